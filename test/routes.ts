@@ -377,6 +377,7 @@ export const routes: Record<string, Entry> = {
   'GET /api/v1/plans/:id/cards.txt': 'item',
   'POST /api/v1/sessions/import': ['own', 422],
   'POST /api/v1/meetings/import': ['own', 415],
+  'POST /api/v1/cards/import': ['own', 415],
   'GET /api/v1/imports': 'own',
   'GET /api/v1/imports/:id': 'item',
   'DELETE /api/v1/imports/:id': 'item',

@@ -644,6 +644,11 @@ const writes: Record<string, Prepare> = {
     body: new Blob([calendarOf(eventLines('Planning', '20260714T090000Z'))]),
     path: '/api/v1/meetings/import?from=2026-07-01&to=2026-07-31',
   }),
+  'POST /api/v1/cards/import': () => ({
+    headers: { 'Content-Type': 'text/plain' },
+    body: new Blob(['to be\tser\n']),
+    path: '/api/v1/cards/import',
+  }),
   'POST /api/v1/sessions/import': () => ({ headers: { 'Content-Type': 'text/csv' }, body: new Blob([csv]) }),
   'DELETE /api/v1/days-off/:date': async (client, path) => {
     await client.json('PUT', path, {})

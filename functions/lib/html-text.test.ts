@@ -30,6 +30,7 @@ test.each([
     '<a href="https://a.example/">https://a.example/</a>, <a href="mailto:a@b.example">a@b.example</a>',
     'https://a.example/, a@b.example',
   ],
+  ['a <b>b</b> <br c', 'a b <br c'],
   ['no tags at all', 'no tags at all'],
   ['H<sub>2</sub>O<wbr>!', 'H2O!'],
   ['<img src="a.png" alt="A">', ''],

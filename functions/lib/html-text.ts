@@ -71,7 +71,8 @@ export const htmlText = (html: string) => {
       add(`(${href})`)
     },
   })
-  parser.end(html)
+  // A tag that nothing closes would take the rest with it.
+  parser.end(html.replace(/<(?=[^<>]*$)/, '&lt;'))
   const lines = text.replaceAll('\u00A0', ' ').split('\n')
   return lines
     .map((one) => one.trimEnd())

@@ -55,10 +55,10 @@ export const decodeText = (bytes: Uint8Array, advice: string): DecodedFile => {
   }
 }
 
-/** Decodes UTF-8 and keeps a mark at its beginning, so that the bytes stay. */
+/** Decodes UTF-8 and keeps a mark at its beginning, so that the bytes stay; UTF-16 where its mark says so. */
 export const decodeUtf8 = (bytes: Uint8Array): DecodedFile => {
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) }
+    return { text: new TextDecoder(utf16(bytes) ?? 'utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) }
   } catch {
     return { problem: 'The file isn’t text in UTF-8.' }
   }

@@ -14,6 +14,7 @@ import { tagList } from '../../lib/text'
 import { reviewDay } from '../plans/cards-due'
 import { scheduler } from '../plans/schema'
 import { forecast, longestForecast } from './figures/figures'
+import { importCardsApi } from './import/api'
 import { dueToday, cards as readCards } from './queries'
 import { NewReviewBody, ReviewJson, rateCard, reviewJson, undoReview } from './reviews/reviews'
 import { cardResource, loadCard } from './routes'
@@ -181,4 +182,8 @@ const forecastApi = new Hono<App>().get(
 )
 
 /** `/api/v1/cards` */
-export const cardsApi = new Hono<App>().route('/', forecastApi).route('/:id/reviews', reviewsApi).route('/', cards)
+export const cardsApi = new Hono<App>()
+  .route('/', forecastApi)
+  .route('/', importCardsApi)
+  .route('/:id/reviews', reviewsApi)
+  .route('/', cards)

@@ -9,8 +9,20 @@ describe('a cloze', () => {
     ['{{c1::Paris}} is in France', '[…] is in France', 'Paris is in France', 'Paris'],
     ['{{c1::Paris::a city}} lies there', '[a city] lies there', 'Paris lies there', 'Paris'],
     ['{{c2::a}} and {{c1::b}} and {{c1::c}}', 'a and […] and […]', 'a and b and c', 'b, c'],
+    [
+      '{{c1::Canberra was {{c2::founded}}}} in 1913',
+      '[…] in 1913',
+      'Canberra was founded in 1913',
+      'Canberra was founded',
+    ],
+    ['{{c1::a {{c1::b::in}} c::out}} d', '[out] d', 'a b c d', 'a b c'],
+    ['{{c1::a}} {{c1::a}}', '[…] […]', 'a a', 'a, a'],
+    ['{{c2::b}} {{c1,2::both}}', 'b […]', 'b both', 'both'],
+    ['{{c1::\\frac{a}{b} }} and }}', '[…] and }}', '\\frac{a}{b}  and }}', '\\frac{a}{b}'],
+    ['{{c1::\\frac{a}{b}}} is', '[…]} is', '\\frac{a}{b} is', '\\frac{a}{b'],
+    ['{{c2::open {{c1::x}}', '{{c2::open […]', '{{c2::open x', 'x'],
     ['{{c3::two\nlines}}', '[…]', 'two\nlines', 'two\nlines'],
-    ['{{c1::مرحبا 🎉::h::i}}', '[h]', 'مرحبا 🎉', 'مرحبا 🎉'],
+    ['{{c1::مرحبا 🎉::h::i}}', '[h::i]', 'مرحبا 🎉', 'مرحبا 🎉'],
   ])('asks as Anki does: %s', (text, question, answer, words) => {
     expect([clozeQuestion(text), clozeAnswer(text), deletedWords(text)]).toEqual([question, answer, words])
   })

@@ -1,34 +1,80 @@
-/** A deletion as Anki writes it: `{{c1::answer}}` or `{{c1::answer::hint}}`. */
-const deletion = /\{\{c([1-9]\d{0,2})::((?:(?!\{\{).)*?)\}\}/gs
+/** A deletion as Anki writes it: `{{c1::answer}}` or `{{c1::answer::hint}}`, for one number or more, within others. */
+type Deletion = { numbers: number[]; opened: string; nodes: Node[] }
+type Node = string | Deletion
 
-/** Numbers of the deletions of a text, each once, in their order. */
-const numbersOf = (text: string) =>
-  [...new Set([...text.matchAll(deletion)].map(([, number]) => Number(number)))].toSorted((a, b) => a - b)
+const signs = /\{\{c([\d,]+)::|\}\}/g
 
-export const hasCloze = (text: string) => numbersOf(text).length > 0
+/** As in Anki, no deletion is deeper within others. */
+const deepest = 10
+
+const numbersIn = (list: string) =>
+  list
+    .split(',')
+    .map(Number)
+    .filter((number) => number > 0 && number < 1000)
+
+/** Text and deletions by Anki’s rule: each `}}` closes the last deletion that is open. One that stays open is text. */
+const parsed = (text: string): Node[] => {
+  const root: Node[] = []
+  const open: Deletion[] = []
+  let at = 0
+  const put = (...nodes: Node[]) => (open.at(-1)?.nodes ?? root).push(...nodes)
+  for (const sign of text.matchAll(signs)) {
+    const numbers = numbersIn(sign[1] ?? '')
+    put(text.slice(at, sign.index))
+    at = sign.index + sign[0].length
+    const closed = sign[1] === undefined ? open.pop() : undefined
+    if (numbers.length > 0 && open.length < deepest) open.push({ numbers, opened: sign[0], nodes: [] })
+    else put(closed ?? sign[0])
+  }
+  put(text.slice(at))
+  for (let last = open.pop(); last; last = open.pop()) put(last.opened, ...last.nodes)
+  return root
+}
+
+/** Numbers of the deletions, each once, in their order. */
+const numbersOf = (nodes: Node[]): number[] =>
+  nodes.flatMap((node) => (typeof node === 'string' ? [] : [...node.numbers, ...numbersOf(node.nodes)]))
+
+export const hasCloze = (text: string) => numbersOf(parsed(text)).length > 0
+
+type Write = (answer: string, hint: string) => string
 
 /** Writes the deletions of one number anew, and the others as their answers. */
-const written = (text: string, number: number, write: (whole: string, answer: string, hint: string) => string) =>
-  text.replace(deletion, (whole, of, content: string) => {
-    const [answer = '', hint = ''] = content.split('::')
-    return Number(of) === number ? write(whole, answer, hint) : answer
-  })
+const writtenNodes = (nodes: Node[], number: number, write: Write): string =>
+  nodes
+    .map((node) => {
+      if (typeof node === 'string') return node
+      const [own, hint] = node.nodes.reduce(
+        ([all, hint], one): [Node[], string] => {
+          if (typeof one !== 'string' || !one.includes('::')) return [[...all, one], hint]
+          const end = one.indexOf('::')
+          return [[...all, one.slice(0, end)], one.slice(end + 2)]
+        },
+        [[], ''] as [Node[], string],
+      )
+      const isAsked = node.numbers.includes(number)
+      return isAsked ? write(writtenNodes(own, 0, write), hint) : writtenNodes(own, number, write)
+    })
+    .join('')
 
-/** A card asks for its lowest number; one that was added has no other. */
-const asked = (text: string) => numbersOf(text)[0] ?? 0
+const written = (text: string, number: number, write: Write) => writtenNodes(parsed(text), number, write)
+
+/** A card asks for its lowest number; one that was added has no other. Infinity without any. */
+const asked = (text: string) => Math.min(...numbersOf(parsed(text)))
 
 /** The text as it asks: `The capital is […]`, or with the hint in place of the dots. */
 export const clozeQuestion = (text: string, [before, after] = ['[', ']']) =>
-  written(text, asked(text), (_, _answer, hint) => `${before}${hint.trim() || '…'}${after}`)
+  written(text, asked(text), (_, hint) => `${before}${hint.trim() || '…'}${after}`)
 
 /** The text with what it asked for between two signs. */
 export const clozeAnswer = (text: string, [before, after] = ['', '']) =>
-  written(text, asked(text), (_, answer) => `${before}${answer}${after}`)
+  written(text, asked(text), (answer) => `${before}${answer}${after}`)
 
 /** The words that a text asks for, which are its answer where there is no other. */
 export const deletedWords = (text: string) => {
   const words: string[] = []
-  written(text, asked(text), (_, answer) => {
+  written(text, asked(text), (answer) => {
     words.push(answer.trim())
     return ''
   })
@@ -38,9 +84,10 @@ export const deletedWords = (text: string) => {
 /** A card for each number of a text, as in Anki, with the other deletions as plain words; itself without any. */
 export const cardsOfCloze = <C extends { question: string; answer: string }>(card: C): C[] => {
   const { question, answer } = card
-  if (!hasCloze(question)) return [card]
-  return numbersOf(question).map((number) => {
-    const own = written(question, number, (whole) => whole)
+  const numbers = [...new Set(numbersOf(parsed(question)))].toSorted((a, b) => a - b)
+  if (numbers.length === 0) return [card]
+  return numbers.map((number) => {
+    const own = written(question, number, (text, hint) => `{{c${number}::${text}${hint === '' ? '' : `::${hint}`}}}`)
     return { ...card, question: own, answer: answer.trim() === '' ? deletedWords(own) : answer }
   })
 }

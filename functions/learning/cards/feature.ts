@@ -8,6 +8,7 @@ export const cards: Feature = {
     '/cards/import': { bytes: uploadBytes },
     'POST /cards/import/*': { isHeavy: true },
     '/api/v1/cards/*': { routes: async () => (await import('./api')).cardsApi },
+    '/api/v1/cards/import': { takes: 'files', bytes: uploadBytes },
     '/api/v1/cards/:id/reviews/last': { hasNoVersion: true },
     ...editsOf('/cards', async () => (await import('./queries')).card),
   },

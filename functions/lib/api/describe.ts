@@ -74,7 +74,13 @@ type Operation = {
   /** Descriptions of errors that it has for reasons of its own. */
   errors?: Partial<Record<ErrorStatus, string>>
 }
-type FileType = 'text/csv' | 'text/tab-separated-values' | 'text/calendar' | 'application/json' | 'application/gzip'
+type FileType =
+  | 'text/csv'
+  | 'text/plain'
+  | 'text/tab-separated-values'
+  | 'text/calendar'
+  | 'application/json'
+  | 'application/gzip'
 
 type Parameter = {
   name: string

@@ -112,6 +112,11 @@ export const importBody = bodyOfType(
 
 export const calendarBody = bodyOfType(/^\s*text\/calendar\s*(;|$)/i, wrongMedia('Calendar', 'text/calendar'))
 
+export const cardsBody = bodyOfType(/^\s*text\/(plain|markdown)\s*(;|$)/i, {
+  ...{ status: 415, code: 'no_text', title: 'Not text' },
+  detail: 'Send text/plain. Nothing was changed.',
+})
+
 const isMarkdownType = (type = '') => /^\s*text\/markdown\s*(;|$)/i.test(type)
 
 export const hasMarkdown = (c: Context) => isMarkdownType(c.req.header('Content-Type'))

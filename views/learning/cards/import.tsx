@@ -47,7 +47,8 @@ export const ImportPage = ({ plans, plan, draft }: Props) => (
 type Plans = { id: string; title: string }[]
 
 const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
-  const { name, planId, fresh, duplicates, rejected, warnings } = document
+  const { name, planId, fresh, rejected, warnings, leftOut } = document
+  const duplicates = document.duplicates.length
   const plan = plans.find(({ id }) => id === planId)
   return (
     <PlainRow
@@ -61,6 +62,10 @@ const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
     >
       <Faults faults={rejected} tone="warning" />
       <Faults faults={warnings} tone="warning" />
+      <Faults
+        faults={leftOut.map(({ line, what, reason }) => ({ line, message: `${what}: ${reason}` }))}
+        tone="warning"
+      />
     </PlainRow>
   )
 }

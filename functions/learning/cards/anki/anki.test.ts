@@ -1,5 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import blocks from '../../../../test/data/reports/anki-html-blocks.txt?raw'
+import nested from '../../../../test/data/reports/anki-nested-cloze.txt?raw'
+import padded from '../../../../test/data/reports/anki-padded-head.csv?raw'
+import stray from '../../../../test/data/reports/anki-stray-quote.txt?raw'
+import { runs } from '../../../../test/runs'
 import { ankiText, readAnki } from './read'
 
 const side = fc.constantFrom(
@@ -38,8 +43,13 @@ test('Anki’s own export is read: HTML, decks, identifiers and tags, and rows t
     'x3\tBasic\tSpanish\tonly a question\t\t',
     '',
   ].join('\n')
+  const reason = 'A card has a question, an answer and tags.'
   expect(readAnki(text)).toEqual({
     cards: [{ question: 'uno & dos', answer: 'one\ntwo', tags: ['verb', 'es'], line: 7 }],
+    leftOut: [
+      { line: 7, what: 'Picture x.png', reason: 'Cards have text alone.' },
+      ...['guid', 'notetype', 'deck'].map((what) => ({ line: 7, what, reason })),
+    ],
     rejected: [
       { line: 8, message: 'This card has no question.' },
       { line: 9, message: 'This card has no answer.' },
@@ -49,4 +59,137 @@ test('Anki’s own export is read: HTML, decks, identifiers and tags, and rows t
     { question: 'a', answer: 'b', tags: ['x', 'y'], line: 1 },
     { question: 'c', answer: 'd\ne', tags: [], line: 2 },
   ])
+})
+
+const read = (text: string) => {
+  const { cards, rejected, leftOut } = readAnki(text)
+  return {
+    cards: cards.map(({ question, answer, tags }) => [question, answer, ...tags].join(' | ')),
+    left: [
+      ...leftOut.map(({ line, what }) => `${line} ${what}`),
+      ...rejected.map(({ line, message }) => `${line} ${message}`),
+    ],
+  }
+}
+
+test.each([
+  ['anki-padded-head.csv', padded, ['Capital of Norway? | Oslo | Geo::North', 'Capital of Peru? | Lima | Geo::South']],
+  ['anki-html-blocks.txt', blocks, ['What are the primary colours? | red\nyellow\nblue', 'Two lines\nhere? | yes\nok']],
+  [
+    'anki-stray-quote.txt',
+    stray,
+    [
+      'first question | first answer',
+      'Well he said: what is the tone? | calm',
+      'third question | third answer',
+      'fourth question | fourth answer',
+    ],
+  ],
+  [
+    'anki-nested-cloze.txt',
+    nested,
+    [
+      '{{c1::Canberra was founded}} in 1913 | Canberra was founded',
+      'Canberra was {{c2::founded}} in 1913 | founded',
+      '{{c1::\\frac{a}{b}}} is a ratio | \\frac{a}{b',
+    ],
+  ],
+])('the report %s is read as Anki does', (_, text, cards) => expect(read(text)).toEqual({ cards, left: [] }))
+
+/** Name, text, cards, and parts that are left out. */
+test.each<[string, string, string[], string[]?]>([
+  ['tabs before all others', 'a, b; c\td', ['a, b; c | d']],
+  ['bars', 'a, b|c', ['a, b | c']],
+  ['semicolons', 'a, b;c', ['a, b | c']],
+  ['colons', 'a:b\nc:d', ['a | b', 'c | d']],
+  ['commas, where a colon does not part each row', 'What: a,b\nc,d', ['What: a | b', 'c | d']],
+  ['a separator by its name in any case', '#separator:PIPE\na\tb|c', ['a\tb | c']],
+  ['a separator by its sign', '#separator:;\na,b;c', ['a,b | c']],
+  ['a padded sign', '#separator:;;;\na,b;c', ['a,b | c']],
+  ['spaces, only where the head says so', '#separator:Space\na b', ['a | b']],
+  ['no such separator', '#separator:dot\na\tb', ['a | b'], ['1 #separator:dot']],
+  ['a mark before the head', '\uFEFF#separator:Semicolon\na;b', ['a | b']],
+  ['CRLF', '#separator:tab\r\n#html:false\r\na\tb\r\n\r\nc\td\r\n', ['a | b', 'c | d']],
+  ['CR', 'a\tb\rc\td\r', ['a | b', 'c | d']],
+  ['tags for all', '#separator:tab\n#tags:x y\na\tb\tz', ['a | b | x | y | z']],
+  ['padded tags for all', '#separator:Comma,,\n#tags:x y,,\na,b,z', ['a | b | x | y | z']],
+  ['the old head of tags', 'tags: x y\na\tb', ['a | b | x | y']],
+  ['a column of tags', '#separator:tab\n#tags column:1\nx y\ta\tb', ['a | b | x | y']],
+  ['a padded column of tags', '#separator:Comma,\n#tags column:3,,\na,b,x', ['a | b | x']],
+  ['names of columns', '#separator:Comma\n#columns:Tags,Back,Front\nx,b,a', ['a | b | x']],
+  ['names that say nothing', '#separator:Comma\n#columns:Word,Meaning,More,Kind\na,b,,x', ['a | b'], ['3 Kind']],
+  [
+    'a note type and a deck for all',
+    '#notetype:Basic\n#deck:Geo\na\tb',
+    ['a | b'],
+    ['1 #notetype:Basic', '2 #deck:Geo'],
+  ],
+  ['how duplicates go', '#separator:tab\n#if matches:keep both\na\tb', ['a | b']],
+  ['comments in the head', '# my deck\n#separator:tab\na\tb', ['a | b'], ['1 # my deck']],
+  ['comments among rows', 'a\tb\n#c\td\n"#e"\tf', ['a | b', '#e | f'], ['2 #c\td']],
+  ['columns beyond', 'a\tb\tx\tmore\nc\td\t\tmore', ['a | b | x', 'c | d'], ['1 Column 4']],
+  ['a cell beyond the first row', 'a\tb\nc\td\te\n', ['a | b', 'c | d'], ['2 Column 3']],
+  ['a quote within a field', 'a "b" c\td', ['a "b" c | d']],
+  ['two quotes within quotes', '"a ""b"""\tc', ['a "b" | c']],
+  ['text behind a quote', '"a" b\t"c"d', ['a b | cd']],
+  ['two lines in quotes', '"a\nb"\tc\nd\te', ['a\nb | c', 'd | e']],
+  ['a quote that stays open', 'a\tb\n"c\td\ne\tf\n', ['a | b'], ['2 Line', '3 Line', '2 This card has no answer.']],
+  ['a quote that takes rows', 'a\tb\n"c\td\ne\tf\n"g\th', ['a | b', 'c\td\ne\tf\ng | h'], ['2 Line', '3 Line']],
+  ['HTML that the head does not name', 'a<br>b\t&lt;c&gt;', ['a\nb | <c>']],
+  ['no HTML by the head', '#html:false\na<br>b\t&lt;', ['a<br>b | &lt;']],
+  ['signs that are no HTML', 'a < b\tList<String> > c', ['a < b | List<String> > c']],
+  ['entities without HTML', 'a &amp; b\tc', ['a &amp; b | c']],
+  ['pictures', '#html:true\na\tb<img src=x.png>', ['a | b'], ['2 Picture x.png']],
+  ['a picture alone', '#html:true\na\t"<img src=""x.png"">"', [], ['2 Picture x.png', '2 This card has no answer.']],
+  ['sounds', 'a [sound:x.mp3]\tb', ['a | b'], ['1 Sound x.mp3']],
+  ['items and cells', '#html:true\na\t<ul><li>b<li>c</ul><table><tr><td>d<td>e</table>', ['a | - b\n- c\nd\te']],
+  ['a cloze with its answer beside', '{{c1::a::hint}} b\tmore', ['{{c1::a::hint}} b | more']],
+])('Anki’s text: %s', (_, text, cards, left = []) => expect(read(text)).toEqual({ cards, left }))
+
+test('each row of a damaged text comes in, or is named', () => {
+  const damage = fc.record({
+    at: fc.nat(),
+    sign: fc.constantFrom(
+      '"',
+      '"',
+      '\t',
+      ',',
+      ';',
+      '\n',
+      '\r\n',
+      '\r',
+      '#',
+      '<b>',
+      '<br',
+      ' ',
+      '{{c1::',
+      '}}',
+      '#html:true\n',
+    ),
+    cuts: fc.nat(2),
+  })
+  const file = fc.record({
+    head: fc.constantFrom('', '#separator:tab\n', '#separator:tab\n#html:true\n', '#separator:tab\n#tags column:3\n'),
+    count: fc.integer({ min: 2, max: 8 }),
+    damages: fc.array(damage, { maxLength: 3 }),
+  })
+  fc.assert(
+    fc.property(file, ({ head, count, damages }) => {
+      const whole = `${head}${Array.from({ length: count }, (_, n) => `qu${n}qu\tan${n}an\n`).join('')}`
+      const text = damages.reduce((all, { at, sign, cuts }) => {
+        const place = head.length + (at % (all.length - head.length + 1))
+        return all.slice(0, place) + sign + all.slice(place + cuts)
+      }, whole)
+      const { cards, rejected, leftOut } = readAnki(text)
+      const named = new Set([...rejected, ...leftOut].map(({ line }) => line))
+      const written = cards.map((one) => [one.question, one.answer, ...one.tags].join('\n'))
+      for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
+        for (const [word] of line.matchAll(/(qu|an)\d\1/g)) {
+          const isIn = written.some((one) => one.includes(word))
+          expect([text, index + 1, word, isIn || named.has(index + 1)]).toEqual([text, index + 1, word, true])
+        }
+      }
+    }),
+    { numRuns: runs(10_000) },
+  )
 })

@@ -1,7 +1,9 @@
 import Papa from 'papaparse'
 import { htmlText } from '../../../lib/html-text'
+import type { LeftOut } from '../../../lib/left-out'
 import type { Fault } from '../../plans/markdown/lines'
 import { cardsOfCloze, hasCloze } from '../cloze'
+import { rowsOf } from './rows'
 
 export type AnkiCard = { question: string; answer: string; tags: string[] }
 
@@ -38,69 +40,155 @@ export const ankiDeckLines = (cards: (AnkiCard & { plan: string | null })[]) =>
 /** `line` is 1 for the first. */
 type ReadAnkiCard = AnkiCard & { line: number }
 
+// In the order in which Anki looks for one in a text that names none.
 const separators: Record<string, string> = {
   tab: '\t',
-  comma: ',',
-  semicolon: ';',
   pipe: '|',
+  semicolon: ';',
   colon: ':',
+  comma: ',',
   space: ' ',
 }
 
-const header = /^#([a-z ]+):(.*)$/i
+const separatorOf = (value = '') =>
+  Object.entries(separators).find(([name, sign]) => value === sign || value.trim().toLowerCase() === name)?.[1]
 
-/** Header lines of the file, in lower case, and the lines after them. */
-const headersOf = (text: string) => {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n/)
-  const end = lines.findIndex((line) => !header.test(line))
+const headNames =
+  /^(separator|html|tags|columns|notetype|deck|(notetype|deck|tags|guid) column|match scope|if matches)$/
+
+/** Values without what a spreadsheet pads them with, such as `Comma,,`. */
+const unpadded = (value: string) => value.replace(/^(.[0-9a-z]*).*$/isu, '$1')
+
+/** Names and values of the lines at the head of the file, and the number of these lines. */
+const headersOf = (lines: string[]) => {
+  const tags = /^tags:(.*)/.exec(lines[0] ?? '')?.[1]
+  const end = lines.findIndex((line, index) => !line.startsWith('#') && !(index === 0 && tags !== undefined))
   const count = end < 0 ? lines.length : end
-  const headers = new Map(
-    lines.slice(0, count).map((line) => {
-      const [, name = '', value = ''] = header.exec(line) ?? []
-      return [name.trim().toLowerCase(), value.trim()]
-    }),
-  )
-  return { headers, rest: lines.slice(count).join('\n'), count }
+  const headers = new Map(tags === undefined ? [] : [['tags', tags]])
+  const leftOut: LeftOut[] = []
+  for (const [index, line] of lines.slice(0, count).entries()) {
+    const [, key = '', value = ''] = /^#([^:]*):(.*)$/.exec(line) ?? []
+    const name = key.trim().toLowerCase()
+    if (headNames.test(name)) headers.set(name, value)
+    else if (line.startsWith('#')) leftOut.push({ line: index + 1, what: line.slice(0, 60), reason: 'A comment.' })
+    if (/^(notetype|deck)$/.test(name)) leftOut.push({ line: index + 1, what: line.slice(0, 60), reason: noPlace })
+    if (name === 'separator' && !separatorOf(unpadded(value))) {
+      leftOut.push({ line: index + 1, what: line.slice(0, 60), reason: 'This is no separator of Anki’s.' })
+    }
+  }
+  return { headers, leftOut, count }
 }
 
+const noPlace = 'Cards go to the plan that you choose, as question and answer.'
+
+const elements =
+  'a|b|i|u|s|em|strong|br|div|p|span|img|font|ul|ol|li|dl|dt|dd|table|tbody|thead|tr|td|th|h[1-6]|hr|sub|sup|code|pre|kbd|mark|small|big|center|blockquote|q|del|ins|ruby|rt|rp|style|script|audio|video|anki-mathjax'
+
+/** Makes a text HTML where its head does not say so. */
+const html = new RegExp(`<!--|</?(${elements})\\b[^<]*>`, 'i')
+
+/** A tag that shows nothing of its own. */
+const plainTag = new RegExp(`^</?(${elements})(\\s+[\\w:-]+\\s*=\\s*("[^"]*"|'[^']*'|[^\\s>]+))*\\s*/?>$`, 'i')
+
+/** Rows from which Anki guesses. */
+const guessedRows = 5
+
+/** The first separator by which each of the first rows has two fields, else the first that is there. */
 const guessed = (rest: string) => {
-  const [first = ''] = rest.split('\n', 1)
-  return ['\t', ';', ','].find((one) => first.includes(one)) ?? '\t'
+  const there = Object.values(separators).filter((sign) => sign !== ' ' && rest.slice(0, 8192).includes(sign))
+  const splits = (sign: string) =>
+    rowsOf(rest.split('\n', 50).join('\n'), sign, 1)
+      .rows.slice(0, guessedRows)
+      .every(({ cells }) => cells.length > 1)
+  return there.find(splits) ?? there[0] ?? '\t'
+}
+
+const media = /\[sound:([^\]]+)\]|<(?:img|audio|video|object|source|embed)\b(?:[^>"']|"[^"]*"|'[^']*'){0,500}>/gi
+
+/** Text of a field, and the pictures and sounds that it leaves out. */
+const textOf = (cell: string, isHtml: boolean, line: number) => {
+  const leftOut: LeftOut[] = []
+  const text = cell.replace(media, (whole, sound?: string) => {
+    if (sound === undefined && !isHtml) return whole
+    const file = sound ?? /\b(?:src|data)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i.exec(whole)?.slice(1).find(Boolean)
+    const what = `${sound !== undefined || /^<audio/i.test(whole) ? 'Sound' : 'Picture'} ${file ?? ''}`.trim()
+    leftOut.push({ line, what: what.slice(0, 100), reason: 'Cards have text alone.' })
+    return ''
+  })
+  for (const [tag] of isHtml ? text.matchAll(/<\/?[a-z][^>]*>|<!--/gi) : []) {
+    if (!plainTag.test(tag)) leftOut.push({ line, what: tag.slice(0, 100), reason: 'HTML that is not shown.' })
+  }
+  return { text: (isHtml ? htmlText(text) : text).trim(), leftOut }
+}
+
+/** Indices of the columns of a card, -1 for none, and of those that have no place in one, with their names. */
+const columnsOf = (headers: Map<string, string>, labels: string[], width: number) => {
+  const column = (name: string) => Number(unpadded(headers.get(`${name} column`) ?? '')) - 1
+  const known = { guid: column('guid'), notetype: column('notetype'), deck: column('deck'), tags: column('tags') }
+  const named = (names: RegExp) => labels.findIndex((label) => names.test(label.trim()))
+  const taken = new Set(Object.values(known))
+  const free = (from = 0) => {
+    let index = from
+    while (taken.has(index)) index += 1
+    taken.add(index)
+    return index
+  }
+  const use = (index: number) => (index < 0 || taken.has(index) ? free() : free(index))
+  const isTagged = known.tags < 0 && named(/^tags$/i) >= 0
+  if (isTagged) taken.add(named(/^tags$/i))
+  const back = named(/^(back|answer|back extra)$/i)
+  if (back >= 0) taken.add(back)
+  const question = use(named(/^(front|question|text)$/i))
+  const answer = back >= 0 ? back : use(-1)
+  const further = known.notetype < 0 && known.tags < 0 ? free(Math.max(question, answer) + 1) : width
+  const tags = isTagged ? named(/^tags$/i) : further < width ? further : known.tags
+  const nameOf = (index: number) =>
+    labels[index]?.trim() || Object.entries(known).find(([, at]) => at === index)?.[0] || `Column ${index + 1}`
+  return { question, answer, tags, nameOf }
 }
 
 /**
- * Reads Anki's text export (https://docs.ankiweb.net/importing/text-files.html) with its header lines. Rows without a
- * question or an answer are rejected with their line, and a cloze is a card for each of its numbers. As in Anki, a text without header lines has its tags in the third
- * column.
+ * Reads Anki’s text export (https://docs.ankiweb.net/importing/text-files.html) as Anki does, with its head lines. Rows
+ * without a question or an answer are rejected with their line, and a cloze is a card for each of its numbers.
  */
-export const readAnki = (text: string): { cards: ReadAnkiCard[]; rejected: Fault[] } => {
-  const { headers, rest, count } = headersOf(text)
-  const named = headers.get('separator')
-  const delimiter = named === undefined ? guessed(rest) : (separators[named.toLowerCase()] ?? named)
-  const isHtml = headers.get('html')?.toLowerCase() === 'true'
-  const column = (name: string) => Number(headers.get(`${name} column`) ?? 0) - 1
-  const tagColumn = headers.size === 0 ? 2 : column('tags')
-  const special = [tagColumn, column('notetype'), column('deck'), column('guid')]
-  const shared = (headers.get('tags') ?? '').split(/\s+/).filter((tag) => tag !== '')
-  const { data } = Papa.parse<string[]>(rest, { delimiter })
+export const readAnki = (text: string): { cards: ReadAnkiCard[]; rejected: Fault[]; leftOut: LeftOut[] } => {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
+  const { headers, leftOut, count } = headersOf(lines)
+  const rest = lines.slice(count).join('\n')
+  const delimiter = separatorOf(unpadded(headers.get('separator') ?? '')) ?? guessed(rest)
+  const head = (name: string) => (headers.get(name) ?? '').replace(new RegExp(`\\${delimiter}+$`), '')
+  const read = rowsOf(rest, delimiter, count + 1)
+  const rows = read.rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+  const said = unpadded(headers.get('html')?.trim() ?? '').toLowerCase()
+  const first = rows.slice(0, guessedRows)
+  const isHtml =
+    said === 'true' || (said !== 'false' && first.some(({ cells }) => cells.some((cell) => html.test(cell))))
+  const labels = rowsOf(head('columns'), delimiter, 1).rows[0]?.cells ?? []
+  const width = labels.length || (rows[0]?.cells.length ?? 0)
+  const columns = columnsOf(headers, labels, width)
+  const used = [columns.question, columns.answer, columns.tags]
+  const tagsOf = (tags: string) => tags.split(/\s+/).filter((tag) => tag !== '')
   const cards: ReadAnkiCard[] = []
   const rejected: Fault[] = []
-  let line = count + 1
-  for (const row of data) {
-    const at = line
-    line += row.join('').split('\n').length
-    if (row.every((cell) => cell.trim() === '')) continue
-    const sides = row
-      .filter((_, index) => !special.includes(index))
-      .map((cell) => (isHtml ? htmlText(cell) : cell).trim())
-    const [question = '', answer = ''] = sides
-    const own = tagColumn < 0 ? [] : (row[tagColumn] ?? '').split(/\s+/).filter((tag) => tag !== '')
+  const unused = new Set<number>()
+  leftOut.push(...read.leftOut)
+  for (const { cells, line } of rows) {
+    const [asked, answered] = [columns.question, columns.answer].map((at) => textOf(cells[at] ?? '', isHtml, line))
+    const question = asked?.text ?? ''
+    const answer = answered?.text ?? ''
+    leftOut.push(...(asked?.leftOut ?? []), ...(answered?.leftOut ?? []))
+    for (const [index, cell] of cells.entries()) {
+      // A column of the file is named once, a cell that only this row has by itself.
+      if (used.includes(index) || cell.trim() === '' || unused.has(index)) continue
+      if (index < width) unused.add(index)
+      leftOut.push({ line, what: columns.nameOf(index), reason: 'A card has a question, an answer and tags.' })
+    }
     if (question === '' || (answer === '' && !hasCloze(question))) {
-      rejected.push({ line: at, message: question === '' ? 'This card has no question.' : 'This card has no answer.' })
+      rejected.push({ line, message: question === '' ? 'This card has no question.' : 'This card has no answer.' })
     } else {
-      const tags = [...new Set([...shared, ...own])]
-      cards.push(...cardsOfCloze({ question, answer, tags, line: at }))
+      const tags = [...new Set([...tagsOf(head('tags')), ...tagsOf(cells[columns.tags] ?? '')])]
+      cards.push(...cardsOfCloze({ question, answer, tags, line }))
     }
   }
-  return { cards, rejected }
+  return { cards, rejected, leftOut }
 }

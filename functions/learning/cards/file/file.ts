@@ -1,4 +1,5 @@
 import { isDate } from '../../../lib/days'
+import type { LeftOut } from '../../../lib/left-out'
 import { idPattern } from '../../plans/markdown/front-matter'
 import {
   closedLines,
@@ -40,7 +41,13 @@ export type ReadCard = CardValues & {
   fields: Partial<Record<CardField, [from: number, to: number]>>
 }
 
-export type ReadCards = { cards: ReadCard[]; lines: Line[]; warnings: Fault[] }
+export type ReadCards = {
+  cards: ReadCard[]
+  lines: Line[]
+  warnings: Fault[]
+  /** Lines that no card takes: beside its fields, a second field of its name, and text above the first card. */
+  leftOut: LeftOut[]
+}
 
 const heading = /^## Card (\d{1,6})(?:\s+\{#([^}]*)\})?\s*$/
 const attempt = /^## Card\b/
@@ -162,7 +169,36 @@ export const readCards = (text: string): ReadCards | { errors: Fault[] } => {
       question === '' ? 'question: a line with **Q**:' : answer === '' ? 'answer: a line with **A**:' : null
     if (missing) errors.push({ line: from + 1, message: `This card has no ${missing}.` })
   }
-  return errors.length > 0 ? { errors: errors.toSorted((a, b) => a.line - b.line) } : { cards, lines, warnings }
+  return errors.length > 0
+    ? { errors: errors.toSorted((a, b) => a.line - b.line) }
+    : { cards, lines, warnings, leftOut: untaken(lines, cards, fenced) }
+}
+
+const untaken = (lines: Line[], cards: ReadCard[], fenced: boolean[]): LeftOut[] => {
+  const taken = new Set(
+    cards.flatMap(({ from, fields }) => [from, ...Object.values(fields).flatMap(([at, to]) => rangeOf(at, to))]),
+  )
+  const starts = new Set(cards.flatMap(({ fields }) => Object.values(fields).map(([at]) => at)))
+  return rangeOf(headEnd(lines), lines.length).flatMap((index) => {
+    const { text = '' } = lines[index] ?? {}
+    const isAgain = !fenced[index] && fieldLine.test(text) && !starts.has(index)
+    if (!isAgain && (taken.has(index) || text.trim() === '' || separator.test(text))) return []
+    const reason = isAgain && taken.has(index) ? again : 'No field of a card takes this line.'
+    return [{ line: index + 1, what: text.trim().slice(0, 60), reason }]
+  })
+}
+
+const again = 'The card has this field already; the line is part of the text above it.'
+
+const rangeOf = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)
+
+/** Index after front matter and the title of the file. */
+const headEnd = (lines: Line[]) => {
+  const isMark = (index: number) => lines[index]?.text.replace(/^\uFEFF/, '').trimEnd() === '---'
+  const mark = isMark(0) ? lines.findIndex((_, index) => index > 0 && isMark(index)) : -1
+  const closed = lines.slice(1, mark).every(({ text }) => /^[\w-]+:|^[ \t]|^$/.test(text)) ? mark : -1
+  const title = lines.findIndex(({ text }, index) => index > closed && text.trim() !== '')
+  return /^\uFEFF?# (?!Card \d|.*\*\*)/.test(lines[title]?.text ?? '') ? title + 1 : closed + 1
 }
 
 /** A card with its key in the file, which becomes its id where the file does not have it yet. */

@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../../test/client'
 import spanish from '../../../../test/data/plans/spanish-a2.cards.md?raw'
+import { runs } from '../../../../test/runs'
 import { toastOf } from '../../../people/meetings/import/testing'
 import { words } from '../../../time/sessions/testing'
 import { documentOf, importPlan } from '../../plans/testing'
@@ -61,6 +63,12 @@ describe('an import of cards', () => {
     expect((await client.post(toastOf(done).undo ?? '')).status).toBe(404)
   })
 
+  test('takes text in UTF-16, as spreadsheets save it', async () => {
+    const bytes = new Uint8Array([0xff, 0xfe, ...[...'ä\tb'].flatMap((one) => [one.charCodeAt(0), 0])])
+    const sent = await client.post('/cards/import', { files: [new File([bytes], 'a.txt')] })
+    expect(words(await sent.text())).toContain('a.txt 1 new card')
+  })
+
   test('takes pasted text, without a plan', async () => {
     const { confirm } = await upload([], { text: spanish.replaceAll('\n', '\r\n') })
     await client.post(confirm ?? '')
@@ -103,4 +111,99 @@ describe('an import of cards', () => {
 test('text that begins as Anki’s is Anki’s, whatever a field has', () => {
   const text = '#separator:tab\nQuestion\t"See\n## Card 1\nbelow"'
   expect(readDocuments([{ name: 'a.txt', text }])).toMatchObject([{ isFile: false, cards: [{ question: 'Question' }] }])
+})
+
+test('programs send Anki’s text, try it, and learn what is left out; the browser undoes it', async () => {
+  const send = async (search: string, body: BodyInit = anki, type = 'text/plain; charset=utf-8') => {
+    const answer = await client.json('POST', `/api/v1/cards/import${search}`, body, { 'Content-Type': type })
+    return { status: answer.status, json: await answer.json<Record<string, unknown>>() }
+  }
+  await addCard(client, { question: 'dos', answer: '2', plan_id: 'p' })
+  const left_out = [
+    { line: 4, what: 'dos', reason: 'The question is there.' },
+    { line: 5, what: 'UNO', reason: 'The question is there.' },
+    { line: 6, what: 'Row', reason: 'This card has no answer.' },
+  ]
+  const said = { import_id: null, imported: 1, duplicates: 2, rejected: 1, warnings: [], left_out, left_out_count: 3 }
+  expect(await send('?plan_id=p&dry_run=true')).toEqual({ status: 200, json: said })
+  expect(await cards()).toHaveLength(1)
+  const { json } = await send('?plan_id=p')
+  expect(json).toEqual({ ...said, import_id: expect.any(String) })
+  expect((await cards()).map(({ plan_id }) => plan_id)).toEqual(['p', 'p'])
+  expect((await client.post(`/cards/import/${json.import_id}/undo`)).status).toBe(303)
+  expect(await cards()).toHaveLength(1)
+  expect(await send('?plan_id=none')).toMatchObject({ status: 422, json: { errors: [{ path: 'plan_id' }] } })
+  expect(await send('?dry_run=1')).toMatchObject({ status: 422, json: { errors: [{ path: 'dry_run' }] } })
+  expect(await send('', 'Just some words')).toMatchObject({ status: 422 })
+  expect(await send('', '{}', 'application/json')).toMatchObject({ status: 415, json: { code: 'no_text' } })
+})
+
+test('what no card of a cards file takes is named', async () => {
+  const damaged = [
+    ...[
+      '# Cards',
+      '',
+      'Some words',
+      '',
+      '## Card 1',
+      'stray',
+      '**Q**: a',
+      '**A**: b',
+      '# Card 2',
+      '**Q**: c',
+      '**A**: d',
+    ],
+    ...['**Tags**: x', 'under', '', '---', ''],
+  ].join('\n')
+  const [read] = readDocuments([{ name: 'a.cards.md', text: damaged }])
+  expect(read).toMatchObject({
+    cards: [{ question: 'a', answer: 'b\n# Card 2\n**Q**: c\n**A**: d', tags: 'x' }],
+    leftOut: [
+      { line: 3, what: 'Some words' },
+      { line: 6, what: 'stray' },
+      { line: 10, what: '**Q**: c' },
+      { line: 11, what: '**A**: d' },
+      { line: 13, what: 'under' },
+    ],
+  })
+  expect((await upload([['a.cards.md', damaged]])).text).toContain('Line 6: stray: No field of a card takes this line.')
+  expect(readDocuments([{ name: 'a', text: spanish }])).toMatchObject([{ leftOut: [] }])
+})
+
+test('each card of a damaged cards file comes in, or is named', () => {
+  const file = fc.record({
+    count: fc.integer({ min: 2, max: 5 }),
+    damages: fc.array(
+      fc.record({
+        at: fc.nat(),
+        sign: fc.constantFrom('*', '#', '\n', '\r', '---\n', '```\n', '\\', ' ', ''),
+        cuts: fc.nat(3),
+      }),
+      { maxLength: 3 },
+    ),
+  })
+  fc.assert(
+    fc.property(file, ({ count, damages }) => {
+      const one = (n: number) => `## Card ${n + 1}\n**Q**: qu${n}qu\n**A**: an${n}an\n**Tags**: ta${n}ta\n\n---\n\n`
+      const whole = Array.from({ length: count }, (_, n) => one(n)).join('')
+      const text = damages.reduce((all, { at, sign, cuts }) => {
+        const place = at % (all.length + 1)
+        return all.slice(0, place) + sign + all.slice(place + cuts)
+      }, whole)
+      const [read] = readDocuments([{ name: 'a.cards.md', text }])
+      if (!read || 'errors' in read) {
+        expect(read?.errors.length).toBeGreaterThan(0)
+        return
+      }
+      const named = new Set([...read.rejected, ...read.leftOut].map(({ line }) => line))
+      const written = read.cards.map(({ question, answer, tags }) => [question, answer, tags].join('\n'))
+      for (const [index, line] of text.split('\n').entries()) {
+        for (const [word] of line.matchAll(/(qu|an|ta)\d\1/g)) {
+          const isIn = written.some((card) => card.includes(word))
+          expect([text, word, isIn || named.has(index + 1)]).toEqual([text, word, true])
+        }
+      }
+    }),
+    { numRuns: runs(10_000) },
+  )
 })

@@ -1,5 +1,6 @@
 import { type Document, type Refused, refusedWhole } from '../../../data/imports/read'
 import type { User } from '../../../lib/env'
+import type { LeftOut } from '../../../lib/left-out'
 import { commitPlanned } from '../../../lib/retry'
 import { allRows, constant, part, sql } from '../../../lib/sql'
 import { textFaults } from '../../plans/document'
@@ -30,10 +31,12 @@ type ReadDocument = {
   /** Cards that are left out. */
   rejected: Fault[]
   warnings: Fault[]
+  /** Further than rows: parts of a card, lines, columns. */
+  leftOut: LeftOut[]
 }
 
-/** True for a text with headings of cards. Anki's header says that it is Anki's, whatever stands in its fields. */
-export const hasCards = (text: string) => !/^\uFEFF?#separator:/i.test(text) && /^## Card\b/m.test(text)
+/** True for a text with headings or questions of cards. Anki's header says that it is Anki's, whatever stands in its fields. */
+export const hasCards = (text: string) => !/^\uFEFF?#separator:/i.test(text) && /^(## Card\b|\*\*Q\*\*:)/m.test(text)
 
 const readText = (name: string, text: string): ReadDocument | Refused => {
   const wrong = textFaults(text, 'A file')
@@ -43,12 +46,12 @@ const readText = (name: string, text: string): ReadDocument | Refused => {
     const read = readCards(text)
     if ('errors' in read) return { name, errors: read.errors }
     const { cards, faults } = cleanFile(read.cards)
-    return { name, text, isFile, cards, rejected: faults, warnings: read.warnings }
+    return { name, text, isFile, cards, rejected: faults, warnings: read.warnings, leftOut: read.leftOut }
   }
   const read = readAnki(text)
   const { cards, faults } = cleanAnki(read.cards)
   const rejected = [...read.rejected, ...faults].toSorted((a, b) => a.line - b.line)
-  return { name, text, isFile, cards, rejected, warnings: [] }
+  return { name, text, isFile, cards, rejected, warnings: [], leftOut: read.leftOut }
 }
 
 const noCards = 'There are no cards in it. A card begins with ## Card 1, or is a row of Anki’s text.'
@@ -70,7 +73,7 @@ export type Placed = ReadDocument & {
   planId: string | null
   /** Cards without the duplicates. */
   fresh: CleanCard[]
-  duplicates: number
+  duplicates: CleanCard[]
 }
 
 export type Previewed = Placed | Refused
@@ -91,17 +94,24 @@ const placed = (
     const planId = planOf(document.name)
     const seen = known.get(planId ?? '') ?? new Set<string>()
     known.set(planId ?? '', seen)
-    const fresh = document.cards.filter(({ question }) => {
+    const { fresh = [], duplicates = [] } = Object.groupBy(document.cards, ({ question }) => {
       const key = questionKey(question)
       const isNew = !seen.has(key)
       seen.add(key)
-      return isNew
+      return isNew ? 'fresh' : 'duplicates'
     })
-    return { ...document, planId, fresh, duplicates: document.cards.length - fresh.length }
+    return { ...document, planId, fresh, duplicates }
   })
 }
 
 export const isPlaced = (document: Previewed): document is Placed => 'fresh' in document
+
+/** All that is left out of a document, its rows and duplicates too. */
+export const allLeftOut = ({ rejected, duplicates, leftOut }: Placed): LeftOut[] => [
+  ...rejected.map(({ line, message }) => ({ line, what: 'Row', reason: message })),
+  ...duplicates.map(({ line, question }) => ({ line, what: question.slice(0, 60), reason: 'The question is there.' })),
+  ...leftOut,
+]
 
 export const freshCount = (previewed: Previewed[]) =>
   previewed.filter(isPlaced).reduce((sum, { fresh }) => sum + fresh.length, 0)
@@ -167,12 +177,16 @@ const rowsOf = (
 const keysOf = (rows: ReturnType<typeof rowsOf>): Keys =>
   Object.fromEntries(rows.map(({ key, row }) => [key, Filed.parse(row)]))
 
-/** Adds the cards of confirmed documents. The file of a plan without cards is kept, so that it comes out as it was. */
+/**
+ * Adds the cards of confirmed documents. The file of a plan without cards is kept, so that it comes out as it was.
+ * @param also further statements of the batch
+ */
 export const importCards = (
   db: D1Database,
   user: User,
   { importId, documents, chosen }: { importId: string; documents: (ReadDocument | Refused)[]; chosen: string },
   today: string,
+  also: (previewed: Previewed[]) => D1PreparedStatement[] = () => [],
 ): Promise<Previewed[]> =>
   commitPlanned(db, user.id, [], async () => {
     const { plans, questions, previewed } = await planImport(db, user.id, documents, chosen)
@@ -196,5 +210,5 @@ export const importCards = (
         ...(keeps ? [saveFile(db, user.id, planId, text, keysOf(rows))] : []),
       ]
     })
-    return { result: previewed, writes }
+    return { result: previewed, writes: [...writes, ...also(previewed)] }
   })

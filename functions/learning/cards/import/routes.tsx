@@ -52,7 +52,7 @@ export const cards: Import<z.infer<typeof Upload>> = {
     const change = { importId, documents, chosen: upload.plan }
     const previewed = await importCards(c.env.DB, c.var.user, change, todayOf(c))
     const count = freshCount(previewed)
-    const duplicates = previewed.filter(isPlaced).reduce((sum, one) => sum + one.duplicates, 0)
+    const duplicates = previewed.filter(isPlaced).reduce((sum, one) => sum + one.duplicates.length, 0)
     const skipped = duplicates > 0 ? `, ${plural(duplicates, 'duplicate')} skipped` : ''
     const [first, ...others] = new Set(previewed.filter(isPlaced).map(({ planId }) => planId))
     return {

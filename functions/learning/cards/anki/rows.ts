@@ -1,0 +1,69 @@
+import type { LeftOut } from '../../../lib/left-out'
+
+/** A row with the line on which it begins. */
+export type Row = { cells: string[]; line: number }
+
+const comment = 'Anki takes a line that begins with # for a comment. Put its first field in quotes.'
+
+/**
+ * Rows of a text as Rust’s csv crate reads them for Anki: a quote counts where a field begins, text behind a closing one
+ * belongs to the field, and a line that begins with # is a comment. Names comments, and lines that a stray quote takes.
+ * @param first number of the text’s first line
+ */
+export const rowsOf = (text: string, delimiter: string, first: number): { rows: Row[]; leftOut: LeftOut[] } => {
+  const rows: Row[] = []
+  const leftOut: LeftOut[] = []
+  let at = 0
+  let line = first
+  const upTo = (end: number) => {
+    const from = at
+    at = end < 0 ? text.length : end
+    return text.slice(from, at)
+  }
+  const end = new RegExp(`[\\n\\${delimiter}]`, 'g')
+  const unquoted = () => {
+    end.lastIndex = at
+    return upTo(end.exec(text)?.index ?? -1)
+  }
+  /** The text between quotes, and whether the closing one is there. */
+  const quoted = () => {
+    const parts: string[] = []
+    let isClosed = true
+    while (isClosed && text[at] === '"') {
+      at += 1
+      parts.push(upTo(text.indexOf('"', at)))
+      isClosed = at < text.length
+      at += 1
+    }
+    return { cell: parts.join('"'), isClosed }
+  }
+  const field = () => {
+    if (text[at] !== '"') return unquoted()
+    const { cell, isClosed } = quoted()
+    const behind = unquoted()
+    const lines = cell.split('\n')
+    const isRow = (one: string) => one.split(delimiter).length === (rows[0]?.cells.length ?? 0)
+    if (lines.length > 1 && (!isClosed || behind !== '' || lines.some(isRow))) {
+      const taken = lines.flatMap((one, index) => (one.trim() === '' ? [] : [line + index]))
+      const reason = `The quote that begins on line ${line} takes it into one field.`
+      leftOut.push(...taken.map((number) => ({ line: number, what: 'Line', reason })))
+    }
+    line += lines.length - 1
+    return cell + behind
+  }
+  while (at < text.length) {
+    if (text[at] === '#') leftOut.push({ line, what: upTo(text.indexOf('\n', at)).slice(0, 60), reason: comment })
+    else if (text[at] !== '\n') {
+      const row: Row = { cells: [], line }
+      row.cells.push(field())
+      while (text[at] === delimiter) {
+        at += 1
+        row.cells.push(field())
+      }
+      rows.push(row)
+    }
+    at += 1
+    line += 1
+  }
+  return { rows, leftOut }
+}

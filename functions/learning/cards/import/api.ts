@@ -1,0 +1,88 @@
+import { Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { operation } from '../../../lib/api/describe'
+import { once } from '../../../lib/api/once'
+import { cardsBody, invalidFields, query } from '../../../lib/api/request'
+import { flag, idInput } from '../../../lib/api/values'
+import { type App, todayOf } from '../../../lib/env'
+import { grouped } from '../../../lib/format'
+import { leftOutJson, leftOutMembers } from '../../../lib/left-out'
+import { decodeText } from '../../../lib/uploads'
+import { uploadBytes } from '../../plans/feature'
+import { changesLimit } from '../plan-file/replace'
+import { allLeftOut, freshCount, importCards, isPlaced, type Previewed, planImport, readDocuments } from './import'
+
+const ImportQuery = z.object({
+  plan_id: idInput.optional().meta({ description: 'The plan that gets the cards; none unless it is given.' }),
+  dry_run: flag('Write nothing.'),
+})
+
+const ImportedCards = z
+  .object({
+    import_id: z
+      .string()
+      .nullable()
+      .meta({ description: '`POST /cards/import/{import_id}/undo` undoes it in the browser.' }),
+    imported: z.int(),
+    duplicates: z.int().meta({ description: 'Cards whose question the plan has already.' }),
+    rejected: z.int().meta({ description: 'Rows that are no cards.' }),
+    warnings: z.array(z.object({ line: z.int(), message: z.string() })),
+    ...leftOutMembers,
+  })
+  .meta({ id: 'ImportedCards' })
+
+const importedJson = (previewed: Previewed[], import_id: string | null) => {
+  const placed = previewed.filter(isPlaced)
+  return {
+    import_id,
+    imported: freshCount(previewed),
+    duplicates: placed.flatMap(({ duplicates }) => duplicates).length,
+    rejected: placed.flatMap(({ rejected }) => rejected).length,
+    warnings: placed.flatMap(({ warnings }) => warnings),
+    ...leftOutJson(placed.flatMap(allLeftOut)),
+  }
+}
+
+/** `/api/v1/cards/import` */
+export const importCardsApi = new Hono<App>().post(
+  '/import',
+  operation({
+    summary: 'Import cards',
+    description:
+      'Takes Anki’s text with its head lines, and cards files, at most 2,000 new cards. `dry_run` returns the same and writes nothing.',
+    tag: 'Cards',
+    file: { types: ['text/plain'], maxBytes: uploadBytes },
+    once: true,
+    stale: true,
+    answers: { schema: ImportedCards },
+  }),
+  cardsBody,
+  query(ImportQuery),
+  once(),
+  async (c) => {
+    const { DB } = c.env
+    const { user, claim } = c.var
+    const { plan_id: chosen = '', dry_run } = c.req.valid('query')
+    const decoded = decodeText(new Uint8Array(await c.req.arrayBuffer()), 'Save it as text in UTF-8.')
+    if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
+    const documents = readDocuments([{ name: '', text: decoded.text }])
+    const { plans, previewed } = await planImport(DB, user.id, documents, chosen)
+    if (chosen !== '' && plans.length === 0) throw invalidFields({ plan_id: ['No such plan'] })
+    const errors = previewed.flatMap((one) => ('errors' in one ? one.errors : []))
+    if (errors.length > 0) {
+      throw invalidFields({ '': errors.map(({ line, message }) => (line > 0 ? `Line ${line}: ${message}` : message)) })
+    }
+    const count = freshCount(previewed)
+    if (count > changesLimit) {
+      throw invalidFields({
+        '': [`These are ${grouped(count)} new cards; at most ${grouped(changesLimit)} come in at once`],
+      })
+    }
+    if (dry_run || count === 0) return c.json(importedJson(previewed, null))
+    const importId = uuid()
+    const change = { importId, documents, chosen }
+    const done = await importCards(DB, user, change, todayOf(c), (all) => claim(importId, importedJson(all, importId)))
+    return c.json(importedJson(done, importId))
+  },
+)
