@@ -29,8 +29,8 @@ export const pressInList = (key: string) => {
   if (step !== undefined) return focusRow(row ? all[all.indexOf(row) + step] : all[0])
   const selector = controls[key]
   if (!selector) return false
-  // Without a row `e` edits what the page is about.
-  const root = row ?? (key === 'e' ? document.querySelector('.page-head') : null)
+  // Without a row they are about what the page is about.
+  const root = row ?? document.querySelector('.page-head')
   fillMenu(row)
   const control = root?.querySelector<HTMLElement>(selector)
   control?.click()

@@ -1,68 +1,64 @@
 import htmx from 'htmx.org'
 import { closestTo, onHtmx } from './dom'
 
-/** Path of the pages that were opened last, of the person whose pages they are. */
+/** Paths of the pages that were opened and lines that were chosen last, of the person whose they are, each as often as it was. */
 const storageKey = 'recent'
-const most = 20
+const most = 60
 
 const dialog = () => document.querySelector<HTMLDialogElement>('#palette')
 const input = (name: string) => document.querySelector<HTMLInputElement>(`.palette-field [name="${name}"]`)
 
-/** Actions of the page: links and buttons of its head, and Stop. */
+/** Actions of the page: links and buttons of its head, its filter, and Stop. */
 const actions = () => [
-  ...document.querySelectorAll<HTMLElement>('.page-head > .actions :is(a[href], button), #timer-stop'),
+  ...document.querySelectorAll<HTMLElement>('.page-head > .actions :is(a[href], button), .filter > *, #timer-stop'),
 ]
 
-const wordsOf = (action: HTMLElement) => (action.ariaLabel ?? action.textContent ?? '').replace(/\s+/g, ' ').trim()
+const wordsOf = (action: HTMLElement) => `${action.ariaLabel ?? action.textContent}`.replace(/\s+/g, ' ')
 
 const readRecent = (): string[] => {
   try {
-    const [person, ...paths] = JSON.parse(localStorage.getItem(storageKey) ?? '[]')
+    const [person, ...paths] = JSON.parse(localStorage[storageKey])
     return person === document.body.dataset.person ? paths : []
   } catch {
     return []
   }
 }
 
-/** Keeps the page as the one that was opened last. Nothing is kept of a person who is signed out. */
-const keepRecent = () => {
+/** Keeps what was opened or chosen last. Nothing is kept of a person who is signed out. */
+const keepRecent = (key: string) => {
   const { person } = document.body.dataset
-  const paths = [location.pathname, ...readRecent().filter((path) => path !== location.pathname)].slice(0, most)
   try {
-    if (person) localStorage.setItem(storageKey, JSON.stringify([person, ...paths]))
+    if (person) localStorage[storageKey] = JSON.stringify([person, key, ...readRecent()].slice(0, most))
     else localStorage.removeItem(storageKey)
   } catch {
     // A browser that stores nothing has no list.
   }
 }
 
-/** Shows the palette's options for what is in its field. */
-const refreshPalette = () => {
+/** Puts a line into the field, unless one that begins so is still there. What is behind the beginning is selected. */
+export const fillPalette = (line: string) => {
+  const [field, recent, names] = [input('line'), input('recent'), input('actions')]
   const list = document.getElementById('palette-q-list')
-  if (!list) return
+  if (!field || !recent || !names || !list) return
+  if (!field.value.startsWith(line) || (line === '' && /^[+/?]/.test(field.value))) field.value = line
+  recent.value = readRecent().join(' ')
+  names.value = actions().map(wordsOf).join('\n')
+  field.focus()
+  field.setSelectionRange(line.length, field.value.length)
   // A palette that is opened at once is there before htmx knows its list.
   htmx.process(list)
   htmx.trigger(list, 'suggest', {}, false)
 }
 
-/** Puts a line into the field, unless one that begins so is still there. What is behind the beginning is selected. */
-export const fillPalette = (line: string) => {
-  const [field, recent, names] = [input('line'), input('recent'), input('actions')]
-  if (!field || !recent || !names) return
-  if (!field.value.startsWith(line) || (line === '' && /^[+/?]/.test(field.value))) field.value = line
-  recent.value = readRecent()
-    .filter((path) => path !== location.pathname)
-    .join(' ')
-  names.value = actions().map(wordsOf).join('\n')
-  field.focus()
-  field.setSelectionRange(line.length, field.value.length)
-  refreshPalette()
-}
-
 export const enablePalette = () => {
-  keepRecent()
+  keepRecent(location.pathname)
   if (/Mac|iP/.test(navigator.platform))
     for (const keys of document.querySelectorAll('[data-mod]')) keys.textContent = '⌘K'
+  document.addEventListener('input', ({ isTrusted }) => {
+    // An option has put its line into the field.
+    const line = input('line')?.value
+    if (line && !isTrusted) keepRecent(encodeURIComponent(line))
+  })
   document.addEventListener('click', (event) => {
     const chosen = closestTo(event, '#palette [data-presses], .palette-foot [data-line]')
     if (!chosen) return

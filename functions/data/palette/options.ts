@@ -100,6 +100,15 @@ const verbs: Record<CaptureKind, [verb: string, icon: IconName]> = {
   session: ['Start', 'play'],
 }
 
+/** Begins a line that logs time under the words. */
+export const logOption = (words: string): Option => ({
+  icon: 'plus',
+  title: plain(`Log time as ${quoted(words)}`),
+  detail: 'write 25m to log',
+  does: { fills: `25m ${words}`, caret: 3 },
+  rank: lineRanks.maybe,
+})
+
 /** Ranks of lines: before all else where it can be nothing but one, behind what was found where it may be one. */
 const lineRanks = { said: -1, maybe: 4 }
 

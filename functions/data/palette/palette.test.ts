@@ -131,6 +131,22 @@ describe('before anything is typed', () => {
   })
 })
 
+test('before anything is typed come pages and choices that were taken often, also when others were taken since', async () => {
+  const goal = await add('/goals', { title: 'Read' })
+  const others = ['/tasks', '/stats', '/cards', '/plans', '/day', '/tags', '/people']
+  const often = [`/goals/${goal}`, '/skills', '/timer/switch', encodeURIComponent('+ todo ')]
+  const counts = [3, 5, 4, 6]
+  const recent = [...others, ...often.flatMap((key, n) => Array.from({ length: counts[n] ?? 0 }, () => key))].join(' ')
+  const found = await options({ line: '', recent })
+  expect(found.filter((text) => /^>?Recent/.test(text))).toHaveLength(6)
+  expect(found.filter((text) => text.startsWith('Often'))).toEqual(
+    ['New task', 'Skills', 'Start the timer', 'Read'].map((name) => `Often: ${name}`),
+  )
+  const few = await signedIn({ uses: ['tasks'] })
+  const offered = (await options({ line: '', recent }, few)).join()
+  expect([offered.includes('Recent: New task'), /Skills|timer/.test(offered)]).toEqual([true, false])
+})
+
 describe('lines', () => {
   const lineOf = (html: string, words: string) => {
     const form = html.split('<form').find((one) => one.replaceAll(/[\u2068\u2069]/g, '').includes(words)) ?? ''
@@ -216,6 +232,41 @@ test('what a person does not use is not offered, but a line still adds it', asyn
   ]
   expect(found.flat().filter((text) => /Portela|[Mm]eeting|Cards|Learn|Apps|[Tt]ask/.test(text))).toEqual([])
   expect((await options('+ meet Ada tomorrow', few)).join()).toContain('Add meeting')
+})
+
+test('with time off nothing logs: lines that begin with a time are tasks, and nothing starts the timer', async () => {
+  const few = await signedIn({ time_zone: 'Etc/UTC', uses: ['tasks'] })
+  await add('/tasks', { title: 'Write', date: new Date().toISOString().slice(0, 10) }, few)
+  const lines = [
+    '25m report',
+    '+ 25m report',
+    '+ 9-10 standup',
+    '+ log: report 25m',
+    '+ session: x',
+    'write',
+    'report',
+    '?',
+    '+ ',
+  ]
+  for (const line of lines) {
+    const logs = (await options(line, few)).filter((text) => /: (Log|Start)/.test(text))
+    expect([line, logs]).toEqual([line, []])
+  }
+  expect((await options('25m report', few))[0]).toBe('>Do: Add task “report”')
+  for (const entry of ['25m report', '1h writing', '9-10 standup', 'log: 25m report', 'session: read'])
+    for (const kind of ['', 'session']) {
+      const answer = await few.post('/capture', { entry, kind }, { part: true, page: '/goals' })
+      expect([entry, kind, answer.status]).toEqual([entry, kind, 200])
+    }
+  expect(await rows('SELECT id FROM sessions WHERE user_id = ?', few.userId)).toEqual([])
+  const tasks = await rows<{ title: string; estimated_minutes: number | null }>(
+    'SELECT title, estimated_minutes FROM tasks WHERE user_id = ? ORDER BY id LIMIT 2 OFFSET 1',
+    few.userId,
+  )
+  expect(tasks).toEqual([
+    { title: 'report', estimated_minutes: 25 },
+    { title: 'report', estimated_minutes: 25 },
+  ])
 })
 
 test('a slash searches all text', async () => {

@@ -6,7 +6,7 @@ import { type App, todayOf } from '../../lib/env'
 import { dayMonth } from '../../lib/format'
 import { kindEntries, kindEntry, kindPage } from '../../lib/kinds'
 import { searchLimit, withParameters } from '../../lib/list-view'
-import { wantsFragment } from '../../lib/respond'
+import { pageOnScreen, wantsFragment } from '../../lib/respond'
 import { cleanLine, cleanText, firstCharacters, quoted } from '../../lib/text'
 import { isUsed } from '../../lib/uses'
 import { noTitle } from '../../line/parts'
@@ -23,7 +23,10 @@ import { shortcutOptions } from './shortcuts'
 
 /** In characters. */
 const limits = { line: 500, action: 80 }
-const most = { recent: 20, actions: 30 }
+const most = { recent: 60, actions: 30 }
+
+/** So many visits or choices make one frequent. */
+const frequentFrom = 3
 
 const PaletteQuery = z.object({
   line: z
@@ -36,7 +39,7 @@ const PaletteQuery = z.object({
     .transform(Number)
     .optional()
     .catch(undefined),
-  /** Paths of the pages that were opened last, with a space between them. */
+  /** Paths of the pages that were opened and lines that were chosen last, each as often as it was, with a space between. */
   recent: z
     .string()
     .catch('')
@@ -80,22 +83,29 @@ const offeredCommands = (c: Context<App>) => commands.filter(({ href, of = href 
 const offeredKinds = <Kind extends CaptureKind>(c: Context<App>, kinds: readonly Kind[]) =>
   kinds.filter((kind) => isOffered(c, pagesOfKinds[kind]))
 
-/** Nothing is typed: what was opened last, actions of the page, and the places. */
-const begin = async (c: Context<App>, { recent, actions }: PaletteQuery): Promise<Found> => {
+/** Nothing is typed: what was opened last and often, actions of the page, and the places. */
+const begin = async (c: Context<App>, { recent: kept, actions }: PaletteQuery): Promise<Found> => {
+  const recent = kept.filter((key) => key !== pageOnScreen(c)?.pathname)
+  const keys = [...new Set(recent)]
   const known = new Map(
-    (await rowsById(c.env.DB, c.var.user.id, recent.flatMap(rowAt))).map((row) => [`${row.kind} ${row.id}`, row]),
+    (await rowsById(c.env.DB, c.var.user.id, keys.flatMap(rowAt))).map((row) => [`${row.kind} ${row.id}`, row]),
   )
-  const latest = recent.flatMap((path) => {
-    const [named] = rowAt(path)
+  const optionsAt = (key: string) => {
+    const [named] = rowAt(key)
     const row = named && known.get(`${named.kind} ${named.id}`)
-    if (row) return [{ ...o.rowOption(row, '', todayOf(c)), rank: 0 }]
-    return offeredPlaces(c)
-      .filter(({ href }) => href === path && href !== '/')
-      .flatMap((place) => o.placeOption(place, ''))
-  })
+    if (row) return isOffered(c, key) ? [{ ...o.rowOption(row, '', todayOf(c)), rank: 0 }] : []
+    const place = offeredPlaces(c).filter(({ href }) => href === key && href !== '/')
+    const command = offeredCommands(c).filter(({ href, fills = '' }) => key === (href ?? encodeURIComponent(fills)))
+    return [...place.flatMap((one) => o.placeOption(one, '')), ...command.flatMap((one) => o.commandOption(one, ''))]
+  }
+  const latest = keys.filter((key) => optionsAt(key).length > 0).slice(0, 6)
+  const often = [...Map.groupBy(recent, (key) => key)]
+    .filter(([key, { length }]) => length >= frequentFrom && !latest.includes(key))
+    .toSorted(([, a], [, b]) => b.length - a.length)
   return {
     groups: [
-      { name: 'Recent', options: latest.slice(0, 6) },
+      { name: 'Recent', options: latest.flatMap(optionsAt) },
+      { name: 'Often', options: often.flatMap(([key]) => optionsAt(key)).slice(0, 4) },
       {
         name: 'On this page',
         options: actions.flatMap((name, number) => o.actionOption(name, number, '')).slice(0, 6),
@@ -122,10 +132,11 @@ const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promi
   const { DB } = c.env
   const { user, org } = c.var
   const [today, now] = [todayOf(c), Date.now()]
-  const { kind, rest } = kindOf(text, today)
+  const logs = isOffered(c, pagesOfKinds.session)
+  const { kind, rest } = kindOf(text, today, undefined, logs)
   const isUnsaid = kind === 'task' && rest === cleanLine(text)
   const at = Math.min(Math.max(0, (caret ?? before.length + text.length) - before.length), text.length)
-  const takes = takesOf(text, today)
+  const takes = takesOf(text, today, undefined, logs)
   const kinds: (CaptureKind | undefined)[] =
     isUnsaid && before === '' ? offeredKinds(c, ['session', 'task']) : [undefined]
   const [names, ...understood] = await Promise.all([
@@ -166,6 +177,7 @@ const kindsOf = { tasks: ['task'], goals: ['goal', 'plan'] }
 
 const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise<Found> => {
   const today = todayOf(c)
+  const logs = isOffered(c, pagesOfKinds.session)
   const isSaid = isLine(text, today)
   const [all, lines] = await Promise.all([
     rowsNamed(c.env.DB, c.var.user.id, c.var.org, text),
@@ -175,7 +187,7 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
   const ofKinds = (kinds: string[]) =>
     rows.filter(({ kind }) => kinds.includes(kind)).map((row) => o.rowOption(row, text, today))
   const starts = rows
-    .filter(({ kind, due }) => kind === 'task' && due === today)
+    .filter(({ kind, due }) => logs && kind === 'task' && due === today)
     .slice(0, 1)
     .map((row): o.Option => {
       const { title, rank } = o.rowOption(row, text, today)
@@ -186,13 +198,7 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
     ? []
     : [
         ...offeredKinds(c, ['session', 'task']).map((kind) => o.plainLine(kind, text)),
-        {
-          icon: 'plus',
-          title: [{ text: `Log time as ${quoted(text)}`, marked: false }],
-          detail: 'write 25m to log',
-          does: { fills: `25m ${text}`, caret: 3 },
-          rank: 4,
-        },
+        ...(logs ? [o.logOption(text)] : []),
       ]
   const search: o.Option = {
     icon: 'search',
@@ -290,7 +296,7 @@ const answer = (c: Context<App>, query: PaletteQuery): Promise<Found> | Found =>
   const { mode, before, text } = modeOf(query.line)
   if (mode === '+') return capture(c, { text, before, caret: query.caret })
   if (mode === '/') return searchText(c, text)
-  if (mode === '?') return { groups: shortcutOptions(cleanLine(text)) }
+  if (mode === '?') return { groups: shortcutOptions(cleanLine(text), (href) => isOffered(c, href)) }
   const typed = cleanLine(text)
   return typed === '' ? begin(c, query) : find(c, query, typed)
 }

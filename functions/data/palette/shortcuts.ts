@@ -48,14 +48,14 @@ export const shortcutGroups: { name: string; keys: Keys }[] = [
   { name: 'Go to', keys: Object.entries(placeKeys).map(([letter, href]) => [`g ${letter}`, nameOf(href)]) },
 ]
 
-/** The list of keys in the palette; those of places lead there. */
-export const shortcutOptions = (typed: string): Group[] =>
+/** The list of keys in the palette; those of places lead there, where these are offered. */
+export const shortcutOptions = (typed: string, isOffered: (href: string) => boolean): Group[] =>
   shortcutGroups.map(({ name, keys }) => ({
     name,
     options: keys.flatMap(([one, words]): Option[] => {
       const rank = typed === '' ? 0 : closeness(typed, words)
-      if (rank === null) return []
       const href = name === 'Go to' ? placeKeys[one.slice(2)] : undefined
+      if (rank === null || (href && !isOffered(href))) return []
       return [{ icon: 'keyboard', title: marked(typed, words), keys: one, does: href ? { href } : null, rank }]
     }),
   }))

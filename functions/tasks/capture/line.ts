@@ -44,18 +44,27 @@ const marksLast = (words: string[]) => {
 }
 
 /**
- * The kind of a line, and the line without the word that says it, which only marks may precede. `chosen` wins over the
- * words. A line that says nothing is a session if it begins with a time, else a task.
+ * The kind of a line, and the line without the word that says it, which only marks may precede. `asked` wins over the
+ * words. A line that says nothing is a session if it begins with a time, else a task; where nothing `logs`, because the
+ * person tracks no time, no words make a session.
  */
-export const kindOf = (line: string, today: string, chosen?: CaptureKind): { kind: CaptureKind; rest: string } => {
+export const kindOf = (
+  line: string,
+  today: string,
+  asked?: CaptureKind,
+  logs = true,
+): { kind: CaptureKind; rest: string } => {
+  const chosen = logs || asked !== 'session' ? asked : undefined
   const words = [...wordsOf(cleanLine(line))]
   const [first = '', ...others] = marksLast(words)
   const isCheckIn = /^(?:energy|check-?in):?$/i.test(first) && /^\d/.test(others[0] ?? '')
-  const word = isCheckIn ? 'energy' : firstWords.find(([pattern]) => pattern.test(first))?.[1]
+  const word = isCheckIn
+    ? 'energy'
+    : firstWords.find(([pattern, kind]) => (logs || kind !== 'session') && pattern.test(first))?.[1]
   const named = others.length > 0 || chosen === undefined ? word : undefined
   const isNamed = named !== undefined && (chosen === undefined || chosen === named)
   const rest = isNamed ? others.join(' ') : words.join(' ')
-  const unsaid = beginsWithTime(words, today) ? 'session' : 'task'
+  const unsaid = logs && beginsWithTime(words, today) ? 'session' : 'task'
   return { kind: chosen ?? named ?? unsaid, rest }
 }
 
@@ -96,4 +105,4 @@ const takes: Record<CaptureKind, Takes> = {
 }
 
 /** Marks that a line takes as it reads at present. */
-export const takesOf = (line: string, today: string, chosen?: CaptureKind) => takes[kindOf(line, today, chosen).kind]
+export const takesOf = (...line: Parameters<typeof kindOf>) => takes[kindOf(...line).kind]

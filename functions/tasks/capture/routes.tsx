@@ -7,11 +7,9 @@ import { factsOf } from '../../areas'
 import { newestRows } from '../../data/search/queries'
 import { type App, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
-import { cleanLine } from '../../lib/text'
 import { isUsed } from '../../lib/uses'
 import { lineOf } from '../../line/parts'
 import { lineField, lineRoutes } from '../../line/routes'
-import { hasStartOrEnd, takeWhen } from '../../line/when'
 import { answerSuggestions, entryForm } from '../../time/entry/routes'
 import { EntryText } from '../../time/sessions/schema'
 import { captureKinds, pagesOfKinds, takesOf } from './line'
@@ -57,13 +55,6 @@ const emptyForm = (c: Context<App>) => {
   return isInPalette(c) ? null : <CaptureForm kinds={offeredKinds(c, chosen)} chosen={chosen} />
 }
 
-/** `report tomorrow 25m` for `tomorrow 25m report`: lines of sessions begin with their time, and those of tasks end with it. */
-const timeLast = (line: string, today: string) => {
-  const { when, rest } = takeWhen(line.split(' '), today)
-  const { date = '', duration = '' } = when
-  return /[hm:]/i.test(duration) && !hasStartOrEnd(when) ? cleanLine([...rest, date, duration].join(' ')) : line
-}
-
 const meansElse = 'The line means something else by now. Look at the button, and press it again.'
 
 /** `/capture`: previews a line of any kind while it is typed, then adds the row. */
@@ -75,7 +66,7 @@ export const captureRoutes = lineRoutes({
   read: async (c, line, typed) => {
     const does = chosenKind.parse(typed.does)
     const chosen = chosenKind.parse(typed.kind ?? c.req.query('kind'))
-    const captured = await understandLine(c, chosen === 'task' ? timeLast(line, todayOf(c)) : line, {
+    const captured = await understandLine(c, line, {
       chosen,
       choices: LineChoices.parse(typed),
       again: emptyForm,
@@ -110,5 +101,7 @@ export const captureRoutes = lineRoutes({
   },
   add: (_, id, { add }) => add(id),
 }).get('/suggestions', (c) =>
-  answerSuggestions(c, (line, today) => takesOf(line, today, chosenKind.parse(c.req.query('kind')))),
+  answerSuggestions(c, (line, today) =>
+    takesOf(line, today, chosenKind.parse(c.req.query('kind')), isUsed(c.var.user, 'time')),
+  ),
 )

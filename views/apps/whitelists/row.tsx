@@ -107,11 +107,6 @@ const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
   const label = appLabel(status, package_name)
   return (
     <RowActions>
-      {status.unlock ? (
-        <ActLink icon="edit" label={`Edit when ${label} unlocks`} href={editEarnedPath(package_name)} />
-      ) : (
-        <ActLink icon="lock" label={`Unlock ${label} with time`} href={earnAppPath(package_name)} />
-      )}
       {status.effective.source === 'user' && (
         <Menu label={`More for ${label}`}>
           <button
@@ -125,6 +120,11 @@ const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
             {status.app ? 'Back to default' : 'Remove rule'}
           </button>
         </Menu>
+      )}
+      {status.unlock ? (
+        <ActLink icon="edit" label={`Edit when ${label} unlocks`} href={editEarnedPath(package_name)} />
+      ) : (
+        <ActLink icon="lock" label={`Unlock ${label} with time`} href={earnAppPath(package_name)} />
       )}
     </RowActions>
   )
