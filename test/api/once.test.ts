@@ -45,7 +45,7 @@ test.each(posts)('%s happens once by the same key, at once and later, and repeat
   const again = await send(sent, 'once')
   expect([again.status, await again.text()]).toEqual([status, texts[0]])
   expect([await dump(client.userId), await auditCount(client.userId)]).toEqual([before, audited])
-  const other = await send({ ...sent, path: `${sent.path}${sent.path.includes('?') ? '&' : '?'}x=1` }, 'once')
+  const other = await send({ ...sent, path: `${sent.path}${sent.path.includes('?') ? '&' : '?&'}` }, 'once')
   expect([other.status, (await other.json<{ code: string }>()).code]).toEqual([422, 'key_reused'])
 })
 

@@ -7,6 +7,7 @@ import { flag } from '../../lib/api/values'
 import type { App } from '../../lib/env'
 import { JobJson, jobApiPath, type NewJob, newJobJson, refuseWhileBusy } from '../../lib/jobs/queries'
 import { continueJob } from '../../lib/jobs/run'
+import { leftOutJson, leftOutMembers } from '../../lib/left-out'
 import { beginRestore } from './begin'
 import { Counts } from './compare'
 import { fileBytes } from './feature'
@@ -28,6 +29,7 @@ const RestoreJson = z
   .object({
     mode: z.enum(modes),
     counts: z.record(z.string(), Counts).meta({ description: 'By table of the export, without what is deleted.' }),
+    ...leftOutMembers,
     job: JobJson.nullable().meta({ description: 'Null for a dry run.' }),
   })
   .meta({ id: 'Restore' })
@@ -68,12 +70,15 @@ export const restoreApi = new Hono<App>().post(
       throw reason === null ? error : invalidFields({ '': [reason] })
     }
     if (dry_run) {
-      const counts = await compareOnly(c.env, user.id, source).catch(refused)
-      return c.json({ mode, counts: counts[mode], job: null })
+      const { counts, left_out } = await compareOnly(c.env, user.id, source).catch(refused)
+      return c.json({ mode, counts: counts[mode], ...leftOutJson(left_out), job: null })
     }
     const preview = await previewRestore(c.env, user.id, source, Date.now()).catch(refused)
     await backUpFirst(c.env, user, Date.now())
-    const answer = (job: NewJob, now: number) => ({ mode, counts: preview.counts[mode], job: newJobJson(job, now) })
+    const answer = (job: NewJob, now: number) => ({
+      ...{ mode, counts: preview.counts[mode], job: newJobJson(job, now) },
+      ...leftOutJson(preview.left_out),
+    })
     const { job, at } = await beginRestore(c.env, user.id, preview, mode, (job, now) =>
       c.var.claim(jobApiPath(job), answer(job, now)),
     )

@@ -1,6 +1,8 @@
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import type { Bindings, User } from '../../lib/env'
+import { grouped } from '../../lib/format'
+import { LeftOut } from '../../lib/left-out'
 import { ProblemError } from '../../lib/problem'
 import { sql } from '../../lib/sql'
 import { capitalized } from '../../lib/text'
@@ -33,6 +35,7 @@ export const Preview = z.object({
   rows: z.int(),
   pages: z.record(z.string(), z.array(Page)),
   counts: z.object({ replace: TableCounts, merge: TableCounts }),
+  left_out: z.array(LeftOut).default([]),
   created_at: z.int(),
 })
 export type Preview = z.infer<typeof Preview>
@@ -55,14 +58,19 @@ const readRows = async (
   userId: string,
   id: string | null,
   data: ReadableStream<Uint8Array>,
-): Promise<Pick<Preview, 'user' | 'rows' | 'pages' | 'counts'>> => {
+): Promise<Pick<Preview, 'user' | 'rows' | 'pages' | 'counts' | 'left_out'>> => {
   const pages = id === null ? null : pageWriter(BACKUPS, userId, id)
   const compared = comparison(DB, userId)
   const left = new Set<TableName>(tableNames)
   let user: DocumentUser | null = null
   let last: TableName | null = null
   let rows = 0
+  const leftOut = new Map<string, number>()
   for await (const one of readDocument(data)) {
+    if (one.table === 'left out') {
+      leftOut.set(one.name, (leftOut.get(one.name) ?? 0) + 1)
+      continue
+    }
     if (one.table === 'users') {
       user = one.row
       await refuseOthers(DB, userId, user)
@@ -93,6 +101,10 @@ const readRows = async (
     rows,
     pages: (await pages?.finish()) ?? {},
     counts: compared.counts(),
+    left_out: [...leftOut].map(([name, count]) => {
+      const reason = name === 'changes' ? 'They can’t be undone after a restore.' : 'Their cards come in by themselves.'
+      return { line: 0, what: `${grouped(count)} of “${name}”`, reason }
+    }),
   }
 }
 
@@ -158,8 +170,8 @@ export const backUpFirst = async (env: Bindings, user: User, now: number) => {
 export const refusalOf = (error: unknown) => (error instanceof DocumentError ? error.reason : null)
 
 /** Counts what a file would change, and writes nothing. @throws DocumentError */
-export const compareOnly = async (env: Bindings, userId: string, { read }: Source) =>
-  (await read((data) => readRows(env, userId, null, data))).counts
+export const compareOnly = (env: Bindings, userId: string, { read }: Source) =>
+  read((data) => readRows(env, userId, null, data))
 
 /**
  * Checks all of a file and prepares its restore. Earlier previews of the person are dropped.

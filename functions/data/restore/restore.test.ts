@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
+import { followed, rows, signedIn } from '../../../test/client'
 import { randomDocument } from '../../../test/random-document'
 import { runs } from '../../../test/runs'
 import { wrongSums } from '../../../test/sums'
@@ -49,4 +49,22 @@ test('sessions of an export without hours get theirs', async () => {
   const sessions = document.sessions?.map(({ hours: _, ...session }) => session)
   await restore(client, { ...document, sessions }, 'replace')
   expect(await stateOf(await idOf(client))).toEqual(state)
+})
+
+test('lists that a restore leaves out are counted, in the answer and in the preview', async () => {
+  const client = await signedIn()
+  const document = await exportOf(client)
+  const files = [
+    { plan_id: 'a', content: '' },
+    { plan_id: 'b', content: '' },
+  ]
+  const text = JSON.stringify({ ...document, card_files: files })
+  const answer = await client.json('POST', '/api/v1/restore?mode=merge&dry_run=true', text)
+  expect(await answer.json()).toMatchObject({
+    ...{ left_out_count: 1, job: null },
+    left_out: [{ line: 0, what: '2 of “card_files”', reason: 'Their cards come in by themselves.' }],
+  })
+  const file = new File([text], 'export.json', { type: 'application/json' })
+  const page = await followed(client, await client.post('/settings/backups/restore', { file }))
+  expect(await page.text()).toContain('2 of “card_files”')
 })

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { matchedRoutes } from 'hono/route'
 import { validator } from 'hono-openapi'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { App } from '../env'
 import { grouped } from '../format'
 import { type Problem, ProblemError, problems } from '../problem'
@@ -145,9 +146,36 @@ export const sentJson = async <S extends z.ZodType>(c: Context, schema: S): Prom
   return result.data as z.output<S>
 }
 
+/** Names of the query parameters that a validator knows. */
+const queryNames = new WeakMap<object, string[]>()
+
+const parametersOf = (schema: unknown): string[] => {
+  if (schema instanceof z.ZodPipe) return [schema.in, schema.out].flatMap(parametersOf)
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+}
+
+/** Refuses a write with a query parameter that its route does not know (422). A read names it in `Daymark-Ignored`. */
+export const knownParameters: MiddlewareHandler = async (c, next) => {
+  const routes = matchedRoutes(c).filter(({ method }) => method !== 'ALL')
+  const known = new Set(routes.flatMap(({ handler }) => queryNames.get(handler) ?? []))
+  const unknown = routes.length === 0 ? [] : Object.keys(c.req.queries()).filter((name) => !known.has(name))
+  const isRead = ['GET', 'HEAD'].includes(c.req.method)
+  if (unknown.length > 0 && !isRead) {
+    throw new ProblemError(
+      invalid(unknown.slice(0, errorsLimit).map((path) => ({ path, message: 'Unknown parameter' }))),
+    )
+  }
+  await next()
+  if (unknown.length > 0) c.header('Daymark-Ignored', unknown.slice(0, errorsLimit).map(encodeURIComponent).join(', '))
+}
+
 /** Validators of the JSON body, the query and the path of a request: 422. */
 export const body = <S extends z.ZodType>(schema: S) => validator('json', schema, refuse)
-export const query = <S extends z.ZodType>(schema: S) => validator('query', schema, refuse)
+export const query = <S extends z.ZodType>(schema: S) => {
+  const handler = validator('query', schema, refuse)
+  queryNames.set(handler, parametersOf(schema))
+  return handler
+}
 export const param = <S extends z.ZodType>(schema: S) => validator('param', schema, refuse)
 
 /** ETag of a row by its version. `versioned` appends the version of everything else that the answer shows. */

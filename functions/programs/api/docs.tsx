@@ -14,6 +14,7 @@ const introduction = `
 Instants are ISO 8601 in UTC with milliseconds, and are accepted with any offset. Dates are \`YYYY-MM-DD\`, by the account’s time zone and day start.
 Lists are newest first unless noted otherwise, 50 per page: repeat with \`next_cursor\` until it is null.
 Errors are problem details (RFC 9457) with \`code\`, \`error\` and, for invalid requests, \`errors\`.
+A query parameter that a route doesn’t know is refused on a write (422), and named in \`Daymark-Ignored\` on a read.
 All programs of an account share 100 requests a minute. A 429 response has \`Retry-After\` in seconds; every response has \`RateLimit\`.
 An unsupported method returns 405 with the supported ones in \`Allow\`.
 A body is \`application/json\` unless an operation says otherwise; unknown fields are rejected.

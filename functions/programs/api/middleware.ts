@@ -1,7 +1,15 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { answerProblem } from '../../frame/shell/renderer'
-import { csvBody, hasIfMatch, hasMarkdown, markdownBody, mismatch, readableJson } from '../../lib/api/request'
+import {
+  csvBody,
+  hasIfMatch,
+  hasMarkdown,
+  knownParameters,
+  markdownBody,
+  mismatch,
+  readableJson,
+} from '../../lib/api/request'
 import type { App } from '../../lib/env'
 import type { PathFacts } from '../../lib/feature'
 import { type Problem, ProblemError, problemJson, problems } from '../../lib/problem'
@@ -74,6 +82,8 @@ const bodyChecks: Record<NonNullable<PathFacts['takes']> | 'json', MiddlewareHan
 /** Middleware of `/api/v1`, behind the sign-in. */
 export const apiRequests = new Hono<App>()
   .use(preconditions)
+  // Devices of other makers sync, and may send more than they need.
+  .use((c, next) => (c.req.path === '/api/v1/sync' ? next() : knownParameters(c, next)))
   .use((c, next) => bodyChecks[c.var.facts.takes ?? 'json'](c, next))
 
 /** Usage reports come often, so they have a limit of their own. What an assistant's tool asks for counts as the API, too. */

@@ -8,6 +8,7 @@ import { Radios } from '../../ui/choices'
 import { Table } from '../../ui/figure'
 import { Section, Stack, TextLink } from '../../ui/section'
 import { Confirm } from '../changes/preview'
+import { LeftOutList } from '../imports/left-out'
 
 type Mode = 'replace' | 'merge'
 
@@ -98,5 +99,6 @@ export const PreviewPage = ({ preview, ...confirm }: Props) => (
     <Section id="merging" title="If you merge" summary={sentence(totalOf(preview, 'merge'))}>
       <Changes preview={preview} mode="merge" />
     </Section>
+    <LeftOutList rows={preview.left_out} />
   </>
 )

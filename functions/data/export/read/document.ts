@@ -73,7 +73,10 @@ const scalars: Record<string, (value: unknown) => void> = {
 }
 
 /** `became` is set for an action item of an older document: the id of the task that it became, or null. */
-type DocumentRow = { table: 'users'; row: DocumentUser } | { table: TableName; row: Row; became?: string | null }
+type DocumentRow =
+  | { table: 'users'; row: DocumentUser }
+  | { table: TableName; row: Row; became?: string | null }
+  | { table: 'left out'; name: string }
 
 /**
  * Reads an export, whatever its order and whitespace, a row at a time, each as the database keeps it. Whoever reads it to
@@ -103,6 +106,7 @@ export async function* readDocument(stream: ReadableStream<Uint8Array>): AsyncGe
       checks.add(table, row, where)
       yield { table, row, became }
     } else if (!leftOutLists.includes(name)) throw new DocumentError(`${name} is unknown.`)
+    else if (index >= 0) yield { table: 'left out', name }
   }
   for (const needed of ['format', 'version', 'user']) {
     if (!seen.has(needed)) throw new DocumentError(`This is no file that Daymark exports: it has no ${needed}.`)

@@ -162,3 +162,28 @@ describe('an import', () => {
     expect(await skills()).toEqual([])
   })
 })
+
+test('an inventory names the columns, names and languages that it leaves out', () => {
+  const long = 'x'.repeat(300)
+  const text = [
+    'name,languages,status,budget',
+    'Web,SQL,active,5',
+    `Shop,"CSS, ${long}",active,5`,
+    'web,Go,active,5',
+    '"Stray,SQL,active,5',
+    'Last,"SQL",active,5,more',
+  ].join('\n')
+  const { projects: read, faults } = readImport(text)
+  expect(read.map(({ name, line }) => [name, line]).toSorted()).toEqual([
+    ['Last', 6],
+    ['Shop', 3],
+    ['Web', 2],
+  ])
+  expect(faults.map(({ line, message }) => [line, message.replace(/x{40}/, 'x…x')])).toEqual([
+    [1, 'The column “budget” is left out.'],
+    [3, '“x…x…” is too long for a skill.'],
+    [4, '“web” is in line 2 already. That one counts.'],
+    [5, expect.stringContaining('quote')],
+    [6, 'The row has more cells than the first line.'],
+  ])
+})

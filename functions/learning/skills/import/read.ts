@@ -97,7 +97,9 @@ const classifications: [RegExp, ProjectRow['classification']][] = [
 
 /** Projects of an inventory: CSV with a header that names at least `name` and `languages`. */
 const readInventory = (records: ReturnType<typeof csvRecords>, head: string[]): ReadImport => {
-  const faults: Fault[] = []
+  const unknown = head.filter((name) => !['name', 'classification', 'languages', 'status'].includes(name))
+  const faults: Fault[] = unknown.map((name) => ({ line: 1, message: `The column “${name}” is left out.` }))
+  const lines = new Map<string, number>()
   const projects = records.slice(1).flatMap(({ line, cells, problem }): ReadProject[] => {
     const cell = (column: string) => cleanLine(unguard(cells[head.indexOf(column)] ?? ''))
     const name = skillName.safeParse(cell('name'))
@@ -106,14 +108,22 @@ const readInventory = (records: ReturnType<typeof csvRecords>, head: string[]): 
       faults.push({ line, message: problem ?? (name.error?.issues[0]?.message || '') })
       return []
     }
+    if (cells.length > head.length) faults.push({ line, message: 'The row has more cells than the first line.' })
+    const before = lines.get(nameKey(name.data))
+    if (before === undefined) lines.set(nameKey(name.data), line)
+    else faults.push({ line, message: `“${name.data}” is in line ${before} already. That one counts.` })
     if (!classification) {
       const message = `“${cell('classification')}” is not a type. Use work, personal or learning; it is imported as work.`
       faults.push({ line, message })
     }
-    const languages = cell('languages')
+    const named = cell('languages')
       .split(/[,;|/]/)
       .map(cleanLine)
-      .filter((language) => skillName.safeParse(language).success)
+      .filter(Boolean)
+    const languages = named.filter((language) => skillName.safeParse(language).success)
+    for (const long of named.filter((language) => !languages.includes(language))) {
+      faults.push({ line, message: `“${long.slice(0, 40)}…” is too long for a skill.` })
+    }
     const status = ended.test(cell('status')) ? 'inactive' : 'active'
     return [{ line, name: name.data, classification: classification ?? 'work', status, languages }]
   })
@@ -131,6 +141,8 @@ export const readImport = (text: string): ReadImport => {
   const [first] = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/, 1)
   const head = (first ?? '').split(',').map((cell) => nameKey(cell.replaceAll('"', '')))
   const isInventory = head.includes('name') && head.includes('languages')
-  const read = isInventory ? readInventory(csvRecords(text.replace(/^\uFEFF/, '')), head) : readList(text)
+  const read = isInventory
+    ? readInventory(csvRecords(text.replace(/^\uFEFF/, ''), { delimiter: ',', isRow: () => true }), head)
+    : readList(text)
   return { ...read, skills: once(read.skills), projects: once(read.projects) }
 }

@@ -10,7 +10,7 @@ import { nameKey } from '../../../lib/text'
 import type { TimeLog } from '../csv/read'
 import { countsOf, type ImportPlan, isEmpty } from './plan'
 import { type PreviewedImport, previewImport, rememberColumns, type Unreadable, type Upload } from './preview'
-import { addRows, type ImportedRows, importUndoPath, presentIn, sumText } from './queries'
+import { addRows, type ImportedRows, importResultPath, importUndoPath, presentIn, sumText } from './queries'
 import type { ConfirmForm, ImportRow, Reading } from './schema'
 
 /** Errors by field; `form` has those of the whole import. */
@@ -76,7 +76,7 @@ const jobOf = ({ upload, plan }: PreviewedImport): NewJob => {
     title: `Import of ${plural(total, record)}`,
     records: `${record}s imported`,
     message: `Imported ${sumText(countsOf(plan))}`,
-    page: '/sessions/import',
+    page: importResultPath(plan),
     undo: importUndoPath(upload.id),
     total,
   }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
+import { type Client, followed, rows, signedIn } from '../../../../test/client'
 import clockifyActivity from '../../../../test/data/reports/clockify-activity.csv?raw'
 import sepLine from '../../../../test/data/reports/sep-line.csv?raw'
-import { upload } from './testing'
+import { toastOf } from '../../../people/meetings/import/testing'
+import { importText, upload } from './testing'
 
 type Answer = { imported: number; left_out: { line: number; what: string; reason: string }[]; left_out_count: number }
 
@@ -39,6 +40,17 @@ test('a CSV whose header names its columns clearly is read by them, below a line
       ...{ title: 'Excel hint line', project: 'Website' },
     },
   ])
+})
+
+test('an import leads to the sessions that came in, with its Undo', async () => {
+  const client = await signedIn({ time_zone: 'UTC' })
+  const { id, response } = await importText(client, clockifyActivity)
+  expect(response.headers.get('Location')).toBe('/sessions?from=2026-08-21&to=2026-08-21')
+  const page = await (await followed(client, response)).text()
+  expect(page).toContain('Draft pages')
+  expect(JSON.stringify(toastOf(response))).toContain(`/sessions/import/${id}/undo`)
+  const again = await importText(client, clockifyActivity)
+  expect(again.response.headers.get('Location')).toBe('/sessions/import')
 })
 
 const plan = `---\nid: course\ntitle: The course\n---\n\n## Chunk 1: Start {#chunk-001}\n\n**Duration**: 60\n`

@@ -14,6 +14,10 @@ export const importsPerPage = 50
 
 export const importUndoPath = (id: string) => `/sessions/import/${id}/undo`
 
+/** Where the sessions of an import are listed; the imports, where it brings none. */
+export const importResultPath = ({ sessions, days }: Pick<ImportPlan, 'sessions' | 'days'>) =>
+  sessions.length === 0 || !days ? '/sessions/import' : `/sessions?from=${days.first}&to=${days.last}`
+
 /** `2 sessions, 3h, and 1 task`; what an import has none of is left out. */
 export const sumText = (sums: Pick<ImportRow, 'imported' | 'total_seconds' | 'tasks' | 'app_seconds'>) => {
   const { imported, total_seconds, tasks, app_seconds } = sums

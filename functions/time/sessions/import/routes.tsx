@@ -22,7 +22,7 @@ import { decode } from './api'
 import { confirmImport, type ImportErrors } from './confirm'
 import { countsOf, type ImportPlan, isEmpty } from './plan'
 import { type PreviewedImport, previewImport, rememberedColumns, type Upload, uploads } from './preview'
-import { findImport, importsPerPage, importUndoPath, listImports, sumText } from './queries'
+import { findImport, importResultPath, importsPerPage, importUndoPath, listImports, sumText } from './queries'
 import { ConfirmForm, defaultReading, type Reading, ReadingChoice, readingOf, UploadFields } from './schema'
 import { undoImport, withUndo } from './undo'
 
@@ -144,7 +144,7 @@ const sessions: Import<Upload> = {
     const { plan, format } = outcome.imported
     if (isEmpty(plan)) return { page: '/sessions/import', message: nothingNew({ duplicates: plan.duplicates, format }) }
     const message = `Imported ${sumText(countsOf(plan))}`
-    return { page: '/sessions/import', message, undo: importUndoPath(id) }
+    return { page: importResultPath(plan), message, undo: importUndoPath(id) }
   },
 }
 

@@ -91,3 +91,9 @@ test('each line that is wrong is named by where it starts, blank lines and lines
     { line: 2, package_name: 'good', label: 'two lines', is_whitelisted: 1, is_locked: 0 },
   ])
 })
+
+test('a quote that opens by mistake swallows no other line', () => {
+  const found = read(['package_name,label,is_whitelisted', 'a,"A,1', 'b,B,1', 'c,C",1', 'd,D,0'].join('\n'))
+  expect('apps' in found && found.apps.map(({ line }) => line)).toEqual([3, 4, 5])
+  expect('rejected' in found && found.rejected.map(({ line }) => line)).toEqual([2])
+})

@@ -87,7 +87,8 @@ const tooMany = (what: string, count: number) =>
   `The ${what} has ${grouped(count)} apps; at most ${grouped(rowsLimit)} are imported at once.`
 
 export const readCsv = (text: string): ReadApps | Problem => {
-  const [first, ...records] = csvRecords(text.replace(/^\uFEFF/, ''))
+  const isRow = (cells: string[]) => cells.some((cell) => /^(true|false|[01])$/i.test(cell.trim()))
+  const [first, ...records] = csvRecords(text.replace(/^\uFEFF/, ''), { delimiter: ',', isRow })
   const header = columnsOf(first)
   if ('problem' in header) return header
   if (records.length === 0) return { problem: 'The file has no apps below the first line.' }
