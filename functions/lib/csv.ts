@@ -1,3 +1,4 @@
+import Papa from 'papaparse'
 import { grouped } from './format'
 import { cleanLine } from './text'
 
@@ -48,53 +49,6 @@ export const csv = (fields: string[], rows: (string | number)[][]) => [fields, .
 /** A record of a CSV file. `line` is the physical line that it starts on, from 1. */
 export type CsvRecord = { line: number; cells: string[]; problem: string | null }
 
-/** How many lines end in a part of the text; `\r\n` is one end. */
-const lineEnds = (text: string, from: number, to: number) => {
-  let ends = 0
-  for (let i = from; i < to; i += 1) {
-    const character = text[i]
-    if (character === '\n' || (character === '\r' && text[i + 1] !== '\n')) ends += 1
-  }
-  return ends
-}
-
-/** Where the part of a text without quotes ends: at a delimiter, at the end of its line, or with the text. */
-const plainEnd = (text: string, from: number, delimiter: string) => {
-  let at = from
-  while (at < text.length && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r') at += 1
-  return at
-}
-
-/** Where the quote is that closes a cell; -1 for none. */
-const closingQuote = (text: string, from: number) => {
-  let at = text.indexOf('"', from)
-  while (at >= 0 && text[at + 1] === '"') at = text.indexOf('"', at + 2)
-  return at
-}
-
-type CutRecord = Pick<CsvRecord, 'cells' | 'problem'> & { end: number }
-
-/**
- * Reads a record up to its line end. A quote that does not fit is a character of its cell, and a problem of the record.
- * @param limit where a quoted cell has to be closed
- */
-const recordAt = (text: string, start: number, { delimiter, hasQuotes = true }: CsvOptions, limit = text.length) => {
-  const record: CutRecord = { cells: [], problem: null, end: start }
-  for (let at = start; ; at = record.end + 1) {
-    const close = hasQuotes && text[at] === '"' ? closingQuote(text, at + 1) : null
-    const isClosed = close !== null && close >= 0 && close < limit
-    const behind = isClosed ? plainEnd(text, close + 1, delimiter) : 0
-    const isQuoted = isClosed && text.slice(close + 1, behind).trim() === ''
-    if (close !== null && !isQuoted) record.problem ??= isClosed ? strayText : noClosingQuote
-    record.end = isQuoted ? behind : plainEnd(text, at, delimiter)
-    record.cells.push(isQuoted ? text.slice(at + 1, close).replaceAll('""', '"') : text.slice(at, record.end))
-    if (text[record.end] !== delimiter) return record
-  }
-}
-
-const noClosingQuote = 'A quote opens here and never closes. Double any quote that belongs to the text.'
-const strayText = 'There is text after a closing quote. Double any quote inside a quoted field.'
-
 /** Records of a file. More would not fit into the memory of a Worker. */
 export const recordsLimit = 100_000
 
@@ -121,35 +75,104 @@ type CsvOptions = {
   isRow?: (cells: string[]) => boolean
 }
 
-/** Where the row begins that a quote of the row at `start` has swallowed; undefined for none. */
-const swallowedRow = (text: string, start: number, end: number, width: number, options: CsvOptions) => {
-  const isRow = (from: number, limit?: number) => {
-    const { cells } = recordAt(text, from, options, limit)
-    return cells.length >= width && options.isRow?.(cells) === true
-  }
-  for (const { index, 0: lineEnd } of text.slice(start, end).matchAll(/\r\n|\n|\r/g)) {
-    const at = start + index + lineEnd.length
-    if (isRow(start, at) && (isRow(at) || isRow(at, plainEnd(text, at, '\n')))) return at
+const noClosingQuote = 'A quote opens here and never closes. Double any quote that belongs to the text.'
+const strayText = 'There is text after a closing quote. Double any quote inside a quoted field.'
+
+/** Each line with a stray quote is read again from the next line on. */
+const strayLimit = 1_000
+const tooManyStray = `More than ${grouped(strayLimit)} lines have a stray quote, so the lines from here on aren’t read.`
+
+/** White space to Papa, which takes it behind a closing quote. */
+const marks = ['\v', '\f', '\u2028', '\u2029']
+
+/** Ends each line with a line feed, as Papa takes one line end for the whole file. `restored` undoes it in a cell. */
+const withLineFeeds = (text: string) => {
+  const mark = marks.find((sign) => !text.includes(sign)) ?? '\v'
+  return {
+    text: text.replace(/\r(?!\n)/g, `${mark}\n`),
+    restored: (cell: string) => cell.replaceAll(`${mark}\n`, '\r'),
+    /** The cells of a line. Papa ends the last one, unless it is quoted, at the line feed. */
+    ended: (cells: string[], end: number, all: string) => {
+      const last = cells.at(-1) ?? ''
+      const isEnded = last.endsWith('\r') || last.endsWith(mark)
+      const isPlain = all.startsWith(`${last}\n`, end - last.length - 1)
+      return isEnded && isPlain ? [...cells.slice(0, -1), last.slice(0, -1)] : cells
+    },
   }
 }
 
+/** Where the line ends that begins at a position, behind its line feed. */
+const lineEnd = (text: string, from: number) => text.indexOf('\n', from) + 1 || text.length
+
+/** Cells of the first record of a text, without quotes that do not fit. */
+const firstCells = (text: string, delimiter: string, most = 100): string[] => {
+  const options = { delimiter, newline: '\n', preview: 1 } as const
+  const { data, errors } = Papa.parse<string[]>(text, options)
+  const behind = errors[0]?.index
+  if (behind === undefined || most === 0) return data[0] ?? []
+  return firstCells(`${text.slice(0, behind - 1)} ${text.slice(behind)}`, delimiter, most - 1)
+}
+
+/** True where a quote of the record from `start` to `end` has swallowed a row: a line of it is one, and what is before, too. */
+const swallowsRow = (text: string, start: number, end: number, width: number, { delimiter, isRow }: CsvOptions) => {
+  const isFull = (from: number, limit: number) => {
+    const cells = firstCells(text.slice(from, limit), delimiter)
+    return cells.length >= width && isRow?.(cells) === true
+  }
+  for (let at = lineEnd(text, start); at < end; at = lineEnd(text, at)) {
+    if (isFull(start, at) && (isFull(at, end) || isFull(at, lineEnd(text, at)))) return true
+  }
+  return false
+}
+
 /**
- * The records of a CSV text, blank lines left out. A line may end in any way. Reading ends with the first one over
- * `recordsLimit` below a header, or at `tooManyLines`.
+ * The records of a CSV text, blank lines left out. A line may end in any way. A record with a stray quote ends with its
+ * line. Reading ends with the first record over `recordsLimit` below a header, at `tooManyLines` or at `tooManyStray`.
  */
-export const csvRecords = (text: string, options: CsvOptions = { delimiter: ',' }) => {
+export const csvRecords = (whole: string, options: CsvOptions = { delimiter: ',' }) => {
+  const { delimiter, hasQuotes = true, isRow } = options
+  const { text, restored, ended } = withLineFeeds(whole)
   const records: CsvRecord[] = []
-  let line = 1
-  for (let at = 0; at < text.length && records.length <= recordsLimit + 1; ) {
-    const whole = recordAt(text, at, options)
-    const width = records[0]?.cells.length ?? whole.cells.length
-    const isWrong = whole.problem !== null || (options.isRow && whole.cells.length !== width)
-    const limit = isWrong ? plainEnd(text, at, '\n') : swallowedRow(text, at, whole.end, width, options)
-    const { cells, problem, end } = limit === undefined ? whole : recordAt(text, at, options, limit)
-    if (line > linesLimit) return [...records, { line, cells, problem: tooManyLines }]
-    if (problem || cells.some((cell) => cell.trim() !== '')) records.push({ line, cells, problem })
-    line += lineEnds(text, at, end) + 1
-    at = end + (text.startsWith('\r\n', end) ? 2 : 1)
+  let [line, start, stray, isCut, isOver] = [1, 0, 0, false, false]
+  const endWith = (problem: string) => {
+    records.push({ line, cells: [], problem })
+    isOver = true
+  }
+  const add = (cells: string[], problem: string | null, end: number) => {
+    const read = ended(cells, end, text).map(restored)
+    if (problem || read.some((cell) => cell.trim() !== '')) records.push({ line, cells: read, problem })
+    for (let at = start; at < end; at = lineEnd(text, at)) line += 1
+    start = end
+  }
+  while (start < text.length && !isOver) {
+    const from = start
+    Papa.parse<string[]>(text.slice(from), {
+      delimiter,
+      newline: '\n',
+      fastMode: hasQuotes ? undefined : true,
+      step: ({ data: cells, errors: [error], meta: { cursor } }, parser) => {
+        const end = from + cursor
+        const width = records[0]?.cells.length ?? cells.length
+        const cut = lineEnd(text, start)
+        // Behind a line that was cut, a quote may close what another one has opened.
+        const isRest = isCut && (cut < end || cells.some((cell) => cell.includes('"')))
+        const isDoubtful = isRow !== undefined && (isRest || (cut < end && cells.length !== width))
+        if (line > linesLimit) endWith(tooManyLines)
+        else if (error !== undefined || isDoubtful || swallowsRow(text, start, end, width, options)) {
+          const problem = error?.code === 'InvalidQuotes' && cut === end ? strayText : noClosingQuote
+          add(text.slice(start, cut).trimEnd().split(delimiter), problem, cut)
+          isCut = true
+          stray += 1
+          if (stray > strayLimit) endWith(tooManyStray)
+        } else {
+          isCut &&= cells.length !== width
+          add(cells, null, end)
+        }
+        isOver ||= records.length > recordsLimit + 1
+        if (isOver || start < end) parser.abort()
+      },
+    })
+    if (start === from) return records
   }
   return records
 }
