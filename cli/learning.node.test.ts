@@ -132,6 +132,23 @@ describe('the editor', () => {
     expect((await own.json('plan show learn-knots')).title).toBe('Learn knots')
   })
 
+  test('refuses a plan that is shared to read before the editor opens', async () => {
+    const { db, device: store } = openStore({ DAYMARK_HOME: own.home })
+    const data = store.pendingOf('plan', 'learn-knots')?.data
+    if (!data) throw new Error('the plan was not imported')
+    store.removePending('plan', 'learn-knots')
+    const row = { id: 'learn-knots', data: { ...data, owner: 'Ada', permission: 'read' as const } }
+    store.saveRow('plan', { ...row, updated_at: 1, written_at: 0, confirmed: 0 })
+    db.close()
+    const opened = join(newHome(), 'opened')
+    const { code, err } = await own.daymark('plan edit learn-knots', { env: { EDITOR: `touch ${opened}; true` } })
+    expect([code, err, existsSync(opened)]).toEqual([
+      1,
+      expect.stringContaining('Ada shared this plan with you to read.'),
+      false,
+    ])
+  })
+
   test('that fails saves nothing', async () => {
     expect((await own.daymark('plan edit learn-knots', { env: { EDITOR: 'false' } })).code).toBe(1)
     expect((await own.daymark('plan edit learn-knots', { env: { EDITOR: '/nowhere/at all' } })).code).toBe(1)

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readOnlyText } from '../../functions/learning/plans/schema'
 import type { Context, Run } from '../context'
 import { Failure } from '../failure'
 import { confirmed } from '../output/prompt'
@@ -39,6 +40,13 @@ export const planEdit: Run = async (context) => {
   const { store, args, now, isJson, terminal } = context
   const opened = store()
   const { plan } = planFor(opened.db, args.join(' '))
+  const { owner, permission } = plan.data
+  if (permission === 'read')
+    throw new Failure(
+      'error',
+      `${readOnlyText({ owner: safeLine(owner ?? 'Somebody') })}.`,
+      'Your progress is yours: see daymark chunk done.',
+    )
   const folder = await mkdtemp(join(tmpdir(), 'daymark-'))
   const path = join(folder, `${plan.id}.md`)
   await writeFile(path, plan.data.content, { mode: 0o600 })

@@ -1,3 +1,4 @@
+import { readOnlyText } from '../../functions/learning/plans/schema'
 import type { DataOf, Delta, EntityType, SyncAnswer, SyncResult } from '../../functions/programs/sync/core/protocol'
 import type { Outgoing } from './remote'
 import type { DeviceStore } from './store'
@@ -43,7 +44,9 @@ const settleWrites = <Type extends EntityType>(
     const result = results.get(keyOf({ type, id: delta.id }))
     if (!result) return []
     const { id, updated_at, data = null } = delta
-    const { status, reason = '' } = result
+    const { reason = '' } = result
+    // A text that its device may only read was not taken, though progress beside it was.
+    const status = reason.includes(readOnlyText({ owner: '' })) ? 'rejected' : result.status
     if (status === 'applied' || status === 'unchanged') saveVersion(store, type, delta, updated_at)
     else noteInstant(store, type, id, updated_at)
     const pending = store.pendingOf(type, id)
@@ -54,7 +57,7 @@ const settleWrites = <Type extends EntityType>(
     if (pending?.updated_at !== updated_at) return []
     store.removePending(type, id)
     if (status === 'rejected') store.saveRejected({ type, id, reason, updated_at, data })
-    return [result]
+    return [{ ...result, status }]
   })
 
 const settleReviews = (store: DeviceStore, { reviews }: Outgoing['body'], results: Results) =>

@@ -36,6 +36,21 @@ const titles = (store: DeviceStore) => [...shownRows(store, 'session')].map(([id
 const offline = () => ({ kind: 'offline' }) as const
 
 describe('a device', () => {
+  test('says which text the server did not take, as its person may only read it', async () => {
+    const { store, sync: syncIt, remote } = deviceOf(newModel(9), 'one')
+    write(store, 'plan', 'p', makeData.plan('p', 'Mine', 'plain', noon), noon)
+    const reason = 'Ada shared this plan with you to read. Your text is kept under Conflicts'
+    const send = remote.send
+    remote.send = async (outgoing) => {
+      const reply = await send(outgoing)
+      if (reply.kind !== 'answer') return reply
+      const results = reply.answer.results.map((one): SyncResult => ({ ...one, status: 'superseded', reason }))
+      return { ...reply, answer: { ...reply.answer, results } }
+    }
+    expect(await syncIt()).toMatchObject({ kind: 'done', rejected: 1, superseded: 0 })
+    expect(store.rejected()).toMatchObject([{ type: 'plan', id: 'p', reason }])
+  })
+
   test('discards a write that was refused where the person deletes the row', async () => {
     const { store, sync: syncIt } = deviceOf(newModel(9), 'one')
     write(store, 'card', 'c1', makeData.card('c1', 'Why?', 'refused', noon), noon)

@@ -77,6 +77,27 @@ const row = { seq: 1, created_at: at, updated_at: at, deleted_at: null }
 const user = { id: 'other', username: 'Other', preferences: { theme: 'dark' }, created_at: at, updated_at: at }
 const document = (more: object) => ({ format: 'daymark', version: 1, user, ...more })
 
+test('a project stays with its organization, whatever a merge calls that', async () => {
+  const names = ['Acme', 'Acme (2)', 'Café', 'x'.repeat(100)]
+  for (const name of names) {
+    const client = await signedIn()
+    await client.json('POST', '/api/v1/organizations', { name })
+    const theirs = document({
+      organizations: [{ ...row, id: 'theirs', name }],
+      projects: [{ ...row, id: 'p', name: 'Website', client: name, organization_id: 'theirs' }],
+    })
+    await merged(client, theirs)
+    const id = await idOf(client)
+    const projects = 'SELECT organization_id FROM projects WHERE user_id = ?'
+    const organizations = 'SELECT count(*) AS count FROM organizations WHERE user_id = ?'
+    expect([name, await rows(projects, id), await rows(organizations, id)]).toEqual([
+      name,
+      [{ organization_id: 'theirs' }],
+      [{ count: 2 }],
+    ])
+  }
+})
+
 test('names, imports, reviews and running timers of both sides get along', async () => {
   const client = await signedIn({ theme: 'light' })
   const write = (query: string) => rows(query, client.userId)

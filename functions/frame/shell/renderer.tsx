@@ -10,6 +10,7 @@ import { GitHubUrl } from '../../../views/ui/pulls'
 import { PageHead } from '../../../views/ui/section'
 import { Selecting } from '../../../views/ui/selection'
 import { type App, gitHubAddress } from '../../lib/env'
+import { submittedText } from '../../lib/form'
 import { kindEntries } from '../../lib/kinds'
 import { type Problem, problemJson, problems } from '../../lib/problem'
 import { pageOnScreen, takeFlash, wantsFragment, wantsJson, writeCookie } from '../../lib/respond'
@@ -118,6 +119,16 @@ const goneDetail =
   'It was deleted, or it isn’t yours. If you deleted it in another tab, restore it under Recently deleted. ' +
   'Your browser’s Back button may still have what you typed.'
 
+/** Fields that are chosen, or that a form knows itself. */
+const chosen = /^(seq|base|seen|ids?|org|to|status|permission|shown|scheduler|token|code)$|_ids?$/
+
+/** Texts that a person typed into a form that is refused. */
+const typedIn = (c: Context) =>
+  Object.entries(submittedText(c))
+    .filter(([name, value]) => value.trim() !== '' && !chosen.test(name))
+    .map(([, value]) => value)
+    .join('\n\n')
+
 /** Answers with a problem as JSON, a fragment or a page, whichever the caller wants. */
 export const answerProblem = async (c: Context<App>, refused: Problem) => {
   const isMissing = refused === problems.notFound
@@ -128,7 +139,8 @@ export const answerProblem = async (c: Context<App>, refused: Problem) => {
   c.status(problem.status)
   if (wantsFragment(c)) return c.html(<ErrorNotice {...shown} />)
   try {
-    return await c.render(<ErrorPage {...shown} again={problem.again} signedOut={!c.var.user} />, {
+    const typed = c.var.user && [403, 404, 409].includes(problem.status) ? typedIn(c) : ''
+    return await c.render(<ErrorPage {...shown} typed={typed} again={problem.again} signedOut={!c.var.user} />, {
       title: problem.title,
     })
   } catch {

@@ -140,6 +140,9 @@ export const plannedSeconds = ({
 export const mayEdit = ({ permission: given, is_ended }: Pick<PlanWithContent, 'permission' | 'is_ended'>) =>
   given !== 'read' && !is_ended
 
+/** Why a text was not changed. */
+export const readOnlyText = ({ owner }: Pick<ListedPlan, 'owner'>) => `${owner} shared this plan with you to read`
+
 type Counts = Pick<ListedPlan, 'chunk_count' | 'completed_count' | 'skipped_count'>
 
 export const isOpen = ({ status }: Pick<ListedPlan, 'status'>) => status === 'not_started' || status === 'in_progress'

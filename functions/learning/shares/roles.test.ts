@@ -266,8 +266,15 @@ test('a device of a reader changes their progress alone, and its text goes to th
   expect(answer?.data?.content).toBe(stored)
   expect((await storedPlan(owner.client, 'knots')).content).not.toContain('My bend')
   const [conflict] = await rows<{ id: string }>('SELECT id FROM sync_conflicts WHERE user_id = ?', reader.client.userId)
+  const inbox = async () => (await reader.client.get('/settings/devices/conflicts')).text()
+  const shown = await inbox()
+  expect([shown.includes('shared this plan with you to read'), shown.includes('Bring back')]).toEqual([true, false])
   const back = await reader.client.post(`/settings/devices/conflicts/${conflict?.id}/restore`)
   expect([back.status, await back.text()]).toEqual([409, expect.stringContaining('shared this plan with you to read')])
+  await owner.client.json('PATCH', `/api/v1/plans/knots/shares/${people.reader.share}`, { permission: 'edit' })
+  expect(await inbox()).toContain('Bring back')
+  expect((await reader.client.post(`/settings/devices/conflicts/${conflict?.id}/restore`)).status).toBe(303)
+  expect((await storedPlan(owner.client, 'knots')).content).toContain('My bend')
 })
 
 test('devices of the owner and an editor merge what they change, and a deletion ends the sharing', async () => {

@@ -316,3 +316,105 @@ test('ten people share a plan at most, and nobody with themselves', async () => 
     expect.stringContaining('You can share a plan with 10 people'),
   ])
 })
+
+test('an open page of whoever is invited is told, of another permission and of the end, too', async () => {
+  const told: string[] = []
+  const LIVE = { idFromName: (name: string) => name, get: (name: string) => ({ tell: async () => told.push(name) }) }
+  const ask = async (method: string, path: string, body?: object) => {
+    told.length = 0
+    const headers = { Cookie: owner.cookie, Origin: origin, 'Content-Type': 'application/json' }
+    const answer = await request(path, { method, headers, body: body && JSON.stringify(body) }, { ...env, LIVE })
+    return answer.status === 204 ? { id: '' } : answer.json<{ id: string }>()
+  }
+  const shares = '/api/v1/plans/knots/shares'
+  const { id } = await ask('POST', shares, { email: emailOf(member), permission: 'read' })
+  const both = [owner.userId, member.userId].toSorted()
+  expect(told.toSorted()).toEqual(both)
+  expect(await pageOf(member, '/shared')).toContain('Accept')
+  await ask('POST', shares, { email: emailOf(member), permission: 'edit' })
+  expect(told.toSorted()).toEqual(both)
+  await ask('DELETE', `${shares}/${id}`)
+  expect(told.toSorted()).toEqual(both)
+  await ask('POST', shares, { email: 'nobody-here@example.com', permission: 'read' })
+  expect(told).toEqual([owner.userId])
+})
+
+test('the last 100 versions of a shared plan are kept, however many there were', async () => {
+  await shareWith(owner, 'knots', member, 'edit')
+  const kept = async () =>
+    rows<{ count: number; first: number; last: number }>(
+      'SELECT count(*) AS count, min(version) AS first, max(version) AS last FROM plan_versions WHERE user_id = ?',
+      owner.userId,
+    )
+  const edit = (title: string) => owner.json('PATCH', '/api/v1/plans/knots', { title })
+  await edit('One')
+  for (const count of [7, 90, 1]) {
+    await rows(
+      `WITH RECURSIVE more(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n < ?)
+       INSERT INTO plan_versions (user_id, plan_id, version, author_id, content, created_at)
+       SELECT user_id, plan_id, version + n, author_id, content, created_at + n FROM more JOIN (
+         SELECT * FROM plan_versions WHERE user_id = ? ORDER BY version DESC LIMIT 1)`,
+      count,
+      owner.userId,
+    )
+    await edit(`After ${count}`)
+    const [found] = await kept()
+    const last = found?.last ?? 0
+    expect(found).toEqual({ count: Math.min(100, last), first: Math.max(1, last - 99), last })
+  }
+})
+
+test('what is public or offered of a suspended owner is not there, until they are back', async () => {
+  const { url } = await (await owner.json('POST', '/api/v1/plans/knots/link')).json<{ url: string }>()
+  const path = new URL(url).pathname
+  await inviteTo(owner, 'knots', emailOf(member))
+  const seen = async () => [
+    (await request(path, {}, env)).status,
+    (await member.get(path)).status,
+    (await member.post(`/shared/copies/${path.split('/').at(-1)}`)).status,
+    (await pageOf(member, '/shared')).includes('Accept'),
+  ]
+  const suspend = (at: number | null) => rows('UPDATE users SET suspended_at = ? WHERE id = ?', at, owner.userId)
+  expect(await seen()).toEqual([200, 200, 303, true])
+  await suspend(Date.now())
+  expect(await seen()).toEqual([404, 404, 404, false])
+  await suspend(null)
+  expect(await seen()).toEqual([200, 200, 303, true])
+})
+
+test('a form that comes after the right to edit was taken back is refused, and says what was typed', async () => {
+  const { id, copy } = await shareWith(owner, 'knots', member, 'edit')
+  await owner.json('PATCH', `/api/v1/plans/knots/shares/${id}`, { permission: 'read' })
+  const text = 'Half an hour of <typing>'
+  const fields = {
+    title: text,
+    duration: '',
+    status: 'not_started',
+    objectives: text,
+    resources: '',
+    deliverable: '',
+    text,
+  }
+  const forms: [path: string, fields: Record<string, string>][] = [
+    ['edit', { content: text, base: 'b', seq: '1' }],
+    ['chunks', fields],
+    ['chunks/chunk-001/edit', { ...fields, seen: 'x' }],
+    ['chunks/chunk-001/split', { title: text, duration: '30m' }],
+    ['details', { title: text, tags: '', total_hours: '', goal_id: '', project_id: '', scheduler: 'sm2', seen: 'x' }],
+  ]
+  const check = async (status: number[]) => {
+    for (const [path, values] of forms) {
+      const answer = await member.post(`/plans/${copy}/${path}`, values)
+      const html = await answer.text()
+      expect([path, status.includes(answer.status), html.includes('Half an hour of &lt;typing&gt;')]).toEqual([
+        path,
+        true,
+        true,
+      ])
+    }
+  }
+  await check([403, 409])
+  expect((await storedPlan(owner, 'knots')).content).not.toContain('typing')
+  await owner.json('DELETE', `/api/v1/plans/knots/shares/${id}`)
+  await check([404])
+})

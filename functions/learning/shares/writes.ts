@@ -30,8 +30,14 @@ const setPermission = (db: D1Database, userId: string, share: ShareRow, permissi
           UPDATE plans SET permission = ${permission}, seq = ${newSeq(share.member_id)}
           WHERE user_id = ${share.member_id} AND id = ${share.copy_id} AND owner_id = ${userId}`,
       ]
-    : []),
+    : [tellInvited(db, share.email)]),
 ]
+
+/** Tells the open pages of a person whose invitations change. Nothing for an address that nobody has proven. */
+const tellInvited = (db: D1Database, email: string) => sql(db)`
+  UPDATE change_heads SET seq = seq + 1
+  WHERE user_id = (SELECT id FROM users WHERE email = ${email} AND email_proven_at IS NOT NULL) AND restore_id IS NULL
+  RETURNING user_id, seq, stats_seq, whitelist_seq, timer_seq`
 
 export type Invited = { share: Omit<ShareRow, 'member_id' | 'copy_id'>; isNew: boolean; title: string }
 
@@ -70,7 +76,7 @@ export const invite = (
       ON CONFLICT (user_id, id) DO UPDATE
       SET permission = excluded.permission, state = excluded.state, member_id = NULL, created_at = excluded.created_at`
     const share = { id, email, permission, state: 'invited' as const, created_at: now }
-    return { result: { share, isNew: true, title: row.title }, writes: [...claim(id), write] }
+    return { result: { share, isNew: true, title: row.title }, writes: [...claim(id), write, tellInvited(db, email)] }
   })
 
 /** Gives another permission. Null without the share. */
@@ -91,7 +97,9 @@ export const revoke = (db: D1Database, userId: string, planId: string, id: strin
     const writes = [
       sql(db)`DELETE FROM plan_shares WHERE user_id = ${userId} AND id = ${share.id}`,
       orStale(db),
-      ...(taken.length > 0 && share.member_id ? [advance(db, [{ user_id: share.member_id }]), ...taken] : []),
+      ...(taken.length > 0 && share.member_id
+        ? [advance(db, [{ user_id: share.member_id }]), ...taken]
+        : [tellInvited(db, share.email)]),
     ]
     return { result: share, writes }
   })

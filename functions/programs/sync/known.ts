@@ -57,8 +57,14 @@ const writesOf = (db: D1Database, userId: string, deviceId: string, keys: Key[])
 const presentIds = async (db: D1Database, userId: string, table: 'projects' | 'goals', list: string[]) => {
   const successor = constant(table === 'projects' ? 'merged_into' : 'NULL')
   const rows = await allRows<{ id: string; present: string | null }>(sql(db)`
-    SELECT id, iif(deleted_at IS NULL, id, ${successor}) AS present
-    FROM ${constant(table)} WHERE user_id = ${userId} AND id ${among(list)}`)
+    WITH RECURSIVE heirs (id, present) AS (
+      SELECT id, id FROM ${constant(table)} WHERE user_id = ${userId} AND id ${among(list)}
+      UNION
+      SELECT heirs.id, ${successor} FROM heirs JOIN ${constant(table)} AS own ON own.user_id = ${userId} AND own.id = present
+      WHERE own.deleted_at IS NOT NULL AND ${successor} IS NOT NULL)
+    SELECT heirs.id, max(iif(own.deleted_at IS NULL, present, NULL)) AS present
+    FROM heirs JOIN ${constant(table)} AS own ON own.user_id = ${userId} AND own.id = present
+    GROUP BY heirs.id`)
   return new Map(rows.map(({ id, present }) => [id, present]))
 }
 

@@ -1,7 +1,7 @@
 import { readPlan } from '../../learning/plans/markdown/read'
 import { mergeBlocks } from '../../learning/plans/merge-blocks'
+import { readOnlyText } from '../../learning/plans/schema'
 import { personalText, reread, sharedText } from '../../learning/plans/shared/document'
-import { readOnlyText } from '../../learning/plans/shared/propagate'
 import type { Decision } from './core/decide'
 import { mergePlan } from './plans'
 import type { PlanVersion } from './rows'

@@ -138,6 +138,31 @@ describe('a session', () => {
     expect((await laptop.sync()).sessions).toMatchObject([{ id: 'own', data: { project_id: null } }])
   })
 
+  test.each(['sent after the merge', 'edited after the merge', 'of a project that was merged twice'])(
+    'lands on the project that is left: %s',
+    async (when) => {
+      const client = await signedIn()
+      const add = async (name: string) =>
+        (await (await client.json('POST', '/api/v1/projects', { name, classification: 'work' })).json<{ id: string }>())
+          .id
+      const [from, into, last] = [await add('A'), await add('B'), await add('C')]
+      const laptop = deviceOf(client)
+      const isEdit = when === 'edited after the merge'
+      if (isEdit) await laptop.sync({ sessions: [update('s', sessionData({ project_id: from }))] })
+      await client.post(`/projects/${from}/merge`, { into })
+      const isTwice = when === 'of a project that was merged twice'
+      if (isTwice) await client.post(`/projects/${into}/merge`, { into: last })
+      const data = sessionData({ project_id: from, title: 'Later' })
+      const { results } = await laptop.sync({ sessions: [update('s', data, Date.now() + 1_000)] })
+      expect(results.map(({ status }) => status)).toEqual(['applied'])
+      const left = isTwice ? last : into
+      expect(await rows('SELECT title, project_id FROM sessions WHERE user_id = ?', client.userId)).toEqual([
+        { title: 'Later', project_id: left },
+      ])
+      expect(await wrongSums(client.userId)).toEqual([])
+    },
+  )
+
   test('keeps its tags, its task and what it does not send', async () => {
     const client = await signedIn()
     const laptop = deviceOf(client)

@@ -1,4 +1,5 @@
 import { Button, type ButtonLook, LinkButton, Notice } from '../../ui/button'
+import { Field } from '../../ui/field'
 import { SearchField } from '../../ui/form'
 
 type ErrorProps = {
@@ -10,6 +11,8 @@ type ErrorProps = {
 }
 
 type ErrorPageProps = ErrorProps & {
+  /** Texts of the form that was refused, to be copied. */
+  typed?: string
   /** Page to try again on. */
   again?: string
   /** Links to the sign-in, because nobody is signed in. */
@@ -35,12 +38,23 @@ const Onward = ({ again, signedOut, variant }: OnwardProps) => {
   )
 }
 
-export const ErrorPage = ({ status, title, detail, requestId, heading: Heading = 'h1', ...way }: ErrorPageProps) => {
+export const ErrorPage = ({
+  status,
+  title,
+  detail,
+  requestId,
+  typed,
+  heading: Heading = 'h1',
+  ...way
+}: ErrorPageProps) => {
   const isLost = status === 404 && !way.signedOut
   return (
     <div class="error-page stack">
       <Heading>{title}</Heading>
       <p>{detail}</p>
+      {typed && (
+        <Field label="What you typed" name="typed" type="textarea" rows={8} dir="auto" readonly value={typed} />
+      )}
       {isLost && (
         <search>
           <form class="toolbar" action="/search">

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { readOnlyText } from '../../../functions/learning/plans/schema'
 import { dayOf, localDateTime } from '../../../functions/lib/days'
 import { clockTime, duration, shortDate } from '../../../functions/lib/format'
 import { kindEntry, kindPath } from '../../../functions/lib/kinds'
@@ -84,6 +85,12 @@ const KeepCurrent = ({ conflict, children = 'Keep current' }: { conflict: Confli
     </Step>
   ) : null
 
+/** Who shares a plan to read; null where its text can be changed. */
+const readOnlyBy = (conflict: Conflict) => {
+  const sharing = conflict.type === 'plan' && !isGone(conflict) ? conflict.present?.extra.sharing : null
+  return sharing?.permission === 'read' ? sharing : null
+}
+
 const Both = ({ conflict, differences, most, user, now }: Props & { differences: VersionDifferences }) => (
   <Versions>
     <Version
@@ -92,7 +99,13 @@ const Both = ({ conflict, differences, most, user, now }: Props & { differences:
           Replaced version, <Moment at={conflict.updated_at} user={user} now={now} />
         </>
       }
-      action={<BringBack conflict={conflict} />}
+      action={
+        readOnlyBy(conflict) ? (
+          <p>{readOnlyText(readOnlyBy(conflict) ?? { owner: '' })}.</p>
+        ) : (
+          <BringBack conflict={conflict} />
+        )
+      }
     >
       <VersionContent conflict={conflict} differences={differences} side="lost" most={most} />
     </Version>

@@ -4,7 +4,7 @@ import { columnsOf } from '../../../lib/resource/reads'
 import { constant, orStale, part, rowsAs, type SqlPart, sql } from '../../../lib/sql'
 import type { ReadPlan } from '../markdown/read'
 import { putPlans } from '../put'
-import { PlanRow, Sharing } from '../schema'
+import { PlanRow, readOnlyText, Sharing } from '../schema'
 import { personalText, reread, sharedText } from './document'
 
 export const SharedPlan = z.object({
@@ -22,9 +22,6 @@ export const isShared = ({ owner_id, shared_at }: Pick<SharedPlan, 'owner_id' | 
 
 const refused = (detail: string) =>
   new ProblemError({ status: 403, code: 'read_only', title: 'You can’t change this plan', detail })
-
-/** Why a text was not changed. */
-export const readOnlyText = ({ owner }: Pick<SharedPlan, 'owner'>) => `${owner} shared this plan with you to read`
 
 const ended = ({ owner }: Pick<SharedPlan, 'owner'>) =>
   refused(`${owner} shares this plan no longer. Keep a copy under Shared with me to change it.`)

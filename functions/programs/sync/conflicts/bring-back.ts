@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
 import { conflictsPath } from '../../../../views/programs/sync/line'
-import { readOnlyText } from '../../../learning/plans/shared/propagate'
+import { readOnlyText } from '../../../learning/plans/schema'
 import { dayOf } from '../../../lib/days'
 import type { User } from '../../../lib/env'
 import type { Problem } from '../../../lib/problem'
