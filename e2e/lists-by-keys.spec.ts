@@ -34,6 +34,15 @@ test('by keys alone a list is walked, its rows are edited, deleted and restored'
   await page.locator('#main').focus()
   await keyboard.press('e')
   await expect(page).toHaveURL(/\/edit$/)
+  await page.goBack()
+  const title = (await page.getByRole('heading', { level: 1 }).textContent())?.trim() ?? ''
+  await page.locator('#main').focus()
+  // `#` deletes it, and the message brings it back.
+  await keyboard.press('#')
+  await expect(page).toHaveURL(/\/goals$/)
+  await expect(page.getByRole('link', { name: title, exact: true })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('link', { name: title, exact: true })).toBeVisible()
 })
 
 test('x selects the row with the focus, Shift a range; the selection is planned, undone, moved and let go', async ({

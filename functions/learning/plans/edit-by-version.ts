@@ -24,7 +24,7 @@ import { editPlan, type OpenPlan, open, type PlanEnv } from './load'
 import type { Fault } from './markdown/lines'
 import type { ReadPlan } from './markdown/read'
 import { mergeBlocks } from './merge-blocks'
-import { addPlan, type PlanLinks } from './put'
+import { addPlan, keepForUndo, type PlanLinks } from './put'
 import * as q from './queries'
 import type { PlanWithContent } from './schema'
 
@@ -122,7 +122,9 @@ export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
       if (isSame) return true
       const read = changes.content === undefined ? null : readMade(changes.content)
       if (read && 'errors' in read) throw refused(read, path)
-      const outcome = await editPlan(c.env.DB, c.var.user.id, opened, changes, now)
+      // Whoever read the text before merges with this edit.
+      const kept = read ? [keepForUndo(c.env.DB, c.var.user.id, saved)] : []
+      const outcome = await editPlan(c.env.DB, c.var.user.id, opened, changes, now, kept)
       if ('errors' in outcome) throw refused(outcome, path)
       return 'saved' in outcome
     },

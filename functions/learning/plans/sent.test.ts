@@ -116,3 +116,28 @@ test('a tracker’s plan without front matter and ids is taken, with warnings, a
   expect(String(tracker.rows.get('plan p')?.content)).toContain('## Chunk 1: Bowline {#chunk-001}')
   expect((await tracker.sync()).plans).toEqual([])
 })
+
+test('two programs that read the same text both edit it: other blocks are merged, the same block is refused', async () => {
+  const edits = {
+    head: (text: string) => text.replace('title: "Knots"', 'title: "All knots"'),
+    first: (text: string) => text.replace('Status: done', 'Status: not-started'),
+    second: (text: string) => text.replace('## Splices', '## Eye splices'),
+  }
+  const names = ['head', 'first', 'second'] as const
+  for (const one of names)
+    for (const other of names) {
+      client = await signedIn()
+      await client.json('POST', api, kept, asMarkdown)
+      const read = await client.json('GET', `${api}/knots`)
+      const [tag, { content }] = [read.headers.get('ETag') ?? '', await read.json<Json>()]
+      const put = (text: string) =>
+        client.json('PUT', `${api}/knots/markdown`, text, { ...asMarkdown, 'If-Match': tag })
+      expect((await put(edits[one](content))).status).toBe(200)
+      const mine =
+        one === other ? edits[one](content).replace(/All knots|not-started|Eye/, 'skipped') : edits[other](content)
+      const answer = await put(mine)
+      expect([one, other, answer.status]).toEqual([one, other, one === other ? 412 : 200])
+      const saved = await (await client.json('GET', `${api}/knots`)).json<Json>()
+      expect(saved.content).toBe(one === other ? edits[one](content) : edits[other](edits[one](content)))
+    }
+})
