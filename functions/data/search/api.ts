@@ -66,7 +66,8 @@ export const searchApi = new Hono<App>().get(
   '/',
   operation({
     summary: 'Search titles, notes and tags of everything',
-    description: 'Goals, projects and other things with a name first, sessions last; newest first within a kind.',
+    description:
+      'What has all words in its title comes first, then what has them in its notes or tags; in each, goals, projects and other things with a name first, sessions last, and the newest first within a kind.',
     tag: 'Search',
     versioned: true,
     answers: { schema: pageOf(HitJson) },

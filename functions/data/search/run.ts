@@ -18,25 +18,41 @@ export type SearchRefusal = 'empty' | 'too short' | 'too long'
 /** The hits of a page with the cursor of the next one. */
 type SearchOutcome = { rows: SearchHit[]; next?: number }
 
+/** Added to the number of a document with all words in its title: those come before others, the last written first. */
+export const titled = 1e12
+
+type Search = { kind: Kind; isTitle: boolean; cursor: number; limit: number }
+
 /**
- * Searches several kinds with one statement, each with its own limit. Reads limit + 1 hits of each; the extra one means
- * there is a next page.
+ * Searches several kinds, each with its own limit, with one statement for titles and one for what only other texts have.
+ * Reads limit + 1 hits of each; the extra one means there is a next page.
  */
 const runSearches = async (
   db: D1Database,
   userId: string,
   q: string,
-  searches: { kind: Kind; cursor: number; limit: number }[],
+  searches: Search[],
   org: Org,
 ): Promise<SearchRefusal | SearchOutcome[]> => {
   if (q === '') return 'empty'
   if (countCharacters(q) > searchLimit) return 'too long'
-  const asked = searches.flatMap(({ kind, cursor, limit }) => {
+  const asked = searches.flatMap(({ kind, isTitle, cursor, limit }, index) => {
     const match = matchExpression(q, { userId, kind })
-    return match === undefined ? [] : [{ kind, match, after: cursor, limit: limit + 1 }]
+    if (match === undefined) return []
+    const inTitle = matchExpression(q, { userId, kind }, 'title')
+    const after = isTitle === cursor > titled ? cursor % titled : 0
+    return [
+      { index, kind, isTitle, match: `(${match}) ${isTitle ? 'AND' : 'NOT'} (${inTitle})`, after, limit: limit + 1 },
+    ]
   })
   if (asked.length === 0) return 'too short'
-  const hits = await searchHits(db, userId, asked, org)
+  const read = async (isTitle: boolean) => {
+    const those = asked.filter((one) => one.isTitle === isTitle)
+    const hits = those.length > 0 ? await searchHits(db, userId, those, org) : []
+    const base = isTitle ? titled : 0
+    return hits.map((hit) => ({ ...hit, number: hit.number + base, search: those[hit.search]?.index }))
+  }
+  const hits = (await Promise.all([true, false].map(read))).flat()
   return searches.map(({ limit }, index) => {
     const rows = hits.filter(({ search }) => search === index)
     const page = rows.slice(0, limit)
@@ -47,10 +63,10 @@ const runSearches = async (
   })
 }
 
-/** Cursor of search results: the last document shown of a kind, 0 for the start of the kind. */
+/** Cursor of search results: the last document shown of a kind, or a number before its first. */
 export type SearchPosition = { kind: Kind; cursor: number }
 
-/** A page of one kind's hits, or of all kinds' in the order of `foundKinds`. */
+/** A page of one kind's hits, or of all kinds' in the order of `foundKinds`: those with the words in their titles first. */
 export const runSearch = async (
   db: D1Database,
   userId: string,
@@ -58,16 +74,19 @@ export const runSearch = async (
   limit: number,
   org: Org,
 ): Promise<SearchRefusal | { rows: SearchHit[]; next: SearchPosition | null }> => {
-  const kinds = kind === undefined ? foundKinds.slice(from ? foundKinds.indexOf(from.kind) : 0) : [kind]
-  const searches = kinds.map((kind, index) => ({ kind, cursor: index === 0 ? (from?.cursor ?? 0) : 0, limit }))
+  const all = [true, false].flatMap((isTitle) => (kind ? [kind] : foundKinds).map((one) => ({ kind: one, isTitle })))
+  const begin = all.findIndex((one) => !from || (one.kind === from.kind && one.isTitle === from.cursor > titled))
+  const searches = all
+    .slice(begin)
+    .map((one, index) => ({ ...one, cursor: index === 0 ? (from?.cursor ?? 0) : 0, limit }))
   const outcomes = await runSearches(db, userId, q, searches, org)
   if (typeof outcomes === 'string') return outcomes
   const page: SearchHit[] = []
   for (const [index, { rows, next }] of outcomes.entries()) {
-    const kind = kinds[index] ?? 'session'
+    const { kind = 'session', isTitle } = searches[index] ?? {}
     const taken = rows.slice(0, limit - page.length)
     page.push(...taken)
-    const cursor = taken.length < rows.length ? (taken.at(-1)?.number ?? 0) : next
+    const cursor = taken.length < rows.length ? (taken.at(-1)?.number ?? (isTitle ? 2 * titled - 1 : 0)) : next
     if (cursor !== undefined) return { rows: page, next: { kind, cursor } }
   }
   return { rows: page, next: null }
@@ -99,13 +118,23 @@ export const searchPageData = async (
   const last = view.kind === '' ? 'session' : view.kind
   const kinds = isFirst ? foundKinds : [last]
   const limitOf = (kind: Kind) => (kind === last ? pageLimit : namedLimit)
-  const searches = kinds.map((kind) => ({ kind, cursor: view.cursor, limit: limitOf(kind) }))
+  const fits = view.cursor > 0 && view.cursor <= titled ? [false] : [true, false]
+  const searches = fits.flatMap((isTitle) =>
+    kinds.map((kind) => ({ kind, isTitle, cursor: view.cursor, limit: limitOf(kind) })),
+  )
   const outcomes = await runSearches(db, userId, view.q, searches, org)
   if (typeof outcomes === 'string') return outcomes
-  const sections = kinds.flatMap((kind, index): FoundSection[] => {
-    const { rows = [], next } = outcomes[index] ?? {}
-    const hasMore = next !== undefined
-    return rows.length > 0 || hasMore ? [{ kind, rows: rows.map(asListed), hasMore }] : []
+  const room = new Map(kinds.map((kind) => [kind, limitOf(kind)]))
+  let next: number | undefined
+  const sections = searches.flatMap(({ kind }, index): FoundSection[] => {
+    const { rows = [], next: after } = outcomes[index] ?? {}
+    const left = room.get(kind) ?? 0
+    const shown = rows.slice(0, left)
+    room.set(kind, left - shown.length)
+    const hasMore = after !== undefined || shown.length < rows.length
+    // The page goes on after the first part that it does not show as a whole.
+    if (kind === last && hasMore) next ??= shown.at(-1)?.number ?? (left > 0 ? after : titled)
+    return shown.length > 0 || hasMore ? [{ kind, rows: shown.map(asListed), hasMore }] : []
   })
-  return { sections, next: outcomes.at(-1)?.next }
+  return { sections, next }
 }

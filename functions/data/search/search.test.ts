@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
-import { putGoal, putProject, words } from '../../time/sessions/testing'
+import { newSession, putAll, putGoal, putProject, words } from '../../time/sessions/testing'
 
 let client: Client
 beforeEach(async () => {
@@ -212,4 +212,59 @@ test.each([
     expect(main).toContain('Influence.')
     expect(main).not.toMatch(/\*|\{\{/)
   }
+})
+
+test('what has the words in its title stands before what has them in its text, in all kinds and on all pages', async () => {
+  const client = await signedIn()
+  const add = async (title: string, description: string) =>
+    (await (await client.json('POST', '/api/v1/tasks', { title, description })).json<{ id: string }>()).id
+  const titled = await add('Estuary survey', '')
+  const newer = await add('Survey of the estuary', '')
+  const text = await add('Call Ada', 'About the estuary survey')
+  const half = await add('Estuary', 'The survey of it')
+  await client.json('POST', '/api/v1/goals', { title: 'Publish', description: 'Estuary survey' })
+  const project = await (await client.json('POST', '/api/v1/projects', { name: 'Estuary survey' })).json<{
+    id: string
+  }>()
+  const all: string[] = []
+  let path: string | null = '/api/v1/search?q=survey+estuary&limit=2'
+  while (path) {
+    const page: { items: { id: string; kind: string }[]; next_cursor: string | null } = await (
+      await client.json('GET', path)
+    ).json()
+    all.push(...page.items.map(({ id, kind }) => (kind === 'goal' ? 'goal' : id)))
+    path = page.next_cursor && `/api/v1/search?q=survey+estuary&limit=2&cursor=${encodeURIComponent(page.next_cursor)}`
+  }
+  expect(all).toEqual([project.id, newer, titled, 'goal', half, text])
+  const html = await (await client.get('/search?q=survey+estuary')).text()
+  const shown = [...html.matchAll(/href="\/(?:tasks|projects|goals)\/([\w-]{36})"/g)].map(([, id]) => id)
+  expect([...new Set(shown)].filter((id) => all.includes(id ?? ''))).toEqual(all.filter((id) => id !== 'goal'))
+})
+
+test('pages of one kind go on from titles to texts, each row once', async () => {
+  const client = await signedIn()
+  await putAll(
+    client,
+    Array.from({ length: 120 }, (_, n) =>
+      newSession(
+        Date.UTC(2026, 1, 1, n),
+        10,
+        n % 3 === 0 ? { title: `Heron ${n}` } : { title: `Walk ${n}`, notes: 'Saw a heron' },
+      ),
+    ),
+  )
+  const found: string[] = []
+  let path: string | undefined = '/search?q=heron&kind=session'
+  while (path) {
+    const html = await (await client.get(path)).text()
+    found.push(...[...html.matchAll(/href="\/sessions\/([\w-]{36})"/g)].map(([, id]) => id ?? ''))
+    path = /href="(\/search\?[^"]*cursor=\d+[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+  }
+  const titles = await rows<{ id: string; title: string }>(
+    'SELECT id, title FROM sessions WHERE user_id = ? ORDER BY title LIKE ? DESC, number DESC',
+    client.userId,
+    'Heron%',
+  )
+  expect(titles).toHaveLength(120)
+  expect([...new Set(found)]).toEqual(titles.map(({ id }) => id))
 })
