@@ -1,9 +1,8 @@
-import 'htmx.org'
+import htmx from 'htmx.org'
 import { fillBrowserDefaults, offerTimeZone } from './browser-defaults'
 import { enableDialogs } from './dialogs'
 import { keepFocus } from './focus'
-import { editInPlace } from './in-place'
-import { handleEditKeys, raiseEdits } from './inline-edits'
+import { editInPlace, handleEditKeys, raiseEdits } from './inline-edits'
 import { followChanges } from './live'
 import { handleMenus } from './menus'
 import { preserveLocalState } from './morphing'
@@ -22,6 +21,7 @@ import { updateTimer } from './timer'
 import { enableToasts } from './toasts'
 import { keepTyped } from './typed-ahead'
 
+Object.assign(window, { htmx })
 submitOnce()
 keepTyped()
 submitOnChange()

@@ -1,5 +1,10 @@
-import htmx from 'htmx.org'
+import type htmxOfApp from 'htmx.org'
 import { closestTo, focusField, hasUnsentInput, onHtmx } from './dom'
+
+declare global {
+  /** Of client/app.ts; this module comes with the first edit. */
+  var htmx: typeof htmxOfApp
+}
 
 const formIn = (root: ParentNode) => root.querySelector<HTMLFormElement>('form.in-place')
 
@@ -45,101 +50,81 @@ const fieldsOf = (form: HTMLFormElement) => [
   ...form.querySelectorAll<HTMLElement>('input:not([type="hidden"]), select'),
 ]
 
-/** The first press with a mouse on a title; a tap, Enter and a press with a key go to its page. */
-const editsTitle = (event: PointerEvent) =>
-  event.detail === 1 &&
-  event.pointerType === 'mouse' &&
-  !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+/** the row and the field to go on with, once the answer is there */
+let next: { id: string; edits?: string } | undefined
+let isByKey = false
 
-/**
- * Edits a title, a time, a project or another fact of a row in its place: Enter and a press elsewhere save, Esc leaves, Tab
- * saves and goes on to the next one of the row, F2 begins with the title. Without script the menu of the row has the whole form.
- */
-export const editInPlace = () => {
-  /** the row and the field to go on with, once the answer is there */
-  let next: { id: string; edits?: string } | undefined
-  let isByKey = false
-
-  document.addEventListener('click', (event) => {
-    const words = closestTo(event, '[data-edits]')
-    const row = words?.closest('li')
-    if (!words || !row || !pathOf(row) || (words.matches('a') && !editsTitle(event))) return
-    event.preventDefault()
-    // An edit elsewhere is on its way: these words follow its answer.
-    if (formIn(document)) next = { id: row.id, edits: words.dataset.edits }
-    else open(words)
-  })
-
-  const save = (form: HTMLFormElement, edits?: string) => {
-    const row = form.closest('li')
-    next = row?.id ? { id: row.id, edits } : undefined
-    if (hasUnsentInput(form)) return form.requestSubmit()
-    leave(form)
-    goOn()
-  }
-
-  const goOn = () => {
-    const row = document.getElementById(next?.id ?? '')
-    const words = next?.edits ? row?.querySelector<HTMLElement>(`[data-edits="${next.edits}"]`) : null
-    next = undefined
-    if (words) open(words)
-    else if (row) titleOf(row)?.focus({ preventScroll: true })
-  }
-
-  document.addEventListener('keydown', (event) => {
-    const form = closestTo<HTMLFormElement>(event, 'form.in-place')
-    if (event.key === 'F2' && !form) {
-      const title = closestTo(event, 'li')?.querySelector<HTMLElement>('a[data-edits]')
-      if (title && !formIn(document)) open(title)
-      return
-    }
-    if (!form || event.isComposing || event.defaultPrevented) return
-    isByKey = true
-    const fields = fieldsOf(form)
-    const step = event.shiftKey ? -1 : 1
-    const row = form.closest('li')
-    const all = [...(row?.querySelectorAll<HTMLElement>('[data-edits]') ?? [])].map(({ dataset }) => dataset.edits)
-    if (event.key === 'Escape') {
-      const left = leave(form)
-      if (left) titleOf(left)?.focus({ preventScroll: true })
-    } else if (event.key === 'Enter' && !closestTo(event, 'a')) save(form)
-    else if (event.key === 'Tab' && !fields.some((field, index) => field === event.target && fields[index + step])) {
-      save(form, all[all.indexOf(form.querySelector<HTMLInputElement>('[name="field"]')?.value) + step])
-    } else return
-    event.preventDefault()
-  })
-  document.addEventListener('pointerdown', (event) => {
-    isByKey = false
-    const form = formIn(document)
-    if (!form || closestTo(event, 'form.in-place')) return
-    next = undefined
-    if (hasUnsentInput(form)) form.requestSubmit()
-    else leave(form)
-  })
-  // A choice from the list is one by the mouse; with the keys each step through the list is a change.
-  document.addEventListener('change', ({ target }) => {
-    const form = target instanceof HTMLSelectElement && !isByKey && target.closest<HTMLFormElement>('form.in-place')
-    if (form) save(form)
-  })
-  const forms = new WeakMap<object, HTMLFormElement>()
-  onHtmx('before:swap', (ctx) => {
-    const form = ctx.sourceElement
-    if (!(form instanceof HTMLFormElement) || !form.matches('form.in-place')) return
-    forms.set(ctx, form)
-    if (ctx.response?.status !== 422) form.closest('li')?.removeAttribute('hx-morph-skip')
-  })
-  // A swap that replaces the form has the new row as its source. Before this the form fires the events of the answer.
-  onHtmx('finally:request', (ctx) => {
-    const form = forms.get(ctx)
-    const status = ctx.response?.status ?? 500
-    if (!form || (status >= 400 && status !== 422)) return
-    const again = formIn(document)
-    if (status !== 422) {
-      if (form.isConnected) leave(form)
-      goOn()
-    } else if (again) {
-      again.style.cssText = form.style.cssText
-      focusField(again.querySelector<HTMLElement>('[aria-invalid]') ?? fieldsOf(again)[0] ?? again)
-    }
-  })
+/** Begins to edit, once the answer to an edit elsewhere is there. */
+export const edit = (words: HTMLElement) => {
+  const id = words.closest('li')?.id ?? ''
+  if (formIn(document)) next = { id, edits: words.dataset.edits }
+  else open(words)
 }
+
+const save = (form: HTMLFormElement, edits?: string) => {
+  const row = form.closest('li')
+  next = row?.id ? { id: row.id, edits } : undefined
+  if (hasUnsentInput(form)) return form.requestSubmit()
+  leave(form)
+  goOn()
+}
+
+const goOn = () => {
+  const row = document.getElementById(next?.id ?? '')
+  const words = next?.edits ? row?.querySelector<HTMLElement>(`[data-edits="${next.edits}"]`) : null
+  next = undefined
+  if (words) open(words)
+  else if (row) titleOf(row)?.focus({ preventScroll: true })
+}
+
+document.addEventListener('keydown', (event) => {
+  const form = closestTo<HTMLFormElement>(event, 'form.in-place')
+  if (!form || event.isComposing || event.defaultPrevented) return
+  isByKey = true
+  const fields = fieldsOf(form)
+  const step = event.shiftKey ? -1 : 1
+  const row = form.closest('li')
+  const all = [...(row?.querySelectorAll<HTMLElement>('[data-edits]') ?? [])].map(({ dataset }) => dataset.edits)
+  if (event.key === 'Escape') {
+    const left = leave(form)
+    if (left) titleOf(left)?.focus({ preventScroll: true })
+  } else if (event.key === 'Enter' && !closestTo(event, 'a')) save(form)
+  else if (event.key === 'Tab' && !fields.some((field, index) => field === event.target && fields[index + step])) {
+    save(form, all[all.indexOf(form.querySelector<HTMLInputElement>('[name="field"]')?.value) + step])
+  } else return
+  event.preventDefault()
+})
+document.addEventListener('pointerdown', (event) => {
+  isByKey = false
+  const form = formIn(document)
+  if (!form || closestTo(event, 'form.in-place')) return
+  next = undefined
+  if (hasUnsentInput(form)) form.requestSubmit()
+  else leave(form)
+})
+// A choice from the list is one by the mouse; with the keys each step through the list is a change.
+document.addEventListener('change', ({ target }) => {
+  const form = target instanceof HTMLSelectElement && !isByKey && target.closest<HTMLFormElement>('form.in-place')
+  if (form) save(form)
+})
+const forms = new WeakMap<object, HTMLFormElement>()
+onHtmx('before:swap', (ctx) => {
+  const form = ctx.sourceElement
+  if (!(form instanceof HTMLFormElement) || !form.matches('form.in-place')) return
+  forms.set(ctx, form)
+  if (ctx.response?.status !== 422) form.closest('li')?.removeAttribute('hx-morph-skip')
+})
+// A swap that replaces the form has the new row as its source. Before this the form fires the events of the answer.
+onHtmx('finally:request', (ctx) => {
+  const form = forms.get(ctx)
+  const status = ctx.response?.status ?? 500
+  if (!form || (status >= 400 && status !== 422)) return
+  const again = formIn(document)
+  if (status !== 422) {
+    if (form.isConnected) leave(form)
+    goOn()
+  } else if (again) {
+    again.style.cssText = form.style.cssText
+    focusField(again.querySelector<HTMLElement>('[aria-invalid]') ?? fieldsOf(again)[0] ?? again)
+  }
+})

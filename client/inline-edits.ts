@@ -1,4 +1,30 @@
 import { closestTo, onHtmx } from './dom'
+import type * as InPlace from './in-place'
+
+/** True for words of a row that can be edited. A title leads to its page, and on that page it is edited. */
+const isEditable = (words: HTMLElement) =>
+  words.closest('li')?.querySelector('[data-menu]') &&
+  !(words instanceof HTMLAnchorElement && words.pathname !== location.pathname)
+
+/**
+ * Edits a time, a project or another fact of a row in its place: Enter and a press elsewhere save, Esc leaves, Tab saves and
+ * goes on to the next one of the row, F2 begins with the title. Without script the menu of the row has the whole form.
+ */
+export const editInPlace = () => {
+  const edit = async (event: Event, words: HTMLElement) => {
+    event.preventDefault()
+    const module: typeof InPlace = await import(document.body.dataset.inPlace ?? '')
+    module.edit(words)
+  }
+  document.addEventListener('click', (event) => {
+    const words = closestTo(event, '[data-edits]')
+    if (words && isEditable(words) && !event.ctrlKey && !event.metaKey) edit(event, words)
+  })
+  document.addEventListener('keydown', (event) => {
+    const title = event.key === 'F2' && closestTo(event, 'li')?.querySelector<HTMLElement>('a[data-edits]')
+    if (title && !closestTo(event, 'form')) edit(event, title)
+  })
+}
 
 /** Esc leaves the edit of a row, Ctrl or ⌘ with Enter saves it. */
 export const handleEditKeys = () =>

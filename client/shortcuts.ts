@@ -18,6 +18,12 @@ const run = (keys: string) => {
   return href !== undefined
 }
 
+/** Undoes from an empty line, unless the letter begins the next one. */
+const undoFrom = (line: HTMLElement | null) =>
+  setTimeout(() => {
+    if (line instanceof HTMLInputElement && line.value === 'u' && run('u')) line.value = ''
+  }, 500)
+
 /** Handles Ctrl or ⌘ with K, and the keys of views/ui/shortcut-keys.ts, these never while typing and never with a modifier. */
 export const handleShortcuts = () => {
   let first = ''
@@ -36,7 +42,7 @@ export const handleShortcuts = () => {
     if (dialog || ctrlKey || metaKey || altKey) return
     // Leaves an empty line, so that the keys of the list follow.
     if (key === 'Escape') closestTo(event, '.entry :placeholder-shown')?.blur()
-    if (isTyping(event)) return
+    if (isTyping(event)) return key === 'u' ? undoFrom(closestTo(event, '.entry :placeholder-shown')) : undefined
     // Who chose the kind of a line goes on typing the line.
     if (key.length < 2 && closestTo(event, '#line-kind')) return document.getElementById('line-entry')?.focus()
     const presses = key === ' ' && closestTo(event, 'button, summary, input, select')

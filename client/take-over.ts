@@ -1,32 +1,34 @@
-import { hasLine, withLine } from '../functions/reviews/period-reviews/prompts'
-import { closestTo, hasUnsentInput } from './dom'
+import {
+  type Answers,
+  answersOf,
+  hasLine,
+  type Prompt,
+  withLine,
+  wordsOf,
+} from '../functions/reviews/period-reviews/prompts'
+import { closestTo } from './dom'
+import type { NoteBox } from './notes/page'
 
-/** The form is on its way, so that leaving the page loses nothing. */
-let isSent = false
-addEventListener('submit', ({ target }) => {
-  if (target instanceof HTMLFormElement && target.id === 'review-form') isSent = true
-})
-addEventListener('beforeunload', (event) => {
-  const form = document.getElementById('review-form')
-  if (!isSent && form && hasUnsentInput(form)) event.preventDefault()
-})
+// The answers are saved as one text. Stands before client/notes.ts.
+for (const box of document.querySelectorAll<NoteBox>('[data-note]')) {
+  const fields = [...box.querySelectorAll('textarea')]
+  box.textIn = (of) => wordsOf(Object.fromEntries(fields.map((field) => [field.name, field[of]])) as Answers)
+  box.show = (text) => {
+    const answers = answersOf(text)
+    for (const field of fields) field.value = answers[field.name as Prompt]
+  }
+}
 
 const fieldOf = ({ dataset }: HTMLElement) => document.querySelector<HTMLTextAreaElement>(`#${dataset.takes}`)
 const lineOf = ({ value }: HTMLButtonElement) => value.replace(/^\w+ /, '')
 
-/** Shows Save while there is something to save, and which lines are taken over; Ctrl or ⌘ with Enter saves, too. */
+/** Shows which lines are taken over. */
 const mark = () => {
-  const form = document.getElementById('review-form')
-  form?.toggleAttribute('data-unsent', hasUnsentInput(form))
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-takes]')) {
     button.ariaPressed = String(hasLine(fieldOf(button)?.value ?? '', lineOf(button)))
   }
 }
 document.addEventListener('input', mark)
-document.addEventListener('keydown', (event) => {
-  const isSave = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
-  if (isSave) closestTo<HTMLFormElement>(event, '#review-form')?.requestSubmit()
-})
 // A browser that goes back keeps what was typed.
 addEventListener('pageshow', mark)
 
@@ -40,5 +42,5 @@ document.addEventListener('click', (event) => {
   event.preventDefault()
   field.value = withLine(field.value, lineOf(button))
   field.scrollTop = field.scrollHeight
-  mark()
+  field.dispatchEvent(new Event('input', { bubbles: true }))
 })

@@ -107,6 +107,7 @@ export const build = async () => {
     'row-dragging',
     'select',
     'row-selection',
+    'in-place',
     'card-selection',
     'take-over',
     'file-size',

@@ -250,6 +250,12 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/backups?\/:kind/, 'backup'],
 ]
 
+/** A note of the kind that a route is about. */
+const noteIn = (route: string) =>
+  (/meetings/.test(route) && 'outcome_notes') ||
+  (/tasks|goals/.test(route) && 'description') ||
+  (/learnings/.test(route) ? 'content' : 'notes')
+
 /** The route's path with ids of the owner's rows, which are created for it. */
 export const pathFor = async (route: string, owner: Client) => {
   const path = pathOf(route)
@@ -257,7 +263,7 @@ export const pathFor = async (route: string, owner: Client) => {
     .replace(':date', '2026-03-03')
     .replace(':version', '1')
     .replace(':secret', 'none')
-    .replace(':field', 'outcome_notes')
+    .replace(':field', noteIn(route))
     .replace(':package_name', 'org.example.app')
     .replace(/^(\/api\/.*):owner\/:name/, '$1acme/web')
   if (!path.includes('/:')) return path

@@ -40,6 +40,11 @@ const sends =
   (body: object): Prepare =>
   () => ({ body })
 
+/** Saves a note while it is typed. */
+const types =
+  (table: string): Prepare =>
+  async (_, path) => ({ body: { text: 'Bring the plan', base: await seqOf(table, idIn(path)) } })
+
 /** An edit of the row that the path names, over its version. */
 const edits =
   (table: string, body: object = {}): Prepare =>
@@ -342,6 +347,22 @@ const writes: Record<string, Prepare> = {
   'POST /learnings/preview': sends({ content: '*A* learning' }),
   'POST /meetings/:id/notes': sends({ outcome_notes: 'Bring the plan', outcome_version: '0' }),
   'POST /meetings/:id/notes/:field': sends({ text: 'Bring the plan', base: '0' }),
+  'POST /goals/:id/notes/:field': types('goals'),
+  'POST /learnings/:id/notes/:field': types('learnings'),
+  'POST /organizations/:id/notes/:field': types('organizations'),
+  'POST /people/:id/notes/:field': types('people'),
+  'POST /sessions/:id/notes/:field': types('sessions'),
+  'POST /skills/:id/notes/:field': types('skills'),
+  'POST /tasks/:id/notes/:field': types('tasks'),
+  'POST /energy/:id/notes/:field': types('energy_checkins'),
+  'POST /review/week/notes': async () => ({
+    path: '/review/week/notes?date=2026-03-03',
+    body: { text: 'Quiet', base: '0' },
+  }),
+  'POST /review/month/notes': async () => ({
+    path: '/review/month/notes?date=2026-03-03',
+    body: { text: 'Quiet', base: '0' },
+  }),
   'POST /meetings/:id/log': async (_, path) => {
     await rows(
       "UPDATE meetings SET date = '2026-03-03', time = '09:00', duration_minutes = 30 WHERE id = ?",

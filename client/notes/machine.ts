@@ -87,6 +87,8 @@ export const answered = (note: Note, save: Save, answer: Answer): Note => {
     const { conflict } = answer
     // The words that were typed are there already.
     if (conflict.text === note.text) return nextDraft({ ...note, ...opened(conflict), drafts: note.drafts })
+    // Another field of the row was edited: the text is still the one that this was typed upon.
+    if (conflict.text === note.saved.trim()) return { ...note, version: conflict.version, request: null }
     return { ...note, request: null, conflict }
   }
   return nextDraft({ ...note, version: answer.version, saved: save.text, request: null })

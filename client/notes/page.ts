@@ -10,6 +10,7 @@ import {
   opened,
   resolved,
   type Save,
+  type Saved,
   sending,
   typed,
 } from './machine'
@@ -29,46 +30,53 @@ const stated = {
   refused: 'Not saved. It is kept on this device.',
 }
 
-const isSaved = (value: unknown): value is { version: number } =>
-  typeof value === 'object' && value !== null && 'version' in value && typeof value.version === 'number'
-
 const answerOf = async (response: Response): Promise<Answer | keyof typeof stated> => {
-  if (response.status === 401) return 'signedOut'
-  if (response.status !== 200 && response.status !== 409) return response.status < 500 ? 'refused' : 'offline'
-  const body: unknown = await response.json()
-  if (!isSaved(body)) return 'refused'
-  if (response.status === 200) return { version: body.version }
-  return 'text' in body && typeof body.text === 'string'
-    ? { conflict: { version: body.version, text: body.text } }
-    : 'refused'
+  const { status } = response
+  if (status === 401) return 'signedOut'
+  if (status !== 200 && status !== 409) return status < 500 ? 'refused' : 'offline'
+  const saved: Saved = await response.json()
+  return status === 200 ? saved : { conflict: saved }
 }
 
-/** Saves one field while somebody types in it. */
-const runNote = (box: HTMLElement, drafts: Drafts) => {
-  const field = box.querySelector('textarea')
-  const state = box.querySelector('[data-state]')
-  const torn = box.querySelector<HTMLElement>('[data-torn]')
-  const other = box.querySelector('[data-other]')
-  const { note: url = '', version, seen = '' } = box.dataset
-  if (!field || !state || !torn || !other) return
-  let note: Note = opened({ version: Number(version), text: field.defaultValue })
+/** A text that stands in several fields has a script of its own that joins them (client/take-over.ts). */
+export type NoteBox = HTMLElement & { textIn?: (of: 'value' | 'defaultValue') => string; show?: (text: string) => void }
+
+/** Saves the text of a box while somebody types in it. */
+const runNote = (url: string, drafts: Drafts) => {
+  let box: NoteBox | undefined
+  let field: HTMLTextAreaElement | null = null
+  let note: Note = opened({ version: -1, text: '' })
   let timer: number | undefined
   let typedAt: number | undefined
   let isFlying = false
+  let hasFailed = false
   let wait = firstRetry
 
-  const tell = (what: keyof typeof stated) => {
-    if (state.textContent !== stated[what]) state.textContent = stated[what]
+  const textIn = (of: 'value' | 'defaultValue') => box?.textIn?.(of) ?? field?.[of] ?? ''
+  const tell = (text: string) => {
+    const state = box?.querySelector('[data-state]')
+    if (state && state.textContent !== text) state.textContent = text
   }
   const change = (changed: Note) => {
+    const former = note.version
     note = changed
     drafts.keep(url, draftsOf(note))
-    if (field.value !== note.text) field.value = note.text
-    torn.hidden = note.conflict === null
-    other.textContent = note.conflict?.text ?? ''
-    // A form that is sent with the notes, such as the end of the meeting, saves over the version that was saved last.
-    const version = field.form?.elements.namedItem(seen)
-    if (version instanceof HTMLInputElement) version.value = String(note.version)
+    if (!box) return
+    if (!isUnsaved(note)) {
+      box.dataset.version = `${note.version}`
+      for (const one of box.querySelectorAll('textarea')) one.defaultValue = one.value
+    }
+    if (textIn('value') !== note.text) {
+      if (box.show) box.show(note.text)
+      else if (field) field.value = note.text
+    }
+    const torn = box.querySelector<HTMLElement>('[data-torn]')
+    if (torn) torn.hidden = note.conflict === null
+    const other = box.querySelector('[data-other]')
+    if (other) other.textContent = note.conflict?.text ?? ''
+    // Forms of the page, such as the end of a meeting, save over the version that was saved last.
+    for (const seen of document.querySelectorAll<HTMLInputElement>(`input[name="${box.dataset.seen}"]`))
+      if (seen.value === `${former}`) seen.value = `${note.version}`
   }
   const sendLater = (milliseconds: number) => {
     clearTimeout(timer)
@@ -76,8 +84,7 @@ const runNote = (box: HTMLElement, drafts: Drafts) => {
   }
   const answerTo = async (save: Save): Promise<Answer | keyof typeof stated> => {
     try {
-      const body = new FormData()
-      for (const [name, value] of Object.entries(save)) body.set(name, String(value))
+      const body = new URLSearchParams(Object.entries(save).map(([name, value]) => [name, `${value}`]))
       const headers = { Accept: 'application/json' }
       return await answerOf(
         await fetch(url, { method: 'POST', headers, body, keepalive: true, signal: AbortSignal.timeout(20_000) }),
@@ -88,11 +95,12 @@ const runNote = (box: HTMLElement, drafts: Drafts) => {
   }
   const post = async (save: Save) => {
     isFlying = true
-    tell('saving')
+    tell(stated.saving)
     const answer = await answerTo(save)
     isFlying = false
+    hasFailed = typeof answer === 'string'
     if (typeof answer === 'string') {
-      tell(answer)
+      tell(stated[answer])
       if (answer === 'refused') return
       sendLater(wait)
       wait = Math.min(2 * wait, lastRetry)
@@ -100,49 +108,73 @@ const runNote = (box: HTMLElement, drafts: Drafts) => {
     }
     wait = firstRetry
     change(answered(note, save, answer))
-    if (note.conflict) state.textContent = ''
+    if (note.conflict) tell('')
     else if (isUnsaved(note)) send()
-    else tell('saved')
+    else tell(stated.saved)
+  }
+  const save = (next: ReturnType<typeof sending>) => {
+    change(next.note)
+    if (next.save) post(next.save)
   }
   const send = () => {
     clearTimeout(timer)
     typedAt = undefined
-    if (isFlying) return
-    const next = sending(note)
-    change(next.note)
-    if (next.save) post(next.save)
+    if (!isFlying) save(sending(note))
   }
-  const leave = () => {
-    const next = closing(note)
-    change(next.note)
-    if (next.save) post(next.save)
-  }
-
-  // Words typed before now, which a browser that fills in a form again leaves without focus.
-  const typedBefore = document.activeElement === field ? [{ text: field.value, request: null, base: note.version }] : []
-  change(adopted(note, [...drafts.left(url), ...typedBefore]))
-  if (isUnsaved(note)) send()
-  field.addEventListener('input', () => {
-    change(typed(note, field.value))
+  const type = () => {
+    change(typed(note, textIn('value')))
     typedAt ??= Date.now()
     if (!note.conflict && !isFlying) sendLater(Math.max(0, Math.min(quiet, typedAt + longest - Date.now())))
-  })
-  field.addEventListener('blur', send)
-  window.addEventListener('online', send)
-  window.addEventListener('pagehide', leave)
-  document.addEventListener('visibilitychange', () => document.hidden && leave())
-  torn.addEventListener('click', ({ target }) => {
-    const choice = target instanceof Element ? target.closest<HTMLElement>('[data-choice]')?.dataset.choice : undefined
+  }
+  const choose = ({ target }: Event) => {
+    const choice = target instanceof HTMLElement && target.dataset.choice
     if (choice !== 'typed' && choice !== 'saved' && choice !== 'both') return
     change(resolved(note, choice))
-    field.focus()
+    field?.focus()
     if (isUnsaved(note)) send()
-    else tell('saved')
+    else tell(stated.saved)
+  }
+
+  window.addEventListener('online', send)
+  window.addEventListener('pagehide', () => save(closing(note)))
+  document.addEventListener('visibilitychange', () => document.hidden && save(closing(note)))
+  window.addEventListener('beforeunload', (event) => {
+    if (isUnsaved(note) && (hasFailed || note.conflict)) event.preventDefault()
   })
+
+  /** Goes on in the box of a page, or in one that took its place with a newer text. */
+  return (next: HTMLElement) => {
+    const isFirst = box === undefined
+    if (box !== next) {
+      next.addEventListener('input', type)
+      next.addEventListener('focusout', send)
+      next.addEventListener('click', choose)
+    }
+    box = next
+    field = next.querySelector('textarea')
+    const saved = { version: Number(next.dataset.version), text: textIn('defaultValue') }
+    if (!isFirst) return change(saved.version > note.version && !isUnsaved(note) ? opened(saved) : note)
+    note = opened(saved)
+    // Words typed before now, which a browser that fills in a form again leaves without focus.
+    const isTyping = next.contains(document.activeElement)
+    const before = isTyping ? [{ text: textIn('value'), request: null, base: note.version }] : []
+    change(adopted(note, [...drafts.left(url), ...before]))
+    if (isUnsaved(note)) send()
+  }
 }
 
-/** Saves the notes of the page while they are typed (decision 0062). */
+/** Saves the notes of the page while they are typed (decisions 0062 and 0124). */
 export const runNotes = async () => {
   const drafts = await draftsOnDevice()
-  for (const box of document.querySelectorAll<HTMLElement>('[data-note]')) runNote(box, drafts)
+  const running = new Map<string, ReturnType<typeof runNote>>()
+  const run = () => {
+    for (const box of document.querySelectorAll<HTMLElement>('[data-note]')) {
+      const { note: url = '' } = box.dataset
+      const go = running.get(url) ?? runNote(url, drafts)
+      running.set(url, go)
+      go(box)
+    }
+  }
+  run()
+  document.addEventListener('htmx:after:swap', run)
 }

@@ -1,10 +1,9 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Draft } from '../../functions/lib/form'
 import { Actions, ActLink, Button, Cancel } from './button'
-import { Field, textRows, type Value } from './field'
+import type { Value } from './field'
 import { Kpi } from './figure'
 import { drafted, ErrorSummary, sentTo } from './form'
-import { Section } from './section'
 
 /** Words of a row that a press edits in their place (client/in-place.ts). */
 export const Can = ({ field, children }: PropsWithChildren<{ field: string }>) => (
@@ -46,33 +45,6 @@ export const EditableFact = ({ label, field, href, children }: FactProps) => (
     <Can field={field}>{children || <span class="grey">None</span>}</Can>
     {href && children && <Opens label={label} href={href} />}
   </Kpi>
-)
-
-type NotesProps = { url: string; seq: number; field: string; limit: number; value: string }
-
-/** Notes of a page, saved once their field is left. They belong to its `RowOfPage`, so that they have its version. */
-export const NotesOfPage = ({ url, seq, field, limit, value }: NotesProps) => (
-  <Section id="notes" title="Notes">
-    <form {...sentTo(url)} enctype="multipart/form-data" hx-target="closest li" hx-swap="outerHTML" data-auto>
-      <input type="hidden" name="seq" value={seq} />
-      <input type="hidden" name="field" value={field} />
-      <Field
-        label="Notes"
-        unseenLabel
-        name={field}
-        idPrefix="page"
-        type="textarea"
-        rows={textRows(value)}
-        maxlength={limit}
-        dir="auto"
-        placeholder="Add notes"
-        value={value}
-      />
-      <Button small data-apply>
-        Save
-      </Button>
-    </form>
-  </Section>
 )
 
 /** `drafted` of a form in place: its words stand in the row, so that labels are unseen and hints left out. */

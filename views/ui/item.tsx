@@ -1,7 +1,7 @@
 import { type Child, type PropsWithChildren, useContext } from 'hono/jsx'
 import { Menu } from './button'
 import { classes, Icon, type IconName, projectClass } from './icon'
-import { PageHead, RowActions, RowMeta, RowTitle, Section } from './section'
+import { PageHead, RowActions, RowMeta, RowTitle } from './section'
 import { RowBox, Selecting } from './selection'
 
 type RowProps = {
@@ -251,13 +251,3 @@ export const ItemHead = ({ url, menu, children, ...head }: PropsWithChildren<Ite
     }
   />
 )
-
-/** Notes on the page of a row; nothing without any. */
-export const Notes = ({ notes }: { notes: string }) =>
-  notes === '' ? null : (
-    <Section id="notes" title="Notes">
-      <p class="whitespace-pre-line" dir="auto">
-        {notes}
-      </p>
-    </Section>
-  )

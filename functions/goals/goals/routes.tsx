@@ -3,6 +3,8 @@ import { GoalsPage } from '../../../views/goals/goals/page'
 import { deletes, idsOf, plans, selectedRoutes } from '../../data/changes/selected'
 import { type App, declares, localNow } from '../../lib/env'
 import { dayMonth } from '../../lib/format'
+import { descriptionMember } from '../../lib/resource/members'
+import { noteRoutes } from '../../lib/resource/notes'
 import { resourcePages } from '../../lib/resource/pages'
 import { setRows } from '../../lib/resource/stored'
 import { goalActions } from './actions'
@@ -11,7 +13,7 @@ import { milestones } from './milestones/routes'
 import { goalChanged, goalPages, showsPage } from './pages'
 import { goalPageBasis } from './progress/page'
 import { goal } from './resource'
-import { GoalRow, GoalsQuery } from './schema'
+import { descriptionLimit, GoalRow, GoalsQuery } from './schema'
 import { deleteGoals } from './writes'
 
 type Selected = Pick<GoalRow, 'id' | 'start_date' | 'target_date'>
@@ -53,6 +55,7 @@ export const goals = new Hono<App>()
     ),
   )
   .route('/', selectedGoals)
+  .route('/', noteRoutes('goals', { description: descriptionMember(descriptionLimit) }))
   .route('/', resourcePages(goal, goalPages))
   .route('/:id/milestones', milestones)
   .route('/', goalActions)

@@ -16,6 +16,7 @@ import { part, type SqlPart } from '../../lib/sql'
 
 /** In characters. */
 export const titleLimit = 200
+export const contentLimit = 10_000
 
 export const typeNames = { aha_moment: 'Aha moment', concept: 'Concept', insight: 'Insight' }
 export const sourceNames = { meeting: 'Meeting', self_study: 'Self-study', project: 'Project' }
@@ -24,7 +25,7 @@ export const learningKind = kindOf('learning', {
   title: titleField(titleLimit, 'What you know now, in a sentence'),
   content: textField(
     'Content',
-    10_000,
+    contentLimit,
     { none: 'Enter the content as text', subject: 'The content has' },
     {
       about: 'Markdown.',

@@ -74,6 +74,7 @@ const StoredTeams = jsonColumn(z.array(Team)).transform(teamText)
 /** In characters. */
 export const nameLimit = 100
 export const noteLimit = 500
+export const notesLimit = 5_000
 
 /** Projects and plans together that a skill is linked to. */
 export const linksLimit = 100
@@ -149,7 +150,7 @@ export const skillKind = kindOf(
         props: { type: 'textarea', wide: true, rows: 2, dir: 'auto', placeholder: 'Platform: high, one team a line' },
       },
     },
-    notes: notesField(5_000),
+    notes: notesField(notesLimit),
   },
   {
     /** The level before, null while it has had one only. */

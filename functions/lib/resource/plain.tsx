@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
+import { z } from 'zod'
 import type { Picture } from '../../../views/ui/empty'
 import type { Option } from '../../../views/ui/field'
 import { KindField, KindFields, KindFilters, type Slots } from '../../../views/ui/kind'
@@ -11,6 +12,7 @@ import { linkedTo } from './added'
 import { filingOptions } from './choices'
 import { choicesOf, describedBy, type PlainKind } from './kind'
 import { type FieldsProps, listedPages } from './listed'
+import { type NoteMember, noteRoutes } from './notes'
 import type { Pages } from './pages'
 import type { Resource, Row } from './resource'
 
@@ -30,9 +32,17 @@ type Given<R extends Row, New extends object, P> = Omit<
   slots?: (c: Context<App>, props: FieldsProps<R>) => Slots | Promise<Slots>
 }
 
-/** The title of a row is edited in its place, and its content on its page, where the kind has them. */
+/** Texts of several lines that a row may be without. They are saved while they are typed, on its page. */
+const notesOf = ({ fields }: PlainKind) =>
+  Object.entries(fields).flatMap(([name, { control, member }]) =>
+    control.props.type === 'textarea' && member instanceof z.ZodOptional
+      ? [[name, member.unwrap() as NoteMember] as const]
+      : [],
+  )
+
+/** The title of a row is edited in its place, and its notes on its page, where the kind has them. */
 const someInPlace = <R extends Row>(kind: PlainKind): Pages<R, never>['inPlace'] => ({
-  fields: ['title', 'content'].filter((name) => kind.fields[name]),
+  fields: [...(kind.fields.title ? ['title'] : []), ...notesOf(kind).map(([name]) => name)],
   control: (_c, row, name, draft) => <KindField {...{ kind, row, name, draft }} />,
 })
 
@@ -43,7 +53,7 @@ export const kindPages = <R extends Row, New extends object, P>(
   { slots, ...given }: Given<R, New, P>,
 ) => {
   const titleColumn = kindEntry(kind.kind).search.title
-  return listedPages<R, New, P>(resource, {
+  const { pages, routes } = listedPages<R, New, P>(resource, {
     path: kind.path,
     title: kind.title,
     titleOf: (row) => String(row[titleColumn as keyof R]),
@@ -62,6 +72,9 @@ export const kindPages = <R extends Row, New extends object, P>(
     ),
     ...given,
   })
+  const notes = notesOf(kind)
+  if (notes.length > 0) routes.route('/', noteRoutes(kind.table, Object.fromEntries(notes)))
+  return { pages, routes }
 }
 
 /** Rows that the filters of a list offer, by field. That of the organization is none in the context of one. */

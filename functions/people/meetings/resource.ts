@@ -90,8 +90,7 @@ export const saveNotes = (db: D1Database, userId: string, id: string, saves: [No
     sql(db)`
       UPDATE meetings
       SET ${assigned(userId, columns, now)}
-      WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL ${joined(seen)}
-      RETURNING preparation_version, questions_version, outcome_version`,
+      WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL ${joined(seen)}`,
     orStale(db),
   ]
 }

@@ -7,7 +7,6 @@ import { MeetingList, MeetingPage, MeetingsHead, MeetingsPage } from '../../../v
 import { MeetingItem } from '../../../views/people/meetings/row'
 import { TitleField } from '../../../views/ui/field'
 import { draftedInPlace } from '../../../views/ui/in-place'
-import { invalidFields } from '../../lib/api/request'
 import { differences } from '../../lib/conflict'
 import { writeLater } from '../../lib/daily-rows'
 import { typedMinutes } from '../../lib/duration'
@@ -19,11 +18,11 @@ import { repeatNames } from '../../lib/repeat'
 import { addedTo } from '../../lib/resource/added'
 import { describedFiling, filingChoices } from '../../lib/resource/choices'
 import { listedPages } from '../../lib/resource/listed'
-import { seenVersion } from '../../lib/resource/members'
+import { saveNote } from '../../lib/resource/notes'
 import type { AnyDraft } from '../../lib/resource/pages'
 import { redirectTo, respondProblem } from '../../lib/respond'
 import { foundBy } from '../../lib/search/match'
-import { allRows, commit, committed, sql } from '../../lib/sql'
+import { allRows, commit, sql } from '../../lib/sql'
 import { folded, isolated } from '../../lib/text'
 import { respondConflict } from '../../time/timer/fragments'
 import { type TimerAction, undoQuery, undoStop } from '../../time/timer/undo'
@@ -62,13 +61,6 @@ import {
   withStart,
 } from './session'
 
-const note = noteMembers.preparation_notes.unwrap()
-
-/** Form of a save (decision 0062). */
-const NoteForm = z.object({ text: note, base: seenVersion('meeting'), sent: note.optional() })
-
-const Versions = z.object({ preparation_version: z.int(), questions_version: z.int(), outcome_version: z.int() })
-
 const notRepeating = {
   status: 409,
   code: 'not_repeating',
@@ -79,20 +71,25 @@ const notRepeating = {
 type WithRow = App & { Variables: { row: ListedMeeting } }
 
 /** Saves a note while it is typed. */
-const saveNote = async (c: Context<WithRow>) => {
+const postNote = async (c: Context<WithRow>) => {
   const { DB } = c.env
   const { user } = c.var
+  const { id } = c.var.row
   const { data: field } = noteField.safeParse(c.req.param('field'))
   if (!field) return c.notFound()
-  const typed = NoteForm.safeParse(submittedText(c))
-  if (!typed.success) throw invalidFields(z.flattenError(typed.error).fieldErrors)
-  const { id } = c.var.row
-  const done = await committed(DB, user.id, [], saveNotes(DB, user.id, id, [[field, typed.data]], Date.now()))
-  if (done) return c.json({ version: Versions.parse(done[0]?.results[0])[versionOf[field]] })
-  const row = await meeting(DB, user.id, id)
-  if (row === null) return c.notFound()
-  const version = row[versionOf[field]]
-  return row[field] === typed.data.text ? c.json({ version }) : c.json({ version, text: row[field] }, 409)
+  const read = async () => {
+    const row = await meeting(DB, user.id, id)
+    return row && { version: row[versionOf[field]], text: row[field] }
+  }
+  return saveNote(c, noteMembers[field].unwrap(), read, async (text, { version }) => {
+    const saved = await commit(
+      DB,
+      user.id,
+      [],
+      saveNotes(DB, user.id, id, [[field, { text, base: version }]], Date.now()),
+    )
+    return saved ? version + 1 : null
+  })
 }
 
 const Typed = z.object(noteMembers)
@@ -297,7 +294,7 @@ export const meetings = new Hono<App>()
     const values = await peopleSuggestions(c.env.DB, c.var.user.id, c.var.org, people)
     return c.render(<Suggestions values={values} />, { title: 'Matching people', heading: true })
   })
-  .post('/:id/notes/:field', loadMeeting, saveNote)
+  .post('/:id/notes/:field', loadMeeting, postNote)
   .post('/:id/notes', loadMeeting, postNotes)
   .get('/:id/session', loadMeeting, showSession)
   .get('/:id/beside', loadMeeting, async (c) => {

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import {
   ReviewItem,
@@ -12,17 +13,21 @@ import { periodPath, ReviewFields, reviewPath } from '../../../views/reviews/per
 import { ErrorSummary } from '../../../views/ui/form'
 import { operation } from '../../lib/api/describe'
 import { query } from '../../lib/api/request'
-import { dateInput, orgInput, SearchFilter } from '../../lib/api/values'
+import { afterAllIds, dateInput, orgInput, SearchFilter } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import { addDays, isDate } from '../../lib/days'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
-import { allOrgs } from '../../lib/org'
+import { allOrgs, organizationOf } from '../../lib/org'
 import { ProblemError } from '../../lib/problem'
 import { resourceApi } from '../../lib/resource/api'
 import { listed } from '../../lib/resource/listed'
+import { notesMember } from '../../lib/resource/members'
+import { saveNote } from '../../lib/resource/notes'
 import { type Pages, resourcePages } from '../../lib/resource/pages'
+import { insertRow, updateRow } from '../../lib/resource/stored'
 import { cameFrom, redirectTo, respond, respondProblem, wantsFragment } from '../../lib/respond'
+import { commitVersion, isTaken } from '../../lib/sql'
 import { reviewFigures, reviewPage, shownLimit } from './figures'
 import { NewReviewBody, ReviewFiguresJson, ReviewJson, ReviewPatch, reviewFiguresJson } from './json'
 import { daysToPlan, PlanForm, planMonth, planOf, plansOutside, planWeek } from './plan'
@@ -40,7 +45,10 @@ import {
   ReviewsView,
   reviewPeriod,
   reviewResource,
+  reviewsByDate,
   reviewsPage,
+  rowOf,
+  wordsLimit,
 } from './schema'
 
 const readReviews = (c: Context<App>, query: Record<string, string>) =>
@@ -102,9 +110,38 @@ const periodPage = async (c: Context<App>, period: ReviewPeriod, asked: string) 
     reviewPage(c.env.DB, c.var.user, { period, date, context: c.var.orgTime }, now),
     planOf(c, period, periodOf(period, date, now.weekStart)),
   ])
-  return c.render(<ReviewPage {...page} plan={plan} />, {
+  return c.render(<ReviewPage {...page} org={organizationOf(c.var.org)} plan={plan} />, {
     title: shownPeriod(page.figures, now.today),
     follows: true,
+  })
+}
+
+/** Saves the words about a period while they are typed. Its review begins with the first, and ends with the last. */
+const saveWords = (c: Context<App>, period: ReviewPeriod, asked: string) => {
+  const { DB } = c.env
+  const { user } = c.var
+  if (!isDate(asked)) return c.notFound()
+  const { from } = periodOf(period, asked, user.preferences.week_start)
+  const organization_id = organizationOf(c.var.org)
+  const filter = { cursor: afterAllIds, org: c.var.org, period, from, to: from }
+  let own: ListedReview | undefined
+  const read = async () => {
+    const reviews = await allReviews(DB, user.id, filter, shownLimit)
+    own = reviews.find((one) => one.organization_id === organization_id)
+    return { version: own?.seq ?? 0, text: own?.words ?? '' }
+  }
+  return saveNote(c, notesMember(wordsLimit), read, async (words) => {
+    const now = Date.now()
+    const write = own
+      ? updateRow(DB, 'reviews', user.id, own, words ? { words } : { deleted_at: now }, now)
+      : insertRow(DB, 'reviews', user.id, uuid(), { ...rowOf(period, from), words, organization_id }, now)
+    try {
+      const version = (await commitVersion(DB, user.id, [], write))?.seq ?? null
+      return words ? version : version && 0
+    } catch (error) {
+      if (isTaken(error, reviewsByDate)) return null
+      throw error
+    }
   })
 }
 
@@ -126,6 +163,8 @@ const isOutside = {
 const ofPeriod = (period: ReviewPeriod) =>
   new Hono<App>()
     .get('/', (c) => periodPage(c, period, c.req.query('date') ?? ''))
+
+    .post('/notes', (c) => saveWords(c, period, c.req.query('date') ?? ''))
 
     .post(
       '/plan',

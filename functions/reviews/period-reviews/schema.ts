@@ -116,6 +116,12 @@ const wholeDate = (date: string) =>
 export const periodTitle = (period: ReviewPeriod, from: string) =>
   period === 'week' ? `Week of ${wholeDate(from)}` : wholeDate(from).replace(/^\d+ /, '')
 
+/** Columns of a new review. @param from its first day */
+export const rowOf = (period: ReviewPeriod, from: string) => ({ period, date: from, title: periodTitle(period, from) })
+
+/** Names the index that a second review of one period violates. */
+export const reviewsByDate = 'reviews_by_date'
+
 /** Dates are inclusive. */
 type ReviewFilter = { period?: string; from?: string; to?: string }
 
@@ -163,20 +169,13 @@ export const reviewResource: Resource<ListedReview, NewReviewValues> = {
   insert: (db, userId, id, given, now, c) => {
     const { period, date, words, organization_id = null } = addedInContext(c, given)
     const { from } = periodOf(period, date, c.var.user.preferences.week_start)
-    return insertRow(
-      db,
-      'reviews',
-      userId,
-      id,
-      { period, date: from, title: periodTitle(period, from), words, organization_id },
-      now,
-    )
+    return insertRow(db, 'reviews', userId, id, { ...rowOf(period, from), words, organization_id }, now)
   },
   update: (db, userId, { words, ...row }, now) => updateRow(db, 'reviews', userId, row, { words }, now),
   remove: deleteRow('reviews'),
   restore: restoreRow('reviews'),
   refused: {
-    unique: 'reviews_by_date',
+    unique: reviewsByDate,
     errors: { words: ['You already wrote about this period. Open its page to edit your words.'] },
   },
 }

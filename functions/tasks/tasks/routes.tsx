@@ -9,6 +9,8 @@ import { deletes, idsOf, moves, plans, selectedRoutes, tags } from '../../data/c
 import { type App, localNow, todayOf } from '../../lib/env'
 import { plural } from '../../lib/format'
 import { withParameters } from '../../lib/list-view'
+import { descriptionMember } from '../../lib/resource/members'
+import { noteRoutes } from '../../lib/resource/notes'
 import { resourcePages } from '../../lib/resource/pages'
 import { setRows } from '../../lib/resource/stored'
 import { fragmentsWith, wantsFragment } from '../../lib/respond'
@@ -20,7 +22,7 @@ import { openTasks, overdueTasks } from './focus/queries'
 import { TasksView, tasksPage, WithPeopleView, withPeoplePage } from './list'
 import { readFocus, taskPages, tasksChanged } from './pages'
 import { taskResource } from './resource'
-import { isOpen, TaskRow } from './schema'
+import { descriptionLimit, isOpen, TaskRow } from './schema'
 import { dateText } from './words'
 import { renumber, theDates } from './writes'
 
@@ -124,4 +126,5 @@ export const tasks = new Hono<App>()
   .route('/quick', quickAdd)
   .route('/', selectedTasks)
   .route('/', taskActions)
+  .route('/', noteRoutes('tasks', { description: descriptionMember(descriptionLimit) }))
   .route('/', resourcePages(taskResource, taskPages))

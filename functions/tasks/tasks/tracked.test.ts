@@ -190,5 +190,5 @@ test('the page of a task has its notes in a field, which is saved alone', async 
     ...body,
     description: fields.description,
   })
-  expect(await (await client.get(`/tasks/${id}`)).text()).toMatch(/name="description"[^>]*>Begin with the methods</)
+  expect(await (await client.get(`/tasks/${id}`)).text()).toMatch(/name="description"[^>]*>\nBegin with the methods</)
 })

@@ -6,6 +6,8 @@ import { type App, declares, type Loaded as FoundRow, loads, todayOf } from '../
 import { form } from '../../lib/form'
 import { duration } from '../../lib/format'
 import { recoverableSince } from '../../lib/recoverable'
+import { notesMember } from '../../lib/resource/members'
+import { noteRoutes } from '../../lib/resource/notes'
 import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/respond'
 import { commit } from '../../lib/sql'
 import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/actions'
@@ -27,7 +29,7 @@ import { namesOf } from './list/page'
 import { checkLink, formErrors } from './plan-link'
 import { isPlanned } from './planned'
 import * as q from './queries'
-import { SessionEdit, SessionForm, type SessionRow } from './schema'
+import { notesLimit, SessionEdit, SessionForm, type SessionRow } from './schema'
 import { affectsStats, applyEdit, editDifferences, sessionFromForm } from './values'
 import * as w from './writes'
 
@@ -53,6 +55,7 @@ const withSession = declares<App>((c, userId, id) => q.session(c.env.DB, userId,
 const withChoices = declares<App>((c) => sessionChoices(c.env.DB, c.var.user.id, c.var.org))
 
 export const sessions = new Hono<App>()
+  .route('/', noteRoutes('sessions', { notes: notesMember(notesLimit) }))
   .get('/new', async (c) => c.render(await newForm(c), { title: newTitle, heading: true }))
 
   .post('/', form(SessionForm, newTitle, newForm), async (c) => {

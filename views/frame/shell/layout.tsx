@@ -240,6 +240,7 @@ export const Layout = ({
             class={mode ? 'shell mode' : 'shell'}
             data-person={user.id}
             data-live={live}
+            data-in-place={assets['in-place.js']}
             data-time-zone={user.preferences.time_zone}
             data-shortcuts={user.preferences.shortcuts ? undefined : 'off'}
           >

@@ -87,11 +87,15 @@ const isManual = (goal?: MeasuredGoal) =>
   !goal || goal.progress.basis.from === 'manual' || goal.progress.basis.from === 'completed'
 
 /** Fields of a row that are edited in their place. */
-export const goalFieldsInPlace = ['title', 'target_date'] as const
+export const goalFieldsInPlace = ['title', 'target_date', 'description'] as const
 
 /** One of them. */
 export const GoalField = ({ goal, draft, name }: { goal: ListedGoal; draft?: GoalDraft; name: string }) => {
-  const field = draftedInPlace({ title: goal.title, target_date: goal.target_date }, draft)
+  const field = draftedInPlace(
+    { title: goal.title, target_date: goal.target_date, description: goal.description },
+    draft,
+  )
+  if (name === 'description') return <NotesField limit={descriptionLimit} {...field('description')} />
   return name === 'target_date' ? (
     <Field label="Target date" type="date" {...field('target_date')} />
   ) : (

@@ -1,7 +1,7 @@
 import { categoryName, kindNames, statusNames } from '../../../functions/goals/goals/labels'
 import type { GoalPageData, Parts } from '../../../functions/goals/goals/progress/page'
 import { basisText } from '../../../functions/goals/goals/progress/text'
-import { isOpen, type ListedGoal, noCategory } from '../../../functions/goals/goals/schema'
+import { descriptionLimit, isOpen, type ListedGoal, noCategory } from '../../../functions/goals/goals/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import { dayMonth, plural } from '../../../functions/lib/format'
@@ -12,6 +12,7 @@ import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { Icon } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
+import { NotesOfPage } from '../../ui/notes'
 import { NameLink, OrganizationOf, PageHead, RowList, Section, Stack, TextLink } from '../../ui/section'
 import { Figures } from './figures'
 import { Milestones } from './milestones'
@@ -192,13 +193,13 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
       <Milestones goal={goal} milestones={milestones} now={now} />
       <GoalParts {...data} now={now} />
       <GoalMenus />
-      {goal.description && (
-        <Section id="goal-description" title="Description">
-          <p class="whitespace-pre-line" dir="auto">
-            {goal.description}
-          </p>
-        </Section>
-      )}
+      <NotesOfPage
+        url={`/goals/${goal.id}`}
+        seq={goal.seq}
+        field="description"
+        limit={descriptionLimit}
+        value={goal.description}
+      />
       <PeriodRecord {...data} today={now.today} />
       <Weeks {...data} today={now.today} />
       <Sessions {...data} now={now} preferences={preferences} />

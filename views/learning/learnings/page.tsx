@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { LearningsPage as Page } from '../../../functions/learning/learnings/page-data'
-import { learningKind as kind, type ListedLearning } from '../../../functions/learning/learnings/schema'
+import { contentLimit, learningKind as kind, type ListedLearning } from '../../../functions/learning/learnings/schema'
 import { monthName, shortMonth } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import { Button, LinkButton } from '../../ui/button'
@@ -10,6 +10,7 @@ import { ItemHead, MenuLink, Row, RowForm } from '../../ui/item'
 import { KindFilters } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListRegion, NoneYet, NoRows, PageOfRows } from '../../ui/listing'
+import { NotesOfPage } from '../../ui/notes'
 import { RowList, RowTitle, Section, type SectionProps } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { Rendered } from '../plan-pages/chunk'
@@ -52,22 +53,14 @@ export const LearningPage = ({ learning, content, related, today }: Props) => (
       </RowForm>
     </ItemHead>
     {learning.content === '' ? (
-      <form id="notes" class="section" method="post" action={`/learnings/${learning.id}`} data-auto>
-        <input type="hidden" name="seq" value={learning.seq} />
-        <input type="hidden" name="field" value="content" />
-        <Field
-          label="Content"
-          unseenLabel
-          name="content"
-          type="textarea"
-          rows={2}
-          dir="auto"
-          placeholder="Add what you learnt"
-        />
-        <Button small data-apply>
-          Save
-        </Button>
-      </form>
+      <NotesOfPage
+        url={`/learnings/${learning.id}`}
+        seq={learning.seq}
+        field="content"
+        limit={contentLimit}
+        value=""
+        title="What you learnt"
+      />
     ) : (
       <div class="section" dir="auto" hx-ignore>
         <Rendered>{content}</Rendered>

@@ -6,6 +6,7 @@ import {
   levelNames,
   linkText,
   noteLimit,
+  notesLimit,
   type ProgressEntry,
   type Skill,
   teamsOf,
@@ -21,6 +22,7 @@ import { drafted, EditForm, Fields } from '../../ui/form'
 import { ProjectName, Svg } from '../../ui/icon'
 import { ItemHead, MenuPost } from '../../ui/item'
 import { sessionsPath } from '../../ui/links'
+import { NotesOfPage } from '../../ui/notes'
 import { OrganizationOf, PlainRow, RowActions, RowList, RowMeta, RowName, Rows, Section } from '../../ui/section'
 import { LastUsed, LevelMeter, Trend } from './page'
 
@@ -270,12 +272,6 @@ export const SkillPage = ({ skill, history, projects, plans, today, draft, oob }
     <LevelSection skill={skill} history={history} today={today} draft={draft} />
     <SkillLinks skillId={skill.id} projects={projects} plans={plans} today={today} />
     <Teams skill={skill} />
-    {skill.notes && (
-      <Section id="notes" title="Notes">
-        <p class="notes" dir="auto">
-          {skill.notes}
-        </p>
-      </Section>
-    )}
+    <NotesOfPage url={`/skills/${skill.id}`} seq={skill.seq} field="notes" limit={notesLimit} value={skill.notes} />
   </div>
 )

@@ -6,7 +6,8 @@ import {
   noteNames,
   versionOf,
 } from '../../../functions/people/meetings/schema'
-import { Button, Notice, Version, Versions } from '../../ui/button'
+import { Button } from '../../ui/button'
+import { NoteBox, NoteText } from '../../ui/notes'
 import { Module } from '../../ui/reorder'
 
 /** The form of all notes, whose fields stand in their sections. */
@@ -18,35 +19,6 @@ const hints: Record<NoteField, string> = {
   outcome_notes: 'What was said and decided',
 }
 
-/** Shown by the script in place of a save that another one came before. */
-const Torn = ({ id }: { id: string }) => (
-  <div data-torn hidden>
-    <Notice tone="warning" role="alert">
-      <p>There is another version of this note. Nothing you typed is lost: yours is above.</p>
-      <Versions>
-        <Version
-          title="The other version"
-          action={
-            <>
-              <Button type="button" small variant="primary" data-choice="both">
-                Keep both
-              </Button>{' '}
-              <Button type="button" small data-choice="typed">
-                Keep mine
-              </Button>{' '}
-              <Button type="button" small data-choice="saved">
-                Take the other
-              </Button>
-            </>
-          }
-        >
-          <p class="whitespace-pre-line" dir="auto" data-other id={`${id}-other`} />
-        </Version>
-      </Versions>
-    </Notice>
-  </div>
-)
-
 type NoteProps = {
   meeting: ListedMeeting
   field: NoteField
@@ -57,38 +29,31 @@ type NoteProps = {
 export const Note = ({ meeting, field, isFocused }: NoteProps) => {
   const id = `note-${field}`
   return (
-    <div
-      class="field"
-      data-note={`/meetings/${meeting.id}/notes/${field}`}
-      data-version={meeting[versionOf[field]]}
-      data-seen={versionOf[field]}
+    <NoteBox
+      id={id}
+      url={`/meetings/${meeting.id}/notes/${field}`}
+      version={meeting[versionOf[field]]}
+      seen={versionOf[field]}
     >
       <label class="label" for={id}>
         {noteNames[field]}
       </label>
-      <textarea
-        class="input"
+      <NoteText
         id={id}
         form={notesForm}
         name={field}
         rows={4}
         autofocus={isFocused}
-        maxlength={noteLimit}
-        dir="auto"
-        autocomplete="off"
+        limit={noteLimit}
         placeholder={hints[field]}
-        aria-describedby={`${id}-state`}
-      >
-        {`\n${meeting[field]}`}
-      </textarea>
-      <span class="hint" id={`${id}-state`} role="status" data-state />
-      <Torn id={id} />
+        value={meeting[field]}
+      />
       <div class="script-hide">
         <Button small form={notesForm}>
           Save notes
         </Button>
       </div>
-    </div>
+    </NoteBox>
   )
 }
 

@@ -6,14 +6,15 @@ import { plural } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import type { MeetingsOf } from '../../../functions/people/meetings/list'
 import type { Reader } from '../../../functions/people/meetings/schema'
-import { type ListedOrganization, typeNames } from '../../../functions/people/organizations/schema'
+import { type ListedOrganization, notesLimit, typeNames } from '../../../functions/people/organizations/schema'
 import type { ListedPerson } from '../../../functions/people/people/schema'
 import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { ProjectsSection } from '../../filing/projects/page'
 import { Row as GoalRow } from '../../goals/goals/row'
 import { Duration } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
-import { Item, ItemHead, MenuLink, Notes, Row } from '../../ui/item'
+import { Item, ItemHead, MenuLink, Row } from '../../ui/item'
+import { NotesOfPage } from '../../ui/notes'
 import { RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { MeetingsSection } from '../meetings/of-others'
 
@@ -81,7 +82,7 @@ const People = ({ organization, people }: Pick<Props, 'organization' | 'people'>
 
 /** `/organizations/:id` */
 export const OrganizationPage = ({ organization, people, projects, goals, time, meetings, reader, now }: Props) => {
-  const { id, name, type, notes } = organization
+  const { id, name, type, notes, seq } = organization
   const active = projects.filter(({ status }) => status === 'active')
   return (
     <>
@@ -108,7 +109,7 @@ export const OrganizationPage = ({ organization, people, projects, goals, time, 
         }
       />
       <ProjectsTimeSections time={time} />
-      <Notes notes={notes} />
+      <NotesOfPage url={`/organizations/${id}`} seq={seq} field="notes" limit={notesLimit} value={notes} />
       <ProjectsSection projects={projects} />
       <GoalsSection goals={goals} now={now} />
       <MeetingsSection

@@ -7,12 +7,13 @@ import type { MeetingsOf } from '../../../functions/people/meetings/list'
 import { isOver } from '../../../functions/people/meetings/of-day'
 import { namesText } from '../../../functions/people/meetings/queries'
 import type { Reader } from '../../../functions/people/meetings/schema'
-import type { ListedPerson } from '../../../functions/people/people/schema'
+import { type ListedPerson, notesLimit } from '../../../functions/people/people/schema'
 import type { ItemsOfPerson } from '../../../functions/tasks/tasks/list'
 import { dueText } from '../../../functions/tasks/tasks/words'
 import { PersonActions } from '../../tasks/tasks/with-people'
 import { Badge } from '../../ui/button'
-import { Item, ItemHead, MenuLink, Notes } from '../../ui/item'
+import { Item, ItemHead, MenuLink } from '../../ui/item'
+import { NotesOfPage } from '../../ui/notes'
 import { NameLink, OrganizationOf } from '../../ui/section'
 import { PersonFeedback } from '../feedback/row'
 import { MeetingsSection } from '../meetings/of-others'
@@ -79,7 +80,7 @@ export const PersonPage = ({ person, items, feedback, meetings, reader, today }:
         person.email && <NameLink href={`mailto:${person.email}`} name={person.email} />,
       ]}
     />
-    <Notes notes={person.notes} />
+    <NotesOfPage url={`/people/${person.id}`} seq={person.seq} field="notes" limit={notesLimit} value={person.notes} />
     <PersonActions person={person.id} items={items} today={today} />
     <MeetingsSection
       meetings={meetings}

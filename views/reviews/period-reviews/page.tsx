@@ -37,7 +37,7 @@ const isEmpty = ({ figures: { hours, goals, tasks, learnings, feedback, skills, 
   ].every((rows) => rows.length === 0)
 
 /** `/review/week` and `/review/month` */
-export const ReviewPage = (page: Page & { plan: Plan | null }) => {
+export const ReviewPage = (page: Page & { plan: Plan | null; org: string | null }) => {
   const { figures, today, plan, isCurrent } = page
   const { period, range } = figures
   return (

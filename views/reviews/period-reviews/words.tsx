@@ -13,6 +13,7 @@ import { Actions, Button } from '../../ui/button'
 import { Field, type FieldProps, Select, textRows } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { withQuery } from '../../ui/links'
+import { NoteBox } from '../../ui/notes'
 import { Module } from '../../ui/reorder'
 import { Fold, NameLink } from '../../ui/section'
 import { Taking } from './parts'
@@ -20,7 +21,7 @@ import { Taking } from './parts'
 export const periodPath = (period: ReviewPeriod, date?: string, org?: string) =>
   withQuery(`/review/${period}`, [
     ['date', date],
-    ['org', org],
+    ['org', org ?? undefined],
   ])
 
 /** The page of the period that a review is about, of its organization where it has one. */
@@ -67,6 +68,7 @@ const PromptFields = ({ prompt, answers, hasLines, children }: PromptProps) => (
       rows={textRows(answers[prompt], 3)}
       maxlength={wordsLimit}
       dir="auto"
+      autocomplete="off"
       placeholder={hasLines ? 'Write, or add lines from below with +' : 'Write'}
       value={answers[prompt]}
     />
@@ -86,7 +88,8 @@ export const OwnWords = ({
   former,
   below,
   hasLines,
-}: ReviewPage & { below: Record<Prompt, Child>; hasLines: boolean }) => {
+  org,
+}: ReviewPage & { below: Record<Prompt, Child>; hasLines: boolean; org: string | null }) => {
   const answers = answersOf(own?.words ?? '')
   return (
     <div class="section" id="words">
@@ -99,23 +102,32 @@ export const OwnWords = ({
             <input type="hidden" name="date" value={range.from} />
           </>
         )}
-        {answers.words && (
-          <div class="prompt">
+        <NoteBox
+          id="review"
+          url={withQuery(`/review/${period}/notes`, [
+            ['date', range.from],
+            ['org', org ?? undefined],
+          ])}
+          version={own?.seq ?? 0}
+          seen="seq"
+        >
+          <div class="prompt" hidden={!answers.words}>
             <OtherWords value={answers.words} idPrefix="review" />
           </div>
-        )}
-        {promptNames.map((prompt) => (
-          <PromptFields prompt={prompt} answers={answers} hasLines={hasLines}>
-            {below[prompt]}
-          </PromptFields>
-        ))}
-        <div class="page-foot">
+          {promptNames.map((prompt) => (
+            <PromptFields prompt={prompt} answers={answers} hasLines={hasLines}>
+              {below[prompt]}
+            </PromptFields>
+          ))}
+        </NoteBox>
+        <div class="script-hide">
           <Actions>
             <Button variant="primary">Save</Button>
           </Actions>
         </div>
       </EditForm>
       <Module name="take-over" />
+      <Module name="notes" />
       {others.map((review) => (
         <Words review={review} />
       ))}

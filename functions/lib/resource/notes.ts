@@ -1,0 +1,61 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { invalidFields } from '../api/request'
+import type { App } from '../env'
+import { submittedText } from '../form'
+import { conflict, retry } from '../retry'
+import { commitVersion, constant, part, sql } from '../sql'
+import { seenVersion } from './members'
+import { setRow } from './stored'
+
+/** A text that is saved while it is typed, with a version that each change of it advances. */
+export type SavedNote = { version: number; text: string }
+
+/** The text of a note, as the field of its form has it. */
+export type NoteMember = z.ZodType<string>
+
+/**
+ * Saves a note over the version that it was typed upon, or answers 409 with the saved one (decision 0124).
+ * @param write returns the version that it makes, null where another write came first
+ */
+export const saveNote = async (
+  c: Context,
+  member: NoteMember,
+  read: () => Promise<SavedNote | null>,
+  write: (text: string, saved: SavedNote) => Promise<number | null>,
+) => {
+  let saved = await read()
+  if (saved === null) return c.notFound()
+  const typed = z
+    .object({ text: member, base: seenVersion('note'), sent: member.optional() })
+    .safeParse(submittedText(c))
+  if (!typed.success) throw invalidFields(z.flattenError(typed.error).fieldErrors)
+  const { text, base, sent } = typed.data
+  return retry(async () => {
+    if (saved === null) return c.notFound()
+    if (saved.text === text) return c.json({ version: saved.version })
+    if (saved.version !== base && (saved.version < base || saved.text !== sent)) return c.json(saved, 409)
+    const version = await write(text, saved)
+    if (version !== null) return c.json({ version })
+    saved = await read()
+    return conflict
+  })
+}
+
+/** `POST /:id/notes/:field` for texts of a table, by column. Their version is that of the row. */
+export const noteRoutes = (table: string, members: Record<string, NoteMember>) =>
+  new Hono<App>().post('/:id/notes/:field', (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const { id, field } = c.req.param()
+    const member = Object.hasOwn(members, field) ? members[field] : undefined
+    if (!member) return c.notFound()
+    const read = () =>
+      sql(DB)`
+        SELECT seq AS version, ${constant(field)} AS text FROM ${constant(table)}
+        WHERE user_id = ${user.id} AND id = ${id} AND deleted_at IS NULL`.first<SavedNote>()
+    return saveNote(c, member, read, async (text, { version }) => {
+      const write = setRow(DB, table, user.id, id, { [field]: text }, Date.now(), part`AND seq = ${version}`)
+      return (await commitVersion(DB, user.id, [], write))?.seq ?? null
+    })
+  })
