@@ -104,26 +104,12 @@ const withLineFeeds = (text: string) => {
 /** Where the line ends that begins at a position, behind its line feed. */
 const lineEnd = (text: string, from: number) => text.indexOf('\n', from) + 1 || text.length
 
-/** Cells of the first record of a text, without quotes that do not fit. */
-const firstCells = (text: string, delimiter: string, most = 100): string[] => {
-  const options = { delimiter, newline: '\n', preview: 1 } as const
-  const { data, errors } = Papa.parse<string[]>(text, options)
-  const behind = errors[0]?.index
-  if (behind === undefined || most === 0) return data[0] ?? []
-  return firstCells(`${text.slice(0, behind - 1)} ${text.slice(behind)}`, delimiter, most - 1)
-}
-
-/** True where a quote of the record from `start` to `end` has swallowed a row: a line of it is one, and what is before, too. */
-const swallowsRow = (text: string, start: number, end: number, width: number, { delimiter, isRow }: CsvOptions) => {
-  const isFull = (from: number, limit: number) => {
-    const cells = firstCells(text.slice(from, limit), delimiter)
-    return cells.length >= width && isRow?.(cells) === true
-  }
-  for (let at = lineEnd(text, start); at < end; at = lineEnd(text, at)) {
-    if (isFull(start, at) && (isFull(at, end) || isFull(at, lineEnd(text, at)))) return true
-  }
-  return false
-}
+/**
+ * True where a cell holds a part of a row: its quote has swallowed the rest of its own row, or the beginning of another one.
+ * Where both have their times outside of the cell, the record has too many cells.
+ */
+const hidesRow = (cells: string[], { delimiter, isRow }: CsvOptions) =>
+  cells.some((cell) => cell.includes('\n') && cell.split('\n').some((line) => isRow?.(line.split(delimiter))))
 
 /**
  * The records of a CSV text, blank lines left out. A line may end in any way. A record with a stray quote ends with its
@@ -156,9 +142,10 @@ export const csvRecords = (whole: string, options: CsvOptions = { delimiter: ','
         const cut = lineEnd(text, start)
         // Behind a line that was cut, a quote may close what another one has opened.
         const isRest = isCut && (cut < end || cells.some((cell) => cell.includes('"')))
-        const isDoubtful = isRow !== undefined && (isRest || (cut < end && cells.length !== width))
+        const isDoubtful =
+          isRow !== undefined && (isRest || (cut < end && cells.length !== width) || hidesRow(cells, options))
         if (line > linesLimit) endWith(tooManyLines)
-        else if (error !== undefined || isDoubtful || swallowsRow(text, start, end, width, options)) {
+        else if (error !== undefined || isDoubtful) {
           const problem = error?.code === 'InvalidQuotes' && cut === end ? strayText : noClosingQuote
           add(text.slice(start, cut).trimEnd().split(delimiter), problem, cut)
           isCut = true
