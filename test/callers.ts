@@ -217,7 +217,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/backups\/restore\/:id/, 'restore'],
   [/\/plans\/import\/:id/, 'planUpload'],
   [/\/meetings\/import\/:id/, 'calendarUpload'],
-  [/\/meetings\/calendars\/:id/, 'calendar'],
+  [/\/calendars\/:id/, 'calendar'],
   [/\/cards\/import\/:id\/undo/, 'cardImport'],
   [/\/cards\/import\/:id/, 'cardUpload'],
   [/\/shared?s?\/:id/, 'share'],

@@ -58,6 +58,8 @@ export const routes: Record<string, Entry> = {
   ...kindOf('/skills', 303),
   ...kindOf('/goals', 303),
   ...jsonOf('/api/v1/action-items'),
+  ...jsonOf('/api/v1/calendars'),
+  'POST /api/v1/calendars/:id/refresh': ['item', 200],
   ...jsonOf('/api/v1/plans'),
   ...jsonOf('/api/v1/sessions'),
   'GET /health': 'open',

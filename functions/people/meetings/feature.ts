@@ -19,6 +19,7 @@ export const meetings: Feature = {
     'POST /meetings/import/*': { isHeavy: true },
     '/api/v1/meetings/*': { routes: async () => (await import('./api')).meetingsApi },
     '/api/v1/meetings/import/*': { routes: async () => (await import('./import/routes')).importMeetingsApi },
+    '/api/v1/calendars/*': { use: 'journal', routes: async () => (await import('./calendars/api')).calendarsApi },
     '/api/v1/meetings/import': { takes: 'files', bytes: calendarBytes },
   },
   kinds: {

@@ -89,7 +89,6 @@ test('an address that is wrong, known, or no calendar is refused beside its fiel
   for (const [given, message] of [
     ['http://example.com/a.ics', 'Enter an address that begins with https:// or webcal://'],
     ['https://10.0.0.1/a.ics', 'Enter an address on the internet'],
-    [address, 'The server can’t be reached'],
   ] as const) {
     const answer = await subscribe({ address: given })
     expect([answer.status, words(await answer.text())]).toEqual([422, expect.stringContaining(message)])
@@ -172,7 +171,6 @@ test('a calendar gets another name, organization and address, or is left as it i
 
   const moved = 'https://other.example.org/new.ics'
   for (const [fields, message] of [
-    [{ address: moved }, 'The server can’t be reached'],
     [{ address: 'ftp://example.com' }, 'Enter an address that begins with https://'],
     [{ name: 'x'.repeat(101) }, 'characters'],
     [{ organization_id: 'theirs' }, 'Choose an organization from the list'],
@@ -216,6 +214,68 @@ test('a failure is told at the calendar and takes nothing away; the list of meet
   expect(await pageOf()).not.toContain('no events')
 })
 
+test('an unreachable calendar is kept, says so, and is read again in an hour', async () => {
+  const done = await subscribe({ name: 'Work' })
+  const unreached = 'The server can’t be reached. Daymark tries again in an hour.'
+  expect([done.status, said(done)]).toEqual([303, `Subscribed to Work: ${unreached}`])
+  expect(await pageOf()).toMatch(/Work calendar\.example\.com\/… 0 coming events Not read The server can’t be reached/)
+  expect(words(await (await subscribe()).text())).toContain('You subscribe to this calendar already')
+  say({ Plan: at(2) })
+  await env.DB.prepare('UPDATE calendars SET asked_at = asked_at - 3600001 WHERE user_id = ?').bind(client.userId).run()
+  await client.get('/meetings')
+  expect(await meetings()).toEqual([`Plan ${on(2)} 10:00`])
+  expect(await pageOf()).toMatch(/1 coming event read today/)
+
+  const edit = (fields: Record<string, string>) => calendarId().then((id) => client.post(`${path}/${id}/edit`, fields))
+  const moved = 'https://other.example.org/new.ics'
+  server.answers.set(moved, () => new Response('', { status: 503 }))
+  expect(said(await edit({ address: moved }))).toBe(
+    'Calendar saved. The server answered with an error (503). Daymark tries again in an hour.',
+  )
+  expect(await pageOf()).toMatch(/other\.example\.org\/… 1 coming event read today, .* Not read/)
+  server.answers.set(moved, () => new Response(calendarOf(eventLines('Plan', at(3)))))
+  expect(await refresh()).toBe('Read other.example.org: 1 meeting changed')
+  expect(await meetings()).toEqual([`Plan ${on(3)} 10:00`])
+})
+
+test('calendars have an API, which shows no more of an address than its host', async () => {
+  const api = '/api/v1/calendars'
+  const send = async (method: string, url: string, body?: object) => {
+    const answer = await client.json(method, url, body)
+    return { status: answer.status, json: answer.status === 204 ? null : await answer.json<Record<string, unknown>>() }
+  }
+  say({ Plan: at(2) })
+  const organization_id = await put(client, '/organizations', { name: 'Acme' })
+  const made = await send('POST', api, { address: address.replace('https', 'webcal'), name: 'Work', organization_id })
+  expect(made).toMatchObject({ status: 201, json: { name: 'Work', organization_id, events: 1, error: null } })
+  expect(JSON.stringify(made)).not.toContain('0a1b2c')
+  const url = `${api}/${made.json?.id}`
+  expect((await send('GET', api)).json).toEqual({ items: [made.json], next_cursor: null })
+  expect((await send('GET', url)).json).toEqual(made.json)
+  expect((await send('PATCH', url, { name: 'Team' })).json).toMatchObject({ name: 'Team', organization_id, events: 1 })
+  say({ Plan: at(3), Other: at(4) })
+  expect((await send('POST', `${url}/refresh`)).json).toMatchObject({ added: 1, changed: 1, removed: 0, events: 2 })
+  server.answers.delete(address)
+  const failed = (await send('POST', `${url}/refresh`)).json
+  expect(failed).toMatchObject({ added: 0, error: 'The server can’t be reached. Daymark tries again in an hour.' })
+  const away = { address: 'https://away.example.com/a.ics' }
+  expect(await send('POST', api, away)).toMatchObject({
+    status: 201,
+    json: { host: 'away.example.com', read_at: null },
+  })
+  for (const body of [{}, { address }, { address: 'ftp://example.com' }, { ...away, secret: 1 }, { address, name: '' }])
+    expect((await send('POST', api, body)).status).toBe(422)
+  for (const [method, path] of [
+    ['GET', url],
+    ['PATCH', url],
+    ['DELETE', url],
+    ['POST', `${url}/refresh`],
+  ] as const)
+    expect((await (await signedIn(zone)).json(method, path, method === 'GET' ? undefined : {})).status).toBe(404)
+  expect((await send('DELETE', url)).status).toBe(204)
+  expect(await meetings()).toEqual([])
+})
+
 test('nothing of an address is logged', async () => {
   const logged: unknown[] = []
   for (const name of ['log', 'error', 'warn'] as const)
@@ -223,7 +283,6 @@ test('nothing of an address is logged', async () => {
   server.answers.set(address, () => Promise.reject(new TypeError(address)))
   await subscribe()
   say({ Plan: at(2) })
-  await subscribe()
   await refresh()
   expect(logged.length).toBeGreaterThan(0)
   expect(JSON.stringify(logged)).not.toMatch(/0a1b2c|calendar\.example|Plan/)

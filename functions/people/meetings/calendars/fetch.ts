@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { userAgent } from '../../../lib/env'
 import { sizeText } from '../../../lib/uploads'
 import { decodeCalendar } from '../import/decode'
@@ -30,6 +31,9 @@ export const checkAddress = (text: string): { url: URL } | { problem: string } =
 
 /** The reason why a calendar cannot be read, in words for its person. They are ours, none of the server's. */
 class Unread extends Error {}
+
+/** Why a calendar is not read. One that is `unreachable` may be another time. */
+export type Failure = { problem: string; unreachable?: true }
 
 const later = 'Daymark tries again in an hour.'
 
@@ -71,16 +75,23 @@ const open = async (address: string, signal: AbortSignal) => {
 }
 
 /** Reads the calendar at an address; says why it cannot be read. */
-export const fetchCalendar = async (address: string): Promise<{ text: string } | { problem: string }> => {
+export const fetchCalendar = async (address: string): Promise<{ text: string } | Failure> => {
   try {
     const response = await open(address, AbortSignal.timeout(timeoutMs))
     const decoded = decodeCalendar(await bytesOf(response))
     return 'text' in decoded ? decoded : { problem: 'What is at this address isn’t a calendar (.ics).' }
   } catch (error) {
-    if (error instanceof Unread) return { problem: error.message }
     const isLate = error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name)
-    return {
-      problem: isLate ? `The server took longer than 10 seconds. ${later}` : `The server can’t be reached. ${later}`,
-    }
+    const said = isLate ? `The server took longer than 10 seconds. ${later}` : `The server can’t be reached. ${later}`
+    const problem = error instanceof Unread ? error.message : said
+    return problem.endsWith(later) ? { problem, unreachable: true } : { problem }
   }
 }
+
+/** An address that Daymark may open, as it opens it. */
+export const addressText = z.string('Enter an address').transform((text, context) => {
+  const checked = checkAddress(text)
+  if ('url' in checked) return checked.url.href
+  context.addIssue({ code: 'custom', message: checked.problem })
+  return z.NEVER
+})

@@ -8,7 +8,7 @@ import { readFor } from '../import/decode'
 import { attendeeIds, planImport } from '../import/plan'
 import { cancelledTitle, insertMeetings, type KnownMeeting, versionOf } from '../import/queries'
 import { type ReadCalendar, type ReadMeeting, usualDates } from '../import/schema'
-import { fetchCalendar } from './fetch'
+import { type Failure, fetchCalendar } from './fetch'
 import {
   addressOf,
   type CalendarRow,
@@ -143,25 +143,33 @@ const full = `You can subscribe to ${calendarsLimit} calendars. Unsubscribe from
 
 type Fetched = Awaited<ReturnType<typeof fetchCalendar>>
 
-/** Brings meetings up to date with what was fetched. A new calendar is added with its meetings, or not at all. */
+/**
+ * Brings meetings up to date with what was fetched. A new calendar is added with its meetings, or not at all, but without
+ * them where it cannot be reached now. @param added further statements that add a new one
+ */
 export const applyReading = async (
   db: D1Database,
   user: User,
   row: CalendarRow,
   fetched: Fetched,
-  isNew = false,
-): Promise<Change | { problem: string }> => {
+  added?: D1PreparedStatement[],
+): Promise<Change | Failure> => {
   const reading = { db, user, now: localNow(user) }
   const { today, instant } = reading.now
   const dates = { from: today, to: usualDates(today).to }
-  const done = 'problem' in fetched ? fetched : await readFor(user, fetched.text, dates, tooManyAdvice)
-  if ('problem' in done) return done
-  return commitPlanned<Change | { problem: string }>(db, user.id, ['stats'], async () => {
-    if (isNew && (await calendars(db, user.id)).length >= calendarsLimit)
+  const done: Failure | { read: ReadCalendar } =
+    'problem' in fetched ? fetched : await readFor(user, fetched.text, dates, tooManyAdvice)
+  if ('problem' in done && !(added && 'unreachable' in done)) return done
+  return commitPlanned<Change | Failure>(db, user.id, ['stats'], async () => {
+    if (added && (await calendars(db, user.id)).length >= calendarsLimit)
       return { result: { problem: full }, writes: [] }
+    if ('problem' in done) {
+      const unread = insertCalendar(db, user.id, { ...row, error: done.problem })
+      return { result: done, writes: [...(added ?? []), unread] }
+    }
     const { change, events, writes } = await planReading(reading, row, done.read)
     const note = noteRead(db, user.id, row.id, events, instant)
-    if (isNew) return { result: change, writes: [...writes, insertCalendar(db, user.id, row), note] }
+    if (added) return { result: change, writes: [...added, ...writes, insertCalendar(db, user.id, row), note] }
     if (writes.length > 0) return { result: change, writes: [...writes, note] }
     await note.run()
     return { result: change, writes: [] }

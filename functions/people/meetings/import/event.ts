@@ -1,5 +1,6 @@
 import { Email } from '../../../lib/email'
 import { grouped, plural } from '../../../lib/format'
+import { htmlText } from '../../../lib/html-text'
 import { cleanLine, cleanText, countCharacters, firstCharacters } from '../../../lib/text'
 import { nameLimit } from '../../people/schema'
 import { attendeesLimit, durationLimits, noteLimit, titleLimit } from '../schema'
@@ -100,7 +101,7 @@ export type Event = {
   warnings: string[]
 }
 
-const texts = ['SUMMARY', 'DESCRIPTION', 'LOCATION']
+const texts = ['SUMMARY', 'DESCRIPTION', 'LOCATION', 'X-ALT-DESC']
 const oneDate = ['DTSTART', 'DTEND', 'RECURRENCE-ID']
 const people = ['ATTENDEE', 'ORGANIZER']
 /** An event has one of each; of others the first is read. */
@@ -108,7 +109,7 @@ const single = ['UID', 'STATUS', 'SEQUENCE', 'DTSTAMP', 'DURATION', ...texts, ..
 
 /** Properties that say nothing that a meeting shows, and those that it has no place for. */
 const silent =
-  /^(X-.*|CLASS|CREATED|LAST-MODIFIED|PRIORITY|TRANSP|REQUEST-STATUS|RELATED-TO|COLOR|VERSION|PRODID|CALSCALE|METHOD|GEO)$/
+  /^(X-(?!ALT-DESC$).*|CLASS|CREATED|LAST-MODIFIED|PRIORITY|TRANSP|REQUEST-STATUS|RELATED-TO|COLOR|VERSION|PRODID|CALSCALE|METHOD|GEO)$/
 const withoutPlace =
   /^(ATTACH|CATEGORIES|COMMENT|CONTACT|RESOURCES|URL|IMAGE|CONFERENCE|STRUCTURED-DATA|STYLED-DESCRIPTION)$/
 
@@ -239,6 +240,20 @@ export const rawTitle = ({ lines }: Block) => {
   return firstCharacters(cleanLine(line?.text.replace(/^[^:]*:/, '') ?? ''), 100) || nameless
 }
 
+/** Tags that no plain text has: those that end something, break a line, or begin a page. */
+const isHtml =
+  /<\/(p|div|span|a|b|i|u|em|strong|[ou]l|li|t[drh]|table|h[1-6]|font|pre|blockquote)\s*>|<(br|html|body)\b[^>]*>/i
+const isDivided = /<(br|p|div|li|tr|body)\b[^>]*>/i
+
+/** A description as text. HTML without elements that divide it keeps its lines. */
+const plainText = (text: string) => {
+  if (!isHtml.test(text)) return text
+  return htmlText(isDivided.test(text) ? text : text.replaceAll('\n', '<br>'))
+}
+
+/** A value whose type the parser does not know. */
+const unescaped = (text: string) => text.replace(/\\([nN,;\\])/g, (_, sign) => (/n/i.test(sign) ? '\n' : sign))
+
 type Context = {
   zones: Zones
   floating: Zone
@@ -287,7 +302,8 @@ const readEvent = (block: Block, context: Context): Event => {
   const [end = null] = moments('DTEND')
   const title = cut(cleanLine(text('SUMMARY')), titleLimit, 'The title', warnings)
   const location = cleanLine(text('LOCATION'))
-  const notes = [location && `Location: ${location}`, cleanText(text('DESCRIPTION'))].filter(Boolean).join('\n\n')
+  const [words, html] = [text('DESCRIPTION'), unescaped(text('X-ALT-DESC'))].map((one) => cleanText(plainText(one)))
+  const notes = [location && `Location: ${location}`, words || html].filter(Boolean).join('\n\n')
   const attendees = properties.filter(([name]) => name.toUpperCase() === 'ATTENDEE')
   const { invited, isDeclined } = invitedTo(attendees, first('ORGANIZER'), context.own, leaveOut)
   if (invited.length > attendeesLimit)

@@ -1,0 +1,115 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../../../lib/api/describe'
+import { once } from '../../../lib/api/once'
+import { body, invalidFields, query } from '../../../lib/api/request'
+import { Instant, jsonOf, listQuery, pageOf } from '../../../lib/api/values'
+import { type App, loads } from '../../../lib/env'
+import { lineMember } from '../../../lib/resource/members'
+import { addressText } from './fetch'
+import { type CalendarRow, calendar, calendars, nameLimit } from './queries'
+import { readAgain } from './refresh'
+import { limitReadings, saveCalendar, unsubscribe } from './save'
+
+const CalendarJson = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    host: z.string().meta({ description: 'All that is shown of the address, which is a secret.' }),
+    organization_id: z.string().nullable().meta({ description: 'To which new meetings belong.' }),
+    events: z.int().meta({ description: 'Coming events.' }),
+    asked_at: Instant,
+    read_at: Instant.nullable().meta({ description: 'Since when its meetings are as the calendar has them.' }),
+    error: z.string().nullable().meta({ description: 'Why it could not be read since. It is read again in an hour.' }),
+    created_at: Instant,
+  })
+  .meta({ id: 'Calendar' })
+
+const Refreshed = CalendarJson.extend({ added: z.int(), changed: z.int(), removed: z.int() }).meta({
+  id: 'RefreshedCalendar',
+})
+
+const fields = {
+  address: addressText.meta({ maxLength: 2_000, description: 'Begins with https:// or webcal://.' }),
+  name: lineMember(nameLimit, { none: 'Enter a name', subject: 'A name has' }).optional(),
+  organization_id: z.string().max(100, 'At most 100 characters').nullable().optional(),
+}
+const NewCalendar = z.strictObject(fields).meta({ id: 'NewCalendar' })
+const CalendarPatch = z.strictObject({ ...fields, address: fields.address.optional() }).meta({ id: 'CalendarPatch' })
+
+const tag = 'Calendars'
+const answers = { schema: CalendarJson }
+
+const json = (row: CalendarRow) =>
+  jsonOf(CalendarJson, { ...row, events: row.events.filter(([, { removed_at }]) => removed_at === undefined).length })
+
+const load = loads('row', (c, id) => calendar(c.env.DB, c.var.user.id, id))
+
+const answer = async (c: Context<App>, id: string, status: 200 | 201 = 200, more = {}) => {
+  const row = await calendar(c.env.DB, c.var.user.id, id)
+  if (!row) return c.notFound()
+  if (status === 201) c.header('Location', `${c.req.path}/${id}`)
+  return c.json({ ...json(row), ...more }, status)
+}
+
+/** `/api/v1/calendars` */
+export const calendarsApi = new Hono<App>()
+  .get(
+    '/',
+    operation({ summary: 'List calendars', tag, answers: { schema: pageOf(CalendarJson) } }),
+    query(z.object(listQuery)),
+    async (c) => c.json({ items: (await calendars(c.env.DB, c.var.user.id)).map(json), next_cursor: null }),
+  )
+  .post(
+    '/',
+    operation({
+      summary: 'Subscribe to a calendar',
+      description:
+        'Reads it at once. One that can’t be reached now is kept with its `error`, and read again in an hour.',
+      ...{ tag, body: true, once: true, answers: { ...answers, status: 201 } },
+    }),
+    body(NewCalendar),
+    once({ show: (c, id) => answer(c, id, 201) }),
+    async (c) => {
+      const saved = await saveCalendar(c as unknown as Context<App>, c.req.valid('json'), null, c.var.claim)
+      if ('errors' in saved) throw invalidFields(saved.errors)
+      return answer(c as unknown as Context<App>, saved.row.id, 201)
+    },
+  )
+  .get('/:id', operation({ summary: 'Read a calendar', tag, item: true, answers }), load, (c) =>
+    c.json(json(c.var.row)),
+  )
+  .patch(
+    '/:id',
+    operation({ summary: 'Edit a calendar', tag, body: true, item: true, answers }),
+    body(CalendarPatch),
+    load,
+    async (c) => {
+      const { row } = c.var
+      const values = { ...row, ...c.req.valid('json'), address: c.req.valid('json').address ?? null }
+      const saved = await saveCalendar(c as unknown as Context<App>, values, row)
+      if ('errors' in saved) throw invalidFields(saved.errors)
+      return saved.done ? answer(c as unknown as Context<App>, row.id) : c.json(json(saved.row))
+    },
+  )
+  .delete(
+    '/:id',
+    operation({
+      summary: 'Unsubscribe from a calendar',
+      description: 'Its coming meetings that nobody changed go with it.',
+      ...{ tag, item: true },
+    }),
+    load,
+    async (c) => ((await unsubscribe(c as unknown as Context<App>, c.var.row)) ? c.body(null, 204) : c.notFound()),
+  )
+  .post(
+    '/:id/refresh',
+    operation({ summary: 'Read a calendar now', tag, item: true, answers: { schema: Refreshed } }),
+    load,
+    async (c) => {
+      await limitReadings(c as unknown as Context<App>)
+      const done = await readAgain(c.env, c.var.user, c.var.row)
+      const counts = 'problem' in done ? { added: 0, changed: 0, removed: 0 } : done
+      return answer(c as unknown as Context<App>, c.var.row.id, 200, counts)
+    },
+  )
