@@ -136,7 +136,8 @@ export const goalPage = async <E extends App>(
   const { user } = c.var
   const now = localNow(user)
   const data = await goalPageData(c.env.DB, user, goal, now, c.var.org)
-  return <GoalPage {...data} now={now} preferences={user.preferences} progress={progress} />
+  const description = goal.description && (await import('../../lib/markdown')).markdownNotes(goal.description)
+  return <GoalPage {...data} {...{ now, preferences: user.preferences, progress, description }} />
 }
 
 /** The row of a cancelled edit. A part comes with the list or the parts around it, which its level depends on. */

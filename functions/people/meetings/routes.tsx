@@ -179,6 +179,15 @@ const readMeetings = async (c: Context<App>, query: Record<string, string>) => {
 
 const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, c.var.user.id, org, filing.ids)
 
+/** Notes as HTML, but those without any mark, which read as they are typed. Loaded when it is needed. */
+const renderedNotes = async (row: ListedMeeting) => {
+  const written = noteFields.filter((field) => row[field] !== '')
+  if (written.length === 0) return {}
+  const { markdownNotes } = await import('../../lib/markdown')
+  const all = written.map((field) => [field, markdownNotes(row[field])] as const)
+  return Object.fromEntries(all.filter(([, html]) => /<(?!p>|br>|\/)/.test(String(html))))
+}
+
 const { pages, routes } = listedPages(meetingResource, {
   path: '/meetings',
   title: 'Meetings',
@@ -208,6 +217,7 @@ const { pages, routes } = listedPages(meetingResource, {
         session={session}
         beside={beside}
         next={next}
+        rendered={await renderedNotes(row)}
         isStarted={c.req.query('at') === 'notes'}
         reader={readerOf(c)}
         now={localNow(c.var.user)}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { wallTime } from '../../lib/days'
-import { type Clock, duration, shortDate, wallClock, zoneName } from '../../lib/format'
+import { localDateTime, wallTime } from '../../lib/days'
+import { type Clock, duration, shortDate, wallClock, weekdayDay, zoneName } from '../../lib/format'
 import { repeat } from '../../lib/repeat'
 import {
   dateMember,
@@ -125,23 +125,41 @@ export type NewMeetingValues = Pick<MeetingRow, 'title'> &
 /** How a meeting's time reads for a person. */
 export type Reader = { clock: Clock; time_zone: string }
 
-type When = Pick<ListedMeeting, 'time' | 'time_zone' | 'duration_minutes'>
+type When = Pick<ListedMeeting, 'date' | 'time' | 'time_zone'>
 
-/** `09:30 (Lisbon)` where the zone is not the reader's; empty without a time. */
-export const timeWords = ({ time, time_zone }: When, { clock, time_zone: own }: Reader) => {
-  if (time === null) return ''
-  return `${wallClock(time, clock)}${time_zone === own ? '' : ` (${zoneName(time_zone)})`}`
+/** Date and time of a meeting by the reader's clock, by which the day is drawn. */
+export const localWhen = ({ date, time, time_zone }: When, own: string) => {
+  if (time === null || time_zone === own) return { date, time }
+  const local = localDateTime(wallTime(date, time, { time_zone, day_start_minute: 0 }), own)
+  return { date: local.date, time: local.time.slice(0, 5) }
+}
+
+/** ` (09:30 Europe/Lisbon)` where the clock of the meeting's zone shows another time, with its day where that differs. */
+export const zoneWords = (meeting: When, { clock, time_zone }: Reader) => {
+  const { date, time } = localWhen(meeting, time_zone)
+  if (meeting.time === null || (date === meeting.date && time === meeting.time)) return ''
+  const day = date === meeting.date ? '' : `${weekdayDay(meeting.date)} `
+  return ` (${day}${wallClock(meeting.time, clock)} ${zoneName(meeting.time_zone)})`
+}
+
+/** `10:30 (09:30 Europe/Lisbon)`; empty without a time. */
+export const timeWords = (meeting: When, reader: Reader) => {
+  const { time } = localWhen(meeting, reader.time_zone)
+  return time === null ? '' : `${wallClock(time, reader.clock)}${zoneWords(meeting, reader)}`
 }
 
 /** `30m`; empty without a length. */
-export const lengthWords = ({ duration_minutes }: When) =>
+export const lengthWords = ({ duration_minutes }: Pick<ListedMeeting, 'duration_minutes'>) =>
   duration_minutes === null ? '' : duration(duration_minutes * 60)
 
 /** `Tue 24 Nov, 09:30, 30m` */
-export const whenWords = (meeting: When & { date: string }, reader: Reader, today: string) =>
-  [meeting.date === today ? 'Today' : shortDate(meeting.date, today), timeWords(meeting, reader), lengthWords(meeting)]
-    .filter(Boolean)
-    .join(', ')
+export const whenWords = (meeting: When & Parameters<typeof lengthWords>[0], reader: Reader, today: string) =>
+  [dateWords(meeting, reader, today), timeWords(meeting, reader), lengthWords(meeting)].filter(Boolean).join(', ')
+
+export const dateWords = (meeting: When, { time_zone }: Reader, today: string) => {
+  const { date } = localWhen(meeting, time_zone)
+  return date === today ? 'Today' : shortDate(date, today)
+}
 
 export const noteNames = {
   preparation_notes: 'Preparation',

@@ -5,7 +5,7 @@ import type { NextChunk } from '../../../functions/learning/plans/queries'
 import { planPath } from '../../../functions/learning/plans/schema'
 import { clockTime, duration, durationLeft, plural } from '../../../functions/lib/format'
 import type { MeetingOfDay } from '../../../functions/people/meetings/of-day'
-import { lengthWords, timeWords } from '../../../functions/people/meetings/schema'
+import { lengthWords, timeWords, zoneWords } from '../../../functions/people/meetings/schema'
 import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
 import { plannedSeconds, timeText } from '../../../functions/tasks/tasks/words'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
@@ -76,7 +76,7 @@ export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting:
       color={meeting.project_color}
       clock={
         plain && times && duration_minutes !== null
-          ? `${clockAt(view, times.start)}–${clockAt(view, times.end)}`
+          ? `${clockAt(view, times.start)}–${clockAt(view, times.end)}${zoneWords(meeting, view.preferences)}`
           : timeWords(meeting, view.preferences) || null
       }
       mark={!plain && <Icon name="meetings" />}

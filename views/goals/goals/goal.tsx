@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { categoryName, kindNames, statusNames } from '../../../functions/goals/goals/labels'
 import type { GoalPageData, Parts } from '../../../functions/goals/goals/progress/page'
 import { basisText } from '../../../functions/goals/goals/progress/text'
@@ -7,6 +8,7 @@ import type { LocalNow } from '../../../functions/lib/env'
 import { dayMonth, plural } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import type { Preferences } from '../../../functions/lib/preferences'
+import { Rendered } from '../../learning/plan-pages/chunk'
 import { LatestSessions } from '../../time/sessions/row'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
@@ -146,12 +148,14 @@ const ProgressSection = ({ goal, progress }: Pick<GoalPageData, 'goal'> & Pick<G
 type GoalPageProps = GoalPageData & {
   now: LocalNow
   preferences: Preferences
+  /** Rendered. */
+  description: Child
   /** An invalid progress that was typed, and its errors. */
   progress?: Omit<ProgressProps, 'goal'>
 }
 
 /** `/goals/:id`. The figures and the parts reload when milestones or parts change. */
-export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps) => {
+export const GoalPage = ({ now, preferences, progress, description, ...data }: GoalPageProps) => {
   const { goal, above, milestones } = data
   const [parent] = above
   const reload = {
@@ -200,6 +204,11 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
         limit={descriptionLimit}
         value={goal.description}
       />
+      {description && (
+        <Section id="goal-description" title="Description, formatted">
+          <Rendered>{description}</Rendered>
+        </Section>
+      )}
       <PeriodRecord {...data} today={now.today} />
       <Weeks {...data} today={now.today} />
       <Sessions {...data} now={now} preferences={preferences} />

@@ -137,7 +137,7 @@ const Changed = ({ before, meeting }: ChangedMeeting, { reader, today }: ReaderP
           </>
         ),
         was === is ? is : `${is}, here ${was}`,
-        was === is && meeting.duration_minutes !== before.duration_minutes && lengthWords({ ...meeting, time_zone }),
+        was === is && meeting.duration_minutes !== before.duration_minutes && lengthWords(meeting),
       ]}
     />
   )

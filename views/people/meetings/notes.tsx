@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import {
   type ListedMeeting,
   type NoteField,
@@ -6,6 +7,7 @@ import {
   noteNames,
   versionOf,
 } from '../../../functions/people/meetings/schema'
+import { Rendered } from '../../learning/plan-pages/chunk'
 import { Button } from '../../ui/button'
 import { NoteBox, NoteText } from '../../ui/notes'
 import { Module } from '../../ui/reorder'
@@ -23,10 +25,12 @@ type NoteProps = {
   meeting: ListedMeeting
   field: NoteField
   isFocused?: boolean
+  /** The note as its markdown reads. */
+  rendered?: Child
 }
 
 /** A note that saves itself while it is typed; without script it is a field of a form with a button. */
-export const Note = ({ meeting, field, isFocused }: NoteProps) => {
+export const Note = ({ meeting, field, isFocused, rendered }: NoteProps) => {
   const id = `note-${field}`
   return (
     <NoteBox
@@ -53,6 +57,14 @@ export const Note = ({ meeting, field, isFocused }: NoteProps) => {
           Save notes
         </Button>
       </div>
+      {rendered !== undefined && (
+        <details open>
+          <summary>
+            Formatted<span class="unseen"> {noteNames[field]}</span>
+          </summary>
+          <Rendered>{rendered}</Rendered>
+        </details>
+      )}
     </NoteBox>
   )
 }

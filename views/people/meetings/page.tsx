@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { LocalNow } from '../../../functions/lib/env'
 import { dayMonth } from '../../../functions/lib/format'
 import { isFiltered, listPath } from '../../../functions/lib/list-view'
@@ -5,7 +6,13 @@ import type { Beside } from '../../../functions/people/meetings/beside'
 import type { MeetingsPage as Page } from '../../../functions/people/meetings/list'
 import { isOver } from '../../../functions/people/meetings/of-day'
 import type { Next } from '../../../functions/people/meetings/repeat'
-import type { BriefLearning, ListedMeeting, OwnSession, Reader } from '../../../functions/people/meetings/schema'
+import type {
+  BriefLearning,
+  ListedMeeting,
+  NoteField,
+  OwnSession,
+  Reader,
+} from '../../../functions/people/meetings/schema'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { SourceActions } from '../../tasks/tasks/with-people'
 import { LinkButton } from '../../ui/button'
@@ -159,15 +166,24 @@ type MeetingPageProps = {
   items: ListedTask[]
   /** The caret stands in the notes of the meeting, which has just begun. */
   isStarted: boolean
+  /** The notes that have marks of markdown, rendered. */
+  rendered: Partial<Record<NoteField, Child>>
   reader: Reader
   now: LocalNow
 }
 
 /** `/meetings/:id`: to prepare a meeting, to hold it, and to follow up. */
 export const MeetingPage = (props: MeetingPageProps) => {
-  const { meeting, session, beside, next, learnings, items, isStarted, reader, now } = props
+  const { meeting, session, beside, next, learnings, items, isStarted, rendered, reader, now } = props
   const { today } = now
-  const outcome = <Note meeting={meeting} field="outcome_notes" isFocused={isStarted} />
+  const note = (field: NoteField) => (
+    <Note
+      meeting={meeting}
+      field={field}
+      isFocused={field === 'outcome_notes' && isStarted}
+      rendered={rendered[field]}
+    />
+  )
   const isPast = isOver(meeting, now)
   return (
     <>
@@ -196,10 +212,10 @@ export const MeetingPage = (props: MeetingPageProps) => {
       <Columns kind="lead">
         <div>
           <Section id="meeting-notes" title="Notes">
-            {isPast && outcome}
-            <Note meeting={meeting} field="preparation_notes" />
-            <Note meeting={meeting} field="questions_asked" />
-            {!isPast && outcome}
+            {isPast && note('outcome_notes')}
+            {note('preparation_notes')}
+            {note('questions_asked')}
+            {!isPast && note('outcome_notes')}
           </Section>
           <SourceActions source={{ type: 'meeting', id: meeting.id }} items={items} today={today} />
         </div>

@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
-import { shortDate } from '../../../functions/lib/format'
 import { repeatText } from '../../../functions/lib/repeat'
 import { namedInList } from '../../../functions/people/meetings/queries'
 import {
+  dateWords,
   type ListedMeeting,
   lengthWords,
   type Reader,
@@ -66,7 +66,7 @@ const rowOf = (props: PartsProps) => {
     color: meeting.project_color,
     clock: (
       <time datetime={instantOf(meeting)}>
-        {meeting.date === today ? 'Today' : shortDate(meeting.date, today)} {timeWords(meeting, reader)}
+        {dateWords(meeting, reader, today)} {timeWords(meeting, reader)}
       </time>
     ),
     figures: lengthWords(meeting),
