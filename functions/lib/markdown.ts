@@ -56,9 +56,11 @@ rules.th_open = rules.td_open
 /** HTML of a person's markdown (CommonMark). Raw HTML shows as text; links go to http, https and mailto only. */
 export const markdown = (text: string) => raw(reader.render(text))
 
-/** `markdown` of notes, whose line ends people mean. */
-export const markdownNotes = (text: string) =>
-  raw(reader.renderer.render(reader.parse(text, {}), { ...reader.options, breaks: true }, {}))
+/** `markdown` of notes, whose line ends people mean; nothing for notes without a mark, which read as they are typed. */
+export const formattedNotes = (text: string) => {
+  const html = reader.renderer.render(reader.parse(text, {}), { ...reader.options, breaks: true }, {})
+  return /<(?!p>|br>|\/)/.test(html) ? raw(html) : undefined
+}
 
 /** Like `markdown`, for one line: no paragraphs, lists or headings. */
 export const markdownLine = (text: string) => raw(reader.renderInline(text))

@@ -136,7 +136,7 @@ export const goalPage = async <E extends App>(
   const { user } = c.var
   const now = localNow(user)
   const data = await goalPageData(c.env.DB, user, goal, now, c.var.org)
-  const description = goal.description && (await import('../../lib/markdown')).markdownNotes(goal.description)
+  const description = goal.description && (await import('../../lib/markdown')).formattedNotes(goal.description)
   return <GoalPage {...data} {...{ now, preferences: user.preferences, progress, description }} />
 }
 

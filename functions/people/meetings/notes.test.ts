@@ -4,7 +4,7 @@ import type { Answer, Save } from '../../../client/notes/machine'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { event, keepsEveryWord, type Server } from '../../../test/notes-law'
 import { runs } from '../../../test/runs'
-import { putMeeting, readMeeting } from './testing'
+import { putMeeting, put as putRow, readMeeting } from './testing'
 
 type Saving = { text?: string; base?: number | string; sent?: string }
 
@@ -98,4 +98,23 @@ test('without script the notes are a form, and a stale one shows both texts', as
   expect((await stored(id)).outcome_notes).toBe('first')
   const kept = await client.post(`/meetings/${id}/notes`, { outcome_notes: 'second', outcome_version: '1' })
   expect([kept.status, (await stored(id)).outcome_notes]).toEqual([303, 'second'])
+})
+
+test('a line of the notes that begins with [ ] becomes a task in one press, with its person and date', async () => {
+  const client = await signedIn({ time_zone: 'UTC', day_start_minute: 0 })
+  const ada = await putRow(client, '/people', { name: 'Ada' })
+  const { id } = await putMeeting(client, { title: 'Weekly' })
+  const text = 'Decided\n[ ] send Ada the figures tomorrow\n- [ ] book a room\n- [x] done already\nnot [ ] this'
+  await put(client, id, { text, base: 0 })
+  const page = async () => (await client.get(`/meetings/${id}`)).text()
+  const lines = async () => [...(await page()).matchAll(/name="line" value="([^"]+)"/g)].map(([, line]) => line)
+  expect(await lines()).toEqual(['send Ada the figures tomorrow', 'book a room'])
+  const fields = { source_type: 'meeting', source_id: id }
+  const [first = ''] = await lines()
+  const done = await client.post('/tasks/quick?owner=me', { ...fields, line: first })
+  expect([done.status, done.headers.get('Location')]).toEqual([303, `/meetings/${id}`])
+  const [task] = await rows('SELECT title, person_id, source_id, due_date FROM tasks WHERE user_id = ?', client.userId)
+  const due_date = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+  expect(task).toEqual({ title: 'send Ada the figures', person_id: ada, source_id: id, due_date })
+  expect(await lines()).toEqual(['book a room'])
 })

@@ -179,13 +179,12 @@ const readMeetings = async (c: Context<App>, query: Record<string, string>) => {
 
 const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, c.var.user.id, org, filing.ids)
 
-/** Notes as HTML, but those without any mark, which read as they are typed. Loaded when it is needed. */
+/** Notes as HTML. Loaded when it is needed. */
 const renderedNotes = async (row: ListedMeeting) => {
   const written = noteFields.filter((field) => row[field] !== '')
   if (written.length === 0) return {}
-  const { markdownNotes } = await import('../../lib/markdown')
-  const all = written.map((field) => [field, markdownNotes(row[field])] as const)
-  return Object.fromEntries(all.filter(([, html]) => /<(?!p>|br>|\/)/.test(String(html))))
+  const { formattedNotes } = await import('../../lib/markdown')
+  return Object.fromEntries(written.map((field) => [field, formattedNotes(row[field])]))
 }
 
 const { pages, routes } = listedPages(meetingResource, {

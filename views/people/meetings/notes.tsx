@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { firstCharacters } from '../../../functions/lib/text'
 import {
   type ListedMeeting,
   type NoteField,
@@ -7,10 +8,14 @@ import {
   noteNames,
   versionOf,
 } from '../../../functions/people/meetings/schema'
+import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { Rendered } from '../../learning/plan-pages/chunk'
+import { lineLimit } from '../../tasks/tasks/quick-add'
 import { Button } from '../../ui/button'
 import { NoteBox, NoteText } from '../../ui/notes'
+
 import { Module } from '../../ui/reorder'
+import { RowList, Section } from '../../ui/section'
 
 /** The form of all notes, whose fields stand in their sections. */
 export const notesForm = 'notes'
@@ -66,6 +71,33 @@ export const Note = ({ meeting, field, isFocused, rendered }: NoteProps) => {
         </details>
       )}
     </NoteBox>
+  )
+}
+
+const toDo = /^[ \t]*(?:[-*+][ \t]+)?\[ ?\][ \t]+(.+)$/gm
+
+/** Lines of the notes that begin with `[ ]` and are no tasks of the meeting yet; one press makes a task of each. */
+export const LinesToDo = ({ meeting, items }: { meeting: ListedMeeting; items: ListedTask[] }) => {
+  const lines = noteFields.flatMap((field) => [...meeting[field].matchAll(toDo)].map(([, line = '']) => line.trim()))
+  const open = [...new Set(lines)].filter((line) => !items.some(({ title }) => line.includes(title)))
+  if (open.length === 0) return null
+  return (
+    <Section id="lines-to-do" title="To do in the notes">
+      <RowList
+        rows={open}
+        item={(line) => (
+          <form method="post" action="/tasks/quick?owner=me" class="toolbar">
+            <input type="hidden" name="source_type" value="meeting" />
+            <input type="hidden" name="source_id" value={meeting.id} />
+            <input type="hidden" name="line" value={firstCharacters(line, lineLimit)} />
+            <bdi>{line}</bdi>
+            <Button small icon="plus">
+              Add task<span class="unseen">: {line}</span>
+            </Button>
+          </form>
+        )}
+      />
+    </Section>
   )
 }
 

@@ -21,7 +21,7 @@ import { ItemHead, MenuLink } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch, NoneYet, NoRows } from '../../ui/listing'
 import { Columns, NameLink, Pages, RowList, Section, TextLink } from '../../ui/section'
 import { BesideMeeting } from './beside'
-import { Note, NotesForm } from './notes'
+import { LinesToDo, Note, NotesForm } from './notes'
 import { MeetingItem, meetingParts } from './row'
 import { MeetingLearnings, MeetingSession } from './session'
 
@@ -217,6 +217,7 @@ export const MeetingPage = (props: MeetingPageProps) => {
             {note('questions_asked')}
             {!isPast && note('outcome_notes')}
           </Section>
+          <LinesToDo meeting={meeting} items={items} />
           <SourceActions source={{ type: 'meeting', id: meeting.id }} items={items} today={today} />
         </div>
         <div>
