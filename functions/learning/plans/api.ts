@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
-import { once } from '../../lib/api/once'
+import { type Once, once } from '../../lib/api/once'
 import { body, deleteVersion, invalidFields, query } from '../../lib/api/request'
-import { listQuery, orgInput, pageAfter, pageOf } from '../../lib/api/values'
+import { flag, listQuery, orgInput, pageAfter, pageOf } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { allOrgs } from '../../lib/org'
@@ -11,9 +11,9 @@ import { declareAnswer } from '../../lib/reads'
 import { commit } from '../../lib/sql'
 import { listedTagLimit } from '../../lib/tags'
 import { planPartsApi } from './api-parts'
-import { dueCounts, dueIn, reviewDay, sumOf } from './cards-due'
+import { dueCounts, dueIn, planCardsDue, reviewDay, sumOf } from './cards-due'
 import { addSent, answer, edited, find, linkErrors, matched, shown, shownReads } from './edit-by-version'
-import { listedPlanJson, NewPlanBody, PlanJson, PlanListItemJson, PlanPatch } from './json'
+import { listedPlanJson, NewPlanBody, PlanJson, PlanListItemJson, PlanPatch, unsavedJson } from './json'
 import { loadPlan } from './load'
 import { editHead } from './markdown/edit'
 import { contentLimit } from './markdown/lines'
@@ -65,19 +65,24 @@ export const plansApi = new Hono<App>()
     '/',
     operation({
       summary: 'Add a plan',
-      description: 'From members, or from a markdown document. One without front matter is named by its first heading.',
+      description:
+        'From members, or from a markdown document. One without front matter is named by its first heading. `dry_run` returns the same with 200 and the version 0, and writes nothing.',
       tag,
       body: true,
       media: { 'application/json': NewPlanBody, 'text/markdown': z.string().max(contentLimit) },
       once: true,
-      answers: { schema: PlanJson, status: 201 },
+      answers: { schema: PlanJson, creates: true },
     }),
+    query(z.object({ dry_run: flag('Write nothing.') })),
+    async (c, next) => {
+      if (!c.req.valid('query').dry_run) return next()
+      const tried = await addSent(c as unknown as Context<Once>, null)
+      return c.json(unsavedJson(tried, await planCardsDue(c, tried.plan.head.id)))
+    },
     once({ show: (c, id) => answer(c, id, 201) }),
     async (c) => {
-      const { head, warnings } = await addSent(c, (added) =>
-        declareAnswer(c.env.DB, () => Promise.all(shownReads(c, added))),
-      )
-      return answer(c as unknown as Context<App>, head.id, 201, warnings)
+      const { plan } = await addSent(c, (added) => declareAnswer(c.env.DB, () => Promise.all(shownReads(c, added))))
+      return answer(c as unknown as Context<App>, plan.head.id, 201, plan.warnings)
     },
   )
 

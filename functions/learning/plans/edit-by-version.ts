@@ -24,7 +24,7 @@ import { editPlan, type OpenPlan, open, type PlanEnv } from './load'
 import type { Fault } from './markdown/lines'
 import type { ReadPlan } from './markdown/read'
 import { mergeBlocks } from './merge-blocks'
-import { addPlan, keepForUndo, type PlanLinks } from './put'
+import { addPlan, keepForUndo, type PlanLinks, type PutPlan } from './put'
 import * as q from './queries'
 import type { PlanWithContent } from './schema'
 
@@ -177,10 +177,13 @@ const fromMembers = async (c: Context<Once>, given: NewPlan, now: number): Promi
 
 /**
  * Adds the plan that a program sent as JSON or as markdown.
- * @param onId called with the id before the write
+ * @param onId called with the id before the write; null writes nothing
  * @throws ProblemError 422
  */
-export const addSent = async (c: Context<Once>, onId: (id: string) => void): Promise<ReadPlan> => {
+export const addSent = async (
+  c: Context<Once>,
+  onId: ((id: string) => void) | null,
+): Promise<Pick<PutPlan, 'plan' | 'links'>> => {
   const { DB } = c.env
   const { user, claim } = c.var
   const given = hasMarkdown(c) ? null : await sentJson(c, NewPlanBody)
@@ -198,9 +201,14 @@ export const addSent = async (c: Context<Once>, onId: (id: string) => void): Pro
     const now = Date.now()
     const read = given ? await fromMembers(c, given, now) : await markdown()
     const { id } = read.head
-    onId(id)
     const links = { goal_id: given?.goal_id ?? null, project_id: given?.project_id ?? null, scheduler: 'sm2' as const }
-    if (await commit(DB, user.id, ['stats'], [...claim(id), ...addPlan(DB, user.id, read, links, now)])) return read
+    const added = { plan: read, links }
+    if (!onId) {
+      if (isNamed && (await q.plan(DB, user.id, id))) throw taken()
+      return added
+    }
+    onId(id)
+    if (await commit(DB, user.id, ['stats'], [...claim(id), ...addPlan(DB, user.id, read, links, now)])) return added
     if (await q.plan(DB, user.id, id)) {
       if (!isNamed) return conflict
       throw taken()

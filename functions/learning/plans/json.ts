@@ -4,7 +4,8 @@ import { lineMember, requiredLine } from '../../lib/resource/members'
 import { cleanTags } from '../../lib/tags'
 import { open } from './load'
 import { titleLength } from './markdown/front-matter'
-import { contentLimit } from './markdown/lines'
+import { contentLimit, joined } from './markdown/lines'
+import { derived, type PutPlan } from './put'
 import {
   ChunkRow,
   chunkStatus,
@@ -47,7 +48,7 @@ export const PlanJson = ListedPlanJson.extend({
   }),
 }).meta({ id: 'Plan' })
 
-export const chunksJson = ({ chunks, chunk_seconds }: PlanWithChunks) =>
+export const chunksJson = ({ chunks, chunk_seconds }: Pick<PlanWithChunks, 'chunks' | 'chunk_seconds'>) =>
   chunks.map((chunk) => ({ ...chunk, tracked_seconds: chunk_seconds.get(chunk.id) ?? 0 }))
 
 const listedMembers = (row: PlanWithChunks, cardsDue: number) => ({
@@ -60,6 +61,16 @@ export const listedPlanJson = (row: PlanWithChunks, cardsDue: number) =>
 
 export const planJson = (row: PlanWithContent, cardsDue: number) =>
   jsonOf(PlanJson, { ...row, ...listedMembers(row, cardsDue), warnings: open(row).read.warnings })
+
+/** A plan that is not stored, with the version 0. */
+export const unsavedJson = ({ plan, links }: Pick<PutPlan, 'plan' | 'links'>, cardsDue: number) => {
+  const { plan: columns, chunks } = derived(plan)
+  const now = Date.now()
+  const row = { ...columns, ...links, chunks, chunk_seconds: new Map(), tracked_seconds: 0 }
+  const members = { ...row, id: plan.head.id, owner: null, permission: null, seq: 0, created_at: now, updated_at: now }
+  const counts = { progress_percentage: progressOf(row), chunks: chunksJson(row), cards_due: cardsDue }
+  return jsonOf(PlanJson, { ...members, ...counts, content: joined(plan.lines), warnings: plan.warnings })
+}
 
 export const line = (maxLength: number, what: string) =>
   lineMember(maxLength, { none: `Enter ${what} as text`, long: `Use at most ${maxLength} characters for ${what}` })

@@ -141,3 +141,42 @@ test('two programs that read the same text both edit it: other blocks are merged
       expect(saved.content).toBe(one === other ? edits[one](content) : edits[other](edits[one](content)))
     }
 })
+
+test('`dry_run` says what adding would, refuses the same, and writes nothing', async () => {
+  const counts = () =>
+    rows(
+      'SELECT (SELECT seq FROM change_heads WHERE user_id = ?1) AS seq, count(*) FROM plans WHERE user_id = ?1',
+      client.userId,
+    )
+  const goal = await (await client.json('POST', '/api/v1/goals', { title: 'Sail' })).json<Json>()
+  await add('# Taken\n\n## One\n')
+  const cases: [body: object | string, headers?: Record<string, string>][] = [
+    [outline, asMarkdown],
+    [boldColon, asMarkdown],
+    ['# Taken\n\n## Two\n', asMarkdown],
+    ['# Taken\n\n---\nid: [\n## Two {#a}\n## Two {#a}\n', asMarkdown],
+    ['no heading', asMarkdown],
+    ['---\nid: taken\ntitle: Mine\n---\n', asMarkdown],
+    [{ title: 'Rope', content: outline, tags: ['#Deep', 'deep', 'b'], goal_id: goal.id }],
+    [{ title: '' }],
+    [{ title: 'A', id: 'taken' }],
+    [{ title: 'A', project_id: 'none' }],
+  ]
+  for (const [body, headers] of cases) {
+    const before = await counts()
+    const key = { 'Idempotency-Key': crypto.randomUUID() }
+    const tried = await client.json('POST', `${api}?dry_run=true`, body, { ...headers, ...key })
+    expect(await counts()).toEqual(before)
+    const added = await client.json('POST', `${api}?dry_run=false`, body, { ...headers, ...key })
+    expect(tried.status).toBe(added.status === 201 ? 200 : added.status)
+    const [said, done] = [await tried.json<Json>(), await added.json<Json>()]
+    const later = { created_at: expect.any(String), updated_at: expect.any(String), content: expect.any(String) }
+    if (added.status === 201) {
+      expect(said).toEqual({ ...done, seq: 0, ...later })
+      const bare = ({ content }: Json) => content.replace(/^(created|updated): .*$/gm, '')
+      expect(bare(said)).toBe(bare(done))
+    } else expect(said).toEqual(done)
+  }
+  const wrong = await client.json('POST', `${api}?dry_run=1`, outline, asMarkdown)
+  expect(await wrong.json()).toMatchObject({ status: 422, errors: [{ path: 'dry_run' }] })
+})
