@@ -163,10 +163,7 @@ const parsed = (name: string, text: string, value: string): Property => {
 const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => {
   const properties: Property[] = []
   const dated = new Map<string, Dated[]>()
-  const rules = new Map<string, Rule[]>([
-    ['RRULE', []],
-    ['EXRULE', []],
-  ])
+  const rules = new Map<string, Rule[]>()
   const seen = new Map<string, string>()
   let isRange = false
   const take = (line: number, text: string, found: NonNullable<ReturnType<typeof lineOf>>) => {
@@ -180,8 +177,9 @@ const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => 
       return
     }
     if (value !== '') seen.set(name, value)
-    if (rules.has(name)) {
-      if (value.replace(/[\s;,]/g, '') !== '') rules.get(name)?.push(ruleOf(value, left))
+    if (/^(RRULE|EXRULE)$/.test(name)) {
+      const rule = value.replace(/[\s;,]/g, '') === '' ? null : ruleOf(value, left)
+      if (rule) rules.set(name, [...(rules.get(name) ?? []), rule])
     } else if (oneDate.includes(name) || /^(RDATE|EXDATE)$/.test(name)) {
       if (name === 'RECURRENCE-ID' && parameters.has('RANGE')) isRange = true
       dated.set(name, [...(dated.get(name) ?? []), datedOf(name, found, left)])
@@ -209,7 +207,7 @@ const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => 
 /** Seconds of a `DURATION`, with a warning where it is none. */
 const secondsOf = (text: string, warnings: string[]) => {
   const [, sign, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] =
-    /^([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(
+    /^([+-]?)PT?(?:(\d+)W)?(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(
       text.replace(/\s/g, '').toUpperCase(),
     ) ?? []
   if (sign === undefined) {
@@ -308,6 +306,7 @@ const readEvent = (block: Block, context: Context): Event => {
   const { invited, isDeclined } = invitedTo(attendees, first('ORGANIZER'), context.own, leaveOut)
   if (invited.length > attendeesLimit)
     warnings.push(`Of more than ${attendeesLimit} people, the first ${attendeesLimit} are imported`)
+  if (changes && rules.size > 0) leaveOut('The rule of a changed date', 'Only the series repeats')
   const [exceptDates, dates] = [moments('EXDATE'), moments('RDATE')]
   const length = secondsOf(text('DURATION'), warnings)
   const clock = dated.get('DTSTART')?.[0]?.clocks[0]

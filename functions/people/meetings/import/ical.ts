@@ -43,11 +43,11 @@ export const spend = (steps: number) => {
 /** A date or a time on a clock, as epoch ms of UTC. */
 export type Clock = { wall: number; isDate: boolean; isUtc: boolean }
 
-const valuePattern = /^(\d{4})-?(\d\d)-?(\d\d)(?:T([01]\d|2[0-3]):?([0-5]\d):?([0-5]\d|60)?(?:[.,]\d+)?(Z)?)?$/
+const valuePattern = /^(\d{4})-?(\d\d)-?(\d\d)(?:T([01]\d|2[0-3]):?([0-5]\d):?([0-5]\d|60)?(?:[.,]\d+)?)?(Z)?$/
 
 /** A date or a time as calendars write it, also in ISO’s form; null for none. A period counts from its start. */
 export const clockOf = (value: string): Clock | null => {
-  const [text = ''] = value.replace(/\s/g, '').toUpperCase().split('/')
+  const [text = ''] = value.replace(/[\s"]/g, '').toUpperCase().split('/')
   const [, year, month, day, hour, minute = '00', second = '00', utc] = valuePattern.exec(text) ?? []
   const wall = Date.parse(`${year}-${month}-${day}T${hour ?? '00'}:${minute}:${second === '60' ? '59' : second}Z`)
   const isThere = Number.isFinite(wall) && new Date(wall).toISOString().startsWith(`${year}-${month}-${day}`)

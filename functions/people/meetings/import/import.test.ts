@@ -63,6 +63,25 @@ describe('an import', () => {
     expect(await people()).toHaveLength(1)
   })
 
+  test('names what it leaves out, each kind once, in the preview and the answer', async () => {
+    const lines = ['CATEGORIES:Work', 'RRULE:FREQ=DAILY;COUNT=2;X-MOON=FULL']
+    const text = calendarOf(
+      eventLines('A', '20151110T090000Z', ...lines),
+      eventLines('B', '20151110T100000Z', ...lines),
+    )
+    expect(words((await upload(client, text)).html)).toContain('Left out')
+    const path = '/api/v1/meetings/import?from=2015-01-01&to=2015-12-31&dry_run=true'
+    const answer = await client.json('POST', path, text, { 'Content-Type': 'text/calendar' })
+    expect(await answer.json()).toMatchObject({
+      added: 4,
+      left_out: [
+        { line: 7, what: 'CATEGORIES', reason: 'Meetings have no place for it (2 times)' },
+        { line: 8, what: 'X-MOON=FULL', reason: 'This part of a rule is not understood (2 times)' },
+      ],
+      left_out_count: 2,
+    })
+  })
+
   test('adds new people once, where that is ticked, in the organization', async () => {
     const organization = await put(client, '/organizations', { name: 'Acme' })
     const { confirm } = await upload(client, calendar, { organization_id: organization })

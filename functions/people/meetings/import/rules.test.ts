@@ -99,6 +99,7 @@ test('a rule has the dates that each of its parts names, and begins to look wher
       const { said, start, from, to, wanted } = found
       beginFile(Number.POSITIVE_INFINITY)
       const rule = ruleOf(ruleText(said), (what) => expect.fail(what))
+      if (!rule) return expect.fail('a rule was left out')
       const read = (since: number) => [...timesOf(rule, start, since, Math.min(to, said.UNTIL ?? to))]
       try {
         expect(bounded(() => read(start)).map(iso)).toEqual(wanted.map(iso))

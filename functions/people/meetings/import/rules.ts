@@ -17,26 +17,15 @@ const frequencies = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', ...shortPeriods.key
 
 /** Least and most of a part’s numbers. None is 0 where they count from an end, too. */
 const ranges = {
-  BYMONTH: [1, 12],
-  BYWEEKNO: [-53, 53],
-  BYYEARDAY: [-366, 366],
-  BYMONTHDAY: [-31, 31],
-  BYHOUR: [0, 23],
-  BYMINUTE: [0, 59],
-  BYSECOND: [0, 59],
-  BYSETPOS: [-366, 366],
-} as const
+  ...{ BYMONTH: [1, 12], BYWEEKNO: [-53, 53], BYYEARDAY: [-366, 366], BYMONTHDAY: [-31, 31] },
+  ...{ BYHOUR: [0, 23], BYMINUTE: [0, 59], BYSECOND: [0, 59], BYSETPOS: [-366, 366] },
+}
 type ListName = keyof typeof ranges
-const listNames: readonly ListName[] = [
-  ...(['BYMONTH', 'BYWEEKNO', 'BYYEARDAY', 'BYMONTHDAY'] as const),
-  ...(['BYHOUR', 'BYMINUTE', 'BYSECOND', 'BYSETPOS'] as const),
-]
-const names = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'BYDAY', ...listNames]
+const names = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'BYDAY', ...Object.keys(ranges)]
 
-/** Parts that say what holds without them. */
+/** Parts that say what holds without them, and one that changes what all others mean (RFC 7529). */
 const plainParts = ['RSCALE=GREGORIAN', 'SKIP=OMIT']
-
-type Weekday = { ordinal: number; weekday: number }
+const otherCalendar = /\bRSCALE=(?!GREGORIAN)/
 
 export type Rule = Partial<Record<ListName, number[]>> & {
   frequency: string
@@ -45,14 +34,12 @@ export type Rule = Partial<Record<ListName, number[]>> & {
   until: Clock | null
   /** First day of a week, 0 for Sunday. */
   weekStart: number
-  BYDAY?: Weekday[]
+  BYDAY?: { ordinal: number; weekday: number }[]
 }
 
 /** Limits of a rule: no calendar says more. */
 const ruleCharacters = 1_000
 const longestInterval = 1_000
-
-const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 const unreadable = (name: string, value: string) => new Unreadable(`RRULE can’t be read: ${name}=${value.slice(0, 50)}`)
 
@@ -68,24 +55,23 @@ const listsOf = (parts: Map<string, string>, leaveOut: LeaveOut) => {
     for (const { value, is } of found) if (is === null) leaveOut(`${name}=${value}`, 'It is not in any calendar')
     return known.length > 0 ? known : undefined
   }
-  const numbers = (name: ListName) => {
-    const [least, most] = ranges[name]
+  const numbers = ([name, [least = 0, most = 0]]: [string, number[]]) => {
     const read = (value: string) => {
       const number = /^[+-]?\d{1,3}$/.test(value) ? Number(value) : Number.NaN
       return number >= least && number <= most && (number !== 0 || least === 0) ? number : null
     }
     const list = readList(name, read)
-    return list ? [[name, [...new Set(list)].sort((a, b) => a - b)] as const] : []
+    return list ? [[name, [...new Set(list)].sort((a, b) => a - b)]] : []
   }
   const frequency = parts.get('FREQ') ?? ''
   const hasOrdinals = frequency === 'MONTHLY' || (frequency === 'YEARLY' && !parts.has('BYWEEKNO'))
-  const BYDAY = readList('BYDAY', (value): Weekday | null => {
+  const BYDAY = readList('BYDAY', (value) => {
     const [, ordinal = '0', name = ''] = /^([+-]?\d{1,2})?(SU|MO|TU|WE|TH|FR|SA)$/.exec(value) ?? []
     if (name === '' || Math.abs(Number(ordinal)) > 53) return null
     if (Number(ordinal) !== 0 && !hasOrdinals) leaveOut(`BYDAY=${value}`, 'Its number counts in months and years only')
     return { ordinal: hasOrdinals ? Number(ordinal) : 0, weekday: weekdays.indexOf(name) }
   })
-  return { ...Object.fromEntries(listNames.flatMap(numbers)), ...(BYDAY && { BYDAY }) }
+  return { ...Object.fromEntries(Object.entries(ranges).flatMap(numbers)), ...(BYDAY && { BYDAY }) }
 }
 
 const countOf = (name: string, value: string) => {
@@ -94,10 +80,15 @@ const countOf = (name: string, value: string) => {
 }
 
 /** Reads a rule (RFC 5545, 3.3.10), whatever its case and white space. @throws Unreadable when its dates cannot be known */
-export const ruleOf = (text: string, leaveOut: LeaveOut): Rule => {
+export const ruleOf = (text: string, leaveOut: LeaveOut): Rule | null => {
   if (text.length > ruleCharacters) throw new Unreadable('RRULE is too long')
   const parts = new Map<string, string>()
-  for (const part of text.replace(/\s/g, '').toUpperCase().split(';')) {
+  const said = text.replace(/\s/g, '').toUpperCase()
+  if (otherCalendar.test(said)) {
+    leaveOut(said, 'Its dates are of another calendar, so the event is added once')
+    return null
+  }
+  for (const part of said.split(';')) {
     const [name = '', value = ''] = part.split('=')
     const known = parts.get(name)
     if (!names.includes(name)) {
@@ -130,7 +121,9 @@ export const ruleOf = (text: string, leaveOut: LeaveOut): Rule => {
 /** True for days that none of the months has. */
 const isNever = ({ BYMONTH = [], BYMONTHDAY = [] }: Rule) =>
   BYMONTH.length * BYMONTHDAY.length > 0 &&
-  BYMONTH.every((month) => BYMONTHDAY.every((one) => Math.abs(one) > (longestMonths[month - 1] ?? 0)))
+  BYMONTH.every((month) =>
+    BYMONTHDAY.every((one) => Math.abs(one) > monthStart(2024, month) - monthStart(2024, month - 1)),
+  )
 
 const yearOf = (date: number) => new Date(date * day).getUTCFullYear()
 

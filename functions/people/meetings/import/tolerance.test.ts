@@ -111,7 +111,7 @@ const rows: Row[] = [
     'BYMONTHDAY=32',
   ],
   ['weekdays counted in weeks', [berlin, 'RRULE:FREQ=WEEKLY;BYDAY=1TU;COUNT=2'], on('01', '08'), 'BYDAY=1TU'],
-  ['a calendar that is not ours', [berlin, 'RRULE:RSCALE=HEBREW;FREQ=DAILY;COUNT=2'], on('01', '02'), 'RSCALE=HEBREW'],
+  ['a calendar that is not ours', [berlin, 'RRULE:RSCALE=HEBREW;FREQ=DAILY;COUNT=2'], on('01'), 'RSCALE=HEBREW'],
   ['an interval of 0', [berlin, 'RRULE:FREQ=DAILY;INTERVAL=0;COUNT=2'], on('01', '02'), 'INTERVAL=0'],
   ['two rules', [berlin, 'RRULE:FREQ=WEEKLY;COUNT=2', 'RRULE:FREQ=DAILY;COUNT=2'], on('01', '02', '08')],
   ['a rule that leaves out', [berlin, 'RRULE:FREQ=DAILY;COUNT=4', 'EXRULE:FREQ=DAILY;INTERVAL=2'], on('02', '04')],
@@ -181,6 +181,11 @@ const rows: Row[] = [
   ['an offset of hours', zoned('GMT+1'), on('01')],
   ['an offset alone', zoned('+0100'), on('01')],
   ['a zone and UTC', ['DTSTART;TZID=America/New_York:20261201T090000Z'], on('01')],
+  ['cities without an offset', zoned('"Amsterdam, Belgrade, Berlin, Brussels"'), on('01')],
+  ['a region without an offset', zoned('Eastern Time (US & Canada)'), on('01 16:00')],
+  ['a quote that ends behind the time', ['DTSTART;TZID="Europe/Berlin:20261201T100000"'], on('01')],
+  ['a further date in UTC without a time', [berlin, 'RDATE:20261203Z'], on('01', '03')],
+  ['weeks behind a T', [berlin, 'DURATION:PT1W'], on('01'), 'longer than 24 hours'],
   // Texts and people
   ['quotes in a parameter', [berlin, 'SUMMARY;LANGUAGE="de":A'], on('01')],
   ['a quote that stays open', [berlin, 'LOCATION;ALTREP="x:Room 4'], on('01')],
@@ -230,6 +235,22 @@ describe('changes of a series', () => {
       wanted,
     )
   })
+})
+
+test('a changed date does not repeat by itself, and says so', () => {
+  const series = ['UID:a', berlin, weekly, 'SUMMARY:A']
+  const change = [
+    'UID:a',
+    'RECURRENCE-ID:20261208T090000Z',
+    'DTSTART:20261209T090000Z',
+    'RRULE:FREQ=DAILY',
+    'SUMMARY:B',
+  ]
+  const calendar = read(calendarOf(series, change))
+  expect(times(calendar)).toEqual(on('01', '09', '15'))
+  expect(calendar.left_out).toEqual([
+    { line: 8, what: 'The rule of a changed date', reason: 'Only the series repeats' },
+  ])
 })
 
 const zone = (tzid: string, ...parts: string[][]) => [

@@ -41,14 +41,7 @@ const cities = new Map<string, string>()
 for (const { mapZone } of windowsZones.supplemental.windowsZones.mapTimezones) {
   const zones = mapZone._type.split(' ').filter(Boolean)
   if (mapZone._territory === '001') windows.set(mapZone._other.toLowerCase(), zones[0] ?? '')
-  for (const zone of zones)
-    cities.set(
-      zone
-        .slice(zone.lastIndexOf('/') + 1)
-        .replaceAll('_', ' ')
-        .toLowerCase(),
-      zone,
-    )
+  for (const zone of zones) cities.set(zone.replace(/^.*\//, '').replaceAll('_', ' ').toLowerCase(), zone)
 }
 
 /** IANA’s name of a zone in a text, as in `/example.org/2005/Europe/Berlin`. */
@@ -68,24 +61,27 @@ const standardOffset = (name: string) => {
 
 const offsetPattern = /^\(?\s*(?:UTC|GMT|Z)?\s*([+-])\s*(\d{1,2}):?([0-5]\d)?(?::?\d\d)?(?:\s*\)\s*(.*)|\s*)$/i
 
-/** A zone by the names that people see, such as `(UTC+01:00) Amsterdam, Berlin`: by a city with that offset, else by the offset. */
+/**
+ * A zone by a name that people see, such as `(UTC+01:00) Amsterdam, Berlin`: by a city or a name of Windows, with that
+ * offset where one is said, else by the offset.
+ */
 const shownZone = (text: string): Zone | null => {
-  const [, sign, hours, minutes = '00', places = ''] =
+  const [, sign, hours, minutes = '00', places = text] =
     offsetPattern.exec(text.replace(/^\(\s*(UTC|GMT)\s*\)/i, '($1+00:00)')) ?? []
-  if (hours === undefined || Number(hours) > 14) return null
-  const offset = (sign === '-' ? -60_000 : 60_000) * (Number(hours) * 60 + Number(minutes))
+  const offset = hours ? (sign === '-' ? -60_000 : 60_000) * (Number(hours) * 60 + Number(minutes)) : null
   const names = places
-    .replace(/\(.*?\)/g, '')
     .toLowerCase()
+    .replace(/\(.*?\)/g, '')
     .split(/[,;:/]|\band\b|&/)
-  const zones = names
-    .map((name) => name.trim())
-    .flatMap((name) => [
-      cities.get(name.replace(/^st\./, 'st')) ?? [],
-      windows.get(`${name.replace(/ time$/, '')} standard time`) ?? [],
-    ])
-  const place = zones.flat().find((zone) => standardOffset(zone) === offset)
-  return place ? ianaZone(place) : fixedZone(`UTC${sign}${hours.padStart(2, '0')}:${minutes}`, offset)
+  const zones = names.flatMap((name) => [
+    cities.get(name.trim()) ?? [],
+    windows.get(`${name.trim().replace(/ time$/, '')} standard time`) ?? [],
+  ])
+  const place = zones.flat().find((zone) => offset === null || standardOffset(zone) === offset)
+  if (place) return ianaZone(place)
+  return offset === null || Number(hours) > 14
+    ? null
+    : fixedZone(`UTC${sign}${hours?.padStart(2, '0')}:${minutes}`, offset)
 }
 
 /** A zone by a name that nothing describes. */
@@ -130,7 +126,7 @@ const onsetsIn = ({ starts, rules, ...offsets }: Observance, end: number): Onset
 const changeRule = (text: string) => {
   try {
     const rule = ruleOf(text, () => {})
-    return /^(YEAR|MONTH)LY$/.test(rule.frequency) ? [rule] : []
+    return rule && /^(YEAR|MONTH)LY$/.test(rule.frequency) ? [rule] : []
   } catch {
     return []
   }
@@ -151,10 +147,10 @@ const observanceOf = (lines: string[]): Observance[] => {
 }
 
 /** A zone as a file describes it (VTIMEZONE); null for one that says nothing. */
-const describedZone = (name: string, lines: string[]): Zone | null => {
+const describedZone = (name: string, lines: Block['lines']): Zone | null => {
   const observances: Observance[] = []
   let open: string[] = []
-  for (const text of lines) {
+  for (const { text } of lines) {
     const { name: mark, value = '' } = lineOf(text) ?? {}
     if (!/^(STANDARD|DAYLIGHT)$/i.test(value.trim())) open.push(text)
     else if (mark === 'BEGIN') open = []
@@ -175,9 +171,8 @@ const describedZone = (name: string, lines: string[]): Zone | null => {
     wall: (time) => time + (offsets.find((offset) => instant(time + offset) === time) ?? first.after),
     covers: (wall) => {
       const onset = onsetAt(wall)
-      return (
-        onset !== undefined && (offsets.length === 1 || observances.length === 1 || wall - onset.wall < 400 * dayMs)
-      )
+      const isOnly = offsets.length === 1 || observances.length === 1
+      return onset !== undefined && (isOnly || wall - onset.wall < 400 * dayMs)
     },
   }
 }
@@ -190,21 +185,12 @@ export const zonesOf = (blocks: Block[]) => {
   const described = new Map<string, Zone | null>()
   for (const { name, lines } of blocks) {
     if (name !== 'vtimezone') continue
+    const parts = lines.map(({ text }) => lineOf(text))
     const value = (wanted: string) =>
-      lines
-        .map(({ text }) => lineOf(text))
-        .find((line) => line?.name === wanted)
-        ?.value.replaceAll('"', '')
-        .trim() ?? ''
+      (parts.find((line) => line?.name === wanted)?.value ?? '').replaceAll('"', '').trim()
     const tzid = value('TZID')
     const place = namedIn(value('X-LIC-LOCATION')) ?? (tzid.includes('/') ? namedIn(tzid) : null)
-    const zone =
-      place !== null
-        ? ianaZone(place)
-        : describedZone(
-            tzid,
-            lines.map(({ text }) => text),
-          )
+    const zone = place !== null ? ianaZone(place) : describedZone(tzid, lines)
     if (tzid !== '' && zone) described.set(tzid, zone)
   }
   return remembered(10_000, (tzid: string): { zone: Zone | null } => {
