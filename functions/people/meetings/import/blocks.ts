@@ -34,8 +34,10 @@ const fileLimit = 500_000
 /** Of these, the ones that are texts of an event where they stand behind one. */
 const textsOfCalendars = /^(DESCRIPTION|UID|URL|IMAGE|CATEGORIES)\b/i
 
-/** Why a part of an event does not come in. */
+/** Why a part of an event does not come in, and the words for the usual ones. */
 export const noPlace = 'Meetings have no place for it'
+const partNames = new Map(Object.entries({ VALARM: 'Reminders', ATTACH: 'Attachments', CATEGORIES: 'Categories' }))
+export const partName = (name: string) => (partNames.has(name) ? `${partNames.get(name)} (${name})` : name)
 
 /** Lines that stand in no component, which are named one by one. */
 const strayLimit = 500
@@ -116,7 +118,7 @@ export const blocksOf = (text: string) => {
     } else if (block) {
       if (mark === 'BEGIN') depth += 1
       if (mark === 'BEGIN' && block.name === 'vevent' && depth === 1)
-        leftOut.push({ line, what: name.toUpperCase(), reason: noPlace })
+        leftOut.push({ line, what: partName(name.toUpperCase()), reason: noPlace })
       if (block.lines.length === blockLimit)
         leftOut.push({ line, what: 'Lines of an event', reason: 'It has too many' })
       else if (depth === 0 || block.name !== 'vevent') block.lines.push({ line, text: content })

@@ -4,7 +4,7 @@ import { htmlText } from '../../../lib/html-text'
 import { cleanLine, cleanText, countCharacters, firstCharacters } from '../../../lib/text'
 import { nameLimit } from '../../people/schema'
 import { attendeesLimit, durationLimits, noteLimit, titleLimit } from '../schema'
-import { type Block, noPlace } from './blocks'
+import { type Block, noPlace, partName } from './blocks'
 import { type Clock, clockOf, dateText, ICAL, lineOf, type Property, Unreadable, wallText } from './ical'
 import { type Rule, ruleOf } from './rules'
 import type { Invited, Remark } from './schema'
@@ -171,7 +171,7 @@ const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => 
     const left: LeaveOut = (what, reason) => leaveOut(what, reason, line)
     if (silent.test(name)) return
     const before = single.includes(name) ? seen.get(name) : undefined
-    if (withoutPlace.test(name)) return left(name, noPlace)
+    if (withoutPlace.test(name)) return left(partName(name), noPlace)
     if (before !== undefined) {
       if (before !== value) left(`${name} ${firstCharacters(cleanLine(value), 100)}`, 'The event has another one')
       return

@@ -75,7 +75,7 @@ describe('an import', () => {
     expect(await answer.json()).toMatchObject({
       added: 4,
       left_out: [
-        { line: 7, what: 'CATEGORIES', reason: 'Meetings have no place for it (2 times)' },
+        { line: 7, what: 'Categories (CATEGORIES)', reason: 'Meetings have no place for it (2 times)' },
         { line: 8, what: 'X-MOON=FULL', reason: 'This part of a rule is not understood (2 times)' },
       ],
       left_out_count: 2,

@@ -95,7 +95,8 @@ const byKind = (all: LeftOut[]) => {
     const key = `${one.what}\n${one.reason}`
     kinds.set(key, { ...one, ...kinds.get(key), count: (kinds.get(key)?.count ?? 0) + 1 })
   }
-  return [...kinds.values()].map(({ count, reason, ...one }) => ({
+  const found = [...kinds.values()].toSorted((a, b) => a.line - b.line)
+  return found.map(({ count, reason, ...one }) => ({
     ...one,
     reason: count > 1 ? `${reason} (${grouped(count)} times)` : reason,
   }))
