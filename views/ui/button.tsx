@@ -24,6 +24,7 @@ type ButtonAttributes = Partial<
     | 'formnovalidate'
     | 'title'
     | 'autofocus'
+    | 'tabindex'
     | 'hidden'
   >
 >

@@ -64,7 +64,7 @@ const readPhrase = (text: string, today: string): Said | null =>
   readPriority(text) ?? repetitionAhead(text, today) ?? readAt(text) ?? readEstimate(text) ?? readDate(text, today)
 
 /** A rule as a task has it, and its first date, which is after today or on a day that was given. */
-const repeating = ({ rule, until, ...said }: Said, today: string) => {
+const repeating = ({ rule, until, ...said }: Said, today: string): typeof said & { repeat?: string } => {
   if (!rule) return said
   const [weekday, other] = rule.nth === null && rule.from === 'schedule' ? rule.weekdays : []
   const whole = { ...rule, until: until ?? null }

@@ -491,3 +491,21 @@ describe('an overlap', () => {
     expect(await wrongSums(client.userId)).toEqual([])
   })
 })
+
+test('a task at a time is drawn on the clock of its day, and time from its start can be logged', async () => {
+  const client = await signedIn({ time_zone: 'UTC' })
+  const date = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+  const made = await client.json('POST', '/api/v1/tasks', {
+    title: 'Dentist',
+    date,
+    at: '14:00',
+    estimated_minutes: 45,
+  })
+  const { id, at } = await made.json<{ id: string; at: string }>()
+  expect([made.status, at]).toEqual([201, '14:00'])
+  const html = await (await client.get(`/day/${date}`)).text()
+  expect(html).toContain('Task: Dentist, 14:00–14:45')
+  expect(html).toContain(`href="/tasks/${id}"`)
+  const row = await (await client.get('/tasks/all?status=any')).text()
+  expect(row).toContain('<time datetime="14:00">14:00</time>')
+})

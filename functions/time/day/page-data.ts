@@ -6,7 +6,7 @@ import { allOrgs, inTime, type Org, type OrgTime } from '../../lib/org'
 import { isUsed } from '../../lib/uses'
 import { meetingsBeside } from '../../people/meetings/of-day'
 import { pageOfMeetings } from '../../people/meetings/queries'
-import { tasksOn } from '../../tasks/tasks/focus/queries'
+import { tasksAtTimes, tasksOn } from '../../tasks/tasks/focus/queries'
 import { taskOptions } from '../../tasks/tasks/queries'
 import { daysOff } from '../days-off/queries'
 import { choicesFor } from '../sessions/choices'
@@ -80,7 +80,7 @@ export const loadDay = async (
     plannedOn(db, user, date),
     activeTimer(db, id),
     pageOfMeetings(db, id, org, { isAhead: true, from: date, to: date }, meetingLimit),
-    date > today && isUsed(user, 'tasks') ? tasksOn(db, id, date, org) : [],
+    isUsed(user, 'tasks') ? tasksOn(db, id, date, org) : [],
     context ? [] : daysOff(db, id, { from: date, to: date }),
     date < today ? q.nearestZone(db, id, date) : null,
   ])
@@ -89,7 +89,11 @@ export const loadDay = async (
   const [sessions, planned] = [shown(all), shown(allPlanned)]
   const [running = null] = shown(timer ? [timer] : [])
   const meetings = meetingsBeside(meetingRows, new Set(sessions.map((session) => session.id)))
-  const times = { date, zone, isToday: date === today, now, meetings }
+  const timed = tasksAtTimes(
+    tasks.filter(({ id }) => sessions.every(({ task_id }) => task_id !== id)),
+    zone,
+  )
+  const times = { date, zone, isToday: date === today, now, meetings: [...meetings, ...timed] }
   // No gap where another organization has time: nothing is logged twice.
   const whole = timelineOf({ sessions: all, planned: allPlanned, running: timer, ...times })
   const { parts, meetings: beside } = context ? timelineOf({ sessions, planned, running, ...times }) : whole
@@ -113,7 +117,7 @@ export const loadDay = async (
     rows: (day?.sessions ?? []).map(flipJoins).reverse(),
     planned,
     meetings,
-    tasks,
+    tasks: date > today ? tasks : [],
     /** The daily target in seconds; null for a day without one. */
     target:
       context || freeDay(date, { restDays: preferences.rest_days, daysOff: new Set(off) })

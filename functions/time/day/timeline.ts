@@ -1,6 +1,7 @@
 import { localDateTime, splitDays, wallTime, type Zone } from '../../lib/days'
 import { endOf, hourAt } from '../../lib/hours'
 import type { MeetingOfDay } from '../../people/meetings/of-day'
+import type { TaskOfDay } from '../../tasks/tasks/focus/queries'
 import { dayParts } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
 import { dateIn, dayIn, type Span, within, type ZoneSpan } from './zones'
@@ -94,8 +95,8 @@ type TimelineInput<S> = {
   /** Sessions that end after `now`. */
   planned: S[]
   running: Running | null
-  /** They take no time, but are drawn beside what does, and part the gap that they are in. */
-  meetings?: MeetingOfDay[]
+  /** With tasks at a time. They take no time, but are drawn beside what does, and part the gap that they are in. */
+  meetings?: (MeetingOfDay | TaskOfDay)[]
   date: string
   /** The person's present zone if the date is today, else that of a date without sessions. */
   zone: Zone
@@ -162,8 +163,9 @@ export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => 
   const meetings = (input.meetings ?? []).flatMap((meeting) =>
     meeting.times ? [{ meeting, from: meeting.times.start, to: meeting.times.end }] : [],
   )
-  // Without a length a meeting parts the gap, and takes nothing of it.
-  const taken = meetings.map(({ meeting, from, to }) => ({ from, to: meeting.duration_minutes === null ? from : to }))
+  // Without a length a meeting parts the gap, and takes nothing of it. So does a task: time from its start can be logged.
+  const takes = (one: (typeof meetings)[number]['meeting']) => one.duration_minutes !== null && !('at' in one)
+  const taken = meetings.map(({ meeting, from, to }) => ({ from, to: takes(meeting) ? to : from }))
   const run = running && runOn(running, date, now)
   const busy: ZoneSpan[] = [
     ...parts.map(({ session, from, idle_to }) => ({ from, to: idle_to, zone: zoneOf(session) })),

@@ -15,7 +15,7 @@ import {
 } from '../../line/names'
 import { nameErrors } from '../../line/parts'
 import { type KnownNames, type LineTokens, projectNameLimit, titleOf, tokenize } from '../../line/tokenize'
-import { spanError, takeWhen, type When } from '../../line/when'
+import { hasStartOrEnd, spanError, takeWhen, type When } from '../../line/when'
 import { type FutureAnswer, titleLimit } from '../sessions/schema'
 import { type EntryPlan, type FutureChoice, isLog, planOf } from './plan'
 
@@ -58,6 +58,8 @@ export type Interpretation = {
   wants: EntryPlan['kind']
   /** Null if the line's times are invalid. */
   plan: EntryPlan | null
+  /** True for a length alone, which is logged until now. */
+  endsNow: boolean
   /** Ways to log a session that ends in the future, while the person has not chosen one. */
   futureChoices: FutureChoice[]
   errors: string[]
@@ -124,6 +126,7 @@ export const interpret = (
     date: instant === undefined ? (date ?? today) : dayOf(instant, zone),
     wants: isLog(line) ? 'log' : 'start',
     plan,
+    endsNow: line.duration !== undefined && !hasStartOrEnd(line) && (date ?? today) === today,
     futureChoices,
     errors: [
       ...(isEmpty ? ['Enter a title, or a time such as 25m or 9-10:30.'] : errors),

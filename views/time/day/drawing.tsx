@@ -131,7 +131,7 @@ const Block = ({ part, names, reader, scale }: PartProps) => {
   )
 }
 
-/** Meetings of which nothing was tracked. */
+/** Meetings and tasks at a time, of which nothing was tracked. */
 const Meetings = ({ timeline, reader, scale }: DrawnProps) => (
   <>
     {timeline.meetings.map(({ meeting, lane, lanes, ...span }) => {
@@ -139,9 +139,9 @@ const Meetings = ({ timeline, reader, scale }: DrawnProps) => (
       const [start, end] = [span.from, span.to].map((at) => clockTime(at, reader.time_zone, reader.clock))
       const times = meeting.duration_minutes === null ? start : `${start}–${end}`
       return (
-        <Target height={height} href={`/meetings/${meeting.id}`}>
+        <Target height={height} href={`/${'at' in meeting ? 'tasks' : 'meetings'}/${meeting.id}`}>
           <title>
-            Meeting: {meeting.title}, {times}
+            {'at' in meeting ? 'Task' : 'Meeting'}: {meeting.title}, {times}
           </title>
           <Svg aria-hidden="true" {...columnOf(lane, lanes)} y={rem(scale.y(span.from))} height={rem(height)}>
             <rect class="planned-block" width="100%" height="100%" />

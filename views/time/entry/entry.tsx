@@ -5,9 +5,16 @@ import { createdName, EntryChoices } from './choices'
 import { ButtonText, entryParts, type PreviewProps } from './parts'
 import { EntryList, EntryMarks, LineField } from './suggestions'
 
-const EntryChips = ({ interpretation, told, ...props }: PreviewProps & { told?: string[] }) => (
+type ChipsProps = PreviewProps & { told?: string[]; addsTasks?: boolean }
+
+const EntryChips = ({ interpretation, told, addsTasks, ...props }: ChipsProps) => (
   <Parts id="entry-understood" parts={interpretation && entryParts({ ...props, interpretation })} told={told}>
     <input type="hidden" name="offered" value={createdName(interpretation?.project) ?? ''} />
+    {addsTasks && interpretation?.endsNow && (
+      <span class="grey phone-hide">
+        <kbd>Tab</kbd> makes it the estimate of a task
+      </span>
+    )}
   </Parts>
 )
 
@@ -20,7 +27,7 @@ const wording = {
 
 const ofToday = { label: 'Add, log or start', placeholder: 'Add, start or log' }
 
-/** Where Today's line goes on: as a task, read like a line of capture. A line that plans one has one button. */
+/** Where Today's line goes on: as a task, read like a line of capture. A line that plans one has one button. Tab leads here: Enter in the line presses the other one. */
 const AddTask = ({ hidden }: { hidden?: boolean }) => (
   <Button
     id="entry-add"
@@ -57,7 +64,7 @@ type EntryPreviewProps = PreviewProps & Pick<EntryFormProps, 'addsTasks'> & { ta
 /** Answer while the line is typed: chips, the words of the button, and the field without earlier errors. */
 export const EntryPreview = ({ addsTasks, task, ...props }: EntryPreviewProps) => (
   <>
-    {task ? <Parts id="entry-understood" parts={task.parts} /> : <EntryChips {...props} />}
+    {task ? <Parts id="entry-understood" parts={task.parts} /> : <EntryChips {...props} addsTasks={addsTasks} />}
     <hx-partial hx-target="#entry-form .field" hx-swap="outerMorph">
       <LineField {...wording} {...(addsTasks && ofToday)} />
     </hx-partial>
@@ -104,7 +111,7 @@ export const EntryForm = ({ value, create, errors, offersChoices, addsTasks, isN
             autofocus={isNext}
             data-autofocus={isNext}
           />
-          <Button variant="primary">
+          <Button variant="primary" tabindex={addsTasks ? -1 : undefined}>
             <ButtonText {...shown} />
           </Button>
           {addsTasks && <AddTask />}
@@ -124,7 +131,7 @@ export const EntryForm = ({ value, create, errors, offersChoices, addsTasks, isN
           </span>{' '}
           logs time. <EntryMarks />
         </p>
-        <EntryChips {...shown} told={errors} />
+        <EntryChips {...shown} told={errors} addsTasks={addsTasks} />
       </>
     }
   />

@@ -120,6 +120,8 @@ const timeParts = ({ interpretation, overlap = 0, reader, today }: Understood): 
       )}
     </>
   )
+  if (interpretation.endsNow)
+    return [{ label: 'Logs', text: `${duration(plan.times.duration_seconds)} until now`, after }]
   return [{ label: day, text: span(plan.times, reader), after }]
 }
 

@@ -1,0 +1,610 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
+import { Preferences } from '../../lib/preferences'
+import { repeatTyped } from '../../lib/repeat'
+import { readTask } from '../../tasks/tasks/line'
+import { plansTask } from './execute'
+import { interpret, readEntry } from './interpret'
+
+/** Friday 20 November 2026, 13:55 in Berlin. */
+const today = '2026-11-20'
+const now = Date.parse('2026-11-20T13:55:00+01:00')
+const zone = Preferences.parse({ time_zone: 'Europe/Berlin' })
+
+const none = { projects: [], goals: [], tags: [] }
+const known = {
+  ...none,
+  projects: ['Thesis'],
+  goals: ['Finish thesis'],
+  plans: ['statistics-2', 'statistics-2/unit-1'],
+}
+
+/** `12-15` of this year, or the whole date. */
+const short = (date: string) => (date === today ? 'today' : date.replace(/^2026-/, ''))
+
+/** Reads a line as a task: title | date | time | estimate | priority | due | repetition | marks. */
+const asTask = (line: string) => {
+  const read = readTask(line, today, known)
+  const { title, date, at, estimated_minutes, priority, due_date, repeat, project, goal, ofPlan, tags } = read
+  const said = [
+    title,
+    date === null ? 'someday' : date && short(date),
+    at && `at ${at}`,
+    estimated_minutes && `${estimated_minutes}m`,
+    priority,
+    due_date && `due ${short(due_date)}`,
+    repeat && repeatTyped(repeat).toLowerCase(),
+    ...[project && `@${project}`, goal && `!${goal}`, ofPlan && `%${ofPlan}`, ...tags.map((tag) => `#${tag}`)],
+  ]
+  return said.filter(Boolean).join(' | ')
+}
+
+const clock = (instant: number) =>
+  new Date(instant + 3_600_000).toISOString().slice(5, 16).replace('T', ' ').replace('11-20 ', '')
+
+/** Says what Today’s line does with a line: adds a task, logs time or starts the timer. */
+const onToday = (text: string) => {
+  const line = readEntry({ text }, none, today)
+  if (plansTask(line, { text }, none, now, zone)) return `task | ${asTask(text)}`
+  const { plan, title, errors } = interpret(line, { text }, none, { now, zone })
+  if (!plan || errors.length > 0) return `error | ${errors.join(' ')}`
+  const times =
+    plan.kind === 'log'
+      ? `${clock(plan.times.started_at)} to ${clock(plan.times.ended_at)}`
+      : plan.started_at && `from ${clock(plan.started_at)}`
+  return [plan.kind, title, times].filter(Boolean).join(' | ')
+}
+
+const tasks = String.raw`
+Call the bank => Call the bank
+Call the bank tomorrow => Call the bank | 11-21
+Dentist tomorrow at 14:00 => Dentist | 11-21 | at 14:00
+Call Ana tomorrow at 9:30 => Call Ana | 11-21 | at 09:30
+Call Ana tomorrow at 9:00 => Call Ana | 11-21 | at 09:00
+Call Ana tomorrow 9:45 => Call Ana | 11-21 | at 09:45
+Call Ana tomorrow 9:45am => Call Ana | 11-21 | at 09:45
+Call Ana tomorrow 9am => Call Ana | 11-21 | at 09:00
+Call Ana tomorrow 9 am => Call Ana | 11-21 | at 09:00
+Call Ana tomorrow 4:30pm => Call Ana | 11-21 | at 16:30
+Call Ana tomorrow 4:30 p.m. => Call Ana | 11-21 | at 16:30
+Call Ana tomorrow 14h30 => Call Ana | 11-21 | at 14:30
+Call Ana tomorrow at 14h30 => Call Ana | 11-21 | at 14:30
+Call Ana tomorrow at 9 => Call Ana | 11-21 | at 09:00
+Call Ana at 9 tomorrow => Call Ana | 11-21 | at 09:00
+Call Ana tomorrow at 09:00 => Call Ana | 11-21 | at 09:00
+Call Ana tomorrow 09:00 => Call Ana | 11-21 | at 09:00
+Call Ana tomorrow at 04:30 => Call Ana | 11-21 | at 04:30
+Call Ana tomorrow 04:30 => Call Ana | 11-21 | at 04:30
+Call Ana tomorrow at 4:30 => Call Ana | 11-21 | at 04:30
+Call Ana tomorrow at 0:30 => Call Ana | 11-21 | at 00:30
+Call Ana tomorrow at 00:00 => Call Ana | 11-21 | at 00:00
+Call Ana tomorrow at 23:59 => Call Ana | 11-21 | at 23:59
+Call Ana tomorrow at 24:00 => Call Ana tomorrow at 24:00
+Call Ana tomorrow at 25:00 => Call Ana tomorrow at 25:00
+Call Ana tomorrow at 9:75 => Call Ana tomorrow at 9:75
+Call Ana tomorrow at 14.30 => Call Ana | 11-21 | at 14:30
+Call Ana tomorrow at noon => Call Ana | 11-21 | at 12:00
+Call Ana tomorrow at 14 Uhr => Call Ana | 11-21 | at 14:00
+Call Ana tomorrow um 14:30 => Call Ana | 11-21 | at 14:30
+Call Ana tomorrow um 14 Uhr => Call Ana | 11-21 | at 14:00
+Call Ana tomorrow 14:30 Uhr => Call Ana | 11-21 | at 14:30
+Call Ana on Monday at 8 => Call Ana | 11-23 | at 08:00
+Call Ana Monday 8:00 => Call Ana | 11-23 | at 08:00
+Call Ana 8:00 Monday => Call Ana | 11-23 | at 08:00
+Call Ana next Monday at 8:00 15m => Call Ana | 11-23 | at 08:00 | 15m
+Call Ana 15m next Monday at 8:00 high => Call Ana | 11-23 | at 08:00 | 15m | high
+Dentist at 14:00 => Dentist | at 14:00
+Dentist 14:00 => Dentist | at 14:00
+Dentist at 9:00 => Dentist | at 09:00
+tomorrow at 14:00 dentist => dentist | 11-21 | at 14:00
+tomorrow 9:30 call Ana => call Ana | 11-21 | at 09:30
+Monday 9:30 call Ana => call Ana | 11-23 | at 09:30
+Dentist tomorrow 14:00-15:00 => Dentist | 11-21 | at 14:00 | 60m
+Dentist tomorrow 14:00–15:30 high => Dentist | 11-21 | at 14:00 | 90m | high
+Dentist tomorrow from 14:00-15:00 => Dentist | 11-21 | at 14:00 | 60m
+Read John 3:16-18 => Read John 3:16-18
+Read Genesis 1:1 => Read Genesis 1:1
+Read chapter 9 => Read chapter 9
+Read pages 9-10 => Read pages 9-10
+Read 1984 => Read 1984
+Read 1984 tomorrow => Read 1984 | 11-21
+Watch 24 tomorrow => Watch 24 | 11-21
+Ship v1:30 => Ship v1:30
+Ship v2.1 tomorrow => Ship v2.1 | 11-21
+Ship 1.2.3 => Ship 1.2.3
+Update to 15.12 => Update to 15.12
+Aim at the target => Aim at the target
+Look at 9 designs => Look at 9 designs
+Meet at the station => Meet at the station
+Meet at the station at 9 => Meet at the station | at 09:00
+Meet at 7pm at the station => Meet at 7pm at the station
+Run for 25m => Run | 25m
+Run for 25m tomorrow => Run | 11-21 | 25m
+Stretch 10m => Stretch | 10m
+Stretch for 1h 30m => Stretch | 90m
+Stretch 1h30 => Stretch | 90m
+Stretch 1:30 => Stretch | 90m
+Stretch 9:45 => Stretch | at 09:45
+Stretch 90 => Stretch 90
+Film 2h => Film | 120m
+Movie 1.5h => Movie | 90m
+Finish in under 25m => Finish in under 25m
+Longer than 2h => Longer than 2h
+Jog 2 hours => Jog | 120m
+Write 45 min => Write | 45m
+Write 45 minutes tomorrow => Write | 11-21 | 45m
+Plan in 2 weeks => Plan | 12-04
+Plan in 3 days => Plan | 11-23
+Plan in a week => Plan | 11-27
+Plan in two weeks => Plan | 12-04
+Plan in 1 month => Plan | 12-20
+Plan in 6 months => Plan | 2027-05-20
+Plan in a year => Plan | 2027-11-20
+Plan in 0 days => Plan in 0 days
+Plan in 2 hours => Plan in 2 hours
+Plan within 2 weeks => Plan within 2 weeks
+Pay rent 15.12. => Pay rent | 12-15
+Pay rent on 15.12. => Pay rent | 12-15
+Pay rent 15.12.2026 => Pay rent | 12-15
+Pay rent 1.12. => Pay rent | 12-01
+Pay rent 1.1. => Pay rent | 2027-01-01
+Pay rent 31.2. => Pay rent 31.2.
+Pay rent 15 Dec => Pay rent | 12-15
+Pay rent Dec 15 => Pay rent | 12-15
+Pay rent 15 December => Pay rent | 12-15
+Pay rent December 15 => Pay rent | 12-15
+Pay rent December 15th => Pay rent | 12-15
+Pay rent 15th of December => Pay rent | 12-15
+Pay rent the 15th of December => Pay rent | 12-15
+Pay rent on the 15th of December => Pay rent | 12-15
+Pay rent 15 Dec 2027 => Pay rent | 2027-12-15
+Pay rent Dec 15, 2027 => Pay rent | 2027-12-15
+Pay rent 2026-12-15 => Pay rent | 12-15
+Pay rent 15/12 => Pay rent | 12-15
+Pay rent 12/15 => Pay rent | 12-15
+Pay rent 25/12/2026 => Pay rent | 12-25
+Pay rent 3/4 => Pay rent 3/4
+Pay rent 12/12 => Pay rent | 12-12
+Pay rent 15 Jan => Pay rent | 2027-01-15
+Pay rent 19 Nov => Pay rent | 2027-11-19
+Pay rent 20 Nov => Pay rent | today
+Pay rent 31 Nov => Pay rent 31 Nov
+Pay rent 29 Feb => Pay rent | 2028-02-29
+Pay rent on the 15th => Pay rent | 12-15
+Pay rent on the 25th => Pay rent | 11-25
+Pay rent the 25th => Pay rent the 25th
+Pay rent by the 31st => Pay rent | 12-31
+Pay rent by Friday => Pay rent | 11-27
+Pay rent by 1 December => Pay rent | 12-01
+Pay rent due Friday => Pay rent | due 11-27
+Pay rent tomorrow due 30 Nov => Pay rent | 11-21 | due 11-30
+Pay rent due in 2 weeks => Pay rent | due 12-04
+Pay rent end of month => Pay rent | 11-30
+Pay rent by end of month => Pay rent | 11-30
+Pay rent at the end of month => Pay rent | 11-30
+Pay rent end of the month => Pay rent | 11-30
+Pay rent by the end of the month => Pay rent | 11-30
+Pay rent end of next month => Pay rent | 12-31
+Pay rent end of week => Pay rent | 11-22
+Pay rent end of year => Pay rent | 12-31
+Pay rent next month => Pay rent | 12-01
+Pay rent next week => Pay rent | 11-23
+Pay rent next year => Pay rent | 2027-01-01
+Pay rent this week => Pay rent this week
+Pay rent this weekend => Pay rent | 11-21
+Pay rent next weekend => Pay rent | 11-28
+Pay rent the day after tomorrow => Pay rent | 11-22
+Pay rent day after tomorrow => Pay rent | 11-22
+Pay rent today => Pay rent | today
+Pay rent yesterday => Pay rent yesterday
+Pay rent last friday => Pay rent last friday
+Review last Friday => Review last Friday
+Review next Friday => Review | 11-27
+Review this Friday => Review | 11-27
+Review Friday => Review | 11-27
+Review on Friday => Review | 11-27
+Review friday => Review | 11-27
+Review fri => Review fri
+Review Fridays => Review Fridays
+Review Thursday => Review | 11-26
+Plan for Monday => Plan for Monday
+Submit before Friday => Submit before Friday
+Wait until Friday => Wait until Friday
+Wait until 10:00 => Wait until 10:00
+Wait until 1 March => Wait until 1 March
+Rent a car until 1 March => Rent a car until 1 March
+Rent a car from Monday => Rent a car from Monday
+Move the meeting to Friday => Move the meeting to Friday
+Ready by tomorrow => Ready | 11-21
+Since Monday => Since Monday
+Prepare slides for tomorrow => Prepare slides for tomorrow
+Notes of 15 Dec => Notes of 15 Dec
+The report of Monday => The report of Monday
+Read the Friday => Read the Friday
+Black Friday => Black Friday
+Shop on Black Friday => Shop on Black Friday
+Black Friday deals => Black Friday deals
+Black Friday tomorrow => Black Friday | 11-21
+Black Friday on Friday => Black Friday | 11-27
+Plan Black Friday 25m => Plan Black Friday | 25m
+Good Friday => Good Friday
+Dinner Good Friday => Dinner Good Friday
+Call Ana Good Friday => Call Ana Good Friday
+Palm Sunday => Palm Sunday
+Easter Sunday lunch => Easter Sunday lunch
+Easter Monday => Easter Monday
+Ash Wednesday => Ash Wednesday
+Maundy Thursday => Maundy Thursday
+Cyber Monday => Cyber Monday
+Shrove Tuesday => Shrove Tuesday
+Pancake Tuesday => Pancake Tuesday
+Giving Tuesday => Giving Tuesday
+Super Bowl Sunday => Super Bowl Sunday
+Watch Super Bowl Sunday => Watch Super Bowl Sunday
+Super Tuesday => Super Tuesday
+Casual Friday => Casual Friday
+Fat Tuesday => Fat Tuesday
+Bloody Sunday => Bloody Sunday
+Listen to Sunday Bloody Sunday => Listen to Sunday Bloody Sunday
+Ruby Tuesday => Ruby Tuesday
+Blue Monday => Blue Monday
+Manic Monday => Manic Monday
+Throwback Thursday => Throwback Thursday
+Taco Tuesday => Taco Tuesday
+Whit Monday => Whit Monday
+Read Sunday Times => Read Sunday Times
+Read the Sunday Times tomorrow => Read the Sunday Times | 11-21
+Call Monday.com => Call Monday.com
+Set up Monday.com on Tuesday => Set up Monday.com | 11-24
+Friday the 13th => Friday the 13th
+Watch Friday the 13th => Watch Friday the 13th
+Watch Friday the 13th tomorrow => Watch Friday the 13th | 11-21
+Watch His Girl Friday => Watch His Girl Friday
+Thank God it's Friday => Thank God it's Friday
+The Man Who Was Thursday => The Man Who Was Thursday
+Record Store Saturday => Record Store Saturday
+Bank Holiday Monday => Bank Holiday Monday
+Patch Tuesday => Patch Tuesday
+BLACK FRIDAY => BLACK FRIDAY
+black friday => black friday
+Meet Ada Monday => Meet Ada | 11-23
+Meet Ada on Monday => Meet Ada | 11-23
+Buy tickets Sunday => Buy tickets | 11-22
+"Call Monday" tomorrow => Call Monday | 11-21
+"Buy milk tomorrow" => Buy milk tomorrow
+Read "Tomorrow" tomorrow => Read Tomorrow | 11-21
+Read "The 7 Habits" 25m => Read The 7 Habits | 25m
+"15m" => 15m
+Say "high" high => Say high | high
+Watch “Black Friday” tomorrow => Watch Black Friday | 11-21
+Read "Every Day" every day => Read Every Day | every day
+Quote "a b" and "c d" today => Quote a b and c d | today
+27" screen tomorrow => 27" screen | 11-21
+Buy a 27" and a 30" screen => Buy a 27" and a 30" screen
+Say "hello tomorrow => Say "hello | 11-21
+"tomorrow" tomorrow => tomorrow | 11-21
+Read "Dune => Read "Dune
+"@Thesis" tomorrow => @Thesis | 11-21
+"#sql" tomorrow => #sql | 11-21
+Read \@Thesis tomorrow => Read @Thesis | 11-21
+Stretch every day => Stretch | every day
+Stretch daily => Stretch | every day
+Stretch every 3 days => Stretch | every 3 days
+Stretch every three days => Stretch | every 3 days
+Stretch every other day => Stretch | every 2 days
+Stretch every 2nd day => Stretch | every 2 days
+Stretch every 1 day => Stretch | every day
+Stretch every week => Stretch | every week
+Stretch weekly => Stretch | every week
+Stretch every 2 weeks => Stretch | every 2 weeks
+Stretch every two weeks => Stretch | every 2 weeks
+Stretch every other week => Stretch | every 2 weeks
+Stretch fortnightly => Stretch | every 2 weeks
+Stretch every month => Stretch | every month
+Stretch every 2 months => Stretch | every 2 months
+Stretch every second month => Stretch | every 2 months
+Stretch every year => Stretch | every year
+Stretch yearly => Stretch | every year
+Stretch annually => Stretch | every year
+Stretch every 5 years => Stretch | every 5 years
+Stretch every weekday => Stretch | every weekday
+Stretch every workday => Stretch | every weekday
+Stretch every weekend => Stretch | 11-21 | every sat, sun
+Stretch every Monday => Stretch | 11-23 | every week
+Stretch every monday => Stretch | 11-23 | every week
+Stretch every mon => Stretch | 11-23 | every week
+Stretch every mon, thu => Stretch | 11-23 | every mon, thu
+Stretch every mon and thu => Stretch | 11-23 | every mon, thu
+Stretch every mon, wed and fri => Stretch | 11-23 | every mon, wed, fri
+Stretch every mon, wed, and fri => Stretch | 11-23 | every mon, wed, fri
+Stretch every Monday and Thursday => Stretch | 11-23 | every mon, thu
+Stretch every Monday & Thursday => Stretch | 11-23 | every mon, thu
+Stretch every mon thu => Stretch | 11-23 | every mon, thu
+Stretch every sat and sun => Stretch | 11-21 | every sat, sun
+Stretch every Mondays => Stretch | 11-23 | every week
+Stretch every other Monday => Stretch | 11-23 | every 2 weeks
+Stretch every other mon, thu => Stretch | 11-23 | every 2 weeks on mon, thu
+Stretch every 2 weeks on mon and thu => Stretch | 11-23 | every 2 weeks on mon, thu
+Stretch every 3 weeks on Friday => Stretch | 11-27 | every 3 weeks
+Stretch every week on Monday => Stretch | 11-23 | every week
+Stretch every third friday => Stretch | 12-18 | every 3rd friday
+Stretch every 3rd friday => Stretch | 12-18 | every 3rd friday
+Stretch every 2nd monday => Stretch | 12-14 | every 2nd monday
+Stretch every first monday of the month => Stretch | 12-07 | every 1st monday
+Stretch every last friday => Stretch | 11-27 | every last friday
+Stretch every last friday of the month => Stretch | 11-27 | every last friday
+Stretch every last day of the month => Stretch | 11-30 | every last day
+Stretch every last day => Stretch | 11-30 | every last day
+Stretch every first weekday of the month => Stretch | 12-01 | every 1st weekday
+Stretch every last workday of the month => Stretch | 11-30 | every last weekday
+Stretch every month on the last friday => Stretch | 11-27 | every last friday
+Stretch every 2 months on the first monday => Stretch | 12-07 | every 2 months on 1st monday
+Stretch every 15th => Stretch | 12-15 | every month
+Stretch every 15th of the month => Stretch | 12-15 | every month
+Stretch every month on the 15th => Stretch | 12-15 | every month
+Stretch every 31st => Stretch | 12-31 | every month
+Stretch every 1st => Stretch | 12-01 | every month
+Stretch every 15 Dec => Stretch | 12-15 | every year
+Stretch every Dec 15 => Stretch | 12-15 | every year
+Stretch every 1 March => Stretch | 2027-03-01 | every year
+Stretch every year on 1 March => Stretch | 2027-03-01 | every year
+Stretch every 3 days until 1 March => Stretch | every 3 days until 1 march 2027
+Stretch every mon, thu until 15 Dec => Stretch | 11-23 | every mon, thu until 15 december 2026
+Stretch every mon, thu until 15.12. => Stretch | 11-23 | every mon, thu until 15 december 2026
+Stretch every Monday at 9 until 1 March => Stretch | 11-23 | at 09:00 | every week until 1 march 2027
+Stretch daily until end of month => Stretch | every day until 30 november 2026
+Stretch every 3 days starting 1 Dec => Stretch | 12-01 | every 3 days
+Stretch every Monday starting 1 Dec => Stretch | 12-07 | every week
+Stretch every mon, thu starting 1 Dec at 9 => Stretch | 12-03 | at 09:00 | every mon, thu
+Stretch every 3 days at 9:00 15m high => Stretch | at 09:00 | 15m | high | every 3 days
+Stretch 3 days after done => Stretch | 3 days after done
+Stretch 1 week after done => Stretch | 1 week after done
+Stretch a week after done => Stretch | 1 week after done
+Stretch 2 weeks after it's done => Stretch | 2 weeks after done
+Stretch 1 month after completion => Stretch | 1 month after done
+Stretch every! 3 days => Stretch | 3 days after done
+Stretch every! week => Stretch | 1 week after done
+Stretch every! day => Stretch | 1 day after done
+Stretch every! mon => Stretch | 11-23 | every! monday
+Stretch every 0 days => Stretch every 0 days
+Stretch every 1000 days => Stretch every 1000 days
+Stretch every now and then => Stretch every now and then
+Stretch every single day => Stretch every single day
+Stretch every morning => Stretch every morning
+Stretch every 5th friday => Stretch every 5th friday
+Stretch every friday 13 => Stretch every friday 13
+Stretch every sprint => Stretch every sprint
+Check every box => Check every box
+Every day matters => Every day matters
+Every day carry tomorrow => Every day carry | 11-21
+Water plants every day tomorrow => Water plants | 11-21 | every day
+Water plants tomorrow every day => Water plants | 11-21 | every day
+Water plants monthly on 1 December => Water plants | 12-01 | every month
+Water plants 1 December monthly => Water plants | 12-01 | every month
+Call today tomorrow => Call today | 11-21
+Call tomorrow today => Call tomorrow | today
+Read 25m 30m => Read 25m | 30m
+Call high low => Call high | low
+Call the bank high => Call the bank | high
+Call the bank p1 => Call the bank | high
+Call the bank P2 => Call the bank | medium
+Call the bank p3 tomorrow => Call the bank | 11-21 | low
+Call the bank p4 => Call the bank p4
+Too high => Too high
+Aim too high => Aim too high
+Very low => Very low
+Call the bank, tomorrow => Call the bank, | 11-21
+Call the bank, tomorrow, 15m => Call the bank, | 11-21 | 15m
+Call the bank tomorrow. => Call the bank tomorrow.
+Call the bank (tomorrow) => Call the bank (tomorrow)
+Call the bank tomorrow! => Call the bank tomorrow!
+Call the bank ASAP => Call the bank ASAP
+Fix #12 tomorrow => Fix #12 | 11-21
+Fix PR #12 tomorrow => Fix PR #12 | 11-21
+Fix header #css tomorrow => Fix header | 11-21 | #css
+Fix header tomorrow #css #web => Fix header | 11-21 | #css | #web
+Fix header #css #CSS => Fix header | #CSS
+Fix header @Thesis 20m => Fix header | 20m | @Thesis
+@Thesis fix header tomorrow at 9 => fix header | 11-21 | at 09:00 | @Thesis
+fix header !Finish thesis tomorrow => fix header | 11-21 | !Finish thesis
+write %statistics-2/unit-1 tomorrow 9:00 => write | 11-21 | at 09:00 | %statistics-2/unit-1
+mail ana@example.com tomorrow => mail ana@example.com | 11-21
+pay 5€ tomorrow => pay 5€ | 11-21
+50% off tomorrow => 50% off | 11-21
+tomorrow => tomorrow
+tomorrow 15m => 11-21 | 15m
+15m => 15m
+high => high
+next week => 11-23
+every day => every day
+Buy milk someday => Buy milk | someday
+Someday => Someday
+Learn Rust someday => Learn Rust | someday
+Plan next week => Plan | 11-23
+Schau morgen => Schau morgen
+Anruf um 9 Uhr => Anruf | at 09:00
+Anruf 9:30 Uhr => Anruf | at 09:30
+Lesen 2 Std. => Lesen 2 Std.
+Lesen 2 Stunden => Lesen 2 Stunden
+Lesen 30 Minuten => Lesen | 30m
+Lesen 1 Std 30 Min => Lesen | 90m
+Termin 15.12. um 14:30 => Termin | 12-15 | at 14:30
+Termin 15.12.2026 14:30 Uhr => Termin | 12-15 | at 14:30
+energy audit => energy audit
+energy audit tomorrow => energy audit | 11-21
+goal keeper gloves tomorrow => goal keeper gloves | 11-21
+Call Ana 3pm => Call Ana | at 15:00
+Call Ana 3 pm tomorrow => Call Ana | 11-21 | at 15:00
+Call Ana 15:00 => Call Ana | at 15:00
+Call Ana @ 3pm => Call Ana | at 15:00
+Call Ana 12am tomorrow => Call Ana | 11-21 | at 00:00
+Call Ana 12pm tomorrow => Call Ana | 11-21 | at 12:00
+Call Ana 13pm tomorrow => Call Ana 13pm | 11-21
+Team lunch 12:30 Friday => Team lunch | 11-27 | at 12:30
+Train 17:05 on 3 December => Train | 12-03 | at 17:05
+Flight LH 123 on 3 December 06:15 => Flight LH 123 | 12-03 | at 06:15
+Version 2 on 1 Jan => Version 2 | 2027-01-01
+iPhone 15 => iPhone 15
+Boeing 747 tomorrow => Boeing 747 | 11-21
+Log 3h of video => Log 3h of video
+Review Q3 numbers in a week => Review Q3 numbers | 11-27
+Pick up kids at 15:30 every weekday => Pick up kids | at 15:30 | every weekday
+Pay VAT every 3 months => Pay VAT | every 3 months
+Pay VAT every quarter => Pay VAT | every 3 months
+Backup every 2 weeks on Sunday at 22:00 => Backup | 11-22 | at 22:00 | every 2 weeks
+Change sheets every other Sunday => Change sheets | 11-22 | every 2 weeks
+Team retro every 2 weeks on Friday at 15:00 1h => Team retro | 11-27 | at 15:00 | 60m | every 2 weeks
+Rent every 1st => Rent | 12-01 | every month
+Birthday Ada every 12 May => Birthday Ada | 2027-05-12 | every year
+Birthday Ada 12 May every year => Birthday Ada | 2027-05-12 | every year
+Cut hair 6 weeks after done => Cut hair | 6 weeks after done
+Dentist in 6 months => Dentist | 2027-05-20
+Call mum this Sunday => Call mum | 11-22
+Call mum Sunday at 11 => Call mum | 11-22 | at 11:00
+24/7 support tomorrow => 24/7 support | 11-21
+Support 24/7 => Support 24/7
+Screen 16/9 => Screen 16/9
+50/50 split => 50/50 split
+Meet 5/5 => Meet | 2027-05-05
+Chapter 1/2 tomorrow => Chapter 1/2 | 11-21
+Monday => Monday
+Monday standup => Monday standup
+Friday night => Friday night
+Sunday roast tomorrow => Sunday roast | 11-21
+May => May
+Call May tomorrow => Call May | 11-21
+March 5 => 2027-03-05
+March on 5 March => March | 2027-03-05
+1 March => 2027-03-01
+Do 1 thing => Do 1 thing
+Do 1 thing in 1 day => Do 1 thing | 11-21
+In 2 weeks => 12-04
+In 2 weeks call => In 2 weeks call
+at 9 => at 09:00
+at 9:00 => at 09:00
+9:30 => 9:30
+`
+
+const lines = `
+25m writing => log | writing | 13:30 to 13:55
+1h => log | 12:55 to 13:55
+1h call => log | call | 12:55 to 13:55
+90 writing => log | writing | 12:25 to 13:55
+9-10:30 standup => log | standup | 09:00 to 10:30
+9:30 standup => log | standup | 09:30 to 13:55
+9:30 => log | 09:30 to 13:55
+1:30 call => log | call | 12:25 to 13:55
+1:30 pm call => log | call | 13:30 to 13:55
+call 25m => log | call | 13:30 to 13:55
+call 9-10 => start | call 9-10
+call 9:00-10:00 => log | call | 09:00 to 10:00
+yesterday 9-10 call => log | call | 11-19 09:00 to 11-19 10:00
+yesterday 25m call => log | call | 11-19 09:00 to 11-19 09:25
+call yesterday 9-10 => log | call | 11-19 09:00 to 11-19 10:00
+last friday 9-10 call => log | call | 11-13 09:00 to 11-13 10:00
+fri 9-10 => log | 09:00 to 10:00
+19 Nov 9-10 call => log | call | 11-19 09:00 to 11-19 10:00
+call 15.11. 9-10 => log | call | 11-15 09:00 to 11-15 10:00
+call 15/11 9-10 => log | call | 11-15 09:00 to 11-15 10:00
+2 Nov 9:00-10:30 => log | 11-02 09:00 to 11-02 10:30
+25m from 9:15 call => log | call | 09:15 to 09:40
+since 9 writing => start | writing | from 09:00
+since 9:15 writing => start | writing | from 09:15
+writing => start | writing
+writing report => start | writing report
+Black Friday => start | Black Friday
+Black Friday 9-10 => start | Black Friday 9-10
+Palm Sunday 25m => log | Palm Sunday | 13:30 to 13:55
+Dentist tomorrow at 14:00 => task | Dentist | 11-21 | at 14:00
+Call Ana tomorrow at 9:30 => task | Call Ana | 11-21 | at 09:30
+Call Ana tomorrow at 9:00 => task | Call Ana | 11-21 | at 09:00
+Call Ana tomorrow 9:30 => task | Call Ana | 11-21 | at 09:30
+Call Ana tomorrow 9am => task | Call Ana | 11-21 | at 09:00
+Call Ana tomorrow at 9 => task | Call Ana | 11-21 | at 09:00
+Call Ana tomorrow 14h30 => task | Call Ana | 11-21 | at 14:30
+tomorrow 9:30 call Ana => task | call Ana | 11-21 | at 09:30
+tomorrow at 9:30 call Ana => task | call Ana | 11-21 | at 09:30
+monday 9:30 call Ana => task | call Ana | 11-23 | at 09:30
+Call Ana monday at 9:30 => task | Call Ana | 11-23 | at 09:30
+Call Ana on Monday at 9:30 => task | Call Ana | 11-23 | at 09:30
+Call Ana next Monday at 8 => task | Call Ana | 11-23 | at 08:00
+Call Ana in 2 weeks at 9 => task | Call Ana | 12-04 | at 09:00
+Call Ana 15 Dec at 9:30 => task | Call Ana | 12-15 | at 09:30
+Call Ana 15.12. 9:30 => task | Call Ana | 12-15 | at 09:30
+Dentist at 14:00 => task | Dentist | at 14:00
+Dentist 14:00 => task | Dentist | at 14:00
+Dentist today at 14:00 => task | Dentist | today | at 14:00
+Dentist today at 9:30 => task | Dentist | today | at 09:30
+Call Ana at 9:30 => start | Call Ana at 9:30
+Call Ana at 9 => start | Call Ana at 9
+Wait until 10:00 => start | Wait until 10:00
+Deploy by 17:30 => start | Deploy by 17:30
+Leave after 12:30 => start | Leave after 12:30
+Report tomorrow => task | Report | 11-21
+tomorrow report => start | tomorrow report
+tomorrow 9-10 plan => log | plan | 11-21 09:00 to 11-21 10:00
+Pay rent in 2 weeks => task | Pay rent | 12-04
+Pay rent 15 Dec => task | Pay rent | 12-15
+Pay rent 15.12. => task | Pay rent | 12-15
+Pay rent end of month => task | Pay rent | 11-30
+Pay rent next month => task | Pay rent | 12-01
+Water plants every Monday => task | Water plants | 11-23 | every week
+Water plants every 3 days => task | Water plants | every 3 days
+Water plants every day at 18:00 => task | Water plants | at 18:00 | every day
+"25m" film => start | 25m film
+Watch "9-10 Cloverfield Lane" => start | Watch 9-10 Cloverfield Lane
+Read "call tomorrow at 9" => start | Read call tomorrow at 9
+25m read "yesterday" => log | read yesterday | 13:30 to 13:55
+call 14h30 => task | call | at 14:30
+9h30 work => log | work | 04:25 to 13:55
+7h30 work => log | work | 06:25 to 13:55
+`
+
+/** The rows of a table in which a reading is none that is written behind its line. */
+const misread = (table: string, read: (line: string) => string) =>
+  table
+    .trim()
+    .split('\n')
+    .map((row) => [row, `${row.split(' => ')[0]} => ${read(row.split(' => ')[0] ?? '')}`])
+    .filter(([row, is]) => row !== is)
+
+test('each line of a task says what is written behind it', () => {
+  expect(misread(tasks, asTask)).toEqual([])
+})
+
+test('each line of Today does what is written behind it', () => {
+  expect(misread(lines, onToday)).toEqual([])
+})
+
+describe('of the words of a line', () => {
+  /** Words that are no phrase, that could begin or end one, and names of days. */
+  const word = fc.constantFrom(
+    ...['call', 'Ana', 'report', '9', '12', 'at', 'by', 'until', 'every', 'next', 'last', 'the', 'of', 'Black', 'Good'],
+    ...['Friday', 'Monday', 'mon,', 'thu', 'week', 'days', '2', '15', 'Dec', '15.12.', 'tomorrow', 'high', '25m'],
+    ...['9:30', '14h30', 'in', 'month', 'end', 'after', 'done', '#12', 'due', 'starting', 'daily', '13th'],
+  )
+  const typed = fc.array(word, { minLength: 1, maxLength: 9 }).map((some) => some.join(' '))
+
+  test('the title is the beginning, and the rest means the same behind another title', () => {
+    fc.assert(
+      fc.property(typed, (line) => {
+        const { title, ...said } = readTask(`call ${line}`, today, known)
+        expect(`call ${line}`.startsWith(title)).toBe(true)
+        const rest = `call ${line}`.slice(title.length).trim()
+        expect(readTask(`"Title" ${rest}`, today, known), rest).toEqual({ title: 'Title', ...said })
+      }),
+      { numRuns: runs(500) },
+    )
+  })
+
+  test('those in quotes are the title, whatever they are', () => {
+    fc.assert(
+      fc.property(typed, (words) => {
+        const { title, ...said } = readTask(`"${words}" tomorrow`, today, known)
+        expect({ title, ...said }).toEqual({ ...readTask('x tomorrow', today, known), title: words })
+      }),
+      { numRuns: runs(300) },
+    )
+  })
+})
