@@ -42,7 +42,7 @@ export const fillPalette = (line: string) => {
   if (!field || !recent || !names || !list) return
   if (!field.value.startsWith(line) || (line === '' && /^[+/?]/.test(field.value))) field.value = line
   recent.value = readRecent().join(' ')
-  names.value = actions().map(wordsOf).join('\n')
+  names.value = [...actions().map(wordsOf), 'Print'].join('\n')
   field.focus()
   field.setSelectionRange(line.length, field.value.length)
   // A palette that is opened at once is there before htmx knows its list.
@@ -66,7 +66,8 @@ export const enablePalette = () => {
     if (line !== undefined) return fillPalette(line)
     const action = actions()[Number(presses)]
     dialog()?.close()
-    action?.click()
+    if (action) action.click()
+    else print()
   })
   /** Lines that wait for their response, and the beginning that the field had meanwhile. */
   const sent = new WeakMap<Element, { line: string; rest: string }>()

@@ -41,6 +41,12 @@ const options = async (query: Record<string, string> | string, as = client) => {
 }
 
 describe('what is found', () => {
+  test('is the import of time first for “import”, and where an assistant connects', async () => {
+    expect((await options('import')).filter((one) => /Import/.test(one))[0]).toMatch(/Import time$/)
+    expect((await options('assistant')).join()).toContain('Connect an assistant')
+    expect((await options({ line: 'print', actions: 'Edit\nPrint' })).join()).toContain('Print')
+  })
+
   test('are things by the beginnings of their words, open ones of each kind, and places', async () => {
     await add('/tasks', { title: 'Call Portugal' })
     const done = await add('/tasks', { title: 'Port is done' })

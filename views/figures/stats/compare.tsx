@@ -4,7 +4,7 @@ import { daysIn, presets } from '../../../functions/ledger/range'
 import { duration, grouped, plural, rangeText, shortDate } from '../../../functions/lib/format'
 import { CountKpi, DurationCell, Figure, FigureKpi, FigureLine, Kpis, Spark, Table } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
-import { comparePath, explainPath, statsWay } from '../../ui/links'
+import { comparePath, explainPath, sessionsPath, statsWay } from '../../ui/links'
 import { PageHead, Section } from '../../ui/section'
 import { DatesForm, Presets } from './changes-form'
 import { Change } from './figures'
@@ -130,6 +130,35 @@ const Parts = ({ view }: { view: Context }) => {
   )
 }
 
+/** Differences by project. A day that is cut short counts as a whole here. */
+const Projects = ({ view: { projects, range, before, isCut } }: { view: Context }) =>
+  projects.length > 0 && (
+    <Section id="compared-projects" title="By project" summary={isCut && 'whole days'}>
+      <Table
+        caption="Tracked time of each project in both ranges"
+        columns={[
+          { label: 'Project' },
+          { label: 'Tracked', numeric: true },
+          { label: 'Before', numeric: true },
+          { label: 'Change', numeric: true },
+        ]}
+      >
+        {projects.map(({ subject, label, now, before: past }) => (
+          <tr>
+            <th scope="row">
+              <bdi>{label}</bdi>
+            </th>
+            <DurationCell seconds={now || null} href={sessionsPath(range, subject)} />
+            <DurationCell seconds={past || null} href={sessionsPath(before, subject)} />
+            <td class="num tight">
+              <Difference now={now} before={past} />
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </Section>
+  )
+
 export const ComparePage = (view: Context) => {
   const { subject, label, range, before, isCut, today } = view
   const summary: Child = (
@@ -151,6 +180,7 @@ export const ComparePage = (view: Context) => {
         }
       />
       <Figures view={view} />
+      <Projects view={view} />
       <Parts view={view} />
     </>
   )

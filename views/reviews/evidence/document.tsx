@@ -68,7 +68,13 @@ const Part = ({ name, leftOut, count, hasMore, isTimed, children }: PartProps) =
 const On = ({ date }: { date: string }) => <time datetime={date}>{dayMonth(date, '')}</time>
 
 const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
-  <Part name="goals" leftOut={leftOut} count={goals.lines.length} hasMore={goals.hasMore} isTimed>
+  <Part
+    name="goals"
+    leftOut={leftOut}
+    count={goals.lines.length}
+    hasMore={goals.hasMore}
+    isTimed={goals.lines.some(({ seconds }) => seconds !== null)}
+  >
     {goals.lines.map(({ id, title, date, seconds, milestones }) => (
       <Line
         id={`goal:${id}`}

@@ -96,6 +96,18 @@ const firstArtifacts = ({ id, artifacts = [] }: RowProps['session']) => {
   ]
 }
 
+/** Two tags, those first that the list is filtered by, and the number of the others, which its title names. */
+const Tags = ({ tags, first }: { tags: string[]; first: string[] }) => {
+  const isFirst = (tag: string) => Number(first.includes(`tag:${tag}`))
+  const all = tags.toSorted((a, b) => isFirst(b) - isFirst(a)).map((tag) => `#${tag}`)
+  return (
+    <bdi>
+      {all.slice(0, 2).join(' ')}
+      {all.length > 2 && <span title={all.slice(2).join(' ')}> +{all.length - 2}</span>}
+    </bdi>
+  )
+}
+
 const metaOf = ({ session, names, reader, showDay, planned, hides = [] }: RowProps) => {
   const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
   const goal = goal_id && !hides.includes(`goal:${goal_id}`) && nameOf(names, `goal:${goal_id}`)
@@ -119,6 +131,7 @@ const metaOf = ({ session, names, reader, showDay, planned, hides = [] }: RowPro
         <Project id={project_id} names={names} />
       </Can>
     ),
+    tags.length > 0 && <Tags tags={tags} first={hides} />,
     goal && (
       <Fact icon="goals">
         <bdi>{goal}</bdi>
@@ -136,7 +149,6 @@ const metaOf = ({ session, names, reader, showDay, planned, hides = [] }: RowPro
     ),
     session.time_zone !== reader.time_zone && zoneWords(session.time_zone),
     ...firstArtifacts(session),
-    ...tags.map((tag) => <bdi>#{tag}</bdi>),
   ]
 }
 

@@ -178,7 +178,9 @@ const StartAtLastEnd = ({ shell: { lastEnd }, user: { preferences } }: BarProps)
     <form class="mt-2" {...barForm('/timer/start')}>
       <input type="hidden" name="since" value="last_end" />
       <Button small>
-        Start from {clockTime(lastEnd, preferences.time_zone, preferences.clock)}, when your last session ended
+        <span class="sentence">
+          Start from {clockTime(lastEnd, preferences.time_zone, preferences.clock)}, when your last session ended
+        </span>
       </Button>
     </form>
   )

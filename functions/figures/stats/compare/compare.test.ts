@@ -26,6 +26,30 @@ describe('comparing', () => {
     }
   })
 
+  test('an unfinished week is compared with its days of last week, by project', async () => {
+    vi.useFakeTimers({ now: Date.parse('2015-03-12T10:00:00Z'), toFake: ['Date'] })
+    try {
+      const client = await signedIn(utc)
+      const [thesis, admin] = [await putProject(client, 'Thesis'), await putProject(client, 'Admin')]
+      await putAll(client, [
+        at('2015-03-10T08:00', 120, { project_id: thesis }),
+        at('2015-03-04T08:00', 30, { project_id: thesis }),
+        at('2015-03-05T08:00', 45, { project_id: admin }),
+        // Later in that week.
+        at('2015-03-07T08:00', 500, { project_id: admin }),
+      ])
+      for (const to of ['2015-03-12', '2015-03-15']) {
+        const text = words(await (await client.get(`/stats/compare?from=2015-03-09&to=${to}`)).text())
+        expect(text).toContain('Total 2 h 45m more , before 1h 15m')
+        expect(text).toContain('Thesis 2h 30m 1h 30m more')
+        expect(text).toMatch(/Admin \S+ 45m 45m less/)
+        expect(text.indexOf('Thesis 2h')).toBeLessThan(text.indexOf('Admin'))
+      }
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('shows the difference of the amounts that it shows', async () => {
     const client = await signedIn(utc)
     await putAll(client, [at('2015-03-12T08:00', 60 + 20 / 60), at('2015-03-11T08:00', 30 + 50 / 60)])

@@ -1,8 +1,9 @@
-import { days as daysOf } from '../../../ledger/facts'
+import { days as daysOf, subjectSums } from '../../../ledger/facts'
 import { daysIn, daysWithin, previousRange } from '../../../ledger/range'
 import { resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
-import { addUp, bestDayOf, type DaySum } from '../../../ledger/schema'
-import { addDays, dayStart, type Range, secondsBetween, type Zone } from '../../../lib/days'
+import { addUp, bestDayOf, type DaySum, type SubjectSum } from '../../../ledger/schema'
+import { noneLabels } from '../../../ledger/subject'
+import { addDays, dayStart, isoWeekday, type Range, secondsBetween, type Zone } from '../../../lib/days'
 import type { User } from '../../../lib/env'
 import { endOf } from '../../../lib/hours'
 import { inTime, type OrgTime } from '../../../lib/org'
@@ -23,9 +24,9 @@ const figuresOf = (days: DaySum[]) => {
 }
 export type ComparedFigures = ReturnType<typeof figuresOf>
 
-/** A week before, up to the same weekday, for days up to now; else as many days right before. */
-const daysBefore = (range: Range, byNow: boolean): Range =>
-  byNow && daysIn(range) <= 7 ? { from: addDays(range.from, -7), to: addDays(range.to, -7) } : previousRange(range)
+/** A week before, up to the same weekday, for days up to now and an unfinished week; else as many days right before. */
+const daysBefore = (range: Range, isWeek: boolean): Range =>
+  isWeek && daysIn(range) <= 7 ? { from: addDays(range.from, -7), to: addDays(range.to, -7) } : previousRange(range)
 
 type Now = { today: string; now: number; zone: Zone }
 
@@ -61,20 +62,41 @@ const daysOfPartIn = (days: number): 1 | 7 | 28 => {
   return days <= 112 ? 7 : 28
 }
 
+/** Seconds of each project in both ranges, the largest difference first. */
+const changesOf = (now: SubjectSum[], before: SubjectSum[]) => {
+  const all = new Map([...before, ...now].map(({ subject, name }) => [subject, name?.label ?? noneLabels.get(subject)]))
+  const secondsIn = (sums: SubjectSum[], subject: string) =>
+    sums.find((one) => one.subject === subject)?.total_seconds ?? 0
+  const rows = [...all].map(([subject, label = 'Deleted project']) => ({
+    ...{ subject, label, now: secondsIn(now, subject), before: secondsIn(before, subject) },
+  }))
+  return rows
+    .filter((row) => row.now + row.before > 0)
+    .toSorted((a, b) => Math.abs(b.now - b.before) - Math.abs(a.now - a.before))
+}
+
 /** Two ranges of days side by side; null if the subject does not exist. @param now epoch ms */
 export const compareView = async (
   db: D1Database,
   user: User,
-  { subject, range, byNow }: { subject: string; range: Range; byNow: boolean },
+  { subject, range: asked, byNow }: { subject: string; range: Range; byNow: boolean },
   today: string,
   now: number,
   context: OrgTime | null,
 ) => {
   const ledger = await resolveSubject(db, user.id, subject, context)
   if (!ledger) return null
-  const before = daysBefore(range, byNow)
+  // The days to come are in neither range.
+  const range = asked.from <= today && today < asked.to ? { from: asked.from, to: today } : asked
+  const isWeek = range.to === today && isoWeekday(range.from) === user.preferences.week_start
+  const before = daysBefore(range, byNow || isWeek)
   const isCut = byNow && subject === 'all' && range.to === today
-  const [days, allBefore] = await Promise.all([daysOf(db, user.id, ledger, range), daysOf(db, user.id, ledger, before)])
+  const [days, allBefore, projects, projectsBefore] = await Promise.all([
+    daysOf(db, user.id, ledger, range),
+    daysOf(db, user.id, ledger, before),
+    subjectSums(db, user.id, [ledger], range, ['project']),
+    subjectSums(db, user.id, [ledger], before, ['project']),
+  ])
   const past = isCut
     ? await untilNow(db, user.id, allBefore, before.to, { today, now, zone: user.preferences }, context)
     : allBefore
@@ -92,6 +114,7 @@ export const compareView = async (
     isCut,
     figures: figuresOf(days),
     figuresBefore: figuresOf(past),
+    projects: changesOf(projects, projectsBefore),
     daysOfPart,
     parts: Array.from({ length: Math.ceil(daysIn(range) / daysOfPart) }, (_, index) => ({
       now: partOf(days, range, index * daysOfPart),
