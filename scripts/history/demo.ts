@@ -252,7 +252,12 @@ export const demoHistory = (now: number): History => {
     milestones,
     plans: plansOn(today, zone).map(({ goalTitle, scheduler, ...planned }) => ({
       ...planned,
-      links: { goal_id: goalIds.get(goalTitle) ?? null, project_id: projectIds.get('course') ?? null, scheduler },
+      links: {
+        goal_id: goalIds.get(goalTitle) ?? null,
+        project_id: projectIds.get('course') ?? null,
+        scheduler,
+        retention: 0.9,
+      },
     })),
     cards: cardsOn(today, zone),
     learnings: learnedAt(learningsOn(today, zone, projectIds), meetings, zone),

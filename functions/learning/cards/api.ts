@@ -82,7 +82,9 @@ const CardJson = cardKind.Json.omit({
   ...{ fsrs: true, sm2_next: true, fsrs_next: true, last_reviewed_at: true, is_new: true },
 })
   .extend({
-    scheduler: scheduler.meta({ description: 'That of its plan; `sm2` without one.' }),
+    scheduler: scheduler.meta({
+      description: 'That of its plan; without one `fsrs`, or `sm2` for a card that came with a schedule.',
+    }),
     ease_factor: z.number().meta({ description: 'Of SM-2, as `repetitions`.' }),
     interval_days: z.int().meta({ description: 'Days between reviews, by its scheduler; 0 for less than one.' }),
     stability: z.number().nullable().meta({ description: 'Of FSRS; null before the first review.' }),

@@ -66,12 +66,12 @@ describe('cards', () => {
     const moved = await client.json('PATCH', `/api/v1/cards/${id}`, { plan_id: null })
     expect([moved.status, await moved.json()]).toMatchObject([
       200,
-      { scheduler: 'sm2', plan_id: null, chunk_id: null, interval_days: 1 },
+      { scheduler: 'fsrs', plan_id: null, chunk_id: null, interval_days },
     ])
     for (const body of [{ plan_id: 'none' }, { plan_id: 'p', chunk_id: 'none' }, { chunk_id: 'one' }]) {
       expect((await client.json('PATCH', `/api/v1/cards/${id}`, body)).status).toBe(422)
     }
-    expect(await card()).toMatchObject({ scheduler: 'sm2', plan_id: null, chunk_id: null })
+    expect(await card()).toMatchObject({ scheduler: 'fsrs', plan_id: null, chunk_id: null })
   })
 
   test('are added one after the other in the same plan and with the same tags', async () => {
@@ -102,6 +102,7 @@ describe('cards', () => {
   test('that were forgotten are due today, as the answers say', async () => {
     const client = await signedIn()
     const id = await addCard(client)
+    await rows("UPDATE cards SET scheduler = 'sm2' WHERE user_id = ?", client.userId)
     await rate(client, id, { id: 'r', rating: 1, at: Date.now() })
     const html = await (await client.get(`/cards/${id}`)).text()
     expect(html.match(/<d[dt][^>]*>(Last interval|today)|<td class="num">today/g)).toHaveLength(4)

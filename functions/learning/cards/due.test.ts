@@ -86,7 +86,7 @@ describe('cards due', () => {
     const again = await client.get('/goals')
     expect(navCount(await again.text())).toBe('2 due')
     expect(cost(again).trips).toBe(cost(page).trips)
-    await client.post(`/review/${ids[0]}`, { rating: '3' }, { part: true })
+    await client.post(`/review/${ids[0]}`, { rating: '4' }, { part: true })
     expect(navCount(await (await client.get('/goals')).text())).toBe('1 due')
     const suspended = await client.post(`/cards/${ids[1]}/suspend`, {}, { part: true, page: '/cards' })
     expect(navCount(await suspended.text())).toBe('')

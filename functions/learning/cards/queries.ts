@@ -124,8 +124,9 @@ export type CardsPage = Awaited<ReturnType<typeof cardsPage>>
 
 const tagsJson = (tags: string) => JSON.stringify(tagList(tags))
 
-const schedulerOf = (userId: string, planId: string | null) =>
-  part`coalesce((SELECT scheduler FROM plans WHERE user_id = ${userId} AND id = ${planId}), 'sm2')`
+/** The scheduler of a plan; without one a new card has FSRS, and another keeps its own. */
+const schedulerOf = (userId: string, planId: string | null, own: SqlPart) =>
+  part`coalesce((SELECT scheduler FROM plans WHERE user_id = ${userId} AND id = ${planId}), ${own})`
 
 /** Adds a card, due at once. @param today the person's local date. @param now epoch ms */
 export const addCard = (
@@ -145,13 +146,20 @@ export const addCard = (
     : chunk_id
   const due = { sm2_next: today, fsrs_next: today, next_review: today }
   const own = { plan_id, chunk_id: chunk, question, answer, tags: tagsJson(values.tags ?? ''), source, suspended }
-  return insertRow(db, 'cards', userId, id, { ...own, ...due, scheduler: schedulerOf(userId, plan_id) }, now)
+  return insertRow(
+    db,
+    'cards',
+    userId,
+    id,
+    { ...own, ...due, scheduler: schedulerOf(userId, plan_id, constant("'fsrs'")) },
+    now,
+  )
 }
 
 /** Saves a card over version `seq`. Its plan decides the scheduler. @param now epoch ms */
 export const updateCard = (db: D1Database, userId: string, row: CardRow, now: number) => {
   const { plan_id, chunk_id, question, answer, source, suspended } = row
-  const scheduler = schedulerOf(userId, plan_id)
+  const scheduler = schedulerOf(userId, plan_id, constant('cards.scheduler'))
   const next_review = part`iif(${scheduler} = 'fsrs', fsrs_next, sm2_next)`
   const own = { plan_id, chunk_id, question, answer, tags: tagsJson(row.tags), source, suspended }
   return updateRow(db, 'cards', userId, row, { ...own, scheduler, next_review }, now)
@@ -195,7 +203,9 @@ export const putCards = (db: D1Database, userId: string, cards: PutCard[]) =>
       INSERT INTO cards (user_id, id, ${columnList(columns)}, plan_id, chunk_id, scheduler, sm2_next, fsrs_next, next_review,
         seq)
       SELECT ${userId}, value ->> 'id', ${jsonValues(columns)}, plans.id,
-        iif(plans.id IS NULL, NULL, value ->> 'chunk_id'), coalesce(plans.scheduler, 'sm2'), value ->> 'next_review',
+        iif(plans.id IS NULL, NULL, value ->> 'chunk_id'), coalesce(
+          plans.scheduler, (SELECT scheduler FROM cards WHERE user_id = ${userId} AND id = value ->> 'id'), 'sm2'),
+        value ->> 'next_review',
         value ->> 'next_review', value ->> 'next_review', ${newSeq(userId)}
       FROM json_each(${json}) LEFT JOIN plans ON plans.user_id = ${userId} AND plans.id = value ->> 'plan_id'
       WHERE true

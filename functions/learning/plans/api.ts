@@ -23,10 +23,11 @@ import { planStatus } from './schema'
 
 const tag = 'Plans'
 
-const linksOf = ({ goal_id, project_id, scheduler }: Partial<PlanLinks>): Partial<PlanLinks> => ({
+const linksOf = ({ goal_id, project_id, scheduler, retention }: Partial<PlanLinks>): Partial<PlanLinks> => ({
   ...(goal_id !== undefined && { goal_id }),
   ...(project_id !== undefined && { project_id }),
   ...(scheduler !== undefined && { scheduler }),
+  ...(retention !== undefined && { retention }),
 })
 
 const garbledHead = 'The front matter can’t be edited. Edit the markdown'
@@ -111,8 +112,8 @@ export const plansApi = new Hono<App>()
       const { plan, user } = c.var
       declareAnswer(c.env.DB, () => Promise.all(shownReads(c, plan.id)))
       const version = await matched(c, plan)
-      const { seq = version, goal_id, project_id, scheduler, ...head } = c.req.valid('json')
-      const links = linksOf({ goal_id, project_id, scheduler })
+      const { seq = version, goal_id, project_id, scheduler, retention, ...head } = c.req.valid('json')
+      const links = linksOf({ goal_id, project_id, scheduler, retention })
       const errors = await linkErrors(c.env.DB, user.id, { goal_id, project_id }, plan)
       if (errors) throw invalidFields(errors)
       const isThere = await edited(c, {

@@ -24,7 +24,7 @@ import { editPlan, type OpenPlan, open, type PlanEnv } from './load'
 import type { Fault } from './markdown/lines'
 import type { ReadPlan } from './markdown/read'
 import { mergeBlocks } from './merge-blocks'
-import { addPlan, keepForUndo, type PlanLinks, type PutPlan } from './put'
+import { addPlan, keepForUndo, newLinks, type PlanLinks, type PutPlan } from './put'
 import * as q from './queries'
 import type { PlanWithContent } from './schema'
 
@@ -112,12 +112,12 @@ export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
       const opened = open(saved)
       const now = Date.now()
       const changes = edit(opened, now)
-      const { goal_id, project_id, scheduler } = saved
+      const { goal_id, project_id, scheduler, retention } = saved
       const isSame =
         (changes.content ?? saved.content) === saved.content &&
         Object.entries(changes.links ?? {}).every(
           ([name, value]) =>
-            Object.entries({ goal_id, project_id, scheduler }).find(([one]) => one === name)?.[1] === value,
+            Object.entries({ goal_id, project_id, scheduler, retention }).find(([one]) => one === name)?.[1] === value,
         )
       if (isSame) return true
       const read = changes.content === undefined ? null : readMade(changes.content)
@@ -201,7 +201,9 @@ export const addSent = async (
     const now = Date.now()
     const read = given ? await fromMembers(c, given, now) : await markdown()
     const { id } = read.head
-    const links = { goal_id: given?.goal_id ?? null, project_id: given?.project_id ?? null, scheduler: 'sm2' as const }
+    const { goal_id = null, project_id = null, scheduler, retention } = given ?? {}
+    const own = { goal_id, project_id, scheduler, retention }
+    const links = { ...newLinks, ...Object.fromEntries(Object.entries(own).filter(([, one]) => one !== undefined)) }
     const added = { plan: read, links }
     if (!onId) {
       if (isNamed && (await q.plan(DB, user.id, id))) throw taken()

@@ -15,6 +15,7 @@ import {
   permission,
   planStatus,
   progressOf,
+  retention,
   scheduler,
 } from './schema'
 
@@ -27,7 +28,7 @@ export const ChunkJson = ChunkRow.extend({
 const ListedPlanJson = z.object({
   ...PlanRow.pick({ id: true, title: true, status: true }).shape,
   tags: z.array(z.string()),
-  ...PlanRow.pick({ total_hours: true, goal_id: true, project_id: true, scheduler: true }).shape,
+  ...PlanRow.pick({ total_hours: true, goal_id: true, project_id: true, scheduler: true, retention: true }).shape,
   owner: z.string().nullable().meta({ description: 'Who shares it with you; null for your own plan.' }),
   permission: permission.nullable().meta({ description: 'What you may do with the text of a plan of somebody else.' }),
   progress_percentage: z
@@ -86,7 +87,12 @@ export const tags = z
   .transform(cleanTags)
   .meta({ maxItems: 20 })
 
-const links = { goal_id: idInput.nullable().optional(), project_id: idInput.nullable().optional() }
+const links = {
+  goal_id: idInput.nullable().optional(),
+  project_id: idInput.nullable().optional(),
+  scheduler: scheduler.optional(),
+  retention: retention.optional(),
+}
 
 export const NewPlanBody = z
   .strictObject({
@@ -123,7 +129,6 @@ export const PlanPatch = z
       .nullable()
       .optional(),
     ...links,
-    scheduler: scheduler.optional(),
     seq: seqInput,
   })
   .meta({ id: 'PlanPatch', example: { status: 'in_progress' } })

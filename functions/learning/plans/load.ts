@@ -60,8 +60,8 @@ export const editPlan = async (
   const after = edit.content === undefined ? read : readMade(edit.content)
   if ('errors' in after) return after
   if (after.head.id !== row.id) return { errors: [changesId] }
-  const { goal_id, project_id, scheduler } = row
-  const links = { goal_id, project_id, scheduler, ...edit.links }
+  const { goal_id, project_id, scheduler, retention } = row
+  const links = { goal_id, project_id, scheduler, retention, ...edit.links }
   const writes = savePlan(db, userId, row.id, after, links, row.seq, now)
   // Figures name plans and chunks; the dashboard shows progress, and starts the timer with the links.
   const shown = (plan: ReadPlan) => JSON.stringify(derived(plan))
@@ -75,7 +75,10 @@ export const editPlan = async (
   })
 }
 
-export type StoredPlan = Pick<PlanRow, 'id' | 'goal_id' | 'project_id' | 'scheduler' | 'seq' | 'status'> & {
+export type StoredPlan = Pick<
+  PlanRow,
+  'id' | 'goal_id' | 'project_id' | 'scheduler' | 'retention' | 'seq' | 'status'
+> & {
   content: string
 }
 

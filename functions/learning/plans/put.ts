@@ -5,7 +5,7 @@ import { cleanLine, cleanText, firstCharacters } from '../../lib/text'
 import { joined } from './markdown/lines'
 import type { ReadPlan } from './markdown/read'
 import { tagsOf } from './markdown/tags'
-import { PlanRow } from './schema'
+import { PlanRow, usualRetention } from './schema'
 
 /** In characters. A longer text would cost more to index than it helps to find. */
 const outlineLimit = 10_000
@@ -59,7 +59,10 @@ export const derived = (plan: ReadPlan) => {
 }
 
 /** Members of a plan that its markdown does not hold. */
-export type PlanLinks = Pick<PlanRow, 'goal_id' | 'project_id' | 'scheduler'>
+export type PlanLinks = Pick<PlanRow, 'goal_id' | 'project_id' | 'scheduler' | 'retention'>
+
+/** Those of a plan that is made here. */
+export const newLinks: PlanLinks = { goal_id: null, project_id: null, scheduler: 'fsrs', retention: usualRetention }
 
 /** A plan to write. Instants in epoch ms. */
 export type PutPlan = {

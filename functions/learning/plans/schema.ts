@@ -19,6 +19,17 @@ export type ChunkStatus = z.infer<typeof chunkStatus>
 
 export const scheduler = z.enum(['sm2', 'fsrs'], 'Choose a scheduler from the list')
 
+const noRetention = 'Enter a retention from 0.70 to 0.97'
+
+/** Share of cards to remember when they come back; FSRS takes its intervals by it. */
+export const retention = z
+  .number(noRetention)
+  .min(0.7, noRetention)
+  .max(0.97, noRetention)
+  .meta({ description: 'Share of cards to remember when they come back, by which FSRS takes its intervals.' })
+
+export const usualRetention = 0.9
+
 /** A plan without its markdown. */
 export const PlanRow = z.object({
   id: z.string(),
@@ -29,6 +40,7 @@ export const PlanRow = z.object({
   goal_id: z.string().nullable(),
   project_id: z.string().nullable(),
   scheduler,
+  retention,
   chunk_count: z.int(),
   completed_count: z.int(),
   skipped_count: z.int(),

@@ -61,7 +61,7 @@ export const importPlan = async (
 ) => {
   const read = readPlan(text)
   if ('errors' in read) throw new Error(JSON.stringify(read.errors))
-  const all: PlanLinks = { goal_id: null, project_id: null, scheduler: 'sm2', ...links }
+  const all: PlanLinks = { goal_id: null, project_id: null, scheduler: 'sm2', retention: 0.9, ...links }
   if (!(await commit(env.DB, userId, [], addPlan(env.DB, userId, read, all, now)))) throw new Error('no plan was added')
   return read.head.id
 }

@@ -5,6 +5,7 @@ import type { Org } from '../../lib/org'
 import { allRows, constant, rowAs, sql } from '../../lib/sql'
 import { listedTagLimit, oneTag } from '../../lib/tags'
 import { type CardScope, cardColumns, card as findCard, inScope, newIds, withPlan } from '../cards/queries'
+import { wantedOf } from '../cards/schedule/days'
 import { rated } from '../cards/schedule/fsrs'
 import { type Rating, ratings } from '../cards/schedule/sm2'
 import { ListedCard, waitOf } from '../cards/schema'
@@ -39,6 +40,15 @@ const titlesOfPlans = (db: D1Database, userId: string) =>
 
 /** Latest reviews that say how long one takes. */
 const timedReviews = 50
+
+/** New cards of whom more are given where a day has none. */
+const fewest = 10
+
+/** Cards that were seen for the first time on a date. */
+const newSeen = async (db: D1Database, userId: string, date: string) =>
+  (await sql(db)`
+    SELECT count(*) AS seen FROM card_reviews
+    WHERE user_id = ${userId} AND date = ${date} AND is_first = 1`.first<number>('seen')) ?? 0
 
 /** Seconds that a review takes on average; a guess before the first one with a time. */
 export const secondsOfReview = async (db: D1Database, userId: string) =>
@@ -77,6 +87,11 @@ export const Trail = z.object({
   /** The card that was rated last, with the id and the rating of that review; empty without one. */
   last: idInView,
   review: idInView,
+  /** New cards beyond the day's limit that were asked for, with their date, `2026-11-26.20`. */
+  extra: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\d\.\d{1,5}$/)
+    .catch(''),
   /** Id of the first review of the sitting. */
   first: idInView,
   /** Milliseconds that the reviews took, and the last of them, `73000.4200`. */
@@ -106,7 +121,7 @@ export const counted = (counts: number[], rating: Rating, step: 1 | -1) =>
 
 /** The address of the review. @param more further parameters */
 export const reviewPath = (
-  { plan, tag, of, done, last, review, first, took, rating }: Trail,
+  { plan, tag, of, done, extra, last, review, first, took, rating }: Trail,
   more: Record<string, string> = {},
 ) => {
   const all = {
@@ -114,6 +129,7 @@ export const reviewPath = (
     tag,
     of: of > 0 ? String(of) : '',
     done: doneCount(done) > 0 ? doneText(done) : '',
+    extra,
     last,
     review,
     first,
@@ -155,8 +171,10 @@ export const reviewPage = async (
   org: Org,
 ) => {
   const { plan, tag } = trail
-  const { today, newPerDay } = reviewDay({ preferences }, now)
-  const [counts, due, fresh, shown, [nextDay], plans, ofOne] = await Promise.all([
+  const { today, newPerDay: usual } = reviewDay({ preferences }, now)
+  const [date, more] = trail.extra.split('.')
+  const newPerDay = usual + (date === today ? Number(more) : 0)
+  const [counts, due, fresh, shown, [nextDay], plans, ofOne, seen] = await Promise.all([
     dueByTag(db, id, { today, newPerDay }, { planId: plan, org }),
     nextDue(db, id, { plan, tag, org }, today),
     nextNew(db, id, { plan, tag, org }),
@@ -164,15 +182,17 @@ export const reviewPage = async (
     datesDue(db, id, today, { planId: plan, org }),
     titlesOfPlans(db, id),
     secondsOfReview(db, id),
+    newSeen(db, id, today),
   ])
   const here = counts.within(plan, tag)
   const left = sumOf(here)
   const unseen = here.fresh > 0 ? fresh : null
   const isResting = due !== null && (due.last_reviewed_at ?? 0) > now - rest
   const card = shown ?? (isResting ? (unseen ?? due) : (due ?? unseen))
+  const wanted = card && (await wantedOf(db, { id, preferences }, [card.id], today))(card.id)
   const waits = card
     ? ratings.map((rating) => {
-        const after = rated(card, { rating, reviewed_at: now, date: today })
+        const after = rated(card, { rating, reviewed_at: now, date: today }, wanted ?? undefined)
         return { rating, wait: waitOf({ ...after, scheduler: card.scheduler }, today) }
       })
     : []
@@ -188,6 +208,8 @@ export const reviewPage = async (
     nextDay,
     /** New cards wait for another day. */
     hasMoreNew: fresh !== null && here.fresh === 0,
+    /** Value of `extra` that asks for as many again today, and their number. */
+    further: { extra: `${today}.${Math.max(0, seen - usual) + (usual || fewest)}`, count: usual || fewest },
   }
 }
 

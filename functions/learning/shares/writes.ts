@@ -5,7 +5,7 @@ import { newSeq } from '../../lib/resource/stored'
 import { commitPlanned } from '../../lib/retry'
 import { orStale, sql } from '../../lib/sql'
 import { freeId } from '../plans/document'
-import { addPlan, deletePlan, putPlans } from '../plans/put'
+import { addPlan, deletePlan, newLinks, putPlans } from '../plans/put'
 import * as plans from '../plans/queries'
 import type { Permission } from '../plans/schema'
 import { personalText, reread } from '../plans/shared/document'
@@ -115,15 +115,13 @@ const answerTo = (db: D1Database, ownerId: string, id: string, state: string, me
 /** The plan of a text under another id, without progress. */
 const copied = (content: string, id: string) => reread(personalText(reread(content), { id }))
 
-const noLinks = { goal_id: null, project_id: null, scheduler: 'sm2' as const }
-
 /** Makes a plan of the person's own of one with a public link; returns its id, or null without the link. @param now epoch ms */
 export const copyPublic = (db: D1Database, userId: string, secretHash: string, now: number) =>
   commitPlanned<string | null>(db, userId, ['stats'], async () => {
     const found = await publicPlan(db, secretHash, userId)
     if (!found) return { result: null, writes: [] }
     const id = freeId(found.plan_id, found.taken)
-    return { result: id, writes: addPlan(db, userId, copied(found.content, id), noLinks, now) }
+    return { result: id, writes: addPlan(db, userId, copied(found.content, id), newLinks, now) }
   })
 
 /**
@@ -148,7 +146,7 @@ export const accept = (db: D1Database, userId: string, id: string, now: number, 
         WHERE user_id = ${owner_id} AND id = ${plan_id} AND seq = ${found.seq} AND deleted_at IS NULL`,
       orStale(db),
       ...putPlans(db, userId, [
-        { id: copyId, plan, links: noLinks, created_at: now, updated_at: now, deleted_at: null },
+        { id: copyId, plan, links: newLinks, created_at: now, updated_at: now, deleted_at: null },
       ]),
       sql(db)`
         UPDATE plans

@@ -4,7 +4,7 @@ import { newPlanText } from '../../learning/plans/markdown/blocks'
 import { editHead, writtenInstant } from '../../learning/plans/markdown/edit'
 import { type Fault, joined } from '../../learning/plans/markdown/lines'
 import { type ReadPlan, readPlan } from '../../learning/plans/markdown/read'
-import { derived } from '../../learning/plans/put'
+import { derived, newLinks } from '../../learning/plans/put'
 import { planStatus } from '../../learning/plans/schema'
 import type { PlanVersion, Refusal } from './rows'
 import { instant, listOf } from './values'
@@ -77,6 +77,6 @@ export const mergePlan = (
       ...{ title, status: hyphened(status), tags, total_hours, content: joined(document.lines), created_at },
       ...{ owner: stored?.data.owner ?? null, permission: stored?.data.permission ?? null },
     },
-    extra: stored?.extra ?? { goal_id: null, project_id: null, scheduler: 'sm2', sharing: null },
+    extra: stored?.extra ?? { ...newLinks, scheduler: 'sm2', sharing: null },
   }
 }

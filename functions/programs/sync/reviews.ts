@@ -9,9 +9,12 @@ import {
   saveStates,
   statesOf,
 } from '../../learning/cards/reviews/reviews'
+import { type Wanted, wantedOf } from '../../learning/cards/schedule/days'
 import { replayed } from '../../learning/cards/schedule/fsrs'
 import type { CardState } from '../../learning/cards/schema'
+import { usualRetention } from '../../learning/plans/schema'
 import { dayOf, type Zone } from '../../lib/days'
+import type { User } from '../../lib/env'
 import type { SyncResult } from './core/protocol'
 import { keyOf } from './known'
 import type { Reconciled } from './reconcile'
@@ -41,12 +44,24 @@ export const readReviews = (given: unknown[], now: number): (SentReview | Reject
     return rejected('review', id.success ? id.data.id : '', reasonOf(read.error))
   })
 
-type Ratings = { states: StateRow[]; known: { id: string; card_id: string }[]; later: ReviewRow[] }
+type Ratings = {
+  states: StateRow[]
+  known: { id: string; card_id: string }[]
+  later: ReviewRow[]
+  wanted: (cardId: string) => Wanted
+}
 
 /** Reads the stored state and reviews of the reviewed cards. */
-export const readRatings = async (db: D1Database, userId: string, reviews: SentReview[]): Promise<Ratings> => {
-  if (reviews.length === 0) return { states: [], known: [], later: [] }
-  const [states, known, later] = await Promise.all([
+export const readRatings = async (
+  db: D1Database,
+  { id: userId, preferences }: Pick<User, 'id' | 'preferences'>,
+  reviews: SentReview[],
+): Promise<Ratings> => {
+  const none = { retention: usualRetention }
+  if (reviews.length === 0) return { states: [], known: [], later: [], wanted: () => none }
+  const earliest = reviews.reduce((least, { reviewed_at }) => Math.min(least, reviewed_at), Number.POSITIVE_INFINITY)
+  const ids = [...new Set(reviews.map(({ card_id }) => card_id))]
+  const [states, known, later, wanted] = await Promise.all([
     statesOf(
       db,
       userId,
@@ -58,8 +73,9 @@ export const readRatings = async (db: D1Database, userId: string, reviews: SentR
       reviews.map(({ id }) => id),
     ),
     laterReviews(db, userId, reviews),
+    wantedOf(db, { id: userId, preferences }, ids, dayOf(earliest, preferences)),
   ])
-  return { states, known, later }
+  return { states, known, later, wanted }
 }
 
 /** State of a card that the request adds or changes: the sent schedule, continued. */
@@ -91,7 +107,7 @@ type Rated = {
 /** Adds reviews to the stored ones. Reviews count in the order of their moments, whenever they arrive. @param now epoch ms */
 export const rate = (
   sent: (SentReview | Rejected)[],
-  { states, known, later }: Ratings,
+  { states, known, later, wanted }: Ratings,
   { changes }: Pick<Reconciled, 'changes'>,
   zone: Zone,
   now: number,
@@ -121,7 +137,11 @@ export const rate = (
     if (!first || !present) continue
     const behind = later.filter((one) => one.card_id === card_id && byMoment(first, one) < 0)
     const own = reviews.map((one) => ({ ...one, date: dayOf(one.reviewed_at, zone), created_at: now }))
-    const steps = replayed(behind.toSorted(byMoment)[0]?.before ?? present, [...own, ...behind].toSorted(byMoment))
+    const steps = replayed(
+      behind.toSorted(byMoment)[0]?.before ?? present,
+      [...own, ...behind].toSorted(byMoment),
+      wanted(card_id),
+    )
     const rows = steps.map((step) => ({ ...step, is_first: step.before.is_new }))
     const isNew = new Set(reviews.map(({ id }) => id))
     rated.added.push(...rows.filter(({ id }) => isNew.has(id)))

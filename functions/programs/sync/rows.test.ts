@@ -253,7 +253,7 @@ describe('a card', () => {
       })
     }
     const state =
-      'SELECT ease_factor, interval_days, repetitions, fsrs, next_review, last_reviewed_at FROM cards WHERE user_id = ?'
+      'SELECT ease_factor, interval_days, repetitions, fsrs, sm2_next, fsrs_next, last_reviewed_at FROM cards WHERE user_id = ?'
     expect(await rows(state, client.userId)).toEqual(await rows(state, one.userId))
     const chain = 'SELECT id, rating, is_first FROM card_reviews WHERE user_id = ? ORDER BY reviewed_at'
     expect(await rows(chain, client.userId)).toEqual(await rows(chain, one.userId))

@@ -61,6 +61,7 @@ export const PlanExtra = z.object({
   goal_id: z.string().nullable(),
   project_id: z.string().nullable(),
   scheduler,
+  retention: z.number(),
   /** Null for a plan that is not shared. A copy that is shared no longer can be read. */
   sharing: SharedPlan.omit({ id: true }).nullable(),
 })

@@ -135,7 +135,7 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
     const head = await headOf(db, userId)
     const [known, ratings, devices] = await Promise.all([
       readKnown(db, userId, deviceId, named),
-      readRatings(db, userId, rated),
+      readRatings(db, c.var.user, rated),
       countDevices(db, userId),
     ])
     const at = positionFor(known.device, head, asked)

@@ -37,7 +37,7 @@ type LinkedPlan = StoredPlan & {
 /** Null for a plan that is deleted or somebody else's. */
 const linkedPlan = (db: D1Database, userId: string, { plan_id, chunk_id }: PlanLink) =>
   sql(db)`
-    SELECT plans.id, goal_id, project_id, scheduler, seq, plans.status, content, plan_chunks.status AS chunk_status
+    SELECT plans.id, goal_id, project_id, scheduler, retention, seq, plans.status, content, plan_chunks.status AS chunk_status
     FROM plans
     LEFT JOIN plan_chunks ON plan_chunks.user_id = plans.user_id AND plan_chunks.plan_id = plans.id
       AND plan_chunks.id = ${chunk_id}

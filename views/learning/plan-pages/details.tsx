@@ -1,7 +1,7 @@
 import type { Details } from '../../../functions/learning/plan-pages/details/schema'
 import { titleLength } from '../../../functions/learning/plans/markdown/front-matter'
 import type { PlanLinks } from '../../../functions/learning/plans/put'
-import { planPath } from '../../../functions/learning/plans/schema'
+import { planPath, usualRetention } from '../../../functions/learning/plans/schema'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import type { Choices } from '../../../functions/time/sessions/choices'
 import { Actions, Button, Cancel } from '../../ui/button'
@@ -37,7 +37,8 @@ const typedOf = (details: Details | undefined): Record<string, string> => ({
   total_hours: String(details?.total_hours ?? ''),
   goal_id: details?.goal_id ?? '',
   project_id: details?.project_id ?? '',
-  scheduler: details?.scheduler ?? 'sm2',
+  scheduler: details?.scheduler ?? 'fsrs',
+  retention: String(details?.retention ?? usualRetention),
   chunks: '',
 })
 
@@ -107,6 +108,13 @@ export const DetailsPage = ({ planId, mayEdit, details, seen, choices, draft }: 
           options={optionsOf(schedulerNames)}
           hint="Sets when cards come back. Switching keeps the history"
           {...drafted(typedOf(details), draft, 'plan')('scheduler')}
+        />
+        <Field
+          label="Retention"
+          inputmode="decimal"
+          autocomplete="off"
+          hint="For FSRS: the share to remember, 0.70 to 0.97. More brings cards sooner"
+          {...drafted(typedOf(details), draft, 'plan')('retention')}
         />
       </Fields>
       <Actions>

@@ -37,11 +37,12 @@ type Props = ReviewPage & {
 const swap = { 'hx-target': '#review', 'hx-swap': 'outerHTML' }
 
 /** Hidden fields of the sitting. */
-const TrailFields = ({ trail: { plan, tag, of, done, first, took } }: { trail: Trail }) => (
+const TrailFields = ({ trail: { plan, tag, of, done, extra, first, took } }: { trail: Trail }) => (
   <>
     <input type="hidden" name="plan" value={plan} />
     <input type="hidden" name="tag" value={tag} />
     <input type="hidden" name="of" value={of} />
+    {extra !== '' && <input type="hidden" name="extra" value={extra} />}
     <input type="hidden" name="done" value={doneText(done)} />
     <input type="hidden" name="first" value={first} />
     <input type="hidden" name="took" value={tookText(took)} />
@@ -296,7 +297,7 @@ const Keep = ({ trail }: { trail: Trail }) => {
 }
 
 const Finished = (props: Props) => {
-  const { trail, hasMoreNew, nextDay, allLeft, planTitle } = props
+  const { trail, hasMoreNew, further, nextDay, allLeft, planTitle } = props
   const total = doneCount(trail.done)
   const isScoped = trail.plan !== '' || trail.tag !== ''
   const isEmpty = total === 0 && !nextDay && !hasMoreNew && !isScoped
@@ -318,6 +319,11 @@ const Finished = (props: Props) => {
       actions={
         <>
           <Keep trail={trail} />
+          {hasMoreNew && (
+            <LinkButton id="review-more" href={reviewPath({ ...trail, extra: further.extra, of: 0 })}>
+              {plural(further.count, 'more new card')} today
+            </LinkButton>
+          )}
           {isScoped && allLeft > 0 && (
             <LinkButton href={reviewPath(all)}>Review {plural(allLeft, 'other card')}</LinkButton>
           )}

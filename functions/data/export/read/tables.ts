@@ -60,9 +60,9 @@ export const tables = {
   imports: { columns: v.columnsOf(ImportRow, {}, { tasks: 0, app_days: 0, app_seconds: 0 }) },
   plans: {
     columns: v.ofKind(
-      PlanRow.pick({ total_hours: true, goal_id: true, project_id: true, scheduler: true }),
+      PlanRow.pick({ total_hours: true, goal_id: true, project_id: true, scheduler: true, retention: true }),
       { title: v.line, status: v.line, tags: v.anything, chunks: v.anything, content: v.content },
-      { scheduler: 'sm2' },
+      { scheduler: 'sm2', retention: 0.9 },
     ),
     references: { goal_id: 'goals', project_id: 'projects' },
     leftOut: ['title', 'status', 'tags', 'total_hours', 'chunks'],

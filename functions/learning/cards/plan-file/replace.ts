@@ -223,15 +223,27 @@ export const replacement = (
 const tagsJson = <R extends { tags: string }>(rows: R[]) =>
   rows.map((row) => ({ ...row, tags: JSON.stringify(tagList(row.tags)) }))
 
-/** Adds cards. Those of a plan have its scheduler. @param now epoch ms */
-export const addCards = (db: D1Database, userId: string, rows: NewRow[], now: number) =>
-  insertRows(db, 'cards', userId, tagsJson(rows), {
+/**
+ * Adds cards. Those of a plan have its scheduler. A plan in which nothing was reviewed goes on by SM-2 once cards come with
+ * a schedule, and so does such a card without a plan. @param now epoch ms
+ */
+export const addCards = (db: D1Database, userId: string, rows: NewRow[], now: number) => [
+  ...[...new Set(rows.flatMap((row) => (row.is_new === 0 && row.plan_id) || []))].map(
+    (id) => sql(db)`
+      UPDATE plans SET scheduler = 'sm2', seq = ${newSeq(userId)}
+      WHERE user_id = ${userId} AND id = ${id} AND scheduler <> 'sm2' AND NOT EXISTS (
+        SELECT 1 FROM cards WHERE user_id = ${userId} AND plan_id = ${id} AND is_new = 0)`,
+  ),
+  ...insertRows(db, 'cards', userId, tagsJson(rows), {
     scheduler: part`
-        coalesce((SELECT scheduler FROM plans WHERE user_id = ${userId} AND id = value ->> 'plan_id'), 'sm2')`,
+        coalesce(
+          (SELECT scheduler FROM plans WHERE user_id = ${userId} AND id = value ->> 'plan_id'),
+          iif(value ->> 'is_new' = 1, 'fsrs', 'sm2'))`,
     sm2_next: constant("value ->> 'next_review'"),
     fsrs_next: constant("value ->> 'next_review'"),
     ...{ seq: newSeq(userId), created_at: now, updated_at: now },
-  })
+  }),
+]
 
 /** Saves texts and schedules of cards. A date that a file gives counts for both schedulers. @param now epoch ms */
 export const changeCards = (db: D1Database, userId: string, rows: ChangedRow[], now: number) =>

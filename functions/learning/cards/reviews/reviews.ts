@@ -8,6 +8,7 @@ import { insertRows, newSeq, updateRows } from '../../../lib/resource/stored'
 import { commitPlanned } from '../../../lib/retry'
 import { allRows, constant, jsonColumn, orStale, rowAs, rowsAs, sql } from '../../../lib/sql'
 import { card as findCard } from '../queries'
+import { wantedOf } from '../schedule/days'
 import { replayed } from '../schedule/fsrs'
 import type { Rating } from '../schedule/sm2'
 import { CardState, fsrsColumn, type ListedCard } from '../schema'
@@ -197,10 +198,12 @@ export const rateCard = (
 ): Promise<RateOutcome> =>
   commitPlanned<RateOutcome>(db, user.id, [], async () => {
     const { id, card_id, rating, reviewed_at, duration_ms } = added
-    const [card, known, reviews] = await Promise.all([
+    const date = dayOf(reviewed_at, user.preferences)
+    const [card, known, reviews, wanted] = await Promise.all([
       findCard(db, user.id, card_id),
       findReview(db, user.id, id),
       reviewsOf(db, user.id, card_id),
+      wantedOf(db, user, [card_id], date),
     ])
     if (!card) return { result: { is: 'gone' }, writes: [] }
     const { scheduler } = card
@@ -208,13 +211,13 @@ export const rateCard = (
       const isSame = known.card_id === card_id
       return { result: isSame ? { is: 'known', review: known, scheduler } : { is: 'taken' }, writes: [] }
     }
-    const date = dayOf(reviewed_at, user.preferences)
     const later = reviews.filter(
       (one) => one.reviewed_at > reviewed_at || (one.reviewed_at === reviewed_at && one.id > id),
     )
     const base = later[0]?.before ?? CardState.parse(card)
     const own = { id, card_id, rating, reviewed_at, date, duration_ms, created_at: now }
-    const [review, ...others] = replayed(base, [own, ...later]).map((one) => ({ ...one, is_first: one.before.is_new }))
+    const steps = replayed<typeof own | ReviewRow>(base, [own, ...later], wanted(card_id))
+    const [review, ...others] = steps.map((one) => ({ ...one, is_first: one.before.is_new }))
     const after = others.at(-1)?.after ?? review?.after
     if (!review || !after) return { result: { is: 'gone' }, writes: [] }
     const writes = [

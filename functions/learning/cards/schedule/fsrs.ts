@@ -7,12 +7,22 @@ import {
   Rating as Grades,
   State,
 } from 'ts-fsrs'
+import { usualRetention } from '../../plans/schema'
 import type { CardState } from '../schema'
+import { chosenDays, type Wanted } from './days'
 import { dueAfter, type Rating, rateSm2, type Sm2State, sm2Due } from './sm2'
 
 type FsrsState = NonNullable<CardState['fsrs']>
 
 const scheduler = fsrs()
+
+/** FSRS by the retention that is wanted. */
+const schedulers = new Map([[usualRetention, scheduler]])
+const schedulerFor = (retention: number) => {
+  const known = schedulers.get(retention) ?? fsrs({ request_retention: retention })
+  if (schedulers.size < 100) schedulers.set(retention, known)
+  return known
+}
 
 /** State of a card before its first review. @param now epoch ms */
 export const newFsrs = (now: number): FsrsState => stored(createEmptyCard(new Date(now)))
@@ -32,8 +42,8 @@ const given = ({ due_at, reviewed_at, ...card }: FsrsState): Card => ({
 })
 
 /** The state after a rating, by FSRS with the default parameters of ts-fsrs. @param at moment of the review, epoch ms */
-export const rateFsrs = (state: FsrsState, rating: Rating, at: number): FsrsState =>
-  stored(scheduler.next(given(state), new Date(at), rating as number as Grade).card)
+export const rateFsrs = (state: FsrsState, rating: Rating, at: number, retention = usualRetention): FsrsState =>
+  stored(schedulerFor(retention).next(given(state), new Date(at), rating as number as Grade).card)
 
 const dayMs = 86_400_000
 
@@ -65,17 +75,22 @@ export const fsrsFromSm2 = (
   }
 }
 
-/** A rating at a moment (epoch ms) and on its local date. */
-type RatedAt = { rating: Rating; reviewed_at: number; date: string }
+/** A rating at a moment (epoch ms) and on its local date, and the state to which it led before a replay. */
+type RatedAt = { rating: Rating; reviewed_at: number; date: string; after?: CardState }
 
 /**
  * The state of a card after a rating, by both schedulers. A card that was forgotten, or has a step of FSRS that is
  * shorter than a day, is due again on the day of the review.
  */
-export const rated = (state: CardState, { rating, reviewed_at, date }: RatedAt): CardState => {
+export const rated = (state: CardState, { rating, reviewed_at, date, after }: RatedAt, wanted?: Wanted): CardState => {
   const sm2 = rateSm2(state, rating)
   const known = state.fsrs ?? (state.is_new === 1 ? newFsrs(reviewed_at) : fsrsFromSm2(state, reviewed_at))
-  const fsrs = rateFsrs(known, rating, reviewed_at)
+  const ideal = rateFsrs(known, rating, reviewed_at, wanted?.retention)
+  // A review that leads to the same as before keeps the day that it gave.
+  const isSame = after?.fsrs?.reviewed_at === reviewed_at && after.fsrs.stability === ideal.stability
+  const chosen = wanted?.around ? chosenDays(date, ideal.scheduled_days, wanted.around) : ideal.scheduled_days
+  const days = isSame && after.fsrs ? after.fsrs.scheduled_days : chosen
+  const fsrs = { ...ideal, scheduled_days: days, due_at: ideal.due_at + (days - ideal.scheduled_days) * dayMs }
   return {
     ...sm2,
     fsrs,
@@ -88,10 +103,10 @@ export const rated = (state: CardState, { rating, reviewed_at, date }: RatedAt):
 }
 
 /** Applies ratings in order, and returns each with the state before and after it. */
-export const replayed = <R extends RatedAt>(state: CardState, ratings: R[]) => {
+export const replayed = <R extends RatedAt>(state: CardState, ratings: R[], wanted?: Wanted) => {
   let before = state
   return ratings.map((rating) => {
-    const after = rated(before, rating)
+    const after = rated(before, rating, wanted)
     const step = { ...rating, before, after }
     before = after
     return step

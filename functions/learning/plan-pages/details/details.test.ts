@@ -51,7 +51,7 @@ describe('a new plan', () => {
       total_hours: 4.5,
       goal_id: null,
       project_id,
-      scheduler: 'sm2',
+      scheduler: 'fsrs',
     })
     expect(await chunksOf('learn-knots')).toEqual([
       ['chunk-001', 'Bowline', 90],

@@ -18,7 +18,7 @@ import { loadPlan, type PlanEnv } from '../../plans/load'
 import { addChunk, newChunkId } from '../../plans/markdown/blocks'
 import { editHead } from '../../plans/markdown/edit'
 import { type ReadPlan, readPlan } from '../../plans/markdown/read'
-import { addPlan } from '../../plans/put'
+import { addPlan, newLinks } from '../../plans/put'
 import { idsLike } from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
 import { mayEdit, planPath } from '../../plans/schema'
@@ -66,7 +66,7 @@ const addFromForm = (db: D1Database, userId: string, org: Org, form: NewPlanForm
     const project_id = form.project_id ?? general?.id ?? null
     const writes = [
       ...(general?.writes(now) ?? []),
-      ...addPlan(db, userId, plan, { goal_id, project_id, scheduler: 'sm2' }, now),
+      ...addPlan(db, userId, plan, { ...newLinks, goal_id, project_id }, now),
     ]
     return (await commitNamed(db, userId, ['stats'], writes)) === 'done' ? plan.head.id : conflict
   })
@@ -98,6 +98,7 @@ const described: Described<Record<keyof Details, string>> = {
   goal_id: ['Goal'],
   project_id: ['Project'],
   scheduler: ['Scheduler of its cards'],
+  retention: ['Retention'],
 }
 
 /** Answers a stale edit with both versions of the details, unless they are equal. */
@@ -112,6 +113,7 @@ const renderStale = async (c: Context<PlanEnv>, saved: PlanWithContent, yours: D
     goal_id: nameIn(choices.goals, details.goal_id),
     project_id: nameIn(choices.projects, details.project_id),
     scheduler: schedulerNames[details.scheduler],
+    retention: String(details.retention),
   })
   const fields = differences(words(yours), words(detailsOf(saved)), described)
   if (fields.length === 0) return redirectTo(c, planPath(saved.id))
@@ -185,7 +187,8 @@ export const planDetails = new Hono<App>()
     form(DetailsForm, 'Edit plan', (c: Context<PlanEnv>, draft) => detailsPage(c, draft as unknown as AnyDraft)),
     async (c) => {
       const { plan, user } = c.var
-      const { seen, ...details } = c.req.valid('form')
+      const { seen, retention = plan.retention, ...typed } = c.req.valid('form')
+      const details = { ...typed, retention }
       if (seen !== (await seenOf(detailsOf(plan)))) return renderStale(c, plan, details)
       if (isSameJson(details, detailsOf(plan))) return redirectTo(c, planPath(plan.id))
       const errors = await linkErrors(c.env.DB, user.id, details, plan)

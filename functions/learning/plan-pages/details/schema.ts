@@ -6,7 +6,7 @@ import { tags, title } from '../../plans/json'
 import type { ChunkValues, HeadValues } from '../../plans/markdown/edit'
 import { titleLength } from '../../plans/markdown/front-matter'
 import type { PlanLinks } from '../../plans/put'
-import { type PlanRow, scheduler } from '../../plans/schema'
+import { type PlanRow, retention, scheduler } from '../../plans/schema'
 
 const hoursMessage = 'Enter the hours as a number from 0 to 99999, with at most two decimals'
 
@@ -32,8 +32,21 @@ const fields = {
   project_id: link('project'),
 }
 
+/** As a share or in percent; a form without it keeps the plan's. */
+const typedRetention = z
+  .string('Enter the retention as text')
+  .transform((text) => Number(text.trim().replace(',', '.').replace(/ *%$/, '') || Number.NaN))
+  .transform((number) => (number > 1 ? number / 100 : number))
+  .pipe(retention)
+  .optional()
+
 /** Recognizes the details that a form was made from. */
-export const DetailsForm = z.object({ ...fields, scheduler, seen: z.string().max(100).catch('') })
+export const DetailsForm = z.object({
+  ...fields,
+  scheduler,
+  retention: typedRetention,
+  seen: z.string().max(100).catch(''),
+})
 export type DetailsForm = z.output<typeof DetailsForm>
 
 const mostLines = 100
@@ -73,6 +86,6 @@ export type NewPlanForm = z.output<typeof NewPlanForm>
 export type Details = Omit<HeadValues, 'status'> & PlanLinks
 
 export const detailsOf = (row: PlanRow): Details => {
-  const { title, tags, total_hours, goal_id, project_id, scheduler } = row
-  return { title, tags, total_hours, goal_id, project_id, scheduler }
+  const { title, tags, total_hours, goal_id, project_id, scheduler, retention } = row
+  return { title, tags, total_hours, goal_id, project_id, scheduler, retention }
 }

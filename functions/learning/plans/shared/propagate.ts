@@ -52,7 +52,15 @@ export const isInUse = constant(`EXISTS (
 
 const Other = z.object({
   user_id: z.string(),
-  ...PlanRow.pick({ id: true, seq: true, goal_id: true, project_id: true, scheduler: true, created_at: true }).shape,
+  ...PlanRow.pick({
+    id: true,
+    seq: true,
+    goal_id: true,
+    project_id: true,
+    scheduler: true,
+    retention: true,
+    created_at: true,
+  }).shape,
   content: z.string(),
 })
 type Other = z.output<typeof Other>
@@ -123,9 +131,9 @@ export const shareWrites = async (
       WHERE ${rowsOf(original, row.shared_at)} AND plans.user_id <> ${userId} AND change_heads.restore_id IS NULL`,
   )
   if (row.owner_id !== null && !others.some(({ user_id }) => user_id === row.owner_id)) throw ended(row)
-  const puts = others.flatMap(({ user_id, id, goal_id, project_id, scheduler, created_at, content }) => {
+  const puts = others.flatMap(({ user_id, id, goal_id, project_id, scheduler, retention, created_at, content }) => {
     const plan = reread(personalText(after, reread(content)))
-    const links = { goal_id, project_id, scheduler }
+    const links = { goal_id, project_id, scheduler, retention }
     return putPlans(db, user_id, [{ id, plan, links, created_at, updated_at: now, deleted_at: null }], true)
   })
   const author = { ...original, authorId: userId }

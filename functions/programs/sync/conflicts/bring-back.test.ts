@@ -194,6 +194,7 @@ describe('a card', () => {
   test('has its schedule again unless it was reviewed since', async () => {
     const client = await signedIn()
     const { id } = await cardOf(client)
+    await rows("UPDATE cards SET scheduler = 'sm2' WHERE user_id = ?", client.userId)
     const schedule = {
       ease_factor: 1.9,
       interval_days: 30,

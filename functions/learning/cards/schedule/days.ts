@@ -1,0 +1,116 @@
+import { get_fuzz_range } from 'ts-fsrs'
+import { z } from 'zod'
+import { type FreeDays, freeDay } from '../../../ledger/streaks'
+import { addDays } from '../../../lib/days'
+import type { User } from '../../../lib/env'
+import { rowsAs, sql } from '../../../lib/sql'
+import { daysOff } from '../../../time/days-off/queries'
+import { datesDue } from '../../plans/cards-due'
+import { usualRetention } from '../../plans/schema'
+import { clozeAnswer, hasCloze } from '../cloze'
+
+/** Days of the longest interval whose day is chosen, and of the shortest that FSRS lets move. */
+const longest = 90
+const shortest = 2.5
+
+/** By how many days cards of one text part where the interval lets no other day be chosen. */
+const apart = 3
+
+const longestWait = 36_500
+
+/** Around the day of a card: cards of other days, days off, and the days of cards from the same text. */
+export type Around = { cards: Map<string, number>; siblings: Set<string> } & FreeDays
+
+/**
+ * Days until a card comes back: of those that FSRS lets be chosen one without a card of the same text, then no day off,
+ * then the one with the fewest cards, then the nearest. The same surroundings give the same day.
+ * @param date local date of the review
+ */
+export const chosenDays = (date: string, ideal: number, { cards, siblings, ...free }: Around) => {
+  if (ideal < 1 || ideal > longest) return ideal
+  const range = ideal < shortest ? null : get_fuzz_range(ideal, 0, longestWait)
+  const { min_ivl: from, max_ivl: to } = range ?? { min_ivl: ideal, max_ivl: ideal }
+  const waits = Array.from({ length: to + apart - from + 1 }, (_, index) => {
+    const days = from + index
+    const day = addDays(date, days)
+    const isOff = freeDay(day, free) !== undefined
+    // Days beyond the range part cards of one text alone.
+    const isTaken = siblings.has(day)
+    return [
+      Number(isTaken),
+      Number(days > to),
+      Number(isOff),
+      cards.get(day) ?? 0,
+      Math.abs(days - ideal),
+      days,
+    ] as const
+  })
+  const [first = [0, 0, 0, 0, 0, ideal] as const] = waits.toSorted((one, other) => {
+    const at = one.findIndex((value, index) => value !== other[index])
+    return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0)
+  })
+  return first[5]
+}
+
+/** How FSRS takes the next interval of a card. */
+export type Wanted = { retention: number; around?: Around }
+
+const CardPlace = z.object({
+  id: z.string(),
+  plan_id: z.string().nullable(),
+  question: z.string(),
+  next_review: z.string(),
+  retention: z.number(),
+})
+type CardPlace = z.output<typeof CardPlace>
+
+const Sibling = z.object({ id: z.string(), question: z.string(), next_review: z.string() })
+
+/** Cards of which siblings are looked for in one request. */
+const mostSought = 20
+
+/** Cards with a cloze, of the plans of some, that come back after a date. */
+const clozesAfter = (db: D1Database, userId: string, ids: string[], from: string) =>
+  rowsAs(
+    Sibling,
+    sql(db)`
+      SELECT cards.id, cards.question, cards.next_review FROM cards
+      WHERE cards.user_id = ${userId} AND cards.is_new = 0 AND cards.suspended = 0 AND cards.deleted_at IS NULL
+        AND cards.next_review > ${from} AND instr(cards.question, '{{c') > 0
+        AND EXISTS (
+          SELECT 1 FROM cards AS one, json_each(${JSON.stringify(ids.slice(0, mostSought))}) AS sought
+          WHERE one.user_id = ${userId} AND one.id = sought.value AND one.plan_id IS cards.plan_id
+            AND instr(one.question, '{{c') > 0)`,
+  )
+
+/** Reads what decides the days of cards that are reviewed on a date or later. */
+export const wantedOf = async (
+  db: D1Database,
+  { id: userId, preferences }: Pick<User, 'id' | 'preferences'>,
+  ids: string[],
+  from: string,
+): Promise<(cardId: string) => Wanted> => {
+  const [places, dates, off, clozes] = await Promise.all([
+    rowsAs(
+      CardPlace,
+      sql(db)`
+        SELECT cards.id, plan_id, question, next_review, coalesce(plans.retention, ${usualRetention}) AS retention
+        FROM cards LEFT JOIN plans ON plans.user_id = cards.user_id AND plans.id = cards.plan_id
+        WHERE cards.user_id = ${userId} AND cards.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+    ),
+    datesDue(db, userId, from),
+    daysOff(db, userId, { from, to: addDays(from, 2 * longest) }),
+    clozesAfter(db, userId, ids, from),
+  ])
+  const free = { restDays: preferences.rest_days, daysOff: new Set(off) }
+  const siblingsOf = ({ id, question }: CardPlace) =>
+    hasCloze(question)
+      ? clozes.filter((one) => one.id !== id && clozeAnswer(one.question) === clozeAnswer(question))
+      : []
+  return (cardId) => {
+    const place = places.find(({ id }) => id === cardId)
+    const cards = new Map(dates.map(({ date, cards }) => [date, cards - Number(date === place?.next_review)]))
+    const siblings = new Set(place ? siblingsOf(place).map(({ next_review }) => next_review) : [])
+    return { retention: place?.retention ?? usualRetention, around: { ...free, cards, siblings } }
+  }
+}
