@@ -186,6 +186,7 @@ export const randomDocument = (seed: number, family = seed): RandomDocument => {
       goal_id: one(goals),
       project_id: one(projects),
       scheduler: pick('sm2', 'fsrs'),
+      retention: pick(0.9, 0.8),
       chunks: [],
       content: content(id),
       ...version(),
