@@ -84,7 +84,7 @@ test('the help says how a line of its kind is written', async () => {
     return unescaped((/id="capture-hint">([\s\S]*?)<\/p>/.exec(html)?.[1] ?? '').replace(/<[^>]*>/g, ''))
   }
   expect(await help('')).toContain('The first word says what it is: task call')
-  expect(await help('todo x')).toContain('@ project, ! goal, % plan')
+  expect(await help('todo x')).toContain('@ project, # tag, ! goal, % plan')
   expect(await help('feedback Ada: + clear')).toContain('+ positive, - constructive, # tag')
   expect(await help('25m x')).toContain('# tag')
 })
@@ -274,7 +274,7 @@ describe('the kinds of parts that are off', () => {
     const client = await signedIn({ uses: ['tasks'] })
     expect(await offered(client)).toEqual(['task', 'goal'])
     const html = await (await client.get('/capture')).text()
-    expect(html.replace(/<[^>]*>/g, '')).toContain('task call the bank tomorrow high or goal Read 5h')
+    expect(html.replace(/<[^>]*>/g, '')).toContain('task call the bank tomorrow at 9:30 or goal Read 5h')
     expect(await offered(await signedIn({ uses: ['learning'] }))).toEqual(['learning', 'goal'])
     expect(await offered(await signedIn())).toHaveLength(7)
   })
