@@ -25,6 +25,7 @@ describe('a field', () => {
   const done = [
     ...['**Status**: done', '**Status:** done', '**Status** : done', '**Status**：done', '**Status：** done'],
     ...['Status: done', 'status: Done', 'STATUS : DONE', '- **Status**: done', '* Status: done', '+ **Status:** done'],
+    ...['**Status** done', '**Status** = done', '__Status__ done'],
     ...['*Status*: done', '*Status:* done', '__Status__: done', '__Status:__ done', '_status_: done', '`Status`: done'],
     ...['***Status***: done', '**Status: done**', '  **Status**: done  ', '**Status**:done', '**Status**: **done**'],
     ...['**Status**: finished', '**Status**: Completed.', '**Status**: [x]', '**Status**: [X]', '**Status**: ✅'],

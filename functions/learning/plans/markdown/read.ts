@@ -46,7 +46,7 @@ export const chunkNumber = /^( {0,3}(?:##[ \t]+)?chunk)[ \t]+\d+/i
 const idMark = /\{:?\s*#([^{}]*)\}$/
 const exactField = /^\*\*(Duration|Status|Objectives|Resources|Deliverable)\*\*:[ \t]*/
 const nearField =
-  /^( {0,3}(?:[-*+][ \t]+)?)([*_`]{0,3})\s*(duration|status|objective|resource|deliverable)s?\s*([*_`]{0,3})\s*[:：]\s*/i
+  /^( {0,3}(?:[-*+][ \t]+)?)([*_`]{0,3})\s*(duration|status|objective|resource|deliverable)s?\s*([*_`]{0,3})\s*(?:[:：=]|(?<=(?:duration|status)[*_]{1,3}\s*)(?<=\s))\s*/i
 const item = /^( *)(?:[-*+•]|(\d{1,9})[.)])[ \t]+(.*?)[ \t]*$/
 const separator = /^ {0,3}---[ \t]*$/
 const duration = /^(\d{1,4}(?:\.\d{1,4})?) *(hours?|hrs?|h|minutes?|mins?|m)$/i
