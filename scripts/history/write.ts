@@ -157,8 +157,8 @@ const addPeriodReviews = (db: D1Database, userId: string, reviews: HistoryReview
 const addDrafts = (db: D1Database, userId: string, drafts: HistoryDraft[]) =>
   drafts.flatMap(({ id, values, at }) => insertRow(db, 'evidence_drafts', userId, id, draftColumns(values), at))
 
-/** Writes a whole history in one atomic batch. `now` is epoch ms. */
-export const writeHistory = (
+/** Writes a whole history in one atomic batch. `now` is epoch ms. @throws Error when the batch is refused */
+export const writeHistory = async (
   db: D1Database,
   userId: string,
   {
@@ -181,7 +181,7 @@ export const writeHistory = (
   now: number,
 ) => {
   const { projects, goals, targets, milestones, sessions } = history
-  return commit(
+  const isWritten = await commit(
     db,
     userId,
     ['stats'],
@@ -205,10 +205,11 @@ export const writeHistory = (
       ...feedback.flatMap(({ id, values, at }) => feedbackRows.insert(db, userId, id, values, at)),
       ...actionItems.flatMap(({ id, values, added, done }) => {
         const completed = { completed_at: done?.instant ?? null, completed_on: done?.today ?? null }
-        return insertRow(db, 'tasks', userId, id, { ...values, ...completed }, added.instant)
+        return insertRow(db, 'tasks', userId, id, { ...values, tags: '[]', ...completed }, added.instant)
       }),
       ...addPeriodReviews(db, userId, periodReviews),
       ...addDrafts(db, userId, drafts),
     ],
   )
+  if (!isWritten) throw new Error('The history was refused: a row of it names one that is not there, or is no JSON')
 }
