@@ -263,7 +263,7 @@ const Streak = ({ view: { streak } }: View) => (
         <span class="grey">
           {' '}
           · longest{' '}
-          <a href={explainPath(null, 'all', { figure: 'longest' })} data-figure={streak.longest}>
+          <a class="link" href={explainPath(null, 'all', { figure: 'longest' })} data-figure={streak.longest}>
             {streak.longest}
           </a>
         </span>
