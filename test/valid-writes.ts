@@ -660,6 +660,8 @@ const writes: Record<string, Prepare> = {
   },
   'POST /api/v1/sessions': sends({ started_at: '2026-03-03T09:00:00Z', ended_at: '2026-03-03T10:00:00Z' }),
   'PATCH /api/v1/sessions/:id': sends({ title: 'Another' }),
+  'POST /api/v1/calendars': sends({ address: 'https://calendar.invalid/work.ics' }),
+  'PATCH /api/v1/calendars/:id': sends({ name: 'Another' }),
   'POST /api/v1/meetings/import': () => ({
     headers: { 'Content-Type': 'text/calendar' },
     body: new Blob([calendarOf(eventLines('Planning', '20260714T090000Z'))]),

@@ -65,10 +65,11 @@ const textOf = ({ format, pattern, minLength = 0, maxLength = 40 }: Schema): fc.
   return fc.stringMatching(new RegExp(pattern, 'u'), { size: 'small' }).filter((text) => text.length <= maxLength)
 }
 
-const numberOf = ({ minimum, maximum, exclusiveMinimum }: Schema) => {
+const numberOf = ({ type, minimum, maximum, exclusiveMinimum }: Schema) => {
   const min = Math.max(minimum ?? exclusiveMinimum ?? -1e6, -1e6)
   const max = Math.min(maximum ?? 1e6, 1e9)
-  return fc.oneof({ weight: 3, arbitrary: fc.integer({ min, max }) }, fc.constantFrom(min, max, Math.min(min + 1, max)))
+  const between = [type].flat().includes('integer') ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true })
+  return fc.oneof({ weight: 3, arbitrary: between }, fc.constantFrom(min, max, Math.min(min + 1, max)))
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -47,7 +47,8 @@ const addExamples = async (description: Description, path: string, at: string, c
   const example = schema && resolved(description, schema).example
   if (!schema || path.includes('/admin/')) return
   for (let n = 1; n <= 4; n += 1) {
-    const own = { name: `Name ${n}`, title: `Thesis ${n}`, date: `2026-0${n}-03` }
+    const address = `https://calendar.invalid/${n}.ics`
+    const own = { name: `Name ${n}`, title: `Thesis ${n}`, date: `2026-0${n}-03`, address }
     const body = Object.entries({ ...Object(example) }).map(([key, value]) => [key, Object(own)[key] ?? value])
     expect([path, (await client.json('POST', at, Object.fromEntries(body))).status]).toEqual([path, 201])
   }

@@ -97,6 +97,7 @@ test('no write takes a form or a body without a type', async () => {
       'text/calendar': 'no_calendar',
       'text/csv': 'no_csv',
       'text/markdown': 'no_markdown',
+      'text/plain': 'no_text',
     }
     const expected = writes.map((one) => [one.operation.operationId, `415 ${codes[typeOf(one)] ?? 'no_json'}`])
     expect([type, answers]).toEqual([type, Object.fromEntries(expected)])

@@ -1,8 +1,9 @@
 import { v7 as uuid } from 'uuid'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { askFor } from '../../functions/account/auth/magic-link/testing'
 import { bindings, program, sent } from '../../functions/account/auth/programs/testing'
 import { acceptShare, emailOf, inviteTo } from '../../functions/learning/shares/testing'
+import { putCalendar } from '../../functions/people/meetings/calendars/testing'
 import { putLostCard } from '../../functions/programs/sync/conflicts/testing'
 import { putDevice } from '../../functions/programs/sync/devices/testing'
 import { cost, origin, request, rows, signedIn } from '../client'
@@ -11,6 +12,12 @@ import { wrongs } from './check'
 import { type Answer, type Description, operationsOf, type Placed, readDescription } from './description'
 import { filled, forgetThing, noteThing, nowhere, type Person, personOf, placeOf, shownBy } from './person'
 import { type Generated, sampled } from './requests'
+
+/** No calendar is read from the network. */
+beforeEach(() => {
+  const spy = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed'))
+  return () => spy.mockRestore()
+})
 
 const requestCount = runs(2_000)
 /** The number of requests at once. */
@@ -174,6 +181,8 @@ const people = async (description: Description): Promise<People> => {
     for (const { id } of devices.items ?? []) noteThing(person, '/api/v1/me/devices/{id}', `/api/v1/me/devices/${id}`)
     for (const _ of [1, 2, 3])
       noteThing(person, '/api/v1/devices/{id}', `/api/v1/devices/${await putDevice(person.client)}`)
+    for (const name of ['One', 'Two', 'Three'])
+      noteThing(person, '/api/v1/calendars/{id}', `/api/v1/calendars/${await putCalendar(person.client, name)}`)
     for (const _ of [1, 2, 3]) {
       const id = await putLostCard(person.client, 'Lost')
       noteThing(person, '/api/v1/sync/conflicts/{id}', `/api/v1/sync/conflicts/${id}`)

@@ -2,10 +2,11 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
-import { body, invalidFields, query } from '../../../lib/api/request'
+import { body, invalidFields, matchedVersion, query, rowTag } from '../../../lib/api/request'
 import { Instant, jsonOf, listQuery, pageOf } from '../../../lib/api/values'
 import { type App, loads } from '../../../lib/env'
 import { lineMember } from '../../../lib/resource/members'
+import { hashed } from '../../../lib/secrets'
 import { addressText } from './fetch'
 import { type CalendarRow, calendar, calendars, nameLimit } from './queries'
 import { readAgain } from './refresh'
@@ -34,8 +35,12 @@ const fields = {
   name: lineMember(nameLimit, { none: 'Enter a name', subject: 'A name has' }).optional(),
   organization_id: z.string().max(100, 'At most 100 characters').nullable().optional(),
 }
-const NewCalendar = z.strictObject(fields).meta({ id: 'NewCalendar' })
-const CalendarPatch = z.strictObject({ ...fields, address: fields.address.optional() }).meta({ id: 'CalendarPatch' })
+const NewCalendar = z
+  .strictObject(fields)
+  .meta({ id: 'NewCalendar', example: { address: 'https://calendar.example.com/work.ics', name: 'Work' } })
+const CalendarPatch = z
+  .strictObject({ ...fields, address: fields.address.optional() })
+  .meta({ id: 'CalendarPatch', example: { name: 'Team' } })
 
 const tag = 'Calendars'
 const answers = { schema: CalendarJson }
@@ -43,13 +48,25 @@ const answers = { schema: CalendarJson }
 const json = (row: CalendarRow) =>
   jsonOf(CalendarJson, { ...row, events: row.events.filter(([, { removed_at }]) => removed_at === undefined).length })
 
-const load = loads('row', (c, id) => calendar(c.env.DB, c.var.user.id, id))
+/** A calendar's row, with a version made of what a person can edit. */
+const find = async ({ env, var: { user } }: Context<App>, id: string) => {
+  const row = await calendar(env.DB, user.id, id)
+  if (!row) return null
+  const digest = await hashed(JSON.stringify([row.name, row.address, row.organization_id]))
+  return { ...row, seq: Number.parseInt(digest.slice(0, 12), 16) }
+}
+
+const load = loads('row', (c, id) => find(c as unknown as Context<App>, id))
+
+/** Throws 412 where the calendar is not at the version in `If-Match`. */
+const matches = (c: Context<App>, id: string) => async () =>
+  matchedVersion(c, await find(c, id), ({ seq }) => seq, json)
 
 const answer = async (c: Context<App>, id: string, status: 200 | 201 = 200, more = {}) => {
-  const row = await calendar(c.env.DB, c.var.user.id, id)
+  const row = await find(c, id)
   if (!row) return c.notFound()
   if (status === 201) c.header('Location', `${c.req.path}/${id}`)
-  return c.json({ ...json(row), ...more }, status)
+  return c.json({ ...json(row), ...more }, status, { ETag: rowTag(row.seq) })
 }
 
 /** `/api/v1/calendars` */
@@ -69,27 +86,27 @@ export const calendarsApi = new Hono<App>()
       ...{ tag, body: true, once: true, answers: { ...answers, status: 201 } },
     }),
     body(NewCalendar),
-    once({ show: (c, id) => answer(c, id, 201) }),
+    once({ show: (c, id) => answer(c, id, 201), reads: true }),
     async (c) => {
-      const saved = await saveCalendar(c as unknown as Context<App>, c.req.valid('json'), null, c.var.claim)
+      const values = c.req.valid('json')
+      const saved = await saveCalendar(c as unknown as Context<App>, values, null, { also: c.var.claim })
       if ('errors' in saved) throw invalidFields(saved.errors)
       return answer(c as unknown as Context<App>, saved.row.id, 201)
     },
   )
-  .get('/:id', operation({ summary: 'Read a calendar', tag, item: true, answers }), load, (c) =>
-    c.json(json(c.var.row)),
-  )
+  .get('/:id', operation({ summary: 'Read a calendar', tag, item: true, answers }), (c) => answer(c, c.req.param('id')))
   .patch(
     '/:id',
-    operation({ summary: 'Edit a calendar', tag, body: true, item: true, answers }),
+    operation({ summary: 'Edit a calendar', tag, body: true, item: true, matches: true, answers }),
     body(CalendarPatch),
     load,
     async (c) => {
       const { row } = c.var
-      const values = { ...row, ...c.req.valid('json'), address: c.req.valid('json').address ?? null }
-      const saved = await saveCalendar(c as unknown as Context<App>, values, row)
+      const app = c as unknown as Context<App>
+      const values = { ...row, address: null, ...c.req.valid('json') }
+      const saved = await saveCalendar(app, values, row, { check: matches(app, row.id) })
       if ('errors' in saved) throw invalidFields(saved.errors)
-      return saved.done ? answer(c as unknown as Context<App>, row.id) : c.json(json(saved.row))
+      return answer(app, row.id)
     },
   )
   .delete(
@@ -97,19 +114,23 @@ export const calendarsApi = new Hono<App>()
     operation({
       summary: 'Unsubscribe from a calendar',
       description: 'Its coming meetings that nobody changed go with it.',
-      ...{ tag, item: true },
+      ...{ tag, item: true, matches: true },
     }),
-    load,
-    async (c) => ((await unsubscribe(c as unknown as Context<App>, c.var.row)) ? c.body(null, 204) : c.notFound()),
+    async (c) => {
+      const id = c.req.param('id')
+      return (await unsubscribe(c, id, matches(c, id))) ? c.body(null, 204) : c.notFound()
+    },
   )
   .post(
     '/:id/refresh',
-    operation({ summary: 'Read a calendar now', tag, item: true, answers: { schema: Refreshed } }),
+    operation({ summary: 'Read a calendar now', tag, item: true, once: true, answers: { schema: Refreshed } }),
+    once({ reads: true }),
     load,
     async (c) => {
-      await limitReadings(c as unknown as Context<App>)
+      const app = c as unknown as Context<App>
+      await limitReadings(app)
       const done = await readAgain(c.env, c.var.user, c.var.row)
       const counts = 'problem' in done ? { added: 0, changed: 0, removed: 0 } : done
-      return answer(c as unknown as Context<App>, c.var.row.id, 200, counts)
+      return answer(app, c.var.row.id, 200, counts)
     },
   )

@@ -9,18 +9,7 @@ import { attendeeIds, planImport } from '../import/plan'
 import { cancelledTitle, insertMeetings, type KnownMeeting, versionOf } from '../import/queries'
 import { type ReadCalendar, type ReadMeeting, usualDates } from '../import/schema'
 import { type Failure, fetchCalendar } from './fetch'
-import {
-  addressOf,
-  type CalendarRow,
-  calendars,
-  calendarsLimit,
-  insertCalendar,
-  isUntouched,
-  noteFailed,
-  noteRead,
-  type Said,
-  takeDue,
-} from './queries'
+import { addressOf, type CalendarRow, isUntouched, noteFailed, noteRead, type Said, takeDue } from './queries'
 
 type When = Pick<Said, 'date' | 'time' | 'duration_minutes'>
 
@@ -139,38 +128,33 @@ const planReading = async (reading: Reading, { id, organization_id, events }: Ca
 
 const lost = 'The address can’t be read any more. Edit the calendar, and enter it again.'
 const tooManyAdvice = 'Import it as a file, in parts.'
-const full = `You can subscribe to ${calendarsLimit} calendars. Unsubscribe from one first.`
 
 type Fetched = Awaited<ReturnType<typeof fetchCalendar>>
 
 /**
- * Brings meetings up to date with what was fetched. A new calendar is added with its meetings, or not at all, but without
- * them where it cannot be reached now. @param added further statements that add a new one
+ * Brings meetings up to date with what was fetched. @param save plans to save the calendar with them, or says why not;
+ * one that cannot be reached now is saved without them
  */
 export const applyReading = async (
   db: D1Database,
   user: User,
   row: CalendarRow,
   fetched: Fetched,
-  added?: D1PreparedStatement[],
+  save?: (error: string | null) => Promise<D1PreparedStatement[] | Failure>,
 ): Promise<Change | Failure> => {
   const reading = { db, user, now: localNow(user) }
   const { today, instant } = reading.now
   const dates = { from: today, to: usualDates(today).to }
   const done: Failure | { read: ReadCalendar } =
     'problem' in fetched ? fetched : await readFor(user, fetched.text, dates, tooManyAdvice)
-  if ('problem' in done && !(added && 'unreachable' in done)) return done
+  if ('problem' in done && !(save && 'unreachable' in done)) return done
   return commitPlanned<Change | Failure>(db, user.id, ['stats'], async () => {
-    if (added && (await calendars(db, user.id)).length >= calendarsLimit)
-      return { result: { problem: full }, writes: [] }
-    if ('problem' in done) {
-      const unread = insertCalendar(db, user.id, { ...row, error: done.problem })
-      return { result: done, writes: [...(added ?? []), unread] }
-    }
+    const saved = (await save?.('problem' in done ? done.problem : null)) ?? []
+    if ('problem' in saved) return { result: saved, writes: [] }
+    if ('problem' in done) return { result: done, writes: saved }
     const { change, events, writes } = await planReading(reading, row, done.read)
     const note = noteRead(db, user.id, row.id, events, instant)
-    if (added) return { result: change, writes: [...added, ...writes, insertCalendar(db, user.id, row), note] }
-    if (writes.length > 0) return { result: change, writes: [...writes, note] }
+    if (saved.length + writes.length > 0) return { result: change, writes: [...saved, ...writes, note] }
     await note.run()
     return { result: change, writes: [] }
   })

@@ -108,6 +108,6 @@ export const calendarPages = new Hono<App>()
 
   .post('/:id/unsubscribe', loadCalendar, async (c) => {
     const { calendar: row } = c.var
-    if (!(await unsubscribe(c as unknown as Context<App>, row))) return c.notFound()
+    if (!(await unsubscribe(c as unknown as Context<App>, row.id))) return c.notFound()
     return redirectTo(c, path, { message: `Unsubscribed from ${isolated(row.name)}` })
   })

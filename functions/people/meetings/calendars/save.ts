@@ -5,13 +5,16 @@ import { rateLimit } from '../../../lib/rate-limit'
 import { filingErrors } from '../../../lib/resource/filing'
 import type { FieldErrors } from '../../../lib/resource/resource'
 import { removeRows } from '../../../lib/resource/stored'
-import { commit } from '../../../lib/sql'
-import { fetchCalendar } from './fetch'
+import { commitPlanned } from '../../../lib/retry'
+import { type Failure, fetchCalendar } from './fetch'
 import {
   addressOf,
   type CalendarRow,
+  calendar,
   calendars,
+  calendarsLimit,
   deleteCalendar,
+  insertCalendar,
   noteFailed,
   sealAddress,
   untouchedOf,
@@ -39,7 +42,16 @@ const isKnown = async (c: Context<App>, address: string, id?: string) => {
 /** `address` is null to keep that of the calendar. */
 type Values = { address: string | null; name?: string; organization_id?: string | null }
 
-type Saved = { row: CalendarRow; done: Change | { problem: string } | null } | { errors: FieldErrors }
+type Saved = { row: CalendarRow; done: Change | Failure | null } | { errors: FieldErrors }
+
+type Options = {
+  /** Statements that come with a new calendar. */
+  also?: (id: string) => D1PreparedStatement[]
+  /** Throws where the calendar is no longer at the version that the request names. */
+  check?: () => Promise<unknown>
+}
+
+const full = `You can subscribe to ${calendarsLimit} calendars. Unsubscribe from one first.`
 
 /**
  * Subscribes to a calendar, or saves one that is there. A new address is read at once; one that cannot be reached now is
@@ -49,7 +61,7 @@ export const saveCalendar = async (
   c: Context<App>,
   { address, name, organization_id = null }: Values,
   before: CalendarRow | null,
-  also: (id: string) => D1PreparedStatement[] = () => [],
+  { also = () => [], check }: Options = {},
 ): Promise<Saved> => {
   const { DB } = c.env
   const { user } = c.var
@@ -57,39 +69,38 @@ export const saveCalendar = async (
   if (wrong) return { errors: wrong }
   const now = Date.now()
   const host = address === null ? (before?.host ?? '') : new URL(address).hostname
-  const own = before ?? {
-    id: uuid(),
-    address: '',
-    events: [],
-    asked_at: now,
-    read_at: null,
-    error: null,
-    created_at: now,
+  const fresh = { id: uuid(), address: '', events: [], asked_at: now, read_at: null, error: null, created_at: now }
+  const row: CalendarRow = { ...(before ?? fresh), name: name || host, host, organization_id }
+  if (before && address === null) {
+    return commitPlanned(DB, user.id, [], async () => {
+      await check?.()
+      return { result: { row, done: null }, writes: [updateCalendar(DB, user.id, row)] }
+    })
   }
-  const row = { ...own, name: name || host, host, organization_id }
-  if (address === null) {
-    await updateCalendar(DB, user.id, row).run()
-    return { row, done: null }
-  }
+  if (address === null) return { errors: { address: ['Enter an address'] } }
   if (await isKnown(c, address, row.id)) return { errors: { address: ['You subscribe to this calendar already'] } }
   await limitReadings(c)
   row.address = await sealAddress(c.env, row.id, address)
-  const fetched = await fetchCalendar(address)
-  const done = await applyReading(DB, user, row, fetched, before === null ? also(row.id) : undefined)
+  const done = await applyReading(DB, user, row, await fetchCalendar(address), async (error) => {
+    await check?.()
+    const failed = error === null ? [] : [noteFailed(DB, user.id, row.id, error, now)]
+    if (before) return [updateCalendar(DB, user.id, row), ...failed]
+    if ((await calendars(DB, user.id)).length >= calendarsLimit) return { problem: full }
+    return [...also(row.id), insertCalendar(DB, user.id, row), ...failed]
+  })
   if ('problem' in done && !('unreachable' in done)) return { errors: { address: [done.problem] } }
-  if (before) await updateCalendar(DB, user.id, row).run()
-  if (before && 'problem' in done) await noteFailed(DB, user.id, row.id, done.problem, now).run()
   return { row, done }
 }
 
-/** Forgets a calendar and the coming meetings of it that nobody touched. */
-export const unsubscribe = (c: Context<App>, row: CalendarRow) =>
-  commit(
-    c.env.DB,
-    c.var.user.id,
-    ['stats'],
-    [
-      ...removeRows(c.env.DB, c.var.user.id, 'meeting', untouchedOf(c.var.user.id, row, todayOf(c))),
-      deleteCalendar(c.env.DB, c.var.user.id, row.id),
-    ],
-  )
+/** Forgets a calendar and the coming meetings of it that nobody touched. False when it is gone. */
+export const unsubscribe = (c: Context<App>, id: string, check?: Options['check']) => {
+  const { DB } = c.env
+  const { user } = c.var
+  return commitPlanned(DB, user.id, ['stats'], async () => {
+    await check?.()
+    const row = await calendar(DB, user.id, id)
+    if (!row) return { result: false, writes: [] }
+    const meetings = removeRows(DB, user.id, 'meeting', untouchedOf(user.id, row, todayOf(c)))
+    return { result: true, writes: [...meetings, deleteCalendar(DB, user.id, id)] }
+  })
+}
