@@ -82,7 +82,7 @@ test.each([
   }
 })
 
-test('no write takes a form or a body without a type', async () => {
+test('no write takes a form, or a body of another type or none', async () => {
   const { cookie, userId } = await signedIn()
   const before = await dump(userId)
   const writes = operations.filter(isWrite)
@@ -99,7 +99,8 @@ test('no write takes a form or a body without a type', async () => {
       'text/markdown': 'no_markdown',
       'text/plain': 'no_text',
     }
-    const expected = writes.map((one) => [one.operation.operationId, `415 ${codes[typeOf(one)] ?? 'no_json'}`])
+    const refusalOf = (one: Placed) => (typeOf(one) === type ? '422 invalid' : `415 ${codes[typeOf(one)] ?? 'no_json'}`)
+    const expected = writes.map((one) => [one.operation.operationId, refusalOf(one)])
     expect([type, answers]).toEqual([type, Object.fromEntries(expected)])
   }
   expect(await dump(userId)).toBe(before)
