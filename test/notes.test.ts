@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { adopted, answered, closing, opened, resolved, sending, typed } from '../client/notes/machine'
+import { adopted, answered, closing, draftsOf, opened, resolved, sending, typed } from '../client/notes/machine'
 import { event, keepsEveryWord, madeUp } from './notes-law'
 
 test('no word that is typed into a note is lost, whatever the network does', async () => {
@@ -39,12 +39,24 @@ test('a conflict has both texts, and ends with either or both of them', () => {
 
 test('of what several pages left the first is sent, and the others are shown beside it', () => {
   const left = [
-    { text: 'one', request: null, base: 0 },
-    { text: 'two', request: { text: 'tw', base: 0 }, base: 0 },
+    { text: 'one', request: null, base: 0, saved: '' },
+    { text: 'two', request: { text: 'tw', base: 0 }, base: 0, saved: '' },
   ]
   const first = sending(adopted(opened({ version: 0, text: '' }), left))
   expect(first.save).toEqual({ text: 'one', base: 0 })
   const second = answered(first.note, { text: 'one', base: 0 }, { version: 1 })
   expect(second).toMatchObject({ text: 'one', conflict: { text: 'two' } })
   expect(sending(resolved(second, 'both')).save).toEqual({ text: 'two\n\none', base: 1 })
+})
+
+test('what a page left is not saved over what another saved since', () => {
+  const left = { text: 'mine', request: null, base: 0, saved: '' }
+  const theirs = { version: 1, text: 'theirs' }
+  const first = sending(adopted(opened(theirs), [left]))
+  const torn = answered(first.note, { text: 'mine', base: 0 }, { conflict: theirs })
+  expect(torn.conflict).toEqual(theirs)
+  expect(sending(adopted(opened(theirs), draftsOf(torn))).save).toEqual({ text: 'mine', base: 0 })
+  // Another field of the row was edited.
+  const rebased = answered(first.note, { text: 'mine', base: 0 }, { conflict: { version: 1, text: '' } })
+  expect(sending(rebased).save).toEqual({ text: 'mine', base: 1 })
 })

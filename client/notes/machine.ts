@@ -11,7 +11,7 @@ export type Answer = { version: number } | { conflict: Saved }
 export type Note = {
   /** As it was typed. */
   text: string
-  /** The last version that is known to be saved, and its text. */
+  /** The saved version that the text was typed upon, and the text of that. */
   version: number
   saved: string
   /** A save without an answer; until it has one nothing else is sent. */
@@ -23,7 +23,7 @@ export type Note = {
 }
 
 /** Part of a note that stays on the device until it is saved. */
-export type Draft = Pick<Note, 'text' | 'request'> & { base: number }
+export type Draft = Pick<Note, 'text' | 'request' | 'saved'> & { base: number }
 
 export const opened = ({ version, text }: Saved): Note => ({
   text,
@@ -42,7 +42,7 @@ export const isUnsaved = ({ text, saved, request, conflict }: Note) =>
 
 /** Keeps on the device: nothing when all of it is saved. */
 export const draftsOf = (note: Note): Draft[] => [
-  ...(isUnsaved(note) ? [{ text: note.text, request: note.request, base: note.version }] : []),
+  ...(isUnsaved(note) ? [{ text: note.text, request: note.request, base: note.version, saved: note.saved }] : []),
   ...note.drafts,
 ]
 
@@ -54,11 +54,14 @@ const nextDraft = (note: Note): Note => {
   return { ...note, conflict: { version: note.version, text: draft.text, isDraft: true } }
 }
 
-/** Takes over what former pages left on the device: goes on with the first, and shows the others one by one. */
+/**
+ * Takes over what former pages left on the device: goes on with the first, upon the version that it was typed upon, and
+ * shows the others one by one.
+ */
 export const adopted = (note: Note, [first, ...drafts]: Draft[]): Note => {
   if (!first || first.text === note.saved) return first ? adopted(note, drafts) : note
-  const { text, request, base } = first
-  return { ...note, text, request: request ?? { text, base }, drafts }
+  const { text, request, base, saved = '' } = first
+  return { ...note, text, version: base, saved, request: request ?? { text, base }, drafts }
 }
 
 /** The note with the save that is to be sent now, if there is one. A save without an answer is sent again as it was. */

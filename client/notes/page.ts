@@ -157,7 +157,7 @@ const runNote = (url: string, drafts: Drafts) => {
     note = opened(saved)
     // Words typed before now, which a browser that fills in a form again leaves without focus.
     const isTyping = next.contains(document.activeElement)
-    const before = isTyping ? [{ text: textIn('value'), request: null, base: note.version }] : []
+    const before = isTyping ? [{ text: textIn('value'), request: null, base: note.version, saved: note.saved }] : []
     change(adopted(note, [...drafts.left(url), ...before]))
     if (isUnsaved(note)) send()
   }
