@@ -5,6 +5,7 @@ import { routePath } from 'hono/route'
 import manifest from '../../../public/assets/manifest.json'
 import { ErrorNotice, ErrorPage } from '../../../views/frame/shell/error'
 import { Layout, type LayoutProps } from '../../../views/frame/shell/layout'
+import { ReaderClock } from '../../../views/ui/clock'
 import { AddressOrg } from '../../../views/ui/form'
 import { GitHubUrl } from '../../../views/ui/pulls'
 import { PageHead } from '../../../views/ui/section'
@@ -74,7 +75,9 @@ export const renderer =
       const selecting = (wantsFragment(c) ? pageOnScreen(c)?.searchParams.get('select') : c.req.query('select')) ?? ''
       const inContext = (
         <GitHubUrl.Provider value={gitHub}>
-          <Selecting.Provider value={selecting}>{content}</Selecting.Provider>
+          <ReaderClock.Provider value={c.var.user?.preferences.clock ?? 24}>
+            <Selecting.Provider value={selecting}>{content}</Selecting.Provider>
+          </ReaderClock.Provider>
         </GitHubUrl.Provider>
       )
       if (wantsFragment(c)) return c.html(inContext)

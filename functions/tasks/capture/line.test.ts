@@ -70,6 +70,29 @@ const goal = (title: string, more: object = {}) => ({ kind: 'goal', title, ...mo
 const session = (rest: string) => ({ kind: 'session', rest })
 const tomorrow = '2026-11-21'
 
+test('the word of a kind counts where the form of that kind follows it, and else begins a title', () => {
+  const word = fc.constantFrom(
+    'energy',
+    'Energy',
+    'check-in',
+    'checkin:',
+    'learning',
+    'log',
+    'Meetings',
+    'goals',
+    'tasks',
+  )
+  const behind = fc.constantFrom('audit', 'drinks', 'of the house', 'x 4 3', 'level 5', '-4 3', 'curve', 'four three')
+  fc.assert(
+    fc.property(word, behind, (first, rest) => {
+      expect(kindOf(`${first} ${rest}`, today)).toEqual({ kind: 'task', rest: `${first} ${rest}` })
+    }),
+    { numRuns: runs(100) },
+  )
+  expect(kindOf('energy 4 3 after lunch', today)).toEqual({ kind: 'energy', rest: '4 3 after lunch' })
+  expect(kindOf('energy', today)).toEqual({ kind: 'task', rest: 'energy' })
+})
+
 describe('a line', () => {
   test.each([
     ['todo call the bank high tomorrow', task('call the bank', { date: tomorrow, priority: 'high' })],

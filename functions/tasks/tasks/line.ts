@@ -42,8 +42,9 @@ type Said = Partial<Pick<TaskValues, 'date' | 'due_date' | 'priority' | 'estimat
 
 const readDate = (text: string, today: string): Said | null => {
   if (text === 'someday') return { date: null }
-  const date = dateAhead(text.replace(/^(due|starting) (by |on )?/, ''), today)
-  return date === null ? null : text.startsWith('due ') ? { due_date: date } : { date }
+  const [, way, day = '', noon] = /^(?:(due|starting) (?:by |on )?)?(.+?)( noon)?$/.exec(text) ?? []
+  const date = dateAhead(day, today)
+  return date === null ? null : { [way === 'due' ? 'due_date' : 'date']: date, ...(noon && { at: '12:00' }) }
 }
 
 /** `at 9`, and `14:00-15:30` with its length. */

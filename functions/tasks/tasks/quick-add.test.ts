@@ -74,3 +74,17 @@ test('a line on a project’s page goes to it, unless it names another, and neve
     ['Dig', other],
   ])
 })
+
+test('a row and a page say the time of a task by the clock of the reader', async () => {
+  for (const [clock, said] of [
+    [24, '14:05'],
+    [12, '2:05 pm'],
+  ] as const) {
+    const client = await signedIn({ clock })
+    await client.post('/tasks/quick', { line: 'Dentist tomorrow 14:05' })
+    const [task] = await rows<{ id: string }>('SELECT id FROM tasks WHERE user_id = ?', client.userId)
+    for (const path of ['/tasks', `/tasks/${task?.id}`]) {
+      expect(await (await client.get(path)).text(), path).toContain(`<time datetime="14:05">${said}</time>`)
+    }
+  }
+})

@@ -37,16 +37,16 @@ const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation,
 }
 
 /**
- * True for a line that says a day to come, or the time of one, or a time that is still to come, and neither a length nor
- * an end beside it: it plans a task where a line can.
+ * True for a line that says today or a day to come, a repetition, or a time that is still to come, and neither a length
+ * nor an end beside it: it plans a task where a line can.
  */
 export const plansTask = (line: QuickEntry, { text }: EntryInput, names: LineNames, now: number, zone: Preferences) => {
   const today = dayOf(now, zone)
   const { date, at, repeat } = readTask(text, today, knownNames(names))
   if (at && line.duration === undefined && line.ended_at === undefined)
     return date !== undefined || wallTime(today, at, zone) > now
-  const isAhead = (line.date ?? date ?? today) > today || (repeat !== undefined && line.duration === undefined)
-  return isAhead && !hasStartOrEnd(line)
+  const isSaid = line.duration === undefined && (repeat !== undefined || date === today)
+  return ((line.date ?? date ?? today) > today || isSaid) && !hasStartOrEnd(line)
 }
 
 /**

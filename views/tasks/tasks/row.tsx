@@ -7,6 +7,7 @@ import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
 import { dueText, shortDateText, statusNames, timeText } from '../../../functions/tasks/tasks/words'
 import { barForm, RunningSince, StartButton } from '../../time/timer/start-button'
 import { ActButton, Badge, Button, Notice } from '../../ui/button'
+import { WallTime } from '../../ui/clock'
 import { classes } from '../../ui/icon'
 import { Can } from '../../ui/in-place'
 import { Fact, ItemActions, Row } from '../../ui/item'
@@ -185,7 +186,7 @@ export const TaskItem = ({
       task.id === running && <Badge tone="good">timer running</Badge>,
       task.status === 'in_progress' || task.status === 'cancelled' ? statusNames[task.status].toLowerCase() : null,
       !hidesDate && plannedText(task, today) && <Can field="date">{plannedText(task, today)}</Can>,
-      task.at && <time datetime={task.at}>{task.at}</time>,
+      task.at && <WallTime time={task.at} />,
       !hidesProject && task.project_name && (
         <Can field="project_id">
           <bdi>{task.project_name}</bdi>

@@ -5,6 +5,7 @@ import { dateText, priorityNames, shortDateText, statusNames } from '../../../fu
 import type { TaskTimeData } from '../../../functions/time/task-time/read'
 import { TaskTime } from '../../time/task-time/time'
 import { PostButton } from '../../ui/button'
+import { WallTime } from '../../ui/clock'
 import { Duration, Kpis } from '../../ui/figure'
 import { ProjectMark } from '../../ui/icon'
 import { EditableFact, RowOfPage } from '../../ui/in-place'
@@ -50,7 +51,7 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
         <span class={task.date ? undefined : 'grey'}>{capitalized(dateText(task.date, today))}</span>
       </EditableFact>
       <EditableFact label="Time" field="at">
-        {task.at && <time datetime={task.at}>{task.at}</time>}
+        {task.at && <WallTime time={task.at} />}
       </EditableFact>
       <EditableFact label="Estimate" field="estimated_minutes">
         {task.estimated_minutes !== null && <Duration seconds={task.estimated_minutes * 60} />}
