@@ -113,7 +113,8 @@ export const cancelMeetings = (db: D1Database, userId: string, meetings: KnownMe
       'meetings',
       userId,
       others.map(({ id }) => id),
-      { deleted_at: now },
+      // Without a key it may come in again: a calendar can take a cancellation back, unlike a person who deletes a meeting.
+      { deleted_at: now, import_key: null },
       now,
     ),
   ]
