@@ -7,6 +7,8 @@ export type Understood = {
   errors: string[]
   /** The button: what Enter will do. */
   does: Child
+  /** The project that a refused line could create. */
+  creatable?: string
 }
 
 /** `added` is said when it is done. */

@@ -1,8 +1,10 @@
-import { projects } from '../filing/projects/queries'
+import type { Context } from 'hono'
+import { addProjects, commitNamed, lineProject, projects } from '../filing/projects/queries'
 import { allTags } from '../filing/tags/queries'
 import { usesOf } from '../filing/tags/schema'
 import type { ChunkRow, PlanRow } from '../learning/plans/schema'
 import { openGoals } from '../ledger/goal-tree'
+import type { App } from '../lib/env'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { allRows, sql } from '../lib/sql'
@@ -74,4 +76,11 @@ export const readNames = async (
     org === allOrgs ? undefined : namesIn(db, userId, org, text, marks),
   ])
   return { ...all, tags: tags.map(({ tag }) => tag), first }
+}
+
+/** Adds the project that a line names; null if its name was taken meanwhile. */
+export const createProject = async (c: Context<App>, name: string, projectCount: number) => {
+  const project = lineProject(name, c.var.org, projectCount)
+  const writes = addProjects(c.env.DB, c.var.user.id, [project], Date.now())
+  return (await commitNamed(c.env.DB, c.var.user.id, [], writes)) === 'done' ? project.id : null
 }

@@ -1,5 +1,6 @@
 import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
-import { Button } from './button'
+import { isolated } from '../../functions/lib/text'
+import { Actions, Button } from './button'
 import { Field } from './field'
 import { classes } from './icon'
 
@@ -69,7 +70,24 @@ export const LineForm = ({ path, reads, head, parts, children, ...rest }: PropsW
   )
 }
 
-export type LineDraft = { value?: string; errors?: string[]; parts?: Part[]; focused?: boolean }
+/** Sends a refused line of a task again, and creates the project that it names. */
+export const CreateProject = ({ name, path }: { name?: string; path?: string }) =>
+  name === undefined ? null : (
+    <Actions>
+      <Button
+        name="create"
+        value={name}
+        formaction={path}
+        hx-post={path}
+        hx-target={path && 'closest form'}
+        hx-swap={path && 'outerHTML'}
+      >
+        <span>Create “{isolated(name)}” and add the task</span>
+      </Button>
+    </Actions>
+  )
+
+export type LineDraft = { creatable?: string; value?: string; errors?: string[]; parts?: Part[]; focused?: boolean }
 
 type QuickLineProps = LineDraft & {
   /** Begins the ids of its elements. */
@@ -118,6 +136,7 @@ export const QuickLine = ({ kind, path, label, example, limit, primary, hidden, 
               Add
             </Button>
           </div>
+          <CreateProject name={draft.errors && draft.creatable} />
         </>
       }
       parts={

@@ -2,7 +2,15 @@ import { v7 as uuid } from 'uuid'
 import { trackedOf } from '../../ledger/facts'
 import { type Loaded, loads } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
-import { allOrgs, clientOf, type Org, organizationInValue, organizationNamed, presentOrganization } from '../../lib/org'
+import {
+  allOrgs,
+  clientOf,
+  type Org,
+  organizationInValue,
+  organizationNamed,
+  organizationOf,
+  presentOrganization,
+} from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/reads'
 import { insertRows, newSeq, restoreRow, setRow, setRows } from '../../lib/resource/stored'
 import { allRows, type commit, commitUnique, constant, part, sql } from '../../lib/sql'
@@ -92,6 +100,12 @@ export const addProjects = (db: D1Database, userId: string, added: NewProject[],
       FROM json_each(${JSON.stringify(keyed)})`,
   ]
 }
+
+/** A project of a context that a line creates. */
+export const lineProject = (name: string, org: Org, projectCount: number): NewProject => ({
+  ...{ id: uuid(), name, client: '', classification: 'work', color: nextColor(projectCount) },
+  ...{ organization_id: organizationOf(org), import_id: null },
+})
 
 export const projectNamed = (db: D1Database, userId: string, name: string, client: string) =>
   sql(db)`

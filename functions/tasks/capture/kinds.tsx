@@ -23,6 +23,7 @@ import { meetingPages } from '../../people/meetings/routes'
 import { checkInPages } from '../../reviews/energy/routes'
 import { checkInResource } from '../../reviews/energy/schema'
 import { interpretAction } from '../tasks/action-line'
+import { addLineTask } from '../tasks/add-line'
 import { interpretTask } from '../tasks/line'
 import { tasksChanged, withPeoplePath } from '../tasks/pages'
 import { taskResource } from '../tasks/resource'
@@ -77,7 +78,7 @@ type Kind = {
   path: string
   /** The page that lists it; `path` by default. */
   list?: string
-  read: (c: Context<App>, line: string) => Promise<Addable & { add: (id: string) => Promise<boolean> }>
+  read: (c: Context<App>, line: string, create?: string) => Promise<Addable & { add: (id: string) => Promise<boolean> }>
   /** Answers with the regions that show the kind. */
   changed: (c: Context<App>, change: Change) => Response | Promise<Response>
 }
@@ -102,7 +103,14 @@ export type RowKind = Exclude<CaptureKind, 'session'>
 
 /** Kinds of rows that a line adds. */
 export const rowKinds: Record<RowKind, Kind> = {
-  task: { path: '/tasks', read: reads(taskResource, (c, line) => interpretTask(c, line)), changed: tasksChanged },
+  task: {
+    path: '/tasks',
+    read: async (c, line, create) => {
+      const understood = await interpretTask(c, line, {}, create)
+      return { ...understood, add: (id) => addLineTask(c, id, understood) }
+    },
+    changed: tasksChanged,
+  },
   meeting: {
     path: '/meetings',
     read: reads(meetingResource, interpretMeeting),

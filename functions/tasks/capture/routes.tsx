@@ -80,7 +80,7 @@ export const captureRoutes = lineRoutes({
       <CapturePreview kinds={offeredKinds(c)} captured={captured} chosen={chosenKind.parse(c.req.query('kind'))} />
     ),
   again: async (c, { entry = '', kind }, captured, errors) => {
-    if (isOnToday(c)) return entryForm(c, { value: entry, errors })
+    if (isOnToday(c)) return entryForm(c, { value: entry, errors, creatable: captured.creatable })
     if (isInPalette(c)) return errors?.join(' ')
     const kinds = offeredKinds(c, kind)
     const { DB } = c.env

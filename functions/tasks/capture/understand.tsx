@@ -36,6 +36,7 @@ const readSession = async (c: Context<App>, text: string, choices: LineChoices, 
   const errors: string[] = []
   return {
     interpretation,
+    creatable: undefined,
     parts: entryParts(preview),
     does: <ButtonText {...preview} />,
     errors,
@@ -43,9 +44,9 @@ const readSession = async (c: Context<App>, text: string, choices: LineChoices, 
   }
 }
 
-const readRow = async (c: Context<App>, kind: RowKind, line: string, again: Again) => {
+const readRow = async (c: Context<App>, kind: RowKind, line: string, again: Again, create?: string) => {
   const { path, list = path, read, changed } = rowKinds[kind]
-  const understood = await read(c, line)
+  const understood = await read(c, line, create)
   const add = async (id: string) => {
     // Browsers without script go on where the line was typed, except on its own page.
     const page = pageOnScreen(c)?.pathname === '/capture' ? list : cameFrom(c, list)
@@ -75,6 +76,8 @@ export const understandLine = async (
   const read = (text: string) => kindOf(text, today, chosen, isUsed(c.var.user, 'time'))
   const { kind, rest } = read(read(line).kind === 'task' ? timeLast(line, today) : line)
   const understood =
-    kind === 'session' ? await readSession(c, rest, choices, again) : await readRow(c, kind, rest, again)
+    kind === 'session'
+      ? await readSession(c, rest, choices, again)
+      : await readRow(c, kind, rest, again, choices.create)
   return { kind, ...understood }
 }

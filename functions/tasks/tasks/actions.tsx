@@ -14,7 +14,7 @@ import { dayMonth } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
 import { dateAfter } from '../../lib/repeat'
 import { filingFields } from '../../lib/resource/filing'
-import { addChecked, setLatest } from '../../lib/resource/resource'
+import { setLatest } from '../../lib/resource/resource'
 import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/respond'
 import { moved, moveOf } from '../../lib/selection'
 import { commit } from '../../lib/sql'
@@ -22,6 +22,7 @@ import { firstCharacters, isolated } from '../../lib/text'
 import { lineField, lineRoutes } from '../../line/routes'
 import { taskTime } from '../../time/task-time/read'
 import { interpretAction } from './action-line'
+import { addLineTask } from './add-line'
 import { arrange, moveTasks } from './focus/arrange'
 import { openTasks } from './focus/queries'
 import { interpretTask } from './line'
@@ -173,15 +174,17 @@ export const quickAdd = lineRoutes({
   read: async (c, line, typed) => {
     const filed = filedBy(typed)
     const [task, refused] = await Promise.all([
-      isAction(c) ? interpretAction(c, line) : interpretTask(c, line, { ...filed, date: lineDate(c) }),
+      isAction(c) ? interpretAction(c, line) : interpretTask(c, line, { ...filed, date: lineDate(c) }, typed.create),
       taskResource.validate?.(c.env.DB, c.var.user.id, { title: '', ...filed }, null, c),
     ])
     return { ...task, errors: [...task.errors, ...Object.values(refused ?? {}).flatMap((messages) => messages ?? [])] }
   },
   preview: (read) => <Parts id="task-understood" parts={read?.parts} />,
-  again: (c, typed, { values, parts }, errors) => {
-    if (wantsFragment(c) || errors)
-      return <QuickAdd {...quickLine(c, filedBy(typed))} value={typed.line} errors={errors} parts={parts} />
+  again: (c, typed, { values, parts, ...more }, errors) => {
+    if (wantsFragment(c) || errors) {
+      const creatable = 'creatable' in more ? more.creatable : undefined
+      return <QuickAdd {...quickLine(c, filedBy(typed))} {...{ errors, parts, creatable }} value={typed.line} />
+    }
     const { source_type, source_id } = typed
     const filled = { ...values, source_type, source_id, estimated_minutes: typedMinutes(values.estimated_minutes) }
     const texts = Object.entries(filled).map(([name, value]) => [name, value ?? ''])
@@ -197,7 +200,7 @@ export const quickAdd = lineRoutes({
     const toast = { message: `${task.added}: ${title}`, undo: `/tasks/${id}/delete` }
     const more = <QuickAdd {...line} source={source} focused />
     const answer = fragmentsWith(c, () => tasksChanged(c, { toast, more, page }))
-    const isAdded = await addChecked(c, taskResource, id, { ...task.values, source_type, source_id })
+    const isAdded = await addLineTask(c, id, { ...task, values: { ...task.values, source_type, source_id } })
     return isAdded ? answer() : ['Nothing was added. Try again.']
   },
 })

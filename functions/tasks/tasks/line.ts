@@ -4,7 +4,7 @@ import { type App, todayOf } from '../../lib/env'
 import { duration, wallClock } from '../../lib/format'
 import { nextDate, type Rule, repeatText } from '../../lib/repeat'
 import { cleanTags, tagErrors } from '../../lib/tags'
-import { tagText } from '../../lib/text'
+import { nameKey, tagText } from '../../lib/text'
 import { parseSpan, secondsOf } from '../../lib/typed-time'
 import { foundNames, knownNames } from '../../line/names'
 import { errorsOf, foundPart, part, tagParts } from '../../line/parts'
@@ -116,16 +116,21 @@ export const { organization_id: _, ...lineDefaults } = newTaskValues
 /**
  * Understands a line such as `Call the bank tomorrow 15m high @Thesis`. A line without a date is for today.
  * @param filed the project and the date of a task whose line names none
+ * @param create the name of the project that the person chose to create
  */
 export const interpretTask = async <E extends App>(
   c: Context<E>,
   line: string,
   filed: { project_id?: string | null; date?: string | null } = {},
+  create = '',
 ) => {
   const today = todayOf(c)
   const names = await readNames(c.env.DB, c.var.user.id, c.var.org, line, marks)
   const { project: named, goal: ofGoal, ofPlan, tags, ...read } = readTask(line, today, knownNames(names))
-  const { project, goal, plan } = foundNames({ project: named, goal: ofGoal, ofPlan }, names)
+  const { project: found, goal, plan } = foundNames({ project: named, goal: ofGoal, ofPlan }, names)
+  const unknown = found && 'error' in found ? found.title : undefined
+  const creates = unknown !== undefined && nameKey(unknown) === nameKey(create) ? unknown : undefined
+  const project = creates === undefined ? found : null
   const filing = {
     project_id: project?.id ?? filed.project_id ?? null,
     goal_id: goal?.id ?? null,
@@ -136,6 +141,9 @@ export const interpretTask = async <E extends App>(
   const day = dateText(date, today)
   return {
     values,
+    creatable: unknown,
+    creates,
+    projectCount: names.projects.length,
     errors: [...errorsOf(title, titleLimit, [project, goal, plan]), ...tagErrors(tags)],
     does: `Add task for ${day}`,
     added: date === null ? 'Task added to Someday' : `Task added for ${day}`,
@@ -148,6 +156,7 @@ export const interpretTask = async <E extends App>(
       ...part('priority', priority !== 'medium' && priority),
       ...part('repeats', repeatText({ ...values, repeat_from: null })),
       ...tagParts(tags),
+      ...part('new project', creates),
       ...foundPart('project', project),
       ...foundPart('goal', goal),
       ...foundPart('plan', plan),

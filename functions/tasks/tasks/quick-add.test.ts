@@ -88,3 +88,30 @@ test('a row and a page say the time of a task by the clock of the reader', async
     }
   }
 })
+
+test('an unknown project is created in one press, which adds the task to it', async () => {
+  for (const part of [true, false]) {
+    for (const [path, field, page] of [
+      ['/tasks/quick', 'line', '/tasks'],
+      ['/capture', 'entry', '/capture'],
+      ['/capture?kind=task', 'entry', '/'],
+    ] as const) {
+      const client = await signedIn()
+      const typed = { [field]: 'Write <b> @Acme! tomorrow' }
+      const html = await (await client.post(path, typed, { part, page })).text()
+      const button = /<button[^>]*name="create" value="([^"]*)"[^>]*>/.exec(html)
+      expect([path, button?.[1]]).toEqual([path, 'Acme!'])
+      expect(await tasks(client)).toEqual([])
+      // Another name than that of the line creates nothing.
+      expect((await client.post(path, { ...typed, create: 'Other' }, { part, page })).status).toBe(422)
+      const answer = await client.post(path, { ...typed, create: button?.[1] ?? '' }, { part, page })
+      expect([path, answer.status]).toEqual([path, part ? 200 : 303])
+      const [project, ...others] = await rows<{ id: string; name: string }>(
+        'SELECT id, name FROM projects WHERE user_id = ?',
+        client.userId,
+      )
+      expect([project?.name, others]).toEqual(['Acme!', []])
+      expect(await tasks(client)).toMatchObject([{ title: 'Write <b>', project_id: project?.id }])
+    }
+  }
+})

@@ -1,11 +1,10 @@
-import { v7 as uuid } from 'uuid'
 import { titleOf as sessionTitle, shortTitle } from '../../../views/time/sessions/words'
-import { addProjects, commitNamed, nextColor } from '../../filing/projects/queries'
+import { addProjects, commitNamed, lineProject } from '../../filing/projects/queries'
 import { sessionsAround } from '../../ledger/facts'
 import { dayOf, wallTime } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { coveredSeconds } from '../../lib/hours'
-import { allOrgs, organizationOf } from '../../lib/org'
+import { allOrgs } from '../../lib/org'
 import type { Preferences } from '../../lib/preferences'
 import { declare } from '../../lib/reads'
 import { sql } from '../../lib/sql'
@@ -113,15 +112,7 @@ const projectWrites = (
   { now, input }: EntryLine,
 ) => {
   if (project?.kind !== 'new') return { id: project?.id ?? general?.id ?? null, writes: general?.writes(now) ?? [] }
-  const added = {
-    id: uuid(),
-    name: project.name,
-    client: '',
-    classification: 'work' as const,
-    color: nextColor(projectCount),
-    organization_id: organizationOf(input.org ?? allOrgs),
-    import_id: null,
-  }
+  const added = lineProject(project.name, input.org ?? allOrgs, projectCount)
   return { id: added.id, writes: addProjects(db, userId, [added], now) }
 }
 

@@ -8,7 +8,7 @@ import { captureId, EntryList, LineField } from '../../time/entry/suggestions'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Row } from '../../ui/item'
-import { LineForm, type Part, Parts } from '../../ui/line'
+import { CreateProject, LineForm, type Part, Parts } from '../../ui/line'
 import { RowList, RowTitle, Section } from '../../ui/section'
 
 const kindNames: Record<CaptureKind, string> = {
@@ -51,7 +51,7 @@ type PreviewProps = {
   /** The kinds that the form offers. */
   kinds: CaptureKind[]
   /** A line as it was understood; `does` says what Enter will do. */
-  captured?: { kind: CaptureKind; parts: Part[]; does: Child }
+  captured?: { kind: CaptureKind; parts: Part[]; does: Child; creatable?: string }
   /** The kind of a line that has no words yet. */
   chosen?: CaptureKind
 }
@@ -129,6 +129,7 @@ export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProp
           <Does captured={captured} />
           <EntryList id={captureId} />
         </div>
+        <CreateProject name={errors && captured?.creatable} />
         <Kinds kinds={kinds} chosen={chosen} />
       </>
     }

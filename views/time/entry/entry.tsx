@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { Button } from '../../ui/button'
-import { LineForm, type Part, Parts } from '../../ui/line'
+import { CreateProject, LineForm, type Part, Parts } from '../../ui/line'
 import { createdName, EntryChoices } from './choices'
 import { ButtonText, entryParts, type PreviewProps } from './parts'
 import { EntryList, EntryMarks, LineField } from './suggestions'
@@ -83,6 +83,8 @@ type EntryFormProps = PreviewProps & {
   value?: string
   create?: string
   errors?: string[]
+  /** The project that the refused line of a task could create. */
+  creatable?: string
   /** Shows the buttons that answer what was refused. */
   offersChoices?: boolean
   /** Offers to add the line as a task. */
@@ -95,7 +97,16 @@ type EntryFormProps = PreviewProps & {
  * Logs a session (`25m writing report @Thesis #deep`) or starts the timer (`writing report`); the key `n` leads to it.
  * Triggers `sessions-changed` and `timer-changed` on the body.
  */
-export const EntryForm = ({ value, create, errors, offersChoices, addsTasks, isNext, ...shown }: EntryFormProps) => (
+export const EntryForm = ({
+  value,
+  create,
+  errors,
+  creatable,
+  offersChoices,
+  addsTasks,
+  isNext,
+  ...shown
+}: EntryFormProps) => (
   <LineForm
     id="entry-form"
     path="/sessions/entry"
@@ -117,6 +128,7 @@ export const EntryForm = ({ value, create, errors, offersChoices, addsTasks, isN
           {addsTasks && <AddTask />}
           <EntryList id="entry" create={create} />
         </div>
+        <CreateProject name={creatable} path="/capture?kind=task" />
         {offersChoices && <EntryChoices interpretation={shown.interpretation} reader={shown.reader} />}
       </>
     }
