@@ -262,6 +262,8 @@ const look = async () => {
 const calm = async () => {
   const { userId } = client
   const all = markupTexts.map((_, index) => harmless(index)).join('\n')
+  // Its backticks stay: code is the one thing that markdown makes of the hostile texts.
+  const description = lines.map((line, index) => line.replaceAll(/[^`]+/g, harmless(index))).join('\n')
   const set = (query: string, ...values: (string | undefined)[]) => env.DB.prepare(query).bind(...values)
   const next = (index: number) => harmless((index + 1) % ids.length)
   await env.DB.batch(
@@ -269,7 +271,7 @@ const calm = async () => {
       set(
         'UPDATE goals SET title = ?, description = ? WHERE user_id = ? AND id = ?',
         harmless(index),
-        all,
+        description,
         userId,
         goal,
       ),

@@ -174,7 +174,8 @@ export const reviewPage = async (
   const { today, newPerDay: usual } = reviewDay({ preferences }, now)
   const [date, more] = trail.extra.split('.')
   const newPerDay = usual + (date === today ? Number(more) : 0)
-  const [counts, due, fresh, shown, [nextDay], plans, ofOne, seen] = await Promise.all([
+  const wantedFor = (ids: string[]) => wantedOf(db, { id, preferences }, ids, today)
+  const [counts, due, fresh, shown, [nextDay], plans, ofOne, seen, wantedShown] = await Promise.all([
     dueByTag(db, id, { today, newPerDay }, { planId: plan, org }),
     nextDue(db, id, { plan, tag, org }, today),
     nextNew(db, id, { plan, tag, org }),
@@ -183,13 +184,15 @@ export const reviewPage = async (
     titlesOfPlans(db, id),
     secondsOfReview(db, id),
     newSeen(db, id, today),
+    // With the card, whose row it doesn't wait for.
+    cardId === '' ? null : wantedFor([cardId]),
   ])
   const here = counts.within(plan, tag)
   const left = sumOf(here)
   const unseen = here.fresh > 0 ? fresh : null
   const isResting = due !== null && (due.last_reviewed_at ?? 0) > now - rest
   const card = shown ?? (isResting ? (unseen ?? due) : (due ?? unseen))
-  const wanted = card && (await wantedOf(db, { id, preferences }, [card.id], today))(card.id)
+  const wanted = card && (card === shown && wantedShown ? wantedShown : await wantedFor([card.id]))(card.id)
   const waits = card
     ? ratings.map((rating) => {
         const after = rated(card, { rating, reviewed_at: now, date: today }, wanted ?? undefined)
