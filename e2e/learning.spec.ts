@@ -104,11 +104,11 @@ test('a plan is imported, its first chunk timed and done, its cards reviewed: ti
   await expect(page.locator('#review-question')).toHaveText('weil')
   await page.keyboard.press('Space')
   await expect(page.locator('#review-answer')).toHaveText('because')
-  await page.keyboard.press('3')
+  await page.keyboard.press('4')
   await expect(page.locator('#review-question')).toHaveText('dass')
   await expect(page.getByText('2 of 2')).toBeVisible()
   await page.getByRole('link', { name: 'Show answer' }).click()
-  await page.getByRole('button', { name: /^Good/ }).click()
+  await page.getByRole('button', { name: /^Easy/ }).click()
   await expect(page.getByText('2 reviews done')).toBeVisible()
 
   await page.goto('/plans/german-b1')
@@ -153,10 +153,10 @@ test('ten cards are reviewed with the keyboard alone, and the last rating is und
     await expect(page.locator('#review-answer')).toBeFocused()
     await keyboard.press(String(rating))
   }
-  for (let n = 1; n <= 10; n += 1) await rate(n, 1 + (n % 4))
-  // The forgotten ones come back.
-  await rate(4, 3)
-  await rate(8, 3)
+  // A new card that is not easy has a step of minutes, and comes back in the sitting.
+  for (let n = 1; n <= 10; n += 1) await rate(n, n % 4 === 0 ? 1 : 4)
+  await rate(4, 4)
+  await rate(8, 4)
   await expect(page.getByText(ends)).toBeVisible()
   await expectAccessible(page, { everyView: true })
   await page.locator('#review-undo').focus()
