@@ -408,6 +408,8 @@ export const routes: Record<string, Entry> = {
   'POST /api/activities/batch': ['own', 422],
   'GET /api/activities/stats': 'own',
   'POST /changes/:id/undo': 'item',
+  'POST /api/v1/changes/:id/undo': ['item', 200],
+  'POST /api/v1/selected': ['own', 422],
   'GET /jobs/:id': 'item',
   'POST /jobs/:id/step': 'item',
   'POST /jobs/:id/cancel': 'item',

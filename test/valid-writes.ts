@@ -282,6 +282,10 @@ const writes: Record<string, Prepare> = {
     body: { refresh_token: (await program(userId)).refresh_token },
   }),
   'POST /context': sends({ org: 'none' }),
+  'POST /api/v1/selected': async (client) => {
+    const added = await client.json('POST', '/api/v1/cards', { question: 'A', answer: 'B' })
+    return { body: { kind: 'card', act: 'suspend', ids: [(await added.json<{ id: string }>()).id] } }
+  },
   'POST /goals/selected': selects('goals', { title: 'A goal' }, { act: 'plan', typed: 'plan', date: 'today' }),
   'POST /tasks/selected': selects('tasks', { title: 'A task' }, { act: 'plan', typed: 'plan', date: 'tomorrow' }),
   'POST /learnings/selected': selects(

@@ -106,6 +106,11 @@ export type KindEntry = {
   rowsAtOnce?: number
 }
 
+/** Does an act of a list on the rows with these ids. @throws ProblemError 422 */
+type Acting = {
+  act: (c: Context, act: string, ids: string[], values: Record<string, string>) => Promise<object | undefined>
+}
+
 /** All that the rest of the application knows of a feature, said once: in its `feature.ts`, which `areas.ts` lists. */
 export type Feature = {
   /**
@@ -113,6 +118,8 @@ export type Feature = {
    * `/x` and all below; a longer pattern adds to it, or says otherwise.
    */
   paths?: Record<string, PathFacts>
+  /** Its lists whose rows can be selected, by the name of one, which a program acts on. */
+  selects?: Record<string, () => Promise<Acting>>
   /** Its kinds of rows, by the names in `kindNames` (lib/kinds.ts). */
   kinds?: Record<string, KindEntry>
 }

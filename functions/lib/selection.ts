@@ -4,7 +4,7 @@ import { submittedText } from './form'
 import { ProblemError } from './problem'
 
 /** Most rows that can be selected. */
-const selectionLimit = 200
+export const selectionLimit = 200
 
 /** Refuses more rows than can be selected, rather than leaving some out. @throws ProblemError 422 */
 export const checkSelection = (values: string[]) => {

@@ -5,5 +5,7 @@ export const changes: Feature = {
   paths: {
     '/changes/*': { routes: async () => (await import('./routes')).changes },
     'POST /changes/:id/undo': { isHeavy: true },
+    '/api/v1/changes/*': { routes: async () => (await import('./api')).changesApi },
+    '/api/v1/selected/*': { routes: async () => (await import('./api')).selectedApi },
   },
 }

@@ -71,3 +71,11 @@ export const quoted = (name: string) => {
   const letters = [...name]
   return `“${letters.length > maxCharacters ? `${letters.slice(0, maxCharacters).join('')}…` : name}”`
 }
+
+/** Refuses an undo that would give a name to a second row. */
+export const nameTaken = {
+  status: 409,
+  code: 'name_taken',
+  title: 'Name already taken',
+  detail: 'Another project or organization now has one of the names to restore. Rename that one, then undo again.',
+} as const

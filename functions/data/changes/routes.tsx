@@ -11,13 +11,6 @@ import { deleteChange, undo } from './undo'
 
 const pageLimit = 50
 
-const nameTaken = {
-  status: 409,
-  code: 'name_taken',
-  title: 'Name already taken',
-  detail: 'Another project or organization now has one of the names to restore. Rename that one, then undo again.',
-} as const
-
 const editedSince = {
   status: 409,
   code: 'moved_on',
@@ -58,7 +51,7 @@ export const changes = new Hono<App>()
     const { DB } = c.env
     const { user } = c.var
     const done = await undo(DB, user.id, c.req.param('id'), localNow(user))
-    if (done === 'taken') return respondProblem(c, nameTaken, true)
+    if (done === 'taken') return respondProblem(c, q.nameTaken, true)
     if (done === 'gone') throw new ProblemError(nothingToUndo)
     if ('path' in done) {
       const answer = await undoByPath(c, done.path)

@@ -18,9 +18,12 @@ export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
   more?: Imaged[]
   plans?: PlanRetags
   writes: D1PreparedStatement[]
+  /** Writes that name the change. */
+  also?: (change: UndoableChange) => D1PreparedStatement[]
 }
 
-type UndoableChange = Pick<ChangeRow, 'id' | 'summary'>
+/** `seq` is the version of the rows that it changed. */
+export type UndoableChange = Pick<ChangeRow, 'id' | 'summary' | 'seq'>
 
 /** Projects that a change may write: each takes a batch about ten rows, and its undo as many. */
 const mostProjects = 2_500
@@ -51,19 +54,23 @@ export const runUndoable = <Refused extends { refused: unknown }>(
   plan: (now: number) => Promise<ChangePlan | Refused>,
   onPlan: (change: UndoableChange) => void = () => {},
 ): Promise<UndoableChange | Refused> =>
-  commitPlanned<UndoableChange | Refused>(db, userId, ['stats'], async () => {
+  commitPlanned<UndoableChange | Refused>(db, userId, ['stats'], async ({ seq }) => {
     const now = Date.now()
     const [planned] = await Promise.all([plan(now), refuseWhileBusy(db, userId)])
     if ('refused' in planned) return { result: planned, writes: [] }
     refuseTooMany(planned)
-    const { kind, summary, touched, more, plans, writes } = planned
-    const change = { id: uuid(), kind, summary }
+    const { kind, summary, touched, more, plans, writes, also = () => [] } = planned
+    const change = { id: uuid(), kind, summary, seq: seq + 1 }
     onPlan(change)
     const outdates: Outdates[] = touched.conditions?.length ? ['whitelist'] : []
     const all = plans ? [...writes, ...savePlanTags(db, { userId, changeId: change.id }, plans, now)] : writes
-    return { result: change, writes: undoable(db, userId, change, touched, all, now, more), outdates }
+    const undoables = undoable(db, userId, change, touched, all, now, more)
+    return { result: change, writes: [...also(change), ...undoables], outdates }
   })
 
 /** Answers a change of many rows with its Undo. */
-export const respondUndoable = <E extends App>(c: Context<E>, { id, summary }: UndoableChange, page: string) =>
-  redirectTo(c, page, { message: summary, undo: changeUndoPath(id) })
+export const respondUndoable = <E extends App>(
+  c: Context<E>,
+  { id, summary }: Pick<UndoableChange, 'id' | 'summary'>,
+  page: string,
+) => redirectTo(c, page, { message: summary, undo: changeUndoPath(id) })

@@ -3,6 +3,8 @@ import type { Child } from 'hono/jsx'
 import type { z } from 'zod'
 import { AskInBar, AskPage, MoveFields, PlanFields, TagFields } from '../../../views/data/changes/selected'
 import type { ToastProps } from '../../../views/ui/toast'
+import type { Once } from '../../lib/api/once'
+import { invalidFields } from '../../lib/api/request'
 import { addDays, isDate, isoWeekday } from '../../lib/days'
 import { type App, type LocalNow, localNow } from '../../lib/env'
 import { submittedAll, submittedText } from '../../lib/form'
@@ -22,7 +24,7 @@ import { constant, part, type RowSchema, rowsAs, sql } from '../../lib/sql'
 import { editedTags, Tags, tagsLimit } from '../../lib/tags'
 import { capitalized } from '../../lib/text'
 import { type ChangeRow, changeUndoPath, quoted, type Touched } from './queries'
-import { type ChangePlan, runUndoable } from './run'
+import { type ChangePlan, runUndoable, type UndoableChange } from './run'
 import { taggedImages } from './tables'
 
 type Values = Record<string, string>
@@ -42,6 +44,8 @@ export type Act<R> = {
   kind: ChangeRow['kind']
   /** Fields that ask for its value; without them it is done at once. */
   fields?: (c: Context<App>, draft: AnyDraft) => Child | Promise<Child>
+  /** Names of these fields. */
+  takes?: string[]
   plan: (selected: Selected<R>, values: Values) => Promise<Acted | { errors: FieldErrors }>
 }
 
@@ -52,6 +56,8 @@ type Selecting<R> = {
   many: string
   /** Names a row that is alone. */
   nameOf?: (row: R) => string
+  /** The id of a row by what its box holds. */
+  idOf?: (boxed: string) => string
   rowsOf: (c: Context<App>, ids: string[]) => Promise<R[]>
   /** Fields that select rows in place of ids, and those that say more about them. */
   whole?: { by: string[]; with: string[] }
@@ -95,11 +101,13 @@ const organizationBeside = (userId: string, project: string | null) => part`
 /** Moves rows to a project or to none. */
 export const moves = <R extends Row & { project_id: string | null }>(kind: Kind, touched: keyof Touched): Act<R> => ({
   kind: 'edit',
+  takes: ['project_id'],
   fields: async (c, draft) => (
     <MoveFields draft={draft} projects={await filingOptions(c.env.DB, c.var.user.id, c.var.org, 'project_id')} />
   ),
-  plan: async ({ db, userId, rows, now }, { project_id = '' }) => {
-    const to = project_id || null
+  plan: async ({ db, userId, rows, now }, { project_id }) => {
+    if (project_id === undefined) return { errors: { project_id: [filingMessages.project_id] } }
+    const to = project_id === 'none' ? null : project_id || null
     const [found, project] = await Promise.all([
       rows,
       sql(db)`SELECT name FROM projects WHERE user_id = ${userId} AND id = ${to} AND deleted_at IS NULL`.first<string>(
@@ -135,6 +143,7 @@ const tagErrors = ({ add_tags = '', remove_tags = '' }: Values) => {
 /** Adds and removes tags; a row that would have too many is left out. */
 export const tags = <R extends Tagged>(kind: Kind): Act<R> => ({
   kind: 'edit',
+  takes: ['add_tags', 'remove_tags'],
   fields: (_, draft) => <TagFields draft={draft} />,
   plan: async ({ db, userId, rows, now }, values) => {
     const edit = tagErrors(values)
@@ -178,6 +187,7 @@ export const plans = <R extends Row>(
   plan: (selected: Omit<Selected<R>, 'rows'>, rows: R[], date: string | null) => Acted,
 ): Act<R> => ({
   kind: 'edit',
+  takes: ['date'],
   fields: (_, draft) => <PlanFields draft={draft} none={none} />,
   plan: async (selected, { date: text = '' }) => {
     const date = dateOf(text, selected.now.today)
@@ -195,14 +205,34 @@ const leftText = (gone: number, same: number) => [
   ...(gone > 0 ? [`${gone} no longer ${gone === 1 ? 'exists' : 'exist'}.`] : []),
 ]
 
-type Outcome = { refused: { errors: FieldErrors } | { message: string } }
+type Outcome = { refused: FieldErrors | null }
 
-/** `POST <path>/selected`: one act on many rows, with one Undo. */
+/** `isStrict` refuses ids of no row. */
+type Asked = { ids: string[]; values: Values; isWhole?: boolean; isStrict?: boolean }
+
+/** Outcome of an act, in words too; `change` is null where nothing changed. */
+type Done = { ids: string[]; unchanged: number; message: string; change: UndoableChange | null }
+
+const doneJson = ({ ids, unchanged, message, change }: Done) => ({
+  ...{ summary: change?.summary ?? message, changed: ids.length, unchanged, ids },
+  ...{ seq: change?.seq ?? null, change_id: change?.id ?? null },
+})
+
+/** Errors by the paths of a program’s members. */
+const inBody = (errors: FieldErrors): FieldErrors =>
+  Object.fromEntries(
+    Object.entries(errors).map(([name, messages]) => [name.startsWith('ids.') ? name : `values.${name}`, messages]),
+  )
+
+const named = <T,>(acts: Record<string, T>, name: string) => (Object.hasOwn(acts, name) ? acts[name] : undefined)
+
+/** `POST <path>/selected`: one act on many rows, with one Undo; `act` does it for a program. */
 export const selectionRoutes = <R extends Row>({
   path: list,
   one,
   many,
   nameOf,
+  idOf = (id) => id,
   rowsOf,
   whole,
   acts,
@@ -222,49 +252,79 @@ export const selectionRoutes = <R extends Row>({
     return c.render(<AskPage {...page} {...props} />, { title })
   }
 
-  return new Hono<App>().post('/selected', async (c) => {
+  /** @param tell is told what is done before it is written, and adds to it; null where the act is refused */
+  const run = async (
+    c: Context<App>,
+    act: Act<R>,
+    { ids: given, values, isWhole = false, isStrict = false }: Asked,
+    tell: (done: Done) => D1PreparedStatement[],
+  ): Promise<FieldErrors | null> => {
     const { DB } = c.env
     const { user } = c.var
+    const ids = [...new Set(given)]
+    const outcome = await runUndoable<Outcome>(DB, user.id, async (instant) => {
+      const rows = rowsOf(c, ids)
+      const [acted, found] = await Promise.all([
+        act.plan({ db: DB, userId: user.id, ids, rows, now: localNow(user, instant) }, values),
+        rows,
+      ])
+      const there = new Set(idsOf(found))
+      const gone = isWhole ? [] : ids.filter((id) => !there.has(id))
+      if (isStrict && gone.length > 0) {
+        return {
+          refused: Object.fromEntries(gone.map((id) => [`ids.${given.indexOf(id)}`, [`You have no such ${one}`]])),
+        }
+      }
+      if ('errors' in acted) return { refused: acted.errors }
+      const { ids: changed, done, to = '', ...writes } = acted
+      const only = changed.length === 1 && found.find(({ id }) => id === changed[0])
+      const summary = `${done} ${only && nameOf ? nameOf(only) : counted(changed.length)}${to}`
+      const unchanged = found.length - changed.length
+      const left = leftText(gone.length, unchanged)
+      const first = changed.length > 0 ? `${summary}${left.length > 0 ? '.' : ''}` : 'Nothing changed.'
+      const told = { ids: changed, unchanged, message: [first, ...left].join(' ') }
+      if (changed.length > 0) return { kind: act.kind, summary, ...writes, also: (change) => tell({ ...told, change }) }
+      tell({ ...told, change: null })
+      return { refused: null }
+    })
+    return 'refused' in outcome ? outcome.refused : null
+  }
+
+  const routes = new Hono<App>().post('/selected', async (c) => {
     const values = submittedText(c)
     const isWhole = whole?.by.some((field) => values[field]) ?? false
-    const ids = isWhole ? [] : checkSelection(submittedAll(c, 'ids'))
+    const ids = isWhole ? [] : checkSelection(submittedAll(c, 'ids')).map(idOf)
     const name = values.act ?? ''
-    const act = Object.hasOwn(acts, name) ? acts[name] : undefined
+    const act = named(acts, name)
     if (!act) throw nothing('Choose what to do with the selection.', list)
     if (ids.length === 0 && !isWhole) throw nothing(`Select the ${many} first.`, list)
     if (act.fields && values.typed !== name) return ask(c, name, act, ids, { values, errors: {} })
     const toast: ToastProps = { message: '' }
     const respond = fragmentsWith(c, () => answer(c, toast, backUnlessBelow(c, list)))
-    const done = await runUndoable<Outcome>(
-      DB,
-      user.id,
-      async (instant) => {
-        const rows = rowsOf(c, ids)
-        const [acted, found] = await Promise.all([
-          act.plan({ db: DB, userId: user.id, ids, rows, now: localNow(user, instant) }, values),
-          rows,
-        ])
-        if ('errors' in acted) return { refused: acted }
-        const { ids: changed, done, to = '', ...writes } = acted
-        const only = changed.length === 1 && found.find(({ id }) => id === changed[0])
-        const summary = `${done} ${only && nameOf ? nameOf(only) : counted(changed.length)}${to}`
-        const left = leftText(isWhole ? 0 : ids.length - found.length, found.length - changed.length)
-        toast.message = [
-          changed.length > 0 ? `${summary}${left.length > 0 ? '.' : ''}` : 'Nothing changed.',
-          ...left,
-        ].join(' ')
-        if (changed.length === 0) return { refused: { message: toast.message } }
-        return { kind: act.kind, summary, ...writes }
-      },
-      ({ id }) => {
-        toast.undo = changeUndoPath(id)
-      },
-    )
-    if ('refused' in done && 'errors' in done.refused) {
-      return ask(c, name, act, ids, { values, errors: done.refused.errors })
-    }
-    return respond()
+    const errors = await run(c, act, { ids, values, isWhole }, ({ message, change }) => {
+      Object.assign(toast, { message, undo: change ? changeUndoPath(change.id) : undefined })
+      return []
+    })
+    return errors ? ask(c, name, act, ids, { values, errors }) : respond()
   })
+
+  const act = async (c: Context<Once>, name: string, ids: string[], values: Values) => {
+    const found = named(acts, name)
+    if (!found) throw invalidFields({ act: [`Choose one of these: ${Object.keys(acts).join(', ')}`] })
+    const unknown = Object.keys(values).filter((value) => !found.takes?.includes(value))
+    const errors = unknown.length > 0 && Object.fromEntries(unknown.map((value) => [value, ['Unknown field']]))
+    const answer: { json?: ReturnType<typeof doneJson> } = {}
+    const refused =
+      errors ||
+      (await run(c as unknown as Context<App>, found, { ids, values, isStrict: true }, (done) => {
+        answer.json = doneJson(done)
+        return c.var.claim(done.change?.id ?? '', answer.json)
+      }))
+    if (refused) throw invalidFields(inBody(refused))
+    return answer.json
+  }
+
+  return { routes, act }
 }
 
 /** `selectionRoutes` of a kind with a table. */

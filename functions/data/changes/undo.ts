@@ -88,11 +88,18 @@ type UndoOutcome = 'gone' | 'taken' | { undone: string } | { path: string; summa
 
 /**
  * Undoes a change.
+ * @param also joins the batch, and is given the words
  * @returns `taken` when a row to restore has a name that another has now; a path for a change that its POST takes
  * back
  * @throws ProblemError 409 `busy` while a job is not finished
  */
-export const undo = (db: D1Database, userId: string, id: string, now: LocalNow): Promise<UndoOutcome> =>
+export const undo = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  now: LocalNow,
+  also: (undone: string) => D1PreparedStatement[] = () => [],
+): Promise<UndoOutcome> =>
   retry<UndoOutcome>(async () => {
     const of = { userId, changeId: id }
     const [head, row, edited, kinds, imaged] = await Promise.all([
@@ -107,16 +114,17 @@ export const undo = (db: D1Database, userId: string, id: string, now: LocalNow):
     if (row.undo_path !== null) return { path: row.undo_path, summary: row.summary }
     const plans = restorePlanTags(db, userId, imaged)
     const besides = await undoneWith(db, of, kinds, now)
+    const kept = edited + plans.edited
+    const keptNote = kept > 0 ? ` Kept ${plural(kept, 'later edit')}.` : ''
+    const undone = `Undone: ${row.summary}.${keptNote}`
     const done = await commitUnique(
       'UNIQUE constraint failed',
       db,
       userId,
       ['stats'],
-      [asPlannedAt(db, userId, head.seq), ...undoChange(db, of, kinds, plans.writes, besides)],
+      [asPlannedAt(db, userId, head.seq), ...also(undone), ...undoChange(db, of, kinds, plans.writes, besides)],
     )
     if (done === 'stale') return conflict
     if (done === 'taken') return 'taken'
-    const kept = edited + plans.edited
-    const keptNote = kept > 0 ? ` Kept ${plural(kept, 'later edit')}.` : ''
-    return { undone: `Undone: ${row.summary}.${keptNote}` }
+    return { undone }
   })

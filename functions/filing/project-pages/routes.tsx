@@ -106,7 +106,7 @@ const sets = (status: Status['status'], kind: Act<Status>['kind'], done: string)
   },
 })
 
-const selectedProjects = selectedRoutes({
+export const selectedProjects = selectedRoutes({
   kind: 'project',
   schema: projectKind.Row.pick({ id: true, name: true, status: true }),
   nameOf: ({ name }) => quoted(name),
@@ -120,7 +120,7 @@ const selectedProjects = selectedRoutes({
 
 /** `/projects` */
 export const projects = new Hono<App>()
-  .route('/', selectedProjects)
+  .route('/', selectedProjects.routes)
   .post('/:id/deactivate', q.loadProject, (c) => setStatus(c, 'inactive'))
   .post('/:id/activate', q.loadProject, (c) => setStatus(c, 'active'))
   .route('/', routes)

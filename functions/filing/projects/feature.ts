@@ -3,6 +3,7 @@ import { clientOf } from '../../lib/org'
 
 /** Projects, which time and notes are filed under. */
 export const projects: Feature = {
+  selects: { project: async () => (await import('../project-pages/routes')).selectedProjects },
   paths: {
     '/projects/*': {
       hasMoreStyle: true,

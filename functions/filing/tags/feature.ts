@@ -2,6 +2,7 @@ import type { Feature } from '../../lib/feature'
 
 /** The one list of tags. */
 export const tags: Feature = {
+  selects: { tag: async () => (await import('./routes')).selectedTags },
   paths: {
     '/tags/*': { hasMoreStyle: true, routes: async () => (await import('./routes')).tags },
     'POST /tags/selected': { isHeavy: true },

@@ -67,7 +67,7 @@ export const planRename = async (
   { db, userId, ids: selected, now: { instant: now } }: SelectedTags,
   to: string,
 ): Promise<Acted | { errors: FieldErrors }> => {
-  const others = selected.map(tagOf).filter((tag) => tag !== to)
+  const others = selected.filter((tag) => tag !== to)
   if (others.length === 0) return { errors: { name: ['That’s already its name'] } }
   const moves = others.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${to}` }))
   const [known, found, followed] = await Promise.all([
@@ -118,7 +118,7 @@ export const planDelete = async ({
   rows: known,
   now: { instant: now },
 }: SelectedTags): Promise<Acted> => {
-  const [there, found] = await Promise.all([known, readTagged(db, userId, selected.map(tagOf))])
+  const [there, found] = await Promise.all([known, readTagged(db, userId, selected)])
   const tags = idsOf(there)
   const { ids, rows } = found
   const plans = retagPlans(found.plans, tags, null, now)

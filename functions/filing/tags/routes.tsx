@@ -21,13 +21,13 @@ const sets = (status: 'active' | 'inactive'): Act<Selected> => ({
   plan: async ({ db, userId, rows }) => planStatus(db, userId, await rows, status),
 })
 
-const selectedTags = selectionRoutes<Selected>({
+export const selectedTags = selectionRoutes<Selected>({
   path: '/tags',
   one: 'tag',
   many: 'tags',
   nameOf: ({ tag }) => `the tag ${quoted(tag)}`,
-  rowsOf: async (c, ids) =>
-    (await tagsOf(c.env.DB, c.var.user.id, ids.map(tagOf))).map((row) => ({ id: row.tag, ...row })),
+  idOf: tagOf,
+  rowsOf: async (c, ids) => (await tagsOf(c.env.DB, c.var.user.id, ids)).map((row) => ({ id: row.tag, ...row })),
   answer: (c, toast, page) =>
     respondWithList(c, {
       path: '/tags',
@@ -41,6 +41,7 @@ const selectedTags = selectionRoutes<Selected>({
   acts: {
     rename: {
       kind: 'rename',
+      takes: ['name'],
       fields: async (c, draft) => (
         <RenameField draft={draft} names={namesOf(await mostUsedTags(c.env.DB, c.var.user.id, offeredTags))} />
       ),
@@ -69,4 +70,4 @@ export const tags = new Hono<App>()
     return c.render(<Suggestions values={offered} />, { title: 'Matching tags', heading: true })
   })
 
-  .route('/', selectedTags)
+  .route('/', selectedTags.routes)

@@ -2,6 +2,7 @@ import { editsOf, type Feature } from '../../lib/feature'
 
 /** Goals with their milestones and categories. */
 export const goals: Feature = {
+  selects: { goal: async () => (await import('./routes')).selectedGoals },
   paths: {
     '/goals/*': { followsOrg: true, routes: async () => (await import('./routes')).goals },
     '/goals/categories/*': { routes: async () => (await import('./categories')).categories },

@@ -19,7 +19,7 @@ import { deleteGoals } from './writes'
 type Selected = Pick<GoalRow, 'id' | 'start_date' | 'target_date'>
 
 /** `POST /goals/selected`. A goal that starts later than its target date would be stays as it is. */
-const selectedGoals = selectedRoutes({
+export const selectedGoals = selectedRoutes({
   kind: 'goal',
   schema: GoalRow.pick({ id: true, start_date: true, target_date: true }),
   answer: (c, toast, page) => goalChanged(c, { toast, page }),
@@ -54,7 +54,7 @@ export const goals = new Hono<App>()
       async (c, userId, id) => showsPage(c) && goalPageBasis(c.env.DB, userId, id, localNow(c.var.user), c.var.org),
     ),
   )
-  .route('/', selectedGoals)
+  .route('/', selectedGoals.routes)
   .route('/', noteRoutes('goals', { description: descriptionMember(descriptionLimit) }))
   .route('/', resourcePages(goal, goalPages))
   .route('/:id/milestones', milestones)

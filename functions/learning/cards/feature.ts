@@ -3,6 +3,7 @@ import { uploadBytes } from '../plans/feature'
 
 /** Cards, and their files beside plans. */
 export const cards: Feature = {
+  selects: { card: async () => (await import('./routes')).selectedCards },
   paths: {
     '/cards/*': { use: 'learning', followsOrg: true, routes: async () => (await import('./routes')).cards },
     '/cards/import': { bytes: uploadBytes },

@@ -180,7 +180,7 @@ const suspends = (suspended: 0 | 1): Act<Pick<ListedCard, 'id' | 'suspended'>> =
   },
 })
 
-const selectedCards = selectedRoutes({
+export const selectedCards = selectedRoutes({
   kind: 'card',
   schema: cardKind.Row.pick({ id: true, suspended: true }).extend({ tags: textsColumn }),
   answer: pages.listChanged,
@@ -190,7 +190,7 @@ const selectedCards = selectedRoutes({
 /** `/cards` */
 export const cards = new Hono<App>()
   .route('/import', cardImport)
-  .route('/', selectedCards)
+  .route('/', selectedCards.routes)
   .route('/', routes)
   .post('/:id/suspend', loadCard, (c) => suspend(c, 1))
   .post('/:id/resume', loadCard, (c) => suspend(c, 0))

@@ -4,6 +4,7 @@ const loadLearning = async () => (await import('./schema')).learning
 
 /** Notes of what a person learned, day by day. */
 export const learnings: Feature = {
+  selects: { learning: async () => (await import('./routes')).selectedLearnings },
   paths: {
     '/learnings/*': {
       use: 'learning',

@@ -92,7 +92,7 @@ const madeWords: Record<Made, string> = {
 const blankCard = ({ title: question, tags, plan_id }: ListedLearning) =>
   `/cards/new?${new URLSearchParams({ question, tags, ...(plan_id && { plan: plan_id }) })}`
 
-const selectedLearnings = selectedRoutes({
+export const selectedLearnings = selectedRoutes({
   kind: 'learning',
   schema: learningKind.Row.pick({ id: true, project_id: true }).extend({ tags: textsColumn }),
   answer: pages.listChanged,
@@ -118,7 +118,7 @@ export const learnings = new Hono<App>()
       fragments: async () => <DueCount cardsDue={await cardsDue()} oob />,
     })
   })
-  .route('/', selectedLearnings)
+  .route('/', selectedLearnings.routes)
   .route('/', routes)
 
 /** `/api/v1/learnings` */

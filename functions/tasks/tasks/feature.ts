@@ -2,6 +2,7 @@ import { editsOf, type Feature } from '../../lib/feature'
 
 /** Tasks; action items are those with a person or a source. */
 export const tasks: Feature = {
+  selects: { task: async () => (await import('./routes')).selectedTasks },
   paths: {
     '/tasks/*': { use: 'tasks', followsOrg: true, routes: async () => (await import('./routes')).tasks },
     '/action-items/*': { use: 'tasks', routes: async () => (await import('./routes')).actionItems },

@@ -72,7 +72,7 @@ export const actionItems = new Hono<App>().all('/*', (c) => {
 type Selected = Pick<TaskRow, 'id' | 'status' | 'date'>
 
 /** `POST /tasks/selected` */
-const selectedTasks = selectedRoutes({
+export const selectedTasks = selectedRoutes({
   kind: 'task',
   schema: TaskRow.pick({ id: true, project_id: true, status: true, date: true }).extend({ tags: textsColumn }),
   answer: (c, toast) => tasksChanged(c, { toast }),
@@ -124,7 +124,7 @@ export const tasks = new Hono<App>()
   .post('/carry-over', carryAll)
 
   .route('/quick', quickAdd)
-  .route('/', selectedTasks)
+  .route('/', selectedTasks.routes)
   .route('/', taskActions)
   .route('/', noteRoutes('tasks', { description: descriptionMember(descriptionLimit) }))
   .route('/', resourcePages(taskResource, taskPages))

@@ -8,6 +8,7 @@ const readSubject = async () => (await import('../../ledger/resolve-subject')).r
 
 /** Sessions: their list and pages, the entry line above it, many at once, and their files. */
 export const sessions: Feature = {
+  selects: { session: async () => (await import('./selected/routes')).selectedSessions },
   paths: {
     '/sessions/*': {
       use: 'time',
@@ -16,7 +17,7 @@ export const sessions: Feature = {
       routes: async () => [
         (await import('../../programs/tracker/routes')).trackerList,
         (await import('../time-log/routes')).timeLog,
-        (await import('./selected/routes')).selectedSessions,
+        (await import('./selected/routes')).selectedSessions.routes,
         (await import('./routes')).sessions,
       ],
     },

@@ -129,7 +129,7 @@ const importedJson = (
 const description = `
 Accepts a calendar (\`.ics\`, RFC 5545) and adds its events from \`from\` to \`to\` as meetings, at your own date and time: each date of a recurring event is one meeting, with its exceptions and changes. Days without a time get none. Events that you declined or that are cancelled are left out. An event that can’t be read is in \`refused\`, and the others come in. Anything else that is not imported is in \`left_out\`, each kind once.
 
-Events imported before are skipped, even if the meeting was edited or deleted since; those whose title or time the calendar has changed, a series that was moved too, are \`changed\` and get it with \`update\`, which also takes away those that are cancelled: with your notes they stay, as “Cancelled: …”. Without it their status is \`differs\`. Attendees are people with the same email. Others are \`unknown\`, and are added with \`add_people\`. An import takes at most ${meetingsLimit} meetings. \`dry_run\` returns the same and writes nothing. \`POST /changes/{change_id}/undo\` undoes it in the browser.
+Events imported before are skipped, even if the meeting was edited or deleted since; those whose title or time the calendar has changed, a series that was moved too, are \`changed\` and get it with \`update\`, which also takes away those that are cancelled: with your notes they stay, as “Cancelled: …”. Without it their status is \`differs\`. Attendees are people with the same email. Others are \`unknown\`, and are added with \`add_people\`. An import takes at most ${meetingsLimit} meetings. \`dry_run\` returns the same and writes nothing. \`POST /api/v1/changes/{change_id}/undo\` undoes it.
 `
 
 const ImportQuery = z.object({

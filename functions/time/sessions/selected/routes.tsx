@@ -144,20 +144,21 @@ const rowsOf = async (c: Context<App>, ids: string[]) => {
 
 type Parsed = { edit: EditSession; done: string; to?: string } | { errors: FieldErrors }
 
-/** @param first field, which is told that nothing was entered */
+/** @param takes the fields, whose first is told that nothing was entered */
 const edits = (
   kind: 'edit' | 'refile',
-  first: string,
+  takes: [first: string, ...more: string[]],
   fields: (c: Context<App>, draft: AnyDraft) => Child | Promise<Child>,
   parse: (db: D1Database, userId: string, values: Record<string, string>) => Parsed | Promise<Parsed>,
 ): Act<ListedSession> => ({
   kind,
   fields,
+  takes,
   plan: async ({ db, userId, rows, now }, values) => {
     const parsed = await parse(db, userId, values)
     if ('errors' in parsed) {
       const { form, ...errors } = parsed.errors
-      return { errors: { ...errors, ...(form && { [first]: form }) } }
+      return { errors: { ...errors, ...(form && { [takes[0]]: form }) } }
     }
     const { edit, ...said } = parsed
     const changed = planChanges(await rows, edit)
@@ -202,19 +203,19 @@ export const selectedSessions = selectionRoutes<ListedSession>({
   answer: (c, toast, page) =>
     respondChange(c, { regions: () => changedRegions(c, { after: null, many: true }), toast, page }),
   acts: {
-    tag: edits('edit', 'add_tags', (_, draft) => <TagFields draft={draft} />, parseEdit),
+    tag: edits('edit', ['add_tags', 'remove_tags'], (_, draft) => <TagFields draft={draft} />, parseEdit),
     move: edits(
       'edit',
-      'project_id',
+      ['project_id', 'goal_id', 'plan', 'task_id'],
       async (c, draft) => (
         <LinkFields draft={draft} choices={await sessionChoices(c.env.DB, c.var.user.id, c.var.org)} />
       ),
       parseEdit,
     ),
-    shift: edits('edit', 'shift', (_, draft) => <ShiftField draft={draft} />, parseEdit),
+    shift: edits('edit', ['shift'], (_, draft) => <ShiftField draft={draft} />, parseEdit),
     'time zone': edits(
       'refile',
-      'time_zone',
+      ['time_zone', 'day_start', 'keep'],
       (c, draft) => <ZoneFields draft={draft} preferences={c.var.user.preferences} />,
       parseRefile,
     ),

@@ -1,0 +1,123 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { features } from '../../areas'
+import { operation } from '../../lib/api/describe'
+import { once } from '../../lib/api/once'
+import { body } from '../../lib/api/request'
+import { idInput } from '../../lib/api/values'
+import { type App, localNow } from '../../lib/env'
+import type { Feature } from '../../lib/feature'
+import { ProblemError } from '../../lib/problem'
+import { nothingToUndo } from '../../lib/recoverable'
+import { selectionLimit } from '../../lib/selection'
+import { TagList } from '../../lib/tags'
+import { nameTaken } from './queries'
+import { undo } from './undo'
+
+const lists: NonNullable<Feature['selects']> = Object.assign({}, ...features.map(({ selects }) => selects))
+const kinds = Object.keys(lists)
+
+const text = z.string('Enter text').max(200, 'At most 200 characters').optional()
+const link = idInput.nullable().optional()
+
+const Values = z.strictObject({
+  ...{ project_id: link, goal_id: link, task_id: link },
+  plan: text.nullable().meta({ description: 'The id of a plan, or `<plan>/<chunk>`.' }),
+  date: text.nullable().meta({ description: 'A date, `today`, `tomorrow` or `next_week`; null for none.' }),
+  ...{ add_tags: TagList.optional(), remove_tags: TagList.optional() },
+  name: text,
+  shift: text.meta({ description: 'Such as `+1h`, `-30m` or `+1d`.' }),
+  ...{ time_zone: text, day_start: text.meta({ description: 'Such as `04:00`.' }) },
+  keep: text.meta({ description: '`moments`, or `clock` to keep the times on the clock.' }),
+})
+
+const SelectedBody = z
+  .strictObject({
+    kind: z.enum(kinds, `Choose one of these: ${kinds.join(', ')}`),
+    act: z.string('Enter the act as text').max(20, 'At most 20 characters'),
+    ids: z
+      .array(z.string('Enter each id as text').max(200, 'At most 200 characters'), 'Enter the ids as a list of strings')
+      .min(1, 'Enter at least one id')
+      .max(selectionLimit, `At most ${selectionLimit} ids`)
+      .meta({ description: 'Of a tag its name.' }),
+    values: Values.default({}),
+  })
+  .meta({ id: 'Selected', example: { kind: 'task', act: 'plan', ids: ['01a0'], values: { date: 'tomorrow' } } })
+
+const DoneJson = z
+  .object({
+    summary: z.string(),
+    changed: z.int(),
+    unchanged: z.int().meta({ description: 'Those that are as asked already, or can’t be so.' }),
+    ids: z.array(z.string()).meta({ description: 'Of what changed.' }),
+    seq: z.int().nullable().meta({ description: 'Their version now; null where nothing changed.' }),
+    change_id: z.string().nullable().meta({ description: 'Use it to undo the change; null where nothing changed.' }),
+  })
+  .meta({ id: 'SelectedChange' })
+
+const description = `
+Does what the bar of a list does, all of it or nothing. Acts, and the \`values\` that they take:
+
+- \`session\`: \`tag\` (\`add_tags\`, \`remove_tags\`), \`move\` (\`project_id\`, \`goal_id\`, \`plan\`, \`task_id\`), \`shift\` (\`shift\`), \`time zone\` (\`time_zone\`, \`day_start\`, \`keep\`), \`delete\`
+- \`task\`: \`move\` (\`project_id\`), \`tag\`, \`plan\` (\`date\`), \`delete\`
+- \`goal\`: \`plan\` (\`date\`, its target), \`delete\`
+- \`project\`: \`archive\`, \`unarchive\`, \`delete\`
+- \`learning\`: \`tag\`, \`move\` (\`project_id\`), \`delete\`
+- \`card\`: \`tag\`, \`suspend\`, \`resume\`, \`delete\`
+- \`tag\`: \`rename\` (\`name\`; an existing one merges), \`archive\`, \`unarchive\`, \`delete\`
+
+Null takes a link or a date away. \`POST /api/v1/changes/{change_id}/undo\` undoes it.
+`
+
+/** A value as the form has it. */
+const typed = (value: string | string[] | null) =>
+  value === null ? 'none' : typeof value === 'string' ? value : value.join(',')
+
+/** `/api/v1/selected` */
+export const selectedApi = new Hono<App>().post(
+  '/',
+  operation({
+    summary: 'Change many rows at once',
+    description: description.trim(),
+    ...{ tag: 'Changes', body: true, once: true, stale: true },
+    answers: { schema: DoneJson },
+  }),
+  body(SelectedBody),
+  once(),
+  async (c) => {
+    const { kind, act, ids, values } = c.req.valid('json')
+    const given = Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, typed(value)] as const],
+    )
+    const list = await lists[kind]?.()
+    return c.json(await list?.act(c, act, ids, Object.fromEntries(given)))
+  },
+)
+
+const onPage = {
+  status: 409,
+  code: 'on_page',
+  title: 'Undo this on its page',
+  detail: 'This change can only be undone on the page of recent changes. Nothing was undone.',
+} as const
+
+/** `/api/v1/changes` */
+export const changesApi = new Hono<App>().post(
+  '/:id/undo',
+  operation({
+    summary: 'Undo a change of many rows',
+    description: 'For 30 days. Edits made since stay.',
+    ...{ tag: 'Changes', item: true, once: true, stale: true },
+    answers: { schema: z.object({ undone: z.string() }).meta({ id: 'UndoneChange' }) },
+  }),
+  once(),
+  async (c) => {
+    const { user, claim } = c.var
+    const id = c.req.param('id')
+    const done = await undo(c.env.DB, user.id, id, localNow(user), (undone) => claim(id, { undone }))
+    if (done === 'gone') throw new ProblemError(nothingToUndo)
+    if (done === 'taken') throw new ProblemError(nameTaken)
+    if ('path' in done) throw new ProblemError(onPage)
+    return c.json(done)
+  },
+)
