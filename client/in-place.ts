@@ -42,12 +42,12 @@ const open = async (words: HTMLElement) => {
   await htmx.ajax('GET', `${path}?field=${edits}`, { source: words, target: row, swap: 'beforeend' })
   const form = formIn(row)
   if (!form) return row.removeAttribute('hx-morph-skip')
-  place(form, row, words.getBoundingClientRect(), edits === 'title')
+  place(form, row, words.getBoundingClientRect(), words.matches('a'))
   focusField(fieldsOf(form)[0] ?? form)
 }
 
 const fieldsOf = (form: HTMLFormElement) => [
-  ...form.querySelectorAll<HTMLElement>('input:not([type="hidden"]), select'),
+  ...form.querySelectorAll<HTMLElement>('input:not([type="hidden"]), select, textarea'),
 ]
 
 /** the row and the field to go on with, once the answer is there */
@@ -88,7 +88,7 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') {
     const left = leave(form)
     if (left) titleOf(left)?.focus({ preventScroll: true })
-  } else if (event.key === 'Enter' && !closestTo(event, 'a')) save(form)
+  } else if (event.key === 'Enter' && !event.shiftKey && !closestTo(event, 'a')) save(form)
   else if (event.key === 'Tab' && !fields.some((field, index) => field === event.target && fields[index + step])) {
     save(form, all[all.indexOf(form.querySelector<HTMLInputElement>('[name="field"]')?.value) + step])
   } else return

@@ -32,6 +32,9 @@ export const pressInList = (key: string) => {
   // Without a row they are about what the page is about.
   const root = row ?? document.querySelector('.page-head')
   fillMenu(row)
+  const title = key === 'e' && root?.querySelector('a[data-edits]')
+  // F2 edits a title in its place (client/inline-edits.ts).
+  if (title) return title.dispatchEvent(new KeyboardEvent('keydown', { key: 'F2', bubbles: true }))
   const control = root?.querySelector<HTMLElement>(selector)
   control?.click()
   return control

@@ -186,8 +186,8 @@ type ItemProps = {
   parts: Child[]
   /** More in its menu. */
   menu?: Child
-  /** Its title is edited in its place. */
-  editsTitle?: boolean
+  /** The field that is its title, which is edited in its place. */
+  edits: string
 } & Pick<RowProps, 'class' | 'color' | 'clock' | 'mark' | 'figures'> &
   Pick<ActionsProps, 'play'>
 
@@ -199,19 +199,19 @@ export const Item = ({
   parts,
   menu,
   play,
-  editsTitle,
+  edits,
   children,
   ...row
 }: PropsWithChildren<ItemProps>) => (
   <Row
     title={
-      <RowTitle href={url} data-edits={editsTitle ? 'title' : undefined}>
+      <RowTitle href={url} data-edits={edits}>
         {title ?? <bdi>{name}</bdi>}
       </RowTitle>
     }
     facts={parts}
     actions={
-      <ItemActions url={url} name={name} opens={editsTitle} play={play}>
+      <ItemActions url={url} name={name} opens play={play}>
         {menu}
       </ItemActions>
     }

@@ -1,8 +1,11 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
+import { dayMonth } from '../../functions/lib/format'
 import type { FilingChoice } from '../../functions/lib/resource/choices'
 import type { Field as FieldOfKind } from '../../functions/lib/resource/fields'
+import { filingNames, filingTables } from '../../functions/lib/resource/filing'
 import { freshValues, nameInView, type PlainKind } from '../../functions/lib/resource/kind'
 import type { FieldsProps } from '../../functions/lib/resource/listed'
+import { tagList } from '../../functions/lib/text'
 import { Radios } from './choices'
 import {
   Datalist,
@@ -12,12 +15,16 @@ import {
   type Option,
   optionsOf,
   Select,
+  TagLink,
   TagsField,
   type Value,
 } from './field'
+import { Kpis } from './figure'
 import { drafted, Fields, FilingSelect, MoreFields } from './form'
-import { draftedInPlace } from './in-place'
+import { draftedInPlace, EditableFact, RowOfPage } from './in-place'
+import { ItemHead } from './item'
 import { filtersOf, ListSearch } from './listing'
+import { RowTitle } from './section'
 
 /** Controls of fields in place of the usual ones. */
 export type Slots = Partial<Record<string, (field: FieldProps) => Child>>
@@ -76,13 +83,95 @@ export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix,
   )
 }
 
-type OneProps = { kind: PlainKind; row: object; name: string; draft?: FieldsProps<object>['draft'] }
+type OneProps = Pick<FormProps, 'kind' | 'choices'> & {
+  row: object
+  name: string
+  draft?: FieldsProps<object>['draft']
+}
 
 /** A field of a row alone. */
-export const KindField = ({ kind: { fields }, row, name, draft }: OneProps) => {
+export const KindField = ({ kind: { fields, ids }, choices, row, name, draft }: OneProps) => {
   const stored: Record<string, Value> = { ...row }
   const of = fields[name]
-  return of && <Control of={of} field={draftedInPlace(stored, draft)(name)} isFresh={false} />
+  const field = draftedInPlace(stored, draft)(name)
+  const id = ids.find((filing) => filing === name)
+  if (id) return <FilingSelect {...{ id, choices, row, field }} />
+  return (
+    of && (
+      <Control
+        of={{ ...of, control: { ...of.control, ...(of.names && { as: 'select' }) } }}
+        field={field}
+        isFresh={false}
+      />
+    )
+  )
+}
+
+type Shown = { id: string; [column: string]: unknown }
+
+/** A fact of a row in words, and the way to what it names. */
+const factOf = (kind: PlainKind, row: Shown, name: string, today: string): { words: Child; href?: string } => {
+  const { names, control } = kind.fields[name] ?? {}
+  const id = kind.ids.find((filing) => filing === name)
+  const text = String(row[id ? filingNames[id] : name] ?? '')
+  const { type } = control?.props ?? {}
+  const words = names?.[text] ?? (type === 'date' && text ? dayMonth(text, today) : text)
+  const href = id ? `/${filingTables[id]}/${row[name]}` : type === 'email' ? `mailto:${text}` : undefined
+  return { words: words && <bdi>{words}</bdi>, href }
+}
+
+type KindHeadProps = Pick<Parameters<typeof ItemHead>[0], 'menu'> & {
+  kind: PlainKind
+  row: Shown
+  today: string
+  /** In place of its first field. */
+  title?: Child
+  /** Beside its tags. */
+  facts?: Child[]
+  /** The ways to what texts name. */
+  hrefs?: Record<string, string | false | null>
+  /** Buttons. */
+  acts?: Child
+}
+
+/** The head of the page of a row. A press edits its title, which is the first field, and its facts. */
+export const KindHead = (props: PropsWithChildren<KindHeadProps>) => {
+  const { kind, row, today, title, facts: more = [], hrefs, acts, menu, children } = props
+  const [first = '', ...others] = Object.keys(kind.fields)
+  const url = `${kind.path}/${row.id}`
+  const tags = tagList(String(row.tags ?? ''))
+  const facts = others.filter((name) => {
+    const { as, isWhole, props } = kind.fields[name]?.control ?? {}
+    return !isWhole && as !== 'tags' && props?.type !== 'textarea'
+  })
+  return (
+    <RowOfPage id={`${kind.name.replaceAll(' ', '-')}-${row.id}`} region={url}>
+      <ItemHead
+        url={url}
+        title={
+          <RowTitle href={url} data-edits={first}>
+            {title ?? <bdi>{String(row[first])}</bdi>}
+          </RowTitle>
+        }
+        back={{ href: kind.path, name: kind.title }}
+        menu={menu}
+        facts={[...more, ...tags.map((tag) => <TagLink kind={kind.kind} tag={tag} />)]}
+      >
+        {acts}
+      </ItemHead>
+      {children}
+      <Kpis>
+        {facts.map((name) => {
+          const { words, href } = factOf(kind, row, name, today)
+          return (
+            <EditableFact label={kind.fields[name]?.label ?? ''} field={name} href={hrefs?.[name] || href}>
+              {words}
+            </EditableFact>
+          )
+        })}
+      </Kpis>
+    </RowOfPage>
+  )
 }
 
 type FiltersProps = PropsWithChildren<{

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { ProjectPage } from '../../../views/filing/project-pages/project'
+import { ProjectHead, ProjectPage } from '../../../views/filing/project-pages/project'
 import { MergeOffer, ProjectFields } from '../../../views/filing/projects/form'
 import { ProjectList, ProjectRow, ProjectsPage } from '../../../views/filing/projects/page'
 import { quoted } from '../../data/changes/queries'
@@ -67,6 +67,7 @@ const { pages, routes } = kindPages({ ...projectKind, ids: [] }, project, {
   view: (page) => <ProjectsPage {...page} />,
   list: (page) => <ProjectList {...page} oob />,
   item: (row, c) => <OneRow c={c} row={row} />,
+  head: (_c, row) => <ProjectHead project={row} />,
   page: async (c, row) => (
     <ProjectPage project={row} {...(await projectPageData(c.env.DB, c.var.user, c.var.org, row.id))} />
   ),

@@ -67,7 +67,7 @@ export const projectKind = kindOf(
       words: (list: string) => textsColumn.parse(list).join(', '),
       control: {
         as: 'input',
-        isMore: true,
+        ...{ isMore: true, isWhole: true },
         props: { dir: 'auto', autocomplete: 'off', placeholder: 'SQL, TypeScript' },
       },
     },
@@ -91,9 +91,13 @@ export const projectKind = kindOf(
       column: color,
       member: color.optional(),
       fresh: 'slate',
-      control: { as: 'input', props: {} },
+      control: { as: 'input', isWhole: true, props: {} },
     },
-    organization_id: filingField('organization_id', { isPresent: true }),
+    /** A form names it as the client. */
+    organization_id: {
+      ...filingField('organization_id', { isPresent: true }),
+      control: { as: 'filing', isWhole: true, props: {} },
+    },
   },
   {},
   { tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }) },

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { DueCount } from '../../../views/frame/shell/navigation'
-import { CardList, CardPage, CardRow, CardsHead, CardsPage } from '../../../views/learning/cards/page'
+import { CardHead, CardList, CardPage, CardRow, CardsHead, CardsPage } from '../../../views/learning/cards/page'
 import { Adder } from '../../../views/ui/form'
 import { KindFields } from '../../../views/ui/kind'
 import { type Act, deletes, idsOf, selectedRoutes, tags } from '../../data/changes/selected'
@@ -123,6 +123,7 @@ const { pages, routes } = kindPages({ ...cardKind, NewForm: NewCardForm }, cardR
     </>
   ),
   item: (row, c) => <CardRow card={row} today={todayOf(c)} />,
+  head: (c, row) => <CardHead card={row} today={todayOf(c)} />,
   page: async (c, row) => {
     const [sides, reviews] = await Promise.all([cardSides(row), reviewsOf(c.env.DB, c.var.user.id, row.id)])
     return <CardPage card={row} {...sides} reviews={reviews.toReversed()} today={todayOf(c)} />

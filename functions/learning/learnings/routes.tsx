@@ -1,6 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { DueCount } from '../../../views/frame/shell/navigation'
-import { Content, LearningList, LearningPage, LearningsPage } from '../../../views/learning/learnings/page'
+import {
+  Content,
+  LearningHead,
+  LearningList,
+  LearningPage,
+  LearningsPage,
+} from '../../../views/learning/learnings/page'
 import { LearningRow } from '../../../views/learning/learnings/row'
 import { Rendered } from '../../../views/learning/plan-pages/chunk'
 import { deletes, moves, selectedRoutes, tags } from '../../data/changes/selected'
@@ -50,6 +56,7 @@ const { pages, routes } = kindPages(learningKind, learningResource, {
   view: (page) => <LearningsPage {...page} />,
   list: (page) => <LearningList {...page} oob />,
   item: (row, c) => <LearningRow learning={row} today={todayOf(c)} />,
+  head: (c, row) => <LearningHead learning={row} today={todayOf(c)} />,
   page: async (c, row) => {
     const related = await relatedLearnings(c.env.DB, c.var.user.id, c.var.org, row)
     return <LearningPage learning={row} content={await rendered(row.content)} related={related} today={todayOf(c)} />

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { SkillList, SkillRow, SkillsPage } from '../../../views/learning/skills/page'
-import { SkillPage } from '../../../views/learning/skills/skill'
+import { SkillHead, SkillPage } from '../../../views/learning/skills/skill'
 import { Field } from '../../../views/ui/field'
 import { type App, todayOf } from '../../lib/env'
 import { kindPages } from '../../lib/resource/plain'
@@ -15,6 +15,7 @@ const { routes } = kindPages(skillKind, skillResource, {
   view: (page) => <SkillsPage {...page} />,
   list: (page) => <SkillList {...page} oob />,
   item: (row, c) => <SkillRow skill={{ ...row, relevance: null }} today={todayOf(c)} />,
+  head: (c, row) => <SkillHead skill={row} today={todayOf(c)} />,
   page: async (c, { id }) => {
     const data = await skillPageData(c.env.DB, c.var.user.id, c.var.org, id)
     return data && <SkillPage {...data} today={todayOf(c)} />

@@ -146,7 +146,7 @@ export const skillKind = kindOf(
       fresh: '',
       words: (teams: string) => teams.replaceAll('\n', ', '),
       control: {
-        as: 'input',
+        ...{ as: 'input', isWhole: true },
         props: { type: 'textarea', wide: true, rows: 2, dir: 'auto', placeholder: 'Platform: high, one team a line' },
       },
     },

@@ -28,6 +28,8 @@ type Control = {
   isShort?: boolean
   /** Folded away in a form where it is as in a new row. */
   isMore?: boolean
+  /** Edited in the whole form, never alone in its place. */
+  isWhole?: boolean
   props: Partial<FieldProps>
 }
 

@@ -49,6 +49,9 @@ type Listed<R extends Row> = {
   list: (c: Context<App>, search: URLSearchParams) => Child | Promise<Child>
   /** Page of a row, to which an edit leads without script. Without one the path of a row leads to its place in the list. */
   page?: (c: Context<App>, row: R) => Child | Promise<Child>
+  /** The head of that page, where facts are edited in their place (`KindHead`), and it alone where it is on screen. */
+  head?: (c: Context<App>, row: R) => Child | Promise<Child>
+  headOnScreen?: (c: Context<App>, id: string) => Promise<Child>
   /** Path of the page of the list that has a row, if not its first one. */
   placeOf?: (row: R) => string
   inPlace?: RowPages<R>['inPlace']
@@ -72,6 +75,8 @@ export const listed = <R extends Row>({
   item,
   list,
   page,
+  head,
+  headOnScreen,
   placeOf,
   inPlace,
   said,
@@ -116,19 +121,20 @@ export const listed = <R extends Row>({
     editingRow: (row: R, content: Child) => <EditingRow id={rowId(row)}>{content}</EditingRow>,
 
     show: async (c: Context<App>, row: R) => {
-      if (wantsFragment(c)) return c.render(item(row, c))
+      if (wantsFragment(c)) return c.render((await headOnScreen?.(c, row.id)) || item(row, c))
       return page
-        ? c.render(await page(c, row), { title: titleOf(row) })
+        ? c.render([await head?.(c, row), await page(c, row)], { title: titleOf(row) })
         : c.redirect(`${placeOf?.(row) ?? path}#${rowId(row)}`, 303)
     },
 
-    answer: (c: Context<App>, done: Done<R>) => {
+    answer: async (c: Context<App>, done: Done<R>) => {
       const { action, id, toast } = done
       const message = said?.(done) ?? `${capitalized(name)} ${verbs[action]}`
       const undo = undoOf(path, done)
       const next = action === 'restore' ? cameFrom(c, path) : action === 'edit' && page ? `${path}/${id}` : path
       const emptyForm = action === 'add' && <div id={`new-${idName}`} hx-swap-oob="true" />
-      return listChanged(c, { message, undo, ...toast }, next, emptyForm)
+      const more = action === 'edit' ? await headOnScreen?.(c, id) : emptyForm
+      return listChanged(c, { message, undo, ...toast }, next, more)
     },
   }
 }
@@ -160,13 +166,24 @@ export const listedPages = <R extends Row, New extends object, P>(
 ) => {
   const { create, edit, described, restoreRefused, newForm, added, edited } = kind
   const listOf = async (c: Context<App>, search: URLSearchParams) => list(await read(c, Object.fromEntries(search)))
-  const inList = listed<R>({ ...kind, name: resource.name, list: listOf })
+  const isOnScreen = (c: Context<App>, id: string) => Boolean(kind.head && regionOnScreen(c, `${kind.path}/${id}`))
+  const headOnScreen = async (c: Context<App>, id: string) => {
+    const row = isOnScreen(c, id) && (await resource.find(c.env.DB, c.var.user.id, id, c))
+    return (
+      row && (
+        <hx-partial hx-target={`#${resource.name.replaceAll(' ', '-')}-${id}-page`} hx-swap="outerMorph">
+          {await kind.head?.(c, row)}
+        </hx-partial>
+      )
+    )
+  }
+  const inList = listed<R>({ ...kind, name: resource.name, list: listOf, headOnScreen })
   const pages = {
     ...{ ...inList, create, edit, described, restoreRefused },
     newForm: newForm ?? inList.newForm,
     answer: async (c: Context<App>, done: Done<R>) =>
       (done.action === 'add' && (await added?.(c, done, (search) => listOf(c, search)))) ||
-      (done.action === 'edit' && (await edited?.(c, done))) ||
+      (done.action === 'edit' && !isOnScreen(c, done.id) && (await edited?.(c, done))) ||
       inList.answer(c, done),
   }
   return {

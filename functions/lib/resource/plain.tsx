@@ -40,10 +40,12 @@ const notesOf = ({ fields }: PlainKind) =>
       : [],
   )
 
-/** The title of a row is edited in its place, and its notes on its page, where the kind has them. */
-const someInPlace = <R extends Row>(kind: PlainKind): Pages<R, never>['inPlace'] => ({
-  fields: [...(kind.fields.title ? ['title'] : []), ...notesOf(kind).map(([name]) => name)],
-  control: (_c, row, name, draft) => <KindField {...{ kind, row, name, draft }} />,
+/** Every field of a kind is edited in its place, but those of the whole form alone. */
+const fieldsInPlace = <R extends Row>(kind: PlainKind): Pages<R, never>['inPlace'] => ({
+  fields: Object.keys(kind.fields).filter((name) => !kind.fields[name]?.control.isWhole),
+  control: async (c, row, name, draft) => (
+    <KindField {...{ kind, row, name, draft }} choices={name.endsWith('_id') ? await choicesOf(c, kind.ids) : []} />
+  ),
 })
 
 /** `listedPages` of a kind: forms and conflicts follow from its fields. */
@@ -59,7 +61,7 @@ export const kindPages = <R extends Row, New extends object, P>(
     titleOf: (row) => String(row[titleColumn as keyof R]),
     create: kind.NewForm,
     edit: kind.EditForm,
-    inPlace: someInPlace(kind),
+    inPlace: fieldsInPlace(kind),
     described: (c, saved) => describedBy(c, kind, saved),
     fields: async (c, props) => (
       <KindFields

@@ -1,6 +1,12 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
-import { FeedbackItemPage, FeedbackList, FeedbackPage, type Theme } from '../../../views/people/feedback/page'
+import {
+  FeedbackHead,
+  FeedbackItemPage,
+  FeedbackList,
+  FeedbackPage,
+  type Theme,
+} from '../../../views/people/feedback/page'
 import { FeedbackItem } from '../../../views/people/feedback/row'
 import { type App, todayOf } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
@@ -70,6 +76,7 @@ const { pages, routes } = kindPages(feedbackKind, feedbackResource, {
   view: (page) => <FeedbackPage {...page} />,
   list: (page) => <FeedbackList {...page} oob />,
   item: (row, c) => <FeedbackItem feedback={row} today={todayOf(c)} />,
+  head: (c, row) => <FeedbackHead feedback={row} today={todayOf(c)} />,
   page: async (c, row) => <FeedbackItemPage feedback={row} items={await itemsOf(c, row.id)} today={todayOf(c)} />,
 })
 

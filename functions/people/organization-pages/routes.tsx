@@ -1,6 +1,10 @@
 import type { Context } from 'hono'
 import { TidyFoot } from '../../../views/filing/projects/page'
-import { OrganizationItem, OrganizationPage } from '../../../views/people/organization-pages/organization'
+import {
+  OrganizationHead,
+  OrganizationItem,
+  OrganizationPage,
+} from '../../../views/people/organization-pages/organization'
 import { pageOfProjects } from '../../filing/projects/queries'
 import { goalTree, measuredGoals, orders } from '../../goals/goals/list'
 import { isOpen } from '../../goals/goals/schema'
@@ -56,6 +60,11 @@ export const { routes: organizations } = kindPages(organizationKind, organizatio
     none: 'Add who you work for or study at, then choose it for projects, goals and people to see them together.',
     foot: <TidyFoot />,
   }),
+  head: async (c, row) => {
+    const { rows } = await pageOfProjects(c.env.DB, c.var.user.id, allOrgs, { organization_id: row.id }, shown)
+    const active = rows.flatMap(({ id, status }) => (status === 'active' ? [id] : []))
+    return <OrganizationHead row={row} active={active} />
+  },
   page: async (c, row) => <OrganizationPage organization={row} {...(await organizationPageData(c, row.id))} />,
   restoreRefused: {
     status: 409,

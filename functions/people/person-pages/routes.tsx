@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { TidyFoot } from '../../../views/filing/projects/page'
-import { PersonItem, PersonPage } from '../../../views/people/person-pages/person'
+import { PersonHead, PersonItem, PersonPage } from '../../../views/people/person-pages/person'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { kindApi } from '../../lib/resource/api'
 import { kindPages, searchedList } from '../../lib/resource/plain'
@@ -41,6 +41,7 @@ export const { routes: people } = kindPages(personKind, personResource, {
     const rank = ({ open }: ListedPerson) => Number((open.due_date ?? '~') >= todayOf(c))
     return { ...page, rows: page.rows.toSorted((a, b) => rank(a) - rank(b)) }
   },
+  head: (c, row) => <PersonHead person={row} today={todayOf(c)} />,
   page: async (c, row) => <PersonPage person={row} {...(await personPageData(c, row.id))} today={todayOf(c)} />,
 })
 

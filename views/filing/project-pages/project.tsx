@@ -1,11 +1,6 @@
 import { useContext } from 'hono/jsx'
 import type { ProjectPageData } from '../../../functions/filing/project-pages/page-data'
-import {
-  classificationNames,
-  type ListedProject,
-  statusNames,
-  techStack,
-} from '../../../functions/filing/projects/schema'
+import { type ListedProject, projectKind, techStack } from '../../../functions/filing/projects/schema'
 import { planPath, planStatusNames } from '../../../functions/learning/plans/schema'
 import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { Row as GoalRow } from '../../goals/goals/row'
@@ -15,10 +10,11 @@ import { StartButton } from '../../time/timer/start-button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { ProjectName, projectClass } from '../../ui/icon'
-import { ItemHead, Row } from '../../ui/item'
+import { Row } from '../../ui/item'
+import { KindHead } from '../../ui/kind'
 import { jointPath, learningsPath } from '../../ui/links'
 import { GitHubUrl, PullLink } from '../../ui/pulls'
-import { NameLink, OrganizationOf, RowList, RowTitle, Section, TextLink } from '../../ui/section'
+import { RowList, RowTitle, Section, TextLink } from '../../ui/section'
 
 type Props = ProjectPageData & { project: ListedProject }
 
@@ -28,10 +24,6 @@ const Amount = ({ time, subject, seconds }: Pick<Props, 'time'> & { subject: str
   <a href={jointPath(time.range, [time.subject, subject])} data-figure={seconds}>
     <Duration seconds={seconds} />
   </a>
-)
-
-const RepositoryLink = ({ repository }: { repository: string }) => (
-  <NameLink href={`${useContext(GitHubUrl)}/${repository}`} name={repository} />
 )
 
 const Goals = ({ goals, now }: Pick<Props, 'goals' | 'now'>) =>
@@ -73,25 +65,28 @@ const Plans = ({ plans }: Pick<Props, 'plans'>) =>
     </Section>
   )
 
-/** `/projects/:id` */
+export const ProjectHead = ({ project }: Pick<Props, 'project'>) => (
+  <KindHead
+    kind={projectKind}
+    row={project}
+    today=""
+    title={<ProjectName name={project.name} color={project.color} />}
+    facts={techStack(project).map((one) => <bdi>{one}</bdi>)}
+    hrefs={{
+      client: project.organization_name !== null && `/organizations/${project.organization_id}`,
+      repository: project.repository && `${useContext(GitHubUrl)}/${project.repository}`,
+    }}
+    acts={
+      project.status === 'active' && (
+        <StartButton variant="primary" words="Start" label={`Start: ${project.name}`} project_id={project.id} />
+      )
+    }
+  />
+)
+
+/** `/projects/:id`, below its head. */
 export const ProjectPage = ({ project, time, plans, tasks, now, skills, goals, pulls }: Props) => (
   <>
-    <ItemHead
-      url={`/projects/${project.id}`}
-      title={<ProjectName name={project.name} color={project.color} />}
-      back={{ href: '/projects', name: 'Projects' }}
-      facts={[
-        project.organization_name && <OrganizationOf row={project} />,
-        classificationNames[project.classification],
-        project.status === 'inactive' && statusNames.inactive.toLowerCase(),
-        project.repository && <RepositoryLink repository={project.repository} />,
-        ...techStack(project).map((one) => <bdi>{one}</bdi>),
-      ]}
-    >
-      {project.status === 'active' && (
-        <StartButton variant="primary" words="Start" label={`Start: ${project.name}`} project_id={project.id} />
-      )}
-    </ItemHead>
     {time.all.session_count === 0 && (
       <Empty title="Nothing tracked yet" picture="times">
         Start the timer here, or choose this project for a session.

@@ -78,14 +78,14 @@ export const ProjectRow = ({ project, uses }: RowProps) => {
     <Row
       id={`project-${project.id}`}
       color={project.color}
-      title={<RowTitle href={`/projects/${project.id}`} name={project.name} />}
+      title={<RowTitle href={`/projects/${project.id}`} name={project.name} data-edits="name" />}
       facts={[
         use && (
           <>
             used <time datetime={use.last_date}>{shortDateText(use.last_date, uses.today)}</time>
           </>
         ),
-        project.organization_name && <bdi>{project.organization_name}</bdi>,
+        project.organization_name && <bdi data-edits="client">{project.organization_name}</bdi>,
         isActive && Tracked({ project }),
       ]}
       figures={
@@ -101,6 +101,7 @@ export const ProjectRow = ({ project, uses }: RowProps) => {
         <ItemActions
           url={`/projects/${project.id}`}
           name={project.name}
+          opens
           play={isActive && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
         >
           <MenuLink icon="learnings" label="Learnings" href={learningsPath({ project: project.id })} />

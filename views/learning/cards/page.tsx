@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { CardsPage as Page } from '../../../functions/learning/cards/queries'
 import type { ReviewRow } from '../../../functions/learning/cards/reviews/reviews'
 import {
+  cardKind,
   cardTitle,
   groupNames,
   groupOf,
@@ -19,7 +20,8 @@ import { LinkButton } from '../../ui/button'
 import { TagLink } from '../../ui/field'
 import { Kpi, Kpis, Table } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
-import { Fact, Item, ItemHead, MenuLink, MenuPost } from '../../ui/item'
+import { Item, MenuLink, MenuPost } from '../../ui/item'
+import { KindHead } from '../../ui/kind'
 import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '../../ui/listing'
 import { NameLink, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
@@ -39,6 +41,7 @@ export const CardRow = ({ card, today }: { card: ListedCard; today: string }) =>
       id={`card-${card.id}`}
       url={url}
       name={cardTitle(card)}
+      edits="question"
       parts={[
         ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
         card.plan_title && <NameLink href={planPath(card.plan_id ?? '')} name={card.plan_title} />,
@@ -154,81 +157,77 @@ const answersShown = 20
 /** Classes of its text. */
 const tones = { 1: 'bad', 2: 'warning', 3: undefined, 4: 'good' } as const
 
-/** `/cards/:id` */
-export const CardPage = ({ card, question, answer, reviews, today }: Props) => {
-  const title = cardTitle(card, card.question.length)
+export const CardHead = ({ card, today }: Pick<Props, 'card' | 'today'>) => {
   const { action, label, icon } = suspending(card)
   return (
-    <>
-      <ItemHead
-        url={`/cards/${card.id}`}
-        title={<bdi>{title}</bdi>}
-        back={{ href: '/cards', name: 'Cards' }}
-        menu={
-          <form method="post" action={action}>
-            <button type="submit">
-              <Icon name={icon} />
-              {label}
-            </button>
-          </form>
-        }
-        facts={[
-          card.plan_title && (
-            <Fact icon="plans">
-              <NameLink href={planPath(card.plan_id ?? '')} name={card.plan_title} />
-            </Fact>
-          ),
-          ...tagList(card.tags).map((tag) => <TagLink kind="card" tag={tag} />),
-          card.source && <bdi>{card.source}</bdi>,
-        ]}
-      >
-        {card.suspended === 0 && card.next_review <= today && (
+    <KindHead
+      kind={cardKind}
+      row={card}
+      today={today}
+      title={<bdi>{cardTitle(card, card.question.length)}</bdi>}
+      menu={
+        <form method="post" action={action}>
+          <button type="submit">
+            <Icon name={icon} />
+            {label}
+          </button>
+        </form>
+      }
+      acts={
+        card.suspended === 0 &&
+        card.next_review <= today && (
           <LinkButton variant="primary" href={`/review?card=${card.id}`}>
             Review
           </LinkButton>
-        )}
-      </ItemHead>
-      {card.question.includes('\n') && (
-        <Section id="question" title="Question">
-          <div class="flashcard" dir="auto" hx-ignore>
-            {question}
-          </div>
-        </Section>
-      )}
-      <Section id="answer" title="Answer">
-        <div class="flashcard" dir="auto" hx-ignore>
-          {answer}
-        </div>
-      </Section>
-      <Figures card={card} reviews={reviews} today={today} />
-      {reviews.length > 0 && (
-        <Section
-          id="answers"
-          title="Answers so far"
-          summary={reviews.length > answersShown && `the last ${answersShown} of ${reviews.length}`}
-        >
-          <Table
-            caption="Answers, the last first"
-            columns={[
-              { label: 'Day' },
-              { label: 'Answer' },
-              { label: 'Next after', numeric: true },
-              { label: 'Took', numeric: true },
-            ]}
-          >
-            {reviews.slice(0, answersShown).map(({ date, rating, duration_ms, after }) => (
-              <tr>
-                <th scope="row">
-                  <time datetime={date}>{dayMonth(date, today)}</time>
-                </th>
-                <td class={tones[rating]}>{ratingNames[rating]}</td>
-                <td class="num">{waitText(waitOf({ ...card, ...after }, date))}</td>
-                <td class="num">{duration_ms !== null && duration(Math.ceil(duration_ms / 1000))}</td>
-              </tr>
-            ))}
-          </Table>
-        </Section>
-      )}
-    </>
+        )
+      }
+    />
   )
 }
+
+/** `/cards/:id`, below its head. */
+export const CardPage = ({ card, question, answer, reviews, today }: Props) => (
+  <>
+    {card.question.includes('\n') && (
+      <Section id="question" title="Question">
+        <div class="flashcard" dir="auto" hx-ignore>
+          {question}
+        </div>
+      </Section>
+    )}
+    <Section id="answer" title="Answer">
+      <div class="flashcard" dir="auto" hx-ignore>
+        {answer}
+      </div>
+    </Section>
+    <Figures card={card} reviews={reviews} today={today} />
+    {reviews.length > 0 && (
+      <Section
+        id="answers"
+        title="Answers so far"
+        summary={reviews.length > answersShown && `the last ${answersShown} of ${reviews.length}`}
+      >
+        <Table
+          caption="Answers, the last first"
+          columns={[
+            { label: 'Day' },
+            { label: 'Answer' },
+            { label: 'Next after', numeric: true },
+            { label: 'Took', numeric: true },
+          ]}
+        >
+          {reviews.slice(0, answersShown).map(({ date, rating, duration_ms, after }) => (
+            <tr>
+              <th scope="row">
+                <time datetime={date}>{dayMonth(date, today)}</time>
+              </th>
+              <td class={tones[rating]}>{ratingNames[rating]}</td>
+              <td class="num">{waitText(waitOf({ ...card, ...after }, date))}</td>
+              <td class="num">{duration_ms !== null && duration(Math.ceil(duration_ms / 1000))}</td>
+            </tr>
+          ))}
+        </Table>
+      </Section>
+    )}
+  </>
+)

@@ -6,8 +6,8 @@ import { listPath } from '../../../functions/lib/list-view'
 import { Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, type FieldProps, rowOptions } from '../../ui/field'
-import { ItemHead, MenuLink, Row, RowForm } from '../../ui/item'
-import { KindFilters } from '../../ui/kind'
+import { MenuLink, Row, RowForm } from '../../ui/item'
+import { KindFilters, KindHead } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListRegion, NoneYet, NoRows, PageOfRows } from '../../ui/listing'
 import { NotesOfPage } from '../../ui/notes'
@@ -33,25 +33,22 @@ const Brief = ({ learnings, today, ...head }: BriefProps) =>
     </Section>
   )
 
-const from = { meeting: 'a meeting', self_study: 'self-study', project: 'a project' }
-
-/** Where a learning is from, unless its other facts name that. */
-const fromText = ({ source, project_name, meeting_title }: ListedLearning) =>
-  !(source === 'project' && project_name) && !(source === 'meeting' && meeting_title) && `from ${from[source]}`
-
-/** `/learnings/:id` */
-export const LearningPage = ({ learning, content, related, today }: Props) => (
-  <>
-    <ItemHead
-      url={`/learnings/${learning.id}`}
-      title={<bdi>{learning.title}</bdi>}
-      back={{ href: '/learnings', name: 'Learnings' }}
-      facts={[...learningParts(learning, today), fromText(learning)]}
-    >
+export const LearningHead = ({ learning, today }: Pick<Props, 'learning' | 'today'>) => (
+  <KindHead
+    kind={kind}
+    row={learning}
+    today={today}
+    acts={
       <RowForm action={`/learnings/${learning.id}/card`} swapsNothing>
         <Button icon="cards">Make a card</Button>
       </RowForm>
-    </ItemHead>
+    }
+  />
+)
+
+/** `/learnings/:id`, below its head. */
+export const LearningPage = ({ learning, content, related, today }: Props) => (
+  <>
     {learning.content === '' ? (
       <NotesOfPage
         url={`/learnings/${learning.id}`}

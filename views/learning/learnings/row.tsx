@@ -12,8 +12,10 @@ import { NameLink } from '../../ui/section'
 
 /** Type, date, tags and what a learning belongs to. @param tags as they are shown, where a search marks them */
 export const learningParts = (row: ListedLearning, today: string, tags: Child[] = []): Child[] => [
-  <time datetime={row.date}>{dayMonth(row.date, today)}</time>,
-  typeNames[row.type],
+  <time datetime={row.date} data-edits="date">
+    {dayMonth(row.date, today)}
+  </time>,
+  <span data-edits="type">{typeNames[row.type]}</span>,
   row.project_name && <ProjectName name={row.project_name} color={row.project_color} />,
   row.plan_title && (
     <Fact icon="plans">
@@ -49,7 +51,7 @@ export const LearningRow = ({ learning, today }: { learning: ListedLearning; tod
       url={`/learnings/${id}`}
       name={title}
       title={marked.title}
-      editsTitle
+      edits="title"
       parts={learningParts(learning, today, marked.tags)}
       menu={<MenuPost action={`/learnings/${id}/card`} label="Make a card" icon="cards" swapsNothing />}
     >

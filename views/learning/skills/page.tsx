@@ -36,7 +36,7 @@ export const LevelMeter = ({ level, fade = 0 }: { level: Level; fade?: number })
 /** The level as a figure: its name before its squares, which stand in a column at the end of a list. */
 const LevelFigure = (props: Parameters<typeof LevelMeter>[0]) => (
   <>
-    <b>{levelNames[props.level]}</b> <LevelMeter {...props} />
+    <b data-edits="confidence_level">{levelNames[props.level]}</b> <LevelMeter {...props} />
   </>
 )
 
@@ -71,6 +71,7 @@ export const SkillRow = ({ skill, today }: { skill: ListedSkill; today: string }
       class="skill"
       url={`/skills/${id}`}
       name={name}
+      edits="name"
       parts={[
         (fade > 0 || last_used_date === null) && <LastUsed date={last_used_date} today={today} />,
         Trend({ skill, today }),

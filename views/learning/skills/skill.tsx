@@ -1,7 +1,6 @@
 import { agoText, fadeOf, type SkillPageData } from '../../../functions/learning/skills/list'
 import type { Used } from '../../../functions/learning/skills/queries'
 import {
-  categoryNames,
   type Link,
   levelNames,
   linkText,
@@ -9,6 +8,7 @@ import {
   notesLimit,
   type ProgressEntry,
   type Skill,
+  skillKind,
   teamsOf,
 } from '../../../functions/learning/skills/schema'
 import { dayNumber } from '../../../functions/lib/days'
@@ -20,10 +20,11 @@ import { Field, optionsOf, Select } from '../../ui/field'
 import { Count, FigureLine } from '../../ui/figure'
 import { drafted, EditForm, Fields } from '../../ui/form'
 import { ProjectName, Svg } from '../../ui/icon'
-import { ItemHead, MenuPost } from '../../ui/item'
+import { MenuPost } from '../../ui/item'
+import { KindHead } from '../../ui/kind'
 import { sessionsPath } from '../../ui/links'
 import { NotesOfPage } from '../../ui/notes'
-import { OrganizationOf, PlainRow, RowActions, RowList, RowMeta, RowName, Rows, Section } from '../../ui/section'
+import { PlainRow, RowActions, RowList, RowMeta, RowName, Rows, Section } from '../../ui/section'
 import { LastUsed, LevelMeter, Trend } from './page'
 
 /** In px. */
@@ -191,19 +192,19 @@ const SkillLinks = ({ skillId, projects, plans, today }: SkillLinksProps) => {
   )
 }
 
-const Head = ({ skill }: { skill: Skill }) => {
+export const SkillHead = ({ skill, today }: Pick<Props, 'skill' | 'today'>) => {
   const url = `/skills/${skill.id}`
   return (
-    <ItemHead
-      url={url}
-      title={<bdi>{skill.name}</bdi>}
-      back={{ href: '/skills', name: 'Skills' }}
-      facts={[categoryNames[skill.category], skill.organization_name && <OrganizationOf row={skill} />]}
-    >
-      <form method="post" action={`${url}/use`} hx-post={`${url}/use`} hx-swap="none">
-        <Button icon="check">Mark as used today</Button>
-      </form>
-    </ItemHead>
+    <KindHead
+      kind={skillKind}
+      row={skill}
+      today={today}
+      acts={
+        <form method="post" action={`${url}/use`} hx-post={`${url}/use`} hx-swap="none">
+          <Button icon="check">Mark as used today</Button>
+        </form>
+      }
+    />
   )
 }
 
@@ -265,13 +266,21 @@ const Teams = ({ skill }: { skill: Skill }) => {
 
 type Props = SkillPageData & { today: string; draft?: AnyDraft; oob?: boolean }
 
-/** `/skills/:id`, which its forms replace as a whole. */
+/** `/skills/:id`, below its head. Its forms replace both. */
 export const SkillPage = ({ skill, history, projects, plans, today, draft, oob }: Props) => (
-  <div id="skill" hx-swap-oob={oob ? 'outerMorph' : undefined}>
-    <Head skill={skill} />
-    <LevelSection skill={skill} history={history} today={today} draft={draft} />
-    <SkillLinks skillId={skill.id} projects={projects} plans={plans} today={today} />
-    <Teams skill={skill} />
-    <NotesOfPage url={`/skills/${skill.id}`} seq={skill.seq} field="notes" limit={notesLimit} value={skill.notes} />
-  </div>
+  <>
+    {oob ? (
+      <hx-partial hx-target={`#skill-${skill.id}-page`} hx-swap="outerMorph">
+        <SkillHead skill={skill} today={today} />
+      </hx-partial>
+    ) : (
+      draft && <SkillHead skill={skill} today={today} />
+    )}
+    <div id="skill" hx-swap-oob={oob ? 'outerMorph' : undefined}>
+      <LevelSection skill={skill} history={history} today={today} draft={draft} />
+      <SkillLinks skillId={skill.id} projects={projects} plans={plans} today={today} />
+      <Teams skill={skill} />
+      <NotesOfPage url={`/skills/${skill.id}`} seq={skill.seq} field="notes" limit={notesLimit} value={skill.notes} />
+    </div>
+  </>
 )

@@ -1,5 +1,6 @@
 import { grouped } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
+import { excerptOf } from '../../../functions/lib/markdown'
 import {
   categoryNames,
   type FeedbackCategory,
@@ -9,11 +10,10 @@ import {
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { SourceActions } from '../../tasks/tasks/with-people'
 import type { Option } from '../../ui/field'
-import { ItemHead } from '../../ui/item'
-import { KindFilters } from '../../ui/kind'
+import { KindFilters, KindHead } from '../../ui/kind'
 import { ListFoot, ListHead, ListRegion, NoneYet, PagedList } from '../../ui/listing'
-import { NameLink, RowList, Section, Tabs, TextLink } from '../../ui/section'
-import { FeedbackItem, feedbackParts } from './row'
+import { RowList, Section, Tabs, TextLink } from '../../ui/section'
+import { FeedbackItem } from './row'
 
 /** `count` is how much feedback has the tag; null for a category, whose feedback is not counted. */
 export type Theme = { tag: string; category: FeedbackCategory | ''; count: number | null; rows: ListedFeedback[] }
@@ -92,24 +92,15 @@ export const FeedbackPage = (page: Page) => {
 
 type Props = { feedback: ListedFeedback; items: ListedTask[]; today: string }
 
-/** `/feedback/:id` */
+export const FeedbackHead = ({ feedback, today }: Omit<Props, 'items'>) => (
+  <KindHead kind={kind} row={feedback} today={today} title={<bdi>{excerptOf(feedback.content)}</bdi>}>
+    <blockquote dir="auto">{feedback.content}</blockquote>
+  </KindHead>
+)
+
+/** `/feedback/:id`, below its head. */
 export const FeedbackItemPage = ({ feedback, items, today }: Props) => (
   <>
-    <ItemHead
-      url={`/feedback/${feedback.id}`}
-      title={
-        feedback.person_name ? (
-          <>
-            Feedback from <NameLink href={`/people/${feedback.from_person_id}`} name={feedback.person_name} />
-          </>
-        ) : (
-          'Feedback'
-        )
-      }
-      back={{ href: '/feedback', name: 'Feedback' }}
-      facts={feedbackParts(feedback, today)}
-    />
-    <blockquote dir="auto">{feedback.content}</blockquote>
     <SourceActions source={{ type: 'feedback', id: feedback.id }} items={items} today={today} />
   </>
 )

@@ -11,6 +11,7 @@ import {
 } from '../../../functions/people/feedback/schema'
 import { Badge } from '../../ui/button'
 import { TagLink } from '../../ui/field'
+import { Can } from '../../ui/in-place'
 import { ItemActions, Row } from '../../ui/item'
 import { NameLink, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 
@@ -19,10 +20,14 @@ const tones = { positive: 'good', constructive: 'warning', neutral: 'neutral' } 
 export const Sentiment = ({ of }: { of: FeedbackSentiment }) => <Badge tone={tones[of]}>{sentimentNames[of]}</Badge>
 
 /** Facts of feedback. @param from who gave it, where nothing else says so */
-export const feedbackParts = (feedback: ListedFeedback, today: string, from?: Child): Child[] => [
-  <Sentiment of={feedback.sentiment} />,
+const feedbackParts = (feedback: ListedFeedback, today: string, from?: Child): Child[] => [
+  <Can field="sentiment">
+    <Sentiment of={feedback.sentiment} />
+  </Can>,
   from,
-  <time datetime={feedback.date}>{dayMonth(feedback.date, today)}</time>,
+  <time datetime={feedback.date} data-edits="date">
+    {dayMonth(feedback.date, today)}
+  </time>,
   feedback.category !== 'general' && categoryNames[feedback.category].toLowerCase(),
   feedback.organization_name && <bdi>{feedback.organization_name}</bdi>,
   ...tagList(feedback.tags).map((tag) => <TagLink kind="feedback" tag={tag} />),
@@ -37,7 +42,7 @@ export const FeedbackItem = ({ feedback, today, hidesPerson, isPlain }: Props) =
   return (
     <Row
       id={isPlain ? undefined : `feedback-${feedback.id}`}
-      title={<RowTitle href={url} name={name} />}
+      title={<RowTitle href={url} name={name} data-edits={isPlain ? undefined : 'content'} />}
       facts={feedbackParts(
         feedback,
         today,
@@ -47,7 +52,7 @@ export const FeedbackItem = ({ feedback, today, hidesPerson, isPlain }: Props) =
           </>
         ),
       )}
-      actions={!isPlain && <ItemActions url={url} name={name} />}
+      actions={!isPlain && <ItemActions url={url} name={name} opens />}
     />
   )
 }

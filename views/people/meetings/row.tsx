@@ -94,7 +94,7 @@ export const MeetingItem = (props: RowProps) => {
       id={`meeting-${id}`}
       url={url}
       name={title}
-      editsTitle
+      edits="title"
       {...rowOf(props)}
       menu={repeat !== 'none' && <MenuPost action={`${url}/skip`} label="Skip this one" icon="skip" />}
     />

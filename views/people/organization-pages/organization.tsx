@@ -6,14 +6,20 @@ import { plural } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import type { MeetingsOf } from '../../../functions/people/meetings/list'
 import type { Reader } from '../../../functions/people/meetings/schema'
-import { type ListedOrganization, notesLimit, typeNames } from '../../../functions/people/organizations/schema'
+import {
+  type ListedOrganization,
+  notesLimit,
+  organizationKind,
+  typeNames,
+} from '../../../functions/people/organizations/schema'
 import type { ListedPerson } from '../../../functions/people/people/schema'
 import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { ProjectsSection } from '../../filing/projects/page'
 import { Row as GoalRow } from '../../goals/goals/row'
 import { Duration } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
-import { Item, ItemHead, MenuLink, Row } from '../../ui/item'
+import { Item, MenuLink, Row } from '../../ui/item'
+import { KindHead } from '../../ui/kind'
 import { NotesOfPage } from '../../ui/notes'
 import { RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { MeetingsSection } from '../meetings/of-others'
@@ -26,8 +32,9 @@ export const OrganizationItem = ({ organization }: { organization: ListedOrganiz
       id={`organization-${id}`}
       url={`/organizations/${id}`}
       name={name}
+      edits="name"
       parts={[
-        typeNames[type],
+        <span data-edits="type">{typeNames[type]}</span>,
         person_count > 0 && plural(person_count, 'person', 'people'),
         project_count > 0 && plural(project_count, 'project'),
       ]}
@@ -80,34 +87,36 @@ const People = ({ organization, people }: Pick<Props, 'organization' | 'people'>
   </Section>
 )
 
-/** `/organizations/:id` */
+/** @param active ids of its projects that are not archived */
+export const OrganizationHead = ({ row, active }: { row: ListedOrganization; active: string[] }) => (
+  <KindHead
+    kind={organizationKind}
+    row={row}
+    today=""
+    menu={
+      <>
+        <MenuLink icon="merge" label="Merge" href={`/organizations/${row.id}/merge`} />
+        {active.length > 0 && (
+          <form method="post" action="/projects/selected" enctype="multipart/form-data">
+            {active.map((id) => (
+              <input type="hidden" name="ids" value={id} />
+            ))}
+            <button type="submit" name="act" value="archive">
+              <Icon name="import" />
+              Archive its projects
+            </button>
+          </form>
+        )}
+      </>
+    }
+  />
+)
+
+/** `/organizations/:id`, below its head. */
 export const OrganizationPage = ({ organization, people, projects, goals, time, meetings, reader, now }: Props) => {
-  const { id, name, type, notes, seq } = organization
-  const active = projects.filter(({ status }) => status === 'active')
+  const { id, notes, seq } = organization
   return (
     <>
-      <ItemHead
-        url={`/organizations/${id}`}
-        title={<bdi>{name}</bdi>}
-        back={{ href: '/organizations', name: 'Organizations' }}
-        facts={[typeNames[type]]}
-        menu={
-          <>
-            <MenuLink icon="merge" label="Merge" href={`/organizations/${id}/merge`} />
-            {active.length > 0 && (
-              <form method="post" action="/projects/selected" enctype="multipart/form-data">
-                {active.map((project) => (
-                  <input type="hidden" name="ids" value={project.id} />
-                ))}
-                <button type="submit" name="act" value="archive">
-                  <Icon name="import" />
-                  Archive its projects
-                </button>
-              </form>
-            )}
-          </>
-        }
-      />
       <ProjectsTimeSections time={time} />
       <NotesOfPage url={`/organizations/${id}`} seq={seq} field="notes" limit={notesLimit} value={notes} />
       <ProjectsSection projects={projects} />

@@ -7,14 +7,14 @@ import type { MeetingsOf } from '../../../functions/people/meetings/list'
 import { isOver } from '../../../functions/people/meetings/of-day'
 import { namesText } from '../../../functions/people/meetings/queries'
 import type { Reader } from '../../../functions/people/meetings/schema'
-import { type ListedPerson, notesLimit } from '../../../functions/people/people/schema'
+import { type ListedPerson, notesLimit, personKind } from '../../../functions/people/people/schema'
 import type { ItemsOfPerson } from '../../../functions/tasks/tasks/list'
 import { dueText } from '../../../functions/tasks/tasks/words'
 import { PersonActions } from '../../tasks/tasks/with-people'
 import { Badge } from '../../ui/button'
-import { Item, ItemHead, MenuLink } from '../../ui/item'
+import { Item, MenuLink } from '../../ui/item'
+import { KindHead } from '../../ui/kind'
 import { NotesOfPage } from '../../ui/notes'
-import { NameLink, OrganizationOf } from '../../ui/section'
 import { PersonFeedback } from '../feedback/row'
 import { MeetingsSection } from '../meetings/of-others'
 
@@ -33,11 +33,12 @@ export const PersonItem = ({ person, now }: { person: ListedPerson; now: LocalNo
       id={`person-${person.id}`}
       url={`/people/${person.id}`}
       name={person.name}
+      edits="name"
       parts={[
         met
           ? `${isOver(met, now) ? 'last met' : 'meeting'} ${relativeWeeks(daysBetween(now.today, met.date))}`
           : 'not met yet',
-        person.role && <bdi>{person.role}</bdi>,
+        person.role && <bdi data-edits="role">{person.role}</bdi>,
         person.organization_name && <bdi>{person.organization_name}</bdi>,
         person.email && <bdi>{person.email}</bdi>,
       ]}
@@ -66,20 +67,18 @@ type Props = {
   today: string
 }
 
-/** `/people/:id` */
+export const PersonHead = ({ person, today }: Pick<Props, 'person' | 'today'>) => (
+  <KindHead
+    kind={personKind}
+    row={person}
+    today={today}
+    menu={<MenuLink icon="merge" label="Merge" href={`/people/${person.id}/merge`} />}
+  />
+)
+
+/** `/people/:id`, below its head. */
 export const PersonPage = ({ person, items, feedback, meetings, reader, today }: Props) => (
   <>
-    <ItemHead
-      url={`/people/${person.id}`}
-      title={<bdi>{person.name}</bdi>}
-      back={{ href: '/people', name: 'People' }}
-      menu={<MenuLink icon="merge" label="Merge" href={`/people/${person.id}/merge`} />}
-      facts={[
-        person.role && <bdi>{person.role}</bdi>,
-        person.organization_name && <OrganizationOf row={person} />,
-        person.email && <NameLink href={`mailto:${person.email}`} name={person.email} />,
-      ]}
-    />
     <NotesOfPage url={`/people/${person.id}`} seq={person.seq} field="notes" limit={notesLimit} value={person.notes} />
     <PersonActions person={person.id} items={items} today={today} />
     <MeetingsSection
