@@ -119,6 +119,8 @@ export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
           ([name, value]) =>
             Object.entries({ goal_id, project_id, scheduler, retention }).find(([one]) => one === name)?.[1] === value,
         )
+      // A repeated request is no edit of another block.
+      if (isSame && merge && c.req.header('If-Match')) throw new ProblemError(mismatch(await shown(c, saved)))
       if (isSame) return true
       const read = changes.content === undefined ? null : readMade(changes.content)
       if (read && 'errors' in read) throw refused(read, path)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { User } from '../../lib/env'
 import { idInView } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
-import { allRows, constant, rowAs, sql } from '../../lib/sql'
+import { allRows, constant, part, rowAs, sql } from '../../lib/sql'
 import { listedTagLimit, oneTag } from '../../lib/tags'
 import { type CardScope, cardColumns, card as findCard, inScope, newIds, withPlan } from '../cards/queries'
 import { wantedOf } from '../cards/schedule/days'
@@ -11,18 +11,16 @@ import { type Rating, ratings } from '../cards/schedule/sm2'
 import { ListedCard, waitOf } from '../cards/schema'
 import { type CardsDue, datesDue, dueByTag, reviewDay, sumOf } from '../plans/cards-due'
 
-/** The due card that waits longest. */
-const nextDue = (db: D1Database, userId: string, scope: CardScope, today: string) =>
-  rowAs(
-    ListedCard,
-    sql(db)`
-      SELECT ${cardColumns}
+/** FROM and the rest of a SELECT of the due card that waits longest. */
+const longestDue = (userId: string, scope: CardScope, today: string) => part`
       FROM cards ${withPlan}
       WHERE cards.user_id = ${userId} AND cards.is_new = 0 AND cards.suspended = 0 AND cards.next_review <= ${today}
         ${inScope(userId, scope)}
       ORDER BY cards.next_review, cards.last_reviewed_at
-      LIMIT 1`,
-  )
+      LIMIT 1`
+
+const nextDue = (db: D1Database, userId: string, scope: CardScope, today: string) =>
+  rowAs(ListedCard, sql(db)`SELECT ${cardColumns} ${longestDue(userId, scope, today)}`)
 
 /** The first card that was never reviewed, plan by plan. */
 const nextNew = (db: D1Database, userId: string, scope: CardScope) =>
@@ -174,28 +172,30 @@ export const reviewPage = async (
   const { today, newPerDay: usual } = reviewDay({ preferences }, now)
   const [date, more] = trail.extra.split('.')
   const newPerDay = usual + (date === today ? Number(more) : 0)
-  const wantedFor = (ids: string[]) => wantedOf(db, { id, preferences }, ids, today)
-  const [counts, due, fresh, shown, [nextDay], plans, ofOne, seen, wantedShown] = await Promise.all([
+  const scope = { plan, tag, org }
+  // The card to review is known only with these reads.
+  const candidates = part`
+    SELECT ${cardId} UNION ALL SELECT * FROM (SELECT cards.id ${longestDue(id, scope, today)})
+    UNION ALL SELECT * FROM (${newIds(id, scope, constant('1'))})`
+  const [counts, due, fresh, shown, [nextDay], plans, ofOne, seen, wantedFor] = await Promise.all([
     dueByTag(db, id, { today, newPerDay }, { planId: plan, org }),
-    nextDue(db, id, { plan, tag, org }, today),
-    nextNew(db, id, { plan, tag, org }),
+    nextDue(db, id, scope, today),
+    nextNew(db, id, scope),
     cardId === '' ? null : findCard(db, id, cardId),
     datesDue(db, id, today, { planId: plan, org }),
     titlesOfPlans(db, id),
     secondsOfReview(db, id),
     newSeen(db, id, today),
-    // With the card, whose row it doesn't wait for.
-    cardId === '' ? null : wantedFor([cardId]),
+    wantedOf(db, { id, preferences }, candidates, today),
   ])
   const here = counts.within(plan, tag)
   const left = sumOf(here)
   const unseen = here.fresh > 0 ? fresh : null
   const isResting = due !== null && (due.last_reviewed_at ?? 0) > now - rest
   const card = shown ?? (isResting ? (unseen ?? due) : (due ?? unseen))
-  const wanted = card && (card === shown && wantedShown ? wantedShown : await wantedFor([card.id]))(card.id)
   const waits = card
     ? ratings.map((rating) => {
-        const after = rated(card, { rating, reviewed_at: now, date: today }, wanted ?? undefined)
+        const after = rated(card, { rating, reviewed_at: now, date: today }, wantedFor(card.id))
         return { rating, wait: waitOf({ ...after, scheduler: card.scheduler }, today) }
       })
     : []

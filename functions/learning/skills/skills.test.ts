@@ -128,7 +128,7 @@ describe('the last use of a skill', () => {
           const projects = await Promise.all([0, 1].map((n) => putProject(client, `Project ${n}`)))
           const plan = await putPlan(client, 'plan', 'Plan', { one: 'not-started' })
           const sessions = tracked.map(({ project, daysAgo }) =>
-            newSession(Math.floor((Date.now() - daysAgo * day) / 1000) * 1000, 10, {
+            newSession(Math.floor(Date.now() / day - daysAgo) * day + day / 2, 10, {
               project_id: projects[project] ?? null,
               plan_id: project === 2 ? plan : null,
               time_zone: 'Etc/UTC',

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type FreeDays, freeDay } from '../../../ledger/streaks'
 import { addDays } from '../../../lib/days'
 import type { User } from '../../../lib/env'
-import { rowsAs, sql } from '../../../lib/sql'
+import { part, rowsAs, type SqlPart, sql } from '../../../lib/sql'
 import { daysOff } from '../../../time/days-off/queries'
 import { datesDue } from '../../plans/cards-due'
 import { usualRetention } from '../../plans/schema'
@@ -69,8 +69,10 @@ const Sibling = z.object({ id: z.string(), question: z.string(), next_review: z.
 /** Cards of which siblings are looked for in one request. */
 const mostSought = 20
 
-/** Cards with a cloze, of the plans of some, that come back after a date. */
-const clozesAfter = (db: D1Database, userId: string, ids: string[], from: string) =>
+const idsIn = (ids: string[]) => part`SELECT value FROM json_each(${JSON.stringify(ids)})`
+
+/** Cards with a cloze, of the plans of some, that come back after a date. @param ids SELECT of their ids */
+const clozesAfter = (db: D1Database, userId: string, ids: SqlPart, from: string) =>
   rowsAs(
     Sibling,
     sql(db)`
@@ -78,16 +80,16 @@ const clozesAfter = (db: D1Database, userId: string, ids: string[], from: string
       WHERE cards.user_id = ${userId} AND cards.is_new = 0 AND cards.suspended = 0 AND cards.deleted_at IS NULL
         AND cards.next_review > ${from} AND instr(cards.question, '{{c') > 0
         AND EXISTS (
-          SELECT 1 FROM cards AS one, json_each(${JSON.stringify(ids.slice(0, mostSought))}) AS sought
-          WHERE one.user_id = ${userId} AND one.id = sought.value AND one.plan_id IS cards.plan_id
+          SELECT 1 FROM cards AS one
+          WHERE one.user_id = ${userId} AND one.id IN (${ids}) AND one.plan_id IS cards.plan_id
             AND instr(one.question, '{{c') > 0)`,
   )
 
-/** Reads what decides the days of cards that are reviewed on a date or later. */
+/** Reads what decides the days of cards that are reviewed on a date or later. @param ids a list, or a SELECT of a few */
 export const wantedOf = async (
   db: D1Database,
   { id: userId, preferences }: Pick<User, 'id' | 'preferences'>,
-  ids: string[],
+  ids: string[] | SqlPart,
   from: string,
 ): Promise<(cardId: string) => Wanted> => {
   const [places, dates, off, clozes] = await Promise.all([
@@ -96,11 +98,11 @@ export const wantedOf = async (
       sql(db)`
         SELECT cards.id, plan_id, question, next_review, coalesce(plans.retention, ${usualRetention}) AS retention
         FROM cards LEFT JOIN plans ON plans.user_id = cards.user_id AND plans.id = cards.plan_id
-        WHERE cards.user_id = ${userId} AND cards.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+        WHERE cards.user_id = ${userId} AND cards.id IN (${Array.isArray(ids) ? idsIn(ids) : ids})`,
     ),
     datesDue(db, userId, from),
     daysOff(db, userId, { from, to: addDays(from, 2 * longest) }),
-    clozesAfter(db, userId, ids, from),
+    clozesAfter(db, userId, Array.isArray(ids) ? idsIn(ids.slice(0, mostSought)) : ids, from),
   ])
   const free = { restDays: preferences.rest_days, daysOff: new Set(off) }
   const siblingsOf = ({ id, question }: CardPlace) =>
