@@ -2,7 +2,7 @@ import type htmxOfApp from 'htmx.org'
 import { closestTo, focusField, hasUnsentInput, onHtmx } from './dom'
 
 declare global {
-  /** Of client/app.ts; this module comes with the first edit. */
+  /** Set by client/app.ts, as this module loads with the first edit. */
   var htmx: typeof htmxOfApp
 }
 

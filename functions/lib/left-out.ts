@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { grouped } from './format'
 
 /** Something of a file that its import leaves out. */
 export const LeftOut = z
@@ -10,12 +11,14 @@ export const LeftOut = z
   .meta({ id: 'LeftOut' })
 export type LeftOut = z.infer<typeof LeftOut>
 
-/** Of them, an answer lists the first. */
+/** Entries that an answer lists; it counts all. */
 const listed = 1_000
 
 /** Members of an import’s answer. */
 export const leftOutMembers = {
-  left_out: z.array(LeftOut).meta({ description: 'What the import leaves out: the first 1,000, by line.' }),
+  left_out: z
+    .array(LeftOut)
+    .meta({ description: `What the import leaves out: the first ${grouped(listed)}, by line.` }),
   left_out_count: z.int(),
 }
 

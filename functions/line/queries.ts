@@ -78,7 +78,7 @@ export const readNames = async (
   return { ...all, tags: tags.map(({ tag }) => tag), first }
 }
 
-/** Adds the project that a line names; null if its name was taken meanwhile. */
+/** Adds the project that a line names; null if another one has taken its name. */
 export const createProject = async (c: Context<App>, name: string, projectCount: number) => {
   const project = lineProject(name, c.var.org, projectCount)
   const writes = addProjects(c.env.DB, c.var.user.id, [project], Date.now())

@@ -61,7 +61,7 @@ export const derived = (plan: ReadPlan) => {
 /** Members of a plan that its markdown does not hold. */
 export type PlanLinks = Pick<PlanRow, 'goal_id' | 'project_id' | 'scheduler' | 'retention'>
 
-/** Those of a plan that is made here. */
+/** Links and scheduler of a plan that is made here. */
 export const newLinks: PlanLinks = { goal_id: null, project_id: null, scheduler: 'fsrs', retention: usualRetention }
 
 /** A plan to write. Instants in epoch ms. */

@@ -66,7 +66,7 @@ const refuse = (result: { success: boolean; error?: readonly Issue[] }) => {
   )
 }
 
-const wrongMedia = (name: 'JSON' | 'CSV' | 'Markdown' | 'Calendar', type: string): Problem => ({
+const wrongMedia = (name: 'JSON' | 'CSV' | 'Markdown' | 'Calendar' | 'text', type: string): Problem => ({
   status: 415,
   code: `no_${name.toLowerCase()}`,
   title: name === 'Calendar' ? 'Not a calendar' : `Not ${name}`,
@@ -113,10 +113,7 @@ export const importBody = bodyOfType(
 
 export const calendarBody = bodyOfType(/^\s*text\/calendar\s*(;|$)/i, wrongMedia('Calendar', 'text/calendar'))
 
-export const cardsBody = bodyOfType(/^\s*text\/(plain|markdown)\s*(;|$)/i, {
-  ...{ status: 415, code: 'no_text', title: 'Not text' },
-  detail: 'Send text/plain. Nothing was changed.',
-})
+export const cardsBody = bodyOfType(/^\s*text\/(plain|markdown)\s*(;|$)/i, wrongMedia('text', 'text/plain'))
 
 const isMarkdownType = (type = '') => /^\s*text\/markdown\s*(;|$)/i.test(type)
 

@@ -31,7 +31,7 @@ const lineLimit = 20_000
 const blockLimit = 2_000
 const fileLimit = 500_000
 
-/** Of these, the ones that are texts of an event where they stand behind one. */
+/** Properties above that are texts of an event where they follow one. */
 const textsOfCalendars = /^(DESCRIPTION|UID|URL|IMAGE|CATEGORIES)\b/i
 
 /** Why a part of an event does not come in, and the words for the usual ones. */

@@ -21,7 +21,10 @@ const KnownMeeting = z.object({
 })
 export type KnownMeeting = z.infer<typeof KnownMeeting>
 
-/** Meetings with these keys, and all of these series, deleted ones included. */
+/**
+ * Meetings with these keys, and all of these series, deleted ones included. CROSS JOIN keeps the series first: left to
+ * itself, SQLite compares each meeting with each series, 930 ms instead of 1 for 15,000 meetings and 300 series.
+ */
 export const knownMeetings = (db: D1Database, userId: string, keys: string[], uids: string[]) =>
   rowsAs(
     KnownMeeting,

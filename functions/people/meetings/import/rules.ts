@@ -23,7 +23,7 @@ const ranges = {
 type ListName = keyof typeof ranges
 const names = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'BYDAY', ...Object.keys(ranges)]
 
-/** Parts that say what holds without them, and one that changes what all others mean (RFC 7529). */
+/** Parts with their default value, which change nothing. Another calendar changes all other parts (RFC 7529). */
 const plainParts = ['RSCALE=GREGORIAN', 'SKIP=OMIT']
 const otherCalendar = /\bRSCALE=(?!GREGORIAN)/
 

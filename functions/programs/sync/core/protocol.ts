@@ -78,7 +78,7 @@ export type SyncResult = {
   id: string
   status: ResultStatus
   reason?: string
-  /** Of a plan in a tracker’s dialect: what was put in, or not understood. */
+  /** Parts of a plan in a tracker’s dialect that were added, or not understood. */
   warnings?: { line: number; message: string }[]
 }
 
