@@ -21,7 +21,7 @@ const dayOfMonth = (day: number, monthWord: string, year: string | undefined, to
 }
 
 const month = `(${monthWords.join('|')})\\.?`
-const dayMonth = new RegExp(`^(?:the )?(\\d{1,2})(?:st|nd|rd|th)?(?: of)? ${month}(?:,? (\\d{4}))?$`)
+const dayMonth = new RegExp(`^(?:the )?(\\d{1,2})(?:st|nd|rd|th|\\.)?(?: of)? ${month}(?:,? (\\d{4}))?$`)
 const monthDay = new RegExp(`^${month} (?:the )?(\\d{1,2})(?:st|nd|rd|th)?(?:,? (\\d{4}))?$`)
 
 /** Day and month of `15.12.`, `15.12.2026`, `15/12` and `12/15`; a date that could be either day or month first is none. */
@@ -47,8 +47,9 @@ export const weekdayNamed = (text: string) =>
   weekdays.findIndex((name) => name === text || (text.length >= 3 && name.slice(0, 3) === text)) + 1
 
 const calendarDate = (text: string, today: string, way: 1 | -1) => {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return isDate(text) ? text : null
-  if (text === 'today') return today
+  const dashed = text.replace(/^(\d{4})\/(\d\d)\/(\d\d)$/, '$1-$2-$3')
+  if (/^\d{4}-\d{2}-\d{2}$/.test(dashed)) return isDate(dashed) ? dashed : null
+  if (/^(today|(the )?end of (the )?day)$/.test(text)) return today
   const numbers = numbered(text)
   if (numbers) return dayOfMonth(numbers.day, months[numbers.month - 1] ?? '?', numbers.year || undefined, today, way)
   const [, day, word, year] = dayMonth.exec(text) ?? []
@@ -61,7 +62,7 @@ const later = (today: string, count: number, unit: string) => {
   const date = Temporal.PlainDate.from(today)
     .add({ [`${unit}s`]: count })
     .toString()
-  return count > 0 && isDate(date) ? date : null
+  return isDate(date) ? date : null
 }
 
 /** The first or the last day of the week, month or year that is so many after the present one. */
@@ -74,12 +75,13 @@ const edgeOf = (edge: 'start' | 'end', unit: string, count: number, today: strin
 
 /** `in 2 weeks`, `next month`, which is its first day, `end of month`, `this weekend`, `on the 15th`. */
 const aheadOf = (text: string, today: string) => {
-  const [, count = '', unit = ''] = /^in (\w+) (day|week|month|year)s?$/.exec(text) ?? []
+  const [, count = '', unit = ''] =
+    /^in (\w+) (day|week|month|year)s?$/.exec(text) ?? /^(\w+) (day|week|month|year)s? from now$/.exec(text) ?? []
   if (countOf(count) > 0) return later(today, countOf(count), unit)
   if (/^(the )?day after tomorrow$/.test(text)) return addDays(today, 2)
-  const [, next] = /^next (week|month|year)$/.exec(text) ?? []
+  const [, next] = /^(?:(?:the )?(?:start|beginning) of )?next (week|month|year)$/.exec(text) ?? []
   if (next) return edgeOf('start', next, 1, today)
-  const [, which, ended] = /^(?:the )?end of (the |this |next )?(week|month|year)$/.exec(text) ?? []
+  const [, which, ended] = /^(?:the )?(?:end|last day) of (the |this |next )?(week|month|year)$/.exec(text) ?? []
   if (ended) return edgeOf('end', ended, which === 'next ' ? 1 : 0, today)
   const [, weekend] = /^(this|next) weekend$/.exec(text) ?? []
   const saturday = weekend && addDays(edgeOf('start', 'week', weekend === 'next' ? 1 : 0, today), 5)
@@ -105,17 +107,6 @@ export const parseDate = (typed: string, today: string) => {
   return calendarDate(text, today, 1)
 }
 
-/** `tomorrow`, or `next Friday`: that of the next week, from Monday to Sunday. Null for anything else. */
-const comingDate = (text: string, today: string) => {
-  const weekday = weekdayNamed(/^next (\p{L}+)$/u.exec(text)?.[1] ?? '')
-  if (weekday > 0) return addDays(today, 7 - isoWeekday(today) + weekday)
-  return text === 'tomorrow' ? addDays(today, 1) : null
-}
-
-/** Parses the date of a session: one in the past as `parsePastDate`, or `tomorrow`, or `next Friday`. Null for anything else. */
-export const parseSessionDate = (typed: string, today: string) =>
-  parsePastDate(typed, today) ?? comingDate(typed.toLowerCase().trim(), today)
-
 /**
  * Parses a date in the past: as `parseDate`, but without a year the latest one up to today, and a weekday today or
  * before it; `last Friday` is before today. `yesterday` in place of `tomorrow`. Null for anything else.
@@ -126,6 +117,8 @@ export const parsePastDate = (typed: string, today: string) => {
     .trim()
     .replace(/^on (?=.)/, '')
   if (text === 'yesterday') return addDays(today, -1)
+  const [, count = '', unit = ''] = /^(\w+) (day|week|month|year)s? ago$/.exec(text) ?? []
+  if (countOf(count) > 0) return later(today, -countOf(count), unit)
   const [, last, word = ''] = /^(last )?([a-z]+)$/.exec(text) ?? []
   const weekday = weekdayNamed(word)
   if (weekday > 0) {

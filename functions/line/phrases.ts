@@ -10,15 +10,22 @@ const mostWords = 7
 
 /** Words that go on with the next one: a phrase behind them is theirs, as in `wait until 10` and `ready before Friday`. */
 const goesOn =
-  /^(@|at|um|by|before|after|until|till|bis|from|since|seit|to|ab|vor|nach|gegen|on|in|of|for|the|an?|my|our|your|his|her|their|its|it[’']s|and|or|&|und|oder|than|about|around|per|via|vs\.?|with|without|within|under|over|is|are|was|as|too|very|so|last|past|every|each|between|through|during|next to|not|no)$/i
+  /^(@|at|um|by|before|after|until|till|bis|from|since|seit|to|ab|vor|nach|gegen|on|in|of|for|the|an?|my|our|your|his|her|their|its|it[’']s|and|or|&|und|oder|than|about|around|per|via|vs\.?|with|without|within|under|over|is|are|was|as|too|very|so|last|past|every|each|between|through|during|except|but|starting|beginning|ending|next to|not|no)$/i
 
 /** Words before a weekday that make a name of it: `Black Friday`, `Super Bowl Sunday`. */
 const namesWeekday =
-  /^(\d+(?:st|nd|rd|th)|advent|any|ash|black|bloody|blue|bowl|bright|casual|cheat|clean|cyber|down|dress-down|easter|family|fat|freaky|free|friyay|gaudete|girl|given|giving|gloomy|good|green|happy|holiday|holy|jeans|joe|laetare|lazy|low|mad|magic|man|manic|maundy|meatless|mothering|motivation|orange|palm|pancake|passion|patch|pentecost|plough|quasimodo|record|red|remembrance|rose|ruby|selection|sheer|shrove|small|business|spy|stir-up|store|stormy|super|taco|tgi|thirsty|throwback|trinity|violet|wacky|wash|whit|white|wild)$/i
+  /(?:^|-)(\d+(?:st|nd|rd|th)|advent|any|ash|black|bloody|blue|bowl|bright|casual|cheat|cheesefare|clean|collop|cyber|down|dress-down|easter|family|fat|fifth|first|fish|flashback|follow|forgiveness|fourth|freaky|free|friyay|gaudete|girl|given|giving|gloomy|good|green|happy|holiday|holy|jeans|joe|laetare|lazy|low|mad|magic|man|manic|maundy|meatless|mothering|motivation|orange|other|palm|pancake|passion|patch|pentecost|plough|quasimodo|record|red|remembrance|rogation|rose|ruby|science|second|selection|sheer|shrove|small|business|spy|stir-up|store|stormy|super|taco|tgi|third|thirsty|throwback|trinity|violet|wacky|wash|whit|white|wild)$/i
 
-/** True where a phrase cannot be taken away from the word before it. */
-const belongs = (before: string | undefined, [first = '']: string[]) =>
-  before !== undefined && (goesOn.test(before) || (namesWeekday.test(before) && weekdayNamed(first.toLowerCase()) > 0))
+/** A day that is not understood: a time behind it is of that day. */
+const ofDay = /(^| )(yesterday|tonight|midnight|morning|afternoon|evening|night|last \p{L}+|\p{L}+days)$/iu
+
+/** True where a phrase cannot be taken away from the words before it. */
+const belongs = (words: string[], phrase: string[]) => {
+  const before = words.at(-1) ?? ''
+  const isName = namesWeekday.test(before) && weekdayNamed(phrase[0]?.toLowerCase() ?? '') > 0
+  const isOfDay = ofDay.test(words.slice(-2).join(' ')) && clockAhead(phrase.join(' ')) !== null
+  return goesOn.test(before) || isName || isOfDay
+}
 
 /** The longest phrase of at most `most` words at an end of a line that `read` knows, and the other words. */
 export const phraseAt = <T>(end: End, words: string[], read: (phrase: string[]) => T | null, most = mostWords) => {
@@ -26,7 +33,7 @@ export const phraseAt = <T>(end: End, words: string[], read: (phrase: string[]) 
     const at = end === 'start' ? count : words.length - count
     const [before, behind] = [words.slice(0, at), words.slice(at)]
     const [phrase, rest] = end === 'start' ? [before, behind] : [behind, before]
-    const value = end === 'end' && belongs(rest.at(-1), phrase) ? null : read(phrase)
+    const value = end === 'end' && belongs(rest, phrase) ? null : read(phrase)
     if (value !== null) return { value, rest }
   }
   return null
@@ -51,9 +58,12 @@ export const phrasesBehind = <V extends object>(
   }
 }
 
+/** True for `3M` and `1H`, which name something, and for `25:00`, which is meant as a time and is none. */
+export const isNoLength = (text: string) => /^\d+[HM]$|^(?:2[4-9]|[3-9]\d):\d\d$/.test(text)
+
 /** Minutes of a length with a unit or a colon; null for other words, such as a number of the title. */
 export const minutesOf = (text: string) => {
-  const seconds = /\d ?[hm]|\d:\d/i.test(text) ? secondsOf(text) : null
+  const seconds = /\d ?[hm]|\d:\d/i.test(text) && !isNoLength(text) ? secondsOf(text) : null
   return seconds === null ? null : Math.round(seconds / 60)
 }
 
@@ -65,16 +75,20 @@ export const minutesOf = (text: string) => {
 export const dateAhead = (typed: string, today: string) => {
   const bare = typed.toLowerCase().replace(/[,;]$/, '')
   const text = bare.replace(/^(on|by) (?=.)|^at (?=(the )?end )/, '')
-  const [, way, weekday] = /^(next|this) (\p{L}+day)$/u.exec(text) ?? []
-  if (weekday === 'today') return null
-  if (way === 'next' && weekday !== undefined) return parseDate(weekday, addDays(today, 7 - isoWeekday(today)))
-  if (weekday !== undefined) return parseDate(weekday, today)
+  const [, way, weekday = ''] = /^(next|this) (\p{L}+)$/u.exec(text) ?? []
+  const isWeekday = weekdayNamed(weekday) > 0 || (text !== bare && weekdayNamed(text) > 0)
+  if (isWeekday) return parseDate(weekday || text, way === 'next' ? addDays(today, 7 - isoWeekday(today)) : today)
   // `Friday the 13th` is a name, `on the 13th` a date.
   if (/^\d+$/.test(text) || (/^the \d+[a-z]+$/.test(text) && text === bare)) return null
-  return /\d|^(?:to(?:day|morrow)|\p{L}+day)$|^(?:in|next|this|(?:the )?(?:end|day)) /u.test(text)
+  return /\d|^(?:to(?:day|morrow)|\p{L}+day)$|^(?:in|next|this|(?:the )?(?:start|beginning|end|last|day)) | from now$/u.test(
+    text,
+  )
     ? parseDate(text, today)
     : null
 }
+
+/** The date of a session: one in the past, or one to come that cannot be past, such as `tomorrow` and `next Friday`. */
+export const parseSessionDate = (typed: string, today: string) => parsePastDate(typed, today) ?? dateAhead(typed, today)
 
 /** True if a colon and two digits, am, pm or Uhr say the time. Before 5:00 without a zero or am it is a length, as is 7h30. */
 const isClockAlone = (text: string) =>
@@ -107,14 +121,21 @@ const alone: Record<string, Rule> = {
   yearly: ruleWith('year'),
   annually: ruleWith('year'),
   'every quarter': ruleWith('month', { every: 3 }),
+  quarterly: ruleWith('month', { every: 3 }),
 }
 
 /** `mon, wed and fri`, `weekday`, `weekend`: days of the week, 1 for Monday; empty for other words. */
 const weekdaysOf = (text: string) => {
   if (/^(week|work)days?$/.test(text)) return [1, 2, 3, 4, 5]
   if (/^weekends?$/.test(text)) return [6, 7]
-  const days = text.split(/,? (?:and|&) |,? /).map((word) => weekdayNamed(word) || weekdayNamed(word.replace(/s$/, '')))
-  return days.includes(0) ? [] : [...new Set(days)].sort()
+  const days = text
+    .split(/,? (?:and|&) |, ?| |[/–-]/)
+    .map((word) => weekdayNamed(word) || weekdayNamed(word.replace(/s$/, '')))
+  if (days.includes(0)) return []
+  const [first = 0, last = 0] = /[–-]/.test(text) && days.length === 2 ? days : []
+  return first < last
+    ? Array.from({ length: last - first + 1 }, (_, index) => first + index)
+    : [...new Set(days)].sort()
 }
 
 /** `last friday`, `2nd monday of the month`, `last day`, `15th`: a day of each month. */
@@ -151,13 +172,16 @@ const everyOf = (text: string, today: string): Repetition | null => {
 
 /** `every week`, `every mon, thu`, `every last friday`, `every! 3 days` and `3 days after done`, from when it is done. */
 export const repeatAhead = (typed: string, today: string): Repetition | null => {
-  const text = typed.toLowerCase().replace(/[,;]$/, '')
+  const text = typed
+    .toLowerCase()
+    .replace(/[,;]$/, '')
+    .replace(/^(week|month|year)ly (?=on )/, 'every $1 ')
   const rule = Object.hasOwn(alone, text) ? alone[text] : undefined
   if (rule) return { rule }
   const [, count = '', unit = ''] =
-    /^(\S+) (day|week|month|year)s? after (?:it[’']?s )?(?:done|completion)$/.exec(text) ?? []
+    /^(?:every )?(\S+) (day|week|month|year)s? after (?:it[’']?s )?(?:done|completion)$/.exec(text) ?? []
   if (countOf(count) > 0) return { rule: ruleWith(unit, { every: countOf(count), from: 'completion' }) }
-  const [, mark, said = ''] = /^every(!)? (.+)$/.exec(text) ?? []
+  const [, mark, said = ''] = /^(?:every|each)(!)? (.+)$/.exec(text) ?? []
   const found = said === '' ? null : everyOf(said, today)
   return found && mark ? { ...found, rule: { ...found.rule, from: 'completion' } } : found
 }

@@ -1,6 +1,5 @@
-import { parseSessionDate } from '../lib/typed-date'
 import { describeTimeError, parseDuration, parseSpan, parseTime } from '../lib/typed-time'
-import { phraseAt } from './phrases'
+import { clockAhead, isNoLength, parseSessionDate, phraseAt } from './phrases'
 
 /** Date and times of a line, as typed. */
 export type When = {
@@ -8,8 +7,8 @@ export type When = {
   duration?: string
   started_at?: string
   ended_at?: string
-  /** Set for a clock time alone: the session lasts until now. */
-  until_now?: true
+  /** Set where `started_at` is a clock time: `at 9:30`, or `9:30` alone. */
+  clock?: 'at' | 'alone'
 }
 
 /** Longest phrases tried, in words. */
@@ -31,25 +30,23 @@ const isSpan = (text: string, { leading, besideDay }: WordPosition) =>
 
 /** A bare number is a duration only as the first word; four digits are a year. */
 const isDuration = (text: string, leading: boolean) => {
-  if (parseDuration(text) === null) return false
+  if (parseDuration(text) === null || isNoLength(text)) return false
   return /^[\d.,]+$/.test(text) ? leading && /^\d{1,3}([.,]\d+)?$/.test(text) : true
 }
 
 const isTimeOfDay = (text: string) =>
   parseTime(text) !== null && /^\d{1,2}(?:[:.h]\d\d|h)?(?: ?[ap]\.?m?\.?)?$/i.test(text)
 
-const CLOCK = /^\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?| ?uhr)?$/i
-const firstClockHour = 5
-
-/** True for a time with minutes. Without am or pm, one before 5:00 is a length: `1:30` takes an hour and a half. */
-const isClock = (text: string) => {
-  // Nobody logs half a day and more in this form, which is a time in French.
-  if (/^(1[3-9]|2[0-3])h[0-5]\d$/i.test(text)) return true
-  const time = CLOCK.test(text) ? parseTime(text) : null
-  return time !== null && (/[ap]\.?m|uhr/i.test(text) || Number(time.slice(0, 2)) >= firstClockHour)
+const clockAt = (text: string): When | null => {
+  const time = text.replace(/^(?:at|um|@) (?=\d)/i, '')
+  const isTime = /^\d/.test(time) && clockAhead(text.replace(/(:\d\d):\d\d$/, '$1')) !== null
+  return isTime ? { started_at: time, clock: time === text ? 'alone' : 'at' } : null
 }
 
-const STARTS = /^(since|seit|from) (.+)$/i
+/** A length, but no clock time such as `9:45`. */
+const isLength = (text: string) => isDuration(text, false) && clockAt(text) === null
+
+const STARTS = /^(since|seit|from|at) (.+)$/i
 const LENGTH_FIRST = /^(.+) (since|from|at|until|till) (.+)$/i
 const TIME_FIRST = /^(since|from|at|until|till) (\S+(?: [ap]\.?m\.?)?) (.+)$/i
 
@@ -65,18 +62,17 @@ const lengthAt = (text: string): When | null => {
   const ends = /^(un)?till?$/i.test(found.word)
   // `9:00 until 10:30` and `9h until 10h` are spans.
   if (ends && (/^[\d:]+$/.test(found.length ?? '') || /\dh/i.test(found.time ?? ''))) return null
-  return { duration: found.length, ...(ends ? { ended_at: found.time } : { started_at: found.time }) }
+  if (ends) return { duration: found.length, ended_at: found.time }
+  return { duration: found.length, started_at: found.time, ...(/^at$/i.test(found.word) && { clock: 'at' }) }
 }
-
-const clockAt = (time: string): When => ({ started_at: time, until_now: true })
 
 /** `9:30`, or `9:30 1h` */
 const clockOf = (words: string[]): When | null => {
   for (let count = words.length; count > 0; count -= 1) {
     const [time, length] = [words.slice(0, count).join(' '), words.slice(count).join(' ')]
-    if (!isClock(time)) continue
-    if (length === '') return clockAt(time)
-    if (isDuration(length, false) && !isClock(length)) return { started_at: time, duration: length }
+    const clock = clockAt(time)
+    if (clock && length === '') return clock
+    if (clock && isLength(length)) return { ...clock, duration: length }
   }
   return null
 }
@@ -100,7 +96,8 @@ const timeOf = (words: string[], position: WordPosition): When | null => {
 }
 
 /** True for a date that cannot be part of a title, unlike a weekday or `8 March`. */
-const isUnambiguous = (day: string) => /^(today|yesterday|tomorrow|(last|next|on) .*|\d{4}-.*|.* \d{4})$/i.test(day)
+const isUnambiguous = (day: string) =>
+  /^(today|yesterday|tomorrow|(last|next|on|in|end) .*|\d{4}-.*|.* (\d{4}|ago))$/i.test(day)
 
 /** True if it has a start or end, without which a session cannot be on another day. */
 export const hasStartOrEnd = ({ started_at, ended_at, duration = '' }: When) =>
@@ -114,10 +111,7 @@ const whenParser = (today: string) => {
 
   const dateAndTime = (dayWords: string[], timeWords: string[], leading: boolean): When | null => {
     const date = parseDay(dayWords)
-    // Beside a day, a time behind `at` is no part of a title.
-    const atTime = timeWords.join(' ').replace(/^(at|um) (?=\d)/i, '')
-    const isAt = atTime !== timeWords.join(' ') && isTimeOfDay(atTime)
-    const time = date === null ? null : isAt ? clockAt(atTime) : timeOf(timeWords, { leading, besideDay: true })
+    const time = date === null ? null : timeOf(timeWords, { leading, besideDay: true })
     return date !== null && time && (isUnambiguous(date) || hasStartOrEnd(time)) ? { date, ...time } : null
   }
 
@@ -143,16 +137,15 @@ const take = <T>(words: string[], most: number, read: (words: string[], leading:
   phraseAt('start', words, (some) => read(some.map(bare), true), most) ??
   phraseAt('end', words, (some) => read(some.map(bare), false), most)
 
-/** In `9:30 standup 1h` the clock time at one end has its length at the other. */
-const withLength = (found: { value: When; rest: string[] }) => {
-  const { until_now, ...value } = found.value
-  const length = until_now
-    ? take(found.rest, MOST_TIME_WORDS, (some) => {
-        const text = some.join(' ')
-        return isDuration(text, false) && !isClock(text) ? text : null
-      })
-    : null
-  return length ? { value: { ...value, duration: length.value }, rest: length.rest } : found
+/** In `9:30 standup 1h` and `25m call at 9:30` a start at one end has its length at the other. */
+const withOther = ({ value, rest }: { value: When; rest: string[] }) => {
+  const { started_at, duration } = value
+  if (duration !== undefined && (hasStartOrEnd(value) || !isLength(duration))) return { value, rest }
+  const other = take<When>(rest, MOST_TIME_WORDS, (some) => {
+    const text = some.join(' ')
+    return started_at === undefined ? clockAt(text) : isLength(text) ? { duration: text } : null
+  })
+  return other ? { value: { ...value, ...other.value }, rest: other.rest } : { value, rest }
 }
 
 /**
@@ -166,7 +159,7 @@ export const takeWhen = (words: string[], today: string): { when: When; rest: st
   // In `19 Nov 2h call`, 19 is part of the date and no duration. `5 ideas` counts ideas.
   const isNoTime = number && (parseDay(words.slice(0, 2)) !== null || (number.length === 1 && words.length > 1))
   if (!found || isNoTime) return { when: {}, rest: words }
-  const { value, rest } = withLength(found)
+  const { value, rest } = withOther(found)
   if (value.date !== undefined) return { when: value, rest }
   const day = take(rest, MOST_DAY_WORDS, (some) => {
     const date = parseDay(some)
@@ -176,9 +169,16 @@ export const takeWhen = (words: string[], today: string): { when: When; rest: st
 }
 
 const CLOCK_SPAN = /^\d{1,2}:\d\d\D\d{1,2}:\d\d$/
+const CLOCK_AT = /^\d{1,2}(?::\d\d|(?::\d\d)?[ap]m)$/i
 
-/** The error of a span such as `9:00-25:00` at one end of a line, which is meant as a time; null without one. */
-export const spanError = (words: string[]) => {
-  const span = [words.at(0), words.at(-1)].find((word = '') => CLOCK_SPAN.test(word))
-  return span === undefined ? null : describeTimeError(span)
+/**
+ * The error of a span such as `9:00-25:00` at one end of a line, or of a time that begins it or is behind `at`, which
+ * is meant as a time; null without one.
+ */
+export const timeError = (words: string[]) => {
+  const spans = [words.at(0), words.at(-1)].filter((word = '') => CLOCK_SPAN.test(word))
+  const times = words.filter(
+    (word, at) => CLOCK_AT.test(word) && (at === 0 || /^(at|um|@)$/i.test(words[at - 1] ?? '')),
+  )
+  return [...spans, ...times].map((text = '') => describeTimeError(text)).find((error) => error !== null)
 }

@@ -33,7 +33,7 @@ const beginsWithTime = (words: string[], today: string) => {
   const [first = ''] = words
   const { when, rest } = takeWhen(words, today)
   // A clock time of a day to come is a task's.
-  if (when.until_now && when.date !== undefined && dateAhead(when.date, today) !== null) return false
+  if (when.clock && when.date !== undefined && dateAhead(when.date, today) !== null) return false
   return (/^\d/.test(first) || when.date !== undefined) && isLog(when) && rest[0] !== first
 }
 

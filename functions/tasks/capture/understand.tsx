@@ -3,10 +3,8 @@ import type { Child } from 'hono/jsx'
 import { ButtonText, entryParts } from '../../../views/time/entry/parts'
 import { type App, todayOf } from '../../lib/env'
 import { cameFrom, fragmentsWith, pageOnScreen, wantsFragment } from '../../lib/respond'
-import { cleanLine } from '../../lib/text'
 import { isUsed } from '../../lib/uses'
 import type { Addable } from '../../line/parts'
-import { hasStartOrEnd, takeWhen } from '../../line/when'
 import { interpretFor } from '../../time/entry/execute'
 import type { EntryInput, Interpretation } from '../../time/entry/interpret'
 import { runEntry } from '../../time/entry/routes'
@@ -57,13 +55,6 @@ const readRow = async (c: Context<App>, kind: RowKind, line: string, again: Agai
   return { ...understood, interpretation: undefined, add }
 }
 
-/** `report tomorrow 25m` for `tomorrow 25m report`: lines of sessions begin with their time, and those of tasks end with it. */
-const timeLast = (line: string, today: string) => {
-  const { when, rest } = takeWhen(line.split(' '), today)
-  const { date = '', duration = '' } = when
-  return /[hm:]/i.test(duration) && !hasStartOrEnd(when) ? cleanLine([...rest, date, duration].join(' ')) : line
-}
-
 type How = { chosen?: CaptureKind; choices?: LineChoices; again?: Again }
 
 /** Understands a line of any kind, and adds what it says. */
@@ -73,8 +64,7 @@ export const understandLine = async (
   { chosen, choices = {}, again = () => null }: How = {},
 ) => {
   const today = todayOf(c)
-  const read = (text: string) => kindOf(text, today, chosen, isUsed(c.var.user, 'time'))
-  const { kind, rest } = read(read(line).kind === 'task' ? timeLast(line, today) : line)
+  const { kind, rest } = kindOf(line, today, chosen, isUsed(c.var.user, 'time'))
   const understood =
     kind === 'session'
       ? await readSession(c, rest, choices, again)

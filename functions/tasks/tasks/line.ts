@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { addDays } from '../../lib/days'
+import { addDays, wallTime } from '../../lib/days'
 import { type App, todayOf } from '../../lib/env'
 import { duration, wallClock } from '../../lib/format'
 import { nextDate, type Rule, repeatText } from '../../lib/repeat'
@@ -7,11 +7,11 @@ import { cleanTags, tagErrors } from '../../lib/tags'
 import { nameKey, tagText } from '../../lib/text'
 import { parseSpan, secondsOf } from '../../lib/typed-time'
 import { foundNames, knownNames } from '../../line/names'
-import { errorsOf, foundPart, part, tagParts } from '../../line/parts'
+import { errorsOf, foundPart, part, tagParts, wrongParts } from '../../line/parts'
 import { clockAhead, dateAhead, minutesOf, phrasesBehind, repetitionAhead } from '../../line/phrases'
 import { readNames } from '../../line/queries'
 import { type KnownNames, type Mark, titleOf, tokenize, wordsOf } from '../../line/tokenize'
-import { takeWhen } from '../../line/when'
+import { hasStartOrEnd, takeWhen, timeError } from '../../line/when'
 import { estimateLimits, newTaskValues, repeatColumn, type TaskPriority, type TaskValues, titleLimit } from './schema'
 import { dateText } from './words'
 
@@ -42,27 +42,39 @@ type Said = Partial<Pick<TaskValues, 'date' | 'due_date' | 'priority' | 'estimat
 
 const readDate = (text: string, today: string): Said | null => {
   if (text === 'someday') return { date: null }
-  const [, way, day = '', noon] = /^(?:(due|starting) (?:by |on )?)?(.+?)( noon)?$/.exec(text) ?? []
-  const date = dateAhead(day, today)
-  return date === null ? null : { [way === 'due' ? 'due_date' : 'date']: date, ...(noon && { at: '12:00' }) }
+  const [, way, noon, day = '', noonBehind] = /^(?:(due|starting) (?:by |on )?)?(noon )?(.+?)( noon)?$/.exec(text) ?? []
+  const date = dateAhead(way === 'due' ? `by ${day}` : day, today)
+  if (date !== null)
+    return { [way === 'due' ? 'due_date' : 'date']: date, ...((noon ?? noonBehind) && { at: '12:00' }) }
+  // Beside a time a short weekday is none of the title.
+  const [, short = '', time = ''] = /^(\p{L}{3}) (.+)$/u.exec(text) ?? []
+  const [weekday, at] = [dateAhead(`on ${short}`, today), clockAhead(time)]
+  return weekday === null || at === null ? null : { date: weekday, at }
 }
 
-/** `at 9`, and `14:00-15:30` with its length. */
+const span = /^(?:from |at )?(\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: ?[-–] ?| to )\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?)$/
+
+/** `at 9`, and `14:00-15:30` or `2-3pm` with its length. */
 const readAt = (text: string): Said | null => {
   const at = clockAhead(text)
-  const span = /^(?:from )?\d{1,2}:\d\d ?[-–] ?\d{1,2}:\d\d$/.test(text) ? parseSpan(text.replace('from ', '')) : null
-  if (!span) return at === null ? null : { at }
-  const [start = 0, end = 0] = [span.start, span.end].map((time) => (secondsOf(time) ?? 0) / 60)
-  return { at: span.start, estimated_minutes: (end - start + 1440) % 1440 || 1440 }
+  const [, typed = ''] = /:\d\d\D+\d{1,2}:\d\d|[ap]\.?m/.test(text) ? (span.exec(text) ?? []) : []
+  const times = parseSpan(typed)
+  if (!times) return at === null ? null : { at }
+  const [start = 0, end = 0] = [times.start, times.end].map((time) => (secondsOf(time) ?? 0) / 60)
+  return { at: times.start, estimated_minutes: (end - start + 1440) % 1440 || 1440 }
 }
 
 const readEstimate = (text: string): Said | null => {
-  const minutes = minutesOf(text.replace(/^for (?=\d)/, '')) ?? 0
+  const minutes = minutesOf(text.replace(/^for (?=\d)/i, '')) ?? 0
   return minutes >= estimateLimits.min && minutes <= estimateLimits.max ? { estimated_minutes: minutes } : null
 }
 
-const readPhrase = (text: string, today: string): Said | null =>
-  readPriority(text) ?? repetitionAhead(text, today) ?? readAt(text) ?? readEstimate(text) ?? readDate(text, today)
+const readPhrase = (typed: string, today: string): Said | null => {
+  const text = typed.toLowerCase()
+  return (
+    readPriority(text) ?? repetitionAhead(text, today) ?? readAt(text) ?? readEstimate(typed) ?? readDate(text, today)
+  )
+}
 
 /** A rule as a task has it, and its first date, which is after today or on a day that was given. */
 const repeating = ({ rule, until, ...said }: Said, today: string): typeof said & { repeat?: string } => {
@@ -86,20 +98,22 @@ export const parseTask = (line: string, today: string) => {
   const [said, tags] = lastWord === 0 ? [words, []] : [words.slice(0, lastWord), words.slice(lastWord)]
   const read = (isWhole: boolean) =>
     wholePhrasesBehind<Said>(said, (text) => {
-      const phrase = readPhrase(text.toLowerCase(), today)
+      const phrase = readPhrase(text, today)
       return isWhole && phrase?.until ? null : phrase
     })
   const first = read(false)
   // An end without a repetition is of the title.
   const { values, rest } = first.values.until && !first.values.rule ? read(true) : first
-  return { ...repeating(values, today), title: titleOf([...rest, ...tags]) }
+  return { ...repeating(values, today), title: titleOf([...rest, ...tags]), wrongTime: timeError(rest) }
 }
 
-/** `call Ana tomorrow 9:30` for `tomorrow 9:30 call Ana`: a day to come and a time may stand first. */
+/** `call Ana tomorrow at 9:30 25m` for `tomorrow 9:30 call Ana 25m`: a day to come, a time and a length may stand first. */
 const timeLast = (words: string[], today: string) => {
   const { when, rest } = takeWhen(words, today)
-  const { date = '', started_at = '', until_now } = when
-  return until_now && dateAhead(date, today) !== null ? [...rest, date, 'at', started_at] : words
+  const { date = '', started_at, ended_at, duration = '', clock } = when
+  const isTime = clock ?? (/[hm:]/i.test(duration) && !hasStartOrEnd(when) && ended_at === undefined)
+  if (!isTime || rest.length === 0 || (date !== '' && dateAhead(date, today) === null)) return words
+  return [...rest, date, started_at === undefined ? '' : `at ${started_at}`, duration].filter(Boolean)
 }
 
 const marks: Mark[] = ['@', '!', '%', '#']
@@ -126,7 +140,7 @@ export const interpretTask = async <E extends App>(
 ) => {
   const today = todayOf(c)
   const names = await readNames(c.env.DB, c.var.user.id, c.var.org, line, marks)
-  const { project: named, goal: ofGoal, ofPlan, tags, ...read } = readTask(line, today, knownNames(names))
+  const { project: named, goal: ofGoal, ofPlan, tags, wrongTime, ...read } = readTask(line, today, knownNames(names))
   const { project: found, goal, plan } = foundNames({ project: named, goal: ofGoal, ofPlan }, names)
   const unknown = found && 'error' in found ? found.title : undefined
   const creates = unknown !== undefined && nameKey(unknown) === nameKey(create) ? unknown : undefined
@@ -138,19 +152,23 @@ export const interpretTask = async <E extends App>(
   }
   const values = { ...lineDefaults, date: filed.date ?? today, ...read, ...filing, tags: tagText(tags) }
   const { title, date, at, estimated_minutes: minutes, priority } = values
+  const zone = c.var.user.preferences
+  const wrongTimes = wrongTime === undefined ? [] : [wrongTime]
+  const isPast = at && date === today && values.repeat === 'none' && wallTime(today, at, zone) < Date.now()
   const day = dateText(date, today)
   return {
     values,
     creatable: unknown,
     creates,
     projectCount: names.projects.length,
-    errors: [...errorsOf(title, titleLimit, [project, goal, plan]), ...tagErrors(tags)],
+    errors: [...wrongTimes, ...errorsOf(title, titleLimit, [project, goal, plan]), ...tagErrors(tags)],
     does: `Add task for ${day}`,
     added: date === null ? 'Task added to Someday' : `Task added for ${day}`,
     parts: [
       ...part('task', title),
       ...part('for', day),
-      ...part('at', at && wallClock(at, c.var.user.preferences.clock)),
+      ...part('at', at && `${wallClock(at, zone.clock)}${isPast ? ', already past' : ''}`),
+      ...wrongParts('time', wrongTimes),
       ...part('due', values.due_date && dateText(values.due_date, today)),
       ...part('time', minutes !== null && duration(minutes * 60)),
       ...part('priority', priority !== 'medium' && priority),

@@ -8,6 +8,7 @@ import { allOrgs } from '../../lib/org'
 import type { Preferences } from '../../lib/preferences'
 import { declare } from '../../lib/reads'
 import { sql } from '../../lib/sql'
+import { parseSpan } from '../../lib/typed-time'
 import { knownNames, type LineNames, type PlanNamed } from '../../line/names'
 import { readNames } from '../../line/queries'
 import { marks } from '../../line/tokenize'
@@ -36,15 +37,19 @@ const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation,
 }
 
 /**
- * True for a line that says today or a day to come, a repetition, or a time that is still to come, and neither a length
- * nor an end beside it: it plans a task where a line can.
+ * True for a line that plans a task where a line can: it says a time to come, a time with `at`, today, a day to come or a
+ * repetition, and neither an end nor a length that lies in the past.
  */
 export const plansTask = (line: QuickEntry, { text }: EntryInput, names: LineNames, now: number, zone: Preferences) => {
   const today = dayOf(now, zone)
-  const { date, at, repeat } = readTask(text, today, knownNames(names))
-  if (at && line.duration === undefined && line.ended_at === undefined)
-    return date !== undefined || wallTime(today, at, zone) > now
-  const isSaid = line.duration === undefined && (repeat !== undefined || date === today)
+  const { date, due_date, at, repeat } = readTask(text, today, knownNames(names))
+  const isSpan = line.ended_at !== undefined || parseSpan(line.duration ?? '') !== null
+  if (at && !isSpan)
+    return (
+      wallTime(date ?? today, at, zone) > now ||
+      (line.duration === undefined && (date ?? repeat ?? line.clock) !== 'alone')
+    )
+  const isSaid = date === null || (repeat ?? due_date ?? (line.duration === undefined ? date : undefined)) !== undefined
   return ((line.date ?? date ?? today) > today || isSaid) && !hasStartOrEnd(line)
 }
 

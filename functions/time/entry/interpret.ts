@@ -3,7 +3,6 @@ import type { Org } from '../../lib/org'
 import type { Preferences } from '../../lib/preferences'
 import { cleanTags, tagLimit, tagsLimit } from '../../lib/tags'
 import { cleanLine, countCharacters } from '../../lib/text'
-import { parseSessionDate } from '../../lib/typed-date'
 import {
   foundNames,
   knownNames,
@@ -14,19 +13,20 @@ import {
   type RowNamed,
 } from '../../line/names'
 import { nameErrors } from '../../line/parts'
+import { parseSessionDate } from '../../line/phrases'
 import { type KnownNames, type LineTokens, projectNameLimit, titleOf, tokenize } from '../../line/tokenize'
-import { hasStartOrEnd, spanError, takeWhen, type When } from '../../line/when'
+import { hasStartOrEnd, takeWhen, timeError, type When } from '../../line/when'
 import { type FutureAnswer, titleLimit } from '../sessions/schema'
-import { type EntryPlan, type FutureChoice, isLog, planOf } from './plan'
+import { type EntryPlan, type FutureChoice, isLog, planOf, refuse } from './plan'
 
 /** A parsed line. Dates and times are as typed, for `resolveTyped`. */
-export type QuickEntry = When & Omit<LineTokens, 'words'> & { title: string }
+export type QuickEntry = When & Omit<LineTokens, 'words'> & { title: string; wrongTime?: string }
 
 /** Parses a line such as `25m writing report @Thesis !"Methods chapter" #deep`. Unrecognised words form the title. */
 export const parseEntry = (text: string, today: string, known?: KnownNames): QuickEntry => {
   const { words, ...marked } = tokenize(text, known)
   const { when, rest } = takeWhen(words, today)
-  return { title: titleOf(rest), ...marked, ...when }
+  return { title: titleOf(rest), wrongTime: timeError(rest), ...marked, ...when }
 }
 
 /** A submitted line, with the choices that the person made about it. */
@@ -107,13 +107,14 @@ export const interpret = (
   const tags = cleanTags(line.tags)
   const { goal, plan: ofPlan, task: ofTask } = foundNames({ ...line, project: null }, names)
   const isEmpty = cleanLine(text) === ''
-  const { plan, errors, futureChoices } = planOf(line, { now, today, zone, freeFrom, future })
+  const { plan, errors, futureChoices } = line.wrongTime
+    ? refuse(line.wrongTime)
+    : planOf(line, { now, today, zone, freeFrom, future })
   const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
   const behind = line.behindProject.filter((word) => line.title.includes(word))
   const choices = { behind, create: cleanLine(create), chosen: project_id ?? '' }
   const project = named ? projectNamed(named, names, choices) : null
   const limits = limitErrors({ title, project: named, tags })
-  const wrongSpan = spanError(title.split(' '))
   return {
     isEmpty,
     title,
@@ -130,7 +131,6 @@ export const interpret = (
     futureChoices,
     errors: [
       ...(isEmpty ? ['Enter a title, or a time such as 25m or 9-10:30.'] : errors),
-      ...(wrongSpan === null ? [] : [wrongSpan]),
       ...nameErrors([goal, ofPlan, ofTask]),
       ...limits,
       ...(project?.kind === 'unknown' && limits.length === 0 ? [project.error] : []),

@@ -47,7 +47,7 @@ describe('a line', () => {
 
     ['since, last', 'writing since 9', { title: 'writing', started_at: '9' }],
     ['from, first', 'from 9 writing', { title: 'writing', started_at: '9' }],
-    ['a start and a duration', 'lunch at 12 45m', { title: 'lunch', started_at: '12', duration: '45m' }],
+    ['a start and a duration', 'lunch at 12 45m', { title: 'lunch', started_at: '12', duration: '45m', clock: 'at' }],
     ['a duration from a start', '25m from 9:15 call', { title: 'call', duration: '25m', started_at: '9:15' }],
     ['until alone', 'wait until 10', { title: 'wait until 10' }],
     ['until on a day', 'mon 1h until 10 call', { title: 'call', date: 'mon', duration: '1h', ended_at: '10' }],
@@ -55,16 +55,29 @@ describe('a line', () => {
 
     ['the last length with a colon', '4:59 run', { title: 'run', duration: '4:59' }],
     ['a length with a colon first', '1:30 x', { title: 'x', duration: '1:30' }],
-    ['a clock time with am', '9:30am call', { title: 'call', started_at: '9:30am', until_now: true }],
-    ['a clock time and a length last', '9:30 standup 25m', { title: 'standup', started_at: '9:30', duration: '25m' }],
-    ['two clock times apart', '9:30 standup 10:15', { title: 'standup 10:15', started_at: '9:30', until_now: true }],
+    ['a clock time with am', '9:30am call', { title: 'call', started_at: '9:30am', clock: 'alone' }],
+    [
+      'a clock time and a length last',
+      '9:30 standup 25m',
+      { title: 'standup', started_at: '9:30', duration: '25m', clock: 'alone' },
+    ],
+    [
+      'a length and a clock time last',
+      '25m call at 9',
+      { title: 'call', started_at: '9', duration: '25m', clock: 'at' },
+    ],
+    ['two clock times apart', '9:30 standup 10:15', { title: 'standup 10:15', started_at: '9:30', clock: 'alone' }],
     [
       'a clock time before marks',
       '14:30 @Acme #a',
-      { title: '', project: 'Acme', tags: ['a'], started_at: '14:30', until_now: true },
+      { title: '', project: 'Acme', tags: ['a'], started_at: '14:30', clock: 'alone' },
     ],
-    ['a clock time that is none', '25:00 x', { title: 'x', duration: '25:00' }],
-    ['9am without minutes', '9am standup', { title: '9am standup' }],
+    [
+      'a clock time that is none',
+      '25:00 x',
+      { title: '25:00 x', wrongTime: 'There is no 25:00. Use hours from 0 to 23.' },
+    ],
+    ['9am without minutes', '9am standup', { title: 'standup', started_at: '9am', clock: 'alone' }],
     ['a count', '5 ideas', { title: '5 ideas' }],
     ['a number alone', '5', { title: '', duration: '5' }],
 

@@ -22,11 +22,11 @@ type PlanContext = {
 
 type Planned = { plan: EntryPlan | null; errors: string[]; futureChoices: FutureChoice[] }
 
-export const isLog = ({ duration, until_now }: When) => duration !== undefined || until_now === true
+export const isLog = ({ duration }: When) => duration !== undefined
 
 const planned = (plan: EntryPlan): Planned => ({ plan, errors: [], futureChoices: [] })
 
-const refuse = (...errors: string[]): Planned => ({ plan: null, errors, futureChoices: [] })
+export const refuse = (...errors: string[]): Planned => ({ plan: null, errors, futureChoices: [] })
 
 /** Start instant (epoch ms). Without a date, a time still to come today means yesterday. */
 const startOf = ({ started_at, date }: When, { now, today, zone }: PlanContext) => {
@@ -39,8 +39,8 @@ const startOf = ({ started_at, date }: When, { now, today, zone }: PlanContext) 
 /** Longest time between a clock time of yesterday and now, in milliseconds: at 0:30, `23:30 call` means last night. */
 const longestPastMidnight = 12 * 3_600_000
 
-/** From a clock time until now. */
-const untilNow = (line: When, context: PlanContext): Planned => {
+/** Starts the timer at a clock time of today or the last night. */
+const fromClock = (line: When, context: PlanContext): Planned => {
   const { now, today } = context
   if (line.date !== undefined && line.date !== today) {
     return refuse('Add an end or a duration for another day, e.g. yesterday 9:30-10:30.')
@@ -50,9 +50,7 @@ const untilNow = (line: When, context: PlanContext): Planned => {
   if (started_at > now || (isLastNight && now - started_at > longestPastMidnight)) {
     return refuse(`${line.started_at} is in the future. Add an end, or a day such as yesterday.`)
   }
-  const ended_at = Math.max(started_at, Math.floor(now / 1000) * 1000)
-  const times = { started_at, ended_at, duration_seconds: wholeSeconds({ started_at, ended_at }) }
-  return planned({ kind: 'log', times })
+  return planned({ kind: 'start', started_at })
 }
 
 /** Meanings of a session with an end in the future, the likeliest first. */
@@ -71,8 +69,8 @@ const choicesFor = (line: TypedTimes, times: ResolvedTimes, context: PlanContext
 
 /** Works out a line's times. A session that would end in the future has an error until the person says how to log it. */
 export const planOf = (line: When, context: PlanContext): Planned => {
-  if (line.until_now) return untilNow(line, context)
-  if (!isLog(line)) return planned({ kind: 'start', started_at: startOf(line, context) })
+  if (!isLog(line))
+    return line.clock ? fromClock(line, context) : planned({ kind: 'start', started_at: startOf(line, context) })
   const { date, duration, started_at, ended_at } = line
   const times = resolveTyped({ date, duration, started_at, ended_at }, context)
   if ('errors' in times) return refuse(...Object.values(times.errors).flat())

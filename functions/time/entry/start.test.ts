@@ -94,6 +94,25 @@ describe('a line without a time', () => {
   })
 })
 
+test('a time with `at` is that of a task, which says that it is past; a time alone starts the timer then', async () => {
+  const onToday = { part: true, page: '/' }
+  const entry = 'Call Ana at 9:30'
+  const sent = await client.post('/sessions/entry', { entry }, onToday)
+  expect([sent.status, sent.headers.get('Location')]).toEqual([307, '/capture?kind=task'])
+  const preview = await client.get(`/capture?${new URLSearchParams({ kind: 'task', entry })}`, onToday)
+  expect(words(await preview.text())).toMatch(/task Call Ana for today at 09:30, already past .*Add task for today/)
+  expect(await all(client)).toEqual([])
+  expect(await ask(client, entry)).toMatch(/Start at 09:30 $/)
+  const wrong = 'There is no 25:00. Use hours from 0 to 23.'
+  expect(await ask(client, 'Call Ana at 25:00')).toContain(wrong)
+  const tomorrow = await client.post('/capture', { kind: 'task', entry: 'Call Ana at 25:00 tomorrow' }, onToday)
+  expect([tomorrow.status, words(await tomorrow.text())]).toEqual([422, expect.stringContaining(wrong)])
+  await client.post('/sessions/entry', { entry: '9:30 standup' }, onToday)
+  expect(await all(client)).toMatchObject([
+    { title: 'standup', status: 'active', started_at: Date.parse('2026-03-10T09:30Z') },
+  ])
+})
+
 test('a session that would end in the future is logged once the person says how', async () => {
   const entry = 'today 11:30-12:30 call'
   const refused = await client.post('/sessions/entry', { entry }, onPage)
