@@ -20,7 +20,7 @@ export const readShownTimer = async (db: D1Database, userId: string, org: Org): 
        WHERE projects.user_id = ${userId} AND projects.id = sessions.project_id) AS project,
       (SELECT plans.title FROM plans
        WHERE plans.user_id = ${userId} AND plans.id = sessions.plan_id AND plans.deleted_at IS NULL) AS plan_title,
-      ${inOrg(userId, org, { project: constant('sessions.project_id') })} AS is_shown
+      (sessions.project_id IS NULL OR ${inOrg(userId, org, { project: constant('sessions.project_id') })}) AS is_shown
     FROM ${runningTimer(userId)}`.first<Row>()
   if (!row) return null
   const { is_shown, project, ...timer } = row

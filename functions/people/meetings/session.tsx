@@ -13,7 +13,7 @@ import { fragmentsWith, redirectTo, respond, respondProblem } from '../../lib/re
 import { allRows, commit, orStale, part, sql } from '../../lib/sql'
 import { isolated } from '../../lib/text'
 import { itemsOfSource } from '../../tasks/tasks/queries'
-import { countGeneral, generalProjectOf, generalWords, presentGeneral } from '../../time/sessions/general'
+import { countGeneral, generalProjectOf, generalWords, startsIn } from '../../time/sessions/general'
 import { addSessions } from '../../time/sessions/queries'
 import { startReads, startTimer, stopTimer } from '../../time/timer/actions'
 import { endedToast, startedToast } from '../../time/timer/fragments'
@@ -151,7 +151,7 @@ export const withStart = (readRow: (c: Context<App>) => Promise<unknown>) =>
 export const startMeeting = async (c: Context<WithMeeting & Starting>) => {
   const { DB } = c.env
   const { row, user, startsAt: now } = c.var
-  const general = row.project_id ? null : await presentGeneral(DB, user.id, () => generalOf(c, row.id), now)
+  const general = row.project_id ? null : startsIn(await generalOf(c, row.id))
   const project_id = row.project_id ?? general?.id ?? null
   if ((await ownSession(DB, user.id, row.id))?.status === 'active') return refuse(c, 'twice')
   const started = await startTimer(DB, user, { title: row.title, project_id }, now, ({ started: { id } }) => [

@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
 import { type App, todayOf } from '../../lib/env'
+import { wallClock } from '../../lib/format'
 import { errorsOf, part, wrongParts } from '../../line/parts'
 import { type NamedPerson, type PersonHere, peopleNamedIn, personAt, personError, splitName } from '../../line/people'
-import { dateAhead } from '../../line/phrases'
 import { titleOf, wordsOf } from '../../line/tokenize'
-import { lineDefaults, readPriority, wholePhrasesBehind } from './line'
+import { lineDefaults, readPriority, readWhen, type Said, wholePhrasesBehind } from './line'
 import { actionTitleLimit, type TaskOwner, type TaskValues } from './schema'
 import { dateText, dueText } from './words'
 
@@ -35,11 +35,12 @@ const findUnmarked = (words: string[], people: NamedPerson[]) => {
   return new Set(found.map(({ person_id }) => person_id)).size === 1 ? found[0] : undefined
 }
 
-type Due = Partial<Pick<TaskValues, 'priority' | 'due_date'>>
-
-const readPhrase = (text: string, today: string): Due | null => {
-  const due_date = dateAhead(text, today)
-  return readPriority(text) ?? (due_date !== null || /^someday$/i.test(text) ? { due_date } : null)
+/** The date of an action is the one on which it is due. */
+const readPhrase = (text: string, today: string): Said | null => {
+  const said = readPriority(text) ?? readWhen(text.toLowerCase(), today)
+  if (said === null || said.date === undefined) return said
+  const { date: due_date, ...others } = said
+  return { due_date, ...others }
 }
 
 /**
@@ -48,7 +49,7 @@ const readPhrase = (text: string, today: string): Due | null => {
  */
 export const readAction = (line: string, today: string, people: NamedPerson[]) => {
   const split = splitName(line, people)
-  const { values, rest: title } = wholePhrasesBehind<Due>(
+  const { values, rest: title } = wholePhrasesBehind<Said>(
     wordsOf(split?.rest ?? line).flatMap((word) => (word.startsWith('@') ? word.split(/\s+/) : word)),
     (text) => readPhrase(text, today),
   )
@@ -81,6 +82,7 @@ export const interpretAction = async <E extends App>(c: Context<E>, line: string
       ...part(isTheirs ? 'by' : 'with', name),
       ...wrongParts('person', errors),
       ...part('due', values.due_date && dateText(values.due_date, today)),
+      ...part('at', values.at && wallClock(values.at, c.var.user.preferences.clock)),
       ...part('priority', values.priority !== 'medium' && values.priority),
     ],
   }

@@ -24,7 +24,7 @@ const priorities = new Map<string, TaskPriority>([
 ])
 
 /** `high`, `low`, or `p1` to `p3`, in any case. */
-export const readPriority = (text: string) => {
+export const readPriority = (text: string): Said | null => {
   const priority = priorities.get(text.toLowerCase())
   return priority ? { priority } : null
 }
@@ -35,7 +35,7 @@ export const wholePhrasesBehind = <V extends object>(words: string[], read: (phr
   return { values, rest: rest.filter(Boolean) }
 }
 
-type Said = Partial<Pick<TaskValues, 'date' | 'due_date' | 'priority' | 'estimated_minutes' | 'at'>> & {
+export type Said = Partial<Pick<TaskValues, 'date' | 'due_date' | 'priority' | 'estimated_minutes' | 'at'>> & {
   rule?: Rule
   until?: string
 }
@@ -64,6 +64,9 @@ const readAt = (text: string): Said | null => {
   return { at: times.start, estimated_minutes: (end - start + 1440) % 1440 || 1440 }
 }
 
+/** A date, a clock time, or both. */
+export const readWhen = (text: string, today: string): Said | null => readAt(text) ?? readDate(text, today)
+
 const readEstimate = (text: string): Said | null => {
   const minutes = minutesOf(text.replace(/^for (?=\d)/i, '')) ?? 0
   return minutes >= estimateLimits.min && minutes <= estimateLimits.max ? { estimated_minutes: minutes } : null
@@ -71,9 +74,7 @@ const readEstimate = (text: string): Said | null => {
 
 const readPhrase = (typed: string, today: string): Said | null => {
   const text = typed.toLowerCase()
-  return (
-    readPriority(text) ?? repetitionAhead(text, today) ?? readAt(text) ?? readEstimate(typed) ?? readDate(text, today)
-  )
+  return readPriority(text) ?? repetitionAhead(text, today) ?? readWhen(text, today) ?? readEstimate(typed)
 }
 
 /** A rule as a task has it, and its first date, which is after today or on a day that was given. */

@@ -14,7 +14,7 @@ import { readNames } from '../../line/queries'
 import { marks } from '../../line/tokenize'
 import { hasStartOrEnd } from '../../line/when'
 import { readTask } from '../../tasks/tasks/line'
-import { generalProject } from '../sessions/general'
+import { generalProject, startsIn } from '../sessions/general'
 import { checkLink, noPlan, type PlanLink } from '../sessions/plan-link'
 import { isPlanned } from '../sessions/planned'
 import { addSessions } from '../sessions/queries'
@@ -55,7 +55,7 @@ export const plansTask = (line: QuickEntry, { text }: EntryInput, names: LineNam
 
 /**
  * Interprets a line with the names that the person has, and checks that a timer can start at its time. `general` is where
- * the context files time without a project.
+ * the context files time without a project; a start makes no project there.
  */
 export const interpretFor = async (db: D1Database, user: Owner, input: EntryInput, now: number) => {
   const { text, org = allOrgs } = input
@@ -79,7 +79,7 @@ export const interpretFor = async (db: D1Database, user: Owner, input: EntryInpu
     isTask: plansTask(line, input, names, now, zone),
     projectCount: names.projects.length,
     running,
-    general: interpretation.project ? null : general,
+    general: interpretation.project ? null : interpretation.wants === 'start' ? startsIn(general) : general,
   }
 }
 

@@ -6,7 +6,7 @@ import type { Org } from '../../lib/org'
 import { declare } from '../../lib/reads'
 import { fragmentsWith, wantsFragment } from '../../lib/respond'
 import { firstCharacters } from '../../lib/text'
-import { generalProject, generalWords, presentGeneral } from '../sessions/general'
+import { generalProject, generalWords, startsIn } from '../sessions/general'
 import { formErrors, linkText } from '../sessions/plan-link'
 import { titleLimit } from '../sessions/schema'
 import { startReads, startTimer } from '../timer/actions'
@@ -112,7 +112,7 @@ const startFromFields = async (
   )
   const from = since ? ((await lastEnd(db, user.id, now - maxStartAgeMs, now)) ?? undefined) : undefined
   const named = { ...copied.fields, ...fields, ...(plan.plan_id && plan) }
-  const filed = named.project_id ? null : await presentGeneral(db, user.id, () => generalProject(db, user.id, org), now)
+  const filed = named.project_id ? null : startsIn(await generalProject(db, user.id, org))
   const filled = { ...named, project_id: filed?.id ?? named.project_id ?? null, started_at: start.at ?? from }
   const started = await startTimer(db, user, filled, now, undefined, again ? copied.fields : undefined)
   return 'errors' in started ? started : { ...started, omitted: copied.omitted, filed: generalWords(filed) }

@@ -13,7 +13,7 @@ const world = async () => {
   const acme = await add('/organizations', { name: 'Acme', type: 'employer' })
   const beta = await add('/organizations', { name: 'Beta', type: 'client' })
   const site = await add('/projects', { name: 'Site', organization_id: beta, client: 'Beta' })
-  return { client, add, acme, beta, site }
+  return { client, add, acme, site }
 }
 type Client = Awaited<ReturnType<typeof world>>['client']
 
@@ -26,7 +26,7 @@ const filed = (client: Client) =>
   )
 
 test('time that is added under an organization without a project goes to its general project', async () => {
-  const { client, acme, beta } = await world()
+  const { client, acme } = await world()
   const page = `/sessions?org=${acme}`
   const preview = await client.get('/sessions/entry?entry=25m%20x', { part: true, page })
   expect(await preview.text()).toContain('General (new)')
@@ -44,17 +44,36 @@ test('time that is added under an organization without a project goes to its gen
   expect(cost(form).trips).toBeLessThanOrEqual(4)
   const started = await client.post('/timer/start', { title: 'timer' }, { part: true, page })
   expect(await started.text()).toContain('to General')
-  const line = await client.post('/timer/start', { entry: 'from a line' }, { part: true, page: `/?org=${beta}` })
-  expect(await line.text()).toContain('started “from a line” to General')
   expect(await filed(client)).toEqual([
     { title: 'line', ...general },
     { title: 'form', ...general },
     { title: 'timer', ...general },
-    { title: 'from a line', name: 'General', client: 'Beta', organization_id: beta },
   ])
   await client.post('/sessions/entry', { entry: '5m own' }, { page: '/sessions?org=none' })
   await client.post('/sessions/entry', { entry: '5m any' }, { page: '/sessions?org=all' })
   expect((await filed(client)).slice(-2).map(({ name }) => name)).toEqual([null, null])
+})
+
+test('a timer that starts makes no general project, and is not hidden without one', async () => {
+  const { client, acme } = await world()
+  const page = `/sessions?org=${acme}`
+  const preview = await client.get('/sessions/entry?entry=call', { part: true, page })
+  expect(await preview.text()).not.toContain('General')
+  const form = await client.get(`/timer/switch?org=${acme}`)
+  expect(await form.text()).not.toContain('General')
+  for (const [path, body] of [
+    ['/sessions/entry', { entry: 'call' }],
+    ['/timer/start', { entry: 'call' }],
+    ['/timer/start', { title: 'call' }],
+  ] as const) {
+    const text = await (await client.post(path, body, { part: true, page })).text()
+    expect(text).toContain('tarted “call”. It has no project, so it isn’t shown here')
+    expect(text).not.toContain('Timer of another organization')
+  }
+  expect((await filed(client)).map(({ title, name }) => [title, name])).toEqual(
+    Array.from({ length: 3 }, () => ['call', null]),
+  )
+  expect(await rows('SELECT 1 FROM projects WHERE user_id = ? AND name = ?', client.userId, 'General')).toEqual([])
 })
 
 test('two requests at once make one general project', async () => {

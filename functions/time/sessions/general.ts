@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import type { Option } from '../../../views/ui/field'
-import { addProjects, commitNamed } from '../../filing/projects/queries'
+import { addProjects } from '../../filing/projects/queries'
 import type { App } from '../../lib/env'
 import { inTime, type Org, type OrgTime, organizationOf } from '../../lib/org'
 import { part, type SqlPart, sql } from '../../lib/sql'
@@ -54,29 +54,27 @@ export const generalProjectOf = async (
   return { id: added.id, name: generalName, isNew: true, writes: (now) => addProjects(db, userId, [added], now) }
 }
 
-/** The general project: the existing one, else a new one, else the one that another request added meanwhile. */
-export const presentGeneral = async (
-  db: D1Database,
-  userId: string,
-  find: () => Promise<GeneralProject | null>,
-  now: number,
-): Promise<GeneralProject | null> => {
-  const general = await find()
-  const writes = general?.writes(now) ?? []
-  if (writes.length === 0 || (await commitNamed(db, userId, [], writes)) === 'done') return general
-  return find()
-}
+/** The general project of a timer that starts, which makes none. */
+export const startsIn = (general: GeneralProject | null) => (general?.isNew ? null : general)
 
 /** The end of a toast about time that went to the general project. */
 export const generalWords = (general: Pick<GeneralProject, 'name'> | null) => (general ? ` to ${general.name}` : '')
 
 /** The end of a toast about a session that the page does not show, because its project belongs elsewhere. */
-export const elsewhereWords = (context: OrgTime | null, session: { project_id: string | null }) =>
-  inTime(context, session) ? '' : '. It belongs to another organization, so it isn’t shown here'
+export const elsewhereWords = (context: OrgTime | null, session: { project_id: string | null }) => {
+  if (inTime(context, session)) return ''
+  const why = session.project_id === null ? 'has no project' : 'belongs to another organization'
+  return `. It ${why}, so it isn’t shown here`
+}
 
-/** Choices of a form that adds time: what has no project goes to the general one of the organization. */
-export const withGeneral = <C extends { projects: Option[] }>(choices: C, org: Org): C =>
-  organizationOf(org) === null
+const isGeneral = ({ label }: Option) => label === generalName || label.startsWith(`${generalName}, `)
+
+/**
+ * Choices of a form that adds time: what has no project goes to the general one of the organization.
+ * @param isStart only to one that is there
+ */
+export const withGeneral = <C extends { projects: Option[] }>(choices: C, org: Org, isStart = false): C =>
+  organizationOf(org) === null || (isStart && !choices.projects.some(isGeneral))
     ? choices
     : {
         ...choices,

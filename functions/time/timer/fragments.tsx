@@ -12,7 +12,7 @@ import { type Problem, ProblemError } from '../../lib/problem'
 import { backUnlessBelow, respond, wantsFragment } from '../../lib/respond'
 import { sessionChoices } from '../sessions/choices'
 import { changedRegions, expectChanges } from '../sessions/fragments'
-import { withGeneral } from '../sessions/general'
+import { elsewhereWords, withGeneral } from '../sessions/general'
 import { session } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
 import type { Started } from './actions'
@@ -99,7 +99,10 @@ export const respondStarted = <E extends App>(
   c: Context<E>,
   result: StartResult,
   regions: Pick<TimerChange, 'main' | 'also' | 'regions'> = {},
-) => respondTimerChanged(c, { toast: startedToast(result), after: result.stopped?.id, ...regions })
+) => {
+  const filed = `${result.filed ?? ''}${elsewhereWords(c.var.orgTime, result.started)}`
+  return respondTimerChanged(c, { toast: startedToast({ ...result, filed }), after: result.stopped?.id, ...regions })
+}
 
 export const respondNotRunning = <E extends App>(c: Context<E>) =>
   respondTimerChanged(c, { toast: { message: 'That timer is no longer running. Nothing was changed.' } })
@@ -138,6 +141,6 @@ export const startForm = async (c: Context<App>, { draft, values = draft ? undef
   const { DB } = c.env
   const userId = c.var.user.id
   const running = (await activeTimer(DB, userId)) !== null
-  const choices = withGeneral(await sessionChoices(DB, userId, c.var.org), c.var.org)
+  const choices = withGeneral(await sessionChoices(DB, userId, c.var.org), c.var.org, true)
   return <StartTimer running={running} draft={draft} values={values} choices={choices} />
 }
