@@ -80,12 +80,12 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
       request(path, { headers: { ...(await headers(part, page)), ...more } }),
     post: async (path: string, fields: Fields = {}, { part, page, headers: more }: How = {}) =>
       request(path, { method: 'POST', headers: { ...(await headers(part, page)), ...more }, body: formData(fields) }),
-    /** Sends `body` as JSON; text is sent unchanged. */
+    /** Sends `body` as JSON; text and bytes are sent unchanged. */
     json: async (method: string, path: string, body?: unknown, more: Record<string, string> = {}) =>
       request(path, {
         method,
         headers: { ...(await headers()), ...(body !== undefined && { 'Content-Type': 'application/json' }), ...more },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
+        body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
       }),
     /** The versions of the person's last writes. */
     heads: async () =>

@@ -5,6 +5,25 @@ import fc from 'fast-check'
  * are built and damaged here; a test reads them, and gives what came in and which lines were named to `lostRows`.
  */
 
+export const encodings = ['utf-8', 'utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const
+
+const windows = new Map(
+  Array.from({ length: 256 }, (_, byte) => [new TextDecoder('windows-1252').decode(Uint8Array.of(byte)), byte]),
+)
+
+/** Writes a text as programs do, UTF-16 with a mark; UTF-8 where an encoding lacks one of its characters. */
+export const encoded = (text: string, encoding: (typeof encodings)[number]): Uint8Array<ArrayBuffer> => {
+  const own = [...text].map((character) => windows.get(character))
+  if (encoding === 'windows-1252' && own.every((byte) => byte !== undefined)) return Uint8Array.from(own)
+  if (!encoding.startsWith('utf-16')) return new Uint8Array(new TextEncoder().encode(text))
+  const units = `\uFEFF${text.replace(/^\uFEFF/, '')}`
+  const view = new DataView(new ArrayBuffer(2 * units.length))
+  for (const [at, unit] of units.split('').entries()) {
+    view.setUint16(2 * at, unit.charCodeAt(0), encoding === 'utf-16le')
+  }
+  return new Uint8Array(view.buffer)
+}
+
 /** A row of a file: what identifies it when it came in, and its cells. */
 export type KnownRow = { mark: string; cells: string[] }
 
@@ -26,6 +45,7 @@ type Damage = {
   quotes: { row: number; cell: number; at: 'start' | 'middle' | 'end' }[]
   /** Share of the file that is left, from 0 to 1. */
   kept: number
+  encoding: (typeof encodings)[number]
 }
 
 export const damages = (separators: string[], headNames: string[] = []): fc.Arbitrary<Damage> =>
@@ -43,6 +63,7 @@ export const damages = (separators: string[], headNames: string[] = []): fc.Arbi
     quotes: fc.array(fc.record({ row: fc.nat(20), cell: fc.nat(20), at: fc.constantFrom('start', 'middle', 'end') }), {
       maxLength: 3,
     }),
+    encoding: fc.constantFrom(...encodings),
     kept: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, fc.double({ min: 0.1, max: 1, noNaN: true })),
   })
 

@@ -22,6 +22,10 @@ export const leftOutMembers = {
   left_out_count: z.int(),
 }
 
+/** Entries as warnings of a document. */
+export const leftOutFaults = (leftOut: LeftOut[]) =>
+  leftOut.map(({ line, what, reason }) => ({ line, message: `${what}: ${reason}` }))
+
 export const leftOutJson = (leftOut: LeftOut[]) => ({
   left_out: leftOut.toSorted((a, b) => a.line - b.line).slice(0, listed),
   left_out_count: leftOut.length,

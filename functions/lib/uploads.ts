@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit as honoBodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import type { App } from './env'
+import type { LeftOut } from './left-out'
 import { ProblemError, problems } from './problem'
 import { isJson, pageOnScreen } from './respond'
 
@@ -33,35 +34,72 @@ export const bodyLimits: MiddlewareHandler<App> = (c, next) => {
   return limit(c.var.facts.bytes ?? usual)(c, next)
 }
 
-export type DecodedFile = { text: string } | { problem: string }
+/** `leftOut` says where the text may differ from what was written. */
+export type DecodedText = { text: string; leftOut: LeftOut[] }
+export type DecodedFile = DecodedText | { problem: string }
 
 const startsWith = (bytes: Uint8Array, ...mark: number[]) => mark.every((byte, index) => bytes[index] === byte)
 
 /** True for a ZIP archive, as spreadsheets are. */
 export const isArchive = (bytes: Uint8Array) => startsWith(bytes, 0x50, 0x4b, 3, 4)
 
-const utf16 = (bytes: Uint8Array) => {
+/** The encoding that a byte-order mark, or a zero beside the first character, tells. */
+const encodingOf = (bytes: Uint8Array) => {
   if (startsWith(bytes, 0xff, 0xfe)) return 'utf-16le'
-  return startsWith(bytes, 0xfe, 0xff) ? 'utf-16be' : null
+  if (startsWith(bytes, 0xfe, 0xff)) return 'utf-16be'
+  if (startsWith(bytes, 0xef, 0xbb, 0xbf)) return 'utf-8'
+  const [first, second] = bytes
+  if (second === undefined || !first === !second) return null
+  return first ? 'utf-16le' : 'utf-16be'
 }
 
-/** Decodes UTF-8, or UTF-16 with a byte-order mark. @param advice sentence for a file in another encoding */
-export const decodeText = (bytes: Uint8Array, advice: string): DecodedFile => {
-  const encoding = utf16(bytes) ?? 'utf-8'
+/** The charset that a Content-Type names. */
+export const charsetOf = (contentType: string | null | undefined) =>
+  /;\s*charset\s*=\s*["']?([^"';\s]+)/i.exec(contentType ?? '')?.[1]
+
+const decodedWith = (label: string, bytes: Uint8Array, options: TextDecoderConstructorOptions) => {
   try {
-    return { text: new TextDecoder(encoding, { fatal: true, ignoreBOM: false }).decode(bytes) }
+    return new TextDecoder(label, options).decode(bytes)
   } catch {
-    return { problem: `The file is not text in ${encoding.toUpperCase()}. ${advice}` }
+    return null
   }
 }
 
-/** Decodes UTF-8 and keeps a mark at its beginning, so that the bytes stay; UTF-16 where its mark says so. */
-export const decodeUtf8 = (bytes: Uint8Array): DecodedFile => {
-  try {
-    return { text: new TextDecoder(utf16(bytes) ?? 'utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) }
-  } catch {
-    return { problem: 'The file isn’t text in UTF-8.' }
+const lossy: LeftOut = {
+  line: 0,
+  what: 'Encoding',
+  reason: 'The file is not UTF-8. It is read as Windows-1252: check the letters with accents.',
+}
+
+const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0
+
+/**
+ * Decodes UTF-8, UTF-16 or the charset that the sender named; else Windows-1252, as spreadsheets write it. UTF-8 with a
+ * broken character stays UTF-8.
+ * @param advice sentence for a file that is not text
+ * @param keepsMark leaves a byte-order mark in the text
+ */
+export const decodeText = (
+  bytes: Uint8Array,
+  advice = '',
+  { charset, keepsMark = false }: { charset?: string; keepsMark?: boolean } = {},
+): DecodedFile => {
+  const told = encodingOf(bytes)
+  const options = { fatal: true, ignoreBOM: keepsMark }
+  const text = decodedWith(told ?? charset ?? 'utf-8', bytes, options) ?? decodedWith('utf-8', bytes, options)
+  if (text !== null) return { text, leftOut: [] }
+  const broken = new TextDecoder('utf-8', { fatal: false, ignoreBOM: keepsMark }).decode(bytes)
+  if (told?.startsWith('utf-16')) return { problem: `The file is not text in ${told.toUpperCase()}. ${advice}`.trim() }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: text has none of these
+  if (/[\0-\x08\x0e-\x19]/.test(broken)) return { problem: `The file is not text. ${advice}`.trim() }
+  if (count(broken, /[^\0-\x7f\ufffd]/g) <= count(broken, /\ufffd/g)) {
+    return { text: new TextDecoder('windows-1252').decode(bytes), leftOut: [lossy] }
   }
+  const reason = 'It has a character that is not UTF-8, shown as \ufffd.'
+  const leftOut = broken
+    .split(/\r\n|\r|\n/)
+    .flatMap((one, index) => (one.includes('\ufffd') ? [{ line: index + 1, what: 'Character', reason }] : []))
+  return { text: broken, leftOut }
 }
 
 const folder = (userId: string) => `imports/${userId}/`

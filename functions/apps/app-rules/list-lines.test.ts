@@ -27,7 +27,7 @@ test('a word behind a name says whether the app is allowed', () => {
   expect(read('a,true\nb;FALSE\nc 1\nd\t0\ne,allow,f,Blocked g "yes"\nh')).toEqual([
     ...['+a', '-b', '+c', '-d', '+e', '-f', 'g', 'yes', 'h'],
   ])
-  expect(listOf('allow\na').skipped).toEqual([{ line: 1, text: 'allow', reason: 'No app on this line' }])
+  expect(listOf('allow\na').skipped).toEqual([{ line: 1, what: 'allow', reason: 'No app on this line' }])
 })
 
 test('a list of packages as Android gives it is read, whatever it was asked for', () => {
@@ -49,12 +49,12 @@ test('what is no package name is told with its line and why, and what stands twi
   expect(apps).toEqual([{ line: 1, package_name: 'a', is_whitelisted: null }])
   expect(repeats).toBe(2)
   expect(skipped).toEqual([
-    { line: 2, text: '', reason: 'Empty entry' },
-    { line: 3, text: 'b c', reason: 'Package names can’t contain spaces or control characters' },
-    { line: 4, text: '"d', reason: 'Missing closing quote' },
-    { line: 5, text: long, reason: 'Longer than 255 characters' },
-    { line: 8, text: 'a', reason: 'Conflicts with line 1 (line 1 wins)' },
-    { line: 9, text: 'a\u0007', reason: 'Package names can’t contain spaces or control characters' },
+    { line: 2, what: 'Entry', reason: 'Empty entry' },
+    { line: 3, what: 'b c', reason: 'Package names can’t contain spaces or control characters' },
+    { line: 4, what: '"d', reason: 'Missing closing quote' },
+    { line: 5, what: long, reason: 'Longer than 255 characters' },
+    { line: 8, what: 'a', reason: 'Conflicts with line 1 (line 1 wins)' },
+    { line: 9, what: 'a\u0007', reason: 'Package names can’t contain spaces or control characters' },
   ])
 })
 

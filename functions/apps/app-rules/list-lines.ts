@@ -1,3 +1,4 @@
+import type { LeftOut } from '../../lib/left-out'
 import { isPackageName, packageNameLimit } from '../../lib/package-name'
 import { countCharacters, isolated } from '../../lib/text'
 import { type NameReader, type ResolvedName, resolveNames } from './find-app'
@@ -7,9 +8,6 @@ import type { NamedApp } from './known-apps'
 type ListPart = { text: string; isQuoted: boolean }
 
 export type ListLine = { line: number; parts: ListPart[] }
-
-/** A line, or a part of one, that is left out. */
-export type SkippedLine = { line: number; reason: string; text?: string }
 
 export type Resolved = ReadonlyMap<string, ResolvedName>
 
@@ -102,7 +100,7 @@ export type PastedList = {
   /** Without repeats, in the order of the list. */
   apps: PastedApp[]
   repeats: number
-  skipped: SkippedLine[]
+  skipped: LeftOut[]
 }
 
 const wordsOf = ({ text, isQuoted }: ListPart) => (isQuoted ? [text] : text.split(' '))
@@ -133,7 +131,7 @@ const findApp = (part: ListPart, resolved: Resolved): { package_name: string } |
 
 const appsOfLine = ({ line, parts }: ListLine, resolved: Resolved) => {
   const apps: PastedApp[] = []
-  const skipped: SkippedLine[] = []
+  const skipped: LeftOut[] = []
   let before: PastedApp | undefined
   for (const part of parts.flatMap((part) => namesOf(part, resolved))) {
     const decision = part.isQuoted ? undefined : decisionOf(part.text)
@@ -145,7 +143,7 @@ const appsOfLine = ({ line, parts }: ListLine, resolved: Resolved) => {
     const found = decision ? { reason: noApp } : findApp(part, resolved)
     before = 'reason' in found ? undefined : { line, package_name: found.package_name, is_whitelisted: null }
     if (before) apps.push(before)
-    else if ('reason' in found) skipped.push({ line, text: part.text, reason: found.reason })
+    else if ('reason' in found) skipped.push({ line, what: part.text || 'Entry', reason: found.reason })
   }
   return { apps, skipped }
 }
@@ -157,10 +155,10 @@ export const appOfLine: typeof appsOfLine = ({ line, parts }, resolved) => {
   const whole = parts.map((part) => (decisionOf(part.text) ? part : { ...part, isQuoted: true }))
   const { apps, skipped } = appsOfLine({ line, parts: whole }, resolved)
   if (new Set(apps.map(({ package_name }) => package_name)).size > 1) {
-    const text = parts.map((part) => part.text).join(' ')
-    return { apps: [], skipped: [{ line, text, reason: 'More than one app on this line' }] }
+    const what = parts.map((part) => part.text).join(' ')
+    return { apps: [], skipped: [{ line, what, reason: 'More than one app on this line' }] }
   }
-  return { apps, skipped: skipped.map((one) => (one.text?.includes(' ') ? { ...one, reason: notCalled } : one)) }
+  return { apps, skipped: skipped.map((one) => (one.what.includes(' ') ? { ...one, reason: notCalled } : one)) }
 }
 
 /**
@@ -182,7 +180,7 @@ export const appsOfList = (
       const first = known.get(app.package_name)
       if (first && first.is_whitelisted !== app.is_whitelisted) {
         const reason = `Conflicts with line ${first.line} (line ${first.line} wins)`
-        list.skipped.push({ line: app.line, text: app.package_name, reason })
+        list.skipped.push({ line: app.line, what: app.package_name, reason })
       } else if (first) list.repeats += 1
       else known.set(app.package_name, app)
     }

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { filesLimit } from '../../learning/plans/feature'
 import { contentLimit } from '../../learning/plans/markdown/lines'
 import type { Draft } from '../../lib/form'
-import { type DecodedFile, decodeUtf8, sizeText } from '../../lib/uploads'
+import { LeftOut } from '../../lib/left-out'
+import { type DecodedFile, type DecodedText, decodeText, sizeText } from '../../lib/uploads'
 
 /** A form as it was sent: the chosen files, the pasted text and its other fields. */
 export type Sent = { files: File[]; text: string; fields: Record<string, string> }
@@ -23,15 +24,17 @@ type Source = {
   decode?: (bytes: Uint8Array) => DecodedFile
 }
 
+const decodeExactly = (bytes: Uint8Array) => decodeText(bytes, undefined, { keepsMark: true })
+
 /** The chosen file as text, else the pasted text; or the errors of their fields. */
 export const textOf = async (
   { files: [file], text }: Sent,
-  { missing, bytes, advice, decode = decodeUtf8 }: Source,
-): Promise<{ text: string; name: string | null } | { errors: { file?: string[]; text?: string[] } }> => {
+  { missing, bytes, advice, decode = decodeExactly }: Source,
+): Promise<(DecodedText & { name: string | null }) | { errors: { file?: string[]; text?: string[] } }> => {
   const tooLarge = (what: string) => [[`The ${what} is over ${sizeText(bytes)}.`, advice].filter(Boolean).join(' ')]
   if (!file) {
     if (text.trim() === '') return { errors: { file: [missing] } }
-    return text.length > bytes ? { errors: { text: tooLarge('text') } } : { text, name: null }
+    return text.length > bytes ? { errors: { text: tooLarge('text') } } : { text, leftOut: [], name: null }
   }
   if (file.size === 0) return { errors: { file: ['The file is empty'] } }
   if (file.size > bytes) return { errors: { file: tooLarge('file') } }
@@ -40,7 +43,7 @@ export const textOf = async (
 }
 
 /** A markdown file, or pasted text, as it was submitted. */
-export const Document = z.object({ name: z.string(), text: z.string() })
+export const Document = z.object({ name: z.string(), text: z.string(), left_out: z.array(LeftOut).optional() })
 export type Document = z.infer<typeof Document>
 
 /** A document that can't be imported, with errors by line; line 0 means the whole document. */
@@ -56,8 +59,9 @@ const tooLarge = `The text is over ${contentLimit / 1024} KB.`
 const decode = async (file: File): Promise<Document | Refused> => {
   const { name, size } = file
   if (size > contentLimit) return refusedWhole(name, tooLarge)
-  const decoded = decodeUtf8(new Uint8Array(await file.arrayBuffer()))
-  return 'problem' in decoded ? refusedWhole(name, decoded.problem) : { name, ...decoded }
+  const decoded = decodeExactly(new Uint8Array(await file.arrayBuffer()))
+  if ('problem' in decoded) return refusedWhole(name, decoded.problem)
+  return { name, text: decoded.text, left_out: decoded.leftOut }
 }
 
 /** A form sends every line break as CRLF, whatever it was. */

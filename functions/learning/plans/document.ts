@@ -1,3 +1,4 @@
+import { type LeftOut, leftOutFaults } from '../../lib/left-out'
 import { cleanLine, firstCharacters } from '../../lib/text'
 import { newPlanText } from './markdown/blocks'
 import { editHead, writtenInstant } from './markdown/edit'
@@ -131,15 +132,19 @@ export const completed = (sent: string, name: Name | null = {}) => {
 /**
  * Reads a document that somebody sent, with what it lacks. Faults and warnings have its lines as they were sent.
  * @param name null for a new text of a plan, which has to say itself which one it is
+ * @param leftOut what its decoding could not read
  */
-export const readSent = (text: string, name?: Name | null): ReadPlan | { errors: Fault[] } => {
+export const readSent = (text: string, name?: Name | null, leftOut: LeftOut[] = []): ReadPlan | { errors: Fault[] } => {
   const wrong = textFaults(text, 'A plan')
   if (wrong) return wrong
   const { text: whole, warnings, lineAt } = completed(text, name)
   const read = readPlan(whole)
   const asSent = (faults: Fault[]) => faults.map((fault) => ({ ...fault, line: lineAt(fault.line) }))
   if ('errors' in read) return { errors: asSent(read.errors) }
-  return { ...read, warnings: [...warnings, ...asSent(read.warnings)].toSorted((a, b) => a.line - b.line) }
+  return {
+    ...read,
+    warnings: [...leftOutFaults(leftOut), ...warnings, ...asSent(read.warnings)].toSorted((a, b) => a.line - b.line),
+  }
 }
 
 type NewDocument = { id?: string; title: string; content?: string; tags?: string[] }

@@ -189,14 +189,14 @@ export const addSent = async (
   const { DB } = c.env
   const { user, claim } = c.var
   const given = hasMarkdown(c) ? null : await sentJson(c, NewPlanBody)
-  const text = given ? '' : await sentText(c)
+  const { text, leftOut } = given ? { text: '', leftOut: [] } : await sentText(c)
   const isNamed = given ? given.id !== undefined || hasFrontMatter(given.content ?? '') : hasFrontMatter(text)
   const markdown = async () => {
-    const sent = readSent(text)
+    const sent = readSent(text, {}, leftOut)
     if ('errors' in sent) throw refused(sent, '')
     if (isNamed) return sent
     const { id } = sent.head
-    const free = readSent(text, { id: freeId(id, await q.idsLike(DB, user.id, id)) })
+    const free = readSent(text, { id: freeId(id, await q.idsLike(DB, user.id, id)) }, leftOut)
     return 'errors' in free ? sent : free
   }
   return retry(async () => {

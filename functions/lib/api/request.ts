@@ -8,6 +8,7 @@ import { type Problem, ProblemError, problems } from '../problem'
 import { isJson } from '../respond'
 import { conflict, retry } from '../retry'
 import { asPlannedAt, headOf } from '../sql'
+import { charsetOf, type DecodedText, decodeText } from '../uploads'
 
 type Issue = {
   message: string
@@ -127,13 +128,16 @@ export const markdownBody: MiddlewareHandler = async (c, next) => {
   await next()
 }
 
-/** Reads a text as it was sent, with a byte order mark at its start. @throws ProblemError 422 unless it is UTF-8 */
-export const sentText = async (c: Context) => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await c.req.arrayBuffer())
-  } catch {
-    throw new ProblemError(invalid([{ path: '', message: 'Send text in UTF-8' }]))
-  }
+/** The bytes of a body, and the charset that its Content-Type names. */
+export const sentBytes = async (c: Context) =>
+  [new Uint8Array(await c.req.arrayBuffer()), charsetOf(c.req.header('Content-Type'))] as const
+
+/** Reads a text as it was sent, with a byte order mark at its start. @throws ProblemError 422 where it is no text */
+export const sentText = async (c: Context): Promise<DecodedText> => {
+  const [bytes, charset] = await sentBytes(c)
+  const decoded = decodeText(bytes, 'Send text in UTF-8.', { charset, keepsMark: true })
+  if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
+  return decoded
 }
 
 /** Validates the JSON body of a route that takes other media, too. @throws ProblemError 422 */

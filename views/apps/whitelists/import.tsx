@@ -1,8 +1,9 @@
 import type { Child } from 'hono/jsx'
-import type { SkippedLine } from '../../../functions/apps/app-rules/list-lines'
 import type { UploadDraft } from '../../../functions/data/imports/read'
 import { plural } from '../../../functions/lib/format'
+import type { LeftOut } from '../../../functions/lib/left-out'
 import { Confirm } from '../../data/changes/preview'
+import { LeftOutList } from '../../data/imports/left-out'
 import { Some, UploadForm } from '../../data/imports/page'
 import { Notice } from '../../ui/button'
 import { Radios } from '../../ui/choices'
@@ -96,7 +97,9 @@ export type ListPreview = {
   unchanged: number
   /** Stands under the number of unchanged apps. */
   repeats?: string
-  skipped: SkippedLine[]
+  skipped: LeftOut[]
+  /** About the whole list. */
+  notes?: LeftOut[]
   unknown: string[]
   /** Why nothing can be confirmed, or what changed since an earlier preview. */
   warning?: string
@@ -106,7 +109,7 @@ export type ListPreview = {
 
 /** Shows what a list would change, and the list again. */
 export const ImportPreview = ({ kind, action, ...preview }: ListPreview & { kind: ListKind; action: string }) => {
-  const { groups, unchanged, repeats, skipped, unknown, warning, confirm } = preview
+  const { groups, unchanged, repeats, skipped, notes = [], unknown, warning, confirm } = preview
   return (
     <>
       <Stack>
@@ -121,7 +124,7 @@ export const ImportPreview = ({ kind, action, ...preview }: ListPreview & { kind
             <CountKpi label={title} note={apps.length > 0 ? about : undefined} count={apps.length} />
           ))}
           <CountKpi label="No change" note={repeats} count={unchanged} />
-          <CountKpi label="Skipped" note={skipped.length > 0 ? 'listed below' : undefined} count={skipped.length} />
+          <CountKpi label="Left out" note={skipped.length > 0 ? 'listed below' : undefined} count={skipped.length} />
         </Kpis>
         <UnknownNames names={unknown} knows={kind.knows} />
         <p class="grey">Apps that aren’t in the list don’t change.</p>
@@ -143,19 +146,7 @@ export const ImportPreview = ({ kind, action, ...preview }: ListPreview & { kind
           !warning && <Notice>Nothing to change.</Notice>
         )}
       </Stack>
-      <Some
-        id="skipped"
-        title="Skipped"
-        rows={skipped}
-        limit={shown}
-        item={({ line, reason, text = '' }) => (
-          <li>
-            <p>
-              <strong>Line {line}</strong> {reason} <bdi class="grey">{[...text].slice(0, 200).join('')}</bdi>
-            </p>
-          </li>
-        )}
-      />
+      <LeftOutList rows={[...notes, ...skipped]} />
       {groups.map(({ id, title, apps }) => (
         <Some
           id={id}

@@ -4,6 +4,7 @@ import { cardTitle } from '../../../functions/learning/cards/schema'
 import { filesLimit } from '../../../functions/learning/plans/feature'
 import { contentLimit } from '../../../functions/learning/plans/markdown/lines'
 import { plural } from '../../../functions/lib/format'
+import { leftOutFaults } from '../../../functions/lib/left-out'
 import { tagList } from '../../../functions/lib/text'
 import { Confirm } from '../../data/changes/preview'
 import { Documents, Some, UploadForm } from '../../data/imports/page'
@@ -62,10 +63,7 @@ const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
     >
       <Faults faults={rejected} tone="warning" />
       <Faults faults={warnings} tone="warning" />
-      <Faults
-        faults={leftOut.map(({ line, what, reason }) => ({ line, message: `${what}: ${reason}` }))}
-        tone="warning"
-      />
+      <Faults faults={leftOutFaults(leftOut)} tone="warning" />
     </PlainRow>
   )
 }

@@ -10,6 +10,7 @@ import {
   param,
   query,
   rowTag,
+  sentBytes,
 } from '../../../lib/api/request'
 import { Instant, jsonOf, listPage, listQuery, pageOf, seqInput, withLength } from '../../../lib/api/values'
 import { staleProblem, versionedBy } from '../../../lib/api/version'
@@ -24,7 +25,7 @@ import { AppRow } from '../../app-rules/schema'
 import { catalogueSeq } from '../../app-rules/writes'
 import { fileBytes } from '../feature'
 import { adminOperation } from '../json'
-import { changesApps, ImportedAppsJson, importedJson, planImport, writePlan } from './import/plan'
+import { changesApps, ImportedAppsJson, importedJson, planImport, rejectedJson, writePlan } from './import/plan'
 import * as q from './queries'
 import {
   type AppValues,
@@ -166,25 +167,24 @@ export const adminAppsApi = new Hono<App>()
     query(ImportQuery),
     once(),
     async (c) => {
-      const decoded = decode(await c.req.arrayBuffer())
+      const decoded = decode(...(await sentBytes(c)))
       if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
       const imported = await retry(async () => {
         const plan = await planImport(c.env.DB, decoded.text)
         if ('problem' in plan) throw invalidFields({ '': [plan.problem] })
         if (plan.rejected.length > 0) {
-          const { rejected } = plan
-          const lines = rejected.map(({ line, reason }) => ({
+          const lines = plan.rejected.map(({ line, reason }) => ({
             path: `line ${line}`,
             message: reason.replace(/\.$/, ''),
           }))
-          throw new ProblemError({ ...invalid(lines.slice(0, 100)), more: { rejected } })
+          throw new ProblemError({ ...invalid(lines.slice(0, 100)), more: { rejected: rejectedJson(plan) } })
         }
         const { user, claim } = c.var
         if (c.req.valid('query').dry_run || !changesApps(plan)) return plan
-        const also = claim('', importedJson(plan))
+        const also = claim('', importedJson(plan, decoded.leftOut))
         return (await writePlan(c.env.DB, user.id, plan, Date.now(), also)) ? plan : conflict
       })
-      return c.json(importedJson(imported))
+      return c.json(importedJson(imported, decoded.leftOut))
     },
   )
 

@@ -47,7 +47,7 @@ export const bulkFields = ({ chosen, ...values }: BulkValues): Record<string, st
 export type BulkErrors = Partial<Record<'people' | 'kind' | keyof BulkValues, string[]>>
 
 const wrongApps = ({ apps, skipped: [skipped] }: PastedList) => {
-  if (skipped) return `Line ${skipped.line}, “${isolated(skipped.text ?? '')}”: ${skipped.reason}`
+  if (skipped) return `Line ${skipped.line}, “${isolated(skipped.what)}”: ${skipped.reason}`
   if (apps.length === 0) return 'Enter apps, one per line'
   return apps.length > appsLimit ? `Enter at most ${appsLimit} apps at a time` : undefined
 }

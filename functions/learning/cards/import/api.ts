@@ -3,12 +3,11 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
-import { cardsBody, invalidFields, query } from '../../../lib/api/request'
+import { cardsBody, invalidFields, query, sentText } from '../../../lib/api/request'
 import { flag, idInput } from '../../../lib/api/values'
 import { type App, todayOf } from '../../../lib/env'
 import { grouped } from '../../../lib/format'
 import { leftOutJson, leftOutMembers } from '../../../lib/left-out'
-import { decodeText } from '../../../lib/uploads'
 import { uploadBytes } from '../../plans/feature'
 import { changesLimit } from '../plan-file/replace'
 import { allLeftOut, freshCount, importCards, isPlaced, type Previewed, planImport, readDocuments } from './import'
@@ -64,9 +63,8 @@ export const importCardsApi = new Hono<App>().post(
     const { DB } = c.env
     const { user, claim } = c.var
     const { plan_id: chosen = '', dry_run } = c.req.valid('query')
-    const decoded = decodeText(new Uint8Array(await c.req.arrayBuffer()), 'Save it as text in UTF-8.')
-    if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
-    const documents = readDocuments([{ name: '', text: decoded.text }])
+    const { text, leftOut } = await sentText(c)
+    const documents = readDocuments([{ name: '', text, left_out: leftOut }])
     const { plans, previewed } = await planImport(DB, user.id, documents, chosen)
     if (chosen !== '' && plans.length === 0) throw invalidFields({ plan_id: ['No such plan'] })
     const errors = previewed.flatMap((one) => ('errors' in one ? one.errors : []))

@@ -38,7 +38,7 @@ type ReadDocument = {
 /** True for a text with headings or questions of cards. Anki's header says that it is Anki's, whatever stands in its fields. */
 export const hasCards = (text: string) => !/^\uFEFF?#separator:/i.test(text) && /^(## Card\b|\*\*Q\*\*:)/m.test(text)
 
-const readText = (name: string, text: string): ReadDocument | Refused => {
+const readText = ({ name, text, left_out = [] }: Document): ReadDocument | Refused => {
   const wrong = textFaults(text, 'A file')
   if (wrong) return { name, ...wrong }
   const isFile = hasCards(text)
@@ -46,12 +46,20 @@ const readText = (name: string, text: string): ReadDocument | Refused => {
     const read = readCards(text)
     if ('errors' in read) return { name, errors: read.errors }
     const { cards, faults } = cleanFile(read.cards)
-    return { name, text, isFile, cards, rejected: faults, warnings: read.warnings, leftOut: read.leftOut }
+    return {
+      name,
+      text,
+      isFile,
+      cards,
+      rejected: faults,
+      warnings: read.warnings,
+      leftOut: [...left_out, ...read.leftOut],
+    }
   }
   const read = readAnki(text)
   const { cards, faults } = cleanAnki(read.cards)
   const rejected = [...read.rejected, ...faults].toSorted((a, b) => a.line - b.line)
-  return { name, text, isFile, cards, rejected, warnings: [], leftOut: read.leftOut }
+  return { name, text, isFile, cards, rejected, warnings: [], leftOut: [...left_out, ...read.leftOut] }
 }
 
 const noCards = 'There are no cards in it. A card begins with ## Card 1, or is a row of Anki’s text.'
@@ -59,7 +67,7 @@ const noCards = 'There are no cards in it. A card begins with ## Card 1, or is a
 /** Reads documents; a document without cards is refused. */
 export const readDocuments = (documents: (Document | Refused)[]): (ReadDocument | Refused)[] =>
   documents.map((document) => {
-    const read = 'errors' in document ? document : readText(document.name, document.text)
+    const read = 'errors' in document ? document : readText(document)
     if ('errors' in read || read.cards.length > 0) return read
     const { name, errors } = refusedWhole(read.name, noCards)
     return { name, errors: [...errors, ...read.rejected] }

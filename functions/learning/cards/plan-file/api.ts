@@ -6,6 +6,7 @@ import { hasMarkdown, matchedVersion, noMarkdown, rowTag, sentText } from '../..
 import { versioned } from '../../../lib/api/version'
 import { fileDownload } from '../../../lib/download'
 import { type App, declares, todayOf } from '../../../lib/env'
+import { leftOutFaults } from '../../../lib/left-out'
 import { ProblemError } from '../../../lib/problem'
 import { setRows } from '../../../lib/resource/stored'
 import { commitPlanned } from '../../../lib/retry'
@@ -109,7 +110,7 @@ export const planCardsApi = new Hono<App>()
       if (!hasMarkdown(c)) throw new ProblemError(noMarkdown)
       const { DB } = c.env
       const { plan, user } = c.var
-      const content = await sentText(c)
+      const { text: content, leftOut } = await sentText(c)
       const { cards, warnings } = readSentCards(content)
       const today = todayOf(c)
       const chunks = new Map([...chunkNumbers(plan)].map(([id, number]) => [number, id]))
@@ -132,7 +133,7 @@ export const planCardsApi = new Hono<App>()
         return { result, writes }
       })
       c.header('ETag', rowTag(await textVersion(content)))
-      return c.json({ ...result, warnings })
+      return c.json({ ...result, warnings: [...leftOutFaults(leftOut), ...warnings] })
     },
   )
 

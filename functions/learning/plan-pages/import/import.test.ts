@@ -120,7 +120,7 @@ describe('an import of plans', () => {
       fileOf('empty.md', ''),
     ])
     expect(text).toContain('The text is over 512 KB.')
-    expect(text).toContain('The file isn’t text in UTF-8.')
+    expect(text).toContain('The file is not text in UTF-16LE.')
     expect(text).toContain('one.md has the id one, too.')
     expect(text).toContain('4 can’t be imported')
     expect(confirm).toBeDefined()

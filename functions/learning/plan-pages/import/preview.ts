@@ -47,7 +47,7 @@ export const readDocuments = (documents: (Document | Refused)[]): (Read | Refuse
     const { name } = document
     if ('errors' in document) return document
     if (isCardsFile(document)) return refusedWhole(name, 'These are cards. Import them without plans.')
-    const read = readSent(document.text)
+    const read = readSent(document.text, {}, document.left_out)
     if ('errors' in read) return { name, errors: read.errors }
     const { id } = read.head
     const other = names.get(id)

@@ -153,7 +153,7 @@ describe('an import', () => {
     ['nothing', { text: ' ' }, 'Choose a file or paste a list.'],
     ['too many', { text: Array.from({ length: 301 }, (_, n) => `Skill ${n}x`).join('\n') }, 'at most 300 skills'],
     ['too much', { text: 'x'.repeat(33_000) }, 'over 32 KB'],
-    ['a file that is no text', { file: new File([new Uint8Array([255, 254, 0])], 'a.csv') }, 'isn’t text in UTF-8'],
+    ['a file that is no text', { file: new File([new Uint8Array([255, 254, 0])], 'a.csv') }, 'not text in UTF-16LE'],
   ])('is refused: %s', async (_, fields, message) => {
     for (const path of ['/skills/import', '/skills/import/confirm']) {
       const answer = await client.post(path, fields)

@@ -4,6 +4,7 @@ import { type Import, importPages } from '../../../data/imports/pages'
 import { textOf } from '../../../data/imports/read'
 import { todayOf } from '../../../lib/env'
 import { grouped } from '../../../lib/format'
+import { type LeftOut, leftOutFaults } from '../../../lib/left-out'
 import { addedTo } from '../../../lib/resource/added'
 import { levelText, skillKind } from '../schema'
 import { type ImportValues, importLimit, importSkills, isEmpty, planImport, summaryOf } from './plan'
@@ -15,7 +16,7 @@ const Fields = z.object({ level: levelText.catch(1), category: skillKind.Row.sha
 
 const tooMany = `An import adds at most ${grouped(importLimit)} skills and ${grouped(importLimit)} projects. Import it in parts.`
 
-const skills: Import<ImportValues> = {
+const skills: Import<ImportValues & { leftOut: LeftOut[] }> = {
   path: '/skills/import',
   title: 'Import skills',
   back: { href: '/skills', name: 'Skills' },
@@ -24,11 +25,12 @@ const skills: Import<ImportValues> = {
 
   read: async (_, sent) => {
     const read = await textOf(sent, source)
-    return 'errors' in read ? read : { kept: { ...Fields.parse(sent.fields), text: read.text } }
+    return 'errors' in read ? read : { kept: { ...Fields.parse(sent.fields), text: read.text, leftOut: read.leftOut } }
   },
 
-  preview: async (c, values, ways) => {
-    const read = readImport(values.text)
+  preview: async (c, { leftOut, ...values }, ways) => {
+    const list = readImport(values.text)
+    const read = { ...list, faults: [...leftOutFaults(leftOut), ...list.faults] }
     const { plan, isTooMany } = await planImport(c.env.DB, c.var.user.id, read, values)
     if (isTooMany) return { errors: { form: [tooMany] } }
     return { content: <PreviewPage read={read} plan={plan} values={values} {...ways} />, keep: null }

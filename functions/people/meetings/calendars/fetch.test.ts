@@ -61,7 +61,7 @@ test('a calendar is read behind three redirects, without cookies', async () => {
   server.answers.set('https://calendar.example.com/1', redirect('https://other.example.com/2'))
   server.answers.set('https://other.example.com/2', redirect('//other.example.com/3'))
   server.answers.set('https://other.example.com/3', () => new Response(text))
-  expect(await fetchCalendar(address)).toEqual({ text })
+  expect(await fetchCalendar(address)).toEqual({ text, leftOut: [] })
   expect(server.asked.map(({ redirect }) => redirect)).toEqual(Array(4).fill('manual'))
   server.answers.set('https://other.example.com/3', redirect('/4'))
   expect(await fetchCalendar(address)).toEqual({ problem: expect.stringContaining('too many others') })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { userAgent } from '../../../lib/env'
-import { sizeText } from '../../../lib/uploads'
+import { charsetOf, type DecodedText, sizeText } from '../../../lib/uploads'
 import { decodeCalendar } from '../import/decode'
 
 const addressLimit = 2_000
@@ -75,10 +75,10 @@ const open = async (address: string, signal: AbortSignal) => {
 }
 
 /** Reads the calendar at an address; says why it cannot be read. */
-export const fetchCalendar = async (address: string): Promise<{ text: string } | Failure> => {
+export const fetchCalendar = async (address: string): Promise<DecodedText | Failure> => {
   try {
     const response = await open(address, AbortSignal.timeout(timeoutMs))
-    const decoded = decodeCalendar(await bytesOf(response))
+    const decoded = decodeCalendar(await bytesOf(response), charsetOf(response.headers.get('Content-Type')))
     return 'text' in decoded ? decoded : { problem: 'What is at this address isn’t a calendar (.ics).' }
   } catch (error) {
     const isLate = error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name)

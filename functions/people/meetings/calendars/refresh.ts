@@ -146,7 +146,7 @@ export const applyReading = async (
   const { today, instant } = reading.now
   const dates = { from: today, to: usualDates(today).to }
   const done: Failure | { read: ReadCalendar } =
-    'problem' in fetched ? fetched : await readFor(user, fetched.text, dates, tooManyAdvice)
+    'problem' in fetched ? fetched : await readFor(user, fetched, dates, tooManyAdvice)
   if ('problem' in done && !(save && 'unreachable' in done)) return done
   return commitPlanned<Change | Failure>(db, user.id, ['stats'], async () => {
     const saved = (await save?.('problem' in done ? done.problem : null)) ?? []

@@ -1,5 +1,5 @@
 import type { User } from '../../../lib/env'
-import { type DecodedFile, decodeText, isArchive } from '../../../lib/uploads'
+import { type DecodedFile, type DecodedText, decodeText, isArchive } from '../../../lib/uploads'
 import { withShortKeys } from './plan'
 import { type Dates, type ReadCalendar, tooMany } from './schema'
 
@@ -9,7 +9,7 @@ import { type Dates, type ReadCalendar, tooMany } from './schema'
  */
 export const readFor = async (
   { email, preferences }: Pick<User, 'email' | 'preferences'>,
-  text: string,
+  { text, leftOut }: DecodedText,
   dates: Dates,
   advice = 'Choose fewer days.',
 ): Promise<{ read: ReadCalendar } | { problem: string }> => {
@@ -20,7 +20,7 @@ export const readFor = async (
   const problem = tooMany(read.meetings, advice)
   if (problem !== null) return { problem }
   const [meetings, others] = await Promise.all([withShortKeys(read.meetings), withShortKeys(read.others)])
-  return { read: { ...read, meetings, others } }
+  return { read: { ...read, meetings, others, left_out: [...leftOut, ...read.left_out] } }
 }
 
 /** Moves folds that divide a character behind it: RFC 5545 lets a line be folded between any two bytes. */
@@ -32,16 +32,9 @@ const wholeCharacters = (bytes: Uint8Array) => {
 
 const advice = 'Save it as a calendar (.ics) in UTF-8.'
 
-/** UTF-16 is known by the zeros of its first character where it has no mark. */
-const marked = (bytes: Uint8Array) => {
-  const mark = bytes[0] === 0 && bytes[1] !== 0 ? [0xfe, 0xff] : bytes[0] !== 0 && bytes[1] === 0 ? [0xff, 0xfe] : []
-  return mark.length > 0 ? Uint8Array.from([...mark, ...bytes]) : bytes
-}
-
-/** Decodes UTF-8 or UTF-16. */
-export const decodeCalendar = (file: Uint8Array): DecodedFile => {
-  const bytes = marked(file)
+export const decodeCalendar = (bytes: Uint8Array, charset?: string): DecodedFile => {
   if (isArchive(bytes)) return { problem: 'The file is an archive. Unpack it, and choose a calendar (.ics) in it.' }
-  const decoded = decodeText(bytes, advice)
-  return 'problem' in decoded ? decodeText(wholeCharacters(bytes), advice) : decoded
+  const decoded = decodeText(bytes, advice, { charset })
+  const isWhole = 'problem' in decoded || decoded.leftOut.length === 0
+  return isWhole ? decoded : decodeText(wholeCharacters(bytes), advice, { charset })
 }

@@ -229,7 +229,7 @@ describe('a calendar that cannot be imported', () => {
     ['no calendar', { text: 'Name,Date\nA,B' }, 'This isn’t a calendar'],
     ['no events', { text: 'BEGIN:VCALENDAR\nEND:VCALENDAR' }, 'The calendar has no events'],
     ['an archive', { file: new File([new Uint8Array([0x50, 0x4b, 3, 4])], 'a.zip') }, 'The file is an archive'],
-    ['another encoding', { file: new File([new Uint8Array([66, 0xe9, 66])], 'a.ics') }, 'not text in UTF-8'],
+    ['a picture', { file: new File([new Uint8Array([0xff, 0xd8, 0xff, 0, 16])], 'a.ics') }, 'The file is not text'],
     ['dates that end first', { text: calendar, from: '2015-05-01', to: '2015-04-01' }, 'not before the first'],
     ['too many years', { text: calendar, from: '2015-05-01', to: '2029-04-01' }, 'at most 2 years after'],
     ['no date', { text: calendar, from: 'soon' }, 'Enter a date from 1970'],

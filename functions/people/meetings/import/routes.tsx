@@ -5,7 +5,7 @@ import { type Import, importPages } from '../../../data/imports/pages'
 import { textOf } from '../../../data/imports/read'
 import { operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
-import { calendarBody, invalidFields, query } from '../../../lib/api/request'
+import { calendarBody, invalidFields, query, sentBytes } from '../../../lib/api/request'
 import { dateInput, flag } from '../../../lib/api/values'
 import { type App, todayOf } from '../../../lib/env'
 import { submittedText } from '../../../lib/form'
@@ -170,9 +170,9 @@ export const importMeetingsApi = new Hono<App>().post(
     const dates = { from: from ?? usual.from, to: to ?? usual.to }
     const wrong = datesErrors(dates)
     if (wrong) throw invalidFields(wrong)
-    const decoded = decodeCalendar(new Uint8Array(await c.req.arrayBuffer()))
+    const decoded = decodeCalendar(...(await sentBytes(c)))
     if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
-    const done = await readFor(user, decoded.text, dates)
+    const done = await readFor(user, decoded, dates)
     if ('problem' in done) throw invalidFields({ '': [done.problem] })
     const { read } = done
     const { time_zone } = user.preferences
@@ -220,7 +220,7 @@ const calendar: Import<Upload> = {
     if (wrong) return { errors: wrong }
     const found = await textOf(sent, source)
     if ('errors' in found) return found
-    const done = await readFor(c.var.user, found.text, dates)
+    const done = await readFor(c.var.user, found, dates)
     if ('problem' in done) return { errors: { [found.name === null ? 'text' : 'file']: [done.problem] } }
     return { kept: { read: done.read, dates, organization_id: organization_id || null } }
   },

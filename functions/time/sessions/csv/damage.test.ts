@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { damagedTable, damages, type KnownRow, lostRows } from '../../../../test/damage'
+import { damagedTable, damages, encoded, type KnownRow, lostRows } from '../../../../test/damage'
 import { runs } from '../../../../test/runs'
+import { decode } from '../import/api'
 import { readTimeLog } from './read'
 
 type Entry = { day: number; start: number; minutes: number; title: string; project: string; tag: string }
@@ -102,10 +103,14 @@ test.each(Object.keys(tools))('each row of a damaged file of %s comes in as writ
       const plain = (text: string) => (isPlain ? text.replace(/[\t\n"]/g, ' ') : text)
       const rows: KnownRow[] = known.map((one) => ({ mark: markOf(one), cells: cells(one).map(plain) }))
       const file = damagedTable(header, rows, isPlain ? { ...damage, isQuotedWhole: false } : damage, texts)
-      const log = await readTimeLog(file.text, { time_zone: 'UTC', day_start_minute: 0 })
+      const decoded = decode(encoded(file.text, damage.encoding))
+      if ('problem' in decoded) throw new Error(decoded.problem)
+      const { text } = decoded
+      expect(text.replace(/^\uFEFF/, '')).toBe(file.text.replace(/^\uFEFF/, ''))
+      const log = await readTimeLog(text, { time_zone: 'UTC', day_start_minute: 0 })
       const guessed =
         'problem' in log && log.unknown
-          ? await readTimeLog(file.text, {
+          ? await readTimeLog(text, {
               time_zone: 'UTC',
               day_start_minute: 0,
               columns: () => log.unknown?.guess ?? null,

@@ -12,6 +12,7 @@ import {
   notImportable,
   query,
   rowTag,
+  sentBytes,
 } from '../../../lib/api/request'
 import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import { versioned } from '../../../lib/api/version'
@@ -28,11 +29,10 @@ import { memberKey, type PreviewedImport } from './preview'
 import * as q from './queries'
 import { undoImport, withUndo } from './undo'
 
-/** Decodes UTF-8, or UTF-16 with a byte-order mark. */
-export const decode = (content: ArrayBuffer | Uint8Array): DecodedFile => {
-  const bytes = new Uint8Array(content)
+/** Decodes a table. */
+export const decode = (bytes: Uint8Array, charset?: string): DecodedFile => {
   if (isArchive(bytes)) return { problem: 'The file is a spreadsheet or an archive. Save it as CSV and choose that.' }
-  return decodeText(bytes, 'Save it as CSV in UTF-8.')
+  return decodeText(bytes, 'Save it as CSV in UTF-8.', { charset })
 }
 
 const tag = 'Imports'
@@ -82,10 +82,11 @@ export const importSessionsApi = new Hono<App>().post(
   async (c) => {
     const { user, claim } = c.var
     const { dry_run, time_zone = user.preferences.time_zone, on_error, format, ...how } = c.req.valid('query')
-    const decoded = decode(await c.req.arrayBuffer())
+    const decoded = decode(...(await sentBytes(c)))
     if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
     if (isJsonType(c) && !isJson(decoded.text)) throw new ProblemError(notImportable)
-    const upload = { id: uuid(), file_name: 'Sent by a program', time_zone, text: decoded.text }
+    const { text, leftOut } = decoded
+    const upload = { id: uuid(), file_name: 'Sent by a program', time_zone, text, left_out: leftOut }
     const outcome = await confirmImport(
       c.env.DB,
       user,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { User } from '../../../lib/env'
-import type { LeftOut } from '../../../lib/left-out'
+import { LeftOut } from '../../../lib/left-out'
 import { hashed } from '../../../lib/secrets'
 import { sql } from '../../../lib/sql'
 import { keptUpload } from '../../../lib/uploads'
@@ -11,7 +11,10 @@ import { type ImportPlan, planImport } from './plan'
 import { existingDataFor } from './queries'
 import type { Reading } from './schema'
 
-const Upload = z.object({ id: z.string(), file_name: z.string(), time_zone: z.string(), text: z.string() })
+const Upload = z.object({
+  ...{ id: z.string(), file_name: z.string(), time_zone: z.string(), text: z.string() },
+  left_out: z.array(LeftOut).optional(),
+})
 export type Upload = z.infer<typeof Upload>
 
 /** Files that wait for confirmation, so that they do not travel through the pages. */
@@ -145,6 +148,6 @@ export const previewImport = async (
     rejected_count: log.rejected_count,
     ...{ isLaidOut: log.isLaidOut, withoutAway: log.withoutAway, dates: log.dates, columns: log.columns },
     isRemembered: log.isRemembered,
-    leftOut: [...log.leftOut, ...plan.leftOut],
+    leftOut: [...(upload.left_out ?? []), ...log.leftOut, ...plan.leftOut],
   }
 }

@@ -109,7 +109,8 @@ const sessions: Import<Upload> = {
       return { errors: { ...(error && z.flattenError(error).fieldErrors), ...('errors' in found && found.errors) } }
     }
     const file_name = firstCharacters((found.name ?? '').toWellFormed(), fileNameLimit)
-    return { kept: { id, file_name, time_zone: data.time_zone || c.var.user.preferences.time_zone, text: found.text } }
+    const time_zone = data.time_zone || c.var.user.preferences.time_zone
+    return { kept: { id, file_name, time_zone, text: found.text, left_out: found.leftOut } }
   },
 
   preview: async (c, upload) => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows } from '../../../../../test/client'
+import { words } from '../../../../time/sessions/testing'
 import { onlyAdmin } from '../../testing'
 import { addApps, catalogueNow, newWord, noApps, stored, undoIn } from '../testing'
 import { isPlainList, readDefaults } from './read'
@@ -77,12 +78,11 @@ describe('an admin who pastes a plain list', () => {
     const { status, html, seq } = await preview(text)
     expect(status).toBe(200)
     expect(html).toContain('Import 3 apps, skip 4 lines')
-    expect(html).toMatch(
-      /Line 4<\/strong> “Twin \w+” is the name of \w+\.twin1 and \w+\.twin2\. Use the package name\./,
-    )
-    expect(html).toContain('Line 5</strong> “Nonesuch app” isn’t in any list. Enter its package name.')
-    expect(html).toContain('Line 6</strong> The app is already on line 1.')
-    expect(html).toMatch(/Line 7<\/strong> [^<]*100 characters/)
+    const shown = words(html)
+    expect(shown).toMatch(/Line 4 “Twin \w+” is the name of \w+\.twin1 and \w+\.twin2\. Use the package name\./)
+    expect(shown).toContain('Line 5 “Nonesuch app” isn’t in any list. Enter its package name.')
+    expect(shown).toContain('com.instagram.android Line 6 The app is already on line 1.')
+    expect(shown).toMatch(/Line 7 [^.]*100 characters/)
     expect(html).toMatch(new RegExp(`<bdi class="mono">${word}.new</bdi> isn’t in any list`))
     expect(html).toContain('My &lt;b&gt;new&lt;/b&gt; app')
     expect(await stored('com.instagram.android')).toBeUndefined()

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { ListPreview } from '../../../../../views/apps/whitelists/import'
 import { plural } from '../../../../lib/format'
+import { type LeftOut, leftOutJson, leftOutMembers } from '../../../../lib/left-out'
 import { knownLabel } from '../../../app-rules/known-apps'
-import type { ListRule, SkippedLine } from '../../../app-rules/list-lines'
+import type { ListRule } from '../../../app-rules/list-lines'
 import { catalogueSeq } from '../../../app-rules/writes'
 import { appsCalled } from '../queries'
 import type { StoredApp } from '../schema'
@@ -16,7 +17,7 @@ type Plan = {
   changed: (AppChange & { before: StoredApp })[]
   unchanged: number
   /** Nothing of a CSV file is imported while any line is rejected; a plain list is imported without these lines. */
-  rejected: SkippedLine[]
+  rejected: LeftOut[]
   /** Package names of a plain list that no list knows; none for CSV. */
   unknown?: string[]
   seq: number
@@ -28,14 +29,17 @@ const RejectedJson = z.object({
 })
 
 export const ImportedAppsJson = z
-  .object({ added: z.int(), changed: z.int(), unchanged: z.int(), rejected: z.array(RejectedJson) })
+  .object({ added: z.int(), changed: z.int(), unchanged: z.int(), rejected: z.array(RejectedJson), ...leftOutMembers })
   .meta({ id: 'ImportedApps' })
 
-export const importedJson = ({ added, changed, unchanged, rejected }: Plan) => ({
-  added: added.length,
-  changed: changed.length,
-  unchanged,
-  rejected,
+export const rejectedJson = ({ rejected }: Plan) => rejected.map(({ line, reason }) => ({ line, reason }))
+
+export const importedJson = (plan: Plan, leftOut: LeftOut[]) => ({
+  added: plan.added.length,
+  changed: plan.changed.length,
+  unchanged: plan.unchanged,
+  rejected: rejectedJson(plan),
+  ...leftOutJson([...leftOut, ...plan.rejected]),
 })
 
 /** Plans the import of CSV or, with a rule for apps without a word, of a plain list. */

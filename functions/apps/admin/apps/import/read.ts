@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type CsvRecord, csvRecords, unguard } from '../../../../lib/csv'
 import { grouped } from '../../../../lib/format'
+import type { LeftOut } from '../../../../lib/left-out'
 import { PackageName } from '../../../../lib/package-name'
 import { isolated } from '../../../../lib/text'
 import { resolveNames } from '../../../app-rules/find-app'
@@ -12,7 +13,6 @@ import {
   type ListRule,
   type Resolved,
   readLines,
-  type SkippedLine,
 } from '../../../app-rules/list-lines'
 import { type Column, category, columns, label, rowsLimit } from '../schema'
 
@@ -40,7 +40,7 @@ const Row = z.object({
 /** A line of a file or a list, as texts by column; with a `problem` it cannot be used. */
 type TypedLine = { line: number } & ({ cells: Partial<Record<Column, string>> } | { problem: string })
 
-type ReadApps = { apps: (z.output<typeof Row> & { line: number })[]; rejected: SkippedLine[] }
+type ReadApps = { apps: (z.output<typeof Row> & { line: number })[]; rejected: LeftOut[] }
 
 type Problem = { problem: string }
 
@@ -49,7 +49,8 @@ const checkLines = (lines: TypedLine[]): ReadApps => {
   const read: ReadApps = { apps: [], rejected: [] }
   const seen = new Map<string, number>()
   for (const { line, ...typed } of lines) {
-    const reject = (reason: string) => read.rejected.push({ line, reason })
+    const what = ('cells' in typed && typed.cells.package_name) || 'Row'
+    const reject = (reason: string) => read.rejected.push({ line, what, reason })
     const { data, error } = 'cells' in typed ? Row.safeParse(typed.cells) : {}
     const before = data && seen.get(data.package_name)
     if ('problem' in typed) reject(typed.problem)

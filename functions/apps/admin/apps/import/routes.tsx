@@ -5,6 +5,7 @@ import { importPages } from '../../../../data/imports/pages'
 import { textOf, type Ways } from '../../../../data/imports/read'
 import type { App } from '../../../../lib/env'
 import { plural } from '../../../../lib/format'
+import type { DecodedText } from '../../../../lib/uploads'
 import { decode } from '../../../../time/sessions/import/api'
 import type { ListRule } from '../../../app-rules/list-lines'
 import { fileBytes } from '../../feature'
@@ -33,16 +34,16 @@ const kind: ListKind = {
   knows: 'list',
 }
 
-type Sent = { text: string; rule: ListRule /** Catalogue of the preview; -1 where none is known. */; seq: number }
+type Sent = DecodedText & { rule: ListRule /** Catalogue of the preview; -1 where none is known. */; seq: number }
 
-const show = async (c: Context<App>, { text, rule }: Sent, { confirm }: Ways, isOutdated = false) => {
+const show = async (c: Context<App>, { text, leftOut, rule }: Sent, { confirm }: Ways, isOutdated = false) => {
   const plan = await planImport(c.env.DB, text, rule)
   if ('problem' in plan) return { errors: { text: [plan.problem] } }
   const values = { text, rule }
   const preview = previewPlan(plan, values, isOutdated)
   const status = isOutdated ? (409 as const) : isRefused(plan) ? (422 as const) : undefined
   return {
-    content: <ImportPreview kind={kind} action={confirm} {...preview} />,
+    content: <ImportPreview kind={kind} action={confirm} {...preview} notes={leftOut} />,
     keep: null,
     again: values,
     status,
@@ -67,7 +68,14 @@ export const importApps = importPages<Sent>({
     })
     if ('errors' in read) return { errors: { text: [...(read.errors.file ?? []), ...(read.errors.text ?? [])] } }
     const { rule, seq } = sent.fields
-    return { kept: { text: read.text, rule: rule === 'block' ? 'block' : 'allow', seq: Number(seq ?? -1) } }
+    return {
+      kept: {
+        text: read.text,
+        leftOut: read.leftOut,
+        rule: rule === 'block' ? 'block' : 'allow',
+        seq: Number(seq ?? -1),
+      },
+    }
   },
   preview: show,
   confirm: async (c, sent, _, ways) => {
