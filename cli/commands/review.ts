@@ -97,8 +97,8 @@ const ask = async (context: Context, input: Input, { id, data }: Shown<CardData>
   if (rating === null) return null
   const review = { id: uuid(), card_id: id, rating, reviewed_at: now(), duration_ms: Math.max(0, now() - began) }
   addReview(device, review)
-  const { next_review } = rated(data, review, preferencesIn(db))
-  write(`${paint('green', '✓')} ${names[rating]}, again on ${next_review}\n`)
+  // Its plan's scheduler, which the server has, gives the date.
+  write(`${paint('green', '✓')} ${names[rating]}\n`)
   return rating
 }
 

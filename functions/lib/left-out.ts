@@ -12,7 +12,7 @@ export const LeftOut = z
 export type LeftOut = z.infer<typeof LeftOut>
 
 /** Entries that an answer lists; it counts all. */
-const listed = 1_000
+export const listed = 1_000
 
 /** Members of an import’s answer. */
 export const leftOutMembers = {

@@ -262,7 +262,7 @@ test('the API answers 202 with the job, repeats that for the same key, and the j
   expect(await (await client.json('GET', `/api/v1/jobs/${undoing.id}`)).json()).toMatchObject({ state: 'cancelled' })
 })
 
-test('whatever comes in meanwhile is skipped once, and the job, its page and its message say how much', async () => {
+test('whatever comes in meanwhile is skipped once, and the job and its page name it', async () => {
   for (const taken of [[], [89], [70, 75, 88], Array.from({ length: 30 }, (_, n) => 60 + n)]) {
     const client = await signedIn()
     const id = await begin(client, log(90))
@@ -277,15 +277,22 @@ test('whatever comes in meanwhile is skipped once, and the job, its page and its
     while ((await runningJob(client)) === id) last = await client.post(`/jobs/${id}/step`)
     const job: object = await (await client.json('GET', `/api/v1/jobs/${id}`)).json()
     expect(job).toMatchObject({ state: 'finished', done: 90, total: 90, skipped: others.length })
+    const named = others.map(() => ({
+      line: 0,
+      what: expect.stringMatching(/^.+, 20\d\d-\d\d-\d\d$/),
+      reason: expect.any(String),
+    }))
+    expect(job).toMatchObject({ left_out: named })
     const said = others.length === 1 ? '1 session' : `${others.length} sessions`
     const page = await (await client.get(`/jobs/${id}`)).text()
-    const message = decodeURIComponent(last.headers.get('Set-Cookie') ?? '')
+    const where = last.headers.get('Location')
     if (others.length === 0) {
       expect(page).not.toMatch(/skipped/i)
-      expect(message).not.toMatch(/skipped/i)
+      expect(where).not.toBe(`/jobs/${id}`)
     } else {
       expect(page).toContain(`${said} skipped`)
-      expect(message).toContain(`Skipped ${said} that changed since it began.`)
+      expect(page).toContain('It came in since the import began.')
+      expect(where).toBe(`/jobs/${id}`)
     }
     expect(await rows('SELECT imported FROM imports WHERE user_id = ? AND id = ?', client.userId, id)).toEqual([
       { imported: 90 - others.length },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Instant, isoOrNull, jsonOf } from '../api/values'
 import { grouped } from '../format'
+import { LeftOut, listed } from '../left-out'
 import { ProblemError } from '../problem'
 import { chunksOf, constant, orStale, sql } from '../sql'
 
@@ -29,7 +30,8 @@ export const JobRow = z.object({
   finished_at: z.int().nullable(),
   cancelled_at: z.int().nullable(),
 })
-export type JobRow = z.infer<typeof JobRow>
+/** `left_out` is JSON of the first skipped records, or null. */
+export type JobRow = z.infer<typeof JobRow> & { left_out: string | null }
 
 /**
  * A job with the JSON that its kind wrote: `work` for all of it, `part` for the next step, if steps have parts.
@@ -41,7 +43,7 @@ export type JobAtWork = JobRow & { work: string; part: string | null; parts: num
 export type JobStep = {
   writes: D1PreparedStatement[]
   records: number
-  skipped?: number
+  leftOut?: LeftOut[]
   isLast: boolean
   outdates?: 'whitelist'[]
   /** The person who writes, with the version that the step was planned at, where it is not the one of the job. */
@@ -69,8 +71,8 @@ export type NewJob = Pick<JobRow, 'id' | 'title' | 'records' | 'message' | 'page
 const keptMilliseconds = 24 * 60 * 60 * 1000
 
 const jobColumns = constant(`
-      id, kind, title, records, message, page, undo, position, total, skipped, seq, started_at, updated_at, finished_at,
-      cancelled_at`)
+      id, kind, title, records, message, page, undo, position, total, skipped, work ->> '$.left_out' AS left_out,
+      seq, started_at, updated_at, finished_at, cancelled_at`)
 
 export const findJob = (db: D1Database, userId: string, id: string) =>
   sql(db)`
@@ -136,6 +138,9 @@ export const addJob = (
   ),
 ]
 
+/** Records that a job left alone. */
+export const namesOf = ({ left_out }: Pick<JobRow, 'left_out'>): LeftOut[] => JSON.parse(left_out ?? '[]')
+
 /**
  * Guard: rolls the step back if another did it, or if the job was cancelled. A restore writes no version of the person's
  * before its end, so the parts that are left have to be those that the step was planned from.
@@ -144,13 +149,14 @@ export const addJob = (
 export const advanceJob = (
   db: D1Database,
   userId: string,
-  { id, seq, parts }: JobAtWork,
-  { records, skipped = 0, isLast }: JobStep,
+  { id, seq, parts, ...job }: JobAtWork,
+  { records, leftOut = [], isLast }: JobStep,
   now: number,
 ) => [
   sql(db)`
     UPDATE jobs
-    SET position = position + ${records}, skipped = skipped + ${skipped}, updated_at = ${now},
+    SET position = position + ${records}, skipped = skipped + ${leftOut.length}, updated_at = ${now},
+      work = json_set(work, '$.left_out', json(${JSON.stringify([...namesOf(job), ...leftOut].slice(0, listed))})),
       finished_at = ${isLast ? now : null}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND finished_at IS NULL
       AND (SELECT count(*) FROM job_parts WHERE user_id = ${userId} AND job_id = ${id}) = ${parts}`,
@@ -182,6 +188,7 @@ export const JobJson = z
     total: z.int(),
     records: z.string().meta({ description: 'Names the records: `sessions imported`.' }),
     skipped: z.int().meta({ description: 'Records left alone because they changed after the job began.' }),
+    left_out: z.array(LeftOut).meta({ description: 'The first of them.' }),
     started_at: Instant,
     updated_at: Instant,
     finished_at: Instant.nullable(),
@@ -198,6 +205,7 @@ const stateOf = ({ finished_at, cancelled_at }: Pick<JobRow, 'finished_at' | 'ca
 export const jobJson = (job: JobRow, waitsUntil: number | null = null) =>
   jsonOf(JobJson, {
     ...job,
+    left_out: namesOf(job),
     state: stateOf(job),
     done: job.position,
     waits_until: job.finished_at === null ? isoOrNull(waitsUntil) : null,
@@ -213,6 +221,7 @@ export const newJobJson = (job: Pick<JobRow, 'id' | 'title' | 'total' | 'records
     undo: null,
     position: 0,
     skipped: 0,
+    left_out: null,
     seq: 0,
     started_at: now,
     updated_at: now,

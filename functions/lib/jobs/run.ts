@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import { jobWaitsUntil, writeLater } from '../daily-rows'
 import type { App } from '../env'
-import { plural } from '../format'
 import { redirectTo } from '../respond'
 import { conflict, retry } from '../retry'
 import { asPlannedAt, commit, headOf } from '../sql'
@@ -44,7 +43,7 @@ export const runStep = (db: D1Database, userId: string, id: string, kindOf: Find
     return {
       ...row,
       position: job.position + step.records,
-      skipped: job.skipped + (step.skipped ?? 0),
+      skipped: job.skipped + (step.leftOut ?? []).length,
       seq: step.writer ? job.seq : head.seq + 1,
       updated_at: now,
       finished_at: step.isLast ? now : null,
@@ -75,15 +74,11 @@ export const continueJob = <E extends App>(c: Context<E>, id: string) => {
   writeLater(c, () => runSteps(c.env.DB, user.id, id, jobKind))
 }
 
-/** Message of a finished job, with the number of skipped records. */
-const finishedText = ({ message, skipped }: Pick<JobRow, 'message' | 'skipped'>) =>
-  skipped > 0 ? `${message}. Skipped ${plural(skipped, 'session')} that changed since it began.` : message
-
-/** Redirects to the job's page until the job is finished, then to the page of its result. */
-export const respondJob = <E extends App>(c: Context<E>, job: JobRow) =>
-  job.finished_at === null
+/** Redirects to the job’s page until it is finished and where it names skipped records, else to the page of its result. */
+export const respondJob = <E extends App>(c: Context<E>, { skipped, ...job }: JobRow) =>
+  job.finished_at === null || skipped > 0
     ? redirectTo(c, jobPath(job))
-    : redirectTo(c, job.page, { message: finishedText(job), ...(job.undo !== null && { undo: job.undo }) })
+    : redirectTo(c, job.page, { message: job.message, ...(job.undo !== null && { undo: job.undo }) })
 
 /** Does the first steps of a job that was just added, which may be all of them, and answers the request that began it. */
 export const respondStarted = async <E extends App>(c: Context<E>, id: string) => {

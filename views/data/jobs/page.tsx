@@ -1,8 +1,9 @@
 import { plural } from '../../../functions/lib/format'
-import { type JobRow, jobPath, progressText } from '../../../functions/lib/jobs/queries'
+import { type JobRow, jobPath, namesOf, progressText } from '../../../functions/lib/jobs/queries'
 import { Actions, LinkButton, PostButton } from '../../ui/button'
 import { Progress } from '../../ui/figure'
 import { PageHead, Stack } from '../../ui/section'
+import { LeftOutList } from '../imports/left-out'
 
 type JobProps = {
   job: JobRow
@@ -80,5 +81,6 @@ export const JobPage = ({ job, waitsUntil }: JobProps) => (
       <JobProgress job={job} waitsUntil={waitsUntil} />
       {job.finished_at === null ? <Unfinished job={job} /> : <Finished job={job} />}
     </Stack>
+    <LeftOutList rows={namesOf(job)} />
   </>
 )

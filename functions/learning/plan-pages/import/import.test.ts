@@ -70,6 +70,14 @@ describe('an import of plans', () => {
     expect((await storedPlan(client, 'spanish-a2')).content).toBe(spanish)
   })
 
+  test('of one new plan is undone from its message', async () => {
+    const { confirm } = await upload([fileOf('sqlite.md', sqlite)])
+    const done = await client.post(confirm ?? '')
+    const [, undo = ''] = /"undo":"([^"]*)"/.exec(decodeURIComponent(done.headers.get('Set-Cookie') ?? '')) ?? []
+    expect((await client.post(undo)).status).toBe(303)
+    expect((await client.get('/plans/sqlite-internals')).status).toBe(404)
+  })
+
   test('has nothing to confirm for a plan that is the same', async () => {
     await importPlan(client, spanish)
     const { text, confirm } = await upload([fileOf('same.md', spanish)])

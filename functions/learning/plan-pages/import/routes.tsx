@@ -93,7 +93,7 @@ const answerOf = (documents: Readable[], seq: number) => {
     return { page: '/plans', message: `${plural(others.length + 1, 'plan')} imported` }
   }
   const { id } = first.read.head
-  if (first.kind === 'add') return { page: planPath(id), message: 'Plan imported' }
+  if (first.kind === 'add') return { page: planPath(id), message: 'Plan imported', undo: planPath(id, 'delete') }
   return { page: planPath(id), message: 'Plan updated', undo: undoPath({ id, seq }) }
 }
 

@@ -2,12 +2,14 @@ import { type NewProject, projectKey } from '../../../filing/projects/queries'
 import type { User } from '../../../lib/env'
 import { plural } from '../../../lib/format'
 import { addJob, type JobKind, type NewJob, refuseWhileBusy, startedJson } from '../../../lib/jobs/queries'
+import type { LeftOut } from '../../../lib/left-out'
 import { clientOf } from '../../../lib/org'
 import { insertRows, newSeq } from '../../../lib/resource/stored'
 import { commitPlanned } from '../../../lib/retry'
 import { allRows, chunkCharacters, chunksOf, constant, sql } from '../../../lib/sql'
 import { nameKey } from '../../../lib/text'
 import type { TimeLog } from '../csv/read'
+import { importedJson } from './json'
 import { countsOf, type ImportPlan, isEmpty } from './plan'
 import { type PreviewedImport, previewImport, rememberColumns, type Unreadable, type Upload } from './preview'
 import { addRows, type ImportedRows, importResultPath, importUndoPath, presentIn, sumText } from './queries'
@@ -140,7 +142,9 @@ export const confirmImport = (
       const writes = [...also(preview), ...addImport(db, user.id, preview, now), ...columns]
       return { result: { imported: preview }, writes }
     }
-    const started = startedJson(jobOf(preview), now)
+    const { duplicates, rejected, rejected_count, left_out, left_out_count } = importedJson(preview)
+    const said = { duplicates, rejected, rejected_count, left_out, left_out_count }
+    const started = { ...startedJson(jobOf(preview), now), ...said }
     return {
       result: { started },
       writes: [...alsoStart(started), ...startImport(db, user.id, preview, parts, now), ...columns],
@@ -181,6 +185,17 @@ const currentProjects = async (
   }
 }
 
+/** Names a record that came in otherwise while its job ran. */
+const cameMeanwhile = (row: ImportedRows['tasks' | 'sessions' | 'uses'][number]): LeftOut => {
+  const name = 'package_name' in row ? row.package_name : row.title
+  const date = 'days' in row ? row.days[0]?.[0] : 'date' in row && row.date
+  return {
+    line: 0,
+    what: [name || 'Session', date].filter(Boolean).join(', '),
+    reason: 'It came in since the import began.',
+  }
+}
+
 /**
  * Adds the sessions of a part. Projects may have been renamed, merged or made by hand since: sessions follow a merge,
  * and a new project that is there by name is not made twice.
@@ -217,6 +232,8 @@ const planPart: JobKind['plan'] = async (db, userId, { work, part, parts }, now)
     sessions: sessions.filter(({ id, import_key }) => !knownIds.has(id) && !knownKeys.has(import_key ?? '')).map(moved),
     uses: uses.filter(({ id }) => !knownUses.has(id)),
   }
+  const came = new Set([...added.tasks, ...added.sessions, ...added.uses].map(({ id }) => id))
+  const leftOut = [...tasks, ...sessions, ...uses].flatMap((row) => (came.has(row.id) ? [] : [cameMeanwhile(row)]))
   const seconds = added.sessions.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0)
   const appSeconds = added.uses.reduce((sum, use) => sum + use.seconds, 0)
   return {
@@ -230,7 +247,7 @@ const planPart: JobKind['plan'] = async (db, userId, { work, part, parts }, now)
         WHERE user_id = ${userId} AND id = ${import_id}`,
     ],
     records: size,
-    skipped: size - sizeOfPart(added),
+    leftOut,
     isLast: parts <= 1,
   }
 }
