@@ -76,6 +76,7 @@ export const offerSuggestions = () => {
   document.addEventListener(
     'input',
     (event) => {
+      closestTo(event, 'form')?.querySelector('[data-answers]')?.remove()
       const field = closestTo<HTMLInputElement>(event, combobox)
       if (!field) return
       write(field, 'caret', String(field.selectionStart))

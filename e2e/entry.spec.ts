@@ -62,6 +62,26 @@ test('one field starts and logs by keyboard, previews the action and undoes it',
   await expectAccessible(page)
 })
 
+test('answers to a refused line go once another line is typed', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.goto('/')
+  const line = page.getByLabel('Add, log or start')
+  await line.fill('meeting 0:00-23:59')
+  await line.press('Enter')
+  const plan = page.getByRole('button', { name: /^Plan/ })
+  await expect(plan).toBeVisible()
+  await line.fill('Read 1h')
+  await expect(plan).toHaveCount(0)
+  await page.goto('/tasks')
+  const task = page.getByLabel('New task')
+  await task.fill('Dig @Garden')
+  await task.press('Enter')
+  const create = page.getByRole('button', { name: 'and add the task' })
+  await expect(create).toBeVisible()
+  await task.fill('Plain task')
+  await expect(create).toHaveCount(0)
+})
+
 test('suggestions are taken by Tab, Enter and a tap, and closed by Escape', async ({ page, person }) => {
   expect(person).toContain('@')
   await page.goto('/projects')

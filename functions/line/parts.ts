@@ -35,6 +35,14 @@ export const foundPart = (label: string, found: Found): Part[] => {
 
 export const tagParts = (tags: string[]) => tags.flatMap((tag) => part('tag', `#${tag}`))
 
+export const meansElse = 'The line means something else by now. Look at the button, and press it again.'
+
+type Answer = string | null | undefined
+
+/** Refuses answers to a question about another line. @param asked the line in question, empty for none */
+export const staleAnswer = (line: string, asked = '', ...answers: Answer[]) =>
+  answers.some(Boolean) && asked !== '' && cleanLine(asked) !== cleanLine(line) ? [meansElse] : []
+
 /** Why names of a line are none. */
 export const nameErrors = (found: Found[]) => found.flatMap((one) => one?.error ?? [])
 

@@ -1,6 +1,6 @@
 import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
 import { isolated } from '../../functions/lib/text'
-import { Actions, Button } from './button'
+import { Button } from './button'
 import { Field } from './field'
 import { classes } from './icon'
 
@@ -70,10 +70,20 @@ export const LineForm = ({ path, reads, head, parts, children, ...rest }: PropsW
   )
 }
 
+/** Buttons that send a refused line again with an answer. client/suggestions.ts removes them once another line is typed. */
+export const Answers = ({ asked, children }: PropsWithChildren<{ asked?: string }>) => (
+  <div class="actions" data-answers>
+    <input type="hidden" name="asked" value={asked} />
+    {children}
+  </div>
+)
+
+type CreateProps = { name?: string; asked?: string; path?: string }
+
 /** Sends a refused line of a task again, and creates the project that it names. */
-export const CreateProject = ({ name, path }: { name?: string; path?: string }) =>
+export const CreateProject = ({ name, asked, path }: CreateProps) =>
   name === undefined ? null : (
-    <Actions>
+    <Answers asked={asked}>
       <Button
         name="create"
         value={name}
@@ -84,7 +94,7 @@ export const CreateProject = ({ name, path }: { name?: string; path?: string }) 
       >
         <span>Create “{isolated(name)}” and add the task</span>
       </Button>
-    </Actions>
+    </Answers>
   )
 
 export type LineDraft = { creatable?: string; value?: string; errors?: string[]; parts?: Part[]; focused?: boolean }
@@ -136,7 +146,7 @@ export const QuickLine = ({ kind, path, label, example, limit, primary, hidden, 
               Add
             </Button>
           </div>
-          <CreateProject name={draft.errors && draft.creatable} />
+          <CreateProject name={draft.errors && draft.creatable} asked={draft.value} />
         </>
       }
       parts={

@@ -24,7 +24,7 @@ import { checkInPages } from '../../reviews/energy/routes'
 import { checkInResource } from '../../reviews/energy/schema'
 import { interpretAction } from '../tasks/action-line'
 import { addLineTask } from '../tasks/add-line'
-import { interpretTask } from '../tasks/line'
+import { interpretTask, type ProjectAnswer } from '../tasks/line'
 import { tasksChanged, withPeoplePath } from '../tasks/pages'
 import { taskResource } from '../tasks/resource'
 import { type CaptureKind, learningMarks, readEnergy, readLearning } from './line'
@@ -78,7 +78,11 @@ type Kind = {
   path: string
   /** The page that lists it; `path` by default. */
   list?: string
-  read: (c: Context<App>, line: string, create?: string) => Promise<Addable & { add: (id: string) => Promise<boolean> }>
+  read: (
+    c: Context<App>,
+    line: string,
+    choices?: ProjectAnswer,
+  ) => Promise<Addable & { add: (id: string) => Promise<boolean> }>
   /** Answers with the regions that show the kind. */
   changed: (c: Context<App>, change: Change) => Response | Promise<Response>
 }
@@ -105,8 +109,8 @@ export type RowKind = Exclude<CaptureKind, 'session'>
 export const rowKinds: Record<RowKind, Kind> = {
   task: {
     path: '/tasks',
-    read: async (c, line, create) => {
-      const understood = await interpretTask(c, line, {}, create)
+    read: async (c, line, choices) => {
+      const understood = await interpretTask(c, line, {}, choices)
       return { ...understood, add: (id) => addLineTask(c, id, understood) }
     },
     changed: tasksChanged,

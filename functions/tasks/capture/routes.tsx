@@ -8,7 +8,7 @@ import { newestRows } from '../../data/search/queries'
 import { type App, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { isUsed } from '../../lib/uses'
-import { lineOf } from '../../line/parts'
+import { lineOf, meansElse } from '../../line/parts'
 import { lineField, lineRoutes } from '../../line/routes'
 import { answerSuggestions, entryForm } from '../../time/entry/routes'
 import { EntryText } from '../../time/sessions/schema'
@@ -25,7 +25,7 @@ const chosenKind = z
   .optional()
   .catch(undefined)
 
-const LineChoices = EntryText.pick({ create: true, project_id: true, future: true })
+const LineChoices = EntryText.pick({ create: true, project_id: true, future: true, asked: true })
 
 const CaptureInput = z.object({
   entry: lineField(lineLimit, 'Enter a line'),
@@ -54,8 +54,6 @@ const emptyForm = (c: Context<App>) => {
   const chosen = chosenKind.parse(submittedText(c).kind)
   return isInPalette(c) ? null : <CaptureForm kinds={offeredKinds(c, chosen)} chosen={chosen} />
 }
-
-const meansElse = 'The line means something else by now. Look at the button, and press it again.'
 
 /** `/capture`: previews a line of any kind while it is typed, then adds the row. */
 export const captureRoutes = lineRoutes({

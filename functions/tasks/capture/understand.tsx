@@ -12,7 +12,7 @@ import { type RowKind, rowKinds } from './kinds'
 import { type CaptureKind, kindOf } from './line'
 
 /** Choices that a person made about a line for a session. */
-type LineChoices = Pick<EntryInput, 'create' | 'project_id' | 'future'>
+type LineChoices = Pick<EntryInput, 'create' | 'project_id' | 'future' | 'asked'>
 
 /** Draws the content that takes the place of the form that was sent. */
 type Again = (c: Context<App>) => Child
@@ -42,9 +42,9 @@ const readSession = async (c: Context<App>, text: string, choices: LineChoices, 
   }
 }
 
-const readRow = async (c: Context<App>, kind: RowKind, line: string, again: Again, create?: string) => {
+const readRow = async (c: Context<App>, kind: RowKind, line: string, again: Again, choices: LineChoices) => {
   const { path, list = path, read, changed } = rowKinds[kind]
-  const understood = await read(c, line, create)
+  const understood = await read(c, line, choices)
   const add = async (id: string) => {
     // Browsers without script go on where the line was typed, except on its own page.
     const page = pageOnScreen(c)?.pathname === '/capture' ? list : cameFrom(c, list)
@@ -66,8 +66,6 @@ export const understandLine = async (
   const today = todayOf(c)
   const { kind, rest } = kindOf(line, today, chosen, isUsed(c.var.user, 'time'))
   const understood =
-    kind === 'session'
-      ? await readSession(c, rest, choices, again)
-      : await readRow(c, kind, rest, again, choices.create)
+    kind === 'session' ? await readSession(c, rest, choices, again) : await readRow(c, kind, rest, again, choices)
   return { kind, ...understood }
 }

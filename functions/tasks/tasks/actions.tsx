@@ -174,7 +174,7 @@ export const quickAdd = lineRoutes({
   read: async (c, line, typed) => {
     const filed = filedBy(typed)
     const [task, refused] = await Promise.all([
-      isAction(c) ? interpretAction(c, line) : interpretTask(c, line, { ...filed, date: lineDate(c) }, typed.create),
+      isAction(c) ? interpretAction(c, line) : interpretTask(c, line, { ...filed, date: lineDate(c) }, typed),
       taskResource.validate?.(c.env.DB, c.var.user.id, { title: '', ...filed }, null, c),
     ])
     return { ...task, errors: [...task.errors, ...Object.values(refused ?? {}).flatMap((messages) => messages ?? [])] }

@@ -7,7 +7,7 @@ import { cleanTags, tagErrors } from '../../lib/tags'
 import { nameKey, tagText } from '../../lib/text'
 import { parseSpan, secondsOf } from '../../lib/typed-time'
 import { foundNames, knownNames } from '../../line/names'
-import { errorsOf, foundPart, part, tagParts, wrongParts } from '../../line/parts'
+import { errorsOf, foundPart, part, staleAnswer, tagParts, wrongParts } from '../../line/parts'
 import { clockAhead, dateAhead, minutesOf, phrasesBehind, repetitionAhead } from '../../line/phrases'
 import { readNames } from '../../line/queries'
 import { type KnownNames, type Mark, titleOf, tokenize, wordsOf } from '../../line/tokenize'
@@ -125,19 +125,21 @@ export const readTask = (line: string, today: string, known?: KnownNames) => {
   return { ...parseTask(timeLast(words, today).join(' '), today), project, goal, ofPlan, tags: cleanTags(tags) }
 }
 
+/** The name of a project that the person chose to create, and the line about which they were asked. */
+export type ProjectAnswer = { create?: string; asked?: string }
+
 /** The context says which organization a task belongs to. */
 export const { organization_id: _, ...lineDefaults } = newTaskValues
 
 /**
  * Understands a line such as `Call the bank tomorrow 15m high @Thesis`. A line without a date is for today.
  * @param filed the project and the date of a task whose line names none
- * @param create the name of the project that the person chose to create
  */
 export const interpretTask = async <E extends App>(
   c: Context<E>,
   line: string,
   filed: { project_id?: string | null; date?: string | null } = {},
-  create = '',
+  { create = '', asked }: ProjectAnswer = {},
 ) => {
   const today = todayOf(c)
   const names = await readNames(c.env.DB, c.var.user.id, c.var.org, line, marks)
@@ -162,7 +164,12 @@ export const interpretTask = async <E extends App>(
     creatable: unknown,
     creates,
     projectCount: names.projects.length,
-    errors: [...wrongTimes, ...errorsOf(title, titleLimit, [project, goal, plan]), ...tagErrors(tags)],
+    errors: [
+      ...staleAnswer(line, asked, create),
+      ...wrongTimes,
+      ...errorsOf(title, titleLimit, [project, goal, plan]),
+      ...tagErrors(tags),
+    ],
     does: `Add task for ${day}`,
     added: date === null ? 'Task added to Someday' : `Task added for ${day}`,
     parts: [

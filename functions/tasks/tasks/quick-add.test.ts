@@ -52,6 +52,23 @@ test('an unknown project is refused and nothing is lost, with and without script
   expect(await tasks(client)).toEqual([])
 })
 
+test('an answer creates the project only for the line that it was asked about', async () => {
+  const { client } = await person()
+  const answer = (line: string) => {
+    const field = line.includes('!') ? 'entry' : 'line'
+    const path = field === 'entry' ? '/capture?kind=task' : '/tasks/quick'
+    return client.post(path, { [field]: line, asked: 'Dig @Garden', create: 'Garden' }, { part: true, page: '/tasks' })
+  }
+  for (const line of ['Plain task', 'Dig deep @Garden', 'Dig !Finish @Garden']) {
+    const refused = await answer(line)
+    expect([line, refused.status]).toEqual([line, 422])
+    expect(await refused.text()).toContain('The line means something else by now.')
+  }
+  expect(await tasks(client)).toEqual([])
+  expect((await answer(' Dig @Garden ')).status).toBe(200)
+  expect(await tasks(client)).toMatchObject([{ title: 'Dig' }])
+})
+
 test('a line on a project’s page goes to it, unless it names another, and never to somebody else’s', async () => {
   const { client, project } = await person()
   const other = await putProject(client, 'Garden')

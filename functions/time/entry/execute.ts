@@ -10,6 +10,7 @@ import { declare } from '../../lib/reads'
 import { sql } from '../../lib/sql'
 import { parseSpan } from '../../lib/typed-time'
 import { knownNames, type LineNames, type PlanNamed } from '../../line/names'
+import { staleAnswer } from '../../line/parts'
 import { readNames } from '../../line/queries'
 import { marks } from '../../line/tokenize'
 import { hasStartOrEnd } from '../../line/when'
@@ -57,8 +58,10 @@ export const plansTask = (line: QuickEntry, { text }: EntryInput, names: LineNam
  * Interprets a line with the names that the person has, and checks that a timer can start at its time. `general` is where
  * the context files time without a project; a start makes no project there.
  */
-export const interpretFor = async (db: D1Database, user: Owner, input: EntryInput, now: number) => {
-  const { text, org = allOrgs } = input
+export const interpretFor = async (db: D1Database, user: Owner, typed: EntryInput, now: number) => {
+  const { text, org = allOrgs, asked, create, project_id, future } = typed
+  const stale = staleAnswer(text, asked, create, project_id, future)
+  const input = stale.length > 0 ? { text, org } : typed
   const zone = user.preferences
   const today = dayOf(now, zone)
   declare(...startReads(db, user, now))
@@ -70,7 +73,8 @@ export const interpretFor = async (db: D1Database, user: Owner, input: EntryInpu
   const day = otherDayOf(line, today, zone)
   const freeFrom = (day && (await lastEnd(db, user.id, day.from, day.to))) ?? undefined
   const interpretation = interpret(line, input, names, { now, zone, freeFrom })
-  const { running, errors } = await checkStart(db, user, interpretation, now)
+  const { running, errors: wrongStart } = await checkStart(db, user, interpretation, now)
+  const errors = [...stale, ...wrongStart]
   return {
     interpretation:
       errors.length > 0

@@ -38,6 +38,8 @@ export type EntryInput = {
   project_id?: string | null
   /** How to log an end in the future. */
   future?: FutureAnswer | ''
+  /** The line about which the person was asked. */
+  asked?: string
   /** The context whose names are meant before others. */
   org?: Org
 }

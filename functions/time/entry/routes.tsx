@@ -131,9 +131,10 @@ export const entryLine = new Hono<App>()
     form(EntryText, title, (c, draft) => entryForm(c, { value: draft.values.entry, errors: draft.errors.entry })),
     async (c) => {
       const { entry: text, create, offered, ...chosen } = c.req.valid('form')
+      const isAnswer = create || chosen.project_id || chosen.future
       const now = Date.now()
       const { user, org } = c.var
-      const input = { ...chosen, text, create: create || offered, org }
+      const input = { ...chosen, text, create: create || offered, asked: isAnswer ? chosen.asked : '', org }
       const reading = await interpretFor(c.env.DB, user, input, now)
       // The browser sends the line there, as the button that adds tasks does.
       if (reading.isTask && addsTasks(c)) return c.redirect('/capture?kind=task', 307)

@@ -128,6 +128,30 @@ test('a session that would end in the future is logged once the person says how'
   expect(await all(client)).toMatchObject([{ ended_at: Date.parse('2026-03-10T12:00Z'), duration_seconds: 1800 }])
 })
 
+test('an answer counts for the line that it was asked about, and a new line is asked anew', async () => {
+  const asked = 'today 11:30-12:30 call'
+  const answer = (entry: string, more: Record<string, string>) =>
+    client.post('/sessions/entry', { entry, asked, ...more }, onPage)
+  expect(await (await client.post('/sessions/entry', { entry: asked }, onPage)).text()).toMatch(
+    /<input(?=[^>]* name="asked")(?=[^>]* value="today 11:30-12:30 call")/,
+  )
+  const other = await answer('Read 1h', { future: 'planned' })
+  expect(other.status).toBe(422)
+  expect(words(await other.text())).toMatch(/The line means something else by now/)
+  const again = await (await answer('today 11:30-13:30 call', { future: 'planned' })).text()
+  expect(again).toContain('value="today 11:30-13:30 call"')
+  expect(words(again)).toContain('Plan 11:30–13:30')
+  for (const path of ['/sessions/entry', '/timer/start'])
+    expect((await client.post(path, { entry: 'read @New', asked: 'write @New', create: 'New' }, onPage)).status).toBe(
+      422,
+    )
+  expect(await rows('SELECT 1 FROM projects WHERE user_id = ?', client.userId)).toEqual([])
+  expect(await all(client)).toEqual([])
+  // The line’s own button is no answer.
+  await answer('Read 1h', { offered: 'Call' })
+  expect(await all(client)).toMatchObject([{ title: 'Read', duration_seconds: 3600 }])
+})
+
 describe('a goal', () => {
   test('that is not clear is said, and nothing is lost', async () => {
     await putGoal(client, 'Finish <b>')

@@ -80,10 +80,10 @@ const respondInvalid = async (c: Context<App>, { errors: found, interpretation }
   return respondTimerChanged(c, { toast: { message: messages.join(' ') } })
 }
 
-const startFromLine = async (c: Context<App>, { entry: text, create, project_id }: StartForm) => {
+const startFromLine = async (c: Context<App>, { entry: text, create, project_id, asked }: StartForm) => {
   const { user, org } = c.var
   const now = Date.now()
-  const input = { text, create, project_id, org }
+  const input = { text, create, project_id, asked, org }
   const reading = await interpretFor(c.env.DB, user, input, now)
   const { plan, errors } = reading.interpretation
   const refuse = (interpretation: Interpretation | undefined, entry: string[]) =>
@@ -97,7 +97,7 @@ const startFromLine = async (c: Context<App>, { entry: text, create, project_id 
 const startFromFields = async (
   db: D1Database,
   user: User,
-  { again, entry: _, create: __, since, started_at, plan, ...input }: StartForm,
+  { again, entry: _, create: __, asked: ___, since, started_at, plan, ...input }: StartForm,
   org: Org,
 ): Promise<StartResult | Pick<Refusal, 'errors'>> => {
   const now = Date.now()

@@ -185,6 +185,8 @@ export const EntryText = z.object({
   offered: lastText,
   /** Id of the own project that the person chose for an unknown name. */
   project_id: lastText,
+  /** The line about which the person was asked. */
+  asked: lastText,
   /** How to log an end in the future. */
   future: z
     .enum(['', ...futureAnswers])

@@ -13,6 +13,7 @@ export const StartForm = z.object({
   /** A line such as `writing @Thesis since 9:30`. */
   entry: EntryText.shape.entry,
   create: EntryText.shape.create,
+  asked: EntryText.shape.asked,
   again: z.string().max(100, 'Session not found').default(''),
   /** Starts at the end of the last session. */
   since: z.enum(['', 'last_end']).catch('').default(''),

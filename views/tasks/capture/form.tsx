@@ -129,7 +129,7 @@ export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProp
           <Does captured={captured} />
           <EntryList id={captureId} />
         </div>
-        <CreateProject name={errors && captured?.creatable} />
+        <CreateProject name={errors && captured?.creatable} asked={value} />
         <Kinds kinds={kinds} chosen={chosen} />
       </>
     }

@@ -3,7 +3,8 @@ import { isolated } from '../../../functions/lib/text'
 import { projectLabel } from '../../../functions/line/names'
 import type { Interpretation } from '../../../functions/time/entry/interpret'
 import type { EntryPlan, FutureChoice } from '../../../functions/time/entry/plan'
-import { Actions, Button } from '../../ui/button'
+import { Button } from '../../ui/button'
+import { Answers } from '../../ui/line'
 import type { Reader } from '../sessions/row'
 
 /** `log 25m`, `start` */
@@ -13,7 +14,7 @@ const actText = (plan: EntryPlan) => (plan.kind === 'log' ? `log ${duration(plan
 export const createdName = (project?: Interpretation['project']) =>
   project?.kind === 'new' || (project?.kind === 'unknown' && project.similar.length === 0) ? project.name : null
 
-type ChoicesProps = { interpretation?: Interpretation; reader?: Reader }
+type ChoicesProps = { asked?: string; interpretation?: Interpretation; reader?: Reader }
 
 const futureWords = ({ answer, times }: FutureChoice, { time_zone, clock }: Reader) => {
   const [from, to] = [times.started_at, times.ended_at].map((at) => clockTime(at, time_zone, clock))
@@ -25,24 +26,24 @@ const futureWords = ({ answer, times }: FutureChoice, { time_zone, clock }: Read
  * Buttons that send a refused line again with a choice beside that of its own button: which project, or when a future end
  * is meant.
  */
-export const EntryChoices = ({ interpretation, reader }: ChoicesProps) => {
+export const EntryChoices = ({ asked, interpretation, reader }: ChoicesProps) => {
   const project = interpretation?.project
   const future = interpretation?.futureChoices ?? []
   if (project?.kind !== 'unknown') {
     if (future.length === 0 || !reader) return null
     return (
-      <Actions>
+      <Answers asked={asked}>
         {future.map((choice) => (
           <Button name="future" value={choice.answer}>
             {futureWords(choice, reader)}
           </Button>
         ))}
-      </Actions>
+      </Answers>
     )
   }
   const creatable = project.creatable.filter((name) => name !== createdName(project))
   return (
-    <Actions>
+    <Answers asked={asked}>
       {creatable.map((name) => (
         <Button name="create" value={name}>
           <span>
@@ -58,6 +59,6 @@ export const EntryChoices = ({ interpretation, reader }: ChoicesProps) => {
           </span>
         </Button>
       ))}
-    </Actions>
+    </Answers>
   )
 }

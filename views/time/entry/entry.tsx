@@ -128,8 +128,8 @@ export const EntryForm = ({
           {addsTasks && <AddTask />}
           <EntryList id="entry" create={create} />
         </div>
-        <CreateProject name={creatable} path="/capture?kind=task" />
-        {offersChoices && <EntryChoices interpretation={shown.interpretation} reader={shown.reader} />}
+        <CreateProject name={creatable} asked={value} path="/capture?kind=task" />
+        {offersChoices && <EntryChoices asked={value} interpretation={shown.interpretation} reader={shown.reader} />}
       </>
     }
     parts={

@@ -36,7 +36,7 @@ export const SwitchForm = ({ value, create, errors, interpretation }: SwitchProp
       />
       <EntryList id="switch-entry" create={create} />
     </div>
-    <EntryChoices interpretation={interpretation} />
+    <EntryChoices asked={value} interpretation={interpretation} />
     <Actions>
       <Button variant="primary">Start</Button>
       <Button formaction="/timer/switch" formmethod="get" formnovalidate>
