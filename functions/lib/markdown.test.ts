@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { tokensOf } from '../../test/html'
 import { markdownPayloads } from '../../test/markdown-payloads'
-import { excerptOf, markdown, markdownLine, markdownWords } from './markdown'
+import { excerptOf, markdown, markdownLine, markdownLines, markdownWords } from './markdown'
 
 /** Elements that CommonMark makes, without pictures. */
 const harmless = new Set(
@@ -28,7 +28,7 @@ test('there are two hundred payloads', () => {
 })
 
 test.each(markdownPayloads)('%j renders nothing that runs, loads or acts', (text) => {
-  for (const render of [markdown, markdownLine]) {
+  for (const render of [markdown, markdownLine, markdownLines]) {
     for (const around of [text, `Before\n\n${text}\n\nafter`, `- ${text}`, `> ${text}`]) {
       expect([around, dangersIn(String(render(around)))]).toEqual([around, []])
     }

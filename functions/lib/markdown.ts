@@ -30,10 +30,10 @@ type Token = ReturnType<typeof reader.parse>[number]
 
 const sourceOf = (token: Token | undefined) => String(token?.attrGet('src') ?? '')
 
-const wordsOf = (token: Token): string => {
+const wordsOf = (token: Token, lineEnd = ' '): string => {
   const { type, content, children } = token
-  if (type === 'softbreak' || type === 'hardbreak') return ' '
-  const words = children?.map(wordsOf).join('') ?? content
+  if (type === 'softbreak' || type === 'hardbreak') return lineEnd
+  const words = children?.map((child) => wordsOf(child, lineEnd)).join('') ?? content
   return type === 'image' ? words || sourceOf(token) : words
 }
 
@@ -56,28 +56,32 @@ rules.th_open = rules.td_open
 /** HTML of a person's markdown (CommonMark). Raw HTML shows as text; links go to http, https and mailto only. */
 export const markdown = (text: string) => raw(reader.render(text))
 
-/** `markdown` of notes, whose line ends people mean; nothing for notes without a mark, which read as they are typed. */
+/** `markdown` of a text whose line ends people mean. */
+export const markdownLines = (text: string) =>
+  raw(reader.renderer.render(reader.parse(text, {}), { ...reader.options, breaks: true }, {}))
+
+/** `markdownLines` of notes; nothing for notes without a mark, which read as they are typed. */
 export const formattedNotes = (text: string) => {
-  const html = reader.renderer.render(reader.parse(text, {}), { ...reader.options, breaks: true }, {})
-  return /<(?!p>|br>|\/)/.test(html) ? raw(html) : undefined
+  const html = markdownLines(text)
+  return /<(?!p>|br>|\/)/.test(String(html)) ? html : undefined
 }
 
 /** Like `markdown`, for one line: no paragraphs, lists or headings. */
 export const markdownLine = (text: string) => raw(reader.renderInline(text))
 
 /** Ends an item of a list or a cell of a table; shown as a dot before the next. */
-const itemEnd = '\uE000'
+export const itemEnd = '\uE000'
 
 const isItemEnd = ({ type }: Token) => /^(list_item|t[dh])_close$/.test(type)
 
 const isCode = ({ type }: Token) => type === 'fence' || type === 'code_block'
 
 /** Words of `markdown` in one line, as a browser shows them: a space between blocks, a dot between items and cells. */
-export const markdownWords = (text: string, hidesCode = false) =>
+export const markdownWords = (text: string, hidesCode = false, lineEnd?: string) =>
   reader
     .parse(text, {})
     .filter((token) => !hidesCode || !isCode(token))
-    .map((token) => (isItemEnd(token) ? itemEnd : wordsOf(token)))
+    .map((token) => (isItemEnd(token) ? itemEnd : wordsOf(token, lineEnd)))
     .join(' ')
     .replace(/^[\s\uE000]+|[\s\uE000]+$/g, '')
     .replace(/\s*(\uE000\s*)+/g, ' · ')
@@ -96,9 +100,15 @@ export const wordsOfPart = (part: string) => {
   return markdownWords(text.replace(/^[ \t]+/gm, '')).replace(loneSigns, '')
 }
 
-/** The beginning of markdown in one line, at most `length` characters; of its blocks of code only where it has no other words. */
-export const excerptOf = (markdown: string, length = 160) => {
-  const line = markdownWords(markdown, true) || markdownWords(markdown) || markdown.replace(/\s+/g, ' ').trim()
+/**
+ * The beginning of markdown in one line, at most `length` characters; of its blocks of code only where it has no other words.
+ * @param lineEnd stands for a line end within a paragraph
+ */
+export const excerptOf = (markdown: string, length = 160, lineEnd = ' ') => {
+  const line =
+    markdownWords(markdown, true, lineEnd) ||
+    markdownWords(markdown, false, lineEnd) ||
+    markdown.replace(/\s+/g, ' ').trim()
   const start = firstCharacters(line, length)
   return start.length < line.length ? `${start.trimEnd()}…` : line
 }

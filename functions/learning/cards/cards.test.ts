@@ -50,6 +50,21 @@ describe('cards', () => {
     expect(await json('due=true')).toEqual(['Four', 'One'])
   })
 
+  test('keep the line ends of their sides', async () => {
+    const client = await signedIn()
+    const answer = 'apple\npear\nplum'
+    const [plain, cloze] = [
+      await addCard(client, { question: 'Three\nfruits', answer }),
+      await addCard(client, { question: 'One {{c1::two}}\nthree', answer: '- a\n- b' }),
+    ]
+    const page = async (path: string) => (await client.get(path)).text()
+    for (const path of [`/cards/${plain}`, `/review?card=${plain}&answer=1`])
+      expect(await page(path)).toMatch(/<p>Three<br>\nfruits<\/p>.*<p>apple<br>\npear<br>\nplum<\/p>/s)
+    expect(await page(`/cards/${cloze}`)).toContain('One <mark>two</mark><br>\nthree')
+    const list = await page('/cards')
+    expect(list).toContain('<bdi>Three · fruits</bdi>')
+  })
+
   test('are scheduled as their plan says, and move to another plan', async () => {
     const client = await withPlan()
     const id = await addCard(client, { plan_id: 'p', chunk_id: 'one' })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { daysBetween } from '../../lib/days'
 import { dayMonth, distance, grouped, plural } from '../../lib/format'
-import { excerptOf } from '../../lib/markdown'
+import { excerptOf, itemEnd } from '../../lib/markdown'
 import { filingField, lineField, tagsField, textField } from '../../lib/resource/fields'
 import { kindOf } from '../../lib/resource/kind'
 import { jsonColumn } from '../../lib/sql'
@@ -135,7 +135,7 @@ export const ratingNames: Record<Rating, string> = { 1: 'Again', 2: 'Hard', 3: '
 
 /** The beginning of a question, for titles and labels. */
 export const cardTitle = ({ question }: Pick<ListedCard, 'question'>, length = 60) =>
-  excerptOf(clozeQuestion(question), length)
+  excerptOf(clozeQuestion(question), length, itemEnd)
 
 export const groupNames = { due: 'Due again', new: 'New', later: 'Later', suspended: 'Suspended' }
 

@@ -10,8 +10,8 @@ const joined = (text: string) => text.replaceAll(/(?<=\b\p{L})–(?=\p{L}\b)/gu,
 
 /** The sides of a card as HTML. The answer of a cloze is its whole text with the words that it asked for. */
 export const cardSides = async ({ question, answer }: Pick<ListedCard, 'question' | 'answer'>) => {
-  const { markdown: rendered } = await import('../../lib/markdown')
-  const markdown = (text: string) => rendered(joined(text))
+  const { markdownLines } = await import('../../lib/markdown')
+  const markdown = (text: string) => markdownLines(joined(text))
   if (!hasCloze(question)) return { question: markdown(question), answer: markdown(answer) }
   const text = question.replaceAll(start, '').replaceAll(end, '')
   const html = (written: string) => String(markdown(written)).replaceAll(start, '<mark>').replaceAll(end, '</mark>')

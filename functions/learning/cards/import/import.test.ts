@@ -37,6 +37,11 @@ const cards = () =>
 const anki = '#separator:tab\n#tags column:3\nuno\tone\ta b\ndos\ttwo\t\nUNO\tagain\t\nonly\t\t\n'
 
 describe('an import of cards', () => {
+  test('previews the lines of an answer apart', async () => {
+    const { text } = await upload([['fruits.txt', '#separator:tab\nfruits\t"apple\npear"\n']])
+    expect(text).toContain('fruits apple · pear')
+  })
+
   test('previews several files, goes to plans by their name, skips duplicates, and is undone as a whole', async () => {
     await addCard(client, { question: 'dos', answer: '2', plan_id: 'p' })
     const { status, text, confirm } = await upload(
