@@ -71,6 +71,12 @@ export const Preferences = z.object({
   unlisted_apps: preferenceFields.unlisted_apps.catch('block'),
   ask_after_minutes: preferenceFields.ask_after_minutes.catch(240),
   new_cards_a_day: preferenceFields.new_cards_a_day.catch(20),
+  /** New cards beyond the day's number that were asked for, with their date: `2026-11-26.20`. */
+  more_new_cards: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\d\.\d{1,5}$/)
+    .optional()
+    .catch(undefined),
   uses: preferenceFields.uses.catch(() => [...uses]),
   first_hour: preferenceFields.first_hour.catch(false),
 })

@@ -38,12 +38,10 @@ export const MeJson = z
   })
   .meta({ id: 'Me' })
 
-export const meJson = (profile: Profile) =>
-  jsonOf(MeJson, {
-    ...profile,
-    preferences: readPreferences(profile.preferences),
-    unlisted_apps_locked: profile.unlisted_locked_at !== null,
-  })
+export const meJson = (profile: Profile) => {
+  const { more_new_cards: _, ...preferences } = readPreferences(profile.preferences)
+  return jsonOf(MeJson, { ...profile, preferences, unlisted_apps_locked: profile.unlisted_locked_at !== null })
+}
 
 export const MePatch = z
   .strictObject({

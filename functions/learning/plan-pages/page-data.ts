@@ -8,7 +8,7 @@ import { allSessions } from '../../time/sessions/list/view'
 import { sessionsWithArtifacts } from '../../time/sessions/queries'
 import type { ActiveTimer } from '../../time/timer/queries'
 import { activeTimer } from '../../time/timer/queries'
-import { cardsDueCount } from '../plans/cards-due'
+import { cardsDueCount, reviewDay } from '../plans/cards-due'
 import { open } from '../plans/load'
 import type { ReadChunk } from '../plans/markdown/read'
 import { doneOf } from '../plans/queries'
@@ -71,8 +71,8 @@ export const latestSessions = (db: D1Database, userId: string, id: string) =>
   sessionsWithArtifacts(db, userId, { ...allSessions, subject: subjectOf(id) }, sessionLimit)
 
 /** How many cards of a plan can be reviewed today. */
-const cardsOf = (db: D1Database, user: Owner, id: string, { today }: LocalNow) =>
-  cardsDueCount(db, user.id, { today, newPerDay: user.preferences.new_cards_a_day }, { planId: id })
+const cardsOf = (db: D1Database, user: Owner, id: string, { instant }: LocalNow) =>
+  cardsDueCount(db, user.id, reviewDay(user, instant), { planId: id })
 
 type Markdown = typeof import('../../lib/markdown')
 

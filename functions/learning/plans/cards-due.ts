@@ -12,10 +12,11 @@ import { tagList } from '../../lib/text'
 export type ReviewDay = { today: string; newPerDay: number }
 
 /** @param now epoch ms */
-export const reviewDay = ({ preferences }: Pick<User, 'preferences'>, now: number): ReviewDay => ({
-  today: dayOf(now, preferences),
-  newPerDay: preferences.new_cards_a_day,
-})
+export const reviewDay = ({ preferences }: Pick<User, 'preferences'>, now: number): ReviewDay => {
+  const today = dayOf(now, preferences)
+  const [date, more] = (preferences.more_new_cards ?? '').split('.')
+  return { today, newPerDay: preferences.new_cards_a_day + (date === today ? Number(more) : 0) }
+}
 
 /** Cards that today’s reviews take: `due` were reviewed before, `fresh` were not. */
 export type CardsDue = { due: number; fresh: number }

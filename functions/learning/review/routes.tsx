@@ -5,6 +5,7 @@ import { Review } from '../../../views/learning/review/page'
 import { Editor } from '../../../views/ui/form'
 import { KindFields } from '../../../views/ui/kind'
 import type { ToastProps } from '../../../views/ui/toast'
+import { saveSettings } from '../../account/settings/save'
 import { type App, type Loaded, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
 import { duration } from '../../lib/format'
@@ -22,7 +23,7 @@ import { cardKind, cardTitle, type ListedCard } from '../cards/schema'
 import { cardSides } from '../cards/sides'
 import { planPath } from '../plans/schema'
 import { keepSitting } from './keep'
-import { counted, longestCounted, reviewPage, reviewPath, Trail } from './trail'
+import { counted, longestCounted, moreNewCards, reviewPage, reviewPath, Trail } from './trail'
 
 const Shown = z.object({
   card: z
@@ -147,6 +148,14 @@ export const reviewRoutes = new Hono<App>()
     const page = session.plan_id ? planPath(session.plan_id) : '/sessions'
     const message = isNew ? `${duration(session.duration_seconds)} logged as a session` : 'Already logged as a session'
     return redirectTo(c, page, { message, undo: isNew ? `/sessions/${session.id}/delete` : undefined })
+  })
+
+  .post('/more', async (c) => {
+    const { user } = c.var
+    const more = await moreNewCards(c.env.DB, user, Date.now())
+    await saveSettings(c.env.DB, user, more)
+    c.set('user', { ...user, preferences: { ...user.preferences, ...more } })
+    return answerNext(c, onScreen(c).trail)
   })
 
   .post('/:id', cardOfInvalid, async (c) => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { User } from '../../lib/env'
 import { idInView } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
+import type { Preferences } from '../../lib/preferences'
 import { allRows, constant, part, rowAs, sql } from '../../lib/sql'
 import { listedTagLimit, oneTag } from '../../lib/tags'
 import { type CardScope, cardColumns, card as findCard, inScope, newIds, withPlan } from '../cards/queries'
@@ -48,6 +49,17 @@ const newSeen = async (db: D1Database, userId: string, date: string) =>
     SELECT count(*) AS seen FROM card_reviews
     WHERE user_id = ${userId} AND date = ${date} AND is_first = 1`.first<number>('seen')) ?? 0
 
+/** How many more new cards are offered on a day whose own are done. */
+const furtherOf = ({ new_cards_a_day: usual }: Preferences) => usual || fewest
+
+/** The preference by which a day has further new cards. */
+export const moreNewCards = async (db: D1Database, { id, preferences }: User, now: number) => {
+  const { today } = reviewDay({ preferences }, now)
+  const seen = await newSeen(db, id, today)
+  const more_new_cards = `${today}.${Math.max(0, seen - preferences.new_cards_a_day) + furtherOf(preferences)}`
+  return { more_new_cards }
+}
+
 /** Seconds that a review takes on average; a guess before the first one with a time. */
 export const secondsOfReview = async (db: D1Database, userId: string) =>
   (await sql(db)`
@@ -85,11 +97,6 @@ export const Trail = z.object({
   /** The card that was rated last, with the id and the rating of that review; empty without one. */
   last: idInView,
   review: idInView,
-  /** New cards beyond the day's limit that were asked for, with their date, `2026-11-26.20`. */
-  extra: z
-    .string()
-    .regex(/^\d{4}-\d\d-\d\d\.\d{1,5}$/)
-    .catch(''),
   /** Id of the first review of the sitting. */
   first: idInView,
   /** Milliseconds that the reviews took, and the last of them, `73000.4200`. */
@@ -119,7 +126,7 @@ export const counted = (counts: number[], rating: Rating, step: 1 | -1) =>
 
 /** The address of the review. @param more further parameters */
 export const reviewPath = (
-  { plan, tag, of, done, extra, last, review, first, took, rating }: Trail,
+  { plan, tag, of, done, last, review, first, took, rating }: Trail,
   more: Record<string, string> = {},
 ) => {
   const all = {
@@ -127,7 +134,6 @@ export const reviewPath = (
     tag,
     of: of > 0 ? String(of) : '',
     done: doneCount(done) > 0 ? doneText(done) : '',
-    extra,
     last,
     review,
     first,
@@ -169,15 +175,13 @@ export const reviewPage = async (
   org: Org,
 ) => {
   const { plan, tag } = trail
-  const { today, newPerDay: usual } = reviewDay({ preferences }, now)
-  const [date, more] = trail.extra.split('.')
-  const newPerDay = usual + (date === today ? Number(more) : 0)
+  const { today, newPerDay } = reviewDay({ preferences }, now)
   const scope = { plan, tag, org }
   // The card to review is known only with these reads.
   const candidates = part`
     SELECT ${cardId} UNION ALL SELECT * FROM (SELECT cards.id ${longestDue(id, scope, today)})
     UNION ALL SELECT * FROM (${newIds(id, scope, constant('1'))})`
-  const [counts, due, fresh, shown, [nextDay], plans, ofOne, seen, wantedFor] = await Promise.all([
+  const [counts, due, fresh, shown, [nextDay], plans, ofOne, wantedFor] = await Promise.all([
     dueByTag(db, id, { today, newPerDay }, { planId: plan, org }),
     nextDue(db, id, scope, today),
     nextNew(db, id, scope),
@@ -185,7 +189,6 @@ export const reviewPage = async (
     datesDue(db, id, today, { planId: plan, org }),
     titlesOfPlans(db, id),
     secondsOfReview(db, id),
-    newSeen(db, id, today),
     wantedOf(db, { id, preferences }, candidates, today),
   ])
   const here = counts.within(plan, tag)
@@ -211,8 +214,7 @@ export const reviewPage = async (
     nextDay,
     /** New cards wait for another day. */
     hasMoreNew: fresh !== null && here.fresh === 0,
-    /** Value of `extra` that asks for as many again today, and their number. */
-    further: { extra: `${today}.${Math.max(0, seen - usual) + (usual || fewest)}`, count: usual || fewest },
+    furtherCount: furtherOf(preferences),
   }
 }
 

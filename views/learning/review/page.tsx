@@ -37,12 +37,11 @@ type Props = ReviewPage & {
 const swap = { 'hx-target': '#review', 'hx-swap': 'outerHTML' }
 
 /** Hidden fields of the sitting. */
-const TrailFields = ({ trail: { plan, tag, of, done, extra, first, took } }: { trail: Trail }) => (
+const TrailFields = ({ trail: { plan, tag, of, done, first, took } }: { trail: Trail }) => (
   <>
     <input type="hidden" name="plan" value={plan} />
     <input type="hidden" name="tag" value={tag} />
     <input type="hidden" name="of" value={of} />
-    {extra !== '' && <input type="hidden" name="extra" value={extra} />}
     <input type="hidden" name="done" value={doneText(done)} />
     <input type="hidden" name="first" value={first} />
     <input type="hidden" name="took" value={tookText(took)} />
@@ -297,7 +296,7 @@ const Keep = ({ trail }: { trail: Trail }) => {
 }
 
 const Finished = (props: Props) => {
-  const { trail, hasMoreNew, further, nextDay, allLeft, planTitle } = props
+  const { trail, hasMoreNew, furtherCount, nextDay, allLeft, planTitle } = props
   const total = doneCount(trail.done)
   const isScoped = trail.plan !== '' || trail.tag !== ''
   const isEmpty = total === 0 && !nextDay && !hasMoreNew && !isScoped
@@ -313,6 +312,7 @@ const Finished = (props: Props) => {
     return count > 0 ? [`${count} ${ratingNames[rating].toLowerCase()}`] : []
   })
   const all = { ...trail, plan: '', tag: '', of: 0 }
+  const more = `/review/more${reviewPath({ ...trail, of: 0 }).slice('/review'.length)}`
   return (
     <Empty
       title={total > 0 ? `${plural(total, 'review')} done` : 'Nothing due today'}
@@ -320,9 +320,9 @@ const Finished = (props: Props) => {
         <>
           <Keep trail={trail} />
           {hasMoreNew && (
-            <LinkButton id="review-more" href={reviewPath({ ...trail, extra: further.extra, of: 0 })}>
-              {plural(further.count, 'more new card')} today
-            </LinkButton>
+            <form method="post" action={more} hx-post={more} {...swap}>
+              <Button id="review-more">{plural(furtherCount, 'more new card')} today</Button>
+            </form>
           )}
           {isScoped && allLeft > 0 && (
             <LinkButton href={reviewPath(all)}>Review {plural(allLeft, 'other card')}</LinkButton>

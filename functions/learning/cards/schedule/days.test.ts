@@ -203,7 +203,18 @@ test('more new cards are given today when those of the day are done, and not tom
     { part: true },
   )
   const end = await (await client.get('/review')).text()
-  const href = /href="(\/review\?extra=[^"]*)"[^>]*>\s*1 more new card today/.exec(end)?.[1] ?? ''
-  expect(await (await client.get(href)).text()).toContain('Show answer')
-  expect(await (await client.get(href.replace(/extra=\d{4}/, 'extra=2020'))).text()).not.toContain('Show answer')
+  const more = /action="(\/review\/more[^"]*)"[^>]*><button[^>]*>\s*1 more new card today/.exec(end)?.[1] ?? ''
+  for (const part of [true, false]) {
+    const answer = await client.post(more, {}, { part })
+    expect([answer.status, answer.headers.get('Location')]).toEqual(part ? [200, null] : [303, '/review'])
+  }
+  // It holds for the day, wherever cards are counted.
+  expect(await (await client.get('/review')).text()).toContain('Show answer')
+  expect(await (await client.get('/')).text()).toMatch(/>1 card</)
+  expect(await (await client.get('/api/v1/me')).text()).not.toContain('more_new_cards')
+  await rows(
+    'UPDATE users SET preferences = replace(preferences, \'"more_new_cards":"20\', \'"more_new_cards":"19\') WHERE id = ?',
+    client.userId,
+  )
+  expect(await (await client.get('/review')).text()).not.toContain('Show answer')
 })
