@@ -121,6 +121,26 @@ describe('today', () => {
   })
 })
 
+test('a task at a time stands among the rows and on the clock at that time', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: dayStart(today(), utc) + 12 * 3_600_000 })
+  const client = await withHistory({ time_zone: 'UTC' })
+  const add = (title: string, more: object = {}, date = today()) =>
+    client.json('POST', '/api/v1/tasks', { title, date, ...more })
+  for (const date of [today(), addDays(today(), 1)]) {
+    await add(`Haircut ${date}`, { at: '16:00', estimated_minutes: 45 }, date)
+    await add(`Any ${date}`, {}, date)
+    await client.json('POST', '/api/v1/meetings', { title: `Late ${date}`, date, time: '17:00' })
+    await client.json('POST', '/api/v1/meetings', { title: `Early ${date}`, date, time: '15:00' })
+  }
+  const html = await page(client)
+  const order = [...html.matchAll(/>(Early|Haircut|Late|Any time|Any)( \d{4}-\d\d-\d\d)?/g)].map(([, name]) => name)
+  const timed = ['Early', 'Haircut', 'Late']
+  expect(order.slice(0, 8)).toEqual([...timed, 'Any time', 'Any', ...timed])
+  expect(html).toMatch(/<p class="when"><time datetime="16:00">16:00<\/time>/)
+  expect(html).toContain(`aria-label="16:00 to 16:45: Haircut ${today()}`)
+  expect(text(await (await client.get(`/day/${today()}`)).text())).toMatch(/Early.*16:00.*Haircut.*Late/)
+})
+
 describe('the streak', () => {
   const view = (client: Client, preferences: Partial<Preferences> = {}) =>
     dashboardView(DB, userOf(client, preferences), Date.now())

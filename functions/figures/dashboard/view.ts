@@ -25,7 +25,7 @@ import { isOver, meetingsBeside } from '../../people/meetings/of-day'
 import { pageOfMeetings } from '../../people/meetings/queries'
 import type { ListedMeeting } from '../../people/meetings/schema'
 import { countOpenConflicts } from '../../programs/sync/conflicts/queries'
-import { tasksOfToday } from '../../tasks/tasks/focus/queries'
+import { tasksAtTimes, tasksOfToday } from '../../tasks/tasks/focus/queries'
 import type { ListedTask } from '../../tasks/tasks/schema'
 import { plannedSeconds, plannedText, secondsLeft } from '../../tasks/tasks/words'
 import { plannedWithNames, sessionsOfDate } from '../../time/sessions/few-sessions'
@@ -206,6 +206,7 @@ export const dashboardView = async (
       ...[...meetings.ahead, ...meetings.past].flatMap((meeting) =>
         meeting.times ? { kind: 'meeting' as const, meeting, ...meeting.times } : [],
       ),
+      ...tasksAtTimes(todays, preferences).map((task) => ({ kind: 'task' as const, task, ...task.times })),
       ...(timer ? [{ kind: 'running' as const, timer, start: timer.started_at, end: now }] : []),
     ],
     { eight: wallTime(today, '08:00', preferences), from, to, now: timer ? now : minute },

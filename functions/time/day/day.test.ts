@@ -506,6 +506,7 @@ test('a task at a time is drawn on the clock of its day, and time from its start
   const html = await (await client.get(`/day/${date}`)).text()
   expect(html).toContain('Task: Dentist, 14:00–14:45')
   expect(html).toContain(`href="/tasks/${id}"`)
+  expect(html).toMatch(new RegExp(`<li id="task-${id}"[^>]*><p class="when"><time datetime="14:00">`))
   const row = await (await client.get('/tasks/all?status=any')).text()
   expect(row).toContain('<time datetime="14:00">14:00</time>')
 })

@@ -117,7 +117,7 @@ export const loadDay = async (
     rows: (day?.sessions ?? []).map(flipJoins).reverse(),
     planned,
     meetings,
-    tasks: date > today ? tasks : [],
+    tasks: date > today ? tasks : timed,
     /** The daily target in seconds; null for a day without one. */
     target:
       context || freeDay(date, { restDays: preferences.rest_days, daysOff: new Set(off) })

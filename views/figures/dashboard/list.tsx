@@ -6,6 +6,7 @@ import { planPath } from '../../../functions/learning/plans/schema'
 import { clockTime, duration, durationLeft, plural } from '../../../functions/lib/format'
 import type { MeetingOfDay } from '../../../functions/people/meetings/of-day'
 import { lengthWords, timeWords, zoneWords } from '../../../functions/people/meetings/schema'
+import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/queries'
 import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
 import { plannedSeconds, timeText } from '../../../functions/tasks/tasks/words'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
@@ -207,6 +208,15 @@ const Earlier = ({ view }: Shown) => {
   )
 }
 
+type Item = (task: ListedTask) => Child
+
+/** Tasks with a time in its order, and the others in theirs. */
+const byTime = (tasks: ListedTask[], view: ViewOfRow) => {
+  const timed = tasksAtTimes(tasks, view.preferences)
+  const ids = new Set(timed.map(({ id }) => id))
+  return { timed, untimed: tasks.filter(({ id }) => !ids.has(id)) }
+}
+
 type Planned = {
   meetings: MeetingOfDay[]
   sessions: ListedSession[]
@@ -214,8 +224,13 @@ type Planned = {
 }
 
 /** Rows with a time, in its order. */
-const timedRows = (view: ViewOfRow, { meetings, sessions }: Pick<Planned, 'meetings' | 'sessions'>) =>
+const timedRows = (
+  view: ViewOfRow,
+  { meetings, sessions, tasks }: Planned,
+  item: Item = (task) => <TaskItem task={task} today={view.today} hidesDate byClock />,
+) =>
   [
+    ...byTime(tasks, view).timed.map((task) => ({ at: task.times.start, row: item(task) })),
     ...meetings.flatMap((meeting) =>
       meeting.times ? { at: meeting.times.start, row: <MeetingRow view={view} meeting={meeting} /> } : [],
     ),
@@ -235,7 +250,7 @@ export const PlannedRows = ({ view, ...planned }: Planned & { view: ViewOfRow })
   <Rows ordered timed>
     {timedRows(view, planned)}
     {untimedMeetings(view, planned.meetings)}
-    {planned.tasks.map((task) => (
+    {byTime(planned.tasks, view).untimed.map((task) => (
       <TaskItem task={task} today={view.today} hidesDate />
     ))}
   </Rows>
@@ -275,12 +290,10 @@ const Tomorrow = ({ view }: Shown) => {
   )
 }
 
-const untimedRows = (view: DashboardView, late: ListedTask[]) => [
+const untimedRows = (view: DashboardView, item: Item) => [
   ...untimedMeetings(view, view.meetings.ahead),
   ...view.tasks.due.map((task) => <TaskItem task={task} today={view.today} />),
-  ...view.tasks.todays.map((task, index) => (
-    <TaskItem task={task} today={view.today} hidesDate isInFocus={index < inFocus} canWait={late.includes(task)} />
-  )),
+  ...byTime(view.tasks.todays, view).untimed.map(item),
   ...(view.cardsDue > 0 ? [<CardsRow count={view.cardsDue} seconds={view.cardSeconds} />] : []),
   ...view.plans.map((plan) => <ChunkRow view={view} plan={plan} />),
 ]
@@ -303,8 +316,20 @@ export const DayList = ({ view }: Shown) => {
   const { tasks, timer, runningTask, firstHour } = view
   const { over } = loadOf(view.load)
   const late = tasksThatCanWait(tasks.todays, over)
-  const timed = timedRows(view, { meetings: view.meetings.ahead, sessions: view.planned })
-  const untimed = untimedRows(view, late)
+  const focused = tasks.todays.slice(0, inFocus).map(({ id }) => id)
+  const item = (task: ListedTask) => (
+    <TaskItem
+      task={task}
+      today={view.today}
+      hidesDate
+      byClock
+      isInFocus={focused.includes(task.id)}
+      canWait={late.some(({ id }) => id === task.id)}
+    />
+  )
+  const planned = { meetings: view.meetings.ahead, sessions: view.planned, tasks: tasks.todays }
+  const timed = timedRows(view, planned, item)
+  const untimed = untimedRows(view, item)
   const isEmpty = timed.length === 0 && untimed.length === 0 && !timer
   return (
     <>

@@ -103,9 +103,9 @@ export const Sum = ({ view }: View) => {
 type Block = DashboardView['clock']['blocks'][number]
 
 const blockOf = (block: Block, { names }: DashboardView) => {
-  if (block.kind === 'meeting') {
-    const { id, title, project_color: color } = block.meeting
-    return { href: `/meetings/${id}`, name: title, color, look: 'block-open', more: '' }
+  if (block.kind === 'meeting' || block.kind === 'task') {
+    const { id, title, project_color: color } = block.kind === 'task' ? block.task : block.meeting
+    return { href: `/${block.kind}s/${id}`, name: title, color, look: 'block-open', more: '' }
   }
   if (block.kind === 'running') {
     const { timer } = block

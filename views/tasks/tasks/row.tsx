@@ -143,6 +143,8 @@ type Props = {
   place?: Place
   /** Left out where the list says the date. */
   hidesDate?: boolean
+  /** Says its time before its title, as other rows of a day do. */
+  byClock?: boolean
   /** Left out on the page of the project. */
   hidesProject?: boolean
   isInFocus?: boolean
@@ -162,6 +164,7 @@ export const TaskItem = ({
   hides,
   place,
   hidesDate,
+  byClock,
   hidesProject,
   isInFocus,
   canWait,
@@ -172,6 +175,7 @@ export const TaskItem = ({
     data-id={place && task.id}
     class={classes('task', isInFocus && 'in-focus', !isOpen(task.status) && 'reached')}
     color={task.project_color}
+    clock={byClock && task.at && <WallTime time={task.at} />}
     mark={
       <>
         {place && <TaskGrip task={task} />}
@@ -186,7 +190,7 @@ export const TaskItem = ({
       task.id === running && <Badge tone="good">timer running</Badge>,
       task.status === 'in_progress' || task.status === 'cancelled' ? statusNames[task.status].toLowerCase() : null,
       !hidesDate && plannedText(task, today) && <Can field="date">{plannedText(task, today)}</Can>,
-      task.at && <WallTime time={task.at} />,
+      !byClock && task.at && <WallTime time={task.at} />,
       !hidesProject && task.project_name && (
         <Can field="project_id">
           <bdi>{task.project_name}</bdi>

@@ -1,8 +1,10 @@
 import type { Child } from 'hono/jsx'
 import { clockTime, duration, plural, shortDate } from '../../../functions/lib/format'
+import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/queries'
 import type { DayData } from '../../../functions/time/day/page-data'
 import { MeetingRow, PlannedRows, PlannedWords } from '../../figures/dashboard/list'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
+import { TaskItem } from '../../tasks/tasks/row'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
@@ -69,6 +71,11 @@ const inOrder = ({ focus, ...view }: DayListProps) => {
       at: meeting.times?.start ?? timeline.to,
       rank: 1,
       row: <MeetingRow view={{ ...view, now: timeline.now ?? 0, preferences: reader }} meeting={meeting} plain />,
+    })),
+    ...tasksAtTimes(view.tasks, view.zone).map((task) => ({
+      at: task.times.start,
+      rank: 1,
+      row: <TaskItem task={task} today={view.today} hidesDate byClock />,
     })),
     ...(timeline.run ? [{ at: timeline.run.from, rank: 1, row: <RunningRow {...view} /> }] : []),
     ...overlaps.map((overlap) => ({
