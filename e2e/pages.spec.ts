@@ -2,6 +2,7 @@ import type { Browser, Page } from '@playwright/test'
 import { isWhole } from '../scripts/shares'
 import {
   test as base,
+  dateOf,
   expect,
   expectAccessible,
   expectAccessibleViews,
@@ -243,14 +244,37 @@ tests.full('the list of keys and the menu of a goal are accessible', async ({ pa
   await expectAccessible(page, { everyView: true })
 })
 
-base('a printed page has its figures, in light colours, and no controls', async ({ page, context, baseURL }) => {
-  await signInToDemo(context, baseURL ?? '')
-  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
-  for (const path of ['/', '/stats', '/goals', '/sessions']) {
-    await page.goto(path)
-    await expect(page.locator('h1')).toBeVisible()
-    await expect(page.locator('main :is(li, tr) time:visible').first()).toBeVisible()
-    await expect(page.locator('main :is(button, input):visible, nav:visible, #timer:visible')).toHaveCount(0)
-    expect(await page.evaluate(() => getComputedStyle(document.body).colorScheme)).toBe('light')
-  }
-})
+base(
+  'a printed page says who, what, when and how much, in light colours, and no control',
+  async ({ page, context, baseURL }) => {
+    await signInToDemo(context, baseURL ?? '')
+    const { items } = await (await context.request.get('/api/v1/goals?q=Methods%20chapter')).json()
+    const [goal] = items
+    const view = `?subject=goal:${goal.id}&from=${dateOf(40)}&to=${dateOf(10)}`
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    for (const [path, ...said] of [
+      ['/'],
+      ['/goals'],
+      ['/sessions', '#sessions-total', '.pages > span >> nth=0'],
+      [
+        `/sessions${view}`,
+        '.sieve-set bdi >> nth=0',
+        `.sieve-set bdi:has-text("${goal.title}")`,
+        '#sessions-total',
+        '.day-sum >> nth=0',
+      ],
+      [`/stats${view}`, `.on-paper:has-text("${goal.title}")`, '.page-head > p', '[data-figure] >> nth=0'],
+      [`/goals/${goal.id}`, `h1:has-text("${goal.title}")`, '#goal-figures dt >> nth=0', '[data-figure] >> nth=0'],
+      [`/review/week?date=${dateOf(7)}`, '.page-head > p', '[data-figure] >> nth=0'],
+    ]) {
+      await page.goto(path)
+      await expect(page.locator('.deck > p').first()).toHaveText(/^Demo, \w+, \d+ \w+ 20\d\d$/)
+      const main = page.locator('main')
+      for (const one of ['h1', ...said]) await expect(main.locator(one), `${path} ${one}`).toBeVisible()
+      await expect(main.locator('li:visible, tr:visible, h2:visible').first()).toBeVisible()
+      const controls = main.locator(':is(button, input, select, .button, .menu > summary):visible')
+      await expect(controls.or(page.locator('nav a:visible, #timer:visible')), path).toHaveCount(0)
+      expect(await page.evaluate(() => getComputedStyle(document.body).colorScheme)).toBe('light')
+    }
+  },
+)

@@ -36,6 +36,13 @@ export const BackLink = ({ href, name }: Way) => (
   </a>
 )
 
+/** Words that only a print shows. */
+export const OnPaper = ({ children }: PropsWithChildren) => (
+  <p class="on-paper" hidden>
+    {children}
+  </p>
+)
+
 /**
  * The head of a page, with its one `h1`. A list has one button beside it, and the rest in the menu. Its children stand
  * below the title, except that on a phone the button of a filter among them joins the title's line.

@@ -5,7 +5,7 @@ import type { Range } from '../../../functions/lib/days'
 import { plural, rangeText } from '../../../functions/lib/format'
 import { Actions, LinkButton } from '../../ui/button'
 import { jointPath, statsLink } from '../../ui/links'
-import { PageHead, Steps } from '../../ui/section'
+import { OnPaper, PageHead, Steps } from '../../ui/section'
 import { DatesForm, Presets } from './changes-form'
 
 export type RangeDraft = {
@@ -99,14 +99,19 @@ type SubjectLineProps = { subject: string; label: string; range: Range | null; p
 
 /** The subject that the page is limited to, with its sessions and the way back to all time. */
 export const SubjectLine = ({ subject, label, range, params }: SubjectLineProps) => (
-  <Actions>
-    <LinkButton small icon="close" href={statsLink({ ...params, subject: undefined })} title="Show all time">
+  <>
+    <OnPaper>
       <bdi>{label}</bdi>
-    </LinkButton>
-    <LinkButton small variant="quiet" href={jointPath(range, [subject])}>
-      Sessions
-    </LinkButton>
-  </Actions>
+    </OnPaper>
+    <Actions>
+      <LinkButton small icon="close" href={statsLink({ ...params, subject: undefined })} title="Show all time">
+        <bdi>{label}</bdi>
+      </LinkButton>
+      <LinkButton small variant="quiet" href={jointPath(range, [subject])}>
+        Sessions
+      </LinkButton>
+    </Actions>
+  </>
 )
 
 type PickerProps = { range?: Range; isAll?: boolean; today: string; params?: StatsParams; draft?: RangeDraft }

@@ -2,7 +2,9 @@ import { html, raw } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
 import type { Shell } from '../../../functions/frame/shell/queries'
 import { isSettingsPage } from '../../../functions/frame/shell/settings'
+import { dayOf } from '../../../functions/lib/days'
 import { demoEmail, type User } from '../../../functions/lib/env'
+import { longDate } from '../../../functions/lib/format'
 import { jobPath, progressText } from '../../../functions/lib/jobs/queries'
 import { allOrgs, type Org } from '../../../functions/lib/org'
 import { isUsed, type Use, useTexts } from '../../../functions/lib/uses'
@@ -16,9 +18,9 @@ import { Dialog, DialogClose, fixed } from '../../ui/dialog'
 import { Icon } from '../../ui/icon'
 import { Followed } from '../../ui/live'
 import { assets } from '../../ui/reorder'
-import { TextLink } from '../../ui/section'
+import { OnPaper, TextLink } from '../../ui/section'
 import { Toast, Toasts } from '../../ui/toast'
-import { Brand, ContextNote, Navigation } from './navigation'
+import { Brand, ContextNote, Navigation, nameOf } from './navigation'
 import { Palette } from './palette'
 import { SettingsFrame } from './settings'
 
@@ -267,6 +269,14 @@ export const Layout = ({
             )}
             <p id="offline" class="offline" role="status" />
             <div class="deck">
+              <OnPaper>
+                <bdi>{user.username || user.email}</bdi>, {longDate(dayOf(Date.now(), user.preferences), '')}
+                {shell && org !== allOrgs && (
+                  <>
+                    , <bdi>{nameOf({ org, shell })}</bdi>
+                  </>
+                )}
+              </OnPaper>
               {shell && !mode && <TimerBar shell={shell} user={user} />}
               {!mode && (
                 <>

@@ -18,7 +18,8 @@ type Chosen = { org: Org; shell: Offered }
 
 const personal = 'Personal'
 
-const nameOf = ({ org, shell: { orgName } }: Chosen) => (org === noOrg ? personal : (orgName ?? 'All organizations'))
+export const nameOf = ({ org, shell: { orgName } }: Chosen) =>
+  org === noOrg ? personal : (orgName ?? 'All organizations')
 
 const Choice = ({ value, name, org }: { value: Org; name: string; org: Org }) => (
   <button type="submit" name="org" value={value} aria-current={value === org ? 'true' : undefined}>
