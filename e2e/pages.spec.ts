@@ -252,7 +252,7 @@ base(
     const [goal] = items
     const view = `?subject=goal:${goal.id}&from=${dateOf(40)}&to=${dateOf(10)}`
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
-    for (const [path, ...said] of [
+    for (const [path = '', ...said] of [
       ['/'],
       ['/goals'],
       ['/sessions', '#sessions-total', '.pages > span >> nth=0'],

@@ -115,7 +115,13 @@ export const build = async () => {
     'evidence',
   ].map((name) => script(name, 'esm'))
   const picture = icons()
-  const [style, ...rest] = await Promise.all([css('app.css'), css('more.css'), ...scripts, ...modules])
+  const [style, ...rest] = await Promise.all([
+    css('app.css'),
+    css('more.css'),
+    css('print.css'),
+    ...scripts,
+    ...modules,
+  ])
   const built = [{ ...style, content: style.content.trim() + iconStyle(picture) }, ...rest, picture]
   await mkdir(assets, { recursive: true })
   for (const asset of built) await writeChanged(join(assets, hashed(asset)), asset.content)

@@ -18,7 +18,7 @@ describe.each(lists)('%s without data', async (path) => {
   const [, empty = ''] = /<div class="empty">(.*?)<\/div>(?:<\/div>)?/s.exec(html) ?? []
 
   test('says in a sentence what belongs there, with a picture of it', () => {
-    expect(empty).toContain('<svg class="picture grey" viewBox="0 0 320 108"')
+    expect(empty).toMatch(/<svg class="picture grey" viewBox="[^"]*"[^>]*><text [^>]*>Sample<\/text>/)
     const [, sentence = ''] = /<p class="grey">(.*?)<\/p>/s.exec(empty) ?? []
     expect(wordsOf(sentence)).toMatch(/^[A-Z].*\.$/)
     expect(wordsOf(sentence).split(/\. [A-Z]/)).toHaveLength(1)
@@ -27,4 +27,26 @@ describe.each(lists)('%s without data', async (path) => {
   test.skipIf(withLine.includes(path))('offers one step, which takes the place of the head’s', () => {
     expect([...empty.matchAll(/<(a|button) /g)]).toHaveLength(1)
   })
+})
+
+test('no sample stands beside what is real', async () => {
+  const client = await signedIn()
+  const project = await (await client.json('POST', '/api/v1/projects', { name: 'Garden' })).json<{ id: string }>()
+  await client.json('POST', '/api/v1/tasks', { title: 'Dig', date: '2100-01-01' })
+  await client.post('/sessions', { title: 'Read', date: '2026-03-03', started_at: '09:00', duration: '1h' })
+  for (const path of [
+    `/projects/${project.id}`,
+    '/tasks',
+    '/day/2026-03-04',
+    '/stats?month=2026-03',
+    '/stats/explain?subject=all&from=2026-03-04&to=2026-03-04',
+    '/review/week?date=2026-02-20',
+    '/sessions?from=2026-03-04&to=2026-03-04',
+    '/goals?q=garden',
+  ]) {
+    const html = await (await client.get(path)).text()
+    expect([path, html.includes('class="empty"') || html.includes('Nothing'), html.includes('class="picture')]).toEqual(
+      [path, true, false],
+    )
+  }
 })

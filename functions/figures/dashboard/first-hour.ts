@@ -7,7 +7,7 @@ import { isUsed } from '../../lib/uses'
 
 const flag = z.literal([0, 1]).transform(Boolean)
 
-/** Facts that tick the first steps. */
+/** Facts that tick the first steps. What was deleted since was done all the same. */
 const Facts = z.object({
   /** The person has saved when their day is and what it should hold. */
   day: flag,
@@ -31,19 +31,19 @@ const readFacts = (db: D1Database, userId: string, shift: number) =>
     Facts,
     sql(db)`
       SELECT preferences ->> 'daily_target_minutes' IS NOT NULL AS day,
-        EXISTS (SELECT 1 FROM sessions WHERE user_id = ${userId} AND deleted_at IS NULL) AS session,
+        EXISTS (SELECT 1 FROM sessions WHERE user_id = ${userId}) AS session,
         EXISTS (SELECT 1 FROM tasks
-          WHERE user_id = ${userId} AND deleted_at IS NULL
+          WHERE user_id = ${userId}
             AND coalesce(date, due_date) > date((created_at + ${shift}) / 1000, 'unixepoch')) AS task,
         (SELECT id FROM goals
          WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
          ORDER BY id DESC
          LIMIT 1) AS goal_id,
-        EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL AND target_minutes IS NOT NULL)
-          OR EXISTS (SELECT 1 FROM goal_milestones WHERE user_id = ${userId} AND deleted_at IS NULL) AS measured,
+        EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND target_minutes IS NOT NULL)
+          OR EXISTS (SELECT 1 FROM goal_milestones WHERE user_id = ${userId}) AS measured,
         EXISTS (SELECT 1 FROM imports WHERE user_id = ${userId})
           OR EXISTS (SELECT 1 FROM meetings WHERE user_id = ${userId} AND import_key IS NOT NULL)
-          OR EXISTS (SELECT 1 FROM cards WHERE user_id = ${userId} AND ${isImported} AND deleted_at IS NULL) AS imported,
+          OR EXISTS (SELECT 1 FROM cards WHERE user_id = ${userId} AND ${isImported}) AS imported,
         coalesce((SELECT usage_seq FROM change_heads WHERE user_id = ${userId}), 0) > 0 AS usage,
         EXISTS (SELECT 1 FROM sessions WHERE user_id = ${userId} AND source = 'extension') AS pulls
       FROM users
@@ -71,7 +71,7 @@ export const readFirstHour = async (db: D1Database, user: User, today: string): 
   const steps = [
     { name: 'day', isDone: facts.day },
     ...(time ? [{ name: 'session', isDone: facts.session } as const] : []),
-    { name: 'goal', isDone: facts.goal_id !== null && facts.measured },
+    { name: 'goal', isDone: facts.measured },
     ...(tasks ? [{ name: 'task', isDone: facts.task } as const] : []),
     ...(apps ? [{ name: 'device', isDone: facts.usage } as const] : []),
     ...(pulls ? [{ name: 'extension', isDone: facts.pulls } as const] : []),

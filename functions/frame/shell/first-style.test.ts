@@ -20,7 +20,7 @@ const pageOf = async (headers: HeadersInit) => {
 test('the first page of a browser has its style inside, as the policy allows, and the browser fetches the file', async () => {
   const { answer, html, style, cookies } = await pageOf(asked)
   expect(answer.headers.get('Content-Security-Policy')).toContain(`style-src 'self' '${await hashOf(style ?? '')}';`)
-  expect(html).not.toContain('rel="stylesheet"')
+  expect(html.match(/<link rel="stylesheet"[^>]*>/g)).toEqual([expect.stringContaining('media="print"')])
   expect(html).toContain(`<link rel="prefetch" href="${manifest['app.css']}" as="style">`)
   expect(cookies).toEqual([expect.stringContaining(stored)])
 })

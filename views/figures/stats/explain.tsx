@@ -117,7 +117,7 @@ const isEmpty = ({ rows, days }: ExplainView) =>
   days ? days.days.length === 0 && !days.before : rows?.days.length === 0 && !rows.next && !rows.after
 
 const NoSessions = ({ range }: Pick<ExplainView, 'range'>) => (
-  <Empty title="Nothing to show" picture="bars" actions={<LinkButton href="/stats">Statistics</LinkButton>}>
+  <Empty title="Nothing to show" actions={<LinkButton href="/stats">Statistics</LinkButton>}>
     No session has time for this{range ? ' in this period' : ' yet'}.
   </Empty>
 )

@@ -19,10 +19,11 @@ import { Breakdown } from './shares'
 
 type StatsPageProps = StatsView & { apps: AppsView | undefined; live: string; params: StatsParams }
 
-const NoSessions = () => (
+/** @param isFirst no session stands anywhere on the page */
+const NoSessions = ({ isFirst }: { isFirst: boolean }) => (
   <Empty
     title="No sessions in this range"
-    picture="bars"
+    picture={isFirst ? 'bars' : undefined}
     actions={
       <LinkButton variant="primary" href="/sessions#entry">
         Add session
@@ -35,6 +36,8 @@ const NoSessions = () => (
 
 export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
   const { range, isAll, today, figures, compared, group, bars, calendar, by, hours, subject, label } = view
+  const hasCalendar =
+    calendar.month.month !== monthOf(today) || calendar.rows.flat().some((day) => day && hasSessions(day))
   return (
     <Live id="statistics" path={live} include="#month-shown">
       <StatsHead
@@ -76,9 +79,9 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
           />
         </>
       ) : (
-        <NoSessions />
+        <NoSessions isFirst={!hasCalendar} />
       )}
-      {(calendar.month.month !== monthOf(today) || calendar.rows.flat().some((day) => day && hasSessions(day))) && (
+      {hasCalendar && (
         <Calendar
           {...calendar}
           subject={subject}

@@ -147,7 +147,7 @@ export const Reviews = ({ reviews, count, note }: ReviewsProps) => {
           unseenHead
         />
       ) : (
-        <Empty title="No reviews in this time" picture="times" level={3}>
+        <Empty title="No reviews in this time" level={3}>
           Comments, approvals and change requests from the browser extension appear here.
         </Empty>
       )}

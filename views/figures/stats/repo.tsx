@@ -103,9 +103,7 @@ export const RepoPage = (view: RepoView) => {
       {view.session_count > 0 || view.total_seconds > 0 ? (
         <RepoPeriods {...view} />
       ) : (
-        <Empty title="No sessions in this time" picture="bars">
-          Choose a longer range to see earlier sessions.
-        </Empty>
+        <Empty title="No sessions in this time">Choose a longer range to see earlier sessions.</Empty>
       )}
       {view.pulls.length > 0 && <Pulls {...view} path={path} />}
       <Reviews reviews={view.reviews} count={reviewCount(view)} note={view.range ? undefined : 'of the last year'} />

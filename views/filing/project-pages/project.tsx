@@ -88,9 +88,7 @@ export const ProjectHead = ({ project }: Pick<Props, 'project'>) => (
 export const ProjectPage = ({ project, time, plans, tasks, now, skills, goals, pulls }: Props) => (
   <>
     {time.all.session_count === 0 && (
-      <Empty title="Nothing tracked yet" picture="times">
-        Start the timer here, or choose this project for a session.
-      </Empty>
+      <Empty title="Nothing tracked yet">Start the timer here, or choose this project for a session.</Empty>
     )}
     <div class={projectClass(project.color)}>
       <ProjectsTimeSections time={time}>

@@ -123,6 +123,7 @@ ${isUnlisted && html`<meta name="robots" content="noindex, nofollow">`}<title>${
 <meta name="htmx-config" content="${htmxConfig}">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 ${styleInside ? ownStyle : linkedStyle}${moreStyle && html`<link rel="stylesheet" href="${assets['more.css']}">`}
+<link rel="stylesheet" href="${assets['print.css']}" media="print">
 <script src="${assets['app.js']}" defer></script>${charts && statsScript}
 </head>`
 

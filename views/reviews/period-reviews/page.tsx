@@ -56,7 +56,6 @@ export const ReviewPage = (page: Page & { plan: Plan | null; org: string | null 
       {isEmpty(page) ? (
         <Empty
           title={`Nothing in this ${period} yet`}
-          picture="reviews"
           actions={<LinkButton href="/sessions/new">Add a session</LinkButton>}
         >
           The time you track, the tasks you finish and what you learn appear here.

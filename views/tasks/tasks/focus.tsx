@@ -47,7 +47,7 @@ const Nothing = ({ done }: Pick<Props, 'done'>) =>
   done.tasks.length > 0 ? (
     <p class="hint">All done for today.</p>
   ) : (
-    <Empty title="Nothing planned for today" picture="tasks" level={3}>
+    <Empty title="Nothing planned for today" level={3}>
       Add a task above; estimates add up against your daily target.
     </Empty>
   )

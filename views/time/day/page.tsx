@@ -151,7 +151,6 @@ const EmptyDay = ({ date, today, timeline, zone }: DayData) => {
   return (
     <Empty
       title={date > today ? 'Nothing planned for this day' : 'Nothing tracked on this day'}
-      picture="meetings"
       actions={
         <>
           {date === today && <StartButton label="Start timer" words="Start timer" variant="primary" />}
