@@ -107,7 +107,7 @@ export const damagedTable = (header: string[], rows: KnownRow[], damage: Damage,
     return { mark, from, to }
   })
   if (kept === 1) return { text, rows: built }
-  const cut = text.slice(0, Math.floor(text.length * kept))
+  const cut = text.slice(0, Math.floor(text.length * kept)).toWellFormed()
   return { text: cut, rows: built.filter(({ from }) => from < linesIn(cut)) }
 }
 

@@ -71,8 +71,6 @@ const lossy: LeftOut = {
   reason: 'The file is not UTF-8. It is read as Windows-1252: check the letters with accents.',
 }
 
-const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0
-
 /**
  * Decodes UTF-8, UTF-16 or the charset that the sender named; else Windows-1252, as spreadsheets write it. UTF-8 with a
  * broken character stays UTF-8.
@@ -92,7 +90,9 @@ export const decodeText = (
   if (told?.startsWith('utf-16')) return { problem: `The file is not text in ${told.toUpperCase()}. ${advice}`.trim() }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: text has none of these
   if (/[\0-\x08\x0e-\x19]/.test(broken)) return { problem: `The file is not text. ${advice}`.trim() }
-  if (count(broken, /[^\0-\x7f\ufffd]/g) <= count(broken, /\ufffd/g)) {
+  const wide = broken.replace(/[\0-\x7f]+/g, '')
+  const whole = wide.replaceAll('\ufffd', '')
+  if (whole.length <= wide.length - whole.length) {
     return { text: new TextDecoder('windows-1252').decode(bytes), leftOut: [lossy] }
   }
   const reason = 'It has a character that is not UTF-8, shown as \ufffd.'

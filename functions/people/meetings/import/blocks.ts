@@ -1,4 +1,5 @@
 import type { LeftOut } from '../../../lib/left-out'
+import { decodeText } from '../../../lib/uploads'
 
 /** A line with its continuations. `line` is where it begins, from 1. */
 type Line = { line: number; text: string }
@@ -9,7 +10,8 @@ export type Block = {
   name: string
   lines: Line[]
   isClosed: boolean
-  /** `METHOD` and `X-WR-TIMEZONE` of its calendar. */
+  /** Number, `METHOD` and `X-WR-TIMEZONE` of its calendar. */
+  calendar: number
   method: string
   zone: string
 }
@@ -22,7 +24,7 @@ const ofEvents = /^(DTSTART|DTEND|DTSTAMP|SUMMARY|RRULE|RECURRENCE-ID)\s*[;:]/i
 
 /** Properties of a calendar. */
 const ofCalendars =
-  /^(X-[\w-]+|VERSION|PRODID|CALSCALE|METHOD|NAME|DESCRIPTION|UID|URL|LAST-MODIFIED|REFRESH-INTERVAL|SOURCE|COLOR|IMAGE|CATEGORIES)\s*[;:]/i
+  /^(X-[\w-]+|TIMEZONE-ID|VERSION|PRODID|CALSCALE|METHOD|NAME|DESCRIPTION|UID|URL|LAST-MODIFIED|REFRESH-INTERVAL|SOURCE|COLOR|IMAGE|CATEGORIES)\s*[;:]/i
 
 /** Characters of a line. Longer ones are cut: no text of a meeting is longer, and parsing takes the square of it. */
 const lineLimit = 20_000
@@ -42,6 +44,24 @@ export const partName = (name: string) => (partNames.has(name) ? `${partNames.ge
 /** Lines that stand in no component, which are named one by one. */
 const strayLimit = 500
 
+/** A text of vCalendar (1.0) in quoted-printable, and one that goes on in the next line. */
+const quotedPrintable = /^([\w-]+)((?:;[^:;]*)*);(?:ENCODING=)?QUOTED-PRINTABLE((?:;[^:;]*)*):(.*)$/is
+const softBreak = /^[\w-]+;[^:]*QUOTED-PRINTABLE[^:]*:.*=$/is
+
+/** A line of vCalendar as RFC 5545 writes it. */
+const plainLine = (text: string) => {
+  const [, name, before = '', after = '', value = ''] = quotedPrintable.exec(text) ?? []
+  if (name === undefined) return text
+  const parameters = before + after
+  const bytes = [...value.matchAll(/=([\dA-F]{2})|(.)/gisu)].flatMap(([, hex, sign = '']) =>
+    hex ? [Number.parseInt(hex, 16)] : [...new TextEncoder().encode(sign)],
+  )
+  const decoded = decodeText(Uint8Array.from(bytes), '', { charset: /;CHARSET=([^;]+)/i.exec(parameters)?.[1] })
+  const plain = 'text' in decoded ? decoded.text : value
+  const written = plain.replace(/[\\;,]/g, '\\$&').replace(/\r\n?|\n/g, '\\n')
+  return `${name}${parameters.replace(/;CHARSET=[^;]*/i, '')}:${written}`
+}
+
 /** Lines with their continuations, which begin with a space or a tab. Empty lines between them mean nothing. */
 const unfolded = (text: string, leaveOut: (left: LeftOut) => void) => {
   const lines: Line[] = []
@@ -49,9 +69,12 @@ const unfolded = (text: string, leaveOut: (left: LeftOut) => void) => {
   for (const [index, part] of parts.slice(0, fileLimit).entries()) {
     const last = lines.at(-1)
     const line = index + 1
-    if (/^[ \t]/.test(part) && last) last.text += last.text.length > lineLimit ? '' : part.slice(1, lineLimit + 2)
+    const isFull = last && last.text.length > lineLimit
+    if (last && softBreak.test(last.text)) last.text = isFull ? last.text : last.text.slice(0, -1) + part.trimStart()
+    else if (/^[ \t]/.test(part) && last) last.text += isFull ? '' : part.slice(1, lineLimit + 2)
     else if (part.trim() !== '') lines.push({ line, text: part.replace(/^\uFEFF/, '').slice(0, lineLimit + 1) })
   }
+  for (const one of lines) one.text = plainLine(one.text)
   if (parts.length > fileLimit) leaveOut({ line: fileLimit, what: 'The rest of the file', reason: 'It is too long' })
   for (const one of lines) {
     if (one.text.length <= lineLimit) continue
@@ -72,7 +95,7 @@ export const blocksOf = (text: string) => {
   const blocks: Block[] = []
   const leftOut: LeftOut[] = []
   let isCalendar = false
-  let calendar = { method: '', zone: '' }
+  let calendar = { calendar: 0, method: '', zone: '' }
   let open: Block | null = null
   let depth = 0
   let strays: Line[] = []
@@ -111,7 +134,7 @@ export const blocksOf = (text: string) => {
       close(block !== null)
       if (name === 'vcalendar') {
         isCalendar = true
-        calendar = { method: '', zone: '' }
+        calendar = { calendar: calendar.calendar + 1, method: '', zone: '' }
       } else open = opened(line, name)
     } else if (mark === 'END' && (!block || topLevel.includes(name) || block.name === name)) {
       close(block !== null, `END:${name}`)
@@ -130,7 +153,7 @@ export const blocksOf = (text: string) => {
       strays.push({ line, text: content })
       const value = content.slice(content.indexOf(':') + 1).trim()
       if (/^METHOD\s*:/i.test(content)) calendar.method = value.toUpperCase()
-      if (/^X-WR-TIMEZONE\s*[:;]/i.test(content)) calendar.zone = value
+      if (/^(X-WR-TIMEZONE|TIMEZONE-ID)\s*[:;]/i.test(content)) calendar.zone = value
     }
   }
   close(false)

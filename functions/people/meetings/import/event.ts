@@ -5,7 +5,7 @@ import { cleanLine, cleanText, countCharacters, firstCharacters } from '../../..
 import { nameLimit } from '../../people/schema'
 import { attendeesLimit, durationLimits, noteLimit, titleLimit } from '../schema'
 import { type Block, noPlace, partName } from './blocks'
-import { type Clock, clockOf, dateText, ICAL, lineOf, type Property, Unreadable, wallText } from './ical'
+import { type Clock, clockOf, dateText, dayMs, ICAL, lineOf, type Property, Unreadable, wallText } from './ical'
 import { type Rule, ruleOf } from './rules'
 import type { Invited, Remark } from './schema'
 import { utc, type Zone, type Zones } from './zones'
@@ -71,8 +71,8 @@ const invitedTo = (attendees: Property[], organizer: Property | undefined, own: 
   }
 }
 
-/** A date, or what clocks in a zone show. */
-export type Moment = { wall: number; isDate: boolean; zone: Zone }
+/** A date, or what clocks in a zone show; `seconds` is the length of a period. */
+export type Moment = { wall: number; isDate: boolean; zone: Zone; seconds?: number }
 
 /** An event of a file as it says itself, without its repetitions. */
 export type Event = {
@@ -124,6 +124,14 @@ type LeaveOut = (what: string, reason: string, line?: number) => void
 /** Dates as an event writes them, and the name of their zone. */
 type Dated = { clocks: Clock[]; tzid: string }
 
+/** The length of a period, from its start to another time or for a duration. */
+const periodOf = (text: string, { wall }: Clock) => {
+  const [, to] = text.split('/')
+  const end = to === undefined ? null : clockOf(to)
+  const seconds = end ? (end.wall - wall) / 1000 : secondsOf(to ?? '', [])
+  return seconds === null ? {} : { seconds }
+}
+
 /** Reads dates and times, whatever type the file says they are. */
 const datedOf = (
   name: string,
@@ -135,9 +143,8 @@ const datedOf = (
   const clocks = values.flatMap((text) => {
     const clock = clockOf(text)
     if (clock && /^(19|20|21)/.test(dateText(clock.wall))) {
-      if (text.includes('/'))
-        leaveOut(`The length in ${name}`, 'It counts from its start, and is as long as the others')
-      return [clock]
+      const isDay = /^DATE$/i.test(parameters.get('VALUE') ?? '') && clock.wall % dayMs === 0
+      return [{ ...clock, isDate: clock.isDate || isDay, ...periodOf(text, clock) }]
     }
     if (oneDate.includes(name)) throw new Unreadable(`${name} is not a date or a time from 1900 to 2199`)
     leaveOut(`${name} ${firstCharacters(cleanLine(text), 50)}`, 'It is not a date or a time from 1900 to 2199')
@@ -181,7 +188,9 @@ const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => 
       const rule = value.replace(/[\s;,]/g, '') === '' ? null : ruleOf(value, left)
       if (rule) rules.set(name, [...(rules.get(name) ?? []), rule])
     } else if (oneDate.includes(name) || /^(RDATE|EXDATE)$/.test(name)) {
-      if (name === 'RECURRENCE-ID' && parameters.has('RANGE')) isRange = true
+      const range = name === 'RECURRENCE-ID' ? (parameters.get('RANGE') ?? '') : ''
+      if (/^THISANDFUTURE$/i.test(range)) isRange = true
+      else if (range !== '') left(`RANGE=${firstCharacters(cleanLine(range), 50)}`, 'It changes one date')
       dated.set(name, [...(dated.get(name) ?? []), datedOf(name, found, left)])
     } else if (single.includes(name) || name === 'ATTENDEE') properties.push(parsed(name, text, value))
     else left(`${name} ${firstCharacters(cleanLine(value), 100)}`, 'It is not known')
@@ -210,7 +219,7 @@ const secondsOf = (text: string, warnings: string[]) => {
     /^([+-]?)PT?(?:(\d+)W)?(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(
       text.replace(/\s/g, '').toUpperCase(),
     ) ?? []
-  if (sign === undefined) {
+  if (sign === undefined || !/\d/.test(text)) {
     if (text !== '') warnings.push('Its length can’t be read')
     return null
   }
@@ -222,7 +231,7 @@ const secondsOf = (text: string, warnings: string[]) => {
 /** Outlook writes an event of whole days as from midnight to midnight, and says so in a property of its own. */
 const isWholeDays = ({ lines }: Block, dated: Map<string, Dated[]>) =>
   lines.some(({ text }) => /^X-MICROSOFT-CDO-ALLDAYEVENT\s*:\s*TRUE\s*$/i.test(text)) &&
-  [...dated.values()].flat().every(({ clocks }) => clocks.every(({ wall }) => wall % 86_400_000 === 0))
+  [...dated.values()].flat().every(({ clocks }) => clocks.every(({ wall }) => wall % dayMs === 0))
 
 const cut = (text: string, limit: number, what: string, warnings: string[]) => {
   if (countCharacters(text) > limit) warnings.push(`${what} is cut at ${grouped(limit)} characters`)
@@ -262,17 +271,17 @@ type Context = {
 /** The zone of a file’s times; the person’s own, with a warning, where nobody knows it. */
 const zoneReader = (block: Block, { zones, floating }: Context, warnings: Set<string>) => {
   const shown = (tzid: string) => firstCharacters(cleanLine(tzid), 100)
-  const own = (block.zone && zones(block.zone).zone) || floating
-  return ({ clocks, tzid }: Dated): Moment[] =>
-    clocks.map(({ wall, isDate, isUtc }) => {
-      if (isDate) return { wall, isDate, zone: floating }
-      if (isUtc) return { wall, isDate, zone: utc }
-      if (tzid === '') return { wall, isDate, zone: own }
-      const { zone } = zones(tzid)
+  return ({ clocks, tzid: named }: Dated): Moment[] =>
+    clocks.map(({ isUtc, ...clock }) => {
+      if (clock.isDate) return { ...clock, zone: floating }
+      if (isUtc) return { ...clock, zone: utc }
+      const tzid = named || block.zone
+      if (tzid === '') return { ...clock, zone: floating }
+      const { zone } = zones(block.calendar, tzid)
       if (!zone) warnings.add(`The time zone “${shown(tzid)}” is unknown, so its times are read in yours`)
-      if (zone?.covers?.(wall) === false)
+      if (zone?.covers?.(clock.wall) === false)
         warnings.add(`The time zone “${shown(tzid)}” says nothing about its times, so its nearest rule is used`)
-      return { wall, isDate, zone: zone ?? floating }
+      return { ...clock, zone: zone ?? floating }
     })
 }
 
@@ -295,9 +304,10 @@ const readEvent = (block: Block, context: Context): Event => {
   const text = (name: string) => String(first(name)?.[3] ?? '')
   const [changes = null] = moments('RECURRENCE-ID')
   const isCancelled = /^CANCELLED$/i.test(text('STATUS').trim()) || block.method === 'CANCEL'
-  const [start = isCancelled ? (changes ?? unneededStart(context)) : null] = moments('DTSTART')
+  const [start = changes ?? (isCancelled ? unneededStart(context) : null)] = moments('DTSTART')
   if (!start) throw new Unreadable('It has no start (DTSTART)')
-  const [end = null] = moments('DTEND')
+  const [last = null] = moments('DTEND')
+  const end = last && last.zone.name === null ? { ...last, zone: start.zone } : last
   const title = cut(cleanLine(text('SUMMARY')), titleLimit, 'The title', warnings)
   const location = cleanLine(text('LOCATION'))
   const [words, html] = [text('DESCRIPTION'), unescaped(text('X-ALT-DESC'))].map((one) => cleanText(plainText(one)))

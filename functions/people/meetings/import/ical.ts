@@ -40,18 +40,29 @@ export const spend = (steps: number) => {
   if (left.ofEvent < 0) throw new Unreadable('It repeats too often, or never')
 }
 
-/** A date or a time on a clock, as epoch ms of UTC. */
-export type Clock = { wall: number; isDate: boolean; isUtc: boolean }
+/** A date or a time on a clock, as epoch ms of UTC; `seconds` is the length of a period. */
+export type Clock = { wall: number; isDate: boolean; isUtc: boolean; seconds?: number }
 
-const valuePattern = /^(\d{4})-?(\d\d)-?(\d\d)(?:T([01]\d|2[0-3]):?([0-5]\d):?([0-5]\d|60)?(?:[.,]\d+)?)?(Z)?$/
+const valuePattern =
+  /^(\d{4})-?(\d\d)-?(\d\d)(?:T([01]\d|2[0-4]):?([0-5]\d):?([0-5]\d|60)?(?:[.,]\d+)?([+-]\d\d:?[0-5]\d)?)?(Z)?$/
+
+export const dayMs = 86_400_000
+
+/** An offset from UTC in ms, as `+0530`; null for none. */
+export const offsetOf = (text = '') => {
+  const [, sign, hours, minutes, seconds = 0] = /^([+-]?)(\d\d):?(\d\d)(?::?(\d\d))?$/.exec(text.trim()) ?? []
+  if (hours === undefined) return null
+  return (sign === '-' ? -1000 : 1000) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds))
+}
 
 /** A date or a time as calendars write it, also in ISO’s form; null for none. A period counts from its start. */
 export const clockOf = (value: string): Clock | null => {
   const [text = ''] = value.replace(/[\s"]/g, '').toUpperCase().split('/')
-  const [, year, month, day, hour, minute = '00', second = '00', utc] = valuePattern.exec(text) ?? []
+  const [, year, month, day, hour, minute = '00', second = '00', offset, utc] = valuePattern.exec(text) ?? []
   const wall = Date.parse(`${year}-${month}-${day}T${hour ?? '00'}:${minute}:${second === '60' ? '59' : second}Z`)
-  const isThere = Number.isFinite(wall) && new Date(wall).toISOString().startsWith(`${year}-${month}-${day}`)
-  return isThere ? { wall, isDate: hour === undefined, isUtc: utc !== undefined } : null
+  const start = wall - (hour === '24' ? dayMs : 0)
+  if (!Number.isFinite(start) || !wallText(start).startsWith(`${year}-${month}-${day}`)) return null
+  return { wall: wall - (offsetOf(offset) ?? 0), isDate: hour === undefined, isUtc: (utc ?? offset) !== undefined }
 }
 
 /** `2026-12-01T10:00:00` */

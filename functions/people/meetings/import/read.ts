@@ -57,14 +57,14 @@ const shownZone = ({ isDate, zone: { name } }: Moment, own: string) =>
   isDate || name === own || name === null || /^(Etc\/)?UTC$/.test(name) ? null : name
 
 const meetingOf = (
-  { source, start, recurrence }: Occurrence,
+  { source, start, recurrence, minutes = source.minutes }: Occurrence,
   { repeats, start: begins }: { repeats: boolean; start: string | null },
   { time_zone }: Reader,
 ): ReadMeeting => ({
   key: `${source.uid}#${recurrence}`,
   title: source.title,
   ...localTime(start, time_zone),
-  duration_minutes: start.isDate ? null : source.minutes,
+  duration_minutes: start.isDate ? null : minutes,
   preparation_notes: source.preparation_notes,
   invited: source.invited,
   zone: shownZone(start, time_zone),

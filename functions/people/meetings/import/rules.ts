@@ -37,6 +37,12 @@ export type Rule = Partial<Record<ListName, number[]>> & {
   BYDAY?: { ordinal: number; weekday: number }[]
 }
 
+/** The frequencies of vCalendar (1.0), and what the words behind them list. */
+const vCalendarKinds: Partial<Record<string, [frequency: string, list?: string]>> = {
+  ...{ D: ['DAILY'], W: ['WEEKLY', 'BYDAY'], MP: ['MONTHLY', 'BYDAY'], MD: ['MONTHLY', 'BYMONTHDAY'] },
+  ...{ YM: ['YEARLY', 'BYMONTH'], YD: ['YEARLY', 'BYYEARDAY'] },
+}
+
 /** Limits of a rule: no calendar says more. */
 const ruleCharacters = 1_000
 const longestInterval = 1_000
@@ -79,11 +85,41 @@ const countOf = (name: string, value: string) => {
   return Number(value)
 }
 
+/** A rule of vCalendar (1.0) as RFC 5545 writes it: `W1 MO WE #4`, `MP1 2+ FR #0`, `D2 20261231T000000`. */
+const ofVCalendar = (text: string) => {
+  const [kind = '', ...words] = text
+    .trim()
+    .toUpperCase()
+    .replace(/\bLD\b/g, '1-')
+    .split(/\s+/)
+  const [, name = '', interval] = /^(D|W|MP|MD|YM|YD)(\d+)$/.exec(kind) ?? []
+  const [frequency, list] = vCalendarKinds[name] ?? []
+  if (frequency === undefined) return text
+  const values: string[] = []
+  let ordinal = ''
+  for (const word of words) {
+    const [, digits, sign] = /^(\d{1,3})([+-]?)$/.exec(word) ?? []
+    if (digits) ordinal = `${sign === '-' ? '-' : ''}${digits}`
+    if (digits && list !== 'BYDAY') values.push(ordinal)
+    if (weekdays.includes(word)) values.push(ordinal + word)
+  }
+  const end = words.findLast((word) => /^(#\d+|\d{8}T.*)$/.test(word)) ?? '#2'
+  return [
+    ...[`FREQ=${frequency}`, `INTERVAL=${interval}`, list && `${list}=${values}`],
+    end !== '#0' && (end.startsWith('#') ? `COUNT=${end.slice(1)}` : `UNTIL=${end}`),
+  ]
+    .filter(Boolean)
+    .join(';')
+}
+
 /** Reads a rule (RFC 5545, 3.3.10), whatever its case and white space. @throws Unreadable when its dates cannot be known */
 export const ruleOf = (text: string, leaveOut: LeaveOut): Rule | null => {
   if (text.length > ruleCharacters) throw new Unreadable('RRULE is too long')
   const parts = new Map<string, string>()
-  const said = text.replace(/\s/g, '').toUpperCase()
+  const said = ofVCalendar(text)
+    .replace(/\s/g, '')
+    .toUpperCase()
+    .replace(/^RRULE:/, '')
   if (otherCalendar.test(said)) {
     leaveOut(said, 'Its dates are of another calendar, so the event is added once')
     return null

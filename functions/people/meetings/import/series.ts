@@ -1,6 +1,6 @@
 import { grouped } from '../../../lib/format'
 import { type Event, type Moment, minutesOf } from './event'
-import { bounded, type Clock, dateText, Unreadable, wallText } from './ical'
+import { bounded, type Clock, dateText, dayMs, Unreadable, wallText } from './ical'
 import { type Rule, timesOf } from './rules'
 import { meetingsLimit } from './schema'
 import { utc } from './zones'
@@ -8,13 +8,14 @@ import { utc } from './zones'
 /** An event, and the minutes of its meetings. */
 export type Source = Event & { minutes: number | null }
 
-/** One date of an event. `recurrence` is what it is known by among the others, empty for an event without others. */
-export type Occurrence = { source: Source; start: Moment; recurrence: string }
+/**
+ * One date of an event. `recurrence` is what it is known by among the others, empty for an event without others;
+ * `minutes` are its own length.
+ */
+export type Occurrence = { source: Source; start: Moment; recurrence: string; minutes?: number | null }
 
 /** Epoch ms between which dates are looked for. */
 export type Bounds = { from: number; to: number }
-
-const dayMs = 86_400_000
 
 /** Time that a change of this and all later dates may move them. */
 const furthestMove = 40 * dayMs
@@ -45,7 +46,12 @@ export const recurrenceOf = (moment: Moment) => {
  */
 const alike = (value: Moment, start: Moment): Moment => {
   const { zone } = start
-  if (start.isDate) return { ...start, wall: value.wall - clockTime(value.wall) }
+  if (start.isDate) {
+    // Midnight where the person is, as programs write it in UTC.
+    const own = value.isDate || value.zone.name === null ? value.wall : zone.wall(instantOf(value))
+    const wall = clockTime(own) === 0 ? own : value.wall
+    return { ...start, wall: wall - clockTime(wall) }
+  }
   if (value.isDate) return { ...start, wall: value.wall + clockTime(start.wall) }
   const isClock = zone.name === null && clockTime(value.wall) === clockTime(start.wall)
   return { ...start, wall: isClock || value.zone.name === null ? value.wall : zone.wall(instantOf(value)) }
@@ -86,6 +92,11 @@ const repeated = (first: Source, changes: Source[], bounds: Bounds) => {
     ...datesOf(first.exceptRules, start, from, to).map((wall) => recurrenceOf(at(wall))),
   ])
   const listed = first.dates.map((value) => alike(value, start).wall)
+  const lengths = new Map(
+    first.dates.flatMap(({ seconds }, index) =>
+      seconds === undefined ? [] : [[listed[index], minutesOf(seconds, first.warnings)] as const],
+    ),
+  )
   const own = first.rules.length === 0 ? [start.wall] : []
   const walls = [...datesOf(first.rules, start, from, to), ...listed, ...own].filter(
     (wall) => wall >= from && wall <= to,
@@ -102,6 +113,7 @@ const repeated = (first: Source, changes: Source[], bounds: Bounds) => {
       source: change ?? range?.source ?? first,
       start: change?.start ?? moved ?? moment,
       recurrence,
+      ...(!change && !range && lengths.has(wall) && { minutes: lengths.get(wall) }),
     })
     if (occurrences.size > meetingsLimit) throw new Unreadable('It repeats too often in these dates')
   }

@@ -77,7 +77,22 @@ const rows: Row[] = [
   ],
   ['an exception that is no date', [berlin, weekly, 'EXDATE:never'], on('01', '08', '15'), 'EXDATE'],
   ['further dates as dates', [berlin, 'RDATE:20261203,20261204'], on('01', '03', '04')],
-  ['further dates as periods', [berlin, 'RDATE;VALUE=PERIOD:20261203T090000Z/PT1H'], on('01', '03'), 'length in RDATE'],
+  ['further dates as periods', [berlin, 'RDATE;VALUE=PERIOD:20261203T090000Z/PT1H'], on('01', '03')],
+  ['a time of midnight that says it is a date', ['DTSTART;VALUE=DATE:20261201T000000'], on('01 -')],
+  ['an offset behind the time', ['DTSTART:2026-12-01T10:00:00+01:00'], on('01')],
+  ['an offset without a colon', ['DTSTART:20261201T043000-0430'], on('01')],
+  ['the end of a day', ['DTSTART:20261201T240000'], on('02 00:00')],
+  [
+    'an exception of whole days at midnight of here',
+    ['DTSTART:20261201', weekly, 'EXDATE:20261207T230000Z'],
+    on('01 -', '15 -'),
+  ],
+  [
+    'an end of whole days at midnight of here',
+    ['DTSTART:20261201', 'RRULE:FREQ=DAILY;UNTIL=20261201T230000Z'],
+    on('01 -', '02 -'),
+  ],
+  ['a length of nothing', [berlin, 'DURATION:PT'], on('01'), 'length can’t be read'],
   ['lower case', ['dtstart;tzid=Europe/Berlin:20261201t100000', 'rrule:freq=weekly;count=2'], on('01', '08')],
   ['ISO’s form', ['DTSTART:2026-12-01T09:00:00Z'], on('01')],
   ['a time without seconds', ['DTSTART:20261201T0900Z'], on('01')],
@@ -87,6 +102,15 @@ const rows: Row[] = [
   ['white space before a colon', ['DTSTART :20261201T090000Z', 'SUMMARY : A'], on('01')],
   // Rules
   ['white space in a rule', [berlin, 'RRULE:FREQ=WEEKLY; BYDAY = TU , WE ;COUNT=3'], on('01', '02', '08')],
+  ['its name again in a rule', [berlin, 'RRULE:RRULE:FREQ=WEEKLY;COUNT=2'], on('01', '08')],
+  ['a rule of vCalendar', [berlin, 'RRULE:W1 TU TH #3'], on('01', '03', '08')],
+  [
+    'one of months',
+    [berlin, 'RRULE:MP1 1+ TU 2- FR #0', 'EXRULE:FREQ=DAILY;BYMONTH=1,2,3,4,5,6,7,8,9,10,11'],
+    [...on('01', '18'), ...['07', '24'].map((day) => `2027-12-${day} 10:00`)],
+  ],
+  ['one of days with an end', [berlin, 'RRULE:D2 20261205T100000'], on('01', '03', '05')],
+  ['one of days of months', [berlin, 'RRULE:MD1 1 LD #2'], on('01', '31')],
   ['a semicolon at the end', [berlin, 'RRULE:FREQ=WEEKLY;COUNT=2;'], on('01', '08')],
   ['an empty list in a rule', [berlin, 'RRULE:FREQ=WEEKLY;BYDAY=;COUNT=2'], on('01', '08')],
   ['a plus before a number', [berlin, 'RRULE:FREQ=MONTHLY;BYDAY=+1TU;UNTIL=20261231'], on('01')],
@@ -176,6 +200,9 @@ const rows: Row[] = [
     on('01 11:00'),
   ],
   ['a display name of nowhere', zoned('(UTC+05:45) Somewhere'), on('01 05:15')],
+  ...['Z', 'z', 'utc', 'Utc', 'Etc/UTC', 'Zulu', '(UTC) Coordinated Universal Time'].map(
+    (tzid): Row => [`UTC as ${tzid}`, zoned(tzid), on('01 11:00')],
+  ),
   ['an offset', zoned('GMT+0530'), on('01 05:30')],
   ['an offset with a colon', zoned('UTC-05:00'), on('01 16:00')],
   ['an offset of hours', zoned('GMT+1'), on('01')],
@@ -351,10 +378,78 @@ describe('a file', () => {
     expect(JSON.stringify(calendar.left_out)).toContain(said)
   })
 
+  test('of several calendars reads each by its own zones', () => {
+    const calendar = (uid: string, offset: string) => [
+      ...['BEGIN:VCALENDAR', 'BEGIN:VTIMEZONE', 'TZID:Custom', 'BEGIN:STANDARD', 'DTSTART:19700101T000000'],
+      ...[`TZOFFSETFROM:${offset}`, `TZOFFSETTO:${offset}`, 'END:STANDARD', 'END:VTIMEZONE', 'BEGIN:VEVENT'],
+      ...[`UID:${uid}`, 'DTSTART;TZID=Custom:20261201T100000', 'END:VEVENT', 'END:VCALENDAR'],
+    ]
+    const text = [...calendar('a', '+0100'), ...calendar('b', '-0500')].join('\r\n')
+    expect(times(read(text))).toEqual(['2026-12-01 10:00', '2026-12-01 16:00'])
+  })
+
+  test('of vCalendar has its texts', () => {
+    const lines = ['SUMMARY;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Caf=C3=A9 mit=', ' M=C3=BCller; 50=25']
+    const text = calendarOf([
+      'UID:a',
+      berlin,
+      ...lines,
+      'DESCRIPTION;ENCODING=QUOTED-PRINTABLE;CHARSET=ISO-8859-1:Gr=FC=DFe=0D=0A=',
+      'heute',
+    ])
+    const { meetings, warnings } = read(text)
+    expect([meetings[0]?.title, meetings[0]?.preparation_notes, warnings]).toEqual([
+      'Café mitMüller; 50%',
+      'Grüße\nheute',
+      [],
+    ])
+  })
+
+  test('has the lengths of periods, and of ends without a zone', () => {
+    const hour = [berlin, 'DTEND:20261201T110000']
+    const periods = 'RDATE;VALUE=PERIOD:20261203T090000Z/PT30M,20261204T090000Z/20261204T110000Z,20261205T090000Z'
+    const lengths = read(calendarOf(['UID:a', ...hour, periods, 'SUMMARY:A'])).meetings.map(
+      (one) => one.duration_minutes,
+    )
+    expect(lengths).toEqual([60, 30, 120, 60])
+    const abroad = ['UID:b', 'DTSTART;TZID=America/New_York:20261201T100000', 'DTEND:20261201T110000', 'SUMMARY:B']
+    expect(read(calendarOf(abroad))).toMatchObject({ meetings: [{ duration_minutes: 60 }], warnings: [] })
+  })
+
+  test.each([
+    [
+      'this date and those before',
+      ';RANGE=THISANDPRIOR',
+      ['20261209T090000Z'],
+      ['01 10:00', '09 10:00', '15 10:00'],
+      'THISANDPRIOR',
+    ],
+    [
+      'this date and all later ones',
+      ';RANGE=THISANDFUTURE',
+      ['20261209T090000Z'],
+      ['01 10:00', '09 10:00', '16 10:00'],
+      '',
+    ],
+    ['a date that keeps its time', '', [], ['01 10:00', '08 10:00', '15 10:00'], ''],
+  ])('with a change of %s', (_, range, start, wanted, said) => {
+    const change = [
+      'UID:a',
+      `RECURRENCE-ID${range}:20261208T090000Z`,
+      ...start.map((one) => `DTSTART:${one}`),
+      'SUMMARY:B',
+    ]
+    const calendar = read(calendarOf(['UID:a', berlin, weekly, 'SUMMARY:A'], change))
+    expect(times(calendar)).toEqual(wanted.map((one) => `2026-12-${one}`))
+    expect([calendar.refused, calendar.meetings[1]?.title]).toEqual([[], 'B'])
+    expect(JSON.stringify(calendar.left_out)).toContain(said)
+  })
+
   test('says in which zone its times without one are', () => {
     const text = calendarOf(['UID:a', 'DTSTART:20261201T100000', 'SUMMARY:A'])
     const named = text.replace('BEGIN:VEVENT', 'X-WR-TIMEZONE:America/New_York\r\nBEGIN:VEVENT')
     expect([times(read(text)), times(read(named))]).toEqual([['2026-12-01 10:00'], ['2026-12-01 16:00']])
+    expect(read(named.replace('America/New_York', 'Nowhere')).warnings).toHaveLength(1)
   })
 
   test('that cancels is not the one before it', () => {

@@ -1,7 +1,7 @@
 import windowsZones from 'cldr-core/supplemental/windowsZones.json'
 import { isTimeZone, localDateTime, remembered, wallTime, zoneId } from '../../../lib/days'
 import type { Block } from './blocks'
-import { type Clock, clockOf, dateText, lineOf, wallText } from './ical'
+import { type Clock, clockOf, dateText, dayMs, lineOf, offsetOf, wallText } from './ical'
 import { type Rule, ruleOf, timesOf } from './rules'
 
 /** Converts what clocks show (`Clock`) to an instant and back, both in epoch ms. */
@@ -86,6 +86,7 @@ const shownZone = (text: string): Zone | null => {
 
 /** A zone by a name that nothing describes. */
 const byName = (name: string): Zone | null => {
+  if (/^(Z|Zulu|Coordinated Universal Time)$/i.test(name)) return utc
   const iana = namedIn(name)
   if (iana !== null) return ianaZone(iana)
   const short = name
@@ -102,14 +103,6 @@ type Onset = { wall: number; before: number; after: number }
 
 /** The changes of a kind, such as those to summer time. */
 type Observance = Omit<Onset, 'wall'> & { starts: number[]; rules: Rule[] }
-
-const offsetOf = (text = '') => {
-  const [, sign, hours, minutes, seconds = 0] = /^([+-]?)(\d\d):?(\d\d)(?::?(\d\d))?$/.exec(text.trim()) ?? []
-  if (hours === undefined) return null
-  return (sign === '-' ? -1000 : 1000) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds))
-}
-
-const dayMs = 86_400_000
 
 /** The last changes of a kind until the end of a year. */
 const onsetsIn = ({ starts, rules, ...offsets }: Observance, end: number): Onset[] => {
@@ -180,10 +173,13 @@ const describedZone = (name: string, lines: Block['lines']): Zone | null => {
 /** A short name such as `EST` is that of a zone without summer time, which a file that describes one may not mean. */
 const isClear = (name: string) => name.includes('/') || /^(UTC|GMT)$/i.test(name)
 
-/** Finds the zones that a file names; null for one that nobody knows. IANA’s are theirs, however the file describes them. */
+/**
+ * Finds the zones that a calendar of a file names; null for one that nobody knows. IANA’s are theirs, however the file
+ * describes them. A calendar’s own description counts before those of others.
+ */
 export const zonesOf = (blocks: Block[]) => {
   const described = new Map<string, Zone | null>()
-  for (const { name, lines } of blocks) {
+  for (const { name, lines, calendar } of blocks) {
     if (name !== 'vtimezone') continue
     const parts = lines.map(({ text }) => lineOf(text))
     const value = (wanted: string) =>
@@ -191,12 +187,13 @@ export const zonesOf = (blocks: Block[]) => {
     const tzid = value('TZID')
     const place = namedIn(value('X-LIC-LOCATION')) ?? (tzid.includes('/') ? namedIn(tzid) : null)
     const zone = place !== null ? ianaZone(place) : describedZone(tzid, lines)
-    if (tzid !== '' && zone) described.set(tzid, zone)
+    if (tzid !== '' && zone) described.set(tzid, zone).set(`${calendar} ${tzid}`, zone)
   }
-  return remembered(10_000, (tzid: string): { zone: Zone | null } => {
-    const name = tzid.replaceAll('"', '').trim()
+  const found = remembered(10_000, (key: string): { zone: Zone | null } => {
+    const name = key.slice(key.indexOf(' ') + 1)
     if (isClear(name) && isTimeZone(name)) return { zone: ianaZone(name) }
-    return { zone: described.get(name) ?? byName(name) }
+    return { zone: described.get(key) ?? described.get(name) ?? byName(name) }
   })
+  return (calendar: number, tzid: string) => found(`${calendar} ${tzid.replaceAll('"', '').trim()}`)
 }
 export type Zones = ReturnType<typeof zonesOf>
