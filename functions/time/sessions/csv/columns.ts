@@ -25,7 +25,7 @@ const usualNames: Record<ColumnField, RegExp> = {
   project: /^(project|projekt|proyecto|projet)( name)?$/,
   client: /^(client|customer|company|kunde|cliente)( name)?$/,
   task: /^(task|activity|aufgabe)( name)?$/,
-  title: /^(title|description|summary|entry|subject|name|beschreibung)$|^what\b/,
+  title: /^((task|issue|work|event) )?(title|description|summary|entry|subject|name)$|^what\b/,
   notes: /^(notes?|comments?|details|remarks?|notizen)$/,
   tags: /^(tags?|labels?|categor(y|ies))$/,
 }
@@ -40,7 +40,7 @@ export const guessColumns = (header: string[]): ColumnChoice => {
     return at < 0 ? [] : [[field, at] as const]
   })
   const durationName = names[new Map(found).get('duration') ?? -1] ?? ''
-  const duration_unit = /^min/.test(durationName) ? 'minutes' : /^sec/.test(durationName) ? 'seconds' : 'hours'
+  const duration_unit = /\bmin/.test(durationName) ? 'minutes' : /\bse[ck]/.test(durationName) ? 'seconds' : 'hours'
   return { columns: Object.fromEntries(found), date_order: null, duration_unit }
 }
 

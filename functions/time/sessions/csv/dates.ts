@@ -7,6 +7,14 @@ export type DateOrder = 'dmy' | 'mdy'
 export type FoundOrder = { order: DateOrder; isSure: boolean } | null
 
 const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/
+/** `2 Mar 2026`, `2-Mar-26`, `Mon, March 2nd, 2026`, `2. März 2026` */
+const NAMED =
+  /^(?:\p{L}{2,}\.?,? )?(?:(\d{1,2})(?:st|nd|rd|th|\.)?[ -]?(?:de )?(\p{L}{3,})\.?|(\p{L}{3,})\.?[ -](\d{1,2})(?:st|nd|rd|th)?),?[ -](?:de )?(\d{4}|\d{2})$/iu
+/** The first letters of each month in the languages of the columns. */
+const months =
+  'jan ene gen|feb fev|mar mrz maa|apr avr abr|may mai mag mei|jun giu|jul lug|aug aou ago|sep set|oct okt ott out|nov|dec dez dic'
+    .split('|')
+    .map((names) => names.split(' '))
 const YEAR_LAST = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})$/
 
 const yearOf = (digits: string) => {
@@ -26,13 +34,29 @@ const plainText = (text: string) =>
     .trim()
     .replace(/^'/, '')
 
+/** A date with the name of its month. */
+const namedDate = (text: string) => {
+  const [, before, then = '', name = then, day = before, year] = NAMED.exec(text) ?? []
+  if (!day || !year) return null
+  const plain = name
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+  const start = plain
+    .replace(/^jui(?=n)/, 'ju')
+    .replace(/^jui(?=l)/, 'ju')
+    .slice(0, 3)
+  const month = months.findIndex((names) => names.includes(start)) + 1
+  return joined(yearOf(year), String(month), day)
+}
+
 /** A date as `YYYY-MM-DD`; null for a text that is none. A year in front needs no order. */
 export const readDate = (written: string, order: DateOrder): string | null => {
   const text = plainText(written)
   const [, year, , month, day] = YEAR_FIRST.exec(text) ?? []
   if (year && month && day) return joined(year, month, day)
   const [, first, , second, last] = YEAR_LAST.exec(text) ?? []
-  if (!first || !second || !last) return null
+  if (!first || !second || !last) return namedDate(text)
   return order === 'dmy' ? joined(yearOf(last), second, first) : joined(yearOf(last), first, second)
 }
 
@@ -107,7 +131,7 @@ export const readMoment = (written: string, order: DateOrder): Moment | null => 
   if (at !== null) return { kind: 'instant', at }
   const alone = readTime(text)
   if (alone) return { kind: 'time', time: alone }
-  const [day = '', rest] = text.split(/(?:T|,? )(.*)/)
+  const [, day = text, rest] = /^(.*?)(?:T|,? )(\d{1,2}[:.h]\d\d.*)$/i.exec(text) ?? []
   const date = readDate(day, order)
   if (!date) return null
   if (rest === undefined) return { kind: 'date', date }

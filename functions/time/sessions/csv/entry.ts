@@ -174,12 +174,14 @@ export const rejectedColumns = ['line', 'reason']
 
 /** Names of columns in exports of Kimai and Clockify in other languages, behind the English one. */
 const foreign = `date=datum|fecha|data, from=von|de|desde|da|van, to=bis|à|hasta|para|a|tot,
-  duration=dauer|durée|duración|durata|duração|duur, client=kunde|cliente|klant, user=benutzer|utilisateur|usuario|utente,
+  start=début|inicio|início|inizio|aanvang|początek, end=fin|fim|fine|einde|koniec,
+  hours=heures|horas|ore|uren|godziny, duration=dauer|durée|duración|durata|duração|duur|czas trwania, client=kunde|cliente|klant, user=benutzer|utilisateur|usuario|utente,
   project=projekt|projet|proyecto|progetto|projeto, activity=tätigkeit|aktivität|activité|actividad|attività|atividade,
-  task=aufgabe|tâche|tarea|tarefa, description=beschreibung|descripción|descrizione|descrição|beschrijving,
+  task=aufgabe|tâche|tarea|tarefa, description=beschreibung|descripción|descrizione|descrição|beschrijving|omschrijving|opis,
+  notes=bemerkung|bemerkungen|kommentar|commentaire|comentario|commento|opmerking|uwagi,
   tags=schlagworte|schlagwörter|mots-clés|étiquettes|etiquetas|etichette, email=e-mail|courriel|correo electrónico,
-  start date=startdatum|date de début|fecha de inicio, start time=startzeit|heure de début|hora de inicio,
-  end date=enddatum|date de fin|fecha de fin|fecha de finalización, end time=endzeit|heure de fin|hora de fin|hora de finalización,
+  start date=startdatum|date de début|fecha de inicio, start time=startzeit|heure de début|hora de inicio|ora inizio|starttijd|begintijd,
+  end date=enddatum|date de fin|fecha de fin|fecha de finalización, end time=endzeit|heure de fin|hora de fin|hora de finalización|ora fine|eindtijd,
   duration (h)=dauer (h)|durée (h)|duración (h), duration (decimal)=dauer (dezimal)|durée (décimale)|duración (decimal)`
 const english = new Map(
   foreign.split(/,\s+/).flatMap((line) => {

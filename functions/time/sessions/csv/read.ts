@@ -101,11 +101,22 @@ const placed = (records: ReadRecord[], zone: Zone): Pick<ReadFile, 'sources' | '
   return { sources, isLaidOut: laid.length > 0 }
 }
 
+/** A row that sums up others: by its name, or with a number or two and nothing else. */
+const isTotal = (cells: string[]) => {
+  const filled = cells.map((cell) => cell.trim()).filter(Boolean)
+  const isNamed = /^((grand |sub[- ]?)?totals?|sum|((zwischen|gesamt)?summe)|gesamt|totaa?le?|suma|somme)\b/i.test(
+    filled[0] ?? '',
+  )
+  return isNamed || (filled.length > 0 && filled.length < 3 && filled.every((cell) => /^\d[\d.,:]*h?$/.test(cell)))
+}
+
 const recordsOf = async ({ records, reading, leftOut }: ReadTable) => {
   const read: ReadRecord[] = []
   await eachWithPauses(records, (record) => {
     const result = reading(record)
     if (result === 'deleted') leftOut.push(deletedRecord(record.line))
+    else if ('reasons' in result && isTotal(record.cells))
+      leftOut.push({ line: record.line, what: 'Row', reason: 'It is a total.' })
     else read.push({ line: record.line, raw: record.cells, result })
   })
   return read

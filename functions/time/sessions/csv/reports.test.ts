@@ -4,6 +4,7 @@ import timetaggerQuotes from '../../../../test/data/reports/timetagger-quotes.cs
 import togglDurations from '../../../../test/data/reports/toggl-classic-durations.csv?raw'
 import togglLong from '../../../../test/data/reports/toggl-long-description.csv?raw'
 import { hashed } from '../../../lib/secrets'
+import { readTimeLog } from './read'
 import { readLog } from './testing'
 
 /** Things that an answer names as left out: `line: what`. */
@@ -242,4 +243,105 @@ test('an earlier import knows a long or many-lined text again', async () => {
   const long = 'word '.repeat(60).trim()
   const other = await readLog(`${clockify}\nW,${long},2026-08-21,19:00,2026-08-21,20:00,,`)
   expect(other.rows[0]?.key).toBe(await keyOf(...times, 'W', '', `${long.slice(0, 199)}…`, []))
+})
+
+/** Files without a known tool: their columns are guessed from the header, as the API and the page do. */
+const guessed: [what: string, text: string, sessions: string[], left?: string[]][] = [
+  [
+    'Italian columns',
+    'Data;Inizio;Fine;Progetto;Descrizione\n02/03/2026;9.00;10.30;Web;Chiamata',
+    ['2026-03-02T09:00–10:30 (5400) Web: Chiamata'],
+  ],
+  [
+    'Spanish columns',
+    'Fecha;Inicio;Fin;Proyecto;Descripción\n02/03/2026;9:00;10:30;Web;Llamada',
+    ['2026-03-02T09:00–10:30 (5400) Web: Llamada'],
+  ],
+  [
+    'Dutch columns',
+    'Datum;Starttijd;Eindtijd;Project;Omschrijving\n02-03-2026;9:00;10:30;Web;Bellen',
+    ['2026-03-02T09:00–10:30 (5400) Web: Bellen'],
+  ],
+  [
+    'Polish columns',
+    'Data;Początek;Koniec;Projekt;Opis\n02.03.2026;9:00;10:30;Web;Tel',
+    ['2026-03-02T09:00–10:30 (5400) Web: Tel'],
+  ],
+  [
+    'French hours',
+    'Date;Début;Projet;Heures\n02/03/2026;09:00;Web;1h30\n13/03/2026;09:00;Web;0,25',
+    ['2026-03-02T09:00–10:30 (5400) Web: ', '2026-03-13T09:00–09:15 (900) Web: '],
+  ],
+  [
+    'a unit in the header',
+    'Date,Time Spent (seconds),Activity\n2026-03-02T09:00:00,1800,Editing',
+    ['2026-03-02T09:00–09:30 (1800) : '],
+  ],
+  [
+    'minutes in the header',
+    'Date,Start,Duration (min),Title\n2026-03-02,09:00,90,A',
+    ['2026-03-02T09:00–10:30 (5400) : A'],
+  ],
+  ...[
+    '2 Mar 2026',
+    '2-Mar-26',
+    '"Mar 2, 2026"',
+    'Mar 2 2026',
+    '"Mon, 2 Mar 2026"',
+    '"Monday, March 2nd, 2026"',
+    '2. März 2026',
+    '2 mars 2026',
+    '2 de marzo de 2026',
+  ].map((date): [string, string, string[]] => [
+    `the date ${date}`,
+    `Date,Start,End,Title\n${date},9:00,10:00,A`,
+    ['2026-03-02T09:00–10:00 (3600) : A'],
+  ]),
+  [
+    'months that begin alike',
+    'Date,Start,End,Title\n2 juin 2026,9:00,10:00,A\n2 juillet 2026,9:00,10:00,B',
+    ['2026-06-02T09:00–10:00 (3600) : A', '2026-07-02T09:00–10:00 (3600) : B'],
+  ],
+  [
+    'a month of a moment',
+    'Start,End,Title\n"Mar 2, 2026 9:00 AM","Mar 2, 2026 1:15 PM",A',
+    ['2026-03-02T09:00–13:15 (15300) : A'],
+  ],
+  ['no month', 'Date,Start,End,Title\n2 Foo 2026,9:00,10:00,A', ['line 2 rejected']],
+  [
+    'totals',
+    'Date,Start,End,Hours,Project\n2026-03-02,09:00,10:30,1.5,Web\nSubtotal Web,,,1.5,\n,,,1.5,\nGrand total,,,1.5,',
+    ['2026-03-02T09:00–10:30 (5400) Web: '],
+    ['3: Row', '4: Row', '5: Row'],
+  ],
+  [
+    'a total in German',
+    'Datum;Von;Bis;Projekt\n02.03.2026;9:00;10:30;Web\nSumme;;1:30;',
+    ['2026-03-02T09:00–10:30 (5400) Web: '],
+    ['3: Row'],
+  ],
+  [
+    'a session that is called so',
+    'Date,Start,End,Title\n2026-03-02,9:00,10:00,Total',
+    ['2026-03-02T09:00–10:00 (3600) : Total'],
+  ],
+  [
+    'more than a day',
+    'Date,Start,Duration,Title\n2026-03-02,09:00,26:30,A',
+    ['2026-03-02T09:00–2026-03-03T11:30 (95400) : A'],
+  ],
+  [
+    'noon and midnight',
+    'Date,Start,End,Title\n13/03/2026,12:00 AM,12:30 am,A\n14/03/2026,11:30 p.m.,12:30 a.m.,B',
+    ['2026-03-13T00:00–00:30 (1800) : A', '2026-03-14T23:30–2026-03-15T00:30 (3600) : B'],
+  ],
+]
+
+test.each(guessed)('a file with %s', async (_, text, sessions, left = []) => {
+  const options = { time_zone: 'UTC', day_start_minute: 0 }
+  const log = await readTimeLog(text, options)
+  const columns = 'problem' in log ? log.unknown?.guess : undefined
+  const reading = columns && { columns: () => columns }
+  expect(await sessionsOf(text, reading)).toEqual(sessions)
+  expect((await readLog(text, reading)).leftOut.map(({ line, what }) => `${line}: ${what}`)).toEqual(left)
 })
