@@ -29,7 +29,14 @@ describe('a field', () => {
     ...['**Status** done', '**Status** = done', '__Status__ done'],
     ...['*Status*: done', '*Status:* done', '__Status__: done', '__Status:__ done', '_status_: done', '`Status`: done'],
     ...['***Status***: done', '**Status: done**', '  **Status**: done  ', '**Status**:done', '**Status**: **done**'],
-    ...['**Status**: finished', '**Status**: Completed.', '**Status**: [x]', '**Status**: [X]', '**Status**: ✅'],
+    ...[
+      '**Status**: finished',
+      '**Status**: Completed.',
+      '**Status**: [x]',
+      '**Status**: [X]',
+      '**Status**: ✅',
+      '**Status**: ✅ Done',
+    ],
   ]
   test.each(done)('is read: %s', (line) => {
     const plan = inChunk(line)
@@ -172,6 +179,20 @@ describe('a document', () => {
     expect(read(`${head}## Chunk 1: A {#a}\n\n## Notes\n`).chunks).toHaveLength(1)
     const plan = read(`${head}## ${'long '.repeat(50)}\n\n## B\n`)
     expect([plan.chunks.map(({ title }) => title), plan.warnings.map(({ line }) => line)]).toEqual([['B'], [6, 8]])
+  })
+
+  test('has hours with a comma or a unit, and front matter that ends in dots', () => {
+    const hoursOf = (hours: string) => read(`---\nid: a\ntitle: A\ntotal_hours: ${hours}\n...\n## B\n`).head.total_hours
+    expect(['4.5', '"4,5"', '4,5', '12 h', '12 hours', 'many', '4,5,6'].map(hoursOf)).toEqual([
+      4.5,
+      4.5,
+      4.5,
+      12,
+      12,
+      null,
+      null,
+    ])
+    expect(read(`${head}## Chunk 1: A {#a}\n**Status**: 50% done\n`).warnings).toHaveLength(1)
   })
 
   test('has its tags as everything else has them', () => {

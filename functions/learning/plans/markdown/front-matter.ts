@@ -27,7 +27,9 @@ const withoutMark = (text: string) => text.replace(/^\uFEFF/, '')
 export const blockOf = (lines: Line[]): Block | { errors: Fault[] } => {
   const [first] = lines
   const open = first !== undefined && isMark({ ...first, text: withoutMark(first.text) })
-  const close = open ? lines.findIndex((line, index) => index > 0 && isMark(line)) : -1
+  const close = open
+    ? lines.findIndex((line, index) => index > 0 && (isMark(line) || /^\.\.\.[ \t]*$/.test(line.text)))
+    : -1
   if (close < 0) {
     const message = open
       ? 'The front matter has no end: a line with --- after its last key.'
@@ -85,6 +87,8 @@ export const statusIn = <Status extends keyof typeof statusWords>(written: strin
     .replace(/[*`"'.!]|\uFE0F/g, '')
     .trim()
     .replace(/[\s_-]+/g, '_')
+    // A picture in front of a word.
+    .replace(/^[\p{So}_]+(?=\p{L})/u, '')
   return statuses.find((status) => status === word || [...statusWords[status]].some((other) => other === word))
 }
 
@@ -125,8 +129,8 @@ export const readFrontMatter = (
   }
   if (errors.length > 0) return { errors }
   const hours = textOf(map, 'total_hours')
-  const hasHours = hours !== null && /^\d{1,5}(\.\d+)?$/.test(hours)
-  if (hours !== null && !hasHours) {
+  const [, hoursSaid] = /^(\d{1,5}(?:[.,]\d+)?)(?: ?h(?:ours?)?)?$/i.exec(hours ?? '') ?? []
+  if (hours !== null && hoursSaid === undefined) {
     warnings.push({
       line: lineOf(block, 'total_hours'),
       message: `unreadable hours “${hours}”. The plan has none.`,
@@ -145,7 +149,7 @@ export const readFrontMatter = (
     title: title ?? '',
     created: textOf(map, 'created'),
     updated: textOf(map, 'updated'),
-    total_hours: hasHours ? Number(hours) : null,
+    total_hours: hoursSaid === undefined ? null : Number(hoursSaid.replace(',', '.')),
     status: status ?? (written === null ? 'not_started' : 'in_progress'),
     tags: tagsOf(map),
   }
