@@ -146,6 +146,12 @@ test.each<[string, string, string[], string[]?]>([
   ['a cloze with its answer beside', '{{c1::a::hint}} b\tmore', ['{{c1::a::hint}} b | more']],
 ])('Anki’s text: %s', (_, text, cards, left = []) => expect(read(text)).toEqual({ cards, left }))
 
+test('a quote that ends before the text of the next row names both lines', () => {
+  const { cards, leftOut } = readAnki('a\tb\nc\t"d\n"e\tf\ng\th\n')
+  expect(cards.map(({ question }) => question)).toEqual(['a', 'c', 'g'])
+  expect(leftOut.map(({ line, what }) => `${line} ${what}`)).toEqual(['2 Line', '3 Line', '2 Column 3'])
+})
+
 test('each row of a damaged text comes in, or is named', () => {
   const damage = fc.record({
     at: fc.nat(),

@@ -44,7 +44,7 @@ export const rowsOf = (text: string, delimiter: string, first: number): { rows: 
     const lines = cell.split('\n')
     const isRow = (one: string) => one.split(delimiter).length === (rows[0]?.cells.length ?? 0)
     if (lines.length > 1 && (!isClosed || behind !== '' || lines.some(isRow))) {
-      const taken = lines.flatMap((one, index) => (one.trim() === '' ? [] : [line + index]))
+      const taken = `${cell}${behind}`.split('\n').flatMap((one, index) => (one.trim() === '' ? [] : [line + index]))
       const reason = `The quote that begins on line ${line} takes it into one field.`
       leftOut.push(...taken.map((number) => ({ line: number, what: 'Line', reason })))
     }
