@@ -134,7 +134,12 @@ test.each<[string, string, string[], string[]?]>([
   ['text behind a quote', '"a" b\t"c"d', ['a b | cd']],
   ['two lines in quotes', '"a\nb"\tc\nd\te', ['a\nb | c', 'd | e']],
   ['a quote that stays open', 'a\tb\n"c\td\ne\tf\n', ['a | b'], ['2 Line', '3 Line', '2 This card has no answer.']],
-  ['a quote that takes rows', 'a\tb\n"c\td\ne\tf\n"g\th', ['a | b', 'c\td\ne\tf\ng | h'], ['2 Line', '3 Line']],
+  [
+    'a quote that takes rows',
+    'a\tb\n"c\td\ne\tf\n"g\th',
+    ['a | b', 'c\td\ne\tf\ng | h'],
+    ['2 Line', '3 Line', '4 Line'],
+  ],
   ['HTML that the head does not name', 'a<br>b\t&lt;c&gt;', ['a\nb | <c>']],
   ['no HTML by the head', '#html:false\na<br>b\t&lt;', ['a<br>b | &lt;']],
   ['signs that are no HTML', 'a < b\tList<String> > c', ['a < b | List<String> > c']],

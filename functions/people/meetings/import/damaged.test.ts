@@ -112,14 +112,21 @@ test('each event of a damaged file comes in as written, or is named', () => {
       const said = JSON.stringify([read.refused, read.skipped, read.warnings, read.left_out])
       const remarked = [...read.refused, ...read.warnings, ...read.left_out].map(({ line }) => line)
       const unfolded = decoded.text.replaceAll(/[\r\n]+[ \t]/g, '')
+      const plain = unfolded.replaceAll('\\n', '\n')
       const physical = decoded.text.split(/\r\n|\n|\r/)
       for (const event of events) {
         const { title } = event
         const isThere = unfolded.includes(title)
         const hasNote = unfolded.includes(`:${title} ${event.note}`)
-        const isWritten = [event, ...(hasNote ? [] : [{ ...event, note: '' }])].some((one) =>
-          listed.includes(shownOf(one)),
+        // Notes that were damaged come in as they stand there.
+        const found = read.meetings.find(
+          (one) =>
+            one.title === title &&
+            shownOf({ ...event, note: '' }).startsWith([title, one.date, one.time ?? '-'].join(' ')),
         )
+        const notes = found?.preparation_notes ?? ''
+        const isWritten =
+          listed.includes(shownOf(hasNote ? event : { ...event, note: '' })) || (notes !== '' && plain.includes(notes))
         if (!isThere || isWritten) continue
         const places = physical.flatMap((line, index) => (line.includes(title) ? [index + 1] : []))
         const [from, to] = [Math.min(...places) - 4, Math.max(...places) + 6]
