@@ -43,6 +43,11 @@ type HeadProps = {
   more?: Child
 }
 
+/** Shows the boxes of all rows of a list. */
+export const SelectLink = ({ kind }: { kind: Kind }) => (
+  <MenuLink icon="check" label="Select" href={`${pathOf(kind)}?select=${idName(kind)}`} />
+)
+
 /** The head of a list page, with the place of the form of a new row; its children are its tabs and filters. */
 export const ListHead = ({ kind, query, oob, lead, aside, hasLine, more, children }: PropsWithChildren<HeadProps>) => (
   <>
@@ -60,14 +65,11 @@ export const ListHead = ({ kind, query, oob, lead, aside, hasLine, more, childre
         )
       }
       more={
-        hasLine ? (
-          <>
-            <MenuLink icon="plus" label={`New ${kind.name}`} {...opensForm(kind, query)} />
-            {more}
-          </>
-        ) : (
-          more
-        )
+        <>
+          {hasLine && <MenuLink icon="plus" label={`New ${kind.name}`} {...opensForm(kind, query)} />}
+          <SelectLink kind={kind} />
+          {more}
+        </>
       }
     >
       {children}

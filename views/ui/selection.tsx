@@ -120,11 +120,8 @@ export const SelectionBar = ({ label, action, total, more, rows, done, children,
 )
 
 type ListSelectionProps = PropsWithChildren<{
-  /** Kind of the rows, whose ids are `<kind>-<id>`. */
-  kind: string
-  /** Path of its list, and word for its rows. */
-  path: string
-  many: string
+  /** Kind of the rows, whose ids are `<name>-<id>`. */
+  of: { name: string; path: string; many: string }
   /** Names of acts, as `selectedRoutes` knows them. */
   acts: string[]
   total?: number
@@ -135,11 +132,11 @@ type ListSelectionProps = PropsWithChildren<{
  * The bar of a list whose rows get a box where the pointer or the focus is; `?select=<kind>` shows the boxes of all. Its
  * children stand before the acts.
  */
-export const ListSelection = ({ kind, path, many, acts, total, done, children }: ListSelectionProps) => (
+export const ListSelection = ({ of: { name, path, many }, acts, total, done, children }: ListSelectionProps) => (
   <SelectionBar
     label={`Selected ${many}`}
     action={`${path}/selected`}
-    rows={kind}
+    rows={name.replaceAll(' ', '-')}
     total={total}
     done={done}
     more={children}

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { readDescription } from '../../../test/api/description'
 import { type Client, type Fields, rows, signedIn } from '../../../test/client'
 import { wrongSums } from '../../../test/sums'
+import { features } from '../../areas'
+import { kindEntries } from '../../lib/kinds'
 import { actOn, state } from './testing'
 
 type Values = Record<string, string | string[] | null>
@@ -33,6 +35,13 @@ const made: Record<string, (client: Client, n: number) => Promise<string>> = {
   project: (client, n) => add(client, '/projects', { name: `Project ${n}` }),
   learning: (client, n) => add(client, '/learnings', { title: `Learning ${n}`, tags: ['old'] }),
   card: (client, n) => add(client, '/cards', { question: `Question ${n}`, answer: 'A', tags: ['old'] }),
+  person: (client, n) => add(client, '/people', { name: `Person ${n}` }),
+  organization: (client, n) => add(client, '/organizations', { name: `Organization ${n}` }),
+  skill: (client, n) => add(client, '/skills', { name: `Skill ${n}` }),
+  checkin: (client) => add(client, '/energy', { energy_level: 4, engagement_level: 3 }),
+  review: (client, n) => add(client, '/reviews', { period: 'week', date: `2026-03-${9 + 7 * n}`, words: 'Calm' }),
+  feedback: (client, n) => add(client, '/feedback', { content: `Clear ${n}`, tags: ['old'] }),
+  meeting: (client, n) => add(client, '/meetings', { title: `Meeting ${n}` }),
   tag: async (client, n) => {
     await add(client, '/sessions', { ...session(n), tags: [`t${n}%20`] })
     return `t${n}%20`
@@ -68,6 +77,15 @@ const acts: [kind: string, act: string, values: Values, form?: Fields, before?: 
   ['card', 'suspend', {}],
   ['card', 'resume', {}, {}, 'suspend'],
   ['card', 'delete', {}],
+  ['person', 'delete', {}],
+  ['organization', 'delete', {}],
+  ['skill', 'delete', {}],
+  ['checkin', 'delete', {}],
+  ['review', 'delete', {}],
+  ['feedback', 'tag', { add_tags: ['new'] }, { add_tags: 'new' }],
+  ['feedback', 'delete', {}],
+  ['meeting', 'move', { project_id: 'P' }],
+  ['meeting', 'delete', {}],
   ['tag', 'rename', { name: 'one' }],
   ['tag', 'archive', {}],
   ['tag', 'unarchive', {}, {}, 'archive'],
@@ -77,7 +95,7 @@ const acts: [kind: string, act: string, values: Values, form?: Fields, before?: 
 /** Rows of a person, without versions, changes, and when a row was edited or deleted. */
 const told = async (client: Client) =>
   Promise.all(
-    ['sessions', 'tasks', 'goals', 'projects', 'learnings', 'cards', 'inactive_tags'].map(async (table) => {
+    [...kindEntries.map(([, { table }]) => table), 'inactive_tags'].map(async (table) => {
       const found = await rows<Record<string, unknown>>(`SELECT * FROM ${table} WHERE user_id = ?`, client.userId)
       return found.map((row) => ({ ...row, seq: 0, updated_at: 0, deleted_at: (row.deleted_at ?? null) !== null }))
     }),
@@ -93,7 +111,8 @@ test.each(acts)('%s: %s with %j does what its page does, and is undone', async (
   const project = await add(client, '/projects', { name: 'Thesis' })
   const ids = [first, third]
   const boxed = kind === 'tag' ? ids.map(encodeURIComponent) : ids
-  const path = `/${kind}s`
+  const entry = kindEntries.find(([name]) => name === kind)?.[1]
+  const path = entry?.path('', null).replace(/\/$/, '') ?? '/tags'
   if (before) await actOn(client, path, before, [...boxed, kind === 'tag' ? encodeURIComponent(second) : second])
   const start = await state(client)
   expect((await actOn(client, path, act, boxed, filled(form ?? (values as Fields), project))).status).toBe(303)
@@ -113,9 +132,9 @@ test.each(acts)('%s: %s with %j does what its page does, and is undone', async (
   expect(await told(client)).toEqual(expected)
   const heads = await rows('SELECT seq FROM change_heads WHERE user_id = ?', client.userId)
   expect(heads).toEqual([{ seq: done.seq }])
-  if (kind !== 'tag') {
+  if (entry) {
     const seqs = await rows(
-      `SELECT DISTINCT seq FROM ${kind}s WHERE user_id = ? AND id IN (?, ?)`,
+      `SELECT DISTINCT seq FROM ${entry.table} WHERE user_id = ? AND id IN (?, ?)`,
       client.userId,
       ...ids,
     )
@@ -130,6 +149,8 @@ test.each(acts)('%s: %s with %j does what its page does, and is undone', async (
 
 test('every act of the lists is tried above, and described', async () => {
   const client = await signedIn()
+  const lists = features.flatMap(({ selects = {} }) => Object.keys(selects))
+  expect([...new Set(acts.map(([kind]) => kind))].toSorted()).toEqual(lists.toSorted())
   const described = JSON.stringify(await readDescription()).split('Does what the bar of a list does')[1] ?? ''
   for (const kind of new Set(acts.map(([kind]) => kind))) {
     const answer = await client.json('POST', api, { kind, act: 'constructor', ids: ['a'] })
@@ -139,7 +160,7 @@ test('every act of the lists is tried above, and described', async () => {
       kind,
       [...names].toSorted(),
     ])
-    const line = described.split('\\n').find((text) => text.startsWith(`- \`${kind}\``)) ?? ''
+    const line = described.split('\\n').find((text) => text.split(':')[0]?.includes(`\`${kind}\``)) ?? ''
     for (const name of names) expect(line).toContain(`\`${name}\``)
   }
 })
@@ -159,7 +180,7 @@ test('what is unknown or invalid is refused with its member, and nothing changes
   await client.json('DELETE', `/api/v1/tasks/${gone}`)
   const start = [await state(client), await state(other)]
   const invalid: [body: object, path: string][] = [
-    [{ kind: 'meeting', act: 'delete', ids: [task] }, 'kind'],
+    [{ kind: 'milestone', act: 'delete', ids: [task] }, 'kind'],
     [{ kind: 'toString', act: 'delete', ids: [task] }, 'kind'],
     [{ kind: 'task', act: 'suspend', ids: [task] }, 'act'],
     [{ kind: 'task', act: '__proto__', ids: [task] }, 'act'],

@@ -64,6 +64,9 @@ Does what the bar of a list does, all of it or nothing. Acts, and the \`values\`
 - \`project\`: \`archive\`, \`unarchive\`, \`delete\`
 - \`learning\`: \`tag\`, \`move\` (\`project_id\`), \`delete\`
 - \`card\`: \`tag\`, \`suspend\`, \`resume\`, \`delete\`
+- \`person\`, \`organization\`, \`skill\`, \`checkin\`, \`review\`: \`delete\`
+- \`feedback\`: \`tag\`, \`delete\`
+- \`meeting\`: \`move\` (\`project_id\`), \`delete\`
 - \`tag\`: \`rename\` (\`name\`; an existing one merges), \`archive\`, \`unarchive\`, \`delete\`
 
 Null takes a link or a date away. \`POST /api/v1/changes/{change_id}/undo\` undoes it.

@@ -48,10 +48,11 @@ export const change = (db: D1Database, userId: string, id: string, since: number
 /** Counts the rows, but plans, that were edited since the change: in these columns Undo leaves them as they are. */
 export const editedSince = async (db: D1Database, userId: string, changeId: string) => {
   const { sessions, notes, projects, goals, learnings, cards, tasks, planned_tasks, ...others } = undoableTables
-  const { people, meetings, organizations } = others
+  const { people, meetings, organizations, skills, feedback, plans, energy_checkins, reviews } = others
   const of = { userId, changeId }
   const counts = [
     ...[sessions, notes, projects, goals, learnings, cards, tasks, planned_tasks, people, meetings, organizations]
+      .concat(skills, feedback, plans, energy_checkins, reviews)
       .concat(taggedTables, filedTables)
       .map((table) => part`(${countEdited(table, of)})`),
     part`(${countKept(meetings, of)})`,
@@ -77,5 +78,5 @@ export const nameTaken = {
   status: 409,
   code: 'name_taken',
   title: 'Name already taken',
-  detail: 'Another project or organization now has one of the names to restore. Rename that one, then undo again.',
+  detail: 'Something else now has a name or a place to restore. Rename or delete that, then undo again.',
 } as const

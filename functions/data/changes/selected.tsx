@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { AskInBar, AskPage, MoveFields, PlanFields, TagFields } from '../../../views/data/changes/selected'
 import type { ToastProps } from '../../../views/ui/toast'
 import type { Once } from '../../lib/api/once'
@@ -14,16 +14,17 @@ import { presentOrganizations } from '../../lib/org'
 import { ProblemError } from '../../lib/problem'
 import { filingOptions } from '../../lib/resource/choices'
 import { filingMessages } from '../../lib/resource/filing'
+import type { PlainKind } from '../../lib/resource/kind'
 import type { AnyDraft } from '../../lib/resource/pages'
 import { columnsOf } from '../../lib/resource/reads'
 import type { FieldErrors } from '../../lib/resource/resource'
 import { newSeq, setRows, updateRows } from '../../lib/resource/stored'
 import { backUnlessBelow, fragmentsWith, wantsFragment } from '../../lib/respond'
 import { checkSelection } from '../../lib/selection'
-import { constant, part, type RowSchema, rowsAs, sql } from '../../lib/sql'
+import { constant, part, type RowSchema, rowsAs, sql, textsColumn } from '../../lib/sql'
 import { editedTags, Tags, tagsLimit } from '../../lib/tags'
 import { capitalized } from '../../lib/text'
-import { type ChangeRow, changeUndoPath, quoted, type Touched } from './queries'
+import { type ChangeRow, changeUndoPath, quoted } from './queries'
 import { type ChangePlan, runUndoable, type UndoableChange } from './run'
 import { taggedImages } from './tables'
 
@@ -79,7 +80,6 @@ export const idsOf = (rows: Row[]) => rows.map(({ id }) => id)
 /** Deletes rows. @param writes that go with it @param to says more: `, sessions kept` */
 export const deletes = <R extends Row>(
   kind: Kind,
-  touched: keyof Touched,
   writes: (selected: Omit<Selected<R>, 'rows'>, rows: R[]) => D1PreparedStatement[] = ({ db, userId, now }, rows) => [
     setRows(db, kindEntry(kind).table, userId, idsOf(rows), { deleted_at: now.instant }, now.instant),
   ],
@@ -89,7 +89,7 @@ export const deletes = <R extends Row>(
   plan: async (selected) => {
     const rows = await selected.rows
     const ids = idsOf(rows)
-    return { ids, done: 'Deleted', to, touched: { [touched]: ids }, writes: writes(selected, rows) }
+    return { ids, done: 'Deleted', to, touched: { [kindEntry(kind).table]: ids }, writes: writes(selected, rows) }
   },
 })
 
@@ -99,7 +99,7 @@ const organizationBeside = (userId: string, project: string | null) => part`
     SELECT organization_id FROM projects WHERE user_id = ${userId} AND id = ${project})), NULL, organization_id)`
 
 /** Moves rows to a project or to none. */
-export const moves = <R extends Row & { project_id: string | null }>(kind: Kind, touched: keyof Touched): Act<R> => ({
+export const moves = <R extends Row & { project_id: string | null }>(kind: Kind): Act<R> => ({
   kind: 'edit',
   takes: ['project_id'],
   fields: async (c, draft) => (
@@ -122,7 +122,7 @@ export const moves = <R extends Row & { project_id: string | null }>(kind: Kind,
       ...(project === null
         ? { done: 'Removed', to: ids.length === 1 ? ' from its project' : ' from their projects' }
         : { done: 'Moved', to: ` to ${quoted(project)}` }),
-      touched: { [touched]: ids },
+      touched: { [kindEntry(kind).table]: ids },
       writes: [setRows(db, kindEntry(kind).table, userId, ids, columns, now.instant)],
     }
   },
@@ -343,4 +343,27 @@ export const selectedRoutes = <S extends z.ZodObject>({ kind, schema, ...more }:
       ),
     ...more,
   })
+}
+
+const OfFields = z.object({ id: z.string(), tags: textsColumn, project_id: z.string().nullable() })
+type OfFields = z.output<typeof OfFields>
+
+const actsOfFields = { tag: tags<OfFields>, move: moves<OfFields>, delete: deletes<OfFields> }
+
+type Listing = { pages: { listChanged: Selecting<OfFields>['answer'] }; routes: Hono<App> }
+
+/** `selectedRoutes` of a kind with the acts that its fields allow, before its other routes. @param more in place of these */
+export const selectedKind = (
+  { kind, acts }: Pick<PlainKind, 'kind' | 'acts'>,
+  { pages, routes }: Listing,
+  more: Record<string, Act<OfFields>> = {},
+) => {
+  const columns = { tags: acts.includes('tag') || undefined, project_id: acts.includes('move') || undefined }
+  const selected = selectedRoutes({
+    kind,
+    schema: OfFields.pick({ id: true, ...columns } as { id: true; tags: true; project_id: true }),
+    answer: pages.listChanged,
+    acts: { ...Object.fromEntries(acts.map((act) => [act, actsOfFields[act](kind)])), ...more },
+  })
+  return { ...selected, routes: new Hono<App>().route('/', selected.routes).route('/', routes) }
 }

@@ -84,9 +84,7 @@ export const undoableTables = {
     groups: [],
     added: { unedited: [], source: [] },
   },
-  /** Plans that go with a merged project. */
-  plans: tableOf('plan', 'project_id'),
-  /** Skills of an import. */
+  plans: tableOf('plan', 'project_id', 'deleted_at'),
   skills: tableOf('skill', 'projects', 'deleted_at'),
   learnings: tableOf('learning', 'project_id', 'organization_id', 'deleted_at'),
   cards: tableOf('card', 'suspended', 'deleted_at'),
@@ -109,7 +107,9 @@ export const undoableTables = {
     ),
     added: { unedited: ['updated_at', 'deleted_at'], source: [], searchedAs: 'meeting' },
   },
-  feedback: tableOf('feedback', 'from_person_id'),
+  feedback: tableOf('feedback', 'from_person_id', 'deleted_at'),
+  energy_checkins: tableOf('checkin', 'deleted_at'),
+  reviews: tableOf('review', 'deleted_at'),
   action_items: { ...tableOf('task', 'person_id'), kind: 'action_item' },
   people: {
     ...tableOf('person', 'role', 'email', 'notes', 'organization_id', 'deleted_at'),

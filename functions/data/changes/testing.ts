@@ -4,7 +4,8 @@ import { dump } from '../../../test/dump'
 
 const tablesWithSeq = [
   ...['sessions', 'projects', 'plans', 'goals', 'learnings', 'feedback', 'meetings', 'people'],
-  ...['tasks', 'cards', 'inactive_tags', 'removed_categories', 'organizations', 'reviews'],
+  ...['tasks', 'cards', 'inactive_tags', 'removed_categories', 'organizations', 'reviews', 'skills'],
+  'energy_checkins',
 ]
 
 /** All that a person has, without the numbers of the change sequence. */

@@ -115,7 +115,7 @@ export const selectedProjects = selectedRoutes({
   acts: {
     archive: sets('inactive', 'deactivate', 'Archived'),
     unarchive: sets('active', 'activate', 'Unarchived'),
-    delete: deletes('project', 'projects', undefined, ', sessions kept'),
+    delete: deletes('project', undefined, ', sessions kept'),
   },
 })
 

@@ -36,9 +36,7 @@ export const selectedGoals = selectedRoutes({
         writes: [setRows(db, 'goals', userId, ids, { target_date: date }, now.instant)],
       }
     }),
-    delete: deletes<Selected>('goal', 'goals', ({ db, userId, now }, rows) =>
-      deleteGoals(db, userId, idsOf(rows), now),
-    ),
+    delete: deletes<Selected>('goal', ({ db, userId, now }, rows) => deleteGoals(db, userId, idsOf(rows), now)),
   },
 })
 

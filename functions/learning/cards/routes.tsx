@@ -185,7 +185,7 @@ export const selectedCards = selectedRoutes({
   kind: 'card',
   schema: cardKind.Row.pick({ id: true, suspended: true }).extend({ tags: textsColumn }),
   answer: pages.listChanged,
-  acts: { tag: tags('card'), suspend: suspends(1), resume: suspends(0), delete: deletes('card', 'cards') },
+  acts: { tag: tags('card'), suspend: suspends(1), resume: suspends(0), delete: deletes('card') },
 })
 
 /** `/cards` */

@@ -9,7 +9,7 @@ import {
 } from '../../../views/learning/learnings/page'
 import { LearningRow } from '../../../views/learning/learnings/row'
 import { Rendered } from '../../../views/learning/plan-pages/chunk'
-import { deletes, moves, selectedRoutes, tags } from '../../data/changes/selected'
+import { selectedKind } from '../../data/changes/selected'
 import { type App, loads, localNow, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { kindApi } from '../../lib/resource/api'
@@ -17,7 +17,7 @@ import type { Pages } from '../../lib/resource/pages'
 import { kindPages } from '../../lib/resource/plain'
 import { cameFrom, fragmentsWith, redirectTo, respond, wantsFragment } from '../../lib/respond'
 import { commitPlanned } from '../../lib/retry'
-import { sql, textsColumn } from '../../lib/sql'
+import { sql } from '../../lib/sql'
 import { cleanLine } from '../../lib/text'
 import { addCard, reviveCard } from '../cards/queries'
 import { cardsDueCount, reviewDay } from '../plans/cards-due'
@@ -99,12 +99,7 @@ const madeWords: Record<Made, string> = {
 const blankCard = ({ title: question, tags, plan_id }: ListedLearning) =>
   `/cards/new?${new URLSearchParams({ question, tags, ...(plan_id && { plan: plan_id }) })}`
 
-export const selectedLearnings = selectedRoutes({
-  kind: 'learning',
-  schema: learningKind.Row.pick({ id: true, project_id: true }).extend({ tags: textsColumn }),
-  answer: pages.listChanged,
-  acts: { tag: tags('learning'), move: moves('learning', 'learnings'), delete: deletes('learning', 'learnings') },
-})
+export const selectedLearnings = selectedKind(learningKind, { pages, routes })
 
 /** `/learnings` */
 export const learnings = new Hono<App>()
@@ -126,7 +121,6 @@ export const learnings = new Hono<App>()
     })
   })
   .route('/', selectedLearnings.routes)
-  .route('/', routes)
 
 /** `/api/v1/learnings` */
 export const learningsApi = kindApi(learningKind, learningResource, { ...learningBodies, list: allLearnings })

@@ -12,6 +12,7 @@ export const skills: Feature = {
     '/api/v1/skills/*': { routes: async () => (await import('./api')).skillsApi },
     ...editsOf('/skills', async () => (await import('./queries')).skill),
   },
+  selects: { skill: async () => (await import('./routes')).selectedSkills },
   kinds: {
     skill: {
       one: 'Skill',

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { SkillList, SkillRow, SkillsPage } from '../../../views/learning/skills/page'
 import { SkillHead, SkillPage } from '../../../views/learning/skills/skill'
 import { Field } from '../../../views/ui/field'
+import { selectedKind } from '../../data/changes/selected'
 import { type App, todayOf } from '../../lib/env'
 import { kindPages } from '../../lib/resource/plain'
 import { skillActions } from './actions'
@@ -10,7 +11,7 @@ import { skillImport } from './import/routes'
 import { SkillsView, skillPageData, skillsPage } from './list'
 import { skillKind } from './schema'
 
-const { routes } = kindPages(skillKind, skillResource, {
+const listed = kindPages(skillKind, skillResource, {
   read: (c, query) => skillsPage(c.env.DB, c.var.user.id, c.var.org, SkillsView.parse(query), todayOf(c)),
   view: (page) => <SkillsPage {...page} />,
   list: (page) => <SkillList {...page} oob />,
@@ -29,5 +30,10 @@ const { routes } = kindPages(skillKind, skillResource, {
   },
 })
 
+export const selectedSkills = selectedKind(skillKind, listed)
+
 /** `/skills` */
-export const skills = new Hono<App>().route('/import', skillImport).route('/', routes).route('/:id', skillActions)
+export const skills = new Hono<App>()
+  .route('/import', skillImport)
+  .route('/', selectedSkills.routes)
+  .route('/:id', skillActions)

@@ -49,6 +49,9 @@ export const nameInView = (name: string) => (isFiling(name) ? filingNouns[name] 
 const fieldInView = ({ names, control }: Field) =>
   control.as === 'tags' ? tagInView : names ? choiceInView(Object.keys(names)) : idInView
 
+/** Fields that acts on selected rows change. */
+const actFields = { tag: 'tags', move: 'project_id' }
+
 /** Empty members filter nothing. Dates are inclusive. */
 type Filter = Partial<Record<string, string>>
 
@@ -81,6 +84,7 @@ export const kindOf = <F extends Fields, More extends z.ZodRawShape = Record<nev
 
   return {
     ...{ kind, name, many: many.toLowerCase(), table, fields, ids, fresh },
+    acts: (['tag', 'move', 'delete'] as const).filter((act) => act === 'delete' || actFields[act] in fields),
     /** Columns of a listed row, with SQL of those that are computed. */
     columnsWith,
     title: many,
@@ -163,6 +167,8 @@ export type PlainKind = {
   table: string
   path: `/${string}`
   fields: Fields
+  /** Acts on selected rows. */
+  acts: ('tag' | 'move' | 'delete')[]
   /** Fields that name what a row is filed under. */
   ids: FilingField[]
   fresh: Record<string, string | number | null>

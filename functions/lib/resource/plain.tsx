@@ -5,6 +5,7 @@ import type { Picture } from '../../../views/ui/empty'
 import type { Option } from '../../../views/ui/field'
 import { KindField, KindFields, KindFilters, type Slots } from '../../../views/ui/kind'
 import { ListFoot, ListHead, NoneYet, PagedList } from '../../../views/ui/listing'
+import { ListSelection } from '../../../views/ui/selection'
 import { type App, todayOf } from '../env'
 import { kindEntry } from '../kinds'
 import { allOrgs, type Org } from '../org'
@@ -153,6 +154,7 @@ export const searchedList = <R extends Row>({
           <KindFilters kind={kind} view={page.view} placeholder={placeholder} options={page.options} />
         </ListHead>
         <List {...page} />
+        <ListSelection of={kind} acts={kind.acts} />
         {foot ?? <ListFoot />}
       </>
     ),

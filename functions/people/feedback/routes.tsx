@@ -8,6 +8,7 @@ import {
   type Theme,
 } from '../../../views/people/feedback/page'
 import { FeedbackItem } from '../../../views/people/feedback/row'
+import { selectedKind } from '../../data/changes/selected'
 import { type App, todayOf } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import { choiceInView, isFiltered } from '../../lib/list-view'
@@ -70,7 +71,7 @@ const feedbackPage = async (db: D1Database, userId: string, org: Org, view: Feed
 
 const itemsOf = (c: Context<App>, id: string) => itemsOfSource(c.env.DB, c.var.user.id, { type: 'feedback', id })
 
-const { pages, routes } = kindPages(feedbackKind, feedbackResource, {
+const listed = kindPages(feedbackKind, feedbackResource, {
   titleOf: ({ content }) => excerptOf(content),
   read: (c, query) => feedbackPage(c.env.DB, c.var.user.id, c.var.org, FeedbackView.parse(query), todayOf(c)),
   view: (page) => <FeedbackPage {...page} />,
@@ -80,10 +81,10 @@ const { pages, routes } = kindPages(feedbackKind, feedbackResource, {
   page: async (c, row) => <FeedbackItemPage feedback={row} items={await itemsOf(c, row.id)} today={todayOf(c)} />,
 })
 
-export const feedbackPages = pages
+export const feedbackPages = listed.pages
 
 /** `/feedback` */
-export const feedback = routes
+export const feedback = selectedKind(feedbackKind, listed)
 
 /** `/api/v1/feedback` */
 export const feedbackApi = kindApi(feedbackKind, feedbackResource, {

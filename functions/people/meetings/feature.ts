@@ -22,6 +22,7 @@ export const meetings: Feature = {
     '/api/v1/calendars/*': { use: 'journal', routes: async () => (await import('./calendars/api')).calendarsApi },
     '/api/v1/meetings/import': { takes: 'files', bytes: calendarBytes },
   },
+  selects: { meeting: async () => (await import('./routes')).selectedMeetings },
   kinds: {
     meeting: {
       one: 'Meeting',

@@ -7,6 +7,7 @@ import { MeetingList, MeetingPage, MeetingsHead, MeetingsPage } from '../../../v
 import { MeetingItem } from '../../../views/people/meetings/row'
 import { TitleField } from '../../../views/ui/field'
 import { draftedInPlace } from '../../../views/ui/in-place'
+import { selectedKind } from '../../data/changes/selected'
 import { differences } from '../../lib/conflict'
 import { writeLater } from '../../lib/daily-rows'
 import { typedMinutes } from '../../lib/duration'
@@ -258,6 +259,8 @@ const { pages, routes } = listedPages(meetingResource, {
 
 export const meetingPages = pages
 
+export const selectedMeetings = selectedKind({ kind: 'meeting', acts: ['move', 'delete'] }, { pages, routes })
+
 const readRow = (c: Context<App>, id = c.req.param('id') ?? '') => meeting(c.env.DB, c.var.user.id, id)
 
 const loadMeeting = loads('row', readRow)
@@ -327,4 +330,4 @@ export const meetings = new Hono<App>()
     ),
     (c) => addLearning(c, c.req.valid('form').title),
   )
-  .route('/', routes)
+  .route('/', selectedMeetings.routes)

@@ -5,6 +5,7 @@ import {
   OrganizationItem,
   OrganizationPage,
 } from '../../../views/people/organization-pages/organization'
+import { deletes, selectedKind } from '../../data/changes/selected'
 import { pageOfProjects } from '../../filing/projects/queries'
 import { goalTree, measuredGoals, orders } from '../../goals/goals/list'
 import { isOpen } from '../../goals/goals/schema'
@@ -47,8 +48,7 @@ const organizationPageData = async (c: Context<App>, id: string) => {
   return { people: people.rows, projects: projects.rows, goals, time, meetings, reader: user.preferences, now }
 }
 
-/** `/organizations` */
-export const { routes: organizations } = kindPages(organizationKind, organizationResource, {
+const listed = kindPages(organizationKind, organizationResource, {
   ...searchedList({
     kind: organizationKind,
     pageOf: pageOfOrganizations,
@@ -72,6 +72,11 @@ export const { routes: organizations } = kindPages(organizationKind, organizatio
     title: 'Name already taken',
     detail: 'Another organization now has the same name. Rename that one, then restore this one.',
   },
+})
+
+/** `/organizations` */
+export const organizations = selectedKind(organizationKind, listed, {
+  delete: deletes('organization', undefined, '. People, projects and goals are kept'),
 })
 
 /** `/api/v1/organizations` */

@@ -5,7 +5,7 @@ export const organizations: Feature = {
   paths: {
     '/organizations/*': {
       use: 'journal',
-      routes: async () => (await import('../organization-pages/routes')).organizations,
+      routes: async () => (await import('../organization-pages/routes')).organizations.routes,
     },
     'POST /organizations/delete': { isHeavy: true },
     '/organizations/:id/merge/*': {
@@ -14,6 +14,7 @@ export const organizations: Feature = {
     'POST /organizations/:id/merge': { isHeavy: true },
     '/api/v1/organizations/*': { routes: async () => (await import('../organization-pages/routes')).organizationsApi },
   },
+  selects: { organization: async () => (await import('../organization-pages/routes')).organizations },
   kinds: {
     organization: {
       one: 'Organization',

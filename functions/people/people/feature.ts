@@ -6,12 +6,13 @@ export const people: Feature = {
     '/people/*': {
       use: 'journal',
       followsOrg: true,
-      routes: async () => (await import('../person-pages/routes')).people,
+      routes: async () => (await import('../person-pages/routes')).people.routes,
     },
     '/people/:id/merge/*': { routes: async () => (await import('../../filing/merges/routes')).mergePeople },
     '/api/v1/people/*': { routes: async () => (await import('../person-pages/routes')).peopleApi },
     ...editsOf('/people', async () => (await import('./schema')).person),
   },
+  selects: { person: async () => (await import('../person-pages/routes')).people },
   kinds: {
     person: {
       one: 'Person',

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { TidyFoot } from '../../../views/filing/projects/page'
 import { PersonHead, PersonItem, PersonPage } from '../../../views/people/person-pages/person'
+import { selectedKind } from '../../data/changes/selected'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { kindApi } from '../../lib/resource/api'
 import { kindPages, searchedList } from '../../lib/resource/plain'
@@ -33,8 +34,8 @@ const list = searchedList({
   foot: <TidyFoot />,
 })
 
-/** `/people`: those with something overdue between you come first. */
-export const { routes: people } = kindPages(personKind, personResource, {
+/** Those with something overdue between you come first. */
+const listed = kindPages(personKind, personResource, {
   ...list,
   read: async (c, query) => {
     const page = await list.read(c, query)
@@ -44,6 +45,9 @@ export const { routes: people } = kindPages(personKind, personResource, {
   head: (c, row) => <PersonHead person={row} today={todayOf(c)} />,
   page: async (c, row) => <PersonPage person={row} {...(await personPageData(c, row.id))} today={todayOf(c)} />,
 })
+
+/** `/people` */
+export const people = selectedKind(personKind, listed)
 
 /** `/api/v1/people` */
 export const peopleApi = kindApi(personKind, personResource, {

@@ -7,11 +7,12 @@ export const energy: Feature = {
       use: 'journal',
       followsOrg: true,
       hasMoreStyle: true,
-      routes: async () => (await import('./routes')).energy,
+      routes: async () => (await import('./routes')).energy.routes,
     },
     '/api/v1/energy/*': { routes: async () => (await import('./routes')).energyApi },
     ...editsOf('/energy', async () => (await import('./schema')).checkIn),
   },
+  selects: { checkin: async () => (await import('./routes')).energy },
   kinds: {
     checkin: {
       one: 'Check-in',

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { CheckInItem, EnergyList, EnergyPage } from '../../../views/reviews/energy/page'
 import { CheckInDialogForm, CheckInForm, levelSlots } from '../../../views/reviews/energy/two-taps'
+import { selectedKind } from '../../data/changes/selected'
 import { instantInput } from '../../lib/api/values'
 import { type App, localNow } from '../../lib/env'
 import { linkedTo } from '../../lib/resource/added'
@@ -41,8 +42,7 @@ const answerCheckIn = (
   })
 }
 
-/** `/energy` */
-export const { pages: checkInPages, routes: energy } = kindPages(checkInKind, checkInResource, {
+const listed = kindPages(checkInKind, checkInResource, {
   title: 'Energy',
   follows: true,
   titleOf: levelsText,
@@ -58,6 +58,11 @@ export const { pages: checkInPages, routes: energy } = kindPages(checkInKind, ch
   newForm: (c, draft) => newCheckIn(c, draft, () => choicesOf(c, checkInKind.ids)),
   added: answerCheckIn,
 })
+
+export const checkInPages = listed.pages
+
+/** `/energy` */
+export const energy = selectedKind(checkInKind, listed)
 
 /** A new check-in may be of an earlier moment, which then stays. */
 const at = instantInput.optional().meta({ description: 'When it was; now without it.', format: 'date-time' })

@@ -18,10 +18,11 @@ export const reviews: Feature = {
       hasMoreStyle: true,
       followsOrg: true,
       bytes: reviewFormBytes,
-      routes: async () => (await import('./routes')).reviews,
+      routes: async () => (await import('./routes')).reviews.routes,
     },
     '/api/v1/reviews/*': { routes: async () => (await import('./routes')).reviewsApi },
   },
+  selects: { review: async () => (await import('./routes')).reviews },
   kinds: {
     review: {
       one: 'Week or month',

@@ -11,6 +11,7 @@ import {
 import { PlanSection } from '../../../views/reviews/period-reviews/plan'
 import { periodPath, ReviewFields, reviewPath } from '../../../views/reviews/period-reviews/words'
 import { ErrorSummary } from '../../../views/ui/form'
+import { selectedKind } from '../../data/changes/selected'
 import { operation } from '../../lib/api/describe'
 import { query } from '../../lib/api/request'
 import { afterAllIds, dateInput, orgInput, SearchFilter } from '../../lib/api/values'
@@ -95,12 +96,14 @@ const reviewPages: Pages<ListedReview, NewReviewValues> = {
   },
 }
 
-/** `/reviews` */
-export const reviews = new Hono<App>()
+const listing = new Hono<App>()
   .get('/', async (c) =>
     c.render(<ReviewsPage {...(await readReviews(c, c.req.query()))} />, { title: 'Weeks and months', follows: true }),
   )
   .route('/', resourcePages(reviewResource, reviewPages))
+
+/** `/reviews` */
+export const reviews = selectedKind({ kind: 'review', acts: ['delete'] }, { pages: list, routes: listing })
 
 const periodPage = async (c: Context<App>, period: ReviewPeriod, asked: string) => {
   const now = localNow(c.var.user)

@@ -77,7 +77,7 @@ export const selectedTasks = selectedRoutes({
   schema: TaskRow.pick({ id: true, project_id: true, status: true, date: true }).extend({ tags: textsColumn }),
   answer: (c, toast) => tasksChanged(c, { toast }),
   acts: {
-    move: moves('task', 'tasks'),
+    move: moves('task'),
     tag: tags('task'),
     plan: plans<Selected>('Someday', ({ db, userId, now }, rows, date) => {
       const tasks = rows.filter((task) => isOpen(task.status) && task.date !== date)
@@ -89,7 +89,7 @@ export const selectedTasks = selectedRoutes({
         writes: moveTasks(db, userId, tasks, date, now.instant),
       }
     }),
-    delete: deletes<Selected>('task', 'tasks', ({ db, userId, now: { instant } }, rows) => [
+    delete: deletes<Selected>('task', ({ db, userId, now: { instant } }, rows) => [
       setRows(db, 'tasks', userId, idsOf(rows), { deleted_at: instant }, instant),
       renumber(db, userId, theDates(rows.map(({ date }) => date))),
     ]),

@@ -163,11 +163,11 @@ export const ProjectList = ({ view, projects, uses, next, oob }: Page & { oob?: 
 /** `/projects` */
 export const ProjectsPage = (page: Page) => (
   <>
-    <ListHead kind={kind} more={<MenuLink icon="check" label="Select" href="/projects?select=project" />}>
+    <ListHead kind={kind}>
       <TidyTabs current="/projects" />
     </ListHead>
     <ProjectList {...page} />
-    <ListSelection kind="project" path="/projects" many="projects" acts={['archive', 'unarchive', 'delete']} />
+    <ListSelection of={kind} acts={['archive', 'unarchive', 'delete']} />
     <TidyFoot />
   </>
 )

@@ -10,9 +10,9 @@ import { Empty } from '../../ui/empty'
 import { Datalist, Field } from '../../ui/field'
 import { drafted } from '../../ui/form'
 import { Icon } from '../../ui/icon'
-import { MenuLink, MenuPost, Row } from '../../ui/item'
+import { MenuPost, Row } from '../../ui/item'
 import { taggedPath } from '../../ui/links'
-import { ListPages, ListRegion, ListSearch } from '../../ui/listing'
+import { ListPages, ListRegion, ListSearch, SelectLink } from '../../ui/listing'
 import { PageHead, RowActions, RowList, RowMeta, RowName, RowTitle, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { ThisWeek, TidyFoot, TidyTabs, WeekSum } from '../projects/page'
@@ -157,11 +157,11 @@ export const TagList = ({ oob, ...page }: Page & { oob?: boolean }) => (
 /** `/tags` */
 export const TagsPage = (page: Page) => (
   <>
-    <PageHead title="Tags" more={<MenuLink icon="check" label="Select" href="/tags?select=tag" />} />
+    <PageHead title="Tags" more={<SelectLink kind={kind} />} />
     <TidyTabs current="/tags" />
     <ListSearch kind={kind} view={page.view} placeholder="Search tags" />
     <TagList {...page} />
-    <ListSelection kind="tag" path="/tags" many="tags" acts={['rename', 'archive', 'unarchive', 'delete']} />
+    <ListSelection of={kind} acts={['rename', 'archive', 'unarchive', 'delete']} />
     <TidyFoot />
   </>
 )

@@ -21,8 +21,7 @@ import { Button, FirstLink, LinkButton, NewLink } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, optionsOf } from '../../ui/field'
 import { drafted, ErrorSummary } from '../../ui/form'
-import { MenuLink } from '../../ui/item'
-import { filtersOf, ListFoot, ListSearch } from '../../ui/listing'
+import { filtersOf, ListFoot, ListSearch, SelectLink } from '../../ui/listing'
 import { PageHead, Pages, RowList, Section, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { GoalMenus, Row } from './row'
@@ -179,7 +178,7 @@ export const GoalsPage = ({ counts, categories, ...list }: List) => (
       summaryId="goal-counts"
       summary={<Counts counts={counts} />}
       actions={<NewLink name="goal" href="/goals/new" />}
-      more={<MenuLink icon="check" label="Select" href="/goals?select=goal" />}
+      more={<SelectLink kind={kind} />}
     >
       <Filters query={list.query} categories={categories} />
     </PageHead>
@@ -192,7 +191,7 @@ export const GoalsPage = ({ counts, categories, ...list }: List) => (
       hx-swap="outerMorph"
     />
     <GoalList {...list} />
-    <ListSelection kind="goal" path="/goals" many="goals" acts={['plan', 'delete']} />
+    <ListSelection of={kind} acts={['plan', 'delete']} />
     <ListFoot />
     <GoalMenus />
   </>

@@ -101,7 +101,6 @@ export const CardsHead = ({ cardsDue, oob, ...page }: Page & { cardsDue: number;
       }
       more={
         <>
-          <MenuLink icon="check" label="Select" href="/cards?select=card" />
           <MenuLink icon="import" label="Import" href="/cards/import" />
           <MenuLink icon="stats" label="Forecast and retention" href="/stats/cards" />
         </>
@@ -132,7 +131,7 @@ export const CardsPage = ({ cardsDue, ...page }: Page & { cardsDue: number }) =>
   <>
     <CardsHead {...page} cardsDue={cardsDue} />
     <CardList {...page} />
-    <ListSelection kind="card" path="/cards" many="cards" acts={['tag', 'suspend', 'resume', 'delete']} />
+    <ListSelection of={kind} acts={['tag', 'suspend', 'resume', 'delete']} />
     <ListFoot />
   </>
 )

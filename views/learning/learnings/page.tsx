@@ -6,7 +6,7 @@ import { listPath } from '../../../functions/lib/list-view'
 import { Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, type FieldProps, rowOptions } from '../../ui/field'
-import { MenuLink, Row, RowForm } from '../../ui/item'
+import { Row, RowForm } from '../../ui/item'
 import { KindFilters, KindHead } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListRegion, NoneYet, NoRows, PageOfRows } from '../../ui/listing'
@@ -121,11 +121,7 @@ export const LearningsPage = (page: Page) => {
   const { plan } = view
   return (
     <>
-      <ListHead
-        kind={kind}
-        query={listPath('', { project: kind.filterOf(view).project_id ?? '', plan })}
-        more={<MenuLink icon="check" label="Select" href="/learnings?select=learning" />}
-      >
+      <ListHead kind={kind} query={listPath('', { project: kind.filterOf(view).project_id ?? '', plan })}>
         <KindFilters
           {...{ kind, view }}
           placeholder="Title, content or tag"
@@ -135,7 +131,7 @@ export const LearningsPage = (page: Page) => {
         </KindFilters>
       </ListHead>
       <LearningList {...page} />
-      <ListSelection kind="learning" path="/learnings" many="learnings" acts={['tag', 'move', 'delete']} />
+      <ListSelection of={kind} acts={kind.acts} />
       <ListFoot />
     </>
   )

@@ -15,6 +15,7 @@ import { classes, Svg } from '../../ui/icon'
 import { Item, MenuLink, Row } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch, NoneYet } from '../../ui/listing'
 import { RowList, RowTitle, Section } from '../../ui/section'
+import { ListSelection } from '../../ui/selection'
 
 const [size, step] = [10, 14]
 
@@ -168,6 +169,7 @@ export const SkillsPage = (page: Page) => {
         />
       </ListHead>
       <SkillList {...page} />
+      <ListSelection of={kind} acts={['delete']} />
       <ListFoot />
     </>
   )

@@ -13,6 +13,7 @@ import type { Option } from '../../ui/field'
 import { KindFilters, KindHead } from '../../ui/kind'
 import { ListFoot, ListHead, ListRegion, NoneYet, PagedList } from '../../ui/listing'
 import { RowList, Section, Tabs, TextLink } from '../../ui/section'
+import { ListSelection } from '../../ui/selection'
 import { FeedbackItem } from './row'
 
 /** `count` is how much feedback has the tag; null for a category, whose feedback is not counted. */
@@ -85,6 +86,7 @@ export const FeedbackPage = (page: Page) => {
         <KindFilters kind={kind} view={view} placeholder="Words or tag" options={{ from_person_id: people }} />
       </ListHead>
       <FeedbackList {...page} />
+      <ListSelection of={kind} acts={kind.acts} />
       <ListFoot />
     </>
   )

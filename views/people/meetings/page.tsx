@@ -20,6 +20,7 @@ import { Icon } from '../../ui/icon'
 import { ItemHead, MenuLink } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch, NoneYet, NoRows } from '../../ui/listing'
 import { Columns, NameLink, Pages, RowList, Section, TextLink } from '../../ui/section'
+import { ListSelection } from '../../ui/selection'
 import { BesideMeeting } from './beside'
 import { LinesToDo, Note, NotesForm } from './notes'
 import { MeetingItem, meetingParts } from './row'
@@ -152,6 +153,7 @@ export const MeetingsPage = (page: Props) => (
   <>
     <MeetingsHead {...page} />
     <MeetingList {...page} />
+    <ListSelection of={kind} acts={['move', 'delete']} />
     <ListFoot />
   </>
 )

@@ -11,14 +11,15 @@ import {
 } from '../../../functions/lib/format'
 import { capitalized } from '../../../functions/lib/text'
 import { type Bucket, enough, type EnergyPage as Page, weekCount } from '../../../functions/reviews/energy/averages'
-import { type CheckInRow, levelsText } from '../../../functions/reviews/energy/schema'
+import { type CheckInRow, checkInKind, levelsText } from '../../../functions/reviews/energy/schema'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration, Spark, Table } from '../../ui/figure'
-import { ItemActions } from '../../ui/item'
+import { ItemActions, Row } from '../../ui/item'
 import { explainPath } from '../../ui/links'
-import { ListFoot } from '../../ui/listing'
-import { Columns, PageHead, RowList, RowMeta, RowName, Section, Steps } from '../../ui/section'
+import { ListFoot, SelectLink } from '../../ui/listing'
+import { Columns, PageHead, RowList, RowName, Section, Steps } from '../../ui/section'
+import { ListSelection } from '../../ui/selection'
 import { checkInLink } from './two-taps'
 import { Weeks } from './weeks'
 
@@ -27,23 +28,20 @@ export const CheckInItem = ({ checkIn, clock }: { checkIn: CheckInRow; clock: Cl
   const { id, at, time_zone, mood, notes } = checkIn
   const time = clockTime(at, time_zone, clock)
   return (
-    <li id={`check-in-${id}`}>
-      <div>
-        <RowName>{levelsText(checkIn)}</RowName>
-        <RowMeta
-          parts={[
-            <time datetime={new Date(at).toISOString()}>{time}</time>,
-            mood && <bdi>{mood}</bdi>,
-            notes && (
-              <span class="notes" dir="auto">
-                {notes}
-              </span>
-            ),
-          ]}
-        />
-      </div>
-      <ItemActions url={`/energy/${id}`} name={`the check-in at ${time}`} />
-    </li>
+    <Row
+      id={`check-in-${id}`}
+      title={<RowName>{levelsText(checkIn)}</RowName>}
+      facts={[
+        <time datetime={new Date(at).toISOString()}>{time}</time>,
+        mood && <bdi>{mood}</bdi>,
+        notes && (
+          <span class="notes" dir="auto">
+            {notes}
+          </span>
+        ),
+      ]}
+      actions={<ItemActions url={`/energy/${id}`} name={`the check-in at ${time}`} />}
+    />
   )
 }
 
@@ -171,8 +169,9 @@ export const EnergyList = (page: Props) => {
 /** `/energy` */
 export const EnergyPage = (page: Props) => (
   <>
-    <PageHead title="Energy" actions={<CheckIn />} />
+    <PageHead title="Energy" actions={<CheckIn />} more={<SelectLink kind={checkInKind} />} />
     <EnergyList {...page} />
+    <ListSelection of={checkInKind} acts={checkInKind.acts} />
     <ListFoot />
   </>
 )

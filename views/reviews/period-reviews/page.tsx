@@ -11,6 +11,7 @@ import { Duration } from '../../ui/figure'
 import { DeleteForm, ItemActions, Row } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '../../ui/listing'
 import { PageHead, RowTitle, Steps, TextLink } from '../../ui/section'
+import { ListSelection } from '../../ui/selection'
 import { Feedback, Goals, Learned, Meetings, MissedGoals, ProjectTime, SkillMoves } from './goals'
 import { DoneTasks, Hours, NoTime, OtherTasks } from './parts'
 import { PlanSection } from './plan'
@@ -153,6 +154,7 @@ export const ReviewsPage = (page: Listed) => (
       />
     </ListHead>
     <ReviewList {...page} />
+    <ListSelection of={kind} acts={['delete']} />
     <ListFoot />
   </>
 )

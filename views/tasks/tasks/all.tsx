@@ -6,7 +6,6 @@ import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { dateText, priorityNames, statusNames, sumText } from '../../../functions/tasks/tasks/words'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
-import { MenuLink } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { Tabs } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
@@ -24,15 +23,8 @@ export const TaskTabs = ({ current }: { current: (typeof lists)[number]['href'] 
   <Tabs label="Lists of tasks" tabs={lists} current={current} />
 )
 
-/** Shows the boxes of all rows of a page of tasks. */
-export const SelectTasks = ({ path }: { path: string }) => (
-  <MenuLink icon="check" label="Select" href={`${path}?select=task`} />
-)
-
 /** The bar of a list of tasks, with what can be done with the selected ones. */
-export const TaskSelection = () => (
-  <ListSelection kind="task" path="/tasks" many="tasks" acts={['move', 'plan', 'tag', 'delete']} />
-)
+export const TaskSelection = () => <ListSelection of={kind} acts={['move', 'plan', 'tag', 'delete']} />
 
 const kind = { path: '/tasks', list: '/tasks/all', name: 'task', many: 'tasks' } as const
 
@@ -76,7 +68,7 @@ export const TasksPage = (page: Page) => {
   const filter = filtersOf(kind, view)
   return (
     <>
-      <ListHead kind={kind} hasLine more={<SelectTasks path="/tasks/all" />}>
+      <ListHead kind={kind} hasLine>
         <TaskTabs current="/tasks/all" />
         <QuickAdd />
         <ListSearch

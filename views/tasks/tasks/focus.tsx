@@ -9,7 +9,7 @@ import { Live } from '../../ui/live'
 import { ReorderForm, reorderId } from '../../ui/reorder'
 import { Fold, RowList, Section, TextLink } from '../../ui/section'
 import { CarryOver, taskList } from './actions'
-import { SelectTasks, TaskSelection, TaskTabs } from './all'
+import { TaskSelection, TaskTabs } from './all'
 import { QuickAdd } from './quick-add'
 import { inFocus, StopDone, TaskItem } from './row'
 
@@ -127,7 +127,7 @@ const kind = { path: '/tasks', name: 'task', many: 'tasks' } as const
 /** `/tasks` */
 export const FocusPage = ({ errors, ...props }: Props & { errors?: string[] }) => (
   <>
-    <ListHead kind={kind} hasLine more={<SelectTasks path="/tasks" />}>
+    <ListHead kind={kind} hasLine>
       <TaskTabs current="/tasks" />
       <ErrorSummary errors={errors} />
       <QuickAdd />

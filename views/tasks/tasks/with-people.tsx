@@ -6,7 +6,7 @@ import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { RowList, Section, TextLink } from '../../ui/section'
-import { SelectTasks, TaskSelection, TaskTabs } from './all'
+import { TaskSelection, TaskTabs } from './all'
 import { QuickAdd } from './quick-add'
 import { TaskItem } from './row'
 
@@ -54,7 +54,7 @@ export const WithPeoplePage = (page: Page) => {
   const filter = filtersOf(kind, view)
   return (
     <>
-      <ListHead kind={kind} query="?owner=me" hasLine more={<SelectTasks path="/tasks/with-people" />}>
+      <ListHead kind={kind} query="?owner=me" hasLine>
         <TaskTabs current="/tasks/with-people" />
         <QuickAdd withPeople />
         <ListSearch

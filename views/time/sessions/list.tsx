@@ -28,9 +28,7 @@ import { type Reader, SessionRow } from './row'
 /** Actions on the selected rows or the whole view. */
 const PicksBar = ({ view, total }: { view: SessionsView; total: number }) => (
   <ListSelection
-    kind="session"
-    path="/sessions"
-    many="sessions"
+    of={{ name: 'session', path: '/sessions', many: 'sessions' }}
     acts={['tag', 'move', 'shift', 'time zone', 'delete']}
     total={total}
     done={withParameters('/sessions', filterParams(view))}

@@ -219,6 +219,6 @@ export const selectedSessions = selectionRoutes<ListedSession>({
       (c, draft) => <ZoneFields draft={draft} preferences={c.var.user.preferences} />,
       parseRefile,
     ),
-    delete: deletes('session', 'sessions'),
+    delete: deletes('session'),
   },
 })
