@@ -80,6 +80,7 @@ export const routes: Record<string, Entry> = {
   'POST /tasks/selected': ['own', 422],
   'POST /learnings/selected': ['own', 422],
   'POST /cards/selected': ['own', 422],
+  'POST /review/more': 'own',
   'POST /people/selected': ['own', 422],
   'POST /organizations/selected': ['own', 422],
   'POST /feedback/selected': ['own', 422],

@@ -21,9 +21,9 @@ const inLists: Keys = [
   ['j', 'next row'],
   ['k', 'row before'],
   ['Enter', 'open the row'],
-  ['e', 'edit the row'],
+  ['e', 'edit its title in place; the form is in its menu'],
   ['x', 'select the row; on Today, tick the task'],
-  ['#', 'delete the row'],
+  ['#', 'delete the row, or what the page is about'],
   ['b', 'actions on the selected rows'],
 ]
 
