@@ -37,10 +37,10 @@ export type Rule = Partial<Record<ListName, number[]>> & {
   BYDAY?: { ordinal: number; weekday: number }[]
 }
 
-/** The frequencies of vCalendar (1.0), and what the words behind them list. */
-const vCalendarKinds: Partial<Record<string, [frequency: string, list?: string]>> = {
-  ...{ D: ['DAILY'], W: ['WEEKLY', 'BYDAY'], MP: ['MONTHLY', 'BYDAY'], MD: ['MONTHLY', 'BYMONTHDAY'] },
-  ...{ YM: ['YEARLY', 'BYMONTH'], YD: ['YEARLY', 'BYYEARDAY'] },
+/** The beginnings of vCalendar’s rules (1.0), before what the words behind them list. */
+const vCalendarRules: Partial<Record<string, string>> = {
+  ...{ D: 'FREQ=DAILY', W: 'FREQ=WEEKLY;BYDAY=', MP: 'FREQ=MONTHLY;BYDAY=', MD: 'FREQ=MONTHLY;BYMONTHDAY=' },
+  ...{ YM: 'FREQ=YEARLY;BYMONTH=', YD: 'FREQ=YEARLY;BYYEARDAY=' },
 }
 
 /** Limits of a rule: no calendar says more. */
@@ -92,24 +92,20 @@ const ofVCalendar = (text: string) => {
     .toUpperCase()
     .replace(/\bLD\b/g, '1-')
     .split(/\s+/)
-  const [, name = '', interval] = /^(D|W|MP|MD|YM|YD)(\d+)$/.exec(kind) ?? []
-  const [frequency, list] = vCalendarKinds[name] ?? []
-  if (frequency === undefined) return text
-  const values: string[] = []
+  const [, name = '', interval] = /^([A-Z]+)(\d+)$/.exec(kind) ?? []
+  const rule = vCalendarRules[name]
+  if (rule === undefined) return text
+  const listed: string[] = []
   let ordinal = ''
   for (const word of words) {
     const [, digits, sign] = /^(\d{1,3})([+-]?)$/.exec(word) ?? []
     if (digits) ordinal = `${sign === '-' ? '-' : ''}${digits}`
-    if (digits && list !== 'BYDAY') values.push(ordinal)
-    if (weekdays.includes(word)) values.push(ordinal + word)
+    if (weekdays.includes(word)) listed.push(ordinal + word)
+    else if (digits && !rule.endsWith('BYDAY=')) listed.push(ordinal)
   }
   const end = words.findLast((word) => /^(#\d+|\d{8}T.*)$/.test(word)) ?? '#2'
-  return [
-    ...[`FREQ=${frequency}`, `INTERVAL=${interval}`, list && `${list}=${values}`],
-    end !== '#0' && (end.startsWith('#') ? `COUNT=${end.slice(1)}` : `UNTIL=${end}`),
-  ]
-    .filter(Boolean)
-    .join(';')
+  const until = end === '#0' ? '' : end.startsWith('#') ? `COUNT=${end.slice(1)}` : `UNTIL=${end}`
+  return `${rule}${listed};INTERVAL=${interval};${until}`
 }
 
 /** Reads a rule (RFC 5545, 3.3.10), whatever its case and white space. @throws Unreadable when its dates cannot be known */

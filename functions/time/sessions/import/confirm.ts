@@ -142,8 +142,7 @@ export const confirmImport = (
       const writes = [...also(preview), ...addImport(db, user.id, preview, now), ...columns]
       return { result: { imported: preview }, writes }
     }
-    const { duplicates, rejected, rejected_count, left_out, left_out_count } = importedJson(preview)
-    const said = { duplicates, rejected, rejected_count, left_out, left_out_count }
+    const { imported, total_seconds, tasks, app_seconds, ...said } = importedJson(preview)
     const started = { ...startedJson(jobOf(preview), now), ...said }
     return {
       result: { started },
