@@ -9,17 +9,19 @@ const poll = (elements: Iterable<Element>) => {
 export const pollAll = () => poll(document.querySelectorAll('[hx-trigger^="every "]'))
 
 /**
- * Stops polling in a hidden tab. Skipped polls run as soon as the tab is visible again. A page that the back button
+ * Stops polling in a hidden tab, and while a field is edited in its row, which the answer could take away. Skipped polls
+ * run as soon as the tab is visible again, or the edit has ended. A page that the back button
  * restores as it was left is loaded again; with unsent input it stays, and all its polls run. A poll that is under way when a write is answered may show less, so it ends.
  */
 export const pauseHiddenPolling = () => {
   const skipped = new Set<Element>()
   const polls = new Set<{ request: { abort(): void } }>()
+  const waits = () => document.hidden || document.querySelector('form.in-place')
 
   onHtmx('config:request', (ctx, event) => {
     if (ctx.sourceEvent?.type !== 'every') return
     polls.add(ctx)
-    if (!document.hidden) return
+    if (!waits()) return
     event.preventDefault()
     skipped.add(ctx.sourceElement)
   })
@@ -29,12 +31,13 @@ export const pauseHiddenPolling = () => {
     for (const { request } of polls) request.abort()
     polls.clear()
   })
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) return
+  const resume = () => {
+    if (skipped.size === 0 || waits()) return
     const late = [...skipped]
     skipped.clear()
     poll(late)
-  })
+  }
+  for (const type of ['visibilitychange', 'focusin', 'click']) document.addEventListener(type, resume)
   window.addEventListener('pageshow', ({ persisted }) => {
     if (!persisted) return
     if (hasUnsentInput(document.body)) pollAll()

@@ -118,3 +118,33 @@ test('an edit in place of what another browser changed shows both versions; Toda
   expect([own?.height, beside && own && beside.y >= own.y && beside.x > own.x + own.width]).toEqual([44, true])
   await phone.context().close()
 })
+
+test('an edit in place of a row that is deleted elsewhere stays, and says so when it is saved', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  for (const entry of ['10m first', '10m second']) await elsewhere(page, '/sessions/entry', { entry })
+  await page.goto('/sessions')
+  const first = page.getByRole('link', { name: 'first', exact: true })
+  const id = (await first.getAttribute('href'))?.split('/').at(-1)
+  await expect.poll(() => page.evaluate(() => document.body.dataset.live)).toBeTruthy()
+  await first.press('F2')
+  const field = page.getByRole('form', { name: /^Edit / }).getByLabel('Title')
+  await expect(field).toBeFocused()
+  await field.fill('xx')
+  await elsewhere(page, `/sessions/${id}/delete`)
+  await page.evaluate(() => {
+    for (const element of document.querySelectorAll('[hx-trigger^="every "]')) htmx.trigger(element, 'every', {}, false)
+  })
+  await page.keyboard.type('x')
+  await expect(field).toHaveValue('xxx')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('was deleted')).toBeVisible()
+  await expect(field).toHaveValue('xxx')
+  const polled = page.waitForResponse((answer) => answer.request().method() === 'GET')
+  await page.keyboard.press('Escape')
+  await polled
+  await expect(first).toHaveCount(0)
+  await expect(page.getByRole('link', { name: 'second', exact: true })).toBeVisible()
+})
