@@ -9,6 +9,8 @@ export type Understood = {
   does: Child
   /** The project that a refused line could create. */
   creatable?: string
+  /** The project that the line creates. */
+  creates?: string
 }
 
 /** `added` is said when it is done. */

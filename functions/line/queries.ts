@@ -1,13 +1,16 @@
 import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import { addProjects, commitNamed, lineProject, projects } from '../filing/projects/queries'
 import { allTags } from '../filing/tags/queries'
 import { usesOf } from '../filing/tags/schema'
 import type { ChunkRow, PlanRow } from '../learning/plans/schema'
 import { openGoals } from '../ledger/goal-tree'
 import type { App } from '../lib/env'
-import { andInOrg } from '../lib/kinds'
+import { andInOrg, isUsedProject } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
-import { allRows, sql } from '../lib/sql'
+import { newSeq } from '../lib/resource/stored'
+import { allRows, commit, sql } from '../lib/sql'
+import { nameKey } from '../lib/text'
 import type { LineNames } from './names'
 import type { Mark } from './tokenize'
 
@@ -77,6 +80,34 @@ export const readNames = async (
   ])
   return { ...all, tags: tags.map(({ tag }) => tag), first }
 }
+
+/** How long the Undo of a line takes back its project, in milliseconds. */
+const undoneFor = 3_600_000
+
+/** What the Undo of a row carries for the project that its line created. */
+export const undoOf = (path: string, created: string | undefined) =>
+  created === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ created })}`
+
+/** Deletes the project that a line created with its row, once that row is undone, unless it was changed or is used. */
+export const undoesProject = createMiddleware<App>(async (c, next) => {
+  await next()
+  const { created } = c.req.query()
+  if (!created || c.res.status >= 400) return
+  const { DB } = c.env
+  const { id } = c.var.user
+  const now = Date.now()
+  await commit(
+    DB,
+    id,
+    [],
+    [
+      sql(DB)`
+      UPDATE projects SET deleted_at = ${now}, updated_at = ${now}, seq = ${newSeq(id)}
+      WHERE user_id = ${id} AND name_key = ${nameKey(created)} AND deleted_at IS NULL AND updated_at = created_at
+        AND created_at > ${now - undoneFor} AND NOT ${isUsedProject(id)}`,
+    ],
+  )
+})
 
 /** Adds the project that a line names; null if another one has taken its name. */
 export const createProject = async (c: Context<App>, name: string, projectCount: number) => {

@@ -5,6 +5,7 @@ import { type App, todayOf } from '../../lib/env'
 import { cameFrom, fragmentsWith, pageOnScreen, wantsFragment } from '../../lib/respond'
 import { isUsed } from '../../lib/uses'
 import type { Addable } from '../../line/parts'
+import { undoOf } from '../../line/queries'
 import { interpretFor } from '../../time/entry/execute'
 import type { EntryInput, Interpretation } from '../../time/entry/interpret'
 import { runEntry } from '../../time/entry/routes'
@@ -18,10 +19,10 @@ type LineChoices = Pick<EntryInput, 'create' | 'project_id' | 'future' | 'asked'
 type Again = (c: Context<App>) => Child
 
 /** Leads to what was added, at `path`, by the first part of its line, and takes it back. */
-const addedToast = (c: Context<App>, { added, parts: [first] }: Addable, path: string) => ({
+const addedToast = (c: Context<App>, { added, creates, parts: [first] }: Addable, path: string) => ({
   message: wantsFragment(c) ? `${added}:` : added,
   link: { href: path, text: first?.text ?? '' },
-  undo: `${path}/delete`,
+  undo: undoOf(`${path}/delete`, creates),
 })
 
 /** Understands a line for a session as the entry line does. */

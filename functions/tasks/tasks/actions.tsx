@@ -19,6 +19,7 @@ import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/respond'
 import { moved, moveOf } from '../../lib/selection'
 import { commit } from '../../lib/sql'
 import { firstCharacters, isolated } from '../../lib/text'
+import { undoesProject, undoOf } from '../../line/queries'
 import { lineField, lineRoutes } from '../../line/routes'
 import { taskTime } from '../../time/task-time/read'
 import { interpretAction } from './action-line'
@@ -79,6 +80,7 @@ const plan = async (c: Context<WithTask>, date: string | null, toast: ToastProps
 
 /** `/tasks/:id/…` */
 export const taskActions = new Hono<App>()
+  .use('/:id/delete', undoesProject)
   .get('/:id/timer', loadTask, async (c) => {
     const { task } = c.var
     if (!wantsFragment(c)) return c.redirect(`/tasks/${task.id}`, 303)
@@ -197,7 +199,10 @@ export const quickAdd = lineRoutes({
     const before = cameFrom(c, '/tasks')
     const page = before.startsWith('/review/') ? before : project_id ? `/projects/${project_id}` : list
     const title = isolated(firstCharacters(task.values.title, 60))
-    const toast = { message: `${task.added}: ${title}`, undo: `/tasks/${id}/delete` }
+    const toast = {
+      message: `${task.added}: ${title}`,
+      undo: undoOf(`/tasks/${id}/delete`, 'creates' in task ? task.creates : undefined),
+    }
     const more = <QuickAdd {...line} source={source} focused />
     const answer = fragmentsWith(c, () => tasksChanged(c, { toast, more, page }))
     const isAdded = await addLineTask(c, id, { ...task, values: { ...task.values, source_type, source_id } })

@@ -9,6 +9,7 @@ import { duration } from '../../lib/format'
 import { backUnlessBelow, fragmentsWith, pageOnScreen, wantsFragment } from '../../lib/respond'
 import { isUsed } from '../../lib/uses'
 import { projectLabel } from '../../line/names'
+import { undoOf } from '../../line/queries'
 import { changeRegions, respondChange } from '../sessions/fragments'
 import { countGeneral, elsewhereWords, generalWords } from '../sessions/general'
 import { isPlanned } from '../sessions/planned'
@@ -32,6 +33,8 @@ export const answerSuggestions = async (c: Context<App>, takesOf?: (line: string
   return c.render(<Suggestions idPrefix={idPrefix} suggestions={found} />, { title: 'Suggestions', heading: true })
 }
 
+const createdBy = ({ project }: Interpretation) => (project?.kind === 'new' ? project.name : undefined)
+
 /** Answers a line that cannot be executed. */
 type Refuse<Refused> = (interpretation: Interpretation, errors: string[]) => Refused
 
@@ -50,7 +53,11 @@ export const runStart = async <Refused,>(
   const result = await startLine(c.env.DB, c.var.user, line, plan)
   if (isRefused(result)) return await refuse(result.refused, result.refused.errors)
   if ('errors' in result) return await refuse(interpretation, Object.values(result.errors).flat())
-  const named = { filed: generalWords(result.general), words: doneWords(interpretation, result.started) }
+  const named = {
+    filed: generalWords(result.general),
+    words: doneWords(interpretation, result.started),
+    created: createdBy(interpretation),
+  }
   return respondStarted(c, { ...result, ...named }, { regions })
 }
 
@@ -77,7 +84,7 @@ export const runEntry = async <Refused,>(
   const verb = isPlanned(session, line.now) ? 'Planned' : 'Logged'
   const message = `${verb} ${doneWords(interpretation, session, duration(session.duration_seconds))}${where}`
   return respondChange(c, {
-    toast: { message, undo: `/sessions/${id}/delete` },
+    toast: { message, undo: undoOf(`/sessions/${id}/delete`, createdBy(interpretation)) },
     regions,
     page: backUnlessBelow(c, '/sessions'),
   })

@@ -152,6 +152,27 @@ test('an answer counts for the line that it was asked about, and a new line is a
   expect(await all(client)).toMatchObject([{ title: 'Read', duration_seconds: 3600 }])
 })
 
+test('Undo takes back the project that its line created, unless something else uses it', async () => {
+  const projects = async () =>
+    (await rows('SELECT name FROM projects WHERE user_id = ? AND deleted_at IS NULL', client.userId)).length
+  const lines = [
+    ['/sessions/entry', { entry: '10m x @New', create: 'New' }],
+    ['/sessions/entry', { entry: 'x @New', create: 'New' }],
+    ['/tasks/quick', { line: 'x @New', create: 'New' }],
+    ['/capture?kind=task', { entry: 'x @New', create: 'New' }],
+  ] as const
+  for (const [path, typed] of lines) {
+    const undo = toastOf(await client.post(path, typed)).undo ?? ''
+    expect([path, await projects()]).toEqual([path, 1])
+    expect((await client.post(undo)).status).toBe(303)
+    expect([path, await projects()]).toEqual([path, 0])
+  }
+  const undo = toastOf(await client.post(lines[0][0], lines[0][1])).undo ?? ''
+  await client.post('/tasks/quick', { line: 'y @New' })
+  await client.post(undo)
+  expect([await projects(), await all(client)]).toEqual([1, []])
+})
+
 describe('a goal', () => {
   test('that is not clear is said, and nothing is lost', async () => {
     await putGoal(client, 'Finish <b>')

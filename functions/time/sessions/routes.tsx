@@ -10,6 +10,7 @@ import { notesMember } from '../../lib/resource/members'
 import { noteRoutes } from '../../lib/resource/notes'
 import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/respond'
 import { commit } from '../../lib/sql'
+import { undoesProject } from '../../line/queries'
 import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/actions'
 import { choiceErrors, sessionChoices } from './choices'
 import {
@@ -152,7 +153,7 @@ export const sessions = new Hono<App>()
     },
   )
 
-  .post('/:id/delete', loadSession, async (c) => {
+  .post('/:id/delete', undoesProject, loadSession, async (c) => {
     const { DB } = c.env
     const { session, user } = c.var
     const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: null }))

@@ -10,6 +10,7 @@ import type { Draft } from '../../lib/form'
 import { duration } from '../../lib/format'
 import { type Problem, ProblemError } from '../../lib/problem'
 import { backUnlessBelow, respond, wantsFragment } from '../../lib/respond'
+import { undoOf } from '../../line/queries'
 import { sessionChoices } from '../sessions/choices'
 import { changedRegions, expectChanges } from '../sessions/fragments'
 import { elsewhereWords, withGeneral } from '../sessions/general'
@@ -31,16 +32,28 @@ export type StartResult = Started & {
   filed?: string
   /** `“reading” with new tag #deep` */
   words?: string
+  /** The project that its line created. */
+  created?: string
 }
 
-export const startedToast = ({ started, stopped, omitted = [], filed = '', words }: StartResult): ToastProps => {
+export const startedToast = ({
+  started,
+  stopped,
+  omitted = [],
+  filed = '',
+  words,
+  created,
+}: StartResult): ToastProps => {
   const without = omitted.length > 0 ? ` without its deleted ${omitted.join(' and ')}` : ''
   const before = stopped
     ? `Stopped ${quotedTitle(stopped)} after ${duration(stopped.duration_seconds)}, started`
     : 'Started'
   return {
     message: `${before} ${words ?? quotedTitle(started)}${without}${filed}`,
-    undo: undoPath('start', { id: started.id, seq: started.seq, ...(stopped && { stopped: stopped.id }) }),
+    undo: undoOf(
+      undoPath('start', { id: started.id, seq: started.seq, ...(stopped && { stopped: stopped.id }) }),
+      created,
+    ),
   }
 }
 

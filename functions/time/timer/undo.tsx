@@ -8,6 +8,7 @@ import { declareAnswer } from '../../lib/reads'
 import { fragmentsWith } from '../../lib/respond'
 import { conflict, retry } from '../../lib/retry'
 import { commitVersion, headOf, type Outdates, timerAt } from '../../lib/sql'
+import { undoesProject } from '../../line/queries'
 import { session } from '../sessions/queries'
 import type { Owner, TimerConflict } from './actions'
 import { respondConflict, respondTimerChanged, timerRegions } from './fragments'
@@ -86,7 +87,7 @@ const respondUndo = async (c: Context<App>, undo: Undo, action: UndoQuery, resta
 }
 
 export const undo = new Hono<App>()
-  .post('/start/undo', undoQuery, (c) => {
+  .post('/start/undo', undoesProject, undoQuery, (c) => {
     const action = c.req.valid('query')
     return respondUndo(c, undoStart, action, action.stopped)
   })
