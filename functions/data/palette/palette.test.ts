@@ -43,7 +43,15 @@ const options = async (query: Record<string, string> | string, as = client) => {
 describe('what is found', () => {
   test('is the import of time first for “import”, and where an assistant connects', async () => {
     expect((await options('import')).filter((one) => /Import/.test(one))[0]).toMatch(/Import time$/)
-    expect((await options('assistant')).join()).toContain('Connect an assistant')
+    const connecting = ['Connect an assistant', 'Connect a device', 'Connect the browser extension']
+    for (const [typed, names] of [
+      ['assistant', connecting.slice(0, 1)],
+      ['connect', connecting],
+      ['extension', connecting.slice(2)],
+      ['12 hour', ['Appearance']],
+      ['12-hour clock', ['Appearance']],
+    ] as const)
+      expect([typed, (await options(typed)).join()]).toEqual([typed, expect.stringMatching(names.join('.*'))])
     expect((await options({ line: 'print', actions: 'Edit\nPrint' })).join()).toContain('Print')
   })
 

@@ -122,6 +122,13 @@ export const commands: Command[] = [
     words: 'meetings ics webcal subscribe',
   },
   { name: 'Connect an assistant', icon: 'settings', href: '/settings/tokens', words: 'mcp ai chat token claude' },
+  { name: 'Connect a device', icon: 'settings', href: '/settings/tokens', words: 'phone apps token' },
+  {
+    name: 'Connect the browser extension',
+    icon: 'settings',
+    href: '/settings/sign-in',
+    words: 'chrome firefox github pull requests',
+  },
   { name: 'Gather evidence', icon: 'evidence', href: '/evidence/new', words: 'new achievements' },
   { name: 'Capture', icon: 'plus', fills: '+ ', keys: 'c', words: 'add anything' },
   { name: 'Search in all text', icon: 'search', fills: '/', keys: '/', words: 'find notes' },

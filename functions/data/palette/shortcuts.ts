@@ -6,7 +6,7 @@ import { places } from './places'
 type Keys = [keys: string, does: string][]
 
 const anywhere: Partial<Record<Shortcut | 'Ctrl K', string>> = {
-  'Ctrl K': 'find or do anything (⌘ K)',
+  'Ctrl K': 'find or do anything (⌘ K on a Mac)',
   '/': 'search in all text',
   c: 'capture anything',
   n: 'write on the entry line, or add something new',
