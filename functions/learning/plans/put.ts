@@ -27,6 +27,8 @@ export const derived = (plan: ReadPlan) => {
   const { head, chunks } = plan
   const of = (status: string) => chunks.filter((chunk) => chunk.status === status)
   const counted = chunks.filter(({ status }) => status !== 'skipped')
+  const isUsual = ({ duration_minutes, fields }: (typeof chunks)[number]) =>
+    duration_minutes === null && head.total_hours === null && fields.Duration === undefined
   const next = of('in_progress')[0] ?? of('not_started')[0] ?? null
   return {
     plan: {
@@ -37,14 +39,16 @@ export const derived = (plan: ReadPlan) => {
       chunk_count: chunks.length,
       completed_count: of('completed').length,
       skipped_count: of('skipped').length,
-      planned_minutes: counted.reduce((sum, { duration_minutes, fields }) => {
-        const isTold = head.total_hours !== null || fields.Duration !== undefined
-        return sum + (duration_minutes ?? (isTold ? 0 : usualMinutes))
-      }, 0),
+      planned_minutes: counted.reduce(
+        (sum, chunk) => sum + (chunk.duration_minutes ?? (isUsual(chunk) ? usualMinutes : 0)),
+        0,
+      ),
       next_chunk: next?.id ?? null,
       next_title: next && (cleanLine(next.title) || next.id),
       outline: outlineOf(plan),
     },
+    /** How many chunks count as an hour, as they have no time. */
+    usual: counted.filter(isUsual).length,
     chunks: chunks.map(({ id, title, status, duration_minutes, objectives, resources, deliverable }, position) => ({
       id,
       position,

@@ -67,7 +67,10 @@ const badges = {
 }
 
 const Plan = ({ document }: { document: Readable }) => {
-  const { chunk_count, planned_minutes } = derived(document.read).plan
+  const {
+    plan: { chunk_count, planned_minutes },
+    usual,
+  } = derived(document.read)
   return (
     <PlainRow
       name={document.read.head.title}
@@ -77,6 +80,7 @@ const Plan = ({ document }: { document: Readable }) => {
         <bdi>{document.name}</bdi>,
         document.kind === 'update' ? changesText(document.changes) : plural(chunk_count, 'chunk'),
         planned_minutes > 0 && `${duration(planned_minutes * 60)} planned`,
+        usual > 0 && `${plural(usual, 'chunk')} without a time as 1h each`,
       ]}
     >
       <Faults faults={document.read.warnings} tone="warning" />

@@ -46,6 +46,11 @@ describe('an import of plans', () => {
     expect((await client.post(confirm ?? '')).status).toBe(404)
   })
 
+  test('says how many chunks count as an hour for want of a time', async () => {
+    const { text } = await upload([fileOf('p.md', '# P\n\n## One\n\n**Duration**: 2 hours\n\n## Two\n\nText\n')])
+    expect(text).toContain('2 chunks 3h planned 1 chunk without a time as 1h each')
+  })
+
   test('of cards alone is one of cards, and says so of those among plans', async () => {
     const file = fileOf('knots.cards.md', cards)
     expect((await upload([file, fileOf('sqlite.md', sqlite)])).text).toContain('These are cards.')
