@@ -231,6 +231,17 @@ describe('the filter', () => {
     )
   })
 
+  test('takes several tags, which a session has all', async () => {
+    const { client } = await person()
+    await put(client, '2026-03-03T08:00:00Z', 30, { title: 'both', tags: ['deep', 'office'] })
+    await put(client, '2026-03-03T09:00:00Z', 30, { title: 'one', tags: ['deep'] })
+    for (const tag of ['deep, office', '#deep #office', 'deep,#office,', ' #office #deep '])
+      expect(words(await (await client.get(`/sessions?${new URLSearchParams({ tag })}`)).text())).toContain(
+        '30m in 1 session',
+      )
+    expect((await client.get(`/sessions?tag=${encodeURIComponent('a,b,c,d,e,f,g')}`)).status).toBe(422)
+  })
+
   test('offers the chunks of the plan that is chosen, in their order, also of a deleted one', async () => {
     const { client } = await person()
     await putPlan(client, 'git', 'Git', { rebase: 'not-started', bisect: 'completed' })

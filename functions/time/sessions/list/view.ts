@@ -67,11 +67,17 @@ const subjects = z
   .transform((given) => [...new Set(given.flatMap((subject) => readSubject(subject) ?? []))])
   .default([])
 
-const tag = z
+/** `deep, office` and `#deep #office` are two. */
+const tags = z
   .string('Enter a tag')
-  .transform((typed) => cleanLine(typed).replace(/^#+/, ''))
-  .refine((typed) => countCharacters(typed) <= tagLimit, `A tag has at most ${tagLimit} characters`)
   .default('')
+  .transform((typed) =>
+    cleanLine(typed)
+      .split(/\s*,[\s#]*|\s+#+|^#+/)
+      .filter(Boolean),
+  )
+  .refine((typed) => typed.length <= subjectLimit, `Choose at most ${subjectLimit} filters`)
+  .refine((typed) => typed.every((one) => countCharacters(one) <= tagLimit), `A tag has at most ${tagLimit} characters`)
 
 const words = z
   .string('Enter text')
@@ -86,7 +92,7 @@ export const ViewQuery = z
     to: date,
     subject: subjects,
     /** As typed into the form; links have it among the subjects. */
-    tag,
+    tag: tags,
     q: words,
     cursor: cursor('This page of the list doesn’t exist. Start with the latest sessions.'),
     shown_to: cursor('This page of the list doesn’t exist.').catch(null),
@@ -98,7 +104,7 @@ export const ViewQuery = z
   .transform(
     ({ cursor, shown_to, subject, tag, ...filter }): SessionsView => ({
       ...filter,
-      ...asSubjects(tag && !subject.includes(`tag:#${tag}`) ? [...subject, `tag:#${tag}`] : subject),
+      ...asSubjects([...new Set([...subject, ...tag.map((one) => `tag:#${one}`)])]),
       after: cursor,
       until: shown_to,
     }),
