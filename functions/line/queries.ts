@@ -84,7 +84,7 @@ export const readNames = async (
 /** How long the Undo of a line takes back its project, in milliseconds. */
 const undoneFor = 3_600_000
 
-/** What the Undo of a row carries for the project that its line created. */
+/** The path of an Undo that takes back the project, too, which the line of its row created. */
 export const undoOf = (path: string, created: string | undefined) =>
   created === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ created })}`
 
