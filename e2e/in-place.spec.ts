@@ -134,9 +134,9 @@ test('an edit in place of a row that is deleted elsewhere stays, and says so whe
   await expect(field).toBeFocused()
   await field.fill('xx')
   await elsewhere(page, `/sessions/${id}/delete`)
-  await page.evaluate(() => {
-    for (const element of document.querySelectorAll('[hx-trigger^="every "]')) htmx.trigger(element, 'every', {}, false)
-  })
+  await page.evaluate(
+    `document.querySelectorAll('[hx-trigger^="every "]').forEach((one) => htmx.trigger(one, 'every', {}, false))`,
+  )
   await page.keyboard.type('x')
   await expect(field).toHaveValue('xxx')
   await page.keyboard.press('Enter')
