@@ -1,3 +1,4 @@
+import { lineWords } from '../../functions/line/words'
 import type { Command, Option } from './command'
 
 /** Options of every command. */
@@ -11,6 +12,12 @@ const lineArgument = { name: 'LINE', summary: 'The title, with @project, !goal a
 const marks =
   '@project, !goal and %plan/chunk file the time. The beginning of a name is enough while only one name has it. A name that has spaces may stand in double quotes, as in @"Petrel Press". Put the line in single quotes, as shells read ! and # themselves.'
 
+/** Says the effect of words in a line, such as `25m logs the last 25 minutes.` */
+const wordsThat = (does: string) =>
+  lineWords.flatMap(({ words }) =>
+    words.flatMap(([typed, means]) => (means.startsWith(does) ? `${typed} ${means}.` : [])),
+  )
+
 const timeCommands: Command[] = [
   {
     name: 'start',
@@ -18,7 +25,7 @@ const timeCommands: Command[] = [
     details: [
       'Starts the timer, and stops one that is running. It works offline; the next sync sends it.',
       marks,
-      'since 9:30 in the line starts the timer earlier, up to 24 hours back.',
+      ...wordsThat('starts'),
     ],
     args: [{ ...lineArgument, isOptional: true, names: 'line' }],
     options: [],
@@ -53,10 +60,7 @@ const timeCommands: Command[] = [
   {
     name: 'log',
     summary: 'Log a session that ended',
-    details: [
-      'Adds a session with its time: 9-10:30, 25m, "yesterday 14:00-15:00", "1h30 until 12". A length alone ends now.',
-      marks,
-    ],
+    details: ['Adds a session with its time.', ...wordsThat('logs'), marks],
     args: [{ ...lineArgument, names: 'line' }],
     options: [],
     examples: [

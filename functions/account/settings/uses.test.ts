@@ -125,6 +125,45 @@ describe('a page of a part that is off', () => {
     expect(await (await client.get(path)).text()).not.toContain('action="/settings/uses"')
   })
 
+  it('leaves no button that starts the timer on other pages, nor in their fragments', async () => {
+    const client = await signedIn({ uses: uses.filter((one) => one !== 'time') })
+    const add = async (path: string, body: object) =>
+      (await (await client.json('POST', `/api/v1${path}`, body)).json<{ id: string }>()).id
+    const project_id = await add('/projects', { name: 'Site' })
+    const goal = await add('/goals', { title: 'Finish' })
+    const task = await add('/tasks', { title: 'Call' })
+    const meeting = await add('/meetings', { title: 'Review', date: '2026-03-08' })
+    await add('/sessions', { title: 'Call', started_at: '2026-03-08T09:00Z', duration: '25m', project_id })
+    const pages = [
+      '/',
+      '/tasks/all',
+      `/tasks/${task}`,
+      '/goals',
+      `/goals/${goal}`,
+      '/projects',
+      `/projects/${project_id}`,
+    ]
+    const fragment = { part: true, page: '/tasks/all' }
+    const answers = [
+      ...[...pages, `/meetings/${meeting}`, '/search?q=call'].map((path) => client.get(path)),
+      client.get(`/tasks/${task}/timer`, fragment),
+      client.get(`/meetings/${meeting}/session`, fragment),
+      client.post(`/tasks/${task}/schedule`, { to: 'tomorrow' }, fragment),
+    ]
+    for (const answer of await Promise.all(answers)) {
+      const html = (await answer.text())
+        .replace('<form id="play"', '')
+        .replace(/action="\/timer\/start"[^>]*><\/form>/, '')
+      expect([answer.url, /\/timer\/start|Start again|\/start"|timer-switch/.exec(html)?.[0]]).toEqual([
+        answer.url,
+        undefined,
+      ])
+    }
+    const keys = await (await client.get('/settings/keyboard')).text()
+    expect(keys).not.toMatch(/start the timer|logs the last/)
+    expect(keys).toContain('is its estimate')
+  })
+
   it('refuses a part that is none', async () => {
     const client = await signedIn({ uses: [] })
     const answer = await client.post('/settings/uses', { use: 'games' })

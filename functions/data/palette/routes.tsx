@@ -296,7 +296,14 @@ const answer = (c: Context<App>, query: PaletteQuery): Promise<Found> | Found =>
   const { mode, before, text } = modeOf(query.line)
   if (mode === '+') return capture(c, { text, before, caret: query.caret })
   if (mode === '/') return searchText(c, text)
-  if (mode === '?') return { groups: shortcutOptions(cleanLine(text), (href) => isOffered(c, href)) }
+  if (mode === '?')
+    return {
+      groups: shortcutOptions(
+        cleanLine(text),
+        (href) => isOffered(c, href),
+        (use) => isUsed(c.var.user, use),
+      ),
+    }
   const typed = cleanLine(text)
   return typed === '' ? begin(c, query) : find(c, query, typed)
 }

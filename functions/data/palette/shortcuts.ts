@@ -1,4 +1,6 @@
 import { placeKeys, type Shortcut } from '../../../views/ui/shortcut-keys'
+import type { Use } from '../../lib/uses'
+import { lineWords } from '../../line/words'
 import { closeness, marked } from './match'
 import type { Group, Option } from './options'
 import { places } from './places'
@@ -10,12 +12,12 @@ const anywhere: Partial<Record<Shortcut | 'Ctrl K', string>> = {
   '/': 'search in all text',
   c: 'capture anything',
   n: 'write on the entry line, or add something new',
-  t: 'start the timer',
-  s: 'stop the timer',
   'g n': 'new goal',
   u: 'undo what a message offers to undo, or the last rating',
   '?': 'show the keys',
 }
+
+const onTimer: Partial<Record<Shortcut, string>> = { t: 'start the timer', s: 'stop the timer' }
 
 const inLists: Keys = [
   ['j', 'next row'],
@@ -40,22 +42,37 @@ const inReview: Partial<Record<Shortcut, string>> = {
 const nameOf = (href: string) => places.find((place) => place.href === href)?.name ?? href
 
 /** All keys, in groups. */
-export const shortcutGroups: { name: string; keys: Keys }[] = [
+export const shortcutGroups: { name: string; keys: Keys; use?: Use }[] = [
   { name: 'Anywhere', keys: Object.entries(anywhere) },
+  { name: 'Timer', keys: Object.entries(onTimer), use: 'time' },
   { name: 'In a list', keys: inLists },
-  { name: 'On a day', keys: Object.entries(onDay) },
-  { name: 'In a review of cards', keys: Object.entries(inReview) },
+  { name: 'On a day', keys: Object.entries(onDay), use: 'time' },
+  { name: 'In a review of cards', keys: Object.entries(inReview), use: 'learning' },
   { name: 'Go to', keys: Object.entries(placeKeys).map(([letter, href]) => [`g ${letter}`, nameOf(href)]) },
 ]
 
-/** The list of keys in the palette; those of places lead there, where these are offered. */
-export const shortcutOptions = (typed: string, isOffered: (href: string) => boolean): Group[] =>
-  shortcutGroups.map(({ name, keys }) => ({
-    name,
+/** The list of keys in the palette, and of words in lines. Keys of places lead there, where these are offered. */
+export const shortcutOptions = (
+  typed: string,
+  isOffered: (href: string) => boolean,
+  isOn: (use: Use | undefined) => boolean,
+): Group[] => {
+  const rankOf = (...texts: [string, string?]) => (typed === '' ? 0 : closeness(typed, ...texts))
+  const keyGroups = shortcutGroups.map(({ keys, ...group }) => ({
+    ...group,
     options: keys.flatMap(([one, words]): Option[] => {
-      const rank = typed === '' ? 0 : closeness(typed, words)
-      const href = name === 'Go to' ? placeKeys[one.slice(2)] : undefined
+      const rank = rankOf(words)
+      const href = group.name === 'Go to' ? placeKeys[one.slice(2)] : undefined
       if (rank === null || (href && !isOffered(href))) return []
       return [{ icon: 'keyboard', title: marked(typed, words), keys: one, does: href ? { href } : null, rank }]
     }),
   }))
+  const wordGroups = lineWords.map(({ words, ...group }) => ({
+    ...group,
+    options: words.flatMap(([word, means]): Option[] => {
+      const rank = rankOf(word, means)
+      return rank === null ? [] : [{ icon: 'edit', title: marked(typed, word), detail: means, does: null, rank }]
+    }),
+  }))
+  return [...keyGroups, ...wordGroups].filter(({ use }) => isOn(use))
+}

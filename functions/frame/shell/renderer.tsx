@@ -10,11 +10,13 @@ import { AddressOrg } from '../../../views/ui/form'
 import { GitHubUrl } from '../../../views/ui/pulls'
 import { PageHead } from '../../../views/ui/section'
 import { Selecting } from '../../../views/ui/selection'
+import { ReaderUses } from '../../../views/ui/uses'
 import { type App, gitHubAddress } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { kindEntries } from '../../lib/kinds'
 import { type Problem, problemJson, problems } from '../../lib/problem'
 import { pageOnScreen, takeFlash, wantsFragment, wantsJson, writeCookie } from '../../lib/respond'
+import { uses } from '../../lib/uses'
 import { leaveContext, orgOfAddress } from '../context/middleware'
 
 /** Holds the name of the file that the browser has stored of the style. */
@@ -76,7 +78,9 @@ export const renderer =
       const inContext = (
         <GitHubUrl.Provider value={gitHub}>
           <ReaderClock.Provider value={c.var.user?.preferences.clock ?? 24}>
-            <Selecting.Provider value={selecting}>{content}</Selecting.Provider>
+            <ReaderUses.Provider value={c.var.user?.preferences.uses ?? uses}>
+              <Selecting.Provider value={selecting}>{content}</Selecting.Provider>
+            </ReaderUses.Provider>
           </ReaderClock.Provider>
         </GitHubUrl.Provider>
       )

@@ -1,11 +1,14 @@
-import type { PropsWithChildren } from 'hono/jsx'
+import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Group, Option } from '../../../functions/data/palette/options'
 import { shortcutGroups } from '../../../functions/data/palette/shortcuts'
 import { plural } from '../../../functions/lib/format'
+import type { Use } from '../../../functions/lib/uses'
+import { lineWords } from '../../../functions/line/words'
 import { paletteNote } from '../../frame/shell/palette'
 import { barForm } from '../../time/timer/start-button'
 import { classes, Icon, ProjectMark } from '../../ui/icon'
 import { Section } from '../../ui/section'
+import { useParts } from '../../ui/uses'
 import { Pieces } from '../search/row'
 
 /** Keys that are named by a sign. */
@@ -152,22 +155,37 @@ export const PaletteList = ({ groups, hidden, line }: ListProps) => {
   )
 }
 
-/** Every key with what it does, on the page of settings. */
-export const ShortcutList = () => (
-  <div class="key-groups">
-    {shortcutGroups.map(({ name, keys }, index) => (
-      <Section id={`keys-${index}`} title={name}>
-        <dl class="keys">
-          {keys.map(([one, does]) => (
-            <div>
-              <dt>
-                <Keys keys={one} />
-              </dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
-        </dl>
-      </Section>
-    ))}
-  </div>
+type Help = { id: string; name: string; rows: [Child, string][] }
+
+const HelpSection = ({ id, name, rows }: Help) => (
+  <Section id={id} title={name}>
+    <dl class="keys">
+      {rows.map(([term, does]) => (
+        <div>
+          <dt>{term}</dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
+  </Section>
 )
+
+/** Every key of the parts that are on with what it does, and the words that lines understand. */
+export const ShortcutList = () => {
+  const isOn = useParts()
+  const isShown = ({ use }: { use?: Use }) => isOn(use)
+  return (
+    <div class="key-groups">
+      {shortcutGroups.filter(isShown).map(({ name, keys }, index) => (
+        <HelpSection id={`keys-${index}`} name={name} rows={keys.map(([one, does]) => [<Keys keys={one} />, does])} />
+      ))}
+      {lineWords.filter(isShown).map(({ name, words }, index) => (
+        <HelpSection
+          id={`words-${index}`}
+          name={name}
+          rows={words.map(([word, means]) => [<span class="mono">{word}</span>, means])}
+        />
+      ))}
+    </div>
+  )
+}

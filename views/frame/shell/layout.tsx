@@ -297,7 +297,7 @@ export const Layout = ({
             </div>
             <Palette />
             <CheckInDialog />
-            {shell && !mode && <SwitchDialog />}
+            {shell && !mode && isUsed(user, 'time') && <SwitchDialog />}
             <PlayForm />
             <SignedOutDialogs user={user} />
           </body>

@@ -14,6 +14,7 @@ import { RunningSince } from '../../time/timer/start-button'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { RowList, RowTitle, Section, TextLink } from '../../ui/section'
+import { useParts } from '../../ui/uses'
 import { notesForm } from './notes'
 
 type Props = {
@@ -92,7 +93,7 @@ export const MeetingSession = ({ session, reader, ...props }: Props) => (
     ) : (
       <>
         {session && <Logged session={session} reader={reader} />}
-        <Offers session={session} {...props} />
+        {useParts()('time') && <Offers session={session} {...props} />}
       </>
     )}
   </div>

@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { type Clock, clockTime, duration } from '../../../functions/lib/format'
 import { ActButton, Button, type ButtonLook } from '../../ui/button'
+import { useParts } from '../../ui/uses'
 
 /** Id of the dialog in switch.tsx. */
 export const switchDialog = 'timer-switch'
@@ -51,23 +52,25 @@ type StartProps = {
 export const PlayForm = () => <form id="play" {...barForm('/timer/start')} />
 
 /** Starts the timer with a session's title and what it is filed under. The page has a `PlayForm`. */
-export const PlayAgain = ({ id, title }: { id: string; title: string }) => (
-  <ActButton icon="play" label={`Start again: ${title}`} title="Start again" form="play" name="again" value={id} />
-)
+export const PlayAgain = ({ id, title }: { id: string; title: string }) =>
+  useParts()('time') && (
+    <ActButton icon="play" label={`Start again: ${title}`} title="Start again" form="play" name="again" value={id} />
+  )
 
-/** Starts the timer and stops the running one. The answer replaces the shell's bar. */
-export const StartButton = ({ label, words, variant, small, ...fields }: StartProps) => (
-  <form {...barForm('/timer/start')}>
-    {Object.entries(fields).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
-    {words ? (
-      <Button icon="play" variant={variant} small={small} aria-label={label === words ? undefined : label}>
-        {words}
-      </Button>
-    ) : (
-      <ActButton icon="play" label={label} />
-    )}
-  </form>
-)
+/** Starts the timer and stops the running one. The answer replaces the shell's bar. Nothing where time is off. */
+export const StartButton = ({ label, words, variant, small, ...fields }: StartProps) =>
+  useParts()('time') && (
+    <form {...barForm('/timer/start')}>
+      {Object.entries(fields).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
+      {words ? (
+        <Button icon="play" variant={variant} small={small} aria-label={label === words ? undefined : label}>
+          {words}
+        </Button>
+      ) : (
+        <ActButton icon="play" label={label} />
+      )}
+    </form>
+  )
 
 /** The running timer at `now`. Instants in epoch ms. */
 export type RunningTimer = { started_at: number; now: number }

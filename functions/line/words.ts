@@ -1,0 +1,42 @@
+import type { Use } from '../lib/uses'
+
+export type LineWords = { name: string; use?: Use; words: [typed: string, means: string][] }
+
+/** Words that lines understand: for the page of keys, the palette, the command line's help and the README. */
+export const lineWords: LineWords[] = [
+  {
+    name: 'Words that log time',
+    use: 'time',
+    words: [
+      ['25m', 'logs the last 25 minutes; also 1h 30m, 1:30'],
+      ['9-10:30', 'logs that time of today'],
+      ['yesterday 9-10', 'logs it then; also 2 days ago 25m, last friday 9-10, 15 Nov 9-10'],
+      ['since 9:30', 'starts the timer as if at 9:30; also 9:30, 9am'],
+    ],
+  },
+  {
+    name: 'Words that plan a task',
+    use: 'tasks',
+    words: [
+      ['tomorrow', 'is its day; also friday, next friday, 15 Dec, 15.12., on the 15th'],
+      ['in 2 weeks', 'is its day; also next month, end of month, someday'],
+      ['at 9:30', 'is its time; also 2pm, at noon, 14:00-15:00'],
+      ['25m', 'is its estimate'],
+      ['high', 'is its priority; also low, p1'],
+      ['due friday', 'is when it is due; also due in 2 weeks'],
+      ['every 3 days', 'repeats it; also every mon-thu, every third friday, every last day, every year'],
+      ['3 days after done', 'repeats it from the day on which it is done; also every! week'],
+      ['every day until 1 March', 'ends the repetition'],
+    ],
+  },
+  {
+    name: 'In every line',
+    words: [
+      ['@Thesis', 'is the project; a name that is new offers to create it'],
+      ['#deep', 'is a tag'],
+      ['!Finish', 'is the goal'],
+      ['%statistics', 'is the plan'],
+      ['"every day"', 'stays in the title, as all words in quotes; also Black Friday'],
+    ],
+  },
+]
