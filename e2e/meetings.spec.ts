@@ -203,3 +203,47 @@ for (const javaScriptEnabled of [true, false]) {
     })
   })
 }
+
+test('the line with the caret, or the selected words of a note, become an action item; the note stays', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  const main = page.getByRole('main')
+  await page.goto('/meetings/new')
+  const form = page.getByRole('form', { name: 'New meeting' })
+  await form.getByLabel('Title').fill('Weekly with Ada')
+  await form.getByLabel('People').fill('Ada Byron')
+  await form.getByRole('button', { name: 'Add meeting' }).click()
+  await page.getByRole('link', { name: 'Weekly with Ada', exact: true }).press('Enter')
+  const note = main.getByLabel('Outcome', { exact: true })
+  const add = page.locator('[data-note$="outcome_notes"]').getByRole('button', { name: 'Add action item' })
+  const items = page.locator('#source-actions li')
+
+  const text = 'Decided.\n- [ ] Ada: send the tables tomorrow\nWe book the room for June.'
+  await note.fill(text)
+  await note.press('ArrowUp')
+  await add.press('Enter')
+  await expect(items.filter({ hasText: 'send the tables' })).toContainText(/by Ada Byron.*due tomorrow/s)
+  await expect(note).toBeFocused()
+  await expect(note).toHaveValue(text)
+
+  const line = page.getByRole('textbox', { name: 'New task' })
+  await line.fill('half a thought')
+  await note.evaluate((field: HTMLTextAreaElement) => {
+    const from = field.value.indexOf('book')
+    field.setSelectionRange(from, from + 'book the room'.length)
+  })
+  await add.click()
+  await expect(items.filter({ hasText: 'book the room' })).toBeVisible()
+  await expect(items).toHaveCount(2)
+  await expect(line).toHaveValue('half a thought')
+  await expect(page.locator('#note-outcome_notes-state')).toHaveText('Saved')
+  await expectAccessible(page)
+
+  await page.reload()
+  await page.locator('details[open] p').filter({ hasText: 'Decided' }).first().selectText()
+  await add.click()
+  await expect(items).toHaveCount(3)
+  await expect(items.filter({ hasText: 'Decided.' })).toBeVisible()
+})

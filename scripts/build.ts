@@ -111,6 +111,7 @@ export const build = async () => {
     'card-selection',
     'take-over',
     'file-size',
+    'chosen-words',
     'copy-buttons',
     'evidence',
   ].map((name) => script(name, 'esm'))

@@ -57,8 +57,11 @@ export const Note = ({ meeting, field, isFocused, rendered }: NoteProps) => {
         placeholder={hints[field]}
         value={meeting[field]}
       />
-      <div class="script-hide">
-        <Button small form={notesForm}>
+      <div class="toolbar">
+        <Button type="button" small icon="plus" data-adds="task-line" title="From the selected words, or this line">
+          Add action item
+        </Button>
+        <Button small form={notesForm} class="script-hide">
           Save notes
         </Button>
       </div>
@@ -110,5 +113,6 @@ export const NotesForm = ({ meeting }: { meeting: ListedMeeting }) => (
       ))}
     </form>
     <Module name="notes" />
+    <Module name="chosen-words" />
   </>
 )
