@@ -192,3 +192,33 @@ test('a title of any characters stays one line, with no markup of its own', asyn
     { numRuns: runs(500) },
   )
 })
+
+test('goals have the heading of hours only where one of them shows hours, in every organization', async () => {
+  const { client } = await setting()
+  const made = async (path: string, values: object) => {
+    const answer = await client.json('POST', `/api/v1/${path}`, values)
+    return (await answer.json<{ id: string }>()).id
+  }
+  const organization_id = await made('organizations', { name: 'Acme', type: 'client' })
+  const goals: string[] = []
+  for (const title of ['Worked on', 'Only reached']) {
+    const goal = await made('goals', { title, organization_id })
+    await made(`goals/${goal}/milestones`, { description: 'Half' })
+    goals.push(goal)
+  }
+  await rows("UPDATE goal_milestones SET completed_on = '2026-03-02' WHERE user_id = ?", client.userId)
+  const project_id = await made('projects', { name: 'Site', organization_id })
+  const [goal_id] = goals
+  const part = async (name: string, org: string) => {
+    const html = await (await client.get(`/evidence?from=2026-03-01&to=2026-03-31&org=${org}`)).text()
+    const [section = ''] = new RegExp(`<section[^>]*id="evidence-${name}".*?</section>`, 's').exec(html) ?? []
+    const figures = [...section.matchAll(/data-figure="(\d+)"/g)].map(([, seconds]) => Number(seconds))
+    return { heads: section.includes('hours in these dates'), figures, listed: section.includes('evidence-words') }
+  }
+  const without = { heads: false, figures: [], listed: true }
+  expect(await part('goals', 'all')).toEqual(without)
+  await made('sessions', { project_id, goal_id, started_at: '2026-03-02T08:00:00Z', ended_at: '2026-03-02T12:00:00Z' })
+  const hours = { heads: true, figures: [4 * 3600], listed: true }
+  expect([await part('goals', 'all'), await part('projects', 'all')]).toEqual([hours, hours])
+  expect([await part('goals', organization_id), await part('projects', organization_id)]).toEqual([without, hours])
+})

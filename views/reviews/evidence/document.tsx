@@ -73,7 +73,7 @@ const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
     leftOut={leftOut}
     count={goals.lines.length}
     hasMore={goals.hasMore}
-    isTimed={goals.lines.some(({ seconds }) => seconds !== null)}
+    isTimed={goals.lines.some(({ seconds }) => seconds)}
   >
     {goals.lines.map(({ id, title, date, seconds, milestones }) => (
       <Line
