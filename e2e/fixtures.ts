@@ -108,6 +108,8 @@ export const loadAxe = async (page: Page) => {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
 }
 
+const smallPhone = { width: 320, height: 693 }
+
 /** Waits: a chart takes its new width after the page has. */
 const expectNoOverflow = (page: Page, width: number) =>
   expect
@@ -115,6 +117,14 @@ const expectNoOverflow = (page: Page, width: number) =>
       message: `${page.url()} at ${width} scrolls sideways`,
     })
     .toBeLessThanOrEqual(0)
+
+/** Expects no sideways scrolling on the narrowest phones. */
+export const expectFits = async (page: Page) => {
+  for (const size of [smallPhone, { width: 360, height: 780 }]) {
+    await page.setViewportSize(size)
+    await expectNoOverflow(page, size.width)
+  }
+}
 
 /** Resolves when the page was drawn with the colours and the size that it was given. */
 const drawn = (page: Page) =>
@@ -129,6 +139,7 @@ export const expectAccessibleViews = async (
   { everyView = false, targetsApart = false }: Thoroughness = {},
 ) => {
   await loadAxe(page)
+  await expectFits(page)
   for (const { width, height, colorScheme, onlyColours } of everyView ? views : views.slice(0, 2)) {
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
@@ -150,7 +161,7 @@ export const expectAccessible = async (page: Page, thoroughness: Thoroughness = 
   const violations = await page.evaluate(findViolations, structuralRules)
   expect(violations, page.url()).toEqual([])
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  for (const { width, height } of [{ width: 820, height: 1180 }, ...views.slice(0, 2)]) {
+  for (const { width, height } of [smallPhone, { width: 820, height: 1180 }, ...views.slice(0, 2)]) {
     await page.setViewportSize({ width, height })
     await expectNoOverflow(page, width)
   }

@@ -1,4 +1,4 @@
-import { elsewhere, expect, test } from './fixtures'
+import { dateOf, elsewhere, expect, expectFits, test } from './fixtures'
 
 test.use({ viewport: { width: 390, height: 240 } })
 
@@ -15,4 +15,30 @@ test('a chart comes with its script once a phone scrolls to it', async ({ page, 
   expect(scripts.filter((path) => path.includes('chart'))).toEqual([])
   await chart.scrollIntoViewIfNeeded()
   await expect(chart).toHaveAttribute('width', /\d/)
+})
+
+test('the longest rows of sessions fit the narrowest phones, by a clock of twelve hours', async ({
+  page,
+  context,
+  person,
+  baseURL,
+}) => {
+  expect(person).toContain('@')
+  const headers = { Origin: baseURL ?? '' }
+  await context.request.patch('/api/v1/me', { data: { preferences: { clock: 12 } }, headers })
+  const made = async (path: string, data: object) => {
+    const answer = await context.request.post(`/api/v1/${path}`, { data, headers })
+    expect(answer.ok(), await answer.text()).toBe(true)
+    return (await answer.json()).id
+  }
+  const goal_id = await made('goals', { title: 'Carbon stock model', kind: 'open' })
+  for (const daysAgo of [1, 2, 400]) {
+    const [started_at, ended_at] = ['10:25', '12:55'].map((time) => `${dateOf(daysAgo)}T${time}:00Z`)
+    await made('sessions', { title: 'Stock model: last plots', goal_id, started_at, ended_at, duration_seconds: 8400 })
+  }
+  for (const path of ['/timer', '/sessions', '/sessions?select=session', `/goals/${goal_id}`, `/day/${dateOf(1)}`]) {
+    await page.goto(path)
+    await expect(page.locator('main')).toContainText('m–')
+    await expectFits(page)
+  }
 })
