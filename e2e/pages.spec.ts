@@ -235,6 +235,42 @@ tests.full(
   },
 )
 
+base('charts keep the colours that their legends name in forced colours', async ({ page, context, baseURL }) => {
+  await signInToDemo(context, baseURL ?? '')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ forcedColors: 'active', colorScheme })
+    for (const path of ['/', '/stats', '/stats/compare']) {
+      await page.goto(path)
+      const named = await page
+        .locator('.legend rect:is(.fill, .fill-soft)')
+        .evaluateAll((rects) => rects.map((one) => [one.getAttribute('class') ?? '', getComputedStyle(one).fill]))
+      const looks = new Map(named.map(([name = '', fill = '']) => [name, fill]))
+      expect(new Set(looks.values()).size, `${path} in ${colorScheme}`).toBe(2)
+      const bars = await page
+        .locator('main svg:not(.swatch) rect:is(.fill, .fill-soft):not([class*="project-"])')
+        .evaluateAll((rects) =>
+          rects.map((one) => [one.getAttribute('class')?.split(' ')[0], getComputedStyle(one).fill]),
+        )
+      for (const [name = '', fill] of bars) expect(fill, `${name} of ${path} in ${colorScheme}`).toBe(looks.get(name))
+      for (const chart of await page.locator('main canvas').all()) {
+        await chart.scrollIntoViewIfNeeded()
+        await expect(chart).toHaveAttribute('width', /\d/)
+        const drawn = () =>
+          chart.evaluate(
+            (canvas: HTMLCanvasElement, fills) => {
+              const { data = [] } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {}
+              const seen = new Set<string>()
+              for (let at = 0; at < data.length; at += 4) seen.add(`rgb(${data.slice(at, at + 3).join(', ')})`)
+              return fills.filter((fill) => !seen.has(fill))
+            },
+            [...looks.values()],
+          )
+        await expect.poll(drawn, `${path} in ${colorScheme}`).toEqual([])
+      }
+    }
+  }
+})
+
 tests.full('the list of keys and the menu of a goal are accessible', async ({ page }) => {
   await page.goto('/goals')
   await page.locator('[aria-label^="More for"]').first().click()

@@ -1,4 +1,4 @@
-import { dateOf, elsewhere, expect, expectFits, test } from './fixtures'
+import { dateOf, elsewhere, expect, expectFits, signInToDemo, test } from './fixtures'
 
 test.use({ viewport: { width: 390, height: 240 } })
 
@@ -41,4 +41,27 @@ test('the longest rows of sessions fit the narrowest phones, by a clock of twelv
     await expect(page.locator('main')).toContainText('m–')
     await expectFits(page)
   }
+})
+
+test('nothing moves while statistics load on a slow phone', async ({ page, context, baseURL }) => {
+  await signInToDemo(context, baseURL ?? '')
+  await page.setViewportSize({ width: 390, height: 844 })
+  const session = await context.newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  await session.send('Network.emulateNetworkConditions', {
+    ...{ offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 },
+  })
+  await page.addInitScript(() => {
+    Object.assign(window, { shift: 0 })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        Object.assign(window, { shift: Reflect.get(window, 'shift') + Reflect.get(entry, 'value') })
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+  await page.goto('/stats', { waitUntil: 'networkidle' })
+  for (const chart of await page.locator('main canvas').all()) {
+    await chart.scrollIntoViewIfNeeded()
+    await expect(chart).toHaveAttribute('width', /\d/)
+  }
+  expect(await page.evaluate(() => Reflect.get(window, 'shift'))).toBeLessThan(0.01)
 })
