@@ -153,7 +153,9 @@ export const blocksOf = (text: string) => {
       strays.push({ line, text: content })
       const value = content.slice(content.indexOf(':') + 1).trim()
       if (/^METHOD\s*:/i.test(content)) calendar.method = value.toUpperCase()
-      if (/^(X-WR-TIMEZONE|TIMEZONE-ID)\s*[:;]/i.test(content)) calendar.zone = value
+      if (!/^(X-WR-TIMEZONE|TIMEZONE-ID)\s*[:;]/i.test(content)) continue
+      calendar.zone = value
+      for (const above of blocks) if (above.calendar === calendar.calendar) above.zone = value
     }
   }
   close(false)

@@ -24,8 +24,8 @@ const decoded = (address: string) => {
 }
 
 const emailOf = ([, { email }, , value]: Property) => {
-  const address = /^mailto:/i.test(textOf(value)) ? decoded(textOf(value).slice('mailto:'.length)) : textOf(email)
-  return Email.safeParse(address).data ?? ''
+  const address = decoded(textOf(value).replace(/^mailto:\s*/i, ''))
+  return Email.safeParse(address).data ?? Email.safeParse(textOf(email)).data ?? ''
 }
 
 /** The person of an ATTENDEE or an ORGANIZER; null for a room, a group and one without name and address. */
@@ -105,11 +105,11 @@ const texts = ['SUMMARY', 'DESCRIPTION', 'LOCATION', 'X-ALT-DESC']
 const oneDate = ['DTSTART', 'DTEND', 'RECURRENCE-ID']
 const people = ['ATTENDEE', 'ORGANIZER']
 /** An event has one of each; of others the first is read. */
-const single = ['UID', 'STATUS', 'SEQUENCE', 'DTSTAMP', 'DURATION', ...texts, ...oneDate, 'ORGANIZER']
+const single = ['UID', 'STATUS', 'SEQUENCE', 'DTSTAMP', 'LAST-MODIFIED', 'DURATION', ...texts, ...oneDate, 'ORGANIZER']
 
 /** Properties that say nothing that a meeting shows, and those that it has no place for. */
 const silent =
-  /^(X-(?!ALT-DESC$).*|CLASS|CREATED|LAST-MODIFIED|PRIORITY|TRANSP|REQUEST-STATUS|RELATED-TO|COLOR|VERSION|PRODID|CALSCALE|METHOD|GEO)$/
+  /^(X-(?!ALT-DESC$).*|CLASS|CREATED|PRIORITY|TRANSP|REQUEST-STATUS|RELATED-TO|COLOR|VERSION|PRODID|CALSCALE|METHOD|GEO)$/
 const withoutPlace =
   /^(ATTACH|CATEGORIES|COMMENT|CONTACT|RESOURCES|URL|IMAGE|CONFERENCE|STRUCTURED-DATA|STYLED-DESCRIPTION)$/
 
@@ -325,7 +325,10 @@ const readEvent = (block: Block, context: Context): Event => {
     line: block.line,
     name: title || firstCharacters(cleanLine(text('UID')), 100) || nameless,
     uid: text('UID').trim() || `without-uid:${title}:${startText}`,
-    version: [Math.min(Math.max(Math.trunc(Number(text('SEQUENCE'))) || 0, 0), 2 ** 31), text('DTSTAMP')],
+    version: [
+      Math.min(Math.max(Math.trunc(Number(text('SEQUENCE'))) || 0, 0), 2 ** 31),
+      text('DTSTAMP') + text('LAST-MODIFIED'),
+    ],
     ...{ start, end, length, changes, isRange, dates, exceptDates },
     ...{ rules: rules.get('RRULE') ?? [], exceptRules: rules.get('EXRULE') ?? [] },
     title: title || 'Untitled meeting',

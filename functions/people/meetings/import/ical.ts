@@ -44,7 +44,7 @@ export const spend = (steps: number) => {
 export type Clock = { wall: number; isDate: boolean; isUtc: boolean; seconds?: number }
 
 const valuePattern =
-  /^(\d{4})-?(\d\d)-?(\d\d)(?:T([01]\d|2[0-4]):?([0-5]\d):?([0-5]\d|60)?(?:[.,]\d+)?([+-]\d\d:?[0-5]\d)?)?(Z)?$/
+  /^(\d{4})-?(\d\d)-?(\d\d)(?:T([01]?\d|2[0-4]):?([0-5]\d):?([0-5]\d|60)?(?:[.,]\d+)?([+-]\d\d:?[0-5]\d)?)?(Z)?$/
 
 export const dayMs = 86_400_000
 
@@ -59,7 +59,9 @@ export const offsetOf = (text = '') => {
 export const clockOf = (value: string): Clock | null => {
   const [text = ''] = value.replace(/[\s"]/g, '').toUpperCase().split('/')
   const [, year, month, day, hour, minute = '00', second = '00', offset, utc] = valuePattern.exec(text) ?? []
-  const wall = Date.parse(`${year}-${month}-${day}T${hour ?? '00'}:${minute}:${second === '60' ? '59' : second}Z`)
+  const wall = Date.parse(
+    `${year}-${month}-${day}T${(hour ?? '').padStart(2, '0')}:${minute}:${second === '60' ? '59' : second}Z`,
+  )
   const start = wall - (hour === '24' ? dayMs : 0)
   if (!Number.isFinite(start) || !wallText(start).startsWith(`${year}-${month}-${day}`)) return null
   return { wall: wall - (offsetOf(offset) ?? 0), isDate: hour === undefined, isUtc: (utc ?? offset) !== undefined }
@@ -71,8 +73,8 @@ export const wallText = (wall: number) => new Date(wall).toISOString().slice(0, 
 export const dateText = (wall: number) => wallText(wall).slice(0, 10)
 
 /** Lines of dates, in which a colon of a zone’s name that stands without quotes is not the one before the value. */
-const dated = /^(DTSTART|DTEND|RDATE|EXDATE|RECURRENCE-ID)\s*((?:;.*?)?):\s*(\d{4}-?\d\d-?\d\d.*|[\s,;]*)$/i
-const quoted = /^([A-Za-z][\w-]*)\s*((?:;(?:"[^"]*"|[^":])*)?):(.*)$/
+const dated = /^(DTSTART|DTEND|RDATE|EXDATE|RECURRENCE-ID)\s*((?:;.*?)?):\s*(\d{4}-?\d\d-?\d\d.*|[\s,;]*)$/is
+const quoted = /^([A-Za-z][\w-]*)\s*((?:;(?:"[^"]*"|[^":])*)?):(.*)$/s
 const plain = /^([A-Za-z][\w-]*)\s*(;[^:]*)?:(.*)$/
 
 /** The parts of a line, its names in upper case; null for one that is none. */

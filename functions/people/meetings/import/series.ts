@@ -65,7 +65,7 @@ const untilOf = ({ wall, isDate, isUtc }: Clock, start: Moment) => {
 
 const datesOf = (rules: Rule[], start: Moment, from: number, to: number) =>
   rules.flatMap((rule) => {
-    const end = rule.until ? Math.min(to, untilOf(rule.until, start)) : to
+    const end = rule.until && rule.until.wall < to + 2 * dayMs ? Math.min(to, untilOf(rule.until, start)) : to
     const found: number[] = []
     for (const wall of timesOf(rule, start.wall, from, end)) {
       found.push(wall)

@@ -99,8 +99,10 @@ const rows: Row[] = [
   ['an end before the start', [berlin, 'DTEND;TZID=Europe/Berlin:20261201T090000'], on('01'), 'ends before it begins'],
   ['a length below zero', [berlin, 'DURATION:-PT1H'], on('01'), 'ends before it begins'],
   ['a second start', [berlin, 'DTSTART:20261224T100000Z'], on('01'), 'DTSTART 20261224T100000Z'],
+  ['an hour of one digit', ['DTSTART:20261201T90000Z'], on('01')],
   ['white space before a colon', ['DTSTART :20261201T090000Z', 'SUMMARY : A'], on('01')],
   // Rules
+  ['an end that no calendar reaches', [berlin, 'RRULE:FREQ=YEARLY;INTERVAL=2;UNTIL=99991231T235959Z'], on('01')],
   ['white space in a rule', [berlin, 'RRULE:FREQ=WEEKLY; BYDAY = TU , WE ;COUNT=3'], on('01', '02', '08')],
   ['its name again in a rule', [berlin, 'RRULE:RRULE:FREQ=WEEKLY;COUNT=2'], on('01', '08')],
   ['a rule of vCalendar', [berlin, 'RRULE:W1 TU TH #3'], on('01', '03', '08')],
@@ -217,6 +219,7 @@ const rows: Row[] = [
   ['quotes in a parameter', [berlin, 'SUMMARY;LANGUAGE="de":A'], on('01')],
   ['a quote that stays open', [berlin, 'LOCATION;ALTREP="x:Room 4'], on('01')],
   ['people with a comma in their names', [berlin, 'ATTENDEE;CN=Byron, Ada:mailto:ada@example.com'], on('01')],
+  ['a separator of lines in a title', [berlin, 'SUMMARY:\u2028A'], on('01')],
   ['a room', [berlin, 'ATTENDEE;CUTYPE=ROOM;CN=Room 4:mailto:r@example.com'], on('01'), 'Room 4'],
   ['a category', [berlin, 'CATEGORIES:Work,Travel'], on('01'), 'CATEGORIES'],
   ['a picture', [berlin, 'ATTACH;FMTTYPE=image/png:https://example.com/a.png'], on('01'), 'ATTACH'],
@@ -262,6 +265,31 @@ describe('changes of a series', () => {
       wanted,
     )
   })
+})
+
+test('a person is known by an address alone', () => {
+  const calendar = read(calendarOf(['UID:a', berlin, 'SUMMARY:A', 'ATTENDEE;CN=Ada:ada@example.com']))
+  expect(calendar.meetings[0]?.invited).toEqual([{ name: 'Ada', email: 'ada@example.com' }])
+})
+
+test.each([
+  [
+    ['LAST-MODIFIED:20260301T000000Z', 'SUMMARY:New'],
+    ['LAST-MODIFIED:20260201T000000Z', 'SUMMARY:Old'],
+  ],
+  [
+    ['LAST-MODIFIED:20260201T000000Z', 'SUMMARY:Old'],
+    ['LAST-MODIFIED:20260301T000000Z', 'SUMMARY:New'],
+  ],
+])('of two with a UID the later change comes in', (...events) => {
+  const both = events.map((lines) => ['UID:a', berlin, 'DTSTAMP:20260101T000000Z', ...lines])
+  expect(read(calendarOf(...both)).meetings.map(({ title }) => title)).toEqual(['New'])
+})
+
+test('a described zone is found in other case', () => {
+  const text = calendarOf(['UID:a', 'DTSTART;TZID=my zone:20261201T100000', 'SUMMARY:A'])
+  const lines = zone('My Zone', ['DTSTART:19700101T000000', 'TZOFFSETFROM:+0300', 'TZOFFSETTO:+0300'])
+  expect(times(read(text.replace('BEGIN:VEVENT', [...lines, 'BEGIN:VEVENT'].join('\r\n'))))).toEqual(on('01 08:00'))
 })
 
 test('a changed date does not repeat by itself, and says so', () => {
@@ -448,7 +476,12 @@ describe('a file', () => {
   test('says in which zone its times without one are', () => {
     const text = calendarOf(['UID:a', 'DTSTART:20261201T100000', 'SUMMARY:A'])
     const named = text.replace('BEGIN:VEVENT', 'X-WR-TIMEZONE:America/New_York\r\nBEGIN:VEVENT')
-    expect([times(read(text)), times(read(named))]).toEqual([['2026-12-01 10:00'], ['2026-12-01 16:00']])
+    const below = text.replace('END:VCALENDAR', 'X-WR-TIMEZONE:America/New_York\r\nEND:VCALENDAR')
+    expect([text, named, below].flatMap((one) => times(read(one)))).toEqual([
+      '2026-12-01 10:00',
+      '2026-12-01 16:00',
+      '2026-12-01 16:00',
+    ])
     expect(read(named.replace('America/New_York', 'Nowhere')).warnings).toHaveLength(1)
   })
 

@@ -187,12 +187,12 @@ export const zonesOf = (blocks: Block[]) => {
     const tzid = value('TZID')
     const place = namedIn(value('X-LIC-LOCATION')) ?? (tzid.includes('/') ? namedIn(tzid) : null)
     const zone = place !== null ? ianaZone(place) : describedZone(tzid, lines)
-    if (tzid !== '' && zone) described.set(tzid, zone).set(`${calendar} ${tzid}`, zone)
+    if (tzid !== '' && zone) described.set(tzid.toLowerCase(), zone).set(`${calendar} ${tzid}`, zone)
   }
   const found = remembered(10_000, (key: string): { zone: Zone | null } => {
     const name = key.slice(key.indexOf(' ') + 1)
     if (isClear(name) && isTimeZone(name)) return { zone: ianaZone(name) }
-    return { zone: described.get(key) ?? described.get(name) ?? byName(name) }
+    return { zone: described.get(key) ?? described.get(name.toLowerCase()) ?? byName(name) }
   })
   return (calendar: number, tzid: string) => found(`${calendar} ${tzid.replaceAll('"', '').trim()}`)
 }

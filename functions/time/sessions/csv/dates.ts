@@ -81,6 +81,8 @@ export const findOrder = (texts: string[], otherwise: DateOrder = 'mdy'): FoundO
 
 const TIME = /^(\d{1,2})[:.h]([0-5]\d)(?::([0-5]\d)(?:[.,]\d{1,6})?)?(?:\s*([ap])\.?m\.?)?$/i
 
+const DAY_SECONDS = 86_400
+
 /** The end of a day, which is the beginning of the next. */
 const endOfDay = '24:00:00'
 
@@ -124,11 +126,22 @@ const unixOf = (text: string) => {
   return /^\d{13}$/.test(text) ? Number(text) : null
 }
 
+/** A day and its part as a spreadsheet counts them from 1900: `46357.375`. */
+const serialOf = (text: string): Moment | null => {
+  const [, days, , part] = /^([2-7]\d{4})([.,](\d+))?$/.exec(text) ?? []
+  if (days === undefined) return null
+  const seconds = Math.round(Number(`${days}.${part ?? 0}`) * DAY_SECONDS)
+  const [date = '', time = ''] = new Date(Date.UTC(1899, 11, 30) + seconds * 1000).toISOString().split(/[T.]/)
+  return part === undefined ? { kind: 'date', date } : { kind: 'wall', date, time }
+}
+
 /** Reads a point in time; null for a text that is none. */
 export const readMoment = (written: string, order: DateOrder): Moment | null => {
   const text = plainText(written)
   const at = instantOf(text) ?? unixOf(text)
   if (at !== null) return { kind: 'instant', at }
+  const serial = serialOf(text)
+  if (serial) return serial
   const alone = readTime(text)
   if (alone) return { kind: 'time', time: alone }
   const [, day = text, rest] = /^(.*?)(?:T|,? )(\d{1,2}[:.h]\d\d.*)$/i.exec(text) ?? []
@@ -149,15 +162,13 @@ const CLOCK =
   /^(?:(\d{1,4}) ?d(?:ays?)?,? )?(\d{0,6}):([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?(?: ?(h|m)(?:rs?|ours?|ins?|inutes?)?\.?)?$/i
 /** Also of ISO 8601: `PT1H30M`. */
 const WORDS = new RegExp(
-  `^p?(?:${number} ?d(?:ays?)?,? ?)?t?(?:${number} ?(?:h(?:ours?|rs?)?|std|stunden?|heures?|horas?)\\.? ?)?` +
+  `^p?(?:${number} ?d(?:ays?)?,? ?)?t?(?:${number} ?(?:h(?:ours?|rs?)?|std|stunden?|heures?|horas?)\\.?,? ?)?` +
     `(?:(?:and |und |et |y )?${number} ?m(?:in(?:ut[eo]?[ns]?|s)?)?\\.? ?)?(?:${number} ?(?:s(?:ec(?:ond)?s?)?|sek)\\.?)?$`,
   'i',
 )
 const NUMBER = new RegExp(`^${number}$`)
 
 const numberOf = (text = '0') => Number(text.replace(',', '.'))
-
-const DAY_SECONDS = 86_400
 
 /** Whole seconds of a duration such as 1:30, 18:25 min, 1.5, ,5, 1h45 or 1h 30m; null for a text that is none. */
 export const readDuration = (written: string, unit: DurationUnit): number | null => {

@@ -190,16 +190,19 @@ const english = new Map(
   }),
 )
 
-/** A name of a column in English and lower case. */
-export const normal = (name: string) => {
-  const found = name
+/** A name of a column in lower case. */
+const plain = (name: string) =>
+  name
     .normalize('NFC')
     .replace(/[\s\p{Z}]+/gu, ' ')
     .replaceAll("'", '’')
     .trim()
     .toLowerCase()
-  return english.get(found) ?? found
-}
+
+/** A name of a column in English and lower case. */
+export const normal = (name: string) => english.get(plain(name)) ?? plain(name)
+
+export const isForeign = (name: string) => english.has(plain(name))
 
 export const columnsOf = (header: string[]) => {
   const names = header.map(normal)

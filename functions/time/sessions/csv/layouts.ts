@@ -163,7 +163,10 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
       const moment = readMoment(cell(field), order)
       return moment?.kind === 'date' || moment?.kind === 'wall' ? moment.date : readDate(cell(field), order)
     }
-    const [startMoment, endMoment] = [readMoment(cell('start'), order), readMoment(cell('end'), order)]
+    // Beside a day that a spreadsheet counts, a time is a part of it.
+    const ofDay = (time: string) => (/^0?[.,]\d+$/.test(time) ? `${cell('date')}${time.replace(/^0/, '')}` : time)
+    const timed = (time: string) => readMoment(/^\d{5}$/.test(cell('date')) ? ofDay(time) : time, order)
+    const [startMoment, endMoment] = [timed(cell('start')), timed(cell('end'))]
     const date = dateOf('date')
     const start = onDate(startMoment, date)
     const endDate = isIn('end_date') ? dateOf('end_date') : start?.kind === 'wall' ? start.date : date

@@ -4,6 +4,7 @@ import timetaggerQuotes from '../../../../test/data/reports/timetagger-quotes.cs
 import togglDurations from '../../../../test/data/reports/toggl-classic-durations.csv?raw'
 import togglLong from '../../../../test/data/reports/toggl-long-description.csv?raw'
 import { hashed } from '../../../lib/secrets'
+import { guessColumns } from './columns'
 import { readTimeLog } from './read'
 import { readLog } from './testing'
 
@@ -344,4 +345,17 @@ test.each(guessed)('a file with %s', async (_, text, sessions, left = []) => {
   const reading = columns && { columns: () => columns }
   expect(await sessionsOf(text, reading)).toEqual(sessions)
   expect((await readLog(text, reading)).leftOut.map(({ line, what }) => `${line}: ${what}`)).toEqual(left)
+})
+
+test.each([
+  ['days and parts of a day as a spreadsheet counts them', 'Date,Start,End\n46357,0.375,0.25e\n46357,0.25,0.4375\n', 2],
+  ['a comma between hours and minutes', 'Date,Start,Duration\n2026-12-01,06:00,"4 hours, 30 minutes"\n', 0],
+  ['points in time as a spreadsheet counts them', 'Start,End\n46357.25,46357.4375\n', 0],
+  ['a foreign head, with the day first', 'Début,Fin\n01/12/2026 06:00,01/12/2026 10:30\n', 0],
+])('%s', async (_, text, rejectedLine) => {
+  const columns = (header: string[]) => guessColumns(header)
+  expect(await sessionsOf(text, { columns, time_zone: 'UTC' })).toEqual([
+    '2026-12-01T06:00–10:30 (16200) : ',
+    ...(rejectedLine ? [`line ${rejectedLine} rejected`] : []),
+  ])
 })

@@ -10,6 +10,7 @@ import {
   columnsOf,
   entryColumns,
   type Format,
+  isForeign,
   layoutOf,
   normal,
   quoted,
@@ -158,7 +159,7 @@ const readerOf = (
   }
   const table = format === 'csv' ? chosenTable(header, choice) : tableOfLayout(format, header)
   const dated = (['date', 'start', 'end_date', 'end'] as const).map(table.at).filter(({ index }) => index >= 0)
-  const usual = table.order ?? (/^(America|US)\//.test(time_zone) ? 'mdy' : 'dmy')
+  const usual = header.some(isForeign) ? 'dmy' : (table.order ?? (/^(America|US)\//.test(time_zone) ? 'mdy' : 'dmy'))
   const found = findOrder(
     dated.flatMap(({ index }) => records.map(({ cells }) => cells[index] ?? '')),
     usual,
