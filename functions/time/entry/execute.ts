@@ -44,7 +44,9 @@ const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation,
 export const plansTask = (line: QuickEntry, { text }: EntryInput, names: LineNames, now: number, zone: Preferences) => {
   const today = dayOf(now, zone)
   const { date, due_date, at, repeat } = readTask(text, today, knownNames(names))
-  const isSpan = line.ended_at !== undefined || parseSpan(line.duration ?? '') !== null
+  // A clock time with its length is a session, also on a day to come.
+  const isSession = line.clock === 'alone' && line.duration !== undefined
+  const isSpan = isSession || line.ended_at !== undefined || parseSpan(line.duration ?? '') !== null
   if (at && !isSpan)
     return (
       wallTime(date ?? today, at, zone) > now ||
