@@ -171,6 +171,15 @@ export const splitDays = (
 
 const isWhole = (day: number, start: (day: number) => number) => start(day + 1) - start(day) === DAY_MS
 
+/** Length in minutes of a meeting or a task that has a time and says no length. */
+const usualMinutes = 30
+
+/** Start and end (epoch ms) of what has a time of a day, and may have a length. */
+export const spanAt = (date: string, time: string, minutes: number | null, zone: Zone) => {
+  const start = wallTime(date, time, zone)
+  return { start, end: start + (minutes ?? usualMinutes) * 60_000 }
+}
+
 /** Instant (epoch ms) of a wall-clock time, `HH:MM` or `HH:MM:SS`, on the person's day of that date. */
 export const wallTime = (date: string, time: string, zone: Zone) => {
   const { hour, minute, second } = Temporal.PlainTime.from(time)

@@ -1,7 +1,7 @@
 import { localDateTime, splitDays, wallTime, type Zone } from '../../lib/days'
 import { endOf, hourAt } from '../../lib/hours'
 import type { MeetingOfDay } from '../../people/meetings/of-day'
-import type { TaskOfDay } from '../../tasks/tasks/focus/queries'
+import type { TaskOfDay } from '../../tasks/tasks/focus/at-times'
 import { dayParts } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
 import { dateIn, dayIn, type Span, within, type ZoneSpan } from './zones'

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { clockTime, duration, plural, shortDate } from '../../../functions/lib/format'
-import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/queries'
+import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/at-times'
 import type { DayData } from '../../../functions/time/day/page-data'
 import { MeetingRow, PlannedRows, PlannedWords } from '../../figures/dashboard/list'
 import { QuickAdd } from '../../tasks/tasks/quick-add'

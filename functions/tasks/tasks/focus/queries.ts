@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addDays, wallTime, type Zone } from '../../../lib/days'
+import { addDays } from '../../../lib/days'
 import type { LocalNow } from '../../../lib/env'
 import { andInOrg, kindInOrg } from '../../../lib/kinds'
 import type { Org } from '../../../lib/org'
@@ -114,20 +114,6 @@ export const tasksOn = (db: D1Database, userId: string, date: string, org: Org) 
       ORDER BY tasks.date, tasks.position, tasks.id`,
     todayLimit,
   )
-
-/** A task at a time of its day, with that time (epoch ms) and the length that the clock draws. */
-export type TaskOfDay = ListedTask & { duration_minutes: number | null; times: { start: number; end: number } }
-
-/** Half an hour, in minutes. */
-const usualMinutes = 30
-
-export const tasksAtTimes = (tasks: ListedTask[], zone: Zone) =>
-  tasks.flatMap((task): TaskOfDay[] => {
-    if (task.date === null || task.at === null) return []
-    const start = wallTime(task.date, task.at, zone)
-    const minutes = task.estimated_minutes
-    return [{ ...task, duration_minutes: minutes, times: { start, end: start + (minutes ?? usualMinutes) * 60_000 } }]
-  })
 
 const OrderedTask = z.object({
   id: z.string(),

@@ -1,0 +1,13 @@
+import { spanAt, type Zone } from '../../../lib/days'
+import type { ListedTask } from '../schema'
+
+/** A task at a time of its day, with that time (epoch ms) and the length that the clock draws. */
+export type TaskOfDay = ListedTask & { duration_minutes: number | null; times: { start: number; end: number } }
+
+/** Tasks that have a time, with it. */
+export const tasksAtTimes = (tasks: ListedTask[], zone: Zone) =>
+  tasks.flatMap((task): TaskOfDay[] => {
+    if (task.date === null || task.at === null) return []
+    const minutes = task.estimated_minutes
+    return [{ ...task, duration_minutes: minutes, times: spanAt(task.date, task.at, minutes, zone) }]
+  })
