@@ -143,13 +143,15 @@ const Changed = ({ before, meeting }: ChangedMeeting, { reader, today }: ReaderP
   )
 }
 
-const Known = ({ plan: { same, deleted }, read: { outside } }: PreviewProps) => {
+const Known = ({ plan: { same, deleted }, read: { outside, later, next_date }, today }: PreviewProps) => {
   const parts = [
     same > 0 && `${plural(same, 'meeting')} already imported`,
     deleted > 0 && `${plural(deleted, 'meeting')} imported and deleted since`,
     outside > 0 && `${plural(outside, 'event')} on other dates`,
   ].filter(Boolean)
-  return parts.length > 0 ? <p class="hint">Skipped: {parts.join(', ')}.</p> : null
+  const next = next_date && `${plural(later, 'event')} with later dates, the next on ${shortDate(next_date, today)}.`
+  const skipped = parts.length > 0 && `Skipped: ${parts.join(', ')}.`
+  return skipped || next ? <p class="hint">{[skipped, next].filter(Boolean).join(' ')}</p> : null
 }
 
 const buttonOf = ({ added, changed, cancelled }: ImportPlan) =>

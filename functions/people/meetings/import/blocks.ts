@@ -24,7 +24,7 @@ const ofEvents = /^(DTSTART|DTEND|DTSTAMP|SUMMARY|RRULE|RECURRENCE-ID)\s*[;:]/i
 
 /** Properties of a calendar. */
 const ofCalendars =
-  /^(X-[\w-]+|TIMEZONE-ID|VERSION|PRODID|CALSCALE|METHOD|NAME|DESCRIPTION|UID|URL|LAST-MODIFIED|REFRESH-INTERVAL|SOURCE|COLOR|IMAGE|CATEGORIES)\s*[;:]/i
+  /^(X-[\w-]+|TIMEZONE-ID|TZ|DAYLIGHT|VERSION|PRODID|CALSCALE|METHOD|NAME|DESCRIPTION|UID|URL|LAST-MODIFIED|REFRESH-INTERVAL|SOURCE|COLOR|IMAGE|CATEGORIES)\s*[;:]/i
 
 /** Characters of a line. Longer ones are cut: no text of a meeting is longer, and parsing takes the square of it. */
 const lineLimit = 20_000
@@ -60,6 +60,16 @@ const plainLine = (text: string) => {
   const plain = 'text' in decoded ? decoded.text : value
   const written = plain.replace(/[\\;,]/g, '\\$&').replace(/\r\n?|\n/g, '\\n')
   return `${name}${parameters.replace(/;CHARSET=[^;]*/i, '')}:${written}`
+}
+
+/** A year of summer time as vCalendar (1.0) says it (`DAYLIGHT`), as parts of a VTIMEZONE. @param zone offset of winter */
+const summerOf = (zone: string, value: string) => {
+  const [is = '', offset = '', start = '', end = ''] = value.split(';')
+  const change = (kind: string, at: string, from: string, to: string) => [
+    ...[`BEGIN:${kind}`, `DTSTART:${at}`, `TZOFFSETFROM:${from}`, `TZOFFSETTO:${to}`, `END:${kind}`],
+  ]
+  if (!/^TRUE$/i.test(is)) return []
+  return [...change('DAYLIGHT', start, zone, offset), ...change('STANDARD', end, offset, zone)]
 }
 
 /** Lines with their continuations, which begin with a space or a tab. Empty lines between them mean nothing. */
@@ -153,7 +163,13 @@ export const blocksOf = (text: string) => {
       strays.push({ line, text: content })
       const value = content.slice(content.indexOf(':') + 1).trim()
       if (/^METHOD\s*:/i.test(content)) calendar.method = value.toUpperCase()
-      if (!/^(X-WR-TIMEZONE|TIMEZONE-ID)\s*[:;]/i.test(content)) continue
+      if (/^DAYLIGHT\s*:/i.test(content)) {
+        const lines = summerOf(calendar.zone, value).map((text) => ({ line, text }))
+        const known = blocks.find((above) => above.name === 'vtimezone' && above.calendar === calendar.calendar)
+        if (known) known.lines.push(...lines)
+        else blocks.push(opened(line, 'vtimezone', [{ line, text: `TZID:${calendar.zone}` }, ...lines]))
+      }
+      if (!/^(X-WR-TIMEZONE|TIMEZONE-ID|TZ)\s*[:;]/i.test(content)) continue
       calendar.zone = value
       for (const above of blocks) if (above.calendar === calendar.calendar) above.zone = value
     }

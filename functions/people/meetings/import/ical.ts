@@ -50,7 +50,7 @@ export const dayMs = 86_400_000
 
 /** An offset from UTC in ms, as `+0530`; null for none. */
 export const offsetOf = (text = '') => {
-  const [, sign, hours, minutes, seconds = 0] = /^([+-]?)(\d\d):?(\d\d)(?::?(\d\d))?$/.exec(text.trim()) ?? []
+  const [, sign, hours, minutes = 0, seconds = 0] = /^([+-]?)(\d\d?):?(\d\d)?(?::?(\d\d))?$/.exec(text.trim()) ?? []
   if (hours === undefined) return null
   return (sign === '-' ? -1000 : 1000) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds))
 }

@@ -63,6 +63,24 @@ describe('an import', () => {
     expect(await people()).toHaveLength(1)
   })
 
+  test('tells of events that go on behind its dates', async () => {
+    const text = calendarOf(
+      eventLines('Weekly', '20151110T090000Z', 'RRULE:FREQ=WEEKLY;EXDATE=20151117T090000Z'),
+      eventLines('Old', '20100101T090000Z'),
+      eventLines('Cut', '20151110T090000Z', 'RRULE:FREQ=DAILY;UNTIL=20151109T090000Z'),
+    )
+    const html = words((await upload(client, text)).html)
+    expect(html).toContain('Skipped: 1 event on other dates. 1 event with later dates, the next on Tue 5 Jan 2016.')
+    expect(html).toContain('Cut (line 15): Its rule ends before it starts, so it has no dates')
+    const path = '/api/v1/meetings/import?from=2015-01-01&to=2015-12-31&dry_run=true'
+    const answer = await client.json('POST', path, text, { 'Content-Type': 'text/calendar' })
+    expect(await answer.json()).toMatchObject({
+      ...{ outside: 1, later: 1, next_date: '2016-01-05', refused: [] },
+      skipped: [{ name: 'Cut' }],
+      left_out: [{ what: 'EXDATE=20151117T090000Z' }],
+    })
+  })
+
   test('names what it leaves out, each kind once, in the preview and the answer', async () => {
     const lines = ['CATEGORIES:Work', 'RRULE:FREQ=DAILY;COUNT=2;X-MOON=FULL']
     const text = calendarOf(

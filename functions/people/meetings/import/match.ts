@@ -52,7 +52,7 @@ export const matched = (
     meetings: all,
     others,
     series,
-  }: Omit<ReadCalendar, 'refused' | 'skipped' | 'warnings' | 'outside'>,
+  }: Omit<ReadCalendar, 'refused' | 'skipped' | 'warnings' | 'outside' | 'later' | 'next_date'>,
   known: KnownMeeting[],
 ) => {
   const byUid = Map.groupBy(known, ({ import_key }) => uidOf(import_key))

@@ -3,11 +3,12 @@ import { grouped } from '../../../lib/format'
 import type { LeftOut } from '../../../lib/left-out'
 import { blocksOf } from './blocks'
 import { type Event, eventOf, type Moment, rawTitle } from './event'
-import { beginFile, dateText, wallText } from './ical'
+import { beginFile, dateText, dayMs, wallText } from './ical'
 import type { Dates, OtherDate, ReadCalendar, ReadMeeting, Remark, Series } from './schema'
 import {
   attempt,
   type Bounds,
+  emptiedBy,
   isRepeating,
   lengthOf,
   type Occurrence,
@@ -18,7 +19,7 @@ import {
 import { ianaZone, zonesOf } from './zones'
 
 /** Milliseconds around the dates of an import in which the day of a time can be one of them, in any zone. */
-const twoDays = 2 * 86_400_000
+const twoDays = 2 * dayMs
 
 type Reader = Dates & { time_zone: string /** Addresses of the person, who is nobody to invite. */; own: string[] }
 
@@ -102,17 +103,50 @@ const byKind = (all: LeftOut[]) => {
   }))
 }
 
-const byUid = (sources: Source[]) => {
-  const groups = new Map<string, Source[]>()
-  for (const source of sources) groups.set(source.uid, [...(groups.get(source.uid) ?? []), source])
-  return [...groups.values()]
+/** Events of one UID that are no versions of each other, as only their starts tell them apart, get UIDs of their own. */
+const apart = (group: Source[]) => {
+  const starts = new Set(group.map(({ start }) => recurrenceOf(start)))
+  const versions = new Set(group.map(({ version }) => String(version)))
+  const isApart = starts.size === group.length && versions.size === 1 && group.every(({ changes }) => !changes)
+  if (group.length === 1 || !isApart) return [group]
+  return group.map((source) => [{ ...source, uid: `${source.uid} ${recurrenceOf(source.start)}` }])
 }
 
+const byUid = (sources: Source[]) => [...Map.groupBy(sources, ({ uid }) => uid).values()].flatMap(apart)
+
 /** The dates of one event with all of its changes, at the person's own time. */
-const meetingsOf = (first: Source | undefined, changes: Source[], bounds: Bounds, reader: Reader) => {
+const meetingsOf = (
+  first: Source | undefined,
+  changes: Source[],
+  bounds: Bounds,
+  reader: Reader,
+  unmatched?: Parameters<typeof occurrencesOf>[3],
+) => {
   const repeats = changes.length > 0 || (first !== undefined && isRepeating(first))
   const series = { repeats, start: first ? recurrenceOf(first.start) : null }
-  return occurrencesOf(first, changes, bounds).map((one) => ({ ...one, meeting: meetingOf(one, series, reader) }))
+  return occurrencesOf(first, changes, bounds, unmatched).map((one) => ({
+    ...one,
+    meeting: meetingOf(one, series, reader),
+  }))
+}
+
+/** The first date behind those of an import. */
+const nextOf = (found: ReturnType<typeof meetingsOf>, { to }: Reader) =>
+  found
+    .filter(({ source, meeting: { date } }) => date > to && skippedBecause(source) === null)
+    .map(({ meeting: { date } }) => date)
+    .sort()[0]
+
+/** Days behind the dates of an import in which a series is looked for, one span after the other. */
+const laterDays = [32, 400, 4_000]
+
+/** The next date of a series; undefined where none is found soon. */
+const laterOf = (first: Source, changes: Source[], { to }: Bounds, reader: Reader) => {
+  for (const days of laterDays) {
+    const bounds = { from: to, to: to + days * dayMs }
+    const done = attempt(() => nextOf(meetingsOf({ ...first, warnings: [] }, changes, bounds, reader), reader))
+    if ('reason' in done || done.result) return 'result' in done ? done.result : undefined
+  }
 }
 
 const orderOf = ({ date, time }: ReadMeeting) => `${date} ${time ?? ''}`
@@ -129,25 +163,39 @@ const seriesOf = ({ line, name, uid, start }: Source, all: Source[]): Series => 
 
 const byLine = (remarks: Remark[]) => remarks.toSorted((a, b) => a.line - b.line)
 
-const readEvents = (sources: Source[], reader: Reader) => {
+type LeaveOut = (line: number, what: string, reason: string) => void
+
+const readEvents = (sources: Source[], reader: Reader, leaveOut: LeaveOut) => {
   const edge = (date: string) => dayStart(date, { time_zone: reader.time_zone, day_start_minute: 0 })
   const bounds = { from: edge(reader.from) - twoDays, to: edge(reader.to) + 2 * twoDays }
   const meetings = new Map<string, ReadMeeting>()
   const others: OtherDate[] = []
   const series: Series[] = []
   const refused: Remark[] = []
+  const emptied: Remark[] = []
+  const later: (() => string | undefined)[] = []
   const used = new Set<Source>()
   let outside = 0
+  const unmatched = (source: Source, what: string, { wall, isDate }: Moment) => {
+    const date = isDate ? dateText(wall) : wallText(wall).replace('T', ' ').slice(0, 16)
+    if (what === 'EXDATE') leaveOut(source.line, `EXDATE ${date}`, 'The event has no such date')
+    else source.warnings.push(`It changes ${date}, which its series does not have, and is added beside it`)
+  }
   const isWithin = ({ date }: ReadMeeting) => date >= reader.from && date <= reader.to
   for (const group of byUid(sources)) {
     const { current, older } = versionsOf(group)
     for (const event of older) refused.push(remark(event, 'Another event in the file has its UID and is newer'))
     const first = current.find((event) => idOfChange(event) === '')
     const changes = current.filter((event) => event !== first)
-    const done = attempt(() => meetingsOf(first, changes, bounds, reader))
+    const done = attempt(() => meetingsOf(first, changes, bounds, reader, unmatched))
     if ('reason' in done) refused.push(...[first ?? current[0] ?? []].flat().map((event) => remark(event, done.reason)))
     const found = 'result' in done ? done.result : []
-    if ('result' in done && !found.some(({ meeting }) => isWithin(meeting))) outside += 1
+    const isEmpty = first && changes.length === 0 ? emptiedBy(first) : null
+    if (first && isEmpty) emptied.push(remark(first, isEmpty))
+    else if ('result' in done && !found.some(({ meeting }) => isWithin(meeting))) outside += 1
+    const next = nextOf(found, reader)
+    if (next) later.push(() => next)
+    else if (first && isRepeating(first) && !isEmpty) later.push(() => laterOf(first, changes, bounds, reader))
     if ('result' in done && first) series.push(seriesOf(first, current))
     for (const { source, meeting } of found) {
       if (isWithin(meeting)) used.add(source)
@@ -155,7 +203,12 @@ const readEvents = (sources: Source[], reader: Reader) => {
       else others.push(otherDate(source, meeting))
     }
   }
-  return { meetings: [...meetings.values()], others, series, refused, used: [...used], outside }
+  // The steps of the file that are left are enough for that, or it is not told.
+  const dates = later.flatMap((next) => next() ?? []).sort()
+  return {
+    ...{ meetings: [...meetings.values()], others, series, refused, used: [...used], emptied },
+    ...{ outside, later: dates.length, next_date: dates[0] ?? null },
+  }
 }
 
 /**
@@ -174,12 +227,9 @@ export const readCalendar = (text: string, reader: Reader): ReadCalendar | { pro
     if (name === 'vevent' || name === 'vtimezone') continue
     leftOut.push({ line, what: rawTitle({ line, name, ...block }), reason: `A ${name.toUpperCase()} is no event` })
   }
-  const context = {
-    zones: zonesOf(blocks),
-    floating: { ...ianaZone(reader.time_zone), name: null },
-    own: reader.own,
-    leaveOut: (line: number, what: string, reason: string) => leftOut.push({ line, what, reason }),
-  }
+  const leaveOut: LeaveOut = (line, what, reason) => leftOut.push({ line, what, reason })
+  const floating = { ...ianaZone(reader.time_zone), name: null }
+  const context = { zones: zonesOf(blocks), floating, own: reader.own, leaveOut }
   const read = events.map((block) => {
     const done = attempt(() => {
       const event = eventOf(block, context)
@@ -187,14 +237,15 @@ export const readCalendar = (text: string, reader: Reader): ReadCalendar | { pro
     })
     return 'reason' in done ? { line: block.line, name: rawTitle(block), message: done.reason } : done.result
   })
-  const { meetings, others, series, refused, used, outside } = readEvents(read.filter(isReadable), reader)
+  const found = readEvents(read.filter(isReadable), reader, leaveOut)
+  const { meetings, others, series, refused, used, emptied, outside, later, next_date } = found
   return {
     meetings: meetings.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)),
     ...{ others, series, dates: { from: reader.from, to: reader.to } },
     refused: byLine([...read.filter(isRemark), ...refused]),
-    skipped: byLine(skippedOf(used)),
+    skipped: byLine([...skippedOf(used), ...emptied]),
     warnings: byLine(warningsOf(used)),
     left_out: byKind(leftOut),
-    outside,
+    ...{ outside, later, next_date },
   }
 }

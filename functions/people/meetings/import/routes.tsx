@@ -6,7 +6,7 @@ import { textOf } from '../../../data/imports/read'
 import { operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
 import { calendarBody, invalidFields, query, sentBytes } from '../../../lib/api/request'
-import { dateInput, flag } from '../../../lib/api/values'
+import { dateInput, flag, LocalDate } from '../../../lib/api/values'
 import { type App, todayOf } from '../../../lib/env'
 import { submittedText } from '../../../lib/form'
 import { leftOutJson, leftOutMembers } from '../../../lib/left-out'
@@ -64,6 +64,8 @@ const ImportedMeetings = z
     unchanged: z.int().meta({ description: 'Imported before, as the calendar has them.' }),
     deleted: z.int().meta({ description: 'Imported before, and deleted since. They stay deleted.' }),
     outside: z.int().meta({ description: 'Events on other dates only.' }),
+    later: z.int().meta({ description: 'Events that have dates after `to`, in the next ten years.' }),
+    next_date: LocalDate.nullable().meta({ description: 'The first of these dates.' }),
     meetings: z
       .array(ImportedMeeting)
       .meta({ description: 'Those that are new, and those that the calendar has changed or cancelled.' }),
@@ -72,7 +74,9 @@ const ImportedMeetings = z
       .array(Invited)
       .meta({ description: 'Attendees of new meetings who are none of your people: the first 1,000.' }),
     refused: remarks('Events that can’t be read.'),
-    skipped: remarks('Events that are cancelled, that you declined, or of which you have a newer version.'),
+    skipped: remarks(
+      'Events that are cancelled, that you declined, of which you have a newer version, or whose rule ends before it starts.',
+    ),
     warnings: remarks('About events that come in.'),
     ...leftOutMembers,
   })
@@ -107,7 +111,7 @@ const importedJson = (
     ...{ ...counts, people_added },
     unchanged: plan.same,
     deleted: plan.deleted,
-    outside: read.outside,
+    ...{ outside: read.outside, later: read.later, next_date: read.next_date },
     meetings: [
       ...plan.added.map((meeting) => ({
         status: 'added' as const,

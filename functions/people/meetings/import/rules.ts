@@ -21,10 +21,10 @@ const ranges = {
   ...{ BYHOUR: [0, 23], BYMINUTE: [0, 59], BYSECOND: [0, 59], BYSETPOS: [-366, 366] },
 }
 type ListName = keyof typeof ranges
-const names = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'BYDAY', ...Object.keys(ranges)]
+const names = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'SKIP', 'BYDAY', ...Object.keys(ranges)]
 
-/** Parts with their default value, which change nothing. Another calendar changes all other parts (RFC 7529). */
-const plainParts = ['RSCALE=GREGORIAN', 'SKIP=OMIT']
+/** The default calendar, which changes nothing. Another one changes all other parts (RFC 7529). */
+const plainPart = 'RSCALE=GREGORIAN'
 const otherCalendar = /\bRSCALE=(?!GREGORIAN)/
 
 export type Rule = Partial<Record<ListName, number[]>> & {
@@ -34,6 +34,8 @@ export type Rule = Partial<Record<ListName, number[]>> & {
   until: Clock | null
   /** First day of a week, 0 for Sunday. */
   weekStart: number
+  /** The day that counts for one that its month does not have: the first behind it (0) or its last (-1); null for none. */
+  moved: 0 | -1 | null
   BYDAY?: { ordinal: number; weekday: number }[]
 }
 
@@ -72,7 +74,7 @@ const listsOf = (parts: Map<string, string>, leaveOut: LeaveOut) => {
   const frequency = parts.get('FREQ') ?? ''
   const hasOrdinals = frequency === 'MONTHLY' || (frequency === 'YEARLY' && !parts.has('BYWEEKNO'))
   const BYDAY = readList('BYDAY', (value) => {
-    const [, ordinal = '0', name = ''] = /^([+-]?\d{1,2})?(SU|MO|TU|WE|TH|FR|SA)$/.exec(value) ?? []
+    const [, ordinal = '0', name = ''] = /^([+-]?\d{1,2})?(SU|MO|TU|WE|TH|FR|SA)[A-Z]*$/.exec(value) ?? []
     if (name === '' || Math.abs(Number(ordinal)) > 53) return null
     if (Number(ordinal) !== 0 && !hasOrdinals) leaveOut(`BYDAY=${value}`, 'Its number counts in months and years only')
     return { ordinal: hasOrdinals ? Number(ordinal) : 0, weekday: weekdays.indexOf(name) }
@@ -113,7 +115,7 @@ export const ruleOf = (text: string, leaveOut: LeaveOut): Rule | null => {
   if (text.length > ruleCharacters) throw new Unreadable('RRULE is too long')
   const parts = new Map<string, string>()
   const said = ofVCalendar(text)
-    .replace(/\s/g, '')
+    .replace(/[\s"']/g, '')
     .toUpperCase()
     .replace(/^RRULE:/, '')
   if (otherCalendar.test(said)) {
@@ -124,7 +126,7 @@ export const ruleOf = (text: string, leaveOut: LeaveOut): Rule | null => {
     const [name = '', value = ''] = part.split('=')
     const known = parts.get(name)
     if (!names.includes(name)) {
-      if (part !== '' && !plainParts.includes(part)) leaveOut(part, 'This part of a rule is not understood')
+      if (part !== '' && part !== plainPart) leaveOut(part, 'This part of a rule is not understood')
     } else if (known !== undefined && known !== value) leaveOut(part, 'The rule says this twice')
     else if (value.replaceAll(',', '') !== '') parts.set(name, value)
   }
@@ -143,7 +145,10 @@ export const ruleOf = (text: string, leaveOut: LeaveOut): Rule | null => {
   if (count !== undefined && countOf('COUNT', count) === 0) throw unreadable('COUNT', count)
   const weekStart = parts.get('WKST') ?? 'MO'
   if (!weekdays.includes(weekStart)) leaveOut(`WKST=${weekStart}`, 'It is no day of a week')
+  const skip = parts.get('SKIP') ?? 'OMIT'
+  if (!/^(OMIT|FORWARD|BACKWARD)$/.test(skip)) leaveOut(`SKIP=${skip}`, 'This part of a rule is not understood')
   return {
+    moved: skip === 'FORWARD' ? 0 : skip === 'BACKWARD' ? -1 : null,
     ...{ frequency, interval: interval || 1, count: count === undefined ? Number.POSITIVE_INFINITY : Number(count) },
     ...{ until: end, weekStart: weekdays.includes(weekStart) ? weekdays.indexOf(weekStart) : 1 },
     ...listsOf(parts, leaveOut),
@@ -151,7 +156,8 @@ export const ruleOf = (text: string, leaveOut: LeaveOut): Rule | null => {
 }
 
 /** True for days that none of the months has. */
-const isNever = ({ BYMONTH = [], BYMONTHDAY = [] }: Rule) =>
+const isNever = ({ BYMONTH = [], BYMONTHDAY = [], moved }: Rule) =>
+  moved === null &&
   BYMONTH.length * BYMONTHDAY.length > 0 &&
   BYMONTH.every((month) =>
     BYMONTHDAY.every((one) => Math.abs(one) > monthStart(2024, month) - monthStart(2024, month - 1)),
@@ -209,6 +215,23 @@ const times = (hours: number[], minutes: number[], seconds: number[]) => {
   return hours.flatMap((h) => minutes.flatMap((m) => seconds.map((s) => h * hour + m * minute + s * second)))
 }
 
+/** Days that count for those that a month does not have (RFC 7529, 4.1), where the rule names days of months alone. */
+const movedDays = (
+  { moved, frequency, BYMONTH, BYMONTHDAY = [], BYDAY, BYYEARDAY, BYWEEKNO }: Rule,
+  start: number,
+  end: number,
+) => {
+  if (moved === null || !/^(YEAR|MONTH)LY$/.test(frequency) || BYDAY || BYYEARDAY || BYWEEKNO) return []
+  const found: number[] = []
+  for (let first = start; first < end; ) {
+    const month = new Date(first * day).getUTCMonth()
+    const next = monthStart(yearOf(first), month + 1)
+    if (has(BYMONTH, month + 1) && BYMONTHDAY.some((one) => one > next - first)) found.push(next + moved)
+    first = next
+  }
+  return found
+}
+
 /** The first number from `least` on that lies whole intervals after `first`. */
 const nextIn = (first: number, interval: number, least: number) =>
   first + Math.max(0, Math.ceil((least - first) / interval)) * interval
@@ -239,8 +262,9 @@ function* longPeriods(rule: Rule, start: number, from: number, to: number) {
       if (!has(BYMONTH, month + 1)) date = monthStart(yearOf(date), month + 1) - 1
       else if (isNamed(date, rule)) found.push(...ofDay.map((time) => date * day + time))
     }
+    for (const date of movedDays(rule, startOf(period), end)) found.push(...ofDay.map((time) => date * day + time))
     spend(found.length)
-    yield found
+    yield rule.moved === null ? found : [...new Set(found)].sort((a, b) => a - b)
   }
 }
 

@@ -89,7 +89,7 @@ export const ReadCalendar = z.object({
   series: z.array(Series),
   /** Events that cannot be read. */
   refused: z.array(Remark),
-  /** Events that are cancelled or declined. */
+  /** Events that are cancelled or declined, or whose rule has no dates. */
   skipped: z.array(Remark),
   /** About events that come in. */
   warnings: z.array(Remark),
@@ -97,6 +97,9 @@ export const ReadCalendar = z.object({
   left_out: z.array(LeftOut).default([]),
   /** Events on other dates. */
   outside: z.int(),
+  /** Events with later dates, and the first of these. A calendar that was kept before does not say. */
+  later: z.int().default(0),
+  next_date: z.string().nullable().default(null),
 })
 export type ReadCalendar = z.infer<typeof ReadCalendar>
 

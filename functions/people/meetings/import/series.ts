@@ -63,6 +63,17 @@ const untilOf = ({ wall, isDate, isUtc }: Clock, start: Moment) => {
   return isUtc ? alike({ wall, isDate, zone: utc }, start).wall : wall
 }
 
+/** Says why an event has no dates: programs cut a series to nothing, or leave out its only date. */
+export const emptiedBy = ({ rules, dates, exceptDates, start }: Event) => {
+  if (dates.length > 0) return null
+  const isOnly = (date: Moment) => recurrenceOf(alike(date, start)) === recurrenceOf(start)
+  if (rules.length === 0) return exceptDates.some(isOnly) ? 'It leaves out its only date' : null
+  const isOver = rules.every(
+    ({ until }) => until && until.wall < start.wall + dayMs && untilOf(until, start) < start.wall,
+  )
+  return isOver ? 'Its rule ends before it starts, so it has no dates' : null
+}
+
 const datesOf = (rules: Rule[], start: Moment, from: number, to: number) =>
   rules.flatMap((rule) => {
     const end = rule.until && rule.until.wall < to + 2 * dayMs ? Math.min(to, untilOf(rule.until, start)) : to
@@ -74,8 +85,11 @@ const datesOf = (rules: Rule[], start: Moment, from: number, to: number) =>
     return found
   })
 
+/** Told of what names a date that the series does not have. */
+type Unmatched = (source: Source, what: 'EXDATE' | 'RECURRENCE-ID', date: Moment) => void
+
 /** The dates of a series between two moments, without those that it leaves out, each with the event that says it. */
-const repeated = (first: Source, changes: Source[], bounds: Bounds) => {
+const repeated = (first: Source, changes: Source[], bounds: Bounds, unmatched: Unmatched) => {
   const { start } = first
   const at = (wall: number): Moment => ({ ...start, wall })
   const said = (value: Moment) => recurrenceOf(alike(value, start))
@@ -101,6 +115,14 @@ const repeated = (first: Source, changes: Source[], bounds: Bounds) => {
   const walls = [...datesOf(first.rules, start, from, to), ...listed, ...own].filter(
     (wall) => wall >= from && wall <= to,
   )
+  const named = new Set(walls.flatMap((wall) => [recurrenceOf(at(wall)), dateText(wall)]))
+  const check = (source: Source, what: 'EXDATE' | 'RECURRENCE-ID', date: Moment) => {
+    const { wall } = alike(date, start)
+    const isKnown = named.has(what === 'EXDATE' && date.isDate ? dateText(date.wall) : said(date))
+    if (wall >= from && wall <= to && !isKnown) unmatched(source, what, date)
+  }
+  for (const date of first.exceptDates) check(first, 'EXDATE', date)
+  for (const one of changes) check(one, 'RECURRENCE-ID', one.changes ?? one.start)
   const occurrences = new Map<string, Occurrence>()
   for (const wall of walls.sort((a, b) => a - b)) {
     const moment = at(wall)
@@ -129,22 +151,29 @@ const checkMove = ({ changes, isRange, start }: Event, first: Event) => {
  * The dates of an event between two moments, and some around them. Changes of single dates come in even where the series
  * does not have these. @throws Unreadable
  */
-export const occurrencesOf = (first: Source | undefined, changes: Source[], bounds: Bounds): Occurrence[] => {
+export const occurrencesOf = (
+  first: Source | undefined,
+  changes: Source[],
+  bounds: Bounds,
+  unmatched: Unmatched = () => {},
+): Occurrence[] => {
   const repeats = first && isRepeating(first)
   if (first) for (const change of changes) checkMove(change, first)
-  const found = repeats ? repeated(first, changes, bounds) : new Map<string, Occurrence>()
+  const found = repeats ? repeated(first, changes, bounds, unmatched) : new Map<string, Occurrence>()
   for (const source of changes) {
     const date = source.changes ?? source.start
     const recurrence = recurrenceOf(first ? alike(date, first.start) : date)
     if (!found.has(recurrence)) found.set(recurrence, { source, start: source.start, recurrence })
   }
   if (first && !repeats && !found.has(recurrenceOf(first.start))) {
+    for (const one of changes) unmatched(one, 'RECURRENCE-ID', one.changes ?? one.start)
     found.set('', { source: first, start: first.start, recurrence: '' })
   }
   return [...found.values()]
 }
 
-export const isRepeating = ({ rules, dates }: Event) => rules.length + dates.length > 0
+export const isRepeating = ({ rules, dates, exceptDates }: Event) =>
+  rules.length + dates.length + exceptDates.length > 0
 
 /** Works on an event within its steps; the reason where that cannot be done. */
 export const attempt = <T>(work: () => T): { result: T } | { reason: string } => {

@@ -84,10 +84,18 @@ const shownZone = (text: string): Zone | null => {
     : fixedZone(`UTC${sign}${hours?.padStart(2, '0')}:${minutes}`, offset)
 }
 
+/** Short names of zones that are no names of IANA’s, each with its clock changes. */
+const shortNames = new Map(
+  Object.entries({
+    ...{ PST: 'America/Los_Angeles', PDT: 'America/Los_Angeles', MDT: 'America/Denver', CDT: 'America/Chicago' },
+    ...{ EDT: 'America/New_York', CEST: 'Europe/Paris', AEST: 'Australia/Sydney', AEDT: 'Australia/Sydney' },
+  }),
+)
+
 /** A zone by a name that nothing describes. */
 const byName = (name: string): Zone | null => {
   if (/^(Z|Zulu|Coordinated Universal Time)$/i.test(name)) return utc
-  const iana = namedIn(name)
+  const iana = namedIn(name) ?? shortNames.get(name.toUpperCase()) ?? null
   if (iana !== null) return ianaZone(iana)
   const short = name
     .replace(/^.*\//, '')
@@ -131,7 +139,8 @@ const observanceOf = (lines: string[]): Observance[] => {
       const line = lineOf(text)
       return line?.name === name ? [line.value] : []
     })
-  const [before, after] = [offsetOf(values('TZOFFSETFROM')[0]), offsetOf(values('TZOFFSETTO')[0])]
+  const after = offsetOf(values('TZOFFSETTO')[0])
+  const before = offsetOf(values('TZOFFSETFROM')[0]) ?? after
   const dates = [...values('DTSTART'), ...values('RDATE')].flatMap((value) => value.split(','))
   const starts = dates.map(clockOf).filter((one): one is Clock => one !== null)
   if (before === null || after === null || starts.length === 0) return []
