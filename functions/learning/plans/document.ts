@@ -3,9 +3,9 @@ import { cleanLine, firstCharacters } from '../../lib/text'
 import { newPlanText } from './markdown/blocks'
 import { editHead, writtenInstant } from './markdown/edit'
 import { blockOf, reservedIds, titleLength } from './markdown/front-matter'
-import { type Heading, headingsOf, literalLines, withoutMarks } from './markdown/headings'
-import { contentLimit, type Fault, joined, type Line, lineBreakOf, linesOf } from './markdown/lines'
-import { chunkHeadings, fieldIn, type ReadPlan, readPlan, unmarked } from './markdown/read'
+import { type Heading, headingsOf, itemMark, listedItems, literalLines, withoutMarks } from './markdown/headings'
+import { contentLimit, type Fault, fencedLines, joined, type Line, lineBreakOf, linesOf } from './markdown/lines'
+import { boxStatus, chunkHeadings, fieldIn, isUnreadTime, type ReadPlan, readPlan, unmarked } from './markdown/read'
 
 /** Faults of a document, with lines, or of a member beside it. */
 export type Refused = { errors: Fault[] } | { member: string; message: string }
@@ -50,7 +50,7 @@ type SentLine = Line & { at: number }
 
 const headingsIn = (lines: Line[], close: number) => {
   const literal = [...lines.slice(0, close + 1).map(() => false), ...literalLines(lines.slice(close + 1))]
-  return { titles: headingsOf(lines, literal, close + 1), chunks: chunkHeadings(lines, literal, close + 1) }
+  return { literal, titles: headingsOf(lines, literal, close + 1) }
 }
 
 const titleIn = ({ text }: Heading) => {
@@ -86,17 +86,62 @@ const withName = (lines: SentLine[], name: Name | null, warnings: Fault[]): Sent
   return own.toSpliced(Math.max(close, 0), 0, ...texts.map((text) => ({ text, end: lineBreakOf(lines), at: 1 })))
 }
 
+/**
+ * Lines that can only be meant as chunks where no heading of the second level is one: headings of one other level below
+ * the plan's title, else items of a list.
+ */
+const outlineOf = (lines: SentLine[], { close, map }: Exclude<ReturnType<typeof blockOf>, { errors: Fault[] }>) => {
+  const { literal, titles } = headingsIn(lines, close)
+  if (chunkHeadings(titles).length > 0) return []
+  const below = titles.filter((one) => one.level > 1 || titleIn(one) !== cleanLine(String(map.get('title'))))
+  const headings = chunkHeadings(below, Math.min(...below.map(({ level }) => level)))
+  const items = titles.length > 1 ? [] : listedItems(lines, literal, close + 1)
+  return below.length > 0
+    ? headings.map(({ from, to }) => ({ from, to }))
+    : items.filter((at) => !fieldIn(lines[at]?.text ?? '')).map((at) => ({ from: at, to: at + 1 }))
+}
+
+/** Makes headings of the second level of an outline that has none. In the new text of a stored plan it is only named. */
+const withHeadings = (lines: SentLine[], name: Name | null, warnings: Fault[]): SentLine[] => {
+  const block = blockOf(lines)
+  const [first, ...others] = 'errors' in block ? [] : outlineOf(lines, block)
+  if (!first) return lines
+  if (name === null) {
+    const message = 'only a heading that begins with ## is a chunk. This plan has none.'
+    warnings.push({ line: lines[first.from]?.at ?? 1, message })
+    return lines
+  }
+  const written = [...lines]
+  for (const { from, to } of [first, ...others]) {
+    const [line, under] = [written[from], written[to - 1]]
+    if (!line || !under) continue
+    const text = line.text.replace(/^ {0,3}#{1,6}(?=[ \t])/, '##').replace(itemMark, '## ')
+    written[from] = { ...line, text }
+    if (to > from + 1) written[to - 1] = { ...under, text: under.text.replaceAll('=', '-') }
+    warnings.push({
+      line: line.at,
+      message: 'no heading that begins with ##. This line becomes one, so it is a chunk.',
+    })
+  }
+  return written
+}
+
 /** Puts ids into headings of chunks that have none: those that say “Chunk 1”, or all where no chunk is there yet. */
-const withIds = (lines: SentLine[], warnings: Fault[]): SentLine[] => {
+const withIds = (lines: SentLine[], isNew: boolean, warnings: Fault[]): SentLine[] => {
   const block = blockOf(lines)
   if ('errors' in block) return lines
-  const { chunks } = headingsIn(lines, block.close)
+  const chunks = chunkHeadings(headingsIn(lines, block.close).titles)
   const used = new Set(chunks.flatMap(({ id }) => id ?? []))
   const isOutline = chunks.every(({ id, number }) => id === null && number === null)
   const written = [...lines]
-  for (const [index, { id, number, title, last }] of chunks.entries()) {
+  for (const [index, { id, number, title, box, last }] of chunks.entries()) {
     const line = lines[last]
-    if (!line || id !== null || title === '' || !(isOutline || number !== null)) continue
+    if (!line || id !== null || title === '') continue
+    if (!isOutline && number === null && box === null) {
+      const message = 'no id in this heading, so it stays text.'
+      if (isNew) warnings.push({ line: line.at, message })
+      continue
+    }
     if (title.length > titleLength) {
       warnings.push({ line: line.at, message: 'this heading is too long for the title of a chunk. It stays text.' })
       continue
@@ -125,8 +170,46 @@ export const completed = (sent: string, name: Name | null = {}) => {
   const start = all.findIndex((line) => line.text.trim() !== '')
   const isBelow = start > 0 && !('errors' in blockOf(all.slice(start)))
   if (isBelow) warnings.push({ line: 1, message: 'empty lines above the front matter. They go.' })
-  const lines = withIds(withName(isBelow ? all.slice(start) : all, name, warnings), warnings)
+  const named = withName(isBelow ? all.slice(start) : all, name, warnings)
+  const lines = withIds(withHeadings(named, name, warnings), name !== null, warnings)
   return { text: joined(lines), warnings, lineAt: (line: number) => lines[line - 1]?.at ?? line }
+}
+
+const needed: Fault = {
+  line: 1,
+  message:
+    'A plan needs a title in a heading, such as # Learn knots. Below it, each heading that begins with ## is a chunk.',
+}
+
+const isUntitled = (text: string, name?: Name | null) => name !== null && !hasFrontMatter(text)
+
+/** Names lines that stay text and look as if they were meant otherwise, and boxes that a status overrides. */
+const unread = ({ chunks, lines }: ReadPlan, isNew: boolean): Fault[] => {
+  const block = blockOf(lines)
+  const start = 'errors' in block ? 0 : block.close + 1
+  const body = lines.slice(start)
+  const literal = literalLines(body)
+  const isOpen = fencedLines([...body, { text: '', end: '' }]).at(-1)
+  const fence = isOpen ? literal.lastIndexOf(false) + 1 : body.length
+  const first = chunks.length > 0 || !isNew ? -1 : body.findIndex(({ text }) => !/^(# .*|[ \t]*)$/.test(text))
+  const texts = new Set(chunks.flatMap(({ textLines }) => textLines))
+  const named = (isNamed: (text: string, at: number) => boolean, message: string) =>
+    body.flatMap(({ text }, at) => (isNamed(text, at) ? [{ line: start + at + 1, message }] : []))
+  return [
+    ...named((_, at) => at === first, 'no heading that begins with ##, so the plan has no chunks.'),
+    ...named((text, at) => at > fence && /^ {0,3}##? /.test(text), 'no heading, as a code block above it has no end.'),
+    ...named(
+      (text, at) => !literal[at] && /^ {0,3}#{2,6}[^\s#]/.test(text),
+      'no heading without a space behind the #.',
+    ),
+    ...named(
+      (text, at) => !literal[at] && texts.has(start + at) && isUnreadTime(text),
+      'no time that can be read here. The line stays text.',
+    ),
+    ...chunks
+      .filter(({ box, status, fields }) => box !== null && fields.Status && boxStatus(box) !== status)
+      .map(({ from, box }) => ({ line: from + 1, message: `the box ${box} says another status than its Status.` })),
+  ]
 }
 
 /**
@@ -140,10 +223,11 @@ export const readSent = (text: string, name?: Name | null, leftOut: LeftOut[] = 
   const { text: whole, warnings, lineAt } = completed(text, name)
   const read = readPlan(whole)
   const asSent = (faults: Fault[]) => faults.map((fault) => ({ ...fault, line: lineAt(fault.line) }))
-  if ('errors' in read) return { errors: asSent(read.errors) }
+  if ('errors' in read) return { errors: isUntitled(text, name) ? [needed] : asSent(read.errors) }
+  const found = [...read.warnings, ...unread(read, name !== null)]
   return {
     ...read,
-    warnings: [...leftOutFaults(leftOut), ...warnings, ...asSent(read.warnings)].toSorted((a, b) => a.line - b.line),
+    warnings: [...leftOutFaults(leftOut), ...warnings, ...asSent(found)].toSorted((a, b) => a.line - b.line),
   }
 }
 

@@ -113,7 +113,7 @@ describe('an import of plans', () => {
   })
 
   test.each([
-    ['no front matter and no heading', 'A plan', 'Line 1: The first line must be ---'],
+    ['no front matter and no heading', 'A plan', 'Line 1: A plan needs a title in a heading'],
     ['a reserved id', documentOf('new', 1), 'The id can’t be new.'],
   ])('refuses %s with the line', async (_, text, message) => {
     const previewed = await upload([fileOf('bad.md', text), fileOf('good.md', sqlite)])
@@ -144,7 +144,7 @@ describe('an import of plans', () => {
     const none = await upload([])
     expect([none.status, none.text.includes('Choose a file or paste a plan.')]).toEqual([422, true])
     const pasted = await upload([], 'My own plan')
-    expect([pasted.status, pasted.text]).toEqual([422, expect.stringMatching(/must be ---.*My own plan/)])
+    expect([pasted.status, pasted.text]).toEqual([422, expect.stringMatching(/needs a title.*My own plan/)])
     expect(pasted.html).toMatch(/<details open="">\s*<summary class="link">What a plan looks like/)
   })
 

@@ -48,7 +48,17 @@ export const chunkLines = (number: number, id: string, values: ChunkValues, text
   ]
 }
 
-const setField = (lines: Line[], chunk: ReadChunk, field: Field, values: ChunkValues): Line[] => {
+const boxSigns = { not_started: ' ', in_progress: '/', completed: 'x', skipped: '-' }
+
+/** Writes a status into the box of a chunk's heading. */
+const setBox = (lines: Line[], { from, box }: ReadChunk, status: ChunkValues['status']) =>
+  lines.map((line, index) =>
+    index === from && box ? { ...line, text: line.text.replace(box, `[${boxSigns[status]}]`) } : line,
+  )
+
+const setField = (before: Line[], chunk: ReadChunk, field: Field, values: ChunkValues): Line[] => {
+  const lines = field === 'Status' ? setBox(before, chunk, values.status) : before
+  if (field === 'Status' && chunk.box && !chunk.fields.Status) return lines
   const texts = fieldLines[field](values)
   const at = chunk.fields[field]
   if (!at) {
@@ -62,9 +72,9 @@ const setField = (lines: Line[], chunk: ReadChunk, field: Field, values: ChunkVa
   const [only = ''] = texts
   if (texts.length !== 1 || at[1] !== at[0] + 1) return replaced(lines, at, texts)
   // Marks and spaces around the value stay as they are.
-  const [before = '', after = ''] = fieldIn(lines[at[0]]?.text ?? '')?.around ?? []
+  const [start = '', after = ''] = fieldIn(lines[at[0]]?.text ?? '')?.around ?? []
   const value = only.slice(only.indexOf(': ') + 2)
-  return replaced(lines, at, [`${before}${/\s$/.test(before) ? '' : ' '}${value}${after}`])
+  return replaced(lines, at, [`${start}${/\s$/.test(start) ? '' : ' '}${value}${after}`])
 }
 
 /** The document with the fields that begin at these indices written as they were read. */

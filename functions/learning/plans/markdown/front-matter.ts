@@ -75,8 +75,8 @@ const tagsOf = (map: YAMLMap) => {
 const statusWords = {
   completed: ['complete', 'done', 'finished', '[x]', '✅', '✓', '✔', '☑'],
   in_progress: ['inprogress', 'doing', 'started', 'ongoing', 'wip', '[/]'],
-  not_started: ['notstarted', 'todo', 'to_do', 'pending', 'planned', '[_]', '[]'],
-  skipped: ['skip', 'cancelled', 'canceled'],
+  not_started: ['notstarted', 'todo', 'to_do', 'pending', 'planned', '[ ]', '[]', '☐', '⬜'],
+  skipped: ['skip', 'cancelled', 'canceled', '[-]'],
   archived: [],
 }
 
@@ -86,7 +86,7 @@ export const statusIn = <Status extends keyof typeof statusWords>(written: strin
     .toLowerCase()
     .replace(/[*`"'.!]|\uFE0F/g, '')
     .trim()
-    .replace(/[\s_-]+/g, '_')
+    .replace(/(?<!\[)[\s_-]+/g, '_')
     // A picture in front of a word.
     .replace(/^[\p{So}_]+(?=\p{L})/u, '')
   return statuses.find((status) => status === word || [...statusWords[status]].some((other) => other === word))

@@ -35,13 +35,15 @@ export const withoutMarks = (text: string) => {
 const markdown = new MarkdownIt('commonmark').disable('html_block')
 markdown.core.ruler.enableOnly(['block'])
 
+const blocksOf = (lines: Line[], literal: boolean[], start: number) =>
+  markdown.parse(lines.map(({ text }, index) => (index < start || literal[index] ? '' : text)).join('\n'), {})
+
 /**
  * Headings that stand in no quotation, code or comment. One of `#` that is indented by up to three spaces also counts in
  * a list, which people rarely mean it to belong to.
  */
 export const headingsOf = (lines: Line[], literal: boolean[], start = 0): Heading[] => {
-  const source = lines.map(({ text }, index) => (index < start || literal[index] ? '' : text)).join('\n')
-  const tokens = markdown.parse(source, {})
+  const tokens = blocksOf(lines, literal, start)
   return tokens.flatMap(({ type, level, tag, map, markup }, index) => {
     const [from, to] = map ?? [0, 0]
     const isAtx = markup.startsWith('#')
@@ -51,3 +53,17 @@ export const headingsOf = (lines: Line[], literal: boolean[], start = 0): Headin
     return [{ level: Number(tag.slice(1)), text: texts.join(' '), from, last: isAtx ? from : to - 2, to }]
   })
 }
+
+/** Items of lists that stand in nothing else, by their lines: those with a box, or all where lists are the whole text. */
+export const listedItems = (lines: Line[], literal: boolean[], start: number): number[] => {
+  const tokens = blocksOf(lines, literal, start)
+  const isWhole = tokens.every(({ type, level }) => level > 0 || !/^(paragraph|blockquote)_open$/.test(type))
+  return tokens.flatMap(({ type, level, map }) => {
+    const at = map?.[0] ?? 0
+    const isItem = type === 'list_item_open' && level === 1 && itemMark.test(lines[at]?.text ?? '')
+    return isItem && (isWhole || /^\W+\[[ x/-]\]/i.test(lines[at]?.text ?? '')) ? [at] : []
+  })
+}
+
+/** The mark of a list’s item that has text. */
+export const itemMark = /^ {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)/

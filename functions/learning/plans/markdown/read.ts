@@ -18,6 +18,8 @@ export type ReadChunk = {
   deliverable: string
   /** Markdown of the chunk that belongs to no field. */
   text: string
+  /** The box or tick in its heading, which says its status where no field does. */
+  box: string | null
   /** Number in its heading, else by its place. */
   number: number
   /** Indices of its heading, after that, and after its last line. */
@@ -45,8 +47,11 @@ const chunkWords = /^chunk\s+#?(\d+)(?:\s*[:：.)–—-]|\s|$)\s*(.*)$/i
 export const chunkNumber = /^( {0,3}(?:##[ \t]+)?chunk)[ \t]+\d+/i
 const idMark = /\{:?\s*#([^{}]*)\}$/
 const exactField = /^\*\*(Duration|Status|Objectives|Resources|Deliverable)\*\*:[ \t]*/
-const nearField =
-  /^( {0,3}(?:[-*+][ \t]+)?)([*_`]{0,3})\s*(duration|status|objective|resource|deliverable)s?\s*([*_`]{0,3})\s*(?:[:：=]|(?<=(?:duration|status)[*_]{1,3}\s*)(?<=\s))\s*/i
+const times = 'estimated time|time estimate|time needed|time|estimated|estimate|est\\.?|length|effort'
+const nearField = new RegExp(
+  `^( {0,3}(?:(?:[-*+]|#{2,6})[ \\t]+)?)([*_\`]{0,3})\\s*(duration|status|objective|resource|deliverable|${times})s?\\s*([*_\`]{0,3})\\s*(?:[:：=]|(?<=(?:duration|status)[*_]{1,3}\\s*)(?<=\\s))\\s*`,
+  'i',
+)
 const item = /^( *)(?:[-*+•]|(\d{1,9})[.)])[ \t]+(.*?)[ \t]*$/
 const separator = /^ {0,3}---[ \t]*$/
 const duration = /^(\d{1,4}(?:\.\d{1,4})?) *(hours?|hrs?|h|minutes?|mins?|m)$/i
@@ -65,18 +70,40 @@ type FieldLine = {
   isItem: boolean
 }
 
-/** Reads the line of a field, also one that misses its form: `- **Status:** done`, `__status__ : done`, `Status: done`. */
+const boxBefore = /^(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(\\?\[[ x/-]?\\?\](?![([:])|[✅☑✔✓☐⬜]\uFE0F?)[ \t]*(?=\S)/iu
+const boxAfter = /(?<=\S)[ \t]+(\[[ x/-]?\]|[✅☑✔✓☐⬜]\uFE0F?)$/iu
+
+/** Parts the box or tick of a task from a title: `[x] Bowline`, `Bowline ✅`. */
+const unboxed = (text: string, after: RegExp | null = boxAfter) => {
+  const [mark = '', box = null] = boxBefore.exec(text) ?? after?.exec(text) ?? []
+  return { box, title: unmarked(text.startsWith(mark) ? text.slice(mark.length) : text.slice(0, -mark.length)) }
+}
+
+/** The status that a box says. */
+export const boxStatus = (box: string | null) => statusIn(box?.replaceAll('\\', '') ?? '', chunkStatuses)
+
+const timeField = new RegExp(`^[\\s*_\`#+-]*(?:${times})[^\\p{L}\\d]*[:：=]`, 'iu')
+
+/** True for a line that names a time whose value is not readable as one: `Length: 20 km`. */
+export const isUnreadTime = (text: string) => timeField.test(text) && fieldIn(text) === null
+
+/**
+ * Reads the line of a field, also one that misses its form: `- **Status:** done`, `__status__ : done`, `Status: done`. A
+ * time by another name is the duration where it can be read.
+ */
 export const fieldIn = (text: string): FieldLine | null => {
   const exact = exactField.exec(text)
   const [head = '', start = '', open = '', name = exact?.[1] ?? '', close = ''] = exact
     ? [exact[0]]
     : (nearField.exec(text) ?? [])
-  const field = fields.find((one) => name !== '' && one.toLowerCase().startsWith(name.toLowerCase()))
   const rest = text.slice(head.length).trimEnd()
   const isOpen = open !== close
   const isInner = isOpen && rest.startsWith(open)
-  if (field === undefined || (isOpen && (close !== '' || !(isInner || rest.endsWith(open))))) return null
+  if (name === '' || (isOpen && (close !== '' || !(isInner || rest.endsWith(open))))) return null
   const value = isInner ? rest.slice(open.length).trimStart() : isOpen ? rest.slice(0, -open.length) : rest
+  const named = fields.find((one) => one.toLowerCase().startsWith(name.toLowerCase()))
+  const field = named ?? (minutesOf(value) === null ? null : 'Duration')
+  if (field === null) return null
   const after = isOpen && !isInner ? open : ''
   const before = text.slice(0, text.trimEnd().length - after.length - value.length)
   const isMarked = exact !== null || open !== ''
@@ -129,7 +156,7 @@ const textOf = (lines: Line[], indices: number[]) =>
     })
     .join('\n')
 
-type Span = Pick<ReadChunk, 'id' | 'title' | 'number' | 'from' | 'body' | 'to'>
+type Span = Pick<ReadChunk, 'id' | 'title' | 'box' | 'number' | 'from' | 'body' | 'to'>
 
 const readChunk = (lines: Line[], literal: boolean[], span: Span, warnings: Fault[]): ReadChunk => {
   const { body, to } = span
@@ -137,7 +164,7 @@ const readChunk = (lines: Line[], literal: boolean[], span: Span, warnings: Faul
   const exact = new Set(read.flatMap((line) => (line?.isExact ? line.field : [])))
   const chunk: ReadChunk = {
     ...span,
-    status: 'not_started',
+    status: boxStatus(span.box) ?? 'not_started',
     duration_minutes: null,
     objectives: [],
     resources: [],
@@ -178,29 +205,30 @@ const readChunk = (lines: Line[], literal: boolean[], span: Span, warnings: Faul
 }
 
 /** The heading of a chunk. `id` is null where it has none, `number` where it doesn't say “Chunk 1”. */
-export type ChunkHeading = Heading & { id: string | null; title: string; number: number | null }
+export type ChunkHeading = Heading & { id: string | null; title: string; number: number | null; box: string | null }
 
 /** Headings that are those of chunks, or can be: of the second level, but those of cards and fields. */
-export const chunkHeadings = (lines: Line[], literal: boolean[], start: number): ChunkHeading[] =>
-  headingsOf(lines, literal, start).flatMap((heading) => {
+export const chunkHeadings = (headings: Heading[], level = 2): ChunkHeading[] =>
+  headings.flatMap((heading) => {
     const [mark = '', id] = idMark.exec(heading.text) ?? []
-    const name = unmarked(heading.text.slice(0, heading.text.length - mark.length).trim())
+    const { title: name, box } = unboxed(unmarked(heading.text.slice(0, -mark.length || undefined).trim()), null)
     const [, number, words] = chunkWords.exec(name) ?? []
-    const isOther = heading.level !== 2 || name === '' || /^card\b/i.test(name)
+    const isOther = heading.level !== level || name === '' || /^card\s*#?\d/i.test(name)
     if (isOther || (number === undefined && fieldIn(name))) return []
-    const title = words === '' && /\d$/.test(name) ? name : (words ?? name)
-    return [{ ...heading, id: id?.trim() ?? null, title, number: number === undefined ? null : Number(number) }]
+    const inner = unboxed(words === '' && /\d$/.test(name) ? name : (words ?? name))
+    const own = { ...inner, box: box ?? inner.box, number: number === undefined ? null : Number(number) }
+    return [{ ...heading, ...own, id: id?.trim() ?? null }]
   })
 
 /** Finds the headings of chunks. A missing or repeated id is a fault. */
 const spansOf = (lines: Line[], literal: boolean[], start: number, warnings: Fault[]) => {
   const spans: Span[] = []
   const errors: Fault[] = []
-  const headings = chunkHeadings(lines, literal, start)
+  const headings = chunkHeadings(headingsOf(lines, literal, start))
   const isAttempt = ({ from }: Heading) => attempt.test(lines[from]?.text ?? '')
   const seen = new Map<string, number>()
   for (const heading of [...headings.filter(isAttempt), ...headings.filter((one) => !isAttempt(one))]) {
-    const { id, title, from, to: body, number } = heading
+    const { id, title, box, from, to: body, number } = heading
     if (!isAttempt(heading) && !idPattern.test(id ?? '')) continue
     const line = from + 1
     const other = seen.get(id ?? '')
@@ -215,7 +243,7 @@ const spansOf = (lines: Line[], literal: boolean[], start: number, warnings: Fau
     seen.set(id ?? '', other ?? line)
     // A heading in another form was text before it could be read.
     if (message !== null) (isAttempt(heading) ? errors : warnings).push({ line, message })
-    else spans.push({ id: id ?? '', title, number: number ?? 0, from, body, to: lines.length })
+    else spans.push({ id: id ?? '', title, box, number: number ?? 0, from, body, to: lines.length })
   }
   const sorted = spans.toSorted((a, b) => a.from - b.from)
   return {
