@@ -32,7 +32,7 @@ export const refuseTooMany = (c: Context<App>, name: string, state: LimitState, 
 }
 
 /** Counts this request and returns the tightest limit, or nothing where limits are off. */
-const counted = async (c: Context<App>, name: string, limits: Limit[], message: string) => {
+const counted = async <E extends App>(c: Context<E>, name: string, limits: Limit[], message: string) => {
   if (isOff(c.env)) return undefined
   const { isAllowed, states } = await take(c.var.unmetered, limits, Date.now())
   const tightestFirst = states.toSorted((a, b) => a.remaining - b.remaining || b.resetSeconds - a.resetSeconds)
@@ -49,7 +49,7 @@ const counted = async (c: Context<App>, name: string, limits: Limit[], message: 
  * @param name of the limits, for programs
  * @param message for the person, before when to try again
  */
-export const rateLimit = async (c: Context<App>, name: string, limits: Limit[], message: string) => {
+export const rateLimit = async <E extends App>(c: Context<E>, name: string, limits: Limit[], message: string) => {
   await counted(c, name, limits, message)
 }
 

@@ -1,10 +1,20 @@
-import { type Feature, rowRead } from '../../lib/feature'
+import { type Feature, type Read, rowRead } from '../../lib/feature'
 import { formAround } from '../../lib/uploads'
 
 /** Bytes of a calendar file. */
 export const calendarBytes = 5 * 1024 * 1024
 
 const readsMeeting = rowRead(async () => (await import('./queries')).meeting)
+
+/** The calendar of the path, or all of them, with the answer to an earlier request. */
+const readsCalendars = async (): Promise<Read> => {
+  const { calendar, calendars } = await import('./calendars/queries')
+  const { keptAnswer } = await import('../../lib/api/once')
+  return (c, userId, id) => {
+    const { DB } = c.env
+    return Promise.all([id ? calendar(DB, userId, id) : calendars(DB, userId), keptAnswer(c, userId)])
+  }
+}
 
 /** Meetings, prepared, held and followed up. */
 export const meetings: Feature = {
@@ -20,6 +30,9 @@ export const meetings: Feature = {
     '/api/v1/meetings/*': { routes: async () => (await import('./api')).meetingsApi },
     '/api/v1/meetings/import/*': { routes: async () => (await import('./import/routes')).importMeetingsApi },
     '/api/v1/calendars/*': { use: 'journal', routes: async () => (await import('./calendars/api')).calendarsApi },
+    '/api/v1/calendars': { reads: readsCalendars },
+    '/api/v1/calendars/:id': { reads: readsCalendars },
+    '/api/v1/calendars/:id/refresh': { reads: readsCalendars },
     '/api/v1/meetings/import': { takes: 'files', bytes: calendarBytes },
   },
   selects: { meeting: async () => (await import('./routes')).selectedMeetings },

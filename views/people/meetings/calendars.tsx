@@ -4,6 +4,7 @@ import type { Draft } from '../../../functions/lib/form'
 import { clockTime, plural } from '../../../functions/lib/format'
 import { type CalendarRow, calendarsLimit, nameLimit } from '../../../functions/people/meetings/calendars/queries'
 import { dateText } from '../../../functions/tasks/tasks/words'
+import { LeftOutItem } from '../../data/imports/left-out'
 import { Actions, Badge, Button, Cancel, LinkButton } from '../../ui/button'
 import { Field, type Option, Select } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
@@ -38,6 +39,15 @@ const Calendar = ({ row, ...reader }: Reader & { row: CalendarRow }) => {
           </Badge>{' '}
           {row.error}
         </p>
+      )}
+      {row.left_out.length > 0 && (
+        <details>
+          <summary class="link">
+            {plural(row.left_out.length, 'remark')}
+            <span class="unseen"> on {row.name}</span>
+          </summary>
+          <RowList small rows={row.left_out} item={(one) => <LeftOutItem {...one} />} />
+        </details>
       )}
       <Actions>
         <form method="post" action={`${path}/${row.id}/refresh`}>

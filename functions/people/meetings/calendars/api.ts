@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
 import { body, invalidFields, matchedVersion, query, rowTag } from '../../../lib/api/request'
-import { Instant, jsonOf, listQuery, pageOf } from '../../../lib/api/values'
+import { Instant, jsonOf, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import { type App, loads } from '../../../lib/env'
+import { LeftOut } from '../../../lib/left-out'
+import { declareAnswer } from '../../../lib/reads'
 import { lineMember } from '../../../lib/resource/members'
 import { hashed } from '../../../lib/secrets'
 import { addressText } from './fetch'
@@ -19,6 +21,9 @@ const CalendarJson = z
     host: z.string().meta({ description: 'All that is shown of the address, which is a secret.' }),
     organization_id: z.string().nullable().meta({ description: 'To which new meetings belong.' }),
     events: z.int().meta({ description: 'Coming events.' }),
+    left_out: z.array(LeftOut).meta({
+      description: 'What the last reading left out, could not read or had doubts about.',
+    }),
     asked_at: Instant,
     read_at: Instant.nullable().meta({ description: 'Since when its meetings are as the calendar has them.' }),
     error: z.string().nullable().meta({ description: 'Why it could not be read since. It is read again in an hour.' }),
@@ -42,6 +47,8 @@ const CalendarPatch = z
   .strictObject({ ...fields, address: fields.address.optional() })
   .meta({ id: 'CalendarPatch', example: { name: 'Team' } })
 
+const noChange = { added: 0, changed: 0, removed: 0 }
+
 const tag = 'Calendars'
 const answers = { schema: CalendarJson }
 
@@ -49,20 +56,22 @@ const json = (row: CalendarRow) =>
   jsonOf(CalendarJson, { ...row, events: row.events.filter(([, { removed_at }]) => removed_at === undefined).length })
 
 /** A calendar's row, with a version made of what a person can edit. */
-const find = async ({ env, var: { user } }: Context<App>, id: string) => {
+const find = async <E extends App>({ env, var: { user } }: Context<E>, id: string) => {
   const row = await calendar(env.DB, user.id, id)
   if (!row) return null
   const digest = await hashed(JSON.stringify([row.name, row.address, row.organization_id]))
   return { ...row, seq: Number.parseInt(digest.slice(0, 12), 16) }
 }
 
-const load = loads('row', (c, id) => find(c as unknown as Context<App>, id))
+const load = loads('row', find)
 
 /** Throws 412 where the calendar is not at the version in `If-Match`. */
-const matches = (c: Context<App>, id: string) => async () =>
-  matchedVersion(c, await find(c, id), ({ seq }) => seq, json)
+const matches =
+  <E extends App>(c: Context<E>, id: string) =>
+  async () =>
+    matchedVersion(c, await find(c, id), ({ seq }) => seq, json)
 
-const answer = async (c: Context<App>, id: string, status: 200 | 201 = 200, more = {}) => {
+const answer = async <E extends App>(c: Context<E>, id: string, status: 200 | 201 = 200, more = {}) => {
   const row = await find(c, id)
   if (!row) return c.notFound()
   if (status === 201) c.header('Location', `${c.req.path}/${id}`)
@@ -75,7 +84,11 @@ export const calendarsApi = new Hono<App>()
     '/',
     operation({ summary: 'List calendars', tag, answers: { schema: pageOf(CalendarJson) } }),
     query(z.object(listQuery)),
-    async (c) => c.json({ items: (await calendars(c.env.DB, c.var.user.id)).map(json), next_cursor: null }),
+    async (c) => {
+      const { cursor = '', limit } = c.req.valid('query')
+      const rows = (await calendars(c.env.DB, c.var.user.id)).filter(({ id }) => id > cursor)
+      return c.json(listPage(rows, limit, ({ id }) => id, json))
+    },
   )
   .post(
     '/',
@@ -89,9 +102,13 @@ export const calendarsApi = new Hono<App>()
     once({ show: (c, id) => answer(c, id, 201), reads: true }),
     async (c) => {
       const values = c.req.valid('json')
-      const saved = await saveCalendar(c as unknown as Context<App>, values, null, { also: c.var.claim })
+      const also = (id: string) => {
+        declareAnswer(c.env.DB, () => calendar(c.env.DB, c.var.user.id, id))
+        return c.var.claim(id)
+      }
+      const saved = await saveCalendar(c, values, null, { also })
       if ('errors' in saved) throw invalidFields(saved.errors)
-      return answer(c as unknown as Context<App>, saved.row.id, 201)
+      return answer(c, saved.row.id, 201)
     },
   )
   .get('/:id', operation({ summary: 'Read a calendar', tag, item: true, answers }), (c) => answer(c, c.req.param('id')))
@@ -102,11 +119,11 @@ export const calendarsApi = new Hono<App>()
     load,
     async (c) => {
       const { row } = c.var
-      const app = c as unknown as Context<App>
       const values = { ...row, address: null, ...c.req.valid('json') }
-      const saved = await saveCalendar(app, values, row, { check: matches(app, row.id) })
+      declareAnswer(c.env.DB, () => calendar(c.env.DB, c.var.user.id, row.id))
+      const saved = await saveCalendar(c, values, row, { check: matches(c, row.id) })
       if ('errors' in saved) throw invalidFields(saved.errors)
-      return answer(app, row.id)
+      return answer(c, row.id)
     },
   )
   .delete(
@@ -124,13 +141,13 @@ export const calendarsApi = new Hono<App>()
   .post(
     '/:id/refresh',
     operation({ summary: 'Read a calendar now', tag, item: true, once: true, answers: { schema: Refreshed } }),
-    once({ reads: true }),
+    once({ show: (c, id) => answer(c, id, 200, noChange), status: 200, reads: true }),
     load,
     async (c) => {
-      const app = c as unknown as Context<App>
-      await limitReadings(app)
-      const done = await readAgain(c.env, c.var.user, c.var.row)
-      const counts = 'problem' in done ? { added: 0, changed: 0, removed: 0 } : done
-      return answer(app, c.var.row.id, 200, counts)
+      const { user, row, claim } = c.var
+      await limitReadings(c)
+      declareAnswer(c.env.DB, () => calendar(c.env.DB, user.id, row.id))
+      const done = await readAgain(c.env, user, row, () => claim(row.id))
+      return answer(c, row.id, 200, 'problem' in done ? noChange : done)
     },
   )

@@ -1,11 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../../../../test/client'
+import { type Client, cost, origin, request, rows, signedIn } from '../../../../test/client'
 import { addDays, dayOf } from '../../../lib/days'
 import { words } from '../../../time/sessions/testing'
 import { calendarOf, eventLines, toastOf } from '../import/testing'
 import { put } from '../testing'
-import { stubServer } from './testing'
+import { putCalendar, stubServer } from './testing'
 
 const zone = { time_zone: 'UTC', day_start_minute: 0 }
 const server = stubServer()
@@ -236,6 +236,63 @@ test('an unreachable calendar is kept, says so, and is read again in an hour', a
   server.answers.set(moved, () => new Response(calendarOf(eventLines('Plan', at(3)))))
   expect(await refresh()).toBe('Read other.example.org: 1 meeting changed')
   expect(await meetings()).toEqual([`Plan ${on(3)} 10:00`])
+})
+
+test('says on its page and in the API what a reading left out, until one leaves out nothing', async () => {
+  const lines = ['CATEGORIES:Work', 'RRULE:FREQ=DAILY;COUNT=2', `EXDATE:${at(9)}`]
+  const broken = ['UID:x', 'SUMMARY:Broken']
+  server.answers.set(address, () => new Response(calendarOf(eventLines('Plan', at(2), ...lines), broken)))
+  await subscribe({ name: 'Work' })
+  const page = await pageOf()
+  const readApi = async () =>
+    (await (await client.get('/api/v1/calendars')).json<{ items: { left_out: unknown[] }[] }>()).items[0]?.left_out
+  expect(page).toMatch(/3 remarks on Work Broken Line 11 It has no start \(DTSTART\)/)
+  expect(page).toContain('Categories (CATEGORIES) Line 7 Meetings have no place for it')
+  expect(await readApi()).toEqual([
+    { line: 11, what: 'Broken', reason: 'It has no start (DTSTART)' },
+    { line: 2, what: `EXDATE ${on(9)} 10:00`, reason: 'The event has no such date' },
+    { line: 7, what: 'Categories (CATEGORIES)', reason: 'Meetings have no place for it' },
+  ])
+  const many = Array.from({ length: 150 }, (_, n) => [`UID:${n}`, `SUMMARY:No start ${n}`])
+  server.answers.set(address, () => new Response(calendarOf(eventLines('Plan', at(2)), ...many)))
+  await refresh()
+  expect((await readApi())?.at(-1)).toEqual({ line: 0, what: '50 more', reason: 'The first 100 are listed' })
+  say({ Plan: at(2) })
+  await refresh()
+  expect([(await pageOf()).includes('remark'), await readApi()]).toEqual([false, []])
+})
+
+test('the list of the API has pages', async () => {
+  for (const name of ['a', 'b', 'c']) await putCalendar(client, name)
+  type Page = { items: { name: string }[]; next_cursor: string | null }
+  const page = async (query: string) => {
+    const { items, next_cursor } = await (await client.get(`/api/v1/calendars?${query}`)).json<Page>()
+    return { names: items.map(({ name }) => name), next_cursor }
+  }
+  const first = await page('limit=2')
+  expect([first.names, await page(`limit=2&cursor=${first.next_cursor}`)]).toEqual([
+    ['a', 'b'],
+    { names: ['c'], next_cursor: null },
+  ])
+  expect(await page('limit=3')).toEqual({ names: ['a', 'b', 'c'], next_cursor: null })
+})
+
+test('a program waits for three round trips at most, and is answered again as before', async () => {
+  const api = '/api/v1/calendars'
+  say({ Plan: at(2) })
+  const made = await client.json('POST', api, { address }, { 'Idempotency-Key': 'a' })
+  const { id } = await made.json<{ id: string }>()
+  const again = () => client.json('POST', `${api}/${id}/refresh`, undefined, { 'Idempotency-Key': 'b' })
+  say({ Plan: at(3) })
+  const read = await again()
+  const first = await read.json()
+  say({ Plan: at(4) })
+  const repeated = await again()
+  expect([first, repeated.status]).toMatchObject([{ changed: 1 }, 200])
+  expect(await repeated.json()).toEqual(first)
+  expect([made, read, repeated].filter((answer) => cost(answer).trips > 3)).toEqual([])
+  const nothing = await client.json('POST', `${api}/${id}/refresh`, undefined, { 'Idempotency-Key': 'c' })
+  expect([await nothing.json(), cost(nothing).trips <= 3]).toMatchObject([{ changed: 1 }, true])
 })
 
 test('calendars have an API, which shows no more of an address than its host', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Bindings } from '../../../lib/env'
+import { LeftOut } from '../../../lib/left-out'
 import { presentOrganization } from '../../../lib/org'
 import { encryptionKey, seal, unseal } from '../../../lib/secrets'
 import { jsonColumn, part, rowAs, rowsAs, type SqlPart, sql } from '../../../lib/sql'
@@ -31,6 +32,8 @@ export const CalendarRow = z.object({
   organization_id: z.string().nullable(),
   /** By `import_key`. */
   events: jsonColumn(z.array(z.tuple([z.string(), Said]))),
+  /** What the last reading could not use as it was written. */
+  left_out: jsonColumn(z.array(LeftOut)),
   /** When it was asked for last, when it was read last, and why that failed since (epoch ms). */
   asked_at: z.int(),
   read_at: z.int().nullable(),
@@ -39,7 +42,7 @@ export const CalendarRow = z.object({
 })
 export type CalendarRow = z.infer<typeof CalendarRow>
 
-const columns = part`id, name, host, address, organization_id, events, asked_at, read_at, error, created_at`
+const columns = part`id, name, host, address, organization_id, events, left_out, asked_at, read_at, error, created_at`
 
 const keyOf = ({ JWT_SECRET }: Bindings) => encryptionKey(JWT_SECRET, 'calendar addresses')
 
@@ -74,8 +77,8 @@ export const takeDue = (db: D1Database, userId: string, now: number) =>
 export const insertCalendar = (db: D1Database, userId: string, row: CalendarRow) => sql(db)`
   INSERT INTO calendars (user_id, ${columns})
   VALUES (${userId}, ${row.id}, ${row.name}, ${row.host}, ${row.address},
-    ${presentOrganization(userId, row.organization_id)}, ${JSON.stringify(row.events)}, ${row.asked_at}, ${row.read_at},
-    ${row.error}, ${row.created_at})`
+    ${presentOrganization(userId, row.organization_id)}, ${JSON.stringify(row.events)}, ${JSON.stringify(row.left_out)},
+    ${row.asked_at}, ${row.read_at}, ${row.error}, ${row.created_at})`
 
 type Edit = Pick<CalendarRow, 'id' | 'name' | 'host' | 'address' | 'organization_id'>
 
@@ -87,9 +90,17 @@ export const updateCalendar = (db: D1Database, userId: string, { id, name, host,
     WHERE user_id = ${userId} AND id = ${id}`
 
 /** Notes how a reading ended. @param now epoch ms */
-export const noteRead = (db: D1Database, userId: string, id: string, events: CalendarRow['events'], now: number) =>
+export const noteRead = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  { events, left_out }: Pick<CalendarRow, 'events' | 'left_out'>,
+  now: number,
+) =>
   sql(db)`
-    UPDATE calendars SET asked_at = ${now}, read_at = ${now}, error = NULL, events = ${JSON.stringify(events)}
+    UPDATE calendars
+    SET asked_at = ${now}, read_at = ${now}, error = NULL, events = ${JSON.stringify(events)},
+      left_out = ${JSON.stringify(left_out)}
     WHERE user_id = ${userId} AND id = ${id}`
 
 /** @param error a sentence */

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { type App, type Bindings, type LocalNow, localNow, type User } from '../../../lib/env'
-import { plural } from '../../../lib/format'
+import { grouped, plural } from '../../../lib/format'
+import type { LeftOut } from '../../../lib/left-out'
 import { newSeq, setRows, updateRows } from '../../../lib/resource/stored'
 import { commitPlanned } from '../../../lib/retry'
 import { allRows, constant, part, type SqlPart, sql } from '../../../lib/sql'
@@ -30,6 +31,19 @@ const changeOf = ({ before, meeting }: { before: KnownMeeting; meeting: Said }, 
 
 /** How many meetings a reading added, changed and removed. */
 export type Change = { added: number; changed: number; removed: number }
+
+/** Remarks on a calendar that are kept. */
+const remarksLimit = 100
+
+/** What a reading could not use as it was written, as the calendar keeps it. */
+const leftOutOf = ({ refused, warnings, left_out }: ReadCalendar): LeftOut[] => {
+  const remarks = [...refused, ...warnings].map(({ line, name, message }) => ({ line, what: name, reason: message }))
+  const all = [...remarks, ...left_out]
+  const more = all.length - remarksLimit
+  if (more <= 0) return all
+  const rest = { line: 0, what: `${grouped(more)} more`, reason: `The first ${remarksLimit} are listed` }
+  return [...all.slice(0, remarksLimit), rest]
+}
 
 type Reading = { db: D1Database; user: User; now: LocalNow }
 
@@ -131,6 +145,9 @@ const tooManyAdvice = 'Import it as a file, in parts.'
 
 type Fetched = Awaited<ReturnType<typeof fetchCalendar>>
 
+/** Statements that are written along with a reading. */
+type Also = () => D1PreparedStatement[]
+
 /**
  * Brings meetings up to date with what was fetched. @param save plans to save the calendar with them, or says why not;
  * one that cannot be reached now is saved without them
@@ -141,6 +158,7 @@ export const applyReading = async (
   row: CalendarRow,
   fetched: Fetched,
   save?: (error: string | null) => Promise<D1PreparedStatement[] | Failure>,
+  also: Also = () => [],
 ): Promise<Change | Failure> => {
   const reading = { db, user, now: localNow(user) }
   const { today, instant } = reading.now
@@ -153,9 +171,9 @@ export const applyReading = async (
     if ('problem' in saved) return { result: saved, writes: [] }
     if ('problem' in done) return { result: done, writes: saved }
     const { change, events, writes } = await planReading(reading, row, done.read)
-    const note = noteRead(db, user.id, row.id, events, instant)
-    if (saved.length + writes.length > 0) return { result: change, writes: [...saved, ...writes, note] }
-    await note.run()
+    const note = noteRead(db, user.id, row.id, { events, left_out: leftOutOf(done.read) }, instant)
+    if (saved.length + writes.length > 0) return { result: change, writes: [...saved, ...writes, note, ...also()] }
+    await db.batch([note, ...also()])
     return { result: change, writes: [] }
   })
 }
@@ -167,14 +185,14 @@ const fetchRow = async (env: Bindings, row: CalendarRow): Promise<Fetched> => {
 }
 
 /** Brings meetings up to date with a calendar, or notes why they are not. */
-const readFetched = async (db: D1Database, user: User, row: CalendarRow, fetched: Fetched) => {
-  const done = await applyReading(db, user, row, fetched)
-  if ('problem' in done) await noteFailed(db, user.id, row.id, done.problem, Date.now()).run()
+const readFetched = async (db: D1Database, user: User, row: CalendarRow, fetched: Fetched, also: Also = () => []) => {
+  const done = await applyReading(db, user, row, fetched, undefined, also)
+  if ('problem' in done) await db.batch([noteFailed(db, user.id, row.id, done.problem, Date.now()), ...also()])
   return done
 }
 
-export const readAgain = async (env: Bindings, user: User, row: CalendarRow) =>
-  readFetched(env.DB, user, row, await fetchRow(env, row))
+export const readAgain = async (env: Bindings, user: User, row: CalendarRow, also?: Also) =>
+  readFetched(env.DB, user, row, await fetchRow(env, row), also)
 
 /** Reads the calendars that nobody read for an hour. */
 export const refreshDue = async ({ env, var: { user } }: Context<App>) => {

@@ -74,7 +74,7 @@ export const calendarPages = new Hono<App>()
   .get('/', async (c) => c.render(await view(c), page))
 
   .post('/', form(CalendarForm, page.title, view, { heading: false }), async (c) => {
-    const saved = await saveCalendar(c as unknown as Context<App>, c.req.valid('form'), null)
+    const saved = await saveCalendar(c, c.req.valid('form'), null)
     if ('errors' in saved) return refuse(c, saved.errors)
     const { row, done } = saved
     return redirectTo(c, path, { message: `Subscribed to ${isolated(row.name)}${done ? `: ${readWords(done)}` : ''}` })
@@ -82,7 +82,7 @@ export const calendarPages = new Hono<App>()
 
   .post('/:id/refresh', loadCalendar, async (c) => {
     const { calendar: row, user } = c.var
-    await limitReadings(c as unknown as Context<App>)
+    await limitReadings(c)
     const done = await readAgain(c.env, user, row)
     if ('problem' in done) return redirectTo(c, path, { message: `${isolated(row.name)} couldn’t be read` })
     return redirectTo(c, path, { message: `Read ${isolated(row.name)}: ${changeWords(done)}` })
@@ -91,7 +91,7 @@ export const calendarPages = new Hono<App>()
   .get('/:id/edit', loadCalendar, async (c) => c.render(await editView(c), editPage))
 
   .post('/:id/edit', loadCalendar, form(CalendarEdit, editPage.title, editView), async (c) => {
-    const saved = await saveCalendar(c as unknown as Context<App>, c.req.valid('form'), c.var.calendar)
+    const saved = await saveCalendar(c, c.req.valid('form'), c.var.calendar)
     if ('errors' in saved) {
       c.status(422)
       return c.render(await editView(c, { values: submittedText(c), errors: saved.errors }), editPage)
@@ -108,6 +108,6 @@ export const calendarPages = new Hono<App>()
 
   .post('/:id/unsubscribe', loadCalendar, async (c) => {
     const { calendar: row } = c.var
-    if (!(await unsubscribe(c as unknown as Context<App>, row.id))) return c.notFound()
+    if (!(await unsubscribe(c, row.id))) return c.notFound()
     return redirectTo(c, path, { message: `Unsubscribed from ${isolated(row.name)}` })
   })

@@ -25,7 +25,7 @@ import { applyReading, type Change } from './refresh'
 const readingsAnHour = 20
 
 /** Counts a reading that a person asks for. */
-export const limitReadings = (c: Context<App>) =>
+export const limitReadings = <E extends App>(c: Context<E>) =>
   rateLimit(
     c,
     'calendars',
@@ -34,7 +34,7 @@ export const limitReadings = (c: Context<App>) =>
   )
 
 /** True where the person subscribes to that address already. @param id of a calendar that may have it */
-const isKnown = async (c: Context<App>, address: string, id?: string) => {
+const isKnown = async <E extends App>(c: Context<E>, address: string, id?: string) => {
   const rows = (await calendars(c.env.DB, c.var.user.id)).filter((row) => row.id !== id)
   return (await Promise.all(rows.map((row) => addressOf(c.env, row)))).includes(address)
 }
@@ -57,8 +57,8 @@ const full = `You can subscribe to ${calendarsLimit} calendars. Unsubscribe from
  * Subscribes to a calendar, or saves one that is there. A new address is read at once; one that cannot be reached now is
  * kept and read later.
  */
-export const saveCalendar = async (
-  c: Context<App>,
+export const saveCalendar = async <E extends App>(
+  c: Context<E>,
   { address, name, organization_id = null }: Values,
   before: CalendarRow | null,
   { also = () => [], check }: Options = {},
@@ -69,7 +69,16 @@ export const saveCalendar = async (
   if (wrong) return { errors: wrong }
   const now = Date.now()
   const host = address === null ? (before?.host ?? '') : new URL(address).hostname
-  const fresh = { id: uuid(), address: '', events: [], asked_at: now, read_at: null, error: null, created_at: now }
+  const fresh = {
+    id: uuid(),
+    address: '',
+    events: [],
+    left_out: [],
+    asked_at: now,
+    read_at: null,
+    error: null,
+    created_at: now,
+  }
   const row: CalendarRow = { ...(before ?? fresh), name: name || host, host, organization_id }
   if (before && address === null) {
     return commitPlanned(DB, user.id, [], async () => {
@@ -93,7 +102,7 @@ export const saveCalendar = async (
 }
 
 /** Forgets a calendar and the coming meetings of it that nobody touched. False when it is gone. */
-export const unsubscribe = (c: Context<App>, id: string, check?: Options['check']) => {
+export const unsubscribe = <E extends App>(c: Context<E>, id: string, check?: Options['check']) => {
   const { DB } = c.env
   const { user } = c.var
   return commitPlanned(DB, user.id, ['stats'], async () => {

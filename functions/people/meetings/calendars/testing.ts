@@ -8,7 +8,7 @@ import { insertCalendar } from './queries'
 export const putCalendar = async ({ userId }: Client, name: string) => {
   const id = uuid()
   const times = { asked_at: Date.now(), read_at: null, error: null, created_at: Date.now() }
-  const row = { id, name, host: 'example.com', address: '', organization_id: null, events: [], ...times }
+  const row = { id, name, host: 'example.com', address: '', organization_id: null, events: [], left_out: [], ...times }
   await insertCalendar(env.DB, userId, row).run()
   return id
 }
