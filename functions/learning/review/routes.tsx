@@ -153,9 +153,10 @@ export const reviewRoutes = new Hono<App>()
   .post('/more', async (c) => {
     const { user } = c.var
     const more = await moreNewCards(c.env.DB, user, Date.now())
-    await saveSettings(c.env.DB, user, more)
     c.set('user', { ...user, preferences: { ...user.preferences, ...more } })
-    return answerNext(c, onScreen(c).trail)
+    const answer = fragmentsWith(c, async () => answerNext(c, onScreen(c).trail))
+    await saveSettings(c.env.DB, user, more)
+    return answer()
   })
 
   .post('/:id', cardOfInvalid, async (c) => {

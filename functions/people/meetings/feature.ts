@@ -1,10 +1,11 @@
-import { type Feature, type Read, rowRead } from '../../lib/feature'
+import { editsOf, type Feature, type Read, rowRead } from '../../lib/feature'
 import { formAround } from '../../lib/uploads'
 
 /** Bytes of a calendar file. */
 export const calendarBytes = 5 * 1024 * 1024
 
-const readsMeeting = rowRead(async () => (await import('./queries')).meeting)
+const loadMeeting = async () => (await import('./queries')).meeting
+const readsMeeting = rowRead(loadMeeting)
 
 /** The calendar of the path, or all of them, with the answer to an earlier request. */
 const readsCalendars = async (): Promise<Read> => {
@@ -23,6 +24,7 @@ export const meetings: Feature = {
     '/meetings/calendars/*': { routes: async () => (await import('./calendars/routes')).calendarPages },
     '/meetings/import/*': { routes: async () => (await import('./import/routes')).calendarImport },
     '/meetings/import': { bytes: formAround(calendarBytes) },
+    ...editsOf('/meetings', loadMeeting),
     'POST /meetings/:id/end': { reads: readsMeeting },
     'POST /meetings/:id/skip': { reads: readsMeeting },
     'POST /meetings/:id/next': { reads: readsMeeting },

@@ -1,4 +1,4 @@
-import type { Feature } from '../../lib/feature'
+import { editsOf, type Feature } from '../../lib/feature'
 
 /** Organizations; clients are those of one type. */
 export const organizations: Feature = {
@@ -7,6 +7,7 @@ export const organizations: Feature = {
       use: 'journal',
       routes: async () => (await import('../organization-pages/routes')).organizations.routes,
     },
+    ...editsOf('/organizations', async () => (await import('./schema')).organization),
     'POST /organizations/delete': { isHeavy: true },
     '/organizations/:id/merge/*': {
       routes: async () => (await import('../../filing/merges/routes')).mergeOrganizations,
