@@ -32,7 +32,7 @@ export const CalendarRow = z.object({
   organization_id: z.string().nullable(),
   /** By `import_key`. */
   events: jsonColumn(z.array(z.tuple([z.string(), Said]))),
-  /** What the last reading could not use as it was written. */
+  /** Remarks of the last reading: parts that it left out, could not read or had doubts about. */
   left_out: jsonColumn(z.array(LeftOut)),
   /** When it was asked for last, when it was read last, and why that failed since (epoch ms). */
   asked_at: z.int(),

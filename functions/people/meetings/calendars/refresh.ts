@@ -35,7 +35,7 @@ export type Change = { added: number; changed: number; removed: number }
 /** Remarks on a calendar that are kept. */
 const remarksLimit = 100
 
-/** What a reading could not use as it was written, as the calendar keeps it. */
+/** Remarks of a reading, as the calendar keeps them. */
 const leftOutOf = ({ refused, warnings, left_out }: ReadCalendar): LeftOut[] => {
   const remarks = [...refused, ...warnings].map(({ line, name, message }) => ({ line, what: name, reason: message }))
   const all = [...remarks, ...left_out]
