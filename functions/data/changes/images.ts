@@ -1,6 +1,6 @@
 import { recoverableSince } from '../../lib/recoverable'
 import { removeRows } from '../../lib/resource/stored'
-import { allRows, constant, jsonChunks, part, sql } from '../../lib/sql'
+import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../../lib/sql'
 import type { ImagedTable } from './tables'
 
 /** Rows in one value of `change_parts`, so that it stays well below the 2 MB that D1 takes. */
@@ -120,7 +120,16 @@ export const countKept = (table: ImagedTable, of: ChangeKey) => part`
   SELECT count(*) ${imagedRows(table, of)} AND NOT ${isThere(table, 'was')} AND ${isThere(table, 'is')}
     AND NOT (${constant(isUnedited(table.added?.unedited ?? []))})`
 
-const restoreEdited = (db: D1Database, of: ChangeKey, table: ImagedTable) => {
+/** Edited rows in the order in which they are restored: one that gives up its name goes before a deleted one that had it. */
+const editedParts = ({ groups }: ImagedTable) => {
+  if (groups.length === 0) return []
+  const isNamed = groups.some(({ columns }) => columns.includes('name_key'))
+  return isNamed
+    ? [constant('present.deleted_at IS NULL'), constant('present.deleted_at IS NOT NULL')]
+    : [constant('true')]
+}
+
+const restoreEdited = (db: D1Database, of: ChangeKey, table: ImagedTable, only: SqlPart) => {
   const { groups } = table
   const [name, key] = [constant(table.name), constant(table.key)]
   const compared = groups.map(({ columns }, index) => `${isUnedited(columns)} AS unedited_${index}`)
@@ -131,7 +140,7 @@ const restoreEdited = (db: D1Database, of: ChangeKey, table: ImagedTable) => {
   return sql(db)`
     WITH changed AS MATERIALIZED (
       SELECT present.${key} AS row_key, image.value -> 'was' AS was, ${constant(compared.join(', '))}
-      ${imagedRows(table, of)} AND ${isThere(table, 'was')})
+      ${imagedRows(table, of)} AND ${isThere(table, 'was')} AND ${only})
     UPDATE ${name}
     SET ${constant(restored.join(', '))}, seq = (SELECT seq FROM change_heads WHERE user_id = ${of.userId})
     FROM changed
@@ -168,6 +177,6 @@ const insertDeleted = (db: D1Database, of: ChangeKey, table: ImagedTable) => {
 /** Restores the former values of every row of a table, except columns edited since the change. */
 export const restoreRows = (db: D1Database, of: ChangeKey, table: ImagedTable) => [
   ...deleteAdded(db, of, table, table.added),
-  ...(table.groups.length > 0 ? [restoreEdited(db, of, table)] : []),
+  ...editedParts(table).map((only) => restoreEdited(db, of, table, only)),
   ...(table.isDeletable ? [insertDeleted(db, of, table)] : []),
 ]

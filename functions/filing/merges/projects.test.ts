@@ -125,6 +125,14 @@ test('it takes a target by what is typed of its name, and asks which where that 
   expect(matching(projects, projectLabel, ' ')).toEqual([])
 })
 
+test('one of the same name gives its organization, and takes it back with Undo', async () => {
+  const [from, into] = [await putProject(client, 'Site', 'Zoo'), await putProject(client, 'Site')]
+  const before = await state(client)
+  expect((await client.post(`/projects/${from}/merge`, { into })).status).toBe(303)
+  expect((await undoLast(client)).status).toBe(303)
+  expect(await state(client)).toBe(before)
+})
+
 test('it goes nowhere but to another project of the person’s that is there', async () => {
   const stranger = await signedIn()
   const { from } = await two(client)
