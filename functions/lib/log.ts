@@ -2,15 +2,16 @@ import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import { v7 as uuid } from 'uuid'
 import { type App, isDevelopment } from './env'
-import { ProblemError } from './problem'
-import { metered, noCost } from './reads'
+import { ProblemError, problems } from './problem'
+import { metered, noCost, refusedStatements } from './reads'
 import { setHeaders } from './respond'
 
-/** Logged parts of an error: its kind and place, and a database's message without values. */
-const described = (error: Error) => ({
+/** Logged parts of an error: its kind and place, and a database's message without values, with its statements. */
+export const described = (error: Error) => ({
   name: error.name,
   ...(error instanceof ProblemError && { code: error.problem.code }),
-  ...(error.message.startsWith('D1_') && { message: error.message }),
+  ...(error.message.startsWith('D1_') && { message: error.message.replace(/'.*'/s, '…') }),
+  statements: refusedStatements(error),
   at: (error.stack ?? '')
     .split('\n')
     .filter((line) => line.trim().startsWith('at '))
@@ -38,7 +39,8 @@ export const log: MiddlewareHandler<App> = async (c, next) => {
     'X-Request-Id': requestId,
     ...(isDevelopment(c.env) && { 'Server-Timing': `db;desc="${counts}";dur=${cost.milliseconds.toFixed(1)}` }),
   })
-  const failure = c.res.status >= 500 && c.error ? { error: described(c.error) } : {}
+  const isBusy = c.error instanceof ProblemError && c.error.problem.code === problems.busy.code
+  const failure = c.error && (c.res.status >= 500 || isBusy) ? { error: described(c.error) } : {}
   console.log(
     JSON.stringify({
       method: c.req.method,
@@ -49,6 +51,7 @@ export const log: MiddlewareHandler<App> = async (c, next) => {
       trips: cost.trips,
       rows_read: cost.rowsRead,
       rows_written: cost.rowsWritten,
+      ...(cost.failed > 0 && { failed_trips: cost.failed }),
       request_id: requestId,
       ...failure,
     }),

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { signedIn } from '../../test/client'
 import { type App, declares } from './env'
 import { declare, declareAnswer, metered, noCost } from './reads'
-import { sql } from './sql'
+import { sql, stale } from './sql'
 
 const named = (db: D1Database, userId: string) =>
   sql(db)`SELECT username FROM users WHERE id = ${userId}`.first<{ username: string }>()
@@ -83,7 +83,7 @@ test('an answer is read by the batch of the write, and again by each further one
   const [{ userId }, cost] = [await signedIn(), noCost()]
   const db = metered(env.DB, cost)
   const answer = declareAnswer(db, () => Promise.all([named(db, userId), emailOf(db, userId)]))
-  await expect(db.batch([rename(db, userId, 'Ada'), sql(db)`SELECT json('stale')`])).rejects.toThrow('JSON')
+  await expect(db.batch([rename(db, userId, 'Ada'), sql(db)`SELECT ${stale}`])).rejects.toThrow('stale')
   await db.batch([rename(db, userId, 'Bea')])
   const { trips } = cost
   expect([(await answer())[0], await named(db, userId), cost.trips - trips]).toEqual([

@@ -1,10 +1,25 @@
-/** `trips` are the round trips to the database that waited for one another. */
-export type Cost = { statements: number; trips: number; rowsRead: number; rowsWritten: number; milliseconds: number }
+/** `trips` are the round trips to the database that waited for one another; `failed` are those that an error ended. */
+export type Cost = {
+  statements: number
+  trips: number
+  failed: number
+  rowsRead: number
+  rowsWritten: number
+  milliseconds: number
+}
 
-export const noCost = (): Cost => ({ statements: 0, trips: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 })
+export const noCost = (): Cost => ({ statements: 0, trips: 0, failed: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 })
 
-/** Does work that is one round trip, and adds what it takes to `cost`. */
-const spent = async (cost: Cost, work: () => Promise<D1Result[]>) => {
+/** Statements that the database refused, by its error. */
+const refused = new WeakMap<object, string>()
+
+/** Names of the statements of a batch that failed, for the log: `UPDATE change_heads, INSERT INTO tasks`. */
+export const refusedStatements = (error: Error) => refused.get(error)
+
+const nameOf = (query: string) => /\b(INSERT INTO|UPDATE|DELETE FROM|FROM)\s+\w+/i.exec(query)?.[0] ?? 'SELECT'
+
+/** Does work that is one round trip, of these queries, and adds what it takes to `cost`. */
+const spent = async (cost: Cost, queries: string[], work: () => Promise<D1Result[]>) => {
   const start = performance.now()
   const trip = cost.trips + 1
   try {
@@ -15,6 +30,10 @@ const spent = async (cost: Cost, work: () => Promise<D1Result[]>) => {
       cost.rowsWritten += meta.rows_written
     }
     return results
+  } catch (error) {
+    cost.failed += 1
+    if (error instanceof Error) refused.set(error, [...new Set(queries.map(nameOf))].join(', '))
+    throw error
   } finally {
     cost.trips = Math.max(cost.trips, trip)
     cost.milliseconds += performance.now() - start
@@ -57,6 +76,7 @@ const copied = (result: D1Result): D1Result => ({
  */
 export const metered = (db: D1Database, cost: Cost): D1Database => {
   const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>()
+  const queries = new WeakMap<D1PreparedStatement, string>()
   const answers = new Set<() => void>()
   const kept = new Map<string, Promise<D1Result>>()
   let rows = 0
@@ -69,8 +89,10 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
     rows = 0
   }
 
-  const send = (statements: D1PreparedStatement[]) => spent(cost, () => db.batch(statements))
-  const sendAlone = (statement: D1PreparedStatement) => spent(cost, async () => [await statement.all()])
+  const queriesOf = (statements: D1PreparedStatement[]) => statements.map((one) => queries.get(one) ?? '')
+  const send = (statements: D1PreparedStatement[]) => spent(cost, queriesOf(statements), () => db.batch(statements))
+  const sendAlone = (statement: D1PreparedStatement) =>
+    spent(cost, queriesOf([statement]), async () => [await statement.all()])
 
   const takeWaiting = () => {
     const reads = waiting
@@ -138,18 +160,18 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
     return written
   }
 
-  const writeAlone = (work: () => Promise<D1Result>) => {
+  const writeAlone = (query: string, work: () => Promise<D1Result>) => {
     forget()
-    return spent(cost, async () => [await work()]).finally(forget)
+    return spent(cost, [query], async () => [await work()]).finally(forget)
   }
 
   const wrap = (statement: D1PreparedStatement, query: string, bound: unknown[] = []): D1PreparedStatement => {
     const all = async () =>
-      isRead(query) ? copied(await ask(statement, query, bound)) : (await writeAlone(() => statement.all()))[0]
+      isRead(query) ? copied(await ask(statement, query, bound)) : (await writeAlone(query, () => statement.all()))[0]
     const wrapped = {
       bind: (...values: unknown[]) => wrap(statement.bind(...values), query, values),
       all,
-      run: async () => (await writeAlone(() => statement.run()))[0],
+      run: async () => (await writeAlone(query, () => statement.run()))[0],
       first: async (column?: string) => {
         const row = ((await all())?.results[0] ?? null) as Record<string, unknown> | null
         return column === undefined || row === null ? row : row[column]
@@ -159,6 +181,7 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
       },
     } as unknown as D1PreparedStatement
     originals.set(wrapped, statement)
+    queries.set(statement, query)
     return wrapped
   }
 

@@ -1,5 +1,5 @@
 import { ProblemError, problems } from './problem'
-import { asPlannedAt, commit, type Head, headOf, type Outdates } from './sql'
+import { asPlannedAt, commit, type Head, headOf, isMissingReference, type Outdates } from './sql'
 
 /** The result of an attempt that lost: another write changed what it had read, so nothing was written. */
 export const conflict = Symbol('conflict')
@@ -13,13 +13,23 @@ const longestWaitMs = 500
 const backOff = (attempt: number) => scheduler.wait(Math.random() * Math.min(longestWaitMs, 10 * 2 ** attempt))
 
 /**
+ * Runs an attempt that reads, checks and writes. Where a row that it refers to went in between, it runs once more and
+ * finds that out; what still names a missing row then is a mistake. @throws the error of the database
+ */
+export const askedAgain = <T>(attempt: () => Promise<T>): Promise<T> =>
+  attempt().catch((error) => {
+    if (!isMissingReference(error)) throw error
+    return attempt()
+  })
+
+/**
  * Runs an attempt that reads, plans and writes; again after a `conflict`.
  * @throws ProblemError 409 `busy` when 20 attempts lost, or those of 10 seconds; nothing was written then
  */
 export const retry = async <T>(attempt: () => Promise<T | typeof conflict>): Promise<T> => {
   const start = Date.now()
   for (let count = 0; count < attempts && Date.now() - start < patienceMs; count += 1) {
-    const result = await attempt()
+    const result = await askedAgain(attempt)
     if (result !== conflict) return result
     await backOff(count)
   }

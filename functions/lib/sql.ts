@@ -58,9 +58,24 @@ export const sql =
 /** Versions that a write advances because what they cover may have changed. */
 export type Outdates = 'stats' | 'whitelist' | 'timer'
 
-/** True for the error that `orStale` raises, and for a reference to a row that is gone. */
-export const isStale = (error: unknown) =>
-  error instanceof Error && /malformed JSON|FOREIGN KEY constraint failed/.test(error.message)
+/**
+ * SQL that fails, and its batch with it. The database names it in the error as a path of JSON (`bad JSON path: 'guard:
+ * stale'`), which no other statement has, so that no mistake in a statement looks like it.
+ */
+const failing = (guard: string) => constant(`json_extract('{}', 'guard: ${guard}')`)
+
+export const [stale, beingRestored, full] = [failing('stale'), failing('restoring'), failing('full')]
+
+/** True for the error of a guard. */
+export const isFailed = (error: unknown, { text }: SqlPart) =>
+  error instanceof Error && error.message.includes(text.slice(text.indexOf("'guard"), -1))
+
+/** True for the error that `orStale` raises. */
+export const isStale = (error: unknown) => isFailed(error, stale) || isFailed(error, beingRestored)
+
+/** True for the error of a write that refers to a row that does not exist: it went since it was read, or never was. */
+export const isMissingReference = (error: unknown) =>
+  error instanceof Error && error.message.includes('FOREIGN KEY constraint failed')
 
 /** The result of a batch: the version that it made, and the results of its writes. */
 type Committed = { seq: number; results: D1Result[] }
@@ -91,8 +106,9 @@ type CommitOptions = {
 }
 
 /**
- * Runs a person's writes as one atomic batch under the next version. Null, with nothing written, when a guarded row or
- * a referenced one is gone or has changed. @throws ProblemError when the account is gone, or its data is being restored
+ * Runs a person's writes as one atomic batch under the next version. Null, with nothing written, when a guarded row is
+ * gone or has changed. @throws ProblemError when the account is gone, or its data is being restored; and the error of
+ * the database, `isMissingReference` where a referenced row is gone
  */
 export const commitVersion = async (
   db: D1Database,
@@ -104,7 +120,7 @@ export const commitVersion = async (
   const advance = sql(db)`
     UPDATE change_heads
     SET seq = iif(${whileRestoring ? part`restore_id IS NOT ${keptState}` : constant('restore_id IS NULL')}, seq + 1,
-          json('restoring')),
+          ${beingRestored}),
         stats_seq = iif(${Number(outdates.includes('stats'))}, seq + 1, stats_seq),
         whitelist_seq = iif(${Number(outdates.includes('whitelist'))}, seq + 1, whitelist_seq),
         timer_seq = iif(${Number(outdates.includes('timer'))}, seq + 1, timer_seq)
@@ -124,8 +140,9 @@ export const commitVersion = async (
     }
     return { seq: head.seq, results }
   } catch (error) {
-    if (!isStale(error)) throw error
+    if (!isStale(error) && !isMissingReference(error)) throw error
     const { restore_id } = await presentHead(db, userId)
+    if (isMissingReference(error)) throw error
     if (restore_id === keptState || (restore_id !== null && !whileRestoring)) throw restoring(restore_id)
     return null
   }
@@ -138,25 +155,26 @@ export const committed = async (...write: Parameters<typeof commitVersion>): Pro
 /** Like `committed`, for writes whose results nobody needs. False when nothing was written. */
 export const commit = async (...write: Parameters<typeof commitVersion>) => (await committed(...write)) !== null
 
-/** True for the error of a row that violates the unique index of `column` (`projects.name_key`). */
-export const isTaken = (error: unknown, column: string) => error instanceof Error && error.message.includes(column)
+/** True for the error of a row that violates a unique index: of this column (`projects.name_key`), or of these tables. */
+export const isTaken = (error: unknown, unique: string | RegExp) =>
+  error instanceof Error && error.message.search(unique) >= 0
 
-/** Like `commit`, but a row that violates the unique index of `column` (`projects.name_key`) is `taken`. */
+/** Like `commit`, but `taken` where a row violates the unique index; see `isTaken`. */
 export const commitUnique = async (
-  column: string | undefined,
+  unique: string | RegExp | undefined,
   ...write: Parameters<typeof commit>
 ): Promise<'done' | 'stale' | 'taken'> => {
   try {
     return (await commit(...write)) ? 'done' : 'stale'
   } catch (error) {
-    if (column && isTaken(error, column)) return 'taken'
+    if (unique && isTaken(error, unique)) return 'taken'
     throw error
   }
 }
 
 /** Follows a guarded write: rolls the batch back unless the write changed `rows` rows. */
 export const orStale = (db: D1Database, rows = 1) =>
-  sql(db)`SELECT CASE WHEN changes() = ${rows} THEN 1 ELSE json('stale') END`
+  sql(db)`SELECT CASE WHEN changes() = ${rows} THEN 1 ELSE ${stale} END`
 
 /** A person's versions. `epoch` changes when a backup is restored. */
 export type Head = {
@@ -199,12 +217,12 @@ export const presentHead = async (db: D1Database, userId: string): Promise<Head>
 /** Guard, first in the batch: rolls it back if the person wrote anything after version `seq`, when it was planned. */
 export const asPlannedAt = (db: D1Database, userId: string, seq: number) =>
   sql(db)`
-    SELECT CASE WHEN seq = ${seq + 1} THEN 1 ELSE json('stale') END FROM change_heads WHERE user_id = ${userId}`
+    SELECT CASE WHEN seq = ${seq + 1} THEN 1 ELSE ${stale} END FROM change_heads WHERE user_id = ${userId}`
 
 /** Guard in front of the batch: rolls it back if the timer changed since version `timerSeq`. */
 export const timerAt = (db: D1Database, userId: string, timerSeq: number) =>
   sql(db)`
-    SELECT CASE WHEN timer_seq = ${timerSeq} THEN 1 ELSE json('stale') END FROM change_heads WHERE user_id = ${userId}`
+    SELECT CASE WHEN timer_seq = ${timerSeq} THEN 1 ELSE ${stale} END FROM change_heads WHERE user_id = ${userId}`
 
 /**
  * Characters of JSON that one statement takes, and one step of a job: some 500 sessions, which keep the database for a

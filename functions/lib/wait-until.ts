@@ -1,10 +1,13 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { App } from './env'
+import { described } from './log'
 
-/** Continues work after the response. Logs its failure. */
+/** Continues work after the response. Logs its failure, with the id of the request. */
 export const waitUntil = (c: Context, work: Promise<unknown>) =>
   c.executionCtx.waitUntil(
-    work.catch((error: Error) => console.error(JSON.stringify({ level: 'error', later: error.name }))),
+    work.catch((error: Error) =>
+      console.error(JSON.stringify({ level: 'error', later: described(error), request_id: c.get('requestId') })),
+    ),
   )
 
 /** Begins work that takes long once the response is on its way, which it would keep waiting. */

@@ -6,7 +6,7 @@ import { dropFiles } from '../../data/restore/files'
 import type { App, User } from '../../lib/env'
 import { closeSockets } from '../../lib/live'
 import type { Problem } from '../../lib/problem'
-import { commit, constant, part, sql } from '../../lib/sql'
+import { commit, constant, part, sql, stale } from '../../lib/sql'
 import { dropUploads } from '../../lib/uploads'
 import { revokeGitHubToken } from '../auth/github/sign-in'
 
@@ -27,7 +27,7 @@ export const lastAdmin = (db: D1Database, userId: string, guards: boolean) =>
       WHEN NOT EXISTS (SELECT 1 FROM users WHERE id = ${userId} AND role = 'admin' AND suspended_at IS NULL) THEN 0
       WHEN EXISTS (SELECT 1 FROM users WHERE role = 'admin' AND suspended_at IS NULL AND id <> ${userId}) THEN 0
       WHEN NOT EXISTS (SELECT 1 FROM users WHERE id <> ${userId} AND shadow_of IS NULL) THEN 0
-      WHEN ${Number(guards)} THEN json('the last admin')
+      WHEN ${Number(guards)} THEN ${stale}
       ELSE 1
     END AS last`
 

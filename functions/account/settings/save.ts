@@ -2,7 +2,7 @@ import { saveWeekStart } from '../../goals/goals/progress/writes'
 import { localNow, type User } from '../../lib/env'
 import { type Preferences, preferenceFields } from '../../lib/preferences'
 import type { Problem } from '../../lib/problem'
-import { commit, type Outdates, sql } from '../../lib/sql'
+import { commit, type Outdates, sql, stale } from '../../lib/sql'
 import { outdatesStats, outdatesTimer, outdatesWhitelist, type Settings } from './schema'
 
 export type UnlistedApps = {
@@ -27,7 +27,7 @@ export const readUnlistedApps = async (db: D1Database, userId: string): Promise<
 /** Guard: rolls the batch back when an admin has locked it. */
 const guardUnlistedUnlocked = (db: D1Database, userId: string) =>
   sql(db)`
-    SELECT CASE WHEN unlisted_locked_at IS NULL THEN 1 ELSE json('stale') END FROM users WHERE id = ${userId}`
+    SELECT CASE WHEN unlisted_locked_at IS NULL THEN 1 ELSE ${stale} END FROM users WHERE id = ${userId}`
 
 export const unlistedLocked = {
   status: 403,
@@ -38,7 +38,7 @@ export const unlistedLocked = {
 
 /** Guard: rolls the batch back if the profile was written after `seenAt` (epoch ms), its `updated_at`. */
 const guardProfile = (db: D1Database, userId: string, seenAt: number) =>
-  sql(db)`SELECT CASE WHEN updated_at = ${seenAt} THEN 1 ELSE json('stale') END FROM users WHERE id = ${userId}`
+  sql(db)`SELECT CASE WHEN updated_at = ${seenAt} THEN 1 ELSE ${stale} END FROM users WHERE id = ${userId}`
 
 /** Sets the given settings; others keep their current values, even if just changed elsewhere. */
 const updateSettings = (

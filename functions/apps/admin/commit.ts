@@ -1,6 +1,6 @@
 import { type CommittedHead, tellPages } from '../../lib/live'
 import { ProblemError, problems } from '../../lib/problem'
-import { isStale, keptState, sql } from '../../lib/sql'
+import { isStale, keptState, sql, stale } from '../../lib/sql'
 import { admins } from './users/queries'
 
 /** Guard: rolls the batch back if the caller is no longer an admin. */
@@ -8,7 +8,7 @@ export const guardAdmin = (db: D1Database, adminId: string) =>
   sql(db)`
     SELECT CASE
       WHEN EXISTS (SELECT 1 FROM users WHERE id = ${adminId} AND role = 'admin' AND suspended_at IS NULL) THEN 1
-      ELSE json('stale')
+      ELSE ${stale}
     END`
 
 /** Advances the catalogue's version; later statements of the batch store it. */
@@ -17,7 +17,7 @@ export const advanceCatalogue = (db: D1Database) => sql(db)`UPDATE app_catalogue
 /** Advances the versions of people whose rules an admin writes. Guard: rolls back for a state that is only kept. */
 export const advanceWhitelists = (db: D1Database, userIds: string[]) =>
   sql(db)`
-    UPDATE change_heads SET seq = iif(restore_id IS ${keptState}, json('stale'), seq + 1), whitelist_seq = seq + 1
+    UPDATE change_heads SET seq = iif(restore_id IS ${keptState}, ${stale}, seq + 1), whitelist_seq = seq + 1
     WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(userIds)}))
     RETURNING user_id, seq, stats_seq, whitelist_seq, timer_seq`
 

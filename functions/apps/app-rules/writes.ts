@@ -1,6 +1,6 @@
 import { columnList, jsonValues, setExcluded } from '../../lib/conditions'
 import { newSeq, updateRows } from '../../lib/resource/stored'
-import { jsonChunks, sql } from '../../lib/sql'
+import { jsonChunks, sql, stale } from '../../lib/sql'
 import type { RuleRow, WrittenRule } from './schema'
 
 /** Who sets the rules: the people themselves, or an admin for them. */
@@ -48,7 +48,7 @@ export const catalogueSeq = async (db: D1Database) =>
 
 /** Guard: rolls the batch back unless the catalogue is at version `seq`. */
 export const guardCatalogue = (db: D1Database, seq: number) =>
-  sql(db)`SELECT CASE WHEN seq = ${seq} THEN 1 ELSE json('stale') END FROM app_catalogue WHERE id = 1`
+  sql(db)`SELECT CASE WHEN seq = ${seq} THEN 1 ELSE ${stale} END FROM app_catalogue WHERE id = 1`
 
 /** A subject of the ledger whose sessions go to another: a merged project, a renamed tag. */
 type SubjectMove = { from: string; to: string }

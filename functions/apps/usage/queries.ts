@@ -1,6 +1,6 @@
 import { splitDays, type Zone } from '../../lib/days'
 import type { Access } from '../../lib/env'
-import { allRows, jsonChunks, part, sql } from '../../lib/sql'
+import { allRows, beingRestored, jsonChunks, part, sql } from '../../lib/sql'
 import type { DayOfUse, UsageClient, Use } from './schema'
 
 const clientsLimit = 10
@@ -52,7 +52,7 @@ export const addUses = (db: D1Database, userId: string, clientId: string, uses: 
 const advanceUsage = (db: D1Database, userId: string) =>
   sql(
     db,
-  )`UPDATE change_heads SET usage_seq = iif(restore_id IS NULL, usage_seq + 1, json('restoring')) WHERE user_id = ${userId} AND changes() > 0`
+  )`UPDATE change_heads SET usage_seq = iif(restore_id IS NULL, usage_seq + 1, ${beingRestored}) WHERE user_id = ${userId} AND changes() > 0`
 
 /** Stores the client's last report under the present name of its token or session. */
 export const noteClient = (db: D1Database, userId: string, clientId: string, now: number) =>

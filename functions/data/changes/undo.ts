@@ -84,6 +84,13 @@ const undoneWith = async (db: D1Database, of: ChangeKey, kinds: Set<string>, now
   return Promise.all(writes)
 }
 
+/** The error of a restored row whose name, date or import another row has now. */
+const taken = new RegExp(
+  `UNIQUE constraint failed: (index|${Object.values(undoableTables)
+    .map(({ name }) => name)
+    .join('|')})`,
+)
+
 type UndoOutcome = 'gone' | 'taken' | { undone: string } | { path: string; summary: string }
 
 /**
@@ -118,7 +125,7 @@ export const undo = (
     const keptNote = kept > 0 ? ` Kept ${plural(kept, 'later edit')}.` : ''
     const undone = `Undone: ${row.summary}.${keptNote}`
     const done = await commitUnique(
-      'UNIQUE constraint failed',
+      taken,
       db,
       userId,
       ['stats'],

@@ -1,6 +1,6 @@
 import { columnList, jsonValues, setExcluded } from '../../lib/conditions'
 import { newSeq, restoreRow } from '../../lib/resource/stored'
-import { constant, jsonChunks, orStale, part, type SqlPart, sql } from '../../lib/sql'
+import { constant, jsonChunks, orStale, part, type SqlPart, sql, stale } from '../../lib/sql'
 import { cleanLine, cleanText, firstCharacters } from '../../lib/text'
 import { joined } from './markdown/lines'
 import type { ReadPlan } from './markdown/read'
@@ -154,7 +154,7 @@ type Written = { id: string; plan: ReadPlan; links: PlanLinks; now: number }
 
 /** Writes a plan with its chunks where `isAllowed`; elsewhere the batch rolls back. */
 const writePlan = (db: D1Database, userId: string, { id, plan, links, now }: Written, isAllowed: SqlPart) => [
-  sql(db)`SELECT CASE WHEN ${isAllowed} THEN 1 ELSE json('stale') END`,
+  sql(db)`SELECT CASE WHEN ${isAllowed} THEN 1 ELSE ${stale} END`,
   ...putPlans(db, userId, [{ id, plan, links, created_at: now, updated_at: now, deleted_at: null }], true),
 ]
 

@@ -172,10 +172,10 @@ export const once = ({ show, collection, status = show ? 201 : 200, sealed = fal
       const first = sealed ? null : await claimed()
       if (first && first.body !== text) await repeatFirst()
     } else if (text.length <= keptCharacters) {
-      const isKept = await c.env.DB.batch(claim('', part`${text}`)).then(
-        () => true,
-        (error: Error) => !isTaken(error),
-      )
+      const isKept = await c.env.DB.batch(claim('', part`${text}`)).catch((error) => {
+        if (isTaken(error)) return false
+        throw error
+      })
       if (!isKept) await repeatFirst()
     }
   })

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/client'
 import type { App } from '../env'
+import { stale } from '../sql'
 import { type Resource, type Row, setLatest } from './resource'
 
 type Titled = Row & { title: string }
@@ -18,7 +19,7 @@ const setTitle = async (present: Titled | null, title: string) => {
     find: async () => present,
     update: (db: D1Database, _: string, { seq }: Titled) => {
       tried.push(seq)
-      return [db.prepare(seq === present?.seq ? 'SELECT 1' : "SELECT json('stale')")]
+      return [db.prepare(seq === present?.seq ? 'SELECT 1' : `SELECT ${stale.text}`)]
     },
   } as unknown as Resource<Titled, object>
   const c = { env, var: { user: { id: userId } } } as unknown as Context<App>

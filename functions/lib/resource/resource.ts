@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { ToastProps } from '../../../views/ui/toast'
 import type { App } from '../env'
 import { ProblemError, problems } from '../problem'
-import { conflict, retry } from '../retry'
+import { askedAgain, conflict, retry } from '../retry'
 import { commitUnique, type Outdates } from '../sql'
 
 /** A row that is edited by version (`seq`); `updated_at` in epoch ms. */
@@ -93,12 +93,14 @@ export const addRow = async <R extends Row, New extends object, E extends App>(
 ): Promise<FieldErrors | null> => {
   const { DB } = c.env
   const { user } = c.var
-  const [errors, write] = await Promise.all([
-    resource.validate?.(DB, user.id, values, null, c),
-    resource.insert(DB, user.id, id, values, Date.now(), c),
-  ])
+  const { errors, outcome } = await askedAgain(async () => {
+    const [errors, write] = await Promise.all([
+      resource.validate?.(DB, user.id, values, null, c),
+      resource.insert(DB, user.id, id, values, Date.now(), c),
+    ])
+    return errors ? { errors, outcome: null } : { errors: null, ...(await commitWrite(c, resource, write, more)) }
+  })
   if (errors) return errors
-  const { outcome } = await commitWrite(c, resource, write, more)
   if (outcome === 'done') return null
   if (resource.refused) return resource.refused.errors
   throw new ProblemError(problems.notFound)
@@ -115,19 +117,20 @@ export const editRow = async <R extends Row, New extends object, E extends App>(
   values: R,
   onPlan: (toast?: ToastProps) => void = () => {},
   more: Statements = [],
-): Promise<{ errors: FieldErrors } | { isStale: boolean; toast?: ToastProps }> => {
-  const { DB } = c.env
-  const { user } = c.var
-  const [errors, write] = await Promise.all([
-    resource.validate?.(DB, user.id, values, before, c),
-    resource.update(DB, user.id, values, Date.now(), before, c),
-  ])
-  if (errors) return { errors }
-  onPlan(Array.isArray(write) ? undefined : write.toast)
-  const { outcome, toast } = await commitWrite(c, resource, write, more)
-  if (outcome === 'taken' && resource.refused) return { errors: resource.refused.errors }
-  return outcome === 'done' ? { isStale: false, toast } : { isStale: true }
-}
+): Promise<{ errors: FieldErrors } | { isStale: boolean; toast?: ToastProps }> =>
+  askedAgain(async () => {
+    const { DB } = c.env
+    const { user } = c.var
+    const [errors, write] = await Promise.all([
+      resource.validate?.(DB, user.id, values, before, c),
+      resource.update(DB, user.id, values, Date.now(), before, c),
+    ])
+    if (errors) return { errors }
+    onPlan(Array.isArray(write) ? undefined : write.toast)
+    const { outcome, toast } = await commitWrite(c, resource, write, more)
+    if (outcome === 'taken' && resource.refused) return { errors: resource.refused.errors }
+    return outcome === 'done' ? { isStale: false, toast } : { isStale: true }
+  })
 
 /**
  * Sets members of the latest version of a row, for an action that names no version. Writes nothing where the row has

@@ -2,7 +2,7 @@ import { columnList, given, jsonValues, setFromJson } from '../conditions'
 import { type Kind, kindEntry } from '../kinds'
 import { presentOrganization } from '../org'
 import { recoverableSince } from '../recoverable'
-import { constant, jsonChunks, type Outdates, orStale, part, type SqlPart, sql } from '../sql'
+import { constant, jsonChunks, type Outdates, orStale, part, type SqlPart, sql, stale } from '../sql'
 import { type Filed, namedOrganization } from './filing'
 import type { Row, WriteWithEffects } from './resource'
 
@@ -229,4 +229,4 @@ export const setOrder = (db: D1Database, table: string, userId: string, order: {
 /** Guard: rolls the batch back unless these rows are selected, in this order. */
 export const ifInOrder = (db: D1Database, selected: SqlPart, rows: { id: string }[]) => sql(db)`
   SELECT CASE WHEN (SELECT json_group_array(id) FROM (${selected})) = ${JSON.stringify(rows.map(({ id }) => id))}
-    THEN 1 ELSE json('stale') END`
+    THEN 1 ELSE ${stale} END`

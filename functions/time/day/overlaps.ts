@@ -4,7 +4,7 @@ import { quoted } from '../../data/changes/queries'
 import { undoable } from '../../data/changes/writes'
 import { type Clock, clockTime } from '../../lib/format'
 import { endOf, overlaps, splitsOf } from '../../lib/hours'
-import { commit, orStale, sql } from '../../lib/sql'
+import { commit, orStale, sql, stale } from '../../lib/sql'
 import { dayParts } from '../sessions/list/days'
 import * as sessions from '../sessions/queries'
 import type { ListedSession, SessionRow } from '../sessions/schema'
@@ -18,7 +18,7 @@ const guardUnchanged = (db: D1Database, userId: string, { id, seq }: Pick<Sessio
     SELECT CASE WHEN EXISTS (
       SELECT 1 FROM sessions
       WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND status = 'completed' AND deleted_at IS NULL)
-    THEN 1 ELSE json('stale') END`
+    THEN 1 ELSE ${stale} END`
 
 const insertPiece = (
   db: D1Database,

@@ -7,6 +7,7 @@ import { coveredSeconds } from '../../lib/hours'
 import { allOrgs } from '../../lib/org'
 import type { Preferences } from '../../lib/preferences'
 import { declare } from '../../lib/reads'
+import { conflict, retry } from '../../lib/retry'
 import { sql } from '../../lib/sql'
 import { parseSpan } from '../../lib/typed-time'
 import { knownNames, type LineNames, type PlanNamed } from '../../line/names'
@@ -133,22 +134,22 @@ type Refused = { refused: Interpretation }
 export const isRefused = (result: object): result is Refused => 'refused' in result
 
 /**
- * Runs `write`, and once more with a new interpretation if it returns null because the project or the plan came, went or changed. A project
- * that is gone is not created again unasked.
+ * Runs `write`, and again with a new interpretation where it returns null because the project or the plan came, went or
+ * changed. A project that is gone is not created again unasked. @throws ProblemError 409 `busy`
  */
-const retryOnce = async <Result>(
+const retryRead = <Result>(
   db: D1Database,
   user: User,
   { input, reading, now }: EntryLine,
   write: (reading: EntryReading) => Promise<Result | null>,
 ): Promise<Result | Refused> => {
-  const first = await write(reading)
-  if (first !== null) return first
-  const again = await interpretFor(db, user, input, now)
-  if (again.interpretation.errors.length > 0) return { refused: again.interpretation }
-  const result = await write(again)
-  if (result === null) throw new Error('a project or a plan changed twice during an entry')
-  return result
+  let first: EntryReading | undefined = reading
+  return retry(async () => {
+    const present = first ?? (await interpretFor(db, user, input, now))
+    first = undefined
+    if (present.interpretation.errors.length > 0) return { refused: present.interpretation }
+    return (await write(present)) ?? conflict
+  })
 }
 
 const linkOf = (found: PlanNamed | null): PlanLink =>
@@ -163,7 +164,7 @@ const fieldsOf = ({ interpretation }: EntryReading, project_id: string | null) =
 
 /** Logs the session that a line says, under that id. */
 export const logLine = (db: D1Database, user: User, line: EntryLine, times: ResolvedTimes, id: string) =>
-  retryOnce(db, user, line, async (reading) => {
+  retryRead(db, user, line, async (reading) => {
     const project = projectWrites(db, user.id, reading, line)
     const planned = await checkLink(db, user.id, linkOf(reading.interpretation.ofPlan))
     if (planned.errors) return null
@@ -194,7 +195,7 @@ export const startLine = (
   line: EntryLine,
   { started_at }: Pick<Extract<EntryPlan, { kind: 'start' }>, 'started_at'>,
 ) =>
-  retryOnce(db, user, line, async (reading) => {
+  retryRead(db, user, line, async (reading) => {
     const { id, writes } = projectWrites(db, user.id, reading, line)
     if (writes.length > 0 && (await commitNamed(db, user.id, [], writes)) !== 'done') return null
     const fields = { ...fieldsOf(reading, id), started_at }

@@ -9,6 +9,7 @@ import { recoverableSince } from '../../lib/recoverable'
 import { notesMember } from '../../lib/resource/members'
 import { noteRoutes } from '../../lib/resource/notes'
 import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/respond'
+import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
 import { undoesProject } from '../../line/queries'
 import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/actions'
@@ -74,24 +75,19 @@ export const sessions = new Hono<App>()
       countGeneral(c, general)
       return { errors: { ...errors, ...formErrors(plan.errors ?? {}) }, begin: plan.begin, general }
     }
-    const { errors, begin, general } = await readChoices()
-    if ('errors' in added || Object.keys(errors).length > 0)
-      return respondInvalidNew(c, { ...('errors' in added && added.errors), ...errors })
+    if ('errors' in added) return respondInvalidNew(c, { ...added.errors, ...(await readChoices()).errors })
     const regions = fragmentsWith(c, () => changeRegions(c, { after: added.id }))
-    const write = async (read: Pick<Awaited<ReturnType<typeof readChoices>>, 'begin' | 'general'>) => {
-      const filed = { ...added, project_id: read.general?.id ?? added.project_id }
+    const { errors, general } = await retry(async () => {
+      const { errors, begin, general } = await readChoices()
+      if (Object.keys(errors).length > 0) return { errors, general }
       const writes = [
-        ...(read.general?.writes(now) ?? []),
-        ...q.addSessions(DB, user.id, [filed], now),
-        ...(isPlanned(added, now) ? [] : read.begin(now)),
+        ...(general?.writes(now) ?? []),
+        ...q.addSessions(DB, user.id, [{ ...added, project_id: general?.id ?? added.project_id }], now),
+        ...(isPlanned(added, now) ? [] : begin(now)),
       ]
-      return (await commitNamed(DB, user.id, ['stats'], writes)) === 'done'
-    }
-    if (!(await write({ begin, general }))) {
-      // A project or the plan changed in between.
-      const again = await readChoices()
-      if (Object.keys(again.errors).length > 0 || !(await write(again))) return respondInvalidNew(c, again.errors)
-    }
+      return (await commitNamed(DB, user.id, ['stats'], writes)) === 'done' ? { general } : conflict
+    })
+    if (errors) return respondInvalidNew(c, errors)
     const verb = isPlanned(added, now) ? 'Planned' : 'Logged'
     const message = `${verb} ${quotedSession(added)}${generalWords(general)}${general ? '' : elsewhereWords(c.var.orgTime, added)}`
     const toast = { message, undo: `/sessions/${added.id}/delete` }
@@ -127,23 +123,26 @@ export const sessions = new Hono<App>()
       const future = becomesPlanned ? futureError(c) : undefined
       if (future) return respondInvalidEdit(c, session, future)
       const link = { plan_id: edited.plan_id ?? null, chunk_id: edited.chunk_id ?? null }
-      const [errors, plan] = await Promise.all([
-        choiceErrors(DB, user.id, edited, session),
-        checkLink(DB, user.id, link, session),
-      ])
-      if (errors || plan.errors) return respondInvalidEdit(c, session, { ...errors, ...formErrors(plan.errors ?? {}) })
       const outdates = affectsStats(session, edited) ? ['stats' as const] : []
-      const writes = [
-        ...w.updateSession(DB, user.id, edited, edit.seq, now),
-        ...w.guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
-        ...(isPlanned(edited, now) ? [] : plan.begin(now)),
-      ]
       const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: session.id }))
-      if (!(await commit(DB, user.id, outdates, writes))) {
+      const { errors, saved } = await retry(async () => {
+        const [errors, plan] = await Promise.all([
+          choiceErrors(DB, user.id, edited, session),
+          checkLink(DB, user.id, link, session),
+        ])
+        if (errors || plan.errors) return { errors: { ...errors, ...formErrors(plan.errors ?? {}) } }
+        const writes = [
+          ...w.updateSession(DB, user.id, edited, edit.seq, now),
+          ...w.guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
+          ...(isPlanned(edited, now) ? [] : plan.begin(now)),
+        ]
+        if (await commit(DB, user.id, outdates, writes)) return {}
         const saved = await q.session(DB, user.id, session.id)
-        if (!saved) return c.notFound()
-        const gone = saved.seq === edit.seq && (await choiceErrors(DB, user.id, edited, saved))
-        if (gone) return respondInvalidEdit(c, session, gone)
+        return saved?.seq === edit.seq ? conflict : { saved }
+      })
+      if (errors) return respondInvalidEdit(c, session, errors)
+      if (saved === null) return c.notFound()
+      if (saved) {
         const names = await namesOf(DB, user.id, [edited, saved])
         const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
         if (fields.length > 0) return respondStale(c, saved, fields)

@@ -1,7 +1,7 @@
 import { setExcluded } from '../../lib/conditions'
 import { splitsOf } from '../../lib/hours'
 import { columnsIn, insertRows, newSeq, setRow } from '../../lib/resource/stored'
-import { orStale, part, sql } from '../../lib/sql'
+import { orStale, part, sql, stale } from '../../lib/sql'
 import type { NewSession, SessionRow } from './schema'
 
 export type EditedSession = Pick<
@@ -44,7 +44,7 @@ export const guardProjects = (db: D1Database, userId: string, projectIds: (strin
         SELECT 1 FROM projects
         WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
           AND deleted_at IS NOT NULL)
-      THEN json('stale') ELSE 1 END`,
+      THEN ${stale} ELSE 1 END`,
   ]
 }
 

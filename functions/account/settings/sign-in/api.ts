@@ -10,7 +10,7 @@ import { type Cursor, cursorText, readCursor, writeCursor } from '../../../lib/l
 import { closeSockets } from '../../../lib/live'
 import { ProblemError, problems } from '../../../lib/problem'
 import { clearSessionCookie } from '../../../lib/secrets'
-import { allRows, commit, part, sql } from '../../../lib/sql'
+import { allRows, commit, part, sql, stale } from '../../../lib/sql'
 import type { ProgramKind } from '../../auth/programs/jwt'
 
 /** Signs a device out and returns its name; null when it is not signed in. */
@@ -47,7 +47,7 @@ export const endOtherDevices = async (db: D1Database, userId: string, own: strin
         THEN 1
         WHEN EXISTS (SELECT 1 FROM program_sessions WHERE id = ${own} AND user_id = ${userId} AND expires_at > ${now})
         THEN 1
-        ELSE json('stale')
+        ELSE ${stale}
       END`,
       sql(db)`DELETE FROM web_sessions WHERE user_id = ${userId} AND id_hash <> ${own}`,
       sql(db)`DELETE FROM program_sessions WHERE user_id = ${userId} AND id <> ${own}`,

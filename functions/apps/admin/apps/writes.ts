@@ -4,7 +4,7 @@ import { columnList, jsonValues, setExcluded } from '../../../lib/conditions'
 import { grouped } from '../../../lib/format'
 import { ProblemError } from '../../../lib/problem'
 import { conflict, retry } from '../../../lib/retry'
-import { jsonChunks, sql } from '../../../lib/sql'
+import { full, isFailed, jsonChunks, sql, stale } from '../../../lib/sql'
 import { folded } from '../../../lib/text'
 import { searchTerms } from '../../app-rules/find-app'
 import { countChanges, guardCatalogue } from '../../app-rules/writes'
@@ -27,7 +27,7 @@ const guardVersions = (db: D1Database, items: string) =>
     SELECT CASE WHEN EXISTS (
       SELECT 1 FROM json_each(${items}) AS item LEFT JOIN apps ON apps.package_name = item.value ->> 0
       WHERE apps.seq IS NOT item.value ->> 1
-    ) THEN json('stale') ELSE 1 END`
+    ) THEN ${stale} ELSE 1 END`
 
 const columns = ['label', 'label_key', 'category', 'words', 'is_whitelisted', 'is_locked']
 
@@ -89,10 +89,10 @@ export const defaultsLimit = 20_000
 /** Guard, after the writes: rolls the batch back if the list is too long. */
 const guardLength = (db: D1Database) =>
   sql(db)`
-    SELECT CASE WHEN (SELECT count(*) FROM apps) <= ${defaultsLimit} THEN 1 ELSE json_extract('{}', 'full') END`
+    SELECT CASE WHEN (SELECT count(*) FROM apps) <= ${defaultsLimit} THEN 1 ELSE ${full} END`
 
 const refuseFull = (error: unknown): never => {
-  if (!(error instanceof Error && error.message.includes("'full'"))) throw error
+  if (!isFailed(error, full)) throw error
   throw new ProblemError({
     status: 422,
     code: 'full',

@@ -3,7 +3,7 @@ import { writeEntries } from '../../../lib/audit'
 import { joined } from '../../../lib/conditions'
 import { pageOfRows } from '../../../lib/list-view'
 import { rowsBehind } from '../../../lib/resource/reads'
-import { allRows, constant, jsonChunks, orStale, part, type SqlPart, sql } from '../../../lib/sql'
+import { allRows, constant, jsonChunks, orStale, part, type SqlPart, sql, stale } from '../../../lib/sql'
 import { folded } from '../../../lib/text'
 import { type EffectiveRule, effectiveRule } from '../../app-rules/effective-rule'
 import {
@@ -96,7 +96,7 @@ const guardVersions = (db: D1Database, steps: string) =>
           ON user_apps.user_id = value ->> 0 AND package_name = value ->> 1 AND set_by = 'admin'
         WHERE user_apps.updated_at IS NOT value ->> 2
       ) THEN 1
-      ELSE json('stale')
+      ELSE ${stale}
     END`
 
 type Written = { adminId: string; changeId: string; now: number }

@@ -5,7 +5,7 @@ import type { App } from '../../../lib/env'
 import { closeSockets } from '../../../lib/live'
 import { ProblemError, problems } from '../../../lib/problem'
 import { conflict, retry } from '../../../lib/retry'
-import { commit, orStale, sql } from '../../../lib/sql'
+import { commit, orStale, sql, stale } from '../../../lib/sql'
 import { waitUntil } from '../../../lib/wait-until'
 import { guardAdmin } from '../commit'
 import type { Access, PersonRow, Refusal } from './queries'
@@ -16,7 +16,7 @@ const guardLastAdmin = (db: D1Database) =>
   sql(db)`
     SELECT CASE
       WHEN EXISTS (SELECT 1 FROM users WHERE role = 'admin' AND suspended_at IS NULL) THEN 1
-      ELSE json('stale')
+      ELSE ${stale}
     END`
 
 const endAccess = (db: D1Database, id: string) => [

@@ -13,7 +13,7 @@ import {
   setOrder,
   updateRow,
 } from '../../../lib/resource/stored'
-import { constant, type Outdates, part, type SqlPart, sql } from '../../../lib/sql'
+import { constant, type Outdates, part, type SqlPart, sql, stale } from '../../../lib/sql'
 import type { GoalEnv } from '../queries'
 import type { GoalRow } from '../schema'
 import * as q from './schema'
@@ -90,7 +90,7 @@ export const addMilestones = (db: D1Database, userId: string, goal_id: string, d
     }),
     sql(db)`
       SELECT CASE WHEN ${present(userId, goal_id, constant('count(*)'))} <= ${milestoneLimit}
-        THEN 1 ELSE json('stale') END`,
+        THEN 1 ELSE ${stale} END`,
   ]
 }
 

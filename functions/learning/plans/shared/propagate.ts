@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ProblemError } from '../../../lib/problem'
 import { columnsOf } from '../../../lib/resource/reads'
-import { constant, orStale, part, rowsAs, type SqlPart, sql } from '../../../lib/sql'
+import { constant, orStale, part, rowsAs, type SqlPart, sql, stale } from '../../../lib/sql'
 import type { ReadPlan } from '../markdown/read'
 import { putPlans } from '../put'
 import { PlanRow, readOnlyText, Sharing } from '../schema'
@@ -75,7 +75,7 @@ export const advance = (db: D1Database, people: { user_id: string }[]) => sql(db
 const unchanged = (db: D1Database, others: Other[], sharedAt: number | null) => {
   const keys = JSON.stringify(others.map(({ user_id, id, seq }) => ({ user_id, id, seq })))
   return sql(db)`
-    SELECT CASE WHEN count(*) = ${others.length} THEN 1 ELSE json('stale') END
+    SELECT CASE WHEN count(*) = ${others.length} THEN 1 ELSE ${stale} END
     FROM json_each(${keys})
     JOIN plans ON plans.user_id = value ->> 'user_id' AND plans.id = value ->> 'id' AND plans.seq = value ->> 'seq'
       AND plans.shared_at = ${sharedAt} AND plans.deleted_at IS NULL`
