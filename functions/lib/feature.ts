@@ -90,8 +90,17 @@ export type KindEntry = {
   org: { own?: string; project?: string }
   /** The kind whose row it is a part of, and the column with that row's id. */
   parent?: { kind: 'goal'; column: string }
-  /** Columns that a search looks in. `notes` can be several, `tags` is a JSON list. */
-  search: { title: string; notes?: string | readonly string[]; tags?: string; isOptional?: boolean }
+  /**
+   * Columns that a search looks in. `notes` can be several, `tags` is a JSON list. `recency` is SQL of the day by which
+   * recent ones come first, and what orders them in a day; without it, the day a row was created.
+   */
+  search: {
+    title: string
+    notes?: string | readonly string[]
+    tags?: string
+    isOptional?: boolean
+    recency?: string
+  }
   /**
    * Set where its rows have tags of the one list, as JSON in the column `tags`: the page that lists those with a tag, and
    * the column with the date by which it does. `isIn` where the column follows from something else, or the ledger has

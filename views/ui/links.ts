@@ -72,8 +72,8 @@ export const livePath = (
 ) => path('/stats/live', { v: version, ...view })
 
 /** @param kind empty for all kinds */
-export const searchPath = ({ q, kind }: { q: string; kind: string }, cursor?: number) =>
-  path('/search', { q, kind: kind || undefined, cursor: cursor?.toString() })
+export const searchPath = ({ q, kind }: { q: string; kind: string }, cursor?: string) =>
+  path('/search', { q, kind: kind || undefined, cursor })
 
 /** @param group empty for all groups */
 export const docsPath = ({ q, group }: { q: string; group: string }, id?: string) =>

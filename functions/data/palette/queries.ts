@@ -2,7 +2,7 @@ import { andInOrg, type Kind, kindEntry } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { matchExpression, plainWords } from '../../lib/search/match'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
-import { union } from '../search/queries'
+import { recencyOf, union } from '../search/queries'
 
 /** Kinds that the palette leads to, with the condition of those that it offers. */
 const offered = {
@@ -48,7 +48,7 @@ const inKind = (userId: string, org: Org, kind: keyof typeof offered, match: str
         JOIN ${table} ON ${table}.user_id = documents.user_id AND ${table}.id = documents.id
       WHERE ${table}.user_id = ${userId} AND ${table}.deleted_at IS NULL
         AND ${constant(offered[kind])} ${andInOrg(userId, org, kind)}
-      ORDER BY matches.rowid DESC
+      ORDER BY ${recencyOf(kind)} DESC, matches.rowid DESC
       LIMIT ${constant(String(mostOfKind))})`
 }
 
@@ -74,7 +74,7 @@ const described = (userId: string, found: SqlPart) => part`
 
 const plain = (rows: NamedRow[]) => rows.map((row) => ({ ...row, title: plainWords(row.title) }))
 
-/** The person's rows that have the words of a text in their names, those written last first within a kind. */
+/** The person's rows that have the words of a text in their names, the recent ones first within a kind. */
 export const rowsNamed = async (db: D1Database, userId: string, org: Org, text: string) => {
   const searches = kinds.flatMap((kind) => {
     const match = matchExpression(text, { userId, kind }, 'title')

@@ -248,13 +248,13 @@ const dateOf = ({ date, target_date }: SearchHit, today: string) => {
 }
 
 const searchText = async (c: Context<App>, text: string): Promise<Found> => {
-  const view = { q: firstCharacters(cleanText(text), searchLimit), kind: '', cursor: 0 } as const
+  const view = { q: firstCharacters(cleanText(text), searchLimit), kind: '', cursor: null } as const
   const outcome = await searchPageData(c.env.DB, c.var.user.id, view, c.var.org)
   const sections = typeof outcome === 'string' ? [] : outcome.sections
   const groups = sections.map(
-    ({ kind, rows }): o.Group => ({
+    ({ kind, groups: hits }): o.Group => ({
       name: kindEntry(kind).many,
-      options: rows.slice(0, kind === 'session' ? 6 : 4).map((row) => ({
+      options: hits.slice(0, 4).map(({ hit: row }) => ({
         icon: kindEntry(kind).icon,
         title: row.title
           ? pieces(row.title)

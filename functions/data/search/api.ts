@@ -6,11 +6,11 @@ import { listQueryOf, orgInput, pageAfter, pageOf } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { kindNames, kindPath } from '../../lib/kinds'
-import { searchLimit } from '../../lib/list-view'
+import { searchLimit, valuesCursor } from '../../lib/list-view'
 import { textsColumn } from '../../lib/sql'
 import { cleanText } from '../../lib/text'
 import { pieces } from './marks'
-import { runSearch, type SearchPosition } from './run'
+import { runSearch } from './run'
 import type { SearchHit } from './schema'
 
 const PiecesJson = z
@@ -45,14 +45,8 @@ const refusals = {
   'too long': `A search has at most ${searchLimit} characters`,
 } as const
 
-const readPosition = (text = ''): SearchPosition | undefined => {
-  const [name, number = ''] = text.split(':')
-  const kind = kindNames.find((one) => one === name)
-  return kind && /^\d{1,15}$/.test(number) ? { kind, cursor: Number(number) } : undefined
-}
-
 export const SearchQuery = z.object({
-  ...listQueryOf((position) => readPosition(position) !== undefined),
+  ...listQueryOf((position) => valuesCursor.parse(position) !== null),
   q: z.string(refusals.empty).transform(cleanText).meta({
     minLength: 1,
     maxLength: searchLimit,
@@ -67,7 +61,7 @@ export const searchApi = new Hono<App>().get(
   operation({
     summary: 'Search titles, notes and tags of everything',
     description:
-      'What has all words in its title comes first, then what has them in its notes or tags; in each, goals, projects and other things with a name first, sessions last, and the newest first within a kind.',
+      'What has all words in its title comes first, then what has them in its notes or tags; in each, the recent first: by when a session started, a meeting was or a task was done, else is planned or due, and by when a thing was created that has no date.',
     tag: 'Search',
     versioned: true,
     answers: { schema: pageOf(HitJson) },
@@ -76,12 +70,12 @@ export const searchApi = new Hono<App>().get(
   versioned,
   async (c) => {
     const { q, kind, cursor, limit } = c.req.valid('query')
-    const search = { q, kind: kind === 'action_item' ? 'task' : kind, from: readPosition(cursor) }
+    const search = { q, kind: kind === 'action_item' ? 'task' : (kind ?? ''), after: cursor ?? null } as const
     const outcome = await runSearch(c.env.DB, c.var.user.id, search, limit, c.var.org)
     if (typeof outcome === 'string') throw invalidFields({ q: [refusals[outcome]] })
     const { rows, next } = outcome
     const found = kind === 'action_item' ? rows.filter(({ owner }) => owner !== null) : rows
     const items = found.map((row) => hitJson(kind === 'task' ? { ...row, owner: null } : row))
-    return c.json({ items, next_cursor: next && pageAfter(`${next.kind}:${next.cursor}`) })
+    return c.json({ items, next_cursor: next === undefined ? null : pageAfter(next) })
   },
 )

@@ -3,17 +3,18 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
+import { allOrgs } from '../../lib/org'
 import { matchExpression, plainWords } from '../../lib/search/match'
 import { cleanLine } from '../../lib/text'
 import { pieces, piecesOf } from './marks'
-import { searchHits } from './queries'
+import { runSearch } from './run'
 import { SearchView } from './schema'
 
 const { DB } = env
 
-const search = async ({ userId }: Client, typed: string, kind = '') => {
-  const match = matchExpression(SearchView.parse({ q: typed }).q, { userId, kind })
-  return match === undefined ? undefined : searchHits(DB, userId, [{ kind: 'goal', match, after: 0, limit: 200 }])
+const search = async ({ userId }: Client, typed: string, kind: SearchView['kind'] = '') => {
+  const outcome = await runSearch(DB, userId, { q: SearchView.parse({ q: typed }).q, kind, after: null }, 200, allOrgs)
+  return typeof outcome === 'string' ? undefined : outcome.rows
 }
 
 describe('what was typed', () => {
@@ -85,9 +86,9 @@ describe('what is found', () => {
             has.some((one) => (word.length > 1 ? one.startsWith(folded(word)) : one === folded(word)))
           return wanted.every(begins) && !excluded.some((word) => has.includes(folded(word)))
         }
-        const expected = list.flatMap((goal, n) => (fits(goal) ? [String(n)] : [])).reverse()
+        const expected = list.flatMap((goal, n) => (fits(goal) ? [String(n)] : []))
         const rows = await search(client, typed)
-        expect(rows?.map(({ id }) => id)).toEqual(expected)
+        expect(rows?.map(({ id }) => id).toSorted()).toEqual(expected.toSorted())
         const other = await search(client, typed, 'session')
         expect(other ?? []).toEqual([])
       }),

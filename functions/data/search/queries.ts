@@ -2,6 +2,7 @@ import { goalStatus } from '../../goals/goals/queries'
 import { shownPlanStatus } from '../../learning/plans/queries'
 import { joined } from '../../lib/conditions'
 import { andInOrg, type Kind, kindEntry } from '../../lib/kinds'
+import { cursorValues } from '../../lib/list-view'
 import { allOrgs, type Org } from '../../lib/org'
 import { plainWords } from '../../lib/search/match'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
@@ -11,28 +12,26 @@ import type { SearchHit } from './schema'
 /** Length of the excerpt around the first match, in words. */
 const snippetWords = 16
 
-/** `match` must find only the user's documents of the kind; `after` is 0 for the first page. */
-type IndexSearch = { kind: Kind; match: string; after: number; limit: number }
-
 // Constants, because a statement takes 100 values at most.
 const start = constant(`char(${markStart.charCodeAt(0)})`)
 const end = constant(`char(${markEnd.charCodeAt(0)})`)
 
-const hitsOf = (userId: string, org: Org, { kind, match, after, limit }: IndexSearch, index: number) => {
-  const table = constant(kindEntry(kind).table)
+/** SQL of the text by which recent rows of a kind come first. */
+export const recencyOf = (kind: Kind) => {
+  const { table, search } = kindEntry(kind)
+  return constant(search.recency ?? `date(${table}.created_at / 1000, 'unixepoch')`)
+}
+
+/** WHEN with the recency of the row of a document; NULL outside the context, and for a part of a row that is deleted. */
+const recencyOfKind = (userId: string, org: Org, kind: Kind) => {
+  const { table: name, parent } = kindEntry(kind)
+  const table = constant(name)
+  const whole = parent && kindEntry(parent.kind).table
   return part`
-      SELECT * FROM (
-        SELECT ${constant(String(index))} AS search, search_index.rowid AS number, documents.kind, documents.id,
-          highlight(search_index, 1, ${start}, ${end}) AS title,
-          snippet(search_index, 2, ${start}, ${end}, '…', ${snippetWords}) AS notes,
-          highlight(search_index, 3, ${start}, ${end}) AS tags
-        FROM search_index
-          JOIN search_documents AS documents ON documents.number = search_index.rowid
-          ${org === allOrgs ? constant('') : part`JOIN ${table} ON ${table}.user_id = documents.user_id AND ${table}.id = documents.id`}
-        WHERE search_index MATCH ${match} ${after ? part`AND search_index.rowid < ${after}` : constant('')}
-          ${andInOrg(userId, org, kind)}
-        ORDER BY search_index.rowid DESC
-        LIMIT ${constant(String(limit))})`
+            WHEN ${constant(`'${kind}'`)} THEN (
+              SELECT ${recencyOf(kind)} FROM ${table}
+              WHERE ${table}.user_id = documents.user_id AND ${table}.id = documents.id ${andInOrg(userId, org, kind)}
+                ${constant(whole ? `AND EXISTS (SELECT 1 FROM ${whole} AS whole WHERE whole.user_id = documents.user_id AND whole.id = ${parent.column} AND whole.deleted_at IS NULL)` : '')})`
 }
 
 /** Nests a UNION: D1 takes five parts of one. */
@@ -59,35 +58,67 @@ const ofHit = (userId: string, kind: Kind) => {
           AND ${table}.deleted_at IS NULL`
 }
 
-/** A hit of one of several searches. */
-type HitOfSearch = SearchHit & { search: number }
+/**
+ * Matches must find only the person's documents. `after` is that of the last hit of the page before. With `ofKind`, so
+ * many hits of each kind but sessions are read, and `limit` sessions.
+ */
+type IndexSearch = {
+  kinds: readonly Kind[]
+  match: string
+  inTitle: string
+  after: string | null
+  limit: number
+  ofKind?: number
+}
 
-/** The hits of several searches in a context in one list, the last written first. */
+const order = constant('in_title DESC, recency DESC, number DESC')
+
+/**
+ * The first hits in a context: those with all words in their titles first, then the recent ones, then those written last.
+ * Texts are marked in a second look at the index, which would mark every match while it sorts them.
+ */
 export const searchHits = async (
   db: D1Database,
   userId: string,
-  searches: IndexSearch[],
+  { kinds, match, inTitle, after, limit, ofKind }: IndexSearch,
   org = allOrgs,
-): Promise<HitOfSearch[]> => {
-  const hits = union(searches.map((search, index) => hitsOf(userId, org, search, index)))
-  const rows = await allRows<HitOfSearch>(sql(db)`
-    SELECT hits.search, hits.number, hits.kind, hits.id, hits.title, hits.notes, hits.tags, coalesce(sessions.tags, plans.tags, learnings.tags, feedback.tags) AS tag_list,
+): Promise<SearchHit[]> => {
+  const found = part`
+        SELECT * FROM (
+          SELECT documents.number, documents.kind, documents.id,
+            documents.number IN (SELECT rowid FROM search_index WHERE search_index MATCH ${inTitle}) AS in_title,
+            CASE documents.kind ${joined(kinds.map((kind) => recencyOfKind(userId, org, kind)))} END AS recency
+          FROM search_index JOIN search_documents AS documents ON documents.number = search_index.rowid
+          WHERE search_index MATCH ${match})
+        WHERE recency IS NOT NULL
+          ${after === null ? constant('') : part`AND (in_title, recency, number) < (${cursorValues(after, 3)})`}`
+  const hits = ofKind
+    ? part`
+        SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY kind ORDER BY ${order}) AS place FROM (${found}))
+        WHERE place <= iif(kind = 'session', ${limit}, ${ofKind})`
+    : part`${found} ORDER BY ${order} LIMIT ${limit}`
+  const rows = await allRows<SearchHit>(sql(db)`
+    SELECT json_array(hits.in_title, hits.recency, hits.number) AS after, hits.number, hits.kind, hits.id,
+      highlight(search_index, 1, ${start}, ${end}) AS title,
+      snippet(search_index, 2, ${start}, ${end}, '…', ${snippetWords}) AS notes,
+      highlight(search_index, 3, ${start}, ${end}) AS tags,
+      coalesce(sessions.tags, plans.tags, learnings.tags, feedback.tags) AS tag_list,
       ${goalStatus(userId)} AS goal_status, projects.status AS project_status, ${shownPlanStatus} AS plan_status,
       coalesce(goals.target_date, goal_milestones.target_date, tasks.due_date) AS target_date,
       coalesce(goal_milestones.completed_at, tasks.completed_at) IS NOT NULL AS done, tasks.owner,
       parents.id AS parent_id, parents.title AS parent_title,
       projects.id AS project_id, projects.name AS project_name, projects.color,
       sessions.started_at, iif(sessions.status = 'completed', sessions.duration_seconds, NULL) AS duration_seconds,
-      sessions.time_zone, coalesce(sessions.days ->> '$[0][0]', learnings.date, meetings.date, energy_checkins.date, feedback.date) AS date,
-      hits.kind <> 'milestone' OR parents.id IS NOT NULL AS alive
+      sessions.time_zone, coalesce(sessions.days ->> '$[0][0]', learnings.date, meetings.date, energy_checkins.date, feedback.date) AS date
     FROM (${hits}) AS hits
+      JOIN search_index ON search_index.rowid = hits.number AND search_index MATCH ${match}
       ${joined(shownKinds.map((kind) => ofHit(userId, kind)))}
       LEFT JOIN goals AS parents
         ON parents.user_id = ${userId} AND parents.id = goal_milestones.goal_id AND parents.deleted_at IS NULL
       LEFT JOIN projects
         ON projects.user_id = ${userId} AND projects.deleted_at IS NULL
           AND projects.id = iif(hits.kind = 'project', hits.id, sessions.project_id)
-    ORDER BY hits.number DESC`)
+    ORDER BY hits.in_title DESC, hits.recency DESC, hits.number DESC`)
   return rows.map((row) => ({
     ...row,
     title: plainWords(row.title),

@@ -3,6 +3,7 @@ import { projectKind } from '../../filing/projects/schema'
 import { goalStatus } from '../../goals/goals/schema'
 import { planStatus } from '../../learning/plans/schema'
 import { kindNames } from '../../lib/kinds'
+import { valuesCursor } from '../../lib/list-view'
 import { cleanText } from '../../lib/text'
 import { pieces } from './marks'
 
@@ -11,17 +12,15 @@ export const SearchView = z.object({
   q: z.string().transform(cleanText).catch(''),
   /** Empty for everything. */
   kind: z.enum(['', ...kindNames]).catch(''),
-  /** The number of the last document on the page before, 0 on the first. */
-  cursor: z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .transform(Number)
-    .catch(0),
+  /** `after` of the last hit on the page before, null on the first. */
+  cursor: valuesCursor,
 })
 export type SearchView = z.infer<typeof SearchView>
 
 /** A search hit. Its texts have `markStart` before and `markEnd` after each match. */
 export const SearchHit = z.object({
+  /** Cursor of the hits behind it. */
+  after: z.string(),
   number: z.int(),
   kind: z.enum(kindNames),
   id: z.string(),
@@ -59,28 +58,22 @@ export const SearchHit = z.object({
 })
 export type SearchHit = z.infer<typeof SearchHit>
 
-/** Found sessions of one title and project; `hit` is the session written last. */
-export type SessionGroup = { hit: SearchHit; title: string; count: number; seconds: number; latest: string | null }
+/** A hit with how many there are of it: found sessions of one title and project are one, the first of them. */
+export type HitGroup = { hit: SearchHit; count: number; seconds: number }
 
 export const plainTitle = (title: string) =>
   pieces(title)
     .map(({ text }) => text)
     .join('')
 
-/** Groups hits of sessions by title and project, in the order of each one's first hit. Untitled sessions stay alone. */
-export const groupSessions = (hits: SearchHit[]): SessionGroup[] => {
-  const groups = new Map<string, SessionGroup>()
+/** Groups hits, in the order of each group's first one. Untitled sessions stay alone. */
+export const groupHits = (hits: SearchHit[]): HitGroup[] => {
+  const groups = new Map<string, HitGroup>()
   for (const hit of hits) {
-    const title = plainTitle(hit.title)
-    const key = title === '' ? hit.id : JSON.stringify([title, hit.project_id])
-    const group = groups.get(key)
-    groups.set(key, {
-      hit: group?.hit ?? hit,
-      title,
-      count: (group?.count ?? 0) + 1,
-      seconds: (group?.seconds ?? 0) + (hit.duration_seconds ?? 0),
-      latest: [group?.latest ?? '', hit.date ?? ''].toSorted().at(-1) || null,
-    })
+    const isNamed = hit.kind === 'session' && hit.title !== ''
+    const key = isNamed ? JSON.stringify([plainTitle(hit.title), hit.project_id]) : hit.after
+    const { hit: first = hit, count = 0, seconds = 0 } = groups.get(key) ?? {}
+    groups.set(key, { hit: first, count: count + 1, seconds: seconds + (hit.duration_seconds ?? 0) })
   }
   return [...groups.values()]
 }

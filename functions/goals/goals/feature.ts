@@ -17,7 +17,11 @@ export const goals: Feature = {
       table: 'goals',
       path: (id) => `/goals/${id}`,
       org: { own: 'goals.organization_id' },
-      search: { title: 'title', notes: 'description' },
+      search: {
+        title: 'title',
+        notes: 'description',
+        recency: "coalesce(date(completed_at / 1000, 'unixepoch'), target_date, date(created_at / 1000, 'unixepoch'))",
+      },
       undone: async () => (await import('./writes')).goalsUndone,
     },
     milestone: {
@@ -30,7 +34,10 @@ export const goals: Feature = {
       org: {
         own: '(SELECT organization_id FROM goals WHERE goals.user_id = goal_milestones.user_id AND goals.id = goal_id)',
       },
-      search: { title: 'description' },
+      search: {
+        title: 'description',
+        recency: "coalesce(completed_on, target_date, date(created_at / 1000, 'unixepoch'))",
+      },
     },
   },
 }

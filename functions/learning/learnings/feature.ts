@@ -24,7 +24,7 @@ export const learnings: Feature = {
       table: 'learnings',
       path: (id) => `/learnings/${id}`,
       org: { own: 'learnings.organization_id', project: 'learnings.project_id' },
-      search: { title: 'title', notes: 'content', tags: 'tags' },
+      search: { title: 'title', notes: 'content', tags: 'tags', recency: 'learnings.date' },
       tagged: { list: '/learnings', date: 'date' },
     },
   },

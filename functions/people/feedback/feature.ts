@@ -16,7 +16,7 @@ export const feedback: Feature = {
       table: 'feedback',
       path: (id) => `/feedback/${id}`,
       org: { own: 'feedback.organization_id' },
-      search: { title: 'title', notes: 'content', tags: 'tags' },
+      search: { title: 'title', notes: 'content', tags: 'tags', recency: 'feedback.date' },
       tagged: { list: '/feedback', date: 'date' },
     },
   },

@@ -46,7 +46,11 @@ export const meetings: Feature = {
       table: 'meetings',
       path: (id) => `/meetings/${id}`,
       org: { own: 'meetings.organization_id', project: 'meetings.project_id' },
-      search: { title: 'title', notes: ['preparation_notes', 'questions_asked', 'outcome_notes'] },
+      search: {
+        title: 'title',
+        notes: ['preparation_notes', 'questions_asked', 'outcome_notes'],
+        recency: "meetings.date || coalesce(time, '')",
+      },
     },
   },
 }

@@ -21,7 +21,7 @@ export const energy: Feature = {
       table: 'energy_checkins',
       path: (id) => `/energy/${id}`,
       org: { own: 'energy_checkins.organization_id' },
-      search: { title: 'mood', notes: 'notes', isOptional: true },
+      search: { title: 'mood', notes: 'notes', isOptional: true, recency: 'energy_checkins.date || at' },
       deleted: {
         detail: "'energy ' || energy_level || ' and engagement ' || engagement_level || ' of 5'",
         started_at: 'at',

@@ -20,7 +20,7 @@ export const evidence: Feature = {
       table: 'evidence_drafts',
       path: (id) => `/evidence/${id}`,
       org: { own: "nullif(nullif(evidence_drafts.org, 'all'), 'none')" },
-      search: { title: 'title', notes: 'introduction' },
+      search: { title: 'title', notes: 'introduction', recency: 'to_date' },
     },
   },
 }

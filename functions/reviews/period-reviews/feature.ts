@@ -31,7 +31,7 @@ export const reviews: Feature = {
       table: 'reviews',
       path: (id) => `/reviews/${id}`,
       org: { own: 'reviews.organization_id' },
-      search: { title: 'title', notes: 'words' },
+      search: { title: 'title', notes: 'words', recency: 'reviews.date' },
     },
   },
 }

@@ -18,7 +18,12 @@ export const tasks: Feature = {
       table: 'tasks',
       path: (id) => `/tasks/${id}`,
       org: { own: 'tasks.organization_id', project: 'tasks.project_id' },
-      search: { title: 'title', notes: 'description', tags: 'tags' },
+      search: {
+        title: 'title',
+        notes: 'description',
+        tags: 'tags',
+        recency: "coalesce(completed_on, cancelled_on, tasks.date, due_date, date(created_at / 1000, 'unixepoch'))",
+      },
       tagged: { list: '/tasks/all', date: 'date' },
       undone: async () => (await import('./focus/arrange')).tasksUndone,
     },

@@ -55,7 +55,13 @@ export const sessions: Feature = {
       table: 'sessions',
       path: (id) => `/sessions/${id}`,
       org: { project: 'sessions.project_id' },
-      search: { title: 'title', notes: 'notes', tags: 'tags', isOptional: true },
+      search: {
+        title: 'title',
+        notes: 'notes',
+        tags: 'tags',
+        isOptional: true,
+        recency: "coalesce(sessions.days ->> '$[0][0]', date(started_at / 1000, 'unixepoch')) || started_at",
+      },
       tagged: { list: '/sessions', isIn: 'ledger' },
       deleted: {
         started_at: 'started_at',

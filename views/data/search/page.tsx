@@ -1,5 +1,5 @@
-import type { FoundPage, FoundSection, SearchRefusal } from '../../../functions/data/search/run'
-import { groupSessions, type SearchView } from '../../../functions/data/search/schema'
+import type { FoundPage, SearchRefusal } from '../../../functions/data/search/run'
+import type { SearchView } from '../../../functions/data/search/schema'
 import { plural } from '../../../functions/lib/format'
 import { kindEntry, kindNames } from '../../../functions/lib/kinds'
 import { searchLimit } from '../../../functions/lib/list-view'
@@ -56,7 +56,7 @@ const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
   if (outcome === 'too long') {
     return <Empty title="Search too long">Shorten it to {searchLimit} characters or fewer.</Empty>
   }
-  if (view.cursor > 0) {
+  if (view.cursor !== null) {
     return <Empty title="Nothing more" actions={<LinkButton href={searchPath(view)}>First results</LinkButton>} />
   }
   const everything = view.kind && <LinkButton href={searchPath({ ...view, kind: '' })}>Search everything</LinkButton>
@@ -74,20 +74,8 @@ const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
 const countText = (outcome: Outcome) => {
   if (typeof outcome === 'string') return ''
   const { sections } = outcome
-  const count = sections.reduce((sum, { rows }) => sum + rows.length, 0)
+  const count = sections.flatMap(({ groups }) => groups).reduce((sum, group) => sum + group.count, 0)
   return sections.some(({ hasMore }) => hasMore) ? `${count} results shown` : plural(count, 'result')
-}
-
-/** Sessions of one title and project share a row. */
-const hits = ({ kind, rows, hasMore }: FoundSection, context: Pick<Props, 'reader' | 'today'>) => {
-  if (kind !== 'session') return rows.map((row) => <HitItem row={row} {...context} />)
-  return groupSessions(rows).map((group) =>
-    group.count === 1 ? (
-      <HitItem row={group.hit} {...context} />
-    ) : (
-      <GroupItem group={group} hasMore={hasMore} today={context.today} />
-    ),
-  )
 }
 
 const Results = ({ view, outcome, ...context }: Props) => {
@@ -108,12 +96,19 @@ const Results = ({ view, outcome, ...context }: Props) => {
           )}
       </p>
       {sections.length === 0 && <Nothing view={view} outcome={outcome} />}
-      {sections.length > 0 && sections.every(({ rows }) => rows.length === 0) && (
-        <p class="grey">None among the latest.</p>
-      )}
-      <Rows ordered>{sections.map((section) => hits(section, context))}</Rows>
+      <Rows ordered>
+        {sections.map(({ groups, hasMore }) =>
+          groups.map((group) =>
+            group.count === 1 ? (
+              <HitItem row={group.hit} {...context} />
+            ) : (
+              <GroupItem group={group} hasMore={hasMore} today={context.today} />
+            ),
+          ),
+        )}
+      </Rows>
       <Pages
-        later={view.cursor > 0 ? { href: searchPath(view), label: 'First results' } : undefined}
+        later={view.cursor !== null ? { href: searchPath(view), label: 'First results' } : undefined}
         earlier={next === undefined ? undefined : { href: searchPath(view, next), label: 'More' }}
       />
     </div>

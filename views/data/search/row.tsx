@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { markStart, type Piece, pieces, piecesOf } from '../../../functions/data/search/marks'
-import { plainTitle, type SearchHit, type SessionGroup } from '../../../functions/data/search/schema'
+import { type HitGroup, plainTitle, type SearchHit } from '../../../functions/data/search/schema'
 import { statusNames } from '../../../functions/goals/goals/labels'
 import { planStatusNames } from '../../../functions/learning/plans/schema'
 import { dayMonth, plural, shortDate } from '../../../functions/lib/format'
@@ -139,11 +139,12 @@ export const HitItem = (props: Props) => {
   )
 }
 
-type GroupProps = { group: SessionGroup; hasMore: boolean; today: string }
+type GroupProps = { group: HitGroup; hasMore: boolean; today: string }
 
 /** Sessions of one title and project, linked to the list of them. */
 export const GroupItem = ({ group, hasMore, today }: GroupProps) => {
-  const { hit, title, count, seconds, latest } = group
+  const { hit, count, seconds } = group
+  const title = plainTitle(hit.title)
   return (
     <Row
       id={`found-${hit.number}`}
@@ -156,9 +157,9 @@ export const GroupItem = ({ group, hasMore, today }: GroupProps) => {
       }
       facts={[
         hasMore ? `${count} sessions or more` : plural(count, 'session'),
-        latest && (
+        hit.date && (
           <>
-            latest <time datetime={latest}>{shortDate(latest, today)}</time>
+            latest <time datetime={hit.date}>{shortDate(hit.date, today)}</time>
           </>
         ),
         hit.project_name && <bdi>{hit.project_name}</bdi>,
