@@ -108,12 +108,20 @@ export const parseTask = (line: string, today: string) => {
   return { ...repeating(values, today), title: titleOf([...rest, ...tags]), wrongTime: timeError(rest) }
 }
 
+/** `call Ana tomorrow` for `tomorrow call Ana`. Other days need a time, for `Monday standup` is a title. */
+const tomorrowLast = (words: string[], today: string) => {
+  const behind = words.findIndex((word) => word.toLowerCase() === 'tomorrow') + 1
+  const [day, rest] = [words.slice(0, behind), words.slice(behind)]
+  return rest.length > 0 && dateAhead(day.join(' '), today) !== null ? [...rest, ...day] : words
+}
+
 /** `call Ana tomorrow at 9:30 25m` for `tomorrow 9:30 call Ana 25m`: a day to come, a time and a length may stand first. */
 const timeLast = (words: string[], today: string) => {
   const { when, rest } = takeWhen(words, today)
   const { date = '', started_at, ended_at, duration = '', clock } = when
   const isTime = clock ?? (/[hm:]/i.test(duration) && !hasStartOrEnd(when) && ended_at === undefined)
-  if (!isTime || rest.length === 0 || (date !== '' && dateAhead(date, today) === null)) return words
+  if (!isTime || rest.length === 0 || (date !== '' && dateAhead(date, today) === null))
+    return tomorrowLast(words, today)
   return [...rest, date, started_at === undefined ? '' : `at ${started_at}`, duration].filter(Boolean)
 }
 

@@ -38,13 +38,15 @@ const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation,
   return { running: errors.length > 0 ? null : active, errors }
 }
 
+const priorityMark = /(?<!\S)p[1-3](?!\S)/i
+
 /**
- * True for a line that plans a task where a line can: it says a time to come, a time with `at`, today, a day to come or a
- * repetition, and neither an end nor a length that lies in the past.
+ * True for a line that plans a task where a line can: it says a time to come, a time with `at`, today, a day to come, or
+ * what only tasks have (a repetition, a due date, `p1`), and neither an end nor a length that lies in the past.
  */
 export const plansTask = (line: QuickEntry, { text }: EntryInput, names: LineNames, now: number, zone: Preferences) => {
   const today = dayOf(now, zone)
-  const { date, due_date, at, repeat } = readTask(text, today, knownNames(names))
+  const { title, date, due_date, at, repeat } = readTask(text, today, knownNames(names))
   // A clock time with its length is a session, also on a day to come.
   const isSession = line.clock === 'alone' && line.duration !== undefined
   const isSpan = isSession || line.ended_at !== undefined || parseSpan(line.duration ?? '') !== null
@@ -53,8 +55,11 @@ export const plansTask = (line: QuickEntry, { text }: EntryInput, names: LineNam
       wallTime(date ?? today, at, zone) > now ||
       (line.duration === undefined && (date ?? repeat ?? line.clock) !== 'alone')
     )
-  const isSaid = date === null || (repeat ?? due_date ?? (line.duration === undefined ? date : undefined)) !== undefined
-  return ((line.date ?? date ?? today) > today || isSaid) && !hasStartOrEnd(line)
+  // `high` and `low` are words of titles, too.
+  const isRanked = priorityMark.test(text) && !priorityMark.test(title)
+  const isSaid =
+    isRanked || date === null || (repeat ?? due_date ?? (line.duration === undefined ? date : undefined)) !== undefined
+  return ((line.date ?? date ?? today) > today || isSaid) && !hasStartOrEnd(line) && !line.wrongTime
 }
 
 /**
