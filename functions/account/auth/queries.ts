@@ -28,8 +28,17 @@ export const personColumns = part`
       backup_failures, users.created_at, last_active_at,
       ${headColumns}`
 
+type SignIns = 'web_sessions' | 'program_sessions'
+
+const day = 24 * 60 * 60 * 1000
+
+/** Condition of a sign-in beside its row of `users`: it ends after a year, an admin's after 30 days (decision 0126). */
+export const isCurrent = (signIns: SignIns, now: number) =>
+  part`expires_at > ${now} AND suspended_at IS NULL
+    AND ${constant(signIns)}.created_at > ${now} - iif(role = 'admin', ${30 * day}, ${365 * day})`
+
 /** A table of sign-ins with the row and the versions of their person. */
-export const withPerson = (signIns: 'web_sessions' | 'program_sessions' | 'api_tokens') =>
+export const withPerson = (signIns: SignIns | 'api_tokens') =>
   constant(`${signIns}
       JOIN users ON users.id = ${signIns}.user_id AND shadow_of IS NULL
       LEFT JOIN change_heads ON change_heads.user_id = users.id
@@ -40,9 +49,7 @@ export const sessionHolder = (db: D1Database, idHash: string, now: number) =>
   sql(db)`
     SELECT ${personColumns}, last_seen_at
     FROM ${withPerson('web_sessions')}
-    WHERE id_hash = ${idHash} AND expires_at > ${now} AND suspended_at IS NULL`.first<
-    StoredUser & { last_seen_at: number }
-  >()
+    WHERE id_hash = ${idHash} AND ${isCurrent('web_sessions', now)}`.first<StoredUser & { last_seen_at: number }>()
 
 export const accountExists = async (db: D1Database, userId: string) =>
   (await sql(db)`SELECT 1 FROM users WHERE id = ${userId} AND shadow_of IS NULL`.first()) !== null

@@ -1,10 +1,10 @@
 import type { Scope } from '../../../lib/feature'
 import { closeSockets } from '../../../lib/live'
 import { sql } from '../../../lib/sql'
-import { personColumns, type StoredUser, withPerson } from '../queries'
+import { isCurrent, personColumns, type StoredUser, withPerson } from '../queries'
 import type { Bearer, ProgramKind } from './jwt'
 
-/** Lifetime after the last token request. The extension asks each week; other programs may rest. */
+/** Lifetime after the last token request, within that of `isCurrent`. The extension asks each week; other programs may rest. */
 const programMilliseconds = { program: 90 * 24 * 60 * 60 * 1000, extension: 7 * 24 * 60 * 60 * 1000 }
 
 /** A refresh token reused within this time ends its session; later it is only refused. */
@@ -18,8 +18,9 @@ export const programHolder = (db: D1Database, { userId, sessionId, kind, jti }: 
     WHERE program_sessions.id = ${sessionId} AND kind = ${kind === 'tracker' ? 'program' : kind}
       AND (users.id = ${userId} OR EXISTS (
         SELECT 1 FROM users AS former WHERE former.id = ${userId} AND former.shadow_of = users.id))
-      AND (access_jti IS NULL OR access_jti = ${jti}) AND expires_at > ${now}
-      AND suspended_at IS NULL`.first<StoredUser & { last_seen_at: number }>()
+      AND (access_jti IS NULL OR access_jti = ${jti}) AND ${isCurrent('program_sessions', now)}`.first<
+    StoredUser & { last_seen_at: number }
+  >()
 
 type TokenOfHolder = { token_id: string; token_name: string; scopes: string; last_used_at: number | null }
 
@@ -69,7 +70,7 @@ export const rotateRefreshToken = async (
         AND session_id IN (
           SELECT program_sessions.id
           FROM program_sessions JOIN users ON users.id = program_sessions.user_id
-          WHERE program_sessions.id = session_id AND expires_at > ${now} AND suspended_at IS NULL
+          WHERE program_sessions.id = session_id AND ${isCurrent('program_sessions', now)}
         )`,
     sql(db)`
       DELETE FROM program_sessions
