@@ -16,6 +16,7 @@ const forwardedVariables = [
   'ENVIRONMENT',
   'ADMIN_EMAILS',
   'JWT_SECRET',
+  'JWT_SECRET_PREVIOUS',
   'GITHUB_CLIENT_ID',
   'GITHUB_CLIENT_SECRET',
   'GITHUB_URL',

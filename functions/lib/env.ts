@@ -18,8 +18,10 @@ export type Bindings = {
   /** Open sockets of people (workers/live). Without it pages only poll. */
   LIVE?: DurableObjectNamespace<LiveSockets>
   ENVIRONMENT: string
-  /** `requiredSecrets` guarantees it. Every key is derived from it (keys.ts). */
+  /** `requiredSecrets` guarantees it. Every key is derived from it (docs/keys.md). */
   JWT_SECRET: string
+  /** Accepted as well, while it is changed. */
+  JWT_SECRET_PREVIOUS?: string
   /** Addresses, separated by commas, that become admin when they sign in. */
   ADMIN_EMAILS?: string
   /** Origin of mailed links; the requested host by default. */

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie } from 'hono/cookie'
-import type { App } from './env'
+import type { App, Bindings } from './env'
 import { isSecure, sessionCookie, writeCookie } from './respond'
 
 const encoder = new TextEncoder()
@@ -39,8 +39,23 @@ export const signingKey = (secret: string, purpose: Purpose) =>
   once(secret, purpose, { name: 'HMAC', hash: 'SHA-256', length: 256 }, ['sign', 'verify'])
 
 /** Derives a key of AES-256-GCM from the secret by HKDF (RFC 5869). */
-export const encryptionKey = (secret: string, purpose: Purpose) =>
+const encryptionKey = (secret: string, purpose: Purpose) =>
   once(secret, purpose, { name: 'AES-GCM', length: 256 }, ['encrypt', 'decrypt'])
+
+type Secrets = Pick<Bindings, 'JWT_SECRET' | 'JWT_SECRET_PREVIOUS'>
+
+/** Secrets that are accepted, the present one first: while it is changed, the one before it too (docs/keys.md). */
+export const secretsOf = ({ JWT_SECRET, JWT_SECRET_PREVIOUS }: Secrets) =>
+  JWT_SECRET_PREVIOUS ? [JWT_SECRET, JWT_SECRET_PREVIOUS] : [JWT_SECRET]
+
+/** First result that is not null of a check with each accepted secret. */
+export const withSecrets = async <T>(env: Secrets, check: (secret: string) => Promise<T | null>) => {
+  for (const secret of secretsOf(env)) {
+    const found = await check(secret)
+    if (found !== null) return found
+  }
+  return null
+}
 
 const hex = (bytes: ArrayBuffer) => new Uint8Array(bytes).toHex()
 
@@ -98,29 +113,29 @@ const ivBytes = 12
 const algorithm = (iv: Uint8Array, place: string) => ({ name: 'AES-GCM', iv, additionalData: encoder.encode(place) })
 
 /** Encrypts a text with AES-256-GCM under a random IV, which precedes the ciphertext. */
-export const encrypt = async (key: CryptoKey, place: string, plain: string) => {
+export const encrypt = async ({ JWT_SECRET }: Secrets, purpose: Purpose, place: string, plain: string) => {
+  const key = await encryptionKey(JWT_SECRET, purpose)
   const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
   const sealed = await crypto.subtle.encrypt(algorithm(iv, place), key, encoder.encode(plain))
   return new Uint8Array([...iv, ...new Uint8Array(sealed)])
 }
 
-/** Decrypts what `encrypt` returned; null for another key or place. */
-export const decrypt = async (key: CryptoKey, place: string, bytes: Uint8Array) => {
-  try {
-    const opened = await crypto.subtle.decrypt(algorithm(bytes.slice(0, ivBytes), place), key, bytes.slice(ivBytes))
-    return new TextDecoder().decode(opened)
-  } catch {
-    return null
-  }
-}
+/** Decrypts what `encrypt` returned; null for another secret, purpose or place. */
+export const decrypt = (env: Secrets, purpose: Purpose, place: string, bytes: Uint8Array) =>
+  withSecrets(env, async (secret) => {
+    const key = await encryptionKey(secret, purpose)
+    return crypto.subtle
+      .decrypt(algorithm(bytes.slice(0, ivBytes), place), key, bytes.slice(ivBytes))
+      .then((opened) => new TextDecoder().decode(opened))
+      .catch(() => null)
+  })
 
 /** `encrypt` as base64. */
-export const seal = async (key: CryptoKey, place: string, plain: string) =>
-  (await encrypt(key, place, plain)).toBase64()
+export const seal = async (...values: Parameters<typeof encrypt>) => (await encrypt(...values)).toBase64()
 
-/** Opens what `seal` returned; null for another key or place. */
-export const unseal = (key: CryptoKey, place: string, sealed: string) =>
-  decrypt(key, place, Uint8Array.fromBase64(sealed))
+/** Opens what `seal` returned; null for another secret, purpose or place. */
+export const unseal = (env: Secrets, purpose: Purpose, place: string, sealed: string) =>
+  decrypt(env, purpose, place, Uint8Array.fromBase64(sealed))
 
 /** A browser's session as its cookie has it. A restore may have given the person another id since. */
 type Session = { userId: string; secret: string }
@@ -131,12 +146,17 @@ export const sessionValue = async (key: string, { userId, secret }: Session) => 
   return `${session}.${await keyedHash(key, 'session cookies', session)}`
 }
 
-/** The session of the cookie; null without one, and where its signature is false. */
-export const readSessionCookie = async (c: Context<App>): Promise<Session | null> => {
+/** The session of the cookie, and whether the previous secret signed it; null without one, and where its signature is false. */
+export const readSessionCookie = async (c: Context<App>): Promise<(Session & { isOutdated: boolean }) | null> => {
   const sent = getCookie(c, sessionCookie(c))
   const [userId = '', secret = ''] = sent?.split('.') ?? []
   const session = { userId, secret }
-  return sent && (await isSameSecret(sent, await sessionValue(c.env.JWT_SECRET, session))) ? session : null
+  if (!sent) return null
+  return withSecrets(c.env, async (key) =>
+    (await isSameSecret(sent, await sessionValue(key, session)))
+      ? { ...session, isOutdated: key !== c.env.JWT_SECRET }
+      : null,
+  )
 }
 
 /** @param seconds for which the browser keeps it */

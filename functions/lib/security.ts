@@ -106,10 +106,12 @@ const shortestSecret = 32
 
 /** Names what is wrong with the required secrets, and never their values; null in development, which needs none. */
 export const secretsProblem = (env: Bindings) => {
-  const length = env.JWT_SECRET?.length ?? 0
-  if (isDevelopment(env) || length >= shortestSecret) return null
-  if (length === 0) return 'The secret JWT_SECRET is missing.'
-  return `The secret JWT_SECRET is too short: it needs at least ${shortestSecret} random characters.`
+  if (isDevelopment(env)) return null
+  if (!env.JWT_SECRET) return 'The secret JWT_SECRET is missing.'
+  const short = (['JWT_SECRET', 'JWT_SECRET_PREVIOUS'] as const).find(
+    (name) => env[name] && env[name].length < shortestSecret,
+  )
+  return short ? `The secret ${short} is too short: it needs at least ${shortestSecret} random characters.` : null
 }
 
 export const developmentSecret = 'for development only, never used in production'

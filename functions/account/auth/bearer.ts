@@ -5,7 +5,7 @@ import { scopes } from '../../lib/feature'
 import { readText } from '../../lib/form'
 import { ProblemError, problems } from '../../lib/problem'
 import { isJson } from '../../lib/respond'
-import { hashed } from '../../lib/secrets'
+import { hashed, withSecrets } from '../../lib/secrets'
 import { waitUntil } from '../../lib/wait-until'
 import { apiTokenPrefix } from './programs/issue'
 import { readJwt } from './programs/jwt'
@@ -38,7 +38,7 @@ const byToken = async (c: Context<App>, token: string, now: number) => {
 }
 
 const byJwt = async (c: Context<App>, jwt: string, now: number) => {
-  const bearer = await readJwt(c.env.JWT_SECRET, jwt, now)
+  const bearer = await withSecrets(c.env, (secret) => readJwt(secret, jwt, now))
   if (!bearer) return null
   const holder = q.programHolder(c.env.DB, bearer, now)
   c.var.named?.(bearer.userId)

@@ -44,7 +44,7 @@ const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   const { last_seen_at, ...person } = row
   const isOld = now - last_seen_at > oneHour
   if (isOld) waitUntil(c, q.prolongSession(c.env.DB, sessionHash, now).run())
-  if (isOld || person.id !== session.userId)
+  if (isOld || session.isOutdated || person.id !== session.userId)
     await writeSessionCookie(c, { ...session, userId: person.id }, q.sessionSeconds)
   return { ...personOf(c, person, now), access: { by: 'browser', sessionHash } }
 }

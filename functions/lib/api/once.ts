@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import type { App } from '../env'
 import { ProblemError } from '../problem'
 import { declareAnswer, forgetReads } from '../reads'
-import { encryptionKey, hashed, seal, unseal } from '../secrets'
+import { hashed, seal, unseal } from '../secrets'
 import { part, type SqlPart, sql } from '../sql'
 import { waitUntil } from '../wait-until'
 import { invalid } from './request'
@@ -80,12 +80,11 @@ const otherRequest = invalid([
 ])
 
 /** Encrypts answers that carry a secret under the server's key, so that the database alone does not reveal them. */
-const sealing = (c: Context<App>, { userId, key }: KeyUse) => {
+const sealing = ({ env }: Context<App>, { userId, key }: KeyUse) => {
   const place = `${userId} ${key}`
-  const secret = () => encryptionKey(c.env.JWT_SECRET, 'kept answers')
   return {
-    seal: async (answer: string) => seal(await secret(), place, answer),
-    unseal: async (sealed: string) => unseal(await secret(), place, sealed),
+    seal: (answer: string) => seal(env, 'kept answers', place, answer),
+    unseal: (sealed: string) => unseal(env, 'kept answers', place, sealed),
   }
 }
 

@@ -55,11 +55,11 @@ export const redeemBrowserLink = (db: D1Database, tokenHash: string, now: number
     RETURNING email, next, time_zone, clock, client, device`.first<Redeemed>()
 
 /** Uses a code up. A wrong one counts against every code of the address. */
-export const redeemCode = async (db: D1Database, email: string, codeHash: string, now: number) => {
+export const redeemCode = async (db: D1Database, email: string, codeHashes: string[], now: number) => {
   const [redeemed] = await db.batch<Redeemed>([
     sql(db)`
       UPDATE sign_in_tokens SET used_at = ${now}
-      WHERE email = ${email} AND code_hash = ${codeHash} AND used_at IS NULL AND expires_at > ${now}
+      WHERE email = ${email} AND code_hash IN (SELECT value FROM json_each(${JSON.stringify(codeHashes)})) AND used_at IS NULL AND expires_at > ${now}
         AND wrong_codes < ${wrongCodesAllowed}
       RETURNING email, next, time_zone, clock, client, device`,
     sql(db)`

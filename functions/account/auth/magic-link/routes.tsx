@@ -9,7 +9,7 @@ import { ProblemError } from '../../../lib/problem'
 import { limitKey, networkKey, rateLimit, rateLimitFailures } from '../../../lib/rate-limit'
 import type { Limit } from '../../../lib/rate-limits'
 import { flash, isJson, wantsJson } from '../../../lib/respond'
-import { hashed, keyedHash, randomCode, randomSecret } from '../../../lib/secrets'
+import { hashed, keyedHash, randomCode, randomSecret, secretsOf } from '../../../lib/secrets'
 import { MailPage, P } from '../../mail/html'
 import { canMail, type Mail, sendMail, usesOutbox } from '../../mail/send'
 import { accountByMail, admit, firstPage } from '../accounts'
@@ -97,8 +97,9 @@ ${words.other}
   }
 }
 
-const codeHash = (c: Context<App>, email: string, code: string) =>
-  keyedHash(c.env.JWT_SECRET, 'one-time codes', `${email}\n${code}`)
+/** Hash of a code by each accepted secret, the present one first. */
+const codeHashes = ({ env }: Context<App>, email: string, code: string) =>
+  Promise.all(secretsOf(env).map((secret) => keyedHash(secret, 'one-time codes', `${email}\n${code}`)))
 
 /** Failures of a network per hour. */
 const failuresAllowed = 100
@@ -110,7 +111,7 @@ const redeemOnce = async (
   const now = Date.now()
   if (token) return q.redeemToken(c.env.DB, await hashed(token), now)
   if (email && code) {
-    return q.redeemCode(c.env.DB, email, await codeHash(c, email, code), now)
+    return q.redeemCode(c.env.DB, email, await codeHashes(c, email, code), now)
   }
   return null
 }
@@ -144,9 +145,9 @@ const mailLink = async (c: Context<App>, form: MagicLinkForm) => {
   const token = randomSecret()
   const code = randomCode()
   const device = deviceName(c.req.header('User-Agent'))
-  const [tokenHash, hashedCode] = await Promise.all([hashed(token), codeHash(c, form.email, code)])
+  const [tokenHash, [codeHash = '']] = await Promise.all([hashed(token), codeHashes(c, form.email, code)])
   const client = linkClient(c, form)
-  await q.addToken(c.env.DB, { ...form, client, tokenHash, codeHash: hashedCode, device }, now).run()
+  await q.addToken(c.env.DB, { ...form, client, tokenHash, codeHash, device }, now).run()
   // The sender chooses the Host header, unless a proxy such as Cloudflare checks it.
   const { origin } = new URL(c.env.PUBLIC_URL || c.req.url)
   const link = `${origin}/auth/verify?token=${token}`

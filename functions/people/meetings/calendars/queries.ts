@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Bindings } from '../../../lib/env'
 import { LeftOut } from '../../../lib/left-out'
 import { presentOrganization } from '../../../lib/org'
-import { encryptionKey, seal, unseal } from '../../../lib/secrets'
+import { seal, unseal } from '../../../lib/secrets'
 import { jsonColumn, part, rowAs, rowsAs, type SqlPart, sql } from '../../../lib/sql'
 import { ReadMeeting } from '../import/schema'
 
@@ -44,14 +44,21 @@ export type CalendarRow = z.infer<typeof CalendarRow>
 
 const columns = part`id, name, host, address, organization_id, events, left_out, asked_at, read_at, error, created_at`
 
-const keyOf = ({ JWT_SECRET }: Bindings) => encryptionKey(JWT_SECRET, 'calendar addresses')
-
 /** Encrypts an address for the calendar with that id. */
-export const sealAddress = async (env: Bindings, id: string, address: string) => seal(await keyOf(env), id, address)
+export const sealAddress = (env: Bindings, id: string, address: string) => seal(env, 'calendar addresses', id, address)
 
-/** The address of a calendar; null where the secret of the installation has changed since. */
-export const addressOf = async (env: Bindings, { id, address }: Pick<CalendarRow, 'id' | 'address'>) =>
-  unseal(await keyOf(env), id, address)
+/** The address of a calendar; null where the secret of the installation has changed since, and the one before is not set. */
+export const addressOf = (env: Bindings, { id, address }: Pick<CalendarRow, 'id' | 'address'>) =>
+  unseal(env, 'calendar addresses', id, address)
+
+/** Encrypts the address of a calendar with the present secret where it was with the previous one. */
+export const sealAnew = async (env: Bindings, userId: string, row: CalendarRow, address: string) => {
+  if (!env.JWT_SECRET_PREVIOUS || (await addressOf({ ...env, JWT_SECRET_PREVIOUS: '' }, row)) !== null) return
+  const sealed = await sealAddress(env, row.id, address)
+  await sql(env.DB)`
+    UPDATE calendars SET address = ${sealed}
+    WHERE user_id = ${userId} AND id = ${row.id} AND address = ${row.address}`.run()
+}
 
 /** Subscribed calendars, the oldest first. */
 export const calendars = (db: D1Database, userId: string) =>

@@ -10,7 +10,7 @@ import { attendeeIds, planImport } from '../import/plan'
 import { cancelledTitle, insertMeetings, type KnownMeeting, versionOf } from '../import/queries'
 import { type ReadCalendar, type ReadMeeting, usualDates } from '../import/schema'
 import { type Failure, fetchCalendar } from './fetch'
-import { addressOf, type CalendarRow, isUntouched, noteFailed, noteRead, type Said, takeDue } from './queries'
+import { addressOf, type CalendarRow, isUntouched, noteFailed, noteRead, type Said, sealAnew, takeDue } from './queries'
 
 type When = Pick<Said, 'date' | 'time' | 'duration_minutes'>
 
@@ -179,9 +179,11 @@ export const applyReading = async (
 }
 
 /** Opens the address of a calendar. */
-const fetchRow = async (env: Bindings, row: CalendarRow): Promise<Fetched> => {
+const fetchRow = async (env: Bindings, user: User, row: CalendarRow): Promise<Fetched> => {
   const address = await addressOf(env, row)
-  return address === null ? { problem: lost } : fetchCalendar(address)
+  if (address === null) return { problem: lost }
+  await sealAnew(env, user.id, row, address)
+  return fetchCalendar(address)
 }
 
 /** Brings meetings up to date with a calendar, or notes why they are not. */
@@ -192,12 +194,12 @@ const readFetched = async (db: D1Database, user: User, row: CalendarRow, fetched
 }
 
 export const readAgain = async (env: Bindings, user: User, row: CalendarRow, also?: Also) =>
-  readFetched(env.DB, user, row, await fetchRow(env, row), also)
+  readFetched(env.DB, user, row, await fetchRow(env, user, row), also)
 
 /** Reads the calendars that nobody read for an hour. */
 export const refreshDue = async ({ env, var: { user } }: Context<App>) => {
   const due = await takeDue(env.DB, user.id, Date.now())
-  const fetched = await Promise.all(due.map(async (row) => ({ row, found: await fetchRow(env, row) })))
+  const fetched = await Promise.all(due.map(async (row) => ({ row, found: await fetchRow(env, user, row) })))
   for (const { row, found } of fetched) await readFetched(env.DB, user, row, found)
 }
 
