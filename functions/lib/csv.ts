@@ -58,7 +58,7 @@ const linesLimit = 5 * recordsLimit
 /** Problem of the last record that is read of a file with too many blank lines. */
 export const tooManyLines = `The file has more than ${grouped(linesLimit)} lines. Split it, and import each part.`
 
-const delimiters = [',', ';', '\t']
+const delimiters = [',', ';', '\t', '|']
 
 /** The delimiter of a CSV text: the candidate most frequent in its first line, outside of quotes. */
 export const delimiterOf = (text: string) => {

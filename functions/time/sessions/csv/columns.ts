@@ -19,27 +19,42 @@ export type ColumnChoice = z.infer<typeof ColumnChoice>
 /** Names that columns have in exports of other tools, lower-case. */
 const usualNames: Record<ColumnField, RegExp> = {
   date: /^(.* )?(date|day|datum|tag|fecha|jour)$/,
-  start: /^(start|from|begin|started|time in|clock in|von|beginn)( at| time| date)?$/,
-  end: /^(end|to|stop|finish|ended|time out|clock out|bis|ende)( at| time| date)?$/,
-  duration: /\b(duration|hours|length|total|time spent|tracked|minutes|seconds|dauer|stunden)\b|^time$/,
+  start: /^((time|clock) )?(start|from|begin|started|in|von|beginn)( at| time| date)?$/,
+  end: /^((time|clock) )?(end|to|stop|finish|ended|out|bis|ende)( at| time| date)?$/,
+  duration: /\b(duration|hours|length|total|time spent|tracked|minutes|seconds|dauer|stunden)\b/,
   project: /^(project|projekt|proyecto|projet)( name)?$/,
   client: /^(client|customer|company|kunde|cliente)( name)?$/,
   task: /^(task|activity|aufgabe)( name)?$/,
-  title: /^((task|issue|work|event) )?(title|description|summary|entry|subject|name)$|^what\b/,
+  title: /^((task|issue|work|event) )?(title|description|summary|entry|subject|name|annotation)$|^what\b/,
   notes: /^(notes?|comments?|details|remarks?|notizen)$/,
   tags: /^(tags?|labels?|categor(y|ies))$/,
 }
 
+/** Names of columns that hold a time, a length or a range from one time to another. */
+const times = /^(times?|(time )?(range|period|span)|zeit(raum|spanne)?|uhrzeit|(from|start|von) ?[-–/] ?(to|end|bis))$/
+
 /** Columns that are probably meant, from the header. */
 export const guessColumns = (header: string[]): ColumnChoice => {
-  const own = header.map((name) => normal(name).replaceAll('_', ' '))
+  const own = header.map((name) => normal(name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).replaceAll('_', ' '))
   // A day in German, unless the other columns are in English.
   const names = own.map((name) => (name === 'tag' && own.includes('start') ? 'tags' : name))
-  const found = columnFields.flatMap((field) => {
-    const at = names.findIndex((name) => usualNames[field].test(name) && !/rate|amount|billable/.test(name))
-    return at < 0 ? [] : [[field, at] as const]
-  })
-  const durationName = names[new Map(found).get('duration') ?? -1] ?? ''
+  const found = new Map(
+    columnFields.flatMap((field) => {
+      const isUsual = (name: string) => usualNames[field].test(name) && !/rate|amount|billable/.test(name)
+      const at = names.includes(field) ? names.indexOf(field) : names.findIndex(isUsual)
+      return at < 0 ? [] : [[field, at] as const]
+    }),
+  )
+  const time = names.findIndex((name) => times.test(name))
+  if (time >= 0 && !found.has('start')) {
+    const fields = !found.has('date')
+      ? (['start', 'end'] as const)
+      : found.has('duration')
+        ? (['start'] as const)
+        : (['duration'] as const)
+    for (const field of fields) found.set(field, time)
+  }
+  const durationName = names[found.get('duration') ?? -1] ?? ''
   const duration_unit = /\bmin/.test(durationName) ? 'minutes' : /\bse[ck]/.test(durationName) ? 'seconds' : 'hours'
   return { columns: Object.fromEntries(found), date_order: null, duration_unit }
 }

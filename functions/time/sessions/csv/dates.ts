@@ -27,12 +27,21 @@ const joined = (year: string, month: string, day: string) => {
   return isDate(date) ? date : null
 }
 
-/** Any space as one, and no apostrophe in front, which a spreadsheet writes before what is to stay a text. */
+/**
+ * Any space as one, ISO’s basic form (`20260302T090000Z`) as the other, and in front of it neither a weekday nor an
+ * apostrophe, which a spreadsheet writes before what is to stay a text.
+ */
 const plainText = (text: string) =>
   text
     .replace(/[\s\p{Z}]+/gu, ' ')
     .trim()
     .replace(/^'/, '')
+    .replace(/^\p{L}{2,}\.?,? (?=\d+[-/.]\d)/u, '')
+    .replace(/^((?:19|20|21)\d\d)(\d\d)(\d\d)(?=$|[T ])/i, '$1-$2-$3')
+    .replace(
+      /(?<=^\d{4}-\d\d-\d\d[T ]\d\d)(\d\d)(\d\d)?(?=$|[Z+-])/i,
+      (_, minutes, seconds = '00') => `:${minutes}:${seconds}`,
+    )
 
 /** A date with the name of its month. */
 const namedDate = (text: string) => {
@@ -66,7 +75,7 @@ export const readDate = (written: string, order: DateOrder): string | null => {
  */
 export const findOrder = (texts: string[], otherwise: DateOrder = 'mdy'): FoundOrder => {
   const found = texts.flatMap((text) => {
-    const date = text.trim().split(/[T ,]/)[0] ?? ''
+    const date = plainText(text).split(/[T ,]/)[0] ?? ''
     const [, first, sign, second] = YEAR_LAST.exec(date) ?? []
     return first === undefined ? [] : [{ date, first: Number(first), second: Number(second), sign }]
   })
@@ -79,7 +88,7 @@ export const findOrder = (texts: string[], otherwise: DateOrder = 'mdy'): FoundO
   return { order: span('dmy') === span('mdy') ? otherwise : closer, isSure: false }
 }
 
-const TIME = /^(\d{1,2})[:.h]([0-5]\d)(?::([0-5]\d)(?:[.,]\d{1,6})?)?(?:\s*([ap])\.?m\.?)?$/i
+const TIME = /^(\d{1,2})(?:[:.h]([0-5]\d)(?::([0-5]\d)(?:[.,]\d{1,6})?)?|(?= ?[ap]))(?: uhr|\s*([ap])\.?m\.?)?$/i
 
 const DAY_SECONDS = 86_400
 
@@ -91,8 +100,8 @@ export const wallAt = (date: string, time: string): Moment =>
 
 /** A time of day as `HH:MM:SS`, from one on a clock of 24 or of 12 hours. */
 export const readTime = (text: string): string | null => {
-  const [, hours, minutes, seconds = '00', half] = TIME.exec(text) ?? []
-  if (hours === undefined || minutes === undefined) return null
+  const [, hours, minutes = '00', seconds = '00', half] = TIME.exec(text) ?? []
+  if (hours === undefined) return null
   const hour = Number(hours)
   if (half === undefined && `${hours}:${minutes}:${seconds}` === endOfDay) return endOfDay
   if (half === undefined ? hour > 23 : hour < 1 || hour > 12) return null
@@ -108,12 +117,14 @@ export type Moment =
   | { kind: 'time'; time: string }
   | { kind: 'date'; date: string }
 
-const INSTANT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\s?(Z|[+-]\d{2}:?\d{2})$/i
+const INSTANT =
+  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$/i
 
 const instantOf = (text: string) => {
   const [, date, time, fraction = '0', offset] = INSTANT.exec(text) ?? []
   if (!date || !time || !offset || !isDate(date)) return null
-  const zone = offset.length === 5 ? `${offset.slice(0, 3)}:${offset.slice(3)}` : offset.toUpperCase()
+  const [, hours, minutes = '00'] = /^([+-]\d\d):?(\d\d)?$/.exec(offset) ?? []
+  const zone = hours ? `${hours}:${minutes}` : 'Z'
   const at = Date.parse(
     `${date}T${time}${time.length === 5 ? ':00' : ''}.${fraction.padEnd(3, '0').slice(0, 3)}${zone}`,
   )
@@ -144,12 +155,25 @@ export const readMoment = (written: string, order: DateOrder): Moment | null => 
   if (serial) return serial
   const alone = readTime(text)
   if (alone) return { kind: 'time', time: alone }
-  const [, day = text, rest] = /^(.*?)(?:T|,? )(\d{1,2}[:.h]\d\d.*)$/i.exec(text) ?? []
+  const [, day = text, rest] = /^(.*?)(?:T|,? )(\d{1,2}(?:[:.h]\d\d| ?[ap]\.?m).*)$/i.exec(text) ?? []
   const date = readDate(day, order)
   if (!date) return null
   if (rest === undefined) return { kind: 'date', date }
   const time = readTime(rest.trim())
   return time ? wallAt(date, time) : null
+}
+
+const RANGE = /^(.*?\d(?:[:.h]\d\d(?: uhr)?| ?[ap]\.?m\.?))\s*(?:[–—~-]|\b(?:to|until|till|bis)\b)\s*(\S.*)$/i
+
+/** The start and the end in one text, as `9:00 – 10:30 AM`; none in a text that is a moment or says no two. */
+export const rangeOf = (written: string, order: DateOrder): [start?: string, end?: string] => {
+  const text = plainText(written)
+  const [, start = '', end = ''] = (readMoment(text, order) === null && RANGE.exec(text)) || []
+  if (end === '') return []
+  // A mark at the end may be meant for both.
+  const marked = `${start} ${/[ap]\.?m\.?$/i.exec(end)?.[0]}`
+  const [first, last] = [readTime(marked), readTime(end)]
+  return [first !== null && last !== null && first <= last ? marked : start, end]
 }
 
 /** Unit of a duration that is a bare number. */

@@ -166,7 +166,7 @@ export const intervalReasons = ({ label }: Column, milliseconds: number | null) 
 /** Tables that are known by their header. */
 export type CsvFormat = 'toggl-older' | 'toggl-newer' | 'daymark' | 'clockify' | 'kimai' | 'timetagger'
 
-/** Formats of files; `csv` is any CSV, by the columns that a person chose. */
+/** Formats of files; `csv` is any table, by the columns that a person chose. */
 export type Format = CsvFormat | 'csv' | 'super-productivity' | 'wakatime' | 'activitywatch'
 
 /** Columns that our download of rejected rows adds in front. */
@@ -215,7 +215,7 @@ export const columnsOf = (header: string[]) => {
 
 /** Asks for a file that the import reads. */
 export const chooseFormat =
-  'Choose a detailed report of Toggl Track or Clockify, an export of Kimai, records of TimeTagger, a backup of Super Productivity, a data dump of WakaTime, buckets of ActivityWatch, a Daymark CSV or any CSV whose columns you name.'
+  'Choose a detailed report of Toggl Track or Clockify, an export of Kimai, records of TimeTagger, a backup of Super Productivity, a data dump of WakaTime, buckets of ActivityWatch, a Daymark CSV, or any CSV or JSON list whose columns you name.'
 
 const listed = (names: string[]) => names.join(', ').replace(/, ([^,]*)$/, ' and $1')
 

@@ -2,7 +2,7 @@ import { splitTags } from '../../../lib/csv'
 import { addDays } from '../../../lib/days'
 import { duration } from '../../../lib/format'
 import { type ColumnChoice, columnFields } from './columns'
-import { type DateOrder, type Moment, readDate, readDuration, readMoment, wallAt } from './dates'
+import { type DateOrder, type Moment, rangeOf, readDate, readDuration, readMoment, wallAt } from './dates'
 import { type Column, columnsOf, type Format, mismatchReason, quoted, type ReadRecord } from './entry'
 import { decimalRounding, trackedRows } from './tracked'
 import { instantsIn, intervalOf, type WallTime, wallSeconds } from './wall-clock'
@@ -158,7 +158,15 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
     return interval !== null && interval.ended_at - interval.started_at >= (seconds ?? 0) * 1000
   }
   return (cells: string[]): TableRow => {
-    const cell = (field: TableField) => read(cells, at(field))
+    const written = (field: TableField) => read(cells, at(field))
+    const ranged = written('start') === '' ? 'duration' : 'start'
+    const hasEnd = written('end') !== '' && at('end').index !== at(ranged).index
+    const [from, to] = hasEnd ? [] : rangeOf(written(ranged), order)
+    const cell = (field: TableField) => {
+      if (to !== undefined && from !== undefined && field === 'start') return from
+      if (field === 'end') return hasEnd ? written('end') : (to ?? '')
+      return to !== undefined && field === ranged ? '' : written(field)
+    }
     const dateOf = (field: 'date' | 'end_date') => {
       const moment = readMoment(cell(field), order)
       return moment?.kind === 'date' || moment?.kind === 'wall' ? moment.date : readDate(cell(field), order)
@@ -205,13 +213,13 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
       ...(isBackward ? [backwardReason(at('start'), cell('start'), at('end'), cell('end'), night)] : []),
     ]
     const typedTags = cell('tags')
-    const written = {
+    const texts = {
       ...{ project: cell('project'), client: cell('client'), task: cell('task'), text: cell('title') },
       ...{ notes: cell('notes'), tags: splitTags(format === 'csv' ? typedTags.replaceAll(';', ',') : typedTags) },
     }
     if (reasons.length > 0 || (start && (end || seconds !== null))) {
       const rounding = format === 'csv' || cell(length).includes(':') ? 0 : decimalRounding
-      const result = session({ start, end, seconds, rounding, reasons }, written)
+      const result = session({ start, end, seconds, rounding, reasons }, texts)
       if (!('entry' in result)) return { reasons: [...new Set([...result.reasons, ...unread])] }
       const what = `${at(length).label} ${quoted(cell(length))}`
       const leftOut = unread.map(() => ({ what, reason: 'It can’t be read, so the time from start to end counts.' }))
@@ -220,7 +228,7 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
     if (seconds === null) return { reasons: [mismatchReason(endColumn, cell('end') || cell('duration'), 'a duration')] }
     if (date === null) return { reasons: [mismatchReason(at('start'), '', 'a time')] }
     const laid = { start: date, end: '', seconds }
-    const rowAt = (start: Moment, end: Moment) => session({ start, end, seconds, written: laid }, written)
+    const rowAt = (start: Moment, end: Moment) => session({ start, end, seconds, written: laid }, texts)
     return { laid: { date, seconds, tooLong: `Duration: longer than ${date}.`, rowAt } }
   }
 }

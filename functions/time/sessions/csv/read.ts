@@ -126,14 +126,14 @@ const readFile = async (
   text: string,
   options: ReadOptions,
 ): Promise<ReadFile | { problem: string; unknown?: UnknownTable }> => {
-  if (!isJson(text)) {
+  const log = isJson(text) ? readJsonFile(text, options) : null
+  if (log === null) {
     const table = readTable(text, options)
     if ('problem' in table) return table
     const { format, header, members, dates, columns, leftOut } = table
     const read = placed(await recordsOf(table), options)
     return { format, header, members, dates, columns, leftOut, tasks: [], uses: [], withoutAway: [], ...read }
   }
-  const log = readJsonFile(text, options)
   if ('problem' in log) return log
   const { records, tasks, uses = [], withoutAway = [], leftOut = [], ...rest } = log
   if (records.length + tasks.length + uses.length > recordsLimit) {

@@ -1,6 +1,7 @@
 import { type CsvRecord, csvRecords, delimiterOf, recordsLimit, tooManyLines, unguard } from '../../../lib/csv'
 import { grouped, plural } from '../../../lib/format'
 import type { LeftOut } from '../../../lib/left-out'
+import { tableOfJson } from '../formats/json-file'
 import { timeTaggerTableReader } from '../formats/timetagger'
 import { type ColumnChoice, columnsProblem, guessColumns } from './columns'
 import { type DateOrder, type FoundOrder, findOrder } from './dates'
@@ -98,7 +99,15 @@ const withoutRejected = (names: string[]) => {
   return { header: names.slice(isRejected ? rejectedColumns.length : 0), isRejected }
 }
 
+/** A table that has nothing above its header. */
+const plainTable = ({ header, rows }: { header: string[]; rows: string[][] }) => ({
+  ...{ header, layout: layoutOf(header), line: 0, leftOut: [] },
+  records: rows.map((cells, index): CsvRecord => ({ line: index + 1, cells, problem: null })),
+})
+
 export const tableOf = (whole: string) => {
+  const found = tableOfJson(whole)
+  if (found) return plainTable(found)
   const text = whole.replace(/^\uFEFF/, '')
   const { start, delimiter, format } = headOf(text)
   const above = text.slice(0, start).split(/\r\n|\r|\n/)

@@ -1,10 +1,11 @@
 import type { Zone } from '../../../lib/days'
 import type { LeftOut } from '../../../lib/left-out'
+import { guessColumns } from '../csv/columns'
 import { chooseFormat, type LogTask, type ReadRecord } from '../csv/entry'
 import { isActivityWatch, type LogUse, readActivityWatch } from './activitywatch'
 import { isSuperProductivity, readSuperProductivity } from './super-productivity'
 import { deletedRecord, timeTaggerHeader, timeTaggerReader } from './timetagger'
-import { cellOf, listOf, membersOf } from './values'
+import { cellOf, listOf, membersOf, textOf } from './values'
 import { isWakaTime, readWakaTime } from './wakatime'
 
 /** Contents of a JSON file. */
@@ -47,6 +48,24 @@ const readers: [is: (document: unknown) => boolean, read: (document: unknown, zo
   [isTimeTagger, readTimeTagger],
 ]
 
+/** Columns of a table that records make. */
+const columnsLimit = 500
+
+/** A member of a record as a cell: an object, such as a project, by its name. */
+const memberText = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map((one) => (Array.isArray(one) ? '…' : memberText(one))).join(', ')
+  return typeof value === 'object' && value ? textOf(membersOf(value).get('name')) || '…' : String(value ?? '')
+}
+
+/** A list of records of any other tool as a table, where they say when they began; null for other JSON. */
+const recordsTable = (document: unknown) => {
+  const records = listOf(document).map(membersOf)
+  const header = [...new Set(records.flatMap((record) => [...record.keys()]))]
+  const { start, date } = guessColumns(header).columns
+  if ((start ?? date) === undefined || header.length > columnsLimit) return null
+  return { header, rows: records.map((record) => header.map((name) => memberText(record.get(name)))) }
+}
+
 const unknownJson = `The file is JSON that Daymark doesn’t know. ${chooseFormat}`
 
 const isDaymark = (document: unknown) => membersOf(document).get('format') === 'daymark'
@@ -57,11 +76,31 @@ const placeOf = (text: string, error: unknown) => {
   return position === undefined ? '' : ` at line ${text.slice(0, Number(position)).split('\n').length}`
 }
 
-/** Reads a JSON file, whose tool is recognized by its members. */
-export const readJsonFile = (text: string, zone: Zone): JsonLog | { problem: string } => {
+/** Parses JSON, also with a record on each line. */
+const parseJson = (text: string): unknown => {
+  const json = text.replace(/^\uFEFF/, '').trim()
+  try {
+    return JSON.parse(json)
+  } catch (error) {
+    if (!/^\{.*\}\s*\n\s*\{/.test(json)) throw error
+    return JSON.parse(`[${json.split(/\s*\n\s*/).join(',')}]`)
+  }
+}
+
+/** `recordsTable` of a file. */
+export const tableOfJson = (text: string) => {
+  try {
+    return isJson(text) ? recordsTable(parseJson(text)) : null
+  } catch {
+    return null
+  }
+}
+
+/** Reads a JSON file, whose tool is recognized by its members; null for a list of records that is read as a table. */
+export const readJsonFile = (text: string, zone: Zone): JsonLog | { problem: string } | null => {
   let document: unknown
   try {
-    document = JSON.parse(text.replace(/^\uFEFF/, ''))
+    document = parseJson(text)
   } catch (error) {
     return {
       problem: `The file is cut off or damaged: it stops being valid JSON${placeOf(text, error)}. Export it again.`,
@@ -70,7 +109,7 @@ export const readJsonFile = (text: string, zone: Zone): JsonLog | { problem: str
   const [, read] = readers.find(([is]) => is(document)) ?? []
   if (read) return read(document, zone)
   if (isDaymark(document)) return { problem: 'The file is an export of Daymark, not of another tool.' }
-  return { problem: unknownJson }
+  return recordsTable(document) ? null : { problem: unknownJson }
 }
 
 /** True for a text that begins as JSON does. */

@@ -67,6 +67,25 @@ describe('a CSV of no known tool', () => {
     expect(await rows('SELECT id FROM imports WHERE user_id = ?', client.userId)).toEqual([])
   })
 
+  test('may be a list of records in JSON, as Timewarrior writes it', async () => {
+    const client = await settled('UTC')
+    const log = [
+      { id: 2, start: '20260302T090000Z', end: '20260302T103000Z', tags: ['deep', 'ux'], annotation: 'Write' },
+      { id: 1, start: '20260303T090000Z', tags: ['running'] },
+    ]
+    const { page, id } = await upload(client, JSON.stringify(log))
+    for (const shown of ['Import 1 session', 'Column “id”']) expect(page).toContain(shown)
+    const columnsPage = await (await client.get(`/sessions/import/${id}/columns`)).text()
+    expect(columnsPage).toMatch(/name="column_title"[\s\S]*?<option value="4" selected/)
+    const send = async (body: string, query: string) =>
+      (
+        await client.json('POST', `/api/v1/sessions/import?${query}`, body, { 'Content-Type': 'application/json' })
+      ).json()
+    const answer = await send(JSON.stringify(log), 'on_error=skip')
+    expect(answer).toMatchObject({ format: 'csv', imported: 1, rejected: [{ line: 2 }], left_out_count: 1 })
+    expect(await send(JSON.stringify(log.slice(0, 1)), '')).toMatchObject({ imported: 0, duplicates: 1 })
+  })
+
   test('has its rejected rows as CSV that is read by the same columns again', async () => {
     const client = await settled('UTC')
     const { id } = await upload(client, `${file}\r\n${line('32.03.2026', '1', 'Web', 'Acme')}`)

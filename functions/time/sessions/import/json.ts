@@ -38,7 +38,7 @@ export const ImportQuery = z.object({
     .meta({ description: 'Refuses a file of another format. Without it, the format is recognised.' }),
   columns: columns.meta({
     description:
-      'The columns of a CSV of another tool, by their names, as a JSON object: `date`, `start`, `end`, `duration`, ' +
+      'The columns of a CSV, or members of a JSON list, of another tool, by their names, as a JSON object: `date`, `start`, `end`, `duration`, ' +
       '`project`, `client`, `task`, `title`, `notes` and `tags`. Needed are a date or a start, and a duration or an end. ' +
       'Defaults to those chosen last for the same header, else to those that the header names clearly.',
     example: '{"date":"Day","duration":"Hours","project":"Project"}',
@@ -70,7 +70,7 @@ const overnightRows = ({ rows }: PreviewedImport['plan']) =>
 
 export const ImportedJson = z
   .object({
-    format: z.enum(formats).meta({ description: '`csv` is any other CSV.' }),
+    format: z.enum(formats).meta({ description: '`csv` is any other CSV, or a list of records in JSON.' }),
     imported: z.int(),
     duplicates: z.int(),
     rejected_count: z.int().meta({ description: 'All rows that can’t be imported.' }),

@@ -17,7 +17,7 @@ import { flash, wantsFragment } from '../../../lib/respond'
 import { firstCharacters } from '../../../lib/text'
 import { rejectedLines } from '../csv/write'
 import { fileBytes } from '../feature'
-import { isJson } from '../formats/json-file'
+import { isJson, tableOfJson } from '../formats/json-file'
 import { decode } from './api'
 import { confirmImport, type ImportErrors } from './confirm'
 import { countsOf, type ImportPlan, isEmpty } from './plan'
@@ -154,7 +154,7 @@ export const imports = importPages(sessions)
   .get(
     '/:id/columns',
     withUpload(sessions, async (c, upload, id) => {
-      if (isJson(upload.text)) return c.redirect(`/sessions/import/${id}`, 303)
+      if (isJson(upload.text) && !tableOfJson(upload.text)) return c.redirect(`/sessions/import/${id}`, 303)
       const { content, page } = await shownColumns(c, upload, readingFrom(c).choice)
       return c.render(content, page)
     }),

@@ -83,7 +83,7 @@ export const ImportColumns = ({ upload, table, choice, timeZone, error }: Column
     <Stack>
       <ErrorSummary errors={error ? [error] : undefined} />
       <p>
-        Daymark doesn’t know which tool this CSV comes from, so choose its columns. The next file with the same columns
+        Daymark doesn’t know which tool this file comes from, so choose its columns. The next file with the same columns
         is read the same way.
       </p>
       <form class="stack" method="get" action={`/sessions/import/${upload.id}`}>

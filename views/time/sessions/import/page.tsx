@@ -22,7 +22,7 @@ const formatNames: Record<TimeLog['format'], string> = {
   'super-productivity': 'Super Productivity backup',
   wakatime: 'WakaTime data dump',
   activitywatch: 'ActivityWatch buckets',
-  csv: 'CSV by its columns',
+  csv: 'Table by its columns',
 }
 
 export const formatName = (format: string) => Object.entries(formatNames).find(([key]) => key === format)?.[1] ?? format
@@ -152,7 +152,8 @@ const sources: [tool: string, brings: string, how: string][] = [
   ['WakaTime', 'Time by project and day, with the main language as tag', 'Settings → Account → Export, either kind'],
   ['ActivityWatch', 'App use by day, without the time when you were away', 'Raw Data → Export all buckets as JSON'],
   ['Daymark', 'Sessions as they were', 'Sessions → Export'],
-  ['Anything else', 'Sessions with the columns that you choose', 'Any CSV with dates or times'],
+  ['Timewarrior', 'Sessions and tags', 'timew export, saved as a file'],
+  ['Anything else', 'Sessions with the columns that you choose', 'Any CSV or JSON list with dates or times'],
 ]
 
 /** The list of what can be imported. */
