@@ -15,14 +15,25 @@ export const setHeaders = (c: Context, headers: Record<string, string>) => {
   }
 }
 
-export const isSecure = (c: Context) => c.req.url.startsWith('https:')
+const isSecure = (c: Context) => c.req.url.startsWith('https:')
 
-/** Name of the session cookie. The prefix binds it to this host, and exists over https only. */
-export const sessionCookie = (c: Context) => (isSecure(c) ? '__Host-session' : 'session')
+/** Name of one of our cookies in the browser. The prefix binds it to this host, and exists over https only. */
+const cookieName = (c: Context, name: string) => (isSecure(c) ? `__Host-${name}` : name)
+
+export const readCookie = (c: Context, name: string) => getCookie(c, cookieName(c, name))
 
 /** Sets a cookie that no script reads. @param maxAge seconds for which the browser keeps it */
 export const writeCookie = (c: Context, name: string, value: string, maxAge: number) =>
-  setCookie(c, name, value, { path: '/', secure: isSecure(c), httpOnly: true, sameSite: 'Lax', maxAge })
+  setCookie(c, cookieName(c, name), value, {
+    path: '/',
+    secure: isSecure(c),
+    httpOnly: true,
+    sameSite: 'Lax',
+    maxAge,
+  })
+
+export const dropCookie = (c: Context, name: string) =>
+  deleteCookie(c, cookieName(c, name), { path: '/', secure: isSecure(c) })
 
 /** True when htmx wants a fragment. A boosted link and the browser's history want the whole page. */
 export const wantsFragment = (c: Context) => c.req.header('HX-Request-Type') === 'partial'
@@ -66,10 +77,8 @@ export const backUnlessBelow = (c: Context, path: string, otherwise = path) =>
 /** A message for the next page, with the path whose POST undoes what it reports. */
 type Flash = { message: string; undo?: string }
 
-const flashCookie = (c: Context) => (isSecure(c) ? '__Host-flash' : 'flash')
-
 /** Leaves a message for the next page, for a write that is answered with a redirect. */
-export const flash = (c: Context, message: Flash) => writeCookie(c, flashCookie(c), JSON.stringify(message), 60)
+export const flash = (c: Context, message: Flash) => writeCookie(c, 'flash', JSON.stringify(message), 60)
 
 /** Accepts only paths that undo something: a cookie set by somebody else could name any of our actions. */
 const isUndo = (path: unknown): path is string =>
@@ -77,9 +86,9 @@ const isUndo = (path: unknown): path is string =>
 
 /** Reads the message that was left for this page, and removes it: it is shown once. */
 export const takeFlash = (c: Context): Flash | undefined => {
-  const stored = getCookie(c, flashCookie(c))
+  const stored = readCookie(c, 'flash')
   if (!stored) return undefined
-  deleteCookie(c, flashCookie(c), { path: '/', secure: isSecure(c) })
+  dropCookie(c, 'flash')
   try {
     const { message, undo } = JSON.parse(stored)
     return typeof message === 'string' ? { message, undo: isUndo(undo) ? undo : undefined } : undefined

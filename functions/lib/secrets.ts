@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
-import { deleteCookie, getCookie } from 'hono/cookie'
 import type { App, Bindings } from './env'
-import { isSecure, sessionCookie, writeCookie } from './respond'
+import { dropCookie, readCookie, writeCookie } from './respond'
 
 const encoder = new TextEncoder()
 
@@ -148,7 +147,7 @@ export const sessionValue = async (key: string, { userId, secret }: Session) => 
 
 /** The session of the cookie, and whether the previous secret signed it; null without one, and where its signature is false. */
 export const readSessionCookie = async (c: Context<App>): Promise<(Session & { isOutdated: boolean }) | null> => {
-  const sent = getCookie(c, sessionCookie(c))
+  const sent = readCookie(c, 'session')
   const [userId = '', secret = ''] = sent?.split('.') ?? []
   const session = { userId, secret }
   if (!sent) return null
@@ -161,6 +160,6 @@ export const readSessionCookie = async (c: Context<App>): Promise<(Session & { i
 
 /** @param seconds for which the browser keeps it */
 export const writeSessionCookie = async (c: Context<App>, session: Session, seconds: number) =>
-  writeCookie(c, sessionCookie(c), await sessionValue(c.env.JWT_SECRET, session), seconds)
+  writeCookie(c, 'session', await sessionValue(c.env.JWT_SECRET, session), seconds)
 
-export const clearSessionCookie = (c: Context) => deleteCookie(c, sessionCookie(c), { path: '/', secure: isSecure(c) })
+export const clearSessionCookie = (c: Context) => dropCookie(c, 'session')

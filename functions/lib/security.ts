@@ -1,10 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { getCookie } from 'hono/cookie'
 import { cors } from 'hono/cors'
 import style from '../../public/assets/style.json'
 import { type App, type Bindings, isDevelopment } from './env'
 import { ProblemError, problems } from './problem'
-import { sessionCookie, setHeaders } from './respond'
+import { readCookie, setHeaders } from './respond'
 
 const policy = [
   "default-src 'none'",
@@ -93,7 +92,7 @@ const isForm = (c: Context) =>
 export const ownOrigin: MiddlewareHandler<App> = async (c, next) => {
   if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) return next()
   const from = sentFrom(c)
-  const hasCookie = getCookie(c, sessionCookie(c)) !== undefined
+  const hasCookie = readCookie(c, 'session') !== undefined
   // A form cannot send Authorization, so this is a program.
   const isPlainForm = isForm(c) && c.req.header('Authorization') === undefined
   const isForeign = hasCookie ? from !== 'here' : from === 'elsewhere' && (isPlainForm || c.req.path === '/mcp')

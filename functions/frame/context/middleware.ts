@@ -1,5 +1,4 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { deleteCookie, getCookie } from 'hono/cookie'
 import type { App } from '../../lib/env'
 import { type Kind, kindEntries, kindEntry, kindInOrg } from '../../lib/kinds'
 import {
@@ -13,7 +12,7 @@ import {
   presentOrganizations,
 } from '../../lib/org'
 import { declare } from '../../lib/reads'
-import { flash, isSecure, pageOnScreen, wantsFragment, wantsJson, writeCookie } from '../../lib/respond'
+import { dropCookie, flash, pageOnScreen, readCookie, wantsFragment, wantsJson, writeCookie } from '../../lib/respond'
 import { allRows, constant, part, sql } from '../../lib/sql'
 
 /**
@@ -74,17 +73,17 @@ export const withoutRow = (address: URL) => {
 /** Seconds. */
 const kept = 400 * 24 * 60 * 60
 
-const name = (c: Context) => (isSecure(c) ? '__Host-org' : 'org')
+const cookie = 'org'
 
 /** The context that was chosen on this device. */
 const chosenOrg = (c: Context): Org => {
-  const org = getCookie(c, name(c))
+  const org = readCookie(c, cookie)
   return isOrg(org) ? org : allOrgs
 }
 
 export const chooseOrg = (c: Context, org: Org) => {
-  if (org === allOrgs) deleteCookie(c, name(c), { path: '/', secure: isSecure(c) })
-  else writeCookie(c, name(c), org, kept)
+  if (org === allOrgs) dropCookie(c, cookie)
+  else writeCookie(c, cookie, org, kept)
 }
 
 const isPage = (c: Context<App>) => c.req.method === 'GET' && !wantsFragment(c) && !wantsJson(c)

@@ -1,5 +1,4 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { getCookie } from 'hono/cookie'
 import type { Child } from 'hono/jsx'
 import { routePath } from 'hono/route'
 import manifest from '../../../public/assets/manifest.json'
@@ -15,7 +14,7 @@ import { type App, gitHubAddress } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { kindEntries } from '../../lib/kinds'
 import { type Problem, problemJson, problems } from '../../lib/problem'
-import { pageOnScreen, takeFlash, wantsFragment, wantsJson, writeCookie } from '../../lib/respond'
+import { pageOnScreen, readCookie, takeFlash, wantsFragment, wantsJson, writeCookie } from '../../lib/respond'
 import { uses } from '../../lib/uses'
 import { leaveContext, orgOfAddress } from '../context/middleware'
 
@@ -32,7 +31,7 @@ const year = 365 * 24 * 60 * 60
  */
 const putsStyleInside = (c: Context) => {
   const file = manifest['app.css']
-  if (c.req.header('Sec-Fetch-Dest') !== 'document' || getCookie(c, cookie) === file) return false
+  if (c.req.header('Sec-Fetch-Dest') !== 'document' || readCookie(c, cookie) === file) return false
   writeCookie(c, cookie, file, year)
   return true
 }

@@ -1,9 +1,8 @@
 import { Hono } from 'hono'
-import { getCookie } from 'hono/cookie'
 import { PublicPlanPage } from '../../../views/learning/shares/public'
 import type { App } from '../../lib/env'
 import { networkKey, rateLimit } from '../../lib/rate-limit'
-import { sessionCookie } from '../../lib/respond'
+import { readCookie } from '../../lib/respond'
 import { hashed } from '../../lib/secrets'
 import { shownChunk, shownIntroduction } from '../plan-pages/page-data'
 import { reread } from '../plans/shared/document'
@@ -25,7 +24,7 @@ export const publicPlans = new Hono<App>().get('/:secret', async (c) => {
     <PublicPlanPage
       title={found.title}
       secret={secret}
-      isSignedIn={getCookie(c, sessionCookie(c)) !== undefined}
+      isSignedIn={readCookie(c, 'session') !== undefined}
       owner={found.owner}
       introduction={shownIntroduction(introduction, found.title, rendered)}
       chunks={chunks.map((chunk) => shownChunk(chunk, rendered))}

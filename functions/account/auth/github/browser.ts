@@ -1,10 +1,9 @@
 import { CodeChallengeMethod, generateCodeVerifier, generateState, OAuth2Client } from 'arctic'
 import { type Context, Hono } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
 import type { App } from '../../../lib/env'
 import { ProblemError, problems } from '../../../lib/problem'
-import { flash, isSecure } from '../../../lib/respond'
+import { dropCookie, flash, readCookie, writeCookie } from '../../../lib/respond'
 import { isSameSecret } from '../../../lib/secrets'
 import { firstPage } from '../accounts'
 import { MagicLinkForm } from '../magic-link/schema'
@@ -30,22 +29,16 @@ const Flow = FlowQuery.extend({
 })
 type Flow = z.output<typeof Flow>
 
-const cookie = (c: Context) => (isSecure(c) ? '__Host-github' : 'github')
+const cookie = 'github'
 
 const storeFlow = (c: Context<App>, flow: Flow) => {
   const next = encodeURIComponent(flow.next).length > longestNext ? '/' : flow.next
-  setCookie(c, cookie(c), JSON.stringify({ ...flow, next }), {
-    path: '/',
-    secure: isSecure(c),
-    httpOnly: true,
-    sameSite: 'Lax',
-    maxAge: tenMinutes,
-  })
+  writeCookie(c, cookie, JSON.stringify({ ...flow, next }), tenMinutes)
 }
 
 const takeFlow = (c: Context<App>) => {
-  const stored = getCookie(c, cookie(c))
-  deleteCookie(c, cookie(c), { path: '/', secure: isSecure(c) })
+  const stored = readCookie(c, cookie)
+  dropCookie(c, cookie)
   return stored === undefined ? undefined : Flow.safeParse(parsed(stored)).data
 }
 

@@ -1,24 +1,23 @@
 import type { Context } from 'hono'
-import { deleteCookie, getCookie } from 'hono/cookie'
 import type { App } from '../../../lib/env'
-import { isSecure, writeCookie } from '../../../lib/respond'
+import { dropCookie, readCookie, writeCookie } from '../../../lib/respond'
 import { hashed } from '../../../lib/secrets'
 import { sentFrom } from '../../../lib/security'
 import * as q from './queries'
 
-/** Holds hashes of the links that this browser asked for. The prefix keeps other hosts from setting it. */
-const cookie = (c: Context) => (isSecure(c) ? '__Host-links' : 'links')
+/** Holds hashes of the links that this browser asked for. */
+const cookie = 'links'
 
 /** Links of one browser that sign in directly, latest first. */
 const linksKept = 3
 
-const hashesIn = (c: Context) => (getCookie(c, cookie(c)) ?? '').split('.').slice(0, linksKept)
+const hashesIn = (c: Context) => (readCookie(c, cookie) ?? '').split('.').slice(0, linksKept)
 
 /** Remembers in the browser that it asked for a link. */
 export const rememberLink = <E extends App>(c: Context<E>, tokenHash: string) => {
   if (sentFrom(c) !== 'here') return
   const hashes = [tokenHash, ...hashesIn(c).filter(Boolean)].slice(0, linksKept)
-  writeCookie(c, cookie(c), hashes.join('.'), q.tokenMilliseconds / 1000)
+  writeCookie(c, cookie, hashes.join('.'), q.tokenMilliseconds / 1000)
 }
 
 /** True for a link that somebody opened, and not for a prefetch, an image or a frame. */
@@ -36,6 +35,6 @@ export const redeemHere = async (c: Context<App>, token: string) => {
   const tokenHash = await hashed(token)
   if (!isOpened(c) || !hashesIn(c).includes(tokenHash)) return null
   const redeemed = await q.redeemBrowserLink(c.env.DB, tokenHash, Date.now())
-  if (redeemed) deleteCookie(c, cookie(c), { path: '/', secure: isSecure(c) })
+  if (redeemed) dropCookie(c, cookie)
   return redeemed
 }
