@@ -21,7 +21,10 @@ const run = (keys: string) => {
 /** Undoes from an empty line, unless the letter begins the next one. */
 const undoFrom = (line: HTMLElement | null) =>
   setTimeout(() => {
-    if (line instanceof HTMLInputElement && line.value === 'u' && run('u')) line.value = ''
+    if (!(line instanceof HTMLInputElement) || line.value !== 'u' || !run('u')) return
+    line.value = ''
+    // The preview was asked for the letter.
+    line.dispatchEvent(new Event('input', { bubbles: true }))
   }, 500)
 
 /** Handles Ctrl or ⌘ with K, and the keys of views/ui/shortcut-keys.ts, these never while typing and never with a modifier. */

@@ -62,6 +62,21 @@ test('one field starts and logs by keyboard, previews the action and undoes it',
   await expectAccessible(page)
 })
 
+test('u behind a line undoes it, and the preview is that of an empty line', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.goto('/')
+  const line = page.getByLabel('Add, log or start')
+  await line.fill('Paint the fence')
+  await line.press('Enter')
+  await expect(page.locator('#timer')).toContainText('Paint the fence')
+  await expect(line).toHaveValue('')
+  await line.press('u')
+  await expect(page.locator('#entry-understood')).toContainText('u')
+  await expect(line).toHaveValue('')
+  await expect(page.locator('#timer')).not.toContainText('Paint the fence')
+  await expect(page.locator('#entry-understood')).not.toContainText('title')
+})
+
 test('answers to a refused line go once another line is typed', async ({ page, person }) => {
   expect(person).toContain('@')
   await page.goto('/')
