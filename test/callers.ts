@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
-import { makeApiToken } from '../functions/account/auth/programs/issue'
+import { makeApiToken, signInTracker } from '../functions/account/auth/programs/issue'
+import { bindings, extension, program } from '../functions/account/auth/programs/testing'
 import { anotherBrowser } from '../functions/account/settings/sign-in/testing'
 import { actOn } from '../functions/data/changes/testing'
 import { documentOf, importPlan } from '../functions/learning/plans/testing'
@@ -13,7 +14,7 @@ import { putDevice } from '../functions/programs/sync/devices/testing'
 import { putUnfinished } from '../functions/time/timer/unfinished/testing'
 import { type Client, origin, request, rows, signedIn } from './client'
 import { randomDocument } from './random-document'
-import { type Caller, isApi, methodOf, pathOf } from './routes'
+import { type Caller, isApi, methodOf, pathOf, scopesBy } from './routes'
 
 /** A word in every text that the owner has. */
 export const marker = 'SomebodyElse'
@@ -280,6 +281,13 @@ export const pathFor = async (route: string, owner: Client) => {
 const token = async (userId: string, scopes: Scope[], expiresAt: number | null) =>
   (await makeApiToken(env, userId, { name: 'A test', scopes, expiresAt }, Date.now())).token
 
+/** Signs a program in. */
+const programs = {
+  extension: async (userId: string) => (await extension(userId)).token,
+  tracker: (userId: string) => signInTracker(bindings, userId, 'admin@example.com', 'a test', Date.now()),
+  program: async (userId: string) => (await program(userId)).access_token,
+}
+
 /** Routes that sign their sender out everywhere else: sent by somebody new, so that those here stay signed in. */
 const endsOthers = ['POST /settings/sign-in/devices/end-others', 'DELETE /api/v1/me/devices']
 
@@ -295,15 +303,20 @@ export const gather = async () => {
     ['admin', admin],
     ['suspended', suspended],
   ])
-  const tokens = new Map([
-    ['reader', await token(owner.userId, ['read'], null)],
-    ['expired', await token(owner.userId, ['read', 'write'], Date.now() - 1)],
-  ])
-  await rows('UPDATE api_tokens SET last_used_at = ? WHERE user_id = ?', Date.now(), owner.userId)
+  const tokens = new Map<string, string>([['expired', await token(owner.userId, ['read', 'write'], Date.now() - 1)]])
+  for (const [caller, scopes] of Object.entries(scopesBy)) {
+    tokens.set(caller, await token(caller === 'reader' ? owner.userId : admin.userId, scopes, null))
+  }
+  for (const { userId } of [owner, admin])
+    await rows('UPDATE api_tokens SET last_used_at = ? WHERE user_id = ?', Date.now(), userId)
   /** Credentials of a caller: a token, or a cookie, which is of this request alone where it could end the session. */
   const shows = async (caller: Caller, route: string): Promise<Record<string, string>> => {
     const held = tokens.get(caller)
     if (held !== undefined) return { Authorization: `Bearer ${held}` }
+    if (caller in programs) {
+      const { userId } = endsOthers.includes(route) ? await signedIn() : admin
+      return { Authorization: `Bearer ${await programs[caller as keyof typeof programs](userId)}` }
+    }
     const person = people.get(caller)
     if (!person) return {}
     if (endsOthers.includes(route) && caller !== 'suspended') return { Cookie: (await signedIn()).cookie }

@@ -45,7 +45,8 @@ const others = callers.filter((caller) => caller !== 'owner')
 const callersOf = (route: string) => {
   const first = Object.keys(routes).findIndex((one) => pathOf(one) === pathOf(route))
   const rest = others.filter((caller) => caller !== 'other')
-  return ['other' as const, ...share([...rest.slice(first % 5), ...rest.slice(0, first % 5)], 5)]
+  const turn = first % rest.length
+  return ['other' as const, ...share([...rest.slice(turn), ...rest.slice(0, turn)], rest.length)]
 }
 
 /** Routes whose refusals are compared with all that the owner has. */

@@ -1,5 +1,14 @@
-/** The callers. `owner` has the rows that paths name, `other` has other rows. */
-export const callers = ['signedOut', 'suspended', 'expired', 'reader', 'other', 'admin', 'owner'] as const
+import type { Scope } from '../functions/lib/feature'
+
+/** An admin's tokens: personal ones by their scopes, `usual` with all but `admin`, and those of programs. */
+export const adminTokens = ['writer', 'usage', 'syncing', 'admins', 'usual', 'extension', 'tracker', 'program'] as const
+type AdminToken = (typeof adminTokens)[number]
+
+/** The callers. `owner` has the rows that paths name and the token of `reader`, `other` and `admin` have other rows. */
+export const callers = [
+  ...(['signedOut', 'suspended', 'expired', 'reader', 'other', 'admin', 'owner'] as const),
+  ...adminTokens,
+] as const
 export type Caller = (typeof callers)[number]
 
 /**
@@ -72,7 +81,16 @@ export const routes: Record<string, Entry> = {
   'GET /auth/github': ['open', 404],
   'GET /auth/github/callback': ['open', 404],
   'POST /auth/github/callback': ['open', 404],
-  'POST /auth/sign-out': ['open', 303, { reader: 401, expired: 401 }],
+  'POST /auth/sign-out': [
+    'open',
+    303,
+    {
+      ...Object.fromEntries(
+        ['reader', 'expired', 'writer', 'usage', 'syncing', 'admins', 'usual'].map((one) => [one, 401]),
+      ),
+      ...Object.fromEntries(['extension', 'tracker', 'program'].map((one) => [one, 204])),
+    },
+  ],
   'POST /auth/token': ['open', 415],
   'POST /auth/refresh': ['open', 415],
   'GET /': 'own',
@@ -179,7 +197,7 @@ export const routes: Record<string, Entry> = {
   'POST /timer/forgotten/:id/discard': 'item',
   'POST /timer/forgotten/:id/undo': ['item', 404],
   // Only personal tokens, as each tool asks the API with it; the message of this request is none.
-  'POST /mcp': ['own', 401, { reader: 400 }],
+  'POST /mcp': ['own', 401, { reader: 400, writer: 400, usage: 400, syncing: 400, admins: 400, usual: 400 }],
   'POST /api/v1/sessions/:id/notes': ['item', 422],
   'GET /api/v1/timer': 'own',
   'POST /api/v1/timer/discard': ['own', 404],
@@ -327,7 +345,7 @@ export const routes: Record<string, Entry> = {
   'PATCH /api/v1/me': 'own',
   'GET /api/v1/me/tokens': 'account',
   'POST /api/v1/me/tokens': ['account', 422],
-  'GET /api/v1/me/tokens/:id': ['item', 200, { reader: 403 }],
+  'GET /api/v1/me/tokens/:id': 'item',
   'DELETE /api/v1/me/tokens/:id': 'item',
   'DELETE /api/v1/me': ['account', 422],
   'GET /api/v1/me/devices': 'account',
@@ -567,12 +585,45 @@ const read = (route: string): [kind: Kind, status: number, exceptions: Exception
 
 export const ofKind = (...kinds: Kind[]) => Object.keys(routes).filter((route) => kinds.includes(read(route)[0]))
 
+const isAdminToken = (caller: Caller): caller is AdminToken => adminTokens.some((one) => one === caller)
+
 /** The status for a signed-out caller: a page redirects to sign-in. */
 const unknown = (route: string) => (isApi(route) ? 401 : 303)
 
-const reader = (route: string, kind: Kind, status: number) => {
-  if (!takesTokens(route)) return unknown(route)
-  return methodOf(route) === 'GET' && (kind === 'own' || kind === 'item') ? status : 403
+/** Paths of the extension and of a learning tracker, as their contracts name them. */
+const ownPaths = {
+  extension: / \/api\/(activities|sessions|stats)(\/|$)/,
+  tracker: /^(POST \/sync|GET \/api\/(sessions|stats)|GET \/backup\/.*)$/,
+}
+
+/** Scopes of personal tokens, by the caller that has one. */
+export const scopesBy: Partial<Record<Caller, Scope[]>> = {
+  reader: ['read'],
+  writer: ['write'],
+  usage: ['usage'],
+  syncing: ['sync'],
+  admins: ['admin'],
+  usual: ['read', 'write', 'usage', 'sync'],
+}
+
+/** Of which scopes one lets a personal token ask for a route; of a list in the list all. */
+const scopesFor = (route: string, kind: Kind): (Scope | Scope[])[] => {
+  const path = pathOf(route)
+  if (kind === 'account' || /^\/api\/v1\/me\/(tokens|devices)/.test(path)) return []
+  if (/^DELETE \/api\/v1\/devices/.test(route)) return []
+  if (kind === 'admin') return ['admin']
+  if (/^GET \/api\/v1\/me$|\/mcp$/.test(route)) return ['read', 'write', 'usage', 'sync', 'admin']
+  if (/^POST (\/api\/v1)?\/sync$/.test(route)) return [['read', 'write']]
+  if (route === 'POST /api/v1/usage') return ['usage', 'write']
+  if (/^GET \/api\/v1\/whitelist(\/check)?$/.test(route)) return ['usage', 'read']
+  if (route === 'GET /live') return ['read', 'sync']
+  return [methodOf(route) === 'GET' ? 'read' : 'write']
+}
+
+const lets = (route: string, kind: Kind, caller: AdminToken | 'reader') => {
+  if (caller === 'extension' || caller === 'tracker') return ownPaths[caller].test(route)
+  if (caller === 'program') return kind !== 'admin' && !pathOf(route).startsWith('/api/v1/me/tokens')
+  return scopesFor(route, kind).some((one) => [one].flat().every((scope) => scopesBy[caller]?.includes(scope)))
 }
 
 /** The status of a route for a caller. */
@@ -583,7 +634,11 @@ export const expected = (route: string, caller: Caller): number => {
   if (kind === 'open') return status
   if (caller === 'signedOut' || caller === 'suspended') return unknown(route)
   if (caller === 'expired') return takesTokens(route) ? 401 : unknown(route)
-  if (caller === 'reader') return reader(route, kind, status)
+  if (caller === 'reader' || isAdminToken(caller)) {
+    if (!takesTokens(route)) return unknown(route)
+    if (!lets(route, kind, caller)) return 403
+    return kind === 'item' && caller !== 'reader' ? 404 : status
+  }
   if (kind === 'admin') return caller === 'admin' ? status : 403
   return kind === 'item' && caller !== 'owner' ? 404 : status
 }

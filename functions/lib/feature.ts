@@ -6,11 +6,17 @@ import type { SqlPart } from './sql'
 import type { Use } from './uses'
 
 /** Scopes of a personal token. */
-export const scopes = ['read', 'write', 'usage', 'sync'] as const
+export const scopes = ['read', 'write', 'usage', 'sync', 'admin'] as const
 export type Scope = (typeof scopes)[number]
 
-/** Scopes of tokens that may call a path: all of them, one of them, any scope, or no token at all. */
-type NeededScopes = { all: Scope[] } | { one: Scope[] } | 'any' | 'none'
+/** Scopes of tokens that a person does not choose them for: an admin's powers are chosen. */
+export const usualScopes = scopes.filter((scope) => scope !== 'admin')
+
+/**
+ * Scopes of personal tokens that may call a path: all of them, one of them, or any scope. `programs` lets only programs
+ * call it that the person signed in, `none` only browsers.
+ */
+type NeededScopes = { all: Scope[] } | { one: Scope[] } | 'any' | 'programs' | 'none'
 
 /** A Hono application, whatever more its handlers have in their context. */
 export type Routes = { routes: RouterRoute[] }
@@ -55,8 +61,10 @@ export type PathFacts = {
   takes?: 'files' | 'csv' | 'markdown' | 'jsonOrMarkdown'
   /** Written without a version, so `If-Match` has nothing to compare. */
   hasNoVersion?: boolean
-  /** Pages of the browser extension read the answers. */
+  /** The browser extension calls it, and its pages read the answers. Its token reaches nothing else. */
   isForExtension?: boolean
+  /** A learning tracker calls it, whose token reaches nothing else. */
+  isForTrackers?: boolean
   /** Works when the person has written all rows of the day: signing out, deleting the account, a job that says that it waits. */
   isOverDailyLimit?: boolean
   /** Works while the person's data is restored: the account, and what an admin does for others. */

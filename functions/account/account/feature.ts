@@ -10,6 +10,6 @@ export const account: Feature = {
     },
     '/api/v1/me/*': { routes: async () => (await import('./api')).meApi },
     'GET /api/v1/me': { scopes: 'any' },
-    'DELETE /api/v1/me': { scopes: 'none', isOpenWhileRestoring: true },
+    'DELETE /api/v1/me': { scopes: 'programs', isOpenWhileRestoring: true },
   },
 }

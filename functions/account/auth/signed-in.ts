@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { factsOf } from '../../areas'
 import { orgTime, requestedOrg } from '../../frame/context/middleware'
 import type { Access, App, PersonHead, User } from '../../lib/env'
-import { type Scope, scopes } from '../../lib/feature'
+import type { Scope } from '../../lib/feature'
 import { readPreferences } from '../../lib/preferences'
 import { type Problem, ProblemError, problems } from '../../lib/problem'
 import { declare, setTokenName } from '../../lib/reads'
@@ -119,32 +119,35 @@ const refuseOtherPerson = (c: Context<App>, user: User) => {
   throw new ProblemError(otherPerson)
 }
 
-/** Scopes that a token lacks for a request, `none` where no token will do; undefined when it may. */
+/** Scopes that a personal token lacks for a request, else who may make it; undefined when it may. */
 export const missingScopes = (granted: Scope[], method: string, path: string) => {
   const isRead = method === 'GET' || method === 'HEAD'
   const { scopes = { all: [isRead ? 'read' : 'write'] } } = factsOf(method, path)
   if (scopes === 'any') return undefined
-  if (scopes === 'none') return 'none' as const
+  if (scopes === 'none' || scopes === 'programs') return scopes
   if ('one' in scopes) return scopes.one.some((scope) => granted.includes(scope)) ? undefined : scopes.one.slice(0, 1)
   const missing = scopes.all.filter((scope) => !granted.includes(scope))
   return missing.length > 0 ? missing : undefined
 }
 
-const insufficientScope = (missing: NonNullable<ReturnType<typeof missingScopes>>): Problem => ({
+/** Scopes that an access lacks for a request, as `missingScopes`. Only a personal token is ever an admin's. */
+const lacks = (access: Access, method: string, path: string) => {
+  if (access.by === 'browser') return undefined
+  if (access.by === 'token') return missingScopes(access.scopes, method, path)
+  const { isForAdmins, isForExtension, isForTrackers, scopes } = factsOf(method, path)
+  if (isForAdmins) return ['admin' as const]
+  if (access.by === 'program') return scopes === 'none' ? 'none' : undefined
+  return (access.by === 'extension' ? isForExtension : isForTrackers) ? undefined : 'none'
+}
+
+const insufficientScope = (missing: NonNullable<ReturnType<typeof lacks>>): Problem => ({
   status: 403,
   code: 'insufficient_scope',
   title: 'The token isn’t allowed to do that',
-  detail:
-    missing === 'none'
-      ? 'Personal tokens and the extension can’t do this. Sign in instead.'
-      : `The token lacks the scope ${missing.join(' and ')}. Create one with it in Settings, API tokens.`,
+  detail: Array.isArray(missing)
+    ? `The token lacks the scope ${missing.join(' and ')}. Create one with it in Settings, API tokens.`
+    : `This token can’t do this. Sign in ${missing === 'none' ? 'in a browser ' : ''}instead.`,
 })
-
-/** Scopes of an access; undefined for the person's own sign-in. Extension and trackers have all that a token can have. */
-const scopeLimit = (access: Access) => {
-  if (access.by === 'token') return access.scopes
-  return access.by === 'extension' || access.by === 'tracker' ? [...scopes] : undefined
-}
 
 /** Sets `user` and `access`, or sends the visitor to sign in. */
 export const requireUser: MiddlewareHandler<App> = async (c, next) => {
@@ -153,10 +156,9 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   if (!found) return requireSignIn(c)
   const { user, head, access } = found
   refuseOtherPerson(c, user)
-  const limit = scopeLimit(access)
-  const missing = limit && missingScopes(limit, c.req.method, c.req.path)
+  const missing = lacks(access, c.req.method, c.req.path)
   if (missing) {
-    const scope = missing === 'none' ? '' : `, scope="${missing.join(' ')}"`
+    const scope = Array.isArray(missing) ? `, scope="${missing.join(' ')}"` : ''
     c.header('WWW-Authenticate', `Bearer realm="Daymark", error="insufficient_scope"${scope}`)
     throw new ProblemError(insufficientScope(missing))
   }

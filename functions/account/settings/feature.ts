@@ -13,7 +13,7 @@ export const settings: Feature = {
     '/settings/tokens/*': { routes: async () => (await import('./tokens/routes')).tokenSettings },
     'POST /settings/tokens': { answersWithPage: true },
     '/api/v1/me/devices/*': {
-      scopes: 'none',
+      scopes: 'programs',
       hasNoVersion: true,
       routes: async () => (await import('./sign-in/api')).devicesApi,
     },

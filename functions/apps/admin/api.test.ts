@@ -67,10 +67,10 @@ describe('users', () => {
   })
 
   test('are for a token of who is an admin', async () => {
-    const token = await personal(admin.userId, ['read', 'write'])
+    const token = await personal(admin.userId, ['admin'])
     expect((await asked('GET', users, token)).status).toBe(200)
     const other = await signedIn()
-    expect((await asked('GET', users, await personal(other.userId, ['read', 'write']))).status).toBe(403)
+    expect((await asked('GET', users, await personal(other.userId, ['admin']))).status).toBe(403)
     await newAdmin()
     await admin.post(`/admin/users/${admin.userId}/remove-admin`)
     expect((await asked('GET', users, token)).status).toBe(403)

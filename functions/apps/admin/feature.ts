@@ -23,10 +23,9 @@ export const admin: Feature = {
     'POST /admin/whitelists/import/confirm': { isHeavy: true },
     'POST /admin/whitelists/many': { isHeavy: true, answersWithPage: true },
     'POST /admin/whitelists/changes/:id/undo': { isHeavy: true },
-    // Other people's data: a token with `read` alone does not reach it.
     '/api/v1/admin/*': {
       isForAdmins: true,
-      scopes: { all: ['read', 'write'] },
+      scopes: { all: ['admin'] },
       isOpenWhileRestoring: true,
       routes: async () => [(await import('./apps/api')).adminAppsApi, (await import('./api')).adminApi],
     },

@@ -8,6 +8,7 @@ export const backups: Feature = {
     '/backup/*': {
       isForPrograms: true,
       takesTokens: true,
+      isForTrackers: true,
       limit: 'download',
       routes: async () => (await import('./api')).backupDownloads,
     },

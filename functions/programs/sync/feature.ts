@@ -11,14 +11,14 @@ export const sync: Feature = {
       routes: async () => [(await import('../tracker/exchange')).trackerDialect, (await import('./api')).trackerSync],
     },
     '/sync': { isForPrograms: true, takesTokens: true, limit: 'api', bytes: requestBytes, reads: readKept },
-    'POST /sync': { scopes: { all: ['read', 'write'] } },
+    'POST /sync': { scopes: { all: ['read', 'write'] }, isForTrackers: true },
     '/api/v1/sync/*': { routes: async () => (await import('./api')).syncApi },
     '/api/v1/sync': { bytes: requestBytes, reads: readKept },
     'POST /api/v1/sync': { scopes: { all: ['read', 'write'] } },
     '/api/v1/sync/conflicts/*': { routes: async () => (await import('./conflicts/api')).conflictsApi },
     '/api/v1/devices/*': { hasNoVersion: true, routes: async () => (await import('./devices/api')).syncDevicesApi },
     // Revoking a device ends its token.
-    'DELETE /api/v1/devices/*': { scopes: 'none' },
+    'DELETE /api/v1/devices/*': { scopes: 'programs' },
     '/settings/devices/*': {
       routes: async () => [
         (await import('./devices/routes')).deviceSettings,

@@ -11,7 +11,7 @@ import {
 } from '../../../functions/account/settings/tokens/schema'
 import { dayOf } from '../../../functions/lib/days'
 import type { User } from '../../../functions/lib/env'
-import { scopes as allScopes } from '../../../functions/lib/feature'
+import type { Scope } from '../../../functions/lib/feature'
 import type { Draft } from '../../../functions/lib/form'
 import { dayMonth } from '../../../functions/lib/format'
 import { capitalized } from '../../../functions/lib/text'
@@ -26,12 +26,9 @@ import { RowActions, RowList, RowMeta, RowName, Rows, Section, Stack, TextLink }
 /** Selected scopes are apart, as there are several. */
 export type TokenDraft = Draft<TokenForm> & { scopes: string[] }
 
-const scopeOptions = allScopes.map((scope) => ({
-  value: scope,
-  label: capitalized(scopeWords[scope]),
-}))
+type NewTokenProps = { offered: Scope[]; draft?: TokenDraft; scopes?: string[] }
 
-const NewToken = ({ draft, scopes = ['read'] }: { draft?: TokenDraft; scopes?: string[] }) => {
+const NewToken = ({ offered, draft, scopes = ['read'] }: NewTokenProps) => {
   const field = drafted({ name: null, expiry: defaultDays, expires_on: null }, draft, 'token')
   return (
     <form
@@ -54,7 +51,7 @@ const NewToken = ({ draft, scopes = ['read'] }: { draft?: TokenDraft; scopes?: s
         upright
         name="scopes"
         idPrefix="token"
-        options={scopeOptions}
+        options={offered.map((scope) => ({ value: scope, label: capitalized(scopeWords[scope]) }))}
         values={draft?.scopes ?? scopes}
         errors={draft?.errors.scopes}
         hint="Tokens can’t manage devices, other tokens or delete your account."
@@ -165,12 +162,13 @@ type TokensProps = Reader & {
   tokens: TokenRow[]
   isFull: boolean
   origin: string
+  offered: Scope[]
   scopes?: string[]
   draft?: TokenDraft
   made?: MadeToken
 }
 
-export const Tokens = ({ tokens, isFull, origin, scopes, draft, made, ...reader }: TokensProps) => (
+export const Tokens = ({ tokens, isFull, origin, offered, scopes, draft, made, ...reader }: TokensProps) => (
   <div id="tokens">
     {made && <Made made={made} origin={origin} />}
     <Section id="token-list" title="Tokens" summary={tokens.length > 0 && tokens.length}>
@@ -184,7 +182,7 @@ export const Tokens = ({ tokens, isFull, origin, scopes, draft, made, ...reader 
         </Notice>
       ) : (
         <>
-          <NewToken draft={draft} scopes={scopes} />
+          <NewToken offered={offered} draft={draft} scopes={scopes} />
           {/* Is there before the token, which is copied at once. */}
           <Module name="copy-buttons" />
         </>

@@ -44,7 +44,7 @@ const ways = [
     name: 'Personal token',
     does: [
       `For your own scripts: \`${apiTokenPrefix}\` and 64 hexadecimal digits, sent as \`Authorization: Bearer\`.`,
-      'It works until it expires or is revoked, within its scopes, and never for devices, tokens or deleting the account.',
+      'It works until it expires or is revoked, within its scopes, and never for devices, tokens or deleting the account. Admin routes need the scope admin.',
     ],
   },
   {

@@ -4,7 +4,7 @@ import { CheckMailPage } from '../../../../views/account/auth/sign-in'
 import { CommandLineTokenPage, VerifyPage } from '../../../../views/account/auth/verify'
 import { Email } from '../../../lib/email'
 import type { App } from '../../../lib/env'
-import { scopes } from '../../../lib/feature'
+import { usualScopes } from '../../../lib/feature'
 import { ProblemError } from '../../../lib/problem'
 import { limitKey, networkKey, rateLimit, rateLimitFailures } from '../../../lib/rate-limit'
 import type { Limit } from '../../../lib/rate-limits'
@@ -30,7 +30,7 @@ const answerToken = async (c: Context<App>, { id }: Account, { email, device }: 
   const now = Date.now()
   const expiresAt = now + tokenDays * 24 * 60 * 60 * 1000
   const name = `Command line, ${device}`
-  const { token } = await makeApiToken(c.env, id, { name, scopes: [...scopes], expiresAt }, now)
+  const { token } = await makeApiToken(c.env, id, { name, scopes: usualScopes, expiresAt }, now)
   if (wantsJson(c)) return c.json({ token, token_type: 'Bearer', expires_at: new Date(expiresAt).toISOString() })
   return c.render(<CommandLineTokenPage token={token} email={email} device={device} days={tokenDays} />, {
     title: 'Your token',

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, request, rows, signedIn } from '../../../../test/client'
 import { dump } from '../../../../test/dump'
-import { scopes } from '../../../lib/feature'
+import { scopes, usualScopes } from '../../../lib/feature'
 import { hashed } from '../../../lib/secrets'
 import { missingScopes } from '../signed-in'
+import { signInTracker } from './issue'
 import { asked, bindings, claimsOf, extension, personal, program, withCookie } from './testing'
 
-/** A path of the API at which there is nothing: what it costs is what being let in costs. */
-const nowhere = '/api/v1/nothing'
+/** A path at which there is nothing, among those of the extension: what it costs is what being let in costs. */
+const nowhere = '/api/activities/nothing'
 
 const noted = (table: string, column: string, userId: string) =>
   rows(`UPDATE ${table} SET ${column} = ? WHERE user_id = ?`, Date.now(), userId)
@@ -90,7 +91,7 @@ describe('scopes', () => {
   const account = ['/api/v1/me/tokens', '/api/v1/me/tokens/x', '/api/v1/me/devices', '/api/v1/me/devices/x']
   const admin = ['/api/v1/admin/users', '/api/v1/admin/apps']
 
-  test('read is for GET, write for the rest, admins’ things need both, the account’s are for no token', () => {
+  test('read is for GET, write for the rest, admins’ things need their own, the account’s are for no token', () => {
     for (const path of reads) {
       expect([missingScopes(['read'], 'GET', path), missingScopes(['write'], 'GET', path)]).toEqual([
         undefined,
@@ -105,16 +106,18 @@ describe('scopes', () => {
       }
     }
     for (const path of account) {
-      for (const method of ['GET', 'POST', 'DELETE']) expect(missingScopes([...scopes], method, path)).toBe('none')
+      const who = path.includes('tokens') ? 'none' : 'programs'
+      for (const method of ['GET', 'POST', 'DELETE']) expect(missingScopes([...scopes], method, path)).toBe(who)
     }
     for (const path of admin) {
-      expect(missingScopes(['read'], 'GET', path)).toEqual(['write'])
-      expect(missingScopes(['write'], 'GET', path)).toEqual(['read'])
-      expect(missingScopes(['read', 'write'], 'GET', path)).toBeUndefined()
+      for (const method of ['GET', 'PUT']) {
+        expect(missingScopes([...usualScopes], method, path)).toEqual(['admin'])
+        expect(missingScopes(['admin'], method, path)).toBeUndefined()
+      }
     }
     for (const scope of scopes) expect(missingScopes([scope], 'GET', '/api/v1/me')).toBeUndefined()
     expect(missingScopes(['usage', 'sync'], 'PATCH', '/api/v1/me')).toEqual(['write'])
-    expect(missingScopes([...scopes], 'DELETE', '/api/v1/me')).toBe('none')
+    expect(missingScopes([...scopes], 'DELETE', '/api/v1/me')).toBe('programs')
   })
 
   test('a token that may not says which scope it lacks, and changes nothing', async () => {
@@ -129,6 +132,25 @@ describe('scopes', () => {
     ])
     expect(await answer.json()).toMatchObject({ code: 'insufficient_scope' })
     expect(await dump(userId)).toBe(before)
+  })
+
+  test.each([
+    ['a personal token', (userId: string) => personal(userId, [...usualScopes])],
+    ['the extension', async (userId: string) => (await extension(userId)).token],
+    ['a tracker', (userId: string) => signInTracker(bindings, userId, 'a@example.com', 'a test', Date.now())],
+    ['a program', async (userId: string) => (await program(userId)).access_token],
+  ])('of an admin: without the scope %s makes nobody an admin', async (_, enter) => {
+    const [{ userId }, person] = [await signedIn(), await signedIn()]
+    await rows("UPDATE users SET role = 'admin' WHERE id = ?", userId)
+    const path = `/api/v1/admin/users/${person.userId}`
+    const make = async (token: string) => asked('PATCH', path, token, { role: 'admin' })
+    const refused = await make(await enter(userId))
+    expect(refused.status).toBe(403)
+    expect(await refused.json()).toMatchObject({ code: 'insufficient_scope', detail: expect.stringContaining('admin') })
+    expect(refused.headers.get('WWW-Authenticate')).toContain('scope="admin"')
+    expect(await rows('SELECT role FROM users WHERE id = ?', person.userId)).toEqual([{ role: 'user' }])
+    expect((await make(await personal(userId, ['admin']))).status).toBe(200)
+    expect((await make(await personal(person.userId, ['admin']))).status).toBe(200)
   })
 
   test.each([

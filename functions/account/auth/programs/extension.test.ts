@@ -4,7 +4,7 @@ import { asked, claimsOf, extension, personal, program, sent, withCookie } from 
 
 const day = 24 * 60 * 60 * 1000
 
-const read = (token: string) => asked('GET', '/api/v1/me', token)
+const read = (token: string) => asked('GET', '/api/stats', token)
 
 const extended = (bearer: string, more: Record<string, string> = {}) =>
   asked('POST', '/auth/refresh', bearer, undefined, more)

@@ -125,7 +125,7 @@ describe('what was good', () => {
       const client = await signedIn()
       const other = await signedIn()
       const token = await enter(client.userId)
-      expect((await asked('GET', '/api/v1/goals', token)).status).toBe(200)
+      expect((await asked('GET', '/api/stats', token)).status).toBe(200)
       await end(client.userId)
       const before = await dump(client.userId)
       expect(await tried(token, other)).toEqual([401, 401])

@@ -2,14 +2,16 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
-import { body, query } from '../../../lib/api/request'
+import { body, invalidFields, query } from '../../../lib/api/request'
 import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
 import { type MadeApiToken, makeApiToken } from '../../auth/programs/issue'
 import {
   daysFrom,
   defaultDays,
+  mayGive,
   NewTokenJson,
+  noAdminScope,
   revokeApiToken,
   TokenBody,
   TokenJson,
@@ -54,6 +56,7 @@ export const tokensApi = new Hono<App>()
     async (c) => {
       const { name, scopes, expires_at } = c.req.valid('json')
       const now = Date.now()
+      if (!scopes.every((scope) => mayGive(c.var.user, scope))) throw invalidFields({ scopes: [noAdminScope] })
       const expiresAt = expires_at === undefined ? daysFrom(defaultDays, now) : expires_at
       const made = ({ token, ...row }: MadeApiToken) => ({
         ...tokenJson({

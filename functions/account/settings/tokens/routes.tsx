@@ -2,11 +2,20 @@ import { type Context, Hono } from 'hono'
 import { type MadeToken, RevokePage, type TokenDraft, Tokens } from '../../../../views/account/settings/tokens'
 import { afterAllIds } from '../../../lib/api/values'
 import { type App, loads, todayOf } from '../../../lib/env'
-import type { Scope } from '../../../lib/feature'
+import { scopes as allScopes, type Scope } from '../../../lib/feature'
 import { type Draft, form, submittedAll, submittedText } from '../../../lib/form'
 import { flash } from '../../../lib/respond'
 import { makeApiToken, tokensAllowed } from '../../auth/programs/issue'
-import { expiryOf, revokeApiToken, TokenForm, TokenQuery, tokenById, tokensBefore } from './schema'
+import {
+  expiryOf,
+  mayGive,
+  noAdminScope,
+  revokeApiToken,
+  TokenForm,
+  TokenQuery,
+  tokenById,
+  tokensBefore,
+} from './schema'
 
 const page = { title: 'API tokens', heading: true }
 const path = '/settings/tokens'
@@ -14,7 +23,8 @@ const path = '/settings/tokens'
 const tokensView = async (c: Context<App>, props: { scopes?: Scope[]; draft?: TokenDraft; made?: MadeToken } = {}) => {
   const tokens = await tokensBefore(c.env.DB, c.var.user.id, afterAllIds, tokensAllowed)
   const reader = { preferences: c.var.user.preferences, now: Date.now(), origin: new URL(c.req.url).origin }
-  return <Tokens tokens={tokens} isFull={tokens.length >= tokensAllowed} {...reader} {...props} />
+  const offered = allScopes.filter((scope) => mayGive(c.var.user, scope))
+  return <Tokens tokens={tokens} isFull={tokens.length >= tokensAllowed} offered={offered} {...reader} {...props} />
 }
 
 const refilledForm = async (c: Context<App>, draft: Draft<TokenForm>) =>
@@ -37,6 +47,7 @@ export const tokenSettings = new Hono<App>()
     if (values.expiry === 'date' && values.expires_on < todayOf(c)) {
       return refuse(c, { expires_on: ['This day is in the past'] })
     }
+    if (!values.scopes.every((scope) => mayGive(user, scope))) return refuse(c, { scopes: [noAdminScope] })
     const expiresAt = expiryOf(values, user, now)
     const made = await makeApiToken(c.env, user.id, { ...values, expiresAt }, now)
     // Rendered in this response, because a redirect could carry it only in a cookie or an address.

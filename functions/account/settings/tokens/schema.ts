@@ -16,7 +16,13 @@ export const scopeWords: Record<Scope, string> = {
   write: 'add, edit and delete',
   usage: 'report app usage and check which apps are allowed',
   sync: 'sync a device, with read and write',
+  admin: 'manage all people and app rules, as an admin',
 }
+
+export const noAdminScope = 'Only an admin’s token can have the scope admin'
+
+/** True for scopes that a person can give to a token. */
+export const mayGive = ({ role }: Pick<User, 'role'>, scope: Scope) => scope !== 'admin' || role === 'admin'
 
 const tokenName = z
   .string('Enter a name for the token')

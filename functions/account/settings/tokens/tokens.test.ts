@@ -69,6 +69,19 @@ describe('the page', () => {
     expect(await (await client.get(path)).text()).toContain('8 March 2199')
   })
 
+  test('of an admin alone has the scope admin, which is never ticked', async () => {
+    const client = await signedIn()
+    const asked = { ...filledIn, scopes: ['read', 'admin'] }
+    expect(await (await client.get(path)).text()).not.toContain('value="admin"')
+    const refused = await client.post(path, asked)
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('Only an admin’s token')])
+    expect((await client.json('POST', '/api/v1/me/tokens', { name: 'A', scopes: ['admin'] })).status).toBe(422)
+    await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
+    expect(await (await client.get(path)).text()).toMatch(/<input(?![^>]*checked)[^>]*value="admin"/)
+    expect((await client.post(path, asked)).status).toBe(201)
+    expect((await kept(client))[0]?.scopes).toBe('["read","admin"]')
+  })
+
   test('to sync may read and write, which syncing needs', async () => {
     const client = await signedIn()
     await client.post(path, { ...filledIn, scopes: ['sync'] })
@@ -79,7 +92,7 @@ describe('the page', () => {
     [{ name: '' }, 'Enter a name for the token'],
     [{ name: 'x'.repeat(101) }, 'A name has at most 100 characters'],
     [{ scopes: [] }, 'Choose what the token may do'],
-    [{ scopes: ['read', 'admin'] }, 'Unknown scope'],
+    [{ scopes: ['read', 'root'] }, 'Unknown scope'],
     [{ expiry: '31' }, 'Choose when the token expires'],
     [{ expiry: 'date', expires_on: '' }, 'Enter the last day'],
     [{ expiry: 'date', expires_on: '2026-02-30' }, 'Enter a date that exists'],

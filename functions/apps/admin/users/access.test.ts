@@ -29,7 +29,7 @@ const everyAccess = async (client: Client) => {
     refresh: () => refreshProgram(bindings, refresh_token, Date.now()),
     ask: async () => [
       (await client.get('/api/v1/me')).status,
-      ...(await Promise.all(bearers.map(async (bearer) => (await asked('GET', '/api/v1/me', bearer)).status))),
+      ...(await Promise.all(bearers.map(async (bearer) => (await asked('GET', '/api/stats', bearer)).status))),
     ],
   }
 }
