@@ -52,7 +52,7 @@ export const matched = (
     meetings: all,
     others,
     series,
-  }: Omit<ReadCalendar, 'refused' | 'skipped' | 'warnings' | 'outside' | 'later' | 'next_date'>,
+  }: Pick<ReadCalendar, 'dates' | 'meetings' | 'others' | 'series'>,
   known: KnownMeeting[],
 ) => {
   const byUid = Map.groupBy(known, ({ import_key }) => uidOf(import_key))
