@@ -49,9 +49,33 @@ export type ReadCards = {
   leftOut: LeftOut[]
 }
 
-const heading = /^## Card (\d{1,6})(?:\s+\{#([^}]*)\})?\s*$/
+/** `## Card 1 {#card-001}`, also `### card 1:` or `##Card #1`. */
+const heading =
+  /^ {0,3}#{1,6}[ \t]*(?:\*\*|__)?card[ \t]*#?[ \t]*(\d{1,6})[.:)]?(?:\*\*|__)?(?:[ \t]+\{#([^}]*)\})?[ \t]*#*[ \t]*$/i
 const attempt = /^## Card\b/
-const fieldLine = /^\*\*(Q|A|Tags|Source|Created|Ease|Interval|Repetitions|Next Review)\*\*:[ \t]*(.*)$/
+const otherHeading = /^ {0,3}#{1,6}[ \t]/
+const exactLine = /^\*\*(Q|A|Tags|Source|Created|Ease|Interval|Repetitions|Next Review)\*\*:[ \t]*(.*)$/
+const nearLine =
+  /^ {0,3}(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?([*_]{0,3})[ \t]*((?:q|question|a|answer)[ \t]?\d{0,4}|front|back|tags?|source|created|ease|interval|repetitions|next review)(?:[ \t]*\1[ \t]*[:：]|[ \t]*[:：][ \t]*\1)[ \t]*(.*)$/i
+
+type FieldLine = { field: CardField; first: string; isExact: boolean; isMarked: boolean }
+
+/** Reads the line of a field, also one that misses its form: `**Q:** a`, `Q: a`, `- Answer: b`. */
+const fieldIn = (text: string): FieldLine | null => {
+  const [, exact, value = ''] = exactLine.exec(text) ?? []
+  const [, marks = '', near = '', rest = ''] = exact ? [] : (nearLine.exec(text) ?? [])
+  const name = exact ?? near.replace(/^front$/i, 'Q').replace(/^back$/i, 'A')
+  const field = cardFields.find((one) => one[0] === name[0]?.toUpperCase())
+  // A plain “Front:” is rather a word than a side.
+  if (!field || (marks === '' && name !== (exact ?? near))) return null
+  return {
+    field,
+    first: exact ? value : rest,
+    isExact: exact !== undefined,
+    isMarked: exact !== undefined || marks !== '',
+  }
+}
+
 const separator = /^ {0,3}---[ \t]*$/
 
 const number = (text: string, pattern: RegExp, most: number) =>
@@ -76,11 +100,24 @@ const date = (text: string) => {
 }
 
 /** Lines of a question or an answer that would be read as something else stand there with a backslash before them. */
-const escaped = /^\\(?=\\*(## Card\b|\*\*[A-Z][\w ]*\*\*:| {0,3}---[ \t]*$))/
-const escapable = /^\\*(## Card\b|\*\*[A-Z][\w ]*\*\*:| {0,3}---[ \t]*$)/
+const readElse = /^(## Card\b|\*\*[A-Z][\w ]*\*\*:| {0,3}---[ \t]*$)/
+const isReadElse = (text: string) => {
+  const bare = text.replace(/^\\+/, '')
+  return readElse.test(bare) || heading.test(bare) || fieldIn(bare) !== null
+}
 
-/** A line of a question or an answer as the file has it. */
-const escapedLine = (text: string) => (escapable.test(text) ? `\\${text}` : text)
+/** A line of a question or an answer as the file has it, and back. */
+const escapedLine = (text: string) => (isReadElse(text) ? `\\${text}` : text)
+const unescapedLine = (text: string) => (text.startsWith('\\') && isReadElse(text) ? text.slice(1) : text)
+
+/** Tells cards by a heading or a bold question, and by plain lines of questions with answers. */
+export const cardsIn = (text: string): 'marked' | 'plain' | null => {
+  const lines = linesOf(text.replace(/^\uFEFF/, '')).map((line) => line.text)
+  const read = lines.map(fieldIn)
+  const isMarked = (line: FieldLine | null) => line?.field === 'Q' && line.isMarked
+  if (lines.some((line) => attempt.test(line) || heading.test(line)) || read.some(isMarked)) return 'marked'
+  return ['Q', 'A'].every((side) => read.some((line) => line?.field === side)) ? 'plain' : null
+}
 
 type Text = { field: CardField; text: string; line: number }
 
@@ -109,32 +146,62 @@ const valuesOf = (texts: Text[], warnings: Fault[]): CardValues => {
 }
 
 /** Lines of a field: Q and A go on until the next field; blank lines and separators at the end are not theirs. */
-const fieldEnd = (lines: Line[], from: number, to: number) => {
+const fieldEnd = (lines: Line[], from: number, to: number, isBare: boolean) => {
+  const isOther = (text: string) => text.trim() === '' || separator.test(text) || (isBare && otherHeading.test(text))
   let end = to
-  while (end > from + 1 && (lines[end - 1]?.text.trim() === '' || separator.test(lines[end - 1]?.text ?? ''))) end -= 1
+  while (end > from + 1 && isOther(lines[end - 1]?.text ?? '')) end -= 1
   return end
 }
 
-type Span = Pick<ReadCard, 'key' | 'number' | 'from' | 'to'>
+/** `body` is the index after its heading; of a card without one, its first line. `key` is null without an id. */
+type Span = Pick<ReadCard, 'number' | 'from' | 'to'> & { key: string | null; body: number }
 
-const readCard = (lines: Line[], fenced: boolean[], span: Span, warnings: Fault[]): ReadCard => {
-  const starts: { field: CardField; at: number; first: string }[] = []
-  for (let index = span.from + 1; index < span.to; index += 1) {
-    const [, name, first = ''] = fenced[index] ? [] : (fieldLine.exec(lines[index]?.text ?? '') ?? [])
-    const field = cardFields.find((one) => one === name)
-    if (field && !starts.some((start) => start.field === field)) starts.push({ field, at: index, first })
-  }
+type Start = FieldLine & { at: number }
+
+/**
+ * Lines of fields between two lines. One that misses its form counts where no other has it: bold ones before plain ones,
+ * and a plain one beside a bold question only as the answer.
+ */
+const fieldsBetween = (lines: Line[], fenced: boolean[], from: number, to: number): Start[] => {
+  const found = rangeOf(from, to).flatMap((at): Start[] => {
+    const line = fenced[at] ? null : fieldIn((lines[at]?.text ?? '').replace(/^\uFEFF/, ''))
+    return line ? [{ ...line, at }] : []
+  })
+  const has = (of: CardField, mark: 'isExact' | 'isMarked') => found.some((one) => one.field === of && one[mark])
+  return found.filter(({ field, isExact, isMarked }) => {
+    if (isExact || isMarked) return isExact || !has(field, 'isExact')
+    return !has(field, 'isMarked') && (!has('Q', 'isMarked') || field === 'A')
+  })
+}
+
+const readCard = (
+  lines: Line[],
+  fenced: boolean[],
+  { body, ...span }: Span & { key: string },
+  warnings: Fault[],
+): ReadCard => {
+  const all = fieldsBetween(lines, fenced, body, span.to)
+  const starts = all.filter(({ field }, index) => all.findIndex((one) => one.field === field) === index)
   const fields: ReadCard['fields'] = {}
   const texts = starts.map(({ field, at, first }, index): Text => {
     const isLong = field === 'Q' || field === 'A'
-    const end = isLong ? fieldEnd(lines, at, starts[index + 1]?.at ?? span.to) : at + 1
+    const end = isLong ? fieldEnd(lines, at, starts[index + 1]?.at ?? span.to, body === span.from) : at + 1
     fields[field] = [at, end]
-    const rest = lines
-      .slice(at + 1, end)
-      .map(({ text }, next) => (fenced[at + 1 + next] ? text : text.replace(escaped, '')))
+    const rest = lines.slice(at + 1, end).map(({ text }, next) => (fenced[at + 1 + next] ? text : unescapedLine(text)))
     return { field, line: at + 1, text: [first, ...rest].join('\n').replace(/^\s*\n|\s+$/g, '') }
   })
   return { ...span, ...valuesOf(texts, warnings), fields }
+}
+
+/** Cards above the first heading of one: each begins with its question, and has an answer. */
+const bareSpans = (lines: Line[], fenced: boolean[], end: number): Span[] => {
+  const starts = fieldsBetween(lines, fenced, headEnd(lines), end)
+  const questions = starts.filter(({ field }) => field === 'Q')
+  return questions.flatMap(({ at }, index) => {
+    const to = questions[index + 1]?.at ?? end
+    const isWhole = starts.some((one) => one.field === 'A' && one.at > at && one.at < to)
+    return isWhole ? [{ key: null, number: index + 1, from: at, body: at, to }] : []
+  })
 }
 
 /**
@@ -144,13 +211,20 @@ const readCard = (lines: Line[], fenced: boolean[], span: Span, warnings: Fault[
 export const readCards = (text: string): ReadCards | { errors: Fault[] } => {
   const lines = linesOf(text)
   const fenced = fencedLines(lines)
-  const spans: Span[] = []
+  const headed: Span[] = []
   const errors: Fault[] = []
   const warnings: Fault[] = []
   const seen = new Map<string, number>()
-  for (const [index, line] of lines.entries()) {
-    const written = index === 0 ? line.text.replace(/^\uFEFF/, '') : line.text
-    if (fenced[index] || !attempt.test(written)) continue
+  const headings = lines.flatMap(({ text }, index) => {
+    const written = index === 0 ? text.replace(/^\uFEFF/, '') : text
+    const isHeading = !fenced[index] && (attempt.test(written) || heading.test(written))
+    return isHeading ? [{ index, written, isExact: attempt.test(written) }] : []
+  })
+  const cardsHere = headings.filter(({ index, isExact }, at) => {
+    const fields = fieldsBetween(lines, fenced, index + 1, headings[at + 1]?.index ?? lines.length)
+    return isExact || fields.some(({ field }) => field === 'Q' || field === 'A')
+  })
+  for (const [at, { index, written }] of cardsHere.entries()) {
     const [, count, id] = heading.exec(written) ?? []
     if (count === undefined || (id !== undefined && !idPattern.test(id))) {
       errors.push({ line: index + 1, message: 'A card begins with ## Card 1 {#card-001}.' })
@@ -159,11 +233,11 @@ export const readCards = (text: string): ReadCards | { errors: Fault[] } => {
       errors.push({ line: index + 1, message: `The card in line ${seen.get(id)} has the id ${id}, too.` })
     }
     if (id !== undefined) seen.set(id, index + 1)
-    const last = spans.at(-1)
-    if (last) last.to = index
-    spans.push({ key: id ?? `@${spans.length}`, number: Number(count ?? 0), from: index, to: lines.length })
+    const to = cardsHere[at + 1]?.index ?? lines.length
+    headed.push({ key: id ?? null, number: Number(count ?? 0), from: index, body: index + 1, to })
   }
-  const cards = spans.map((span) => readCard(lines, fenced, span, warnings))
+  const spans = [...bareSpans(lines, fenced, headed[0]?.from ?? lines.length), ...headed]
+  const cards = spans.map((span, index) => readCard(lines, fenced, { ...span, key: span.key ?? `@${index}` }, warnings))
   for (const { question, answer, from } of cards) {
     const missing =
       question === '' ? 'question: a line with **Q**:' : answer === '' ? 'answer: a line with **A**:' : null
@@ -178,10 +252,11 @@ const untaken = (lines: Line[], cards: ReadCard[], fenced: boolean[]): LeftOut[]
   const taken = new Set(
     cards.flatMap(({ from, fields }) => [from, ...Object.values(fields).flatMap(([at, to]) => rangeOf(at, to))]),
   )
+  const counted = new Set(cards.flatMap(({ from, to }) => fieldsBetween(lines, fenced, from, to).map(({ at }) => at)))
   const starts = new Set(cards.flatMap(({ fields }) => Object.values(fields).map(([at]) => at)))
   return rangeOf(headEnd(lines), lines.length).flatMap((index) => {
     const { text = '' } = lines[index] ?? {}
-    const isAgain = !fenced[index] && fieldLine.test(text) && !starts.has(index)
+    const isAgain = counted.has(index) && !starts.has(index)
     if (!isAgain && (taken.has(index) || text.trim() === '' || separator.test(text))) return []
     const reason = isAgain && taken.has(index) ? again : 'No field of a card takes this line.'
     return [{ line: index + 1, what: text.trim().slice(0, 60), reason }]
@@ -198,7 +273,7 @@ const headEnd = (lines: Line[]) => {
   const mark = isMark(0) ? lines.findIndex((_, index) => index > 0 && isMark(index)) : -1
   const closed = lines.slice(1, mark).every(({ text }) => /^[\w-]+:|^[ \t]|^$/.test(text)) ? mark : -1
   const title = lines.findIndex(({ text }, index) => index > closed && text.trim() !== '')
-  return /^\uFEFF?# (?!Card \d|.*\*\*)/.test(lines[title]?.text ?? '') ? title + 1 : closed + 1
+  return /^\uFEFF?# (?!Card \d|.*\*\*)/i.test(lines[title]?.text ?? '') ? title + 1 : closed + 1
 }
 
 /** A card with its key in the file, which becomes its id where the file does not have it yet. */

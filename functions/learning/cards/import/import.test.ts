@@ -154,7 +154,7 @@ test('what no card of a cards file takes is named', async () => {
       'stray',
       '**Q**: a',
       '**A**: b',
-      '# Card 2',
+      '# Cards',
       '**Q**: c',
       '**A**: d',
     ],
@@ -162,7 +162,7 @@ test('what no card of a cards file takes is named', async () => {
   ].join('\n')
   const [read] = readDocuments([{ name: 'a.cards.md', text: damaged }])
   expect(read).toMatchObject({
-    cards: [{ question: 'a', answer: 'b\n# Card 2\n**Q**: c\n**A**: d', tags: 'x' }],
+    cards: [{ question: 'a', answer: 'b\n# Cards\n**Q**: c\n**A**: d', tags: 'x' }],
     leftOut: [
       { line: 3, what: 'Some words' },
       { line: 6, what: 'stray' },

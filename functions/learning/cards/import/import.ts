@@ -8,7 +8,7 @@ import type { Fault } from '../../plans/markdown/lines'
 import { plansWithIds } from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
 import { readAnki } from '../anki/read'
-import { readCards } from '../file/file'
+import { cardsIn, readCards } from '../file/file'
 import { chunkNumbers } from '../plan-file/plan-cards'
 import {
   addCards,
@@ -35,13 +35,13 @@ type ReadDocument = {
   leftOut: LeftOut[]
 }
 
-/** True for a text with headings or questions of cards. Anki's header says that it is Anki's, whatever stands in its fields. */
-export const hasCards = (text: string) => !/^\uFEFF?#separator:/i.test(text) && /^(## Card\b|\*\*Q\*\*:)/m.test(text)
+/** Tells a file of cards. Anki's header says that it is Anki's, whatever stands in its fields. */
+export const hasCards = (text: string) => (/^\uFEFF?#separator:/i.test(text) ? null : cardsIn(text))
 
 const readText = ({ name, text, left_out = [] }: Document): ReadDocument | Refused => {
   const wrong = textFaults(text, 'A file')
   if (wrong) return { name, ...wrong }
-  const isFile = hasCards(text)
+  const isFile = hasCards(text) !== null
   if (isFile) {
     const read = readCards(text)
     if ('errors' in read) return { name, errors: read.errors }

@@ -62,7 +62,7 @@ const readSentCards = (text: string) => {
   if ('errors' in read) throw refused(read, '')
   const { cards, faults } = cleanFile(read.cards)
   if (faults.length > 0) throw refused({ errors: faults }, '')
-  return { cards, warnings: read.warnings }
+  return { cards, warnings: [...read.warnings, ...leftOutFaults(read.leftOut)] }
 }
 
 const tooMany = (count: number) =>

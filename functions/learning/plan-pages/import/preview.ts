@@ -31,10 +31,11 @@ const changesOf = (before: ReadPlan, after: ReadPlan): ChunkChanges => {
   }
 }
 
-/** True for a cards file. A plan has chunks, or at least front matter that can be read. */
+/** True for a cards file. A plan has chunks, or at least front matter that can be read. Plain questions are text of an outline. */
 export const isCardsFile = (document: Document | Refused) => {
-  if ('errors' in document || !hasCards(document.text)) return false
-  const read = readPlan(document.text)
+  const cards = 'errors' in document ? null : hasCards(document.text)
+  if ('errors' in document || cards === null) return false
+  const read = cards === 'plain' ? readSent(document.text) : readPlan(document.text)
   return 'errors' in read || read.chunks.length === 0
 }
 
