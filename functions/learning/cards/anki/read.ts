@@ -50,14 +50,22 @@ const separators: Record<string, string> = {
   space: ' ',
 }
 
-const separatorOf = (value = '') =>
-  Object.entries(separators).find(([name, sign]) => value === sign || value.trim().toLowerCase() === name)?.[1]
+/** As Anki reads it. It finds the tabs of a text whose head says `\t` by itself. */
+const separatorOf = (value: string, isTabbed: boolean) =>
+  Object.entries(separators).find(([name, sign]) => value === sign || value.trim().toLowerCase() === name)?.[1] ??
+  (value === '\\t' && isTabbed ? '\t' : undefined)
 
 const headNames =
   /^(separator|html|tags|columns|notetype|deck|(notetype|deck|tags|guid) column|match scope|if matches)$/
 
 /** Values without what a spreadsheet pads them with, such as `Comma,,`. */
 const unpadded = (value: string) => value.replace(/^(.[0-9a-z]*).*$/isu, '$1')
+
+const column = /^\d+$/
+const known: Record<string, RegExp> = {
+  ...{ html: /^(true|false)$/i, 'tags column': column, 'guid column': column },
+  ...{ 'deck column': column, 'notetype column': column },
+}
 
 /** Names and values of the lines at the head of the file, and the number of these lines. */
 const headersOf = (lines: string[]) => {
@@ -66,14 +74,17 @@ const headersOf = (lines: string[]) => {
   const count = end < 0 ? lines.length : end
   const headers = new Map(tags === undefined ? [] : [['tags', tags]])
   const leftOut: LeftOut[] = []
+  const isTabbed = lines.slice(count).some((row) => row.includes('\t'))
   for (const [index, line] of lines.slice(0, count).entries()) {
     const [, key = '', value = ''] = /^#([^:]*):(.*)$/.exec(line) ?? []
     const name = key.trim().toLowerCase()
     if (headNames.test(name)) headers.set(name, value)
     else if (line.startsWith('#')) leftOut.push({ line: index + 1, what: line.slice(0, 60), reason: 'A comment.' })
     if (/^(notetype|deck)$/.test(name)) leftOut.push({ line: index + 1, what: line.slice(0, 60), reason: noPlace })
-    if (name === 'separator' && !separatorOf(unpadded(value))) {
-      leftOut.push({ line: index + 1, what: line.slice(0, 60), reason: 'This is no separator of Anki’s.' })
+    const said = unpadded(value.trim())
+    const isKnown = name === 'separator' ? separatorOf(unpadded(value), isTabbed) : (known[name] ?? /^/).test(said)
+    if (headNames.test(name) && !isKnown) {
+      leftOut.push({ line: index + 1, what: line.slice(0, 60), reason: 'Anki knows no such value.' })
     }
   }
   return { headers, leftOut, count }
@@ -123,7 +134,7 @@ const textOf = (cell: string, isHtml: boolean, line: number) => {
 
 /** Indices of the columns of a card, -1 for none, and of those that have no place in one, with their names. */
 const columnsOf = (headers: Map<string, string>, labels: string[], width: number) => {
-  const column = (name: string) => Number(unpadded(headers.get(`${name} column`) ?? '')) - 1
+  const column = (name: string) => (Number(unpadded(headers.get(`${name} column`) ?? '')) || 0) - 1
   const known = { guid: column('guid'), notetype: column('notetype'), deck: column('deck'), tags: column('tags') }
   const named = (names: RegExp) => labels.findIndex((label) => names.test(label.trim()))
   const taken = new Set(Object.values(known))
@@ -155,7 +166,7 @@ export const readAnki = (text: string): { cards: ReadAnkiCard[]; rejected: Fault
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
   const { headers, leftOut, count } = headersOf(lines)
   const rest = lines.slice(count).join('\n')
-  const delimiter = separatorOf(unpadded(headers.get('separator') ?? '')) ?? guessed(rest)
+  const delimiter = separatorOf(unpadded(headers.get('separator') ?? ''), rest.includes('\t')) ?? guessed(rest)
   const head = (name: string) => (headers.get(name) ?? '').replace(new RegExp(`\\${delimiter}+$`), '')
   const read = rowsOf(rest, delimiter, count + 1)
   const rows = read.rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
