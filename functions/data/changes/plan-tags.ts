@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { joined } from '../../learning/plans/markdown/lines'
 import { readPlan } from '../../learning/plans/markdown/read'
 import { retagged, retaggedBack, tagsOf } from '../../learning/plans/markdown/tags'
+import { keepTexts, plansNamed } from '../../learning/plans/put'
 import { plural } from '../../lib/format'
 import { newSeq, updateRows } from '../../lib/resource/stored'
 import { jsonChunks, jsonColumn, rowsAs, type SqlPart, sql } from '../../lib/sql'
@@ -74,6 +75,13 @@ export const savePlanTags = (
   { writes, images }: PlanRetags,
   now: number,
 ) => [
+  ...keepTexts(
+    db,
+    plansNamed(
+      userId,
+      writes.map(({ id }) => id),
+    ),
+  ),
   ...updateRows(db, 'plans', userId, writes, { seq: newSeq(userId) }),
   ...jsonChunks(images).map(
     (chunk, index) => sql(db)`

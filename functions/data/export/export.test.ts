@@ -62,7 +62,7 @@ const notListed = [
   'jobs',
   'ledger_edits',
   // The markdown before the last edit, for Undo.
-  'plan_undos',
+  'plan_texts',
   // A copy of somebody else’s plan is a plan like others elsewhere. Who shares it stays here.
   'plan_links',
   'plan_shares',

@@ -7,11 +7,11 @@ import { ProblemError } from '../../lib/problem'
 import { declareAnswer } from '../../lib/reads'
 import { respond } from '../../lib/respond'
 import { conflict, retry } from '../../lib/retry'
-import { part, sql } from '../../lib/sql'
+import { part, type SqlPart, sql } from '../../lib/sql'
 import { activeTimer } from '../../time/timer/queries'
 import { editPlan, open } from '../plans/load'
 import type { ReadPlan } from '../plans/markdown/read'
-import { keepForUndo, type PlanLinks } from '../plans/put'
+import type { PlanLinks } from '../plans/put'
 import * as q from '../plans/queries'
 import type { PlanWithContent } from '../plans/schema'
 import { isDone, isOpen, planPath, undoPath } from '../plans/schema'
@@ -30,21 +30,32 @@ export const filedUnder = (userId: string, planId: string, { from, into }: Chunk
       SELECT json_group_array(id) FROM cards
       WHERE user_id = ${userId} AND plan_id = ${planId} AND deleted_at IS NULL AND chunk_id = ${from}))`
 
-const moved = (userId: string, planId: string, kind: 'sessions' | 'cards') => part`
-  SELECT value FROM plan_undos JOIN json_each(moved, ${`$.${kind}`})
-  WHERE plan_undos.user_id = ${userId} AND plan_id = ${planId}`
+const moved = (userId: string, planId: string, seq: SqlPart, kind: 'sessions' | 'cards') => part`
+  SELECT value FROM plan_texts JOIN json_each(moved, ${`$.${kind}`})
+  WHERE plan_texts.user_id = ${userId} AND plan_id = ${planId} AND plan_texts.seq = ${seq}`
 
-/** Files the sessions and cards that `keepForUndo` stored as `moved` under another chunk. @param now epoch ms */
-export const moveToChunk = (db: D1Database, userId: string, planId: string, { from, into }: ChunkPair, now: number) => [
+/**
+ * Files the sessions and cards that `keepMoved` stored under another chunk.
+ * @param seq version that the merge made
+ * @param now epoch ms
+ */
+export const moveToChunk = (
+  db: D1Database,
+  userId: string,
+  planId: string,
+  { from, into }: ChunkPair,
+  seq: SqlPart,
+  now: number,
+) => [
   sql(db)`
     UPDATE sessions
     SET chunk_id = ${into}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id IN (${moved(userId, planId, 'sessions')}) AND plan_id = ${planId}
+    WHERE user_id = ${userId} AND id IN (${moved(userId, planId, seq, 'sessions')}) AND plan_id = ${planId}
       AND chunk_id = ${from}`,
   sql(db)`
     UPDATE cards
     SET chunk_id = ${into}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id IN (${moved(userId, planId, 'cards')}) AND plan_id = ${planId}
+    WHERE user_id = ${userId} AND id IN (${moved(userId, planId, seq, 'cards')}) AND plan_id = ${planId}
       AND chunk_id = ${from}`,
   // The timer names its chunk.
   sql(db)`
@@ -64,7 +75,7 @@ type Options<T> = {
   links?: PlanLinks
   /** Reads the answer, in the batch of the write. */
   after: () => Promise<T | null>
-  /** Statements beside those of the plan; by default what Undo needs. */
+  /** Statements beside those of the plan. */
   also?: (row: PlanWithContent, now: number) => D1PreparedStatement[]
 }
 
@@ -93,7 +104,7 @@ export const editLatest = <E extends App, T>(
     if (!opened || content === null) return null
     if (content === 'garbled') return { refused: garbled }
     const prepared = declareAnswer(c.env.DB, after)
-    const more = also?.(opened.row, now) ?? [keepForUndo(DB, user.id, opened.row)]
+    const more = also?.(opened.row, now) ?? []
     const outcome = await editPlan(DB, user.id, opened, { content, links }, now, more)
     if ('saved' in outcome) return result(await prepared())
     if ('stale' in outcome) return conflict

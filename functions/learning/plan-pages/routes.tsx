@@ -8,7 +8,7 @@ import { type App, declares, localNow } from '../../lib/env'
 import { answerStale, submittedText } from '../../lib/form'
 import { ProblemError } from '../../lib/problem'
 import { redirectTo, wantsFragment } from '../../lib/respond'
-import { commit } from '../../lib/sql'
+import { commit, part } from '../../lib/sql'
 import { activeTimer } from '../../time/timer/queries'
 import { dueCounts, reviewDay } from '../plans/cards-due'
 import { readSent } from '../plans/document'
@@ -16,7 +16,7 @@ import { editPlan, loadDocument, loadPlan, open, type PlanEnv } from '../plans/l
 import { acceptReading, editChunk, editHead } from '../plans/markdown/edit'
 import { contentLimit, type Fault, joined, withLineBreaksOf } from '../plans/markdown/lines'
 import { type Merged, mergeBlocks } from '../plans/merge-blocks'
-import { deletePlan, keepForUndo, restorePlan } from '../plans/put'
+import { deletePlan, restorePlan } from '../plans/put'
 import * as q from '../plans/queries'
 import {
   chunkStatus,
@@ -124,10 +124,10 @@ export const plans = new Hono<App>()
       if (undo === null || row.seq !== seenSeq(c)) throw new ProblemError(outdatedUndo)
       return undo.content
     }
-    const also = (row: PlanWithContent, now: number) => [
-      ...(undo?.from && undo.into ? moveToChunk(DB, userId, id, { from: undo.into, into: undo.from }, now) : []),
-      keepForUndo(DB, userId, row),
-    ]
+    const also = ({ seq }: PlanWithContent, now: number) =>
+      undo?.from && undo.into
+        ? moveToChunk(DB, userId, id, { from: undo.into, into: undo.from }, part`${seq}`, now)
+        : []
     const message = 'Change undone'
     if (c.req.query('list') === 'chunks') {
       const row = savedOf(await editLatest(c, id, { edit, also, after: () => q.plan(DB, userId, id) }))
@@ -201,9 +201,8 @@ const save = async (c: Context<PlanEnv>, plan: PlanWithContent, typed: Typed): P
   const merged = isMerged ? mergeBlocks(base, text, plan.content) : { text, conflicts: [] }
   if (merged.conflicts.length > 0) return renderStale(c, plan, merged)
   if (merged.text === plan.content) return redirectTo(c, planPath(plan.id))
-  const kept = keepForUndo(c.env.DB, c.var.user.id, plan)
   const edit = { content: merged.text }
-  const outcome = await editPlan(c.env.DB, c.var.user.id, open(plan), edit, Date.now(), [kept])
+  const outcome = await editPlan(c.env.DB, c.var.user.id, open(plan), edit, Date.now())
   if ('errors' in outcome) return render(c, { ...typed, errors: outcome.errors })
   if ('stale' in outcome) return outcome.stale ? save(c, outcome.stale, typed) : c.notFound()
   return redirectTo(c, planPath(plan.id), {

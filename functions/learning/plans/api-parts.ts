@@ -42,7 +42,7 @@ export const planPartsApi = new Hono<App>()
     operation({
       summary: 'Replace the markdown of a plan',
       description:
-        'Kept byte for byte, with ids where chunks have none. Errors and warnings name the line as it was sent.',
+        'Kept byte for byte, with ids where chunks have none. Errors and warnings name the line as it was sent. An edit of an earlier version whose text is kept is merged block by block, unless both changed the same one.',
       tag,
       body: true,
       media: { 'text/markdown': z.string().max(contentLimit) },
@@ -60,8 +60,10 @@ export const planPartsApi = new Hono<App>()
       const sent = await sentText(c)
       const read = readSent(sent.text, null, sent.leftOut)
       if ('errors' in read) throw refused(read, '')
-      const isThere = await edited(c, { row: plan, seq, path: '', edit: () => ({ content: joined(read.lines) }) })
-      return isThere ? answer(c as unknown as Context<App>, plan.id, 200, read.warnings) : c.notFound()
+      const done = await edited(c, { row: plan, seq, path: '', edit: () => ({ content: joined(read.lines) }) })
+      return done
+        ? answer(c as unknown as Context<App>, plan.id, 200, { warnings: read.warnings, ...done })
+        : c.notFound()
     },
   )
 
@@ -90,7 +92,7 @@ export const planPartsApi = new Hono<App>()
       declareAnswer(c.env.DB, () => find(c, plan.id))
       const version = await matched(c, plan)
       const { seq = version, ...changes } = c.req.valid('json')
-      const isThere = await edited(c, {
+      const done = await edited(c, {
         row: plan,
         seq,
         edit: (opened, now) => {
@@ -101,10 +103,10 @@ export const planPartsApi = new Hono<App>()
           throw invalidFields({ [garbledMember(opened.read, id, changes, now)]: [message] })
         },
       })
-      const after = isThere ? await find(c, plan.id) : null
+      const after = done ? await find(c, plan.id) : null
       const chunk = after && chunksJson(after).find((one) => one.id === id)
       if (!chunk) return c.notFound()
       c.header('ETag', rowTag(after.seq))
-      return c.json(chunk)
+      return c.json({ ...chunk, ...done })
     },
   )

@@ -83,7 +83,7 @@ export const plansApi = new Hono<App>()
     once({ show: (c, id) => answer(c, id, 201) }),
     async (c) => {
       const { plan } = await addSent(c, (added) => declareAnswer(c.env.DB, () => Promise.all(shownReads(c, added))))
-      return answer(c as unknown as Context<App>, plan.head.id, 201, plan.warnings)
+      return answer(c as unknown as Context<App>, plan.head.id, 201, { warnings: plan.warnings })
     },
   )
 
@@ -116,7 +116,7 @@ export const plansApi = new Hono<App>()
       const links = linksOf({ goal_id, project_id, scheduler, retention })
       const errors = await linkErrors(c.env.DB, user.id, { goal_id, project_id }, plan)
       if (errors) throw invalidFields(errors)
-      const isThere = await edited(c, {
+      const done = await edited(c, {
         row: plan,
         seq,
         edit: ({ read }, now) => {
@@ -125,7 +125,7 @@ export const plansApi = new Hono<App>()
           return { content, links }
         },
       })
-      return isThere ? answer(c as unknown as Context<App>, plan.id, 200) : c.notFound()
+      return done ? answer(c as unknown as Context<App>, plan.id, 200, done) : c.notFound()
     },
   )
 

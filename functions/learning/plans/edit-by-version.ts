@@ -24,7 +24,7 @@ import { editPlan, type OpenPlan, open, type PlanEnv } from './load'
 import type { Fault } from './markdown/lines'
 import type { ReadPlan } from './markdown/read'
 import { mergeBlocks } from './merge-blocks'
-import { addPlan, keepForUndo, newLinks, type PlanLinks, type PutPlan } from './put'
+import { addPlan, newLinks, type PlanLinks, type PutPlan } from './put'
 import * as q from './queries'
 import type { PlanWithContent } from './schema'
 
@@ -45,13 +45,18 @@ export const shownReads = <E extends App>(c: Context<E>, id: string) => [find(c,
 export const shown = async <E extends App>(c: Context<E>, row: PlanWithContent) =>
   planJson(row, await planCardsDue(c, row.id))
 
-/** @param warnings of the document as it was sent */
-export const answer = async (c: Context<App>, id: string, status: 200 | 201, warnings?: Fault[]) => {
+/** @param more warnings of the document as it was sent, and whether it was merged */
+export const answer = async (
+  c: Context<App>,
+  id: string,
+  status: 200 | 201,
+  more: { warnings?: Fault[]; merged?: true } = {},
+) => {
   const [row, cardsDue] = await Promise.all(shownReads(c, id))
   if (!row) return c.notFound()
   if (status === 201) c.header('Location', `${c.req.path}/${id}`)
   c.header('ETag', rowTag(row.seq))
-  return c.json({ ...planJson(row, cardsDue), ...(warnings && { warnings }) }, status)
+  return c.json({ ...planJson(row, cardsDue), ...more }, status)
 }
 
 /** The version that `If-Match` names: the present one, or one whose text is kept, so that an edit of it can be merged. */
@@ -98,13 +103,14 @@ const mergedEdit = async (c: Context<PlanEnv>, { row, seq, edit }: Edit): Promis
 
 /**
  * Edits a plan at the version that the request names, else at the latest. An edit of an earlier version is merged block
- * by block. One that changes nothing writes nothing. False when the plan is gone. @throws ProblemError 409 and 422
+ * by block. One that changes nothing writes nothing. Null when the plan is gone. @throws ProblemError 409 and 422
  */
 export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
   const { row, seq, path } = asked
   const merge = seq !== undefined && seq < row.seq ? await mergedEdit(c, asked) : null
   const edit = merge ?? asked.edit
-  return editVersion({
+  let merged: { merged?: true } = {}
+  const isThere = await editVersion({
     row,
     seq: merge ? undefined : seq,
     again: () => find(c, row.id),
@@ -122,16 +128,16 @@ export const edited = async (c: Context<PlanEnv>, asked: Edit) => {
       // A repeated request is no edit of another block.
       if (isSame && merge && c.req.header('If-Match')) throw new ProblemError(mismatch(await shown(c, saved)))
       if (isSame) return true
+      if (merge) merged = { merged: true }
       const read = changes.content === undefined ? null : readMade(changes.content)
       if (read && 'errors' in read) throw refused(read, path)
-      // Whoever read the text before merges with this edit.
-      const kept = read ? [keepForUndo(c.env.DB, c.var.user.id, saved)] : []
-      const outcome = await editPlan(c.env.DB, c.var.user.id, opened, changes, now, kept)
+      const outcome = await editPlan(c.env.DB, c.var.user.id, opened, changes, now)
       if ('errors' in outcome) throw refused(outcome, path)
       return 'saved' in outcome
     },
     json: (found) => shown(c, found),
   })
+  return isThere ? merged : null
 }
 
 type Links = Partial<Pick<PlanLinks, 'goal_id' | 'project_id'>>

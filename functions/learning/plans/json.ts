@@ -19,10 +19,16 @@ import {
   scheduler,
 } from './schema'
 
+const merged = z
+  .literal(true)
+  .optional()
+  .meta({ description: 'Present where an edit of an earlier version was merged with what was changed since.' })
+
 export const ChunkJson = ChunkRow.extend({
   position: z.int().meta({ description: 'From 0.' }),
   duration_minutes: z.int().nullable().meta({ description: 'Planned; null where the markdown has none.' }),
   tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }),
+  merged,
 }).meta({ id: 'Chunk' })
 
 const ListedPlanJson = z.object({
@@ -47,6 +53,7 @@ export const PlanJson = ListedPlanJson.extend({
   warnings: z.array(z.object({ line: z.int(), message: z.string() })).meta({
     description: 'What Daymark can’t read in its markdown, and what it put in just now. The first line is 1.',
   }),
+  merged,
 }).meta({ id: 'Plan' })
 
 export const chunksJson = ({ chunks, chunk_seconds }: Pick<PlanWithChunks, 'chunks' | 'chunk_seconds'>) =>
@@ -61,7 +68,7 @@ export const listedPlanJson = (row: PlanWithChunks, cardsDue: number) =>
   jsonOf(ListedPlanJson, listedMembers(row, cardsDue))
 
 export const planJson = (row: PlanWithContent, cardsDue: number) =>
-  jsonOf(PlanJson, { ...row, ...listedMembers(row, cardsDue), warnings: open(row).read.warnings })
+  jsonOf(PlanJson, { ...row, ...listedMembers(row, cardsDue), warnings: open(row).read.warnings, merged: undefined })
 
 /** A plan that is not stored, with the version 0. */
 export const unsavedJson = ({ plan, links }: Pick<PutPlan, 'plan' | 'links'>, cardsDue: number) => {
@@ -70,7 +77,7 @@ export const unsavedJson = ({ plan, links }: Pick<PutPlan, 'plan' | 'links'>, ca
   const row = { ...columns, ...links, chunks, chunk_seconds: new Map(), tracked_seconds: 0 }
   const members = { ...row, id: plan.head.id, owner: null, permission: null, seq: 0, created_at: now, updated_at: now }
   const counts = { progress_percentage: progressOf(row), chunks: chunksJson(row), cards_due: cardsDue }
-  return jsonOf(PlanJson, { ...members, ...counts, content: joined(plan.lines), warnings: plan.warnings })
+  return jsonOf(PlanJson, { ...members, ...counts, content: joined(plan.lines), warnings: plan.warnings, merged: undefined })
 }
 
 export const line = (maxLength: number, what: string) =>

@@ -150,6 +150,38 @@ const saveChunksOf = (db: D1Database, userId: string, json: string, chunks: SqlP
     WHERE (${columnList(chunkColumns)}) IS NOT (${columnList(chunkColumns, 'excluded.')})`,
 ]
 
+/** Condition of plans by their ids. */
+export const plansNamed = (userId: string, ids: string[]) => part`
+  plans.user_id = ${userId} AND plans.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
+
+/** Texts that are kept of a plan, and their bytes; the last is kept whatever its size. */
+const keptTexts = 100
+const keptBytes = 2_000_000
+
+/**
+ * Keeps the markdown of plans that the same batch replaces: for Undo, and to merge what is made from it.
+ * @param plans condition of their rows
+ */
+export const keepTexts = (db: D1Database, plans: SqlPart) => [
+  sql(db)`
+    INSERT INTO plan_texts (user_id, plan_id, seq, content_seq, content)
+    SELECT plans.user_id, plans.id, change_heads.seq, plans.seq, plans.content
+    FROM plans JOIN change_heads ON change_heads.user_id = plans.user_id
+    WHERE ${plans} AND plans.deleted_at IS NULL
+    ON CONFLICT DO NOTHING`,
+  sql(db)`
+    DELETE FROM plan_texts
+    WHERE (user_id, plan_id, seq) IN (
+      SELECT user_id, plan_id, seq
+      FROM (
+        SELECT plan_texts.user_id, plan_id, plan_texts.seq, row_number() OVER newest AS place,
+          sum(octet_length(plan_texts.content)) OVER newest AS bytes
+        FROM plans JOIN plan_texts ON plan_texts.user_id = plans.user_id AND plan_texts.plan_id = plans.id
+        WHERE ${plans}
+        WINDOW newest AS (PARTITION BY plan_texts.user_id, plan_id ORDER BY plan_texts.seq DESC))
+      WHERE place > ${keptTexts} OR (place > 1 AND bytes > ${keptBytes}))`,
+]
+
 type Written = { id: string; plan: ReadPlan; links: PlanLinks; now: number }
 
 /** Writes a plan with its chunks where `isAllowed`; elsewhere the batch rolls back. */
@@ -179,23 +211,15 @@ export const savePlan = (
   links: PlanLinks,
   seq: number,
   now: number,
-) => writePlan(db, userId, { id, plan, links, now }, part`EXISTS (${stored(userId, id)} AND seq = ${seq})`)
+) => [
+  ...keepTexts(db, plansNamed(userId, [id])),
+  ...writePlan(db, userId, { id, plan, links, now }, part`EXISTS (${stored(userId, id)} AND seq = ${seq})`),
+]
 
-/**
- * Keeps the markdown that an edit in the same batch replaces, for Undo, and to merge what is made from it.
- * @param moved see `moveToChunk`
- */
-export const keepForUndo = (
-  db: D1Database,
-  userId: string,
-  { id, content, seq }: { id: string; content: string; seq: number },
-  moved: SqlPart = constant('NULL'),
-) =>
-  sql(db)`
-    INSERT INTO plan_undos (user_id, plan_id, seq, content, content_seq, moved)
-    SELECT user_id, ${id}, seq, ${content}, ${seq}, ${moved} FROM change_heads WHERE user_id = ${userId}
-    ON CONFLICT (user_id, plan_id) DO UPDATE
-    SET ${setExcluded(['seq', 'content', 'content_seq', 'moved'])}`
+/** Notes what an edit in the same batch moves, for its Undo; see `moveToChunk`. */
+export const keepMoved = (db: D1Database, userId: string, id: string, moved: SqlPart) => sql(db)`
+  UPDATE plan_texts SET moved = ${moved}
+  WHERE user_id = ${userId} AND plan_id = ${id} AND seq = ${newSeq(userId)}`
 
 /** Columns of a plan that its person deleted or gave back: it is shared no longer, and a copy has no text. */
 const unshared = constant(`

@@ -115,15 +115,15 @@ const Undo = z.object({ content: z.string(), from: z.string().nullable(), into: 
 export const undoOf = async (db: D1Database, userId: string, id: string, seq: number) => {
   const row = await sql(db)`
     SELECT content, moved ->> 'from' AS "from", moved ->> 'into' AS "into"
-    FROM plan_undos
+    FROM plan_texts
     WHERE user_id = ${userId} AND plan_id = ${id} AND seq = ${seq}`.first()
   return row === null ? null : Undo.parse(row)
 }
 
-/** The markdown of a plan at a version before its last edit; null where it is not kept. */
+/** The markdown of a plan at an earlier version; null where it is kept no longer. */
 export const contentAt = (db: D1Database, userId: string, id: string, seq: number) =>
   sql(db)`
-    SELECT content FROM plan_undos
+    SELECT content FROM plan_texts
     WHERE user_id = ${userId} AND plan_id = ${id} AND content_seq = ${seq}`.first<string>('content')
 
 const DoneRow = z.object({ name: z.string(), done: z.int(), titles: textsColumn })

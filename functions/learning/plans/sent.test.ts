@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import boldColon from '../../../test/data/reports/plan-bold-colon.md?raw'
 import { planRow, trackerOf } from '../../programs/tracker/testing'
@@ -179,4 +179,51 @@ test('`dry_run` says what adding would, refuses the same, and writes nothing', a
   }
   const wrong = await client.json('POST', `${api}?dry_run=1`, outline, asMarkdown)
   expect(await wrong.json()).toMatchObject({ status: 422, errors: [{ path: 'dry_run' }] })
+})
+
+describe('an edit of an earlier version', () => {
+  const chunks = Array.from({ length: 8 }, (_, n) => `## Chunk ${n + 1}: Part ${n + 1} {#c${n + 1}}\n`).join('\n')
+  const start = `---\nid: knots\ntitle: Knots\n---\n\n${chunks}`
+  const put = (text: string, tag: string | null) =>
+    client.json('PUT', `${api}/knots/markdown`, text, { ...asMarkdown, ...(tag && { 'If-Match': tag }) })
+  const patch = (n: number, changes: object) => client.json('PATCH', `${api}/knots/chunks/c${n}`, changes)
+  const read = async () => (await client.json('GET', `${api}/knots`)).json<Json>()
+
+  test('of any kept version is merged, and says so; the same block is refused', async () => {
+    await add(start)
+    const { seq } = await read()
+    for (const n of [1, 2, 3, 4, 5]) await patch(n, { status: 'completed' })
+    // Other writers of a plan keep its text, too.
+    await client.json('PATCH', `${api}/knots`, { retention: 0.8 })
+    await client.json('POST', '/api/v1/timer/start', { plan_id: 'knots', chunk_id: 'c7', title: 'Ends' })
+    const answer = await put(start.replace('Part 6', 'Eye splices'), `"${seq}"`)
+    expect([answer.status, await answer.json()]).toMatchObject([200, { merged: true }])
+    expect(chunksOf(await read()).map(([, title, status]) => `${title} ${status}`)).toEqual([
+      ...[1, 2, 3, 4, 5].map((n) => `Part ${n} completed`),
+      ...['Eye splices not_started', 'Part 7 in_progress', 'Part 8 not_started'],
+    ])
+    const same = await put(start.replace('Part 2 {#c2}', 'Part 2 {#c2}\n**Status**: skipped'), `"${seq}"`)
+    expect(same.status).toBe(412)
+    const inBody = await patch(8, { seq, title: 'Last' })
+    expect([inBody.status, await inBody.json()]).toMatchObject([200, { title: 'Last', merged: true }])
+    expect((await patch(2, { seq, status: 'skipped' })).status).toBe(409)
+    expect((await (await patch(8, { title: 'The last' })).json<{ merged?: true }>()).merged).toBeUndefined()
+  })
+
+  test('is refused once its text is gone, after a hundred versions or 2 MB', async () => {
+    await add(start)
+    const { seq } = await read()
+    const one = await patch(1, { status: 'completed' })
+    for (let n = 0; n < 100; n += 1) await patch(2, { status: n % 2 === 0 ? 'completed' : 'skipped' })
+    expect((await put(start.replace('Part 6', 'Eyes'), `"${seq}"`)).status).toBe(412)
+    expect((await put(start.replace('Part 6', 'Eyes'), one.headers.get('ETag'))).status).toBe(200)
+    const long = `${(await read()).content}\n${'x'.repeat(450_000)}\n`
+    await put(long, null)
+    for (const n of [3, 4, 5, 6, 7]) await patch(n, { status: 'completed' })
+    const kept = await rows<{ size: number }>(
+      'SELECT length(content) AS size FROM plan_texts WHERE user_id = ? ORDER BY seq DESC',
+      client.userId,
+    )
+    expect(kept.map(({ size }) => size > 450_000)).toEqual([true, true, true, true])
+  })
 })

@@ -1,6 +1,6 @@
 import { type PutCard, putCards, putWaiting } from '../../learning/cards/queries'
 import { readPlan } from '../../learning/plans/markdown/read'
-import { type PutPlan, putPlans } from '../../learning/plans/put'
+import { keepTexts, type PutPlan, plansNamed, putPlans } from '../../learning/plans/put'
 import { setExcluded } from '../../lib/conditions'
 import { insertRows } from '../../lib/resource/stored'
 import { part, sql } from '../../lib/sql'
@@ -63,6 +63,15 @@ const writesOf = (db: D1Database, userId: string, { plans, sessions, cards }: Gr
   const waiting = cards.flatMap(({ id, data }) => (data.plan_id === null ? [] : [{ id, ...data }]))
   const stopped = cards.filter(({ extra }) => extra.is_waiting === 1).map(({ id }) => id)
   return [
+    ...(plans.length > 0
+      ? keepTexts(
+          db,
+          plansNamed(
+            userId,
+            plans.map(({ id }) => id),
+          ),
+        )
+      : []),
     ...putPlans(db, userId, plans),
     ...putSessions(db, userId, sessions, now),
     ...putCards(db, userId, cards.map(putCard)),

@@ -3,12 +3,13 @@ import { AddChunk, ChunkList, ChunksPage } from '../../../../views/learning/plan
 import { form, submittedText } from '../../../lib/form'
 import { ProblemError } from '../../../lib/problem'
 import type { AnyDraft } from '../../../lib/resource/pages'
+import { newSeq } from '../../../lib/resource/stored'
 import { respond, wantsFragment } from '../../../lib/respond'
 import { moved, moveOf, orderOf, outdatedOrder } from '../../../lib/selection'
 import { loadDocument, open, type PlanEnv } from '../../plans/load'
 import { addChunk, deleteChunk, mergeChunk, newChunkId, orderChunks } from '../../plans/markdown/blocks'
 import type { ReadPlan } from '../../plans/markdown/read'
-import { keepForUndo } from '../../plans/put'
+import { keepMoved } from '../../plans/put'
 import * as q from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
 import { chunksPath, undoPath } from '../../plans/schema'
@@ -148,9 +149,9 @@ export const planChunks = new Hono<PlanEnv>()
         const merged = mergeChunk(read, chunk.id, now)
         return merged?.gone === next.id ? merged.text : null
       },
-      (row, now) => [
-        keepForUndo(DB, user.id, row, filedUnder(user.id, plan.id, pair)),
-        ...moveToChunk(DB, user.id, plan.id, pair, now),
+      (_, now) => [
+        keepMoved(DB, user.id, plan.id, filedUnder(user.id, plan.id, pair)),
+        ...moveToChunk(DB, user.id, plan.id, pair, newSeq(user.id), now),
       ],
     )
     if (row === null) return rejectOrder(c as unknown as Context<PlanEnv>)

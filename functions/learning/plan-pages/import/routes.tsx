@@ -10,7 +10,7 @@ import { commitVersion, isTaken } from '../../../lib/sql'
 import { keptUpload } from '../../../lib/uploads'
 import { type GeneralProject, generalProject } from '../../../time/sessions/general'
 import { cards } from '../../cards/import/routes'
-import { addPlan, keepForUndo, newLinks, savePlan } from '../../plans/put'
+import { addPlan, newLinks, savePlan } from '../../plans/put'
 import * as q from '../../plans/queries'
 import { planPath, undoPath } from '../../plans/schema'
 import {
@@ -83,7 +83,7 @@ const writesOf = (
       return addPlan(db, userId, read, { ...newLinks, project_id }, now)
     }
     const { before } = document
-    return [...savePlan(db, userId, before.id, read, before, before.seq, now), keepForUndo(db, userId, before)]
+    return savePlan(db, userId, before.id, read, before, before.seq, now)
   }),
 ]
 

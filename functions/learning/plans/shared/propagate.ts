@@ -3,7 +3,7 @@ import { ProblemError } from '../../../lib/problem'
 import { columnsOf } from '../../../lib/resource/reads'
 import { constant, orStale, part, rowsAs, type SqlPart, sql, stale } from '../../../lib/sql'
 import type { ReadPlan } from '../markdown/read'
-import { putPlans } from '../put'
+import { keepTexts, putPlans } from '../put'
 import { PlanRow, readOnlyText, Sharing } from '../schema'
 import { personalText, reread, sharedText } from './document'
 
@@ -140,6 +140,7 @@ export const shareWrites = async (
   return [
     unchanged(db, others, row.shared_at),
     ...(others.length > 0 ? [advance(db, others), orStale(db, others.length)] : []),
+    ...keepTexts(db, part`${rowsOf(original, row.shared_at)} AND plans.user_id <> ${userId}`),
     ...puts,
     ...versionWrites(db, author, [ownText(was, original.planId), ownText(is, original.planId)], now),
   ]
