@@ -185,6 +185,12 @@ const make = {
     const preview = await client.post('/plans/import', { text })
     return /\/plans\/import\/([0-9a-f-]{36})\/confirm/.exec(await preview.text())?.[1] ?? ''
   },
+  /** The version that an import made. */
+  planImport: async (client: Client) => {
+    await client.post(`/plans/import/${await make.planUpload(client)}/confirm`)
+    const [row] = await rows<{ seq: number }>('SELECT max(seq) AS seq FROM plans WHERE user_id = ?', client.userId)
+    return String(row?.seq ?? '')
+  },
   calendarUpload,
   cardUpload: (client: Client) => cardUpload(client),
   cardImport: async (client: Client) => {
@@ -216,6 +222,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/timer\/forgotten\/:id/, 'left'],
   [/\/goals\/:id/, 'goal'],
   [/\/backups\/restore\/:id/, 'restore'],
+  [/\/plans\/import\/:id\/undo/, 'planImport'],
   [/\/plans\/import\/:id/, 'planUpload'],
   [/\/meetings\/import\/:id/, 'calendarUpload'],
   [/\/calendars\/:id/, 'calendar'],

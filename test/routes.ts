@@ -464,6 +464,7 @@ export const routes: Record<string, Entry> = {
   'GET /plans/import': 'own',
   'POST /plans/import': ['own', 422],
   'POST /plans/import/:id/confirm': 'item',
+  'POST /plans/import/:id/undo': 'item',
   'GET /plans/:id': 'item',
   'GET /plans/:id/share': 'item',
   'POST /plans/:id/share': ['item', 422],

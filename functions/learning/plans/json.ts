@@ -77,7 +77,13 @@ export const unsavedJson = ({ plan, links }: Pick<PutPlan, 'plan' | 'links'>, ca
   const row = { ...columns, ...links, chunks, chunk_seconds: new Map(), tracked_seconds: 0 }
   const members = { ...row, id: plan.head.id, owner: null, permission: null, seq: 0, created_at: now, updated_at: now }
   const counts = { progress_percentage: progressOf(row), chunks: chunksJson(row), cards_due: cardsDue }
-  return jsonOf(PlanJson, { ...members, ...counts, content: joined(plan.lines), warnings: plan.warnings, merged: undefined })
+  return jsonOf(PlanJson, {
+    ...members,
+    ...counts,
+    content: joined(plan.lines),
+    warnings: plan.warnings,
+    merged: undefined,
+  })
 }
 
 export const line = (maxLength: number, what: string) =>

@@ -126,6 +126,26 @@ export const contentAt = (db: D1Database, userId: string, id: string, seq: numbe
     SELECT content FROM plan_texts
     WHERE user_id = ${userId} AND plan_id = ${id} AND content_seq = ${seq}`.first<string>('content')
 
+/**
+ * The plans that version `seq` wrote and nothing else since, with the text that each had before, null for a new one; and
+ * whether one of them was edited since.
+ */
+export const importedPlans = async (db: D1Database, userId: string, seq: number) => {
+  const [rows, isEdited] = await Promise.all([
+    rowsAs(
+      PlanWithContent.extend({ earlier_text: z.string().nullable() }),
+      sql(db)`
+        SELECT ${withContent}, (
+          SELECT plan_texts.content FROM plan_texts
+          WHERE plan_texts.user_id = ${userId} AND plan_texts.plan_id = plans.id AND plan_texts.seq = plans.seq) AS earlier_text
+        FROM plans
+        WHERE plans.user_id = ${userId} AND plans.seq = ${seq} AND plans.deleted_at IS NULL`,
+    ),
+    sql(db)`SELECT 1 FROM plan_texts WHERE user_id = ${userId} AND content_seq = ${seq} LIMIT 1`.first(),
+  ])
+  return { plans: rows.map(({ earlier_text, ...row }) => ({ row, before: earlier_text })), isEdited: isEdited !== null }
+}
+
 const DoneRow = z.object({ name: z.string(), done: z.int(), titles: textsColumn })
 
 /** The chunks that those have done who let the others see it, by person; the reader first. */

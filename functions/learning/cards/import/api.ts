@@ -19,10 +19,7 @@ const ImportQuery = z.object({
 
 const ImportedCards = z
   .object({
-    import_id: z
-      .string()
-      .nullable()
-      .meta({ description: '`POST /cards/import/{import_id}/undo` undoes it in the browser.' }),
+    import_id: z.string().nullable().meta({ description: '“Recent changes” undoes it in the browser.' }),
     imported: z.int(),
     duplicates: z.int().meta({ description: 'Cards whose question the plan has already.' }),
     rejected: z.int().meta({ description: 'Rows that are no cards.' }),

@@ -1,5 +1,7 @@
+import { addChange } from '../../../data/changes/writes'
 import { type Document, type Refused, refusedWhole } from '../../../data/imports/read'
 import type { User } from '../../../lib/env'
+import { plural } from '../../../lib/format'
 import type { LeftOut } from '../../../lib/left-out'
 import { commitPlanned } from '../../../lib/retry'
 import { allRows, constant, part, sql } from '../../../lib/sql'
@@ -164,6 +166,9 @@ export const planImport = async (
   return { plans, questions, previewed: placed(documents, planOf, questions) }
 }
 
+/** Takes an import back. */
+const importUndoPath = (importId: string) => `/cards/import/${importId}/undo`
+
 /** A card’s id, by which the import is undone. */
 const cardId = (importId: string, index: number) => `${importId}-${String(index).padStart(5, '0')}`
 
@@ -218,5 +223,8 @@ export const importCards = (
         ...(keeps ? [saveFile(db, user.id, planId, text, keysOf(rows))] : []),
       ]
     })
-    return { result: previewed, writes: [...writes, ...also(previewed)] }
+    const count = freshCount(previewed)
+    const change = { id: importId, kind: 'edit', summary: `${plural(count, 'card')} imported` } as const
+    const listed = count > 0 ? addChange(db, user.id, { ...change, undoPath: importUndoPath(importId) }, now) : []
+    return { result: previewed, writes: [...writes, ...listed, ...also(previewed)] }
   })

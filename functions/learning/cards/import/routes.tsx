@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ImportPage, PreviewPage } from '../../../../views/learning/cards/import'
+import { changeUndoPath } from '../../../data/changes/queries'
 import { type Import, importPages } from '../../../data/imports/pages'
 import { Document, documentsOf, Refused } from '../../../data/imports/read'
 import { todayOf } from '../../../lib/env'
@@ -58,7 +59,7 @@ export const cards: Import<z.infer<typeof Upload>> = {
     return {
       page: first && others.length === 0 ? `/cards?${new URLSearchParams({ plan: first })}` : '/cards',
       message: `${plural(count, 'card')} imported${skipped}`,
-      undo: count > 0 ? `/cards/import/${importId}/undo` : undefined,
+      undo: count > 0 ? changeUndoPath(importId) : undefined,
     }
   },
 }

@@ -3,6 +3,7 @@ import { type Client, rows, signedIn } from '../../../../test/client'
 import cards from '../../../../test/data/plans/spanish-a2.cards.md?raw'
 import spanish from '../../../../test/data/plans/spanish-a2.md?raw'
 import sqlite from '../../../../test/data/plans/sqlite-internals.md?raw'
+import { toastOf } from '../../../people/meetings/import/testing'
 import { words } from '../../../time/sessions/testing'
 import { filesLimit } from '../../plans/feature'
 import { contentLimit } from '../../plans/markdown/lines'
@@ -81,6 +82,35 @@ describe('an import of plans', () => {
     const [, undo = ''] = /"undo":"([^"]*)"/.exec(decodeURIComponent(done.headers.get('Set-Cookie') ?? '')) ?? []
     expect((await client.post(undo)).status).toBe(303)
     expect((await client.get('/plans/sqlite-internals')).status).toBe(404)
+  })
+
+  test('of several plans is listed under recent changes, and undone as a whole unless one was edited since', async () => {
+    for (const isEdited of [false, true]) {
+      client = await signedIn()
+      await importPlan(client, spanish)
+      const files = [fileOf('a.md', `${spanish}\nMore\n`), fileOf('b.md', sqlite), fileOf('c.md', documentOf('c', 2))]
+      const { confirm } = await upload(files)
+      const done = await client.post(confirm ?? '')
+      expect([toastOf(done).message, done.headers.get('Location')]).toEqual(['3 plans imported', '/plans'])
+      if (isEdited) expect((await client.json('PATCH', '/api/v1/plans/c', { title: 'Other' })).status).toBe(200)
+      const before = await rows('SELECT id, content, deleted_at FROM plans WHERE user_id = ?', client.userId)
+      const list = await (await client.get('/changes')).text()
+      expect(words(list)).toContain('3 plans imported')
+      expect(list).toContain(toastOf(done).undo)
+      const undone = await client.post(toastOf(done).undo ?? '')
+      expect(undone.status).toBe(isEdited ? 409 : 303)
+      const after = await rows<{ deleted_at: number | null }>(
+        'SELECT id, content, deleted_at FROM plans WHERE user_id = ?',
+        client.userId,
+      )
+      if (isEdited) expect(after).toEqual(before)
+      else {
+        const left = after.filter(({ deleted_at }) => deleted_at === null)
+        expect([left.length, (await storedPlan(client, 'spanish-a2')).content]).toEqual([1, spanish])
+        expect(words(await (await client.get('/changes')).text())).not.toContain('3 plans imported')
+        expect((await client.post(toastOf(done).undo ?? '')).status).toBe(404)
+      }
+    }
   })
 
   test('has nothing to confirm for a plan that is the same', async () => {

@@ -1,18 +1,25 @@
 import type { Context } from 'hono'
+import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { ImportPage, PreviewPage } from '../../../../views/learning/plan-pages/import'
+import { changeUndoPath } from '../../../data/changes/queries'
+import { addChange } from '../../../data/changes/writes'
 import { type Import, importPages, showPreview } from '../../../data/imports/pages'
 import { Document, documentsOf, pastedName, Refused, type Ways } from '../../../data/imports/read'
 import { uniqueName } from '../../../filing/projects/queries'
 import type { App } from '../../../lib/env'
 import { plural } from '../../../lib/format'
-import { commitVersion, isTaken } from '../../../lib/sql'
+import { ProblemError } from '../../../lib/problem'
+import { redirectTo } from '../../../lib/respond'
+import { commitPlanned } from '../../../lib/retry'
+import { commit, isTaken, part } from '../../../lib/sql'
 import { keptUpload } from '../../../lib/uploads'
 import { type GeneralProject, generalProject } from '../../../time/sessions/general'
 import { cards } from '../../cards/import/routes'
-import { addPlan, newLinks, savePlan } from '../../plans/put'
+import { readMade } from '../../plans/document'
+import { addPlan, deletePlan, newLinks, savePlan } from '../../plans/put'
 import * as q from '../../plans/queries'
-import { planPath, undoPath } from '../../plans/schema'
+import { planPath } from '../../plans/schema'
 import {
   idsOf,
   isCardsFile,
@@ -87,15 +94,46 @@ const writesOf = (
   }),
 ]
 
-const answerOf = (documents: Readable[], seq: number) => {
+const answerOf = (documents: Readable[]) => {
   const [first, ...others] = documents.filter(({ kind }) => kind !== 'same')
   if (!first || others.length > 0) {
     return { page: '/plans', message: `${plural(others.length + 1, 'plan')} imported` }
   }
-  const { id } = first.read.head
-  if (first.kind === 'add') return { page: planPath(id), message: 'Plan imported', undo: planPath(id, 'delete') }
-  return { page: planPath(id), message: 'Plan updated', undo: undoPath({ id, seq }) }
+  return { page: planPath(first.read.head.id), message: first.kind === 'add' ? 'Plan imported' : 'Plan updated' }
 }
+
+/** The change of an import, by the version that it makes. */
+const changeOf = (db: D1Database, userId: string, id: string, documents: Readable[], now: number) => {
+  const [first] = documents
+  const { message } = answerOf(documents)
+  const summary = first && documents.length === 1 ? `${message}: ${first.read.head.title}` : message
+  return addChange(db, userId, { id, kind: 'edit', summary, undoPath: part`'/plans/import/' || seq || '/undo'` }, now)
+}
+
+const editedSince = {
+  status: 409,
+  code: 'moved_on',
+  title: 'This can no longer be undone',
+  detail: 'A plan was edited since. Nothing was undone.',
+} as const
+
+/**
+ * Takes back the import that made a version: deletes what it added, and gives the others the text that they had.
+ * @throws ProblemError 409 where a plan was edited since
+ */
+const undoImport = (db: D1Database, userId: string, seq: number) =>
+  commitPlanned(db, userId, ['stats'], async () => {
+    const { plans, isEdited } = await q.importedPlans(db, userId, seq)
+    if (isEdited) throw new ProblemError(editedSince)
+    const now = Date.now()
+    const writes = plans.flatMap(({ row, before }) => {
+      const read = before === null ? null : readMade(before)
+      if (read === null) return deletePlan(db, userId, row.id, now)
+      if ('errors' in read) throw new Error('a kept plan is unreadable')
+      return savePlan(db, userId, row.id, read, row, row.seq, now)
+    })
+    return { result: plans.length, writes }
+  })
 
 const plans: Import<Upload> = {
   path: '/plans/import',
@@ -123,15 +161,25 @@ const plans: Import<Upload> = {
     ])
     if (isOutdated(previewed, upload.seen)) return again(previewed)
     const documents = previewed.filter(isReadable)
-    const writes = writesOf(DB, userId, documents, general, Date.now())
-    const done = await commitVersion(DB, userId, ['stats'], writes).catch((error) => {
+    const [now, changeId] = [Date.now(), uuid()]
+    const imported = documents.filter(({ kind }) => kind !== 'same')
+    const writes = [
+      ...writesOf(DB, userId, imported, general, now),
+      ...(imported.length > 0 ? changeOf(DB, userId, changeId, imported, now) : []),
+    ]
+    const done = await commit(DB, userId, ['stats'], writes).catch((error) => {
       // Another request has added the general project since.
       if (isTaken(error, uniqueName)) return null
       throw error
     })
-    return done ? answerOf(documents, done.seq) : again(await previewOf(c, upload.documents))
+    if (done) return { ...answerOf(imported), ...(imported.length > 0 && { undo: changeUndoPath(changeId) }) }
+    return again(await previewOf(c, upload.documents))
   },
 }
 
 /** `/plans/import` */
-export const planImport = importPages(plans)
+export const planImport = importPages(plans).post('/:id/undo', async (c) => {
+  const seq = Number(c.req.param('id'))
+  const count = Number.isSafeInteger(seq) ? await undoImport(c.env.DB, c.var.user.id, seq) : 0
+  return count > 0 ? redirectTo(c, '/plans', { message: 'Import undone' }) : c.notFound()
+})
