@@ -30,12 +30,13 @@ test('by keys alone a list is walked, its rows are edited, deleted and restored'
   await expect(page.getByRole('link', { name: 'Draw the lights', exact: true })).toBeVisible()
   await keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Goals')
-  // On the page of a thing `e` edits it.
+  const title = (await page.getByRole('heading', { level: 1 }).textContent())?.trim() ?? ''
+  // On the page of a thing `e` edits its title in its place.
   await page.locator('#main').focus()
   await keyboard.press('e')
-  await expect(page).toHaveURL(/\/edit$/)
-  await page.goBack()
-  const title = (await page.getByRole('heading', { level: 1 }).textContent())?.trim() ?? ''
+  await expect(page.getByRole('form', { name: `Edit ${title}` }).getByLabel('Title', { exact: true })).toBeFocused()
+  await keyboard.press('Escape')
+  await expect(page.getByRole('heading', { level: 1 }).getByRole('link', { name: title })).toBeFocused()
   await page.locator('#main').focus()
   // `#` deletes it, and the message brings it back.
   await keyboard.press('#')

@@ -53,7 +53,7 @@ test('milestones: added, reached, moved by keyboard and by dragging, edited mean
   await expect(next).toHaveValue('Not sent yet')
   await next.fill('')
   await expect(count).toHaveText('1 of 4 reached')
-  await expect(page.locator('#goal-status')).toHaveText('In progress')
+  await expect(page.locator('[data-edits="status"]')).toHaveText('In progress')
   await expectAccessible(page)
 
   const grip = page.getByRole('button', { name: 'Move Draft' })

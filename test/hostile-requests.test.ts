@@ -101,7 +101,7 @@ describe('an address', () => {
     'http://[',
     'https://evil.example/goals',
     `${origin}/sessions?from=2026-02-30&cursor=x`,
-    `${origin}/goals?before=%E0%A4%A&status=x goal-parts?goal=x`,
+    `${origin}/goals?before=%E0%A4%A&status=x goal-page?goal=x`,
     `${origin}//evil.example`,
   ])('a part asked for from %j is answered', async (page) => {
     const headers = { ...part, 'HX-Current-URL': page, Referer: page, 'X-Regions': page.replace(origin, '') }

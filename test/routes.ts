@@ -42,6 +42,12 @@ const jsonOf = (path: string): Record<string, Entry> => ({
 
 const kindOf = (path: string, added: 303 | 422) => ({ ...pagesOf(path, added), ...jsonOf(`/api/v1${path}`) })
 
+/** Kinds whose edits in place have an Undo. */
+const editedInPlace = [
+  ...['/organizations', '/meetings', '/people', '/projects', '/tasks', '/feedback', '/cards', '/learnings', '/energy'],
+  ...['/skills', '/goals', '/sessions'],
+]
+
 /**
  * Every route of the application, with the status for each caller. A new route takes one line:
  *
@@ -66,6 +72,7 @@ export const routes: Record<string, Entry> = {
   ...kindOf('/energy', 422),
   ...kindOf('/skills', 303),
   ...kindOf('/goals', 303),
+  ...Object.fromEntries(editedInPlace.map((path) => [`POST ${path}/:id/undo`, ['item', 409]])),
   ...jsonOf('/api/v1/action-items'),
   ...jsonOf('/api/v1/calendars'),
   'POST /api/v1/calendars/:id/refresh': ['item', 200],

@@ -78,6 +78,39 @@ const writesOf = (path: string, added: object, edited: object, table = path): Re
   [`PATCH /api/v1/${path}/:id`]: sends(edited),
 })
 
+/** Kinds whose edits in place have an Undo, with their tables and a field. */
+const editedInPlace = [
+  ...[
+    ['organizations', 'notes'],
+    ['people', 'role'],
+    ['projects', 'repository'],
+    ['meetings', 'title'],
+  ],
+  ...[
+    ['tasks', 'title'],
+    ['goals', 'title'],
+    ['learnings', 'title'],
+    ['sessions', 'title'],
+    ['feedback', 'content'],
+  ],
+  ...[
+    ['cards', 'source'],
+    ['skills', 'notes'],
+    ['energy', 'notes', 'energy_checkins'],
+  ],
+]
+
+/** Takes an edit in place back. */
+const undoes =
+  (table: string, field: string): Prepare =>
+  async (client, path) => {
+    const id = idIn(path)
+    const row = await first<Record<string, string | number>>(`SELECT seq, ${field} FROM ${table} WHERE id = ?`, id)
+    const value = 'acme/edited'
+    await client.post(path.replace('/undo', ''), { field, [field]: value, seq: Number(row?.seq) })
+    return { body: { [field]: String(row?.[field] ?? ''), is: JSON.stringify([value]) } }
+  }
+
 const running = async (client: Client) => {
   await client.post('/timer/start', { title: 'Work' })
   const [timer] = await rows<{ id: string; seq: number }>(
@@ -254,6 +287,9 @@ const mergesInto =
 
 /** Bodies with which routes write. Routes that need none are not listed. */
 const writes: Record<string, Prepare> = {
+  ...Object.fromEntries(
+    editedInPlace.map(([path = '', field = '', table = path]) => [`POST /${path}/:id/undo`, undoes(table, field)]),
+  ),
   ...writesOf('goals', { title: 'A goal' }, { title: 'Another' }),
   ...writesOf('tasks', { title: 'A task', date: '2026-03-03' }, { title: 'Another' }),
   ...writesOf('cards', { question: 'A question', answer: 'An answer' }, { question: 'Another', answer: 'Answer' }),

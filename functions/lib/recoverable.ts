@@ -3,6 +3,14 @@ export const recoverableDays = 30
 /** Rows deleted after this instant (epoch ms) can be restored. */
 export const recoverableSince = (now: number) => now - recoverableDays * 24 * 60 * 60 * 1000
 
+/** Problem of an undo of what changed since. */
+export const editedSince = {
+  status: 409,
+  code: 'moved_on',
+  title: 'This can no longer be undone',
+  detail: 'It has changed since. Nothing was undone.',
+} as const
+
 /** Problem of an undo that finds nothing; for somebody else's change, too. */
 export const nothingToUndo = {
   status: 404,

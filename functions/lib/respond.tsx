@@ -74,11 +74,18 @@ export const cameFrom = (c: Context, otherwise: string) => {
 export const backUnlessBelow = (c: Context, path: string, otherwise = path) =>
   pageOnScreen(c)?.pathname.startsWith(`${path}/`) ? otherwise : cameFrom(c, otherwise)
 
-/** A message for the next page, with the path whose POST undoes what it reports. */
-type Flash = { message: string; undo?: string }
+/** A message for the next page, with the path whose POST undoes what it reports, and its fields. */
+type Flash = Pick<ToastProps, 'message' | 'undo' | 'sends'>
 
-/** Leaves a message for the next page, for a write that is answered with a redirect. */
-export const flash = (c: Context, message: Flash) => writeCookie(c, 'flash', JSON.stringify(message), 60)
+/** In characters: a browser drops a cookie of more than 4,096. */
+const flashLimit = 3_500
+
+/** Leaves a message for the next page, for a write that is answered with a redirect: without an Undo of long texts. */
+export const flash = (c: Context, { message, undo, sends }: Flash) => {
+  const whole = JSON.stringify({ message, undo, sends })
+  const isShort = !sends || encodeURIComponent(whole).length <= flashLimit
+  writeCookie(c, 'flash', isShort ? whole : JSON.stringify({ message }), 60)
+}
 
 /** Accepts only paths that undo something: a cookie set by somebody else could name any of our actions. */
 const isUndo = (path: unknown): path is string =>
@@ -90,8 +97,11 @@ export const takeFlash = (c: Context): Flash | undefined => {
   if (!stored) return undefined
   dropCookie(c, 'flash')
   try {
-    const { message, undo } = JSON.parse(stored)
-    return typeof message === 'string' ? { message, undo: isUndo(undo) ? undo : undefined } : undefined
+    const { message, undo, sends } = JSON.parse(stored)
+    if (typeof message !== 'string') return undefined
+    return isUndo(undo) && Object.values(sends ?? {}).every((one) => typeof one === 'string')
+      ? { message, undo, sends }
+      : { message }
   } catch {
     return undefined
   }

@@ -144,20 +144,21 @@ export const FilingSelect = ({ id, choices, row, field, isShort }: SelectProps) 
   )
 }
 
+/** The controls of a form by field, each of which edits its field in its place, too. */
+export type Controls = Record<string, Child>
+
+/** Props of a field by its name, as `drafted` has them. */
+export type FieldOf<Name extends string = string> = (name: Name) => ReturnType<ReturnType<typeof drafted>>
+
 type FilingProps<F extends FilingField> = Pick<SelectProps, 'choices' | 'row' | 'isShort'> & {
   /** In the order of the form. */
   ids: F[]
-  field: (name: F) => SelectProps['field']
+  field: FieldOf<F>
 }
 
-/** Chooses what a row is filed under. */
-export const FilingFields = <F extends FilingField>({ ids, field, ...props }: FilingProps<F>) => (
-  <>
-    {ids.map((id) => (
-      <FilingSelect id={id} field={field(id)} {...props} />
-    ))}
-  </>
-)
+/** Chooses what a row is filed under, by field. */
+export const filingControls = <F extends FilingField>({ ids, field, ...props }: FilingProps<F>): Controls =>
+  Object.fromEntries(ids.map((id) => [id, <FilingSelect id={id} field={field(id)} {...props} />]))
 
 /** Replaces a row until its edit has ended; a swap of the list leaves it alone until then. Passes `data-*` on. */
 export const EditingRow = ({ id, children, ...rest }: PropsWithChildren<{ id: string }>) => (

@@ -31,6 +31,7 @@ type FactProps = {
   field: string
   /** The way to what it names. */
   href?: string
+  note?: Child
   children: Child
 }
 
@@ -40,8 +41,8 @@ export const Opens = ({ label, href }: { label: string; href: string }) => (
 )
 
 /** A fact of a page that a press edits. */
-export const EditableFact = ({ label, field, href, children }: FactProps) => (
-  <Kpi label={label}>
+export const EditableFact = ({ label, field, href, note, children }: FactProps) => (
+  <Kpi label={label} note={note}>
     <Can field={field}>{children || <span class="grey">None</span>}</Can>
     {href && children && <Opens label={label} href={href} />}
   </Kpi>

@@ -21,7 +21,7 @@ import {
 } from './field'
 import { Kpis } from './figure'
 import { drafted, Fields, FilingSelect, MoreFields } from './form'
-import { draftedInPlace, EditableFact, RowOfPage } from './in-place'
+import { EditableFact, RowOfPage } from './in-place'
 import { ItemHead } from './item'
 import { filtersOf, ListSearch } from './listing'
 import { RowTitle } from './section'
@@ -83,17 +83,11 @@ export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix,
   )
 }
 
-type OneProps = Pick<FormProps, 'kind' | 'choices'> & {
-  row: object
-  name: string
-  draft?: FieldsProps<object>['draft']
-}
+type OneProps = Pick<FormProps, 'kind' | 'choices'> & { row: object; name: string; field: ControlProps['field'] }
 
 /** A field of a row alone. */
-export const KindField = ({ kind: { fields, ids }, choices, row, name, draft }: OneProps) => {
-  const stored: Record<string, Value> = { ...row }
+export const KindField = ({ kind: { fields, ids }, choices, row, name, field }: OneProps) => {
   const of = fields[name]
-  const field = draftedInPlace(stored, draft)(name)
   const id = ids.find((filing) => filing === name)
   if (id) return <FilingSelect {...{ id, choices, row, field }} />
   return (

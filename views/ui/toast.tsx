@@ -9,21 +9,29 @@ export type ToastProps = {
   action?: { url: string; values: Record<string, string>; text: string }
   /** The path whose POST takes it back. */
   undo?: string
+  /** Fields that this takes. */
+  sends?: Record<string, string>
   /** Until it is dismissed. */
   stays?: boolean
 }
 
-const Action = ({ url, values, text }: NonNullable<ToastProps['action']>) => (
-  <form method="post" action={url} hx-post={url} hx-swap="none">
+const Sent = ({ values }: { values: Record<string, string> }) => (
+  <>
     {Object.entries(values).map(([name, value]) => (
       <input type="hidden" name={name} value={value} />
     ))}
+  </>
+)
+
+const Action = ({ url, values, text }: NonNullable<ToastProps['action']>) => (
+  <form method="post" action={url} hx-post={url} hx-swap="none">
+    <Sent values={values} />
     <Button variant="quiet">{text}</Button>
   </form>
 )
 
 /** Says what was done and offers to take it back. client/toasts.ts lets it go after a while, never while it is in use. */
-export const Toast = ({ message, link, action, undo, stays }: ToastProps) => (
+export const Toast = ({ message, link, action, undo, sends = {}, stays }: ToastProps) => (
   <div class="toast" data-toast={stays ? 'stays' : ''}>
     <p>
       {message}
@@ -39,6 +47,7 @@ export const Toast = ({ message, link, action, undo, stays }: ToastProps) => (
     {action && <Action {...action} />}
     {undo && (
       <form method="post" action={undo} hx-post={undo} hx-target="closest .toast" hx-swap="outerHTML swapEmpty:true">
+        <Sent values={sends} />
         <Button variant="quiet" data-undo>
           Undo
         </Button>

@@ -3,20 +3,13 @@ import { ChangesPage } from '../../../views/data/changes/page'
 import { dispatch } from '../../lib/dispatch'
 import { type App, localNow } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
-import { nothingToUndo, recoverableSince } from '../../lib/recoverable'
+import { editedSince, nothingToUndo, recoverableSince } from '../../lib/recoverable'
 import { cameFrom, redirectTo, respondProblem } from '../../lib/respond'
 import * as q from './queries'
 import { ChangesView } from './queries'
 import { deleteChange, undo } from './undo'
 
 const pageLimit = 50
-
-const editedSince = {
-  status: 409,
-  code: 'moved_on',
-  title: 'This can no longer be undone',
-  detail: 'It has changed since. Nothing was undone.',
-} as const
 
 /** Headers by which a request is let in. */
 const lettingIn = ['Cookie', 'Origin', 'Sec-Fetch-Site', 'X-Person']

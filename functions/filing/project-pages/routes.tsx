@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { ProjectHead, ProjectPage } from '../../../views/filing/project-pages/project'
 import { MergeOffer, ProjectFields } from '../../../views/filing/projects/form'
 import { ProjectList, ProjectRow, ProjectsPage } from '../../../views/filing/projects/page'
+import { ToastPart } from '../../../views/ui/toast'
 import { quoted } from '../../data/changes/queries'
 import { type Act, deletes, idsOf, selectedRoutes } from '../../data/changes/selected'
 import { type App, todayOf } from '../../lib/env'
@@ -53,12 +54,13 @@ const OneRow = async ({ c, row }: { c: Context<App>; row: ListedProject }) => (
 )
 
 /** Answers an edit with the project's row, or as usual where its place in the list or a sum has changed. */
-const answerEdit = async (c: Context<App>, { id, before, values, toast }: Done<ListedProject>) => {
+const answerEdit = async (c: Context<App>, { id, before, values, toast, undo }: Done<ListedProject>) => {
   if (!wantsFragment(c)) return respond(c, { toast, page: '/projects', fragments: () => null })
   const moving = ['name', 'client', 'status', 'classification'] as const
   if (moving.some((field) => values?.[field] !== before?.[field])) return null
   const saved = await q.project(c.env.DB, c.var.user.id, id)
-  return saved ? c.render(<OneRow c={c} row={saved} />) : c.notFound()
+  if (!saved) return c.notFound()
+  return c.render([<OneRow c={c} row={saved} />, undo?.undo && <ToastPart message="Project saved" {...undo} />])
 }
 
 // A form and a conflict name the organization as client.

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import { type GoalDraft, GoalField, GoalFields, goalFieldsInPlace } from '../../../views/goals/goals/form'
-import { GoalPage, GoalParts } from '../../../views/goals/goals/goal'
+import { type GoalDraft, GoalFields, goalControls, goalFieldsInPlace, typedGoal } from '../../../views/goals/goals/form'
+import { GoalHead, GoalPage, GoalParts } from '../../../views/goals/goals/goal'
 import { GoalList } from '../../../views/goals/goals/page'
 import { Row } from '../../../views/goals/goals/row'
 import { CountFragments, GoalCount } from '../../../views/goals/goals/shell'
@@ -17,7 +17,7 @@ import { timedGoal } from '../../time/timer/queries'
 import { categories as categoriesFor, described } from './labels'
 import { draftOf, interpretGoal, lineLimit } from './line'
 import { readGoalList } from './list'
-import { goalPageData, goalParts } from './progress/page'
+import { goalPageData } from './progress/page'
 import { measureGoals, withProgress } from './progress/status'
 import * as q from './queries'
 import {
@@ -47,14 +47,20 @@ const goalFragments = async <E extends App>(c: Context<E>) => {
       </>
     )
   }
-  const id = regionOnScreen(c, 'goal-parts')?.get('goal')
+  const id = regionOnScreen(c, 'goal-page')?.get('goal')
   const goal = id && (await q.goal(DB, user.id, id))
+  const page = goal && (await goalPageData(DB, user, goal, now, org))
   return (
     <>
-      {goal && (
-        <hx-partial hx-target="#goal-parts" hx-swap="outerMorph">
-          <GoalParts goal={goal} {...(await goalParts(DB, user.id, goal.id, now, org))} now={now} />
-        </hx-partial>
+      {page && (
+        <>
+          <hx-partial hx-target={`#goal-${id}-page`} hx-swap="outerMorph">
+            <GoalHead {...page} now={now} />
+          </hx-partial>
+          <hx-partial hx-target="#goal-parts" hx-swap="outerMorph">
+            <GoalParts {...page} now={now} />
+          </hx-partial>
+        </>
       )}
       <GoalCount overdueGoals={await q.overdueGoalCount(DB, user.id, now.today, org)} oob />
     </>
@@ -142,7 +148,7 @@ export const goalPage = async <E extends App>(
 
 /** The row of a cancelled edit. A part comes with the list or the parts around it, which its level depends on. */
 const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
-  if (goal.parent_id !== null) return goalFragments(c)
+  if (goal.parent_id !== null || regionOnScreen(c, 'goal-page')) return goalFragments(c)
   const now = localNow(c.var.user)
   const { DB } = c.env
   const { id } = c.var.user
@@ -150,20 +156,23 @@ const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
   return shown && <Row goal={shown} depth={0} now={now} running={running} />
 }
 
-const answer = (c: Context<App>, { action, id }: Done<EditedGoal>) => {
+const answer = (c: Context<App>, { action, id, undo, toast }: Done<EditedGoal>) => {
   const page = `/goals/${id}`
   switch (action) {
     case 'add':
       return goalChanged(c, { toast: { message: 'Goal added' }, page })
     case 'edit':
-      return goalChanged(c, { page })
+      return goalChanged(c, { toast: { message: 'Goal saved', ...undo }, page })
     case 'delete':
       return goalChanged(c, {
         toast: { message: 'Goal deleted', undo: `${page}/restore` },
         page: backUnlessBelow(c, '/goals'),
       })
     case 'restore':
-      return goalChanged(c, { toast: { message: 'Goal restored' }, page: backUnlessBelow(c, '/goals', page) })
+      return goalChanged(c, {
+        toast: { message: 'Goal restored', ...toast },
+        page: backUnlessBelow(c, '/goals', page),
+      })
   }
 }
 
@@ -187,7 +196,9 @@ export const goalPages: Pages<EditedGoal, NewGoalValues> = {
   editForm,
   inPlace: {
     fields: goalFieldsInPlace,
-    control: (_c, goal, name, draft) => <GoalField goal={goal} name={name} draft={draft} />,
+    typed: typedGoal,
+    control: async (c, goal, name, field) =>
+      goalControls({ goal, ...(await choicesOf(c, goal.id)), list: 'categories' }, field)[name],
   },
   editingRow: ({ id }, content) => <EditingRow id={`goal-${id}`}>{content}</EditingRow>,
   show: async (c, goal) =>

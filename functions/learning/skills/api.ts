@@ -7,6 +7,7 @@ import { body, invalidFields } from '../../lib/api/request'
 import { orgInput } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import { type App, declares, type Loaded, loads, todayOf } from '../../lib/env'
+import { submittedText } from '../../lib/form'
 import { addedInContext } from '../../lib/resource/added'
 import { resourceApi } from '../../lib/resource/api'
 import { filingErrors } from '../../lib/resource/filing'
@@ -78,16 +79,13 @@ export const skillResource: Resource<Skill, NewSkillValues> = {
   validate: (db, userId, values, before, c) => validate(db, userId, values, before, todayOf(c)),
   insert: (db, userId, id, values, now, c) =>
     addSkills(db, userId, [{ ...addedInContext(c, values), id }], todayOf(c), now),
-  update: (db, userId, values, now, before, c) =>
-    updateSkill(
-      db,
-      userId,
-      values,
-      before,
-      { id: uuid(), level: values.confidence_level, note: '', date: null },
-      todayOf(c),
-      now,
-    ),
+  update: (db, userId, values, now, before, c) => {
+    const entry = { id: uuid(), level: values.confidence_level, note: '', date: null }
+    const statements = updateSkill(db, userId, values, before, entry, todayOf(c), now)
+    if (entry.level === before.confidence_level || submittedText(c).field === undefined) return statements
+    // The former level comes back as the latest of the history.
+    return { statements, toast: { message: 'Skill saved', undo: `/skills/${values.id}/progress/${entry.id}/delete` } }
+  },
   remove: deleteRow('skills'),
   restore: restoreRow('skills'),
   refused: { unique: 'skills.name_key', errors: { name: [nameTaken] } },

@@ -62,9 +62,9 @@ type Listed<R extends Row> = {
 /** Words of messages for what was done to a row. */
 export const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
 
-/** The path that takes an add or a delete back. */
-export const undoOf = (path: string, { action, id }: Pick<Done<never>, 'action' | 'id'>) =>
-  action === 'add' ? `${path}/${id}/delete` : action === 'delete' ? `${path}/${id}/restore` : undefined
+/** Takes a write back. */
+export const undoOf = (path: string, { action, id, undo }: Pick<Done<never>, 'action' | 'id' | 'undo'>) =>
+  action === 'add' ? { undo: `${path}/${id}/delete` } : action === 'delete' ? { undo: `${path}/${id}/restore` } : undo
 
 /** How `resourcePages` looks for a kind whose rows are in one list, where they are added and edited in place. */
 export const listed = <R extends Row>({
@@ -123,18 +123,17 @@ export const listed = <R extends Row>({
     show: async (c: Context<App>, row: R) => {
       if (wantsFragment(c)) return c.render((await headOnScreen?.(c, row.id)) || item(row, c))
       return page
-        ? c.render([await head?.(c, row), await page(c, row)], { title: titleOf(row) })
+        ? c.render(await Promise.all([head?.(c, row), page(c, row)]), { title: titleOf(row) })
         : c.redirect(`${placeOf?.(row) ?? path}#${rowId(row)}`, 303)
     },
 
     answer: async (c: Context<App>, done: Done<R>) => {
       const { action, id, toast } = done
       const message = said?.(done) ?? `${capitalized(name)} ${verbs[action]}`
-      const undo = undoOf(path, done)
       const next = action === 'restore' ? cameFrom(c, path) : action === 'edit' && page ? `${path}/${id}` : path
       const emptyForm = action === 'add' && <div id={`new-${idName}`} hx-swap-oob="true" />
-      const more = action === 'edit' ? await headOnScreen?.(c, id) : emptyForm
-      return listChanged(c, { message, undo, ...toast }, next, more)
+      const more = emptyForm || (await headOnScreen?.(c, id))
+      return listChanged(c, { message, ...undoOf(path, done), ...toast }, next, more)
     },
   }
 }

@@ -2,12 +2,14 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
-import { InPlace } from '../../../views/ui/in-place'
+import type { Value } from '../../../views/ui/field'
+import { draftedInPlace, InPlace } from '../../../views/ui/in-place'
 import type { ToastProps } from '../../../views/ui/toast'
 import { type Described, differences } from '../conflict'
 import { type App, type Loaded, loads } from '../env'
 import { answerStale, type Draft, form, submittedText } from '../form'
-import type { Problem } from '../problem'
+import { type Problem, ProblemError } from '../problem'
+import { editedSince } from '../recoverable'
 import { fragmentsWith, respondProblem, wantsFragment } from '../respond'
 import { addRow, commitWrite, editRow, type FieldErrors, type Resource, type Row, type Write } from './resource'
 
@@ -22,7 +24,14 @@ export type Done<R> = {
   values?: R
   /** Replaces the usual toast. */
   toast?: ToastProps
+  /** Takes an edit in place back. */
+  undo?: Undo
 }
+
+type Undo = Pick<ToastProps, 'undo' | 'sends'>
+
+/** The values of a row as its form has them. */
+export type Typed = Record<string, Value>
 
 export type RowPages<R extends Row, E extends App = App> = {
   /** Schema of the form for a present row; its `seq` is `seenVersion`. */
@@ -36,7 +45,14 @@ export type RowPages<R extends Row, E extends App = App> = {
   /** Fields that are edited alone, in the place of their words in a row, and their controls. */
   inPlace?: {
     fields: readonly string[]
-    control: (c: Context<E>, row: R, name: string, draft?: AnyDraft) => Child | Promise<Child>
+    /** Those of the row itself by default. */
+    typed?: (row: R, c: Context<E>) => Typed
+    control: (
+      c: Context<E>,
+      row: R,
+      name: string,
+      field: ReturnType<typeof draftedInPlace<Typed>>,
+    ) => Child | Promise<Child>
   }
   /** List item around a form or a conflict. */
   editingRow: (row: R, content: Child) => Child
@@ -82,11 +98,39 @@ export const formInPlace = (
   </InPlace>
 )
 
+export const editUndone = 'Edit undone'
+
+const textOf = (typed: Typed, name: string) => String(typed[name] ?? '')
+
+const fieldsOf = ({ shape }: z.ZodObject) => Object.keys(shape).filter((name) => name !== 'seq')
+
+/** Fields of an Undo: the values before an edit, and what it wrote in their place, which has to be there still. */
+export const undoOfEdit = (url: string, schema: z.ZodObject, before: Typed, after: Typed): Undo => {
+  const edited = fieldsOf(schema).filter((name) => textOf(before, name) !== textOf(after, name))
+  const was = Object.fromEntries(edited.map((name) => [name, textOf(before, name)]))
+  const is = JSON.stringify(edited.map((name) => textOf(after, name)))
+  return edited.length > 0 ? { undo: `${url}/undo`, sends: { ...was, is } } : {}
+}
+
+/** The edit that takes another one back. @throws ProblemError 409 where the row has changed since */
+export const undoneEdit = <S extends z.ZodObject>(c: Context, schema: S, typed: Typed) => {
+  const { is, ...sent } = submittedText(c)
+  const names = fieldsOf(schema).filter((name) => Object.hasOwn(sent, name))
+  const isThere = names.length > 0 && is === JSON.stringify(names.map((name) => textOf(typed, name)))
+  const mask = Object.fromEntries(names.map((name) => [name, true]))
+  const edit = isThere ? schema.pick(mask as never).safeParse(sent) : undefined
+  if (!edit?.success) throw new ProblemError(editedSince)
+  return edit.data as Partial<z.output<S>>
+}
+
+const typedOf = <R extends Row, E extends App>(c: Context<E>, { inPlace }: RowPages<R, E>, row: R): Typed =>
+  inPlace?.typed?.(row, c) ?? (row as Typed)
+
 /** The form of a row, or of one field of it. */
 const formOf = async <R extends Row, E extends App>(c: Context<E>, pages: RowPages<R, E>, row: R, draft?: AnyDraft) => {
   const name = fieldInPlace(c, pages.inPlace?.fields ?? [])
   if (!pages.inPlace || name === undefined) return pages.editForm(c, row, draft)
-  const control = await pages.inPlace.control(c, row, name, draft)
+  const control = await pages.inPlace.control(c, row, name, draftedInPlace(typedOf(c, pages, row), draft))
   return formInPlace(c, { name, url: pages.hrefOf(row), title: pages.titleOf(row), seq: row.seq, draft }, control)
 }
 
@@ -147,7 +191,14 @@ export const answerEdit = async <R extends Row, New extends object, E extends Ap
 ) => {
   const values: R = { ...before, ...edit }
   const done: Done<R> = { action: 'edit', id: before.id, before, values }
-  const answer = fragmentsWith(c, async () => pages.answer(c, done))
+  const answer = fragmentsWith(c, async () => {
+    if (!done.toast?.undo && fieldInPlace(c, pages.inPlace?.fields ?? [])) {
+      const saved = await resource.find(c.env.DB, c.var.user.id, before.id, c)
+      const [was, is] = [typedOf(c, pages, before), typedOf(c, pages, saved ?? before)]
+      done.undo = undoOfEdit(pages.hrefOf(before), pages.edit, was, is)
+    }
+    return pages.answer(c, done)
+  })
   const refuse = async (errors: FieldErrors) => {
     c.status(422)
     const content = await formOf(c, pages, before, { values: submittedText(c), errors })
@@ -184,7 +235,7 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
   type WithRow = Loaded<'row', R>
   const typed = (c: unknown) => c as Context<E>
 
-  return new Hono<WithRow>()
+  const routes = new Hono<WithRow>()
     .get(`/:${parameter}`, load, (c) => pages.show(typed(c), c.var.row))
 
     .get(`/:${parameter}/edit`, load, async (c) => {
@@ -228,6 +279,19 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
       }
       return answer()
     })
+
+  if (!pages.inPlace) return routes
+  return routes.post(`/:${parameter}/undo`, load, async (c) => {
+    const { row } = c.var
+    const edit = undoneEdit(c, pages.edit, typedOf(typed(c), pages, row))
+    const toast = { message: editUndone }
+    const answer = fragmentsWith(c, async () =>
+      pages.answer(typed(c), { action: 'restore', id: row.id, before: null, toast }),
+    )
+    const edited = await editRow(typed(c), resource, row, { ...row, ...edit })
+    if ('errors' in edited || edited.isStale) throw new ProblemError(editedSince)
+    return answer()
+  })
 }
 
 export const resourcePages = <R extends Row, New extends object, E extends App = App>(

@@ -44,8 +44,11 @@ const notesOf = ({ fields }: PlainKind) =>
 /** Every field of a kind is edited in its place, but those of the whole form alone. */
 const fieldsInPlace = <R extends Row>(kind: PlainKind): Pages<R, never>['inPlace'] => ({
   fields: Object.keys(kind.fields).filter((name) => !kind.fields[name]?.control.isWhole),
-  control: async (c, row, name, draft) => (
-    <KindField {...{ kind, row, name, draft }} choices={name.endsWith('_id') ? await choicesOf(c, kind.ids) : []} />
+  control: async (c, row, name, field) => (
+    <KindField
+      {...{ kind, row, name, field: field(name) }}
+      choices={name.endsWith('_id') ? await choicesOf(c, kind.ids) : []}
+    />
   ),
 })
 

@@ -2,11 +2,9 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { Suggestions } from '../../../views/filing/tags/page'
 import { BesideMeeting } from '../../../views/people/meetings/beside'
-import { MeetingFields } from '../../../views/people/meetings/form'
-import { MeetingList, MeetingPage, MeetingsHead, MeetingsPage } from '../../../views/people/meetings/page'
+import { MeetingFields, meetingControls, typedMeeting } from '../../../views/people/meetings/form'
+import { MeetingHead, MeetingList, MeetingPage, MeetingsHead, MeetingsPage } from '../../../views/people/meetings/page'
 import { MeetingItem } from '../../../views/people/meetings/row'
-import { TitleField } from '../../../views/ui/field'
-import { draftedInPlace } from '../../../views/ui/in-place'
 import { selectedKind } from '../../data/changes/selected'
 import { differences } from '../../lib/conflict'
 import { writeLater } from '../../lib/daily-rows'
@@ -44,7 +42,6 @@ import {
   noteFields,
   noteMembers,
   noteNames,
-  titleLimit,
   versionOf,
 } from './schema'
 import {
@@ -203,20 +200,17 @@ const { pages, routes } = listedPages(meetingResource, {
     </>
   ),
   item: (row, c) => <MeetingItem meeting={row} reader={readerOf(c)} today={todayOf(c)} />,
+  head: async (c, row) => {
+    const [session, next] = await Promise.all([sessionOf(c, row.id), nextOf(c.env.DB, c.var.user.id, row.id)])
+    return <MeetingHead meeting={row} {...{ session, next }} reader={readerOf(c)} now={localNow(c.var.user)} />
+  },
   page: async (c, row) => {
-    const [followUp, session, beside, next] = await Promise.all([
-      followUpOf(c, row.id),
-      sessionOf(c, row.id),
-      besideOf(c.env.DB, c.var.user.id, row),
-      nextOf(c.env.DB, c.var.user.id, row.id),
-    ])
+    const [followUp, beside] = await Promise.all([followUpOf(c, row.id), besideOf(c.env.DB, c.var.user.id, row)])
     return (
       <MeetingPage
         meeting={row}
         {...followUp}
-        session={session}
         beside={beside}
-        next={next}
         rendered={await renderedNotes(row)}
         isStarted={c.req.query('at') === 'notes'}
         reader={readerOf(c)}
@@ -227,10 +221,12 @@ const { pages, routes } = listedPages(meetingResource, {
   said: ({ action, before }) =>
     action === 'delete' && before && before.repeat !== 'none' ? 'Meeting deleted. It no longer repeats' : undefined,
   inPlace: {
-    fields: ['title'],
-    control: (_c, { title }, _name, draft) => (
-      <TitleField limit={titleLimit} isFresh={false} {...draftedInPlace({ title }, draft)('title')} />
-    ),
+    fields: ['title', 'date', 'time', 'duration_minutes', 'repeat', 'people', ...filing.ids],
+    typed: (row, c) => typedMeeting({ row, clock: readerOf(c).clock }),
+    control: async (c, row, name, field) => {
+      const choices = name.endsWith('_id') ? await choicesOf(c) : []
+      return meetingControls({ row, choices, clock: readerOf(c).clock }, field)[name]
+    },
   },
   fields: async (c, { row, draft, idPrefix }) => (
     <MeetingFields

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { TaskList } from '../../../views/tasks/tasks/all'
 import { Focus } from '../../../views/tasks/tasks/focus'
-import { filedInPlace, TaskField, TaskFields, taskFieldsInPlace } from '../../../views/tasks/tasks/form'
+import { TaskFields, taskControls, taskFieldsInPlace, typedTask } from '../../../views/tasks/tasks/form'
 import { ProjectTaskRows } from '../../../views/tasks/tasks/of-project'
 import { type PageTimerProps, TaskItem } from '../../../views/tasks/tasks/row'
 import { TaskHead, TaskPage } from '../../../views/tasks/tasks/task'
@@ -144,9 +144,11 @@ const taskList = listed<ListedTask>({
   item: (task, c) => <TaskItem task={task} today={todayOf(c)} />,
   inPlace: {
     fields: taskFieldsInPlace,
-    control: async (c, task, name, draft) => (
-      <TaskField task={task} name={name} draft={draft} choices={filedInPlace(name) ? await choicesOf(c) : []} />
-    ),
+    typed: typedTask,
+    control: async (c, task, name, field) => {
+      const choices = name.endsWith('_id') ? await choicesOf(c) : []
+      return taskControls({ task, choices, owner: task.owner, list: 'repeats' }, field)[name]
+    },
   },
   // `answer` below answers with the list that the page shows.
   list: () => null,
@@ -173,8 +175,8 @@ export const timerOf = async <E extends App>(c: Context<E>): Promise<Omit<PageTi
   return { timer, zone: preferences.time_zone, clock: preferences.clock }
 }
 
-const answer = (c: Context<App>, { action, id, before, values }: Done<ListedTask>) => {
-  const undo = undoOf('/tasks', { action, id })
+const answer = (c: Context<App>, done: Done<ListedTask>) => {
+  const { action, before, values } = done
   const isMade = action === 'edit' && values?.status === 'done' && before?.status !== 'done' && values.repeat !== 'none'
   const name = before ? titleInToast({ ...before, ...values }) : 'Task'
   const message = isMade ? `${name} done. It was planned again` : `${name} ${verbs[action]}`
@@ -182,7 +184,7 @@ const answer = (c: Context<App>, { action, id, before, values }: Done<ListedTask
   const list = owner && !date ? withPeoplePath : '/tasks'
   const page = action === 'add' ? list : undefined
   const emptied = action === 'add' && <div id="new-task" hx-swap-oob="true" />
-  return tasksChanged(c, { toast: { message, undo }, more: emptied, page })
+  return tasksChanged(c, { toast: { message, ...undoOf('/tasks', done), ...done.toast }, more: emptied, page })
 }
 
 export const taskPages: Pages<ListedTask, NewTaskValues> = {

@@ -45,7 +45,7 @@ export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
 
 const fieldsInPlace = Object.keys(sessionFieldsInPlace)
 
-const nameInPlace = <E extends App>(c: Context<E>) => fieldInPlace(c as unknown as Context, fieldsInPlace)
+export const nameInPlace = <E extends App>(c: Context<E>) => fieldInPlace(c as unknown as Context, fieldsInPlace)
 
 /** Why an edit in place of a session that is over is refused where it would end in the future. */
 export const futureError = <E extends App>(c: Context<E>): SessionDraft['errors'] | undefined => {

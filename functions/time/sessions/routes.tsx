@@ -1,13 +1,16 @@
 import { type Context, Hono } from 'hono'
+import type { SessionDraft } from '../../../views/time/sessions/form'
 import { SessionPage } from '../../../views/time/sessions/session'
 import { nameOf, titleOf } from '../../../views/time/sessions/words'
 import { commitNamed } from '../../filing/projects/queries'
 import { type App, declares, type Loaded as FoundRow, loads, todayOf } from '../../lib/env'
 import { form } from '../../lib/form'
 import { duration } from '../../lib/format'
-import { recoverableSince } from '../../lib/recoverable'
+import { ProblemError } from '../../lib/problem'
+import { editedSince, recoverableSince } from '../../lib/recoverable'
 import { notesMember } from '../../lib/resource/members'
 import { noteRoutes } from '../../lib/resource/notes'
+import { editUndone, undoneEdit, undoOfEdit } from '../../lib/resource/pages'
 import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/respond'
 import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
@@ -18,6 +21,7 @@ import {
   editForm,
   editTitle,
   futureError,
+  nameInPlace,
   newForm,
   newTitle,
   respondInvalidEdit,
@@ -32,7 +36,7 @@ import { checkLink, formErrors } from './plan-link'
 import { isPlanned } from './planned'
 import * as q from './queries'
 import { notesLimit, SessionEdit, SessionForm, type SessionRow } from './schema'
-import { affectsStats, applyEdit, editDifferences, sessionFromForm } from './values'
+import { affectsStats, applyEdit, editDifferences, exactly, sessionFromForm } from './values'
 import * as w from './writes'
 
 type LoadedSession = FoundRow<'session', SessionRow>
@@ -55,6 +59,54 @@ const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) 
 const withSession = declares<App>((c, userId, id) => q.session(c.env.DB, userId, id))
 
 const withChoices = declares<App>((c) => sessionChoices(c.env.DB, c.var.user.id, c.var.org))
+
+/** Saves an edit of a session, or the one that takes an edit in place back. */
+const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, isUndo = false) => {
+  const { DB } = c.env
+  const { session, user } = c.var
+  const { clock } = user.preferences
+  const now = Date.now()
+  const refuse = (errors: SessionDraft['errors']) => {
+    if (isUndo) throw new ProblemError(editedSince)
+    return respondInvalidEdit(c, session, errors)
+  }
+  const edited = applyEdit(session, edit, clock, now)
+  if ('errors' in edited) return refuse(edited.errors)
+  const becomesPlanned = isPlanned(edited, now) && !isPlanned(session, now)
+  const future = becomesPlanned ? futureError(c) : undefined
+  if (future) return refuse(future)
+  const link = { plan_id: edited.plan_id ?? null, chunk_id: edited.chunk_id ?? null }
+  const outdates = affectsStats(session, edited) ? ['stats' as const] : []
+  const before = isUndo ? undefined : session
+  const regions = fragmentsWith(c, () => changeRegions(c, { before, after: session.id }))
+  const { errors, saved } = await retry(async () => {
+    const [errors, plan] = await Promise.all([
+      choiceErrors(DB, user.id, edited, session),
+      checkLink(DB, user.id, link, session),
+    ])
+    if (errors || plan.errors) return { errors: { ...errors, ...formErrors(plan.errors ?? {}) } }
+    const writes = [
+      ...w.updateSession(DB, user.id, edited, edit.seq, now),
+      ...w.guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
+      ...(isPlanned(edited, now) ? [] : plan.begin(now)),
+    ]
+    if (await commit(DB, user.id, outdates, writes)) return {}
+    const saved = await q.session(DB, user.id, session.id)
+    return saved?.seq === edit.seq ? conflict : { saved }
+  })
+  if (errors) return refuse(errors)
+  if (saved === null) return c.notFound()
+  if (saved) {
+    if (isUndo) throw new ProblemError(editedSince)
+    const names = await namesOf(DB, user.id, [edited, saved])
+    const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
+    if (fields.length > 0) return respondStale(c, saved, fields)
+  }
+  const message = isUndo ? editUndone : `${becomesPlanned ? 'Planned' : 'Saved'} ${quotedSession(edited)}`
+  const page = `/sessions/${session.id}`
+  const undo = nameInPlace(c) && undoOfEdit(page, SessionEdit, exactly(session), exactly({ ...session, ...edited }))
+  return respondChange(c, { regions, toast: { message, ...undo }, page })
+}
 
 export const sessions = new Hono<App>()
   .route('/', noteRoutes('sessions', { notes: notesMember(notesLimit) }))
@@ -111,46 +163,14 @@ export const sessions = new Hono<App>()
     '/:id',
     loadSession,
     form(SessionEdit, editTitle, (c: Context<LoadedSession>, draft) => editForm(c, c.var.session, draft)),
-    async (c) => {
-      const { DB } = c.env
-      const { session, user } = c.var
-      const { clock } = user.preferences
-      const edit = c.req.valid('form')
-      const now = Date.now()
-      const edited = applyEdit(session, edit, clock, now)
-      if ('errors' in edited) return respondInvalidEdit(c, session, edited.errors)
-      const becomesPlanned = isPlanned(edited, now) && !isPlanned(session, now)
-      const future = becomesPlanned ? futureError(c) : undefined
-      if (future) return respondInvalidEdit(c, session, future)
-      const link = { plan_id: edited.plan_id ?? null, chunk_id: edited.chunk_id ?? null }
-      const outdates = affectsStats(session, edited) ? ['stats' as const] : []
-      const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: session.id }))
-      const { errors, saved } = await retry(async () => {
-        const [errors, plan] = await Promise.all([
-          choiceErrors(DB, user.id, edited, session),
-          checkLink(DB, user.id, link, session),
-        ])
-        if (errors || plan.errors) return { errors: { ...errors, ...formErrors(plan.errors ?? {}) } }
-        const writes = [
-          ...w.updateSession(DB, user.id, edited, edit.seq, now),
-          ...w.guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
-          ...(isPlanned(edited, now) ? [] : plan.begin(now)),
-        ]
-        if (await commit(DB, user.id, outdates, writes)) return {}
-        const saved = await q.session(DB, user.id, session.id)
-        return saved?.seq === edit.seq ? conflict : { saved }
-      })
-      if (errors) return respondInvalidEdit(c, session, errors)
-      if (saved === null) return c.notFound()
-      if (saved) {
-        const names = await namesOf(DB, user.id, [edited, saved])
-        const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
-        if (fields.length > 0) return respondStale(c, saved, fields)
-      }
-      const toast = { message: `${becomesPlanned ? 'Planned' : 'Saved'} ${quotedSession(edited)}` }
-      return respondChange(c, { regions, toast, page: `/sessions/${session.id}` })
-    },
+    (c) => saveEdit(c, c.req.valid('form')),
   )
+
+  .post('/:id/undo', loadSession, (c) => {
+    const { session } = c.var
+    const edit = undoneEdit(c as unknown as Context, SessionEdit, exactly(session))
+    return saveEdit(c, { ...edit, seq: session.seq }, true)
+  })
 
   .post('/:id/delete', undoesProject, loadSession, async (c) => {
     const { DB } = c.env

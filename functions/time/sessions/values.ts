@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { iso } from '../../lib/api/values'
 import { differences } from '../../lib/conflict'
 import { localDateTime, type Zone } from '../../lib/days'
 import { type Clock, clockTime, exactDuration } from '../../lib/format'
@@ -44,6 +45,14 @@ export const emptyValues = {
   artifacts: '',
   tags: '',
 }
+
+/** Fields of a form that make exactly this session, as `formValues` rounds its times. */
+export const exactly = (session: Pick<SessionRow, 'started_at' | 'ended_at' | 'duration_seconds' | Texts>) => ({
+  ...textValues(session),
+  started_at: iso(session.started_at),
+  ended_at: iso(session.ended_at),
+  duration: exactDuration(session.duration_seconds),
+})
 
 /** `now` in epoch ms. */
 export const sessionFromForm = (

@@ -19,7 +19,7 @@ import { Icon } from '../../ui/icon'
 import { Followed } from '../../ui/live'
 import { assets } from '../../ui/reorder'
 import { OnPaper, TextLink } from '../../ui/section'
-import { Toast, Toasts } from '../../ui/toast'
+import { Toast, type ToastProps, Toasts } from '../../ui/toast'
 import { Brand, ContextNote, Navigation, nameOf } from './navigation'
 import { Palette } from './palette'
 import { SettingsFrame } from './settings'
@@ -145,7 +145,7 @@ export type LayoutProps = PropsWithChildren<
     /** Its content is loaded again as soon as something is written elsewhere. */
     follows?: boolean
     /** Shown once; `undo` is the path whose POST takes it back. */
-    flash?: { message: string; undo?: string }
+    flash?: ToastProps
   }
 >
 

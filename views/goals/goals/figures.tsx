@@ -188,8 +188,8 @@ const Streak = ({ goal, record, streak, now }: Pick<Props, 'goal' | 'record' | '
   )
 }
 
-/** A recurring goal without a date has the end of its current week or month. */
-const TargetDate = ({ goal, now }: Pick<Props, 'goal' | 'now'>) => {
+/** Of a recurring goal without a date the end of its current week or month, and when one was completed. */
+const CurrentDate = ({ goal, now }: Pick<Props, 'goal' | 'now'>) => {
   const { basis } = goal.progress
   const { date, text, tone } = dueOf(goal, now)
   if (goal.target_date === null && basis.from === 'period' && isRecurring(goal) && isOpen(goal.status)) {
@@ -199,19 +199,17 @@ const TargetDate = ({ goal, now }: Pick<Props, 'goal' | 'now'>) => {
       </Kpi>
     )
   }
+  if (goal.status !== 'completed' || date === null) return null
   return (
-    <Kpi
-      label={goal.status === 'completed' ? 'Completed' : 'Target date'}
-      note={date !== null && text && (tone ? <DueBadge text={text} tone={tone} /> : text)}
-    >
-      {date === null ? <span class="grey">none</span> : <time datetime={date}>{shortDayMonth(date, now.today)}</time>}
+    <Kpi label="Completed" note={text && (tone ? <DueBadge text={text} tone={tone} /> : text)}>
+      <time datetime={date}>{shortDayMonth(date, now.today)}</time>
     </Kpi>
   )
 }
 
 export const Figures = ({ goal, week, record, streak, now }: Props) => (
   <Kpis>
-    <TargetDate goal={goal} now={now} />
+    <CurrentDate goal={goal} now={now} />
     <Pace goal={goal} now={now} />
     <Tracked goal={goal} />
     {/* The progress of a weekly goal says the same. */}

@@ -26,9 +26,8 @@ import type { Draft } from '../../../functions/lib/form'
 import { duration, plural } from '../../../functions/lib/format'
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import { Radios } from '../../ui/choices'
-import { Datalist, Field, NotesField, optionsOf, Select, TitleField } from '../../ui/field'
-import { drafted, Fields, FilingFields, MoreFields } from '../../ui/form'
-import { draftedInPlace } from '../../ui/in-place'
+import { Datalist, Field, NotesField, optionsOf, Select, TitleField, type Value } from '../../ui/field'
+import { type Controls, drafted, type FieldOf, Fields, filingControls, MoreFields } from '../../ui/form'
 
 export type GoalDraft = Draft<GoalForm>
 
@@ -72,7 +71,10 @@ const hoursBy = (total: string, weekly: string, monthly: string) => (
     <span class="way-monthly">{monthly}</span>
   </>
 )
-const hoursLabel = hoursBy('Hours in total', 'Hours per week', 'Hours per month')
+const hoursNames = { weekly: 'Hours per week', monthly: 'Hours per month', open: 'Hours in total' }
+const hoursLabel = hoursBy(hoursNames.open, hoursNames.weekly, hoursNames.monthly)
+
+export const hoursName = ({ kind }: Pick<GoalValues, 'kind'>) => hoursNames[kind === 'rotation' ? 'open' : kind]
 
 const plannedHint = (goal?: MeasuredGoal) => {
   if (!goal) return undefined
@@ -87,21 +89,10 @@ const isManual = (goal?: MeasuredGoal) =>
   !goal || goal.progress.basis.from === 'manual' || goal.progress.basis.from === 'completed'
 
 /** Fields of a row that are edited in their place. */
-export const goalFieldsInPlace = ['title', 'target_date', 'description'] as const
-
-/** One of them. */
-export const GoalField = ({ goal, draft, name }: { goal: ListedGoal; draft?: GoalDraft; name: string }) => {
-  const field = draftedInPlace(
-    { title: goal.title, target_date: goal.target_date, description: goal.description },
-    draft,
-  )
-  if (name === 'description') return <NotesField limit={descriptionLimit} {...field('description')} />
-  return name === 'target_date' ? (
-    <Field label="Target date" type="date" {...field('target_date')} />
-  ) : (
-    <TitleField limit={titleLimit} isFresh={false} {...field('title')} />
-  )
-}
+export const goalFieldsInPlace = [
+  ...(['title', 'status', 'start_date', 'target_date', 'target_minutes', 'category'] as const),
+  ...(['parent_id', 'organization_id', 'description'] as const),
+]
 
 /** Fields that most goals leave as they are. */
 const moreFields = [
@@ -110,91 +101,119 @@ const moreFields = [
 ]
 
 /** `Soft skill` for `soft_skill`; other names as they are typed. */
-const typedCategory = (value: string | number | null | undefined) => categoryName(String(value ?? ''))
+const typedCategory = (value: Value) => categoryName(String(value ?? ''))
 
-export const GoalFields = (props: FieldsProps) => {
-  const { goal, draft, organization = null, parents, categories, plans, choices, idPrefix } = props
-  const newValues = { ...newGoalValues, category: defaultCategory(categories.removed) }
-  const values: GoalValues = goal ?? { ...newValues, organization_id: organization }
-  const way = goal ? wayOf(goal) : 'open'
-  const typed = { ...values, kind: way, target_minutes: typedMinutes(values.target_minutes), milestones: '' }
-  const field = drafted(typed, draft, idPrefix)
+/** A goal as its form has it. */
+export const typedGoal = (values: GoalValues): Record<string, Value> => ({
+  ...values,
+  category: categoryName(values.category),
+  target_minutes: typedMinutes(values.target_minutes),
+})
+
+type ControlsProps = Omit<FieldsProps, 'goal' | 'organization' | 'idPrefix'> & {
+  goal?: ListedGoal
+  /** In the whole form of a goal. */
+  measured?: MeasuredGoal
+  /** Id for suggestions. */
+  list: string
+}
+
+export const goalControls = (
+  { goal, measured, draft, parents, categories, plans, choices, list }: ControlsProps,
+  field: FieldOf,
+): Controls => ({
+  title: (
+    <TitleField limit={titleLimit} isFresh={!draft || Object.keys(draft.errors).length === 0} {...field('title')} />
+  ),
+  kind: (
+    <Radios
+      label="How do you want to get there?"
+      wide
+      options={optionsOf(goal?.kind === 'rotation' ? { ...ways, rotation: kindNames.rotation } : ways)}
+      {...field('kind')}
+    />
+  ),
+  milestones: (
+    <Field
+      label={measured?.milestones ? 'More milestones, one per line' : 'Milestones, one per line'}
+      type="textarea"
+      wide
+      dir="auto"
+      hint={measured?.milestones ? `${plural(measured.milestones, 'milestone')} so far, on the goal’s page` : undefined}
+      {...field('milestones')}
+    />
+  ),
+  target_date: (
+    <Field label="Target date" type="date" data-set={goal?.target_date ? '' : undefined} {...field('target_date')} />
+  ),
+  target_minutes: (
+    <Field
+      label={goal && !measured ? hoursName(goal) : hoursLabel}
+      maxlength={40}
+      placeholder="10h"
+      hint={plannedHint(measured)}
+      {...field('target_minutes')}
+    />
+  ),
+  status: <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />,
+  category: (
+    <>
+      <Field
+        label="Category"
+        required
+        maxlength={categoryLimit}
+        dir="auto"
+        autocomplete="off"
+        list={list}
+        {...field('category')}
+        value={typedCategory(field('category').value)}
+      />
+      <Datalist id={list} values={Object.values(categoryOptions(categories))} />
+    </>
+  ),
+  start_date: <Field label="Start" type="date" {...field('start_date')} />,
+  parent_id: <Select label="Parent goal" options={withNone(parents)} {...field('parent_id')} />,
+  progress_source: (
+    <Select
+      label="Progress source"
+      options={optionsOf(sourceNames)}
+      hint={measured && !isManual(measured) ? `Currently ${basisText(measured.progress)}` : undefined}
+      {...field('progress_source')}
+    />
+  ),
+  plan_id: (plans.length > 0 || field('plan_id').errors) && (
+    <Select label="Plan" options={withNone(plans)} {...field('plan_id')} />
+  ),
+  ...filingControls({ choices, row: goal, ids: filing.ids, field, isShort: true }),
+  progress_percentage: isManual(measured) && (
+    <Field
+      label="Progress (%)"
+      type="number"
+      min={0}
+      max={100}
+      step={1}
+      hint={goal?.status === 'completed' ? 'Completed goals show 100 %' : 'If nothing else measures it'}
+      {...field('progress_percentage')}
+    />
+  ),
+  description: <NotesField label="Description" limit={descriptionLimit} {...field('description')} />,
+})
+
+export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: FieldsProps) => {
+  const { draft, categories } = props
+  const newValues = { ...newGoalValues, category: categoryName(defaultCategory(categories.removed)) }
+  const values = typedGoal(goal ?? { ...newValues, organization_id: organization })
+  const shown: Record<string, Value> = { ...values, kind: goal ? wayOf(goal) : 'open', milestones: '' }
+  const field = drafted(shown, draft, idPrefix)
   const isOpen = moreFields.some((name) => {
     const { value, errors } = field(name)
-    const text = name === 'category' ? typedCategory : String
-    return errors !== undefined || text(value ?? '') !== text(newValues[name] ?? '')
+    return errors !== undefined || typedCategory(value) !== typedCategory(newValues[name])
   })
-  const category = field('category')
-  const plan = field('plan_id')
-  const categoryList = `${idPrefix}-categories`
+  const all = goalControls({ ...props, goal, measured: goal, list: `${idPrefix}-categories` }, field)
   return (
     <>
-      <Fields>
-        <TitleField limit={titleLimit} isFresh={!draft || Object.keys(draft.errors).length === 0} {...field('title')} />
-        <Radios
-          label="How do you want to get there?"
-          wide
-          options={optionsOf(way === 'rotation' ? { ...ways, rotation: kindNames.rotation } : ways)}
-          {...field('kind')}
-        />
-        <Field
-          label={goal?.milestones ? 'More milestones, one per line' : 'Milestones, one per line'}
-          type="textarea"
-          wide
-          dir="auto"
-          hint={goal?.milestones ? `${plural(goal.milestones, 'milestone')} so far, on the goal’s page` : undefined}
-          {...field('milestones')}
-        />
-        <Field
-          label="Target date"
-          type="date"
-          data-set={values.target_date === null ? undefined : ''}
-          {...field('target_date')}
-        />
-        <Field
-          label={hoursLabel}
-          maxlength={40}
-          placeholder="10h"
-          hint={plannedHint(goal)}
-          {...field('target_minutes')}
-        />
-      </Fields>
-      <MoreFields open={isOpen}>
-        <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />
-        <Field
-          label="Category"
-          required
-          maxlength={categoryLimit}
-          dir="auto"
-          autocomplete="off"
-          list={categoryList}
-          {...category}
-          value={typedCategory(category.value)}
-        />
-        <Datalist id={categoryList} values={Object.values(categoryOptions(categories))} />
-        <Field label="Start" type="date" {...field('start_date')} />
-        <Select label="Parent goal" options={withNone(parents)} {...field('parent_id')} />
-        <Select
-          label="Progress source"
-          options={optionsOf(sourceNames)}
-          hint={goal && !isManual(goal) ? `Currently ${basisText(goal.progress)}` : undefined}
-          {...field('progress_source')}
-        />
-        {(plans.length > 0 || plan.errors) && <Select label="Plan" options={withNone(plans)} {...plan} />}
-        <FilingFields choices={choices} row={goal} ids={filing.ids} field={field} isShort />
-        {isManual(goal) && (
-          <Field
-            label="Progress (%)"
-            type="number"
-            min={0}
-            max={100}
-            step={1}
-            hint={values.status === 'completed' ? 'Completed goals show 100 %' : 'If nothing else measures it'}
-            {...field('progress_percentage')}
-          />
-        )}
-        <NotesField label="Description" limit={descriptionLimit} {...field('description')} />
-      </MoreFields>
+      <Fields>{[all.title, all.kind, all.milestones, all.target_date, all.target_minutes]}</Fields>
+      <MoreFields open={isOpen}>{moreFields.map((name) => all[name])}</MoreFields>
     </>
   )
 }

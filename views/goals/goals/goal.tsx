@@ -1,22 +1,25 @@
 import type { Child } from 'hono/jsx'
-import { categoryName, kindNames, statusNames } from '../../../functions/goals/goals/labels'
+import { categoryName, dueOf, kindNames, statusNames } from '../../../functions/goals/goals/labels'
 import type { GoalPageData, Parts } from '../../../functions/goals/goals/progress/page'
 import { basisText } from '../../../functions/goals/goals/progress/text'
 import { descriptionLimit, isOpen, type ListedGoal, noCategory } from '../../../functions/goals/goals/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
 import type { LocalNow } from '../../../functions/lib/env'
-import { dayMonth, plural } from '../../../functions/lib/format'
+import { plural, shortDayMonth } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { Rendered } from '../../learning/plan-pages/chunk'
 import { LatestSessions } from '../../time/sessions/row'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
+import { Duration, Kpi, Kpis } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
+import { EditableFact, RowOfPage } from '../../ui/in-place'
 import { sessionsPath } from '../../ui/links'
 import { NotesOfPage } from '../../ui/notes'
-import { NameLink, OrganizationOf, PageHead, RowList, Section, Stack, TextLink } from '../../ui/section'
-import { Figures } from './figures'
+import { NameLink, PageHead, RowList, RowTitle, Section, Stack, TextLink } from '../../ui/section'
+import { DueBadge, Figures } from './figures'
+import { hoursName } from './form'
 import { Milestones } from './milestones'
 import { GoalBar } from './progress'
 import { PeriodRecord } from './record'
@@ -39,7 +42,6 @@ type PartsProps = Parts & { goal: Pick<ListedGoal, 'id' | 'status'>; now: LocalN
 export const GoalParts = ({ goal, parts, partsLeft, now, running }: PartsProps) => (
   <Section
     id="goal-parts"
-    region={listPath('goal-parts', { goal: goal.id })}
     title="Subgoals"
     summary={<span data-total={directSeconds(parts)}>{partsSummary(parts)}</span>}
     aside={isOpen(goal.status) && <TextLink href={`/goals/new?parent_id=${goal.id}`}>Add subgoal</TextLink>}
@@ -71,6 +73,8 @@ const ProgressForm = ({ goal, errors, typed }: ProgressProps) => (
     <Button>Set progress</Button>
   </form>
 )
+
+const categoryWords = (category: string) => (category === noCategory ? null : <bdi>{categoryName(category)}</bdi>)
 
 const isReached = ({ kind, progress }: GoalPageData['goal']) => kind === 'open' && progress.percent >= 100
 
@@ -145,6 +149,70 @@ const ProgressSection = ({ goal, progress }: Pick<GoalPageData, 'goal'> & Pick<G
   </Section>
 )
 
+type HeadProps = Pick<GoalPageData, 'goal' | 'above' | 'running'> & { now: LocalNow }
+
+/** The head of the page of a goal, and its facts. */
+export const GoalHead = ({ goal, above, running, now }: HeadProps) => {
+  const url = `/goals/${goal.id}`
+  const [parent] = above
+  const { text, tone } = dueOf(goal, now)
+  const date = (value: string | null) => value && <time datetime={value}>{shortDayMonth(value, now.today)}</time>
+  return (
+    <RowOfPage id={`goal-${goal.id}`} region={listPath('goal-page', { goal: goal.id })}>
+      <PageHead
+        title={<RowTitle href={url} name={goal.title} data-edits="title" />}
+        back={
+          above.length > 1
+            ? undefined
+            : { href: parent ? `/goals/${parent.id}` : '/goals', name: parent?.title ?? 'Goals' }
+        }
+        facts={[kindNames[goal.kind]]}
+        acts={
+          <>
+            <GoalTimer goal={goal} running={running} isPage />
+            {goalActions(goal, false)}
+          </>
+        }
+        edit={`${url}/edit`}
+        more={goalActions(goal, true)}
+      />
+      <Kpis>
+        {isOpen(goal.status) ? (
+          <EditableFact label="Status" field="status">
+            {statusNames[goal.status]}
+          </EditableFact>
+        ) : (
+          <Kpi label="Status">{statusNames[goal.status]}</Kpi>
+        )}
+        <EditableFact label="Start" field="start_date">
+          {date(goal.start_date)}
+        </EditableFact>
+        <EditableFact
+          label="Target date"
+          field="target_date"
+          note={isOpen(goal.status) && text && (tone ? <DueBadge text={text} tone={tone} /> : text)}
+        >
+          {date(goal.target_date)}
+        </EditableFact>
+        <EditableFact label={hoursName(goal)} field="target_minutes">
+          {goal.target_minutes && <Duration seconds={goal.target_minutes * 60} />}
+        </EditableFact>
+        <EditableFact label="Category" field="category">
+          {categoryWords(goal.category)}
+        </EditableFact>
+        <EditableFact label="Parent goal" field="parent_id" href={`/goals/${goal.parent_id}`}>
+          {goal.parent_title && <bdi>{goal.parent_title}</bdi>}
+        </EditableFact>
+        {goal.organization_name && (
+          <EditableFact label="Organization" field="organization_id" href={`/organizations/${goal.organization_id}`}>
+            <bdi>{goal.organization_name}</bdi>
+          </EditableFact>
+        )}
+      </Kpis>
+    </RowOfPage>
+  )
+}
+
 type GoalPageProps = GoalPageData & {
   now: LocalNow
   preferences: Preferences
@@ -157,39 +225,16 @@ type GoalPageProps = GoalPageData & {
 /** `/goals/:id`. The figures and the parts reload when milestones or parts change. */
 export const GoalPage = ({ now, preferences, progress, description, ...data }: GoalPageProps) => {
   const { goal, above, milestones } = data
-  const [parent] = above
   const reload = {
     'hx-get': `/goals/${goal.id}?whole`,
     'hx-trigger': 'goal-changed from:body, timer-changed from:body',
     'hx-swap': 'outerMorph',
-    'hx-select-oob': '#goal-parts:outerMorph,#goal-timer:outerMorph,#goal-status:outerMorph',
+    'hx-select-oob': `#goal-parts:outerMorph,#goal-${goal.id}-page:outerMorph`,
   }
   return (
     <>
       <Above above={above} />
-      <PageHead
-        title={<bdi>{goal.title}</bdi>}
-        back={
-          above.length > 1
-            ? undefined
-            : { href: parent ? `/goals/${parent.id}` : '/goals', name: parent?.title ?? 'Goals' }
-        }
-        facts={[
-          <span id="goal-status">{statusNames[goal.status]}</span>,
-          kindNames[goal.kind].toLowerCase(),
-          goal.start_date && goal.start_date > now.today && `starts ${dayMonth(goal.start_date, now.today)}`,
-          goal.category !== noCategory && <bdi>{categoryName(goal.category)}</bdi>,
-          goal.organization_name && <OrganizationOf row={goal} />,
-        ]}
-        acts={
-          <span id="goal-timer" class="actions">
-            <GoalTimer goal={goal} running={data.running} isPage />
-            {goalActions(goal, false)}
-          </span>
-        }
-        edit={`/goals/${goal.id}/edit`}
-        more={goalActions(goal, true)}
-      />
+      <GoalHead {...data} now={now} />
       <div id="goal-figures" hx-select="#goal-figures" {...reload}>
         <ProgressSection goal={goal} progress={progress} />
         <Figures {...data} now={now} />

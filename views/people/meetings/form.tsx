@@ -5,7 +5,7 @@ import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { filing, type ListedMeeting, peopleTextLimit, titleLimit } from '../../../functions/people/meetings/schema'
 import { Field, optionsOf, Select, SuggestingField, TitleField } from '../../ui/field'
-import { drafted, Fields, FilingFields } from '../../ui/form'
+import { type Controls, drafted, type FieldOf, Fields, filingControls } from '../../ui/form'
 
 type Props = {
   row?: ListedMeeting
@@ -18,7 +18,10 @@ type Props = {
   idPrefix: string
 }
 
-const valuesOf = ({ row, today, linked, clock }: Props): Record<string, string> => ({
+type TypedProps = Pick<Props, 'row' | 'clock'> & Partial<Pick<Props, 'linked' | 'today'>>
+
+/** A meeting as its form has it. */
+export const typedMeeting = ({ row, linked = {}, today = '', clock }: TypedProps) => ({
   title: row?.title ?? '',
   date: row?.date ?? linked.date ?? today,
   time: row?.time ? wallClock(row.time, clock) : '',
@@ -29,31 +32,34 @@ const valuesOf = ({ row, today, linked, clock }: Props): Record<string, string> 
   organization_id: row ? (row.organization_id ?? '') : (!linked.project && linked.organization) || '',
 })
 
-export const MeetingFields = (props: Props) => {
-  const { row, draft, choices, idPrefix } = props
-  const field = drafted(valuesOf(props), draft, idPrefix)
-  return (
-    <Fields>
-      <TitleField limit={titleLimit} isFresh={!draft} {...field('title')} />
-      <Field label="Date" type="date" required {...field('date')} />
-      <Field
-        label="Time"
-        maxlength={20}
-        autocomplete="off"
-        placeholder={wallClock('09:30', props.clock)}
-        {...field('time')}
-      />
-      <Field label="Length" maxlength={20} autocomplete="off" placeholder="45m" {...field('duration_minutes')} />
-      <Select label="Repeats" options={optionsOf(repeatNames)} {...field('repeat')} />
-      <SuggestingField
-        from="/meetings/suggestions"
-        label="People"
-        wide
-        maxlength={peopleTextLimit}
-        placeholder="Names, separated by commas"
-        {...field('people')}
-      />
-      <FilingFields choices={choices} row={row} ids={filing.ids} field={field} />
-    </Fields>
-  )
-}
+type ControlsProps = Pick<Props, 'row' | 'draft' | 'choices' | 'clock'>
+
+export const meetingControls = (
+  { row, draft, choices, clock }: ControlsProps,
+  field: FieldOf<keyof ReturnType<typeof typedMeeting>>,
+): Controls => ({
+  title: <TitleField limit={titleLimit} isFresh={!draft} {...field('title')} />,
+  date: <Field label="Date" type="date" required {...field('date')} />,
+  time: (
+    <Field label="Time" maxlength={20} autocomplete="off" placeholder={wallClock('09:30', clock)} {...field('time')} />
+  ),
+  duration_minutes: (
+    <Field label="Length" maxlength={20} autocomplete="off" placeholder="45m" {...field('duration_minutes')} />
+  ),
+  repeat: <Select label="Repeats" options={optionsOf(repeatNames)} {...field('repeat')} />,
+  people: (
+    <SuggestingField
+      from="/meetings/suggestions"
+      label="People"
+      wide
+      maxlength={peopleTextLimit}
+      placeholder="Names, separated by commas"
+      {...field('people')}
+    />
+  ),
+  ...filingControls({ choices, row, ids: filing.ids, field }),
+})
+
+export const MeetingFields = (props: Props) => (
+  <Fields>{Object.values(meetingControls(props, drafted(typedMeeting(props), props.draft, props.idPrefix)))}</Fields>
+)

@@ -1,29 +1,36 @@
 import type { Child } from 'hono/jsx'
 import type { LocalNow } from '../../../functions/lib/env'
-import { dayMonth } from '../../../functions/lib/format'
+import { dayMonth, plural } from '../../../functions/lib/format'
 import { isFiltered, listPath } from '../../../functions/lib/list-view'
+import { repeatText } from '../../../functions/lib/repeat'
+import { capitalized } from '../../../functions/lib/text'
 import type { Beside } from '../../../functions/people/meetings/beside'
 import type { MeetingsPage as Page } from '../../../functions/people/meetings/list'
 import { isOver } from '../../../functions/people/meetings/of-day'
 import type { Next } from '../../../functions/people/meetings/repeat'
-import type {
-  BriefLearning,
-  ListedMeeting,
-  NoteField,
-  OwnSession,
-  Reader,
+import {
+  type BriefLearning,
+  dateWords,
+  type ListedMeeting,
+  lengthWords,
+  type NoteField,
+  type OwnSession,
+  type Reader,
+  timeWords,
 } from '../../../functions/people/meetings/schema'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { SourceActions } from '../../tasks/tasks/with-people'
 import { LinkButton } from '../../ui/button'
-import { Icon } from '../../ui/icon'
+import { Kpis } from '../../ui/figure'
+import { Icon, ProjectName } from '../../ui/icon'
+import { EditableFact, RowOfPage } from '../../ui/in-place'
 import { ItemHead, MenuLink } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListRegion, ListSearch, NoneYet, NoRows } from '../../ui/listing'
-import { Columns, NameLink, Pages, RowList, Section, TextLink } from '../../ui/section'
+import { Columns, NameLink, Pages, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { BesideMeeting } from './beside'
 import { LinesToDo, Note, NotesForm } from './notes'
-import { MeetingItem, meetingParts } from './row'
+import { instantOf, MeetingItem, PeopleOf } from './row'
 import { MeetingLearnings, MeetingSession } from './session'
 
 const kind = { path: '/meetings', name: 'meeting', many: 'meetings' } as const
@@ -158,25 +165,84 @@ export const MeetingsPage = (page: Props) => (
   </>
 )
 
-type MeetingPageProps = {
+type HeadProps = {
   meeting: ListedMeeting
   session: { session: OwnSession | null; isOtherRunning: boolean }
-  beside: Beside
   /** The meeting that follows it. */
   next: Next | null
+  reader: Reader
+  now: LocalNow
+}
+
+/** The head of the page of a meeting, and its facts. */
+export const MeetingHead = ({ meeting, session, next, reader, now }: HeadProps) => {
+  const url = `/meetings/${meeting.id}`
+  const { today } = now
+  const { attending } = meeting
+  const one = attending.length === 1 ? attending[0] : undefined
+  return (
+    <RowOfPage id={`meeting-${meeting.id}`} region={url}>
+      <ItemHead
+        url={url}
+        title={<RowTitle href={url} name={meeting.title} data-edits="title" />}
+        back={{ href: '/meetings', name: 'Meetings' }}
+        menu={
+          meeting.repeat !== 'none' && (
+            <form method="post" action={`${url}/skip`}>
+              <button type="submit">
+                <Icon name="right" />
+                Skip this one
+              </button>
+            </form>
+          )
+        }
+        facts={[
+          attending.length > 1 && <PeopleOf meeting={meeting} />,
+          next && <NameLink href={`/meetings/${next.id}`} name={`next on ${dayMonth(next.date, today)}`} />,
+        ]}
+      >
+        <MeetingSession meeting={meeting} {...session} reader={reader} now={now} />
+      </ItemHead>
+      <Kpis>
+        <EditableFact label="Date" field="date">
+          <time datetime={instantOf(meeting)}>{dateWords(meeting, reader, today)}</time>
+        </EditableFact>
+        <EditableFact label="Time" field="time">
+          {timeWords(meeting, reader)}
+        </EditableFact>
+        <EditableFact label="Length" field="duration_minutes">
+          {lengthWords(meeting)}
+        </EditableFact>
+        <EditableFact label="Repeats" field="repeat">
+          {capitalized(repeatText(meeting) ?? '')}
+        </EditableFact>
+        <EditableFact label="People" field="people" href={one && `/people/${one.id}`}>
+          {one ? <bdi>{one.name}</bdi> : attending.length > 0 && plural(attending.length, 'person', 'people')}
+        </EditableFact>
+        <EditableFact label="Project" field="project_id" href={`/projects/${meeting.project_id}`}>
+          {meeting.project_name && <ProjectName name={meeting.project_name} color={meeting.project_color} />}
+        </EditableFact>
+        <EditableFact label="Organization" field="organization_id" href={`/organizations/${meeting.organization_id}`}>
+          {meeting.organization_name && <bdi>{meeting.organization_name}</bdi>}
+        </EditableFact>
+      </Kpis>
+    </RowOfPage>
+  )
+}
+
+type MeetingPageProps = Pick<HeadProps, 'meeting' | 'reader' | 'now'> & {
+  beside: Beside
   learnings: BriefLearning[]
   items: ListedTask[]
   /** The caret stands in the notes of the meeting, which has just begun. */
   isStarted: boolean
   /** The notes that have marks of markdown, rendered. */
   rendered: Partial<Record<NoteField, Child>>
-  reader: Reader
-  now: LocalNow
 }
 
 /** `/meetings/:id`: to prepare a meeting, to hold it, and to follow up. */
 export const MeetingPage = (props: MeetingPageProps) => {
-  const { meeting, session, beside, next, learnings, items, isStarted, rendered, reader, now } = props
+  const { meeting, beside, learnings, items, isStarted, rendered, reader, now } = props
   const { today } = now
   const note = (field: NoteField) => (
     <Note
@@ -189,27 +255,6 @@ export const MeetingPage = (props: MeetingPageProps) => {
   const isPast = isOver(meeting, now)
   return (
     <>
-      <ItemHead
-        url={`/meetings/${meeting.id}`}
-        title={<bdi>{meeting.title}</bdi>}
-        back={{ href: '/meetings', name: 'Meetings' }}
-        menu={
-          meeting.repeat !== 'none' && (
-            <form method="post" action={`/meetings/${meeting.id}/skip`}>
-              <button type="submit">
-                <Icon name="right" />
-                Skip this one
-              </button>
-            </form>
-          )
-        }
-        facts={[
-          ...meetingParts({ meeting, reader, today }),
-          next && <NameLink href={`/meetings/${next.id}`} name={`next on ${dayMonth(next.date, today)}`} />,
-        ]}
-      >
-        <MeetingSession meeting={meeting} {...session} reader={reader} now={now} />
-      </ItemHead>
       <NotesForm meeting={meeting} />
       <Columns kind="lead">
         <div>

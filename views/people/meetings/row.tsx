@@ -1,4 +1,3 @@
-import type { Child } from 'hono/jsx'
 import { repeatText } from '../../../functions/lib/repeat'
 import { namedInList } from '../../../functions/people/meetings/queries'
 import {
@@ -7,13 +6,12 @@ import {
   lengthWords,
   type Reader,
   timeWords,
-  whenWords,
 } from '../../../functions/people/meetings/schema'
-import { ProjectName } from '../../ui/icon'
 import { Item, MenuPost, Row } from '../../ui/item'
 import { NameLink, OrganizationOf, RowTitle } from '../../ui/section'
 
-const instantOf = ({ date, time }: Pick<ListedMeeting, 'date' | 'time'>) => (time === null ? date : `${date}T${time}`)
+export const instantOf = ({ date, time }: Pick<ListedMeeting, 'date' | 'time'>) =>
+  time === null ? date : `${date}T${time}`
 
 type RowProps = { meeting: ListedMeeting; reader: Reader; today: string }
 
@@ -39,29 +37,9 @@ type PartsProps = RowProps & {
   hides?: (string | null)[]
 }
 
-/** People, what a meeting belongs to, and its repetition. @param project as it is shown */
-const otherParts = ({ meeting, hides = [] }: PartsProps, project: Child): Child[] => {
-  const attending = meeting.attending.filter(({ id }) => !hides.includes(id))
-  return [
-    attending.length > 0 && <PeopleOf meeting={{ ...meeting, attending }} />,
-    project,
-    meeting.organization_name && !hides.includes(meeting.organization_id) && <OrganizationOf row={meeting} />,
-    repeatText(meeting),
-  ]
-}
-
-/** Date, time and length of a meeting, and all of the others. */
-export const meetingParts = (props: RowProps): Child[] => [
-  <time datetime={instantOf(props.meeting)}>{whenWords(props.meeting, props.reader, props.today)}</time>,
-  ...otherParts(
-    props,
-    props.meeting.project_name && <ProjectName name={props.meeting.project_name} color={props.meeting.project_color} />,
-  ),
-]
-
 /** A meeting in a list of any page. */
-const rowOf = (props: PartsProps) => {
-  const { meeting, reader, today } = props
+const rowOf = ({ meeting, reader, today, hides = [] }: PartsProps) => {
+  const attending = meeting.attending.filter(({ id }) => !hides.includes(id))
   return {
     color: meeting.project_color,
     clock: (
@@ -70,11 +48,15 @@ const rowOf = (props: PartsProps) => {
       </time>
     ),
     figures: lengthWords(meeting),
-    // A project says its organization.
-    parts: otherParts(
-      { ...props, hides: [...(props.hides ?? []), meeting.project_id && meeting.organization_id] },
+    parts: [
+      attending.length > 0 && <PeopleOf meeting={{ ...meeting, attending }} />,
       meeting.project_name && <bdi>{meeting.project_name}</bdi>,
-    ),
+      // A project says its organization.
+      meeting.organization_name && !meeting.project_id && !hides.includes(meeting.organization_id) && (
+        <OrganizationOf row={meeting} />
+      ),
+      repeatText(meeting),
+    ],
   }
 }
 

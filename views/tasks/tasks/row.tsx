@@ -94,20 +94,22 @@ const personPart = ({ owner, person_id, person_name, source_id }: ListedTask): C
   return owner === 'me' && source_id === null && 'nobody named'
 }
 
-/** The day that an action item is due, in a colour of its own when that is over. */
-const duePart = (task: ListedTask, today: string): Child => {
-  const text = isOpen(task.status) && dueText(task, today)
-  if (!text) return null
-  if (task.due_date !== null && task.due_date < today) return <Badge tone="bad">{text}</Badge>
-  return <time datetime={task.due_date ?? undefined}>{text}</time>
-}
+/** How long a task is overdue. */
+export const dueBadge = (task: ListedTask, today: string) =>
+  task.due_date !== null && task.due_date < today && <Badge tone="bad">{dueText(task, today)}</Badge>
 
-type Hides = { person?: boolean; source?: boolean }
+/** The day that a task is due, in a colour of its own when that is over. */
+const duePart = (task: ListedTask, today: string): Child =>
+  isOpen(task.status) &&
+  task.due_date !== null &&
+  (dueBadge(task, today) || <time datetime={task.due_date}>{dueText(task, today)}</time>)
+
+type Hides = { person?: boolean; source?: boolean; due?: boolean }
 
 /** Parts of a row that only action items have; `hides` leaves out what the page says already. */
 export const peopleParts = (task: ListedTask, today: string, hides: Hides = {}): Child[] => [
   !hides.person && personPart(task),
-  duePart(task, today),
+  !hides.due && duePart(task, today),
   !hides.source && task.source_type && task.source_id && task.source_title && (
     <>
       {sourceNames[task.source_type].toLowerCase()}:{' '}

@@ -6,14 +6,14 @@ import type { TaskTimeData } from '../../../functions/time/task-time/read'
 import { TaskTime } from '../../time/task-time/time'
 import { PostButton } from '../../ui/button'
 import { WallTime } from '../../ui/clock'
-import { Duration, Kpis } from '../../ui/figure'
+import { Duration, Kpi, Kpis } from '../../ui/figure'
 import { ProjectMark } from '../../ui/icon'
 import { EditableFact, RowOfPage } from '../../ui/in-place'
 import { Fact, ItemHead } from '../../ui/item'
 import { NotesOfPage } from '../../ui/notes'
 import { NameLink, OrganizationOf, RowTitle } from '../../ui/section'
 import { TaskMenu, taskPath } from './actions'
-import { type PageTimerProps, peopleParts, TaskPageTimer } from './row'
+import { dueBadge, type PageTimerProps, peopleParts, TaskPageTimer } from './row'
 
 type HeadProps = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'> }
 
@@ -26,10 +26,7 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
       menu={<TaskMenu task={task} today={today} />}
       back={{ href: task.owner ? '/tasks/with-people' : '/tasks', name: 'Tasks' }}
       facts={[
-        task.status !== 'todo' &&
-          `${statusNames[task.status]} ${task.completed_on ? shortDateText(task.completed_on, today) : ''}`,
-        ...peopleParts(task, today, { person: task.owner === null }),
-        repeatText(task),
+        ...peopleParts(task, today, { person: task.owner === null, due: true }),
         tagText(tagList(task.tags).map((tag) => `#${tag}`)),
         task.plan_title && (
           <Fact icon="plans">
@@ -53,11 +50,26 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
       <EditableFact label="Time" field="at">
         {task.at && <WallTime time={task.at} />}
       </EditableFact>
+      <EditableFact label="Due" field="due_date" note={isOpen(task.status) && dueBadge(task, today)}>
+        {task.due_date && capitalized(shortDateText(task.due_date, today))}
+      </EditableFact>
       <EditableFact label="Estimate" field="estimated_minutes">
         {task.estimated_minutes !== null && <Duration seconds={task.estimated_minutes * 60} />}
       </EditableFact>
       <EditableFact label="Priority" field="priority">
         <span class={task.priority === 'medium' ? 'grey' : undefined}>{priorityNames[task.priority]}</span>
+      </EditableFact>
+      {isOpen(task.status) ? (
+        <EditableFact label="Status" field="status">
+          {statusNames[task.status]}
+        </EditableFact>
+      ) : (
+        <Kpi label="Status" note={task.completed_on && shortDateText(task.completed_on, today)}>
+          {statusNames[task.status]}
+        </Kpi>
+      )}
+      <EditableFact label="Repeats" field="repeat">
+        {capitalized(repeatText(task) ?? '')}
       </EditableFact>
       <EditableFact label="Project" field="project_id" href={`/projects/${task.project_id}`}>
         {task.project_name !== null && (

@@ -5,7 +5,7 @@ import type { FreeDays } from '../../../ledger/streaks'
 import { streaks } from '../../../ledger/streaks'
 import { addDays, addMonths, daysBetween, monthOf, monthStart, type Range, weekOf } from '../../../lib/days'
 import type { LocalNow, User } from '../../../lib/env'
-import { allOrgs, type Org, shownIn } from '../../../lib/org'
+import { allOrgs, shownIn } from '../../../lib/org'
 import { daysOff } from '../../../time/days-off/queries'
 import { sessionsOf } from '../../../time/sessions/few-sessions'
 import { timedGoal } from '../../../time/timer/queries'
@@ -14,7 +14,7 @@ import { milestonesOf } from '../milestones/schema'
 import { type GoalRow, isRecurring, type ListedGoal } from '../schema'
 import { subtreeIds } from './measure'
 import { type GoalDay, metInARow, type Outcome, outcome, type Period, periodsOf, type Rule, readPast } from './periods'
-import { lastDate, type MeasuredGoals, measureGoals, progressFrom, readBasis } from './status'
+import { lastDate, type MeasuredGoals, measureGoals, progressFrom } from './status'
 import { firstDay } from './writes'
 
 /** A goal's current streak, and the longest within `year`, which ends today. */
@@ -44,23 +44,6 @@ const partTree = ({ family }: MeasuredGoals, goalId: string, isShown: (goal: Goa
     .toSorted((a, b) => (a.target_date ?? '9999').localeCompare(b.target_date ?? '9999') || (a.id < b.id ? -1 : 1))
   const tree = goalTree(parts)
   return { tree: tree.slice(0, partLimit), partsLeft: Math.max(0, tree.length - partLimit) }
-}
-
-export const goalParts = async (
-  db: D1Database,
-  userId: string,
-  goalId: string,
-  now: LocalNow,
-  org: Org,
-): Promise<Parts> => {
-  const [basis, isShown, running] = await Promise.all([
-    readBasis(db, userId, now),
-    shownIn(db, userId, org),
-    timedGoal(db, userId),
-  ])
-  const { tree, partsLeft } = partTree(basis, goalId, isShown)
-  const addProgress = progressFrom(basis, now)
-  return { parts: tree.map(({ goal, depth }) => ({ goal: addProgress(goal), depth })), partsLeft, running }
 }
 
 const sessionLimit = 10
