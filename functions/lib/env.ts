@@ -24,7 +24,7 @@ export type Bindings = {
   JWT_SECRET_PREVIOUS?: string
   /** Addresses, separated by commas, that become admin when they sign in. */
   ADMIN_EMAILS?: string
-  /** Origin of mailed links; the requested host by default. */
+  /** Origin of mailed links; production sends none without it. */
   PUBLIC_URL?: string
   /** `outbox`, `resend` or `mailgun`. */
   MAIL_PROVIDER?: string

@@ -7,7 +7,13 @@ import { canMail, mailgunRequest, mailSettings } from './send'
 
 const resend = { MAIL_PROVIDER: 'resend', MAIL_FROM: 'Daymark <hello@daymark.example>', MAIL_API_KEY: 're_secret' }
 const mailgun = { ...resend, MAIL_PROVIDER: 'mailgun', MAIL_API_KEY: 'mg-secret' }
-const production = { ...env, ENVIRONMENT: 'production', JWT_SECRET: 'x'.repeat(32), MAIL_PROVIDER: '' }
+const production = {
+  ...env,
+  ENVIRONMENT: 'production',
+  JWT_SECRET: 'x'.repeat(32),
+  MAIL_PROVIDER: '',
+  PUBLIC_URL: 'https://daymark.example',
+}
 
 type Sent = { url: string; method: string; redirect: string; headers: Headers; body: string }
 type Answer = number | Error | 'silence'
@@ -89,6 +95,22 @@ describe('a mail goes out', () => {
       'o:tracking': 'no',
     })
   })
+})
+
+test('production sends no mail before it knows the address of its links, and says so', async () => {
+  provider()
+  for (const PUBLIC_URL of [undefined, '', 'daymark.example']) {
+    const settings = { ...production, ...resend, PUBLIC_URL }
+    const answer = await ask(newEmail(), settings)
+    expect([answer.status, await answer.json()]).toEqual([
+      503,
+      expect.objectContaining({ code: 'mail_not_configured', detail: expect.stringContaining('server log') }),
+    ])
+    expect(mailSettings(settings)).toEqual({ invalid: 'PUBLIC_URL' })
+  }
+  expect([sent.length, logged.map((line) => JSON.parse(line).setting)]).toEqual([0, ['PUBLIC_URL']])
+  expect((await ask(newEmail(), { ...production, ...resend })).status).toBe(202)
+  expect(JSON.parse(sent[0]?.body ?? '').text).toMatch(/^https:\/\/daymark\.example\/auth\/verify/m)
 })
 
 describe('a try that fails', () => {

@@ -37,6 +37,7 @@ export const mailSettings = (env: Bindings): MailSettings => {
   if (!env.MAIL_API_KEY) return { invalid: 'MAIL_API_KEY' }
   const url = env.MAIL_API_URL || urls[name]
   if (!mayGetSecrets(url, env)) return { invalid: 'MAIL_API_URL' }
+  if (!isDevelopment(env) && !URL.canParse(env.PUBLIC_URL ?? '')) return { invalid: 'PUBLIC_URL' }
   return { provider: { name, from, domain, key: env.MAIL_API_KEY, url: url.replace(/\/+$/, '') } }
 }
 

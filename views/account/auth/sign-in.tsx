@@ -42,7 +42,7 @@ const NoWayIn = () => (
     </p>
     <p>
       Email: <code class="mono">MAIL_PROVIDER</code>, <code class="mono">MAIL_FROM</code>,{' '}
-      <code class="mono">MAIL_API_KEY</code>.
+      <code class="mono">MAIL_API_KEY</code>, <code class="mono">PUBLIC_URL</code>.
     </p>
     <p>
       GitHub: <code class="mono">GITHUB_CLIENT_ID</code>, <code class="mono">GITHUB_CLIENT_SECRET</code>.

@@ -148,7 +148,7 @@ const mailLink = async (c: Context<App>, form: MagicLinkForm) => {
   const [tokenHash, [codeHash = '']] = await Promise.all([hashed(token), codeHashes(c, form.email, code)])
   const client = linkClient(c, form)
   await q.addToken(c.env.DB, { ...form, client, tokenHash, codeHash, device }, now).run()
-  // The sender chooses the Host header, unless a proxy such as Cloudflare checks it.
+  // The sender chooses the Host header, so production has the setting (`mailSettings`).
   const { origin } = new URL(c.env.PUBLIC_URL || c.req.url)
   const link = `${origin}/auth/verify?token=${token}`
   const isSent = await sendMail(c.env, signInMail({ ...form, link, code, device }), now)
