@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { request, rows } from '../../../../test/client'
+import settings from '../../../../wrangler.toml?raw'
+import { isAdminEmail } from '../accounts'
 import { asked, claimsOf } from '../programs/testing'
 import { askFor, mailsTo, newEmail, post, postJson, times, wrong } from './testing'
 
@@ -192,5 +194,13 @@ describe('who is let in', () => {
     expect(people.map(({ role }) => role)).toEqual(['admin', 'user'])
     const audited = await rows('SELECT action, before, after FROM admin_audit WHERE subject = ?', people[0]?.id)
     expect(audited).toEqual([{ action: 'role', before: '{"role":"user"}', after: '{"role":"admin"}' }])
+  })
+
+  test('admin@example.com becomes admin in development alone', () => {
+    const production = { ...env, ENVIRONMENT: 'production', ADMIN_EMAILS: undefined }
+    expect(['admin@example.com', 'other@example.com'].map((email) => isAdminEmail(env, email))).toEqual([true, false])
+    expect(isAdminEmail(production, 'admin@example.com')).toBe(false)
+    expect(isAdminEmail({ ...env, ADMIN_EMAILS: '' }, 'admin@example.com')).toBe(false)
+    expect(settings.split('[env.')[0]).not.toContain('ADMIN_EMAILS')
   })
 })
