@@ -77,12 +77,19 @@ const filesIn = async (folder: string) =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
 
+/** Names each asset in place of their pattern, which would also let browsers keep for a year that one is missing. */
+export const assetHeaders = (headers: string, assets: string[]) =>
+  headers.replace(/^\/assets\/\*\n(.+)$/m, (_, rule) => assets.map((path) => `${path}\n${rule}`).join('\n\n'))
+
 const publicFiles = async (): Promise<Output[]> => {
   const folder = join(root, 'public')
+  const files = (await filesIn(folder)).map((path) => ({ path, name: relative(folder, path) }))
+  const assets = files.flatMap(({ name }) => (/^assets\/.+-[0-9a-f]{8}\.\w+$/.test(name) ? [`/${name}`] : []))
   return Promise.all(
-    (await filesIn(folder)).map(async (path) => ({
-      path: join(site, relative(folder, path)),
-      content: await readFile(path),
+    files.map(async ({ path, name }) => ({
+      path: join(site, name),
+      content:
+        name === '_headers' ? Buffer.from(assetHeaders(await readFile(path, 'utf8'), assets)) : await readFile(path),
     })),
   )
 }
