@@ -149,6 +149,14 @@ describe('coming back', () => {
     expect(github.asked).toEqual([])
   })
 
+  test('a flow is answered once, also to who kept its cookie and has another code', async () => {
+    const { flow, consent, state } = await begin()
+    const come = () => comeBack({ code: github.grant(newOctocat(), consent ?? undefined), state }, `github=${flow}`)
+    expect((await come()).status).toBe(303)
+    const again = await come()
+    expect([again.status, cookieOf(again, 'session')]).toEqual([400, undefined])
+  })
+
   test('a code works once', async () => {
     const octocat = newOctocat()
     const code = github.grant(octocat)

@@ -3,6 +3,8 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { App } from '../../../lib/env'
 import { ProblemError, problems } from '../../../lib/problem'
+import { limitKey } from '../../../lib/rate-limit'
+import { take } from '../../../lib/rate-limits'
 import { dropCookie, flash, readCookie, writeCookie } from '../../../lib/respond'
 import { isSameSecret } from '../../../lib/secrets'
 import { firstPage } from '../accounts'
@@ -16,6 +18,9 @@ import { identify, signInFromGitHub, storeGitHubToken } from './sign-in'
 
 /** Seconds that a person may take on GitHub. */
 const tenMinutes = 10 * 60
+
+/** Seconds for which an answered flow is remembered; codes of GitHub live ten minutes. */
+const oneDay = 24 * 60 * 60
 
 /** Characters. A cookie holds 4 KB, so a longer address is dropped. */
 const longestNext = 2000
@@ -40,6 +45,12 @@ const takeFlow = (c: Context<App>) => {
   const stored = readCookie(c, cookie)
   dropCookie(c, cookie)
   return stored === undefined ? undefined : Flow.safeParse(parsed(stored)).data
+}
+
+/** True the first time: who kept the cookie cannot answer its flow again. */
+const isFirstAnswer = async (c: Context<App>, { state }: Flow) => {
+  const once = { key: await limitKey(c, 'github-flow', state), limit: 1, seconds: oneDay }
+  return (await take(c.var.unmetered, [once], Date.now())).isAllowed
 }
 
 const scopes = ['read:user', 'user:email']
@@ -110,7 +121,8 @@ export const browserSignIn = new Hono<App>()
   .get('/callback', async (c) => {
     const flow = takeFlow(c)
     const returned = Callback.parse(c.req.query())
-    if (!flow || !(await isSameSecret(flow.state, returned.state))) throw githubFailed('state', '/sign-in')
+    const isOurs = flow && (await isSameSecret(flow.state, returned.state)) && (await isFirstAnswer(c, flow))
+    if (!isOurs) throw githubFailed('state', '/sign-in')
     const identifyUser = async () => identifyReturned(c, flow.verifier, returned)
     const { linkTo, next } = flow
     if (linkTo !== null) return withRetryLink(settings, () => connect(c, linkTo, identifyUser))
