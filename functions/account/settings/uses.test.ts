@@ -172,3 +172,8 @@ describe('a page of a part that is off', () => {
     expect(isUsed({ preferences: await preferencesOf('id', client.userId) }, 'time')).toBe(false)
   })
 })
+
+it.each(['/welcome', '/welcome/day'])('%s offers to sign out', async (path) => {
+  const html = await (await (await signedIn()).get(path)).text()
+  expect(html).toMatch(/<form method="post" action="\/auth\/sign-out">/)
+})

@@ -1,10 +1,11 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import type { DayForm } from '../../../functions/account/settings/schema'
 import type { Draft } from '../../../functions/lib/form'
 import { duration, weekdayNames } from '../../../functions/lib/format'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { uses, useTexts } from '../../../functions/lib/uses'
 import { Brand } from '../../frame/shell/navigation'
-import { Actions, Button, LinkButton } from '../../ui/button'
+import { Actions, Button, LinkButton, PostButton } from '../../ui/button'
 import { Checks, zoneOptions } from '../../ui/choices'
 import { Below, described, Field, Select } from '../../ui/field'
 import { drafted, Fields } from '../../ui/form'
@@ -63,10 +64,22 @@ type WelcomeProps = CheckProps & {
   next: string
 }
 
+/** A page without navigation, with one form and a way out. */
+const Welcome = ({ action, children }: PropsWithChildren<{ action: string }>) => (
+  <div class="door welcome">
+    <Brand />
+    <form method="post" action={action}>
+      {children}
+    </form>
+    <div class="actions mt-4">
+      <PostButton variant="quiet" small action="/auth/sign-out" label="Sign out" />
+    </div>
+  </div>
+)
+
 /** The question of the first sign-in. */
 export const WelcomePage = ({ next, ...checks }: WelcomeProps) => (
-  <form class="door welcome" method="post" action="/welcome">
-    <Brand />
+  <Welcome action="/welcome">
     <PageHead title="What do you want to do with Daymark?" />
     <input type="hidden" name="next" value={next} />
     <Stack>
@@ -79,7 +92,7 @@ export const WelcomePage = ({ next, ...checks }: WelcomeProps) => (
         </LinkButton>
       </Actions>
     </Stack>
-  </form>
+  </Welcome>
 )
 
 type DayProps = { preferences: Preferences; draft?: Draft<DayForm> & { restDays: string[] } }
@@ -89,8 +102,7 @@ export const DayPage = ({ preferences, draft }: DayProps) => {
   const { time_zone, week_start, daily_target_minutes } = preferences
   const field = drafted({ time_zone, week_start, daily_target: duration(daily_target_minutes * 60) }, draft)
   return (
-    <form class="door welcome" method="post" action="/welcome/day">
-      <Brand />
+    <Welcome action="/welcome/day">
       <PageHead title="Set up your day" />
       <Stack>
         <p class="grey">Your days, weeks and statistics follow these. You can change them in Settings.</p>
@@ -107,6 +119,6 @@ export const DayPage = ({ preferences, draft }: DayProps) => {
           </LinkButton>
         </Actions>
       </Stack>
-    </form>
+    </Welcome>
   )
 }
