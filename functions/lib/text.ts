@@ -15,6 +15,9 @@ export const cleanLine = (typed: string) => {
   return /[^\p{Z}\p{Cc}\p{Cf}]/u.test(line) ? line : ''
 }
 
+/** An invisible character that changes the direction of text, so that a name could pass for another. */
+export const directionMark = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
+
 /** Tags as text: `verb, irregular`. A tag has no comma. */
 export const tagText = (tags: string[]) => tags.join(', ')
 

@@ -3,7 +3,7 @@ import type { User } from '../../lib/env'
 import type { Draft } from '../../lib/form'
 import { type Preferences, preferenceFields } from '../../lib/preferences'
 import { isPathHere } from '../../lib/respond'
-import { cleanLine } from '../../lib/text'
+import { cleanLine, directionMark } from '../../lib/text'
 import { parseDuration, parseTime } from '../../lib/typed-time'
 import { uses } from '../../lib/uses'
 
@@ -74,6 +74,7 @@ export const username = z
   .string('Enter a name')
   .transform(cleanLine)
   .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `A name has at most ${nameLimit} characters`))
+  .refine((name) => !directionMark.test(name), 'Remove the invisible characters that change the direction of text')
 
 /** Forms of settings, each on a page of its name below /settings. */
 export const sections = ['sign-in', 'uses', 'days', 'limits', 'appearance', 'keyboard'] as const

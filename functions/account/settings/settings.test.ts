@@ -354,3 +354,22 @@ it('keeps history row for row, whatever preferences change', async () => {
     { numRuns: runs(25) },
   )
 })
+
+it.each(['\u061c', '\u200e', '\u200f', '\u202a', '\u202e', '\u2066', '\u2069'])(
+  'a name with the character %j, which turns text around, is refused beside its field',
+  async (character) => {
+    const client = await signedIn()
+    const username = `Robin${character}gpj.exe`
+    const page = await client.post('/settings', { username })
+    expect([page.status, await page.text()]).toEqual([
+      422,
+      expect.stringContaining('Remove the invisible characters that change the direction of text'),
+    ])
+    const answer = await client.json('PATCH', '/api/v1/me', { username })
+    expect([answer.status, await answer.json()]).toEqual([
+      422,
+      expect.objectContaining({ errors: [expect.objectContaining({ path: 'username' })] }),
+    ])
+    expect((await client.json('PATCH', '/api/v1/me', { username: 'رُبِين' })).status).toBe(200)
+  },
+)
