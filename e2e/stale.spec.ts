@@ -79,7 +79,10 @@ test('a device signed out elsewhere keeps typed text, tells once, and continues 
 
   const other = await playwright.request.newContext({ baseURL: base() })
   await signIn({ request: other }, base(), person)
-  const ended = await other.post('/settings/sign-in/devices/end-others', { headers: { Origin: base() } })
+  const ended = await other.post('/settings/sign-in/devices/end-others', {
+    headers: { Origin: base() },
+    form: { sure: 'others' },
+  })
   expect(ended.ok()).toBe(true)
   await other.dispose()
 

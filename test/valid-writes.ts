@@ -4,6 +4,7 @@ import { askFor } from '../functions/account/auth/magic-link/testing'
 import { makeApiToken } from '../functions/account/auth/programs/issue'
 import { program } from '../functions/account/auth/programs/testing'
 import { anotherBrowser } from '../functions/account/settings/sign-in/testing'
+import { userActions } from '../functions/apps/admin/users/actions'
 import { documentOf, importPlan, storedPlan } from '../functions/learning/plans/testing'
 import { acceptShare } from '../functions/learning/shares/testing'
 import { calendarOf, eventLines } from '../functions/people/meetings/import/testing'
@@ -603,6 +604,7 @@ const writes: Record<string, Prepare> = {
     package_name: ['org.example.one', 'org.example.two'],
   }),
   'POST /whitelists/earned/edit': (client) => withEarned(client, { ...earned, after_minutes: '90' }),
+  ...Object.fromEntries(userActions.map((act) => [`POST /admin/users/:id/${act}`, sends({ sure: act })])),
   'POST /admin/users/rules': async (client) => ({ body: { ...(await bulkRules(client)), go: 'preview' } }),
   'POST /admin/users/rules/confirm': async (client) => ({
     body: await previewed(client, '/admin/users/rules', { ...(await bulkRules(client)), go: 'preview' }),
@@ -687,7 +689,12 @@ const writes: Record<string, Prepare> = {
   'POST /api/v1/shares/:id/keep': ended,
   'POST /api/v1/plans/:id/shares': sends({ email: 'ada@example.com', permission: 'read' }),
   'PATCH /api/v1/plans/:id/shares/:share': sends({ permission: 'edit' }),
-  'POST /plans/:id/share/link/remove': after('/remove', ''),
+  'POST /plans/:id/share/link': sends({ sure: 'link' }),
+  'POST /plans/:id/share/link/remove': async (client, path) => {
+    await client.post(path.replace('/remove', ''), { sure: 'link' })
+    return {}
+  },
+  'POST /settings/sign-in/devices/end-others': sends({ sure: 'others' }),
   'DELETE /api/v1/plans/:id/link': async (client, path) => {
     await client.json('POST', path)
     return {}

@@ -40,11 +40,31 @@ const Content = ({ icon, iconOnly, children }: PropsWithChildren<ButtonLook>) =>
   </>
 )
 
-type Props = PropsWithChildren<ButtonLook & ButtonAttributes & { busy?: boolean; disabled?: boolean }>
+type Props = PropsWithChildren<
+  ButtonLook &
+    ButtonAttributes & {
+      busy?: boolean
+      disabled?: boolean
+      /** The act for which `fromOwnForm` wants this button. */
+      sure?: string
+    }
+>
 
 /** A button; in a form it submits unless `type` says otherwise. `hx-*` and `data-*` attributes are passed on. */
-export const Button = ({ variant, small, icon, iconOnly, class: more, busy, disabled, children, ...rest }: Props) => (
+export const Button = ({
+  variant,
+  small,
+  icon,
+  iconOnly,
+  class: more,
+  busy,
+  disabled,
+  sure,
+  children,
+  ...rest
+}: Props) => (
   <button
+    {...(sure && { name: 'sure', value: sure })}
     class={look({ variant, small, iconOnly, class: more })}
     aria-label={iconOnly}
     title={iconOnly}
@@ -58,7 +78,7 @@ export const Button = ({ variant, small, icon, iconOnly, class: more, busy, disa
   </button>
 )
 
-type PostButtonProps = ButtonLook & { action: string; label: string; disabled?: boolean }
+type PostButtonProps = ButtonLook & { action: string; label: string; disabled?: boolean; sure?: string }
 
 /** A form with one button, which sends it. */
 export const PostButton = ({ action, label, ...button }: PostButtonProps) => (

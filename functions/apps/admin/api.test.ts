@@ -72,7 +72,7 @@ describe('users', () => {
     const other = await signedIn()
     expect((await asked('GET', users, await personal(other.userId, ['admin']))).status).toBe(403)
     await newAdmin()
-    await admin.post(`/admin/users/${admin.userId}/remove-admin`)
+    await admin.post(`/admin/users/${admin.userId}/remove-admin`, { sure: 'remove-admin' })
     expect((await asked('GET', users, token)).status).toBe(403)
   })
 })

@@ -97,7 +97,7 @@ test('an admin sees of what people keep here nothing, on no page, in no part, th
   }
   await read()
   for (const act of ['suspend', 'restore', 'make-admin', 'remove-admin']) {
-    await note(await admin.post(`/admin/users/${person.userId}/${act}`, {}, { part: true }))
+    await note(await admin.post(`/admin/users/${person.userId}/${act}`, { sure: act }, { part: true }))
   }
   await note(await admin.json('PATCH', `/api/v1/admin/users/${person.userId}`, { suspended: true }))
   await read()
@@ -134,7 +134,7 @@ test('versions of what admins set for a person do not count what the person writ
 test('what admins read comes from the tables of accounts, of rules about apps and of the log alone', async () => {
   const admin = await onlyAdmin()
   const person = await signedIn()
-  await admin.post(`/admin/users/${person.userId}/make-admin`)
+  await admin.post(`/admin/users/${person.userId}/make-admin`, { sure: 'make-admin' })
   const read: string[] = []
   const db = new Proxy(env.DB, {
     get: (target, name) => {

@@ -30,6 +30,7 @@ const RestoreJson = z
     mode: z.enum(modes),
     counts: z.record(z.string(), Counts).meta({ description: 'By table of the export, without what is deleted.' }),
     ...leftOutMembers,
+    is_own: z.boolean().meta({ description: 'False where no account here has made the file.' }),
     job: JobJson.nullable().meta({ description: 'Null for a dry run.' }),
   })
   .meta({ id: 'Restore' })
@@ -70,14 +71,15 @@ export const restoreApi = new Hono<App>().post(
       throw reason === null ? error : invalidFields({ '': [reason] })
     }
     if (dry_run) {
-      const { counts, left_out } = await compareOnly(c.env, user.id, source).catch(refused)
-      return c.json({ mode, counts: counts[mode], ...leftOutJson(left_out), job: null })
+      const { counts, left_out, is_own } = await compareOnly(c.env, user.id, source).catch(refused)
+      return c.json({ mode, counts: counts[mode], ...leftOutJson(left_out), is_own, job: null })
     }
     const preview = await previewRestore(c.env, user.id, source, Date.now()).catch(refused)
     await backUpFirst(c.env, user, Date.now())
     const answer = (job: NewJob, now: number) => ({
       ...{ mode, counts: preview.counts[mode], job: newJobJson(job, now) },
       ...leftOutJson(preview.left_out),
+      is_own: preview.is_own,
     })
     const { job, at } = await beginRestore(c.env, user.id, preview, mode, (job, now) =>
       c.var.claim(jobApiPath(job), answer(job, now)),

@@ -32,6 +32,7 @@ export const Preview = z.object({
     updated_at: z.int(),
     latest_day: z.string().nullable(),
   }),
+  is_own: z.boolean().default(true),
   rows: z.int(),
   pages: z.record(z.string(), z.array(Page)),
   counts: z.object({ replace: TableCounts, merge: TableCounts }),
@@ -44,12 +45,16 @@ export type Preview = z.infer<typeof Preview>
 export const runningList = 'running'
 export const actionItemList = 'action_items'
 
-/** Refuses what belongs to somebody else here; an id that no account has comes from another installation. */
-const refuseOthers = async (db: D1Database, userId: string, user: DocumentUser) => {
+/**
+ * True for a document of the person's own. Refuses what belongs to somebody else here; an id that no account has comes
+ * from another installation, or from an account that is gone.
+ */
+const isOwn = async (db: D1Database, userId: string, user: DocumentUser) => {
   const found = await sql(db)`SELECT shadow_of FROM users WHERE id = ${user.id}`.first<{ shadow_of: string | null }>()
   if (found && user.id !== userId && found.shadow_of !== userId) {
     throw new DocumentError('This file belongs to another account.')
   }
+  return found !== null
 }
 
 /** Reads a document to its end, keeps its rows for the steps of the restore `id`, and counts what would change. */
@@ -58,11 +63,12 @@ const readRows = async (
   userId: string,
   id: string | null,
   data: ReadableStream<Uint8Array>,
-): Promise<Pick<Preview, 'user' | 'rows' | 'pages' | 'counts' | 'left_out'>> => {
+): Promise<Pick<Preview, 'user' | 'is_own' | 'rows' | 'pages' | 'counts' | 'left_out'>> => {
   const pages = id === null ? null : pageWriter(BACKUPS, userId, id)
   const compared = comparison(DB, userId)
   const left = new Set<TableName>(tableNames)
   let user: DocumentUser | null = null
+  let own = false
   let last: TableName | null = null
   let rows = 0
   const leftOut = new Map<string, number>()
@@ -73,7 +79,7 @@ const readRows = async (
     }
     if (one.table === 'users') {
       user = one.row
-      await refuseOthers(DB, userId, user)
+      own = await isOwn(DB, userId, user)
       continue
     }
     const { table, row, became } = one
@@ -98,6 +104,7 @@ const readRows = async (
   const { username, preferences, updated_at, latest_day } = user
   return {
     user: { id: user.id, username, preferences, updated_at, latest_day },
+    is_own: own,
     rows,
     pages: (await pages?.finish()) ?? {},
     counts: compared.counts(),

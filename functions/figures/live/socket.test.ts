@@ -145,7 +145,7 @@ test.each<[string, (client: Client) => Promise<unknown>]>([
       return client.post(`/settings/sign-in/devices/${device?.id_hash}/end`)
     },
   ],
-  ['signs all others out', (client) => client.post('/settings/sign-in/devices/end-others')],
+  ['signs all others out', (client) => client.post('/settings/sign-in/devices/end-others', { sure: 'others' })],
   [
     'revokes a token',
     async (client) => {
@@ -170,7 +170,10 @@ test.each<[string, (client: Client) => Promise<unknown>]>([
       return sent('/auth/refresh', { refresh_token })
     },
   ],
-  ['is suspended', async (client) => (await newAdmin()).post(`/admin/users/${client.userId}/suspend`)],
+  [
+    'is suspended',
+    async (client) => (await newAdmin()).post(`/admin/users/${client.userId}/suspend`, { sure: 'suspend' }),
+  ],
   [
     'restores a backup',
     async (client) => {

@@ -141,7 +141,7 @@ const allowed: Record<string, [Sends, number, number, number, number]> = {
   'change a permission': [api('PATCH', '/api/v1/plans/:id/shares/:share', { permission: 'edit' }), 200, 404, 404, 404],
   'take a permission back': [post('/plans/:id/share/:share/revoke'), 303, 404, 404, 404],
   'make a public link': [api('POST', '/api/v1/plans/:id/link'), 201, 403, 403, 404],
-  'make a link on its page': [post('/plans/:id/share/link'), 200, 403, 403, 404],
+  'make a link on its page': [post('/plans/:id/share/link', { sure: 'link' }), 200, 403, 403, 404],
   'take a link back': [post('/plans/:id/share/link/remove'), 404, 404, 404, 404],
   'accept once more': [post('/shared/:share/accept'), 404, 404, 404, 404],
   'leave it': [post('/shared/:share/leave'), 404, 303, 303, 404],

@@ -4,6 +4,7 @@ import { SharedPage } from '../../../views/learning/shares/inbox'
 import { SharePage } from '../../../views/learning/shares/share'
 import { type App, declares } from '../../lib/env'
 import { type Draft, form, submittedText } from '../../lib/form'
+import { fromOwnForm } from '../../lib/own-form'
 import { membersOf, ProblemError } from '../../lib/problem'
 import { declareAnswer } from '../../lib/reads'
 import { redirectTo } from '../../lib/respond'
@@ -104,14 +105,20 @@ export const planShares = new Hono<PlanEnv>()
     },
   )
 
-  .post('/:id/share/link', loadPlan, isOriginal, async (c) => {
-    const { DB } = c.env
-    const { plan, user } = c.var
-    const { url, writes } = await makeLink(c as unknown as Context<App>, plan.id, Date.now())
-    declareAnswer(DB, () => Promise.all([sharesOf(DB, user.id, plan.id), linkOf(DB, user.id, plan.id)]))
-    if (!(await commit(DB, user.id, [], writes))) return c.notFound()
-    return c.render(await sharePage(c, { url }), titleOf(c))
-  })
+  .post(
+    '/:id/share/link',
+    fromOwnForm('link', (c) => sharePath(c.req.param('id') ?? '')),
+    loadPlan,
+    isOriginal,
+    async (c) => {
+      const { DB } = c.env
+      const { plan, user } = c.var
+      const { url, writes } = await makeLink(c as unknown as Context<App>, plan.id, Date.now())
+      declareAnswer(DB, () => Promise.all([sharesOf(DB, user.id, plan.id), linkOf(DB, user.id, plan.id)]))
+      if (!(await commit(DB, user.id, [], writes))) return c.notFound()
+      return c.render(await sharePage(c, { url }), titleOf(c))
+    },
+  )
 
   .post('/:id/share/link/remove', async (c) => {
     const id = c.req.param('id')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idPattern } from '../../learning/plans/markdown/front-matter'
 import { dayOf, firstYear, isDate, lastYear, type Zone } from '../../lib/days'
 
 const first = Date.UTC(firstYear, 0, 1)
@@ -49,11 +50,11 @@ export const listOf = <S extends z.ZodType>(schema: S) =>
 
 export const rowId = z
   .string('Enter the id as text')
-  .regex(/^[A-Za-z0-9._:-]{1,100}$/, 'An id has 1 to 100 letters, digits and . _ : -')
+  .regex(/^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,100}$/, 'An id has 1 to 100 letters, digits and . _ : -')
 
 export const planId = z
   .string('Enter the id as text')
-  .regex(/^[A-Za-z0-9._-]{1,100}$/, 'The id of a plan has 1 to 100 letters, digits and . _ -')
+  .regex(idPattern, 'The id of a plan has 1 to 100 letters, digits and . _ -')
 
 /** An id, or null; trackers write an empty text for none. */
 export const optionalId = <S extends z.ZodType>(schema: S) =>

@@ -61,7 +61,9 @@ export const Devices = ({ list, ...reader }: Reader & { list: DeviceList }) => (
     aside={
       list.count > 1 && (
         <form method="post" action={`${path}/end-others`} hx-post={`${path}/end-others`} {...renews}>
-          <Button small>Sign out all others</Button>
+          <Button small sure="others">
+            Sign out all others
+          </Button>
         </form>
       )
     }

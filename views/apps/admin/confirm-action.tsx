@@ -68,7 +68,11 @@ const Confirm = ({ person, act, refused, comesBack, inPlace }: ConfirmProps & { 
         </Notice>
       )}
       <Actions>
-        {can && <Button variant={takes ? 'danger-primary' : 'primary'}>{actNames[act]}</Button>}
+        {can && (
+          <Button variant={takes ? 'danger-primary' : 'primary'} sure={act}>
+            {actNames[act]}
+          </Button>
+        )}
         <LinkButton
           variant="quiet"
           data-cancel

@@ -84,6 +84,12 @@ export const PreviewPage = ({ preview, ...confirm }: Props) => (
         present data is backed up first, and you can undo the restore for 7 days. Your email address, your sign-ins and
         the rules that an admin set stay as they are.
       </p>
+      {!preview.is_own && (
+        <Notice tone="warning">
+          This file comes from another installation, or from an account that is gone. Its rows act as yours once they
+          are here: restore it only if you know who made it.
+        </Notice>
+      )}
       <Notice icon="clock">
         <p>You can’t change anything while the restore runs.</p>
         <p>

@@ -86,7 +86,7 @@ const PublicLink = ({ plan, linkedAt, url, user, now }: Props) => {
         </p>
       )}
       <Actions>
-        <PostButton action={path} label={linkedAt === null ? 'Make a link' : 'Make a new link'} />
+        <PostButton action={path} label={linkedAt === null ? 'Make a link' : 'Make a new link'} sure="link" />
         {linkedAt !== null && <PostButton action={`${path}/remove`} label="Remove link" variant="quiet" />}
       </Actions>
     </Section>

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { Devices } from '../../../../views/account/settings/devices'
 import { GitHubSection, SignInSettingsPage } from '../../../../views/account/settings/sign-in'
 import type { App } from '../../../lib/env'
+import { fromOwnForm } from '../../../lib/own-form'
 import { type Problem, ProblemError, problems } from '../../../lib/problem'
 import { redirectTo, respond, wantsFragment } from '../../../lib/respond'
 import { clearSessionCookie } from '../../../lib/secrets'
@@ -104,12 +105,16 @@ export const signInSettings = new Hono<App>()
   // An open page asks here whether its person is still signed in.
   .get('/check', (c) => c.body(null, 204))
 
-  .post('/devices/end-others', async (c) => {
-    const own = ownDevice(c.var.access)
-    const done = own !== null && (await endOtherDevices(c.env.DB, c.var.user.id, own, Date.now()))
-    if (!done) throw new ProblemError(problems.signedOut)
-    return respondEnded(c, 'Signed out all other devices')
-  })
+  .post(
+    '/devices/end-others',
+    fromOwnForm('others', () => `${path}#devices`),
+    async (c) => {
+      const own = ownDevice(c.var.access)
+      const done = own !== null && (await endOtherDevices(c.env.DB, c.var.user.id, own, Date.now()))
+      if (!done) throw new ProblemError(problems.signedOut)
+      return respondEnded(c, 'Signed out all other devices')
+    },
+  )
 
   .post('/devices/:id/end', async (c) => {
     const id = c.req.param('id')

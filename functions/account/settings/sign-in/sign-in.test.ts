@@ -18,8 +18,8 @@ type Shown = { cookie: string } | { jwt: string }
 const headersOf = (shown: Shown): Record<string, string> =>
   'jwt' in shown ? { Authorization: `Bearer ${shown.jwt}` } : { Cookie: shown.cookie, Origin: origin }
 
-const ask = (shown: Shown, path: string, method = 'GET') =>
-  request(path, { method, headers: headersOf(shown) }, bindings)
+const ask = (shown: Shown, path: string, method = 'GET', body?: BodyInit) =>
+  request(path, { method, headers: headersOf(shown), body }, bindings)
 
 /** True while a cookie or a JWT still signs its bearer in. */
 const stands = async (shown: Shown) => {
@@ -117,7 +117,7 @@ describe('ending all others', () => {
     const made = { name: 'A script', scopes: ['read' as const], expiresAt: null }
     const { token } = await makeApiToken(bindings, client.userId, made, Date.now())
     const before = (await client.heads())?.stats_seq
-    const answer = await client.post(`${page}/devices/end-others`)
+    const answer = await client.post(`${page}/devices/end-others`, { sure: 'others' })
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, `${page}#devices`])
     expect((await listed(client)).items).toHaveLength(1)
     expect([await stands(client), await stands(other), await stands({ jwt: token })]).toEqual([true, true, true])
@@ -140,7 +140,9 @@ describe('ending all others', () => {
           const answers = await Promise.all(
             asking.map((n) => {
               const shown = all[n] ?? { cookie }
-              return 'jwt' in shown ? ask(shown, api, 'DELETE') : ask(shown, `${page}/devices/end-others`, 'POST')
+              return 'jwt' in shown
+                ? ask(shown, api, 'DELETE')
+                : ask(shown, `${page}/devices/end-others`, 'POST', new URLSearchParams({ sure: 'others' }))
             }),
           )
           const left: number[] = []

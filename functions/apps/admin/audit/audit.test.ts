@@ -31,7 +31,7 @@ test('each write of an admin is there once, in words, with what was before', asy
   const { userId } = await named('Kim')
   const sentences = []
   for (const act of ['suspend', 'restore', 'make-admin', 'remove-admin']) {
-    await admin.post(`/admin/users/${userId}/${act}`)
+    await admin.post(`/admin/users/${userId}/${act}`, { sure: act })
     sentences.unshift((await shown(`?subject=${userId}`))[0]?.replace(/today, \d\d:\d\d/, '|'))
   }
   expect(sentences).toEqual([
@@ -86,7 +86,7 @@ test('no write of an admin’s goes unnoted', async () => {
     const address = path.replace(':id', userId).replace(':package_name', app)
     const before = await decided(userId)
     if (path.startsWith('/api/')) await admin.json(method, address, sentAsJson[route]?.(userId))
-    else await admin.post(address, sentTo[route])
+    else await admin.post(address, sentTo[route] ?? { sure: path.split('/').at(-1) ?? '' })
     expect([route, await decided(userId)]).not.toEqual([route, before])
     expect([route, await auditOf(userId)]).toEqual([route, [expect.objectContaining({ admin_id: admin.userId })]])
   }
@@ -94,7 +94,7 @@ test('no write of an admin’s goes unnoted', async () => {
 
 test('who deleted their account is shown as such, as admin and as subject', async () => {
   const [second, person] = [await newAdmin(), await named('Gone')]
-  await second.post(`/admin/users/${person.userId}/suspend`)
+  await second.post(`/admin/users/${person.userId}/suspend`, { sure: 'suspend' })
   await rows('DELETE FROM users WHERE id IN (?, ?)', second.userId, person.userId)
   const [row] = await shown(`?subject=${person.userId}`)
   expect(row).toMatch(/^a deleted account suspended a deleted account /)
@@ -115,7 +115,7 @@ test('instants are told on the reader’s clock', async () => {
   const zone = { time_zone: 'Pacific/Auckland', day_start_minute: 0 }
   const reader = await newAdmin({ time_zone: zone.time_zone, day_start_minute: 1_000, clock: 12 })
   const { userId } = await signedIn()
-  await admin.post(`/admin/users/${userId}/suspend`)
+  await admin.post(`/admin/users/${userId}/suspend`, { sure: 'suspend' })
   const at = Date.UTC(2020, 0, 31, 23, 5)
   await rows('UPDATE admin_audit SET at = ? WHERE subject = ?', at, userId)
   const [row] = await shown(`?subject=${userId}`, reader)

@@ -17,7 +17,8 @@ beforeEach(async () => {
 
 const row = async (id: string) => (await rows('SELECT role, suspended_at FROM users WHERE id = ?', id))[0]
 
-const act = (by: Client, id: string, what: string, part = false) => by.post(`/admin/users/${id}/${what}`, {}, { part })
+const act = (by: Client, id: string, what: string, part = false) =>
+  by.post(`/admin/users/${id}/${what}`, { sure: what }, { part })
 
 /** Everything that lets a person in. */
 const everyAccess = async (client: Client) => {

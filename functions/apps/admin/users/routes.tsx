@@ -2,10 +2,11 @@ import { Hono } from 'hono'
 import { PersonItem, PersonPage } from '../../../../views/apps/admin/person'
 import { UsersPage } from '../../../../views/apps/admin/users'
 import { type App, declares } from '../../../lib/env'
+import { fromOwnForm } from '../../../lib/own-form'
 import { declareAnswer } from '../../../lib/reads'
 import { wantsFragment } from '../../../lib/respond'
 import { auditBefore } from '../audit/queries'
-import { accessAfter, personName, userActions } from './actions'
+import { accessAfter, personName, type UserAction, userActions } from './actions'
 import { accessChanged, askToConfirm } from './fragments'
 import { admins, loadPerson, person as personOf, UsersView, usersPage } from './queries'
 import { changeAccess } from './writes'
@@ -31,11 +32,13 @@ export const users = new Hono<App>()
     return c.render(<PersonPage person={person} entries={entries} {...reader} />, { title: personName(person) })
   })
 
+const fromOwnPage = (act: UserAction) => fromOwnForm(act, (c) => `/admin/users/${c.req.param('id')}/${act}`)
+
 for (const act of userActions) {
   users
     .get(`/:id/${act}`, withAdmins, loadPerson, (c) => askToConfirm(c, c.var.person, act))
 
-    .post(`/:id/${act}`, withAdmins, withPerson, loadPerson, async (c) => {
+    .post(`/:id/${act}`, withAdmins, withPerson, loadPerson, fromOwnPage(act), async (c) => {
       const { person } = c.var
       if (wantsFragment(c)) declareAnswer(c.env.DB, () => personOf(c.env.DB, person.id))
       const outcome = await changeAccess(c, person.id, accessAfter[act])

@@ -167,7 +167,7 @@ export const tables = {
     references: { goal_id: 'goals' },
   },
   removed_categories: { columns: { category: v.name, seq: v.int() }, key: ['category'] },
-  import_columns: { columns: { header: v.id, choice: v.jsonText, updated_at: v.instant }, key: ['header'] },
+  import_columns: { columns: { header: v.line, choice: v.jsonText, updated_at: v.instant }, key: ['header'] },
   sessions: {
     columns: v.ofKind(
       SessionRow,

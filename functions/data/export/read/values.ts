@@ -14,7 +14,10 @@ const stored = (limit: number) =>
     .max(limit, `has more than ${limit} characters`)
     .refine((value) => value.isWellFormed() && !value.includes('\0'), 'has characters that can’t be stored')
 
-export const id = stored(200).min(1, 'should not be empty')
+/** As `rowId` of programs/sync: pages put ids into paths. */
+export const id = z
+  .string('should be a text')
+  .regex(/^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,100}$/, 'should be 1 to 100 letters, digits and . _ : -')
 export const line = stored(lineLimit)
 export const name = line.min(1, 'should not be empty')
 export const text = stored(textLimit)

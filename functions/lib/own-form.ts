@@ -1,0 +1,21 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { submittedText } from './form'
+import { ProblemError } from './problem'
+
+/**
+ * Refuses an act that matters most unless its own form sends it, with the act in the field `sure` (views/ui/button.tsx):
+ * a click on any other form must never do it, wherever that form leads.
+ * @param page of the act's form
+ */
+export const fromOwnForm =
+  (act: string, page: (c: Context) => string): MiddlewareHandler =>
+  async (c, next) => {
+    if (submittedText(c).sure === act) return next()
+    throw new ProblemError({
+      status: 422,
+      code: 'not_confirmed',
+      title: 'That needs its own page',
+      detail: 'Nothing was changed. Use the button on its page.',
+      again: page(c),
+    })
+  }
