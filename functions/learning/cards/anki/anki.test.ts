@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { encoded, encodings } from '../../../../test/damage'
 import blocks from '../../../../test/data/reports/anki-html-blocks.txt?raw'
 import nested from '../../../../test/data/reports/anki-nested-cloze.txt?raw'
 import padded from '../../../../test/data/reports/anki-padded-head.csv?raw'
 import stray from '../../../../test/data/reports/anki-stray-quote.txt?raw'
 import { runs } from '../../../../test/runs'
+import { decodeText } from '../../../lib/uploads'
 import { ankiText, readAnki } from './read'
 
 const side = fc.constantFrom(
@@ -191,14 +193,20 @@ test('each row of a damaged text comes in, or is named', () => {
     head: fc.constantFrom('', '#separator:tab\n', '#separator:tab\n#html:true\n', '#separator:tab\n#tags column:3\n'),
     count: fc.integer({ min: 2, max: 8 }),
     damages: fc.array(damage, { maxLength: 3 }),
+    encoding: fc.constantFrom(...encodings),
+    letter: fc.constantFrom('', 'é', '😀'),
   })
   fc.assert(
-    fc.property(file, ({ head, count, damages }) => {
-      const whole = `${head}${Array.from({ length: count }, (_, n) => `qu${n}qu\tan${n}an\n`).join('')}`
-      const text = damages.reduce((all, { at, sign, cuts }) => {
+    fc.property(file, ({ head, count, damages, encoding, letter }) => {
+      const whole = `${head}${Array.from({ length: count }, (_, n) => `qu${n}qu\tan${n}an${letter}\n`).join('')}`
+      const damaged = damages.reduce((all, { at, sign, cuts }) => {
         const place = head.length + (at % (all.length - head.length + 1))
         return all.slice(0, place) + sign + all.slice(place + cuts)
       }, whole)
+      const decoded = decodeText(encoded(damaged.toWellFormed(), encoding))
+      if ('problem' in decoded) throw new Error(decoded.problem)
+      const { text } = decoded
+      expect(text.toWellFormed()).toBe(damaged.toWellFormed())
       const { cards, rejected, leftOut } = readAnki(text)
       const named = new Set([...rejected, ...leftOut].map(({ line }) => line))
       const written = cards.map((one) => [one.question, one.answer, ...one.tags].join('\n'))
