@@ -175,10 +175,11 @@ describe('signing in', () => {
     'https://evil.example',
   ])('a next of %j leads to the first page of who is new', async (next) => {
     const email = `${crypto.randomUUID()}@example.com`
-    await post('/auth/magic-link', 'application/json', JSON.stringify({ email, next }))
+    const asked = await post('/auth/magic-link', 'application/json', JSON.stringify({ email, next }))
+    const { request_id } = await asked.json<{ request_id: string }>()
     const mails = await rows<{ text: string }>('SELECT text FROM outbox WHERE recipient = ?', email)
     const code = /Code: (\d{6})/.exec(mails[0]?.text ?? '')?.[1] ?? ''
-    const form = new URLSearchParams({ email, code })
+    const form = new URLSearchParams({ email, code, request_id })
     const answer = await post('/auth/verify', 'application/x-www-form-urlencoded', form.toString())
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/welcome'])
   })

@@ -33,8 +33,8 @@ const send = (path: string, body: unknown, settings: Settings, headers: Record<s
 /** Signs in to a browser, by the code that was mailed under `asked`. */
 const signIn = async (asked: Settings, settings: Settings) => {
   const email = newEmail()
-  const { code } = await askFor(email, {}, asked)
-  const answer = await post('/auth/verify', { email, code }, { Origin: origin }, settings)
+  const { code, request_id } = await askFor(email, {}, asked)
+  const answer = await post('/auth/verify', { email, code, request_id }, { Origin: origin }, settings)
   expect(answer.status).toBe(303)
   const [user] = await rows<{ id: string }>('SELECT id FROM users WHERE email = ?', email)
   return { userId: user?.id ?? '', cookie: `session=${cookieOf(answer)}` }
@@ -46,8 +46,9 @@ const opens = async (cookie: string, settings: Settings) => {
   return { status: answer.status, cookie: renewed ? `session=${renewed}` : cookie }
 }
 
-const me = async (bearer: string, settings: Settings) =>
-  (await request('/api/v1/me', { headers: { Authorization: `Bearer ${bearer}` } }, settings)).status
+/** Status of a path that programs, trackers and the extension reach. */
+const read = async (bearer: string, settings: Settings) =>
+  (await request('/api/stats', { headers: { Authorization: `Bearer ${bearer}` } }, settings)).status
 
 test('a browser stays signed in before, while and after the secret is changed', async () => {
   const { cookie } = await signIn(before, before)
@@ -74,13 +75,13 @@ test('tokens of programs, trackers and the extension are valid, and refreshed on
   await rows('UPDATE users SET github_user_id = ? WHERE id = ?', 4711, userId)
   const extension = await signInExtension(before, userId, { github_user_id: 4711 }, 'a test', Date.now())
   for (const bearer of [pair.access_token ?? '', tracker, extension]) {
-    expect([await me(bearer, before), await me(bearer, during), await me(bearer, after)]).toEqual([200, 200, 401])
+    expect([await read(bearer, before), await read(bearer, during), await read(bearer, after)]).toEqual([200, 200, 401])
   }
   const next = await (await send('/auth/refresh', { refresh_token: pair.refresh_token }, during)).json<typeof pair>()
   const Authorization = `Bearer ${extension}`
   const renewed = await (await send('/auth/refresh', undefined, during, { Authorization })).json<{ token: string }>()
   for (const bearer of [next.access_token ?? '', renewed.token]) {
-    expect([await me(bearer, during), await me(bearer, after)]).toEqual([200, 200])
+    expect([await read(bearer, during), await read(bearer, after)]).toEqual([200, 200])
   }
 })
 

@@ -122,8 +122,8 @@ export const CheckMailPage = ({ email, next, outbox, code, errors }: CheckMailPr
   <div class="stack door">
     <PageHead title="Check your email" />
     <p>
-      A link and a code are on their way to {email && !errors?.email ? <bdi>{email}</bdi> : 'your address'}. Both work
-      once, within 15 minutes.
+      A link and a code are on their way to {email && !errors?.email ? <bdi>{email}</bdi> : 'your address'}. The link
+      works once, within 15 minutes, and the code within 10, in this browser.
     </p>
     <form class="stack" action="/auth/verify" method="post">
       {email && !errors?.email ? (

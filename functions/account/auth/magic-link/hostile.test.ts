@@ -104,9 +104,9 @@ describe('a form for the code', () => {
   test('asks for the address where none is known', async () => {
     expect(await (await request('/auth/check-mail')).text()).toContain('type="email"')
     const email = newEmail()
-    const { code } = await askFor(email)
+    const { code, request_id } = await askFor(email)
     expect((await post('/auth/verify', { email: '', code })).status).toBe(422)
-    expect((await post('/auth/verify', { email, code })).status).toBe(303)
+    expect((await post('/auth/verify', { email, code, request_id })).status).toBe(303)
   })
 
   const tooLittle: [Record<string, string>, string[]][] = [

@@ -81,10 +81,10 @@ describe('a magic link', () => {
 describe('a code', () => {
   test('signs in, with spaces in it too', async () => {
     const email = newEmail()
-    const { code } = await askFor(email)
+    const { code, request_id } = await askFor(email)
     const spaced = `${code.slice(0, 3)} ${code.slice(3)}`
-    expect((await post('/auth/verify', { email, code: spaced })).status).toBe(303)
-    expect((await post('/auth/verify', { email, code })).status).toBe(422)
+    expect((await post('/auth/verify', { email, code: spaced, request_id })).status).toBe(303)
+    expect((await post('/auth/verify', { email, code, request_id })).status).toBe(422)
   })
 
   test('that is no code is told so, next to the field', async () => {

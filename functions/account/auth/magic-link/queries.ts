@@ -1,9 +1,11 @@
-import { sql } from '../../../lib/sql'
+import { part, sql } from '../../../lib/sql'
 import type { LinkClient, MagicLinkForm, Redeemed } from './schema'
 
 export const tokenMilliseconds = 15 * 60 * 1000
 
-/** Wrong codes after which an address's codes are void. Its links still work. */
+const codeMilliseconds = 10 * 60 * 1000
+
+/** Wrong codes after which that of a request is void. Its link still works. */
 const wrongCodesAllowed = 5
 
 type NewToken = Omit<MagicLinkForm, 'client'> & {
@@ -54,17 +56,34 @@ export const redeemBrowserLink = (db: D1Database, tokenHash: string, now: number
     WHERE token_hash = ${tokenHash} AND client IS NULL AND used_at IS NULL AND expires_at > ${now}
     RETURNING email, next, time_zone, clock, client, device`.first<Redeemed>()
 
-/** Uses a code up. A wrong one counts against every code of the address. */
-export const redeemCode = async (db: D1Database, email: string, codeHashes: string[], now: number) => {
+/** Ids of requests whose code a client may redeem; null for those of programs, which need not know theirs. */
+export type Requests = string[] | null
+
+/** Id of the newest of the requests for an address: it voids the codes of the others. */
+const newest = (email: string, requests: Requests) => part`(
+        SELECT token_hash FROM sign_in_tokens
+        WHERE email = ${email} AND iif(${requests === null ? 1 : 0}, client IS NOT NULL,
+          token_hash IN (SELECT value FROM json_each(${JSON.stringify(requests ?? [])})))
+        ORDER BY created_at DESC LIMIT 1)`
+
+/** Uses a code up. A wrong one counts against the request that it was for. @param codeHashes by each accepted secret */
+export const redeemCode = async (
+  db: D1Database,
+  email: string,
+  { codeHashes, requests }: { codeHashes: string[]; requests: Requests },
+  now: number,
+) => {
+  const isValid = part`token_hash = ${newest(email, requests)}
+        AND used_at IS NULL AND created_at > ${now - codeMilliseconds}`
   const [redeemed] = await db.batch<Redeemed>([
     sql(db)`
       UPDATE sign_in_tokens SET used_at = ${now}
-      WHERE email = ${email} AND code_hash IN (SELECT value FROM json_each(${JSON.stringify(codeHashes)})) AND used_at IS NULL AND expires_at > ${now}
-        AND wrong_codes < ${wrongCodesAllowed}
+      WHERE ${isValid} AND wrong_codes < ${wrongCodesAllowed}
+        AND code_hash IN (SELECT value FROM json_each(${JSON.stringify(codeHashes)}))
       RETURNING email, next, time_zone, clock, client, device`,
     sql(db)`
       UPDATE sign_in_tokens SET wrong_codes = wrong_codes + 1
-      WHERE changes() = 0 AND email = ${email} AND used_at IS NULL AND expires_at > ${now}`,
+      WHERE changes() = 0 AND ${isValid}`,
   ])
   return redeemed?.results[0] ?? null
 }

@@ -70,7 +70,7 @@ export const respondLinkGone = async (c: Context<App>) => {
 }
 
 const wrongCode = [
-  'This code is wrong, expired or already used. Five wrong codes also cancel it. Check it, or request another email.',
+  'This code is wrong, expired, already used or from another browser. Only the newest works, and five wrong ones cancel it. Check it, or request another email.',
 ]
 
 /** Answers an invalid link or code: malformed (`error`), wrong, expired or used up. */

@@ -20,7 +20,7 @@ import { nextPath } from '../sign-in'
 import { deviceName, startSession } from '../start-session'
 import * as q from './queries'
 import { noMail, refuseAddress, refuseCredentials, respondLinkGone, respondMailFailed } from './refusals'
-import { redeemHere, rememberLink } from './same-browser'
+import { redeemHere, rememberLink, requestsOf } from './same-browser'
 import { type LinkClient, MagicLinkForm, type Redeemed, VerifyForm } from './schema'
 
 const tokenDays = 90
@@ -53,7 +53,7 @@ const wordsFor = ({ client, device }: SignInMailData) =>
         act: 'Get the token',
         open: 'A command-line program wants to sign in to Daymark. Open this link to get a token for it:',
         code: 'Or enter this code in the program:',
-        who: `Requested from ${device}. The link and code work once, within 15 minutes.`,
+        who: `Requested from ${device}. The link works once, within 15 minutes, and the code within 10.`,
         other:
           'Not you? Ignore this email. Never share the token or the code: anyone with either can use your account.',
       }
@@ -62,7 +62,7 @@ const wordsFor = ({ client, device }: SignInMailData) =>
         act: 'Sign in to Daymark',
         open: 'Sign in to Daymark by opening this link:',
         code: 'Or enter this code on the page where you requested it:',
-        who: `Requested from ${device}. The link and code work once, within 15 minutes.`,
+        who: `Requested from ${device}. The link works once, within 15 minutes, and the code within 10.`,
         other: 'Not you? Ignore this email. Nobody can sign in without it.',
       }
 
@@ -106,14 +106,14 @@ const failuresAllowed = 100
 
 const redeemOnce = async (
   c: Context<App>,
-  { token, email, code }: z.output<typeof VerifyForm>,
+  { token, email, code, request_id }: z.output<typeof VerifyForm>,
 ): Promise<Redeemed | null> => {
   const now = Date.now()
   if (token) return q.redeemToken(c.env.DB, await hashed(token), now)
-  if (email && code) {
-    return q.redeemCode(c.env.DB, email, await codeHashes(c, email, code), now)
-  }
-  return null
+  if (!email || !code) return null
+  const own = wantsJson(c) ? null : requestsOf(c)
+  const requests = request_id === undefined ? own : [request_id]
+  return q.redeemCode(c.env.DB, email, { codeHashes: await codeHashes(c, email, code), requests }, now)
 }
 
 /**
@@ -138,7 +138,7 @@ export const signInByMail = async (c: Context<App>, redeemed: Redeemed) => {
 
 /**
  * Mails a link and a code, whether or not the address has an account, so that nobody learns which. Returns the hash of
- * the link's token; null when no mail could be sent, and link and code are void.
+ * the link's token, which is the id of the request; null when no mail could be sent, and link and code are void.
  */
 const mailLink = async (c: Context<App>, form: MagicLinkForm) => {
   const now = Date.now()
@@ -198,7 +198,7 @@ export const magicLink = new Hono<App>()
     await rateLimit(c, 'magic-links', limits, 'Too many sign-in links requested. Those already sent still work.')
     const tokenHash = await mailLink(c, form)
     if (tokenHash === null) return respondMailFailed(c, form)
-    if (wantsJson(c)) return c.json({ status: 'sent' }, 202)
+    if (wantsJson(c)) return c.json({ status: 'sent', request_id: tokenHash }, 202)
     rememberLink(c, tokenHash)
     if (form.again) flash(c, { message: 'Another email is on its way' })
     const { email, next } = form

@@ -11,12 +11,13 @@ const cookie = 'links'
 /** Links of one browser that sign in directly, latest first. */
 const linksKept = 3
 
-const hashesIn = (c: Context) => (readCookie(c, cookie) ?? '').split('.').slice(0, linksKept)
+/** Ids of the requests of this browser, latest first. */
+export const requestsOf = (c: Context) => (readCookie(c, cookie) ?? '').split('.').filter(Boolean).slice(0, linksKept)
 
 /** Remembers in the browser that it asked for a link. */
 export const rememberLink = <E extends App>(c: Context<E>, tokenHash: string) => {
   if (sentFrom(c) !== 'here') return
-  const hashes = [tokenHash, ...hashesIn(c).filter(Boolean)].slice(0, linksKept)
+  const hashes = [tokenHash, ...requestsOf(c)].slice(0, linksKept)
   writeCookie(c, cookie, hashes.join('.'), q.tokenMilliseconds / 1000)
 }
 
@@ -33,7 +34,7 @@ const isOpened = ({ req }: Context) => {
  */
 export const redeemHere = async (c: Context<App>, token: string) => {
   const tokenHash = await hashed(token)
-  if (!isOpened(c) || !hashesIn(c).includes(tokenHash)) return null
+  if (!isOpened(c) || !requestsOf(c).includes(tokenHash)) return null
   const redeemed = await q.redeemBrowserLink(c.env.DB, tokenHash, Date.now())
   if (redeemed) dropCookie(c, cookie)
   return redeemed

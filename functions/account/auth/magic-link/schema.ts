@@ -27,9 +27,14 @@ export const Code = z
   .transform((code) => code.replace(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6}$/, 'The code has six digits'))
 
-/** Token of a link, or an address with its code. */
+/** Token of a link, or an address with its code and perhaps the id of the request that the code belongs to. */
 export const VerifyForm = z
-  .object({ token: z.string().max(200).optional(), email: Email.optional(), code: Code.optional() })
+  .object({
+    token: z.string().max(200).optional(),
+    email: Email.optional(),
+    code: Code.optional(),
+    request_id: z.string().max(200).optional(),
+  })
   .refine(({ token, email }) => token || email !== undefined, { path: ['email'], error: 'Enter your email address' })
   .refine(({ token, code }) => token || code !== undefined, { path: ['code'], error: 'Enter the code from the email' })
 

@@ -27,13 +27,14 @@ export const mailsTo = (email: string) =>
     email,
   )
 
-/** Asks for a link, and takes it and its code out of the mail. */
+/** Asks for a link, and takes it and its code out of the mail; the id of the request stands in the browser's cookie. */
 export const askFor = async (email: string, fields: Fields = {}, bindings: object = env) => {
-  await post('/auth/magic-link', { email, ...fields }, { Origin: origin }, bindings)
+  const answer = await post('/auth/magic-link', { email, ...fields }, { Origin: origin }, bindings)
   const [mail] = await mailsTo(email)
   const token = /^http:\/\/localhost\/auth\/verify\?token=(\S+)$/m.exec(mail?.text ?? '')?.[1] ?? ''
   const code = /^Code: (\d{6})$/m.exec(mail?.text ?? '')?.[1] ?? ''
-  return { token, code }
+  const request_id = /links=([0-9a-f]{64})/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? ''
+  return { token, code, request_id }
 }
 
 export const cookieOf = (response: Response) => /^session=([^;]+)/.exec(response.headers.get('Set-Cookie') ?? '')?.[1]

@@ -33,10 +33,17 @@ const TokenBody = z
       .meta({ description: 'From the link in the email.' }),
     email: Email.optional().meta({ description: 'With `code`, instead of `token`.' }),
     code: Code.optional().meta({ description: 'The six digits from the email.', example: '123456' }),
+    request_id: z
+      .string()
+      .max(secretLimit, 'The request_id is too long')
+      .optional()
+      .meta({ description: 'From the answer to the request of the email, beside `code`.' }),
   })
   .refine(
-    ({ token, email, code }) =>
-      token === undefined ? email !== undefined && code !== undefined : email === undefined && code === undefined,
+    ({ token, email, code, request_id }) =>
+      token === undefined
+        ? email !== undefined && code !== undefined
+        : email === undefined && code === undefined && request_id === undefined,
     { path: ['token'], message: oneOrTheOther },
   )
   .meta({ id: 'TokenRequest', example: { email: 'you@example.com', code: '123456' } })
@@ -92,7 +99,7 @@ export const programs = new Hono<App>()
     operation({
       summary: 'Sign in a program',
       description:
-        'Exchanges the emailed link or code, once. Request the email first: `POST /auth/magic-link` with the JSON `{email}` sends a link and a code to the address, known or not, and returns 202. With `client: "cli"` the linked page shows a personal token to paste instead of signing in a browser; the code still works here. `time_zone` (IANA) applies to new accounts.',
+        'Exchanges the emailed link or code, once. Request the email first: `POST /auth/magic-link` with the JSON `{email}` sends a link and a code to the address, known or not, and returns 202 with a `request_id`. The code works for 10 minutes, for the request with that id; without an id, the code of the newest request that a program made for the address does. The link works for 15 minutes. With `client: "cli"` the linked page shows a personal token to paste instead of signing in a browser; the code still works here. `time_zone` (IANA) applies to new accounts.',
       tag,
       signsIn: true,
       body: true,

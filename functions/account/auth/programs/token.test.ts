@@ -9,9 +9,11 @@ type Pair = { access_token: string; token_type: string; expires_in: number; refr
 describe('a program is let in', () => {
   test.each(['token', 'code'] as const)('by the %s that was mailed, once', async (by) => {
     const email = `${uuid()}@example.com`
-    const { token, code } = await askFor(email, {}, bindings)
+    const { token, code, request_id } = await askFor(email, {}, bindings)
     const body =
-      by === 'token' ? { token } : { email: ` ${email.toUpperCase()} `, code: `${code.slice(0, 3)} ${code.slice(3)}` }
+      by === 'token'
+        ? { token }
+        : { email: ` ${email.toUpperCase()} `, code: `${code.slice(0, 3)} ${code.slice(3)}`, request_id }
     const answer = await sent('/auth/token', body)
     expect(answer.status).toBe(200)
     expect([answer.headers.get('Cache-Control'), answer.headers.get('Set-Cookie')]).toEqual(['no-store', null])
