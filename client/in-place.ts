@@ -10,8 +10,10 @@ const formIn = (root: ParentNode) => root.querySelector<HTMLFormElement>('form.i
 
 const titleOf = (row: Element) => row.querySelector<HTMLAnchorElement>('a.row-title')
 
-/** Path of the form of a row; a row without a menu cannot be edited. */
-const pathOf = (row: Element) => row.querySelector('[data-menu]') && `${titleOf(row)?.pathname}/edit`
+/** Path of the form of a row, in its menu unless that is filled when it is opened; a row without a menu cannot be edited. */
+const pathOf = (row: Element) =>
+  row.querySelector('[data-menu]') &&
+  (row.querySelector<HTMLAnchorElement>('.sheet [href$="/edit"]')?.pathname ?? `${titleOf(row)?.pathname}/edit`)
 
 /** Leaves the edit: the words are there again. */
 const leave = (form: HTMLFormElement) => {

@@ -16,12 +16,12 @@ const focusRow = (row: Element | undefined) => {
 }
 
 const controls: Record<string, string> = {
-  e: '[href$="/edit"]',
+  e: '[href$="/edit"], [aria-keyshortcuts="e"]',
   x: '.pick input, :is(.timed, body:not(:has(#picks))) .tick',
-  '#': '[action$="/delete"] button, button[formaction$="/delete"]',
+  '#': '[action$="/delete"] button, button[formaction$="/delete"], [aria-keyshortcuts="#"]',
 }
 
-/** `j` and `k` go to the next row and the one before, `e` edits, `x` selects or, on Today and where rows cannot be selected, ticks and `#` deletes the row with the focus. */
+/** `j` and `k` go to the next row and the one before, `e` edits, `x` selects or, on Today and where rows cannot be selected, ticks and `#` deletes the selected rows or that with the focus. */
 export const pressInList = (key: string) => {
   const all = rows()
   const row = all.findLast((one) => one.contains(document.activeElement))
@@ -35,7 +35,8 @@ export const pressInList = (key: string) => {
   const title = key === 'e' && root?.querySelector('a[data-edits]')
   // F2 edits a title in its place (client/inline-edits.ts).
   if (title) return title.dispatchEvent(new KeyboardEvent('keydown', { key: 'F2', bubbles: true }))
-  const control = root?.querySelector<HTMLElement>(selector)
+  const ofSelected = key === '#' && document.querySelector<HTMLElement>('#picks[data-any] [value="delete"]')
+  const control = ofSelected || root?.querySelector<HTMLElement>(selector)
   control?.click()
   return control
 }

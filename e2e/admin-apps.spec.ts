@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { expect, expectAccessible, signIn, test } from './fixtures'
+import { expect, expectAccessible, openMenu, signIn, test } from './fixtures'
 
 /** An address of ADMIN_EMAILS in development. */
 const adminEmail = 'admin@example.com'
@@ -42,6 +42,7 @@ test('an admin imports defaults, changes one and many, settles a conflict, and u
   const list = `/admin/whitelists?q=${word}`
   await page.goto(list)
   await expectAccessible(page, { everyView: true })
+  await openMenu(page, `Berry ${word}`)
   await page.getByRole('link', { name: `Edit Berry ${word}` }).click()
   await expect(page.getByLabel('Label', { exact: true })).toHaveValue(`Berry ${word}`)
   const other = await context.newPage()
@@ -89,6 +90,7 @@ test('an admin imports defaults, changes one and many, settles a conflict, and u
 
   const third = await context.newPage()
   await third.goto(list)
+  await openMenu(third, `Cherry ${word}`)
   await third.getByRole('button', { name: `Delete Cherry ${word}` }).click()
   await expect(third.locator('.default-app')).toHaveCount(2)
   await third.close()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { expect, reportUse, signIn, test } from './fixtures'
+import { expect, openMenu, reportUse, signIn, test } from './fixtures'
 
 /** An address of ADMIN_EMAILS in development. */
 const adminEmail = 'admin@example.com'
@@ -40,6 +40,7 @@ test('the focus stays on the app that is changed, or goes to the one next to it 
   await expect(rows).toHaveCount(6)
   await expect(box('H')).toBeFocused()
 
+  await openMenu(page, `App H ${word}`)
   await page.getByRole('button', { name: `Delete App H ${word}` }).press('Enter')
   await expect(rows).toHaveCount(5)
   await expect(box('G')).toBeFocused()

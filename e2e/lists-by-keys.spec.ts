@@ -113,6 +113,60 @@ test('x selects the row with the focus, Shift a range; the selection is planned,
   await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0)
 })
 
+test('plans, people and tags answer the same keys: x, x, # and u, and e with a new title', async ({ page, person }) => {
+  expect(person).toContain('@')
+  const { keyboard } = page
+  const plan = { tags: '', total_hours: '', goal_id: '', project_id: '', chunks: 'One, 1h' }
+  for (const name of ['Knots', 'Maps', 'Tides']) {
+    await elsewhere(page, '/plans', { title: name, ...plan })
+    await elsewhere(page, '/people', { name })
+    await elsewhere(page, '/learnings', { title: name, content: '', tags: name })
+  }
+  for (const [path, many] of [
+    ['/plans', 'plans'],
+    ['/people', 'people'],
+    ['/tags', 'tags'],
+  ] as const) {
+    await page.goto(path)
+    const titles = page.locator('#main .row .row-title')
+    await expect(titles).toHaveText(['Knots', 'Maps', 'Tides'])
+    for (const key of ['j', 'x', 'j', 'x']) await keyboard.press(key)
+    await expect(page.locator('[data-picks-count]')).toHaveText('2 selected')
+    await keyboard.press('#')
+    await expect(page.getByText(`Deleted 2 ${many}`)).toBeVisible()
+    await expect(titles).toHaveText(['Tides'])
+    await keyboard.press('u')
+    await expect(titles).toHaveText(['Knots', 'Maps', 'Tides'])
+    await page.getByRole('link', { name: 'Tides', exact: true }).focus()
+    await keyboard.press('#')
+    await expect(titles).toHaveText(['Knots', 'Maps'])
+    await keyboard.press('u')
+    await expect(titles).toHaveText(['Knots', 'Maps', 'Tides'])
+    await page.getByRole('link', { name: 'Maps', exact: true }).focus()
+    await keyboard.press('e')
+    await expect(page.locator('form.in-place input:not([type="hidden"])')).toBeFocused()
+    await keyboard.type('Charts')
+    await keyboard.press('Enter')
+    await expect(page.getByRole('link', { name: 'Charts', exact: true })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Maps', exact: true })).toHaveCount(0)
+  }
+  await page.goto('/plans')
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Charts', exact: true }).press('Enter')
+  const heading = page.getByRole('heading', { level: 1 })
+  await expect(heading).toHaveText('Charts')
+  await page.locator('#main').focus()
+  await keyboard.press('e')
+  await expect(page.locator('form.in-place input:not([type="hidden"])')).toBeFocused()
+  await keyboard.type('Sea charts')
+  await keyboard.press('Enter')
+  await expect(heading).toHaveText('Sea charts')
+  await page.locator('#main').focus()
+  await keyboard.press('#')
+  await expect(page).toHaveURL(/\/plans$/)
+  await expect(page.getByRole('link', { name: 'Sea charts', exact: true })).toHaveCount(0)
+})
+
 const lists = [
   '/',
   '/sessions',

@@ -205,6 +205,11 @@ const make = {
     const other = await signedIn()
     return inviteTo(other, await make.plan(other), emailOf(client))
   },
+  tag: async (client: Client) => {
+    const tag = `${marker} ${crypto.randomUUID().slice(0, 8)}`
+    await client.post('/learnings', { title: `${marker} learning`, content: '', tags: tag })
+    return `~${encodeURIComponent(tag)}`
+  },
   device: async ({ userId }: Client) => (await anotherBrowser(userId)).id,
   syncDevice: (client: Client) => putDevice(client, { agent: `daymark/1.0.0 (${marker})` }),
   conflict: (client: Client) => putLostCard(client, `${marker} question`),
@@ -250,6 +255,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/jobs\/:id/, 'job'],
   [/\/whitelists\/changes\/:id/, 'ruleChange'],
   [/\/changes\/:id/, 'change'],
+  [/\/tags\/:id/, 'tag'],
   [/\/tokens\/:id/, 'token'],
   [/\/admin\/users\/:id/, 'account'],
   [/\/conflicts\/:id/, 'conflict'],

@@ -233,6 +233,7 @@ const structureOf = (html: string) => {
     value
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, ':id')
       .replace(/\?.*/, '?')
+      .replace(/~[^/]*/, '~')
       .replaceAll(/\d+/g, '0')
   return tokensOf(html).flatMap((token) => {
     if (token.kind === 'comment') return ['comment']

@@ -485,6 +485,10 @@ const writes: Record<string, Prepare> = {
   'POST /plans/:id/details': async (client, path) => ({
     body: { ...planForm, seen: await seenIn(client, path) },
   }),
+  'POST /plans/selected': selects('plans', { title: 'Knots' }, { act: 'delete' }),
+  'POST /plans/:id': async (client, path) => ({
+    body: { title: 'Ropes', seq: (await storedPlan(client, path.slice('/plans/'.length))).seq },
+  }),
   'POST /plans/import': sends({ text: documentOf('imported', 2) }),
   'POST /plans/:id/edit': async (client, path) => {
     const id = path.split('/')[2] ?? ''
@@ -512,6 +516,7 @@ const writes: Record<string, Prepare> = {
     await client.post('/sessions', { ...session, tags: 'old' })
     return { body: { ids: 'old', act: 'rename', typed: 'rename', name: 'new' } }
   },
+  'POST /tags/:id': sends({ name: 'renamed' }),
   'POST /sessions/import': () => ({
     body: { file: new File([csv], 'log.csv', { type: 'text/csv' }), time_zone: 'Europe/Lisbon' },
   }),

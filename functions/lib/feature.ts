@@ -123,8 +123,10 @@ export type KindEntry = {
   rowsAtOnce?: number
 }
 
-/** Does an act of a list on the rows with these ids. @throws ProblemError 422 */
 type Acting = {
+  /** Names of the values that its acts take, by act. */
+  acts: Record<string, { takes?: string[] }>
+  /** Does one on the rows with these ids. @throws ProblemError 422 */
   act: (c: Context, act: string, ids: string[], values: Record<string, string>) => Promise<object | undefined>
 }
 

@@ -117,9 +117,17 @@ export const MenuPost = ({ label, icon, danger, children, ...form }: MenuPostPro
   </RowForm>
 )
 
-type MenuLinkProps = { href: string; icon: IconName; label: string; download?: string }
+type MenuLinkProps = {
+  href: string
+  icon: IconName
+  label: string
+  download?: string
+  'aria-label'?: string
+  /** Presses it in the row with the focus. */
+  'aria-keyshortcuts'?: 'e'
+}
 
-/** An entry of a menu that leads to another page. */
+/** An entry of a menu that leads to another page; `hx-*` attributes are passed on. */
 export const MenuLink = ({ icon, label, ...link }: MenuLinkProps) => (
   <a {...link}>
     <Icon name={icon} />
@@ -135,10 +143,12 @@ type ActionsProps = PropsWithChildren<
     swapsNothing?: boolean
     /** A press on its title edits it, so that its page is opened from here. */
     opens?: boolean
+    /** In place of Delete. */
+    deletes?: Child
   }
 >
 
-const MenuContent = ({ url, name, swapsNothing, opens, children }: ActionsProps) => (
+const MenuContent = ({ url, name, swapsNothing, opens, deletes, children }: ActionsProps) => (
   <>
     <a {...editsInPlace(url)} aria-label={`Edit ${name}`} href={`${url}/edit`}>
       <Icon name="edit" />
@@ -146,7 +156,7 @@ const MenuContent = ({ url, name, swapsNothing, opens, children }: ActionsProps)
     </a>
     {opens && <MenuLink icon="right" label="Open" href={url} />}
     {children}
-    <MenuPost action={`${url}/delete`} label="Delete" icon="trash" danger swapsNothing={swapsNothing} />
+    {deletes || <MenuPost action={`${url}/delete`} label="Delete" icon="trash" danger swapsNothing={swapsNothing} />}
   </>
 )
 
@@ -186,10 +196,10 @@ type ItemProps = {
   parts: Child[]
   /** More in its menu. */
   menu?: Child
-  /** The field that is its title, which is edited in its place. */
-  edits: string
+  /** The field that is its title, which is edited in its place; left out where it can't be. */
+  edits?: string
 } & Pick<RowProps, 'class' | 'color' | 'clock' | 'mark' | 'figures'> &
-  Pick<ActionsProps, 'play'>
+  Pick<ActionsProps, 'play' | 'deletes'>
 
 /** A row of a list that is edited in place and has a page; its children stand below its line. */
 export const Item = ({
@@ -199,6 +209,7 @@ export const Item = ({
   parts,
   menu,
   play,
+  deletes,
   edits,
   children,
   ...row
@@ -211,7 +222,7 @@ export const Item = ({
     }
     facts={parts}
     actions={
-      <ItemActions url={url} name={name} opens play={play}>
+      <ItemActions url={url} name={name} opens play={play} deletes={deletes}>
         {menu}
       </ItemActions>
     }

@@ -25,7 +25,7 @@ const Values = z.strictObject({
   plan: text.nullable().meta({ description: 'The id of a plan, or `<plan>/<chunk>`.' }),
   date: text.nullable().meta({ description: 'A date, `today`, `tomorrow` or `next_week`; null for none.' }),
   ...{ add_tags: TagList.optional(), remove_tags: TagList.optional() },
-  name: text,
+  name: text.meta({ description: 'Of a tag; an existing one merges.' }),
   shift: text.meta({ description: 'Such as `+1h`, `-30m` or `+1d`.' }),
   ...{ time_zone: text, day_start: text.meta({ description: 'Such as `04:00`.' }) },
   keep: text.meta({ description: '`moments`, or `clock` to keep the times on the clock.' }),
@@ -55,22 +55,16 @@ const DoneJson = z
   })
   .meta({ id: 'SelectedChange' })
 
-const description = `
-Does what the bar of a list does, all of it or nothing. Acts, and the \`values\` that they take:
-
-- \`session\`: \`tag\` (\`add_tags\`, \`remove_tags\`), \`move\` (\`project_id\`, \`goal_id\`, \`plan\`, \`task_id\`), \`shift\` (\`shift\`), \`time zone\` (\`time_zone\`, \`day_start\`, \`keep\`), \`delete\`
-- \`task\`: \`move\` (\`project_id\`), \`tag\`, \`plan\` (\`date\`), \`delete\`
-- \`goal\`: \`plan\` (\`date\`, its target), \`delete\`
-- \`project\`: \`archive\`, \`unarchive\`, \`delete\`
-- \`learning\`: \`tag\`, \`move\` (\`project_id\`), \`delete\`
-- \`card\`: \`tag\`, \`suspend\`, \`resume\`, \`delete\`
-- \`person\`, \`organization\`, \`skill\`, \`checkin\`, \`review\`: \`delete\`
-- \`feedback\`: \`tag\`, \`delete\`
-- \`meeting\`: \`move\` (\`project_id\`), \`delete\`
-- \`tag\`: \`rename\` (\`name\`; an existing one merges), \`archive\`, \`unarchive\`, \`delete\`
-
-Null takes a link or a date away. \`POST /api/v1/changes/{change_id}/undo\` undoes it.
-`
+/** Acts of the lists and the values that they take, for the description. */
+export const actsText = async () => {
+  const lines = Object.entries(lists).map(async ([kind, load]) => {
+    const acts = Object.entries((await load()).acts).map(([act, { takes = [] }]) =>
+      takes.length > 0 ? `\`${act}\` (${takes.map((value) => `\`${value}\``).join(', ')})` : `\`${act}\``,
+    )
+    return `- \`${kind}\`: ${acts.join(', ')}`
+  })
+  return ['Acts, and the `values` that they take:', '', ...(await Promise.all(lines))].join('\n')
+}
 
 /** A value as the form has it. */
 const typed = (value: string | string[] | null) =>
@@ -81,7 +75,8 @@ export const selectedApi = new Hono<App>().post(
   '/',
   operation({
     summary: 'Change many rows at once',
-    description: description.trim(),
+    description:
+      'Does what the bar of a list does, all of it or nothing. Null takes a link or a date away. `POST /api/v1/changes/{change_id}/undo` undoes it.',
     ...{ tag: 'Changes', body: true, once: true, stale: true },
     answers: { schema: DoneJson },
   }),

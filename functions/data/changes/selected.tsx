@@ -35,10 +35,10 @@ export type Selected<R> = { db: D1Database; userId: string; ids: string[]; rows:
 
 /**
  * The writes of an act, and the rows that they change: those with nothing to change are left out. `done` and `to`
- * stand around their number: `Moved 3 tasks to “Thesis”`.
+ * stand around their number: `Moved 3 tasks to “Thesis”`. `why` is said of rows that stay as they are.
  */
 export type Acted = Pick<ChangePlan, 'touched' | 'more' | 'plans' | 'writes'> &
-  Partial<Pick<ChangePlan, 'kind'>> & { ids: string[]; done: string; to?: string }
+  Partial<Pick<ChangePlan, 'kind'>> & { ids: string[]; done: string; to?: string; why?: string }
 
 /** One thing to do with selected rows. */
 export type Act<R> = {
@@ -77,19 +77,21 @@ type Row = { id: string }
 
 export const idsOf = (rows: Row[]) => rows.map(({ id }) => id)
 
-/** Deletes rows. @param writes that go with it @param to says more: `, sessions kept` */
+/** Deletes rows. @param writes that go with it @param to says more: `, sessions kept` @param but which stay, and why */
 export const deletes = <R extends Row>(
   kind: Kind,
   writes: (selected: Omit<Selected<R>, 'rows'>, rows: R[]) => D1PreparedStatement[] = ({ db, userId, now }, rows) => [
     setRows(db, kindEntry(kind).table, userId, idsOf(rows), { deleted_at: now.instant }, now.instant),
   ],
   to = '',
+  but?: { rows: (row: R) => boolean; why: string },
 ): Act<R> => ({
   kind: 'delete',
   plan: async (selected) => {
-    const rows = await selected.rows
+    const rows = (await selected.rows).filter((row) => !but?.rows(row))
     const ids = idsOf(rows)
-    return { ids, done: 'Deleted', to, touched: { [kindEntry(kind).table]: ids }, writes: writes(selected, rows) }
+    const touched = { [kindEntry(kind).table]: ids }
+    return { ids, done: 'Deleted', to, why: but?.why, touched, writes: writes(selected, rows) }
   },
 })
 
@@ -116,7 +118,10 @@ export const moves = <R extends Row & { project_id: string | null }>(kind: Kind)
     ])
     if (to !== null && project === null) return { errors: { project_id: [filingMessages.project_id] } }
     const ids = idsOf(found.filter((row) => row.project_id !== to))
-    const columns = { project_id: to, organization_id: organizationBeside(userId, to) }
+    const columns = {
+      project_id: to,
+      ...(kindEntry(kind).org.own && { organization_id: organizationBeside(userId, to) }),
+    }
     return {
       ids,
       ...(project === null
@@ -200,8 +205,8 @@ const nothing = (detail: string, again: string) =>
   new ProblemError({ status: 422, code: 'invalid', title: 'Nothing changed', detail, again })
 
 /** Says which of the selected rows an act left alone. */
-const leftText = (gone: number, same: number) => [
-  ...(same > 0 ? [`${same} unchanged.`] : []),
+const leftText = (gone: number, same: number, why?: string) => [
+  ...(same > 0 ? [`${same} unchanged${why ? `: ${why}` : ''}.`] : []),
   ...(gone > 0 ? [`${gone} no longer ${gone === 1 ? 'exists' : 'exist'}.`] : []),
 ]
 
@@ -276,11 +281,11 @@ export const selectionRoutes = <R extends Row>({
         }
       }
       if ('errors' in acted) return { refused: acted.errors }
-      const { ids: changed, done, to = '', ...writes } = acted
+      const { ids: changed, done, to = '', why, ...writes } = acted
       const only = changed.length === 1 && found.find(({ id }) => id === changed[0])
       const summary = `${done} ${only && nameOf ? nameOf(only) : counted(changed.length)}${to}`
       const unchanged = found.length - changed.length
-      const left = leftText(gone.length, unchanged)
+      const left = leftText(gone.length, unchanged, why)
       const first = changed.length > 0 ? `${summary}${left.length > 0 ? '.' : ''}` : 'Nothing changed.'
       const told = { ids: changed, unchanged, message: [first, ...left].join(' ') }
       if (changed.length > 0) return { kind: act.kind, summary, ...writes, also: (change) => tell({ ...told, change }) }
@@ -288,6 +293,23 @@ export const selectionRoutes = <R extends Row>({
       return { refused: null }
     })
     return 'refused' in outcome ? outcome.refused : null
+  }
+
+  /** Does an act and answers it. @param refuse answers errors of its values */
+  const respondTo = async <E extends App>(
+    here: Context<E>,
+    act: Act<R>,
+    asked: Asked,
+    refuse: (errors: FieldErrors) => Response | Promise<Response>,
+  ) => {
+    const c = here as unknown as Context<App>
+    const toast: ToastProps = { message: '' }
+    const respond = fragmentsWith(c, () => answer(c, toast, backUnlessBelow(c, list)))
+    const errors = await run(c, act, asked, ({ message, change }) => {
+      Object.assign(toast, { message, undo: change ? changeUndoPath(change.id) : undefined })
+      return []
+    })
+    return errors ? refuse(errors) : respond()
   }
 
   const routes = new Hono<App>().post('/selected', async (c) => {
@@ -299,13 +321,7 @@ export const selectionRoutes = <R extends Row>({
     if (!act) throw nothing('Choose what to do with the selection.', list)
     if (ids.length === 0 && !isWhole) throw nothing(`Select the ${many} first.`, list)
     if (act.fields && values.typed !== name) return ask(c, name, act, ids, { values, errors: {} })
-    const toast: ToastProps = { message: '' }
-    const respond = fragmentsWith(c, () => answer(c, toast, backUnlessBelow(c, list)))
-    const errors = await run(c, act, { ids, values, isWhole }, ({ message, change }) => {
-      Object.assign(toast, { message, undo: change ? changeUndoPath(change.id) : undefined })
-      return []
-    })
-    return errors ? ask(c, name, act, ids, { values, errors }) : respond()
+    return respondTo(c, act, { ids, values, isWhole }, (errors) => ask(c, name, act, ids, { values, errors }))
   })
 
   const act = async (c: Context<Once>, name: string, ids: string[], values: Values) => {
@@ -324,7 +340,7 @@ export const selectionRoutes = <R extends Row>({
     return answer.json
   }
 
-  return { routes, act }
+  return { routes, act, acts, respondTo }
 }
 
 /** `selectionRoutes` of a kind with a table. */

@@ -23,9 +23,9 @@ const inLists: Keys = [
   ['j', 'next row'],
   ['k', 'row before'],
   ['Enter', 'open the row'],
-  ['e', 'edit its title in place; the form is in its menu'],
-  ['x', 'select the row; on Today, tick the task'],
-  ['#', 'delete the row, or what the page is about'],
+  ['e', 'edit its title in place, or in its form where that can’t be; on the page of one thing, too'],
+  ['x', 'select the row; in the plan of a day, tick the task'],
+  ['#', 'delete the selected rows, the row, or what the page is about'],
   ['b', 'actions on the selected rows'],
 ]
 

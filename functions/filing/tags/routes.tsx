@@ -1,25 +1,44 @@
-import { Hono } from 'hono'
-import { RenameField, Suggestions, TagList, TagsPage } from '../../../views/filing/tags/page'
+import { type Context, Hono } from 'hono'
+import { RenameField, Suggestions, TagItem, TagList, TagsPage } from '../../../views/filing/tags/page'
+import { Editor } from '../../../views/ui/form'
+import { draftedInPlace } from '../../../views/ui/in-place'
 import { quoted } from '../../data/changes/queries'
 import { type Act, selectionRoutes } from '../../data/changes/selected'
-import type { App } from '../../lib/env'
+import { type App, type Loaded, loads } from '../../lib/env'
+import { submittedText } from '../../lib/form'
 import { respondWithList } from '../../lib/resource/listed'
+import { type AnyDraft, fieldInPlace, formInPlace } from '../../lib/resource/pages'
+import { wantsFragment } from '../../lib/respond'
 import { loadTagsPage, suggestions } from './page-data'
 import { planDelete, planRename, planStatus, tagOf } from './plan'
 import { mostUsedTags, tagsOf } from './queries'
-import { SuggestionsView, TagName, type TagRow, TagsView } from './schema'
+import { SuggestionsView, TagName, type TagRow, TagsView, tagId, tagPath } from './schema'
 
 /** How many tags the field of a new name suggests. */
 const offeredTags = 50
 
 type Selected = TagRow & { id: string }
 
-const namesOf = (rows: TagRow[]) => rows.map(({ tag }) => tag)
+const offeredNames = async <E extends App>(c: Context<E>) =>
+  (await mostUsedTags(c.env.DB, c.var.user.id, offeredTags)).map(({ tag }) => tag)
 
 const sets = (status: 'active' | 'inactive'): Act<Selected> => ({
   kind: status === 'inactive' ? 'deactivate' : 'activate',
   plan: async ({ db, userId, rows }) => planStatus(db, userId, await rows, status),
 })
+
+const rename: Act<Selected> = {
+  kind: 'rename',
+  takes: ['name'],
+  fields: async (c, draft) => <RenameField draft={draft} names={await offeredNames(c)} />,
+  plan: async (selected, { name = '' }) => {
+    const parsed = TagName.safeParse(name)
+    if (!parsed.success) return { errors: { name: parsed.error.issues.map(({ message }) => message) } }
+    return planRename(selected, parsed.data)
+  },
+}
+
+const remove: Act<Selected> = { kind: 'delete', plan: planDelete }
 
 export const selectedTags = selectionRoutes<Selected>({
   path: '/tags',
@@ -39,23 +58,62 @@ export const selectedTags = selectionRoutes<Selected>({
       },
     }),
   acts: {
-    rename: {
-      kind: 'rename',
-      takes: ['name'],
-      fields: async (c, draft) => (
-        <RenameField draft={draft} names={namesOf(await mostUsedTags(c.env.DB, c.var.user.id, offeredTags))} />
-      ),
-      plan: async (selected, { name = '' }) => {
-        const parsed = TagName.safeParse(name)
-        if (!parsed.success) return { errors: { name: parsed.error.issues.map(({ message }) => message) } }
-        return planRename(selected, parsed.data)
-      },
-    },
+    rename,
     archive: sets('inactive'),
     unarchive: sets('active'),
-    delete: { kind: 'delete', plan: planDelete },
+    delete: remove,
   },
 })
+
+type Named = Loaded<'row', TagRow>
+
+/** The name in a path (`tagPath`); empty for another path. */
+const nameIn = (id: string) => (id.startsWith('~') ? id.slice(1) : '')
+
+/** Loads the tag of a path, or answers 404. */
+const load = loads('row', async (c, id) => (await tagsOf(c.env.DB, c.var.user.id, [nameIn(id)]))[0] ?? null)
+
+/** The form of a name, in its place or in that of the row. */
+const renameForm = async (c: Context<Named>, draft?: AnyDraft) => {
+  const { tag } = c.var.row
+  const names = await offeredNames(c)
+  const url = tagPath(tag)
+  if (fieldInPlace(c, ['name'])) {
+    const field = <RenameField {...{ tag, draft, names }} of={draftedInPlace} />
+    return formInPlace(c, { name: 'name', url, title: tag, seq: 0, draft }, field)
+  }
+  return (
+    <Editor label={`Edit ${tag}`} url={url} cancel="/tags" seq="" rowId={wantsFragment(c) ? tagId(tag) : undefined}>
+      <RenameField {...{ tag, draft, names }} />
+    </Editor>
+  )
+}
+
+const titleOf = (c: Context<Named>) => ({ title: `Edit ${c.var.row.tag}`, heading: true })
+
+/** `/tags/~<tag>` */
+const oneTag = new Hono<Named>()
+  .get('/:id', load, async (c) => {
+    const { tag } = c.var.row
+    if (!wantsFragment(c)) return c.redirect(`/tags?${new URLSearchParams({ q: tag })}`, 303)
+    const page = await loadTagsPage(c.env.DB, c.var.user, TagsView.parse({}))
+    return c.render(<TagItem tag={c.var.row} page={page} />)
+  })
+
+  .get('/:id/edit', load, async (c) => c.render(await renameForm(c), titleOf(c)))
+
+  .post('/:id', load, (c) => {
+    const values = submittedText(c)
+    return selectedTags.respondTo(c, rename, { ids: [c.var.row.tag], values }, async (errors) => {
+      c.status(422)
+      return c.render(await renameForm(c, { values, errors }), titleOf(c))
+    })
+  })
+
+  .post('/:id/delete', (c) => {
+    const asked = { ids: [nameIn(c.req.param('id'))], values: {}, isStrict: true }
+    return selectedTags.respondTo(c, remove, asked, () => c.notFound())
+  })
 
 /** `/tags` */
 export const tags = new Hono<App>()
@@ -71,3 +129,4 @@ export const tags = new Hono<App>()
   })
 
   .route('/', selectedTags.routes)
+  .route('/', oneTag)

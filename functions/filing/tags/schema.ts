@@ -19,6 +19,12 @@ export type TagCounts = Partial<Record<Kind, number>>
 /** A tag is exact text: `Deep` and `deep` are two. */
 export type TagRow = { tag: string; counts: TagCounts; inactive: 0 | 1 }
 
+/** The id of a tag's row, which has no spaces. */
+export const tagId = (tag: string) => `tag-${encodeURIComponent(tag)}`
+
+/** Path of a tag. The mark tells it from other paths, and a tag of dots from a folder. */
+export const tagPath = (tag: string) => `/tags/~${encodeURIComponent(tag)}`
+
 /** Counts by kind that are not 0, sessions first. */
 export const kindCounts = (counts: TagCounts): { kind: Kind; count: number }[] =>
   taggedKinds.flatMap((kind) => (counts[kind] ? [{ kind, count: counts[kind] }] : []))

@@ -1,11 +1,12 @@
 import type { Context } from 'hono'
 import { PlanHead } from '../../../views/learning/plan-pages/actions'
 import { Outline } from '../../../views/learning/plan-pages/outline'
+import { PlanList } from '../../../views/learning/plan-pages/page'
 import type { ToastProps } from '../../../views/ui/toast'
 import { type App, localNow } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
 import { declareAnswer } from '../../lib/reads'
-import { respond } from '../../lib/respond'
+import { backUnlessBelow, regionOnScreen, respond } from '../../lib/respond'
 import { conflict, retry } from '../../lib/retry'
 import { part, type SqlPart, sql } from '../../lib/sql'
 import { activeTimer } from '../../time/timer/queries'
@@ -15,7 +16,7 @@ import type { PlanLinks } from '../plans/put'
 import * as q from '../plans/queries'
 import type { PlanWithContent } from '../plans/schema'
 import { isDone, isOpen, planPath, undoPath } from '../plans/schema'
-import { type PlanOutline, planOutline, recentDays } from './page-data'
+import { listedPlans, type PlanOutline, planOutline, recentDays } from './page-data'
 
 export type ChunkPair = { from: string; into: string }
 
@@ -140,23 +141,30 @@ export const chunkDone = ({ plan }: PlanOutline): Pick<ToastProps, 'message' | '
       }
     : null
 
-/** Answers an edit with everything of the plan that it may have changed. */
+/** Everything of a plan's page that an edit may have changed. */
+export const PlanRegions = <E extends App>({ c, outline }: { c: Context<E>; outline: PlanOutline }) => (
+  <>
+    <hx-partial hx-target="#plan" hx-swap="outerMorph">
+      <Outline {...outline} now={localNow(c.var.user)} />
+    </hx-partial>
+    <hx-partial hx-target="#plan-head" hx-swap="outerMorph">
+      <PlanHead {...outline} reader={c.var.user.preferences} />
+    </hx-partial>
+  </>
+)
+
+/** Answers an edit on the plan's page or in the list, whichever is on screen. */
 export const planChanged = <E extends App>(c: Context<E>, outline: PlanOutline, answer: Answer) => {
   const { plan } = outline
   const { message, action, canUndo } = answer
   return respond(c, {
     toast: { message, action, undo: canUndo ? undoPath(plan) : undefined },
-    page: planPath(plan.id),
-    fragments: () => (
-      <>
-        <hx-partial hx-target="#plan" hx-swap="outerMorph">
-          <Outline {...outline} now={localNow(c.var.user)} />
-        </hx-partial>
-        <hx-partial hx-target="#plan-head" hx-swap="outerMorph">
-          <PlanHead {...outline} reader={c.var.user.preferences} />
-        </hx-partial>
-      </>
-    ),
+    page: backUnlessBelow(c, '/plans', planPath(plan.id)),
+    fragments: async () => {
+      const search = regionOnScreen(c, '/plans')
+      if (!search) return <PlanRegions c={c} outline={outline} />
+      return <PlanList {...(await listedPlans(c, Object.fromEntries(search)))} oob />
+    },
   })
 }
 

@@ -1,17 +1,18 @@
+import type { Context } from 'hono'
 import { days } from '../../ledger/facts'
 import { only } from '../../ledger/resolve-subject'
 import type { DaySum } from '../../ledger/schema'
 import { addDays, daysBetween } from '../../lib/days'
-import type { LocalNow, User } from '../../lib/env'
+import type { App, LocalNow, User } from '../../lib/env'
 import { namesOf, type SubjectNames } from '../../time/sessions/list/page'
 import { allSessions } from '../../time/sessions/list/view'
 import { sessionsWithArtifacts } from '../../time/sessions/queries'
 import type { ActiveTimer } from '../../time/timer/queries'
 import { activeTimer } from '../../time/timer/queries'
-import { cardsDueCount, reviewDay } from '../plans/cards-due'
+import { cardsDueCount, dueCounts, reviewDay } from '../plans/cards-due'
 import { open } from '../plans/load'
 import type { ReadChunk } from '../plans/markdown/read'
-import { doneOf } from '../plans/queries'
+import { doneOf, pageOfPlans } from '../plans/queries'
 import type { ChunkStatus, PlanWithContent } from '../plans/schema'
 import { isShared } from '../plans/shared/propagate'
 
@@ -156,3 +157,16 @@ export const planPageData = async (db: D1Database, user: Owner, row: PlanWithCon
   return { outline, sessions, names: namesInPlan(names, outline.plan), cardsDue, done }
 }
 export type PlanPageData = Awaited<ReturnType<typeof planPageData>>
+
+const pageSize = 100
+
+/** The plans of a page of the list, and the cards that are due. */
+export const listedPlans = async <E extends App>(c: Context<E>, { after = '', tag = '' }: Record<string, string>) => {
+  const { user, org } = c.var
+  const { DB } = c.env
+  const [{ rows, next }, due] = await Promise.all([
+    pageOfPlans(DB, user.id, org, { above: after, tag }, pageSize),
+    dueCounts(DB, user.id, reviewDay(user, Date.now()), { org }),
+  ])
+  return { plans: rows, next, due, view: { tag, after } }
+}

@@ -2,25 +2,23 @@ import { type Context, Hono } from 'hono'
 import { PlanTimer } from '../../../views/learning/plan-pages/actions'
 import { EditPage, EditPreview } from '../../../views/learning/plan-pages/edit'
 import { PlansPage } from '../../../views/learning/plan-pages/page'
-import { PlanPage } from '../../../views/learning/plan-pages/plan'
 import { fileDownload, markdownType } from '../../lib/download'
-import { type App, declares, localNow } from '../../lib/env'
+import { type App, declares } from '../../lib/env'
 import { answerStale, submittedText } from '../../lib/form'
 import { ProblemError } from '../../lib/problem'
 import { redirectTo, wantsFragment } from '../../lib/respond'
-import { commit, part } from '../../lib/sql'
+import { part } from '../../lib/sql'
 import { activeTimer } from '../../time/timer/queries'
-import { dueCounts, reviewDay } from '../plans/cards-due'
 import { readSent } from '../plans/document'
 import { editPlan, loadDocument, loadPlan, open, type PlanEnv } from '../plans/load'
 import { acceptReading, editChunk, editHead } from '../plans/markdown/edit'
 import { contentLimit, type Fault, joined, withLineBreaksOf } from '../plans/markdown/lines'
 import { type Merged, mergeBlocks } from '../plans/merge-blocks'
-import { deletePlan, restorePlan } from '../plans/put'
 import * as q from '../plans/queries'
 import {
   chunkStatus,
   chunkStatusNames,
+  mayEdit,
   type PlanWithContent,
   planPath,
   planStatus,
@@ -28,9 +26,8 @@ import {
 } from '../plans/schema'
 import { chunksChanged } from './chunks/routes'
 import { chunkDone, type Edit, edited, editLatest, moveToChunk, planChanged, readOutline, savedOf } from './fragments'
-import { latestSessions, planPageData } from './page-data'
-
-const pageSize = 100
+import { planRows, selectedPlans } from './list'
+import { latestSessions, listedPlans } from './page-data'
 
 const invalidStatus = (choices: string) =>
   new ProblemError({ status: 422, code: 'invalid', title: 'Invalid status', detail: `Choose ${choices}.` })
@@ -53,31 +50,12 @@ const undoOf = async <E extends App>(c: Context<E>) => {
 }
 
 export const plans = new Hono<App>()
-  .get('/', async (c) => {
-    const { user, org } = c.var
-    const { DB } = c.env
-    const { after: above = '', tag = '' } = c.req.query()
-    const [{ rows, next }, due] = await Promise.all([
-      q.pageOfPlans(DB, user.id, org, { above, tag }, pageSize),
-      dueCounts(DB, user.id, reviewDay(user, Date.now()), { org }),
-    ])
-    return c.render(<PlansPage plans={rows} due={due} next={next} isFirst={above === ''} tag={tag} />, {
-      title: 'Plans',
-      follows: true,
-    })
-  })
-
+  .get('/', async (c) => c.render(<PlansPage {...(await listedPlans(c, c.req.query()))} />, { title: 'Plans' }))
   .get(
     '/:id',
     declares((c, userId, id) => latestSessions(c.env.DB, userId, id)),
-    loadPlan,
-    async (c) => {
-      const { plan, user } = c.var
-      const now = localNow(user)
-      const data = await planPageData(c.env.DB, user, plan, now)
-      return c.render(<PlanPage {...data} now={now} preferences={user.preferences} />, { title: plan.title })
-    },
   )
+  .route('/', selectedPlans.routes)
 
   .get('/:id/timer', loadPlan, async (c) => {
     const { plan, user } = c.var
@@ -115,7 +93,9 @@ export const plans = new Hono<App>()
     return planChanged(c, outline, { ...words, canUndo: true })
   })
 
-  .post('/:id/undo', declares(undoOf), loadPlan, async (c) => {
+  .post('/:id/undo', declares(undoOf), loadPlan, async (c, next) => {
+    // An edit of the title alone is taken back as that of a row.
+    if (c.req.query('seq') === undefined) return next()
     const { DB } = c.env
     const { id: userId } = c.var.user
     const id = planId(c)
@@ -137,20 +117,7 @@ export const plans = new Hono<App>()
     return outline ? planChanged(c, outline, { message }) : c.notFound()
   })
 
-  .post('/:id/delete', async (c) => {
-    const { DB } = c.env
-    const deletion = deletePlan(DB, c.var.user.id, planId(c), Date.now())
-    if (!(await commit(DB, c.var.user.id, ['stats'], deletion))) return c.notFound()
-    return redirectTo(c, '/plans', { message: 'Plan deleted', undo: planPath(planId(c), 'restore') })
-  })
-
-  .post('/:id/restore', async (c) => {
-    const { DB } = c.env
-    const { statements } = restorePlan(DB, c.var.user.id, planId(c), Date.now())
-    const isDone = await commit(DB, c.var.user.id, ['stats'], statements)
-    if (!isDone && (await q.plan(DB, c.var.user.id, planId(c))) === null) return c.notFound()
-    return redirectTo(c, planPath(planId(c)), { message: 'Plan restored' })
-  })
+  .route('/', planRows)
 
 const titleOf = ({ title }: PlanWithContent) => `Edit ${title}`
 
@@ -212,7 +179,10 @@ const save = async (c: Context<PlanEnv>, plan: PlanWithContent, typed: Typed): P
 
 /** `/plans/:id/edit`: the markdown of a plan, with a preview of its chunks. */
 export const planEdit = new Hono<PlanEnv>()
-  .get('/:id/edit', loadDocument, (c) => {
+  .get('/:id/edit', loadPlan, async (c, next) => {
+    if (!mayEdit(c.var.plan)) return redirectTo(c, planPath(c.var.plan.id, 'details'))
+    if (c.req.query('field') !== undefined) return next()
+    if (wantsFragment(c)) return redirectTo(c, c.req.path)
     const { content, seq } = c.var.plan
     return render(c, { text: content, base: content, seq: String(seq) })
   })

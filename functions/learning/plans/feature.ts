@@ -39,6 +39,7 @@ export const plans: Feature = {
     'PUT /api/v1/plans/:id/cards.md': { takes: 'markdown', bytes: 2 * contentLimit },
     'PUT /api/v1/plans/:id/markdown': { takes: 'markdown', bytes: 2 * contentLimit },
   },
+  selects: { plan: async () => (await import('../plan-pages/list')).selectedPlans },
   kinds: {
     plan: {
       one: 'Plan',

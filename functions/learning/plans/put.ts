@@ -229,11 +229,13 @@ const unshared = constant(`
   chunks = iif(owner_id IS NULL, chunks, '[]'),
   outline = iif(owner_id IS NULL, outline, '')`)
 
-/** Deletes a plan; that of somebody else loses its text. @param now epoch ms */
+/** Deletes plans; those of somebody else lose their text. @param now epoch ms */
+export const deletePlans = (db: D1Database, userId: string, ids: string[], now: number) => sql(db)`
+  UPDATE plans SET deleted_at = ${now}, seq = ${newSeq(userId)}, ${unshared}
+  WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL`
+
 export const deletePlan = (db: D1Database, userId: string, id: string, now: number) => [
-  sql(db)`
-    UPDATE plans SET deleted_at = ${now}, seq = ${newSeq(userId)}, ${unshared}
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
+  deletePlans(db, userId, [id], now),
   orStale(db),
 ]
 
@@ -242,4 +244,4 @@ export const endSharing = (db: D1Database, userId: string, id: string) => sql(db
   UPDATE plans SET ${unshared}
   WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NOT NULL`
 
-export const restorePlan = restoreRow('plans', [], part`AND owner_id IS NULL`)
+export const restorePlan = restoreRow('plans', ['stats'], part`AND owner_id IS NULL`)

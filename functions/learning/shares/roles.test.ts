@@ -75,7 +75,9 @@ const allowed: Record<string, [Sends, number, number, number, number]> = {
   'read its markdown': [get('/api/v1/plans/:id/markdown'), 200, 200, 200, 404],
   'download its markdown': [get('/plans/:id/markdown'), 200, 200, 200, 404],
   'see its history': [get('/plans/:id/history'), 200, 200, 200, 404],
-  'edit its markdown': [get('/plans/:id/edit'), 200, 200, 403, 404],
+  // A reader is led to what is their own.
+  'edit its markdown': [get('/plans/:id/edit'), 200, 200, 303, 404],
+  'edit its title': [post('/plans/:id', { title: 'Mine', seq: 0 }), 409, 409, 403, 404],
   'save its markdown': [post('/plans/:id/edit', { content: 'x', seq: 1 }), 422, 422, 403, 404],
   'edit its chunks': [get('/plans/:id/chunks'), 200, 200, 403, 404],
   'add a chunk': [

@@ -134,8 +134,9 @@ test('a reader changes their own progress, tags and filing, and nothing else', a
     403,
     'Robin shared this plan with you to read. Your progress, sessions and cards are yours to change.',
   ])
-  for (const path of ['edit', 'chunks', 'chunks/chunk-001/edit'])
+  for (const path of ['chunks', 'chunks/chunk-001/edit'])
     expect((await member.get(`/plans/${copy}/${path}`)).status).toBe(403)
+  expect((await member.get(`/plans/${copy}/edit`)).headers.get('Location')).toBe(`/plans/${copy}/details`)
   expect((await member.post(`/plans/${copy}/chunks/chunk-001/delete`)).status).toBe(403)
   const page = await pageOf(member, `/plans/${copy}`)
   expect(page).toContain('shared by Robin')
@@ -167,6 +168,39 @@ test('a permission that is taken back counts at once, and the sessions of the me
   expect(await acceptShare(member, again)).toBe('knots-2')
 })
 
+test('a title that is edited in its row reaches all who share the plan, and a stale one shows both', async () => {
+  const { copy } = await shareWith(owner, 'knots', member, 'edit')
+  const { seq } = await storedPlan(member, copy)
+  const part = { headers: { 'HX-Request-Type': 'partial', 'X-Regions': '/plans' } }
+  expect(await (await member.get(`/plans/${copy}/edit?field=title`, part)).text()).toContain('class="in-place"')
+  const saved = await member.post(`/plans/${copy}`, { field: 'title', title: 'Bends', seq }, part)
+  expect(await saved.text()).toContain('id="plan-list"')
+  for (const [client, id] of [[owner, 'knots'] as const, [member, copy] as const])
+    expect((await storedPlan(client, id)).content).toMatch(/^title: "?Bends"?$/m)
+  const stale = await member.post(`/plans/${copy}`, { field: 'title', title: 'Hitches', seq }, part)
+  expect([stale.status, words(await stale.text())]).toEqual([409, expect.stringMatching(/Hitches.*Bends/)])
+})
+
+test('of selected plans one’s own are deleted and undone, and those of others stay, as they are left one at a time', async () => {
+  await importPlan(member, knotsText('ropes'))
+  const { copy } = await shareWith(owner, 'knots', member)
+  const other = await signedIn()
+  const { copy: theirs } = await shareWith(member, 'ropes', other)
+  const before = await storedPlan(member, copy)
+  const answer = await member.json('POST', '/api/v1/selected', { kind: 'plan', act: 'delete', ids: [copy, 'ropes'] })
+  const done = await answer.json<{ ids: string[]; unchanged: number; change_id: string }>()
+  expect([done.ids, done.unchanged]).toEqual([['ropes'], 1])
+  expect(await storedPlan(member, copy)).toEqual(before)
+  expect(await pageOf(other, `/plans/${theirs}`)).toContain('shares this plan no longer')
+  const { content } = await storedPlan(member, 'ropes')
+  expect((await member.json('POST', `/api/v1/changes/${done.change_id}/undo`)).status).toBe(200)
+  expect(await storedPlan(member, 'ropes')).toMatchObject({ content, deleted_at: null })
+  // As a single one that is restored, it is shared with nobody.
+  expect(await pageOf(other, `/plans/${theirs}`)).toContain('shares this plan no longer')
+  const onPage = await member.post('/plans/selected', { act: 'delete', ids: copy }, { part: true, page: '/plans' })
+  expect(words(await onPage.text())).toContain('1 unchanged: leave shared plans in their menus.')
+})
+
 test('a deleted plan is offered to its members, and shared with nobody once it is back', async () => {
   const other = await signedIn()
   const [kept, left] = [await shareWith(owner, 'knots', member), await shareWith(owner, 'knots', other, 'edit')]
@@ -174,7 +208,7 @@ test('a deleted plan is offered to its members, and shared with nobody once it i
   expect((await owner.post('/plans/knots/restore')).status).toBe(303)
   expect(await pageOf(member, '/shared')).toContain('Keep a copy')
   expect(await pageOf(member, `/plans/${kept.copy}`)).toContain('Robin shares this plan no longer')
-  expect((await other.get(`/plans/${left.copy}/edit`)).status).toBe(403)
+  expect((await other.get(`/plans/${left.copy}/edit`)).headers.get('Location')).toContain('/details')
   expect((await other.json('PATCH', `/api/v1/plans/${left.copy}`, { title: 'Theirs' })).status).toBe(403)
   expect((await member.post(`/shared/${kept.id}/keep`)).headers.get('Location')).toBe('/plans/knots')
   expect((await member.json('PATCH', '/api/v1/plans/knots', { title: 'Mine' })).status).toBe(200)

@@ -52,6 +52,10 @@ const fieldInView = ({ names, control }: Field) =>
 /** Fields that acts on selected rows change. */
 const actFields = { tag: 'tags', move: 'project_id' }
 
+/** Acts on selected rows with these fields. */
+export const actsOf = (fields: object): PlainKind['acts'] =>
+  (['tag', 'move', 'delete'] as const).filter((act) => act === 'delete' || actFields[act] in fields)
+
 /** Empty members filter nothing. Dates are inclusive. */
 type Filter = Partial<Record<string, string>>
 
@@ -84,7 +88,7 @@ export const kindOf = <F extends Fields, More extends z.ZodRawShape = Record<nev
 
   return {
     ...{ kind, name, many: many.toLowerCase(), table, fields, ids, fresh },
-    acts: (['tag', 'move', 'delete'] as const).filter((act) => act === 'delete' || actFields[act] in fields),
+    acts: actsOf(fields),
     /** Columns of a listed row, with SQL of those that are computed. */
     columnsWith,
     title: many,

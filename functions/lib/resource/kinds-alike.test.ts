@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { type Client, request, rows, signedIn } from '../../../test/client'
-import { type Kind, kindEntries } from '../kinds'
+import { putAppsForTest, putRule, somePackage } from '../../apps/whitelists/testing'
+import { features } from '../../areas'
+import { type Kind, kindEntries, kindEntry } from '../kinds'
 
 const htmx = { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial' } }
 
@@ -16,11 +18,12 @@ const forms: Partial<Record<Kind, Record<string, string>>> = {
   task: { title: 'Call', date: '2026-11-27' },
   feedback: { content: 'Clear slides', sentiment: 'positive', date: '2026-11-20' },
   skill: { name: 'SQL', confidence_level: '2', used_on: '2026-11-20' },
+  plan: { title: 'SQL', tags: '', total_hours: '', goal_id: '', project_id: '', chunks: 'One, 1h' },
   session: { title: 'Work', date: '2026-03-03', started_at: '9:00', ended_at: '10:00' },
 }
 
-/** Kinds without a row of their own in a list, and those whose page is an editor. */
-const apart: Kind[] = ['milestone', 'plan', 'checkin', 'review', 'evidence']
+/** Kinds without a list, and those that are edited as a whole. */
+const apart: Kind[] = ['milestone', 'checkin', 'review', 'evidence']
 
 const kinds = kindEntries.flatMap(([kind, { table, path }]) => {
   const form = forms[kind]
@@ -33,10 +36,18 @@ type Stored = Record<string, unknown> & { id: string; seq: number }
 const only = async (client: Client, table: string) => {
   const [row] = await rows<Stored>(`SELECT * FROM ${table} WHERE user_id = ? AND deleted_at IS NULL`, client.userId)
   if (!row) throw new Error(`No row in ${table}`)
-  return row
+  // The text of a plan says when it was edited, and may quote its title.
+  const text = String(row.content)
+    .replace(/^updated: .*$/m, '')
+    .replace(/^title: "(.*)"$/m, 'title: $1')
+  return table === 'plans' ? { ...row, content: text } : row
 }
 
-const rowOf = (html: string, id: string) => new RegExp(`<li[^>]* id="${id}"[\\s\\S]*?</li>`).exec(html)?.[0] ?? ''
+const rowOf = (html: string, id: string) => {
+  const [start = '', tag] =
+    [...html.matchAll(/<(li|tr) [^>]*>/g)].find(([start]) => start.includes(` id="${id}"`)) ?? []
+  return start && (html.slice(html.indexOf(start)).split(`</${tag}>`)[0] ?? '')
+}
 
 const editable = (html: string) => [...html.matchAll(/data-edits="(\w+)"/g)].map(([, name = '']) => name)
 
@@ -56,30 +67,137 @@ test('every kind that has rows and a page is among these', () => {
   expect(all.filter((kind) => !forms[kind] && !apart.includes(kind))).toEqual([])
 })
 
-test('rows and pages of every kind offer an edit in place, e, # and a menu', async () => {
-  for (const { kind, table, list, form } of kinds) {
-    // Its rows are held by functions/time/sessions.
-    if (kind === 'session') continue
-    const client = await signedIn()
-    expect((await client.post(list, form)).status, kind).toBe(303)
-    const { id } = await only(client, table)
-    const path = kind === 'task' ? '/tasks/all' : list
-    const row = rowOf(await (await client.get(path)).text(), `${kind}-${id}`)
-    const page = await (await client.get(`${list}/${id}`)).text()
-    for (const [where, html] of [
-      ['row', row],
-      ['page', page.slice(page.indexOf('id="main"'))],
-    ] as const) {
-      expect(html, `${where} of ${kind}`).toContain('data-menu')
-      expect(html, `title of the ${where} of ${kind}`).toMatch(/<a class="row-title"[^>]* data-edits="\w+"/)
+type Way = 'open' | 'title' | 'edit' | 'delete' | 'select' | 'menu'
+
+/** A list and a row in it. */
+type Shown = {
+  list: string
+  /** Id of the row's element. */
+  id: string
+  /** Path of the page of the row. */
+  page?: string
+  /** Ways that there are not, and why. */
+  lacks?: Partial<Record<`${'row' | 'page'} ${Way}`, string>>
+}
+
+const oneOf = async (client: Client, kind: Kind, form = forms[kind], prefix: string = kind): Promise<Shown> => {
+  const { table, path } = kindEntry(kind)
+  const list = path('', null).replace(/\/$/, '')
+  expect((await client.post(list, { ...form })).status, kind).toBe(303)
+  const { id } = await only(client, table)
+  return { list: kind === 'task' ? '/tasks/all' : list, id: `${prefix}-${id}`, page: path(id, null) }
+}
+
+const rowIsAll = 'the row says all of it, so it has no page'
+
+const editedWhole = 'it is edited in its form'
+
+/** Rows of every list. A kind without a list stands in `unlisted`. */
+const listed: Record<string, (client: Client) => Promise<Shown>> = {
+  ...Object.fromEntries(kinds.map(({ kind }) => [kind, (client: Client) => oneOf(client, kind)])),
+  checkin: async (client) => {
+    const { list, id } = await oneOf(client, 'checkin', { energy_level: '4', engagement_level: '3' }, 'check-in')
+    return { list, id, lacks: { 'row open': rowIsAll, 'row title': editedWhole } }
+  },
+  review: async (client) => {
+    const { list, id } = await oneOf(client, 'review', { period: 'week', date: '2026-03-09', words: 'Calm' })
+    return { list, id, lacks: { 'row title': 'its title is its week' } }
+  },
+  evidence: async (client) => {
+    const form = { title: 'Talk', introduction: 'Words', from_date: '2026-01-01', to_date: '2026-03-01' }
+    const shown = await oneOf(client, 'evidence', form, 'draft')
+    const isEditor = 'its page is its form'
+    const ofRow = {
+      'row title': isEditor,
+      'row edit': isEditor,
+      'row select': 'the page selects lines of the document',
     }
-    // The menu of tasks, goals and sessions comes from one template of the page.
-    const menu = /data-menu="\w/.test(row) ? page : row
-    expect(menu, kind).toContain(`href="${list}/${id}/edit"`)
-    expect(menu, kind).toContain(`${list}/${id}/delete"`)
-    expect(page, kind).toContain(`href="${list}/${id}/edit"`)
-    expect(page, kind).toContain(`${list}/${id}/delete"`)
-  }
+    return { ...shown, lacks: { ...ofRow, 'page title': isEditor, 'page edit': isEditor } }
+  },
+  tag: async (client) => {
+    await client.post('/learnings', { title: 'One', content: '', tags: 'deep work' })
+    return { list: '/tags', id: 'tag-deep%20work' }
+  },
+  app: async (client) => {
+    const name = somePackage()
+    await putRule(client.userId, name, { is_whitelisted: 1, after: null })
+    return { list: '/whitelists', id: `app:${name}`, lacks: { 'row open': rowIsAll, 'row title': 'a device names it' } }
+  },
+  'app that time unlocks': async (client) => {
+    const after = { subject: 'all', seconds: 3600, period: 'day' } as const
+    await putRule(client.userId, somePackage(), { is_whitelisted: 1, after })
+    const [rule] = await rows<Stored>('SELECT id FROM user_apps WHERE user_id = ?', client.userId)
+    const select = 'it is selected among all apps, on the same page'
+    const lacks = { 'row open': rowIsAll, 'row title': 'a device names it', 'row select': select }
+    return { list: '/whitelists', id: `earned-${rule?.id}`, lacks }
+  },
+  'default of an app': async (client) => {
+    await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
+    const name = `test.x${crypto.randomUUID().replaceAll('-', '')}`
+    await putAppsForTest({ package_name: name })
+    const id = `app-${name.replaceAll('.', '_1a_')}`
+    return { list: `/admin/whitelists?q=${name}`, id, lacks: { 'row open': rowIsAll, 'row title': editedWhole } }
+  },
+}
+
+const unlisted: Partial<Record<Kind, string>> = { milestone: 'it is a part of the page of its goal' }
+
+/** The content of a menu: that of its template where it has one. */
+const withMenu = (part: string, html: string) => {
+  const [, template] = /data-menu="([\w-]+)"/.exec(part) ?? []
+  return template ? part + (new RegExp(`<template id="${template}">[\\s\\S]*?</template>`).exec(html)?.[0] ?? '') : part
+}
+
+const ways: Record<Exclude<Way, 'select'>, RegExp> = {
+  open: /<a class="row-title"[^>]* href="\//,
+  title: /<a class="row-title"[^>]* data-edits="\w+"/,
+  // As `controls` in client/list-keys.ts.
+  edit: /<a[^>]* (href="[^"]*\/edit"|aria-keyshortcuts="e")/,
+  delete: /<form[^>]* action="[^"]*\/delete"|<button[^>]* (formaction="[^"]*\/delete"|aria-keyshortcuts="#")/,
+  menu: / data-menu="/,
+}
+
+/** Acts of the bar of a page, and the id that its rows begin with. */
+const barOf = (html: string) => {
+  const [bar = ''] = /<form id="picks"[\s\S]*?<\/form>/.exec(html) ?? []
+  const acts = [...bar.matchAll(/name="act" value="([^"]+)"/g)].map(([, act]) => act)
+  return { acts, rows: / data-rows="([^"]+)"/.exec(bar)?.[1], isThere: bar !== '' }
+}
+
+const has = (way: Way, part: string, id: string, html: string) => {
+  if (way !== 'select') return ways[way].test(withMenu(part, html))
+  const { isThere, rows = '' } = barOf(html)
+  return isThere && (/ form="picks"/.test(part) || (id.startsWith(`${rows}-`) && /class="row[ "]/.test(part)))
+}
+
+test('every kind has a list here, or a reason to have none', () => {
+  const missing = kindEntries.filter(([kind]) => !listed[kind] && !unlisted[kind])
+  expect(missing).toEqual([])
+})
+
+test.each(Object.entries(listed))('a row of the kind %s, and its page, offer all ways and keys', async (kind, make) => {
+  const client = await signedIn()
+  const { list, id, page, lacks = {} } = await make(client)
+  const html = await (await client.get(list)).text()
+  const onPage = page === undefined ? '' : await (await client.get(page)).text()
+  const main = onPage.slice(onPage.indexOf('id="main"'))
+  const parts: [where: string, part: string, html: string, ways: Way[]][] = [
+    ['row', rowOf(html, id), html, ['open', 'title', 'edit', 'delete', 'select', 'menu']],
+    ['page', main, main, page === undefined ? [] : ['title', 'edit', 'delete', 'menu']],
+  ]
+  const found = parts.flatMap(([where, part, all, every]) =>
+    every.map((way) => [`${where} ${way}`, has(way, part, id, all)] as const),
+  )
+  // A way with a reason to be missing must be missing.
+  expect(
+    found
+      .filter(([, isThere]) => !isThere)
+      .map(([way]) => way)
+      .toSorted(),
+    kind,
+  ).toEqual(Object.keys(lacks).toSorted())
+  const select = features.flatMap(({ selects = {} }) => Object.entries(selects)).find(([of]) => of === kind)?.[1]
+  if (select) expect(barOf(html).acts.toSorted(), kind).toEqual(Object.keys((await select()).acts).toSorted())
 })
 
 test('a field that a page or a row offers is edited alone, by its version', async () => {

@@ -16,6 +16,7 @@ import { allOrgs, type Org } from '../../lib/org'
 import { repeatNames } from '../../lib/repeat'
 import { addedTo } from '../../lib/resource/added'
 import { describedFiling, filingChoices } from '../../lib/resource/choices'
+import { actsOf } from '../../lib/resource/kind'
 import { listedPages } from '../../lib/resource/listed'
 import { saveNote } from '../../lib/resource/notes'
 import type { AnyDraft } from '../../lib/resource/pages'
@@ -36,6 +37,7 @@ import {
   filing,
   type ListedMeeting,
   MeetingForm,
+  MeetingRow,
   NewMeetingForm,
   type NoteField,
   noteField,
@@ -255,7 +257,7 @@ const { pages, routes } = listedPages(meetingResource, {
 
 export const meetingPages = pages
 
-export const selectedMeetings = selectedKind({ kind: 'meeting', acts: ['move', 'delete'] }, { pages, routes })
+export const selectedMeetings = selectedKind({ kind: 'meeting', acts: actsOf(MeetingRow.shape) }, { pages, routes })
 
 const readRow = (c: Context<App>, id = c.req.param('id') ?? '') => meeting(c.env.DB, c.var.user.id, id)
 

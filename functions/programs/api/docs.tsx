@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { version } from '../../../package.json'
 import { ApiPage, docsSearchLimit } from '../../../views/programs/api/page'
 import { browserUser } from '../../account/auth/signed-in'
+import { actsText } from '../../data/changes/api'
 import { operation } from '../../lib/api/describe'
 import type { App } from '../../lib/env'
 import { cleanLine, firstCharacters, folded } from '../../lib/text'
@@ -80,6 +81,8 @@ const openApi = async (routes: RouterRoute[]) => {
     excludeStaticFile: false,
     defaultValidationErrorResponse: false,
   })
+  const selected = description.paths['/api/v1/selected']?.post
+  if (selected) selected.description += `\n\n${await actsText()}`
   return sortParameters(dropNeedless422(description))
 }
 

@@ -22,6 +22,7 @@ import { form, submittedText } from '../../lib/form'
 import { allOrgs, organizationOf } from '../../lib/org'
 import { ProblemError } from '../../lib/problem'
 import { resourceApi } from '../../lib/resource/api'
+import { actsOf } from '../../lib/resource/kind'
 import { listed } from '../../lib/resource/listed'
 import { notesMember } from '../../lib/resource/members'
 import { saveNote } from '../../lib/resource/notes'
@@ -43,6 +44,7 @@ import {
   periodOf,
   ReviewForm,
   type ReviewPeriod,
+  ReviewRow,
   ReviewsView,
   reviewPeriod,
   reviewResource,
@@ -103,7 +105,7 @@ const listing = new Hono<App>()
   .route('/', resourcePages(reviewResource, reviewPages))
 
 /** `/reviews` */
-export const reviews = selectedKind({ kind: 'review', acts: ['delete'] }, { pages: list, routes: listing })
+export const reviews = selectedKind({ kind: 'review', acts: actsOf(ReviewRow.shape) }, { pages: list, routes: listing })
 
 const periodPage = async (c: Context<App>, period: ReviewPeriod, asked: string) => {
   const now = localNow(c.var.user)

@@ -7,10 +7,11 @@ import { withParameters } from '../../../functions/lib/list-view'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { isolated } from '../../../functions/lib/text'
 import { Running } from '../../time/timer/start-button'
-import { ActLink, Badge } from '../../ui/button'
+import { Badge, Menu } from '../../ui/button'
 import { Progress } from '../../ui/figure'
-import { ProjectMark } from '../../ui/icon'
-import { Row } from '../../ui/item'
+import { sentTo } from '../../ui/form'
+import { Icon, ProjectMark } from '../../ui/icon'
+import { MenuLink, Row } from '../../ui/item'
 import { RowActions, RowList, Section, TextLink } from '../../ui/section'
 import { AdminName, AppName } from './editor'
 
@@ -102,6 +103,19 @@ const runningPart = ({ app, view }: EarnedProps) =>
     </>
   ) : null
 
+/** Form of some buttons; name and value of the pressed one are the choice and the app. */
+export const ruleForm = { ...sentTo('/whitelists'), 'hx-swap': 'none' } as const
+
+type RemoveProps = { package_name: string; words: string; id?: string; form?: string }
+
+/** An entry of the menu of an app. */
+export const RemoveRule = ({ package_name, words, ...button }: RemoveProps) => (
+  <button type="submit" name="reset" value={package_name} aria-keyshortcuts="#" {...button}>
+    <Icon name="undo" />
+    {words}
+  </button>
+)
+
 export const EarnedRow = ({ app, view, reader }: EarnedProps) => (
   <Row
     id={`earned-${app.id}`}
@@ -123,18 +137,25 @@ export const EarnedRow = ({ app, view, reader }: EarnedProps) => (
       </div>
     }
     actions={
-      <RowActions>
-        {app.admin === null && (
-          <ActLink
-            icon="edit"
-            label={`Edit the rule for ${app.label}`}
-            href={editEarnedPath(app.package_name)}
-            hx-get={editEarnedPath(app.package_name)}
-            hx-target="closest li"
-            hx-swap="outerHTML"
-          />
-        )}
-      </RowActions>
+      app.admin === null && (
+        <RowActions>
+          <Menu label={`More for ${app.label}`}>
+            <MenuLink
+              icon="edit"
+              label="Edit the rule"
+              aria-label={`Edit the rule for ${app.label}`}
+              aria-keyshortcuts="e"
+              href={editEarnedPath(app.package_name)}
+              hx-get={editEarnedPath(app.package_name)}
+              hx-target="closest li"
+              hx-swap="outerHTML"
+            />
+            <form {...ruleForm}>
+              <RemoveRule package_name={app.package_name} words="Remove rule" />
+            </form>
+          </Menu>
+        </RowActions>
+      )
     }
   />
 )

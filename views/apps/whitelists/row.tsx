@@ -3,15 +3,13 @@ import type { ListedApp } from '../../../functions/apps/whitelists/list'
 import type { AppsPageData } from '../../../functions/apps/whitelists/page-data'
 import { dayOf, weekOf } from '../../../functions/lib/days'
 import { dayMonth } from '../../../functions/lib/format'
-import { ActLink, Menu } from '../../ui/button'
+import { Menu } from '../../ui/button'
 import { Duration } from '../../ui/figure'
-import { sentTo } from '../../ui/form'
-import { Icon } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
 import { appsOfDaysPath } from '../../ui/links'
 import { RowActions } from '../../ui/section'
 import { Held, SelectRow, Switch } from '../../ui/selection'
-import { ConditionText, earnAppPath, editEarnedPath } from './earned'
+import { ConditionText, earnAppPath, editEarnedPath, RemoveRule, ruleForm } from './earned'
 import { AdminName, AppName } from './editor'
 
 export const UseTime = ({ seconds, href }: { seconds: number; href: string }) =>
@@ -66,9 +64,6 @@ const Why = ({ status, user, today, earned }: WhyContext & { status: AppStatus }
   return 'Unlisted'
 }
 
-/** Form of some buttons; name and value of the pressed one are the choice and the app. */
-export const ruleForm = { ...sentTo('/whitelists'), 'hx-swap': 'none' } as const
-
 const formOf = (packageName: string) => `rule:${packageName}`
 
 type RowProps = WhyContext & { app: ListedApp }
@@ -98,7 +93,7 @@ const Effect = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
 }
 
 export const UnlockLink = ({ package_name }: { package_name: string }) => (
-  <MenuLink icon="lock" label="Unlock with time…" href={earnAppPath(package_name)} />
+  <MenuLink icon="lock" label="Unlock with time…" aria-keyshortcuts="e" href={earnAppPath(package_name)} />
 )
 
 /** Changes that the switch, whose form it shares, does not offer. */
@@ -107,25 +102,27 @@ const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
   const label = appLabel(status, package_name)
   return (
     <RowActions>
-      {status.effective.source === 'user' && (
-        <Menu label={`More for ${label}`}>
-          <button
-            type="submit"
+      <Menu label={`More for ${label}`}>
+        {status.unlock ? (
+          <MenuLink
+            icon="edit"
+            label="Edit the rule"
+            aria-label={`Edit the rule for ${label}`}
+            aria-keyshortcuts="e"
+            href={editEarnedPath(package_name)}
+          />
+        ) : (
+          <UnlockLink package_name={package_name} />
+        )}
+        {status.effective.source === 'user' && (
+          <RemoveRule
+            package_name={package_name}
             id={`reset:${package_name}`}
             form={formOf(package_name)}
-            name="reset"
-            value={package_name}
-          >
-            <Icon name="undo" />
-            {status.app ? 'Back to default' : 'Remove rule'}
-          </button>
-        </Menu>
-      )}
-      {status.unlock ? (
-        <ActLink icon="edit" label={`Edit when ${label} unlocks`} href={editEarnedPath(package_name)} />
-      ) : (
-        <ActLink icon="lock" label={`Unlock ${label} with time`} href={earnAppPath(package_name)} />
-      )}
+            words={status.app ? 'Back to default' : 'Remove rule'}
+          />
+        )}
+      </Menu>
     </RowActions>
   )
 }

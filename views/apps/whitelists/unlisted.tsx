@@ -9,8 +9,9 @@ import { sentTo } from '../../ui/form'
 import { appsOfDaysPath } from '../../ui/links'
 import { RowActions, RowMeta, Rows, Section, TextLink } from '../../ui/section'
 import { SelectGroup, SelectionBar } from '../../ui/selection'
+import { ruleForm } from './earned'
 import { AdminName, AppName } from './editor'
-import { ruleForm, UnlockLink, UseTime } from './row'
+import { UnlockLink, UseTime } from './row'
 
 /** More apps than these get buttons for all of them. */
 const fewApps = 3

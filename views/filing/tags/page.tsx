@@ -1,26 +1,25 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import type { TagsPage as Page } from '../../../functions/filing/tags/page-data'
 import { countText } from '../../../functions/filing/tags/plan'
-import { kindCounts, pageSize, type TagRow, usesOf } from '../../../functions/filing/tags/schema'
+import { kindCounts, pageSize, type TagRow, tagId, tagPath, usesOf } from '../../../functions/filing/tags/schema'
 import { plural } from '../../../functions/lib/format'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { tagLimit } from '../../../functions/lib/tags'
-import { Badge, Button, LinkButton, Menu } from '../../ui/button'
+import { Badge, Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Datalist, Field } from '../../ui/field'
 import { drafted } from '../../ui/form'
-import { Icon } from '../../ui/icon'
-import { MenuPost, Row } from '../../ui/item'
+import { ItemActions, MenuPost, Row } from '../../ui/item'
 import { taggedPath } from '../../ui/links'
 import { ListPages, ListRegion, ListSearch, SelectLink } from '../../ui/listing'
-import { PageHead, RowActions, RowList, RowMeta, RowName, RowTitle, Section } from '../../ui/section'
+import { PageHead, RowList, RowMeta, RowTitle, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { ThisWeek, TidyFoot, TidyTabs, WeekSum } from '../projects/page'
 
 /** Leads to the first of what has the tag. */
 const Name = ({ tag: { tag, counts } }: { tag: TagRow }) => {
   const [first] = kindCounts(counts)
-  return first ? <RowTitle href={taggedPath(first.kind, tag)} name={tag} /> : <RowName>{tag}</RowName>
+  return <RowTitle href={first ? taggedPath(first.kind, tag) : tagPath(tag)} name={tag} data-edits="name" />
 }
 
 /** How many rows of each kind have a tag, each a link to them. */
@@ -44,41 +43,23 @@ const ActFields = ({ tags, act, children }: ActProps) => (
   </>
 )
 
-/** Asks for one name for tags, on a page of its own. @param name proposed */
-const RenameForm = ({ tags, name, children }: PropsWithChildren<{ tags: TagRow[]; name?: string }>) => (
-  <form method="post" action="/tags/selected">
-    <ActFields tags={tags} act="rename">
-      <input type="hidden" name="name" value={name} />
-    </ActFields>
-    {children}
-  </form>
-)
-
-const TagItem = ({ tag: row, page }: { tag: TagRow; page: Page }) => {
+export const TagItem = ({ tag: row, page }: { tag: TagRow; page: Page }) => {
   const subject = `tag:#${row.tag}`
   const seconds = page.seconds.get(subject)
   const [act, label, icon] =
     row.inactive === 1 ? (['unarchive', 'Unarchive', 'check'] as const) : (['archive', 'Archive', 'close'] as const)
   return (
     <Row
-      id={`tag-${encodeURIComponent(row.tag)}`}
+      id={tagId(row.tag)}
       title={<Name tag={row} />}
       facts={[]}
       figures={seconds && <ThisWeek subject={subject} seconds={seconds} of={page} />}
       actions={
-        <RowActions>
-          <Menu label={`More for ${row.tag}`}>
-            <RenameForm tags={[row]} name={row.tag}>
-              <button type="submit">
-                <Icon name="edit" />
-                Rename or merge
-              </button>
-            </RenameForm>
-            <MenuPost action="/tags/selected" label={label} icon={icon} swapsNothing>
-              <ActFields tags={[row]} act={act} />
-            </MenuPost>
-          </Menu>
-        </RowActions>
+        <ItemActions url={tagPath(row.tag)} name={row.tag} swapsNothing>
+          <MenuPost action="/tags/selected" label={label} icon={icon} swapsNothing>
+            <ActFields tags={[row]} act={act} />
+          </MenuPost>
+        </ItemActions>
       }
     >
       <RowMeta
@@ -105,11 +86,14 @@ const Alike = ({ groups }: { groups: TagRow[][] }) => (
               </>
             ))}
           />
-          <RenameForm tags={group} name={group[0]?.tag}>
+          <form method="post" action="/tags/selected">
+            <ActFields tags={group} act="rename">
+              <input type="hidden" name="name" value={group[0]?.tag} />
+            </ActFields>
             <Button small>
               Merge<span class="unseen"> {group.map(({ tag }) => tag).join(', ')}</span>
             </Button>
-          </RenameForm>
+          </form>
         </li>
       )}
     />
@@ -166,8 +150,17 @@ export const TagsPage = (page: Page) => (
   </>
 )
 
-/** The new name of tags. @param names that it suggests */
-export const RenameField = ({ draft, names }: { draft: AnyDraft; names: string[] }) => (
+type RenameProps = {
+  /** The name that it has. */
+  tag?: string
+  draft?: AnyDraft
+  /** Suggested. */
+  names: string[]
+  of?: typeof drafted
+}
+
+/** The new name of tags. */
+export const RenameField = ({ tag = '', draft, names, of = drafted }: RenameProps) => (
   <>
     <Field
       label="New name"
@@ -177,7 +170,7 @@ export const RenameField = ({ draft, names }: { draft: AnyDraft; names: string[]
       autocomplete="off"
       hint="Enter another tag’s name to merge them. Case matters: Deep and deep are two tags."
       data-autofocus
-      {...drafted({ name: '' }, draft, 'picks')('name')}
+      {...of({ name: tag }, draft, 'picks')('name')}
     />
     <Datalist id="tag-names" values={names} />
   </>

@@ -23,7 +23,7 @@ import { hoursName } from './form'
 import { Milestones } from './milestones'
 import { GoalBar } from './progress'
 import { PeriodRecord } from './record'
-import { ActionForm, actionsOf, GoalMenus, GoalTimer, Row } from './row'
+import { ActionForm, actionsOf, GoalMenus, GoalSelection, GoalTimer, Row } from './row'
 import { Weeks } from './weeks'
 
 /** `3`, or `3, plus 5 nested`. */
@@ -241,6 +241,7 @@ export const GoalPage = ({ now, preferences, progress, description, ...data }: G
       </div>
       <Milestones goal={goal} milestones={milestones} now={now} />
       <GoalParts {...data} now={now} />
+      <GoalSelection />
       <GoalMenus />
       <NotesOfPage
         url={`/goals/${goal.id}`}

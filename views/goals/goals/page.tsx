@@ -23,8 +23,7 @@ import { Field, optionsOf } from '../../ui/field'
 import { drafted, ErrorSummary } from '../../ui/form'
 import { filtersOf, ListFoot, ListSearch, SelectLink } from '../../ui/listing'
 import { PageHead, Pages, RowList, Section, TextLink } from '../../ui/section'
-import { ListSelection } from '../../ui/selection'
-import { GoalMenus, Row } from './row'
+import { GoalMenus, GoalSelection, kind, Row } from './row'
 import { Counts } from './shell'
 
 export const CategoryFields = ({ category, draft }: { category: string; draft?: Draft<CategoryForm> }) => {
@@ -70,8 +69,6 @@ const EditCategory = ({ category }: { category: string }) => (
 /** The path of a query with some changes, on its first page. */
 const pathOf = (query: GoalsQuery, changes: Partial<GoalsQuery> = {}) =>
   listPath('/goals', { ...query, sort: query.sort === 'target' ? '' : query.sort, before: '', ...changes })
-
-const kind = { path: '/goals', name: 'goal', many: 'goals' } as const
 
 const Filters = ({ query, categories }: Pick<List, 'query' | 'categories'>) => {
   const filter = filtersOf(kind, query)
@@ -191,7 +188,7 @@ export const GoalsPage = ({ counts, categories, ...list }: List) => (
       hx-swap="outerMorph"
     />
     <GoalList {...list} />
-    <ListSelection of={kind} acts={['plan', 'delete']} />
+    <GoalSelection />
     <ListFoot />
     <GoalMenus />
   </>

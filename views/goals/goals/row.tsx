@@ -9,6 +9,7 @@ import type { IconName } from '../../ui/icon'
 import { Can } from '../../ui/in-place'
 import { anyRow, Row as ListRow, MenuPost, MenuTemplate } from '../../ui/item'
 import { RowActions, RowTitle } from '../../ui/section'
+import { ListSelection } from '../../ui/selection'
 import { DueDate } from './figures'
 import { MeasureBar, progressParts } from './progress'
 
@@ -88,6 +89,12 @@ export const GoalMenus = () =>
         ))}
     </MenuTemplate>
   ))
+
+/** Names goals in lists. */
+export const kind = { path: '/goals', name: 'goal', many: 'goals' } as const
+
+/** The bar of a list of goals. */
+export const GoalSelection = () => <ListSelection of={kind} acts={['plan', 'delete']} />
 
 /** The deepest level that a row is indented to. */
 const deepest = 5

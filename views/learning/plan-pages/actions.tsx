@@ -12,14 +12,34 @@ import {
   sharePath,
   shownStatus,
 } from '../../../functions/learning/plans/schema'
+import { linkText } from '../../../functions/time/sessions/plan-link'
 import type { ActiveTimer } from '../../../functions/time/timer/queries'
-import { RunningSince } from '../../time/timer/start-button'
+import { RunningSince, StartButton } from '../../time/timer/start-button'
 import { TagLink } from '../../ui/field'
 import type { IconName } from '../../ui/icon'
-import { MenuLink, MenuPost } from '../../ui/item'
+import { RowOfPage } from '../../ui/in-place'
+import { DeleteForm, MenuLink, MenuPost } from '../../ui/item'
 import { learningsPath } from '../../ui/links'
-import { NameLink, PageHead } from '../../ui/section'
-import { StartNext } from './page'
+import { NameLink, PageHead, RowTitle } from '../../ui/section'
+
+type Plan = Pick<ListedPlan, 'id' | 'goal_id' | 'project_id' | 'next_chunk' | 'next_title'>
+
+/** Starts the timer on the next chunk of a plan; nothing where all are done. */
+export const StartNext = ({ plan, words }: { plan: Plan; words?: string }) => {
+  const { id, goal_id, project_id, next_chunk, next_title } = plan
+  if (next_title === null) return null
+  return (
+    <StartButton
+      label={`${words ?? 'Start'}: ${next_title}`}
+      variant={words === undefined ? undefined : 'primary'}
+      words={words}
+      title={next_title}
+      plan={linkText({ plan_id: id, chunk_id: next_chunk })}
+      goal_id={goal_id ?? undefined}
+      project_id={project_id ?? undefined}
+    />
+  )
+}
 
 type FormProps = PropsWithChildren<{ planId: string; status: PlanStatus }>
 
@@ -52,13 +72,25 @@ type Props = {
   plan: Pick<ListedPlan, 'id' | 'title' | 'status' | 'owner' | 'share_id'> & Parameters<typeof mayEdit>[0]
 }
 
-const PlanMenu = ({ plan }: Props) => (
+/** Entries of a menu that give a plan another status. */
+export const PlanStatuses = ({ plan }: { plan: Pick<ListedPlan, 'id' | 'status'> }) => (
   <>
     {actionsOf(plan).map(([status, label, icon]) => (
       <MenuPost action={planPath(plan.id, 'status')} label={label} icon={icon} swapsNothing>
         <input type="hidden" name="status" value={status} />
       </MenuPost>
     ))}
+  </>
+)
+
+/** Gives the plan of somebody else back, which nothing undoes: its key is not that of Delete. */
+export const LeavePlan = ({ plan }: { plan: Pick<ListedPlan, 'share_id'> }) => (
+  <MenuPost action={`${sharedPath}/${plan.share_id}/leave`} label="Leave" icon="trash" danger swapsNothing />
+)
+
+const PlanMenu = ({ plan }: Props) => (
+  <>
+    <PlanStatuses plan={plan} />
     {plan.owner === null && <MenuLink icon="people" label="Share" href={sharePath(plan.id)} />}
     <MenuLink icon="history" label="History" href={historyPath(plan.id)} />
     <MenuLink icon="learnings" label="Learnings" href={learningsPath({ plan: plan.id })} />
@@ -66,11 +98,7 @@ const PlanMenu = ({ plan }: Props) => (
     <MenuLink icon="import" label="Import cards" href={`/cards/import?plan=${plan.id}`} />
     <MenuLink icon="download" label="Export cards" href={planPath(plan.id, 'cards.md')} download="" />
     <MenuLink icon="download" label="Export cards for Anki" href={planPath(plan.id, 'cards.txt')} download="" />
-    {plan.owner === null ? (
-      <MenuPost action={planPath(plan.id, 'delete')} label="Delete" icon="trash" danger swapsNothing />
-    ) : (
-      <MenuPost action={`${sharedPath}/${plan.share_id}/leave`} label="Leave" icon="trash" danger swapsNothing />
-    )}
+    {plan.owner === null ? <DeleteForm url={planPath(plan.id)} /> : <LeavePlan plan={plan} />}
   </>
 )
 
@@ -102,27 +130,29 @@ export const PlanTimer = ({ plan, timer, reader }: TimerProps) => (
 /** The head of a plan's page, which an edit of the plan replaces. */
 export const PlanHead = ({ plan, ...timer }: Props & TimerProps) => (
   <div id="plan-head">
-    <PageHead
-      title={<bdi>{plan.title}</bdi>}
-      back={{ href: '/plans', name: 'Plans' }}
-      facts={[
-        planStatusNames[shownStatus(plan)],
-        plan.owner !== null && (
-          <>
-            shared by <bdi>{plan.owner}</bdi>
-          </>
-        ),
-        isOpen(plan) && plan.next_title !== null && (
-          <>
-            next:{' '}
-            <NameLink href={plan.next_chunk ? `#chunk-${plan.next_chunk}` : '#plan-chunks'} name={plan.next_title} />
-          </>
-        ),
-        ...plan.tags.map((tag) => <TagLink kind="plan" tag={tag} />),
-      ]}
-      acts={<PlanTimer plan={plan} {...timer} />}
-      edit={planPath(plan.id, mayEdit(plan) ? 'edit' : 'details')}
-      more={<PlanMenu plan={plan} />}
-    />
+    <RowOfPage id={`plan-${plan.id}`} region={planPath(plan.id)}>
+      <PageHead
+        title={<RowTitle href={planPath(plan.id)} name={plan.title} data-edits={mayEdit(plan) ? 'title' : undefined} />}
+        back={{ href: '/plans', name: 'Plans' }}
+        facts={[
+          planStatusNames[shownStatus(plan)],
+          plan.owner !== null && (
+            <>
+              shared by <bdi>{plan.owner}</bdi>
+            </>
+          ),
+          isOpen(plan) && plan.next_title !== null && (
+            <>
+              next:{' '}
+              <NameLink href={plan.next_chunk ? `#chunk-${plan.next_chunk}` : '#plan-chunks'} name={plan.next_title} />
+            </>
+          ),
+          ...plan.tags.map((tag) => <TagLink kind="plan" tag={tag} />),
+        ]}
+        acts={<PlanTimer plan={plan} {...timer} />}
+        edit={planPath(plan.id, 'edit')}
+        more={<PlanMenu plan={plan} />}
+      />
+    </RowOfPage>
   </div>
 )

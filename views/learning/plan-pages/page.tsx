@@ -10,16 +10,16 @@ import {
   sharedPath,
   shownStatus,
 } from '../../../functions/learning/plans/schema'
-import { linkText } from '../../../functions/time/sessions/plan-link'
-import { StartButton } from '../../time/timer/start-button'
 import { FirstLink, LinkButton, NewLink } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { TagLink } from '../../ui/field'
 import { Duration, Spark } from '../../ui/figure'
-import { MenuLink, Row } from '../../ui/item'
+import { Item, MenuLink } from '../../ui/item'
 import { withQuery } from '../../ui/links'
-import { ListFoot } from '../../ui/listing'
-import { Fold, PageHead, Pages, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
+import { ListFoot, ListRegion, SelectLink } from '../../ui/listing'
+import { Fold, PageHead, Pages, RowList, Section, TextLink } from '../../ui/section'
+import { ListSelection } from '../../ui/selection'
+import { LeavePlan, PlanStatuses, StartNext } from './actions'
 import { Planned } from './chunk'
 
 /** `/plans`, of a tag and after a plan where they are given. */
@@ -28,25 +28,6 @@ const plansPath = ({ tag, after }: { tag?: string; after?: string }) =>
     ['tag', tag || undefined],
     ['after', after],
   ])
-
-type Plan = Pick<ListedPlan, 'id' | 'goal_id' | 'project_id' | 'next_chunk' | 'next_title'>
-
-/** Starts the timer on the next chunk of a plan; nothing where all are done. */
-export const StartNext = ({ plan, words }: { plan: Plan; words?: string }) => {
-  const { id, goal_id, project_id, next_chunk, next_title } = plan
-  if (next_title === null) return null
-  return (
-    <StartButton
-      label={`${words ?? 'Start'}: ${next_title}`}
-      variant={words === undefined ? undefined : 'primary'}
-      words={words}
-      title={next_title}
-      plan={linkText({ plan_id: id, chunk_id: next_chunk })}
-      goal_id={goal_id ?? undefined}
-      project_id={project_id ?? undefined}
-    />
-  )
-}
 
 const Times = ({ plan }: { plan: ListedPlan }) => {
   const planned = plannedSeconds(plan)
@@ -65,13 +46,17 @@ const Times = ({ plan }: { plan: ListedPlan }) => {
   )
 }
 
-const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: number }) => {
+/** A plan in the list and in fragments. */
+export const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: number }) => {
   const { id, title, owner, permission, tags, next_title } = plan
   const next = isOpen(plan) ? next_title : null
   return (
-    <Row
-      title={<RowTitle href={planPath(id)} name={title} />}
-      facts={[
+    <Item
+      id={`plan-${id}`}
+      url={planPath(id)}
+      name={title}
+      edits={permission === 'read' ? undefined : 'title'}
+      parts={[
         owner !== null && (
           <>
             from <bdi>{owner}</bdi>, {permission === 'edit' ? 'can edit' : 'can read'}
@@ -99,7 +84,9 @@ const PlanRow = ({ plan, cardsDue = 0 }: { plan: ListedPlan; cardsDue?: number }
           </b>
         </div>
       }
-      actions={<RowActions>{next && <StartNext plan={plan} />}</RowActions>}
+      play={next && <StartNext plan={plan} />}
+      menu={<PlanStatuses plan={plan} />}
+      deletes={owner !== null && <LeavePlan plan={plan} />}
     />
   )
 }
@@ -115,17 +102,20 @@ const groups = [
   ['completed', 'Completed'],
 ] as const
 
+type View = { tag: string; after: string }
+
 type Props = {
   plans: ListedPlan[]
   due: DueCounts
   /** Id of the last plan, where there are more. */
   next?: string
-  isFirst: boolean
-  /** Only plans with this tag are shown; empty for all. */
-  tag: string
+  /** Only plans with its tag are shown, where it has one. */
+  view: View
 }
 
-const NoPlans = ({ tag }: Pick<Props, 'tag'>) =>
+const kind = { path: '/plans', name: 'plan', many: 'plans' } as const
+
+const NoPlans = ({ tag }: Pick<View, 'tag'>) =>
   tag ? (
     <Empty title="No plans with this tag" actions={<LinkButton href={plansPath({})}>All plans</LinkButton>} />
   ) : (
@@ -134,23 +124,19 @@ const NoPlans = ({ tag }: Pick<Props, 'tag'>) =>
     </Empty>
   )
 
-/** `/plans` */
-export const PlansPage = ({ plans, due, next, isFirst, tag }: Props) => {
+/** Plans by their status. A write swaps the whole list except rows being edited. */
+export const PlanList = ({ plans, due, next, view, oob }: Props & { oob?: boolean }) => {
+  const { tag, after } = view
   const archived = plans.filter(({ status }) => status === 'archived')
   const shared = plans.filter(({ owner, status }) => owner !== null && status !== 'archived')
   return (
-    <>
-      <PageHead
-        title="Plans"
-        actions={<NewLink name="plan" href="/plans/new" />}
-        more={<MenuLink icon="import" label="Import" href="/plans/import" />}
-      />
+    <ListRegion kind={kind} view={view} oob={oob}>
       {tag && plans.length > 0 && (
         <p>
           With the tag <bdi>#{tag}</bdi>. <TextLink href={plansPath({})}>All plans</TextLink>
         </p>
       )}
-      {plans.length === 0 && isFirst && <NoPlans tag={tag} />}
+      {plans.length === 0 && !after && <NoPlans tag={tag} />}
       {groups.map(([status, title]) => {
         const shown = plans.filter((plan) => shownStatus(plan) === status && plan.owner === null)
         return (
@@ -172,12 +158,30 @@ export const PlansPage = ({ plans, due, next, isFirst, tag }: Props) => {
         </Fold>
       )}
       <Pages
-        later={isFirst ? undefined : { href: plansPath({ tag }), label: 'First' }}
+        later={after ? { href: plansPath({ tag }), label: 'First' } : undefined}
         earlier={next ? { href: plansPath({ tag, after: next }), label: 'More' } : undefined}
       />
-      <ListFoot>
-        <TextLink href={sharedPath}>Shared with me</TextLink>
-      </ListFoot>
-    </>
+    </ListRegion>
   )
 }
+
+/** `/plans` */
+export const PlansPage = (page: Props) => (
+  <>
+    <PageHead
+      title="Plans"
+      actions={<NewLink name="plan" href="/plans/new" />}
+      more={
+        <>
+          <SelectLink kind={kind} />
+          <MenuLink icon="import" label="Import" href="/plans/import" />
+        </>
+      }
+    />
+    <PlanList {...page} />
+    <ListSelection of={kind} acts={['move', 'delete']} />
+    <ListFoot>
+      <TextLink href={sharedPath}>Shared with me</TextLink>
+    </ListFoot>
+  </>
+)

@@ -7,6 +7,7 @@ import {
   levels,
   nameLimit,
   relevance,
+  skillKind,
 } from '../../../functions/learning/skills/schema'
 import { dayMonth, plural } from '../../../functions/lib/format'
 import { Empty } from '../../ui/empty'
@@ -169,7 +170,7 @@ export const SkillsPage = (page: Page) => {
         />
       </ListHead>
       <SkillList {...page} />
-      <ListSelection of={kind} acts={['delete']} />
+      <ListSelection of={kind} acts={skillKind.acts} />
       <ListFoot />
     </>
   )

@@ -3,6 +3,7 @@ import type { LocalNow } from '../../../functions/lib/env'
 import { dayMonth, plural } from '../../../functions/lib/format'
 import { isFiltered, listPath } from '../../../functions/lib/list-view'
 import { repeatText } from '../../../functions/lib/repeat'
+import { actsOf } from '../../../functions/lib/resource/kind'
 import { capitalized } from '../../../functions/lib/text'
 import type { Beside } from '../../../functions/people/meetings/beside'
 import type { MeetingsPage as Page } from '../../../functions/people/meetings/list'
@@ -13,6 +14,7 @@ import {
   dateWords,
   type ListedMeeting,
   lengthWords,
+  MeetingRow,
   type NoteField,
   type OwnSession,
   type Reader,
@@ -160,7 +162,7 @@ export const MeetingsPage = (page: Props) => (
   <>
     <MeetingsHead {...page} />
     <MeetingList {...page} />
-    <ListSelection of={kind} acts={['move', 'delete']} />
+    <ListSelection of={kind} acts={actsOf(MeetingRow.shape)} />
     <ListFoot />
   </>
 )

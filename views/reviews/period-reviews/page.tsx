@@ -1,10 +1,15 @@
 import { isoWeekNumber } from '../../../functions/lib/days'
 import { monthName, rangeText } from '../../../functions/lib/format'
 import { excerptOf } from '../../../functions/lib/markdown'
+import { actsOf } from '../../../functions/lib/resource/kind'
 import type { ReviewPage as Page } from '../../../functions/reviews/period-reviews/figures'
 import type { Plan } from '../../../functions/reviews/period-reviews/plan'
 import { answerText } from '../../../functions/reviews/period-reviews/prompts'
-import type { ReviewsPage as Listed, ListedReview } from '../../../functions/reviews/period-reviews/schema'
+import {
+  type ReviewsPage as Listed,
+  type ListedReview,
+  ReviewRow,
+} from '../../../functions/reviews/period-reviews/schema'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
@@ -154,7 +159,7 @@ export const ReviewsPage = (page: Listed) => (
       />
     </ListHead>
     <ReviewList {...page} />
-    <ListSelection of={kind} acts={['delete']} />
+    <ListSelection of={kind} acts={actsOf(ReviewRow.shape)} />
     <ListFoot />
   </>
 )

@@ -1,6 +1,7 @@
 import { listPath } from '../../../functions/lib/list-view'
 import type { TasksOfProject } from '../../../functions/tasks/tasks/list'
 import { RowList, Section, TextLink } from '../../ui/section'
+import { TaskSelection } from './all'
 import { QuickAdd } from './quick-add'
 import { TaskItem } from './row'
 
@@ -42,5 +43,6 @@ export const ProjectTasks = (props: Props) => (
   >
     <QuickAdd project={props.project} />
     <ProjectTaskRows {...props} />
+    <TaskSelection />
   </Section>
 )

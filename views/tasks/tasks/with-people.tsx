@@ -94,6 +94,7 @@ export const SourceActions = (props: SourceProps) => (
   <Section id="actions" title="Tasks">
     <QuickAdd withPeople source={props.source} />
     <SourceActionRows {...props} />
+    <TaskSelection />
   </Section>
 )
 
@@ -136,5 +137,6 @@ export const PersonActions = (props: PersonProps) => (
     }
   >
     <PersonActionRows {...props} />
+    <TaskSelection />
   </Section>
 )

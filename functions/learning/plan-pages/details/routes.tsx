@@ -23,7 +23,7 @@ import { idsLike } from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
 import { mayEdit, planPath } from '../../plans/schema'
 import { editLatest } from '../fragments'
-import { type Details, DetailsForm, detailsOf, NewPlanForm } from './schema'
+import { type Details, DetailsForm, detailsOf, garbled, NewPlanForm } from './schema'
 
 /** The document of a new plan; null where a title would be read as something else. @param now epoch ms */
 const documentOf = ({ title, tags, total_hours, chunks }: NewPlanForm, id: string, now: number): ReadPlan | null => {
@@ -152,8 +152,6 @@ const save = async (c: Context<PlanEnv>, details: Details) => {
   })
   return outcome ?? seen
 }
-
-const garbled = 'The front matter of this plan can’t be edited here. Edit the markdown instead'
 
 const tooMuch = 'A title here would be read as something else. Use other words'
 

@@ -8,6 +8,8 @@ import { titleLength } from '../../plans/markdown/front-matter'
 import type { PlanLinks } from '../../plans/put'
 import { type PlanRow, retention, scheduler } from '../../plans/schema'
 
+export const garbled = 'The front matter of this plan can’t be edited here. Edit the markdown instead'
+
 const hoursMessage = 'Enter the hours as a number from 0 to 99999, with at most two decimals'
 
 const hours = z.string('Enter the hours as text').transform((text, { addIssue }) => {

@@ -4,8 +4,10 @@ import { type BulkAction, bulkActions, standWords, tickValue } from '../../../..
 import type { EditOutcome } from '../../../../functions/apps/admin/apps/writes'
 import { plural } from '../../../../functions/lib/format'
 import { listPath } from '../../../../functions/lib/list-view'
-import { ActButton, ActLink, Button, LinkButton, Notice, PostButton } from '../../../ui/button'
+import { Button, LinkButton, Menu, Notice, PostButton } from '../../../ui/button'
 import { sentTo } from '../../../ui/form'
+import { Icon } from '../../../ui/icon'
+import { MenuLink } from '../../../ui/item'
 import { Moment, type Reader } from '../../../ui/moment'
 import { RowActions, RowMeta, RowName } from '../../../ui/section'
 import { SelectionBar, SelectRow, Switch } from '../../../ui/selection'
@@ -84,17 +86,24 @@ export const AppItem = ({ app, ...reader }: Reader & { app: StoredApp }) => (
     </div>
     <Switches app={app} />
     <RowActions>
-      <ActLink
-        icon="edit"
-        label={`Edit ${app.label}`}
-        href={editPath(app.package_name)}
-        hx-get={editPath(app.package_name)}
-        hx-target="closest li"
-        hx-swap="outerHTML swapEmpty:true"
-      />
-      <AppForm app={app} action="delete">
-        <ActButton icon="trash" label={`Delete ${app.label}`} />
-      </AppForm>
+      <Menu label={`More for ${app.label}`}>
+        <MenuLink
+          icon="edit"
+          label="Edit"
+          aria-label={`Edit ${app.label}`}
+          aria-keyshortcuts="e"
+          href={editPath(app.package_name)}
+          hx-get={editPath(app.package_name)}
+          hx-target="closest li"
+          hx-swap="outerHTML swapEmpty:true"
+        />
+        <AppForm app={app} action="delete">
+          <button type="submit" class="bad" aria-label={`Delete ${app.label}`}>
+            <Icon name="trash" />
+            Delete
+          </button>
+        </AppForm>
+      </Menu>
     </RowActions>
   </li>
 )

@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { PlanList, PlanRow } from '../../../views/learning/plan-pages/page'
+import { PlanPage } from '../../../views/learning/plan-pages/plan'
+import { TitleField } from '../../../views/ui/field'
+import { draftedInPlace } from '../../../views/ui/in-place'
+import { quoted } from '../../data/changes/queries'
+import { deletes, idsOf, moves, selectedRoutes } from '../../data/changes/selected'
+import { localNow } from '../../lib/env'
+import { listed } from '../../lib/resource/listed'
+import { seenVersion } from '../../lib/resource/members'
+import { type RowPages, rowPages } from '../../lib/resource/pages'
+import type { Resource } from '../../lib/resource/resource'
+import { regionOnScreen } from '../../lib/respond'
+import { planCardsDue } from '../plans/cards-due'
+import { readMade } from '../plans/document'
+import { title } from '../plans/json'
+import { open } from '../plans/load'
+import { editHead } from '../plans/markdown/edit'
+import { titleLength } from '../plans/markdown/front-matter'
+import { deletePlan, deletePlans, restorePlan, savePlan } from '../plans/put'
+import * as q from '../plans/queries'
+import { type PlanWithContent, planPath, PlanRow as Row, Sharing } from '../plans/schema'
+import { shareWrites } from '../plans/shared/propagate'
+import { garbled } from './details/schema'
+import { PlanRegions, readOutline } from './fragments'
+import { listedPlans, planPageData } from './page-data'
+
+/** A plan with another title; null where its front matter can't be edited. */
+const retitled = (plan: PlanWithContent, text: string, now: number) => {
+  const edited = editHead(open(plan).read, { title: text }, now)
+  const read = edited === 'garbled' ? null : readMade(edited)
+  return read && 'lines' in read ? read : null
+}
+
+/** A plan as its row edits it: by its title. New ones are documents. */
+const planResource: Resource<PlanWithContent, never> = {
+  name: 'plan',
+  find: q.plan,
+  insert: () => [],
+  validate: async (_db, _userId, values, before) =>
+    before && retitled(before, values.title, 0) ? null : { title: [garbled] },
+  update: async (db, userId, values, now, before) => {
+    const after = retitled(before, values.title, now)
+    if (!after) return []
+    const { id, goal_id, project_id, scheduler, retention } = before
+    const statements = [
+      ...savePlan(db, userId, id, after, { goal_id, project_id, scheduler, retention }, values.seq, now),
+      ...(await shareWrites(db, userId, before, [open(before).read, after], now)),
+    ]
+    return { statements, outdates: ['stats'] }
+  },
+  remove: (db, userId, id, now) => ({ statements: deletePlan(db, userId, id, now), outdates: ['stats'] }),
+  restore: restorePlan,
+}
+
+const titleField = (field: ReturnType<ReturnType<typeof draftedInPlace>>) => (
+  <TitleField limit={titleLength} isFresh={false} {...field} />
+)
+
+const inList = listed<PlanWithContent>({
+  name: 'plan',
+  path: '/plans',
+  titleOf: ({ title }) => title,
+  fields: (_c, { row, draft }) => titleField(draftedInPlace({ title: row?.title ?? '' }, draft)('title')),
+  item: async (plan, c) => <PlanRow plan={plan} cardsDue={await planCardsDue(c, plan.id)} />,
+  list: async (c, search) => <PlanList {...(await listedPlans(c, Object.fromEntries(search)))} oob />,
+  page: async (c, plan) => {
+    const now = localNow(c.var.user)
+    const data = await planPageData(c.env.DB, c.var.user, plan, now)
+    return <PlanPage {...data} now={now} preferences={c.var.user.preferences} />
+  },
+  headOnScreen: async (c, id) => {
+    const outline = regionOnScreen(c, planPath(id)) && (await readOutline(c, id))
+    return outline && <PlanRegions c={c} outline={outline} />
+  },
+  inPlace: {
+    fields: ['title'],
+    control: (_c, _plan, _name, field) => titleField(field('title')),
+  },
+})
+
+const pages: RowPages<PlanWithContent> = {
+  ...inList,
+  edit: z.object({ title, seq: seenVersion('plan') }),
+  described: () => ({ title: ['Title'] }),
+}
+
+/** A plan on its page and in the list: its title is edited in its place, and it is deleted and restored. */
+export const planRows = rowPages(planResource, pages)
+
+const Selected = Row.pick({ id: true, title: true, project_id: true }).extend(Sharing.pick({ owner_id: true }).shape)
+type Selected = z.output<typeof Selected>
+
+export const selectedPlans = selectedRoutes({
+  kind: 'plan',
+  schema: Selected,
+  nameOf: ({ title }) => quoted(title),
+  answer: inList.listChanged,
+  acts: {
+    move: moves('plan'),
+    // Nothing brings back the plan of somebody else, which is left one at a time.
+    delete: deletes<Selected>(
+      'plan',
+      ({ db, userId, now }, rows) => [deletePlans(db, userId, idsOf(rows), now.instant)],
+      '',
+      { rows: ({ owner_id }) => owner_id !== null, why: 'leave shared plans in their menus' },
+    ),
+  },
+})
