@@ -114,6 +114,12 @@ export const editLatest = <E extends App, T>(
   })
 }
 
+/** The list of plans, where the page that sent the request has it. */
+const listOnScreen = async <E extends App>(c: Context<E>) => {
+  const search = regionOnScreen(c, '/plans')
+  return search && listedPlans(c, Object.fromEntries(search))
+}
+
 /** The plan as it is after a write, or null when it is gone. */
 export const readOutline = async <E extends App>(c: Context<E>, id: string) => {
   const { DB } = c.env
@@ -123,6 +129,7 @@ export const readOutline = async <E extends App>(c: Context<E>, id: string) => {
     q.plan(DB, user.id, id),
     recentDays(DB, user.id, id, now),
     activeTimer(DB, user.id),
+    listOnScreen(c),
   ])
   return row && planOutline(row, { days, timer }, now)
 }
@@ -161,9 +168,8 @@ export const planChanged = <E extends App>(c: Context<E>, outline: PlanOutline, 
     toast: { message, action, undo: canUndo ? undoPath(plan) : undefined },
     page: backUnlessBelow(c, '/plans', planPath(plan.id)),
     fragments: async () => {
-      const search = regionOnScreen(c, '/plans')
-      if (!search) return <PlanRegions c={c} outline={outline} />
-      return <PlanList {...(await listedPlans(c, Object.fromEntries(search)))} oob />
+      const list = await listOnScreen(c)
+      return list ? <PlanList {...list} oob /> : <PlanRegions c={c} outline={outline} />
     },
   })
 }
