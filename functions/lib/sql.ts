@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type CommittedHead, tellPages } from './live'
+import { pathTo } from './path-to'
 import { ProblemError, problems } from './problem'
 import { forgetReads } from './reads'
 
@@ -93,7 +94,10 @@ export const restoring = (restoreId: string) =>
     code: 'restoring',
     title: 'Your data is being restored',
     detail: 'You can change things again as soon as it is done. Nothing was changed.',
-    ...(restoreId !== keptState && { again: `/jobs/${restoreId}`, more: { job: `/api/v1/jobs/${restoreId}` } }),
+    ...(restoreId !== keptState && {
+      again: pathTo`/jobs/${restoreId}`,
+      more: { job: pathTo`/api/v1/jobs/${restoreId}` },
+    }),
   })
 
 export const isRestoring = (error: unknown) => error instanceof ProblemError && error.problem.code === 'restoring'

@@ -1,7 +1,8 @@
 /**
  * Refuses files that import each other in a circle, imports that lead upwards from lib/ and views/ui/ and more of them from
  * the layers above than `maxUpward`, and more pairs of features that import each other than `maxMutualPairs`. Refuses a
- * class that two style sheets style, and a plain kind of more than `maxPlainLines` lines.
+ * class that two style sheets style, a plain kind of more than `maxPlainLines` lines, and a path with an id that `pathTo`
+ * does not build.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -43,7 +44,14 @@ const sheets = new Map(readdirSync(styles).map((name) => [name, readFileSync(joi
 const linesOf = (pattern: RegExp) =>
   [...files].filter(([path]) => pattern.test(path)).reduce((sum, [, text]) => sum + text.split('\n').length - 1, 0)
 
+/** A template of a path that has an id in a segment, without `pathTo`. */
+const plainPath = /(?<![\w)\]])`\/[^`?#\n]*\$\{[^}\n]*(\b|_|[a-z])[iI]d[?!]?\}/
+
 const faults = [
+  ...[...files].flatMap(([path, text]) => {
+    const [found] = /^(functions|views)\//.test(path) ? (plainPath.exec(text) ?? []) : []
+    return found ? [`${path} builds a path with an id without pathTo: ${found}`] : []
+  }),
   ...Object.entries(plainKinds).flatMap(([kind, pattern]) => {
     const lines = linesOf(pattern)
     return lines > maxPlainLines ? [`${kind} take ${lines} lines, at most ${maxPlainLines} may`] : []

@@ -1,5 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { dayMonth } from '../../functions/lib/format'
+import { pathTo } from '../../functions/lib/path-to'
 import type { FilingChoice } from '../../functions/lib/resource/choices'
 import type { Field as FieldOfKind } from '../../functions/lib/resource/fields'
 import { filingNames, filingTables } from '../../functions/lib/resource/filing'
@@ -110,7 +111,7 @@ const factOf = (kind: PlainKind, row: Shown, name: string, today: string): { wor
   const text = String(row[id ? filingNames[id] : name] ?? '')
   const { type } = control?.props ?? {}
   const words = names?.[text] ?? (type === 'date' && text ? dayMonth(text, today) : text)
-  const href = id ? `/${filingTables[id]}/${row[name]}` : type === 'email' ? `mailto:${text}` : undefined
+  const href = id ? pathTo`/${filingTables[id]}/${String(row[name])}` : type === 'email' ? `mailto:${text}` : undefined
   return { words: words && <bdi>{words}</bdi>, href }
 }
 

@@ -1,5 +1,6 @@
 import type { Range } from '../../functions/lib/days'
 import { type Kind, kindEntry } from '../../functions/lib/kinds'
+import { pathTo } from '../../functions/lib/path-to'
 import { firstCharacters } from '../../functions/lib/text'
 
 /** Escapes a value as URLSearchParams does, which takes long for the hundreds of links of a calendar. */
@@ -121,7 +122,7 @@ export const comparePath = (range: Range, subject = 'all') =>
 export const repoPath = (owner: string, name: string) =>
   `/stats/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`
 
-export const personAppsPath = (personId: string) => `/admin/users/${personId}/whitelist`
+export const personAppsPath = (personId: string) => pathTo`/admin/users/${personId}/whitelist`
 
 /** The form of an admin's rule about an app, or its row alone. */
 export const adminRulePath = (personId: string, packageName: string, part: 'rule' | 'row' = 'rule') =>

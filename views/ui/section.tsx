@@ -1,4 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
+import { pathTo } from '../../functions/lib/path-to'
 import { Button, LinkButton, Menu } from './button'
 import { classes, Icon } from './icon'
 
@@ -305,5 +306,5 @@ type OrganizationProps = { row: { organization_id: string | null; organization_n
 /** Links to the organization of a row; nothing without one and while it is deleted. */
 export const OrganizationOf = ({ row }: OrganizationProps) =>
   row.organization_name === null ? null : (
-    <NameLink href={`/organizations/${row.organization_id}`} name={row.organization_name} />
+    <NameLink href={pathTo`/organizations/${row.organization_id}`} name={row.organization_name} />
   )

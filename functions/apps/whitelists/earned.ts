@@ -7,6 +7,7 @@ import { openGoals } from '../../ledger/goal-tree'
 import { dayOf, dayStart } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { duration } from '../../lib/format'
+import { pathTo } from '../../lib/path-to'
 import type { Preferences } from '../../lib/preferences'
 import { sql } from '../../lib/sql'
 import { isolated } from '../../lib/text'
@@ -56,7 +57,7 @@ const rowsOf = (db: D1Database, userId: string, subjects: string) =>
     WHERE value LIKE 'tag:#%'`.all<Row>()
 
 const hrefOf = (subject: string) => {
-  if (subject.startsWith('goal:')) return `/goals/${subject.slice(5)}`
+  if (subject.startsWith('goal:')) return pathTo`/goals/${subject.slice(5)}`
   return subject.startsWith('project:') ? sessionsPath(null, subject) : explainPath(null, subject)
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pathTo } from '../../lib/path-to'
 import { allRows, part, sql } from '../../lib/sql'
 import { countEdited, countKept } from './images'
 import { filedTables, taggedTables, undoableTables } from './tables'
@@ -63,7 +64,7 @@ export const editedSince = async (db: D1Database, userId: string, changeId: stri
   return row?.edited ?? 0
 }
 
-export const changeUndoPath = (id: string) => `/changes/${id}/undo`
+export const changeUndoPath = (id: string) => pathTo`/changes/${id}/undo`
 
 const maxCharacters = 40
 

@@ -7,6 +7,7 @@ import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { kindNames, kindPath } from '../../lib/kinds'
 import { searchLimit, valuesCursor } from '../../lib/list-view'
+import { pathTo } from '../../lib/path-to'
 import { textsColumn } from '../../lib/sql'
 import { cleanText } from '../../lib/text'
 import { pieces } from './marks'
@@ -33,7 +34,7 @@ const HitJson = z
 
 const hitJson = (row: SearchHit) => ({
   ...{ kind: row.kind, id: row.id, href: `/api/v1${kindPath(row)}` },
-  ...(row.owner && { kind: 'action_item', href: `/api/v1/action-items/${row.id}` }),
+  ...(row.owner && { kind: 'action_item', href: pathTo`/api/v1/action-items/${row.id}` }),
   title: pieces(row.title),
   excerpt: pieces(row.notes),
   tags: textsColumn.parse(row.tag_list ?? '[]'),

@@ -7,6 +7,7 @@ import { sessionsPath } from '../../../views/ui/links'
 import { Section, TextLink } from '../../../views/ui/section'
 import { dayOf } from '../../lib/days'
 import { plural, rangeText } from '../../lib/format'
+import { pathTo } from '../../lib/path-to'
 import { allRows, sql } from '../../lib/sql'
 import { projectLabel } from '../../line/names'
 import { type OrganizationRow, organization, typeNames } from '../../people/organizations/schema'
@@ -76,7 +77,7 @@ export const mergePeople = mergePages({
     }
   },
   plan: planPeopleMerge,
-  next: ({ into }) => `/people/${into}`,
+  next: ({ into }) => pathTo`/people/${into}`,
 })
 
 /** `/organizations/:id/merge` */
@@ -127,7 +128,7 @@ export const mergeOrganizations = mergePages({
     }
   },
   plan: planOrganizationMerge,
-  next: ({ into }) => `/organizations/${into}`,
+  next: ({ into }) => pathTo`/organizations/${into}`,
 })
 
 const projectPoints = (from: ProjectRow, into: ProjectRow, sum: TrackedSum | undefined, today: string): Child[] => {

@@ -7,6 +7,7 @@ import { quoted } from '../../data/changes/queries'
 import { type Act, deletes, idsOf, selectedRoutes } from '../../data/changes/selected'
 import { type App, todayOf } from '../../lib/env'
 import { allOrgs } from '../../lib/org'
+import { pathTo } from '../../lib/path-to'
 import { addedTo } from '../../lib/resource/added'
 import { filingOptions } from '../../lib/resource/choices'
 import type { FieldsProps } from '../../lib/resource/listed'
@@ -89,7 +90,7 @@ const setStatus = async (c: Context<q.WithProject>, status: ListedProject['statu
   const message = `${status === 'active' ? 'Unarchived' : 'Archived'}${counted ? `. ${counted}` : ''}`
   if (project.status === status) return pages.listChanged(c, { message })
   const writes = q.setProjectStatus(c.env.DB, user.id, project.id, status, Date.now())
-  const undo = `/projects/${project.id}/${project.status === 'active' ? 'activate' : 'deactivate'}`
+  const undo = pathTo`/projects/${project.id}/${project.status === 'active' ? 'activate' : 'deactivate'}`
   const answer = fragmentsWith(c, () => pages.listChanged(c, { message, undo }))
   return (await commit(c.env.DB, user.id, [], writes)) ? answer() : c.notFound()
 }

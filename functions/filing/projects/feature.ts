@@ -1,5 +1,6 @@
 import { editsOf, type Feature } from '../../lib/feature'
 import { clientOf } from '../../lib/org'
+import { pathTo } from '../../lib/path-to'
 
 /** Projects, which time and notes are filed under. */
 export const projects: Feature = {
@@ -21,7 +22,7 @@ export const projects: Feature = {
       many: 'Projects',
       icon: 'projects',
       table: 'projects',
-      path: (id) => `/projects/${id}`,
+      path: (id) => pathTo`/projects/${id}`,
       org: { own: 'projects.organization_id' },
       search: { title: 'name' },
       deleted: { detail: clientOf('row'), where: 'merged_into IS NULL' },

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { ToastProps } from '../../../views/ui/toast'
 import type { App } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
+import { pathTo } from '../../lib/path-to'
 import { ProblemError } from '../../lib/problem'
 import { answerEdit } from '../../lib/resource/pages'
 import { setLatest } from '../../lib/resource/resource'
@@ -17,7 +18,7 @@ const changeStatus = async (
   values: Pick<ListedGoal, 'status'> & Partial<ListedGoal>,
   toast: ToastProps,
 ) => {
-  const page = backUnlessBelow(c, '/goals', `/goals/${c.var.goal.id}`)
+  const page = backUnlessBelow(c, '/goals', pathTo`/goals/${c.var.goal.id}`)
   const answer = fragmentsWith(c, () => goalChanged(c, { toast, page }))
   return (await setLatest(c, goal, c.var.goal, values)) ? answer() : c.notFound()
 }
@@ -33,7 +34,7 @@ const statusMessages: Record<GoalStatus, string> = {
 const setStatus = (c: Context<GoalEnv>, status: GoalStatus) => {
   const { id, status: before, progress_percentage } = c.var.goal
   const query = new URLSearchParams({ status: before, progress_percentage: String(progress_percentage) })
-  const undo = isOpen(before) && !isOpen(status) ? `/goals/${id}/reopen?${query}` : undefined
+  const undo = isOpen(before) && !isOpen(status) ? pathTo`/goals/${id}/reopen?${query}` : undefined
   return changeStatus(c, { status }, { message: statusMessages[status], undo })
 }
 
@@ -75,6 +76,13 @@ export const goalActions = new Hono<App>()
     (c) => {
       const before = c.var.goal
       const edit = c.req.valid('form')
-      return answerEdit(c as unknown as Context<App>, goal, goalPages, before, edit, `/goals/${before.id}/progress`)
+      return answerEdit(
+        c as unknown as Context<App>,
+        goal,
+        goalPages,
+        before,
+        edit,
+        pathTo`/goals/${before.id}/progress`,
+      )
     },
   )

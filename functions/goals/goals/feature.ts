@@ -1,4 +1,5 @@
 import { editsOf, type Feature } from '../../lib/feature'
+import { pathTo } from '../../lib/path-to'
 
 /** Goals with their milestones and categories. */
 export const goals: Feature = {
@@ -15,7 +16,7 @@ export const goals: Feature = {
       many: 'Goals',
       icon: 'goals',
       table: 'goals',
-      path: (id) => `/goals/${id}`,
+      path: (id) => pathTo`/goals/${id}`,
       org: { own: 'goals.organization_id' },
       search: {
         title: 'title',
@@ -29,7 +30,7 @@ export const goals: Feature = {
       many: 'Milestones',
       icon: 'check',
       table: 'goal_milestones',
-      path: (id, goalId) => `/goals/${goalId}/milestones/${id}`,
+      path: (id, goalId) => pathTo`/goals/${goalId}/milestones/${id}`,
       parent: { kind: 'goal', column: 'goal_id' },
       org: {
         own: '(SELECT organization_id FROM goals WHERE goals.user_id = goal_milestones.user_id AND goals.id = goal_id)',

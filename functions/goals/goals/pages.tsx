@@ -8,6 +8,7 @@ import { Adder, EditingRow, Editor } from '../../../views/ui/form'
 import type { ToastProps } from '../../../views/ui/toast'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { allOrgs } from '../../lib/org'
+import { pathTo } from '../../lib/path-to'
 import { addedTo } from '../../lib/resource/added'
 import { describedFiling, filingChoices } from '../../lib/resource/choices'
 import type { Done, Pages } from '../../lib/resource/pages'
@@ -112,7 +113,7 @@ const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => 
     choicesOf(c, row.id),
     measureGoals(c.env.DB, c.var.user.id, localNow(c.var.user)),
   ])
-  const url = `/goals/${row.id}`
+  const url = pathTo`/goals/${row.id}`
   const id = `goal-${row.id}`
   return (
     <Editor
@@ -157,7 +158,7 @@ const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
 }
 
 const answer = (c: Context<App>, { action, id, undo, toast }: Done<EditedGoal>) => {
-  const page = `/goals/${id}`
+  const page = pathTo`/goals/${id}`
   switch (action) {
     case 'add':
       return goalChanged(c, { toast: { message: 'Goal added' }, page })
@@ -183,7 +184,7 @@ export const goalPages: Pages<EditedGoal, NewGoalValues> = {
   create: NewGoalForm,
   edit: GoalForm,
   titleOf: ({ title }) => title,
-  hrefOf: ({ id }) => `/goals/${id}`,
+  hrefOf: ({ id }) => pathTo`/goals/${id}`,
   described: async (c, saved) => {
     const { parents, plans, choices } = await choicesOf(c, saved.id)
     return {

@@ -1,4 +1,5 @@
 import { editsOf, type Feature } from '../../lib/feature'
+import { pathTo } from '../../lib/path-to'
 import { uploadBytes } from '../plans/feature'
 
 /** Cards, and their files beside plans. */
@@ -19,7 +20,7 @@ export const cards: Feature = {
       many: 'Cards',
       icon: 'cards',
       table: 'cards',
-      path: (id) => `/cards/${id}`,
+      path: (id) => pathTo`/cards/${id}`,
       org: {
         project: '(SELECT project_id FROM plans WHERE plans.user_id = cards.user_id AND plans.id = cards.plan_id)',
       },

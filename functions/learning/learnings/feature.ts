@@ -1,4 +1,5 @@
 import { editsOf, type Feature, rowRead } from '../../lib/feature'
+import { pathTo } from '../../lib/path-to'
 
 const loadLearning = async () => (await import('./schema')).learning
 
@@ -22,7 +23,7 @@ export const learnings: Feature = {
       many: 'Learnings',
       icon: 'learnings',
       table: 'learnings',
-      path: (id) => `/learnings/${id}`,
+      path: (id) => pathTo`/learnings/${id}`,
       org: { own: 'learnings.organization_id', project: 'learnings.project_id' },
       search: { title: 'title', notes: 'content', tags: 'tags', recency: 'learnings.date' },
       tagged: { list: '/learnings', date: 'date' },

@@ -12,6 +12,7 @@ import { Rendered } from '../../../views/learning/plan-pages/chunk'
 import { selectedKind } from '../../data/changes/selected'
 import { type App, loads, localNow, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
+import { pathTo } from '../../lib/path-to'
 import { kindApi } from '../../lib/resource/api'
 import type { Pages } from '../../lib/resource/pages'
 import { kindPages } from '../../lib/resource/plain'
@@ -112,11 +113,11 @@ export const learnings = new Hono<App>()
       cardsDueCount(c.env.DB, user.id, reviewDay(user, Date.now()), { org: c.var.org }),
     )
     const made = await makeCard(c.env.DB, user.id, row, todayOf(c), Date.now())
-    const path = `/cards/${cardOf(row.id)}`
+    const path = pathTo`/cards/${cardOf(row.id)}`
     const link = { href: path, text: row.title }
     return respond(c, {
       toast: { message: madeWords[made], link, undo: made === 'known' ? undefined : `${path}/delete` },
-      page: made === 'known' ? path : cameFrom(c, `/learnings/${row.id}`),
+      page: made === 'known' ? path : cameFrom(c, pathTo`/learnings/${row.id}`),
       fragments: async () => <DueCount cardsDue={await cardsDue()} oob />,
     })
   })

@@ -1,4 +1,5 @@
 import type { Feature } from '../../lib/feature'
+import { pathTo } from '../../lib/path-to'
 import { contentLimit } from './markdown/lines'
 
 /** Files of plans or cards that are imported at once. */
@@ -46,7 +47,7 @@ export const plans: Feature = {
       many: 'Plans',
       icon: 'plans',
       table: 'plans',
-      path: (id) => `/plans/${id}`,
+      path: (id) => pathTo`/plans/${id}`,
       org: { project: 'plans.project_id' },
       search: { title: 'title', notes: 'outline', tags: 'tags' },
       tagged: { list: '/plans', isIn: 'markdown' },

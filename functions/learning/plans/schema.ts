@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { plural } from '../../lib/format'
+import { pathTo } from '../../lib/path-to'
 import { jsonColumn, textsColumn } from '../../lib/sql'
 
 /** As in SQL and JSON; in markdown with hyphens. */
@@ -176,13 +177,13 @@ export const dueText = (count: number) => `${plural(count, 'card')} due`
 
 /** Ids have only characters that an address takes as they are. */
 export const planPath = (id: string, action?: string) =>
-  action === undefined ? `/plans/${id}` : `/plans/${id}/${action}`
+  action === undefined ? pathTo`/plans/${id}` : pathTo`/plans/${id}/${action}`
 
 /** The form of a new card from a chunk. */
 export const chunkCardPath = (plan: string, chunk: string) => `/cards/new?${new URLSearchParams({ plan, chunk })}`
 
 /** The review of a plan's cards. */
-export const reviewOf = (planId: string) => `/review?plan=${planId}`
+export const reviewOf = (planId: string) => pathTo`/review?plan=${planId}`
 
 export const chunkPath = (planId: string, chunkId: string, action: string) =>
   planPath(planId, `chunks/${chunkId}/${action}`)

@@ -9,6 +9,7 @@ import { saveSettings } from '../../account/settings/save'
 import { type App, type Loaded, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
 import { duration } from '../../lib/format'
+import { pathTo } from '../../lib/path-to'
 import { ProblemError } from '../../lib/problem'
 import { choicesOf } from '../../lib/resource/kind'
 import type { AnyDraft } from '../../lib/resource/pages'
@@ -96,7 +97,7 @@ const pathBack = <E extends App>(c: Context<E>, card: string) => {
 }
 
 const editPath = <E extends App>(c: Context<E>, card: string) =>
-  `/review/${card}/edit${reviewPath(onScreen(c).trail, { shown: onScreen(c).shown }).slice('/review'.length)}`
+  pathTo`/review/${card}/edit` + reviewPath(onScreen(c).trail, { shown: onScreen(c).shown }).slice('/review'.length)
 
 const editForm = async (c: Context<App>, row: ListedCard, draft?: AnyDraft) => (
   <Editor
@@ -147,7 +148,7 @@ export const reviewRoutes = new Hono<App>()
     const { session, isNew } = kept
     const page = session.plan_id ? planPath(session.plan_id) : '/sessions'
     const message = isNew ? `${duration(session.duration_seconds)} logged as a session` : 'Already logged as a session'
-    return redirectTo(c, page, { message, undo: isNew ? `/sessions/${session.id}/delete` : undefined })
+    return redirectTo(c, page, { message, undo: isNew ? pathTo`/sessions/${session.id}/delete` : undefined })
   })
 
   .post('/more', async (c) => {
@@ -219,7 +220,7 @@ export const reviewRoutes = new Hono<App>()
     const { card, user } = c.var
     const trail = Trail.parse(submittedText(c))
     const next = { ...trail, of: Math.max(0, trail.of - 1) }
-    const undo = `/review/${card.id}/suspend/undo${reviewPath(trail).slice('/review'.length)}`
+    const undo = pathTo`/review/${card.id}/suspend/undo` + reviewPath(trail).slice('/review'.length)
     const answer = fragmentsWith(c, async () => answerNext(c, next, '', { message: 'Card suspended', undo }))
     const isDone = await commit(c.env.DB, user.id, [], setSuspended(c.env.DB, user.id, card.id, 1, Date.now()))
     return isDone ? answer() : c.notFound()

@@ -5,6 +5,7 @@ import { SkillPage } from '../../../views/learning/skills/skill'
 import type { ToastProps } from '../../../views/ui/toast'
 import { declares, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
+import { pathTo } from '../../lib/path-to'
 import type { Problem } from '../../lib/problem'
 import type { AnyDraft } from '../../lib/resource/pages'
 import { fragmentsWith, respond, respondProblem, wantsFragment } from '../../lib/respond'
@@ -16,7 +17,7 @@ import { Link, levelNames, linkText, ProgressForm, UsedOn } from './schema'
 import * as w from './writes'
 
 const pathOf = (c: Context<WithSkill>, action = '', query?: Record<string, string>) =>
-  `/skills/${c.var.skill.id}${action}${query ? `?${new URLSearchParams(query)}` : ''}`
+  pathTo`/skills/${c.var.skill.id}${action}${query ? `?${new URLSearchParams(query)}` : ''}`
 
 const invalid = (title: string, detail: string): Problem => ({ status: 422, code: 'invalid', title, detail })
 
@@ -86,7 +87,7 @@ const addLevel = async (c: Context<WithSkill>, { level, note, date }: z.output<t
   const today = todayOf(c)
   if (date !== null && date > today) return respondProblem(c, noDate)
   const entry = { id: uuid(), level, note, date }
-  const toast = { message: `${levelNames[level]} saved`, undo: pathOf(c, `/progress/${entry.id}/delete`) }
+  const toast = { message: `${levelNames[level]} saved`, undo: pathOf(c, pathTo`/progress/${entry.id}/delete`) }
   const writes = w.addProgress(c.env.DB, user.id, row.id, entry, today, Date.now())
   return (await save(c, writes, toast)) ?? c.notFound()
 }

@@ -8,6 +8,7 @@ import { orgInput } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import { type App, declares, type Loaded, loads, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
+import { pathTo } from '../../lib/path-to'
 import { addedInContext } from '../../lib/resource/added'
 import { resourceApi } from '../../lib/resource/api'
 import { filingErrors } from '../../lib/resource/filing'
@@ -84,7 +85,10 @@ export const skillResource: Resource<Skill, NewSkillValues> = {
     const statements = updateSkill(db, userId, values, before, entry, todayOf(c), now)
     if (entry.level === before.confidence_level || submittedText(c).field === undefined) return statements
     // The former level comes back as the latest of the history.
-    return { statements, toast: { message: 'Skill saved', undo: `/skills/${values.id}/progress/${entry.id}/delete` } }
+    return {
+      statements,
+      toast: { message: 'Skill saved', undo: pathTo`/skills/${values.id}/progress/${entry.id}/delete` },
+    }
   },
   remove: deleteRow('skills'),
   restore: restoreRow('skills'),

@@ -1,4 +1,5 @@
 import { editsOf, type Feature } from '../../lib/feature'
+import { pathTo } from '../../lib/path-to'
 
 /** Skills, and how far a person has come in each. */
 export const skills: Feature = {
@@ -19,7 +20,7 @@ export const skills: Feature = {
       many: 'Skills',
       icon: 'skills',
       table: 'skills',
-      path: (id) => `/skills/${id}`,
+      path: (id) => pathTo`/skills/${id}`,
       org: { own: 'skills.organization_id' },
       search: { title: 'name', notes: 'notes' },
     },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Instant, isoOrNull, jsonOf } from '../api/values'
 import { grouped } from '../format'
 import { LeftOut, listed } from '../left-out'
+import { pathTo } from '../path-to'
 import { ProblemError } from '../problem'
 import { chunksOf, constant, orStale, sql } from '../sql'
 
@@ -97,7 +98,7 @@ export const unfinishedJob = (db: D1Database, userId: string) => atWork(db, user
 export const progressText = ({ position, total, records }: Pick<JobRow, 'position' | 'total' | 'records'>) =>
   `${grouped(position)} of ${grouped(total)} ${records}`
 
-export const jobPath = ({ id }: Pick<JobRow, 'id'>) => `/jobs/${id}`
+export const jobPath = ({ id }: Pick<JobRow, 'id'>) => pathTo`/jobs/${id}`
 
 export const busyWith = (job: JobRow) =>
   new ProblemError({

@@ -1,4 +1,5 @@
 import { editsOf, type Feature } from '../../lib/feature'
+import { pathTo } from '../../lib/path-to'
 
 /** Feedback that was given and got. */
 export const feedback: Feature = {
@@ -14,7 +15,7 @@ export const feedback: Feature = {
       many: 'Feedback',
       icon: 'feedback',
       table: 'feedback',
-      path: (id) => `/feedback/${id}`,
+      path: (id) => pathTo`/feedback/${id}`,
       org: { own: 'feedback.organization_id' },
       search: { title: 'title', notes: 'content', tags: 'tags', recency: 'feedback.date' },
       tagged: { list: '/feedback', date: 'date' },

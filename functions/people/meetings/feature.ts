@@ -1,4 +1,5 @@
 import { editsOf, type Feature, type Read, rowRead } from '../../lib/feature'
+import { pathTo } from '../../lib/path-to'
 import { formAround } from '../../lib/uploads'
 
 /** Bytes of a calendar file. */
@@ -44,7 +45,7 @@ export const meetings: Feature = {
       many: 'Meetings',
       icon: 'meetings',
       table: 'meetings',
-      path: (id) => `/meetings/${id}`,
+      path: (id) => pathTo`/meetings/${id}`,
       org: { own: 'meetings.organization_id', project: 'meetings.project_id' },
       search: {
         title: 'title',

@@ -5,6 +5,7 @@ import { NextMeeting } from '../../../views/people/meetings/next'
 import { type App, todayOf } from '../../lib/env'
 import { type Draft, submittedText } from '../../lib/form'
 import { longDate, wallClock } from '../../lib/format'
+import { pathTo } from '../../lib/path-to'
 import { dateAfter } from '../../lib/repeat'
 import { dateMember, timeOrNone } from '../../lib/resource/members'
 import { addRow } from '../../lib/resource/resource'
@@ -59,5 +60,5 @@ export const postNext = async (c: Context<WithMeeting>) => {
   })
   if (errors) return again({ date: Object.values(errors).flatMap((messages) => messages ?? []) })
   const message = `Added ${isolated(row.title)} on ${longDate(data.date, todayOf(c))}`
-  return redirectTo(c, `/meetings/${row.id}`, { message, undo: `/meetings/${id}/delete` })
+  return redirectTo(c, pathTo`/meetings/${row.id}`, { message, undo: pathTo`/meetings/${id}/delete` })
 }

@@ -13,6 +13,7 @@ import { type App, declares, loads, localNow, todayOf } from '../../lib/env'
 import { answerStale, form, submittedText } from '../../lib/form'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
+import { pathTo } from '../../lib/path-to'
 import { repeatNames } from '../../lib/repeat'
 import { addedTo } from '../../lib/resource/added'
 import { describedFiling, filingChoices } from '../../lib/resource/choices'
@@ -107,7 +108,7 @@ const savesOf = (row: ListedMeeting, typed: z.output<typeof Typed>, submitted: R
 const savesNotes = (done: (c: Context<WithRow>) => Response | Promise<Response>) => async (c: Context<WithRow>) => {
   const { DB } = c.env
   const { row, user } = c.var
-  const page = `/meetings/${row.id}`
+  const page = pathTo`/meetings/${row.id}`
   const submitted = submittedText(c)
   const typed = Typed.safeParse(submitted)
   if (!typed.success) {
@@ -138,7 +139,7 @@ const savesNotes = (done: (c: Context<WithRow>) => Response | Promise<Response>)
 }
 
 /** Saves all notes at once, for browsers without script. */
-const postNotes = savesNotes((c) => redirectTo(c, `/meetings/${c.var.row.id}`, { message: 'Notes saved' }))
+const postNotes = savesNotes((c) => redirectTo(c, pathTo`/meetings/${c.var.row.id}`, { message: 'Notes saved' }))
 
 const offered = 20
 
@@ -275,7 +276,7 @@ const skipMeeting = async (c: Context<WithMeeting>) => {
   const { statements, outdates = [] } = deleteMeeting(DB, user.id, row.id, instant)
   if (!(await commit(DB, user.id, outdates, [...next, ...statements]))) return c.notFound()
   const message = `Meeting skipped. ${nextText(row, today)}`
-  return pages.listChanged(c, { message, undo: `/meetings/${row.id}/skip/undo` })
+  return pages.listChanged(c, { message, undo: pathTo`/meetings/${row.id}/skip/undo` })
 }
 
 const undoSkip = async (c: Context<App>) => {
@@ -294,7 +295,7 @@ const undoEnd = async (c: Context<WithMeeting>, action: TimerAction) => {
   const next = removeNext(c.env.DB, user.id, row.id)
   const done = await undoStop(c.env.DB, user, action, Date.now(), next)
   if (done !== 'undone') return respondConflict(c, done.current)
-  return redirectTo(c, `/meetings/${row.id}`, { message: `${isolated(row.title)} is still running` })
+  return redirectTo(c, pathTo`/meetings/${row.id}`, { message: `${isolated(row.title)} is still running` })
 }
 
 /** `/meetings` */

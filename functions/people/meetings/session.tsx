@@ -7,6 +7,7 @@ import { learningKind, learningRows } from '../../learning/learnings/schema'
 import { type App, type Loaded, localNow, todayOf } from '../../lib/env'
 import { duration } from '../../lib/format'
 import { organizationOf } from '../../lib/org'
+import { pathTo } from '../../lib/path-to'
 import { declare } from '../../lib/reads'
 import type { AnyDraft } from '../../lib/resource/pages'
 import { fragmentsWith, redirectTo, respond, respondProblem } from '../../lib/respond'
@@ -124,8 +125,8 @@ export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => 
   countGeneral(c, general)
   const message = `Logged ${isolated(row.title)}, ${duration(times.duration_seconds)}${generalWords(general)}`
   return respond(c, {
-    toast: { message, undo: `/sessions/${session.id}/delete` },
-    page: `/meetings/${row.id}`,
+    toast: { message, undo: pathTo`/sessions/${session.id}/delete` },
+    page: pathTo`/meetings/${row.id}`,
     fragments: answer,
   })
 }
@@ -162,7 +163,7 @@ export const startMeeting = async (c: Context<WithMeeting & Starting>) => {
     return respondProblem(c, { status: 409, code: 'not_started', title: 'Nothing was started', detail })
   }
   const toast = startedToast({ ...started, filed: generalWords(general) })
-  return redirectTo(c, `/meetings/${row.id}?at=notes`, toast)
+  return redirectTo(c, pathTo`/meetings/${row.id}?at=notes`, toast)
 }
 
 /**
@@ -173,7 +174,7 @@ export const endMeeting = async (c: Context<WithMeeting>) => {
   const { DB } = c.env
   const { row, user } = c.var
   const { today, instant } = localNow(user)
-  const page = `/meetings/${row.id}`
+  const page = pathTo`/meetings/${row.id}`
   const next = row.repeat === 'none' ? `${page}/next` : page
   const session = await ownSession(DB, user.id, row.id)
   if (session?.status !== 'active') return redirectTo(c, next, { message: 'Notes saved' })
@@ -235,6 +236,6 @@ export const addLearning = async (c: Context<WithMeeting>, title: string) => {
   const id = uuid()
   const fragments = fragmentsWith(c, () => learningsAgain(c))
   if (!(await commit(DB, user.id, [], learningRows.insert(DB, user.id, id, values, Date.now())))) return c.notFound()
-  const toast = { message: 'Learning added', undo: `/learnings/${id}/delete` }
-  return respond(c, { toast, page: `/meetings/${row.id}#learnings`, fragments })
+  const toast = { message: 'Learning added', undo: pathTo`/learnings/${id}/delete` }
+  return respond(c, { toast, page: pathTo`/meetings/${row.id}#learnings`, fragments })
 }

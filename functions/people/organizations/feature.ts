@@ -1,4 +1,5 @@
 import { editsOf, type Feature } from '../../lib/feature'
+import { pathTo } from '../../lib/path-to'
 
 /** Organizations; clients are those of one type. */
 export const organizations: Feature = {
@@ -22,7 +23,7 @@ export const organizations: Feature = {
       many: 'Organizations',
       icon: 'organizations',
       table: 'organizations',
-      path: (id) => `/organizations/${id}`,
+      path: (id) => pathTo`/organizations/${id}`,
       org: { own: 'organizations.id' },
       search: { title: 'name', notes: 'notes' },
     },

@@ -1,4 +1,5 @@
 import { editsOf, type Feature } from '../../lib/feature'
+import { pathTo } from '../../lib/path-to'
 
 /** People that one works with. */
 export const people: Feature = {
@@ -19,7 +20,7 @@ export const people: Feature = {
       many: 'People',
       icon: 'people',
       table: 'people',
-      path: (id) => `/people/${id}`,
+      path: (id) => pathTo`/people/${id}`,
       org: { own: 'people.organization_id' },
       search: { title: 'name', notes: 'notes' },
       deleted: { detail: 'role' },

@@ -3,6 +3,7 @@ import { titleOf } from '../../../views/time/sessions/words'
 import { quoted } from '../../data/changes/queries'
 import { addChange } from '../../data/changes/writes'
 import type { RecordWrite } from '../../lib/env'
+import { pathTo } from '../../lib/path-to'
 import { constant, part, type SqlPart } from '../../lib/sql'
 import { cleanLine } from '../../lib/text'
 
@@ -17,18 +18,18 @@ type Change = (written: Written) => { summary: string | SqlPart; undoPath: strin
 const titleIn = ({ title }: Arguments) => (typeof title === 'string' ? cleanLine(title) : '')
 
 const timerUndo = (action: 'start' | 'stop', { userId, id }: Written) =>
-  part`${`/timer/${action}/undo?id=${id}&seq=`} || (SELECT seq FROM change_heads WHERE user_id = ${userId})`
+  part`${pathTo`/timer/${action}/undo?id=${id}&seq=`} || (SELECT seq FROM change_heads WHERE user_id = ${userId})`
 
 export const toolChanges = {
   add_task: ({ args, id }) => ({
     summary: `Added the task ${quoted(titleIn(args))}`,
-    undoPath: `/tasks/${id}/delete`,
+    undoPath: pathTo`/tasks/${id}/delete`,
   }),
   complete_task: ({ userId, id }) => {
     const row = part`FROM tasks WHERE user_id = ${userId} AND id = ${id} AND status <> 'done'`
     return {
       summary: part`(SELECT 'Completed the task “' || title || '”' ${row})`,
-      undoPath: part`(SELECT ${`/tasks/${id}/reopen?status=`} || status ${row})`,
+      undoPath: part`(SELECT ${pathTo`/tasks/${id}/reopen?status=`} || status ${row})`,
     }
   },
   start_timer: (written) => ({
@@ -41,11 +42,11 @@ export const toolChanges = {
   }),
   log_time: ({ args, id }) => ({
     summary: `Logged ${quoted(titleOf({ title: titleIn(args) }))}`,
-    undoPath: `/sessions/${id}/delete`,
+    undoPath: pathTo`/sessions/${id}/delete`,
   }),
   add_learning: ({ args, id }) => ({
     summary: `Added the learning ${quoted(titleIn(args))}`,
-    undoPath: `/learnings/${id}/delete`,
+    undoPath: pathTo`/learnings/${id}/delete`,
   }),
 } satisfies Record<string, Change>
 

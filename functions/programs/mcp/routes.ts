@@ -13,6 +13,7 @@ import { invalidToken, missingScopes } from '../../account/auth/signed-in'
 import { weekOf } from '../../lib/days'
 import { type App, todayOf } from '../../lib/env'
 import type { Scope } from '../../lib/feature'
+import { pathTo } from '../../lib/path-to'
 import { problems } from '../../lib/problem'
 import { recordOf } from './changes'
 import { type Answered, type Asked, ask, changeOf, inputSchemaOf, pathOf, type Tool, toolNamed, tools } from './tools'
@@ -160,7 +161,7 @@ const readWeek = async (c: Context<App>) => {
 const planIn = (uri: string) => /^daymark:\/\/plans\/([\w.%-]{1,300})$/.exec(uri)?.[1]
 
 const readPlan = async (c: Context<App>, uri: string, id: string) => {
-  const answered = await ask(c, { method: 'GET', path: `/api/v1/plans/${id}/markdown` })
+  const answered = await ask(c, { method: 'GET', path: pathTo`/api/v1/plans/${id}/markdown` })
   if ('refused' in answered && answered.refused === 404) throw new ResourceNotFoundError(uri)
   if (!('text' in answered)) throw refuse('refused' in answered ? answered.detail : 'The plan has no markdown')
   return contents(uri, markdown, `<!-- ${dataMark} -->\n${answered.text}`)

@@ -1,4 +1,5 @@
 import { editsOf, type Feature } from '../../lib/feature'
+import { pathTo } from '../../lib/path-to'
 
 /** Check-ins on energy and engagement. */
 export const energy: Feature = {
@@ -19,7 +20,7 @@ export const energy: Feature = {
       many: 'Check-ins',
       icon: 'energy',
       table: 'energy_checkins',
-      path: (id) => `/energy/${id}`,
+      path: (id) => pathTo`/energy/${id}`,
       org: { own: 'energy_checkins.organization_id' },
       search: { title: 'mood', notes: 'notes', isOptional: true, recency: 'energy_checkins.date || at' },
       deleted: {

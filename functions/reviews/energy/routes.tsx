@@ -5,6 +5,7 @@ import { CheckInDialogForm, CheckInForm, levelSlots } from '../../../views/revie
 import { selectedKind } from '../../data/changes/selected'
 import { instantInput } from '../../lib/api/values'
 import { type App, localNow } from '../../lib/env'
+import { pathTo } from '../../lib/path-to'
 import { linkedTo } from '../../lib/resource/added'
 import { kindApi } from '../../lib/resource/api'
 import type { FilingChoice } from '../../lib/resource/choices'
@@ -31,8 +32,8 @@ const answerCheckIn = (
 ) => {
   const toast = {
     message: 'Checked in',
-    link: { href: `/energy/${id}/edit`, text: 'Add words' },
-    undo: `/energy/${id}/delete`,
+    link: { href: pathTo`/energy/${id}/edit`, text: 'Add words' },
+    undo: pathTo`/energy/${id}/delete`,
   }
   const search = regionOnScreen(c, '/energy')
   return respond(c, {

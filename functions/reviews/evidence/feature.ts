@@ -1,4 +1,5 @@
 import type { Feature } from '../../lib/feature'
+import { pathTo } from '../../lib/path-to'
 
 /** Evidence of a period, to hand to others. */
 export const evidence: Feature = {
@@ -18,7 +19,7 @@ export const evidence: Feature = {
       many: 'Evidence drafts',
       icon: 'evidence',
       table: 'evidence_drafts',
-      path: (id) => `/evidence/${id}`,
+      path: (id) => pathTo`/evidence/${id}`,
       org: { own: "nullif(nullif(evidence_drafts.org, 'all'), 'none')" },
       search: { title: 'title', notes: 'introduction', recency: 'to_date' },
     },

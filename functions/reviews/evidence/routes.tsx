@@ -10,6 +10,7 @@ import { type App, todayOf } from '../../lib/env'
 import { form } from '../../lib/form'
 import { duration, rangeText } from '../../lib/format'
 import { isOrg } from '../../lib/org'
+import { pathTo } from '../../lib/path-to'
 import { resourceApi } from '../../lib/resource/api'
 import { bodiesOf } from '../../lib/resource/members'
 import { type AnyDraft, type Pages, resourcePages } from '../../lib/resource/pages'
@@ -86,7 +87,7 @@ export const evidenceMarkdown = ({ title, introduction, packet, leftOut, author,
     goesIn(`part:${name}`) && lines.length > 0 ? [`## ${partTitles[name]}`, lines.join('\n')] : []
   const goals = packet.goals.lines.flatMap(({ id, title, date, seconds, milestones }) => {
     const facts = [date && `reached ${date}`, seconds && duration(seconds)].filter(Boolean)
-    const head = `- ${link(title, `/goals/${id}`)}${facts.length > 0 ? `: ${facts.join(', ')}` : ''}`
+    const head = `- ${link(title, pathTo`/goals/${id}`)}${facts.length > 0 ? `: ${facts.join(', ')}` : ''}`
     const below = milestones.filter((one) => goesIn(`milestone:${one.id}`))
     if (!goesIn(`goal:${id}`)) return []
     return [head, ...below.map((one) => `  - ${escapedMarkdown(one.title)} (${one.date})`)]
@@ -95,22 +96,22 @@ export const evidenceMarkdown = ({ title, introduction, packet, leftOut, author,
     .filter(({ key }) => goesIn(`project:${key}`))
     .map(
       ({ key, label, client, seconds }) =>
-        `- ${link(client ? `${label}, ${client}` : label, `/sessions?from=${from}&to=${to}&subject=project:${key}`)}: ${duration(seconds)}`,
+        `- ${link(client ? `${label}, ${client}` : label, pathTo`/sessions?from=${from}&to=${to}&subject=project:${key}`)}: ${duration(seconds)}`,
     )
   const skills = packet.skills.lines
     .filter(({ id }) => goesIn(`skill:${id}`))
     .map(
       ({ id, name, first, last }) =>
-        `- ${link(name, `/skills/${id}`)}: from ${levelNames[first].toLowerCase()} to ${levelNames[last].toLowerCase()}`,
+        `- ${link(name, pathTo`/skills/${id}`)}: from ${levelNames[first].toLowerCase()} to ${levelNames[last].toLowerCase()}`,
     )
   const learnings = packet.learnings.lines
     .filter(({ id }) => goesIn(`learning:${id}`))
-    .map(({ id, title, date }) => `- ${link(title, `/learnings/${id}`)} (${date})`)
+    .map(({ id, title, date }) => `- ${link(title, pathTo`/learnings/${id}`)} (${date})`)
   const feedback = packet.feedback.lines
     .filter(({ id }) => goesIn(`feedback:${id}`))
     .map(({ id, content, date, person }) => {
       const from = person === null ? '' : `${escapedMarkdown(person)}, `
-      return `- ${link(content, `/feedback/${id}`)} (${from}${date})`
+      return `- ${link(content, pathTo`/feedback/${id}`)} (${from}${date})`
     })
   const parts = [
     `# ${escapedMarkdown(title)}`,
@@ -164,7 +165,7 @@ const formOf = async (c: Context<App>, row?: EvidenceDraft, draft?: AnyDraft) =>
 const show = async (c: Context<App>, row: EvidenceDraft) => {
   // The page shows what the draft does, so that its links lead on there.
   if (c.req.query('org') === undefined && row.org !== c.var.org)
-    return c.redirect(`/evidence/${row.id}?org=${row.org}`, 302)
+    return c.redirect(pathTo`/evidence/${row.id}?org=${row.org}`, 302)
   return c.render(
     <>
       <PageHead
@@ -183,7 +184,7 @@ const evidencePages: Pages<EvidenceDraft, NewEvidenceValues> = {
   create: NewEvidenceForm,
   edit: EvidenceFields,
   titleOf: ({ title }) => title,
-  hrefOf: ({ id }) => `/evidence/${id}`,
+  hrefOf: ({ id }) => pathTo`/evidence/${id}`,
   described: () => ({
     title: ['Title'],
     from_date: ['From'],
@@ -197,11 +198,11 @@ const evidencePages: Pages<EvidenceDraft, NewEvidenceValues> = {
   editingRow: (_, content) => content,
   show,
   answer: (c, { action, id }) => {
-    const toast = { message: messages[action], undo: action === 'delete' ? `/evidence/${id}/restore` : undefined }
+    const toast = { message: messages[action], undo: action === 'delete' ? pathTo`/evidence/${id}/restore` : undefined }
     const back = action === 'restore' ? cameFrom(c, '/evidence') : '/evidence'
     return respond(c, {
       toast,
-      page: action === 'add' || action === 'edit' ? `/evidence/${id}` : back,
+      page: action === 'add' || action === 'edit' ? pathTo`/evidence/${id}` : back,
       fragments: async () => (
         <Drafts drafts={await latestDrafts(c.env.DB, c.var.user.id, c.var.org)} today={todayOf(c)} oob />
       ),

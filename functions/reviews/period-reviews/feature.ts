@@ -1,4 +1,5 @@
 import type { Feature } from '../../lib/feature'
+import { pathTo } from '../../lib/path-to'
 import { formBytes } from '../../lib/uploads'
 
 /** Bytes of the answers to all questions at once, in any script. */
@@ -29,7 +30,7 @@ export const reviews: Feature = {
       many: 'Weeks and months',
       icon: 'reviews',
       table: 'reviews',
-      path: (id) => `/reviews/${id}`,
+      path: (id) => pathTo`/reviews/${id}`,
       org: { own: 'reviews.organization_id' },
       search: { title: 'title', notes: 'words', recency: 'reviews.date' },
     },

@@ -9,6 +9,7 @@ import { type App, type LocalNow, localNow, todayOf } from '../../lib/env'
 import { plural } from '../../lib/format'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
+import { pathTo } from '../../lib/path-to'
 import { laterOf } from '../../lib/repeat'
 import { addChecked } from '../../lib/resource/resource'
 import { setRows } from '../../lib/resource/stored'
@@ -143,7 +144,7 @@ const addForGoals = async (c: Context<App>, days: (readonly [string, string])[])
     const title = firstCharacters(goal.title, titleLimit)
     if (!(await addChecked(c, taskResource, id, { ...lineDefaults, title, goal_id, date }))) continue
     titles.push(title)
-    undo = `/tasks/${id}/delete`
+    undo = pathTo`/tasks/${id}/delete`
   }
   return { titles, undo }
 }

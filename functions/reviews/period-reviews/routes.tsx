@@ -20,6 +20,7 @@ import { addDays, isDate } from '../../lib/days'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
 import { allOrgs, organizationOf } from '../../lib/org'
+import { pathTo } from '../../lib/path-to'
 import { ProblemError } from '../../lib/problem'
 import { resourceApi } from '../../lib/resource/api'
 import { actsOf } from '../../lib/resource/kind'
@@ -87,7 +88,7 @@ const reviewPages: Pages<ListedReview, NewReviewValues> = {
     if (!page.startsWith('/review/')) return list.answer(c, done)
     const [prompt = '', line] = (submittedText(c).take ?? '').split(' ')
     if (line && prompt in prompts) return redirectTo(c, `${page}#review-${prompt}`)
-    const undo = done.action === 'delete' ? `/reviews/${done.id}/restore` : undefined
+    const undo = done.action === 'delete' ? pathTo`/reviews/${done.id}/restore` : undefined
     return redirectTo(c, page, { message: messages[done.action], undo })
   },
   restoreRefused: {

@@ -11,6 +11,7 @@ import { typedMinutes } from '../../lib/duration'
 import { type App, type Loaded, loads, localNow, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { dayMonth } from '../../lib/format'
+import { pathTo } from '../../lib/path-to'
 import { ProblemError } from '../../lib/problem'
 import { dateAfter } from '../../lib/repeat'
 import { filingFields } from '../../lib/resource/filing'
@@ -83,7 +84,7 @@ export const taskActions = new Hono<App>()
   .use('/:id/delete', undoesProject)
   .get('/:id/timer', loadTask, async (c) => {
     const { task } = c.var
-    if (!wantsFragment(c)) return c.redirect(`/tasks/${task.id}`, 303)
+    if (!wantsFragment(c)) return c.redirect(pathTo`/tasks/${task.id}`, 303)
     const [time, timer] = await Promise.all([taskTime(c, task), timerOf(c)])
     return c.render(
       <>
@@ -97,7 +98,7 @@ export const taskActions = new Hono<App>()
 
   .post('/:id/complete', loadTask, (c) => {
     const { task, user } = c.var
-    const undo = isOpen(task.status) ? `/tasks/${task.id}/reopen?status=${task.status}` : undefined
+    const undo = isOpen(task.status) ? pathTo`/tasks/${task.id}/reopen?status=${task.status}` : undefined
     return changeStatus(c, 'done', doneText(task, localNow(user).today), undo)
   })
 
@@ -111,7 +112,7 @@ export const taskActions = new Hono<App>()
     const date = dayOf(task, submittedText(c).to ?? c.req.query('to') ?? '', today)
     if (date === undefined) throw new ProblemError(noDay)
     const before = task.date === null ? '' : `?date=${task.date}`
-    const undo = task.date === date ? undefined : `/tasks/${task.id}/schedule/undo${before}`
+    const undo = task.date === date ? undefined : pathTo`/tasks/${task.id}/schedule/undo` + before
     return plan(c, date, { message: `${titleInToast(task)} planned for ${dateText(date, today)}`, undo })
   })
 
@@ -197,11 +198,11 @@ export const quickAdd = lineRoutes({
     const ofDay = line.date ? timelinePath(line.date) : '/tasks'
     const list = source ? sourcePath(source) : isAction(c) ? withPeoplePath : ofDay
     const before = cameFrom(c, '/tasks')
-    const page = before.startsWith('/review/') ? before : project_id ? `/projects/${project_id}` : list
+    const page = before.startsWith('/review/') ? before : project_id ? pathTo`/projects/${project_id}` : list
     const title = isolated(firstCharacters(task.values.title, 60))
     const toast = {
       message: `${task.added}: ${title}`,
-      undo: undoOf(`/tasks/${id}/delete`, 'creates' in task ? task.creates : undefined),
+      undo: undoOf(pathTo`/tasks/${id}/delete`, 'creates' in task ? task.creates : undefined),
     }
     const more = <QuickAdd {...line} source={source} focused />
     const answer = fragmentsWith(c, () => tasksChanged(c, { toast, more, page }))

@@ -1,4 +1,5 @@
 import { editsOf, type Feature } from '../../lib/feature'
+import { pathTo } from '../../lib/path-to'
 
 /** Tasks; action items are those with a person or a source. */
 export const tasks: Feature = {
@@ -16,7 +17,7 @@ export const tasks: Feature = {
       many: 'Tasks',
       icon: 'tasks',
       table: 'tasks',
-      path: (id) => `/tasks/${id}`,
+      path: (id) => pathTo`/tasks/${id}`,
       org: { own: 'tasks.organization_id', project: 'tasks.project_id' },
       search: {
         title: 'title',

@@ -10,6 +10,7 @@ import { isDate } from '../../lib/days'
 import { type App, todayOf } from '../../lib/env'
 import { form, submittedAll, submittedText } from '../../lib/form'
 import { duration, longDate } from '../../lib/format'
+import { pathTo } from '../../lib/path-to'
 import { flash, fragmentsWith, wantsFragment } from '../../lib/respond'
 import { commit, orStale } from '../../lib/sql'
 import { countGeneral, type GeneralProject, generalWords } from '../sessions/general'
@@ -99,7 +100,7 @@ const cutHandlers = (cut: Cut) =>
     const read = fragmentsWith(c, () => readDay(c))
     const result = await cutOverlap(c.env.DB, c.var.user.id, pair, cut, clock, Date.now())
     if (result === 'moved' || result === 'nothing') return result
-    return respondResolved(c, { message: result.change.summary, undo: `/changes/${result.change.id}/undo` }, read)
+    return respondResolved(c, { message: result.change.summary, undo: pathTo`/changes/${result.change.id}/undo` }, read)
   })
 
 const keepHandlers = overlapHandlers(async (c, pair) => {
@@ -136,7 +137,7 @@ type Logged = { added: NewSession; general: GeneralProject | null }
 const respondLogged = async (c: Context<DatedApp>, { added, general }: Logged, gap: string) => {
   countGeneral(c, general)
   const message = `Logged ${quoted(titleOf(added))}, ${duration(added.duration_seconds)}${generalWords(general)}`
-  const toast = { message, undo: `/sessions/${added.id}/delete` }
+  const toast = { message, undo: pathTo`/sessions/${added.id}/delete` }
   if (!wantsFragment(c)) return respondResolved(c, toast)
   const open = openGaps(c).filter((key) => key !== gap)
   const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), {

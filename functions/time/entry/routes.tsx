@@ -6,6 +6,7 @@ import { entryIds, Suggestions } from '../../../views/time/entry/suggestions'
 import { type App, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
 import { duration } from '../../lib/format'
+import { pathTo } from '../../lib/path-to'
 import { backUnlessBelow, fragmentsWith, pageOnScreen, wantsFragment } from '../../lib/respond'
 import { isUsed } from '../../lib/uses'
 import { projectLabel } from '../../line/names'
@@ -84,7 +85,7 @@ export const runEntry = async <Refused,>(
   const verb = isPlanned(session, line.now) ? 'Planned' : 'Logged'
   const message = `${verb} ${doneWords(interpretation, session, duration(session.duration_seconds))}${where}`
   return respondChange(c, {
-    toast: { message, undo: undoOf(`/sessions/${id}/delete`, createdBy(interpretation)) },
+    toast: { message, undo: undoOf(pathTo`/sessions/${id}/delete`, createdBy(interpretation)) },
     regions,
     page: backUnlessBelow(c, '/sessions'),
   })

@@ -1,4 +1,5 @@
 import type { Feature } from '../../lib/feature'
+import { pathTo } from '../../lib/path-to'
 import { formAround } from '../../lib/uploads'
 
 /** Bytes of a file of sessions. */
@@ -54,7 +55,7 @@ export const sessions: Feature = {
       many: 'Sessions',
       icon: 'sessions',
       table: 'sessions',
-      path: (id) => `/sessions/${id}`,
+      path: (id) => pathTo`/sessions/${id}`,
       org: { project: 'sessions.project_id' },
       search: {
         title: 'title',

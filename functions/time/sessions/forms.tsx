@@ -11,6 +11,7 @@ import { titleOf } from '../../../views/time/sessions/words'
 import type { Difference } from '../../lib/conflict'
 import { type App, todayOf } from '../../lib/env'
 import { answerStale, submittedText } from '../../lib/form'
+import { pathTo } from '../../lib/path-to'
 import { type AnyDraft, fieldInPlace, formInPlace } from '../../lib/resource/pages'
 import { cameFrom, isPathHere, wantsFragment } from '../../lib/respond'
 import { sessionChoices } from './choices'
@@ -63,7 +64,7 @@ export const editForm = async <E extends App>(c: Context<E>, session: SessionRow
 const oneField = async <E extends App>(c: Context<E>, session: SessionRow, name: string, draft?: SessionDraft) => {
   const { id, preferences } = c.var.user
   const choices = name.endsWith('_id') ? await sessionChoices(c.env.DB, id, c.var.org, session) : undefined
-  const form = { name, url: `/sessions/${session.id}`, title: titleOf(session), seq: session.seq }
+  const form = { name, url: pathTo`/sessions/${session.id}`, title: titleOf(session), seq: session.seq }
   const shown = [...(sessionFieldsInPlace[name as keyof typeof sessionFieldsInPlace] ?? [])]
   return formInPlace(
     c as unknown as Context,
@@ -103,7 +104,7 @@ export const respondStale = <E extends App>(c: Context<E>, saved: SessionRow, fi
   answerStale(c, {
     what: 'session',
     title: 'Two versions of this session',
-    page: `/sessions/${saved.id}`,
+    page: pathTo`/sessions/${saved.id}`,
     saved,
     fields,
     row: (conflict) => <EditingRow id={saved.id}>{conflict}</EditingRow>,

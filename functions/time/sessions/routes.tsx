@@ -6,6 +6,7 @@ import { commitNamed } from '../../filing/projects/queries'
 import { type App, declares, type Loaded as FoundRow, loads, todayOf } from '../../lib/env'
 import { form } from '../../lib/form'
 import { duration } from '../../lib/format'
+import { pathTo } from '../../lib/path-to'
 import { ProblemError } from '../../lib/problem'
 import { editedSince, recoverableSince } from '../../lib/recoverable'
 import { notesMember } from '../../lib/resource/members'
@@ -103,7 +104,7 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, isUndo = f
     if (fields.length > 0) return respondStale(c, saved, fields)
   }
   const message = isUndo ? editUndone : `${becomesPlanned ? 'Planned' : 'Saved'} ${quotedSession(edited)}`
-  const page = `/sessions/${session.id}`
+  const page = pathTo`/sessions/${session.id}`
   const undo = nameInPlace(c) && undoOfEdit(page, SessionEdit, exactly(session), exactly({ ...session, ...edited }))
   return respondChange(c, { regions, toast: { message, ...undo }, page })
 }
@@ -142,7 +143,7 @@ export const sessions = new Hono<App>()
     if (errors) return respondInvalidNew(c, errors)
     const verb = isPlanned(added, now) ? 'Planned' : 'Logged'
     const message = `${verb} ${quotedSession(added)}${generalWords(general)}${general ? '' : elsewhereWords(c.var.orgTime, added)}`
-    const toast = { message, undo: `/sessions/${added.id}/delete` }
+    const toast = { message, undo: pathTo`/sessions/${added.id}/delete` }
     return respondChange(c, { regions, toast, page: (await returnPath(c)) ?? '/sessions' })
   })
 
@@ -178,7 +179,7 @@ export const sessions = new Hono<App>()
     const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: null }))
     const isDone = await commit(DB, user.id, ['stats'], w.deleteSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
-    const toast = { message: `Deleted ${quotedSession(session)}`, undo: `/sessions/${session.id}/restore` }
+    const toast = { message: `Deleted ${quotedSession(session)}`, undo: pathTo`/sessions/${session.id}/restore` }
     return respondChange(c, { regions, toast, page: '/sessions' })
   })
 

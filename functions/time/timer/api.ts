@@ -6,6 +6,7 @@ import { body, invalidFields } from '../../lib/api/request'
 import { Instant, idInput, instantInput, iso } from '../../lib/api/values'
 import type { App } from '../../lib/env'
 import { splitsOf } from '../../lib/hours'
+import { pathTo } from '../../lib/path-to'
 import { type Problem, ProblemError } from '../../lib/problem'
 import { TagList } from '../../lib/tags'
 import { SessionJson, type SessionPatch, type StoredSession, sessionJson } from '../sessions/api/json'
@@ -128,7 +129,7 @@ export const timerApi = new Hono<App>()
         return claimWith(started.started.id, answerWithVersion(user.id, startedJson(started), paths))
       })
       if ('errors' in result) throw invalidFields(result.errors)
-      c.header('Location', `/api/v1/sessions/${result.started.id}`)
+      c.header('Location', pathTo`/api/v1/sessions/${result.started.id}`)
       return c.json(startedJson(result), 201)
     },
   )

@@ -14,6 +14,7 @@ import type { User } from '../../../functions/lib/env'
 import type { Scope } from '../../../functions/lib/feature'
 import type { Draft } from '../../../functions/lib/form'
 import { dayMonth } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import { capitalized } from '../../../functions/lib/text'
 import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Checks } from '../../ui/choices'
@@ -201,7 +202,7 @@ export const RevokePage = ({ token, ...reader }: TokenRevokeProps) => (
         <TokenText token={token} {...reader} />
       </li>
     </Rows>
-    <form class="stack" method="post" action={`/settings/tokens/${token.id}/revoke`}>
+    <form class="stack" method="post" action={pathTo`/settings/tokens/${token.id}/revoke`}>
       <p>
         {hasEnded(token.expires_at, reader.now)
           ? 'This token no longer works. It will be removed from the list.'

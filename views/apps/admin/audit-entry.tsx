@@ -2,6 +2,7 @@ import { appChange, describeApp, readAppsChanged } from '../../../functions/apps
 import type { AuditRow, InsideRow } from '../../../functions/apps/admin/audit/schema'
 import { changeWords, describeEntry } from '../../../functions/apps/admin/audit/words'
 import { grouped } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import { Moment, type Reader } from '../../ui/moment'
 import { RowMeta, TextLink } from '../../ui/section'
 
@@ -9,7 +10,7 @@ const Who = ({ id, name }: { id: string; name: string | null }) =>
   name === null ? (
     'a deleted account'
   ) : (
-    <a class="link" href={`/admin/users/${id}`}>
+    <a class="link" href={pathTo`/admin/users/${id}`}>
       <bdi>{name || 'Unnamed user'}</bdi>
     </a>
   )

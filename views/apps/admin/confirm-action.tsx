@@ -9,6 +9,7 @@ import {
   type UserAction,
 } from '../../../functions/apps/admin/users/actions'
 import type { PersonRow, Refusal } from '../../../functions/apps/admin/users/queries'
+import { pathTo } from '../../../functions/lib/path-to'
 import { isolated } from '../../../functions/lib/text'
 import { Actions, Button, LinkButton, Notice } from '../../ui/button'
 import { EditForm } from '../../ui/form'
@@ -38,7 +39,7 @@ const Refused = ({ person, act, refused }: Omit<ConfirmProps, 'comesBack'>) => (
 
 const Confirm = ({ person, act, refused, comesBack, inPlace }: ConfirmProps & { inPlace: boolean }) => {
   const name = personName(person)
-  const url = `/admin/users/${person.id}/${act}`
+  const url = pathTo`/admin/users/${person.id}/${act}`
   const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
   const can = !refused && actsFor(person).includes(act)
   const takes = act === 'suspend' || act === 'remove-admin'
@@ -76,9 +77,9 @@ const Confirm = ({ person, act, refused, comesBack, inPlace }: ConfirmProps & { 
         <LinkButton
           variant="quiet"
           data-cancel
-          href={`/admin/users/${person.id}`}
+          href={pathTo`/admin/users/${person.id}`}
           data-autofocus
-          {...(inPlace && { 'hx-get': `/admin/users/${person.id}`, ...swap })}
+          {...(inPlace && { 'hx-get': pathTo`/admin/users/${person.id}`, ...swap })}
         >
           {can ? 'Cancel' : 'Back'}
         </LinkButton>

@@ -3,6 +3,7 @@ import { actNames, actsFor, personName } from '../../../functions/apps/admin/use
 import type { PersonRow } from '../../../functions/apps/admin/users/queries'
 import { dayOf, daysBetween } from '../../../functions/lib/days'
 import { dayMonth, relativeWeeks } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import { Badge, LinkButton, Menu } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { personAppsPath } from '../../ui/links'
@@ -13,7 +14,7 @@ import { AdminTabs } from './tabs'
 
 type Props = Reader & { person: PersonRow }
 
-const auditPath = ({ id }: PersonRow) => `/admin/audit?subject=${id}`
+const auditPath = ({ id }: PersonRow) => pathTo`/admin/audit?subject=${id}`
 
 /** @param at epoch ms */
 const Day = ({ at, user: { preferences }, now, ago }: Reader & { at: number; ago?: boolean }) => {
@@ -40,7 +41,7 @@ const icons = { suspend: 'close', restore: 'undo', 'make-admin': 'up', 'remove-a
 const Acts = ({ person }: { person: PersonRow }) => (
   <Menu label={`More for ${personName(person)}`}>
     {actsFor(person).map((act) => {
-      const url = `/admin/users/${person.id}/${act}`
+      const url = pathTo`/admin/users/${person.id}/${act}`
       return (
         <a
           href={url}
@@ -82,7 +83,7 @@ export const Addresses = ({ person }: { person: PersonRow }) => (
 export const PersonItem = ({ person, ...reader }: Props) => (
   <li id={`person-${person.id}`} class="person">
     <div>
-      <RowTitle href={`/admin/users/${person.id}`} name={personName(person)} />
+      <RowTitle href={pathTo`/admin/users/${person.id}`} name={personName(person)} />
       <Addresses person={person} />
     </div>
     <p class="row-meta states">

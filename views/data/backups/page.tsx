@@ -3,6 +3,7 @@ import { type BackupKind, type BackupRow, backupName, isWhole } from '../../../f
 import { dayOf } from '../../../functions/lib/days'
 import { clockTime, longDate, plural } from '../../../functions/lib/format'
 import { kindEntries } from '../../../functions/lib/kinds'
+import { pathTo } from '../../../functions/lib/path-to'
 import { Badge, LinkButton, Menu, Notice, PostButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
@@ -76,7 +77,7 @@ const Contents = ({ backup }: { backup: BackupRow }) => (
 
 /** A backup with what can be done with it. */
 const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
-  const path = `/settings/backups/${backup.id}`
+  const path = pathTo`/settings/backups/${backup.id}`
   const name = backupName(backup, reader.user.preferences)
   return (
     <li id={`backup-${backup.id.replace('/', '-')}`}>

@@ -1,4 +1,5 @@
 import type { ChangeRow } from '../../../functions/data/changes/queries'
+import { pathTo } from '../../../functions/lib/path-to'
 import { recoverableDays } from '../../../functions/lib/recoverable'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -36,7 +37,7 @@ export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
         <UndoRow
           name={row.summary}
           parts={[<Moment at={row.created_at} {...reader} />, row.by_token !== null && <ByToken name={row.by_token} />]}
-          action={`/changes/${row.id}/undo`}
+          action={pathTo`/changes/${row.id}/undo`}
           undo="Undo"
         />
       )}

@@ -1,5 +1,6 @@
 import type { StepName, FirstHour as Steps } from '../../../functions/figures/dashboard/first-hour'
 import type { User } from '../../../functions/lib/env'
+import { pathTo } from '../../../functions/lib/path-to'
 import { isUsed } from '../../../functions/lib/uses'
 import { PostButton } from '../../ui/button'
 import { classes, Icon } from '../../ui/icon'
@@ -33,7 +34,7 @@ const stepsOf = ({ goalId, ...props }: Props): Record<StepName, Step> => ({
   goal: goalId
     ? {
         title: 'Add a milestone',
-        href: `/goals/${goalId}#milestones`,
+        href: pathTo`/goals/${goalId}#milestones`,
         why: 'A first step towards your goal, within reach.',
       }
     : {

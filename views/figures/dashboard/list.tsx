@@ -4,6 +4,7 @@ import type { DashboardView } from '../../../functions/figures/dashboard/view'
 import type { NextChunk } from '../../../functions/learning/plans/queries'
 import { planPath } from '../../../functions/learning/plans/schema'
 import { clockTime, duration, durationLeft, plural } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { MeetingOfDay } from '../../../functions/people/meetings/of-day'
 import { lengthWords, timeWords, zoneWords } from '../../../functions/people/meetings/schema'
 import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/at-times'
@@ -42,7 +43,7 @@ const RunningRow = ({ view }: Shown) => {
     <NowRow
       timer={timer}
       id={task ? `task-${task.id}` : undefined}
-      href={task ? `/tasks/${task.id}` : undefined}
+      href={task ? pathTo`/tasks/${task.id}` : undefined}
       color={timer.project?.color}
       clock={clockAt(view, timer.started_at)}
       mark={task && isOpen(task.status) ? <Tick task={task} /> : <Icon name={timer.plan_id ? 'plans' : 'clock'} />}
@@ -81,7 +82,7 @@ export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting:
           : timeWords(meeting, view.preferences) || null
       }
       mark={!plain && <Icon name="meetings" />}
-      title={<RowTitle href={`/meetings/${id}`} name={title} />}
+      title={<RowTitle href={pathTo`/meetings/${id}`} name={title} />}
       facts={[
         plain && <Fact icon="meetings">meeting</Fact>,
         attending.length > 0 && <PeopleOf meeting={meeting} />,
@@ -91,10 +92,14 @@ export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting:
       actions={
         <RowActions>
           <Menu label={`More for ${title}`}>
-            <MenuLink icon="edit" label="Edit" href={`/meetings/${id}/edit`} />
+            <MenuLink icon="edit" label="Edit" href={pathTo`/meetings/${id}/edit`} />
           </Menu>
           {tracks && (
-            <form {...(isPast ? { method: 'post', action: `/meetings/${id}/log` } : barForm(`/meetings/${id}/start`))}>
+            <form
+              {...(isPast
+                ? { method: 'post', action: pathTo`/meetings/${id}/log` }
+                : barForm(pathTo`/meetings/${id}/start`))}
+            >
               <ActButton icon={isPast ? 'sessions' : 'play'} label={`${isPast ? 'Log' : 'Start'} meeting: ${title}`} />
             </form>
           )}

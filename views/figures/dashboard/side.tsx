@@ -5,6 +5,7 @@ import { dueOf } from '../../../functions/goals/goals/labels'
 import { freeDay } from '../../../functions/ledger/streaks'
 import { dayStart, isoWeekday } from '../../../functions/lib/days'
 import { clockTime, duration, durationLeft, plural, weekdayNames } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import { isolated } from '../../../functions/lib/text'
 import { DueBadge, LatenessBadge } from '../../goals/goals/figures'
 import { titleOf } from '../../time/sessions/words'
@@ -105,7 +106,7 @@ type Block = DashboardView['clock']['blocks'][number]
 const blockOf = (block: Block, { names }: DashboardView) => {
   if (block.kind === 'meeting' || block.kind === 'task') {
     const { id, title, project_color: color } = block.kind === 'task' ? block.task : block.meeting
-    return { href: `/${block.kind}s/${id}`, name: title, color, look: 'block-open', more: '' }
+    return { href: pathTo`/${block.kind}s/${id}`, name: title, color, look: 'block-open', more: '' }
   }
   if (block.kind === 'running') {
     const { timer } = block
@@ -114,7 +115,7 @@ const blockOf = (block: Block, { names }: DashboardView) => {
   const { id, project_id } = block.session
   const project = project_id ? names.get(`project:${project_id}`) : undefined
   return {
-    href: `/sessions/${id}`,
+    href: pathTo`/sessions/${id}`,
     name: titleOf(block.session),
     color: project?.color,
     look: block.kind === 'planned' ? 'block-open' : 'block-done',
@@ -295,7 +296,7 @@ const Needs = ({ view: { needs, openGoals, today } }: View) =>
         {needs.map((goal) => (
           <li id={`goal-${goal.id}`}>
             <Icon name="goals" />
-            <RowTitle href={`/goals/${goal.id}`} name={goal.title} />
+            <RowTitle href={pathTo`/goals/${goal.id}`} name={goal.title} />
             <Need goal={goal} today={today} />
           </li>
         ))}

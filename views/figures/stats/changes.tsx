@@ -6,6 +6,7 @@ import { subjectLabel } from '../../../functions/ledger/resolve-subject'
 import { localDateTime } from '../../../functions/lib/days'
 import type { User } from '../../../functions/lib/env'
 import { duration, exactDuration, plural, shortDate } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import { titleOf } from '../../time/sessions/words'
 import { Empty } from '../../ui/empty'
 import { Duration, FigureLine, Units } from '../../ui/figure'
@@ -74,7 +75,7 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
             {plural(line.edits.length, 'session')} {describeEdits(line.edits, line.session, context)}
           </span>
         ) : line.session && line.session.deleted_at === null ? (
-          <RowTitle href={`/sessions/${line.session.id}`} name={titleOf(line.session)} />
+          <RowTitle href={pathTo`/sessions/${line.session.id}`} name={titleOf(line.session)} />
         ) : (
           <RowName>{line.session ? titleOf(line.session) : 'A session'}</RowName>
         )

@@ -1,6 +1,7 @@
 import { formatCursor } from '../../../functions/figures/stats/explain/schema'
 import type { ExplainedDay, ExplainView, LedgerRow } from '../../../functions/figures/stats/explain/view'
 import { grouped, longDate, plural, shortDate } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { Project, type Reader, When } from '../../time/sessions/row'
 import { titleOf, zoneWords } from '../../time/sessions/words'
@@ -45,7 +46,7 @@ const SessionShare = ({ row, view }: { row: LedgerRow; view: ExplainContext }) =
           <When session={row} clock={reader.clock} />
         </>
       }
-      title={<RowTitle href={`/sessions/${row.id}`} name={titleOf(row)} />}
+      title={<RowTitle href={pathTo`/sessions/${row.id}`} name={titleOf(row)} />}
       facts={[
         row.project_id && names.has(`project:${row.project_id}`) && <Project id={row.project_id} names={names} />,
         shareNote(row, subject, today),

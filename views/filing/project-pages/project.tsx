@@ -2,6 +2,7 @@ import { useContext } from 'hono/jsx'
 import type { ProjectPageData } from '../../../functions/filing/project-pages/page-data'
 import { type ListedProject, projectKind, techStack } from '../../../functions/filing/projects/schema'
 import { planPath, planStatusNames } from '../../../functions/learning/plans/schema'
+import { pathTo } from '../../../functions/lib/path-to'
 import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { Row as GoalRow } from '../../goals/goals/row'
 import { UsedSkills } from '../../learning/skills/page'
@@ -73,7 +74,7 @@ export const ProjectHead = ({ project }: Pick<Props, 'project'>) => (
     title={<ProjectName name={project.name} color={project.color} />}
     facts={techStack(project).map((one) => <bdi>{one}</bdi>)}
     hrefs={{
-      client: project.organization_name !== null && `/organizations/${project.organization_id}`,
+      client: project.organization_name !== null && pathTo`/organizations/${project.organization_id}`,
       repository: project.repository && `${useContext(GitHubUrl)}/${project.repository}`,
     }}
     acts={

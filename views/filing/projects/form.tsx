@@ -6,6 +6,7 @@ import {
   projectKind,
   techStack,
 } from '../../../functions/filing/projects/schema'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { palette } from '../../../functions/lib/text'
 import { projectLabel } from '../../../functions/line/names'
@@ -96,7 +97,7 @@ export const MergeOffer = ({ project, same }: { project: ProjectRow; same: Proje
     tone="warning"
     role="status"
     actions={
-      <LinkButton small href={`/projects/${project.id}/merge?into=${same.id}`}>
+      <LinkButton small href={pathTo`/projects/${project.id}/merge?into=${same.id}`}>
         Merge
       </LinkButton>
     }

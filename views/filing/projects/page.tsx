@@ -1,6 +1,7 @@
 import type { ProjectsPage as Page, ProjectUses } from '../../../functions/filing/project-pages/page-data'
 import type { ListedProject } from '../../../functions/filing/projects/schema'
 import { statusNames } from '../../../functions/filing/projects/schema'
+import { pathTo } from '../../../functions/lib/path-to'
 import { shortDateText } from '../../../functions/tasks/tasks/words'
 import { StartButton } from '../../time/timer/start-button'
 import { Duration, Spark } from '../../ui/figure'
@@ -78,7 +79,7 @@ export const ProjectRow = ({ project, uses }: RowProps) => {
     <Row
       id={`project-${project.id}`}
       color={project.color}
-      title={<RowTitle href={`/projects/${project.id}`} name={project.name} data-edits="name" />}
+      title={<RowTitle href={pathTo`/projects/${project.id}`} name={project.name} data-edits="name" />}
       facts={[
         use && (
           <>
@@ -99,17 +100,17 @@ export const ProjectRow = ({ project, uses }: RowProps) => {
       }
       actions={
         <ItemActions
-          url={`/projects/${project.id}`}
+          url={pathTo`/projects/${project.id}`}
           name={project.name}
           opens
           play={isActive && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
         >
           <MenuLink icon="learnings" label="Learnings" href={learningsPath({ project: project.id })} />
-          <MenuLink icon="projects" label="Merge into another" href={`/projects/${project.id}/merge`} />
+          <MenuLink icon="projects" label="Merge into another" href={pathTo`/projects/${project.id}/merge`} />
           {isActive ? (
-            <MenuPost action={`/projects/${project.id}/deactivate`} label="Archive" icon="close" />
+            <MenuPost action={pathTo`/projects/${project.id}/deactivate`} label="Archive" icon="close" />
           ) : (
-            <MenuPost action={`/projects/${project.id}/activate`} label="Unarchive" icon="check" />
+            <MenuPost action={pathTo`/projects/${project.id}/activate`} label="Unarchive" icon="check" />
           )}
         </ItemActions>
       }
@@ -181,7 +182,7 @@ export const ProjectsSection = ({ projects }: { projects: ListedProject[] }) =>
         item={(project) => (
           <Row
             color={project.color}
-            title={<RowTitle href={`/projects/${project.id}`} name={project.name} />}
+            title={<RowTitle href={pathTo`/projects/${project.id}`} name={project.name} />}
             facts={[project.status === 'inactive' && statusNames.inactive.toLowerCase()]}
             figures={<Tracked project={project} />}
           />

@@ -7,6 +7,7 @@ import { planPath } from '../../../functions/learning/plans/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import { plural, shortDayMonth } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { Rendered } from '../../learning/plan-pages/chunk'
 import { LatestSessions } from '../../time/sessions/row'
@@ -44,7 +45,7 @@ export const GoalParts = ({ goal, parts, partsLeft, now, running }: PartsProps) 
     id="goal-parts"
     title="Subgoals"
     summary={<span data-total={directSeconds(parts)}>{partsSummary(parts)}</span>}
-    aside={isOpen(goal.status) && <TextLink href={`/goals/new?parent_id=${goal.id}`}>Add subgoal</TextLink>}
+    aside={isOpen(goal.status) && <TextLink href={pathTo`/goals/new?parent_id=${goal.id}`}>Add subgoal</TextLink>}
   >
     {parts.length > 0 && <RowList rows={parts} item={(part) => <Row {...part} now={now} running={running} />} />}
     {partsLeft > 0 && (
@@ -58,7 +59,7 @@ export const GoalParts = ({ goal, parts, partsLeft, now, running }: PartsProps) 
 type ProgressProps = { goal: Pick<ListedGoal, 'id' | 'seq' | 'progress_percentage'>; errors?: string[]; typed?: string }
 
 const ProgressForm = ({ goal, errors, typed }: ProgressProps) => (
-  <form class="toolbar" method="post" action={`/goals/${goal.id}/progress`}>
+  <form class="toolbar" method="post" action={pathTo`/goals/${goal.id}/progress`}>
     <input type="hidden" name="seq" value={goal.seq} />
     <Field
       label="Progress (%)"
@@ -102,7 +103,7 @@ const Above = ({ above }: Pick<GoalPageData, 'above'>) =>
       <ol class="crumbs">
         {above.map(({ id, title }) => (
           <li>
-            <NameLink href={`/goals/${id}`} name={title} />
+            <NameLink href={pathTo`/goals/${id}`} name={title} />
           </li>
         ))}
       </ol>
@@ -153,7 +154,7 @@ type HeadProps = Pick<GoalPageData, 'goal' | 'above' | 'running'> & { now: Local
 
 /** The head of the page of a goal, and its facts. */
 export const GoalHead = ({ goal, above, running, now }: HeadProps) => {
-  const url = `/goals/${goal.id}`
+  const url = pathTo`/goals/${goal.id}`
   const [parent] = above
   const { text, tone } = dueOf(goal, now)
   const date = (value: string | null) => value && <time datetime={value}>{shortDayMonth(value, now.today)}</time>
@@ -164,7 +165,7 @@ export const GoalHead = ({ goal, above, running, now }: HeadProps) => {
         back={
           above.length > 1
             ? undefined
-            : { href: parent ? `/goals/${parent.id}` : '/goals', name: parent?.title ?? 'Goals' }
+            : { href: parent ? pathTo`/goals/${parent.id}` : '/goals', name: parent?.title ?? 'Goals' }
         }
         facts={[kindNames[goal.kind]]}
         acts={
@@ -200,11 +201,15 @@ export const GoalHead = ({ goal, above, running, now }: HeadProps) => {
         <EditableFact label="Category" field="category">
           {categoryWords(goal.category)}
         </EditableFact>
-        <EditableFact label="Parent goal" field="parent_id" href={`/goals/${goal.parent_id}`}>
+        <EditableFact label="Parent goal" field="parent_id" href={pathTo`/goals/${goal.parent_id}`}>
           {goal.parent_title && <bdi>{goal.parent_title}</bdi>}
         </EditableFact>
         {goal.organization_name && (
-          <EditableFact label="Organization" field="organization_id" href={`/organizations/${goal.organization_id}`}>
+          <EditableFact
+            label="Organization"
+            field="organization_id"
+            href={pathTo`/organizations/${goal.organization_id}`}
+          >
             <bdi>{goal.organization_name}</bdi>
           </EditableFact>
         )}
@@ -226,7 +231,7 @@ type GoalPageProps = GoalPageData & {
 export const GoalPage = ({ now, preferences, progress, description, ...data }: GoalPageProps) => {
   const { goal, above, milestones } = data
   const reload = {
-    'hx-get': `/goals/${goal.id}?whole`,
+    'hx-get': pathTo`/goals/${goal.id}?whole`,
     'hx-trigger': 'goal-changed from:body, timer-changed from:body',
     'hx-swap': 'outerMorph',
     'hx-select-oob': `#goal-parts:outerMorph,#goal-${goal.id}-page:outerMorph`,
@@ -244,7 +249,7 @@ export const GoalPage = ({ now, preferences, progress, description, ...data }: G
       <GoalSelection />
       <GoalMenus />
       <NotesOfPage
-        url={`/goals/${goal.id}`}
+        url={pathTo`/goals/${goal.id}`}
         seq={goal.seq}
         field="description"
         limit={descriptionLimit}

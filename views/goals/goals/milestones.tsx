@@ -10,6 +10,7 @@ import { type GoalRow, isOpen } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import type { Draft } from '../../../functions/lib/form'
 import { dayMonth } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { drafted, Editor, ErrorSummary, Fields } from '../../ui/form'
@@ -19,7 +20,7 @@ import { Fold, RowList, RowName, Section } from '../../ui/section'
 import { DueBadge } from './figures'
 
 export const milestonesPath = (goalId: string, id?: string) =>
-  id === undefined ? `/goals/${goalId}/milestones` : `/goals/${goalId}/milestones/${id}`
+  id === undefined ? pathTo`/goals/${goalId}/milestones` : pathTo`/goals/${goalId}/milestones/${id}`
 
 export type MilestoneDraft = Draft<MilestoneForm>
 
@@ -70,7 +71,7 @@ export const EditMilestone = ({ milestone, draft, inPlace }: EditProps) => {
     <Editor
       label={`Edit ${description}`}
       url={milestonesPath(goal_id, id)}
-      cancel={`/goals/${goal_id}#milestones`}
+      cancel={pathTo`/goals/${goal_id}#milestones`}
       seq={draft?.values.seq ?? seq}
       seqErrors={draft?.errors.seq}
       rowId={inPlace ? rowId : undefined}

@@ -9,6 +9,7 @@ import {
 } from '../../../functions/goals/goals/progress/text'
 import { isRecurring } from '../../../functions/goals/goals/schema'
 import { duration } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import { Count, Duration, FigureLine, Spark } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { explainPath, sessionsPath } from '../../ui/links'
@@ -21,7 +22,7 @@ const Measured = ({ goal }: Props) => {
   const isTime = basis.from === 'period' && basis.period.seconds > 0
   const href = isTime
     ? explainPath(basis.period, treeSubject(goal.id, { seconds, own_seconds }))
-    : `/goals/${goal.id}#goal-progress`
+    : pathTo`/goals/${goal.id}#goal-progress`
   return (
     <a href={href} data-figure={isTime ? basis.period.seconds : percent}>
       {basis.from === 'period' ? (

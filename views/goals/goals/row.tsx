@@ -3,6 +3,7 @@ import { kindNames } from '../../../functions/goals/goals/labels'
 import type { TreeItem } from '../../../functions/goals/goals/list'
 import { type GoalRow, type GoalStatus, isOpen, type ListedGoal } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
+import { pathTo } from '../../../functions/lib/path-to'
 import { barForm, StartButton } from '../../time/timer/start-button'
 import { ActButton, Button, Menu } from '../../ui/button'
 import type { IconName } from '../../ui/icon'
@@ -32,7 +33,7 @@ type PostProps = { goal: Pick<GoalRow, 'id'>; action: GoalAction; children: Chil
 
 /** A form around the button of an action. */
 export const ActionForm = ({ goal, action, children }: PostProps) => (
-  <form method="post" action={`/goals/${goal.id}/${action.path}`}>
+  <form method="post" action={pathTo`/goals/${goal.id}/${action.path}`}>
     {action.status && <input type="hidden" name="status" value={action.status} />}
     {children}
   </form>
@@ -40,7 +41,7 @@ export const ActionForm = ({ goal, action, children }: PostProps) => (
 
 const PartOf = ({ goal }: { goal: Pick<ListedGoal, 'parent_id' | 'parent_title'> }) =>
   goal.parent_title === null ? null : (
-    <a href={`/goals/${goal.parent_id}`}>
+    <a href={pathTo`/goals/${goal.parent_id}`}>
       subgoal of <bdi>{goal.parent_title}</bdi>
     </a>
   )
@@ -107,7 +108,7 @@ export const Row = ({ goal, depth, now, running, isPlain }: RowProps) => (
     title={
       <>
         {depth > 0 && <span class="unseen">Subgoal, level {depth}: </span>}
-        <RowTitle href={`/goals/${goal.id}`} name={goal.title} data-edits={isPlain ? undefined : 'title'} />
+        <RowTitle href={pathTo`/goals/${goal.id}`} name={goal.title} data-edits={isPlain ? undefined : 'title'} />
       </>
     }
     facts={[

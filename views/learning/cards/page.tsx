@@ -15,6 +15,7 @@ import {
 import { planPath } from '../../../functions/learning/plans/schema'
 import { dayMonth, duration, times } from '../../../functions/lib/format'
 import { isFiltered } from '../../../functions/lib/list-view'
+import { pathTo } from '../../../functions/lib/path-to'
 import { tagList } from '../../../functions/lib/text'
 import { LinkButton } from '../../ui/button'
 import { TagLink } from '../../ui/field'
@@ -30,12 +31,12 @@ const kind = { path: '/cards', name: 'card', many: 'cards' } as const
 
 const suspending = ({ id, suspended }: Pick<ListedCard, 'id' | 'suspended'>) =>
   suspended === 1
-    ? ({ action: `/cards/${id}/resume`, label: 'Resume', icon: 'play' } as const)
-    : ({ action: `/cards/${id}/suspend`, label: 'Suspend', icon: 'stop' } as const)
+    ? ({ action: pathTo`/cards/${id}/resume`, label: 'Resume', icon: 'play' } as const)
+    : ({ action: pathTo`/cards/${id}/suspend`, label: 'Suspend', icon: 'stop' } as const)
 
 /** A card in the list and in every fragment. */
 export const CardRow = ({ card, today }: { card: ListedCard; today: string }) => {
-  const url = `/cards/${card.id}`
+  const url = pathTo`/cards/${card.id}`
   return (
     <Item
       id={`card-${card.id}`}
@@ -175,7 +176,7 @@ export const CardHead = ({ card, today }: Pick<Props, 'card' | 'today'>) => {
       acts={
         card.suspended === 0 &&
         card.next_review <= today && (
-          <LinkButton variant="primary" href={`/review?card=${card.id}`}>
+          <LinkButton variant="primary" href={pathTo`/review?card=${card.id}`}>
             Review
           </LinkButton>
         )

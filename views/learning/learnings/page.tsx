@@ -3,6 +3,7 @@ import type { LearningsPage as Page } from '../../../functions/learning/learning
 import { contentLimit, learningKind as kind, type ListedLearning } from '../../../functions/learning/learnings/schema'
 import { monthName, shortMonth } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
+import { pathTo } from '../../../functions/lib/path-to'
 import { Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, type FieldProps, rowOptions } from '../../ui/field'
@@ -27,7 +28,10 @@ const Brief = ({ learnings, today, ...head }: BriefProps) =>
       <RowList
         rows={learnings}
         item={(row) => (
-          <Row title={<RowTitle href={`/learnings/${row.id}`} name={row.title} />} facts={learningParts(row, today)} />
+          <Row
+            title={<RowTitle href={pathTo`/learnings/${row.id}`} name={row.title} />}
+            facts={learningParts(row, today)}
+          />
         )}
       />
     </Section>
@@ -39,7 +43,7 @@ export const LearningHead = ({ learning, today }: Pick<Props, 'learning' | 'toda
     row={learning}
     today={today}
     acts={
-      <RowForm action={`/learnings/${learning.id}/card`} swapsNothing>
+      <RowForm action={pathTo`/learnings/${learning.id}/card`} swapsNothing>
         <Button icon="cards">Make a card</Button>
       </RowForm>
     }
@@ -51,7 +55,7 @@ export const LearningPage = ({ learning, content, related, today }: Props) => (
   <>
     {learning.content === '' ? (
       <NotesOfPage
-        url={`/learnings/${learning.id}`}
+        url={pathTo`/learnings/${learning.id}`}
         seq={learning.seq}
         field="content"
         limit={contentLimit}

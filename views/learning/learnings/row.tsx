@@ -3,6 +3,7 @@ import { piecesOf } from '../../../functions/data/search/marks'
 import { type ListedLearning, typeNames } from '../../../functions/learning/learnings/schema'
 import { dayMonth } from '../../../functions/lib/format'
 import { excerptOf, wordsOfPart } from '../../../functions/lib/markdown'
+import { pathTo } from '../../../functions/lib/path-to'
 import { tagList } from '../../../functions/lib/text'
 import { Marked, Pieces } from '../../data/search/row'
 import { TagLink } from '../../ui/field'
@@ -22,7 +23,7 @@ export const learningParts = (row: ListedLearning, today: string, tags: Child[] 
       <bdi>{row.plan_title}</bdi>
     </Fact>
   ),
-  row.meeting_title && <NameLink href={`/meetings/${row.meeting_id}`} name={row.meeting_title} />,
+  row.meeting_title && <NameLink href={pathTo`/meetings/${row.meeting_id}`} name={row.meeting_title} />,
   row.organization_name && <bdi>{row.organization_name}</bdi>,
   ...tagList(row.tags).map((tag, index) => (
     <TagLink kind="learning" tag={tag}>
@@ -48,12 +49,12 @@ export const LearningRow = ({ learning, today }: { learning: ListedLearning; tod
   return (
     <Item
       id={`learning-${id}`}
-      url={`/learnings/${id}`}
+      url={pathTo`/learnings/${id}`}
       name={title}
       title={marked.title}
       edits="title"
       parts={learningParts(learning, today, marked.tags)}
-      menu={<MenuPost action={`/learnings/${id}/card`} label="Make a card" icon="cards" swapsNothing />}
+      menu={<MenuPost action={pathTo`/learnings/${id}/card`} label="Make a card" icon="cards" swapsNothing />}
     >
       {content !== '' && <p>{marked.excerpt ?? <bdi>{excerptOf(content)}</bdi>}</p>}
     </Item>

@@ -12,6 +12,7 @@ import {
   sharePath,
   shownStatus,
 } from '../../../functions/learning/plans/schema'
+import { pathTo } from '../../../functions/lib/path-to'
 import { linkText } from '../../../functions/time/sessions/plan-link'
 import type { ActiveTimer } from '../../../functions/time/timer/queries'
 import { RunningSince, StartButton } from '../../time/timer/start-button'
@@ -95,7 +96,7 @@ const PlanMenu = ({ plan }: Props) => (
     <MenuLink icon="history" label="History" href={historyPath(plan.id)} />
     <MenuLink icon="learnings" label="Learnings" href={learningsPath({ plan: plan.id })} />
     <MenuLink icon="download" label="Export markdown" href={planPath(plan.id, 'markdown')} download={`${plan.id}.md`} />
-    <MenuLink icon="import" label="Import cards" href={`/cards/import?plan=${plan.id}`} />
+    <MenuLink icon="import" label="Import cards" href={pathTo`/cards/import?plan=${plan.id}`} />
     <MenuLink icon="download" label="Export cards" href={planPath(plan.id, 'cards.md')} download="" />
     <MenuLink icon="download" label="Export cards for Anki" href={planPath(plan.id, 'cards.txt')} download="" />
     {plan.owner === null ? <DeleteForm url={planPath(plan.id)} /> : <LeavePlan plan={plan} />}

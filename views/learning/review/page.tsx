@@ -12,6 +12,7 @@ import {
   tookText,
 } from '../../../functions/learning/review/trail'
 import { duration, durationLeft, grouped, plural, times } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import { tagList } from '../../../functions/lib/text'
 import { TurnedOff } from '../../frame/shell/layout'
 import { Button, FirstLink, LinkButton, Menu, Notice } from '../../ui/button'
@@ -51,7 +52,7 @@ const TrailFields = ({ trail: { plan, tag, of, done, first, took } }: { trail: T
 const Undo = ({ trail }: { trail: Trail }) => {
   const { last, review, rating } = trail
   if (last === '' || rating === undefined) return null
-  const url = `/review/${last}/undo`
+  const url = pathTo`/review/${last}/undo`
   return (
     <form method="post" action={url} hx-post={url} {...swap}>
       <TrailFields trail={trail} />
@@ -93,7 +94,7 @@ const Scope = ({ trail, choices, planTitle, allLeft }: Props) => {
 /** Paths of what is done with the card on screen; they return to it. */
 const pathsOf = ({ card, trail, shownAt }: Props) => {
   const search = reviewPath(trail, { shown: String(shownAt) }).slice('/review'.length)
-  return { edit: `/review/${card?.id}/edit${search}`, suspend: `/review/${card?.id}/suspend` }
+  return { edit: pathTo`/review/${card?.id}/edit` + search, suspend: pathTo`/review/${card?.id}/suspend` }
 }
 
 const Suspend = ({ children, ...props }: Props & { children: Child }) => {
@@ -169,7 +170,7 @@ const waitLabel = (milliseconds: number) =>
 
 const Ratings = (props: Props) => {
   const { card, waits, trail, shownAt, reviewId } = props
-  const url = `/review/${card?.id}`
+  const url = pathTo`/review/${card?.id}`
   return (
     <form class="ratings" method="post" action={url} hx-post={url} {...swap} aria-label="How well did you know it?">
       <TrailFields trail={trail} />

@@ -10,6 +10,7 @@ import {
   skillKind,
 } from '../../../functions/learning/skills/schema'
 import { dayMonth, plural } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { classes, Svg } from '../../ui/icon'
@@ -71,7 +72,7 @@ export const SkillRow = ({ skill, today }: { skill: ListedSkill; today: string }
     <Item
       id={`skill-${id}`}
       class="skill"
-      url={`/skills/${id}`}
+      url={pathTo`/skills/${id}`}
       name={name}
       edits="name"
       parts={[
@@ -184,7 +185,7 @@ export const UsedSkills = ({ skills }: { skills: UsedSkill[] }) =>
         rows={skills}
         item={({ id, name, confidence_level }) => (
           <Row
-            title={<RowTitle href={`/skills/${id}`} name={name} />}
+            title={<RowTitle href={pathTo`/skills/${id}`} name={name} />}
             facts={[]}
             figures={<LevelFigure level={confidence_level} />}
           />

@@ -13,6 +13,7 @@ import {
 } from '../../../functions/learning/skills/schema'
 import { dayNumber } from '../../../functions/lib/days'
 import { dayMonth, plural, shortDayMonth } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { ActButton, Actions, Button, Menu } from '../../ui/button'
 import { Radios } from '../../ui/choices'
@@ -100,7 +101,7 @@ const SkillHistory = ({ skillId, history, today }: HistoryProps) => (
             <RowActions>
               <Menu label={`More for ${levelNames[level]} of ${dayMonth(date, today)}`}>
                 <MenuPost
-                  action={`/skills/${skillId}/progress/${id}/delete`}
+                  action={pathTo`/skills/${skillId}/progress/${id}/delete`}
                   label="Remove"
                   icon="trash"
                   danger
@@ -119,11 +120,11 @@ type RowProps = { skillId: string; used: Used; list: Link['list']; today: string
 
 const LinkedRow = ({ skillId, used: { id, name, color, last_session }, list, today }: RowProps) => {
   const link = linkText({ list, id })
-  const url = `/skills/${skillId}/links/remove`
+  const url = pathTo`/skills/${skillId}/links/remove`
   return (
     <li>
       <div>
-        <a class="row-title" href={list === 'plans' ? `/plans/${id}` : sessionsPath(null, link)}>
+        <a class="row-title" href={list === 'plans' ? pathTo`/plans/${id}` : sessionsPath(null, link)}>
           {list === 'plans' ? <bdi>{name}</bdi> : <ProjectName name={name} color={color} />}
         </a>
         <RowMeta
@@ -156,7 +157,7 @@ const linkOptions = (list: Link['list'], others: Used[]) =>
 
 /** Projects and plans whose sessions use a skill. */
 const SkillLinks = ({ skillId, projects, plans, today }: SkillLinksProps) => {
-  const url = `/skills/${skillId}/links`
+  const url = pathTo`/skills/${skillId}/links`
   const groups = [
     { label: 'Projects', options: linkOptions('projects', projects.others) },
     { label: 'Plans', options: linkOptions('plans', plans.others) },
@@ -193,7 +194,7 @@ const SkillLinks = ({ skillId, projects, plans, today }: SkillLinksProps) => {
 }
 
 export const SkillHead = ({ skill, today }: Pick<Props, 'skill' | 'today'>) => {
-  const url = `/skills/${skill.id}`
+  const url = pathTo`/skills/${skill.id}`
   return (
     <KindHead
       kind={skillKind}
@@ -227,7 +228,12 @@ const LevelSection = ({ skill, history, today, draft }: LevelProps) => {
       {isDrawn && <Steps entries={history.toReversed()} today={today} />}
       <details open={draft !== undefined}>
         <summary class="link">Change the level</summary>
-        <EditForm label="New level" action={`/skills/${id}/progress`} hx-post={`/skills/${id}/progress`} hx-swap="none">
+        <EditForm
+          label="New level"
+          action={pathTo`/skills/${id}/progress`}
+          hx-post={pathTo`/skills/${id}/progress`}
+          hx-swap="none"
+        >
           <Radios label="How confident are you?" options={optionsOf(levelNames)} {...field('level')} />
           <Fields>
             <Field label="Note" wide maxlength={noteLimit} dir="auto" placeholder="What changed" {...field('note')} />
@@ -280,7 +286,13 @@ export const SkillPage = ({ skill, history, projects, plans, today, draft, oob }
       <LevelSection skill={skill} history={history} today={today} draft={draft} />
       <SkillLinks skillId={skill.id} projects={projects} plans={plans} today={today} />
       <Teams skill={skill} />
-      <NotesOfPage url={`/skills/${skill.id}`} seq={skill.seq} field="notes" limit={notesLimit} value={skill.notes} />
+      <NotesOfPage
+        url={pathTo`/skills/${skill.id}`}
+        seq={skill.seq}
+        field="notes"
+        limit={notesLimit}
+        value={skill.notes}
+      />
     </div>
   </>
 )

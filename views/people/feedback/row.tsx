@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { dayMonth } from '../../../functions/lib/format'
 import { excerptOf } from '../../../functions/lib/markdown'
+import { pathTo } from '../../../functions/lib/path-to'
 import { tagList } from '../../../functions/lib/text'
 import type { FeedbackOfPerson } from '../../../functions/people/feedback/schema'
 import {
@@ -37,7 +38,7 @@ type Props = { feedback: ListedFeedback; today: string; hidesPerson?: boolean; i
 
 /** Feedback in every list and in every fragment; `isPlain` where it is not edited in place. */
 export const FeedbackItem = ({ feedback, today, hidesPerson, isPlain }: Props) => {
-  const url = `/feedback/${feedback.id}`
+  const url = pathTo`/feedback/${feedback.id}`
   const name = excerptOf(feedback.content)
   return (
     <Row
@@ -48,7 +49,7 @@ export const FeedbackItem = ({ feedback, today, hidesPerson, isPlain }: Props) =
         today,
         !hidesPerson && feedback.person_name && (
           <>
-            from <NameLink href={`/people/${feedback.from_person_id}`} name={feedback.person_name} />
+            from <NameLink href={pathTo`/people/${feedback.from_person_id}`} name={feedback.person_name} />
           </>
         ),
       )}
@@ -66,11 +67,11 @@ export const PersonFeedback = ({ person, feedback: { rows, next }, today }: Pers
     title="Feedback from them"
     aside={
       <>
-        <TextLink href={`/feedback/new?person=${person.id}`}>
+        <TextLink href={pathTo`/feedback/new?person=${person.id}`}>
           Add<span class="unseen"> feedback</span>
         </TextLink>
         {next && (
-          <TextLink href={`/feedback?person=${person.id}`}>
+          <TextLink href={pathTo`/feedback?person=${person.id}`}>
             All<span class="unseen"> feedback from them</span>
           </TextLink>
         )}

@@ -1,6 +1,7 @@
 import { dayMonth } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import { excerptOf } from '../../../functions/lib/markdown'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { Beside } from '../../../functions/people/meetings/beside'
 import { type ListedMeeting, type Reader, whenWords } from '../../../functions/people/meetings/schema'
 import { OwedTasks } from '../../tasks/tasks/with-people'
@@ -16,7 +17,7 @@ const Last = ({ beside, reader, today }: Pick<Props, 'reader' | 'today'> & { bes
     <RowList
       rows={[last]}
       item={(one) => (
-        <PlainRow name={one.title} href={`/meetings/${one.id}`} parts={[whenWords(one, reader, today)]}>
+        <PlainRow name={one.title} href={pathTo`/meetings/${one.id}`} parts={[whenWords(one, reader, today)]}>
           {one.notes !== '' && (
             <p class="hint" dir="auto">
               {one.notes}
@@ -35,15 +36,15 @@ const all = (path: string, { attending }: ListedMeeting) => {
 
 /** Beside the preparation of a meeting: the last one with these people, open tasks both ways, and their feedback. */
 export const BesideMeeting = ({ meeting, beside, reader, today }: Props) => {
-  const url = `/meetings/${meeting.id}/beside`
+  const url = pathTo`/meetings/${meeting.id}/beside`
   const live = { 'hx-get': url, 'hx-trigger': 'tasks-changed from:body', 'hx-target': 'this', 'hx-swap': 'outerMorph' }
   return (
     <div id="beside-meeting" {...live}>
       {beside === null ? (
         <Section id="last-meeting" title="With these people">
           <p class="hint">
-            <TextLink href={`/meetings/${meeting.id}/edit`}>Add the people</TextLink> who come, to see your last meeting
-            with them, open tasks and feedback here.
+            <TextLink href={pathTo`/meetings/${meeting.id}/edit`}>Add the people</TextLink> who come, to see your last
+            meeting with them, open tasks and feedback here.
           </p>
         </Section>
       ) : (
@@ -71,7 +72,7 @@ export const BesideMeeting = ({ meeting, beside, reader, today }: Props) => {
               item={({ id, content, date, sentiment, person_name }) => (
                 <PlainRow
                   name={excerptOf(content)}
-                  href={`/feedback/${id}`}
+                  href={pathTo`/feedback/${id}`}
                   parts={[<Sentiment of={sentiment} />, <bdi>{person_name}</bdi>, dayMonth(date, today)]}
                 />
               )}

@@ -1,4 +1,5 @@
 import { zoneName } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import { type ListedMeeting, lengthWords, type Reader } from '../../../functions/people/meetings/schema'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Field } from '../../ui/field'
@@ -24,14 +25,14 @@ export const NextMeeting = ({ meeting, values, errors, reader }: Props) => (
         meeting.time_zone !== reader.time_zone && `times in ${zoneName(meeting.time_zone)}`,
       ]}
     />
-    <EditForm label="Next meeting" action={`/meetings/${meeting.id}/next`}>
+    <EditForm label="Next meeting" action={pathTo`/meetings/${meeting.id}/next`}>
       <Fields>
         <Field label="Date" name="date" type="date" required value={values.date} errors={errors?.date} />
         <Field label="Time" name="time" maxlength={20} autocomplete="off" value={values.time} errors={errors?.time} />
       </Fields>
       <Actions>
         <Button variant="primary">Add next meeting</Button>
-        <LinkButton href={`/meetings/${meeting.id}`}>Skip</LinkButton>
+        <LinkButton href={pathTo`/meetings/${meeting.id}`}>Skip</LinkButton>
       </Actions>
     </EditForm>
   </>

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { pathTo } from '../../../functions/lib/path-to'
 import { firstCharacters } from '../../../functions/lib/text'
 import {
   type ListedMeeting,
@@ -40,7 +41,7 @@ export const Note = ({ meeting, field, isFocused, rendered }: NoteProps) => {
   return (
     <NoteBox
       id={id}
-      url={`/meetings/${meeting.id}/notes/${field}`}
+      url={pathTo`/meetings/${meeting.id}/notes/${field}`}
       version={meeting[versionOf[field]]}
       seen={versionOf[field]}
     >
@@ -107,7 +108,7 @@ export const LinesToDo = ({ meeting, items }: { meeting: ListedMeeting; items: L
 /** The form that the notes belong to, with the versions that they were read at, and their script. */
 export const NotesForm = ({ meeting }: { meeting: ListedMeeting }) => (
   <>
-    <form id={notesForm} method="post" action={`/meetings/${meeting.id}/notes`} enctype="multipart/form-data">
+    <form id={notesForm} method="post" action={pathTo`/meetings/${meeting.id}/notes`} enctype="multipart/form-data">
       {noteFields.map((field) => (
         <input type="hidden" name={versionOf[field]} value={meeting[versionOf[field]]} />
       ))}

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { LocalNow } from '../../../functions/lib/env'
 import { dayMonth, plural } from '../../../functions/lib/format'
 import { isFiltered, listPath } from '../../../functions/lib/list-view'
+import { pathTo } from '../../../functions/lib/path-to'
 import { repeatText } from '../../../functions/lib/repeat'
 import { actsOf } from '../../../functions/lib/resource/kind'
 import { capitalized } from '../../../functions/lib/text'
@@ -178,7 +179,7 @@ type HeadProps = {
 
 /** The head of the page of a meeting, and its facts. */
 export const MeetingHead = ({ meeting, session, next, reader, now }: HeadProps) => {
-  const url = `/meetings/${meeting.id}`
+  const url = pathTo`/meetings/${meeting.id}`
   const { today } = now
   const { attending } = meeting
   const one = attending.length === 1 ? attending[0] : undefined
@@ -200,7 +201,7 @@ export const MeetingHead = ({ meeting, session, next, reader, now }: HeadProps) 
         }
         facts={[
           attending.length > 1 && <PeopleOf meeting={meeting} />,
-          next && <NameLink href={`/meetings/${next.id}`} name={`next on ${dayMonth(next.date, today)}`} />,
+          next && <NameLink href={pathTo`/meetings/${next.id}`} name={`next on ${dayMonth(next.date, today)}`} />,
         ]}
       >
         <MeetingSession meeting={meeting} {...session} reader={reader} now={now} />
@@ -218,13 +219,17 @@ export const MeetingHead = ({ meeting, session, next, reader, now }: HeadProps) 
         <EditableFact label="Repeats" field="repeat">
           {capitalized(repeatText(meeting) ?? '')}
         </EditableFact>
-        <EditableFact label="People" field="people" href={one && `/people/${one.id}`}>
+        <EditableFact label="People" field="people" href={one && pathTo`/people/${one.id}`}>
           {one ? <bdi>{one.name}</bdi> : attending.length > 0 && plural(attending.length, 'person', 'people')}
         </EditableFact>
-        <EditableFact label="Project" field="project_id" href={`/projects/${meeting.project_id}`}>
+        <EditableFact label="Project" field="project_id" href={pathTo`/projects/${meeting.project_id}`}>
           {meeting.project_name && <ProjectName name={meeting.project_name} color={meeting.project_color} />}
         </EditableFact>
-        <EditableFact label="Organization" field="organization_id" href={`/organizations/${meeting.organization_id}`}>
+        <EditableFact
+          label="Organization"
+          field="organization_id"
+          href={pathTo`/organizations/${meeting.organization_id}`}
+        >
           {meeting.organization_name && <bdi>{meeting.organization_name}</bdi>}
         </EditableFact>
       </Kpis>

@@ -1,3 +1,4 @@
+import { pathTo } from '../../../functions/lib/path-to'
 import { repeatText } from '../../../functions/lib/repeat'
 import { namedInList } from '../../../functions/people/meetings/queries'
 import {
@@ -24,7 +25,7 @@ export const PeopleOf = ({ meeting: { attending, attendees } }: Pick<RowProps, '
       {attending.map(({ id, name }, index) => (
         <>
           {index > 0 && ', '}
-          <NameLink href={`/people/${id}`} name={name} />
+          <NameLink href={pathTo`/people/${id}`} name={name} />
         </>
       ))}
       {more > 0 && ` and ${more} more`}
@@ -64,13 +65,13 @@ const rowOf = ({ meeting, reader, today, hides = [] }: PartsProps) => {
 export const MeetingRow = (props: PartsProps) => {
   const { parts, ...row } = rowOf(props)
   const { id, title } = props.meeting
-  return <Row {...row} title={<RowTitle href={`/meetings/${id}`} name={title} />} facts={parts} />
+  return <Row {...row} title={<RowTitle href={pathTo`/meetings/${id}`} name={title} />} facts={parts} />
 }
 
 /** A meeting in the list and in every fragment; it is started and logged on its page. */
 export const MeetingItem = (props: RowProps) => {
   const { id, title, repeat } = props.meeting
-  const url = `/meetings/${id}`
+  const url = pathTo`/meetings/${id}`
   return (
     <Item
       id={`meeting-${id}`}

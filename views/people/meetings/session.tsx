@@ -1,6 +1,7 @@
 import { titleLimit } from '../../../functions/learning/learnings/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import { clockTime, duration } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { isOver } from '../../../functions/people/meetings/of-day'
 import {
@@ -33,13 +34,13 @@ const Logged = ({
   session: OwnSession
   reader: Reader
 }) => (
-  <TextLink href={`/sessions/${id}`}>
+  <TextLink href={pathTo`/sessions/${id}`}>
     {duration(duration_seconds)} logged from {clockTime(started_at, time_zone, reader.clock)}
   </TextLink>
 )
 
 const Log = ({ meeting, seconds }: { meeting: ListedMeeting; seconds: number }) => {
-  const url = `/meetings/${meeting.id}/log`
+  const url = pathTo`/meetings/${meeting.id}/log`
   return (
     <form method="post" action={url} hx-post={url} hx-target="#meeting-session" hx-swap="outerMorph">
       <Button icon="sessions">
@@ -57,7 +58,7 @@ const Offers = ({ meeting, session, isOtherRunning, now }: Omit<Props, 'reader'>
   return (
     <>
       {isStartable && (
-        <form method="post" action={`/meetings/${meeting.id}/start`}>
+        <form method="post" action={pathTo`/meetings/${meeting.id}/start`}>
           <Button
             variant={session ? 'plain' : 'primary'}
             icon="play"
@@ -79,14 +80,14 @@ export const MeetingSession = ({ session, reader, ...props }: Props) => (
   <div
     id="meeting-session"
     class="actions"
-    hx-get={`/meetings/${props.meeting.id}/session`}
+    hx-get={pathTo`/meetings/${props.meeting.id}/session`}
     hx-trigger="timer-changed from:body, sessions-changed from:body"
     hx-target="this"
     hx-swap="outerMorph"
   >
     {session?.status === 'active' ? (
       <RunningSince startedAt={session.started_at} reader={reader}>
-        <Button icon="stop" form={notesForm} formaction={`/meetings/${props.meeting.id}/end`}>
+        <Button icon="stop" form={notesForm} formaction={pathTo`/meetings/${props.meeting.id}/end`}>
           End
         </Button>
       </RunningSince>
@@ -107,14 +108,14 @@ type LearningsProps = {
 
 /** Learnings of a meeting, and a line that adds one. */
 export const MeetingLearnings = ({ meeting, learnings, draft }: LearningsProps) => {
-  const url = `/meetings/${meeting.id}/learnings`
+  const url = pathTo`/meetings/${meeting.id}/learnings`
   return (
     <Section id="learnings" title="Learnings" summary={learnings.length > 0 && learnings.length}>
       <RowList
         rows={learnings}
         item={({ id, title }) => (
           <li id={`learning-${id}`}>
-            <RowTitle href={`/learnings/${id}`} name={title} />
+            <RowTitle href={pathTo`/learnings/${id}`} name={title} />
           </li>
         )}
       />

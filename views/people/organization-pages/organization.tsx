@@ -4,6 +4,7 @@ import type { ProjectsTime } from '../../../functions/ledger/series'
 import type { LocalNow } from '../../../functions/lib/env'
 import { plural } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { MeetingsOf } from '../../../functions/people/meetings/list'
 import type { Reader } from '../../../functions/people/meetings/schema'
 import {
@@ -30,7 +31,7 @@ export const OrganizationItem = ({ organization }: { organization: ListedOrganiz
   return (
     <Item
       id={`organization-${id}`}
-      url={`/organizations/${id}`}
+      url={pathTo`/organizations/${id}`}
       name={name}
       edits="name"
       parts={[
@@ -73,13 +74,13 @@ const People = ({ organization, people }: Pick<Props, 'organization' | 'people'>
     id="people"
     title="People"
     summary={people.length > 0 ? people.length : 'none yet'}
-    aside={<TextLink href={`/people/new?organization=${organization.id}`}>Add a person</TextLink>}
+    aside={<TextLink href={pathTo`/people/new?organization=${organization.id}`}>Add a person</TextLink>}
   >
     <RowList
       rows={people}
       item={({ id, name, role, email }) => (
         <Row
-          title={<RowTitle href={`/people/${id}`} name={name} />}
+          title={<RowTitle href={pathTo`/people/${id}`} name={name} />}
           facts={[role && <bdi>{role}</bdi>, email && <bdi>{email}</bdi>]}
         />
       )}
@@ -95,7 +96,7 @@ export const OrganizationHead = ({ row, active }: { row: ListedOrganization; act
     today=""
     menu={
       <>
-        <MenuLink icon="merge" label="Merge" href={`/organizations/${row.id}/merge`} />
+        <MenuLink icon="merge" label="Merge" href={pathTo`/organizations/${row.id}/merge`} />
         {active.length > 0 && (
           <form method="post" action="/projects/selected" enctype="multipart/form-data">
             {active.map((id) => (
@@ -118,7 +119,7 @@ export const OrganizationPage = ({ organization, people, projects, goals, time, 
   return (
     <>
       <ProjectsTimeSections time={time} />
-      <NotesOfPage url={`/organizations/${id}`} seq={seq} field="notes" limit={notesLimit} value={notes} />
+      <NotesOfPage url={pathTo`/organizations/${id}`} seq={seq} field="notes" limit={notesLimit} value={notes} />
       <ProjectsSection projects={projects} />
       <GoalsSection goals={goals} now={now} />
       <MeetingsSection
@@ -131,8 +132,8 @@ export const OrganizationPage = ({ organization, people, projects, goals, time, 
       />
       <People organization={organization} people={people} />
       <div class="section actions">
-        <TextLink href={`/tasks/with-people?org=${id}`}>Tasks with people</TextLink>
-        <TextLink href={`/feedback?org=${id}`}>Feedback</TextLink>
+        <TextLink href={pathTo`/tasks/with-people?org=${id}`}>Tasks with people</TextLink>
+        <TextLink href={pathTo`/feedback?org=${id}`}>Feedback</TextLink>
       </div>
     </>
   )

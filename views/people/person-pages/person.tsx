@@ -2,6 +2,7 @@ import { daysBetween } from '../../../functions/lib/days'
 import type { LocalNow } from '../../../functions/lib/env'
 import { relativeWeeks } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { FeedbackOfPerson } from '../../../functions/people/feedback/schema'
 import type { MeetingsOf } from '../../../functions/people/meetings/list'
 import { isOver } from '../../../functions/people/meetings/of-day'
@@ -31,7 +32,7 @@ export const PersonItem = ({ person, now }: { person: ListedPerson; now: LocalNo
   return (
     <Item
       id={`person-${person.id}`}
-      url={`/people/${person.id}`}
+      url={pathTo`/people/${person.id}`}
       name={person.name}
       edits="name"
       parts={[
@@ -72,14 +73,20 @@ export const PersonHead = ({ person, today }: Pick<Props, 'person' | 'today'>) =
     kind={personKind}
     row={person}
     today={today}
-    menu={<MenuLink icon="merge" label="Merge" href={`/people/${person.id}/merge`} />}
+    menu={<MenuLink icon="merge" label="Merge" href={pathTo`/people/${person.id}/merge`} />}
   />
 )
 
 /** `/people/:id`, below its head. */
 export const PersonPage = ({ person, items, feedback, meetings, reader, today }: Props) => (
   <>
-    <NotesOfPage url={`/people/${person.id}`} seq={person.seq} field="notes" limit={notesLimit} value={person.notes} />
+    <NotesOfPage
+      url={pathTo`/people/${person.id}`}
+      seq={person.seq}
+      field="notes"
+      limit={notesLimit}
+      value={person.notes}
+    />
     <PersonActions person={person.id} items={items} today={today} />
     <MeetingsSection
       meetings={meetings}

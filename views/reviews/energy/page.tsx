@@ -9,6 +9,7 @@ import {
   wallClock,
   weekdayNames,
 } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import { capitalized } from '../../../functions/lib/text'
 import { type Bucket, enough, type EnergyPage as Page, weekCount } from '../../../functions/reviews/energy/averages'
 import { type CheckInRow, checkInKind, levelsText } from '../../../functions/reviews/energy/schema'
@@ -40,7 +41,7 @@ export const CheckInItem = ({ checkIn, clock }: { checkIn: CheckInRow; clock: Cl
           </span>
         ),
       ]}
-      actions={<ItemActions url={`/energy/${id}`} name={`the check-in at ${time}`} />}
+      actions={<ItemActions url={pathTo`/energy/${id}`} name={`the check-in at ${time}`} />}
     />
   )
 }

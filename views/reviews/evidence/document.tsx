@@ -2,6 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { levelNames } from '../../../functions/learning/skills/schema'
 import { dayMonth, plural } from '../../../functions/lib/format'
 import { excerptOf } from '../../../functions/lib/markdown'
+import { pathTo } from '../../../functions/lib/path-to'
 import { type Packet, type partNames, partTitles } from '../../../functions/reviews/evidence/packet'
 import { boxName } from '../../../functions/reviews/evidence/schema'
 import { Empty } from '../../ui/empty'
@@ -99,14 +100,14 @@ const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
             <ul class="evidence-lines">
               {milestones.map((one) => (
                 <Line id={`milestone:${one.id}`} label={one.title} leftOut={leftOut} aside={<On date={one.date} />}>
-                  <NameLink href={`/goals/${id}/milestones/${one.id}`} name={one.title} />
+                  <NameLink href={pathTo`/goals/${id}/milestones/${one.id}`} name={one.title} />
                 </Line>
               ))}
             </ul>
           )
         }
       >
-        <NameLink href={`/goals/${id}`} name={title} />
+        <NameLink href={pathTo`/goals/${id}`} name={title} />
       </Line>
     ))}
   </Part>
@@ -128,7 +129,7 @@ const Projects = ({ packet: { projects, range }, leftOut }: Shown) => (
         {key === 'none' ? (
           label
         ) : (
-          <a href={`/projects/${key}`}>
+          <a href={pathTo`/projects/${key}`}>
             <ProjectName name={client ? `${label} · ${client}` : label} color={color} />
           </a>
         )}
@@ -146,7 +147,7 @@ const Skills = ({ packet: { skills }, leftOut }: Shown) => (
         leftOut={leftOut}
         aside={`${levelNames[first].toLowerCase()} to ${levelNames[last].toLowerCase()}`}
       >
-        <NameLink href={`/skills/${id}`} name={name} />
+        <NameLink href={pathTo`/skills/${id}`} name={name} />
       </Line>
     ))}
   </Part>
@@ -170,7 +171,7 @@ const Feedback = ({ packet: { feedback }, leftOut }: Shown) => (
           </>
         }
       >
-        <a href={`/feedback/${id}`} class="whitespace-pre-line" dir="auto">
+        <a href={pathTo`/feedback/${id}`} class="whitespace-pre-line" dir="auto">
           {content}
         </a>
       </Line>
@@ -186,7 +187,7 @@ const Learnings = ({ packet: { learnings }, leftOut }: Shown) => {
       .filter(({ id }) => leftOut.has(`learning:${id}`) === isOut)
       .map(({ id, title, date }) => (
         <Line id={`learning:${id}`} label={title} leftOut={leftOut} aside={<On date={date} />}>
-          <NameLink href={`/learnings/${id}`} name={title} />
+          <NameLink href={pathTo`/learnings/${id}`} name={title} />
         </Line>
       )),
   )
@@ -210,7 +211,10 @@ const Without = ({ packet: { without } }: Pick<Shown, 'packet'>) =>
   without.length > 0 && (
     <div class="print-hide">
       <Section id="evidence-without" title="Open, without evidence" summary={plural(without.length, 'goal')}>
-        <RowList rows={without} item={({ id, title }) => <PlainRow href={`/goals/${id}`} name={title} parts={[]} />} />
+        <RowList
+          rows={without}
+          item={({ id, title }) => <PlainRow href={pathTo`/goals/${id}`} name={title} parts={[]} />}
+        />
       </Section>
     </div>
   )

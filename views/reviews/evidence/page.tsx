@@ -3,6 +3,7 @@ import { type Categories, categoryOptions } from '../../../functions/goals/goals
 import type { Range } from '../../../functions/lib/days'
 import type { User } from '../../../functions/lib/env'
 import { plural, rangeText } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { idsThatGoIn, lineIds, notSuggested, type Packet, shownIds } from '../../../functions/reviews/evidence/packet'
 import { type EvidencePage as Page, rangesUpTo } from '../../../functions/reviews/evidence/page-data'
@@ -91,7 +92,7 @@ const Bar = ({ lines, id }: BarProps) => (
         {id && (
           <>
             <MenuLink href="/evidence" icon="evidence" label="All drafts" />
-            <button type="submit" class="bad" formaction={`/evidence/${id}/delete`} formnovalidate>
+            <button type="submit" class="bad" formaction={pathTo`/evidence/${id}/delete`} formnovalidate>
               <Icon name="trash" />
               Delete
             </button>
@@ -125,7 +126,7 @@ export const EvidenceForm = (props: PropsWithChildren<EvidenceFormProps>) => {
           <KeptOrg />
         </form>
       )}
-      <EditForm label="Evidence" action={saved ? `/evidence/${saved.id}` : '/evidence'} id="evidence">
+      <EditForm label="Evidence" action={saved ? pathTo`/evidence/${saved.id}` : '/evidence'} id="evidence">
         {saved && <input type="hidden" name="seq" value={draft?.values.seq ?? saved.seq} />}
         {/* Enter in a field presses the first button of a form. */}
         <button type="submit" hidden />
@@ -174,12 +175,12 @@ export const EvidenceForm = (props: PropsWithChildren<EvidenceFormProps>) => {
 const DraftItem = ({ draft, today }: { draft: EvidenceDraft; today: string }) => (
   <Row
     id={`draft-${draft.id}`}
-    title={<RowTitle href={`/evidence/${draft.id}`} name={draft.title} />}
+    title={<RowTitle href={pathTo`/evidence/${draft.id}`} name={draft.title} />}
     facts={[rangeText(draft.from_date, draft.to_date, today)]}
     actions={
       <RowActions>
         <Menu label={`More for ${draft.title}`}>
-          <MenuPost action={`/evidence/${draft.id}/delete`} label="Delete" icon="trash" danger />
+          <MenuPost action={pathTo`/evidence/${draft.id}/delete`} label="Delete" icon="trash" danger />
         </Menu>
       </RowActions>
     }

@@ -3,6 +3,7 @@ import { levelNames } from '../../../functions/learning/skills/schema'
 import { noneLabels } from '../../../functions/ledger/subject'
 import { duration, plural } from '../../../functions/lib/format'
 import { excerptOf } from '../../../functions/lib/markdown'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
 import type { GoalOutcome } from '../../../functions/reviews/period-reviews/reads'
 import { Sentiment } from '../../people/feedback/row'
@@ -68,7 +69,7 @@ const GoalList = ({ id, title, goals, today, before }: GoalsProps) => (
     items={goals}
     name="goal"
     row={({ id, outcomes, ...goal }) => (
-      <DatedRow href={`/goals/${id}`} {...goal} today={today} before={before}>
+      <DatedRow href={pathTo`/goals/${id}`} {...goal} today={today} before={before}>
         <OutcomeText outcomes={outcomes} />
       </DatedRow>
     )}
@@ -87,7 +88,7 @@ export const Goals = ({ figures, today }: Props) => {
         items={milestones}
         name="milestone"
         row={({ goal_id, goal_title, title, date }) => (
-          <DatedRow href={`/goals/${goal_id}`} title={title} date={date} today={today}>
+          <DatedRow href={pathTo`/goals/${goal_id}`} title={title} date={date} today={today}>
             <span class="grey">
               <bdi>{goal_title}</bdi>
             </span>
@@ -115,7 +116,7 @@ export const Learned = ({ figures: { learnings }, today }: Props) => (
     title={plural(learnings.length, 'learning')}
     items={learnings}
     name="learning"
-    row={(learning) => <DatedRow href={`/learnings/${learning.id}`} {...{ ...learning, today }} />}
+    row={(learning) => <DatedRow href={pathTo`/learnings/${learning.id}`} {...{ ...learning, today }} />}
   />
 )
 
@@ -125,7 +126,7 @@ export const Meetings = ({ figures: { meetings }, today }: Props) => (
     title={plural(meetings.length, 'meeting')}
     items={meetings}
     name="meeting"
-    row={(meeting) => <DatedRow href={`/meetings/${meeting.id}`} {...{ ...meeting, today }} />}
+    row={(meeting) => <DatedRow href={pathTo`/meetings/${meeting.id}`} {...{ ...meeting, today }} />}
   />
 )
 
@@ -168,7 +169,7 @@ export const Feedback = ({ figures, today, isConstructive }: Props & { isConstru
       name="feedback"
       many="pieces of feedback"
       row={({ id, content, date, sentiment, person }) => (
-        <DatedRow href={`/feedback/${id}`} title={excerptOf(content, 120)} date={date} today={today}>
+        <DatedRow href={pathTo`/feedback/${id}`} title={excerptOf(content, 120)} date={date} today={today}>
           <Sentiment of={sentiment} />
           {person !== null && (
             <span class="grey">
@@ -190,7 +191,7 @@ export const SkillMoves = ({ figures: { skills } }: Props) => (
     items={skills}
     name="skill"
     row={({ id, name, before, after }) => (
-      <DatedRow href={`/skills/${id}`} title={name} take={`${name}, ${levelNames[after].toLowerCase()}`} today="">
+      <DatedRow href={pathTo`/skills/${id}`} title={name} take={`${name}, ${levelNames[after].toLowerCase()}`} today="">
         <span class="grey">
           {before === null ? 'new, ' : `from ${levelNames[before].toLowerCase()} to `}
           {levelNames[after].toLowerCase()}

@@ -1,6 +1,7 @@
 import { isoWeekNumber } from '../../../functions/lib/days'
 import { monthName, rangeText } from '../../../functions/lib/format'
 import { excerptOf } from '../../../functions/lib/markdown'
+import { pathTo } from '../../../functions/lib/path-to'
 import { actsOf } from '../../../functions/lib/resource/kind'
 import type { ReviewPage as Page } from '../../../functions/reviews/period-reviews/figures'
 import type { Plan } from '../../../functions/reviews/period-reviews/plan'
@@ -57,7 +58,7 @@ export const ReviewPage = (page: Page & { plan: Plan | null; org: string | null 
           </>
         }
         actions={<PeriodSteps {...page} />}
-        more={page.own && <DeleteForm url={`/reviews/${page.own.id}`} />}
+        more={page.own && <DeleteForm url={pathTo`/reviews/${page.own.id}`} />}
       />
       {isEmpty(page) ? (
         <Empty
@@ -115,7 +116,7 @@ export const ReviewItem = ({ review }: { review: ListedReview }) => (
     title={<RowTitle href={reviewPath(review)} name={review.title} />}
     facts={[review.organization_name && <bdi>{review.organization_name}</bdi>]}
     figures={review.tracked_seconds != null && <Duration seconds={review.tracked_seconds} />}
-    actions={<ItemActions url={`/reviews/${review.id}`} name={review.title} />}
+    actions={<ItemActions url={pathTo`/reviews/${review.id}`} name={review.title} />}
   >
     <p dir="auto">{excerptOf(answerText(review.words), 240)}</p>
   </Row>

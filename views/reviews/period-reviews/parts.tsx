@@ -3,6 +3,7 @@ import { hasSessions, periodTarget } from '../../../functions/ledger/schema'
 import { series } from '../../../functions/ledger/series'
 import { freeDay } from '../../../functions/ledger/streaks'
 import { duration, plural, rangeText, shortDate, weekdayDay } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import { cleanLine, firstCharacters } from '../../../functions/lib/text'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
 import { hasLine, type Prompt, prompts, takeValue } from '../../../functions/reviews/period-reviews/prompts'
@@ -144,7 +145,7 @@ const TaskList = ({ id, title, tasks, today, before }: ListProps) => (
     title={`${plural(tasks.length, 'task')} ${title}`}
     items={tasks}
     name="task"
-    row={(task) => <DatedRow href={`/tasks/${task.id}`} {...{ ...task, today, before }} />}
+    row={(task) => <DatedRow href={pathTo`/tasks/${task.id}`} {...{ ...task, today, before }} />}
   />
 )
 
@@ -164,8 +165,8 @@ export const OtherTasks = ({ figures: { tasks }, today }: Props) => (
 export const NoTime = ({ figures: { idle }, today }: Props) => {
   const goals = new Map(idle.goals.map(({ id, title }) => [id, title]))
   const items = [
-    ...[...goals].map(([id, title]) => ({ href: `/goals/${id}`, title, date: undefined })),
-    ...idle.tasks.map(({ id, title, date }) => ({ href: `/tasks/${id}`, title, date })),
+    ...[...goals].map(([id, title]) => ({ href: pathTo`/goals/${id}`, title, date: undefined })),
+    ...idle.tasks.map(({ id, title, date }) => ({ href: pathTo`/tasks/${id}`, title, date })),
   ]
   return (
     <Evidence

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { datesBetween } from '../../../functions/lib/days'
 import { plural, rangeText, shortDate, weekdayDay } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { Plan } from '../../../functions/reviews/period-reviews/plan'
 import type { ReviewPeriod } from '../../../functions/reviews/period-reviews/schema'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
@@ -100,7 +101,7 @@ export const PlanSection = ({ plan, period, date, today }: Props) => {
             name="task"
             row={({ id, title, date: planned, due_date }) => (
               <PlanRow
-                href={`/tasks/${id}`}
+                href={pathTo`/tasks/${id}`}
                 title={title}
                 facts={[
                   dateFact(planned, today, 'someday'),
@@ -123,7 +124,7 @@ export const PlanSection = ({ plan, period, date, today }: Props) => {
             name="goal"
             row={({ id, title, date: due }) => (
               <PlanRow
-                href={`/goals/${id}`}
+                href={pathTo`/goals/${id}`}
                 title={title}
                 facts={[<Fact icon="goals">{dateFact(due, today, 'no date')}</Fact>]}
               >
@@ -150,7 +151,7 @@ export const PlanSection = ({ plan, period, date, today }: Props) => {
               row={({ id, title, date: day }) => (
                 <li class="takes">
                   <div>
-                    <a href={`/${isWeek ? 'tasks' : 'goals'}/${id}`}>
+                    <a href={pathTo`/${isWeek ? 'tasks' : 'goals'}/${id}`}>
                       <bdi>{title}</bdi>
                     </a>
                   </div>

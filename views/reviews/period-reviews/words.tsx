@@ -1,4 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
 import {
@@ -93,7 +94,7 @@ export const OwnWords = ({
   const answers = answersOf(own?.words ?? '')
   return (
     <div class="section" id="words">
-      <EditForm label="In your words" id={formId} action={own ? `/reviews/${own.id}` : '/reviews'}>
+      <EditForm label="In your words" id={formId} action={own ? pathTo`/reviews/${own.id}` : '/reviews'}>
         {own ? (
           <input type="hidden" name="seq" value={own.seq} />
         ) : (

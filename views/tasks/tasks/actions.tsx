@@ -1,4 +1,5 @@
 import { addDays } from '../../../functions/lib/days'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { isOpen } from '../../../functions/tasks/tasks/schema'
 import { Button } from '../../ui/button'
@@ -6,7 +7,7 @@ import { Icon, type IconName } from '../../ui/icon'
 import { RowForm, TickButton } from '../../ui/item'
 import { Grip, Moves } from '../../ui/reorder'
 
-export const taskPath = (id: string, action = '') => (action ? `/tasks/${id}/${action}` : `/tasks/${id}`)
+export const taskPath = (id: string, action = '') => (action ? pathTo`/tasks/${id}/${action}` : pathTo`/tasks/${id}`)
 
 /** Name of the list that is put in order by hand. */
 export const taskList = 'task'

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { Clock } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import { repeatText } from '../../../functions/lib/repeat'
 import { tagList } from '../../../functions/lib/text'
 import { shortTitle, sourceNames, sourcePath } from '../../../functions/tasks/tasks/queries'
@@ -53,7 +54,7 @@ export const TaskPageTimer = ({ task, timer, zone, clock }: PageTimerProps) => {
     <span
       id="task-timer"
       class="actions"
-      hx-get={`/tasks/${task.id}/timer`}
+      hx-get={pathTo`/tasks/${task.id}/timer`}
       hx-trigger="timer-changed from:body"
       hx-target="this"
       hx-swap="outerMorph"
@@ -88,7 +89,7 @@ export const StopDone = ({ task }: { task: Pick<ListedTask, 'title'> | null }) =
 
 /** `by Ada`, `with Ada` */
 const personPart = ({ owner, person_id, person_name, source_id }: ListedTask): Child => {
-  const name = person_name && <NameLink href={`/people/${person_id}`} name={person_name} />
+  const name = person_name && <NameLink href={pathTo`/people/${person_id}`} name={person_name} />
   if (owner === 'person') return name ? <>by {name}</> : 'by somebody else'
   if (name) return <>with {name}</>
   return owner === 'me' && source_id === null && 'nobody named'
@@ -203,7 +204,7 @@ export const TaskItem = ({
       task.tags && <TagsOf tags={task.tags} />,
       task.goal_title && (
         <Fact icon="goals">
-          <NameLink href={`/goals/${task.goal_id}`} name={task.goal_title} />
+          <NameLink href={pathTo`/goals/${task.goal_id}`} name={task.goal_title} />
         </Fact>
       ),
     ]}

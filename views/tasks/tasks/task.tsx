@@ -1,3 +1,4 @@
+import { pathTo } from '../../../functions/lib/path-to'
 import { repeatText } from '../../../functions/lib/repeat'
 import { capitalized, tagList, tagText } from '../../../functions/lib/text'
 import { descriptionLimit, isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
@@ -30,7 +31,7 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
         tagText(tagList(task.tags).map((tag) => `#${tag}`)),
         task.plan_title && (
           <Fact icon="plans">
-            <NameLink href={`/plans/${task.plan_id}`} name={task.plan_title} />
+            <NameLink href={pathTo`/plans/${task.plan_id}`} name={task.plan_title} />
           </Fact>
         ),
         task.organization_name && <OrganizationOf row={task} />,
@@ -71,7 +72,7 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
       <EditableFact label="Repeats" field="repeat">
         {capitalized(repeatText(task) ?? '')}
       </EditableFact>
-      <EditableFact label="Project" field="project_id" href={`/projects/${task.project_id}`}>
+      <EditableFact label="Project" field="project_id" href={pathTo`/projects/${task.project_id}`}>
         {task.project_name !== null && (
           <>
             <ProjectMark color={task.project_color} />
@@ -79,11 +80,11 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
           </>
         )}
       </EditableFact>
-      <EditableFact label="Goal" field="goal_id" href={`/goals/${task.goal_id}`}>
+      <EditableFact label="Goal" field="goal_id" href={pathTo`/goals/${task.goal_id}`}>
         {task.goal_title && <bdi>{task.goal_title}</bdi>}
       </EditableFact>
       {task.person_name && (
-        <EditableFact label="Person" field="person_id" href={`/people/${task.person_id}`}>
+        <EditableFact label="Person" field="person_id" href={pathTo`/people/${task.person_id}`}>
           <bdi>{task.person_name}</bdi>
         </EditableFact>
       )}

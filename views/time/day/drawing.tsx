@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { dayLengthSeconds } from '../../../functions/lib/days'
 import { type Clock, clockTime, duration, wallClock } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import { type Cut, cutPieces, type Overlap, piecesInWords } from '../../../functions/time/day/overlaps'
 import type { DayData } from '../../../functions/time/day/page-data'
 import type { Span } from '../../../functions/time/day/zones'
@@ -98,7 +99,7 @@ const Block = ({ part, names, reader, scale }: PartProps) => {
   const column = columnOf(lane, lanes)
   const height = scale.height(part)
   return (
-    <Target height={height} href={`/sessions/${session.id}`}>
+    <Target height={height} href={pathTo`/sessions/${session.id}`}>
       <title>
         {isPlanned && 'Planned: '}
         {[titleOf(session), `${start}–${end}`, project?.label].filter(Boolean).join(', ')}
@@ -139,7 +140,7 @@ const Meetings = ({ timeline, reader, scale }: DrawnProps) => (
       const [start, end] = [span.from, span.to].map((at) => clockTime(at, reader.time_zone, reader.clock))
       const times = meeting.duration_minutes === null ? start : `${start}–${end}`
       return (
-        <Target height={height} href={`/${'at' in meeting ? 'tasks' : 'meetings'}/${meeting.id}`}>
+        <Target height={height} href={pathTo`/${'at' in meeting ? 'tasks' : 'meetings'}/${meeting.id}`}>
           <title>
             {'at' in meeting ? 'Task' : 'Meeting'}: {meeting.title}, {times}
           </title>

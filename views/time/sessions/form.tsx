@@ -1,5 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import type { Draft } from '../../../functions/lib/form'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { SessionChoices } from '../../../functions/time/sessions/choices'
 import {
   notesLimit,
@@ -127,7 +128,7 @@ type EditProps = {
 }
 
 export const EditSession = ({ session, values, draft, choices, inPlace }: EditProps) => {
-  const url = `/sessions/${session.id}`
+  const url = pathTo`/sessions/${session.id}`
   const form = (
     <EditForm label={`Edit ${titleOf(session)}`} action={url} {...(inPlace && inPlaceForm(url, 'closest li'))}>
       <ErrorSummary errors={draft?.errors.seq} />

@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { daysBetween, localDateTime } from '../../../functions/lib/days'
 import { clockTime, duration, longDate, shortDate, wallClock, weekdayDay } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { Preferences } from '../../../functions/lib/preferences'
 import type { ShownSession } from '../../../functions/time/sessions/list/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
@@ -92,7 +93,7 @@ const firstArtifacts = ({ id, artifacts = [] }: RowProps['session']) => {
   const more = artifacts.length - artifactsShown
   return [
     ...artifacts.slice(0, artifactsShown).map((artifact) => <Artifact artifact={artifact} short />),
-    more > 0 && <a href={`/sessions/${id}`}>{more} more</a>,
+    more > 0 && <a href={pathTo`/sessions/${id}`}>{more} more</a>,
   ]
 }
 
@@ -212,7 +213,7 @@ export const SessionRow = (props: RowProps) => {
       mark={brief && <Icon name="clock" />}
       title={
         <RowTitle
-          href={`/sessions/${id}`}
+          href={pathTo`/sessions/${id}`}
           data-edits="title"
           data-autofocus={props.focus ? '' : undefined}
           name={title}
@@ -283,7 +284,7 @@ export const AffectedSessions = ({ sessions, reader, today }: AffectedProps) => 
     item={(session) => (
       <li>
         <div>
-          <RowTitle href={`/sessions/${session.id}`} name={titleOf(session)} />
+          <RowTitle href={pathTo`/sessions/${session.id}`} name={titleOf(session)} />
           <RowMeta
             parts={[
               shortDate(session.days[0]?.[0] ?? today, today),

@@ -1,4 +1,5 @@
 import { duration, shortDate } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import { linkSubjects } from '../../../functions/time/sessions/plan-link'
 import { notesLimit, type SessionRow as Session } from '../../../functions/time/sessions/schema'
@@ -43,8 +44,8 @@ export const SessionHead = ({ session, names, reader, today }: PageProps) => {
   return (
     <RowOfPage id={`session-${id}`} region="session-page">
       <ItemHead
-        url={`/sessions/${id}`}
-        title={<RowTitle href={`/sessions/${id}`} name={titleOf(session)} data-edits="title" />}
+        url={pathTo`/sessions/${id}`}
+        title={<RowTitle href={pathTo`/sessions/${id}`} name={titleOf(session)} data-edits="title" />}
         back={{ href: '/sessions', name: 'Sessions' }}
         facts={[
           session.repo_owner && <Pull pull={session} />,
@@ -90,7 +91,13 @@ export const SessionHead = ({ session, names, reader, today }: PageProps) => {
           </Kpi>
         )}
       </Kpis>
-      <NotesOfPage url={`/sessions/${id}`} seq={session.seq} field="notes" limit={notesLimit} value={session.notes} />
+      <NotesOfPage
+        url={pathTo`/sessions/${id}`}
+        seq={session.seq}
+        field="notes"
+        limit={notesLimit}
+        value={session.notes}
+      />
     </RowOfPage>
   )
 }

@@ -4,6 +4,7 @@ import type { ShownTimer } from '../../../functions/frame/shell/shown-timer'
 import { dayOf } from '../../../functions/lib/days'
 import type { User } from '../../../functions/lib/env'
 import { clockTime, duration, isoDuration, padded } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
 import type { CheckIn } from '../../../functions/time/timer/unfinished/check-in'
@@ -37,7 +38,7 @@ const StillWorking = ({ checkIn: { timer, ends }, user, now }: CheckInProps) => 
           <input type="hidden" name="seq" value={timer.seq} />
           <Button small>Yes</Button>
         </form>
-        <LinkButton small variant="quiet" href={`/timer/forgotten/${timer.id}`}>
+        <LinkButton small variant="quiet" href={pathTo`/timer/forgotten/${timer.id}`}>
           Another time
         </LinkButton>
         <EndButtons session={timer} ends={ends.slice(0, barOptionsLimit)} clock={clock} now={now} where="bar" />

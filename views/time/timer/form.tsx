@@ -1,4 +1,5 @@
 import type { Draft } from '../../../functions/lib/form'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { SessionChoices } from '../../../functions/time/sessions/choices'
 import { notesLimit, titleLimit } from '../../../functions/time/sessions/schema'
 import type { StartForm, TimerEdit } from '../../../functions/time/timer/forms'
@@ -85,7 +86,7 @@ export const EditTimer = ({
           <Notice tone="bad">
             <p>
               That timer is no longer running, so your changes weren’t saved.{' '}
-              {ended.session && <TextLink href={`/sessions/${ended.session}`}>View the session</TextLink>}
+              {ended.session && <TextLink href={pathTo`/sessions/${ended.session}`}>View the session</TextLink>}
             </p>
           </Notice>
         </div>

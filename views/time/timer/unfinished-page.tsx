@@ -2,6 +2,7 @@ import { dayOf, localDateTime } from '../../../functions/lib/days'
 import type { User } from '../../../functions/lib/env'
 import type { Draft } from '../../../functions/lib/form'
 import { exactDuration, longDate } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { EndForm, EndOption, UnfinishedSession } from '../../../functions/time/timer/unfinished/schema'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -52,7 +53,7 @@ const OtherTime = ({ session, draft, now }: PageProps) => {
   const start = localDateTime(session.started_at, session.time_zone)
   const field = drafted({ date: dayOf(session.started_at, session), ended_at: '' }, draft, 'end')
   return (
-    <EditForm label="Another time" action={`/timer/forgotten/${session.id}/settle`}>
+    <EditForm label="Another time" action={pathTo`/timer/forgotten/${session.id}/settle`}>
       <ErrorSummary errors={draft?.errors.seq} />
       <input type="hidden" name="seq" value={session.seq} />
       <Fields>
@@ -74,7 +75,7 @@ const OtherTime = ({ session, draft, now }: PageProps) => {
 }
 
 const ActionForm = ({ session, path, children }: { session: UnfinishedSession; path: string; children: string }) => (
-  <form method="post" action={`/timer/forgotten/${session.id}/${path}`}>
+  <form method="post" action={pathTo`/timer/forgotten/${session.id}/${path}`}>
     <input type="hidden" name="seq" value={session.seq} />
     <Button variant={path === 'discard' ? 'danger' : 'plain'} icon={path === 'discard' ? 'trash' : 'play'}>
       {children}

@@ -1,5 +1,6 @@
 import { localDateTime } from '../../../functions/lib/days'
 import { clockTime, shortDate } from '../../../functions/lib/format'
+import { pathTo } from '../../../functions/lib/path-to'
 import type { Preferences } from '../../../functions/lib/preferences'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import { unfinishedCountLimit } from '../../../functions/time/timer/unfinished/abandon'
@@ -57,7 +58,7 @@ type EndButtonsProps = {
 export const EndButtons = ({ session, ends, clock, now, where }: EndButtonsProps) => (
   <>
     {ends.map(({ kind, at, seconds }) => (
-      <form {...actionForm(where, `/timer/forgotten/${session.id}/settle`)}>
+      <form {...actionForm(where, pathTo`/timer/forgotten/${session.id}/settle`)}>
         {where && <input type="hidden" name="where" value={where} />}
         <input type="hidden" name="seq" value={session.seq} />
         <input type="hidden" name="ended_at" value={new Date(at).toISOString()} />
@@ -116,7 +117,7 @@ const metaOf = (session: UnfinishedSession, { names, reader }: RowContext) => [
 const UnfinishedRow = ({ session, ...context }: RowContext & { session: UnfinishedSession }) => {
   const { ends, reader, now } = context
   const { clock } = reader
-  const path = `/timer/forgotten/${session.id}`
+  const path = pathTo`/timer/forgotten/${session.id}`
   return (
     <li class={session.status === 'abandoned' ? 'left' : 'left open'} id={`left-${session.id}`}>
       <div>

@@ -5,6 +5,7 @@ import { once } from '../../../lib/api/once'
 import { body, invalidFields, query } from '../../../lib/api/request'
 import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
+import { pathTo } from '../../../lib/path-to'
 import { type MadeApiToken, makeApiToken } from '../../auth/programs/issue'
 import {
   daysFrom,
@@ -73,7 +74,7 @@ export const tokensApi = new Hono<App>()
       const token = await makeApiToken(c.env, user.id, { name, scopes, expiresAt }, now, (one) =>
         claimSealed(one.id, made(one)),
       )
-      return c.json(made(token), 201, { Location: `/api/v1/me/tokens/${token.id}` })
+      return c.json(made(token), 201, { Location: pathTo`/api/v1/me/tokens/${token.id}` })
     },
   )
 

@@ -8,6 +8,7 @@ import { jsonOf, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import { staleProblem } from '../../../lib/api/version'
 import { type App, declares } from '../../../lib/env'
 import { PackageParam } from '../../../lib/package-name'
+import { pathTo } from '../../../lib/path-to'
 import { ProblemError, problems } from '../../../lib/problem'
 import { declareAnswer } from '../../../lib/reads'
 import { ruleThat } from '../../app-rules/schema'
@@ -114,7 +115,7 @@ export const adminRulesApi = new Hono<App>()
       if (!rule) return c.notFound()
       c.header('ETag', rowTag(rule.seq))
       if (edit.before) return c.json(adminRuleJson(rule))
-      c.header('Location', `/api/v1/admin/users/${about.user_id}/apps/${encodeURIComponent(about.package_name)}`)
+      c.header('Location', pathTo`/api/v1/admin/users/${about.user_id}/apps/${about.package_name}`)
       return c.json(adminRuleJson(rule), 201)
     },
   )

@@ -3,6 +3,7 @@ import { Instant, seqInput } from '../../../lib/api/values'
 import { plural } from '../../../lib/format'
 import { choiceInView, valuesCursor } from '../../../lib/list-view'
 import { PackageName } from '../../../lib/package-name'
+import { pathTo } from '../../../lib/path-to'
 import { seenVersionOrNone } from '../../../lib/resource/members'
 import { cleanLine, isolated } from '../../../lib/text'
 import { appFields } from '../../app-rules/find-app'
@@ -118,7 +119,7 @@ export const PersonAppsView = z.object({
 })
 export type PersonAppsView = z.infer<typeof PersonAppsView>
 
-export const undoPath = (changeId: string) => `/admin/users/rules/changes/${changeId}/undo`
+export const undoPath = (changeId: string) => pathTo`/admin/users/rules/changes/${changeId}/undo`
 
 export const AdminRuleJson = z
   .object({

@@ -4,6 +4,7 @@ import { PersonItem } from '../../../../views/apps/admin/person'
 import { ToastPart } from '../../../../views/ui/toast'
 import { isAdminEmail } from '../../../account/auth/accounts'
 import type { App } from '../../../lib/env'
+import { pathTo } from '../../../lib/path-to'
 import { redirectTo, wantsFragment } from '../../../lib/respond'
 import { accessAfter, actTitle, doneWords, personName, type UserAction } from './actions'
 import type { PersonRow, Refusal } from './queries'
@@ -36,7 +37,7 @@ export const askToConfirm = async <E extends App>(
 export const accessChanged = async <E extends App>(c: Context<E>, person: PersonRow, act: UserAction) => {
   const message = `${personName(person)} ${doneWords[act]}`
   const leaves = person.id === c.var.user.id && act === 'remove-admin'
-  const page = leaves ? '/' : `/admin/users/${person.id}`
+  const page = leaves ? '/' : pathTo`/admin/users/${person.id}`
   if (!wantsFragment(c) || leaves) return redirectTo(c, page, { message })
   const now = await q.person(c.env.DB, person.id)
   if (!now) return c.notFound()

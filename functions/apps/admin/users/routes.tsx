@@ -3,6 +3,7 @@ import { PersonItem, PersonPage } from '../../../../views/apps/admin/person'
 import { UsersPage } from '../../../../views/apps/admin/users'
 import { type App, declares } from '../../../lib/env'
 import { fromOwnForm } from '../../../lib/own-form'
+import { pathTo } from '../../../lib/path-to'
 import { declareAnswer } from '../../../lib/reads'
 import { wantsFragment } from '../../../lib/respond'
 import { auditBefore } from '../audit/queries'
@@ -32,7 +33,7 @@ export const users = new Hono<App>()
     return c.render(<PersonPage person={person} entries={entries} {...reader} />, { title: personName(person) })
   })
 
-const fromOwnPage = (act: UserAction) => fromOwnForm(act, (c) => `/admin/users/${c.req.param('id')}/${act}`)
+const fromOwnPage = (act: UserAction) => fromOwnForm(act, (c) => pathTo`/admin/users/${c.req.param('id')}/${act}`)
 
 for (const act of userActions) {
   users

@@ -13,6 +13,7 @@ import type { ToastProps } from '../../../../views/ui/toast'
 import { declares, type Loaded, loads, localNow, todayOf } from '../../../lib/env'
 import { form, submittedText } from '../../../lib/form'
 import { dayMonth } from '../../../lib/format'
+import { pathTo } from '../../../lib/path-to'
 import { declareAnswer } from '../../../lib/reads'
 import { type RowPages, rowPages } from '../../../lib/resource/pages'
 import { addRow, setLatest } from '../../../lib/resource/resource'
@@ -55,7 +56,7 @@ type Change = {
 const changed = <E extends GoalEnv>(c: Context<E>, { toast, page, said, more }: Change = {}) =>
   respond(c, {
     toast,
-    page: page ?? `/goals/${c.var.goal.id}#milestones`,
+    page: page ?? pathTo`/goals/${c.var.goal.id}#milestones`,
     fragments: async () => {
       notify(c, 'goal-changed')
       return [
@@ -85,11 +86,11 @@ const milestonePages: RowPages<EditedMilestone, GoalEnv> = {
     </EditingRow>
   ),
   show: async (c, { goal_id, id }) =>
-    wantsFragment(c) ? c.render(await fragments(c)) : c.redirect(`/goals/${goal_id}#milestone-${id}`, 303),
+    wantsFragment(c) ? c.render(await fragments(c)) : c.redirect(pathTo`/goals/${goal_id}#milestone-${id}`, 303),
   answer: async (c, { action, id }) => {
     const { goal } = c.var
     if (action === 'restore')
-      return changed(c, { toast: { message: 'Milestone restored' }, page: cameFrom(c, `/goals/${goal.id}`) })
+      return changed(c, { toast: { message: 'Milestone restored' }, page: cameFrom(c, pathTo`/goals/${goal.id}`) })
     const undo = `${milestonesPath(goal.id, id)}/restore`
     return changed(c, { toast: action === 'delete' ? { message: 'Milestone deleted', undo } : undefined })
   },
@@ -151,7 +152,7 @@ export const milestones = new Hono<GoalEnv>()
   .use('/:milestone/*', withMilestone)
   .use(loadGoal)
 
-  .get('/', (c) => c.redirect(`/goals/${c.var.goal.id}#milestones`, 303))
+  .get('/', (c) => c.redirect(pathTo`/goals/${c.var.goal.id}#milestones`, 303))
 
   .post('/', form(NewMilestoneForm, 'New milestone', newForm), async (c) => {
     const answer = fragmentsWith(c, async () => changed(c, { more: <AddMilestone goal={c.var.goal} /> }))

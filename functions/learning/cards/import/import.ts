@@ -3,6 +3,7 @@ import { type Document, type Refused, refusedWhole } from '../../../data/imports
 import type { User } from '../../../lib/env'
 import { plural } from '../../../lib/format'
 import type { LeftOut } from '../../../lib/left-out'
+import { pathTo } from '../../../lib/path-to'
 import { commitPlanned } from '../../../lib/retry'
 import { allRows, constant, part, sql } from '../../../lib/sql'
 import { textFaults } from '../../plans/document'
@@ -167,7 +168,7 @@ export const planImport = async (
 }
 
 /** Takes an import back. */
-const importUndoPath = (importId: string) => `/cards/import/${importId}/undo`
+const importUndoPath = (importId: string) => pathTo`/cards/import/${importId}/undo`
 
 /** A card’s id, by which the import is undone. */
 const cardId = (importId: string, index: number) => `${importId}-${String(index).padStart(5, '0')}`

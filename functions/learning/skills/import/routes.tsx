@@ -5,6 +5,7 @@ import { textOf } from '../../../data/imports/read'
 import { todayOf } from '../../../lib/env'
 import { grouped } from '../../../lib/format'
 import { type LeftOut, leftOutFaults } from '../../../lib/left-out'
+import { pathTo } from '../../../lib/path-to'
 import { addedTo } from '../../../lib/resource/added'
 import { levelText, skillKind } from '../schema'
 import { type ImportValues, importLimit, importSkills, isEmpty, planImport, summaryOf } from './plan'
@@ -41,7 +42,7 @@ const skills: Import<ImportValues & { leftOut: LeftOut[] }> = {
     const { plan, changeId } = await importSkills(c.env.DB, c.var.user.id, readImport(values.text), values, added)
     if (plan === null) return { errors: { form: [tooMany] } }
     if (isEmpty(plan)) return { page: '/skills', message: 'Nothing new to import' }
-    return { page: '/skills', message: `Imported ${summaryOf(plan)}`, undo: `/changes/${changeId}/undo` }
+    return { page: '/skills', message: `Imported ${summaryOf(plan)}`, undo: pathTo`/changes/${changeId}/undo` }
   },
 }
 

@@ -10,6 +10,7 @@ import { dateInput, flag, LocalDate } from '../../../lib/api/values'
 import { type App, todayOf } from '../../../lib/env'
 import { submittedText } from '../../../lib/form'
 import { leftOutJson, leftOutMembers } from '../../../lib/left-out'
+import { pathTo } from '../../../lib/path-to'
 import { addedTo } from '../../../lib/resource/added'
 import { filingOptions } from '../../../lib/resource/choices'
 import { filingErrors } from '../../../lib/resource/filing'
@@ -251,7 +252,11 @@ const calendar: Import<Upload> = {
       update: update !== undefined,
     })
     if (change_id === null) return { page: '/meetings', message: 'Nothing new to import' }
-    return { page: '/meetings', message: `Imported ${summaryOf(plan, options)}`, undo: `/changes/${change_id}/undo` }
+    return {
+      page: '/meetings',
+      message: `Imported ${summaryOf(plan, options)}`,
+      undo: pathTo`/changes/${change_id}/undo`,
+    }
   },
 }
 

@@ -6,6 +6,7 @@ import { body, deleteVersion, invalidFields, matchedVersion, query, rowTag } fro
 import { pageOf } from '../../../lib/api/values'
 import { staleProblem, versioned } from '../../../lib/api/version'
 import type { App } from '../../../lib/env'
+import { pathTo } from '../../../lib/path-to'
 import { ProblemError } from '../../../lib/problem'
 import { declareAnswer } from '../../../lib/reads'
 import { conflict, retry } from '../../../lib/retry'
@@ -31,7 +32,7 @@ const seqOf = ({ seq }: StoredSession) => seq
 const respondSession = async <E extends App>(c: Context<E>, id: string, status: 200 | 201) => {
   const session = await sessionOfId(c.env.DB, c.var.user.id, id)
   if (!session) return c.notFound()
-  if (status === 201) c.header('Location', `/api/v1/sessions/${id}`)
+  if (status === 201) c.header('Location', pathTo`/api/v1/sessions/${id}`)
   c.header('ETag', rowTag(session.seq))
   return c.json(sessionJson(session), status)
 }

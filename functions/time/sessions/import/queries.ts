@@ -1,5 +1,6 @@
 import { addProjects } from '../../../filing/projects/queries'
 import { duration, plural } from '../../../lib/format'
+import { pathTo } from '../../../lib/path-to'
 import { columnsOf } from '../../../lib/resource/reads'
 import { hashed } from '../../../lib/secrets'
 import { allRows, constant, jsonChunks, sql } from '../../../lib/sql'
@@ -12,7 +13,7 @@ import { addTasks, type KnownTask } from './tasks'
 
 export const importsPerPage = 50
 
-export const importUndoPath = (id: string) => `/sessions/import/${id}/undo`
+export const importUndoPath = (id: string) => pathTo`/sessions/import/${id}/undo`
 
 /** Where the sessions of an import are listed; the imports, where it brings none. */
 export const importResultPath = ({ sessions, days }: Pick<ImportPlan, 'sessions' | 'days'>) =>

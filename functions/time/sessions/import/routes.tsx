@@ -12,6 +12,7 @@ import { type App, loads, todayOf } from '../../../lib/env'
 import { submittedText } from '../../../lib/form'
 import { plural } from '../../../lib/format'
 import { respondStarted } from '../../../lib/jobs/run'
+import { pathTo } from '../../../lib/path-to'
 import { declareAnswer } from '../../../lib/reads'
 import { flash, wantsFragment } from '../../../lib/respond'
 import { firstCharacters } from '../../../lib/text'
@@ -42,7 +43,7 @@ const importList = async <E extends App>(c: Context<E>) => {
   const last = imports.at(-1)
   return {
     imports: imports.map((row) => ({ ...row, date: dayOf(row.created_at, preferences) })),
-    earlier: rows.length > imports.length && last ? `/sessions/import?before=${last.id}` : undefined,
+    earlier: rows.length > imports.length && last ? pathTo`/sessions/import?before=${last.id}` : undefined,
     today: todayOf(c),
   }
 }
@@ -154,7 +155,7 @@ export const imports = importPages(sessions)
   .get(
     '/:id/columns',
     withUpload(sessions, async (c, upload, id) => {
-      if (isJson(upload.text) && !tableOfJson(upload.text)) return c.redirect(`/sessions/import/${id}`, 303)
+      if (isJson(upload.text) && !tableOfJson(upload.text)) return c.redirect(pathTo`/sessions/import/${id}`, 303)
       const { content, page } = await shownColumns(c, upload, readingFrom(c).choice)
       return c.render(content, page)
     }),

@@ -4,6 +4,7 @@ import { unfinishedName } from '../../../../views/time/timer/unfinished'
 import type { ToastProps } from '../../../../views/ui/toast'
 import type { App, User } from '../../../lib/env'
 import { clockTime, duration } from '../../../lib/format'
+import { pathTo } from '../../../lib/path-to'
 import { ProblemError } from '../../../lib/problem'
 import { recoverableSince } from '../../../lib/recoverable'
 import { backUnlessBelow, cameFrom, redirectTo, wantsFragment } from '../../../lib/respond'
@@ -135,7 +136,7 @@ export const undo = (
   })
 
 export const undoPath = ({ id, status, last_heartbeat_at }: UnfinishedSession, seq: number) =>
-  `/timer/forgotten/${id}/undo?${new URLSearchParams({
+  pathTo`/timer/forgotten/${id}/undo?${new URLSearchParams({
     seq: String(seq),
     was: status,
     answered: String(last_heartbeat_at ?? ''),
@@ -180,7 +181,7 @@ export const throwRefusal = (id: string, { refused }: Refusal): never => {
     code: 'moved_on',
     title: 'Nothing was changed',
     detail: refusalDetails[refused],
-    again: `/timer/forgotten/${id}`,
+    again: pathTo`/timer/forgotten/${id}`,
   })
 }
 
@@ -189,7 +190,7 @@ export const redirectUnfinished = createMiddleware<App>(async (c, next) => {
   const session = await sessionOfAnyStatus(c.env.DB, user.id, c.req.param('id') ?? '')
   if (!session || session.status === 'completed' || session.deleted_at !== null) return next()
   const isRunning = session.status === 'active' && session.source === 'timer' && abandonAt(session) > Date.now()
-  return c.redirect(isRunning ? '/timer' : `/timer/forgotten/${session.id}`, 303)
+  return c.redirect(isRunning ? '/timer' : pathTo`/timer/forgotten/${session.id}`, 303)
 })
 
 export const restoreUnfinished = createMiddleware<App>(async (c, next) => {

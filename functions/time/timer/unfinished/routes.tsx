@@ -7,6 +7,7 @@ import { type App, declares, type Loaded, loads, type User } from '../../../lib/
 import { type Draft, form, submittedText } from '../../../lib/form'
 import { clockTime } from '../../../lib/format'
 import type { Org } from '../../../lib/org'
+import { pathTo } from '../../../lib/path-to'
 import { ProblemError, problems } from '../../../lib/problem'
 import { declare } from '../../../lib/reads'
 import { flash, wantsFragment } from '../../../lib/respond'
@@ -128,7 +129,7 @@ export const unfinished = new Hono<App>()
 
   .get('/:id', loadUnfinished, async (c) => {
     const { unfinished: session } = c.var
-    if (session.status === 'completed') return c.redirect(`/sessions/${session.id}`, 303)
+    if (session.status === 'completed') return c.redirect(pathTo`/sessions/${session.id}`, 303)
     return c.render(await sessionPage(c, session), { title: unfinishedName(session) })
   })
 
@@ -148,7 +149,7 @@ export const unfinished = new Hono<App>()
       if ('errors' in result) {
         if (wantsFragment(c) && origin !== '') {
           flash(c, { message: Object.values(result.errors).flat().join(' ') })
-          return c.body(null, 204, { 'HX-Redirect': `/timer/forgotten/${session.id}` })
+          return c.body(null, 204, { 'HX-Redirect': pathTo`/timer/forgotten/${session.id}` })
         }
         c.status(422)
         return c.render(await sessionPage(c, session, { values: submittedText(c), errors: result.errors }), {

@@ -5,6 +5,7 @@ import { unlistedVersion } from '../../../../functions/apps/admin/rules/unlisted
 import { personName } from '../../../../functions/apps/admin/users/actions'
 import type { PersonRow } from '../../../../functions/apps/admin/users/queries'
 import { savedAt } from '../../../../functions/lib/conflict'
+import { pathTo } from '../../../../functions/lib/path-to'
 import { Actions, Button, LinkButton } from '../../../ui/button'
 import { Check, Radios } from '../../../ui/choices'
 import { Empty } from '../../../ui/empty'
@@ -67,7 +68,7 @@ const Unlisted = ({ person, unlisted, user, now }: Pick<Props, 'person' | 'unlis
 /** `/admin/users/:id/whitelist` */
 export const PersonAppsPage = ({ person, view, apps, next, unlisted, add, user, now }: Props) => {
   const name = personName(person)
-  const kind = { path: `/admin/users/${person.id}/whitelist`, name: 'app', many: 'apps' } as const
+  const kind = { path: pathTo`/admin/users/${person.id}/whitelist`, name: 'app', many: 'apps' } as const
   return (
     <>
       <PageHead

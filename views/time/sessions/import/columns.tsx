@@ -1,3 +1,4 @@
+import { pathTo } from '../../../../functions/lib/path-to'
 import { type ColumnChoice, type ColumnField, columnFields } from '../../../../functions/time/sessions/csv/columns'
 import type { UnknownTable } from '../../../../functions/time/sessions/csv/table'
 import { columnParam } from '../../../../functions/time/sessions/import/schema'
@@ -86,7 +87,7 @@ export const ImportColumns = ({ upload, table, choice, timeZone, error }: Column
         Daymark doesn’t know which tool this file comes from, so choose its columns. The next file with the same columns
         is read the same way.
       </p>
-      <form class="stack" method="get" action={`/sessions/import/${upload.id}`}>
+      <form class="stack" method="get" action={pathTo`/sessions/import/${upload.id}`}>
         <KeptOrg />
         <Fields>
           {columnFields.map((field) => (

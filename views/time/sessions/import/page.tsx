@@ -1,5 +1,6 @@
 import type { UploadDraft } from '../../../../functions/data/imports/read'
 import { duration, grouped, plural, rangeText, shortDate, zoneName } from '../../../../functions/lib/format'
+import { pathTo } from '../../../../functions/lib/path-to'
 import type { TimeLog } from '../../../../functions/time/sessions/csv/read'
 import { fileBytes } from '../../../../functions/time/sessions/feature'
 import type { ImportRow, ListedImport } from '../../../../functions/time/sessions/import/schema'
@@ -71,7 +72,7 @@ const Row = ({ row, today }: { row: Done; today: string }) => {
             </Button>
           </form>
         )}
-        <LinkButton href={`/sessions/import/${id}/undo`} small icon="undo">
+        <LinkButton href={pathTo`/sessions/import/${id}/undo`} small icon="undo">
           Undo this import
         </LinkButton>
       </td>
@@ -126,7 +127,7 @@ export const UndoPage = ({ row }: { row: ImportRow }) => (
     )}
     <p>Projects created by this import are removed too, unless something else uses them.</p>
     <Actions>
-      <PostButton action={`/sessions/import/${row.id}/undo`} variant="danger-primary" label="Undo import" />
+      <PostButton action={pathTo`/sessions/import/${row.id}/undo`} variant="danger-primary" label="Undo import" />
       <LinkButton href="/sessions/import" variant="quiet">
         Keep import
       </LinkButton>

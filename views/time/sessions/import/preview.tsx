@@ -1,4 +1,5 @@
 import { type Clock, grouped, plural, rangeText } from '../../../../functions/lib/format'
+import { pathTo } from '../../../../functions/lib/path-to'
 import { generalName } from '../../../../functions/time/sessions/general'
 import type { ImportErrors } from '../../../../functions/time/sessions/import/confirm'
 import { type ImportPlan, isGeneral } from '../../../../functions/time/sessions/import/plan'
@@ -21,7 +22,7 @@ const rowLimit = 20
 
 const ImportRejected = ({ preview }: { preview: PreviewedImport }) => {
   const { upload, rejected, rejected_count, format } = preview
-  const download = `/sessions/import/${upload.id}/rejected.csv?${readingQuery(preview)}`
+  const download = pathTo`/sessions/import/${upload.id}/rejected.csv?${readingQuery(preview)}`
   const place = numbered.has(format) ? 'Record' : 'Line'
   return (
     <Section
@@ -174,7 +175,7 @@ const step = ({ plan, rejected_count, members, member }: PreviewedImport) => {
 
 const ConfirmSessions = ({ preview }: Pick<PreviewProps, 'preview'>) => {
   const { upload, rejected_count } = preview
-  const path = `/sessions/import/${upload.id}`
+  const path = pathTo`/sessions/import/${upload.id}`
   const { button, why } = step(preview)
   return (
     <>

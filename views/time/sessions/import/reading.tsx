@@ -1,4 +1,5 @@
 import { plural } from '../../../../functions/lib/format'
+import { pathTo } from '../../../../functions/lib/path-to'
 import type { ImportErrors } from '../../../../functions/time/sessions/import/confirm'
 import { memberKey, type PreviewedImport } from '../../../../functions/time/sessions/import/preview'
 import { zoneOptions } from '../../../ui/choices'
@@ -39,10 +40,10 @@ export const readingQuery = (preview: PreviewedImport) => {
 }
 
 export const columnsPath = (preview: PreviewedImport) =>
-  `/sessions/import/${preview.upload.id}/columns?${readingQuery(preview)}`
+  pathTo`/sessions/import/${preview.upload.id}/columns?${readingQuery(preview)}`
 
 export const ImportReading = ({ preview, errors }: Props) => (
-  <Toolbar label="Import options" action={`/sessions/import/${preview.upload.id}`}>
+  <Toolbar label="Import options" action={pathTo`/sessions/import/${preview.upload.id}`}>
     {preview.members.length > 0 && <Whose preview={preview} errors={errors} />}
     <Select
       label="Time zone"

@@ -1,0 +1,13 @@
+type Value = string | number | null | undefined | URLSearchParams
+
+/** A browser takes `.` and `..` for folders, encoded too. No row has such an id, so they lead to a row that is not there. */
+const segment = (text: string) => (/^\.{1,2}$/.test(text) ? `${text}_` : encodeURIComponent(text))
+
+/**
+ * A path here, from a template: each value is encoded, so that an id stays one segment whatever its text is, and a query
+ * stands as it is.
+ */
+export const pathTo = (text: TemplateStringsArray, ...values: Value[]): `/${string}` => {
+  const encoded = values.map((value) => (value instanceof URLSearchParams ? String(value) : segment(String(value))))
+  return String.raw({ raw: text }, ...encoded) as `/${string}`
+}
