@@ -62,3 +62,14 @@ test('statistics that a program has already cost four rows', async () => {
   const answer = await client.get('/api/v1/stats', { headers: { 'If-None-Match': known } })
   expect([answer.status, cost(answer).read <= 4]).toEqual([304, true])
 })
+
+test.each(['/search?q=re', '/search?q=th&kind=session', '/api/v1/search?q=th&limit=100', '/palette?line=/th'])(
+  '%s looks at a bounded number of its thousands of hits',
+  async (path) => {
+    const { id } = await (await client.json('POST', '/api/v1/organizations', { name: path })).json<{ id: string }>()
+    for (const org of ['all', id]) {
+      const answer = await client.get(`${path}&org=${org}`, { part: path.startsWith('/palette'), page: `/?org=${org}` })
+      expect([org, answer.status, cost(answer).read]).toEqual([org, 200, expect.toSatisfy((read) => read <= 3000)])
+    }
+  },
+)

@@ -62,7 +62,7 @@ export const searchApi = new Hono<App>().get(
   operation({
     summary: 'Search titles, notes and tags of everything',
     description:
-      'What has all words in its title comes first, then what has them in its notes or tags; in each, the recent first: by when a session started, a meeting was or a task was done, else is planned or due, and by when a thing was created that has no date.',
+      'What has all words in its title comes first, then what has them in its notes or tags; in each, the recent first: by when a session started, a meeting was or a task was done, else is planned or due, and by when a thing was created that has no date. Of a word with very many hits, the last written are considered: of each kind 100 with all words in the title and 100 others, with `kind` 250 and 250.',
     tag: 'Search',
     versioned: true,
     answers: { schema: pageOf(HitJson) },

@@ -1,7 +1,7 @@
 import { goalStatus } from '../../goals/goals/queries'
 import { shownPlanStatus } from '../../learning/plans/queries'
 import { joined } from '../../lib/conditions'
-import { andInOrg, type Kind, kindEntry } from '../../lib/kinds'
+import { andInOrg, type Kind, kindEntry, kindNames } from '../../lib/kinds'
 import { cursorValues } from '../../lib/list-view'
 import { allOrgs, type Org } from '../../lib/org'
 import { plainWords } from '../../lib/search/match'
@@ -13,25 +13,13 @@ import type { SearchHit } from './schema'
 const snippetWords = 16
 
 // Constants, because a statement takes 100 values at most.
-const start = constant(`char(${markStart.charCodeAt(0)})`)
-const end = constant(`char(${markEnd.charCodeAt(0)})`)
+const start = `char(${markStart.charCodeAt(0)})`
+const end = `char(${markEnd.charCodeAt(0)})`
 
 /** SQL of the text by which recent rows of a kind come first. */
 export const recencyOf = (kind: Kind) => {
   const { table, search } = kindEntry(kind)
   return constant(search.recency ?? `date(${table}.created_at / 1000, 'unixepoch')`)
-}
-
-/** WHEN with the recency of the row of a document; NULL outside the context, and for a part of a row that is deleted. */
-const recencyOfKind = (userId: string, org: Org, kind: Kind) => {
-  const { table: name, parent } = kindEntry(kind)
-  const table = constant(name)
-  const whole = parent && kindEntry(parent.kind).table
-  return part`
-            WHEN ${constant(`'${kind}'`)} THEN (
-              SELECT ${recencyOf(kind)} FROM ${table}
-              WHERE ${table}.user_id = documents.user_id AND ${table}.id = documents.id ${andInOrg(userId, org, kind)}
-                ${constant(whole ? `AND EXISTS (SELECT 1 FROM ${whole} AS whole WHERE whole.user_id = documents.user_id AND whole.id = ${parent.column} AND whole.deleted_at IS NULL)` : '')})`
 }
 
 /** Nests a UNION: D1 takes five parts of one. */
@@ -58,51 +46,72 @@ const ofHit = (userId: string, kind: Kind) => {
           AND ${table}.deleted_at IS NULL`
 }
 
+/** Expressions of kinds that find only the person's documents: words in the title, and words that are not all there. */
+export type KindMatches = Partial<Record<Kind, { title: string; text: string }>>
+
 /**
- * Matches must find only the person's documents. `after` is that of the last hit of the page before. With `ofKind`, so
- * many hits of each kind but sessions are read, and `limit` sessions.
+ * `after` is that of the last hit of the page before. With `ofKind`, so many hits of each kind but sessions are read, and
+ * `limit` sessions.
  */
-type IndexSearch = {
-  kinds: readonly Kind[]
-  match: string
-  inTitle: string
-  after: string | null
-  limit: number
-  ofKind?: number
+type IndexSearch = { matches: KindMatches; after: string | null; limit: number; ofKind?: number }
+
+const order = 'in_title DESC, recency DESC, number DESC'
+
+/**
+ * So many rows of a kind are looked at with all words in their titles, and so many others, the last written: a word that
+ * is everywhere must not read everything. A search of one kind looks at more.
+ */
+const mostOfEach = 100
+const mostOfOne = 250
+
+type KindSearch = { kind: Kind; most: number; limit: number | undefined }
+
+const hitsOfKind = (userId: string, org: Org, { kind, most, limit }: KindSearch) => {
+  const { table: name, parent } = kindEntry(kind)
+  const table = constant(name)
+  const whole = parent && kindEntry(parent.kind).table
+  const matching = (fit: 'title' | 'text') =>
+    constant(`
+          SELECT * FROM (
+            SELECT rowid, ${Number(fit === 'title')} AS in_title, highlight(search_index, 1, ${start}, ${end}) AS title,
+              snippet(search_index, 2, ${start}, ${end}, '…', ${snippetWords}) AS notes,
+              highlight(search_index, 3, ${start}, ${end}) AS tags
+            FROM search_index
+            WHERE search_index MATCH (SELECT matches ->> '$.${kind}.${fit}' FROM asked) ORDER BY rowid DESC LIMIT ${most})`)
+  return part`
+      SELECT * FROM (
+        SELECT documents.number AS number, documents.kind, documents.id, in_title, ${recencyOf(kind)} AS recency,
+          found.title, found.notes, found.tags
+        FROM (${matching('title')} UNION ALL ${matching('text')}) AS found
+          JOIN search_documents AS documents ON documents.number = found.rowid
+          JOIN ${table} ON ${table}.user_id = documents.user_id AND ${table}.id = documents.id
+        WHERE 1 ${andInOrg(userId, org, kind)}
+          ${constant(whole ? `AND EXISTS (SELECT 1 FROM ${whole} AS whole WHERE whole.user_id = documents.user_id AND whole.id = ${parent.column} AND whole.deleted_at IS NULL)` : '')}
+        ${constant(limit === undefined ? '' : `ORDER BY ${order} LIMIT ${limit}`)})`
 }
 
-const order = constant('in_title DESC, recency DESC, number DESC')
-
-/**
- * The first hits in a context: those with all words in their titles first, then the recent ones, then those written last.
- * Texts are marked in a second look at the index, which would mark every match while it sorts them.
- */
+/** The first hits in a context: those with all words in their titles, then the recent ones, then those written last. */
 export const searchHits = async (
   db: D1Database,
   userId: string,
-  { kinds, match, inTitle, after, limit, ofKind }: IndexSearch,
+  { matches, after, limit, ofKind }: IndexSearch,
   org = allOrgs,
 ): Promise<SearchHit[]> => {
-  const found = part`
-        SELECT * FROM (
-          SELECT documents.number, documents.kind, documents.id,
-            documents.number IN (SELECT rowid FROM search_index WHERE search_index MATCH ${inTitle}) AS in_title,
-            CASE documents.kind ${joined(kinds.map((kind) => recencyOfKind(userId, org, kind)))} END AS recency
-          FROM search_index JOIN search_documents AS documents ON documents.number = search_index.rowid
-          WHERE search_index MATCH ${match})
-        WHERE recency IS NOT NULL
-          ${after === null ? constant('') : part`AND (in_title, recency, number) < (${cursorValues(after, 3)})`}`
+  const kinds = kindNames.filter((kind) => matches[kind])
+  const most = kinds.length === 1 ? mostOfOne : mostOfEach
+  const found = union(
+    kinds.map((kind) => hitsOfKind(userId, org, { kind, most, limit: kind === 'session' ? ofKind && limit : ofKind })),
+  )
   const hits = ofKind
-    ? part`
-        SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY kind ORDER BY ${order}) AS place FROM (${found}))
-        WHERE place <= iif(kind = 'session', ${limit}, ${ofKind})`
-    : part`${found} ORDER BY ${order} LIMIT ${limit}`
+    ? found
+    : part`
+        SELECT * FROM (${found})
+        ${after === null ? constant('') : part`WHERE (in_title, recency, number) < (${cursorValues(after, 3)})`}
+        ORDER BY ${constant(order)} LIMIT ${limit}`
   const rows = await allRows<SearchHit>(sql(db)`
+    WITH asked (matches) AS (SELECT ${JSON.stringify(matches)})
     SELECT json_array(hits.in_title, hits.recency, hits.number) AS after, hits.number, hits.kind, hits.id,
-      highlight(search_index, 1, ${start}, ${end}) AS title,
-      snippet(search_index, 2, ${start}, ${end}, '…', ${snippetWords}) AS notes,
-      highlight(search_index, 3, ${start}, ${end}) AS tags,
-      coalesce(sessions.tags, plans.tags, learnings.tags, feedback.tags) AS tag_list,
+      hits.title, hits.notes, hits.tags, coalesce(sessions.tags, plans.tags, learnings.tags, feedback.tags) AS tag_list,
       ${goalStatus(userId)} AS goal_status, projects.status AS project_status, ${shownPlanStatus} AS plan_status,
       coalesce(goals.target_date, goal_milestones.target_date, tasks.due_date) AS target_date,
       coalesce(goal_milestones.completed_at, tasks.completed_at) IS NOT NULL AS done, tasks.owner,
@@ -111,7 +120,6 @@ export const searchHits = async (
       sessions.started_at, iif(sessions.status = 'completed', sessions.duration_seconds, NULL) AS duration_seconds,
       sessions.time_zone, coalesce(sessions.days ->> '$[0][0]', learnings.date, meetings.date, energy_checkins.date, feedback.date) AS date
     FROM (${hits}) AS hits
-      JOIN search_index ON search_index.rowid = hits.number AND search_index MATCH ${match}
       ${joined(shownKinds.map((kind) => ofHit(userId, kind)))}
       LEFT JOIN goals AS parents
         ON parents.user_id = ${userId} AND parents.id = goal_milestones.goal_id AND parents.deleted_at IS NULL

@@ -4,7 +4,7 @@ import { pageOfRows, searchLimit } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
 import { matchExpression } from '../../lib/search/match'
 import { countCharacters } from '../../lib/text'
-import { searchHits } from './queries'
+import { type KindMatches, searchHits } from './queries'
 import { groupHits, type HitGroup, type SearchHit, type SearchView } from './schema'
 
 /** Why a query cannot be searched. */
@@ -22,10 +22,14 @@ const firstHits = (
 ): SearchRefusal | Promise<SearchHit[]> => {
   if (q === '') return 'empty'
   if (countCharacters(q) > searchLimit) return 'too long'
-  const match = matchExpression(q, { userId, kind })
-  const inTitle = matchExpression(q, { userId, kind }, 'title')
-  if (match === undefined || inTitle === undefined) return 'too short'
-  return searchHits(db, userId, { kinds: kind ? [kind] : kindNames, match, inTitle, after, ...limits }, org)
+  const matches: KindMatches = {}
+  for (const one of kind ? [kind] : kindNames) {
+    const all = matchExpression(q, { userId, kind: one })
+    const title = matchExpression(q, { userId, kind: one }, 'title')
+    if (all === undefined || title === undefined) return 'too short'
+    matches[one] = { title, text: `(${all}) NOT (${title})` }
+  }
+  return searchHits(db, userId, { matches, after, ...limits }, org)
 }
 
 /** A page of hits in their order. `next` is the cursor of the one after it. */

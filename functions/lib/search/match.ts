@@ -78,7 +78,7 @@ export const matchExpression = (query: string, scope: Scope, columns: Columns = 
   }
   if (wanted.length === 0) return undefined
   const found = `owner : ${ownerToken(scope)} AND ${inText(columns, wanted, 'AND')}`
-  return excluded.length > 0 ? `(${found}) NOT ${inText(columns, excluded, 'OR')}` : found
+  return excluded.length > 0 ? `(${found}) NOT ${inText('title notes tags', excluded, 'OR')}` : found
 }
 
 /** Condition `AND <column> IN (…)` for rows whose document matches; nothing without an expression. */
