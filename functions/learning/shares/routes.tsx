@@ -107,9 +107,9 @@ export const planShares = new Hono<PlanEnv>()
 
   .post(
     '/:id/share/link',
-    fromOwnForm('link', (c) => sharePath(c.req.param('id') ?? '')),
     loadPlan,
     isOriginal,
+    fromOwnForm('link', (c) => sharePath(c.req.param('id') ?? '')),
     async (c) => {
       const { DB } = c.env
       const { plan, user } = c.var
