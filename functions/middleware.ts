@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { freshProof } from './account/auth/proof'
 import { adminsOnly, answerIfDeleted, browserUser, requireUser } from './account/auth/signed-in'
 import { factsOf } from './areas'
 import { dailyBackup, jobKinds, refuseWhileRestoring, tidyDaily } from './data/middleware'
@@ -63,6 +64,7 @@ export const behindMiddleware = (base: string, routes: Routes[], isOpen = false)
   app.route('/api/v1', apiRequests)
 
   app.use(adminsOnly)
+  app.use(freshProof)
 
   if (!isOpen) mount()
 

@@ -100,6 +100,9 @@ export const routes: Record<string, Entry> = {
   ],
   'POST /auth/token': ['open', 415],
   'POST /auth/refresh': ['open', 415],
+  'GET /auth/proof': 'account',
+  'POST /auth/proof': ['account', 422],
+  'POST /auth/proof/mail': ['account', 202],
   'GET /': 'own',
   'POST /goals/selected': ['own', 422],
   'POST /tasks/selected': ['own', 422],
@@ -246,6 +249,7 @@ export const routes: Record<string, Entry> = {
   'GET /settings/sign-in': 'own',
   'GET /settings/you': ['own', 301],
   'GET /settings/sign-in/check': ['own', 204],
+  'GET /settings/sign-in/devices/end-others': 'own',
   'POST /settings/sign-in/devices/end-others': ['own', 422],
   'POST /settings/sign-in/devices/:id/end': 'item',
   'POST /settings/sign-in/github/unlink': 'own',
@@ -582,7 +586,7 @@ export const pathOf = (route: string) => route.split(' ')[1] ?? ''
 export const isApi = (route: string) => /^\/(api|backup)\/|^\/(live|mcp|sync)$/.test(pathOf(route))
 
 /** True where programs sign in with a token; elsewhere it is ignored. */
-const takesTokens = (route: string) => isApi(route) || pathOf(route) === '/sessions.csv'
+const takesTokens = (route: string) => isApi(route) || /^\/(sessions\.csv$|auth\/proof)/.test(pathOf(route))
 
 const usual = (route: string) => {
   const method = methodOf(route)

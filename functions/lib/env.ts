@@ -72,10 +72,10 @@ export type User = {
   backup_failures?: number
 }
 
-/** How a request was authenticated: by a browser's cookie, a program's JWT, or a personal token. */
+/** How a request was authenticated: by a browser's cookie, a program's JWT, or a personal token. `provenAt` is the sign-in (epoch ms). */
 export type Access =
-  | { by: 'browser'; sessionHash: string }
-  | { by: 'program' | 'extension' | 'tracker'; sessionId: string }
+  | { by: 'browser'; sessionHash: string; provenAt: number }
+  | { by: 'program' | 'extension' | 'tracker'; sessionId: string; provenAt: number }
   | { by: 'token'; tokenId: string; name: string; scopes: Scope[] }
 
 export type App = {

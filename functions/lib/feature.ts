@@ -65,6 +65,8 @@ export type PathFacts = {
   isForExtension?: boolean
   /** A learning tracker calls it, whose token reaches nothing else. */
   isForTrackers?: boolean
+  /** Needs a proof of who the person is that is not older than ten minutes. */
+  needsFreshProof?: boolean
   /** Works when the person has written all rows of the day: signing out, deleting the account, a job that says that it waits. */
   isOverDailyLimit?: boolean
   /** Works while the person's data is restored: the account, and what an admin does for others. */

@@ -7,7 +7,7 @@ import { type Difference, savedAt } from './conflict'
 import type { App } from './env'
 import { grouped } from './format'
 import { type Problem, ProblemError, problems } from './problem'
-import { wantsFragment } from './respond'
+import { isJson, wantsFragment } from './respond'
 
 /** The typed text of a form of T and its errors, by field. */
 export type Draft<T> = { values: Partial<Record<keyof T, string>>; errors: Partial<Record<keyof T, string[]>> }
@@ -63,8 +63,9 @@ const tooManyParts = (parts: number): Problem => ({
 
 /** Refuses a POST whose body is not a readable form before its handler runs. A POST may have no body. */
 export const readableForm: MiddlewareHandler<App> = async (c, next) => {
-  if (c.req.method === 'POST' && !/^\/(api\/|(mcp|sync)$)/.test(c.req.path)) {
-    const type = c.req.header('Content-Type')
+  const { isForPrograms, takesTokens } = c.var.facts
+  const type = c.req.header('Content-Type')
+  if (c.req.method === 'POST' && !isForPrograms && !(takesTokens && isJson(type))) {
     if (type !== undefined && !isForm(type)) throw new ProblemError(problems.noForm)
     if (type !== undefined) c.set('submitted', await c.req.formData().catch(refuseMalformed))
     const parts = [...fieldsOf(c).keys()].length

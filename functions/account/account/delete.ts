@@ -15,7 +15,7 @@ export const deleteUser = (db: D1Database, userId: string, email: string | null)
   sql(db)`DELETE FROM sign_in_tokens WHERE email = ${email}`,
   sql(
     db,
-  )`DELETE FROM rate_limits WHERE key IN (SELECT value || ${`:${userId}`} FROM json_each('["api", "usage", "pages", "heavy", "search", "calendars", "shares"]'))`,
+  )`DELETE FROM rate_limits WHERE key IN (SELECT value || ${`:${userId}`} FROM json_each('["api", "usage", "pages", "heavy", "search", "calendars", "shares", "proofs"]'))`,
   sql(db)`DELETE FROM outbox WHERE recipient = ${email}`,
   sql(db)`DELETE FROM users WHERE id = ${userId}`,
 ]

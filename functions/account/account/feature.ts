@@ -8,8 +8,9 @@ export const account: Feature = {
       isOpenWhileRestoring: true,
       routes: async () => (await import('./routes')).accountSettings,
     },
+    'POST /settings/account/delete': { needsFreshProof: true },
     '/api/v1/me/*': { routes: async () => (await import('./api')).meApi },
     'GET /api/v1/me': { scopes: 'any' },
-    'DELETE /api/v1/me': { scopes: 'programs', isOpenWhileRestoring: true },
+    'DELETE /api/v1/me': { scopes: 'programs', needsFreshProof: true, isOpenWhileRestoring: true },
   },
 }

@@ -44,9 +44,9 @@ const byJwt = async (c: Context<App>, jwt: string, now: number) => {
   c.var.named?.(bearer.userId)
   const row = await holder
   if (!row) return null
-  const { last_seen_at, ...person } = row
+  const { last_seen_at, proven_at: provenAt, ...person } = row
   if (now - last_seen_at > lastUsedPrecision) waitUntil(c, q.touchProgram(c.env.DB, bearer.sessionId, now).run())
-  const access: Access = { by: bearer.kind, sessionId: bearer.sessionId }
+  const access: Access = { by: bearer.kind, sessionId: bearer.sessionId, provenAt }
   return { person, access }
 }
 

@@ -5,6 +5,13 @@ export const auth: Feature = {
   paths: {
     '/sign-in/*': { isOpen: true, routes: async () => (await import('./routes')).signIn },
     '/auth/*': { isOpen: true, routes: async () => (await import('./routes')).auth },
+    '/auth/proof/*': {
+      takesTokens: true,
+      scopes: 'programs',
+      isOverDailyLimit: true,
+      isOpenWhileRestoring: true,
+      routes: async () => (await import('./proof')).proof,
+    },
     '/auth/refresh': { isForPrograms: true, isForExtension: true },
     '/auth/token': { isForPrograms: true },
     '/auth/github/*': { isOpen: true, routes: async () => (await import('./github/routes')).github },

@@ -22,6 +22,9 @@ export type StoredUser = {
   last_active_at: number | null
 } & PersonHead
 
+/** In epoch ms. */
+export type StoredSignIn = { last_seen_at: number; proven_at: number }
+
 /** Columns of `StoredUser`, from `withPerson`. */
 export const personColumns = part`
       users.id, email, username, role, preferences, latest_day, next_planned_at, backup_day, backup_retry_at,
@@ -47,9 +50,9 @@ export const withPerson = (signIns: SignIns | 'api_tokens') =>
 /** Person of a valid session: one statement and four rows, on every request. */
 export const sessionHolder = (db: D1Database, idHash: string, now: number) =>
   sql(db)`
-    SELECT ${personColumns}, last_seen_at
+    SELECT ${personColumns}, last_seen_at, web_sessions.created_at AS proven_at
     FROM ${withPerson('web_sessions')}
-    WHERE id_hash = ${idHash} AND ${isCurrent('web_sessions', now)}`.first<StoredUser & { last_seen_at: number }>()
+    WHERE id_hash = ${idHash} AND ${isCurrent('web_sessions', now)}`.first<StoredUser & StoredSignIn>()
 
 export const accountExists = async (db: D1Database, userId: string) =>
   (await sql(db)`SELECT 1 FROM users WHERE id = ${userId} AND shadow_of IS NULL`.first()) !== null
@@ -74,6 +77,7 @@ export const dailyWork = (db: D1Database, userId: string, now: number) =>
     sql(db)`DELETE FROM web_sessions WHERE expires_at <= ${now}`,
     sql(db)`DELETE FROM program_sessions WHERE expires_at <= ${now}`,
     sql(db)`DELETE FROM sign_in_tokens WHERE expires_at <= ${now}`,
+    sql(db)`DELETE FROM proof_codes WHERE expires_at <= ${now}`,
     dropEndedWindows(db, now),
     deleteOldEdits(db, userId, now),
     dropOldClients(db, userId, now),

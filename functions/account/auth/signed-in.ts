@@ -31,7 +31,7 @@ const personOf = (c: Context<App>, stored: q.StoredUser, now: number): Pick<Sign
 }
 
 /** Reads the session of the cookie. Prolongs it once an hour. */
-const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
+export const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   const session = await readSessionCookie(c)
   if (!session) return null
   const now = Date.now()
@@ -41,12 +41,12 @@ const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   c.var.named?.(session.userId)
   const row = await holder
   if (!row) return null
-  const { last_seen_at, ...person } = row
+  const { last_seen_at, proven_at: provenAt, ...person } = row
   const isOld = now - last_seen_at > oneHour
   if (isOld) waitUntil(c, q.prolongSession(c.env.DB, sessionHash, now).run())
   if (isOld || session.isOutdated || person.id !== session.userId)
     await writeSessionCookie(c, { ...session, userId: person.id }, q.sessionSeconds)
-  return { ...personOf(c, person, now), access: { by: 'browser', sessionHash } }
+  return { ...personOf(c, person, now), access: { by: 'browser', sessionHash, provenAt } }
 }
 
 export const browserUser = async (c: Context<App>): Promise<User | null> => (await byCookie(c))?.user ?? null

@@ -36,16 +36,23 @@ export const deviceName = (userAgent: string | undefined) => {
   return system ? `${browser} on ${system}` : browser
 }
 
-/** Signs a person in to this browser, ends its previous session and redirects to `next`, a path on this site. */
-export const startSession = async (c: Context<App>, userId: string, next: string) => {
+/** Signs a person in to this browser and ends its previous session. Returns the hash of the new one. */
+export const renewSession = async (c: Context<App>, userId: string) => {
   const session = { userId, secret: randomSecret() }
   const before = await readSessionCookie(c)
   const { DB } = c.env
+  const sessionHash = await hashed(session.secret)
   await DB.batch([
     ...(before ? [q.deleteSession(DB, await hashed(before.secret))] : []),
-    q.insertSession(DB, await hashed(session.secret), userId, deviceName(c.req.header('User-Agent')), Date.now()),
+    q.insertSession(DB, sessionHash, userId, deviceName(c.req.header('User-Agent')), Date.now()),
   ])
   if (before) closeSockets(DB, before.userId)
   await writeSessionCookie(c, session, q.sessionSeconds)
+  return sessionHash
+}
+
+/** Signs a person in to this browser and redirects to `next`, a path on this site. */
+export const startSession = async (c: Context<App>, userId: string, next: string) => {
+  await renewSession(c, userId)
   return c.redirect(next, 303)
 }

@@ -7,6 +7,19 @@ export const P = ({ children }: PropsWithChildren) => <p style="margin: 0 0 16px
 const head = (title: string) =>
   html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${title}</title></head>`
 
+/** Styled inline, because mail programs ignore style sheets. Reads well without styles. */
+export const PlainMail = ({ title, children }: PropsWithChildren<{ title: string }>) => (
+  <html lang="en">
+    {head(title)}
+    <body style="margin: 0; padding: 24px; font: 16px/1.5 system-ui, sans-serif">
+      <div style="max-width: 480px">
+        <h1 style="margin: 0 0 16px; font-size: 20px; line-height: 1.3">{title}</h1>
+        {children}
+      </div>
+    </body>
+  </html>
+)
+
 type Props = PropsWithChildren<{
   title: string
   /** Words above the button. */
@@ -16,29 +29,23 @@ type Props = PropsWithChildren<{
   act: string
 }>
 
-/** A mail with one link. Styled inline, because mail programs ignore style sheets. Reads well without styles. */
+/** A mail with one link. */
 export const MailPage = ({ title, open, link, act, children }: Props) => (
-  <html lang="en">
-    {head(title)}
-    <body style="margin: 0; padding: 24px; font: 16px/1.5 system-ui, sans-serif">
-      <div style="max-width: 480px">
-        <h1 style="margin: 0 0 16px; font-size: 20px; line-height: 1.3">{title}</h1>
-        <P>{open}</P>
-        <P>
-          <a
-            href={link}
-            style="display: inline-block; padding: 10px 16px; border: 1px solid; border-radius: 2px; font-weight: 600"
-          >
-            {act}
-          </a>
-        </P>
-        {children}
-        <p style="margin: 0; font-size: 14px">
-          If the link above doesn’t work, copy this address into a browser:
-          <br />
-          <span style="word-break: break-all">{link}</span>
-        </p>
-      </div>
-    </body>
-  </html>
+  <PlainMail title={title}>
+    <P>{open}</P>
+    <P>
+      <a
+        href={link}
+        style="display: inline-block; padding: 10px 16px; border: 1px solid; border-radius: 2px; font-weight: 600"
+      >
+        {act}
+      </a>
+    </P>
+    {children}
+    <p style="margin: 0; font-size: 14px">
+      If the link above doesn’t work, copy this address into a browser:
+      <br />
+      <span style="word-break: break-all">{link}</span>
+    </p>
+  </PlainMail>
 )

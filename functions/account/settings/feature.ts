@@ -11,12 +11,15 @@ export const settings: Feature = {
       routes: async () => (await import('./sign-in/routes')).signInSettings,
     },
     '/settings/tokens/*': { routes: async () => (await import('./tokens/routes')).tokenSettings },
-    'POST /settings/tokens': { answersWithPage: true },
+    'POST /settings/tokens': { answersWithPage: true, needsFreshProof: true },
+    'POST /settings/sign-in/devices/*': { needsFreshProof: true },
     '/api/v1/me/devices/*': {
       scopes: 'programs',
       hasNoVersion: true,
       routes: async () => (await import('./sign-in/api')).devicesApi,
     },
+    'DELETE /api/v1/me/devices/*': { needsFreshProof: true },
+    'POST /api/v1/me/tokens': { needsFreshProof: true },
     '/api/v1/me/tokens/*': {
       scopes: 'none',
       hasNoVersion: true,

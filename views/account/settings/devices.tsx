@@ -6,8 +6,9 @@ import {
   lastUsed,
 } from '../../../functions/account/settings/sign-in/api'
 import type { User } from '../../../functions/lib/env'
-import { grouped } from '../../../functions/lib/format'
-import { Button } from '../../ui/button'
+import { grouped, plural } from '../../../functions/lib/format'
+import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
+import { Check } from '../../ui/choices'
 import { PlainRow, RowList, Section } from '../../ui/section'
 
 type Reader = { preferences: User['preferences']; now: number }
@@ -25,6 +26,7 @@ const DeviceRow = ({ device, own, preferences, now }: Reader & { device: Device;
   const name = device.device || 'Unnamed device'
   const signedIn = dayAndTime(device.created_at, preferences, now)
   const end = `${path}/${device.id}/end`
+  const send = own ? { action: '/auth/sign-out' } : { action: end, 'hx-post': end, ...renews }
   return (
     <PlainRow
       name={own ? 'This browser' : name}
@@ -40,7 +42,7 @@ const DeviceRow = ({ device, own, preferences, now }: Reader & { device: Device;
         </>,
       ]}
       actions={
-        <form method="post" action={end} hx-post={end} {...renews}>
+        <form method="post" {...send}>
           <Button small>
             Sign out<span class="unseen"> {own ? 'of this browser' : `${name}, signed in ${signedIn}`}</span>
           </Button>
@@ -60,11 +62,9 @@ export const Devices = ({ list, ...reader }: Reader & { list: DeviceList }) => (
     summary={summary(list)}
     aside={
       list.count > 1 && (
-        <form method="post" action={`${path}/end-others`} hx-post={`${path}/end-others`} {...renews}>
-          <Button small sure="others">
-            Sign out all others
-          </Button>
-        </form>
+        <LinkButton small href={`${path}/end-others`}>
+          Sign out all others
+        </LinkButton>
       )
     }
   >
@@ -73,4 +73,24 @@ export const Devices = ({ list, ...reader }: Reader & { list: DeviceList }) => (
       item={(device) => <DeviceRow device={device} own={device.id === list.own} {...reader} />}
     />
   </Section>
+)
+
+/** `/settings/sign-in/devices/end-others` */
+export const EndOthersPage = ({ tokens }: { tokens: number }) => (
+  <form class="stack" method="post" action={`${path}/end-others`}>
+    <p>All other browsers and programs are signed out. This browser stays signed in.</p>
+    {tokens > 0 && (
+      <Check
+        name="tokens"
+        label={`Also revoke ${plural(tokens, 'API token')}`}
+        hint="Scripts, assistants and command lines that use them lose access."
+      />
+    )}
+    <Actions>
+      <Button variant="danger-primary" sure="others">
+        Sign out all others
+      </Button>
+      <Cancel href="/settings/sign-in" />
+    </Actions>
+  </form>
 )

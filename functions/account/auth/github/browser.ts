@@ -9,7 +9,8 @@ import { dropCookie, flash, readCookie, writeCookie } from '../../../lib/respond
 import { isSameSecret } from '../../../lib/secrets'
 import { firstPage } from '../accounts'
 import { MagicLinkForm } from '../magic-link/schema'
-import { browserUser } from '../signed-in'
+import { isFresh, proofPath } from '../proof'
+import { browserUser, byCookie } from '../signed-in'
 import { startSession } from '../start-session'
 import { linkGitHub } from './accounts'
 import { githubConfig } from './config'
@@ -109,8 +110,9 @@ export const browserSignIn = new Hono<App>()
   .get('/', async (c) => {
     const isLink = c.req.query('link') === '1'
     if (isLink && !isFromOwnPage(c)) throw new ProblemError({ ...problems.foreignOrigin, again: settings })
-    const user = await browserUser(c)
+    const { user, access } = (await byCookie(c)) ?? {}
     if (isLink && !user) return c.redirect(`/sign-in?${new URLSearchParams({ next: settings })}`, 303)
+    if (isLink && !isFresh(access)) return c.redirect(proofPath('/auth/github?link=1'), 303)
     const begin = FlowQuery.parse(c.req.query())
     if (user && !isLink) return c.redirect(begin.next, 303)
     const secrets = { state: generateState(), verifier: generateCodeVerifier() }

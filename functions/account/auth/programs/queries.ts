@@ -1,7 +1,7 @@
 import type { Scope } from '../../../lib/feature'
 import { closeSockets } from '../../../lib/live'
 import { sql } from '../../../lib/sql'
-import { isCurrent, personColumns, type StoredUser, withPerson } from '../queries'
+import { isCurrent, personColumns, type StoredSignIn, type StoredUser, withPerson } from '../queries'
 import type { Bearer, ProgramKind } from './jwt'
 
 /** Lifetime after the last token request, within that of `isCurrent`. The extension asks each week; other programs may rest. */
@@ -13,13 +13,13 @@ const reuseMilliseconds = 90 * 24 * 60 * 60 * 1000
 /** Person of a program's session, by its newest JWT, also one from before a restore. One statement, four rows. */
 export const programHolder = (db: D1Database, { userId, sessionId, kind, jti }: Bearer, now: number) =>
   sql(db)`
-    SELECT ${personColumns}, last_seen_at
+    SELECT ${personColumns}, last_seen_at, program_sessions.created_at AS proven_at
     FROM ${withPerson('program_sessions')}
     WHERE program_sessions.id = ${sessionId} AND kind = ${kind === 'tracker' ? 'program' : kind}
       AND (users.id = ${userId} OR EXISTS (
         SELECT 1 FROM users AS former WHERE former.id = ${userId} AND former.shadow_of = users.id))
       AND (access_jti IS NULL OR access_jti = ${jti}) AND ${isCurrent('program_sessions', now)}`.first<
-    StoredUser & { last_seen_at: number }
+    StoredUser & StoredSignIn
   >()
 
 type TokenOfHolder = { token_id: string; token_name: string; scopes: string; last_used_at: number | null }

@@ -32,10 +32,10 @@ export const ownDevice = (access: Access) => {
 }
 
 /**
- * Signs out every device but `own`. False when `own` is itself signed out, so that of several simultaneous requests one
+ * Signs out every device but `own`, and revokes personal tokens if asked to. False when `own` is itself signed out, so that of several simultaneous requests one
  * device stays.
  */
-export const endOtherDevices = async (db: D1Database, userId: string, own: string, now: number) => {
+export const endOtherDevices = async (db: D1Database, userId: string, own: string, now: number, andTokens = false) => {
   const done = await commit(
     db,
     userId,
@@ -51,6 +51,7 @@ export const endOtherDevices = async (db: D1Database, userId: string, own: strin
       END`,
       sql(db)`DELETE FROM web_sessions WHERE user_id = ${userId} AND id_hash <> ${own}`,
       sql(db)`DELETE FROM program_sessions WHERE user_id = ${userId} AND id <> ${own}`,
+      ...(andTokens ? [sql(db)`DELETE FROM api_tokens WHERE user_id = ${userId}`] : []),
     ],
   )
   if (done) closeSockets(db, userId)

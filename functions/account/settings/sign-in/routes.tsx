@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono'
-import { Devices } from '../../../../views/account/settings/devices'
+import { Devices, EndOthersPage } from '../../../../views/account/settings/devices'
 import { GitHubSection, SignInSettingsPage } from '../../../../views/account/settings/sign-in'
+import { afterAllIds } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
+import { submittedText } from '../../../lib/form'
 import { fromOwnForm } from '../../../lib/own-form'
 import { type Problem, ProblemError, problems } from '../../../lib/problem'
 import { redirectTo, respond, wantsFragment } from '../../../lib/respond'
@@ -10,7 +12,9 @@ import { listDevices } from '../../../programs/sync/devices/queries'
 import { type GitHubLink, readGitHubLink, unlinkGitHub, unlinkRefusal } from '../../auth/github/accounts'
 import { isGitHubConfigured } from '../../auth/github/config'
 import { revokeGitHubToken } from '../../auth/github/sign-in'
+import { tokensAllowed } from '../../auth/programs/issue'
 import { canMail } from '../../mail/send'
+import { tokensBefore } from '../tokens/schema'
 import { endDevice, endOtherDevices, ownDevice, readDeviceList } from './api'
 
 const lastWayIn = () =>
@@ -105,14 +109,20 @@ export const signInSettings = new Hono<App>()
   // An open page asks here whether its person is still signed in.
   .get('/check', (c) => c.body(null, 204))
 
+  .get('/devices/end-others', async (c) => {
+    const tokens = await tokensBefore(c.env.DB, c.var.user.id, afterAllIds, tokensAllowed)
+    return c.render(<EndOthersPage tokens={tokens.length} />, { title: 'Sign out all others', heading: true })
+  })
+
   .post(
     '/devices/end-others',
-    fromOwnForm('others', () => `${path}#devices`),
+    fromOwnForm('others', () => `${path}/devices/end-others`),
     async (c) => {
       const own = ownDevice(c.var.access)
-      const done = own !== null && (await endOtherDevices(c.env.DB, c.var.user.id, own, Date.now()))
+      const andTokens = submittedText(c).tokens !== undefined
+      const done = own !== null && (await endOtherDevices(c.env.DB, c.var.user.id, own, Date.now(), andTokens))
       if (!done) throw new ProblemError(problems.signedOut)
-      return respondEnded(c, 'Signed out all other devices')
+      return respondEnded(c, `Signed out all other devices${andTokens ? ' and revoked all API tokens' : ''}`)
     },
   )
 

@@ -124,6 +124,21 @@ describe('ending all others', () => {
     expect((await client.heads())?.stats_seq).toBe(before)
   })
 
+  test('revokes tokens where that is ticked, of nobody else', async () => {
+    const [client, other] = [await signedIn(), await signedIn()]
+    const made = { name: 'A script', scopes: ['read' as const], expiresAt: null }
+    const make = async ({ userId }: Client) => ({ jwt: (await makeApiToken(bindings, userId, made, Date.now())).token })
+    const [own, others] = [await make(client), await make(other)]
+    const ends = `${page}/devices/end-others`
+    expect(plainText(await (await client.get(ends)).text())).toContain('Also revoke 1 API token')
+    await client.post(ends, { sure: 'others' })
+    expect(await stands(own)).toBe(true)
+    const done = await client.post(ends, { sure: 'others', tokens: 'on' })
+    expect(done.headers.getSetCookie().join()).toContain('revoked')
+    expect([await stands(own), await stands(others), await stands(client)]).toEqual([false, true, true])
+    expect(await (await client.get(ends)).text()).not.toContain('revoke')
+  })
+
   test('of any devices that do it at once, exactly one stands, and it is one of them', async () => {
     const bystander = await signedIn()
     await fc.assert(

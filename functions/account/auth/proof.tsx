@@ -1,0 +1,184 @@
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { z } from 'zod'
+import { ProofStep } from '../../../views/account/auth/proof'
+import { invalidFields } from '../../lib/api/request'
+import type { Access, App } from '../../lib/env'
+import { submittedText } from '../../lib/form'
+import { type Problem, ProblemError } from '../../lib/problem'
+import { rateLimit } from '../../lib/rate-limit'
+import { isPathHere, setHeaders, wantsFragment, wantsJson } from '../../lib/respond'
+import { keyedHash, randomCode, secretsOf } from '../../lib/secrets'
+import { sql } from '../../lib/sql'
+import { P, PlainMail } from '../mail/html'
+import { canMail, sendMail } from '../mail/send'
+import { readCredentials } from './bearer'
+import { renewSession } from './start-session'
+
+/** For which a proof is fresh, and a code works. */
+const tenMinutes = 10 * 60 * 1000
+
+/** Wrong codes after which the right one is void, too. */
+const wrongAllowed = 5
+
+const freshProofNeeded: Problem = {
+  status: 403,
+  code: 'fresh_proof_needed',
+  title: 'Confirm that it’s you',
+  detail:
+    'This needs a proof of who you are from the last 10 minutes. `POST /auth/proof/mail` emails you a code for `POST /auth/proof`.',
+}
+
+const noMail: Problem = {
+  status: 409,
+  code: 'no_mail',
+  title: 'No code can be emailed to you',
+  detail: 'Sign out and in again, then try again.',
+}
+
+/** Id of the sign-in that sent the request. A personal token has none. */
+const signInOf = (access: Access) => {
+  if (access.by === 'token') return null
+  return access.by === 'browser' ? access.sessionHash : access.sessionId
+}
+
+export const isFresh = (access?: Access) =>
+  access !== undefined && access.by !== 'token' && Date.now() - access.provenAt < tenMinutes
+
+/** A code belongs to the sign-in that asked for it. */
+const codeHashes = ({ env, var: { access } }: Context<App>, code: string) =>
+  Promise.all(secretsOf(env).map((secret) => keyedHash(secret, 'one-time codes', `${signInOf(access)}\n${code}`)))
+
+/** Mails a code, which replaces the one before. @throws ProblemError 409 where no mail can be sent */
+const mailCode = async (c: Context<App>) => {
+  const { id, email } = c.var.user
+  if (email === null || !canMail(c.env)) throw new ProblemError(noMail)
+  const limits = [{ key: `proofs:${id}`, limit: 5, seconds: 60 * 60 }]
+  await rateLimit(c, 'proofs', limits, 'Too many codes requested.')
+  const now = Date.now()
+  const code = randomCode()
+  const [hash = ''] = await codeHashes(c, code)
+  await sql(c.env.DB)`
+    INSERT INTO proof_codes (sign_in, user_id, code_hash, expires_at)
+    VALUES (${signInOf(c.var.access)}, ${id}, ${hash}, ${now + tenMinutes})
+    ON CONFLICT (sign_in) DO UPDATE SET code_hash = excluded.code_hash, wrong_codes = 0,
+      expires_at = excluded.expires_at`.run()
+  const title = 'Confirm that it’s you'
+  const words = [
+    'Enter this code in Daymark, where you are asked for it:',
+    code,
+    'It works once, within 10 minutes. Not you? Somebody is signed in to your account: open Settings, Sign-in, and sign out all others.',
+  ]
+  const html = (
+    <PlainMail title={title}>
+      {words.map((line) => (
+        <P>{line}</P>
+      ))}
+    </PlainMail>
+  )
+  const mail = { to: email, subject: `${title}: ${code}`, text: `${words.join('\n\n')}\n` }
+  await sendMail(c.env, { ...mail, html: `<!doctype html>${String(html)}` }, now)
+}
+
+const hasCode = async ({ env, var: { access } }: Context<App>) =>
+  (await sql(env.DB)`
+    SELECT 1 FROM proof_codes
+    WHERE sign_in = ${signInOf(access)} AND wrong_codes < ${wrongAllowed} AND expires_at > ${Date.now()}`.first()) !==
+  null
+
+/** Uses a code up; a wrong one counts against it. */
+const useCode = async (c: Context<App>, code: string) => {
+  const { DB } = c.env
+  const signIn = signInOf(c.var.access)
+  const hashes = JSON.stringify(await codeHashes(c, code))
+  const [used] = await DB.batch([
+    sql(DB)`
+      DELETE FROM proof_codes
+      WHERE sign_in = ${signIn} AND code_hash IN (SELECT value FROM json_each(${hashes}))
+        AND wrong_codes < ${wrongAllowed} AND expires_at > ${Date.now()}
+      RETURNING sign_in`,
+    sql(DB)`UPDATE proof_codes SET wrong_codes = wrong_codes + 1 WHERE sign_in = ${signIn}`,
+  ])
+  return used?.results.length === 1
+}
+
+/** Makes the sign-in fresh after a right code. A browser gets a new session, as after signing in. */
+const prove = async (c: Context<App>, code: string) => {
+  if (!(await useCode(c, code.replace(/\s/g, '')))) return false
+  const { access, user } = c.var
+  const provenAt = Date.now()
+  if (access.by === 'browser') {
+    c.set('access', { ...access, sessionHash: await renewSession(c, user.id), provenAt })
+  } else if (access.by !== 'token') {
+    await sql(c.env.DB)`UPDATE program_sessions SET created_at = ${provenAt} WHERE id = ${access.sessionId}`.run()
+  }
+  return true
+}
+
+/** The step that asks for a proof, with all that was submitted. What was sent gets a code mailed at once, a page does not. */
+const askForProof = async (c: Context<App>, action: string, fields: [string, string][]) => {
+  const { email } = c.var.user
+  const { proof_code: code, proof_again } = submittedText(c)
+  const mails = email !== null && canMail(c.env)
+  const wasMailed = !proof_again && (await hasCode(c))
+  const mailsNow = mails && !wasMailed && c.req.method !== 'GET'
+  if (mailsNow) await mailCode(c)
+  const errors = code && !proof_again ? ['That code is wrong or too old'] : undefined
+  if (c.req.method !== 'GET') c.status(422)
+  if (wantsFragment(c)) setHeaders(c, { 'HX-Retarget': '#main', 'HX-Reswap': 'innerHTML' })
+  const step = (
+    <ProofStep
+      action={action}
+      fields={fields}
+      email={mails ? email : null}
+      isMailed={wasMailed || mailsNow}
+      errors={errors}
+    />
+  )
+  return c.render(step, { title: freshProofNeeded.title })
+}
+
+/** Asks those who signed in earlier for a proof where a path needs a fresh one, then goes on with their request. */
+export const freshProof: MiddlewareHandler<App> = async (c, next) => {
+  if (!c.var.facts.needsFreshProof || isFresh(c.var.access)) return next()
+  if (wantsJson(c)) throw new ProblemError(freshProofNeeded)
+  const { proof_code, proof_again } = submittedText(c)
+  if (proof_code && !proof_again && (await prove(c, proof_code))) return next()
+  const fields = [...(c.var.submitted ?? [])].filter((field): field is [string, string] => typeof field[1] === 'string')
+  return askForProof(c, c.req.path, fields)
+}
+
+/** Path of the step in front of a page. */
+export const proofPath = (next: string) => `/auth/proof?${new URLSearchParams({ next })}`
+
+const ProofBody = z.object({ code: z.string().max(20) })
+
+const askBefore = (c: Context<App>, next: unknown) =>
+  askForProof(c, '/auth/proof', [['next', isPathHere(next) ? next : '/settings/sign-in']])
+
+/** `/auth/proof` */
+export const proof = new Hono<App>()
+  .get('/', (c) => askBefore(c, c.req.query('next')))
+
+  .post('/mail', async (c) => {
+    await mailCode(c)
+    return c.json({ status: 'sent' }, 202)
+  })
+
+  .post('/', async (c) => {
+    if (wantsJson(c)) {
+      const { data } = ProofBody.safeParse(await readCredentials(c))
+      if (!data || !(await prove(c, data.code))) throw invalidFields({ code: ['That code is wrong or too old'] })
+      return c.body(null, 204)
+    }
+    const { proof_code = '', proof_again, next } = submittedText(c)
+    if (proof_again || !proof_code || !(await prove(c, proof_code))) return askBefore(c, next)
+    const path = isPathHere(next) ? next : '/settings/sign-in'
+    // No form may lead to GitHub (lib/security.ts), but a page may.
+    c.header('Refresh', `0; url=${path}`)
+    return c.render(
+      <a class="link" href={path}>
+        Continue
+      </a>,
+      { title: 'Confirmed', heading: true },
+    )
+  })

@@ -1,0 +1,55 @@
+import { Actions, Button, PostButton } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { PageHead } from '../../ui/section'
+
+type ProofProps = {
+  /** Path that was asked for, which gets all that was submitted. */
+  action: string
+  fields: [name: string, value: string][]
+  /** Where the code was sent; null where no mail can be sent. */
+  email: string | null
+  isMailed: boolean
+  errors?: string[]
+}
+
+/** The step between a form that needs a fresh proof and its answer. */
+export const ProofStep = ({ action, fields, email, isMailed, errors }: ProofProps) => (
+  <div class="stack door">
+    <PageHead title="Confirm that it’s you" />
+    {email === null ? (
+      <>
+        <p>You signed in a while ago, and this needs a recent sign-in. Sign out and in again, then try once more.</p>
+        <PostButton action="/auth/sign-out" label="Sign out" />
+      </>
+    ) : (
+      <form class="stack" action={action} method="post" autocomplete="off">
+        <p>
+          You signed in a while ago. {isMailed ? 'We emailed' : 'We’ll email'} a code to <bdi>{email}</bdi>.
+        </p>
+        {fields
+          .filter(([name]) => !name.startsWith('proof_'))
+          .map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+        {isMailed && (
+          <Field
+            label="Code"
+            name="proof_code"
+            inputmode="numeric"
+            autocomplete="one-time-code"
+            autofocus
+            required
+            errors={errors}
+            hint="Six digits. They work for 10 minutes."
+          />
+        )}
+        <Actions>
+          {isMailed && <Button variant="primary">Confirm and go on</Button>}
+          <Button variant={isMailed ? 'plain' : 'primary'} name="proof_again" value="1" formnovalidate>
+            {isMailed ? 'Send another code' : 'Email me a code'}
+          </Button>
+        </Actions>
+      </form>
+    )}
+  </div>
+)
