@@ -21,7 +21,7 @@ const queries: Record<string, string[]> = {
   '/settings/days-off': ['after'],
   '/deleted': ['before'],
   '/sign-in': ['next'],
-  '/auth/check-mail': ['email', 'next'],
+  '/auth/check-mail': ['next'],
   '/auth/verify': ['token'],
 }
 

@@ -404,7 +404,7 @@ describe(`${markupTexts.length} texts that could be taken for markup, stored eve
       '/deleted?before=',
     ]
     const more = [
-      '/auth/check-mail?email=',
+      '/auth/check-mail?next=',
       '/sign-in?next=',
       '/sessions/entry?entry=',
       '/palette?line=',

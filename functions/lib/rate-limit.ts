@@ -61,9 +61,9 @@ export const rateLimitFailures = async (c: Context<App>, limit: Limit, message: 
   }
 }
 
-/** Counts something where its limit has room, without a word to its sender. */
-export const hasRoom = async (c: Context<App>, limit: Limit) =>
-  isOff(c.env) || (await take(c.var.unmetered, [limit], Date.now())).isAllowed
+/** Counts something where its limits have room, without a word to its sender. */
+export const hasRoom = async (c: Context<App>, ...limits: Limit[]) =>
+  isOff(c.env) || (await take(c.var.unmetered, limits, Date.now())).isAllowed
 
 /** Network of a sender: an IPv4 address, or the /64 in which one sender holds any number of IPv6 addresses. */
 const networkOf = (address: string) => {

@@ -254,7 +254,7 @@ describe('where mail is set up', () => {
       const ask = () => postJson('/auth/magic-link', { email }, {}, bindings)
       const answers = [await ask(), await ask(), await ask(), await ask(), await ask(), await ask()]
       // Limits hold in production, whatever RATE_LIMITS says.
-      expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202, 202, 429])
+      expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(202))
       expect(sent).toHaveLength(5)
     },
   )

@@ -112,7 +112,9 @@ const AnotherMail = ({ email, next }: Pick<CheckMailProps, 'email' | 'next'>) =>
     <input type="hidden" name="again" value="1" />
     <input type="hidden" name="time_zone" data-browser />
     <input type="hidden" name="clock" data-browser />
-    <p class="small grey">No email after a few minutes? Check your spam folder, or request another one.</p>
+    <p class="small grey">
+      No email after a few minutes? Check your spam folder, or request another one. An address gets a few an hour.
+    </p>
     <Button>Send another email</Button>
   </form>
 )

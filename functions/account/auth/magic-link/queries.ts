@@ -35,6 +35,13 @@ export const findToken = (db: D1Database, tokenHash: string, now: number) =>
     FROM sign_in_tokens
     WHERE token_hash = ${tokenHash} AND used_at IS NULL AND expires_at > ${now}`.first<SignInRequest>()
 
+/** True where one of the requests is for the address, and its link still works. */
+export const hasLiveLink = async (db: D1Database, email: string, requests: string[], now: number) =>
+  (await sql(db)`
+    SELECT 1 FROM sign_in_tokens
+    WHERE email = ${email} AND token_hash IN (SELECT value FROM json_each(${JSON.stringify(requests)}))
+      AND used_at IS NULL AND expires_at > ${now}`.first()) !== null
+
 /** Uses a link up. Only one of several concurrent requests gets the token. */
 export const redeemToken = (db: D1Database, tokenHash: string, now: number) =>
   sql(db)`

@@ -2,12 +2,10 @@ import { type Context, Hono } from 'hono'
 import type { z } from 'zod'
 import { CheckMailPage } from '../../../../views/account/auth/sign-in'
 import { CommandLineTokenPage, VerifyPage } from '../../../../views/account/auth/verify'
-import { Email } from '../../../lib/email'
 import type { App } from '../../../lib/env'
 import { usualScopes } from '../../../lib/feature'
 import { ProblemError } from '../../../lib/problem'
-import { limitKey, networkKey, rateLimit, rateLimitFailures } from '../../../lib/rate-limit'
-import type { Limit } from '../../../lib/rate-limits'
+import { hasRoom, limitKey, networkKey, rateLimit, rateLimitFailures } from '../../../lib/rate-limit'
 import { flash, isJson, wantsJson } from '../../../lib/respond'
 import { hashed, keyedHash, randomCode, randomSecret, secretsOf } from '../../../lib/secrets'
 import { MailPage, P } from '../../mail/html'
@@ -20,7 +18,7 @@ import { nextPath } from '../sign-in'
 import { deviceName, startSession } from '../start-session'
 import * as q from './queries'
 import { noMail, refuseAddress, refuseCredentials, respondLinkGone, respondMailFailed } from './refusals'
-import { redeemHere, rememberLink, requestsOf } from './same-browser'
+import { emailOf, isKnownBrowser, redeemHere, rememberBrowser, rememberLink, requestsOf } from './same-browser'
 import { type LinkClient, MagicLinkForm, type Redeemed, VerifyForm } from './schema'
 
 const tokenDays = 90
@@ -185,32 +183,49 @@ const answerJwt = async (c: Context<App>, token: string) => {
 
 const oneHour = 60 * 60
 
+/**
+ * Counts a mail to an address, and returns whether it may go out. Limits that strangers fill do not hold for a browser that
+ * the address is known in. A network that asks too often is refused (throws, 429).
+ */
+const mayMail = async (c: Context<App>, email: string) => {
+  if (await isKnownBrowser(c, email)) {
+    return hasRoom(c, { key: await limitKey(c, 'mail-known', email), limit: 5, seconds: oneHour })
+  }
+  const network = { key: await networkKey(c, 'mail-from'), limit: 20, seconds: oneHour }
+  await rateLimit(c, 'magic-links', [network], 'Too many sign-in links requested from your network.')
+  const key = await limitKey(c, 'mail-to', email)
+  const fromNetwork = { key: `${key} ${network.key}`, limit: 5, seconds: oneHour }
+  return hasRoom(c, fromNetwork, { key, limit: 10, seconds: oneHour })
+}
+
+/** Message for the page that waits for the mail. Only the browser of an earlier link learns that there is no new one. */
+const waitingMessage = async (c: Context<App>, { email, again }: MagicLinkForm, isMailed: boolean) => {
+  const hasEarlier = !isMailed && (await q.hasLiveLink(c.env.DB, email, requestsOf(c), Date.now()))
+  if (hasEarlier) return 'Too many emails requested. The email sent earlier still works'
+  return again ? 'You requested another email' : undefined
+}
+
 export const magicLink = new Hono<App>()
   .post('/magic-link', async (c) => {
     if (!canMail(c.env)) throw new ProblemError(noMail)
     const body = await readCredentials(c)
     const { success, data: form, error } = MagicLinkForm.safeParse(body)
     if (!success) return refuseAddress(c, body, error)
-    const limits: Limit[] = [
-      { key: await limitKey(c, 'mail-to', form.email), limit: 5, seconds: oneHour, shared: true },
-      { key: await networkKey(c, 'mail-from'), limit: 20, seconds: oneHour },
-    ]
-    await rateLimit(c, 'magic-links', limits, 'Too many sign-in links requested. Those already sent still work.')
-    const tokenHash = await mailLink(c, form)
+    const tokenHash = (await mayMail(c, form.email)) ? await mailLink(c, form) : undefined
     if (tokenHash === null) return respondMailFailed(c, form)
-    if (wantsJson(c)) return c.json({ status: 'sent', request_id: tokenHash }, 202)
-    rememberLink(c, tokenHash)
-    if (form.again) flash(c, { message: 'Another email is on its way' })
-    const { email, next } = form
-    return c.redirect(`/auth/check-mail?${new URLSearchParams({ email, ...(next !== '/' && { next }) })}`, 303)
+    if (wantsJson(c)) return c.json({ status: 'sent', request_id: tokenHash ?? (await hashed(randomSecret())) }, 202)
+    const message = await waitingMessage(c, form, tokenHash !== undefined)
+    if (message) flash(c, { message })
+    rememberLink(c, form.email, tokenHash)
+    const query = form.next === '/' ? '' : `?${new URLSearchParams({ next: form.next })}`
+    return c.redirect(`/auth/check-mail${query}`, 303)
   })
 
-  .get('/check-mail', (c) => {
-    const { data: email = '' } = Email.safeParse(c.req.query('email'))
-    return c.render(<CheckMailPage email={email} next={nextPath(c)} outbox={usesOutbox(c.env)} />, {
+  .get('/check-mail', (c) =>
+    c.render(<CheckMailPage email={emailOf(c)} next={nextPath(c)} outbox={usesOutbox(c.env)} />, {
       title: 'Check your email',
-    })
-  })
+    }),
+  )
 
   .get('/verify', async (c) => {
     const token = c.req.query('token') ?? ''
@@ -219,6 +234,7 @@ export const magicLink = new Hono<App>()
     const redeemed = await redeemHere(c, token)
     if (redeemed) {
       const account = await signInByMail(c, redeemed)
+      await rememberBrowser(c, redeemed)
       return startSession(c, account.id, firstPage(account, redeemed.next))
     }
     const request = await q.findToken(c.env.DB, await hashed(token), Date.now())
@@ -234,7 +250,7 @@ export const magicLink = new Hono<App>()
     const redeemed = await redeem(c, credentials)
     if (!redeemed) return refuseCredentials(c, body)
     const account = await signInByMail(c, redeemed)
-    return redeemed.client === 'cli'
-      ? answerToken(c, account, redeemed)
-      : startSession(c, account.id, firstPage(account, redeemed.next))
+    if (redeemed.client === 'cli') return answerToken(c, account, redeemed)
+    await rememberBrowser(c, redeemed)
+    return startSession(c, account.id, firstPage(account, redeemed.next))
   })

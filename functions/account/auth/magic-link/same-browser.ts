@@ -1,9 +1,12 @@
 import type { Context } from 'hono'
+import { Email } from '../../../lib/email'
 import type { App } from '../../../lib/env'
 import { dropCookie, readCookie, writeCookie } from '../../../lib/respond'
-import { hashed } from '../../../lib/secrets'
+import { hashed, isSameSecret, keyedHash, readSessionCookie, secretsOf } from '../../../lib/secrets'
 import { sentFrom } from '../../../lib/security'
+import { userByEmail } from '../queries'
 import * as q from './queries'
+import type { Redeemed } from './schema'
 
 /** Holds hashes of the links that this browser asked for. */
 const cookie = 'links'
@@ -14,11 +17,35 @@ const linksKept = 3
 /** Ids of the requests of this browser, latest first. */
 export const requestsOf = (c: Context) => (readCookie(c, cookie) ?? '').split('.').filter(Boolean).slice(0, linksKept)
 
-/** Remembers in the browser that it asked for a link. */
-export const rememberLink = <E extends App>(c: Context<E>, tokenHash: string) => {
+/** Holds the address that this browser asked for last. */
+const emailCookie = 'email'
+
+export const emailOf = (c: Context) => Email.safeParse(readCookie(c, emailCookie)).data ?? ''
+
+/** Remembers in the browser that it asked for a link. @param tokenHash of the link; undefined where none was mailed */
+export const rememberLink = <E extends App>(c: Context<E>, email: string, tokenHash: string | undefined) => {
   if (sentFrom(c) !== 'here') return
+  writeCookie(c, emailCookie, email, q.tokenMilliseconds / 1000)
+  if (tokenHash === undefined) return
   const hashes = [tokenHash, ...requestsOf(c)].slice(0, linksKept)
   writeCookie(c, cookie, hashes.join('.'), q.tokenMilliseconds / 1000)
+}
+
+/** Marks a browser that a mailed link or code signed in; it stays after the sign-out. */
+const knownCookie = 'known'
+
+const knownMark = (secret: string, email: string) => keyedHash(secret, 'known browsers', email)
+
+export const rememberBrowser = async (c: Context<App>, { email }: Pick<Redeemed, 'email'>) =>
+  writeCookie(c, knownCookie, await knownMark(c.env.JWT_SECRET, email.toLowerCase()), 365 * 24 * 60 * 60)
+
+/** True for a browser in which somebody with that address is or was signed in. */
+export const isKnownBrowser = async (c: Context<App>, email: string) => {
+  const mark = readCookie(c, knownCookie) ?? ''
+  const marks = await Promise.all(secretsOf(c.env).map((secret) => knownMark(secret, email)))
+  if ((await Promise.all(marks.map((one) => isSameSecret(one, mark)))).includes(true)) return true
+  const session = await readSessionCookie(c)
+  return session !== null && (await userByEmail(c.env.DB, email))?.id === session.userId
 }
 
 /** True for a link that somebody opened, and not for a prefetch, an image or a frame. */

@@ -37,7 +37,8 @@ export const askFor = async (email: string, fields: Fields = {}, bindings: objec
   return { token, code, request_id }
 }
 
-export const cookieOf = (response: Response) => /^session=([^;]+)/.exec(response.headers.get('Set-Cookie') ?? '')?.[1]
+export const cookieOf = (response: Response) =>
+  /(?:^|, )session=([^;]+)/.exec(response.headers.get('Set-Cookie') ?? '')?.[1]
 
 /** A code that is another one. */
 export const wrong = (code: string) => (code === '111111' ? '222222' : '111111')
