@@ -102,7 +102,7 @@ export const decodeText = (
   return { text: broken, leftOut }
 }
 
-const folder = (userId: string) => `imports/${userId}/`
+export const uploadFolder = (userId: string) => `imports/${userId}/`
 
 export type KeptUploads<Kept> = {
   /** An earlier upload is replaced. */
@@ -113,7 +113,7 @@ export type KeptUploads<Kept> = {
 
 /** Keeps what a person uploaded until it is confirmed in R2, one upload for each person and kind. */
 export const keptUpload = <Kept>(kind: string, schema: z.ZodType<Kept>): KeptUploads<Kept> => {
-  const prefix = (userId: string) => `${folder(userId)}${kind}/`
+  const prefix = (userId: string) => `${uploadFolder(userId)}${kind}/`
   return {
     keep: async (bucket, userId, id, upload) => {
       const earlier = (await bucket.list({ prefix: prefix(userId) })).objects.map(({ key }) => key)
@@ -129,10 +129,4 @@ export const keptUpload = <Kept>(kind: string, schema: z.ZodType<Kept>): KeptUpl
 
     drop: (bucket, userId, id) => bucket.delete(prefix(userId) + id),
   }
-}
-
-/** Deletes all that a person uploaded. */
-export const dropUploads = async (bucket: R2Bucket, userId: string) => {
-  const { objects } = await bucket.list({ prefix: folder(userId) })
-  if (objects.length > 0) await bucket.delete(objects.map(({ key }) => key))
 }

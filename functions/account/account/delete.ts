@@ -1,21 +1,22 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { deleteObjects } from '../../data/archive/put'
 import { backups } from '../../data/backups/queries'
-import { dropFiles } from '../../data/restore/files'
+import { dropObjects } from '../../data/restore/files'
 import type { App, User } from '../../lib/env'
 import { closeSockets } from '../../lib/live'
 import type { Problem } from '../../lib/problem'
-import { commit, constant, part, sql, stale } from '../../lib/sql'
-import { dropUploads } from '../../lib/uploads'
+import { allRows, commit, constant, part, sql, stale } from '../../lib/sql'
 import { revokeGitHubToken } from '../auth/github/sign-in'
+
+/** Ids of an account: a restore gives it another, and keeps the former one for a while. */
+const idsOf = (userId: string) => part`(SELECT id FROM users WHERE id = ${userId} OR shadow_of = ${userId})`
 
 /** Foreign keys and triggers delete the rest. */
 export const deleteUser = (db: D1Database, userId: string, email: string | null) => [
   sql(db)`DELETE FROM sign_in_tokens WHERE email = ${email}`,
   sql(
     db,
-  )`DELETE FROM rate_limits WHERE key IN (SELECT value || ${`:${userId}`} FROM json_each('["api", "usage", "pages", "heavy", "search", "calendars", "shares", "proofs"]'))`,
+  )`DELETE FROM rate_limits WHERE key IN (SELECT value || ':' || ids.id FROM ${idsOf(userId)} AS ids, json_each('["api", "usage", "pages", "heavy", "search", "calendars", "shares", "proofs"]'))`,
   sql(db)`DELETE FROM outbox WHERE recipient = ${email}`,
   sql(db)`DELETE FROM users WHERE id = ${userId}`,
 ]
@@ -49,25 +50,23 @@ export const lastAdminProblem = {
 export const isLastAdmin = async (db: D1Database, userId: string) =>
   (await lastAdmin(db, userId, false).first<{ last: number }>())?.last === 1
 
-/** Deletes backups, unfinished ones too. A restore may have stored some of them under a former user id. */
-const dropBackups = async (bucket: R2Bucket, userId: string, listed: { key: string }[]) => {
-  if (listed.length > 0) await bucket.delete(listed.map(({ key }) => key))
-  await deleteObjects(bucket, `${userId}/`)
-}
-
 /**
  * Deletes an account with everything in it. False, with nothing deleted, when its holder is the only admin and there
  * are other people; of two admins who leave at once one stays.
  */
 export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolder) => {
   const { env } = c
-  const [isLast, listed] = await Promise.all([isLastAdmin(env.DB, id), backups(env.DB, id)])
+  const [isLast, listed, ids] = await Promise.all([
+    isLastAdmin(env.DB, id),
+    backups(env.DB, id),
+    allRows<{ id: string }>(sql(env.DB)`SELECT id FROM ${idsOf(id)}`),
+  ])
   if (isLast) return false
   // Data outside D1 goes first: if that fails, the account is still there to try again.
   await Promise.all([
-    dropUploads(env.BACKUPS, id),
-    dropBackups(env.BACKUPS, id, listed),
-    dropFiles(env.BACKUPS, id),
+    // A backup keeps its key when the former id that is in it is gone.
+    listed.length > 0 && env.BACKUPS.delete(listed.map(({ key }) => key)),
+    ...ids.map((one) => dropObjects(env.BACKUPS, one.id)),
     revokeGitHubToken(c, id),
   ])
   const done = await commit(env.DB, id, [], [lastAdmin(env.DB, id, true), ...deleteUser(env.DB, id, email)], {

@@ -1,5 +1,6 @@
 import { joined } from '../../lib/download'
 import { chunkCharacters } from '../../lib/sql'
+import { uploadFolder } from '../../lib/uploads'
 import { deleteObjects } from '../archive/put'
 import type { Row } from '../export/read/entry'
 
@@ -73,3 +74,9 @@ export const readPage = async (bucket: R2Bucket, userId: string, id: string, { f
 /** Deletes the files of a person's restores in R2, except those of restore `kept`. */
 export const dropFiles = (bucket: R2Bucket, userId: string, kept?: string) =>
   deleteObjects(bucket, prefix(userId), (key) => kept !== undefined && key.startsWith(folder(userId, kept)))
+
+/** Deletes the objects under a user id: uploads, restores and backups, except those of the keys `kept`. */
+export const dropObjects = async (bucket: R2Bucket, userId: string, kept: string[] = []) => {
+  const folders = [uploadFolder(userId), prefix(userId), `${userId}/`]
+  await Promise.all(folders.map((one) => deleteObjects(bucket, one, (key) => kept.includes(key))))
+}

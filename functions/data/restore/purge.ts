@@ -1,7 +1,8 @@
 import { columnList } from '../../lib/conditions'
 import { allRows, constant, part, sql } from '../../lib/sql'
+import { backups } from '../backups/queries'
 import { type TableName, tableNames } from '../export/read/tables'
-import { dropFiles } from './files'
+import { dropObjects } from './files'
 import { orderOf } from './write-rows'
 
 /** Rows of each table that one step deletes. A session also deletes its facts and search document. */
@@ -86,8 +87,11 @@ export const dropOldStates = async (
   const end = Date.now() + turnMs
   const old = await allRows<{ id: string }>(sql(DB)`
     SELECT id FROM users WHERE shadow_of = ${owner} AND shadow_until <= ${now}`)
+  if (old.length === 0) return
+  // Backups follow their person, with the keys that they were made with.
+  const kept = (await backups(DB, owner)).map(({ key }) => key)
   for (const { id } of old) {
-    await dropFiles(BACKUPS, id)
+    await dropObjects(BACKUPS, id, kept)
     if (!(await deleteState(DB, { id, owner }, now, end))) return
   }
 }
