@@ -1,83 +1,28 @@
 import { beforeAll, expect, test } from 'vitest'
 import { factsOf } from '../functions/areas'
-import { importPlan } from '../functions/learning/plans/testing'
-import { addDays, dayOf } from '../functions/lib/days'
+import { addDays } from '../functions/lib/days'
 import { kindEntries } from '../functions/lib/kinds'
-import { put, putProject } from '../functions/time/sessions/testing'
 import { type Client, signedIn } from './client'
+import { addRows, made, pagesOf, type Row, today } from './one-of-each'
 import { routes } from './routes'
 import { share } from './runs'
-
-const utc = { time_zone: 'UTC', day_start_minute: 0 }
-const today = dayOf(Date.now(), utc)
 
 /** A word in every text of what belongs to an organization, to another, and to none. */
 const words = ['quokka', 'wombat', 'numbat'] as const
 type Word = (typeof words)[number]
 
-type Row = Record<
-  'project' | 'goal' | 'task' | 'plan' | 'learning' | 'meeting' | 'feedback' | 'item' | 'skill' | 'card' | 'session',
-  string
->
-
 let client: Client
 const orgs = new Map<Word, string>()
 const rowsOf = new Map<Word, Row>()
 
-const made = async (path: string, body: object) => {
-  const answer = await client.json('POST', `/api/v1${path}`, body)
-  expect([path, answer.status, answer.status === 201 ? '' : await answer.clone().text()]).toEqual([path, 201, ''])
-  return (await answer.json<{ id: string }>()).id
-}
-
-/** One row of every kind with `word` in its texts, and some for the page of the day. */
-const addRows = async (word: Word, organization_id: string | null): Promise<Row> => {
-  const project = await putProject(client, `Project ${word}`)
-  const own = { organization_id }
-  expect((await client.json('PATCH', `/api/v1/projects/${project}`, own)).status).toBe(200)
-  const goal = await made('/goals', { title: `Goal ${word} marker`, target_date: addDays(today, 3), ...own })
-  await made(`/goals/${goal}/milestones`, { description: `Milestone ${word} marker` })
-  const task = await made('/tasks', { title: `Task ${word} marker`, date: today, ...own })
-  for (const date of [addDays(today, -1), addDays(today, 1), null])
-    await made('/tasks', { title: `Other task ${word} marker`, date, project_id: project })
-  const learning = await made('/learnings', { title: `Learning ${word} marker`, content: `By ${word}`, ...own })
-  await made('/learnings', { title: `Former ${word}`, content: 'x', date: addDays(today, -365), project_id: project })
-  const feedback = await made('/feedback', { content: `Feedback ${word} marker`, tags: [`tag-${word}`], ...own })
-  const item = await made('/action-items', { description: `Action ${word} marker`, due_date: today, ...own })
-  const meeting = await made('/meetings', { title: `Meeting ${word} marker`, date: today, ...own })
-  for (const days of [-7, 7])
-    await made('/meetings', { title: `Weekly ${word} marker`, date: addDays(today, days), project_id: project })
-  await made('/reviews', { period: 'week', date: today, words: `Words ${word} marker`, ...own })
-  const dates = { from_date: addDays(today, -7), to_date: today }
-  await made('/evidence', { title: `Draft ${word} marker`, org: organization_id ?? 'none', ...dates })
-  await made('/tasks', { title: `Done ${word} marker`, status: 'done', ...own })
-  await made('/goals', { title: `Reached ${word} marker`, status: 'completed', ...own })
-  const skill = await made('/skills', { name: `Skill ${word} marker`, confidence_level: 3, ...own })
-  await made('/people', { name: `Person ${word} marker`, ...own })
-  await made('/energy', { energy_level: 3, engagement_level: 3, mood: `mood ${word} marker`, ...own })
-  const plan = `plan-${word}`
-  await importPlan(
-    client,
-    `---\nid: ${plan}\ntitle: Plan ${word} marker\nstatus: in-progress\n---\n\n## Chunk 1: Chunk ${word} {#one}\n\n**Duration**: 1 hour\n`,
-  )
-  expect((await client.json('PATCH', `/api/v1/plans/${plan}`, { project_id: project })).status).toBe(200)
-  const card = await made('/cards', { plan_id: plan, question: `Question ${word} marker`, answer: 'a' })
-  const link = { project_id: project, goal_id: goal, plan_id: plan, task_id: task }
-  const { id: session } = await put(client, `${addDays(today, -1)}T09:00Z`, 30, {
-    title: `Session ${word} marker`,
-    ...link,
-  })
-  await put(client, `${today}T00:00Z`, 1, { title: `Early ${word} marker`, ...link })
-  return { project, goal, task, plan, learning, meeting, feedback, item, skill, card, session }
-}
-
 beforeAll(async () => {
   client = await signedIn({ time_zone: 'UTC' })
   const [one, other, none] = words
-  orgs.set(one, await made('/organizations', { name: 'Acme' }))
-  orgs.set(other, await made('/organizations', { name: 'Beta' }))
+  orgs.set(one, await made(client, '/organizations', { name: 'Acme' }))
+  orgs.set(other, await made(client, '/organizations', { name: 'Beta' }))
   orgs.set(none, 'none')
-  for (const word of words) rowsOf.set(word, await addRows(word, word === none ? null : (orgs.get(word) ?? null)))
+  for (const word of words)
+    rowsOf.set(word, await addRows(client, word, word === none ? null : (orgs.get(word) ?? null)))
 })
 
 const query = 'q=marker&subject=all'
@@ -109,26 +54,6 @@ const more = [
 ]
 
 const paths = [...new Set([...followed, ...more])]
-
-const pagesOf = ({ project, goal, task, plan, learning, meeting, feedback, item, skill, card, session }: Row) => [
-  `/feedback/${feedback}`,
-  `/feedback/${feedback}/edit`,
-  `/tasks/${item}`,
-  `/tasks/${item}/edit`,
-  `/meetings/${meeting}`,
-  `/meetings/${meeting}/edit`,
-  `/projects/${project}`,
-  `/goals/${goal}`,
-  `/goals/${goal}/edit`,
-  `/tasks/${task}`,
-  `/tasks/${task}/edit`,
-  `/plans/${plan}`,
-  `/learnings/${learning}/edit`,
-  `/skills/${skill}`,
-  `/skills/${skill}/edit`,
-  `/cards/${card}/edit`,
-  `/sessions/${session}/edit`,
-]
 
 /** Paths on which each word must be found. */
 const mustShow = [

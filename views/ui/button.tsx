@@ -1,5 +1,6 @@
 import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
 import { classes, Icon, type IconName } from './icon'
+import { useHref } from './uses'
 
 /** How a button looks. A view has one `primary`. */
 export type ButtonLook = {
@@ -90,20 +91,21 @@ export const PostButton = ({ action, label, ...button }: PostButtonProps) => (
 type LinkProps = PropsWithChildren<ButtonLook & LinkAttributes & { href?: string }>
 
 /** A link that looks like a button. Without `href` it is a step that cannot be taken now. */
-export const LinkButton = ({ variant, small, icon, iconOnly, class: more, href, children, ...rest }: LinkProps) => (
-  <a
-    class={look({ variant, small, iconOnly, class: more })}
-    href={href}
-    aria-label={iconOnly}
-    title={iconOnly}
-    {...(href === undefined && { role: 'link', 'aria-disabled': 'true' })}
-    {...rest}
-  >
-    <Content icon={icon} iconOnly={iconOnly}>
-      {children}
-    </Content>
-  </a>
-)
+export const LinkButton = ({ variant, small, icon, iconOnly, class: more, href, children, ...rest }: LinkProps) =>
+  (href === undefined || useHref(href)) && (
+    <a
+      class={look({ variant, small, iconOnly, class: more })}
+      href={href}
+      aria-label={iconOnly}
+      title={iconOnly}
+      {...(href === undefined && { role: 'link', 'aria-disabled': 'true' })}
+      {...rest}
+    >
+      <Content icon={icon} iconOnly={iconOnly}>
+        {children}
+      </Content>
+    </a>
+  )
 
 /** The link to the form of a new thing: `New` alone on a phone. */
 export const NewLink = ({ name, ...link }: { name: string; href: string } & Pick<ButtonLook, 'variant'>) => (
@@ -137,11 +139,12 @@ export const ActButton = ({ icon, label, class: more, ...rest }: Act & ButtonAtt
 )
 
 /** An `ActButton` that is a link. */
-export const ActLink = ({ icon, label, class: more, href, ...rest }: Act & LinkAttributes & { href: string }) => (
-  <a class={classes('act', more)} href={href} aria-label={label} title={label} {...rest}>
-    <Icon name={icon} />
-  </a>
-)
+export const ActLink = ({ icon, label, class: more, href, ...rest }: Act & LinkAttributes & { href: string }) =>
+  useHref(href) && (
+    <a class={classes('act', more)} href={href} aria-label={label} title={label} {...rest}>
+      <Icon name={icon} />
+    </a>
+  )
 
 export const Actions = ({ children }: PropsWithChildren) => <div class="actions">{children}</div>
 

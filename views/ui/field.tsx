@@ -5,6 +5,7 @@ import { Button } from './button'
 import { classes, Icon } from './icon'
 import { taggedPath } from './links'
 import { Module } from './reorder'
+import { NameLink } from './section'
 
 /** In characters, of a text area over the width of a page. */
 const lineLength = 90
@@ -319,7 +320,5 @@ export const TagFilter = (props: TagFilterProps) => (
 
 /** A tag of a row, which leads to the rows of its kind that have it; its children are the tag with the marks of a search. */
 export const TagLink = ({ kind, tag, children }: PropsWithChildren<{ kind: Kind; tag: string }>) => (
-  <a href={taggedPath(kind, tag)}>
-    <bdi>#{children ?? tag}</bdi>
-  </a>
+  <NameLink href={taggedPath(kind, tag)} name={<>#{children ?? tag}</>} />
 )

@@ -1,6 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { duration, exactDuration, grouped, isoDuration } from '../../functions/lib/format'
 import { classes, Icon, projectClass, Svg } from './icon'
+import { useHref } from './uses'
 
 /** A bar of how much is done. `value` is of `max`, a percentage when there is none. */
 export const Progress = ({ value, max = 100, label }: { value: number; max?: number; label: string }) => (
@@ -64,7 +65,7 @@ export const DurationCell = ({ seconds, href, ...rest }: { seconds: number | nul
   <td class="num" {...rest}>
     {seconds === null ? (
       <span class="grey">none</span>
-    ) : href ? (
+    ) : useHref(href) ? (
       <a href={href} data-figure={seconds}>
         <Duration seconds={seconds} />
       </a>
@@ -77,7 +78,7 @@ export const DurationCell = ({ seconds, href, ...rest }: { seconds: number | nul
 /** A table cell with a count, which `href` makes a link. */
 export const CountCell = ({ count, href, ...rest }: { count: number; href?: string }) => (
   <td class="num" {...rest}>
-    {href && count > 0 ? (
+    {useHref(href) && count > 0 ? (
       <a href={href} data-figure={count}>
         {grouped(count)}
       </a>
@@ -96,7 +97,7 @@ type FigureLook = {
 
 /** `value` is found again as a `data-total` at the end of the link; a test follows all of them. */
 const Shown = ({ hero, href, value, children }: PropsWithChildren<FigureLook & { value?: number }>) =>
-  href ? (
+  useHref(href) ? (
     <a class={classes('figure', hero && 'hero')} href={href} data-figure={value}>
       {children}
     </a>

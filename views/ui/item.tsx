@@ -3,6 +3,7 @@ import { Menu } from './button'
 import { classes, Icon, type IconName, projectClass } from './icon'
 import { PageHead, RowActions, RowMeta, RowTitle } from './section'
 import { RowBox, Selecting } from './selection'
+import { useHref } from './uses'
 
 type RowProps = {
   id?: string
@@ -128,12 +129,13 @@ type MenuLinkProps = {
 }
 
 /** An entry of a menu that leads to another page; `hx-*` attributes are passed on. */
-export const MenuLink = ({ icon, label, ...link }: MenuLinkProps) => (
-  <a {...link}>
-    <Icon name={icon} />
-    {label}
-  </a>
-)
+export const MenuLink = ({ icon, label, ...link }: MenuLinkProps) =>
+  useHref(link.href) && (
+    <a {...link}>
+      <Icon name={icon} />
+      {label}
+    </a>
+  )
 
 type ActionsProps = PropsWithChildren<
   ItemActionsProps & {

@@ -2,6 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { pathTo } from '../../functions/lib/path-to'
 import { Button, LinkButton, Menu } from './button'
 import { classes, Icon } from './icon'
+import { Linked, useHref } from './uses'
 
 type Way = { href: string; name: string }
 
@@ -30,12 +31,13 @@ type PageHeadProps = {
 }
 
 /** The way back to what a page belongs to. */
-export const BackLink = ({ href, name }: Way) => (
-  <a class="back" href={href}>
-    <Icon name="left" />
-    {name}
-  </a>
-)
+export const BackLink = ({ href, name }: Way) =>
+  useHref(href) && (
+    <a class="back" href={href}>
+      <Icon name="left" />
+      {name}
+    </a>
+  )
 
 /** Words that only a print shows. */
 export const OnPaper = ({ children }: PropsWithChildren) => (
@@ -129,9 +131,9 @@ export const TextLink = ({
   children,
   ...rest
 }: PropsWithChildren<{ href: string; id?: string; download?: boolean }>) => (
-  <a class="link" href={href} {...rest}>
+  <Linked class="link" href={href} {...rest}>
     {children}
-  </a>
+  </Linked>
 )
 
 type TabsProps = { label: string; tabs: readonly { href: string; name: string }[]; current?: string }
@@ -139,11 +141,14 @@ type TabsProps = { label: string; tabs: readonly { href: string; name: string }[
 /** Links between pages that belong together, in one line that scrolls. */
 export const Tabs = ({ label, tabs, current }: TabsProps) => (
   <nav class="tabs" aria-label={label}>
-    {tabs.map(({ href, name }) => (
-      <a href={href} aria-current={href === current ? 'page' : undefined}>
-        {name}
-      </a>
-    ))}
+    {tabs.map(
+      ({ href, name }) =>
+        useHref(href) && (
+          <a href={href} aria-current={href === current ? 'page' : undefined}>
+            {name}
+          </a>
+        ),
+    )}
   </nav>
 )
 
@@ -234,17 +239,22 @@ export const RowList = <Row,>({ rows, item, ...list }: RowListProps<Row>) => <Ro
 type TitleProps = { href: string; name?: string; id?: string; autofocus?: boolean; download?: string }
 
 /** The link of a row, with its `name` or what else names it. */
-export const RowTitle = ({ href, name, children, ...rest }: PropsWithChildren<TitleProps>) => (
-  <a class="row-title" href={href} {...rest}>
-    {name === undefined ? children : <bdi>{name}</bdi>}
-  </a>
-)
+export const RowTitle = ({ href, name, children, ...rest }: PropsWithChildren<TitleProps>) => {
+  const shown = name === undefined ? children : <bdi>{name}</bdi>
+  return useHref(href) ? (
+    <a class="row-title" href={href} {...rest}>
+      {shown}
+    </a>
+  ) : (
+    <span class="row-title">{shown}</span>
+  )
+}
 
 /** A link among words to a thing by its name. */
 export const NameLink = ({ href, name }: { href: string; name: Child }) => (
-  <a href={href}>
+  <Linked href={href}>
     <bdi>{name}</bdi>
-  </a>
+  </Linked>
 )
 
 export const RowName = ({ children }: PropsWithChildren) => (

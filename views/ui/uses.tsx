@@ -1,11 +1,31 @@
-import { createContext, useContext } from 'hono/jsx'
+import { createContext, type JSX, useContext } from 'hono/jsx'
 import { isUsed, type Use, uses } from '../../functions/lib/uses'
 
-/** The parts of Daymark that the reader uses. */
-export const ReaderUses = createContext<readonly Use[]>(uses)
+/** The parts of Daymark that the reader uses, the part of the page, and those of paths. */
+type Reader = { uses: readonly Use[]; page?: Use; partOf: (path: string) => Use | undefined }
+
+export const ReaderUses = createContext<Reader>({ uses, partOf: () => undefined })
 
 /** Tells which parts the reader uses: what belongs to one that is off is not drawn. */
 export const useParts = () => {
-  const preferences = { uses: useContext(ReaderUses) }
+  const preferences = useContext(ReaderUses)
   return (use: Use | undefined) => isUsed({ preferences }, use)
 }
+
+/** The address, or undefined where it leads to a part that is off: then it is no link. Pages of such a part keep theirs. */
+export const useHref = (href: string | undefined) => {
+  const isOn = useParts()
+  const { page, partOf } = useContext(ReaderUses)
+  const part = href?.startsWith('/') ? partOf(href.replace(/[?#].*/s, '')) : undefined
+  return !part || part === page || isOn(part) ? href : undefined
+}
+
+/** A link among words; its words alone where it leads to a part that is off. */
+export const Linked = ({ href, children, ...rest }: JSX.IntrinsicElements['a'] & { href: string }) =>
+  useHref(href) ? (
+    <a {...rest} href={href}>
+      {children}
+    </a>
+  ) : (
+    <>{children}</>
+  )

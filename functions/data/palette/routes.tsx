@@ -249,7 +249,7 @@ const dateOf = ({ date, target_date }: SearchHit, today: string) => {
 
 const searchText = async (c: Context<App>, text: string): Promise<Found> => {
   const view = { q: firstCharacters(cleanText(text), searchLimit), kind: '', cursor: null } as const
-  const outcome = await searchPageData(c.env.DB, c.var.user.id, view, c.var.org)
+  const outcome = await searchPageData(c.env.DB, c.var.user, view, c.var.org)
   const sections = typeof outcome === 'string' ? [] : outcome.sections
   const groups = sections.map(
     ({ kind, groups: hits }): o.Group => ({

@@ -1,29 +1,36 @@
+import { factsOf } from '../../areas'
 import { clozeQuestion } from '../../learning/cards/cloze'
-import { type Kind, kindNames } from '../../lib/kinds'
+import type { User } from '../../lib/env'
+import { type Kind, kindEntry, kindNames } from '../../lib/kinds'
 import { pageOfRows, searchLimit } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
 import { matchExpression } from '../../lib/search/match'
 import { countCharacters } from '../../lib/text'
+import { isUsed } from '../../lib/uses'
 import { type KindMatches, searchHits } from './queries'
 import { groupHits, type HitGroup, type SearchHit, type SearchView } from './schema'
 
 /** Why a query cannot be searched. */
 export type SearchRefusal = 'empty' | 'too short' | 'too long'
 
-/** `after` is that of the last hit of the page before, null on the first page; an empty kind is all. */
-type Search = { q: string; kind: Kind | ''; after: string | null }
+/** `after` is that of the last hit of the page before, null on the first page; an empty kind is all of `kinds`. */
+type Search = { q: string; kind: Kind | ''; kinds?: readonly Kind[]; after: string | null }
+
+/** Kinds that belong to no part which the person has turned off. */
+export const usedKinds = (user: Parameters<typeof isUsed>[0]) =>
+  kindNames.filter((kind) => isUsed(user, factsOf('GET', kindEntry(kind).path('-', '-')).use))
 
 const firstHits = (
   db: D1Database,
   userId: string,
-  { q, kind, after }: Search,
+  { q, kind, kinds = kindNames, after }: Search,
   limits: { limit: number; ofKind?: number },
   org: Org,
 ): SearchRefusal | Promise<SearchHit[]> => {
   if (q === '') return 'empty'
   if (countCharacters(q) > searchLimit) return 'too long'
   const matches: KindMatches = {}
-  for (const one of kind ? [kind] : kindNames) {
+  for (const one of kind ? [kind] : kinds) {
     const all = matchExpression(q, { userId, kind: one })
     const title = matchExpression(q, { userId, kind: one }, 'title')
     if (all === undefined || title === undefined) return 'too short'
@@ -62,18 +69,18 @@ const asListed = (row: SearchHit): SearchHit =>
 /** A page of results, or why the query cannot be searched: those of one kind, or the first of each, by its best hit. */
 export const searchPageData = async (
   db: D1Database,
-  userId: string,
+  user: User,
   { q, kind, cursor: after }: SearchView,
   org: Org,
 ): Promise<FoundPage | SearchRefusal> => {
   if (kind) {
-    const page = await runSearch(db, userId, { q, kind, after }, pageLimit, org)
+    const page = await runSearch(db, user.id, { q, kind, after }, pageLimit, org)
     if (typeof page === 'string') return page
     const groups = groupHits(page.rows.map(asListed))
     return { sections: groups.length > 0 ? [{ kind, groups, hasMore: page.next !== undefined }] : [], next: page.next }
   }
   const limits = { limit: pageLimit, ofKind: kindLimit + 1 }
-  const hits = await firstHits(db, userId, { q, kind, after: null }, limits, org)
+  const hits = await firstHits(db, user.id, { q, kind, kinds: usedKinds(user), after: null }, limits, org)
   if (typeof hits === 'string') return hits
   return {
     sections: [...Map.groupBy(hits.map(asListed), (hit) => hit.kind)].map(([of, rows]) => {

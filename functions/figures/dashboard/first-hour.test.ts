@@ -23,9 +23,9 @@ describe('the first steps', () => {
     const [device, extension, more] = ['/settings/tokens', '/settings/sign-in', '/sessions/import']
     expect(await stepsOf(await newPerson())).toEqual([day, session, goal, task, more])
     expect(await stepsOf(await newPerson([]))).toEqual([day, goal])
-    expect(await stepsOf(await newPerson(['tasks']))).toEqual([day, goal, '#task-line', more])
-    expect(await stepsOf(await newPerson(['apps']))).toEqual([day, goal, device, more])
-    expect(await stepsOf(await newPerson(['pulls']))).toEqual([day, goal, extension, more])
+    expect(await stepsOf(await newPerson(['tasks']))).toEqual([day, goal, '#task-line'])
+    expect(await stepsOf(await newPerson(['apps']))).toEqual([day, goal, device])
+    expect(await stepsOf(await newPerson(['pulls']))).toEqual([day, goal, extension])
     expect(await stepsOf(await newPerson([...uses]))).toEqual([day, session, goal, task, device, extension, more])
   })
 

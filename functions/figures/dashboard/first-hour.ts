@@ -68,6 +68,7 @@ export const readFirstHour = async (db: D1Database, user: User, today: string): 
   const facts = await readFacts(db, user.id, Date.parse(today) - dayStart(today, user.preferences))
   if (!facts) return null
   const [time, tasks, apps, pulls] = (['time', 'tasks', 'apps', 'pulls'] as const).map((use) => isUsed(user, use))
+  const imports = (['time', 'learning', 'journal'] as const).some((use) => isUsed(user, use))
   const steps = [
     { name: 'day', isDone: facts.day },
     ...(time ? [{ name: 'session', isDone: facts.session } as const] : []),
@@ -75,7 +76,7 @@ export const readFirstHour = async (db: D1Database, user: User, today: string): 
     ...(tasks ? [{ name: 'task', isDone: facts.task } as const] : []),
     ...(apps ? [{ name: 'device', isDone: facts.usage } as const] : []),
     ...(pulls ? [{ name: 'extension', isDone: facts.pulls } as const] : []),
-    ...(user.preferences.uses.length > 0 ? [{ name: 'import', isDone: facts.imported } as const] : []),
+    ...(imports ? [{ name: 'import', isDone: facts.imported } as const] : []),
   ] satisfies FirstHour['steps']
   if (steps.every(({ name, isDone }) => isDone || name === 'import')) return null
   return { steps, goalId: facts.measured ? null : facts.goal_id }

@@ -3,7 +3,8 @@ import type { Feature } from '../../lib/feature'
 /** Open pages that follow what is written elsewhere. */
 export const live: Feature = {
   paths: {
-    '/stats/live/*': { routes: async () => (await import('./routes')).live },
+    // Pages of several parts ask there.
+    '/stats/live/*': { use: undefined, routes: async () => (await import('./routes')).live },
     '/live/*': {
       isForPrograms: true,
       takesTokens: true,

@@ -15,7 +15,7 @@ import { submittedText } from '../../lib/form'
 import { kindEntries } from '../../lib/kinds'
 import { type Problem, problemJson, problems } from '../../lib/problem'
 import { pageOnScreen, readCookie, takeFlash, wantsFragment, wantsJson, writeCookie } from '../../lib/respond'
-import { uses } from '../../lib/uses'
+import { type Use, uses } from '../../lib/uses'
 import { leaveContext, orgOfAddress } from '../context/middleware'
 
 /** Holds the name of the file that the browser has stored of the style. */
@@ -69,49 +69,56 @@ declare module 'hono' {
 
 /** Sets `c.render`: htmx gets the bare fragment, everyone else the content inside the layout. */
 export const renderer =
-  (loadShell: (c: Context<App>) => Promise<NonNullable<LayoutProps['shell']>>): MiddlewareHandler<App> =>
+  (
+    loadShell: (c: Context<App>) => Promise<NonNullable<LayoutProps['shell']>>,
+    partOf: (path: string) => Use | undefined,
+  ): MiddlewareHandler<App> =>
   async (c, next) => {
     c.setRenderer(async (content, page) => {
       const gitHub = gitHubAddress(c.env, 'GITHUB_URL')
-      const selecting = (wantsFragment(c) ? pageOnScreen(c)?.searchParams.get('select') : c.req.query('select')) ?? ''
+      const screen = (wantsFragment(c) && pageOnScreen(c)) || new URL(c.req.url)
+      const selecting = screen.searchParams.get('select') ?? ''
+      const { user, facts } = c.var
+      const reader = { uses: user?.preferences.uses ?? uses, page: partOf(screen.pathname), partOf }
       const inContext = (
         <GitHubUrl.Provider value={gitHub}>
-          <ReaderClock.Provider value={c.var.user?.preferences.clock ?? 24}>
-            <ReaderUses.Provider value={c.var.user?.preferences.uses ?? uses}>
+          <ReaderClock.Provider value={user?.preferences.clock ?? 24}>
+            <ReaderUses.Provider value={reader}>
               <Selecting.Provider value={selecting}>{content}</Selecting.Provider>
             </ReaderUses.Provider>
           </ReaderClock.Provider>
         </GitHubUrl.Provider>
       )
       if (wantsFragment(c)) return c.html(inContext)
-      const { user, facts } = c.var
       const { title, heading, back, charts, mode, follows, isUnlisted, shell: known } = page ?? { title: 'Daymark' }
       const shell = known ?? (user && (await loadShell(c)))
       const left = shell && (await leaveContext(c, shell))
       if (left) return left
       const flash = isFollowing(c) ? undefined : takeFlash(c)
       return c.html(
-        <Layout
-          title={title}
-          user={user}
-          path={c.req.path}
-          use={facts.use}
-          org={c.var.org}
-          shell={shell}
-          live={c.env.LIVE && c.var.head?.seq}
-          flash={flash}
-          charts={charts}
-          moreStyle={facts.hasMoreStyle}
-          mode={mode}
-          follows={c.req.method === 'GET' && (follows || rowPaths.has(routePath(c)))}
-          isUnlisted={isUnlisted}
-          styleInside={!isUnlisted && putsStyleInside(c)}
-        >
-          <AddressOrg.Provider value={orgOfAddress(new URL(c.req.url))}>
-            {heading && <PageHead title={title} back={back} />}
-            {inContext}
-          </AddressOrg.Provider>
-        </Layout>,
+        <ReaderUses.Provider value={reader}>
+          <Layout
+            title={title}
+            user={user}
+            path={c.req.path}
+            use={facts.use}
+            org={c.var.org}
+            shell={shell}
+            live={c.env.LIVE && c.var.head?.seq}
+            flash={flash}
+            charts={charts}
+            moreStyle={facts.hasMoreStyle}
+            mode={mode}
+            follows={c.req.method === 'GET' && (follows || rowPaths.has(routePath(c)))}
+            isUnlisted={isUnlisted}
+            styleInside={!isUnlisted && putsStyleInside(c)}
+          >
+            <AddressOrg.Provider value={orgOfAddress(new URL(c.req.url))}>
+              {heading && <PageHead title={title} back={back} />}
+              {inContext}
+            </AddressOrg.Provider>
+          </Layout>
+        </ReaderUses.Provider>,
       )
     })
     await next()

@@ -80,7 +80,9 @@ export const loadDay = async (
     q.keptOverlaps(db, id, date),
     plannedOn(db, user, date),
     activeTimer(db, id),
-    pageOfMeetings(db, id, org, { isAhead: true, from: date, to: date }, meetingLimit),
+    isUsed(user, 'journal')
+      ? pageOfMeetings(db, id, org, { isAhead: true, from: date, to: date }, meetingLimit)
+      : { rows: [] },
     isUsed(user, 'tasks') ? tasksOn(db, id, date, org) : [],
     context ? [] : daysOff(db, id, { from: date, to: date }),
     date < today ? q.nearestZone(db, id, date) : null,

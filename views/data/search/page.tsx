@@ -9,6 +9,7 @@ import { Select } from '../../ui/field'
 import { LiveToolbar, SearchField } from '../../ui/form'
 import { searchPath } from '../../ui/links'
 import { PageHead, Pages, Rows, TextLink } from '../../ui/section'
+import { useHref } from '../../ui/uses'
 import { GroupItem, HitItem, type Reader } from './row'
 
 type Outcome = FoundPage | SearchRefusal
@@ -35,7 +36,9 @@ const Form = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => (
       value={view.kind}
       options={[
         { value: '', label: 'Everything' },
-        ...kindNames.map((kind) => ({ value: kind, label: kindEntry(kind).many })),
+        ...kindNames
+          .filter((kind) => kind === view.kind || useHref(kindEntry(kind).path('-', '-')))
+          .map((kind) => ({ value: kind, label: kindEntry(kind).many })),
       ]}
     />
   </LiveToolbar>

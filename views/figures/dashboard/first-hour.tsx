@@ -10,9 +10,9 @@ type Step = { title: string; href: string; why: string }
 
 type Props = Steps & { user: Pick<User, 'preferences'> }
 
-/** The import of what the person uses; each leads to the others. */
+/** The import of what the person uses. */
 const importStep = ({ user }: Pick<Props, 'user'>) => {
-  if ((['time', 'tasks', 'apps', 'pulls'] as const).some((use) => isUsed(user, use))) {
+  if (isUsed(user, 'time')) {
     return { href: '/sessions/import', why: 'From Toggl Track, Clockify and others, Anki or a calendar.' }
   }
   return isUsed(user, 'learning')

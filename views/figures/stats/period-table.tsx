@@ -17,6 +17,7 @@ import { CountCell, Duration, DurationCell } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { comparePath, explainPath, sessionsPath } from '../../ui/links'
 import { Fold } from '../../ui/section'
+import { Linked } from '../../ui/uses'
 import { Change } from './figures'
 import { foldOf } from './head'
 
@@ -186,9 +187,9 @@ export const Cells = ({ seconds, totalSeconds, before, href, changeHref }: Cells
   <>
     <td class="num">
       {href ? (
-        <a href={href} data-figure={Math.abs(seconds)}>
+        <Linked href={href} data-figure={Math.abs(seconds)}>
           <Signed seconds={seconds} />
-        </a>
+        </Linked>
       ) : (
         <Signed seconds={seconds} />
       )}

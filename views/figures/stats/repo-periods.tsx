@@ -7,6 +7,7 @@ import { CountCell, DurationCell, Spark } from '../../ui/figure'
 import { FigureTable, Legend } from '../../ui/figure-table'
 import { explainPath } from '../../ui/links'
 import { Section, type SectionProps } from '../../ui/section'
+import { Linked } from '../../ui/uses'
 import { WeekBars } from '../../ui/week-bars'
 import { Swatch } from './hours'
 
@@ -34,7 +35,7 @@ export const RepoPeriods = ({ periods, group, total_seconds, session_count, rang
           label: group === 'week' ? 'Week' : 'Month',
           cell: (period) =>
             hasSessions(period) ? (
-              <a href={pathOf(period)}>{nameOf(period)}</a>
+              <Linked href={pathOf(period)}>{nameOf(period)}</Linked>
             ) : (
               <span class="grey">{nameOf(period)}</span>
             ),

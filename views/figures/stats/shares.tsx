@@ -9,6 +9,7 @@ import { FigureTable } from '../../ui/figure-table'
 import { classes, ProjectMark } from '../../ui/icon'
 import { comparePath, crossPath, explainPath, jointPath, repoPath, statsCsvPath, statsLink } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
+import { Linked } from '../../ui/uses'
 import { foldOf } from './head'
 import { type HourProps, HoursOfWeek } from './hours-of-week'
 import { Cells, differencePath } from './period-table'
@@ -88,9 +89,9 @@ const SharesTable = ({ by, shares, totalSeconds, range, subject, hasPages, param
         {
           label: names[by],
           cell: (share) => (
-            <a href={nameHref(share, { by, range, subject, hasPages })}>
+            <Linked href={nameHref(share, { by, range, subject, hasPages })}>
               <Name share={share} by={by} />
-            </a>
+            </Linked>
           ),
         },
         {

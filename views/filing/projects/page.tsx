@@ -10,6 +10,7 @@ import { learningsPath, sessionsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListPages, ListRegion, NoneYet } from '../../ui/listing'
 import { RowList, RowTitle, Section, Tabs, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
+import { Linked } from '../../ui/uses'
 
 const lists = [
   { href: '/projects', name: 'Projects' },
@@ -32,9 +33,9 @@ const kind = { path: '/projects', name: 'project', many: 'projects' } as const
 
 const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject }) =>
   tracked_seconds ? (
-    <a href={sessionsPath(null, `project:${id}`)} data-figure={tracked_seconds}>
+    <Linked href={sessionsPath(null, `project:${id}`)} data-figure={tracked_seconds}>
       <Duration seconds={tracked_seconds} /> tracked
-    </a>
+    </Linked>
   ) : (
     'nothing tracked'
   )
@@ -49,12 +50,12 @@ export const ThisWeek = ({ subject, color, seconds, of }: WeekProps) => {
   return (
     <div class="measure" title={`${share} % of this week`}>
       <Spark max={100} parts={[{ value: share, project: color }]} label={`${share} % of this week`} />
-      <a href={sessionsPath(of.week, subject)} data-figure={seconds}>
+      <Linked href={sessionsPath(of.week, subject)} data-figure={seconds}>
         <b>
           <Duration seconds={seconds} />
         </b>
         <span class="unseen"> this week</span>
-      </a>
+      </Linked>
     </div>
   )
 }
@@ -63,9 +64,9 @@ export const ThisWeek = ({ subject, color, seconds, of }: WeekProps) => {
 export const WeekSum = ({ of: { week, weekSeconds } }: { of: Week }) =>
   weekSeconds > 0 && (
     <p>
-      <a href={sessionsPath(week)} data-figure={weekSeconds}>
+      <Linked href={sessionsPath(week)} data-figure={weekSeconds}>
         <Duration seconds={weekSeconds} /> this week
-      </a>
+      </Linked>
     </p>
   )
 

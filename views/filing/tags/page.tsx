@@ -14,6 +14,7 @@ import { taggedPath } from '../../ui/links'
 import { ListPages, ListRegion, ListSearch, SelectLink } from '../../ui/listing'
 import { PageHead, RowList, RowMeta, RowTitle, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
+import { Linked } from '../../ui/uses'
 import { ThisWeek, TidyFoot, TidyTabs, WeekSum } from '../projects/page'
 
 /** Leads to the first of what has the tag. */
@@ -25,9 +26,9 @@ const Name = ({ tag: { tag, counts } }: { tag: TagRow }) => {
 /** How many rows of each kind have a tag, each a link to them. */
 const countLinks = ({ tag, counts }: TagRow) =>
   kindCounts(counts).map(({ kind, count }) => (
-    <a href={taggedPath(kind, tag)} data-figure={count}>
+    <Linked href={taggedPath(kind, tag)} data-figure={count}>
       {countText(kind, count)}
-    </a>
+    </Linked>
   ))
 
 type ActProps = PropsWithChildren<{ tags: TagRow[]; act: string }>

@@ -296,9 +296,9 @@ export const Layout = ({
               </Main>
             </div>
             <Palette />
-            <CheckInDialog />
+            {isUsed(user, 'journal') && <CheckInDialog />}
             {shell && !mode && isUsed(user, 'time') && <SwitchDialog />}
-            <PlayForm />
+            {isUsed(user, 'time') && <PlayForm />}
             <SignedOutDialogs user={user} />
           </body>
         ) : (

@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { settingsGroups } from '../../../functions/frame/shell/settings'
 import { BackLink } from '../../ui/section'
+import { useHref } from '../../ui/uses'
 
 /** A page of the settings, with the way back and, on a wide screen, the others beside it. */
 export const SettingsFrame = ({ path, children }: PropsWithChildren<{ path: string }>) => (
@@ -12,13 +13,16 @@ export const SettingsFrame = ({ path, children }: PropsWithChildren<{ path: stri
         <>
           <p>{title}</p>
           <ul>
-            {pages.map(({ href, name }) => (
-              <li>
-                <a class="go" href={href} aria-current={currentOf(path, href)}>
-                  {name}
-                </a>
-              </li>
-            ))}
+            {pages.map(
+              ({ href, name }) =>
+                useHref(href) && (
+                  <li>
+                    <a class="go" href={href} aria-current={currentOf(path, href)}>
+                      {name}
+                    </a>
+                  </li>
+                ),
+            )}
           </ul>
         </>
       ))}

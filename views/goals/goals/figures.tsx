@@ -17,6 +17,7 @@ import { duration, shortDayMonth } from '../../../functions/lib/format'
 import { Badge } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../../ui/figure'
 import { explainPath, sessionsPath } from '../../ui/links'
+import { Linked } from '../../ui/uses'
 import { trackedHref, treeSubject } from './progress'
 
 const icons = { bad: 'alert', warning: 'clock', good: 'check', neutral: undefined } as const
@@ -172,9 +173,9 @@ const Streak = ({ goal, record, streak, now }: Pick<Props, 'goal' | 'record' | '
         streak.longest > days && (
           <>
             longest{' '}
-            <a href={streakPath(goal, now.today, 'longest')} data-figure={streak.longest}>
+            <Linked href={streakPath(goal, now.today, 'longest')} data-figure={streak.longest}>
               {streak.longest}
-            </a>
+            </Linked>
           </>
         )
       }

@@ -13,6 +13,7 @@ import { pathTo } from '../../../functions/lib/path-to'
 import { Count, Duration, FigureLine, Spark } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { explainPath, sessionsPath } from '../../ui/links'
+import { Linked } from '../../ui/uses'
 
 type Props = { goal: GoalWithProgress }
 
@@ -24,7 +25,7 @@ const Measured = ({ goal }: Props) => {
     ? explainPath(basis.period, treeSubject(goal.id, { seconds, own_seconds }))
     : pathTo`/goals/${goal.id}#goal-progress`
   return (
-    <a href={href} data-figure={isTime ? basis.period.seconds : percent}>
+    <Linked href={href} data-figure={isTime ? basis.period.seconds : percent}>
       {basis.from === 'period' ? (
         <>
           {duration(basis.period.seconds)} <span class="whole">of {duration(basis.period.target_seconds)}</span>
@@ -32,7 +33,7 @@ const Measured = ({ goal }: Props) => {
       ) : (
         progressText(goal.progress)
       )}
-    </a>
+    </Linked>
   )
 }
 
@@ -84,9 +85,9 @@ export const trackedHref = ({ id, progress }: GoalWithProgress) => sessionsPath(
 
 const Tracked = ({ goal }: Props) =>
   goal.progress.seconds > 0 ? (
-    <a href={trackedHref(goal)} data-figure={goal.progress.seconds}>
+    <Linked href={trackedHref(goal)} data-figure={goal.progress.seconds}>
       <Duration seconds={goal.progress.seconds} /> tracked
-    </a>
+    </Linked>
   ) : null
 
 /** Its steps stand beside the bar where they are its progress. */
@@ -94,9 +95,9 @@ const StepsAndTime = ({ goal }: Props) => {
   const text = stepsAndTimeText(goal.progress, goal.progress.basis.from === 'time')
   if (text === null) return null
   return goal.progress.seconds > 0 ? (
-    <a href={trackedHref(goal)} data-figure={goal.progress.seconds}>
+    <Linked href={trackedHref(goal)} data-figure={goal.progress.seconds}>
       {text}
-    </a>
+    </Linked>
   ) : (
     <span>{text}</span>
   )

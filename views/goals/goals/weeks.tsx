@@ -6,6 +6,7 @@ import { DurationCell } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { explainPath, sessionsPath } from '../../ui/links'
 import { Section } from '../../ui/section'
+import { Linked } from '../../ui/uses'
 import { WeekBars } from '../../ui/week-bars'
 import { treeSubject } from './progress'
 
@@ -44,7 +45,7 @@ export const Weeks = ({ goal, record, weeks, ownWeeks, hasParts, today }: Props)
       title="Time by week"
       summary={
         <>
-          <a
+          <Linked
             href={explainPath(
               { from: first.date, to: weeks.at(-1)?.to ?? today },
               treeSubject(goal.id, { seconds: total, own_seconds: own }),
@@ -52,7 +53,7 @@ export const Weeks = ({ goal, record, weeks, ownWeeks, hasParts, today }: Props)
             data-figure={total}
           >
             {duration(total)}
-          </a>{' '}
+          </Linked>{' '}
           in {plural(weeks.length, 'week')}
         </>
       }
@@ -72,7 +73,7 @@ export const Weeks = ({ goal, record, weeks, ownWeeks, hasParts, today }: Props)
               cell: ({ range, mine }) => {
                 const name = rangeText(range.from, range.to, today)
                 if (!hasSessions(mine)) return <span class="grey">{name}</span>
-                return <a href={sessionsPath(range, `goal:${goal.id}`)}>{name}</a>
+                return <Linked href={sessionsPath(range, `goal:${goal.id}`)}>{name}</Linked>
               },
             },
             ...(hasParts ? [tracked('This goal only', `goal:${goal.id}`, ({ mine }) => mine.total_seconds)] : []),

@@ -17,6 +17,7 @@ import { NoteBox, NoteText } from '../../ui/notes'
 
 import { Module } from '../../ui/reorder'
 import { RowList, Section } from '../../ui/section'
+import { useParts } from '../../ui/uses'
 
 /** The form of all notes, whose fields stand in their sections. */
 export const notesForm = 'notes'
@@ -84,7 +85,7 @@ const toDo = /^[ \t]*(?:[-*+][ \t]+)?\[ ?\][ \t]+(.+)$/gm
 export const LinesToDo = ({ meeting, items }: { meeting: ListedMeeting; items: ListedTask[] }) => {
   const lines = noteFields.flatMap((field) => [...meeting[field].matchAll(toDo)].map(([, line = '']) => line.trim()))
   const open = [...new Set(lines)].filter((line) => !items.some(({ title }) => line.includes(title)))
-  if (open.length === 0) return null
+  if (open.length === 0 || !useParts()('tasks')) return null
   return (
     <Section id="lines-to-do" title="To do in the notes">
       <RowList

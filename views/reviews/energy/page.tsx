@@ -21,6 +21,7 @@ import { explainPath } from '../../ui/links'
 import { ListFoot, SelectLink } from '../../ui/listing'
 import { Columns, PageHead, RowList, RowName, Section, Steps } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
+import { Linked } from '../../ui/uses'
 import { checkInLink } from './two-taps'
 import { Weeks } from './weeks'
 
@@ -106,9 +107,9 @@ const Buckets = ({ by, buckets, nameOf, subjectOf, isAll }: BucketsProps) => {
                   {tracked_seconds > 0 && (
                     <>
                       ,{' '}
-                      <a href={explainPath(null, subjectOf(at))} data-figure={tracked_seconds}>
+                      <Linked href={explainPath(null, subjectOf(at))} data-figure={tracked_seconds}>
                         <Duration seconds={tracked_seconds} /> tracked
-                      </a>
+                      </Linked>
                     </>
                   )}
                 </p>

@@ -10,6 +10,7 @@ import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
 import { NameLink, PlainRow, RowList, Section } from '../../ui/section'
+import { Linked } from '../../ui/uses'
 
 type Shown = { packet: Packet; leftOut: Set<string> }
 
@@ -90,9 +91,9 @@ const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
         }
         figure={
           seconds ? (
-            <a href={`${sessionsPath(range, `goal:${id}`)}&org=all`} data-figure={seconds}>
+            <Linked href={`${sessionsPath(range, `goal:${id}`)}&org=all`} data-figure={seconds}>
               <Duration seconds={seconds} />
-            </a>
+            </Linked>
           ) : null
         }
         below={
@@ -121,9 +122,9 @@ const Projects = ({ packet: { projects, range }, leftOut }: Shown) => (
         label={label}
         leftOut={leftOut}
         figure={
-          <a href={sessionsPath(range, `project:${key}`)} data-figure={seconds}>
+          <Linked href={sessionsPath(range, `project:${key}`)} data-figure={seconds}>
             <Duration seconds={seconds} />
-          </a>
+          </Linked>
         }
       >
         {key === 'none' ? (

@@ -10,6 +10,7 @@ import { Sentiment } from '../../people/feedback/row'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
 import { explainPath, sessionsPath } from '../../ui/links'
+import { Linked } from '../../ui/uses'
 import { DatedRow, Evidence, TakeButton } from './parts'
 
 /** The time of a goal counts wherever it was tracked, also where the page shows one organization. */
@@ -27,9 +28,9 @@ const OutcomeText = ({ outcomes }: { outcomes: GoalOutcome[] }) => {
   }
   return (
     <>
-      <a href={timePath(one)} data-figure={seconds}>
+      <Linked href={timePath(one)} data-figure={seconds}>
         <Duration seconds={seconds} />
-      </a>{' '}
+      </Linked>{' '}
       <span class="grey">of {duration(target_seconds)}</span>
     </>
   )
@@ -149,9 +150,9 @@ export const ProjectTime = ({ figures: { projects, range } }: Props) => (
         <li class="takes">
           <TakeButton title={`${label}: ${duration(total_seconds)}`} />
           <div>{name ? <ProjectName name={label} color={name.color} /> : label}</div>
-          <a href={sessionsPath(range, subject)} data-figure={total_seconds}>
+          <Linked href={sessionsPath(range, subject)} data-figure={total_seconds}>
             <Duration seconds={total_seconds} />
-          </a>
+          </Linked>
         </li>
       )
     }}

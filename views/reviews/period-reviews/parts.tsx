@@ -12,6 +12,7 @@ import { Duration, DurationCell, Figure, FigureLine, Spark, Table } from '../../
 import { Icon } from '../../ui/icon'
 import { sessionsPath } from '../../ui/links'
 import { Rows, Section } from '../../ui/section'
+import { Linked } from '../../ui/uses'
 
 /** Rows in sight of a list, on a wide screen two more (reviews.css). A single further one is not folded away. */
 const inSight = 1
@@ -119,9 +120,9 @@ export const DatedRow = ({ href, title, take = title, date, today, before, child
   <li class="takes">
     <TakeButton title={take} />
     <div>
-      <a href={href}>
+      <Linked href={href}>
         <bdi>{title}</bdi>
-      </a>{' '}
+      </Linked>{' '}
       {date !== undefined && children}
     </div>
     {date === undefined ? (
@@ -194,9 +195,9 @@ const Sums = ({ figures: { period, range, before, hours, energy }, isCurrent }: 
     <span class="grey">
       {hours.due_seconds ? `of ${duration(hours.due_seconds)}${isCurrent ? ' so far' : ''}, ` : 'tracked, '}
       {hours.before_seconds > 0 && (
-        <a href={sessionsPath(before)} data-figure={hours.before_seconds}>
+        <Linked href={sessionsPath(before)} data-figure={hours.before_seconds}>
           <Duration seconds={hours.before_seconds} />
-        </a>
+        </Linked>
       )}
       {hours.before_seconds > 0 ? ' ' : 'nothing '}
       {isCurrent ? `a ${period} ago` : `the ${period} before`}

@@ -8,6 +8,7 @@ import { QuickAdd } from '../../tasks/tasks/quick-add'
 import { Button } from '../../ui/button'
 import { Fact } from '../../ui/item'
 import { RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
+import { Linked } from '../../ui/uses'
 import { FoldedRows } from './parts'
 import { periodPath } from './words'
 
@@ -151,9 +152,9 @@ export const PlanSection = ({ plan, period, date, today }: Props) => {
               row={({ id, title, date: day }) => (
                 <li class="takes">
                   <div>
-                    <a href={pathTo`/${isWeek ? 'tasks' : 'goals'}/${id}`}>
+                    <Linked href={pathTo`/${isWeek ? 'tasks' : 'goals'}/${id}`}>
                       <bdi>{title}</bdi>
-                    </a>
+                    </Linked>
                   </div>
                   {day && (
                     <time class="grey" datetime={day}>

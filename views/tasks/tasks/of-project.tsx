@@ -1,6 +1,7 @@
 import { listPath } from '../../../functions/lib/list-view'
 import type { TasksOfProject } from '../../../functions/tasks/tasks/list'
 import { RowList, Section, TextLink } from '../../ui/section'
+import { useParts } from '../../ui/uses'
 import { TaskSelection } from './all'
 import { QuickAdd } from './quick-add'
 import { TaskItem } from './row'
@@ -31,18 +32,19 @@ export const ProjectTaskRows = ({ open, done, running, project, today }: Props) 
 )
 
 /** On the page of a project. */
-export const ProjectTasks = (props: Props) => (
-  <Section
-    id="tasks"
-    title="Tasks"
-    aside={
-      <TextLink href={`/tasks/all?project=${props.project}`}>
-        All<span class="unseen"> tasks of this project</span>
-      </TextLink>
-    }
-  >
-    <QuickAdd project={props.project} />
-    <ProjectTaskRows {...props} />
-    <TaskSelection />
-  </Section>
-)
+export const ProjectTasks = (props: Props) =>
+  useParts()('tasks') && (
+    <Section
+      id="tasks"
+      title="Tasks"
+      aside={
+        <TextLink href={`/tasks/all?project=${props.project}`}>
+          All<span class="unseen"> tasks of this project</span>
+        </TextLink>
+      }
+    >
+      <QuickAdd project={props.project} />
+      <ProjectTaskRows {...props} />
+      <TaskSelection />
+    </Section>
+  )

@@ -1,5 +1,6 @@
 import { actionTitleLimit, type Source } from '../../../functions/tasks/tasks/schema'
 import { type LineDraft, QuickLine } from '../../ui/line'
+import { useParts } from '../../ui/uses'
 
 /** In characters: a title, and room for what else a line says. */
 export const lineLimit = actionTitleLimit + 100
@@ -16,22 +17,23 @@ type Props = LineDraft & {
 }
 
 /** Adds a task from one line, for today or `date` unless it names another. */
-export const QuickAdd = ({ project, date, withPeople, source, ...draft }: Props) => (
-  <QuickLine
-    {...draft}
-    kind="task"
-    path={`/tasks/quick${withPeople ? '?owner=me' : date ? `?date=${date}` : ''}`}
-    label="New task"
-    example={withPeople ? 'Send Ada the figures Friday high' : `Call the bank ${date ? '' : 'tomorrow '}15m high`}
-    limit={lineLimit}
-    // Elsewhere the page has another primary button.
-    primary={!project && !date && !source}
-    hidden={
-      <>
-        {project && <input type="hidden" name="project_id" value={project} />}
-        {source && <input type="hidden" name="source_type" value={source.type} />}
-        {source && <input type="hidden" name="source_id" value={source.id} />}
-      </>
-    }
-  />
-)
+export const QuickAdd = ({ project, date, withPeople, source, ...draft }: Props) =>
+  useParts()('tasks') && (
+    <QuickLine
+      {...draft}
+      kind="task"
+      path={`/tasks/quick${withPeople ? '?owner=me' : date ? `?date=${date}` : ''}`}
+      label="New task"
+      example={withPeople ? 'Send Ada the figures Friday high' : `Call the bank ${date ? '' : 'tomorrow '}15m high`}
+      limit={lineLimit}
+      // Elsewhere the page has another primary button.
+      primary={!project && !date && !source}
+      hidden={
+        <>
+          {project && <input type="hidden" name="project_id" value={project} />}
+          {source && <input type="hidden" name="source_type" value={source.type} />}
+          {source && <input type="hidden" name="source_id" value={source.id} />}
+        </>
+      }
+    />
+  )

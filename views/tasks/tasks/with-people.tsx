@@ -6,6 +6,7 @@ import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
 import { RowList, Section, TextLink } from '../../ui/section'
+import { useParts } from '../../ui/uses'
 import { TaskSelection, TaskTabs } from './all'
 import { QuickAdd } from './quick-add'
 import { TaskItem } from './row'
@@ -90,13 +91,14 @@ export const SourceActionRows = ({ source, items, today }: SourceProps) => (
 )
 
 /** On the page of a meeting and of feedback: adds action items in place, and lists what came of it. */
-export const SourceActions = (props: SourceProps) => (
-  <Section id="actions" title="Tasks">
-    <QuickAdd withPeople source={props.source} />
-    <SourceActionRows {...props} />
-    <TaskSelection />
-  </Section>
-)
+export const SourceActions = (props: SourceProps) =>
+  useParts()('tasks') && (
+    <Section id="actions" title="Tasks">
+      <QuickAdd withPeople source={props.source} />
+      <SourceActionRows {...props} />
+      <TaskSelection />
+    </Section>
+  )
 
 type PersonProps = { person: string; items: ItemsOfPerson; today: string }
 

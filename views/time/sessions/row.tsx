@@ -15,6 +15,7 @@ import { Can } from '../../ui/in-place'
 import { Fact, MenuTemplate, Row } from '../../ui/item'
 import { Pull } from '../../ui/pulls'
 import { RowActions, RowList, RowMeta, RowTitle, Section, type SectionProps } from '../../ui/section'
+import { Linked } from '../../ui/uses'
 import { PlayAgain } from '../timer/start-button'
 import { Artifact } from './artifacts'
 import { nameOf, planNameOf, titleOf, zoneWords } from './words'
@@ -60,9 +61,9 @@ export const TaskName = ({
   if (!task) return null
   if (task.deleted) return <bdi>{task.label} (deleted)</bdi>
   return task.label === title ? null : (
-    <a href={taskPath(task_id)}>
+    <Linked href={taskPath(task_id)}>
       <bdi>{task.label}</bdi>
-    </a>
+    </Linked>
   )
 }
 
@@ -93,7 +94,7 @@ const firstArtifacts = ({ id, artifacts = [] }: RowProps['session']) => {
   const more = artifacts.length - artifactsShown
   return [
     ...artifacts.slice(0, artifactsShown).map((artifact) => <Artifact artifact={artifact} short />),
-    more > 0 && <a href={pathTo`/sessions/${id}`}>{more} more</a>,
+    more > 0 && <Linked href={pathTo`/sessions/${id}`}>{more} more</Linked>,
   ]
 }
 

@@ -1,0 +1,134 @@
+import { beforeAll, expect, test } from 'vitest'
+import { factsOf } from '../functions/areas'
+import { commands, places } from '../functions/data/palette/places'
+import { shortcutGroups } from '../functions/data/palette/shortcuts'
+import { type Use, uses } from '../functions/lib/uses'
+import { lineWords } from '../functions/line/words'
+import { captureKinds, pagesOfKinds } from '../functions/tasks/capture/line'
+import { placeKeys } from '../views/ui/shortcut-keys'
+import { type Client, signedIn } from './client'
+import { addRows, made, pagesOf, type Row, today } from './one-of-each'
+import { isApi, ofKind, pathOf } from './routes'
+import { share } from './runs'
+
+let empty: Client
+let full: Client
+let row: Row
+
+beforeAll(async () => {
+  empty = await signedIn({ time_zone: 'UTC' })
+  full = await signedIn({ time_zone: 'UTC' })
+  row = await addRows(full, 'quokka', await made(full, '/organizations', { name: 'Acme' }))
+})
+
+const partOf = (path = '/') => factsOf('GET', path).use
+
+/** Pages that stand for themselves, without what names a row. */
+const pages = ofKind('own', 'account')
+  .filter((route) => route.startsWith('GET ') && !isApi(route))
+  .map(pathOf)
+  .filter((path) => !path.includes(':') && path !== '/stats/live')
+
+/** Lines of the palette, with the mode of each sign. */
+const lines = ['', 'quokka', '/quokka', '?', '+ ', 'a', 'call Ana 25m', 'time', 'card', 'meet']
+
+const live = { dashboard: '/', tasks: '/tasks', stats: '/stats' }
+
+/** Fragments with the pages that ask for them. */
+const fragments = new Map([
+  ...lines.map((line): [string, string] => [`/palette?line=${encodeURIComponent(line)}`, '/']),
+  ...Object.entries(live).map(([view, page]): [string, string] => [`/stats/live?view=${view}`, page]),
+])
+
+const linkAttribute = /\s(href|action|formaction|hx-[a-z]+)="(\/[^"#?]*)[^"]*"/g
+
+/** The bar of the timer stays, as programs start it, too. */
+const timerBar = /<section class="timer.*?<\/section>/s
+
+/** Links and acts of a page that lead to a part. */
+const leadsTo = (html: string, use: Use) => [
+  ...new Set(
+    [...html.replace(timerBar, '').matchAll(linkAttribute)].flatMap(([, name = '', path = '']) => {
+      const method = name === 'href' || name === 'hx-get' ? 'GET' : 'POST'
+      return factsOf(method, path).use === use ? [`${method} ${path}`] : []
+    }),
+  ),
+]
+
+const without = async (client: Client, off: Use) => {
+  const preferences = { uses: uses.filter((use) => use !== off) }
+  expect((await client.json('PATCH', '/api/v1/me', { preferences })).status).toBe(200)
+}
+
+const parts = uses.filter((use) => use !== 'pulls')
+
+test.each(parts)('without %s nothing on other pages leads there', async (off) => {
+  const faults: string[] = []
+  const isOther = (path: string) => partOf((fragments.get(path) ?? path).split('?')[0]) !== off
+  for (const client of [empty, full]) {
+    await without(client, off)
+    const own = client === full ? [...pagesOf(row), `/projects/${row.project}`, `/day/${today}`] : []
+    const more = client === full ? ['/search?q=quokka', '/stats?by=goal', '/stats?by=plan'] : []
+    for (const path of share([...pages, ...own, ...more, ...fragments.keys()].filter(isOther), 1)) {
+      const answer = await client.get(path, { part: fragments.has(path), page: fragments.get(path) })
+      if (!answer.headers.get('Content-Type')?.startsWith('text/html')) continue
+      const found = leadsTo(await answer.text(), off)
+      if (found.length > 0) faults.push(`${client === full ? 'full' : 'empty'} ${path}: ${found.join(', ')}`)
+    }
+  }
+  expect(faults).toEqual([])
+})
+
+test.each(['tasks', 'stats'] as const)(
+  '/%s has its links while its part is off, also when it asks again',
+  async (view) => {
+    const page = live[view]
+    const part = partOf(page) ?? 'pulls'
+    await without(full, part)
+    for (const [path, isFragment] of [
+      [page, false],
+      [`/stats/live?view=${view}`, true],
+    ] as const)
+      expect(leadsTo(await (await full.get(path, { part: isFragment, page })).text(), part)).not.toEqual([])
+  },
+)
+
+/** Name, part and mark of all that the palette offers. */
+const offers = [
+  ...places.flatMap(({ name, href, isForAdmins }) =>
+    isForAdmins ? [] : [{ name, use: partOf(href), mark: `href="${href}"` }],
+  ),
+  ...commands.map(({ name, href, of = href, fills, posts }) => ({
+    ...{ name, use: partOf(of) },
+    mark: fills ? `data-line="${fills}"` : `="${href ?? posts}"`,
+  })),
+]
+
+test.each(parts)('without %s the palette, its keys and words, and capture offer all others', async (off) => {
+  await without(empty, off)
+  const palette = async (line: string) =>
+    (await empty.get(`/palette?line=${encodeURIComponent(line)}`, { part: true, page: '/' })).text()
+  const faults: string[] = []
+  const check = (html: string, mark: string, use: Use | undefined) => {
+    if (html.includes(mark) !== (use !== off)) faults.push(mark)
+  }
+  for (const { name, use, mark } of share(offers, 1)) check(await palette(name), mark, use)
+  const help = await palette('?')
+  for (const { name, use } of [...shortcutGroups, ...lineWords]) check(help, `>${name}</h3>`, use)
+  for (const href of Object.values(placeKeys)) check(help, `href="${href}"`, partOf(href))
+  const capture = await (await empty.get('/capture')).text()
+  for (const kind of captureKinds.filter((one) => one !== 'action'))
+    check(capture, `name="kind" value="${kind}"`, partOf(pagesOfKinds[kind]))
+  expect(faults).toEqual([])
+})
+
+test('without time a timer that a program starts is shown and can be stopped, not switched', async () => {
+  await without(empty, 'time')
+  expect((await empty.json('POST', '/api/v1/timer/start', { title: 'By a program' })).status).toBe(201)
+  const bar = async () => timerBar.exec(await (await empty.get('/goals')).text())?.[0] ?? ''
+  expect(await bar()).toContain('By a program')
+  expect(await bar()).toContain('action="/timer/stop"')
+  expect(await bar()).not.toMatch(/href="\/timer/)
+  expect((await empty.post('/timer/stop')).status).toBe(303)
+  expect(await bar()).not.toContain('By a program')
+})
