@@ -492,7 +492,7 @@ export const routes: Record<string, Entry> = {
   'POST /plans/:id/share/:share/revoke': 'item',
   'POST /plans/:id/progress': ['item', 404],
   'GET /plans/:id/history': 'item',
-  'POST /plans/:id/history/:version/restore': ['item', 409],
+  'POST /plans/:id/history/:version/restore': ['item', 404],
   'GET /plans/:id/timer': ['item', 303],
   'GET /plans/:id/markdown': 'item',
   'GET /plans/:id/cards.md': 'item',

@@ -82,7 +82,7 @@ const VersionRow = z.object({
 })
 export type VersionRow = z.output<typeof VersionRow>
 
-/** Versions of a shared plan before one, the latest first. */
+/** Versions of a shared plan before one, the latest first. A member sees those since they accepted. */
 export const versionsOf = (
   db: D1Database,
   userId: string,
@@ -99,6 +99,8 @@ export const versionsOf = (
       JOIN plan_versions ON plan_versions.user_id = plans.user_id AND plan_versions.plan_id = plans.id
       LEFT JOIN users ON users.id = author_id
       WHERE own.user_id = ${userId} AND own.id = ${planId} AND own.deleted_at IS NULL AND version < ${before}
+        AND (own.owner_id IS NULL
+          OR version >= (SELECT first_version FROM plan_shares WHERE user_id = own.owner_id AND id = own.share_id))
       ORDER BY version DESC LIMIT ${limit}`,
   )
 

@@ -5,7 +5,7 @@ import { SharePage } from '../../../views/learning/shares/share'
 import { type App, declares } from '../../lib/env'
 import { type Draft, form, submittedText } from '../../lib/form'
 import { fromOwnForm } from '../../lib/own-form'
-import { membersOf, ProblemError } from '../../lib/problem'
+import { membersOf, ProblemError, problems } from '../../lib/problem'
 import { declareAnswer } from '../../lib/reads'
 import { redirectTo } from '../../lib/respond'
 import { hashed } from '../../lib/secrets'
@@ -64,10 +64,9 @@ const setPermission = async <E extends ShareEnv>(c: Context<E>, { given, message
 }
 
 const noVersion = new ProblemError({
-  status: 409,
-  code: 'stale',
+  ...problems.notFound,
   title: 'Nothing to bring back',
-  detail: 'That version is not kept any more. Nothing was changed.',
+  detail: 'There is no such version, or it’s not kept any more. Nothing was changed.',
 })
 
 /** Versions on a page of a plan's history. */

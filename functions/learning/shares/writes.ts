@@ -139,6 +139,13 @@ export const accept = (db: D1Database, userId: string, id: string, now: number, 
     const writes = [
       ...claim,
       ...answerTo(db, owner_id, id, 'accepted', userId),
+      // Of a plan that was not shared the last version is older than its text.
+      sql(db)`
+        UPDATE plan_shares
+        SET first_version = coalesce((
+          SELECT max(version) + ${Number(found.shared_at === null)}
+          FROM plan_versions WHERE user_id = ${owner_id} AND plan_id = ${plan_id}), 1)
+        WHERE user_id = ${owner_id} AND id = ${id}`,
       advance(db, [{ user_id: owner_id }]),
       orStale(db),
       sql(db)`

@@ -38,7 +38,7 @@ const ShownVersion = ({ planId, version, before, isPresent, canRestore, ...reade
             </>,
             <Moment at={version.created_at} {...reader} />,
             isPresent && <Badge tone="accent">Present</Badge>,
-            !before && 'the first text',
+            version.version === 1 && 'the first text',
           ]}
         />
       </div>

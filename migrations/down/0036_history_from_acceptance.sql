@@ -1,0 +1,1 @@
+ALTER TABLE plan_shares DROP COLUMN first_version;
