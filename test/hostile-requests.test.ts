@@ -63,6 +63,7 @@ describe('an address', () => {
     '/dev/',
     '/auth/',
     '/.env',
+    '/.git/config',
   ]
   test.each([
     ...odd,

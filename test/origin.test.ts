@@ -105,3 +105,21 @@ test('a program with a token and no cookie may send any Origin or none', async (
   }
   expect(found).toEqual([])
 })
+
+/** All that a person keeps but jobs and the version: with any request some of a job that its person began is done. */
+const keptBy = async (userId: string) =>
+  (await dump(userId)).split('\n').filter((row) => !/^(jobs|change_heads) /.test(row))
+
+test('no GET changes what a person keeps, so that no link of another site does', async () => {
+  const { admin } = await gather()
+  const reads = Object.keys(routes).filter((route) => methodOf(route) === 'GET')
+  const paths: string[] = []
+  for (const route of reads) paths.push(await pathFor(route, admin))
+  const before = await keptBy(admin.userId)
+  for (const path of paths) {
+    const answer = await request(path, { headers: { Cookie: admin.cookie, 'Sec-Fetch-Site': 'cross-site' } })
+    expect([path, answer.status < 500]).toEqual([path, true])
+    await answer.body?.cancel()
+  }
+  expect(await keptBy(admin.userId)).toEqual(before)
+})

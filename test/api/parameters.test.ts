@@ -49,6 +49,18 @@ test('a parameter that a route does not know is refused on a write and named on 
   expect(await dump(admin.userId)).toBe(before)
 })
 
+test('a parameter or a field that comes twice is refused, and neither value is taken', async () => {
+  expect((await admin.get('/api/v1/goals?limit=1&limit=2')).status).toBe(422)
+  const body = new URLSearchParams([
+    ['title', 'One'],
+    ['title', 'Other'],
+  ])
+  expect(
+    (await request('/goals', { method: 'POST', headers: { Cookie: admin.cookie, Origin: origin }, body })).status,
+  ).toBe(422)
+  expect(await rows('SELECT title FROM goals WHERE user_id = ?', admin.userId)).toEqual([])
+})
+
 test('each parameter that is described is known', async () => {
   const wrong: string[] = []
   for (const placed of closed()) {
