@@ -1,8 +1,36 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { request, signedIn } from './client'
+import {
+  begin,
+  comeBack,
+  extensionSignsIn,
+  newOctocat,
+  stubGitHub,
+  throughGitHub,
+} from '../functions/account/auth/github/testing'
+import {
+  askFor,
+  limitsOn,
+  newEmail,
+  newNetwork,
+  post,
+  postJson,
+  times,
+  wrong,
+} from '../functions/account/auth/magic-link/testing'
+import { asked, extension, personal, program, sent } from '../functions/account/auth/programs/testing'
+import { factsOf } from '../functions/areas'
+import { keyedHash } from '../functions/lib/secrets'
+import { developmentSecret } from '../functions/lib/security'
+import { marker, pathFor } from './callers'
+import { request, rows, signedIn } from './client'
+import { isApi, methodOf, routes } from './routes'
+import { isWhole, share } from './runs'
+import { validWrite } from './valid-writes'
 
 type Line = Record<string, unknown>
+
+const github = stubGitHub()
 
 const lines: Line[] = []
 
@@ -55,6 +83,335 @@ describe('the log', () => {
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatchObject({ status: 500, error: { name: 'Error' } })
     expect(JSON.stringify(lines)).not.toContain('robin')
+  })
+})
+
+const hashOf = (email: string) => keyedHash(developmentSecret, 'log', email)
+
+/** Logged events, without the id of the request. */
+const events = () => lines.filter(({ event }) => event).map(({ request_id: _, ...line }) => line)
+
+const admin = async () => {
+  const client = await signedIn()
+  await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
+  return client
+}
+
+/** Begins the test with its act, so that only the lines of that are left. */
+const only = async (act: () => Promise<unknown>) => {
+  lines.length = 0
+  await act()
+}
+
+const user = expect.any(String)
+const verify = '/auth/verify'
+const callback = '/auth/github/callback'
+
+/** An account that an admin has suspended, with its address. */
+const suspended = async () => {
+  const { userId } = await signedIn()
+  await rows('UPDATE users SET suspended_at = 1 WHERE id = ?', userId)
+  return { userId, email: `${userId}@example.com` }
+}
+
+/** Brings each event about; returns its line. */
+const table: Record<string, () => Promise<Line | Line[]>> = {
+  'sign-in by a link': async () => {
+    const { token } = await askFor(newEmail())
+    await only(() => post(verify, { token }))
+    return { event: 'sign_in', user, way: 'link', route: verify }
+  },
+  'sign-in by a link in the browser that asked for it': async () => {
+    const { token, request_id } = await askFor(newEmail())
+    const headers = { Cookie: `links=${request_id}`, Accept: 'text/html' }
+    await only(() => request(`${verify}?token=${token}`, { headers }))
+    return { event: 'sign_in', user, way: 'link', route: verify }
+  },
+  'sign-in by a code': async () => {
+    const { userId } = await signedIn()
+    const email = `${userId}@example.com`
+    const { code, request_id } = await askFor(email)
+    await only(() => post(verify, { email, code, request_id }))
+    return { event: 'sign_in', user: userId, way: 'code', route: verify }
+  },
+  'sign-in by GitHub': async () => {
+    await only(() => throughGitHub(github, newOctocat()))
+    return { event: 'sign_in', user, way: 'github', route: callback }
+  },
+  'sign-in of the extension': async () => {
+    const code = github.grant(newOctocat())
+    await only(() => extensionSignsIn({ code }))
+    return { event: 'sign_in', user, way: 'github', route: callback }
+  },
+  'sign-in of a program': async () => {
+    const { token } = await askFor(newEmail())
+    await only(() => sent('/auth/token', { token }))
+    return { event: 'sign_in', user, way: 'program', route: '/auth/token' }
+  },
+  'sign-in of a learning tracker': async () => {
+    const email = newEmail()
+    await postJson('/auth/magic-link', { email })
+    const [mail] = await rows<{ text: string }>('SELECT text FROM outbox WHERE recipient = ?', email)
+    const token = /token=(\S+)/.exec(mail?.text ?? '')?.[1]
+    await only(() => request(`${verify}?token=${token}`))
+    return { event: 'sign_in', user, way: 'program', route: verify }
+  },
+  'token for the command line': async () => {
+    const { token } = await askFor(newEmail(), { client: 'cli' })
+    await only(() => post(verify, { token }))
+    return [
+      { event: 'sign_in', user, way: 'link', route: verify },
+      { event: 'token_made', user, scopes: ['read', 'write', 'usage', 'sync'], route: verify },
+    ]
+  },
+  'proof of who is signed in': async () => {
+    const client = await signedIn()
+    await client.json('POST', '/auth/proof/mail')
+    const [mail] = await rows<{ subject: string }>(
+      'SELECT subject FROM outbox WHERE recipient = ?',
+      `${client.userId}@example.com`,
+    )
+    const code = mail?.subject.slice(-6) ?? ''
+    await only(() => client.json('POST', '/auth/proof', { code }))
+    return { event: 'sign_in', user: client.userId, way: 'proof', route: '/auth/proof' }
+  },
+  'wrong code as a proof, the last one that is allowed': async () => {
+    const client = await signedIn()
+    await client.json('POST', '/auth/proof/mail')
+    await rows('UPDATE proof_codes SET wrong_codes = 4 WHERE user_id = ?', client.userId)
+    await only(() => client.json('POST', '/auth/proof', { code: 'wrong' }))
+    const by = { user: client.userId, way: 'proof', route: '/auth/proof' }
+    return [
+      { event: 'sign_in_refused', ...by },
+      { event: 'code_used_up', ...by },
+    ]
+  },
+  'refused code': async () => {
+    const email = newEmail()
+    const { code, request_id } = await askFor(email)
+    await only(() => post(verify, { email: email.toUpperCase(), code: wrong(code), request_id }))
+    return { event: 'sign_in_refused', address: await hashOf(email), way: 'code', route: verify }
+  },
+  'refused link that is opened': async () => {
+    await only(() => request(`${verify}?token=unknown`, { headers: { Accept: 'text/html' } }))
+    return { event: 'sign_in_refused', way: 'link', route: verify }
+  },
+  'refused link that is sent': async () => {
+    await only(() => post(verify, { token: 'unknown' }))
+    return { event: 'sign_in_refused', way: 'link', route: verify }
+  },
+  'refused sign-in of a program': async () => {
+    await only(() => sent('/auth/token', { token: 'unknown' }))
+    return { event: 'sign_in_refused', way: 'link', route: '/auth/token' }
+  },
+  'refused code of GitHub': async () => {
+    await only(() => extensionSignsIn({ code: 'unknown' }))
+    return { event: 'sign_in_refused', way: 'github', route: callback }
+  },
+  'refused answer of GitHub': async () => {
+    const { flow } = await begin()
+    await only(() => comeBack({ code: 'any', state: 'another' }, `github=${flow}`))
+    return { event: 'sign_in_refused', way: 'github', route: callback }
+  },
+  'refused sign-in to a suspended account': async () => {
+    const { userId, email } = await suspended()
+    const { token } = await askFor(email)
+    await only(() => post(verify, { token }))
+    return { event: 'sign_in_refused', user: userId, way: 'link', route: verify }
+  },
+  'code that was wrong too often': async () => {
+    const email = newEmail()
+    const { code, request_id } = await askFor(email)
+    const guess = () => post(verify, { email, code: wrong(code), request_id })
+    for (let guesses = 0; guesses < 4; guesses += 1) await guess()
+    await only(async () => {
+      for (let guesses = 0; guesses < 3; guesses += 1) await guess()
+    })
+    const by = { address: await hashOf(email), way: 'code', route: verify }
+    const refused = { event: 'sign_in_refused', ...by }
+    return [{ event: 'code_used_up', ...by }, refused, refused, refused]
+  },
+  'token made in Settings': async () => {
+    const client = await signedIn()
+    await only(() => client.post('/settings/tokens', { name: marker, scopes: 'read', expiry: '90' }))
+    return { event: 'token_made', user: client.userId, scopes: ['read'], route: '/settings/tokens' }
+  },
+  'token made by the API': async () => {
+    const client = await signedIn()
+    const send = () => client.json('POST', '/api/v1/me/tokens', { name: marker, scopes: ['sync'] })
+    await only(send)
+    return { event: 'token_made', user: client.userId, scopes: ['sync'], route: '/api/v1/me/tokens' }
+  },
+  'token used after its end': async () => {
+    const { userId } = await signedIn()
+    const token = await personal(userId, ['read'], Date.now() - 1)
+    await only(() => asked('GET', '/api/v1/goals', token))
+    return { event: 'token_ended', user: userId, route: '/api/v1/goals' }
+  },
+  'token of a program that was signed out': async () => {
+    const { userId } = await signedIn()
+    const { access_token } = await program(userId)
+    await asked('POST', '/auth/sign-out', access_token)
+    await only(() => asked('GET', '/api/v1/goals', access_token))
+    return { event: 'token_ended', user: userId, route: '/api/v1/goals' }
+  },
+  'refresh token used twice': async () => {
+    const { userId } = await signedIn()
+    const { refresh_token } = await program(userId)
+    await sent('/auth/refresh', { refresh_token })
+    await only(() => sent('/auth/refresh', { refresh_token }))
+    return { event: 'refresh_token_reused', user: userId, route: '/auth/refresh' }
+  },
+  'refresh token that ended is none that was used twice': async () => {
+    const { userId } = await signedIn()
+    const { refresh_token } = await program(userId, 0)
+    await only(() => sent('/auth/refresh', { refresh_token }))
+    return []
+  },
+  'scope that a token lacks': async () => {
+    const { userId } = await signedIn()
+    const token = await personal(userId, ['read'])
+    await only(() => asked('POST', '/api/v1/goals', token, { title: marker }))
+    return { event: 'scope_refused', user: userId, scopes: ['write'], route: '/api/v1/goals' }
+  },
+  'path that is not the extension’s': async () => {
+    const { userId } = await signedIn()
+    const { token } = await extension(userId)
+    await only(() => asked('GET', '/api/v1/goals/0190-somebodys-id', token))
+    return { event: 'scope_refused', user: userId, scopes: ['none'], route: '/api/v1/goals/:id' }
+  },
+  'page of admins that somebody else opens': async () => {
+    const client = await signedIn()
+    await only(() => client.get('/admin/users'))
+    return { event: 'scope_refused', user: client.userId, scopes: ['admin'], route: '/admin/users' }
+  },
+  'rate limit of an address': async () => {
+    const [email, network] = [newEmail(), newNetwork()]
+    const ask = () => postJson('/auth/magic-link', { email }, network, limitsOn)
+    await times(5, ask)
+    await only(ask)
+    const limit = expect.stringMatching(/^mail-to:[0-9a-f]{64} mail-from:[0-9a-f]{64}$/)
+    return { event: 'rate_limit', limit, route: '/auth/magic-link' }
+  },
+  'rate limit of a network': async () => {
+    const network = newNetwork()
+    const ask = () => postJson('/auth/magic-link', { email: newEmail() }, network, limitsOn)
+    await times(20, ask)
+    await only(ask)
+    return { event: 'rate_limit', limit: expect.stringMatching(/^mail-from:[0-9a-f]{64}$/), route: '/auth/magic-link' }
+  },
+  'rate limit of a person': async () => {
+    const { userId } = await signedIn()
+    const token = await personal(userId, ['read'])
+    const ask = () => asked('GET', '/api/v1/days-off', token, undefined, {}, limitsOn)
+    await rows(
+      'INSERT INTO rate_limits (key, count, resets_at) VALUES (?, 1000, ?)',
+      `api:${userId}`,
+      Date.now() + 9_000,
+    )
+    await only(ask)
+    return { event: 'rate_limit', user: userId, limit: `api:${userId}`, route: '/api/v1/days-off' }
+  },
+  'restore by the API': async () => {
+    const client = await signedIn()
+    const file = await (await client.get('/api/v1/export')).text()
+    await client.json('POST', '/api/v1/restore?mode=merge&dry_run=true', file)
+    await only(() => client.json('POST', '/api/v1/restore?mode=merge', file))
+    return { event: 'restore', user: client.userId, route: '/api/v1/restore' }
+  },
+  'deletion by a form': async () => {
+    const client = await signedIn()
+    await client.post('/settings/account/delete', { confirm: 'wrong' })
+    await only(() => client.post('/settings/account/delete', { confirm: `${client.userId}@example.com` }))
+    return { event: 'account_deleted', user: client.userId, route: '/settings/account/delete' }
+  },
+}
+
+describe('events', () => {
+  test.each(Object.entries(table))('%s', async (_, bringAbout) => {
+    const expected = await bringAbout()
+    const found = events()
+    expect(found).toHaveLength([expected].flat().length)
+    expect(found).toEqual(expect.arrayContaining([expected].flat()))
+  })
+
+  test('name the request that they belong to', async () => {
+    await request(`${verify}?token=unknown`)
+    const ids = lines.map(({ request_id }) => request_id)
+    expect(new Set(ids)).toEqual(new Set([expect.any(String)]))
+    expect(ids).toHaveLength(2)
+  })
+
+  test('are only of acts that succeed', async () => {
+    const [one, stranger] = [await admin(), await signedIn()]
+    lines.length = 0
+    await one.post('/admin/whitelists', { package_name: 'no name' })
+    await request('/admin/whitelists', { method: 'POST', headers: { Origin: 'http://localhost' } })
+    await one.post('/plans/unknown/share', { email: 'ada@example.com', permission: 'read' })
+    await stranger.get('/backup/latest')
+    await stranger.post('/settings/account/delete', { confirm: 'wrong' })
+    expect(events()).toEqual([])
+  })
+})
+
+/** Event of a write of a route that succeeds, where that has one. */
+const eventOf = (route: string) => {
+  const previews = /^POST \/admin\/(users\/rules|whitelists\/import)$/
+  if (/^[A-Z]+ (\/api\/v1)?\/admin\//.test(route)) return previews.test(route) ? undefined : 'admin_act'
+  if (/\/plans\/:id\/(share|shares|link)\b|(POST|DELETE) (\/shared|\/api\/v1\/shares)\//.test(route)) return 'share'
+  if (/\/restore\/(:id\/confirm|undo)$/.test(route)) return 'restore'
+  if (/ \/api\/v1\/me$/.test(route)) return route.startsWith('DELETE') ? 'account_deleted' : undefined
+  if (route === 'POST /settings/account/delete') return 'account_deleted'
+  return / (\/settings|\/api\/v1\/me)\/tokens$/.test(route) ? 'token_made' : undefined
+}
+
+/** Event of a page or file that is read. */
+const readEventOf = (route: string) =>
+  /\/(exports?|backups?)\/?/.test(route) && /:name$|latest$|\/v1\/exports?/.test(route) ? 'download' : undefined
+
+const notHere = /^(POST \/dev\/|[A-Z]+ \/auth\/|POST \/meetings\/calendars$|GET \/live$)/
+
+describe('a walk over all routes', () => {
+  test('finds the events of those that have one, and no text, address or token', async () => {
+    const wrongEvents: unknown[] = []
+    const seen = new Set<unknown>()
+    for (const route of share(Object.keys(routes).filter((one) => !notHere.test(one)))) {
+      const client = await signedIn()
+      const { userId, cookie } = client
+      const name = `Somebody ${crypto.randomUUID().slice(0, 8)}`
+      await rows('UPDATE users SET username = ? WHERE id = ?', name, userId)
+      if (/\/admin/.test(route)) await rows("UPDATE users SET role = 'admin' WHERE id = ?", userId)
+      const isRead = methodOf(route) === 'GET'
+      const headers = { Cookie: cookie, ...(isApi(route) && { Accept: 'application/json' }) }
+      const made = isRead ? { path: await pathFor(route, client), headers } : await validWrite(route, client)
+      lines.length = 0
+      const { path, ...init } = made
+      const answer = await request(path, {
+        method: methodOf(route),
+        ...init,
+        headers: { Origin: 'http://localhost', ...init.headers },
+      })
+      const found = events().map(({ event }) => event)
+      for (const event of found) seen.add(event)
+      const event = isRead ? readEventOf(route) : eventOf(route)
+      const due = event && answer.status < 400 ? [event] : []
+      if (`${found}` !== `${due}`) wrongEvents.push([route, answer.status, found, due])
+      const text = JSON.stringify(lines)
+      for (const secret of ['example.com', 'SomebodyElse', name, 'daymark_', 'eyJ', cookie.slice(-64)])
+        expect([route, text.includes(secret) ? text : '']).toEqual([route, ''])
+    }
+    expect(wrongEvents).toEqual([])
+    if (isWhole)
+      expect([...seen].sort()).toEqual(['account_deleted', 'admin_act', 'download', 'restore', 'share', 'token_made'])
+  })
+
+  test('knows all that have one by their path', () => {
+    const byPath = Object.keys(routes).filter((route) => {
+      const [method = '', path = ''] = route.split(' ')
+      return factsOf(method, path).event
+    })
+    expect(byPath.filter((route) => eventOf(route) === undefined)).toEqual([])
+    expect(byPath.length).toBeGreaterThan(30)
   })
 })
 

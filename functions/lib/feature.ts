@@ -67,6 +67,8 @@ export type PathFacts = {
   isForTrackers?: boolean
   /** Needs a proof of who the person is that is not older than ten minutes. */
   needsFreshProof?: boolean
+  /** Event that the log has of each request to it that succeeds. */
+  event?: 'admin_act' | 'share' | undefined
   /** Works when the person has written all rows of the day: signing out, deleting the account, a job that says that it waits. */
   isOverDailyLimit?: boolean
   /** Works while the person's data is restored: the account, and what an admin does for others. */

@@ -1,10 +1,12 @@
-import type { MiddlewareHandler } from 'hono'
-import { routePath } from 'hono/route'
+import type { Context, MiddlewareHandler } from 'hono'
+import { matchedRoutes, routePath } from 'hono/route'
 import { v7 as uuid } from 'uuid'
 import { type App, isDevelopment } from './env'
+import type { PathFacts } from './feature'
 import { ProblemError, problems } from './problem'
 import { metered, noCost, refusedStatements } from './reads'
 import { setHeaders } from './respond'
+import { keyedHash } from './secrets'
 
 /** Logged parts of an error: its kind and place, and a database's message without values, with its statements. */
 export const described = (error: Error) => ({
@@ -18,6 +20,44 @@ export const described = (error: Error) => ({
     .slice(0, 4)
     .map((line) => line.trim()),
 })
+
+/** Events in the log (docs/operations.md). */
+type Event =
+  | NonNullable<PathFacts['event']>
+  | 'sign_in'
+  | 'sign_in_refused'
+  | 'code_used_up'
+  | 'token_made'
+  | 'token_ended'
+  | 'refresh_token_reused'
+  | 'scope_refused'
+  | 'rate_limit'
+  | 'download'
+  | 'restore'
+  | 'account_deleted'
+
+/** Neither text of people nor tokens. */
+type EventFacts = {
+  /** Id; that of the person who is signed in unless it is given. */
+  user?: string
+  /** From `addressHash`. */
+  address?: string
+  way?: 'link' | 'code' | 'github' | 'program' | 'proof'
+  scopes?: string[]
+  limit?: string
+}
+
+/** Logs an event in one line, beside that of its request. */
+export const note = <E extends App>(c: Context<E>, event: Event, facts: EventFacts = {}) => {
+  const { user, requestId } = c.var
+  // That of the handler, also where a middleware refuses: their patterns end with a star.
+  const route = matchedRoutes(c).find(({ path }) => !path.endsWith('*'))?.path
+  console.log(JSON.stringify({ event, user: user?.id, ...facts, route, request_id: requestId }))
+}
+
+/** Tells addresses apart in the log without revealing them. */
+export const addressHash = <E extends App>({ env }: Context<E>, email: string) =>
+  keyedHash(env.JWT_SECRET, 'log', email.toLowerCase())
 
 /**
  * Gives the request an id, counts its cost, and logs one line of JSON: no address, no query, no text of the user's.
@@ -39,6 +79,8 @@ export const log: MiddlewareHandler<App> = async (c, next) => {
     'X-Request-Id': requestId,
     ...(isDevelopment(c.env) && { 'Server-Timing': `db;desc="${counts}";dur=${cost.milliseconds.toFixed(1)}` }),
   })
+  const { user, facts } = c.var
+  if (facts?.event && user && c.res.status < 400) note(c, facts.event)
   const isBusy = c.error instanceof ProblemError && c.error.problem.code === problems.busy.code
   const failure = c.error && (c.res.status >= 500 || isBusy) ? { error: described(c.error) } : {}
   console.log(

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { type App, type Bindings, isDevelopment } from './env'
 import { plural } from './format'
+import { note } from './log'
 import { ProblemError } from './problem'
 import { type Limit, type LimitState, refund, take } from './rate-limits'
 import { keyedHash } from './secrets'
@@ -19,7 +20,8 @@ const setLimitHeaders = (c: Context, name: string, { limit, seconds, remaining, 
 const tooMany = (detail: string) =>
   new ProblemError({ status: 429, code: 'rate_limited', title: 'Too many requests', detail })
 
-const refuse = (c: Context, seconds: number, message: string): never => {
+const refuse = <E extends App>(c: Context<E>, { key, resetSeconds: seconds }: LimitState, message: string): never => {
+  note(c, 'rate_limit', { limit: key })
   c.header('Retry-After', String(seconds))
   const when = seconds < 120 ? plural(seconds, 'second') : `${Math.ceil(seconds / 60)} minutes`
   throw tooMany(`${message} Try again in ${when}.`)
@@ -28,7 +30,7 @@ const refuse = (c: Context, seconds: number, message: string): never => {
 /** Stops a request with 429 for a limit that is reached. */
 export const refuseTooMany = (c: Context<App>, name: string, state: LimitState, message: string) => {
   setLimitHeaders(c, name, state)
-  return refuse(c, state.resetSeconds, message)
+  return refuse(c, state, message)
 }
 
 /** Counts this request and returns the tightest limit, or nothing where limits are off. */
@@ -41,7 +43,7 @@ const counted = async <E extends App>(c: Context<E>, name: string, limits: Limit
   const shown = isAllowed ? tightestFirst.find(({ shared }) => !shared) : tightest
   if (shown) setLimitHeaders(c, name, shown)
   if (isAllowed) return tightest
-  return refuse(c, tightest.resetSeconds, message)
+  return refuse(c, tightest, message)
 }
 
 /**
@@ -62,8 +64,11 @@ export const rateLimitFailures = async (c: Context<App>, limit: Limit, message: 
 }
 
 /** Counts something where its limits have room, without a word to its sender. */
-export const hasRoom = async (c: Context<App>, ...limits: Limit[]) =>
-  isOff(c.env) || (await take(c.var.unmetered, limits, Date.now())).isAllowed
+export const hasRoom = async (c: Context<App>, ...limits: Limit[]) => {
+  if (isOff(c.env) || (await take(c.var.unmetered, limits, Date.now())).isAllowed) return true
+  note(c, 'rate_limit', { limit: limits[0]?.key })
+  return false
+}
 
 /** Network of a sender: an IPv4 address, or the /64 in which one sender holds any number of IPv6 addresses. */
 const networkOf = (address: string) => {

@@ -14,6 +14,7 @@ type Purpose =
   | 'calendar addresses'
   | 'rate limits'
   | 'known browsers'
+  | 'log'
   | 'kept answers'
   | 'session cookies'
 
@@ -95,7 +96,7 @@ export const hashed = async (content: string) => hex(await crypto.subtle.digest(
 /** HMAC-SHA-256 in hex, to store values that a plain hash would reveal (a short code or an address), or to sign. */
 export const keyedHash = async (
   secret: string,
-  purpose: 'one-time codes' | 'rate limits' | 'session cookies' | 'known browsers',
+  purpose: 'one-time codes' | 'rate limits' | 'session cookies' | 'known browsers' | 'log',
   content: string,
 ) => hex(await crypto.subtle.sign('HMAC', await signingKey(secret, purpose), encoder.encode(content)))
 

@@ -4,6 +4,7 @@ import { backups } from '../../data/backups/queries'
 import { dropObjects } from '../../data/restore/files'
 import type { App, User } from '../../lib/env'
 import { closeSockets } from '../../lib/live'
+import { note } from '../../lib/log'
 import type { Problem } from '../../lib/problem'
 import { allRows, commit, constant, part, sql, stale } from '../../lib/sql'
 import { revokeGitHubToken } from '../auth/github/sign-in'
@@ -72,8 +73,10 @@ export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolde
   const done = await commit(env.DB, id, [], [lastAdmin(env.DB, id, true), ...deleteUser(env.DB, id, email)], {
     whileRestoring: true,
   })
-  if (done) closeSockets(env.DB, id)
-  return done
+  if (!done) return false
+  closeSockets(env.DB, id)
+  note(c, 'account_deleted', { user: id })
+  return true
 }
 
 /** How many things there are of each kind. */

@@ -1,6 +1,8 @@
+import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { writeAudit } from '../../lib/audit'
-import { type Bindings, isDevelopment } from '../../lib/env'
+import { type App, type Bindings, isDevelopment } from '../../lib/env'
+import { note } from '../../lib/log'
 import { ProblemError, problems } from '../../lib/problem'
 import { commit, sql } from '../../lib/sql'
 import { newAccountUses } from '../../lib/uses'
@@ -54,13 +56,20 @@ const becomeAdmin = (db: D1Database, id: string, now: number) =>
   )
 
 /**
- * Refuses a suspended account (throws, 403). Proving one of ADMIN_EMAILS makes its holder an admin.
+ * Signs in to an account. Refuses a suspended one (throws, 403). Proving one of ADMIN_EMAILS makes its holder an admin.
  * @param provenEmail the address that this sign-in proves, in lower case; null when it proves none
  */
-export const admit = async (env: Bindings, account: q.Account, provenEmail: string | null, now: number) => {
-  if (account.suspended_at !== null) throw new ProblemError(problems.suspended)
+export const admit = async (
+  c: Context<App>,
+  account: q.Account,
+  provenEmail: string | null,
+  way: 'link' | 'code' | 'github' | 'program',
+) => {
+  const isRefused = account.suspended_at !== null
+  note(c, isRefused ? 'sign_in_refused' : 'sign_in', { user: account.id, way })
+  if (isRefused) throw new ProblemError(problems.suspended)
   const isTheirs = provenEmail !== null && provenEmail === account.email?.toLowerCase()
-  if (isTheirs && account.role === 'user' && isAdminEmail(env, provenEmail)) {
-    await becomeAdmin(env.DB, account.id, now)
+  if (isTheirs && account.role === 'user' && isAdminEmail(c.env, provenEmail)) {
+    await becomeAdmin(c.env.DB, account.id, Date.now())
   }
 }

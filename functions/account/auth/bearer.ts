@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Access, App } from '../../lib/env'
 import { scopes } from '../../lib/feature'
 import { readText } from '../../lib/form'
+import { note } from '../../lib/log'
 import { ProblemError, problems } from '../../lib/problem'
 import { isJson } from '../../lib/respond'
 import { hashed, withSecrets } from '../../lib/secrets'
@@ -23,10 +24,14 @@ export const bearerToken = (c: Context) => {
 }
 
 const byToken = async (c: Context<App>, token: string, now: number) => {
-  const row = await q.tokenHolder(c.env.DB, await hashed(token), now)
+  const row = await q.tokenHolder(c.env.DB, await hashed(token))
   if (!row) return null
+  const { token_id, token_name, scopes, last_used_at, token_ends_at, ...person } = row
+  if (token_ends_at !== null && token_ends_at <= now) {
+    note(c, 'token_ended', { user: row.id })
+    return null
+  }
   c.var.named?.(row.id)
-  const { token_id, token_name, scopes, last_used_at, ...person } = row
   if (now - (last_used_at ?? 0) > lastUsedPrecision) waitUntil(c, q.touchToken(c.env.DB, token_id, now).run())
   const access: Access = {
     by: 'token',
@@ -43,7 +48,10 @@ const byJwt = async (c: Context<App>, jwt: string, now: number) => {
   const holder = q.programHolder(c.env.DB, bearer, now)
   c.var.named?.(bearer.userId)
   const row = await holder
-  if (!row) return null
+  if (!row) {
+    note(c, 'token_ended', { user: bearer.userId })
+    return null
+  }
   const { last_seen_at, proven_at: provenAt, ...person } = row
   if (now - last_seen_at > lastUsedPrecision) waitUntil(c, q.touchProgram(c.env.DB, bearer.sessionId, now).run())
   const access: Access = { by: bearer.kind, sessionId: bearer.sessionId, provenAt }

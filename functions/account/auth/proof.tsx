@@ -4,6 +4,7 @@ import { ProofStep } from '../../../views/account/auth/proof'
 import { invalidFields } from '../../lib/api/request'
 import type { Access, App } from '../../lib/env'
 import { submittedText } from '../../lib/form'
+import { note } from '../../lib/log'
 import { type Problem, ProblemError } from '../../lib/problem'
 import { rateLimit } from '../../lib/rate-limit'
 import { isPathHere, setHeaders, wantsFragment, wantsJson } from '../../lib/respond'
@@ -90,15 +91,18 @@ const useCode = async (c: Context<App>, code: string) => {
   const { DB } = c.env
   const signIn = signInOf(c.var.access)
   const hashes = JSON.stringify(await codeHashes(c, code))
-  const [used] = await DB.batch([
+  const [used, counted] = await DB.batch<{ wrong_codes: number }>([
     sql(DB)`
       DELETE FROM proof_codes
       WHERE sign_in = ${signIn} AND code_hash IN (SELECT value FROM json_each(${hashes}))
         AND wrong_codes < ${wrongAllowed} AND expires_at > ${Date.now()}
       RETURNING sign_in`,
-    sql(DB)`UPDATE proof_codes SET wrong_codes = wrong_codes + 1 WHERE sign_in = ${signIn}`,
+    sql(DB)`UPDATE proof_codes SET wrong_codes = wrong_codes + 1 WHERE sign_in = ${signIn} RETURNING wrong_codes`,
   ])
-  return used?.results.length === 1
+  const isRight = used?.results.length === 1
+  note(c, isRight ? 'sign_in' : 'sign_in_refused', { way: 'proof' })
+  if (counted?.results[0]?.wrong_codes === wrongAllowed) note(c, 'code_used_up', { way: 'proof' })
+  return isRight
 }
 
 /** Makes the sign-in fresh after a right code. A browser gets a new session, as after signing in. */

@@ -3,6 +3,7 @@ import { factsOf } from '../../areas'
 import { orgTime, requestedOrg } from '../../frame/context/middleware'
 import type { Access, App, PersonHead, User } from '../../lib/env'
 import type { Scope } from '../../lib/feature'
+import { note } from '../../lib/log'
 import { readPreferences } from '../../lib/preferences'
 import { type Problem, ProblemError, problems } from '../../lib/problem'
 import { declare, setTokenName } from '../../lib/reads'
@@ -158,6 +159,7 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   refuseOtherPerson(c, user)
   const missing = lacks(access, c.req.method, c.req.path)
   if (missing) {
+    note(c, 'scope_refused', { user: user.id, scopes: [missing].flat() })
     const scope = Array.isArray(missing) ? `, scope="${missing.join(' ')}"` : ''
     c.header('WWW-Authenticate', `Bearer realm="Daymark", error="insufficient_scope"${scope}`)
     throw new ProblemError(insufficientScope(missing))
@@ -171,6 +173,9 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
 }
 
 export const adminsOnly: MiddlewareHandler<App> = async (c, next) => {
-  if (c.var.facts.isForAdmins && c.var.user.role !== 'admin') throw new ProblemError(problems.adminsOnly)
+  if (c.var.facts.isForAdmins && c.var.user.role !== 'admin') {
+    note(c, 'scope_refused', { scopes: ['admin'] })
+    throw new ProblemError(problems.adminsOnly)
+  }
   await next()
 }

@@ -13,13 +13,15 @@ export const admin: Feature = {
       isOpenWhileRestoring: true,
       routes: async () => (await import('./routes')).admin,
     },
+    'POST /admin/*': { event: 'admin_act' },
     '/admin/users/rules/*': { bytes: 512 * 1024 },
-    'POST /admin/users/rules': { answersWithPage: true },
+    // Only shows what it would change, as that of the import.
+    'POST /admin/users/rules': { answersWithPage: true, event: undefined },
     'POST /admin/users/rules/confirm': { isHeavy: true },
     'POST /admin/users/rules/changes/:id/undo': { isHeavy: true },
     // The preview's form carries the whole text back, and browsers lengthen its line ends.
     '/admin/whitelists/import/*': { bytes: 2 * fileBytes + formBytes },
-    'POST /admin/whitelists/import': { isHeavy: true, answersWithPage: true },
+    'POST /admin/whitelists/import': { isHeavy: true, answersWithPage: true, event: undefined },
     'POST /admin/whitelists/import/confirm': { isHeavy: true },
     'POST /admin/whitelists/many': { isHeavy: true, answersWithPage: true },
     'POST /admin/whitelists/changes/:id/undo': { isHeavy: true },
@@ -29,6 +31,7 @@ export const admin: Feature = {
       isOpenWhileRestoring: true,
       routes: async () => [(await import('./apps/api')).adminAppsApi, (await import('./api')).adminApi],
     },
+    'POST|PUT|PATCH|DELETE /api/v1/admin/*': { event: 'admin_act' },
     '/api/v1/admin/apps/import': { bytes: fileBytes },
     // An app's package name may be `import`: PUT and DELETE have JSON bodies then.
     'POST /api/v1/admin/apps/import': { takes: 'csv' },

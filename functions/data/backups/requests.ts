@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { fileDownload } from '../../lib/download'
 import { type App, loads } from '../../lib/env'
+import { note } from '../../lib/log'
 import { ProblemError } from '../../lib/problem'
 import { afterResponse, waitUntil } from '../../lib/wait-until'
 import { continueBackup, makeBackup, startBackup } from './make'
@@ -58,6 +59,7 @@ const fileName = ({ id }: Pick<BackupRow, 'id'>) => `daymark-${id.split('/')[1]}
 export const download = async <E extends App>(c: Context<E>, row: BackupRow) => {
   const object = await c.env.BACKUPS.get(row.key)
   if (!object) return c.notFound()
+  note(c, 'download')
   c.header('Content-Length', String(object.size))
   return fileDownload(c, { name: fileName(row), type: 'application/gzip' }, object.body)
 }

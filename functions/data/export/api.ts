@@ -6,6 +6,7 @@ import { operation } from '../../lib/api/describe'
 import { Instant } from '../../lib/api/values'
 import { fileDownload, streamed } from '../../lib/download'
 import { type App, localNow, todayOf } from '../../lib/env'
+import { note } from '../../lib/log'
 import { ProblemError, problems } from '../../lib/problem'
 import { exportedSessions } from '../../time/sessions/csv/queries'
 import { ViewQuery } from '../../time/sessions/list/view'
@@ -124,7 +125,10 @@ const download = (
   c: Context<App>,
   parts: AsyncIterable<string | Uint8Array>,
   { ending, type }: { ending: string; type: string },
-) => fileDownload(c, { name: `daymark-${todayOf(c)}${ending}`, type }, streamed(parts))
+) => {
+  note(c, 'download')
+  return fileDownload(c, { name: `daymark-${todayOf(c)}${ending}`, type }, streamed(parts))
+}
 
 /** The parts of an export of everything. @throws ProblemError 404 for an account that was deleted meanwhile */
 const everything = async (c: Context<App>): Promise<Parts> => {

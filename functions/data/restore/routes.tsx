@@ -4,6 +4,7 @@ import { StartPage } from '../../../views/data/restore/start'
 import type { Bindings, User } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
+import { note } from '../../lib/log'
 import { redirectTo } from '../../lib/respond'
 import { backupsPath, keptStateOf, restorePath as path, undoPath } from '../backups/queries'
 import { wholeBackup } from '../backups/requests'
@@ -86,6 +87,7 @@ const restores: Import<Preview> = {
     await refuseWhileBusy(c.env.DB, user.id)
     await backUpFirst(c.env, user, Date.now())
     const { job } = await beginRestore(c.env, user.id, preview, form.mode)
+    note(c, 'restore')
     return { job: job.id }
   },
 }
@@ -95,6 +97,7 @@ const previewPage = { title: 'Review restore', heading: true }
 /** `/settings/backups/restore` */
 export const restoreRoutes = importPages(restores).post('/undo', async (c) => {
   await undoRestore(c.env, c.var.user.id, c.req.query('state') ?? '')
+  note(c, 'restore')
   const message = 'Your data is as it was before'
   return redirectTo(c, backupsPath, { message, undo: undoPath(c.var.user.id) })
 })

@@ -7,6 +7,11 @@ export const shares: Feature = {
     '/api/v1/shares/*': { hasNoVersion: true, routes: async () => (await import('./api')).sharesApi },
     '/api/v1/plans/:id/shares/*': { hasNoVersion: true },
     '/api/v1/plans/:id/link': { hasNoVersion: true },
+    'POST /plans/:id/share/*': { event: 'share' },
+    'POST /shared/*': { event: 'share' },
+    'POST|PATCH|DELETE /api/v1/plans/:id/shares/*': { event: 'share' },
+    'POST|DELETE /api/v1/plans/:id/link': { event: 'share' },
+    'POST|DELETE /api/v1/shares/*': { event: 'share' },
     '/p/*': { isOpen: true, hasMoreStyle: true, routes: async () => (await import('./public')).publicPlans },
   },
 }

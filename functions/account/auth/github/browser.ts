@@ -2,6 +2,7 @@ import { CodeChallengeMethod, generateCodeVerifier, generateState, OAuth2Client 
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { App } from '../../../lib/env'
+import { note } from '../../../lib/log'
 import { ProblemError, problems } from '../../../lib/problem'
 import { limitKey } from '../../../lib/rate-limit'
 import { take } from '../../../lib/rate-limits'
@@ -124,7 +125,10 @@ export const browserSignIn = new Hono<App>()
     const flow = takeFlow(c)
     const returned = Callback.parse(c.req.query())
     const isOurs = flow && (await isSameSecret(flow.state, returned.state)) && (await isFirstAnswer(c, flow))
-    if (!isOurs) throw githubFailed('state', '/sign-in')
+    if (!isOurs) {
+      note(c, 'sign_in_refused', { way: 'github' })
+      throw githubFailed('state', '/sign-in')
+    }
     const identifyUser = async () => identifyReturned(c, flow.verifier, returned)
     const { linkTo, next } = flow
     if (linkTo !== null) return withRetryLink(settings, () => connect(c, linkTo, identifyUser))

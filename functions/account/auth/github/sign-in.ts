@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { App, Bindings } from '../../../lib/env'
+import { note } from '../../../lib/log'
 import { ProblemError } from '../../../lib/problem'
 import { networkKey, rateLimitFailures } from '../../../lib/rate-limit'
 import { decrypt, encrypt } from '../../../lib/secrets'
@@ -53,20 +54,20 @@ export const identify = async (c: Context<App>, code: AuthorizationCode): Promis
     return { person, token: grant.token }
   } catch (error) {
     if (error instanceof ProblemError && error.problem.status >= 500) await forgive()
+    else note(c, 'sign_in_refused', { way: 'github' })
     throw error
   }
 }
 
 /** Finds or creates the account of a GitHub user and stores their token. Refuses a suspended account (throws, 403). */
 export const signInFromGitHub = async (
-  { env }: Context<App>,
+  c: Context<App>,
   { person, token }: GitHubIdentity,
   hints: Pick<Redeemed, 'time_zone' | 'clock'>,
 ) => {
-  const now = Date.now()
-  const account = await accountByGitHub(env.DB, person, hints, now)
-  await admit(env, account, person.email, now)
-  await storeGitHubToken(env, account.id, token)
+  const account = await accountByGitHub(c.env.DB, person, hints, Date.now())
+  await admit(c, account, person.email, 'github')
+  await storeGitHubToken(c.env, account.id, token)
   return account
 }
 

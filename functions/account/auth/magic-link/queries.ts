@@ -73,7 +73,10 @@ const newest = (email: string, requests: Requests) => part`(
           token_hash IN (SELECT value FROM json_each(${JSON.stringify(requests ?? [])})))
         ORDER BY created_at DESC LIMIT 1)`
 
-/** Uses a code up. A wrong one counts against the request that it was for. @param codeHashes by each accepted secret */
+/**
+ * Uses a code up. A wrong one counts against the request that it was for; `isUsedUp` when it voids the right one.
+ * @param codeHashes by each accepted secret
+ */
 export const redeemCode = async (
   db: D1Database,
   email: string,
@@ -82,7 +85,7 @@ export const redeemCode = async (
 ) => {
   const isValid = part`token_hash = ${newest(email, requests)}
         AND used_at IS NULL AND created_at > ${now - codeMilliseconds}`
-  const [redeemed] = await db.batch<Redeemed>([
+  const [redeemed, wrong] = await db.batch<Redeemed & { wrong_codes: number }>([
     sql(db)`
       UPDATE sign_in_tokens SET used_at = ${now}
       WHERE ${isValid} AND wrong_codes < ${wrongCodesAllowed}
@@ -90,7 +93,8 @@ export const redeemCode = async (
       RETURNING email, next, time_zone, clock, client, device`,
     sql(db)`
       UPDATE sign_in_tokens SET wrong_codes = wrong_codes + 1
-      WHERE changes() = 0 AND ${isValid}`,
+      WHERE changes() = 0 AND ${isValid}
+      RETURNING wrong_codes`,
   ])
-  return redeemed?.results[0] ?? null
+  return { redeemed: redeemed?.results[0] ?? null, isUsedUp: wrong?.results[0]?.wrong_codes === wrongCodesAllowed }
 }

@@ -4,6 +4,7 @@ import { CheckMailPage } from '../../../../views/account/auth/sign-in'
 import { CommandLineTokenPage, VerifyPage } from '../../../../views/account/auth/verify'
 import type { App } from '../../../lib/env'
 import { usualScopes } from '../../../lib/feature'
+import { addressHash, note } from '../../../lib/log'
 import { ProblemError } from '../../../lib/problem'
 import { hasRoom, limitKey, networkKey, rateLimit, rateLimitFailures } from '../../../lib/rate-limit'
 import { flash, isJson, wantsJson } from '../../../lib/respond'
@@ -29,6 +30,7 @@ const answerToken = async (c: Context<App>, { id }: Account, { email, device }: 
   const expiresAt = now + tokenDays * 24 * 60 * 60 * 1000
   const name = `Command line, ${device}`
   const { token } = await makeApiToken(c.env, id, { name, scopes: usualScopes, expiresAt }, now)
+  note(c, 'token_made', { user: id, scopes: usualScopes })
   if (wantsJson(c)) return c.json({ token, token_type: 'Bearer', expires_at: new Date(expiresAt).toISOString() })
   return c.render(<CommandLineTokenPage token={token} email={email} device={device} days={tokenDays} />, {
     title: 'Your token',
@@ -111,7 +113,10 @@ const redeemOnce = async (
   if (!email || !code) return null
   const own = wantsJson(c) ? null : requestsOf(c)
   const requests = request_id === undefined ? own : [request_id]
-  return q.redeemCode(c.env.DB, email, { codeHashes: await codeHashes(c, email, code), requests }, now)
+  const hashes = { codeHashes: await codeHashes(c, email, code), requests }
+  const { redeemed, isUsedUp } = await q.redeemCode(c.env.DB, email, hashes, now)
+  if (isUsedUp) note(c, 'code_used_up', { address: await addressHash(c, email), way: 'code' })
+  return redeemed
 }
 
 /**
@@ -123,14 +128,15 @@ export const redeem = async (c: Context<App>, credentials: z.output<typeof Verif
   const forgive = await rateLimitFailures(c, limit, 'Too many wrong links and codes from your network.')
   const redeemed = await redeemOnce(c, credentials)
   if (redeemed) await forgive()
+  else if (credentials.token) note(c, 'sign_in_refused', { way: 'link' })
+  else note(c, 'sign_in_refused', { way: 'code', address: await addressHash(c, credentials.email ?? '') })
   return redeemed
 }
 
 /** Finds or creates the account of a redeemed link or code. Refuses a suspended account (throws, 403). */
-export const signInByMail = async (c: Context<App>, redeemed: Redeemed) => {
-  const now = Date.now()
-  const account = await accountByMail(c.env.DB, redeemed, now)
-  await admit(c.env, account, redeemed.email.toLowerCase(), now)
+export const signInByMail = async (c: Context<App>, redeemed: Redeemed, way: 'link' | 'code' | 'program') => {
+  const account = await accountByMail(c.env.DB, redeemed, Date.now())
+  await admit(c, account, redeemed.email.toLowerCase(), way)
   return account
 }
 
@@ -177,7 +183,7 @@ const answerJwt = async (c: Context<App>, token: string) => {
   const now = Date.now()
   const redeemed = await q.redeemProgramLink(c.env.DB, await hashed(token), now)
   if (!redeemed) return null
-  const { id } = await signInByMail(c, redeemed)
+  const { id } = await signInByMail(c, redeemed, 'program')
   return c.json({ jwt: await signInTracker(c.env, id, redeemed.email, redeemed.device, now) })
 }
 
@@ -233,12 +239,15 @@ export const magicLink = new Hono<App>()
     if (jwt) return jwt
     const redeemed = await redeemHere(c, token)
     if (redeemed) {
-      const account = await signInByMail(c, redeemed)
+      const account = await signInByMail(c, redeemed, 'link')
       await rememberBrowser(c, redeemed)
       return startSession(c, account.id, firstPage(account, redeemed.next))
     }
     const request = await q.findToken(c.env.DB, await hashed(token), Date.now())
-    if (!request) return respondLinkGone(c)
+    if (!request) {
+      note(c, 'sign_in_refused', { way: 'link' })
+      return respondLinkGone(c)
+    }
     const title = request.client === 'cli' ? 'Get a token' : 'Sign in'
     return c.render(<VerifyPage token={token} request={request} now={Date.now()} />, { title })
   })
@@ -249,7 +258,7 @@ export const magicLink = new Hono<App>()
     if (!success) return refuseCredentials(c, body, error)
     const redeemed = await redeem(c, credentials)
     if (!redeemed) return refuseCredentials(c, body)
-    const account = await signInByMail(c, redeemed)
+    const account = await signInByMail(c, redeemed, credentials.token ? 'link' : 'code')
     if (redeemed.client === 'cli') return answerToken(c, account, redeemed)
     await rememberBrowser(c, redeemed)
     return startSession(c, account.id, firstPage(account, redeemed.next))

@@ -31,12 +31,21 @@ export const signInProgram = async (env: Bindings, userId: string, device: strin
   return tokenPair(env, bearer, refreshToken, now)
 }
 
-/** Returns the next pair; null for an unknown, expired or reused refresh token. Reuse ends the session. */
-export const refreshProgram = async (env: Bindings, refreshToken: string, now: number) => {
+/**
+ * Returns the next pair; null for an unknown, expired or reused refresh token. Reuse ends the session.
+ * @param onReuse is told who has the session
+ */
+export const refreshProgram = async (
+  env: Bindings,
+  refreshToken: string,
+  now: number,
+  onReuse?: (userId: string) => void,
+) => {
   const next = prefixedSecret(refreshTokenPrefix)
   const jti = crypto.randomUUID()
   const [tokenHash, nextHash] = await Promise.all([hashed(refreshToken), hashed(next)])
-  const refreshed = await q.rotateRefreshToken(env.DB, { tokenHash, nextHash, accessJti: jti }, now)
+  const { refreshed, reused } = await q.rotateRefreshToken(env.DB, { tokenHash, nextHash, accessJti: jti }, now)
+  if (reused) onReuse?.(reused.user_id)
   return refreshed && tokenPair(env, { userId: refreshed.user_id, sessionId: refreshed.session_id, jti }, next, now)
 }
 

@@ -22,15 +22,21 @@ export const programHolder = (db: D1Database, { userId, sessionId, kind, jti }: 
     StoredUser & StoredSignIn
   >()
 
-type TokenOfHolder = { token_id: string; token_name: string; scopes: string; last_used_at: number | null }
+type TokenOfHolder = {
+  token_id: string
+  token_name: string
+  scopes: string
+  last_used_at: number | null
+  token_ends_at: number | null
+}
 
-/** Person of a valid personal token. One statement, four rows. */
-export const tokenHolder = (db: D1Database, tokenHash: string, now: number) =>
+/** Person of a personal token, also of one that has ended. One statement, four rows. */
+export const tokenHolder = (db: D1Database, tokenHash: string) =>
   sql(db)`
-    SELECT ${personColumns}, api_tokens.id AS token_id, api_tokens.name AS token_name, scopes, last_used_at
+    SELECT ${personColumns}, api_tokens.id AS token_id, api_tokens.name AS token_name, scopes, last_used_at,
+      expires_at AS token_ends_at
     FROM ${withPerson('api_tokens')}
-    WHERE token_hash = ${tokenHash} AND (expires_at IS NULL OR expires_at > ${now})
-      AND suspended_at IS NULL`.first<StoredUser & TokenOfHolder>()
+    WHERE token_hash = ${tokenHash} AND suspended_at IS NULL`.first<StoredUser & TokenOfHolder>()
 
 export const touchProgram = (db: D1Database, sessionId: string, now: number) =>
   sql(db)`UPDATE program_sessions SET last_seen_at = ${now} WHERE id = ${sessionId}`
@@ -56,14 +62,18 @@ type Refreshed = { session_id: string; user_id: string }
 
 /**
  * Replaces a refresh token and the access token, once. Any other attempt ends the session, because somebody else has
- * the token too (RFC 9700, 4.14.2). Null when the session has ended.
+ * the token too (RFC 9700, 4.14.2). Returns the session with the new tokens, and that of a token that was used before.
  */
 export const rotateRefreshToken = async (
   db: D1Database,
   { tokenHash, nextHash, accessJti }: { tokenHash: string; nextHash: string; accessJti: string },
   now: number,
 ) => {
-  const [, ended, , refreshed] = await db.batch<Refreshed>([
+  const [reused, , ended, , refreshed] = await db.batch<Refreshed>([
+    sql(db)`
+      SELECT session_id, user_id
+      FROM refresh_tokens JOIN program_sessions ON program_sessions.id = session_id
+      WHERE token_hash = ${tokenHash} AND replaced_by IS NOT NULL`,
     sql(db)`
       UPDATE refresh_tokens SET replaced_by = ${nextHash}
       WHERE token_hash = ${tokenHash} AND replaced_by IS NULL
@@ -92,7 +102,7 @@ export const rotateRefreshToken = async (
         AND created_at <= ${now - reuseMilliseconds}`,
   ])
   for (const { user_id } of ended?.results ?? []) closeSockets(db, user_id)
-  return refreshed?.results[0] ?? null
+  return { refreshed: refreshed?.results[0] ?? null, reused: reused?.results[0] }
 }
 
 export const prolongExtension = (db: D1Database, userId: string, sessionId: string, now: number) =>

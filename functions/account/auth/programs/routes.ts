@@ -6,6 +6,7 @@ import { body, readableJson } from '../../../lib/api/request'
 import { Email } from '../../../lib/email'
 import type { App } from '../../../lib/env'
 import { closeSockets } from '../../../lib/live'
+import { note } from '../../../lib/log'
 import { ProblemError, problems } from '../../../lib/problem'
 import { MeJson, meJson, readProfile } from '../../profile/json'
 import { bearerToken, findTokenHolder } from '../bearer'
@@ -110,7 +111,7 @@ export const programs = new Hono<App>()
     async (c) => {
       const redeemed = await redeem(c, c.req.valid('json'))
       if (!redeemed) throw invalidToken(c, wrongEntry)
-      const account = await signInByMail(c, redeemed)
+      const account = await signInByMail(c, redeemed, 'program')
       const device = deviceName(c.req.header('User-Agent'))
       const [pair, me] = await Promise.all([
         signInProgram(c.env, account.id, device, Date.now()),
@@ -136,7 +137,9 @@ export const programs = new Hono<App>()
     refreshExtensionJwt,
     body(RefreshBody),
     async (c) => {
-      const pair = await refreshProgram(c.env, c.req.valid('json').refresh_token, Date.now())
+      const pair = await refreshProgram(c.env, c.req.valid('json').refresh_token, Date.now(), (user) =>
+        note(c, 'refresh_token_reused', { user }),
+      )
       if (!pair) throw invalidToken(c)
       return c.json(pair)
     },

@@ -5,6 +5,7 @@ import { once } from '../../../lib/api/once'
 import { body, invalidFields, query } from '../../../lib/api/request'
 import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
+import { note } from '../../../lib/log'
 import { pathTo } from '../../../lib/path-to'
 import { type MadeApiToken, makeApiToken } from '../../auth/programs/issue'
 import {
@@ -74,6 +75,7 @@ export const tokensApi = new Hono<App>()
       const token = await makeApiToken(c.env, user.id, { name, scopes, expiresAt }, now, (one) =>
         claimSealed(one.id, made(one)),
       )
+      note(c, 'token_made', { scopes })
       return c.json(made(token), 201, { Location: pathTo`/api/v1/me/tokens/${token.id}` })
     },
   )

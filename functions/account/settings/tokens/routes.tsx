@@ -4,6 +4,7 @@ import { afterAllIds } from '../../../lib/api/values'
 import { type App, loads, todayOf } from '../../../lib/env'
 import { scopes as allScopes, type Scope } from '../../../lib/feature'
 import { type Draft, form, submittedAll, submittedText } from '../../../lib/form'
+import { note } from '../../../lib/log'
 import { flash } from '../../../lib/respond'
 import { makeApiToken, tokensAllowed } from '../../auth/programs/issue'
 import {
@@ -50,6 +51,7 @@ export const tokenSettings = new Hono<App>()
     if (!values.scopes.every((scope) => mayGive(user, scope))) return refuse(c, { scopes: [noAdminScope] })
     const expiresAt = expiryOf(values, user, now)
     const made = await makeApiToken(c.env, user.id, { ...values, expiresAt }, now)
+    note(c, 'token_made', { scopes: values.scopes })
     // Rendered in this response, because a redirect could carry it only in a cookie or an address.
     c.status(201)
     return c.render(await tokensView(c, { made: { ...made, name: values.name } }), page)

@@ -182,6 +182,6 @@ test('no token stands in what is logged', async () => {
   onTestFinished(() => log.mockRestore())
   const token = shown(await (await client.post(path, filledIn)).text())
   await request('/api/v1/me', { headers: { Authorization: `Bearer ${token}` } }, bindings)
-  expect(log.mock.calls).toHaveLength(2)
+  expect(log.mock.calls).toHaveLength(3)
   expect(log.mock.calls.join()).not.toContain(token.slice(12))
 })
