@@ -93,6 +93,18 @@ test.each(['tasks', 'stats'] as const)(
   },
 )
 
+test.each([
+  ['time', 'Statistics'],
+  ['learning', 'Learnings'],
+] as const)('without %s a link that says only where it leads leaves no words', async (off, words) => {
+  const project = async () => (await full.get(`/projects/${row.project}`)).text()
+  const word = new RegExp(`>${words}<`)
+  expect((await full.json('PATCH', '/api/v1/me', { preferences: { uses } })).status).toBe(200)
+  expect(await project()).toMatch(word)
+  await without(full, off)
+  expect(await project()).not.toMatch(word)
+})
+
 /** Name, part and mark of all that the palette offers. */
 const offers = [
   ...places.flatMap(({ name, href, isForAdmins }) =>

@@ -130,11 +130,12 @@ export const TextLink = ({
   href,
   children,
   ...rest
-}: PropsWithChildren<{ href: string; id?: string; download?: boolean }>) => (
-  <Linked class="link" href={href} {...rest}>
-    {children}
-  </Linked>
-)
+}: PropsWithChildren<{ href: string; id?: string; download?: boolean }>) =>
+  useHref(href) && (
+    <a class="link" href={href} {...rest}>
+      {children}
+    </a>
+  )
 
 type TabsProps = { label: string; tabs: readonly { href: string; name: string }[]; current?: string }
 
