@@ -17,9 +17,9 @@ const placesOf = (line: string) => {
   })
 }
 
-/** A title in quotation marks is followed by the test. */
+/** A title stands in quotation marks before its test: behind a comma, or in a table of cases behind a colon. */
 const hasTest = (text: string, title: string) =>
-  ["'", '"', '`'].some((mark) => text.includes(`${mark}${title}${mark},`))
+  ["'", '"', '`'].some((mark) => [',', ':'].some((sign) => text.includes(`${mark}${title}${mark}${sign}`)))
 
 /** Faults of the page: files that are not there, and tests that are not in their file. */
 const faultsOf = (text: string) =>
