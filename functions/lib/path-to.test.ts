@@ -68,7 +68,7 @@ describe('an id in the database that leads elsewhere', () => {
     for (const id of hostile) {
       const found = addresses(await show(id))
       expect([list, found.length > 0]).toEqual([list, true])
-      const root = `/${list.split('/')[0]}/${encodeURIComponent(id)}`
+      const root = pathTo`/${list.split('/')[0]}/${id}`
       const elsewhere = found.filter((address) => {
         const { pathname, origin: there } = new URL(address.replaceAll('&amp;', '&'), `${origin}/${list}`)
         return there !== origin || (pathname.includes('evil') && pathname !== root && !pathname.startsWith(`${root}/`))

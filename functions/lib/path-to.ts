@@ -1,7 +1,11 @@
 type Value = string | number | null | undefined | URLSearchParams
 
-/** A browser takes `.` and `..` for folders, encoded too. No row has such an id, so they lead to a row that is not there. */
-const segment = (text: string) => (/^\.{1,2}$/.test(text) ? `${text}_` : encodeURIComponent(text))
+/**
+ * A browser takes `.` and `..` for folders, encoded too. No row has such an id, so they lead to a row that is not there.
+ * A colon means nothing in a segment.
+ */
+const segment = (text: string) =>
+  /^\.{1,2}$/.test(text) ? `${text}_` : encodeURIComponent(text).replaceAll('%3A', ':')
 
 /**
  * A path here, from a template: each value is encoded, so that an id stays one segment whatever its text is, and a query

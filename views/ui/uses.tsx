@@ -23,7 +23,7 @@ export const useHref = (href: string | undefined) => {
 /** A link among words; its words alone where it leads to a part that is off. */
 export const Linked = ({ href, children, ...rest }: JSX.IntrinsicElements['a'] & { href: string }) =>
   useHref(href) ? (
-    <a {...rest} href={href}>
+    <a href={href} {...rest}>
       {children}
     </a>
   ) : (

@@ -4,7 +4,6 @@ import { operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { Instant, iso, jsonOf } from '../../lib/api/values'
 import type { App } from '../../lib/env'
-import { pathTo } from '../../lib/path-to'
 import { backup, backups } from './queries'
 import { beginBackup, download, idPath, listedBackups, loadBackup } from './requests'
 import { type BackupRow, backupKind, exportId, isWhole } from './schema'
@@ -78,7 +77,7 @@ export const backupsApi = new Hono<App>()
       const id = exportId(now)
       const made = madeJson(id, 'manual', now)
       await beginBackup(c, id, c.var.claim(id, made))
-      return c.json(made, 201, { Location: pathTo`/api/v1/backups/${id}` })
+      return c.json(made, 201, { Location: `${c.req.path}/${id}` })
     },
   )
 

@@ -3,7 +3,7 @@ import { idInput, jsonOf, rowMembers, seqInput } from '../../lib/api/values'
 import { lineMember, requiredLine } from '../../lib/resource/members'
 import { cleanTags } from '../../lib/tags'
 import { open } from './load'
-import { idPattern, titleLength } from './markdown/front-matter'
+import { titleLength } from './markdown/front-matter'
 import { contentLimit, joined } from './markdown/lines'
 import { derived, type PutPlan } from './put'
 import {
@@ -111,7 +111,7 @@ export const NewPlanBody = z
   .strictObject({
     id: z
       .string('Enter the id as text')
-      .regex(idPattern, 'Use 1 to 100 letters, digits, dots, dashes and underscores for the id')
+      .regex(/^[A-Za-z0-9._-]{1,100}$/, 'Use 1 to 100 letters, digits, dots, dashes and underscores for the id')
       .optional()
       .meta({ description: 'Without it, the one in `content`, else one made from the title.' }),
     title,

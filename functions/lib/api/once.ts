@@ -130,7 +130,7 @@ export const once = ({ show, collection, status = show ? 201 : 200, sealed = fal
         c.header('Location', stored.location)
         return c.body(body ?? '', 202)
       }
-      if (show) c.header('Location', `${collection ?? pathname}/${stored.location}`)
+      if (show && status === 201) c.header('Location', `${collection ?? pathname}/${stored.location}`)
       return c.body(body ?? '', status)
     }
 

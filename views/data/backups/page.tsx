@@ -1,9 +1,8 @@
-import { type KeptState, restorePath } from '../../../functions/data/backups/queries'
+import { backupsPath, type KeptState, restorePath } from '../../../functions/data/backups/queries'
 import { type BackupKind, type BackupRow, backupName, isWhole } from '../../../functions/data/backups/schema'
 import { dayOf } from '../../../functions/lib/days'
 import { clockTime, longDate, plural } from '../../../functions/lib/format'
 import { kindEntries } from '../../../functions/lib/kinds'
-import { pathTo } from '../../../functions/lib/path-to'
 import { Badge, LinkButton, Menu, Notice, PostButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
@@ -77,7 +76,7 @@ const Contents = ({ backup }: { backup: BackupRow }) => (
 
 /** A backup with what can be done with it. */
 const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
-  const path = pathTo`/settings/backups/${backup.id}`
+  const path = `${backupsPath}/${backup.id}`
   const name = backupName(backup, reader.user.preferences)
   return (
     <li id={`backup-${backup.id.replace('/', '-')}`}>

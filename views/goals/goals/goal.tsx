@@ -5,7 +5,7 @@ import { basisText } from '../../../functions/goals/goals/progress/text'
 import { descriptionLimit, isOpen, type ListedGoal, noCategory } from '../../../functions/goals/goals/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
 import type { LocalNow } from '../../../functions/lib/env'
-import { plural, shortDayMonth } from '../../../functions/lib/format'
+import { duration, plural, shortDayMonth } from '../../../functions/lib/format'
 import { listPath } from '../../../functions/lib/list-view'
 import { pathTo } from '../../../functions/lib/path-to'
 import type { Preferences } from '../../../functions/lib/preferences'
@@ -13,7 +13,7 @@ import { Rendered } from '../../learning/plan-pages/chunk'
 import { LatestSessions } from '../../time/sessions/row'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
-import { Duration, Kpi, Kpis } from '../../ui/figure'
+import { Kpi, Kpis } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { EditableFact, RowOfPage } from '../../ui/in-place'
 import { sessionsPath } from '../../ui/links'
@@ -196,7 +196,7 @@ export const GoalHead = ({ goal, above, running, now }: HeadProps) => {
           {date(goal.target_date)}
         </EditableFact>
         <EditableFact label={hoursName(goal)} field="target_minutes">
-          {goal.target_minutes && <Duration seconds={goal.target_minutes * 60} />}
+          {goal.target_minutes && duration(goal.target_minutes * 60)}
         </EditableFact>
         <EditableFact label="Category" field="category">
           {categoryWords(goal.category)}
