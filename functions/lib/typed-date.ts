@@ -42,11 +42,11 @@ const numberWords = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eig
 export const countOf = (word: string) =>
   /^\d{1,3}$/.test(word) ? Number(word) : /^an?$/.test(word) ? 1 : numberWords.indexOf(word) + 1
 
-/** Weekday of a word, 1 for Monday; 0 for none. */
+/** Weekday of a word such as `tue`, `tues` and `tuesday`, 1 for Monday; 0 for none. */
 export const weekdayNamed = (text: string) =>
-  weekdays.findIndex((name) => name === text || (text.length >= 3 && name.slice(0, 3) === text)) + 1
+  text.length < 3 ? 0 : weekdays.findIndex((name) => name.startsWith(text)) + 1
 
-const calendarDate = (text: string, today: string, way: 1 | -1) => {
+const dateOf = (text: string, today: string, way: 1 | -1) => {
   const dashed = text.replace(/^(\d{4})\/(\d\d)\/(\d\d)$/, '$1-$2-$3')
   if (/^\d{4}-\d{2}-\d{2}$/.test(dashed)) return isDate(dashed) ? dashed : null
   if (/^(today|(the )?end of (the )?day)$/.test(text)) return today
@@ -56,6 +56,15 @@ const calendarDate = (text: string, today: string, way: 1 | -1) => {
   if (day !== undefined && word !== undefined) return dayOfMonth(Number(day), word, year, today, way)
   const [, first, number, ofYear] = monthDay.exec(text) ?? []
   return first === undefined || number === undefined ? null : dayOfMonth(Number(number), first, ofYear, today, way)
+}
+
+/** A date, also behind its weekday: `Friday, 27 November`. */
+const calendarDate = (typed: string, today: string, way: 1 | -1) => {
+  const [, named = '', behind = ''] = /^(\p{L}+),? (.+)$/u.exec(typed) ?? []
+  const weekday = weekdayNamed(named)
+  const text = weekday > 0 ? behind : typed
+  const date = dateOf(text, today, way)
+  return date !== null && weekday > 0 && isoWeekday(date) !== weekday ? null : date
 }
 
 const later = (today: string, count: number, unit: string) => {

@@ -19,10 +19,12 @@ const namesWeekday =
 /** A day that is not understood: a time behind it is of that day. */
 const ofDay = /(^| )(yesterday|tonight|midnight|morning|afternoon|evening|night|last \p{L}+|\p{L}+days)$/iu
 
+const isDay = (word = '') => weekdayNamed(word.toLowerCase().replace(/,$/, '')) > 0
+
 /** True where a phrase cannot be taken away from the words before it. */
 const belongs = (words: string[], phrase: string[]) => {
   const before = words.at(-1) ?? ''
-  const isName = namesWeekday.test(before) && weekdayNamed(phrase[0]?.toLowerCase() ?? '') > 0
+  const isName = (namesWeekday.test(before) || isDay(before)) && isDay(phrase[0])
   const isOfDay = ofDay.test(words.slice(-2).join(' ')) && clockAhead(phrase.join(' ')) !== null
   return goesOn.test(before) || isName || isOfDay
 }
@@ -74,7 +76,7 @@ export const minutesOf = (text: string) => {
  */
 export const dateAhead = (typed: string, today: string) => {
   const bare = typed.toLowerCase().replace(/[,;]$/, '')
-  const text = bare.replace(/^(on|by) (?=.)|^at (?=(the )?end )/, '')
+  const text = bare.replace(/^(on|by) (?=.)|^at (?=(the )?end )/, '').replace(/^(\p{L}+) next week$/u, 'next $1')
   const [, way, weekday = ''] = /^(next|this) (\p{L}+)$/u.exec(text) ?? []
   const isWeekday = weekdayNamed(weekday) > 0 || (text !== bare && weekdayNamed(text) > 0)
   if (isWeekday) return parseDate(weekday || text, way === 'next' ? addDays(today, 7 - isoWeekday(today)) : today)
