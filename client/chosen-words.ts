@@ -6,9 +6,10 @@ const chosenIn = (note: Element, { value, selectionStart: from, selectionEnd: to
   const selected =
     (note.contains(shown?.anchorNode ?? null) && shown?.toString().trim()) || value.slice(from, to).trim()
   const line = `${value.slice(0, from).split('\n').at(-1)}${value.slice(from).split('\n')[0]}`
-  const words = selected || line
+  // The caret of a note in which nobody was is at its start, and chooses nothing.
+  const words = selected || (to === 0 ? '' : line)
   return words
-    .replace(/^\s*(?:[-*+]\s+)?(?:\[ ?\]\s+)?/, '')
+    .replace(/^\s*(?:[-*+]\s+)?(?:\[[ x]?\]\s+)?/i, '')
     .replace(/\s+/g, ' ')
     .trim()
 }

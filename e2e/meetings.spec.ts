@@ -242,8 +242,15 @@ test('the line with the caret, or the selected words of a note, become an action
   await expectAccessible(page)
 
   await page.reload()
+  await add.click()
+  await expect(note).toBeFocused()
   await page.locator('details[open] p').filter({ hasText: 'Decided' }).first().selectText()
   await add.click()
   await expect(items).toHaveCount(3)
   await expect(items.filter({ hasText: 'Decided.' })).toBeVisible()
+
+  await note.fill('- [x] pay Bo')
+  await add.click()
+  await expect(items.filter({ hasText: 'pay Bo' })).toBeVisible()
+  await expect(items.filter({ hasText: '[x]' })).toHaveCount(0)
 })
