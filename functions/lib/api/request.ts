@@ -21,7 +21,10 @@ export const invalid = (errors: NonNullable<Problem['errors']>): Problem => ({
   status: 422,
   code: 'invalid',
   title: 'Invalid request',
-  detail: errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('. '),
+  detail: errors
+    .map(({ path, message }) => (path ? `${path}: ${message}` : message))
+    .join('. ')
+    .replaceAll('.. ', '. '),
   errors,
 })
 

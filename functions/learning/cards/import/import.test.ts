@@ -117,6 +117,12 @@ describe('an import of cards', () => {
   })
 })
 
+test('an answer with several errors ends each of them once', async () => {
+  const type = { 'Content-Type': 'text/plain' }
+  const answer = await client.json('POST', '/api/v1/cards/import', '#separator:tab\nQuestion\t', type)
+  expect((await answer.json<{ detail: string }>()).detail).toMatch(/Anki’s text\. Line 2: [^.]+\.$/)
+})
+
 test('text that begins as Anki’s is Anki’s, whatever a field has', () => {
   const text = '#separator:tab\nQuestion\t"See\n## Card 1\nbelow"'
   expect(readDocuments([{ name: 'a.txt', text }])).toMatchObject([{ isFile: false, cards: [{ question: 'Question' }] }])
