@@ -13,6 +13,7 @@ import { showRequestErrors } from './request-errors'
 import { stayOnSamePage } from './same-page'
 import { handleShortcuts } from './shortcuts'
 import { guardSignIn } from './sign-in-guard'
+import { askBeforeSignOut } from './sign-out'
 import { showSignsOfLife } from './signs-of-life'
 import { submitOnChange } from './submit-on-change'
 import { submitOnce } from './submit-once'
@@ -22,6 +23,7 @@ import { enableToasts } from './toasts'
 import { keepTyped } from './typed-ahead'
 
 Object.assign(window, { htmx })
+askBeforeSignOut()
 submitOnce()
 keepTyped()
 submitOnChange()

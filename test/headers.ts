@@ -23,7 +23,7 @@ const here = /^\/(?![/\\])[\x21-\x7e]*$/
 const cookie = /^(session|flash|github|style)=[^;]*; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/
 const secureCookie =
   /^(__Host-(session|flash|github)|style)=[^;]*; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/
-const removal = /^(__Host-)?(session|flash|github)=; Max-Age=0; Path=\/(; Secure)?$/
+const removal = /^(__Host-)?(session|org|flash|github)=; Max-Age=0; Path=\/(; Secure)?$/
 
 const wrongCookies = (answer: Response, isSecure: boolean) =>
   answer.headers

@@ -9,15 +9,19 @@ export type Drafts = {
 
 const prefix = 'note '
 
+/** Milliseconds for which a draft waits for its page. */
+const oneWeek = 7 * 24 * 60 * 60 * 1000
+
 /** Ids of pages that are open. They hold a lock until they are gone, however they end. */
 const openPages = async (): Promise<Set<string>> => {
   const { held = [] } = (await navigator.locks?.query()) ?? {}
   return new Set(held.flatMap(({ name }) => name ?? []))
 }
 
+/** Drafts stand behind the time when they were kept (epoch ms), which those of earlier versions lack. */
 const read = (key: string): Draft[] => {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? '[]')
+    return JSON.parse((localStorage.getItem(key) ?? '[]').replace(/^\d+ /, ''))
   } catch {
     return []
   }
@@ -27,7 +31,7 @@ const read = (key: string): Draft[] => {
 const write = (key: string, drafts: Draft[]) => {
   try {
     if (drafts.length === 0) localStorage.removeItem(key)
-    else localStorage.setItem(key, JSON.stringify(drafts))
+    else localStorage.setItem(key, `${Date.now()} ${JSON.stringify(drafts)}`)
   } catch {
     // Nothing else keeps it.
   }
@@ -39,6 +43,19 @@ const keysOf = () => {
   } catch {
     return []
   }
+}
+
+export const hasDrafts = () => keysOf().length > 0
+
+export const dropOldDrafts = () => {
+  for (const key of keysOf())
+    if (Number.parseInt(localStorage[key], 10) < Date.now() - oneWeek) localStorage.removeItem(key)
+}
+
+/** Takes all notes of all pages as saved: another tab hears of `clear`, this one of the event. */
+export const dropDrafts = () => {
+  localStorage.clear()
+  dispatchEvent(new StorageEvent('storage'))
 }
 
 /** Keeps drafts under an id of this page, and finds those of pages that are gone. */

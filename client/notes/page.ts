@@ -136,6 +136,10 @@ const runNote = (url: string, drafts: Drafts) => {
   }
 
   window.addEventListener('online', send)
+  // The storage was cleared: somebody signs out.
+  window.addEventListener('storage', ({ key }) => {
+    if (key === null) change(opened({ version: note.version, text: note.saved }))
+  })
   window.addEventListener('pagehide', () => save(closing(note)))
   document.addEventListener('visibilitychange', () => document.hidden && save(closing(note)))
   window.addEventListener('beforeunload', (event) => {

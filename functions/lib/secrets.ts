@@ -164,4 +164,9 @@ export const readSessionCookie = async (c: Context<App>): Promise<(Session & { i
 export const writeSessionCookie = async (c: Context<App>, session: Session, seconds: number) =>
   writeCookie(c, 'session', await sessionValue(c.env.JWT_SECRET, session), seconds)
 
-export const clearSessionCookie = (c: Context) => dropCookie(c, 'session')
+/** Signs a browser out, and clears what pages left there: unsaved notes, and the chosen organization. */
+export const clearBrowser = (c: Context) => {
+  dropCookie(c, 'session')
+  dropCookie(c, 'org')
+  c.header('Clear-Site-Data', '"storage"')
+}

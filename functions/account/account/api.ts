@@ -4,7 +4,7 @@ import { body, hasIfMatch, invalidFields, matchedVersion, rowTag } from '../../l
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
-import { clearSessionCookie } from '../../lib/secrets'
+import { clearBrowser } from '../../lib/secrets'
 import { Confirmation, MeJson, MePatch, meJson, readProfile } from '../profile/json'
 import { saveSettings, unlistedLocked } from '../settings/save'
 import { confirmationLabel, deleteAccount, isConfirmed, lastAdminProblem } from './delete'
@@ -75,7 +75,7 @@ export const meApi = new Hono<App>()
         throw invalidFields({ confirm: [`That isn’t the ${confirmationLabel(user)} of this account`] })
       }
       if (!(await deleteAccount(c, user))) throw new ProblemError(lastAdminProblem)
-      clearSessionCookie(c)
+      clearBrowser(c)
       return c.body(null, 204)
     },
   )

@@ -3,7 +3,7 @@ import { AccountPage, DeleteSection } from '../../../views/account/account/page'
 import type { App } from '../../lib/env'
 import { type Draft, form, submittedText } from '../../lib/form'
 import { redirectTo, wantsFragment } from '../../lib/respond'
-import { clearSessionCookie } from '../../lib/secrets'
+import { clearBrowser } from '../../lib/secrets'
 import * as q from './delete'
 import { confirmationLabel, DeleteForm, deleteAccount, isConfirmed, isLastAdmin } from './delete'
 
@@ -33,6 +33,6 @@ export const accountSettings = new Hono<App>()
       c.status(409)
       return c.render(await renderPage(c), page)
     }
-    clearSessionCookie(c)
+    clearBrowser(c)
     return redirectTo(c, '/sign-in', { message: 'Your account and all its data are deleted' })
   })

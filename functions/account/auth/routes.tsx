@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { App } from '../../lib/env'
 import { closeSockets } from '../../lib/live'
-import { clearSessionCookie, hashed, readSessionCookie } from '../../lib/secrets'
+import { clearBrowser, hashed, readSessionCookie } from '../../lib/secrets'
 import { bearerToken } from './bearer'
 import { magicLink } from './magic-link/routes'
 import { programs, signOutProgram } from './programs/routes'
@@ -23,7 +23,7 @@ export const auth = new Hono<App>()
       await q.deleteSession(c.env.DB, await hashed(session.secret)).run()
       closeSockets(c.env.DB, session.userId)
     }
-    clearSessionCookie(c)
+    clearBrowser(c)
     return c.redirect('/sign-in', 303)
   })
 

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { request } from '../../../test/client'
+import { request, signedIn } from '../../../test/client'
+import { asked, program } from './programs/testing'
 
 const page = async (bindings: object = env) => (await request('/sign-in', {}, bindings)).text()
 
@@ -21,4 +22,22 @@ test('the demo, which needs no account, is offered where there is one', async ()
   expect(await page()).toMatch(/action="\/dev\/demo".*No account needed\./s)
   expect(await page({ ...env, ENVIRONMENT: 'production', JWT_SECRET: 'x'.repeat(32) })).not.toContain('/dev/demo')
   await env.DB.prepare("DELETE FROM users WHERE id = 'demo'").run()
+})
+
+test('signing out and deleting the account clear the device, and a program’s sign-out does not', async () => {
+  const [one, two, three] = [await signedIn(), await signedIn(), await signedIn()]
+  const confirm = ({ userId }: { userId: string }) => ({ confirm: `${userId}@example.com` })
+  for (const left of [
+    await one.post('/auth/sign-out'),
+    await two.post('/settings/account/delete', confirm(two)),
+    await three.json('DELETE', '/api/v1/me', confirm(three)),
+  ]) {
+    expect(left.headers.get('Clear-Site-Data')).toBe('"storage"')
+    expect(left.headers.getSetCookie()).toEqual(
+      expect.arrayContaining(['session=; Max-Age=0; Path=/', 'org=; Max-Age=0; Path=/']),
+    )
+  }
+  const { access_token } = await program((await signedIn()).userId)
+  const answer = await asked('POST', '/auth/sign-out', access_token)
+  expect([answer.status, answer.headers.get('Clear-Site-Data'), answer.headers.getSetCookie()]).toEqual([204, null, []])
 })

@@ -9,7 +9,7 @@ import { clockTime, dayMonth } from '../../../lib/format'
 import { type Cursor, cursorText, readCursor, writeCursor } from '../../../lib/list-view'
 import { closeSockets } from '../../../lib/live'
 import { ProblemError, problems } from '../../../lib/problem'
-import { clearSessionCookie } from '../../../lib/secrets'
+import { clearBrowser } from '../../../lib/secrets'
 import { allRows, commit, part, sql, stale } from '../../../lib/sql'
 import type { ProgramKind } from '../../auth/programs/jwt'
 
@@ -145,7 +145,7 @@ export const devicesApi = new Hono<App>()
     async (c) => {
       const { id } = c.req.valid('param')
       if ((await endDevice(c.env.DB, c.var.user.id, id, Date.now())) === null) return c.notFound()
-      if (id === ownDevice(c.var.access)) clearSessionCookie(c)
+      if (id === ownDevice(c.var.access)) clearBrowser(c)
       return c.body(null, 204)
     },
   )

@@ -7,7 +7,7 @@ import { submittedText } from '../../../lib/form'
 import { fromOwnForm } from '../../../lib/own-form'
 import { type Problem, ProblemError, problems } from '../../../lib/problem'
 import { redirectTo, respond, wantsFragment } from '../../../lib/respond'
-import { clearSessionCookie } from '../../../lib/secrets'
+import { clearBrowser } from '../../../lib/secrets'
 import { listDevices } from '../../../programs/sync/devices/queries'
 import { type GitHubLink, readGitHubLink, unlinkGitHub, unlinkRefusal } from '../../auth/github/accounts'
 import { isGitHubConfigured } from '../../auth/github/config'
@@ -75,7 +75,7 @@ const noSuchDevice: Problem = {
 }
 
 const respondSignedOut = (c: Context<App>) => {
-  clearSessionCookie(c)
+  clearBrowser(c)
   return redirectTo(c, '/sign-in')
 }
 
