@@ -21,9 +21,9 @@ export const useHref = (href: string | undefined) => {
 }
 
 /** A link among words; its words alone where it leads to a part that is off. */
-export const Linked = ({ href, children, ...rest }: JSX.IntrinsicElements['a'] & { href: string }) =>
+export const Linked = ({ class: look, href, children, ...rest }: JSX.IntrinsicElements['a'] & { href: string }) =>
   useHref(href) ? (
-    <a href={href} {...rest}>
+    <a class={look} href={href} {...rest}>
       {children}
     </a>
   ) : (
