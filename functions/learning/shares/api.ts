@@ -61,7 +61,7 @@ export const planSharesApi = new Hono<App>()
     operation({
       summary: 'Share a plan',
       description:
-        'Mails an invitation. The answer is the same whether or not the address has an account. For an address that is invited already it sets the permission.',
+        'Mails an invitation, unless the address refuses them. The answer is the same whether or not the address has an account. For an address that is invited already it sets the permission.',
       tag,
       body: true,
       item: true,

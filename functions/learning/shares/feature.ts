@@ -12,6 +12,7 @@ export const shares: Feature = {
     'POST|PATCH|DELETE /api/v1/plans/:id/shares/*': { event: 'share' },
     'POST|DELETE /api/v1/plans/:id/link': { event: 'share' },
     'POST|DELETE /api/v1/shares/*': { event: 'share' },
+    '/invitations/*': { isOpen: true, routes: async () => (await import('./public')).invitations },
     '/p/*': { isOpen: true, hasMoreStyle: true, routes: async () => (await import('./public')).publicPlans },
   },
 }

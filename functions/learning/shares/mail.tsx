@@ -1,9 +1,12 @@
 import type { Context } from 'hono'
+import { type GitHubLink, readGitHubLink } from '../../account/auth/github/accounts'
 import { MailPage, P } from '../../account/mail/html'
+import { refusalSecret, refusesInvitations } from '../../account/mail/refusals'
 import { type Mail, sendMail } from '../../account/mail/send'
 import type { App } from '../../lib/env'
+import { pathTo } from '../../lib/path-to'
 import { hasRoom, limitKey, rateLimit } from '../../lib/rate-limit'
-import { cleanLine } from '../../lib/text'
+import { cleanLine, countCharacters, firstCharacters, quoted } from '../../lib/text'
 import { waitUntil } from '../../lib/wait-until'
 import { sharedPath } from '../plans/schema'
 import { publicOrigin } from './link'
@@ -24,19 +27,54 @@ export const limitInvitations = (c: Context<App>) =>
     `You can share plans ${invitationsADay} times a day.`,
   )
 
-type Invitation = { owner: string; title: string; permission: ShareForm['permission']; email: string; link: string }
+/** Characters of a stranger's words in a mail. */
+const mostWords = 40
 
-const invitationMail = ({ owner, title, permission, email, link }: Invitation): Mail => {
-  const subject = `${owner} shares a plan with you: ${title}`
-  const open = `${owner} shares the plan “${title}” with you on Daymark. You can ${permission === 'edit' ? 'read and edit' : 'read'} it, with progress of your own. Sign in with ${email} to accept or decline:`
-  const other = `You don’t know ${owner}? Ignore this email. Nothing is shared until you accept.`
+/** Something that a mail program could make a link of. */
+const linkLike = /@|\p{L}:\S|\/\/|www\.|[^\s.][.\u3002][\p{L}\p{M}\p{N}]/iu
+
+/**
+ * A stranger's words as a mail has them: short, in quotation marks, and empty where an address or a link is in them.
+ * Normalizes before it looks, as mail programs do: fullwidth dots are dots.
+ */
+const strangersWords = (typed: string) => {
+  const text = cleanLine(
+    typed
+      .normalize('NFKC')
+      .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}"“”]/gu, '')
+      .replace(/\s+/g, ' '),
+  )
+  if (text === '' || linkLike.test(text)) return ''
+  return quoted(countCharacters(text) > mostWords ? `${firstCharacters(text, mostWords - 1)}…` : text)
+}
+
+type Invitation = {
+  /** The inviter's address. */
+  from: string
+  owner: string
+  title: string
+  permission: ShareForm['permission']
+  email: string
+  link: string
+  refusal: string
+}
+
+const invitationMail = ({ from, owner, title, permission, email, link, refusal }: Invitation): Mail => {
+  const subject = `${from} shares a plan with you`
+  const [name, plan] = [strangersWords(owner), strangersWords(title)]
+  const open = `${from}${name && ` (${name})`} shares ${plan ? `the plan ${plan}` : 'a plan'} with you on Daymark. You can ${permission === 'edit' ? 'read and edit' : 'read'} it, with progress of your own. Sign in with ${email} to accept or decline:`
+  const other = `You don’t know ${from}? Ignore this email. Nothing is shared until you accept.`
+  const stop = 'To get no more invitations from anyone, open this page:'
   return {
     to: email,
     subject,
-    text: `${open}\n\n${link}\n\n${other}\n`,
+    text: `${open}\n\n${link}\n\n${other}\n\n${stop}\n\n${refusal}\n`,
     html: `<!doctype html>${String(
       <MailPage title={subject} open={open} link={link} act="Open the invitation">
         <P>{other}</P>
+        <P>
+          <a href={refusal}>Stop invitations from anyone</a>
+        </P>
       </MailPage>,
     )}`,
   }
@@ -47,6 +85,12 @@ export const sendInvitation = (c: Context<App>, { share, isNew, title }: Invited
   if (isNew) waitUntil(c, mail(c, share, title))
 }
 
+/** The address that the inviter has proven, else who they are at GitHub. */
+const senderOf = (inviter: GitHubLink | null) => {
+  if (inviter?.email && inviter.email_proven_at !== null) return inviter.email
+  return inviter?.github_username ? `GitHub’s user ${inviter.github_username}` : 'Somebody'
+}
+
 const mail = async (c: Context<App>, { email, permission }: Invited['share'], title: string) => {
   const limit = {
     key: await limitKey(c, 'shares-to', email),
@@ -54,8 +98,10 @@ const mail = async (c: Context<App>, { email, permission }: Invited['share'], ti
     seconds: 3_600,
     shared: true as const,
   }
-  if (!(await hasRoom(c, limit))) return
-  const owner = cleanLine(c.var.user.username)
+  if (!(await hasRoom(c, limit)) || (await refusesInvitations(c.env, email))) return
+  const { id, username: owner } = c.var.user
   const link = `${publicOrigin(c)}${sharedPath}`
-  await sendMail(c.env, invitationMail({ owner, title: cleanLine(title), permission, email, link }), Date.now())
+  const refusal = publicOrigin(c) + pathTo`/invitations/${await refusalSecret(c.env, email)}`
+  const from = senderOf(await readGitHubLink(c.env.DB, id))
+  await sendMail(c.env, invitationMail({ from, owner, title, permission, email, link, refusal }), Date.now())
 }

@@ -1,5 +1,7 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { PublicPlanPage } from '../../../views/learning/shares/public'
+import { RefusalPage } from '../../../views/learning/shares/refusal'
+import { refusalAddress, refuseInvitations, refusesInvitations } from '../../account/mail/refusals'
 import type { App } from '../../lib/env'
 import { networkKey, rateLimit } from '../../lib/rate-limit'
 import { readCookie } from '../../lib/respond'
@@ -10,10 +12,35 @@ import { publicPlan } from './queries'
 
 const pagesAMinute = 60
 
-/** `/p/:secret`: a plan as a page for whoever has the link. */
-export const publicPlans = new Hono<App>().get('/:secret', async (c) => {
+const limitPages = async (c: Context<App>) => {
   const limit = { key: await networkKey(c, 'public'), limit: pagesAMinute, seconds: 60 }
   await rateLimit(c, 'public', [limit], 'Too many pages from your network.')
+}
+
+/** `/invitations/:secret`: lets whoever got an invitation by mail refuse all others. Mail scanners follow links, so its button does. */
+export const invitations = new Hono<App>()
+  .get('/:secret', async (c) => {
+    await limitPages(c)
+    const email = await refusalAddress(c.env, c.req.param('secret'))
+    if (email === null) return c.notFound()
+    const isRefused = await refusesInvitations(c.env, email)
+    return c.render(<RefusalPage {...{ email, isRefused }} action={c.req.path} />, {
+      title: 'Invitations by email',
+      isUnlisted: true,
+    })
+  })
+
+  .post('/:secret', async (c) => {
+    await limitPages(c)
+    const email = await refusalAddress(c.env, c.req.param('secret'))
+    if (email === null) return c.notFound()
+    await refuseInvitations(c.env, email, Date.now())
+    return c.redirect(c.req.path, 303)
+  })
+
+/** `/p/:secret`: a plan as a page for whoever has the link. */
+export const publicPlans = new Hono<App>().get('/:secret', async (c) => {
+  await limitPages(c)
   const secret = c.req.param('secret')
   const found = await publicPlan(c.env.DB, await hashed(secret))
   if (!found) return c.notFound()

@@ -37,7 +37,7 @@ test('an invitation is mailed, stands in the inbox of the address alone, and is 
     const { id, created_at, ...rest } = await answer.json<Record<string, unknown>>()
     answers.push([answer.status, rest])
     const [mail] = await rows<{ subject: string; text: string }>('SELECT * FROM outbox WHERE recipient = ?', email)
-    expect(mail?.subject).toBe('Robin shares a plan with you: Knots')
+    expect(mail?.subject).toBe(`${emailOf(owner)} shares a plan with you`)
     expect(mail?.text).toContain('http://localhost/shared')
   }
   const share = { permission: 'read', state: 'invited' }

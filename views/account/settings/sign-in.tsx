@@ -1,7 +1,7 @@
 import { type GitHubLink, unlinkRefusal } from '../../../functions/account/auth/github/accounts'
 import { type DeviceList, dayAndTime } from '../../../functions/account/settings/sign-in/api'
 import { SyncedDevices, type SyncedProps } from '../../programs/sync/devices'
-import { Button, LinkButton } from '../../ui/button'
+import { Button, LinkButton, PostButton } from '../../ui/button'
 import type { Reader } from '../../ui/moment'
 import { PageHead, PlainRow, Rows, Section } from '../../ui/section'
 import { Devices } from './devices'
@@ -53,7 +53,9 @@ export const GitHubSection = ({ link, configured, canMail }: Props) => {
   )
 }
 
-const Email = ({ link, user: { preferences }, now }: Reader & { link: GitHubLink }) => {
+type EmailProps = Reader & { link: GitHubLink; isRefusing: boolean }
+
+const Email = ({ link, isRefusing, user: { preferences }, now }: EmailProps) => {
   if (link.email === null) return <p class="grey">The account has no email address.</p>
   return (
     <Rows>
@@ -65,22 +67,29 @@ const Email = ({ link, user: { preferences }, now }: Reader & { link: GitHubLink
             : [
                 'sign-in links are sent here; it can’t be changed',
                 `verified ${dayAndTime(link.email_proven_at, preferences, now)}`,
+                isRefusing && 'gets no invitations to shared plans',
               ]
+        }
+        actions={
+          isRefusing &&
+          link.email_proven_at !== null && (
+            <PostButton small action="/settings/sign-in/invitations" label="Allow invitations" />
+          )
         }
       />
     </Rows>
   )
 }
 
-type PageProps = Reader & { link: GitHubLink; github: boolean; mail: boolean; list: DeviceList; synced: SyncedProps }
+type PageProps = EmailProps & { github: boolean; mail: boolean; list: DeviceList; synced: SyncedProps }
 
 /** `/settings/sign-in` */
-export const SignInSettingsPage = ({ link, github, mail, list, synced, ...reader }: PageProps) => (
+export const SignInSettingsPage = ({ link, isRefusing, github, mail, list, synced, ...reader }: PageProps) => (
   <>
     <PageHead title="Sign-in and devices" />
     <SettingsForm section="sign-in" user={reader.user} unlisted={null} now={reader.now} />
     <Section id="email" title="Email">
-      <Email link={link} {...reader} />
+      <Email {...{ link, isRefusing }} {...reader} />
     </Section>
     <GitHubSection link={link} configured={github} canMail={mail} />
     <Devices list={list} preferences={reader.user.preferences} now={reader.now} />

@@ -13,6 +13,7 @@ import { type GitHubLink, readGitHubLink, unlinkGitHub, unlinkRefusal } from '..
 import { isGitHubConfigured } from '../../auth/github/config'
 import { revokeGitHubToken } from '../../auth/github/sign-in'
 import { tokensAllowed } from '../../auth/programs/issue'
+import { allowInvitations, refusesInvitations } from '../../mail/refusals'
 import { canMail } from '../../mail/send'
 import { tokensBefore } from '../tokens/schema'
 import { endDevice, endOtherDevices, ownDevice, readDeviceList } from './api'
@@ -86,15 +87,17 @@ export const signInSettings = new Hono<App>()
   .get('/', async (c) => {
     const { user, head } = c.var
     const now = Date.now()
-    const [list, link, synced] = await Promise.all([
+    const [list, link, synced, isRefusing] = await Promise.all([
       readDeviceList(c.env, c.var, now),
       readGitHubLink(c.env.DB, user.id),
       listDevices(c.env.DB, user.id, head, now),
+      user.email !== null && refusesInvitations(c.env, user.email),
     ])
     if (!link) throw new ProblemError(problems.signedOut)
     return c.render(
       <SignInSettingsPage
         link={link}
+        isRefusing={isRefusing}
         github={isGitHubConfigured(c.env)}
         mail={canMail(c.env)}
         list={list}
@@ -104,6 +107,14 @@ export const signInSettings = new Hono<App>()
       />,
       { title: 'Sign-in and devices' },
     )
+  })
+
+  // Only with a proven address: it may have been refused before this account was there.
+  .post('/invitations', async (c) => {
+    const link = await readGitHubLink(c.env.DB, c.var.user.id)
+    if (!link?.email || link.email_proven_at === null) return c.notFound()
+    await allowInvitations(c.env, link.email)
+    return redirectTo(c, `${path}#email`, { message: 'You get invitations by email again' })
   })
 
   // An open page asks here whether its person is still signed in.
