@@ -72,6 +72,7 @@ const notListed = [
   // The document has the files as they are now.
   'card_files',
   'program_sessions',
+  'proof_codes',
   // Copies on devices are made anew from what is there.
   'sync_conflicts',
   'sync_devices',
