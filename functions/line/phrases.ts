@@ -178,6 +178,7 @@ export const repeatAhead = (typed: string, today: string): Repetition | null => 
     .toLowerCase()
     .replace(/[,;]$/, '')
     .replace(/^(week|month|year)ly (?=on )/, 'every $1 ')
+    .replace(/^on (?=the .+ of (?:each|every) month$)/, 'every ')
   const rule = Object.hasOwn(alone, text) ? alone[text] : undefined
   if (rule) return { rule }
   const [, count = '', unit = ''] =
