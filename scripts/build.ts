@@ -113,6 +113,7 @@ export const build = async () => {
     'file-size',
     'chosen-words',
     'copy-buttons',
+    'passkeys',
     'evidence',
   ].map((name) => script(name, 'esm'))
   const picture = icons()

@@ -210,6 +210,17 @@ const make = {
     await client.post('/learnings', { title: `${marker} learning`, content: '', tags: tag })
     return `~${encodeURIComponent(tag)}`
   },
+  passkey: async ({ userId }: Client) => {
+    const id = crypto.randomUUID()
+    await rows(
+      `INSERT INTO passkeys (id, user_id, credential_id, public_key, counter, transports, name, created_at)
+       VALUES (?1, ?2, ?1, '', 0, '[]', ?3, 1)`,
+      id,
+      userId,
+      `${marker} passkey`,
+    )
+    return id
+  },
   device: async ({ userId }: Client) => (await anotherBrowser(userId)).id,
   syncDevice: (client: Client) => putDevice(client, { agent: `daymark/1.0.0 (${marker})` }),
   conflict: (client: Client) => putLostCard(client, `${marker} question`),
@@ -257,6 +268,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/changes\/:id/, 'change'],
   [/\/tags\/:id/, 'tag'],
   [/\/tokens\/:id/, 'token'],
+  [/\/passkeys\/:id/, 'passkey'],
   [/\/admin\/users\/:id/, 'account'],
   [/\/conflicts\/:id/, 'conflict'],
   [/^\/(settings|api\/v1)\/devices\/:id/, 'syncDevice'],

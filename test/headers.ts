@@ -11,7 +11,8 @@ const always: Record<string, RegExp> = {
   'Content-Security-Policy': new RegExp(`^${policy.replaceAll(/[.*+]/g, '\\$&')}$`),
   'X-Content-Type-Options': /^nosniff$/,
   'Referrer-Policy': /^same-origin$/,
-  'Permissions-Policy': /^clipboard-write=\(self\)(, [a-z-]+=\(\)){28}$/,
+  'Permissions-Policy':
+    /^clipboard-write=\(self\)(, publickey-credentials-(create|get)=\(self\)){2}(, [a-z-]+=\(\)){26}$/,
   'Cross-Origin-Opener-Policy': /^same-origin$/,
   'Cache-Control': /^no-store$/,
   'X-Request-Id': /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
@@ -20,9 +21,9 @@ const always: Record<string, RegExp> = {
 /** A redirect to a path on this site. */
 const here = /^\/(?![/\\])[\x21-\x7e]*$/
 
-const cookie = /^(session|flash|github|style)=[^;]*; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/
+const cookie = /^(session|flash|github|style|passkey-later)=[^;]*; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/
 const secureCookie =
-  /^(__Host-(session|flash|github)|style)=[^;]*; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/
+  /^(__Host-(session|flash|github|passkey-later)|style)=[^;]*; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/
 const removal = /^(__Host-)?(session|org|flash|github)=; Max-Age=0; Path=\/(; Secure)?$/
 
 const wrongCookies = (answer: Response, isSecure: boolean) =>

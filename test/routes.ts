@@ -100,6 +100,16 @@ export const routes: Record<string, Entry> = {
   ],
   'POST /auth/token': ['open', 415],
   'POST /auth/refresh': ['open', 415],
+  'POST /auth/passkey': ['open', 401],
+  'POST /auth/passkey/options': ['open', 200],
+  'GET /settings/sign-in/passkeys': 'own',
+  'POST /settings/sign-in/passkeys': ['own', 422],
+  'POST /settings/sign-in/passkeys/later': 'own',
+  'POST /settings/sign-in/passkeys/:id/remove': 'item',
+  'GET /api/v1/me/passkeys': 'account',
+  'POST /api/v1/me/passkeys': ['account', 422],
+  'POST /api/v1/me/passkeys/options': ['account', 200],
+  'DELETE /api/v1/me/passkeys/:id': 'item',
   'GET /auth/proof': 'account',
   'POST /auth/proof': ['account', 422],
   'POST /auth/proof/mail': ['account', 202],
@@ -630,7 +640,7 @@ export const scopesBy: Partial<Record<Caller, Scope[]>> = {
 /** Of which scopes one lets a personal token ask for a route; of a list in the list all. */
 const scopesFor = (route: string, kind: Kind): (Scope | Scope[])[] => {
   const path = pathOf(route)
-  if (kind === 'account' || /^\/api\/v1\/me\/(tokens|devices)/.test(path)) return []
+  if (kind === 'account' || /^\/api\/v1\/me\/(tokens|devices|passkeys)/.test(path)) return []
   if (/^DELETE \/api\/v1\/devices/.test(route)) return []
   if (kind === 'admin') return ['admin']
   if (/^GET \/api\/v1\/me$|\/mcp$/.test(route)) return ['read', 'write', 'usage', 'sync', 'admin']
@@ -643,7 +653,7 @@ const scopesFor = (route: string, kind: Kind): (Scope | Scope[])[] => {
 
 const lets = (route: string, kind: Kind, caller: AdminToken | 'reader') => {
   if (caller === 'extension' || caller === 'tracker') return ownPaths[caller].test(route)
-  if (caller === 'program') return kind !== 'admin' && !pathOf(route).startsWith('/api/v1/me/tokens')
+  if (caller === 'program') return kind !== 'admin' && !/^\/api\/v1\/me\/(tokens|passkeys)/.test(pathOf(route))
   return scopesFor(route, kind).some((one) => [one].flat().every((scope) => scopesBy[caller]?.includes(scope)))
 }
 

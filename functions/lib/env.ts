@@ -24,6 +24,8 @@ export type Bindings = {
   JWT_SECRET_PREVIOUS?: string
   /** Addresses, separated by commas, that become admin when they sign in. */
   ADMIN_EMAILS?: string
+  /** `required` lets only those into the work of admins who signed in with a passkey. */
+  ADMIN_PASSKEY?: string
   /** Origin of mailed links; production sends none without it. */
   PUBLIC_URL?: string
   /** `outbox`, `resend` or `mailgun`. */
@@ -74,7 +76,7 @@ export type User = {
 
 /** How a request was authenticated: by a browser's cookie, a program's JWT, or a personal token. `provenAt` is the sign-in (epoch ms). */
 export type Access =
-  | { by: 'browser'; sessionHash: string; provenAt: number }
+  | { by: 'browser'; sessionHash: string; provenAt: number; hasPasskey: boolean }
   | { by: 'program' | 'extension' | 'tracker'; sessionId: string; provenAt: number }
   | { by: 'token'; tokenId: string; name: string; scopes: Scope[] }
 

@@ -42,7 +42,7 @@ type EventFacts = {
   user?: string
   /** From `addressHash`. */
   address?: string
-  way?: 'link' | 'code' | 'github' | 'program' | 'proof'
+  way?: 'link' | 'code' | 'github' | 'passkey' | 'program' | 'proof'
   scopes?: string[]
   limit?: string
 }

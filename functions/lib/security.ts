@@ -43,8 +43,6 @@ const unused = [
   'otp-credentials',
   'payment',
   'picture-in-picture',
-  'publickey-credentials-create',
-  'publickey-credentials-get',
   'screen-wake-lock',
   'serial',
   'storage-access',
@@ -53,7 +51,11 @@ const unused = [
   'xr-spatial-tracking',
 ]
 
-const permissions = ['clipboard-write=(self)', ...unused.map((feature) => `${feature}=()`)].join(', ')
+const ours = ['clipboard-write', 'publickey-credentials-create', 'publickey-credentials-get']
+
+const permissions = [...ours.map((feature) => `${feature}=(self)`), ...unused.map((feature) => `${feature}=()`)].join(
+  ', ',
+)
 
 const headers = {
   'Content-Security-Policy': policy,

@@ -12,6 +12,7 @@ export const auth: Feature = {
       isOpenWhileRestoring: true,
       routes: async () => (await import('./proof')).proof,
     },
+    '/auth/passkey/*': { isOpen: true, routes: async () => (await import('./passkeys/routes')).passkeySignIn },
     '/auth/refresh': { isForPrograms: true, isForExtension: true },
     '/auth/token': { isForPrograms: true },
     '/auth/github/*': { isOpen: true, routes: async () => (await import('./github/routes')).github },

@@ -13,6 +13,7 @@ import { sql } from '../../lib/sql'
 import { P, PlainMail } from '../mail/html'
 import { canMail, sendMail } from '../mail/send'
 import { readCredentials } from './bearer'
+import { passkeysOf, usePasskey } from './passkeys/passkeys'
 import { renewSession } from './start-session'
 
 /** For which a proof is fresh, and a code works. */
@@ -105,13 +106,17 @@ const useCode = async (c: Context<App>, code: string) => {
   return isRight
 }
 
-/** Makes the sign-in fresh after a right code. A browser gets a new session, as after signing in. */
-const prove = async (c: Context<App>, code: string) => {
-  if (!(await useCode(c, code.replace(/\s/g, '')))) return false
+/** Makes the sign-in fresh after a right code or passkey. A browser gets a new session, as after signing in. */
+const prove = async (c: Context<App>, { code, passkey }: { code?: string; passkey?: string }) => {
   const { access, user } = c.var
+  const isByPasskey = Boolean(passkey) && (await usePasskey(c, passkey ?? ''))?.id === user.id
+  if (passkey) note(c, isByPasskey ? 'sign_in' : 'sign_in_refused', { way: 'proof' })
+  if (!isByPasskey && !(code && (await useCode(c, code.replace(/\s/g, ''))))) return false
   const provenAt = Date.now()
   if (access.by === 'browser') {
-    c.set('access', { ...access, sessionHash: await renewSession(c, user.id), provenAt })
+    const hasPasskey = access.hasPasskey || isByPasskey
+    const sessionHash = await renewSession(c, user.id, hasPasskey)
+    c.set('access', { ...access, sessionHash, provenAt, hasPasskey })
   } else if (access.by !== 'token') {
     await sql(c.env.DB)`UPDATE program_sessions SET created_at = ${provenAt} WHERE id = ${access.sessionId}`.run()
   }
@@ -122,9 +127,10 @@ const prove = async (c: Context<App>, code: string) => {
 const askForProof = async (c: Context<App>, action: string, fields: [string, string][]) => {
   const { email } = c.var.user
   const { proof_code: code, proof_again } = submittedText(c)
+  const hasPasskey = (await passkeysOf(c.env.DB, c.var.user.id)).length > 0
   const mails = email !== null && canMail(c.env)
   const wasMailed = !proof_again && (await hasCode(c))
-  const mailsNow = mails && !wasMailed && c.req.method !== 'GET'
+  const mailsNow = mails && !wasMailed && (Boolean(proof_again) || !hasPasskey) && c.req.method !== 'GET'
   if (mailsNow) await mailCode(c)
   const errors = code && !proof_again ? ['That code is wrong or too old'] : undefined
   if (c.req.method !== 'GET') c.status(422)
@@ -135,18 +141,25 @@ const askForProof = async (c: Context<App>, action: string, fields: [string, str
       fields={fields}
       email={mails ? email : null}
       isMailed={wasMailed || mailsNow}
+      hasPasskey={hasPasskey}
       errors={errors}
     />
   )
   return c.render(step, { title: freshProofNeeded.title })
 }
 
+/** Proves by what was filled in. */
+const proveBy = async (c: Context<App>) => {
+  const { proof_code: code, proof_passkey: passkey, proof_again } = submittedText(c)
+  return !proof_again && prove(c, { code, passkey })
+}
+
 /** Asks those who signed in earlier for a proof where a path needs a fresh one, then goes on with their request. */
 export const freshProof: MiddlewareHandler<App> = async (c, next) => {
   if (!c.var.facts.needsFreshProof || isFresh(c.var.access)) return next()
   if (wantsJson(c)) throw new ProblemError(freshProofNeeded)
-  const { proof_code, proof_again } = submittedText(c)
-  if (proof_code && !proof_again && (await prove(c, proof_code))) return next()
+  if (c.req.method === 'GET') return c.redirect(proofPath(c.req.path), 303)
+  if (await proveBy(c)) return next()
   const fields = [...(c.var.submitted ?? [])].filter((field): field is [string, string] => typeof field[1] === 'string')
   return askForProof(c, c.req.path, fields)
 }
@@ -154,7 +167,13 @@ export const freshProof: MiddlewareHandler<App> = async (c, next) => {
 /** Path of the step in front of a page. */
 export const proofPath = (next: string) => `/auth/proof?${new URLSearchParams({ next })}`
 
-const ProofBody = z.object({ code: z.string().max(20) })
+const ProofBody = z.object({
+  code: z.string().max(20).optional(),
+  passkey: z
+    .looseObject({})
+    .transform((one) => JSON.stringify(one))
+    .optional(),
+})
 
 const askBefore = (c: Context<App>, next: unknown) =>
   askForProof(c, '/auth/proof', [['next', isPathHere(next) ? next : '/settings/sign-in']])
@@ -171,11 +190,11 @@ export const proof = new Hono<App>()
   .post('/', async (c) => {
     if (wantsJson(c)) {
       const { data } = ProofBody.safeParse(await readCredentials(c))
-      if (!data || !(await prove(c, data.code))) throw invalidFields({ code: ['That code is wrong or too old'] })
+      if (!data || !(await prove(c, data))) throw invalidFields({ code: ['That code is wrong or too old'] })
       return c.body(null, 204)
     }
-    const { proof_code = '', proof_again, next } = submittedText(c)
-    if (proof_again || !proof_code || !(await prove(c, proof_code))) return askBefore(c, next)
+    const { next } = submittedText(c)
+    if (!(await proveBy(c))) return askBefore(c, next)
     const path = isPathHere(next) ? next : '/settings/sign-in'
     // No form may lead to GitHub (lib/security.ts), but a page may.
     c.header('Refresh', `0; url=${path}`)

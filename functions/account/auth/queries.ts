@@ -50,17 +50,26 @@ export const withPerson = (signIns: SignIns | 'api_tokens') =>
 /** Person of a valid session: one statement and four rows, on every request. */
 export const sessionHolder = (db: D1Database, idHash: string, now: number) =>
   sql(db)`
-    SELECT ${personColumns}, last_seen_at, web_sessions.created_at AS proven_at
+    SELECT ${personColumns}, last_seen_at, web_sessions.created_at AS proven_at, has_passkey
     FROM ${withPerson('web_sessions')}
-    WHERE id_hash = ${idHash} AND ${isCurrent('web_sessions', now)}`.first<StoredUser & StoredSignIn>()
+    WHERE id_hash = ${idHash} AND ${isCurrent('web_sessions', now)}`.first<
+    StoredUser & StoredSignIn & { has_passkey: number }
+  >()
 
 export const accountExists = async (db: D1Database, userId: string) =>
   (await sql(db)`SELECT 1 FROM users WHERE id = ${userId} AND shadow_of IS NULL`.first()) !== null
 
-export const insertSession = (db: D1Database, idHash: string, userId: string, device: string, now: number) =>
+export const insertSession = (
+  db: D1Database,
+  idHash: string,
+  userId: string,
+  device: string,
+  now: number,
+  hasPasskey = false,
+) =>
   sql(db)`
-    INSERT INTO web_sessions (id_hash, user_id, device, created_at, last_seen_at, expires_at)
-    VALUES (${idHash}, ${userId}, ${device}, ${now}, ${now}, ${now + sessionSeconds * 1000})`
+    INSERT INTO web_sessions (id_hash, user_id, device, created_at, last_seen_at, expires_at, has_passkey)
+    VALUES (${idHash}, ${userId}, ${device}, ${now}, ${now}, ${now + sessionSeconds * 1000}, ${Number(hasPasskey)})`
 
 export const deleteSession = (db: D1Database, idHash: string) =>
   sql(db)`DELETE FROM web_sessions WHERE id_hash = ${idHash}`
@@ -77,6 +86,7 @@ export const dailyWork = (db: D1Database, userId: string, now: number) =>
     sql(db)`DELETE FROM web_sessions WHERE expires_at <= ${now}`,
     sql(db)`DELETE FROM program_sessions WHERE expires_at <= ${now}`,
     sql(db)`DELETE FROM sign_in_tokens WHERE expires_at <= ${now}`,
+    sql(db)`DELETE FROM passkey_challenges WHERE expires_at <= ${now}`,
     sql(db)`DELETE FROM proof_codes WHERE expires_at <= ${now}`,
     dropEndedWindows(db, now),
     deleteOldEdits(db, userId, now),

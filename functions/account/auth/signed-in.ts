@@ -12,6 +12,7 @@ import { hashed, readSessionCookie, writeSessionCookie } from '../../lib/secrets
 import { setSignInHead } from '../../lib/sql'
 import { waitUntil } from '../../lib/wait-until'
 import { bearerToken, findTokenHolder } from './bearer'
+import { lacksPasskey } from './passkeys/passkeys'
 import * as q from './queries'
 
 const oneHour = 60 * 60 * 1000
@@ -42,12 +43,15 @@ export const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   c.var.named?.(session.userId)
   const row = await holder
   if (!row) return null
-  const { last_seen_at, proven_at: provenAt, ...person } = row
+  const { last_seen_at, proven_at: provenAt, has_passkey, ...person } = row
   const isOld = now - last_seen_at > oneHour
   if (isOld) waitUntil(c, q.prolongSession(c.env.DB, sessionHash, now).run())
   if (isOld || session.isOutdated || person.id !== session.userId)
     await writeSessionCookie(c, { ...session, userId: person.id }, q.sessionSeconds)
-  return { ...personOf(c, person, now), access: { by: 'browser', sessionHash, provenAt } }
+  return {
+    ...personOf(c, person, now),
+    access: { by: 'browser', sessionHash, provenAt, hasPasskey: has_passkey === 1 },
+  }
 }
 
 export const browserUser = async (c: Context<App>): Promise<User | null> => (await byCookie(c))?.user ?? null
@@ -172,10 +176,19 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   await next()
 }
 
+const passkeyNeeded: Problem = {
+  status: 403,
+  code: 'passkey_needed',
+  title: 'Admins come with a passkey here',
+  detail: 'Add a passkey in Settings, Sign-in, or sign in with the one that you have.',
+  again: '/settings/sign-in#passkeys',
+}
+
 export const adminsOnly: MiddlewareHandler<App> = async (c, next) => {
   if (c.var.facts.isForAdmins && c.var.user.role !== 'admin') {
     note(c, 'scope_refused', { scopes: ['admin'] })
     throw new ProblemError(problems.adminsOnly)
   }
+  if (c.var.facts.isForAdmins && lacksPasskey(c)) throw new ProblemError(passkeyNeeded)
   await next()
 }

@@ -37,14 +37,14 @@ export const deviceName = (userAgent: string | undefined) => {
 }
 
 /** Signs a person in to this browser and ends its previous session. Returns the hash of the new one. */
-export const renewSession = async (c: Context<App>, userId: string) => {
+export const renewSession = async (c: Context<App>, userId: string, hasPasskey = false) => {
   const session = { userId, secret: randomSecret() }
   const before = await readSessionCookie(c)
   const { DB } = c.env
   const sessionHash = await hashed(session.secret)
   await DB.batch([
     ...(before ? [q.deleteSession(DB, await hashed(before.secret))] : []),
-    q.insertSession(DB, sessionHash, userId, deviceName(c.req.header('User-Agent')), Date.now()),
+    q.insertSession(DB, sessionHash, userId, deviceName(c.req.header('User-Agent')), Date.now(), hasPasskey),
   ])
   if (before) closeSockets(DB, before.userId)
   await writeSessionCookie(c, session, q.sessionSeconds)
@@ -52,7 +52,7 @@ export const renewSession = async (c: Context<App>, userId: string) => {
 }
 
 /** Signs a person in to this browser and redirects to `next`, a path on this site. */
-export const startSession = async (c: Context<App>, userId: string, next: string) => {
-  await renewSession(c, userId)
+export const startSession = async (c: Context<App>, userId: string, next: string, hasPasskey = false) => {
+  await renewSession(c, userId, hasPasskey)
   return c.redirect(next, 303)
 }

@@ -13,6 +13,18 @@ export const settings: Feature = {
     '/settings/tokens/*': { routes: async () => (await import('./tokens/routes')).tokenSettings },
     'POST /settings/tokens': { answersWithPage: true, needsFreshProof: true },
     'POST /settings/sign-in/devices/*': { needsFreshProof: true },
+    '/settings/sign-in/passkeys/*': {
+      routes: async () => (await import('./passkeys')).passkeySettings,
+    },
+    'GET /settings/sign-in/passkeys': { needsFreshProof: true },
+    'POST /settings/sign-in/passkeys': { needsFreshProof: true },
+    'POST /settings/sign-in/passkeys/:id/remove': { needsFreshProof: true },
+    '/api/v1/me/passkeys/*': {
+      scopes: 'none',
+      hasNoVersion: true,
+      routes: async () => (await import('./passkeys')).passkeysApi,
+    },
+    'POST|DELETE /api/v1/me/passkeys/*': { needsFreshProof: true },
     '/api/v1/me/devices/*': {
       scopes: 'programs',
       hasNoVersion: true,

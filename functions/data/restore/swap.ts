@@ -29,7 +29,7 @@ const identity = [
 
 /** Tables of sign-ins, of what runs, and of calendars with their secret addresses, which stay with the person. */
 const followed = [
-  ...['web_sessions', 'api_tokens', 'program_sessions', 'idempotency_keys', 'jobs', 'backups'],
+  ...['web_sessions', 'passkeys', 'api_tokens', 'program_sessions', 'idempotency_keys', 'jobs', 'backups'],
   ...['sync_devices', 'sync_conflicts', 'sync_waiting', 'calendars'],
 ]
 

@@ -20,7 +20,16 @@ export const exportOf = async (client: Client): Promise<Record<string, Record<st
 
 /** Tables that are not part of the state: sign-ins, what runs, and what a restore leaves out. */
 const apart = [
-  ...['web_sessions', 'program_sessions', 'api_tokens', 'idempotency_keys', 'jobs', 'job_parts', 'ledger_edits'],
+  ...[
+    'web_sessions',
+    'passkeys',
+    'program_sessions',
+    'api_tokens',
+    'idempotency_keys',
+    'jobs',
+    'job_parts',
+    'ledger_edits',
+  ],
   ...['changes', 'change_parts', 'visits', 'plan_texts', 'change_heads', 'backups'],
   ...['sync_devices', 'sync_writes', 'sync_tombstones', 'sync_conflicts', 'sync_waiting', 'calendars'],
 ]

@@ -1,9 +1,12 @@
 import { Hono } from 'hono'
+import { AdminPasskeyNotice } from '../../../views/account/settings/passkeys'
 import { DashboardPage } from '../../../views/figures/dashboard/page'
 import { TaskSelection } from '../../../views/tasks/tasks/all'
+import { laterCookie, mayAsk } from '../../account/auth/passkeys/passkeys'
 import { loadShell } from '../../frame/shell/load'
 import { dayOf } from '../../lib/days'
 import { type App, localNow } from '../../lib/env'
+import { readCookie } from '../../lib/respond'
 import { withNextOnes } from '../../people/meetings/repeat'
 import { timerVersion } from '../stats/query'
 import { dashboardView } from './view'
@@ -31,6 +34,7 @@ export const dashboard = new Hono<App>().get('/', async (c) => {
   const view = await withNextOnes(c.env.DB, user.id, localNow(user, now), read)
   return c.render(
     <>
+      {mayAsk(user, c.var) && readCookie(c, laterCookie) === undefined && <AdminPasskeyNotice />}
       <DashboardPage {...view} version={withClock(version, view.movesAt)} />
       {view.used.tasks && <TaskSelection />}
     </>,

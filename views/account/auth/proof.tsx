@@ -1,5 +1,6 @@
 import { Actions, Button, PostButton } from '../../ui/button'
 import { Field } from '../../ui/field'
+import { PasskeyButton } from '../../ui/passkey-button'
 import { PageHead } from '../../ui/section'
 
 type ProofProps = {
@@ -9,14 +10,15 @@ type ProofProps = {
   /** Where the code was sent; null where no mail can be sent. */
   email: string | null
   isMailed: boolean
+  hasPasskey: boolean
   errors?: string[]
 }
 
 /** The step between a form that needs a fresh proof and its answer. */
-export const ProofStep = ({ action, fields, email, isMailed, errors }: ProofProps) => (
+export const ProofStep = ({ action, fields, email, isMailed, hasPasskey, errors }: ProofProps) => (
   <div class="stack door">
     <PageHead title="Confirm that it’s you" />
-    {email === null ? (
+    {email === null && !hasPasskey ? (
       <>
         <p>You signed in a while ago, and this needs a recent sign-in. Sign out and in again, then try once more.</p>
         <PostButton action="/auth/sign-out" label="Sign out" />
@@ -24,7 +26,13 @@ export const ProofStep = ({ action, fields, email, isMailed, errors }: ProofProp
     ) : (
       <form class="stack" action={action} method="post" autocomplete="off">
         <p>
-          You signed in a while ago. {isMailed ? 'We emailed' : 'We’ll email'} a code to <bdi>{email}</bdi>.
+          You signed in a while ago.
+          {email !== null && (
+            <>
+              {' '}
+              {isMailed ? 'We emailed' : 'We can email'} a code to <bdi>{email}</bdi>.
+            </>
+          )}
         </p>
         {fields
           .filter(([name]) => !name.startsWith('proof_'))
@@ -45,9 +53,20 @@ export const ProofStep = ({ action, fields, email, isMailed, errors }: ProofProp
         )}
         <Actions>
           {isMailed && <Button variant="primary">Confirm and go on</Button>}
-          <Button variant={isMailed ? 'plain' : 'primary'} name="proof_again" value="1" formnovalidate>
-            {isMailed ? 'Send another code' : 'Email me a code'}
-          </Button>
+          {hasPasskey && (
+            <PasskeyButton
+              variant={isMailed ? 'plain' : 'primary'}
+              options="/auth/passkey/options"
+              field="proof_passkey"
+            >
+              Use a passkey
+            </PasskeyButton>
+          )}
+          {email !== null && (
+            <Button variant={isMailed || hasPasskey ? 'plain' : 'primary'} name="proof_again" value="1" formnovalidate>
+              {isMailed ? 'Send another code' : 'Email me a code'}
+            </Button>
+          )}
         </Actions>
       </form>
     )}

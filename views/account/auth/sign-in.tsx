@@ -1,5 +1,6 @@
 import { Button, LinkButton, Notice, PostButton } from '../../ui/button'
 import { Field } from '../../ui/field'
+import { PasskeyButton } from '../../ui/passkey-button'
 import { PageHead } from '../../ui/section'
 
 type EmailFieldProps = { value?: string; errors?: string[]; hint?: string; autofocus?: boolean }
@@ -76,6 +77,10 @@ export const SignInPage = ({ ways, next, ...form }: SignInProps) => (
       <PageHead title="Sign in" />
       <p class="grey">See where your time goes, and whether it moves your goals forward.</p>
       {ways.mail && <MailForm next={next} {...form} />}
+      <form action="/auth/passkey" method="post">
+        <input type="hidden" name="next" value={next} />
+        <PasskeyButton options="/auth/passkey/options">Sign in with a passkey</PasskeyButton>
+      </form>
       {ways.github && (
         <LinkButton
           variant={ways.mail ? 'plain' : 'primary'}

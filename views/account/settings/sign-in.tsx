@@ -1,4 +1,5 @@
 import { type GitHubLink, unlinkRefusal } from '../../../functions/account/auth/github/accounts'
+import type { PasskeyRow } from '../../../functions/account/auth/passkeys/passkeys'
 import { type DeviceList, dayAndTime } from '../../../functions/account/settings/sign-in/api'
 import { SyncedDevices, type SyncedProps } from '../../programs/sync/devices'
 import { Button, LinkButton, PostButton } from '../../ui/button'
@@ -6,6 +7,7 @@ import type { Reader } from '../../ui/moment'
 import { PageHead, PlainRow, Rows, Section } from '../../ui/section'
 import { Devices } from './devices'
 import { SettingsForm } from './form'
+import { Passkeys } from './passkeys'
 
 const remove = '/settings/sign-in/github/unlink'
 
@@ -81,18 +83,28 @@ const Email = ({ link, isRefusing, user: { preferences }, now }: EmailProps) => 
   )
 }
 
-type PageProps = EmailProps & { github: boolean; mail: boolean; list: DeviceList; synced: SyncedProps }
+type PageProps = EmailProps & {
+  github: boolean
+  mail: boolean
+  list: DeviceList
+  synced: SyncedProps
+  passkeys: PasskeyRow[]
+}
 
 /** `/settings/sign-in` */
-export const SignInSettingsPage = ({ link, isRefusing, github, mail, list, synced, ...reader }: PageProps) => (
-  <>
-    <PageHead title="Sign-in and devices" />
-    <SettingsForm section="sign-in" user={reader.user} unlisted={null} now={reader.now} />
-    <Section id="email" title="Email">
-      <Email {...{ link, isRefusing }} {...reader} />
-    </Section>
-    <GitHubSection link={link} configured={github} canMail={mail} />
-    <Devices list={list} preferences={reader.user.preferences} now={reader.now} />
-    <SyncedDevices {...synced} {...reader} />
-  </>
-)
+export const SignInSettingsPage = (props: PageProps) => {
+  const { link, isRefusing, github, mail, list, synced, passkeys, ...reader } = props
+  return (
+    <>
+      <PageHead title="Sign-in and devices" />
+      <SettingsForm section="sign-in" user={reader.user} unlisted={null} now={reader.now} />
+      <Section id="email" title="Email">
+        <Email {...{ link, isRefusing }} {...reader} />
+      </Section>
+      <GitHubSection link={link} configured={github} canMail={mail} />
+      <Passkeys passkeys={passkeys} {...reader} />
+      <Devices list={list} preferences={reader.user.preferences} now={reader.now} />
+      <SyncedDevices {...synced} {...reader} />
+    </>
+  )
+}

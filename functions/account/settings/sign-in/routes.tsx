@@ -12,6 +12,7 @@ import { listDevices } from '../../../programs/sync/devices/queries'
 import { type GitHubLink, readGitHubLink, unlinkGitHub, unlinkRefusal } from '../../auth/github/accounts'
 import { isGitHubConfigured } from '../../auth/github/config'
 import { revokeGitHubToken } from '../../auth/github/sign-in'
+import { passkeysOf } from '../../auth/passkeys/passkeys'
 import { tokensAllowed } from '../../auth/programs/issue'
 import { allowInvitations, refusesInvitations } from '../../mail/refusals'
 import { canMail } from '../../mail/send'
@@ -87,11 +88,12 @@ export const signInSettings = new Hono<App>()
   .get('/', async (c) => {
     const { user, head } = c.var
     const now = Date.now()
-    const [list, link, synced, isRefusing] = await Promise.all([
+    const [list, link, synced, isRefusing, passkeys] = await Promise.all([
       readDeviceList(c.env, c.var, now),
       readGitHubLink(c.env.DB, user.id),
       listDevices(c.env.DB, user.id, head, now),
       user.email !== null && refusesInvitations(c.env, user.email),
+      passkeysOf(c.env.DB, user.id),
     ])
     if (!link) throw new ProblemError(problems.signedOut)
     return c.render(
@@ -102,6 +104,7 @@ export const signInSettings = new Hono<App>()
         mail={canMail(c.env)}
         list={list}
         synced={{ ...synced, origin: new URL(c.req.url).origin }}
+        passkeys={passkeys}
         user={user}
         now={now}
       />,

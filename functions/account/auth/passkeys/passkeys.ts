@@ -1,0 +1,202 @@
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
+import type { Context } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { Instant } from '../../../lib/api/values'
+import type { App, User } from '../../../lib/env'
+import { ProblemError } from '../../../lib/problem'
+import { columnsOf } from '../../../lib/resource/reads'
+import { allRows, sql } from '../../../lib/sql'
+import { cleanLine } from '../../../lib/text'
+import type { Account } from '../queries'
+
+/** Loaded by those who use a passkey: it is larger than a page. */
+const library = () => import('@simplewebauthn/server')
+
+const challengeMilliseconds = 5 * 60 * 1000
+
+export const passkeysAllowed = 20
+
+/** In characters. */
+export const nameLimit = 100
+
+/** The host that passkeys belong to. A request can claim any other, unless a proxy checks it. */
+const party = (c: Context<App>) => {
+  const { origin, hostname } = new URL(c.env.PUBLIC_URL || c.req.url)
+  return { expectedOrigin: origin, expectedRPID: hostname }
+}
+
+const storeChallenge = (db: D1Database, challenge: string, userId: string | null) =>
+  sql(db)`
+    INSERT INTO passkey_challenges (challenge, user_id, expires_at)
+    VALUES (${challenge}, ${userId}, ${Date.now() + challengeMilliseconds})`.run()
+
+/** Uses a challenge up. */
+const takeChallenge = async (db: D1Database, challenge: string, userId: string | null) =>
+  (await sql(db)`
+    DELETE FROM passkey_challenges
+    WHERE challenge = ${challenge} AND user_id IS ${userId} AND expires_at > ${Date.now()}
+    RETURNING challenge`.first()) !== null
+
+/** Keeps the challenge that was answered: the library swallows nothing of the database then. */
+const keepChallenge = () => {
+  let kept = ''
+  const expectedChallenge = (challenge: string) => {
+    kept = challenge
+    return true
+  }
+  return { check: { expectedChallenge }, challenge: () => kept }
+}
+
+export const PasskeyRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** epoch ms */
+  created_at: z.int(),
+  last_used_at: z.int().nullable(),
+})
+export type PasskeyRow = z.output<typeof PasskeyRow>
+
+export const PasskeyJson = PasskeyRow.extend({ created_at: Instant, last_used_at: Instant.nullable() }).meta({
+  id: 'Passkey',
+})
+
+export const passkeysOf = (db: D1Database, userId: string) =>
+  allRows<PasskeyRow>(sql(db)`
+    SELECT ${columnsOf('passkeys', PasskeyRow)} FROM passkeys WHERE user_id = ${userId} ORDER BY id`)
+
+export const passkeyById = async (db: D1Database, userId: string, id: string) =>
+  (await passkeysOf(db, userId)).find((one) => one.id === id) ?? null
+
+export const removePasskey = async (db: D1Database, userId: string, id: string) =>
+  (await sql(db)`DELETE FROM passkeys WHERE user_id = ${userId} AND id = ${id} RETURNING id`.first()) !== null
+
+type Stored = { credential_id: string; transports: string }
+
+const transportsOf = ({ transports }: Pick<Stored, 'transports'>) => JSON.parse(transports)
+
+/** Options of the browser's `navigator.credentials.create`. */
+export const creationOptions = async (c: Context<App>) => {
+  const { DB } = c.env
+  const { id, email, username } = c.var.user
+  const [{ generateRegistrationOptions }, others] = await Promise.all([
+    library(),
+    allRows<Stored>(sql(DB)`SELECT credential_id, transports FROM passkeys WHERE user_id = ${id}`),
+  ])
+  const options = await generateRegistrationOptions({
+    rpName: 'Daymark',
+    rpID: party(c).expectedRPID,
+    userID: Uint8Array.from(new TextEncoder().encode(id)),
+    userName: email ?? username,
+    userDisplayName: username,
+    excludeCredentials: others.map((one) => ({ id: one.credential_id, transports: transportsOf(one) })),
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  })
+  await storeChallenge(DB, options.challenge, id)
+  return options
+}
+
+/** Options of the browser's `navigator.credentials.get`, for any passkey that it has of this host. */
+export const requestOptions = async (c: Context<App>) => {
+  const { generateAuthenticationOptions } = await library()
+  const options = await generateAuthenticationOptions({ rpID: party(c).expectedRPID, userVerification: 'required' })
+  await storeChallenge(c.env.DB, options.challenge, null)
+  return options
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+const Response = z.looseObject({ id: z.string().max(1500) })
+
+export const PasskeyForm = z.object({
+  name: z
+    .string('Enter a name')
+    .transform(cleanLine)
+    .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `A name has at most ${nameLimit} characters`)),
+  passkey: z.string('Use the button, which asks your device').max(20_000),
+})
+export type PasskeyForm = z.output<typeof PasskeyForm>
+
+const refused = (detail: string) =>
+  new ProblemError({ status: 422, code: 'passkey_refused', title: 'That passkey doesn’t work', detail })
+
+/** Adds what a browser created; its session then has a passkey. @throws ProblemError 422 */
+export const addPasskey = async (c: Context<App>, { name, passkey }: PasskeyForm) => {
+  const { DB } = c.env
+  const { user, access } = c.var
+  const { success, data } = Response.safeParse(parsed(passkey))
+  if (!success) throw refused('Your device sent nothing that can be read. Try again.')
+  const { verifyRegistrationResponse } = await library()
+  const response = data as unknown as RegistrationResponseJSON
+  const answered = keepChallenge()
+  const found = await verifyRegistrationResponse({ ...party(c), ...answered.check, response }).catch(() => null)
+  const info = found?.registrationInfo
+  if (!info || !(await takeChallenge(DB, answered.challenge(), user.id)))
+    throw refused('It wasn’t created for this page. Try again.')
+  const { id: credentialId, publicKey, counter, transports = [] } = info.credential
+  const now = Date.now()
+  const [added] = await DB.batch<PasskeyRow>([
+    sql(DB)`
+      INSERT INTO passkeys (id, user_id, credential_id, public_key, counter, transports, name, created_at)
+      SELECT ${uuid()}, ${user.id}, ${credentialId}, ${publicKey.toBase64()}, ${counter}, ${JSON.stringify(transports)},
+        ${name}, ${now}
+      WHERE (SELECT count(*) FROM passkeys WHERE user_id = ${user.id}) < ${passkeysAllowed}
+      ON CONFLICT DO NOTHING
+      RETURNING id, name, created_at, last_used_at`,
+    sql(DB)`
+      UPDATE web_sessions SET has_passkey = 1
+      WHERE changes() = 1 AND id_hash = ${access.by === 'browser' ? access.sessionHash : ''}`,
+  ])
+  const row = added?.results[0]
+  if (!row) throw refused(`It is there already, or you have ${passkeysAllowed} passkeys, the maximum.`)
+  return row
+}
+
+type Holder = Account & { passkey_id: string; public_key: string; counter: number; transports: string }
+
+/** The account of a passkey that a browser shows, verified with its owner; null for one that is wrong. */
+export const usePasskey = async (c: Context<App>, text: string): Promise<Account | null> => {
+  const { DB } = c.env
+  const { success, data } = Response.safeParse(parsed(text))
+  if (!success) return null
+  const holder = await sql(DB)`
+    SELECT users.id, email, role, suspended_at, passkeys.id AS passkey_id, public_key, counter, transports
+    FROM passkeys JOIN users ON users.id = passkeys.user_id AND shadow_of IS NULL
+    WHERE credential_id = ${data.id}`.first<Holder>()
+  if (!holder) return null
+  const { verifyAuthenticationResponse } = await library()
+  const answered = keepChallenge()
+  const found = await verifyAuthenticationResponse({
+    ...party(c),
+    response: data as unknown as AuthenticationResponseJSON,
+    ...answered.check,
+    credential: {
+      id: data.id,
+      publicKey: Uint8Array.fromBase64(holder.public_key),
+      counter: holder.counter,
+      transports: transportsOf(holder),
+    },
+  }).catch(() => null)
+  if (!found?.verified || !(await takeChallenge(DB, answered.challenge(), null))) return null
+  const { passkey_id, public_key, counter, transports, ...account } = holder
+  await sql(DB)`
+    UPDATE passkeys SET counter = ${found.authenticationInfo.newCounter}, last_used_at = ${Date.now()}
+    WHERE id = ${passkey_id}`.run()
+  return account
+}
+
+/** True where an admin has to come with a passkey. */
+export const lacksPasskey = ({ env, var: { access } }: Context<App>) =>
+  env.ADMIN_PASSKEY === 'required' && !(access.by === 'browser' && access.hasPasskey)
+
+/** Cookie of an admin who puts the notice off. */
+export const laterCookie = 'passkey-later'
+
+export const mayAsk = ({ role }: Pick<User, 'role'>, { access }: App['Variables']) =>
+  role === 'admin' && access.by === 'browser' && !access.hasPasskey

@@ -1,0 +1,40 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { App } from '../../../lib/env'
+import { note } from '../../../lib/log'
+import { ProblemError } from '../../../lib/problem'
+import { networkKey, rateLimit } from '../../../lib/rate-limit'
+import { isPathHere } from '../../../lib/respond'
+import { admit } from '../accounts'
+import { readCredentials } from '../bearer'
+import { startSession } from '../start-session'
+import * as q from './passkeys'
+
+const unknownPasskey = {
+  status: 401,
+  code: 'passkey_refused',
+  title: 'That passkey doesn’t work here',
+  detail: 'It may have been removed. Sign in another way, and look in Settings, Sign-in.',
+  again: '/sign-in',
+} as const
+
+const Shown = z.object({ passkey: z.string().catch(''), next: z.string().refine(isPathHere).catch('/') })
+
+/** `/auth/passkey` */
+export const passkeySignIn = new Hono<App>()
+  .post('/options', async (c) => {
+    const limits = [{ key: await networkKey(c, 'passkeys'), limit: 100, seconds: 60 * 60 }]
+    await rateLimit(c, 'passkeys', limits, 'Too many attempts with passkeys from your network.')
+    return c.json(await q.requestOptions(c))
+  })
+
+  .post('/', async (c) => {
+    const { passkey, next } = Shown.parse(await readCredentials(c))
+    const account = await q.usePasskey(c, passkey)
+    if (!account) {
+      note(c, 'sign_in_refused', { way: 'passkey' })
+      throw new ProblemError(unknownPasskey)
+    }
+    await admit(c, account, null, 'passkey')
+    return startSession(c, account.id, next, true)
+  })

@@ -1,0 +1,92 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { AddPasskeyPage } from '../../../views/account/settings/passkeys'
+import { operation } from '../../lib/api/describe'
+import { body } from '../../lib/api/request'
+import { jsonOf } from '../../lib/api/values'
+import { type App, loads } from '../../lib/env'
+import { type Draft, form } from '../../lib/form'
+import { redirectTo, writeCookie } from '../../lib/respond'
+import * as q from '../auth/passkeys/passkeys'
+import { deviceName } from '../auth/start-session'
+
+const page = '/settings/sign-in#passkeys'
+
+const showForm = (c: Context<App>, draft?: Draft<q.PasskeyForm>) => (
+  <AddPasskeyPage name={deviceName(c.req.header('User-Agent'))} draft={draft} />
+)
+
+/** `/settings/sign-in/passkeys` */
+export const passkeySettings = new Hono<App>()
+  .get('/', (c) => c.render(showForm(c), { title: 'Add a passkey', heading: true }))
+
+  .post('/', form(q.PasskeyForm, 'Add a passkey', showForm), async (c) => {
+    const { name } = await q.addPasskey(c, c.req.valid('form'))
+    return redirectTo(c, page, { message: `Passkey “${name}” added` })
+  })
+
+  .post('/later', (c) => {
+    writeCookie(c, q.laterCookie, '1', 30 * 24 * 60 * 60)
+    return redirectTo(c, '/')
+  })
+
+  .post(
+    '/:id/remove',
+    loads('passkey', (c, id) => q.passkeyById(c.env.DB, c.var.user.id, id)),
+    async (c) => {
+      const { id, name } = c.var.passkey
+      await q.removePasskey(c.env.DB, c.var.user.id, id)
+      return redirectTo(c, page, { message: `Passkey “${name}” removed` })
+    },
+  )
+
+const tag = 'Passkeys'
+
+const json = (row: q.PasskeyRow) => jsonOf(q.PasskeyJson, row)
+
+const PasskeyBody = q.PasskeyForm.extend({ passkey: z.looseObject({}).transform((one) => JSON.stringify(one)) })
+  .strict()
+  .meta({ id: 'PasskeyDraft' })
+
+/** `/api/v1/me/passkeys` */
+export const passkeysApi = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'List your passkeys',
+      tag,
+      answers: { schema: z.object({ items: z.array(q.PasskeyJson) }) },
+    }),
+    async (c) => c.json({ items: (await q.passkeysOf(c.env.DB, c.var.user.id)).map(json) }),
+  )
+
+  .post(
+    '/options',
+    operation({
+      summary: 'Begin a passkey',
+      description: 'Options for `navigator.credentials.create` in a browser. Its challenge works once, for 5 minutes.',
+      tag,
+      answers: { schema: z.looseObject({ challenge: z.string() }) },
+    }),
+    async (c) => c.json(await q.creationOptions(c)),
+  )
+
+  .post(
+    '/',
+    operation({
+      summary: 'Add a passkey',
+      description: '`passkey` is the credential that the browser created, as its `toJSON` writes it.',
+      tag,
+      body: true,
+      answers: { status: 201, schema: q.PasskeyJson },
+    }),
+    body(PasskeyBody),
+    async (c) => {
+      const row = await q.addPasskey(c, c.req.valid('json'))
+      return c.json(json(row), 201)
+    },
+  )
+
+  .delete('/:id', operation({ summary: 'Remove a passkey', tag, item: true }), async (c) =>
+    (await q.removePasskey(c.env.DB, c.var.user.id, c.req.param('id'))) ? c.body(null, 204) : c.notFound(),
+  )

@@ -1,0 +1,76 @@
+import { nameLimit, type PasskeyForm, type PasskeyRow } from '../../../functions/account/auth/passkeys/passkeys'
+import { lastUsed } from '../../../functions/account/settings/sign-in/api'
+import type { Draft } from '../../../functions/lib/form'
+import { Actions, Button, Cancel, LinkButton, Notice } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { drafted } from '../../ui/form'
+import type { Reader } from '../../ui/moment'
+import { PasskeyButton } from '../../ui/passkey-button'
+import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
+
+const path = '/settings/sign-in/passkeys'
+
+export const Passkeys = ({ passkeys, user: { preferences }, now }: Reader & { passkeys: PasskeyRow[] }) => (
+  <Section
+    id="passkeys"
+    title="Passkeys"
+    summary={passkeys.length === 0 && 'sign in with your device’s lock, without email'}
+    aside={
+      <LinkButton small href={path}>
+        Add a passkey
+      </LinkButton>
+    }
+  >
+    <RowList
+      rows={passkeys}
+      item={({ id, name, created_at, last_used_at }) => (
+        <PlainRow
+          name={name}
+          parts={[
+            `added ${lastUsed(created_at, preferences, now)}`,
+            last_used_at === null ? 'never used' : `used ${lastUsed(last_used_at, preferences, now)}`,
+          ]}
+          actions={
+            <form method="post" action={`${path}/${encodeURIComponent(id)}/remove`}>
+              <Button small>
+                Remove<span class="unseen"> {name}</span>
+              </Button>
+            </form>
+          }
+        />
+      )}
+    />
+  </Section>
+)
+
+/** `/settings/sign-in/passkeys` */
+export const AddPasskeyPage = ({ name, draft }: { name: string; draft?: Draft<PasskeyForm> }) => (
+  <form class="stack" method="post" action={path} autocomplete="off">
+    <p>Your device asks for its lock: a fingerprint, a face or a PIN. Email stays as another way to sign in.</p>
+    <Field label="Name" required maxlength={nameLimit} {...drafted({ name, passkey: null }, draft)('name')} />
+    <Actions>
+      <PasskeyButton variant="primary" options="/api/v1/me/passkeys/options">
+        Create a passkey
+      </PasskeyButton>
+      <Cancel href="/settings/sign-in#passkeys" />
+    </Actions>
+  </form>
+)
+
+/** For an admin who signed in without a passkey. */
+export const AdminPasskeyNotice = () => (
+  <div class="left-notice">
+    <Notice
+      actions={
+        <form method="post" action={`${path}/later`}>
+          <Button small>Later</Button>
+        </form>
+      }
+    >
+      <p>
+        You’re an admin: protect the accounts of everybody with a passkey.{' '}
+        <TextLink href={path}>Add a passkey</TextLink>
+      </p>
+    </Notice>
+  </div>
+)
