@@ -44,7 +44,7 @@ test('a file or a test that is not there is found', () => {
 })
 
 test('docs/security.md has each requirement once', () => {
-  const ids = [...page.matchAll(/^\| (\d+\.\d+\.\d+) |(?<=^- \*\*\d+[^\n]*)\d+\.\d+\.\d+/gm)].map(
+  const ids = [...page.matchAll(/^\| (\d+\.\d+\.\d+) |(?<=^- \*\*\d+\*\*[^\n]*)\d+\.\d+\.\d+/gm)].map(
     ([id, own]) => own ?? id,
   )
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
