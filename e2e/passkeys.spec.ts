@@ -41,7 +41,7 @@ test('a passkey is added, signs in by one press, and is removed', async ({ brows
   await page.goto('/auth/proof?next=/settings/tokens')
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Use a passkey' }).click()
-  await expect(page).toHaveURL(/\/settings\/tokens$/)
+  await expect(page.getByRole('heading', { level: 1, name: 'API tokens' })).toBeVisible()
 
   await page.goto('/settings/sign-in')
   await expect(passkeys).toContainText('used in the last hour')
