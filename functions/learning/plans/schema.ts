@@ -177,7 +177,7 @@ export const dueText = (count: number) => `${plural(count, 'card')} due`
 
 /** Ids have only characters that an address takes as they are. */
 export const planPath = (id: string, action?: string) =>
-  action === undefined ? pathTo`/plans/${id}` : pathTo`/plans/${id}/${action}`
+  pathTo`/plans/${id}` + (action === undefined ? '' : `/${action}`)
 
 /** The form of a new card from a chunk. */
 export const chunkCardPath = (plan: string, chunk: string) => `/cards/new?${new URLSearchParams({ plan, chunk })}`

@@ -17,7 +17,7 @@ import { Link, levelNames, linkText, ProgressForm, UsedOn } from './schema'
 import * as w from './writes'
 
 const pathOf = (c: Context<WithSkill>, action = '', query?: Record<string, string>) =>
-  pathTo`/skills/${c.var.skill.id}${action}${query ? `?${new URLSearchParams(query)}` : ''}`
+  pathTo`/skills/${c.var.skill.id}` + action + (query ? `?${new URLSearchParams(query)}` : '')
 
 const invalid = (title: string, detail: string): Problem => ({ status: 422, code: 'invalid', title, detail })
 

@@ -33,7 +33,7 @@ type PostProps = { goal: Pick<GoalRow, 'id'>; action: GoalAction; children: Chil
 
 /** A form around the button of an action. */
 export const ActionForm = ({ goal, action, children }: PostProps) => (
-  <form method="post" action={pathTo`/goals/${goal.id}/${action.path}`}>
+  <form method="post" action={`${pathTo`/goals/${goal.id}`}/${action.path}`}>
     {action.status && <input type="hidden" name="status" value={action.status} />}
     {children}
   </form>

@@ -7,7 +7,7 @@ import { Icon, type IconName } from '../../ui/icon'
 import { RowForm, TickButton } from '../../ui/item'
 import { Grip, Moves } from '../../ui/reorder'
 
-export const taskPath = (id: string, action = '') => (action ? pathTo`/tasks/${id}/${action}` : pathTo`/tasks/${id}`)
+export const taskPath = (id: string, action = '') => pathTo`/tasks/${id}` + (action && `/${action}`)
 
 /** Name of the list that is put in order by hand. */
 export const taskList = 'task'
