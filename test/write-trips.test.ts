@@ -22,7 +22,7 @@ const isWrite = (route: string) => !/^(GET |POST \/dev\/|POST \/auth\/github|POS
 
 const formsOf = (route: string): As[] => {
   if (isApi(route)) return ['api']
-  return pathOf(route).startsWith('/auth/') ? ['page'] : ['page', 'part']
+  return /^\/(auth|invitations)\//.test(pathOf(route)) ? ['page'] : ['page', 'part']
 }
 
 const writes = Object.keys(routes)

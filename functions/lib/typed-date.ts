@@ -44,7 +44,9 @@ export const countOf = (word: string) =>
 
 /** Weekday of a word such as `tue`, `tues` and `tuesday`, 1 for Monday; 0 for none. */
 export const weekdayNamed = (text: string) =>
-  text.length < 3 ? 0 : weekdays.findIndex((name) => name.startsWith(text)) + 1
+  weekdays.findIndex(
+    (name) => name === text || (/^(...|tues|weds|thurs?)$/.test(text) && name.startsWith(text.slice(0, 3))),
+  ) + 1
 
 const dateOf = (text: string, today: string, way: 1 | -1) => {
   const dashed = text.replace(/^(\d{4})\/(\d\d)\/(\d\d)$/, '$1-$2-$3')

@@ -8,10 +8,11 @@ const tablesWithSeq = [
   'energy_checkins',
 ]
 
-/** All that a person has, without the numbers of the change sequence. */
+/** All that a person has, without the numbers of the change sequence and the former texts that wait for stale edits. */
 export const state = async (client: Client) => {
   const queries = [
     'DELETE FROM ledger_edits WHERE user_id = ?',
+    'DELETE FROM plan_texts WHERE user_id = ?',
     'UPDATE change_heads SET seq = 0, stats_seq = 0, written_on = NULL, rows_written = 0 WHERE user_id = ?',
     ...tablesWithSeq.map((table) => `UPDATE ${table} SET seq = 0 WHERE user_id = ?`),
   ]

@@ -73,6 +73,8 @@ const notListed = [
   'card_files',
   'program_sessions',
   'proof_codes',
+  'passkeys',
+  'passkey_challenges',
   // Copies on devices are made anew from what is there.
   'sync_conflicts',
   'sync_devices',

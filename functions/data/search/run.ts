@@ -34,7 +34,8 @@ const firstHits = (
     const all = matchExpression(q, { userId, kind: one })
     const title = matchExpression(q, { userId, kind: one }, 'title')
     if (all === undefined || title === undefined) return 'too short'
-    matches[one] = { title, text: `(${all}) NOT (${title})` }
+    // Words are marked in the text of a title's hit, too.
+    matches[one] = { title: `(${title}) AND (${all})`, text: `(${all}) NOT (${title})` }
   }
   return searchHits(db, userId, { matches, after, ...limits }, org)
 }

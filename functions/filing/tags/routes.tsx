@@ -102,9 +102,12 @@ const oneTag = new Hono<Named>()
 
   .get('/:id/edit', load, async (c) => c.render(await renameForm(c), titleOf(c)))
 
-  .post('/:id', load, (c) => {
-    const values = submittedText(c)
-    return selectedTags.respondTo(c, rename, { ids: [c.var.row.tag], values }, async (errors) => {
+  .post('/:id', (c) => {
+    const [tag, values] = [nameIn(c.req.param('id')), submittedText(c)]
+    return selectedTags.respondTo(c, rename, { ids: [tag], values, isStrict: true }, async (errors) => {
+      const [row] = await tagsOf(c.env.DB, c.var.user.id, [tag])
+      if (!row) return c.notFound()
+      c.set('row', row)
       c.status(422)
       return c.render(await renameForm(c, { values, errors }), titleOf(c))
     })

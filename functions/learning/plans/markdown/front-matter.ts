@@ -102,7 +102,7 @@ export const writtenStatus = (content: string) => {
 export const idPattern = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/
 
 /** Pages below /plans, and the name of no plan in the ledger: no plan can have them as its id. */
-export const reservedIds = ['new', 'import', 'none']
+export const reservedIds = ['new', 'import', 'selected', 'none']
 
 export const titleLength = 200
 
