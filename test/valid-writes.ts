@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { decodeHTML } from 'entities'
 import { askFor } from '../functions/account/auth/magic-link/testing'
+import { softwarePasskey } from '../functions/account/auth/passkeys/testing'
 import { makeApiToken } from '../functions/account/auth/programs/issue'
 import { program } from '../functions/account/auth/programs/testing'
 import { anotherBrowser } from '../functions/account/settings/sign-in/testing'
@@ -666,6 +667,10 @@ const writes: Record<string, Prepare> = {
   }),
   'PATCH /api/v1/admin/users/:id': sends({ role: 'admin' }),
   'PATCH /api/v1/me': sends({ username: 'Kim', preferences: { theme: 'dark' } }),
+  'POST /api/v1/me/passkeys': async (client) => {
+    const options = await (await client.json('POST', '/api/v1/me/passkeys/options')).json<{ challenge: string }>()
+    return { body: { name: 'Key', passkey: await (await softwarePasskey()).create(options) } }
+  },
   'POST /api/v1/me/tokens': sends({ name: 'Token', scopes: ['read'] }),
   'DELETE /api/v1/me': (client) => ({ body: { confirm: email(client) } }),
   'POST /api/v1/goals/:id/milestones': sends({ description: 'One' }),

@@ -18,6 +18,7 @@ const versionless = [
   'DELETE /api/v1/me/devices',
   'DELETE /api/v1/me/devices/:id',
   'DELETE /api/v1/devices/:id',
+  'DELETE /api/v1/me/passkeys/:id',
   'PATCH /api/v1/plans/:id/shares/:share',
   'DELETE /api/v1/plans/:id/shares/:share',
   'DELETE /api/v1/plans/:id/link',

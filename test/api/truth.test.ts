@@ -280,6 +280,8 @@ test('every response is as described, for any request', async () => {
   const apart = ['deleteMe', 'postAuthToken', 'postAuthRefresh', 'postRestore']
   // An act on selected rows needs those of its kind, and an undo its change: functions/data/changes/api.test.ts has each.
   apart.push('postSelected', 'postChangesIdUndo')
+  // A passkey needs a device: functions/account/auth/passkeys/passkeys.test.ts.
+  apart.push('postMePasskeys', 'deleteMePasskeysId')
   const [plainPeople, adminPeople] = [await peopleFor(description, false), await peopleFor(description, true)]
   const refused: string[] = []
   for (const placed of never.filter(({ operation }) => !apart.includes(operation.operationId))) {

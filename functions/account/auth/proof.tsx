@@ -123,6 +123,8 @@ const prove = async (c: Context<App>, { code, passkey }: { code?: string; passke
   return true
 }
 
+const isRead = ({ req }: Context) => req.method === 'GET' || req.method === 'HEAD'
+
 /** The step that asks for a proof, with all that was submitted. What was sent gets a code mailed at once, a page does not. */
 const askForProof = async (c: Context<App>, action: string, fields: [string, string][]) => {
   const { email } = c.var.user
@@ -130,10 +132,10 @@ const askForProof = async (c: Context<App>, action: string, fields: [string, str
   const hasPasskey = (await passkeysOf(c.env.DB, c.var.user.id)).length > 0
   const mails = email !== null && canMail(c.env)
   const wasMailed = !proof_again && (await hasCode(c))
-  const mailsNow = mails && !wasMailed && (Boolean(proof_again) || !hasPasskey) && c.req.method !== 'GET'
+  const mailsNow = mails && !wasMailed && (Boolean(proof_again) || !hasPasskey) && !isRead(c)
   if (mailsNow) await mailCode(c)
   const errors = code && !proof_again ? ['That code is wrong or too old'] : undefined
-  if (c.req.method !== 'GET') c.status(422)
+  if (!isRead(c)) c.status(422)
   if (wantsFragment(c)) setHeaders(c, { 'HX-Retarget': '#main', 'HX-Reswap': 'innerHTML' })
   const step = (
     <ProofStep
@@ -158,7 +160,7 @@ const proveBy = async (c: Context<App>) => {
 export const freshProof: MiddlewareHandler<App> = async (c, next) => {
   if (!c.var.facts.needsFreshProof || isFresh(c.var.access)) return next()
   if (wantsJson(c)) throw new ProblemError(freshProofNeeded)
-  if (c.req.method === 'GET') return c.redirect(proofPath(c.req.path), 303)
+  if (isRead(c)) return c.redirect(proofPath(c.req.path), 303)
   if (await proveBy(c)) return next()
   const fields = [...(c.var.submitted ?? [])].filter((field): field is [string, string] => typeof field[1] === 'string')
   return askForProof(c, c.req.path, fields)

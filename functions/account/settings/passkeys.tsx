@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { AddPasskeyPage } from '../../../views/account/settings/passkeys'
 import { operation } from '../../lib/api/describe'
+import { once } from '../../lib/api/once'
 import { body } from '../../lib/api/request'
 import { jsonOf } from '../../lib/api/values'
 import { type App, loads } from '../../lib/env'
@@ -66,8 +67,10 @@ export const passkeysApi = new Hono<App>()
       summary: 'Begin a passkey',
       description: 'Options for `navigator.credentials.create` in a browser. Its challenge works once, for 5 minutes.',
       tag,
+      once: true,
       answers: { schema: z.looseObject({ challenge: z.string() }) },
     }),
+    once({ reads: true }),
     async (c) => c.json(await q.creationOptions(c)),
   )
 
@@ -78,11 +81,14 @@ export const passkeysApi = new Hono<App>()
       description: '`passkey` is the credential that the browser created, as its `toJSON` writes it.',
       tag,
       body: true,
+      once: true,
       answers: { status: 201, schema: q.PasskeyJson },
     }),
     body(PasskeyBody),
+    once({ status: 201 }),
     async (c) => {
-      const row = await q.addPasskey(c, c.req.valid('json'))
+      const added = c.req.valid('json')
+      const row = await q.addPasskey(c, added, (one) => c.var.claim(one.id, json(one)))
       return c.json(json(row), 201)
     },
   )

@@ -6,7 +6,7 @@ import { Instant } from '../../../lib/api/values'
 import type { App, User } from '../../../lib/env'
 import { ProblemError } from '../../../lib/problem'
 import { columnsOf } from '../../../lib/resource/reads'
-import { allRows, sql } from '../../../lib/sql'
+import { allRows, isStale, orStale, sql } from '../../../lib/sql'
 import { cleanLine } from '../../../lib/text'
 import type { Account } from '../queries'
 
@@ -21,7 +21,7 @@ export const passkeysAllowed = 20
 export const nameLimit = 100
 
 /** The host that passkeys belong to. A request can claim any other, unless a proxy checks it. */
-const party = (c: Context<App>) => {
+const party = <E extends App>(c: Context<E>) => {
   const { origin, hostname } = new URL(c.env.PUBLIC_URL || c.req.url)
   return { expectedOrigin: origin, expectedRPID: hostname }
 }
@@ -32,11 +32,11 @@ const storeChallenge = (db: D1Database, challenge: string, userId: string | null
     VALUES (${challenge}, ${userId}, ${Date.now() + challengeMilliseconds})`.run()
 
 /** Uses a challenge up. */
-const takeChallenge = async (db: D1Database, challenge: string, userId: string | null) =>
-  (await sql(db)`
+const takeChallenge = (db: D1Database, challenge: string, userId: string | null) =>
+  sql(db)`
     DELETE FROM passkey_challenges
     WHERE challenge = ${challenge} AND user_id IS ${userId} AND expires_at > ${Date.now()}
-    RETURNING challenge`.first()) !== null
+    RETURNING challenge`
 
 /** Keeps the challenge that was answered: the library swallows nothing of the database then. */
 const keepChallenge = () => {
@@ -76,7 +76,7 @@ type Stored = { credential_id: string; transports: string }
 const transportsOf = ({ transports }: Pick<Stored, 'transports'>) => JSON.parse(transports)
 
 /** Options of the browser's `navigator.credentials.create`. */
-export const creationOptions = async (c: Context<App>) => {
+export const creationOptions = async <E extends App>(c: Context<E>) => {
   const { DB } = c.env
   const { id, email, username } = c.var.user
   const [{ generateRegistrationOptions }, others] = await Promise.all([
@@ -126,8 +126,15 @@ export type PasskeyForm = z.output<typeof PasskeyForm>
 const refused = (detail: string) =>
   new ProblemError({ status: 422, code: 'passkey_refused', title: 'That passkey doesn’t work', detail })
 
-/** Adds what a browser created; its session then has a passkey. @throws ProblemError 422 */
-export const addPasskey = async (c: Context<App>, { name, passkey }: PasskeyForm) => {
+/**
+ * Adds what a browser created; its session then has a passkey. @param also joins the batch
+ * @throws ProblemError 422
+ */
+export const addPasskey = async <E extends App>(
+  c: Context<E>,
+  { name, passkey }: PasskeyForm,
+  also: (row: PasskeyRow) => D1PreparedStatement[] = () => [],
+): Promise<PasskeyRow> => {
   const { DB } = c.env
   const { user, access } = c.var
   const { success, data } = Response.safeParse(parsed(passkey))
@@ -137,24 +144,28 @@ export const addPasskey = async (c: Context<App>, { name, passkey }: PasskeyForm
   const answered = keepChallenge()
   const found = await verifyRegistrationResponse({ ...party(c), ...answered.check, response }).catch(() => null)
   const info = found?.registrationInfo
-  if (!info || !(await takeChallenge(DB, answered.challenge(), user.id)))
-    throw refused('It wasn’t created for this page. Try again.')
+  if (!info) throw refused('It wasn’t created for this page. Try again.')
   const { id: credentialId, publicKey, counter, transports = [] } = info.credential
-  const now = Date.now()
-  const [added] = await DB.batch<PasskeyRow>([
+  const row = { id: uuid(), name, created_at: Date.now(), last_used_at: null }
+  const writes = [
+    takeChallenge(DB, answered.challenge(), user.id),
+    orStale(DB),
     sql(DB)`
       INSERT INTO passkeys (id, user_id, credential_id, public_key, counter, transports, name, created_at)
-      SELECT ${uuid()}, ${user.id}, ${credentialId}, ${publicKey.toBase64()}, ${counter}, ${JSON.stringify(transports)},
-        ${name}, ${now}
+      SELECT ${row.id}, ${user.id}, ${credentialId}, ${publicKey.toBase64()}, ${counter},
+        ${JSON.stringify(transports)}, ${name}, ${row.created_at}
       WHERE (SELECT count(*) FROM passkeys WHERE user_id = ${user.id}) < ${passkeysAllowed}
-      ON CONFLICT DO NOTHING
-      RETURNING id, name, created_at, last_used_at`,
+      ON CONFLICT DO NOTHING`,
+    orStale(DB),
     sql(DB)`
-      UPDATE web_sessions SET has_passkey = 1
-      WHERE changes() = 1 AND id_hash = ${access.by === 'browser' ? access.sessionHash : ''}`,
-  ])
-  const row = added?.results[0]
-  if (!row) throw refused(`It is there already, or you have ${passkeysAllowed} passkeys, the maximum.`)
+      UPDATE web_sessions SET has_passkey = 1 WHERE id_hash = ${access.by === 'browser' ? access.sessionHash : ''}`,
+  ]
+  try {
+    await DB.batch([...writes, ...also(row)])
+  } catch (error) {
+    if (!isStale(error)) throw error
+    throw refused(`It was added already, took too long, or you have ${passkeysAllowed} passkeys, the maximum.`)
+  }
   return row
 }
 
@@ -183,7 +194,7 @@ export const usePasskey = async (c: Context<App>, text: string): Promise<Account
       transports: transportsOf(holder),
     },
   }).catch(() => null)
-  if (!found?.verified || !(await takeChallenge(DB, answered.challenge(), null))) return null
+  if (!found?.verified || (await takeChallenge(DB, answered.challenge(), null).first()) === null) return null
   const { passkey_id, public_key, counter, transports, ...account } = holder
   await sql(DB)`
     UPDATE passkeys SET counter = ${found.authenticationInfo.newCounter}, last_used_at = ${Date.now()}
