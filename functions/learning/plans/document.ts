@@ -206,6 +206,15 @@ const unread = ({ chunks, lines }: ReadPlan, isNew: boolean): Fault[] => {
       (text, at) => !literal[at] && texts.has(start + at) && isUnreadTime(text),
       'no time that can be read here. The line stays text.',
     ),
+    ...named((text, at) => {
+      const isLabel =
+        isNew && !literal[at] && texts.has(start + at) && /^\s*\*\*[\p{L} ]{2,20}(\*\*:|:\*\*)/u.test(text)
+      return (
+        isLabel &&
+        !isUnreadTime(text) &&
+        [body[at - 1], body[at + 1]].some((line) => fieldIn(line?.text ?? '')?.isMarked)
+      )
+    }, 'no field that a plan has. The line stays text.'),
     ...chunks
       .filter(({ box, status, fields }) => box !== null && fields.Status && boxStatus(box) !== status)
       .map(({ from, box }) => ({ line: from + 1, message: `the box ${box} says another status than its Status.` })),

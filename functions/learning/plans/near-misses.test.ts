@@ -52,6 +52,12 @@ const headings: [name: string, text: string, chunks: string[], lines: number[]][
   ['the first level, underlined', '# Knots\n\nBowline\n===\n', ['Bowline'], [1, 3]],
   ['a title alone', '# Knots\n', [], [1]],
   ['the third level with ids', `${head}### Chunk 1: A {#a}\n### Chunk 2: B {#b}`, ['A', 'B'], [5, 6]],
+  [
+    'a misspelt field',
+    `${head}## A {#a}\n**Status**: done\n**Durashun**: 2h\n\n**Note**: mind`,
+    ['A | completed'],
+    [7],
+  ],
   ['fields as headings', `${head}## A {#a}\n### Status: done\n### Duration: 2h`, ['A | completed | 120'], []],
   ['three `#` in code', '# Knots\n\n```\n### no\n```\n', [], [1, 3]],
   ['three `#` in a comment', '# Knots\n\n<!--\n### no\n-->\n', [], [1, 3]],
