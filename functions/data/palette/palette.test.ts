@@ -43,6 +43,11 @@ const options = async (query: Record<string, string> | string, as = client) => {
 describe('what is found', () => {
   test('is the import of time first for “import”, and where an assistant connects', async () => {
     expect((await options('import')).filter((one) => /Import/.test(one))[0]).toMatch(/Import time$/)
+    const onMeetings = (await options({ line: 'import', actions: 'Import a calendar' })).filter((one) =>
+      /Import/.test(one),
+    )
+    expect(onMeetings[0]).toMatch(/Import time$/)
+    expect(onMeetings.filter((one) => /Import a calendar/.test(one))).toHaveLength(1)
     const connecting = ['Connect an assistant', 'Connect a device', 'Connect the browser extension']
     for (const [typed, names] of [
       ['assistant', connecting.slice(0, 1)],

@@ -207,6 +207,9 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
     does: { fills: `/${text}` },
     rank: 5,
   }
+  const commands = offeredCommands(c)
+  /** An action of the page that is a command anyway stands once. */
+  const isCommand = (action: string) => commands.some(({ name }) => name === action)
   const found: [string, number, o.Option[]][] = [
     [
       'Do',
@@ -214,8 +217,8 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
       [
         ...lines,
         ...starts,
-        ...query.actions.flatMap((name, number) => o.actionOption(name, number, text)),
-        ...offeredCommands(c).flatMap((command) => o.commandOption(command, text)),
+        ...query.actions.flatMap((name, number) => (isCommand(name) ? [] : o.actionOption(name, number, text))),
+        ...commands.flatMap((command) => o.commandOption(command, text)),
         ...others,
         search,
       ],
