@@ -17,12 +17,15 @@ const headersOf = async (as: As, path: string, cookie: string): Promise<Record<s
   return { 'HX-Request': 'true', 'HX-Request-Type': 'partial', ...(await fromPage(list, cookie)) }
 }
 
-/** The sign-in at GitHub and the server of a calendar are set up only in their own tests. */
-const isWrite = (route: string) => !/^(GET |POST \/dev\/|POST \/auth\/github|POST \/meetings\/calendars$)/.test(route)
+/** The sign-in at GitHub, a device with passkeys, mailed secrets and the server of a calendar are set up only in their own tests. */
+const isWrite = (route: string) =>
+  !/^(GET |POST \/(dev\/|auth\/(github|passkey$|proof$)|settings\/sign-in\/passkeys$|invitations\/|meetings\/calendars$))/.test(
+    route,
+  )
 
 const formsOf = (route: string): As[] => {
   if (isApi(route)) return ['api']
-  return /^\/(auth|invitations)\//.test(pathOf(route)) ? ['page'] : ['page', 'part']
+  return pathOf(route).startsWith('/auth/') ? ['page'] : ['page', 'part']
 }
 
 const writes = Object.keys(routes)

@@ -70,8 +70,8 @@ export const passkeysApi = new Hono<App>()
       once: true,
       answers: { schema: z.looseObject({ challenge: z.string() }) },
     }),
-    once({ reads: true }),
-    async (c) => c.json(await q.creationOptions(c)),
+    once(),
+    async (c) => c.json(await q.creationOptions(c, (options) => c.var.claim('', options))),
   )
 
   .post(

@@ -29,7 +29,7 @@ const party = <E extends App>(c: Context<E>) => {
 const storeChallenge = (db: D1Database, challenge: string, userId: string | null) =>
   sql(db)`
     INSERT INTO passkey_challenges (challenge, user_id, expires_at)
-    VALUES (${challenge}, ${userId}, ${Date.now() + challengeMilliseconds})`.run()
+    VALUES (${challenge}, ${userId}, ${Date.now() + challengeMilliseconds})`
 
 /** Uses a challenge up. */
 const takeChallenge = (db: D1Database, challenge: string, userId: string | null) =>
@@ -76,7 +76,10 @@ type Stored = { credential_id: string; transports: string }
 const transportsOf = ({ transports }: Pick<Stored, 'transports'>) => JSON.parse(transports)
 
 /** Options of the browser's `navigator.credentials.create`. */
-export const creationOptions = async <E extends App>(c: Context<E>) => {
+export const creationOptions = async <E extends App>(
+  c: Context<E>,
+  also: (options: { challenge: string }) => D1PreparedStatement[],
+) => {
   const { DB } = c.env
   const { id, email, username } = c.var.user
   const [{ generateRegistrationOptions }, others] = await Promise.all([
@@ -92,7 +95,7 @@ export const creationOptions = async <E extends App>(c: Context<E>) => {
     excludeCredentials: others.map((one) => ({ id: one.credential_id, transports: transportsOf(one) })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   })
-  await storeChallenge(DB, options.challenge, id)
+  await DB.batch([storeChallenge(DB, options.challenge, id), ...also(options)])
   return options
 }
 
@@ -100,7 +103,7 @@ export const creationOptions = async <E extends App>(c: Context<E>) => {
 export const requestOptions = async (c: Context<App>) => {
   const { generateAuthenticationOptions } = await library()
   const options = await generateAuthenticationOptions({ rpID: party(c).expectedRPID, userVerification: 'required' })
-  await storeChallenge(c.env.DB, options.challenge, null)
+  await storeChallenge(c.env.DB, options.challenge, null).run()
   return options
 }
 
