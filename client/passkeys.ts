@@ -31,7 +31,7 @@ const press = async (button: HTMLButtonElement) => {
     said.setAttribute('role', 'alert')
     said.className = 'error'
     said.textContent = messageOf(error)
-    button.after(said)
+    button.parentElement?.append(said)
   })
   button.disabled = false
 }

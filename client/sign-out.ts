@@ -15,7 +15,7 @@ export const askBeforeSignOut = () => {
       event.preventDefault()
       event.stopImmediatePropagation()
       await new Promise((resolve) => setTimeout(resolve, patience))
-      if (hasDrafts() && !confirm('Some notes are not saved and only on this device. Sign out and delete them?')) return
+      if (hasDrafts() && !confirm('Some notes are only saved on this device. Sign out and delete them?')) return
       dropDrafts()
       target.submit()
     },

@@ -23,7 +23,7 @@ const answering = (page: Page, ...answers: boolean[]) => {
   return asked
 }
 
-const question = 'confirm: Some notes are not saved and only on this device. Sign out and delete them?'
+const question = 'confirm: Some notes are only saved on this device. Sign out and delete them?'
 
 test('signing out asks about a note that could not be saved, and leaves nothing on the device', async ({
   page,

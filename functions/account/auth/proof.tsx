@@ -125,6 +125,9 @@ const prove = async (c: Context<App>, { code, passkey }: { code?: string; passke
 
 const isRead = ({ req }: Context) => req.method === 'GET' || req.method === 'HEAD'
 
+/** Leaves the menu of the settings where it is. */
+const besideMenu = '#main:not(:has(.settings)), .settings > div'
+
 /** The step that asks for a proof, with all that was submitted. What was sent gets a code mailed at once, a page does not. */
 const askForProof = async (c: Context<App>, action: string, fields: [string, string][]) => {
   const { email } = c.var.user
@@ -136,7 +139,7 @@ const askForProof = async (c: Context<App>, action: string, fields: [string, str
   if (mailsNow) await mailCode(c)
   const errors = code && !proof_again ? ['That code is wrong or too old'] : undefined
   if (!isRead(c)) c.status(422)
-  if (wantsFragment(c)) setHeaders(c, { 'HX-Retarget': '#main', 'HX-Reswap': 'innerHTML' })
+  if (wantsFragment(c)) setHeaders(c, { 'HX-Retarget': besideMenu, 'HX-Reswap': 'innerHTML' })
   const step = (
     <ProofStep
       action={action}

@@ -155,7 +155,7 @@ export const backupSource = async ({ DB, BACKUPS }: Bindings, user: User, id: st
 const notBackedUp = new ProblemError({
   status: 409,
   code: 'not_backed_up',
-  title: 'Your present data couldn’t be backed up first',
+  title: 'Your current data couldn’t be backed up first',
   detail: 'Another backup is being made, or your data keeps changing. Nothing was restored. Try again in a minute.',
 })
 

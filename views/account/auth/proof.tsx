@@ -52,7 +52,7 @@ export const ProofStep = ({ action, fields, email, isMailed, hasPasskey, errors 
           />
         )}
         <Actions>
-          {isMailed && <Button variant="primary">Confirm and go on</Button>}
+          {isMailed && <Button variant="primary">Confirm and continue</Button>}
           {hasPasskey && (
             <PasskeyButton
               variant={isMailed ? 'plain' : 'primary'}

@@ -118,7 +118,7 @@ const AnotherMail = ({ email, next }: Pick<CheckMailProps, 'email' | 'next'>) =>
     <input type="hidden" name="time_zone" data-browser />
     <input type="hidden" name="clock" data-browser />
     <p class="small grey">
-      No email after a few minutes? Check your spam folder, or request another one. An address gets a few an hour.
+      No email after a few minutes? Check your spam folder, or request another one. There’s a limit of a few per hour.
     </p>
     <Button>Send another email</Button>
   </form>

@@ -78,7 +78,7 @@ export const Devices = ({ list, ...reader }: Reader & { list: DeviceList }) => (
 /** `/settings/sign-in/devices/end-others` */
 export const EndOthersPage = ({ tokens }: { tokens: number }) => (
   <form class="stack" method="post" action={`${path}/end-others`}>
-    <p>All other browsers and programs are signed out. This browser stays signed in.</p>
+    <p>This signs out all other browsers and programs. This browser stays signed in.</p>
     {tokens > 0 && (
       <Check
         name="tokens"

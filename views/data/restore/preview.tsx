@@ -81,13 +81,13 @@ export const PreviewPage = ({ preview, ...confirm }: Props) => (
     <Stack>
       <p>
         <bdi>{preview.name}</bdi> has {plural(preview.rows, 'record')} of <bdi>{preview.user.username}</bdi>. Your
-        present data is backed up first, and you can undo the restore for 7 days. Your email address, your sign-ins and
+        current data is backed up first, and you can undo the restore for 7 days. Your email address, your sign-ins and
         the rules that an admin set stay as they are.
       </p>
       {!preview.is_own && (
         <Notice tone="warning">
-          This file comes from another installation, or from an account that is gone. Its rows act as yours once they
-          are here: restore it only if you know who made it.
+          This file comes from another installation, or from a deleted account. Once restored, it counts as your own
+          data: restore it only if you know who made it.
         </Notice>
       )}
       <Notice icon="clock">

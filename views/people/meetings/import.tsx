@@ -204,7 +204,7 @@ export const PreviewPage = (props: PreviewProps) => {
   return (
     <>
       <Stack>
-        <p>Events of {rangeText(dates.from, dates.to, today)}, at your own date and time.</p>
+        <p>Events of {rangeText(dates.from, dates.to, today)}, in your time zone.</p>
         <Known {...props} />
         <Faults title="Can’t be imported" tone="bad" faults={read.refused} />
         <Faults title="Skipped" tone="neutral" faults={[...olderRemarks(plan), ...read.skipped]} />
