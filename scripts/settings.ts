@@ -12,9 +12,10 @@ export const stateDir = resolve(root, process.env.STATE_DIR ?? '.wrangler/state'
 export const port = Number(process.env.PORT ?? 8788)
 
 /** Environment variables that scripts pass to the Worker, which cannot see the process environment. */
-const forwardedVariables = [
+export const forwardedVariables = [
   'ENVIRONMENT',
   'ADMIN_EMAILS',
+  'ADMIN_PASSKEY',
   'JWT_SECRET',
   'JWT_SECRET_PREVIOUS',
   'GITHUB_CLIENT_ID',

@@ -166,9 +166,8 @@ export const readSessionCookie = async (c: Context<App>): Promise<(Session & { i
 export const writeSessionCookie = async (c: Context<App>, session: Session, seconds: number) =>
   writeCookie(c, 'session', await sessionValue(c.env.JWT_SECRET, session), seconds)
 
-/** Signs a browser out, and clears what pages left there: unsaved notes, and the chosen organization. */
+/** Signs a browser out, and clears what pages left there: unsaved notes, the chosen organization, a typed address. */
 export const clearBrowser = (c: Context) => {
-  dropCookie(c, 'session')
-  dropCookie(c, 'org')
+  for (const name of ['session', 'org', 'email']) dropCookie(c, name)
   c.header('Clear-Site-Data', '"storage"')
 }

@@ -34,7 +34,7 @@ test('signing out and deleting the account clear the device, and a program’s s
   ]) {
     expect(left.headers.get('Clear-Site-Data')).toBe('"storage"')
     expect(left.headers.getSetCookie()).toEqual(
-      expect.arrayContaining(['session=; Max-Age=0; Path=/', 'org=; Max-Age=0; Path=/']),
+      expect.arrayContaining(['session=; Max-Age=0; Path=/', 'org=; Max-Age=0; Path=/', 'email=; Max-Age=0; Path=/']),
     )
   }
   const { access_token } = await program((await signedIn()).userId)

@@ -189,6 +189,9 @@ export const adminsOnly: MiddlewareHandler<App> = async (c, next) => {
     note(c, 'scope_refused', { scopes: ['admin'] })
     throw new ProblemError(problems.adminsOnly)
   }
-  if (c.var.facts.isForAdmins && lacksPasskey(c)) throw new ProblemError(passkeyNeeded)
+  if (c.var.facts.isForAdmins && lacksPasskey(c)) {
+    note(c, 'scope_refused', { scopes: ['admin'], way: 'passkey' })
+    throw new ProblemError(passkeyNeeded)
+  }
   await next()
 }
