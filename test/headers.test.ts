@@ -104,7 +104,7 @@ test('over https cookies are Secure and bound to the host', async () => {
   const made = await asked('/goals', { method: 'POST', headers, body })
   expect(made.headers.getSetCookie().map((one) => one.split('=')[0])).toEqual(['__Host-flash'])
   const out = await asked('/auth/sign-out', { method: 'POST', headers: { Origin: 'https://daymark.example' } })
-  const gone = ['session', 'org'].map((name) => `__Host-${name}=; Max-Age=0; Path=/; Secure`)
+  const gone = ['session', 'org', 'email'].map((name) => `__Host-${name}=; Max-Age=0; Path=/; Secure`)
   expect(out.headers.getSetCookie()).toEqual(gone)
   for (const answer of [kept, made, out]) {
     expect(wrongHeaders(answer, { production: true, secure: true })).toEqual([])

@@ -24,7 +24,7 @@ const here = /^\/(?![/\\])[\x21-\x7e]*$/
 const cookie = /^(session|flash|github|style|passkey-later)=[^;]*; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/
 const secureCookie =
   /^(__Host-(session|flash|github|passkey-later)|style)=[^;]*; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/
-const removal = /^(__Host-)?(session|org|flash|github)=; Max-Age=0; Path=\/(; Secure)?$/
+const removal = /^(__Host-)?(session|org|email|flash|github)=; Max-Age=0; Path=\/(; Secure)?$/
 
 const wrongCookies = (answer: Response, isSecure: boolean) =>
   answer.headers
