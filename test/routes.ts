@@ -637,7 +637,7 @@ export const scopesBy: Partial<Record<Caller, Scope[]>> = {
   usual: ['read', 'write', 'usage', 'sync'],
 }
 
-/** Of which scopes one lets a personal token ask for a route; of a list in the list all. */
+/** Scopes of which one lets a personal token ask for a route; a list in the list is needed whole. */
 const scopesFor = (route: string, kind: Kind): (Scope | Scope[])[] => {
   const path = pathOf(route)
   if (kind === 'account' || /^\/api\/v1\/me\/(tokens|devices|passkeys)/.test(path)) return []

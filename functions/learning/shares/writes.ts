@@ -139,7 +139,7 @@ export const accept = (db: D1Database, userId: string, id: string, now: number, 
     const writes = [
       ...claim,
       ...answerTo(db, owner_id, id, 'accepted', userId),
-      // Of a plan that was not shared the last version is older than its text.
+      // While a plan was not shared, its text went on and its last version did not.
       sql(db)`
         UPDATE plan_shares
         SET first_version = coalesce((

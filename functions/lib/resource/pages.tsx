@@ -45,7 +45,7 @@ export type RowPages<R extends Row, E extends App = App> = {
   /** Fields that are edited alone, in the place of their words in a row, and their controls. */
   inPlace?: {
     fields: readonly string[]
-    /** Those of the row itself by default. */
+    /** By default what the row itself has. */
     typed?: (row: R, c: Context<E>) => Typed
     control: (
       c: Context<E>,

@@ -189,7 +189,7 @@ const Streak = ({ goal, record, streak, now }: Pick<Props, 'goal' | 'record' | '
   )
 }
 
-/** Of a recurring goal without a date the end of its current week or month, and when one was completed. */
+/** A goal's date, else the end of its current week or month where it recurs; and when it was completed. */
 const CurrentDate = ({ goal, now }: Pick<Props, 'goal' | 'now'>) => {
   const { basis } = goal.progress
   const { date, text, tone } = dueOf(goal, now)

@@ -135,7 +135,7 @@ describe('a passkey', () => {
     const token = { name: 'A', scopes: 'read', expiry: '90' }
     const step = await (await client.post('/settings/tokens', token)).text()
     expect(step).toContain('Use a passkey')
-    // Those who have one are not mailed unasked.
+    // Who has a passkey is mailed a code only when asked for.
     expect(await rows('SELECT 1 FROM outbox WHERE recipient = ?', `${client.userId}@example.com`)).toEqual([])
     const proves = async (one: typeof passkey) =>
       client.post('/settings/tokens', { ...token, proof_passkey: JSON.stringify(await one.get(await challenge())) })
