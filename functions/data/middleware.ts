@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { App } from '../lib/env'
 import { pathTo } from '../lib/path-to'
+import { isRead } from '../lib/respond'
 import { restoring } from '../lib/sql'
 import { afterResponse, daily } from '../lib/wait-until'
 import { dueBackup } from './backups/schema'
@@ -34,7 +35,7 @@ export const refuseWhileRestoring: MiddlewareHandler<App> = async (c, next) => {
   const { head, facts } = c.var
   const { restore_id } = head
   const { method, path } = c.req
-  if (restore_id === null || method === 'GET' || method === 'HEAD' || facts.isOpenWhileRestoring) return next()
+  if (restore_id === null || isRead(method) || facts.isOpenWhileRestoring) return next()
   if (path.startsWith(pathTo`/jobs/${restore_id}/`) || path === pathTo`/api/v1/jobs/${restore_id}`) return next()
   c.header('Retry-After', String(retrySeconds))
   throw restoring(restore_id)

@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { type App, type Bindings, isDevelopment, type PersonHead } from './env'
 import { grouped, plural } from './format'
 import { ProblemError } from './problem'
+import { isRead } from './respond'
 import { sql } from './sql'
 import { waitUntil } from './wait-until'
 
@@ -86,7 +87,7 @@ export const writeLater = <E extends App>(c: Context<E>, write: () => Promise<un
  */
 export const limitDailyRows: MiddlewareHandler<App> = async (c, next) => {
   const limit = dailyRows(c.env)
-  if (limit === null || c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+  if (limit === null || isRead(c.req.method)) return next()
   const now = Date.now()
   const date = utcDate(now)
   if (hasReached(c, limit, date) && !c.var.facts.isOverDailyLimit) {

@@ -1,3 +1,6 @@
+/** Ids that rows of devices and files may have: each is a segment of a path as it is. */
+export const rowIdPattern = /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,100}$/
+
 type Value = string | number | null | undefined | URLSearchParams
 
 /**

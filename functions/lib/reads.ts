@@ -19,7 +19,7 @@ export const refusedStatements = (error: Error) => refused.get(error)
 const nameOf = (query: string) => /\b(INSERT INTO|UPDATE|DELETE FROM|FROM)\s+\w+/i.exec(query)?.[0] ?? 'SELECT'
 
 /** Does work that is one round trip, of these queries, and adds what it takes to `cost`. */
-const spent = async (cost: Cost, queries: string[], work: () => Promise<D1Result[]>) => {
+const spent = async (cost: Cost, queries: () => string[], work: () => Promise<D1Result[]>) => {
   const start = performance.now()
   const trip = cost.trips + 1
   try {
@@ -32,7 +32,7 @@ const spent = async (cost: Cost, queries: string[], work: () => Promise<D1Result
     return results
   } catch (error) {
     cost.failed += 1
-    if (error instanceof Error) refused.set(error, [...new Set(queries.map(nameOf))].join(', '))
+    if (error instanceof Error) refused.set(error, [...new Set(queries().map(nameOf))].join(', '))
     throw error
   } finally {
     cost.trips = Math.max(cost.trips, trip)
@@ -89,7 +89,7 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
     rows = 0
   }
 
-  const queriesOf = (statements: D1PreparedStatement[]) => statements.map((one) => queries.get(one) ?? '')
+  const queriesOf = (statements: D1PreparedStatement[]) => () => statements.map((one) => queries.get(one) ?? '')
   const send = (statements: D1PreparedStatement[]) => spent(cost, queriesOf(statements), () => db.batch(statements))
   const sendAlone = (statement: D1PreparedStatement) =>
     spent(cost, queriesOf([statement]), async () => [await statement.all()])
@@ -162,7 +162,11 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
 
   const writeAlone = (query: string, work: () => Promise<D1Result>) => {
     forget()
-    return spent(cost, [query], async () => [await work()]).finally(forget)
+    return spent(
+      cost,
+      () => [query],
+      async () => [await work()],
+    ).finally(forget)
   }
 
   const wrap = (statement: D1PreparedStatement, query: string, bound: unknown[] = []): D1PreparedStatement => {

@@ -41,6 +41,9 @@ export const wantsFragment = (c: Context) => c.req.header('HX-Request-Type') ===
 /** True for a JSON media type, or a list that begins with one: `application/json`, `application/problem+json`. */
 export const isJson = (type = '') => /^\s*application\/([\w.-]+\+)?json\s*([;,]|$)/i.test(type)
 
+/** True for the method of a request that only reads. */
+export const isRead = (method: string) => method === 'GET' || method === 'HEAD'
+
 /** True for a program that wants JSON, also on a path that serves people too. */
 export const wantsJson = <E extends App>({ req, var: { facts } }: Context<E>) =>
   facts.isForPrograms || isJson(req.header('Content-Type')) || isJson(req.header('Accept'))

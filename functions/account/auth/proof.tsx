@@ -7,7 +7,7 @@ import { submittedText } from '../../lib/form'
 import { note } from '../../lib/log'
 import { type Problem, ProblemError } from '../../lib/problem'
 import { rateLimit } from '../../lib/rate-limit'
-import { isPathHere, setHeaders, wantsFragment, wantsJson } from '../../lib/respond'
+import { isPathHere, isRead, setHeaders, wantsFragment, wantsJson } from '../../lib/respond'
 import { keyedHash, randomCode, secretsOf } from '../../lib/secrets'
 import { sql } from '../../lib/sql'
 import { P, PlainMail } from '../mail/html'
@@ -123,8 +123,6 @@ const prove = async (c: Context<App>, { code, passkey }: { code?: string; passke
   return true
 }
 
-const isRead = ({ req }: Context) => req.method === 'GET' || req.method === 'HEAD'
-
 /** Leaves the menu of the settings where it is. */
 const besideMenu = '#main:not(:has(.settings)), .settings > div'
 
@@ -135,10 +133,10 @@ const askForProof = async (c: Context<App>, action: string, fields: [string, str
   const hasPasskey = (await passkeysOf(c.env.DB, c.var.user.id)).length > 0
   const mails = email !== null && canMail(c.env)
   const wasMailed = !proof_again && (await hasCode(c))
-  const mailsNow = mails && !wasMailed && (Boolean(proof_again) || !hasPasskey) && !isRead(c)
+  const mailsNow = mails && !wasMailed && (Boolean(proof_again) || !hasPasskey) && !isRead(c.req.method)
   if (mailsNow) await mailCode(c)
   const errors = code && !proof_again ? ['That code is wrong or too old'] : undefined
-  if (!isRead(c)) c.status(422)
+  if (!isRead(c.req.method)) c.status(422)
   if (wantsFragment(c)) setHeaders(c, { 'HX-Retarget': besideMenu, 'HX-Reswap': 'innerHTML' })
   const step = (
     <ProofStep
@@ -163,7 +161,7 @@ const proveBy = async (c: Context<App>) => {
 export const freshProof: MiddlewareHandler<App> = async (c, next) => {
   if (!c.var.facts.needsFreshProof || isFresh(c.var.access)) return next()
   if (wantsJson(c)) throw new ProblemError(freshProofNeeded)
-  if (isRead(c)) return c.redirect(proofPath(c.req.path), 303)
+  if (isRead(c.req.method)) return c.redirect(proofPath(c.req.path), 303)
   if (await proveBy(c)) return next()
   const fields = [...(c.var.submitted ?? [])].filter((field): field is [string, string] => typeof field[1] === 'string')
   return askForProof(c, c.req.path, fields)

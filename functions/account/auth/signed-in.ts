@@ -7,7 +7,7 @@ import { note } from '../../lib/log'
 import { readPreferences } from '../../lib/preferences'
 import { type Problem, ProblemError, problems } from '../../lib/problem'
 import { declare, setTokenName } from '../../lib/reads'
-import { cameFrom, flash, isJson, wantsFragment, wantsJson } from '../../lib/respond'
+import { cameFrom, flash, isJson, isRead, wantsFragment, wantsJson } from '../../lib/respond'
 import { hashed, readSessionCookie, writeSessionCookie } from '../../lib/secrets'
 import { setSignInHead } from '../../lib/sql'
 import { waitUntil } from '../../lib/wait-until'
@@ -126,8 +126,7 @@ const refuseOtherPerson = (c: Context<App>, user: User) => {
 
 /** Scopes that a personal token lacks for a request, else who may make it; undefined when it may. */
 export const missingScopes = (granted: Scope[], method: string, path: string) => {
-  const isRead = method === 'GET' || method === 'HEAD'
-  const { scopes = { all: [isRead ? 'read' : 'write'] } } = factsOf(method, path)
+  const { scopes = { all: [isRead(method) ? 'read' : 'write'] } } = factsOf(method, path)
   if (scopes === 'any') return undefined
   if (scopes === 'none' || scopes === 'programs') return scopes
   if ('one' in scopes) return scopes.one.some((scope) => granted.includes(scope)) ? undefined : scopes.one.slice(0, 1)

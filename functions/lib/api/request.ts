@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { App } from '../env'
 import { grouped } from '../format'
 import { type Problem, ProblemError, problems } from '../problem'
-import { isJson } from '../respond'
+import { isJson, isRead } from '../respond'
 import { conflict, retry } from '../retry'
 import { asPlannedAt, headOf } from '../sql'
 import { charsetOf, type DecodedText, decodeText } from '../uploads'
@@ -163,8 +163,7 @@ export const knownParameters: MiddlewareHandler = async (c, next) => {
   const routes = matchedRoutes(c).filter(({ method }) => method !== 'ALL')
   const known = new Set(routes.flatMap(({ handler }) => queryNames.get(handler) ?? []))
   const unknown = routes.length === 0 ? [] : Object.keys(c.req.queries()).filter((name) => !known.has(name))
-  const isRead = ['GET', 'HEAD'].includes(c.req.method)
-  if (unknown.length > 0 && !isRead) {
+  if (unknown.length > 0 && !isRead(c.req.method)) {
     throw new ProblemError(
       invalid(unknown.slice(0, errorsLimit).map((path) => ({ path, message: 'Unknown parameter' }))),
     )

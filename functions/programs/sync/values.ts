@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idPattern } from '../../learning/plans/markdown/front-matter'
 import { dayOf, firstYear, isDate, lastYear, type Zone } from '../../lib/days'
+import { rowIdPattern } from '../../lib/path-to'
 
 const first = Date.UTC(firstYear, 0, 1)
 const last = Date.UTC(lastYear + 1, 0, 1) - 1
@@ -50,7 +51,7 @@ export const listOf = <S extends z.ZodType>(schema: S) =>
 
 export const rowId = z
   .string('Enter the id as text')
-  .regex(/^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,100}$/, 'An id has 1 to 100 letters, digits and . _ : -')
+  .regex(rowIdPattern, 'An id has 1 to 100 letters, digits and . _ : -')
 
 export const planId = z
   .string('Enter the id as text')

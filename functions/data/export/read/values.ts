@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isDate, isTimeZone } from '../../../lib/days'
+import { rowIdPattern } from '../../../lib/path-to'
 
 /** Values of a row in a document, read as the database keeps them. Messages follow the path of the value. */
 
@@ -14,10 +15,7 @@ const stored = (limit: number) =>
     .max(limit, `has more than ${limit} characters`)
     .refine((value) => value.isWellFormed() && !value.includes('\0'), 'has characters that can’t be stored')
 
-/** As `rowId` of programs/sync: pages put ids into paths. */
-export const id = z
-  .string('should be a text')
-  .regex(/^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,100}$/, 'should be 1 to 100 letters, digits and . _ : -')
+export const id = z.string('should be a text').regex(rowIdPattern, 'should be 1 to 100 letters, digits and . _ : -')
 export const line = stored(lineLimit)
 export const name = line.min(1, 'should not be empty')
 export const text = stored(textLimit)
