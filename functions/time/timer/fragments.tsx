@@ -9,6 +9,7 @@ import { type App, declares } from '../../lib/env'
 import type { Draft } from '../../lib/form'
 import { duration } from '../../lib/format'
 import { type Problem, ProblemError } from '../../lib/problem'
+import { editedSince } from '../../lib/recoverable'
 import { backUnlessBelow, respond, wantsFragment } from '../../lib/respond'
 import { undoOf } from '../../line/queries'
 import { sessionChoices } from '../sessions/choices'
@@ -121,9 +122,7 @@ export const respondNotRunning = <E extends App>(c: Context<E>) =>
   respondTimerChanged(c, { toast: { message: 'That timer is no longer running. Nothing was changed.' } })
 
 const conflictProblem: Problem = {
-  status: 409,
-  code: 'moved_on',
-  title: 'This can no longer be undone',
+  ...editedSince,
   detail: 'The timer or the session has changed since. Nothing was changed.',
   again: '/timer',
 }

@@ -10,6 +10,7 @@ import { uniqueName } from '../../../filing/projects/queries'
 import type { App } from '../../../lib/env'
 import { plural } from '../../../lib/format'
 import { ProblemError } from '../../../lib/problem'
+import { editedSince } from '../../../lib/recoverable'
 import { redirectTo } from '../../../lib/respond'
 import { commitPlanned } from '../../../lib/retry'
 import { commit, isTaken, part } from '../../../lib/sql'
@@ -110,12 +111,7 @@ const changeOf = (db: D1Database, userId: string, id: string, documents: Readabl
   return addChange(db, userId, { id, kind: 'edit', summary, undoPath: part`'/plans/import/' || seq || '/undo'` }, now)
 }
 
-const editedSince = {
-  status: 409,
-  code: 'moved_on',
-  title: 'This can no longer be undone',
-  detail: 'A plan was edited since. Nothing was undone.',
-} as const
+const planEdited = { ...editedSince, detail: 'A plan was edited since. Nothing was undone.' }
 
 /**
  * Takes back the import that made a version: deletes what it added, and gives the others the text that they had.
@@ -124,7 +120,7 @@ const editedSince = {
 const undoImport = (db: D1Database, userId: string, seq: number) =>
   commitPlanned(db, userId, ['stats'], async () => {
     const { plans, isEdited } = await q.importedPlans(db, userId, seq)
-    if (isEdited) throw new ProblemError(editedSince)
+    if (isEdited) throw new ProblemError(planEdited)
     const now = Date.now()
     const writes = plans.flatMap(({ row, before }) => {
       const read = before === null ? null : readMade(before)
