@@ -13,6 +13,7 @@ import { palette } from './data/palette/feature'
 import { restore } from './data/restore/feature'
 import { search } from './data/search/feature'
 import { dashboard } from './figures/dashboard/feature'
+import { day } from './figures/day/feature'
 import { live } from './figures/live/feature'
 import { stats } from './figures/stats/feature'
 import { projects } from './filing/projects/feature'
@@ -41,16 +42,15 @@ import { evidence } from './reviews/evidence/feature'
 import { reviews } from './reviews/period-reviews/feature'
 import { capture } from './tasks/capture/feature'
 import { tasks } from './tasks/tasks/feature'
-import { day } from './time/day/feature'
 import { daysOff } from './time/days-off/feature'
 import { sessions } from './time/sessions/feature'
 import { timer } from './time/timer/feature'
 
 /** The features of each area. */
 export const areas: Record<string, Feature[]> = {
-  time: [day, daysOff, sessions, timer],
+  time: [daysOff, sessions, timer],
   goals: [goals],
-  figures: [dashboard, live, stats],
+  figures: [dashboard, day, live, stats],
   tasks: [capture, tasks],
   people: [feedback, meetings, organizations, people],
   learning: [cards, learnings, plans, review, shares, skills],

@@ -77,7 +77,7 @@ export type PathFacts = {
 
 /**
  * Writes beside the rows of a kind that the Undo of a change restores, before and after them. `images` is FROM and WHERE of
- * their images, as `image`, with the rows as they are, as `present` (data/changes/images.ts).
+ * their images, as `image`, with the rows as they are, as `present` (changes/images.ts).
  */
 export type Undone = (
   db: D1Database,
@@ -86,6 +86,12 @@ export type Undone = (
   /** As in `LocalNow`. */
   now: { instant: number; latestDay: string; weekStart: number },
 ) => { before?: D1PreparedStatement[]; after?: D1PreparedStatement[] }
+
+/** Writes that take back those of a change. `edited` counts later edits that stay. */
+export type TakeBack = (
+  db: D1Database,
+  of: { userId: string; changeId: string },
+) => Promise<{ writes: D1PreparedStatement[]; edited: number }>
 
 /**
  * A kind of thing that a person can search, restore, export and link to. Its table has `user_id`, `id`, `seq` and
@@ -123,6 +129,8 @@ export type KindEntry = {
   deleted?: { detail?: string; started_at?: string; time_zone?: string; duration_seconds?: string; where?: string }
   /** Loads what goes with the Undo of a change of its rows. */
   undone?: () => Promise<Undone>
+  /** Loads what takes back the writes of a change that are in no column of its rows. */
+  takesBack?: () => Promise<TakeBack>
   /** Rows that the export reads at once, where they are long. */
   rowsAtOnce?: number
 }

@@ -79,3 +79,11 @@ export const escapedMarkdown = (text: string) =>
 
 /** True for values of the same JSON, the order of members included. */
 export const isSameJson = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+const maxCharacters = 40
+
+/** A name inside a sentence, in quotes; a long one is cut. */
+export const shortQuoted = (name: string) => {
+  const letters = [...name]
+  return `“${letters.length > maxCharacters ? `${letters.slice(0, maxCharacters).join('')}…` : name}”`
+}

@@ -60,6 +60,7 @@ const layers = [
   /^functions\/ledger\//,
   /^functions\/line\//,
   /^(functions|views)\/frame\//,
+  /^(functions|views)\/(changes|imports)\//,
 ]
 
 const layerOf = (path: string) => {

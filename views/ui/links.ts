@@ -93,7 +93,7 @@ export const learningsPath = (filters: Record<string, string> = {}) =>
 
 export const timelinePath = (date: string) => `/day/${date}`
 
-/** The timeline with the form of a gap open. @param gap its key (functions/time/day/log-gap.ts) */
+/** The timeline with the form of a gap open. @param gap its key (functions/figures/day/log-gap.ts) */
 export const logGapPath = (date: string, gap: string) => path(timelinePath(date), { log: gap })
 
 /** Form of a new token, for a client that reports the use of apps. */

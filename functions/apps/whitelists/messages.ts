@@ -1,10 +1,9 @@
-import { quoted } from '../../data/changes/queries'
 import { addDays, dayOf, daysBetween, isoWeekday } from '../../lib/days'
 import { clockTime, duration, durationLeft, longDate, plural, weekdayNames } from '../../lib/format'
 import type { Preferences } from '../../lib/preferences'
 import type { Problem } from '../../lib/problem'
 import { sql } from '../../lib/sql'
-import { isolated } from '../../lib/text'
+import { isolated, shortQuoted } from '../../lib/text'
 import type { RuleRow } from '../app-rules/schema'
 import { periodWords } from '../app-rules/unlock-condition'
 import type { EarnedApp } from './earned'
@@ -20,7 +19,7 @@ export const refusalWords: Record<RefusalReason, string> = {
   stale: 'was changed in the meantime',
 }
 
-export const quotedName = (name: string) => isolated(quoted(name))
+export const quotedName = (name: string) => isolated(shortQuoted(name))
 
 const mostNamed = 3
 

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
-import { type ChangeKey, dropImages, imagedKeys, readImages, withImages } from '../../data/changes/images'
-import { ownRules } from '../../data/changes/tables'
+import { type ChangeKey, dropImages, imagedKeys, readImages, withImages } from '../../changes/images'
+import { ownRules } from '../../changes/tables'
 import type { User } from '../../lib/env'
 import { declare } from '../../lib/reads'
 import { recoverableSince } from '../../lib/recoverable'

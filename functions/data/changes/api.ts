@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { features } from '../../areas'
+import { nameTaken } from '../../changes/queries'
+import { undo } from '../../changes/undo'
 import { operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body } from '../../lib/api/request'
@@ -11,8 +13,6 @@ import { ProblemError } from '../../lib/problem'
 import { nothingToUndo } from '../../lib/recoverable'
 import { selectionLimit } from '../../lib/selection'
 import { TagList } from '../../lib/tags'
-import { nameTaken } from './queries'
-import { undo } from './undo'
 
 const lists: NonNullable<Feature['selects']> = Object.assign({}, ...features.map(({ selects }) => selects))
 const kinds = Object.keys(lists)

@@ -3,11 +3,11 @@ import { v7 as uuid } from 'uuid'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { dump } from '../../../test/dump'
+import type { Touched } from '../../changes/queries'
+import { undoable } from '../../changes/writes'
 import { commit, sql } from '../../lib/sql'
 import { put, putProject } from '../../time/sessions/testing'
-import type { Touched } from './queries'
 import { state } from './testing'
-import { undoable } from './writes'
 
 const write = async (client: Client, touched: Touched, writes: D1PreparedStatement[]) => {
   const change = { id: uuid(), kind: 'edit' as const, summary: 'Edited' }

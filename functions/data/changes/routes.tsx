@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { ChangesPage } from '../../../views/data/changes/page'
+import * as q from '../../changes/queries'
+import { ChangesView } from '../../changes/queries'
+import { deleteChange, undo } from '../../changes/undo'
 import { dispatch } from '../../lib/dispatch'
 import { type App, localNow } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
 import { editedSince, nothingToUndo, recoverableSince } from '../../lib/recoverable'
 import { cameFrom, redirectTo, respondProblem } from '../../lib/respond'
-import * as q from './queries'
-import { ChangesView } from './queries'
-import { deleteChange, undo } from './undo'
 
 const pageLimit = 50
 

@@ -1,6 +1,6 @@
+import type { Piece } from '../../lib/search/marks'
 import { folded } from '../../lib/text'
 import { matchRank } from '../../line/names'
-import type { Piece } from '../search/marks'
 
 /** A text without case and accents, with the place in the text that each of its characters comes from. */
 const foldedWithPlaces = (text: string) => {

@@ -1,8 +1,9 @@
+import { union } from '../../lib/conditions'
 import { andInOrg, type Kind, kindEntry } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { matchExpression, plainWords } from '../../lib/search/match'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
-import { recencyOf, union } from '../search/queries'
+import { recencyOf } from '../search/queries'
 
 /** Kinds that the palette leads to, with the condition of those that it offers. */
 const offered = {

@@ -1,12 +1,12 @@
 import { goalStatus } from '../../goals/goals/queries'
 import { shownPlanStatus } from '../../learning/plans/queries'
-import { joined } from '../../lib/conditions'
+import { joined, union } from '../../lib/conditions'
 import { andInOrg, type Kind, kindEntry, kindNames } from '../../lib/kinds'
 import { cursorValues } from '../../lib/list-view'
 import { allOrgs, type Org } from '../../lib/org'
+import { markEnd, markStart } from '../../lib/search/marks'
 import { plainWords } from '../../lib/search/match'
-import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
-import { markEnd, markStart } from './marks'
+import { allRows, constant, part, sql } from '../../lib/sql'
 import type { SearchHit } from './schema'
 
 /** Length of the excerpt around the first match, in words. */
@@ -21,9 +21,6 @@ export const recencyOf = (kind: Kind) => {
   const { table, search } = kindEntry(kind)
   return constant(search.recency ?? `date(${table}.created_at / 1000, 'unixepoch')`)
 }
-
-/** Nests a UNION: D1 takes five parts of one. */
-export const union = (parts: SqlPart[]) => parts.reduce((all, one) => part`SELECT * FROM (${all}) UNION ALL ${one}`)
 
 /** Kinds of whose rows a hit shows more than their documents have. */
 const shownKinds: Kind[] = [
@@ -133,30 +130,4 @@ export const searchHits = async (
     notes: plainWords(row.notes),
     tags: plainWords(row.tags),
   }))
-}
-
-const newestLimit = 6
-
-type Shown = Record<'date' | 'project_name' | 'color', string | null>
-export type NewestRow = Shown & { kind: Kind; id: string; title: string }
-
-/** SQL of the day of a row where it is not in the column `date`. */
-const days: Partial<Record<Kind, string>> = { goal: 'target_date' }
-
-/** The rows of these kinds that were added last. */
-export const newestRows = async (db: D1Database, userId: string, org: Org, kinds: Kind[]) => {
-  const found = kinds.map((kind) => {
-    const { table, search, org: of } = kindEntry(kind)
-    return part`
-      SELECT * FROM (
-        SELECT ${constant(`'${kind}'`)} AS kind, id, ${constant(search.title)} AS title,
-          ${constant(days[kind] ?? 'date')} AS date, ${constant(of.project ?? 'NULL')} AS project_id FROM ${constant(table)}
-        WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, kind)}
-        ORDER BY id DESC LIMIT ${constant(String(newestLimit))})`
-  })
-  return allRows<NewestRow>(sql(db)`
-    SELECT found.*, projects.name AS project_name, projects.color FROM (${union(found)}) AS found
-      LEFT JOIN projects
-        ON projects.user_id = ${userId} AND projects.id = found.project_id AND projects.deleted_at IS NULL
-    ORDER BY found.id DESC LIMIT ${constant(String(newestLimit))}`)
 }

@@ -4,8 +4,8 @@ import { goalStatus } from '../../goals/goals/schema'
 import { planStatus } from '../../learning/plans/schema'
 import { kindNames } from '../../lib/kinds'
 import { valuesCursor } from '../../lib/list-view'
+import { pieces } from '../../lib/search/marks'
 import { cleanText } from '../../lib/text'
-import { pieces } from './marks'
 
 /** Query of the page. An invalid kind or cursor counts as none. */
 export const SearchView = z.object({

@@ -1,4 +1,4 @@
-import { filedTables, type ImagedTable, undoableTables } from '../../data/changes/tables'
+import { filedTables, type ImagedTable, undoableTables } from '../../changes/tables'
 import { plural } from '../../lib/format'
 import { kindEntry } from '../../lib/kinds'
 import { newSeq } from '../../lib/resource/stored'

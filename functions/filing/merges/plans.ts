@@ -1,13 +1,12 @@
 import { followSubjects } from '../../apps/app-rules/writes'
-import { quoted } from '../../data/changes/queries'
-import type { ChangePlan } from '../../data/changes/run'
-import { undoableTables } from '../../data/changes/tables'
+import type { ChangePlan } from '../../changes/run'
+import { undoableTables } from '../../changes/tables'
 import { plural } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
 import { newSeq, setRows, updateRows } from '../../lib/resource/stored'
 import { constant, sql } from '../../lib/sql'
 import { tagsLimit } from '../../lib/tags'
-import { joinedNotes, nameKey } from '../../lib/text'
+import { joinedNotes, nameKey, shortQuoted } from '../../lib/text'
 import { type OrganizationRow, notesLimit as organizationNotes } from '../../people/organizations/schema'
 import { type PersonRow, notesLimit as personNotes } from '../../people/people/schema'
 import { projects, sessionsOfProjects } from '../projects/queries'
@@ -64,7 +63,7 @@ const refuseTooMany = (moved: Moved[]) => {
 const mergedInto = (from: { name: string }, into: { name: string }, moved: string) =>
   ({
     kind: 'merge',
-    summary: `Merged ${quoted(from.name)} into ${quoted(into.name)}${moved && `, ${moved}`}`,
+    summary: `Merged ${shortQuoted(from.name)} into ${shortQuoted(into.name)}${moved && `, ${moved}`}`,
   }) as const
 
 export const rowsOfPerson = (db: D1Database, userId: string, id: string) => rowsNaming(db, userId, toPeople, [id])

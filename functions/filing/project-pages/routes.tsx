@@ -3,8 +3,7 @@ import { ProjectHead, ProjectPage } from '../../../views/filing/project-pages/pr
 import { MergeOffer, ProjectFields } from '../../../views/filing/projects/form'
 import { ProjectList, ProjectRow, ProjectsPage } from '../../../views/filing/projects/page'
 import { ToastPart } from '../../../views/ui/toast'
-import { quoted } from '../../data/changes/queries'
-import { type Act, deletes, idsOf, selectedRoutes } from '../../data/changes/selected'
+import { type Act, deletes, idsOf, selectedRoutes } from '../../changes/selected'
 import { type App, todayOf } from '../../lib/env'
 import { allOrgs } from '../../lib/org'
 import { pathTo } from '../../lib/path-to'
@@ -15,6 +14,7 @@ import type { AnyDraft, Done } from '../../lib/resource/pages'
 import { kindPages } from '../../lib/resource/plain'
 import { fragmentsWith, respond, wantsFragment } from '../../lib/respond'
 import { commit } from '../../lib/sql'
+import { shortQuoted } from '../../lib/text'
 import * as q from '../projects/queries'
 import { nameTaken, project, stillCountText } from '../projects/resource'
 import { type ListedProject, projectKind } from '../projects/schema'
@@ -113,7 +113,7 @@ const sets = (status: Status['status'], kind: Act<Status>['kind'], done: string)
 export const selectedProjects = selectedRoutes({
   kind: 'project',
   schema: projectKind.Row.pick({ id: true, name: true, status: true }),
-  nameOf: ({ name }) => quoted(name),
+  nameOf: ({ name }) => shortQuoted(name),
   answer: pages.listChanged,
   acts: {
     archive: sets('inactive', 'deactivate', 'Archived'),

@@ -1,13 +1,12 @@
 import { v7 as uuid } from 'uuid'
-import { quoted } from '../../data/changes/queries'
-import { undoableRename } from '../../data/changes/writes'
+import { undoableRename } from '../../changes/writes'
 import { duration, plural } from '../../lib/format'
 import { addedInContext } from '../../lib/resource/added'
 import { filingErrors } from '../../lib/resource/filing'
 import type { FieldErrors, Resource, Write } from '../../lib/resource/resource'
 import { deleteRow } from '../../lib/resource/stored'
 import type { Outdates } from '../../lib/sql'
-import { nameKey } from '../../lib/text'
+import { nameKey, shortQuoted } from '../../lib/text'
 import { projectLabel } from '../../line/names'
 import { organization } from '../../people/organizations/schema'
 import * as q from './queries'
@@ -48,7 +47,7 @@ const movedTime = (before: ProjectRow & Counted, after: ProjectRow) => {
 /** Names the organization only where it changed. */
 const renameSummary = (before: ListedProject, values: ListedProject) => {
   const label = (project: ListedProject) => (q.namesClient(values, before) ? projectLabel(project) : project.name)
-  return `Renamed ${quoted(label(before))} to ${quoted(label(values))}`
+  return `Renamed ${shortQuoted(label(before))} to ${shortQuoted(label(values))}`
 }
 
 /** Saves an edit. A new name or organization is a change that can be undone. The toast names the sums that move. */

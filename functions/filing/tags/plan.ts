@@ -1,11 +1,11 @@
 import { followSubjects } from '../../apps/app-rules/writes'
-import { garbledNote, type PlanRetags, retagPlans } from '../../data/changes/plan-tags'
-import { quoted } from '../../data/changes/queries'
-import { type Acted, idsOf, type Selected } from '../../data/changes/selected'
-import { taggedImages } from '../../data/changes/tables'
+import { type Acted, idsOf, type Selected } from '../../changes/selected'
+import { taggedImages } from '../../changes/tables'
+import { garbledNote, type PlanRetags, retagPlans, savePlanTags } from '../../learning/plans/retags'
 import { plural } from '../../lib/format'
 import { type Kind, kindEntry, tagColumnKinds } from '../../lib/kinds'
 import type { FieldErrors } from '../../lib/resource/resource'
+import { shortQuoted } from '../../lib/text'
 import {
   activateTags,
   deactivateTags,
@@ -85,10 +85,10 @@ export const planRename = async (
     kind: isMerge ? 'merge' : 'rename',
     ids: from,
     done: isMerge ? 'Merged' : 'Renamed',
-    to: ` ${isMerge ? 'into' : 'to'} ${quoted(to)}, ${reached(found.counts, plans)}`,
+    to: ` ${isMerge ? 'into' : 'to'} ${shortQuoted(to)}, ${reached(found.counts, plans)}`,
     touched: { sessions: ids, tags: [...from, to], conditions: followed.conditions },
     more: taggedImages(rows),
-    plans,
+    also: ({ id: changeId }) => savePlanTags(db, { userId, changeId }, plans, now),
     writes: [
       ...replaceTags(db, userId, ids, from, to, now),
       ...retagRows(db, userId, rows, from, to, now),
@@ -128,7 +128,7 @@ export const planDelete = async ({
     to: ` from ${reached(found.counts, plans)}`,
     touched: { sessions: ids, tags },
     more: taggedImages(rows),
-    plans,
+    also: ({ id: changeId }) => savePlanTags(db, { userId, changeId }, plans, now),
     writes: [
       ...replaceTags(db, userId, ids, tags, null, now),
       ...retagRows(db, userId, rows, tags, null, now),

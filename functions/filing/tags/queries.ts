@@ -1,4 +1,4 @@
-import { plansToRetag } from '../../data/changes/plan-tags'
+import { plansToRetag } from '../../learning/plans/retags'
 import { type Kind, kindEntry, rowTagKinds, rowTags, tagColumnKinds } from '../../lib/kinds'
 import { allRows, constant, jsonChunks, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
 import { type TagRow, TagUse, tagRows, usesOf } from './schema'

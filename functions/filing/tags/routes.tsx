@@ -2,13 +2,13 @@ import { type Context, Hono } from 'hono'
 import { RenameField, Suggestions, TagItem, TagList, TagsPage } from '../../../views/filing/tags/page'
 import { Editor } from '../../../views/ui/form'
 import { draftedInPlace } from '../../../views/ui/in-place'
-import { quoted } from '../../data/changes/queries'
-import { type Act, selectionRoutes } from '../../data/changes/selected'
+import { type Act, selectionRoutes } from '../../changes/selected'
 import { type App, type Loaded, loads } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { respondWithList } from '../../lib/resource/listed'
 import { type AnyDraft, fieldInPlace, formInPlace } from '../../lib/resource/pages'
 import { wantsFragment } from '../../lib/respond'
+import { shortQuoted } from '../../lib/text'
 import { loadTagsPage, suggestions } from './page-data'
 import { planDelete, planRename, planStatus, tagOf } from './plan'
 import { mostUsedTags, tagsOf } from './queries'
@@ -44,7 +44,7 @@ export const selectedTags = selectionRoutes<Selected>({
   path: '/tags',
   one: 'tag',
   many: 'tags',
-  nameOf: ({ tag }) => `the tag ${quoted(tag)}`,
+  nameOf: ({ tag }) => `the tag ${shortQuoted(tag)}`,
   idOf: tagOf,
   rowsOf: async (c, ids) => (await tagsOf(c.env.DB, c.var.user.id, ids)).map((row) => ({ id: row.tag, ...row })),
   answer: (c, toast, page) =>

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { CategoryFields, RemoveCategory } from '../../../views/goals/goals/page'
-import { type ChangePlan, respondUndoable, runUndoable } from '../../data/changes/run'
+import { type ChangePlan, respondUndoable, runUndoable } from '../../changes/run'
 import type { App } from '../../lib/env'
 import { form } from '../../lib/form'
 import { redirectTo } from '../../lib/respond'

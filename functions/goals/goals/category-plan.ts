@@ -1,7 +1,6 @@
-import { quoted } from '../../data/changes/queries'
-import type { ChangePlan } from '../../data/changes/run'
+import type { ChangePlan } from '../../changes/run'
 import { plural } from '../../lib/format'
-import { nameKey } from '../../lib/text'
+import { nameKey, shortQuoted } from '../../lib/text'
 import * as q from './labels'
 import { categoryName, defaultCategory } from './labels'
 import { isStartingCategory, noCategory } from './schema'
@@ -53,7 +52,7 @@ export const planRename = async (
   if (!planned) return { refused: 'none' }
   const isMerge =
     nameKey(category) !== nameKey(to) && (isKey(to) || (await q.goalsInCategory(db, userId, to)).length > 0)
-  const [from, into] = [quoted(categoryName(category)), quoted(categoryName(to))]
+  const [from, into] = [shortQuoted(categoryName(category)), shortQuoted(categoryName(to))]
   return {
     ...planned,
     kind: isMerge ? 'merge' : 'rename',
@@ -69,5 +68,5 @@ export const planRemove = async (db: D1Database, userId: string, category: strin
   const planned = moveGoals(db, userId, { category, to, ids, removed })
   if (!planned) return { refused: 'none' }
   const from = ids.length > 0 ? ` from ${countOf(goals)}` : ''
-  return { ...planned, kind: 'rename', summary: `Removed the category ${quoted(categoryName(category))}${from}` }
+  return { ...planned, kind: 'rename', summary: `Removed the category ${shortQuoted(categoryName(category))}${from}` }
 }

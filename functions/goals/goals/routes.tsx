@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { GoalsPage } from '../../../views/goals/goals/page'
-import { deletes, idsOf, plans, selectedRoutes } from '../../data/changes/selected'
+import { deletes, idsOf, plans, selectedRoutes } from '../../changes/selected'
 import { type App, declares, localNow } from '../../lib/env'
 import { dayMonth } from '../../lib/format'
 import { descriptionMember } from '../../lib/resource/members'

@@ -9,7 +9,7 @@ import {
 } from '../../../views/learning/learnings/page'
 import { LearningRow } from '../../../views/learning/learnings/row'
 import { Rendered } from '../../../views/learning/plan-pages/chunk'
-import { selectedKind } from '../../data/changes/selected'
+import { selectedKind } from '../../changes/selected'
 import { type App, loads, localNow, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { pathTo } from '../../lib/path-to'

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { markEnd, markStart } from '../../data/search/marks'
 import {
   choiceField,
   dateField,
@@ -11,6 +10,7 @@ import {
 } from '../../lib/resource/fields'
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { lastWritten, readsOf } from '../../lib/resource/reads'
+import { markEnd, markStart } from '../../lib/search/marks'
 import { plainWords } from '../../lib/search/match'
 import { part, type SqlPart } from '../../lib/sql'
 

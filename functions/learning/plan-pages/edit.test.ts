@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/client'
 import spanish from '../../../test/data/plans/spanish-a2.md?raw'
 import sqlite from '../../../test/data/plans/sqlite-internals.md?raw'
+import { contentLimit } from '../../lib/uploads'
 import { words } from '../../time/sessions/testing'
-import { contentLimit, withLineBreaksOf } from '../plans/markdown/lines'
+import { withLineBreaksOf } from '../plans/markdown/lines'
 import { importPlan, storedPlan } from '../plans/testing'
 
 let client: Client

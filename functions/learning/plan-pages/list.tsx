@@ -3,14 +3,14 @@ import { PlanList, PlanRow } from '../../../views/learning/plan-pages/page'
 import { PlanPage } from '../../../views/learning/plan-pages/plan'
 import { TitleField } from '../../../views/ui/field'
 import { draftedInPlace } from '../../../views/ui/in-place'
-import { quoted } from '../../data/changes/queries'
-import { deletes, idsOf, moves, selectedRoutes } from '../../data/changes/selected'
+import { deletes, idsOf, moves, selectedRoutes } from '../../changes/selected'
 import { localNow } from '../../lib/env'
 import { listed } from '../../lib/resource/listed'
 import { seenVersion } from '../../lib/resource/members'
 import { type RowPages, rowPages } from '../../lib/resource/pages'
 import type { Resource } from '../../lib/resource/resource'
 import { regionOnScreen } from '../../lib/respond'
+import { shortQuoted } from '../../lib/text'
 import { planCardsDue } from '../plans/cards-due'
 import { readMade } from '../plans/document'
 import { title } from '../plans/json'
@@ -94,7 +94,7 @@ type Selected = z.output<typeof Selected>
 export const selectedPlans = selectedRoutes({
   kind: 'plan',
   schema: Selected,
-  nameOf: ({ title }) => quoted(title),
+  nameOf: ({ title }) => shortQuoted(title),
   answer: inList.listChanged,
   acts: {
     move: moves('plan'),

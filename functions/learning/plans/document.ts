@@ -1,10 +1,11 @@
 import { type LeftOut, leftOutFaults } from '../../lib/left-out'
 import { cleanLine, firstCharacters } from '../../lib/text'
+import { contentLimit } from '../../lib/uploads'
 import { newPlanText } from './markdown/blocks'
 import { editHead, writtenInstant } from './markdown/edit'
 import { blockOf, reservedIds, titleLength } from './markdown/front-matter'
 import { type Heading, headingsOf, itemMark, listedItems, literalLines, withoutMarks } from './markdown/headings'
-import { contentLimit, type Fault, fencedLines, joined, type Line, lineBreakOf, linesOf } from './markdown/lines'
+import { type Fault, fencedLines, joined, type Line, lineBreakOf, linesOf } from './markdown/lines'
 import { boxStatus, chunkHeadings, fieldIn, isUnreadTime, type ReadPlan, readPlan, unmarked } from './markdown/read'
 
 /** Faults of a document, with lines, or of a member beside it. */

@@ -1,9 +1,6 @@
 import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/path-to'
-import { contentLimit } from './markdown/lines'
-
-/** Files of plans or cards that are imported at once. */
-export const filesLimit = 20
+import { contentLimit, filesLimit } from '../../lib/uploads'
 
 /** Bytes of that form: every file at its limit, and the fields around them. */
 export const uploadBytes = filesLimit * contentLimit + 256 * 1024
@@ -53,6 +50,7 @@ export const plans: Feature = {
       tagged: { list: '/plans', isIn: 'markdown' },
       // A copy that its person gave back can't be restored.
       deleted: { where: 'row.owner_id IS NULL' },
+      takesBack: async () => (await import('./retags')).takeBackTags,
       rowsAtOnce: 10,
     },
   },

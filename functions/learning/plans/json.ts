@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { idInput, jsonOf, rowMembers, seqInput } from '../../lib/api/values'
 import { lineMember, requiredLine } from '../../lib/resource/members'
 import { cleanTags } from '../../lib/tags'
+import { contentLimit } from '../../lib/uploads'
 import { open } from './load'
 import { titleLength } from './markdown/front-matter'
-import { contentLimit, joined } from './markdown/lines'
+import { joined } from './markdown/lines'
 import { derived, type PutPlan } from './put'
 import {
   ChunkRow,

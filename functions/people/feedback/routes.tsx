@@ -8,7 +8,7 @@ import {
   type Theme,
 } from '../../../views/people/feedback/page'
 import { FeedbackItem } from '../../../views/people/feedback/row'
-import { selectedKind } from '../../data/changes/selected'
+import { selectedKind } from '../../changes/selected'
 import { type App, todayOf } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import { choiceInView, isFiltered } from '../../lib/list-view'

@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { quoted } from '../../data/changes/queries'
-import { undoableRename } from '../../data/changes/writes'
+import { undoableRename } from '../../changes/writes'
 import { choiceField, nameField, notesField } from '../../lib/resource/fields'
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { readsOf } from '../../lib/resource/reads'
 import type { Resource } from '../../lib/resource/resource'
 import { part } from '../../lib/sql'
-import { nameKey } from '../../lib/text'
+import { nameKey, shortQuoted } from '../../lib/text'
 
 /** In characters. */
 export const notesLimit = 10_000
@@ -63,7 +62,7 @@ export const organizationResource: Resource<ListedOrganization, NewOrganizationV
   update: (db, userId, values, now, before) => {
     const statements = organizationRows.update(db, userId, values, now)
     if (values.name === before.name) return statements
-    const summary = `Renamed ${quoted(before.name)} to ${quoted(values.name)}`
+    const summary = `Renamed ${shortQuoted(before.name)} to ${shortQuoted(values.name)}`
     return undoableRename(db, userId, summary, { organizations: [before.id] }, statements, now)
   },
   // Rows of other kinds keep its id, so that they are its own again when it is restored.

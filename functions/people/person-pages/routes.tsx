@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { TidyFoot } from '../../../views/filing/projects/page'
 import { PersonHead, PersonItem, PersonPage } from '../../../views/people/person-pages/person'
-import { selectedKind } from '../../data/changes/selected'
+import { selectedKind } from '../../changes/selected'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { kindApi } from '../../lib/resource/api'
 import { kindPages, searchedList } from '../../lib/resource/plain'

@@ -1,11 +1,10 @@
 import { v7 as uuid } from 'uuid'
 import { titleOf } from '../../../views/time/sessions/words'
-import { quoted } from '../../data/changes/queries'
-import { addChange } from '../../data/changes/writes'
+import { addChange } from '../../changes/writes'
 import type { RecordWrite } from '../../lib/env'
 import { pathTo } from '../../lib/path-to'
 import { constant, part, type SqlPart } from '../../lib/sql'
-import { cleanLine } from '../../lib/text'
+import { cleanLine, shortQuoted } from '../../lib/text'
 
 type Arguments = Record<string, unknown>
 
@@ -22,7 +21,7 @@ const timerUndo = (action: 'start' | 'stop', { userId, id }: Written) =>
 
 export const toolChanges = {
   add_task: ({ args, id }) => ({
-    summary: `Added the task ${quoted(titleIn(args))}`,
+    summary: `Added the task ${shortQuoted(titleIn(args))}`,
     undoPath: pathTo`/tasks/${id}/delete`,
   }),
   complete_task: ({ userId, id }) => {
@@ -33,7 +32,7 @@ export const toolChanges = {
     }
   },
   start_timer: (written) => ({
-    summary: `Started ${quoted(titleOf({ title: titleIn(written.args) }))}`,
+    summary: `Started ${shortQuoted(titleOf({ title: titleIn(written.args) }))}`,
     undoPath: part`${timerUndo('start', written)} || coalesce('&stopped=' || (${written.answer} ->> '$.stopped.id'), '')`,
   }),
   stop_timer: (written) => ({
@@ -41,11 +40,11 @@ export const toolChanges = {
     undoPath: timerUndo('stop', written),
   }),
   log_time: ({ args, id }) => ({
-    summary: `Logged ${quoted(titleOf({ title: titleIn(args) }))}`,
+    summary: `Logged ${shortQuoted(titleOf({ title: titleIn(args) }))}`,
     undoPath: pathTo`/sessions/${id}/delete`,
   }),
   add_learning: ({ args, id }) => ({
-    summary: `Added the learning ${quoted(titleIn(args))}`,
+    summary: `Added the learning ${shortQuoted(titleIn(args))}`,
     undoPath: pathTo`/learnings/${id}/delete`,
   }),
 } satisfies Record<string, Change>

@@ -11,7 +11,7 @@ import {
 import { PlanSection } from '../../../views/reviews/period-reviews/plan'
 import { periodPath, ReviewFields, reviewPath } from '../../../views/reviews/period-reviews/words'
 import { ErrorSummary } from '../../../views/ui/form'
-import { selectedKind } from '../../data/changes/selected'
+import { selectedKind } from '../../changes/selected'
 import { operation } from '../../lib/api/describe'
 import { query } from '../../lib/api/request'
 import { afterAllIds, dateInput, orgInput, SearchFilter } from '../../lib/api/values'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { estimateLimits } from '../../ledger/tasks'
 import { dateInput, Instant, idInput, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
 import { Rule } from '../../lib/repeat'
 import { resourceApi } from '../../lib/resource/api'
@@ -7,16 +8,7 @@ import { tagFilter } from '../../lib/tags'
 import { tagList } from '../../lib/text'
 import { tasks } from './queries'
 import { taskResource } from './resource'
-import {
-  estimateLimits,
-  type ListedTask,
-  repeatColumn,
-  TaskRow,
-  taskFields,
-  taskPriority,
-  taskRepeat,
-  taskStatus,
-} from './schema'
+import { type ListedTask, repeatColumn, TaskRow, taskFields, taskPriority, taskRepeat, taskStatus } from './schema'
 
 const filing = filedUnder('tasks', 'project_id', 'goal_id', 'plan_id', 'organization_id')
 

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { estimateLimits, titleLimit } from '../../ledger/tasks'
 import { addDays, wallTime } from '../../lib/days'
 import { type App, todayOf } from '../../lib/env'
 import { duration, wallClock } from '../../lib/format'
@@ -12,7 +13,7 @@ import { clockAhead, dateAhead, minutesOf, phrasesBehind, repetitionAhead } from
 import { readNames } from '../../line/queries'
 import { type KnownNames, type Mark, titleOf, tokenize, wordsOf } from '../../line/tokenize'
 import { hasStartOrEnd, takeWhen, timeError } from '../../line/when'
-import { estimateLimits, newTaskValues, repeatColumn, type TaskPriority, type TaskValues, titleLimit } from './schema'
+import { newTaskValues, repeatColumn, type TaskPriority, type TaskValues } from './schema'
 import { dateText } from './words'
 
 const priorities = new Map<string, TaskPriority>([

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isListedTask, isOpenTask } from '../../ledger/tasks'
 import { addDays } from '../../lib/days'
 import { choiceInView, idInView, listView } from '../../lib/list-view'
 import { allOrgs, type Org } from '../../lib/org'
@@ -6,7 +7,7 @@ import { filingChoices, personChoices } from '../../lib/resource/choices'
 import { part, type SqlPart } from '../../lib/sql'
 import { tagInView } from '../../lib/tags'
 import { runningTask, sectionOf } from './focus/queries'
-import { isListedTask, isOpenTask, pageOfItems, pageOfTasks } from './queries'
+import { pageOfItems, pageOfTasks } from './queries'
 import { taskOwner, taskPriority, taskStatus } from './schema'
 
 const pageSize = 50

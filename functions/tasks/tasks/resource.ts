@@ -1,3 +1,4 @@
+import { titleLimit } from '../../ledger/tasks'
 import { localNow } from '../../lib/env'
 import { addedInContext, addedTo } from '../../lib/resource/added'
 import { filingErrorsUnder } from '../../lib/resource/filing'
@@ -5,7 +6,7 @@ import type { Resource } from '../../lib/resource/resource'
 import { countCharacters } from '../../lib/text'
 import * as q from './queries'
 import { sourceExists } from './queries'
-import { type ListedTask, type NewTaskValues, newTaskValues, noSource, type TaskValues, titleLimit } from './schema'
+import { type ListedTask, type NewTaskValues, newTaskValues, noSource, type TaskValues } from './schema'
 import * as w from './writes'
 
 /** Pages with figures show tasks, too. */

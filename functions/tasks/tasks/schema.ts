@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { descriptionLimit, estimateLimits, titleLimit } from '../../ledger/tasks'
 import { plainOf, type Rule, repeat } from '../../lib/repeat'
 import {
   dateOrNone,
@@ -14,11 +15,7 @@ import {
 } from '../../lib/resource/members'
 import { wholeRepetition } from '../../line/phrases'
 
-/** In characters; an action item says in its title all that is to be done. */
-export const titleLimit = 200
 export const actionTitleLimit = 500
-export const descriptionLimit = 5_000
-
 export const taskPriority = z.enum(['high', 'medium', 'low'], 'Choose high, medium or low')
 export type TaskPriority = z.infer<typeof taskPriority>
 export const taskStatus = z.enum(['todo', 'in_progress', 'done', 'cancelled'], 'Choose a status from the list')
@@ -88,7 +85,6 @@ export const ListedTask = TaskRow.extend({
 })
 export type ListedTask = z.infer<typeof ListedTask>
 
-export const estimateLimits = { min: 1, max: 1_000 * 60 }
 const noEstimate = 'Enter a time such as 45m or 1:30, or leave this empty'
 
 const estimate = durationMember(estimateLimits, noEstimate, 'Enter 1 minute to 1,000 hours')

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { isOpenTask } from '../../ledger/tasks'
 import type { LocalNow } from '../../lib/env'
 import { dateAfter, repeatFrom } from '../../lib/repeat'
 import {
@@ -12,7 +13,6 @@ import {
 } from '../../lib/resource/stored'
 import { part, type SqlPart, sql } from '../../lib/sql'
 import { tagList } from '../../lib/text'
-import { isOpenTask } from './queries'
 import { isOpen, newTaskValues, type TaskRow, type TaskValues } from './schema'
 
 /** The place after the open tasks of a date. */

@@ -1,9 +1,9 @@
 import { plural } from '../../../functions/lib/format'
 import { type JobRow, jobPath, namesOf, progressText } from '../../../functions/lib/jobs/queries'
+import { LeftOutList } from '../../imports/left-out'
 import { Actions, LinkButton, PostButton } from '../../ui/button'
 import { Progress } from '../../ui/figure'
 import { PageHead, Stack } from '../../ui/section'
-import { LeftOutList } from '../imports/left-out'
 
 type JobProps = {
   job: JobRow

@@ -7,9 +7,9 @@ import { lineWords } from '../../../functions/line/words'
 import { paletteNote } from '../../frame/shell/palette'
 import { barForm } from '../../time/timer/start-button'
 import { classes, Icon, ProjectMark } from '../../ui/icon'
+import { Pieces } from '../../ui/marked'
 import { Section } from '../../ui/section'
 import { useParts } from '../../ui/uses'
-import { Pieces } from '../search/row'
 
 /** Keys that are named by a sign. */
 const signs: Partial<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→' }

@@ -1,13 +1,13 @@
 import { backupsPath, type KeptState, restorePath as path } from '../../../functions/data/backups/queries'
 import { type BackupRow, backupName } from '../../../functions/data/backups/schema'
-import type { UploadDraft } from '../../../functions/data/imports/read'
 import { fileBytes } from '../../../functions/data/restore/feature'
+import type { UploadDraft } from '../../../functions/imports/read'
 import { dayOf } from '../../../functions/lib/days'
 import type { Preferences } from '../../../functions/lib/preferences'
+import { UploadForm } from '../../imports/page'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Stack } from '../../ui/section'
 import { KeptNotice } from '../backups/restore'
-import { UploadForm } from '../imports/page'
 
 type Props = {
   kept: KeptState | null

@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx'
-import { markStart, type Piece, pieces, piecesOf } from '../../../functions/data/search/marks'
 import { type HitGroup, plainTitle, type SearchHit } from '../../../functions/data/search/schema'
 import { statusNames } from '../../../functions/goals/goals/labels'
 import { planStatusNames } from '../../../functions/learning/plans/schema'
@@ -7,24 +6,15 @@ import { dayMonth, plural, shortDate } from '../../../functions/lib/format'
 import { type Kind, kindEntry, kindPage } from '../../../functions/lib/kinds'
 import { wordsOfPart } from '../../../functions/lib/markdown'
 import type { Preferences } from '../../../functions/lib/preferences'
+import { markStart, piecesOf } from '../../../functions/lib/search/marks'
 import { zoneWords } from '../../time/sessions/words'
 import { PlayAgain } from '../../time/timer/start-button'
 import { Duration } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { Row } from '../../ui/item'
 import { sessionsTitledPath } from '../../ui/links'
+import { Marked, Pieces } from '../../ui/marked'
 import { RowActions, RowTitle } from '../../ui/section'
-
-export const Pieces = ({ of }: { of: Piece[] }) => (
-  <>{of.map(({ text, marked }) => (marked ? <mark>{text}</mark> : text))}</>
-)
-
-/** Somebody's text as the search gives it, what matched marked. */
-export const Marked = ({ text }: { text: string }) => (
-  <bdi>
-    <Pieces of={pieces(text)} />
-  </bdi>
-)
 
 export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
 

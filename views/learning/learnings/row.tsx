@@ -1,14 +1,14 @@
 import type { Child } from 'hono/jsx'
-import { piecesOf } from '../../../functions/data/search/marks'
 import { type ListedLearning, typeNames } from '../../../functions/learning/learnings/schema'
 import { dayMonth } from '../../../functions/lib/format'
 import { excerptOf, wordsOfPart } from '../../../functions/lib/markdown'
 import { pathTo } from '../../../functions/lib/path-to'
+import { piecesOf } from '../../../functions/lib/search/marks'
 import { tagList } from '../../../functions/lib/text'
-import { Marked, Pieces } from '../../data/search/row'
 import { TagLink } from '../../ui/field'
 import { ProjectName } from '../../ui/icon'
 import { Fact, Item, MenuPost } from '../../ui/item'
+import { Marked, Pieces } from '../../ui/marked'
 import { NameLink } from '../../ui/section'
 
 /** Type, date, tags and what a learning belongs to. @param tags as they are shown, where a search marks them */

@@ -1,4 +1,4 @@
-import type { UploadDraft, Ways } from '../../../functions/data/imports/read'
+import type { UploadDraft, Ways } from '../../../functions/imports/read'
 import {
   type ChunkChanges,
   isReadable,
@@ -6,12 +6,11 @@ import {
   type Readable,
 } from '../../../functions/learning/plan-pages/import/preview'
 import { readSent } from '../../../functions/learning/plans/document'
-import { filesLimit } from '../../../functions/learning/plans/feature'
-import { contentLimit } from '../../../functions/learning/plans/markdown/lines'
 import { derived } from '../../../functions/learning/plans/put'
 import { duration, plural } from '../../../functions/lib/format'
-import { Confirm } from '../../data/changes/preview'
-import { Documents, UploadForm } from '../../data/imports/page'
+import { contentLimit, filesLimit } from '../../../functions/lib/uploads'
+import { Confirm } from '../../changes/preview'
+import { Documents, UploadForm } from '../../imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { Sample } from '../../ui/field'
 import { ErrorSummary, Faults } from '../../ui/form'

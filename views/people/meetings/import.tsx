@@ -1,4 +1,4 @@
-import type { UploadDraft, Ways } from '../../../functions/data/imports/read'
+import type { UploadDraft, Ways } from '../../../functions/imports/read'
 import { plural, rangeText, shortDate } from '../../../functions/lib/format'
 import { calendarBytes } from '../../../functions/people/meetings/feature'
 import {
@@ -9,9 +9,9 @@ import {
 } from '../../../functions/people/meetings/import/plan'
 import type { Dates, ReadCalendar } from '../../../functions/people/meetings/import/schema'
 import { lengthWords, type Reader, whenWords } from '../../../functions/people/meetings/schema'
-import { Confirm, UndoneUnder } from '../../data/changes/preview'
-import { LeftOutList } from '../../data/imports/left-out'
-import { Some, UploadForm } from '../../data/imports/page'
+import { Confirm, UndoneUnder } from '../../changes/preview'
+import { LeftOutList } from '../../imports/left-out'
+import { Some, UploadForm } from '../../imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { Field, type Option, Select } from '../../ui/field'

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
-import type { NewestRow } from '../../../functions/data/search/queries'
 import { kindEntry, kindPage } from '../../../functions/lib/kinds'
+import type { NewestRow } from '../../../functions/lib/search/newest'
 import type { CaptureKind } from '../../../functions/tasks/capture/line'
 import { shortDateText } from '../../../functions/tasks/tasks/words'
 import { DoesWords } from '../../time/entry/entry'

@@ -1,16 +1,15 @@
+import { descriptionLimit, titleLimit } from '../../../functions/ledger/tasks'
 import { typedMinutes } from '../../../functions/lib/duration'
 import { repeatNames, repeatTyped } from '../../../functions/lib/repeat'
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import {
   actionTitleLimit,
-  descriptionLimit,
   filing,
   type ListedTask,
   newTaskValues,
   type TaskValues,
   taskRepeat,
-  titleLimit,
 } from '../../../functions/tasks/tasks/schema'
 import { ownerNames, priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
 import { Datalist, Field, NotesField, optionsOf, Select, TagsField, TitleField, type Value } from '../../ui/field'

@@ -1,5 +1,5 @@
-import { addChange } from '../../../data/changes/writes'
-import { type Document, type Refused, refusedWhole } from '../../../data/imports/read'
+import { addChange } from '../../../changes/writes'
+import { type Document, type Refused, refusedWhole } from '../../../imports/read'
 import type { User } from '../../../lib/env'
 import { plural } from '../../../lib/format'
 import type { LeftOut } from '../../../lib/left-out'

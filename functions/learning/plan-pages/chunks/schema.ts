@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { cleanLine } from '../../../lib/text'
 import { parseDuration } from '../../../lib/typed-time'
+import { contentLimit } from '../../../lib/uploads'
 import { line, lines, title } from '../../plans/json'
 import { type ChunkValues, valuesOf } from '../../plans/markdown/edit'
-import { contentLimit } from '../../plans/markdown/lines'
 import { chunkStatus } from '../../plans/schema'
 
 const durationMessage = 'Enter a duration such as 1h 30m, up to 10,000 minutes'

@@ -3,10 +3,9 @@ import { type Client, rows, signedIn } from '../../../../test/client'
 import cards from '../../../../test/data/plans/spanish-a2.cards.md?raw'
 import spanish from '../../../../test/data/plans/spanish-a2.md?raw'
 import sqlite from '../../../../test/data/plans/sqlite-internals.md?raw'
+import { contentLimit, filesLimit } from '../../../lib/uploads'
 import { toastOf } from '../../../people/meetings/import/testing'
 import { words } from '../../../time/sessions/testing'
-import { filesLimit } from '../../plans/feature'
-import { contentLimit } from '../../plans/markdown/lines'
 import { documentOf, importPlan, storedPlan } from '../../plans/testing'
 
 let client: Client

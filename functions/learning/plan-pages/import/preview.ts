@@ -1,4 +1,4 @@
-import { type Document, type Refused, refusedWhole } from '../../../data/imports/read'
+import { type Document, type Refused, refusedWhole } from '../../../imports/read'
 import { hasCards } from '../../cards/import/import'
 import { readSent } from '../../plans/document'
 import { open } from '../../plans/load'

@@ -1,6 +1,3 @@
-/** Bytes of the text of a plan, and of a file of cards. */
-export const contentLimit = 512 * 1024
-
 /** A line of a document. `end` is its line break, empty for a last line without one. */
 export type Line = { text: string; end: '' | '\n' | '\r\n' }
 

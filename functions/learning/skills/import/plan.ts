@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { undoable } from '../../../data/changes/writes'
+import { undoable } from '../../../changes/writes'
 import { addProjects, projects as allProjects, nextColor, setStatusOfProjects } from '../../../filing/projects/queries'
 import type { ProjectRow } from '../../../filing/projects/schema'
 import { plural } from '../../../lib/format'

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { undoable } from '../../../data/changes/writes'
+import { undoable } from '../../../changes/writes'
 import { plural } from '../../../lib/format'
 import { refuseWhileBusy } from '../../../lib/jobs/queries'
 import { newSeq, updateRows } from '../../../lib/resource/stored'

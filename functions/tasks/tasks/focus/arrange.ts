@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
+import { isOpenTask, isUnfinished } from '../../../ledger/tasks'
 import type { App } from '../../../lib/env'
 import type { Undone } from '../../../lib/feature'
 import { ifInOrder, newSeq, setOrder } from '../../../lib/resource/stored'
 import { conflict, retry } from '../../../lib/retry'
 import { inOrder } from '../../../lib/selection'
 import { commit, orStale, part, type SqlPart, sql } from '../../../lib/sql'
-import { isOpenTask, isUnfinished } from '../queries'
 import { renumber, theDates } from '../writes'
 import type { OrderedTask } from './queries'
 

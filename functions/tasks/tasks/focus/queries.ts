@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { isListedTask, isOpenTask, isUnfinished } from '../../../ledger/tasks'
 import { addDays } from '../../../lib/days'
 import type { LocalNow } from '../../../lib/env'
 import { andInOrg, kindInOrg } from '../../../lib/kinds'
 import type { Org } from '../../../lib/org'
 import { allRows, part, rowsAs, type SqlPart, sql } from '../../../lib/sql'
-import { isListedTask, isOpenTask, isUnfinished, tasksWhere } from '../queries'
+import { tasksWhere } from '../queries'
 import { isOpen, type ListedTask } from '../schema'
 
 /** The tasks of a section, and true where there are more than are listed. */

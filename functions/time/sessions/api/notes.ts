@@ -2,8 +2,7 @@ import { Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { titleOf } from '../../../../views/time/sessions/words'
-import { quoted } from '../../../data/changes/queries'
-import { undoable } from '../../../data/changes/writes'
+import { undoable } from '../../../changes/writes'
 import { busyError, operation } from '../../../lib/api/describe'
 import { answerWithVersion, once } from '../../../lib/api/once'
 import { body, invalidFields } from '../../../lib/api/request'
@@ -13,6 +12,7 @@ import { declareAnswer } from '../../../lib/reads'
 import { setRow } from '../../../lib/resource/stored'
 import { conflict, retry } from '../../../lib/retry'
 import { commit, part } from '../../../lib/sql'
+import { shortQuoted } from '../../../lib/text'
 import { isRunning } from '../../timer/api'
 import { editedLink } from '../plan-link'
 import { notesLimit, notesText } from '../schema'
@@ -81,7 +81,7 @@ export const sessionNotesApi = new Hono<App>().post(
         throw invalidFields({ text: [`The notes would have more than ${notesLimit} characters`] })
       }
       const now = Date.now()
-      const change = { id: uuid(), kind: 'note' as const, summary: `Added a note to ${quoted(titleOf(session))}` }
+      const change = { id: uuid(), kind: 'note' as const, summary: `Added a note to ${shortQuoted(titleOf(session))}` }
       const answer = sessionJson({ ...session, notes, updated_at: now })
       const writes = [
         ...claimWith(session.id, answerWithVersion(user.id, answer, ['$.seq'])),

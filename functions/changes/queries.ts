@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { pathTo } from '../lib/path-to'
+import { allRows, part, sql } from '../lib/sql'
+import { countEdited, countKept } from './images'
+import { filedTables, taggedTables, undoableTables } from './tables'
+
+export const ChangeRow = z.object({
+  id: z.string(),
+  kind: z.enum(['rename', 'merge', 'deactivate', 'activate', 'edit', 'delete', 'refile', 'tool', 'note']),
+  /** In words: `Merged Acme into Acme Inc, 412 sessions`. */
+  summary: z.string(),
+  seq: z.int(),
+  /** epoch ms */
+  created_at: z.int(),
+  /** Name of the personal token that made it. */
+  by_token: z.string().nullable(),
+  /** Path whose POST takes it back, where it has no images. */
+  undo_path: z.string().nullable(),
+})
+export type ChangeRow = z.infer<typeof ChangeRow>
+
+/** Keys of the rows that a change touches: ids, and names of tags that it sets inactive or active. */
+export type Touched = Partial<Record<keyof typeof undoableTables, string[]>>
+
+/** Query of the page of changes: those before the one with that id. Invalid input is dropped. */
+export const ChangesView = z.object({
+  before: z
+    .string()
+    .regex(/^[\w-]{1,100}$/)
+    .catch(''),
+})
+
+/** Changes after `since` (epoch ms), newest first; the row beyond `limit` means there is a next page. */
+export const changes = (db: D1Database, userId: string, since: number, before: string, limit: number) =>
+  allRows<ChangeRow>(sql(db)`
+    SELECT id, kind, summary, seq, created_at, by_token, undo_path
+    FROM changes
+    WHERE user_id = ${userId} AND id < ${before} AND created_at > ${since}
+    ORDER BY id DESC
+    LIMIT ${limit + 1}`)
+
+/** A change made after `since` (epoch ms). */
+export const change = (db: D1Database, userId: string, id: string, since: number) =>
+  sql(db)`
+    SELECT id, kind, summary, seq, created_at, by_token, undo_path
+    FROM changes
+    WHERE user_id = ${userId} AND id = ${id} AND created_at > ${since}`.first<ChangeRow>()
+
+/** Counts the rows, but plans, that were edited since the change: in these columns Undo leaves them as they are. */
+export const editedSince = async (db: D1Database, userId: string, changeId: string) => {
+  const { sessions, notes, projects, goals, learnings, cards, tasks, planned_tasks, ...others } = undoableTables
+  const { people, meetings, organizations, skills, feedback, plans, energy_checkins, reviews } = others
+  const of = { userId, changeId }
+  const counts = [
+    ...[sessions, notes, projects, goals, learnings, cards, tasks, planned_tasks, people, meetings, organizations]
+      .concat(skills, feedback, plans, energy_checkins, reviews)
+      .concat(taggedTables, filedTables)
+      .map((table) => part`(${countEdited(table, of)})`),
+    part`(${countKept(meetings, of)})`,
+  ]
+  const row = await sql(db)`SELECT ${counts.reduce((all, one) => part`${all} + ${one}`)} AS edited`.first<{
+    edited: number
+  }>()
+  return row?.edited ?? 0
+}
+
+export const changeUndoPath = (id: string) => pathTo`/changes/${id}/undo`
+
+/** Refuses an undo that would give a name to a second row. */
+export const nameTaken = {
+  status: 409,
+  code: 'name_taken',
+  title: 'Name already taken',
+  detail: 'Something else now has a name or a place to restore. Rename or delete that, then undo again.',
+} as const

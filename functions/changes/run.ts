@@ -1,0 +1,73 @@
+import type { Context } from 'hono'
+import { v7 as uuid } from 'uuid'
+import type { App } from '../lib/env'
+import { grouped } from '../lib/format'
+import { refuseWhileBusy } from '../lib/jobs/queries'
+import { ProblemError } from '../lib/problem'
+import { redirectTo } from '../lib/respond'
+import { commitPlanned } from '../lib/retry'
+import type { Outdates } from '../lib/sql'
+import type { ChangeRow, Touched } from './queries'
+import { changeUndoPath } from './queries'
+import { type Imaged, undoable } from './writes'
+
+export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
+  touched: Touched
+  /** Rows of other kinds whose tags or organization the change replaces. */
+  more?: Imaged[]
+  writes: D1PreparedStatement[]
+  /** Writes that name the change. Those that no column has keep what takes them back (`takesBack` of a kind). */
+  also?: (change: UndoableChange) => D1PreparedStatement[]
+}
+
+/** `seq` is the version of the rows that it changed. */
+export type UndoableChange = Pick<ChangeRow, 'id' | 'summary' | 'seq'>
+
+/** Projects that a change may write: each takes a batch about ten rows, and its undo as many. */
+const mostProjects = 2_500
+
+const refuseTooMany = ({ touched: { projects = [] } }: ChangePlan) => {
+  if (projects.length <= mostProjects) return
+  throw new ProblemError({
+    status: 422,
+    code: 'invalid',
+    title: 'Too many projects',
+    detail:
+      `This would change ${grouped(projects.length)} projects. At most ${grouped(mostProjects)} can be changed at once, ` +
+      'so nothing was changed. Change some of them first, on the page of projects.',
+    again: '/projects',
+  })
+}
+
+/**
+ * Commits a change of many rows, all of it or nothing, so that it can be undone; plans again when anything was written
+ * in between.
+ * @param plan takes `now` in epoch ms, and may refuse instead
+ * @param onPlan takes the change before it is written
+ * @throws ProblemError 409 `busy`, 422 where it changes too many projects
+ */
+export const runUndoable = <Refused extends { refused: unknown }>(
+  db: D1Database,
+  userId: string,
+  plan: (now: number) => Promise<ChangePlan | Refused>,
+  onPlan: (change: UndoableChange) => void = () => {},
+): Promise<UndoableChange | Refused> =>
+  commitPlanned<UndoableChange | Refused>(db, userId, ['stats'], async ({ seq }) => {
+    const now = Date.now()
+    const [planned] = await Promise.all([plan(now), refuseWhileBusy(db, userId)])
+    if ('refused' in planned) return { result: planned, writes: [] }
+    refuseTooMany(planned)
+    const { kind, summary, touched, more, writes, also = () => [] } = planned
+    const change = { id: uuid(), kind, summary, seq: seq + 1 }
+    onPlan(change)
+    const outdates: Outdates[] = touched.conditions?.length ? ['whitelist'] : []
+    const undoables = undoable(db, userId, change, touched, writes, now, more)
+    return { result: change, writes: [...also(change), ...undoables], outdates }
+  })
+
+/** Answers a change of many rows with its Undo. */
+export const respondUndoable = <E extends App>(
+  c: Context<E>,
+  { id, summary }: Pick<UndoableChange, 'id' | 'summary'>,
+  page: string,
+) => redirectTo(c, page, { message: summary, undo: changeUndoPath(id) })

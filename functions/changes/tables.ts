@@ -1,0 +1,165 @@
+import { isUsedOrganization, type Kind, kindEntry, kindsOfOrganizations, tagColumnKinds } from '../lib/kinds'
+import { part, type SqlPart } from '../lib/sql'
+
+/** Columns that Undo restores together, if the row still has the change's values in all of them. */
+type Group = {
+  columns: string[]
+  /** Stored and restored with the others, but not compared. */
+  along?: string[]
+  /** An edit of these columns is not reported to the person. */
+  isUnreported?: true
+}
+
+/** A table whose rows are imaged. Its texts become part of statements: constants only. `only` limits its rows. */
+export type ImagedTable = {
+  /** Names the table in `change_parts.kind`. */
+  kind: string
+  name: string
+  key: string
+  only?: string
+  groups: Group[]
+  /**
+   * Lets a change add rows. Undo deletes one while its `unedited` columns hold what the change wrote and, so that no
+   * time is lost, the `source` columns of every edited row do too. One that `isUsed` stays. `searchedAs` where rows have
+   * search documents.
+   */
+  added?: { unedited: string[]; source: string[]; isUsed?: (userId: string) => SqlPart; searchedAs?: Kind }
+  /** Lets a change delete rows for good, which Undo inserts again. */
+  isDeletable?: true
+}
+
+/** True for a person whom rows name that an import did not add. */
+const isNamed = (userId: string) => part`(
+  present.id IN (SELECT value FROM meetings, json_each(attendees) WHERE user_id = ${userId} AND deleted_at IS NULL)
+  OR present.id IN (SELECT from_person_id FROM feedback WHERE user_id = ${userId} AND from_person_id IS NOT NULL)
+  OR present.id IN (SELECT person_id FROM tasks WHERE user_id = ${userId} AND person_id IS NOT NULL))`
+
+const updatedAt: Group = { columns: ['updated_at'], isUnreported: true }
+
+/** The table of a kind whose columns Undo restores one by one, but those of a group. */
+const tableOf = (kind: Kind, ...columns: (string | Group)[]): ImagedTable => {
+  const groups = columns.map((column) => (typeof column === 'string' ? { columns: [column] } : column))
+  return { kind, name: kindEntry(kind).table, key: 'id', groups: [...groups, updatedAt] }
+}
+
+/** The tables that `/changes` restores, by the names under which a change lists the keys of its rows. */
+export const undoableTables = {
+  sessions: {
+    ...tableOf(
+      'session',
+      ...['project_id', 'goal_id', { columns: ['plan_id', 'chunk_id'] }, 'task_id', 'tags'],
+      {
+        columns: ['started_at', 'ended_at', 'duration_seconds', 'days', 'time_zone', 'day_start_minute'],
+        along: ['hours', 'planned_until'],
+      },
+      'deleted_at',
+    ),
+    added: {
+      unedited: ['updated_at', 'deleted_at'],
+      source: ['started_at', 'ended_at', 'duration_seconds'],
+      searchedAs: 'session',
+    },
+  },
+  /** Sessions whose notes a change adds to. */
+  notes: { ...tableOf('session', 'notes'), kind: 'session_notes' },
+  projects: tableOf(
+    'project',
+    { columns: ['name', 'name_key'] },
+    ...['status', 'organization_id', 'tech_stack', 'repository'],
+    { columns: ['deleted_at', 'merged_into'] },
+  ),
+  tags: {
+    kind: 'inactive_tag',
+    name: 'inactive_tags',
+    key: 'tag',
+    groups: [],
+    added: { unedited: [], source: [] },
+    isDeletable: true,
+  },
+  goals: tableOf('goal', 'category', 'target_date', 'deleted_at'),
+  categories: {
+    kind: 'removed_category',
+    name: 'removed_categories',
+    key: 'category',
+    groups: [],
+    added: { unedited: [], source: [] },
+  },
+  plans: tableOf('plan', 'project_id', 'deleted_at'),
+  skills: tableOf('skill', 'projects', 'deleted_at'),
+  learnings: tableOf('learning', 'project_id', 'organization_id', 'deleted_at'),
+  cards: tableOf('card', 'suspended', 'deleted_at'),
+  tasks: tableOf('task', 'project_id', 'organization_id', 'deleted_at'),
+  /** Tasks that are planned for another date. Those that are done or deleted since stay there. */
+  planned_tasks: {
+    ...tableOf('task', { columns: ['date'], along: ['position'] }),
+    kind: 'carried_task',
+    only: "status IN ('todo', 'in_progress') AND present.deleted_at IS NULL",
+  },
+  /** Meetings that go with a merged project, or with a merged person as feedback and action items do, and imported ones. */
+  meetings: {
+    ...tableOf(
+      'meeting',
+      'project_id',
+      { columns: ['attendees'], along: ['details_seq'] },
+      { columns: ['title', 'date', 'time', 'time_zone', 'duration_minutes'], isUnreported: true },
+      { columns: ['import_key', 'import_sequence', 'import_start'], isUnreported: true },
+      { columns: ['deleted_at'], isUnreported: true },
+    ),
+    added: { unedited: ['updated_at', 'deleted_at'], source: [], searchedAs: 'meeting' },
+  },
+  feedback: tableOf('feedback', 'from_person_id', 'deleted_at'),
+  energy_checkins: tableOf('checkin', 'deleted_at'),
+  reviews: tableOf('review', 'deleted_at'),
+  action_items: { ...tableOf('task', 'person_id'), kind: 'action_item' },
+  people: {
+    ...tableOf('person', 'role', 'email', 'notes', 'organization_id', 'deleted_at'),
+    added: { unedited: ['updated_at', 'deleted_at'], source: [], isUsed: isNamed, searchedAs: 'person' },
+  },
+  /** Organizations that are renamed or merged, and clients that a change of projects adds. */
+  organizations: {
+    ...tableOf('organization', { columns: ['name', 'name_key'] }, 'notes', 'deleted_at'),
+    added: {
+      unedited: ['updated_at', 'deleted_at'],
+      source: [],
+      isUsed: (userId) => isUsedOrganization(userId, 'present.id'),
+      searchedAs: 'organization',
+    },
+  },
+  /** Unlock conditions that follow a merged project or a renamed tag. */
+  conditions: {
+    kind: 'unlock_condition',
+    name: 'user_apps',
+    key: 'id',
+    groups: [{ columns: ['after_subject'], isUnreported: true }],
+  },
+} satisfies Record<string, ImagedTable>
+
+/** Rows whose tags a change replaces, beside sessions. Plans have theirs in their markdown (plan-tags.ts). */
+export const taggedTables = tagColumnKinds.map((of) => ({ ...tableOf(of, 'tags'), of, kind: `${of}_tags` }))
+
+/** Rows that a merge of organizations moves, by the column that names one. */
+export const filedTables = [
+  ...kindsOfOrganizations.map((of) => ({ of, column: 'organization_id' })),
+  { of: 'evidence' as const, column: 'org' },
+].map(({ of, column }) => ({ ...tableOf(of, column), of, column, kind: `${of}_organization` }))
+
+/** A row of another kind than sessions whose tags a change replaces. */
+type TaggedKey = { kind: Kind; id: string }
+
+/** The rows among these that have images, by their table. */
+export const taggedImages = (rows: TaggedKey[]) =>
+  taggedTables.map((table) => ({ table, keys: rows.filter(({ kind }) => kind === table.of).map(({ id }) => id) }))
+
+/** A person's own rules, whose Undo is planned by functions/apps/whitelists/rules because there are limits to their number. */
+export const ownRules: ImagedTable = {
+  kind: 'rule',
+  name: 'user_apps',
+  key: 'package_name',
+  only: "set_by = 'user'",
+  groups: [
+    {
+      columns: ['label', 'is_whitelisted', 'after_subject', 'after_seconds', 'after_period'],
+      along: ['id', 'created_at'],
+    },
+  ],
+}

@@ -1,0 +1,144 @@
+import type { LocalNow } from '../lib/env'
+import { plural } from '../lib/format'
+import { refuseWhileBusy } from '../lib/jobs/queries'
+import { kindEntries } from '../lib/kinds'
+import { recoverableSince } from '../lib/recoverable'
+import { conflict, retry } from '../lib/retry'
+import { allRows, asPlannedAt, commitUnique, constant, headOf, orStale, part, sql } from '../lib/sql'
+import { type ChangeKey, dropImages, imagedRows, restoreRows } from './images'
+import { change, editedSince } from './queries'
+import { filedTables, type ImagedTable, taggedTables, undoableTables } from './tables'
+
+/** SQL of the project into which project `id` was merged; null if it was not merged. */
+const mergedInto = (userId: string, id: string) =>
+  part`(SELECT merged_into FROM projects WHERE projects.user_id = ${userId} AND projects.id = ${constant(id)})`
+
+/** Sessions that go back to a project that was merged since follow it, because nothing else would take them there. */
+const followMerges = (db: D1Database, of: ChangeKey) => sql(db)`
+  WITH RECURSIVE went (session_id, into_id) AS (
+    SELECT present.id, ${mergedInto(of.userId, 'present.project_id')} AS former
+    ${imagedRows(undoableTables.sessions, of)} AND present.project_id = image.value ->> '$.was.project_id'
+      AND former IS NOT NULL
+    UNION
+    SELECT session_id, ${mergedInto(of.userId, 'into_id')} AS next FROM went WHERE next IS NOT NULL)
+  UPDATE sessions
+  SET project_id = into_id, seq = (SELECT seq FROM change_heads WHERE user_id = ${of.userId})
+  FROM went
+  WHERE sessions.user_id = ${of.userId} AND sessions.id = session_id
+    AND ${mergedInto(of.userId, 'into_id')} IS NULL`
+
+/** The list of apps shows unlock conditions. */
+const outdateApps = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db)`
+  UPDATE change_heads SET whitelist_seq = seq
+  WHERE user_id = ${userId} AND EXISTS (
+    SELECT 1 FROM change_parts
+    WHERE user_id = ${userId} AND change_id = ${changeId} AND kind = ${undoableTables.conditions.kind})`
+
+/** Kinds of the rows of which a change has images. */
+const imagedKinds = async (db: D1Database, { userId, changeId }: ChangeKey) => {
+  const found = await allRows<{ kind: string }>(sql(db)`
+    SELECT DISTINCT kind FROM change_parts WHERE user_id = ${userId} AND change_id = ${changeId}`)
+  return new Set(found.map(({ kind }) => kind))
+}
+
+export const deleteChange = (db: D1Database, { userId, changeId }: ChangeKey) => sql(db)`
+  DELETE FROM changes WHERE user_id = ${userId} AND id = ${changeId}`
+
+/**
+ * Undoes a change: each group of columns that still holds what the change wrote gets back what it held before. Edits
+ * made since stay. The change goes with it, so that the database is as it was before; a change that is gone already
+ * rolls the batch back. @param outside writes of `takenBack`
+ */
+const undoChange = (
+  db: D1Database,
+  of: ChangeKey,
+  kinds: Set<string>,
+  outside: D1PreparedStatement[],
+  besides: Awaited<ReturnType<typeof undoneWith>>,
+) => {
+  const { sessions, ...others } = undoableTables
+  const restored = (tables: ImagedTable[]) =>
+    tables.filter(({ kind }) => kinds.has(kind)).flatMap((table) => restoreRows(db, of, table))
+  return [
+    ...besides.flatMap(({ before = [] }) => before),
+    ...restored([sessions, ...taggedTables, ...filedTables]),
+    ...outside,
+    ...restored(Object.values(others)),
+    ...besides.flatMap(({ after = [] }) => after),
+    followMerges(db, of),
+    outdateApps(db, of),
+    dropImages(db, of),
+    deleteChange(db, of),
+    orStale(db),
+  ]
+}
+
+/** Writes that go with the rows of the kinds that are restored, as their features say. */
+const undoneWith = async (db: D1Database, of: ChangeKey, kinds: Set<string>, now: LocalNow) => {
+  const tables = Object.values<ImagedTable>(undoableTables).filter(({ kind }) => kinds.has(kind))
+  const writes = tables.map(async (table) => {
+    const [, entry] = kindEntries.find(([, { table: name }]) => name === table.name) ?? []
+    return (await entry?.undone?.())?.(db, of.userId, imagedRows(table, of), now) ?? {}
+  })
+  return Promise.all(writes)
+}
+
+/** Takes back what a change did outside the columns of rows, as the features of the kinds say. */
+const takenBack = async (db: D1Database, of: ChangeKey) => {
+  const done = await Promise.all(kindEntries.map(async ([, { takesBack }]) => (await takesBack?.())?.(db, of)))
+  return {
+    writes: done.flatMap((one) => one?.writes ?? []),
+    edited: done.reduce((sum, one) => sum + (one?.edited ?? 0), 0),
+  }
+}
+
+/** The error of a restored row whose name, date or import another row has now. */
+const taken = new RegExp(
+  `UNIQUE constraint failed: (index|${Object.values(undoableTables)
+    .map(({ name }) => name)
+    .join('|')})`,
+)
+
+type UndoOutcome = 'gone' | 'taken' | { undone: string } | { path: string; summary: string }
+
+/**
+ * Undoes a change.
+ * @param also joins the batch, and is given the words
+ * @returns `taken` when a row to restore has a name that another has now; a path for a change that its POST takes
+ * back
+ * @throws ProblemError 409 `busy` while a job is not finished
+ */
+export const undo = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  now: LocalNow,
+  also: (undone: string) => D1PreparedStatement[] = () => [],
+): Promise<UndoOutcome> =>
+  retry<UndoOutcome>(async () => {
+    const of = { userId, changeId: id }
+    const [head, row, edited, kinds, outside] = await Promise.all([
+      headOf(db, userId),
+      change(db, userId, id, recoverableSince(now.instant)),
+      editedSince(db, userId, id),
+      imagedKinds(db, of),
+      takenBack(db, of),
+      refuseWhileBusy(db, userId),
+    ])
+    if (!row) return 'gone'
+    if (row.undo_path !== null) return { path: row.undo_path, summary: row.summary }
+    const besides = await undoneWith(db, of, kinds, now)
+    const kept = edited + outside.edited
+    const keptNote = kept > 0 ? ` Kept ${plural(kept, 'later edit')}.` : ''
+    const undone = `Undone: ${row.summary}.${keptNote}`
+    const done = await commitUnique(
+      taken,
+      db,
+      userId,
+      ['stats'],
+      [asPlannedAt(db, userId, head.seq), ...also(undone), ...undoChange(db, of, kinds, outside.writes, besides)],
+    )
+    if (done === 'stale') return conflict
+    if (done === 'taken') return 'taken'
+    return { undone }
+  })

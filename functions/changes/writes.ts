@@ -1,0 +1,78 @@
+import { v7 as uuid } from 'uuid'
+import { tokenNameOf } from '../lib/reads'
+import { recoverableSince } from '../lib/recoverable'
+import type { WriteWithEffects } from '../lib/resource/resource'
+import { constant, type SqlPart, sql } from '../lib/sql'
+import { withImages } from './images'
+import type { ChangeRow, Touched } from './queries'
+import { changeUndoPath } from './queries'
+import { type ImagedTable, undoableTables } from './tables'
+
+/** Old changes that a new one drops at most, so that it reads no more than these. */
+const droppedAtOnce = 20
+
+type AddedChange = Pick<ChangeRow, 'id' | 'kind'> & {
+  summary: string | SqlPart
+  /** Path whose POST takes it back, where it gets no images. */
+  undoPath?: string | SqlPart
+}
+
+/** Adds a change, without images yet. Drops changes too old to be undone. @param now epoch ms */
+export const addChange = (
+  db: D1Database,
+  userId: string,
+  { id, kind, summary, undoPath = constant('NULL') }: AddedChange,
+  now: number,
+) => [
+  sql(db)`
+    DELETE FROM changes
+    WHERE user_id = ${userId} AND created_at <= ${recoverableSince(now)}
+      AND id IN (SELECT id FROM changes WHERE user_id = ${userId} ORDER BY id LIMIT ${droppedAtOnce})`,
+  sql(db)`
+    INSERT INTO changes (user_id, id, kind, summary, seq, created_at, by_token, undo_path)
+    SELECT ${userId}, ${id}, ${kind}, summary, seq, ${now}, ${tokenNameOf(db)}, ${undoPath}
+    FROM change_heads JOIN (SELECT ${summary} AS summary)
+    WHERE user_id = ${userId} AND summary IS NOT NULL`,
+]
+
+/** Rows of a table that a change touches, by their keys. */
+export type Imaged = { table: ImagedTable; keys: string[] }
+
+/** Stores a change with the images that `undoChange` needs. Drops changes too old to be undone. @param now epoch ms */
+export const undoable = (
+  db: D1Database,
+  userId: string,
+  change: Pick<ChangeRow, 'id' | 'kind' | 'summary'>,
+  touched: Touched,
+  writes: D1PreparedStatement[],
+  now: number,
+  more: Imaged[] = [],
+) => {
+  const keys: Partial<Record<string, string[]>> = touched
+  const imaged: Imaged[] = [
+    ...Object.entries(undoableTables).map(([name, table]) => ({ table, keys: keys[name] ?? [] })),
+    ...more,
+  ]
+  return [
+    ...addChange(db, userId, change, now),
+    ...withImages(db, { userId, changeId: change.id }, imaged, writes, now),
+  ]
+}
+
+/** The write of a new name, which its toast says with an Undo. @param now epoch ms @param message replaces the summary */
+export const undoableRename = (
+  db: D1Database,
+  userId: string,
+  summary: string,
+  touched: Touched,
+  statements: D1PreparedStatement[],
+  now: number,
+  message = summary,
+): WriteWithEffects => {
+  const change = { id: uuid(), kind: 'rename', summary } as const
+  return {
+    statements: undoable(db, userId, change, touched, statements, now),
+    outdates: ['stats'],
+    toast: { message, undo: changeUndoPath(change.id) },
+  }
+}

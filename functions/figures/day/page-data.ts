@@ -1,0 +1,143 @@
+import { freeDay } from '../../ledger/streaks'
+import { taskOptions } from '../../ledger/tasks'
+import { addDays, dayOf, isDate } from '../../lib/days'
+import type { User } from '../../lib/env'
+import type { Draft } from '../../lib/form'
+import { allOrgs, inTime, type Org, type OrgTime } from '../../lib/org'
+import { isUsed } from '../../lib/uses'
+import { meetingsBeside } from '../../people/meetings/of-day'
+import { pageOfMeetings } from '../../people/meetings/queries'
+import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
+import { tasksOn } from '../../tasks/tasks/focus/queries'
+import { daysOff } from '../../time/days-off/queries'
+import { choicesFor } from '../../time/sessions/choices'
+import { withGeneral } from '../../time/sessions/general'
+import { daysOf, type ShownSession } from '../../time/sessions/list/days'
+import { namesOf } from '../../time/sessions/list/page'
+import { namesIn } from '../../time/sessions/named'
+import { plannedSessions } from '../../time/sessions/planned'
+import type { TypedTimes } from '../../time/sessions/times/resolve'
+import { activeTimer } from '../../time/timer/queries'
+import { gapOfKey } from './log-gap'
+import { overlapsOn } from './overlaps'
+import * as q from './queries'
+import type { DaySession, GapForm } from './schema'
+import { timelineOf } from './timeline'
+
+const overlapsLimit = 50
+/** Gap forms that stay open when the day is loaded again. */
+const openLimit = 10
+const meetingLimit = 30
+
+const dateOrNull = (date: string) => (isDate(date) ? date : null)
+
+const withDate = (session: DaySession, date: string) => ({
+  ...session,
+  date,
+  starts: session.days[0]?.[0] === date ? (1 as const) : (0 as const),
+})
+
+/** The list is reversed here, so above and below swap. */
+const flipJoins = (row: ShownSession): ShownSession => ({
+  ...row,
+  joins_above: row.joins_below,
+  joins_below: row.joins_above,
+})
+
+export type GapDraft = Draft<GapForm & Pick<TypedTimes, 'date' | 'duration'>>
+
+type Open = {
+  /** Keys (`gapKey`) of gaps whose form is open. */
+  gaps?: string[]
+  draft?: GapDraft
+  /** Limits the page; null for all. */
+  context?: OrgTime | null
+}
+
+const plannedOn = async (db: D1Database, { id, next_planned_at }: User, date: string) => {
+  const planned = next_planned_at ? await plannedSessions(db, id) : []
+  return planned.filter(({ days }) => days.some(([day]) => day === date))
+}
+
+const gapChoices = async (db: D1Database, userId: string, org: Org) => {
+  const [choices, tasks] = await Promise.all([choicesFor(db, userId, org), taskOptions(db, userId, null, org)])
+  return { ...withGeneral(choices, org), tasks }
+}
+
+/** Data of the day page. `now` in epoch ms. */
+export const loadDay = async (
+  db: D1Database,
+  user: User,
+  date: string,
+  now: number,
+  { gaps = [], draft, context = null }: Open = {},
+) => {
+  const { id, preferences } = user
+  const today = dayOf(now, preferences)
+  const org = context?.org ?? allOrgs
+  const [all, kept, allPlanned, timer, { rows: meetingRows }, tasks, off, nearest] = await Promise.all([
+    q.sessionsOfDay(db, id, date),
+    q.keptOverlaps(db, id, date),
+    plannedOn(db, user, date),
+    activeTimer(db, id),
+    isUsed(user, 'journal')
+      ? pageOfMeetings(db, id, org, { isAhead: true, from: date, to: date }, meetingLimit)
+      : { rows: [] },
+    isUsed(user, 'tasks') ? tasksOn(db, id, date, org) : [],
+    context ? [] : daysOff(db, id, { from: date, to: date }),
+    date < today ? q.nearestZone(db, id, date) : null,
+  ])
+  const zone = (all.length === 0 && nearest) || preferences
+  const shown = <S extends { project_id: string | null }>(those: S[]) => those.filter((one) => inTime(context, one))
+  const [sessions, planned] = [shown(all), shown(allPlanned)]
+  const [running = null] = shown(timer ? [timer] : [])
+  const meetings = meetingsBeside(meetingRows, new Set(sessions.map((session) => session.id)))
+  const timed = tasksAtTimes(
+    tasks.filter(({ id }) => sessions.every(({ task_id }) => task_id !== id)),
+    zone,
+  )
+  const times = { date, zone, isToday: date === today, now, meetings: [...meetings, ...timed] }
+  // No gap where another organization has time: nothing is logged twice.
+  const whole = timelineOf({ sessions: all, planned: allPlanned, running: timer, ...times })
+  const { parts, meetings: beside } = context ? timelineOf({ sessions, planned, running, ...times }) : whole
+  const timeline = { ...whole, parts, meetings: beside, run: running && whole.run }
+  const open = [...new Set(gaps)].slice(0, openLimit).flatMap((key) => gapOfKey(timeline, key) ?? [])
+  const [names, choices] = await Promise.all([
+    namesOf(db, id, [...planned, ...(running && timeline.run ? [running] : [])], { known: namesIn(sessions) }),
+    open.length > 0 ? gapChoices(db, id, org) : null,
+  ])
+  const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.pairKey(one.id, other.id))
+  const asked = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))
+  const [day] = daysOf(sessions.map((session) => withDate(session, date)).reverse(), [], [date])
+  return {
+    date,
+    today,
+    /** Zone of the day if it has no sessions. */
+    zone,
+    before: dateOrNull(addDays(date, -1)),
+    after: dateOrNull(addDays(date, 1)),
+    /** The earliest first, with overlaps and neighbours. */
+    rows: (day?.sessions ?? []).map(flipJoins).reverse(),
+    planned,
+    meetings,
+    tasks: date > today ? tasks : timed,
+    /** The daily target in seconds; null for a day without one. */
+    target:
+      context || freeDay(date, { restDays: preferences.rest_days, daysOff: new Set(off) })
+        ? null
+        : preferences.daily_target_minutes * 60,
+    used: { time: isUsed(user, 'time'), tasks: isUsed(user, 'tasks') },
+    running: timeline.run && running,
+    timeline,
+    names,
+    overlaps: asked.slice(0, overlapsLimit),
+    hasMoreOverlaps: asked.length > overlapsLimit,
+    kept: overlapsOn(sessions, date, overlapsLimit, isKept).slice(0, overlapsLimit),
+    /** Gaps whose form is open. */
+    logging: choices && { gaps: open, draft, choices },
+    tracked_seconds: day?.tracked_seconds ?? 0,
+    clock_seconds: day?.clock_seconds ?? 0,
+    reader: preferences,
+  }
+}
+export type DayData = Awaited<ReturnType<typeof loadDay>>

@@ -1,0 +1,44 @@
+import type { Zone } from '../../lib/days'
+import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
+import { joinNames, type NameColumns, nameColumns } from '../../time/sessions/named'
+import { sessionRows } from '../../time/sessions/queries'
+import type { DaySession } from './schema'
+
+/** With the names of their projects, goals and tasks. */
+export const sessionsOfDay = (db: D1Database, userId: string, date: string) =>
+  sessionRows<DaySession & NameColumns>(sql(db)`
+    SELECT s.number, s.id, s.project_id, s.goal_id, s.task_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
+      s.days, s.time_zone, s.day_start_minute, s.seq, ${nameColumns}
+    FROM session_days AS d JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+      ${joinNames(userId)}
+    WHERE d.user_id = ${userId} AND d.date = ${date}
+    ORDER BY s.started_at, s.number`)
+
+/** The zone of the session nearest to a date in one direction. */
+const zoneWhere = (db: D1Database, userId: string, where: SqlPart, order: 'ASC' | 'DESC') =>
+  sql(db)`
+    SELECT s.time_zone, s.day_start_minute
+    FROM session_days AS d JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    WHERE d.user_id = ${userId} AND ${where}
+    ORDER BY d.date ${constant(order)}, s.started_at ${constant(order)}
+    LIMIT 1`.first<Zone>()
+
+/** The zone of the last session before a date, else of the first one after it: it stays when preferences change. */
+export const nearestZone = async (db: D1Database, userId: string, date: string) => {
+  const [before, after] = await Promise.all([
+    zoneWhere(db, userId, part`d.date < ${date}`, 'DESC'),
+    zoneWhere(db, userId, part`d.date > ${date}`, 'ASC'),
+  ])
+  return before ?? after
+}
+
+/** Keys (`pairKey`) of the overlaps of a day that the person chose to keep. */
+export const keptOverlaps = async (db: D1Database, userId: string, date: string) => {
+  const pairs = await allRows<{ one: string; other: string }>(sql(db)`
+    SELECT k.one, k.other
+    FROM session_days AS d JOIN kept_overlaps AS k ON k.user_id = d.user_id AND k.one = d.session_id
+    WHERE d.user_id = ${userId} AND d.date = ${date}`)
+  return new Set(pairs.map(({ one, other }) => pairKey(one, other)))
+}
+
+export const pairKey = (one: string, other: string) => [one, other].sort().join(' ')

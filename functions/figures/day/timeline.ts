@@ -1,0 +1,198 @@
+import { localDateTime, splitDays, wallTime, type Zone } from '../../lib/days'
+import { endOf, hourAt } from '../../lib/hours'
+import type { MeetingOfDay } from '../../people/meetings/of-day'
+import type { TaskOfDay } from '../../tasks/tasks/focus/at-times'
+import { dayParts } from '../../time/sessions/list/days'
+import type { ListedSession } from '../../time/sessions/schema'
+import { dateIn, dayIn, type Span, within, type ZoneSpan } from './zones'
+
+/** Shortest drawing in milliseconds: from 07:00 to 18:00. */
+const shortest = 11 * 3_600_000
+
+type Drawing = Span & {
+  zones: ZoneSpan[]
+  hours: { at: number }[]
+  /** By start. */
+  busy: Span[]
+}
+
+/** The hours of a day that are drawn: from 07:00, or its first session if that is earlier, to its last. */
+const drawnSpan = (date: string, { from, to, zones, hours, busy }: Drawing): Span => {
+  const [zone, first] = [zones[0]?.zone, busy[0]]
+  if (!zone || !first) return { from, to }
+  const starts = Math.min(first.from, wallTime(date, '07:00', zone))
+  const ends = Math.max(...busy.map((span) => span.to))
+  const drawnFrom = hours.findLast(({ at }) => at <= starts)?.at ?? from
+  const drawnTo = hours.find(({ at }) => at >= Math.max(ends, drawnFrom + shortest))?.at ?? to
+  return { from: drawnFrom, to: drawnTo }
+}
+
+/** A session's part of the day, with idle time until `idle_to`. */
+type Part<S> = Span & {
+  session: S
+  idle_to: number
+  /** `carried` from an earlier day, `goes_on` into a later one. */
+  carried: boolean
+  goes_on: boolean
+  /** True for a session that has not ended, which counts nowhere yet. */
+  isPlanned: boolean
+  /** Column and number of columns: overlapping parts stand side by side. */
+  lane: number
+  lanes: number
+}
+
+type Lane = Pick<Part<unknown>, 'lane' | 'lanes'>
+
+/** Shortest gap shown, in milliseconds. */
+const shortestGap = 2 * 60_000
+
+/** Minimum drawn length, in milliseconds. */
+const least = 4 * 60_000
+
+const layOut = <P extends Span>(parts: P[], until: (part: P) => number): (P & Lane)[] => {
+  const laid: (P & Lane)[] = []
+  let group: (P & Lane)[] = []
+  let ends: number[] = []
+  const close = () => {
+    for (const part of group) part.lanes = ends.length
+    laid.push(...group)
+    group = []
+    ends = []
+  }
+  for (const part of parts) {
+    if (ends.every((end) => end <= part.from)) close()
+    const free = ends.findIndex((end) => end <= part.from)
+    const lane = free < 0 ? ends.length : free
+    ends[lane] = Math.max(until(part), part.from + least)
+    group.push({ ...part, lane, lanes: 1 })
+  }
+  close()
+  return laid
+}
+
+/** Start of each hour on the clocks of the zone in force, or the moment at which they changed. */
+const hoursOf = (zones: ZoneSpan[]) => {
+  const hours: { at: number; time: string }[] = []
+  for (const { from, to, zone } of zones) {
+    for (let at = from; at < to; at = hourAt(at, zone.time_zone).until) {
+      hours.push({ at, time: localDateTime(at, zone.time_zone).time })
+    }
+  }
+  return hours
+}
+
+/** Clocks that differ from those before them. */
+const clockChanges = (zones: ZoneSpan[]) =>
+  zones.flatMap(({ from, zone: { time_zone } }, index) => {
+    const before = zones[index - 1]?.zone.time_zone
+    return before === undefined || before === time_zone ? [] : [{ at: from, time_zone }]
+  })
+
+type Running = Zone & { started_at: number }
+
+type TimelineInput<S> = {
+  sessions: S[]
+  /** Sessions that end after `now`. */
+  planned: S[]
+  running: Running | null
+  /** With tasks at a time. They take no time, but are drawn beside what does, and part the gap that they are in. */
+  meetings?: (MeetingOfDay | TaskOfDay)[]
+  date: string
+  /** The person's present zone if the date is today, else that of a date without sessions. */
+  zone: Zone
+  isToday: boolean
+  /** epoch ms */
+  now: number
+}
+
+const partsOf = <S extends ListedSession>({ sessions, planned, date }: TimelineInput<S>) =>
+  [...sessions, ...planned]
+    .flatMap((session) =>
+      dayParts(session).flatMap((part, index, all) => {
+        if (part.date !== date) return []
+        const to = endOf(part)
+        const goes_on = index < all.length - 1
+        const idle_to = goes_on ? to : Math.max(to, within(session.ended_at, dateIn(date, session)))
+        return [
+          {
+            session,
+            from: part.started_at,
+            to,
+            idle_to,
+            carried: index > 0,
+            goes_on,
+            isPlanned: planned.includes(session),
+          },
+        ]
+      }),
+    )
+    .sort((a, b) => a.from - b.from || a.session.number - b.session.number)
+
+const zoneOf = ({ time_zone, day_start_minute }: Zone): Zone => ({ time_zone, day_start_minute })
+
+/** The running timer's part of the date, as it would count if it stopped now. */
+const runOn = ({ started_at, ...zone }: Running, date: string, now: number): Span | null => {
+  if (started_at >= now) return null
+  const days = splitDays(started_at, Math.floor((now - started_at) / 1000), zone)
+  const parts = dayParts({ id: '', started_at, days })
+  const part = parts.find((one) => one.date === date)
+  return part ? { from: part.started_at, to: part === parts.at(-1) ? now : endOf(part) } : null
+}
+
+/** The parts of a gap that no span of `others` takes. */
+const leftOf = (gap: ZoneSpan, others: Span[]) =>
+  others.reduce(
+    (left, { from, to }) =>
+      left.flatMap((one) => [
+        { ...one, to: Math.min(one.to, Math.max(from, one.from)) },
+        { ...one, from: Math.max(one.from, Math.min(to, one.to)) },
+      ]),
+    [gap],
+  )
+
+/** A gap in whole minutes that has passed; none if it is short. */
+const shownGap = ({ zone, ...gap }: ZoneSpan, now: number): ZoneSpan[] => {
+  const [from, to] = [Math.ceil(gap.from / 60_000) * 60_000, Math.floor(Math.min(gap.to, now) / 60_000) * 60_000]
+  return to - from >= shortestGap ? [{ from, to, zone }] : []
+}
+
+/** Positions of everything on a day, in the zones of its sessions. */
+export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => {
+  const { running, date, zone, isToday, now } = input
+  const parts = partsOf(input)
+  const meetings = (input.meetings ?? []).flatMap((meeting) =>
+    meeting.times ? [{ meeting, from: meeting.times.start, to: meeting.times.end }] : [],
+  )
+  // Without a length a meeting parts the gap, and takes nothing of it. So does a task: time from its start can be logged.
+  const takes = (one: (typeof meetings)[number]['meeting']) => one.duration_minutes !== null && !('at' in one)
+  const taken = meetings.map(({ meeting, from, to }) => ({ from, to: takes(meeting) ? to : from }))
+  const run = running && runOn(running, date, now)
+  const busy: ZoneSpan[] = [
+    ...parts.map(({ session, from, idle_to }) => ({ from, to: idle_to, zone: zoneOf(session) })),
+    ...(running && run ? [{ ...run, zone: zoneOf(running) }] : []),
+    ...(isToday ? [{ from: now, to: now, zone: zoneOf(zone) }] : []),
+  ]
+  busy.sort((a, b) => a.from - b.from)
+  const { from, to, zones, gaps } = dayIn(date, busy, zone)
+  const hours = hoursOf(zones)
+  const laid = layOut(
+    [...parts, ...meetings].sort((a, b) => a.from - b.from),
+    (one) => ('session' in one ? one.idle_to : one.to),
+  )
+  return {
+    from,
+    to,
+    seconds: (to - from) / 1000,
+    drawn: drawnSpan(date, { from, to, zones, hours, busy: [...busy, ...meetings].sort((a, b) => a.from - b.from) }),
+    zones,
+    clockChanges: clockChanges(zones),
+    hours,
+    parts: laid.filter((one) => 'session' in one),
+    meetings: laid.filter((one) => 'meeting' in one),
+    run,
+    gaps: gaps.flatMap((gap) => leftOf(gap, taken)).flatMap((gap) => shownGap(gap, now)),
+    now: isToday ? now : null,
+  }
+}
+
+export type Timeline<S> = Omit<ReturnType<typeof timelineOf>, 'parts'> & { parts: Part<S>[] }

@@ -1,0 +1,157 @@
+import { type Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import { v7 as uuid } from 'uuid'
+import { Again, againId } from '../../views/imports/page'
+import type { App } from '../lib/env'
+import { submittedFiles, submittedText } from '../lib/form'
+import { respondStarted } from '../lib/jobs/run'
+import { redirectTo } from '../lib/respond'
+import type { KeptUploads } from '../lib/uploads'
+import type { Sent, UploadDraft, Ways } from './read'
+
+type Refused = Pick<UploadDraft, 'errors'>
+
+type Shown<Kept> = {
+  content: Child
+  /** Waits for the confirmation; null where there is nothing to confirm. */
+  keep: Kept | null
+  status?: 409 | 422
+  /** Values of the upload form below the preview. Defaults to the submitted fields where text was pasted. */
+  again?: UploadDraft['values']
+  /** The page, where it is not headed by the title of the import. */
+  page?: { title: string; heading: boolean }
+}
+
+type Done = { page: string; message: string; undo?: string } | { job: string }
+
+/** An import of files or pasted text: what it reads, what its preview shows, and what its confirmation does. */
+export type Import<Kept> = {
+  /** Address of the upload form. */
+  path: string
+  title: string
+  back?: { href: string; name: string }
+  /** Stores the upload until it is confirmed; null where the preview’s form carries it. */
+  uploads: KeptUploads<Kept> | null
+  /** The preview has an address of its own, and a button that discards the file. */
+  isPaged?: true
+  start: (c: Context<App>, draft?: UploadDraft) => Child | Promise<Child>
+  read: (c: Context<App>, sent: Sent, id: string) => Promise<{ kept: Kept } | Refused | Response>
+  preview: (c: Context<App>, kept: Kept, ways: Ways) => Promise<Shown<Kept> | Refused>
+  confirm: (c: Context<App>, kept: Kept, id: string, ways: Ways) => Promise<Done | Shown<Kept> | Refused>
+}
+
+/** Fields of the form that was sent. */
+const sentOf = (c: Context<App>): Sent => {
+  const { text = '', ...fields } = submittedText(c)
+  return { files: submittedFiles(c), text, fields }
+}
+
+type StartOptions = Refused & { status?: 404 | 422 }
+
+const respondStart = async <Kept,>(c: Context<App>, kind: Import<Kept>, refused?: StartOptions) => {
+  const { title, back } = kind
+  const content = await kind.start(c, refused && { values: submittedText(c), errors: refused.errors })
+  if (refused) c.status(refused.status ?? 422)
+  return c.render(content, { title, heading: true, back })
+}
+
+/** The fields of an upload with a pasted text. */
+const pastedOf = (c: Context<App>) => {
+  const values = submittedText(c)
+  return values.text?.trim() ? values : undefined
+}
+
+const waysOf = <Kept,>(c: Context<App>, { path, uploads }: Import<Kept>, id: string): Ways => ({
+  confirm: uploads ? `${path}/${id}/confirm` : `${path}/confirm`,
+  again: pastedOf(c) ? `#${againId}` : path,
+})
+
+const respondShown = async <Kept,>(
+  c: Context<App>,
+  kind: Import<Kept>,
+  id: string,
+  shown: Shown<Kept> | Refused,
+  form?: Child,
+) => {
+  if ('errors' in shown) return respondStart(c, kind, shown)
+  const { content, keep, status, again, page = { title: kind.title, heading: true } } = shown
+  if (keep !== null) await kind.uploads?.keep(c.env.BACKUPS, c.var.user.id, id, keep)
+  if (status) c.status(status)
+  const further = again ? await kind.start(c, { values: again, errors: {} }) : form
+  if (!further) return c.render(content, page)
+  return c.render(
+    <>
+      {content}
+      <Again>{further}</Again>
+    </>,
+    page,
+  )
+}
+
+/** Shows what an import does, at the address of the preview where it has one. */
+export const showPreview = async <Kept,>(c: Context<App>, kind: Import<Kept>, kept: Kept, id = uuid()) => {
+  const pasted = pastedOf(c)
+  const [shown, form] = await Promise.all([
+    kind.preview(c, kept, waysOf(c, kind, id)),
+    pasted && kind.start(c, { values: pasted, errors: {} }),
+  ])
+  if (!kind.isPaged || 'errors' in shown) return respondShown(c, kind, id, shown, form)
+  await kind.uploads?.keep(c.env.BACKUPS, c.var.user.id, id, kept)
+  return redirectTo(c, `${kind.path}/${id}`)
+}
+
+type Then<Kept> = (c: Context<App>, kept: Kept, id: string) => Promise<Response> | Response
+
+const gone = 'This preview was replaced or discarded. Choose the file again.'
+
+/** A handler of an upload, by the id in its path; 404 with the form after it was confirmed, replaced or discarded. */
+export const withUpload =
+  <Kept,>(kind: Import<Kept>, then: Then<Kept>) =>
+  async (c: Context<App>) => {
+    const id = c.req.param('id') ?? ''
+    const kept = await kind.uploads?.find(c.env.BACKUPS, c.var.user.id, id)
+    return kept == null ? respondStart(c, kind, { errors: { file: [gone] }, status: 404 }) : then(c, kept, id)
+  }
+
+/** The upload form, the preview and the confirmation of an import. */
+export const importPages = <Kept,>(kind: Import<Kept>) => {
+  const { path, uploads, isPaged } = kind
+  const withSent = (then: Then<Kept>) => async (c: Context<App>) => {
+    const id = uuid()
+    const read = await kind.read(c, sentOf(c), id)
+    if (read instanceof Response) return read
+    return 'errors' in read ? respondStart(c, kind, read) : then(c, read.kept, id)
+  }
+  const confirmed: Then<Kept> = async (c, kept, id) => {
+    const done = await kind.confirm(c, kept, id, waysOf(c, kind, id))
+    if ('errors' in done || 'content' in done) return respondShown(c, kind, id, done)
+    if ('job' in done) return respondStarted(c, done.job)
+    await uploads?.drop(c.env.BACKUPS, c.var.user.id, id)
+    const { page, ...toast } = done
+    return redirectTo(c, page, toast)
+  }
+  const app = new Hono<App>()
+    .get('/', (c) => respondStart(c, kind))
+    .post(
+      '/',
+      withSent((c, kept, id) => showPreview(c, kind, kept, id)),
+    )
+  if (uploads === null) return app.post('/confirm', withSent(confirmed))
+  app.post('/:id/confirm', withUpload(kind, confirmed))
+  if (!isPaged) return app
+  return app
+    .get(
+      '/:id',
+      withUpload(kind, async (c, kept, id) => {
+        const shown = await kind.preview(c, kept, waysOf(c, kind, id))
+        return respondShown(c, kind, id, 'errors' in shown ? shown : { ...shown, keep: null })
+      }),
+    )
+    .post(
+      '/:id/discard',
+      withUpload(kind, async (c, _, id) => {
+        await uploads.drop(c.env.BACKUPS, c.var.user.id, id)
+        return redirectTo(c, path)
+      }),
+    )
+}

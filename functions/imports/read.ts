@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { Draft } from '../lib/form'
+import { LeftOut } from '../lib/left-out'
+import { contentLimit, type DecodedFile, type DecodedText, decodeText, filesLimit, sizeText } from '../lib/uploads'
+
+/** A form as it was sent: the chosen files, the pasted text and its other fields. */
+export type Sent = { files: File[]; text: string; fields: Record<string, string> }
+
+/** The upload form as it was sent, with its errors by field; those under `form` are about all of it. */
+export type UploadDraft = Draft<Record<string, string>>
+
+/** Where a preview leads: the path that its form is sent to, and the upload form. */
+export type Ways = { confirm: string; again: string }
+
+/** A file or a pasted text that an import takes. */
+type Source = {
+  /** Says what to choose where nothing is sent. */
+  missing: string
+  bytes: number
+  /** Tells how to make a larger file fit. */
+  advice?: string
+  decode?: (bytes: Uint8Array) => DecodedFile
+}
+
+const decodeExactly = (bytes: Uint8Array) => decodeText(bytes, undefined, { keepsMark: true })
+
+/** The chosen file as text, else the pasted text; or the errors of their fields. */
+export const textOf = async (
+  { files: [file], text }: Sent,
+  { missing, bytes, advice, decode = decodeExactly }: Source,
+): Promise<(DecodedText & { name: string | null }) | { errors: { file?: string[]; text?: string[] } }> => {
+  const tooLarge = (what: string) => [[`The ${what} is over ${sizeText(bytes)}.`, advice].filter(Boolean).join(' ')]
+  if (!file) {
+    if (text.trim() === '') return { errors: { file: [missing] } }
+    return text.length > bytes ? { errors: { text: tooLarge('text') } } : { text, leftOut: [], name: null }
+  }
+  if (file.size === 0) return { errors: { file: ['The file is empty'] } }
+  if (file.size > bytes) return { errors: { file: tooLarge('file') } }
+  const decoded = decode(new Uint8Array(await file.arrayBuffer()))
+  return 'problem' in decoded ? { errors: { file: [decoded.problem] } } : { ...decoded, name: file.name }
+}
+
+/** A markdown file, or pasted text, as it was submitted. */
+export const Document = z.object({ name: z.string(), text: z.string(), left_out: z.array(LeftOut).optional() })
+export type Document = z.infer<typeof Document>
+
+/** A document that can't be imported, with errors by line; line 0 means the whole document. */
+export const Refused = z.object({ name: z.string(), errors: z.array(z.object({ line: z.int(), message: z.string() })) })
+export type Refused = z.infer<typeof Refused>
+
+export const refusedWhole = (name: string, message: string): Refused => ({ name, errors: [{ line: 0, message }] })
+
+export const pastedName = 'Pasted text'
+
+const tooLarge = `The text is over ${contentLimit / 1024} KB.`
+
+const decode = async (file: File): Promise<Document | Refused> => {
+  const { name, size } = file
+  if (size > contentLimit) return refusedWhole(name, tooLarge)
+  const decoded = decodeExactly(new Uint8Array(await file.arrayBuffer()))
+  if ('problem' in decoded) return refusedWhole(name, decoded.problem)
+  return { name, text: decoded.text, left_out: decoded.leftOut }
+}
+
+/** A form sends every line break as CRLF, whatever it was. */
+const typedText = (text: string) => text.replaceAll('\r\n', '\n')
+
+/** Documents of a form: files, then pasted text; or the errors of their fields. @param missing says what to choose */
+export const documentsOf = async (
+  { files, text: pasted }: Sent,
+  missing: string,
+): Promise<{ documents: (Document | Refused)[] } | { errors: { file: string[] } }> => {
+  if (files.length > filesLimit) {
+    return { errors: { file: [`Choose at most ${filesLimit} files at once. These are ${files.length}.`] } }
+  }
+  const text = typedText(pasted)
+  if (files.length === 0 && text.trim() === '') return { errors: { file: [missing] } }
+  const isTooLarge = new TextEncoder().encode(text).length > contentLimit
+  const typed = isTooLarge ? refusedWhole(pastedName, tooLarge) : { name: pastedName, text }
+  return { documents: [...(await Promise.all(files.map(decode))), ...(text.trim() === '' ? [] : [typed])] }
+}

@@ -1,0 +1,43 @@
+import type { Option } from '../../views/ui/field'
+import { andInOrg } from '../lib/kinds'
+import { allOrgs, type Org } from '../lib/org'
+import { allRows, constant, part, sql } from '../lib/sql'
+
+/** Rows of today's list and of the API's. An action item is in them while it has a day. */
+export const isListedTask = constant('(tasks.owner IS NULL OR tasks.date IS NOT NULL)')
+
+export const isUnfinished = constant("tasks.status IN ('todo', 'in_progress') AND tasks.deleted_at IS NULL")
+
+export const isOpenTask = part`${isUnfinished} AND ${isListedTask}`
+
+/** The most tasks that a form offers. */
+const offered = 50
+
+/** UTC's date in two days: today or later anywhere. */
+const soon = () => new Date(Date.now() + 2 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
+
+/** Open tasks of a context up to tomorrow, the latest first, and the selected one even if it is done or deleted. */
+export const taskOptions = async (
+  db: D1Database,
+  userId: string,
+  selected: string | null,
+  org: Org = allOrgs,
+): Promise<Option[]> => {
+  const rows = await allRows<{ id: string; title: string; deleted: 0 | 1 }>(sql(db)`
+    SELECT id, title, 0 AS deleted FROM (
+      SELECT id, title FROM tasks
+      WHERE user_id = ${userId} AND date <= ${soon()} AND ${isOpenTask} ${andInOrg(userId, org, 'task')}
+      ORDER BY date DESC, position
+      LIMIT ${offered})
+    UNION ALL
+    SELECT id, title, deleted_at IS NOT NULL FROM tasks WHERE user_id = ${userId} AND id = ${selected ?? ''}`)
+  const titles = new Map(rows.map(({ id, title, deleted }) => [id, deleted ? `${title} (deleted)` : title]))
+  return [{ value: '', label: 'No task' }, ...Array.from(titles, ([value, label]) => ({ value, label }))]
+}
+
+/** In characters; an action item says in its title all that is to be done. */
+export const titleLimit = 200
+
+export const descriptionLimit = 5_000
+
+export const estimateLimits = { min: 1, max: 1_000 * 60 }

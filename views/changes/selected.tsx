@@ -1,0 +1,91 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { AnyDraft } from '../../functions/lib/resource/pages'
+import { Actions, Button, Cancel } from '../ui/button'
+import { Field, type Option, Select, TagsField } from '../ui/field'
+import { drafted } from '../ui/form'
+import { PageHead } from '../ui/section'
+
+const idPrefix = 'picks'
+
+type Draft = { draft: AnyDraft }
+
+/** The project that rows move to. */
+export const MoveFields = ({ draft, projects }: Draft & { projects: Option[] }) => (
+  <Select
+    label="Project"
+    options={[{ value: '', label: 'No project' }, ...projects]}
+    data-autofocus
+    {...drafted({ project_id: '' }, draft, idPrefix)('project_id')}
+  />
+)
+
+/** Tags that rows get or lose. */
+export const TagFields = ({ draft }: Draft) => {
+  const field = drafted({ add_tags: '', remove_tags: '' }, draft, idPrefix)
+  return (
+    <>
+      <TagsField label="Add tags" data-autofocus {...field('add_tags')} />
+      <TagsField label="Remove tags" {...field('remove_tags')} />
+    </>
+  )
+}
+
+/** The date that rows are planned for. @param none word for no date */
+export const PlanFields = ({ draft, none }: Draft & { none: string }) => {
+  const days = { today: 'Today', tomorrow: 'Tomorrow', next_week: 'Next week', none }
+  return (
+    <>
+      <Field label="Date" type="date" data-autofocus {...drafted({ date: '' }, draft, idPrefix)('date')} />
+      {Object.entries(days).map(([value, label]) => (
+        <Button small name="date" value={value}>
+          {label}
+        </Button>
+      ))}
+    </>
+  )
+}
+
+type AskProps = PropsWithChildren<{ act: string; label: string }>
+
+/** Asks for the value of an act. Its name is sent back with the fields. */
+const Ask = ({ act, label, small, children }: AskProps & { small?: boolean }) => (
+  <>
+    <input type="hidden" name="typed" value={act} />
+    <input type="hidden" name="act" value={act} />
+    {children}
+    <Button small={small} variant="primary">
+      {label}
+    </Button>
+  </>
+)
+
+/** The fields of an act in the bar of the list. */
+export const AskInBar = (props: AskProps) => (
+  <hx-partial hx-target="[data-picks-fields]" hx-swap="innerHTML">
+    <Ask small {...props} />
+  </hx-partial>
+)
+
+/** `rows` are the hidden fields that select them. */
+type PageProps = AskProps & {
+  path: string
+  title: string
+  rows: (readonly [name: string, value: string])[]
+  back: string
+}
+
+/** The fields of an act on a page of their own, where no script runs. */
+export const AskPage = ({ path, title, rows, back, ...ask }: PageProps): Child => (
+  <>
+    <PageHead title={title} />
+    <form class="toolbar" method="post" action={path} enctype="multipart/form-data" autocomplete="off">
+      {rows.map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <Ask {...ask} />
+      <Actions>
+        <Cancel href={back} />
+      </Actions>
+    </form>
+  </>
+)

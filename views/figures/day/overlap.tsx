@@ -1,0 +1,113 @@
+import type { Child } from 'hono/jsx'
+import { type Cut, cutPieces, cuts, type Overlap as OverlapOf } from '../../../functions/figures/day/overlaps'
+import type { DaySession } from '../../../functions/figures/day/schema'
+import { type Clock, clockTime, duration } from '../../../functions/lib/format'
+import { titleOf } from '../../time/sessions/words'
+import { Badge, Button } from '../../ui/button'
+import { Icon } from '../../ui/icon'
+import { timelinePath } from '../../ui/links'
+import { cutInWords } from './drawing'
+import { openForms } from './log-gap'
+
+type OverlapProps = { overlap: OverlapOf<DaySession>; date: string; clock: Clock }
+
+const Name = ({ session }: { session: DaySession }) => (
+  <>
+    “<bdi>{titleOf(session)}</bdi>”
+  </>
+)
+
+/** Attributes of a button whose answer replaces the day. */
+const actsOnDay = (url: string) => ({
+  formaction: url,
+  'hx-post': url,
+  'hx-target': '#day',
+  'hx-swap': 'outerMorph',
+  'hx-include': openForms,
+})
+
+const idOf = ({ earlier, later }: OverlapOf<DaySession>) => `overlap-${earlier.number}-${later.number}`
+
+type WayProps = { id: string; url: string; button: string; children?: Child }
+
+const Way = ({ id, url, button, children }: WayProps) => (
+  <li>
+    <Button small {...actsOnDay(url)} aria-describedby={id}>
+      {button}
+    </Button>
+    <span id={id}>{children}</span>
+  </li>
+)
+
+const CutWay = ({ overlap, cut, date, clock }: OverlapProps & { cut: Cut }) => {
+  const words = cutInWords(overlap, cut, clock)
+  if (!words) return null
+  const verb = cut === 'trim' ? 'Trim' : 'Split'
+  return (
+    <Way
+      id={`${idOf(overlap)}-${cut}`}
+      url={`${timelinePath(date)}/overlaps/${cut}`}
+      button={words.cutsShort ? `${verb} (removes ${words.less})` : verb}
+    >
+      <Name session={overlap.earlier} /> becomes {words.times}, {words.less} less
+      {words.cutsShort && (
+        <>
+          : it ends where <Name session={overlap.later} /> begins
+        </>
+      )}
+    </Way>
+  )
+}
+
+export const Overlap = (props: OverlapProps) => {
+  const { overlap, date, clock } = props
+  const { earlier, later, from, to, seconds } = overlap
+  const time = (instant: number) => clockTime(instant, earlier.time_zone, clock)
+  const id = idOf(overlap)
+  const isSame = cuts.every((cut) => cutPieces(overlap, cut) === null)
+  return (
+    <li class="between ask" id={id}>
+      <p id={`${id}-what`}>
+        <Badge tone="warning" icon="overlap">
+          Overlap {duration(seconds)}
+        </Badge>{' '}
+        {time(from)}–{time(to)}, <Name session={earlier} /> and <Name session={later} />
+      </p>
+      <form method="post" aria-labelledby={`${id}-what`}>
+        <input type="hidden" name="one" value={earlier.id} />
+        <input type="hidden" name="one_seq" value={earlier.seq} />
+        <input type="hidden" name="other" value={later.id} />
+        <input type="hidden" name="other_seq" value={later.seq} />
+        {isSame && (
+          <p class="grey">Both have the same times, so neither can be cut. Edit or delete one, or keep both.</p>
+        )}
+        <ul class="ways">
+          <CutWay {...props} cut="split" />
+          <CutWay {...props} cut="trim" />
+          <Way id={`${id}-keep`} url={`${timelinePath(date)}/overlaps/keep`} button="Keep both">
+            {duration(seconds)} is counted twice
+          </Way>
+        </ul>
+      </form>
+    </li>
+  )
+}
+
+export const KeptOverlap = ({ overlap, date }: Omit<OverlapProps, 'clock'>) => {
+  const { earlier, later, seconds } = overlap
+  const ids = new URLSearchParams({ one: earlier.id, other: later.id })
+  const url = `${timelinePath(date)}/overlaps/undo?${ids}`
+  return (
+    <li class="between" id={`kept-${idOf(overlap)}`}>
+      <p class="grey">
+        <Icon name="overlap" /> {duration(seconds)} counted twice: <Name session={earlier} /> and{' '}
+        <Name session={later} />
+      </p>
+      <form method="post">
+        <Button small variant="quiet" {...actsOnDay(url)}>
+          Review again
+        </Button>
+      </form>
+    </li>
+  )
+}

@@ -1,0 +1,273 @@
+import type { Child } from 'hono/jsx'
+import type { DayData } from '../../../functions/figures/day/page-data'
+import { clockTime, duration, plural, shortDate } from '../../../functions/lib/format'
+import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/at-times'
+import { QuickAdd } from '../../tasks/tasks/quick-add'
+import { TaskItem } from '../../tasks/tasks/row'
+import { Project, SessionMenu, SessionRow } from '../../time/sessions/row'
+import { zoneWords } from '../../time/sessions/words'
+import { NowRow } from '../../time/timer/now-row'
+import { Running, StartButton } from '../../time/timer/start-button'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
+import { Duration } from '../../ui/figure'
+import { ErrorSummary } from '../../ui/form'
+import { dayPath, newSessionPath, timelinePath } from '../../ui/links'
+import { DayTitle } from '../../ui/moment'
+import { PageHead, Rows, Section, Steps, TextLink } from '../../ui/section'
+import { MeetingRow, PlannedRows, PlannedWords } from '../dashboard/list'
+import { Drawing, lengthInWords } from './drawing'
+import { Gap, LogGap, openForms } from './log-gap'
+import { KeptOverlap, Overlap } from './overlap'
+
+/** The running timer, which counts once it stops. */
+const RunningRow = ({ running, timeline, names, reader }: DayData) => {
+  if (!running || !timeline.run) return null
+  const { from, to } = timeline.run
+  return (
+    <NowRow
+      timer={running}
+      color={names.get(`project:${running.project_id}`)?.color}
+      clock={<>{clockTime(running.started_at, running.time_zone, reader.clock)}–now</>}
+      facts={[<Project id={running.project_id} names={names} />]}
+      from={from}
+      runs={Math.floor((to - from) / 1000)}
+    />
+  )
+}
+
+/** Times below it are those of another zone. */
+const ClockChange = ({ time_zone }: { time_zone: string }) => (
+  <li class="between">
+    <p class="grey">Clocks change to {zoneWords(time_zone)}</p>
+  </li>
+)
+
+type DayListProps = DayData & {
+  /** Id of the session to focus. */
+  focus?: string
+}
+
+/** At the same instant a change of clocks comes first, then sessions. */
+const inOrder = ({ focus, ...view }: DayListProps) => {
+  const { rows, planned, timeline, overlaps, kept, names, reader, date, logging } = view
+  const open = new Map(logging?.gaps.map((gap) => [gap.from, gap]))
+  const closed = timeline.gaps.filter(({ from }) => !open.has(from))
+  const lastMinute = timeline.now !== null && Math.floor(timeline.now / 60_000) * 60_000
+  const starts = new Map(timeline.parts.map(({ session, from }) => [session.id, from]))
+  const entries: { at: number; rank: number; row: Child }[] = [
+    ...timeline.clockChanges.map(({ at, time_zone }) => ({ at, rank: -1, row: <ClockChange time_zone={time_zone} /> })),
+    ...rows.map((session) => ({
+      at: starts.get(session.id) ?? session.started_at,
+      rank: 0,
+      row: <SessionRow session={session} names={names} reader={reader} focus={session.id === focus} />,
+    })),
+    ...planned.map((session) => ({
+      at: starts.get(session.id) ?? session.started_at,
+      rank: 0,
+      row: <SessionRow session={{ ...session, date }} names={names} reader={reader} planned />,
+    })),
+    ...view.meetings.map((meeting) => ({
+      at: meeting.times?.start ?? timeline.to,
+      rank: 1,
+      row: <MeetingRow view={{ ...view, now: timeline.now ?? 0, preferences: reader }} meeting={meeting} plain />,
+    })),
+    ...tasksAtTimes(view.tasks, view.zone).map((task) => ({
+      at: task.times.start,
+      rank: 1,
+      row: <TaskItem task={task} today={view.today} hidesDate byClock />,
+    })),
+    ...(timeline.run ? [{ at: timeline.run.from, rank: 1, row: <RunningRow {...view} /> }] : []),
+    ...overlaps.map((overlap) => ({
+      at: overlap.from,
+      rank: 2,
+      row: <Overlap overlap={overlap} date={date} clock={reader.clock} />,
+    })),
+    ...kept.map((overlap) => ({ at: overlap.from, rank: 3, row: <KeptOverlap overlap={overlap} date={date} /> })),
+    ...[...open.values()].map((gap) => ({ at: gap.from, rank: 4, row: <LogGap gap={gap} {...view} /> })),
+    ...closed.map((gap) => ({
+      at: gap.from,
+      rank: 4,
+      row: <Gap gap={gap} date={date} clock={reader.clock} isOpen={!timeline.run && gap.to === lastMinute} />,
+    })),
+  ]
+  return entries.sort((a, b) => a.at - b.at || a.rank - b.rank)
+}
+
+const DayList = (view: DayListProps) => (
+  <Rows id="day-list" ordered>
+    {inOrder(view).map(({ row }) => row)}
+  </Rows>
+)
+
+export type DayNotice = { message: string }
+
+type DayProps = DayData & {
+  notice?: DayNotice
+  /** Focuses the timeline, because the pressed button is replaced, or the session with this id. */
+  focus?: string
+}
+
+/** `2h 22m of 5h · 1 session · since 08:55` */
+const Sums = (view: DayData) => {
+  const { date, rows, timeline, running, reader, target, tracked_seconds, clock_seconds } = view
+  const { overlaps, hasMoreOverlaps } = view
+  const [first] = rows
+  return (
+    <span class="day-sum">
+      <a href={dayPath(date)} data-figure={tracked_seconds}>
+        <b>
+          <Duration seconds={tracked_seconds} />
+        </b>
+      </a>
+      {target !== null && <>of {duration(target)}</>}
+      <Running
+        runs={running && timeline.run && { started_at: timeline.run.from, now: timeline.run.to }}
+        from={timeline.from}
+      />
+      {tracked_seconds - clock_seconds >= 60 && (
+        <span>
+          <Duration seconds={clock_seconds} /> without overlap
+        </span>
+      )}
+      <a href={dayPath(date)} data-figure={rows.length}>
+        {plural(rows.length, 'session')}
+      </a>
+      {first && first.started_at >= timeline.from && (
+        <time datetime={new Date(first.started_at).toISOString()}>
+          since {clockTime(first.started_at, first.time_zone, reader.clock)}
+        </time>
+      )}
+      {overlaps.length > 0 && `${plural(overlaps.length, 'overlap')} to review${hasMoreOverlaps ? ', and more' : ''}`}
+    </span>
+  )
+}
+
+const EmptyDay = ({ date, today, timeline, zone }: DayData) => {
+  if (timeline.seconds === 0) {
+    return <Empty title="This date doesn’t exist">{zoneWords(zone.time_zone)} skipped this date.</Empty>
+  }
+  const form = newSessionPath({ date, time_zone: zone.time_zone }, timelinePath(date))
+  return (
+    <Empty
+      title={date > today ? 'Nothing planned for this day' : 'Nothing tracked on this day'}
+      actions={
+        <>
+          {date === today && <StartButton label="Start timer" words="Start timer" variant="primary" />}
+          <LinkButton icon="plus" href={form} hx-get={form} hx-target="#session-new" hx-swap="innerHTML">
+            Add session
+          </LinkButton>
+        </>
+      }
+    >
+      Your sessions and the gaps between them appear here.
+    </Empty>
+  )
+}
+
+/** A day to come: a line that adds to it, and what is planned. */
+const DayAhead = ({ isDrawn, ...view }: DayData & { isDrawn: boolean }) => {
+  const { date, planned, meetings, tasks, target, used } = view
+  const isEmpty = planned.length + meetings.length + tasks.length === 0
+  if (isEmpty && !used.tasks) return <EmptyDay {...view} />
+  const rows = { meetings, tasks, sessions: planned }
+  const list = <PlannedRows view={{ ...view, now: 0, preferences: view.reader }} {...rows} />
+  return (
+    <Section
+      id="planned"
+      title="Planned"
+      summary={
+        !isEmpty && (
+          <>
+            <PlannedWords {...rows} />
+            {target !== null && ` of ${duration(target)}`}
+          </>
+        )
+      }
+    >
+      {used.tasks && (
+        <div hx-morph-skip>
+          <QuickAdd date={date} />
+        </div>
+      )}
+      {isDrawn ? (
+        <div class="day-view">
+          {list}
+          <Drawing {...view} />
+        </div>
+      ) : (
+        list
+      )}
+      {isEmpty && <Empty title="Nothing planned for this day">Add a task in the line above.</Empty>}
+    </Section>
+  )
+}
+
+/** The region that sessions, and tasks of a day to come, change. */
+export const Day = ({ notice, focus, ...view }: DayProps) => {
+  const { date, rows, planned, running, timeline } = view
+  const isDrawn = rows.length + planned.length + timeline.meetings.length > 0 || running !== null
+  return (
+    <div id="day">
+      {/* Polls outside of the swapped content, as in views/ui/live.tsx. */}
+      <div
+        hidden
+        hx-get={timelinePath(date)}
+        hx-include={openForms}
+        hx-trigger="sessions-changed from:body, tasks-changed from:body, timer-changed from:body, logged-elsewhere from:body"
+        hx-target="#day"
+        hx-swap="outerMorph"
+      />
+      <ErrorSummary errors={notice && [notice.message]} />
+      {date > view.today && timeline.seconds > 0 ? (
+        <DayAhead {...view} isDrawn={isDrawn} />
+      ) : isDrawn ? (
+        <Section
+          id="timeline"
+          title={
+            <span tabindex={-1} data-autofocus={focus === 'timeline' ? '' : undefined}>
+              Timeline
+            </span>
+          }
+          summary={<Sums {...view} />}
+        >
+          <div class="day-view">
+            <DayList {...view} focus={focus} />
+            <Drawing {...view} />
+          </div>
+        </Section>
+      ) : (
+        <EmptyDay {...view} />
+      )}
+    </div>
+  )
+}
+
+export const DayPage = (view: DayProps) => {
+  const { date, today, before, after } = view
+  const words = lengthInWords(view)
+  return (
+    <>
+      <PageHead
+        title={<DayTitle date={date} today={today} />}
+        summary={
+          <>
+            {words}
+            {words && ' · '}
+            {date === today ? 'today' : <TextLink href={timelinePath(today)}>Today</TextLink>}
+          </>
+        }
+        actions={
+          <Steps
+            label="Days"
+            earlier={before && { id: 'day-before', href: timelinePath(before), label: shortDate(before, today) }}
+            later={after && { id: 'day-after', href: timelinePath(after), label: shortDate(after, today) }}
+          />
+        }
+      />
+      <div id="session-new" hx-morph-skip="true" />
+      <Day {...view} />
+      <SessionMenu />
+    </>
+  )
+}

@@ -1,0 +1,144 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { Refused, UploadDraft } from '../../functions/imports/read'
+import { grouped } from '../../functions/lib/format'
+import { sizeText } from '../../functions/lib/uploads'
+import { Actions, Badge, Button } from '../ui/button'
+import { Field, type FieldProps } from '../ui/field'
+import { EditForm, ErrorSummary, Faults } from '../ui/form'
+import { Module } from '../ui/reorder'
+import { Fold, PlainRow, RowList, Rows, Section } from '../ui/section'
+
+type UploadProps = PropsWithChildren<{
+  label: string
+  action: string
+  about?: Child
+  draft?: UploadDraft
+  file?: Pick<FieldProps, 'label' | 'hint' | 'accept' | 'multiple' | 'required'> & {
+    /** The most that it may have. A larger one is refused before it is sent, where script runs. */
+    bytes?: number
+  }
+  /** Takes pasted text, too or alone; its field is `text` unless it has another name. */
+  text?: Pick<FieldProps, 'label' | 'hint' | 'rows' | 'placeholder' | 'required' | 'autofocus'> & { name?: string }
+  /** The text stands above the file. Below it, it is folded. */
+  isTextFirst?: boolean
+}>
+
+/** True for a form below a preview. */
+export const isFurther = (draft?: UploadDraft) => draft !== undefined && Object.keys(draft.errors).length === 0
+
+const FileField = ({ bytes, ...field }: NonNullable<UploadProps['file']> & Pick<FieldProps, 'errors'>) => {
+  const limit = bytes !== undefined && {
+    'data-max-bytes': bytes,
+    'data-too-large': `The file is over ${sizeText(bytes)}`,
+  }
+  return (
+    <>
+      <Field name={field.multiple ? 'files' : 'file'} type="file" {...field} {...limit} />
+      {limit && <Module name="file-size" />}
+    </>
+  )
+}
+
+/** A form that takes a file or pasted text, and leads to a preview. Other fields stand below. */
+export const UploadForm = (props: UploadProps) => {
+  const { label, action, about, draft, file, text, isTextFirst, children } = props
+  const errors = draft?.errors ?? {}
+  const isFolded = file !== undefined && !isTextFirst
+  const pasted = text && {
+    ...text,
+    value: draft?.values[text.name ?? 'text'],
+    errors: errors[text.name ?? 'text'],
+  }
+  const textField = pasted && (
+    <Field name="text" type="textarea" spellcheck={false} dir="auto" unseenLabel={isFolded} {...pasted} />
+  )
+  const fields = [
+    file && <FileField {...file} errors={errors.file} />,
+    pasted && isFolded ? (
+      <details open={Boolean(pasted.value || pasted.errors)}>
+        <summary class="link">{pasted.label}</summary>
+        {textField}
+      </details>
+    ) : (
+      textField
+    ),
+  ]
+  return (
+    <EditForm label={label} action={action}>
+      {about && <p>{about}</p>}
+      <ErrorSummary errors={errors.form} />
+      {isTextFirst ? fields.toReversed() : fields}
+      {children}
+      <Actions>
+        <Button variant={isFurther(draft) ? undefined : 'primary'}>Preview</Button>
+      </Actions>
+    </EditForm>
+  )
+}
+
+export const againId = 'import-again'
+
+/** The upload form below a preview, with the text as it was pasted. */
+export const Again = ({ children }: PropsWithChildren) => (
+  <Section id={againId} title="Change and preview again">
+    {children}
+  </Section>
+)
+
+type SomeProps<Row> = {
+  id: string
+  title: string
+  rows: readonly Row[]
+  /** Stands beside the title; the number of rows unless it is given. */
+  count?: number
+  item: (row: Row) => Child
+  /** Rows on the page; the others are counted. */
+  limit?: number
+  small?: boolean
+  /** Longer lists are folded at first. */
+  foldOver?: number
+}
+
+/** A part of a preview: what an import does of one kind. Nothing where it does none. */
+export const Some = <Row,>(props: SomeProps<Row>) => {
+  const { id, title, rows, count = rows.length, item, limit = 300, small, foldOver } = props
+  if (rows.length === 0) return null
+  const content = (
+    <>
+      <RowList small={small} rows={rows.slice(0, limit)} item={item} />
+      {rows.length > limit && <p class="grey">And {grouped(rows.length - limit)} more.</p>}
+    </>
+  )
+  const head = { id, title, summary: grouped(count) }
+  if (foldOver === undefined) return <Section {...head}>{content}</Section>
+  return (
+    <Fold {...head} open={rows.length <= foldOver}>
+      {content}
+    </Fold>
+  )
+}
+
+type DocumentsProps<Read> = {
+  summary: string
+  documents: (Read | Refused)[]
+  item: (document: Read) => Child
+}
+
+const isRefused = <Read extends object>(document: Read | Refused): document is Refused => 'errors' in document
+
+/** The documents of an import, with what is wrong in those that are refused. */
+export const Documents = <Read extends object>({ summary, documents, item }: DocumentsProps<Read>) => (
+  <Section id="import-preview" title="Preview" summary={summary}>
+    <Rows>
+      {documents.map((document) =>
+        isRefused(document) ? (
+          <PlainRow name={document.name} parts={[<Badge tone="bad">Can’t be imported</Badge>]}>
+            <Faults faults={document.errors} tone="bad" />
+          </PlainRow>
+        ) : (
+          item(document)
+        ),
+      )}
+    </Rows>
+  </Section>
+)
