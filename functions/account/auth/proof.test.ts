@@ -88,6 +88,17 @@ describe('a person who signed in long ago', () => {
     expect(done.status).toBe({ POST: 201, DELETE: path.endsWith('me') ? 422 : 204 }[method])
   })
 
+  test('disconnects GitHub after a proof alone', async () => {
+    const client = await signedInEarlier()
+    await rows('UPDATE users SET github_user_id = abs(random()) WHERE id = ?', client.userId)
+    const isConnected = async () =>
+      (await rows('SELECT 1 FROM users WHERE id = ? AND github_user_id IS NOT NULL', client.userId)).length === 1
+    const path = '/settings/sign-in/github/unlink'
+    expect([(await client.post(path)).status, await isConnected()]).toEqual([422, true])
+    const done = await client.post(path, { proof_code: await codeFor(client) })
+    expect([done.status, await isConnected()]).toEqual([303, false])
+  })
+
   test('comes to GitHub after a proof', async () => {
     const client = await signedInEarlier()
     const html = await (await client.get('/auth/proof?next=/auth/github?link=1')).text()

@@ -13,6 +13,7 @@ export const settings: Feature = {
     '/settings/tokens/*': { routes: async () => (await import('./tokens/routes')).tokenSettings },
     'POST /settings/tokens': { answersWithPage: true, needsFreshProof: true },
     'POST /settings/sign-in/devices/*': { needsFreshProof: true },
+    'POST /settings/sign-in/github/unlink': { needsFreshProof: true },
     '/settings/sign-in/passkeys/*': {
       routes: async () => (await import('./passkeys')).passkeySettings,
     },
