@@ -19,6 +19,7 @@ import {
   wrong,
 } from '../functions/account/auth/magic-link/testing'
 import { asked, extension, personal, program, sent } from '../functions/account/auth/programs/testing'
+import { refusalSecret } from '../functions/account/mail/refusals'
 import { factsOf } from '../functions/areas'
 import { keyedHash } from '../functions/lib/secrets'
 import { developmentSecret } from '../functions/lib/security'
@@ -312,6 +313,23 @@ const table: Record<string, () => Promise<Line | Line[]>> = {
     await only(ask)
     return { event: 'rate_limit', user: userId, limit: `api:${userId}`, route: '/api/v1/days-off' }
   },
+  'refusal of all invitations by the link of a mail': async () => {
+    const email = newEmail()
+    const bindings = { ...env, JWT_SECRET: developmentSecret }
+    const path = `/invitations/${await refusalSecret(bindings, email)}`
+    await only(() => request(path, { method: 'POST', headers: { Origin: 'http://localhost' } }))
+    return { event: 'invitations_refused', address: await hashOf(email), route: '/invitations/:secret' }
+  },
+  'invitations that are allowed again': async () => {
+    const client = await signedIn()
+    await only(() => client.post('/settings/sign-in/invitations'))
+    return { event: 'invitations_allowed', user: client.userId, route: '/settings/sign-in/invitations' }
+  },
+  'page of admins that needs a passkey': async () => {
+    const { userId, cookie } = await admin()
+    await only(() => request('/admin/users', { headers: { Cookie: cookie } }, { ...env, ADMIN_PASSKEY: 'required' }))
+    return { event: 'scope_refused', user: userId, scopes: ['admin'], way: 'passkey', route: '/admin/users' }
+  },
   'restore by the API': async () => {
     const client = await signedIn()
     const file = await (await client.get('/api/v1/export')).text()
@@ -361,6 +379,7 @@ const eventOf = (route: string) => {
   if (/\/plans\/:id\/(share|shares|link)\b|(POST|DELETE) (\/shared|\/api\/v1\/shares)\//.test(route)) return 'share'
   if (/\/restore\/(:id\/confirm|undo)$/.test(route)) return 'restore'
   if (/ \/api\/v1\/me$/.test(route)) return route.startsWith('DELETE') ? 'account_deleted' : undefined
+  if (route === 'POST /settings/sign-in/invitations') return 'invitations_allowed'
   if (route === 'POST /settings/account/delete') return 'account_deleted'
   return / (\/settings|\/api\/v1\/me)\/tokens$/.test(route) ? 'token_made' : undefined
 }
@@ -402,7 +421,9 @@ describe('a walk over all routes', () => {
     }
     expect(wrongEvents).toEqual([])
     if (isWhole)
-      expect([...seen].sort()).toEqual(['account_deleted', 'admin_act', 'download', 'restore', 'share', 'token_made'])
+      expect([...seen].sort()).toEqual([
+        ...['account_deleted', 'admin_act', 'download', 'invitations_allowed', 'restore', 'share', 'token_made'],
+      ])
   })
 
   test('knows all that have one by their path', () => {

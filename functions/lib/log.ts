@@ -33,6 +33,8 @@ type Event =
   | 'scope_refused'
   | 'rate_limit'
   | 'download'
+  | 'invitations_refused'
+  | 'invitations_allowed'
   | 'restore'
   | 'account_deleted'
 

@@ -153,6 +153,12 @@ const insufficientScope = (missing: NonNullable<ReturnType<typeof lacks>>): Prob
     : `This token can’t do this. Sign in ${missing === 'none' ? 'in a browser ' : ''}instead.`,
 })
 
+/** Notes a refusal of what somebody may not do. */
+const refusal = (c: Context<App>, problem: Problem, facts: Parameters<typeof note>[2]) => {
+  note(c, 'scope_refused', facts)
+  return new ProblemError(problem)
+}
+
 /** Sets `user` and `access`, or sends the visitor to sign in. */
 export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   const token = acceptsBearer(c) ? bearerToken(c) : undefined
@@ -162,10 +168,9 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   refuseOtherPerson(c, user)
   const missing = lacks(access, c.req.method, c.req.path)
   if (missing) {
-    note(c, 'scope_refused', { user: user.id, scopes: [missing].flat() })
     const scope = Array.isArray(missing) ? `, scope="${missing.join(' ')}"` : ''
     c.header('WWW-Authenticate', `Bearer realm="Daymark", error="insufficient_scope"${scope}`)
-    throw new ProblemError(insufficientScope(missing))
+    throw refusal(c, insufficientScope(missing), { user: user.id, scopes: [missing].flat() })
   }
   c.set('user', user)
   c.set('head', head)
@@ -184,13 +189,9 @@ const passkeyNeeded: Problem = {
 }
 
 export const adminsOnly: MiddlewareHandler<App> = async (c, next) => {
-  if (c.var.facts.isForAdmins && c.var.user.role !== 'admin') {
-    note(c, 'scope_refused', { scopes: ['admin'] })
-    throw new ProblemError(problems.adminsOnly)
-  }
-  if (c.var.facts.isForAdmins && lacksPasskey(c)) {
-    note(c, 'scope_refused', { scopes: ['admin'], way: 'passkey' })
-    throw new ProblemError(passkeyNeeded)
-  }
+  if (!c.var.facts.isForAdmins) return next()
+  const scopes = ['admin']
+  if (c.var.user.role !== 'admin') throw refusal(c, problems.adminsOnly, { scopes })
+  if (lacksPasskey(c)) throw refusal(c, passkeyNeeded, { scopes, way: 'passkey' })
   await next()
 }

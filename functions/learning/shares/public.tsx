@@ -3,6 +3,7 @@ import { PublicPlanPage } from '../../../views/learning/shares/public'
 import { RefusalPage } from '../../../views/learning/shares/refusal'
 import { refusalAddress, refuseInvitations, refusesInvitations } from '../../account/mail/refusals'
 import type { App } from '../../lib/env'
+import { addressHash, note } from '../../lib/log'
 import { networkKey, rateLimit } from '../../lib/rate-limit'
 import { readCookie } from '../../lib/respond'
 import { hashed } from '../../lib/secrets'
@@ -35,6 +36,7 @@ export const invitations = new Hono<App>()
     const email = await refusalAddress(c.env, c.req.param('secret'))
     if (email === null) return c.notFound()
     await refuseInvitations(c.env, email, Date.now())
+    note(c, 'invitations_refused', { address: await addressHash(c, email) })
     return c.redirect(c.req.path, 303)
   })
 

@@ -4,6 +4,7 @@ import { GitHubSection, SignInSettingsPage } from '../../../../views/account/set
 import { afterAllIds } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
 import { submittedText } from '../../../lib/form'
+import { note } from '../../../lib/log'
 import { fromOwnForm } from '../../../lib/own-form'
 import { type Problem, ProblemError, problems } from '../../../lib/problem'
 import { redirectTo, respond, wantsFragment } from '../../../lib/respond'
@@ -117,6 +118,7 @@ export const signInSettings = new Hono<App>()
     const link = await readGitHubLink(c.env.DB, c.var.user.id)
     if (!link?.email || link.email_proven_at === null) return c.notFound()
     await allowInvitations(c.env, link.email)
+    note(c, 'invitations_allowed')
     return redirectTo(c, `${path}#email`, { message: 'You get invitations by email again' })
   })
 
