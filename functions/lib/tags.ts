@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cleanLine, countCharacters } from './text'
+import { cleanLine, countCharacters, hasNoMark, markMessage, withoutMarks } from './text'
 
 /** In characters. */
 export const tagLimit = 50
@@ -9,13 +9,16 @@ export const listedTagLimit = 200
 export const tagsLimit = 20
 
 /** Normalises tags: one line each, no `#`, unique regardless of case. */
-export const cleanTags = (texts: string[]) => {
+export const tidyTags = (texts: string[]) => {
   const tags = texts.map((tag) => cleanLine(cleanLine(tag).replace(/^#+/, '')))
   return [...new Map(tags.filter(Boolean).map((tag) => [tag.toLowerCase(), tag])).values()]
 }
 
-/** Cleans a typed tag for storage; empty if nothing is left. */
-export const oneTag = (typed: string) => cleanTags([typed])[0] ?? ''
+/** `tidyTags` of a file, a line or a device, without invisible marks of direction, which forms and the API refuse. */
+export const cleanTags = (texts: string[]) => tidyTags(texts.map(withoutMarks))
+
+/** A tag as a filter has it; empty if nothing is left. */
+export const oneTag = (typed: string) => tidyTags([typed])[0] ?? ''
 
 const tagKey = (tag: string) => tag.toLowerCase()
 
@@ -40,20 +43,26 @@ export const splitTags = (typed: string) => typed.split(/[,\n]|(?:^|\s)(?=#)/)
 /** Typed tags, separated by commas, or by spaces before a `#`. */
 export const Tags = z
   .string('Enter the tags as text, separated by commas')
+  .refine(hasNoMark, markMessage)
   .transform((typed) => cleanTags(splitTags(typed)))
   .pipe(keptTags)
 
-export const TagList = z
-  .array(
-    z
-      .string('Enter each tag as text')
-      .regex(/^[^,]*$/, 'A tag can’t contain a comma')
-      .meta({ maxLength: tagLimit }),
-    'Enter the tags as a list of strings',
-  )
-  .transform(cleanTags)
+const listed = z.array(
+  z
+    .string('Enter each tag as text')
+    .regex(/^[^,]*$/, 'A tag can’t contain a comma')
+    .meta({ maxLength: tagLimit }),
+  'Enter the tags as a list of strings',
+)
+
+export const TagList = listed
+  .refine((tags) => tags.every(hasNoMark), markMessage)
+  .transform(tidyTags)
   .pipe(keptTags)
   .meta({ maxItems: tagsLimit })
+
+/** `TagList` of a device or a file. */
+export const SentTagList = listed.transform(cleanTags).pipe(keptTags).meta({ maxItems: tagsLimit })
 
 /** Filter of a list in the API by a tag. */
 export const tagFilter = z

@@ -15,8 +15,17 @@ export const cleanLine = (typed: string) => {
   return /[^\p{Z}\p{Cc}\p{Cf}]/u.test(line) ? line : ''
 }
 
-/** An invisible character that changes the direction of text, so that a name could pass for another. */
-export const directionMark = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
+/** Invisible characters that change the direction of text, so that a name could pass for another. */
+const directionMark = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
+
+export const hasNoMark = (name: string) => !directionMark.test(name)
+
+export const markMessage = 'Remove the invisible characters that change the direction of text'
+
+export const withoutMarks = (name: string) => name.split(directionMark).join('')
+
+/** `cleanLine` of a name that nobody can be asked to correct: one of a file, a line or a device. */
+export const cleanName = (written: string) => cleanLine(withoutMarks(written))
 
 /** Tags as text: `verb, irregular`. A tag has no comma. */
 export const tagText = (tags: string[]) => tags.join(', ')

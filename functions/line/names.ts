@@ -1,5 +1,5 @@
 import type { ProjectRow } from '../filing/projects/schema'
-import { cleanLine, folded, nameKey, quoted } from '../lib/text'
+import { cleanName, folded, nameKey, quoted } from '../lib/text'
 import type { KnownNames, LineTokens } from './tokenize'
 
 /** `Thesis, UNAM`: a project with its client, as it is typed and shown. */
@@ -206,7 +206,7 @@ type Marked = Partial<Pick<LineTokens, 'project' | 'goal' | 'ofPlan' | 'ofTask'>
 /** The rows that the marks of a line name; null for each that it does not have. */
 export const foundNames = ({ project, goal, ofPlan, ofTask }: Marked, names: LineNames) => {
   const find = <N extends object>(name: string | null | undefined, named: (name: string, among: LineNames) => N) =>
-    name ? inContext(names, (among) => named(cleanLine(name), among)) : null
+    name ? inContext(names, (among) => named(cleanName(name), among)) : null
   return {
     project: find(project, filedProject),
     goal: find(goal, (title, { goals }) => goalNamed(title, goals)),

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { User } from '../../lib/env'
 import type { Draft } from '../../lib/form'
 import { type Preferences, preferenceFields } from '../../lib/preferences'
+import { nameMember } from '../../lib/resource/members'
 import { isPathHere } from '../../lib/respond'
-import { cleanLine, directionMark } from '../../lib/text'
 import { parseDuration, parseTime } from '../../lib/typed-time'
 import { uses } from '../../lib/uses'
 
@@ -70,11 +70,7 @@ export type DayForm = z.output<typeof DayForm>
 /** Turns on what a page needs. */
 export const UseForm = z.object({ use: z.enum(uses, 'Choose one of the options') })
 
-export const username = z
-  .string('Enter a name')
-  .transform(cleanLine)
-  .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `A name has at most ${nameLimit} characters`))
-  .refine((name) => !directionMark.test(name), 'Remove the invisible characters that change the direction of text')
+export const username = nameMember(nameLimit)
 
 /** Forms of settings, each on a page of its name below /settings. */
 export const sections = ['sign-in', 'uses', 'days', 'limits', 'appearance', 'keyboard'] as const

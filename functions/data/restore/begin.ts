@@ -5,7 +5,7 @@ import { plural } from '../../lib/format'
 import { addJob, type NewJob, refuseWhileBusy } from '../../lib/jobs/queries'
 import { conflict, retry } from '../../lib/retry'
 import { allRows, asPlannedAt, chunkCharacters, chunkRows, commit, constant, headOf, sql } from '../../lib/sql'
-import { directionMark } from '../../lib/text'
+import { withoutMarks } from '../../lib/text'
 import { backupsPath, undoPath } from '../backups/queries'
 import type { Row } from '../export/read/entry'
 import { type TableName, tableNames } from '../export/read/tables'
@@ -93,7 +93,7 @@ const addShadow = (db: D1Database, userId: string, shadow: string, { user }: Pre
   return [
     sql(db)`
       INSERT INTO users (id, username, preferences, latest_day, created_at, updated_at, last_active_at, shadow_of)
-      SELECT ${shadow}, iif(${isMerge}, username, ${user.username.split(directionMark).join('')}),
+      SELECT ${shadow}, iif(${isMerge}, username, ${withoutMarks(user.username)}),
         iif(${isMerge}, preferences, ${JSON.stringify(user.preferences)}),
         iif(${isMerge}, latest_day, ${user.latest_day}), ${now},
         iif(${isMerge}, updated_at, min(${user.updated_at}, ${now})), last_active_at, id

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { choiceField, filingField, nameField } from '../../lib/resource/fields'
 import { kindOf } from '../../lib/resource/kind'
-import { lineMember, requiredLine } from '../../lib/resource/members'
+import { lineMember, requiredName } from '../../lib/resource/members'
 import { textsColumn } from '../../lib/sql'
 import { TagList, Tags } from '../../lib/tags'
-import { cleanLine, palette } from '../../lib/text'
+import { cleanLine, hasNoMark, markMessage, palette } from '../../lib/text'
 import { projectNameLimit } from '../../line/tokenize'
 
 export const classificationNames = { work: 'Work', personal: 'Personal', learning: 'Learning' }
@@ -33,13 +33,14 @@ export const projectKind = kindOf(
   {
     name: {
       ...nameField(projectNameLimit),
-      member: requiredLine(projectNameLimit, { none: 'Enter a name', long: limited('name') }),
+      member: requiredName(projectNameLimit, { none: 'Enter a name', long: limited('name') }),
     },
     /** Names the organization, which the database keeps by its id. */
     client: {
       label: 'Organization',
       column: z.string().meta({ description: 'Name of its organization, of any type; empty without one.' }),
       member: lineMember(projectNameLimit, { none: 'Enter the organization as text', long: limited('organization') })
+        .refine(hasNoMark, markMessage)
         .meta({ description: 'Finds the organization of this name, or adds it as a client.' })
         .optional(),
       fresh: '',

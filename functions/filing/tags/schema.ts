@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Kind, kindNames, taggedKinds } from '../../lib/kinds'
 import { listedTagLimit, tagLimit } from '../../lib/tags'
-import { cleanLine } from '../../lib/text'
+import { cleanLine, hasNoMark, markMessage } from '../../lib/text'
 
 /** How many rows of a kind have a tag, or that the tag is inactive. */
 export const TagUse = z.object({
@@ -70,5 +70,6 @@ export const TagName = z
       .string()
       .min(1, 'Enter a name')
       .max(tagLimit, `Use at most ${tagLimit} characters for the tag`)
+      .refine(hasNoMark, markMessage)
       .refine((tag) => !tag.includes(','), 'Tags can’t contain commas: tags are separated by commas'),
   )

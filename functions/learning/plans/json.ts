@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { idInput, jsonOf, rowMembers, seqInput } from '../../lib/api/values'
 import { lineMember, requiredLine } from '../../lib/resource/members'
 import { cleanTags } from '../../lib/tags'
+import { hasNoMark, markMessage } from '../../lib/text'
 import { contentLimit } from '../../lib/uploads'
 import { open } from './load'
 import { titleLength } from './markdown/front-matter'
@@ -96,7 +97,7 @@ export const title = requiredLine(titleLength, {
 })
 
 export const tags = z
-  .array(line(50, 'each tag'), 'Enter the tags as a list of strings')
+  .array(line(50, 'each tag').refine(hasNoMark, markMessage), 'Enter the tags as a list of strings')
   .max(20, 'At most 20 tags')
   .transform(cleanTags)
   .meta({ maxItems: 20 })

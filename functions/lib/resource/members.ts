@@ -4,7 +4,7 @@ import { firstYear, isDate, lastYear } from '../days'
 import { grouped } from '../format'
 import { constant, textsColumn } from '../sql'
 import { TagList, Tags } from '../tags'
-import { cleanLine, cleanText, tagText } from '../text'
+import { cleanLine, cleanText, hasNoMark, markMessage, tagText } from '../text'
 import { parseTime, secondsOf } from '../typed-time'
 import {
   type FilingField,
@@ -74,7 +74,15 @@ export const requiredText = required(cleanText)
 export const textMember = (limit: number, messages: Messages) =>
   z.string(messages.none).transform(cleanText).pipe(upTo(limit, messages)).meta({ maxLength: limit })
 
-export const nameMember = (limit: number) => requiredLine(limit, { none: 'Enter a name', subject: 'A name has' })
+/** `requiredLine` of a name, in which no invisible character may turn the text around. */
+export const requiredName = (limit: number, messages: Messages) =>
+  z
+    .string(messages.none)
+    .transform(cleanLine)
+    .pipe(upTo(limit, messages).min(1, messages.none).refine(hasNoMark, markMessage))
+    .meta({ minLength: 1, maxLength: limit })
+
+export const nameMember = (limit: number) => requiredName(limit, { none: 'Enter a name', subject: 'A name has' })
 
 export const titleMember = (limit: number) => requiredLine(limit, { none: 'Enter a title', subject: 'A title has' })
 

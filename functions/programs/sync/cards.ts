@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { answer, question } from '../../learning/cards/schema'
 import { idInput } from '../../lib/api/values'
 import { dayStart, type Zone } from '../../lib/days'
-import { TagList } from '../../lib/tags'
+import { SentTagList } from '../../lib/tags'
 import type { CardData } from './core/protocol'
 import type { CardVersion, Refusal } from './rows'
 import { instant, listOf, localDate, optionalId, planId } from './values'
@@ -29,7 +29,7 @@ export const CardMembers = (zone: Zone) =>
       chunk_id: optionalId(idInput),
       question,
       answer,
-      tags: listOf(TagList),
+      tags: listOf(SentTagList),
       ease_factor: z.number(noEase).min(1.3, noEase).max(10, noEase),
       interval_days: whole('days', 36_500),
       repetitions: whole('repetitions', 100_000),

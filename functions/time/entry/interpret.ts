@@ -2,7 +2,7 @@ import { addDays, dayOf, dayStart } from '../../lib/days'
 import type { Org } from '../../lib/org'
 import type { Preferences } from '../../lib/preferences'
 import { cleanTags, tagLimit, tagsLimit } from '../../lib/tags'
-import { cleanLine, countCharacters } from '../../lib/text'
+import { cleanLine, cleanName, countCharacters } from '../../lib/text'
 import {
   foundNames,
   knownNames,
@@ -105,7 +105,7 @@ export const interpret = (
 ): Interpretation => {
   const today = dayOf(now, zone)
   const { date } = line
-  const [title, named] = [cleanLine(line.title), cleanLine(line.project ?? '')]
+  const [title, named] = [cleanLine(line.title), cleanName(line.project ?? '')]
   const tags = cleanTags(line.tags)
   const { goal, plan: ofPlan, task: ofTask } = foundNames({ ...line, project: null }, names)
   const isEmpty = cleanLine(text) === ''
@@ -114,7 +114,7 @@ export const interpret = (
     : planOf(line, { now, today, zone, freeFrom, future })
   const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
   const behind = line.behindProject.filter((word) => line.title.includes(word))
-  const choices = { behind, create: cleanLine(create), chosen: project_id ?? '' }
+  const choices = { behind, create: cleanName(create), chosen: project_id ?? '' }
   const project = named ? projectNamed(named, names, choices) : null
   const limits = limitErrors({ title, project: named, tags })
   return {

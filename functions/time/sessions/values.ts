@@ -3,7 +3,7 @@ import { iso } from '../../lib/api/values'
 import { differences } from '../../lib/conflict'
 import { localDateTime, type Zone } from '../../lib/days'
 import { type Clock, clockTime, exactDuration } from '../../lib/format'
-import { Tags } from '../../lib/tags'
+import { tidyTags } from '../../lib/tags'
 import { linkSubjects, linkText, type PlanLink } from './plan-link'
 import type { NewSession, SessionEdit, SessionForm, SessionRow } from './schema'
 import { editedTimes, emptyLength, shownTimes } from './times/edit'
@@ -87,7 +87,7 @@ export const applyEdit = (
   const sent = Object.entries({ date, started_at, ended_at, duration }).filter(([, typed]) => typed !== undefined)
   const times = editedTimes(session, Object.fromEntries(sent), edit.time_zone ?? '', clock, now)
   if ('errors' in times) return times
-  const kept = edit.tags === undefined || tagText(edit.tags) === tagText(Tags.parse(tagText(session.tags)))
+  const kept = edit.tags === undefined || tagText(edit.tags) === tagText(tidyTags(session.tags))
   return {
     id: session.id,
     project_id: edit.project_id === undefined ? session.project_id : edit.project_id,

@@ -1,13 +1,12 @@
-import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { Instant } from '../../../lib/api/values'
 import type { App, User } from '../../../lib/env'
 import { ProblemError } from '../../../lib/problem'
+import { nameMember } from '../../../lib/resource/members'
 import { columnsOf } from '../../../lib/resource/reads'
 import { allRows, isStale, orStale, sql } from '../../../lib/sql'
-import { cleanLine } from '../../../lib/text'
 import type { Account } from '../queries'
 
 /** Loaded by those who use a passkey: it is larger than a page. */
@@ -115,13 +114,31 @@ const parsed = (text: string): unknown => {
   }
 }
 
-const Response = z.looseObject({ id: z.string().max(1500) })
+const credential = {
+  id: z.string().max(1500),
+  rawId: z.string(),
+  type: z.literal('public-key'),
+  clientExtensionResults: z.object({}),
+}
+
+/** `PublicKeyCredential.toJSON()` of a passkey that was created. */
+const Created = z.object({
+  ...credential,
+  response: z.object({
+    clientDataJSON: z.string(),
+    attestationObject: z.string(),
+    transports: z.array(z.string()).optional(),
+  }),
+})
+
+/** `PublicKeyCredential.toJSON()` of one that is shown. */
+const Shown = z.object({
+  ...credential,
+  response: z.object({ clientDataJSON: z.string(), authenticatorData: z.string(), signature: z.string() }),
+})
 
 export const PasskeyForm = z.object({
-  name: z
-    .string('Enter a name')
-    .transform(cleanLine)
-    .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `A name has at most ${nameLimit} characters`)),
+  name: nameMember(nameLimit),
   passkey: z.string('Use the button, which asks your device').max(20_000),
 })
 export type PasskeyForm = z.output<typeof PasskeyForm>
@@ -140,10 +157,9 @@ export const addPasskey = async <E extends App>(
 ): Promise<PasskeyRow> => {
   const { DB } = c.env
   const { user, access } = c.var
-  const { success, data } = Response.safeParse(parsed(passkey))
-  if (!success) throw refused('Your device sent nothing that can be read. Try again.')
+  const { data: response } = Created.safeParse(parsed(passkey))
+  if (!response) throw refused('Your device sent nothing that can be read. Try again.')
   const { verifyRegistrationResponse } = await library()
-  const response = data as unknown as RegistrationResponseJSON
   const answered = keepChallenge()
   const found = await verifyRegistrationResponse({ ...party(c), ...answered.check, response }).catch(() => null)
   const info = found?.registrationInfo
@@ -177,21 +193,21 @@ type Holder = Account & { passkey_id: string; public_key: string; counter: numbe
 /** The account of a passkey that a browser shows, verified with its owner; null for one that is wrong. */
 export const usePasskey = async (c: Context<App>, text: string): Promise<Account | null> => {
   const { DB } = c.env
-  const { success, data } = Response.safeParse(parsed(text))
-  if (!success) return null
+  const { data: response } = Shown.safeParse(parsed(text))
+  if (!response) return null
   const holder = await sql(DB)`
     SELECT users.id, email, role, suspended_at, passkeys.id AS passkey_id, public_key, counter, transports
     FROM passkeys JOIN users ON users.id = passkeys.user_id AND shadow_of IS NULL
-    WHERE credential_id = ${data.id}`.first<Holder>()
+    WHERE credential_id = ${response.id}`.first<Holder>()
   if (!holder) return null
   const { verifyAuthenticationResponse } = await library()
   const answered = keepChallenge()
   const found = await verifyAuthenticationResponse({
     ...party(c),
-    response: data as unknown as AuthenticationResponseJSON,
+    response,
     ...answered.check,
     credential: {
-      id: data.id,
+      id: response.id,
       publicKey: Uint8Array.fromBase64(holder.public_key),
       counter: holder.counter,
       transports: transportsOf(holder),

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { Instant, instantInput, jsonOf, withLength } from '../../../lib/api/values'
+import { Instant, instantInput, jsonOf } from '../../../lib/api/values'
 import { addDays, dayStart, isDate } from '../../../lib/days'
 import type { User } from '../../../lib/env'
 import { type Scope, scopes } from '../../../lib/feature'
 import { closeSockets } from '../../../lib/live'
+import { requiredName } from '../../../lib/resource/members'
 import { columnsOf } from '../../../lib/resource/reads'
 import { allRows, parseAll, sql } from '../../../lib/sql'
-import { cleanLine } from '../../../lib/text'
 
 /** In characters. */
 export const nameLimit = 100
@@ -24,10 +24,7 @@ export const noAdminScope = 'Only an admin’s token can have the scope admin'
 /** True for scopes that a person can give to a token. */
 export const mayGive = ({ role }: Pick<User, 'role'>, scope: Scope) => scope !== 'admin' || role === 'admin'
 
-const tokenName = z
-  .string('Enter a name for the token')
-  .transform(cleanLine)
-  .pipe(z.string().min(1, 'Enter a name for the token').max(nameLimit, `A name has at most ${nameLimit} characters`))
+const tokenName = requiredName(nameLimit, { none: 'Enter a name for the token', subject: 'A name has' })
 
 const noScope = 'Choose what the token may do'
 
@@ -145,7 +142,7 @@ export const tokenJson = (row: TokenRow) => jsonOf(TokenJson, { ...row, scopes: 
 
 export const TokenBody = z
   .strictObject({
-    name: withLength(tokenName, { minLength: 1, maxLength: nameLimit }),
+    name: tokenName,
     scopes: scopesChosen,
     expires_at: instantInput
       .refine((instant) => instant > Date.now(), 'Enter an instant in the future')

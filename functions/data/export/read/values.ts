@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isDate, isTimeZone } from '../../../lib/days'
 import { rowIdPattern } from '../../../lib/path-to'
+import { withoutMarks } from '../../../lib/text'
 
 /** Values of a row in a document, read as the database keeps them. Messages follow the path of the value. */
 
@@ -18,6 +19,9 @@ const stored = (limit: number) =>
 export const id = z.string('should be a text').regex(rowIdPattern, 'should be 1 to 100 letters, digits and . _ : -')
 export const line = stored(lineLimit)
 export const name = line.min(1, 'should not be empty')
+/** Marks of direction that a name may not have are dropped, so that the row is not lost. */
+const unmarked = (text: string) => withoutMarks(text) || text
+const properName = name.transform(unmarked)
 export const text = stored(textLimit)
 export const content = stored(1024 * 1024)
 
@@ -65,6 +69,7 @@ const maybeQuoted = <S extends z.ZodType>(schema: S) =>
 
 /** A list of texts, each once. */
 export const texts = json(maybeQuoted(list(listLimit).refine(distinct, 'has an entry twice')))
+const tags = json(maybeQuoted(list(listLimit).transform((all) => [...new Set(all.map(unmarked))])))
 export const longTexts = json(maybeQuoted(list(20 * listLimit).refine(distinct, 'has an entry twice')))
 export const strings = json(list(listLimit))
 export const anything = json(z.json())
@@ -120,11 +125,13 @@ const columnOf = (column: string, type: z.core.$ZodType): Column => {
     if (column.endsWith('_at')) return instant
     return int(/_(minutes|seconds|days)$/.test(column) ? 0 : (type.minValue ?? undefined), type.maxValue ?? undefined)
   }
+  if (column === 'tags') return tags
   if (type instanceof z.ZodPipe || type instanceof z.ZodArray) return texts
   if (/^(id|.*_id)$/.test(column)) return id
   if (/^(date|.*_date|.*_on)$/.test(column)) return date
   if (column === 'time_zone') return zone
-  return /^(name|title|package_name)$/.test(column) ? name : text
+  if (column === 'name') return properName
+  return /^(title|package_name)$/.test(column) ? name : text
 }
 
 /**

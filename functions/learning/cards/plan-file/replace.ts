@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { insertRows, newSeq, updateRows } from '../../../lib/resource/stored'
 import { constant, jsonColumn, part, rowAs, rowsAs, sql } from '../../../lib/sql'
-import { TagList } from '../../../lib/tags'
+import { SentTagList } from '../../../lib/tags'
 import { nameKey, tagList, tagText } from '../../../lib/text'
 import type { Fault } from '../../plans/markdown/lines'
 import type { AnkiCard } from '../anki/read'
@@ -30,7 +30,7 @@ export const cleanTexts = (texts: Texts): Pick<CleanCard, keyof Texts> | { messa
   const read = {
     question: question.safeParse(texts.question),
     answer: answer.safeParse(texts.answer),
-    tags: TagList.safeParse(texts.tags.flatMap((tag) => tag.split(','))),
+    tags: SentTagList.safeParse(texts.tags.flatMap((tag) => tag.split(','))),
     source: cardKind.NewForm.shape.source.safeParse(texts.source ?? ''),
   }
   const wrong = Object.entries(read).find(([, { success }]) => !success)

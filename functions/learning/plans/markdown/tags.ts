@@ -1,5 +1,5 @@
 import { isNode, isScalar, isSeq, parseDocument } from 'yaml'
-import { cleanTags, oneTag } from '../../../lib/tags'
+import { cleanTags } from '../../../lib/tags'
 import { isSameJson } from '../../../lib/text'
 import { writtenInstant } from './edit'
 import { blockOf, editFrontMatter } from './front-matter'
@@ -58,9 +58,11 @@ const wholeLines = (source: string, from: number, to: number): Cut => ({
 
 type Placed = { from: number; to: number; tag: string }
 
+const tagIn = (text: string) => cleanTags([text])[0] ?? ''
+
 const placed = (node: unknown): Placed[] => {
   const range = isNode(node) ? node.range : null
-  const tag = isScalar(node) ? oneTag(String(node.value)) : ''
+  const tag = isScalar(node) ? tagIn(String(node.value)) : ''
   return range ? [{ from: range[0], to: range[1], tag }] : []
 }
 
@@ -91,7 +93,7 @@ const textCuts = (
 ): Cut[] => {
   const items = [...source.slice(start, end).matchAll(/[^,]+/g)].map(({ 0: text, index }): Placed => {
     const at = start + index + (text.length - text.trimStart().length)
-    return { from: at, to: at + text.trim().length, tag: oneTag(text) }
+    return { from: at, to: at + text.trim().length, tag: tagIn(text) }
   })
   return listCuts(source, items, true, from, to)
 }

@@ -1,6 +1,6 @@
 import type { ProjectRow } from '../../../filing/projects/schema'
 import { csvRecords, unguard } from '../../../lib/csv'
-import { cleanLine, nameKey } from '../../../lib/text'
+import { cleanLine, cleanName, nameKey } from '../../../lib/text'
 import { type Level, levelNames, levels, type SkillRow, skillKind } from '../schema'
 
 const skillName = skillKind.NewForm.shape.name
@@ -51,7 +51,7 @@ const wrongLevel = (name: string, level: string) =>
 /** Reads one part of a line between commas. */
 const readPart = (part: string, line: number): ReadSkill | Fault => {
   const category = categories.find(([pattern]) => pattern.test(part))?.[1] ?? null
-  const [typed, level] = divided(cleanLine(categories.reduce((text, [pattern]) => text.replace(pattern, ' '), part)))
+  const [typed, level] = divided(cleanName(categories.reduce((text, [pattern]) => text.replace(pattern, ' '), part)))
   const name = skillName.safeParse(typed)
   if (!name.success) return { line, message: name.error.issues[0]?.message ?? '' }
   if (/^\p{P}+$/u.test(name.data)) return { line, message: `“${name.data}” is not a skill.` }
@@ -101,7 +101,7 @@ const readInventory = (records: ReturnType<typeof csvRecords>, head: string[]): 
   const faults: Fault[] = unknown.map((name) => ({ line: 1, message: `The column “${name}” is left out.` }))
   const lines = new Map<string, number>()
   const projects = records.slice(1).flatMap(({ line, cells, problem }): ReadProject[] => {
-    const cell = (column: string) => cleanLine(unguard(cells[head.indexOf(column)] ?? ''))
+    const cell = (column: string) => cleanName(unguard(cells[head.indexOf(column)] ?? ''))
     const name = skillName.safeParse(cell('name'))
     const classification = classifications.find(([pattern]) => pattern.test(cell('classification')))?.[1]
     if (problem || !name.success) {

@@ -1,7 +1,7 @@
 import { Email } from '../../../lib/email'
 import { grouped, plural } from '../../../lib/format'
 import { htmlText } from '../../../lib/html-text'
-import { cleanLine, cleanText, countCharacters, firstCharacters } from '../../../lib/text'
+import { cleanLine, cleanName, cleanText, countCharacters, firstCharacters } from '../../../lib/text'
 import { nameLimit } from '../../people/schema'
 import { attendeesLimit, durationLimits, noteLimit, titleLimit } from '../schema'
 import { type Block, noPlace, partName } from './blocks'
@@ -33,7 +33,7 @@ const personOf = (property: Property): Invited | null => {
   const [, { cn, cutype = '' }] = property
   if (/^(ROOM|RESOURCE)$/i.test(textOf(cutype))) return null
   const email = emailOf(property)
-  const name = firstCharacters(cleanLine(textOf(cn)), nameLimit) || firstCharacters(email, nameLimit)
+  const name = firstCharacters(cleanName(textOf(cn)), nameLimit) || firstCharacters(email, nameLimit)
   return name === '' || isNobody(email) ? null : { name, email }
 }
 

@@ -4,7 +4,7 @@ import { plural } from '../../../lib/format'
 import { closeSockets } from '../../../lib/live'
 import { columnsOf } from '../../../lib/resource/reads'
 import { allRows, constant, type Head, part, rowAs, rowsAs, sql } from '../../../lib/sql'
-import { firstCharacters } from '../../../lib/text'
+import { cleanName, firstCharacters } from '../../../lib/text'
 import { DeviceRow, keptMs } from '../device'
 
 /** The largest number of changes that is counted. */
@@ -169,10 +169,10 @@ const nameLength = 60
 /** Names a device by its User-Agent, `daymark/1.0.0 (laptop; linux)` or that of another program, or else by its id. */
 export const nameOfDevice = ({ agent, id }: Pick<DeviceRow, 'agent' | 'id'>) => {
   const [, host] = /^daymark[\w-]*\/\S+ \(([^;)]+)/i.exec(agent) ?? []
-  if (host) return firstCharacters(host.trim(), nameLength)
+  if (host) return firstCharacters(cleanName(host), nameLength)
   if (agent === '') return id
   const known = deviceName(agent)
-  return known.startsWith('an unknown') ? firstCharacters(agent, nameLength) : known
+  return known.startsWith('an unknown') ? firstCharacters(cleanName(agent), nameLength) : known
 }
 
 /** How far a device is behind: `Up to date`, `12 changes behind`. */

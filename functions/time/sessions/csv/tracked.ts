@@ -1,4 +1,4 @@
-import { cleanTags } from '../../../lib/tags'
+import { tidyTags } from '../../../lib/tags'
 import { cleanLine } from '../../../lib/text'
 import { projectNameLimit } from '../../../line/tokenize'
 import { notesLimit, titleLimit } from '../schema'
@@ -54,7 +54,7 @@ const cleaned = ({ project, client, task, tags }: Texts) => ({
   project: cleanLine(project),
   client: cleanLine(client),
   task: cleanLine(task),
-  tags: cleanTags(tags),
+  tags: tidyTags(tags),
 })
 
 /**

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { type NewProject, nextColor, projectKey } from '../../../filing/projects/queries'
 import type { LeftOut } from '../../../lib/left-out'
-import { capitalized, cleanLine, firstCharacters, nameKey } from '../../../lib/text'
+import { capitalized, cleanLine, cleanName, firstCharacters, nameKey, withoutMarks } from '../../../lib/text'
 import { eachWithPauses } from '../../../lib/wait-until'
 import type { LogRow, TimeLog } from '../csv/read'
 import type { LogUse } from '../formats/activitywatch'
@@ -133,9 +133,10 @@ const linkProjects = ({ projects }: ExistingData, importId: string) => {
   const created: NewProject[] = []
   const others = projects.filter(({ is_client }) => is_client === 0)
   const named = new Map(others.map(({ id, name }) => [nameKey(name), id]))
-  const link = ({ project, client }: Pick<LogRow, 'project' | 'client'>) => {
-    const name = isGeneral({ project, client }) ? generalName : project
-    if (name === null) return null
+  const link = (row: Pick<LogRow, 'project' | 'client'>) => {
+    const client = cleanName(row.client)
+    const name = isGeneral(row) ? generalName : row.project && cleanName(row.project)
+    if (!name) return null
     const key = projectKey(name, client)
     const known = ids.get(key) ?? (client === '' ? named.get(nameKey(name)) : undefined)
     if (known !== undefined) return known
@@ -203,7 +204,7 @@ export const planImport = async (
       task_id: row.task_key === undefined ? taskOf(row.task_id, row.task) : tasks.idOf(row.task_key),
       artifacts: row.artifacts,
       notes: row.notes,
-      tags: row.tags,
+      tags: [...new Set(row.tags.map(withoutMarks))].filter(Boolean),
       started_at: row.started_at,
       ended_at: row.ended_at,
       duration_seconds: row.duration_seconds,
