@@ -1,5 +1,8 @@
+import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { regionsIn, rows, signedIn } from '../../../test/client'
+import { recoverableSince } from '../../lib/recoverable'
+import { commit } from '../../lib/sql'
 import {
   berlin,
   deleteProject,
@@ -15,6 +18,7 @@ import {
   stored,
   words,
 } from './testing'
+import { restoreSession } from './writes'
 
 /** Sixty sessions, one every five minutes. */
 const sixty = (minutes: number) =>
@@ -287,13 +291,20 @@ test('deleting takes a session out of the sums, and Undo puts back exactly what 
   }
 })
 
-test('what was deleted more than 30 days ago cannot come back', async () => {
-  const client = await signedIn(berlin)
-  const session = await put(client, '2015-03-09T08:00:00Z', 20)
-  await rows('UPDATE sessions SET deleted_at = ? WHERE id = ?', Date.now() - 31 * 86_400_000, session.id)
-  expect((await client.post(`/sessions/${session.id}/restore`)).status).toBe(404)
-  expect(await ledger(client)).toEqual([])
-})
+test.each(['completed', 'abandoned'])(
+  'what is %s and was deleted more than 30 days ago cannot come back',
+  async (status) => {
+    const client = await signedIn(berlin)
+    const session = await put(client, '2015-03-09T08:00:00Z', 20)
+    const old = recoverableSince(Date.now()) - 1
+    await rows('UPDATE sessions SET status = ?, deleted_at = ? WHERE id = ?', status, old, session.id)
+    expect((await client.post(`/sessions/${session.id}/restore`)).status).toBe(404)
+    expect(await ledger(client)).toEqual([])
+    expect(await commit(env.DB, client.userId, [], restoreSession(env.DB, client.userId, session.id, Date.now()))).toBe(
+      false,
+    )
+  },
+)
 
 test.each([
   ['title', 'Another title', false],

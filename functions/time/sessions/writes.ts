@@ -1,5 +1,6 @@
 import { setExcluded } from '../../lib/conditions'
 import { splitsOf } from '../../lib/hours'
+import { recoverableSince } from '../../lib/recoverable'
 import { columnsIn, insertRows, newSeq, setRow } from '../../lib/resource/stored'
 import { orStale, part, sql, stale } from '../../lib/sql'
 import type { NewSession, SessionRow } from './schema'
@@ -63,11 +64,12 @@ export const guardNewProjects = (
 export const deleteSession = (db: D1Database, userId: string, id: string, now: number) =>
   setRow(db, 'sessions', userId, id, { deleted_at: now }, now)
 
+/** Restores a session that was deleted in the last 30 days. */
 export const restoreSession = (db: D1Database, userId: string, id: string, now: number) => [
   sql(db)`
     UPDATE sessions
     SET deleted_at = NULL, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NOT NULL`,
+    WHERE user_id = ${userId} AND id = ${id} AND deleted_at > ${recoverableSince(now)}`,
   orStale(db),
 ]
 
