@@ -149,6 +149,22 @@ describe('a rename', () => {
     expect(await markdownOf(client, ids.plan ?? '')).toContain('tags:\n  - "x"\nown')
   })
 
+  test('onto another spelling of a tag that a row has leaves that row one of them, the one that was asked for', async () => {
+    const client = await signedIn()
+    const all = kinds.flatMap((kind) => [
+      { kind, tags: ['Deep', 'x', 'focus'], is: ['deep', 'x'] },
+      { kind, tags: ['focus', 'x', 'Deep'], is: ['deep', 'x'] },
+      { kind, tags: ['Deep'], is: ['Deep'] },
+    ])
+    const ids: string[] = []
+    for (const { kind, tags } of all) ids.push(await add(client, kind, tags))
+    const now = async () => Promise.all(all.map(({ kind }, n) => tagsOf(client, kind, ids[n] ?? '')))
+    expect((await actOn(client, '/tags', 'rename', 'focus', { name: 'deep' })).status).toBe(303)
+    expect(await now()).toEqual(all.map(({ is }) => is))
+    await undoLast(client)
+    expect(await now()).toEqual(all.map(({ tags }) => tags))
+  })
+
   test('leaves rows that were edited since as they are when it is undone, and says so', async () => {
     const { client, ids } = await settle()
     await actOn(client, '/tags', 'rename', 'deep', { name: 'calm' })
@@ -314,7 +330,9 @@ describe('any renames, merges, deletions and undos', () => {
             for (const row of model) {
               if (!row.tags.some((tag) => from.includes(tag))) continue
               const put = step.what === 'delete' ? [] : [step.to]
-              const is = [...new Set(row.tags.flatMap((tag) => (from.includes(tag) ? put : [tag])))]
+              const isOther = (tag: string) =>
+                from.includes(tag) || (step.what === 'rename' && tag.toLowerCase() === step.to.toLowerCase())
+              const is = [...new Set(row.tags.flatMap((tag) => (isOther(tag) ? put : [tag])))]
               done.set(row.id, { was: row.tags, is })
               row.tags = is
             }

@@ -71,7 +71,8 @@ export const taggedSessions = (db: D1Database, userId: string, tags: string[]) =
 }
 
 /**
- * Replaces tags of rows by one, at the position of the first; other tags keep their order.
+ * Replaces tags of rows by one, at the position of the first; other tags keep their order. In a row that has one of them,
+ * another spelling of the new tag becomes it, as a row has a tag once; SQLite knows the case of ASCII alone.
  * @param to null to take them away
  * @param now epoch ms
  */
@@ -83,20 +84,24 @@ export const replaceTags = (
   to: string | null,
   now: number,
   table = 'sessions',
-) =>
-  jsonChunks(ids).map(
+) => {
+  const own = constant(`json_each(${table}.tags)`)
+  const isFrom = part`value IN (SELECT value FROM json_each(${JSON.stringify(from)}))`
+  const isSpelling = part`lower(value) = lower(${to}) AND EXISTS (SELECT 1 FROM ${own} WHERE ${isFrom})`
+  return jsonChunks(ids).map(
     (chunk) => sql(db)`
       UPDATE ${constant(table)}
       SET tags = (
             SELECT json_group_array(tag) FROM (
-              SELECT iif(value IN (SELECT value FROM json_each(${JSON.stringify(from)})), ${to}, value) AS tag
-              FROM json_each(${constant(table)}.tags)
+              SELECT iif(${isFrom} OR ${isSpelling}, ${to}, value) AS tag
+              FROM ${own}
               GROUP BY 1
               HAVING tag IS NOT NULL
               ORDER BY min(key))),
           updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
       WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${chunk}))`,
   )
+}
 
 export const deactivateTags = (db: D1Database, userId: string, tags: string[]) => sql(db)`
   INSERT INTO inactive_tags (user_id, tag, seq)

@@ -45,7 +45,7 @@ describe('tags in the front matter', () => {
     ['a deletion', 'tags: [a, b, c]\n', ['b', 'c'], null, 'tags: [a]\n'],
     ['a deletion of all', 'tags: [a]\n', ['a'], null, 'tags: []\n'],
     ['a deletion of lines', 'tags:\n  - a\n  - b\n', ['a'], null, 'tags:\n  - b\n'],
-    ['case and accents', 'tags: [Deep, deep, déep]\n', ['Deep'], 'deep', 'tags: [deep, déep]\n'],
+    ['case and accents', 'tags: [Deep, deep, déep]\n', ['deep'], 'DEEP', 'tags: [DEEP, déep]\n'],
   ]
   test.each(cases)('are replaced where they stand: %s', (_, before, from, to, after) => {
     expect(edited(before, from, to)).toBe(withTags(after))
@@ -54,6 +54,7 @@ describe('tags in the front matter', () => {
   test('are left alone where there is none of them, and where the document would not stay what it is', () => {
     expect(edited('tags: [a]\n', ['b'], 'c')).toBeNull()
     expect(edited('', ['b'], 'c')).toBeNull()
+    expect(edited('tags: [deep]\n', ['Deep'], 'c')).toBeNull()
     expect(edited('tags:\n  - &x a\n  - b\nother: *x\n', ['a'], null)).toBe('garbled')
   })
 

@@ -32,9 +32,13 @@ const takenBack = (lines: Line[], { line, was, is }: Hunk): Line[] | null => {
 
 const isIn = (tags: string[], tag: string) => tags.some((one) => one.toLowerCase() === tag.toLowerCase())
 
+/** The tag in place of another, null where it is taken away. Another spelling of `to` becomes `to`. */
+const replaced = (tag: string, from: string[], to: string | null) =>
+  isIn(to === null ? from : [...from, to], tag) ? to : tag
+
 /** Tags in place of those of a plan, in their order, each once. @param to null to take them away */
 export const replacedTags = (tags: string[], from: string[], to: string | null) =>
-  cleanTags(tags.flatMap((tag) => (isIn(from, tag) ? (to ?? []) : tag)))
+  cleanTags(tags.flatMap((tag) => replaced(tag, from, to) ?? []))
 
 /** Words that other readers of YAML take for something else than text. */
 const isPlain = (tag: string) =>
@@ -70,7 +74,7 @@ const placed = (node: unknown): Placed[] => {
 const listCuts = (source: string, items: Placed[], isFlow: boolean, from: string[], to: string | null): Cut[] => {
   const seen = new Set<string>()
   return items.flatMap((item, index): Cut[] => {
-    const next = isIn(from, item.tag) ? to : item.tag
+    const next = replaced(item.tag, from, to)
     const isKept = next !== null && !seen.has(next.toLowerCase())
     if (next !== null) seen.add(next.toLowerCase())
     if (isKept) {
@@ -161,9 +165,11 @@ export const retagged = (
   now: number,
 ): Retagged | null | 'garbled' => {
   const present = tagsOf(plan)
-  if (!present.some((tag) => isIn(from, tag))) return null
-  const tags = replacedTags(present, from, to)
-  const candidates = [() => inPlace(plan.lines, from, to), () => editFrontMatter(plan.lines, { tags })]
+  // The list may have a tag in other spellings, too: these go with the one that counts.
+  const own = present.filter((tag) => from.includes(tag))
+  if (own.length === 0) return null
+  const tags = replacedTags(present, own, to)
+  const candidates = [() => inPlace(plan.lines, own, to), () => editFrontMatter(plan.lines, { tags })]
   for (const candidate of candidates) {
     const lines = candidate()
     if (!lines || !isRight(plan, lines, tags)) continue
