@@ -5,7 +5,7 @@ import { allOrgs } from '../functions/lib/org'
 import { setOrder } from '../functions/lib/resource/stored'
 import { unfinishedCandidates } from '../functions/time/timer/unfinished/queries'
 import { gather, pathFor } from './callers'
-import { request } from './client'
+import { request, signedIn } from './client'
 import { plansOf } from './plans'
 import { routes } from './routes'
 import { share } from './runs'
@@ -144,6 +144,42 @@ test('rows that are written by a list are looked up by their keys', async () => 
   expect(plan?.steps.filter((step) => / tasks /.test(step))).toEqual([
     'SEARCH tasks USING PRIMARY KEY (user_id=? AND id=?)',
   ])
+})
+
+/** Indexes of the rows that name a project or an organization, by the lists that read them. */
+const filed: [string, string][] = [
+  ['/tasks/all?project=a', 'tasks_by_project'],
+  ['/meetings?project=a', 'meetings_by_project'],
+  ['/meetings?organization=a', 'meetings_by_organization'],
+  ['/learnings?project=a', 'learnings_by_project'],
+  ['/api/v1/tasks?project_id=a', 'tasks_by_project'],
+  ['/api/v1/action-items?organization_id=a', 'tasks_by_organization'],
+  ['/api/v1/meetings?project_id=a', 'meetings_by_project'],
+  ['/api/v1/meetings?organization_id=a', 'meetings_by_organization'],
+  ['/api/v1/learnings?project_id=a', 'learnings_by_project'],
+  ['/api/v1/learnings?organization_id=a', 'learnings_by_organization'],
+  ['/api/v1/feedback?organization_id=a', 'feedback_by_organization'],
+]
+
+test('lists of a project or an organization, and the tasks of a project’s page, read its rows alone', async () => {
+  const owner = await signedIn()
+  const add = async (path: string) =>
+    (await (await owner.json('POST', `/api/v1/${path}`, { name: 'A' })).json<{ id: string }>()).id
+  const [project, organization] = [await add('projects'), await add('organizations')]
+  const reads = async (path: string, index: string) => {
+    const plans = await plansOf((db) => request(path, { headers: { Cookie: owner.cookie } }, { ...env, DB: db }))
+    const table = index.replace(/_by_.*/, '')
+    const steps = plans.flatMap((plan) => (plan.query.includes(`FROM ${table}`) ? plan.steps : []))
+    return [path, steps.some((step) => step.startsWith(`SEARCH ${table} USING INDEX ${index} (`))]
+  }
+  const lists: [string, string][] = [
+    [`/projects/${project}`, 'tasks_by_project'],
+    [`/feedback?org=${organization}`, 'feedback_by_organization'],
+    ...filed,
+  ]
+  const found: unknown[] = []
+  for (const [path, index] of lists) found.push(await reads(path, index))
+  expect(found).toEqual(lists.map(([path]) => [path, true]))
 })
 
 const open =

@@ -23,9 +23,16 @@ export const setExcluded = (columns: readonly string[]) =>
 export const joined = (parts: (SqlPart | null | undefined | '' | false)[]) =>
   parts.reduce<SqlPart>((all, one) => (one ? part`${all} ${one}` : all), constant(''))
 
+/** Says that few rows are filed under one id, so that SQLite takes its index in place of all rows of the person. */
+const rare = (condition: SqlPart, column: string) => (column.endsWith('_id') ? part`unlikely(${condition})` : condition)
+
 /** Conditions with AND for rows that have these values in columns of a table, constants of the code; an empty one selects all. */
 export const columnsAre = (table: string, values: Record<string, string | undefined>) =>
-  joined(Object.entries(values).map(([name, value]) => value && part`AND ${constant(`${table}.${name}`)} = ${value}`))
+  joined(
+    Object.entries(values).map(
+      ([name, value]) => value && part`AND ${rare(part`${constant(`${table}.${name}`)} = ${value}`, name)}`,
+    ),
+  )
 
 /** Conditions with AND for rows whose date is in a range, of which either end may be left out. */
 export const dateIsIn = (column: string, { from, to }: Partial<Range>) =>

@@ -82,7 +82,7 @@ export const inOrg = (userId: string, org: Org, { own, project }: Columns): SqlP
   }
   const ofProject = project && part`${project} IN (${projectIds(userId, org)})`
   if (!own) return ofProject ?? part`0`
-  if (!ofProject) return part`${own} = ${org}`
+  if (!ofProject) return part`unlikely(${own} = ${org})`
   return part`(${own} = ${org} OR (${hasNoOrganization(userId, own)} AND ${ofProject}))`
 }
 

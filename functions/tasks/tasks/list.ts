@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isListedTask, isOpenTask } from '../../ledger/tasks'
+import { columnsAre } from '../../lib/conditions'
 import { addDays } from '../../lib/days'
 import { choiceInView, idInView, listView } from '../../lib/list-view'
 import { allOrgs, type Org } from '../../lib/org'
@@ -87,7 +88,7 @@ const limits = { upcoming: 15, someday: 5, done: 5 } as const
 
 /** The open tasks of a project, those of someday last, and the ones done last, with the id of the one that runs. */
 export const tasksOfProject = async (db: D1Database, userId: string, org: Org, id: string) => {
-  const ofProject = part`AND tasks.project_id = ${id}`
+  const ofProject = columnsAre('tasks', { project_id: id })
   const open = part`${ofProject} AND ${isOpenTask} AND tasks.date`
   const section = (condition: SqlPart, limit: number) => sectionOf(db, userId, allOrgs, condition, limit)
   const [upcoming, someday, done, running] = await Promise.all([
