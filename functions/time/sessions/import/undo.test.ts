@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../../test/client'
+import { seedHistory } from '../../../../test/history'
 import { runs } from '../../../../test/runs'
 import { wrongSums } from '../../../../test/sums'
 import { finishJob } from '../../../data/jobs/testing'
@@ -117,6 +118,18 @@ test('an import in steps is undone at a bounded cost, and so is a session of it 
   expect(cost(await client.post(`/sessions/import/${id}/undo`)).read).toBeLessThan(100 * 60)
   expect(await finishJob(client)).toBeTruthy()
   expect((await dump(client.userId)).sessions).toEqual([])
+})
+
+test('undoing a small import reads no more in an account with many sessions', async () => {
+  const reads = async (years: number) => {
+    const client = await signedIn({ time_zone: 'UTC' })
+    if (years > 0) await seedHistory(env.DB, client.userId, { years })
+    const { id } = await importText(client, log('Only imported', 10, 11))
+    const undone = await client.post(`/sessions/import/${id}/undo`)
+    expect(await rows('SELECT id FROM projects WHERE user_id = ? AND import_id IS NOT NULL', client.userId)).toEqual([])
+    return cost(undone).read
+  }
+  expect((await reads(2)) - (await reads(0))).toBeLessThan(200)
 })
 
 /** A row somewhere around the hours that clocks of New York skip and repeat, of one of two people, or broken. */

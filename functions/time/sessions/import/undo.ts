@@ -13,23 +13,25 @@ import type { ImportRow } from './schema'
 
 const ofImport = (userId: string, importId: string) => part`user_id = ${userId} AND import_id = ${importId}`
 
+/** SELECT of the rows of a table that keep a project, deleted ones too. */
+const usesIn = (table: string) =>
+  part`SELECT 1 FROM ${constant(table)} WHERE user_id = made.user_id AND project_id = made.id`
+
 /**
  * Projects that an import created and that go with it. A project stays if it was merged, if other sessions, a plan or
  * something of the journal use it, or if undoing a change would return sessions to it.
  */
 const isDeletableProject = (userId: string, importId: string) => part`
-  user_id = ${userId} AND import_id = ${importId} AND merged_into IS NULL
-    AND id NOT IN (SELECT project_id FROM sessions WHERE user_id = ${userId} AND project_id IS NOT NULL)
-    AND id NOT IN (SELECT project_id FROM plans WHERE user_id = ${userId} AND project_id IS NOT NULL)
-    AND id NOT IN (SELECT project_id FROM tasks WHERE user_id = ${userId} AND project_id IS NOT NULL)
-    AND id NOT IN (SELECT project_id FROM learnings WHERE user_id = ${userId} AND project_id IS NOT NULL)
-    AND id NOT IN (SELECT project_id FROM meetings WHERE user_id = ${userId} AND project_id IS NOT NULL)
-    AND id NOT IN (
-      SELECT image.value ->> '$.was.project_id'
-      FROM change_parts JOIN json_each(change_parts.rows) AS image
-      WHERE change_parts.user_id = ${userId} AND change_parts.kind = 'session'
-        AND image.value ->> '$.was.project_id' IS NOT NULL
-        AND image.value ->> 'id' IN (SELECT id FROM sessions WHERE user_id = ${userId}))`
+  user_id = ${userId} AND id IN (
+    SELECT made.id FROM projects AS made
+    WHERE made.user_id = ${userId} AND made.import_id = ${importId} AND made.merged_into IS NULL
+      AND NOT EXISTS (${usesIn('tasks')} UNION ALL ${usesIn('learnings')} UNION ALL ${usesIn('meetings')})
+      AND NOT EXISTS (
+        ${usesIn('sessions')} UNION ALL ${usesIn('plans')} UNION ALL
+        SELECT 1 FROM change_parts JOIN json_each(change_parts.rows) AS image
+          JOIN sessions ON sessions.user_id = made.user_id AND sessions.id = image.value ->> 'id'
+        WHERE change_parts.user_id = made.user_id AND change_parts.kind = 'session'
+          AND image.value ->> '$.was.project_id' = made.id))`
 
 /** Removes projects for good, with the clients that came with them and that nothing else names. */
 const removeProjects = (db: D1Database, userId: string, which: SqlPart) => [
@@ -50,8 +52,9 @@ const removeProjects = (db: D1Database, userId: string, which: SqlPart) => [
 /** Tasks of an import that go with it. One stays if other sessions or a task that repeats it use it, or as an action item. */
 const isDeletableTask = (userId: string, importId: string) => part`
   tasks.user_id = ${userId} AND tasks.import_id = ${importId}
-    AND tasks.id NOT IN (SELECT task_id FROM session_days WHERE user_id = ${userId} AND task_id IS NOT NULL)
-    AND tasks.owner IS NULL AND NOT EXISTS (SELECT 1 FROM tasks AS next WHERE next.user_id = ${userId} AND next.repeats = tasks.id)`
+    AND tasks.owner IS NULL
+    AND NOT EXISTS (SELECT 1 FROM session_days AS spent WHERE spent.user_id = ${userId} AND spent.task_id = tasks.id)
+    AND NOT EXISTS (SELECT 1 FROM tasks AS next WHERE next.user_id = ${userId} AND next.repeats = tasks.id)`
 
 /** The tasks leave the order of their dates before they are deleted. */
 const deleteTasks = (db: D1Database, userId: string, which: SqlPart) => [
@@ -91,7 +94,6 @@ const made: {
   },
   { table: 'tasks', count: 'tasks', most: () => 100, of: isDeletableTask, remove: deleteTasks },
   { table: 'app_usage', count: 'uses', most: chunkRows, of: ofImport, remove: deleteUses },
-  // For each project, the database looks through all sessions for one that names it.
   { table: 'projects', count: 'projects', most: () => projectsPerStep, of: isDeletableProject, remove: removeProjects },
 ]
 
