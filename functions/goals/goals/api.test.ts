@@ -71,6 +71,8 @@ test('the list is filtered', async () => {
   const titles = async (search: string) =>
     (await (await client.json('GET', `${path}?${search}`)).json<Page>()).items.map(({ title }) => title)
   expect(await titles('q=ONE')).toEqual(['Two', 'One'])
+  expect(await titles('q=one+aft')).toEqual(['Two'])
+  expect(await titles('q=one+-after')).toEqual(['One'])
   expect(await titles('kind=weekly')).toEqual(['One'])
   expect(await titles(`parent_id=${one.id}`)).toEqual(['Two'])
   expect(await titles('category=technical')).toEqual(['Two'])

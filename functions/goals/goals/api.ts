@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { invalidFields } from '../../lib/api/request'
-import { dateInput, Instant, idInput, orgInput, rowMembers } from '../../lib/api/values'
+import { dateInput, Instant, idInput, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
 import { type App, localNow } from '../../lib/env'
 import { resourceApi } from '../../lib/resource/api'
 import { bodiesOf } from '../../lib/resource/members'
@@ -24,7 +24,6 @@ import {
   progressPercentage,
   progressSource,
   targetMinutes,
-  titleLimit,
 } from './schema'
 
 const progressSources =
@@ -94,7 +93,7 @@ export const GoalFilter = {
   parent_id: idInput.optional().meta({ description: 'Only subgoals of this goal.' }),
   organization_id: idInput.optional().meta({ description: 'Of this organization.' }),
   org: orgInput,
-  q: z.string().trim().max(titleLimit).optional().meta({ description: 'Matches the title or the description.' }),
+  q: SearchFilter,
 }
 
 type Progress = { percent: number; hasParts: boolean; milestones: number }

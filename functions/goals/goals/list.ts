@@ -2,6 +2,8 @@ import { addDays } from '../../lib/days'
 import type { LocalNow } from '../../lib/env'
 import { readCursor, writeCursor } from '../../lib/list-view'
 import { allOrgs, type Org, shownIn } from '../../lib/org'
+import { foundBy } from '../../lib/search/match'
+import { allRows, sql } from '../../lib/sql'
 import { timedGoal } from '../../time/timer/queries'
 import { type Categories, dueSoonDays, removedCategories } from './labels'
 import { type GoalProgress, type GoalWithProgress, progressFrom, readBasis } from './progress/status'
@@ -83,18 +85,24 @@ const toGroup = (status: GoalStatus, goals: GoalWithProgress[], hasMore: boolean
   return { status, items: goalTree(sorted), next: last ? writeCursor({ at: last.updated_at, id: last.id }) : '' }
 }
 
-const hasWords = ({ title, description }: Pick<ListedGoal, 'title' | 'description'>, words: string) =>
-  [title, description].some((text) => text.toLowerCase().includes(words.toLowerCase()))
+/** Gives the function that tells which goals a search finds; all without a search. */
+const foundGoals = async (db: D1Database, userId: string, q: string): Promise<(goal: ListedGoal) => boolean> => {
+  if (q === '') return () => true
+  const rows = await allRows<{ id: string }>(
+    sql(db)`SELECT id FROM goals WHERE user_id = ${userId} ${foundBy('id', q, { userId, kind: 'goal' })}`,
+  )
+  const ids = new Set(rows.map(({ id }) => id))
+  return ({ id }) => ids.has(id)
+}
 
 /** Condition for the goals that a query lists, after its cursor; only a list of one status has pages. */
-const isListed = ({ q, kind, category, parent, status, before }: GoalsQuery) => {
+const isListed = ({ kind, category, parent, status, before }: GoalsQuery) => {
   const from = readCursor(status ? before : '')
   return (goal: ListedGoal) =>
     (kind === '' || goal.kind === kind) &&
     (category === '' || goal.category === category) &&
     (parent === '' || goal.parent_title === null) &&
-    (goal.updated_at < from.at || (goal.updated_at === from.at && goal.id < from.id)) &&
-    hasWords(goal, q)
+    (goal.updated_at < from.at || (goal.updated_at === from.at && goal.id < from.id))
 }
 
 const statusesOf = ({ status, pace }: GoalsQuery): GoalStatus[] => {
@@ -123,9 +131,10 @@ export const readGoalList = async (
   now: LocalNow,
   org: Org,
 ): Promise<GoalList> => {
-  const [basis, isShown, removed, running] = await Promise.all([
+  const [basis, isShown, isFound, removed, running] = await Promise.all([
     readBasis(db, userId, now, org),
     shownIn(db, userId, org),
+    foundGoals(db, userId, query.q),
     removedCategories(db, userId),
     timedGoal(db, userId),
   ])
@@ -133,7 +142,7 @@ export const readGoalList = async (
   const goals = [...basis.family.byId.values()].filter(isShown)
   const open = goals.filter(({ status }) => isOpen(status)).map(addProgress)
   const measured = new Map(open.map((goal) => [goal.id, goal]))
-  const listed = goals.filter(isListed(query))
+  const listed = goals.filter(isListed(query)).filter(isFound)
   const statuses = statusesOf(query)
   const groups = goalStatus.options.map((status) => {
     const own = statuses.includes(status) ? listed.filter((goal) => goal.status === status) : []
@@ -165,14 +174,16 @@ export const goalsForApi = async (
   { cursor, org, q = '', pace, ...values }: ApiFilter,
   limit: number,
   now: LocalNow,
-) =>
-  (await measuredGoals(db, userId, now, org))
+) => {
+  const [goals, isFound] = await Promise.all([measuredGoals(db, userId, now, org), foundGoals(db, userId, q)])
+  return goals
     .filter(
       (goal) =>
         goal.id < cursor &&
-        hasWords(goal, q) &&
+        isFound(goal) &&
         (!pace || goal.progress.lateness?.state === pace) &&
         columns.every((column) => !values[column] || goal[column] === values[column]),
     )
     .sort((a, b) => (a.id < b.id ? 1 : -1))
     .slice(0, limit + 1)
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cursorText } from '../../lib/list-view'
+import { cursorText, listView } from '../../lib/list-view'
 import { filingFields } from '../../lib/resource/filing'
 import {
   dateOrNone,
@@ -11,7 +11,7 @@ import {
   seenVersion,
   titleMember,
 } from '../../lib/resource/members'
-import { cleanLine, countCharacters, firstCharacters, nameKey } from '../../lib/text'
+import { cleanLine, countCharacters, nameKey } from '../../lib/text'
 import { descriptionLimit as milestoneLength, milestoneLimit } from './milestones/schema'
 
 /** In characters. */
@@ -215,10 +215,7 @@ export type GoalPace = z.infer<typeof goalPace>
 
 /** The query string of the list. Invalid values are ignored. */
 export const GoalsQuery = z.object({
-  q: z
-    .string()
-    .transform((text) => firstCharacters(text.trim(), titleLimit))
-    .catch(''),
+  q: listView.q,
   kind: goalKind.or(z.literal('')).catch(''),
   category: goalCategory.catch(''),
   status: goalStatus.or(z.literal('')).catch(''),
