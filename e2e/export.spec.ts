@@ -62,7 +62,7 @@ test('every format is downloaded with the keyboard, and SQLite reads the SQL as 
 
   const database = new DatabaseSync(':memory:')
   database.exec(sql.bytes.toString('utf8'))
-  const { format, version, exported_at: _, user, ...lists } = JSON.parse(json.bytes.toString('utf8'))
+  const { format, version, exported_at: _, seal: __, user, ...lists } = JSON.parse(json.bytes.toString('utf8'))
   const all: Record<string, Row[]> = { user: [user], ...lists }
   expect(database.prepare('SELECT format, version FROM export').get()).toEqual({ format, version })
   const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'export'").all()

@@ -19,6 +19,7 @@ type Purpose =
   | 'session cookies'
   | 'refusal links'
   | 'refused invitations'
+  | 'exports'
 
 type Algorithm = { name: 'HMAC'; hash: 'SHA-256'; length: 256 } | { name: 'AES-GCM'; length: 256 }
 
@@ -98,7 +99,14 @@ export const hashed = async (content: string) => hex(await crypto.subtle.digest(
 /** HMAC-SHA-256 in hex, to store values that a plain hash would reveal (a short code or an address), or to sign. */
 export const keyedHash = async (
   secret: string,
-  purpose: 'one-time codes' | 'rate limits' | 'session cookies' | 'known browsers' | 'refused invitations' | 'log',
+  purpose:
+    | 'one-time codes'
+    | 'rate limits'
+    | 'session cookies'
+    | 'known browsers'
+    | 'refused invitations'
+    | 'log'
+    | 'exports',
   content: string,
 ) => hex(await crypto.subtle.sign('HMAC', await signingKey(secret, purpose), encoder.encode(content)))
 

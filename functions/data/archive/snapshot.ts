@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { joined, pagesFrom } from '../../lib/download'
+import type { Bindings } from '../../lib/env'
 import { kindEntry } from '../../lib/kinds'
 import { exportedSessions } from '../../time/sessions/csv/queries'
 import { timeLogHeader, timeLogLines } from '../../time/sessions/csv/write'
@@ -70,14 +71,14 @@ export type Progress = z.infer<typeof Progress>
 export const beginning: Progress = { list: 0, after: null, counts: {}, data: [] }
 
 /** `prefix` is that of what waits in the bucket. */
-type Account = { db: D1Database; bucket: R2Bucket; user: Owner; prefix: string }
+type Account = { env: Pick<Bindings, 'JWT_SECRET'>; db: D1Database; bucket: R2Bucket; user: Owner; prefix: string }
 
 /**
  * Reads an account into data.json, from where `progress` ended.
  * @param goesOn asked after each page; once it is false, what was read goes to the bucket and the rest is left
  */
 export const readAccount = async (
-  { db, bucket, user, prefix }: Account,
+  { env, db, bucket, user, prefix }: Account,
   progress: Progress,
   goesOn: () => boolean | Promise<boolean>,
 ) => {
@@ -88,7 +89,7 @@ export const readAccount = async (
     if (!account) throw new Error('The account is gone')
     // `last_active_at` changes without an edit, and would make each backup differ.
     const { last_active_at: _, ...kept } = account
-    await data.add(documentHead(kept))
+    await data.add(await documentHead(env, kept))
   }
   for await (const page of listPages(db, user, progress)) {
     const { table, rows, isLast, place } = page

@@ -33,8 +33,13 @@ describe('the daily backup', () => {
     ])
     expect(await keysOf(client.userId)).toEqual(made.map(({ id }) => `${id}.tar.gz`))
     const members = await unpackBackup(made[0]?.key ?? '')
-    const data = JSON.parse(members.get('data.json') ?? '')
-    const { exported_at: _, ...exported } = await (await client.get('/api/v1/export')).json<Record<string, unknown>>()
+    const { seal, ...data } = JSON.parse(members.get('data.json') ?? '')
+    expect(seal).toMatch(/^[0-9a-f]{64}$/)
+    const {
+      exported_at: _,
+      seal: __,
+      ...exported
+    } = await (await client.get('/api/v1/export')).json<Record<string, unknown>>()
     delete (exported.user as Record<string, unknown>).last_active_at
     expect(data).toEqual(exported)
     expect(data.sessions.length).toBeGreaterThan(5)

@@ -10,7 +10,7 @@ import { leftOutLists, readDocument } from '../export/read/document'
 import type { Claim, Stored, WorkState } from './queries'
 import type { BackupRow } from './schema'
 
-export type Place = Pick<Bindings, 'DB' | 'BACKUPS'>
+export type Place = Pick<Bindings, 'DB' | 'BACKUPS' | 'JWT_SECRET'>
 
 /** SHA-256 of data.json. */
 export const digestOf = ({ members }: Manifest) => members.find(({ name }) => name === dataName)?.sha256 ?? ''
@@ -96,12 +96,12 @@ const upTo = (count: number) => {
 
 /** Reads on. Stores the archive once all is read, unless something was written in between: then it starts over. */
 const readOrStore = async (
-  { DB, BACKUPS }: Place,
+  { DB, BACKUPS, JWT_SECRET }: Place,
   user: Owner,
   { id, claim }: Claim,
   state: WorkState,
 ): Promise<WorkState> => {
-  const account = { db: DB, bucket: BACKUPS, user, prefix: `${workPrefix(user.id)}${claim}/` }
+  const account = { env: { JWT_SECRET }, db: DB, bucket: BACKUPS, user, prefix: `${workPrefix(user.id)}${claim}/` }
   const read = await readAccount(account, state.progress, upTo(perStep.pages))
   if (!read.isDone) return { ...state, progress: read.progress }
   const key = keyOf(user.id, id)

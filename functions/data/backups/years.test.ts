@@ -72,7 +72,7 @@ test('in years of random use the latest 7 days and 4 weeks are kept, each as the
   const client = await signedIn()
   await agedBy(client.userId, 0)
   const bucket = flaky(env.BACKUPS, next)
-  const place = { DB: metered(env.DB, noCost()), BACKUPS: bucket }
+  const place = { DB: metered(env.DB, noCost()), BACKUPS: bucket, JWT_SECRET: '' }
   const start = Math.ceil(Date.now() / (24 * hour)) * 24 * hour
   let zone = 'UTC'
   let made = 0

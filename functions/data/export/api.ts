@@ -37,6 +37,7 @@ const ExportJson = z
       description: 'Increases when a field is removed or changes meaning, but not when one is added.',
     }),
     exported_at: Instant,
+    seal: z.string().meta({ description: 'Tells a restore that the file was exported here, from this account.' }),
     user: z.looseObject({ id: z.string(), preferences: z.looseObject({}) }),
     ...Object.fromEntries(smallKinds.map(({ table }) => [table, rowsWithIds])),
     card_reviews: rowsWithIds.meta({ description: 'Ratings of cards, with the state of the card before and after.' }),
@@ -135,7 +136,7 @@ const everything = async (c: Context<App>): Promise<Parts> => {
   const { DB } = c.env
   const user = await accountRow(DB, c.var.user.id)
   if (!user) throw new ProblemError(problems.notFound)
-  return { now: Date.now(), user, pages: listPages(DB, c.var.user) }
+  return { env: c.env, now: Date.now(), user, pages: listPages(DB, c.var.user) }
 }
 
 const jsonExport = async (c: Context<App>) =>

@@ -32,7 +32,7 @@ const cellOf = (value: unknown) => {
 }
 
 test('the zip has the time log and a table for the user and each list, with all their rows', async () => {
-  const { format: _, version: __, exported_at: ___, user, ...lists } = document
+  const { format: _, version: __, exported_at: ___, seal: ____, user, ...lists } = document
   const names = ['user', ...Object.keys(lists)].map((name) => `tables/${name}.csv`)
   expect(Object.keys(files).toSorted()).toEqual(['sessions.csv', ...names].toSorted())
   for (const [name, list] of Object.entries({ ...lists, user: [user] })) {

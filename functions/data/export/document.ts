@@ -1,4 +1,6 @@
+import type { Bindings } from '../../lib/env'
 import { readPreferences } from '../../lib/preferences'
+import { isSameSecret, keyedHash, withSecrets } from '../../lib/secrets'
 import type { ListPage, Row } from './queries'
 
 /** Increases when a member is removed or changes meaning, but not when one is added. */
@@ -44,19 +46,36 @@ export const pageText = ({ table, rows, isFirst, isLast }: ListPage) => {
 
 /** Parts of an export of everything. */
 export type Parts = {
+  env: Pick<Bindings, 'JWT_SECRET'>
   /** epoch ms */
   now: number
   user: Row
   pages: AsyncIterable<ListPage>
 }
 
+export type Seal = { exported_at?: string; seal?: string }
+
+const sealOf = (secret: string, id: unknown, exported_at = '') => keyedHash(secret, 'exports', `${id}\n${exported_at}`)
+
+/** True for a document that was exported here, from the account with that id. */
+export const isSealed = async (env: Bindings, id: string, { exported_at, seal = '' }: Seal) =>
+  (await withSecrets(
+    env,
+    async (secret) => (await isSameSecret(seal, await sealOf(secret, id, exported_at))) || null,
+  )) !== null
+
 /** The beginning of a document. A backup leaves out when it was made, so that the same data makes the same bytes. */
-export const documentHead = (user: Row, exported_at?: string) =>
-  JSON.stringify({ format: 'daymark', version: exportVersion, exported_at, user: exported(user) }).slice(0, -1)
+export const documentHead = async ({ JWT_SECRET }: Parts['env'], user: Row, exported_at?: string) => {
+  const seal = await sealOf(JWT_SECRET, user.id, exported_at)
+  return JSON.stringify({ format: 'daymark', version: exportVersion, exported_at, seal, user: exported(user) }).slice(
+    0,
+    -1,
+  )
+}
 
 /** The pieces of the document, a page of rows each. */
-export async function* exportDocument({ now, user, pages }: Parts) {
-  yield documentHead(user, new Date(now).toISOString())
+export async function* exportDocument({ env, now, user, pages }: Parts) {
+  yield await documentHead(env, user, new Date(now).toISOString())
   for await (const page of pages) yield pageText(page)
   yield '}\n'
 }

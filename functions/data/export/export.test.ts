@@ -149,6 +149,7 @@ describe('the export', () => {
       format: 'daymark',
       version: 2,
       exported_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      seal: expect.stringMatching(/^[0-9a-f]{64}$/),
       ...Object.fromEntries(listed.map((table) => [table, []])),
       card_files: [],
     })

@@ -31,7 +31,9 @@ const RestoreJson = z
     mode: z.enum(modes),
     counts: z.record(z.string(), Counts).meta({ description: 'By table of the export, without what is deleted.' }),
     ...leftOutMembers,
-    is_own: z.boolean().meta({ description: 'False where no account here has made the file.' }),
+    is_own: z
+      .boolean()
+      .meta({ description: 'False where Daymark can’t tell that the file was exported here, from this account.' }),
     job: JobJson.nullable().meta({ description: 'Null for a dry run.' }),
   })
   .meta({ id: 'Restore' })

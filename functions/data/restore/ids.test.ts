@@ -1,6 +1,10 @@
+import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
+import { type Client, request, rows, signedIn } from '../../../test/client'
 import { randomDocument } from '../../../test/random-document'
+import { Preferences } from '../../lib/preferences'
+import { developmentSecret } from '../../lib/security'
+import { makeBackup } from '../backups/make'
 import { entryOf, tableNames } from '../export/read/tables'
 
 const hostile = [
@@ -39,9 +43,68 @@ test('the preview of a file from elsewhere says so, and of one’s own does not'
     const answer = await client.post('/settings/backups/restore', { file })
     return (await client.get(answer.headers.get('Location') ?? '')).text()
   }
-  expect(await preview(randomDocument(4))).toContain('comes from another installation')
+  expect(await preview(randomDocument(4))).toContain('may come from another installation')
   const own = await (await client.get('/api/v1/exports/json')).json<object>()
   expect(await preview(own)).not.toContain('another installation')
+})
+
+type Document = { user: { id: string }; exported_at: string; seal?: string }
+
+const exported = async (client: Client) => (await client.get('/api/v1/exports/json')).json<Document>()
+
+/** `is_own` of the preview of a file. */
+const isOwn = async ({ cookie }: Client, document: object, bindings: object = env) => {
+  const headers = { Cookie: cookie, Origin: 'http://localhost', 'Content-Type': 'application/json' }
+  const body = JSON.stringify(document)
+  const path = '/api/v1/restore?mode=merge&dry_run=true'
+  const answer = await request(path, { method: 'POST', headers, body }, bindings)
+  return answer.status === 200 ? (await answer.json<{ is_own: boolean }>()).is_own : answer.status
+}
+
+const newSecret = 'another secret of 32 characters or so'
+
+test('only the seal of this account’s export makes a file one’s own', async () => {
+  const [client, other] = [await signedIn(), await signedIn()]
+  const [own, theirs] = [await exported(client), await exported(other)]
+  const { seal, ...unsealed } = own
+  expect(seal).toMatch(/^[0-9a-f]{64}$/)
+  expect(await isOwn(client, own)).toBe(true)
+  expect(await isOwn(client, Object.fromEntries(Object.entries(own).reverse()))).toBe(true)
+  for (const forged of [
+    unsealed,
+    { ...own, seal: '' },
+    { ...own, seal: theirs.seal },
+    { ...own, seal: seal?.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) },
+    { ...own, exported_at: '2026-01-05T09:00:00.000Z' },
+    { ...own, user: { ...own.user, id: crypto.randomUUID() } },
+  ])
+    expect([forged, await isOwn(client, forged)]).toEqual([forged, false])
+  expect(await isOwn(client, { ...own, user: { ...own.user, id: other.userId } })).toBe(422)
+  expect(await isOwn(client, { ...own, seal: 5 })).toBe(422)
+})
+
+test('the seal holds while the secret is changed, and no longer', async () => {
+  const client = await signedIn()
+  const own = await exported(client)
+  const changed = { ...env, JWT_SECRET: newSecret, JWT_SECRET_PREVIOUS: developmentSecret }
+  expect(await isOwn(client, own, changed)).toBe(true)
+  const later = await request('/api/v1/exports/json', { headers: { Cookie: client.cookie } }, changed)
+  const made = await later.json<Document>()
+  expect([await isOwn(client, made, changed), await isOwn(client, made)]).toEqual([true, false])
+})
+
+test('a backup that never left Daymark needs no seal', async () => {
+  const client = await signedIn()
+  await client.json('POST', '/api/v1/tasks', { title: 'Read' })
+  const user = { id: client.userId, preferences: Preferences.parse({}) }
+  const made = await makeBackup({ ...env, JWT_SECRET: newSecret }, user, { id: 'exports/a', kind: 'manual' })
+  const previewed = await client.post('/settings/backups/restore', { backup: 'exports/a' })
+  const html = await (await client.get(previewed.headers.get('Location') ?? '')).text()
+  expect(html).toContain('Your current data is backed up first')
+  expect(html).not.toContain('another installation')
+  const file = new File([await ((await env.BACKUPS.get(made?.key ?? '')) ?? new Response()).arrayBuffer()], 'a.tar.gz')
+  const uploaded = await client.post('/settings/backups/restore', { file })
+  expect(await (await client.get(uploaded.headers.get('Location') ?? '')).text()).toContain('another installation')
 })
 
 test('acts that matter most want the field of their own form', async () => {

@@ -11,6 +11,7 @@ import { readArchive } from '../archive/read'
 import { makeBackup } from '../backups/make'
 import { wholeBackup } from '../backups/requests'
 import { backupName, exportId } from '../backups/schema'
+import { isSealed, type Seal } from '../export/document'
 import { DocumentError } from '../export/read/checks'
 import { type DocumentUser, readDocument } from '../export/read/document'
 import { type TableName, tableNames } from '../export/read/tables'
@@ -46,10 +47,10 @@ export const runningList = 'running'
 export const actionItemList = 'action_items'
 
 /**
- * True for a document of the person's own. Refuses what belongs to somebody else here; an id that no account has comes
+ * True where a document names the person. Refuses what belongs to somebody else here; an id that no account has comes
  * from another installation, or from an account that is gone.
  */
-const isOwn = async (db: D1Database, userId: string, user: DocumentUser) => {
+const namesOwn = async (db: D1Database, userId: string, user: DocumentUser) => {
   const found = await sql(db)`SELECT shadow_of FROM users WHERE id = ${user.id}`.first<{ shadow_of: string | null }>()
   if (found && user.id !== userId && found.shadow_of !== userId) {
     throw new DocumentError('This file belongs to another account.')
@@ -59,27 +60,30 @@ const isOwn = async (db: D1Database, userId: string, user: DocumentUser) => {
 
 /** Reads a document to its end, keeps its rows for the steps of the restore `id`, and counts what would change. */
 const readRows = async (
-  { DB, BACKUPS }: Bindings,
+  env: Bindings,
   userId: string,
   id: string | null,
   data: ReadableStream<Uint8Array>,
+  isOurs = false,
 ): Promise<Pick<Preview, 'user' | 'is_own' | 'rows' | 'pages' | 'counts' | 'left_out'>> => {
+  const { DB, BACKUPS } = env
   const pages = id === null ? null : pageWriter(BACKUPS, userId, id)
   const compared = comparison(DB, userId)
   const left = new Set<TableName>(tableNames)
   let user: DocumentUser | null = null
   let own = false
+  const seal: Seal = {}
   let last: TableName | null = null
   let rows = 0
   const leftOut = new Map<string, number>()
-  for await (const one of readDocument(data)) {
+  for await (const one of readDocument(data, seal)) {
     if (one.table === 'left out') {
       leftOut.set(one.name, (leftOut.get(one.name) ?? 0) + 1)
       continue
     }
     if (one.table === 'users') {
       user = one.row
-      own = await isOwn(DB, userId, user)
+      own = await namesOwn(DB, userId, user)
       continue
     }
     const { table, row, became } = one
@@ -104,7 +108,7 @@ const readRows = async (
   const { username, preferences, updated_at, latest_day } = user
   return {
     user: { id: user.id, username, preferences, updated_at, latest_day },
-    is_own: own,
+    is_own: own && (isOurs || (await isSealed(env, user.id, seal))),
     rows,
     pages: (await pages?.finish()) ?? {},
     counts: compared.counts(),
@@ -118,6 +122,8 @@ const readRows = async (
 /** A file that a restore reads: an export as it is, or the one in an archive. Its name is for people. */
 export type Source = {
   name: string
+  /** A backup that never left this installation. */
+  isOurs?: boolean
   read: <T>(readData: (data: ReadableStream<Uint8Array>) => Promise<T>) => Promise<T>
 }
 
@@ -149,7 +155,8 @@ export const fileSource = async (file: Blob, fileName = ''): Promise<Source | st
 export const backupSource = async ({ DB, BACKUPS }: Bindings, user: User, id: string): Promise<Source | null> => {
   const row = await wholeBackup(DB, user.id, id)
   const object = row && (await BACKUPS.get(row.key))
-  return row && object ? archiveSource(capitalized(backupName(row, user.preferences)), object.body) : null
+  if (!row || !object) return null
+  return { ...archiveSource(capitalized(backupName(row, user.preferences)), object.body), isOurs: true }
 }
 
 const notBackedUp = new ProblemError({
@@ -177,8 +184,8 @@ export const backUpFirst = async (env: Bindings, user: User, now: number) => {
 export const refusalOf = (error: unknown) => (error instanceof DocumentError ? error.reason : null)
 
 /** Counts what a file would change, and writes nothing. @throws DocumentError */
-export const compareOnly = (env: Bindings, userId: string, { read }: Source) =>
-  read((data) => readRows(env, userId, null, data))
+export const compareOnly = (env: Bindings, userId: string, { read, isOurs }: Source) =>
+  read((data) => readRows(env, userId, null, data, isOurs))
 
 /**
  * Checks all of a file and prepares its restore. Earlier previews of the person are dropped.
@@ -187,12 +194,12 @@ export const compareOnly = (env: Bindings, userId: string, { read }: Source) =>
 export const previewRestore = async (
   env: Bindings,
   userId: string,
-  { name, read }: Source,
+  { name, read, isOurs }: Source,
   now: number,
   id = uuid(),
 ): Promise<Preview> => {
   try {
-    const found = await read((data) => readRows(env, userId, id, data))
+    const found = await read((data) => readRows(env, userId, id, data, isOurs))
     const preview: Preview = { id, name, ...found, created_at: now }
     await env.BACKUPS.put(previewKey(userId, id), JSON.stringify(preview))
     await dropFiles(env.BACKUPS, userId, id)

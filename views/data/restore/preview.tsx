@@ -86,8 +86,9 @@ export const PreviewPage = ({ preview, ...confirm }: Props) => (
       </p>
       {!preview.is_own && (
         <Notice tone="warning">
-          This file comes from another installation, or from a deleted account. Once restored, it counts as your own
-          data: restore it only if you know who made it.
+          Daymark can’t tell that this file was exported here, from your account: it may come from another installation,
+          from somebody else, or be an older export. Once restored, it counts as your own data: restore it only if you
+          know who made it.
         </Notice>
       )}
       <Notice icon="clock">

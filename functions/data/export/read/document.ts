@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Preferences } from '../../../lib/preferences'
-import { exportVersion } from '../document'
+import { exportVersion, type Seal } from '../document'
 import { DocumentError, documentChecks } from './checks'
 import type { Row } from './entry'
 import { scan } from './scan'
@@ -70,6 +70,7 @@ const scalars: Record<string, (value: unknown) => void> = {
   },
   version: checkVersion,
   exported_at: (value) => parsed(v.instant, value, 'exported_at'),
+  seal: (value) => parsed(v.line, value, 'seal'),
 }
 
 /** `became` is set for an action item of an older document: the id of the task that it became, or null. */
@@ -81,9 +82,10 @@ type DocumentRow =
 /**
  * Reads an export, whatever its order and whitespace, a row at a time, each as the database keeps it. Whoever reads it to
  * its end knows that it is whole: that nothing is there twice, and that what a row names is there.
+ * @param seal filled with that of the document
  * @throws DocumentError
  */
-export async function* readDocument(stream: ReadableStream<Uint8Array>): AsyncGenerator<DocumentRow> {
+export async function* readDocument(stream: ReadableStream<Uint8Array>, seal: Seal = {}): AsyncGenerator<DocumentRow> {
   const seen = new Set<string>()
   const checks = documentChecks()
   for await (const { name, index, value } of scan(stream)) {
@@ -93,8 +95,10 @@ export async function* readDocument(stream: ReadableStream<Uint8Array>): AsyncGe
     }
     if (index === null) {
       if (name === 'user') yield { table: 'users', row: parsed(User, value, 'user') }
-      else if (Object.hasOwn(scalars, name)) scalars[name]?.(value)
-      else throw new DocumentError(`${name} ${isTable(name) ? 'should be a list' : 'is unknown'}.`)
+      else if (Object.hasOwn(scalars, name)) {
+        scalars[name]?.(value)
+        if (name === 'seal' || name === 'exported_at') seal[name] = String(value)
+      } else throw new DocumentError(`${name} ${isTable(name) ? 'should be a list' : 'is unknown'}.`)
     } else if (isTable(name) || name === oldActionItems) {
       if (index === -1) continue
       const where = `${name}[${index}]`
