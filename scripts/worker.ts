@@ -77,9 +77,13 @@ const filesIn = async (folder: string) =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
 
-/** Names each asset in place of their pattern, which would also let browsers keep for a year that one is missing. */
+/** Names each asset beside their pattern, by which nobody keeps for a year that one is missing. */
 export const assetHeaders = (headers: string, assets: string[]) =>
-  headers.replace(/^\/assets\/\*\n(.+)$/m, (_, rule) => assets.map((path) => `${path}\n${rule}`).join('\n\n'))
+  headers.replace(/^\/assets\/\*\n(.+)$/m, (_, rule) =>
+    ['/assets/*\n  Cache-Control: no-store', ...assets.map((path) => `${path}\n  ! Cache-Control\n${rule}`)].join(
+      '\n\n',
+    ),
+  )
 
 const publicFiles = async (): Promise<Output[]> => {
   const folder = join(root, 'public')
