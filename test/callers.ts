@@ -1,12 +1,10 @@
 import { env } from 'cloudflare:workers'
-import { makeApiToken, signInTracker } from '../functions/account/auth/programs/issue'
-import { bindings, extension, program } from '../functions/account/auth/programs/testing'
+import { makeApiToken } from '../functions/account/auth/programs/issue'
 import { anotherBrowser } from '../functions/account/settings/sign-in/testing'
 import { actOn } from '../functions/data/changes/testing'
 import { documentOf, importPlan } from '../functions/learning/plans/testing'
-import { emailOf, inviteTo } from '../functions/learning/shares/testing'
+import { emailOf, inviteTo, shareWith } from '../functions/learning/shares/testing'
 import { dateOf } from '../functions/lib/days'
-import type { Scope } from '../functions/lib/feature'
 import { putCalendar } from '../functions/people/meetings/calendars/testing'
 import { calendarOf, eventLines } from '../functions/people/meetings/import/testing'
 import { putLostCard } from '../functions/programs/sync/conflicts/testing'
@@ -14,7 +12,7 @@ import { putDevice } from '../functions/programs/sync/devices/testing'
 import { putUnfinished } from '../functions/time/timer/unfinished/testing'
 import { type Client, origin, request, rows, signedIn } from './client'
 import { randomDocument } from './random-document'
-import { type Caller, isApi, methodOf, pathOf, scopesBy } from './routes'
+import { type Caller, isApi, methodOf, pathOf } from './routes'
 
 /** A word in every text that the owner has. */
 export const marker = 'SomebodyElse'
@@ -303,49 +301,24 @@ export const pathFor = async (route: string, owner: Client) => {
   return path.replace(':id', id).replace(':milestone', await newest(owner, 'goal_milestones'))
 }
 
-const token = async (userId: string, scopes: Scope[], expiresAt: number | null) =>
-  (await makeApiToken(env, userId, { name: 'A test', scopes, expiresAt }, Date.now())).token
-
-/** Signs a program in. */
-const programs = {
-  extension: async (userId: string) => (await extension(userId)).token,
-  tracker: (userId: string) => signInTracker(bindings, userId, 'admin@example.com', 'a test', Date.now()),
-  program: async (userId: string) => (await program(userId)).access_token,
-}
-
 /** Routes that sign their sender out everywhere else: sent by somebody new, so that those here stay signed in. */
 const endsOthers = ['POST /settings/sign-in/devices/end-others', 'DELETE /api/v1/me/devices']
 
-/** The callers, each signed in with their own cookie or token. */
+/** The callers, each signed in with their own cookie. */
 export const gather = async () => {
-  const [owner, other, admin, suspended] = [await signedIn(), await signedIn(), await signedIn(), await signedIn()]
+  const [owner, other, admin] = [await signedIn(), await signedIn(), await signedIn()]
+  const [planReader, planEditor] = [await signedIn(), await signedIn()]
   await rows("UPDATE users SET role = 'admin' WHERE id = ?", admin.userId)
-  await rows('UPDATE users SET suspended_at = ? WHERE id = ?', Date.now(), suspended.userId)
   for (const client of [owner, other, admin]) await make.backup(client)
-  const people = new Map<Caller, Client>([
-    ['owner', owner],
-    ['other', other],
-    ['admin', admin],
-    ['suspended', suspended],
-  ])
-  const tokens = new Map<string, string>([['expired', await token(owner.userId, ['read', 'write'], Date.now() - 1)]])
-  for (const [caller, scopes] of Object.entries(scopesBy)) {
-    tokens.set(caller, await token(caller === 'reader' ? owner.userId : admin.userId, scopes, null))
-  }
-  for (const { userId } of [owner, admin])
-    await rows('UPDATE api_tokens SET last_used_at = ? WHERE user_id = ?', Date.now(), userId)
-  /** Credentials of a caller: a token, or a cookie, which is of this request alone where it could end the session. */
+  const plan = await importPlan(owner, documentOf(`plan-${crypto.randomUUID()}`, 2))
+  await shareWith(owner, plan, planReader, 'read')
+  await shareWith(owner, plan, planEditor, 'edit')
+  const people = { owner, other, admin, planReader, planEditor }
+  /** The cookie of a caller, which is of this request alone where it could end the session. */
   const shows = async (caller: Caller, route: string): Promise<Record<string, string>> => {
-    const held = tokens.get(caller)
-    if (held !== undefined) return { Authorization: `Bearer ${held}` }
-    if (caller in programs) {
-      const { userId } = endsOthers.includes(route) ? await signedIn() : admin
-      return { Authorization: `Bearer ${await programs[caller as keyof typeof programs](userId)}` }
-    }
-    const person = people.get(caller)
-    if (!person) return {}
-    if (endsOthers.includes(route) && caller !== 'suspended') return { Cookie: (await signedIn()).cookie }
-    return { Cookie: methodOf(route) === 'GET' ? person.cookie : (await anotherBrowser(person.userId)).cookie }
+    if (caller === 'signedOut') return {}
+    const { cookie, userId } = endsOthers.includes(route) ? await signedIn() : people[caller]
+    return { Cookie: methodOf(route) === 'GET' ? cookie : (await anotherBrowser(userId)).cookie }
   }
   return { owner, other, admin, shows }
 }

@@ -1,23 +1,20 @@
-import type { Scope } from '../functions/lib/feature'
-
-/** An admin's tokens: personal ones by their scopes, `usual` with all but `admin`, and those of programs. */
-export const adminTokens = ['writer', 'usage', 'syncing', 'admins', 'usual', 'extension', 'tracker', 'program'] as const
-type AdminToken = (typeof adminTokens)[number]
-
-/** The callers. `owner` has the rows that paths name and the token of `reader`, `other` and `admin` have other rows. */
-export const callers = [
-  ...(['signedOut', 'suspended', 'expired', 'reader', 'other', 'admin', 'owner'] as const),
-  ...adminTokens,
-] as const
+/**
+ * The callers, all in a browser. `owner` has the rows that paths name, `admin` and `other` have other rows; a plan of the
+ * owner is shared with `planReader` and `planEditor`, another one than paths name.
+ */
+export const callers = ['signedOut', 'other', 'planReader', 'planEditor', 'admin', 'owner'] as const
 export type Caller = (typeof callers)[number]
 
 /**
  * Access: `open` to everybody; `own` is about the caller's own rows; `item` names a row in its path, which is its
- * owner's alone; `account` is `own`, but refuses personal tokens; `admin` is for admins.
+ * owner's alone; `account` is `own`, but refuses personal tokens; `admin` is for admins. access.test.ts has programs.
  */
 export type Kind = 'open' | 'own' | 'item' | 'account' | 'admin'
 
 type Exceptions = Partial<Record<Caller, number>>
+/** Exceptions of those who have none of the rows that paths name, and are no admins. */
+const ofStrangers = (status: number): Exceptions => ({ other: status, planReader: status, planEditor: status })
+
 type Entry = Kind | [kind: Kind, status: number] | [kind: Kind, status: number, exceptions: Exceptions]
 
 /** Pages of a kind. Without values its form is refused (422), or taken: then an edit is one of an old version (409). */
@@ -52,7 +49,7 @@ const editedInPlace = [
  * Every route of the application, with the status for each caller. A new route takes one line:
  *
  *    *     'POST /goals/:id/reopen': ['item', 422],
- *     'GET /sign-in': ['open', 200, { other: 303, admin: 303, owner: 303 }],
+ *     'GET /sign-in': ['open', 200, { ...ofStrangers(303), admin: 303, owner: 303 }],
  *
  * The kind says who is let in; callers.ts creates the rows that ids name. The status is for callers who are let in, with
  * the body that `ask` in callers.ts sends; by default 200 for GET, PATCH and PUT, 303 for a form, 201 for a POST and 204
@@ -79,7 +76,7 @@ export const routes: Record<string, Entry> = {
   ...jsonOf('/api/v1/plans'),
   ...jsonOf('/api/v1/sessions'),
   'GET /health': 'open',
-  'GET /sign-in': ['open', 200, { other: 303, admin: 303, owner: 303 }],
+  'GET /sign-in': ['open', 200, { ...ofStrangers(303), admin: 303, owner: 303 }],
   'POST /auth/magic-link': ['open', 422],
   'GET /auth/check-mail': 'open',
   'GET /auth/verify': ['open', 410],
@@ -88,16 +85,7 @@ export const routes: Record<string, Entry> = {
   'GET /auth/github': ['open', 404],
   'GET /auth/github/callback': ['open', 404],
   'POST /auth/github/callback': ['open', 404],
-  'POST /auth/sign-out': [
-    'open',
-    303,
-    {
-      ...Object.fromEntries(
-        ['reader', 'expired', 'writer', 'usage', 'syncing', 'admins', 'usual'].map((one) => [one, 401]),
-      ),
-      ...Object.fromEntries(['extension', 'tracker', 'program'].map((one) => [one, 204])),
-    },
-  ],
+  'POST /auth/sign-out': ['open', 303],
   'POST /auth/token': ['open', 415],
   'POST /auth/refresh': ['open', 415],
   'POST /auth/passkey': ['open', 401],
@@ -220,8 +208,8 @@ export const routes: Record<string, Entry> = {
   'POST /timer/forgotten/:id/resume': ['item', 409],
   'POST /timer/forgotten/:id/discard': 'item',
   'POST /timer/forgotten/:id/undo': ['item', 404],
-  // Only personal tokens, as each tool asks the API with it; the message of this request is none.
-  'POST /mcp': ['own', 401, { reader: 400, writer: 400, usage: 400, syncing: 400, admins: 400, usual: 400 }],
+  // Only personal tokens, as each tool asks the API with it.
+  'POST /mcp': ['own', 401],
   'POST /api/v1/sessions/:id/notes': ['item', 422],
   'GET /api/v1/timer': 'own',
   'POST /api/v1/timer/discard': ['own', 404],
@@ -349,7 +337,7 @@ export const routes: Record<string, Entry> = {
   'PATCH /api/v1/admin/users/:id/unlisted-apps': 'admin',
   'GET /api/v1/admin/apps': 'admin',
   'GET /api/v1/admin/apps.csv': 'admin',
-  'POST /api/v1/admin/apps/import': ['admin', 415, { other: 415, owner: 415 }],
+  'POST /api/v1/admin/apps/import': ['admin', 415, { ...ofStrangers(415), owner: 415 }],
   'GET /api/v1/admin/apps/:package_name': ['admin', 404],
   'PUT /api/v1/admin/apps/:package_name': ['admin', 422],
   'DELETE /api/v1/admin/apps/:package_name': ['admin', 404],
@@ -598,9 +586,6 @@ export const methodOf = (route: string) => route.split(' ')[0] ?? ''
 export const pathOf = (route: string) => route.split(' ')[1] ?? ''
 export const isApi = (route: string) => /^\/(api|backup)\/|^\/(live|mcp|sync)$/.test(pathOf(route))
 
-/** True where programs sign in with a token; elsewhere it is ignored. */
-const takesTokens = (route: string) => isApi(route) || /^\/(sessions\.csv$|auth\/proof)/.test(pathOf(route))
-
 const usual = (route: string) => {
   const method = methodOf(route)
   if (isApi(route)) return { POST: 201, DELETE: 204 }[method] ?? 200
@@ -616,60 +601,13 @@ const read = (route: string): [kind: Kind, status: number, exceptions: Exception
 
 export const ofKind = (...kinds: Kind[]) => Object.keys(routes).filter((route) => kinds.includes(read(route)[0]))
 
-const isAdminToken = (caller: Caller): caller is AdminToken => adminTokens.some((one) => one === caller)
-
-/** The status for a signed-out caller: a page redirects to sign-in. */
-const unknown = (route: string) => (isApi(route) ? 401 : 303)
-
-/** Paths of the extension and of a learning tracker, as their contracts name them. */
-const ownPaths = {
-  extension: / \/api\/(activities|sessions|stats)(\/|$)/,
-  tracker: /^(POST \/sync|GET \/api\/(sessions|stats)|GET \/backup\/.*)$/,
-}
-
-/** Scopes of personal tokens, by the caller that has one. */
-export const scopesBy: Partial<Record<Caller, Scope[]>> = {
-  reader: ['read'],
-  writer: ['write'],
-  usage: ['usage'],
-  syncing: ['sync'],
-  admins: ['admin'],
-  usual: ['read', 'write', 'usage', 'sync'],
-}
-
-/** Scopes of which one lets a personal token ask for a route; a list in the list is needed whole. */
-const scopesFor = (route: string, kind: Kind): (Scope | Scope[])[] => {
-  const path = pathOf(route)
-  if (kind === 'account' || /^\/api\/v1\/me\/(tokens|devices|passkeys)/.test(path)) return []
-  if (/^DELETE \/api\/v1\/devices/.test(route)) return []
-  if (kind === 'admin') return ['admin']
-  if (/^GET \/api\/v1\/me$|\/mcp$/.test(route)) return ['read', 'write', 'usage', 'sync', 'admin']
-  if (/^POST (\/api\/v1)?\/sync$/.test(route)) return [['read', 'write']]
-  if (route === 'POST /api/v1/usage') return ['usage', 'write']
-  if (/^GET \/api\/v1\/whitelist(\/check)?$/.test(route)) return ['usage', 'read']
-  if (route === 'GET /live') return ['read', 'sync']
-  return [methodOf(route) === 'GET' ? 'read' : 'write']
-}
-
-const lets = (route: string, kind: Kind, caller: AdminToken | 'reader') => {
-  if (caller === 'extension' || caller === 'tracker') return ownPaths[caller].test(route)
-  if (caller === 'program') return kind !== 'admin' && !/^\/api\/v1\/me\/(tokens|passkeys)/.test(pathOf(route))
-  return scopesFor(route, kind).some((one) => [one].flat().every((scope) => scopesBy[caller]?.includes(scope)))
-}
-
-/** The status of a route for a caller. */
+/** The status of a route for a caller: a signed-out one is redirected to sign-in from a page. */
 export const expected = (route: string, caller: Caller): number => {
   const [kind, status, exceptions] = read(route)
   const exception = exceptions[caller]
   if (exception !== undefined) return exception
   if (kind === 'open') return status
-  if (caller === 'signedOut' || caller === 'suspended') return unknown(route)
-  if (caller === 'expired') return takesTokens(route) ? 401 : unknown(route)
-  if (caller === 'reader' || isAdminToken(caller)) {
-    if (!takesTokens(route)) return unknown(route)
-    if (!lets(route, kind, caller)) return 403
-    return kind === 'item' && caller !== 'reader' ? 404 : status
-  }
+  if (caller === 'signedOut') return isApi(route) ? 401 : 303
   if (kind === 'admin') return caller === 'admin' ? status : 403
   return kind === 'item' && caller !== 'owner' ? 404 : status
 }

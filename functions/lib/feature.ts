@@ -145,8 +145,8 @@ type Acting = {
 /** All that the rest of the application knows of a feature, said once: in its `feature.ts`, which `areas.ts` lists. */
 export type Feature = {
   /**
-   * Facts by Hono's pattern, behind methods (`GET|HEAD /x`) unless they hold for all. What holds for `/x/*` holds for
-   * `/x` and all below; a longer pattern adds to it, or says otherwise.
+   * Facts by Hono's pattern, behind methods (`PUT|PATCH /x`) unless they hold for all. HEAD has those of GET. What holds
+   * for `/x/*` holds for `/x` and all below; a longer pattern adds to it, or says otherwise.
    */
   paths?: Record<string, PathFacts>
   /** Its lists whose rows can be selected, by the name of one, which a program acts on. */
@@ -199,7 +199,8 @@ export const pathFacts = (features: Feature[]) => {
     for (const method of methods.split('|')) router.add(method, pattern, facts)
   }
   return (method: string, path: string): Facts => {
-    const found = router.match(method, path)[0]
+    // Hono answers HEAD with the handlers of GET.
+    const found = router.match(method === 'HEAD' ? 'GET' : method, path)[0]
     return Object.assign({}, ...found.map(([facts]) => facts), ...found.map(([, { id }]) => id && { id }))
   }
 }

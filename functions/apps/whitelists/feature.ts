@@ -17,7 +17,7 @@ export const whitelists: Feature = {
     '/api/v1/whitelist/*': {
       routes: async () => [(await import('./api')).bulkAppsApi, (await import('./api')).whitelistApi],
     },
-    'GET|HEAD /api/v1/whitelist': { scopes: { one: ['usage', 'read'] } },
-    'GET|HEAD /api/v1/whitelist/check': { scopes: { one: ['usage', 'read'] } },
+    'GET /api/v1/whitelist': { scopes: { one: ['usage', 'read'] } },
+    'GET /api/v1/whitelist/check': { scopes: { one: ['usage', 'read'] } },
   },
 }

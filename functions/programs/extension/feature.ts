@@ -8,11 +8,11 @@ export const extension: Feature = {
       isForExtension: true,
       routes: async () => [(await import('../tracker/routes')).trackerPages, (await import('./sessions')).pullSessions],
     },
-    'GET|HEAD /api/sessions': { isForTrackers: true },
+    'GET /api/sessions': { isForTrackers: true },
     '/api/stats/*': {
       isForExtension: true,
       routes: async () => [(await import('../tracker/routes')).trackerStats, (await import('./sessions')).pullStats],
     },
-    'GET|HEAD /api/stats': { isForTrackers: true },
+    'GET /api/stats': { isForTrackers: true },
   },
 }

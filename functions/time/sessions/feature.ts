@@ -22,7 +22,7 @@ export const sessions: Feature = {
         (await import('./routes')).sessions,
       ],
     },
-    'GET|HEAD /sessions': { isForTrackers: true },
+    'GET /sessions': { isForTrackers: true },
     '/sessions/entry/*': { routes: async () => (await import('../entry/routes')).entryLine },
     // The boxes of all rows on screen are sent, too, when all of a view is selected.
     '/sessions/selected': { bytes: 512 * 1024 },
