@@ -11,7 +11,10 @@ export const refusalSecret = async (env: Bindings, email: string) =>
 /** The address in a refusal's secret; null where we did not make it. */
 export const refusalAddress = async (env: Bindings, secret: string) => {
   try {
-    return await decrypt(env, 'refusal links', 'invitations', Uint8Array.fromBase64(secret, { alphabet }))
+    const bytes = Uint8Array.fromBase64(secret, { alphabet })
+    // Other bits at the end of base64 are another text for the same bytes.
+    if (bytes.toBase64({ alphabet, omitPadding: true }) !== secret) return null
+    return await decrypt(env, 'refusal links', 'invitations', bytes)
   } catch {
     return null
   }
