@@ -5,6 +5,7 @@ import { admin } from './apps/admin/feature'
 import { usage } from './apps/usage/feature'
 import { whitelists } from './apps/whitelists/feature'
 import { backups } from './data/backups/feature'
+import { capture } from './data/capture/feature'
 import { changes } from './data/changes/feature'
 import { deleted } from './data/deleted/feature'
 import { exports } from './data/export/feature'
@@ -40,7 +41,6 @@ import { sync } from './programs/sync/feature'
 import { energy } from './reviews/energy/feature'
 import { evidence } from './reviews/evidence/feature'
 import { reviews } from './reviews/period-reviews/feature'
-import { capture } from './tasks/capture/feature'
 import { tasks } from './tasks/tasks/feature'
 import { daysOff } from './time/days-off/feature'
 import { sessions } from './time/sessions/feature'
@@ -51,13 +51,13 @@ export const areas: Record<string, Feature[]> = {
   time: [daysOff, sessions, timer],
   goals: [goals],
   figures: [dashboard, day, live, stats],
-  tasks: [capture, tasks],
+  tasks: [tasks],
   people: [feedback, meetings, organizations, people],
   learning: [cards, learnings, plans, review, shares, skills],
   reviews: [energy, evidence, reviews],
   apps: [admin, usage, whitelists],
   filing: [projects, tags],
-  data: [backups, changes, deleted, exports, jobs, palette, restore, search],
+  data: [backups, capture, changes, deleted, exports, jobs, palette, restore, search],
   account: [account, auth, settings],
   programs: [api, dev, extension, mcp, sync],
   frame: [context],

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import type { App } from '../lib/env'
+import { tidyAll } from '../lib/hooks'
 import { pathTo } from '../lib/path-to'
 import { isRead } from '../lib/respond'
 import { restoring } from '../lib/sql'
@@ -18,14 +19,7 @@ export const dailyBackup: MiddlewareHandler<App> = async (c, next) => {
   })
 }
 
-/** Deletes what restores and devices keep no longer. */
-export const tidyDaily = daily(async (c) => {
-  const [{ dropOldStates }, { tidySync }] = await Promise.all([
-    import('./restore/purge'),
-    import('../programs/sync/tidy'),
-  ])
-  await Promise.all([dropOldStates(c.env, c.var.user.id, Date.now()), tidySync(c.env.DB, c.var.user.id, Date.now())])
-})
+export const tidyDaily = daily((c) => tidyAll(c.env, c.var.user.id, Date.now()))
 
 /** Seconds after which a client that reports usage tries again. */
 const retrySeconds = 30

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Draft } from '../lib/form'
 import { LeftOut } from '../lib/left-out'
-import { contentLimit, type DecodedFile, type DecodedText, decodeText, filesLimit, sizeText } from '../lib/uploads'
+import { contentLimit, filesLimit } from '../lib/text'
+import { type DecodedFile, type DecodedText, decodeText, sizeText } from '../lib/uploads'
 
 /** A form as it was sent: the chosen files, the pasted text and its other fields. */
 export type Sent = { files: File[]; text: string; fields: Record<string, string> }

@@ -34,10 +34,3 @@ export const taskOptions = async (
   const titles = new Map(rows.map(({ id, title, deleted }) => [id, deleted ? `${title} (deleted)` : title]))
   return [{ value: '', label: 'No task' }, ...Array.from(titles, ([value, label]) => ({ value, label }))]
 }
-
-/** In characters; an action item says in its title all that is to be done. */
-export const titleLimit = 200
-
-export const descriptionLimit = 5_000
-
-export const estimateLimits = { min: 1, max: 1_000 * 60 }

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
 import { TrieRouter } from 'hono/router/trie-router'
 import type { RouterRoute } from 'hono/types'
 import type { IconName } from '../../views/ui/icon'
@@ -142,6 +143,9 @@ type Acting = {
   act: (c: Context, act: string, ids: string[], values: Record<string, string>) => Promise<object | undefined>
 }
 
+/** Where a person's data is. */
+export type Stores = { DB: D1Database; BACKUPS: R2Bucket }
+
 /** All that the rest of the application knows of a feature, said once: in its `feature.ts`, which `areas.ts` lists. */
 export type Feature = {
   /**
@@ -153,6 +157,12 @@ export type Feature = {
   selects?: Record<string, () => Promise<Acting>>
   /** Its kinds of rows, by the names in `kindNames` (lib/kinds.ts). */
   kinds?: Record<string, KindEntry>
+  /** Loads what deletes rows that it keeps no longer, after the first response of a person's day. `now` in epoch ms. */
+  tidies?: () => Promise<(env: Stores, userId: string, now: number) => Promise<unknown>>
+  /** Loads what deletes its data outside D1 before an account goes, whose present and former ids are given. */
+  drops?: () => Promise<(env: Stores, ids: string[]) => Promise<unknown>>
+  /** Shown in the settings, by the path of a page: its present values in the index, and a section of the page. */
+  settings?: Partial<Record<'values' | 'sections', Record<string, () => Promise<(c: Context) => Promise<Child>>>>>
 }
 
 type FindRow = (db: D1Database, userId: string, id: string) => Promise<unknown>

@@ -1,4 +1,4 @@
-import { isoWeekday, localDateTime } from './days'
+import { daysBetween, isoWeekday, localDateTime } from './days'
 import { duration, durationLeft, exactDuration, grouped, hoursMinutes, isoDuration, padded, plural } from './duration'
 
 export { duration, durationLeft, exactDuration, grouped, hoursMinutes, isoDuration, padded, plural }
@@ -135,4 +135,22 @@ export const relativeWeeks = (days: number) => {
   if (days === 1) return 'tomorrow'
   if (days === -1) return 'yesterday'
   return days > 0 ? `in ${distance(days)}` : `${distance(-days)} ago`
+}
+
+/** `today`, `tomorrow`, `Friday, 27 November`, `3 December`, `someday` */
+export const dateText = (date: string | null, today: string) => {
+  if (date === null) return 'someday'
+  const days = daysBetween(today, date)
+  const near = { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' }[days]
+  return near ?? (days > 0 && days < 7 ? longDate(date, today) : dayMonth(date, today))
+}
+
+/** `tomorrow`, `Fri 27 Nov`, `someday`: a date among the facts of a row. */
+export const shortDateText = (date: string | null, today: string) =>
+  date === null || Math.abs(daysBetween(today, date)) < 2 ? dateText(date, today) : shortDate(date, today)
+
+/** `16 Nov – 22 Nov` */
+export const weekName = ({ date, to }: { date: string; to: string }) => {
+  const [first, last] = [date, to].map((day) => shortDayMonth(day, day))
+  return first === last ? first : `${first} – ${last}`
 }

@@ -146,3 +146,8 @@ export const repeatText = ({ repeat, repeat_from, date }: Repeating) => {
   if (repeat === 'monthly' && from) return `every month on day ${Number(from.slice(8))}`
   return repeat.startsWith('{') ? repeatTyped(repeat) : repeatTyped(repeat).toLowerCase()
 }
+
+export const taskRepeat = repeat.exclude(['fortnightly'])
+
+/** The name of a rule, or its JSON: rows are compared by it. */
+export const repeatColumn = (rule: Rule) => plainOf(rule, taskRepeat.options) ?? JSON.stringify(rule)

@@ -96,3 +96,9 @@ export const shortQuoted = (name: string) => {
   const letters = [...name]
   return `“${letters.length > maxCharacters ? `${letters.slice(0, maxCharacters).join('')}…` : name}”`
 }
+
+/** Bytes of the text of a plan, and of a file of cards. */
+export const contentLimit = 512 * 1024
+
+/** Files of plans or cards that are imported at once. */
+export const filesLimit = 20

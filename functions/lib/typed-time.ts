@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { padded } from './duration'
 
 /** 31 days: the longest duration that is read as one. */
@@ -157,3 +158,17 @@ export const describeTimeError = (text: string): string | null => {
   if (!sides || !clockLike(sides.start) || !clockLike(sides.end)) return null
   return describeTimeError(sides.start) ?? describeTimeError(sides.end)
 }
+
+/** In characters, for a typed time or duration. */
+export const typedLimit = 40
+
+/** Parses a time of day to minutes after midnight. */
+export const minuteOfDay = z
+  .string('Enter a time of day, such as 04:00')
+  .max(typedLimit, 'Enter a time of day, such as 04:00')
+  .transform((text, { addIssue }) => {
+    const [hours, minutes] = (parseTime(text) ?? '').split(':').map(Number)
+    if (hours !== undefined && minutes !== undefined) return hours * 60 + minutes
+    addIssue('Enter a time of day, such as 04:00')
+    return z.NEVER
+  })

@@ -130,9 +130,3 @@ export const keptUpload = <Kept>(kind: string, schema: z.ZodType<Kept>): KeptUpl
     drop: (bucket, userId, id) => bucket.delete(prefix(userId) + id),
   }
 }
-
-/** Bytes of the text of a plan, and of a file of cards. */
-export const contentLimit = 512 * 1024
-
-/** Files of plans or cards that are imported at once. */
-export const filesLimit = 20

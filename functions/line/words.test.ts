@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import readme from '../../README.md?raw'
-import { readTask } from '../tasks/tasks/line'
 import { parseEntry } from '../time/entry/interpret'
+import { readTask } from './task'
 import { lineWords } from './words'
 
 /** A Friday. */

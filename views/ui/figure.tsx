@@ -222,3 +222,12 @@ export const Table = ({ caption, columns, listed, unseenHead, id, foot, children
     {foot && <tfoot>{foot}</tfoot>}
   </table>
 )
+
+export const Swatch = ({ fill, words }: { fill: string; words: string }) => (
+  <span>
+    <Svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">
+      <rect class={fill} width="16" height="16" stroke="none" />
+    </Svg>{' '}
+    {words}
+  </span>
+)

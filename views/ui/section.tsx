@@ -319,3 +319,6 @@ export const OrganizationOf = ({ row }: OrganizationProps) =>
   row.organization_name === null ? null : (
     <NameLink href={pathTo`/organizations/${row.organization_id}`} name={row.organization_name} />
   )
+
+/** Markdown as HTML (functions/lib/markdown.ts), with the looks of text. */
+export const Rendered = ({ children }: PropsWithChildren) => <div class="rendered">{children}</div>

@@ -1,8 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { backups } from '../../data/backups/queries'
-import { dropObjects } from '../../data/restore/files'
 import type { App, User } from '../../lib/env'
+import { dropOutsideD1 } from '../../lib/hooks'
 import { closeSockets } from '../../lib/live'
 import { note } from '../../lib/log'
 import type { Problem } from '../../lib/problem'
@@ -57,17 +56,17 @@ export const isLastAdmin = async (db: D1Database, userId: string) =>
  */
 export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolder) => {
   const { env } = c
-  const [isLast, listed, ids] = await Promise.all([
+  const [isLast, ids] = await Promise.all([
     isLastAdmin(env.DB, id),
-    backups(env.DB, id),
     allRows<{ id: string }>(sql(env.DB)`SELECT id FROM ${idsOf(id)}`),
   ])
   if (isLast) return false
   // Data outside D1 goes first: if that fails, the account is still there to try again.
   await Promise.all([
-    // A backup keeps its key when the former id that is in it is gone.
-    listed.length > 0 && env.BACKUPS.delete(listed.map(({ key }) => key)),
-    ...ids.map((one) => dropObjects(env.BACKUPS, one.id)),
+    dropOutsideD1(
+      env,
+      ids.map((one) => one.id),
+    ),
     revokeGitHubToken(c, id),
   ])
   const done = await commit(env.DB, id, [], [lastAdmin(env.DB, id, true), ...deleteUser(env.DB, id, email)], {

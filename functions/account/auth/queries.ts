@@ -1,5 +1,3 @@
-import { dropOldClients } from '../../apps/usage/queries'
-import { deleteOldEdits } from '../../figures/stats/changes/queries'
 import { headColumns, type PersonHead } from '../../lib/env'
 import { dropEndedWindows } from '../../lib/rate-limits'
 import { constant, part, sql } from '../../lib/sql'
@@ -89,8 +87,6 @@ export const dailyWork = (db: D1Database, userId: string, now: number) =>
     sql(db)`DELETE FROM passkey_challenges WHERE expires_at <= ${now}`,
     sql(db)`DELETE FROM proof_codes WHERE expires_at <= ${now}`,
     dropEndedWindows(db, now),
-    deleteOldEdits(db, userId, now),
-    dropOldClients(db, userId, now),
   ])
 
 export type Account = {

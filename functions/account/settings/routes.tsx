@@ -3,13 +3,12 @@ import { type SettingsDraft, SettingsForm as SettingsFormView } from '../../../v
 import { SettingsPage } from '../../../views/account/settings/page'
 import { PageHead } from '../../../views/ui/section'
 import { settingsPages } from '../../frame/shell/settings'
-import { type App, todayOf } from '../../lib/env'
+import type { App } from '../../lib/env'
 import { type Draft, form, submittedAll, submittedText } from '../../lib/form'
 import { zoneName } from '../../lib/format'
+import { loadSettings } from '../../lib/hooks'
 import { cameFrom, isPathHere, redirectTo, respond, wantsFragment } from '../../lib/respond'
 import { isUsed, uses, useTexts } from '../../lib/uses'
-import { countOpenConflicts } from '../../programs/sync/conflicts/queries'
-import { daysOffList } from '../../time/days-off/queries'
 import { readUnlistedApps, saveSettings, unlistedLocked } from './save'
 import {
   changedSettings,
@@ -30,7 +29,12 @@ const ownHead = { heading: false }
 const sectionForm = async (c: Context<App>, section: Section, draft?: SettingsDraft) => {
   const { user } = c.var
   const unlisted = section === 'limits' && isUsed(user, 'apps') ? await readUnlistedApps(c.env.DB, user.id) : null
-  const view = <SettingsFormView section={section} user={user} draft={draft} unlisted={unlisted} now={Date.now()} />
+  const more = await loadSettings('sections', `/settings/${section}`)
+  const view = (
+    <SettingsFormView section={section} user={user} draft={draft} unlisted={unlisted} now={Date.now()}>
+      {(await more(c)).map(([, part]) => part)}
+    </SettingsFormView>
+  )
   if (wantsFragment(c)) return view
   return (
     <>
@@ -49,16 +53,8 @@ const refilledForm = (c: Context<App>, draft: Draft<SettingsForm>) =>
 
 export const settings = new Hono<App>()
   .get('/', async (c) => {
-    const { DB } = c.env
-    const { user } = c.var
-    const [{ stretches }, openConflicts] = await Promise.all([
-      daysOffList(DB, user.id, todayOf(c)),
-      countOpenConflicts(DB, user.id),
-    ])
-    return c.render(
-      <SettingsPage user={user} dayOff={stretches[0]} openConflicts={openConflicts} today={todayOf(c)} />,
-      { title: 'Settings', heading: true },
-    )
+    const values = await loadSettings('values')
+    return c.render(<SettingsPage user={c.var.user} more={await values(c)} />, { title: 'Settings', heading: true })
   })
 
   .post('/', form(SettingsForm, 'Settings', refilledForm, ownHead), async (c) => {

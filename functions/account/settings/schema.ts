@@ -4,25 +4,11 @@ import type { Draft } from '../../lib/form'
 import { type Preferences, preferenceFields } from '../../lib/preferences'
 import { nameMember } from '../../lib/resource/members'
 import { isPathHere } from '../../lib/respond'
-import { parseDuration, parseTime } from '../../lib/typed-time'
+import { minuteOfDay, parseDuration, typedLimit } from '../../lib/typed-time'
 import { uses } from '../../lib/uses'
 
 /** In characters. */
 export const nameLimit = 100
-
-/** In characters, for a typed time or duration. */
-const typedLimit = 40
-
-/** Parses a time of day to minutes after midnight. */
-export const minuteOfDay = z
-  .string('Enter a time of day, such as 04:00')
-  .max(typedLimit, 'Enter a time of day, such as 04:00')
-  .transform((text, { addIssue }) => {
-    const [hours, minutes] = (parseTime(text) ?? '').split(':').map(Number)
-    if (hours !== undefined && minutes !== undefined) return hours * 60 + minutes
-    addIssue('Enter a time of day, such as 04:00')
-    return z.NEVER
-  })
 
 const noLength = 'Enter a duration, such as 2h, 90 or 1:30'
 

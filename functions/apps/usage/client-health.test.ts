@@ -2,8 +2,8 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/client'
 import { personal } from '../../account/auth/programs/testing'
-import { dailyWork } from '../../account/auth/queries'
 import type { User } from '../../lib/env'
+import { tidyAll } from '../../lib/hooks'
 import { clientHealth } from './client-health'
 import { lastReports } from './queries'
 import type { UsageClient } from './schema'
@@ -90,12 +90,12 @@ test('clients are read the last first, with whether they may still report, and g
     )
   await silentFor(89)
   const found = async () => (await lastReports(env.DB, userId)).map(({ name, is_let_in }) => [name, is_let_in])
-  await dailyWork(env.DB, userId, Date.now())
+  await tidyAll(env, userId, Date.now())
   expect(await found()).toEqual([
     ['Phone', 1],
     ['Desktop', 0],
   ])
   await silentFor(2)
-  await dailyWork(env.DB, userId, Date.now())
+  await tidyAll(env, userId, Date.now())
   expect(await found()).toEqual([['Phone', 1]])
 })

@@ -8,4 +8,5 @@ export const usage: Feature = {
     '/api/v1/usage': { bytes: 3 * 1024 * 1024 },
     'POST /api/v1/usage': { scopes: { one: ['usage', 'write'] }, limit: 'usage' },
   },
+  tidies: async () => (await import('./queries')).dropOldClients,
 }

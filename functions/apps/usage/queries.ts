@@ -1,5 +1,6 @@
 import { splitDays, type Zone } from '../../lib/days'
 import type { Access } from '../../lib/env'
+import type { Stores } from '../../lib/feature'
 import { allRows, beingRestored, jsonChunks, part, sql } from '../../lib/sql'
 import type { DayOfUse, UsageClient, Use } from './schema'
 
@@ -96,5 +97,5 @@ export const reportUses = async (
 const clientKeptMs = 90 * 86_400_000
 
 /** Deletes silent clients, since every sign-in adds one. Their reports stay. */
-export const dropOldClients = (db: D1Database, userId: string, now: number) =>
-  sql(db)`DELETE FROM usage_clients WHERE user_id = ${userId} AND last_report_at < ${now - clientKeptMs}`
+export const dropOldClients = ({ DB }: Stores, userId: string, now: number) =>
+  sql(DB)`DELETE FROM usage_clients WHERE user_id = ${userId} AND last_report_at < ${now - clientKeptMs}`.run()

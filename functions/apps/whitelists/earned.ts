@@ -1,4 +1,4 @@
-import type { RunningTimer } from '../../../views/time/timer/start-button'
+import type { RunningTimer } from '../../../views/frame/shell/start-button'
 import type { Option } from '../../../views/ui/field'
 import { explainPath, sessionsPath } from '../../../views/ui/links'
 import { projects } from '../../filing/projects/queries'

@@ -14,4 +14,5 @@ export const backups: Feature = {
     },
     '/api/v1/backups/*': { routes: async () => (await import('./api')).backupsApi },
   },
+  drops: async () => (await import('./queries')).deleteBackupFiles,
 }

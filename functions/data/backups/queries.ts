@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Stores } from '../../lib/feature'
 import { columnsOf } from '../../lib/resource/reads'
 import { isStale, jsonColumn, orStale, rowAs, rowsAs, sql } from '../../lib/sql'
 import { Progress } from '../archive/snapshot'
@@ -14,6 +15,12 @@ export const backups = (db: D1Database, userId: string) =>
       WHERE user_id = ${userId}
       ORDER BY created_at DESC, id DESC`,
   )
+
+/** Deletes the files of backups. One keeps its key when the former id that is in it is gone. */
+export const deleteBackupFiles = async ({ DB, BACKUPS }: Stores, ids: string[]) => {
+  const keys = (await Promise.all(ids.map((id) => backups(DB, id)))).flat().map(({ key }) => key)
+  if (keys.length > 0) await BACKUPS.delete(keys)
+}
 
 export const backup = (db: D1Database, userId: string, id: string) =>
   rowAs(

@@ -5,4 +5,5 @@ export const palette: Feature = {
   paths: {
     '/palette': { followsOrg: true, routes: async () => (await import('./routes')).paletteRoutes },
   },
+  settings: { sections: { '/settings/keyboard': async () => (await import('./routes')).shortcutsSection } },
 }

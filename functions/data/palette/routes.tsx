@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { PaletteList } from '../../../views/data/palette/list'
+import { PaletteList, ShortcutList } from '../../../views/data/palette/list'
 import { factsOf } from '../../areas'
 import { type App, todayOf } from '../../lib/env'
 import { dayMonth } from '../../lib/format'
@@ -11,9 +11,9 @@ import { pieces } from '../../lib/search/marks'
 import { cleanLine, cleanText, firstCharacters, quoted } from '../../lib/text'
 import { isUsed } from '../../lib/uses'
 import { noTitle } from '../../line/parts'
-import { type CaptureKind, kindOf, pagesOfKinds, takesOf } from '../../tasks/capture/line'
-import { understandLine } from '../../tasks/capture/understand'
 import { suggestions } from '../../time/entry/suggest/suggest'
+import { type CaptureKind, kindOf, pagesOfKinds, takesOf } from '../capture/line'
+import { understandLine } from '../capture/understand'
 import { searchPageData } from '../search/run'
 import { plainTitle, type SearchHit } from '../search/schema'
 import * as o from './options'
@@ -320,3 +320,6 @@ export const paletteRoutes = new Hono<App>().get('/', async (c) => {
     <PaletteList groups={groups.filter(({ options }) => options.length > 0)} hidden={hidden} line={query.line} />,
   )
 })
+
+/** Every key and word, below the settings of the keyboard. */
+export const shortcutsSection = async () => <ShortcutList />

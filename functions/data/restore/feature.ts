@@ -12,4 +12,6 @@ export const restore: Feature = {
     '/api/v1/restore/*': { routes: async () => (await import('./api')).restoreApi },
     '/api/v1/restore': { takes: 'files', bytes: fileBytes },
   },
+  tidies: async () => (await import('./purge')).dropOldStates,
+  drops: async () => (await import('./files')).dropAllObjects,
 }

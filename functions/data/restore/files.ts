@@ -1,4 +1,5 @@
 import { joined } from '../../lib/download'
+import type { Stores } from '../../lib/feature'
 import { chunkCharacters } from '../../lib/sql'
 import { uploadFolder } from '../../lib/uploads'
 import { deleteObjects } from '../archive/put'
@@ -74,6 +75,10 @@ export const readPage = async (bucket: R2Bucket, userId: string, id: string, { f
 /** Deletes the files of a person's restores in R2, except those of restore `kept`. */
 export const dropFiles = (bucket: R2Bucket, userId: string, kept?: string) =>
   deleteObjects(bucket, prefix(userId), (key) => kept !== undefined && key.startsWith(folder(userId, kept)))
+
+/** Deletes all objects of an account. @param ids those it has and had */
+export const dropAllObjects = ({ BACKUPS }: Stores, ids: string[]) =>
+  Promise.all(ids.map((id) => dropObjects(BACKUPS, id)))
 
 /** Deletes the objects under a user id: uploads, restores and backups, except those of the keys `kept`. */
 export const dropObjects = async (bucket: R2Bucket, userId: string, kept: string[] = []) => {

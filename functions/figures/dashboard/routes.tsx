@@ -3,12 +3,12 @@ import { AdminPasskeyNotice } from '../../../views/account/settings/passkeys'
 import { DashboardPage } from '../../../views/figures/dashboard/page'
 import { TaskSelection } from '../../../views/tasks/tasks/all'
 import { laterCookie, mayAsk } from '../../account/auth/passkeys/passkeys'
+import { timerVersion } from '../../apps/app-rules/figures-version'
 import { loadShell } from '../../frame/shell/load'
 import { dayOf } from '../../lib/days'
 import { type App, localNow } from '../../lib/env'
 import { readCookie } from '../../lib/respond'
 import { withNextOnes } from '../../people/meetings/repeat'
-import { timerVersion } from '../stats/query'
 import { dashboardView } from './view'
 
 /** Parts a version from the second until which figures that follow the clock stay as they are. */

@@ -1,4 +1,4 @@
-import { secondsSince } from '../../../views/time/timer/start-button'
+import { secondsSince } from '../../../views/frame/shell/start-button'
 import type { WhitelistHead } from '../../apps/app-rules/effective-rule'
 import { readEarned } from '../../apps/app-rules/unlock-condition'
 import type { Shell } from '../../frame/shell/queries'

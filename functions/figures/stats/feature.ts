@@ -27,4 +27,5 @@ export const stats: Feature = {
     '/api/v1/stats/changes/*': { routes: async () => (await import('./changes/api')).figureChangesApi },
     '/api/v1/stats/explain/*': { routes: async () => (await import('./explain/api')).explainApi },
   },
+  tidies: async () => (await import('./changes/queries')).deleteOldEdits,
 }

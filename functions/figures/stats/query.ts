@@ -1,6 +1,4 @@
 import { z } from 'zod'
-import { type WhitelistHead, whitelistVersion } from '../../apps/app-rules/effective-rule'
-import { readEarned } from '../../apps/app-rules/unlock-condition'
 import { bothOrNeither, DateRange } from '../../ledger/date-range'
 import { presetRange, presets } from '../../ledger/range'
 import { DaySum, grouping } from '../../ledger/schema'
@@ -8,8 +6,6 @@ import { figureSubject } from '../../ledger/subject'
 import { dateInput, orgTimeInput } from '../../lib/api/values'
 import { isDate, type Range } from '../../lib/days'
 import { isOrg, type Org } from '../../lib/org'
-import type { Preferences } from '../../lib/preferences'
-import type { Head } from '../../lib/sql'
 
 /** Breakdowns of the page, in the order of its tabs. */
 export const divisions = [
@@ -159,19 +155,3 @@ export const BreakdownJson = z
     total_seconds: int('The sum of the items.'),
   })
   .meta({ id: 'Breakdown' })
-
-type UserToday = { preferences: Preferences; today: string }
-
-/** Changes with a report of use, and with any rule of the person's apps. */
-const appsVersion = (head: WhitelistHead, { preferences, today }: UserToday) =>
-  head.usage_seq === 0
-    ? '0'
-    : `${head.usage_seq}.${whitelistVersion(head, readEarned(head.earned, preferences, today))}`
-
-/** Changes with each write that can change a figure, with a restored backup, and with the user's next day. */
-export const statsVersion = (head: WhitelistHead, user: UserToday) =>
-  `${head.stats_seq}.${head.epoch}.${user.today}.${appsVersion(head, user)}`
-
-/** Changes with each write of a timer or a task, too. */
-export const timerVersion = (head: WhitelistHead & Pick<Head, 'timer_seq'>, user: UserToday) =>
-  `${statsVersion(head, user)}.${head.timer_seq}`

@@ -4,14 +4,14 @@ import { pathTo } from '../../lib/path-to'
 
 /** Projects, which time and notes are filed under. */
 export const projects: Feature = {
-  selects: { project: async () => (await import('../project-pages/routes')).selectedProjects },
+  selects: { project: async () => (await import('../../figures/project-pages/routes')).selectedProjects },
   paths: {
     '/projects/*': {
       hasMoreStyle: true,
       followsOrg: true,
-      routes: async () => (await import('../project-pages/routes')).projects,
+      routes: async () => (await import('../../figures/project-pages/routes')).projects,
     },
-    '/projects/:id/merge/*': { routes: async () => (await import('../merges/routes')).mergeProjects },
+    '/projects/:id/merge/*': { routes: async () => (await import('../../data/merges/routes')).mergeProjects },
     'POST /projects/:id/merge': { isHeavy: true },
     '/api/v1/projects/*': { routes: async () => (await import('./api')).projectsApi },
     ...editsOf('/projects', async () => (await import('./queries')).project),

@@ -174,6 +174,10 @@ export const updateProject = (
   ]
 }
 
+/** True for the id of the organization with that name. */
+export const isOrganizationNamed = async (db: D1Database, userId: string, id: string, name: string) =>
+  (await sql(db)`SELECT ${organizationNamed(userId, nameKey(name))} = ${id} AS named`.first<number>('named')) === 1
+
 type Status = ProjectRow['status']
 
 export const setProjectStatus = (db: D1Database, userId: string, id: string, status: Status, now: number) =>

@@ -6,9 +6,8 @@ import { filingErrors } from '../../lib/resource/filing'
 import type { FieldErrors, Resource, Write } from '../../lib/resource/resource'
 import { deleteRow } from '../../lib/resource/stored'
 import type { Outdates } from '../../lib/sql'
-import { nameKey, shortQuoted } from '../../lib/text'
+import { shortQuoted } from '../../lib/text'
 import { projectLabel } from '../../line/names'
-import { organization } from '../../people/organizations/schema'
 import * as q from './queries'
 import { classificationNames, type ListedProject, type NewProjectValues, type ProjectRow } from './schema'
 
@@ -77,8 +76,7 @@ const validate = async (
   const { client = '', organization_id } = values
   const isBoth = client !== '' && q.namesClient(values, before) && organization_id !== before?.organization_id
   if (errors || !isBoth || !organization_id) return errors
-  const chosen = await organization(db, userId, organization_id)
-  if (nameKey(chosen?.name ?? '') === nameKey(client)) return null
+  if (await q.isOrganizationNamed(db, userId, organization_id, client)) return null
   return { client: ['This isn’t the name of the organization. Name one of the two'] }
 }
 

@@ -8,7 +8,7 @@ import {
   LearningsPage,
 } from '../../../views/learning/learnings/page'
 import { LearningRow } from '../../../views/learning/learnings/row'
-import { Rendered } from '../../../views/learning/plan-pages/chunk'
+import { Rendered } from '../../../views/ui/section'
 import { selectedKind } from '../../changes/selected'
 import { type App, loads, localNow, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'

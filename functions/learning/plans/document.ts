@@ -1,6 +1,5 @@
 import { type LeftOut, leftOutFaults } from '../../lib/left-out'
-import { cleanLine, firstCharacters } from '../../lib/text'
-import { contentLimit } from '../../lib/uploads'
+import { cleanLine, contentLimit, firstCharacters } from '../../lib/text'
 import { newPlanText } from './markdown/blocks'
 import { editHead, writtenInstant } from './markdown/edit'
 import { blockOf, reservedIds, titleLength } from './markdown/front-matter'

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { progressOf } from '../../ledger/plans'
 import { idInput, jsonOf, rowMembers, seqInput } from '../../lib/api/values'
 import { lineMember, requiredLine } from '../../lib/resource/members'
 import { cleanTags } from '../../lib/tags'
-import { hasNoMark, markMessage } from '../../lib/text'
-import { contentLimit } from '../../lib/uploads'
+import { contentLimit, hasNoMark, markMessage } from '../../lib/text'
 import { open } from './load'
 import { titleLength } from './markdown/front-matter'
 import { joined } from './markdown/lines'
@@ -16,7 +16,6 @@ import {
   type PlanWithContent,
   permission,
   planStatus,
-  progressOf,
   retention,
   scheduler,
 } from './schema'

@@ -110,18 +110,6 @@ export const PlanWithContent = PlanWithChunks.extend({
 })
 export type PlanWithContent = z.infer<typeof PlanWithContent>
 
-/** Percent of completed chunks among those that are not skipped, 100 only when all are; 0 without any. */
-export const progressOf = ({
-  chunk_count,
-  completed_count,
-  skipped_count,
-}: Pick<PlanRow, 'chunk_count' | 'completed_count' | 'skipped_count'>) => {
-  const counted = chunk_count - skipped_count
-  return counted === 0
-    ? 0
-    : Math.min(Math.round((100 * completed_count) / counted), completed_count === counted ? 100 : 99)
-}
-
 export const planStatusNames: Record<PlanStatus, string> = {
   not_started: 'Not started',
   in_progress: 'In progress',

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { addDays } from '../../lib/days'
 import { type App, todayOf } from '../../lib/env'
-import { duration, wallClock, weekdayNames } from '../../lib/format'
+import { dateText, duration, wallClock, weekdayNames } from '../../lib/format'
 import { plainOf, type Repeat, repeat as repeatNamed, repeatText } from '../../lib/repeat'
 import { describeTimeError, parseSpan, parseTime } from '../../lib/typed-time'
 import { foundNames, knownNames } from '../../line/names'
@@ -10,7 +10,6 @@ import { type NamedPerson, peopleNamedIn, personAt, personError } from '../../li
 import { dateAhead, minutesOf, phraseAt, repeatAhead } from '../../line/phrases'
 import { readNames } from '../../line/queries'
 import { isName, type KnownNames, titleOf, tokenize } from '../../line/tokenize'
-import { dateText } from '../../tasks/tasks/words'
 import { namesError, namesText } from './queries'
 import { durationLimits, titleLimit } from './schema'
 

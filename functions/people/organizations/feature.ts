@@ -11,7 +11,7 @@ export const organizations: Feature = {
     ...editsOf('/organizations', async () => (await import('./schema')).organization),
     'POST /organizations/delete': { isHeavy: true },
     '/organizations/:id/merge/*': {
-      routes: async () => (await import('../../filing/merges/routes')).mergeOrganizations,
+      routes: async () => (await import('../../data/merges/routes')).mergeOrganizations,
     },
     'POST /organizations/:id/merge': { isHeavy: true },
     '/api/v1/organizations/*': { routes: async () => (await import('../organization-pages/routes')).organizationsApi },

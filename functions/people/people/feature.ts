@@ -9,7 +9,7 @@ export const people: Feature = {
       followsOrg: true,
       routes: async () => (await import('../person-pages/routes')).people.routes,
     },
-    '/people/:id/merge/*': { routes: async () => (await import('../../filing/merges/routes')).mergePeople },
+    '/people/:id/merge/*': { routes: async () => (await import('../../data/merges/routes')).mergePeople },
     '/api/v1/people/*': { routes: async () => (await import('../person-pages/routes')).peopleApi },
     ...editsOf('/people', async () => (await import('./schema')).person),
   },

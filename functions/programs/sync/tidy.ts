@@ -1,3 +1,4 @@
+import type { Stores } from '../../lib/feature'
 import { sql } from '../../lib/sql'
 import { keptMs } from './device'
 import { isEnded } from './devices/queries'
@@ -6,7 +7,7 @@ import { isEnded } from './devices/queries'
 const rowsADay = 2000
 
 /** Deletes lost versions, deletions and revoked devices that are kept no longer. @param now epoch ms */
-export const tidySync = (db: D1Database, userId: string, now: number) => {
+export const tidySync = ({ DB: db }: Stores, userId: string, now: number) => {
   const since = now - keptMs
   return db.batch([
     sql(db)`

@@ -1,12 +1,13 @@
 import type { Context } from 'hono'
 import { type App, todayOf } from '../../lib/env'
-import { wallClock } from '../../lib/format'
+import { dateText, wallClock } from '../../lib/format'
 import { errorsOf, part, wrongParts } from '../../line/parts'
 import { type NamedPerson, type PersonHere, peopleNamedIn, personAt, personError, splitName } from '../../line/people'
+import { readPriority, readWhen, type Said, wholePhrasesBehind } from '../../line/task'
 import { titleOf, wordsOf } from '../../line/tokenize'
-import { lineDefaults, readPriority, readWhen, type Said, wholePhrasesBehind } from './line'
+import { lineDefaults } from './line'
 import { actionTitleLimit, type TaskOwner, type TaskValues } from './schema'
-import { dateText, dueText } from './words'
+import { dueText } from './words'
 
 type Named = Pick<TaskValues, 'person_id'> & { owner: TaskOwner; name: string | null; errors: string[] }
 

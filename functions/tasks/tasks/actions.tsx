@@ -10,7 +10,7 @@ import { addDays, isDate } from '../../lib/days'
 import { typedMinutes } from '../../lib/duration'
 import { type App, type Loaded, loads, localNow, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
-import { dayMonth } from '../../lib/format'
+import { dateText, dayMonth } from '../../lib/format'
 import { pathTo } from '../../lib/path-to'
 import { ProblemError } from '../../lib/problem'
 import { dateAfter } from '../../lib/repeat'
@@ -32,7 +32,6 @@ import { taskPages, tasksChanged, timerOf, withPeoplePath } from './pages'
 import { sourcePath, task, titleInToast } from './queries'
 import { taskResource } from './resource'
 import { isOpen, type ListedTask, sourceFields, sourceType, type TaskStatus, taskOwner, taskStatus } from './schema'
-import { dateText } from './words'
 
 type WithTask = Loaded<'task', ListedTask>
 

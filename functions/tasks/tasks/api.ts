@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { estimateLimits } from '../../ledger/tasks'
 import { dateInput, Instant, idInput, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
-import { Rule } from '../../lib/repeat'
+import { Rule, repeatColumn, taskRepeat } from '../../lib/repeat'
 import { resourceApi } from '../../lib/resource/api'
 import { bodiesOf, filedUnder, tagsInput, timeInput } from '../../lib/resource/members'
 import { tagFilter } from '../../lib/tags'
 import { tagList } from '../../lib/text'
+import { estimateLimits, taskPriority } from '../../line/task'
 import { tasks } from './queries'
 import { taskResource } from './resource'
-import { type ListedTask, repeatColumn, TaskRow, taskFields, taskPriority, taskRepeat, taskStatus } from './schema'
+import { type ListedTask, TaskRow, taskFields, taskStatus } from './schema'
 
 const filing = filedUnder('tasks', 'project_id', 'goal_id', 'plan_id', 'organization_id')
 

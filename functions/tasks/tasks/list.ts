@@ -7,9 +7,10 @@ import { allOrgs, type Org } from '../../lib/org'
 import { filingChoices, personChoices } from '../../lib/resource/choices'
 import { part, type SqlPart } from '../../lib/sql'
 import { tagInView } from '../../lib/tags'
+import { taskPriority } from '../../line/task'
 import { runningTask, sectionOf } from './focus/queries'
 import { pageOfItems, pageOfTasks } from './queries'
-import { taskOwner, taskPriority, taskStatus } from './schema'
+import { taskOwner, taskStatus } from './schema'
 
 const pageSize = 50
 

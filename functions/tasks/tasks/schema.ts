@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { descriptionLimit, estimateLimits, titleLimit } from '../../ledger/tasks'
-import { plainOf, type Rule, repeat } from '../../lib/repeat'
+import { repeatColumn, taskRepeat } from '../../lib/repeat'
 import {
   dateOrNone,
   descriptionMember,
@@ -14,14 +13,11 @@ import {
   titleMember,
 } from '../../lib/resource/members'
 import { wholeRepetition } from '../../line/phrases'
+import { descriptionLimit, estimateLimits, taskPriority, titleLimit } from '../../line/task'
 
 export const actionTitleLimit = 500
-export const taskPriority = z.enum(['high', 'medium', 'low'], 'Choose high, medium or low')
-export type TaskPriority = z.infer<typeof taskPriority>
 export const taskStatus = z.enum(['todo', 'in_progress', 'done', 'cancelled'], 'Choose a status from the list')
 export type TaskStatus = z.infer<typeof taskStatus>
-export const taskRepeat = repeat.exclude(['fortnightly'])
-
 export const taskOwner = z.enum(['me', 'person'], 'Choose yourself or a person')
 export type TaskOwner = z.infer<typeof taskOwner>
 
@@ -88,9 +84,6 @@ export type ListedTask = z.infer<typeof ListedTask>
 const noEstimate = 'Enter a time such as 45m or 1:30, or leave this empty'
 
 const estimate = durationMember(estimateLimits, noEstimate, 'Enter 1 minute to 1,000 hours')
-
-/** The name of a rule, or its JSON: rows are compared by it. */
-export const repeatColumn = (rule: Rule) => plainOf(rule, taskRepeat.options) ?? JSON.stringify(rule)
 
 const noRepeat = 'Enter a repetition such as every 3 days, every Mon, Thu or 3 days after done'
 

@@ -1,9 +1,10 @@
 import type { Described } from '../../lib/conflict'
 import { daysBetween } from '../../lib/days'
 import { typedMinutes } from '../../lib/duration'
-import { dayMonth, duration, durationLeft, longDate, plural, shortDate } from '../../lib/format'
+import { dayMonth, duration, durationLeft, plural, shortDateText } from '../../lib/format'
 import { repeatTyped } from '../../lib/repeat'
-import type { filing, ListedTask, TaskOwner, TaskPriority, TaskRow, TaskStatus, TaskValues } from './schema'
+import type { TaskPriority } from '../../line/task'
+import type { filing, ListedTask, TaskOwner, TaskRow, TaskStatus, TaskValues } from './schema'
 
 export const priorityNames: Record<TaskPriority, string> = { high: 'High', medium: 'Medium', low: 'Low' }
 
@@ -13,18 +14,6 @@ export const statusNames: Record<TaskStatus, string> = {
   done: 'Done',
   cancelled: 'Cancelled',
 }
-
-/** `today`, `tomorrow`, `Friday, 27 November`, `3 December`, `someday` */
-export const dateText = (date: string | null, today: string) => {
-  if (date === null) return 'someday'
-  const days = daysBetween(today, date)
-  const near = { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' }[days]
-  return near ?? (days > 0 && days < 7 ? longDate(date, today) : dayMonth(date, today))
-}
-
-/** `tomorrow`, `Fri 27 Nov`, `someday`: a date among the facts of a row. */
-export const shortDateText = (date: string | null, today: string) =>
-  date === null || Math.abs(daysBetween(today, date)) < 2 ? dateText(date, today) : shortDate(date, today)
 
 export const ownerNames: Record<TaskOwner, string> = { me: 'Me', person: 'Somebody else' }
 

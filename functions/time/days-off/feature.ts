@@ -6,4 +6,5 @@ export const daysOff: Feature = {
     '/settings/days-off/*': { routes: async () => (await import('./routes')).daysOffRoutes },
     '/api/v1/days-off/*': { hasNoVersion: true, routes: async () => (await import('./api')).daysOffApi },
   },
+  settings: { values: { '/settings/days-off': async () => (await import('./routes')).nextDayOff } },
 }

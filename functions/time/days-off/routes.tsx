@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
-import { AddForm, DaysOff, DaysOffPage } from '../../../views/time/days-off/page'
+import { AddForm, DaysOff, DaysOffPage, datesOf } from '../../../views/time/days-off/page'
 import type { ToastProps } from '../../../views/ui/toast'
 import { daysBetween, type Range } from '../../lib/days'
 import { type App, todayOf } from '../../lib/env'
@@ -15,6 +15,13 @@ import { addDaysOff, DaysOffForm, DaysOffView, removeDaysOff, stretchOf } from '
 
 const title = 'Days off'
 const path = '/settings/days-off'
+
+/** The next days off, for the index of the settings. */
+export const nextDayOff = async (c: Context<App>) => {
+  const today = todayOf(c)
+  const [next] = (await daysOffList(c.env.DB, c.var.user.id, today)).stretches
+  return next && next.to >= today ? [datesOf(next, today), next.label && <bdi>{next.label}</bdi>] : []
+}
 
 const listAt = (c: Context<App>, view?: DaysOffView) => daysOffList(c.env.DB, c.var.user.id, todayOf(c), view)
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
 import { Preferences } from '../../lib/preferences'
 import { repeatTyped } from '../../lib/repeat'
-import { readTask } from '../../tasks/tasks/line'
+import { readTask } from '../../line/task'
 import { plansTask } from './execute'
 import { interpret, readEntry } from './interpret'
 

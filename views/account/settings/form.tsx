@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import type { UnlistedApps } from '../../../functions/account/settings/save'
 import {
   type SettingsForm as Form,
@@ -10,7 +11,6 @@ import type { User } from '../../../functions/lib/env'
 import type { Draft } from '../../../functions/lib/form'
 import { duration, timeOfMinute, wallClock } from '../../../functions/lib/format'
 import { isUsed } from '../../../functions/lib/uses'
-import { ShortcutList } from '../../data/palette/list'
 import { Actions, Button } from '../../ui/button'
 import { Check, Radios, zoneOptions } from '../../ui/choices'
 import { Field, type Option, optionsOf, Select } from '../../ui/field'
@@ -205,7 +205,7 @@ const fieldsOf = {
 }
 
 /** Every setting is saved as it is changed. */
-export const SettingsForm = ({ section, ...props }: FormProps & { section: Section }) => {
+export const SettingsForm = ({ section, children, ...props }: PropsWithChildren<FormProps & { section: Section }>) => {
   const SectionFields = fieldsOf[section]
   return (
     <form
@@ -229,7 +229,7 @@ export const SettingsForm = ({ section, ...props }: FormProps & { section: Secti
           </Button>
         </Actions>
       </Stack>
-      {section === 'keyboard' && <ShortcutList />}
+      {children}
     </form>
   )
 }

@@ -1,7 +1,7 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import { type GitHubLink, unlinkRefusal } from '../../../functions/account/auth/github/accounts'
 import type { PasskeyRow } from '../../../functions/account/auth/passkeys/passkeys'
 import { type DeviceList, dayAndTime } from '../../../functions/account/settings/sign-in/api'
-import { SyncedDevices, type SyncedProps } from '../../programs/sync/devices'
 import { Button, LinkButton, PostButton } from '../../ui/button'
 import type { Reader } from '../../ui/moment'
 import { PageHead, PlainRow, Rows, Section } from '../../ui/section'
@@ -87,13 +87,12 @@ type PageProps = EmailProps & {
   github: boolean
   mail: boolean
   list: DeviceList
-  synced: SyncedProps
   passkeys: PasskeyRow[]
 }
 
 /** `/settings/sign-in` */
-export const SignInSettingsPage = (props: PageProps) => {
-  const { link, isRefusing, github, mail, list, synced, passkeys, ...reader } = props
+export const SignInSettingsPage = (props: PropsWithChildren<PageProps>) => {
+  const { link, isRefusing, github, mail, list, passkeys, children, ...reader } = props
   return (
     <>
       <PageHead title="Sign-in and devices" />
@@ -104,7 +103,7 @@ export const SignInSettingsPage = (props: PageProps) => {
       <GitHubSection link={link} configured={github} canMail={mail} />
       <Passkeys passkeys={passkeys} {...reader} />
       <Devices list={list} preferences={reader.user.preferences} now={reader.now} />
-      <SyncedDevices {...synced} {...reader} />
+      {children}
     </>
   )
 }

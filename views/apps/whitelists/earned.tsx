@@ -6,7 +6,7 @@ import { dayMonth, duration, exactDuration } from '../../../functions/lib/format
 import { withParameters } from '../../../functions/lib/list-view'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { isolated } from '../../../functions/lib/text'
-import { Running } from '../../time/timer/start-button'
+import { Running } from '../../frame/shell/start-button'
 import { Badge, Menu } from '../../ui/button'
 import { Progress } from '../../ui/figure'
 import { sentTo } from '../../ui/form'

@@ -1,10 +1,9 @@
 import { loadOf } from '../../../functions/figures/dashboard/load'
 import type { DashboardView } from '../../../functions/figures/dashboard/view'
 import { duration, durationLeft } from '../../../functions/lib/format'
-import { Spark } from '../../ui/figure'
+import { Spark, Swatch } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
 import { Svg } from '../../ui/icon'
-import { Swatch } from '../stats/hours'
 import { counted } from './list'
 
 /** `4h 30m planned, 1 meeting, 8 cards`: the tasks as /tasks sums them up, and what else the day holds. */

@@ -1,16 +1,14 @@
 import type { Child } from 'hono/jsx'
 import type { ComparedFigures, CompareView } from '../../../functions/figures/stats/compare/view'
 import { daysIn, presets } from '../../../functions/ledger/range'
-import { duration, grouped, plural, rangeText, shortDate } from '../../../functions/lib/format'
-import { CountKpi, DurationCell, Figure, FigureKpi, FigureLine, Kpis, Spark, Table } from '../../ui/figure'
+import { duration, grouped, plural, rangeText, shortDate, weekName } from '../../../functions/lib/format'
+import { CountKpi, DurationCell, Figure, FigureKpi, FigureLine, Kpis, Spark, Swatch, Table } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
 import { comparePath, explainPath, sessionsPath, statsWay } from '../../ui/links'
 import { PageHead, Section } from '../../ui/section'
 import { DatesForm, Presets } from './changes-form'
 import { Change } from './figures'
-import { Swatch } from './hours'
 import { Difference } from './period-table'
-import { weekName } from './repo-periods'
 
 type Context = CompareView & { today: string }
 

@@ -2,6 +2,7 @@ import type { StatsParams } from '../../../functions/figures/stats/query'
 import type { Grouping } from '../../../functions/ledger/schema'
 import type { Range } from '../../../functions/lib/days'
 import { duration, plural } from '../../../functions/lib/format'
+import { Swatch } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
 import { Svg } from '../../ui/icon'
 import { sessionsPath, statsLink } from '../../ui/links'
@@ -18,15 +19,6 @@ type Props = {
   hasTarget: boolean
   today: string
 }
-
-export const Swatch = ({ fill, words }: { fill: string; words: string }) => (
-  <span>
-    <Svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">
-      <rect class={fill} width="16" height="16" stroke="none" />
-    </Svg>{' '}
-    {words}
-  </span>
-)
 
 type LegendProps = { target: string; group: Grouping; hasOpen: boolean; compared: boolean }
 

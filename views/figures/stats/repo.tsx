@@ -1,6 +1,7 @@
 import { useContext } from 'hono/jsx'
 import { type RepoRange, type RepoView, repoRanges } from '../../../functions/figures/stats/repos/view'
 import { plural, rangeText, shortDate } from '../../../functions/lib/format'
+import { RepoPeriods } from '../../ledger/periods'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { CountKpi, Duration, FigureKpi, Kpis } from '../../ui/figure'
@@ -8,7 +9,7 @@ import { Row } from '../../ui/item'
 import { explainPath, repoPath, statsWay } from '../../ui/links'
 import { GitHubUrl, PullLink } from '../../ui/pulls'
 import { PageHead, Pages, RowList, Section } from '../../ui/section'
-import { RepoPeriods, Reviews } from './repo-periods'
+import { Reviews } from './repo-periods'
 
 const rangeNames: Record<RepoRange, string> = { '90': '90 days', '365': 'Year', all: 'All time' }
 

@@ -1,10 +1,8 @@
-import type { PropsWithChildren } from 'hono/jsx'
 import type { ComparedShare } from '../../../functions/figures/stats/breakdown'
 import { type Division, divisions, type StatsParams } from '../../../functions/figures/stats/query'
 import { addUp } from '../../../functions/ledger/schema'
-import type { ProjectsTime } from '../../../functions/ledger/series'
 import type { Range } from '../../../functions/lib/days'
-import { CountKpi, FigureKpi, Kpis, Spark } from '../../ui/figure'
+import { Spark } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { classes, ProjectMark } from '../../ui/icon'
 import { comparePath, crossPath, explainPath, jointPath, repoPath, statsCsvPath, statsLink } from '../../ui/links'
@@ -13,7 +11,6 @@ import { Linked } from '../../ui/uses'
 import { foldOf } from './head'
 import { type HourProps, HoursOfWeek } from './hours-of-week'
 import { Cells, differencePath } from './period-table'
-import { RepoPeriods } from './repo-periods'
 
 const shownRows = 12
 
@@ -217,23 +214,3 @@ export const Breakdown = ({ compared, hours, ...props }: BreakdownProps) => (
     {hours ? <HoursOfWeek {...hours} range={props.range} subject={props.subject} /> : <SharesTable {...props} />}
   </Section>
 )
-
-/** Time of a project, a client or an organization; nothing without any. */
-export const ProjectsTimeSections = ({ time, children }: PropsWithChildren<{ time: ProjectsTime }>) => {
-  const { subject, range, total_seconds, session_count, all } = time
-  return (
-    <>
-      {all.session_count > 0 && (
-        <Kpis id="figures">
-          <FigureKpi label="Last 90 days" seconds={total_seconds} href={explainPath(range, subject)} />
-          <CountKpi label="Sessions in 90 days" count={session_count} href={explainPath(range, subject)} />
-          <FigureKpi label="All time" seconds={all.total_seconds} href={explainPath(null, subject)} />
-        </Kpis>
-      )}
-      {children}
-      {session_count > 0 && (
-        <RepoPeriods {...time} aside={<TextLink href={statsLink({ range: '90', subject })}>Statistics</TextLink>} />
-      )}
-    </>
-  )
-}

@@ -11,7 +11,6 @@ import { isUsed, type Use, useTexts } from '../../../functions/lib/uses'
 import style from '../../../public/assets/style.json'
 import { CheckInDialog } from '../../reviews/energy/two-taps'
 import { TimerBar } from '../../time/timer/bar'
-import { PlayForm } from '../../time/timer/start-button'
 import { SwitchDialog } from '../../time/timer/switch'
 import { Button, LinkButton } from '../../ui/button'
 import { Dialog, DialogClose, fixed } from '../../ui/dialog'
@@ -23,6 +22,7 @@ import { Toast, type ToastProps, Toasts } from '../../ui/toast'
 import { Brand, ContextNote, Navigation, nameOf } from './navigation'
 import { Palette } from './palette'
 import { SettingsFrame } from './settings'
+import { PlayForm } from './start-button'
 
 /** Focuses the text first, so that a key meant for a field presses no button. */
 const first = { tabindex: -1, 'data-autofocus': true } as const

@@ -5,11 +5,11 @@ import { grouped } from '../../../functions/lib/format'
 import { allOrgs, noOrg, type Org } from '../../../functions/lib/org'
 import { isUsed, type Use } from '../../../functions/lib/uses'
 import { GoalCount } from '../../goals/goals/shell'
-import { switchDialog } from '../../time/timer/start-button'
 import { Button } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
 import { NameLink } from '../../ui/section'
 import { captureLink, findLink, keysLink } from './palette'
+import { switchDialog } from './start-button'
 
 /** Organizations that are offered, and the name of the chosen one; null for all, Personal, and one that is gone. */
 type Offered = { organizations: { id: string; name: string }[]; orgName: string | null }

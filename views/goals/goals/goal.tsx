@@ -3,13 +3,12 @@ import { categoryName, dueOf, kindNames, statusNames } from '../../../functions/
 import type { GoalPageData, Parts } from '../../../functions/goals/goals/progress/page'
 import { basisText } from '../../../functions/goals/goals/progress/text'
 import { descriptionLimit, isOpen, type ListedGoal, noCategory } from '../../../functions/goals/goals/schema'
-import { planPath } from '../../../functions/learning/plans/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import { duration, plural, shortDayMonth } from '../../../functions/lib/format'
+import { kindEntry } from '../../../functions/lib/kinds'
 import { listPath } from '../../../functions/lib/list-view'
 import { pathTo } from '../../../functions/lib/path-to'
 import type { Preferences } from '../../../functions/lib/preferences'
-import { Rendered } from '../../learning/plan-pages/chunk'
 import { LatestSessions } from '../../time/sessions/row'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
@@ -18,7 +17,7 @@ import { Icon } from '../../ui/icon'
 import { EditableFact, RowOfPage } from '../../ui/in-place'
 import { sessionsPath } from '../../ui/links'
 import { NotesOfPage } from '../../ui/notes'
-import { NameLink, PageHead, RowList, RowTitle, Section, Stack, TextLink } from '../../ui/section'
+import { NameLink, PageHead, Rendered, RowList, RowTitle, Section, Stack, TextLink } from '../../ui/section'
 import { DueBadge, Figures } from './figures'
 import { hoursName } from './form'
 import { Milestones } from './milestones'
@@ -131,7 +130,8 @@ const Sessions = ({ goal, sessions, names, hasParts, now, preferences }: Session
 )
 
 const PlanLink = ({ basis }: Pick<GoalPageData['goal']['progress'], 'basis'>) =>
-  basis.from === 'plan' && !basis.deleted && <TextLink href={planPath(basis.id)}>Open the plan</TextLink>
+  basis.from === 'plan' &&
+  !basis.deleted && <TextLink href={kindEntry('plan').path(basis.id, null)}>Open the plan</TextLink>
 
 const ProgressSection = ({ goal, progress }: Pick<GoalPageData, 'goal'> & Pick<GoalPageProps, 'progress'>) => (
   <Section

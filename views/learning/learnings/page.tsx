@@ -12,9 +12,8 @@ import { KindFilters, KindHead } from '../../ui/kind'
 import { learningsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListRegion, NoneYet, NoRows, PageOfRows } from '../../ui/listing'
 import { NotesOfPage } from '../../ui/notes'
-import { RowList, RowTitle, Section, type SectionProps } from '../../ui/section'
+import { Rendered, RowList, RowTitle, Section, type SectionProps } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
-import { Rendered } from '../plan-pages/chunk'
 import { LearningRow, learningParts } from './row'
 
 type Props = { learning: ListedLearning; content: Child; related: ListedLearning[]; today: string }

@@ -15,7 +15,7 @@ import {
 import { pathTo } from '../../../functions/lib/path-to'
 import { linkText } from '../../../functions/time/sessions/plan-link'
 import type { ActiveTimer } from '../../../functions/time/timer/queries'
-import { RunningSince, StartButton } from '../../time/timer/start-button'
+import { RunningSince, StartButton } from '../../frame/shell/start-button'
 import { TagLink } from '../../ui/field'
 import type { IconName } from '../../ui/icon'
 import { RowOfPage } from '../../ui/in-place'

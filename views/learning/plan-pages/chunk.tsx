@@ -1,4 +1,4 @@
-import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { Child } from 'hono/jsx'
 import type { PublicChunk, ShownChunk } from '../../../functions/learning/plan-pages/page-data'
 import {
   type ChunkStatus,
@@ -11,10 +11,7 @@ import { duration } from '../../../functions/lib/format'
 import { Badge, Menu } from '../../ui/button'
 import { classes, Icon, type IconName } from '../../ui/icon'
 import { MenuLink, MenuPost, TickButton } from '../../ui/item'
-import { RowActions } from '../../ui/section'
-
-/** Markdown as HTML (functions/lib/markdown.ts), with the looks of text. */
-export const Rendered = ({ children }: PropsWithChildren) => <div class="rendered">{children}</div>
+import { Rendered, RowActions } from '../../ui/section'
 
 type ChunkProps = { planId: string; chunk: ShownChunk }
 

@@ -8,7 +8,7 @@ import {
 import { readSent } from '../../../functions/learning/plans/document'
 import { derived } from '../../../functions/learning/plans/put'
 import { duration, plural } from '../../../functions/lib/format'
-import { contentLimit, filesLimit } from '../../../functions/lib/uploads'
+import { contentLimit, filesLimit } from '../../../functions/lib/text'
 import { Confirm } from '../../changes/preview'
 import { Documents, UploadForm } from '../../imports/page'
 import { Badge, Notice } from '../../ui/button'

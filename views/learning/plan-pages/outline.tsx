@@ -7,17 +7,17 @@ import {
   mayEdit,
   plannedSeconds,
   planPath,
-  progressOf,
 } from '../../../functions/learning/plans/schema'
+import { progressOf } from '../../../functions/ledger/plans'
 import { readSubject } from '../../../functions/ledger/subject'
 import type { LocalNow } from '../../../functions/lib/env'
 import { duration, shortDayMonth } from '../../../functions/lib/format'
 import { Button, LinkButton, Notice } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis, Progress } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'
-import { RowList, Section, Stack, TextLink } from '../../ui/section'
+import { Rendered, RowList, Section, Stack, TextLink } from '../../ui/section'
 import { PlanStatusForm } from './actions'
-import { ChunkRow, Planned, Rendered } from './chunk'
+import { ChunkRow, Planned } from './chunk'
 
 type Props = PlanOutline & { now: LocalNow }
 

@@ -5,11 +5,11 @@ import {
   type ListedPlan,
   plannedSeconds,
   planPath,
-  progressOf,
   reviewOf,
   sharedPath,
   shownStatus,
 } from '../../../functions/learning/plans/schema'
+import { progressOf } from '../../../functions/ledger/plans'
 import { FirstLink, LinkButton, NewLink } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { TagLink } from '../../ui/field'

@@ -3,8 +3,8 @@ import type { PublicChunk } from '../../../functions/learning/plan-pages/page-da
 import { sharedPath } from '../../../functions/learning/plans/schema'
 import { duration, plural } from '../../../functions/lib/format'
 import { LinkButton, PostButton } from '../../ui/button'
-import { RowList, RowMeta, Section, TextLink } from '../../ui/section'
-import { ChunkContent, Rendered } from '../plan-pages/chunk'
+import { Rendered, RowList, RowMeta, Section, TextLink } from '../../ui/section'
+import { ChunkContent } from '../plan-pages/chunk'
 
 type Props = {
   title: string

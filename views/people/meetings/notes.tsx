@@ -10,13 +10,11 @@ import {
   versionOf,
 } from '../../../functions/people/meetings/schema'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
-import { Rendered } from '../../learning/plan-pages/chunk'
 import { lineLimit } from '../../tasks/tasks/quick-add'
 import { Button } from '../../ui/button'
 import { NoteBox, NoteText } from '../../ui/notes'
-
 import { Module } from '../../ui/reorder'
-import { RowList, Section } from '../../ui/section'
+import { Rendered, RowList, Section } from '../../ui/section'
 import { useParts } from '../../ui/uses'
 
 /** The form of all notes, whose fields stand in their sections. */

@@ -11,7 +11,7 @@ import {
   type Reader,
   timesOf,
 } from '../../../functions/people/meetings/schema'
-import { RunningSince } from '../../time/timer/start-button'
+import { RunningSince } from '../../frame/shell/start-button'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { RowList, RowTitle, Section, TextLink } from '../../ui/section'

@@ -14,9 +14,9 @@ import {
   typeNames,
 } from '../../../functions/people/organizations/schema'
 import type { ListedPerson } from '../../../functions/people/people/schema'
-import { ProjectsTimeSections } from '../../figures/stats/shares'
 import { ProjectsSection } from '../../filing/projects/page'
 import { Row as GoalRow } from '../../goals/goals/row'
+import { ProjectsTimeSections } from '../../ledger/periods'
 import { Duration } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { Item, MenuLink, Row } from '../../ui/item'

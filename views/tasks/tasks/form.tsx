@@ -1,15 +1,14 @@
-import { descriptionLimit, titleLimit } from '../../../functions/ledger/tasks'
 import { typedMinutes } from '../../../functions/lib/duration'
-import { repeatNames, repeatTyped } from '../../../functions/lib/repeat'
+import { repeatNames, repeatTyped, taskRepeat } from '../../../functions/lib/repeat'
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
+import { descriptionLimit, titleLimit } from '../../../functions/line/task'
 import {
   actionTitleLimit,
   filing,
   type ListedTask,
   newTaskValues,
   type TaskValues,
-  taskRepeat,
 } from '../../../functions/tasks/tasks/schema'
 import { ownerNames, priorityNames, statusNames } from '../../../functions/tasks/tasks/words'
 import { Datalist, Field, NotesField, optionsOf, Select, TagsField, TitleField, type Value } from '../../ui/field'

@@ -13,12 +13,12 @@ import {
   withoutCursor,
 } from '../../../functions/time/sessions/list/view'
 import type { ViewSums } from '../../../functions/time/sessions/queries'
+import { Running, type RunningTimer, secondsSince } from '../../frame/shell/start-button'
 import { Duration } from '../../ui/figure'
 import { MenuLink } from '../../ui/item'
 import { explainPath, statsLink, timelinePath } from '../../ui/links'
 import { Rows, Section } from '../../ui/section'
 import { NowRow } from '../timer/now-row'
-import { Running, type RunningTimer, secondsSince } from '../timer/start-button'
 import { type Reader, SessionRow } from './row'
 
 export type ListContext = {

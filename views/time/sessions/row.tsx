@@ -1,13 +1,14 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { daysBetween, localDateTime } from '../../../functions/lib/days'
 import { clockTime, duration, longDate, shortDate, wallClock, weekdayDay } from '../../../functions/lib/format'
+import { kindEntry } from '../../../functions/lib/kinds'
 import { pathTo } from '../../../functions/lib/path-to'
 import type { Preferences } from '../../../functions/lib/preferences'
 import type { ShownSession } from '../../../functions/time/sessions/list/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import type { ListedSession, SessionRow as Session } from '../../../functions/time/sessions/schema'
 import { idleSeconds } from '../../../functions/time/sessions/times/edit'
-import { taskPath } from '../../tasks/tasks/actions'
+import { PlayAgain } from '../../frame/shell/start-button'
 import { Badge, Menu } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { classes, Icon } from '../../ui/icon'
@@ -16,7 +17,6 @@ import { Fact, MenuTemplate, Row } from '../../ui/item'
 import { Pull } from '../../ui/pulls'
 import { RowActions, RowList, RowMeta, RowTitle, Section, type SectionProps } from '../../ui/section'
 import { Linked } from '../../ui/uses'
-import { PlayAgain } from '../timer/start-button'
 import { Artifact } from './artifacts'
 import { nameOf, planNameOf, titleOf, zoneWords } from './words'
 
@@ -61,7 +61,7 @@ export const TaskName = ({
   if (!task) return null
   if (task.deleted) return <bdi>{task.label} (deleted)</bdi>
   return task.label === title ? null : (
-    <Linked href={taskPath(task_id)}>
+    <Linked href={kindEntry('task').path(task_id, null)}>
       <bdi>{task.label}</bdi>
     </Linked>
   )

@@ -8,12 +8,12 @@ import { pathTo } from '../../../functions/lib/path-to'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
 import type { CheckIn } from '../../../functions/time/timer/unfinished/check-in'
+import { barForm, switchDialog } from '../../frame/shell/start-button'
 import { Button, LinkButton, Notice } from '../../ui/button'
 import { ProjectMark } from '../../ui/icon'
 import { NameLink, PageHead, TextLink } from '../../ui/section'
 import { LatestSessions } from '../sessions/row'
 import { titleOf } from '../sessions/words'
-import { barForm, switchDialog } from './start-button'
 import { actionForm, EndButtons, LocalTime } from './unfinished'
 
 /** The bar shows this many end options; the page shows all. */

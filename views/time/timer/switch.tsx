@@ -1,9 +1,9 @@
 import type { Interpretation } from '../../../functions/time/entry/interpret'
+import { barForm, switchDialog } from '../../frame/shell/start-button'
 import { Actions, Button } from '../../ui/button'
 import { Dialog, DialogClose, fixed } from '../../ui/dialog'
 import { EntryChoices } from '../entry/choices'
 import { EntryList, LineField } from '../entry/suggestions'
-import { barForm, switchDialog } from './start-button'
 
 const formId = 'timer-switch-form'
 

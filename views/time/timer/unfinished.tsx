@@ -5,13 +5,13 @@ import type { Preferences } from '../../../functions/lib/preferences'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import { unfinishedCountLimit } from '../../../functions/time/timer/unfinished/abandon'
 import type { EndOption, EndOptionKind, UnfinishedSession } from '../../../functions/time/timer/unfinished/schema'
+import { barForm } from '../../frame/shell/start-button'
 import { Badge, Button, LinkButton, Notice } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { PullLink } from '../../ui/pulls'
 import { RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
 import { Project, type Reader, TaskName } from '../sessions/row'
 import { nameOf, zoneWords } from '../sessions/words'
-import { barForm } from './start-button'
 
 const evidenceText: Record<EndOptionKind, string> = {
   page: 'when you last viewed a page',

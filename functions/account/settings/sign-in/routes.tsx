@@ -4,12 +4,12 @@ import { GitHubSection, SignInSettingsPage } from '../../../../views/account/set
 import { afterAllIds } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
 import { submittedText } from '../../../lib/form'
+import { loadSettings } from '../../../lib/hooks'
 import { note } from '../../../lib/log'
 import { fromOwnForm } from '../../../lib/own-form'
 import { type Problem, ProblemError, problems } from '../../../lib/problem'
 import { redirectTo, respond, wantsFragment } from '../../../lib/respond'
 import { clearBrowser } from '../../../lib/secrets'
-import { listDevices } from '../../../programs/sync/devices/queries'
 import { type GitHubLink, readGitHubLink, unlinkGitHub, unlinkRefusal } from '../../auth/github/accounts'
 import { isGitHubConfigured } from '../../auth/github/config'
 import { revokeGitHubToken } from '../../auth/github/sign-in'
@@ -87,12 +87,13 @@ export const signInSettings = new Hono<App>()
   .route('/github', githubSettings)
 
   .get('/', async (c) => {
-    const { user, head } = c.var
+    const { user } = c.var
     const now = Date.now()
-    const [list, link, synced, isRefusing, passkeys] = await Promise.all([
+    const sections = await loadSettings('sections', path)
+    const [list, link, more, isRefusing, passkeys] = await Promise.all([
       readDeviceList(c.env, c.var, now),
       readGitHubLink(c.env.DB, user.id),
-      listDevices(c.env.DB, user.id, head, now),
+      sections(c),
       user.email !== null && refusesInvitations(c.env, user.email),
       passkeysOf(c.env.DB, user.id),
     ])
@@ -104,11 +105,12 @@ export const signInSettings = new Hono<App>()
         github={isGitHubConfigured(c.env)}
         mail={canMail(c.env)}
         list={list}
-        synced={{ ...synced, origin: new URL(c.req.url).origin }}
         passkeys={passkeys}
         user={user}
         now={now}
-      />,
+      >
+        {more.map(([, part]) => part)}
+      </SignInSettingsPage>,
       { title: 'Sign-in and devices' },
     )
   })

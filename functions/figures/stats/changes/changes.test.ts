@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/client'
-import { dailyWork } from '../../../account/auth/queries'
+import { tidyAll } from '../../../lib/hooks'
 import { importText } from '../../../time/sessions/import/testing'
 import { addSessions } from '../../../time/sessions/queries'
 import { editMany } from '../../../time/sessions/selected/testing'
@@ -131,7 +131,7 @@ test('edits older than 400 days are let go of on the first visit of a day, oneâ€
     await longAgo(each, 401 * 24)
     await put(each, '2026-03-04T09:00:00Z', 120)
   }
-  await dailyWork(env.DB, client.userId, Date.now())
+  await tidyAll(env, client.userId, Date.now())
   const kept = (userId: string) => rows('SELECT at FROM ledger_edits WHERE user_id = ?', userId)
   expect([(await kept(client.userId)).length, (await kept(other.userId)).length]).toEqual([1, 2])
 })

@@ -3,6 +3,7 @@ import type { SessionSnapshot } from '../../../ledger/contribution'
 import { total } from '../../../ledger/facts'
 import type { LedgerFilter } from '../../../ledger/resolve-subject'
 import { dayOf, dayStart, isDate, type Range, wallTime, type Zone } from '../../../lib/days'
+import type { Stores } from '../../../lib/feature'
 import { allRows, sql } from '../../../lib/sql'
 import { bothDates, figureFields } from '../explain/schema'
 
@@ -138,5 +139,5 @@ export const editedSessions = async (db: D1Database, userId: string, ids: string
         FROM sessions LEFT JOIN imports ON imports.user_id = sessions.user_id AND imports.id = import_id
         WHERE sessions.user_id = ${userId} AND sessions.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
 
-export const deleteOldEdits = (db: D1Database, userId: string, now: number) =>
-  sql(db)`DELETE FROM ledger_edits WHERE user_id = ${userId} AND at < ${journalStart(now)}`
+export const deleteOldEdits = ({ DB }: Stores, userId: string, now: number) =>
+  sql(DB)`DELETE FROM ledger_edits WHERE user_id = ${userId} AND at < ${journalStart(now)}`.run()

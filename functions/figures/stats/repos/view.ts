@@ -7,7 +7,7 @@ import { type Period, series } from '../../../ledger/series'
 import { dayOf, monthEnd, monthOf, type Range } from '../../../lib/days'
 import type { User } from '../../../lib/env'
 import { allRows, part, sql } from '../../../lib/sql'
-import { type ActivityDay, repoActivityDays } from '../../../programs/extension/activities/queries'
+import { type ActivityDay, repoActivityDays } from './activity-days'
 
 type Repo = { repo_owner: string; repo_name: string }
 

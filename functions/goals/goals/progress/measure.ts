@@ -1,5 +1,5 @@
-import { progressOf as progressOfPlan } from '../../../learning/plans/schema'
 import { membersIn } from '../../../ledger/goal-tree'
+import { progressOf as progressOfPlan } from '../../../ledger/plans'
 import type { Range } from '../../../lib/days'
 import { type GoalRow, isRecurring } from '../schema'
 

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { cleanLine } from '../../../lib/text'
+import { cleanLine, contentLimit } from '../../../lib/text'
 import { parseDuration } from '../../../lib/typed-time'
-import { contentLimit } from '../../../lib/uploads'
 import { line, lines, title } from '../../plans/json'
 import { type ChunkValues, valuesOf } from '../../plans/markdown/edit'
 import { chunkStatus } from '../../plans/schema'

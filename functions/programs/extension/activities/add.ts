@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { ActivityDay } from '../../../figures/stats/repos/activity-days'
 import { lastDays } from '../../../ledger/range'
 import { type Once, once } from '../../../lib/api/once'
 import { invalid, readableJson } from '../../../lib/api/request'
@@ -98,7 +99,7 @@ const addActivities = async (
 
 const numberOf = (row: unknown) => (typeof row === 'object' && row !== null && 'number' in row ? Number(row.number) : 0)
 
-const dayJson = (day: q.ActivityDay) => ({
+const dayJson = (day: ActivityDay) => ({
   ...day,
   total_count: day.comment_count + day.approve_count + day.request_changes_count,
 })

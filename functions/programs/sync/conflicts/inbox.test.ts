@@ -170,7 +170,7 @@ describe('daily work', () => {
         )
       }
     }
-    await tidySync(env.DB, client.userId, now)
+    await tidySync(env, client.userId, now)
     const left = async (table: string, { userId }: Client) =>
       (await rows<{ count: number }>(`SELECT count(*) AS count FROM ${table} WHERE user_id = ?`, userId))[0]?.count
     expect([await left('sync_conflicts', client), await left('sync_tombstones', client)]).toEqual([2, 1])
@@ -192,7 +192,7 @@ describe('daily work', () => {
         ...[client.userId, device],
       )
     }
-    await tidySync(env.DB, client.userId, now)
+    await tidySync(env, client.userId, now)
     const of = async (table: string, column: string) =>
       (
         await rows<{ id: string }>(`SELECT ${column} AS id FROM ${table} WHERE user_id = ? ORDER BY 1`, client.userId)

@@ -4,8 +4,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/client'
 import { runs } from '../../../../test/runs'
 import { addDays, dayOf, isoWeekday, monthEnd, monthOf } from '../../../lib/days'
+import { taskRepeat } from '../../../lib/repeat'
 import { Move } from '../../../lib/selection'
-import { type TaskRow, taskRepeat } from '../schema'
+import type { TaskRow } from '../schema'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => vi.useRealTimers())

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { minuteOfDay } from '../../../account/settings/schema'
 import { daysLater, isTimeZone, zoneId } from '../../../lib/days'
 import { Tags } from '../../../lib/tags'
-import { longestSeconds, parseDuration } from '../../../lib/typed-time'
+import { longestSeconds, minuteOfDay, parseDuration } from '../../../lib/typed-time'
 import { noPlan } from '../plan-link'
 import { planChoice } from '../schema'
 

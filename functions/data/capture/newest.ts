@@ -1,7 +1,7 @@
-import { union } from '../conditions'
-import { andInOrg, type Kind, kindEntry } from '../kinds'
-import type { Org } from '../org'
-import { allRows, constant, part, sql } from '../sql'
+import { union } from '../../lib/conditions'
+import { andInOrg, type Kind, kindEntry } from '../../lib/kinds'
+import type { Org } from '../../lib/org'
+import { allRows, constant, part, sql } from '../../lib/sql'
 
 const newestLimit = 6
 

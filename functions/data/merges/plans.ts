@@ -1,6 +1,8 @@
 import { followSubjects } from '../../apps/app-rules/writes'
 import type { ChangePlan } from '../../changes/run'
 import { undoableTables } from '../../changes/tables'
+import { projects, sessionsOfProjects } from '../../filing/projects/queries'
+import { type ProjectRow, techStack } from '../../filing/projects/schema'
 import { plural } from '../../lib/format'
 import { ProblemError } from '../../lib/problem'
 import { newSeq, setRows, updateRows } from '../../lib/resource/stored'
@@ -9,8 +11,6 @@ import { tagsLimit } from '../../lib/tags'
 import { joinedNotes, nameKey, shortQuoted } from '../../lib/text'
 import { type OrganizationRow, notesLimit as organizationNotes } from '../../people/organizations/schema'
 import { type PersonRow, notesLimit as personNotes } from '../../people/people/schema'
-import { projects, sessionsOfProjects } from '../projects/queries'
-import { type ProjectRow, techStack } from '../projects/schema'
 import {
   type MergePair,
   type Moved,

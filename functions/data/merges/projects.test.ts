@@ -2,11 +2,11 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../test/client'
 import { wrongSums } from '../../../test/sums'
-import { flashed, state, undoLast } from '../../data/changes/testing'
 import { importPlan, knotsText } from '../../learning/plans/testing'
 import { projectLabel } from '../../line/names'
 import { editMany } from '../../time/sessions/selected/testing'
 import { newSession, put, putAll, putProject, words } from '../../time/sessions/testing'
+import { flashed, state, undoLast } from '../changes/testing'
 import { matching } from './pages'
 
 let client: Client

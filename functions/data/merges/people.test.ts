@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
-import { state } from '../../data/changes/testing'
 import { meetingsOfPerson, put, putMeeting, readMeeting } from '../../people/meetings/testing'
+import { state } from '../changes/testing'
 
 const lastChange = async ({ userId }: Client) =>
   (await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ? ORDER BY id DESC', userId))[0]?.id ?? ''

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
 import { parseCapture } from '../../goals/goals/line'
 import { addDays } from '../../lib/days'
+import { readTask } from '../../line/task'
 import { readFeedback } from '../../people/feedback/line'
 import { readMeeting } from '../../people/meetings/line'
-import { readAction } from '../tasks/action-line'
-import { readTask } from '../tasks/line'
+import { readAction } from '../../tasks/tasks/action-line'
 import { kindOf, readEnergy, readLearning } from './line'
 
 /** A Friday. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
-import { flashed, state, undoLast } from '../../data/changes/testing'
 import { put, putProject, words } from '../../time/sessions/testing'
+import { flashed, state, undoLast } from '../changes/testing'
 
 let client: Client
 beforeEach(async () => {

@@ -1,0 +1,20 @@
+import type { Context } from 'hono'
+import { features } from '../areas'
+import type { App } from './env'
+import type { Stores } from './feature'
+
+/** Deletes what the features keep no longer. @param now epoch ms */
+export const tidyAll = (env: Stores, userId: string, now: number) =>
+  Promise.all(features.map(async ({ tidies }) => (await tidies?.())?.(env, userId, now)))
+
+/** Deletes what features keep outside D1 of an account that is deleted. @param ids those it has and had */
+export const dropOutsideD1 = (env: Stores, ids: string[]) =>
+  Promise.all(features.map(async ({ drops }) => (await drops?.())?.(env, ids)))
+
+/** Loads what features show in the settings. The function that it returns reads it, by the path of the page. */
+export const loadSettings = async (where: 'values' | 'sections', path?: string) => {
+  const entries = features.flatMap(({ settings }) => Object.entries(settings?.[where] ?? {}))
+  const asked = entries.filter(([page]) => path === undefined || page === path)
+  const shown = await Promise.all(asked.map(async ([page, load]) => [page, await load()] as const))
+  return (c: Context<App>) => Promise.all(shown.map(async ([page, show]) => [page, await show(c)] as const))
+}

@@ -1,0 +1,109 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import type { RepoView } from '../../functions/figures/stats/repos/view'
+import { hasSessions } from '../../functions/ledger/schema'
+import type { Period, ProjectsTime } from '../../functions/ledger/series'
+import { monthName, plural, weekName } from '../../functions/lib/format'
+import { CountCell, CountKpi, DurationCell, FigureKpi, Kpis, Spark } from '../ui/figure'
+import { FigureTable } from '../ui/figure-table'
+import { explainPath, statsLink } from '../ui/links'
+import { Section, type SectionProps, TextLink } from '../ui/section'
+import { Linked } from '../ui/uses'
+import { WeekBars } from '../ui/week-bars'
+
+const shownRows = 14
+
+type Props = Pick<RepoView, 'periods' | 'group' | 'subject' | 'range' | 'today' | 'total_seconds' | 'session_count'> &
+  Pick<SectionProps, 'aside'>
+
+/** Latest first. */
+export const RepoPeriods = ({ periods, group, total_seconds, session_count, range, subject, today, aside }: Props) => {
+  const most = Math.max(...periods.map((period) => period.total_seconds), 0)
+  const pathOf = ({ date, to }: Period) => explainPath({ from: date, to }, subject)
+  const nameOf = (period: Period) => (group === 'month' ? monthName(period.date.slice(0, 7), today) : weekName(period))
+  const table = (
+    <FigureTable
+      caption={`Tracked time by ${group}`}
+      columns={[
+        {
+          label: group === 'week' ? 'Week' : 'Month',
+          cell: (period) =>
+            hasSessions(period) ? (
+              <Linked href={pathOf(period)}>{nameOf(period)}</Linked>
+            ) : (
+              <span class="grey">{nameOf(period)}</span>
+            ),
+        },
+        {
+          label: 'Share',
+          cell: (period) => (
+            <td class="spark-cell">
+              <Spark max={most} parts={[{ value: period.total_seconds }]} />
+            </td>
+          ),
+        },
+        {
+          label: 'Sessions',
+          numeric: true,
+          cell: (period) => <CountCell count={period.session_count} href={pathOf(period)} />,
+          sum: () => <CountCell count={session_count} href={explainPath(range, subject)} />,
+        },
+        {
+          label: 'Tracked',
+          numeric: true,
+          cell: (period) => (
+            <DurationCell seconds={hasSessions(period) ? period.total_seconds : null} href={pathOf(period)} />
+          ),
+          sum: () => <DurationCell seconds={total_seconds} href={explainPath(range, subject)} />,
+        },
+      ]}
+      rows={periods.toReversed()}
+      total={plural(periods.length, group)}
+      fold={{
+        limit: shownRows,
+        label: (count) => plural(count, `earlier ${group}`),
+        caption: (label) => `The ${label}`,
+      }}
+    />
+  )
+  return (
+    <Section id="time" title={group === 'week' ? 'Time by week' : 'Time by month'} aside={aside}>
+      {group === 'week' ? (
+        <>
+          <WeekBars
+            bars={periods.map(({ date, to, total_seconds: seconds }) => ({
+              ...{ date, seconds },
+              tone: date <= today && today <= to ? 'fill-open' : 'fill',
+            }))}
+            label="Tracked time by week, see the table below"
+          />
+          <details>
+            <summary class="link">Show as table</summary>
+            {table}
+          </details>
+        </>
+      ) : (
+        table
+      )}
+    </Section>
+  )
+}
+
+/** Time of a project, a client or an organization; nothing without any. */
+export const ProjectsTimeSections = ({ time, children }: PropsWithChildren<{ time: ProjectsTime }>) => {
+  const { subject, range, total_seconds, session_count, all } = time
+  return (
+    <>
+      {all.session_count > 0 && (
+        <Kpis id="figures">
+          <FigureKpi label="Last 90 days" seconds={total_seconds} href={explainPath(range, subject)} />
+          <CountKpi label="Sessions in 90 days" count={session_count} href={explainPath(range, subject)} />
+          <FigureKpi label="All time" seconds={all.total_seconds} href={explainPath(null, subject)} />
+        </Kpis>
+      )}
+      {children}
+      {session_count > 0 && (
+        <RepoPeriods {...time} aside={<TextLink href={statsLink({ range: '90', subject })}>Statistics</TextLink>} />
+      )}
+    </>
+  )
+}
