@@ -155,7 +155,7 @@ const listed: Record<string, [has: (facts: Facts) => unknown, pattern: RegExp]> 
   'are for admins': [(facts) => facts.isForAdmins, / (\/api\/v1)?\/admin(\/|$)/],
   'need a fresh proof': [
     (facts) => facts.needsFreshProof,
-    /^(POST (\/settings\/(tokens|account\/delete|sign-in\/devices\/(:id\/)?[\w-]+|sign-in\/passkeys(\/:id\/remove)?)|\/api\/v1\/me\/(tokens|passkeys(\/options)?))|DELETE \/api\/v1\/me(\/(devices|passkeys)(\/:id)?)?|(GET|HEAD) \/settings\/sign-in\/passkeys)$/,
+    /^(POST (\/settings\/(tokens|account\/delete|sign-in\/devices\/(:id\/)?[\w-]+|sign-in\/passkeys(\/:id\/remove)?|sign-in\/github\/unlink)|\/api\/v1\/me\/(tokens|passkeys(\/options)?))|DELETE \/api\/v1\/me(\/(devices|passkeys)(\/:id)?)?|(GET|HEAD) \/settings\/sign-in\/passkeys)$/,
   ],
   'are for the extension': [
     (facts) => facts.isForExtension,
