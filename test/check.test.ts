@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fileFaults, maxLines, maxSubject, subjectFaults } from '../scripts/check/faults'
+import { fileFaults, maxLines, maxSubject, missingPaths, subjectFaults } from '../scripts/check/faults'
 import { importCircles, importsOf, mutualPairs, upwardImports } from '../scripts/check/imports'
 import { sharedClasses } from '../scripts/check/styles'
 
@@ -130,4 +130,14 @@ test('the check of styles refuses a class that two sheets style, and accepts one
       ]),
     ),
   ).toEqual([])
+})
+
+test('the check of documents refuses a file or a folder that is not there, and accepts the end of a path', () => {
+  const paths = ['functions/data/restore/swap.ts', 'client/notes/page.ts', 'README.md']
+  const missing = (text: string) => missingPaths('docs/a.md', `# A\n${text}\n`, paths)
+  for (const name of ['functions/data/restore/gone.ts', 'restore/gone.ts', 'gone.ts', 'ap.ts', 'client/gone', 'gone/'])
+    expect(missing(`See \`${name}\`.`)).toEqual([`docs/a.md:2: names ${name}, which is not there`])
+  const there = ['functions/data/restore/swap.ts', 'restore/swap.ts', 'swap.ts', 'client/notes', 'restore/', 'client/']
+  for (const name of [...there, 'npm test', '/day/:date', 'functions/**/*.test.ts', 'a.b', 'dist-cli/'])
+    expect(missing(`See \`${name}\`.`)).toEqual([])
 })

@@ -54,3 +54,31 @@ export const subjectFaults = (commits: string[]) =>
     const { length } = commit.slice(commit.indexOf(' ') + 1)
     return length > maxSubject ? [`${commit}\n  ${length} characters; a subject has at most ${maxSubject}`] : []
   })
+
+/** Folders that a build makes, and those inside an export. */
+const madeFolders = ['dist/', 'dist-cli/', '_worker.js/', 'tables/']
+
+const isPath = (text: string) =>
+  /^[\w@-][\w.@-]*(\/[\w.@-]+)*\/?$/.test(text) &&
+  (/\/$|\.(tsx?|mjs|css|sql|toml)$/.test(text) ||
+    /^(functions|views|lib|client|cli|scripts|test|e2e|workers|migrations)\//.test(text))
+
+/**
+ * Files and folders that a document names in backticks and that are not there, as `path:line: message`. The end of a path
+ * is enough: `restore/swap.ts`.
+ * @param paths of all files
+ */
+export const missingPaths = (document: string, text: string, paths: string[]) => {
+  const all = `\n/${paths.join('\n/')}\n`
+  const isThere = (path: string) =>
+    path.endsWith('/') ? all.includes(`/${path}`) : [`/${path}\n`, `/${path}/`].some((one) => all.includes(one))
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      [...line.matchAll(/`([^`]+)`/g)].flatMap(([, path = '']) =>
+        !isPath(path) || madeFolders.includes(path) || isThere(path)
+          ? []
+          : [`${document}:${index + 1}: names ${path}, which is not there`],
+      ),
+    )
+}
