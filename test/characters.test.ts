@@ -35,3 +35,15 @@ test('one character over the limit is refused wherever it is typed', async () =>
   const imported = await client.json('POST', '/api/v1/sessions/import', csv, { 'Content-Type': 'text/csv' })
   expect([imported.status, await imported.text()]).toEqual([422, expect.stringContaining('200 characters')])
 })
+
+test('notes and titles of plans are counted so, too', async () => {
+  const client = await signedIn()
+  const start = { title: '🦔', notes: '🌲'.repeat(9_000), started_at: '2026-03-02T09:00:00Z', duration_seconds: 900 }
+  const { id } = await (await client.json('POST', '/api/v1/sessions', start)).json<{ id: string }>()
+  const note = async (count: number) =>
+    (await client.json('POST', `/api/v1/sessions/${id}/notes`, { text: '🌲'.repeat(count) })).status
+  expect([await note(1000), await note(999), await note(1)]).toEqual([422, 200, 422])
+  const plan = (count: number) => ({ title: '🌲'.repeat(count), content: '# A\n\n## Chunk 1: One {#one}\n' })
+  const added = async (count: number) => (await client.json('POST', '/api/v1/plans', plan(count))).status
+  expect([await added(200), await added(201)]).toEqual([201, 422])
+})

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { cleanLine, cleanText, countCharacters, firstCharacters } from './text'
+import { cleanLine, cleanText, countCharacters, firstCharacters, shortened } from './text'
 
 describe('text', () => {
   test.each([
@@ -45,6 +45,10 @@ describe('the number of characters', () => {
         expect(countCharacters(value) <= limit).toBe(z.string().max(limit).safeParse(value).success)
       }),
     )
+  })
+
+  test('is that of a text which is shortened, with its sign', () => {
+    expect([shortened('🦔🦔🦔', 3), shortened('🦔🦔🦔', 2), shortened('a🦔', 1)]).toEqual(['🦔🦔🦔', '🦔🦔…', 'a…'])
   })
 
   test('is what a text is cut to, without a half of one', () => {

@@ -32,11 +32,18 @@ export const tagText = (tags: string[]) => tags.join(', ')
 
 export const tagList = (text: string) => (text === '' ? [] : text.split(', '))
 
-/** Number of characters, as zod counts them: an emoji is one or a few, and two or more in `length`. */
+/**
+ * Number of characters, by which every limit of a text counts: code points, as zod, SQLite and JSON Schema count them. An
+ * emoji is one or a few, and two or more in `length`.
+ */
 export const countCharacters = (text: string) => [...text].length
 
 /** The beginning of a text, of at most `count` characters. */
 export const firstCharacters = (text: string, count: number) => [...text.slice(0, 2 * count)].slice(0, count).join('')
+
+/** A text of at most `count` characters, or its beginning and `…`. */
+export const shortened = (text: string, count: number) =>
+  countCharacters(text) > count ? `${firstCharacters(text, count)}…` : text
 
 /** Equal for names that differ only in case or in spaces around them. */
 export const nameKey = (name: string) => name.trim().normalize('NFC').toLowerCase()
@@ -53,7 +60,7 @@ export const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${t
 /** Notes of a row that another is merged into: both, or its own where they are alike or too long for `limit` characters. */
 export const joinedNotes = (from: string, into: string, limit: number) => {
   const both = [into, from].filter((notes) => notes !== '').join('\n\n')
-  return from === into || [...both].length > limit ? into : both
+  return from === into || countCharacters(both) > limit ? into : both
 }
 
 /** Isolates the direction of somebody's text within a sentence, as `<bdi>` does. */
@@ -92,10 +99,7 @@ export const isSameJson = (a: unknown, b: unknown) => JSON.stringify(a) === JSON
 const maxCharacters = 40
 
 /** A name inside a sentence, in quotes; a long one is cut. */
-export const shortQuoted = (name: string) => {
-  const letters = [...name]
-  return `“${letters.length > maxCharacters ? `${letters.slice(0, maxCharacters).join('')}…` : name}”`
-}
+export const shortQuoted = (name: string) => `“${shortened(name, maxCharacters)}”`
 
 /** Bytes of the text of a plan, and of a file of cards. */
 export const contentLimit = 512 * 1024

@@ -1,5 +1,6 @@
 import { plural } from '../../functions/lib/format'
 import type { Line } from '../../functions/lib/line-differences'
+import { shortened } from '../../functions/lib/text'
 
 /** In characters. */
 const lineLength = 200
@@ -19,8 +20,7 @@ export const DifferingLines = ({ lines: all, most }: Props) => {
       <ul class="differing-lines">
         {lines.slice(0, most).map(({ number, text }) => (
           <li>
-            <span class="grey">{number}</span>{' '}
-            <bdi>{text.length > lineLength ? `${text.slice(0, lineLength).toWellFormed()}…` : text}</bdi>
+            <span class="grey">{number}</span> <bdi>{shortened(text, lineLength)}</bdi>
           </li>
         ))}
       </ul>

@@ -5,7 +5,7 @@ import { columnList, given } from '../../lib/conditions'
 import { splitsOf } from '../../lib/hours'
 import { newSeq } from '../../lib/resource/stored'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../../lib/sql'
-import { nameKey } from '../../lib/text'
+import { firstCharacters, nameKey } from '../../lib/text'
 import { renumber } from '../../tasks/tasks/writes'
 import type { Row } from '../export/read/entry'
 import { entryOf, type TableName } from '../export/read/tables'
@@ -15,7 +15,7 @@ const nameLimit = 100
 
 const numbered = (name: string, number: number) => {
   const mark = ` (${number})`
-  return [...name].slice(0, nameLimit - mark.length).join('') + mark
+  return firstCharacters(name, nameLimit - mark.length) + mark
 }
 
 /** Text that no two rows of a table share: their name, that of a project in its organization. */

@@ -5,7 +5,7 @@ import { grouped } from '../../lib/format'
 import { LeftOut } from '../../lib/left-out'
 import { ProblemError } from '../../lib/problem'
 import { sql } from '../../lib/sql'
-import { capitalized } from '../../lib/text'
+import { capitalized, firstCharacters } from '../../lib/text'
 import { isArchive } from '../../lib/uploads'
 import { readArchive } from '../archive/read'
 import { makeBackup } from '../backups/make'
@@ -146,7 +146,7 @@ export const fileSource = async (file: Blob, fileName = ''): Promise<Source | st
   if (isArchive(start)) return 'This zip of CSV tables can’t be restored. Choose an export as JSON or a backup.'
   if (file.size > fileBytes) return 'The file is over 25 MB. Restore one of your backups instead.'
   const isBackup = gzipMark.every((byte, index) => start[index] === byte)
-  const name = fileName.toWellFormed().slice(0, 100).toWellFormed() || (isBackup ? 'a backup' : 'an export')
+  const name = firstCharacters(fileName.toWellFormed(), 100) || (isBackup ? 'a backup' : 'an export')
   const data = file.stream() as ReadableStream<Uint8Array>
   return isBackup ? archiveSource(name, data) : jsonSource(name, data)
 }

@@ -1,5 +1,5 @@
 import { type LeftOut, leftOutFaults } from '../../lib/left-out'
-import { cleanLine, contentLimit, firstCharacters } from '../../lib/text'
+import { cleanLine, contentLimit, countCharacters, firstCharacters } from '../../lib/text'
 import { newPlanText } from './markdown/blocks'
 import { editHead, writtenInstant } from './markdown/edit'
 import { blockOf, reservedIds, titleLength } from './markdown/front-matter'
@@ -55,7 +55,7 @@ const headingsIn = (lines: Line[], close: number) => {
 
 const titleIn = ({ text }: Heading) => {
   const title = cleanLine(unmarked(text.replace(/\{#[^{}]*\}$/, '').trim()))
-  return title.length > titleLength ? firstCharacters(title, titleLength / 2) : title
+  return countCharacters(title) > titleLength ? firstCharacters(title, titleLength / 2) : title
 }
 
 /** The text of the first heading that names something. @param close index of the end of the front matter */
@@ -142,7 +142,7 @@ const withIds = (lines: SentLine[], isNew: boolean, warnings: Fault[]): SentLine
       if (isNew) warnings.push({ line: line.at, message })
       continue
     }
-    if (title.length > titleLength) {
+    if (countCharacters(title) > titleLength) {
       warnings.push({ line: line.at, message: 'this heading is too long for the title of a chunk. It stays text.' })
       continue
     }

@@ -53,7 +53,7 @@ type Messages = { none: string; subject?: string; long?: string }
 const upTo = (limit: number, { subject, long }: Messages) =>
   z.string().max(limit, long ?? `${subject ? `${subject} at` : 'At'} most ${grouped(limit)} characters`)
 
-/** A text of one line, cleaned, in a form and in a JSON body. `limit` is in characters. */
+/** A text of one line, cleaned, in a form and in a JSON body. `limit` is in characters, see `countCharacters`. */
 export const lineMember = (limit: number, messages: Messages) =>
   z.string(messages.none).transform(cleanLine).pipe(upTo(limit, messages)).meta({ maxLength: limit })
 

@@ -85,7 +85,7 @@ describe('starting', () => {
     expect((await start({ pr_number: 2, pr_title: null, branch: null }))[0]).toBe(201)
     const stored = await rows('SELECT title, branch FROM sessions WHERE user_id = ? ORDER BY number', userId)
     expect(stored).toEqual([
-      { title: `${'é'.repeat(198)}…`, branch: `${'b'.repeat(254)}…` },
+      { title: `${'é'.repeat(198)}😀…`, branch: `${'b'.repeat(254)}…` },
       { title: '', branch: null },
     ])
   })

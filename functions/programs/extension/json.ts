@@ -4,7 +4,7 @@ import { instantInput, iso, isoOrNull } from '../../lib/api/values'
 import type { Range } from '../../lib/days'
 import { grouped } from '../../lib/format'
 import { allRows, constant, part, sql } from '../../lib/sql'
-import { cleanLine } from '../../lib/text'
+import { cleanLine, countCharacters, shortened } from '../../lib/text'
 import { longestSession } from '../../lib/typed-time'
 import { type SessionRow, type sessionStatus, titleLimit } from '../../time/sessions/schema'
 
@@ -104,17 +104,16 @@ const repoName = githubName('name of the repository')
 const numberMessage = 'Enter the pull request number'
 const pullNumber = z.int(numberMessage).min(1, numberMessage).max(2_147_483_647, numberMessage)
 
-/** Cuts between characters, never within a surrogate pair. */
-const cut = (text: string, limit: number) =>
-  text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
-
 /** Cuts longer texts, which GitHub allows; refusing them would lose the session. */
 const cutText = (limit: number) =>
   z
     .string('Enter text')
     .max(longestText, `At most ${grouped(longestText)} characters`)
     .nullish()
-    .transform((text) => cut(cleanLine(text ?? ''), limit))
+    .transform((text) => {
+      const line = cleanLine(text ?? '')
+      return countCharacters(line) > limit ? shortened(line, limit - 1) : line
+    })
 
 const pullTitle = cutText(titleLimit)
 const branchName = cutText(branchLimit)
@@ -151,7 +150,7 @@ const metadata = z
   .record(z.string(), z.unknown(), 'Enter the metadata as an object')
   .nullish()
   .transform((value) => (value ? JSON.stringify(value) : null))
-  .refine((text) => text === null || text.length <= metadataLimit, 'Enter at most 10,000 characters')
+  .refine((text) => text === null || countCharacters(text) <= metadataLimit, 'Enter at most 10,000 characters')
 
 export const ActivityBody = z.object({
   activity_type: z.enum(['comment', 'approve', 'request_changes'], 'Choose comment, approve or request_changes'),

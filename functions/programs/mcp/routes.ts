@@ -15,6 +15,7 @@ import { type App, todayOf } from '../../lib/env'
 import type { Scope } from '../../lib/feature'
 import { pathTo } from '../../lib/path-to'
 import { problems } from '../../lib/problem'
+import { firstCharacters } from '../../lib/text'
 import { recordOf } from './changes'
 import { type Answered, type Asked, ask, changeOf, inputSchemaOf, pathOf, type Tool, toolNamed, tools } from './tools'
 
@@ -45,7 +46,7 @@ const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(ty
 /** The request that a call makes, or what is wrong with its arguments. */
 const requestOf = (tool: Tool, args: Arguments): Asked | { wrong: string } => {
   const unknown = Object.keys(args).find((name) => !Object.hasOwn(tool.input, name))
-  if (unknown !== undefined) return { wrong: `${unknown.slice(0, 100)}: Unknown field` }
+  if (unknown !== undefined) return { wrong: `${firstCharacters(unknown, 100)}: Unknown field` }
   const steps = [...pathOf(tool, args).matchAll(/:(\w+)/g)].map(([, name = '']) => name)
   const lost = steps.find((name) => !isStep(args[name]))
   if (lost !== undefined) return { wrong: `${lost}: Enter an id of at most 100 characters` }

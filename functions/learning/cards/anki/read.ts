@@ -1,6 +1,7 @@
 import Papa from 'papaparse'
 import { htmlText } from '../../../lib/html-text'
 import type { LeftOut } from '../../../lib/left-out'
+import { firstCharacters } from '../../../lib/text'
 import type { Fault } from '../../plans/markdown/lines'
 import { cardsOfCloze, hasCloze } from '../cloze'
 import { rowsOf } from './rows'
@@ -123,7 +124,7 @@ const textOf = (cell: string, isHtml: boolean, line: number) => {
     if (sound === undefined && !isHtml) return whole
     const file = sound ?? /\b(?:src|data)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i.exec(whole)?.slice(1).find(Boolean)
     const what = `${sound !== undefined || /^<audio/i.test(whole) ? 'Sound' : 'Picture'} ${file ?? ''}`.trim()
-    leftOut.push({ line, what: what.slice(0, 100), reason: 'Cards have text alone.' })
+    leftOut.push({ line, what: firstCharacters(what, 100), reason: 'Cards have text alone.' })
     return ''
   })
   for (const [tag] of isHtml ? text.matchAll(/<\/?[a-z][^>]*>|<!--/gi) : []) {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { splitTags } from '../../../lib/tags'
-import { cleanLine } from '../../../lib/text'
+import { cleanLine, countCharacters } from '../../../lib/text'
 import { parseDuration } from '../../../lib/typed-time'
 import { tags, title } from '../../plans/json'
 import type { ChunkValues, HeadValues } from '../../plans/markdown/edit'
@@ -78,7 +78,7 @@ const chunks = z
       .max(mostLines, `Enter at most ${mostLines} chunks. Add the others later`),
   )
   .transform((lines) => lines.map(firstChunk))
-  .refine((all) => all.every((chunk) => chunk.title.length <= titleLength), {
+  .refine((all) => all.every((chunk) => countCharacters(chunk.title) <= titleLength), {
     message: `Use at most ${titleLength} characters for the title of a chunk`,
   })
 

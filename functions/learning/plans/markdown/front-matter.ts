@@ -1,5 +1,6 @@
 import { isScalar, LineCounter, parseDocument, type Scalar, YAMLMap } from 'yaml'
 import { cleanTags, splitTags } from '../../../lib/tags'
+import { countCharacters } from '../../../lib/text'
 import { type PlanStatus, planStatuses } from '../schema'
 import { type Fault, inserted, joined, type Line, linesOf } from './lines'
 
@@ -124,7 +125,7 @@ export const readFrontMatter = (
     errors.push({ line: lineOf(block, 'id'), message: `The id can’t be ${id}. Choose another one.` })
   }
   if (title === null) errors.push({ line: lineOf(block, 'title'), message: 'The front matter has no title.' })
-  else if (title.length > titleLength) {
+  else if (countCharacters(title) > titleLength) {
     errors.push({ line: lineOf(block, 'title'), message: `The title may have up to ${titleLength} characters.` })
   }
   if (errors.length > 0) return { errors }

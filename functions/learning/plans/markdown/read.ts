@@ -1,3 +1,4 @@
+import { countCharacters } from '../../../lib/text'
 import { parseDuration } from '../../../lib/typed-time'
 import { type ChunkStatus, chunkStatuses } from '../schema'
 import { type FrontMatter, idPattern, readFrontMatter, statusIn, titleLength } from './front-matter'
@@ -235,7 +236,7 @@ const spansOf = (lines: Line[], literal: boolean[], start: number, warnings: Fau
     const message =
       title === '' || !idPattern.test(id ?? '')
         ? 'This chunk needs a title and an id: ## Chunk 1: Title {#chunk-001}.'
-        : title.length > titleLength
+        : countCharacters(title) > titleLength
           ? `The title may have up to ${titleLength} characters.`
           : other === undefined
             ? null

@@ -1,4 +1,5 @@
 import type { LeftOut } from '../../../lib/left-out'
+import { firstCharacters } from '../../../lib/text'
 import { decodeText } from '../../../lib/uploads'
 
 /** A line with its continuations. `line` is where it begins, from 1. */
@@ -126,7 +127,7 @@ export const blocksOf = (text: string) => {
       })
     for (const stray of strays) {
       if (ofCalendars.test(stray.text) && !(blocks.length > 0 && textsOfCalendars.test(stray.text))) continue
-      const what = leftOut.length < strayLimit ? stray.text.slice(0, 100) : 'Further lines'
+      const what = leftOut.length < strayLimit ? firstCharacters(stray.text, 100) : 'Further lines'
       leftOut.push({ line: stray.line, what, reason: 'It belongs to no event' })
     }
     open = null

@@ -8,11 +8,12 @@ import { answerWithVersion, once } from '../../../lib/api/once'
 import { body, invalidFields } from '../../../lib/api/request'
 import { withLength } from '../../../lib/api/values'
 import { type App, loads } from '../../../lib/env'
+import { grouped } from '../../../lib/format'
 import { declareAnswer } from '../../../lib/reads'
 import { setRow } from '../../../lib/resource/stored'
 import { conflict, retry } from '../../../lib/retry'
 import { commit, part } from '../../../lib/sql'
-import { shortQuoted } from '../../../lib/text'
+import { countCharacters, shortQuoted } from '../../../lib/text'
 import { isRunning } from '../../timer/api'
 import { editedLink } from '../plan-link'
 import { notesLimit, notesText } from '../schema'
@@ -77,8 +78,8 @@ export const sessionNotesApi = new Hono<App>().post(
         throw invalidFields({ '': ['Set when the session ended first'] })
       }
       const notes = session.notes ? `${session.notes}\n${text}` : text
-      if (notes.length > notesLimit) {
-        throw invalidFields({ text: [`The notes would have more than ${notesLimit} characters`] })
+      if (countCharacters(notes) > notesLimit) {
+        throw invalidFields({ text: [`The notes would have more than ${grouped(notesLimit)} characters`] })
       }
       const now = Date.now()
       const change = { id: uuid(), kind: 'note' as const, summary: `Added a note to ${shortQuoted(titleOf(session))}` }

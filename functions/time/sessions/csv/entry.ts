@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { plural } from '../../../lib/format'
 import type { LeftOut } from '../../../lib/left-out'
 import { tagLimit, tagsLimit } from '../../../lib/tags'
-import { cleanLine, cleanText, countCharacters, firstCharacters } from '../../../lib/text'
+import { cleanLine, cleanText, countCharacters, firstCharacters, shortened } from '../../../lib/text'
 import { longestSession } from '../../../lib/typed-time'
 import { artifactLimit, artifactsLimit, titleLimit } from '../schema'
 import { dateError } from '../times/resolve'
@@ -128,7 +128,7 @@ export const titleAndNotes = (text: string) => {
 /** A column as the header spells it; index -1 if it is missing. */
 export type Column = { label: string; index: number }
 
-export const quoted = (cell: string) => `“${countCharacters(cell) > 40 ? `${firstCharacters(cell, 40)}…` : cell}”`
+export const quoted = (cell: string) => `“${shortened(cell, 40)}”`
 
 export const mismatchReason = ({ label }: Column, cell: string, expected: string) =>
   cell === '' ? `${label} is missing.` : `${label}: ${quoted(cell)} is not ${expected}.`

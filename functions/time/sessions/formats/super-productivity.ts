@@ -160,7 +160,11 @@ export const readSuperProductivity = (document: unknown, zone: Zone) => {
     const count = name === 'reminders' ? listOf(model).length : entities(model).length
     if (count === 0 || readModels.has(name)) return []
     return [
-      { line: 0, what: `${grouped(count)} of “${name.slice(0, 100)}”`, reason: 'Only tasks and their time come in.' },
+      {
+        line: 0,
+        what: `${grouped(count)} of “${firstCharacters(name, 100)}”`,
+        reason: 'Only tasks and their time come in.',
+      },
     ]
   })
   return { format: 'super-productivity' as const, header: superProductivityHeader, records, tasks, leftOut }

@@ -3,6 +3,7 @@ import type { ReadChunk } from '../../../../functions/learning/plans/markdown/re
 import { chunkPath, chunksPath } from '../../../../functions/learning/plans/schema'
 import { duration } from '../../../../functions/lib/format'
 import type { AnyDraft } from '../../../../functions/lib/resource/pages'
+import { firstCharacters } from '../../../../functions/lib/text'
 import { Actions, Button, Cancel, Notice } from '../../../ui/button'
 import { Checks } from '../../../ui/choices'
 import { Field } from '../../../ui/field'
@@ -23,7 +24,7 @@ const optionsOf = (items: string[]) => items.map((label, value) => ({ value, lab
 export const SplitChunk = ({ planId, chunk, seen, draft, isOutdated }: Props) => {
   const { id, title, duration_minutes: minutes, objectives, resources } = chunk
   const half = minutes !== null && minutes > 1 ? duration(Math.floor(minutes / 2) * 60) : ''
-  const field = drafted({ title: `${title} 2`.slice(-titleLength), duration: half }, draft, 'split')
+  const field = drafted({ title: `${firstCharacters(title, titleLength - 2)} 2`, duration: half }, draft, 'split')
   return (
     <EditForm label={`Split ${title}`} action={chunkPath(planId, id, 'split')}>
       {isOutdated && (

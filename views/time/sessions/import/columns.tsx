@@ -1,4 +1,5 @@
 import { pathTo } from '../../../../functions/lib/path-to'
+import { shortened } from '../../../../functions/lib/text'
 import { type ColumnChoice, type ColumnField, columnFields } from '../../../../functions/time/sessions/csv/columns'
 import type { UnknownTable } from '../../../../functions/time/sessions/csv/table'
 import { columnParam } from '../../../../functions/time/sessions/import/schema'
@@ -36,7 +37,7 @@ const hints: Partial<Record<ColumnField, string>> = {
 const orders = { '': 'Detect', dmy: 'Day first (25/03/2026)', mdy: 'Month first (03/25/2026)' }
 const units = { hours: 'Hours (1.5)', minutes: 'Minutes (90)', seconds: 'Seconds (5400)' }
 
-const shown = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
+const shown = (text: string) => shortened(text, 60)
 
 const columnOptions = (header: string[]): Option[] => [
   { value: '', label: 'None' },
