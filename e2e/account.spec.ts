@@ -28,7 +28,9 @@ test('devices are listed and signed out, with the keyboard', async ({ page, cont
 })
 
 for (const javaScriptEnabled of [true, false]) {
-  test(`an account is deleted after typing its address (JavaScript: ${javaScriptEnabled})`, async ({ browser }) => {
+  test(`an account is deleted after typing its address (JavaScript: ${javaScriptEnabled})`, {
+    tag: javaScriptEnabled ? [] : '@all',
+  }, async ({ browser }) => {
     const context = await browser.newContext({ javaScriptEnabled, baseURL: base() })
     const email = await signIn(context, base())
     const page = await context.newPage()

@@ -10,7 +10,7 @@ const somebody = async (browser: Browser, baseURL: string) => {
 /** An address of ADMIN_EMAILS in development. */
 const adminEmail = 'admin@example.com'
 
-test('an admin finds somebody, suspends and restores them, and reads it in the log', { tag: '@day2' }, async ({
+test('an admin finds somebody, suspends and restores them, and reads it in the log', async ({
   page,
   context,
   browser,

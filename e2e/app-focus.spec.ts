@@ -118,10 +118,9 @@ const focusEach = (page: Page, selector: string, { staysAt, cover }: { staysAt?:
     { selector, staysAt, cover },
   )
 
-test('the focus scrolls the page for nothing that sticks to the window, and goes below no bar', async ({
-  page,
-  person,
-}) => {
+test('the focus scrolls the page for nothing that sticks to the window, and goes below no bar', {
+  tag: '@all',
+}, async ({ page, person }) => {
   expect(person).toContain('@')
   await reportUse(page, 'org.example.reported', 1)
   for (const [width, height] of [
@@ -149,7 +148,7 @@ test('the focus scrolls the page for nothing that sticks to the window, and goes
   expect.soft(await focusEach(page, '#app-rows :is(a, button, input)', { cover: '.toast' })).toEqual([])
 })
 
-test('without script the bar of actions stands below its rows', async ({ browser, baseURL }) => {
+test('without script the bar of actions stands below its rows', { tag: '@all' }, async ({ browser, baseURL }) => {
   const context = await browser.newContext({
     baseURL,
     javaScriptEnabled: false,

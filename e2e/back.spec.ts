@@ -1,7 +1,9 @@
 import { elsewhere, expect, signIn, test } from './fixtures'
 
 for (const javaScriptEnabled of [true, false]) {
-  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', {
+    tag: javaScriptEnabled ? [] : '@all',
+  }, () => {
     test.use({ javaScriptEnabled })
 
     test('Back shows the present page, and nothing of a person who signed out', async ({ page, context, person }) => {

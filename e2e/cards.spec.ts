@@ -1,9 +1,6 @@
 import { expect, expectAccessible, test } from './fixtures'
 
-test('cards are imported with duplicates, undone, and made from selected text', { tag: '@day0' }, async ({
-  page,
-  person,
-}) => {
+test('cards are imported with duplicates, undone, and made from selected text', async ({ page, person }) => {
   expect(person).toContain('@')
   const blocked: string[] = []
   page.on('console', (message) => message.type() === 'error' && blocked.push(message.text()))

@@ -1,9 +1,6 @@
 import { expect, expectAccessible, test } from './fixtures'
 
-test('one organization is chosen, what is added belongs to it, and all is a tap away', { tag: '@day1' }, async ({
-  page,
-  person,
-}) => {
+test('one organization is chosen, what is added belongs to it, and all is a tap away', async ({ page, person }) => {
   expect(person).toContain('@')
   for (const name of ['Harbour Clinic', 'Petrel Press']) {
     await page.goto('/organizations/new')

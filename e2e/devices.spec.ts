@@ -45,11 +45,7 @@ const disagree = async (page: Page, server: string) => {
   })
 }
 
-test('by keyboard: a lost version is found, brought back and taken back', { tag: '@day0' }, async ({
-  page,
-  person,
-  baseURL,
-}) => {
+test('by keyboard: a lost version is found, brought back and taken back', async ({ page, person, baseURL }) => {
   expect(person).toContain('@')
   await disagree(page, baseURL ?? '')
   const tabTo = async (name: RegExp) => {
@@ -80,7 +76,7 @@ test('by keyboard: a lost version is found, brought back and taken back', { tag:
   await expectAccessible(page)
 })
 
-test('every page of devices is accessible', async ({ page, person, baseURL }) => {
+test('every page of devices is accessible', { tag: '@all' }, async ({ page, person, baseURL }) => {
   expect(person).toContain('@')
   await disagree(page, baseURL ?? '')
   const { items } = await (await page.request.get('/api/v1/sync/conflicts')).json()
@@ -91,7 +87,7 @@ test('every page of devices is accessible', async ({ page, person, baseURL }) =>
   }
 })
 
-test('the commands that connect a device are copied', async ({ page, person, baseURL }) => {
+test('the commands that connect a device are copied', { tag: '@all' }, async ({ page, person, baseURL }) => {
   await page.context().grantPermissions(['clipboard-write'])
   await page.goto('/settings/devices')
   await page.getByRole('button', { name: 'Copy' }).click()

@@ -1,8 +1,9 @@
 import { expect, expectAccessible, openMenu, test } from './fixtures'
 
-test('an app unlocks by tracked time: its condition is set, met, edited by keyboard and undone', {
-  tag: '@day0',
-}, async ({ page, person }) => {
+test('an app unlocks by tracked time: its condition is set, met, edited by keyboard and undone', async ({
+  page,
+  person,
+}) => {
   expect(person).toContain('@')
   await page.goto('/whitelists/earned')
   await page.getByLabel('App', { exact: true }).fill('org.example.video')

@@ -62,7 +62,10 @@ test('one field starts and logs by keyboard, previews the action and undoes it',
   await expectAccessible(page)
 })
 
-test('u behind a line undoes it, and the preview is that of an empty line', async ({ page, person }) => {
+test('u behind a line undoes it, and the preview is that of an empty line', { tag: '@all' }, async ({
+  page,
+  person,
+}) => {
   expect(person).toContain('@')
   await page.goto('/')
   const line = page.getByLabel('Add, log or start')
@@ -77,7 +80,7 @@ test('u behind a line undoes it, and the preview is that of an empty line', asyn
   await expect(page.locator('#entry-understood')).not.toContainText('title')
 })
 
-test('answers to a refused line go once another line is typed', async ({ page, person }) => {
+test('answers to a refused line go once another line is typed', { tag: '@all' }, async ({ page, person }) => {
   expect(person).toContain('@')
   await page.goto('/')
   const line = page.getByLabel('Add, log or start')

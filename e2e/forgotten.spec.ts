@@ -22,10 +22,7 @@ const startedBefore = async (page: Page, hours: number, title: string) => {
   await expect(page.locator('#timer')).toContainText('Still working?')
 }
 
-test('a forgotten timer asks, keeps running on request, and ends at the chosen time', { tag: '@day0' }, async ({
-  page,
-  person,
-}) => {
+test('a forgotten timer asks, keeps running on request, and ends at the chosen time', async ({ page, person }) => {
   test.setTimeout(90_000)
   expect(person).toContain('@')
   await startedBefore(page, 5, 'Methods')
@@ -57,7 +54,7 @@ test('a forgotten timer asks, keeps running on request, and ends at the chosen t
   await expect(bar).toContainText('Still working?')
 })
 
-test('without script plain forms answer the question', async ({ browser, baseURL }) => {
+test('without script plain forms answer the question', { tag: '@all' }, async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL })
   await signIn(context, baseURL ?? '')
   const page = await context.newPage()

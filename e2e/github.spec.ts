@@ -25,9 +25,7 @@ const signInAs = async (page: Page, octocat: Octocat, next = '/') => {
 
 const me = async (page: Page) => (await page.request.get('/api/v1/me')).json()
 
-test('sign-in, sign-out and in again: one account, renamed meanwhile, in the browser’s own zone', {
-  tag: '@day1',
-}, async ({ page }) => {
+test('sign-in, sign-out and in again: one account, renamed meanwhile, in the browser’s own zone', async ({ page }) => {
   const octocat = newOctocat({ emails: [{ email: `${uuid()}@example.com`, primary: true, verified: true }] })
   await signInAs(page, octocat, '/goals?status=completed')
   await page.getByRole('button', { name: 'Continue' }).click()
@@ -51,7 +49,7 @@ test('sign-in, sign-out and in again: one account, renamed meanwhile, in the bro
   expect(await me(page)).toMatchObject({ id: first.id, username: octocat.login, github_username: 'renamed' })
 })
 
-test('connecting GitHub, signing in with it, removing it', { tag: '@day1' }, async ({ page, person, context }) => {
+test('connecting GitHub, signing in with it, removing it', async ({ page, person, context }) => {
   const octocat = newOctocat()
   await page.goto('/settings/sign-in')
   await page.getByRole('link', { name: 'Connect GitHub' }).click()

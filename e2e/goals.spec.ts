@@ -70,7 +70,10 @@ test('add a goal, edit it in place, settle a stale edit, complete it, delete it 
   await other.close()
 })
 
-test('a goal captured on the dashboard shows at once, and Undo removes it', async ({ page, person }) => {
+test('a goal captured on the dashboard shows at once, and Undo removes it', { tag: '@all' }, async ({
+  page,
+  person,
+}) => {
   expect(person).toContain('@')
   await page.goto('/')
   await page.keyboard.press('g')

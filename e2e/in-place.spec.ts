@@ -119,10 +119,9 @@ test('an edit in place of what another browser changed shows both versions; Toda
   await phone.context().close()
 })
 
-test('an edit in place of a row that is deleted elsewhere stays, and says so when it is saved', async ({
-  page,
-  person,
-}) => {
+test('an edit in place of a row that is deleted elsewhere stays, and says so when it is saved', {
+  tag: '@all',
+}, async ({ page, person }) => {
   expect(person).toContain('@')
   for (const entry of ['10m first', '10m second']) await elsewhere(page, '/sessions/entry', { entry })
   await page.goto('/sessions')
@@ -149,10 +148,9 @@ test('an edit in place of a row that is deleted elsewhere stays, and says so whe
   await expect(page.getByRole('link', { name: 'second', exact: true })).toBeVisible()
 })
 
-test('the time of a meeting, the due date of a task and the status of a goal are edited on their pages, and undone', async ({
-  page,
-  person,
-}) => {
+test('the time of a meeting, the due date of a task and the status of a goal are edited on their pages, and undone', {
+  tag: '@all',
+}, async ({ page, person }) => {
   expect(person).toContain('@')
   const { keyboard } = page
   const form = page.getByRole('form', { name: /^Edit / })

@@ -1,8 +1,9 @@
 import { editRow, expect, expectAccessible, openMenu, test } from './fixtures'
 
-test('a learning is written, found, edited and deleted; a check-in takes two taps and gets words', {
-  tag: '@day1',
-}, async ({ page, person }) => {
+test('a learning is written, found, edited and deleted; a check-in takes two taps and gets words', async ({
+  page,
+  person,
+}) => {
   expect(person).toContain('@')
   await page.goto('/learnings')
   await page.getByRole('link', { name: 'New learning' }).click()

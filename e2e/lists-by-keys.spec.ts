@@ -113,7 +113,10 @@ test('x selects the row with the focus, Shift a range; the selection is planned,
   await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0)
 })
 
-test('plans, people and tags answer the same keys: x, x, # and u, and e with a new title', async ({ page, person }) => {
+test('plans, people and tags answer the same keys: x, x, # and u, and e with a new title', { tag: '@all' }, async ({
+  page,
+  person,
+}) => {
   expect(person).toContain('@')
   const { keyboard } = page
   const plan = { tags: '', total_hours: '', goal_id: '', project_id: '', chunks: 'One, 1h' }

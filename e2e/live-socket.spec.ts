@@ -161,7 +161,10 @@ test('pages of single things follow what is written elsewhere, unless something 
   }
 })
 
-test('a page whose person is signed out elsewhere says so before its next poll', async ({ page, person }) => {
+test('a page whose person is signed out elsewhere says so before its next poll', { tag: '@all' }, async ({
+  page,
+  person,
+}) => {
   expect(person).toContain('@')
   const opened = page.waitForEvent('websocket').then((socket) => socket.waitForEvent('framereceived'))
   await page.goto('/')

@@ -104,7 +104,7 @@ test('the dashboard follows sessions logged elsewhere, and keeps everything else
   await expect(page.locator('#earlier-today')).toContainText('here')
 })
 
-test('the statistics follow too: chart, calendar and month; open details and typed text stay', async ({
+test('the statistics follow too: chart, calendar and month; open details and typed text stay', { tag: '@all' }, async ({
   page,
   person,
 }) => {

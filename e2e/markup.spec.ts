@@ -4,12 +4,7 @@ import { expect, test } from './fixtures'
 /** Half a day ago, so that the sessions are on today's pages. */
 const halfADay = 12 * 3_600_000
 
-test('texts like markup run nothing, load nothing and change no page', { tag: '@day2' }, async ({
-  page,
-  context,
-  baseURL,
-  person,
-}) => {
+test('texts like markup run nothing, load nothing and change no page', async ({ page, context, baseURL, person }) => {
   test.setTimeout(90_000)
   expect(person).not.toBe('')
   const texts = markupTexts.filter((_, index) => index % 6 === 0)

@@ -1,8 +1,10 @@
 import { dateOf, expect, expectAccessible, test } from './fixtures'
 
-test('a meeting is prepared, held and followed up; the week and the printed evidence show what came of it', {
-  tag: '@day1',
-}, async ({ page, context, person }) => {
+test('a meeting is prepared, held and followed up; the week and the printed evidence show what came of it', async ({
+  page,
+  context,
+  person,
+}) => {
   expect(person).toContain('@')
   const main = page.getByRole('main')
   await page.goto('/meetings')
@@ -167,7 +169,9 @@ test('words typed before the page’s script runs are saved', async ({ page, per
 })
 
 for (const javaScriptEnabled of [true, false]) {
-  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', {
+    tag: javaScriptEnabled ? [] : '@all',
+  }, () => {
     test.use({ javaScriptEnabled })
     test('what is left of a week is planned for a day with a press, on a phone, too', async ({
       page,

@@ -23,9 +23,10 @@ const drag = async (page: Page, from: string, to: string, letGo = true) => {
   if (letGo) await page.mouse.up()
 }
 
-test('milestones: added, reached, moved by keyboard and by dragging, edited meanwhile, deleted and restored', {
-  tag: '@day2',
-}, async ({ page, person }) => {
+test('milestones: added, reached, moved by keyboard and by dragging, edited meanwhile, deleted and restored', async ({
+  page,
+  person,
+}) => {
   expect(person).toContain('@')
   await page.goto('/goals')
   await page.keyboard.press('g')

@@ -3,7 +3,7 @@ import { expect, follow, test } from './fixtures'
 
 test.use({ javaScriptEnabled: false })
 
-test('without JavaScript: goals, projects, sessions, import, settings', { tag: '@day2' }, async ({ page, person }) => {
+test('without JavaScript: goals, projects, sessions, import, settings', async ({ page, person }) => {
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 

@@ -189,7 +189,8 @@ const expectAccessibleHtml = async (browser: Browser, page: Page, paths: string[
 }
 
 for (const account of ['full', 'empty'] as const) {
-  tests[account](`the HTML of every list of the ${account} account is accessible`, ({ page, browser }) =>
+  const tag = account === 'full' ? [] : '@all'
+  tests[account](`the HTML of every list of the ${account} account is accessible`, { tag }, ({ page, browser }) =>
     expectAccessibleHtml(browser, page, lists),
   )
 }

@@ -1,7 +1,7 @@
 import { markdownPayloads } from '../test/markdown-payloads'
 import { expect, expectAccessible, follow, openMore, test } from './fixtures'
 
-test('plans: imported, a chunk done and undone, edited with a preview, deleted and restored', { tag: '@day0' }, async ({
+test('plans: imported, a chunk done and undone, edited with a preview, deleted and restored', async ({
   page,
   person,
 }) => {
@@ -80,7 +80,7 @@ test('plans: imported, a chunk done and undone, edited with a preview, deleted a
   await expect(page.getByRole('link', { name: 'Spanish A2: talk about your day' })).toBeVisible()
 })
 
-test('hostile markdown runs nothing and loads nothing from elsewhere', { tag: '@day2' }, async ({
+test('hostile markdown runs nothing and loads nothing from elsewhere', { tag: '@all' }, async ({
   page,
   person,
   baseURL,

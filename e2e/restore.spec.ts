@@ -1,10 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, expectAccessible, test } from './fixtures'
 
-test('an export is taken, merged and put back, and Undo brings back what was there', { tag: '@day2' }, async ({
-  page,
-  person,
-}) => {
+test('an export is taken, merged and put back, and Undo brings back what was there', async ({ page, person }) => {
   expect(person).toContain('@')
   const main = page.getByRole('main')
   const addGoal = async (title: string) => {

@@ -1,6 +1,6 @@
 import { expect, expectAccessible, follow, openMore, signIn, test } from './fixtures'
 
-test('a plan is shared by mail, accepted elsewhere, edited, seen, and taken back', { tag: '@day0' }, async ({
+test('a plan is shared by mail, accepted elsewhere, edited, seen, and taken back', async ({
   page,
   person,
   browser,

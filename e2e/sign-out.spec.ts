@@ -55,7 +55,7 @@ test('signing out asks about a note that could not be saved, and leaves nothing 
   expect((await context.cookies()).map(({ name }) => name)).not.toContain('session')
 })
 
-test('signing out on the page of the note asks once', async ({ page, person }) => {
+test('signing out on the page of the note asks once', { tag: '@all' }, async ({ page, person }) => {
   expect(person).toContain('@')
   await page.goto(await addTask(page))
   await page.route('**/notes/description', (route) => route.fulfill({ status: 422, body: '' }))
@@ -69,7 +69,7 @@ test('signing out on the page of the note asks once', async ({ page, person }) =
   expect(await stored(page)).toEqual([])
 })
 
-test('signing out asks nothing about a note that is saved meanwhile', async ({ page, person }) => {
+test('signing out asks nothing about a note that is saved meanwhile', { tag: '@all' }, async ({ page, person }) => {
   expect(person).toContain('@')
   await page.goto(await addTask(page))
   const asked = answering(page)

@@ -26,7 +26,7 @@ test('what follows while a line is saved stays in its field', async ({ page, per
   await expect(line(page)).toBeFocused()
 })
 
-test('the palette stays open while the next line is typed', async ({ page, person }) => {
+test('the palette stays open while the next line is typed', { tag: '@all' }, async ({ page, person }) => {
   expect(person).toContain('@')
   await page.goto('/goals')
   const { answer, asked } = await holdFirst(page, /\/capture$/)
@@ -42,7 +42,7 @@ test('the palette stays open while the next line is typed', async ({ page, perso
   await expect(field).toBeFocused()
 })
 
-test('the palette that is opened before htmx has begun has its options', async ({ page, person }) => {
+test('the palette that is opened before htmx has begun has its options', { tag: '@all' }, async ({ page, person }) => {
   expect(person).toContain('@')
   await page.addInitScript(() => {
     const later = window.setTimeout

@@ -118,7 +118,7 @@ test('a device signed out elsewhere keeps typed text, tells once, and continues 
   await expect(page.locator('#earlier-today')).toContainText('half a thought')
 })
 
-test('a page on which nothing was typed says nothing of it when its person is signed out', async ({
+test('a page on which nothing was typed says nothing of it when its person is signed out', { tag: '@all' }, async ({
   page,
   context,
   person,
@@ -133,7 +133,11 @@ test('a page on which nothing was typed says nothing of it when its person is si
   await expect(signedOut(page).getByText('What you typed')).toBeHidden()
 })
 
-test('a form that leads to another page waits until its person is signed in', async ({ page, context, person }) => {
+test('a form that leads to another page waits until its person is signed in', { tag: '@all' }, async ({
+  page,
+  context,
+  person,
+}) => {
   await send(context, '/goals', { title: 'Measured by hand' })
   await page.goto('/goals')
   await page.getByRole('link', { name: 'Measured by hand', exact: true }).first().press('Enter')

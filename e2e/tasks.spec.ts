@@ -75,11 +75,9 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
   await expect(focus.getByRole('button', { name: 'Done: Stretch' })).toBeFocused()
 })
 
-test('on a touch screen a task is dragged by its grip, beyond what the bars cover, and a row scrolls', async ({
-  browser,
-  page,
-  person,
-}) => {
+test('on a touch screen a task is dragged by its grip, beyond what the bars cover, and a row scrolls', {
+  tag: '@all',
+}, async ({ browser, page, person }) => {
   expect(person).toContain('@')
   await page.goto('/tasks')
   for (let n = 1; n <= 12; n += 1) await add(page, `Task ${n}`, `Task ${n}`)

@@ -86,10 +86,9 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await expectAccessible(page)
 })
 
-test('on a phone the newest toast is a strip above the bars, and the list scrolls clear of it', async ({
-  page,
-  person,
-}) => {
+test('on a phone the newest toast is a strip above the bars, and the list scrolls clear of it', {
+  tag: '@all',
+}, async ({ page, person }) => {
   expect(person).toContain('@')
   await page.setViewportSize({ width: 390, height: 844 })
   for (const name of ['Map', 'Site', 'Letters', 'Walks', 'Books', 'Prints', 'Talks', 'Garden']) {

@@ -7,9 +7,9 @@ const log = resolve(import.meta.dirname, '../test/data/toggl-2017-08.csv')
 /** The month of a real person: 217 sessions, 672,994 seconds. */
 const total = 'PT186H56M34S'
 
-test('sign in, import a real time log, see August 2017, open a day, correct an entry, see the figures follow', {
-  tag: '@day1',
-}, async ({ page }) => {
+test('sign in, import a real time log, see August 2017, open a day, correct an entry, see the figures follow', async ({
+  page,
+}) => {
   test.setTimeout(120_000)
   const email = `${randomUUID()}@example.com`
 

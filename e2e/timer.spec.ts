@@ -60,7 +60,11 @@ test('a running timer is right to the second for a day: hidden, asleep, over a c
   expect(await shown(page)).toBeLessThan(24 * 3600 + 120)
 })
 
-test('after its clock is set, a page asks the server for the time', async ({ page, context, person }) => {
+test('after its clock is set, a page asks the server for the time', { tag: '@all' }, async ({
+  page,
+  context,
+  person,
+}) => {
   expect(person).toContain('@')
   await elsewhere(context, '/timer/start', { title: 'Reset' })
   await page.clock.install()

@@ -47,7 +47,7 @@ test.describe('a personal token', () => {
     await program.dispose()
   })
 
-  test('may have a long name without a space', async ({ page }) => {
+  test('may have a long name without a space', { tag: '@all' }, async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 844 })
     await page.goto('/settings/tokens')
     await page.getByLabel('Name').fill('x'.repeat(100))
@@ -56,7 +56,7 @@ test.describe('a personal token', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0)
   })
 
-  test('keeps the filled-in values next to the message', async ({ page }) => {
+  test('keeps the filled-in values next to the message', { tag: '@all' }, async ({ page }) => {
     await page.goto('/settings/tokens')
     await page.getByLabel('Name').fill('Calendar')
     await page.getByLabel('Expires').selectOption('Custom date')

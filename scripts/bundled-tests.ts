@@ -49,7 +49,6 @@ export const bundledTests = (files: string, exclude: string): Plugin => {
   const bundle = async () => {
     await build({
       stdin: {
-        // Properties try the same all day, and others each day.
         contents: `import fc from 'fast-check'
 fc.configureGlobal({ seed: ${seed} })
 export const load = {${paths.map((path) => `'${path}': () => import('./${path}')`)}}`,

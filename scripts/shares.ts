@@ -1,8 +1,8 @@
-/** Percent of all runs of property tests, and of what walks try: 100 in `npm run test:all`. */
+/** Percent of all runs of property tests: 100 in `npm run test:all`, which leaves nothing out. */
 export const runs = process.env.RUNS ?? '5'
 
-/** Days since 1970: each day, tests that walk over everything take another part of it (test/runs.ts). */
-export const seed = process.env.SEED ?? String(Math.floor(Date.now() / 86_400_000))
+/** Chooses the values of property tests: the same ones each day, so that a failure is due to a change. */
+export const seed = process.env.SEED ?? '20780'
 
 /** True where nothing is left out. */
 export const isWhole = Number(runs) >= 100

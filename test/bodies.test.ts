@@ -1,112 +1,20 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { bulkFormBytes } from '../functions/apps/whitelists/feature'
-import { pasteCharacters } from '../functions/apps/whitelists/schema'
 import { fileBytes as restoreBytes } from '../functions/data/restore/feature'
-import { lineLimit } from '../functions/goals/goals/line'
 import { tagLimit, tagsLimit } from '../functions/lib/tags'
 import { formAround, formBytes, jsonBytes } from '../functions/lib/uploads'
 import { calendarBytes } from '../functions/people/meetings/feature'
 import { reviewFormBytes } from '../functions/reviews/period-reviews/feature'
 import { fileBytes } from '../functions/time/sessions/feature'
 import { notesLimit, titleLimit } from '../functions/time/sessions/schema'
-import { gather, pathFor } from './callers'
 import { type Client, origin, request, rows, signedIn } from './client'
-import { tokensOf } from './html'
-import { isApi, pathOf, routes } from './routes'
-import { share } from './runs'
+import { formsOf } from './form-room'
 
-let people: Awaited<ReturnType<typeof gather>>
 let owner: Client
 beforeAll(async () => {
-  people = await gather()
-  owner = people.owner
+  owner = await signedIn()
 })
 
-/** The characters that a field without `maxlength` takes, by its schema. */
-const longest: Record<string, number> = {
-  notes: notesLimit,
-  title: titleLimit,
-  tags: (tagLimit + 2) * tagsLimit,
-  add_tags: (tagLimit + 2) * tagsLimit,
-  remove_tags: (tagLimit + 2) * tagsLimit,
-  entry: lineLimit * 10,
-  list: pasteCharacters,
-}
-const short = 254
-
-type Field = { name: string; characters: number }
-type Form = { action: string; isMultipart: boolean; fields: Map<string, number> }
-
-/** The forms of a page that write, with the longest text of each field. */
-const formsOf = (html: string) => {
-  const forms: Form[] = []
-  let current: Form | undefined
-  let select = ''
-  const add = ({ name, characters }: Field) =>
-    current?.fields.set(name, Math.max(characters, current.fields.get(name) ?? 0))
-  for (const token of tokensOf(html)) {
-    if (token.kind === 'end' && token.tag === 'form') current = undefined
-    if (token.kind !== 'start') continue
-    const { tag, attributes } = token
-    const name = attributes.get('name')
-    const value = attributes.get('value') ?? ''
-    if (tag === 'form') {
-      const isMultipart = attributes.get('enctype') === 'multipart/form-data'
-      current = { action: attributes.get('action') ?? '', isMultipart, fields: new Map() }
-      if (attributes.get('method') === 'post') forms.push(current)
-    }
-    if (tag === 'select') select = name ?? ''
-    if (tag === 'option') add({ name: select, characters: value.length })
-    if (!/^(input|textarea)$/.test(tag) || name === undefined || attributes.get('type') === 'file') continue
-    const isFixed = /^(hidden|checkbox|radio|number|date)$/.test(attributes.get('type') ?? '')
-    const limit = Number(attributes.get('maxlength') ?? longest[name] ?? short)
-    add({ name, characters: isFixed ? value.length : limit })
-  }
-  return forms
-}
-
-/** Bytes that the path of a form takes. */
-const roomOf = (action: string) => {
-  if (action === '/whitelists/paste') return bulkFormBytes
-  return /^\/reviews(\/|$)/.test(action) ? reviewFormBytes : formBytes
-}
-
-/** Text in a script of three bytes a character, each of them three in url-encoding. */
-const bytesOf = ({ isMultipart, fields }: Form) =>
-  [...fields].reduce((sum, [name, characters]) => {
-    const around = isMultipart ? 150 + name.length : 2 + name.length
-    return sum + around + characters * (isMultipart ? 3 : 9)
-  }, 0)
-
 describe('the longest text in every field, in any script', () => {
-  const pages = Object.keys(routes).filter((route) => route.startsWith('GET ') && !isApi(route))
-  const always = [
-    '/sessions/new',
-    '/sessions/:id/edit',
-    '/goals',
-    '/goals/new',
-    '/goals/:id/edit',
-    '/projects/new',
-    '/settings',
-  ]
-  const walked = new Set([...always.map((path) => `GET ${path}`), ...share(pages, 3)])
-
-  test('fits the limit', async () => {
-    const seen = new Set<string>()
-    for (const route of walked) {
-      const answer = await request(await pathFor(route, owner), { headers: await people.shows('owner', route) })
-      if (!answer.headers.get('Content-Type')?.startsWith('text/html')) continue
-      for (const form of formsOf(await answer.text())) {
-        seen.add(form.action.replaceAll(/[0-9a-f-]{36}/g, ':id'))
-        const room = roomOf(form.action)
-        expect([pathOf(route), form.action, bytesOf(form) < room]).toEqual([pathOf(route), form.action, true])
-      }
-    }
-    for (const action of ['/sessions', '/sessions/:id', '/goals', '/goals/:id', '/projects', '/settings']) {
-      expect([...seen]).toContain(action)
-    }
-  })
-
   test.each(['中', '😀', '\n', '<', 'ש'])(
     'a session full of %j is saved, also in spite of a newer version',
     async (one) => {

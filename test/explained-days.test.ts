@@ -59,26 +59,27 @@ test('the time of each day on each page is that of the whole day', async () => {
   const preferences = readPreferences(JSON.stringify(zone))
   const user = { id: client.userId, preferences } as User
   let cut = 0
-  for (const subject of share(await subjectsOf(client), 4))
-    for (const context of [null, await orgTime(env.DB, client.userId, org)])
-      for (const figure of ['total', 'best']) {
-        const filter = await resolveSubject(env.DB, client.userId, subject, context)
-        let query = ExplainQuery.parse({ subject, figure, from: addDays(today, -364), to: today })
-        for (let page = 0; page < 4; page += 1) {
-          const view = await explainView(env.DB, user, query, today, context)
-          if (!filter || !view?.rows) throw new Error(`no rows of ${subject}`)
-          const { days, after, next } = view.rows
-          const dates = days.map(({ date }) => date)
-          const sums = await daysOf(env.DB, client.userId, filter, null)
-          const secondsOf = new Map(sums.map((day) => [day.date, day.total_seconds]))
-          expect(
-            days.map(({ date, seconds }) => [date, seconds]),
-            `${subject} ${figure} page ${page}`,
-          ).toEqual(dates.map((date) => [date, secondsOf.get(date)]))
-          cut += Number(after?.date === dates[0])
-          if (!next) break
-          query = { ...query, cursor: formatCursor(next) }
-        }
+  const contexts = [null, await orgTime(env.DB, client.userId, org)]
+  const ways = contexts.flatMap((context) => ['total', 'best'].map((figure) => ({ context, figure })))
+  for (const [index, subject] of (await subjectsOf(client)).entries())
+    for (const { context, figure } of share(ways, 4, index)) {
+      const filter = await resolveSubject(env.DB, client.userId, subject, context)
+      let query = ExplainQuery.parse({ subject, figure, from: addDays(today, -364), to: today })
+      for (let page = 0; page < 4; page += 1) {
+        const view = await explainView(env.DB, user, query, today, context)
+        if (!filter || !view?.rows) throw new Error(`no rows of ${subject}`)
+        const { days, after, next } = view.rows
+        const dates = days.map(({ date }) => date)
+        const sums = await daysOf(env.DB, client.userId, filter, null)
+        const secondsOf = new Map(sums.map((day) => [day.date, day.total_seconds]))
+        expect(
+          days.map(({ date, seconds }) => [date, seconds]),
+          `${subject} ${figure} page ${page}`,
+        ).toEqual(dates.map((date) => [date, secondsOf.get(date)]))
+        cut += Number(after?.date === dates[0])
+        if (!next) break
+        query = { ...query, cursor: formatCursor(next) }
       }
+    }
   expect(cut).toBeGreaterThan(isWhole ? 10 : 0)
 })

@@ -199,55 +199,60 @@ const expectNoIntruders = async (client: Client, paths: (string | undefined)[]) 
   }
 }
 
-describe.each(forms)('the form of $path', ({ path, table = 'sessions', page = `/${table}`, valid, fields }) => {
-  let posts = 0
-  const named = () => valid.name !== undefined && { name: `x ${++posts}` }
-  const filled = async ({ seq }: Setting) => ({ ...valid, ...('seq' in valid && { seq: await seq() }) })
+describe.each(forms.map((form, turn) => ({ ...form, turn })))(
+  'the form of $path',
+  ({ path, table = 'sessions', page = `/${table}`, valid, fields, turn }) => {
+    let posts = 0
+    const named = () => valid.name !== undefined && { name: `x ${++posts}` }
+    const filled = async ({ seq }: Setting) => ({ ...valid, ...('seq' in valid && { seq: await seq() }) })
 
-  test('a hostile value in one field is refused with a message or shown as text', async () => {
-    const setting = await settingOf(table)
-    const { client, id } = setting
-    const values: [string, Value | undefined][] = [['nothing', undefined], ...Object.entries(hostile)]
-    const posts = fields.flatMap((field) => values.map(([name, value]) => ({ field, name, value })))
-    const faults: string[] = []
-    let before = await dump(client.userId)
-    let whole = await filled(setting)
-    for (const [index, { field, name, value }] of share(posts, 28).entries()) {
-      const { [field]: _, ...others }: Record<string, Value> = { ...whole, ...named() }
-      const part = index % 2 === 0
-      const sent = value === undefined ? others : { ...others, [field]: value }
-      const answer = await send(setting, path.replace(':id', id), sent, part)
-      const after = cost(answer).written === 0 ? before : await dump(client.userId)
-      const found = await faultsOf(answer, path, field, value, part)
-      if (answer.status >= 400 && after !== before) found.push('is refused but changes something')
-      faults.push(...found.map((fault) => `${field}: ${name}, as a ${part ? 'part' : 'page'}: ${fault}`))
-      if (after !== before) whole = await filled(setting)
-      before = after
-    }
-    expect(faults).toEqual([])
-    await expectNoIntruders(client, ['/', ...ownPages(path, page, id)])
-  })
+    test('a hostile value in one field is refused with a message or shown as text', async () => {
+      const setting = await settingOf(table)
+      const { client, id } = setting
+      const values: [string, Value | undefined][] = [['nothing', undefined], ...Object.entries(hostile)]
+      const posts = fields.flatMap((field, at) =>
+        share(values, values.length, 7 * turn + at).map(([name, value]) => ({ field, name, value })),
+      )
+      const faults: string[] = []
+      let before = await dump(client.userId)
+      let whole = await filled(setting)
+      for (const [index, { field, name, value }] of posts.entries()) {
+        const { [field]: _, ...others }: Record<string, Value> = { ...whole, ...named() }
+        const part = index % 2 === 0
+        const sent = value === undefined ? others : { ...others, [field]: value }
+        const answer = await send(setting, path.replace(':id', id), sent, part)
+        const after = cost(answer).written === 0 ? before : await dump(client.userId)
+        const found = await faultsOf(answer, path, field, value, part)
+        if (answer.status >= 400 && after !== before) found.push('is refused but changes something')
+        faults.push(...found.map((fault) => `${field}: ${name}, as a ${part ? 'part' : 'page'}: ${fault}`))
+        if (after !== before) whole = await filled(setting)
+        before = after
+      }
+      expect(faults).toEqual([])
+      await expectNoIntruders(client, ['/', ...ownPages(path, page, id)])
+    })
 
-  test('any text in every field at once is accepted or refused whole', async () => {
-    const setting = await settingOf(table)
-    const { client, id } = setting
-    const texts = [...Object.values(hostile).filter((value) => typeof value === 'string'), '1h', '9:30', '2026-03-29']
-    const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.constantFrom(...texts))
-    const forms = fc.record(Object.fromEntries(fields.map((field) => [field, text])), { requiredKeys: [] })
-    await fc.assert(
-      fc.asyncProperty(forms, fc.boolean(), async (values, part) => {
-        const fields = { ...(await filled(setting)), ...named(), ...values }
-        const answer = await send(setting, path.replace(':id', id), fields, part)
-        expect([200, 204, 303, 409, 422]).toContain(answer.status)
-        if (answer.status >= 400) expect(cost(answer).written).toBe(0)
-        if (answer.status !== 204) expect(inspect(await answer.text()).intruders).toEqual([])
-      }),
-      { numRuns: runs(30) },
-    )
-    await expectNoIntruders(client, [...share(pages, 10), ...ownPages(path, page, id)])
-    for (const file of ['/sessions.csv', '/api/v1/export']) expect((await client.get(file)).status).toBe(200)
-  })
-})
+    test('any text in every field at once is accepted or refused whole', async () => {
+      const setting = await settingOf(table)
+      const { client, id } = setting
+      const texts = [...Object.values(hostile).filter((value) => typeof value === 'string'), '1h', '9:30', '2026-03-29']
+      const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.constantFrom(...texts))
+      const forms = fc.record(Object.fromEntries(fields.map((field) => [field, text])), { requiredKeys: [] })
+      await fc.assert(
+        fc.asyncProperty(forms, fc.boolean(), async (values, part) => {
+          const fields = { ...(await filled(setting)), ...named(), ...values }
+          const answer = await send(setting, path.replace(':id', id), fields, part)
+          expect([200, 204, 303, 409, 422]).toContain(answer.status)
+          if (answer.status >= 400) expect(cost(answer).written).toBe(0)
+          if (answer.status !== 204) expect(inspect(await answer.text()).intruders).toEqual([])
+        }),
+        { numRuns: runs(30) },
+      )
+      await expectNoIntruders(client, [...share(pages, 10, turn), ...ownPages(path, page, id)])
+      for (const file of ['/sessions.csv', '/api/v1/export']) expect((await client.get(file)).status).toBe(200)
+    })
+  },
+)
 
 test('an unknown status is refused as a page, a part and JSON', async () => {
   const { client, id } = await settingOf('goals')

@@ -41,23 +41,33 @@ beforeAll(async () => {
   client = (await settingOf('sessions')).client
 })
 
-describe.each(Object.keys(queries))('the query of %s', (path) => {
-  test.each(queries[path] ?? [])('%s is read, refused with a message or ignored', async (name) => {
-    const values = [...Object.values(hostile).filter((value) => typeof value === 'string'), ...cursors]
-    const faults: string[] = []
-    for (const [index, value] of share([...values, 'project:none', 'project:x', 'goal:', '2199-12-31']).entries()) {
-      const url = `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ [name]: value })}`
-      const part = index % 2 === 0
-      const isOpen = /^\/(sign-in|auth)/.test(path)
-      const answer = isOpen ? await request(url) : await client.get(url, { part })
-      const html = await answer.text()
-      const add = (fault: string) => faults.push(`${value.slice(0, 40)}, as a ${part ? 'part' : 'page'}: ${fault}`)
-      if (![200, 404, 410, 422].includes(answer.status)) add(`is ${answer.status}`)
-      const { intruders, errorIds, hasSummary } = inspect(html)
-      if (intruders.length > 0) add(`lets ${intruders} in`)
-      if (answer.status === 422 && path !== '/sessions.csv' && errorIds.length === 0 && !hasSummary) add('says nothing')
-      if (answer.status === 422 && path === '/sessions.csv' && !html.includes(`${name}: `)) add('names no field')
-    }
-    expect(faults).toEqual([])
-  })
+const members = Object.entries(queries).flatMap(([path, names]) => names.map((name) => ({ path, name })))
+
+describe('a query', () => {
+  test.each(members.map((member, turn) => ({ ...member, turn })))(
+    'of $path: $name is read, refused with a message or ignored',
+    async ({ path, name, turn }) => {
+      const values = [...Object.values(hostile).filter((value) => typeof value === 'string'), ...cursors]
+      const faults: string[] = []
+      for (const [index, value] of share(
+        [...values, 'project:none', 'project:x', 'goal:', '2199-12-31'],
+        7,
+        turn,
+      ).entries()) {
+        const url = `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ [name]: value })}`
+        const part = index % 2 === 0
+        const isOpen = /^\/(sign-in|auth)/.test(path)
+        const answer = isOpen ? await request(url) : await client.get(url, { part })
+        const html = await answer.text()
+        const add = (fault: string) => faults.push(`${value.slice(0, 40)}, as a ${part ? 'part' : 'page'}: ${fault}`)
+        if (![200, 404, 410, 422].includes(answer.status)) add(`is ${answer.status}`)
+        const { intruders, errorIds, hasSummary } = inspect(html)
+        if (intruders.length > 0) add(`lets ${intruders} in`)
+        if (answer.status === 422 && path !== '/sessions.csv' && errorIds.length === 0 && !hasSummary)
+          add('says nothing')
+        if (answer.status === 422 && path === '/sessions.csv' && !html.includes(`${name}: `)) add('names no field')
+      }
+      expect(faults).toEqual([])
+    },
+  )
 })

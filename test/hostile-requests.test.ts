@@ -13,23 +13,23 @@ beforeAll(async () => {
 })
 
 describe('a method', () => {
-  test.each(share([...reads, ...writes]))('%s: others are refused, and change nothing', async (path) => {
-    for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
-      const answer = await person.send(path, { method })
-      expect([200, 204, 403, 404, 405]).toContain(answer.status)
+  test('that a path does not take is refused, and changes nothing', async () => {
+    for (const [index, path] of [...reads, ...writes].entries()) {
+      for (const method of share(['PUT', 'PATCH', 'DELETE', 'OPTIONS'], 4, index)) {
+        const answer = await person.send(path, { method })
+        expect([path, method, [200, 204, 403, 404, 405].includes(answer.status)]).toEqual([path, method, true])
+      }
     }
     expect(await dump(person.client.userId)).toBe(before)
   })
 
-  test.each(share(reads.filter((path) => !/import\/:id/.test(path))))(
-    'HEAD %s is GET without its body',
-    async (path) => {
+  test('HEAD is GET without its body', async () => {
+    for (const path of reads.filter((one) => !/import\/:id/.test(one))) {
       const [head, get] = [await person.send(path, { method: 'HEAD' }), await person.send(path, { method: 'GET' })]
-      expect(head.status).toBe(get.status)
-      expect(head.headers.get('Content-Type')).toBe(get.headers.get('Content-Type'))
-      expect(await head.text()).toBe('')
-    },
-  )
+      const answers = [head, get].map(({ status, headers }) => [path, status, headers.get('Content-Type')])
+      expect([answers[0], await head.text()]).toEqual([answers[1], ''])
+    }
+  })
 })
 
 describe('an address', () => {
@@ -76,9 +76,11 @@ describe('an address', () => {
     }
   })
 
-  test.each(share(reads))('%s with an enormous query is answered', async (path) => {
-    const answer = await person.send(`${path}?q=${'x'.repeat(60_000)}&${'a=b&'.repeat(2_000)}`, {})
-    expect(answer.status).toBeLessThan(500)
+  test('with an enormous query is answered', async () => {
+    for (const path of reads) {
+      const answer = await person.send(`${path}?q=${'x'.repeat(60_000)}&${'a=b&'.repeat(2_000)}`, {})
+      expect([path, answer.status < 500]).toEqual([path, true])
+    }
   })
 
   test('signed out, an odd one leads to signing in and never elsewhere', async () => {

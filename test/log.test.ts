@@ -20,14 +20,10 @@ import {
 } from '../functions/account/auth/magic-link/testing'
 import { asked, extension, personal, program, sent } from '../functions/account/auth/programs/testing'
 import { refusalSecret } from '../functions/account/mail/refusals'
-import { factsOf } from '../functions/areas'
 import { keyedHash } from '../functions/lib/secrets'
 import { developmentSecret } from '../functions/lib/security'
-import { marker, pathFor } from './callers'
+import { marker } from './callers'
 import { request, rows, signedIn } from './client'
-import { isApi, methodOf, routes } from './routes'
-import { isWhole, share } from './runs'
-import { validWrite } from './valid-writes'
 
 type Line = Record<string, unknown>
 
@@ -369,70 +365,6 @@ describe('events', () => {
     await stranger.get('/backup/latest')
     await stranger.post('/settings/account/delete', { confirm: 'wrong' })
     expect(events()).toEqual([])
-  })
-})
-
-/** Event of a write of a route that succeeds, where that has one. */
-const eventOf = (route: string) => {
-  const previews = /^POST \/admin\/(users\/rules|whitelists\/import)$/
-  if (/^[A-Z]+ (\/api\/v1)?\/admin\//.test(route)) return previews.test(route) ? undefined : 'admin_act'
-  if (/\/plans\/:id\/(share|shares|link)\b|(POST|DELETE) (\/shared|\/api\/v1\/shares)\//.test(route)) return 'share'
-  if (/\/restore\/(:id\/confirm|undo)$/.test(route)) return 'restore'
-  if (/ \/api\/v1\/me$/.test(route)) return route.startsWith('DELETE') ? 'account_deleted' : undefined
-  if (route === 'POST /settings/sign-in/invitations') return 'invitations_allowed'
-  if (route === 'POST /settings/account/delete') return 'account_deleted'
-  return / (\/settings|\/api\/v1\/me)\/tokens$/.test(route) ? 'token_made' : undefined
-}
-
-/** Event of a page or file that is read. */
-const readEventOf = (route: string) =>
-  /\/(exports?|backups?)\/?/.test(route) && /:name$|latest$|\/v1\/exports?/.test(route) ? 'download' : undefined
-
-const notHere = /^(POST \/dev\/|[A-Z]+ \/auth\/|POST \/meetings\/calendars$|GET \/live$)/
-
-describe('a walk over all routes', () => {
-  test('finds the events of those that have one, and no text, address or token', async () => {
-    const wrongEvents: unknown[] = []
-    const seen = new Set<unknown>()
-    for (const route of share(Object.keys(routes).filter((one) => !notHere.test(one)))) {
-      const client = await signedIn()
-      const { userId, cookie } = client
-      const name = `Somebody ${crypto.randomUUID().slice(0, 8)}`
-      await rows('UPDATE users SET username = ? WHERE id = ?', name, userId)
-      if (/\/admin/.test(route)) await rows("UPDATE users SET role = 'admin' WHERE id = ?", userId)
-      const isRead = methodOf(route) === 'GET'
-      const headers = { Cookie: cookie, ...(isApi(route) && { Accept: 'application/json' }) }
-      const made = isRead ? { path: await pathFor(route, client), headers } : await validWrite(route, client)
-      lines.length = 0
-      const { path, ...init } = made
-      const answer = await request(path, {
-        method: methodOf(route),
-        ...init,
-        headers: { Origin: 'http://localhost', ...init.headers },
-      })
-      const found = events().map(({ event }) => event)
-      for (const event of found) seen.add(event)
-      const event = isRead ? readEventOf(route) : eventOf(route)
-      const due = event && answer.status < 400 ? [event] : []
-      if (`${found}` !== `${due}`) wrongEvents.push([route, answer.status, found, due])
-      const text = JSON.stringify(lines)
-      for (const secret of ['example.com', 'SomebodyElse', name, 'daymark_', 'eyJ', cookie.slice(-64)])
-        expect([route, text.includes(secret) ? text : '']).toEqual([route, ''])
-    }
-    expect(wrongEvents).toEqual([])
-    if (isWhole)
-      expect([...seen].sort()).toEqual([
-        ...['account_deleted', 'admin_act', 'download', 'invitations_allowed', 'restore', 'share', 'token_made'],
-      ])
-  })
-
-  test('knows all that have one by their path', () => {
-    const byPath = Object.keys(routes).filter((route) => {
-      const [method = '', path = ''] = route.split(' ')
-      return factsOf(method, path).event
-    })
-    expect(byPath.filter((route) => eventOf(route) === undefined)).toEqual([])
-    expect(byPath.length).toBeGreaterThan(30)
   })
 })
 

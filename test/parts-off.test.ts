@@ -9,7 +9,6 @@ import { placeKeys } from '../views/ui/shortcut-keys'
 import { type Client, signedIn } from './client'
 import { addRows, made, pagesOf, type Row, today } from './one-of-each'
 import { isApi, ofKind, pathOf } from './routes'
-import { share } from './runs'
 
 let empty: Client
 let full: Client
@@ -69,7 +68,7 @@ test.each(parts)('without %s nothing on other pages leads there', async (off) =>
     await without(client, off)
     const own = client === full ? [...pagesOf(row), `/projects/${row.project}`, `/day/${today}`] : []
     const more = client === full ? ['/search?q=quokka', '/stats?by=goal', '/stats?by=plan'] : []
-    for (const path of share([...pages, ...own, ...more, ...fragments.keys()].filter(isOther), 1)) {
+    for (const path of [...pages, ...own, ...more, ...fragments.keys()].filter(isOther)) {
       const answer = await client.get(path, { part: fragments.has(path), page: fragments.get(path) })
       if (!answer.headers.get('Content-Type')?.startsWith('text/html')) continue
       const found = leadsTo(await answer.text(), off)
@@ -124,7 +123,7 @@ test.each(parts)('without %s the palette, its keys and words, and capture offer 
   const check = (html: string, mark: string, use: Use | undefined) => {
     if (html.includes(mark) !== (use !== off)) faults.push(mark)
   }
-  for (const { name, use, mark } of share(offers, 1)) check(await palette(name), mark, use)
+  for (const { name, use, mark } of offers) check(await palette(name), mark, use)
   const help = await palette('?')
   for (const { name, use } of [...shortcutGroups, ...lineWords]) check(help, `>${name}</h3>`, use)
   for (const href of Object.values(placeKeys)) check(help, `href="${href}"`, partOf(href))

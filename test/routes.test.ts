@@ -41,7 +41,7 @@ const part = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
 const items = new Set(ofKind('item'))
 const others = callers.filter((caller) => caller !== 'owner')
 
-/** Another account always asks; of the other callers `npm test` takes one for a path, each day another one. */
+/** Another account always asks; of the other callers `npm test` takes one for a path, turned by the path’s index. */
 const callersOf = (route: string) => {
   const first = Object.keys(routes).findIndex((one) => pathOf(one) === pathOf(route))
   const rest = others.filter((caller) => caller !== 'other')

@@ -9,10 +9,11 @@ export const isWhole = percent >= 100
 export const runs = (count: number) => Math.max(1, Math.round((count * percent) / 100))
 
 /**
- * One of `parts` parts of a walk's items, each day another one (`SEED`), and at least one item; all of them in
- * `npm run test:all`.
+ * One of `parts` parts of a walk's values, and at least one value; all of them in `npm run test:all`.
+ *
+ * @param turn chooses the part: the index of the place where they are tried, so that all places together try all
  */
-export const share = <T>(items: readonly T[], parts = 7) => {
+export const share = <T>(items: readonly T[], parts = 7, turn = 0) => {
   const count = Math.max(1, Math.min(parts, items.length))
-  return isWhole ? [...items] : items.filter((_, index) => index % count === Number(env.SEED) % count)
+  return isWhole ? [...items] : items.filter((_, index) => index % count === turn % count)
 }

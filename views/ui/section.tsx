@@ -321,4 +321,8 @@ export const OrganizationOf = ({ row }: OrganizationProps) =>
   )
 
 /** Markdown as HTML (functions/lib/markdown.ts), with the looks of text. */
-export const Rendered = ({ children }: PropsWithChildren) => <div class="rendered">{children}</div>
+export const Rendered = ({ children }: PropsWithChildren) => (
+  <div class="rendered" dir="auto">
+    {children}
+  </div>
+)

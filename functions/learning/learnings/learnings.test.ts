@@ -136,7 +136,7 @@ describe('the content of a learning', () => {
   test('is previewed while one types, and without script with all that was typed', async () => {
     const client = await signedIn()
     const part = await client.post('/learnings/preview', { content }, { part: true, page: '/learnings' })
-    expect(await part.text()).toMatch(/^<div class="rendered">.*<strong>bold<\/strong>/s)
+    expect(await part.text()).toMatch(/^<div class="rendered" dir="auto">.*<strong>bold<\/strong>/s)
     const page = await (await client.post('/learnings/preview', { content, title: 'Typed' })).text()
     expect(page).toContain('<strong>bold</strong>')
     expect(page).toContain('value="Typed"')

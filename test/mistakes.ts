@@ -1,12 +1,7 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { origin, request, rows, signedIn } from './client'
-import { isApi, methodOf, routes } from './routes'
-import { share } from './runs'
-import { validWrite } from './valid-writes'
 
 /** Statements that the database refuses, each as a mistake in one of ours would make it. */
-const mistakes = [
+export const mistakes = [
   "SELECT json('{')",
   "SELECT json('stale')",
   "SELECT json_extract('{', '$.a')",
@@ -42,7 +37,7 @@ const mistakes = [
 type Wrapped = D1PreparedStatement & { real: D1PreparedStatement; isWrite: boolean }
 
 /** A database in which each batch that writes also holds the mistake. */
-const withMistake = (mistake: string) => {
+export const withMistake = (mistake: string) => {
   let sent = 0
   const wrong = () => {
     sent += 1
@@ -68,49 +63,3 @@ const withMistake = (mistake: string) => {
   }
   return { db, sent: () => sent }
 }
-
-type Line = { status?: number; error?: { message?: string; statements?: string }; later?: { message?: string } }
-
-const lines: Line[] = []
-
-beforeEach(() => {
-  lines.length = 0
-  for (const method of ['log', 'error'] as const)
-    vi.spyOn(console, method).mockImplementation((line: string) => lines.push(JSON.parse(line)))
-})
-
-afterEach(() => {
-  vi.restoreAllMocks()
-})
-
-const writes = Object.keys(routes).filter(
-  (route) => !/^(GET |POST \/dev\/|POST \/auth\/github|POST \/meetings\/calendars$)/.test(route),
-)
-
-test('no mistake in a statement is answered as a conflict, and the log names each with its statements', async () => {
-  const wrong: string[] = []
-  for (const [index, route] of share(writes.map((route, at) => [at, route] as const))) {
-    const mistake = mistakes[index % mistakes.length] as string
-    const client = await signedIn()
-    if (route.includes('/admin')) await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
-    const { path, body, headers } = await validWrite(route, client)
-    lines.length = 0
-    const { db, sent } = withMistake(mistake)
-    const answer = await request(
-      path,
-      {
-        method: methodOf(route),
-        body,
-        headers: { Origin: origin, ...headers, ...(isApi(route) && { 'Idempotency-Key': crypto.randomUUID() }) },
-      },
-      { ...env, DB: db },
-    )
-    if (sent() === 0) continue
-    // A tool answers 200 with what its request was answered.
-    const { error } = lines.find(({ status }) => status === 500) ?? {}
-    const isHidden = !error?.message?.startsWith('D1_ERROR') || !error.statements
-    if (isHidden || (answer.status !== 500 && route !== 'POST /mcp'))
-      wrong.push(`${route}: ${mistake}: ${answer.status} ${JSON.stringify(lines)}`)
-  }
-  expect(wrong).toEqual([])
-})
