@@ -126,6 +126,8 @@ export type KindEntry = {
    * the tags, too.
    */
   tagged?: { list: string; date?: string; isIn?: 'ledger' | 'markdown' }
+  /** SQL of the rows that others can be filed under: their name, which of them, in which order, and how many at most. */
+  choice?: { name: string; where?: string; order: string; most?: number }
   /** Under "Recently deleted": SQL for what is shown beside the title, and which deleted rows are not listed. */
   deleted?: { detail?: string; started_at?: string; time_zone?: string; duration_seconds?: string; where?: string }
   /** Loads what goes with the Undo of a change of its rows. */

@@ -46,6 +46,16 @@ export const clientOf = (project = 'projects') => `coalesce((
   WHERE organizations.user_id = ${project}.user_id AND organizations.id = ${project}.organization_id
     AND organizations.deleted_at IS NULL), '')`
 
+/** SQL of the name of the organization of a project where it is another than the one that a row names; else null. */
+export const otherOrganization = (
+  userId: string,
+  { project_id, organization_id }: { project_id?: string | null; organization_id?: string | null },
+) => part`(
+        SELECT name FROM organizations
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND id <> ${organization_id ?? ''} AND id = (
+          SELECT organization_id FROM projects
+          WHERE user_id = ${userId} AND id = ${project_id ?? ''} AND deleted_at IS NULL))`
+
 /** A context with the subjects of the ledger that count its time, each session under one at most. */
 export type OrgTime = { org: Org; subjects: string[] }
 

@@ -1,5 +1,4 @@
 import { columnList, jsonValues, setExcluded } from '../../lib/conditions'
-import { newSeq, updateRows } from '../../lib/resource/stored'
 import { jsonChunks, sql, stale } from '../../lib/sql'
 import type { RuleRow, WrittenRule } from './schema'
 
@@ -49,27 +48,3 @@ export const catalogueSeq = async (db: D1Database) =>
 /** Guard: rolls the batch back unless the catalogue is at version `seq`. */
 export const guardCatalogue = (db: D1Database, seq: number) =>
   sql(db)`SELECT CASE WHEN seq = ${seq} THEN 1 ELSE ${stale} END FROM app_catalogue WHERE id = 1`
-
-/** A subject of the ledger whose sessions go to another: a merged project, a renamed tag. */
-type SubjectMove = { from: string; to: string }
-
-/**
- * Plans that a person's unlock conditions follow their sessions to another subject.
- * @param now epoch ms
- * @returns the ids of the rules concerned, for `Touched`, and the writes
- */
-export const followSubjects = async (db: D1Database, userId: string, moves: SubjectMove[], now: number) => {
-  if (moves.length === 0) return { conditions: [], writes: [] }
-  const { results } = await sql(db)`
-    SELECT user_apps.id, value ->> 'to' AS after_subject
-    FROM user_apps JOIN json_each(${JSON.stringify(moves)}) ON after_subject = value ->> 'from'
-    WHERE user_apps.user_id = ${userId} AND set_by = 'user' AND after_subject IS NOT NULL`.all<{
-    id: string
-    after_subject: string
-  }>()
-  if (results.length === 0) return { conditions: [], writes: [] }
-  return {
-    conditions: results.map(({ id }) => id),
-    writes: updateRows(db, 'user_apps', userId, results, { updated_at: now, seq: newSeq(userId) }),
-  }
-}

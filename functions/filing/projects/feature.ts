@@ -25,6 +25,7 @@ export const projects: Feature = {
       path: (id) => pathTo`/projects/${id}`,
       org: { own: 'projects.organization_id' },
       search: { title: 'name' },
+      choice: { name: 'name', where: "status = 'active'", order: 'name_key' },
       deleted: { detail: clientOf('row'), where: 'merged_into IS NULL' },
     },
   },

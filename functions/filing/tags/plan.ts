@@ -1,7 +1,7 @@
-import { followSubjects } from '../../apps/app-rules/writes'
 import { type Acted, idsOf, type Selected } from '../../changes/selected'
 import { taggedImages } from '../../changes/tables'
 import { garbledNote, type PlanRetags, retagPlans, savePlanTags } from '../../learning/plans/retags'
+import { followSubjects } from '../../ledger/moved-subjects'
 import { plural } from '../../lib/format'
 import { type Kind, kindEntry, tagColumnKinds } from '../../lib/kinds'
 import type { FieldErrors } from '../../lib/resource/resource'

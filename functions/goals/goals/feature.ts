@@ -23,6 +23,7 @@ export const goals: Feature = {
         notes: 'description',
         recency: "coalesce(date(completed_at / 1000, 'unixepoch'), target_date, date(created_at / 1000, 'unixepoch'))",
       },
+      choice: { name: 'title', where: "status IN ('not_started', 'in_progress')", order: 'status, updated_at, id' },
       undone: async () => (await import('./writes')).goalsUndone,
     },
     milestone: {

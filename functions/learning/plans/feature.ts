@@ -48,6 +48,7 @@ export const plans: Feature = {
       org: { project: 'plans.project_id' },
       search: { title: 'title', notes: 'outline', tags: 'tags' },
       tagged: { list: '/plans', isIn: 'markdown' },
+      choice: { name: 'title', order: 'updated_at DESC' },
       // A copy that its person gave back can't be restored.
       deleted: { where: 'row.owner_id IS NULL' },
       takesBack: async () => (await import('./retags')).takeBackTags,

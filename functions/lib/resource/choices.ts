@@ -1,53 +1,31 @@
 import type { Option } from '../../../views/ui/field'
-import { addDays } from '../days'
-import { andInOrg } from '../kinds'
+import { andInOrg, kindEntry } from '../kinds'
 import type { Org } from '../org'
-import { allRows, part, type SqlPart, sql } from '../sql'
-import { type FilingField, filingLabels, filingNames } from './filing'
+import { allRows, constant, part, sql } from '../sql'
+import { type FilingField, filingLabels, filingNames, filingNouns } from './filing'
 
-/** The most rows that a form offers to choose from, and the most meetings. */
+/** The most rows that a form offers to choose from. */
 const choiceLimit = 200
-const meetingLimit = 30
 
 /** `deleted` is no choice, but for a row that has it. */
 export type FilingChoice = { field: FilingField | 'deleted'; id: string; name: string }
 
-const peopleFor = (field: 'person_id' | 'from_person_id') => (userId: string, org: Org) =>
-  part`
-        SELECT ${field} AS field, id, name FROM people
-        WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'person')}
-        ORDER BY name COLLATE NOCASE`
-
-/** UTC's date tomorrow: today or later anywhere. */
-const soon = () => addDays(new Date().toISOString().slice(0, 10), 1)
-
-/** SELECT of the rows of a context to choose from for each field. */
-const selects: Record<FilingField, (userId: string, org: Org) => SqlPart> = {
-  goal_id: (userId, org) => part`
-        SELECT 'goal_id' AS field, id, title AS name FROM goals
-        WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-          ${andInOrg(userId, org, 'goal')}
-        ORDER BY status, updated_at, id`,
-  project_id: (userId, org) => part`
-        SELECT 'project_id' AS field, id, name FROM projects
-        WHERE user_id = ${userId} AND deleted_at IS NULL AND status = 'active' ${andInOrg(userId, org, 'project')}
-        ORDER BY name_key`,
-  plan_id: (userId, org) => part`
-        SELECT 'plan_id' AS field, id, title AS name FROM plans
-        WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'plan')}
-        ORDER BY updated_at DESC`,
-  organization_id: (userId) => part`
-        SELECT iif(deleted_at IS NULL, 'organization_id', 'deleted') AS field, id,
-          name || iif(deleted_at IS NULL, '', ' (deleted)') AS name
-        FROM organizations
-        WHERE user_id = ${userId}
-        ORDER BY deleted_at IS NOT NULL, name_key`,
-  person_id: peopleFor('person_id'),
-  from_person_id: peopleFor('from_person_id'),
-  meeting_id: (userId, org) => part`
-        SELECT 'meeting_id' AS field, id, date || ' ' || title AS name FROM meetings
-        WHERE user_id = ${userId} AND deleted_at IS NULL AND date <= ${soon()} ${andInOrg(userId, org, 'meeting')}
-        ORDER BY date DESC, time DESC`,
+/** SELECT of the rows of a context to choose from. Deleted organizations are no choice, but have their names. */
+const choicesOf = (userId: string, org: Org, field: FilingField) => {
+  const kind = filingNouns[field]
+  const { table, choice } = kindEntry(kind)
+  if (!choice) throw new Error(`Nothing can be filed under a ${kind}`)
+  const { name, where = '1', order, most = choiceLimit } = choice
+  const named =
+    kind === 'organization'
+      ? part`iif(deleted_at IS NULL, ${field}, 'deleted') AS field, id, name || iif(deleted_at IS NULL, '', ' (deleted)') AS name`
+      : part`${field} AS field, id, ${constant(name)} AS name`
+  const offered = kind === 'organization' ? constant('') : part`AND deleted_at IS NULL ${andInOrg(userId, org, kind)}`
+  return part`
+      SELECT * FROM (
+        SELECT ${named} FROM ${constant(table)}
+        WHERE user_id = ${userId} AND ${constant(where)} ${offered}
+        ORDER BY ${constant(order)} LIMIT ${most})`
 }
 
 /**
@@ -56,22 +34,21 @@ const selects: Record<FilingField, (userId: string, org: Org) => SqlPart> = {
  */
 export const filingChoices = (db: D1Database, userId: string, org: Org, fields: FilingField[]) => {
   if (fields.length === 0) return Promise.resolve([])
-  const all = fields.map(
-    (field) =>
-      part`SELECT * FROM (${selects[field](userId, org)} LIMIT ${field === 'meeting_id' ? meetingLimit : choiceLimit})`,
-  )
+  const all = fields.map((field) => choicesOf(userId, org, field))
   return allRows<FilingChoice>(sql(db)`${all.reduce((some, one) => part`${some} UNION ALL ${one}`)}`)
 }
 
 /** The most people that the filter of a list offers. */
 const filterLimit = 40
 
+const people = constant(kindEntry('person').table)
+
 /** The people added last in a context, by name, for the filter of a list; also the one with the id `chosen`. */
 export const personChoices = async (db: D1Database, userId: string, org: Org, chosen: string) => {
   const found = await allRows<{ id: string; name: string }>(sql(db)`
-    SELECT id, name FROM people
+    SELECT id, name FROM ${people}
     WHERE user_id = ${userId} AND (id = ${chosen} OR id IN (
-      SELECT id FROM people
+      SELECT id FROM ${people}
       WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'person')}
       ORDER BY id DESC
       LIMIT ${filterLimit}))`)

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { idInput, orgInput } from '../api/values'
+import { otherOrganization } from '../org'
 import { constant, part, type SqlPart, sql } from '../sql'
 import { capitalized, isolated } from '../text'
 import type { FieldErrors } from './resource'
 
 /**
- * Fields that name a row which another is filed under: its table, what it is called, and the column of a listed row with
- * its name, which is null without one and while it is deleted.
+ * Fields that name a row which another is filed under: its kind, its table, and the column of a listed row with its name,
+ * which is null without one and while it is deleted.
  */
 const filings = {
   goal_id: { table: 'goals', noun: 'goal', name: 'goal_title' },
@@ -66,13 +67,6 @@ export const filingFilters = {
 }
 
 export type Filed = Partial<Record<FilingField, string | null>>
-
-/** Name of the organization of a project where it is another than the one that a row names; else null. */
-const otherOrganization = (userId: string, { project_id, organization_id }: Filed) => part`(
-        SELECT name FROM organizations
-        WHERE user_id = ${userId} AND deleted_at IS NULL AND id <> ${organization_id ?? ''} AND id = (
-          SELECT organization_id FROM projects
-          WHERE user_id = ${userId} AND id = ${project_id ?? ''} AND deleted_at IS NULL))`
 
 const isRefiled = (values: Filed, before: Filed | null) =>
   values.project_id !== before?.project_id || values.organization_id !== before?.organization_id

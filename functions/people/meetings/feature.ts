@@ -52,6 +52,13 @@ export const meetings: Feature = {
         notes: ['preparation_notes', 'questions_asked', 'outcome_notes'],
         recency: "meetings.date || coalesce(time, '')",
       },
+      // Until tomorrow in UTC: today or later anywhere.
+      choice: {
+        name: "date || ' ' || title",
+        where: "date <= date('now', '+1 day')",
+        order: 'date DESC, time DESC',
+        most: 30,
+      },
     },
   },
 }

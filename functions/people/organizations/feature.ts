@@ -26,6 +26,7 @@ export const organizations: Feature = {
       path: (id) => pathTo`/organizations/${id}`,
       org: { own: 'organizations.id' },
       search: { title: 'name', notes: 'notes' },
+      choice: { name: 'name', order: 'deleted_at IS NOT NULL, name_key' },
     },
   },
 }

@@ -23,6 +23,7 @@ export const people: Feature = {
       path: (id) => pathTo`/people/${id}`,
       org: { own: 'people.organization_id' },
       search: { title: 'name', notes: 'notes' },
+      choice: { name: 'name', order: 'name COLLATE NOCASE' },
       deleted: { detail: 'role' },
     },
   },

@@ -6,6 +6,7 @@ import type { ToastProps } from '../../../views/ui/toast'
 import { changeUndoPath } from '../../changes/queries'
 import { runUndoable } from '../../changes/run'
 import { deletes, idsOf, moves, plans, selectedRoutes, tags } from '../../changes/selected'
+import { renumber } from '../../ledger/tasks'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { dateText, plural } from '../../lib/format'
 import { withParameters } from '../../lib/list-view'
@@ -24,7 +25,7 @@ import { TasksView, tasksPage, WithPeopleView, withPeoplePage } from './list'
 import { readFocus, taskPages, tasksChanged } from './pages'
 import { taskResource } from './resource'
 import { isOpen, TaskRow } from './schema'
-import { renumber, theDates } from './writes'
+import { theDates } from './writes'
 
 const renderFocus = async (c: Context<App>, errors?: string[]) =>
   c.render(<FocusPage {...(await readFocus(c))} errors={errors} />, { title: 'Tasks' })

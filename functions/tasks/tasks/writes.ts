@@ -1,16 +1,8 @@
 import { v7 as uuid } from 'uuid'
-import { isOpenTask } from '../../ledger/tasks'
+import { isOpenTask, removeTasks, renumber } from '../../ledger/tasks'
 import type { LocalNow } from '../../lib/env'
 import { dateAfter, repeatFrom } from '../../lib/repeat'
-import {
-  deleteRow,
-  insertRow,
-  newSeq,
-  removeRows,
-  restoreRow,
-  updateRow,
-  writtenColumns,
-} from '../../lib/resource/stored'
+import { deleteRow, insertRow, newSeq, restoreRow, updateRow, writtenColumns } from '../../lib/resource/stored'
 import { part, type SqlPart, sql } from '../../lib/sql'
 import { tagList } from '../../lib/text'
 import { isOpen, newTaskValues, type TaskRow, type TaskValues } from './schema'
@@ -19,26 +11,6 @@ import { isOpen, newTaskValues, type TaskRow, type TaskValues } from './schema'
 const endOf = (userId: string, date: string | null) => part`(
     SELECT coalesce(max(position), 0) + 1 FROM tasks
     WHERE user_id = ${userId} AND date IS ${date} AND ${isOpenTask})`
-
-/** Where a task goes among those with its position: before them (-1) or behind them (1). */
-export type Side = { id: string; side: -1 | 1 }
-
-/**
- * Numbers the open tasks of dates from 1 on, in their order. The place of a task follows from those of others, so its
- * version stays. @param dates SELECT of the column `date`
- */
-export const renumber = (db: D1Database, userId: string, dates: SqlPart, { id, side }: Side = { id: '', side: 1 }) =>
-  sql(db)`
-    WITH numbered AS (${dates}),
-    ranked AS (
-      SELECT id,
-        row_number() OVER (PARTITION BY tasks.date ORDER BY position, iif(id = ${id}, ${side}, 0), id) AS place
-      FROM numbered
-        JOIN tasks ON user_id = ${userId} AND tasks.date IS numbered.date
-      WHERE ${isOpenTask})
-    UPDATE tasks SET position = ranked.place
-    FROM ranked
-    WHERE tasks.user_id = ${userId} AND tasks.id = ranked.id AND tasks.position <> ranked.place`
 
 export const theDates = (dates: (string | null)[]) =>
   part`SELECT value AS date FROM json_each(${JSON.stringify([...new Set(dates)])})`
@@ -73,12 +45,7 @@ const removeNext = (db: D1Database, userId: string, id: string) => {
   const next = part`
     user_id = ${userId} AND repeats = ${id} AND updated_at = created_at AND deleted_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM session_days WHERE user_id = ${userId} AND task_id = tasks.id)`
-  return [
-    // A cancelled task leaves the order of its date, which is numbered before the deletion.
-    sql(db)`UPDATE tasks SET status = 'cancelled' WHERE ${next}`,
-    renumber(db, userId, part`SELECT date FROM tasks WHERE user_id = ${userId} AND repeats = ${id}`),
-    ...removeRows(db, userId, 'task', next),
-  ]
+  return removeTasks(db, userId, next)
 }
 
 type Ended = Pick<TaskRow, 'completed_at' | 'completed_on' | 'cancelled_on'>

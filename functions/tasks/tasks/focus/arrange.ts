@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
-import { isOpenTask, isUnfinished } from '../../../ledger/tasks'
+import { isOpenTask, isUnfinished, renumber } from '../../../ledger/tasks'
 import type { App } from '../../../lib/env'
 import type { Undone } from '../../../lib/feature'
 import { ifInOrder, newSeq, setOrder } from '../../../lib/resource/stored'
 import { conflict, retry } from '../../../lib/retry'
 import { inOrder } from '../../../lib/selection'
 import { commit, orStale, part, type SqlPart, sql } from '../../../lib/sql'
-import { renumber, theDates } from '../writes'
+import { theDates } from '../writes'
 import type { OrderedTask } from './queries'
 
 /** Positions behind all others, until the dates are numbered again. */

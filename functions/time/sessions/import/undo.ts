@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { removeTasks } from '../../../ledger/tasks'
 import { type App, declares } from '../../../lib/env'
 import { plural } from '../../../lib/format'
 import { addJob, busyWith, endJob, type JobKind, type NewJob, unfinishedJob } from '../../../lib/jobs/queries'
@@ -6,7 +7,6 @@ import { isUsedOrganization } from '../../../lib/kinds'
 import { removeRows } from '../../../lib/resource/stored'
 import { commitPlanned } from '../../../lib/retry'
 import { allRows, chunkRows, constant, orStale, part, type SqlPart, sql } from '../../../lib/sql'
-import { renumber } from '../../../tasks/tasks/writes'
 import { importJob, recordOf } from './confirm'
 import { advanceUsage, findImport, importUndoPath } from './queries'
 import type { ImportRow } from './schema'
@@ -56,13 +56,6 @@ const isDeletableTask = (userId: string, importId: string) => part`
     AND NOT EXISTS (SELECT 1 FROM session_days AS spent WHERE spent.user_id = ${userId} AND spent.task_id = tasks.id)
     AND NOT EXISTS (SELECT 1 FROM tasks AS next WHERE next.user_id = ${userId} AND next.repeats = tasks.id)`
 
-/** The tasks leave the order of their dates before they are deleted. */
-const deleteTasks = (db: D1Database, userId: string, which: SqlPart) => [
-  sql(db)`UPDATE tasks SET status = 'cancelled' WHERE ${which}`,
-  renumber(db, userId, part`SELECT DISTINCT date FROM tasks WHERE ${which}`),
-  ...removeRows(db, userId, 'task', which),
-]
-
 /** Deletes app usage, and from the apps that were ever used those without any left. */
 const deleteUses = (db: D1Database, userId: string, which: SqlPart) => {
   const days = part`FROM daily_usage AS used WHERE used.user_id = ${userId} AND used.package_name = used_apps.package_name`
@@ -92,7 +85,7 @@ const made: {
     of: ofImport,
     remove: (db, userId, which) => removeRows(db, userId, 'session', which),
   },
-  { table: 'tasks', count: 'tasks', most: () => 100, of: isDeletableTask, remove: deleteTasks },
+  { table: 'tasks', count: 'tasks', most: () => 100, of: isDeletableTask, remove: removeTasks },
   { table: 'app_usage', count: 'uses', most: chunkRows, of: ofImport, remove: deleteUses },
   { table: 'projects', count: 'projects', most: () => projectsPerStep, of: isDeletableProject, remove: removeProjects },
 ]
