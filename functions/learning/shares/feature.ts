@@ -15,4 +15,5 @@ export const shares: Feature = {
     '/invitations/*': { isOpen: true, routes: async () => (await import('./public')).invitations },
     '/p/*': { isOpen: true, hasMoreStyle: true, routes: async () => (await import('./public')).publicPlans },
   },
+  tidies: async () => (await import('./writes')).dropOldVersions,
 }

@@ -1,5 +1,7 @@
+import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
+import { tidyAll } from '../../lib/hooks'
 import { importPlan, knotsText, storedPlan } from '../plans/testing'
 import { shareWith } from './testing'
 
@@ -80,6 +82,60 @@ test('after the last share nobody who is invited anew sees what was written befo
     expect(await seesSecret(client, copy)).toBe(false)
   }
   expect(await seesSecret(owner)).toBe(true)
+  await retitled('Shared')
+  expect(versionsIn(await historyOf(late))).toEqual([4, 3])
+})
+
+/** Ways in which the last share of a plan ends. */
+const ends: [name: string, end: (share: string) => Promise<unknown>][] = [
+  ['the owner takes it back', (id) => owner.post(`/plans/knots/share/${id}/revoke`)],
+  ['the member gives it back', (id) => early.post(`/shared/${id}/leave`)],
+  ['the account of the member goes', () => rows('DELETE FROM users WHERE id = ?', early.userId)],
+]
+
+const daysLater = (days: number) => tidyAll(env, owner.userId, Date.now() + days * 86_400_000)
+
+test.each(ends)('no edit adds a version after %s', async (_name, end) => {
+  const { id } = await shareWith(owner, 'knots', early)
+  await retitled('One')
+  expect(await historyOf(owner)).not.toContain('Nobody shares this plan')
+  await end(id)
+  await retitled(secret)
+  const html = await historyOf(owner)
+  expect([versionsIn(html), html.includes('Present'), html.includes(secret)]).toEqual([[2, 1], false, false])
+  expect(html).toContain('Nobody shares this plan any more')
+  expect(await bringsBack(owner, 2)).toBe(303)
+  expect((await storedPlan(owner, 'knots')).content).toContain('One')
+  expect(await historyOf(owner)).toContain('Present')
+})
+
+test('versions are kept for 30 days after the last share, from the last one on', async () => {
+  const share = await shareWith(owner, 'knots', early)
+  await retitled('One')
+  const versions = async () => versionsIn(await historyOf(owner))
+  await daysLater(100)
+  await owner.post(`/plans/knots/share/${share.id}/revoke`)
+  await daysLater(100)
+  await daysLater(129)
+  expect(await versions()).toEqual([2, 1])
+  const again = await shareWith(owner, 'knots', early)
+  await daysLater(129.5)
+  await owner.post(`/plans/knots/share/${again.id}/revoke`)
+  await daysLater(130)
+  await daysLater(159)
+  expect(await versions()).toEqual([2, 1])
+  await daysLater(160)
+  expect(await versions()).toEqual([])
+  const { copy } = await shareWith(owner, 'knots', early)
+  await retitled('Two')
+  expect(versionsIn(await historyOf(early, '', copy))).toEqual([2, 1])
+})
+
+test('a member whose data is being restored shares the plan all the same', async () => {
+  await shareWith(owner, 'knots', early)
+  await rows("UPDATE change_heads SET restore_id = 'r' WHERE user_id = ?", early.userId)
+  await retitled('One')
+  expect(versionsIn(await historyOf(owner))).toEqual([2, 1])
 })
 
 test('a plan that was deleted, brought back, edited and shared anew shows no former version', async () => {
@@ -93,9 +149,9 @@ test('a plan that was deleted, brought back, edited and shared anew shows no for
   ])
   await retitled('Harmless')
   await shareWith(owner, 'knots', late)
-  expect(versionsIn(await historyOf(late))).toEqual([])
-  await retitled('Another')
   expect(versionsIn(await historyOf(late))).toEqual([4])
+  await retitled('Another')
+  expect(versionsIn(await historyOf(late))).toEqual([5, 4])
   expect(await seesSecret(late)).toBe(false)
 })
 

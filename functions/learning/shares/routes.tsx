@@ -11,12 +11,12 @@ import { redirectTo } from '../../lib/respond'
 import { hashed } from '../../lib/secrets'
 import { commit } from '../../lib/sql'
 import { editLatest, savedOf } from '../plan-pages/fragments'
-import { loadPlan, type PlanEnv } from '../plans/load'
+import { loadPlan, open, type PlanEnv } from '../plans/load'
 import { touched } from '../plans/markdown/edit'
 import * as plans from '../plans/queries'
 import { historyPath, permission, planPath, sharedPath, sharePath, undoPath } from '../plans/schema'
 import { personalText, reread } from '../plans/shared/document'
-import { isShared } from '../plans/shared/propagate'
+import { isShared, originalOf, versionText } from '../plans/shared/propagate'
 import { makeLink, removeLink } from './link'
 import { isOriginal, loadShare, type ShareEnv } from './load'
 import { limitInvitations, sendInvitation } from './mail'
@@ -152,13 +152,16 @@ export const planShares = new Hono<PlanEnv>()
   .get('/:id/history', loadPlan, async (c) => {
     const { plan, user } = c.var
     const before = Number(c.req.query('before')) || undefined
-    const versions = isShared(plan)
-      ? await versionsOf(c.env.DB, user.id, plan.id, { before, limit: versionsAPage + 1 })
-      : []
+    const [versions, shares] = isShared(plan)
+      ? await Promise.all([
+          versionsOf(c.env.DB, user.id, plan.id, { before, limit: versionsAPage + 1 }),
+          sharesOf(c.env.DB, user.id, plan.id),
+        ])
+      : [[], []]
+    const isUsed = plan.owner_id !== null || shares.some(({ state }) => state === 'accepted')
+    const present = versionText(open(plan).read, originalOf(user.id, plan))
     return c.render(
-      <HistoryPage
-        {...{ plan, versions, perPage: versionsAPage, isFirst: before === undefined, user, now: Date.now() }}
-      />,
+      <HistoryPage {...{ plan, versions, perPage: versionsAPage, isUsed, present, user, now: Date.now() }} />,
       { title: `History of ${plan.title}`, follows: true },
     )
   })

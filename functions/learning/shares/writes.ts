@@ -9,9 +9,11 @@ import { addPlan, deletePlan, newLinks, putPlans } from '../plans/put'
 import * as plans from '../plans/queries'
 import type { Permission } from '../plans/schema'
 import { personalText, reread } from '../plans/shared/document'
-import { advance } from '../plans/shared/propagate'
+import { advance, versionText } from '../plans/shared/propagate'
 import { inboxOf, invitation, publicPlan, sharesOf } from './queries'
 import { mostShares, type ShareForm, type ShareRow } from './schema'
+
+const keptVersionsMs = 30 * 24 * 3_600_000
 
 type Person = Pick<User, 'id' | 'email'>
 
@@ -135,16 +137,20 @@ export const accept = (db: D1Database, userId: string, id: string, now: number, 
     const { owner_id, plan_id, permission } = found
     const copyId = freeId(plan_id, found.taken)
     const plan = copied(found.content, copyId)
+    const text = versionText(reread(found.content), { planId: plan_id })
     const sharedAt = found.shared_at ?? now
     const writes = [
       ...claim,
       ...answerTo(db, owner_id, id, 'accepted', userId),
-      // While a plan was not shared, its text went on and its last version did not.
+      // While nobody shared the plan, its text went on and its last version did not.
+      sql(db)`
+        INSERT INTO plan_versions (user_id, plan_id, version, author_id, content, created_at)
+        SELECT ${owner_id}, ${plan_id}, max(version) + 1, ${owner_id}, ${text}, ${now}
+        FROM plan_versions WHERE user_id = ${owner_id} AND plan_id = ${plan_id} HAVING content <> ${text}`,
       sql(db)`
         UPDATE plan_shares
         SET first_version = coalesce((
-          SELECT max(version) + ${Number(found.shared_at === null)}
-          FROM plan_versions WHERE user_id = ${owner_id} AND plan_id = ${plan_id}), 1)
+          SELECT max(version) FROM plan_versions WHERE user_id = ${owner_id} AND plan_id = ${plan_id}), 1)
         WHERE user_id = ${owner_id} AND id = ${id}`,
       advance(db, [{ user_id: owner_id }]),
       orStale(db),
@@ -203,3 +209,18 @@ export const showProgress = (db: D1Database, userId: string, planId: string, isS
     WHERE user_id = ${userId} AND id = ${planId} AND shared_at IS NOT NULL AND deleted_at IS NULL`,
   orStale(db),
 ]
+
+/** Deletes the versions of plans that nobody has shared for 30 days. @param now epoch ms */
+export const dropOldVersions = ({ DB: db }: { DB: D1Database }, userId: string, now: number) =>
+  db.batch([
+    sql(db)`
+      UPDATE plan_versions SET unshared_at = iif(unshared_at IS NULL, ${now}, NULL)
+      WHERE user_id = ${userId} AND (unshared_at IS NULL) = (plan_id NOT IN (
+        SELECT plans.id
+        FROM plans
+        JOIN plans AS copy ON copy.owner_id = plans.user_id AND copy.owner_plan_id = plans.id
+          AND copy.shared_at = plans.shared_at AND copy.deleted_at IS NULL
+        WHERE plans.user_id = ${userId} AND plans.deleted_at IS NULL))`,
+    sql(db)`
+      DELETE FROM plan_versions WHERE user_id = ${userId} AND unshared_at <= ${now - keptVersionsMs}`,
+  ])

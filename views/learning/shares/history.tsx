@@ -1,9 +1,8 @@
 import type { PlanWithContent } from '../../../functions/learning/plans/schema'
 import { historyPath, mayEdit, planPath, sharePath } from '../../../functions/learning/plans/schema'
-import { isShared } from '../../../functions/learning/plans/shared/propagate'
 import type { VersionRow } from '../../../functions/learning/shares/queries'
 import { lineDifferences } from '../../../functions/lib/line-differences'
-import { Badge, Button, LinkButton, Version, Versions } from '../../ui/button'
+import { Badge, Button, LinkButton, Notice, Version, Versions } from '../../ui/button'
 import { DifferingLines } from '../../ui/differing-lines'
 import { Empty } from '../../ui/empty'
 import { Moment, type Reader } from '../../ui/moment'
@@ -69,31 +68,36 @@ type Props = Reader & {
   /** One more than are shown, to compare the last one with. */
   versions: VersionRow[]
   perPage: number
-  /** The page begins with the present version. */
-  isFirst: boolean
+  /** Others share the plan now. */
+  isUsed: boolean
+  /** The text that the plan has now. */
+  present: string
 }
 
 /** `/plans/:id/history` */
-export const HistoryPage = ({ plan, versions, perPage, isFirst, ...reader }: Props) => {
+export const HistoryPage = ({ plan, versions, perPage, isUsed, present, ...reader }: Props) => {
   const shown = versions.slice(0, perPage)
   const last = shown.at(-1)
   return (
     <>
       <PageHead title="History" back={{ href: planPath(plan.id), name: plan.title }} />
+      {shown.length > 0 && !isUsed && (
+        <Notice>Nobody shares this plan any more. Changes add no versions, and these are deleted after 30 days.</Notice>
+      )}
       {shown.length === 0 ? (
         <Empty
           title="No versions yet"
           picture="versions"
           actions={
-            !isShared(plan) && (
+            !isUsed && (
               <LinkButton variant="primary" icon="people" href={sharePath(plan.id)}>
                 Share this plan
               </LinkButton>
             )
           }
         >
-          {isShared(plan) ? 'Each' : 'Once a plan is shared, each'} change of its text is kept here with who made it.
-          Progress and tags are each person’s own.
+          {isUsed ? 'Each' : 'Once a plan is shared, each'} change of its text is kept here with who made it. Progress
+          and tags are each person’s own.
         </Empty>
       ) : (
         <RowList
@@ -103,7 +107,7 @@ export const HistoryPage = ({ plan, versions, perPage, isFirst, ...reader }: Pro
               planId={plan.id}
               version={version}
               before={versions[index + 1]}
-              isPresent={isFirst && index === 0}
+              isPresent={version.content === present}
               canRestore={mayEdit(plan)}
               {...reader}
             />

@@ -52,6 +52,7 @@ export const isInUse = constant(`EXISTS (
 
 const Other = z.object({
   user_id: z.string(),
+  restore_id: z.string().nullable(),
   ...PlanRow.pick({
     id: true,
     seq: true,
@@ -107,7 +108,7 @@ const versionWrites = (
 
 /**
  * Writes a change of a shared plan’s text to the rows of all who share it, each with their own progress, in the batch
- * that writes that of its author. Nothing for a plan that is not shared, and for a change of one’s own progress.
+ * that writes that of its author. Nothing for a plan that nobody shares, and for a change of one’s own progress.
  * @param now epoch ms
  * @throws ProblemError 403 for people who may only read
  */
@@ -123,13 +124,15 @@ export const shareWrites = async (
   if (was === is) return []
   if (row.permission === 'read') throw readOnly(row)
   const original = originalOf(userId, row)
-  const others = await rowsAs(
+  const sharing = await rowsAs(
     Other,
     sql(db)`
-      SELECT plans.user_id, ${columnsOf('plans', Other.omit({ user_id: true }))}
+      SELECT plans.user_id, restore_id, ${columnsOf('plans', Other.omit({ user_id: true, restore_id: true }))}
       FROM plans JOIN change_heads ON change_heads.user_id = plans.user_id
-      WHERE ${rowsOf(original, row.shared_at)} AND plans.user_id <> ${userId} AND change_heads.restore_id IS NULL`,
+      WHERE ${rowsOf(original, row.shared_at)} AND plans.user_id <> ${userId}`,
   )
+  if (row.owner_id === null && sharing.length === 0) return []
+  const others = sharing.filter(({ restore_id }) => restore_id === null)
   if (row.owner_id !== null && !others.some(({ user_id }) => user_id === row.owner_id)) throw ended(row)
   const puts = others.flatMap(({ user_id, id, goal_id, project_id, scheduler, retention, created_at, content }) => {
     const plan = reread(personalText(after, reread(content)))
@@ -142,9 +145,10 @@ export const shareWrites = async (
     ...(others.length > 0 ? [advance(db, others), orStale(db, others.length)] : []),
     ...keepTexts(db, part`${rowsOf(original, row.shared_at)} AND plans.user_id <> ${userId}`),
     ...puts,
-    ...versionWrites(db, author, [ownText(was, original.planId), ownText(is, original.planId)], now),
+    ...versionWrites(db, author, [versionText(before, original), versionText(after, original)], now),
   ]
 }
 
-/** A shared text with the id of the original. */
-const ownText = (text: string, id: string) => personalText(reread(text), { id })
+/** The text of a version: what is shared, with the id of the original. */
+export const versionText = (plan: ReadPlan, { planId }: Pick<ReturnType<typeof originalOf>, 'planId'>) =>
+  personalText(reread(sharedText(plan)), { id: planId })
