@@ -148,6 +148,15 @@ type Acting = {
 /** Where a person's data is. */
 export type Stores = { DB: D1Database; BACKUPS: R2Bucket }
 
+/** Facts that blocks of Today share. `now` in epoch ms. */
+export type TodayFacts = { now: number; activity: Promise<{ daysOff: Set<string> }> }
+
+/** Draws a block of Today, or nothing. Its reads begin before it waits, so that those of all blocks travel in one batch. */
+export type TodayBlock = (c: Context, facts: TodayFacts) => Promise<Child>
+
+/** A notice stands above the day; a line of facts and a section stand beside it. */
+export type TodayPlace = 'notice' | 'facts' | 'section'
+
 /** All that the rest of the application knows of a feature, said once: in its `feature.ts`, which `areas.ts` lists. */
 export type Feature = {
   /**
@@ -165,6 +174,8 @@ export type Feature = {
   drops?: () => Promise<(env: Stores, ids: string[]) => Promise<unknown>>
   /** Shown in the settings, by the path of a page: its present values in the index, and a section of the page. */
   settings?: Partial<Record<'values' | 'sections', Record<string, () => Promise<(c: Context) => Promise<Child>>>>>
+  /** Loads blocks of Today, by their places. */
+  today?: Partial<Record<TodayPlace, () => Promise<TodayBlock>>>
 }
 
 type FindRow = (db: D1Database, userId: string, id: string) => Promise<unknown>

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { features } from '../areas'
 import type { App } from './env'
-import type { Stores } from './feature'
+import type { Stores, TodayFacts, TodayPlace } from './feature'
 
 /** Deletes what the features keep no longer. @param now epoch ms */
 export const tidyAll = (env: Stores, userId: string, now: number) =>
@@ -17,4 +17,14 @@ export const loadSettings = async (where: 'values' | 'sections', path?: string) 
   const asked = entries.filter(([page]) => path === undefined || page === path)
   const shown = await Promise.all(asked.map(async ([page, load]) => [page, await load()] as const))
   return (c: Context<App>) => Promise.all(shown.map(async ([page, show]) => [page, await show(c)] as const))
+}
+
+/** Loads the blocks of Today. The function that it returns begins the reads of all at once, and draws those of a place. */
+export const loadBlocks = async () => {
+  const offered = features.flatMap(({ today }) => Object.entries(today ?? {}))
+  const blocks = await Promise.all(offered.map(async ([place, load]) => ({ place, draw: await load() })))
+  return async (c: Context<App>, facts: TodayFacts) => {
+    const drawn = await Promise.all(blocks.map(async ({ place, draw }) => ({ place, block: await draw(c, facts) })))
+    return (wanted: TodayPlace) => drawn.filter(({ place }) => place === wanted).map(({ block }) => block)
+  }
 }

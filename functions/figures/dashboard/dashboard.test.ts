@@ -5,13 +5,15 @@ import { type Client, rows, signedIn } from '../../../test/client'
 import { reportUses } from '../../apps/usage/queries'
 import { putRule } from '../../apps/whitelists/testing'
 import { importPlan, knotsText } from '../../learning/plans/testing'
+import { allTimeStreaks } from '../../ledger/streaks'
+import { activity } from '../../ledger/sums'
 import { addDays, dayOf, dayStart, isoWeekday } from '../../lib/days'
 import type { Preferences } from '../../lib/preferences'
 import { type Use, uses } from '../../lib/uses'
-import { userOf } from '../../time/sessions/import/testing'
+import { putConflict } from '../../programs/sync/conflicts/testing'
 import type { NewSession } from '../../time/sessions/schema'
 import { newSession, putAll, putProject } from '../../time/sessions/testing'
-import { dashboardView } from './view'
+import { putUnfinished } from '../../time/timer/unfinished/testing'
 
 const { DB } = env
 const utc = { time_zone: 'UTC', day_start_minute: 0 }
@@ -49,6 +51,17 @@ describe('the dashboard before the first session', () => {
     await putAll(client, [onDay(today(), 10)])
     for (const id of ['today', 'load', 'streak']) expect(await page(client)).toContain(`id="${id}"`)
   })
+})
+
+test('notices of several features stand above the day, each in its place', async () => {
+  const client = await signedIn()
+  await putUnfinished(client, Date.now() - 3 * 86_400_000)
+  await putConflict(client, { type: 'session', row_id: 'gone', data: null })
+  await rows('UPDATE users SET backup_failures = 1 WHERE id = ?', client.userId)
+  const html = await page(client)
+  const words = ['A session was left running', 'The last backup failed', 'changes were replaced', 'class="cockpit"']
+  const places = words.map((word) => html.indexOf(word))
+  expect(places).toEqual(places.filter((place) => place > 0).toSorted((a, b) => a - b))
 })
 
 describe('the parts that are off', () => {
@@ -142,9 +155,6 @@ test('a task at a time stands among the rows and on the clock at that time', asy
 })
 
 describe('the streak', () => {
-  const view = (client: Client, preferences: Partial<Preferences> = {}) =>
-    dashboardView(DB, userOf(client, preferences), Date.now())
-
   test('goes on beyond the 53 weeks that are read at first', async () => {
     const client = await signedIn()
     const days = Array.from({ length: 800 }, (_, n) => addDays(today(), -n))
@@ -152,7 +162,10 @@ describe('the streak', () => {
       client,
       days.filter((_, n) => n !== 790).map((date) => onDay(date, 1)),
     )
-    expect((await view(client)).streak).toMatchObject({ current: 790, longest: 790, start: addDays(today(), -789) })
+    expect(text(part(await page(client), 'streak'))).toContain('Streak 790 days · longest 790')
+    const { active, daysOff } = await activity(DB, client.userId)
+    const streak = allTimeStreaks(active, { today: today(), restDays: [], daysOff })
+    expect(streak).toEqual({ current: 790, longest: 790, start: addDays(today(), -789) })
   })
 
   test('is said in one line', async () => {
@@ -229,7 +242,9 @@ describe('the list of the day', () => {
     const client = await signedIn()
     const task = await client.json('POST', '/api/v1/tasks', { title: 'Write', date: today(), estimated_minutes: 60 })
     const { id } = await task.json<{ id: string }>()
-    await client.post('/timer/start', { task_id: id, title: 'Write', tags: 'deep' })
+    await addGoal(client, 'Thesis', null)
+    const [goal] = await rows<{ id: string }>('SELECT id FROM goals WHERE user_id = ?', client.userId)
+    await client.post('/timer/start', { task_id: id, goal_id: goal?.id ?? '', title: 'Write', tags: 'deep' })
     const html = await page(client)
     expect(html.split(`id="task-${id}"`)).toHaveLength(2)
     const [, row = ''] = new RegExp(`<li id="task-${id}" class="row project-none now">(.*?)</li>`, 's').exec(html) ?? []
@@ -238,6 +253,7 @@ describe('the list of the day', () => {
     expect(row).toContain(`action="/tasks/${id}/complete"`)
     expect(text(row)).toContain('0m / 1h')
     expect(text(row)).toContain('#deep')
+    expect(text(row)).toContain('Thesis')
     await client.post('/timer/stop')
     expect(await page(client)).not.toMatch(/class="row [^"]*now"/)
   })

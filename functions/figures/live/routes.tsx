@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { z } from 'zod'
-import { DashboardPage } from '../../../views/figures/dashboard/page'
 import { StatsPage } from '../../../views/figures/stats/page'
 import { AppCount, DueCount } from '../../../views/frame/shell/navigation'
 import { GoalCount } from '../../../views/goals/goals/shell'
@@ -14,8 +13,7 @@ import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
 import { wantsFragment } from '../../lib/respond'
 import { readFocus } from '../../tasks/tasks/pages'
-import { isCurrent, withClock } from '../dashboard/routes'
-import { dashboardView } from '../dashboard/view'
+import { isCurrent, loadToday } from '../dashboard/today'
 import { parseStatsQuery } from '../stats/query'
 import { statsPageData } from '../stats/view'
 
@@ -53,6 +51,8 @@ export const live = new Hono<App>().get('/', async (c) => {
   const version = versions[live.data.view](head, userToday)
   if (isCurrent(live.data.v, version, now)) return c.body(null, 204)
 
+  // Reads that begin in one turn travel together, so modules are loaded before.
+  const showToday = isDashboard && (await loadToday())
   const loading = loadShell(c)
   const render = async (content: Child, page: { title: string; charts?: boolean }) => {
     const shell = await loading
@@ -64,10 +64,7 @@ export const live = new Hono<App>().get('/', async (c) => {
     return c.render([content, counts], { ...page, shell })
   }
 
-  if (isDashboard) {
-    const view = await dashboardView(DB, user, now, { head, loading, context: c.var.orgTime })
-    return render(<DashboardPage {...view} version={withClock(version, view.movesAt)} />, { title: 'Today' })
-  }
+  if (showToday) return render(await showToday(c, now, loading), { title: 'Today' })
   if (live.data.view === 'tasks') {
     return render(<Focus {...(await readFocus(c))} />, { title: 'Tasks' })
   }

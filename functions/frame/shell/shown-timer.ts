@@ -4,13 +4,14 @@ import { type ActiveTimer, runningTimer, type StoredTimer, timerColumns, timerOf
 
 export type ShownTimer = ActiveTimer & {
   project: { name: string; client: string; color: string | null } | null
-  /** Title of the plan that it runs for; null without one. */
+  /** Titles of the goal and the plan that it runs for; null without one. */
+  goal_title: string | null
   plan_title: string | null
   /** True for a timer of another organization than the page shows; its title is hidden. */
   isElsewhere: boolean
 }
 
-type Row = StoredTimer & { project: string | null; plan_title: string | null; is_shown: 0 | 1 }
+type Row = StoredTimer & Pick<ShownTimer, 'goal_title' | 'plan_title'> & { project: string | null; is_shown: 0 | 1 }
 
 /** The running timer with what the bar says about it; null without one. */
 export const readShownTimer = async (db: D1Database, userId: string, org: Org): Promise<ShownTimer | null> => {
@@ -18,6 +19,8 @@ export const readShownTimer = async (db: D1Database, userId: string, org: Org): 
     SELECT ${timerColumns},
       (SELECT json_object('name', name, 'client', ${constant(clientOf())}, 'color', color) FROM projects
        WHERE projects.user_id = ${userId} AND projects.id = sessions.project_id) AS project,
+      (SELECT goals.title FROM goals
+       WHERE goals.user_id = ${userId} AND goals.id = sessions.goal_id AND goals.deleted_at IS NULL) AS goal_title,
       (SELECT plans.title FROM plans
        WHERE plans.user_id = ${userId} AND plans.id = sessions.plan_id AND plans.deleted_at IS NULL) AS plan_title,
       (sessions.project_id IS NULL OR ${inOrg(userId, org, { project: constant('sessions.project_id') })}) AS is_shown

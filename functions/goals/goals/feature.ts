@@ -10,6 +10,7 @@ export const goals: Feature = {
     '/api/v1/goals/*': { routes: async () => (await import('./api')).goalsApi },
     ...editsOf('/goals', async () => (await import('./queries')).goal),
   },
+  today: { section: async () => (await import('./today')).goalsToday },
   kinds: {
     goal: {
       one: 'Goal',

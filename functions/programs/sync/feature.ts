@@ -26,6 +26,7 @@ export const sync: Feature = {
       ],
     },
   },
+  today: { notice: async () => (await import('./conflicts/today')).conflictsLine },
   tidies: async () => (await import('./tidy')).tidySync,
   settings: {
     values: { '/settings/sign-in': async () => (await import('./devices/settings')).conflictsValue },

@@ -11,4 +11,5 @@ export const timer: Feature = {
     '/timer/forgotten/*': { routes: async () => (await import('./unfinished/routes')).unfinished },
     '/api/v1/timer/*': { routes: async () => (await import('./api')).timerApi },
   },
+  today: { notice: async () => (await import('./unfinished/today')).unfinishedNotice },
 }

@@ -1,6 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { DayView } from '../../../functions/figures/dashboard/day'
 import { loadOf, tasksThatCanWait } from '../../../functions/figures/dashboard/load'
-import type { DashboardView } from '../../../functions/figures/dashboard/view'
 import type { NextChunk } from '../../../functions/learning/plans/queries'
 import { planPath } from '../../../functions/learning/plans/schema'
 import { clockTime, duration, durationLeft, plural } from '../../../functions/lib/format'
@@ -25,18 +25,18 @@ import { Icon } from '../../ui/icon'
 import { Fact, MenuLink, Row } from '../../ui/item'
 import { RowActions, Rows, RowTitle, TextLink } from '../../ui/section'
 
-type Shown = { view: DashboardView }
+type Shown = { view: DayView }
 
 /** Facts about the day for its rows. */
-type ViewOfRow = Pick<DashboardView, 'now' | 'today' | 'preferences' | 'names'> & {
-  used: Pick<DashboardView['used'], 'time'>
+type ViewOfRow = Pick<DayView, 'now' | 'today' | 'preferences' | 'names'> & {
+  used: Pick<DayView['used'], 'time'>
 }
 
 const clockAt = ({ preferences: { time_zone, clock } }: Pick<ViewOfRow, 'preferences'>, instant: number) =>
   clockTime(instant, time_zone, clock)
 
 const RunningRow = ({ view }: Shown) => {
-  const { timer, runningTask: task, runningGoal, runTotal } = view
+  const { timer, runningTask: task, runTotal } = view
   if (!timer) return null
   const minutes = task?.estimated_minutes ?? null
   return (
@@ -49,9 +49,9 @@ const RunningRow = ({ view }: Shown) => {
       mark={task && isOpen(task.status) ? <Tick task={task} /> : <Icon name={timer.plan_id ? 'plans' : 'clock'} />}
       facts={[
         timer.project && <bdi>{timer.project.name}</bdi>,
-        runningGoal && (
+        timer.goal_title && (
           <Fact icon="goals">
-            <bdi>{runningGoal}</bdi>
+            <bdi>{timer.goal_title}</bdi>
           </Fact>
         ),
         timer.plan_title !== null && timer.plan_title !== titleOf(timer) && (
@@ -295,7 +295,7 @@ const Tomorrow = ({ view }: Shown) => {
   )
 }
 
-const untimedRows = (view: DashboardView, item: Item) => [
+const untimedRows = (view: DayView, item: Item) => [
   ...untimedMeetings(view, view.meetings.ahead),
   ...view.tasks.due.map((task) => <TaskItem task={task} today={view.today} />),
   ...byTime(view.tasks.todays, view).untimed.map(item),
@@ -317,8 +317,8 @@ const MoveLate = ({ tasks }: { tasks: ListedTask[] }) => (
 )
 
 /** The day as one list, in its order. A day that holds too much takes no leftovers. */
-export const DayList = ({ view }: Shown) => {
-  const { tasks, timer, runningTask, firstHour } = view
+export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolean }) => {
+  const { tasks, timer, runningTask } = view
   const { over } = loadOf(view.load)
   const late = tasksThatCanWait(tasks.todays, over)
   const focused = tasks.todays.slice(0, inFocus).map(({ id }) => id)
@@ -359,7 +359,7 @@ export const DayList = ({ view }: Shown) => {
       <Rows ordered id="day-rows">
         {untimed}
       </Rows>
-      {isEmpty && !firstHour && (
+      {isEmpty && !hasFirstSteps && (
         <Empty title="Nothing planned for today">
           {view.used.tasks ? 'Add a task in the line above.' : 'What is planned for today appears here.'}
         </Empty>

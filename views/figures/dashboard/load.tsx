@@ -1,5 +1,5 @@
+import type { DayView } from '../../../functions/figures/dashboard/day'
 import { loadOf } from '../../../functions/figures/dashboard/load'
-import type { DashboardView } from '../../../functions/figures/dashboard/view'
 import { duration, durationLeft } from '../../../functions/lib/format'
 import { Spark, Swatch } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
@@ -7,7 +7,7 @@ import { Svg } from '../../ui/icon'
 import { counted } from './list'
 
 /** `4h 30m planned, 1 meeting, 8 cards`: the tasks as /tasks sums them up, and what else the day holds. */
-const contents = ({ plannedText, meetings, planned, cardsDue }: DashboardView) => {
+const contents = ({ plannedText, meetings, planned, cardsDue }: DayView) => {
   const others = counted([
     [meetings.ahead.length, 'meeting'],
     [planned.length, 'session'],
@@ -17,7 +17,7 @@ const contents = ({ plannedText, meetings, planned, cardsDue }: DashboardView) =
 }
 
 /** The day as one bar: tracked, running, planned, and what it does not hold; with the same in words. */
-export const Load = (view: DashboardView) => {
+export const Load = (view: DayView) => {
   const { tracked, capacity } = view.load
   const { total, over, within, free } = loadOf(view.load)
   const isFull = over >= 60

@@ -1,10 +1,10 @@
-import type { DashboardView } from '../../../functions/figures/dashboard/view'
+import type { Child } from 'hono/jsx'
+import type { DayView } from '../../../functions/figures/dashboard/day'
+import type { FirstHour as FirstSteps } from '../../../functions/figures/dashboard/first-hour'
 import { addDays, isoWeekNumber } from '../../../functions/lib/days'
-import { FailedBackupNotice } from '../../data/backups/page'
-import { OpenConflictsLine } from '../../programs/sync/line'
+import type { TodayPlace } from '../../../functions/lib/feature'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
 import { EntryForm } from '../../time/entry/entry'
-import { UnfinishedNotice } from '../../time/timer/unfinished'
 import { livePath, timelinePath } from '../../ui/links'
 import { Live } from '../../ui/live'
 import { DayTitle } from '../../ui/moment'
@@ -12,10 +12,10 @@ import { PageHead, Steps } from '../../ui/section'
 import { FirstHour } from './first-hour'
 import { DayList } from './list'
 import { Load } from './load'
-import { Side, Sum } from './side'
+import { Side, Streak, Sum } from './side'
 
 /** Logs, starts, and adds a task; what is not used is not offered. Morphing skips it to keep what is being typed. */
-const AddLine = ({ used, preferences, today }: DashboardView) => {
+const AddLine = ({ used, preferences, today }: DayView) => {
   if (!used.time && !used.tasks) return null
   return (
     <div class="add" hx-morph-skip>
@@ -24,7 +24,7 @@ const AddLine = ({ used, preferences, today }: DashboardView) => {
   )
 }
 
-const Days = ({ today }: Pick<DashboardView, 'today'>) => (
+const Days = ({ today }: Pick<DayView, 'today'>) => (
   <Steps
     label="Days"
     earlier={{ id: 'day-before', href: timelinePath(addDays(today, -1)), label: 'Yesterday' }}
@@ -32,10 +32,20 @@ const Days = ({ today }: Pick<DashboardView, 'today'>) => (
   />
 )
 
+type Props = {
+  version: string
+  day: DayView
+  /** Lengths in days. */
+  streak: Record<'current' | 'longest', number>
+  firstHour: FirstSteps | null
+  /** Blocks that features offer, by their places. */
+  blocksAt: (place: TodayPlace) => Child[]
+}
+
 /** Polls for changes since `version`. */
-export const DashboardPage = ({ version, ...view }: DashboardView & { version: string }) => {
-  const { today, used, hasHistory, firstHour } = view
-  const hasFigures = used.time && hasHistory
+export const DashboardPage = ({ version, day, streak, firstHour, blocksAt }: Props) => {
+  const { today, used } = day
+  const hasFigures = used.time && day.hasHistory
   return (
     <Live id="dashboard" path={livePath(version, { view: 'dashboard' })}>
       <PageHead
@@ -43,18 +53,18 @@ export const DashboardPage = ({ version, ...view }: DashboardView & { version: s
         summary={`week ${isoWeekNumber(today)}`}
         actions={<Days today={today} />}
       />
-      <UnfinishedNotice count={view.unfinished} />
-      <FailedBackupNotice failures={view.backupFailures} />
-      {view.hasConflicts && <OpenConflictsLine />}
+      {blocksAt('notice')}
       <div class="cockpit">
-        {hasFigures && <Sum view={view} />}
+        {hasFigures && <Sum view={day} />}
         <section class="day-plan timed" id="day-list" aria-label="The day in order">
-          {(hasFigures || view.load.planned > 0) && <Load {...view} />}
-          <AddLine {...view} />
-          <DayList view={view} />
-          {firstHour && <FirstHour {...firstHour} user={view} />}
+          {(hasFigures || day.load.planned > 0) && <Load {...day} />}
+          <AddLine {...day} />
+          <DayList view={day} hasFirstSteps={firstHour !== null} />
+          {firstHour && <FirstHour {...firstHour} user={day} />}
         </section>
-        <Side view={view} />
+        <Side view={day} facts={[used.time && <Streak {...streak} />, ...blocksAt('facts')]}>
+          {blocksAt('section')}
+        </Side>
       </div>
     </Live>
   )

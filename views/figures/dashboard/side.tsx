@@ -1,21 +1,18 @@
-import { periodWords } from '../../../functions/apps/app-rules/unlock-condition'
-import type { NextApp } from '../../../functions/figures/dashboard/apps'
-import type { DashboardView } from '../../../functions/figures/dashboard/view'
-import { dueOf } from '../../../functions/goals/goals/labels'
+import type { Child } from 'hono/jsx'
+import type { DayView } from '../../../functions/figures/dashboard/day'
 import { freeDay } from '../../../functions/ledger/streaks'
 import { dayStart, isoWeekday } from '../../../functions/lib/days'
-import { clockTime, duration, durationLeft, plural, weekdayNames } from '../../../functions/lib/format'
+import { clockTime, duration, plural, weekdayNames } from '../../../functions/lib/format'
 import { pathTo } from '../../../functions/lib/path-to'
 import { isolated } from '../../../functions/lib/text'
 import { Running } from '../../frame/shell/start-button'
-import { DueBadge, LatenessBadge } from '../../goals/goals/figures'
 import { titleOf } from '../../time/sessions/words'
 import { Figure } from '../../ui/figure'
-import { Icon, projectClass, Svg } from '../../ui/icon'
-import { appsOfDaysPath, dayPath, explainPath, sessionsPath, statsPath, timelinePath } from '../../ui/links'
-import { RowTitle, TextLink } from '../../ui/section'
+import { projectClass, Svg } from '../../ui/icon'
+import { dayPath, explainPath, sessionsPath, statsPath, timelinePath } from '../../ui/links'
+import { TextLink } from '../../ui/section'
 
-type View = { view: DashboardView }
+type View = { view: DayView }
 
 /** Height of the week's bars, and the width of one with its gap. */
 const tall = 40
@@ -101,9 +98,9 @@ export const Sum = ({ view }: View) => {
   )
 }
 
-type Block = DashboardView['clock']['blocks'][number]
+type Block = DayView['clock']['blocks'][number]
 
-const blockOf = (block: Block, { names }: DashboardView) => {
+const blockOf = (block: Block, { names }: DayView) => {
   if (block.kind === 'meeting' || block.kind === 'task') {
     const { id, title, project_color: color } = block.kind === 'task' ? block.task : block.meeting
     return { href: pathTo`/${block.kind}s/${id}`, name: title, color, look: 'block-open', more: '' }
@@ -200,72 +197,20 @@ const DayClock = ({ view }: View) => {
   )
 }
 
-type Names = DashboardView['names']
-
-/** `of Thesis`, `of #deep this week`, `today`. */
-const Condition = ({ after: { subject, period }, names }: Pick<NextApp, 'after'> & { names: Names }) => {
-  if (subject === 'all') return <>{periodWords(period)}</>
-  const name = subject.startsWith('tag:') ? subject.slice(4) : names.get(subject)?.label
-  return (
-    <>
-      of <bdi>{name}</bdi>
-      {period === 'week' && ` ${periodWords(period)}`}
-    </>
-  )
-}
-
-/** Time on a deleted project or goal can never unlock an app. */
-const isReachable = ({ after: { subject } }: NextApp, names: Names) =>
-  subject === 'all' || subject.startsWith('tag:') || names.get(subject)?.deleted === 0
-
-/** How long apps were used today, and which one opens next. */
-const Apps = ({ view }: View) => {
-  const { apps, names, today } = view
-  if (!apps) return null
-  const { seconds, allowed_seconds, next } = apps
-  const isNextShown = next !== null && isReachable(next, names)
-  return (
-    <div class="one-line" id="apps-today">
-      <dt>
-        <a href="/whitelists">Apps</a>
-      </dt>
-      <dd>
-        {seconds > 0 ? (
-          <a href={appsOfDaysPath({ from: today, to: today })} data-figure={seconds}>
-            <b>{duration(seconds)}</b>
-          </a>
-        ) : (
-          'none used'
-        )}
-        <span class="grey">
-          {isNextShown ? (
-            <>
-              {' '}
-              · <bdi>{next.label}</bdi> after {durationLeft(next.missing_seconds)} more{' '}
-              <Condition after={next.after} names={names} />
-            </>
-          ) : (
-            seconds > 0 && ` · ${duration(allowed_seconds)} on allowed apps`
-          )}
-        </span>
-      </dd>
-    </div>
-  )
-}
-
-const Streak = ({ view: { streak } }: View) => (
+/** Days with tracked time in a row up to now, and the most there ever were. */
+export const Streak = ({ current, longest }: Record<'current' | 'longest', number>) => (
   <div class="one-line" id="streak">
     <dt>Streak</dt>
     <dd>
-      <a href={explainPath(null, 'all', { figure: 'streak' })} data-figure={streak.current}>
-        <b>{plural(streak.current, 'day')}</b>
+      <a href={explainPath(null, 'all', { figure: 'streak' })} data-figure={current}>
+        <b>{plural(current, 'day')}</b>
       </a>
-      {streak.longest > 0 && (
+      {longest > 0 && (
         <span class="grey">
           {' '}
           · longest{' '}
-          <a class="link" href={explainPath(null, 'all', { figure: 'longest' })} data-figure={streak.longest}>
-            {streak.longest}
+          <a class="link" href={explainPath(null, 'all', { figure: 'longest' })} data-figure={longest}>
+            {longest}
           </a>
         </span>
       )}
@@ -273,39 +218,14 @@ const Streak = ({ view: { streak } }: View) => (
   </div>
 )
 
-type Goal = DashboardView['needs'][number]
-
-/** Why a goal needs something today. */
-const Need = ({ goal, today }: { goal: Goal; today: string }) => {
-  const { lateness, pace } = goal.progress
-  const { text, tone } = dueOf(goal, { today })
-  if (tone === 'bad') return <DueBadge text={text} tone={tone} />
-  if (lateness?.state === 'behind') return <LatenessBadge lateness={lateness} />
-  if (tone) return <DueBadge text={text} tone={tone} />
-  return <span class="grey">{pace?.needs ? `${durationLeft(pace.needs)} today` : ''}</span>
+type SideProps = View & {
+  facts: Child[]
+  /** Blocks below the facts. */
+  children: Child[]
 }
 
-const Needs = ({ view: { needs, openGoals, today } }: View) =>
-  needs.length > 0 || openGoals > 0 ? (
-    <section id="needs" aria-labelledby="needs-head">
-      <h2 class="mini" id="needs-head">
-        {needs.length > 0 ? 'Goals that need something today' : 'No goal needs something today'}{' '}
-        <TextLink href="/goals">All {openGoals}</TextLink>
-      </h2>
-      <ul class="needs">
-        {needs.map((goal) => (
-          <li id={`goal-${goal.id}`}>
-            <Icon name="goals" />
-            <RowTitle href={pathTo`/goals/${goal.id}`} name={goal.title} />
-            <Need goal={goal} today={today} />
-          </li>
-        ))}
-      </ul>
-    </section>
-  ) : null
-
-/** Beside the list: the day by the clock, streak and apps, goals. */
-export const Side = ({ view }: View) => {
+/** Beside the list: the day by the clock, facts about it in lines, and the blocks below. */
+export const Side = ({ view, facts, children }: SideProps) => {
   const { used, isAllTime, hasHistory, clock, today } = view
   const hasClock = (used.time && hasHistory) || clock.blocks.length > 0
   return (
@@ -318,13 +238,8 @@ export const Side = ({ view }: View) => {
           <DayClock view={view} />
         </>
       )}
-      {isAllTime && hasHistory && (used.time || view.apps) && (
-        <dl>
-          {used.time && <Streak view={view} />}
-          <Apps view={view} />
-        </dl>
-      )}
-      <Needs view={view} />
+      {isAllTime && hasHistory && facts.some(Boolean) && <dl>{facts}</dl>}
+      {children}
     </div>
   )
 }

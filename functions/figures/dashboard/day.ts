@@ -1,0 +1,220 @@
+import { secondsSince } from '../../../views/frame/shell/start-button'
+import type { Shell } from '../../frame/shell/queries'
+import { nextChunks } from '../../learning/plans/queries'
+import { secondsOfReview } from '../../learning/review/trail'
+import { days as daysOf } from '../../ledger/facts'
+import { daysWithin } from '../../ledger/range'
+import { everything, filterOfContext } from '../../ledger/resolve-subject'
+import { addUp, type DaySum, noTime } from '../../ledger/schema'
+import { freeDay } from '../../ledger/streaks'
+import type { activity } from '../../ledger/sums'
+import { addDays, datesBetween, dayOf, dayStart, type Range, wallTime, weekOf } from '../../lib/days'
+import type { User } from '../../lib/env'
+import { endOf } from '../../lib/hours'
+import { allOrgs, inTime, type OrgTime } from '../../lib/org'
+import { together } from '../../lib/together'
+import { isUsed, type Use, uses } from '../../lib/uses'
+import { isOver, meetingsBeside } from '../../people/meetings/of-day'
+import { pageOfMeetings } from '../../people/meetings/queries'
+import type { ListedMeeting } from '../../people/meetings/schema'
+import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
+import { tasksOfToday } from '../../tasks/tasks/focus/queries'
+import type { ListedTask } from '../../tasks/tasks/schema'
+import { plannedSeconds, plannedText, secondsLeft } from '../../tasks/tasks/words'
+import { plannedWithNames, sessionsOfDate } from '../../time/sessions/few-sessions'
+import { dayParts } from '../../time/sessions/list/days'
+import type { ListedSession } from '../../time/sessions/schema'
+import { dayClock } from './clock'
+import type { Load } from './load'
+
+const planLimit = 4
+const meetingLimit = 30
+
+const minuteMs = 60_000
+
+const noTasks = { todays: [], due: [], tomorrow: [], overdue: [], done: [], byId: new Map<string, ListedTask>() }
+const noSessions = { sessions: [], names: new Map() }
+
+type Given = {
+  /** epoch ms */
+  now: number
+  /** Limits the page; null for all. */
+  context: OrgTime | null
+  shell: Promise<Pick<Shell, 'timer' | 'cardsDue'>>
+  activity: ReturnType<typeof activity>
+  /** True where a device has reported the use of apps. */
+  hasUsage: boolean
+}
+
+/** Reads all that stands on the day, of the parts that the person uses. */
+const readDay = (db: D1Database, user: User, { now, context, shell, activity }: Given) => {
+  const today = dayOf(now, user.preferences)
+  const org = context?.org ?? allOrgs
+  const filter = context ? filterOfContext(context) : everything
+  const hasTime = isUsed(user, 'time')
+  const hasLearning = isUsed(user, 'learning')
+  const beside = { isAhead: true, from: today, to: addDays(today, 1) } as const
+  return together({
+    shell,
+    activity,
+    days: hasTime ? daysOf(db, user.id, filter, weekOf(today, user.preferences.week_start)) : [],
+    tracked: hasTime ? sessionsOfDate(db, user.id, today, context) : noSessions,
+    planned: hasTime && user.next_planned_at ? plannedWithNames(db, user.id, org) : noSessions,
+    tasks: isUsed(user, 'tasks') ? tasksOfToday(db, user.id, today, org) : noTasks,
+    meetings: isUsed(user, 'journal') ? pageOfMeetings(db, user.id, org, beside, meetingLimit) : { rows: [] },
+    plans: hasLearning ? nextChunks(db, user.id, planLimit, org) : [],
+    reviewSeconds: hasLearning ? secondsOfReview(db, user.id) : 0,
+  })
+}
+type ReadDay = Awaited<ReturnType<typeof readDay>>
+
+const dayOn = (days: DaySum[], date: string): DaySum => days.find((day) => day.date === date) ?? { date, ...noTime }
+
+/** Start and end of today, and the end of tomorrow; instants in epoch ms. */
+type DayOf = { today: string; now: number; from: number; to: number; end: number }
+
+/** The timer of the context with its task, and for how long it has run today and in all, in seconds. */
+const runningOf = (timer: Shell['timer'], { byId }: ReadDay['tasks'], { from, now }: DayOf) => {
+  const runs = timer && { started_at: timer.started_at, now }
+  const runningTask = (timer?.task_id && byId.get(timer.task_id)) || null
+  const runTotal = Math.max(0, secondsSince(runs, 0))
+  return {
+    timer,
+    runningTask,
+    runTotal,
+    runToday: Math.max(0, secondsSince(runs, from)),
+    taskSeconds: runningTask ? secondsLeft(runningTask, runTotal) : 0,
+  }
+}
+
+/** Planned sessions that lie between two instants (epoch ms), in the order of their starts. */
+const plannedWithin = (sessions: ListedSession[], from: number, to: number) =>
+  sessions
+    .filter((session) => session.started_at < to && endOf(session) > from)
+    .sort((a, b) => a.started_at - b.started_at)
+
+/** Meetings of today that are to come and that are over, and those of tomorrow. @param held ids of sessions */
+const meetingsOfDays = (rows: ListedMeeting[], today: string, now: number, held: Set<string>) => {
+  const all = meetingsBeside(rows, held)
+  const todays = all.filter(({ date }) => date === today)
+  return {
+    ahead: todays.filter((meeting) => !isOver(meeting, { today, instant: now })),
+    past: todays.filter((meeting) => isOver(meeting, { today, instant: now })),
+    tomorrow: all.filter(({ date }) => date !== today),
+  }
+}
+
+/** The days of the week with their time. */
+const weekWith = (days: DaySum[], week: Range) => ({
+  range: week,
+  days: datesBetween(week.from, week.to).map((date) => dayOn(days, date)),
+  seconds: addUp(daysWithin(days, week)).total_seconds,
+})
+
+const sumOf = <T>(rows: T[], seconds: (row: T) => number) => rows.reduce((sum, row) => sum + seconds(row), 0)
+
+/** The rows of the day’s list, without those that another one stands for. */
+const rowsOf = (read: ReadDay, ofPerson: Shell['timer'], runningTask: ListedTask | null, given: DayOf) => {
+  const { today, now, from, to, end } = given
+  const sessions = read.tracked.sessions.toReversed()
+  const held = new Set([...sessions.map(({ id }) => id), ...(ofPerson ? [ofPerson.id] : [])])
+  const isOther = (task: ListedTask) => task !== runningTask
+  return {
+    sessions,
+    planned: plannedWithin(read.planned.sessions, from, to),
+    plannedTomorrow: plannedWithin(read.planned.sessions, to, end),
+    tasks: { ...read.tasks, todays: read.tasks.todays.filter(isOther), due: read.tasks.due.filter(isOther) },
+    meetings: meetingsOfDays(read.meetings.rows, today, now, held),
+    plans: read.plans,
+    names: new Map([...read.planned.names, ...read.tracked.names]),
+  }
+}
+
+/** All of the day that has a time, to scale. */
+const clockOf = (
+  { sessions, planned, meetings, tasks: { todays } }: ReturnType<typeof rowsOf>,
+  timer: Shell['timer'],
+  preferences: User['preferences'],
+  { today, now, from, to }: DayOf,
+) => {
+  const tracked = sessions.flatMap((session) => {
+    const part = dayParts(session).find(({ date }) => date === today)
+    if (!part) return []
+    const { started_at: start, duration_seconds: seconds } = part
+    return { kind: 'session' as const, session, seconds, start, end: Math.min(session.ended_at, to) }
+  })
+  const ahead = planned.map((session) => ({
+    kind: 'planned' as const,
+    session,
+    start: session.started_at,
+    end: endOf(session),
+  }))
+  const met = [...meetings.ahead, ...meetings.past].flatMap((meeting) =>
+    meeting.times ? { kind: 'meeting' as const, meeting, ...meeting.times } : [],
+  )
+  const tasks = tasksAtTimes(todays, preferences).map((task) => ({ kind: 'task' as const, task, ...task.times }))
+  const running = timer ? [{ kind: 'running' as const, timer, start: timer.started_at, end: now }] : []
+  const minute = Math.floor(now / minuteMs) * minuteMs
+  return dayClock([...tracked, ...ahead, ...met, ...tasks, ...running], {
+    eight: wallTime(today, '08:00', preferences),
+    from,
+    to,
+    now: timer ? now : minute,
+  })
+}
+
+/** The day as its list, its load, its clock and its week show it. */
+export const dayView = async (db: D1Database, user: User, given: Given) => {
+  const { now, context } = given
+  const { preferences } = user
+  const read = await readDay(db, user, given)
+  const used = Object.fromEntries(uses.map((use) => [use, isUsed(user, use)])) as Record<Use, boolean>
+  const date = dayOf(now, preferences)
+  const startOf = (days: number) => dayStart(addDays(date, days), preferences)
+  const of: DayOf = { today: date, now, from: startOf(0), to: startOf(1), end: startOf(2) }
+
+  const ofPerson = used.time ? read.shell.timer : null
+  const running = runningOf(ofPerson && inTime(context, ofPerson) ? ofPerson : null, read.tasks, of)
+  const rows = rowsOf(read, ofPerson, running.runningTask, of)
+  const cardsDue = used.learning ? read.shell.cardsDue : 0
+  const cardSeconds = cardsDue * read.reviewSeconds
+  const taskSeconds = plannedSeconds([...rows.tasks.todays, ...rows.tasks.due]) + running.taskSeconds
+
+  const free = { restDays: preferences.rest_days, daysOff: read.activity.daysOff }
+  const hasTarget = context === null && freeDay(date, free) === undefined
+  const day = dayOn(read.days, date)
+  const load: Load = {
+    tracked: day.total_seconds,
+    running: running.runToday,
+    // A chunk is offered for today, not planned for it.
+    planned:
+      taskSeconds +
+      sumOf(rows.planned, ({ duration_seconds }) => duration_seconds) +
+      sumOf(rows.meetings.ahead, ({ duration_minutes }) => (duration_minutes ?? 0) * 60) +
+      cardSeconds,
+    capacity: hasTarget ? preferences.daily_target_minutes * 60 : null,
+  }
+  return {
+    ...rows,
+    ...running,
+    today: date,
+    now,
+    preferences,
+    used,
+    free,
+    day,
+    load,
+    cardsDue,
+    cardSeconds,
+    plannedText: plannedText(taskSeconds, [...read.tasks.todays, ...read.tasks.due]),
+    clock: clockOf(rows, running.timer, preferences, of),
+    week: weekWith(read.days, weekOf(date, preferences.week_start)),
+    /** False in a context, where the target, the streak and the apps, which count everything, are not shown. */
+    isAllTime: context === null,
+    /** False before the first session and the first app usage, where figures would all be zero. */
+    hasHistory: context !== null || read.activity.firstDay !== null || running.timer !== null || given.hasUsage,
+    /** When the page changes by itself (epoch ms): a meeting is over. */
+    movesAt: Math.min(...rows.meetings.ahead.flatMap(({ times }) => times?.end ?? [])),
+  }
+}
+export type DayView = Awaited<ReturnType<typeof dayView>>

@@ -1,0 +1,47 @@
+import type { Context } from 'hono'
+import { DashboardPage } from '../../../views/figures/dashboard/page'
+import { timerVersion } from '../../apps/app-rules/figures-version'
+import type { Shell } from '../../frame/shell/queries'
+import { allTimeStreaks } from '../../ledger/streaks'
+import { activity } from '../../ledger/sums'
+import { dayOf } from '../../lib/days'
+import type { App } from '../../lib/env'
+import { loadBlocks } from '../../lib/hooks'
+import { together } from '../../lib/together'
+import { dayView } from './day'
+import { readFirstHour } from './first-hour'
+
+/** Parts a version from the second until which figures that follow the clock stay as they are. */
+const separator = '~'
+
+/** Version of a page that shows figures which change at `movesAt` (epoch ms) without a write. */
+export const withClock = (version: string, movesAt: number) =>
+  Number.isFinite(movesAt) ? `${version}${separator}${Math.floor(movesAt / 1000)}` : version
+
+/** True while a page of the version `shown` has current figures. @param now epoch ms */
+export const isCurrent = (shown: string | undefined, version: string, now: number) => {
+  const [written, second] = shown?.split(separator) ?? []
+  return written === version && (second === undefined || now < Number(second) * 1000)
+}
+
+/** Loads the blocks of Today. The function that it returns begins the reads of all in one turn. */
+export const loadToday = async () => {
+  const drawBlocks = await loadBlocks()
+  /** @param now epoch ms */
+  return async (c: Context<App>, now: number, shell: Promise<Shell>) => {
+    const { user, head, orgTime: context } = c.var
+    const { DB } = c.env
+    const today = dayOf(now, user.preferences)
+    const read = activity(DB, user.id)
+    const { day, streak, firstHour, blocksAt } = await together({
+      day: dayView(DB, user, { now, context, shell, activity: read, hasUsage: head.usage_seq > 0 }),
+      streak: read.then(({ active, daysOff }) =>
+        allTimeStreaks(active, { today, restDays: user.preferences.rest_days, daysOff }),
+      ),
+      firstHour: readFirstHour(DB, user, today),
+      blocksAt: drawBlocks(c, { now, activity: read }),
+    })
+    const version = withClock(timerVersion(head, { preferences: user.preferences, today }), day.movesAt)
+    return <DashboardPage {...{ version, day, streak, firstHour, blocksAt }} />
+  }
+}

@@ -1,0 +1,55 @@
+import type { Context } from 'hono'
+import { GoalsToday } from '../../../views/goals/goals/today'
+import { addDays } from '../../lib/days'
+import { type App, localNow } from '../../lib/env'
+import type { TodayFacts } from '../../lib/feature'
+import { shownIn } from '../../lib/org'
+import { dueSoonDays } from './labels'
+import { subtreeIds } from './progress/measure'
+import { rateFrom } from './progress/pace'
+import { readPast } from './progress/periods'
+import { type GoalWithProgress, measureGoals, progressFrom } from './progress/status'
+import { isOpen, isRecurring } from './schema'
+
+const goalLimit = 5
+
+/** How soon a goal needs something: overdue, behind, due soon, then each day; null for one that needs nothing today. */
+const urgency = (goal: GoalWithProgress, today: string) => {
+  const { target_date, progress } = goal
+  if (progress.lateness?.state === 'overdue') return 0
+  if (progress.lateness?.state === 'behind') return 1
+  if (target_date !== null && target_date <= addDays(today, dueSoonDays)) return 2
+  return isRecurring(goal) && progress.pace?.needs ? 3 : null
+}
+
+/** The goals that need something today, the most urgent first. */
+const needsToday = (goals: GoalWithProgress[], today: string) =>
+  goals
+    .flatMap((goal) => {
+      const rank = urgency(goal, today)
+      return rank === null ? [] : [{ goal, key: `${rank} ${goal.target_date ?? '~'} ${goal.id}` }]
+    })
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .slice(0, goalLimit)
+    .map(({ goal }) => goal)
+
+/** Draws the open goals of the context that need something today; nothing without open ones. */
+export const goalsToday = async (c: Context<App>, facts: TodayFacts) => {
+  const { user, org } = c.var
+  const { DB } = c.env
+  const now = localNow(user, facts.now)
+  const { today } = now
+  const [{ family, measureOf }, past, isShown, { daysOff }] = await Promise.all([
+    measureGoals(DB, user.id, now, { isEndedToo: false }),
+    readPast(DB, user.id, { from: rateFrom('', today), to: today }),
+    shownIn(DB, user.id, org),
+    facts.activity,
+  ])
+  const open = [...family.byId.values()].filter((goal) => isOpen(goal.status) && isShown(goal))
+  if (open.length === 0) return null
+  const membersAt = (id: string) => subtreeIds(family, id)
+  const goals = open
+    .map((goal) => ({ ...goal, parent_title: null, organization_name: null }))
+    .map(progressFrom({ measureOf, ...past, rules: new Map(), off: [...daysOff], membersAt }, now))
+  return <GoalsToday needs={needsToday(goals, today)} openGoals={open.length} today={today} />
+}

@@ -1,0 +1,10 @@
+/** Waits for reads that were begun in one turn, and gives their results by name. */
+export const together = async <Results extends object>(
+  reads: {
+    [Name in keyof Results]: Results[Name] | Promise<Results[Name]>
+  },
+): Promise<Results> => {
+  const names = Object.keys(reads)
+  const results = await Promise.all(Object.values(reads))
+  return Object.assign({}, ...names.map((name, index) => ({ [name]: results[index] })))
+}
