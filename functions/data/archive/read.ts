@@ -87,7 +87,7 @@ const readManifest = (text: string): Manifest => {
   }
   const { data } = Manifest.safeParse(json)
   if (!data) throw new DocumentError('The manifest of this archive isn’t one that Daymark writes.')
-  if (data.version > archiveVersion || data.version < 1) {
+  if (data.version !== archiveVersion) {
     throw new DocumentError(
       `This archive has format version ${data.version}. This installation reads version ${archiveVersion}: update it first.`,
     )

@@ -10,7 +10,7 @@ import { backupsPath, undoPath } from '../backups/queries'
 import type { Row } from '../export/read/entry'
 import { type TableName, tableNames } from '../export/read/tables'
 import type { Page } from './files'
-import { actionItemList, type Preview, runningList } from './preview'
+import { type Preview, runningList } from './preview'
 import { type Mode, type RestorePart, type RestoreWork, restoreJob, rowsOf } from './steps'
 import { orderOf } from './write-rows'
 
@@ -36,9 +36,9 @@ const pagesOf = (preview: Preview, list: string): Page[] => preview.pages[list] 
 
 /** A part that reads what others write begins a step. */
 const beginsStep = (part: RestorePart, step: RestorePart[]) => {
-  if (part.do === 'running' || part.do === 'items' || part.do === 'parents' || part.do === 'swap') return true
+  if (part.do === 'running' || part.do === 'parents' || part.do === 'swap') return true
   if (part.do === 'settle') return false
-  if ((part.do === 'add' && part.table === 'projects') || (part.do === 'copy' && part.table === 'plans')) return true
+  if (part.do === 'copy' && part.table === 'plans') return true
   return step.some((other) => 'table' in other && other.do === part.do && other.table === part.table)
 }
 
@@ -70,12 +70,10 @@ const partsOf = async (db: D1Database, userId: string, preview: Preview, mode: M
     table: 'sessions',
     page,
   }))
-  const items = pagesOf(preview, actionItemList).map((page) => ({ do: 'items', table: 'tasks', page }) as const)
   const copies = await Promise.all(tableNames.map((table) => (mode === 'merge' ? rangesOf(db, userId, table) : [])))
   const filled = tableNames.flatMap((table, index) => [
     ...add(table),
     ...(table === 'sessions' ? running : []),
-    ...(table === 'tasks' ? items : []),
     ...(copies[index] ?? []),
   ])
   const goals = pagesOf(preview, 'goals')

@@ -75,7 +75,7 @@ test('a merge keeps the newer of two and loses nothing; a second one changes not
 const at = '2026-03-08T09:00:00.000Z'
 const row = { seq: 1, created_at: at, updated_at: at, deleted_at: null }
 const user = { id: 'other', username: 'Other', preferences: { theme: 'dark' }, created_at: at, updated_at: at }
-const document = (more: object) => ({ format: 'daymark', version: 1, user, ...more })
+const document = (more: object) => ({ format: 'daymark', version: 2, user, ...more })
 
 test('a project stays with its organization, whatever a merge calls that', async () => {
   const names = ['Acme', 'Acme (2)', 'Café', 'x'.repeat(100)]

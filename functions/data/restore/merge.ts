@@ -1,10 +1,7 @@
-import { v7 as uuid } from 'uuid'
-import { addClients } from '../../filing/projects/queries'
 import { isOpenTask, renumber } from '../../ledger/tasks'
 import { columnList, given } from '../../lib/conditions'
 import { splitsOf } from '../../lib/hours'
-import { newSeq } from '../../lib/resource/stored'
-import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../../lib/sql'
+import { allRows, constant, part, sql } from '../../lib/sql'
 import { firstCharacters, nameKey } from '../../lib/text'
 import type { Row } from '../export/read/entry'
 import { entryOf, type TableName } from '../export/read/tables'
@@ -23,7 +20,7 @@ const nameOf = (table: TableName, { name, organization_id }: Row) =>
 
 /** Gives rows whose name the owner's row or an earlier one has another: `Thesis (2)`. */
 export const withFreeNames = async ({ db, shadow, owner }: Fill, table: TableName, rows: Row[]) => {
-  if (!entryOf(table).named || (owner === null && table !== 'projects')) return rows
+  if (!entryOf(table).named || owner === null) return rows
   const taken = new Map<string, string>()
   const columns = constant(table === 'projects' ? 'id, name, organization_id' : 'id, name')
   const stored = await allRows<Row>(sql(db)`
@@ -41,34 +38,6 @@ export const withFreeNames = async ({ db, shadow, owner }: Fill, table: TableNam
     taken.set(nameOf(table, named), String(row.id))
     return named
   })
-}
-
-/** True for the name of an organization, or for what `withFreeNames` made of it. */
-const isCalled = (key: string, client: string) => {
-  const whole = key.replace(/ \(\d+\)$/, '')
-  return key === client || (key !== whole && client.startsWith(whole))
-}
-
-/**
- * Projects with the organization that is called like their client, which older documents name by that alone, and what
- * adds the organizations that are missing.
- */
-export const withClients = async ({ db, shadow, now }: Fill, rows: Row[]) => {
-  const present = await allRows<{ id: string; name_key: string }>(sql(db)`
-    SELECT id, name_key FROM organizations WHERE user_id = ${shadow} AND deleted_at IS NULL`)
-  const keys = new Map(present.map(({ id, name_key }) => [id, name_key]))
-  const ids = new Map(present.map(({ id, name_key }) => [name_key, id]))
-  const added: { id: string; name: string }[] = []
-  const named = rows.map((row) => {
-    const name = String(row.client)
-    const key = nameKey(name)
-    if (key === '' || isCalled(keys.get(String(row.organization_id)) ?? '', key)) return row
-    const id = ids.get(key) ?? uuid()
-    if (!ids.has(key)) added.push({ id, name })
-    ids.set(key, id)
-    return { ...row, organization_id: id }
-  })
-  return { rows: named, writes: addClients(db, shadow, added, now) }
 }
 
 const slotsOf = (row: Row) => entryOf('sessions').slots?.(row) ?? []
@@ -180,40 +149,3 @@ export const settle = ({ db, shadow }: Fill) => [
       AND (confidence_level, skills.former_level, skills.level_on)
         IS NOT (settled.level, settled.former_level, settled.level_on)`,
 ]
-
-/**
- * Adds the action items of an older document, each with the id of the task that it `became`. It is one row with that
- * task by the rule of migration 0021, also where a merge keeps the owner's; the others are tasks of their own.
- */
-export const oldActionItems = (fill: Fill, rows: Row[]) => {
-  const { db, shadow, owner } = fill
-  const isOneWith = (userId: string, where: SqlPart) => part`EXISTS (
-        SELECT 1 FROM tasks AS one
-        WHERE one.user_id = ${userId} AND one.id = value ->> 'became' AND one.owner IS NOT NULL ${where})`
-  return [
-    ...jsonChunks(rows.filter(({ became, deleted_at }) => became !== null && deleted_at === null)).map(
-      (json) => sql(db)`
-      ${given(json)}
-      UPDATE tasks
-      SET owner = value ->> 'owner', person_id = value ->> 'person_id', due_date = value ->> 'due_date',
-        source_type = value ->> 'source_type', source_id = value ->> 'source_id', title = value ->> 'title',
-        description = trim(
-          iif(tasks.title = substr(value ->> 'title', 1, length(tasks.title)), '', tasks.title || char(10, 10))
-          || iif(tasks.description = value ->> 'title', '', tasks.description), char(10)),
-        organization_id = coalesce(
-          tasks.organization_id, iif(tasks.project_id IS NULL, value ->> 'organization_id', NULL)),
-        updated_at = max(tasks.updated_at, value ->> 'updated_at'), seq = ${newSeq(shadow)}
-      FROM given
-      WHERE tasks.user_id = ${shadow} AND tasks.id = value ->> 'became' AND tasks.owner IS NULL
-        AND tasks.deleted_at IS NULL AND tasks.status <> 'cancelled'`,
-    ),
-    ...addRows(
-      fill,
-      'tasks',
-      rows,
-      part`AND (value ->> 'deleted_at' IS NOT NULL
-        OR NOT ${isOneWith(shadow, constant("AND one.title = value ->> 'title'"))}
-          ${owner === null ? constant('') : part`AND NOT ${isOneWith(owner, constant(''))}`})`,
-    ),
-  ]
-}

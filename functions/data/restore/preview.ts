@@ -33,18 +33,17 @@ export const Preview = z.object({
     updated_at: z.int(),
     latest_day: z.string().nullable(),
   }),
-  is_own: z.boolean().default(true),
+  is_own: z.boolean(),
   rows: z.int(),
   pages: z.record(z.string(), z.array(Page)),
   counts: z.object({ replace: TableCounts, merge: TableCounts }),
-  left_out: z.array(LeftOut).default([]),
+  left_out: z.array(LeftOut),
   created_at: z.int(),
 })
 export type Preview = z.infer<typeof Preview>
 
-/** Sessions that run have a step of their own, and so have action items of older documents. */
+/** Sessions that run have a step of their own. */
 export const runningList = 'running'
-export const actionItemList = 'action_items'
 
 /**
  * True where a document names the person. Refuses what belongs to somebody else here; an id that no account has comes
@@ -86,23 +85,17 @@ const readRows = async (
       own = await namesOwn(DB, userId, user)
       continue
     }
-    const { table, row, became } = one
+    const { table, row } = one
     if (!isRestored(table, row)) continue
-    // Tasks are counted at the end: older documents have action items in a list of their own.
-    if (last !== null && last !== table && last !== 'tasks') await compared.count(last)
+    if (last !== null && last !== table) await compared.count(last)
     last = table
-    if (table !== 'tasks') left.delete(table)
+    left.delete(table)
     rows += 1
-    if (became !== undefined) {
-      if (became === null) compared.add(table, row)
-      await pages?.add(actionItemList, { ...row, became })
-      continue
-    }
     compared.add(table, row)
     const isRunning = table === 'sessions' && row.status === 'active' && row.deleted_at === null
     await pages?.add(isRunning ? runningList : table, row)
   }
-  if (last !== null && last !== 'tasks') await compared.count(last)
+  if (last !== null) await compared.count(last)
   for (const table of left) await compared.count(table)
   if (!user) throw new DocumentError('This file has no user.')
   const { username, preferences, updated_at, latest_day } = user

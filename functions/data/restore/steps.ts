@@ -5,7 +5,7 @@ import { keptState, orStale, presentHead, sql } from '../../lib/sql'
 import type { Row } from '../export/read/entry'
 import type { TableName } from '../export/read/tables'
 import { dropFiles, type Page, readPage } from './files'
-import { goalParents, oldActionItems, runningSessions, settle, withClients, withFreeNames } from './merge'
+import { goalParents, runningSessions, settle, withFreeNames } from './merge'
 import { identityOf, moveGitHubToken, swapStates } from './swap'
 import { addChunks, addRows, completed, copyPlanParts, copyRows, type Fill, type Range } from './write-rows'
 
@@ -16,15 +16,14 @@ export type RestoreWork = { shadow: string; mode: Mode }
 
 /** A part of a restore: rows of the document to add, own rows that a merge copies, or the end. A step takes some rows. */
 export type RestorePart =
-  | { do: 'add' | 'running' | 'items' | 'parents'; table: TableName; page: Page | null }
+  | { do: 'add' | 'running' | 'parents'; table: TableName; page: Page | null }
   | { do: 'copy'; table: TableName; range: Range; rows: number }
   | { do: 'settle' | 'swap' }
 
 const addPage = async (fill: Fill, table: TableName, rows: Row[]) => {
-  const filed = table === 'projects' ? await withClients(fill, rows) : { rows, writes: [] }
-  const named = await withFreeNames(fill, table, filed.rows)
+  const named = await withFreeNames(fill, table, rows)
   const all = named.map((row) => completed(table, row, fill.now))
-  return [...filed.writes, ...addRows(fill, table, all), ...(table === 'plans' ? addChunks(fill, all) : [])]
+  return [...addRows(fill, table, all), ...(table === 'plans' ? addChunks(fill, all) : [])]
 }
 
 /** Entries of the journal of figures say nothing of a restore: it starts over. */
@@ -37,7 +36,7 @@ const copy = (fill: Fill, table: TableName, range: Range) => {
 }
 
 export const rowsOf = (part: RestorePart) => {
-  if (part.do === 'add' || part.do === 'running' || part.do === 'items') return part.page?.rows ?? 0
+  if (part.do === 'add' || part.do === 'running') return part.page?.rows ?? 0
   return part.do === 'copy' ? part.rows : 0
 }
 
@@ -50,7 +49,6 @@ export const restoreJob = (env: Bindings): JobKind => {
   const writesOf = async (fill: Fill, part: RestorePart, rows: Row[]) => {
     if (part.do === 'add') return addPage(fill, part.table, rows)
     if (part.do === 'running') return runningSessions(fill, rows)
-    if (part.do === 'items') return oldActionItems(fill, rows)
     if (part.do === 'parents') return goalParents(fill, rows)
     if (part.do === 'copy') return copy(fill, part.table, part.range)
     return settle(fill)

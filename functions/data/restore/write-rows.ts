@@ -39,7 +39,7 @@ export const completed = (table: TableName, row: Row, now: number): Row => {
     const { started_at, duration_seconds: seconds = null, ended_at = null, time_zone, day_start_minute } = row
     const zone = { time_zone: String(time_zone), day_start_minute: Number(day_start_minute) }
     const isPlanned = row.status === 'completed' && Number(ended_at) > now
-    // The first exports have no hours.
+    // Other programs may write a document without hours.
     const split = () =>
       seconds === null ? null : JSON.stringify(splitHours(Number(started_at), Number(seconds), zone))
     return { ...row, hours: row.hours ?? split(), planned_until: isPlanned ? ended_at : null }
@@ -114,11 +114,8 @@ const boundApart = (table: TableName, rows: Row[]): [json: string, bound: Row][]
     ? rows.map(({ content = null, chunks = null, ...row }) => [JSON.stringify([row]), { content, chunks }])
     : jsonChunks(rows).map((json) => [json, {}])
 
-/**
- * Adds rows of a document to the shadow, except rows of which a merge keeps the owner's version.
- * @param where further condition with AND of a row `value`
- */
-export const addRows = (fill: Fill, table: TableName, rows: Row[], where = constant('')) => {
+/** Adds rows of a document to the shadow, except rows of which a merge keeps the owner's version. */
+export const addRows = (fill: Fill, table: TableName, rows: Row[]) => {
   const { db, shadow, owner } = fill
   const columns = writtenColumns(table)
   const valuesOf = (bound: Row) =>
@@ -134,7 +131,7 @@ export const addRows = (fill: Fill, table: TableName, rows: Row[], where = const
       INSERT INTO ${constant(table)} (user_id, ${columnList(columns)} ${constant(seq ? ', seq' : '')})
       SELECT ${shadow}, ${joined(valuesOf(bound))} ${seq ? part`, ${newSeq(shadow)}` : constant('')}
       FROM json_each(${json})
-      WHERE ${owner === null ? constant('true') : part`NOT ${isKept(table, owner, shadow)}`} ${where}
+      WHERE ${owner === null ? constant('true') : part`NOT ${isKept(table, owner, shadow)}`}
       ON CONFLICT DO NOTHING`,
   )
 }

@@ -68,7 +68,7 @@ export type NewProject = Pick<ProjectRow, 'id' | 'name' | 'client' | 'classifica
   Partial<Pick<ProjectRow, 'organization_id' | 'tech_stack' | 'repository'>> & { import_id: string | null }
 
 /** Adds organizations for the clients that none is called, with these ids. */
-export const addClients = (db: D1Database, userId: string, clients: { id: string; name: string }[], now: number) =>
+const addClients = (db: D1Database, userId: string, clients: { id: string; name: string }[], now: number) =>
   insertRows(
     db,
     'organizations',

@@ -37,7 +37,7 @@ const exported = async (client: { get: (path: string) => Promise<Response> }): P
 
 const small = (more: object = {}) => ({
   format: 'daymark',
-  version: 1,
+  version: 2,
   user: { id: 'me', username: 'Me', preferences: {}, created_at: at, updated_at: at },
   ...more,
 })
@@ -137,9 +137,10 @@ describe('a document is refused', () => {
   test.each<[string, object | string, string]>([
     ['that is no JSON', 'id,started_at', 'no file that Daymark exports'],
     ['of another program', { format: 'toggl', version: 1 }, 'no file that Daymark exports'],
-    ['without a user', { format: 'daymark', version: 1 }, 'it has no user'],
+    ['without a user', { format: 'daymark', version: 2 }, 'it has no user'],
     ['of a newer version', small({ version: 3 }), 'format version 3'],
-    ['of no version', small({ version: 0 }), 'version should be'],
+    ['of an older version', small({ version: 1 }), 'format version 1'],
+    ['of no version', small({ version: '2' }), 'version should be'],
     ['with an unknown list', small({ secrets: [] }), 'secrets is unknown'],
     [
       'with a list twice',

@@ -30,14 +30,6 @@ export type DocumentUser = z.output<typeof User>
 
 const schemas = new Map(tableNames.map((table) => [table, z.strictObject(entryOf(table).columns)]))
 
-/** The list of documents of version 1 whose rows are tasks now. */
-const oldActionItems = 'action_items'
-
-/** Reads an action item as a task, with the id of the task that it had become. */
-const OldActionItem = z
-  .looseObject({ description: z.unknown(), task_id: v.maybe(v.id) })
-  .transform(({ description: title, task_id, ...item }) => ({ task: { owner: 'me', ...item, title }, became: task_id }))
-
 const pathOf = (path: PropertyKey[]) =>
   path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
 
@@ -55,11 +47,9 @@ const parsed = <S extends z.ZodType>(schema: S, value: unknown, where: string): 
 }
 
 const checkVersion = (value: unknown) => {
-  if (!Number.isInteger(value) || Number(value) < 1) throw new DocumentError('version should be a whole number.')
-  if (Number(value) > exportVersion) {
-    throw new DocumentError(
-      `The file has format version ${value}, and this Daymark reads versions up to ${exportVersion}. Update Daymark first.`,
-    )
+  if (!Number.isInteger(value)) throw new DocumentError('version should be a whole number.')
+  if (value !== exportVersion) {
+    throw new DocumentError(`The file has format version ${value}, and this Daymark reads version ${exportVersion}.`)
   }
 }
 
@@ -73,10 +63,9 @@ const scalars: Record<string, (value: unknown) => void> = {
   seal: (value) => parsed(v.line, value, 'seal'),
 }
 
-/** `became` is set for an action item of an older document: the id of the task that it became, or null. */
 type DocumentRow =
   | { table: 'users'; row: DocumentUser }
-  | { table: TableName; row: Row; became?: string | null }
+  | { table: TableName; row: Row }
   | { table: 'left out'; name: string }
 
 /**
@@ -99,16 +88,13 @@ export async function* readDocument(stream: ReadableStream<Uint8Array>, seal: Se
         scalars[name]?.(value)
         if (name === 'seal' || name === 'exported_at') seal[name] = String(value)
       } else throw new DocumentError(`${name} ${isTable(name) ? 'should be a list' : 'is unknown'}.`)
-    } else if (isTable(name) || name === oldActionItems) {
-      if (index === -1) continue
+    } else if (isTable(name)) {
+      const schema = schemas.get(name)
+      if (index === -1 || !schema) continue
       const where = `${name}[${index}]`
-      const { task, became } = name === oldActionItems ? parsed(OldActionItem, value, where) : { task: value }
-      const table = name === oldActionItems ? 'tasks' : name
-      const schema = schemas.get(table)
-      if (!schema) continue
-      const row: Row = parsed(schema, task, where)
-      checks.add(table, row, where)
-      yield { table, row, became }
+      const row: Row = parsed(schema, value, where)
+      checks.add(name, row, where)
+      yield { table: name, row }
     } else if (!leftOutLists.includes(name)) throw new DocumentError(`${name} is unknown.`)
     else if (index >= 0) yield { table: 'left out', name }
   }

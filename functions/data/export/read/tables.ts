@@ -54,7 +54,7 @@ export const tables = {
       { color: v.name, tech_stack: v.texts, import_id: v.maybe(v.id), merged_into: v.maybe(v.id) },
       projectKind.absent,
     ),
-    named: ['name', 'client', 'organization_id'],
+    named: ['name', 'organization_id'],
     leftOut: ['client'],
   },
   imports: { columns: v.columnsOf(ImportRow, {}, { tasks: 0, app_days: 0, app_seconds: 0 }) },
