@@ -8,13 +8,10 @@ import { keyedHash } from './secrets'
 
 const isOff = (env: Bindings) => isDevelopment(env) && env.RATE_LIMITS === 'off'
 
-/** Sets the headers of the draft, and the three older ones. */
+/** Sets the headers of the IETF draft. */
 const setLimitHeaders = (c: Context, name: string, { limit, seconds, remaining, resetSeconds }: LimitState) => {
   c.header('RateLimit-Policy', `"${name}";q=${limit};w=${seconds}`)
   c.header('RateLimit', `"${name}";r=${remaining};t=${resetSeconds}`)
-  c.header('RateLimit-Limit', String(limit))
-  c.header('RateLimit-Remaining', String(remaining))
-  c.header('RateLimit-Reset', String(resetSeconds))
 }
 
 const tooMany = (detail: string) =>

@@ -123,9 +123,6 @@ const limitHeaders = {
   'Retry-After': whole('Seconds until you can try again.'),
   'RateLimit-Policy': text('The limit: `q` requests in `w` seconds.'),
   RateLimit: text('`r` requests left; resets in `t` seconds.'),
-  'RateLimit-Limit': whole('Requests allowed.'),
-  'RateLimit-Remaining': whole('Requests left.'),
-  'RateLimit-Reset': whole('Seconds until it resets.'),
 }
 
 const errorHeaders: Partial<Record<ErrorStatus, object>> = {
