@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { addDays } from '../lib/days'
 import { nextDate, type Rule, repeatColumn } from '../lib/repeat'
 import { cleanTags } from '../lib/tags'
@@ -14,9 +13,7 @@ export const descriptionLimit = 5_000
 
 export const estimateLimits = { min: 1, max: 1_000 * 60 }
 
-export const taskPriority = z.enum(['high', 'medium', 'low'], 'Choose high, medium or low')
-
-export type TaskPriority = z.infer<typeof taskPriority>
+export type TaskPriority = 'high' | 'medium' | 'low'
 
 const priorities = new Map<string, TaskPriority>([
   ['high', 'high'],

@@ -4,7 +4,7 @@ import { pathTo } from '../../functions/lib/path-to'
 import type { FilingChoice } from '../../functions/lib/resource/choices'
 import type { Field as FieldOfKind } from '../../functions/lib/resource/fields'
 import { filingNames, filingTables } from '../../functions/lib/resource/filing'
-import { freshValues, nameInView, type PlainKind } from '../../functions/lib/resource/kind'
+import { freshValues, nameInView, type PlainKind, typedOf } from '../../functions/lib/resource/kind'
 import type { FieldsProps } from '../../functions/lib/resource/listed'
 import { tagList } from '../../functions/lib/text'
 import { Radios } from './choices'
@@ -58,8 +58,9 @@ type FormProps = FieldsProps<object> & {
 
 /** The fields of a kind, in their order. */
 export const KindFields = ({ kind, row, draft, linked, choices, today, idPrefix, slots = {} }: FormProps) => {
-  const fresh: Record<string, Value> = { ...freshValues(kind, today), ...linked }
-  const field = drafted({ ...fresh, ...row }, draft, idPrefix)
+  const newRow = { ...freshValues(kind, today), ...linked }
+  const fresh = typedOf(kind, newRow)
+  const field = drafted(typedOf(kind, { ...newRow, ...row }), draft, idPrefix)
   const control = ([name, one]: [string, FieldOfKind]) => {
     const slot = slots[name]
     if (slot) return slot({ label: one.label, ...one.control.props, ...field(name) })
@@ -176,15 +177,19 @@ type FiltersProps = PropsWithChildren<{
   placeholder: string
   /** Rows to choose from, by field. */
   options?: Record<string, Option[] | null>
+  /** Fields in the order of their filters, if not as in the form. */
+  names?: string[]
 }>
 
 /** Searches and filters the list of a kind; its children are hidden fields. */
-export const KindFilters = ({ kind, view, placeholder, options = {}, children }: FiltersProps) => {
+export const KindFilters = ({ kind, view, placeholder, options = {}, names: order, children }: FiltersProps) => {
   const filter = filtersOf(kind, view)
-  const filters = Object.entries(kind.fields).map(([name, { label, names, control, filter: shown }]) => {
-    if (!shown) return false
+  const filters = (order ?? Object.keys(kind.fields)).map((name) => {
+    const of = kind.fields[name]
+    if (!of?.filter) return false
+    const { label, names, control, filter: shown } = of
     if (control.as === 'tags') return { label: 'Tag', ...filter('tag') }
-    const offered = names ? optionsOf(names) : (options[name] ?? null)
+    const offered = names || shown.also ? optionsOf({ ...shown.also, ...names }) : (options[name] ?? null)
     return { label: shown.label ?? label, all: shown.all, options: offered, ...filter(nameInView(name)) }
   })
   return (

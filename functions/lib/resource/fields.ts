@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import type { FieldProps } from '../../../views/ui/field'
 import { dateInput, LocalDate } from '../api/values'
+import { typedMinutes } from '../duration'
 import { tagList } from '../text'
 import { type FilingField, filingFields, filingLabels, filingMembers, filingNames } from './filing'
 import {
   choiceOf,
   dateMember,
+  dateOrNone,
+  durationMember,
   lineMember,
   nameMember,
   notesMember,
@@ -14,6 +17,8 @@ import {
   tagsInput,
   tagsMember,
   textMember,
+  timeInput,
+  timeOrNone,
   titleMember,
 } from './members'
 
@@ -54,10 +59,14 @@ export type Field<Column extends z.ZodType = z.ZodType, Member extends z.ZodType
   stored?: (value: string) => string
   /** Names by value of a choice. */
   names?: Record<string, string>
+  /** Its value as a control has it, if not as the column. */
+  typed?(value: z.output<Column>): string
   /** How its value reads in a conflict. */
-  words?(value: z.output<Column>): string
-  /** Filters the list of the page: how all of it is called, and its label there. */
-  filter?: { all: string; label?: string }
+  words?(value: z.output<Column>, today: string): string
+  /** In forms alone; the API has it otherwise. */
+  isFormOnly?: boolean
+  /** Filters the list of the page: how all of it is called, its label there, and what it offers beside its names. */
+  filter?: { all: string; label?: string; also?: Record<string, string> }
   control: Control
 }
 
@@ -67,6 +76,12 @@ export type Fields = Record<string, Field>
 export const underMore = <F extends { control: Control }>(field: F) => ({
   ...field,
   control: { ...field.control, isMore: true },
+})
+
+/** Leaves a field to the whole form: it is never edited alone in its place. */
+export const wholeOnly = <F extends { control: Control }>(field: F) => ({
+  ...field,
+  control: { ...field.control, isWhole: true },
 })
 
 type Words = { none: string; subject?: string }
@@ -163,6 +178,50 @@ export const dateField = (label: string, about?: string) => ({
   fresh: '',
   isToday: true,
   control: input({ type: 'date', required: true }),
+})
+
+type Day = More & {
+  /** Describes it in a body of the API. */
+  aboutInput?: string
+  isToday?: boolean
+  words?: (date: string | null, today: string) => string
+}
+
+/** A local date, or none: null. @param message error of one that does not exist */
+export const dayField = (label: string, message: string, { about, aboutInput, ...more }: Day = {}) => ({
+  ...{ label, ...more },
+  column: z.string().nullable(),
+  member: dateOrNone(message).optional(),
+  input: described(dateInput.nullable().optional(), aboutInput),
+  json: described(z.iso.date().nullable(), about),
+  fresh: null,
+  control: input({ type: 'date' }),
+})
+
+/** A time of the day, or none: null. */
+export const timeField = (label: string, description: string) => ({
+  label,
+  column: z.string().nullable(),
+  member: timeOrNone.optional(),
+  input: timeInput.optional(),
+  json: z.string().nullable().meta({ example: '09:30', description }),
+  fresh: null,
+  words: (time: string | null) => time ?? '',
+  control: input({ maxlength: 20, placeholder: '9:30' }),
+})
+
+type Minutes = { min: number; max: number; none: string; range: string; least: string; most: string }
+
+/** Whole minutes, or none: null. A form has them as a duration. */
+export const minutesField = (label: string, { min, max, none, range, least, most }: Minutes) => ({
+  label,
+  column: z.int().nullable(),
+  member: durationMember({ min, max }, none, range).optional(),
+  input: z.int('Enter whole minutes').min(min, least).max(max, most).nullable().optional(),
+  fresh: null,
+  typed: typedMinutes,
+  words: typedMinutes,
+  control: input({ maxlength: 40, placeholder: '45m' }),
 })
 
 /** Tags of the one list. */

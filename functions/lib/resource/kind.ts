@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
+import type { Value } from '../../../views/ui/field'
 import { dateInput, rowMembers, SearchFilter } from '../api/values'
 import { columnsAre, dateIsIn, hasTag, joined } from '../conditions'
 import type { Described } from '../conflict'
@@ -28,6 +29,14 @@ import { type Columns, storedRows } from './stored'
 
 type Of<F extends Fields, Part extends 'column' | 'member'> = { [K in keyof F]: F[K][Part] }
 
+/** Members of the fields that a JSON body has. */
+type InJson<F extends Fields> = {
+  [K in keyof F as F[K] extends { isFormOnly: boolean } ? never : K]: F[K]['member']
+}
+
+/** Values of a new row. */
+type Fresh<F extends Fields> = { [K in keyof F]: z.output<F[K]['column']> }
+
 type Names<F extends Fields> = {
   [K in keyof F & FilingField as (typeof filingNames)[K]]: z.ZodNullable<z.ZodString>
 }
@@ -46,8 +55,10 @@ const partsOf = <T>(fields: Fields, partOf: (field: Field, name: string) => T | 
 /** The name of a field in the query of a page: `person` for `from_person_id`, and `tag` for `tags`. */
 export const nameInView = (name: string) => (isFiling(name) ? filingNouns[name] : name === 'tags' ? 'tag' : name)
 
-const fieldInView = ({ names, control }: Field) =>
-  control.as === 'tags' ? tagInView : names ? choiceInView(Object.keys(names)) : idInView
+const fieldInView = ({ names, control, filter }: Field) => {
+  if (control.as === 'tags') return tagInView
+  return names || filter?.also ? choiceInView(Object.keys({ ...names, ...filter?.also })) : idInView
+}
 
 /** Fields that acts on selected rows change. */
 const actFields = { tag: 'tags', move: 'project_id' }
@@ -61,13 +72,13 @@ type Filter = Partial<Record<string, string>>
 
 /**
  * Everything that follows from the fields of a kind, which are in the order of its form.
- * @param more columns of a row that no form has @param moreJson how its JSON has these, if otherwise
+ * @param more columns of a row that no form has @param moreJson how its JSON has these, if otherwise; null for not at all
  */
 export const kindOf = <F extends Fields, More extends z.ZodRawShape = Record<never, never>>(
   kind: Kind,
   fields: F,
   more = {} as More,
-  moreJson: z.ZodRawShape = {},
+  moreJson: Record<string, z.ZodType | null> = {},
 ) => {
   const { one, many, table, path } = kindEntry(kind)
   const name = one.toLowerCase()
@@ -78,11 +89,13 @@ export const kindOf = <F extends Fields, More extends z.ZodRawShape = Record<nev
     More &
     Of<F, 'column'>)
   const members = partsOf(fields, ({ member }) => member) as Of<F, 'member'>
-  const inputs = partsOf(fields, ({ input, member }) => input ?? member) as Of<F, 'member'>
+  const inputs = partsOf(fields, ({ input, member, isFormOnly }) => (isFormOnly ? undefined : (input ?? member)))
   const filters = Object.entries(fields).filter(([, { filter }]) => filter)
   const id = one.split(/[ -]/).map(capitalized).join('')
   const hasDate = 'date' in columns || 'date' in more
-  const fresh = partsOf(fields, (field) => field.fresh)
+  const fresh = partsOf(fields, (field) => field.fresh) as Fresh<F>
+  const inJson = { ...moreJson, ...partsOf(fields, ({ json, isFormOnly }) => (isFormOnly ? null : json)) }
+  const shape = Object.entries<z.ZodType | null>({ ...Row.shape, ...inJson, ...rowMembers })
   const columnsWith = (computed?: Record<string, SqlPart>) =>
     ids.length > 0 ? part`${columnsOf(table, Row, computed)}, ${filing.selectedNames}` : columnsOf(table, Row, computed)
 
@@ -112,9 +125,7 @@ export const kindOf = <F extends Fields, More extends z.ZodRawShape = Record<nev
     ),
 
     /** JSON of a row in the API. */
-    Json: z
-      .object({ ...Row.shape, ...moreJson, ...partsOf(fields, ({ json }) => json), ...rowMembers })
-      .meta({ id }) as z.ZodObject<Record<string, z.ZodType>>,
+    Json: z.object(Object.fromEntries(shape.flatMap(([name, one]) => (one ? [[name, one]] : [])))).meta({ id }),
     jsonsOf: (rows: Record<string, unknown>[]) =>
       rows.map((row) => ({ ...row, ...partsOf(fields, ({ jsonOf }) => jsonOf?.(row)) })),
     /** Bodies of the API. @param ofNew further members of a new row @param ofEdit and of an edit */
@@ -122,10 +133,10 @@ export const kindOf = <F extends Fields, More extends z.ZodRawShape = Record<nev
       examples: { create: object; patch: object },
       ofNew?: New,
       ofEdit?: Edit,
-    ) => bodiesOf({ id, fields: inputs, ofNew, ofEdit, examples }),
+    ) => bodiesOf({ id, fields: inputs as InJson<F>, ofNew, ofEdit, examples }),
     /** Query parameters of its list in the API. */
     filter: {
-      ...partsOf(fields, ({ names, column }) => (names ? column.optional() : undefined)),
+      ...partsOf(fields, ({ names, column, isFormOnly }) => (names && !isFormOnly ? column.optional() : undefined)),
       ...('tags' in fields && { tag: tagFilter }),
       ...(ids.length > 0 && filing.filters),
       ...(hasDate && { from: dateInput.optional(), to: dateInput.optional() }),
@@ -184,10 +195,12 @@ export type PlainKind = {
 }
 
 /** A new row as its form has it. */
-export const freshValues = ({ fields, fresh }: Pick<PlainKind, 'fields' | 'fresh'>, today: string) => ({
-  ...fresh,
-  ...partsOf(fields, ({ isToday }) => (isToday ? today : undefined)),
-})
+export const freshValues = ({ fields }: Pick<PlainKind, 'fields'>, today: string) =>
+  partsOf(fields, ({ isToday, fresh }) => (isToday ? today : fresh))
+
+/** The values of a row as the controls of its fields have them. */
+export const typedOf = ({ fields }: Pick<PlainKind, 'fields'>, row: object): Record<string, Value> =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, fields[name]?.typed?.(value) ?? value]))
 
 /** The columns of a row as they are stored, by its values. */
 const storedOf = (fields: Fields, values: object): Columns => {
@@ -232,6 +245,6 @@ export const choicesOf = (c: Context<App>, ids: FilingField[], org = c.var.org) 
 export const describedBy = async <R>(c: Context<App>, { fields, ids }: PlainKind, saved: object) => {
   const filing = describedFiling(await choicesOf(c, ids, allOrgs), saved, ids)
   return partsOf(fields, ({ label, short = label, words }, name) =>
-    isFiling(name) ? filing[name] : [short, words],
+    isFiling(name) ? filing[name] : [short, words && ((value: never) => words(value, todayOf(c)))],
   ) as Described<R>
 }

@@ -150,6 +150,9 @@ type ListedPages<R extends Row, New extends object, P> = Omit<Listed<R>, 'name' 
     list: (page: P) => Child
     /** Forms of a new row, and answers to one and to an edit, in place of the usual ones; null for the usual answer. */
     newForm?: Pages<R, New>['newForm']
+    /** In place of the usual ones, for a kind of several lists. */
+    show?: Pages<R, New>['show']
+    answer?: Pages<R, New>['answer']
     added?: (
       c: Context<App>,
       done: Done<R>,
@@ -163,7 +166,7 @@ export const listedPages = <R extends Row, New extends object, P>(
   resource: Resource<R, New>,
   { title, follows, read, view, list, ...kind }: ListedPages<R, New, P>,
 ) => {
-  const { create, edit, described, restoreRefused, newForm, added, edited } = kind
+  const { create, edit, described, restoreRefused, newForm, added, edited, show, answer } = kind
   const listOf = async (c: Context<App>, search: URLSearchParams) => list(await read(c, Object.fromEntries(search)))
   const isOnScreen = (c: Context<App>, id: string) => Boolean(kind.head && regionOnScreen(c, `${kind.path}/${id}`))
   const headOnScreen = async (c: Context<App>, id: string) => {
@@ -180,10 +183,11 @@ export const listedPages = <R extends Row, New extends object, P>(
   const pages = {
     ...{ ...inList, create, edit, described, restoreRefused },
     newForm: newForm ?? inList.newForm,
+    show: show ?? inList.show,
     answer: async (c: Context<App>, done: Done<R>) =>
       (done.action === 'add' && (await added?.(c, done, (search) => listOf(c, search)))) ||
       (done.action === 'edit' && !isOnScreen(c, done.id) && (await edited?.(c, done))) ||
-      inList.answer(c, done),
+      (answer ?? inList.answer)(c, done),
   }
   return {
     pages,

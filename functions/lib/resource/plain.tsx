@@ -11,7 +11,8 @@ import { kindEntry } from '../kinds'
 import { allOrgs, type Org } from '../org'
 import { linkedTo } from './added'
 import { filingOptions } from './choices'
-import { choicesOf, describedBy, type PlainKind } from './kind'
+import type { Fields } from './fields'
+import { choicesOf, describedBy, type PlainKind, typedOf } from './kind'
 import { type FieldsProps, listedPages } from './listed'
 import { type NoteMember, noteRoutes } from './notes'
 import type { Pages } from './pages'
@@ -22,6 +23,9 @@ type Forms<R extends Row, New extends object> = {
   EditForm: Pages<R, New>['edit']
 }
 
+/** Fields of a form, in its order: those of the kind, some of them, or with other labels. */
+type FieldsOf<R> = (c: Context<App>, props: Omit<FieldsProps<R>, 'idPrefix'>) => Fields
+
 type Given<R extends Row, New extends object, P> = Omit<
   Parameters<typeof listedPages<R, New, P>>[1],
   'path' | 'title' | 'titleOf' | 'create' | 'edit' | 'described' | 'fields' | 'inPlace'
@@ -31,6 +35,9 @@ type Given<R extends Row, New extends object, P> = Omit<
   fields?: (c: Context<App>, props: FieldsProps<R>) => Child | Promise<Child>
   /** Controls of its form in place of the usual ones. */
   slots?: (c: Context<App>, props: FieldsProps<R>) => Slots | Promise<Slots>
+  fieldsOf?: FieldsOf<R>
+  /** Above the fields of its form. */
+  above?: (props: FieldsProps<R>) => Child
 }
 
 /** Texts of several lines that a row may be without. They are saved while they are typed, on its page. */
@@ -42,11 +49,13 @@ const notesOf = ({ fields }: PlainKind) =>
   )
 
 /** Every field of a kind is edited in its place, but those of the whole form alone. */
-const fieldsInPlace = <R extends Row>(kind: PlainKind): Pages<R, never>['inPlace'] => ({
+const fieldsInPlace = <R extends Row>(kind: PlainKind, fieldsOf: FieldsOf<R>): Pages<R, never>['inPlace'] => ({
   fields: Object.keys(kind.fields).filter((name) => !kind.fields[name]?.control.isWhole),
+  typed: (row) => typedOf(kind, row),
   control: async (c, row, name, field) => (
     <KindField
-      {...{ kind, row, name, field: field(name) }}
+      {...{ row, name, field: field(name) }}
+      kind={{ ...kind, fields: fieldsOf(c, { row }) }}
       choices={name.endsWith('_id') ? await choicesOf(c, kind.ids) : []}
     />
   ),
@@ -56,7 +65,7 @@ const fieldsInPlace = <R extends Row>(kind: PlainKind): Pages<R, never>['inPlace
 export const kindPages = <R extends Row, New extends object, P>(
   kind: PlainKind & Forms<R, New>,
   resource: Resource<R, New>,
-  { slots, ...given }: Given<R, New, P>,
+  { slots, above, fieldsOf = () => kind.fields, ...given }: Given<R, New, P>,
 ) => {
   const titleColumn = kindEntry(kind.kind).search.title
   const { pages, routes } = listedPages<R, New, P>(resource, {
@@ -65,16 +74,20 @@ export const kindPages = <R extends Row, New extends object, P>(
     titleOf: (row) => String(row[titleColumn as keyof R]),
     create: kind.NewForm,
     edit: kind.EditForm,
-    inPlace: fieldsInPlace(kind),
+    inPlace: fieldsInPlace(kind, fieldsOf),
     described: (c, saved) => describedBy(c, kind, saved),
     fields: async (c, props) => (
-      <KindFields
-        {...{ kind, ...props }}
-        linked={linkedTo(c)}
-        choices={await choicesOf(c, kind.ids)}
-        today={todayOf(c)}
-        slots={await slots?.(c, props)}
-      />
+      <>
+        {above?.(props)}
+        <KindFields
+          {...props}
+          kind={{ ...kind, fields: fieldsOf(c, props) }}
+          linked={linkedTo(c)}
+          choices={await choicesOf(c, kind.ids)}
+          today={todayOf(c)}
+          slots={await slots?.(c, props)}
+        />
+      </>
     ),
     ...given,
   })

@@ -3,7 +3,6 @@ import { dateInput, Instant, idInput, rowMembers, SearchFilter } from '../../lib
 import { resourceApi } from '../../lib/resource/api'
 import { onlyOf } from '../../lib/resource/filing'
 import { bodiesOf, filedUnder, requiredLine } from '../../lib/resource/members'
-import { taskPriority } from '../../line/task'
 import { actionItems } from './queries'
 import { taskResource } from './resource'
 import {
@@ -13,6 +12,7 @@ import {
   sourceType,
   TaskRow,
   taskOwner,
+  taskPriority,
   taskStatus,
 } from './schema'
 

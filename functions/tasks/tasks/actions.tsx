@@ -7,7 +7,6 @@ import { Parts } from '../../../views/ui/line'
 import { timelinePath } from '../../../views/ui/links'
 import type { ToastProps } from '../../../views/ui/toast'
 import { addDays, isDate } from '../../lib/days'
-import { typedMinutes } from '../../lib/duration'
 import { type App, type Loaded, loads, localNow, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { dateText, dayMonth } from '../../lib/format'
@@ -15,6 +14,7 @@ import { pathTo } from '../../lib/path-to'
 import { ProblemError } from '../../lib/problem'
 import { dateAfter } from '../../lib/repeat'
 import { filingFields } from '../../lib/resource/filing'
+import { typedOf } from '../../lib/resource/kind'
 import { setLatest } from '../../lib/resource/resource'
 import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/respond'
 import { moved, moveOf } from '../../lib/selection'
@@ -31,7 +31,16 @@ import { interpretTask } from './line'
 import { taskPages, tasksChanged, timerOf, withPeoplePath } from './pages'
 import { sourcePath, task, titleInToast } from './queries'
 import { taskResource } from './resource'
-import { isOpen, type ListedTask, sourceFields, sourceType, type TaskStatus, taskOwner, taskStatus } from './schema'
+import {
+  isOpen,
+  type ListedTask,
+  sourceFields,
+  sourceType,
+  type TaskStatus,
+  taskKind,
+  taskOwner,
+  taskStatus,
+} from './schema'
 
 type WithTask = Loaded<'task', ListedTask>
 
@@ -188,8 +197,10 @@ export const quickAdd = lineRoutes({
       return <QuickAdd {...quickLine(c, filedBy(typed))} {...{ errors, parts, creatable }} value={typed.line} />
     }
     const { source_type, source_id } = typed
-    const filled = { ...values, source_type, source_id, estimated_minutes: typedMinutes(values.estimated_minutes) }
-    const texts = Object.entries(filled).map(([name, value]) => [name, value ?? ''])
+    const texts = Object.entries({ ...typedOf(taskKind, values), source_type, source_id }).map(([name, value]) => [
+      name,
+      value ?? '',
+    ])
     return taskPages.newForm(c, { values: Object.fromEntries(texts), errors: {} })
   },
   add: async (c, id, task, { project_id = null, source_type = null, source_id = null }) => {

@@ -4,40 +4,25 @@ import { columnsAre } from '../../lib/conditions'
 import { addDays } from '../../lib/days'
 import { choiceInView, idInView, listView } from '../../lib/list-view'
 import { allOrgs, type Org } from '../../lib/org'
-import { filingChoices, personChoices } from '../../lib/resource/choices'
+import { filingChoices, filingNamesOf, personChoices } from '../../lib/resource/choices'
 import { part, type SqlPart } from '../../lib/sql'
-import { tagInView } from '../../lib/tags'
-import { taskPriority } from '../../line/task'
 import { runningTask, sectionOf } from './focus/queries'
 import { pageOfItems, pageOfTasks } from './queries'
-import { taskOwner, taskStatus } from './schema'
+import { taskKind, taskOwner, taskPriority } from './schema'
 
 const pageSize = 50
 
-const short = z.string().max(100).catch('')
-
-/** Query of `/tasks/all`. An invalid value counts as none. */
-export const TasksView = z.object({
-  ...listView,
-  /** Open ones by default. */
-  status: taskStatus.or(z.enum(['', 'any'])).catch(''),
-  priority: taskPriority.or(z.literal('')).catch(''),
-  project: short,
-  goal: short,
-  date: z.enum(['', 'none']).catch(''),
-  tag: tagInView,
-})
-export type TasksView = z.infer<typeof TasksView>
-
-export const tasksPage = async (db: D1Database, userId: string, org: Org, view: TasksView, today: string) => {
-  const { project: project_id, goal: goal_id, status: shown, ...others } = view
+/** A page of `/tasks/all`, as its query asks for it: without a status, the open ones. */
+export const tasksPage = async (db: D1Database, userId: string, org: Org, query: object, today: string) => {
+  const view: Record<string, string> = taskKind.View.parse(query)
+  const { status: shown, ...filter } = taskKind.filterOf(view)
   const [status, open] = [shown === 'any' ? '' : shown, shown === '' ? today : undefined]
-  const filter = { ...others, status, project_id, goal_id, isListed: false, today: open }
   const [{ rows, next }, choices] = await Promise.all([
-    pageOfTasks(db, userId, org, filter, pageSize),
+    pageOfTasks(db, userId, org, { ...filter, status, isListed: false, today: open }, pageSize),
     filingChoices(db, userId, org, ['goal_id', 'project_id']),
   ])
-  return { view, rows, choices, next, today }
+  const options = { project_id: filingNamesOf(choices, 'project_id'), goal_id: filingNamesOf(choices, 'goal_id') }
+  return { view, rows, options, next, today }
 }
 
 export type TasksPage = Awaited<ReturnType<typeof tasksPage>>

@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { TaskList } from '../../../views/tasks/tasks/all'
-import { Focus } from '../../../views/tasks/tasks/focus'
-import { TaskFields, taskControls, taskFieldsInPlace, typedTask } from '../../../views/tasks/tasks/form'
+import { Focus, FocusPage } from '../../../views/tasks/tasks/focus'
 import { ProjectTaskRows } from '../../../views/tasks/tasks/of-project'
+import { TaskSource } from '../../../views/tasks/tasks/quick-add'
 import { type PageTimerProps, TaskItem } from '../../../views/tasks/tasks/row'
 import { TaskHead, TaskPage } from '../../../views/tasks/tasks/task'
 import { PersonActionRows, SourceActionRows, WithPeopleList } from '../../../views/tasks/tasks/with-people'
@@ -15,21 +15,19 @@ import { noTime } from '../../ledger/schema'
 import { freeDay } from '../../ledger/streaks'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
-import { idInView } from '../../lib/list-view'
 import { allOrgs } from '../../lib/org'
-import { addedTo } from '../../lib/resource/added'
-import { describedFiling, filingChoices } from '../../lib/resource/choices'
-import { listed, undoOf, verbs } from '../../lib/resource/listed'
-import type { AnyDraft, Done, Pages } from '../../lib/resource/pages'
+import { type FieldsProps, undoOf, verbs } from '../../lib/resource/listed'
+import type { Done } from '../../lib/resource/pages'
+import { kindPages } from '../../lib/resource/plain'
 import { backUnlessBelow, notify, pageOnScreen, regionOnScreen, respond, wantsFragment } from '../../lib/respond'
 import { daysOff } from '../../time/days-off/queries'
 import { taskTime } from '../../time/task-time/read'
 import { activeTimer } from '../../time/timer/queries'
 import { focusPage } from './focus/queries'
-import { itemsOfPerson, TasksView, tasksOfProject, tasksPage, WithPeopleView, withPeoplePage } from './list'
+import { itemsOfPerson, tasksOfProject, tasksPage, WithPeopleView, withPeoplePage } from './list'
 import { task as findTask, itemsOfSource, titleInToast } from './queries'
-import { filing, type ListedTask, NewTaskForm, type NewTaskValues, sourceOf, TaskForm, taskOwner } from './schema'
-import { described } from './words'
+import { taskResource } from './resource'
+import { fieldsOfTask, type ListedTask, NewTaskForm, type NewTaskValues, sourceOf, taskKind, taskOwner } from './schema'
 
 /** The regions of `/tasks`, read now. */
 export const readFocus = async <E extends App>(c: Context<E>) => {
@@ -64,7 +62,7 @@ const partOf = (target: string, content: Child) => (
 const regions: Record<string, (c: Context<App>, query: Record<string, string>) => Promise<Child>> = {
   '/tasks': async (c) => partOf('#tasks', <Focus {...(await readFocus(c))} />),
   '/tasks/all': async (c, query) => {
-    const page = await tasksPage(c.env.DB, c.var.user.id, c.var.org, TasksView.parse(query), todayOf(c))
+    const page = await tasksPage(c.env.DB, c.var.user.id, c.var.org, query, todayOf(c))
     return <TaskList {...page} oob />
   },
   [withPeoplePath]: async (c, query) => {
@@ -135,39 +133,6 @@ export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, said, 
     ],
   })
 
-const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, c.var.user.id, org, filing.ids)
-
-const taskList = listed<ListedTask>({
-  name: 'task',
-  path: '/tasks',
-  titleOf: ({ title }) => title,
-  item: (task, c) => <TaskItem task={task} today={todayOf(c)} />,
-  inPlace: {
-    fields: taskFieldsInPlace,
-    typed: typedTask,
-    control: async (c, task, name, field) => {
-      const choices = name.endsWith('_id') ? await choicesOf(c) : []
-      return taskControls({ task, choices, owner: task.owner, list: 'repeats' }, field)[name]
-    },
-  },
-  // `answer` below answers with the list that the page shows.
-  list: () => null,
-  fields: async (c, { row, draft, idPrefix }) => (
-    <TaskFields
-      task={row}
-      draft={draft}
-      today={todayOf(c)}
-      choices={await choicesOf(c)}
-      linked={{
-        owner: taskOwner.nullable().catch(null).parse(c.req.query('owner')),
-        person_id: idInView.parse(c.req.query('person') ?? '') || null,
-        organization_id: addedTo(c),
-      }}
-      idPrefix={idPrefix}
-    />
-  ),
-})
-
 /** The timer as a task's page shows it. */
 export const timerOf = async <E extends App>(c: Context<E>): Promise<Omit<PageTimerProps, 'task'>> => {
   const { id, preferences } = c.var.user
@@ -187,15 +152,25 @@ const answer = (c: Context<App>, done: Done<ListedTask>) => {
   return tasksChanged(c, { toast: { message, ...undoOf('/tasks', done), ...done.toast }, more: emptied, page })
 }
 
-export const taskPages: Pages<ListedTask, NewTaskValues> = {
-  ...taskList,
-  create: NewTaskForm,
-  edit: TaskForm,
-  described: async (c, saved) => ({
-    ...described(todayOf(c)),
-    ...describedFiling(await choicesOf(c, allOrgs), saved, filing.ids),
-  }),
-  newForm: (c: Context<App>, draft?: AnyDraft) => taskList.newForm(c, draft),
+/** Owner of the action item that a form is for; null for any other task. */
+const ownerIn = (c: Context<App>, { row, draft }: Omit<FieldsProps<ListedTask>, 'idPrefix'>) => {
+  const linked = taskOwner.safeParse(c.req.query('owner')).data
+  const typed = taskOwner.safeParse(draft?.values.owner).data ?? (draft?.errors.owner && 'me')
+  return row?.owner ?? typed ?? linked ?? null
+}
+
+export const { pages: taskPages, routes: taskRoutes } = kindPages<
+  ListedTask,
+  NewTaskValues,
+  Awaited<ReturnType<typeof readFocus>>
+>({ ...taskKind, NewForm: NewTaskForm }, taskResource, {
+  read: readFocus,
+  view: (page) => <FocusPage {...page} />,
+  // `answer` answers with the list that the page shows.
+  list: () => null,
+  item: (task, c) => <TaskItem task={task} today={todayOf(c)} />,
+  above: (props) => <TaskSource {...props} />,
+  fieldsOf: (c, props) => fieldsOfTask(ownerIn(c, props)),
   show: async (c, task) => {
     if (wantsFragment(c)) {
       // A row that is left unchanged looks as its list shows it.
@@ -208,4 +183,4 @@ export const taskPages: Pages<ListedTask, NewTaskValues> = {
     return c.render(<TaskPage task={task} time={time} timer={timer} />, { title: task.title })
   },
   answer,
-}
+})

@@ -1,12 +1,13 @@
 import { trackedOf } from '../../ledger/facts'
 import { isListedTask, isUnfinished } from '../../ledger/tasks'
-import { columnsAre, dateIsIn, hasTag, joined } from '../../lib/conditions'
+import { columnsAre, dateIsIn, joined } from '../../lib/conditions'
 import { andInOrg, kindEntry } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
-import { columnsOf, lastWritten, readsOf } from '../../lib/resource/reads'
+import type { FilingField } from '../../lib/resource/filing'
+import { lastWritten, readsOf } from '../../lib/resource/reads'
 import { constant, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
 import { firstCharacters, quoted } from '../../lib/text'
-import { filing, ListedTask, type Source, type SourceType, sourceType, TaskRow } from './schema'
+import { ListedTask, type Source, type SourceType, sourceType, taskKind } from './schema'
 
 export const sourceNames: Record<SourceType, string> = { meeting: 'Meeting', feedback: 'Feedback' }
 
@@ -44,17 +45,17 @@ export const sourceExists = async (db: D1Database, userId: string, { type, id }:
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first()) !== null
 
 const ofTasks = {
-  kind: 'task',
+  ...taskKind.reads,
   schema: ListedTask,
   columns: part`
-      ${columnsOf('tasks', TaskRow, { repeat: constant('coalesce(tasks.repeat_rule, tasks.repeat)') })}, coalesce(${trackedOf('tasks', 'sum(seconds)')}, 0) AS tracked_seconds,
-      ${sourceTitle} AS source_title, projects.color AS project_color, ${filing.selectedNames}`,
-  joins: filing.withNames,
-} as const
+      ${taskKind.columnsWith({ repeat: constant('coalesce(tasks.repeat_rule, tasks.repeat)') })},
+      coalesce(${trackedOf('tasks', 'sum(seconds)')}, 0) AS tracked_seconds, ${sourceTitle} AS source_title,
+      projects.color AS project_color`,
+}
 
 /** Empty members filter nothing. `date` may be `none` for someday; `today` lists the open ones of every kind, by day. */
 type TaskFilter = { today?: string; isListed?: boolean } & Partial<
-  Record<'status' | 'priority' | 'date' | 'tag' | (typeof filing.ids)[number], string>
+  Record<'status' | 'priority' | 'date' | 'tag' | FilingField, string>
 >
 
 export const {
@@ -63,12 +64,11 @@ export const {
   page: pageOfTasks,
 } = readsOf({
   ...ofTasks,
-  where: ({ date, tag, today, isListed = true, ...values }: TaskFilter) =>
+  where: ({ date, today, isListed = true, ...values }: TaskFilter) =>
     joined([
       isListed && part`AND ${isListedTask}`,
       today && part`AND ${isUnfinished}`,
-      columnsAre('tasks', values),
-      hasTag('tasks.tags', tag),
+      taskKind.reads.where(values),
       date && part`AND tasks.date IS ${date === 'none' ? null : date}`,
       date === 'none' && constant('AND tasks.due_date IS NULL'),
     ]),
@@ -90,7 +90,7 @@ export const {
 
 /** Empty members filter nothing. `due_until` is a local date. */
 type ActionFilter = { isDone?: boolean; due_until?: string } & Partial<
-  Record<'status' | 'priority' | 'owner' | 'source_type' | 'source_id' | (typeof filing.ids)[number], string>
+  Record<'status' | 'priority' | 'owner' | 'source_type' | 'source_id' | FilingField, string>
 >
 
 /** Reads of tasks that have an owner. A page has the open ones by due date, or done ones, the latest first. */

@@ -37,6 +37,8 @@ test('the preview says what the line means, and what it cannot mean', async () =
   const page = await (await client.get('/tasks/quick?line=Write+%40thesis+45m')).text()
   expect(page).toContain('value="Write"')
   expect(page).toMatch(/<option value="[^"]+" selected[^>]*>Thesis/)
+  const repeating = await (await client.get('/tasks/quick?line=Stretch+every+3+days')).text()
+  expect(repeating).toContain('value="every 3 days"')
 })
 
 test('an unknown project is refused and nothing is lost, with and without script', async () => {

@@ -10,24 +10,19 @@ import { renumber } from '../../ledger/tasks'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { dateText, plural } from '../../lib/format'
 import { withParameters } from '../../lib/list-view'
-import { descriptionMember } from '../../lib/resource/members'
-import { noteRoutes } from '../../lib/resource/notes'
-import { resourcePages } from '../../lib/resource/pages'
 import { setRows } from '../../lib/resource/stored'
 import { fragmentsWith, wantsFragment } from '../../lib/respond'
 import { orderOf, outdatedOrder } from '../../lib/selection'
 import { textsColumn } from '../../lib/sql'
-import { descriptionLimit } from '../../line/task'
 import { quickAdd, taskActions } from './actions'
 import { arrange, moveTasks, orderedFirst } from './focus/arrange'
 import { openTasks, overdueTasks } from './focus/queries'
-import { TasksView, tasksPage, WithPeopleView, withPeoplePage } from './list'
-import { readFocus, taskPages, tasksChanged } from './pages'
-import { taskResource } from './resource'
+import { tasksPage, WithPeopleView, withPeoplePage } from './list'
+import { readFocus, taskRoutes, tasksChanged } from './pages'
 import { isOpen, TaskRow } from './schema'
 import { theDates } from './writes'
 
-const renderFocus = async (c: Context<App>, errors?: string[]) =>
+const renderFocus = async (c: Context<App>, errors: string[]) =>
   c.render(<FocusPage {...(await readFocus(c))} errors={errors} />, { title: 'Tasks' })
 
 const carryAll = async (c: Context<App>) => {
@@ -99,10 +94,8 @@ export const selectedTasks = selectedRoutes({
 
 /** `/tasks` */
 export const tasks = new Hono<App>()
-  .get('/', (c) => renderFocus(c))
-
   .get('/all', async (c) => {
-    const page = await tasksPage(c.env.DB, c.var.user.id, c.var.org, TasksView.parse(c.req.query()), todayOf(c))
+    const page = await tasksPage(c.env.DB, c.var.user.id, c.var.org, c.req.query(), todayOf(c))
     return c.render(<TasksPage {...page} />, { title: 'All tasks' })
   })
 
@@ -127,5 +120,4 @@ export const tasks = new Hono<App>()
   .route('/quick', quickAdd)
   .route('/', selectedTasks.routes)
   .route('/', taskActions)
-  .route('/', noteRoutes('tasks', { description: descriptionMember(descriptionLimit) }))
-  .route('/', resourcePages(taskResource, taskPages))
+  .route('/', taskRoutes)

@@ -1,25 +1,33 @@
 import { z } from 'zod'
-import { repeatColumn, taskRepeat } from '../../lib/repeat'
+import { Instant } from '../../lib/api/values'
+import { dayMonth } from '../../lib/format'
+import { Rule, repeatColumn, repeatNames, repeatTyped, taskRepeat } from '../../lib/repeat'
 import {
-  dateOrNone,
-  descriptionMember,
-  durationMember,
-  filedUnder,
-  rowColumns,
-  seenVersion,
-  tagsColumn,
-  tagsMember,
-  timeOrNone,
-  titleMember,
-} from '../../lib/resource/members'
+  choiceField,
+  dayField,
+  type Fields,
+  filingField,
+  minutesField,
+  tagsField,
+  textField,
+  timeField,
+  titleField,
+  underMore,
+  wholeOnly,
+} from '../../lib/resource/fields'
+import { kindOf } from '../../lib/resource/kind'
+import { titleMember } from '../../lib/resource/members'
 import { wholeRepetition } from '../../line/phrases'
-import { descriptionLimit, estimateLimits, taskPriority, titleLimit } from '../../line/task'
+import { descriptionLimit, estimateLimits, type TaskPriority, titleLimit } from '../../line/task'
 
 export const actionTitleLimit = 500
-export const taskStatus = z.enum(['todo', 'in_progress', 'done', 'cancelled'], 'Choose a status from the list')
-export type TaskStatus = z.infer<typeof taskStatus>
+
+export const priorityNames: Record<TaskPriority, string> = { high: 'High', medium: 'Medium', low: 'Low' }
+export const statusNames = { todo: 'To do', in_progress: 'In progress', done: 'Done', cancelled: 'Cancelled' }
+
 export const taskOwner = z.enum(['me', 'person'], 'Choose yourself or a person')
 export type TaskOwner = z.infer<typeof taskOwner>
+const ownerNames: Record<TaskOwner, string> = { me: 'Me', person: 'Somebody else' }
 
 /** Kinds of rows that a task can come from. */
 export const sourceType = z.enum(['meeting', 'feedback'], 'Choose a meeting or feedback')
@@ -29,63 +37,8 @@ export type SourceType = z.infer<typeof sourceType>
 export const sourceOf = z.object({ type: sourceType, id: z.string() })
 export type Source = z.infer<typeof sourceOf>
 
-export const isOpen = (status: TaskStatus) => status === 'todo' || status === 'in_progress'
-
-export const filing = filedUnder('tasks', 'project_id', 'goal_id', 'plan_id', 'person_id', 'organization_id')
-
-export const TaskRow = z.object({
-  ...rowColumns,
-  title: z.string(),
-  description: z.string(),
-  priority: taskPriority,
-  status: taskStatus,
-  /** Local date; null for someday, and for an action item that is not planned. */
-  date: z.string().nullable(),
-  /** Place among the open tasks of its date, 1 for the first. Others keep their last one. */
-  position: z.int(),
-  /** Local time on its day, `HH:MM`. */
-  at: z.string().nullable(),
-  estimated_minutes: z.int().nullable(),
-  tags: tagsColumn,
-  /** Set for an action item: who does it. */
-  owner: taskOwner.nullable(),
-  /** Local date. */
-  due_date: z.string().nullable(),
-  source_type: sourceType.nullable(),
-  source_id: z.string().nullable(),
-  /** `person_id` is who does an action item, or whom the user's own is for. */
-  ...filing.columns,
-  /** One of `taskRepeat`, or a rule as JSON; see `ruleOf`. */
-  repeat: z.string(),
-  /** The rule alone, as its column has it. */
-  repeat_rule: z.string().nullable(),
-  /** The date from which its repetitions are counted. */
-  repeat_from: z.string().nullable(),
-  /** The task that it repeats. */
-  repeats: z.string().nullable(),
-  /** epoch ms */
-  completed_at: z.int().nullable(),
-  /** the person's date then */
-  completed_on: z.string().nullable(),
-  /** the person's date when it was cancelled */
-  cancelled_on: z.string().nullable(),
-})
-export type TaskRow = z.infer<typeof TaskRow>
-
-/** `tracked_seconds` is the sum of its sessions. Names of deleted rows are null, as is the title of a deleted source. */
-export const ListedTask = TaskRow.extend({
-  tracked_seconds: z.int(),
-  source_title: z.string().nullable(),
-  project_color: z.string().nullable(),
-  ...filing.names,
-})
-export type ListedTask = z.infer<typeof ListedTask>
-
-const noEstimate = 'Enter a time such as 45m or 1:30, or leave this empty'
-
-const estimate = durationMember(estimateLimits, noEstimate, 'Enter 1 minute to 1,000 hours')
-
 const noRepeat = 'Enter a repetition such as every 3 days, every Mon, Thu or 3 days after done'
+const repeatMeta = { description: 'A repeating task that is done makes its next one. Most have a name.' }
 
 /** A repetition as a line says it, or the name of one. */
 const repeatMember = z
@@ -101,27 +54,148 @@ const repeatMember = z
     return z.NEVER
   })
 
-/** The fields that forms and the API share. A missing one keeps its value, or gets its default. */
-export const taskFields = {
-  title: titleMember(titleLimit),
-  description: descriptionMember(descriptionLimit).optional(),
-  priority: taskPriority.optional(),
-  status: taskStatus.optional(),
+/** Repetitions that the field suggests; others are typed as in a line. */
+const repeats = [
+  ...taskRepeat.options.map((name) => repeatNames[name]),
+  ...['Every 3 days', 'Every Mon, Thu', 'Every 2 weeks', 'Every last Friday', 'Every year', '3 days after done'],
+]
+
+const dayWords = (none: string) => (date: string | null, today: string) =>
+  date === null ? none : dayMonth(date, today)
+
+const emptyDate = 'Enter a date such as 2026-11-27, or leave this empty'
+
+export const taskKind = kindOf(
+  'task',
+  {
+    title: { ...titleField(titleLimit), member: titleMember(actionTitleLimit), input: titleMember(titleLimit) },
+    due_date: underMore(
+      dayField('Due', emptyDate, { about: 'The local day by which it is to be done.', words: dayWords('') }),
+    ),
+    /** Set for an action item: who does it. */
+    owner: {
+      label: 'Who does it',
+      column: taskOwner.nullable(),
+      member: taskOwner.optional(),
+      isFormOnly: true,
+      fresh: null,
+      names: ownerNames,
+      words: (owner: TaskOwner | null) => (owner === null ? '' : ownerNames[owner]),
+      control: { as: 'select', isWhole: true, props: {} },
+    },
+    /** Who does an action item, or whom the user's own is for. */
+    person_id: { ...filingField('person_id'), isFormOnly: true },
+    /** Null for someday, and for an action item that is not planned. */
+    date: dayField('Date', `${emptyDate} for someday`, {
+      about: 'The local day that it is planned for; null for someday.',
+      aboutInput: 'Null, or left out of a new task, for someday.',
+      isToday: true,
+      filter: { all: 'Any date', also: { none: 'Someday' } },
+      words: dayWords('Someday'),
+    }),
+    at: timeField('Time', 'The local time on its day; null for none.'),
+    estimated_minutes: minutesField('Estimate', {
+      ...estimateLimits,
+      none: 'Enter a time such as 45m or 1:30, or leave this empty',
+      range: 'Enter 1 minute to 1,000 hours',
+      least: 'Enter at least 1 minute',
+      most: 'Enter at most 1,000 hours',
+    }),
+    priority: choiceField('Priority', priorityNames, 'medium', 'Choose high, medium or low', {
+      filter: { all: 'Any priority' },
+    }),
+    project_id: filingField('project_id', { filter: { all: 'All projects' } }),
+    /** One of `taskRepeat`, or a rule as JSON; see `ruleOf`. */
+    repeat: {
+      label: 'Repeats',
+      column: z.string(),
+      member: repeatMember.optional(),
+      input: z
+        .union([taskRepeat, Rule.transform(repeatColumn)], 'Choose how often it repeats')
+        .optional()
+        .meta(repeatMeta),
+      json: z.union([taskRepeat, Rule]).meta(repeatMeta),
+      jsonOf: ({ repeat }) => (String(repeat).startsWith('{') ? JSON.parse(String(repeat)) : repeat),
+      fresh: 'none',
+      typed: repeatTyped,
+      words: repeatTyped,
+      control: {
+        ...{ as: 'input', isMore: true, offers: repeats },
+        props: { maxlength: 100, placeholder: 'every 3 days until 1 March' },
+      },
+    },
+    tags: wholeOnly(underMore(tagsField())),
+    status: underMore(
+      choiceField('Status', statusNames, 'todo', 'Choose a status from the list', {
+        filter: { all: 'Open', also: { any: 'Any status' } },
+      }),
+    ),
+    goal_id: underMore(filingField('goal_id', { filter: { all: 'All goals' } })),
+    plan_id: wholeOnly(underMore(filingField('plan_id'))),
+    organization_id: wholeOnly(underMore(filingField('organization_id', { isShort: true }))),
+    description: underMore(
+      textField('Description', descriptionLimit, {
+        none: 'Enter the description as text',
+        subject: 'A description has',
+      }),
+    ),
+  },
+  {
+    position: z.int().meta({
+      description: 'Its place among the open tasks of its date, 1 for the first. Other tasks keep their last one.',
+    }),
+    source_type: sourceType.nullable(),
+    source_id: z.string().nullable(),
+    /** The rule alone, as its column has it. */
+    repeat_rule: z.string().nullable(),
+    /** The date from which its repetitions are counted. */
+    repeat_from: z.string().nullable(),
+    repeats: z.string().nullable().meta({ description: 'The task whose repetition it is.' }),
+    /** epoch ms */
+    completed_at: z.int().nullable(),
+    /** the person's date then */
+    completed_on: z.string().nullable(),
+    /** the person's date when it was cancelled */
+    cancelled_on: z.string().nullable(),
+  },
+  {
+    ...{ source_type: null, source_id: null, repeat_rule: null, repeat_from: null },
+    ...{ completed_on: null, cancelled_on: null, completed_at: Instant.nullable() },
+    tracked_seconds: z.int().meta({ description: 'The time of its sessions.' }),
+  },
+)
+
+const { owner: _, person_id: __, ...ofTask } = taskKind.fields
+
+/** Fields of the form of a task. Only that of an action item has its owner, and when it is due before all others. */
+export const fieldsOfTask = (owner: TaskOwner | null): Fields => {
+  if (owner === null) return ofTask
+  const { title, due_date, date } = taskKind.fields
+  return {
+    ...taskKind.fields,
+    title: { ...title, control: { ...title.control, props: { ...title.control.props, maxlength: actionTitleLimit } } },
+    due_date: { ...due_date, control: { ...due_date.control, isMore: false } },
+    owner: { ...taskKind.fields.owner, fresh: owner },
+    date: { ...date, label: 'Planned for', isToday: false },
+  }
 }
 
-/** The fields of a form; an empty one is null. Those of the owner are in the form of an action item alone. */
-const fields = {
-  ...taskFields,
-  title: titleMember(actionTitleLimit),
-  date: dateOrNone('Enter a date such as 2026-11-27, or leave this empty for someday').optional(),
-  at: timeOrNone.optional(),
-  estimated_minutes: estimate.optional(),
-  repeat: repeatMember.optional(),
-  tags: tagsMember.optional(),
-  owner: taskOwner.optional(),
-  due_date: dateOrNone('Enter a date such as 2026-11-27, or leave this empty').optional(),
-  ...filing.fields,
-}
+export const taskPriority = taskKind.fields.priority.column
+export const taskStatus = taskKind.fields.status.column
+export type TaskStatus = z.infer<typeof taskStatus>
+
+export const isOpen = (status: TaskStatus) => status === 'todo' || status === 'in_progress'
+
+export const TaskRow = taskKind.Row
+export type TaskRow = z.infer<typeof TaskRow>
+
+/** `tracked_seconds` is the sum of its sessions. Names of deleted rows are null, as is the title of a deleted source. */
+export const ListedTask = taskKind.Listed.extend({
+  tracked_seconds: z.int(),
+  source_title: z.string().nullable(),
+  project_color: z.string().nullable(),
+})
+export type ListedTask = z.infer<typeof ListedTask>
 
 export const noSource = 'Choose a meeting or feedback that is there'
 
@@ -138,32 +212,11 @@ export const sourceFields = {
     .optional(),
 }
 
-export const NewTaskForm = z.object({ ...fields, ...sourceFields })
-export const TaskForm = z.object({ ...fields, seq: seenVersion('task') })
-export type TaskForm = z.output<typeof TaskForm>
+export const NewTaskForm = taskKind.NewForm.extend(sourceFields)
 
-export type TaskValues = Pick<
-  TaskRow,
-  | ('title' | 'description' | 'priority' | 'status' | 'date' | 'at' | 'estimated_minutes' | 'tags' | 'repeat')
-  | ('owner' | 'due_date' | 'source_type' | 'source_id' | (typeof filing.ids)[number])
->
+export type TaskValues = Pick<TaskRow, keyof typeof taskKind.fields | 'source_type' | 'source_id'>
 
 /** A new task needs a title; the rest has defaults. */
 export type NewTaskValues = Pick<TaskValues, 'title'> & Partial<TaskValues>
 
-export const newTaskValues: TaskValues = {
-  title: '',
-  description: '',
-  priority: 'medium',
-  status: 'todo',
-  date: null,
-  at: null,
-  estimated_minutes: null,
-  tags: '',
-  repeat: 'none',
-  owner: null,
-  due_date: null,
-  source_type: null,
-  source_id: null,
-  ...filing.none,
-}
+export const newTaskValues: TaskValues = { ...taskKind.fresh, source_type: null, source_id: null }

@@ -1,21 +1,6 @@
-import type { Described } from '../../lib/conflict'
 import { daysBetween } from '../../lib/days'
-import { typedMinutes } from '../../lib/duration'
-import { dayMonth, duration, durationLeft, plural, shortDateText } from '../../lib/format'
-import { repeatTyped } from '../../lib/repeat'
-import type { TaskPriority } from '../../line/task'
-import type { filing, ListedTask, TaskOwner, TaskRow, TaskStatus, TaskValues } from './schema'
-
-export const priorityNames: Record<TaskPriority, string> = { high: 'High', medium: 'Medium', low: 'Low' }
-
-export const statusNames: Record<TaskStatus, string> = {
-  todo: 'To do',
-  in_progress: 'In progress',
-  done: 'Done',
-  cancelled: 'Cancelled',
-}
-
-export const ownerNames: Record<TaskOwner, string> = { me: 'Me', person: 'Somebody else' }
+import { duration, durationLeft, plural, shortDateText } from '../../lib/format'
+import type { ListedTask, TaskRow } from './schema'
 
 /** `due tomorrow`, `due Fri 27 Nov`, `3 days overdue`; null without a date. */
 export const dueText = ({ due_date }: Pick<TaskRow, 'due_date'>, today: string) => {
@@ -56,20 +41,3 @@ export const sumText = ({ tasks, hasMore = false }: { tasks: ListedTask[]; hasMo
   const left = plannedSeconds(tasks)
   return `${tasks.length}${hasMore ? '+' : left > 0 ? ` · ${duration(left)}` : ''}`
 }
-
-/** Labels and formats the fields of a conflict. */
-export const described = (
-  today: string,
-): Described<Omit<TaskValues, (typeof filing.ids)[number] | 'source_type' | 'source_id'>> => ({
-  title: ['Title', (title) => title],
-  date: ['Date', (date) => (date === null ? 'Someday' : dayMonth(date, today))],
-  due_date: ['Due', (date) => (date === null ? '' : dayMonth(date, today))],
-  owner: ['Who does it', (owner) => (owner === null ? '' : ownerNames[owner])],
-  estimated_minutes: ['Estimate', typedMinutes],
-  priority: ['Priority', (priority) => priorityNames[priority]],
-  status: ['Status', (status) => statusNames[status]],
-  at: ['Time', (at) => at ?? ''],
-  tags: ['Tags', (tags) => tags],
-  repeat: ['Repeats', repeatTyped],
-  description: ['Description', (description) => description],
-})

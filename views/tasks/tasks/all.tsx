@@ -1,13 +1,12 @@
 import { addDays } from '../../../functions/lib/days'
 import { dateText } from '../../../functions/lib/format'
-import { filingNamesOf } from '../../../functions/lib/resource/choices'
 import { capitalized } from '../../../functions/lib/text'
 import type { TasksPage as Page } from '../../../functions/tasks/tasks/list'
-import type { ListedTask } from '../../../functions/tasks/tasks/schema'
-import { priorityNames, statusNames, sumText } from '../../../functions/tasks/tasks/words'
+import { type ListedTask, taskKind } from '../../../functions/tasks/tasks/schema'
+import { sumText } from '../../../functions/tasks/tasks/words'
 import { Empty } from '../../ui/empty'
-import { optionsOf } from '../../ui/field'
-import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
+import { KindFilters } from '../../ui/kind'
+import { ListFoot, ListHead, PagedList } from '../../ui/listing'
 import { Tabs } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { QuickAdd } from './quick-add'
@@ -27,7 +26,10 @@ export const TaskTabs = ({ current }: { current: (typeof lists)[number]['href'] 
 /** The bar of a list of tasks, with what can be done with the selected ones. */
 export const TaskSelection = () => <ListSelection of={kind} acts={['move', 'plan', 'tag', 'delete']} />
 
-const kind = { path: '/tasks', list: '/tasks/all', name: 'task', many: 'tasks' } as const
+const kind = { ...taskKind, list: '/tasks/all' } as const
+
+/** In the order of their fields. */
+const filters = ['status', 'priority', 'project_id', 'goal_id', 'date', 'tags']
 
 const None = () => (
   <Empty title="No tasks yet" picture="tasks">
@@ -47,7 +49,7 @@ const groupOf = (task: ListedTask, today: string) => {
 const isOfManyDays = (id: string) => ['late', 'soon', 'later'].includes(id)
 
 /** Tasks as the filters show them, the open ones by day. A write swaps the whole list except rows being edited. */
-export const TaskList = ({ choices: _, today, ...page }: Page & { oob?: boolean }) => {
+export const TaskList = ({ options: _, today, ...page }: Page & { oob?: boolean }) => {
   const byDay = page.view.status === '' && page.view.q === ''
   return (
     <PagedList
@@ -64,41 +66,15 @@ export const TaskList = ({ choices: _, today, ...page }: Page & { oob?: boolean 
 }
 
 /** `/tasks/all` */
-export const TasksPage = (page: Page) => {
-  const { view, choices } = page
-  const filter = filtersOf(kind, view)
-  return (
-    <>
-      <ListHead kind={kind} hasLine>
-        <TaskTabs current="/tasks/all" />
-        <QuickAdd />
-        <ListSearch
-          kind={kind}
-          view={view}
-          placeholder="Search tasks"
-          filters={[
-            {
-              label: 'Status',
-              all: 'Open',
-              options: [{ value: 'any', label: 'Any status' }, ...optionsOf(statusNames)],
-              ...filter('status'),
-            },
-            { label: 'Priority', all: 'Any priority', options: optionsOf(priorityNames), ...filter('priority') },
-            {
-              label: 'Project',
-              all: 'All projects',
-              options: filingNamesOf(choices, 'project_id'),
-              ...filter('project'),
-            },
-            { label: 'Goal', all: 'All goals', options: filingNamesOf(choices, 'goal_id'), ...filter('goal') },
-            { label: 'Date', all: 'Any date', options: [{ value: 'none', label: 'Someday' }], ...filter('date') },
-            { label: 'Tag', ...filter('tag') },
-          ]}
-        />
-      </ListHead>
-      <TaskList {...page} />
-      <TaskSelection />
-      <ListFoot />
-    </>
-  )
-}
+export const TasksPage = (page: Page) => (
+  <>
+    <ListHead kind={kind} hasLine>
+      <TaskTabs current="/tasks/all" />
+      <QuickAdd />
+      <KindFilters kind={kind} view={page.view} placeholder="Search tasks" options={page.options} names={filters} />
+    </ListHead>
+    <TaskList {...page} />
+    <TaskSelection />
+    <ListFoot />
+  </>
+)

@@ -1,4 +1,6 @@
-import { actionTitleLimit, type Source } from '../../../functions/tasks/tasks/schema'
+import type { FieldsProps } from '../../../functions/lib/resource/listed'
+import { actionTitleLimit, type ListedTask, type Source } from '../../../functions/tasks/tasks/schema'
+import { ErrorSummary } from '../../ui/form'
 import { type LineDraft, QuickLine } from '../../ui/line'
 import { useParts } from '../../ui/uses'
 
@@ -37,3 +39,14 @@ export const QuickAdd = ({ project, date, withPeople, source, ...draft }: Props)
       }
     />
   )
+
+/** Hidden fields of a new action item that was typed on the page of its source, for its form. */
+const sourceFields = ['source_type', 'source_id'] as const
+
+/** Above the fields of a form: says which source is not there. */
+export const TaskSource = ({ row, draft }: FieldsProps<ListedTask>) => (
+  <>
+    <ErrorSummary errors={['source', ...sourceFields].flatMap((name) => draft?.errors[name] ?? [])} />
+    {draft && !row && sourceFields.map((name) => <input type="hidden" name={name} value={draft.values[name] ?? ''} />)}
+  </>
+)

@@ -1,7 +1,6 @@
 import { listPath } from '../../../functions/lib/list-view'
 import type { ItemsOfPerson, WithPeoplePage as Page } from '../../../functions/tasks/tasks/list'
-import type { ListedTask, Source } from '../../../functions/tasks/tasks/schema'
-import { priorityNames } from '../../../functions/tasks/tasks/words'
+import { type ListedTask, priorityNames, type Source } from '../../../functions/tasks/tasks/schema'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { filtersOf, ListFoot, ListHead, ListSearch, PagedList } from '../../ui/listing'
