@@ -1,6 +1,6 @@
 import { editRow, expect, test } from './fixtures'
 
-test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', async ({ page, person }) => {
+test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', { tag: '@all' }, async ({ page, person }) => {
   expect(person).toContain('@')
   const { keyboard } = page
   const focused = page.locator(':focus')

@@ -46,11 +46,9 @@ test('by keys alone a list is walked, its rows are edited, deleted and restored'
   await expect(page.getByRole('link', { name: title, exact: true })).toBeVisible()
 })
 
-test('x selects the row with the focus, Shift a range; the selection is planned, undone, moved and let go', async ({
-  page,
-  person,
-  baseURL,
-}) => {
+test('x selects the row with the focus, Shift a range; the selection is planned, undone, moved and let go', {
+  tag: '@all',
+}, async ({ page, person, baseURL }) => {
   expect(person).toContain('@')
   await elsewhere(page, '/projects', { name: 'Lighthouse' })
   await page.goto('/projects')

@@ -94,7 +94,7 @@ test('a page does not ask for what it writes itself, however late the answer to 
   await expect(page.locator('#today')).toContainText('6m')
 })
 
-test('lists follow what is added elsewhere, and keep a form that is open', async ({
+test('lists follow what is added elsewhere, and keep a form that is open', { tag: '@all' }, async ({
   page,
   person,
   browser,

@@ -61,7 +61,7 @@ test('by keyboard alone the palette finds, goes, does and logs', async ({ page, 
   expect(await page.evaluate(() => localStorage.getItem('recent'))).toBeNull()
 })
 
-test('with the shortcuts off Ctrl K still opens the palette, and a refused line waits in it', async ({
+test('with the shortcuts off Ctrl K still opens the palette, and a refused line waits in it', { tag: '@all' }, async ({
   page,
   person,
 }) => {

@@ -2,7 +2,7 @@ import { dateOf, elsewhere, expect, expectFits, signInToDemo, test } from './fix
 
 test.use({ viewport: { width: 390, height: 240 } })
 
-test('a chart comes with its script once a phone scrolls to it', async ({ page, person }) => {
+test('a chart comes with its script once a phone scrolls to it', { tag: '@all' }, async ({ page, person }) => {
   expect(person).toContain('@')
   await elsewhere(page, '/sessions/entry', { entry: '1h maps' })
   const scripts: string[] = []

@@ -70,7 +70,11 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('a command line gets a token to paste, copied by keyboard', async ({ page, context, baseURL }) => {
+test('a command line gets a token to paste, copied by keyboard', { tag: '@all' }, async ({
+  page,
+  context,
+  baseURL,
+}) => {
   await context.grantPermissions(['clipboard-write'], { origin: baseURL })
   const email = newEmail()
   await page.request.post('/auth/magic-link', { data: { email, client: 'cli' } })

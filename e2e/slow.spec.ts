@@ -70,7 +70,7 @@ test('writes are sent one after the other, so that the last answer has all of th
   await expect(page.locator('#done .row-title')).toHaveCount(2)
 })
 
-test('a write that waits is sent when its page is left', async ({ page, person }) => {
+test('a write that waits is sent when its page is left', { tag: '@all' }, async ({ page, person }) => {
   expect(person).toContain('@')
   await addTasks(page, 'Call the bank', 'Stretch', 'Buy a lamp')
   await holdFirst(page, /\/complete/)
