@@ -4,7 +4,6 @@ import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { addDays, dayOf } from '../../lib/days'
 import { toastOf } from '../../people/meetings/import/testing'
-import { put } from '../../people/meetings/testing'
 import { newSession, putAll, putProject, words } from '../../time/sessions/testing'
 import { putPlan } from '../plans/testing'
 import { fadeOf } from './list'
@@ -247,16 +246,4 @@ test('a project’s page lists the skills that it uses', async () => {
   const page = await (await client.get(`/projects/${project}`)).text()
   expect(words(page)).toContain('Skills 1 SQL &lt;3 Proficient')
   expect(page).not.toContain('Rust')
-})
-
-test('another person’s organization is refused at its field', async () => {
-  const organization_id = await put(await signedIn(), '/organizations', { name: 'Clinic' })
-  const { id } = await add()
-  const refused = await client.json('PATCH', `/api/v1/skills/${id}`, { organization_id })
-  expect([refused.status, (await refused.json<{ errors: object[] }>()).errors]).toMatchObject([
-    422,
-    [{ path: 'organization_id' }],
-  ])
-  const typed = await client.post('/skills', { name: 'Other', organization_id })
-  expect([typed.status, (await typed.text()).includes('Choose an organization from the list')]).toEqual([422, true])
 })

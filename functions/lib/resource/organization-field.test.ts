@@ -44,25 +44,6 @@ describe.each(kinds)('the form of $path', ({ path, table, form }) => {
     expect(await save(harbour)).toBe(422)
   })
 
-  test('refuses the organization of somebody else, with and without script', async () => {
-    const client = await signedIn()
-    const theirs = await addOrganization(await signedIn(), 'Theirs')
-    for (const organization_id of [theirs, 'none', 'x'.repeat(200)]) {
-      for (const part of [true, false]) {
-        const answer = await client.post(path, { ...form, organization_id }, { part, page: path })
-        const html = await answer.text()
-        expect([organization_id, part, answer.status, html.includes('Choose an organization from the list')]).toEqual([
-          organization_id,
-          part,
-          422,
-          true,
-        ])
-        expect(field(html)).toContain('aria-invalid="true"')
-      }
-    }
-    expect(await filed(client)).toBeUndefined()
-  })
-
   test('shows both organizations when it was changed meanwhile', async () => {
     const client = await signedIn()
     const [acme, harbour] = [await addOrganization(client, 'Acme'), await addOrganization(client, 'Harbour')]
@@ -75,3 +56,36 @@ describe.each(kinds)('the form of $path', ({ path, table, form }) => {
     expect([answer.status, html.includes('Organization'), html.includes('Harbour')]).toEqual([409, true, true])
   })
 })
+
+const named = { name: 'Ada' }
+const titled = { title: 'One' }
+
+/** Every kind that belongs to an organization by itself. */
+test.each([
+  ...kinds.map(({ path, form }) => [path, form] as const),
+  ...(['/people', '/skills'] as const).map((path) => [path, named] as const),
+  ...(['/goals', '/meetings', '/learnings'] as const).map((path) => [path, titled] as const),
+  ['/feedback', { content: 'Clear slides' }],
+] as const)(
+  'the form and the API of %s refuse the organization of somebody else, and a deleted one',
+  async (path, form) => {
+    const client = await signedIn()
+    const theirs = await addOrganization(await signedIn(), 'Theirs')
+    await addOrganization(client, 'Mine')
+    const deleted = await addOrganization(client, 'Deleted')
+    await client.json('DELETE', `/api/v1/organizations/${deleted}`)
+    for (const organization_id of [theirs, deleted, 'none', 'x'.repeat(200)]) {
+      for (const part of [true, false]) {
+        const answer = await client.post(path, { ...form, organization_id }, { part, page: path })
+        const html = await answer.text()
+        expect([organization_id, part, answer.status]).toEqual([organization_id, part, 422])
+        expect(html).toContain('Choose an organization from the list')
+        expect(field(html)).toContain('aria-invalid="true"')
+      }
+      const body = Object.entries(form).map(([key, value]) => [key, /^\d$/.test(value) ? Number(value) : value])
+      const answer = await client.json('POST', `/api/v1${path}`, { ...Object.fromEntries(body), organization_id })
+      expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('"path":"organization_id"')])
+    }
+    expect((await (await client.json('GET', `/api/v1${path}`)).json<{ items: object[] }>()).items).toEqual([])
+  },
+)

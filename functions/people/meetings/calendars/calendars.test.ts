@@ -5,7 +5,7 @@ import { addDays, dayOf } from '../../../lib/days'
 import { words } from '../../../time/sessions/testing'
 import { calendarOf, eventLines, toastOf } from '../import/testing'
 import { put } from '../testing'
-import { putCalendar, stubServer } from './testing'
+import { stubServer } from './testing'
 
 const zone = { time_zone: 'UTC', day_start_minute: 0 }
 const server = stubServer()
@@ -260,21 +260,6 @@ test('says on its page and in the API what a reading left out, until one leaves 
   say({ Plan: at(2) })
   await refresh()
   expect([(await pageOf()).includes('remark'), await readApi()]).toEqual([false, []])
-})
-
-test('the list of the API has pages', async () => {
-  for (const name of ['a', 'b', 'c']) await putCalendar(client, name)
-  type Page = { items: { name: string }[]; next_cursor: string | null }
-  const page = async (query: string) => {
-    const { items, next_cursor } = await (await client.get(`/api/v1/calendars?${query}`)).json<Page>()
-    return { names: items.map(({ name }) => name), next_cursor }
-  }
-  const first = await page('limit=2')
-  expect([first.names, await page(`limit=2&cursor=${first.next_cursor}`)]).toEqual([
-    ['a', 'b'],
-    { names: ['c'], next_cursor: null },
-  ])
-  expect(await page('limit=3')).toEqual({ names: ['a', 'b', 'c'], next_cursor: null })
 })
 
 test('a program waits for three round trips at most, and is answered again as before', async () => {
