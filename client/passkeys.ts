@@ -1,18 +1,34 @@
+import { closestTo, onHtmx } from './dom'
+
+/** How a request waits beside a form until a passkey is chosen from the suggestions of its field. */
+type Waiting = { mediation: 'conditional'; signal: AbortSignal }
+
 /** Asks the device for a new passkey, or for one that it has, as the options say. */
-const askDevice = async (options: PublicKeyCredentialCreationOptionsJSON | PublicKeyCredentialRequestOptionsJSON) =>
+const askDevice = async (
+  options: PublicKeyCredentialCreationOptionsJSON | PublicKeyCredentialRequestOptionsJSON,
+  waiting?: Waiting,
+) =>
   'user' in options
     ? navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
-    : navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) })
+    : navigator.credentials.get({
+        publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options),
+        ...waiting,
+      })
 
-const use = async (button: HTMLButtonElement) => {
+/** The server forgets its challenge after five minutes. */
+const fourMinutes = 4 * 60 * 1000
+
+const use = async (button: HTMLButtonElement, waiting?: Waiting): Promise<void> => {
   const { form } = button
   const field = form?.elements.namedItem(button.dataset.field ?? '')
   if (!form || !(field instanceof HTMLInputElement)) return
+  const startedAt = Date.now()
   const answer = await fetch(button.dataset.passkey ?? '', { method: 'POST', headers: { Accept: 'application/json' } })
   const json = await answer.json()
   if (!answer.ok) throw new Error(json.detail)
-  const credential = await askDevice(json)
+  const credential = await askDevice(json, waiting)
   if (!(credential instanceof PublicKeyCredential)) return
+  if (waiting && Date.now() - startedAt > fourMinutes) return press(button)
   field.value = JSON.stringify(credential)
   form.submit()
 }
@@ -23,7 +39,24 @@ const messageOf = (error: unknown) => {
   return error.name === 'InvalidStateError' ? 'This device has a passkey already.' : 'No passkey was used. Try again.'
 }
 
+/** A device answers one request at a time. */
+let suggesting = new AbortController()
+
+/** Suggests passkeys in the field of an address, where the browser can; its failures are nobody's concern. */
+const suggest = async () => {
+  suggesting.abort()
+  suggesting = new AbortController()
+  const { signal } = suggesting
+  const button = document.querySelector<HTMLButtonElement>('button[data-passkey]')
+  if (!button || !document.querySelector('[autocomplete~="webauthn"]')) return
+  try {
+    if (await PublicKeyCredential.isConditionalMediationAvailable())
+      await use(button, { mediation: 'conditional', signal })
+  } catch {}
+}
+
 const press = async (button: HTMLButtonElement) => {
+  suggesting.abort()
   button.disabled = true
   await use(button).catch((error) => {
     const said = button.parentElement?.querySelector('[data-said]') ?? document.createElement('p')
@@ -32,15 +65,22 @@ const press = async (button: HTMLButtonElement) => {
     said.className = 'error'
     said.textContent = messageOf(error)
     button.parentElement?.append(said)
+    void suggest()
   })
   button.disabled = false
 }
 
+/** Shows the buttons of a page, or of a part that a swap brought. */
+const begin = () => {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-passkey]')) button.hidden = false
+  void suggest()
+}
+
 if ('PublicKeyCredential' in window && 'parseRequestOptionsFromJSON' in PublicKeyCredential) {
-  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-passkey]')) {
-    button.hidden = false
-    button.addEventListener('click', () => {
-      if (button.form?.querySelector('[name=proof_code]') || button.form?.reportValidity()) void press(button)
-    })
-  }
+  begin()
+  onHtmx('after:swap', begin)
+  document.addEventListener('click', (event) => {
+    const button = closestTo<HTMLButtonElement>(event, 'button[data-passkey]')
+    if (button?.form?.querySelector('[name=proof_code]') || button?.form?.reportValidity()) void press(button)
+  })
 }

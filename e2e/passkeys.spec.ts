@@ -14,9 +14,48 @@ const addDevice = async (page: Page) => {
   })
 }
 
+/** A browser whose suggestions nobody chooses from, which answers one request at a time as others do. */
+const suggestsInVain = () => {
+  const get = navigator.credentials.get.bind(navigator.credentials)
+  let isWaiting = false
+  navigator.credentials.get = (options) => {
+    if (options?.mediation !== 'conditional')
+      return isWaiting ? Promise.reject(new DOMException('', 'OperationError')) : get(options)
+    isWaiting = true
+    document.documentElement.dataset.suggests = ''
+    return new Promise((_, reject) =>
+      options.signal?.addEventListener('abort', () => {
+        isWaiting = false
+        reject(options.signal?.reason)
+      }),
+    )
+  }
+}
+
+const addPasskey = async (page: Page) => {
+  await page.goto('/settings/sign-in/passkeys')
+  await page.getByLabel('Name').fill('My laptop')
+  await page.getByRole('button', { name: 'Create a passkey' }).click()
+  await expect(page.getByRole('region', { name: 'Passkeys' })).toContainText('never used')
+}
+
+test('a passkey that is chosen among the suggestions of the address signs in', async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: host() })
+  const page = await context.newPage()
+  await addDevice(page)
+  await signIn(context, host())
+  await addPasskey(page)
+  await page.request.post('/auth/sign-out', { headers: { Origin: host() } })
+  // The device stands in for a person who chooses it at once.
+  await page.goto('/sign-in?next=/tasks')
+  await expect(page.getByRole('heading', { level: 1, name: 'Tasks' })).toBeVisible()
+  await context.close()
+})
+
 test('a passkey is added, signs in by one press, and is removed', async ({ browser }) => {
   const context = await browser.newContext({ baseURL: host() })
   const page = await context.newPage()
+  await page.addInitScript(suggestsInVain)
   await addDevice(page)
   await signIn(context, host())
   await page.goto('/settings/sign-in')
@@ -34,6 +73,7 @@ test('a passkey is added, signs in by one press, and is removed', async ({ brows
 
   await page.request.post('/auth/sign-out', { headers: { Origin: host() } })
   await page.goto('/sign-in?next=/tasks')
+  await expect(page.locator('[data-suggests]')).toBeVisible()
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Tasks' })).toBeVisible()
   await page.waitForLoadState()

@@ -66,8 +66,8 @@ export type PathFacts = {
   isForExtension?: boolean
   /** A learning tracker calls it, whose token reaches nothing else. */
   isForTrackers?: boolean
-  /** Needs a proof of who the person is that is not older than ten minutes. */
-  needsFreshProof?: boolean
+  /** Needs a proof of who the person is that is not older than ten minutes, for this: “to create an API token”. */
+  needsFreshProof?: string
   /** Event that the log has of each request to it that succeeds. */
   event?: 'admin_act' | 'share' | undefined
   /** Works when the person has written all rows of the day: signing out, deleting the account, a job that says that it waits. */

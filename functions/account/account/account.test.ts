@@ -28,6 +28,7 @@ describe('the page', () => {
     expect(html).toContain('<p>1\u00a0session, 1\u00a0goal, 1\u00a0project, 3\u00a0devices</p>')
     expect(html.indexOf('href="/api/v1/export"')).toBeGreaterThan(0)
     expect(html.indexOf('href="/api/v1/export"')).toBeLessThan(html.indexOf('<form action="/settings/account/delete"'))
+    expect(html).toContain('settings, passkeys, and deleted items')
     expect(html).toContain(`<bdi>${emailOf(client)}</bdi>`)
   })
 })

@@ -8,9 +8,9 @@ export const account: Feature = {
       isOpenWhileRestoring: true,
       routes: async () => (await import('./routes')).accountSettings,
     },
-    'POST /settings/account/delete': { needsFreshProof: true },
+    'POST /settings/account/delete': { needsFreshProof: 'to delete your account' },
     '/api/v1/me/*': { routes: async () => (await import('./api')).meApi },
     'GET /api/v1/me': { scopes: 'any' },
-    'DELETE /api/v1/me': { scopes: 'programs', needsFreshProof: true, isOpenWhileRestoring: true },
+    'DELETE /api/v1/me': { scopes: 'programs', needsFreshProof: 'to delete your account', isOpenWhileRestoring: true },
   },
 }

@@ -21,6 +21,8 @@ const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(
 const cookieOf = (answer: Response) => /session=[^;]+/.exec(answer.headers.getSetCookie().join('; '))?.[0] ?? ''
 const tokensOf = ({ userId }: Client) => rows('SELECT name, scopes FROM api_tokens WHERE user_id = ?', userId)
 
+const cancelOf = (html: string) => /<a(?=[^>]*data-cancel)[^>]*href="([^"]*)"/.exec(html)?.[1]
+
 const token = { name: '<b>Backup</b>', scopes: ['read', 'write'], expiry: '90' }
 
 describe('a person who signed in long ago', () => {
@@ -34,6 +36,9 @@ describe('a person who signed in long ago', () => {
     ])
     expect(html).toContain('Confirm that it’s you')
     expect(html.match(/<h1/g)).toHaveLength(1)
+    expect(html).toContain('confirm that it’s you to create an API token.')
+    expect(html).toMatch(/<input[^>]*name="proof_code"[^>]*data-autofocus/)
+    expect(cancelOf(html)).toBe('/settings/tokens')
     expect(html).toContain('name="name" value="&lt;b&gt;Backup&lt;/b&gt;"')
     expect(html.match(/name="scopes"/g)).toHaveLength(2)
     expect(html).toContain('action="/settings/tokens"')
@@ -69,15 +74,15 @@ describe('a person who signed in long ago', () => {
   })
 
   test.each([
-    ['POST', '/api/v1/me/tokens', { name: 'A', scopes: ['read'] }],
-    ['DELETE', '/api/v1/me', {}],
-    ['DELETE', '/api/v1/me/devices', undefined],
-  ] as const)('%s %s says which proof is needed, which JSON gives', async (method, path, body) => {
+    ['POST', '/api/v1/me/tokens', { name: 'A', scopes: ['read'] }, 'to create an API token'],
+    ['DELETE', '/api/v1/me', {}, 'to delete your account'],
+    ['DELETE', '/api/v1/me/devices', undefined, 'to sign out other devices'],
+  ] as const)('%s %s says which proof is needed, which JSON gives', async (method, path, body, act) => {
     const client = await signedInEarlier()
     const refused = await client.json(method, path, body)
     expect([refused.status, await refused.json()]).toEqual([
       403,
-      expect.objectContaining({ code: 'fresh_proof_needed' }),
+      expect.objectContaining({ code: 'fresh_proof_needed', detail: expect.stringContaining(act) }),
     ])
     expect((await client.json('POST', '/auth/proof/mail')).status).toBe(202)
     const code = await codeFor(client)
@@ -99,10 +104,36 @@ describe('a person who signed in long ago', () => {
     expect([done.status, await isConnected()]).toEqual([303, false])
   })
 
+  test.each([
+    ['POST', '/settings/account/delete', 'to delete your account'],
+    ['POST', '/settings/sign-in/devices/end-others', 'to sign out other devices'],
+    ['POST', '/settings/sign-in/github/unlink', 'to disconnect GitHub'],
+    ['POST', '/settings/sign-in/passkeys', 'to add a passkey'],
+    ['GET', '/auth/proof?next=/settings/sign-in/passkeys', 'to add a passkey'],
+    ['GET', '/auth/proof?next=/settings', 'to go on'],
+  ])('%s %s reads what the proof is for: %s', async (method, path, act) => {
+    const client = await signedInEarlier()
+    const step = await (method === 'GET' ? client.get(path) : client.post(path))
+    expect(await step.text()).toContain(`confirm that it’s you ${act}.`)
+  })
+
+  test('goes back to the page they came from, also after a wrong code', async () => {
+    const client = await signedInEarlier()
+    const stepAfter = async (fields: Record<string, string>, page?: string) =>
+      cancelOf(await (await client.post('/settings/account/delete', fields, { page })).text())
+    expect(await stepAfter({}, '/settings/account?from=menu')).toBe('/settings/account?from=menu')
+    const again = { proof_back: '/settings/account', proof_code: wrong(await codeFor(client)) }
+    expect(await stepAfter(again, '/settings/account/delete')).toBe('/settings/account')
+    expect(await stepAfter({ proof_back: '//evil.example' })).toBe('/settings/sign-in')
+    // That page would only ask again.
+    expect(await stepAfter({}, '/settings/sign-in/passkeys?a=b')).toBe('/settings/sign-in')
+  })
+
   test('comes to GitHub after a proof', async () => {
     const client = await signedInEarlier()
     const html = await (await client.get('/auth/proof?next=/auth/github?link=1')).text()
     expect(html).toContain('name="next" value="/auth/github?link=1"')
+    expect(html).toContain('confirm that it’s you to connect GitHub.')
     expect(await mails(client)).toEqual([])
     const sent = await client.post('/auth/proof', { next: '/auth/github?link=1', proof_again: '1' })
     expect(await sent.text()).toContain('name="next" value="/auth/github?link=1"')
@@ -159,6 +190,9 @@ test('who has no address signs in again', async () => {
   const client = await signedInEarlier()
   await rows('UPDATE users SET email = NULL WHERE id = ?', client.userId)
   const step = await client.post('/settings/tokens', token)
-  expect([step.status, await step.text()]).toEqual([422, expect.stringContaining('Sign out and in again')])
+  expect([step.status, await step.text()]).toEqual([
+    422,
+    expect.stringContaining('to create an API token. Sign out and in again'),
+  ])
   expect((await client.json('POST', '/auth/proof/mail')).status).toBe(409)
 })

@@ -1,13 +1,14 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { ProofStep } from '../../../views/account/auth/proof'
+import { factsOf } from '../../areas'
 import { invalidFields } from '../../lib/api/request'
 import type { Access, App } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { note } from '../../lib/log'
 import { type Problem, ProblemError } from '../../lib/problem'
 import { rateLimit } from '../../lib/rate-limit'
-import { isPathHere, isRead, setHeaders, wantsFragment, wantsJson } from '../../lib/respond'
+import { cameFrom, isPathHere, isRead, setHeaders, wantsFragment, wantsJson } from '../../lib/respond'
 import { keyedHash, randomCode, secretsOf } from '../../lib/secrets'
 import { sql } from '../../lib/sql'
 import { P, PlainMail } from '../mail/html'
@@ -22,13 +23,20 @@ const tenMinutes = 10 * 60 * 1000
 /** Wrong codes after which the right one is void, too. */
 const wrongAllowed = 5
 
-const freshProofNeeded: Problem = {
+const title = 'Confirm that it’s you'
+
+const freshProofNeeded = (act: string): Problem => ({
   status: 403,
   code: 'fresh_proof_needed',
-  title: 'Confirm that it’s you',
-  detail:
-    'This needs a proof of who you are from the last 10 minutes. `POST /auth/proof/mail` emails you a code for `POST /auth/proof`.',
-}
+  title,
+  detail: `You need a proof of who you are from the last 10 minutes ${act}. \`POST /auth/proof/mail\` emails you a code for \`POST /auth/proof\`.`,
+})
+
+/** Connecting GitHub begins at a path that signing in shares, which needs no proof. */
+export const connectGitHub = '/auth/github?link=1'
+
+const pageAct = (path: string) =>
+  path === connectGitHub ? 'to connect GitHub' : factsOf('GET', path.replace(/\?.*/, '')).needsFreshProof
 
 const noMail: Problem = {
   status: 409,
@@ -64,7 +72,6 @@ const mailCode = async (c: Context<App>) => {
     VALUES (${signInOf(c.var.access)}, ${id}, ${hash}, ${now + tenMinutes})
     ON CONFLICT (sign_in) DO UPDATE SET code_hash = excluded.code_hash, wrong_codes = 0,
       expires_at = excluded.expires_at`.run()
-  const title = 'Confirm that it’s you'
   const words = [
     'Enter this code in Daymark, where you are asked for it:',
     code,
@@ -126,8 +133,17 @@ const prove = async (c: Context<App>, { code, passkey }: { code?: string; passke
 /** Leaves the menu of the settings where it is. */
 const besideMenu = '#main:not(:has(.settings)), .settings > div'
 
+const settings = '/settings/sign-in'
+
+/** Where Cancel leads: a page that needs a proof, too, would only ask again. */
+const backFrom = (c: Context<App>) => {
+  const { proof_back } = submittedText(c)
+  const back = isPathHere(proof_back) ? proof_back : cameFrom(c, settings)
+  return pageAct(back) ? settings : back
+}
+
 /** The step that asks for a proof, with all that was submitted. What was sent gets a code mailed at once, a page does not. */
-const askForProof = async (c: Context<App>, action: string, fields: [string, string][]) => {
+const askForProof = async (c: Context<App>, action: string, fields: [string, string][], act = 'to go on') => {
   const { email } = c.var.user
   const { proof_code: code, proof_again } = submittedText(c)
   const hasPasskey = (await passkeysOf(c.env.DB, c.var.user.id)).length > 0
@@ -140,7 +156,9 @@ const askForProof = async (c: Context<App>, action: string, fields: [string, str
   if (wantsFragment(c)) setHeaders(c, { 'HX-Retarget': besideMenu, 'HX-Reswap': 'innerHTML' })
   const step = (
     <ProofStep
+      act={act}
       action={action}
+      back={backFrom(c)}
       fields={fields}
       email={mails ? email : null}
       isMailed={wasMailed || mailsNow}
@@ -148,7 +166,7 @@ const askForProof = async (c: Context<App>, action: string, fields: [string, str
       errors={errors}
     />
   )
-  return c.render(step, { title: freshProofNeeded.title })
+  return c.render(step, { title })
 }
 
 /** Proves by what was filled in. */
@@ -159,12 +177,13 @@ const proveBy = async (c: Context<App>) => {
 
 /** Asks those who signed in earlier for a proof where a path needs a fresh one, then goes on with their request. */
 export const freshProof: MiddlewareHandler<App> = async (c, next) => {
-  if (!c.var.facts.needsFreshProof || isFresh(c.var.access)) return next()
-  if (wantsJson(c)) throw new ProblemError(freshProofNeeded)
+  const { needsFreshProof: act } = c.var.facts
+  if (!act || isFresh(c.var.access)) return next()
+  if (wantsJson(c)) throw new ProblemError(freshProofNeeded(act))
   if (isRead(c.req.method)) return c.redirect(proofPath(c.req.path), 303)
   if (await proveBy(c)) return next()
   const fields = [...(c.var.submitted ?? [])].filter((field): field is [string, string] => typeof field[1] === 'string')
-  return askForProof(c, c.req.path, fields)
+  return askForProof(c, c.req.path, fields, act)
 }
 
 /** Path of the step in front of a page. */
@@ -178,8 +197,10 @@ const ProofBody = z.object({
     .optional(),
 })
 
-const askBefore = (c: Context<App>, next: unknown) =>
-  askForProof(c, '/auth/proof', [['next', isPathHere(next) ? next : '/settings/sign-in']])
+const askBefore = (c: Context<App>, asked: unknown) => {
+  const next = isPathHere(asked) ? asked : settings
+  return askForProof(c, '/auth/proof', [['next', next]], pageAct(next))
+}
 
 /** `/auth/proof` */
 export const proof = new Hono<App>()
@@ -198,7 +219,7 @@ export const proof = new Hono<App>()
     }
     const { next } = submittedText(c)
     if (!(await proveBy(c))) return askBefore(c, next)
-    const path = isPathHere(next) ? next : '/settings/sign-in'
+    const path = isPathHere(next) ? next : settings
     // No form may lead to GitHub (lib/security.ts), but a page may.
     c.header('Refresh', `0; url=${path}`)
     return c.render(

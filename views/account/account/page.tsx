@@ -33,7 +33,7 @@ const Goes = ({ belongings }: { belongings: Belongings | null }) => {
       {counted && <p>{counted.filter(Boolean).join(', ').replace(/(\d) /g, '$1\u00a0')}</p>}
       <p class="hint mt-2">
         Also card reviews, skills, evidence, meetings, feedback, check-ins, reviews of weeks and months, statistics,
-        tags, days off, imports, settings, and deleted items that you could still restore.
+        tags, days off, imports, settings, passkeys, and deleted items that you could still restore.
       </p>
     </>
   )

@@ -1,11 +1,15 @@
-import { Actions, Button, PostButton } from '../../ui/button'
+import { Actions, Button, Cancel, PostButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { PasskeyButton } from '../../ui/passkey-button'
 import { PageHead } from '../../ui/section'
 
 type ProofProps = {
+  /** For which the proof is: “to create an API token”. */
+  act: string
   /** Path that was asked for, which gets all that was submitted. */
   action: string
+  /** Where Cancel leads. */
+  back: string
   fields: [name: string, value: string][]
   /** Where the code was sent; null where no mail can be sent. */
   email: string | null
@@ -15,18 +19,21 @@ type ProofProps = {
 }
 
 /** The step between a form that needs a fresh proof and its answer. */
-export const ProofStep = ({ action, fields, email, isMailed, hasPasskey, errors }: ProofProps) => (
+export const ProofStep = ({ act, action, back, fields, email, isMailed, hasPasskey, errors }: ProofProps) => (
   <div class="stack door">
     <PageHead title="Confirm that it’s you" />
     {email === null && !hasPasskey ? (
       <>
-        <p>You signed in a while ago, and this needs a recent sign-in. Sign out and in again, then try once more.</p>
-        <PostButton action="/auth/sign-out" label="Sign out" />
+        <p>You need a recent sign-in {act}. Sign out and in again, then try once more.</p>
+        <Actions>
+          <PostButton action="/auth/sign-out" label="Sign out" />
+          <Cancel href={back} />
+        </Actions>
       </>
     ) : (
       <form class="stack" action={action} method="post" autocomplete="off">
         <p>
-          You signed in a while ago.
+          You signed in a while ago, so confirm that it’s you {act}.
           {email !== null && (
             <>
               {' '}
@@ -39,6 +46,7 @@ export const ProofStep = ({ action, fields, email, isMailed, hasPasskey, errors 
           .map(([name, value]) => (
             <input type="hidden" name={name} value={value} />
           ))}
+        <input type="hidden" name="proof_back" value={back} />
         {isMailed && (
           <Field
             label="Code"
@@ -46,6 +54,7 @@ export const ProofStep = ({ action, fields, email, isMailed, hasPasskey, errors 
             inputmode="numeric"
             autocomplete="one-time-code"
             autofocus
+            data-autofocus
             required
             errors={errors}
             hint="Six digits. They work for 10 minutes."
@@ -67,6 +76,7 @@ export const ProofStep = ({ action, fields, email, isMailed, hasPasskey, errors 
               {isMailed ? 'Send another code' : 'Email me a code'}
             </Button>
           )}
+          <Cancel href={back} />
         </Actions>
       </form>
     )}

@@ -3,7 +3,7 @@ import { Field } from '../../ui/field'
 import { PasskeyButton } from '../../ui/passkey-button'
 import { PageHead } from '../../ui/section'
 
-type EmailFieldProps = { value?: string; errors?: string[]; hint?: string; autofocus?: boolean }
+type EmailFieldProps = { value?: string; errors?: string[]; hint?: string; autofocus?: boolean; autocomplete?: string }
 
 const EmailField = (props: EmailFieldProps) => (
   <Field
@@ -26,6 +26,7 @@ const MailForm = ({ next, client, email, errors }: MailFormProps) => (
       value={email}
       errors={errors}
       autofocus
+      autocomplete="username webauthn"
       hint="We’ll email you a link and a code. New here? This creates your account."
     />
     <input type="hidden" name="next" value={next} />

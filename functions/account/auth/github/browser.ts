@@ -10,7 +10,7 @@ import { dropCookie, flash, readCookie, writeCookie } from '../../../lib/respond
 import { isSameSecret } from '../../../lib/secrets'
 import { firstPage } from '../accounts'
 import { MagicLinkForm } from '../magic-link/schema'
-import { isFresh, proofPath } from '../proof'
+import { connectGitHub, isFresh, proofPath } from '../proof'
 import { browserUser, byCookie } from '../signed-in'
 import { startSession } from '../start-session'
 import { linkGitHub } from './accounts'
@@ -113,7 +113,7 @@ export const browserSignIn = new Hono<App>()
     if (isLink && !isFromOwnPage(c)) throw new ProblemError({ ...problems.foreignOrigin, again: settings })
     const { user, access } = (await byCookie(c)) ?? {}
     if (isLink && !user) return c.redirect(`/sign-in?${new URLSearchParams({ next: settings })}`, 303)
-    if (isLink && !isFresh(access)) return c.redirect(proofPath('/auth/github?link=1'), 303)
+    if (isLink && !isFresh(access)) return c.redirect(proofPath(connectGitHub), 303)
     const begin = FlowQuery.parse(c.req.query())
     if (user && !isLink) return c.redirect(begin.next, 303)
     const secrets = { state: generateState(), verifier: generateCodeVerifier() }

@@ -23,7 +23,7 @@ const Shown = z.object({ passkey: z.string().catch(''), next: z.string().refine(
 /** `/auth/passkey` */
 export const passkeySignIn = new Hono<App>()
   .post('/options', async (c) => {
-    const limits = [{ key: await networkKey(c, 'passkeys'), limit: 100, seconds: 60 * 60 }]
+    const limits = [{ key: await networkKey(c, 'passkeys'), limit: 300, seconds: 60 * 60 }]
     await rateLimit(c, 'passkeys', limits, 'Too many attempts with passkeys from your network.')
     return c.json(await q.requestOptions(c))
   })
