@@ -250,7 +250,7 @@ test('says on its page and in the API what a reading left out, until one leaves 
   expect(page).toContain('Categories (CATEGORIES) Line 7 Meetings have no place for it')
   expect(await readApi()).toEqual([
     { line: 11, what: 'Broken', reason: 'It has no start (DTSTART)' },
-    { line: 2, what: `EXDATE ${on(9)} 10:00`, reason: 'The event has no such date' },
+    { line: 2, what: `Skipped date (EXDATE) ${on(9)} 10:00`, reason: 'The event isn’t on that date anyway' },
     { line: 7, what: 'Categories (CATEGORIES)', reason: 'Meetings have no place for it' },
   ])
   const many = Array.from({ length: 150 }, (_, n) => [`UID:${n}`, `SUMMARY:No start ${n}`])

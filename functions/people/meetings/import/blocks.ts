@@ -39,7 +39,21 @@ const textsOfCalendars = /^(DESCRIPTION|UID|URL|IMAGE|CATEGORIES)\b/i
 
 /** Why a part of an event does not come in, and the words for the usual ones. */
 export const noPlace = 'Meetings have no place for it'
-const partNames = new Map(Object.entries({ VALARM: 'Reminders', ATTACH: 'Attachments', CATEGORIES: 'Categories' }))
+const partNames = new Map(
+  Object.entries({
+    ...{ VALARM: 'Reminders', ATTACH: 'Attachments', CATEGORIES: 'Categories', SUMMARY: 'Title' },
+    ...{ DTSTART: 'The start', DTEND: 'The end', DURATION: 'The length', 'RECURRENCE-ID': 'The date that it changes' },
+    ...{ RDATE: 'Extra date', EXDATE: 'Skipped date', RRULE: 'How it repeats', EXRULE: 'How it skips dates' },
+    ...{
+      DESCRIPTION: 'Description',
+      LOCATION: 'Location',
+      STATUS: 'Status',
+      ATTENDEE: 'A person',
+      ORGANIZER: 'The organizer',
+    },
+    ...{ VTODO: 'a task', VJOURNAL: 'a journal entry', VFREEBUSY: 'a list of busy times' },
+  }),
+)
 export const partName = (name: string) => (partNames.has(name) ? `${partNames.get(name)} (${name})` : name)
 
 /** Lines that stand in no component, which are named one by one. */
@@ -117,13 +131,13 @@ export const blocksOf = (text: string) => {
       leftOut.push({
         line: block.line,
         what: 'Lines of an event',
-        reason: 'An alarm or the like has no end before them',
+        reason: 'A reminder or another part before them has no end',
       })
     if (block && isClosed && mark !== `END:${block.name}`)
       leftOut.push({
         line: block.line,
         what: 'The end of an event',
-        reason: 'It has no END:VEVENT, so more may be missing',
+        reason: 'The event has no end mark (END:VEVENT), so more of it may be missing',
       })
     for (const stray of strays) {
       if (ofCalendars.test(stray.text) && !(blocks.length > 0 && textsOfCalendars.test(stray.text))) continue
@@ -154,7 +168,7 @@ export const blocksOf = (text: string) => {
       if (mark === 'BEGIN' && block.name === 'vevent' && depth === 1)
         leftOut.push({ line, what: partName(name.toUpperCase()), reason: noPlace })
       if (block.lines.length === blockLimit)
-        leftOut.push({ line, what: 'Lines of an event', reason: 'It has too many' })
+        leftOut.push({ line, what: 'Lines of an event', reason: 'The event has too many' })
       else if (depth === 0 || block.name !== 'vevent') block.lines.push({ line, text: content })
       if (mark === 'END' && depth > 0) depth -= 1
     } else if (ofEvents.test(content) && isCalendar) {

@@ -50,9 +50,10 @@ const invitedTo = (attendees: Property[], organizer: Property | undefined, own: 
   for (const property of attendees) {
     const [, { cn }] = property
     const who = firstCharacters(cleanLine(textOf(cn) || emailOf(property)), nameLimit) || 'Somebody without a name'
-    if (statusOf(property) === 'DECLINED') leaveOut(`ATTENDEE ${who}`, 'They declined')
-    else if (!isHeld(property)) leaveOut(`ATTENDEE ${who}`, 'They do not take part')
-    else if (!isOwn(property) && !personOf(property)) leaveOut(`ATTENDEE ${who}`, 'This is no person with a name')
+    if (statusOf(property) === 'DECLINED') leaveOut(`${who} (ATTENDEE)`, 'They declined')
+    else if (!isHeld(property)) leaveOut(`${who} (ATTENDEE)`, 'They do not take part')
+    else if (!isOwn(property) && !personOf(property))
+      leaveOut(`${who} (ATTENDEE)`, 'It is a room or a group, or has no name')
   }
   const coming = attendees.filter((property) => statusOf(property) !== 'DECLINED' && isHeld(property))
   const people = [...(organizer ? [organizer] : []), ...coming].flatMap((property) => {
@@ -146,8 +147,11 @@ const datedOf = (
       const isDay = /^DATE$/i.test(parameters.get('VALUE') ?? '') && clock.wall % dayMs === 0
       return [{ ...clock, isDate: clock.isDate || isDay, ...periodOf(text, clock) }]
     }
-    if (oneDate.includes(name)) throw new Unreadable(`${name} is not a date or a time from 1900 to 2199`)
-    leaveOut(`${name} ${firstCharacters(cleanLine(text), 50)}`, 'It is not a date or a time from 1900 to 2199')
+    if (oneDate.includes(name)) throw new Unreadable(`${partName(name)} is not a date or a time from 1900 to 2199`)
+    leaveOut(
+      `${partName(name)} ${firstCharacters(cleanLine(text), 50)}`,
+      'It is not a date or a time from 1900 to 2199',
+    )
     return []
   })
   return { clocks, tzid: parameters.get('TZID') ?? '' }
@@ -156,7 +160,7 @@ const datedOf = (
 /** Parses a text or a person, also one with quotes where none may be. */
 const parsed = (name: string, text: string, value: string): Property => {
   if (!texts.includes(name) && text.split(';', mostParameters + 1).length > mostParameters) {
-    throw new Unreadable(`${name} has too many parts`)
+    throw new Unreadable(`${partName(name)} has too many parts`)
   }
   try {
     return ICAL.parse.property(text.replace(/^([\w-]+)\s+/, '$1'))
@@ -180,7 +184,8 @@ const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => 
     const before = single.includes(name) ? seen.get(name) : undefined
     if (withoutPlace.test(name)) return left(partName(name), noPlace)
     if (before !== undefined) {
-      if (before !== value) left(`${name} ${firstCharacters(cleanLine(value), 100)}`, 'The event has another one')
+      if (before !== value)
+        left(`${partName(name)} ${firstCharacters(cleanLine(value), 100)}`, 'The event has two, and the first counts')
       return
     }
     if (value !== '') seen.set(name, value)
@@ -190,10 +195,11 @@ const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => 
     } else if (oneDate.includes(name) || /^(RDATE|EXDATE)$/.test(name)) {
       const range = name === 'RECURRENCE-ID' ? (parameters.get('RANGE') ?? '') : ''
       if (/^THISANDFUTURE$/i.test(range)) isRange = true
-      else if (range !== '') left(`RANGE=${firstCharacters(cleanLine(range), 50)}`, 'It changes one date')
+      else if (range !== '')
+        left(`RANGE=${firstCharacters(cleanLine(range), 50)}`, 'It is not known, so only this date is changed')
       dated.set(name, [...(dated.get(name) ?? []), datedOf(name, found, left)])
     } else if (single.includes(name) || name === 'ATTENDEE') properties.push(parsed(name, text, value))
-    else left(`${name} ${firstCharacters(cleanLine(value), 100)}`, 'It is not known')
+    else left(`${name} ${firstCharacters(cleanLine(value), 100)}`, 'This part of an event is not known')
   }
   for (const { line, text } of lines) {
     const found = lineOf(text)
@@ -204,7 +210,7 @@ const contentOf = ({ lines }: Block, warnings: string[], leaveOut: LeaveOut) => 
     try {
       take(line, text, found)
     } catch (error) {
-      const reason = error instanceof Unreadable ? error.message : `${found.name} can’t be read`
+      const reason = error instanceof Unreadable ? error.message : `${partName(found.name)} can’t be read`
       if (needed.includes(found.name)) throw new Unreadable(reason, line)
       warnings.push(`Line ${line} was ignored: ${reason}`)
     }
@@ -316,7 +322,7 @@ const readEvent = (block: Block, context: Context): Event => {
   const { invited, isDeclined } = invitedTo(attendees, first('ORGANIZER'), context.own, leaveOut)
   if (invited.length > attendeesLimit)
     warnings.push(`Of more than ${attendeesLimit} people, the first ${attendeesLimit} are imported`)
-  if (changes && rules.size > 0) leaveOut('The rule of a changed date', 'Only the series repeats')
+  if (changes && rules.size > 0) leaveOut('How a changed date repeats (RRULE)', 'Only the whole series can repeat')
   const [exceptDates, dates] = [moments('EXDATE'), moments('RDATE')]
   const length = secondsOf(text('DURATION'), warnings)
   const clock = dated.get('DTSTART')?.[0]?.clocks[0]

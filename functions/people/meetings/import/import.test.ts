@@ -71,7 +71,7 @@ describe('an import', () => {
     )
     const html = words((await upload(client, text)).html)
     expect(html).toContain('Skipped: 1 event on other dates. 1 event with later dates, the next on Tue 5 Jan 2016.')
-    expect(html).toContain('Cut (line 15): Its rule ends before it starts, so it has no dates')
+    expect(html).toContain('Cut (line 15): It stops repeating before it starts, so it has no dates')
     const path = '/api/v1/meetings/import?from=2015-01-01&to=2015-12-31&dry_run=true'
     const answer = await client.json('POST', path, text, { 'Content-Type': 'text/calendar' })
     expect(await answer.json()).toMatchObject({
@@ -94,7 +94,7 @@ describe('an import', () => {
       added: 4,
       left_out: [
         { line: 7, what: 'Categories (CATEGORIES)', reason: 'Meetings have no place for it (2 times)' },
-        { line: 8, what: 'X-MOON=FULL', reason: 'This part of a rule is not understood (2 times)' },
+        { line: 8, what: 'X-MOON=FULL', reason: 'This part of how it repeats is not understood (2 times)' },
       ],
       left_out_count: 2,
     })

@@ -149,8 +149,8 @@ test('there is no file without an expectation', () => {
 
 test('components that are no events are named as left out', () => {
   expect(read(textOf('other-components')).left_out).toEqual([
-    { line: 4, what: 'A task', reason: 'A VTODO is no event' },
-    { line: 8, what: 'A journal', reason: 'A VJOURNAL is no event' },
+    { line: 4, what: 'A task', reason: 'It is a task (VTODO), not an event' },
+    { line: 8, what: 'A journal', reason: 'It is a journal entry (VJOURNAL), not an event' },
   ])
 })
 

@@ -1,7 +1,7 @@
 import { dayStart, localDateTime } from '../../../lib/days'
 import { grouped } from '../../../lib/format'
 import type { LeftOut } from '../../../lib/left-out'
-import { blocksOf } from './blocks'
+import { blocksOf, partName } from './blocks'
 import { type Event, eventOf, type Moment, rawTitle } from './event'
 import { beginFile, dateText, dayMs, wallText } from './ical'
 import type { Dates, OtherDate, ReadCalendar, ReadMeeting, Remark, Series } from './schema'
@@ -178,13 +178,13 @@ const readEvents = (sources: Source[], reader: Reader, leaveOut: LeaveOut) => {
   let outside = 0
   const unmatched = (source: Source, what: string, { wall, isDate }: Moment) => {
     const date = isDate ? dateText(wall) : wallText(wall).replace('T', ' ').slice(0, 16)
-    if (what === 'EXDATE') leaveOut(source.line, `EXDATE ${date}`, 'The event has no such date')
+    if (what === 'EXDATE') leaveOut(source.line, `${partName(what)} ${date}`, 'The event isn’t on that date anyway')
     else source.warnings.push(`It changes ${date}, which its series does not have, and is added beside it`)
   }
   const isWithin = ({ date }: ReadMeeting) => date >= reader.from && date <= reader.to
   for (const group of byUid(sources)) {
     const { current, older } = versionsOf(group)
-    for (const event of older) refused.push(remark(event, 'Another event in the file has its UID and is newer'))
+    for (const event of older) refused.push(remark(event, 'The file has a newer version of it, with the same UID'))
     const first = current.find((event) => idOfChange(event) === '')
     const changes = current.filter((event) => event !== first)
     const done = attempt(() => meetingsOf(first, changes, bounds, reader, unmatched))
@@ -225,7 +225,11 @@ export const readCalendar = (text: string, reader: Reader): ReadCalendar | { pro
   beginFile()
   for (const { line, name, ...block } of blocks) {
     if (name === 'vevent' || name === 'vtimezone') continue
-    leftOut.push({ line, what: rawTitle({ line, name, ...block }), reason: `A ${name.toUpperCase()} is no event` })
+    leftOut.push({
+      line,
+      what: rawTitle({ line, name, ...block }),
+      reason: `It is ${partName(name.toUpperCase())}, not an event`,
+    })
   }
   const leaveOut: LeaveOut = (line, what, reason) => leftOut.push({ line, what, reason })
   const floating = { ...ianaZone(reader.time_zone), name: null }

@@ -28,31 +28,31 @@ const reported: [what: string, lines: string[], times: string[], said?: string][
     'an exception that names no date',
     [berlin, weekly, 'EXDATE;TZID=Europe/Berlin:20261209T100000'],
     on('01', '08', '15'),
-    'EXDATE 2026-12-09 10:00',
+    'Skipped date (EXDATE) 2026-12-09 10:00',
   ],
   [
     'an exception behind the last date',
     [berlin, weekly, 'EXDATE;TZID=Europe/Berlin:20261222T100000'],
     on('01', '08', '15'),
-    'EXDATE 2026-12-22 10:00',
+    'Skipped date (EXDATE) 2026-12-22 10:00',
   ],
   [
     'an exception of a day that is none',
     [berlin, weekly, 'EXDATE;VALUE=DATE:20261209'],
     on('01', '08', '15'),
-    'EXDATE 2026-12-09',
+    'Skipped date (EXDATE) 2026-12-09',
   ],
   [
     'an exception of an event that does not repeat',
     [berlin, 'EXDATE;TZID=Europe/Berlin:20261202T100000'],
     on('01'),
-    'EXDATE 2026-12-02 10:00',
+    'Skipped date (EXDATE) 2026-12-02 10:00',
   ],
   [
     'an exception of each kind, one of which names none',
     [berlin, weekly, 'EXDATE;TZID=Europe/Berlin:20261208T100000,20261210T100000'],
     on('01', '15'),
-    'EXDATE 2026-12-10 10:00',
+    'Skipped date (EXDATE) 2026-12-10 10:00',
   ],
   [
     'Exchange’s exception of whole days',
@@ -199,7 +199,12 @@ const reported: [what: string, lines: string[], times: string[], said?: string][
   ['escapes in a title', [berlin, 'SUMMARY:A\\, B\\; C'], on('01')],
   ['a date beside a zone and a type', ['DTSTART;VALUE=DATE;TZID=Europe/Berlin:20261201'], on('01 -')],
   ['a type of time before the zone', ['DTSTART;VALUE=DATE-TIME;TZID=Europe/Berlin:20261201T100000'], on('01')],
-  ['an address that is no person’s', [berlin, 'ATTENDEE;CN="":invalid:nomail'], on('01'), 'no person'],
+  [
+    'an address that is no person’s',
+    [berlin, 'ATTENDEE;CN="":invalid:nomail'],
+    on('01'),
+    'It is a room or a group, or has no name',
+  ],
   ['a UID that is empty', [berlin, 'UID:'], on('01')],
   ['an event that begins as it ends', [berlin, 'DTEND;TZID=Europe/Berlin:20261201T100000'], on('01')],
   ['whole days that end as they begin', ['DTSTART;VALUE=DATE:20261201', 'DTEND;VALUE=DATE:20261201'], on('01 -')],
@@ -264,9 +269,9 @@ describe('a change of a date', () => {
 })
 
 test.each([
-  ['RRULE:FREQ=WEEKLY;UNTIL=20261130T090000Z', 'Its rule ends before it starts, so it has no dates'],
-  ['RRULE:FREQ=WEEKLY;UNTIL=20261130', 'Its rule ends before it starts, so it has no dates'],
-  [inBerlin('EXDATE', '01T100000'), 'It leaves out its only date'],
+  ['RRULE:FREQ=WEEKLY;UNTIL=20261130T090000Z', 'It stops repeating before it starts, so it has no dates'],
+  ['RRULE:FREQ=WEEKLY;UNTIL=20261130', 'It stops repeating before it starts, so it has no dates'],
+  [inBerlin('EXDATE', '01T100000'), 'Its only date is left out (EXDATE)'],
 ])('an event without dates is named: %s', (line, message) => {
   const calendar = read(calendarOf(['UID:a', berlin, line, 'SUMMARY:A']))
   expect([calendar.meetings, calendar.outside, calendar.later]).toEqual([[], 0, 0])

@@ -76,7 +76,7 @@ const ImportedMeetings = z
       .meta({ description: 'Attendees of new meetings who are none of your people: the first 1,000.' }),
     refused: remarks('Events that can’t be read.'),
     skipped: remarks(
-      'Events that are cancelled, that you declined, of which you have a newer version, or whose rule ends before it starts.',
+      'Events that are cancelled, that you declined, of which you have a newer version, or that stop repeating before they start.',
     ),
     warnings: remarks('About events that come in.'),
     ...leftOutMembers,

@@ -49,7 +49,8 @@ const vCalendarRules: Partial<Record<string, string>> = {
 const ruleCharacters = 1_000
 const longestInterval = 1_000
 
-const unreadable = (name: string, value: string) => new Unreadable(`RRULE can’t be read: ${name}=${value.slice(0, 50)}`)
+const unreadableRule = 'How it repeats (RRULE) can’t be read'
+const unreadable = (name: string, value: string) => new Unreadable(`${unreadableRule}: ${name}=${value.slice(0, 50)}`)
 
 /** Told of each part of a rule that it is read without. */
 type LeaveOut = (what: string, reason: string) => void
@@ -60,7 +61,8 @@ const listsOf = (parts: Map<string, string>, leaveOut: LeaveOut) => {
     const found = values.map((value) => ({ value, is: read(value) }))
     const known = found.flatMap(({ is }) => (is === null ? [] : [is]))
     if (known.length === 0 && values.length > 0) throw unreadable(name, values.join(','))
-    for (const { value, is } of found) if (is === null) leaveOut(`${name}=${value}`, 'It is not in any calendar')
+    for (const { value, is } of found)
+      if (is === null) leaveOut(`${name}=${value}`, 'No calendar has such a day or time')
     return known.length > 0 ? known : undefined
   }
   const numbers = ([name, [least = 0, most = 0]]: [string, number[]]) => {
@@ -76,7 +78,8 @@ const listsOf = (parts: Map<string, string>, leaveOut: LeaveOut) => {
   const BYDAY = readList('BYDAY', (value) => {
     const [, ordinal = '0', name = ''] = /^([+-]?\d{1,2})?(SU|MO|TU|WE|TH|FR|SA)[A-Z]*$/.exec(value) ?? []
     if (name === '' || Math.abs(Number(ordinal)) > 53) return null
-    if (Number(ordinal) !== 0 && !hasOrdinals) leaveOut(`BYDAY=${value}`, 'Its number counts in months and years only')
+    if (Number(ordinal) !== 0 && !hasOrdinals)
+      leaveOut(`BYDAY=${value}`, 'A number before a weekday counts only where it repeats by month or year')
     return { ordinal: hasOrdinals ? Number(ordinal) : 0, weekday: weekdays.indexOf(name) }
   })
   return { ...Object.fromEntries(Object.entries(ranges).flatMap(numbers)), ...(BYDAY && { BYDAY }) }
@@ -112,41 +115,42 @@ const ofVCalendar = (text: string) => {
 
 /** Reads a rule (RFC 5545, 3.3.10), whatever its case and white space. @throws Unreadable when its dates cannot be known */
 export const ruleOf = (text: string, leaveOut: LeaveOut): Rule | null => {
-  if (text.length > ruleCharacters) throw new Unreadable('RRULE is too long')
+  if (text.length > ruleCharacters) throw new Unreadable('How it repeats (RRULE) is too long')
   const parts = new Map<string, string>()
   const said = ofVCalendar(text)
     .replace(/[\s"']/g, '')
     .toUpperCase()
     .replace(/^RRULE:/, '')
   if (otherCalendar.test(said)) {
-    leaveOut(said, 'Its dates are of another calendar, so the event is added once')
+    leaveOut(said, 'It repeats by the dates of another calendar, so the event is added once')
     return null
   }
   for (const part of said.split(';')) {
     const [name = '', value = ''] = part.split('=')
     const known = parts.get(name)
     if (!names.includes(name)) {
-      if (part !== '' && part !== plainPart) leaveOut(part, 'This part of a rule is not understood')
-    } else if (known !== undefined && known !== value) leaveOut(part, 'The rule says this twice')
+      if (part !== '' && part !== plainPart) leaveOut(part, 'This part of how it repeats is not understood')
+    } else if (known !== undefined && known !== value)
+      leaveOut(part, 'It says this twice about how it repeats, and the first counts')
     else if (value.replaceAll(',', '') !== '') parts.set(name, value)
   }
   const frequency = parts.get('FREQ')
-  if (frequency === undefined) throw new Unreadable('RRULE says no frequency')
-  if (!frequencies.includes(frequency)) throw new Unreadable('RRULE can’t be read')
+  if (frequency === undefined) throw new Unreadable('How often it repeats (FREQ) is missing')
+  if (!frequencies.includes(frequency)) throw new Unreadable(unreadableRule)
   const interval = countOf('INTERVAL', parts.get('INTERVAL') ?? '1')
   if (interval > longestInterval && !shortPeriods.has(frequency)) {
-    throw new Unreadable(`RRULE has an interval over ${longestInterval}`)
+    throw new Unreadable(`Its dates are too far apart (INTERVAL over ${longestInterval})`)
   }
-  if (interval === 0) leaveOut('INTERVAL=0', 'The rule is read without it')
+  if (interval === 0) leaveOut('INTERVAL=0', 'It is read as 1')
   const count = parts.get('COUNT')
   const until = parts.get('UNTIL')
   const end = until === undefined ? null : clockOf(until)
-  if (until !== undefined && !end) throw new Unreadable('RRULE has an UNTIL that is no date')
+  if (until !== undefined && !end) throw new Unreadable('The date on which it stops repeating (UNTIL) can’t be read')
   if (count !== undefined && countOf('COUNT', count) === 0) throw unreadable('COUNT', count)
   const weekStart = parts.get('WKST') ?? 'MO'
-  if (!weekdays.includes(weekStart)) leaveOut(`WKST=${weekStart}`, 'It is no day of a week')
+  if (!weekdays.includes(weekStart)) leaveOut(`WKST=${weekStart}`, 'No weekday has that name')
   const skip = parts.get('SKIP') ?? 'OMIT'
-  if (!/^(OMIT|FORWARD|BACKWARD)$/.test(skip)) leaveOut(`SKIP=${skip}`, 'This part of a rule is not understood')
+  if (!/^(OMIT|FORWARD|BACKWARD)$/.test(skip)) leaveOut(`SKIP=${skip}`, 'This part of how it repeats is not understood')
   return {
     moved: skip === 'FORWARD' ? 0 : skip === 'BACKWARD' ? -1 : null,
     ...{ frequency, interval: interval || 1, count: count === undefined ? Number.POSITIVE_INFINITY : Number(count) },

@@ -67,11 +67,11 @@ const untilOf = ({ wall, isDate, isUtc }: Clock, start: Moment) => {
 export const emptiedBy = ({ rules, dates, exceptDates, start }: Event) => {
   if (dates.length > 0) return null
   const isOnly = (date: Moment) => recurrenceOf(alike(date, start)) === recurrenceOf(start)
-  if (rules.length === 0) return exceptDates.some(isOnly) ? 'It leaves out its only date' : null
+  if (rules.length === 0) return exceptDates.some(isOnly) ? 'Its only date is left out (EXDATE)' : null
   const isOver = rules.every(
     ({ until }) => until && until.wall < start.wall + dayMs && untilOf(until, start) < start.wall,
   )
-  return isOver ? 'Its rule ends before it starts, so it has no dates' : null
+  return isOver ? 'It stops repeating before it starts, so it has no dates' : null
 }
 
 const datesOf = (rules: Rule[], start: Moment, from: number, to: number) =>
@@ -144,7 +144,7 @@ const repeated = (first: Source, changes: Source[], bounds: Bounds, unmatched: U
 
 const checkMove = ({ changes, isRange, start }: Event, first: Event) => {
   const by = changes && isRange ? Math.abs(alike(changes, first.start).wall - start.wall) : 0
-  if (by > furthestMove) throw new Unreadable('It moves all later dates too far')
+  if (by > furthestMove) throw new Unreadable('It moves all later dates by more than 40 days')
 }
 
 /**

@@ -98,7 +98,7 @@ const rows: Row[] = [
   ['a time without seconds', ['DTSTART:20261201T0900Z'], on('01')],
   ['an end before the start', [berlin, 'DTEND;TZID=Europe/Berlin:20261201T090000'], on('01'), 'ends before it begins'],
   ['a length below zero', [berlin, 'DURATION:-PT1H'], on('01'), 'ends before it begins'],
-  ['a second start', [berlin, 'DTSTART:20261224T100000Z'], on('01'), 'DTSTART 20261224T100000Z'],
+  ['a second start', [berlin, 'DTSTART:20261224T100000Z'], on('01'), 'The start (DTSTART) 20261224T100000Z'],
   ['an hour of one digit', ['DTSTART:20261201T90000Z'], on('01')],
   ['white space before a colon', ['DTSTART :20261201T090000Z', 'SUMMARY : A'], on('01')],
   // Rules
@@ -228,7 +228,7 @@ const rows: Row[] = [
     'an alarm without its end',
     [berlin, 'SUMMARY:A', 'BEGIN:VALARM', 'TRIGGER:-PT5M'],
     on('01'),
-    'An alarm or the like has no end',
+    'A reminder or another part before them has no end',
   ],
 ]
 
@@ -304,7 +304,7 @@ test('a changed date does not repeat by itself, and says so', () => {
   const calendar = read(calendarOf(series, change))
   expect(times(calendar)).toEqual(on('01', '09', '15'))
   expect(calendar.left_out).toEqual([
-    { line: 8, what: 'The rule of a changed date', reason: 'Only the series repeats' },
+    { line: 8, what: 'How a changed date repeats (RRULE)', reason: 'Only the whole series can repeat' },
   ])
 })
 
