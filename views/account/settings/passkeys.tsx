@@ -14,7 +14,7 @@ export const Passkeys = ({ passkeys, user: { preferences }, now }: Reader & { pa
   <Section
     id="passkeys"
     title="Passkeys"
-    summary={passkeys.length === 0 && 'sign in with your device’s lock, without email'}
+    summary={passkeys.length === 0 && 'sign in without email'}
     aside={
       <LinkButton small href={path}>
         Add a passkey
