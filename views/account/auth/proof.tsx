@@ -1,5 +1,6 @@
 import { Actions, Button, Cancel, PostButton } from '../../ui/button'
 import { Field } from '../../ui/field'
+import { Fields } from '../../ui/form'
 import { PasskeyButton } from '../../ui/passkey-button'
 import { PageHead } from '../../ui/section'
 
@@ -48,17 +49,19 @@ export const ProofStep = ({ act, action, back, fields, email, isMailed, hasPassk
           ))}
         <input type="hidden" name="proof_back" value={back} />
         {isMailed && (
-          <Field
-            label="Code"
-            name="proof_code"
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            autofocus
-            data-autofocus
-            required
-            errors={errors}
-            hint="Six digits. They work for 10 minutes."
-          />
+          <Fields>
+            <Field
+              label="Code"
+              name="proof_code"
+              inputmode="numeric"
+              autocomplete="one-time-code"
+              autofocus
+              data-autofocus
+              required
+              errors={errors}
+              hint="Six digits. They work for 10 minutes."
+            />
+          </Fields>
         )}
         <Actions>
           {isMailed && <Button variant="primary">Confirm and continue</Button>}

@@ -3,7 +3,7 @@ import { lastUsed } from '../../../functions/account/settings/sign-in/api'
 import type { Draft } from '../../../functions/lib/form'
 import { Actions, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Field } from '../../ui/field'
-import { drafted } from '../../ui/form'
+import { drafted, Fields } from '../../ui/form'
 import type { Reader } from '../../ui/moment'
 import { PasskeyButton } from '../../ui/passkey-button'
 import { PlainRow, RowList, Section, TextLink } from '../../ui/section'
@@ -47,7 +47,9 @@ export const Passkeys = ({ passkeys, user: { preferences }, now }: Reader & { pa
 export const AddPasskeyPage = ({ name, draft }: { name: string; draft?: Draft<PasskeyForm> }) => (
   <form class="stack" method="post" action={path} autocomplete="off">
     <p>Your device asks for its lock: a fingerprint, a face or a PIN. Email stays as another way to sign in.</p>
-    <Field label="Name" required maxlength={nameLimit} {...drafted({ name, passkey: null }, draft)('name')} />
+    <Fields>
+      <Field label="Name" required maxlength={nameLimit} {...drafted({ name, passkey: null }, draft)('name')} />
+    </Fields>
     <Actions>
       <PasskeyButton variant="primary" options="/api/v1/me/passkeys/options">
         Create a passkey
