@@ -94,7 +94,7 @@ const views = [
 const adminViews = [
   '/whitelists?show=admin',
   '/admin/users?q=robin',
-  '/admin/users/rules?from=me',
+  '/admin/users/rules',
   '/admin/users/rules/suggestions?package_name=org',
   '/admin/users/me/whitelist',
   '/admin/users/me/whitelist?show=admin',

@@ -200,7 +200,6 @@ const apart = async (client: Client) => (await pathFor('GET /admin/users/:id', c
 
 const bulkRules = async (client: Client) => ({
   chosen: await apart(client),
-  kind: 'add',
   apps: packageName(),
   set: 'block',
 })

@@ -129,5 +129,4 @@ export const adminRulePath = (personId: string, packageName: string, part: 'rule
   path(`${personAppsPath(personId)}/${part}`, { package_name: packageName })
 
 /** Rules for many people; `from` is a person whose rules are copied. */
-export const manyRulesPath = (params: { from?: string; package_name?: string } = {}) =>
-  path('/admin/users/rules', params)
+export const manyRulesPath = (params: { package_name?: string } = {}) => path('/admin/users/rules', params)

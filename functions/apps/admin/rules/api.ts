@@ -13,9 +13,9 @@ import { ProblemError, problems } from '../../../lib/problem'
 import { declareAnswer } from '../../../lib/reads'
 import { ruleThat } from '../../app-rules/schema'
 import { adminOperation } from '../json'
-import { loadPerson, person } from '../users/queries'
+import { loadPerson } from '../users/queries'
 import { tooMany } from './bulk-form'
-import { applyRules, type BulkRequest, type Plan, previewRules, setRule, undoAdminRules } from './change'
+import { applyRules, type Plan, setRule, undoAdminRules } from './change'
 import * as q from './queries'
 import {
   AdminRuleBody,
@@ -32,9 +32,8 @@ import { setUnlistedApps, UnlistedBody, UnlistedJson, unlistedJson } from './unl
 
 const adminRuleJson = (rule: StoredRule) => jsonOf(AdminRuleJson, { ...rule, ...jsonOfRule(rule.rule) })
 
-const manyJson = (plan: Plan, version: string, change_id: string | null) => ({
+const manyJson = (plan: Plan, change_id: string | null) => ({
   change_id,
-  version,
   ...plan.counts,
   people: plan.people.map(({ user_id, counts }) => ({ user_id, ...counts })),
 })
@@ -174,40 +173,27 @@ export const adminBulkRulesApi = new Hono<App>()
   .post(
     '/',
     adminOperation({
-      summary: 'Set or copy rules for many people',
-      description:
-        'All or nothing. Unknown people are skipped. `dry_run` returns the same without writing; send its `version` to refuse the change if the outcome would differ by then.',
+      summary: 'Set rules for many people',
+      description: 'All or nothing. Unknown people are skipped.',
       body: true,
       once: true,
       stale: true,
       answers: { schema: ManyJson },
-      errors: {
-        409: 'The outcome would differ from `version` (`stale`; see `current`), or other changes interfered (`busy`). Nothing changed.',
-      },
+      errors: { 409: busyError },
     }),
     body(ManyBody),
     once(),
     async (c) => {
       const { DB } = c.env
-      const { user_ids, apps, copy_from: from, mode, dry_run, version: seen } = c.req.valid('json')
-      const rules = (apps ?? []).map(({ package_name, rule }) => [package_name, rule && ruleOfJson(rule)] as const)
+      const { user_ids, apps } = c.req.valid('json')
       const userIds = [...new Set(user_ids)]
-      const request: BulkRequest =
-        from === undefined ? { userIds, rules: new Map(rules) } : { userIds, from, kind: mode }
-      if (userIds.length * rules.length > rulesLimit) throw invalidFields({ apps: [tooMany] })
-      const [source, { plan, version }] = await Promise.all([
-        from === undefined || person(DB, from),
-        previewRules(DB, request),
-      ])
-      if (!source) throw invalidFields({ copy_from: ['Unknown person'] })
-      if (plan.steps.length > rulesLimit) throw invalidFields({ user_ids: [tooMany] })
-      const stale = (current: object) => new ProblemError(staleProblem(current))
-      if (seen !== undefined && seen !== version) throw stale(manyJson(plan, version, null))
-      if (dry_run) return c.json(manyJson(plan, version, null))
-      const also = (changeId: string) => c.var.claim(changeId, manyJson(plan, version, changeId))
-      const outcome = await applyRules(DB, c.var.user.id, request, version, also)
-      if ('preview' in outcome) throw stale(manyJson(outcome.preview.plan, outcome.preview.version, null))
-      return c.json(manyJson(plan, version, plan.steps.length > 0 ? outcome.done.changeId : null))
+      if (userIds.length * apps.length > rulesLimit) throw invalidFields({ apps: [tooMany] })
+      const rules = new Map(apps.map(({ package_name, rule }) => [package_name, rule && ruleOfJson(rule)]))
+      const also = (changeId: string, plan: Plan) => c.var.claim(changeId, manyJson(plan, changeId))
+      const outcome = await applyRules(DB, c.var.user.id, { userIds, rules }, undefined, also)
+      if ('preview' in outcome) throw new ProblemError(problems.busy)
+      const { plan, changeId } = outcome.done
+      return c.json(manyJson(plan, plan.steps.length > 0 ? changeId : null))
     },
   )
 

@@ -15,9 +15,6 @@ const BulkValues = z.object({
   chosen: z.array(z.string()).default([]),
   q: text(),
   before: text(),
-  /** Id of the person whose rules are copied; empty where rules are set. */
-  from: text(),
-  kind: text('add'),
   apps: text(),
   set: text('block'),
   after_subject: text('all'),
@@ -44,7 +41,7 @@ export const bulkFields = ({ chosen, ...values }: BulkValues): Record<string, st
   chosen: chosen.join(','),
 })
 
-export type BulkErrors = Partial<Record<'people' | 'kind' | keyof BulkValues, string[]>>
+export type BulkErrors = Partial<Record<'people' | keyof BulkValues, string[]>>
 
 const wrongApps = ({ apps, skipped: [skipped] }: PastedList) => {
   if (skipped) return `Line ${skipped.line}, “${isolated(skipped.what)}”: ${skipped.reason}`
@@ -69,16 +66,11 @@ export const parseBulkForm = (
   values: BulkValues,
   list: PastedList = appsOfList(readLines(values.apps)),
 ): { request: BulkRequest } | { errors: BulkErrors } => {
-  const { chosen, from, kind } = values
-  const people = only('people', wrongPeople(chosen.length))
-  if (from !== '') {
-    if (kind !== 'add' && kind !== 'replace') return { errors: { ...people, kind: ['Choose an option'] } }
-    return people.people ? { errors: people } : { request: { userIds: chosen, kind, from } }
-  }
+  const { chosen } = values
   const fields = RuleValues.safeParse(values)
   const read = fields.success ? readAdminRule(fields.data) : { errors: { set: ['Choose a rule'] } }
   const errors: BulkErrors = {
-    ...people,
+    ...only('people', wrongPeople(chosen.length)),
     ...only('apps', wrongApps(list)),
     ...read.errors,
     ...(chosen.length * list.apps.length > rulesLimit && only('apps', tooMany)),

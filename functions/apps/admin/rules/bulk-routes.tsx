@@ -9,19 +9,11 @@ import { declare } from '../../../lib/reads'
 import { cameFrom, flash, redirectTo } from '../../../lib/respond'
 import { suggestApps } from '../../app-rules/find-app'
 import { appOfLine, formatAppList, readLines, resolveList } from '../../app-rules/list-lines'
-import { findPeople, person, UsersView, usersPage } from '../users/queries'
-import {
-  type BulkErrors,
-  type BulkValues,
-  bulkFields,
-  emptyBulk,
-  parseBulkForm,
-  readBulkForm,
-  tooMany,
-} from './bulk-form'
+import { findPeople, UsersView, usersPage } from '../users/queries'
+import { type BulkErrors, type BulkValues, bulkFields, emptyBulk, parseBulkForm, readBulkForm } from './bulk-form'
 import { applyRules, type BulkPreview, type BulkRequest, previewRules, undoAdminRules } from './change'
-import { adminRulesByPerson, lockedAmong } from './queries'
-import { peopleLimit, rulesLimit, undoPath } from './schema'
+import { lockedAmong } from './queries'
+import { peopleLimit, undoPath } from './schema'
 
 const nothingToUndo = {
   status: 404,
@@ -31,35 +23,23 @@ const nothingToUndo = {
 } as const
 
 const formPage = async (c: Context<App>, values: BulkValues, errors?: BulkErrors) => {
-  const { DB } = c.env
-  const [found, from] = await Promise.all([
-    usersPage(DB, UsersView.parse(values)),
-    values.from === '' ? null : person(DB, values.from),
-  ])
-  if (values.from !== '' && !from) return c.notFound()
-  const source = from && { person: from, rules: (await adminRulesByPerson(DB, [from.id])).get(from.id)?.size ?? 0 }
+  const found = await usersPage(c.env.DB, UsersView.parse(values))
   if (errors) c.status(422)
-  return c.render(<BulkRulesPage values={values} errors={errors} found={found} source={source} />, {
-    title: source ? 'Copy rules' : 'Bulk rules',
-  })
+  return c.render(<BulkRulesPage values={values} errors={errors} found={found} />, { title: 'Bulk rules' })
 }
-
-/** The apps that a request names; a copy names none. */
-const namesOf = (request: BulkRequest) => ('rules' in request ? [...request.rules.keys()] : undefined)
 
 type Shown = { request: BulkRequest; preview: BulkPreview; unknown: string[]; isOutdated: boolean }
 
 const previewPage = async (c: Context<App>, values: BulkValues, { request, preview, unknown, isOutdated }: Shown) => {
   const names = new Set(preview.plan.steps.map(({ package_name }) => package_name))
-  const locked = await lockedAmong(c.env.DB, namesOf(request) ?? [...names])
-  const others = 'from' in request ? request.userIds.filter((id) => id !== values.from) : request.userIds
+  const locked = await lockedAmong(c.env.DB, [...request.rules.keys()])
   if (isOutdated) c.status(409)
   return c.render(
     <BulkRulesPreview
       preview={preview}
       carried={bulkFields(values)}
       locked={[...names].filter((name) => locked.has(name)).length}
-      gone={others.length - preview.people.length}
+      gone={request.userIds.length - preview.people.length}
       unknown={unknown}
       isOutdated={isOutdated}
     />,
@@ -73,10 +53,8 @@ const answerPreview = async (c: Context<App>, typed: BulkValues) => {
   if ('errors' in read) return formPage(c, typed, read.errors)
   const values = { ...typed, apps: formatAppList(list.apps) }
   const { unknown } = list
-  const names = namesOf(read.request)
-  if (names) declare(lockedAmong(c.env.DB, names))
+  declare(lockedAmong(c.env.DB, [...read.request.rules.keys()]))
   const preview = await previewRules(c.env.DB, read.request)
-  if (preview.plan.steps.length > rulesLimit) return formPage(c, values, { people: [tooMany] })
   return previewPage(c, values, { request: read.request, preview, unknown, isOutdated: false })
 }
 
@@ -87,10 +65,7 @@ const withAllFound = async (c: Context<App>, values: BulkValues) => {
 }
 
 export const bulkRules = new Hono<App>()
-  .get('/', (c) => {
-    const { from = '', package_name: apps = '' } = c.req.query()
-    return formPage(c, { ...emptyBulk, from, apps })
-  })
+  .get('/', (c) => formPage(c, { ...emptyBulk, apps: c.req.query('package_name') ?? '' }))
 
   .get('/suggestions', async (c) =>
     c.render(<AppSuggestions apps={await suggestApps(c.env.DB, c.req.query('package_name') ?? '')} />, {
@@ -122,8 +97,8 @@ export const bulkRules = new Hono<App>()
     if ('preview' in outcome) {
       return previewPage(c, values, { request: read.request, preview: outcome.preview, unknown: [], isOutdated: true })
     }
-    const { changeId, people, counts } = outcome.done
-    const rules = counts.added + counts.changed + counts.removed
+    const { changeId, people, plan } = outcome.done
+    const rules = plan.steps.length
     flash(
       c,
       rules === 0

@@ -15,19 +15,12 @@ export type PersonPlan = { user_id: string; steps: Step[]; counts: PlanCounts }
 
 export type Plan = { people: PersonPlan[]; steps: Step[]; counts: PlanCounts }
 
-const planPerson = (
-  user_id: string,
-  stored: AdminRules,
-  rules: ReadonlyMap<string, Rule | null>,
-  removesOthers: boolean,
-): PersonPlan => {
-  const others = removesOthers ? [...stored.keys()].map((name): [string, null] => [name, null]) : []
-  const wanted = new Map<string, Rule | null>([...others, ...rules])
-  const steps = [...wanted].flatMap(([package_name, after]): Step[] => {
+const planPerson = (user_id: string, stored: AdminRules, rules: ReadonlyMap<string, Rule | null>): PersonPlan => {
+  const steps = [...rules].flatMap(([package_name, after]): Step[] => {
     const before = stored.get(package_name) ?? null
     return isSameRule(before?.rule ?? null, after) ? [] : [{ user_id, package_name, before, after }]
   })
-  return { user_id, steps, counts: { ...countChanges(steps), unchanged: wanted.size - steps.length } }
+  return { user_id, steps, counts: { ...countChanges(steps), unchanged: rules.size - steps.length } }
 }
 
 /** Makes more statements of the batch that writes a change. */
@@ -41,11 +34,8 @@ const commitSteps = async (db: D1Database, adminId: string, steps: Step[], also:
   return steps.length === 0 || (await commitAsAdmin(db, adminId, writes())) ? { changeId, people } : null
 }
 
-/** Rules to set by package name, of which null removes one, or the person whose rules are copied. */
-export type BulkRequest = { userIds: string[] } & (
-  | { rules: ReadonlyMap<string, Rule | null> }
-  | { from: string; kind: 'add' | 'replace' }
-)
+/** Rules to set by package name, of which null removes one. */
+export type BulkRequest = { userIds: string[]; rules: ReadonlyMap<string, Rule | null> }
 
 export type BulkPreview = {
   plan: Plan
@@ -55,18 +45,12 @@ export type BulkPreview = {
   version: string
 }
 
-export const previewRules = async (db: D1Database, request: BulkRequest): Promise<BulkPreview> => {
-  const from = 'from' in request ? request.from : undefined
-  const userIds = request.userIds.filter((id) => id !== from)
-  const [people, copied, stored] = await Promise.all([
+export const previewRules = async (db: D1Database, { userIds, rules }: BulkRequest): Promise<BulkPreview> => {
+  const [people, stored] = await Promise.all([
     peopleOf(db, userIds),
-    from === undefined ? undefined : q.adminRulesByPerson(db, [from]),
-    q.adminRulesByPerson(db, userIds, 'rules' in request ? [...request.rules.keys()] : undefined),
+    q.adminRulesByPerson(db, userIds, [...rules.keys()]),
   ])
-  const source = [...(copied?.get(from ?? '') ?? [])].map(([name, { rule }]): [string, Rule] => [name, rule])
-  const rules = 'rules' in request ? request.rules : new Map(source)
-  const removesOthers = 'kind' in request && request.kind === 'replace'
-  const plans = people.map(({ id }) => planPerson(id, stored.get(id) ?? new Map(), rules, removesOthers))
+  const plans = people.map(({ id }) => planPerson(id, stored.get(id) ?? new Map(), rules))
   const steps = plans.flatMap((plan) => plan.steps)
   const unchanged = plans.reduce((sum, { counts }) => sum + counts.unchanged, 0)
   const counts = { ...countChanges(steps), unchanged }
@@ -75,7 +59,7 @@ export const previewRules = async (db: D1Database, request: BulkRequest): Promis
   return { plan: { people: plans, steps, counts }, people, version }
 }
 
-type Outcome = { done: { changeId: string; people: number; counts: PlanCounts } } | { preview: BulkPreview }
+type Outcome = { done: { changeId: string; people: number; plan: Plan } } | { preview: BulkPreview }
 
 /** Applies a preview, all of it or nothing. Returns the new preview where the effect has changed since `seen`. */
 export const applyRules = (
@@ -83,14 +67,14 @@ export const applyRules = (
   adminId: string,
   request: BulkRequest,
   seen: string | undefined,
-  also?: Also,
+  also: (changeId: string, plan: Plan) => D1PreparedStatement[] = () => [],
 ): Promise<Outcome> =>
   retry(async () => {
     const preview = await previewRules(db, request)
     if (seen !== undefined && preview.version !== seen) return { preview }
-    const { steps, counts } = preview.plan
-    const written = await commitSteps(db, adminId, steps, also)
-    return written ? { done: { ...written, counts } } : conflict
+    const { plan } = preview
+    const written = await commitSteps(db, adminId, plan.steps, (changeId) => also(changeId, plan))
+    return written ? { done: { ...written, plan } } : conflict
   })
 
 /** `stale` is the present rule where the edit was made from another version. */

@@ -243,31 +243,6 @@ test('the rule for unlisted apps is set and locked, seen by the person, and undi
 describe('rules for many', () => {
   const many = '/admin/users/rules'
 
-  test('are copied from somebody, in place of those that others have, by people and by programs', async () => {
-    const [from, to] = [await signedIn(), await signedIn()]
-    const put = (userId: string, name: string, is_whitelisted: boolean) =>
-      admin.json('PUT', `/api/v1/admin/users/${userId}/apps/${name}`, { is_whitelisted })
-    await put(from.userId, 'org.one', true)
-    await put(to.userId, 'org.two', true)
-    const form = await (await admin.get(`${many}?from=${from.userId}`)).text()
-    expect(words(form)).toContain('Rules to copy 1 rule')
-    const fields = { from: from.userId, chosen: to.userId, kind: 'replace', go: 'preview' }
-    expect(words(await (await admin.post(many, fields)).text())).toContain('org.two: allowed → no rule')
-    const body = { user_ids: [to.userId, from.userId], copy_from: from.userId, mode: 'replace' }
-    const ask = async (more: object) => admin.json('POST', '/api/v1/admin/users/apps', { ...body, ...more })
-    const counted = await (await ask({ dry_run: true })).json<{ version: string }>()
-    const counts = { change_id: null, added: 1, removed: 1, changed: 0 }
-    expect(counted).toMatchObject({ ...counts, people: [{ user_id: to.userId }] })
-    expect(await ruleOf(to.userId, 'org.one')).toBeUndefined()
-    expect((await ask({ version: 'x' })).status).toBe(409)
-    const done = await (await ask({ version: counted.version })).json<{ change_id: string }>()
-    expect(await ruleOf(to.userId, 'org.one')).toMatchObject({ is_whitelisted: 1 })
-    const undone = await admin.json('POST', `/api/v1/admin/users/apps/changes/${done.change_id}/undo`)
-    expect(await undone.json()).toEqual({ undone: 2, kept: 0 })
-    expect(await ruleOf(to.userId, 'org.two')).toMatchObject({ is_whitelisted: 1 })
-    expect((await admin.get(`${many}?from=nobody`)).status).toBe(404)
-  })
-
   test('takes a line for one app, and previews every rule', async () => {
     await catalogue()
     await addApps(admin, [{ package_name: 'org.maps', label: 'Two Words' }])

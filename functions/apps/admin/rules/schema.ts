@@ -157,23 +157,7 @@ export const ManyBody = z
       .array(z.strictObject({ package_name: PackageName, rule: RuleJson.nullable() }), appsMessage)
       .min(1, appsMessage)
       .max(appsLimit, appsMessage)
-      .optional()
       .meta({ description: 'Rules to set; null removes one. If a name appears twice, the last one counts.' }),
-    copy_from: id.optional().meta({ description: 'Person whose admin rules are copied; instead of `apps`.' }),
-    mode: z
-      .enum(['add', 'replace'], 'Choose add or replace')
-      .default('add')
-      .meta({ description: 'When copying: `replace` also removes other admin rules.' }),
-    dry_run: z.boolean('Choose true or false').default(false).meta({ description: 'Only count; nothing is written.' }),
-    version: z
-      .string()
-      .max(100)
-      .optional()
-      .meta({ description: 'From a dry run: 409 if the outcome would differ now.' }),
-  })
-  .refine(({ apps, copy_from }) => (apps === undefined) !== (copy_from === undefined), {
-    path: ['apps'],
-    message: 'Enter either apps or copy_from',
   })
   .meta({
     id: 'AdminRulesMany',
@@ -190,7 +174,6 @@ const counts = {
 export const ManyJson = z
   .object({
     change_id: z.string().nullable().meta({ description: 'Use it to undo the change; null if nothing was written.' }),
-    version: z.string().meta({ description: 'Identifies the outcome.' }),
     ...counts,
     people: z.array(z.object({ user_id: z.string(), ...counts })),
   })

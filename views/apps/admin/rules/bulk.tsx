@@ -3,9 +3,8 @@ import { appsLimit, peopleLimit } from '../../../../functions/apps/admin/rules/s
 import { personName } from '../../../../functions/apps/admin/users/actions'
 import type { UsersPage } from '../../../../functions/apps/admin/users/queries'
 import { type PersonRow, searchLimit } from '../../../../functions/apps/admin/users/queries'
-import { grouped, plural } from '../../../../functions/lib/format'
+import { grouped } from '../../../../functions/lib/format'
 import { Actions, Button } from '../../../ui/button'
-import { Radios } from '../../../ui/choices'
 import { Field, optionsOf, Select } from '../../../ui/field'
 import { ErrorSummary, Fields, SearchField } from '../../../ui/form'
 import { PageHead, RowList, Section, Stack } from '../../../ui/section'
@@ -22,7 +21,6 @@ type ManyProps = {
   values: BulkValues
   errors?: BulkErrors
   found: UsersPage
-  source: { person: PersonRow; rules: number } | null
 }
 
 const Person = ({ person, chosen }: { person: PersonRow; chosen: boolean }) => (
@@ -95,27 +93,6 @@ const People = ({ values, errors, found }: Pick<ManyProps, 'values' | 'errors' |
   )
 }
 
-const Copy = ({ values, errors, source }: Pick<ManyProps, 'values' | 'errors'> & Pick<Required<ManyProps>, 'source'>) =>
-  source && (
-    <Section id="what" title="Rules to copy" summary={plural(source.rules, 'rule')}>
-      <Stack>
-        <p>
-          The admin rules for <bdi>{personName(source.person)}</bdi>. Their own rules aren’t copied.
-        </p>
-        <Radios
-          label="For the selected people"
-          name="kind"
-          options={optionsOf({
-            add: 'Add these and keep other admin rules',
-            replace: 'Replace all admin rules',
-          })}
-          value={values.kind}
-          errors={errors?.kind}
-        />
-      </Stack>
-    </Section>
-  )
-
 const Apply = ({ values, errors }: Pick<ManyProps, 'values' | 'errors'>) => (
   <Section id="what" title="Rule">
     <Stack>
@@ -144,19 +121,18 @@ const Apply = ({ values, errors }: Pick<ManyProps, 'values' | 'errors'>) => (
   </Section>
 )
 
-/** `/admin/users/rules`: sets rules for many people or copies one person's. A preview comes before any write. */
-export const BulkRulesPage = ({ values, errors, found, source }: ManyProps) => (
+/** `/admin/users/rules`: sets rules for many people. A preview comes before any write. */
+export const BulkRulesPage = ({ values, errors, found }: ManyProps) => (
   <>
-    <PageHead title={source ? 'Copy rules' : 'Bulk rules'} summary="with a preview first" />
+    <PageHead title="Bulk rules" summary="with a preview first" />
     <AdminTabs current="/admin/users" />
     <form id={formId} method="post" action="/admin/users/rules" enctype="multipart/form-data" autocomplete="off">
       <input type="hidden" name="chosen" value={values.chosen.join(',')} />
       <input type="hidden" name="shown" value={found.people.map(({ id }) => id).join(',')} />
       <input type="hidden" name="before" value={values.before} />
       <input type="hidden" name="next" value={found.next ?? ''} />
-      <input type="hidden" name="from" value={values.from} />
       <People values={values} errors={errors} found={found} />
-      {source ? <Copy values={values} errors={errors} source={source} /> : <Apply values={values} errors={errors} />}
+      <Apply values={values} errors={errors} />
       <div class="rule-end">
         <Button variant="primary" name="go" value="preview">
           Preview

@@ -6,12 +6,12 @@ import { personName } from '../../../../functions/apps/admin/users/actions'
 import type { PersonRow } from '../../../../functions/apps/admin/users/queries'
 import { savedAt } from '../../../../functions/lib/conflict'
 import { pathTo } from '../../../../functions/lib/path-to'
-import { Actions, Button, LinkButton } from '../../../ui/button'
+import { Actions, Button } from '../../../ui/button'
 import { Check, Radios } from '../../../ui/choices'
 import { Empty } from '../../../ui/empty'
 import { optionsOf } from '../../../ui/field'
 import { Fields } from '../../../ui/form'
-import { manyRulesPath, personAppsPath } from '../../../ui/links'
+import { personAppsPath } from '../../../ui/links'
 import { filtersOf, ListSearch, PagedList } from '../../../ui/listing'
 import type { Reader } from '../../../ui/moment'
 import { Fold, PageHead, Section } from '../../../ui/section'
@@ -78,11 +78,6 @@ export const PersonAppsPage = ({ person, view, apps, next, unlisted, add, user, 
           </>
         }
         summary="rules only, no usage"
-        actions={
-          <LinkButton href={manyRulesPath({ from: person.id })} icon="copy">
-            Copy to others
-          </LinkButton>
-        }
       />
       <AdminTabs current="/admin/users" />
       <Addresses person={person} />
