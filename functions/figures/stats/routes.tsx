@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { FigureChangesPage, InvalidChangesPage } from '../../../views/figures/stats/changes'
+import { FigureChangesPage } from '../../../views/figures/stats/changes'
 import { InvalidFigurePage } from '../../../views/figures/stats/changes-form'
 import { ComparePage } from '../../../views/figures/stats/compare'
 import { ExplainPage } from '../../../views/figures/stats/explain'
@@ -10,11 +10,10 @@ import { RepoPage } from '../../../views/figures/stats/repo'
 import { livePath } from '../../../views/ui/links'
 import { statsVersion } from '../../apps/app-rules/figures-version'
 import { lastDays } from '../../ledger/range'
-import { figureSubject } from '../../ledger/subject'
 import { dayOf } from '../../lib/days'
 import { type App, todayOf } from '../../lib/env'
 import { wantsFragment } from '../../lib/respond'
-import { ChangesQuery, parseMoments } from './changes/queries'
+import { ChangesQuery, momentOf } from './changes/queries'
 import { changesView } from './changes/view'
 import { compareView } from './compare/view'
 import { bothDates, ExplainQuery, figureFields, rangeOrAllTime } from './explain/schema'
@@ -54,12 +53,7 @@ type Errors = Partial<Record<string, string[]>>
 const renderInvalid = (c: Context<App>, path: keyof typeof titles, errors: Errors) => {
   const [draft, title] = [{ values: c.req.query(), errors }, titles[path]]
   c.status(422)
-  if (path !== '/changes')
-    return c.render(<InvalidFigurePage title={title} action={`/stats${path}`} draft={draft} />, { title })
-  const subject = figureSubject.catch('all').parse(draft.values.subject)
-  return c.render(<InvalidChangesPage params={{ subject, range: null, since: '', until: '' }} draft={draft} />, {
-    title,
-  })
+  return c.render(<InvalidFigurePage title={title} action={`/stats${path}`} draft={draft} />, { title })
 }
 
 /** `/stats` and the pages about one of its figures. */
@@ -96,14 +90,12 @@ export const stats = new Hono<App>()
     const now = Date.now()
     const { data: query, error } = ChangesQuery.safeParse(c.req.query())
     if (!query) return renderInvalid(c, '/changes', z.flattenError(error).fieldErrors)
-    const { subject, since, until } = query
-    const result = parseMoments(query, now, user.preferences)
-    if ('errors' in result) return renderInvalid(c, '/changes', result.errors)
-    const params = { subject, range: rangeOrAllTime(query), since, until }
-    const view = await changesView(c.env.DB, user.id, { ...params, moments: result.moments }, c.var.orgTime)
+    const { subject } = query
+    const wanted = { subject, range: rangeOrAllTime(query), since: momentOf(query.since, now, user.preferences) }
+    const view = await changesView(c.env.DB, user.id, wanted, c.var.orgTime)
     if (!view) return c.notFound()
     const today = dayOf(now, user.preferences)
-    return c.render(<FigureChangesPage {...view} params={params} user={user} now={now} today={today} />, {
+    return c.render(<FigureChangesPage {...view} moment={query.since} user={user} now={now} today={today} />, {
       title: titles['/changes'],
     })
   })

@@ -1,11 +1,10 @@
-import type { Child, PropsWithChildren } from 'hono/jsx'
-import { namedMoments } from '../../../functions/figures/stats/changes/queries'
+import type { Child } from 'hono/jsx'
 import { type Preset, presetFor, presetRange, presets } from '../../../functions/ledger/range'
 import type { Range } from '../../../functions/lib/days'
 import { rangeText } from '../../../functions/lib/format'
 import { Field } from '../../ui/field'
 import { ErrorSummary, Toolbar } from '../../ui/form'
-import { changesPath, statsWay } from '../../ui/links'
+import { statsWay } from '../../ui/links'
 import { PageHead } from '../../ui/section'
 
 /** @param range null for all time */
@@ -56,7 +55,7 @@ export const Presets = ({ range, today, names = [...presets, 'all'], hrefOf }: P
 
 export type FigureDraft = { values: Partial<Record<string, string>>; errors: Partial<Record<string, string[]>> }
 
-type DatesFormProps = PropsWithChildren<{
+type DatesFormProps = {
   action: string
   /** Parameters to keep. */
   hidden: Record<string, string | undefined>
@@ -67,17 +66,13 @@ type DatesFormProps = PropsWithChildren<{
   open?: boolean
   /** Links before the one that opens the form. */
   strip?: Child
-  /** Fields among the children, which show their own errors. */
-  childFields?: string[]
-}>
+}
 
 /** The range of a figure: links to some, and behind the last of them the dates of any; without dates it is of all time. */
 export const DatesForm = (props: DatesFormProps) => {
-  const { action, hidden, range, draft, required, open, strip, childFields = [], children } = props
+  const { action, hidden, range, draft, required, open, strip } = props
   const { from, to, ...others } = draft?.errors ?? {}
-  const otherErrors = Object.entries(others).flatMap(([field, errors]) =>
-    childFields.includes(field) ? [] : (errors ?? []),
-  )
+  const otherErrors = Object.values(others).flatMap((errors) => errors ?? [])
   return (
     <>
       <ErrorSummary errors={otherErrors} />
@@ -105,7 +100,6 @@ export const DatesForm = (props: DatesFormProps) => {
               value={draft?.values.to ?? range?.to}
               errors={to}
             />
-            {children}
           </Toolbar>
         </details>
       </div>
@@ -125,51 +119,4 @@ export const InvalidFigurePage = ({ title, action, draft }: InvalidProps) => (
       draft={draft}
     />
   </>
-)
-
-/** Parameters of the page's address. */
-export type ChangesParams = { subject: string; range: Range | null; since: string; until: string }
-
-const Moments = ({ params }: { params: ChangesParams }) => (
-  <nav class="ranges" aria-label="Edited in">
-    {[...namedMoments].map(([since, { name }]) => (
-      <a
-        href={changesPath(params.range, params.subject, since)}
-        aria-current={params.since === since && params.until === '' ? 'true' : undefined}
-      >
-        {name}
-      </a>
-    ))}
-  </nav>
-)
-
-type FormProps = { params: ChangesParams; since?: string; until?: string; draft?: FigureDraft }
-
-export const MomentsForm = ({ params, since, until, draft }: FormProps) => (
-  <DatesForm
-    action="/stats/changes"
-    hidden={{ subject: draft?.errors.subject ? undefined : params.subject }}
-    range={params.range}
-    draft={draft}
-    open={!namedMoments.has(params.since) || params.until !== ''}
-    strip={<Moments params={params} />}
-    childFields={['since', 'until']}
-  >
-    <Field
-      label="Edited since"
-      grow
-      name="since"
-      type="datetime-local"
-      value={draft?.values.since ?? since}
-      errors={draft?.errors.since}
-    />
-    <Field
-      label="Until"
-      grow
-      name="until"
-      type="datetime-local"
-      value={draft?.values.until ?? until}
-      errors={draft?.errors.until}
-    />
-  </DatesForm>
 )

@@ -1,9 +1,8 @@
 import type { Child } from 'hono/jsx'
 import { describeEdit, describeEdits } from '../../../functions/figures/stats/changes/describe-edits'
-import { namedMoments } from '../../../functions/figures/stats/changes/queries'
+import { type MomentName, momentNames, namedMoments } from '../../../functions/figures/stats/changes/queries'
 import type { ChangesView } from '../../../functions/figures/stats/changes/view'
 import { subjectLabel } from '../../../functions/ledger/resolve-subject'
-import { localDateTime } from '../../../functions/lib/days'
 import type { User } from '../../../functions/lib/env'
 import { duration, exactDuration, plural, shortDate } from '../../../functions/lib/format'
 import { pathTo } from '../../../functions/lib/path-to'
@@ -11,12 +10,12 @@ import { titleOf } from '../../time/sessions/words'
 import { Empty } from '../../ui/empty'
 import { Duration, FigureLine, Units } from '../../ui/figure'
 import { Row } from '../../ui/item'
-import { explainPath, statsWay } from '../../ui/links'
+import { changesPath, explainPath, statsWay } from '../../ui/links'
 import { Moment } from '../../ui/moment'
 import { PageHead, RowList, RowName, Rows, RowTitle, Section } from '../../ui/section'
-import { type ChangesParams, type FigureDraft, MomentsForm, rangeLabel } from './changes-form'
+import { DatesForm, rangeLabel } from './changes-form'
 
-type Context = ChangesView & { params: ChangesParams; user: User; now: number; today: string }
+type Context = ChangesView & { moment: MomentName; user: User; now: number; today: string }
 
 /** `+41h`, `−1h 30m` */
 const Difference = ({ seconds }: { seconds: number }) => {
@@ -26,12 +25,6 @@ const Difference = ({ seconds }: { seconds: number }) => {
       {seconds === 0 ? 'none' : sign + duration(Math.abs(seconds))}
     </span>
   )
-}
-
-/** Value of a field of type `datetime-local`. */
-const fieldMoment = (instant: number, zone: string) => {
-  const { date, time } = localDateTime(instant, zone)
-  return `${date}T${time.slice(0, 5)}`
 }
 
 /** The most projects that an edit of many names. */
@@ -99,9 +92,8 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
 
 /** Says in one sentence how the total moved, then lists the edits that moved it. */
 const Edits = ({ view }: { view: Context }) => {
-  const { moments, before, after, lines, rest, isAll, user, now, params } = view
+  const { since, before, after, lines, rest, isAll, user, now, moment } = view
   const count = lines.reduce((sum, { edits }) => sum + edits.length, rest.count)
-  const at = (moment: number) => <Moment at={moment} user={user} now={now} />
   const explained = (words: Child) => (
     <a href={explainPath(view.range, view.ledger.subject)} data-figure={after}>
       {words}
@@ -115,19 +107,18 @@ const Edits = ({ view }: { view: Context }) => {
           <Units seconds={Math.abs(after - before)} />
         </span>
         <span class="grey">
-          {plural(count, 'edit')} {params.until === '' && namedMoments.get(params.since)?.since}{' '}
-          {before === 0 && moments.until === null ? (
+          {plural(count, 'edit')} {namedMoments[moment].since}{' '}
+          {before === 0 ? (
             <>made {explained('all of the total')}</>
           ) : (
             <>
-              took the total from <Duration seconds={before} /> {isAll && <>({at(moments.since)}) </>}to{' '}
-              {moments.until === null ? (
-                <>{explained(<Duration seconds={after} />)} now</>
-              ) : (
+              took the total from <Duration seconds={before} />{' '}
+              {isAll && (
                 <>
-                  <Duration seconds={after} /> ({at(moments.until)})
+                  (<Moment at={since} user={user} now={now} />){' '}
                 </>
               )}
+              to {explained(<Duration seconds={after} />)} now
             </>
           )}
         </span>
@@ -156,9 +147,18 @@ const Edits = ({ view }: { view: Context }) => {
   )
 }
 
+const Moments = ({ view: { range, ledger, moment } }: { view: Context }) => (
+  <nav class="ranges" aria-label="Edited in">
+    {momentNames.map((since) => (
+      <a href={changesPath(range, ledger.subject, since)} aria-current={since === moment ? 'true' : undefined}>
+        {namedMoments[since].name}
+      </a>
+    ))}
+  </nav>
+)
+
 export const FigureChangesPage = (view: Context) => {
-  const { ledger, range, moments, params, user, today } = view
-  const zone = user.preferences.time_zone
+  const { ledger, range, moment, user, today } = view
   return (
     <>
       <PageHead
@@ -176,10 +176,11 @@ export const FigureChangesPage = (view: Context) => {
           </>
         }
       />
-      <MomentsForm
-        params={params}
-        since={fieldMoment(moments.since, zone)}
-        until={moments.until === null ? undefined : fieldMoment(moments.until, zone)}
+      <DatesForm
+        action="/stats/changes"
+        hidden={{ subject: ledger.subject, since: moment }}
+        range={range}
+        strip={<Moments view={view} />}
       />
       {view.lines.length > 0 ? (
         <Edits view={view} />
@@ -192,10 +193,3 @@ export const FigureChangesPage = (view: Context) => {
     </>
   )
 }
-
-export const InvalidChangesPage = ({ params, draft }: { params: ChangesParams; draft: FigureDraft }) => (
-  <>
-    <PageHead title="What changed" back={statsWay()} />
-    <MomentsForm params={params} draft={draft} />
-  </>
-)

@@ -5,24 +5,22 @@ import { invalidFields, query } from '../../../lib/api/request'
 import { Instant, instantInput, iso, orgTimeInput } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
 import { bothDates, figureApiFields, rangeOrAllTime } from '../explain/schema'
-import { momentsIssue, parseMoment } from './queries'
+import { momentOf, sinceIssue } from './queries'
 import { changesView } from './view'
 
 const ChangesApiQuery = z
   .object({
     ...figureApiFields,
     org: orgTimeInput,
-    since: instantInput.optional().meta({ description: 'Start of the comparison; defaults to a day ago.' }),
-    until: instantInput.optional().meta({ description: 'End of the comparison; defaults to now.' }),
+    since: instantInput.optional().meta({ description: 'Lists the edits since then; defaults to a day ago.' }),
   })
   .superRefine(bothDates)
 
 const FigureChangesJson = z
   .object({
     since: Instant,
-    until: Instant,
     before_seconds: z.int().meta({ description: 'The total at the start.' }),
-    after_seconds: z.int().meta({ description: 'The total at the end: the start plus all effects.' }),
+    after_seconds: z.int().meta({ description: 'The total now: the start plus all effects.' }),
     earlier_seconds: z.int().meta({ description: 'Combined effect of edits before the listed ones.' }),
     complete: z.boolean().meta({
       description:
@@ -56,16 +54,13 @@ export const figureChangesApi = new Hono<App>().get(
   async (c) => {
     const { user } = c.var
     const now = Date.now()
-    const { subject, since, until, ...dates } = c.req.valid('query')
-    const dayAgo = parseMoment('24h', until ?? now, user.preferences) ?? now
-    const moments = { since: since ?? dayAgo, until: until ?? null }
-    const errors = momentsIssue(moments, now)
+    const { subject, since = momentOf('24h', now, user.preferences), ...dates } = c.req.valid('query')
+    const errors = sinceIssue(since, now)
     if (errors) throw invalidFields(errors)
-    const asked = { subject, range: rangeOrAllTime(dates), moments }
+    const asked = { subject, range: rangeOrAllTime(dates), since }
     const view = await changesView(c.env.DB, user.id, asked, c.var.orgTime)
     return c.json({
-      since: iso(moments.since),
-      until: iso(moments.until ?? now),
+      since: iso(since),
       before_seconds: view?.before ?? 0,
       after_seconds: view?.after ?? 0,
       earlier_seconds: view?.rest.effect ?? 0,

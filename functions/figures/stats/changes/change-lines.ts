@@ -1,7 +1,7 @@
 import { contribution } from '../../../ledger/contribution'
 import type { LedgerFilter } from '../../../ledger/resolve-subject'
 import type { Range } from '../../../lib/days'
-import type { Edit, Moments } from './queries'
+import type { Edit } from './queries'
 
 /** A session began to count, no longer counts, or counts differently. */
 type EditKind = 'added' | 'gone' | 'changed'
@@ -51,25 +51,17 @@ const runsOf = (effects: EditEffect[]) => {
 const isBatch = (run: EditEffect[]) =>
   run.length >= minBatchSize || (run[0]?.kind !== 'changed' && run.every(({ at }) => at === run[0]?.at))
 
-type ChangeLines = { before: number; after: number; lines: ChangeLine[] }
+type ChangeLines = { before: number; lines: ChangeLine[] }
 
 /**
  * The effects of the lines sum to the difference of the figure; edits without effect are left out.
- * @param edits all since the first moment, latest first
+ * @param edits all since the moment, latest first
  * @param now current value of the figure, in seconds
  */
-export const changeLines = (
-  edits: Edit[],
-  now: number,
-  { until }: Pick<Moments, 'until'>,
-  ledger: LedgerFilter,
-  range: Range | null,
-): ChangeLines => {
+export const changeLines = (edits: Edit[], now: number, ledger: LedgerFilter, range: Range | null): ChangeLines => {
   const effects = effectsOf(edits, ledger, range).filter(({ effect }) => effect !== 0)
-  const later = effects.filter(({ at }) => until !== null && at > until)
-  const after = now - sum(later)
-  let figure = after
-  const lines = runsOf(effects.slice(later.length))
+  let figure = now
+  const lines = runsOf(effects)
     .flatMap((run) => (isBatch(run) ? [run] : run.map((effect) => [effect])))
     .map((run): ChangeLine => {
       const effect = sum(run)
@@ -77,5 +69,5 @@ export const changeLines = (
       figure -= effect
       return line
     })
-  return { before: figure, after, lines }
+  return { before: figure, lines }
 }

@@ -83,7 +83,7 @@ test('a change of many says what it was where it was the same of all, and else t
   expect(await told(client, `?subject=project:${web}`)).toMatch(/\+ 7 h .*7 sessions were changed/)
 })
 
-test('moments are named or typed, and what cannot be told is said', async () => {
+test('moments are named, and what cannot be told is said', async () => {
   const client = await signedIn({ time_zone: 'Europe/Berlin' })
   const theirs = await putGoal(await signedIn(), 'Theirs')
   await put(client, '2026-03-03T09:00:00Z', 120)
@@ -91,10 +91,7 @@ test('moments are named or typed, and what cannot be told is said', async () => 
   expect(await told(client, '?since=1h')).toContain('No edits changed this total')
   expect(await told(client, '?since=7d')).toContain('+ 2 h')
   for (const [query, status, said] of [
-    ['?since=yesterday', 422, 'Enter a date and a time'],
-    ['?since=2001-01-01T09:00', 422, 'Edits are kept for 400 days'],
-    ['?since=2190-01-01T09:00', 422, 'This is in the future'],
-    ['?since=1h&until=24h', 422, 'Choose a time after the start'],
+    ['?since=yesterday', 422, 'Choose a time from the list'],
     ['?subject=nothing', 422, 'Unknown subject'],
     ['?from=2026-01-01', 422, 'Enter both dates, or neither'],
     [`?subject=goal:${theirs}`, 404, 'Page not found'],
@@ -111,8 +108,8 @@ test('the API tells the same, and its sums hold', async () => {
   const { items, ...rest } = await answer.json<{ items: object[] }>()
   expect(rest).toMatchObject({ before_seconds: 0, after_seconds: 7200, earlier_seconds: 0, complete: true })
   expect(items).toMatchObject([{ kind: 'added', sessions: 1, effect_seconds: 7200, total_seconds: 7200 }])
-  const since = new Date(Date.now() + 60_000).toISOString()
-  expect((await client.json('GET', `/api/v1/stats/changes?since=${since}`)).status).toBe(422)
+  for (const since of ['2001-01-01T09:00:00Z', '2190-01-01T09:00:00Z'])
+    expect((await client.json('GET', `/api/v1/stats/changes?since=${since}`)).status).toBe(422)
 })
 
 test('of very many edits the latest are listed', async () => {

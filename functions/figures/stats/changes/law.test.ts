@@ -255,7 +255,7 @@ const made = async (): Promise<World> => {
 
 test('explanations sum to their figure, and what changed to its difference, for every subject and any edits', async () => {
   await fc.assert(
-    fc.asyncProperty(steps, fc.array(fc.nat(30), { minLength: 4, maxLength: 4 }), async (taken, picks) => {
+    fc.asyncProperty(steps, fc.array(fc.nat(30), { minLength: 3, maxLength: 3 }), async (taken, picks) => {
       const world = await made()
       const { client, projects } = world
       const clients = ['Acme', 'ACME', 'School', '']
@@ -276,10 +276,9 @@ test('explanations sum to their figure, and what changed to its difference, for 
         ).run()
         moments.push({ at, sessions: await sessionsNow(client) })
       }
-      const of = (pick = 0) => moments[pick % moments.length]
       // Every third subject in turn: in all runs together each comes up several times.
       for (const [n, subject] of subjectsOf(world).entries()) {
-        if ((n + (picks[3] ?? 0)) % 3 !== 0) continue
+        if ((n + (picks[2] ?? 0)) % 3 !== 0) continue
         const range = ranges[(n + (picks[0] ?? 0)) % ranges.length] ?? null
         for (const within of new Set([null, range])) {
           const now = figure(subject, within, moments.at(-1)?.sessions ?? [], filed)
@@ -287,13 +286,10 @@ test('explanations sum to their figure, and what changed to its difference, for 
           expect([subject, within, summed, sum.total_seconds]).toEqual([subject, within, sum, now])
         }
 
-        const [a, b] = [of(picks[1] ?? 0), of((picks[2] ?? 0) + n)].sort((x, y) => (x?.at ?? 0) - (y?.at ?? 0))
-        if (!a || !b) continue
-        const until = b.at === a.at || b === moments.at(-1) ? null : b.at
-        const view = await changesView(DB, client.userId, { subject, range, moments: { since: a.at, until } })
-        const [was, is] = [a, until === null ? moments.at(-1) : b].map((moment) =>
-          figure(subject, range, moment?.sessions ?? [], filed),
-        )
+        const a = moments[((picks[1] ?? 0) + n) % moments.length]
+        if (!a) continue
+        const view = await changesView(DB, client.userId, { subject, range, since: a.at })
+        const [was, is] = [a, moments.at(-1)].map((moment) => figure(subject, range, moment?.sessions ?? [], filed))
         expect([subject, range, view?.before, view?.after]).toEqual([subject, range, was, is])
         const lines = view?.lines ?? []
         const told = lines.reduce((total, { effect }) => total + effect, view?.rest.effect ?? 0)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { SessionSnapshot } from '../../../ledger/contribution'
 import { total } from '../../../ledger/facts'
 import type { LedgerFilter } from '../../../ledger/resolve-subject'
-import { dayOf, dayStart, isDate, type Range, wallTime, type Zone } from '../../../lib/days'
+import { dayOf, dayStart, type Range, type Zone } from '../../../lib/days'
 import type { Stores } from '../../../lib/feature'
 import { allRows, sql } from '../../../lib/sql'
 import { bothDates, figureFields } from '../explain/schema'
@@ -16,24 +16,23 @@ const DAY_MS = 24 * HOUR_MS
 /** The earliest moment (epoch ms) for which a figure is known. */
 const journalStart = (now: number) => now - journalDays * DAY_MS
 
-/** Named moments in the order of the picker: their names, the time since them in words, and how long ago they are. */
-const named: Record<string, { name: string; since: string; age?: number }> = {
-  '1h': { name: 'Last hour', since: 'in the last hour', age: HOUR_MS },
-  today: { name: 'Today', since: 'today' },
-  '24h': { name: '24 hours', since: 'in the last 24 hours', age: DAY_MS },
-  '7d': { name: '7 days', since: 'in the last 7 days', age: 7 * DAY_MS },
-  '30d': { name: '30 days', since: 'in the last 30 days', age: 30 * DAY_MS },
-}
-export const namedMoments = new Map(Object.entries(named))
+/** In the order of the picker. */
+export const momentNames = ['1h', 'today', '24h', '7d', '30d'] as const
+export type MomentName = (typeof momentNames)[number]
 
-/** Epoch ms of a name of `namedMoments` or a local time such as `2026-03-08T09:30`; undefined if it is neither. */
-export const parseMoment = (text: string, now: number, zone: Zone) => {
-  const age = namedMoments.get(text)?.age
-  if (age !== undefined) return now - age
-  if (text === 'today') return dayStart(dayOf(now, zone), zone)
-  const [, date, time] = /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)$/.exec(text) ?? []
-  if (date === undefined || time === undefined || !isDate(date)) return undefined
-  return wallTime(date, time, { time_zone: zone.time_zone, day_start_minute: 0 })
+/** Their labels, the time since them in words, and how long ago they are. */
+export const namedMoments: Record<MomentName, { name: string; since: string; ageMs: number | null }> = {
+  '1h': { name: 'Last hour', since: 'in the last hour', ageMs: HOUR_MS },
+  today: { name: 'Today', since: 'today', ageMs: null },
+  '24h': { name: '24 hours', since: 'in the last 24 hours', ageMs: DAY_MS },
+  '7d': { name: '7 days', since: 'in the last 7 days', ageMs: 7 * DAY_MS },
+  '30d': { name: '30 days', since: 'in the last 30 days', ageMs: 30 * DAY_MS },
+}
+
+/** Epoch ms. */
+export const momentOf = (name: MomentName, now: number, zone: Zone) => {
+  const { ageMs } = namedMoments[name]
+  return ageMs === null ? dayStart(dayOf(now, zone), zone) : now - ageMs
 }
 
 /** A row of the journal; `before` and `after` are null where the session does not count. `at` is epoch ms. */
@@ -57,38 +56,13 @@ export type EditedSession = {
   file_name: string | null
 }
 
-/** `since` and `until` are texts for `parseMoment`; an empty `until` is now. */
 export const ChangesQuery = z
-  .object({ ...figureFields, since: z.string().max(40).default('24h'), until: z.string().max(40).default('') })
+  .object({ ...figureFields, since: z.enum(momentNames, 'Choose a time from the list').default('24h') })
   .superRefine(bothDates)
-export type ChangesQuery = z.output<typeof ChangesQuery>
 
-/** Epoch ms; `until` is null for now. */
-export type Moments = { since: number; until: number | null }
-
-type Errors = { since?: string[]; until?: string[] }
-
-export const momentsIssue = ({ since, until }: Moments, now: number): Errors | undefined => {
+export const sinceIssue = (since: number, now: number) => {
   if (since < journalStart(now)) return { since: [`Edits are kept for ${journalDays} days`] }
   if (since > now) return { since: ['This is in the future'] }
-  if (until !== null && until <= since) return { until: ['Choose a time after the start'] }
-}
-
-const invalidMoment = ['Enter a date and a time']
-
-export const parseMoments = (
-  { since, until }: Pick<ChangesQuery, 'since' | 'until'>,
-  now: number,
-  zone: Zone,
-): { moments: Moments } | { errors: Errors } => {
-  const [first, second] = [parseMoment(since, now, zone), until === '' ? null : parseMoment(until, now, zone)]
-  if (first === undefined || second === undefined) {
-    const [noSince, noUntil] = [first === undefined, second === undefined]
-    return { errors: { ...(noSince && { since: invalidMoment }), ...(noUntil && { until: invalidMoment }) } }
-  }
-  const moments = { since: first, until: second }
-  const errors = momentsIssue(moments, now)
-  return errors ? { errors } : { moments }
 }
 
 /** The most edits that a page reads. */

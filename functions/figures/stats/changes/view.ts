@@ -9,7 +9,7 @@ import type { Range } from '../../../lib/days'
 import type { OrgTime } from '../../../lib/org'
 import { namesOf, type SubjectNames } from '../../../time/sessions/list/page'
 import { type ChangeLine, changeLines } from './change-lines'
-import type { EditedSession, Moments } from './queries'
+import type { EditedSession } from './queries'
 import * as q from './queries'
 
 const lineLimit = 200
@@ -17,8 +17,9 @@ const lineLimit = 200
 export type ChangesView = {
   ledger: ResolvedSubject
   range: Range | null
-  moments: Moments
-  /** The figure at both moments, in seconds; with too many edits, `before` is that before the earliest edit read. */
+  /** Epoch ms. */
+  since: number
+  /** The figure at that moment and now, in seconds; with too many edits, `before` is that before the earliest edit read. */
   before: number
   after: number
   lines: (ChangeLine & { session: EditedSession | undefined })[]
@@ -33,17 +34,17 @@ export type ChangesView = {
 export const changesView = async (
   db: D1Database,
   userId: string,
-  { subject, range, moments }: { subject: string; range: Range | null; moments: Moments },
+  { subject, range, since }: { subject: string; range: Range | null; since: number },
   context: OrgTime | null = null,
 ): Promise<ChangesView | null> => {
-  const editsOf = (filter: LedgerFilter) => q.figureAndEdits(db, userId, filter, range, moments.since)
+  const editsOf = (filter: LedgerFilter) => q.figureAndEdits(db, userId, filter, range, since)
   const plain = knownFilter(subject)
   const known = plain && limitedTo(plain, context)
   const resolving = resolveSubject(db, userId, subject, context)
   const [ledger, started] = await Promise.all([resolving, known && editsOf(known)])
   if (!ledger) return null
   const { seconds, edits, isAll } = started ?? (await editsOf(ledger))
-  const { before, after, lines } = changeLines(edits, seconds, moments, ledger, range)
+  const { before, lines } = changeLines(edits, seconds, ledger, range)
   const shown = lines.slice(0, lineLimit)
   const rest = lines.slice(lineLimit)
   const ids = new Set(shown.flatMap(({ edits: [edit] }) => edit?.session_id ?? []))
@@ -55,9 +56,9 @@ export const changesView = async (
   return {
     ledger,
     range,
-    moments,
+    since,
     before,
-    after,
+    after: seconds,
     lines: shown.map((line) => ({ ...line, session: byId.get(line.edits[0]?.session_id ?? '') })),
     rest: {
       count: rest.reduce((count, line) => count + line.edits.length, 0),
