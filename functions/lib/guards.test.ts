@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { signedIn } from '../../test/client'
+import { problems } from './problem'
 import { conflict, retry } from './retry'
 import { commit, constant, isStale, orStale, sql, stale } from './sql'
 
@@ -64,4 +65,26 @@ test('a row that goes in between is asked for again, and one that is never there
   attempts = 0
   await expect(write(() => 'never')).rejects.toThrow('FOREIGN KEY')
   expect(attempts).toBe(2)
+})
+
+test('attempts that all lose end with what was agreed, after the last without a wait', async () => {
+  const wait = vi.spyOn(scheduler, 'wait').mockResolvedValue()
+  onTestFinished(() => wait.mockRestore())
+  let attempts = 0
+  const lose = async (): Promise<typeof conflict> => {
+    attempts += 1
+    return conflict
+  }
+  const limits = {
+    attempts: 3,
+    patienceMs: 1_000,
+    waitMs: (attempt: number) => 10 + attempt,
+    otherwise: () => 'given up',
+  }
+  expect(await retry<string>(lose, limits)).toBe('given up')
+  expect([attempts, wait.mock.calls]).toEqual([3, [[10], [11]]])
+  await expect(retry(lose)).rejects.toThrow(problems.busy.code)
+  expect(attempts).toBe(3 + 20)
+  expect(await retry<string>(lose, { ...limits, patienceMs: 0 })).toBe('given up')
+  expect(attempts).toBe(23)
 })

@@ -4,13 +4,27 @@ import { asPlannedAt, commit, type Head, headOf, isMissingReference, type Outdat
 /** The result of an attempt that lost: another write changed what it had read, so nothing was written. */
 export const conflict = Symbol('conflict')
 
-const attempts = 20
-/** No attempt begins later than this after the first: whoever waits longer gives up before the answer. */
-const patienceMs = 10_000
+type Limits<T> = {
+  attempts: number
+  /** No attempt begins later than this after the first: whoever waits longer gives up before the answer. */
+  patienceMs: number
+  /** Time to wait after a lost attempt, which are counted from 0. */
+  waitMs: (attempt: number) => number
+  /** Answers, or throws, once all attempts lost. */
+  otherwise: () => T
+}
+
 const longestWaitMs = 500
 
-/** Waits at random and longer each time, so that many writers at once do not keep outdating each other. */
-const backOff = (attempt: number) => scheduler.wait(Math.random() * Math.min(longestWaitMs, 10 * 2 ** attempt))
+/** Those of writes. They wait at random and longer each time, so that many writers do not keep outdating each other. */
+const ofWrites: Limits<never> = {
+  attempts: 20,
+  patienceMs: 10_000,
+  waitMs: (attempt) => Math.random() * Math.min(longestWaitMs, 10 * 2 ** attempt),
+  otherwise: () => {
+    throw new ProblemError(problems.busy)
+  },
+}
 
 /**
  * Runs an attempt that reads, checks and writes. Where a row that it refers to went in between, it runs once more and
@@ -23,17 +37,20 @@ export const askedAgain = <T>(attempt: () => Promise<T>): Promise<T> =>
   })
 
 /**
- * Runs an attempt that reads, plans and writes; again after a `conflict`.
- * @throws ProblemError 409 `busy` when 20 attempts lost, or those of 10 seconds; nothing was written then
+ * Runs an attempt again after a `conflict`, by default one that reads, plans and writes.
+ * @throws ProblemError 409 `busy` by default, when 20 attempts lost, or those of 10 seconds; nothing was written then
  */
-export const retry = async <T>(attempt: () => Promise<T | typeof conflict>): Promise<T> => {
+export const retry = async <T>(
+  attempt: () => Promise<T | typeof conflict>,
+  { attempts, patienceMs, waitMs, otherwise }: Limits<T> = ofWrites,
+): Promise<T> => {
   const start = Date.now()
   for (let count = 0; count < attempts && Date.now() - start < patienceMs; count += 1) {
     const result = await askedAgain(attempt)
     if (result !== conflict) return result
-    await backOff(count)
+    if (count < attempts - 1) await scheduler.wait(waitMs(count))
   }
-  throw new ProblemError(problems.busy)
+  return otherwise()
 }
 
 /** Writes planned from what a person has, and the result to return once they are committed. */

@@ -1,4 +1,5 @@
 import { type Bindings, isDevelopment, mayGetSecrets, userAgent } from '../../lib/env'
+import { conflict, retry } from '../../lib/retry'
 import { sql } from '../../lib/sql'
 
 export type Mail = { to: string; subject: string; text: string; html: string }
@@ -108,11 +109,12 @@ const isTransient = (reason: string) => /^(timeout|network|status (429|5\d\d))$/
 
 const sendByProvider = async (provider: Provider, mail: Mail) => {
   const id = crypto.randomUUID()
-  let reason = await attempt(provider, mail, id)
-  if (reason && isTransient(reason)) {
-    await scheduler.wait(retryDelayMs)
+  let reason: string | undefined
+  const send = async () => {
     reason = await attempt(provider, mail, id)
+    return reason && isTransient(reason) ? conflict : reason
   }
+  await retry(send, { attempts: 2, patienceMs: 2 * timeoutMs, waitMs: () => retryDelayMs, otherwise: () => reason })
   if (!reason) return true
   console.error(JSON.stringify({ level: 'error', mail: 'failed', provider: provider.name, reason }))
   return false

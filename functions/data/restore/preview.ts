@@ -4,6 +4,7 @@ import type { Bindings, User } from '../../lib/env'
 import { grouped } from '../../lib/format'
 import { LeftOut } from '../../lib/left-out'
 import { ProblemError } from '../../lib/problem'
+import { conflict, retry } from '../../lib/retry'
 import { sql } from '../../lib/sql'
 import { capitalized, firstCharacters } from '../../lib/text'
 import { isArchive } from '../../lib/uploads'
@@ -160,17 +161,19 @@ const notBackedUp = new ProblemError({
 })
 
 /** How long a request waits for a backup, which another request may be making just now. */
-const patienceMs = 25_000
-const pauseMs = 500
+const patience = {
+  attempts: Number.POSITIVE_INFINITY,
+  patienceMs: 25_000,
+  waitMs: () => 500,
+  otherwise: () => {
+    throw notBackedUp
+  },
+}
 
 /** Keeps the present state as a backup before a restore. @throws ProblemError 409 where that fails */
-export const backUpFirst = async (env: Bindings, user: User, now: number) => {
+export const backUpFirst = (env: Bindings, user: User, now: number) => {
   const id = exportId(now)
-  while (Date.now() - now < patienceMs) {
-    if (await makeBackup(env, user, { id, kind: 'restore' })) return
-    await scheduler.wait(pauseMs)
-  }
-  throw notBackedUp
+  return retry(async () => (await makeBackup(env, user, { id, kind: 'restore' })) ?? conflict, patience)
 }
 
 /** Says in words why a file is refused; null for another error. */
