@@ -6,7 +6,7 @@ import { addJob, type NewJob, refuseWhileBusy } from '../../lib/jobs/queries'
 import { conflict, retry } from '../../lib/retry'
 import { allRows, asPlannedAt, chunkCharacters, chunkRows, commit, constant, headOf, sql } from '../../lib/sql'
 import { withoutMarks } from '../../lib/text'
-import { backupsPath, undoPath } from '../backups/queries'
+import { backupsPath, restoreUndoPath } from '../backups/queries'
 import type { Row } from '../export/read/entry'
 import { type TableName, tableNames } from '../export/read/tables'
 import type { Page } from './files'
@@ -109,7 +109,7 @@ const jobOf = (userId: string, preview: Preview, mode: Mode, total: number): New
   records: 'rows restored',
   message: `${mode === 'merge' ? 'Merged' : 'Restored'} ${preview.name}, ${plural(preview.rows, 'row')}`,
   page: backupsPath,
-  undo: undoPath(userId),
+  undo: restoreUndoPath(userId),
   total,
 })
 

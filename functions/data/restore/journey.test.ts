@@ -6,7 +6,7 @@ import { filesIn } from '../../../test/files'
 import { randomDocument } from '../../../test/random-document'
 import { Preferences } from '../../lib/preferences'
 import { makeBackup } from '../backups/make'
-import { undoPath } from '../backups/queries'
+import { restoreUndoPath } from '../backups/queries'
 import { finishJob } from '../jobs/testing'
 import { dropOldStates } from './purge'
 import { exportOf, idOf, restore, stateOf } from './testing'
@@ -183,7 +183,7 @@ test.each(['replace', 'merge'] as const)('%s leaves no recent changes, and its U
   expect(await changes()).toContain('Imported 1 skill')
   await restore(client, randomDocument(16), mode)
   expect(await changes()).not.toContain('Imported 1 skill')
-  expect((await client.post(undoPath(client.userId))).status).toBe(303)
+  expect((await client.post(restoreUndoPath(client.userId))).status).toBe(303)
   expect(await changes()).toContain('Imported 1 skill')
 })
 

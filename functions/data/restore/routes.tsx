@@ -8,7 +8,7 @@ import { submittedText } from '../../lib/form'
 import { refuseWhileBusy } from '../../lib/jobs/queries'
 import { note } from '../../lib/log'
 import { redirectTo } from '../../lib/respond'
-import { backupsPath, keptStateOf, restorePath as path, undoPath } from '../backups/queries'
+import { backupsPath, keptStateOf, restorePath as path, restoreUndoPath } from '../backups/queries'
 import { wholeBackup } from '../backups/requests'
 import { beginRestore } from './begin'
 import { dropFiles } from './files'
@@ -99,5 +99,5 @@ export const restoreRoutes = importPages(restores).post('/undo', async (c) => {
   await undoRestore(c.env, c.var.user.id, c.req.query('state') ?? '')
   note(c, 'restore')
   const message = 'Your data is as it was before'
-  return redirectTo(c, backupsPath, { message, undo: undoPath(c.var.user.id) })
+  return redirectTo(c, backupsPath, { message, undo: restoreUndoPath(c.var.user.id) })
 })

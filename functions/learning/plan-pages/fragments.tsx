@@ -15,7 +15,7 @@ import type { ReadPlan } from '../plans/markdown/read'
 import type { PlanLinks } from '../plans/put'
 import * as q from '../plans/queries'
 import type { PlanWithContent } from '../plans/schema'
-import { isDone, isOpen, planPath, undoPath } from '../plans/schema'
+import { isDone, isOpen, planPath, planUndoPath } from '../plans/schema'
 import { listedPlans, type PlanOutline, planOutline, recentDays } from './page-data'
 
 export type ChunkPair = { from: string; into: string }
@@ -165,7 +165,7 @@ export const planChanged = <E extends App>(c: Context<E>, outline: PlanOutline, 
   const { plan } = outline
   const { message, action, canUndo } = answer
   return respond(c, {
-    toast: { message, action, undo: canUndo ? undoPath(plan) : undefined },
+    toast: { message, action, undo: canUndo ? planUndoPath(plan) : undefined },
     page: backUnlessBelow(c, '/plans', planPath(plan.id)),
     fragments: async () => {
       const list = await listOnScreen(c)

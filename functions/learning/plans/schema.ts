@@ -181,7 +181,7 @@ export const chunksPath = (id: string, chunkId?: string) =>
   planPath(id, chunkId === undefined ? 'chunks' : `chunks#chunk-${chunkId}`)
 
 /** Takes back the edit that made the version, unless another came since. `list=chunks` answers with the list of chunks, in place of the plan. */
-export const undoPath = ({ id, seq }: Pick<ListedPlan, 'id' | 'seq'>, list?: 'chunks') =>
+export const planUndoPath = ({ id, seq }: Pick<ListedPlan, 'id' | 'seq'>, list?: 'chunks') =>
   planPath(id, `undo?seq=${seq}${list ? `&list=${list}` : ''}`)
 
 /** The page of plans that others share. */

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { HistoryPage } from '../../../views/learning/shares/history'
 import { SharedPage } from '../../../views/learning/shares/inbox'
 import { SharePage } from '../../../views/learning/shares/share'
-import { type App, declares } from '../../lib/env'
+import { type App, appContext, declares } from '../../lib/env'
 import { type Draft, form, submittedText } from '../../lib/form'
 import { fromOwnForm } from '../../lib/own-form'
 import { membersOf, ProblemError, problems } from '../../lib/problem'
@@ -14,7 +14,7 @@ import { editLatest, savedOf } from '../plan-pages/fragments'
 import { loadPlan, open, type PlanEnv } from '../plans/load'
 import { touched } from '../plans/markdown/edit'
 import * as plans from '../plans/queries'
-import { historyPath, permission, planPath, sharedPath, sharePath, undoPath } from '../plans/schema'
+import { historyPath, permission, planPath, planUndoPath, sharedPath, sharePath } from '../plans/schema'
 import { personalText, reread } from '../plans/shared/document'
 import { isShared, originalOf, versionText } from '../plans/shared/propagate'
 import { makeLink, removeLink } from './link'
@@ -91,7 +91,7 @@ export const planShares = new Hono<PlanEnv>()
     async (c) => {
       const { plan, user } = c.var
       const values = c.req.valid('form')
-      const app = c as unknown as Context<App>
+      const app = appContext(c)
       await limitInvitations(app)
       try {
         const done = await invite(c.env.DB, user, plan.id, values, Date.now())
@@ -112,7 +112,7 @@ export const planShares = new Hono<PlanEnv>()
     async (c) => {
       const { DB } = c.env
       const { plan, user } = c.var
-      const { url, writes } = await makeLink(c as unknown as Context<App>, plan.id, Date.now())
+      const { url, writes } = await makeLink(appContext(c), plan.id, Date.now())
       declareAnswer(DB, () => Promise.all([sharesOf(DB, user.id, plan.id), linkOf(DB, user.id, plan.id)]))
       if (!(await commit(DB, user.id, [], writes))) return c.notFound()
       return c.render(await sharePage(c, { url }), titleOf(c))
@@ -179,7 +179,7 @@ export const planShares = new Hono<PlanEnv>()
       }),
     )
     if (!row) return c.notFound()
-    return redirectTo(c, historyPath(plan.id), { message: `Version ${number} is back`, undo: undoPath(row) })
+    return redirectTo(c, historyPath(plan.id), { message: `Version ${number} is back`, undo: planUndoPath(row) })
   })
 
 /** `/shared` */

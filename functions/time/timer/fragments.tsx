@@ -23,7 +23,7 @@ import { type ActiveTimer, activeTimer, type StoppedTimer } from './queries'
 
 const quotedTitle = (timer: { title: string }) => `“${shortTitle(titleOf(timer))}”`
 
-const undoPath = (action: 'start' | 'stop' | 'discard', of: Record<string, string | number>) =>
+const timerUndoPath = (action: 'start' | 'stop' | 'discard', of: Record<string, string | number>) =>
   `/timer/${action}/undo?${new URLSearchParams(Object.entries(of).map(([name, value]) => [name, String(value)]))}`
 
 export type StartResult = Started & {
@@ -52,7 +52,7 @@ export const startedToast = ({
   return {
     message: `${before} ${words ?? quotedTitle(started)}${without}${filed}`,
     undo: undoOf(
-      undoPath('start', { id: started.id, seq: started.seq, ...(stopped && { stopped: stopped.id }) }),
+      timerUndoPath('start', { id: started.id, seq: started.seq, ...(stopped && { stopped: stopped.id }) }),
       created,
     ),
   }
@@ -60,7 +60,7 @@ export const startedToast = ({
 
 export const endedToast = (action: 'stop' | 'discard', timer: StoppedTimer): ToastProps => ({
   message: `${action === 'stop' ? 'Stopped' : 'Discarded'} ${quotedTitle(timer)}, ${duration(timer.duration_seconds)}`,
-  undo: undoPath(action, { id: timer.id, seq: timer.seq }),
+  undo: timerUndoPath(action, { id: timer.id, seq: timer.seq }),
 })
 
 type TimerRegions = {

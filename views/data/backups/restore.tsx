@@ -1,4 +1,4 @@
-import { type KeptState, restorePath, undoPath } from '../../../functions/data/backups/queries'
+import { type KeptState, restorePath, restoreUndoPath } from '../../../functions/data/backups/queries'
 import { dayOf, type Zone } from '../../../functions/lib/days'
 import { dayMonth } from '../../../functions/lib/format'
 import { LinkButton, Notice, PostButton } from '../../ui/button'
@@ -9,7 +9,7 @@ type Props = { kept: KeptState | null; reader: Zone; today: string }
 /** The state before the last restore, which can come back. */
 export const KeptNotice = ({ kept, reader, today }: Props) =>
   kept && (
-    <Notice icon="undo" actions={<PostButton action={undoPath(kept.id)} icon="undo" label="Undo restore" />}>
+    <Notice icon="undo" actions={<PostButton action={restoreUndoPath(kept.id)} icon="undo" label="Undo restore" />}>
       Your data from before the last restore is kept until {dayMonth(dayOf(kept.until, reader), today)}. Undo brings it
       back as it was, without what you have changed since. You can undo that, too.
     </Notice>

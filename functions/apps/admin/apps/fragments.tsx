@@ -24,7 +24,7 @@ export const listTitle = 'App defaults'
 export const newTitle = 'Add an app'
 export const editTitle = 'Edit an app'
 
-export const undoPath = (changeId: string) => appsPath(`changes/${changeId}/undo`)
+export const defaultsUndoPath = (changeId: string) => appsPath(`changes/${changeId}/undo`)
 
 export const readerOf = (c: Context<App>) => ({ user: c.var.user, now: Date.now() })
 

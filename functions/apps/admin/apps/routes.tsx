@@ -15,6 +15,7 @@ import { isolated } from '../../../lib/text'
 import { type AppQuestion, appErrors, chooseApp } from '../../app-rules/find-app'
 import {
   answerGone,
+  defaultsUndoPath,
   editForm,
   editTitle,
   listChanged,
@@ -24,7 +25,6 @@ import {
   newTitle,
   readerOf,
   staleApp,
-  undoPath,
 } from './fragments'
 import { importApps } from './import/routes'
 import * as q from './queries'
@@ -60,7 +60,7 @@ const answerEdit = (c: Context<App>, outcome: EditOutcome, wordsOf: (before: Sto
   const [newer] = stale
   if (newer) return staleApp(c, newer, wordsOf(newer).fields(newer))
   return listChanged(c, {
-    toast: { message: wordsOf(before[0] ?? null).message, undo: changed > 0 ? undoPath(changeId) : undefined },
+    toast: { message: wordsOf(before[0] ?? null).message, undo: changed > 0 ? defaultsUndoPath(changeId) : undefined },
   })
 }
 
@@ -157,7 +157,7 @@ export const adminApps = new Hono<App>()
       const { package_name } = found
       const done = await writeApps(c.env.DB, c.var.user.id, [{ package_name, before: null, after: values }], Date.now())
       if (!done) return again({ package_name: [taken] })
-      const toast = { message: `${isolated(values.label)} added`, undo: undoPath(done.changeId) }
+      const toast = { message: `${isolated(values.label)} added`, undo: defaultsUndoPath(done.changeId) }
       if (another === undefined) return listChanged(c, { toast, more: <div id="new-default" hx-swap-oob="true" /> })
       const { category, is_whitelisted } = values
       return listChanged(c, { toast, more: await newForm(c, { values: { category, is_whitelisted } }), next: newPath })
@@ -183,7 +183,7 @@ export const adminApps = new Hono<App>()
       ),
     )
     const done = await editApps(c.env.DB, c.var.user.id, ticked, (app) => app && apply(app))
-    const undo = done.changed > 0 ? undoPath(done.changeId) : undefined
+    const undo = done.changed > 0 ? defaultsUndoPath(done.changeId) : undefined
     const message = `${plural(done.changed, 'app')} ${verb}`
     const left = done.stale.length + done.gone.length
     const selected = (await readPresent()).map((app) => ({ rowKey: app.package_name, value: tickValue(app) }))

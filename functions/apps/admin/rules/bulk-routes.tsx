@@ -13,7 +13,7 @@ import { findPeople, UsersView, usersPage } from '../users/queries'
 import { type BulkErrors, type BulkValues, bulkFields, emptyBulk, parseBulkForm, readBulkForm } from './bulk-form'
 import { applyRules, type BulkPreview, type BulkRequest, previewRules, undoAdminRules } from './change'
 import { lockedAmong } from './queries'
-import { peopleLimit, undoPath } from './schema'
+import { peopleLimit, rulesUndoPath } from './schema'
 
 const nothingToUndo = {
   status: 404,
@@ -105,7 +105,7 @@ export const bulkRules = new Hono<App>()
         ? { message: 'Nothing to change' }
         : {
             message: `Changed ${plural(rules, 'rule')} for ${plural(people, 'person', 'people')}`,
-            undo: undoPath(changeId),
+            undo: rulesUndoPath(changeId),
           },
     )
     return c.redirect('/admin/users', 303)

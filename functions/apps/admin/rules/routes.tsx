@@ -21,7 +21,7 @@ import type { PersonRow } from '../users/queries'
 import { loadPerson } from '../users/queries'
 import { setRule } from './change'
 import { adminRulesByPerson, listPersonApps, type PersonApp, personApp } from './queries'
-import { PersonAppsView, RuleForm, readAdminRule, ruleWords, undoPath } from './schema'
+import { PersonAppsView, RuleForm, readAdminRule, rulesUndoPath, ruleWords } from './schema'
 import { setUnlistedApps, type Unlisted, UnlistedForm, unlistedOf, unlistedVersion, unlistedWords } from './unlisted'
 
 type OfPerson = Loaded<'person', PersonRow>
@@ -84,7 +84,7 @@ const answerSet = async (c: OfOne, { package_name, rule }: Edited, changeId: str
   if (!app) return c.notFound()
   const name = isolated(app.label ?? package_name)
   const message = `${name} for ${isolated(personName(person))}: ${ruleWords(rule)}${changeId ? '' : ' (no change)'}`
-  const undo = changeId === null ? undefined : undoPath(changeId)
+  const undo = changeId === null ? undefined : rulesUndoPath(changeId)
   // Return to the list as it was, or from the form of one rule to its app.
   const list = personAppsPath(person.id)
   const shown = pageOnScreen(c)

@@ -119,7 +119,7 @@ export const PersonAppsView = z.object({
 })
 export type PersonAppsView = z.infer<typeof PersonAppsView>
 
-export const undoPath = (changeId: string) => pathTo`/admin/users/rules/changes/${changeId}/undo`
+export const rulesUndoPath = (changeId: string) => pathTo`/admin/users/rules/changes/${changeId}/undo`
 
 export const AdminRuleJson = z
   .object({

@@ -15,7 +15,7 @@ import { type ChunkValues, changesOf, editChunk, garbledMember, valuesOf } from 
 import type { ReadChunk } from '../../plans/markdown/read'
 import * as q from '../../plans/queries'
 import type { ChunkStatus, PlanWithContent } from '../../plans/schema'
-import { chunkPath, chunkStatusNames, chunksPath, isDone, isOpen, planPath, undoPath } from '../../plans/schema'
+import { chunkPath, chunkStatusNames, chunksPath, isDone, isOpen, planPath, planUndoPath } from '../../plans/schema'
 import { editLatest } from '../fragments'
 import { asTyped, ChunkForm, SplitForm, valuesIn } from './schema'
 
@@ -136,7 +136,7 @@ export const chunkForms = new Hono<ChunkEnv>()
         const isLast = changes.status === 'completed' && isOpen(saved) && isDone(saved)
         return redirectTo(c, isLast ? planPath(plan.id) : chunksPath(plan.id, chunk.id), {
           message: 'Chunk saved',
-          undo: undoPath(saved, isLast ? undefined : 'chunks'),
+          undo: planUndoPath(saved, isLast ? undefined : 'chunks'),
         })
       }
       const errors = member === '' ? { text: [outcome.refused] } : { [member]: [notTyped] }
@@ -187,7 +187,7 @@ export const chunkForms = new Hono<ChunkEnv>()
       if ('refused' in outcome) return refuse(c, { title: [outcome.refused] }, splitPage, 'Split')
       return redirectTo(c, chunksPath(plan.id, newId), {
         message: 'Chunk split',
-        undo: undoPath(outcome.saved, 'chunks'),
+        undo: planUndoPath(outcome.saved, 'chunks'),
       })
     },
   )

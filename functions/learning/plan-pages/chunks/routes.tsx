@@ -12,7 +12,7 @@ import type { ReadPlan } from '../../plans/markdown/read'
 import { keepMoved } from '../../plans/put'
 import * as q from '../../plans/queries'
 import type { PlanWithContent } from '../../plans/schema'
-import { chunksPath, undoPath } from '../../plans/schema'
+import { chunksPath, planUndoPath } from '../../plans/schema'
 import { type ChunkPair, type Edit, editLatest, filedUnder, moveToChunk, savedOf } from '../fragments'
 import { chunkForms, loadChunk } from './forms'
 import { ChunkForm, valuesIn } from './schema'
@@ -35,7 +35,7 @@ type Change = {
 export const chunksChanged = <E extends PlanEnv>(c: Context<E>, row: PlanWithContent, change: Change) => {
   const { message, canUndo, chunk, said, added } = change
   return respond(c, {
-    toast: message === undefined ? undefined : { message, undo: canUndo ? undoPath(row, 'chunks') : undefined },
+    toast: message === undefined ? undefined : { message, undo: canUndo ? planUndoPath(row, 'chunks') : undefined },
     page: chunksPath(row.id, chunk),
     fragments: () => (
       <>

@@ -135,7 +135,7 @@ export const undo = (
     }
   })
 
-export const undoPath = ({ id, status, last_heartbeat_at }: UnfinishedSession, seq: number) =>
+export const unfinishedUndoPath = ({ id, status, last_heartbeat_at }: UnfinishedSession, seq: number) =>
   pathTo`/timer/forgotten/${id}/undo?${new URLSearchParams({
     seq: String(seq),
     was: status,

@@ -22,7 +22,7 @@ import {
   redirectBack,
   respondChanged,
   throwRefusal,
-  undoPath,
+  unfinishedUndoPath,
 } from './actions'
 import { endOptionsBy } from './check-in'
 import { hasOtherOpenSession, nextTimerStart, sessionOfAnyStatus, unfinishedSessions } from './queries'
@@ -122,7 +122,7 @@ export const unfinished = new Hono<App>()
     const next = clockTime(now + ask_after_minutes * 60_000, time_zone, clock)
     const toast = {
       message: `${quotedName(session)} is still running. Next check-in at ${next}`,
-      undo: undoPath(session, result.seq),
+      undo: unfinishedUndoPath(session, result.seq),
     }
     return respondChanged(c, session, { toast, page: '/timer', origin: await requestOrigin(c) })
   })
@@ -159,7 +159,7 @@ export const unfinished = new Hono<App>()
       const { clock } = user.preferences
       const toast = {
         message: endedMessage(session, { ended_at: result.ended_at, clock }),
-        undo: undoPath(session, result.seq),
+        undo: unfinishedUndoPath(session, result.seq),
       }
       return respondChanged(c, session, { toast, page: '/sessions', origin })
     },
@@ -169,7 +169,7 @@ export const unfinished = new Hono<App>()
     const { unfinished: session, user } = c.var
     const result = await act.resume(c.env.DB, user, session.id, c.req.valid('form').seq, Date.now())
     if ('refused' in result) return throwRefusal(session.id, result)
-    const toast = { message: `${quotedName(session)} is running again`, undo: undoPath(session, result.seq) }
+    const toast = { message: `${quotedName(session)} is running again`, undo: unfinishedUndoPath(session, result.seq) }
     return redirectBack(c, { toast, page: '/timer' })
   })
 
@@ -177,7 +177,7 @@ export const unfinished = new Hono<App>()
     const { unfinished: session, user } = c.var
     const result = await act.discard(c.env.DB, user, session.id, c.req.valid('form').seq, Date.now())
     if ('refused' in result) return throwRefusal(session.id, result)
-    const toast = { message: `Discarded ${quotedName(session)}`, undo: undoPath(session, result.seq) }
+    const toast = { message: `Discarded ${quotedName(session)}`, undo: unfinishedUndoPath(session, result.seq) }
     return respondChanged(c, session, { toast, page: '/sessions', origin: await requestOrigin(c) })
   })
 
