@@ -6,7 +6,7 @@ import type { ToastProps } from '../../views/ui/toast'
 import type { Once } from '../lib/api/once'
 import { invalidFields } from '../lib/api/request'
 import { addDays, isDate, isoWeekday } from '../lib/days'
-import { type App, type LocalNow, localNow } from '../lib/env'
+import { type App, appContext, type LocalNow, localNow } from '../lib/env'
 import { submittedAll, submittedText } from '../lib/form'
 import { plural } from '../lib/format'
 import { type Kind, kindEntry } from '../lib/kinds'
@@ -309,7 +309,7 @@ export const selectionRoutes = <R extends Row>({
     asked: Asked,
     refuse: (errors: FieldErrors) => Response | Promise<Response>,
   ) => {
-    const c = here as unknown as Context<App>
+    const c = appContext(here)
     const toast: ToastProps = { message: '' }
     const respond = fragmentsWith(c, () => answer(c, toast, backUnlessBelow(c, list)))
     const errors = await run(c, act, asked, ({ message, change }) => {
@@ -339,7 +339,7 @@ export const selectionRoutes = <R extends Row>({
     const answer: { json?: ReturnType<typeof doneJson> } = {}
     const refused =
       errors ||
-      (await run(c as unknown as Context<App>, found, { ids, values, isStrict: true }, (done) => {
+      (await run(appContext(c), found, { ids, values, isStrict: true }, (done) => {
         answer.json = doneJson(done)
         return c.var.claim(done.change?.id ?? '', answer.json)
       }))

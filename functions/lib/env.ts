@@ -140,6 +140,9 @@ export const localNow = (
 
 export const todayOf = <E extends App>(c: Context<E>) => dayOf(Date.now(), c.var.user.preferences)
 
+/** The context of any handler as one of `App`, which it is; TypeScript compares what both can set, and refuses it. */
+export const appContext = <E extends App>(c: Context<E>): Context<App> => c as unknown as Context<App>
+
 /** Context of a handler behind `loads('goal', …)`, with the row in `c.var.goal`. */
 export type Loaded<Name extends string, Row> = App & { Variables: Record<Name, Row> }
 
@@ -150,7 +153,7 @@ export const loads = <Name extends string, Row>(
   parameter = 'id',
 ) =>
   createMiddleware<Loaded<Name, Row>>(async (c, next) => {
-    const row = await find(c as unknown as Context<App>, c.req.param(parameter) ?? '')
+    const row = await find(appContext(c), c.req.param(parameter) ?? '')
     if (row === null) return c.notFound()
     c.set(name as never, row as never)
     await next()

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { ToastProps } from '../../../views/ui/toast'
-import type { App } from '../../lib/env'
+import { type App, appContext } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
 import { pathTo } from '../../lib/path-to'
 import { ProblemError } from '../../lib/problem'
@@ -76,13 +76,6 @@ export const goalActions = new Hono<App>()
     (c) => {
       const before = c.var.goal
       const edit = c.req.valid('form')
-      return answerEdit(
-        c as unknown as Context<App>,
-        goal,
-        goalPages,
-        before,
-        edit,
-        pathTo`/goals/${before.id}/progress`,
-      )
+      return answerEdit(appContext(c), goal, goalPages, before, edit, pathTo`/goals/${before.id}/progress`)
     },
   )

@@ -5,7 +5,7 @@ import { CardHead, CardList, CardPage, CardRow, CardsHead, CardsPage } from '../
 import { Adder } from '../../../views/ui/form'
 import { KindFields } from '../../../views/ui/kind'
 import { type Act, deletes, idsOf, selectedRoutes, tags } from '../../changes/selected'
-import { type App, type Loaded, loads, todayOf } from '../../lib/env'
+import { type App, appContext, type Loaded, loads, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { choicesOf } from '../../lib/resource/kind'
 import { respondWithList } from '../../lib/resource/listed'
@@ -156,7 +156,7 @@ const suspend = async (c: Context<Loaded<'card', ListedCard>>, suspended: 0 | 1)
       toast: { message: suspended === 1 ? 'Card suspended' : 'Card resumed' },
       page: cameFrom(c, '/cards'),
       fragments: async () => {
-        const context = c as unknown as Context<App>
+        const context = appContext(c)
         const [saved, cardsDue] = await Promise.all([card(DB, user.id, row.id), dueNow(context)])
         return [saved && <CardRow card={saved} today={todayOf(context)} />, <DueCount cardsDue={cardsDue} oob />]
       },

@@ -1,11 +1,11 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
 import { body, hasMarkdown, invalidFields, noMarkdown, rowTag, sentText } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import { fileDownload, markdownType } from '../../lib/download'
-import type { App } from '../../lib/env'
+import { type App, appContext } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
 import { declareAnswer } from '../../lib/reads'
 import { contentLimit } from '../../lib/text'
@@ -62,9 +62,7 @@ export const planPartsApi = new Hono<App>()
       const read = readSent(sent.text, null, sent.leftOut)
       if ('errors' in read) throw refused(read, '')
       const done = await edited(c, { row: plan, seq, path: '', edit: () => ({ content: joined(read.lines) }) })
-      return done
-        ? answer(c as unknown as Context<App>, plan.id, 200, { warnings: read.warnings, ...done })
-        : c.notFound()
+      return done ? answer(appContext(c), plan.id, 200, { warnings: read.warnings, ...done }) : c.notFound()
     },
   )
 

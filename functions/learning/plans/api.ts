@@ -1,11 +1,11 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
-import { type Once, once } from '../../lib/api/once'
+import { once } from '../../lib/api/once'
 import { body, deleteVersion, invalidFields, query } from '../../lib/api/request'
 import { flag, listQuery, orgInput, pageAfter, pageOf } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
-import type { App } from '../../lib/env'
+import { type App, appContext } from '../../lib/env'
 import { allOrgs } from '../../lib/org'
 import { declareAnswer } from '../../lib/reads'
 import { commit } from '../../lib/sql'
@@ -77,13 +77,14 @@ export const plansApi = new Hono<App>()
     query(z.object({ dry_run: flag('Write nothing.') })),
     async (c, next) => {
       if (!c.req.valid('query').dry_run) return next()
-      const tried = await addSent(c as unknown as Context<Once>, null)
+      const tried = await addSent(appContext(c), null)
       return c.json(unsavedJson(tried, await planCardsDue(c, tried.plan.head.id)))
     },
     once({ show: (c, id) => answer(c, id, 201) }),
     async (c) => {
-      const { plan } = await addSent(c, (added) => declareAnswer(c.env.DB, () => Promise.all(shownReads(c, added))))
-      return answer(c as unknown as Context<App>, plan.head.id, 201, { warnings: plan.warnings })
+      const onId = (added: string) => declareAnswer(c.env.DB, () => Promise.all(shownReads(c, added)))
+      const { plan } = await addSent(appContext(c), { claim: c.var.claim, onId })
+      return answer(appContext(c), plan.head.id, 201, { warnings: plan.warnings })
     },
   )
 
@@ -91,7 +92,7 @@ export const plansApi = new Hono<App>()
     '/:id',
     operation({ summary: 'Read a plan', tag, versioned: true, item: true, answers: { schema: PlanJson } }),
     versioned,
-    (c) => answer(c as unknown as Context<App>, c.req.param('id'), 200),
+    (c) => answer(appContext(c), c.req.param('id'), 200),
   )
 
   .patch(
@@ -125,7 +126,7 @@ export const plansApi = new Hono<App>()
           return { content, links }
         },
       })
-      return done ? answer(c as unknown as Context<App>, plan.id, 200, done) : c.notFound()
+      return done ? answer(appContext(c), plan.id, 200, done) : c.notFound()
     },
   )
 

@@ -168,7 +168,7 @@ export const linkErrors = async (
 const taken = () => invalidFields({ id: ['You already have a plan with this id'] })
 
 /** Makes the document of a new plan from the members that a program sent. @throws ProblemError 422 */
-const fromMembers = async (c: Context<Once>, given: NewPlan, now: number): Promise<ReadPlan> => {
+const fromMembers = async (c: Context<App>, given: NewPlan, now: number): Promise<ReadPlan> => {
   const { DB } = c.env
   const { user } = c.var
   const start = given.id ?? idFrom(given.title)
@@ -189,11 +189,11 @@ const fromMembers = async (c: Context<Once>, given: NewPlan, now: number): Promi
  * @throws ProblemError 422
  */
 export const addSent = async (
-  c: Context<Once>,
-  onId: ((id: string) => void) | null,
+  c: Context<App>,
+  adding: { claim: Once['Variables']['claim']; onId: (id: string) => void } | null,
 ): Promise<Pick<PutPlan, 'plan' | 'links'>> => {
   const { DB } = c.env
-  const { user, claim } = c.var
+  const { user } = c.var
   const given = hasMarkdown(c) ? null : await sentJson(c, NewPlanBody)
   const { text, leftOut } = given ? { text: '', leftOut: [] } : await sentText(c)
   const isNamed = given ? given.id !== undefined || hasFrontMatter(given.content ?? '') : hasFrontMatter(text)
@@ -213,12 +213,13 @@ export const addSent = async (
     const own = { goal_id, project_id, scheduler, retention }
     const links = { ...newLinks, ...Object.fromEntries(Object.entries(own).filter(([, one]) => one !== undefined)) }
     const added = { plan: read, links }
-    if (!onId) {
+    if (!adding) {
       if (isNamed && (await q.plan(DB, user.id, id))) throw taken()
       return added
     }
-    onId(id)
-    if (await commit(DB, user.id, ['stats'], [...claim(id), ...addPlan(DB, user.id, read, links, now)])) return added
+    adding.onId(id)
+    if (await commit(DB, user.id, ['stats'], [...adding.claim(id), ...addPlan(DB, user.id, read, links, now)]))
+      return added
     if (await q.plan(DB, user.id, id)) {
       if (!isNamed) return conflict
       throw taken()

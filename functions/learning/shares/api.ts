@@ -4,7 +4,7 @@ import { operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body, param } from '../../lib/api/request'
 import { Instant, idInput, iso, jsonOf } from '../../lib/api/values'
-import { type App, declares } from '../../lib/env'
+import { type App, appContext, declares } from '../../lib/env'
 import { declareAnswer } from '../../lib/reads'
 import { commit } from '../../lib/sql'
 import { loadPlan } from '../plans/load'
@@ -75,11 +75,11 @@ export const planSharesApi = new Hono<App>()
     once({ status: 201 }),
     async (c) => {
       const form = c.req.valid('json')
-      await limitInvitations(c as unknown as Context<App>)
+      await limitInvitations(appContext(c))
       const done = await invite(c.env.DB, c.var.user, c.var.plan.id, form, Date.now(), c.var.claim)
       if (!done) return c.notFound()
       const { share } = done
-      sendInvitation(c as unknown as Context<App>, done)
+      sendInvitation(appContext(c), done)
       return c.json(shareJson(share), 201)
     },
   )
@@ -150,7 +150,7 @@ export const planSharesApi = new Hono<App>()
     async (c) => {
       const { plan, user } = c.var
       const now = Date.now()
-      const { url, writes } = await makeLink(c as unknown as Context<App>, plan.id, now)
+      const { url, writes } = await makeLink(appContext(c), plan.id, now)
       const answer = { url, created_at: iso(now) }
       const claims = await c.var.claimSealed(plan.id, answer)
       if (!(await commit(c.env.DB, user.id, [], [...claims, ...writes]))) return c.notFound()
@@ -209,7 +209,7 @@ export const sharesApi = new Hono<App>()
       const share = c.req.valid('param').id
       declareAnswer(c.env.DB, () => inboxOf(c.env.DB, c.var.user.id, share))
       const copy = await accept(c.env.DB, c.var.user.id, share, Date.now(), c.var.claim(share))
-      return copy === null ? c.notFound() : inboxJson(c as unknown as Context<App>, share)
+      return copy === null ? c.notFound() : inboxJson(appContext(c), share)
     },
   )
 

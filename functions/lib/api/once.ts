@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import type { App } from '../env'
+import { type App, appContext } from '../env'
 import { ProblemError } from '../problem'
 import { declareAnswer, forgetReads } from '../reads'
 import { hashed, seal, unseal } from '../secrets'
@@ -119,12 +119,12 @@ export const once = ({ show, collection, status = show ? 201 : 200, sealed = fal
     const { pathname, search } = new URL(c.req.url)
     const requestHash = await hashed(`${c.req.method} ${pathname}${search}\n${await bodyBytes(c)}`)
     const use = { db: c.env.DB, userId: c.var.user.id, key, requestHash }
-    const { seal, unseal } = sealing(c as unknown as Context<App>, use)
+    const { seal, unseal } = sealing(appContext(c), use)
 
     const repeat = async (stored: StoredAnswer) => {
       if (stored.request_hash !== requestHash) throw new ProblemError({ ...otherRequest, code: 'key_reused' })
       const body = sealed && stored.body !== null ? await unseal(stored.body) : stored.body
-      if (show && body === null) return show(c as unknown as Context<App>, stored.location)
+      if (show && body === null) return show(appContext(c), stored.location)
       c.header('Content-Type', 'application/json')
       if (isJob(stored.location)) {
         c.header('Location', stored.location)

@@ -6,7 +6,7 @@ import { once } from '../api/once'
 import { body, deleteVersion, invalidFields, matchedVersion, query, rowTag } from '../api/request'
 import { afterAllIds, jsonOf, listPage, listQuery, pageOf } from '../api/values'
 import { editVersion, versioned } from '../api/version'
-import { type App, declares, loads } from '../env'
+import { type App, appContext, declares, loads } from '../env'
 import { declareAnswer } from '../reads'
 import type { PlainKind } from './kind'
 import { addRow, commitWrite, editRow, type Resource, type Row } from './resource'
@@ -131,11 +131,11 @@ export const resourceApi = <
       once({ show: (c, id) => answer(c, id, 201) }),
       async (c) => {
         const id = uuid()
-        answerWith(c as unknown as Context<App>, id)
+        answerWith(appContext(c), id)
         const values = await prepare(typed(c), c.req.valid('json') as New, null)
         const errors = await addRow(typed(c), resource, id, values, c.var.claim(id))
         if (errors) throw invalidFields(errors)
-        return answer(c as unknown as Context<App>, id, 201)
+        return answer(appContext(c), id, 201)
       },
     )
 
@@ -145,7 +145,7 @@ export const resourceApi = <
       versioned,
       start,
       parent,
-      (c) => answer(c as unknown as Context<App>, c.req.param(parameter) ?? '', 200),
+      (c) => answer(appContext(c), c.req.param(parameter) ?? '', 200),
     )
 
     .patch(
@@ -157,8 +157,8 @@ export const resourceApi = <
       load,
       async (c) => {
         const { row } = c.var
-        answerWith(c as unknown as Context<App>, row.id)
-        const version = await matched(c as unknown as Context<App>, row)
+        answerWith(appContext(c), row.id)
+        const version = await matched(appContext(c), row)
         const { seq = version, ...input } = c.req.valid('json') as Patch<R>
         const isThere = await editVersion({
           row,
@@ -173,7 +173,7 @@ export const resourceApi = <
           },
           json: (saved) => oneJson(c, saved),
         })
-        return isThere ? answer(c as unknown as Context<App>, row.id, 200) : c.notFound()
+        return isThere ? answer(appContext(c), row.id, 200) : c.notFound()
       },
     )
 

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { Adder, EditingRow, Editor } from '../../../views/ui/form'
 import type { ToastProps } from '../../../views/ui/toast'
-import type { App } from '../env'
+import { type App, appContext } from '../env'
 import { cameFrom, notify, regionOnScreen, respond, wantsFragment } from '../respond'
 import { capitalized } from '../text'
 import { type AnyDraft, type Done, type Pages, type RowPages, resourcePages } from './pages'
@@ -86,7 +86,7 @@ export const listed = <R extends Row>({
   const hrefOf = ({ id }: R) => `${path}/${id}`
 
   const listChanged = <E extends App>(c: Context<E>, toast: ToastProps, page: string = path, more?: Child) =>
-    respondWithList(c, { path, toast, page, more, list: (search) => list(c as unknown as Context<App>, search) })
+    respondWithList(c, { path, toast, page, more, list: (search) => list(appContext(c), search) })
 
   return {
     titleOf,

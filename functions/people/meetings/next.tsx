@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { NextMeeting } from '../../../views/people/meetings/next'
-import { type App, todayOf } from '../../lib/env'
+import { appContext, todayOf } from '../../lib/env'
 import { type Draft, submittedText } from '../../lib/form'
 import { longDate, wallClock } from '../../lib/format'
 import { pathTo } from '../../lib/path-to'
@@ -48,7 +48,7 @@ export const postNext = async (c: Context<WithMeeting>) => {
   const { data, error } = NextForm.safeParse(values)
   if (error) return again(z.flattenError(error).fieldErrors)
   const id = uuid()
-  const errors = await addRow(c as unknown as Context<App>, meetingResource, id, {
+  const errors = await addRow(appContext(c), meetingResource, id, {
     title: row.title,
     date: data.date,
     time: data.time ?? null,

@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid'
 import { MeetingLearnings, MeetingSession } from '../../../views/people/meetings/session'
 import { commitNamed } from '../../filing/projects/queries'
 import { learningKind, learningRows } from '../../learning/learnings/schema'
-import { type App, type Loaded, localNow, todayOf } from '../../lib/env'
+import { type App, appContext, type Loaded, localNow, todayOf } from '../../lib/env'
 import { duration } from '../../lib/format'
 import { organizationOf } from '../../lib/org'
 import { pathTo } from '../../lib/path-to'
@@ -140,7 +140,7 @@ export const withStart = (readRow: (c: Context<App>) => Promise<unknown>) =>
     c.set('startsAt', now)
     const id = c.req.param('id') ?? ''
     declare(
-      readRow(c as unknown as Context<App>),
+      readRow(appContext(c)),
       ownSession(c.env.DB, c.var.user.id, id),
       generalOf(c, id),
       ...startReads(c.env.DB, c.var.user, now),

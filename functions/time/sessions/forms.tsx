@@ -9,7 +9,7 @@ import {
 } from '../../../views/time/sessions/form'
 import { titleOf } from '../../../views/time/sessions/words'
 import type { Difference } from '../../lib/conflict'
-import { type App, todayOf } from '../../lib/env'
+import { type App, appContext, todayOf } from '../../lib/env'
 import { answerStale, submittedText } from '../../lib/form'
 import { pathTo } from '../../lib/path-to'
 import { type AnyDraft, fieldInPlace, formInPlace } from '../../lib/resource/pages'
@@ -46,7 +46,7 @@ export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
 
 const fieldsInPlace = Object.keys(sessionFieldsInPlace)
 
-export const nameInPlace = <E extends App>(c: Context<E>) => fieldInPlace(c as unknown as Context, fieldsInPlace)
+export const nameInPlace = <E extends App>(c: Context<E>) => fieldInPlace(appContext(c), fieldsInPlace)
 
 /** Why an edit in place of a session that is over is refused where it would end in the future. */
 export const futureError = <E extends App>(c: Context<E>): SessionDraft['errors'] | undefined => {
@@ -67,7 +67,7 @@ const oneField = async <E extends App>(c: Context<E>, session: SessionRow, name:
   const form = { name, url: pathTo`/sessions/${session.id}`, title: titleOf(session), seq: session.seq }
   const shown = [...(sessionFieldsInPlace[name as keyof typeof sessionFieldsInPlace] ?? [])]
   return formInPlace(
-    c as unknown as Context,
+    appContext(c),
     { ...form, shown, draft: draft as AnyDraft | undefined },
     <SessionField values={formValues(session, preferences.clock)} draft={draft} name={name} choices={choices} />,
   )

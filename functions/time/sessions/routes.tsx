@@ -3,7 +3,7 @@ import type { SessionDraft } from '../../../views/time/sessions/form'
 import { SessionPage } from '../../../views/time/sessions/session'
 import { nameOf, titleOf } from '../../../views/time/sessions/words'
 import { commitNamed } from '../../filing/projects/queries'
-import { type App, declares, type Loaded as FoundRow, loads, todayOf } from '../../lib/env'
+import { type App, appContext, declares, type Loaded as FoundRow, loads, todayOf } from '../../lib/env'
 import { form } from '../../lib/form'
 import { duration } from '../../lib/format'
 import { pathTo } from '../../lib/path-to'
@@ -169,7 +169,7 @@ export const sessions = new Hono<App>()
 
   .post('/:id/undo', loadSession, (c) => {
     const { session } = c.var
-    const edit = undoneEdit(c as unknown as Context, SessionEdit, exactly(session))
+    const edit = undoneEdit(appContext(c), SessionEdit, exactly(session))
     return saveEdit(c, { ...edit, seq: session.seq }, true)
   })
 
