@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { FieldProps } from '../../../views/ui/field'
 import { dateInput, LocalDate } from '../api/values'
 import { typedMinutes } from '../duration'
+import { dayMonth } from '../format'
 import { tagList } from '../text'
 import { type FilingField, filingFields, filingLabels, filingMembers, filingNames } from './filing'
 import {
@@ -184,17 +185,19 @@ type Day = More & {
   /** Describes it in a body of the API. */
   aboutInput?: string
   isToday?: boolean
-  words?: (date: string | null, today: string) => string
+  /** How none reads in a conflict. */
+  none?: string
 }
 
 /** A local date, or none: null. @param message error of one that does not exist */
-export const dayField = (label: string, message: string, { about, aboutInput, ...more }: Day = {}) => ({
+export const dayField = (label: string, message: string, { about, aboutInput, none = '', ...more }: Day = {}) => ({
   ...{ label, ...more },
   column: z.string().nullable(),
   member: dateOrNone(message).optional(),
   input: described(dateInput.nullable().optional(), aboutInput),
   json: described(z.iso.date().nullable(), about),
   fresh: null,
+  words: (date: string | null, today: string) => (date === null ? none : dayMonth(date, today)),
   control: input({ type: 'date' }),
 })
 

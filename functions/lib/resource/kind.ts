@@ -238,11 +238,11 @@ export const resourceOf = <R extends Row, New extends object>(
 })
 
 /** Rows that the form of a kind offers to file one under. */
-export const choicesOf = (c: Context<App>, ids: FilingField[], org = c.var.org) =>
+export const choicesOf = <E extends App>(c: Context<E>, ids: FilingField[], org = c.var.org) =>
   filingChoices(c.env.DB, c.var.user.id, org, ids)
 
 /** Labels and words of the fields that a conflict shows. */
-export const describedBy = async <R>(c: Context<App>, { fields, ids }: PlainKind, saved: object) => {
+export const describedBy = async <R, E extends App>(c: Context<E>, { fields, ids }: PlainKind, saved: object) => {
   const filing = describedFiling(await choicesOf(c, ids, allOrgs), saved, ids)
   return partsOf(fields, ({ label, short = label, words }, name) =>
     isFiling(name) ? filing[name] : [short, words && ((value: never) => words(value, todayOf(c)))],

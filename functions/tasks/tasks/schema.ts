@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { Instant } from '../../lib/api/values'
-import { dayMonth } from '../../lib/format'
 import { Rule, repeatColumn, repeatNames, repeatTyped, taskRepeat } from '../../lib/repeat'
 import {
   choiceField,
@@ -60,18 +59,13 @@ const repeats = [
   ...['Every 3 days', 'Every Mon, Thu', 'Every 2 weeks', 'Every last Friday', 'Every year', '3 days after done'],
 ]
 
-const dayWords = (none: string) => (date: string | null, today: string) =>
-  date === null ? none : dayMonth(date, today)
-
 const emptyDate = 'Enter a date such as 2026-11-27, or leave this empty'
 
 export const taskKind = kindOf(
   'task',
   {
     title: { ...titleField(titleLimit), member: titleMember(actionTitleLimit), input: titleMember(titleLimit) },
-    due_date: underMore(
-      dayField('Due', emptyDate, { about: 'The local day by which it is to be done.', words: dayWords('') }),
-    ),
+    due_date: underMore(dayField('Due', emptyDate, { about: 'The local day by which it is to be done.' })),
     /** Set for an action item: who does it. */
     owner: {
       label: 'Who does it',
@@ -91,7 +85,7 @@ export const taskKind = kindOf(
       aboutInput: 'Null, or left out of a new task, for someday.',
       isToday: true,
       filter: { all: 'Any date', also: { none: 'Someday' } },
-      words: dayWords('Someday'),
+      none: 'Someday',
     }),
     at: timeField('Time', 'The local time on its day; null for none.'),
     estimated_minutes: minutesField('Estimate', {

@@ -4,6 +4,7 @@ import {
   goalIsFull,
   type MilestoneForm,
   type MilestoneRow,
+  milestoneKind,
   milestoneLimit,
 } from '../../../functions/goals/goals/milestones/schema'
 import { type GoalRow, isOpen } from '../../../functions/goals/goals/schema'
@@ -13,8 +14,9 @@ import { dayMonth } from '../../../functions/lib/format'
 import { pathTo } from '../../../functions/lib/path-to'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
-import { drafted, Editor, ErrorSummary, Fields } from '../../ui/form'
+import { drafted, Editor, ErrorSummary } from '../../ui/form'
 import { ItemActions, Row, TickButton } from '../../ui/item'
+import { KindFields } from '../../ui/kind'
 import { Grip, Moves, ReorderForm, reorderId } from '../../ui/reorder'
 import { Fold, RowList, RowName, Section } from '../../ui/section'
 import { DueBadge } from './figures'
@@ -64,9 +66,8 @@ type EditProps = {
 }
 
 export const EditMilestone = ({ milestone, draft, inPlace }: EditProps) => {
-  const { goal_id, id, description, target_date, seq } = milestone
+  const { goal_id, id, description, seq } = milestone
   const rowId = `milestone-${id}`
-  const field = drafted({ description, target_date }, draft, rowId)
   return (
     <Editor
       label={`Edit ${description}`}
@@ -77,19 +78,7 @@ export const EditMilestone = ({ milestone, draft, inPlace }: EditProps) => {
       rowId={inPlace ? rowId : undefined}
       data-id={id}
     >
-      <Fields>
-        <Field
-          label="Milestone"
-          wide
-          required
-          maxlength={descriptionLimit}
-          dir="auto"
-          {...field('description')}
-          autofocus={!draft}
-          data-autofocus
-        />
-        <Field label="Target date" type="date" {...field('target_date')} />
-      </Fields>
+      <KindFields kind={milestoneKind} row={milestone} draft={draft} idPrefix={rowId} choices={[]} today="" />
     </Editor>
   )
 }

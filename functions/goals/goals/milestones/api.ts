@@ -1,33 +1,21 @@
 import { z } from 'zod'
 import { invalidFields } from '../../../lib/api/request'
-import { afterAllIds, badCursor, dateInput, Instant, rowMembers } from '../../../lib/api/values'
+import { afterAllIds, badCursor } from '../../../lib/api/values'
 import { resourceApi } from '../../../lib/resource/api'
-import { bodiesOf } from '../../../lib/resource/members'
 import { loadGoal } from '../queries'
 import { comesAfter, milestone } from './resource'
 import * as q from './schema'
-import { type EditedMilestone, MilestoneRow, milestoneFields, milestoneLimit } from './schema'
-
-const MilestoneJson = MilestoneRow.omit({ completed_on: true })
-  .extend({
-    target_date: z.iso.date().nullable(),
-    position: z.int().min(1).meta({ description: 'Position within the goal, starting at 1.' }),
-    ...rowMembers,
-    completed: z.boolean(),
-    completed_at: Instant.nullable(),
-  })
-  .meta({ id: 'Milestone' })
+import { type EditedMilestone, type MilestoneRow, milestoneKind, milestoneLimit } from './schema'
 
 const noPlace = `Enter a position from 1 to ${milestoneLimit}`
 
-const milestoneBodies = bodiesOf({
-  id: 'Milestone',
-  fields: {
-    description: milestoneFields.description,
-    target_date: dateInput.nullable().optional(),
-    completed: z.boolean('Enter true or false').optional().meta({ description: 'Whether it is reached.' }),
-  },
-  ofEdit: {
+const completed = z.boolean('Enter true or false').optional().meta({ description: 'Whether it is reached.' })
+
+const milestoneBodies = milestoneKind.bodies(
+  { create: { description: 'Outline' }, patch: { completed: true } },
+  { completed },
+  {
+    completed,
     position: z
       .int(noPlace)
       .min(1, noPlace)
@@ -35,8 +23,7 @@ const milestoneBodies = bodiesOf({
       .optional()
       .meta({ description: 'Moves it to this position; a higher number means last.' }),
   },
-  examples: { create: { description: 'Outline' }, patch: { completed: true } },
-})
+)
 
 /** Tells whether a milestone comes after a cursor. */
 const isAfter = (cursor: string) => {
@@ -52,7 +39,7 @@ export const milestonesApi = resourceApi(milestone, {
   aName: 'a milestone',
   tag: 'Milestones',
   parent: loadGoal,
-  schema: MilestoneJson,
+  schema: milestoneKind.Json,
   reads: (c, id) => {
     const goalId = c.req.param('id') ?? ''
     const { DB } = c.env

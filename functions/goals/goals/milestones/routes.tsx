@@ -10,11 +10,11 @@ import {
 } from '../../../../views/goals/goals/milestones'
 import { EditingRow } from '../../../../views/ui/form'
 import type { ToastProps } from '../../../../views/ui/toast'
-import { declares, type Loaded, loads, localNow, todayOf } from '../../../lib/env'
+import { declares, type Loaded, loads, localNow } from '../../../lib/env'
 import { form, submittedText } from '../../../lib/form'
-import { dayMonth } from '../../../lib/format'
 import { pathTo } from '../../../lib/path-to'
 import { declareAnswer } from '../../../lib/reads'
+import { describedBy } from '../../../lib/resource/kind'
 import { type RowPages, rowPages } from '../../../lib/resource/pages'
 import { addRow, setLatest } from '../../../lib/resource/resource'
 import { cameFrom, fragmentsWith, notify, respond, wantsFragment } from '../../../lib/respond'
@@ -25,7 +25,7 @@ import { type GoalEnv, loadGoal } from '../queries'
 import * as w from './resource'
 import { milestone } from './resource'
 import * as q from './schema'
-import { type EditedMilestone, MilestoneForm, type MilestoneRow, milestoneLimit, NewMilestoneForm } from './schema'
+import { type EditedMilestone, type MilestoneRow, milestoneKind, milestoneLimit } from './schema'
 
 const readMilestones = <E extends GoalEnv>(c: Context<E>) => q.milestonesOf(c.env.DB, c.var.user.id, c.var.goal.id)
 
@@ -72,13 +72,10 @@ const changed = <E extends GoalEnv>(c: Context<E>, { toast, page, said, more }: 
   })
 
 const milestonePages: RowPages<EditedMilestone, GoalEnv> = {
-  edit: MilestoneForm,
+  edit: milestoneKind.EditForm,
   titleOf: () => 'milestone',
   hrefOf: ({ goal_id, id }) => milestonesPath(goal_id, id),
-  described: (c) => ({
-    description: ['Milestone'],
-    target_date: ['Target date', (date) => (date ? dayMonth(date, todayOf(c)) : '')],
-  }),
+  described: (c, saved) => describedBy(c, milestoneKind, saved),
   editForm: (c, row, draft) => <EditMilestone milestone={row} draft={draft} inPlace={wantsFragment(c)} />,
   editingRow: ({ id }, content) => (
     <EditingRow id={`milestone-${id}`} data-id={id}>
@@ -154,7 +151,7 @@ export const milestones = new Hono<GoalEnv>()
 
   .get('/', (c) => c.redirect(pathTo`/goals/${c.var.goal.id}#milestones`, 303))
 
-  .post('/', form(NewMilestoneForm, 'New milestone', newForm), async (c) => {
+  .post('/', form(milestoneKind.NewForm, 'New milestone', newForm), async (c) => {
     const answer = fragmentsWith(c, async () => changed(c, { more: <AddMilestone goal={c.var.goal} /> }))
     const errors = await addRow(c, milestone, uuid(), c.req.valid('form'))
     if (!errors) return answer()

@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { dateOrNone, requiredLine, rowColumns, seenVersion } from '../../../lib/resource/members'
-import { columnsOf } from '../../../lib/resource/reads'
+import { Instant } from '../../../lib/api/values'
+import { dayField, titleField } from '../../../lib/resource/fields'
+import { kindOf } from '../../../lib/resource/kind'
+import { requiredLine } from '../../../lib/resource/members'
 import { allRows, sql } from '../../../lib/sql'
 
 /** In characters. */
@@ -8,33 +10,39 @@ export const descriptionLimit = 500
 export const milestoneLimit = 100
 export const goalIsFull = `A goal can have at most ${milestoneLimit} milestones. Delete one to make room.`
 
-export const MilestoneRow = z.object({
-  ...rowColumns,
-  goal_id: z.string(),
-  description: z.string(),
-  target_date: z.string().nullable(),
-  /** epoch ms; null until it is reached */
-  completed_at: z.int().nullable(),
-  /** the person's date then */
-  completed_on: z.string().nullable(),
-  /** The order within its goal; a number may be left out. */
-  position: z.int(),
-})
+export const milestoneKind = kindOf(
+  'milestone',
+  {
+    description: {
+      ...titleField(descriptionLimit),
+      label: 'Milestone',
+      member: requiredLine(descriptionLimit, { none: 'Enter a milestone', subject: 'A description has' }),
+    },
+    target_date: dayField('Target date', 'Enter a target date such as 2026-11-27'),
+  },
+  {
+    goal_id: z.string(),
+    /** epoch ms; null until it is reached */
+    completed_at: z.int().nullable(),
+    /** the person's date then */
+    completed_on: z.string().nullable(),
+    /** The order within its goal; a number may be left out. */
+    position: z.int(),
+  },
+  {
+    position: z.int().min(1).meta({ description: 'Position within the goal, starting at 1.' }),
+    ...{ completed: z.boolean(), completed_at: Instant.nullable(), completed_on: null },
+  },
+)
+
+export const MilestoneRow = milestoneKind.Row
 export type MilestoneRow = z.infer<typeof MilestoneRow>
+export type MilestoneForm = z.output<typeof milestoneKind.EditForm>
 
-const columns = columnsOf('goal_milestones', MilestoneRow)
-
-export const milestoneFields = {
-  description: requiredLine(descriptionLimit, { none: 'Enter a milestone', subject: 'A description has' }),
-  target_date: dateOrNone('Enter a target date such as 2026-11-27').optional(),
-}
-
-export const NewMilestoneForm = z.object(milestoneFields)
-export const MilestoneForm = z.object({ ...milestoneFields, seq: seenVersion('milestone') })
-export type MilestoneForm = z.output<typeof MilestoneForm>
+const columns = milestoneKind.columnsWith()
 
 /** A new milestone of a form or a JSON body. */
-export type NewMilestone = z.output<typeof NewMilestoneForm> & { completed?: boolean }
+export type NewMilestone = z.output<typeof milestoneKind.NewForm> & { completed?: boolean }
 
 /** A milestone for the API, with fields that are no columns. Places count from 1. */
 export type EditedMilestone = MilestoneRow & {
