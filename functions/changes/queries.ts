@@ -1,34 +1,10 @@
-import { z } from 'zod'
-import { pathTo } from '../lib/path-to'
 import { allRows, part, sql } from '../lib/sql'
 import { countEdited, countKept } from './images'
+import type { ChangeRow } from './schema'
 import { filedTables, taggedTables, undoableTables } from './tables'
-
-export const ChangeRow = z.object({
-  id: z.string(),
-  kind: z.enum(['rename', 'merge', 'deactivate', 'activate', 'edit', 'delete', 'refile', 'tool', 'note']),
-  /** In words: `Merged Acme into Acme Inc, 412 sessions`. */
-  summary: z.string(),
-  seq: z.int(),
-  /** epoch ms */
-  created_at: z.int(),
-  /** Name of the personal token that made it. */
-  by_token: z.string().nullable(),
-  /** Path whose POST takes it back, where it has no images. */
-  undo_path: z.string().nullable(),
-})
-export type ChangeRow = z.infer<typeof ChangeRow>
 
 /** Keys of the rows that a change touches: ids, and names of tags that it sets inactive or active. */
 export type Touched = Partial<Record<keyof typeof undoableTables, string[]>>
-
-/** Query of the page of changes: those before the one with that id. Invalid input is dropped. */
-export const ChangesView = z.object({
-  before: z
-    .string()
-    .regex(/^[\w-]{1,100}$/)
-    .catch(''),
-})
 
 /** Changes after `since` (epoch ms), newest first; the row beyond `limit` means there is a next page. */
 export const changes = (db: D1Database, userId: string, since: number, before: string, limit: number) =>
@@ -63,8 +39,6 @@ export const editedSince = async (db: D1Database, userId: string, changeId: stri
   }>()
   return row?.edited ?? 0
 }
-
-export const changeUndoPath = (id: string) => pathTo`/changes/${id}/undo`
 
 /** Refuses an undo that would give a name to a second row. */
 export const nameTaken = {

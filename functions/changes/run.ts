@@ -7,8 +7,9 @@ import { ProblemError } from '../lib/problem'
 import { redirectTo } from '../lib/respond'
 import { commitPlanned } from '../lib/retry'
 import type { Outdates } from '../lib/sql'
-import type { ChangeRow, Touched } from './queries'
-import { changeUndoPath } from './queries'
+import type { Touched } from './queries'
+import type { ChangeRow } from './schema'
+import { changeUndoPath } from './schema'
 import { type Imaged, undoable } from './writes'
 
 export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {

@@ -24,8 +24,8 @@ import { checkSelection } from '../lib/selection'
 import { constant, part, type RowSchema, rowsAs, sql, textsColumn } from '../lib/sql'
 import { editedTags, Tags, tagsLimit } from '../lib/tags'
 import { capitalized, shortQuoted } from '../lib/text'
-import { type ChangeRow, changeUndoPath } from './queries'
 import { type ChangePlan, runUndoable, type UndoableChange } from './run'
+import { type ChangeRow, changeUndoPath } from './schema'
 import { taggedImages } from './tables'
 
 type Values = Record<string, string>

@@ -4,8 +4,9 @@ import { recoverableSince } from '../lib/recoverable'
 import type { WriteWithEffects } from '../lib/resource/resource'
 import { constant, type SqlPart, sql } from '../lib/sql'
 import { withImages } from './images'
-import type { ChangeRow, Touched } from './queries'
-import { changeUndoPath } from './queries'
+import type { Touched } from './queries'
+import type { ChangeRow } from './schema'
+import { changeUndoPath } from './schema'
 import { type ImagedTable, undoableTables } from './tables'
 
 /** Old changes that a new one drops at most, so that it reads no more than these. */

@@ -11,7 +11,8 @@ import { auditNumber } from './audit/schema'
 import { AuditJson, adminOperation, auditJson, UserJson, UserPatch, userJson } from './json'
 import { refusalWords } from './users/actions'
 import * as q from './users/queries'
-import { findPeople, loadPerson, searchLimit } from './users/queries'
+import { findPeople, loadPerson } from './users/queries'
+import { searchLimit } from './users/schema'
 import { changeAccess } from './users/writes'
 
 const filter = (what: string) =>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
 import { Instant, jsonOf } from '../../lib/api/values'
 import { AuditRow } from './audit/schema'
-import { PersonRow, role } from './users/queries'
+import { PersonRow, role } from './users/schema'
 
 export const UserJson = PersonRow.extend({
   created_at: Instant,

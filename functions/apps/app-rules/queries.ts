@@ -2,15 +2,10 @@ import type { z } from 'zod'
 import { dayOf } from '../../lib/days'
 import { personHead, type User } from '../../lib/env'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../../lib/sql'
-import { type RuleOutcome, ruleOutcome, type WhitelistHead } from './effective-rule'
-import { knownLabel } from './known-apps'
+import type { AppRules, AppStatus } from './app-status'
+import { ruleOutcome, type WhitelistHead } from './effective-rule'
 import { AppRow, RuleRow, ruleOf } from './schema'
 import { type Earned, type EarnedRule, readEarned } from './unlock-condition'
-
-/** An admin's rule with their name; null where the account is gone. */
-type AdminRuleRow = RuleRow & { admin_name: string | null }
-
-export type AppRules = { app: AppRow | null; admin: AdminRuleRow | null; own: RuleRow | null }
 
 export type StoredRules = { app: string | null; admin: string | null; own: string | null }
 
@@ -118,12 +113,6 @@ export const readRulesOfApp = async (db: D1Database, userId: string, packageName
         ON own.user_id = ${userId} AND own.package_name = iif(theirs.id IS NULL, ${packageName}, NULL) AND own.set_by = 'user'`.first<StoredRules>()
   return rulesOf(row ?? { app: null, admin: null, own: null })
 }
-
-/** Name of an app: from the catalogue, the person, an admin, or our own list; else its package name. */
-export const appLabel = (rules: AppRules | undefined, packageName: string) =>
-  rules?.app?.label ?? rules?.own?.label ?? rules?.admin?.label ?? knownLabel(packageName) ?? packageName
-
-export type AppStatus = AppRules & RuleOutcome
 
 type Reader = Pick<User, 'id' | 'preferences'>
 

@@ -12,10 +12,11 @@ import type { Preferences } from '../../lib/preferences'
 import { sql } from '../../lib/sql'
 import { isolated } from '../../lib/text'
 import { projectLabel } from '../../line/names'
-import type { ActiveTimer } from '../../time/timer/queries'
 import { activeTimer } from '../../time/timer/queries'
+import type { ActiveTimer } from '../../time/timer/schema'
+import { type AppStatus, appLabel } from '../app-rules/app-status'
 import type { WhitelistHead } from '../app-rules/effective-rule'
-import { type AppStatus, appLabel, appStatuses } from '../app-rules/queries'
+import { appStatuses } from '../app-rules/queries'
 import type { RuleRow, UnlockCondition } from '../app-rules/schema'
 import {
   dailyTarget,

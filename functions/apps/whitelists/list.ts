@@ -5,9 +5,9 @@ import { cursorValues, pageOfRows } from '../../lib/list-view'
 import { firstRows } from '../../lib/resource/reads'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
+import type { AppStatus } from '../app-rules/app-status'
 import { hasTerms, isFoundBy, queryTerms } from '../app-rules/find-app'
 import {
-  type AppStatus,
   appsWithRules,
   isAllowedSql,
   isDecided,

@@ -1,5 +1,5 @@
 import { readUnlistedApps, type UnlistedApps } from '../../account/settings/save'
-import { newAppsCounted } from '../../frame/shell/queries'
+import { newAppsCounted } from '../../frame/shell/schema'
 import { addDays, dayOf } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { type WhitelistHead, whitelistVersion } from '../app-rules/effective-rule'

@@ -3,7 +3,7 @@ import type { Stores } from '../../lib/feature'
 import { columnsOf } from '../../lib/resource/reads'
 import { isStale, jsonColumn, orStale, rowAs, rowsAs, sql } from '../../lib/sql'
 import { Progress } from '../archive/snapshot'
-import { type BackupKind, BackupRow } from './schema'
+import { type BackupKind, BackupRow, type KeptState } from './schema'
 
 /** Latest first. There are only as many as are kept. */
 export const backups = (db: D1Database, userId: string) =>
@@ -140,15 +140,6 @@ export const noteFailure = (db: D1Database, userId: string, at: number) => sql(d
 /** The backups are there, and only old ones are still to be removed. @param at when that is tried again (epoch ms) */
 export const retryLater = (db: D1Database, userId: string, at: number) => sql(db)`
   UPDATE users SET backup_retry_at = ${at} WHERE id = ${userId}`
-
-export const backupsPath = '/settings/backups'
-export const restorePath = `${backupsPath}/restore`
-
-/** Path of the Undo that brings a kept state back. */
-export const restoreUndoPath = (keptId: string) => `${restorePath}/undo?state=${keptId}`
-
-/** The state before the last restore or before its Undo: `id` tells it apart, `until` (epoch ms) is how long it is kept. */
-export type KeptState = { id: string; until: number }
 
 /** The state that an Undo brings back; null without one. @param now epoch ms */
 export const keptStateOf = (db: D1Database, userId: string, now: number) =>

@@ -87,3 +87,13 @@ export const expired = <Row extends Pick<BackupRow, 'id' | 'kind' | 'created_at'
     return seen[kind] > kept[kind] || (isOld && kind !== 'daily' && kind !== 'weekly')
   })
 }
+
+export const backupsPath = '/settings/backups'
+
+export const restorePath = `${backupsPath}/restore`
+
+/** Path of the Undo that brings a kept state back. */
+export const restoreUndoPath = (keptId: string) => `${restorePath}/undo?state=${keptId}`
+
+/** The state before the last restore or before its Undo: `id` tells it apart, `until` (epoch ms) is how long it is kept. */
+export type KeptState = { id: string; until: number }

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { ChangesPage } from '../../../views/data/changes/page'
 import * as q from '../../changes/queries'
-import { ChangesView } from '../../changes/queries'
+import { ChangesView } from '../../changes/schema'
 import { deleteChange, undo } from '../../changes/undo'
 import { dispatch } from '../../lib/dispatch'
 import { type App, localNow } from '../../lib/env'

@@ -1,26 +1,9 @@
 import { z } from 'zod'
 import type { KindEntry } from '../../lib/feature'
-import { type Kind, kindEntries, kindEntry, kindNames } from '../../lib/kinds'
+import { type Kind, kindEntries, kindEntry } from '../../lib/kinds'
 import { type Cursor, cursorText } from '../../lib/list-view'
 import { constant, sql } from '../../lib/sql'
-
-export const DeletedRow = z.object({
-  kind: z.enum(kindNames),
-  id: z.string(),
-  /** Empty for a session without one. */
-  title: z.string(),
-  /** Shown beside the title, such as a project's client; may be empty. */
-  detail: z.string(),
-  parent_id: z.string().nullable(),
-  parent_title: z.string().nullable(),
-  /** Set for sessions: epoch ms, and the zone it happened in. */
-  started_at: z.int().nullable(),
-  time_zone: z.string().nullable(),
-  duration_seconds: z.int().nullable(),
-  /** epoch ms */
-  deleted_at: z.int(),
-})
-export type DeletedRow = z.infer<typeof DeletedRow>
+import type { DeletedRow } from './schema'
 
 export const DeletedView = z.object({ before: cursorText })
 

@@ -6,7 +6,8 @@ import { closeSockets } from '../../lib/live'
 import { ProblemError } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
 import { asPlannedAt, commit, constant, headOf, keptState, orStale, part, sql } from '../../lib/sql'
-import { backupsPath, keptStateOf } from '../backups/queries'
+import { keptStateOf } from '../backups/queries'
+import { backupsPath } from '../backups/schema'
 import { dataColumns } from './write-rows'
 
 /** How long the state before a restore is kept. */

@@ -1,5 +1,5 @@
 import { secondsSince } from '../../../views/frame/shell/start-button'
-import type { Shell } from '../../frame/shell/queries'
+import type { Shell } from '../../frame/shell/schema'
 import { nextChunks } from '../../learning/plans/queries'
 import { secondsOfReview } from '../../learning/review/trail'
 import { days as daysOf } from '../../ledger/facts'

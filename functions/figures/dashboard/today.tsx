@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { DashboardPage } from '../../../views/figures/dashboard/page'
 import { timerVersion } from '../../apps/app-rules/figures-version'
-import type { Shell } from '../../frame/shell/queries'
+import type { Shell } from '../../frame/shell/schema'
 import { allTimeStreaks } from '../../ledger/streaks'
 import { activity } from '../../ledger/sums'
 import { dayOf } from '../../lib/days'

@@ -15,7 +15,7 @@ import { columnsOf, readsOf } from '../../lib/resource/reads'
 import { insertRows, newSeq, restoreRow, setRow, setRows } from '../../lib/resource/stored'
 import { allRows, type commit, commitUnique, constant, part, sql } from '../../lib/sql'
 import { nameKey, palette } from '../../lib/text'
-import { ListedProject, type ProjectColor, type ProjectRow, projectKind } from './schema'
+import { ListedProject, type ProjectColor, type ProjectRow, projectKind, type TrackedSum } from './schema'
 
 /** Tells projects apart by name and client, ignoring case. */
 export const projectKey = (name: string, client: string) => `${nameKey(name)}\u001f${nameKey(client)}`
@@ -113,14 +113,6 @@ export const projectNamed = (db: D1Database, userId: string, name: string, clien
     FROM projects
     WHERE user_id = ${userId} AND name_key = ${nameKey(name)} AND deleted_at IS NULL
       AND organization_id IS ${organizationNamed(userId, nameKey(client))}`.first<ProjectRow>()
-
-export type TrackedSum = {
-  id: string
-  total_seconds: number
-  session_count: number
-  first_date: string
-  last_date: string
-}
 
 /** Tracked time of projects. One that was never tracked has no row. */
 export const trackedSums = (db: D1Database, userId: string, projects: { id: string }[]) =>

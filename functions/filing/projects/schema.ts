@@ -113,3 +113,11 @@ export const ListedProject = projectKind.Listed.extend({ tracked_seconds: z.int(
 export type ListedProject = z.output<typeof ListedProject>
 
 export const techStack = ({ tech_stack }: Pick<ProjectRow, 'tech_stack'>) => textsColumn.parse(tech_stack)
+
+export type TrackedSum = {
+  id: string
+  total_seconds: number
+  session_count: number
+  first_date: string
+  last_date: string
+}

@@ -5,7 +5,8 @@ import { rateLimit, refuseTooMany, takePage } from '../../lib/rate-limit'
 import { wantsFragment, wantsJson } from '../../lib/respond'
 import { waitUntil } from '../../lib/wait-until'
 import { abandonOverdue, recordVisit } from '../../time/timer/unfinished/abandon'
-import { isAbandoned, readShell, type Shell } from './queries'
+import { isAbandoned, readShell } from './queries'
+import type { Shell } from './schema'
 
 const shells = new WeakMap<Request, Promise<Shell>>()
 

@@ -2,51 +2,18 @@ import { isDecided } from '../../apps/app-rules/queries'
 import { overdueGoals } from '../../goals/goals/queries'
 import { cardsDue, reviewDay } from '../../learning/plans/cards-due'
 import { addDays, dayOf, dayStart } from '../../lib/days'
-import type { JobRow } from '../../lib/jobs/queries'
 import { allOrgs, type Org, organizationOf } from '../../lib/org'
 import { ProblemError, problems } from '../../lib/problem'
-import { constant, type Head, sql } from '../../lib/sql'
+import { constant, sql } from '../../lib/sql'
 import type { Owner } from '../../time/timer/actions'
 import { endOfLast } from '../../time/timer/queries'
-import { type CheckIn, checkInFor } from '../../time/timer/unfinished/check-in'
+import { checkInFor } from '../../time/timer/unfinished/check-in'
 import { abandonAt, nextStatusChangeAt } from '../../time/timer/unfinished/thresholds'
-import { readShownTimer, type ShownTimer } from './shown-timer'
-
-type Versions = Pick<Head, 'timer_seq' | 'stats_seq' | 'epoch'>
-
-/** Data of the frame around every page; `now` in epoch ms. */
-export type Shell = {
-  now: number
-  head: Versions
-  timer: ShownTimer | null
-  /** When the last session ended (epoch ms), where that is not long ago; null while a timer runs. */
-  lastEnd: number | null
-  overdueGoals: number
-  /** How many apps were used of late that nobody decided about. */
-  newApps: number
-  /** Cards that can be reviewed today. */
-  cardsDue: number
-  /** Up to when pages are known to have been visited while a timer ran (epoch ms). */
-  lastVisit: number | null
-  /** Set when the timer has run for so long that the person is asked about it. */
-  checkIn: CheckIn | null
-  /** A long write that is not finished. */
-  job: ShownJob | null
-  /** Organizations that the navigation offers, by name. */
-  organizations: { id: string; name: string }[]
-  /** Name of the organization of the context; null for all, for Personal, and for one that is gone. */
-  orgName: string | null
-  /** Version of the timer bar. */
-  version: string
-}
-
-type ShownJob = Pick<JobRow, 'id' | 'title' | 'records' | 'position' | 'total'>
+import type { Shell, Versions } from './schema'
+import { readShownTimer } from './shown-timer'
 
 /** How long the end of the last session is offered as a start. */
 const offered = 12 * 60 * 60 * 1000
-
-/** Undecided apps are counted up to this number. */
-export const newAppsCounted = 20
 
 const newForDays = 30
 

@@ -1,6 +1,7 @@
 import { clientOf, inOrg, type Org } from '../../lib/org'
 import { constant, sql } from '../../lib/sql'
-import { type ActiveTimer, runningTimer, type StoredTimer, timerColumns, timerOf } from '../../time/timer/queries'
+import { runningTimer, type StoredTimer, timerColumns, timerOf } from '../../time/timer/queries'
+import type { ActiveTimer } from '../../time/timer/schema'
 
 export type ShownTimer = ActiveTimer & {
   project: { name: string; client: string; color: string | null } | null

@@ -3,7 +3,7 @@ import { andInOrg } from '../../lib/kinds'
 import { allOrgs, inOrg, type Org } from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/reads'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
-import { filing, GoalRow, ListedGoal } from './schema'
+import { filing, GoalRow, ListedGoal, type ParentChoice, type PlanChoice } from './schema'
 
 /** Scalar: how many open goals had to be reached before today. */
 export const overdueGoals = (userId: string, today: string, org: Org) => part`(
@@ -47,8 +47,6 @@ export const withNames = (userId: string, org: Org) => part`
         AND ${inOrg(userId, org, { own: constant('parent.organization_id') })}
     ${filing.withNames}`
 
-export type ParentChoice = { id: string; title: string; deleted: number }
-
 /**
  * Possible parents of a goal by title: open goals that are neither it nor below it, and its current parent, deleted or
  * not. `id` is empty for a new goal.
@@ -70,8 +68,6 @@ export const parentChoices = (db: D1Database, userId: string, id: string, org: O
     WHERE goals.user_id = ${userId} AND goals.id = ${id}
     ORDER BY title COLLATE NOCASE, id
     LIMIT ${choiceLimit}`)
-
-export type PlanChoice = { id: string; title: string; deleted: number }
 
 /** Plans that may measure a goal, by title: those that are not archived, and its own, deleted or not. */
 export const planChoices = (db: D1Database, userId: string, id: string, org: Org) =>

@@ -228,3 +228,7 @@ export const GoalsQuery = z.object({
   before: cursorText,
 })
 export type GoalsQuery = z.infer<typeof GoalsQuery>
+
+export type ParentChoice = { id: string; title: string; deleted: number }
+
+export type PlanChoice = { id: string; title: string; deleted: number }

@@ -3,7 +3,6 @@ import { columnList, columnsAre, hasTag, joined, jsonValues, setExcluded } from 
 import { andInOrg } from '../../lib/kinds'
 import { listView } from '../../lib/list-view'
 import { allOrgs, type Org } from '../../lib/org'
-import { filingOptions } from '../../lib/resource/choices'
 import { readsOf } from '../../lib/resource/reads'
 import { insertRow, insertRows, newSeq, setRow, updateRow } from '../../lib/resource/stored'
 import { constant, jsonChunks, part, type SqlPart, sql } from '../../lib/sql'
@@ -11,15 +10,12 @@ import { oneTag } from '../../lib/tags'
 import { tagList } from '../../lib/text'
 import { newLeft, type ReviewDay } from '../plans/cards-due'
 import { newSm2 } from './schedule/sm2'
-import { type CardRow, cardKind, ListedCard, type NewCardValues } from './schema'
+import { type CardRow, cardKind, ListedCard, leechLapses, type NewCardValues } from './schema'
 
 export const cardColumns = cardKind.columnsWith()
 
 /** Joins what `cardColumns` reads beside `cards`. */
 export const withPlan = cardKind.reads.joins
-
-/** Times that a card was forgotten until it is a leech. */
-export const leechLapses = 8
 
 const leech = constant(`(cards.fsrs ->> 'lapses') >= ${leechLapses}`)
 
@@ -92,8 +88,6 @@ export const placeOf = async (db: D1Database, userId: string, planId: string, ch
           WHERE user_id = ${userId} AND plan_id = ${planId} AND id = ${chunkId}) AS has_chunk`.first(),
   )
 
-const pageSize = 50
-
 const short = z.string().max(100).catch('')
 
 /** Query of `/cards`. An invalid value counts as none. */
@@ -105,22 +99,6 @@ export const CardsView = z.object({
   leech: z.enum(['', '1']).catch(''),
 })
 export type CardsView = z.infer<typeof CardsView>
-
-export const cardsPage = async (db: D1Database, userId: string, view: CardsView, day: ReviewDay, org: Org) => {
-  const { q, plan, tag, show, leech, after } = view
-  const shown =
-    show === 'due'
-      ? dueToday(userId, { plan, org }, day)
-      : constant(show === 'suspended' ? 'AND cards.suspended = 1' : '')
-  const filter = { q, after, plan_id: plan, tag, isLeech: leech === '1', shown, today: day.today }
-  const [{ rows, next }, plans] = await Promise.all([
-    pageOfCards(db, userId, org, filter, pageSize),
-    filingOptions(db, userId, org, 'plan_id'),
-  ])
-  return { view, rows, plans, today: day.today, next }
-}
-
-export type CardsPage = Awaited<ReturnType<typeof cardsPage>>
 
 const tagsJson = (tags: string) => JSON.stringify(tagList(tags))
 

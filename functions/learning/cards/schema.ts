@@ -195,3 +195,6 @@ export const waitText = (milliseconds: number) => {
   if (months < 24) return plural(Math.round(months), 'month')
   return `${Number((months / 12).toFixed(1))} years`
 }
+
+/** Times that a card was forgotten until it is a leech. */
+export const leechLapses = 8

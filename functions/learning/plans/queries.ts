@@ -5,7 +5,7 @@ import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/reads'
 import { allRows, constant, part, rowsAs, sql, textsColumn } from '../../lib/sql'
-import { ChunkList, ListedPlan, PlanRow, PlanWithChunks, PlanWithContent, Sharing } from './schema'
+import { ChunkList, ListedPlan, NextChunk, PlanRow, PlanWithChunks, PlanWithContent, Sharing } from './schema'
 import { isInUse, originalOf, rowsOf } from './shared/propagate'
 
 /** Name of the owner of a copy; a deleted account has none. */
@@ -56,15 +56,6 @@ export const chunksOf = async (db: D1Database, userId: string, planId: string) =
   }>()
   return ChunkList.parse(row?.chunks ?? '[]')
 }
-
-const NextChunk = ListedPlan.extend({
-  /** Length of the next chunk, and what was tracked on it. */
-  next_minutes: z.int().nullable(),
-  next_seconds: z.int(),
-  project_name: z.string().nullable(),
-  project_color: z.string().nullable(),
-})
-export type NextChunk = z.infer<typeof NextChunk>
 
 /** The plans in progress that have a chunk to do, the latest edited first. */
 export const nextChunks = (db: D1Database, userId: string, limit: number, org: Org) =>

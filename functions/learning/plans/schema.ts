@@ -191,3 +191,13 @@ export const sharePath = (planId: string, action?: string) =>
   planPath(planId, action === undefined ? 'share' : `share/${action}`)
 
 export const historyPath = (planId: string) => planPath(planId, 'history')
+
+export const NextChunk = ListedPlan.extend({
+  /** Length of the next chunk, and what was tracked on it. */
+  next_minutes: z.int().nullable(),
+  next_seconds: z.int(),
+  project_name: z.string().nullable(),
+  project_color: z.string().nullable(),
+})
+
+export type NextChunk = z.infer<typeof NextChunk>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { part, rowAs, rowsAs, sql, textsColumn } from '../../lib/sql'
 import { permission } from '../plans/schema'
 import { isInUse } from '../plans/shared/propagate'
-import { InboxRow, ShareRow } from './schema'
+import { InboxRow, ShareRow, VersionRow } from './schema'
 
 /** The people with whom a person shares a plan, the first first. @param id of one share */
 export const sharesOf = (db: D1Database, userId: string, planId: string, id?: string) =>
@@ -72,15 +72,6 @@ export const inboxOf = (db: D1Database, userId: string, id?: string) =>
         AND (${id ?? null} IS NULL OR share_id = ${id ?? null})
       ORDER BY 5 DESC, 2, 1`,
   )
-
-const VersionRow = z.object({
-  version: z.int(),
-  author: z.string(),
-  content: z.string(),
-  /** Epoch ms. */
-  created_at: z.int(),
-})
-export type VersionRow = z.output<typeof VersionRow>
 
 /** Versions of a shared plan before one, the latest first. A member sees those since they accepted. */
 export const versionsOf = (

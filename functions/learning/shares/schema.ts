@@ -43,3 +43,13 @@ export const SharePatch = z.strictObject({ permission }).meta({ id: 'SharePatch'
 
 export const ShareForm = z.object({ email: Email, permission })
 export type ShareForm = z.output<typeof ShareForm>
+
+export const VersionRow = z.object({
+  version: z.int(),
+  author: z.string(),
+  content: z.string(),
+  /** Epoch ms. */
+  created_at: z.int(),
+})
+
+export type VersionRow = z.output<typeof VersionRow>

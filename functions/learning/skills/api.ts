@@ -20,7 +20,7 @@ import { NewProgressBody, NewSkillBody, ProgressJson, SkillJson, SkillPatch, ski
 import { nameTaken } from './list'
 import * as q from './queries'
 import { progressOf, skills as readSkills, skill } from './queries'
-import { linksLimit, type NewSkillValues, nameLimit, type Skill, skillKind } from './schema'
+import { linksLimit, type NewSkillValues, nameLimit, type Skill, skillKind, type Used } from './schema'
 import { addProgress, addSkills, updateSkill } from './writes'
 
 type Links = Pick<NewSkillValues, 'projects' | 'plans'>
@@ -38,7 +38,7 @@ const linkErrors = async (
     newProjects.length > 0 ? q.usedIn(db, userId, 'project', { ids: newProjects }) : [],
     newPlans.length > 0 ? q.usedIn(db, userId, 'plan', { ids: newPlans }) : [],
   ])
-  const isMissing = (ids: string[], found: q.Used[]) =>
+  const isMissing = (ids: string[], found: Used[]) =>
     ids.some((id) => !found.some((one) => one.id === id && !one.deleted))
   return {
     ...(isMissing(newProjects, foundProjects) && { project_ids: ['Choose from your projects'] }),

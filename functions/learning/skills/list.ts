@@ -4,8 +4,8 @@ import { plural } from '../../lib/format'
 import { choiceInView } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
 import { cleanLine, folded, nameKey } from '../../lib/text'
-import { pageOfSkills, progressOf, skill, skillsLimit, type Used, usedIn } from './queries'
-import { nameLimit, type Relevance, relevance, type Skill, type SkillRow, teamsOf } from './schema'
+import { pageOfSkills, progressOf, skill, skillsLimit, usedIn } from './queries'
+import { nameLimit, type Relevance, relevance, type Skill, type SkillRow, teamsOf, type Used } from './schema'
 
 export const nameTaken = 'You already have a skill with this name'
 

@@ -1,11 +1,10 @@
-import { z } from 'zod'
 import { trackedOf } from '../../ledger/facts'
 import { columnsAre, joined } from '../../lib/conditions'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
 import { readsOf } from '../../lib/resource/reads'
 import { constant, part, rowsAs, sql } from '../../lib/sql'
-import { ProgressEntry, Skill, skillKind } from './schema'
+import { ProgressEntry, Skill, skillKind, Used, UsedSkill } from './schema'
 
 /** SQL of the last date with a session on one of a skill's projects or plans. */
 const lastUse = (list: 'projects' | 'plans') => `(
@@ -50,15 +49,6 @@ export const skillCount = async (db: D1Database, userId: string) =>
     }>()
   )?.count ?? 0
 
-const Used = z.object({
-  id: z.string(),
-  name: z.string(),
-  color: z.string().nullable(),
-  deleted: z.int().transform(Boolean),
-  last_session: z.string().nullable(),
-})
-export type Used = z.output<typeof Used>
-
 /** Projects or plans, deleted ones too, with the local date of the last session on each. */
 export const usedIn = (
   db: D1Database,
@@ -79,9 +69,6 @@ export const usedIn = (
         ${andInOrg(userId, org, kind)}`,
   )
 }
-
-const UsedSkill = skillKind.Row.pick({ id: true, name: true, confidence_level: true })
-export type UsedSkill = z.output<typeof UsedSkill>
 
 /** Skills of a context that a project or a plan uses, by name. */
 export const skillsUsedIn = (

@@ -197,3 +197,17 @@ export const linkText = ({ list, id }: Link) => `${list === 'projects' ? 'projec
 
 /** A mark that a skill was used on a local date, or on none. */
 export const UsedOn = z.object({ date: dateText })
+
+export const Used = z.object({
+  id: z.string(),
+  name: z.string(),
+  color: z.string().nullable(),
+  deleted: z.int().transform(Boolean),
+  last_session: z.string().nullable(),
+})
+
+export type Used = z.output<typeof Used>
+
+export const UsedSkill = skillKind.Row.pick({ id: true, name: true, confidence_level: true })
+
+export type UsedSkill = z.output<typeof UsedSkill>

@@ -1,38 +1,9 @@
 import { z } from 'zod'
 import { Instant, isoOrNull, jsonOf } from '../api/values'
-import { grouped } from '../format'
 import { LeftOut, listed } from '../left-out'
-import { pathTo } from '../path-to'
 import { ProblemError } from '../problem'
 import { chunksOf, constant, orStale, sql } from '../sql'
-
-/** A long write that is done in steps. */
-export const JobRow = z.object({
-  id: z.string(),
-  kind: z.string(),
-  /** `Import of 4,000 sessions` */
-  title: z.string(),
-  /** Names the records that `position` and `total` count: `sessions imported`. */
-  records: z.string(),
-  /** Said when it is finished: `Imported 2,000 sessions, 1,400h`. */
-  message: z.string(),
-  /** Path of the page that it leads to. */
-  page: z.string(),
-  /** Path whose POST undoes the finished steps. */
-  undo: z.string().nullable(),
-  position: z.int(),
-  total: z.int(),
-  /** Records that were left alone because they changed after the job began. */
-  skipped: z.int(),
-  seq: z.int(),
-  /** Times in epoch ms; a cancelled job is finished too. */
-  started_at: z.int(),
-  updated_at: z.int(),
-  finished_at: z.int().nullable(),
-  cancelled_at: z.int().nullable(),
-})
-/** `left_out` is JSON of the first skipped records, or null. */
-export type JobRow = z.infer<typeof JobRow> & { left_out: string | null }
+import { type JobRow, jobPath, namesOf, progressText } from './schema'
 
 /**
  * A job with the JSON that its kind wrote: `work` for all of it, `part` for the next step, if steps have parts.
@@ -95,11 +66,6 @@ export const jobAtWork = (db: D1Database, userId: string, id: string) => atWork(
 
 export const unfinishedJob = (db: D1Database, userId: string) => atWork(db, userId, null)
 
-export const progressText = ({ position, total, records }: Pick<JobRow, 'position' | 'total' | 'records'>) =>
-  `${grouped(position)} of ${grouped(total)} ${records}`
-
-export const jobPath = ({ id }: Pick<JobRow, 'id'>) => pathTo`/jobs/${id}`
-
 export const busyWith = (job: JobRow) =>
   new ProblemError({
     status: 409,
@@ -138,9 +104,6 @@ export const addJob = (
       SELECT ${userId}, ${job.id}, value ->> 'number', value -> 'records' FROM json_each(${json})`,
   ),
 ]
-
-/** Records that a job left alone. */
-export const namesOf = ({ left_out }: Pick<JobRow, 'left_out'>): LeftOut[] => JSON.parse(left_out ?? '[]')
 
 /**
  * Guard: rolls the step back if another did it, or if the job was cancelled. A restore writes no version of the person's

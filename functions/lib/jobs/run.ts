@@ -4,7 +4,8 @@ import type { App } from '../env'
 import { redirectTo } from '../respond'
 import { conflict, retry } from '../retry'
 import { asPlannedAt, commit, headOf } from '../sql'
-import { advanceJob, type FindJobKind, findJob, type JobRow, jobAtWork, jobPath } from './queries'
+import { advanceJob, type FindJobKind, findJob, jobAtWork } from './queries'
+import { type JobRow, jobPath } from './schema'
 
 /** Limits of what one request does of a job. Others are answered between its steps. */
 const stepsPerRequest = 4

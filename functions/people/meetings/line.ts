@@ -10,8 +10,8 @@ import { type NamedPerson, peopleNamedIn, personAt, personError } from '../../li
 import { dateAhead, minutesOf, phraseAt, repeatAhead } from '../../line/phrases'
 import { readNames } from '../../line/queries'
 import { isName, type KnownNames, titleOf, tokenize } from '../../line/tokenize'
-import { namesError, namesText } from './queries'
-import { durationLimits, titleLimit } from './schema'
+import { namesError } from './queries'
+import { durationLimits, namesText, titleLimit } from './schema'
 
 /** When a meeting is, as far as a line says so. A part that cannot be is an error that names it. */
 type MeetingWhen = { date?: string; time?: string; duration_minutes?: number; repeat?: Repeat; errors: string[] }

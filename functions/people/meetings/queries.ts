@@ -6,11 +6,17 @@ import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import { nameKey } from '../../lib/text'
 import { firstNamed } from '../../line/people'
 import { nameLimit, personRows } from '../people/schema'
-import { type Attendee, attendeesLimit, filing, ListedMeeting, MeetingRow, noteFields, versionOf } from './schema'
-
-/** Names of people in one line, parted by commas; one with a comma or a quote in it stands in quotes. */
-export const namesText = (names: string[]) =>
-  names.map((name) => (/[,"]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(', ')
+import {
+  type Attendee,
+  attendeesLimit,
+  filing,
+  ListedMeeting,
+  MeetingRow,
+  namedInList,
+  namesText,
+  noteFields,
+  versionOf,
+} from './schema'
 
 /** The names in such a line, each once. */
 export const namesIn = (text: string) => {
@@ -103,9 +109,6 @@ const columnsWith = (named: number, computed?: Record<string, SqlPart>) => part`
           FROM json_each(meetings.attendees)
           WHERE key < ${constant(String(named))})
         WHERE name IS NOT NULL) AS attending`
-
-/** People whom a list names of a meeting. */
-export const namedInList = 3
 
 const withPeople = (meeting: z.output<typeof ListedMeeting>) => ({
   ...meeting,

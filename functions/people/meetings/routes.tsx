@@ -31,7 +31,7 @@ import { besideOf } from './beside'
 import { isCalendarDue } from './calendars/queries'
 import { MeetingsView, meetingsPage } from './list'
 import { nextForm, postNext } from './next'
-import { meeting, namesIn, namesText } from './queries'
+import { meeting, namesIn } from './queries'
 import { addNext, nextOf, nextText, removeNext, withNextOnes } from './repeat'
 import { deleteMeeting, meetingResource, type NoteSave, restoreMeeting, saveNotes } from './resource'
 import {
@@ -41,6 +41,7 @@ import {
   MeetingRow,
   NewMeetingForm,
   type NoteField,
+  namesText,
   noteField,
   noteFields,
   noteMembers,

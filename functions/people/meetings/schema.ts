@@ -184,3 +184,10 @@ export const timesOf = ({ date, time, time_zone, duration_minutes }: ListedMeeti
   time === null || duration_minutes === null
     ? null
     : { started_at: wallTime(date, time, { time_zone, day_start_minute: 0 }), duration_seconds: duration_minutes * 60 }
+
+/** Names of people in one line, parted by commas; one with a comma or a quote in it stands in quotes. */
+export const namesText = (names: string[]) =>
+  names.map((name) => (/[,"]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(', ')
+
+/** People whom a list names of a meeting. */
+export const namedInList = 3

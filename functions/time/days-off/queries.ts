@@ -1,6 +1,6 @@
 import { addDays, daysBetween, type Range } from '../../lib/days'
 import { allRows, part, sql } from '../../lib/sql'
-import { type DayOffRow, type DaysOffView, daysLimit, type Stretch } from './schema'
+import { type DayOffRow, type DaysOffList, type DaysOffView, daysLimit, type Stretch } from './schema'
 
 /** Dates of the days off in ranges that do not overlap, in the order of the ranges. */
 export const daysOff = async (db: D1Database, userId: string, ...ranges: Range[]): Promise<string[]> => {
@@ -48,15 +48,6 @@ export const stretches = (days: DayOffRow[]): Stretch[] => {
 const pageLimit = 50
 
 const lengthOf = ({ from, to }: Stretch) => daysBetween(from, to) + 1
-
-export type DaysOffList = {
-  stretches: Stretch[]
-  next?: string
-  first: boolean
-  view: DaysOffView
-  /** Range that is shown day by day instead of in stretches. */
-  within?: Range
-}
 
 /** Lists each day by itself, so that a single day of a stretch can be removed. */
 const singleDays = async (db: D1Database, userId: string, view: DaysOffView, within: Range): Promise<DaysOffList> => {

@@ -76,3 +76,12 @@ export const removeDayOff = (db: D1Database, userId: string, date: string) => [
   sql(db)`DELETE FROM days_off WHERE user_id = ${userId} AND date = ${date}`,
   orStale(db),
 ]
+
+export type DaysOffList = {
+  stretches: Stretch[]
+  next?: string
+  first: boolean
+  view: DaysOffView
+  /** Range that is shown day by day instead of in stretches. */
+  within?: Range
+}

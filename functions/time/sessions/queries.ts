@@ -1,4 +1,4 @@
-import { type DateRange, isEverything, selectFacts, total, upTo } from '../../ledger/facts'
+import { type DateRange, selectFacts, upTo } from '../../ledger/facts'
 import { type LedgerFilter, only } from '../../ledger/resolve-subject'
 import { columnList, jsonValues } from '../../lib/conditions'
 import { splitsOf } from '../../lib/hours'
@@ -116,19 +116,6 @@ export const sessionsOfDays = (db: D1Database, userId: string, subject: string, 
     FROM (${selectFacts(userId, [only(subject)], null, onDates(dates))}) AS d
       ${sessionsOfFacts(userId)}
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC`)
-
-/** Sums of a view, without its cursor; sessions with those carried into its first day. */
-export const viewSums = async (db: D1Database, userId: string, view: FilteredView) => {
-  if (!view.from && view.q === '' && view.filters.every(isEverything)) {
-    const { session_count, total_seconds } = await total(db, userId, view.filters, rangeOf(view))
-    return { sessions: session_count, seconds: total_seconds }
-  }
-  const sums = await sql(db)`
-    SELECT coalesce(sum(is_listed), 0) AS sessions, coalesce(sum(seconds), 0) AS seconds
-    FROM (${viewFacts(userId, view)})`.first<{ sessions: number; seconds: number }>()
-  return sums ?? { sessions: 0, seconds: 0 }
-}
-export type ViewSums = Awaited<ReturnType<typeof viewSums>>
 
 const columns = columnsOf('sessions', SessionRow)
 

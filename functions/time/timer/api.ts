@@ -13,7 +13,8 @@ import { SessionJson, type SessionPatch, type StoredSession, sessionJson } from 
 import { sessionOfId } from '../sessions/api/queries'
 import { Artifacts, notesText, titleText } from '../sessions/schema'
 import { discardTimer, editTimer, heartbeat, type Owner, type Started, startTimer, stopTimer } from './actions'
-import { type ActiveTimer, activeTimer, type StoppedTimer } from './queries'
+import { activeTimer, type StoppedTimer } from './queries'
+import type { ActiveTimer } from './schema'
 import { afterAbandon } from './unfinished/abandon'
 
 const TimerJson = z

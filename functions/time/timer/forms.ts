@@ -4,7 +4,8 @@ import { seenVersion } from '../../lib/resource/members'
 import { EntryText, SessionEdit, SessionForm } from '../sessions/schema'
 import { resolveTyped } from '../sessions/times/resolve'
 import { textValues } from '../sessions/values'
-import type { ActiveTimer, TimerErrors } from './queries'
+import type { TimerErrors } from './queries'
+import type { ActiveTimer } from './schema'
 
 const { title, project_id, goal_id, plan, task_id, tags, started_at } = SessionForm.shape
 

@@ -19,7 +19,8 @@ import { session } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
 import type { Started } from './actions'
 import type { StartForm } from './forms'
-import { type ActiveTimer, activeTimer, type StoppedTimer } from './queries'
+import { activeTimer, type StoppedTimer } from './queries'
+import type { ActiveTimer } from './schema'
 
 const quotedTitle = (timer: { title: string }) => `“${shortTitle(titleOf(timer))}”`
 

@@ -1,14 +1,6 @@
 import { sessionsAround } from '../../ledger/facts'
 import { constant, part, sql } from '../../lib/sql'
-import type { SessionRow } from '../sessions/schema'
-
-type EndColumns = 'ended_at' | 'duration_seconds' | 'days'
-
-/** A running session. Instants in epoch ms. */
-export type ActiveTimer = Omit<SessionRow, EndColumns | 'source' | 'repo_owner' | 'repo_name' | 'pr_number'> & {
-  source: 'timer'
-  last_heartbeat_at: number | null
-}
+import type { ActiveTimer } from './schema'
 
 export type TimerFields = Partial<
   Pick<

@@ -17,8 +17,8 @@ import { session } from '../sessions/queries'
 import { discardTimer, editTimer, stopTimer } from './actions'
 import { parseStart, TimerEdit, TimerRef, timerValues } from './forms'
 import { endedToast, respondNotRunning, respondTimerChanged, startForm, timerRegions, withStartForm } from './fragments'
-import type { ActiveTimer } from './queries'
 import { activeTimer } from './queries'
+import type { ActiveTimer } from './schema'
 import { undo } from './undo'
 
 const recentLimit = 10

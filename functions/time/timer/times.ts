@@ -1,6 +1,7 @@
 import type { User } from '../../lib/env'
 import { clockTime } from '../../lib/format'
-import type { ActiveTimer, TimerErrors } from './queries'
+import type { TimerErrors } from './queries'
+import type { ActiveTimer } from './schema'
 
 export const maxStartAgeMs = 24 * 60 * 60 * 1000
 

@@ -1,7 +1,7 @@
 import { splitsOf } from '../../lib/hours'
 import { insertRow, setRow } from '../../lib/resource/stored'
 import { orStale, part, type SqlPart, sql } from '../../lib/sql'
-import type { ActiveTimer } from './queries'
+import type { ActiveTimer } from './schema'
 
 type Version = Pick<ActiveTimer, 'id' | 'seq'>
 

@@ -1,4 +1,4 @@
-import type { SignInRequest } from '../../../functions/account/auth/magic-link/queries'
+import type { SignInRequest } from '../../../functions/account/auth/magic-link/schema'
 import { plural } from '../../../functions/lib/format'
 import { Button, LinkButton, Notice } from '../../ui/button'
 import { Secret } from '../../ui/field'

@@ -8,7 +8,7 @@ import {
   refusalWords,
   type UserAction,
 } from '../../../functions/apps/admin/users/actions'
-import type { PersonRow, Refusal } from '../../../functions/apps/admin/users/queries'
+import type { PersonRow, Refusal } from '../../../functions/apps/admin/users/schema'
 import { pathTo } from '../../../functions/lib/path-to'
 import { isolated } from '../../../functions/lib/text'
 import { Actions, Button, LinkButton, Notice } from '../../ui/button'

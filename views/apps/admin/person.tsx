@@ -1,6 +1,6 @@
 import type { AuditRow } from '../../../functions/apps/admin/audit/schema'
 import { actNames, actsFor, personName } from '../../../functions/apps/admin/users/actions'
-import type { PersonRow } from '../../../functions/apps/admin/users/queries'
+import type { PersonRow } from '../../../functions/apps/admin/users/schema'
 import { dayOf, daysBetween } from '../../../functions/lib/days'
 import { dayMonth, relativeWeeks } from '../../../functions/lib/format'
 import { pathTo } from '../../../functions/lib/path-to'

@@ -1,5 +1,5 @@
-import type { UsersPage as Page } from '../../../functions/apps/admin/users/queries'
-import { searchLimit } from '../../../functions/apps/admin/users/queries'
+import type { UsersPage as Page } from '../../../functions/apps/admin/users/schema'
+import { searchLimit } from '../../../functions/apps/admin/users/schema'
 import { listPath } from '../../../functions/lib/list-view'
 import { Empty } from '../../ui/empty'
 import { MenuLink } from '../../ui/item'

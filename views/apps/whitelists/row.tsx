@@ -1,4 +1,4 @@
-import { type AppStatus, appLabel } from '../../../functions/apps/app-rules/queries'
+import { type AppStatus, appLabel } from '../../../functions/apps/app-rules/app-status'
 import type { ListedApp } from '../../../functions/apps/whitelists/list'
 import type { AppsPageData } from '../../../functions/apps/whitelists/page-data'
 import { dayOf, weekOf } from '../../../functions/lib/days'

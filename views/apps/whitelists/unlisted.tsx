@@ -1,7 +1,7 @@
 import { knownLabel } from '../../../functions/apps/app-rules/known-apps'
 import type { AppsPageData } from '../../../functions/apps/whitelists/page-data'
 import { appsPath } from '../../../functions/apps/whitelists/schema'
-import { newAppsCounted } from '../../../functions/frame/shell/queries'
+import { newAppsCounted } from '../../../functions/frame/shell/schema'
 import { addDays, weekOf } from '../../../functions/lib/days'
 import { shortDate } from '../../../functions/lib/format'
 import { Button, Menu } from '../../ui/button'

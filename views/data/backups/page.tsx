@@ -1,5 +1,12 @@
-import { backupsPath, type KeptState, restorePath } from '../../../functions/data/backups/queries'
-import { type BackupKind, type BackupRow, backupName, isWhole } from '../../../functions/data/backups/schema'
+import {
+  type BackupKind,
+  type BackupRow,
+  backupName,
+  backupsPath,
+  isWhole,
+  type KeptState,
+  restorePath,
+} from '../../../functions/data/backups/schema'
 import { dayOf } from '../../../functions/lib/days'
 import { clockTime, longDate, plural } from '../../../functions/lib/format'
 import { kindEntries } from '../../../functions/lib/kinds'

@@ -1,4 +1,4 @@
-import { type KeptState, restorePath, restoreUndoPath } from '../../../functions/data/backups/queries'
+import { type KeptState, restorePath, restoreUndoPath } from '../../../functions/data/backups/schema'
 import { dayOf, type Zone } from '../../../functions/lib/days'
 import { dayMonth } from '../../../functions/lib/format'
 import { LinkButton, Notice, PostButton } from '../../ui/button'

@@ -1,4 +1,4 @@
-import type { ChangeRow } from '../../../functions/changes/queries'
+import type { ChangeRow } from '../../../functions/changes/schema'
 import { pathTo } from '../../../functions/lib/path-to'
 import { recoverableDays } from '../../../functions/lib/recoverable'
 import { LinkButton } from '../../ui/button'

@@ -1,4 +1,4 @@
-import type { DeletedRow } from '../../../functions/data/deleted/queries'
+import type { DeletedRow } from '../../../functions/data/deleted/schema'
 import { dayOf } from '../../../functions/lib/days'
 import { clockTime, shortDate } from '../../../functions/lib/format'
 import { kindEntry, kindPage, kindPath } from '../../../functions/lib/kinds'

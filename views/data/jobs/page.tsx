@@ -1,5 +1,5 @@
 import { plural } from '../../../functions/lib/format'
-import { type JobRow, jobPath, namesOf, progressText } from '../../../functions/lib/jobs/queries'
+import { type JobRow, jobPath, namesOf, progressText } from '../../../functions/lib/jobs/schema'
 import { LeftOutList } from '../../imports/left-out'
 import { Actions, LinkButton, PostButton } from '../../ui/button'
 import { Progress } from '../../ui/figure'

@@ -1,6 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { TrackedSum } from '../../../functions/filing/projects/queries'
-import type { ProjectRow } from '../../../functions/filing/projects/schema'
+import type { ProjectRow, TrackedSum } from '../../../functions/filing/projects/schema'
 import { plural } from '../../../functions/lib/format'
 import { capitalized } from '../../../functions/lib/text'
 import { Ask, Confirm, Consequences } from '../../changes/preview'

@@ -1,4 +1,4 @@
-import { restorePath } from '../../../functions/data/backups/queries'
+import { restorePath } from '../../../functions/data/backups/schema'
 import type { Counts } from '../../../functions/data/restore/compare'
 import type { Preview } from '../../../functions/data/restore/preview'
 import { nothingToRestore, shownTables, totalOf } from '../../../functions/data/restore/tables-shown'

@@ -1,5 +1,10 @@
-import { backupsPath, type KeptState, restorePath as path } from '../../../functions/data/backups/queries'
-import { type BackupRow, backupName } from '../../../functions/data/backups/schema'
+import {
+  type BackupRow,
+  backupName,
+  backupsPath,
+  type KeptState,
+  restorePath as path,
+} from '../../../functions/data/backups/schema'
 import { fileBytes } from '../../../functions/data/restore/feature'
 import type { UploadDraft } from '../../../functions/imports/read'
 import { dayOf } from '../../../functions/lib/days'

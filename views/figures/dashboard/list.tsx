@@ -1,7 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { DayView } from '../../../functions/figures/dashboard/day'
 import { loadOf, tasksThatCanWait } from '../../../functions/figures/dashboard/load'
-import type { NextChunk } from '../../../functions/learning/plans/queries'
+import type { NextChunk } from '../../../functions/learning/plans/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
 import { clockTime, duration, durationLeft, plural } from '../../../functions/lib/format'
 import { pathTo } from '../../../functions/lib/path-to'

@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { newAppsCounted, type Shell } from '../../../functions/frame/shell/queries'
+import { newAppsCounted, type Shell } from '../../../functions/frame/shell/schema'
 import type { User } from '../../../functions/lib/env'
 import { grouped } from '../../../functions/lib/format'
 import { allOrgs, noOrg, type Org } from '../../../functions/lib/org'

@@ -9,7 +9,7 @@ import {
 } from '../../../functions/goals/goals/labels'
 import type { Measure } from '../../../functions/goals/goals/progress/measure'
 import { basisText, progressText } from '../../../functions/goals/goals/progress/text'
-import type { ParentChoice, PlanChoice } from '../../../functions/goals/goals/queries'
+import type { ParentChoice, PlanChoice } from '../../../functions/goals/goals/schema'
 import {
   categoryLimit,
   descriptionLimit,

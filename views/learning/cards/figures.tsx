@@ -1,6 +1,5 @@
 import type { ForecastDay, ReviewWeek } from '../../../functions/learning/cards/figures/figures'
-import { leechLapses } from '../../../functions/learning/cards/queries'
-import { ratingNames } from '../../../functions/learning/cards/schema'
+import { leechLapses, ratingNames } from '../../../functions/learning/cards/schema'
 import { grouped, plural, shortDate, weekName } from '../../../functions/lib/format'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { CardsPage as Page } from '../../../functions/learning/cards/queries'
+import type { CardsPage as Page } from '../../../functions/learning/cards/page-data'
 import type { ReviewRow } from '../../../functions/learning/cards/reviews/reviews'
 import {
   cardKind,

@@ -14,7 +14,7 @@ import {
 } from '../../../functions/learning/plans/schema'
 import { pathTo } from '../../../functions/lib/path-to'
 import { linkText } from '../../../functions/time/sessions/plan-link'
-import type { ActiveTimer } from '../../../functions/time/timer/queries'
+import type { ActiveTimer } from '../../../functions/time/timer/schema'
 import { RunningSince, StartButton } from '../../frame/shell/start-button'
 import { TagLink } from '../../ui/field'
 import type { IconName } from '../../ui/icon'

@@ -1,6 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { leechLapses } from '../../../functions/learning/cards/queries'
-import { cardTitle, dayText, ratingNames, waitText } from '../../../functions/learning/cards/schema'
+import { cardTitle, dayText, leechLapses, ratingNames, waitText } from '../../../functions/learning/cards/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
 import { isWorthKeeping } from '../../../functions/learning/review/keep'
 import {

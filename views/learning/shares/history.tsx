@@ -1,6 +1,6 @@
 import type { PlanWithContent } from '../../../functions/learning/plans/schema'
 import { historyPath, mayEdit, planPath, sharePath } from '../../../functions/learning/plans/schema'
-import type { VersionRow } from '../../../functions/learning/shares/queries'
+import type { VersionRow } from '../../../functions/learning/shares/schema'
 import { lineDifferences } from '../../../functions/lib/line-differences'
 import { Badge, Button, LinkButton, Notice, Version, Versions } from '../../ui/button'
 import { DifferingLines } from '../../ui/differing-lines'

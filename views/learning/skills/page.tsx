@@ -1,5 +1,5 @@
 import { agoText, fadeOf, type ListedSkill, type SkillsPage as Page } from '../../../functions/learning/skills/list'
-import type { UsedSkill } from '../../../functions/learning/skills/queries'
+import type { UsedSkill } from '../../../functions/learning/skills/schema'
 import {
   categoryNames,
   type Level,

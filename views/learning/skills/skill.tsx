@@ -1,5 +1,5 @@
 import { agoText, fadeOf, type SkillPageData } from '../../../functions/learning/skills/list'
-import type { Used } from '../../../functions/learning/skills/queries'
+import type { Used } from '../../../functions/learning/skills/schema'
 import {
   type Link,
   levelNames,

@@ -1,10 +1,10 @@
 import { pathTo } from '../../../functions/lib/path-to'
 import { repeatText } from '../../../functions/lib/repeat'
-import { namedInList } from '../../../functions/people/meetings/queries'
 import {
   dateWords,
   type ListedMeeting,
   lengthWords,
+  namedInList,
   type Reader,
   timeWords,
 } from '../../../functions/people/meetings/schema'

@@ -10,7 +10,7 @@ import {
   type VersionDifferences,
   versionDifferences,
 } from '../../../functions/programs/sync/conflicts/differences'
-import { type Conflict, isGone } from '../../../functions/programs/sync/conflicts/queries'
+import { type Conflict, isGone } from '../../../functions/programs/sync/conflicts/schema'
 import { Badge, Button, LinkButton, Version, Versions } from '../../ui/button'
 import { DifferentFields } from '../../ui/conflict'
 import { DifferingLines } from '../../ui/differing-lines'

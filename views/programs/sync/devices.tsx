@@ -1,6 +1,6 @@
 import type { DeviceRow } from '../../../functions/programs/sync/device'
-import type { DeviceWithCredential, ListedDevice } from '../../../functions/programs/sync/devices/queries'
-import { behindText, conflictsText, nameOfDevice } from '../../../functions/programs/sync/devices/queries'
+import type { DeviceWithCredential, ListedDevice } from '../../../functions/programs/sync/devices/schema'
+import { behindText, conflictsText, nameOfDevice } from '../../../functions/programs/sync/devices/schema'
 import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Sample } from '../../ui/field'
 import { Moment, type Reader } from '../../ui/moment'

@@ -1,6 +1,6 @@
 import { listPath } from '../../../functions/lib/list-view'
 import type { DeviceNames } from '../../../functions/programs/sync/conflicts/differences'
-import type { Conflict, ConflictsView } from '../../../functions/programs/sync/conflicts/queries'
+import type { Conflict, ConflictsView } from '../../../functions/programs/sync/conflicts/schema'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import type { Reader } from '../../ui/moment'

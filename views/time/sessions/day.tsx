@@ -12,7 +12,7 @@ import {
   viewPath,
   withoutCursor,
 } from '../../../functions/time/sessions/list/view'
-import type { ViewSums } from '../../../functions/time/sessions/queries'
+import type { ViewSums } from '../../../functions/time/sessions/list/view-sums'
 import { Running, type RunningTimer, secondsSince } from '../../frame/shell/start-button'
 import { Duration } from '../../ui/figure'
 import { MenuLink } from '../../ui/item'

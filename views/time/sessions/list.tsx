@@ -13,8 +13,8 @@ import {
   withoutCursor,
   writeCursor,
 } from '../../../functions/time/sessions/list/view'
+import type { ViewSums } from '../../../functions/time/sessions/list/view-sums'
 import type { PlannedList } from '../../../functions/time/sessions/planned'
-import type { ViewSums } from '../../../functions/time/sessions/queries'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'

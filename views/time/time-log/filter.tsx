@@ -9,7 +9,7 @@ import {
   viewPath,
   withoutCursor,
 } from '../../../functions/time/sessions/list/view'
-import type { ViewSums } from '../../../functions/time/sessions/queries'
+import type { ViewSums } from '../../../functions/time/sessions/list/view-sums'
 import { Field, Select, TagFilter } from '../../ui/field'
 import { FilterBar } from '../../ui/filter'
 import { ErrorSummary, SearchField } from '../../ui/form'

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { Shell } from '../../../functions/frame/shell/queries'
+import type { Shell } from '../../../functions/frame/shell/schema'
 import type { ShownTimer } from '../../../functions/frame/shell/shown-timer'
 import { dayOf } from '../../../functions/lib/days'
 import type { User } from '../../../functions/lib/env'

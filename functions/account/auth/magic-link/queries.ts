@@ -1,5 +1,5 @@
 import { part, sql } from '../../../lib/sql'
-import type { LinkClient, MagicLinkForm, Redeemed } from './schema'
+import type { LinkClient, MagicLinkForm, Redeemed, SignInRequest } from './schema'
 
 export const tokenMilliseconds = 15 * 60 * 1000
 
@@ -24,9 +24,6 @@ export const addToken = (db: D1Database, token: NewToken, now: number) =>
 
 export const deleteToken = (db: D1Database, tokenHash: string) =>
   sql(db)`DELETE FROM sign_in_tokens WHERE token_hash = ${tokenHash}`.run()
-
-/** Address and device that asked for a link, and when (epoch ms). */
-export type SignInRequest = Pick<Redeemed, 'email' | 'client' | 'device'> & { created_at: number }
 
 /** Reads a valid token without using it up. */
 export const findToken = (db: D1Database, tokenHash: string, now: number) =>

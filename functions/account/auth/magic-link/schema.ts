@@ -47,3 +47,6 @@ export type Redeemed = {
   /** Device that asked, in words. */
   device: string
 }
+
+/** Address and device that asked for a link, and when (epoch ms). */
+export type SignInRequest = Pick<Redeemed, 'email' | 'client' | 'device'> & { created_at: number }

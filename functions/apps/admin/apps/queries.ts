@@ -5,9 +5,7 @@ import { allRows, constant, part, type SqlPart, sql } from '../../../lib/sql'
 import { folded } from '../../../lib/text'
 import { hasTerms, queryTerms } from '../../app-rules/find-app'
 import { knownAppsCalled, labelKey } from '../../app-rules/known-apps'
-import type { DefaultsView, StoredApp } from './schema'
-
-export type Catalogue = { app_count: number; allowed_count: number }
+import type { Catalogue, DefaultsPage, DefaultsView, StoredApp } from './schema'
 
 const catalogue = async (db: D1Database): Promise<Catalogue> =>
   (await sql(db)`
@@ -97,14 +95,6 @@ export const findApps = (db: D1Database, { filter, sort, after }: DefaultsSearch
     after,
     limit,
   )
-
-export type DefaultsPage = {
-  view: DefaultsView
-  apps: StoredApp[]
-  next?: string
-  catalogue: Catalogue
-  categories: string[]
-}
 
 const filterOf = ({ q: typed, show, category }: DefaultsView): Filter => ({
   q: typed,

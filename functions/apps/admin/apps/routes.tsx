@@ -36,6 +36,7 @@ import {
   DeleteForm,
   described,
   differenceWords,
+  type EditOutcome,
   isBulkAction,
   NewAppForm,
   readTicks,
@@ -44,7 +45,7 @@ import {
   standWords,
   tickValue,
 } from './schema'
-import { type EditedApp, type EditOutcome, editApps, undoApps, writeApps } from './writes'
+import { type EditedApp, editApps, undoApps, writeApps } from './writes'
 
 const goneMessage = 'The app has been deleted'
 

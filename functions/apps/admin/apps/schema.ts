@@ -216,3 +216,22 @@ const lineOf = (app: Pick<AppRow, Column>) => {
 export const appsHeader = csvLine([...columns])
 
 export const appLines = (apps: Pick<AppRow, Column>[]) => apps.map(lineOf).join('')
+
+export type DefaultsPage = {
+  view: DefaultsView
+  apps: StoredApp[]
+  next?: string
+  catalogue: Catalogue
+  categories: string[]
+}
+
+/** `before` are the edited apps as they were. `stale` and `gone` were left alone: others had changed or deleted them. */
+export type EditOutcome = {
+  changeId: string
+  changed: number
+  before: StoredApp[]
+  stale: StoredApp[]
+  gone: string[]
+}
+
+export type Catalogue = { app_count: number; allowed_count: number }

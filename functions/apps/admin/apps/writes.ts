@@ -10,8 +10,8 @@ import { searchTerms } from '../../app-rules/find-app'
 import { countChanges, guardCatalogue } from '../../app-rules/writes'
 import { advanceCatalogue, commitAsAdmin } from '../commit'
 import { appsNamed, appsOfChange, auditedChange } from './queries'
-import type { AppValues, StoredApp } from './schema'
-import { type AppsChanged, isSame, readState, stateOf } from './schema'
+import type { AppValues } from './schema'
+import { type AppsChanged, type EditOutcome, isSame, readState, stateOf } from './schema'
 
 /** `before` is null for a new app, `after` for a deleted one. */
 export type AppChange = { package_name: string; before: (AppValues & { seq: number }) | null; after: AppValues | null }
@@ -156,15 +156,6 @@ export const undoApps = (db: D1Database, adminId: string, changeId: string, now:
 
 /** `seq` is the version that an edit was made from: null for a new app; without it the latest is overwritten. */
 export type EditedApp = { package_name: string; seq?: number | null }
-
-/** `before` are the edited apps as they were. `stale` and `gone` were left alone: others had changed or deleted them. */
-export type EditOutcome = {
-  changeId: string
-  changed: number
-  before: StoredApp[]
-  stale: StoredApp[]
-  gone: string[]
-}
 
 /**
  * Edits defaults as one change that can be undone; null deletes one. An app changed since `seq` is left alone unless it

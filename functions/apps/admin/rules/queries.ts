@@ -5,9 +5,9 @@ import { pageOfRows } from '../../../lib/list-view'
 import { rowsBehind } from '../../../lib/resource/reads'
 import { allRows, constant, jsonChunks, orStale, part, type SqlPart, sql, stale } from '../../../lib/sql'
 import { folded } from '../../../lib/text'
+import type { AppRules } from '../../app-rules/app-status'
 import { type EffectiveRule, effectiveRule } from '../../app-rules/effective-rule'
 import {
-  type AppRules,
   appsWithRules,
   isAllowedSql,
   joinRules,

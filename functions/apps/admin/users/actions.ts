@@ -1,4 +1,5 @@
-import type { Access, PersonRow, Refusal } from './queries'
+import type { Access } from './queries'
+import type { PersonRow, Refusal } from './schema'
 
 export const userActions = ['suspend', 'restore', 'make-admin', 'remove-admin'] as const
 export type UserAction = (typeof userActions)[number]

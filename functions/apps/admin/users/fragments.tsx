@@ -7,8 +7,8 @@ import type { App } from '../../../lib/env'
 import { pathTo } from '../../../lib/path-to'
 import { redirectTo, wantsFragment } from '../../../lib/respond'
 import { accessAfter, actTitle, doneWords, personName, type UserAction } from './actions'
-import type { PersonRow, Refusal } from './queries'
 import * as q from './queries'
+import type { PersonRow, Refusal } from './schema'
 import { refusal } from './writes'
 
 /** Asks for confirmation in the person's row or on a page, or says why the action is refused. */

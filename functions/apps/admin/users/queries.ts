@@ -1,36 +1,11 @@
-import { z } from 'zod'
 import { loads } from '../../../lib/env'
-import { pageOfRows, valuesCursor } from '../../../lib/list-view'
+import { pageOfRows } from '../../../lib/list-view'
 import { rowsBehind } from '../../../lib/resource/reads'
 import { allRows, constant, sql } from '../../../lib/sql'
-import { cleanLine, folded } from '../../../lib/text'
-
-export const role = z.enum(['user', 'admin'])
-
-/** Person as admins see them, without anything they track. */
-export const PersonRow = z.object({
-  id: z.string(),
-  email: z.string().nullable(),
-  username: z.string(),
-  github_username: z.string().nullable(),
-  role,
-  created_at: z.int(),
-  last_active_at: z.int().nullable(),
-  suspended_at: z.int().nullable(),
-})
-export type PersonRow = z.infer<typeof PersonRow>
-
-export const searchLimit = 254
-
-export const UsersView = z.object({
-  q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
-  before: valuesCursor,
-})
-export type UsersView = z.infer<typeof UsersView>
+import { folded } from '../../../lib/text'
+import type { PersonRow, UsersPage, UsersView } from './schema'
 
 export type Access = { role?: PersonRow['role']; suspended?: boolean }
-
-export type Refusal = 'last_admin' | 'yourself'
 
 const columns = constant('id, email, username, github_username, role, created_at, last_active_at, suspended_at')
 
@@ -102,8 +77,6 @@ export const findPeople = async (
 }
 
 const pageSize = 50
-
-export type UsersPage = { view: UsersView; people: PersonRow[]; next?: string }
 
 export const usersPage = async (db: D1Database, view: UsersView): Promise<UsersPage> => {
   const found = await findPeople(db, 'activity', { q: view.q, after: view.before }, pageSize + 1)

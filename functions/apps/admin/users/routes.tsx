@@ -9,7 +9,8 @@ import { wantsFragment } from '../../../lib/respond'
 import { auditBefore } from '../audit/queries'
 import { accessAfter, personName, type UserAction, userActions } from './actions'
 import { accessChanged, askToConfirm } from './fragments'
-import { admins, loadPerson, person as personOf, UsersView, usersPage } from './queries'
+import { admins, loadPerson, person as personOf, usersPage } from './queries'
+import { UsersView } from './schema'
 import { changeAccess } from './writes'
 
 const shownEntries = 5

@@ -8,8 +8,9 @@ import { conflict, retry } from '../../../lib/retry'
 import { commit, orStale, sql, stale } from '../../../lib/sql'
 import { waitUntil } from '../../../lib/wait-until'
 import { guardAdmin } from '../commit'
-import type { Access, PersonRow, Refusal } from './queries'
+import type { Access } from './queries'
 import * as q from './queries'
+import type { PersonRow, Refusal } from './schema'
 
 /** Guard: rolls back a batch that leaves no admin who can sign in. */
 const guardLastAdmin = (db: D1Database) =>

@@ -1,5 +1,6 @@
+import { type AppStatus, appLabel } from '../../../apps/app-rules/app-status'
 import type { WhitelistHead } from '../../../apps/app-rules/effective-rule'
-import { type AppStatus, appLabel, appStatuses, usedSince } from '../../../apps/app-rules/queries'
+import { appStatuses, usedSince } from '../../../apps/app-rules/queries'
 import { clientHealth } from '../../../apps/usage/client-health'
 import { lastReports } from '../../../apps/usage/queries'
 import type { Grouping } from '../../../ledger/schema'

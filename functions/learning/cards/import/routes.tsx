@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ImportPage, PreviewPage } from '../../../../views/learning/cards/import'
-import { changeUndoPath } from '../../../changes/queries'
+import { changeUndoPath } from '../../../changes/schema'
 import { type Import, importPages } from '../../../imports/pages'
 import { Document, documentsOf, Refused } from '../../../imports/read'
 import { todayOf } from '../../../lib/env'

@@ -10,9 +10,10 @@ import { declareAnswer } from '../../../lib/reads'
 import { lineMember } from '../../../lib/resource/members'
 import { hashed } from '../../../lib/secrets'
 import { addressText } from './fetch'
-import { type CalendarRow, calendar, calendars, nameLimit } from './queries'
+import { calendar, calendars } from './queries'
 import { readAgain } from './refresh'
 import { limitReadings, saveCalendar, unsubscribe } from './save'
+import { type CalendarRow, nameLimit } from './schema'
 
 const CalendarJson = z
   .object({

@@ -10,7 +10,8 @@ import { attendeeIds, planImport } from '../import/plan'
 import { cancelledTitle, insertMeetings, type KnownMeeting, versionOf } from '../import/queries'
 import { type ReadCalendar, type ReadMeeting, usualDates } from '../import/schema'
 import { type Failure, fetchCalendar } from './fetch'
-import { addressOf, type CalendarRow, isUntouched, noteFailed, noteRead, type Said, sealAnew, takeDue } from './queries'
+import { addressOf, isUntouched, noteFailed, noteRead, sealAnew, takeDue } from './queries'
+import type { CalendarRow, Said } from './schema'
 
 type When = Pick<Said, 'date' | 'time' | 'duration_minutes'>
 

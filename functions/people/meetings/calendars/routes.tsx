@@ -11,9 +11,10 @@ import { lineMember } from '../../../lib/resource/members'
 import { redirectTo } from '../../../lib/respond'
 import { isolated } from '../../../lib/text'
 import { addressText } from './fetch'
-import { type CalendarRow, calendar, calendars, countUntouched, nameLimit } from './queries'
+import { calendar, calendars, countUntouched } from './queries'
 import { type Change, changeWords, readAgain } from './refresh'
 import { limitReadings, saveCalendar, unsubscribe } from './save'
+import { type CalendarRow, nameLimit } from './schema'
 
 const path = '/meetings/calendars'
 const page = { title: 'Subscribed calendars' }

@@ -9,10 +9,8 @@ import { commitPlanned } from '../../../lib/retry'
 import { type Failure, fetchCalendar } from './fetch'
 import {
   addressOf,
-  type CalendarRow,
   calendar,
   calendars,
-  calendarsLimit,
   deleteCalendar,
   insertCalendar,
   noteFailed,
@@ -21,6 +19,7 @@ import {
   updateCalendar,
 } from './queries'
 import { applyReading, type Change } from './refresh'
+import { type CalendarRow, calendarsLimit } from './schema'
 
 const readingsAnHour = 20
 

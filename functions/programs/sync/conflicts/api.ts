@@ -9,7 +9,8 @@ import { cursorText, readCursor, writeCursor } from '../../../lib/list-view'
 import { ProblemError } from '../../../lib/problem'
 import { commit } from '../../../lib/sql'
 import { bringBack, cannotRestore, settleConflict } from './bring-back'
-import { type Conflict, conflictById, conflictsBefore, isGone } from './queries'
+import { conflictById, conflictsBefore } from './queries'
+import { type Conflict, isGone } from './schema'
 
 const device = z.string().nullable().meta({ description: 'Id of a device; null for the browser and other programs.' })
 

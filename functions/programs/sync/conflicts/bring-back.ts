@@ -20,8 +20,8 @@ import { SessionMembers } from '../sessions'
 import { sharedPlanWrites } from '../share-plans'
 import { reasonOf } from '../values'
 import { isSameVersion } from './differences'
-import type { Conflict } from './queries'
 import { conflictById } from './queries'
+import type { Conflict } from './schema'
 
 type Present<Data, Extra> = {
   data: Data | null

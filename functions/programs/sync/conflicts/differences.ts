@@ -5,8 +5,8 @@ import { type LineDifferences, lineDifferences } from '../../../lib/line-differe
 import { isSameJson } from '../../../lib/text'
 import type { CardData, SessionData } from '../core/protocol'
 import type { DeviceRow } from '../device'
-import { nameOfDevice } from '../devices/queries'
-import { type Conflict, type ConflictOf, isGone, type Names } from './queries'
+import { nameOfDevice } from '../devices/schema'
+import { type Conflict, type ConflictOf, isGone, type Names } from './schema'
 
 /** Differences between the lost version and the present one: members, and lines of a plan’s document. */
 export type VersionDifferences = { fields: Difference[]; lines: LineDifferences | null }

@@ -8,7 +8,8 @@ import { commit } from '../../../lib/sql'
 import { devicesOf } from '../devices/queries'
 import { bringBack, cannotRestore, settleConflict } from './bring-back'
 import { deviceNames } from './differences'
-import { ConflictsView, conflictById, conflictsBefore } from './queries'
+import { conflictById, conflictsBefore } from './queries'
+import { ConflictsView } from './schema'
 
 const pageLimit = 50
 

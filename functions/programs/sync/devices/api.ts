@@ -4,7 +4,8 @@ import { operation } from '../../../lib/api/describe'
 import { param } from '../../../lib/api/request'
 import { Instant, idInput, jsonOf } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
-import { type ListedDevice, listDevices, revokeDevice } from './queries'
+import { listDevices, revokeDevice } from './queries'
+import type { ListedDevice } from './schema'
 
 const SyncDeviceJson = z
   .object({

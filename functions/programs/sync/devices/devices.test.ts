@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../../test/client'
 import { makeApiToken } from '../../../account/auth/programs/issue'
 import { anotherProgram, bindings } from '../../../account/settings/sign-in/testing'
-import { behindOf, behindText, nameOfDevice } from './queries'
+import { behindOf } from './queries'
+import { behindText, nameOfDevice } from './schema'
 import { putDevice } from './testing'
 
 /** Time stands still, as midnight may be near. */

@@ -1,25 +1,12 @@
 import { z } from 'zod'
-import { deviceName } from '../../../account/auth/start-session'
-import { plural } from '../../../lib/format'
 import { closeSockets } from '../../../lib/live'
 import { columnsOf } from '../../../lib/resource/reads'
 import { allRows, constant, type Head, part, rowAs, rowsAs, sql } from '../../../lib/sql'
-import { cleanName, firstCharacters } from '../../../lib/text'
 import { DeviceRow, keptMs } from '../device'
-
-/** The largest number of changes that is counted. */
-const changesCounted = 100
+import { changesCounted, type ListedDevice, WithCredential } from './schema'
 
 export const devicesOf = (db: D1Database, userId: string) =>
   rowsAs(DeviceRow, sql(db)`SELECT ${columnsOf('sync_devices', DeviceRow)} FROM sync_devices WHERE user_id = ${userId}`)
-
-const WithCredential = DeviceRow.extend({
-  /** 1 where another device that may sync uses the same credential. */
-  is_shared: z.int(),
-  /** 1 while the credential signs in. */
-  is_live: z.int(),
-})
-export type DeviceWithCredential = z.infer<typeof WithCredential>
 
 /** @param now epoch ms */
 export const deviceById = (db: D1Database, userId: string, id: string, now: number) =>
@@ -60,14 +47,6 @@ type Sides = z.infer<typeof Sides>
 /** The devices of open conflicts. */
 const openSides = (db: D1Database, userId: string) =>
   rowsAs(Sides, sql(db)`SELECT lost_by, kept_by FROM sync_conflicts WHERE user_id = ${userId} AND settled_at IS NULL`)
-
-export type ListedDevice = {
-  device: DeviceRow
-  /** Changes that it has not fetched yet, up to `changesCounted` + 1; null where its next sync sends everything. */
-  behind: number | null
-  /** Open conflicts that it took part in. */
-  conflicts: number
-}
 
 type Behind = Pick<DeviceRow, 'epoch' | 'remote_version' | 'full_version' | 'last_sync_at'>
 
@@ -162,26 +141,3 @@ export const removeDevice = async (db: D1Database, userId: string, id: string) =
   ])
   return (removed?.meta.changes ?? 0) > 0
 }
-
-/** In characters. */
-const nameLength = 60
-
-/** Names a device by its User-Agent, `daymark/1.0.0 (laptop; linux)` or that of another program, or else by its id. */
-export const nameOfDevice = ({ agent, id }: Pick<DeviceRow, 'agent' | 'id'>) => {
-  const [, host] = /^daymark[\w-]*\/\S+ \(([^;)]+)/i.exec(agent) ?? []
-  if (host) return firstCharacters(cleanName(host), nameLength)
-  if (agent === '') return id
-  const known = deviceName(agent)
-  return known.startsWith('an unknown') ? firstCharacters(cleanName(agent), nameLength) : known
-}
-
-/** How far a device is behind: `Up to date`, `12 changes behind`. */
-export const behindText = ({ behind }: Pick<ListedDevice, 'behind'>) => {
-  if (behind === null) return 'Fetches everything at its next sync'
-  if (behind === 0) return 'Up to date'
-  if (behind > changesCounted) return `More than ${changesCounted} changes behind`
-  return `${plural(behind, 'change')} behind`
-}
-
-/** A count of open conflicts: `3 conflicts`, `more than 100 conflicts`. */
-export const conflictsText = (count: number) => (count > 100 ? 'more than 100 conflicts' : plural(count, 'conflict'))

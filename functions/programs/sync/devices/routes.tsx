@@ -4,7 +4,8 @@ import { type App, loads } from '../../../lib/env'
 import type { Problem } from '../../../lib/problem'
 import { redirectTo, respondProblem } from '../../../lib/respond'
 import type { DeviceRow } from '../device'
-import { allowDevice, deviceById, nameOfDevice, removeDevice, revokeDevice } from './queries'
+import { allowDevice, deviceById, removeDevice, revokeDevice } from './queries'
+import { nameOfDevice } from './schema'
 
 const path = '/settings/sign-in#synced'
 

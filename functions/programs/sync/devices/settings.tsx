@@ -3,7 +3,8 @@ import { SyncedDevices } from '../../../../views/programs/sync/devices'
 import { Badge } from '../../../../views/ui/button'
 import type { App } from '../../../lib/env'
 import { countOpenConflicts } from '../conflicts/queries'
-import { conflictsText, listDevices } from './queries'
+import { listDevices } from './queries'
+import { conflictsText } from './schema'
 
 /** Open conflicts of devices, for the index of the settings. */
 export const conflictsValue = async (c: Context<App>) => {

@@ -7,9 +7,7 @@ import type { Org } from '../../../lib/org'
 import { allRows, part, rowsAs, type SqlPart, sql } from '../../../lib/sql'
 import { tasksWhere } from '../queries'
 import { isOpen, type ListedTask } from '../schema'
-
-/** The tasks of a section, and true where there are more than are listed. */
-export type TaskSection = { tasks: ListedTask[]; hasMore: boolean }
+import type { TaskSection } from './sections'
 
 /** @param condition see `tasksWhere` */
 export const sectionOf = async (

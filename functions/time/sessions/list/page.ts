@@ -8,11 +8,11 @@ import type { OrgTime } from '../../../lib/org'
 import { part, sql } from '../../../lib/sql'
 import { type NameColumns, nameColumns, namesIn, withoutNames } from '../named'
 import { linkSubjects, type PlanLink } from '../plan-link'
-import * as q from '../queries'
 import { type FilteredView, onDay, selectIn, sessionRows, sessionsOfFacts, viewFacts } from '../queries'
 import type { ListedSession, SessionOnDay } from '../schema'
 import { type Day, daysOf } from './days'
 import { type Cursor, rangeOf, type SessionsView, subjectsOf } from './view'
+import { type ViewSums, viewSums } from './view-sums'
 
 /** A session with the seconds that count on a day of a page. */
 type Counted = Pick<ListedSession, 'id' | 'started_at' | 'days'> & { date: string; seconds: number }
@@ -86,7 +86,7 @@ export type ListPage = {
   days: Day[]
   names: SubjectNames
   /** Sums of the view. */
-  sums: q.ViewSums
+  sums: ViewSums
   /** Sessions down to the end of this page. */
   shown: number
   next: Cursor | null
@@ -113,7 +113,7 @@ export const listPage = async (
   const view = { ...of, filters: filters instanceof Promise ? await filters : filters }
   const [{ sessions: rows, counted, names: ofSessions }, sums, ofView] = await Promise.all([
     pageIn(db, userId, view, size),
-    q.viewSums(db, userId, view),
+    viewSums(db, userId, view),
     namesOf(db, userId, [], { subjects: subjectsOf(view) }),
   ])
   const page = rows.slice(0, size)

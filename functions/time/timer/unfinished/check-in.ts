@@ -1,5 +1,5 @@
 import type { Owner } from '../actions'
-import type { ActiveTimer } from '../queries'
+import type { ActiveTimer } from '../schema'
 import { wholeSecond } from '../times'
 import { activitySigns } from './queries'
 import type { EndOption, EndOptionKind, UnfinishedSession } from './schema'

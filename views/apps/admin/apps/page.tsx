@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { DefaultsPage as Page } from '../../../../functions/apps/admin/apps/queries'
+import type { DefaultsPage as Page } from '../../../../functions/apps/admin/apps/schema'
 import {
   type AppValues,
   categoryLimit,

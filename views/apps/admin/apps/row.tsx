@@ -1,7 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import type { StoredApp } from '../../../../functions/apps/admin/apps/schema'
+import type { EditOutcome, StoredApp } from '../../../../functions/apps/admin/apps/schema'
 import { type BulkAction, bulkActions, standWords, tickValue } from '../../../../functions/apps/admin/apps/schema'
-import type { EditOutcome } from '../../../../functions/apps/admin/apps/writes'
 import { plural } from '../../../../functions/lib/format'
 import { listPath } from '../../../../functions/lib/list-view'
 import { Button, LinkButton, Menu, Notice, PostButton } from '../../../ui/button'

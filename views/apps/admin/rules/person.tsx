@@ -3,7 +3,7 @@ import type { PersonAppList } from '../../../../functions/apps/admin/rules/queri
 import { searchLimit } from '../../../../functions/apps/admin/rules/schema'
 import { unlistedVersion } from '../../../../functions/apps/admin/rules/unlisted'
 import { personName } from '../../../../functions/apps/admin/users/actions'
-import type { PersonRow } from '../../../../functions/apps/admin/users/queries'
+import type { PersonRow } from '../../../../functions/apps/admin/users/schema'
 import { savedAt } from '../../../../functions/lib/conflict'
 import { pathTo } from '../../../../functions/lib/path-to'
 import { Actions, Button } from '../../../ui/button'

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { valuesCursor } from '../../../lib/list-view'
+import { cleanLine } from '../../../lib/text'
+
+export const role = z.enum(['user', 'admin'])
+
+/** Person as admins see them, without anything they track. */
+export const PersonRow = z.object({
+  id: z.string(),
+  email: z.string().nullable(),
+  username: z.string(),
+  github_username: z.string().nullable(),
+  role,
+  created_at: z.int(),
+  last_active_at: z.int().nullable(),
+  suspended_at: z.int().nullable(),
+})
+
+export type PersonRow = z.infer<typeof PersonRow>
+
+export const searchLimit = 254
+
+export type Refusal = 'last_admin' | 'yourself'
+
+export type UsersPage = { view: UsersView; people: PersonRow[]; next?: string }
+
+export const UsersView = z.object({
+  q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
+  before: valuesCursor,
+})
+
+export type UsersView = z.infer<typeof UsersView>

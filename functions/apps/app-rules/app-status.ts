@@ -1,0 +1,14 @@
+import type { RuleOutcome } from './effective-rule'
+import { knownLabel } from './known-apps'
+import type { AppRow, RuleRow } from './schema'
+
+/** An admin's rule with their name; null where the account is gone. */
+type AdminRuleRow = RuleRow & { admin_name: string | null }
+
+export type AppRules = { app: AppRow | null; admin: AdminRuleRow | null; own: RuleRow | null }
+
+/** Name of an app: from the catalogue, the person, an admin, or our own list; else its package name. */
+export const appLabel = (rules: AppRules | undefined, packageName: string) =>
+  rules?.app?.label ?? rules?.own?.label ?? rules?.admin?.label ?? knownLabel(packageName) ?? packageName
+
+export type AppStatus = AppRules & RuleOutcome

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { pathTo } from '../lib/path-to'
+
+export const ChangeRow = z.object({
+  id: z.string(),
+  kind: z.enum(['rename', 'merge', 'deactivate', 'activate', 'edit', 'delete', 'refile', 'tool', 'note']),
+  /** In words: `Merged Acme into Acme Inc, 412 sessions`. */
+  summary: z.string(),
+  seq: z.int(),
+  /** epoch ms */
+  created_at: z.int(),
+  /** Name of the personal token that made it. */
+  by_token: z.string().nullable(),
+  /** Path whose POST takes it back, where it has no images. */
+  undo_path: z.string().nullable(),
+})
+
+export type ChangeRow = z.infer<typeof ChangeRow>
+
+/** Query of the page of changes: those before the one with that id. Invalid input is dropped. */
+export const ChangesView = z.object({
+  before: z
+    .string()
+    .regex(/^[\w-]{1,100}$/)
+    .catch(''),
+})
+
+export const changeUndoPath = (id: string) => pathTo`/changes/${id}/undo`

@@ -1,0 +1,37 @@
+import type { JobRow } from '../../lib/jobs/schema'
+import type { Head } from '../../lib/sql'
+import type { CheckIn } from '../../time/timer/unfinished/check-in'
+import type { ShownTimer } from './shown-timer'
+
+/** Data of the frame around every page; `now` in epoch ms. */
+export type Shell = {
+  now: number
+  head: Versions
+  timer: ShownTimer | null
+  /** When the last session ended (epoch ms), where that is not long ago; null while a timer runs. */
+  lastEnd: number | null
+  overdueGoals: number
+  /** How many apps were used of late that nobody decided about. */
+  newApps: number
+  /** Cards that can be reviewed today. */
+  cardsDue: number
+  /** Up to when pages are known to have been visited while a timer ran (epoch ms). */
+  lastVisit: number | null
+  /** Set when the timer has run for so long that the person is asked about it. */
+  checkIn: CheckIn | null
+  /** A long write that is not finished. */
+  job: ShownJob | null
+  /** Organizations that the navigation offers, by name. */
+  organizations: { id: string; name: string }[]
+  /** Name of the organization of the context; null for all, for Personal, and for one that is gone. */
+  orgName: string | null
+  /** Version of the timer bar. */
+  version: string
+}
+
+/** Undecided apps are counted up to this number. */
+export const newAppsCounted = 20
+
+export type Versions = Pick<Head, 'timer_seq' | 'stats_seq' | 'epoch'>
+
+type ShownJob = Pick<JobRow, 'id' | 'title' | 'records' | 'position' | 'total'>

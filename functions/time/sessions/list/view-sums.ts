@@ -1,0 +1,18 @@
+import { isEverything, total } from '../../../ledger/facts'
+import { sql } from '../../../lib/sql'
+import { type FilteredView, viewFacts } from '../queries'
+import { rangeOf } from './view'
+
+/** Sums of a view, without its cursor; sessions with those carried into its first day. */
+export const viewSums = async (db: D1Database, userId: string, view: FilteredView) => {
+  if (!view.from && view.q === '' && view.filters.every(isEverything)) {
+    const { session_count, total_seconds } = await total(db, userId, view.filters, rangeOf(view))
+    return { sessions: session_count, seconds: total_seconds }
+  }
+  const sums = await sql(db)`
+    SELECT coalesce(sum(is_listed), 0) AS sessions, coalesce(sum(seconds), 0) AS seconds
+    FROM (${viewFacts(userId, view)})`.first<{ sessions: number; seconds: number }>()
+  return sums ?? { sessions: 0, seconds: 0 }
+}
+
+export type ViewSums = Awaited<ReturnType<typeof viewSums>>
