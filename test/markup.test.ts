@@ -163,6 +163,18 @@ const setOthers = async (textOf: (index: number) => string) => {
 beforeAll(async () => {
   client = await signedIn({ time_zone: 'UTC' })
   ids = await fillWith(send, markupTexts, Date.now() - 40 * 3_600_000)
+  // Names from before marks of direction were refused still have them.
+  for (const [index, { project }] of ids.entries()) {
+    const next = lines[(index + 1) % lines.length]
+    await rows('UPDATE projects SET name = ? WHERE user_id = ? AND id = ?', lines[index], client.userId, project)
+    await rows(
+      `UPDATE organizations SET name = ?1
+       WHERE user_id = ?2 AND id = (SELECT organization_id FROM projects WHERE user_id = ?2 AND id = ?3)`,
+      next,
+      client.userId,
+      project,
+    )
+  }
   await makeApiToken(env, client.userId, { name: 'x', scopes: ['read'], expiresAt: null }, Date.now())
   for (const { goal, session, project } of ids.slice(-4)) {
     await client.post(`/goals/${goal}/delete`)
