@@ -58,6 +58,31 @@ type BarProps = PropsWithChildren<{
   sort?: Child
 }>
 
+/** The search and the fields. Without fields it has a button for the search alone. */
+const Sheet = ({ idPrefix, search, fields, clear }: Pick<BarProps, 'idPrefix' | 'search' | 'fields' | 'clear'>) => (
+  <div class="sieve-sheet" id={`${idPrefix}-sheet`}>
+    {fields && (
+      <div class="sieve-head">
+        <h2>Filter</h2>
+        <TextLink href={clear}>Clear</TextLink>
+        <Button variant="quiet" icon="close" iconOnly="Close" />
+      </div>
+    )}
+    {search}
+    {fields && (
+      <div class="sieve-fields">
+        {fields}
+        <Button data-apply>Done</Button>
+      </div>
+    )}
+    {!fields && (
+      <Button small data-apply>
+        Search
+      </Button>
+    )}
+  </div>
+)
+
 /**
  * One button with the fields that filter a list, a chip for each that is set, and the order apart from them. Each change
  * renews the list at once; without script the buttons of the sheet do, which otherwise only close it. Its children are hidden fields, and what
@@ -106,27 +131,7 @@ export const FilterBar = (props: BarProps) => {
             </summary>
           </details>
         )}
-        <div class="sieve-sheet" id={`${idPrefix}-sheet`}>
-          {fields && (
-            <div class="sieve-head">
-              <h2>Filter</h2>
-              <TextLink href={clear}>Clear</TextLink>
-              <Button variant="quiet" icon="close" iconOnly="Close" />
-            </div>
-          )}
-          {search}
-          {fields && (
-            <div class="sieve-fields">
-              {fields}
-              <Button data-apply>Done</Button>
-            </div>
-          )}
-          {!fields && (
-            <Button small data-apply>
-              Search
-            </Button>
-          )}
-        </div>
+        <Sheet {...{ idPrefix, search, fields, clear }} />
         <Chips id={chipsId} chips={chips} />
         {sort && (
           <div class="sort">

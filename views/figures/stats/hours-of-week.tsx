@@ -30,6 +30,45 @@ const labelOf = (cell: HourSum, clock: Clock) => {
   return `${weekdayName(cell.weekday)}s ${spanOf(cell.hour, clock)}: ${duration(cell.total_seconds)}, ${sessions}`
 }
 
+const Hours = ({ table, before, clock }: Pick<Props, 'table' | 'before' | 'clock'>) => (
+  <thead>
+    <tr>
+      <td />
+      {table.columns.map(({ hour }) => (
+        <th scope="col" abbr={spanOf(hour, clock)}>
+          {hourHead(hour, clock)}
+        </th>
+      ))}
+      <th scope="col">Total</th>
+      {before && <th scope="col">Change</th>}
+    </tr>
+  </thead>
+)
+
+/** Totals of hours. */
+const Totals = ({ table, before, range, subject }: Omit<Props, 'clock'>) => (
+  <tfoot>
+    <tr>
+      <th scope="row">Total</th>
+      {table.columns.map((column) => (
+        <td class="sum">
+          {hasSessions(column) && (
+            <a href={crossPath(range, subject, `hour:${padded(column.hour)}`)} data-figure={column.total_seconds}>
+              <Duration seconds={column.total_seconds} />
+            </a>
+          )}
+        </td>
+      ))}
+      <td class="sum">
+        <a href={explainPath(range, subject)} data-figure={totalOf(table)}>
+          <Duration seconds={totalOf(table)} />
+        </a>
+      </td>
+      {before && <td class="sum" />}
+    </tr>
+  </tfoot>
+)
+
 /** A row per weekday, a column per hour. */
 const Week = ({ table, before, clock, range, subject }: Props) => {
   const cells = table.rows.flatMap(({ hours }) => hours)
@@ -43,18 +82,7 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
       <caption class="unseen">
         Tracked time by weekday and hour. Use the arrow keys to move between hours with time.
       </caption>
-      <thead>
-        <tr>
-          <td />
-          {table.columns.map(({ hour }) => (
-            <th scope="col" abbr={spanOf(hour, clock)}>
-              {hourHead(hour, clock)}
-            </th>
-          ))}
-          <th scope="col">Total</th>
-          {before && <th scope="col">Change</th>}
-        </tr>
-      </thead>
+      <Hours {...{ table, before, clock }} />
       <tbody>
         {table.rows.map(({ weekday, hours, total_seconds }) => (
           <tr>
@@ -87,26 +115,7 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
           </tr>
         ))}
       </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">Total</th>
-          {table.columns.map((column) => (
-            <td class="sum">
-              {hasSessions(column) && (
-                <a href={crossPath(range, subject, `hour:${padded(column.hour)}`)} data-figure={column.total_seconds}>
-                  <Duration seconds={column.total_seconds} />
-                </a>
-              )}
-            </td>
-          ))}
-          <td class="sum">
-            <a href={explainPath(range, subject)} data-figure={totalOf(table)}>
-              <Duration seconds={totalOf(table)} />
-            </a>
-          </td>
-          {before && <td class="sum" />}
-        </tr>
-      </tfoot>
+      <Totals {...{ table, before, range, subject }} />
     </table>
   )
 }

@@ -214,103 +214,120 @@ const Main = ({ follows, children }: PropsWithChildren<Pick<LayoutProps, 'follow
   </main>
 )
 
-export const Layout = ({
-  title,
+type SignedIn = Omit<LayoutProps, 'user' | 'org'> & { user: User; org: Org }
+
+/** Heads a printed page with its person, day and organization. */
+const PrintedHead = ({ user, org, shell }: Pick<SignedIn, 'user' | 'org' | 'shell'>) => (
+  <OnPaper>
+    <bdi>{user.username || user.email}</bdi>, {longDate(dayOf(Date.now(), user.preferences), '')}
+    {shell && org !== allOrgs && (
+      <>
+        , <bdi>{nameOf({ org, shell })}</bdi>
+      </>
+    )}
+  </OnPaper>
+)
+
+/** Notices above the page. */
+const Banners = ({ user, path, use, org, shell }: Pick<SignedIn, 'user' | 'path' | 'use' | 'org' | 'shell'>) => {
+  const isOff = use && !isUsed(user, use)
+  return (
+    <>
+      {shell && <ContextNote org={org} shell={shell} />}
+      <JobBanner job={shell?.job} path={path} />
+      {isOff && (
+        <div class="banner">
+          <TurnedOff use={use} />
+        </div>
+      )}
+      {!isOff && user.email !== demoEmail && <ZoneBanner />}
+    </>
+  )
+}
+
+/** The body of a page for a person: the menu, the timer, the page and the dialogs that all pages share. */
+const SignedInBody = ({
   user,
   path,
   use,
-  org = allOrgs,
+  org,
   shell,
   live,
   flash,
-  charts,
-  moreStyle,
-  isUnlisted,
   mode,
   follows,
-  styleInside,
   children,
-}: LayoutProps) => {
+}: PropsWithChildren<SignedIn>) => (
+  <body
+    class={mode ? 'shell mode' : 'shell'}
+    data-person={user.id}
+    data-live={live}
+    data-in-place={assets['in-place.js']}
+    data-time-zone={user.preferences.time_zone}
+    data-shortcuts={user.preferences.shortcuts ? undefined : 'off'}
+  >
+    <a class="skip" href="#main">
+      Skip to content
+    </a>
+    <a class="skip" href="#main" data-skips>
+      Skip to the list
+    </a>
+    {mode ? (
+      <ToastRegion flash={flash} />
+    ) : (
+      <Navigation
+        user={user}
+        path={path}
+        overdueGoals={shell?.overdueGoals}
+        newApps={shell?.newApps}
+        cardsDue={shell?.cardsDue}
+        org={org}
+        shell={shell}
+      >
+        <ToastRegion flash={flash} />
+      </Navigation>
+    )}
+    <p id="offline" class="offline" role="status" />
+    <div class="deck">
+      <PrintedHead {...{ user, org, shell }} />
+      {shell && !mode && <TimerBar shell={shell} user={user} />}
+      {!mode && <Banners {...{ user, path, use, org, shell }} />}
+      <Main follows={follows}>
+        {isSettingsPage(path) ? <SettingsFrame path={path}>{children}</SettingsFrame> : children}
+      </Main>
+    </div>
+    <Palette />
+    {isUsed(user, 'journal') && <CheckInDialog />}
+    {shell && !mode && isUsed(user, 'time') && <SwitchDialog />}
+    {isUsed(user, 'time') && <PlayForm />}
+    <SignedOutDialogs user={user} />
+  </body>
+)
+
+const SignedOutBody = ({ flash, children }: PropsWithChildren<Pick<LayoutProps, 'flash'>>) => (
+  <body data-shortcuts="off">
+    <header class="masthead">
+      <Brand />
+    </header>
+    <div class="deck">
+      <Main>{children}</Main>
+    </div>
+    <ToastRegion flash={flash} />
+  </body>
+)
+
+export const Layout = (props: LayoutProps) => {
+  const { title, user, path, org = allOrgs, charts, moreStyle, isUnlisted, styleInside } = props
   const theme = user?.preferences.theme ?? 'system'
-  const isOff = use && user && !isUsed(user, use)
   return (
     <>
       {raw('<!doctype html>')}
       <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
         <Head {...{ title, theme, isUnlisted, charts, styleInside }} moreStyle={moreStyle || isSettingsPage(path)} />
         {user ? (
-          <body
-            class={mode ? 'shell mode' : 'shell'}
-            data-person={user.id}
-            data-live={live}
-            data-in-place={assets['in-place.js']}
-            data-time-zone={user.preferences.time_zone}
-            data-shortcuts={user.preferences.shortcuts ? undefined : 'off'}
-          >
-            <a class="skip" href="#main">
-              Skip to content
-            </a>
-            <a class="skip" href="#main" data-skips>
-              Skip to the list
-            </a>
-            {mode ? (
-              <ToastRegion flash={flash} />
-            ) : (
-              <Navigation
-                user={user}
-                path={path}
-                overdueGoals={shell?.overdueGoals}
-                newApps={shell?.newApps}
-                cardsDue={shell?.cardsDue}
-                org={org}
-                shell={shell}
-              >
-                <ToastRegion flash={flash} />
-              </Navigation>
-            )}
-            <p id="offline" class="offline" role="status" />
-            <div class="deck">
-              <OnPaper>
-                <bdi>{user.username || user.email}</bdi>, {longDate(dayOf(Date.now(), user.preferences), '')}
-                {shell && org !== allOrgs && (
-                  <>
-                    , <bdi>{nameOf({ org, shell })}</bdi>
-                  </>
-                )}
-              </OnPaper>
-              {shell && !mode && <TimerBar shell={shell} user={user} />}
-              {!mode && (
-                <>
-                  {shell && <ContextNote org={org} shell={shell} />}
-                  <JobBanner job={shell?.job} path={path} />
-                  {isOff && (
-                    <div class="banner">
-                      <TurnedOff use={use} />
-                    </div>
-                  )}
-                  {!isOff && user.email !== demoEmail && <ZoneBanner />}
-                </>
-              )}
-              <Main follows={follows}>
-                {isSettingsPage(path) ? <SettingsFrame path={path}>{children}</SettingsFrame> : children}
-              </Main>
-            </div>
-            <Palette />
-            {isUsed(user, 'journal') && <CheckInDialog />}
-            {shell && !mode && isUsed(user, 'time') && <SwitchDialog />}
-            {isUsed(user, 'time') && <PlayForm />}
-            <SignedOutDialogs user={user} />
-          </body>
+          <SignedInBody {...props} user={user} org={org} />
         ) : (
-          <body data-shortcuts="off">
-            <header class="masthead">
-              <Brand />
-            </header>
-            <div class="deck">
-              <Main>{children}</Main>
-            </div>
-            <ToastRegion flash={flash} />
-          </body>
+          <SignedOutBody flash={props.flash}>{props.children}</SignedOutBody>
         )}
       </html>
     </>

@@ -152,12 +152,55 @@ const ProgressSection = ({ goal, progress }: Pick<GoalPageData, 'goal'> & Pick<G
 
 type HeadProps = Pick<GoalPageData, 'goal' | 'above' | 'running'> & { now: LocalNow }
 
+/** Facts of a goal that are edited in their places. */
+const GoalFacts = ({ goal, now }: Pick<HeadProps, 'goal' | 'now'>) => {
+  const { text, tone } = dueOf(goal, now)
+  const date = (value: string | null) => value && <time datetime={value}>{shortDayMonth(value, now.today)}</time>
+  return (
+    <Kpis>
+      {isOpen(goal.status) ? (
+        <EditableFact label="Status" field="status">
+          {statusNames[goal.status]}
+        </EditableFact>
+      ) : (
+        <Kpi label="Status">{statusNames[goal.status]}</Kpi>
+      )}
+      <EditableFact label="Start" field="start_date">
+        {date(goal.start_date)}
+      </EditableFact>
+      <EditableFact
+        label="Target date"
+        field="target_date"
+        note={isOpen(goal.status) && text && (tone ? <DueBadge text={text} tone={tone} /> : text)}
+      >
+        {date(goal.target_date)}
+      </EditableFact>
+      <EditableFact label={hoursName(goal)} field="target_minutes">
+        {goal.target_minutes && duration(goal.target_minutes * 60)}
+      </EditableFact>
+      <EditableFact label="Category" field="category">
+        {categoryWords(goal.category)}
+      </EditableFact>
+      <EditableFact label="Parent goal" field="parent_id" href={pathTo`/goals/${goal.parent_id}`}>
+        {goal.parent_title && <bdi>{goal.parent_title}</bdi>}
+      </EditableFact>
+      {goal.organization_name && (
+        <EditableFact
+          label="Organization"
+          field="organization_id"
+          href={pathTo`/organizations/${goal.organization_id}`}
+        >
+          <bdi>{goal.organization_name}</bdi>
+        </EditableFact>
+      )}
+    </Kpis>
+  )
+}
+
 /** The head of the page of a goal, and its facts. */
 export const GoalHead = ({ goal, above, running, now }: HeadProps) => {
   const url = pathTo`/goals/${goal.id}`
   const [parent] = above
-  const { text, tone } = dueOf(goal, now)
-  const date = (value: string | null) => value && <time datetime={value}>{shortDayMonth(value, now.today)}</time>
   return (
     <RowOfPage id={`goal-${goal.id}`} region={listPath('goal-page', { goal: goal.id })}>
       <PageHead
@@ -177,43 +220,7 @@ export const GoalHead = ({ goal, above, running, now }: HeadProps) => {
         edit={`${url}/edit`}
         more={goalActions(goal, true)}
       />
-      <Kpis>
-        {isOpen(goal.status) ? (
-          <EditableFact label="Status" field="status">
-            {statusNames[goal.status]}
-          </EditableFact>
-        ) : (
-          <Kpi label="Status">{statusNames[goal.status]}</Kpi>
-        )}
-        <EditableFact label="Start" field="start_date">
-          {date(goal.start_date)}
-        </EditableFact>
-        <EditableFact
-          label="Target date"
-          field="target_date"
-          note={isOpen(goal.status) && text && (tone ? <DueBadge text={text} tone={tone} /> : text)}
-        >
-          {date(goal.target_date)}
-        </EditableFact>
-        <EditableFact label={hoursName(goal)} field="target_minutes">
-          {goal.target_minutes && duration(goal.target_minutes * 60)}
-        </EditableFact>
-        <EditableFact label="Category" field="category">
-          {categoryWords(goal.category)}
-        </EditableFact>
-        <EditableFact label="Parent goal" field="parent_id" href={pathTo`/goals/${goal.parent_id}`}>
-          {goal.parent_title && <bdi>{goal.parent_title}</bdi>}
-        </EditableFact>
-        {goal.organization_name && (
-          <EditableFact
-            label="Organization"
-            field="organization_id"
-            href={pathTo`/organizations/${goal.organization_id}`}
-          >
-            <bdi>{goal.organization_name}</bdi>
-          </EditableFact>
-        )}
-      </Kpis>
+      <GoalFacts goal={goal} now={now} />
     </RowOfPage>
   )
 }

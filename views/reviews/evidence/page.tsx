@@ -104,6 +104,51 @@ const Bar = ({ lines, id }: BarProps) => (
   </div>
 )
 
+type TitleProps = Pick<EvidenceFormProps, 'packet' | 'categories' | 'wrong'> & {
+  field: ReturnType<typeof drafted<EvidenceFormProps['values']>>
+  /** Its dates are kept with it, and are edited like its words. */
+  hasOwnDates: boolean
+  isOpen: boolean
+}
+
+/** The fields that say what a document is about. */
+const TitleAndDates = ({ packet, categories, wrong, field, hasOwnDates, isOpen }: TitleProps) => {
+  /** A new document is shown with other dates before it is kept. */
+  const shows = hasOwnDates ? {} : { form: datesId }
+  const date = (name: 'from' | 'to') =>
+    hasOwnDates ? field(`${name}_date`) : { name, value: (wrong ?? packet.range)[name] }
+  return (
+    <details class="dates" open={isOpen || wrong !== undefined || packet.category !== ''}>
+      <summary class="link print-hide">Title and dates</summary>
+      <div class="evidence-head">
+        <div class="print-hide">
+          <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} />
+        </div>
+        <Field
+          label="Introduction"
+          type="textarea"
+          rows={textRows(String(field('introduction').value ?? ''), 1)}
+          maxlength={introductionLimit}
+          dir="auto"
+          placeholder="What this document is for, in Markdown"
+          {...field('introduction')}
+        />
+      </div>
+      <div class="toolbar print-hide">
+        <Field label="From" type="date" required {...date('from')} {...shows} />
+        <Field label="To" type="date" required errors={wrong && [wrong.error]} {...date('to')} {...shows} />
+        <Select
+          label="Category"
+          options={categoryChoices(categories, packet.category)}
+          {...field('category')}
+          {...shows}
+        />
+        {!hasOwnDates && <Button form={datesId}>Show</Button>}
+      </div>
+    </details>
+  )
+}
+
 /** A document with its words; the buttons keep it, copy it or download it as it is shown. Its children begin its bar. */
 export const EvidenceForm = (props: PropsWithChildren<EvidenceFormProps>) => {
   const { values, leftOut, packet, categories, today, saved, draft, wrong, children } = props
@@ -115,10 +160,6 @@ export const EvidenceForm = (props: PropsWithChildren<EvidenceFormProps>) => {
   const hasOwnDates = saved !== undefined || draft !== undefined
   const { from, to } = packet.range
   const isPreset = Object.values(rangesUpTo(today)).some((one) => one.from === from && one.to === to)
-  /** A new document is shown with other dates before it is kept. */
-  const shows = hasOwnDates ? {} : { form: datesId }
-  const date = (name: 'from' | 'to') =>
-    hasOwnDates ? field(`${name}_date`) : { name, value: (wrong ?? packet.range)[name] }
   return (
     <div class="paper">
       {!hasOwnDates && (
@@ -135,34 +176,7 @@ export const EvidenceForm = (props: PropsWithChildren<EvidenceFormProps>) => {
         <input type="hidden" name="shown" value={shownIds(packet).join(' ')} />
         <div class="choosing">
           {children}
-          <details class="dates" open={hasOwnDates || !isPreset || wrong !== undefined || packet.category !== ''}>
-            <summary class="link print-hide">Title and dates</summary>
-            <div class="evidence-head">
-              <div class="print-hide">
-                <Field label="Title" required maxlength={titleLimit} dir="auto" {...field('title')} />
-              </div>
-              <Field
-                label="Introduction"
-                type="textarea"
-                rows={textRows(String(field('introduction').value ?? ''), 1)}
-                maxlength={introductionLimit}
-                dir="auto"
-                placeholder="What this document is for, in Markdown"
-                {...field('introduction')}
-              />
-            </div>
-            <div class="toolbar print-hide">
-              <Field label="From" type="date" required {...date('from')} {...shows} />
-              <Field label="To" type="date" required errors={wrong && [wrong.error]} {...date('to')} {...shows} />
-              <Select
-                label="Category"
-                options={categoryChoices(categories, packet.category)}
-                {...field('category')}
-                {...shows}
-              />
-              {!hasOwnDates && <Button form={datesId}>Show</Button>}
-            </div>
-          </details>
+          <TitleAndDates {...{ packet, categories, wrong, field, hasOwnDates }} isOpen={hasOwnDates || !isPreset} />
           {lineIds(packet).length > 0 && <Choosing packet={packet} open={lines === 0} />}
         </div>
         <Document packet={packet} leftOut={out} />

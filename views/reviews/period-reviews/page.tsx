@@ -43,6 +43,33 @@ const isEmpty = ({ figures: { hours, goals, tasks, learnings, feedback, skills, 
     ...[learnings, feedback, skills, energy.days, idle.tasks],
   ].every((rows) => rows.length === 0)
 
+/** Figures below each question. */
+const figuresBelow = (page: Page) => ({
+  well: (
+    <>
+      <Goals {...page} />
+      <DoneTasks {...page} />
+      <Learned {...page} />
+      <SkillMoves {...page} />
+      <Feedback {...page} isConstructive={false} />
+    </>
+  ),
+  badly: (
+    <>
+      <MissedGoals {...page} />
+      <OtherTasks {...page} />
+      <NoTime {...page} />
+      <Feedback {...page} isConstructive />
+    </>
+  ),
+  change: (
+    <>
+      <ProjectTime {...page} />
+      <Meetings {...page} />
+    </>
+  ),
+})
+
 /** `/review/week` and `/review/month` */
 export const ReviewPage = (page: Page & { plan: Plan | null; org: string | null }) => {
   const { figures, today, plan, isCurrent } = page
@@ -70,35 +97,7 @@ export const ReviewPage = (page: Page & { plan: Plan | null; org: string | null 
       ) : (
         <Hours {...page} />
       )}
-      <OwnWords
-        {...page}
-        hasLines={!isEmpty(page)}
-        below={{
-          well: (
-            <>
-              <Goals {...page} />
-              <DoneTasks {...page} />
-              <Learned {...page} />
-              <SkillMoves {...page} />
-              <Feedback {...page} isConstructive={false} />
-            </>
-          ),
-          badly: (
-            <>
-              <MissedGoals {...page} />
-              <OtherTasks {...page} />
-              <NoTime {...page} />
-              <Feedback {...page} isConstructive />
-            </>
-          ),
-          change: (
-            <>
-              <ProjectTime {...page} />
-              <Meetings {...page} />
-            </>
-          ),
-        }}
-      />
+      <OwnWords {...page} hasLines={!isEmpty(page)} below={figuresBelow(page)} />
       {plan && <PlanSection plan={plan} period={period} date={range.from} today={today} />}
       <p class="section actions">
         <TextLink href="/reviews">All weeks and months</TextLink>

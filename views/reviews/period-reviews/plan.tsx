@@ -60,6 +60,84 @@ const names = {
   month: { now: 'This month', later: 'Next month', planned: 'goal', all: 'All goals', path: '/goals' },
 }
 
+type PartProps = Pick<Props, 'plan' | 'today'> & { isWeek: boolean }
+
+/** Tasks that are on a day already, or goals that are due. */
+const Planned = ({ plan: { planned }, isWeek, today }: PartProps) => (
+  <>
+    <h3>{isWeek ? 'Planned' : 'Due'}</h3>
+    <FoldedRows
+      items={planned}
+      row={({ id, title, date: day }) => (
+        <li class="takes">
+          <div>
+            <Linked href={pathTo`/${isWeek ? 'tasks' : 'goals'}/${id}`}>
+              <bdi>{title}</bdi>
+            </Linked>
+          </div>
+          {day && (
+            <time class="grey" datetime={day}>
+              {isWeek ? weekdayDay(day) : shortDate(day, today)}
+            </time>
+          )}
+        </li>
+      )}
+    />
+  </>
+)
+
+/** Open tasks, each with the days that it can be planned for. */
+const TasksToPlan = ({ plan, today }: Pick<Props, 'plan' | 'today'>) => (
+  <FoldedRows
+    small={false}
+    sight={3}
+    items={plan.tasks}
+    name="task"
+    row={({ id, title, date: planned, due_date }) => (
+      <PlanRow
+        href={pathTo`/tasks/${id}`}
+        title={title}
+        facts={[
+          dateFact(planned, today, 'someday'),
+          due_date && (
+            <>
+              due <time datetime={due_date}>{shortDate(due_date, today)}</time>
+            </>
+          ),
+        ]}
+      >
+        <Days name={`task-${id}`} title={title} plan={plan} />
+      </PlanRow>
+    )}
+  />
+)
+
+/** Open goals, which get a task on a day of the week, or are due by the end of the month. */
+const GoalsToPlan = ({ plan, isWeek, today }: PartProps) => (
+  <FoldedRows
+    small={false}
+    sight={3}
+    items={plan.goals}
+    name="goal"
+    row={({ id, title, date: due }) => (
+      <PlanRow
+        href={pathTo`/goals/${id}`}
+        title={title}
+        facts={[<Fact icon="goals">{dateFact(due, today, 'no date')}</Fact>]}
+      >
+        {isWeek ? (
+          <Days name={`goal-${id}`} title={`a task for ${title}`} plan={plan} />
+        ) : (
+          <Button small name={`goal-${id}`} value="on">
+            Reach by {shortDate(plan.days.to, today)}
+            <span class="unseen">: {title}</span>
+          </Button>
+        )}
+      </PlanRow>
+    )}
+  />
+)
+
 /** Plans the days after a reviewed period: tasks and goals for days of a week, goals for a month. */
 export const PlanSection = ({ plan, period, date, today }: Props) => {
   const { days, tasks, goals, planned } = plan
@@ -95,77 +173,14 @@ export const PlanSection = ({ plan, period, date, today }: Props) => {
         <form method="post" action={action} hx-post={action} hx-target="#next" hx-swap="outerMorph">
           <input type="hidden" name="date" value={date} />
           {tasks.length > 0 && <h3>Tasks</h3>}
-          <FoldedRows
-            small={false}
-            sight={3}
-            items={tasks}
-            name="task"
-            row={({ id, title, date: planned, due_date }) => (
-              <PlanRow
-                href={pathTo`/tasks/${id}`}
-                title={title}
-                facts={[
-                  dateFact(planned, today, 'someday'),
-                  due_date && (
-                    <>
-                      due <time datetime={due_date}>{shortDate(due_date, today)}</time>
-                    </>
-                  ),
-                ]}
-              >
-                <Days name={`task-${id}`} title={title} plan={plan} />
-              </PlanRow>
-            )}
-          />
+          <TasksToPlan {...{ plan, today }} />
           {goals.length > 0 && <h3>{isWeek ? 'A task for a goal' : 'Goals'}</h3>}
-          <FoldedRows
-            small={false}
-            sight={3}
-            items={goals}
-            name="goal"
-            row={({ id, title, date: due }) => (
-              <PlanRow
-                href={pathTo`/goals/${id}`}
-                title={title}
-                facts={[<Fact icon="goals">{dateFact(due, today, 'no date')}</Fact>]}
-              >
-                {isWeek ? (
-                  <Days name={`goal-${id}`} title={`a task for ${title}`} plan={plan} />
-                ) : (
-                  <Button small name={`goal-${id}`} value="on">
-                    Reach by {shortDate(days.to, today)}
-                    <span class="unseen">: {title}</span>
-                  </Button>
-                )}
-              </PlanRow>
-            )}
-          />
+          <GoalsToPlan {...{ plan, isWeek, today }} />
         </form>
         {tasks.length + goals.length === 0 && (
           <p class="grey">{isWeek ? 'No open task is left to plan.' : 'No open goal is left to plan.'}</p>
         )}
-        {planned.length > 0 && (
-          <>
-            <h3>{isWeek ? 'Planned' : 'Due'}</h3>
-            <FoldedRows
-              items={planned}
-              row={({ id, title, date: day }) => (
-                <li class="takes">
-                  <div>
-                    <Linked href={pathTo`/${isWeek ? 'tasks' : 'goals'}/${id}`}>
-                      <bdi>{title}</bdi>
-                    </Linked>
-                  </div>
-                  {day && (
-                    <time class="grey" datetime={day}>
-                      {isWeek ? weekdayDay(day) : shortDate(day, today)}
-                    </time>
-                  )}
-                </li>
-              )}
-            />
-          </>
-        )}
+        {planned.length > 0 && <Planned {...{ plan, isWeek, today }} />}
       </Section>
     </div>
   )

@@ -36,11 +36,53 @@ const ForFact = ({ label, name, subject }: { label: string; name?: string | null
     </Kpi>
   ) : null
 
-/** The head of the page of a session, its facts and its notes. */
-export const SessionHead = ({ session, names, reader, today }: PageProps) => {
-  const { id, project_id, goal_id, task_id } = session
+/** When it was, for how long, and for what. */
+const SessionFacts = ({ session, names, reader, today }: PageProps) => {
+  const { project_id, goal_id, task_id } = session
   const idle = idleSeconds(session)
   const project = names.get(`project:${project_id}`)
+  return (
+    <Kpis>
+      <EditableFact label="Duration" field="duration">
+        <Duration seconds={session.duration_seconds} />
+      </EditableFact>
+      <EditableFact label="Time" field="times">
+        <When session={session} clock={reader.clock} />
+      </EditableFact>
+      {session.days.map(([date, seconds]) => (
+        <Kpi label="Day">
+          <span>
+            {shortDate(date, today)}
+            {session.days.length > 1 && `, ${duration(seconds)}`}
+          </span>
+          <Opens label={shortDate(date, today)} href={dayPath(date)} />
+        </Kpi>
+      ))}
+      <EditableFact label="Project" field="project_id" href={sessionsPath(null, `project:${project_id}`)}>
+        {project && (
+          <>
+            <ProjectMark color={project.color} />
+            <bdi>{project.label}</bdi>
+          </>
+        )}
+      </EditableFact>
+      <EditableFact label="Goal" field="goal_id" href={sessionsPath(null, `goal:${goal_id}`)}>
+        {goal_id && <bdi>{nameOf(names, `goal:${goal_id}`)}</bdi>}
+      </EditableFact>
+      <ForFact label="Task" name={task_id && nameOf(names, `task:${task_id}`)} subject={`task:${task_id}`} />
+      <ForFact label="Plan" name={planNameOf(session, names)} subject={linkSubjects(session)[0] ?? ''} />
+      {idle > 0 && (
+        <Kpi label="Idle">
+          <Duration seconds={idle} />
+        </Kpi>
+      )}
+    </Kpis>
+  )
+}
+
+/** The head of the page of a session, its facts and its notes. */
+export const SessionHead = ({ session, names, reader, today }: PageProps) => {
+  const { id } = session
   return (
     <RowOfPage id={`session-${id}`} region="session-page">
       <ItemHead
@@ -56,41 +98,7 @@ export const SessionHead = ({ session, names, reader, today }: PageProps) => {
       >
         <StartButton words="Start again" label={`Start again: ${titleOf(session)}`} again={id} />
       </ItemHead>
-      <Kpis>
-        <EditableFact label="Duration" field="duration">
-          <Duration seconds={session.duration_seconds} />
-        </EditableFact>
-        <EditableFact label="Time" field="times">
-          <When session={session} clock={reader.clock} />
-        </EditableFact>
-        {session.days.map(([date, seconds]) => (
-          <Kpi label="Day">
-            <span>
-              {shortDate(date, today)}
-              {session.days.length > 1 && `, ${duration(seconds)}`}
-            </span>
-            <Opens label={shortDate(date, today)} href={dayPath(date)} />
-          </Kpi>
-        ))}
-        <EditableFact label="Project" field="project_id" href={sessionsPath(null, `project:${project_id}`)}>
-          {project && (
-            <>
-              <ProjectMark color={project.color} />
-              <bdi>{project.label}</bdi>
-            </>
-          )}
-        </EditableFact>
-        <EditableFact label="Goal" field="goal_id" href={sessionsPath(null, `goal:${goal_id}`)}>
-          {goal_id && <bdi>{nameOf(names, `goal:${goal_id}`)}</bdi>}
-        </EditableFact>
-        <ForFact label="Task" name={task_id && nameOf(names, `task:${task_id}`)} subject={`task:${task_id}`} />
-        <ForFact label="Plan" name={planNameOf(session, names)} subject={linkSubjects(session)[0] ?? ''} />
-        {idle > 0 && (
-          <Kpi label="Idle">
-            <Duration seconds={idle} />
-          </Kpi>
-        )}
-      </Kpis>
+      <SessionFacts {...{ session, names, reader, today }} />
       <NotesOfPage
         url={pathTo`/sessions/${id}`}
         seq={session.seq}
