@@ -18,7 +18,7 @@ import { searchPageData } from '../search/run'
 import { plainTitle, type SearchHit } from '../search/schema'
 import * as o from './options'
 import { commands, places } from './places'
-import { rowsById, rowsNamed } from './queries'
+import { type NamedRow, rowsById, rowsNamed } from './queries'
 import { shortcutOptions } from './shortcuts'
 
 /** In characters. */
@@ -175,6 +175,35 @@ const isLine = (text: string, today: string) => {
 
 const kindsOf = { tasks: ['task'], goals: ['goal', 'plan'] }
 
+/** Starts the timer for the task of today that fits best. */
+const startsOf = (rows: NamedRow[], text: string, today: string) =>
+  rows
+    .filter(({ kind, due }) => kind === 'task' && due === today)
+    .slice(0, 1)
+    .map((row): o.Option => {
+      const { title, rank } = o.rowOption(row, text, today)
+      const does = { posts: '/timer/start', values: { task_id: row.id } }
+      return { icon: 'play', title: [{ text: 'Start ', marked: false }, ...title], detail: 'planned today', does, rank }
+    })
+
+const searchFor = (text: string): o.Option => ({
+  icon: 'search',
+  title: [{ text: `Search all text for ${quoted(text)}`, marked: false }],
+  keys: '/',
+  does: { fills: `/${text}` },
+  rank: 5,
+})
+
+/** Actions of the page and commands. An action of the page that is a command anyway stands once. */
+const actionsFor = (c: Context<App>, query: PaletteQuery, text: string) => {
+  const commands = offeredCommands(c)
+  const isCommand = (action: string) => commands.some(({ name }) => name === action)
+  return [
+    ...query.actions.flatMap((name, number) => (isCommand(name) ? [] : o.actionOption(name, number, text))),
+    ...commands.flatMap((command) => o.commandOption(command, text)),
+  ]
+}
+
 const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise<Found> => {
   const today = todayOf(c)
   const logs = isOffered(c, pagesOfKinds.session)
@@ -186,41 +215,22 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
   const rows = all.filter(({ kind, id }) => isOffered(c, kindEntry(kind).path(id, null)))
   const ofKinds = (kinds: string[]) =>
     rows.filter(({ kind }) => kinds.includes(kind)).map((row) => o.rowOption(row, text, today))
-  const starts = rows
-    .filter(({ kind, due }) => logs && kind === 'task' && due === today)
-    .slice(0, 1)
-    .map((row): o.Option => {
-      const { title, rank } = o.rowOption(row, text, today)
-      const does = { posts: '/timer/start', values: { task_id: row.id } }
-      return { icon: 'play', title: [{ text: 'Start ', marked: false }, ...title], detail: 'planned today', does, rank }
-    })
   const others: o.Option[] = isSaid
     ? []
     : [
         ...offeredKinds(c, ['session', 'task']).map((kind) => o.plainLine(kind, text)),
         ...(logs ? [o.logOption(text)] : []),
       ]
-  const search: o.Option = {
-    icon: 'search',
-    title: [{ text: `Search all text for ${quoted(text)}`, marked: false }],
-    keys: '/',
-    does: { fills: `/${text}` },
-    rank: 5,
-  }
-  const commands = offeredCommands(c)
-  /** An action of the page that is a command anyway stands once. */
-  const isCommand = (action: string) => commands.some(({ name }) => name === action)
   const found: [string, number, o.Option[]][] = [
     [
       'Do',
       7,
       [
         ...lines,
-        ...starts,
-        ...query.actions.flatMap((name, number) => (isCommand(name) ? [] : o.actionOption(name, number, text))),
-        ...commands.flatMap((command) => o.commandOption(command, text)),
+        ...(logs ? startsOf(rows, text, today) : []),
+        ...actionsFor(c, query, text),
         ...others,
-        search,
+        searchFor(text),
       ],
     ],
     ['Tasks', 4, ofKinds(kindsOf.tasks)],

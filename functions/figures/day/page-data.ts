@@ -4,6 +4,7 @@ import { addDays, dayOf, isDate } from '../../lib/days'
 import type { User } from '../../lib/env'
 import type { Draft } from '../../lib/form'
 import { allOrgs, inTime, type Org, type OrgTime } from '../../lib/org'
+import { together } from '../../lib/together'
 import { isUsed } from '../../lib/uses'
 import { meetingsBeside } from '../../people/meetings/of-day'
 import { pageOfMeetings } from '../../people/meetings/queries'
@@ -64,6 +65,23 @@ const gapChoices = async (db: D1Database, userId: string, org: Org) => {
   return { ...withGeneral(choices, org), tasks }
 }
 
+type DayOf = { date: string; today: string; context: OrgTime | null; org: Org }
+
+/** Reads all that the day has, also what its context does not show. */
+const readRows = (db: D1Database, user: User, { date, today, context, org }: DayOf) =>
+  together({
+    all: q.sessionsOfDay(db, user.id, date),
+    kept: q.keptOverlaps(db, user.id, date),
+    planned: plannedOn(db, user, date),
+    timer: activeTimer(db, user.id),
+    meetings: isUsed(user, 'journal')
+      ? pageOfMeetings(db, user.id, org, { isAhead: true, from: date, to: date }, meetingLimit)
+      : { rows: [] },
+    tasks: isUsed(user, 'tasks') ? tasksOn(db, user.id, date, org) : [],
+    off: context ? [] : daysOff(db, user.id, { from: date, to: date }),
+    nearest: date < today ? q.nearestZone(db, user.id, date) : null,
+  })
+
 /** Data of the day page. `now` in epoch ms. */
 export const loadDay = async (
   db: D1Database,
@@ -75,23 +93,13 @@ export const loadDay = async (
   const { id, preferences } = user
   const today = dayOf(now, preferences)
   const org = context?.org ?? allOrgs
-  const [all, kept, allPlanned, timer, { rows: meetingRows }, tasks, off, nearest] = await Promise.all([
-    q.sessionsOfDay(db, id, date),
-    q.keptOverlaps(db, id, date),
-    plannedOn(db, user, date),
-    activeTimer(db, id),
-    isUsed(user, 'journal')
-      ? pageOfMeetings(db, id, org, { isAhead: true, from: date, to: date }, meetingLimit)
-      : { rows: [] },
-    isUsed(user, 'tasks') ? tasksOn(db, id, date, org) : [],
-    context ? [] : daysOff(db, id, { from: date, to: date }),
-    date < today ? q.nearestZone(db, id, date) : null,
-  ])
-  const zone = (all.length === 0 && nearest) || preferences
+  const read = await readRows(db, user, { date, today, context, org })
+  const { all, planned: allPlanned, timer, tasks } = read
+  const zone = (all.length === 0 && read.nearest) || preferences
   const shown = <S extends { project_id: string | null }>(those: S[]) => those.filter((one) => inTime(context, one))
   const [sessions, planned] = [shown(all), shown(allPlanned)]
   const [running = null] = shown(timer ? [timer] : [])
-  const meetings = meetingsBeside(meetingRows, new Set(sessions.map((session) => session.id)))
+  const meetings = meetingsBeside(read.meetings.rows, new Set(sessions.map((session) => session.id)))
   const timed = tasksAtTimes(
     tasks.filter(({ id }) => sessions.every(({ task_id }) => task_id !== id)),
     zone,
@@ -106,7 +114,7 @@ export const loadDay = async (
     namesOf(db, id, [...planned, ...(running && timeline.run ? [running] : [])], { known: namesIn(sessions) }),
     open.length > 0 ? gapChoices(db, id, org) : null,
   ])
-  const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.pairKey(one.id, other.id))
+  const isKept = (one: { id: string }, other: { id: string }) => read.kept.has(q.pairKey(one.id, other.id))
   const asked = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))
   const [day] = daysOf(sessions.map((session) => withDate(session, date)).reverse(), [], [date])
   return {
@@ -123,7 +131,7 @@ export const loadDay = async (
     tasks: date > today ? tasks : timed,
     /** The daily target in seconds; null for a day without one. */
     target:
-      context || freeDay(date, { restDays: preferences.rest_days, daysOff: new Set(off) })
+      context || freeDay(date, { restDays: preferences.rest_days, daysOff: new Set(read.off) })
         ? null
         : preferences.daily_target_minutes * 60,
     used: { time: isUsed(user, 'time'), tasks: isUsed(user, 'tasks') },

@@ -128,15 +128,8 @@ const packageOf = (data: Map<string, unknown>) => {
 const isAway = ({ type }: Bucket) => type === 'afkstatus'
 const isWindows = ({ type }: Bucket) => type === 'currentwindow'
 
-/**
- * Reads an export of ActivityWatch’s buckets: the windows of each computer, as far as one was at it, by app and day.
- * Buckets of browsers and editors tell more about the same windows, so they are left out. Events of a bucket are laid
- * apart and flooded as in ActivityWatch’s own queries.
- */
-export const readActivityWatch = (document: unknown, zone: Zone) => {
-  const buckets = bucketsOf(document)
-  const records: ReadRecord[] = []
-  let line = 0
+/** When somebody was at each computer, by its name. */
+const presenceOf = (buckets: Bucket[]) => {
   const atComputer = new Map<string, Interval[]>()
   for (const [host, ofHost] of Map.groupBy(buckets.filter(isAway), (bucket) => bucket.host)) {
     const present = ofHost
@@ -144,6 +137,11 @@ export const readActivityWatch = (document: unknown, zone: Zone) => {
       .filter(({ data }) => textOf(data.get('status')) === 'not-afk')
     atComputer.set(host, joined(present))
   }
+  return atComputer
+}
+
+/** Adds up the use of apps by bucket, app and day. */
+const sumsByDay = (zone: Zone) => {
   const sums = new Map<string, LogUse & { milliseconds: number }>()
   const add = (bucket: string, package_name: string, { from, to }: Interval) => {
     for (let [at, date] = [from, dayOf(from, zone)]; at < to; date = addDays(date, 1)) {
@@ -165,6 +163,25 @@ export const readActivityWatch = (document: unknown, zone: Zone) => {
       at = until
     }
   }
+  const uses = () =>
+    [...sums.values()].flatMap(({ milliseconds, ...use }) => {
+      const seconds = Math.round(milliseconds / 1000)
+      return seconds === 0 ? [] : [{ ...use, seconds }]
+    })
+  return { add, uses }
+}
+
+/**
+ * Reads an export of ActivityWatch’s buckets: the windows of each computer, as far as one was at it, by app and day.
+ * Buckets of browsers and editors tell more about the same windows, so they are left out. Events of a bucket are laid
+ * apart and flooded as in ActivityWatch’s own queries.
+ */
+export const readActivityWatch = (document: unknown, zone: Zone) => {
+  const buckets = bucketsOf(document)
+  const records: ReadRecord[] = []
+  let line = 0
+  const atComputer = presenceOf(buckets)
+  const sums = sumsByDay(zone)
   const windows = buckets.filter(isWindows)
   for (const { id, host, events } of windows) {
     const present = atComputer.get(host)
@@ -186,19 +203,15 @@ export const readActivityWatch = (document: unknown, zone: Zone) => {
       }
     }
     for (const event of flooded(read)) {
-      for (const part of present ? within(event, present) : [event]) add(id, packageOf(event.data), part)
+      for (const part of present ? within(event, present) : [event]) sums.add(id, packageOf(event.data), part)
     }
   }
-  const uses = [...sums.values()].flatMap(({ milliseconds, ...use }) => {
-    const seconds = Math.round(milliseconds / 1000)
-    return seconds === 0 ? [] : [{ ...use, seconds }]
-  })
   return {
     format: 'activitywatch' as const,
     header: activityWatchHeader,
     records,
     tasks: [],
-    uses,
+    uses: sums.uses(),
     leftOut: buckets.flatMap((bucket) => {
       const reason = 'Its events are about the same time as the windows.'
       return isAway(bucket) || isWindows(bucket) ? [] : [{ line: 0, what: `Bucket “${bucket.id}”`, reason }]

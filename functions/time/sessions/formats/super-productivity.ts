@@ -67,15 +67,117 @@ const instantOf = (value: unknown) => {
   return at !== null && at > 0 && at < Date.UTC(2200, 0) ? Math.floor(at) : null
 }
 
+const times = 'timeSpentOnDay'
+
+const keyOf = (id: string) => `super-productivity:${id}`
+
+type Names = Record<'projects' | 'tags', Map<string, string>>
+
+/** Text of a task and where it is filed, which is where its parent is if it has nothing of its own. */
+const detailsOf = (task: Source, parent: Source | undefined, names: Names) => {
+  const projectId = textOf(task.get('projectId')) || textOf(parent?.get('projectId'))
+  const own = listOf(task.get('tagIds'))
+  const tags = cleanTags(
+    (own.length > 0 ? own : listOf(parent?.get('tagIds')))
+      .map(textOf)
+      .flatMap((tag) => (ownTags.has(tag) ? [] : [(names.tags.get(tag) ?? '').replace(/,\s*/g, ' ')])),
+  )
+  const { title, notes } = titleAndNotes(textOf(task.get('title')))
+  const described = descriptionOf(task, cleanLine(textOf(parent?.get('title'))), tags)
+  return {
+    project: inbox.has(projectId) ? '' : (names.projects.get(projectId) ?? ''),
+    tags,
+    title: title || 'Untitled',
+    notes,
+    description: [notes, described].filter(Boolean).join('\n\n'),
+  }
+}
+type Details = ReturnType<typeof detailsOf>
+
+const reasonsAgainst = ({ description, project, tags }: Details) => [
+  ...lengthReasons([
+    [field('notes'), description, descriptionLimit],
+    [field('project'), project, projectNameLimit],
+  ]),
+  ...tagReasons(field('tagIds'), tags),
+]
+
+/** The task with its dates. One that is done was so on its last day with time, where it does not say when. */
+const logTaskOf = (
+  id: string,
+  { task, isArchived }: { task: Source; isArchived: boolean },
+  details: Details,
+  zone: Zone,
+): LogTask => {
+  const days = [...membersOf(task.get(times)).keys()]
+  const isDone = isArchived || task.get('isDone') === true
+  const lastDay = days.filter(isDate).sort().at(-1)
+  const doneOn = instantOf(task.get('doneOn'))
+  const completed_on = doneOn === null ? (lastDay ?? null) : dayOf(doneOn, zone)
+  const created = instantOf(task.get('created'))
+  const planned = instantOf(task.get('dueWithTime')) ?? instantOf(task.get('plannedAt'))
+  const dueDay = textOf(task.get('dueDay'))
+  const noon = completed_on === null ? created : Date.parse(`${completed_on}T12:00:00Z`)
+  return {
+    key: keyOf(id),
+    title: details.title,
+    description: details.description,
+    status: isDone ? 'done' : days.length > 0 ? 'in_progress' : 'todo',
+    date: isDate(dueDay) ? dueDay : planned === null ? null : localDateTime(planned, zone.time_zone).date,
+    estimated_minutes: minutesOf(numberOf(task.get('timeEstimate'))),
+    project: details.project || null,
+    client: '',
+    completed_at: isDone ? (doneOn ?? noon ?? 0) : null,
+    completed_on: isDone ? (completed_on ?? dayOf(created ?? 0, zone)) : null,
+  }
+}
+
+/** The time of a task on each day, as a session to lay out. Less than half a second is nothing. */
+const timesOf = (
+  id: string,
+  task: Source,
+  { title, notes, project, tags }: Details,
+  line: number,
+  session: ReturnType<typeof sessionsOf>,
+): ReadRecord[] => {
+  const where = `${times} of “${firstCharacters(title, 40)}”`
+  return [...membersOf(task.get(times))].flatMap(([date, spent]): ReadRecord[] => {
+    const milliseconds = numberOf(spent)
+    const raw = [id, title, date, cellOf(spent)]
+    if (!isDate(date)) return [rejected(line, raw, `${where}: “${date.slice(0, 40)}” is not a date.`)]
+    if (milliseconds === null || milliseconds < 0) {
+      return [rejected(line, raw, `${where} on ${date}: not a number of milliseconds from 0 on.`)]
+    }
+    if (milliseconds < 500) return []
+    const seconds = Math.round(milliseconds / 1000)
+    const rowAt = (start: Moment, end: Moment) => {
+      const key = keyOf(id)
+      const result = session({ start, end, seconds }, { project, text: notes || title, tags }, `${key}:${date}`)
+      return 'entry' in result ? { ...result, task: { key } } : result
+    }
+    const tooLong = `${times} on ${date}: more hours than the day has.`
+    return [{ line, raw, result: { laid: { date, seconds, tooLong, rowAt } } }]
+  })
+}
+
+/** Counts what else the backup has. */
+const leftOutOf = (models: ReturnType<typeof modelsOf>) =>
+  [...models].flatMap(([name, model]) => {
+    const count = name === 'reminders' ? listOf(model).length : entities(model).length
+    if (count === 0 || readModels.has(name)) return []
+    const what = `${grouped(count)} of “${firstCharacters(name, 100)}”`
+    return [{ line: 0, what, reason: 'Only tasks and their time come in.' }]
+  })
+
 /**
  * Reads a backup of Super Productivity: its tasks, also archived ones, and the time that they have on each day. A task
  * with subtasks shows the sum of theirs, so its own time is left out. It records no times of day; see `layOut`.
  */
 export const readSuperProductivity = (document: unknown, zone: Zone) => {
   const models = modelsOf(document)
-  const [projects, tagTitles, sources] = [titlesOf(models.get('project')), titlesOf(models.get('tag')), tasksOf(models)]
+  const names = { projects: titlesOf(models.get('project')), tags: titlesOf(models.get('tag')) }
+  const sources = tasksOf(models)
   const parents = new Set([...sources.values()].map(({ task }) => textOf(task.get('parentId'))))
-  const times = 'timeSpentOnDay'
   const session = sessionsOf(zone.time_zone, {
     times: [times, times],
     project: 'project',
@@ -85,87 +187,18 @@ export const readSuperProductivity = (document: unknown, zone: Zone) => {
 
   const tasks: LogTask[] = []
   const records: ReadRecord[] = []
-  for (const [number, [id, { task, isArchived }]] of [...sources].entries()) {
+  for (const [number, [id, source]] of [...sources].entries()) {
     const line = number + 1
-    const parent = sources.get(textOf(task.get('parentId')))?.task
-    const projectId = textOf(task.get('projectId')) || textOf(parent?.get('projectId'))
-    const project = inbox.has(projectId) ? '' : (projects.get(projectId) ?? '')
-    const own = listOf(task.get('tagIds'))
-    const tags = cleanTags(
-      (own.length > 0 ? own : listOf(parent?.get('tagIds')))
-        .map(textOf)
-        .flatMap((tag) => (ownTags.has(tag) ? [] : [(tagTitles.get(tag) ?? '').replace(/,\s*/g, ' ')])),
-    )
-    const { title: named, notes } = titleAndNotes(textOf(task.get('title')))
-    const title = named || 'Untitled'
-    const described = descriptionOf(task, cleanLine(textOf(parent?.get('title'))), tags)
-    const description = [notes, described].filter(Boolean).join('\n\n')
-    const days = [...membersOf(task.get('timeSpentOnDay'))]
-    const reasons = [
-      ...lengthReasons([
-        [field('notes'), description, descriptionLimit],
-        [field('project'), project, projectNameLimit],
-      ]),
-      ...tagReasons(field('tagIds'), tags),
-    ]
+    const { task } = source
+    const details = detailsOf(task, sources.get(textOf(task.get('parentId')))?.task, names)
+    const reasons = reasonsAgainst(details)
     if (reasons.length > 0) {
-      records.push(rejected(line, [id, title], ...reasons))
+      records.push(rejected(line, [id, details.title], ...reasons))
       continue
     }
-    const isDone = isArchived || task.get('isDone') === true
-    const lastDay = days
-      .map(([day]) => day)
-      .filter(isDate)
-      .sort()
-      .at(-1)
-    const doneOn = instantOf(task.get('doneOn'))
-    const completed_on = doneOn === null ? (lastDay ?? null) : dayOf(doneOn, zone)
-    const created = instantOf(task.get('created'))
-    const planned = instantOf(task.get('dueWithTime')) ?? instantOf(task.get('plannedAt'))
-    const dueDay = textOf(task.get('dueDay'))
-    const noon = completed_on === null ? created : Date.parse(`${completed_on}T12:00:00Z`)
-    tasks.push({
-      key: `super-productivity:${id}`,
-      title,
-      description,
-      status: isDone ? 'done' : days.length > 0 ? 'in_progress' : 'todo',
-      date: isDate(dueDay) ? dueDay : planned === null ? null : localDateTime(planned, zone.time_zone).date,
-      estimated_minutes: minutesOf(numberOf(task.get('timeEstimate'))),
-      project: project || null,
-      client: '',
-      completed_at: isDone ? (doneOn ?? noon ?? 0) : null,
-      completed_on: isDone ? (completed_on ?? dayOf(created ?? 0, zone)) : null,
-    })
-    if (parents.has(id)) continue
-    for (const [date, spent] of days) {
-      const milliseconds = numberOf(spent)
-      const raw = [id, title, date, cellOf(spent)]
-      const where = `timeSpentOnDay of “${firstCharacters(title, 40)}”`
-      if (!isDate(date)) records.push(rejected(line, raw, `${where}: “${date.slice(0, 40)}” is not a date.`))
-      else if (milliseconds === null || milliseconds < 0) {
-        records.push(rejected(line, raw, `${where} on ${date}: not a number of milliseconds from 0 on.`))
-      } else if (milliseconds >= 500) {
-        const seconds = Math.round(milliseconds / 1000)
-        const rowAt = (start: Moment, end: Moment) => {
-          const key = `super-productivity:${id}`
-          const result = session({ start, end, seconds }, { project, text: notes || title, tags }, `${key}:${date}`)
-          return 'entry' in result ? { ...result, task: { key } } : result
-        }
-        const tooLong = `timeSpentOnDay on ${date}: more hours than the day has.`
-        records.push({ line, raw, result: { laid: { date, seconds, tooLong, rowAt } } })
-      }
-    }
+    tasks.push(logTaskOf(id, source, details, zone))
+    if (!parents.has(id)) records.push(...timesOf(id, task, details, line, session))
   }
-  const leftOut = [...models].flatMap(([name, model]) => {
-    const count = name === 'reminders' ? listOf(model).length : entities(model).length
-    if (count === 0 || readModels.has(name)) return []
-    return [
-      {
-        line: 0,
-        what: `${grouped(count)} of “${firstCharacters(name, 100)}”`,
-        reason: 'Only tasks and their time come in.',
-      },
-    ]
-  })
+  const leftOut = leftOutOf(models)
   return { format: 'super-productivity' as const, header: superProductivityHeader, records, tasks, leftOut }
 }
