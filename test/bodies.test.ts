@@ -3,7 +3,6 @@ import { fileBytes as restoreBytes } from '../functions/data/restore/feature'
 import { tagLimit, tagsLimit } from '../functions/lib/tags'
 import { formAround, formBytes, jsonBytes } from '../functions/lib/uploads'
 import { calendarBytes } from '../functions/people/meetings/feature'
-import { reviewFormBytes } from '../functions/reviews/period-reviews/feature'
 import { fileBytes } from '../functions/time/sessions/feature'
 import { notesLimit, titleLimit } from '../functions/time/sessions/schema'
 import { type Client, origin, request, rows, signedIn } from './client'
@@ -79,7 +78,7 @@ const limits: [path: string, type: string, bytes: number][] = [
   ['/settings/backups/restore', 'multipart/form-data; boundary=b', formAround(restoreBytes)],
   ['/sessions/import/', form, formBytes],
   ['/sessions/selected', form, 512 * 1024],
-  ['/reviews', 'multipart/form-data; boundary=b', reviewFormBytes],
+  ['/reviews', 'multipart/form-data; boundary=b', 2 * formBytes],
   ['/api/v1/usage', 'application/json', 3 * 1024 * 1024],
 ]
 

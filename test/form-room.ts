@@ -1,4 +1,3 @@
-import { pasteCharacters } from '../functions/apps/whitelists/schema'
 import { factsOf } from '../functions/areas'
 import { lineLimit } from '../functions/goals/goals/line'
 import { tagLimit, tagsLimit } from '../functions/lib/tags'
@@ -14,7 +13,7 @@ const longest: Record<string, number> = {
   add_tags: (tagLimit + 2) * tagsLimit,
   remove_tags: (tagLimit + 2) * tagsLimit,
   entry: lineLimit * 10,
-  list: pasteCharacters,
+  list: 200_000,
 }
 const short = 254
 

@@ -152,7 +152,7 @@ export type Stores = { DB: D1Database; BACKUPS: R2Bucket }
 export type TodayFacts = { now: number; activity: Promise<{ daysOff: Set<string> }> }
 
 /** Draws a block of Today, or nothing. Its reads begin before it waits, so that those of all blocks travel in one batch. */
-export type TodayBlock = (c: Context, facts: TodayFacts) => Promise<Child>
+type TodayBlock = (c: Context, facts: TodayFacts) => Promise<Child>
 
 /** A notice stands above the day; a line of facts and a section stand beside it. */
 export type TodayPlace = 'notice' | 'facts' | 'section'

@@ -118,7 +118,7 @@ export const repeatFrom = (values: Omit<Repeating, 'repeat_from'>, before: Repea
 const nthName = (nth: number) => ['last', '', '1st', '2nd', '3rd', '4th'][nth + 1]
 
 /** `every 3 days`, `every Mon, Thu`, `every last Friday until 1 March 2027`, `3 days after done`: as a line says it. */
-export const ruleText = ({ every, unit, weekdays, nth, from, until }: Rule) => {
+const ruleText = ({ every, unit, weekdays, nth, from, until }: Rule) => {
   const short =
     weekdays.join() === '1,2,3,4,5'
       ? 'weekday'

@@ -107,7 +107,7 @@ export const clockAhead = (typed: string) => {
 }
 
 /** A repetition, and its first date where that says more than the rule. */
-export type Repetition = { rule: Rule; date?: string }
+type Repetition = { rule: Rule; date?: string }
 
 const ordinals = ['first', 'second', 'third', 'fourth']
 

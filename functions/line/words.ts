@@ -1,6 +1,6 @@
 import type { Use } from '../lib/uses'
 
-export type LineWords = { name: string; use?: Use; words: [typed: string, means: string][] }
+type LineWords = { name: string; use?: Use; words: [typed: string, means: string][] }
 
 /** Words that lines understand: for the page of keys, the palette, the command line's help and the README. */
 export const lineWords: LineWords[] = [

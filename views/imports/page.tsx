@@ -24,7 +24,7 @@ type UploadProps = PropsWithChildren<{
 }>
 
 /** True for a form below a preview. */
-export const isFurther = (draft?: UploadDraft) => draft !== undefined && Object.keys(draft.errors).length === 0
+const isFurther = (draft?: UploadDraft) => draft !== undefined && Object.keys(draft.errors).length === 0
 
 const FileField = ({ bytes, ...field }: NonNullable<UploadProps['file']> & Pick<FieldProps, 'errors'>) => {
   const limit = bytes !== undefined && {

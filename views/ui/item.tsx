@@ -86,7 +86,7 @@ export const TickButton = ({ url, id, name, isDone, word = 'Done', children }: P
 type ItemActionsProps = { url: string; name: string }
 
 /** Opens the form of a row in its place. */
-export const editsInPlace = (url: string) => ({
+const editsInPlace = (url: string) => ({
   href: `${url}/edit`,
   'hx-get': `${url}/edit`,
   'hx-target': 'closest li',

@@ -1,7 +1,7 @@
 import type { Feature } from '../../lib/feature'
 
 /** Fits the longest list and the largest selection in any script. */
-export const bulkFormBytes = 1024 * 1024
+const bulkFormBytes = 1024 * 1024
 
 /** The apps that a person may use, and the check of one. */
 export const whitelists: Feature = {

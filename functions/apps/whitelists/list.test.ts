@@ -8,7 +8,7 @@ import { readPreferences } from '../../lib/preferences'
 import { folded } from '../../lib/text'
 import { newAdmin } from '../admin/testing'
 import { readEarned } from '../app-rules/unlock-condition'
-import { appsPage, countApps, ownFirst } from './list'
+import { appsPage, countApps } from './list'
 import { type AppsView, type Shown, shows } from './schema'
 import { dropApps, putApps, putAppsForTest, putRule, putUse } from './testing'
 
@@ -109,7 +109,7 @@ describe('the list', () => {
     const others = apps.filter(({ isWeeks }) => !isWeeks).toSorted(byKey)
     if (show !== '') return [...first, ...others]
     const earlier = others.filter(({ used }) => used).toSorted((a, b) => compared(bytes(b.name), bytes(a.name)))
-    const own = new Set([...earlier.slice(0, ownFirst.used), ...others.filter(({ isDecided }) => isDecided)])
+    const own = new Set([...earlier.slice(0, 10), ...others.filter(({ isDecided }) => isDecided)])
     return [...first, ...others.filter((app) => own.has(app)), ...others.filter((app) => !own.has(app))]
   }
 

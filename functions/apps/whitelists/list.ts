@@ -47,7 +47,7 @@ const namesOf = (userId: string) => part`
     WHERE user_id = ${userId} AND NOT ${isDecided(userId, constant('used_apps.package_name'))})`
 
 /** Most apps that come before the catalogue because they were decided about, or used before this week. */
-export const ownFirst = { decided: 20, used: 10 }
+const ownFirst = { decided: 20, used: 10 }
 
 /** Apps that come first, as a table for WITH: those used this week, most used on top, then the person's own. */
 const firstOf = (userId: string, view: AppsView, from: string) => {

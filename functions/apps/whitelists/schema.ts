@@ -105,7 +105,7 @@ export const AddView = z.object({ package_name: z.string().trim().max(1_000).cat
 /** Most lines, and most apps, of a pasted list. */
 export const pasteLimit = 2_000
 
-export const pasteCharacters = 200_000
+const pasteCharacters = 200_000
 
 const listError = (lines: ListLine[]) => {
   const tooMany = (what: string) => `Your list has ${what}; the limit is ${grouped(pasteLimit)}. Paste it in parts.`

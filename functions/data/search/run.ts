@@ -17,7 +17,7 @@ export type SearchRefusal = 'empty' | 'too short' | 'too long'
 type Search = { q: string; kind: Kind | ''; kinds?: readonly Kind[]; after: string | null }
 
 /** Kinds that belong to no part which the person has turned off. */
-export const usedKinds = (user: Parameters<typeof isUsed>[0]) =>
+const usedKinds = (user: Parameters<typeof isUsed>[0]) =>
   kindNames.filter((kind) => isUsed(user, factsOf('GET', kindEntry(kind).path('-', '-')).use))
 
 const firstHits = (
@@ -58,7 +58,7 @@ const pageLimit = 50
 const kindLimit = 5
 
 /** Hits of a kind; `hasMore` when there are more than are shown. */
-export type FoundSection = { kind: Kind; groups: HitGroup[]; hasMore: boolean }
+type FoundSection = { kind: Kind; groups: HitGroup[]; hasMore: boolean }
 
 /** `next` is the cursor of the next page. */
 export type FoundPage = { sections: FoundSection[]; next?: string }

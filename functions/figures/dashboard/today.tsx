@@ -15,7 +15,7 @@ import { readFirstHour } from './first-hour'
 const separator = '~'
 
 /** Version of a page that shows figures which change at `movesAt` (epoch ms) without a write. */
-export const withClock = (version: string, movesAt: number) =>
+const withClock = (version: string, movesAt: number) =>
   Number.isFinite(movesAt) ? `${version}${separator}${Math.floor(movesAt / 1000)}` : version
 
 /** True while a page of the version `shown` has current figures. @param now epoch ms */

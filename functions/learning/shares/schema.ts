@@ -6,7 +6,7 @@ import { permission } from '../plans/schema'
 export const mostShares = 10
 
 /** `left` where the member gave the plan back. */
-export const shareState = z.enum(['invited', 'accepted', 'declined', 'left'])
+const shareState = z.enum(['invited', 'accepted', 'declined', 'left'])
 
 /** A share as the owner sees it. */
 export const ShareRow = z.object({

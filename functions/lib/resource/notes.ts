@@ -9,7 +9,7 @@ import { seenVersion } from './members'
 import { setRow } from './stored'
 
 /** A text that is saved while it is typed, with a version that each change of it advances. */
-export type SavedNote = { version: number; text: string }
+type SavedNote = { version: number; text: string }
 
 /** The text of a note, as the field of its form has it. */
 export type NoteMember = z.ZodType<string>

@@ -3,7 +3,7 @@ import { pathTo } from '../../lib/path-to'
 import { formBytes } from '../../lib/uploads'
 
 /** Bytes of the answers to all questions at once, in any script. */
-export const reviewFormBytes = 2 * formBytes
+const reviewFormBytes = 2 * formBytes
 
 /** Weeks and months looked back on. */
 export const reviews: Feature = {

@@ -28,7 +28,7 @@ const opensForm = (gap: ZoneSpan, date: string) => {
 }
 
 /** `13:00–14:00`, with `+1` if it ends on the next date of the calendar. */
-export const gapInWords = ({ from, to, zone }: ZoneSpan, clock: Clock) => {
+const gapInWords = ({ from, to, zone }: ZoneSpan, clock: Clock) => {
   const [first = '', last = ''] = [from, to].map((instant) => localDateTime(instant, zone.time_zone).date)
   const later = daysBetween(first, last)
   const [start, end] = [from, to].map((instant) => clockTime(instant, zone.time_zone, clock))

@@ -53,7 +53,7 @@ export const Presets = ({ range, today, names = [...presets, 'all'], hrefOf }: P
   )
 }
 
-export type FigureDraft = { values: Partial<Record<string, string>>; errors: Partial<Record<string, string[]>> }
+type FigureDraft = { values: Partial<Record<string, string>>; errors: Partial<Record<string, string[]>> }
 
 type DatesFormProps = {
   action: string

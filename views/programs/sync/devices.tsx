@@ -109,7 +109,7 @@ const ConflictsNotice = ({ count }: { count: number }) => (
   </Notice>
 )
 
-export type SyncedProps = { devices: ListedDevice[]; openConflicts: number; origin: string }
+type SyncedProps = { devices: ListedDevice[]; openConflicts: number; origin: string }
 
 /** Part of the page of sign-in and devices. */
 export const SyncedDevices = ({ devices, openConflicts, origin, ...reader }: Reader & SyncedProps) => {

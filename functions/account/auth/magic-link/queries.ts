@@ -61,7 +61,7 @@ export const redeemBrowserLink = (db: D1Database, tokenHash: string, now: number
     RETURNING email, next, time_zone, clock, client, device`.first<Redeemed>()
 
 /** Ids of requests whose code a client may redeem; null for those of programs, which need not know theirs. */
-export type Requests = string[] | null
+type Requests = string[] | null
 
 /** Id of the newest of the requests for an address: it voids the codes of the others. */
 const newest = (email: string, requests: Requests) => part`(

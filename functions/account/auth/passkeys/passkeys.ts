@@ -14,7 +14,7 @@ const library = () => import('@simplewebauthn/server')
 
 const challengeMilliseconds = 5 * 60 * 1000
 
-export const passkeysAllowed = 20
+const passkeysAllowed = 20
 
 /** In characters. */
 export const nameLimit = 100

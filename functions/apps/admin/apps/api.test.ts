@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows } from '../../../../test/client'
 import { auditOf, onlyAdmin } from '../testing'
 import { addApps, catalogueNow, newWord, noApps, stored, undoIn } from './testing'
-import { defaultsLimit } from './writes'
 
 const root = '/api/v1/admin/apps'
 
@@ -177,7 +176,7 @@ test('the list has a limit: one app more, by form, API or file, is refused and n
     `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
      INSERT INTO apps SELECT 'full.' || n, 'Full', 'full', NULL, '[]', 1, 0, 1, 1, 1, NULL FROM numbers`,
   )
-    .bind(defaultsLimit)
+    .bind(20_000)
     .run()
   try {
     const made = await put(`a.${word}`, { label: 'Full', is_whitelisted: true })

@@ -84,7 +84,7 @@ const note = (db: D1Database, change: Noted, source: ChangeSource, edits: AppCha
 }
 
 /** The most defaults: programs read the whole list at once. */
-export const defaultsLimit = 20_000
+const defaultsLimit = 20_000
 
 /** Guard, after the writes: rolls the batch back if the list is too long. */
 const guardLength = (db: D1Database) =>

@@ -33,7 +33,7 @@ export const oneOf = <const Values extends string[]>(...values: Values) =>
 export const int = (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER) =>
   z.int('should be a whole number').min(min, `should be at least ${min}`).max(max, `should be at most ${max}`)
 
-export const real = z.number('should be a number')
+const real = z.number('should be a number')
 export const bit = int(0, 1)
 
 /** ISO 8601, kept as epoch ms. */

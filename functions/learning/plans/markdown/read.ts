@@ -206,7 +206,7 @@ const readChunk = (lines: Line[], literal: boolean[], span: Span, warnings: Faul
 }
 
 /** The heading of a chunk. `id` is null where it has none, `number` where it doesn't say “Chunk 1”. */
-export type ChunkHeading = Heading & { id: string | null; title: string; number: number | null; box: string | null }
+type ChunkHeading = Heading & { id: string | null; title: string; number: number | null; box: string | null }
 
 /** Headings that are those of chunks, or can be: of the second level, but those of cards and fields. */
 export const chunkHeadings = (headings: Heading[], level = 2): ChunkHeading[] =>

@@ -2,7 +2,7 @@ import type { KnownMeeting } from './queries'
 import type { OtherDate, ReadCalendar, ReadMeeting, Series } from './schema'
 
 /** A key is the UID of an event and the date by which the event knows this meeting: none where it has no others. */
-export const uidOf = (key: string) => key.slice(0, Math.max(0, key.lastIndexOf('#')))
+const uidOf = (key: string) => key.slice(0, Math.max(0, key.lastIndexOf('#')))
 
 const momentOf = (text: string) => Date.parse(text.length === 10 ? text : `${text}Z`)
 
