@@ -6,7 +6,7 @@ import { Badge, Button, LinkButton, Notice, Version, Versions } from '../../ui/b
 import { DifferingLines } from '../../ui/differing-lines'
 import { Empty } from '../../ui/empty'
 import { Moment, type Reader } from '../../ui/moment'
-import { PageHead, Pages, RowActions, RowList, RowMeta, RowName } from '../../ui/section'
+import { PageHead, Pages, RowActions, RowList, RowMeta, RowName, Stack } from '../../ui/section'
 
 /** Lines of a difference that a page shows. */
 const mostLines = 20
@@ -82,7 +82,11 @@ export const HistoryPage = ({ plan, versions, perPage, isUsed, present, ...reade
     <>
       <PageHead title="History" back={{ href: planPath(plan.id), name: plan.title }} />
       {shown.length > 0 && !isUsed && (
-        <Notice>Nobody shares this plan any more. Changes add no versions, and these are deleted after 30 days.</Notice>
+        <Stack>
+          <Notice>
+            Nobody shares this plan any more. Changes add no versions, and these are deleted after 30 days.
+          </Notice>
+        </Stack>
       )}
       {shown.length === 0 ? (
         <Empty
