@@ -5,6 +5,7 @@ import { once } from '../../lib/api/once'
 import { body, param } from '../../lib/api/request'
 import { Instant, idInput, iso, jsonOf } from '../../lib/api/values'
 import { type App, appContext, declares } from '../../lib/env'
+import { pathTo } from '../../lib/path-to'
 import { declareAnswer } from '../../lib/reads'
 import { commit } from '../../lib/sql'
 import { loadPlan } from '../plans/load'
@@ -72,7 +73,7 @@ export const planSharesApi = new Hono<App>()
     loadPlan,
     isOriginal,
     body(ShareBody),
-    once({ status: 201 }),
+    once({ status: 201, located: true }),
     async (c) => {
       const form = c.req.valid('json')
       await limitInvitations(appContext(c))
@@ -80,7 +81,7 @@ export const planSharesApi = new Hono<App>()
       if (!done) return c.notFound()
       const { share } = done
       sendInvitation(appContext(c), done)
-      return c.json(shareJson(share), 201)
+      return c.json(shareJson(share), 201, { Location: pathTo`/api/v1/plans/${c.var.plan.id}/shares/${share.id}` })
     },
   )
 
@@ -146,15 +147,15 @@ export const planSharesApi = new Hono<App>()
     }),
     loadPlan,
     isOriginal,
-    once({ status: 201, sealed: true }),
+    once({ status: 201, located: true, sealed: true }),
     async (c) => {
       const { plan, user } = c.var
       const now = Date.now()
       const { url, writes } = await makeLink(appContext(c), plan.id, now)
       const answer = { url, created_at: iso(now) }
-      const claims = await c.var.claimSealed(plan.id, answer)
+      const claims = await c.var.claimSealed('', answer)
       if (!(await commit(c.env.DB, user.id, [], [...claims, ...writes]))) return c.notFound()
-      return c.json(answer, 201)
+      return c.json(answer, 201, { Location: pathTo`/api/v1/plans/${plan.id}/link` })
     },
   )
 

@@ -373,6 +373,25 @@ test('an open page of whoever is invited is told, of another permission and of t
   expect(told).toEqual([owner.userId])
 })
 
+test('a share and a link say where they are, and so does a repeat by the same key', async () => {
+  const { cookie } = owner
+  for (const [path, body, at] of [
+    [
+      'shares',
+      JSON.stringify({ email: emailOf(member), permission: 'read' }),
+      /^\/api\/v1\/plans\/knots\/shares\/[\w-]+$/,
+    ],
+    ['link', '', /^\/api\/v1\/plans\/knots\/link$/],
+  ] as const) {
+    const headers = { Cookie: cookie, Origin: origin, 'Content-Type': 'application/json', 'Idempotency-Key': path }
+    const ask = () => request(`/api/v1/plans/knots/${path}`, { method: 'POST', headers, body })
+    const [first, again] = [await ask(), await ask()]
+    expect([first.status, again.status]).toEqual([201, 201])
+    expect(first.headers.get('Location')).toMatch(at)
+    expect(again.headers.get('Location')).toBe(first.headers.get('Location'))
+  }
+})
+
 test('the last 100 versions of a shared plan are kept, however many there were', async () => {
   await shareWith(owner, 'knots', member, 'edit')
   const kept = async () =>

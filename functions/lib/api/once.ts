@@ -95,6 +95,8 @@ type Options = {
   collection?: string
   /** Status of a repeat; by default 201 with `show`, otherwise 200. */
   status?: 200 | 201
+  /** The response has a Location; by default with `show` and 201. */
+  located?: boolean
   /** The handler uses `claimSealed`. */
   sealed?: boolean
   /** Looks for the key before the handler plans a write that is long to plan. */
@@ -106,7 +108,14 @@ type Options = {
  * number of repeats within a day makes it. The batches of the others fail at the key, and they repeat its response. The
  * response of a request that wrote nothing is stored after it.
  */
-export const once = ({ show, collection, status = show ? 201 : 200, sealed = false, reads = false }: Options = {}) =>
+export const once = ({
+  show,
+  collection,
+  status = show ? 201 : 200,
+  located = show !== undefined && status === 201,
+  sealed = false,
+  reads = false,
+}: Options = {}) =>
   createMiddleware<Once>(async (c, next) => {
     const key = keyOf(c)
     const record = (id: string, answer?: SqlPart) => c.env.recordWrite?.(c.env.DB, c.var.user.id, id, answer) ?? []
@@ -130,7 +139,8 @@ export const once = ({ show, collection, status = show ? 201 : 200, sealed = fal
         c.header('Location', stored.location)
         return c.body(body ?? '', 202)
       }
-      if (show && status === 201) c.header('Location', `${collection ?? pathname}/${stored.location}`)
+      const path = stored.location === '' ? pathname : `${collection ?? pathname}/${stored.location}`
+      if (located) c.header('Location', path)
       return c.body(body ?? '', status)
     }
 
