@@ -20,7 +20,7 @@ export type Bindings = {
   ENVIRONMENT: string
   /** `requiredSecrets` guarantees it. Every key is derived from it (docs/keys.md). */
   JWT_SECRET: string
-  /** Accepted as well, while it is changed. */
+  /** The former `JWT_SECRET`, still accepted while it is being replaced. */
   JWT_SECRET_PREVIOUS?: string
   /** Addresses, separated by commas, that become admin when they sign in. */
   ADMIN_EMAILS?: string
@@ -39,7 +39,7 @@ export type Bindings = {
   GITHUB_API_URL?: string
   /** Origins, separated by commas, of the browser extension and its dashboard. */
   EXTENSION_ORIGINS?: string
-  /** `off` lifts them, outside production. */
+  /** `off` turns rate limits off, outside production. */
   RATE_LIMITS?: string
   /** Rows that a person may write on a UTC day, or `off`. */
   DAILY_ROWS_WRITTEN?: string
@@ -140,7 +140,7 @@ export const localNow = (
 
 export const todayOf = <E extends App>(c: Context<E>) => dayOf(Date.now(), c.var.user.preferences)
 
-/** The context of any handler as one of `App`, which it is; TypeScript compares what both can set, and refuses it. */
+/** Gives the context of any handler as one of `App`. TypeScript refuses it, as it compares what both can set. */
 export const appContext = <E extends App>(c: Context<E>): Context<App> => c as unknown as Context<App>
 
 /** Context of a handler behind `loads('goal', …)`, with the row in `c.var.goal`. */
@@ -162,8 +162,8 @@ export const loads = <Name extends string, Row>(
 type Declared<E extends App> = (c: Context<E>, userId: string, id: string) => Promise<unknown>
 
 /**
- * Declares reads of the handlers behind it. Those that stand in front of `requireUser` travel with the sign-in: they
- * begin when the person is named, and know no more of them than the id. The other id is that of the path.
+ * Declares reads of the handlers behind it. In front of `requireUser` they travel with the sign-in: they begin once the
+ * cookie names the person, and know only the person’s id. The last argument is the id in the path.
  */
 export const declares = <E extends App = App>(...reads: Declared<E>[]) =>
   createMiddleware<E>(async (c, next) => {

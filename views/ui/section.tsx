@@ -95,8 +95,7 @@ const Head = ({ id, title, summary, aside }: SectionProps) => (
   </>
 )
 
-/** A part of a page under a heavy rule. */
-/** `region` names a region that writes renew (`regionOnScreen`). */
+/** A part of a page under a heavy rule. `region` names a region that writes renew (`regionOnScreen`). */
 export const Section = ({ region, children, ...head }: PropsWithChildren<SectionProps & { region?: string }>) => (
   <section class="section" id={head.id} data-region={region} aria-labelledby={`${head.id}-head`}>
     <div class="section-head">
@@ -122,7 +121,7 @@ export const Columns = ({ kind, children }: PropsWithChildren<{ kind: 'two' | 'l
   <div class={`columns ${kind}`}>{children}</div>
 )
 
-/** Things one under the other, with a little air. */
+/** Stacks its children with a small gap. */
 export const Stack = ({ children }: PropsWithChildren) => <div class="stack">{children}</div>
 
 /** A link that shows as one, such as those at the end of a section's head. */
@@ -211,7 +210,7 @@ export const Pages = ({ id, range, later, earlier, endless, children }: PropsWit
 
 type RowsProps = {
   id?: string
-  /** The order of the rows says something. */
+  /** The order of the rows has a meaning, so the list is an `ol`. */
   ordered?: boolean
   /** Two lines a row, in a narrow column. */
   small?: boolean

@@ -24,11 +24,11 @@ export const cancelJob = <E extends App>(c: Context<E>, id: string) => {
 
 export const loadJob = loads('job', (c, id) => findJob(c.env.DB, c.var.user.id, id))
 
-/** Steps and the stop are planned from what the job still has to do. */
 /** Reads a job and whether another request does its work. */
 export const readJob: Read = ({ env }, userId, id) =>
   Promise.all([findJob(env.DB, userId, id), jobAtWork(env.DB, userId, id)])
 
+/** Declares what the job still has to do, from which its steps and its stop are planned. */
 export const withWork = declares<App>((c, userId, id) => jobAtWork(c.env.DB, userId, id))
 
 export const jobs = new Hono<App>()
