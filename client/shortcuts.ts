@@ -1,4 +1,4 @@
-import { actionOf } from '../views/ui/shortcut-keys'
+import { actionOf } from '../functions/lib/shortcut-keys'
 import { openDialog } from './dialogs'
 import { closestTo, isTyping } from './dom'
 import { pressInList, skipToList } from './list-keys'

@@ -47,3 +47,10 @@ export const isoDuration = (seconds: number) => {
 /** Minutes as a form has them, `1000h`: a comma would be read as a decimal point. */
 export const typedMinutes = (minutes: number | null) =>
   minutes === null ? '' : duration(minutes * 60).replaceAll(',', '')
+
+/** The running timer at `now`. Instants in epoch ms. */
+export type RunningTimer = { started_at: number; now: number }
+
+/** Seconds run since an instant; negative if nothing has run. */
+export const secondsSince = (runs: RunningTimer | null, from: number) =>
+  runs ? Math.floor((runs.now - Math.max(runs.started_at, from)) / 1000) : -1

@@ -94,3 +94,59 @@ export const mutualPairs = (imports: Imports): string[] => {
     .map(([a, b]) => `${a} ↔ ${b}`)
     .toSorted()
 }
+
+/** Areas from the top. Each imports from those behind it. */
+export const areaOrder = [
+  ...['programs', 'figures', 'data', 'reviews', 'people', 'tasks', 'apps', 'learning', 'account', 'goals', 'time'],
+  'filing',
+]
+
+const areaOf = (path: string) => {
+  const [, area = ''] = /^(?:functions|views)\/([^/]+)\//.exec(path) ?? []
+  return areaOrder.indexOf(area)
+}
+
+/** Pairs of areas of which the lower one imports the upper one too, as `filing → learning`, with these imports. */
+export const upwardAreas = (imports: Imports): Map<string, string[]> => {
+  const found = new Map<string, string[]>()
+  for (const [path, targets] of imports) {
+    for (const target of targets) {
+      const [from, to] = [areaOf(path), areaOf(target)]
+      if (isFeature(path) || isFeature(target) || from < 0 || to < 0 || to >= from) continue
+      const pair = `${areaOrder[from]} → ${areaOrder[to]}`
+      found.set(pair, [...(found.get(pair) ?? []), `${path} imports ${target}`])
+    }
+  }
+  return found
+}
+
+const isView = (path: string) => path.startsWith('views/')
+
+/** Views that import statements, and logic that imports views: only handlers, which are .tsx, render them. */
+export const crossedImports = (imports: Imports): string[] =>
+  [...imports].flatMap(([path, targets]) =>
+    targets
+      .filter((target) =>
+        isView(path)
+          ? /\/(queries|writes)\.ts$/.test(target)
+          : /^functions\/.*\.ts$/.test(path) && !isFeature(path) && /^views\/(?!ui\/)/.test(target),
+      )
+      .map((target) => `${path} imports ${target}`),
+  )
+
+/** The areas in their order, each with those that it imports, as docs/architecture.md shows them. */
+export const drawnAreas = (imports: Imports): string => {
+  const upward = upwardAreas(imports)
+  const lines = areaOrder.map((area, index) => {
+    const targets = new Set<number>()
+    for (const [path, found] of imports) {
+      if (areaOf(path) !== index || isFeature(path)) continue
+      for (const target of found) if (!isFeature(target) && areaOf(target) > index) targets.add(areaOf(target))
+    }
+    const below = areaOrder.filter((_, other) => targets.has(other))
+    const above = [...upward.keys()].flatMap((pair) => (pair.startsWith(`${area} →`) ? [pair.split(' → ')[1]] : []))
+    const back = above.length > 0 ? `, and back to ${above.join(', ')}` : ''
+    return `${area.padEnd(9)} → ${below.join(', ') || 'none'}${back}`
+  })
+  return lines.join('\n')
+}

@@ -2,15 +2,35 @@
  * Refuses files that import each other in a circle, imports that lead upwards from lib/ and views/ui/ and more of them from
  * the layers above than `maxUpward`, and more pairs of features that import each other than `maxMutualPairs`. Refuses a
  * class that two style sheets style, a plain kind of more than `maxPlainLines` lines, and a path with an id that `pathTo`
- * does not build.
+ * does not build. Areas stand in an order and import those below; views import no statements, logic no views, and lib/ names
+ * no table of a feature. docs/architecture.md shows the areas as they are.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../settings'
-import { importCircles, importsOf, mutualPairs, upwardImports } from './imports'
+import {
+  crossedImports,
+  drawnAreas,
+  importCircles,
+  importsOf,
+  mutualPairs,
+  upwardAreas,
+  upwardImports,
+} from './imports'
 import { sharedClasses } from './styles'
 
 const maxMutualPairs = 3
+
+/** Doors that lead up in the order of areas, each with its reason. */
+const allowedUpward: Record<string, string> = {
+  'filing → learning': 'The tags of a plan stand in its markdown, which a rename of a tag edits.',
+  'time → learning': 'A session of a step begins the step.',
+}
+
+/** Files of lib/ with SQL of a feature's table, each with its reason. */
+const allowedTables: Record<string, string> = {
+  'functions/lib/org.ts': 'Every kind is filed under projects and organizations: they are the context of a request.',
+}
 
 /** The shell shows the timer and offers lines of several kinds; a line may name rows. */
 const maxUpward = 20
@@ -38,6 +58,20 @@ const pairs = mutualPairs(imports)
 const upward = upwardImports(imports)
 const leaks = upward.filter((one) => /^(functions\/lib|views\/ui)\//.test(one))
 
+const migrations = join(root, 'migrations')
+const tables = readdirSync(migrations)
+  .filter((name) => name.endsWith('.sql'))
+  .flatMap((name) => [...readFileSync(join(migrations, name), 'utf8').matchAll(/^CREATE TABLE (\w+)/gm)])
+  .map(([, table = '']) => table)
+/** Tables that belong to no feature: versions, the search, jobs, limits, the audit log, kept answers. */
+const shared = /^(change_heads|app_catalogue|search_\w+|jobs|job_parts|rate_limits|admin_audit|idempotency_keys|users)$/
+const featureTable = new RegExp(
+  `\\b(FROM|JOIN|INTO|UPDATE) (${tables.filter((one) => !shared.test(one)).join('|')})\\b`,
+)
+
+const architecture = readFileSync(join(root, 'docs/architecture.md'), 'utf8')
+const drawn = drawnAreas(imports)
+
 const styles = join(root, 'views/styles')
 const sheets = new Map(readdirSync(styles).map((name) => [name, readFileSync(join(styles, name), 'utf8')] as const))
 
@@ -59,6 +93,17 @@ const faults = [
   ...sharedClasses(sheets),
   ...importCircles(imports).map((circle) => `These files import each other in a circle: ${circle.join(', ')}`),
   ...leaks,
+  ...[...upwardAreas(imports)].flatMap(([pair, found]) =>
+    allowedUpward[pair] ? [] : [`${pair}: ${found.join(', ')}`],
+  ),
+  ...crossedImports(imports),
+  ...[...files].flatMap(([path, text]) => {
+    const [found] = path.startsWith('functions/lib/')
+      ? (featureTable.exec(text.replace(/\/\*\*[\s\S]*?\*\//g, '')) ?? [])
+      : []
+    return found && !allowedTables[path] ? [`${path} names the table of a feature: ${found}`] : []
+  }),
+  ...(architecture.includes(drawn) ? [] : [`docs/architecture.md does not show the areas as they are:\n${drawn}`]),
   ...(upward.length > maxUpward
     ? [`${upward.length} imports lead upwards, at most ${maxUpward} may: ${upward.join(', ')}`]
     : []),

@@ -218,3 +218,23 @@ export const resolveList = async (
   const unknown = list.apps.filter(({ package_name }) => resolved.get(package_name)?.isKnown === false)
   return { ...list, unknown: unknown.map(({ package_name }) => package_name) }
 }
+
+export type ListPreview = {
+  groups: ListGroup[]
+  unchanged: number
+  /** Stands under the number of unchanged apps. */
+  repeats?: string
+  skipped: LeftOut[]
+  /** About the whole list. */
+  notes?: LeftOut[]
+  unknown: string[]
+  /** Why nothing can be confirmed, or what changed since an earlier preview. */
+  warning?: string
+  /** Label and fields of the button that writes; null where nothing would change. */
+  confirm: { label: string; fields: Record<string, string | number> } | null
+}
+
+type ListedChange = { package_name: string; label: string; words: string }
+
+/** Apps to which the same happens; `about` stands under their number. */
+type ListGroup = { id: string; title: string; about?: string; apps: ListedChange[] }

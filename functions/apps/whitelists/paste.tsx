@@ -1,11 +1,18 @@
 import { z } from 'zod'
-import { ImportList, ImportPreview, type ListKind, type ListPreview } from '../../../views/apps/whitelists/import'
+import { ImportList, ImportPreview, type ListKind } from '../../../views/apps/whitelists/import'
 import { importPages } from '../../imports/pages'
 import type { UploadDraft } from '../../imports/read'
 import { submitted } from '../../lib/form'
 import { grouped, plural } from '../../lib/format'
 import { type AppStatus, appLabel } from '../app-rules/app-status'
-import { appsOfList, formatAppList, type ListRule, type PastedList, resolveList } from '../app-rules/list-lines'
+import {
+  appsOfList,
+  formatAppList,
+  type ListPreview,
+  type ListRule,
+  type PastedList,
+  resolveList,
+} from '../app-rules/list-lines'
 import { appStatuses } from '../app-rules/queries'
 import { ruleThat } from '../app-rules/schema'
 import { toastOf, whitelistsPath } from './fragments'

@@ -1,6 +1,6 @@
 import type { IconName } from '../../../views/ui/icon'
-import { placeKeys } from '../../../views/ui/shortcut-keys'
 import { settingsPages } from '../../frame/shell/settings'
+import { placeKeys } from '../../lib/shortcut-keys'
 
 /** A page that the palette leads to, in the order in which the navigation has them. */
 export type Place = {

@@ -1,4 +1,4 @@
-import { placeKeys, type Shortcut } from '../../../views/ui/shortcut-keys'
+import { placeKeys, type Shortcut } from '../../lib/shortcut-keys'
 import type { Use } from '../../lib/uses'
 import { lineWords } from '../../line/words'
 import { closeness, marked } from './match'

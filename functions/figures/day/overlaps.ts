@@ -1,5 +1,4 @@
 import { v7 as uuid } from 'uuid'
-import { titleOf } from '../../../views/time/sessions/words'
 import { undoable } from '../../changes/writes'
 import { type Clock, clockTime } from '../../lib/format'
 import { endOf, overlaps, splitsOf } from '../../lib/hours'
@@ -9,6 +8,7 @@ import { dayParts } from '../../time/sessions/list/days'
 import * as sessions from '../../time/sessions/queries'
 import type { ListedSession, SessionRow } from '../../time/sessions/schema'
 import type { ResolvedTimes } from '../../time/sessions/times/resolve'
+import { titleOf } from '../../time/sessions/words'
 import { updateSession } from '../../time/sessions/writes'
 import type { ShownPair } from './schema'
 

@@ -1,9 +1,9 @@
-import type { GoalDraft } from '../../../views/goals/goals/form'
 import { daysBetween } from '../../lib/days'
 import { duration, relativeWeeks, shortDate } from '../../lib/format'
 import { parseDate } from '../../lib/typed-date'
 import { errorsOf, openPart, part, wrongParts } from '../../line/parts'
 import { dateAhead, minutesOf, phraseAt, phrasesBehind } from '../../line/phrases'
+import type { GoalDraft } from './schema'
 import { newGoalValues, targetMinutes, titleLimit } from './schema'
 
 type Capture = {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { type GoalDraft, GoalFields, goalControls, goalFieldsInPlace, typedGoal } from '../../../views/goals/goals/form'
+import { GoalFields, goalControls, goalFieldsInPlace, typedGoal } from '../../../views/goals/goals/form'
 import { GoalHead, GoalPage, GoalParts } from '../../../views/goals/goals/goal'
 import { GoalList } from '../../../views/goals/goals/page'
 import { Row } from '../../../views/goals/goals/row'
@@ -24,6 +24,7 @@ import * as q from './queries'
 import {
   type EditedGoal,
   filing,
+  type GoalDraft,
   GoalForm,
   GoalsQuery,
   type ListedGoal,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Draft } from '../../lib/form'
 import { cursorText, listView } from '../../lib/list-view'
 import { filingFields } from '../../lib/resource/filing'
 import {
@@ -232,3 +233,5 @@ export type GoalsQuery = z.infer<typeof GoalsQuery>
 export type ParentChoice = { id: string; title: string; deleted: number }
 
 export type PlanChoice = { id: string; title: string; deleted: number }
+
+export type GoalDraft = Draft<GoalForm>

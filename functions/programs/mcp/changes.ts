@@ -1,10 +1,10 @@
 import { v7 as uuid } from 'uuid'
-import { titleOf } from '../../../views/time/sessions/words'
 import { addChange } from '../../changes/writes'
 import type { RecordWrite } from '../../lib/env'
 import { pathTo } from '../../lib/path-to'
 import { constant, part, type SqlPart } from '../../lib/sql'
 import { cleanLine, shortQuoted } from '../../lib/text'
+import { titleOf } from '../../time/sessions/words'
 
 type Arguments = Record<string, unknown>
 

@@ -29,12 +29,13 @@ import { arrange, moveTasks } from './focus/arrange'
 import { openTasks } from './focus/queries'
 import { interpretTask } from './line'
 import { taskPages, tasksChanged, timerOf, withPeoplePath } from './pages'
-import { sourcePath, task, titleInToast } from './queries'
+import { task, titleInToast } from './queries'
 import { taskResource } from './resource'
 import {
   isOpen,
   type ListedTask,
   sourceFields,
+  sourcePath,
   sourceType,
   type TaskStatus,
   taskKind,

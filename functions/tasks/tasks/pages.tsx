@@ -23,7 +23,7 @@ import { backUnlessBelow, notify, pageOnScreen, regionOnScreen, respond, wantsFr
 import { daysOff } from '../../time/days-off/queries'
 import { taskTime } from '../../time/task-time/read'
 import { activeTimer } from '../../time/timer/queries'
-import { focusPage } from './focus/queries'
+import { focusPage } from './focus/page'
 import { itemsOfPerson, tasksOfProject, tasksPage, WithPeopleView, withPeoplePage } from './list'
 import { task as findTask, itemsOfSource, titleInToast } from './queries'
 import { taskResource } from './resource'

@@ -6,15 +6,12 @@ import { allOrgs, type Org } from '../../lib/org'
 import type { FilingField } from '../../lib/resource/filing'
 import { lastWritten, readsOf } from '../../lib/resource/reads'
 import { constant, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
-import { firstCharacters, quoted } from '../../lib/text'
-import { ListedTask, type Source, type SourceType, sourceType, taskKind } from './schema'
-
-export const sourceNames: Record<SourceType, string> = { meeting: 'Meeting', feedback: 'Feedback' }
+import { quoted } from '../../lib/text'
+import { ListedTask, type Source, sourceType, taskKind } from './schema'
+import { shortTitle } from './words'
 
 /** Characters of a source's title that are read, and that a list shows. */
 const titleStart = 80
-const titleLength = 60
-
 /** SQL of the beginning of the title of what a task comes from; null without one and while it is deleted. */
 const sourceTitle = constant(
   `CASE tasks.source_type ${sourceType.options
@@ -27,16 +24,8 @@ const sourceTitle = constant(
     .join(' ')} END`,
 )
 
-/** The title of a source in a list. */
-export const shortTitle = (title: string, length = titleLength) => {
-  const start = firstCharacters(title, length)
-  return start.length < title.length ? `${start.trimEnd()}…` : title
-}
-
 /** `“Call the clinic”`, short enough for what was done to stand behind it. */
 export const titleInToast = ({ title }: { title: string }) => quoted(shortTitle(title, 32))
-
-export const sourcePath = ({ type, id }: Source) => kindEntry(type).path(id, null)
 
 /** True for a source that is the user's and not deleted. */
 export const sourceExists = async (db: D1Database, userId: string, { type, id }: Source) =>

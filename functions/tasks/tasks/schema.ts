@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Instant } from '../../lib/api/values'
+import { kindEntry } from '../../lib/kinds'
 import { Rule, repeatColumn, repeatNames, repeatTyped, taskRepeat } from '../../lib/repeat'
 import {
   choiceField,
@@ -214,3 +215,7 @@ export type TaskValues = Pick<TaskRow, keyof typeof taskKind.fields | 'source_ty
 export type NewTaskValues = Pick<TaskValues, 'title'> & Partial<TaskValues>
 
 export const newTaskValues: TaskValues = { ...taskKind.fresh, source_type: null, source_id: null }
+
+export const sourceNames: Record<SourceType, string> = { meeting: 'Meeting', feedback: 'Feedback' }
+
+export const sourcePath = ({ type, id }: Source) => kindEntry(type).path(id, null)

@@ -1,5 +1,6 @@
 import { daysBetween } from '../../lib/days'
 import { duration, durationLeft, plural, shortDateText } from '../../lib/format'
+import { firstCharacters } from '../../lib/text'
 import type { ListedTask, TaskRow } from './schema'
 
 /** `due tomorrow`, `due Fri 27 Nov`, `3 days overdue`; null without a date. */
@@ -40,4 +41,12 @@ export const plannedText = (seconds: number, tasks: ListedTask[]) => {
 export const sumText = ({ tasks, hasMore = false }: { tasks: ListedTask[]; hasMore?: boolean }) => {
   const left = plannedSeconds(tasks)
   return `${tasks.length}${hasMore ? '+' : left > 0 ? ` · ${duration(left)}` : ''}`
+}
+
+const titleLength = 60
+
+/** The title of a source in a list. */
+export const shortTitle = (title: string, length = titleLength) => {
+  const start = firstCharacters(title, length)
+  return start.length < title.length ? `${start.trimEnd()}…` : title
 }

@@ -7,7 +7,6 @@ import {
   SessionField,
   sessionFieldsInPlace,
 } from '../../../views/time/sessions/form'
-import { titleOf } from '../../../views/time/sessions/words'
 import type { Difference } from '../../lib/conflict'
 import { type App, appContext, todayOf } from '../../lib/env'
 import { answerStale, submittedText } from '../../lib/form'
@@ -18,6 +17,7 @@ import { sessionChoices } from './choices'
 import { withGeneral } from './general'
 import type { SessionRow } from './schema'
 import { emptyValues, formValues } from './values'
+import { titleOf } from './words'
 
 export const newTitle = 'New session'
 export const editTitle = 'Edit session'

@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { SessionDraft } from '../../../views/time/sessions/form'
 import { SessionPage } from '../../../views/time/sessions/session'
-import { nameOf, titleOf } from '../../../views/time/sessions/words'
 import { commitNamed } from '../../filing/projects/queries'
 import { type App, appContext, declares, type Loaded as FoundRow, loads, todayOf } from '../../lib/env'
 import { form } from '../../lib/form'
@@ -38,6 +37,7 @@ import { isPlanned } from './planned'
 import * as q from './queries'
 import { notesLimit, SessionEdit, SessionForm, type SessionRow } from './schema'
 import { affectsStats, applyEdit, editDifferences, exactly, sessionFromForm } from './values'
+import { nameOf, titleOf } from './words'
 import * as w from './writes'
 
 type LoadedSession = FoundRow<'session', SessionRow>

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
+import type { ListPreview } from '../../../functions/apps/app-rules/list-lines'
 import type { UploadDraft } from '../../../functions/imports/read'
 import { plural } from '../../../functions/lib/format'
-import type { LeftOut } from '../../../functions/lib/left-out'
 import { Confirm } from '../../changes/preview'
 import { LeftOutList } from '../../imports/left-out'
 import { Some, UploadForm } from '../../imports/page'
@@ -86,26 +86,6 @@ export const ImportList = ({ kind, draft }: FormProps) => (
     {kind.about}
   </Stack>
 )
-
-type ListedChange = { package_name: string; label: string; words: string }
-
-/** Apps to which the same happens; `about` stands under their number. */
-type ListGroup = { id: string; title: string; about?: string; apps: ListedChange[] }
-
-export type ListPreview = {
-  groups: ListGroup[]
-  unchanged: number
-  /** Stands under the number of unchanged apps. */
-  repeats?: string
-  skipped: LeftOut[]
-  /** About the whole list. */
-  notes?: LeftOut[]
-  unknown: string[]
-  /** Why nothing can be confirmed, or what changed since an earlier preview. */
-  warning?: string
-  /** Label and fields of the button that writes; null where nothing would change. */
-  confirm: { label: string; fields: Record<string, string | number> } | null
-}
 
 /** Shows what a list would change, and the list again. */
 export const ImportPreview = ({ kind, action, ...preview }: ListPreview & { kind: ListKind; action: string }) => {

@@ -6,7 +6,7 @@ import { dayLengthSeconds } from '../../../functions/lib/days'
 import { type Clock, clockTime, duration, wallClock } from '../../../functions/lib/format'
 import { pathTo } from '../../../functions/lib/path-to'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
-import { titleOf, zoneWords } from '../../time/sessions/words'
+import { titleOf, zoneWords } from '../../../functions/time/sessions/words'
 import { classes, projectClass, Svg } from '../../ui/icon'
 
 /** Height of an hour in rem, so that it grows with the text size. */

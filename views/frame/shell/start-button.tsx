@@ -1,4 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx'
+import { type RunningTimer, secondsSince } from '../../../functions/lib/duration'
 import { type Clock, clockTime, duration } from '../../../functions/lib/format'
 import { ActButton, Button, type ButtonLook } from '../../ui/button'
 import { useParts } from '../../ui/uses'
@@ -71,13 +72,6 @@ export const StartButton = ({ label, words, variant, small, ...fields }: StartPr
       )}
     </form>
   )
-
-/** The running timer at `now`. Instants in epoch ms. */
-export type RunningTimer = { started_at: number; now: number }
-
-/** Seconds run since an instant; negative if nothing has run. */
-export const secondsSince = (runs: RunningTimer | null, from: number) =>
-  runs ? Math.floor((runs.now - Math.max(runs.started_at, from)) / 1000) : -1
 
 /** A running time in whole minutes, `0m` in the first; client/timer.ts counts on. */
 export const runningText = (seconds: number) => duration(seconds - (seconds % 60))

@@ -14,7 +14,7 @@ import {
   categoryLimit,
   descriptionLimit,
   filing,
-  type GoalForm,
+  type GoalDraft,
   type GoalValues,
   type GoalWay,
   type ListedGoal,
@@ -22,14 +22,11 @@ import {
   titleLimit,
 } from '../../../functions/goals/goals/schema'
 import { typedMinutes } from '../../../functions/lib/duration'
-import type { Draft } from '../../../functions/lib/form'
 import { duration, plural } from '../../../functions/lib/format'
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
 import { Radios } from '../../ui/choices'
 import { Datalist, Field, NotesField, optionsOf, Select, TitleField, type Value } from '../../ui/field'
 import { type Controls, drafted, type FieldOf, Fields, filingControls, MoreFields } from '../../ui/form'
-
-export type GoalDraft = Draft<GoalForm>
 
 type FieldsProps = {
   /** Missing for a new goal. */

@@ -10,13 +10,12 @@ import {
   type VersionDifferences,
   versionDifferences,
 } from '../../../functions/programs/sync/conflicts/differences'
-import { type Conflict, isGone } from '../../../functions/programs/sync/conflicts/schema'
+import { type Conflict, conflictsPath, isGone } from '../../../functions/programs/sync/conflicts/schema'
 import { Badge, Button, LinkButton, Version, Versions } from '../../ui/button'
 import { DifferentFields } from '../../ui/conflict'
 import { DifferingLines } from '../../ui/differing-lines'
 import { Moment, type Reader } from '../../ui/moment'
 import { RowMeta, RowName, RowTitle, Stack, TextLink } from '../../ui/section'
-import { conflictsPath } from './line'
 
 type SideProps = {
   conflict: Conflict

@@ -1,3 +1,4 @@
+import { conflictsPath } from '../../../functions/programs/sync/conflicts/schema'
 import type { DeviceRow } from '../../../functions/programs/sync/device'
 import type { DeviceWithCredential, ListedDevice } from '../../../functions/programs/sync/devices/schema'
 import { behindText, conflictsText, nameOfDevice } from '../../../functions/programs/sync/devices/schema'
@@ -16,7 +17,7 @@ import {
   Section,
   TextLink,
 } from '../../ui/section'
-import { conflictsPath, devicesPath } from './line'
+import { devicesPath } from './line'
 
 const pathOf = ({ id }: DeviceRow, step: 'revoke' | 'allow' | 'remove') =>
   `${devicesPath}/${encodeURIComponent(id)}/${step}`

@@ -1,12 +1,13 @@
 import { listPath } from '../../../functions/lib/list-view'
 import type { DeviceNames } from '../../../functions/programs/sync/conflicts/differences'
 import type { Conflict, ConflictsView } from '../../../functions/programs/sync/conflicts/schema'
+import { conflictsPath } from '../../../functions/programs/sync/conflicts/schema'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import type { Reader } from '../../ui/moment'
 import { PageHead, Pages, RowList, Rows, TextLink } from '../../ui/section'
 import { ConflictItem } from './conflict'
-import { conflictsPath, devicesPath } from './line'
+import { devicesPath } from './line'
 
 /** Lines of a plan that are shown of each version. */
 const listedLines = 8

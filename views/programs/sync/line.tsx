@@ -1,9 +1,8 @@
+import { conflictsPath } from '../../../functions/programs/sync/conflicts/schema'
 import { TextLink } from '../../ui/section'
 
 /** Its page is a part of that of sign-in. */
 export const devicesPath = '/settings/devices'
-export const conflictsPath = '/settings/devices/conflicts'
-
 /** Says on `/` that changes of devices were replaced. */
 export const OpenConflictsLine = () => (
   <p class="left-notice grey">

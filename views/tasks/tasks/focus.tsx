@@ -1,5 +1,5 @@
 import { duration } from '../../../functions/lib/format'
-import type { FocusPage as Page } from '../../../functions/tasks/tasks/focus/queries'
+import type { FocusPage as Page } from '../../../functions/tasks/tasks/focus/page'
 import type { TaskSection } from '../../../functions/tasks/tasks/focus/sections'
 import { plannedSeconds, plannedText, sumText } from '../../../functions/tasks/tasks/words'
 import { Empty } from '../../ui/empty'

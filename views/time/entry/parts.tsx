@@ -3,11 +3,11 @@ import { clockTime, duration, longDate, plural } from '../../../functions/lib/fo
 import { isolated } from '../../../functions/lib/text'
 import { foundPart, openPart, part, tagParts, wrongParts } from '../../../functions/line/parts'
 import type { Interpretation } from '../../../functions/time/entry/interpret'
+import { shortTitle, titleOf } from '../../../functions/time/sessions/words'
 import { Badge } from '../../ui/button'
 import { ProjectMark } from '../../ui/icon'
 import type { Part } from '../../ui/line'
 import type { Reader } from '../sessions/row'
-import { shortTitle, titleOf } from '../sessions/words'
 import { createdName } from './choices'
 
 export type PreviewProps = {

@@ -1,5 +1,6 @@
 import type { ShownTimer } from '../../../functions/frame/shell/shown-timer'
 import { addDays, type Range } from '../../../functions/lib/days'
+import { type RunningTimer, secondsSince } from '../../../functions/lib/duration'
 import { clockTime, longDate, plural, weekdayDay } from '../../../functions/lib/format'
 import { withParameters } from '../../../functions/lib/list-view'
 import type { Day } from '../../../functions/time/sessions/list/days'
@@ -13,7 +14,7 @@ import {
   withoutCursor,
 } from '../../../functions/time/sessions/list/view'
 import type { ViewSums } from '../../../functions/time/sessions/list/view-sums'
-import { Running, type RunningTimer, secondsSince } from '../../frame/shell/start-button'
+import { Running } from '../../frame/shell/start-button'
 import { Duration } from '../../ui/figure'
 import { MenuLink } from '../../ui/item'
 import { explainPath, statsLink, timelinePath } from '../../ui/links'

@@ -9,11 +9,11 @@ import {
   type SessionRow,
   titleLimit,
 } from '../../../functions/time/sessions/schema'
+import { titleOf } from '../../../functions/time/sessions/words'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Field, NotesField, type Option, type OptionGroup, Select, TagsField } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields, MoreFields } from '../../ui/form'
 import { draftedInPlace } from '../../ui/in-place'
-import { titleOf } from './words'
 
 type FieldProps = { name: string; idPrefix?: string; value?: string; errors?: string[] }
 

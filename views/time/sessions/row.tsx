@@ -8,6 +8,7 @@ import type { ShownSession } from '../../../functions/time/sessions/list/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import type { ListedSession, SessionRow as Session } from '../../../functions/time/sessions/schema'
 import { idleSeconds } from '../../../functions/time/sessions/times/edit'
+import { nameOf, planNameOf, titleOf, zoneWords } from '../../../functions/time/sessions/words'
 import { PlayAgain } from '../../frame/shell/start-button'
 import { Badge, Menu } from '../../ui/button'
 import { Duration } from '../../ui/figure'
@@ -18,7 +19,6 @@ import { Pull } from '../../ui/pulls'
 import { RowActions, RowList, RowMeta, RowTitle, Section, type SectionProps } from '../../ui/section'
 import { Linked } from '../../ui/uses'
 import { Artifact } from './artifacts'
-import { nameOf, planNameOf, titleOf, zoneWords } from './words'
 
 export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
 

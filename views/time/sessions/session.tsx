@@ -4,6 +4,7 @@ import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import { linkSubjects } from '../../../functions/time/sessions/plan-link'
 import { notesLimit, type SessionRow as Session } from '../../../functions/time/sessions/schema'
 import { idleSeconds } from '../../../functions/time/sessions/times/edit'
+import { nameOf, planNameOf, titleOf, zoneWords } from '../../../functions/time/sessions/words'
 import { StartButton } from '../../frame/shell/start-button'
 import { Duration, Kpi, Kpis } from '../../ui/figure'
 import { ProjectMark } from '../../ui/icon'
@@ -15,7 +16,6 @@ import { Pull } from '../../ui/pulls'
 import { RowTitle, Section } from '../../ui/section'
 import { Artifacts } from './artifacts'
 import { type Reader, When } from './row'
-import { nameOf, planNameOf, titleOf, zoneWords } from './words'
 
 const sources = {
   timer: null,

@@ -10,12 +10,12 @@ import {
   withoutCursor,
 } from '../../../functions/time/sessions/list/view'
 import type { ViewSums } from '../../../functions/time/sessions/list/view-sums'
+import { datesInWords, subjectInWords } from '../../../functions/time/sessions/words'
 import { Field, Select, TagFilter } from '../../ui/field'
 import { FilterBar } from '../../ui/filter'
 import { ErrorSummary, SearchField } from '../../ui/form'
 import { Steps } from '../../ui/section'
 import { type ListContext, Total } from '../sessions/day'
-import { datesInWords, subjectInWords } from '../sessions/words'
 
 export type FilterDraft = Draft<{
   [name in 'from' | 'to' | 'subject' | 'tag' | 'q' | 'cursor']: string | null

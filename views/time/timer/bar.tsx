@@ -7,13 +7,13 @@ import { clockTime, duration, isoDuration, padded } from '../../../functions/lib
 import { pathTo } from '../../../functions/lib/path-to'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
+import { titleOf } from '../../../functions/time/sessions/words'
 import type { CheckIn } from '../../../functions/time/timer/unfinished/check-in'
 import { barForm, switchDialog } from '../../frame/shell/start-button'
 import { Button, LinkButton, Notice } from '../../ui/button'
 import { ProjectMark } from '../../ui/icon'
 import { NameLink, PageHead, TextLink } from '../../ui/section'
 import { LatestSessions } from '../sessions/row'
-import { titleOf } from '../sessions/words'
 import { actionForm, EndButtons, LocalTime } from './unfinished'
 
 /** The bar shows this many end options; the page shows all. */

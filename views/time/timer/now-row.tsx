@@ -1,10 +1,10 @@
 import type { Child } from 'hono/jsx'
+import { titleOf } from '../../../functions/time/sessions/words'
 import { barForm, runningText, switchDialog } from '../../frame/shell/start-button'
 import { Menu } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { MenuLink, Row } from '../../ui/item'
 import { RowActions, RowTitle } from '../../ui/section'
-import { titleOf } from '../sessions/words'
 
 type NowRowProps = {
   timer: { id: string; title: string; project_id: string | null; started_at: number; tags: string[] }

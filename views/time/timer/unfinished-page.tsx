@@ -3,22 +3,15 @@ import type { User } from '../../../functions/lib/env'
 import type { Draft } from '../../../functions/lib/form'
 import { exactDuration, longDate } from '../../../functions/lib/format'
 import { pathTo } from '../../../functions/lib/path-to'
+import { zoneWords } from '../../../functions/time/sessions/words'
 import type { EndForm, EndOption, UnfinishedSession } from '../../../functions/time/timer/unfinished/schema'
+import { unfinishedName } from '../../../functions/time/timer/unfinished/schema'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { PageHead, Section, Stack } from '../../ui/section'
-import { zoneWords } from '../sessions/words'
-import {
-  EndButtons,
-  LocalTime,
-  PullRequest,
-  UnfinishedBadge,
-  type UnfinishedList,
-  UnfinishedRows,
-  unfinishedName,
-} from './unfinished'
+import { EndButtons, LocalTime, PullRequest, UnfinishedBadge, type UnfinishedList, UnfinishedRows } from './unfinished'
 
 type PageProps = {
   session: UnfinishedSession

@@ -3,15 +3,16 @@ import { clockTime, shortDate } from '../../../functions/lib/format'
 import { pathTo } from '../../../functions/lib/path-to'
 import type { Preferences } from '../../../functions/lib/preferences'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
+import { nameOf, zoneWords } from '../../../functions/time/sessions/words'
 import { unfinishedCountLimit } from '../../../functions/time/timer/unfinished/abandon'
 import type { EndOption, EndOptionKind, UnfinishedSession } from '../../../functions/time/timer/unfinished/schema'
+import { pullRequestOf, unfinishedName } from '../../../functions/time/timer/unfinished/schema'
 import { barForm } from '../../frame/shell/start-button'
 import { Badge, Button, LinkButton, Notice } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { PullLink } from '../../ui/pulls'
 import { RowList, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
 import { Project, type Reader, TaskName } from '../sessions/row'
-import { nameOf, zoneWords } from '../sessions/words'
 
 const evidenceText: Record<EndOptionKind, string> = {
   page: 'when you last viewed a page',
@@ -72,14 +73,6 @@ export const EndButtons = ({ session, ends, clock, now, where }: EndButtonsProps
     ))}
   </>
 )
-
-type NamedSession = Pick<UnfinishedSession, 'title' | 'repo_owner' | 'repo_name' | 'pr_number'>
-
-/** `acme/web#12`, or null without a pull request. */
-const pullRequestOf = ({ repo_owner, repo_name, pr_number }: NamedSession) =>
-  repo_owner === null || pr_number === null ? null : `${repo_owner}/${repo_name}#${pr_number}`
-
-export const unfinishedName = (session: NamedSession) => session.title || (pullRequestOf(session) ?? 'Untitled session')
 
 export type UnfinishedList = {
   sessions: UnfinishedSession[]

@@ -6,7 +6,7 @@ import { rowsBehind } from '../../../lib/resource/reads'
 import { allRows, constant, jsonChunks, orStale, part, type SqlPart, sql, stale } from '../../../lib/sql'
 import { folded } from '../../../lib/text'
 import type { AppRules } from '../../app-rules/app-status'
-import { type EffectiveRule, effectiveRule } from '../../app-rules/effective-rule'
+import { effectiveRule } from '../../app-rules/effective-rule'
 import {
   appsWithRules,
   isAllowedSql,
@@ -19,7 +19,16 @@ import {
 import { columnsOfRule, type Rule, ruleOf } from '../../app-rules/schema'
 import { writeRules } from '../../app-rules/writes'
 import { advanceWhitelists } from '../commit'
-import { type AdminRules, auditedRules, ofTheirs, type PersonAppsView, type Step, type StoredRule } from './schema'
+import {
+  type AdminRules,
+  auditedRules,
+  ofTheirs,
+  type PersonApp,
+  type PersonAppList,
+  type PersonAppsView,
+  type Step,
+  type StoredRule,
+} from './schema'
 
 // Admins see the time of the last write as a rule's version (`seq`). The person's own sequence would tell how much
 // they write.
@@ -130,17 +139,6 @@ export const writeSteps = (db: D1Database, { adminId, changeId, now }: Written, 
 
 const pageSize = 50
 
-export type PersonApp = {
-  package_name: string
-  label: string | null
-  /** `updated_at` (epoch ms) is its version; `admin_name` is null where the account is gone. */
-  admin: { rule: Rule; admin_name: string | null; updated_at: number } | null
-  /** Its subject is hidden. */
-  own: Rule | null
-  /** A condition counts as met: whether an earned app is open now is private. */
-  effective: EffectiveRule
-}
-
 const withoutSubject = ({ is_whitelisted, after }: Rule): Rule => ({
   is_whitelisted,
   after: after && { ...after, subject: ofTheirs },
@@ -181,9 +179,6 @@ const conditionOf = ({ show, q }: PersonAppsView) => {
     q && part`AND (instr(apps.label_key, ${text}) > 0 OR instr(lower(named.package_name), ${text}) > 0)`,
   ])
 }
-
-/** `next` is the cursor of the next page. */
-export type PersonAppList = { view: PersonAppsView; apps: PersonApp[]; next?: string }
 
 /** Lists the catalogue and the apps of a person's rules by label, and those with rules of one kind by package name. */
 export const listPersonApps = async (db: D1Database, userId: string, view: PersonAppsView): Promise<PersonAppList> => {

@@ -20,8 +20,8 @@ import { personName } from '../users/actions'
 import { loadPerson } from '../users/queries'
 import type { PersonRow } from '../users/schema'
 import { setRule } from './change'
-import { adminRulesByPerson, listPersonApps, type PersonApp, personApp } from './queries'
-import { PersonAppsView, RuleForm, readAdminRule, rulesUndoPath, ruleWords } from './schema'
+import { adminRulesByPerson, listPersonApps, personApp } from './queries'
+import { type PersonApp, PersonAppsView, RuleForm, readAdminRule, rulesUndoPath, ruleWords } from './schema'
 import { setUnlistedApps, type Unlisted, UnlistedForm, unlistedOf, unlistedVersion, unlistedWords } from './unlisted'
 
 type OfPerson = Loaded<'person', PersonRow>

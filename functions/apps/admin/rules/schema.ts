@@ -6,6 +6,7 @@ import { PackageName } from '../../../lib/package-name'
 import { pathTo } from '../../../lib/path-to'
 import { seenVersionOrNone } from '../../../lib/resource/members'
 import { cleanLine, isolated } from '../../../lib/text'
+import type { EffectiveRule } from '../../app-rules/effective-rule'
 import { appFields } from '../../app-rules/find-app'
 import { type Rule, type RuleRow, ruleThat } from '../../app-rules/schema'
 import {
@@ -185,3 +186,17 @@ export const UndoneJson = z
     kept: z.int().min(0).meta({ description: 'Rules that changed since and stayed.' }),
   })
   .meta({ id: 'AdminRulesUndone' })
+
+export type PersonApp = {
+  package_name: string
+  label: string | null
+  /** `updated_at` (epoch ms) is its version; `admin_name` is null where the account is gone. */
+  admin: { rule: Rule; admin_name: string | null; updated_at: number } | null
+  /** Its subject is hidden. */
+  own: Rule | null
+  /** A condition counts as met: whether an earned app is open now is private. */
+  effective: EffectiveRule
+}
+
+/** `next` is the cursor of the next page. */
+export type PersonAppList = { view: PersonAppsView; apps: PersonApp[]; next?: string }

@@ -6,28 +6,13 @@ import { dayOf, dayStart, type Range, type Zone } from '../../../lib/days'
 import type { Stores } from '../../../lib/feature'
 import { allRows, sql } from '../../../lib/sql'
 import { bothDates, figureFields } from '../explain/schema'
+import { DAY_MS, type MomentName, momentNames, namedMoments } from './moments'
 
 /** Edits of the ledger are deleted after this many days. */
 const journalDays = 400
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
-
 /** The earliest moment (epoch ms) for which a figure is known. */
 const journalStart = (now: number) => now - journalDays * DAY_MS
-
-/** In the order of the picker. */
-export const momentNames = ['1h', 'today', '24h', '7d', '30d'] as const
-export type MomentName = (typeof momentNames)[number]
-
-/** Their labels, the time since them in words, and how long ago they are. */
-export const namedMoments: Record<MomentName, { name: string; since: string; ageMs: number | null }> = {
-  '1h': { name: 'Last hour', since: 'in the last hour', ageMs: HOUR_MS },
-  today: { name: 'Today', since: 'today', ageMs: null },
-  '24h': { name: '24 hours', since: 'in the last 24 hours', ageMs: DAY_MS },
-  '7d': { name: '7 days', since: 'in the last 7 days', ageMs: 7 * DAY_MS },
-  '30d': { name: '30 days', since: 'in the last 30 days', ageMs: 30 * DAY_MS },
-}
 
 /** Epoch ms. */
 export const momentOf = (name: MomentName, now: number, zone: Zone) => {

@@ -1,6 +1,5 @@
 import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
-import { conflictsPath } from '../../../../views/programs/sync/line'
 import { readOnlyText } from '../../../learning/plans/schema'
 import { dayOf } from '../../../lib/days'
 import type { User } from '../../../lib/env'
@@ -22,6 +21,7 @@ import { reasonOf } from '../values'
 import { isSameVersion } from './differences'
 import { conflictById } from './queries'
 import type { Conflict } from './schema'
+import { conflictsPath } from './schema'
 
 type Present<Data, Extra> = {
   data: Data | null

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { ConflictPage, ConflictsPage } from '../../../../views/programs/sync/inbox'
-import { conflictsPath } from '../../../../views/programs/sync/line'
 import type { App } from '../../../lib/env'
 import { readCursor, writeCursor } from '../../../lib/list-view'
 import { redirectTo, respondProblem } from '../../../lib/respond'
@@ -9,7 +8,7 @@ import { devicesOf } from '../devices/queries'
 import { bringBack, cannotRestore, settleConflict } from './bring-back'
 import { deviceNames } from './differences'
 import { conflictById, conflictsBefore } from './queries'
-import { ConflictsView } from './schema'
+import { ConflictsView, conflictsPath } from './schema'
 
 const pageLimit = 50
 

@@ -80,3 +80,5 @@ export const ConflictsView = z.object({
 })
 
 export type ConflictsView = z.infer<typeof ConflictsView>
+
+export const conflictsPath = '/settings/devices/conflicts'

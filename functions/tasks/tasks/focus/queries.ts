@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { isListedTask, isOpenTask, isUnfinished } from '../../../ledger/tasks'
 import { addDays } from '../../../lib/days'
-import type { LocalNow } from '../../../lib/env'
 import { andInOrg, kindInOrg } from '../../../lib/kinds'
 import type { Org } from '../../../lib/org'
 import { allRows, part, rowsAs, type SqlPart, sql } from '../../../lib/sql'
 import { tasksWhere } from '../queries'
-import { isOpen, type ListedTask } from '../schema'
+import { isOpen } from '../schema'
 import type { TaskSection } from './sections'
 
 /** @param condition see `tasksWhere` */
@@ -36,7 +35,7 @@ const isOnDueDay = part`tasks.owner IS NOT NULL AND tasks.date IS NULL AND ${isU
 const daysAhead = 7
 
 /** The sections of the page of tasks, and the task that the timer runs for. */
-const focusTasks = async (db: D1Database, userId: string, org: Org, today: string) => {
+export const focusTasks = async (db: D1Database, userId: string, org: Org, today: string) => {
   const section = (condition: SqlPart, limit: number) => sectionOf(db, userId, org, condition, limit)
   const open = part`AND ${isOpenTask} AND tasks.date`
   const until = addDays(today, daysAhead)
@@ -146,21 +145,3 @@ export const overdueTasks = (db: D1Database, userId: string, org: Org, today: st
     WHERE user_id = ${userId} AND date < ${today} AND ${isOpenTask} ${andInOrg(userId, org, 'task')}
     ORDER BY date, position
     LIMIT ${mostCarried}`)
-
-/** The id of the task that the timer runs for, and the task where it is done: the person is asked to stop the timer. */
-const runningOf = (running: ListedTask | undefined) => ({
-  running: running?.id,
-  doneWhileRunning: running?.status === 'done' ? running : null,
-})
-
-export const focusPage = async (db: D1Database, userId: string, org: Org, { today }: Pick<LocalNow, 'today'>) => {
-  const { running, ...sections } = await focusTasks(db, userId, org, today)
-  return {
-    today,
-    ...sections,
-    overdue: { ...sections.overdue, tasks: sections.overdue.tasks.toReversed() },
-    ...runningOf(running),
-  }
-}
-
-export type FocusPage = Awaited<ReturnType<typeof focusPage>>

@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { unfinishedName } from '../../../../views/time/timer/unfinished'
 import type { ToastProps } from '../../../../views/ui/toast'
 import type { App, User } from '../../../lib/env'
 import { clockTime, duration } from '../../../lib/format'
@@ -20,6 +19,7 @@ import { abandonOverdue } from './abandon'
 import * as q from './queries'
 import { sessionOfAnyStatus } from './queries'
 import type { EndForm, UndoQuery, UnfinishedSession } from './schema'
+import { unfinishedName } from './schema'
 import { abandonAt } from './thresholds'
 
 type EndErrors = Partial<Record<'ended_at' | 'date', string[]>>

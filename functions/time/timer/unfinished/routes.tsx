@@ -1,7 +1,7 @@
 import { zValidator } from '@hono/zod-validator'
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { type UnfinishedList, unfinishedName } from '../../../../views/time/timer/unfinished'
+import type { UnfinishedList } from '../../../../views/time/timer/unfinished'
 import { UnfinishedListPage, UnfinishedPage } from '../../../../views/time/timer/unfinished-page'
 import { type App, declares, type Loaded, loads, type User } from '../../../lib/env'
 import { type Draft, form, submittedText } from '../../../lib/form'
@@ -26,7 +26,7 @@ import {
 } from './actions'
 import { endOptionsBy } from './check-in'
 import { hasOtherOpenSession, nextTimerStart, sessionOfAnyStatus, unfinishedSessions } from './queries'
-import { CheckInForm, EndForm, UndoQuery, type UnfinishedSession, VersionForm } from './schema'
+import { CheckInForm, EndForm, UndoQuery, type UnfinishedSession, unfinishedName, VersionForm } from './schema'
 import { abandonAt } from './thresholds'
 
 /** Unfinished sessions with an id below `below`, the latest first, with their end options. `now` in epoch ms. */

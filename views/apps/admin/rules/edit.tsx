@@ -1,4 +1,4 @@
-import type { PersonApp } from '../../../../functions/apps/admin/rules/queries'
+import type { PersonApp } from '../../../../functions/apps/admin/rules/schema'
 import { ruleWords } from '../../../../functions/apps/admin/rules/schema'
 import type { AppQuestion } from '../../../../functions/apps/app-rules/find-app'
 import { savedAt } from '../../../../functions/lib/conflict'

@@ -1,5 +1,5 @@
 import type { UnlistedApps } from '../../../../functions/account/settings/save'
-import type { PersonAppList } from '../../../../functions/apps/admin/rules/queries'
+import type { PersonAppList } from '../../../../functions/apps/admin/rules/schema'
 import { searchLimit } from '../../../../functions/apps/admin/rules/schema'
 import { unlistedVersion } from '../../../../functions/apps/admin/rules/unlisted'
 import { personName } from '../../../../functions/apps/admin/users/actions'

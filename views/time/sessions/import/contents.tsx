@@ -3,13 +3,13 @@ import { localDateTime } from '../../../../functions/lib/days'
 import { type Clock, grouped, shortDate } from '../../../../functions/lib/format'
 import { generalName } from '../../../../functions/time/sessions/general'
 import { type ImportPlan, isGeneral } from '../../../../functions/time/sessions/import/plan'
+import { titleOf } from '../../../../functions/time/sessions/words'
 import { Some } from '../../../imports/page'
 import { Badge } from '../../../ui/button'
 import { Duration, DurationCell, Table } from '../../../ui/figure'
 import { ProjectLabel } from '../../../ui/icon'
 import { RowMeta, RowName, Section } from '../../../ui/section'
 import { When } from '../row'
-import { titleOf } from '../words'
 
 const sessionsShown = 20
 const appsShown = 20

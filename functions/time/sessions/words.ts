@@ -1,10 +1,10 @@
-import { subjectLabel } from '../../../functions/ledger/resolve-subject'
-import { noneLabels } from '../../../functions/ledger/subject'
-import { type Clock, longDate, rangeText, zoneName } from '../../../functions/lib/format'
-import { firstCharacters } from '../../../functions/lib/text'
-import type { SubjectNames } from '../../../functions/time/sessions/list/page'
-import type { SessionsView } from '../../../functions/time/sessions/list/view'
-import { linkSubjects, type PlanLink } from '../../../functions/time/sessions/plan-link'
+import { subjectLabel } from '../../ledger/resolve-subject'
+import { noneLabels } from '../../ledger/subject'
+import { type Clock, longDate, rangeText, zoneName } from '../../lib/format'
+import { firstCharacters } from '../../lib/text'
+import type { SubjectNames } from './list/page'
+import type { SessionsView } from './list/view'
+import { linkSubjects, type PlanLink } from './plan-link'
 
 export const titleOf = ({ title }: { title: string }) => title || 'Untitled session'
 

@@ -1,0 +1,22 @@
+import type { LocalNow } from '../../../lib/env'
+import type { Org } from '../../../lib/org'
+import type { ListedTask } from '../schema'
+import { focusTasks } from './queries'
+
+export const focusPage = async (db: D1Database, userId: string, org: Org, { today }: Pick<LocalNow, 'today'>) => {
+  const { running, ...sections } = await focusTasks(db, userId, org, today)
+  return {
+    today,
+    ...sections,
+    overdue: { ...sections.overdue, tasks: sections.overdue.tasks.toReversed() },
+    ...runningOf(running),
+  }
+}
+
+export type FocusPage = Awaited<ReturnType<typeof focusPage>>
+
+/** The id of the task that the timer runs for, and the task where it is done: the person is asked to stop the timer. */
+const runningOf = (running: ListedTask | undefined) => ({
+  running: running?.id,
+  doneWhileRunning: running?.status === 'done' ? running : null,
+})
