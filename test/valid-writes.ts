@@ -684,7 +684,12 @@ const writes: Record<string, Prepare> = {
   'POST /plans/:id/history/:version/restore': async (client, path) => {
     const plan = path.split('/').at(2) ?? ''
     await rows('UPDATE plans SET shared_at = 1 WHERE id = ?', plan)
-    for (const title of ['One', 'Two']) await client.json('PATCH', `/api/v1/plans/${plan}`, { title })
+    await rows(
+      `INSERT INTO plan_versions (user_id, plan_id, version, content, created_at)
+       SELECT user_id, id, 1, content, 1 FROM plans WHERE id = ? AND owner_id IS NULL`,
+      plan,
+    )
+    await client.json('PATCH', `/api/v1/plans/${plan}`, { title: 'Another' })
     return {}
   },
   'POST /shared/copies/:secret': async () => {

@@ -170,8 +170,8 @@ export type Feature = {
   kinds?: Record<string, KindEntry>
   /** Loads what deletes rows that it keeps no longer, after the first response of a person's day. `now` in epoch ms. */
   tidies?: () => Promise<(env: Stores, userId: string, now: number) => Promise<unknown>>
-  /** Loads what deletes its data outside D1 before an account goes, whose present and former ids are given. */
-  drops?: () => Promise<(env: Stores, ids: string[]) => Promise<unknown>>
+  /** Loads what reads where its data outside D1 is, and gives the function that deletes it before the account goes. */
+  drops?: () => Promise<(env: Stores, userId: string) => Promise<() => Promise<unknown>>>
   /** Shown in the settings, by the path of a page: its present values in the index, and a section of the page. */
   settings?: Partial<Record<'values' | 'sections', Record<string, () => Promise<(c: Context) => Promise<Child>>>>>
   /** Loads blocks of Today, by their places. */

@@ -7,9 +7,17 @@ import type { Stores, TodayFacts, TodayPlace } from './feature'
 export const tidyAll = (env: Stores, userId: string, now: number) =>
   Promise.all(features.map(async ({ tidies }) => (await tidies?.())?.(env, userId, now)))
 
-/** Deletes what features keep outside D1 of an account that is deleted. @param ids those it has and had */
-export const dropOutsideD1 = (env: Stores, ids: string[]) =>
-  Promise.all(features.map(async ({ drops }) => (await drops?.())?.(env, ids)))
+/**
+ * Loads what deletes what features keep outside D1 of an account. The function that it returns reads what there is, and
+ * gives the one that deletes it.
+ */
+export const loadDrops = async () => {
+  const found = await Promise.all(features.flatMap(({ drops }) => drops?.() ?? []))
+  return async (env: Stores, userId: string) => {
+    const deletions = await Promise.all(found.map((read) => read(env, userId)))
+    return () => Promise.all(deletions.map((deletes) => deletes()))
+  }
+}
 
 /** Loads what features show in the settings. The function that it returns reads it, by the path of the page. */
 export const loadSettings = async (where: 'values' | 'sections', path?: string) => {

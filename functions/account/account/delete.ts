@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import type { App, User } from '../../lib/env'
-import { dropOutsideD1 } from '../../lib/hooks'
+import { loadDrops } from '../../lib/hooks'
 import { closeSockets } from '../../lib/live'
 import { note } from '../../lib/log'
 import type { Problem } from '../../lib/problem'
-import { allRows, commit, constant, part, sql, stale } from '../../lib/sql'
+import { commit, constant, part, sql, stale } from '../../lib/sql'
 import { revokeGitHubToken } from '../auth/github/sign-in'
 
 /** Ids of an account: a restore gives it another, and keeps the former one for a while. */
@@ -56,19 +56,11 @@ export const isLastAdmin = async (db: D1Database, userId: string) =>
  */
 export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolder) => {
   const { env } = c
-  const [isLast, ids] = await Promise.all([
-    isLastAdmin(env.DB, id),
-    allRows<{ id: string }>(sql(env.DB)`SELECT id FROM ${idsOf(id)}`),
-  ])
+  const drops = await loadDrops()
+  const [isLast, dropOutside] = await Promise.all([isLastAdmin(env.DB, id), drops(env, id)])
   if (isLast) return false
   // Data outside D1 goes first: if that fails, the account is still there to try again.
-  await Promise.all([
-    dropOutsideD1(
-      env,
-      ids.map((one) => one.id),
-    ),
-    revokeGitHubToken(c, id),
-  ])
+  await Promise.all([dropOutside(), revokeGitHubToken(c, id)])
   const done = await commit(env.DB, id, [], [lastAdmin(env.DB, id, true), ...deleteUser(env.DB, id, email)], {
     whileRestoring: true,
   })

@@ -15,5 +15,5 @@ export const backups: Feature = {
     '/api/v1/backups/*': { routes: async () => (await import('./api')).backupsApi },
   },
   today: { notice: async () => (await import('./today')).failedBackup },
-  drops: async () => (await import('./queries')).deleteBackupFiles,
+  drops: async () => (await import('./queries')).backupFiles,
 }

@@ -16,10 +16,10 @@ export const backups = (db: D1Database, userId: string) =>
       ORDER BY created_at DESC, id DESC`,
   )
 
-/** Deletes the files of backups. One keeps its key when the former id that is in it is gone. */
-export const deleteBackupFiles = async ({ DB, BACKUPS }: Stores, ids: string[]) => {
-  const keys = (await Promise.all(ids.map((id) => backups(DB, id)))).flat().map(({ key }) => key)
-  if (keys.length > 0) await BACKUPS.delete(keys)
+/** Finds the files of backups, and gives their deletion. One keeps its key when the former id that is in it is gone. */
+export const backupFiles = async ({ DB, BACKUPS }: Stores, userId: string) => {
+  const keys = (await backups(DB, userId)).map(({ key }) => key)
+  return async () => keys.length > 0 && (await BACKUPS.delete(keys))
 }
 
 export const backup = (db: D1Database, userId: string, id: string) =>

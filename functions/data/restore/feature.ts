@@ -13,5 +13,5 @@ export const restore: Feature = {
     '/api/v1/restore': { takes: 'files', bytes: fileBytes },
   },
   tidies: async () => (await import('./purge')).dropOldStates,
-  drops: async () => (await import('./files')).dropAllObjects,
+  drops: async () => (await import('./files')).objectsOf,
 }

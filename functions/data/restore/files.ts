@@ -1,6 +1,6 @@
 import { joined } from '../../lib/download'
 import type { Stores } from '../../lib/feature'
-import { chunkCharacters } from '../../lib/sql'
+import { allRows, chunkCharacters, sql } from '../../lib/sql'
 import { uploadFolder } from '../../lib/uploads'
 import { deleteObjects } from '../archive/put'
 import type { Row } from '../export/read/entry'
@@ -76,9 +76,12 @@ export const readPage = async (bucket: R2Bucket, userId: string, id: string, { f
 export const dropFiles = (bucket: R2Bucket, userId: string, kept?: string) =>
   deleteObjects(bucket, prefix(userId), (key) => kept !== undefined && key.startsWith(folder(userId, kept)))
 
-/** Deletes all objects of an account. @param ids those it has and had */
-export const dropAllObjects = ({ BACKUPS }: Stores, ids: string[]) =>
-  Promise.all(ids.map((id) => dropObjects(BACKUPS, id)))
+/** Finds the ids of an account, since a restore gives it another, and gives the deletion of all their objects. */
+export const objectsOf = async ({ DB, BACKUPS }: Stores, userId: string) => {
+  const ids = await allRows<{ id: string }>(sql(DB)`
+    SELECT id FROM users WHERE id = ${userId} OR shadow_of = ${userId}`)
+  return () => Promise.all(ids.map(({ id }) => dropObjects(BACKUPS, id)))
+}
 
 /** Deletes the objects under a user id: uploads, restores and backups, except those of the keys `kept`. */
 export const dropObjects = async (bucket: R2Bucket, userId: string, kept: string[] = []) => {
