@@ -134,7 +134,7 @@ export const undoableTables = {
   },
 } satisfies Record<string, ImagedTable>
 
-/** Rows whose tags a change replaces, beside sessions. Plans have theirs in their markdown (plan-tags.ts). */
+/** Rows whose tags a change replaces, beside sessions. Plans have theirs in their markdown (learning/plans/retags.ts). */
 export const taggedTables = tagColumnKinds.map((of) => ({ ...tableOf(of, 'tags'), of, kind: `${of}_tags` }))
 
 /** Rows that a merge of organizations moves, by the column that names one. */

@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** Today. */
+/** The page of today, around which features stand with blocks of their own. */
 export const dashboard: Feature = {
   paths: {
     '/': { followsOrg: true, routes: async () => (await import('./routes')).dashboardRoutes() },

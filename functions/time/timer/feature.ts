@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** The running timer. */
+/** Starting, stopping and editing the timer, and what was left running (`unfinished/`). */
 export const timer: Feature = {
   paths: {
     '/timer/*': {

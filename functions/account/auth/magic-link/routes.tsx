@@ -11,6 +11,7 @@ import { flash, isJson, wantsJson } from '../../../lib/respond'
 import { hashed, keyedHash, randomCode, randomSecret, secretsOf } from '../../../lib/secrets'
 import { MailPage, P } from '../../mail/html'
 import { canMail, type Mail, sendMail, usesOutbox } from '../../mail/send'
+import { daysFrom, defaultDays } from '../../settings/tokens/schema'
 import { accountByMail, admit, firstPage } from '../accounts'
 import { readCredentials } from '../bearer'
 import { makeApiToken, signInTracker } from '../programs/issue'
@@ -22,17 +23,15 @@ import { noMail, refuseAddress, refuseCredentials, respondLinkGone, respondMailF
 import { emailOf, isKnownBrowser, redeemHere, rememberBrowser, rememberLink, requestsOf } from './same-browser'
 import { type LinkClient, MagicLinkForm, type Redeemed, VerifyForm } from './schema'
 
-const tokenDays = 90
-
 /** Shows a personal token to paste into the command line that asked for the link. Does not sign the browser in. */
 const answerToken = async (c: Context<App>, { id }: Account, { email, device }: Redeemed) => {
   const now = Date.now()
-  const expiresAt = now + tokenDays * 24 * 60 * 60 * 1000
+  const expiresAt = daysFrom(defaultDays, now)
   const name = `Command line, ${device}`
   const { token } = await makeApiToken(c.env, id, { name, scopes: usualScopes, expiresAt }, now)
   note(c, 'token_made', { user: id, scopes: usualScopes })
   if (wantsJson(c)) return c.json({ token, token_type: 'Bearer', expires_at: new Date(expiresAt).toISOString() })
-  return c.render(<CommandLineTokenPage token={token} email={email} device={device} days={tokenDays} />, {
+  return c.render(<CommandLineTokenPage token={token} email={email} device={device} days={defaultDays} />, {
     title: 'Your token',
   })
 }
