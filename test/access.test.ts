@@ -46,7 +46,7 @@ const withScopes = (...token: Scope[]) => ({
   enter: person([admin], (userId) => personal(userId, token)),
 })
 
-/** Those with a token are admins, so that a path of admins is refused for the token alone. */
+/** Callers with a token are admins, so that a path of admins is refused for the token alone. */
 const callers: Record<string, Caller> = {
   nobody: { isNobody: true, enter: async () => ({ Origin: origin }) },
   suspended: { isNobody: true, enter: person([suspended]) },

@@ -65,7 +65,7 @@ const kindsOf = async (owner: Client, other: Client): Promise<Record<string, Kin
   const { userId, secret } = owner
   const [email, calendar] = [`${userId}@example.com`, uuid()]
   const cookie = (value: string) => asked({ Cookie: `session=${value}` }, byCookie)
-  // Of a length whose base64 has no spare bits at its end, which would be another text for the same bytes.
+  // Its length is one whose base64 has no spare bits at its end, which would be another text for the same bytes.
   const sealed = (id: string, env = bindings) => sealAddress(env, id, 'https://calendar.example/robins.ics')
   const marked = (at: string, key = bindings.JWT_SECRET) => keyedHash(key, 'known browsers', at)
   const { refresh_token, access_token } = await program(userId)

@@ -16,7 +16,7 @@ type Limits<T> = {
 
 const longestWaitMs = 500
 
-/** Those of writes. They wait at random and longer each time, so that many writers do not keep outdating each other. */
+/** Limits of writes. They wait at random and longer each time, so that many writers do not keep outdating each other. */
 const ofWrites: Limits<never> = {
   attempts: 20,
   patienceMs: 10_000,

@@ -26,7 +26,7 @@ type Props = {
   seconds: number
   allowed_seconds: number
   next: NextApp | null
-  /** Of subjects that rules count. */
+  /** Names of the subjects that rules count. */
   names: NamedSubject[]
   today: string
 }
