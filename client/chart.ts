@@ -1,5 +1,5 @@
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, type Plugin, Tooltip } from 'chart.js'
-import { duration } from '../functions/lib/duration'
+import { duration } from '../functions/lib/time/duration'
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
 

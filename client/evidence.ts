@@ -1,4 +1,4 @@
-import { plural } from '../functions/lib/duration'
+import { plural } from '../functions/lib/time/duration'
 import { closestTo } from './dom'
 import { toast } from './toasts'
 

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { mount } from 'hono/mount'
 import { factsOf, features } from './areas'
-import { serveWith } from './lib/dispatch'
 import type { App } from './lib/env'
 import { type Facts, type LoadRoutes, mountsOf } from './lib/feature'
+import { serveWith } from './lib/http/dispatch'
 import { behindMiddleware } from './middleware'
 
 const none: LoadRoutes = async () => []

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { fileBytes as restoreBytes } from '../functions/data/restore/feature'
+import { formAround, formBytes, jsonBytes } from '../functions/lib/files/uploads'
 import { tagLimit, tagsLimit } from '../functions/lib/tags'
-import { formAround, formBytes, jsonBytes } from '../functions/lib/uploads'
 import { calendarBytes } from '../functions/people/meetings/feature'
 import { fileBytes } from '../functions/time/sessions/feature'
 import { notesLimit, titleLimit } from '../functions/time/sessions/schema'

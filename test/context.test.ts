@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { factsOf } from '../functions/areas'
-import { addDays } from '../functions/lib/days'
 import { kindEntries } from '../functions/lib/kinds'
+import { addDays } from '../functions/lib/time/days'
 import { type Client, signedIn } from './client'
 import { addRows, made, pagesOf, type Row, today } from './one-of-each'
 import { routes } from './routes'

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { rowsAPage } from '../functions/lib/download'
+import { rowsAPage } from '../functions/lib/files/download'
 import { request, rows, signedIn } from './client'
 import { seedHistory } from './history'
 

@@ -1,7 +1,7 @@
 import { factsOf } from '../functions/areas'
 import { lineLimit } from '../functions/goals/goals/line'
+import { formBytes } from '../functions/lib/files/uploads'
 import { tagLimit, tagsLimit } from '../functions/lib/tags'
-import { formBytes } from '../functions/lib/uploads'
 import { notesLimit, titleLimit } from '../functions/time/sessions/schema'
 import { tokensOf } from './html'
 

@@ -1,5 +1,5 @@
 import { addUses, noteClient } from '../functions/apps/usage/queries'
-import { commit, sql } from '../functions/lib/sql'
+import { commit, sql } from '../functions/lib/db/sql'
 import { heavyHistory } from '../scripts/history/heavy'
 import { heavyTasks } from '../scripts/history/heavy-tasks'
 import { addTasks } from '../scripts/history/tasks'

@@ -20,8 +20,8 @@ import {
 } from '../functions/account/auth/magic-link/testing'
 import { asked, extension, personal, program, sent } from '../functions/account/auth/programs/testing'
 import { refusalSecret } from '../functions/account/mail/refusals'
+import { developmentSecret } from '../functions/lib/http/security'
 import { keyedHash } from '../functions/lib/secrets'
-import { developmentSecret } from '../functions/lib/security'
 import { marker } from './callers'
 import { request, rows, signedIn } from './client'
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { importPlan } from '../functions/learning/plans/testing'
-import { addDays, dayOf } from '../functions/lib/days'
+import { addDays, dayOf } from '../functions/lib/time/days'
 import { put, putProject } from '../functions/time/sessions/testing'
 import type { Client } from './client'
 

@@ -1,5 +1,5 @@
 import { exportVersion } from '../functions/data/export/document'
-import { splitsOf } from '../functions/lib/hours'
+import { splitsOf } from '../functions/lib/time/hours'
 import { seededRandom } from '../scripts/history/random'
 
 type Json = Record<string, unknown>

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
+import { recoverableSince } from '../functions/lib/db/recoverable'
 import { clientOf } from '../functions/lib/org'
-import { recoverableSince } from '../functions/lib/recoverable'
 import { readDescription } from './api/description'
 import { type Client, cost, rows, signedIn } from './client'
 import { dump } from './dump'

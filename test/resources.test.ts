@@ -1,4 +1,4 @@
-import { capitalized } from '../functions/lib/text'
+import { capitalized } from '../functions/lib/text/text'
 import type { Client } from './client'
 import { actsLikeAResource, type Fields } from './resource'
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { plural } from '../../functions/lib/duration'
+import { plural } from '../../functions/lib/time/duration'
 import type { Context, Run } from '../context'
 import { Failure } from '../failure'
 import { progressOn } from '../output/progress'

@@ -1,4 +1,4 @@
-import { plural } from '../../functions/lib/duration'
+import { plural } from '../../functions/lib/time/duration'
 import type { Context, Run } from '../context'
 import { Failure } from '../failure'
 import { progressOn } from '../output/progress'

@@ -1,4 +1,4 @@
-import { duration } from '../../functions/lib/duration'
+import { duration } from '../../functions/lib/time/duration'
 import type { Run } from '../context'
 import { Failure } from '../failure'
 import { fitted, safeLine } from '../output/text'

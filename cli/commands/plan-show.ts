@@ -1,5 +1,5 @@
 import type { ReadChunk } from '../../functions/learning/plans/markdown/read'
-import { duration } from '../../functions/lib/duration'
+import { duration } from '../../functions/lib/time/duration'
 import type { Context, Run } from '../context'
 import { meter } from '../output/table'
 import { fitted, padded, safe, safeLine, widthOf, wrapped } from '../output/text'

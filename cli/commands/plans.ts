@@ -1,5 +1,5 @@
 import { readPlan } from '../../functions/learning/plans/markdown/read'
-import { duration } from '../../functions/lib/duration'
+import { duration } from '../../functions/lib/time/duration'
 import type { PlanData } from '../../functions/programs/sync/core/protocol'
 import type { Run } from '../context'
 import { meter, table } from '../output/table'

@@ -1,4 +1,4 @@
-import { duration } from '../../functions/lib/duration'
+import { duration } from '../../functions/lib/time/duration'
 import { startError } from '../../functions/time/timer/times'
 import type { Context, Run } from '../context'
 import { Failure } from '../failure'

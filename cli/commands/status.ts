@@ -1,4 +1,4 @@
-import { duration, plural } from '../../functions/lib/duration'
+import { duration, plural } from '../../functions/lib/time/duration'
 import type { SessionData } from '../../functions/programs/sync/core/protocol'
 import type { Context, Run } from '../context'
 import { meter } from '../output/table'

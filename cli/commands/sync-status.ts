@@ -1,4 +1,4 @@
-import { plural } from '../../functions/lib/duration'
+import { plural } from '../../functions/lib/time/duration'
 import type { Run } from '../context'
 import { safeLine, wrapped } from '../output/text'
 import { hostOf } from '../remote/server'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { plural } from '../../functions/lib/duration'
-import { secondsOf } from '../../functions/lib/typed-time'
+import { plural } from '../../functions/lib/time/duration'
+import { secondsOf } from '../../functions/lib/time/typed-time'
 import { type Answer, type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
 import { signedIn } from '../remote/call'

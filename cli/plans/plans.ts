@@ -1,7 +1,7 @@
 import { type Fault, joined } from '../../functions/learning/plans/markdown/lines'
 import { type ReadPlan, readPlan } from '../../functions/learning/plans/markdown/read'
 import { tagsOf } from '../../functions/learning/plans/markdown/tags'
-import { folded } from '../../functions/lib/text'
+import { folded } from '../../functions/lib/text/text'
 import { type NamedPlan, planNamed } from '../../functions/line/names'
 import type { PlanData } from '../../functions/programs/sync/core/protocol'
 import { Failure } from '../failure'

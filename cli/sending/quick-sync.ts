@@ -1,4 +1,4 @@
-import { plural } from '../../functions/lib/duration'
+import { plural } from '../../functions/lib/time/duration'
 import type { Context } from '../context'
 import { accountIn } from '../store/account'
 import { noteIn, saveNote } from '../store/notes'

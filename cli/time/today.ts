@@ -1,6 +1,6 @@
-import { addDays, dayOf, dayStart } from '../../functions/lib/days'
-import { clockTime, shortDate } from '../../functions/lib/format'
 import type { Preferences } from '../../functions/lib/preferences'
+import { clockTime, shortDate } from '../../functions/lib/text/format'
+import { addDays, dayOf, dayStart } from '../../functions/lib/time/days'
 
 /** The person's present day: its date, and the instants (epoch ms) at which it and the next one begin. */
 export const todayAt = (preferences: Preferences, now: number) => {

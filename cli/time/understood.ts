@@ -1,6 +1,6 @@
 import type { ProjectRow } from '../../functions/filing/projects/schema'
-import { dayOf } from '../../functions/lib/days'
 import type { Preferences } from '../../functions/lib/preferences'
+import { dayOf } from '../../functions/lib/time/days'
 import type { NamedPlan } from '../../functions/line/names'
 import type { SessionData } from '../../functions/programs/sync/core/protocol'
 import { type Interpretation, interpret, otherDayOf, readEntry } from '../../functions/time/entry/interpret'

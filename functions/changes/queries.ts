@@ -1,4 +1,4 @@
-import { allRows, part, sql } from '../lib/sql'
+import { allRows, part, sql } from '../lib/db/sql'
 import { countEdited, countKept } from './images'
 import type { ChangeRow } from './schema'
 import { filedTables, taggedTables, undoableTables } from './tables'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pathTo } from '../lib/path-to'
+import { pathTo } from '../lib/http/path-to'
 
 export const ChangeRow = z.object({
   id: z.string(),

@@ -1,5 +1,5 @@
+import { part, type SqlPart } from '../lib/db/sql'
 import { isUsedOrganization, type Kind, kindEntry, kindsOfOrganizations, tagColumnKinds } from '../lib/kinds'
-import { part, type SqlPart } from '../lib/sql'
 
 /** Columns that Undo restores together, if the row still has the change's values in all of them. */
 type Group = {

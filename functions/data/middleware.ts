@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from 'hono'
+import { restoring } from '../lib/db/sql'
 import type { App } from '../lib/env'
 import { tidyAll } from '../lib/hooks'
-import { pathTo } from '../lib/path-to'
-import { isRead } from '../lib/respond'
-import { restoring } from '../lib/sql'
-import { afterResponse, daily } from '../lib/wait-until'
+import { pathTo } from '../lib/http/path-to'
+import { isRead } from '../lib/http/respond'
+import { afterResponse, daily } from '../lib/http/wait-until'
 import { dueBackup } from './backups/schema'
 
 /** Makes the backup of the day after the response to the person's first request of it. */

@@ -3,10 +3,10 @@ import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import { Again, againId } from '../../views/imports/page'
 import type { App } from '../lib/env'
-import { submittedFiles, submittedText } from '../lib/form'
+import type { KeptUploads } from '../lib/files/uploads'
+import { submittedFiles, submittedText } from '../lib/http/form'
+import { redirectTo } from '../lib/http/respond'
 import { respondStarted } from '../lib/jobs/run'
-import { redirectTo } from '../lib/respond'
-import type { KeptUploads } from '../lib/uploads'
 import type { Sent, UploadDraft, Ways } from './read'
 
 type Refused = Pick<UploadDraft, 'errors'>

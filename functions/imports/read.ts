@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Draft } from '../lib/form'
-import { LeftOut } from '../lib/left-out'
-import { contentLimit, filesLimit } from '../lib/text'
-import { type DecodedFile, type DecodedText, decodeText, sizeText } from '../lib/uploads'
+import { LeftOut } from '../lib/files/left-out'
+import { type DecodedFile, type DecodedText, decodeText, sizeText } from '../lib/files/uploads'
+import type { Draft } from '../lib/http/form'
+import { contentLimit, filesLimit } from '../lib/text/text'
 
 /** A form as it was sent: the chosen files, the pasted text and its other fields. */
 export type Sent = { files: File[]; text: string; fields: Record<string, string> }

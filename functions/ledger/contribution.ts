@@ -1,5 +1,5 @@
-import { isoWeekday, type Range } from '../lib/days'
-import { padded } from '../lib/duration'
+import { isoWeekday, type Range } from '../lib/time/days'
+import { padded } from '../lib/time/duration'
 import { isWithin } from './range'
 import type { LedgerFilter } from './resolve-subject'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { daysBetween, isDate, type Range } from '../lib/days'
+import { daysBetween, isDate, type Range } from '../lib/time/days'
 
 /** How many days a range may have: ten years with their leap days. */
 const rangeLimit = 3_653

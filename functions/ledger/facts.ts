@@ -1,4 +1,4 @@
-import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
 import type { LedgerFilter } from './resolve-subject'
 import { type DaySum, type NamedSubject, noTime, type SubjectSum, type Sums } from './schema'
 import type { SubjectKind } from './subject'

@@ -1,6 +1,6 @@
+import { allRows, sql } from '../lib/db/sql'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
-import { allRows, sql } from '../lib/sql'
 
 /** The parent of a goal up to the end of `until_date`, or now; null when it has none or is deleted. */
 type Link = { id: string; parent_id: string | null; until_date: string | null }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
-import { addDays } from '../lib/days'
+import { addDays } from '../lib/time/days'
 import { DateRange } from './date-range'
 import { daysIn, earlierRange, laterRange, presetFor, presetRange, presets, previousRange } from './range'
 import { groupingsFor } from './schema'

@@ -1,4 +1,4 @@
-import { addDays, addMonths, daysBetween, monthEnd, monthOf, monthStart, type Range, weekOf } from '../lib/days'
+import { addDays, addMonths, daysBetween, monthEnd, monthOf, monthStart, type Range, weekOf } from '../lib/time/days'
 
 /** Named ranges in the order of the range picker; numbers are days up to today. */
 export const presets = ['7', '30', '90', '365', 'this-month', 'last-month'] as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addDays, datesBetween, dayNumber, isoWeekday, type Range, weekStartOf } from '../lib/days'
+import { addDays, datesBetween, dayNumber, isoWeekday, type Range, weekStartOf } from '../lib/time/days'
 import { quartiles } from './quartiles'
 import { daysIn, daysWithin } from './range'
 import { type FreeDays, freeDay, streaks } from './streaks'

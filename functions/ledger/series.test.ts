@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
-import { addDays, datesBetween, isoWeekday, monthOf } from '../lib/days'
+import { addDays, datesBetween, isoWeekday, monthOf } from '../lib/time/days'
 import type { Grouping } from './schema'
 import { summary } from './schema'
 import { series } from './series'

@@ -1,6 +1,6 @@
-import { addDays, monthEnd, monthOf, monthStart, type Range, weekOf } from '../lib/days'
+import { allRows, type SqlPart, sql } from '../lib/db/sql'
 import type { User } from '../lib/env'
-import { allRows, type SqlPart, sql } from '../lib/sql'
+import { addDays, monthEnd, monthOf, monthStart, type Range, weekOf } from '../lib/time/days'
 import { daysWithin, presetRange } from './range'
 import { addUp, type DaySum, type Grouping, noTime, type Sums } from './schema'
 

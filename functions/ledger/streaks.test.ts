@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
-import { addDays, dateOf, datesBetween, isoWeekday } from '../lib/days'
+import { addDays, dateOf, datesBetween, isoWeekday } from '../lib/time/days'
 import { findStreaks, streaks } from './streaks'
 import { dayNumbers } from './testing'
 

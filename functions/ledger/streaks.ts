@@ -1,4 +1,4 @@
-import { dateOf, dayNumber, isoWeekday, weekdayOf } from '../lib/days'
+import { dateOf, dayNumber, isoWeekday, weekdayOf } from '../lib/time/days'
 
 /** Days without a target: ISO weekdays on which a person rests, and single dates. */
 export type FreeDays = { restDays: number[]; daysOff: Set<string> }

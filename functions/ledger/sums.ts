@@ -1,4 +1,4 @@
-import { allRows, constant, part, type SqlPart, sql } from '../lib/sql'
+import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
 import type { NamedSubject } from './schema'
 
 /** The numbers of all days with tracked time, in order, all days off, and the date of the first session. */

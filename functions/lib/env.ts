@@ -1,14 +1,14 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { LiveSockets } from '../../workers/live/index'
-import { dayOf, type Zone } from './days'
+import { type Cost, declare } from './db/reads'
+import { constant, type Head, type SqlPart, sql } from './db/sql'
 import type { Facts, Scope } from './feature'
+import { ProblemError, problems } from './http/problem'
 import type { FindJobKind } from './jobs/queries'
 import type { Org, OrgTime } from './org'
 import type { Preferences } from './preferences'
-import { ProblemError, problems } from './problem'
-import { type Cost, declare } from './reads'
-import { constant, type Head, type SqlPart, sql } from './sql'
+import { dayOf, type Zone } from './time/days'
 
 /** Set by wrangler.toml, `.dev.vars` and the environment. */
 export type Bindings = {

@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import { TrieRouter } from 'hono/router/trie-router'
 import type { RouterRoute } from 'hono/types'
 import type { IconName } from '../../views/ui/icon'
-import type { SqlPart } from './sql'
+import type { SqlPart } from './db/sql'
 import type { Use } from './uses'
 
 /** Scopes of a personal token. */
@@ -38,7 +38,7 @@ export type PathFacts = {
   isForAdmins?: boolean
   /** Loads the read that travels with the check of the sign-in. */
   reads?: () => Promise<Read>
-  /** Bytes of the largest body, where it is larger than forms and JSON elsewhere (lib/uploads.ts). */
+  /** Bytes of the largest body, where it is larger than forms and JSON elsewhere (lib/files/uploads.ts). */
   bytes?: number
   /** Pages show the chosen organization. The others are about the person, or manage what organizations share. */
   followsOrg?: boolean

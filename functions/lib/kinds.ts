@@ -1,7 +1,7 @@
 import { features } from '../areas'
+import { constant, part } from './db/sql'
 import type { KindEntry } from './feature'
 import { allOrgs, inOrg, type Org } from './org'
-import { constant, part } from './sql'
 import { listedTagLimit } from './tags'
 
 /** The kinds of rows in the order in which they are offered. A feature says what each is (`kinds` in its feature.ts). */

@@ -1,11 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { matchedRoutes, routePath } from 'hono/route'
 import { v7 as uuid } from 'uuid'
+import { metered, noCost, refusedStatements } from './db/reads'
 import { type App, isDevelopment } from './env'
 import type { PathFacts } from './feature'
-import { ProblemError, problems } from './problem'
-import { metered, noCost, refusedStatements } from './reads'
-import { setHeaders } from './respond'
+import { ProblemError, problems } from './http/problem'
+import { setHeaders } from './http/respond'
 import { keyedHash } from './secrets'
 
 /** Logged parts of an error: its kind and place, and a database's message without values, with its statements. */

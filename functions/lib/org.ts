@@ -1,4 +1,4 @@
-import { allRows, constant, part, type SqlPart, sql } from './sql'
+import { allRows, constant, part, type SqlPart, sql } from './db/sql'
 
 /**
  * The context: what the pages of a request show, and where they add. `all`, `none` for what belongs to no organization

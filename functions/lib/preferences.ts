@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isTimeZone, remembered } from './days'
+import { isTimeZone, remembered } from './time/days'
 import { uses } from './uses'
 
 const isoWeekday = z

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { App, Bindings } from './env'
-import { dropCookie, readCookie, writeCookie } from './respond'
+import { dropCookie, readCookie, writeCookie } from './http/respond'
 
 const encoder = new TextEncoder()
 

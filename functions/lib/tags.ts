@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cleanLine, countCharacters, hasNoMark, markMessage, withoutMarks } from './text'
+import { cleanLine, countCharacters, hasNoMark, markMessage, withoutMarks } from './text/text'
 
 /** In characters. */
 export const tagLimit = 50

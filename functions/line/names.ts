@@ -1,5 +1,5 @@
 import type { ProjectRow } from '../filing/projects/schema'
-import { cleanName, folded, nameKey, quoted } from '../lib/text'
+import { cleanName, folded, nameKey, quoted } from '../lib/text/text'
 import type { KnownNames, LineTokens } from './tokenize'
 
 /** `Thesis, UNAM`: a project with its client, as it is typed and shown. */

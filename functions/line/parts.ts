@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { Part } from '../../views/ui/line'
-import { cleanLine, countCharacters, firstCharacters } from '../lib/text'
+import { cleanLine, countCharacters, firstCharacters } from '../lib/text/text'
 
 export type Understood = {
   parts: Part[]

@@ -1,5 +1,5 @@
-import { allRows, sql } from '../lib/sql'
-import { folded, isolated } from '../lib/text'
+import { allRows, sql } from '../lib/db/sql'
+import { folded, isolated } from '../lib/text/text'
 
 export type NamedPerson = { id: string; name: string }
 

@@ -1,7 +1,7 @@
-import { addDays, isoWeekday } from '../lib/days'
-import { fortnightly, type Rule, ruleWith } from '../lib/repeat'
-import { countOf, parseDate, parsePastDate, weekdayNamed } from '../lib/typed-date'
-import { parseTime, secondsOf } from '../lib/typed-time'
+import { addDays, isoWeekday } from '../lib/time/days'
+import { fortnightly, type Rule, ruleWith } from '../lib/time/repeat'
+import { countOf, parseDate, parsePastDate, weekdayNamed } from '../lib/time/typed-date'
+import { parseTime, secondsOf } from '../lib/time/typed-time'
 
 type End = 'start' | 'end'
 

@@ -3,9 +3,9 @@ import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import type { App } from '../lib/env'
-import { form, submittedText } from '../lib/form'
-import { wantsFragment } from '../lib/respond'
-import { cleanLine } from '../lib/text'
+import { form, submittedText } from '../lib/http/form'
+import { wantsFragment } from '../lib/http/respond'
+import { cleanLine } from '../lib/text/text'
 import { lineOf, type Understood } from './parts'
 
 /** The field of a line. @param limit in characters */

@@ -1,4 +1,4 @@
-import { folded } from '../lib/text'
+import { folded } from '../lib/text/text'
 
 /** Names that a line may mention. Those of several words need no quotes. */
 export type KnownNames = { projects: string[]; goals: string[]; tags: string[]; plans?: string[]; tasks?: string[] }

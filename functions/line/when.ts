@@ -1,4 +1,4 @@
-import { describeTimeError, parseDuration, parseSpan, parseTime } from '../lib/typed-time'
+import { describeTimeError, parseDuration, parseSpan, parseTime } from '../lib/time/typed-time'
 import { clockAhead, isNoLength, parseSessionDate, phraseAt } from './phrases'
 
 /** Date and times of a line, as typed. */

@@ -6,7 +6,7 @@ import { v7 as uuid } from 'uuid'
 import { findOrCreateAccount, userByEmail } from '../../functions/account/auth/queries'
 import { type AppChange, writeApps } from '../../functions/apps/admin/apps/writes'
 import { setRules } from '../../functions/apps/whitelists/rules'
-import { sql } from '../../functions/lib/sql'
+import { sql } from '../../functions/lib/db/sql'
 import { withDatabase } from '../database'
 
 const appCount = 10_000

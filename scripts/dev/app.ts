@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { mount } from 'hono/mount'
 import { app as product } from '../../functions/app'
-import { serveWith } from '../../functions/lib/dispatch'
 import type { App } from '../../functions/lib/env'
+import { serveWith } from '../../functions/lib/http/dispatch'
 
 /** The product with the pages of development in front, which `npm start` serves. */
 export const app = new Hono<App>()

@@ -1,4 +1,4 @@
-import { palette } from '../../functions/lib/text'
+import { palette } from '../../functions/lib/text/text'
 import { Actions, Badge } from '../../views/ui/button'
 import {
   Count,

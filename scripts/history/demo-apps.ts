@@ -1,6 +1,6 @@
 import type { Rule, UnlockCondition } from '../../functions/apps/app-rules/schema'
 import type { Use } from '../../functions/apps/usage/schema'
-import { addDays, dayOf, isoWeekday, wallTime, type Zone } from '../../functions/lib/days'
+import { addDays, dayOf, isoWeekday, wallTime, type Zone } from '../../functions/lib/time/days'
 import { demoCatalogue } from './demo-catalogue'
 import { type Random, seededRandom } from './random'
 

@@ -1,4 +1,4 @@
-import { addDays, isoWeekday, wallTime, type Zone } from '../../functions/lib/days'
+import { addDays, isoWeekday, wallTime, type Zone } from '../../functions/lib/time/days'
 import type { NewCheckInValues } from '../../functions/reviews/energy/schema'
 import { type Random, seededRandom } from './random'
 

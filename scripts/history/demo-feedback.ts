@@ -1,4 +1,4 @@
-import { addDays, wallTime, type Zone } from '../../functions/lib/days'
+import { addDays, wallTime, type Zone } from '../../functions/lib/time/days'
 import type { FeedbackCategory, FeedbackSentiment, NewFeedbackValues } from '../../functions/people/feedback/schema'
 import type { NewPersonValues } from '../../functions/people/people/schema'
 import type { TaskValues } from '../../functions/tasks/tasks/schema'

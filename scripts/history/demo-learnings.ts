@@ -1,6 +1,6 @@
 import { monthsBefore } from '../../functions/learning/learnings/page-data'
 import { learningKind, type NewLearningValues } from '../../functions/learning/learnings/schema'
-import { addDays, wallTime, type Zone } from '../../functions/lib/days'
+import { addDays, wallTime, type Zone } from '../../functions/lib/time/days'
 import { seededRandom } from './random'
 import { recordsOf } from './records'
 

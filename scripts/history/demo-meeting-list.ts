@@ -1,4 +1,4 @@
-import type { Repeat } from '../../functions/lib/repeat'
+import type { Repeat } from '../../functions/lib/time/repeat'
 
 export type PersonName = 'Joana Reis' | 'Tomás Lima' | 'Dr Moreira' | 'Inês Duarte' | 'Marta Pinto'
 

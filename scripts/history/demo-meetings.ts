@@ -1,6 +1,6 @@
 import { monthsBefore } from '../../functions/learning/learnings/page-data'
-import { addDays, isoWeekday, wallTime, type Zone } from '../../functions/lib/days'
-import type { Repeat } from '../../functions/lib/repeat'
+import { addDays, isoWeekday, wallTime, type Zone } from '../../functions/lib/time/days'
+import type { Repeat } from '../../functions/lib/time/repeat'
 import type { NewPersonValues } from '../../functions/people/people/schema'
 import type { NewSession } from '../../functions/time/sessions/schema'
 import type { HistoryLearning } from './demo-learnings'

@@ -1,4 +1,4 @@
-import { addDays, wallTime, type Zone } from '../../functions/lib/days'
+import { addDays, wallTime, type Zone } from '../../functions/lib/time/days'
 import type { NewOrganizationValues } from '../../functions/people/organizations/schema'
 import type { NewPersonValues } from '../../functions/people/people/schema'
 import type { PersonName } from './demo-meeting-list'

@@ -1,6 +1,6 @@
 import { type ReadPlan, readPlan } from '../../functions/learning/plans/markdown/read'
 import type { PlanLinks } from '../../functions/learning/plans/put'
-import { addDays, wallTime, type Zone } from '../../functions/lib/days'
+import { addDays, wallTime, type Zone } from '../../functions/lib/time/days'
 
 /** `title` is the title of the sessions on it, in demo-workstreams.ts. `hours` are planned. */
 type DemoChunk = {

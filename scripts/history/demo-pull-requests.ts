@@ -1,4 +1,4 @@
-import { dayOf } from '../../functions/lib/days'
+import { dayOf } from '../../functions/lib/time/days'
 import type { NewActivity } from '../../functions/programs/extension/activities/queries'
 import type { NewSession } from '../../functions/time/sessions/schema'
 import type { Random } from './random'

@@ -1,4 +1,4 @@
-import { addDays, wallTime, type Zone } from '../../functions/lib/days'
+import { addDays, wallTime, type Zone } from '../../functions/lib/time/days'
 import type { NewEvidenceValues } from '../../functions/reviews/evidence/schema'
 import { periodBefore, periodOf, type ReviewPeriod } from '../../functions/reviews/period-reviews/schema'
 import { seededRandom } from './random'

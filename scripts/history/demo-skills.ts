@@ -1,6 +1,6 @@
 import type { Level } from '../../functions/learning/skills/schema'
 import type { NewEntry, NewSkill } from '../../functions/learning/skills/writes'
-import { addDays, wallTime, type Zone } from '../../functions/lib/days'
+import { addDays, wallTime, type Zone } from '../../functions/lib/time/days'
 import { seededRandom } from './random'
 
 /** Levels by the day on which they were set, from today; the first is that on which the skill was added. */

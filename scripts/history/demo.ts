@@ -1,3 +1,4 @@
+import type { Preferences } from '../../functions/lib/preferences'
 import {
   addDays,
   dayLengthSeconds,
@@ -8,8 +9,7 @@ import {
   monthStart,
   wallTime,
   weekStartOf,
-} from '../../functions/lib/days'
-import type { Preferences } from '../../functions/lib/preferences'
+} from '../../functions/lib/time/days'
 import type { NewSession } from '../../functions/time/sessions/schema'
 import { cardsOn } from './demo-cards'
 import { checkInsOn } from './demo-energy'

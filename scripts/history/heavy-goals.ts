@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from '../../functions/lib/days'
+import { addDays, daysBetween } from '../../functions/lib/time/days'
 import type { Random } from './random'
 import type { HistoryGoal, HistoryProject } from './write'
 

@@ -1,4 +1,4 @@
-import { addDays, dayOf, wallTime, type Zone } from '../../functions/lib/days'
+import { addDays, dayOf, wallTime, type Zone } from '../../functions/lib/time/days'
 import { seededRandom } from './random'
 import { type HistoryTask, positioned } from './tasks'
 

@@ -1,5 +1,13 @@
 import { nextColor } from '../../functions/filing/projects/queries'
-import { addDays, dayOf, daysBetween, isoWeekday, wallTime, weekStartOf, type Zone } from '../../functions/lib/days'
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  isoWeekday,
+  wallTime,
+  weekStartOf,
+  type Zone,
+} from '../../functions/lib/time/days'
 import type { NewSession } from '../../functions/time/sessions/schema'
 import { heavyGoals, type PlannedGoal } from './heavy-goals'
 import { type Random, seededRandom } from './random'

@@ -1,4 +1,4 @@
-import { jsonChunks, sql } from '../../functions/lib/sql'
+import { jsonChunks, sql } from '../../functions/lib/db/sql'
 import type { TaskRow } from '../../functions/tasks/tasks/schema'
 
 export type HistoryTask = Pick<

@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { recoverableDays } from '../../functions/lib/recoverable'
+import { recoverableDays } from '../../functions/lib/db/recoverable'
 import { Actions, Button, Cancel, LinkButton } from '../ui/button'
 import { TextLink } from '../ui/section'
 

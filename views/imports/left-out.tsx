@@ -1,4 +1,4 @@
-import type { LeftOut } from '../../functions/lib/left-out'
+import type { LeftOut } from '../../functions/lib/files/left-out'
 import { PlainRow } from '../ui/section'
 import { Some } from './page'
 

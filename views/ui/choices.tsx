@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { renamed, zoneName } from '../../functions/lib/format'
+import { renamed, zoneName } from '../../functions/lib/text/format'
 import { Below, described, type FieldFrame, fieldId, type Option, type Value } from './field'
 import { classes } from './icon'
 

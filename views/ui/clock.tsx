@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'hono/jsx'
-import { type Clock, wallClock } from '../../functions/lib/format'
+import { type Clock, wallClock } from '../../functions/lib/text/format'
 
 /** The clock that the reader chose. */
 export const ReaderClock = createContext<Clock>(24)

@@ -1,4 +1,4 @@
-import type { Difference } from '../../functions/lib/conflict'
+import type { Difference } from '../../functions/lib/http/conflict'
 import { Button, LinkButton, Notice, Version, Versions } from './button'
 
 export const DifferentFields = ({ fields, side }: { fields: Difference[]; side: 'yours' | 'saved' }) => (

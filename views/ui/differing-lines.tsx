@@ -1,6 +1,6 @@
-import { plural } from '../../functions/lib/format'
-import type { Line } from '../../functions/lib/line-differences'
-import { shortened } from '../../functions/lib/text'
+import { plural } from '../../functions/lib/text/format'
+import type { Line } from '../../functions/lib/text/line-differences'
+import { shortened } from '../../functions/lib/text/text'
 
 /** In characters. */
 const lineLength = 200

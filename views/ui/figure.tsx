@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { duration, exactDuration, grouped, isoDuration } from '../../functions/lib/format'
+import { duration, exactDuration, grouped, isoDuration } from '../../functions/lib/text/format'
 import { classes, Icon, projectClass, Svg } from './icon'
 import { useHref } from './uses'
 

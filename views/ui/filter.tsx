@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { listPath } from '../../functions/lib/list-view'
+import { listPath } from '../../functions/lib/http/list-view'
 import { Button } from './button'
 import { type FieldProps, fieldId, type Option, Select, TagFilter } from './field'
 import { KeptOrg, SearchField } from './form'

@@ -1,9 +1,9 @@
 import { type Child, createContext, type JSX, type PropsWithChildren, useContext } from 'hono/jsx'
-import type { Draft } from '../../functions/lib/form'
-import { grouped } from '../../functions/lib/format'
+import type { Draft } from '../../functions/lib/http/form'
 import type { Org } from '../../functions/lib/org'
 import { type FilingChoice, filingNamesOf } from '../../functions/lib/resource/choices'
 import { type FilingField, filingLabels } from '../../functions/lib/resource/filing'
+import { grouped } from '../../functions/lib/text/format'
 import { Actions, Button, Cancel, Notice } from './button'
 import { Field, type FieldProps, Select, type Value } from './field'
 

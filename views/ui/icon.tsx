@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
 import { jsxAttr } from 'hono/jsx/jsx-runtime'
-import { palette } from '../../functions/lib/text'
+import { palette } from '../../functions/lib/text/text'
 import type { IconName } from './icon-paths'
 
 export type { IconName } from './icon-paths'

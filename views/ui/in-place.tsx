@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import type { Draft } from '../../functions/lib/form'
+import type { Draft } from '../../functions/lib/http/form'
 import { Actions, ActLink, Button, Cancel } from './button'
 import type { Value } from './field'
 import { Kpi } from './figure'

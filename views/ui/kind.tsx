@@ -1,12 +1,12 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { dayMonth } from '../../functions/lib/format'
-import { pathTo } from '../../functions/lib/path-to'
+import { pathTo } from '../../functions/lib/http/path-to'
 import type { FilingChoice } from '../../functions/lib/resource/choices'
 import type { Field as FieldOfKind } from '../../functions/lib/resource/fields'
 import { filingNames, filingTables } from '../../functions/lib/resource/filing'
 import { freshValues, nameInView, type PlainKind, typedOf } from '../../functions/lib/resource/kind'
 import type { FieldsProps } from '../../functions/lib/resource/listed'
-import { tagList } from '../../functions/lib/text'
+import { dayMonth } from '../../functions/lib/text/format'
+import { tagList } from '../../functions/lib/text/text'
 import { Radios } from './choices'
 import {
   Datalist,

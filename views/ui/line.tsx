@@ -1,5 +1,5 @@
 import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
-import { isolated } from '../../functions/lib/text'
+import { isolated } from '../../functions/lib/text/text'
 import { Button } from './button'
 import { Field } from './field'
 import { classes } from './icon'

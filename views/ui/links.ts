@@ -1,7 +1,7 @@
-import type { Range } from '../../functions/lib/days'
+import { pathTo } from '../../functions/lib/http/path-to'
 import { type Kind, kindEntry } from '../../functions/lib/kinds'
-import { pathTo } from '../../functions/lib/path-to'
-import { firstCharacters } from '../../functions/lib/text'
+import { firstCharacters } from '../../functions/lib/text/text'
+import type { Range } from '../../functions/lib/time/days'
 
 /** Escapes a value as URLSearchParams does, which takes long for the hundreds of links of a calendar. */
 const escaped = (value: string) =>

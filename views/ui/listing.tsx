@@ -1,6 +1,6 @@
 import { type Child, type PropsWithChildren, useContext } from 'hono/jsx'
-import { isFiltered, listPath, searchLimit } from '../../functions/lib/list-view'
-import { capitalized } from '../../functions/lib/text'
+import { isFiltered, listPath, searchLimit } from '../../functions/lib/http/list-view'
+import { capitalized } from '../../functions/lib/text/text'
 import { FirstLink, NewLink } from './button'
 import { Empty, type Picture } from './empty'
 import { ListFilters } from './filter'

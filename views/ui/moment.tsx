@@ -1,5 +1,5 @@
 import type { User } from '../../functions/lib/env'
-import { longDate, momentText } from '../../functions/lib/format'
+import { longDate, momentText } from '../../functions/lib/text/format'
 
 /** Who reads, and when (epoch ms). */
 export type Reader = { user: User; now: number }

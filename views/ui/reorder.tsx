@@ -1,4 +1,4 @@
-import { Move } from '../../functions/lib/selection'
+import { Move } from '../../functions/lib/http/selection'
 import manifest from '../../public/assets/manifest.json'
 import { Icon } from './icon'
 

@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { pathTo } from '../../functions/lib/path-to'
+import { pathTo } from '../../functions/lib/http/path-to'
 import { Button, LinkButton, Menu } from './button'
 import { classes, Icon } from './icon'
 import { Linked, useHref } from './uses'
@@ -319,7 +319,7 @@ export const OrganizationOf = ({ row }: OrganizationProps) =>
     <NameLink href={pathTo`/organizations/${row.organization_id}`} name={row.organization_name} />
   )
 
-/** Markdown as HTML (functions/lib/markdown.ts), with the looks of text. */
+/** Markdown as HTML (functions/lib/text/markdown.ts), with the looks of text. */
 export const Rendered = ({ children }: PropsWithChildren) => (
   <div class="rendered" dir="auto">
     {children}

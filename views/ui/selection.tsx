@@ -1,5 +1,5 @@
 import { type Child, createContext, type PropsWithChildren, useContext } from 'hono/jsx'
-import { capitalized } from '../../functions/lib/text'
+import { capitalized } from '../../functions/lib/text/text'
 import { Button, LinkButton } from './button'
 import { classes, Icon, type IconName } from './icon'
 import { assets, Module } from './reorder'

@@ -1,4 +1,4 @@
-import { monthName } from '../../functions/lib/format'
+import { monthName } from '../../functions/lib/text/format'
 import { Svg } from './icon'
 
 type WeekBar = {

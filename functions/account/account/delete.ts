@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { commit, constant, part, sql, stale } from '../../lib/db/sql'
 import type { App, User } from '../../lib/env'
 import { loadDrops } from '../../lib/hooks'
+import type { Problem } from '../../lib/http/problem'
 import { closeSockets } from '../../lib/live'
 import { note } from '../../lib/log'
-import type { Problem } from '../../lib/problem'
-import { commit, constant, part, sql, stale } from '../../lib/sql'
 import { revokeGitHubToken } from '../auth/github/sign-in'
 
 /** Ids of an account: a restore gives it another, and keeps the former one for a while. */

@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { ProofStep } from '../../../views/account/auth/proof'
 import { factsOf } from '../../areas'
 import { invalidFields } from '../../lib/api/request'
+import { sql } from '../../lib/db/sql'
 import type { Access, App } from '../../lib/env'
-import { submittedText } from '../../lib/form'
+import { submittedText } from '../../lib/http/form'
+import { type Problem, ProblemError } from '../../lib/http/problem'
+import { rateLimit } from '../../lib/http/rate-limit'
+import { cameFrom, isPathHere, isRead, setHeaders, wantsFragment, wantsJson } from '../../lib/http/respond'
 import { note } from '../../lib/log'
-import { type Problem, ProblemError } from '../../lib/problem'
-import { rateLimit } from '../../lib/rate-limit'
-import { cameFrom, isPathHere, isRead, setHeaders, wantsFragment, wantsJson } from '../../lib/respond'
 import { keyedHash, randomCode, secretsOf } from '../../lib/secrets'
-import { sql } from '../../lib/sql'
 import { P, PlainMail } from '../mail/html'
 import { canMail, sendMail } from '../mail/send'
 import { readCredentials } from './bearer'
@@ -220,7 +220,7 @@ export const proof = new Hono<App>()
     const { next } = submittedText(c)
     if (!(await proveBy(c))) return askBefore(c, next)
     const path = isPathHere(next) ? next : settings
-    // No form may lead to GitHub (lib/security.ts), but a page may.
+    // No form may lead to GitHub (lib/http/security.ts), but a page may.
     c.header('Refresh', `0; url=${path}`)
     return c.render(
       <a class="link" href={path}>

@@ -1,6 +1,6 @@
+import { constant, part, sql } from '../../lib/db/sql'
 import { headColumns, type PersonHead } from '../../lib/env'
-import { dropEndedWindows } from '../../lib/rate-limits'
-import { constant, part, sql } from '../../lib/sql'
+import { dropEndedWindows } from '../../lib/http/rate-limits'
 
 /** Lifetime of a browser's session after its last use. */
 export const sessionSeconds = 90 * 24 * 60 * 60

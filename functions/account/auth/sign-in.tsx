@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { SignInPage } from '../../../views/account/auth/sign-in'
 import { type App, demoEmail, isDevelopment } from '../../lib/env'
-import { isPathHere } from '../../lib/respond'
+import { isPathHere } from '../../lib/http/respond'
 import { canMail } from '../mail/send'
 import { isGitHubConfigured } from './github/config'
 import * as q from './queries'

@@ -1,6 +1,6 @@
+import { sql } from '../../lib/db/sql'
 import type { Bindings } from '../../lib/env'
 import { decrypt, encrypt, keyedHash, secretsOf } from '../../lib/secrets'
-import { sql } from '../../lib/sql'
 
 const alphabet = 'base64url'
 

@@ -1,6 +1,6 @@
+import { conflict, retry } from '../../lib/db/retry'
+import { sql } from '../../lib/db/sql'
 import { type Bindings, isDevelopment, mayGetSecrets, userAgent } from '../../lib/env'
-import { conflict, retry } from '../../lib/retry'
-import { sql } from '../../lib/sql'
 
 export type Mail = { to: string; subject: string; text: string; html: string }
 

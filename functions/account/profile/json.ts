@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { Instant, jsonOf, withLength } from '../../lib/api/values'
-import { zoneId } from '../../lib/days'
+import { rowAs, sql } from '../../lib/db/sql'
 import { preferenceFields, readPreferences } from '../../lib/preferences'
 import { columnsOf } from '../../lib/resource/reads'
-import { rowAs, sql } from '../../lib/sql'
+import { zoneId } from '../../lib/time/days'
 import { nameLimit, username } from '../settings/schema'
 
 const ProfileRow = z.object({

@@ -1,8 +1,8 @@
 import { saveWeekStart } from '../../goals/goals/progress/writes'
+import { commit, type Outdates, sql, stale } from '../../lib/db/sql'
 import { localNow, type User } from '../../lib/env'
+import type { Problem } from '../../lib/http/problem'
 import { type Preferences, preferenceFields } from '../../lib/preferences'
-import type { Problem } from '../../lib/problem'
-import { commit, type Outdates, sql, stale } from '../../lib/sql'
 import { outdatesStats, outdatesTimer, outdatesWhitelist, type Settings } from './schema'
 
 export type UnlistedApps = {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { User } from '../../lib/env'
-import type { Draft } from '../../lib/form'
+import type { Draft } from '../../lib/http/form'
+import { isPathHere } from '../../lib/http/respond'
 import { type Preferences, preferenceFields } from '../../lib/preferences'
 import { nameMember } from '../../lib/resource/members'
-import { isPathHere } from '../../lib/respond'
-import { minuteOfDay, parseDuration, typedLimit } from '../../lib/typed-time'
+import { minuteOfDay, parseDuration, typedLimit } from '../../lib/time/typed-time'
 import { uses } from '../../lib/uses'
 
 /** In characters. */

@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { DayPage, WelcomePage } from '../../../views/account/settings/welcome'
 import type { App } from '../../lib/env'
-import { form, submittedAll } from '../../lib/form'
-import { isPathHere, redirectTo } from '../../lib/respond'
+import { form, submittedAll } from '../../lib/http/form'
+import { isPathHere, redirectTo } from '../../lib/http/respond'
 import { saveSettings } from './save'
 import { DayForm, WelcomeForm } from './schema'
 

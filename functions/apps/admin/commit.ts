@@ -1,6 +1,6 @@
+import { isStale, keptState, sql, stale } from '../../lib/db/sql'
+import { ProblemError, problems } from '../../lib/http/problem'
 import { type CommittedHead, tellPages } from '../../lib/live'
-import { ProblemError, problems } from '../../lib/problem'
-import { isStale, keptState, sql, stale } from '../../lib/sql'
 import { admins } from './users/queries'
 
 /** Guard: rolls the batch back if the caller is no longer an admin. */

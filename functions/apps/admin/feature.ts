@@ -1,5 +1,5 @@
 import type { Feature } from '../../lib/feature'
-import { formBytes } from '../../lib/uploads'
+import { formBytes } from '../../lib/files/uploads'
 
 /** Bytes of a CSV of apps. */
 export const fileBytes = 1024 * 1024

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { rows, signedIn } from '../../../test/client'
-import { sql } from '../../lib/sql'
+import { sql } from '../../lib/db/sql'
 
 /** Signs in a new person who is an admin. */
 export const newAdmin = async (preferences: Parameters<typeof signedIn>[0] = {}) => {

@@ -1,5 +1,5 @@
+import type { Head } from '../../lib/db/sql'
 import type { Preferences } from '../../lib/preferences'
-import type { Head } from '../../lib/sql'
 import { type WhitelistHead, whitelistVersion } from './effective-rule'
 import { readEarned } from './unlock-condition'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
-import { folded } from '../../lib/text'
+import { folded } from '../../lib/text/text'
 import { queryTerms, searchTerms } from './find-app'
 
 test('an app is found by the words of its label and of its package name, and by the package name', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { enterName, isPackageName, PackageName, packageNameLimit } from '../../lib/package-name'
-import { allRows, constant, jsonChunks, part, sql } from '../../lib/sql'
-import { countCharacters, folded, isolated } from '../../lib/text'
+import { allRows, constant, jsonChunks, part, sql } from '../../lib/db/sql'
+import { enterName, isPackageName, PackageName, packageNameLimit } from '../../lib/text/package-name'
+import { countCharacters, folded, isolated } from '../../lib/text/text'
 import { knownApps, knownAppsCalled, knownLabel, labelKey, type NamedApp } from './known-apps'
 import { isDecided } from './queries'
 

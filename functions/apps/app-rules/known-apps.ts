@@ -1,4 +1,4 @@
-import { folded } from '../../lib/text'
+import { folded } from '../../lib/text/text'
 
 export type NamedApp = { package_name: string; label: string }
 

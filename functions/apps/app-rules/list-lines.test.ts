@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
 
-import { isPackageName } from '../../lib/package-name'
+import { isPackageName } from '../../lib/text/package-name'
 import { appsOfList, formatAppList, readLines } from './list-lines'
 
 const listOf = (text: string) => appsOfList(readLines(text))

@@ -1,6 +1,6 @@
-import type { LeftOut } from '../../lib/left-out'
-import { isPackageName, packageNameLimit } from '../../lib/package-name'
-import { countCharacters, isolated } from '../../lib/text'
+import type { LeftOut } from '../../lib/files/left-out'
+import { isPackageName, packageNameLimit } from '../../lib/text/package-name'
+import { countCharacters, isolated } from '../../lib/text/text'
 import { type NameReader, type ResolvedName, resolveNames } from './find-app'
 import type { NamedApp } from './known-apps'
 

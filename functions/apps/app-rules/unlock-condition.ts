@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { addDays, datesBetween, dayStart, isoWeekday, type Range, weekOf } from '../../lib/days'
-import { duration, exactDuration } from '../../lib/format'
 import type { Preferences } from '../../lib/preferences'
 import { tagLimit } from '../../lib/tags'
-import { secondsOf } from '../../lib/typed-time'
+import { duration, exactDuration } from '../../lib/text/format'
+import { addDays, datesBetween, dayStart, isoWeekday, type Range, weekOf } from '../../lib/time/days'
+import { secondsOf } from '../../lib/time/typed-time'
 import { type Rule, ruleThat, type UnlockCondition } from './schema'
 
 type Period = UnlockCondition['period']

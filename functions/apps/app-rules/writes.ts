@@ -1,5 +1,5 @@
-import { columnList, jsonValues, setExcluded } from '../../lib/conditions'
-import { jsonChunks, sql, stale } from '../../lib/sql'
+import { columnList, jsonValues, setExcluded } from '../../lib/db/conditions'
+import { jsonChunks, sql, stale } from '../../lib/db/sql'
 import type { RuleRow, WrittenRule } from './schema'
 
 /** Who sets the rules: the people themselves, or an admin for them. */

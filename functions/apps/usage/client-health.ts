@@ -1,5 +1,5 @@
 import type { User } from '../../lib/env'
-import { momentText, relativeWeeks } from '../../lib/format'
+import { momentText, relativeWeeks } from '../../lib/text/format'
 import type { UsageClient } from './schema'
 
 const DAY_MS = 24 * 3_600_000

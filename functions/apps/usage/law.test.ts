@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { wrongSums } from '../../../test/sums'
-import { splitDays, type Zone } from '../../lib/days'
+import { splitDays, type Zone } from '../../lib/time/days'
 import { setRules } from '../whitelists/rules'
 import { device, event, type Reported } from './testing'
 

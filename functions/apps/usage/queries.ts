@@ -1,7 +1,7 @@
-import { splitDays, type Zone } from '../../lib/days'
+import { allRows, beingRestored, jsonChunks, part, sql } from '../../lib/db/sql'
 import type { Access } from '../../lib/env'
 import type { Stores } from '../../lib/feature'
-import { allRows, beingRestored, jsonChunks, part, sql } from '../../lib/sql'
+import { splitDays, type Zone } from '../../lib/time/days'
 import type { DayOfUse, UsageClient, Use } from './schema'
 
 const clientsLimit = 10

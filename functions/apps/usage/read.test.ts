@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/client'
-import { dayOf } from '../../lib/days'
+import { dayOf } from '../../lib/time/days'
 import { putRule } from '../whitelists/testing'
 import { device, event } from './testing'
 

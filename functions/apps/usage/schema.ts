@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { bothOrNeither, rangeIssue } from '../../ledger/date-range'
 import { membersOfIssue } from '../../lib/api/request'
 import { dateInput, instantInput } from '../../lib/api/values'
-import { daysBetween, type Range } from '../../lib/days'
-import { PackageName } from '../../lib/package-name'
-import type { Member } from '../../lib/problem'
+import type { Member } from '../../lib/http/problem'
+import { PackageName } from '../../lib/text/package-name'
+import { daysBetween, type Range } from '../../lib/time/days'
 
 const eventsLimit = 500
 

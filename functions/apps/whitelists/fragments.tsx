@@ -3,8 +3,15 @@ import { AppsContent } from '../../../views/apps/whitelists/page'
 import { AppCount } from '../../../views/frame/shell/navigation'
 import { ToastPart, type ToastProps } from '../../../views/ui/toast'
 import { type App, personHead } from '../../lib/env'
-import { ProblemError } from '../../lib/problem'
-import { cameFrom, fragmentsWith, pageOnScreen, redirectTo, regionOnScreen, wantsFragment } from '../../lib/respond'
+import { ProblemError } from '../../lib/http/problem'
+import {
+  cameFrom,
+  fragmentsWith,
+  pageOnScreen,
+  redirectTo,
+  regionOnScreen,
+  wantsFragment,
+} from '../../lib/http/respond'
 import type { WhitelistHead } from '../app-rules/effective-rule'
 import { type AppsPageData, appsPageData } from './page-data'
 import { AppsQuery } from './schema'

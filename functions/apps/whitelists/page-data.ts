@@ -1,7 +1,7 @@
 import { readUnlistedApps, type UnlistedApps } from '../../account/settings/save'
 import { newAppsCounted } from '../../frame/shell/schema'
-import { addDays, dayOf } from '../../lib/days'
 import type { User } from '../../lib/env'
+import { addDays, dayOf } from '../../lib/time/days'
 import { type WhitelistHead, whitelistVersion } from '../app-rules/effective-rule'
 import { type Earned, readEarned } from '../app-rules/unlock-condition'
 import { type ClientHealth, clientHealth } from '../usage/client-health'

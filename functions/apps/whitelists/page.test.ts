@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { cost, rows, signedIn } from '../../../test/client'
-import { dayOf } from '../../lib/days'
 import { readPreferences } from '../../lib/preferences'
+import { dayOf } from '../../lib/time/days'
 import { words } from '../../time/sessions/testing'
 import { newAdmin } from '../admin/testing'
 import { dropApps, ownRules, putAppsForTest, putEarned, putRule, putUse, somePackage, told } from './testing'

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { ImportList, ImportPreview, type ListKind } from '../../../views/apps/whitelists/import'
 import { importPages } from '../../imports/pages'
 import type { UploadDraft } from '../../imports/read'
-import { submitted } from '../../lib/form'
-import { grouped, plural } from '../../lib/format'
+import { submitted } from '../../lib/http/form'
+import { grouped, plural } from '../../lib/text/format'
 import { type AppStatus, appLabel } from '../app-rules/app-status'
 import {
   appsOfList,

@@ -1,8 +1,8 @@
 import { createTarPacker } from 'modern-tar'
 import { z } from 'zod'
 import { version as app } from '../../../package.json'
+import { bytePauses } from '../../lib/http/wait-until'
 import { digester } from '../../lib/secrets'
-import { bytePauses } from '../../lib/wait-until'
 
 /** Increases when older readers would misread the archive. */
 export const archiveVersion = 1

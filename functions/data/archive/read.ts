@@ -1,6 +1,6 @@
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
+import { bytePauses } from '../../lib/http/wait-until'
 import { digester } from '../../lib/secrets'
-import { bytePauses } from '../../lib/wait-until'
 import { DocumentError } from '../export/read/checks'
 import {
   type ArchiveMember,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { joined, pagesFrom } from '../../lib/download'
 import type { Bindings } from '../../lib/env'
+import { joined, pagesFrom } from '../../lib/files/download'
 import { kindEntry } from '../../lib/kinds'
 import { exportedSessions } from '../../time/sessions/csv/queries'
 import { timeLogHeader, timeLogLines } from '../../time/sessions/csv/write'

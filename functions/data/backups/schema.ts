@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { dayOf, isoWeekOf } from '../../lib/days'
+import { jsonColumn } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
-import { clockTime, dayMonth } from '../../lib/format'
 import type { Preferences } from '../../lib/preferences'
-import { jsonColumn } from '../../lib/sql'
+import { clockTime, dayMonth } from '../../lib/text/format'
+import { dayOf, isoWeekOf } from '../../lib/time/days'
 
 export const backupKind = z.enum(['daily', 'weekly', 'manual', 'restore'])
 export type BackupKind = z.infer<typeof backupKind>

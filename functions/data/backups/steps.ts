@@ -1,5 +1,5 @@
+import { presentHead } from '../../lib/db/sql'
 import type { Bindings } from '../../lib/env'
-import { presentHead } from '../../lib/sql'
 import { dataName, type Manifest, pack } from '../archive/pack'
 import { deleteObjects, putStream } from '../archive/put'
 import { readArchive } from '../archive/read'

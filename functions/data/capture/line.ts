@@ -1,5 +1,5 @@
 import type { LearningRow } from '../../learning/learnings/schema'
-import { cleanLine } from '../../lib/text'
+import { cleanLine } from '../../lib/text/text'
 import { dateAhead, takeLabel, takePastDay } from '../../line/phrases'
 import { type KnownNames, titleOf, tokenize, wordsOf } from '../../line/tokenize'
 import { takeWhen } from '../../line/when'

@@ -1,7 +1,7 @@
-import { union } from '../../lib/conditions'
+import { union } from '../../lib/db/conditions'
+import { allRows, constant, part, sql } from '../../lib/db/sql'
 import { andInOrg, type Kind, kindEntry } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
-import { allRows, constant, part, sql } from '../../lib/sql'
 
 const newestLimit = 6
 

@@ -5,7 +5,7 @@ import { type Client, rows, signedIn } from '../../../test/client'
 import { dump } from '../../../test/dump'
 import type { Touched } from '../../changes/queries'
 import { undoable } from '../../changes/writes'
-import { commit, sql } from '../../lib/sql'
+import { commit, sql } from '../../lib/db/sql'
 import { put, putProject } from '../../time/sessions/testing'
 import { state } from './testing'
 

@@ -3,11 +3,11 @@ import { ChangesPage } from '../../../views/data/changes/page'
 import * as q from '../../changes/queries'
 import { ChangesView } from '../../changes/schema'
 import { deleteChange, undo } from '../../changes/undo'
-import { dispatch } from '../../lib/dispatch'
+import { editedSince, nothingToUndo, recoverableSince } from '../../lib/db/recoverable'
 import { type App, localNow } from '../../lib/env'
-import { ProblemError } from '../../lib/problem'
-import { editedSince, nothingToUndo, recoverableSince } from '../../lib/recoverable'
-import { cameFrom, redirectTo, respondProblem } from '../../lib/respond'
+import { dispatch } from '../../lib/http/dispatch'
+import { ProblemError } from '../../lib/http/problem'
+import { cameFrom, redirectTo, respondProblem } from '../../lib/http/respond'
 
 const pageLimit = 50
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Client, type Fields, rows, signedIn } from '../../../test/client'
 import { wrongSums } from '../../../test/sums'
-import { addDays, dayOf } from '../../lib/days'
+import { addDays, dayOf } from '../../lib/time/days'
 import { putProject, words } from '../../time/sessions/testing'
 import { flashed, state, undoLast } from './testing'
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { constant, sql } from '../../lib/db/sql'
 import type { KindEntry } from '../../lib/feature'
+import { type Cursor, cursorText } from '../../lib/http/list-view'
 import { type Kind, kindEntries, kindEntry } from '../../lib/kinds'
-import { type Cursor, cursorText } from '../../lib/list-view'
-import { constant, sql } from '../../lib/sql'
 import type { DeletedRow } from './schema'
 
 export const DeletedView = z.object({ before: cursorText })

@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { DeletedPage } from '../../../views/data/deleted/page'
+import { recoverableSince } from '../../lib/db/recoverable'
 import type { App } from '../../lib/env'
-import { readCursor, writeCursor } from '../../lib/list-view'
-import { recoverableSince } from '../../lib/recoverable'
+import { readCursor, writeCursor } from '../../lib/http/list-view'
 import { DeletedView, deletedRows } from './queries'
 
 const pageLimit = 50

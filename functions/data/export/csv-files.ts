@@ -1,5 +1,5 @@
 import { Zip, ZipDeflate } from 'fflate'
-import { csvLine } from '../../lib/csv'
+import { csvLine } from '../../lib/files/csv'
 import type { ExportedSession } from '../../time/sessions/csv/queries'
 import { timeLogHeader, timeLogLines } from '../../time/sessions/csv/write'
 import { flatRow, type Parts } from './document'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
-import { dayOf } from '../../lib/days'
 import { Preferences } from '../../lib/preferences'
+import { dayOf } from '../../lib/time/days'
 import { filled } from './testing'
 
 const listed = [

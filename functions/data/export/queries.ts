@@ -1,11 +1,11 @@
 import { cardFile, readPlanCards } from '../../learning/cards/plan-file/plan-cards'
 import { plan } from '../../learning/plans/queries'
-import { pagesFrom, rowsAPage } from '../../lib/download'
+import { allRows, constant, part, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
 import type { KindEntry } from '../../lib/feature'
+import { pagesFrom, rowsAPage } from '../../lib/files/download'
 import { kindEntries, kindEntry } from '../../lib/kinds'
 import { clientOf } from '../../lib/org'
-import { allRows, constant, part, sql } from '../../lib/sql'
 import { isTable, keyColumns, type TableName, tableNames, tables } from './read/tables'
 
 /** A row as the database has it. Its columns are named in its statement. */

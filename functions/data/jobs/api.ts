@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { operation } from '../../lib/api/describe'
-import { jobWaitsUntil } from '../../lib/daily-rows'
+import { jobWaitsUntil } from '../../lib/db/daily-rows'
 import type { App } from '../../lib/env'
 import { JobJson, jobJson } from '../../lib/jobs/queries'
 import { continueJob } from '../../lib/jobs/run'

@@ -1,14 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { JobPage, JobProgress } from '../../../views/data/jobs/page'
-import { jobWaitsUntil } from '../../lib/daily-rows'
+import { jobWaitsUntil } from '../../lib/db/daily-rows'
+import { conflict, retry } from '../../lib/db/retry'
+import { commit } from '../../lib/db/sql'
 import { type App, declares, loads } from '../../lib/env'
 import type { Read } from '../../lib/feature'
+import { redirectTo, wantsFragment } from '../../lib/http/respond'
 import { endJob, findJob, jobAtWork } from '../../lib/jobs/queries'
 import { respondJob, runSteps } from '../../lib/jobs/run'
 import { jobPath } from '../../lib/jobs/schema'
-import { redirectTo, wantsFragment } from '../../lib/respond'
-import { conflict, retry } from '../../lib/retry'
-import { commit } from '../../lib/sql'
 
 /** Stops a job after the step that it is at. Does nothing to a finished one. @throws ProblemError 409 `busy` */
 export const cancelJob = <E extends App>(c: Context<E>, id: string) => {

@@ -3,8 +3,8 @@ import { expect } from 'vitest'
 import { seededRandom } from '../../../scripts/history/random'
 import { type Client, rows } from '../../../test/client'
 import { dump } from '../../../test/dump'
+import { metered, noCost } from '../../lib/db/reads'
 import { runStep } from '../../lib/jobs/run'
-import { metered, noCost } from '../../lib/reads'
 import { jobKind } from './kinds'
 
 /** The id of a person's unfinished job. */

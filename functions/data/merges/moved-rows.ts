@@ -1,8 +1,8 @@
 import { filedTables, type ImagedTable, undoableTables } from '../../changes/tables'
-import { plural } from '../../lib/format'
+import { constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import { kindEntry } from '../../lib/kinds'
 import { newSeq } from '../../lib/resource/stored'
-import { constant, part, type SqlPart, sql } from '../../lib/sql'
+import { plural } from '../../lib/text/format'
 
 /** Merges row `from` into row `into`, by their ids. */
 export type MergePair = { from: string; into: string }

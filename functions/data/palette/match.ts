@@ -1,5 +1,5 @@
 import type { Piece } from '../../lib/search/marks'
-import { folded } from '../../lib/text'
+import { folded } from '../../lib/text/text'
 import { matchRank } from '../../line/names'
 
 /** A text without case and accents, with the place in the text that each of its characters comes from. */

@@ -1,8 +1,8 @@
-import { union } from '../../lib/conditions'
+import { union } from '../../lib/db/conditions'
+import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import { andInOrg, type Kind, kindEntry } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { matchExpression, plainWords } from '../../lib/search/match'
-import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
 import { recencyOf } from '../search/queries'
 
 /** Kinds that the palette leads to, with the condition of those that it offers. */

@@ -1,5 +1,5 @@
 import type { Feature } from '../../lib/feature'
-import { formAround } from '../../lib/uploads'
+import { formAround } from '../../lib/files/uploads'
 
 /** Bytes of an export or a backup. */
 export const fileBytes = 25 * 1024 * 1024

@@ -1,7 +1,7 @@
-import { joined } from '../../lib/download'
+import { allRows, chunkCharacters, sql } from '../../lib/db/sql'
 import type { Stores } from '../../lib/feature'
-import { allRows, chunkCharacters, sql } from '../../lib/sql'
-import { uploadFolder } from '../../lib/uploads'
+import { joined } from '../../lib/files/download'
+import { uploadFolder } from '../../lib/files/uploads'
 import { deleteObjects } from '../archive/put'
 import type { Row } from '../export/read/entry'
 

@@ -1,5 +1,5 @@
-import { columnList } from '../../lib/conditions'
-import { allRows, constant, part, sql } from '../../lib/sql'
+import { columnList } from '../../lib/db/conditions'
+import { allRows, constant, part, sql } from '../../lib/db/sql'
 import { backups } from '../backups/queries'
 import { type TableName, tableNames } from '../export/read/tables'
 import { dropObjects } from './files'

@@ -1,7 +1,7 @@
+import { keptState, orStale, presentHead, sql } from '../../lib/db/sql'
 import type { Bindings } from '../../lib/env'
 import type { JobAtWork, JobKind, JobStep } from '../../lib/jobs/queries'
 import { closeSockets } from '../../lib/live'
-import { keptState, orStale, presentHead, sql } from '../../lib/sql'
 import type { Row } from '../export/read/entry'
 import type { TableName } from '../export/read/tables'
 import { dropFiles, type Page, readPage } from './files'

@@ -6,7 +6,7 @@ import { runs } from '../../../test/runs'
 import { allOrgs } from '../../lib/org'
 import { pieces, piecesOf } from '../../lib/search/marks'
 import { matchExpression, plainWords } from '../../lib/search/match'
-import { cleanLine } from '../../lib/text'
+import { cleanLine } from '../../lib/text/text'
 import { runSearch } from './run'
 import { SearchView } from './schema'
 

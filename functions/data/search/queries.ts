@@ -1,12 +1,12 @@
 import { goalStatus } from '../../goals/goals/queries'
 import { shownPlanStatus } from '../../learning/plans/queries'
-import { joined, union } from '../../lib/conditions'
+import { joined, union } from '../../lib/db/conditions'
+import { allRows, constant, part, sql } from '../../lib/db/sql'
+import { cursorValues } from '../../lib/http/list-view'
 import { andInOrg, type Kind, kindEntry, kindNames } from '../../lib/kinds'
-import { cursorValues } from '../../lib/list-view'
 import { allOrgs, type Org } from '../../lib/org'
 import { markEnd, markStart } from '../../lib/search/marks'
 import { plainWords } from '../../lib/search/match'
-import { allRows, constant, part, sql } from '../../lib/sql'
 import type { SearchHit } from './schema'
 
 /** Length of the excerpt around the first match, in words. */

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { projectKind } from '../../filing/projects/schema'
 import { goalStatus } from '../../goals/goals/schema'
 import { planStatus } from '../../learning/plans/schema'
+import { valuesCursor } from '../../lib/http/list-view'
 import { kindNames } from '../../lib/kinds'
-import { valuesCursor } from '../../lib/list-view'
 import { pieces } from '../../lib/search/marks'
-import { cleanText } from '../../lib/text'
+import { cleanText } from '../../lib/text/text'
 
 /** Query of the page. An invalid kind or cursor counts as none. */
 export const SearchView = z.object({

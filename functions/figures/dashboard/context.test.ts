@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { putWorld } from '../../frame/context/testing'
-import { dayOf, wallTime } from '../../lib/days'
+import { dayOf, wallTime } from '../../lib/time/days'
 import { newSession, putAll } from '../../time/sessions/testing'
 
 const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }

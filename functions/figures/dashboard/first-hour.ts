@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { isImported } from '../../learning/cards/import/import'
-import { dayStart } from '../../lib/days'
+import { rowAs, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
-import { rowAs, sql } from '../../lib/sql'
+import { dayStart } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
 
 const flag = z.literal([0, 1]).transform(Boolean)

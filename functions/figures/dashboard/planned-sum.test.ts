@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
-import { addDays, dayOf } from '../../lib/days'
-import { duration, durationLeft } from '../../lib/format'
+import { duration, durationLeft } from '../../lib/text/format'
+import { addDays, dayOf } from '../../lib/time/days'
 import { words } from '../../time/sessions/testing'
 
 const target = 1_440

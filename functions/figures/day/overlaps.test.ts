@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
-import { splitDays } from '../../lib/days'
-import { endOf } from '../../lib/hours'
+import { splitDays } from '../../lib/time/days'
+import { endOf } from '../../lib/time/hours'
 import type { ListedSession } from '../../time/sessions/schema'
 import { cutPieces, cuts, overlapOf, overlapsOn } from './overlaps'
 

@@ -1,5 +1,5 @@
-import type { Zone } from '../../lib/days'
-import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
+import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
+import type { Zone } from '../../lib/time/days'
 import { joinNames, type NameColumns, nameColumns } from '../../time/sessions/named'
 import { sessionRows } from '../../time/sessions/queries'
 import type { DaySession } from './schema'

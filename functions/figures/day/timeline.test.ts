@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
-import { addDays, dayLengthSeconds, dayOf, dayStart, type Zone } from '../../lib/days'
+import { addDays, dayLengthSeconds, dayOf, dayStart, type Zone } from '../../lib/time/days'
 import type { ListedSession } from '../../time/sessions/schema'
 import { listedSession } from '../../time/sessions/testing'
 import { resolveTyped } from '../../time/sessions/times/resolve'

@@ -1,5 +1,5 @@
-import { localDateTime, splitDays, wallTime, type Zone } from '../../lib/days'
-import { endOf, hourAt } from '../../lib/hours'
+import { localDateTime, splitDays, wallTime, type Zone } from '../../lib/time/days'
+import { endOf, hourAt } from '../../lib/time/hours'
 import type { MeetingOfDay } from '../../people/meetings/of-day'
 import type { TaskOfDay } from '../../tasks/tasks/focus/at-times'
 import { dayParts } from '../../time/sessions/list/days'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
-import { dayOf, dayStart, splitDays, type Zone } from '../../lib/days'
+import { dayOf, dayStart, splitDays, type Zone } from '../../lib/time/days'
 import { daysOf } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
 import { listedSession } from '../../time/sessions/testing'

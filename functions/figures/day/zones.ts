@@ -1,4 +1,4 @@
-import { addDays, dayStart, type Zone } from '../../lib/days'
+import { addDays, dayStart, type Zone } from '../../lib/time/days'
 
 /** Instants in epoch ms. */
 export type Span = { from: number; to: number }

@@ -1,9 +1,9 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import type { App } from '../../lib/env'
+import { type Problem, ProblemError, problems } from '../../lib/http/problem'
+import { sentFrom } from '../../lib/http/security'
+import { waitUntil } from '../../lib/http/wait-until'
 import { liveVersions, reachPages } from '../../lib/live'
-import { type Problem, ProblemError, problems } from '../../lib/problem'
-import { sentFrom } from '../../lib/security'
-import { waitUntil } from '../../lib/wait-until'
 
 const notASocket = {
   status: 426,

@@ -6,9 +6,9 @@ import { subjectSums } from '../../ledger/facts'
 import { presetRange } from '../../ledger/range'
 import { only } from '../../ledger/resolve-subject'
 import { projectsTime } from '../../ledger/series'
+import { allRows, part, sql } from '../../lib/db/sql'
 import { localNow, type User } from '../../lib/env'
 import type { Org } from '../../lib/org'
-import { allRows, part, sql } from '../../lib/sql'
 import { tasksOfProject } from '../../tasks/tasks/list'
 
 type BriefPlan = { id: string; title: string; status: 'not_started' | 'in_progress' | 'completed' | 'archived' }

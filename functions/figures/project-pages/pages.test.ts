@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/client'
 import { importPlan, knotsText } from '../../learning/plans/testing'
-import { addDays, dayOf } from '../../lib/days'
+import { addDays, dayOf } from '../../lib/time/days'
 import { put, putGoal, putProject } from '../../time/sessions/testing'
 
 const day = (back: number) => addDays(dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 }), -back)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { deletePlan, putPlan } from '../../learning/plans/testing'
-import { addDays, datesBetween, dayOf, monthOf, splitDays, weekStartOf } from '../../lib/days'
+import { addDays, datesBetween, dayOf, monthOf, splitDays, weekStartOf } from '../../lib/time/days'
 import type { NewSession } from '../../time/sessions/schema'
 import { deleteProject, newSession, putAll, putGoal, putProject } from '../../time/sessions/testing'
 

@@ -14,8 +14,8 @@ import {
   yearBefore,
 } from '../../ledger/schema'
 import { noneLabels, parseHourSubject, type SubjectKind } from '../../ledger/subject'
-import { isoWeekday, monthEnd, monthOf, monthStart, type Range } from '../../lib/days'
-import { padded, weekdayNames } from '../../lib/format'
+import { padded, weekdayNames } from '../../lib/text/format'
+import { isoWeekday, monthEnd, monthOf, monthStart, type Range } from '../../lib/time/days'
 import type { Division, StatsQuery } from './query'
 
 /**

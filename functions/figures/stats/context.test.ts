@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Client } from '../../../test/client'
 import { runs } from '../../../test/runs'
 import { drafts, firstDay, type OrgSession, putDrafts, putWorld } from '../../frame/context/testing'
-import { addDays, isoWeekday, splitDays } from '../../lib/days'
+import { addDays, isoWeekday, splitDays } from '../../lib/time/days'
 
 const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 

@@ -4,8 +4,8 @@ import { presetRange, presets } from '../../ledger/range'
 import { DaySum, grouping } from '../../ledger/schema'
 import { figureSubject } from '../../ledger/subject'
 import { dateInput, orgTimeInput } from '../../lib/api/values'
-import { isDate, type Range } from '../../lib/days'
 import { isOrg, type Org } from '../../lib/org'
+import { isDate, type Range } from '../../lib/time/days'
 
 /** Breakdowns of the page, in the order of its tabs. */
 export const divisions = [

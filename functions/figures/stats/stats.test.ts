@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/client'
-import { addDays, dayOf, weekOf } from '../../lib/days'
+import { addDays, dayOf, weekOf } from '../../lib/time/days'
 import type { NewSession } from '../../time/sessions/schema'
 import { newSession, putAll, putGoal, putProject } from '../../time/sessions/testing'
 

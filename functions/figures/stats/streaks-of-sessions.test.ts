@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Client, signedIn } from '../../../test/client'
-import { datesBetween } from '../../lib/days'
 import type { Preferences } from '../../lib/preferences'
+import { datesBetween } from '../../lib/time/days'
 import { newSession, putAll, words } from '../../time/sessions/testing'
 
 /** From here on it is that instant. */

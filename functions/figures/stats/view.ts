@@ -23,6 +23,8 @@ import { type Period, periodEnd, periodStart, series } from '../../ledger/series
 import { allTimeStreaks, type FreeDays, freeDay } from '../../ledger/streaks'
 import { parseHourSubject } from '../../ledger/subject'
 import { activity } from '../../ledger/sums'
+import type { User } from '../../lib/env'
+import type { OrgTime } from '../../lib/org'
 import {
   addDays,
   datesBetween,
@@ -33,9 +35,7 @@ import {
   monthStart,
   type Range,
   weekStartOf,
-} from '../../lib/days'
-import type { User } from '../../lib/env'
-import type { OrgTime } from '../../lib/org'
+} from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
 import { appsView } from './apps/view'
 import {

@@ -1,6 +1,6 @@
 import { editsOf, type Feature } from '../../lib/feature'
+import { pathTo } from '../../lib/http/path-to'
 import { clientOf } from '../../lib/org'
-import { pathTo } from '../../lib/path-to'
 
 /** Projects, which time and notes are filed under. */
 export const projects: Feature = {

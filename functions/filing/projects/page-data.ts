@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
-import { weekOf } from '../../lib/days'
+import { allRows, sql } from '../../lib/db/sql'
 import { type App, todayOf, type User } from '../../lib/env'
-import { idInView } from '../../lib/list-view'
-import { allRows, sql } from '../../lib/sql'
+import { idInView } from '../../lib/http/list-view'
+import { weekOf } from '../../lib/time/days'
 import { pageOfProjects } from './queries'
 
 const pageSize = 200

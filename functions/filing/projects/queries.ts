@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { trackedOf } from '../../ledger/facts'
+import { allRows, type commit, commitUnique, constant, part, sql } from '../../lib/db/sql'
 import { type Loaded, loads } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import {
@@ -13,8 +14,7 @@ import {
 } from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/reads'
 import { insertRows, newSeq, restoreRow, setRow, setRows } from '../../lib/resource/stored'
-import { allRows, type commit, commitUnique, constant, part, sql } from '../../lib/sql'
-import { nameKey, palette } from '../../lib/text'
+import { nameKey, palette } from '../../lib/text/text'
 import { ListedProject, type ProjectColor, type ProjectRow, projectKind, type TrackedSum } from './schema'
 
 /** Tells projects apart by name and client, ignoring case. */

@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { textsColumn } from '../../lib/db/sql'
 import { choiceField, filingField, nameField } from '../../lib/resource/fields'
 import { kindOf } from '../../lib/resource/kind'
 import { lineMember, requiredName } from '../../lib/resource/members'
-import { textsColumn } from '../../lib/sql'
 import { TagList, Tags } from '../../lib/tags'
-import { cleanLine, hasNoMark, markMessage, palette } from '../../lib/text'
+import { cleanLine, hasNoMark, markMessage, palette } from '../../lib/text/text'
 import { projectNameLimit } from '../../line/tokenize'
 
 export const classificationNames = { work: 'Work', personal: 'Personal', learning: 'Learning' }

@@ -1,8 +1,8 @@
 import { subjectSums, total } from '../../ledger/facts'
 import { everything } from '../../ledger/resolve-subject'
-import { dayOf, type Range, weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
-import { folded } from '../../lib/text'
+import { folded } from '../../lib/text/text'
+import { dayOf, type Range, weekOf } from '../../lib/time/days'
 import { allTags, byUse, mostUsed } from './queries'
 import { pageSize, type TagRow, type TagsView } from './schema'
 

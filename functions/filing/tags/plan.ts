@@ -2,10 +2,10 @@ import { type Acted, idsOf, type Selected } from '../../changes/selected'
 import { taggedImages } from '../../changes/tables'
 import { garbledNote, type PlanRetags, retagPlans, savePlanTags } from '../../learning/plans/retags'
 import { followSubjects } from '../../ledger/moved-subjects'
-import { plural } from '../../lib/format'
 import { type Kind, kindEntry, tagColumnKinds } from '../../lib/kinds'
 import type { FieldErrors } from '../../lib/resource/resource'
-import { shortQuoted } from '../../lib/text'
+import { plural } from '../../lib/text/format'
+import { shortQuoted } from '../../lib/text/text'
 import {
   activateTags,
   deactivateTags,

@@ -1,6 +1,6 @@
 import { plansToRetag } from '../../learning/plans/retags'
+import { allRows, constant, jsonChunks, part, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
 import { type Kind, kindEntry, rowTagKinds, rowTags, tagColumnKinds } from '../../lib/kinds'
-import { allRows, constant, jsonChunks, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
 import { type TagRow, TagUse, tagRows, usesOf } from './schema'
 
 /** All tags of a person: those in use, and those that are inactive. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Kind, kindNames, taggedKinds } from '../../lib/kinds'
 import { listedTagLimit, tagLimit } from '../../lib/tags'
-import { cleanLine, hasNoMark, markMessage } from '../../lib/text'
+import { cleanLine, hasNoMark, markMessage } from '../../lib/text/text'
 
 /** How many rows of a kind have a tag, or that the tag is inactive. */
 export const TagUse = z.object({

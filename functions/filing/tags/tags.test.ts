@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { actOn, flashed, state, undoLast } from '../../data/changes/testing'
-import { dayOf, weekOf } from '../../lib/days'
+import { dayOf, weekOf } from '../../lib/time/days'
 import { newSession, putAll, words } from '../../time/sessions/testing'
 import { groupSimilar, matching } from './page-data'
 

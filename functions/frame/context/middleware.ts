@@ -1,5 +1,16 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { declare } from '../../lib/db/reads'
+import { allRows, constant, part, sql } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
+import {
+  dropCookie,
+  flash,
+  pageOnScreen,
+  readCookie,
+  wantsFragment,
+  wantsJson,
+  writeCookie,
+} from '../../lib/http/respond'
 import { type Kind, kindEntries, kindEntry, kindInOrg } from '../../lib/kinds'
 import {
   allOrgs,
@@ -11,9 +22,6 @@ import {
   organizationOf,
   presentOrganizations,
 } from '../../lib/org'
-import { declare } from '../../lib/reads'
-import { dropCookie, flash, pageOnScreen, readCookie, wantsFragment, wantsJson, writeCookie } from '../../lib/respond'
-import { allRows, constant, part, sql } from '../../lib/sql'
 
 /**
  * Subjects of the ledger with the time of a context: its projects, deleted ones too. Personal has those of no

@@ -1,5 +1,5 @@
+import type { Head } from '../../lib/db/sql'
 import type { JobRow } from '../../lib/jobs/schema'
-import type { Head } from '../../lib/sql'
 import type { CheckIn } from '../../time/timer/unfinished/check-in'
 import type { ShownTimer } from './shown-timer'
 

@@ -1,5 +1,5 @@
+import { constant, sql } from '../../lib/db/sql'
 import { clientOf, inOrg, type Org } from '../../lib/org'
-import { constant, sql } from '../../lib/sql'
 import { runningTimer, type StoredTimer, timerColumns, timerOf } from '../../time/timer/queries'
 import type { ActiveTimer } from '../../time/timer/schema'
 

@@ -1,6 +1,6 @@
 import type { ChangePlan } from '../../changes/run'
-import { plural } from '../../lib/format'
-import { nameKey, shortQuoted } from '../../lib/text'
+import { plural } from '../../lib/text/format'
+import { nameKey, shortQuoted } from '../../lib/text/text'
 import * as q from './labels'
 import { categoryName, defaultCategory } from './labels'
 import { isStartingCategory, noCategory } from './schema'

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { flashed, undoLast } from '../../data/changes/testing'
-import { addDays } from '../../lib/days'
+import { addDays } from '../../lib/time/days'
 import { words } from '../../time/sessions/testing'
 import { added, everything, part, shown, stored, text, today } from './testing'
 

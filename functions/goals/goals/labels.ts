@@ -1,10 +1,10 @@
-import type { Described } from '../../lib/conflict'
-import { daysBetween } from '../../lib/days'
+import { allRows, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
-import { dayMonth, distance, duration, relativeWeeks } from '../../lib/format'
+import type { Described } from '../../lib/http/conflict'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
-import { allRows, sql } from '../../lib/sql'
+import { dayMonth, distance, duration, relativeWeeks } from '../../lib/text/format'
+import { daysBetween } from '../../lib/time/days'
 import {
   categoryNames,
   type GoalPace,

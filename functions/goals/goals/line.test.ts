@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
-import { addDays, isDate, isoWeekday } from '../../lib/days'
-import { parseDate } from '../../lib/typed-date'
+import { addDays, isDate, isoWeekday } from '../../lib/time/days'
+import { parseDate } from '../../lib/time/typed-date'
 import { interpretGoal, parseCapture } from './line'
 
 /** A Friday. */

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/client'
-import { addDays, dayOf } from '../../lib/days'
+import { addDays, dayOf } from '../../lib/time/days'
 import { nextPage, words } from '../../time/sessions/testing'
 import { added, list, shown, text, today } from './testing'
 

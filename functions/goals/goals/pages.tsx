@@ -7,12 +7,12 @@ import { CountFragments, GoalCount } from '../../../views/goals/goals/shell'
 import { Adder, EditingRow, Editor } from '../../../views/ui/form'
 import type { ToastProps } from '../../../views/ui/toast'
 import { type App, localNow, todayOf } from '../../lib/env'
+import { pathTo } from '../../lib/http/path-to'
+import { backUnlessBelow, notify, regionOnScreen, respond, wantsFragment } from '../../lib/http/respond'
 import { allOrgs } from '../../lib/org'
-import { pathTo } from '../../lib/path-to'
 import { addedTo } from '../../lib/resource/added'
 import { describedFiling, filingChoices } from '../../lib/resource/choices'
 import type { Done, Pages } from '../../lib/resource/pages'
-import { backUnlessBelow, notify, regionOnScreen, respond, wantsFragment } from '../../lib/respond'
 import { lineOf } from '../../line/parts'
 import { timedGoal } from '../../time/timer/queries'
 import { categories as categoriesFor, described } from './labels'
@@ -144,7 +144,7 @@ export const goalPage = async <E extends App>(
   const { user } = c.var
   const now = localNow(user)
   const data = await goalPageData(c.env.DB, user, goal, now, c.var.org)
-  const description = goal.description && (await import('../../lib/markdown')).formattedNotes(goal.description)
+  const description = goal.description && (await import('../../lib/text/markdown')).formattedNotes(goal.description)
   return <GoalPage {...data} {...{ now, preferences: user.preferences, progress, description }} />
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Draft } from '../../lib/form'
-import { cursorText, listView } from '../../lib/list-view'
+import type { Draft } from '../../lib/http/form'
+import { cursorText, listView } from '../../lib/http/list-view'
 import { filingFields } from '../../lib/resource/filing'
 import {
   dateOrNone,
@@ -12,7 +12,7 @@ import {
   seenVersion,
   titleMember,
 } from '../../lib/resource/members'
-import { cleanLine, countCharacters, nameKey } from '../../lib/text'
+import { cleanLine, countCharacters, nameKey } from '../../lib/text/text'
 import { descriptionLimit as milestoneLength, milestoneLimit } from './milestones/schema'
 
 /** In characters. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { type Client, rows } from '../../../test/client'
-import { dayOf } from '../../lib/days'
+import { dayOf } from '../../lib/time/days'
 import type { GoalRow } from './schema'
 
 type Fields = Record<string, string | number>

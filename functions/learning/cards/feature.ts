@@ -1,5 +1,5 @@
 import { editsOf, type Feature } from '../../lib/feature'
-import { pathTo } from '../../lib/path-to'
+import { pathTo } from '../../lib/http/path-to'
 import { uploadBytes } from '../plans/feature'
 
 /** Cards, and their files beside plans. */

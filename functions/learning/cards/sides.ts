@@ -10,7 +10,7 @@ const joined = (text: string) => text.replaceAll(/(?<=\b\p{L})–(?=\p{L}\b)/gu,
 
 /** The sides of a card as HTML. The answer of a cloze is its whole text with the words that it asked for. */
 export const cardSides = async ({ question, answer }: Pick<ListedCard, 'question' | 'answer'>) => {
-  const { markdownLines } = await import('../../lib/markdown')
+  const { markdownLines } = await import('../../lib/text/markdown')
   const markdown = (text: string) => markdownLines(joined(text))
   if (!hasCloze(question)) return { question: markdown(question), answer: markdown(answer) }
   const text = question.replaceAll(start, '').replaceAll(end, '')

@@ -1,5 +1,5 @@
 import { editsOf, type Feature, rowRead } from '../../lib/feature'
-import { pathTo } from '../../lib/path-to'
+import { pathTo } from '../../lib/http/path-to'
 
 const loadLearning = async () => (await import('./schema')).learning
 

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { projects } from '../../filing/projects/queries'
-import { addDays, addMonths, monthEnd, monthOf, monthStart } from '../../lib/days'
+import { allRows, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
+import { idInView, isFiltered, monthInView } from '../../lib/http/list-view'
 import { andInOrg } from '../../lib/kinds'
-import { idInView, isFiltered, monthInView } from '../../lib/list-view'
 import type { Org } from '../../lib/org'
-import { allRows, sql } from '../../lib/sql'
-import { tagList } from '../../lib/text'
+import { tagList } from '../../lib/text/text'
+import { addDays, addMonths, monthEnd, monthOf, monthStart } from '../../lib/time/days'
 import { type ListedLearning, learningKind, pageOfLearnings } from './schema'
 
 /** Months (`YYYY-MM`) of a year that have learnings, the latest first, and the nearest ones before and after the year. */

@@ -10,16 +10,16 @@ import {
 import { LearningRow } from '../../../views/learning/learnings/row'
 import { Rendered } from '../../../views/ui/section'
 import { selectedKind } from '../../changes/selected'
+import { commitPlanned } from '../../lib/db/retry'
+import { sql } from '../../lib/db/sql'
 import { type App, loads, localNow, todayOf } from '../../lib/env'
-import { submittedText } from '../../lib/form'
-import { pathTo } from '../../lib/path-to'
+import { submittedText } from '../../lib/http/form'
+import { pathTo } from '../../lib/http/path-to'
+import { cameFrom, fragmentsWith, redirectTo, respond, wantsFragment } from '../../lib/http/respond'
 import { kindApi } from '../../lib/resource/api'
 import type { Pages } from '../../lib/resource/pages'
 import { kindPages } from '../../lib/resource/plain'
-import { cameFrom, fragmentsWith, redirectTo, respond, wantsFragment } from '../../lib/respond'
-import { commitPlanned } from '../../lib/retry'
-import { sql } from '../../lib/sql'
-import { cleanLine } from '../../lib/text'
+import { cleanLine } from '../../lib/text/text'
 import { addCard, reviveCard } from '../cards/queries'
 import { cardsDueCount, reviewDay } from '../plans/cards-due'
 import { LearningsView, learningsPage, relatedLearnings } from './page-data'
@@ -34,7 +34,7 @@ import {
 } from './schema'
 
 /** Markdown as HTML. Loaded when it is needed, because few requests show any. */
-const rendered = async (text: string) => (await import('../../lib/markdown')).markdown(text)
+const rendered = async (text: string) => (await import('../../lib/text/markdown')).markdown(text)
 
 type Forms = Pick<Pages<ListedLearning, NewLearningValues>, 'newForm' | 'editForm'>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { part, type SqlPart } from '../../lib/db/sql'
 import {
   choiceField,
   dateField,
@@ -12,7 +13,6 @@ import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { lastWritten, readsOf } from '../../lib/resource/reads'
 import { markEnd, markStart } from '../../lib/search/marks'
 import { plainWords } from '../../lib/search/match'
-import { part, type SqlPart } from '../../lib/sql'
 
 /** In characters. */
 export const titleLimit = 200

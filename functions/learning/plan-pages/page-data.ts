@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import { days } from '../../ledger/facts'
 import { only } from '../../ledger/resolve-subject'
 import type { DaySum } from '../../ledger/schema'
-import { addDays, daysBetween } from '../../lib/days'
 import type { App, LocalNow, User } from '../../lib/env'
+import { addDays, daysBetween } from '../../lib/time/days'
 import { namesOf, type SubjectNames } from '../../time/sessions/list/page'
 import { allSessions } from '../../time/sessions/list/view'
 import { sessionsWithArtifacts } from '../../time/sessions/queries'
@@ -75,7 +75,7 @@ export const latestSessions = (db: D1Database, userId: string, id: string) =>
 const cardsOf = (db: D1Database, user: Owner, id: string, { instant }: LocalNow) =>
   cardsDueCount(db, user.id, reviewDay(user, instant), { planId: id })
 
-type Markdown = typeof import('../../lib/markdown')
+type Markdown = typeof import('../../lib/text/markdown')
 
 /** The introduction as HTML, without a heading that only repeats the title of the page; null if that is all. */
 export const shownIntroduction = (text: string, title: string, { markdown }: Markdown) => {
@@ -111,7 +111,7 @@ export const planOutline = async (
   now: LocalNow,
 ) => {
   // Loaded when a plan is shown, because few requests show one.
-  const rendered = await import('../../lib/markdown')
+  const rendered = await import('../../lib/text/markdown')
   const { read } = open(row)
   const { content: _, chunks: __, chunk_seconds, ...plan } = row
   return {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
 import spanish from '../../../test/data/plans/spanish-a2.md?raw'
 import sqlite from '../../../test/data/plans/sqlite-internals.md?raw'
-import { addDays, dayOf, wallTime } from '../../lib/days'
+import { addDays, dayOf, wallTime } from '../../lib/time/days'
 import { newSession, putAll, putGoal } from '../../time/sessions/testing'
 import { documentOf, importPlan, storedPlan, undoOf } from '../plans/testing'
 

@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { dayOf } from '../../lib/days'
+import { allRows, constant, part, rowsAs, sql } from '../../lib/db/sql'
 import type { App, User } from '../../lib/env'
 import { andInOrg, kindInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
 import { tagsColumn } from '../../lib/resource/members'
-import { allRows, constant, part, rowsAs, sql } from '../../lib/sql'
-import { tagList } from '../../lib/text'
+import { tagList } from '../../lib/text/text'
+import { dayOf } from '../../lib/time/days'
 
 /** The person's local date, and how many cards they want to see for the first time on it. */
 export type ReviewDay = { today: string; newPerDay: number }

@@ -1,5 +1,5 @@
-import { type LeftOut, leftOutFaults } from '../../lib/left-out'
-import { cleanLine, contentLimit, countCharacters, firstCharacters } from '../../lib/text'
+import { type LeftOut, leftOutFaults } from '../../lib/files/left-out'
+import { cleanLine, contentLimit, countCharacters, firstCharacters } from '../../lib/text/text'
 import { newPlanText } from './markdown/blocks'
 import { editHead, writtenInstant } from './markdown/edit'
 import { blockOf, reservedIds, titleLength } from './markdown/front-matter'

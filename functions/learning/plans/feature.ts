@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
-import { pathTo } from '../../lib/path-to'
-import { contentLimit, filesLimit } from '../../lib/text'
+import { pathTo } from '../../lib/http/path-to'
+import { contentLimit, filesLimit } from '../../lib/text/text'
 
 /** Bytes of that form: every file at its limit, and the fields around them. */
 export const uploadBytes = filesLimit * contentLimit + 256 * 1024

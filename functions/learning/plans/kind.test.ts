@@ -2,8 +2,8 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { subjectTotals } from '../../../test/sums'
+import { commit } from '../../lib/db/sql'
 import { deleteRow, restoreRow } from '../../lib/resource/stored'
-import { commit } from '../../lib/sql'
 import { importPlan, knotsText } from './testing'
 
 const text = async (answer: Response | Promise<Response>) => (await answer).text()

@@ -1,6 +1,6 @@
+import { conflict, retry } from '../../lib/db/retry'
+import { commit, type Outdates } from '../../lib/db/sql'
 import { type Loaded, loads } from '../../lib/env'
-import { conflict, retry } from '../../lib/retry'
-import { commit, type Outdates } from '../../lib/sql'
 import { readMade } from './document'
 import { editChunk, editHead } from './markdown/edit'
 import type { Fault } from './markdown/lines'

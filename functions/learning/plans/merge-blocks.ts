@@ -1,4 +1,4 @@
-import { alignedPairs } from '../../lib/line-differences'
+import { alignedPairs } from '../../lib/text/line-differences'
 import { joined, type Line, lineBreakOf } from './markdown/lines'
 import { chunkNumber, type ReadPlan, readPlan } from './markdown/read'
 import { type ChunkUnits, linesOfUnits, type PlanUnits, type Unit, unitsOf } from './markdown/units'

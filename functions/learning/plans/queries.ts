@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { trackedOf } from '../../ledger/facts'
-import { columnsAre, hasTag, joined } from '../../lib/conditions'
+import { columnsAre, hasTag, joined } from '../../lib/db/conditions'
+import { allRows, constant, part, rowsAs, sql, textsColumn } from '../../lib/db/sql'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/reads'
-import { allRows, constant, part, rowsAs, sql, textsColumn } from '../../lib/sql'
 import { ChunkList, ListedPlan, NextChunk, PlanRow, PlanWithChunks, PlanWithContent, Sharing } from './schema'
 import { isInUse, originalOf, rowsOf } from './shared/propagate'
 

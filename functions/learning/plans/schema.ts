@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { plural } from '../../lib/format'
-import { pathTo } from '../../lib/path-to'
-import { jsonColumn, textsColumn } from '../../lib/sql'
+import { jsonColumn, textsColumn } from '../../lib/db/sql'
+import { pathTo } from '../../lib/http/path-to'
+import { plural } from '../../lib/text/format'
 
 /** As in SQL and JSON; in markdown with hyphens. */
 export const planStatus = z.enum(

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { type Client, rows } from '../../../test/client'
-import { commit } from '../../lib/sql'
+import { commit } from '../../lib/db/sql'
 import { readPlan } from './markdown/read'
 import { addPlan, type PlanLinks } from './put'
 

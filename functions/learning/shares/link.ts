@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
+import { orStale, sql } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
 import { hashed, randomSecret } from '../../lib/secrets'
-import { orStale, sql } from '../../lib/sql'
 
 /** Public origin: the sender chooses the Host header, unless a proxy such as Cloudflare checks it. */
 export const publicOrigin = ({ env, req }: Context<App>) => new URL(env.PUBLIC_URL || req.url).origin

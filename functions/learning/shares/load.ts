@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import { type Loaded, loads } from '../../lib/env'
-import { ProblemError } from '../../lib/problem'
+import { ProblemError } from '../../lib/http/problem'
 import type { PlanEnv } from '../plans/load'
 import { sharesOf } from './queries'
 import type { ShareRow } from './schema'

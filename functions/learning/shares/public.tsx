@@ -3,9 +3,9 @@ import { PublicPlanPage } from '../../../views/learning/shares/public'
 import { RefusalPage } from '../../../views/learning/shares/refusal'
 import { refusalAddress, refuseInvitations, refusesInvitations } from '../../account/mail/refusals'
 import type { App } from '../../lib/env'
+import { networkKey, rateLimit } from '../../lib/http/rate-limit'
+import { readCookie } from '../../lib/http/respond'
 import { addressHash, note } from '../../lib/log'
-import { networkKey, rateLimit } from '../../lib/rate-limit'
-import { readCookie } from '../../lib/respond'
 import { hashed } from '../../lib/secrets'
 import { shownChunk, shownIntroduction } from '../plan-pages/page-data'
 import { reread } from '../plans/shared/document'
@@ -46,7 +46,7 @@ export const publicPlans = new Hono<App>().get('/:secret', async (c) => {
   const secret = c.req.param('secret')
   const found = await publicPlan(c.env.DB, await hashed(secret))
   if (!found) return c.notFound()
-  const rendered = await import('../../lib/markdown')
+  const rendered = await import('../../lib/text/markdown')
   const { introduction, chunks } = reread(found.content)
   c.header('X-Robots-Tag', 'noindex, nofollow')
   return c.render(

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { part, rowAs, rowsAs, sql, textsColumn } from '../../lib/sql'
+import { part, rowAs, rowsAs, sql, textsColumn } from '../../lib/db/sql'
 import { permission } from '../plans/schema'
 import { isInUse } from '../plans/shared/propagate'
 import { InboxRow, ShareRow, VersionRow } from './schema'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Email } from '../../lib/email'
+import { Email } from '../../lib/text/email'
 import { permission } from '../plans/schema'
 
 /** People with whom a plan is shared at most, those who are invited included. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { daysBetween } from '../../lib/days'
-import { plural } from '../../lib/format'
-import { choiceInView } from '../../lib/list-view'
+import { choiceInView } from '../../lib/http/list-view'
 import type { Org } from '../../lib/org'
-import { cleanLine, folded, nameKey } from '../../lib/text'
+import { plural } from '../../lib/text/format'
+import { cleanLine, folded, nameKey } from '../../lib/text/text'
+import { daysBetween } from '../../lib/time/days'
 import { pageOfSkills, progressOf, skill, skillsLimit, usedIn } from './queries'
 import { nameLimit, type Relevance, relevance, type Skill, type SkillRow, teamsOf, type Used } from './schema'
 

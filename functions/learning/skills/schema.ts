@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { dateInput, LocalDate } from '../../lib/api/values'
+import { jsonColumn, textsColumn } from '../../lib/db/sql'
 import { choiceField, filingField, nameField, notesField } from '../../lib/resource/fields'
 import { kindOf } from '../../lib/resource/kind'
 import { dateOrNone, lineMember } from '../../lib/resource/members'
-import { jsonColumn, textsColumn } from '../../lib/sql'
-import { cleanLine, nameKey } from '../../lib/text'
+import { cleanLine, nameKey } from '../../lib/text/text'
 
 const teamsLimit = 20
 const teamNameLimit = 100

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays } from '../../lib/days'
+import { addDays } from '../../lib/time/days'
 import { fadeOf } from './list'
 
 test('a skill is paler from exactly 90, 180 and 365 days without use', () => {

@@ -1,7 +1,7 @@
+import { constant, orStale, part, sql } from '../../lib/db/sql'
 import { organizationInValue, presentOrganization } from '../../lib/org'
 import { insertRows, newSeq, setRow, updateRow } from '../../lib/resource/stored'
-import { constant, orStale, part, sql } from '../../lib/sql'
-import { nameKey } from '../../lib/text'
+import { nameKey } from '../../lib/text/text'
 import { type Level, type Link, linksLimit, type NewSkillValues, type SkillRow, skillKind } from './schema'
 
 export type NewSkill = NewSkillValues & { id: string }

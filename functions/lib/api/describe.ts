@@ -1,7 +1,7 @@
 import { describeRoute, resolver } from 'hono-openapi'
 import { z } from 'zod'
 import { StartedJson } from '../jobs/queries'
-import { capitalized } from '../text'
+import { capitalized } from '../text/text'
 
 /** RFC 9457 problem details, as every error of the API is answered. */
 const ProblemDetails = z

@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { declareAnswer, forgetReads } from '../db/reads'
+import { part, type SqlPart, sql } from '../db/sql'
 import { type App, appContext } from '../env'
-import { ProblemError } from '../problem'
-import { declareAnswer, forgetReads } from '../reads'
+import { ProblemError } from '../http/problem'
+import { waitUntil } from '../http/wait-until'
 import { hashed, seal, unseal } from '../secrets'
-import { part, type SqlPart, sql } from '../sql'
-import { waitUntil } from '../wait-until'
 import { invalid } from './request'
 
 const keptMilliseconds = 24 * 60 * 60 * 1000

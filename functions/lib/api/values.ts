@@ -1,9 +1,9 @@
 import { base64url } from 'jose'
 import { z } from 'zod'
-import { firstYear, isDate, lastYear } from '../days'
-import { searchLimit } from '../list-view'
+import { searchLimit } from '../http/list-view'
 import { isOrg } from '../org'
-import { cleanText } from '../text'
+import { cleanText } from '../text/text'
+import { firstYear, isDate, lastYear } from '../time/days'
 
 /** An instant in a response: ISO 8601 in UTC with milliseconds. */
 export const Instant = z.string().meta({ format: 'date-time', example: '2026-03-08T09:30:00.000Z' })

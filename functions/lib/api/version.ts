@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { conflict, retry } from '../db/retry'
 import { type App, todayOf } from '../env'
-import { type Problem, ProblemError } from '../problem'
-import { conflict, retry } from '../retry'
+import { type Problem, ProblemError } from '../http/problem'
 
 /** Opaque tags of an `If-None-Match`, which compares weak and strong ones alike (RFC 9110, 13.1.2). `*` is none. */
 const etagsOf = (header: string) => [...header.matchAll(/"([^"]*)"/g)].map(([, tag = '']) => tag)

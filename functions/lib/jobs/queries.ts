@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Instant, isoOrNull, jsonOf } from '../api/values'
-import { LeftOut, listed } from '../left-out'
-import { ProblemError } from '../problem'
-import { chunksOf, constant, orStale, sql } from '../sql'
+import { chunksOf, constant, orStale, sql } from '../db/sql'
+import { LeftOut, listed } from '../files/left-out'
+import { ProblemError } from '../http/problem'
 import { type JobRow, jobPath, namesOf, progressText } from './schema'
 
 /**

@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
-import { jobWaitsUntil, writeLater } from '../daily-rows'
+import { jobWaitsUntil, writeLater } from '../db/daily-rows'
+import { conflict, retry } from '../db/retry'
+import { asPlannedAt, commit, headOf } from '../db/sql'
 import type { App } from '../env'
-import { redirectTo } from '../respond'
-import { conflict, retry } from '../retry'
-import { asPlannedAt, commit, headOf } from '../sql'
+import { redirectTo } from '../http/respond'
 import { advanceJob, type FindJobKind, findJob, jobAtWork } from './queries'
 import { type JobRow, jobPath } from './schema'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { grouped } from '../format'
-import type { LeftOut } from '../left-out'
-import { pathTo } from '../path-to'
+import type { LeftOut } from '../files/left-out'
+import { pathTo } from '../http/path-to'
+import { grouped } from '../text/format'
 
 /** A long write that is done in steps. */
 export const JobRow = z.object({

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { App } from '../env'
+import { wantsJson } from '../http/respond'
 import { organizationOf } from '../org'
-import { wantsJson } from '../respond'
 import type { Linked } from './choices'
 import { type FilingField, filingFieldNames, filingNouns } from './filing'
 

@@ -1,7 +1,7 @@
 import type { Option } from '../../../views/ui/field'
+import { allRows, constant, part, sql } from '../db/sql'
 import { andInOrg, kindEntry } from '../kinds'
 import type { Org } from '../org'
-import { allRows, constant, part, sql } from '../sql'
 import { type FilingField, filingLabels, filingNames, filingNouns } from './filing'
 
 /** The most rows that a form offers to choose from. */

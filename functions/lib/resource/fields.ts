@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { FieldProps } from '../../../views/ui/field'
 import { dateInput, LocalDate } from '../api/values'
-import { typedMinutes } from '../duration'
-import { dayMonth } from '../format'
-import { tagList } from '../text'
+import { dayMonth } from '../text/format'
+import { tagList } from '../text/text'
+import { typedMinutes } from '../time/duration'
 import { type FilingField, filingFields, filingLabels, filingMembers, filingNames } from './filing'
 import {
   choiceOf,

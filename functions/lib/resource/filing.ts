@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { idInput, orgInput } from '../api/values'
+import { constant, part, type SqlPart, sql } from '../db/sql'
 import { otherOrganization } from '../org'
-import { constant, part, type SqlPart, sql } from '../sql'
-import { capitalized, isolated } from '../text'
+import { capitalized, isolated } from '../text/text'
 import type { FieldErrors } from './resource'
 
 /**

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { seqInput } from '../api/values'
-import { firstYear, isDate, lastYear } from '../days'
-import { grouped } from '../format'
-import { constant, textsColumn } from '../sql'
+import { constant, textsColumn } from '../db/sql'
 import { TagList, Tags } from '../tags'
-import { cleanLine, cleanText, hasNoMark, markMessage, tagText } from '../text'
-import { parseTime, secondsOf } from '../typed-time'
+import { grouped } from '../text/format'
+import { cleanLine, cleanText, hasNoMark, markMessage, tagText } from '../text/text'
+import { firstYear, isDate, lastYear } from '../time/days'
+import { parseTime, secondsOf } from '../time/typed-time'
 import {
   type FilingField,
   filingFields,

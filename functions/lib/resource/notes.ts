@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { invalidFields } from '../api/request'
+import { conflict, retry } from '../db/retry'
+import { commitVersion, constant, part, sql } from '../db/sql'
 import type { App } from '../env'
-import { submittedText } from '../form'
-import { conflict, retry } from '../retry'
-import { commitVersion, constant, part, sql } from '../sql'
+import { submittedText } from '../http/form'
 import { seenVersion } from './members'
 import { setRow } from './stored'
 

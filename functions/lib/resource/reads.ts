@@ -1,9 +1,9 @@
 import type { z } from 'zod'
+import { allRows, constant, part, type RowSchema, rowAs, rowsAs, type SqlPart, sql } from '../db/sql'
+import { cursorValues, cutPage } from '../http/list-view'
 import { andInOrg, type Kind, kindEntry } from '../kinds'
-import { cursorValues, cutPage } from '../list-view'
 import { allOrgs, type Org } from '../org'
 import { foundBy, matchExpression } from '../search/match'
-import { allRows, constant, part, type RowSchema, rowAs, rowsAs, type SqlPart, sql } from '../sql'
 
 /** Columns of an order, the last of them unique. */
 type Order = { columns: string[]; isDescending?: boolean }

@@ -2,8 +2,8 @@ import { env } from 'cloudflare:workers'
 import type { Context } from 'hono'
 import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/client'
+import { stale } from '../db/sql'
 import type { App } from '../env'
-import { stale } from '../sql'
 import { type Resource, type Row, setLatest } from './resource'
 
 type Titled = Row & { title: string }

@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import type { ToastProps } from '../../../views/ui/toast'
+import { askedAgain, conflict, retry } from '../db/retry'
+import { commitUnique, type Outdates } from '../db/sql'
 import type { App } from '../env'
-import { ProblemError, problems } from '../problem'
-import { askedAgain, conflict, retry } from '../retry'
-import { commitUnique, type Outdates } from '../sql'
+import { ProblemError, problems } from '../http/problem'
 
 /** A row that is edited by version (`seq`); `updated_at` in epoch ms. */
 export type Row = { id: string; seq: number; updated_at: number }

@@ -1,8 +1,8 @@
-import { columnList, given, jsonValues, setFromJson } from '../conditions'
+import { columnList, given, jsonValues, setFromJson } from '../db/conditions'
+import { recoverableSince } from '../db/recoverable'
+import { constant, jsonChunks, type Outdates, orStale, part, type SqlPart, sql, stale } from '../db/sql'
 import { type Kind, kindEntry } from '../kinds'
 import { presentOrganization } from '../org'
-import { recoverableSince } from '../recoverable'
-import { constant, jsonChunks, type Outdates, orStale, part, type SqlPart, sql, stale } from '../sql'
 import { type Filed, namedOrganization } from './filing'
 import type { Row, WriteWithEffects } from './resource'
 

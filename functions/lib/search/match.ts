@@ -1,4 +1,4 @@
-import { constant, part, type SqlPart } from '../sql'
+import { constant, part, type SqlPart } from '../db/sql'
 
 /**
  * Control and private-use characters that the index has in its texts (migration 0026): `apart` stands around each

@@ -1,5 +1,5 @@
 import { editsOf, type Feature } from '../../lib/feature'
-import { pathTo } from '../../lib/path-to'
+import { pathTo } from '../../lib/http/path-to'
 
 /** Feedback that was given and got. */
 export const feedback: Feature = {

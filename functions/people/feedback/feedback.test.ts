@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/client'
-import { dayOf } from '../../lib/days'
+import { dayOf } from '../../lib/time/days'
 import { words } from '../../time/sessions/testing'
 import { add, expectRowsOverPages, idsOf, pageOf, shownIn } from './testing'
 

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
+import { part } from '../../lib/db/sql'
 import { allOrgs } from '../../lib/org'
 import { choiceField, dateField, filingField, mainText, tagsField, underMore } from '../../lib/resource/fields'
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { lastWritten, readsOf } from '../../lib/resource/reads'
-import { part } from '../../lib/sql'
 
 export const categoryNames = { technical: 'Technical', behavioral: 'Behavioural', general: 'General' }
 export const sentimentNames = { positive: 'Positive', constructive: 'Constructive', neutral: 'Neutral' }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/client'
-import { dayOf, localDateTime, wallTime } from '../../lib/days'
+import { dayOf, localDateTime, wallTime } from '../../lib/time/days'
 import { words } from '../../time/sessions/testing'
 import { localWhen, timeWords, whenWords } from './schema'
 import { put } from './testing'

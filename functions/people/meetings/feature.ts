@@ -1,6 +1,6 @@
 import { editsOf, type Feature, type Read, rowRead } from '../../lib/feature'
-import { pathTo } from '../../lib/path-to'
-import { formAround } from '../../lib/uploads'
+import { formAround } from '../../lib/files/uploads'
+import { pathTo } from '../../lib/http/path-to'
 
 /** Bytes of a calendar file. */
 export const calendarBytes = 5 * 1024 * 1024

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
-import { addDays, dayOf, wallTime } from '../../lib/days'
+import { addDays, dayOf, wallTime } from '../../lib/time/days'
 import { meetingsOfPerson, put, putMeeting, readMeeting } from './testing'
 
 const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }

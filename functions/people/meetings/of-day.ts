@@ -1,5 +1,5 @@
-import { spanAt } from '../../lib/days'
 import type { LocalNow } from '../../lib/env'
+import { spanAt } from '../../lib/time/days'
 import type { ListedMeeting } from './schema'
 
 /** A meeting with its times (epoch ms); null for one that has no time. */

@@ -1,9 +1,9 @@
 import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
-import { columnsAre, dateIsIn, joined } from '../../lib/conditions'
+import { columnsAre, dateIsIn, joined } from '../../lib/db/conditions'
+import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import { columnsOf, lastWritten, readsOf } from '../../lib/resource/reads'
-import { allRows, constant, part, type SqlPart, sql } from '../../lib/sql'
-import { nameKey } from '../../lib/text'
+import { nameKey } from '../../lib/text/text'
 import { firstNamed } from '../../line/people'
 import { nameLimit, personRows } from '../people/schema'
 import {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/client'
-import { addDays, dayOf } from '../../lib/days'
+import { addDays, dayOf } from '../../lib/time/days'
 import { put, putMeeting, readMeeting } from './testing'
 
 const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }

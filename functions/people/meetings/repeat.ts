@@ -1,11 +1,11 @@
 import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
-import { addDays } from '../../lib/days'
+import { commit, isRestoring, part, rowsAs, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
-import { dayMonth } from '../../lib/format'
-import { dateAfter } from '../../lib/repeat'
 import { newSeq, removeRows } from '../../lib/resource/stored'
-import { commit, isRestoring, part, rowsAs, sql } from '../../lib/sql'
+import { dayMonth } from '../../lib/text/format'
+import { addDays } from '../../lib/time/days'
+import { dateAfter } from '../../lib/time/repeat'
 import { MeetingRow } from './schema'
 
 const Repeating = MeetingRow.pick({ id: true, date: true, repeat: true, repeat_from: true })

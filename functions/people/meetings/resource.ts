@@ -1,11 +1,11 @@
-import { joined } from '../../lib/conditions'
+import { joined } from '../../lib/db/conditions'
+import { constant, orStale, part, sql } from '../../lib/db/sql'
 import { todayOf } from '../../lib/env'
-import { repeatFrom } from '../../lib/repeat'
 import { addedInContext, addedTo } from '../../lib/resource/added'
 import { filingErrorsUnder, namedOrganization } from '../../lib/resource/filing'
 import type { FieldErrors, Resource } from '../../lib/resource/resource'
 import { assigned, type Columns, deleteRow, insertRow, newSeq, restoreRow, setRow } from '../../lib/resource/stored'
-import { constant, orStale, part, sql } from '../../lib/sql'
+import { repeatFrom } from '../../lib/time/repeat'
 import { attendeeErrors, attendeesOf, meeting, namesError } from './queries'
 import {
   type ListedMeeting,

@@ -6,25 +6,25 @@ import { MeetingFields, meetingControls, typedMeeting } from '../../../views/peo
 import { MeetingHead, MeetingList, MeetingPage, MeetingsHead, MeetingsPage } from '../../../views/people/meetings/page'
 import { MeetingItem } from '../../../views/people/meetings/row'
 import { selectedKind } from '../../changes/selected'
-import { differences } from '../../lib/conflict'
-import { writeLater } from '../../lib/daily-rows'
-import { typedMinutes } from '../../lib/duration'
+import { writeLater } from '../../lib/db/daily-rows'
+import { allRows, commit, sql } from '../../lib/db/sql'
 import { type App, declares, loads, localNow, todayOf } from '../../lib/env'
-import { answerStale, form, submittedText } from '../../lib/form'
+import { differences } from '../../lib/http/conflict'
+import { answerStale, form, submittedText } from '../../lib/http/form'
+import { pathTo } from '../../lib/http/path-to'
+import { redirectTo, respondProblem } from '../../lib/http/respond'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
-import { pathTo } from '../../lib/path-to'
-import { repeatNames } from '../../lib/repeat'
 import { addedTo } from '../../lib/resource/added'
 import { describedFiling, filingChoices } from '../../lib/resource/choices'
 import { actsOf } from '../../lib/resource/kind'
 import { listedPages } from '../../lib/resource/listed'
 import { saveNote } from '../../lib/resource/notes'
 import type { AnyDraft } from '../../lib/resource/pages'
-import { redirectTo, respondProblem } from '../../lib/respond'
 import { foundBy } from '../../lib/search/match'
-import { allRows, commit, sql } from '../../lib/sql'
-import { folded, isolated } from '../../lib/text'
+import { folded, isolated } from '../../lib/text/text'
+import { typedMinutes } from '../../lib/time/duration'
+import { repeatNames } from '../../lib/time/repeat'
 import { respondConflict } from '../../time/timer/fragments'
 import { type TimerAction, undoQuery, undoStop } from '../../time/timer/undo'
 import { besideOf } from './beside'
@@ -185,7 +185,7 @@ const choicesOf = (c: Context<App>, org = c.var.org) => filingChoices(c.env.DB, 
 const renderedNotes = async (row: ListedMeeting) => {
   const written = noteFields.filter((field) => row[field] !== '')
   if (written.length === 0) return {}
-  const { formattedNotes } = await import('../../lib/markdown')
+  const { formattedNotes } = await import('../../lib/text/markdown')
   return Object.fromEntries(written.map((field) => [field, formattedNotes(row[field])]))
 }
 

@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import { localDateTime, wallTime } from '../../lib/days'
-import { type Clock, duration, shortDate, wallClock, weekdayDay, zoneName } from '../../lib/format'
-import { repeat } from '../../lib/repeat'
+import { jsonColumn, textsColumn } from '../../lib/db/sql'
 import {
   dateMember,
   durationMember,
@@ -13,7 +11,9 @@ import {
   timeOrNone,
   titleMember,
 } from '../../lib/resource/members'
-import { jsonColumn, textsColumn } from '../../lib/sql'
+import { type Clock, duration, shortDate, wallClock, weekdayDay, zoneName } from '../../lib/text/format'
+import { localDateTime, wallTime } from '../../lib/time/days'
+import { repeat } from '../../lib/time/repeat'
 
 /** In characters. */
 export const titleLimit = 200

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { undoableRename } from '../../changes/writes'
+import { part } from '../../lib/db/sql'
 import { choiceField, nameField, notesField } from '../../lib/resource/fields'
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { readsOf } from '../../lib/resource/reads'
 import type { Resource } from '../../lib/resource/resource'
-import { part } from '../../lib/sql'
-import { nameKey, shortQuoted } from '../../lib/text'
+import { nameKey, shortQuoted } from '../../lib/text/text'
 
 /** In characters. */
 export const notesLimit = 10_000

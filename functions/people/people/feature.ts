@@ -1,5 +1,5 @@
 import { editsOf, type Feature } from '../../lib/feature'
-import { pathTo } from '../../lib/path-to'
+import { pathTo } from '../../lib/http/path-to'
 
 /** People that one works with. */
 export const people: Feature = {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { jsonColumn, part } from '../../lib/db/sql'
 import { filingField, lineField, nameField, notesField } from '../../lib/resource/fields'
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { lineMember } from '../../lib/resource/members'
 import { lastWritten, readsOf } from '../../lib/resource/reads'
-import { jsonColumn, part } from '../../lib/sql'
 
 /** In characters. */
 export const nameLimit = 100

@@ -8,7 +8,7 @@ import { browserUser } from '../../account/auth/signed-in'
 import { actsText } from '../../data/changes/api'
 import { operation } from '../../lib/api/describe'
 import type { App } from '../../lib/env'
-import { cleanLine, firstCharacters, folded } from '../../lib/text'
+import { cleanLine, firstCharacters, folded } from '../../lib/text/text'
 import { type ListedOperation, type Reference, referenceOf, schemaNamesOf } from './reference'
 
 const introduction = `

@@ -12,8 +12,8 @@ import {
 } from '../../lib/api/request'
 import type { App } from '../../lib/env'
 import type { PathFacts } from '../../lib/feature'
-import { type Problem, ProblemError, problemJson, problems } from '../../lib/problem'
-import { rateLimit } from '../../lib/rate-limit'
+import { type Problem, ProblemError, problemJson, problems } from '../../lib/http/problem'
+import { rateLimit } from '../../lib/http/rate-limit'
 
 const wrongMethod = (allowed: string[]): Problem => ({
   status: 405,

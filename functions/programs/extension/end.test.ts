@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { datesBetween, isoWeekOf } from '../../lib/days'
+import { datesBetween, isoWeekOf } from '../../lib/time/days'
 import { endOfSession, isoWeekRange } from './sessions'
 
 const instants = fc.integer({ min: 0, max: 2_000_000_000 }).map((seconds) => seconds * 1000)

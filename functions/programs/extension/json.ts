@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { type DaySum, noTime, type Sums } from '../../ledger/schema'
 import { instantInput, iso, isoOrNull } from '../../lib/api/values'
-import type { Range } from '../../lib/days'
-import { grouped } from '../../lib/format'
-import { allRows, constant, part, sql } from '../../lib/sql'
-import { cleanLine, countCharacters, shortened } from '../../lib/text'
-import { longestSession } from '../../lib/typed-time'
+import { allRows, constant, part, sql } from '../../lib/db/sql'
+import { grouped } from '../../lib/text/format'
+import { cleanLine, countCharacters, shortened } from '../../lib/text/text'
+import type { Range } from '../../lib/time/days'
+import { longestSession } from '../../lib/time/typed-time'
 import { type SessionRow, type sessionStatus, titleLimit } from '../../time/sessions/schema'
 
 /** Instants are epoch ms. */

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { version } from '../../../package.json'
+import { sql } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
-import { secretsProblem } from '../../lib/security'
-import { sql } from '../../lib/sql'
+import { secretsProblem } from '../../lib/http/security'
 
 const check = async (request: () => Promise<unknown>): Promise<'ok' | 'failed'> => {
   try {

@@ -1,9 +1,9 @@
 import { v7 as uuid } from 'uuid'
 import { addChange } from '../../changes/writes'
+import { constant, part, type SqlPart } from '../../lib/db/sql'
 import type { RecordWrite } from '../../lib/env'
-import { pathTo } from '../../lib/path-to'
-import { constant, part, type SqlPart } from '../../lib/sql'
-import { cleanLine, shortQuoted } from '../../lib/text'
+import { pathTo } from '../../lib/http/path-to'
+import { cleanLine, shortQuoted } from '../../lib/text/text'
 import { titleOf } from '../../time/sessions/words'
 
 type Arguments = Record<string, unknown>

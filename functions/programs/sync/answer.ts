@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import type { Once } from '../../lib/api/once'
+import { type Head, rowAs } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
-import { ProblemError } from '../../lib/problem'
-import { type Head, rowAs } from '../../lib/sql'
+import { ProblemError } from '../../lib/http/problem'
 import { answerBytes, type Delta, type SyncAnswer, type SyncResult } from './core/protocol'
 import {
   countDevices,

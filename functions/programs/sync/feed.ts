@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { constant, parseAll, part, type SqlPart, sql } from '../../lib/sql'
+import { constant, parseAll, part, type SqlPart, sql } from '../../lib/db/sql'
 import { answerBytes, answerDeltas, type Delta, type EntityType, type SyncAnswer } from './core/protocol'
 import { cardJson, planJson, sessionDeletedAt, sessionJson, storedData, withWaiting } from './rows'
 

@@ -1,4 +1,4 @@
-import { allRows, constant, part, rowAs, rowsAs, type SqlPart, sql } from '../../lib/sql'
+import { allRows, constant, part, rowAs, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
 import type { LastWrite } from './core/decide'
 import { type EntityType, entityTypes } from './core/protocol'
 import { DeviceRow, deviceStatement } from './device'

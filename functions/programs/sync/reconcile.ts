@@ -1,5 +1,5 @@
-import { dayOf, type Zone } from '../../lib/days'
-import { cleanLine, firstCharacters, isSameJson } from '../../lib/text'
+import { cleanLine, firstCharacters, isSameJson } from '../../lib/text/text'
+import { dayOf, type Zone } from '../../lib/time/days'
 import { wholeSeconds } from '../../time/sessions/times/resolve'
 import { type Arriving, decide, isLaterDeletion, type LastWrite } from './core/decide'
 import { type EntityType, membersOf, type SyncResult } from './core/protocol'

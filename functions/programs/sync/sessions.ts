@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idInput } from '../../lib/api/values'
-import type { Zone } from '../../lib/days'
+import type { Zone } from '../../lib/time/days'
 import { newTimes, patchedTimes } from '../../time/sessions/api/times'
 import { Artifacts, notesText, timeZone, titleText } from '../../time/sessions/schema'
 import { type ResolvedTimes, wholeSeconds } from '../../time/sessions/times/resolve'

@@ -1,5 +1,5 @@
+import { sql } from '../../lib/db/sql'
 import type { Stores } from '../../lib/feature'
-import { sql } from '../../lib/sql'
 import { keptMs } from './device'
 import { isEnded } from './devices/queries'
 

@@ -3,8 +3,8 @@ import { subjectSums, total } from '../../ledger/facts'
 import { everything } from '../../ledger/resolve-subject'
 import { rangeFigures } from '../../ledger/schema'
 import { activity } from '../../ledger/sums'
-import type { Range } from '../../lib/days'
-import { rowsAs, sql } from '../../lib/sql'
+import { rowsAs, sql } from '../../lib/db/sql'
+import type { Range } from '../../lib/time/days'
 
 const hours = (seconds: number) => Math.round(seconds / 36) / 100
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { setExcluded } from '../../lib/conditions'
+import { setExcluded } from '../../lib/db/conditions'
+import { jsonChunks, part, rowAs, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
 import { columnsOf } from '../../lib/resource/reads'
 import { insertRows } from '../../lib/resource/stored'
-import { jsonChunks, part, rowAs, rowsAs, type SqlPart, sql } from '../../lib/sql'
 import type { EntityType } from '../sync/core/protocol'
 import { keyOf } from '../sync/known'
 

@@ -5,7 +5,7 @@ import { blockOf, type Edits, editFrontMatter, writtenStatus } from '../../learn
 import { type Fault, joined, linesOf } from '../../learning/plans/markdown/lines'
 import { type ReadPlan, readPlan } from '../../learning/plans/markdown/read'
 import { derived } from '../../learning/plans/put'
-import { isSameJson } from '../../lib/text'
+import { isSameJson } from '../../lib/text/text'
 import type { PlanData } from '../sync/core/protocol'
 
 /** Columns of a tracker's plan that its document has too; null where a row has none. */

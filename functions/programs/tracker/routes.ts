@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { App } from '../../lib/env'
-import { wantsJson } from '../../lib/respond'
+import { wantsJson } from '../../lib/http/respond'
 
 /** Loaded when a tracker first asks. */
 const load = () => import('./answers')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dayStart, type Zone } from '../../lib/days'
+import { dayStart, type Zone } from '../../lib/time/days'
 import { type DataOf, type EntityType, listOf, type PlanData } from '../sync/core/protocol'
 import { PlanMembers } from '../sync/plans'
 import type { RowVersion } from '../sync/rows'

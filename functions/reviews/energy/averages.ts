@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { selectSubjects } from '../../ledger/facts'
 import { parseHourSubject } from '../../ledger/subject'
-import { addDays, isDate, type Range, weekStartOf } from '../../lib/days'
+import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
-import { allRows, constant, part, rowsAs, type SqlPart, sql } from '../../lib/sql'
+import { addDays, isDate, type Range, weekStartOf } from '../../lib/time/days'
 import { type CheckInRow, pageOfCheckIns } from './schema'
 
 const Sum = z.object({ bucket: z.string(), checkins: z.int(), energy: z.int(), engagement: z.int() })

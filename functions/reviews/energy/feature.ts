@@ -1,5 +1,5 @@
 import { editsOf, type Feature } from '../../lib/feature'
-import { pathTo } from '../../lib/path-to'
+import { pathTo } from '../../lib/http/path-to'
 
 /** Check-ins on energy and engagement. */
 export const energy: Feature = {

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { Instant, LocalDate } from '../../lib/api/values'
-import { dayOf, isoWeekday, type Zone } from '../../lib/days'
-import { hourAt } from '../../lib/hours'
 import { addedInContext } from '../../lib/resource/added'
 import { type Field, filingField, lineField, notesField } from '../../lib/resource/fields'
 import { kindOf, resourceOf } from '../../lib/resource/kind'
 import { readsOf } from '../../lib/resource/reads'
 import type { Resource } from '../../lib/resource/resource'
 import { insertRow } from '../../lib/resource/stored'
+import { dayOf, isoWeekday, type Zone } from '../../lib/time/days'
+import { hourAt } from '../../lib/time/hours'
 
 export const energyNames = ['Very low', 'Low', 'Medium', 'High', 'Very high'] as const
 

@@ -172,7 +172,7 @@ test.each([
 })
 
 test('a title of any characters stays one line, with no markup of its own', async () => {
-  const { markdown } = await import('../../lib/markdown')
+  const { markdown } = await import('../../lib/text/markdown')
   const said = { author: 'A', origin: 'http://localhost' }
   const titles = fc.string({ unit: fc.constantFrom(...'ab[]()<>*_`#&!|~\\-+.: \n'), minLength: 1, maxLength: 24 })
   fc.assert(

@@ -1,5 +1,5 @@
 import type { Feature } from '../../lib/feature'
-import { pathTo } from '../../lib/path-to'
+import { pathTo } from '../../lib/http/path-to'
 
 /** Evidence of a period, to hand to others. */
 export const evidence: Feature = {

@@ -3,10 +3,10 @@ import { skillKind } from '../../learning/skills/schema'
 import { subjectSums } from '../../ledger/facts'
 import type { NamedSubject } from '../../ledger/schema'
 import { noneLabels } from '../../ledger/subject'
-import type { Range } from '../../lib/days'
+import { part, rowsAs, sql } from '../../lib/db/sql'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, type OrgTime } from '../../lib/org'
-import { part, rowsAs, sql } from '../../lib/sql'
+import type { Range } from '../../lib/time/days'
 import * as q from '../period-reviews/reads'
 
 /** Documents say what was accomplished between two local dates; `category` limits goals and skills, empty for all. */

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { categoryLimit } from '../../goals/goals/schema'
 import { rangeIssue, requiredDate } from '../../ledger/date-range'
-import { shortMonth } from '../../lib/format'
+import { constant, textsColumn } from '../../lib/db/sql'
 import { isOrg, organizationOf } from '../../lib/org'
 import { filingErrors, filingMessages } from '../../lib/resource/filing'
 import { rowColumns, seenVersion, textMember, titleMember } from '../../lib/resource/members'
 import { columnsOf, readsOf } from '../../lib/resource/reads'
 import type { Resource } from '../../lib/resource/resource'
 import { deleteRow, insertRow, restoreRow, updateRow } from '../../lib/resource/stored'
-import { constant, textsColumn } from '../../lib/sql'
-import { cleanLine } from '../../lib/text'
+import { shortMonth } from '../../lib/text/format'
+import { cleanLine } from '../../lib/text/text'
 
 /** In characters. */
 export const titleLimit = 200

@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
-import { pathTo } from '../../lib/path-to'
-import { formBytes } from '../../lib/uploads'
+import { formBytes } from '../../lib/files/uploads'
+import { pathTo } from '../../lib/http/path-to'
 
 /** Bytes of the answers to all questions at once, in any script. */
 const reviewFormBytes = 2 * formBytes

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
-import { addDays, datesBetween, dayOf } from '../../lib/days'
 import { allOrgs, type Org } from '../../lib/org'
+import { addDays, datesBetween, dayOf } from '../../lib/time/days'
 import { journals, naivePeriod, secondsBetweenDates, type Written, writeJournal } from './testing'
 
 type Row = { id: string }

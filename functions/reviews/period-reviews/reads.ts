@@ -4,11 +4,11 @@ import { firstDay } from '../../goals/goals/progress/writes'
 import { level } from '../../learning/skills/schema'
 import { membersSince } from '../../ledger/goal-tree'
 import { isListedTask } from '../../ledger/tasks'
-import { addDays, type Range } from '../../lib/days'
+import { constant, part, type RowSchema, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
-import { constant, part, type RowSchema, rowsAs, type SqlPart, sql } from '../../lib/sql'
+import { addDays, type Range } from '../../lib/time/days'
 
 /** A person, a context, and a range of local dates to read about. */
 export type Asked = { db: D1Database; userId: string; org: Org; range: Range }

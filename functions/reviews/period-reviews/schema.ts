@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { columnsAre, dateIsIn, joined } from '../../lib/conditions'
-import { addDays, addMonths, isDate, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../lib/days'
-import { grouped, monthNames } from '../../lib/format'
-import { listView } from '../../lib/list-view'
+import { columnsAre, dateIsIn, joined } from '../../lib/db/conditions'
+import { part } from '../../lib/db/sql'
+import { listView } from '../../lib/http/list-view'
 import type { Org } from '../../lib/org'
 import { addedInContext } from '../../lib/resource/added'
 import { filingErrors } from '../../lib/resource/filing'
@@ -10,8 +9,9 @@ import { filedUnder, requiredText, rowColumns, seenVersion } from '../../lib/res
 import { columnsOf, readsOf } from '../../lib/resource/reads'
 import type { Resource } from '../../lib/resource/resource'
 import { deleteRow, insertRow, restoreRow, updateRow } from '../../lib/resource/stored'
-import { part } from '../../lib/sql'
-import { cleanLine, cleanText } from '../../lib/text'
+import { grouped, monthNames } from '../../lib/text/format'
+import { cleanLine, cleanText } from '../../lib/text/text'
+import { addDays, addMonths, isDate, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../lib/time/days'
 import { type Answers, taken, wordsOf } from './prompts'
 
 /** In characters. */

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { insertRows, twoOrganizations } from '../../../test/organizations'
-import { addDays, datesBetween, dayOf, dayStart, monthEnd, weekStartOf } from '../../lib/days'
+import { addDays, datesBetween, dayOf, dayStart, monthEnd, weekStartOf } from '../../lib/time/days'
 import { newSession, putAll } from '../../time/sessions/testing'
 
 const days = 75

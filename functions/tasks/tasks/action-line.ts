@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { type App, todayOf } from '../../lib/env'
-import { dateText, wallClock } from '../../lib/format'
+import { dateText, wallClock } from '../../lib/text/format'
 import { errorsOf, part, wrongParts } from '../../line/parts'
 import { type NamedPerson, type PersonHere, peopleNamedIn, personAt, personError, splitName } from '../../line/people'
 import { readPriority, readWhen, type Said, wholePhrasesBehind } from '../../line/task'

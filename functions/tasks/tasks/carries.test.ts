@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
-import { dayOf } from '../../lib/days'
+import { dayOf } from '../../lib/time/days'
 import { isOpen, type TaskStatus } from './schema'
 
 const zone = { time_zone: 'Pacific/Auckland', day_start_minute: 240 }

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { rows } from '../../../test/client'
 import { filing, insertRows, twoOrganizations } from '../../../test/organizations'
 import { runs } from '../../../test/runs'
-import { addDays } from '../../lib/days'
 import { noOrg } from '../../lib/org'
+import { addDays } from '../../lib/time/days'
 
 const today = '2026-11-20'
 

@@ -1,5 +1,5 @@
 import { editsOf, type Feature } from '../../lib/feature'
-import { pathTo } from '../../lib/path-to'
+import { pathTo } from '../../lib/http/path-to'
 
 /** Tasks; action items are those with a person or a source. */
 export const tasks: Feature = {

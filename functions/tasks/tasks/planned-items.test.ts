@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
-import { addDays } from '../../lib/days'
+import { addDays } from '../../lib/time/days'
 import { toastOf } from '../../people/meetings/import/testing'
 
 type Item = { status: string; completed_at: string | null; task_id: string | null; seq: number }

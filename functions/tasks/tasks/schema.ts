@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { Instant } from '../../lib/api/values'
 import { kindEntry } from '../../lib/kinds'
-import { Rule, repeatColumn, repeatNames, repeatTyped, taskRepeat } from '../../lib/repeat'
 import {
   choiceField,
   dayField,
@@ -17,6 +16,7 @@ import {
 } from '../../lib/resource/fields'
 import { kindOf } from '../../lib/resource/kind'
 import { titleMember } from '../../lib/resource/members'
+import { Rule, repeatColumn, repeatNames, repeatTyped, taskRepeat } from '../../lib/time/repeat'
 import { wholeRepetition } from '../../line/phrases'
 import { descriptionLimit, estimateLimits, type TaskPriority, titleLimit } from '../../line/task'
 

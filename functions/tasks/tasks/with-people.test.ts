@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../../test/client'
-import { addDays, dayOf } from '../../lib/days'
+import { addDays, dayOf } from '../../lib/time/days'
 import { add, expectRowsOverPages, idsOf, pageOf, shownIn } from '../../people/feedback/testing'
 import { words } from '../../time/sessions/testing'
 

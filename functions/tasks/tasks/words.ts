@@ -1,6 +1,6 @@
-import { daysBetween } from '../../lib/days'
-import { duration, durationLeft, plural, shortDateText } from '../../lib/format'
-import { firstCharacters } from '../../lib/text'
+import { duration, durationLeft, plural, shortDateText } from '../../lib/text/format'
+import { firstCharacters } from '../../lib/text/text'
+import { daysBetween } from '../../lib/time/days'
 import type { ListedTask, TaskRow } from './schema'
 
 /** `due tomorrow`, `due Fri 27 Nov`, `3 days overdue`; null without a date. */

@@ -1,10 +1,10 @@
 import { v7 as uuid } from 'uuid'
 import { isOpenTask, removeTasks, renumber } from '../../ledger/tasks'
+import { part, type SqlPart, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
-import { dateAfter, repeatFrom } from '../../lib/repeat'
 import { deleteRow, insertRow, newSeq, restoreRow, updateRow, writtenColumns } from '../../lib/resource/stored'
-import { part, type SqlPart, sql } from '../../lib/sql'
-import { tagList } from '../../lib/text'
+import { tagList } from '../../lib/text/text'
+import { dateAfter, repeatFrom } from '../../lib/time/repeat'
 import { isOpen, newTaskValues, type TaskRow, type TaskValues } from './schema'
 
 /** The place after the open tasks of a date. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { dump } from '../../../test/dump'
 import { periodTarget } from '../../ledger/schema'
-import { addDays, datesBetween, dayOf } from '../../lib/days'
+import { addDays, datesBetween, dayOf } from '../../lib/time/days'
 import { daysOff, stretches } from './queries'
 
 const today = dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })

@@ -1,5 +1,5 @@
-import { addDays, daysBetween, type Range } from '../../lib/days'
-import { allRows, part, sql } from '../../lib/sql'
+import { allRows, part, sql } from '../../lib/db/sql'
+import { addDays, daysBetween, type Range } from '../../lib/time/days'
 import { type DayOffRow, type DaysOffList, type DaysOffView, daysLimit, type Stretch } from './schema'
 
 /** Dates of the days off in ranges that do not overlap, in the order of the ranges. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { requiredDate } from '../../ledger/date-range'
-import { datesBetween, daysBetween, isDate, type Range } from '../../lib/days'
-import { orStale, sql } from '../../lib/sql'
-import { cleanLine } from '../../lib/text'
+import { orStale, sql } from '../../lib/db/sql'
+import { cleanLine } from '../../lib/text/text'
+import { datesBetween, daysBetween, isDate, type Range } from '../../lib/time/days'
 
 /** Days added or removed at once: a leap year. */
 export const daysLimit = 366

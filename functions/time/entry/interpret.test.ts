@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
-import { dayOf } from '../../lib/days'
 import { Preferences } from '../../lib/preferences'
+import { dayOf } from '../../lib/time/days'
 import { goalNamed } from '../../line/names'
 import { type EntryInput, interpret, readEntry } from './interpret'
 

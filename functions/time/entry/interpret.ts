@@ -1,8 +1,8 @@
-import { addDays, dayOf, dayStart } from '../../lib/days'
 import type { Org } from '../../lib/org'
 import type { Preferences } from '../../lib/preferences'
 import { cleanTags, tagLimit, tagsLimit } from '../../lib/tags'
-import { cleanLine, cleanName, countCharacters } from '../../lib/text'
+import { cleanLine, cleanName, countCharacters } from '../../lib/text/text'
+import { addDays, dayOf, dayStart } from '../../lib/time/days'
 import {
   foundNames,
   knownNames,

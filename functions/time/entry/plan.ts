@@ -1,6 +1,6 @@
-import { addDays, dayStart, wallTime } from '../../lib/days'
 import type { Preferences } from '../../lib/preferences'
-import { parseTime } from '../../lib/typed-time'
+import { addDays, dayStart, wallTime } from '../../lib/time/days'
+import { parseTime } from '../../lib/time/typed-time'
 import type { When } from '../../line/when'
 import type { FutureAnswer } from '../sessions/schema'
 import { type ResolvedTimes, resolveTyped, type TypedTimes, wholeSeconds } from '../sessions/times/resolve'

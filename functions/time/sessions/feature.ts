@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
-import { pathTo } from '../../lib/path-to'
-import { formAround } from '../../lib/uploads'
+import { formAround } from '../../lib/files/uploads'
+import { pathTo } from '../../lib/http/path-to'
 
 /** Bytes of a file of sessions. */
 export const fileBytes = 5 * 1024 * 1024

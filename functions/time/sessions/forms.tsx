@@ -7,12 +7,12 @@ import {
   SessionField,
   sessionFieldsInPlace,
 } from '../../../views/time/sessions/form'
-import type { Difference } from '../../lib/conflict'
 import { type App, appContext, todayOf } from '../../lib/env'
-import { answerStale, submittedText } from '../../lib/form'
-import { pathTo } from '../../lib/path-to'
+import type { Difference } from '../../lib/http/conflict'
+import { answerStale, submittedText } from '../../lib/http/form'
+import { pathTo } from '../../lib/http/path-to'
+import { cameFrom, isPathHere, wantsFragment } from '../../lib/http/respond'
 import { type AnyDraft, fieldInPlace, formInPlace } from '../../lib/resource/pages'
-import { cameFrom, isPathHere, wantsFragment } from '../../lib/respond'
 import { sessionChoices } from './choices'
 import { withGeneral } from './general'
 import type { SessionRow } from './schema'

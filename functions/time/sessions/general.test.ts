@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { cost, rows, signedIn } from '../../../test/client'
-import { dayOf } from '../../lib/days'
 import { clientOf } from '../../lib/org'
+import { dayOf } from '../../lib/time/days'
 
 const world = async () => {
   const client = await signedIn({ time_zone: 'UTC' })

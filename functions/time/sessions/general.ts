@@ -2,10 +2,10 @@ import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import type { Option } from '../../../views/ui/field'
 import { addProjects } from '../../filing/projects/queries'
+import { part, type SqlPart, sql } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
 import { inTime, type Org, type OrgTime, organizationOf } from '../../lib/org'
-import { part, type SqlPart, sql } from '../../lib/sql'
-import { nameKey } from '../../lib/text'
+import { nameKey } from '../../lib/text/text'
 
 export const generalName = 'General'
 

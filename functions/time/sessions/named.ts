@@ -1,6 +1,6 @@
 import type { NamedSubject } from '../../ledger/schema'
+import { constant, part } from '../../lib/db/sql'
 import { clientOf } from '../../lib/org'
-import { constant, part } from '../../lib/sql'
 
 const kinds = ['project', 'goal', 'plan', 'chunk', 'task'] as const
 

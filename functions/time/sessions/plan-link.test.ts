@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { deletePlan, putPlan } from '../../learning/plans/testing'
-import { addDays } from '../../lib/days'
+import { addDays } from '../../lib/time/days'
 import { put, stored, words } from './testing'
 
 const person = async () => {

@@ -1,6 +1,6 @@
 import type { StoredPlan } from '../../learning/plans/load'
 import type { ChunkStatus } from '../../learning/plans/schema'
-import { sql } from '../../lib/sql'
+import { sql } from '../../lib/db/sql'
 
 /** The plan that a session's time counts for, and the chunk within it. */
 export type PlanLink = { plan_id: string | null; chunk_id: string | null }

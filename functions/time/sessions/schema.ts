@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { isTimeZone, zoneId } from '../../lib/days'
-import { grouped } from '../../lib/format'
 import { seenVersion } from '../../lib/resource/members'
 import { Tags } from '../../lib/tags'
-import { cleanLine, cleanText } from '../../lib/text'
+import { grouped } from '../../lib/text/format'
+import { cleanLine, cleanText } from '../../lib/text/text'
+import { isTimeZone, zoneId } from '../../lib/time/days'
 
 export const sessionSource = z.enum(['timer', 'manual', 'import', 'extension', 'cli'])
 export const sessionStatus = z.enum(['active', 'completed', 'abandoned'], 'Choose active, completed or abandoned')

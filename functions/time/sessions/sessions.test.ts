@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { regionsIn, rows, signedIn } from '../../../test/client'
-import { recoverableSince } from '../../lib/recoverable'
-import { commit } from '../../lib/sql'
+import { recoverableSince } from '../../lib/db/recoverable'
+import { commit } from '../../lib/db/sql'
 import {
   berlin,
   deleteProject,

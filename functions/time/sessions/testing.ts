@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { type Client, rows } from '../../../test/client'
 import { addProjects } from '../../filing/projects/queries'
-import { splitDays, type Zone } from '../../lib/days'
+import { splitDays, type Zone } from '../../lib/time/days'
 import { addSplitSessions, withSplits } from './queries'
 import type { ListedSession, NewSession } from './schema'
 

@@ -1,8 +1,8 @@
-import { setExcluded } from '../../lib/conditions'
-import { splitsOf } from '../../lib/hours'
-import { recoverableSince } from '../../lib/recoverable'
+import { setExcluded } from '../../lib/db/conditions'
+import { recoverableSince } from '../../lib/db/recoverable'
+import { orStale, part, sql, stale } from '../../lib/db/sql'
 import { columnsIn, insertRows, newSeq, setRow } from '../../lib/resource/stored'
-import { orStale, part, sql, stale } from '../../lib/sql'
+import { splitsOf } from '../../lib/time/hours'
 import type { NewSession, SessionRow } from './schema'
 
 export type EditedSession = Pick<

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { localDateTime, type Zone } from '../../lib/days'
 import { seenVersion } from '../../lib/resource/members'
+import { localDateTime, type Zone } from '../../lib/time/days'
 import { EntryText, SessionEdit, SessionForm } from '../sessions/schema'
 import { resolveTyped } from '../sessions/times/resolve'
 import { textValues } from '../sessions/values'

@@ -1,5 +1,5 @@
 import { sessionsAround } from '../../ledger/facts'
-import { constant, part, sql } from '../../lib/sql'
+import { constant, part, sql } from '../../lib/db/sql'
 import type { ActiveTimer } from './schema'
 
 export type TimerFields = Partial<

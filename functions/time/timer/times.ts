@@ -1,5 +1,5 @@
 import type { User } from '../../lib/env'
-import { clockTime } from '../../lib/format'
+import { clockTime } from '../../lib/text/format'
 import type { TimerErrors } from './queries'
 import type { ActiveTimer } from './schema'
 

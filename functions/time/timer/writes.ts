@@ -1,6 +1,6 @@
-import { splitsOf } from '../../lib/hours'
+import { orStale, part, type SqlPart, sql } from '../../lib/db/sql'
 import { insertRow, setRow } from '../../lib/resource/stored'
-import { orStale, part, type SqlPart, sql } from '../../lib/sql'
+import { splitsOf } from '../../lib/time/hours'
 import type { ActiveTimer } from './schema'
 
 type Version = Pick<ActiveTimer, 'id' | 'seq'>

@@ -5,8 +5,8 @@ import {
   lastAdminProblem,
 } from '../../../functions/account/account/delete'
 import type { User } from '../../../functions/lib/env'
-import type { Draft } from '../../../functions/lib/form'
-import { plural } from '../../../functions/lib/format'
+import type { Draft } from '../../../functions/lib/http/form'
+import { plural } from '../../../functions/lib/text/format'
 import { Actions, Button, LinkButton, Notice } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { Fields } from '../../ui/form'

@@ -1,5 +1,5 @@
 import type { SignInRequest } from '../../../functions/account/auth/magic-link/schema'
-import { plural } from '../../../functions/lib/format'
+import { plural } from '../../../functions/lib/text/format'
 import { Button, LinkButton, Notice } from '../../ui/button'
 import { Secret } from '../../ui/field'
 import { PageHead, TextLink } from '../../ui/section'

@@ -6,7 +6,7 @@ import {
   lastUsed,
 } from '../../../functions/account/settings/sign-in/api'
 import type { User } from '../../../functions/lib/env'
-import { grouped, plural } from '../../../functions/lib/format'
+import { grouped, plural } from '../../../functions/lib/text/format'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { PlainRow, RowList, Section } from '../../ui/section'

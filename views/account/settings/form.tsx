@@ -6,10 +6,10 @@ import {
   type Section,
   shownSettings,
 } from '../../../functions/account/settings/schema'
-import { savedAt } from '../../../functions/lib/conflict'
 import type { User } from '../../../functions/lib/env'
-import type { Draft } from '../../../functions/lib/form'
-import { duration, timeOfMinute, wallClock } from '../../../functions/lib/format'
+import { savedAt } from '../../../functions/lib/http/conflict'
+import type { Draft } from '../../../functions/lib/http/form'
+import { duration, timeOfMinute, wallClock } from '../../../functions/lib/text/format'
 import { isUsed } from '../../../functions/lib/uses'
 import { Actions, Button } from '../../ui/button'
 import { Check, Radios, zoneOptions } from '../../ui/choices'

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { settingsGroups } from '../../../functions/frame/shell/settings'
 import type { User } from '../../../functions/lib/env'
-import { duration, plural, zoneName } from '../../../functions/lib/format'
+import { duration, plural, zoneName } from '../../../functions/lib/text/format'
 import { isUsed, uses, useTexts } from '../../../functions/lib/uses'
 import { PostButton } from '../../ui/button'
 import { RowList, RowMeta, RowTitle, Section } from '../../ui/section'

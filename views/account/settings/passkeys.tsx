@@ -1,6 +1,6 @@
 import { nameLimit, type PasskeyForm, type PasskeyRow } from '../../../functions/account/auth/passkeys/passkeys'
 import { lastUsed } from '../../../functions/account/settings/sign-in/api'
-import type { Draft } from '../../../functions/lib/form'
+import type { Draft } from '../../../functions/lib/http/form'
 import { Actions, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { drafted, Fields } from '../../ui/form'

@@ -9,13 +9,13 @@ import {
   type TokenForm,
   type TokenRow,
 } from '../../../functions/account/settings/tokens/schema'
-import { dayOf } from '../../../functions/lib/days'
 import type { User } from '../../../functions/lib/env'
 import type { Scope } from '../../../functions/lib/feature'
-import type { Draft } from '../../../functions/lib/form'
-import { dayMonth } from '../../../functions/lib/format'
-import { pathTo } from '../../../functions/lib/path-to'
-import { capitalized } from '../../../functions/lib/text'
+import type { Draft } from '../../../functions/lib/http/form'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import { dayMonth } from '../../../functions/lib/text/format'
+import { capitalized } from '../../../functions/lib/text/text'
+import { dayOf } from '../../../functions/lib/time/days'
 import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Checks } from '../../ui/choices'
 import { Empty } from '../../ui/empty'

@@ -1,8 +1,8 @@
 import { appChange, describeApp, readAppsChanged } from '../../../functions/apps/admin/apps/schema'
 import type { AuditRow, InsideRow } from '../../../functions/apps/admin/audit/schema'
 import { changeWords, describeEntry } from '../../../functions/apps/admin/audit/words'
-import { grouped } from '../../../functions/lib/format'
-import { pathTo } from '../../../functions/lib/path-to'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import { grouped } from '../../../functions/lib/text/format'
 import { Moment, type Reader } from '../../ui/moment'
 import { RowMeta, TextLink } from '../../ui/section'
 

@@ -1,6 +1,6 @@
 import { type AuditRow, type AuditView, subjectLimit } from '../../../functions/apps/admin/audit/schema'
 import { actionNames } from '../../../functions/apps/admin/audit/words'
-import { isFiltered, listPath } from '../../../functions/lib/list-view'
+import { isFiltered, listPath } from '../../../functions/lib/http/list-view'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { ListFilters } from '../../ui/filter'

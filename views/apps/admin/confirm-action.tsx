@@ -9,8 +9,8 @@ import {
   type UserAction,
 } from '../../../functions/apps/admin/users/actions'
 import type { PersonRow, Refusal } from '../../../functions/apps/admin/users/schema'
-import { pathTo } from '../../../functions/lib/path-to'
-import { isolated } from '../../../functions/lib/text'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import { isolated } from '../../../functions/lib/text/text'
 import { Actions, Button, LinkButton, Notice } from '../../ui/button'
 import { EditForm } from '../../ui/form'
 import { Addresses } from './person'

@@ -1,6 +1,6 @@
 import type { UsersPage as Page } from '../../../functions/apps/admin/users/schema'
 import { searchLimit } from '../../../functions/apps/admin/users/schema'
-import { listPath } from '../../../functions/lib/list-view'
+import { listPath } from '../../../functions/lib/http/list-view'
 import { Empty } from '../../ui/empty'
 import { MenuLink } from '../../ui/item'
 import { manyRulesPath } from '../../ui/links'

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { ListPreview } from '../../../functions/apps/app-rules/list-lines'
 import type { UploadDraft } from '../../../functions/imports/read'
-import { plural } from '../../../functions/lib/format'
+import { plural } from '../../../functions/lib/text/format'
 import { Confirm } from '../../changes/preview'
 import { LeftOutList } from '../../imports/left-out'
 import { Some, UploadForm } from '../../imports/page'

@@ -1,6 +1,6 @@
 import { type EarnedRule, periodWords } from '../../../functions/apps/app-rules/unlock-condition'
 import type { NamedSubject } from '../../../functions/ledger/schema'
-import { duration, durationLeft } from '../../../functions/lib/format'
+import { duration, durationLeft } from '../../../functions/lib/text/format'
 import { appsOfDaysPath } from '../../ui/links'
 
 /** The app that tracked time will unlock next. */

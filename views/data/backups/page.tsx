@@ -7,9 +7,9 @@ import {
   type KeptState,
   restorePath,
 } from '../../../functions/data/backups/schema'
-import { dayOf } from '../../../functions/lib/days'
-import { clockTime, longDate, plural } from '../../../functions/lib/format'
 import { kindEntries } from '../../../functions/lib/kinds'
+import { clockTime, longDate, plural } from '../../../functions/lib/text/format'
+import { dayOf } from '../../../functions/lib/time/days'
 import { Badge, LinkButton, Menu, Notice, PostButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Icon } from '../../ui/icon'

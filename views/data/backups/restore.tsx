@@ -1,6 +1,6 @@
 import { type KeptState, restorePath, restoreUndoPath } from '../../../functions/data/backups/schema'
-import { dayOf, type Zone } from '../../../functions/lib/days'
-import { dayMonth } from '../../../functions/lib/format'
+import { dayMonth } from '../../../functions/lib/text/format'
+import { dayOf, type Zone } from '../../../functions/lib/time/days'
 import { LinkButton, Notice, PostButton } from '../../ui/button'
 import { Section, Stack } from '../../ui/section'
 

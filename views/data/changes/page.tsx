@@ -1,6 +1,6 @@
 import type { ChangeRow } from '../../../functions/changes/schema'
-import { pathTo } from '../../../functions/lib/path-to'
-import { recoverableDays } from '../../../functions/lib/recoverable'
+import { recoverableDays } from '../../../functions/lib/db/recoverable'
+import { pathTo } from '../../../functions/lib/http/path-to'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Moment, type Reader } from '../../ui/moment'

@@ -1,5 +1,5 @@
-import { plural } from '../../../functions/lib/format'
 import { type JobRow, jobPath, namesOf, progressText } from '../../../functions/lib/jobs/schema'
+import { plural } from '../../../functions/lib/text/format'
 import { LeftOutList } from '../../imports/left-out'
 import { Actions, LinkButton, PostButton } from '../../ui/button'
 import { Progress } from '../../ui/figure'

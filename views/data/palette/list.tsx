@@ -1,7 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { Group, Option } from '../../../functions/data/palette/options'
 import { shortcutGroups } from '../../../functions/data/palette/shortcuts'
-import { plural } from '../../../functions/lib/format'
+import { plural } from '../../../functions/lib/text/format'
 import type { Use } from '../../../functions/lib/uses'
 import { lineWords } from '../../../functions/line/words'
 import { paletteNote } from '../../frame/shell/palette'

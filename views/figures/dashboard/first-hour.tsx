@@ -1,6 +1,6 @@
 import type { StepName, FirstHour as Steps } from '../../../functions/figures/dashboard/first-hour'
 import type { User } from '../../../functions/lib/env'
-import { pathTo } from '../../../functions/lib/path-to'
+import { pathTo } from '../../../functions/lib/http/path-to'
 import { isUsed } from '../../../functions/lib/uses'
 import { PostButton } from '../../ui/button'
 import { classes, Icon } from '../../ui/icon'

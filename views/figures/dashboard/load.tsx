@@ -1,6 +1,6 @@
 import type { DayView } from '../../../functions/figures/dashboard/day'
 import { loadOf } from '../../../functions/figures/dashboard/load'
-import { duration, durationLeft } from '../../../functions/lib/format'
+import { duration, durationLeft } from '../../../functions/lib/text/format'
 import { Spark, Swatch } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
 import { Svg } from '../../ui/icon'

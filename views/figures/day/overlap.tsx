@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { type Cut, cutPieces, cuts, type Overlap as OverlapOf } from '../../../functions/figures/day/overlaps'
 import type { DaySession } from '../../../functions/figures/day/schema'
-import { type Clock, clockTime, duration } from '../../../functions/lib/format'
+import { type Clock, clockTime, duration } from '../../../functions/lib/text/format'
 import { titleOf } from '../../../functions/time/sessions/words'
 import { Badge, Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'

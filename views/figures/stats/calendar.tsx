@@ -1,8 +1,23 @@
 import { type CalendarDay, monthColumns } from '../../../functions/figures/stats/view'
 import type { Quartiles } from '../../../functions/ledger/quartiles'
 import { hasSessions } from '../../../functions/ledger/schema'
-import { addMonths, isDate, isoWeekday, monthEnd, monthOf, monthStart, type Range } from '../../../functions/lib/days'
-import { duration, monthName, plural, shortDate, weekdayLetters, weekdayNames } from '../../../functions/lib/format'
+import {
+  duration,
+  monthName,
+  plural,
+  shortDate,
+  weekdayLetters,
+  weekdayNames,
+} from '../../../functions/lib/text/format'
+import {
+  addMonths,
+  isDate,
+  isoWeekday,
+  monthEnd,
+  monthOf,
+  monthStart,
+  type Range,
+} from '../../../functions/lib/time/days'
 import { Duration } from '../../ui/figure'
 import { HeatDay, HeatLegend, type HeatLevel, Legend, MonthDay } from '../../ui/figure-table'
 import { dayPath, sessionsPath } from '../../ui/links'

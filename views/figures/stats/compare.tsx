@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { ComparedFigures, CompareView } from '../../../functions/figures/stats/compare/view'
 import { daysIn, presets } from '../../../functions/ledger/range'
-import { duration, grouped, plural, rangeText, shortDate, weekName } from '../../../functions/lib/format'
+import { duration, grouped, plural, rangeText, shortDate, weekName } from '../../../functions/lib/text/format'
 import { CountKpi, DurationCell, Figure, FigureKpi, FigureLine, Kpis, Spark, Swatch, Table } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
 import { comparePath, explainPath, sessionsPath, statsWay } from '../../ui/links'

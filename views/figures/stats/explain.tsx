@@ -1,6 +1,6 @@
 import type { ExplainedFigure } from '../../../functions/figures/stats/explain/schema'
 import type { ExplainView } from '../../../functions/figures/stats/explain/view'
-import { dayMonth, grouped, shortDate } from '../../../functions/lib/format'
+import { dayMonth, grouped, shortDate } from '../../../functions/lib/text/format'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { CountKpi, DurationCell, FigureKpi, Kpis, Spark } from '../../ui/figure'

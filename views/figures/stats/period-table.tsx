@@ -1,7 +1,6 @@
 import type { StatsParams } from '../../../functions/figures/stats/query'
 import { addUp, type Grouping, hasSessions } from '../../../functions/ledger/schema'
 import type { Period } from '../../../functions/ledger/series'
-import { monthEnd, monthOf, monthStart, type Range } from '../../../functions/lib/days'
 import {
   duration,
   exactDuration,
@@ -12,7 +11,8 @@ import {
   shortDate,
   shortDayMonth,
   shortMonth,
-} from '../../../functions/lib/format'
+} from '../../../functions/lib/text/format'
+import { monthEnd, monthOf, monthStart, type Range } from '../../../functions/lib/time/days'
 import { CountCell, Duration, DurationCell } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { comparePath, explainPath, sessionsPath } from '../../ui/links'

@@ -1,5 +1,5 @@
 import type { ReviewPeriod } from '../../../functions/figures/stats/repos/view'
-import { grouped, plural, weekName } from '../../../functions/lib/format'
+import { grouped, plural, weekName } from '../../../functions/lib/text/format'
 import { Empty } from '../../ui/empty'
 import { CountCell, Spark, Swatch } from '../../ui/figure'
 import { FigureTable, Legend } from '../../ui/figure-table'

@@ -1,6 +1,6 @@
 import { useContext } from 'hono/jsx'
 import { type RepoRange, type RepoView, repoRanges } from '../../../functions/figures/stats/repos/view'
-import { plural, rangeText, shortDate } from '../../../functions/lib/format'
+import { plural, rangeText, shortDate } from '../../../functions/lib/text/format'
 import { RepoPeriods } from '../../ledger/periods'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'

@@ -1,7 +1,7 @@
 import type { ComparedShare } from '../../../functions/figures/stats/breakdown'
 import { type Division, divisions, type StatsParams } from '../../../functions/figures/stats/query'
 import { addUp } from '../../../functions/ledger/schema'
-import type { Range } from '../../../functions/lib/days'
+import type { Range } from '../../../functions/lib/time/days'
 import { Spark } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { classes, ProjectMark } from '../../ui/icon'

@@ -6,9 +6,9 @@ import {
   projectKind,
   techStack,
 } from '../../../functions/filing/projects/schema'
-import { pathTo } from '../../../functions/lib/path-to'
+import { pathTo } from '../../../functions/lib/http/path-to'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
-import { palette } from '../../../functions/lib/text'
+import { palette } from '../../../functions/lib/text/text'
 import { projectLabel } from '../../../functions/line/names'
 import { LinkButton, Notice } from '../../ui/button'
 import { Radios } from '../../ui/choices'

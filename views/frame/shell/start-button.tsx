@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { type RunningTimer, secondsSince } from '../../../functions/lib/duration'
-import { type Clock, clockTime, duration } from '../../../functions/lib/format'
+import { type Clock, clockTime, duration } from '../../../functions/lib/text/format'
+import { type RunningTimer, secondsSince } from '../../../functions/lib/time/duration'
 import { ActButton, Button, type ButtonLook } from '../../ui/button'
 import { useParts } from '../../ui/uses'
 

@@ -11,9 +11,9 @@ import {
   stateText,
 } from '../../../functions/goals/goals/progress/text'
 import { isOpen, isRecurring } from '../../../functions/goals/goals/schema'
-import { addDays } from '../../../functions/lib/days'
 import type { LocalNow } from '../../../functions/lib/env'
-import { duration, shortDayMonth } from '../../../functions/lib/format'
+import { duration, shortDayMonth } from '../../../functions/lib/text/format'
+import { addDays } from '../../../functions/lib/time/days'
 import { Badge } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../../ui/figure'
 import { explainPath, sessionsPath } from '../../ui/links'

@@ -21,9 +21,9 @@ import {
   newGoalValues,
   titleLimit,
 } from '../../../functions/goals/goals/schema'
-import { typedMinutes } from '../../../functions/lib/duration'
-import { duration, plural } from '../../../functions/lib/format'
 import type { FilingChoice } from '../../../functions/lib/resource/choices'
+import { duration, plural } from '../../../functions/lib/text/format'
+import { typedMinutes } from '../../../functions/lib/time/duration'
 import { Radios } from '../../ui/choices'
 import { Datalist, Field, NotesField, optionsOf, Select, TitleField, type Value } from '../../ui/field'
 import { type Controls, drafted, type FieldOf, Fields, filingControls, MoreFields } from '../../ui/form'

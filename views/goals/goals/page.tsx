@@ -15,8 +15,8 @@ import {
   newGoalValues,
   noCategory,
 } from '../../../functions/goals/goals/schema'
-import type { Draft } from '../../../functions/lib/form'
-import { isFiltered, listPath } from '../../../functions/lib/list-view'
+import type { Draft } from '../../../functions/lib/http/form'
+import { isFiltered, listPath } from '../../../functions/lib/http/list-view'
 import { Button, FirstLink, LinkButton, NewLink } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field, optionsOf } from '../../ui/field'

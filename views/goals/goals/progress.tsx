@@ -8,8 +8,8 @@ import {
   stepsAndTimeText,
 } from '../../../functions/goals/goals/progress/text'
 import { isRecurring } from '../../../functions/goals/goals/schema'
-import { duration } from '../../../functions/lib/format'
-import { pathTo } from '../../../functions/lib/path-to'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import { duration } from '../../../functions/lib/text/format'
 import { Count, Duration, FigureLine, Spark } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { explainPath, sessionsPath } from '../../ui/links'

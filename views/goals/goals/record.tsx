@@ -1,7 +1,7 @@
 import type { GoalPageData } from '../../../functions/goals/goals/progress/page'
 import { type Outcome, tally } from '../../../functions/goals/goals/progress/periods'
 import { outcomeLabels, periodText, recordText } from '../../../functions/goals/goals/progress/text'
-import { duration } from '../../../functions/lib/format'
+import { duration } from '../../../functions/lib/text/format'
 import { Badge } from '../../ui/button'
 import { DurationCell } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'

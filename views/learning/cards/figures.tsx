@@ -1,6 +1,6 @@
 import type { ForecastDay, ReviewWeek } from '../../../functions/learning/cards/figures/figures'
 import { leechLapses, ratingNames } from '../../../functions/learning/cards/schema'
-import { grouped, plural, shortDate, weekName } from '../../../functions/lib/format'
+import { grouped, plural, shortDate, weekName } from '../../../functions/lib/text/format'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Count, CountKpi, Kpi, Kpis, Spark, Swatch, Table } from '../../ui/figure'

@@ -12,7 +12,7 @@ import {
   sharePath,
   shownStatus,
 } from '../../../functions/learning/plans/schema'
-import { pathTo } from '../../../functions/lib/path-to'
+import { pathTo } from '../../../functions/lib/http/path-to'
 import { linkText } from '../../../functions/time/sessions/plan-link'
 import type { ActiveTimer } from '../../../functions/time/timer/schema'
 import { RunningSince, StartButton } from '../../frame/shell/start-button'

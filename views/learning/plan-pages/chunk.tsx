@@ -7,7 +7,7 @@ import {
   chunkStatuses,
   chunkStatusNames,
 } from '../../../functions/learning/plans/schema'
-import { duration } from '../../../functions/lib/format'
+import { duration } from '../../../functions/lib/text/format'
 import { Badge, Menu } from '../../ui/button'
 import { classes, Icon, type IconName } from '../../ui/icon'
 import { MenuLink, MenuPost, TickButton } from '../../ui/item'

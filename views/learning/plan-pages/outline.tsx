@@ -11,7 +11,7 @@ import {
 import { progressOf } from '../../../functions/ledger/plans'
 import { readSubject } from '../../../functions/ledger/subject'
 import type { LocalNow } from '../../../functions/lib/env'
-import { duration, shortDayMonth } from '../../../functions/lib/format'
+import { duration, shortDayMonth } from '../../../functions/lib/text/format'
 import { Button, LinkButton, Notice } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis, Progress } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'

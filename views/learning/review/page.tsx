@@ -10,9 +10,9 @@ import {
   type Trail,
   tookText,
 } from '../../../functions/learning/review/trail'
-import { duration, durationLeft, grouped, plural, times } from '../../../functions/lib/format'
-import { pathTo } from '../../../functions/lib/path-to'
-import { tagList } from '../../../functions/lib/text'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import { duration, durationLeft, grouped, plural, times } from '../../../functions/lib/text/format'
+import { tagList } from '../../../functions/lib/text/text'
 import { TurnedOff } from '../../frame/shell/layout'
 import { Button, FirstLink, LinkButton, Menu, Notice } from '../../ui/button'
 import { Empty } from '../../ui/empty'

@@ -1,7 +1,7 @@
 import type { PlanWithContent } from '../../../functions/learning/plans/schema'
 import { historyPath, mayEdit, planPath, sharePath } from '../../../functions/learning/plans/schema'
 import type { VersionRow } from '../../../functions/learning/shares/schema'
-import { lineDifferences } from '../../../functions/lib/line-differences'
+import { lineDifferences } from '../../../functions/lib/text/line-differences'
 import { Badge, Button, LinkButton, Notice, Version, Versions } from '../../ui/button'
 import { DifferingLines } from '../../ui/differing-lines'
 import { Empty } from '../../ui/empty'

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { PublicChunk } from '../../../functions/learning/plan-pages/page-data'
 import { sharedPath } from '../../../functions/learning/plans/schema'
-import { duration, plural } from '../../../functions/lib/format'
+import { duration, plural } from '../../../functions/lib/text/format'
 import { LinkButton, PostButton } from '../../ui/button'
 import { Rendered, RowList, RowMeta, Section, TextLink } from '../../ui/section'
 import { ChunkContent } from '../plan-pages/chunk'

@@ -1,7 +1,7 @@
 import type { PlanWithContent } from '../../../functions/learning/plans/schema'
 import { planPath, sharePath } from '../../../functions/learning/plans/schema'
 import type { ShareForm, ShareRow } from '../../../functions/learning/shares/schema'
-import type { Draft } from '../../../functions/lib/form'
+import type { Draft } from '../../../functions/lib/http/form'
 import { Actions, Button, Menu, PostButton } from '../../ui/button'
 import { Field, Secret, Select } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'

@@ -9,8 +9,8 @@ import {
   relevance,
   skillKind,
 } from '../../../functions/learning/skills/schema'
-import { dayMonth, plural } from '../../../functions/lib/format'
-import { pathTo } from '../../../functions/lib/path-to'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import { dayMonth, plural } from '../../../functions/lib/text/format'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'
 import { classes, Svg } from '../../ui/icon'

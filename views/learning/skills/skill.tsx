@@ -11,10 +11,10 @@ import {
   skillKind,
   teamsOf,
 } from '../../../functions/learning/skills/schema'
-import { dayNumber } from '../../../functions/lib/days'
-import { dayMonth, plural, shortDayMonth } from '../../../functions/lib/format'
-import { pathTo } from '../../../functions/lib/path-to'
+import { pathTo } from '../../../functions/lib/http/path-to'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
+import { dayMonth, plural, shortDayMonth } from '../../../functions/lib/text/format'
+import { dayNumber } from '../../../functions/lib/time/days'
 import { ActButton, Actions, Button, Menu } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { Field, optionsOf, Select } from '../../ui/field'

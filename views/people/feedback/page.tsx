@@ -1,6 +1,6 @@
-import { grouped } from '../../../functions/lib/format'
-import { listPath } from '../../../functions/lib/list-view'
-import { excerptOf } from '../../../functions/lib/markdown'
+import { listPath } from '../../../functions/lib/http/list-view'
+import { grouped } from '../../../functions/lib/text/format'
+import { excerptOf } from '../../../functions/lib/text/markdown'
 import {
   categoryNames,
   type FeedbackCategory,

@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
-import { dayMonth } from '../../../functions/lib/format'
-import { excerptOf } from '../../../functions/lib/markdown'
-import { pathTo } from '../../../functions/lib/path-to'
-import { tagList } from '../../../functions/lib/text'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import { dayMonth } from '../../../functions/lib/text/format'
+import { excerptOf } from '../../../functions/lib/text/markdown'
+import { tagList } from '../../../functions/lib/text/text'
 import type { FeedbackOfPerson } from '../../../functions/people/feedback/schema'
 import {
   categoryNames,

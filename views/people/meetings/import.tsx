@@ -1,5 +1,5 @@
 import type { UploadDraft, Ways } from '../../../functions/imports/read'
-import { plural, rangeText, shortDate } from '../../../functions/lib/format'
+import { plural, rangeText, shortDate } from '../../../functions/lib/text/format'
 import { calendarBytes } from '../../../functions/people/meetings/feature'
 import {
   type ChangedMeeting,

@@ -1,5 +1,5 @@
-import { zoneName } from '../../../functions/lib/format'
-import { pathTo } from '../../../functions/lib/path-to'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import { zoneName } from '../../../functions/lib/text/format'
 import { type ListedMeeting, lengthWords, type Reader } from '../../../functions/people/meetings/schema'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Field } from '../../ui/field'

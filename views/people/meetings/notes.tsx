@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
-import { pathTo } from '../../../functions/lib/path-to'
-import { firstCharacters } from '../../../functions/lib/text'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import { firstCharacters } from '../../../functions/lib/text/text'
 import {
   type ListedMeeting,
   type NoteField,

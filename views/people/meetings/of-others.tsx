@@ -1,5 +1,5 @@
-import { daysBetween } from '../../../functions/lib/days'
-import { plural, relativeWeeks } from '../../../functions/lib/format'
+import { plural, relativeWeeks } from '../../../functions/lib/text/format'
+import { daysBetween } from '../../../functions/lib/time/days'
 import type { MeetingsOf } from '../../../functions/people/meetings/list'
 import type { ListedMeeting, Reader } from '../../../functions/people/meetings/schema'
 import { RowList, Section, TextLink } from '../../ui/section'

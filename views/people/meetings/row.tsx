@@ -1,5 +1,5 @@
-import { pathTo } from '../../../functions/lib/path-to'
-import { repeatText } from '../../../functions/lib/repeat'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import { repeatText } from '../../../functions/lib/time/repeat'
 import {
   dateWords,
   type ListedMeeting,

@@ -1,4 +1,4 @@
-import { grouped } from '../../../functions/lib/format'
+import { grouped } from '../../../functions/lib/text/format'
 import type { ListedOperation, Parameter, Shape } from '../../../functions/programs/api/reference'
 
 const typeNames: Partial<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { apiTokenPrefix } from '../../../functions/account/auth/programs/issue'
 import { scopeWords } from '../../../functions/account/settings/tokens/schema'
 import { scopes } from '../../../functions/lib/feature'
-import { plural } from '../../../functions/lib/format'
+import { plural } from '../../../functions/lib/text/format'
 import { linkedSchemas, type Reference } from '../../../functions/programs/api/reference'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'

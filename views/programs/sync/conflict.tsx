@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
 import { readOnlyText } from '../../../functions/learning/plans/schema'
-import { dayOf, localDateTime } from '../../../functions/lib/days'
-import { clockTime, duration, shortDate } from '../../../functions/lib/format'
 import { kindEntry, kindPath } from '../../../functions/lib/kinds'
+import { clockTime, duration, shortDate } from '../../../functions/lib/text/format'
+import { dayOf, localDateTime } from '../../../functions/lib/time/days'
 import {
   type DeviceNames,
   isPresent,

@@ -1,4 +1,4 @@
-import { listPath } from '../../../functions/lib/list-view'
+import { listPath } from '../../../functions/lib/http/list-view'
 import type { DeviceNames } from '../../../functions/programs/sync/conflicts/differences'
 import type { Conflict, ConflictsView } from '../../../functions/programs/sync/conflicts/schema'
 import { conflictsPath } from '../../../functions/programs/sync/conflicts/schema'

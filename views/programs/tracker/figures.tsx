@@ -1,4 +1,4 @@
-import { plural } from '../../../functions/lib/format'
+import { plural } from '../../../functions/lib/text/format'
 import type { TrackerStats } from '../../../functions/programs/tracker/figures'
 import { Duration } from '../../ui/figure'
 

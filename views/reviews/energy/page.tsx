@@ -1,4 +1,4 @@
-import { addDays } from '../../../functions/lib/days'
+import { pathTo } from '../../../functions/lib/http/path-to'
 import {
   type Clock,
   clockTime,
@@ -8,9 +8,9 @@ import {
   plural,
   wallClock,
   weekdayNames,
-} from '../../../functions/lib/format'
-import { pathTo } from '../../../functions/lib/path-to'
-import { capitalized } from '../../../functions/lib/text'
+} from '../../../functions/lib/text/format'
+import { capitalized } from '../../../functions/lib/text/text'
+import { addDays } from '../../../functions/lib/time/days'
 import { type Bucket, enough, type EnergyPage as Page, weekCount } from '../../../functions/reviews/energy/averages'
 import { type CheckInRow, checkInKind, levelsText } from '../../../functions/reviews/energy/schema'
 import { LinkButton } from '../../ui/button'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { dayMonth, grouped, shortDayMonth } from '../../../functions/lib/format'
+import { dayMonth, grouped, shortDayMonth } from '../../../functions/lib/text/format'
 import type { EnergyWeek } from '../../../functions/reviews/energy/averages'
 import { Table } from '../../ui/figure'
 import { Svg } from '../../ui/icon'

@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { pathTo } from '../../../functions/lib/path-to'
+import { pathTo } from '../../../functions/lib/http/path-to'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
 import {

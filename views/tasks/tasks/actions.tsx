@@ -1,5 +1,5 @@
-import { addDays } from '../../../functions/lib/days'
-import { pathTo } from '../../../functions/lib/path-to'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import { addDays } from '../../../functions/lib/time/days'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { isOpen } from '../../../functions/tasks/tasks/schema'
 import { Button } from '../../ui/button'

@@ -1,4 +1,4 @@
-import { duration } from '../../../functions/lib/format'
+import { duration } from '../../../functions/lib/text/format'
 import type { FocusPage as Page } from '../../../functions/tasks/tasks/focus/page'
 import type { TaskSection } from '../../../functions/tasks/tasks/focus/sections'
 import { plannedSeconds, plannedText, sumText } from '../../../functions/tasks/tasks/words'

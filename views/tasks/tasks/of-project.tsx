@@ -1,4 +1,4 @@
-import { listPath } from '../../../functions/lib/list-view'
+import { listPath } from '../../../functions/lib/http/list-view'
 import type { TasksOfProject } from '../../../functions/tasks/tasks/list'
 import { RowList, Section, TextLink } from '../../ui/section'
 import { useParts } from '../../ui/uses'

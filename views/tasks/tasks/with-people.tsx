@@ -1,4 +1,4 @@
-import { listPath } from '../../../functions/lib/list-view'
+import { listPath } from '../../../functions/lib/http/list-view'
 import type { ItemsOfPerson, WithPeoplePage as Page } from '../../../functions/tasks/tasks/list'
 import { type ListedTask, priorityNames, type Source } from '../../../functions/tasks/tasks/schema'
 import { Empty } from '../../ui/empty'

@@ -1,5 +1,5 @@
-import { clockTime, duration } from '../../../functions/lib/format'
-import { isolated } from '../../../functions/lib/text'
+import { clockTime, duration } from '../../../functions/lib/text/format'
+import { isolated } from '../../../functions/lib/text/text'
 import { projectLabel } from '../../../functions/line/names'
 import type { Interpretation } from '../../../functions/time/entry/interpret'
 import type { EntryPlan, FutureChoice } from '../../../functions/time/entry/plan'

@@ -1,4 +1,4 @@
-import { firstCharacters } from '../../../functions/lib/text'
+import { firstCharacters } from '../../../functions/lib/text/text'
 import { TextLink } from '../../ui/section'
 
 /** The address of an artifact that is a link with http or https; null for a path or anything else. */

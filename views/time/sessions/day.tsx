@@ -1,8 +1,8 @@
 import type { ShownTimer } from '../../../functions/frame/shell/shown-timer'
-import { addDays, type Range } from '../../../functions/lib/days'
-import { type RunningTimer, secondsSince } from '../../../functions/lib/duration'
-import { clockTime, longDate, plural, weekdayDay } from '../../../functions/lib/format'
-import { withParameters } from '../../../functions/lib/list-view'
+import { withParameters } from '../../../functions/lib/http/list-view'
+import { clockTime, longDate, plural, weekdayDay } from '../../../functions/lib/text/format'
+import { addDays, type Range } from '../../../functions/lib/time/days'
+import { type RunningTimer, secondsSince } from '../../../functions/lib/time/duration'
 import type { Day } from '../../../functions/time/sessions/list/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import {

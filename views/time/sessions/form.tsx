@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import type { Draft } from '../../../functions/lib/form'
-import { pathTo } from '../../../functions/lib/path-to'
+import type { Draft } from '../../../functions/lib/http/form'
+import { pathTo } from '../../../functions/lib/http/path-to'
 import type { SessionChoices } from '../../../functions/time/sessions/choices'
 import {
   notesLimit,

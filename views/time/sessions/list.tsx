@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
-import { grouped, plural } from '../../../functions/lib/format'
-import { withParameters } from '../../../functions/lib/list-view'
+import { withParameters } from '../../../functions/lib/http/list-view'
 import { allOrgs } from '../../../functions/lib/org'
+import { grouped, plural } from '../../../functions/lib/text/format'
 import type { ListPage } from '../../../functions/time/sessions/list/page'
 import {
   type Cursor,

@@ -1,6 +1,6 @@
-import { timeOfMinute } from '../../../functions/lib/format'
 import type { Preferences } from '../../../functions/lib/preferences'
 import type { AnyDraft } from '../../../functions/lib/resource/pages'
+import { timeOfMinute } from '../../../functions/lib/text/format'
 import type { SessionChoices } from '../../../functions/time/sessions/choices'
 import { zoneOptions } from '../../ui/choices'
 import { Field, type Option, Select } from '../../ui/field'

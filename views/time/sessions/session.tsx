@@ -1,5 +1,5 @@
-import { duration, shortDate } from '../../../functions/lib/format'
-import { pathTo } from '../../../functions/lib/path-to'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import { duration, shortDate } from '../../../functions/lib/text/format'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import { linkSubjects } from '../../../functions/time/sessions/plan-link'
 import { notesLimit, type SessionRow as Session } from '../../../functions/time/sessions/schema'

@@ -1,4 +1,4 @@
-import { duration } from '../../../functions/lib/format'
+import { duration } from '../../../functions/lib/text/format'
 import type { TaskTimeData } from '../../../functions/time/task-time/read'
 import { Figure, FigureLine, Spark } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'

@@ -1,6 +1,6 @@
-import { addDays } from '../../../functions/lib/days'
-import type { Draft } from '../../../functions/lib/form'
-import { shortDate } from '../../../functions/lib/format'
+import type { Draft } from '../../../functions/lib/http/form'
+import { shortDate } from '../../../functions/lib/text/format'
+import { addDays } from '../../../functions/lib/time/days'
 import type { FilterOptions } from '../../../functions/time/sessions/list/filter-options'
 import {
   asSubjects,

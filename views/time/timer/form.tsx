@@ -1,5 +1,5 @@
-import type { Draft } from '../../../functions/lib/form'
-import { pathTo } from '../../../functions/lib/path-to'
+import type { Draft } from '../../../functions/lib/http/form'
+import { pathTo } from '../../../functions/lib/http/path-to'
 import type { SessionChoices } from '../../../functions/time/sessions/choices'
 import { notesLimit, titleLimit } from '../../../functions/time/sessions/schema'
 import type { StartForm, TimerEdit } from '../../../functions/time/timer/forms'

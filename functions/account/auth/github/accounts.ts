@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
+import { commit, orStale, sql } from '../../../lib/db/sql'
 import { closeSockets } from '../../../lib/live'
-import { commit, orStale, sql } from '../../../lib/sql'
 import { initialPreferences } from '../accounts'
 import type { Redeemed } from '../magic-link/schema'
 import type { Account } from '../queries'

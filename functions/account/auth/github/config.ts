@@ -1,5 +1,5 @@
 import { type Bindings, gitHubAddress, mayGetSecrets, standardGitHub as standard } from '../../../lib/env'
-import { ProblemError, problems } from '../../../lib/problem'
+import { ProblemError, problems } from '../../../lib/http/problem'
 
 /** GitHub or GitHub Enterprise. Addresses end without a slash. */
 export type GitHubConfig = { clientId: string; clientSecret: string; url: string; apiUrl: string }

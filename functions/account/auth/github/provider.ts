@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { Email } from '../../../lib/email'
 import { userAgent } from '../../../lib/env'
-import { type Problem, ProblemError } from '../../../lib/problem'
+import { type Problem, ProblemError } from '../../../lib/http/problem'
+import { Email } from '../../../lib/text/email'
 import type { GitHubConfig } from './config'
 
 /** Problems of GitHub sign-in. GitHub's own messages are never shown. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { origin, request, rows, signedIn } from '../../../../test/client'
 import { inspect } from '../../../../test/html'
 import { runs } from '../../../../test/runs'
-import { Email } from '../../../lib/email'
+import { Email } from '../../../lib/text/email'
 import { askFor, mailsTo, newEmail, post, postJson } from './testing'
 
 /** Addresses that would put a line into a mail's head, name further readers, or deceive who sees them. */

@@ -1,4 +1,4 @@
-import { part, sql } from '../../../lib/sql'
+import { part, sql } from '../../../lib/db/sql'
 import type { LinkClient, MagicLinkForm, Redeemed, SignInRequest } from './schema'
 
 export const tokenMilliseconds = 15 * 60 * 1000

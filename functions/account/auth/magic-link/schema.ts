@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { isTimeZone } from '../../../lib/days'
-import { Email } from '../../../lib/email'
-import { isPathHere } from '../../../lib/respond'
+import { isPathHere } from '../../../lib/http/respond'
+import { Email } from '../../../lib/text/email'
+import { isTimeZone } from '../../../lib/time/days'
 
 /** Hints of the browser are dropped when invalid. */
 export const MagicLinkForm = z.object({

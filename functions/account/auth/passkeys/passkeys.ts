@@ -2,11 +2,11 @@ import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { Instant } from '../../../lib/api/values'
+import { allRows, isStale, orStale, sql } from '../../../lib/db/sql'
 import type { App, User } from '../../../lib/env'
-import { ProblemError } from '../../../lib/problem'
+import { ProblemError } from '../../../lib/http/problem'
 import { nameMember } from '../../../lib/resource/members'
 import { columnsOf } from '../../../lib/resource/reads'
-import { allRows, isStale, orStale, sql } from '../../../lib/sql'
 import type { Account } from '../queries'
 
 /** Loaded by those who use a passkey: it is larger than a page. */

@@ -1,9 +1,9 @@
 import { v7 as uuid } from 'uuid'
+import { isStale, orStale } from '../../../lib/db/sql'
 import type { Bindings } from '../../../lib/env'
 import type { Scope } from '../../../lib/feature'
-import { ProblemError } from '../../../lib/problem'
+import { ProblemError } from '../../../lib/http/problem'
 import { hashed, prefixedSecret } from '../../../lib/secrets'
-import { isStale, orStale } from '../../../lib/sql'
 import { type Bearer, lifetimeSeconds, signJwt } from './jwt'
 import * as q from './queries'
 

@@ -1,6 +1,6 @@
+import { sql } from '../../../lib/db/sql'
 import type { Scope } from '../../../lib/feature'
 import { closeSockets } from '../../../lib/live'
-import { sql } from '../../../lib/sql'
 import { isCurrent, personColumns, type StoredSignIn, type StoredUser, withPerson } from '../queries'
 import type { Bearer, ProgramKind } from './jwt'
 

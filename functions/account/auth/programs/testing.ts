@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { origin, request, rows } from '../../../../test/client'
 import type { Scope } from '../../../lib/feature'
-import { developmentSecret } from '../../../lib/security'
+import { developmentSecret } from '../../../lib/http/security'
 import { makeApiToken, signInExtension, signInProgram } from './issue'
 
 export const bindings = { ...env, JWT_SECRET: developmentSecret }

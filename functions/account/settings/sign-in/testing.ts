@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { sessionCookie } from '../../../../test/client'
+import { developmentSecret } from '../../../lib/http/security'
 import { hashed, randomSecret } from '../../../lib/secrets'
-import { developmentSecret } from '../../../lib/security'
 import { signInProgram } from '../../auth/programs/issue'
 import { insertSession, sessionSeconds } from '../../auth/queries'
 

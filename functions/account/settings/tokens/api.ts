@@ -5,8 +5,8 @@ import { once } from '../../../lib/api/once'
 import { body, invalidFields, query } from '../../../lib/api/request'
 import { afterAllIds, listPage, listQuery, pageOf } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
+import { pathTo } from '../../../lib/http/path-to'
 import { note } from '../../../lib/log'
-import { pathTo } from '../../../lib/path-to'
 import { type MadeApiToken, makeApiToken } from '../../auth/programs/issue'
 import {
   daysFrom,

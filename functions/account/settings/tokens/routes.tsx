@@ -3,9 +3,9 @@ import { type MadeToken, RevokePage, type TokenDraft, Tokens } from '../../../..
 import { afterAllIds } from '../../../lib/api/values'
 import { type App, loads, todayOf } from '../../../lib/env'
 import { scopes as allScopes, type Scope } from '../../../lib/feature'
-import { type Draft, form, submittedAll, submittedText } from '../../../lib/form'
+import { type Draft, form, submittedAll, submittedText } from '../../../lib/http/form'
+import { flash } from '../../../lib/http/respond'
 import { note } from '../../../lib/log'
-import { flash } from '../../../lib/respond'
 import { makeApiToken, tokensAllowed } from '../../auth/programs/issue'
 import {
   expiryOf,

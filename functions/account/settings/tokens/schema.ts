@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { Instant, instantInput, jsonOf } from '../../../lib/api/values'
-import { addDays, dayStart, isDate } from '../../../lib/days'
+import { allRows, parseAll, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import { type Scope, scopes } from '../../../lib/feature'
 import { closeSockets } from '../../../lib/live'
 import { requiredName } from '../../../lib/resource/members'
 import { columnsOf } from '../../../lib/resource/reads'
-import { allRows, parseAll, sql } from '../../../lib/sql'
+import { addDays, dayStart, isDate } from '../../../lib/time/days'
 
 /** In characters. */
 export const nameLimit = 100

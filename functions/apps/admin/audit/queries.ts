@@ -1,5 +1,5 @@
-import { columnsAre } from '../../../lib/conditions'
-import { allRows, constant, part, sql } from '../../../lib/sql'
+import { columnsAre } from '../../../lib/db/conditions'
+import { allRows, constant, part, sql } from '../../../lib/db/sql'
 import { type AuditFilter, type AuditRow, groupActions, type InsideRow } from './schema'
 
 /** Conditions with AND for the entries of a filter. An app's entries are found by its name wherever they are listed. */

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { conflict, retry } from '../../../lib/retry'
+import { conflict, retry } from '../../../lib/db/retry'
 import { hashed } from '../../../lib/secrets'
 import { isSameRule, type Rule } from '../../app-rules/schema'
 import { countChanges } from '../../app-rules/writes'

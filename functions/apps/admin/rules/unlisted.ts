@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { readUnlistedApps, type UnlistedApps } from '../../../account/settings/save'
 import { Instant, isoOrNull } from '../../../lib/api/values'
-import { writeAudit } from '../../../lib/audit'
+import { writeAudit } from '../../../lib/db/audit'
+import { conflict, retry } from '../../../lib/db/retry'
+import { orStale, sql } from '../../../lib/db/sql'
 import { preferenceFields } from '../../../lib/preferences'
-import { conflict, retry } from '../../../lib/retry'
-import { orStale, sql } from '../../../lib/sql'
 import type { AuditRow } from '../audit/schema'
 import { advanceWhitelists, commitAsAdmin } from '../commit'
 

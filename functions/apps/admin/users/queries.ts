@@ -1,8 +1,8 @@
+import { allRows, constant, sql } from '../../../lib/db/sql'
 import { loads } from '../../../lib/env'
-import { pageOfRows } from '../../../lib/list-view'
+import { pageOfRows } from '../../../lib/http/list-view'
 import { rowsBehind } from '../../../lib/resource/reads'
-import { allRows, constant, sql } from '../../../lib/sql'
-import { folded } from '../../../lib/text'
+import { folded } from '../../../lib/text/text'
 import type { PersonRow, UsersPage, UsersView } from './schema'
 
 export type Access = { role?: PersonRow['role']; suspended?: boolean }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { valuesCursor } from '../../../lib/list-view'
-import { cleanLine } from '../../../lib/text'
+import { valuesCursor } from '../../../lib/http/list-view'
+import { cleanLine } from '../../../lib/text/text'
 
 export const role = z.enum(['user', 'admin'])
 

@@ -1,4 +1,4 @@
-import { nameKey } from '../../../lib/text'
+import { nameKey } from '../../../lib/text/text'
 import type { Row } from './entry'
 import { entryOf, keyColumns, type TableName } from './tables'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { isDate, isTimeZone } from '../../../lib/days'
-import { rowIdPattern } from '../../../lib/path-to'
-import { withoutMarks } from '../../../lib/text'
+import { rowIdPattern } from '../../../lib/http/path-to'
+import { withoutMarks } from '../../../lib/text/text'
+import { isDate, isTimeZone } from '../../../lib/time/days'
 
 /** Values of a row in a document, read as the database keeps them. Messages follow the path of the value. */
 

@@ -1,8 +1,8 @@
 import { statusNames as goalStatusNames } from '../../../goals/goals/labels'
 import { type GoalStatus, goalStatus } from '../../../goals/goals/schema'
-import { addDays, isoWeekOf, weekStartOf } from '../../../lib/days'
-import { duration, grouped, plural, rangeText } from '../../../lib/format'
-import { escapedMarkdown } from '../../../lib/text'
+import { duration, grouped, plural, rangeText } from '../../../lib/text/format'
+import { escapedMarkdown } from '../../../lib/text/text'
+import { addDays, isoWeekOf, weekStartOf } from '../../../lib/time/days'
 
 export type ReportMilestone = {
   description: string

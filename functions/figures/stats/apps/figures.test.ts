@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../../test/runs'
-import { addDays, datesBetween, daysBetween, type Range } from '../../../lib/days'
+import { addDays, datesBetween, daysBetween, type Range } from '../../../lib/time/days'
 import { firstUse, useByApp, useByDay, type YearOfUse } from './figures'
 
 type Use = { package_name: string; date: string; seconds: number }

@@ -1,5 +1,5 @@
-import { datesBetween, daysBetween, type Range } from '../../../lib/days'
-import { sql } from '../../../lib/sql'
+import { sql } from '../../../lib/db/sql'
+import { datesBetween, daysBetween, type Range } from '../../../lib/time/days'
 
 /** Seconds by day of the year, from 1 January on. */
 export type YearOfUse = { year: string; package_name: string; days: number[] }

@@ -6,8 +6,8 @@ import { lastReports } from '../../../apps/usage/queries'
 import type { Grouping } from '../../../ledger/schema'
 import { chooseGrouping, hasTick } from '../../../ledger/schema'
 import { series } from '../../../ledger/series'
-import type { Range } from '../../../lib/days'
 import type { User } from '../../../lib/env'
+import type { Range } from '../../../lib/time/days'
 import { firstUse, type SplitDay, useByApp, useByDay, yearsOfUse } from './figures'
 
 export type UsedApp = {

@@ -1,6 +1,6 @@
 import { contribution } from '../../../ledger/contribution'
 import type { LedgerFilter } from '../../../ledger/resolve-subject'
-import type { Range } from '../../../lib/days'
+import type { Range } from '../../../lib/time/days'
 import type { Edit } from './queries'
 
 /** A session began to count, no longer counts, or counts differently. */

@@ -5,8 +5,8 @@ import {
   type ResolvedSubject,
   resolveSubject,
 } from '../../../ledger/resolve-subject'
-import type { Range } from '../../../lib/days'
 import type { OrgTime } from '../../../lib/org'
+import type { Range } from '../../../lib/time/days'
 import { namesOf, type SubjectNames } from '../../../time/sessions/list/page'
 import { type ChangeLine, changeLines } from './change-lines'
 import type { EditedSession } from './queries'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { bothOrNeither, requiredDate } from '../../../ledger/date-range'
 import { figureSubject } from '../../../ledger/subject'
 import { dateInput } from '../../../lib/api/values'
-import { isDate, type Range } from '../../../lib/days'
+import { isDate, type Range } from '../../../lib/time/days'
 
 const explainedFigure = z.enum(['total', 'active', 'average', 'best', 'streak', 'longest'], 'Unknown figure')
 export type ExplainedFigure = z.infer<typeof explainedFigure>

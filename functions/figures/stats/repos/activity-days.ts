@@ -1,5 +1,5 @@
-import type { Range } from '../../../lib/days'
-import { allRows, constant, sql } from '../../../lib/sql'
+import { allRows, constant, sql } from '../../../lib/db/sql'
+import type { Range } from '../../../lib/time/days'
 
 export type ActivityDay = {
   date: string

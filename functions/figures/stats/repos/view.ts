@@ -4,9 +4,9 @@ import { daysWithin, presetRange } from '../../../ledger/range'
 import { only } from '../../../ledger/resolve-subject'
 import { addUp, type DaySum, noTime } from '../../../ledger/schema'
 import { type Period, series } from '../../../ledger/series'
-import { dayOf, monthEnd, monthOf, type Range } from '../../../lib/days'
+import { allRows, part, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
-import { allRows, part, sql } from '../../../lib/sql'
+import { dayOf, monthEnd, monthOf, type Range } from '../../../lib/time/days'
 import { type ActivityDay, repoActivityDays } from './activity-days'
 
 type Repo = { repo_owner: string; repo_name: string }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { inOrder, Move, moved } from '../../../lib/selection'
+import { inOrder, Move, moved } from '../../../lib/http/selection'
 
 const ids = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 12 })
 test('a move changes places with one neighbour, or goes to an end, and keeps the others in their order', () => {

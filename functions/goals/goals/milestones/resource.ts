@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
-import { dayOf } from '../../../lib/days'
+import { recoverableSince } from '../../../lib/db/recoverable'
+import { constant, type Outdates, part, type SqlPart, sql, stale } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
-import { recoverableSince } from '../../../lib/recoverable'
 import type { Resource } from '../../../lib/resource/resource'
 import {
   deleteRow,
@@ -13,7 +13,7 @@ import {
   setOrder,
   updateRow,
 } from '../../../lib/resource/stored'
-import { constant, type Outdates, part, type SqlPart, sql, stale } from '../../../lib/sql'
+import { dayOf } from '../../../lib/time/days'
 import type { GoalEnv } from '../queries'
 import type { GoalRow } from '../schema'
 import * as q from './schema'

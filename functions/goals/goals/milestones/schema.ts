@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { Instant } from '../../../lib/api/values'
+import { allRows, sql } from '../../../lib/db/sql'
 import { dayField, titleField } from '../../../lib/resource/fields'
 import { kindOf } from '../../../lib/resource/kind'
 import { requiredLine } from '../../../lib/resource/members'
-import { allRows, sql } from '../../../lib/sql'
 
 /** In characters. */
 export const descriptionLimit = 500

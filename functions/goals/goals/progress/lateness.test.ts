@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/runs'
-import { addDays, daysBetween, weekOf } from '../../../lib/days'
+import { addDays, daysBetween, weekOf } from '../../../lib/time/days'
 import type { GoalRow } from '../schema'
 import { latenessOf, periodLateness } from './lateness'
 import type { Measure } from './measure'

@@ -1,5 +1,5 @@
 import { freeDay } from '../../../ledger/streaks'
-import { datesBetween, daysBetween, type Range } from '../../../lib/days'
+import { datesBetween, daysBetween, type Range } from '../../../lib/time/days'
 import { type GoalRow, isOpen } from '../schema'
 import type { Measure } from './measure'
 import type { Calendar, Pace } from './pace'

@@ -1,6 +1,6 @@
 import { membersIn } from '../../../ledger/goal-tree'
 import { progressOf as progressOfPlan } from '../../../ledger/plans'
-import type { Range } from '../../../lib/days'
+import type { Range } from '../../../lib/time/days'
 import { type GoalRow, isRecurring } from '../schema'
 
 /** The columns of a goal that its progress is computed from. */

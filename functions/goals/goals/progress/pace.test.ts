@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/runs'
-import { addDays, daysBetween, isoWeekday } from '../../../lib/days'
+import { addDays, daysBetween, isoWeekday } from '../../../lib/time/days'
 import { percentPace, periodPace, rateFrom, roundedNeed, timePace, workingDays } from './pace'
 
 const RUNS = { numRuns: runs(500) }

@@ -1,5 +1,5 @@
 import { type FreeDays, freeDay } from '../../../ledger/streaks'
-import { addDays, datesBetween, daysBetween } from '../../../lib/days'
+import { addDays, datesBetween, daysBetween } from '../../../lib/time/days'
 
 /** Forecasts end after five years, in days. */
 const forecastDays = 1_826

@@ -1,6 +1,6 @@
-import { addDays, addMonths, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../../lib/days'
+import { allRows, constant, part, sql } from '../../../lib/db/sql'
 import type { LocalNow } from '../../../lib/env'
-import { allRows, constant, part, sql } from '../../../lib/sql'
+import { addDays, addMonths, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../../lib/time/days'
 import type { GoalRow } from '../schema'
 
 /** A goal's kind of period and its target, written on a date and in force until the next rule. */

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/client'
-import { addDays, dayStart, isoWeekday, weekOf } from '../../../lib/days'
+import { addDays, dayStart, isoWeekday, weekOf } from '../../../lib/time/days'
 import { newSession, putAll, words } from '../../../time/sessions/testing'
 import { added, part, stored, text, today } from '../testing'
 import { utc } from './testing'

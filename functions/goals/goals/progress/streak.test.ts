@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../../test/runs'
-import { addDays, datesBetween, isoWeekday } from '../../../lib/days'
+import { addDays, datesBetween, isoWeekday } from '../../../lib/time/days'
 import { goalStreak } from './page'
 
 const today = '2026-11-20'

@@ -1,6 +1,6 @@
-import { dayStart } from '../../../lib/days'
 import { localNow } from '../../../lib/env'
 import { Preferences } from '../../../lib/preferences'
+import { dayStart } from '../../../lib/time/days'
 
 export const utc = { time_zone: 'UTC', day_start_minute: 0 }
 

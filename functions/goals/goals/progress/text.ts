@@ -1,4 +1,3 @@
-import { daysBetween, isoWeekday } from '../../../lib/days'
 import {
   dayMonth,
   distance,
@@ -8,7 +7,8 @@ import {
   plural,
   shortDayMonth,
   weekdayNames,
-} from '../../../lib/format'
+} from '../../../lib/text/format'
+import { daysBetween, isoWeekday } from '../../../lib/time/days'
 import type { GoalRow } from '../schema'
 import type { Lateness } from './lateness'
 import type { Measure } from './measure'

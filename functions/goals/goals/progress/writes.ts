@@ -1,6 +1,6 @@
-import { addDays, dayOf } from '../../../lib/days'
+import { part, type SqlPart, sql } from '../../../lib/db/sql'
 import type { LocalNow } from '../../../lib/env'
-import { part, type SqlPart, sql } from '../../../lib/sql'
+import { addDays, dayOf } from '../../../lib/time/days'
 import { type GoalRow, isOpen, isRecurring } from '../schema'
 import { calendarPeriod } from './periods'
 

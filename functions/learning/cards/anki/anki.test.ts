@@ -6,7 +6,7 @@ import nested from '../../../../test/data/reports/anki-nested-cloze.txt?raw'
 import padded from '../../../../test/data/reports/anki-padded-head.csv?raw'
 import stray from '../../../../test/data/reports/anki-stray-quote.txt?raw'
 import { runs } from '../../../../test/runs'
-import { decodeText } from '../../../lib/uploads'
+import { decodeText } from '../../../lib/files/uploads'
 import { ankiText, readAnki } from './read'
 
 const side = fc.constantFrom(

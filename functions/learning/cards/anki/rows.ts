@@ -1,4 +1,4 @@
-import type { LeftOut } from '../../../lib/left-out'
+import type { LeftOut } from '../../../lib/files/left-out'
 
 /** A row with the line on which it begins. */
 export type Row = { cells: string[]; line: number }

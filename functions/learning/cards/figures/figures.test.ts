@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/client'
-import { addDays, dayOf } from '../../../lib/days'
+import { addDays, dayOf } from '../../../lib/time/days'
 import { addCard, rate } from '../reviews/testing'
 import { weeksOf } from './figures'
 

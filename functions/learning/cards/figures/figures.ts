@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { addDays, weekOf } from '../../../lib/days'
-import { rowsAs, sql } from '../../../lib/sql'
+import { rowsAs, sql } from '../../../lib/db/sql'
+import { addDays, weekOf } from '../../../lib/time/days'
 import { cardsDueCount, datesDue, type ReviewDay } from '../../plans/cards-due'
 
 export const longestForecast = 365

@@ -1,5 +1,5 @@
-import { isDate } from '../../../lib/days'
-import type { LeftOut } from '../../../lib/left-out'
+import type { LeftOut } from '../../../lib/files/left-out'
+import { isDate } from '../../../lib/time/days'
 import { idPattern } from '../../plans/markdown/front-matter'
 import {
   closedLines,

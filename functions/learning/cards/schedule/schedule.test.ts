@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { createEmptyCard, fsrs, type Grade } from 'ts-fsrs'
 import { expect, test } from 'vitest'
-import { addDays } from '../../../lib/days'
+import { addDays } from '../../../lib/time/days'
 import { fsrsFromSm2, newFsrs, rateFsrs } from './fsrs'
 import { dueAfter, newSm2, type Rating, rateSm2, ratings } from './sm2'
 

@@ -1,4 +1,4 @@
-import { addDays } from '../../../lib/days'
+import { addDays } from '../../../lib/time/days'
 
 /** 1 again, 2 hard, 3 good, 4 easy. */
 export const ratings = [1, 2, 3, 4] as const

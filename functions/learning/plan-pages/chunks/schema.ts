@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { cleanLine, contentLimit } from '../../../lib/text'
-import { parseDuration } from '../../../lib/typed-time'
+import { cleanLine, contentLimit } from '../../../lib/text/text'
+import { parseDuration } from '../../../lib/time/typed-time'
 import { line, lines, title } from '../../plans/json'
 import { type ChunkValues, valuesOf } from '../../plans/markdown/edit'
 import { chunkStatus } from '../../plans/schema'

@@ -1,4 +1,4 @@
-import { isSameJson } from '../../../lib/text'
+import { isSameJson } from '../../../lib/text/text'
 import { type ChunkValues, changesOf, chunkLines, editChunk, endOf, touched, valuesOf } from './edit'
 import { closedLines, type Line, lineBreakOf, linesOf } from './lines'
 import { chunkNumber, isGap, type ReadChunk, type ReadPlan, readPlan } from './read'

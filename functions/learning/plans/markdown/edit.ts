@@ -1,5 +1,5 @@
 import { cleanTags } from '../../../lib/tags'
-import { isSameJson } from '../../../lib/text'
+import { isSameJson } from '../../../lib/text/text'
 import type { PlanStatus } from '../schema'
 import { editFrontMatter } from './front-matter'
 import { inserted, joined, type Line, replaced } from './lines'

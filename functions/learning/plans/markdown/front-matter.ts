@@ -1,6 +1,6 @@
 import { isScalar, LineCounter, parseDocument, type Scalar, YAMLMap } from 'yaml'
 import { cleanTags, splitTags } from '../../../lib/tags'
-import { countCharacters } from '../../../lib/text'
+import { countCharacters } from '../../../lib/text/text'
 import { type PlanStatus, planStatuses } from '../schema'
 import { type Fault, inserted, joined, type Line, linesOf } from './lines'
 

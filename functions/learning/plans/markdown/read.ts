@@ -1,5 +1,5 @@
-import { countCharacters } from '../../../lib/text'
-import { parseDuration } from '../../../lib/typed-time'
+import { countCharacters } from '../../../lib/text/text'
+import { parseDuration } from '../../../lib/time/typed-time'
 import { type ChunkStatus, chunkStatuses } from '../schema'
 import { type FrontMatter, idPattern, readFrontMatter, statusIn, titleLength } from './front-matter'
 import { type Heading, headingsOf, literalLines } from './headings'

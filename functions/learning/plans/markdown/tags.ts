@@ -1,6 +1,6 @@
 import { isNode, isScalar, isSeq, parseDocument } from 'yaml'
 import { cleanTags } from '../../../lib/tags'
-import { isSameJson } from '../../../lib/text'
+import { isSameJson } from '../../../lib/text/text'
 import { writtenInstant } from './edit'
 import { blockOf, editFrontMatter } from './front-matter'
 import { joined, type Line, linesOf } from './lines'

@@ -1,6 +1,6 @@
 import type { ProjectRow } from '../../../filing/projects/schema'
-import { csvRecords, unguard } from '../../../lib/csv'
-import { cleanLine, cleanName, nameKey } from '../../../lib/text'
+import { csvRecords, unguard } from '../../../lib/files/csv'
+import { cleanLine, cleanName, nameKey } from '../../../lib/text/text'
 import { type Level, levelNames, levels, type SkillRow, skillKind } from '../schema'
 
 const skillName = skillKind.NewForm.shape.name

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, cost, origin, request, rows, signedIn } from '../../../../test/client'
-import { addDays, dayOf } from '../../../lib/days'
+import { addDays, dayOf } from '../../../lib/time/days'
 import { words } from '../../../time/sessions/testing'
 import { calendarOf, eventLines, toastOf } from '../import/testing'
 import { put } from '../testing'

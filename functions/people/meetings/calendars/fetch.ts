@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { userAgent } from '../../../lib/env'
-import { charsetOf, type DecodedText, sizeText } from '../../../lib/uploads'
+import { charsetOf, type DecodedText, sizeText } from '../../../lib/files/uploads'
 import { decodeCalendar } from '../import/decode'
 
 const addressLimit = 2_000

@@ -1,7 +1,7 @@
+import { part, rowAs, rowsAs, type SqlPart, sql } from '../../../lib/db/sql'
 import type { Bindings } from '../../../lib/env'
 import { presentOrganization } from '../../../lib/org'
 import { seal, unseal } from '../../../lib/secrets'
-import { part, rowAs, rowsAs, type SqlPart, sql } from '../../../lib/sql'
 import { CalendarRow } from './schema'
 
 /** A calendar is read again when its page is opened this long after the last time. */

@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
+import { commitPlanned } from '../../../lib/db/retry'
 import { type App, todayOf } from '../../../lib/env'
-import { rateLimit } from '../../../lib/rate-limit'
+import { rateLimit } from '../../../lib/http/rate-limit'
 import { filingErrors } from '../../../lib/resource/filing'
 import type { FieldErrors } from '../../../lib/resource/resource'
 import { removeRows } from '../../../lib/resource/stored'
-import { commitPlanned } from '../../../lib/retry'
 import { type Failure, fetchCalendar } from './fetch'
 import {
   addressOf,

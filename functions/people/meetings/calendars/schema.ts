@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { LeftOut } from '../../../lib/left-out'
-import { jsonColumn } from '../../../lib/sql'
+import { jsonColumn } from '../../../lib/db/sql'
+import { LeftOut } from '../../../lib/files/left-out'
 import { ReadMeeting } from '../import/schema'
 
 /** In characters. */

@@ -1,6 +1,6 @@
-import type { LeftOut } from '../../../lib/left-out'
-import { firstCharacters } from '../../../lib/text'
-import { decodeText } from '../../../lib/uploads'
+import type { LeftOut } from '../../../lib/files/left-out'
+import { decodeText } from '../../../lib/files/uploads'
+import { firstCharacters } from '../../../lib/text/text'
 
 /** A line with its continuations. `line` is where it begins, from 1. */
 type Line = { line: number; text: string }

@@ -1,5 +1,5 @@
 import type { User } from '../../../lib/env'
-import { type DecodedFile, type DecodedText, decodeText, isArchive } from '../../../lib/uploads'
+import { type DecodedFile, type DecodedText, decodeText, isArchive } from '../../../lib/files/uploads'
 import { withShortKeys } from './plan'
 import { type Dates, type ReadCalendar, tooMany } from './schema'
 

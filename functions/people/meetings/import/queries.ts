@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { part, rowsAs, sql } from '../../../lib/db/sql'
 import { presentOrganization } from '../../../lib/org'
 import { insertRows, newSeq, setRows, updateRows } from '../../../lib/resource/stored'
-import { part, rowsAs, sql } from '../../../lib/sql'
-import { firstCharacters } from '../../../lib/text'
+import { firstCharacters } from '../../../lib/text/text'
 import { titleLimit } from '../schema'
 import type { Invited, OtherDate, ReadMeeting } from './schema'
 

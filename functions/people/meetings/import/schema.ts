@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { addDays, daysBetween } from '../../../lib/days'
-import { grouped } from '../../../lib/format'
-import { LeftOut } from '../../../lib/left-out'
+import { LeftOut } from '../../../lib/files/left-out'
 import { filingMessages } from '../../../lib/resource/filing'
 import { dateMember } from '../../../lib/resource/members'
+import { grouped } from '../../../lib/text/format'
+import { addDays, daysBetween } from '../../../lib/time/days'
 
 /** Meetings of one import. */
 export const meetingsLimit = 1_000

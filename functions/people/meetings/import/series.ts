@@ -1,4 +1,4 @@
-import { grouped } from '../../../lib/format'
+import { grouped } from '../../../lib/text/format'
 import { type Event, type Moment, minutesOf } from './event'
 import { bounded, type Clock, dateText, dayMs, Unreadable, wallText } from './ical'
 import { type Rule, timesOf } from './rules'

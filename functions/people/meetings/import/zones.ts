@@ -1,5 +1,5 @@
 import windowsZones from 'cldr-core/supplemental/windowsZones.json'
-import { isTimeZone, localDateTime, remembered, wallTime, zoneId } from '../../../lib/days'
+import { isTimeZone, localDateTime, remembered, wallTime, zoneId } from '../../../lib/time/days'
 import type { Block } from './blocks'
 import { type Clock, clockOf, dateText, dayMs, lineOf, offsetOf, wallText } from './ical'
 import { type Rule, ruleOf, timesOf } from './rules'

@@ -1,7 +1,7 @@
 import { type ActivityDay, daySums } from '../../../figures/stats/repos/activity-days'
-import type { Range } from '../../../lib/days'
+import { allRows, constant, part, sql } from '../../../lib/db/sql'
 import { insertRows } from '../../../lib/resource/stored'
-import { allRows, constant, part, sql } from '../../../lib/sql'
+import type { Range } from '../../../lib/time/days'
 
 /** `session_id` is the id of a session, not its number; `created_at` is epoch ms. */
 export type NewActivity = {

@@ -1,5 +1,5 @@
-import type { Cursor } from '../../../lib/list-view'
-import { constant, part, rowAs, rowsAs, type SqlPart, sql } from '../../../lib/sql'
+import { constant, part, rowAs, rowsAs, type SqlPart, sql } from '../../../lib/db/sql'
+import type { Cursor } from '../../../lib/http/list-view'
 import type { EntityType } from '../core/protocol'
 import { wire } from '../rows'
 import { Conflict, type ConflictsView } from './schema'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { cursorText } from '../../../lib/list-view'
-import { jsonColumn } from '../../../lib/sql'
+import { jsonColumn } from '../../../lib/db/sql'
+import { cursorText } from '../../../lib/http/list-view'
 import type { EntityType } from '../core/protocol'
 import { CardExtra, PlanExtra, SessionExtra, storedData } from '../rows'
 

@@ -1,4 +1,4 @@
-import { spanAt, type Zone } from '../../../lib/days'
+import { spanAt, type Zone } from '../../../lib/time/days'
 import type { ListedTask } from '../schema'
 
 /** A task at a time of its day, with that time (epoch ms) and the length that the clock draws. */

@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/client'
 import { runs } from '../../../../test/runs'
-import { addDays, dayOf, isoWeekday, monthEnd, monthOf } from '../../../lib/days'
-import { taskRepeat } from '../../../lib/repeat'
-import { Move } from '../../../lib/selection'
+import { Move } from '../../../lib/http/selection'
+import { addDays, dayOf, isoWeekday, monthEnd, monthOf } from '../../../lib/time/days'
+import { taskRepeat } from '../../../lib/time/repeat'
 import type { TaskRow } from '../schema'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))

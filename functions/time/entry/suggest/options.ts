@@ -1,6 +1,6 @@
 import { chunkStatusNames } from '../../../learning/plans/schema'
 import type { Org } from '../../../lib/org'
-import { countCharacters, folded, nameKey } from '../../../lib/text'
+import { countCharacters, folded, nameKey } from '../../../lib/text/text'
 import { matchRank, projectLabel } from '../../../line/names'
 import { namesIn, type PlanOfLine, tagsInUse } from '../../../line/queries'
 import type { Mark } from '../../../line/tokenize'

@@ -1,6 +1,6 @@
+import { allRows, constant, part, sql } from '../../../lib/db/sql'
 import { andInOrg } from '../../../lib/kinds'
 import { clientOf, type Org } from '../../../lib/org'
-import { allRows, constant, part, sql } from '../../../lib/sql'
 
 type Owner = { userId: string; org: Org }
 

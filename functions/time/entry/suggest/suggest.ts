@@ -1,7 +1,7 @@
 import type { Org } from '../../../lib/org'
 import { ownerToken, phraseOf } from '../../../lib/search/match'
 import { tagLimit } from '../../../lib/tags'
-import { countCharacters, folded, nameKey } from '../../../lib/text'
+import { countCharacters, folded, nameKey } from '../../../lib/text/text'
 import { matchRank, projectLabel } from '../../../line/names'
 import { minutesOf } from '../../../line/phrases'
 import { isName, isTag, projectNameLimit, tokenize } from '../../../line/tokenize'

@@ -11,9 +11,9 @@ import {
   rowMembers,
   seqInput,
 } from '../../../lib/api/values'
-import { jsonColumn, textsColumn } from '../../../lib/sql'
+import { jsonColumn, textsColumn } from '../../../lib/db/sql'
 import { TagList } from '../../../lib/tags'
-import { longestSeconds, SESSION_TOO_LONG } from '../../../lib/typed-time'
+import { longestSeconds, SESSION_TOO_LONG } from '../../../lib/time/typed-time'
 import { Artifacts, ListedSession, notesText, sessionSource, sessionStatus, timeZone, titleText } from '../schema'
 
 export const SessionJson = z

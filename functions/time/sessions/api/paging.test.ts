@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, cost, signedIn } from '../../../../test/client'
 import { runs } from '../../../../test/runs'
-import { addDays, datesBetween } from '../../../lib/days'
+import { addDays, datesBetween } from '../../../lib/time/days'
 import type { NewSession } from '../schema'
 import { newSession, putAll, putProject } from '../testing'
 

@@ -1,4 +1,4 @@
-import type { Zone } from '../../../lib/days'
+import type { Zone } from '../../../lib/time/days'
 import { idleSeconds, idleTooLong, longestEdited } from '../times/edit'
 import { intervalError, NO_END, type ResolvedTimes, wholeSeconds } from '../times/resolve'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/runs'
-import { dateOf } from '../../../lib/days'
+import { dateOf } from '../../../lib/time/days'
 import { type ColumnChoice, guessColumns } from './columns'
 import { type DateOrder, findOrder, readDate, readDuration, readMoment, readTime } from './dates'
 import { readTimeLog } from './read'

@@ -1,4 +1,4 @@
-import { addDays, isDate } from '../../../lib/days'
+import { addDays, isDate } from '../../../lib/time/days'
 
 /** Order of day and month in dates such as 03/04/2026. */
 export type DateOrder = 'dmy' | 'mdy'

@@ -1,5 +1,5 @@
-import { splitLines, splitTags } from '../../../lib/csv'
-import { isDate, isTimeZone, localDateTime } from '../../../lib/days'
+import { splitLines, splitTags } from '../../../lib/files/csv'
+import { isDate, isTimeZone, localDateTime } from '../../../lib/time/days'
 import { projectNameLimit } from '../../../line/tokenize'
 import { notesLimit, titleLimit } from '../schema'
 import {

@@ -1,5 +1,5 @@
 import { tidyTags } from '../../../lib/tags'
-import { cleanLine } from '../../../lib/text'
+import { cleanLine } from '../../../lib/text/text'
 import { projectNameLimit } from '../../../line/tokenize'
 import { notesLimit, titleLimit } from '../schema'
 import type { Moment } from './dates'

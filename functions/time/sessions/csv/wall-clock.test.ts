@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/runs'
-import { addDays } from '../../../lib/days'
+import { addDays } from '../../../lib/time/days'
 import { instantsIn, intervalOf, type WallTime } from './wall-clock'
 
 const zones = fc.constantFrom(

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { addDays, dayLengthSeconds, dayStart } from '../../../lib/days'
+import { addDays, dayLengthSeconds, dayStart } from '../../../lib/time/days'
 
 /** `YYYY-MM-DD` and `HH:MM:SS` */
 export type WallTime = { date: string; time: string }

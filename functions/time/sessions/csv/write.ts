@@ -1,5 +1,5 @@
 import { iso } from '../../../lib/api/values'
-import { csvLine, joinLines, joinTags } from '../../../lib/csv'
+import { csvLine, joinLines, joinTags } from '../../../lib/files/csv'
 import { entryColumns, type LogEntry, rejectedColumns } from './entry'
 import type { TimeLog } from './read'
 

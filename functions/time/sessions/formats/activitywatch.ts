@@ -1,6 +1,6 @@
-import { addDays, dayOf, dayStart, type Zone } from '../../../lib/days'
-import { packageNameLimit } from '../../../lib/package-name'
-import { cleanLine, firstCharacters } from '../../../lib/text'
+import { packageNameLimit } from '../../../lib/text/package-name'
+import { cleanLine, firstCharacters } from '../../../lib/text/text'
+import { addDays, dayOf, dayStart, type Zone } from '../../../lib/time/days'
 import type { ReadRecord } from '../csv/entry'
 import { cellOf, listOf, membersOf, numberOf, rejected, textOf } from './values'
 

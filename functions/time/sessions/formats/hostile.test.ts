@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { rows } from '../../../../test/client'
 import { finishJob } from '../../../data/jobs/testing'
-import { limitChunks } from '../../../lib/sql'
+import { limitChunks } from '../../../lib/db/sql'
 import { readTimeLog } from '../csv/read'
 import { appSums, dump, expectImported, importText, sessionSums, settled, upload } from '../import/testing'
 

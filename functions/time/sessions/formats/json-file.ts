@@ -1,5 +1,5 @@
-import type { Zone } from '../../../lib/days'
-import type { LeftOut } from '../../../lib/left-out'
+import type { LeftOut } from '../../../lib/files/left-out'
+import type { Zone } from '../../../lib/time/days'
 import { guessColumns } from '../csv/columns'
 import { chooseFormat, type LogTask, type ReadRecord } from '../csv/entry'
 import { isActivityWatch, type LogUse, readActivityWatch } from './activitywatch'

@@ -1,4 +1,4 @@
-import type { LeftOut } from '../../../lib/left-out'
+import type { LeftOut } from '../../../lib/files/left-out'
 import { type Moment, readMoment } from '../csv/dates'
 import { columnsOf, mismatchReason, type RowResult } from '../csv/entry'
 import { titleLimit } from '../schema'

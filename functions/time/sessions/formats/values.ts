@@ -1,4 +1,4 @@
-import { addDays, dayStart, wallTime, type Zone } from '../../../lib/days'
+import { addDays, dayStart, wallTime, type Zone } from '../../../lib/time/days'
 import type { Column, ReadRecord } from '../csv/entry'
 import { type Texts, type Times, trackedRows } from '../csv/tracked'
 

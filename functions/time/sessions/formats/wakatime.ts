@@ -1,5 +1,5 @@
-import { isDate, type Zone } from '../../../lib/days'
-import { cleanLine } from '../../../lib/text'
+import { cleanLine } from '../../../lib/text/text'
+import { isDate, type Zone } from '../../../lib/time/days'
 import type { Moment } from '../csv/dates'
 import type { ReadRecord } from '../csv/entry'
 import { cellOf, type FieldNames, listOf, membersOf, numberOf, rejected, sessionsOf, textOf } from './values'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isTimeZone } from '../../../lib/days'
+import { isTimeZone } from '../../../lib/time/days'
 import { type ColumnChoice, type ColumnField, columnFields } from '../csv/columns'
 
 export const ImportRow = z.object({

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { jsonChunks, sql } from '../../../lib/sql'
+import { jsonChunks, sql } from '../../../lib/db/sql'
 import type { LogTask } from '../csv/entry'
 
 /** A task of an import. */

@@ -1,4 +1,4 @@
-import { coveredSeconds, endOf, type Interval, overlapSeconds, overlaps } from '../../../lib/hours'
+import { coveredSeconds, endOf, type Interval, overlapSeconds, overlaps } from '../../../lib/time/hours'
 import type { ListedSession, SessionOnDay } from '../schema'
 
 export type ShownSession = SessionOnDay & {

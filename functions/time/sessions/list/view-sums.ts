@@ -1,5 +1,5 @@
 import { isEverything, total } from '../../../ledger/facts'
-import { sql } from '../../../lib/sql'
+import { sql } from '../../../lib/db/sql'
 import { type FilteredView, viewFacts } from '../queries'
 import { rangeOf } from './view'
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { readSubject, subjectMessage } from '../../../ledger/subject'
-import { isDate, type Range } from '../../../lib/days'
-import { withParameters } from '../../../lib/list-view'
+import { withParameters } from '../../../lib/http/list-view'
 import type { OrgTime } from '../../../lib/org'
 import { tagLimit } from '../../../lib/tags'
-import { cleanLine, countCharacters } from '../../../lib/text'
+import { cleanLine, countCharacters } from '../../../lib/text/text'
+import { isDate, type Range } from '../../../lib/time/days'
 
 /** Keyset position in the list; `shown` counts the sessions down to it. */
 export type Cursor = { date: string; started_at: number; number: number; shown: number }

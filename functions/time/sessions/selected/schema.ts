@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { daysLater, isTimeZone, zoneId } from '../../../lib/days'
 import { Tags } from '../../../lib/tags'
-import { longestSeconds, minuteOfDay, parseDuration } from '../../../lib/typed-time'
+import { daysLater, isTimeZone, zoneId } from '../../../lib/time/days'
+import { longestSeconds, minuteOfDay, parseDuration } from '../../../lib/time/typed-time'
 import { noPlan } from '../plan-link'
 import { planChoice } from '../schema'
 

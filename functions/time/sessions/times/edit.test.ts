@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/runs'
-import { splitDays, wallTime } from '../../../lib/days'
+import { splitDays, wallTime } from '../../../lib/time/days'
 import { editedTimes, shownTimes } from './edit'
 
 const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }

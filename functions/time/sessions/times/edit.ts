@@ -1,7 +1,7 @@
 import { iso } from '../../../lib/api/values'
-import { localDateTime, type Zone } from '../../../lib/days'
-import { type Clock, exactDuration, wallClock } from '../../../lib/format'
-import { longestSession, parseDuration, parseSpan } from '../../../lib/typed-time'
+import { type Clock, exactDuration, wallClock } from '../../../lib/text/format'
+import { localDateTime, type Zone } from '../../../lib/time/days'
+import { longestSession, parseDuration, parseSpan } from '../../../lib/time/typed-time'
 import type { SessionRow } from '../schema'
 import { type ResolvedTimes, resolveTyped, type TimeErrors, type TypedTimes, wholeSeconds } from './resolve'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/runs'
-import { addDays, dayOf, localDateTime, wallTime, type Zone } from '../../../lib/days'
+import { addDays, dayOf, localDateTime, wallTime, type Zone } from '../../../lib/time/days'
 import { resolveTyped, type TypedTimes } from './resolve'
 
 const RUNS = { numRuns: runs(1_000) }

@@ -1,4 +1,4 @@
-import { addDays, dayOf, dayStart, isDate, localDateTime, wallTime, type Zone } from '../../../lib/days'
+import { addDays, dayOf, dayStart, isDate, localDateTime, wallTime, type Zone } from '../../../lib/time/days'
 import {
   describeTimeError,
   isTooLong,
@@ -7,7 +7,7 @@ import {
   parseSpan,
   parseTime,
   SESSION_TOO_LONG,
-} from '../../../lib/typed-time'
+} from '../../../lib/time/typed-time'
 
 export type TypedTimes = { date?: string; started_at?: string; ended_at?: string; duration?: string }
 

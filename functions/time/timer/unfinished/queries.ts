@@ -1,7 +1,7 @@
 import { sessionsAround } from '../../../ledger/facts'
+import { allRows, constant, part, sql } from '../../../lib/db/sql'
 import { kindInOrg } from '../../../lib/kinds'
 import { inOrg, type Org } from '../../../lib/org'
-import { allRows, constant, part, sql } from '../../../lib/sql'
 import type { EndOptionKind, UnfinishedSession } from './schema'
 import { abandonPullRequestAfterMs } from './thresholds'
 

@@ -1,4 +1,4 @@
-import { longestSession } from '../../../lib/typed-time'
+import { longestSession } from '../../../lib/time/typed-time'
 
 /** An active session. Instants in epoch ms. */
 type ActiveSession = {

@@ -8,9 +8,9 @@ import {
   searchLimit,
 } from '../../../../functions/apps/admin/apps/schema'
 import type { AppQuestion } from '../../../../functions/apps/app-rules/find-app'
-import type { Draft } from '../../../../functions/lib/form'
-import { grouped, plural } from '../../../../functions/lib/format'
-import { packageNameLimit } from '../../../../functions/lib/package-name'
+import type { Draft } from '../../../../functions/lib/http/form'
+import { grouped, plural } from '../../../../functions/lib/text/format'
+import { packageNameLimit } from '../../../../functions/lib/text/package-name'
 import { LinkButton } from '../../../ui/button'
 import { Check, Radios } from '../../../ui/choices'
 import { Empty } from '../../../ui/empty'

@@ -3,7 +3,7 @@ import { appsLimit, peopleLimit } from '../../../../functions/apps/admin/rules/s
 import { personName } from '../../../../functions/apps/admin/users/actions'
 import type { UsersPage } from '../../../../functions/apps/admin/users/schema'
 import { type PersonRow, searchLimit } from '../../../../functions/apps/admin/users/schema'
-import { grouped } from '../../../../functions/lib/format'
+import { grouped } from '../../../../functions/lib/text/format'
 import { Actions, Button } from '../../../ui/button'
 import { Field, optionsOf, Select } from '../../../ui/field'
 import { ErrorSummary, Fields, SearchField } from '../../../ui/form'

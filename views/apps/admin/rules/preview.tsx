@@ -2,7 +2,7 @@ import type { BulkPreview, PersonPlan } from '../../../../functions/apps/admin/r
 import { ruleWords } from '../../../../functions/apps/admin/rules/schema'
 import { personName } from '../../../../functions/apps/admin/users/actions'
 import type { PersonRow } from '../../../../functions/apps/admin/users/schema'
-import { grouped, plural } from '../../../../functions/lib/format'
+import { grouped, plural } from '../../../../functions/lib/text/format'
 import { Actions, Button, Notice } from '../../../ui/button'
 import { CountKpi, Kpis } from '../../../ui/figure'
 import { personAppsPath } from '../../../ui/links'

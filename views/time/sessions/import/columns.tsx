@@ -1,5 +1,5 @@
-import { pathTo } from '../../../../functions/lib/path-to'
-import { shortened } from '../../../../functions/lib/text'
+import { pathTo } from '../../../../functions/lib/http/path-to'
+import { shortened } from '../../../../functions/lib/text/text'
 import { type ColumnChoice, type ColumnField, columnFields } from '../../../../functions/time/sessions/csv/columns'
 import type { UnknownTable } from '../../../../functions/time/sessions/csv/table'
 import { columnParam } from '../../../../functions/time/sessions/import/schema'

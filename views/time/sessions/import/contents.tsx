@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
-import { localDateTime } from '../../../../functions/lib/days'
-import { type Clock, grouped, shortDate } from '../../../../functions/lib/format'
+import { type Clock, grouped, shortDate } from '../../../../functions/lib/text/format'
+import { localDateTime } from '../../../../functions/lib/time/days'
 import { generalName } from '../../../../functions/time/sessions/general'
 import { type ImportPlan, isGeneral } from '../../../../functions/time/sessions/import/plan'
 import { titleOf } from '../../../../functions/time/sessions/words'

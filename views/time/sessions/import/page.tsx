@@ -1,6 +1,6 @@
 import type { UploadDraft } from '../../../../functions/imports/read'
-import { duration, grouped, plural, rangeText, shortDate, zoneName } from '../../../../functions/lib/format'
-import { pathTo } from '../../../../functions/lib/path-to'
+import { pathTo } from '../../../../functions/lib/http/path-to'
+import { duration, grouped, plural, rangeText, shortDate, zoneName } from '../../../../functions/lib/text/format'
 import type { TimeLog } from '../../../../functions/time/sessions/csv/read'
 import { fileBytes } from '../../../../functions/time/sessions/feature'
 import type { ImportRow, ListedImport } from '../../../../functions/time/sessions/import/schema'

@@ -1,5 +1,5 @@
-import { type Clock, grouped, plural, rangeText } from '../../../../functions/lib/format'
-import { pathTo } from '../../../../functions/lib/path-to'
+import { pathTo } from '../../../../functions/lib/http/path-to'
+import { type Clock, grouped, plural, rangeText } from '../../../../functions/lib/text/format'
 import { generalName } from '../../../../functions/time/sessions/general'
 import type { ImportErrors } from '../../../../functions/time/sessions/import/confirm'
 import { type ImportPlan, isGeneral } from '../../../../functions/time/sessions/import/plan'

@@ -1,5 +1,5 @@
-import { plural } from '../../../../functions/lib/format'
-import { pathTo } from '../../../../functions/lib/path-to'
+import { pathTo } from '../../../../functions/lib/http/path-to'
+import { plural } from '../../../../functions/lib/text/format'
 import type { ImportErrors } from '../../../../functions/time/sessions/import/confirm'
 import { memberKey, type PreviewedImport } from '../../../../functions/time/sessions/import/preview'
 import { zoneOptions } from '../../../ui/choices'

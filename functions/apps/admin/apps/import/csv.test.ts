@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../../../test/runs'
-import { isPackageName } from '../../../../lib/package-name'
-import { cleanLine } from '../../../../lib/text'
+import { isPackageName } from '../../../../lib/text/package-name'
+import { cleanLine } from '../../../../lib/text/text'
 import { appLines, appsHeader, rowsLimit } from '../schema'
 import { readCsv } from './read'
 

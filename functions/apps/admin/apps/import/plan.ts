@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { plural } from '../../../../lib/format'
-import { type LeftOut, leftOutJson, leftOutMembers } from '../../../../lib/left-out'
+import { type LeftOut, leftOutJson, leftOutMembers } from '../../../../lib/files/left-out'
+import { plural } from '../../../../lib/text/format'
 import { knownLabel } from '../../../app-rules/known-apps'
 import type { ListPreview, ListRule } from '../../../app-rules/list-lines'
 import { catalogueSeq } from '../../../app-rules/writes'

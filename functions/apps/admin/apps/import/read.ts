@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type CsvRecord, csvRecords, unguard } from '../../../../lib/csv'
-import { grouped } from '../../../../lib/format'
-import type { LeftOut } from '../../../../lib/left-out'
-import { PackageName } from '../../../../lib/package-name'
-import { isolated } from '../../../../lib/text'
+import { type CsvRecord, csvRecords, unguard } from '../../../../lib/files/csv'
+import type { LeftOut } from '../../../../lib/files/left-out'
+import { grouped } from '../../../../lib/text/format'
+import { PackageName } from '../../../../lib/text/package-name'
+import { isolated } from '../../../../lib/text/text'
 import { resolveNames } from '../../../app-rules/find-app'
 import {
   appCalled,

@@ -1,0 +1,100 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { type App, type Bindings, isDevelopment, type PersonHead } from '../env'
+import { ProblemError } from '../http/problem'
+import { isRead } from '../http/respond'
+import { waitUntil } from '../http/wait-until'
+import { grouped, plural } from '../text/format'
+import { sql } from './sql'
+
+const DAY_MS = 86_400_000
+
+/** Rows that one person may write on a UTC day in production, where the operator sets nothing else. */
+const defaultDailyRows = 50_000
+
+/** Share of the limit that jobs may use up: the rest is left for what a person does. */
+const jobShare = 0.8
+
+/** The limit of the operator, else the default; null when it is off, and in development where none is set. */
+const dailyRows = (env: Pick<Bindings, 'DAILY_ROWS_WRITTEN' | 'ENVIRONMENT'>) => {
+  const { DAILY_ROWS_WRITTEN: setting = '' } = env
+  if (/^\d{1,15}$/.test(setting)) return Number(setting)
+  return setting === 'off' || isDevelopment(env) ? null : defaultDailyRows
+}
+
+/** The UTC date of an instant (epoch ms). */
+const utcDate = (now: number) => new Date(now).toISOString().slice(0, 10)
+
+const rowsWrittenBy = async <E extends App>({ var: { cost } }: Context<E>, work: () => Promise<unknown>) => {
+  const before = cost.rowsWritten
+  await work()
+  return cost.rowsWritten - before
+}
+
+const addWritten = async <E extends App>({ var: { unmetered, user } }: Context<E>, rows: number, date: string) => {
+  if (rows === 0) return
+  await sql(unmetered)`
+    UPDATE change_heads
+    SET rows_written = iif(written_on = ${date}, rows_written, 0) + ${rows}, written_on = ${date}
+    WHERE user_id = ${user.id}`.run()
+}
+
+const reached = (limit: number, seconds: number) => {
+  const wait = seconds < 5400 ? plural(Math.ceil(seconds / 60), 'minute') : plural(Math.round(seconds / 3600), 'hour')
+  return new ProblemError({
+    status: 429,
+    code: 'daily_limit',
+    title: 'Daily limit reached',
+    detail:
+      `Your changes today reached the limit of ${grouped(limit)} database rows, so nothing was saved. ` +
+      `You can still read everything. Try again in ${wait}.`,
+  })
+}
+
+const writtenOn = ({ written_on, rows_written = 0 }: PersonHead, date: string) =>
+  written_on === date ? rows_written : 0
+
+/** A restore that began is finished, as the person can change nothing else meanwhile. */
+const isRestore = <E extends App>(c: Context<E>) => c.var.head.restore_id !== null
+
+const hasReached = <E extends App>(c: Context<E>, limit: number, date: string) =>
+  writtenOn(c.var.head, date) >= limit && !isRestore(c)
+
+/** The start of the next UTC day (epoch ms) for a job that has to wait for it; null where it may go on. */
+export const jobWaitsUntil = <E extends App>(c: Context<E>) => {
+  const limit = dailyRows(c.env)
+  const now = Date.now()
+  return limit !== null && hasReached(c, limit * jobShare, utcDate(now)) ? now - (now % DAY_MS) + DAY_MS : null
+}
+
+/**
+ * Writes something after the response of a request that only reads, and counts its rows too. Does nothing where the
+ * limit is reached.
+ */
+export const writeLater = <E extends App>(c: Context<E>, write: () => Promise<unknown>) => {
+  const limit = dailyRows(c.env)
+  const date = utcDate(Date.now())
+  if (limit !== null && hasReached(c, limit, date)) return
+  const work = async () => {
+    const rows = await rowsWrittenBy(c, write)
+    if (limit !== null) await addWritten(c, rows, date)
+  }
+  waitUntil(c, work())
+}
+
+/**
+ * Limits the rows that a person writes on a UTC day: refuses further writes with 429, and counts what others wrote
+ * once they are answered. Requests that only read are never counted.
+ */
+export const limitDailyRows: MiddlewareHandler<App> = async (c, next) => {
+  const limit = dailyRows(c.env)
+  if (limit === null || isRead(c.req.method)) return next()
+  const now = Date.now()
+  const date = utcDate(now)
+  if (hasReached(c, limit, date) && !c.var.facts.isOverDailyLimit) {
+    const seconds = Math.ceil((DAY_MS - (now % DAY_MS)) / 1000)
+    c.header('Retry-After', String(seconds))
+    throw reached(limit, seconds)
+  }
+  const rows = await rowsWrittenBy(c, next)
+  waitUntil(c, addWritten(c, rows, date))
+}

@@ -1,0 +1,279 @@
+import { z } from 'zod'
+import { pathTo } from '../http/path-to'
+import { ProblemError, problems } from '../http/problem'
+import { type CommittedHead, tellPages } from '../live'
+import { forgetReads } from './reads'
+
+/** Checks a row as it is read; a zod schema. */
+export type RowSchema<Row> = { parse: (row: unknown) => Row }
+
+/**
+ * Checks rows that were read. Makes no schema for the list of them: making one takes longer than checking a row.
+ * @throws ZodError
+ */
+export const parseAll = <Row>(schema: RowSchema<Row>, rows: unknown[]): Row[] => rows.map((row) => schema.parse(row))
+
+/** A column with JSON, as the value of its schema. */
+export const jsonColumn = <Value extends z.ZodType>(value: Value) =>
+  z.string().transform((json): z.output<Value> => value.parse(JSON.parse(json)))
+
+/** A column with a JSON array of texts. */
+export const textsColumn = jsonColumn(z.array(z.string()))
+
+type SqlValue = string | number | null
+
+/** Part of a statement, with the values to bind in it. */
+export type SqlPart = { text: string; values: SqlValue[] }
+
+/** Marks a constant of the code, such as the name of a table, as text of a statement. Never pass it text from a request. */
+export const constant = (text: string): SqlPart => ({ text, values: [] })
+
+const isPart = (value: SqlValue | SqlPart): value is SqlPart => typeof value === 'object' && value !== null
+
+/**
+ * A bound value. SQLite looks at the value of a bare `?` while it plans, and then plans again for each run; it does not
+ * look behind a sign, which has no effect (decision 0075, https://www.sqlite.org/lang_expr.html#operators).
+ */
+const parameter = '+?'
+
+/** Part of a statement from a template: every `${value}` becomes a bound parameter, every part stays text. */
+export const part = (text: TemplateStringsArray, ...values: (SqlValue | SqlPart)[]): SqlPart => {
+  const bound: SqlValue[] = []
+  let written = text[0] ?? ''
+  for (const [index, value] of values.entries()) {
+    if (isPart(value)) bound.push(...value.values)
+    else bound.push(value)
+    written += (isPart(value) ? value.text : parameter) + text[index + 1]
+  }
+  return { text: written, values: bound }
+}
+
+/** Prepares a D1 statement from a template; see `part`. */
+export const sql =
+  (db: D1Database) =>
+  (...template: Parameters<typeof part>) => {
+    const { text, values } = part(...template)
+    return db.prepare(text).bind(...values)
+  }
+
+/** Versions that a write advances because what they cover may have changed. */
+export type Outdates = 'stats' | 'whitelist' | 'timer'
+
+/**
+ * SQL that fails, and its batch with it. The database names it in the error as a path of JSON (`bad JSON path: 'guard:
+ * stale'`), which no other statement has, so that no mistake in a statement looks like it.
+ */
+const failing = (guard: string) => constant(`json_extract('{}', 'guard: ${guard}')`)
+
+export const [stale, beingRestored, full] = [failing('stale'), failing('restoring'), failing('full')]
+
+/** True for the error of a guard. */
+export const isFailed = (error: unknown, { text }: SqlPart) =>
+  error instanceof Error && error.message.includes(text.slice(text.indexOf("'guard"), -1))
+
+/** True for the error that `orStale` raises. */
+export const isStale = (error: unknown) => isFailed(error, stale) || isFailed(error, beingRestored)
+
+/** True for the error of a write that refers to a row that does not exist: it went since it was read, or never was. */
+export const isMissingReference = (error: unknown) =>
+  error instanceof Error && error.message.includes('FOREIGN KEY constraint failed')
+
+/** The result of a batch: the version that it made, and the results of its writes. */
+type Committed = { seq: number; results: D1Result[] }
+
+/** Another write, or the deletion of the account, came first. middleware.ts answers 401 where the account is gone. */
+const lost = () => new ProblemError(problems.busy)
+
+/** `restore_id` of a state that is kept beside the present one: nothing writes there. */
+export const keptState = 'kept'
+
+/** A write of a person whose data is being restored. @param restoreId the job */
+export const restoring = (restoreId: string) =>
+  new ProblemError({
+    status: 409,
+    code: 'restoring',
+    title: 'Your data is being restored',
+    detail: 'You can change things again as soon as it is done. Nothing was changed.',
+    ...(restoreId !== keptState && {
+      again: pathTo`/jobs/${restoreId}`,
+      more: { job: pathTo`/api/v1/jobs/${restoreId}` },
+    }),
+  })
+
+export const isRestoring = (error: unknown) => error instanceof ProblemError && error.problem.code === 'restoring'
+
+type CommitOptions = {
+  /** Statements that see the versions before they advance. */
+  guards?: D1PreparedStatement[]
+  /** Lets the batch run while the person's data is restored: it is about the account, which a restore leaves alone. */
+  whileRestoring?: boolean
+}
+
+/**
+ * Runs a person's writes as one atomic batch under the next version. Null, with nothing written, when a guarded row is
+ * gone or has changed. @throws ProblemError when the account is gone, or its data is being restored; and the error of
+ * the database, `isMissingReference` where a referenced row is gone
+ */
+export const commitVersion = async (
+  db: D1Database,
+  userId: string,
+  outdates: Outdates[],
+  writes: D1PreparedStatement[],
+  { guards = [], whileRestoring = false }: CommitOptions = {},
+): Promise<Committed | null> => {
+  const advance = sql(db)`
+    UPDATE change_heads
+    SET seq = iif(${whileRestoring ? part`restore_id IS NOT ${keptState}` : constant('restore_id IS NULL')}, seq + 1,
+          ${beingRestored}),
+        stats_seq = iif(${Number(outdates.includes('stats'))}, seq + 1, stats_seq),
+        whitelist_seq = iif(${Number(outdates.includes('whitelist'))}, seq + 1, whitelist_seq),
+        timer_seq = iif(${Number(outdates.includes('timer'))}, seq + 1, timer_seq)
+    WHERE user_id = ${userId}
+    RETURNING seq, stats_seq, whitelist_seq, timer_seq`
+  signInHeads.delete(db)
+  try {
+    const batch = await db.batch<CommittedHead & { user_id?: string }>([...guards, advance, ...writes])
+    const [advanced, ...results] = batch.slice(guards.length)
+    const head = advanced?.results[0]
+    if (!head) throw lost()
+    tellPages(db, userId, head)
+    // Statements that advance other people’s versions return these.
+    for (const { results: heads } of batch) {
+      if (heads[0]?.user_id === undefined || heads[0].timer_seq === undefined) continue
+      for (const other of heads) if (other.user_id) tellPages(db, other.user_id, other)
+    }
+    return { seq: head.seq, results }
+  } catch (error) {
+    if (!isStale(error) && !isMissingReference(error)) throw error
+    const { restore_id } = await presentHead(db, userId)
+    if (isMissingReference(error)) throw error
+    if (restore_id === keptState || (restore_id !== null && !whileRestoring)) throw restoring(restore_id)
+    return null
+  }
+}
+
+/** Like `commitVersion`, but returns only the results of the writes. */
+export const committed = async (...write: Parameters<typeof commitVersion>): Promise<D1Result[] | null> =>
+  (await commitVersion(...write))?.results ?? null
+
+/** Like `committed`, for writes whose results nobody needs. False when nothing was written. */
+export const commit = async (...write: Parameters<typeof commitVersion>) => (await committed(...write)) !== null
+
+/** True for the error of a row that violates a unique index: of this column (`projects.name_key`), or of these tables. */
+export const isTaken = (error: unknown, unique: string | RegExp) =>
+  error instanceof Error && error.message.search(unique) >= 0
+
+/** Like `commit`, but `taken` where a row violates the unique index; see `isTaken`. */
+export const commitUnique = async (
+  unique: string | RegExp | undefined,
+  ...write: Parameters<typeof commit>
+): Promise<'done' | 'stale' | 'taken'> => {
+  try {
+    return (await commit(...write)) ? 'done' : 'stale'
+  } catch (error) {
+    if (unique && isTaken(error, unique)) return 'taken'
+    throw error
+  }
+}
+
+/** Follows a guarded write: rolls the batch back unless the write changed `rows` rows. */
+export const orStale = (db: D1Database, rows = 1) =>
+  sql(db)`SELECT CASE WHEN changes() = ${rows} THEN 1 ELSE ${stale} END`
+
+/** A person's versions. `epoch` changes when a backup is restored. */
+export type Head = {
+  seq: number
+  stats_seq: number
+  timer_seq: number
+  usage_seq: number
+  epoch: number
+  /** The job that restores the person's data, while it does. */
+  restore_id: string | null
+}
+
+/** Heads that the sign-in of a request read, until the request plans a write from them or writes. */
+const signInHeads = new WeakMap<D1Database, { userId: string; head: Head }>()
+
+/** Lets the first write of a request be planned from the versions that its sign-in read. */
+export const setSignInHead = (db: D1Database, userId: string, head: Head) => signInHeads.set(db, { userId, head })
+
+/**
+ * Versions from which a write is planned: read before everything else that it is planned from. Those of the sign-in
+ * where the request has neither planned nor written before. @throws ProblemError when the account is gone
+ */
+export const headOf = async (db: D1Database, userId: string): Promise<Head> => {
+  const known = signInHeads.get(db)
+  signInHeads.delete(db)
+  if (known?.userId === userId) return known.head
+  forgetReads(db)
+  return presentHead(db, userId)
+}
+
+/** @throws ProblemError when the account is gone */
+export const presentHead = async (db: D1Database, userId: string): Promise<Head> => {
+  const head = await sql(db)`
+    SELECT seq, stats_seq, timer_seq, usage_seq, epoch, restore_id
+    FROM change_heads WHERE user_id = ${userId}`.first<Head>()
+  if (!head) throw lost()
+  return head
+}
+
+/** Guard, first in the batch: rolls it back if the person wrote anything after version `seq`, when it was planned. */
+export const asPlannedAt = (db: D1Database, userId: string, seq: number) =>
+  sql(db)`
+    SELECT CASE WHEN seq = ${seq + 1} THEN 1 ELSE ${stale} END FROM change_heads WHERE user_id = ${userId}`
+
+/** Guard in front of the batch: rolls it back if the timer changed since version `timerSeq`. */
+export const timerAt = (db: D1Database, userId: string, timerSeq: number) =>
+  sql(db)`
+    SELECT CASE WHEN timer_seq = ${timerSeq} THEN 1 ELSE ${stale} END FROM change_heads WHERE user_id = ${userId}`
+
+/**
+ * Characters of JSON that one statement takes, and one step of a job: some 500 sessions, which keep the database for a
+ * tenth of a second. D1 takes bound values up to 2 MB.
+ */
+export let chunkCharacters = 250_000
+
+/** Sets the limit. Tests lower it, so that a few sessions take many steps. */
+export const limitChunks = (characters = 250_000) => {
+  chunkCharacters = characters
+}
+
+/** Rows of some 500 characters that a step takes where it need not send them. */
+export const chunkRows = () => Math.max(1, Math.floor(chunkCharacters / 500))
+
+/** Splits items into JSON arrays of about `chunkCharacters` each. */
+export const chunksOf = <T>(
+  items: T[],
+  textOf: (item: T, index: number) => string = (item) => JSON.stringify(item),
+) => {
+  const chunks: { items: T[]; texts: string[] }[] = []
+  let room = 0
+  for (const [index, item] of items.entries()) {
+    const text = textOf(item, index)
+    if (text.length > room) {
+      chunks.push({ items: [], texts: [] })
+      room = chunkCharacters
+    }
+    chunks.at(-1)?.items.push(item)
+    chunks.at(-1)?.texts.push(text)
+    room -= text.length
+  }
+  return chunks.map((chunk) => ({ items: chunk.items, json: `[${chunk.texts.join(',')}]` }))
+}
+
+/** The JSON of `chunksOf`. */
+export const jsonChunks = (items: unknown[]) => chunksOf(items).map(({ json }) => json)
+
+export const allRows = async <Row>(statement: D1PreparedStatement): Promise<Row[]> =>
+  (await statement.all<Row>()).results
+
+/** The first row of a statement by its schema; null without any. */
+export const rowAs = async <Row>(schema: RowSchema<Row>, statement: D1PreparedStatement): Promise<Row | null> => {
+  const row = await statement.first()
+  return row === null ? null : schema.parse(row)
+}
+
+/** The rows of a statement by their schema. */
+export const rowsAs = async <Row>(schema: RowSchema<Row>, statement: D1PreparedStatement): Promise<Row[]> =>
+  parseAll(schema, (await statement.all()).results)

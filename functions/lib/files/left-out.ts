@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { grouped } from '../text/format'
+
+/** Something of a file that its import leaves out. */
+export const LeftOut = z
+  .object({
+    line: z.int().meta({ description: 'Where it starts in the file, from 1; 0 for all of the file.' }),
+    what: z.string().meta({ description: 'Such as a row, a column, a part of a rule, a picture or a tag.' }),
+    reason: z.string(),
+  })
+  .meta({ id: 'LeftOut' })
+export type LeftOut = z.infer<typeof LeftOut>
+
+/** Entries that an answer lists; it counts all. */
+export const listed = 1_000
+
+/** Members of an import’s answer. */
+export const leftOutMembers = {
+  left_out: z
+    .array(LeftOut)
+    .meta({ description: `What the import leaves out: the first ${grouped(listed)}, by line.` }),
+  left_out_count: z.int(),
+}
+
+/** Entries as warnings of a document. */
+export const leftOutFaults = (leftOut: LeftOut[]) =>
+  leftOut.map(({ line, what, reason }) => ({ line, message: `${what}: ${reason}` }))
+
+export const leftOutJson = (leftOut: LeftOut[]) => ({
+  left_out: leftOut.toSorted((a, b) => a.line - b.line).slice(0, listed),
+  left_out_count: leftOut.length,
+})

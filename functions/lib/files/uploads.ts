@@ -1,0 +1,132 @@
+import type { MiddlewareHandler } from 'hono'
+import { bodyLimit as honoBodyLimit } from 'hono/body-limit'
+import { z } from 'zod'
+import type { App } from '../env'
+import { ProblemError, problems } from '../http/problem'
+import { isJson, pageOnScreen } from '../http/respond'
+import type { LeftOut } from './left-out'
+
+/** Bytes of the largest form: every field of the longest one full, in any script (test/bodies.test.ts). */
+export const formBytes = 64 * 1024
+export const jsonBytes = 1024 * 1024
+
+/** Bytes of a form around a file. */
+export const formAround = (fileBytes: number) => fileBytes + formBytes
+
+/** `32 KB`, `5 MB` */
+export const sizeText = (bytes: number) =>
+  bytes < jsonBytes ? `${bytes / 1024} KB` : `${Math.floor(bytes / jsonBytes)} MB`
+
+const limit = (bytes: number) =>
+  honoBodyLimit({
+    maxSize: bytes,
+    onError: (c) => {
+      const isFile = /^multipart\//i.test(c.req.header('Content-Type') ?? '')
+      const advice = isFile ? ' If you chose a file, choose a smaller one.' : ''
+      const detail = `The limit here is ${sizeText(bytes)}. Nothing was changed.${advice}`
+      throw new ProblemError({ ...problems.tooLarge, detail, again: pageOnScreen(c)?.pathname })
+    },
+  })
+
+/** Refuses a body that is larger than its path takes: by its length before any of it is read, or while it is read. */
+export const bodyLimits: MiddlewareHandler<App> = (c, next) => {
+  const usual = isJson(c.req.header('Content-Type')) ? jsonBytes : formBytes
+  return limit(c.var.facts.bytes ?? usual)(c, next)
+}
+
+/** `leftOut` says where the text may differ from what was written. */
+export type DecodedText = { text: string; leftOut: LeftOut[] }
+export type DecodedFile = DecodedText | { problem: string }
+
+const startsWith = (bytes: Uint8Array, ...mark: number[]) => mark.every((byte, index) => bytes[index] === byte)
+
+/** True for a ZIP archive, as spreadsheets are. */
+export const isArchive = (bytes: Uint8Array) => startsWith(bytes, 0x50, 0x4b, 3, 4)
+
+/** The encoding that a byte-order mark, or a zero beside the first character, tells. */
+const encodingOf = (bytes: Uint8Array) => {
+  if (startsWith(bytes, 0xff, 0xfe)) return 'utf-16le'
+  if (startsWith(bytes, 0xfe, 0xff)) return 'utf-16be'
+  if (startsWith(bytes, 0xef, 0xbb, 0xbf)) return 'utf-8'
+  const [first, second] = bytes
+  if (second === undefined || !first === !second) return null
+  return first ? 'utf-16le' : 'utf-16be'
+}
+
+/** The charset that a Content-Type names. */
+export const charsetOf = (contentType: string | null | undefined) =>
+  /;\s*charset\s*=\s*["']?([^"';\s]+)/i.exec(contentType ?? '')?.[1]
+
+const decodedWith = (label: string, bytes: Uint8Array, options: TextDecoderConstructorOptions) => {
+  try {
+    return new TextDecoder(label, options).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+const lossy: LeftOut = {
+  line: 0,
+  what: 'Encoding',
+  reason: 'The file is not UTF-8. It is read as Windows-1252: check the letters with accents.',
+}
+
+/**
+ * Decodes UTF-8, UTF-16 or the charset that the sender named; else Windows-1252, as spreadsheets write it. UTF-8 with a
+ * broken character stays UTF-8.
+ * @param advice sentence for a file that is not text
+ * @param keepsMark leaves a byte-order mark in the text
+ */
+export const decodeText = (
+  bytes: Uint8Array,
+  advice = '',
+  { charset, keepsMark = false }: { charset?: string; keepsMark?: boolean } = {},
+): DecodedFile => {
+  const told = encodingOf(bytes)
+  const options = { fatal: true, ignoreBOM: keepsMark }
+  const text = decodedWith(told ?? charset ?? 'utf-8', bytes, options) ?? decodedWith('utf-8', bytes, options)
+  if (text !== null) return { text, leftOut: [] }
+  const broken = new TextDecoder('utf-8', { fatal: false, ignoreBOM: keepsMark }).decode(bytes)
+  if (told?.startsWith('utf-16')) return { problem: `The file is not text in ${told.toUpperCase()}. ${advice}`.trim() }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: text has none of these
+  if (/[\0-\x08\x0e-\x19]/.test(broken)) return { problem: `The file is not text. ${advice}`.trim() }
+  const wide = broken.replace(/[\0-\x7f]+/g, '')
+  const whole = wide.replaceAll('\ufffd', '')
+  if (whole.length <= wide.length - whole.length) {
+    return { text: new TextDecoder('windows-1252').decode(bytes), leftOut: [lossy] }
+  }
+  const reason = 'It has a character that is not UTF-8, shown as \ufffd.'
+  const leftOut = broken
+    .split(/\r\n|\r|\n/)
+    .flatMap((one, index) => (one.includes('\ufffd') ? [{ line: index + 1, what: 'Character', reason }] : []))
+  return { text: broken, leftOut }
+}
+
+export const uploadFolder = (userId: string) => `imports/${userId}/`
+
+export type KeptUploads<Kept> = {
+  /** An earlier upload is replaced. */
+  keep: (bucket: R2Bucket, userId: string, id: string, upload: Kept) => Promise<unknown>
+  find: (bucket: R2Bucket, userId: string, id: string) => Promise<Kept | null>
+  drop: (bucket: R2Bucket, userId: string, id: string) => Promise<unknown>
+}
+
+/** Keeps what a person uploaded until it is confirmed in R2, one upload for each person and kind. */
+export const keptUpload = <Kept>(kind: string, schema: z.ZodType<Kept>): KeptUploads<Kept> => {
+  const prefix = (userId: string) => `${uploadFolder(userId)}${kind}/`
+  return {
+    keep: async (bucket, userId, id, upload) => {
+      const earlier = (await bucket.list({ prefix: prefix(userId) })).objects.map(({ key }) => key)
+      await bucket.put(prefix(userId) + id, JSON.stringify(upload))
+      const others = earlier.filter((key) => key !== prefix(userId) + id)
+      if (others.length > 0) await bucket.delete(others)
+    },
+
+    find: async (bucket, userId, id) => {
+      const stored = z.uuid().safeParse(id).success ? await bucket.get(prefix(userId) + id) : null
+      return stored && schema.parse(JSON.parse(await stored.text()))
+    },
+
+    drop: (bucket, userId, id) => bucket.delete(prefix(userId) + id),
+  }
+}

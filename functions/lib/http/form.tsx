@@ -1,0 +1,139 @@
+import { zValidator } from '@hono/zod-validator'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Child } from 'hono/jsx'
+import { z } from 'zod'
+import { Conflict } from '../../../views/ui/conflict'
+import type { App } from '../env'
+import { grouped } from '../text/format'
+import { type Difference, savedAt } from './conflict'
+import { type Problem, ProblemError, problems } from './problem'
+import { isJson, wantsFragment } from './respond'
+
+/** The typed text of a form of T and its errors, by field. */
+export type Draft<T> = { values: Partial<Record<keyof T, string>>; errors: Partial<Record<keyof T, string[]>> }
+
+const refuseMalformed = () => {
+  throw new ProblemError(problems.malformed)
+}
+
+/** Submitted fields; the last value of each. @throws ProblemError 400 for a body that cannot be read */
+export const submitted = (c: Context) => c.req.parseBody().catch(refuseMalformed)
+
+/** Reads submitted fields as text; a file becomes an empty string. @throws ProblemError 400 for a body that cannot be read */
+export const readText = async (c: Context): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(await submitted(c)).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
+  )
+
+/** The fields that `readableForm` read. */
+const fieldsOf = (c: Context): FormData => c.get('submitted') ?? new FormData()
+
+/** Submitted fields as text; a file becomes an empty string. */
+export const submittedText = (c: Context): Record<string, string> =>
+  Object.fromEntries(Array.from(fieldsOf(c), ([name, value]) => [name, typeof value === 'string' ? value : '']))
+
+/** Distinct texts submitted under one name. */
+export const submittedAll = (c: Context, name: string) => [
+  ...new Set(
+    fieldsOf(c)
+      .getAll(name)
+      .filter((value) => typeof value === 'string'),
+  ),
+]
+
+/** Files that were chosen in the fields `file` and `files`: a browser sends an empty one where none was. */
+export const submittedFiles = (c: Context) =>
+  ['file', 'files'].flatMap((name) =>
+    fieldsOf(c)
+      .getAll(name)
+      .flatMap((value) => chosenFile(value) ?? []),
+  )
+
+const isForm = (type: string) => /^\s*(multipart\/form-data|application\/x-www-form-urlencoded)\s*(;|$)/i.test(type)
+
+/** Fields of the largest form that a page has, several times over. */
+const mostParts = 1_000
+
+const tooManyParts = (parts: number): Problem => ({
+  status: 422,
+  code: 'too_many_fields',
+  title: 'Too many fields',
+  detail: `A form has at most ${grouped(mostParts)} fields. This one has ${grouped(parts)}. Nothing was changed.`,
+})
+
+/** Refuses a POST whose body is not a readable form before its handler runs. A POST may have no body. */
+export const readableForm: MiddlewareHandler<App> = async (c, next) => {
+  const { isForPrograms, takesTokens } = c.var.facts
+  const type = c.req.header('Content-Type')
+  if (c.req.method === 'POST' && !isForPrograms && !(takesTokens && isJson(type))) {
+    if (type !== undefined && !isForm(type)) throw new ProblemError(problems.noForm)
+    if (type !== undefined) c.set('submitted', await c.req.formData().catch(refuseMalformed))
+    const parts = [...fieldsOf(c).keys()].length
+    if (parts > mostParts) throw new ProblemError(tooManyParts(parts))
+  }
+  await next()
+}
+
+type Again<S extends z.ZodObject, E extends App> = (c: Context<E>, draft: Draft<z.output<S>>) => Child | Promise<Child>
+
+/**
+ * Validates a submitted form. Answers an invalid one with the filled-in form and its messages: 422.
+ * @param title of the page on which the form stands when it is not a part
+ * @param heading false where the page has a heading of its own
+ * @param mode true for a page without the menu
+ */
+export const form = <S extends z.ZodObject, E extends App = App>(
+  schema: S,
+  title: string,
+  again: Again<S, E>,
+  { heading = true, mode = false } = {},
+) =>
+  zValidator('form', schema, async (result, c) => {
+    if (result.success) return
+    const { fieldErrors } = z.flattenError(result.error)
+    const draft = { values: submittedText(c), errors: fieldErrors } as unknown as Draft<z.output<S>>
+    c.status(422)
+    return c.render(await again(c as unknown as Context<E>, draft), { title, heading, mode })
+  })
+
+/** The file of a field; null where none was chosen: a browser sends an empty one then. */
+const chosenFile = (file: unknown) => (file instanceof File && (file.name !== '' || file.size > 0) ? file : null)
+
+type Stale = {
+  /** Kind of the edited row: `goal`. */
+  what: string
+  /** Page title where the answer is not a fragment. */
+  title: string
+  /** Path of the saved version. */
+  page: string
+  /** Path that the edit is sent to again; `page` by default. */
+  action?: string
+  /** `updated_at` in epoch ms, null where it is unknown, as of a row that is gone. */
+  saved: { seq: number | null; updated_at: number | null }
+  fields: Difference[]
+  /** Sent again with the choice; all that was typed, with the saved `seq`, by default. */
+  values?: Record<string, string>
+  /** Wraps the conflict in the row of the list that it replaces. Without it the answer is a page. */
+  row?: (conflict: Child) => Child
+}
+
+/** Answers a stale edit: 409, with both versions to choose from and all that was typed. */
+export const answerStale = async <E extends App>(c: Context<E>, stale: Stale) => {
+  const { what, title, page, action = page, saved, fields, values, row } = stale
+  const inPlace = wantsFragment(c) ? row : undefined
+  const conflict = (
+    <Conflict
+      what={what}
+      savedAt={
+        saved.updated_at === null ? 'in the meantime' : savedAt(saved.updated_at, c.var.user.preferences, Date.now())
+      }
+      fields={fields}
+      action={action}
+      values={values ?? { ...submittedText(c), seq: String(saved.seq ?? '') }}
+      takeHref={page}
+      target={inPlace ? 'closest li' : undefined}
+    />
+  )
+  c.status(409)
+  return c.render(inPlace ? inPlace(conflict) : conflict, { title, heading: true })
+}

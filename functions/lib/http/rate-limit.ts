@@ -1,0 +1,126 @@
+import type { Context } from 'hono'
+import { type App, type Bindings, isDevelopment } from '../env'
+import { note } from '../log'
+import { keyedHash } from '../secrets'
+import { plural } from '../text/format'
+import { ProblemError } from './problem'
+import { type Limit, type LimitState, refund, take } from './rate-limits'
+
+const isOff = (env: Bindings) => isDevelopment(env) && env.RATE_LIMITS === 'off'
+
+/** Sets the headers of the IETF draft. */
+const setLimitHeaders = (c: Context, name: string, { limit, seconds, remaining, resetSeconds }: LimitState) => {
+  c.header('RateLimit-Policy', `"${name}";q=${limit};w=${seconds}`)
+  c.header('RateLimit', `"${name}";r=${remaining};t=${resetSeconds}`)
+}
+
+const tooMany = (detail: string) =>
+  new ProblemError({ status: 429, code: 'rate_limited', title: 'Too many requests', detail })
+
+const refuse = <E extends App>(c: Context<E>, { key, resetSeconds: seconds }: LimitState, message: string): never => {
+  note(c, 'rate_limit', { limit: key })
+  c.header('Retry-After', String(seconds))
+  const when = seconds < 120 ? plural(seconds, 'second') : `${Math.ceil(seconds / 60)} minutes`
+  throw tooMany(`${message} Try again in ${when}.`)
+}
+
+/** Stops a request with 429 for a limit that is reached. */
+export const refuseTooMany = (c: Context<App>, name: string, state: LimitState, message: string) => {
+  setLimitHeaders(c, name, state)
+  return refuse(c, state, message)
+}
+
+/** Counts this request and returns the tightest limit, or nothing where limits are off. */
+const counted = async <E extends App>(c: Context<E>, name: string, limits: Limit[], message: string) => {
+  if (isOff(c.env)) return undefined
+  const { isAllowed, states } = await take(c.var.unmetered, limits, Date.now())
+  const tightestFirst = states.toSorted((a, b) => a.remaining - b.remaining || b.resetSeconds - a.resetSeconds)
+  const [tightest] = tightestFirst
+  if (!tightest) return undefined
+  const shown = isAllowed ? tightestFirst.find(({ shared }) => !shared) : tightest
+  if (shown) setLimitHeaders(c, name, shown)
+  if (isAllowed) return tightest
+  return refuse(c, tightest, message)
+}
+
+/**
+ * Counts this request and stops it with 429 when one of its limits is reached.
+ * @param name of the limits, for programs
+ * @param message for the person, before when to try again
+ */
+export const rateLimit = async <E extends App>(c: Context<E>, name: string, limits: Limit[], message: string) => {
+  await counted(c, name, limits, message)
+}
+
+/** Like `rateLimit`, but returns a refund to call on success, so that only failures count. */
+export const rateLimitFailures = async (c: Context<App>, limit: Limit, message: string) => {
+  const state = await counted(c, 'failures', [limit], message)
+  return async () => {
+    if (state) await refund(c.var.unmetered, state)
+  }
+}
+
+/** Counts something where its limits have room, without a word to its sender. */
+export const hasRoom = async (c: Context<App>, ...limits: Limit[]) => {
+  if (isOff(c.env) || (await take(c.var.unmetered, limits, Date.now())).isAllowed) return true
+  note(c, 'rate_limit', { limit: limits[0]?.key })
+  return false
+}
+
+/** Network of a sender: an IPv4 address, or the /64 in which one sender holds any number of IPv6 addresses. */
+const networkOf = (address: string) => {
+  if (address.includes('.')) return address.slice(address.lastIndexOf(':') + 1)
+  const [head = '', tail] = address.split('::')
+  const start = head === '' ? [] : head.split(':')
+  const end = tail ? tail.split(':') : []
+  const filled =
+    tail === undefined ? start : [...start, ...Array(Math.max(0, 8 - start.length - end.length)).fill('0'), ...end]
+  return filled
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
+}
+
+/** A keyed hash of an address or network, so that the table of limits reveals neither. */
+export const limitKey = async (c: Context<App>, name: string, value: string) =>
+  `${name}:${await keyedHash(c.env.JWT_SECRET, 'rate limits', value)}`
+
+/** `limitKey` of the request's network. Cloudflare sets the header and lets nobody else set it. */
+export const networkKey = (c: Context<App>, name: string) =>
+  limitKey(c, name, networkOf(c.req.header('CF-Connecting-IP') ?? 'unknown'))
+
+/** Pages that a worker lets pass in a window before it counts them in D1. */
+const uncounted = 60
+
+/** Windows that a worker remembers. */
+const remembered = 10_000
+
+/** Pages of a person that this worker lets pass without asking D1, until `resetsAt` (epoch ms). */
+type Window = { left: number; resetsAt: number }
+
+const windows = new Map<string, Window>()
+
+const windowOf = ({ key, seconds }: Limit, now: number) => {
+  const known = windows.get(key)
+  if (known && now < known.resetsAt) return known
+  if (windows.size >= remembered) windows.clear()
+  const window = { left: uncounted, resetsAt: now + seconds * 1000 }
+  windows.set(key, window)
+  return window
+}
+
+/**
+ * Counts a page. A person who turns pages at an ordinary pace costs no write: only the 61st of a minute asks D1, for all
+ * of them. Returns the state of a limit that is reached, otherwise null.
+ */
+export const takePage = async (c: Context<App>, limit: Limit): Promise<LimitState | null> => {
+  if (isOff(c.env)) return null
+  const now = Date.now()
+  const window = windowOf(limit, now)
+  window.left -= 1
+  if (window.left >= 0) return null
+  const weight = window.left === -1 ? uncounted + 1 : 1
+  const { isAllowed, states } = await take(c.var.unmetered, [{ ...limit, weight }], now)
+  if (states[0]) window.resetsAt = states[0].resetsAt
+  return isAllowed ? null : (states[0] ?? null)
+}

@@ -1,0 +1,115 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { rows } from '../../../test/client'
+import { runs } from '../../../test/runs'
+import { dropEndedWindows, type Limit, refund, take } from './rate-limits'
+
+const fresh = (limit: number, seconds = 60): Limit => ({ key: crypto.randomUUID(), limit, seconds })
+const countOf = async ({ key }: Limit) =>
+  (await rows<{ count: number }>('SELECT count FROM rate_limits WHERE key = ?', key))[0]?.count ?? 0
+
+const start = Date.UTC(2026, 2, 29)
+
+describe('a limit', () => {
+  test('lets exactly as many pass of any number at once, and counts no other', async () => {
+    const limit = fresh(100)
+    const taken = await Promise.all(Array.from({ length: 150 }, () => take(env.DB, [limit], start)))
+    expect(taken.filter(({ isAllowed }) => isAllowed)).toHaveLength(100)
+    expect(await countOf(limit)).toBe(100)
+    expect(taken.map(({ states }) => states[0]?.remaining).sort((a = 0, b = 0) => a - b)).toEqual([
+      ...Array(51).fill(0),
+      ...Array.from({ length: 99 }, (_, index) => index + 1),
+    ])
+  })
+
+  test('has a window that begins with the first request counted, and ends to the millisecond', async () => {
+    const limit = fresh(2, 60)
+    const at = async (later: number) => {
+      const { isAllowed, states } = await take(env.DB, [limit], start + later)
+      return [isAllowed, states[0]?.remaining, states[0]?.resetSeconds]
+    }
+    expect(await at(0)).toEqual([true, 1, 60])
+    expect(await at(30_500)).toEqual([true, 0, 30])
+    expect(await at(59_999)).toEqual([false, 0, 1])
+    expect(await at(60_000)).toEqual([true, 1, 60])
+  })
+
+  test('given back has room again, but only in the window it was taken from', async () => {
+    const limit = fresh(1)
+    const [state] = (await take(env.DB, [limit], start)).states
+    if (!state) throw new Error('no state')
+    await refund(env.DB, state)
+    expect(await countOf(limit)).toBe(0)
+    await refund(env.DB, state)
+    expect(await countOf(limit)).toBe(0)
+    await take(env.DB, [limit], start + 60_000)
+    await refund(env.DB, state)
+    expect(await countOf(limit)).toBe(1)
+  })
+
+  test('that is over is let go of, others stay', async () => {
+    const [over, open] = [fresh(5, 10), fresh(5, 11)]
+    await take(env.DB, [over, open], start)
+    await dropEndedWindows(env.DB, start + 10_000).run()
+    expect([await countOf(over), await countOf(open)]).toEqual([0, 1])
+  })
+})
+
+test('several limits at once: a request that one of them refuses is counted by none', async () => {
+  const [wide, narrow] = [fresh(20, 3600), fresh(5, 60)]
+  const taken = await Promise.all(Array.from({ length: 25 }, () => take(env.DB, [wide, narrow], start)))
+  expect(taken.filter(({ isAllowed }) => isAllowed)).toHaveLength(5)
+  expect([await countOf(wide), await countOf(narrow)]).toEqual([5, 5])
+})
+
+/** Models the limits without a database: each key's requests of its window. */
+const model = () => {
+  const windows = new Map<string, { from: number; seconds: number; count: number }>()
+  return (limits: Limit[], now: number) => {
+    const open = limits.map(({ key, seconds }) => {
+      const known = windows.get(key)
+      return known && now < known.from + known.seconds * 1000 ? known : { from: now, seconds, count: 0 }
+    })
+    const isAllowed = limits.every(({ limit }, index) => (open[index]?.count ?? 0) < limit)
+    if (isAllowed) {
+      limits.forEach(({ key }, index) => {
+        const window = open[index]
+        if (window) windows.set(key, { ...window, count: window.count + 1 })
+      })
+    }
+    const left = limits.map(({ key, limit, seconds }, index) => {
+      const window = isAllowed ? windows.get(key) : open[index]
+      if (!window || window.count === 0) return [limit, seconds]
+      return [Math.max(0, limit - window.count), Math.ceil((window.from + window.seconds * 1000 - now) / 1000)]
+    })
+    return { isAllowed, left }
+  }
+}
+
+test('any requests at any times pass and stand as a plain count says', async () => {
+  const kinds = fc.record({ limit: fc.integer({ min: 1, max: 4 }), seconds: fc.integer({ min: 1, max: 5 }) })
+  const asked = fc.record({
+    later: fc.integer({ min: 0, max: 2500 }),
+    of: fc.uniqueArray(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 3 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.tuple(kinds, kinds, kinds),
+      fc.array(asked, { minLength: 10, maxLength: 40 }),
+      async (chosen, requests) => {
+        const limits = chosen.map(({ limit, seconds }) => fresh(limit, seconds))
+        const expected = model()
+        let now = start
+        for (const { later, of } of requests) {
+          now += later
+          const held = limits.filter((_, index) => of.includes(index))
+          const { isAllowed, states } = await take(env.DB, held, now)
+          const left = states.map(({ remaining, resetSeconds }) => [remaining, resetSeconds])
+          expect({ isAllowed, left }).toEqual(expected(held, now))
+        }
+      },
+    ),
+    { numRuns: runs(20) },
+  )
+})

@@ -1,0 +1,163 @@
+import type { Context } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { Child } from 'hono/jsx'
+import { ToastPart, type ToastProps } from '../../../views/ui/toast'
+import { declareAnswer } from '../db/reads'
+import type { App } from '../env'
+import { type Problem, ProblemError } from './problem'
+
+/** Sets headers of a response that is ready. Hono's `c.header` would copy it, with its body, for each of them. */
+export const setHeaders = (c: Context, headers: Record<string, string>) => {
+  for (const [index, [name, value]] of Object.entries(headers).entries()) {
+    // The headers of a fetched response cannot change, but those of its copy can.
+    if (index === 0) c.header(name, value)
+    else c.res.headers.set(name, value)
+  }
+}
+
+const isSecure = (c: Context) => c.req.url.startsWith('https:')
+
+/** Name of one of our cookies in the browser. The prefix binds it to this host, and exists over https only. */
+const cookieName = (c: Context, name: string) => (isSecure(c) ? `__Host-${name}` : name)
+
+export const readCookie = (c: Context, name: string) => getCookie(c, cookieName(c, name))
+
+/** Sets a cookie that no script reads. @param maxAge seconds for which the browser keeps it */
+export const writeCookie = (c: Context, name: string, value: string, maxAge: number) =>
+  setCookie(c, cookieName(c, name), value, {
+    path: '/',
+    secure: isSecure(c),
+    httpOnly: true,
+    sameSite: 'Lax',
+    maxAge,
+  })
+
+export const dropCookie = (c: Context, name: string) =>
+  deleteCookie(c, cookieName(c, name), { path: '/', secure: isSecure(c) })
+
+/** True when htmx wants a fragment. A boosted link and the browser's history want the whole page. */
+export const wantsFragment = (c: Context) => c.req.header('HX-Request-Type') === 'partial'
+
+/** True for a JSON media type, or a list that begins with one: `application/json`, `application/problem+json`. */
+export const isJson = (type = '') => /^\s*application\/([\w.-]+\+)?json\s*([;,]|$)/i.test(type)
+
+/** True for the method of a request that only reads. */
+export const isRead = (method: string) => method === 'GET' || method === 'HEAD'
+
+/** True for a program that wants JSON, also on a path that serves people too. */
+export const wantsJson = <E extends App>({ req, var: { facts } }: Context<E>) =>
+  facts.isForPrograms || isJson(req.header('Content-Type')) || isJson(req.header('Accept'))
+
+/** The page that sent the request, to return to, from htmx's header or the referrer; null where that is none of ours. */
+export const pageOnScreen = (c: Context): URL | null => {
+  const url = URL.parse(c.req.header('HX-Current-URL') ?? c.req.header('Referer') ?? '')
+  return url?.origin === new URL(c.req.url).origin && isPathHere(url.pathname + url.search) ? url : null
+}
+
+/**
+ * Query of a region on the page that sent the request, undefined where no region there has that name. A region that
+ * writes renew has its name and query in `data-region`: `/tasks/all?status=done`. `client/regions.ts` sends those of a page
+ * with each request, also of forms outside: the Undo of a toast, the line that captures anything.
+ */
+export const regionOnScreen = (c: Context, name: string) => {
+  const queries = (c.req.header('X-Regions') ?? '').split(' ').flatMap((region) => {
+    const [path, query = ''] = region.split('?')
+    return path === name ? [query] : []
+  })
+  return queries.length > 0 ? new URLSearchParams(queries.join('&')) : undefined
+}
+
+/** Path and query of the page that sent the request, to return to; `otherwise` where that is none of ours. */
+export const cameFrom = (c: Context, otherwise: string) => {
+  const page = pageOnScreen(c)
+  return page ? page.pathname + page.search : otherwise
+}
+
+/** Returns to the page that sent the request, but not to one below `path`: its row may be gone, or its form sent. */
+export const backUnlessBelow = (c: Context, path: string, otherwise = path) =>
+  pageOnScreen(c)?.pathname.startsWith(`${path}/`) ? otherwise : cameFrom(c, otherwise)
+
+/** A message for the next page, with the path whose POST undoes what it reports, and its fields. */
+type Flash = Pick<ToastProps, 'message' | 'undo' | 'sends'>
+
+/** In characters: a browser drops a cookie of more than 4,096. */
+const flashLimit = 3_500
+
+/** Leaves a message for the next page, for a write that is answered with a redirect: without an Undo of long texts. */
+export const flash = (c: Context, { message, undo, sends }: Flash) => {
+  const whole = JSON.stringify({ message, undo, sends })
+  const isShort = !sends || encodeURIComponent(whole).length <= flashLimit
+  writeCookie(c, 'flash', isShort ? whole : JSON.stringify({ message }), 60)
+}
+
+/** Accepts only paths that undo something: a cookie set by somebody else could name any of our actions. */
+const isUndo = (path: unknown): path is string =>
+  isPathHere(path) && /^\/[\w./-]+\/(undo|restore|reopen|delete)(\?|$)/.test(path)
+
+/** Reads the message that was left for this page, and removes it: it is shown once. */
+export const takeFlash = (c: Context): Flash | undefined => {
+  const stored = readCookie(c, 'flash')
+  if (!stored) return undefined
+  dropCookie(c, 'flash')
+  try {
+    const { message, undo, sends } = JSON.parse(stored)
+    if (typeof message !== 'string') return undefined
+    return isUndo(undo) && Object.values(sends ?? {}).every((one) => typeof one === 'string')
+      ? { message, undo, sends }
+      : { message }
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * True for a path on this site in the characters of RFC 3986. Refuses whatever a browser would read as another host,
+ * and characters that no header can carry.
+ */
+export const isPathHere = (path: unknown): path is string =>
+  typeof path === 'string' &&
+  /^\/(?![/\\])[!-~]*$/.test(path) &&
+  URL.parse(path, 'http://here')?.origin === 'http://here'
+
+/** Fires an event on the body of the page that sent the request: elements with `from:body` in their trigger reload. */
+export const notify = (c: Context, event: 'goal-changed' | 'tasks-changed' | 'rows-changed') =>
+  c.header('HX-Trigger', event)
+
+type Answer = {
+  toast?: ToastProps
+  /** Path of the page that a plain form post is redirected to (303); the toast waits there. */
+  page: string
+  /** Renders the regions of the page that the write changed; called for htmx only. */
+  fragments: () => Child | Promise<Child>
+}
+
+/** Refuses a write: htmx gets the problem as a toast, a plain form post a page. */
+export const respondProblem = <E extends App>(c: Context<E>, problem: Problem, stays?: boolean) => {
+  if (!wantsFragment(c)) throw new ProblemError(problem)
+  c.status(problem.status)
+  return c.render(<ToastPart message={`${problem.title}. ${problem.detail}`} stays={stays} />)
+}
+
+/**
+ * Answers a write after which the whole page may look different: redirects to `page`, where the toast is shown. htmx
+ * loads it as a page, because fetch would follow a 303.
+ */
+export const redirectTo = <E extends App>(c: Context<E>, page: string, toast?: ToastProps) => {
+  if (toast) flash(c, toast)
+  return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+}
+
+/** Answers a write: htmx gets the changed regions and the toast, a plain form post is redirected. */
+export const respond = async <E extends App>(c: Context<E>, { toast, page, fragments }: Answer) => {
+  if (!wantsFragment(c)) return redirectTo(c, page, toast)
+  return c.render(
+    <>
+      {await fragments()}
+      {toast && <ToastPart {...toast} />}
+    </>,
+  )
+}
+
+/** Prepares what only htmx is answered with together with the write (`declareAnswer`). */
+export const fragmentsWith = <E extends App, T>(c: Context<E>, read: () => Promise<T>): (() => Promise<T>) =>
+  wantsFragment(c) ? declareAnswer(c.env.DB, read) : read

@@ -1,0 +1,156 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { cors } from 'hono/cors'
+import style from '../../../public/assets/style.json'
+import { type App, type Bindings, isDevelopment } from '../env'
+import { ProblemError, problems } from './problem'
+import { readCookie, setHeaders } from './respond'
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  // The style of a browser's first page is inside it.
+  `style-src 'self' '${style.hash}'`,
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "object-src 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Browser features that Daymark never uses. Standard names only, because browsers warn about unknown ones. */
+const unused = [
+  'accelerometer',
+  'autoplay',
+  'camera',
+  'clipboard-read',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'gamepad',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'identity-credentials-get',
+  'idle-detection',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'otp-credentials',
+  'payment',
+  'picture-in-picture',
+  'screen-wake-lock',
+  'serial',
+  'storage-access',
+  'usb',
+  'window-management',
+  'xr-spatial-tracking',
+]
+
+const ours = ['clipboard-write', 'publickey-credentials-create', 'publickey-credentials-get']
+
+const permissions = [...ours.map((feature) => `${feature}=(self)`), ...unused.map((feature) => `${feature}=()`)].join(
+  ', ',
+)
+
+const headers = {
+  'Content-Security-Policy': policy,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'same-origin',
+  'Permissions-Policy': permissions,
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+}
+
+/** Sets the security headers of every response. Nothing that a Function answers is stored: it may be personal. */
+export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
+  await next()
+  setHeaders(c, {
+    ...headers,
+    ...(!isDevelopment(c.env) && { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' }),
+  })
+}
+
+/** Origin that the browser reports; undefined for programs, which report none. */
+export const sentFrom = (c: Context) => {
+  const origin = c.req.header('Origin')
+  if (origin !== undefined) return origin === new URL(c.req.url).origin ? 'here' : 'elsewhere'
+  const site = c.req.header('Sec-Fetch-Site')
+  if (site === undefined || site === 'none') return undefined
+  return site === 'same-origin' ? 'here' : 'elsewhere'
+}
+
+const isForm = (c: Context) =>
+  /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)/i.test(c.req.header('Content-Type') ?? '')
+
+/**
+ * Refuses writes that another site makes a browser send: every write with the session cookie, and forms from elsewhere,
+ * which could sign somebody in to a stranger's account. The Model Context Protocol wants every foreign page refused.
+ */
+export const ownOrigin: MiddlewareHandler<App> = async (c, next) => {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) return next()
+  const from = sentFrom(c)
+  const hasCookie = readCookie(c, 'session') !== undefined
+  // A form cannot send Authorization, so this is a program.
+  const isPlainForm = isForm(c) && c.req.header('Authorization') === undefined
+  const isForeign = hasCookie ? from !== 'here' : from === 'elsewhere' && (isPlainForm || c.req.path === '/mcp')
+  if (isForeign) throw new ProblemError(problems.foreignOrigin)
+  await next()
+}
+
+/** Characters. All keys are derived from the secret, so a short one could be guessed from a token. */
+const shortestSecret = 32
+
+/** Names what is wrong with the required secrets, and never their values; null in development, which needs none. */
+export const secretsProblem = (env: Bindings) => {
+  if (isDevelopment(env)) return null
+  if (!env.JWT_SECRET) return 'The secret JWT_SECRET is missing.'
+  const short = (['JWT_SECRET', 'JWT_SECRET_PREVIOUS'] as const).find(
+    (name) => env[name] && env[name].length < shortestSecret,
+  )
+  return short ? `The secret ${short} is too short: it needs at least ${shortestSecret} random characters.` : null
+}
+
+export const developmentSecret = 'for development only, never used in production'
+
+/** In production a missing or short secret stops every request and is named. Development fills in its own. */
+export const requiredSecrets: MiddlewareHandler<App> = async (c, next) => {
+  const detail = secretsProblem(c.env)
+  if (detail) {
+    throw new ProblemError({ status: 503, code: 'not_configured', title: 'Daymark is not set up yet', detail })
+  }
+  if (!c.env.JWT_SECRET) c.env = { ...c.env, JWT_SECRET: developmentSecret }
+  await next()
+}
+
+/** Matches any extension, because an unpacked one has another id on each machine. */
+const anyExtension = /^chrome-extension:\/\/[a-p]{32}$/
+
+const listed = (origins = '') => origins.split(',').map((origin) => origin.trim().replace(/\/$/, ''))
+
+const isTheirOrigin = (origin: string, env: App['Bindings']) =>
+  listed(env.EXTENSION_ORIGINS).includes(origin) || (isDevelopment(env) && anyExtension.test(origin))
+
+const allowed = cors({
+  origin: (origin) => origin,
+  allowMethods: ['GET', 'POST', 'PATCH', 'DELETE', 'OPTIONS'],
+  allowHeaders: ['Content-Type', 'Authorization', 'Idempotency-Key'],
+  maxAge: 600,
+})
+
+/**
+ * Lets the browser extension and its dashboard read responses, errors too: by token, never with a cookie. Answers the
+ * preflight. A GET to /auth/github/callback is GitHub's redirect of a person, and nobody else may read it.
+ */
+export const extensionCors: MiddlewareHandler<App> = async (c, next) => {
+  const isPage = c.req.method === 'GET' && c.req.path.startsWith('/auth/')
+  if (isPage || !c.var.facts.isForExtension) return next()
+  const origin = c.req.header('Origin')
+  if (origin && isTheirOrigin(origin, c.env)) return allowed(c, next)
+  await next()
+  c.header('Vary', 'Origin', { append: true })
+}

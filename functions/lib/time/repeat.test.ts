@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { runs } from '../../../test/runs'
+import { addDays, dateOf, dayNumber, daysBetween, isoWeekday, monthEnd, monthOf } from './days'
+import { dateAfter, nextDate, repeatFrom } from './repeat'
+
+const date = fc.integer({ min: dayNumber('1990-01-01'), max: dayNumber('2090-12-31') }).map(dateOf)
+
+describe('a repetition', () => {
+  it('on the last day of a month comes on the last day of shorter ones', () => {
+    const dates = ['2026-01-31']
+    while (dates.length < 5) dates.push(nextDate('monthly', '2026-01-31', dates.at(-1) ?? '') ?? '')
+    expect(dates).toEqual(['2026-01-31', '2026-02-28', '2026-03-31', '2026-04-30', '2026-05-31'])
+    expect(nextDate('monthly', '2026-01-31', '2028-02-01')).toBe('2028-02-29')
+    expect(nextDate('monthly', '2026-01-15', '2026-12-15')).toBe('2027-01-15')
+  })
+
+  it('on weekdays leaves out Saturday and Sunday', () => {
+    expect(nextDate('weekdays', '2026-11-16', '2026-11-19')).toBe('2026-11-20')
+    for (const day of ['2026-11-20', '2026-11-21', '2026-11-22']) {
+      expect(nextDate('weekdays', '2026-11-16', day)).toBe('2026-11-23')
+    }
+  })
+
+  it('of a task that is done late keeps its day of the week', () => {
+    const weekly = { repeat: 'weekly', repeat_from: '2026-11-02', date: '2026-11-18' } as const
+    expect(dateAfter(weekly, '2026-11-18')).toBe('2026-11-23')
+    expect(dateAfter({ ...weekly, date: '2026-11-23' }, '2026-11-20')).toBe('2026-11-30')
+    expect(dateAfter({ repeat: 'daily', repeat_from: '2026-11-02', date: '2026-11-03' }, '2026-11-18')).toBe(
+      '2026-11-19',
+    )
+    expect(dateAfter({ repeat: 'weekly', repeat_from: null, date: null }, '2026-11-18')).toBe('2026-11-25')
+    expect(nextDate('none', '2026-11-02', '2026-11-02')).toBe(null)
+    expect(nextDate('daily', '2026-11-02', '2199-12-31')).toBe(null)
+  })
+
+  it('is the first date of the series after another', () => {
+    const check = fc.property(
+      fc.constantFrom('daily', 'weekdays', 'weekly', 'fortnightly', 'monthly'),
+      date,
+      date,
+      (repeat, from, after) => {
+        const isInSeries = (day: string) => {
+          if (repeat === 'weekdays') return isoWeekday(day) <= 5
+          if (repeat === 'weekly') return isoWeekday(day) === isoWeekday(from)
+          if (repeat === 'fortnightly') return daysBetween(from, day) % 14 === 0
+          const wanted = Number(from.slice(8))
+          const last = Number(monthEnd(monthOf(day)).slice(8))
+          return repeat === 'daily' || Number(day.slice(8)) === Math.min(wanted, last)
+        }
+        let expected = addDays(after, 1)
+        while (!isInSeries(expected)) expected = addDays(expected, 1)
+        expect(nextDate(repeat, from, after)).toBe(expected)
+      },
+    )
+    fc.assert(check, { numRuns: runs(200) })
+  })
+
+  it('is counted from the date that an edit gives it, and not from one that it is carried over to', () => {
+    const before = { repeat: 'weekly', date: '2026-11-04', repeat_from: '2026-11-02' } as const
+    expect(repeatFrom(before, before)).toBe('2026-11-02')
+    expect(repeatFrom({ ...before, date: '2026-11-05' }, before)).toBe('2026-11-05')
+    expect(repeatFrom({ ...before, repeat: 'monthly' }, before)).toBe('2026-11-04')
+    expect(repeatFrom({ ...before, repeat: 'none' }, before)).toBe(null)
+  })
+})

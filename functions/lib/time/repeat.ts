@@ -1,0 +1,153 @@
+import { RRuleTemporal } from 'rrule-temporal'
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+import { dayMonth, plural, weekdayNames } from '../text/format'
+import { isDate, isoWeekday } from './days'
+
+export const repeat = z.enum(
+  ['none', 'daily', 'weekdays', 'weekly', 'fortnightly', 'monthly'],
+  'Choose how often it repeats',
+)
+export type Repeat = z.infer<typeof repeat>
+
+export const repeatNames: Record<Repeat, string> = {
+  none: 'Never',
+  daily: 'Every day',
+  weekdays: 'Every weekday',
+  weekly: 'Every week',
+  fortnightly: 'Every two weeks',
+  monthly: 'Every month',
+}
+
+const chooseWeekdays = 'Choose weekdays from 1 for Monday to 7'
+
+/** A repetition that the names above do not say. `nth` is of the weekdays of a month, or of its days; -1 is the last. */
+export const Rule = z
+  .strictObject({
+    every: z.int('Enter a whole number').min(1, 'Enter at least 1').max(999, 'Enter at most 999').default(1),
+    unit: z.enum(['day', 'week', 'month', 'year'], 'Choose day, week, month or year'),
+    weekdays: z
+      .array(z.int(chooseWeekdays).min(1, chooseWeekdays).max(7, chooseWeekdays), chooseWeekdays)
+      .max(7, chooseWeekdays)
+      .transform((days) => [...new Set(days)].sort())
+      .default([]),
+    nth: z.literal([1, 2, 3, 4, -1], 'Choose 1 to 4, or -1 for the last').nullable().default(null),
+    from: z.enum(['schedule', 'completion'], 'Choose schedule or completion').default('schedule'),
+    until: z.string('Enter a date').refine(isDate, 'Enter a date, such as 2026-03-08').nullable().default(null),
+  })
+  .refine(
+    ({ unit, weekdays: { length }, nth }) =>
+      unit === 'month'
+        ? (nth === null) === (length === 0) || nth === -1
+        : nth === null && (unit === 'week' || length === 0),
+    'Choose weekdays of a week, or of a month with nth',
+  )
+export type Rule = z.infer<typeof Rule>
+
+export const ruleWith = (unit: string, more: object = {}) => Rule.parse({ unit, ...more })
+
+export const fortnightly = ruleWith('week', { every: 2 })
+
+const plainRules = {
+  daily: ruleWith('day'),
+  weekdays: ruleWith('week', { weekdays: [1, 2, 3, 4, 5] }),
+  weekly: ruleWith('week'),
+  fortnightly,
+  monthly: ruleWith('month'),
+}
+
+/** A repetition as a row has it: a name, or its rule as JSON. */
+export const ruleOf = (text: string): Rule | null =>
+  text.startsWith('{') ? Rule.parse(JSON.parse(text)) : (new Map(Object.entries(plainRules)).get(text) ?? null)
+
+/** The name of a rule, of those that a kind has. */
+export const plainOf = <R extends Repeat>(rule: Rule, names: readonly R[]) =>
+  names.find((name) => JSON.stringify(ruleOf(name)) === JSON.stringify(rule))
+
+export const laterOf = (one: string, other: string) => (one > other ? one : other)
+
+const dayCodes = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
+const frequencies = { day: 'DAILY', week: 'WEEKLY', month: 'MONTHLY', year: 'YEARLY' } as const
+
+/** Parts of RFC 5545. The 31st is the last day of shorter months, and 29 February is the 28th in other years. */
+const partsOf = ({ unit, weekdays, nth }: Rule, from: string) => {
+  const [month, day] = [Number(from.slice(5, 7)), Number(from.slice(8))]
+  const days = weekdays.map((weekday) => dayCodes[weekday - 1])
+  if (days.length > 0) return `;BYDAY=${days.join()}${nth === null ? '' : `;BYSETPOS=${nth}`}`
+  if (nth !== null) return ';BYMONTHDAY=-1'
+  if (day <= 28 || unit === 'day' || unit === 'week') return ''
+  const last = `;BYMONTHDAY=${Array.from({ length: day - 27 }, (_, index) => 28 + index).join()};BYSETPOS=-1`
+  return unit === 'year' ? `;BYMONTH=${month}${last}` : last
+}
+
+/**
+ * The first date of a repetition after `after`; null for none, behind its end, and after the year 2199.
+ * @param from a date of the series: its day of the week or the month counts
+ */
+export const nextDate = (repeat: string, from: string, after: string): string | null => {
+  const rule = ruleOf(repeat)
+  if (!rule) return null
+  const { every, unit, until } = rule
+  const first = Temporal.PlainDate.from(from)
+  const units = `${unit}s` as const
+  // Counts from a period shortly before, which takes a few steps where the series began long ago.
+  const periods = Math.floor(first.until(after, { largestUnit: units })[units] / every) - 1
+  const dtstart = first.add({ [units]: periods * every }).toZonedDateTime('UTC')
+  const rruleString = `FREQ=${frequencies[unit]};INTERVAL=${every};WKST=MO${partsOf(rule, from)}`
+  const next = new RRuleTemporal({ rruleString, dtstart }).next(Temporal.PlainDate.from(after).toZonedDateTime('UTC'))
+  const date = next?.toPlainDate().toString() ?? ''
+  return isDate(date) && (until === null || date <= until) ? date : null
+}
+
+/** A row that repeats, and the date from which its series is counted, if that is not its own. Dates are local. */
+export type Repeating = { repeat: string; repeat_from: string | null; date: string | null }
+
+/** The date of the row that follows a repeating one: after its own date, and after the day on which it is done. */
+export const dateAfter = ({ repeat, repeat_from, date }: Repeating, doneOn: string) =>
+  ruleOf(repeat)?.from === 'completion'
+    ? nextDate(repeat, doneOn, doneOn)
+    : nextDate(repeat, repeat_from ?? date ?? doneOn, laterOf(date ?? doneOn, doneOn))
+
+/** The date from which a series counts after an edit: its own date when that or the repetition was changed. */
+export const repeatFrom = (values: Omit<Repeating, 'repeat_from'>, before: Repeating | null) => {
+  if (values.repeat === 'none') return null
+  const isSame = before?.repeat === values.repeat && before.date === values.date
+  return isSame ? before.repeat_from : values.date
+}
+
+const nthName = (nth: number) => ['last', '', '1st', '2nd', '3rd', '4th'][nth + 1]
+
+/** `every 3 days`, `every Mon, Thu`, `every last Friday until 1 March 2027`, `3 days after done`: as a line says it. */
+const ruleText = ({ every, unit, weekdays, nth, from, until }: Rule) => {
+  const short =
+    weekdays.join() === '1,2,3,4,5'
+      ? 'weekday'
+      : weekdays.map((day) => weekdayNames[day - 1]?.slice(0, weekdays.length > 1 ? 3 : undefined)).join(', ')
+  const days = nth === null ? short : `${nthName(nth)} ${short || 'day'}`
+  const end = until === null ? '' : ` until ${dayMonth(until, '')}`
+  if (from === 'completion' && days === '') return `${plural(every, unit)} after done${end}`
+  const few = every === 1 ? unit : plural(every, unit)
+  const said = days === '' ? few : every === 1 ? days : `${few} on ${days}`
+  return `every${from === 'completion' ? '!' : ''} ${said}${end}`
+}
+
+/** A repetition as a form has it: `Every week`, `every 3 days`. */
+export const repeatTyped = (text: string) => {
+  const rule = text.startsWith('{') ? ruleOf(text) : null
+  return rule ? ruleText(rule) : repeatNames[text as Repeat]
+}
+
+/** `every Tuesday`, `every month on day 31`; null for a row that does not repeat. */
+export const repeatText = ({ repeat, repeat_from, date }: Repeating) => {
+  const from = repeat_from ?? date
+  if (repeat === 'none') return null
+  if (repeat === 'weekly' && from) return `every ${weekdayNames[isoWeekday(from) - 1]}`
+  if (repeat === 'fortnightly' && from) return `every two weeks on ${weekdayNames[isoWeekday(from) - 1]}`
+  if (repeat === 'monthly' && from) return `every month on day ${Number(from.slice(8))}`
+  return repeat.startsWith('{') ? repeatTyped(repeat) : repeatTyped(repeat).toLowerCase()
+}
+
+export const taskRepeat = repeat.exclude(['fortnightly'])
+
+/** The name of a rule, or its JSON: rows are compared by it. */
+export const repeatColumn = (rule: Rule) => plainOf(rule, taskRepeat.options) ?? JSON.stringify(rule)
