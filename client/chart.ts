@@ -1,4 +1,13 @@
-import { BarController, BarElement, CategoryScale, Chart, LinearScale, type Plugin, Tooltip } from 'chart.js'
+import {
+  BarController,
+  BarElement,
+  CategoryScale,
+  Chart,
+  type ChartOptions,
+  LinearScale,
+  type Plugin,
+  Tooltip,
+} from 'chart.js'
 import { duration } from '../functions/lib/time/duration'
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
@@ -75,7 +84,7 @@ const marks = (bars: Bar[], targetHours: number, ink: string, met: string): Plug
     const { y } = scales
     if (!y) return
     ctx.save()
-    ctx.strokeStyle = ctx.fillStyle = ink
+    ctx.fillStyle = ink
     ctx.setLineDash([2, 3])
     ctx.strokeStyle = met
     for (const [index, { open, hours }] of bars.entries()) {
@@ -106,73 +115,65 @@ const marks = (bars: Bar[], targetHours: number, ink: string, met: string): Plug
   },
 })
 
+type Colors = ReturnType<typeof readColors>
+type Scales = NonNullable<ChartOptions<'bar'>['scales']>
+
+/** Tracked time below, the second part on top of it, the comparison range beside. */
+const datasetsOf = (bars: Bar[], isStacked: boolean, { line, lineFirm, met, below, open }: Colors) => {
+  const shape = { categoryPercentage: 0.85, barPercentage: 0.9, maxBarThickness: 48 }
+  const pastColors = { backgroundColor: line, borderColor: lineFirm, borderWidth: 1 }
+  const hours = {
+    data: bars.map(({ hours }) => hours),
+    backgroundColor: bars.map((bar) => (isStacked || bar.met ? met : bar.open ? open : below)),
+    ...shape,
+  }
+  const others = { data: bars.map(({ other = 0 }) => other), backgroundColor: below, ...shape }
+  const past = { data: bars.map(({ before = 0 }) => before), ...pastColors, ...shape }
+  return [hours, ...(isStacked ? [others] : []), ...(bars.some(({ before }) => before !== undefined) ? [past] : [])]
+}
+
+/** @param highest hours at the top */
+const scalesOf = (bars: Bar[], isStacked: boolean, highest: number, { grey, line, lineFirm }: Colors): Scales => ({
+  x: {
+    stacked: isStacked,
+    grid: { display: false },
+    border: { color: lineFirm },
+    afterBuildTicks: (axis) => {
+      axis.ticks = axis.ticks.filter(({ value }) => bars[value]?.tick)
+    },
+    ticks: { color: grey, maxRotation: 0, autoSkipPadding: 12, callback: (value) => bars[Number(value)]?.tick },
+  },
+  y: {
+    min: 0,
+    stacked: isStacked,
+    suggestedMax: highest,
+    border: { display: false },
+    grid: { color: line, tickLength: 0 },
+    ticks: { color: grey, padding: 8, stepSize: stepFor(highest), callback: (value) => hoursLabel(Number(value)) },
+  },
+})
+
 /** Draws the chart of a canvas from its `data-bars`. */
 export const draw = (canvas: HTMLCanvasElement) => {
   const bars = readBars(canvas.dataset)
   const targetHours = Number(canvas.dataset.target ?? 0) / 3600
-  const { ink, grey, line, lineFirm, met, below, open, paper } = readColors(canvas)
+  const colors = readColors(canvas)
+  const { ink, met, paper } = colors
   const highest = Math.max(targetHours, ...bars.flatMap((bar) => [totalHours(bar), bar.before ?? 0])) * 1.05
-  const shape = { categoryPercentage: 0.85, barPercentage: 0.9, maxBarThickness: 48 }
   const isStacked = bars.some(({ other }) => other !== undefined)
-  const others = isStacked ? [{ data: bars.map(({ other = 0 }) => other), backgroundColor: below, ...shape }] : []
-  const past = bars.some(({ before }) => before !== undefined)
-    ? [
-        {
-          data: bars.map(({ before = 0 }) => before),
-          backgroundColor: line,
-          borderColor: lineFirm,
-          borderWidth: 1,
-          ...shape,
-        },
-      ]
-    : []
   const font = { family: getComputedStyle(document.body).fontFamily, size: 11 }
   Chart.defaults.font = { ...Chart.defaults.font, ...font }
 
   return new Chart(canvas, {
     type: 'bar',
     plugins: [marks(bars, targetHours, ink, met)],
-    data: {
-      labels: bars.map(({ name }) => name),
-      datasets: [
-        {
-          data: bars.map(({ hours }) => hours),
-          backgroundColor: bars.map((bar) => (isStacked || bar.met ? met : bar.open ? open : below)),
-          ...shape,
-        },
-        ...others,
-        ...past,
-      ],
-    },
+    data: { labels: bars.map(({ name }) => name), datasets: datasetsOf(bars, isStacked, colors) },
     options: {
       animation: false,
       maintainAspectRatio: false,
       interaction: { mode: 'index', intersect: false },
       layout: { padding: { top: 14 } },
-      scales: {
-        x: {
-          stacked: isStacked,
-          grid: { display: false },
-          border: { color: lineFirm },
-          afterBuildTicks: (axis) => {
-            axis.ticks = axis.ticks.filter(({ value }) => bars[value]?.tick)
-          },
-          ticks: { color: grey, maxRotation: 0, autoSkipPadding: 12, callback: (value) => bars[Number(value)]?.tick },
-        },
-        y: {
-          min: 0,
-          stacked: isStacked,
-          suggestedMax: highest,
-          border: { display: false },
-          grid: { color: line, tickLength: 0 },
-          ticks: {
-            color: grey,
-            padding: 8,
-            stepSize: stepFor(highest),
-            callback: (value) => hoursLabel(Number(value)),
-          },
-        },
-      },
+      scales: scalesOf(bars, isStacked, highest, colors),
       plugins: {
         tooltip: {
           displayColors: false,

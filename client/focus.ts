@@ -3,14 +3,13 @@ import { isDeliberate, type RequestContext } from './submit-once'
 
 /** The focus before a swap, and where it may go afterwards. */
 type FocusState = {
-  /** the focused element, if any */
-  active?: Element | null
+  active: Element | null | undefined
   /** id of the element that the request restores, or empty */
   restoredId: string
   /** ids of the parts of the page around the focused element, the smallest first */
   partIds: string[]
   /** how far the page was scrolled, where the swap is to keep it */
-  scrolled?: number
+  scrolled: number | undefined
   /** ids of the focused row, the one below it and the one above it */
   rowIds: string[]
   /** place of the focused element among the switches of its row; -1 where it is none */
@@ -21,7 +20,7 @@ type FocusState = {
   known: Set<string>
   isEditing: boolean
   /** htmx's main task, whose target is the new element after the swap */
-  task?: { target?: unknown }
+  task: { target?: unknown } | undefined
 }
 
 const invalid = '[aria-invalid="true"], [data-errors]'
@@ -54,6 +53,46 @@ const swapsOf = ({ sourceElement }: RequestContext) => sourceElement.getAttribut
 const restoredIdOf = (source: Element) =>
   source.getAttribute('action')?.replace(/.*\/(\w+)s\/([\w-]+)\/re.*/, '$1-$2') ?? ''
 
+const stateBefore = (ctx: RequestContext, tasks: { type: string; target?: unknown }[]): FocusState => {
+  const active = document.activeElement?.closest<HTMLElement>('body *')
+  const row = active?.closest('li[id], tr[id]')
+  // Browsers scroll along with a row that moves, also one that a live list moves. The arrow keys of a grip are meant to.
+  const keepsScroll =
+    (isDeliberate(ctx) || (active && isOnScreen(active))) &&
+    !active?.matches('[data-grip]') &&
+    !swapsOf(ctx).includes('show:')
+  return {
+    active,
+    restoredId: restoredIdOf(ctx.sourceElement),
+    partIds: partsAround(active),
+    scrolled: keepsScroll ? scrollY : undefined,
+    rowIds: [row, row?.nextElementSibling, row?.previousElementSibling].map((element) => element?.id ?? ''),
+    switchIndex: active ? switchesOf(row).indexOf(active) : -1,
+    isByKeyboard: active?.matches(':focus-visible') ?? false,
+    known: new Set(allRows().map(({ id }) => id)),
+    isEditing: row?.matches('.editing') ?? false,
+    task: tasks.find(({ type }) => type === 'main'),
+  }
+}
+
+/** Elements that may get a lost focus, in their order. @param root the swapped part */
+const candidates = (
+  { active, restoredId, known, rowIds, isEditing, switchIndex, partIds }: FocusState,
+  root: Element | null,
+) => {
+  const same = visible(document.getElementById(active?.id ?? ''))
+  const added = allRows().find(({ id }) => !known.has(id)) ?? null
+  const rows = rowIds
+    .map((id) => document.getElementById(id))
+    .map(
+      (row) =>
+        (isEditing && row && visible(stopIn(row))) || visible(switchesOf(row)[switchIndex] ?? firstFocusable(row)),
+    )
+  const parts = partIds.map((id) => firstFocusable(document.getElementById(id)))
+  const restored = firstFocusable(document.getElementById(restoredId))
+  return [same, restored, ...rows, firstFocusable(added), firstFocusable(root), ...parts]
+}
+
 /**
  * Puts the focus in a sensible place after a swap. In this order: the first invalid field, `[data-autofocus]`, the
  * switch that had it, the element with the same id (htmx does that), the element that an Undo restored, the title of the
@@ -71,26 +110,7 @@ export const keepFocus = () => {
         field.removeAttribute('autofocus')
       }
     }
-    const active = document.activeElement?.closest<HTMLElement>('body *')
-    const row = active?.closest('li[id], tr[id]')
-    before.set(ctx, {
-      restoredId: restoredIdOf(ctx.sourceElement),
-      active,
-      rowIds: [row, row?.nextElementSibling, row?.previousElementSibling].map((element) => element?.id ?? ''),
-      switchIndex: active ? switchesOf(row).indexOf(active) : -1,
-      isByKeyboard: active?.matches(':focus-visible') ?? false,
-      partIds: partsAround(active),
-      // Browsers scroll along with a row that moves, also one that a live list moves. The arrow keys of a grip are meant to.
-      scrolled:
-        (isDeliberate(ctx) || (active && isOnScreen(active))) &&
-        !active?.matches('[data-grip]') &&
-        !swapsOf(ctx).includes('show:')
-          ? scrollY
-          : undefined,
-      known: new Set(allRows().map(({ id }) => id)),
-      isEditing: row?.matches('.editing') ?? false,
-      task: tasks.find(({ type }) => type === 'main'),
-    })
+    before.set(ctx, stateBefore(ctx, tasks))
   })
 
   onHtmx('after:swap', (ctx) => {
@@ -114,20 +134,7 @@ export const keepFocus = () => {
     // Moved into a closed fold, an element loses the focus only later. Moved elsewhere, it would take the page along.
     const isInSight = (element: HTMLElement) => state?.scrolled === undefined || isOnScreen(element)
     if (!state?.active || (focused?.checkVisibility() && isInSight(focused))) return
-    const same = visible(document.getElementById(state.active.id))
-    const restored = firstFocusable(document.getElementById(state.restoredId))
-    const added = firstFocusable(allRows().find(({ id }) => !state.known.has(id)) ?? null)
-    const rows = state.rowIds
-      .map((id) => document.getElementById(id))
-      .map(
-        (row) =>
-          (state.isEditing && row && visible(stopIn(row))) ||
-          visible(switchesOf(row)[state.switchIndex] ?? firstFocusable(row)),
-      )
-    const parts = state.partIds.map((id) => firstFocusable(document.getElementById(id)))
-    const place = [same, restored, ...rows, added, firstFocusable(root), ...parts].find(
-      (element) => element && isInSight(element),
-    )
+    const place = candidates(state, root).find((element) => element && isInSight(element))
     ;(place || document.getElementById('main'))?.focus({ preventScroll: true })
   })
 

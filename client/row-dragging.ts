@@ -1,4 +1,4 @@
-import { closestTo } from './dom'
+import { closestTo, onHtmx } from './dom'
 
 /** `before` is the order when the drag began. `y` is the pointer's distance from the top of the window, in pixels. */
 type Drag = { row: HTMLElement; list: HTMLElement; before: Element[]; pointer: number; y: number; frame: number }
@@ -66,113 +66,113 @@ const keyMoves = new Map([
   ['End', 'last'],
 ])
 
+let drag: Drag | undefined
+
+/** The order that waits for its response, and the one that is sent after it. */
+let sent: Dropped | undefined
+let next: Dropped | undefined
+
+/** Form of the move that waits for its response. */
+let moving: Element | undefined
+
+/** Runs on every frame, because the page may scroll and the answer to an earlier order may move the rows. */
+const follow = () => {
+  if (!drag) return
+  drag.row.classList.add('dragged')
+  const { top, bottom } = openWindow()
+  const by = drag.y < top + scrollZone ? -scrollStep : drag.y > bottom - scrollZone ? scrollStep : 0
+  if (by !== 0) window.scrollBy(0, by)
+  moveNeighbours(drag)
+  drag.frame = requestAnimationFrame(follow)
+}
+
+const begin = (event: PointerEvent) => {
+  const grip = closestTo(event, '[data-reorder] [data-grip]')
+  const row = grip?.closest<HTMLElement>('[data-id]')
+  const list = row?.closest<HTMLElement>('[data-reorder]')
+  if (!grip || !row || !list || drag || !event.isPrimary || event.button !== 0) return
+  event.preventDefault()
+  grip.focus()
+  grip.setPointerCapture(event.pointerId)
+  drag = { row, list, before: [...list.children], pointer: event.pointerId, y: event.clientY, frame: 0 }
+  follow()
+}
+
+const end = () => {
+  if (!drag) return
+  cancelAnimationFrame(drag.frame)
+  drag.row.classList.remove('dragged')
+  const ended = drag
+  drag = undefined
+  return ended
+}
+
+const cancel = () => {
+  const ended = end()
+  if (ended) restoreOrder(ended)
+}
+
+const send = (dropped: Dropped) => {
+  const field = fieldOf(orderForm(dropped), 'ids')
+  if (!field) return
+  sent = dropped
+  submitWith(field, dropped.ids)
+}
+
+const drop = () => {
+  const ended = end()
+  if (!ended || [...ended.list.children].every((row, index) => row === ended.before[index])) return
+  const dropped = { ...ended, ids: idsOf(ended.list) }
+  if (sent) next = dropped
+  else send(dropped)
+}
+
+const moveByKey = (event: KeyboardEvent) => {
+  const form = closestTo(event, '[data-reorder] [data-grip]')?.closest('form')
+  const to = fieldOf(form, 'to')
+  const move = keyMoves.get(event.key)
+  if (drag || !form || !to || !move || event.altKey || event.ctrlKey || event.metaKey) return
+  event.preventDefault()
+  if (event.repeat && moving === form) return
+  moving = form
+  submitWith(to, move)
+}
+
+const continueOrders = (isDone: boolean, isReplaced: boolean) => {
+  if (!sent) return
+  if (!isReplaced && drag) drag.before = sent.before
+  else if (!isReplaced && sent.row.isConnected) restoreOrder(sent)
+  const following = isDone ? next : undefined
+  sent = next = undefined
+  if (following) send(following)
+}
+
 /**
  * Lets rows of a list with `data-reorder` be dragged by their `data-grip`. Escape restores the order, and so does a
  * failed request. A key pressed on a grip submits the move with the grip's form. An order or move that is made before the
  * answer to the last one is sent after it.
  */
 const enableRowDragging = () => {
-  let drag: Drag | undefined
-  /** waiting for the response */
-  let sent: Dropped | undefined
-  /** form of the move that waits for its response */
-  let moving: Element | undefined
-  /** waiting for the response to `sent` */
-  let next: Dropped | undefined
-
-  /** Runs on every frame, because the page may scroll and the answer to an earlier order may move the rows. */
-  const follow = () => {
-    if (!drag) return
-    drag.row.classList.add('dragged')
-    const { top, bottom } = openWindow()
-    const by = drag.y < top + scrollZone ? -scrollStep : drag.y > bottom - scrollZone ? scrollStep : 0
-    if (by !== 0) window.scrollBy(0, by)
-    moveNeighbours(drag)
-    drag.frame = requestAnimationFrame(follow)
-  }
-
-  const send = (dropped: Dropped) => {
-    const field = fieldOf(orderForm(dropped), 'ids')
-    if (!field) return
-    sent = dropped
-    submitWith(field, dropped.ids)
-  }
-
-  const end = () => {
-    if (!drag) return
-    cancelAnimationFrame(drag.frame)
-    drag.row.classList.remove('dragged')
-    const ended = drag
-    drag = undefined
-    return ended
-  }
-
-  document.addEventListener('pointerdown', (event) => {
-    const grip = closestTo(event, '[data-reorder] [data-grip]')
-    const row = grip?.closest<HTMLElement>('[data-id]')
-    const list = row?.closest<HTMLElement>('[data-reorder]')
-    if (!grip || !row || !list || drag || !event.isPrimary || event.button !== 0) return
-    event.preventDefault()
-    grip.focus()
-    grip.setPointerCapture(event.pointerId)
-    drag = { row, list, before: [...list.children], pointer: event.pointerId, y: event.clientY, frame: 0 }
-    follow()
-  })
-
+  document.addEventListener('pointerdown', begin)
   document.addEventListener('pointermove', (event) => {
     if (!drag || event.pointerId !== drag.pointer) return
     drag.y = event.clientY
     moveNeighbours(drag)
   })
-
-  document.addEventListener('pointerup', (event) => {
-    if (event.pointerId !== drag?.pointer) return
-    const ended = end()
-    if (!ended || [...ended.list.children].every((row, index) => row === ended.before[index])) return
-    const dropped = { ...ended, ids: idsOf(ended.list) }
-    if (sent) next = dropped
-    else send(dropped)
-  })
-
-  const cancel = () => {
-    const ended = end()
-    if (ended) restoreOrder(ended)
-  }
+  document.addEventListener('pointerup', (event) => event.pointerId === drag?.pointer && drop())
   document.addEventListener('pointercancel', (event) => event.pointerId === drag?.pointer && cancel())
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && drag) {
-      event.preventDefault()
-      return cancel()
-    }
-    const form = closestTo(event, '[data-reorder] [data-grip]')?.closest('form')
-    const to = fieldOf(form, 'to')
-    const move = keyMoves.get(event.key)
-    if (drag || !form || !to || !move || event.altKey || event.ctrlKey || event.metaKey) return
+    if (event.key !== 'Escape' || !drag) return moveByKey(event)
     event.preventDefault()
-    if (event.repeat && moving === form) return
-    moving = form
-    submitWith(to, move)
+    cancel()
   })
-
   // Otherwise the rows would jump back to the order before the last.
-  document.addEventListener('htmx:before:swap', (event) => {
-    const { sourceElement, response } = event.detail.ctx
+  onHtmx('before:swap', ({ sourceElement, response }, event) => {
     if (next && sourceElement === orderForm(next) && response && response.status < 400) event.preventDefault()
   })
-
-  const continueOrders = (isDone: boolean, isReplaced: boolean) => {
-    if (!sent) return
-    if (!isReplaced && drag) drag.before = sent.before
-    else if (!isReplaced && sent.row.isConnected) restoreOrder(sent)
-    const following = isDone ? next : undefined
-    sent = next = undefined
-    if (following) send(following)
-  }
-
-  document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
-    const form = ctx.sourceElement
+  onHtmx('finally:request', ({ sourceElement: form, response }) => {
     if (form === moving) moving = undefined
-    const status = ctx.response?.status ?? 0
+    const status = response?.status ?? 0
     const isDone = status > 0 && status < 400
     if (sent && form === orderForm(sent)) continueOrders(isDone, isDone || status === 409)
   })

@@ -1,4 +1,5 @@
-import { closestTo, isOnScreen, isTyping } from './dom'
+import { closestTo, isOnScreen, isTyping, onHtmx } from './dom'
+import type { RequestContext } from './submit-once'
 
 /** Selected rows by key, those on other pages too: names and values of the fields that the form sends. */
 const selection = new Map<string, { name: string; value: string }>()
@@ -146,6 +147,71 @@ const takeOver = () => {
   if (path === location.pathname) for (const [key, field] of rows) selection.set(key, field)
 }
 
+/** The row from which Shift ticks on. */
+let last: HTMLInputElement | undefined
+let withShift = false
+
+const selectByClick = (event: MouseEvent) => {
+  carryOver(event)
+  const box = closestTo<HTMLInputElement>(event, boxSelector)
+  // The menu closes as the focus leaves it.
+  const chosen = closestTo(event, '.selects') && boxOfRow(event)
+  chosen?.click()
+  chosen?.focus()
+  if (!box) return
+  if ((event.shiftKey || withShift) && last?.isConnected) tickRange(last, box, box.checked)
+  last = box
+  render()
+}
+
+const selectByKey = (event: KeyboardEvent) => {
+  const { key, shiftKey } = event
+  withShift = shiftKey && (key === ' ' || key === 'X')
+  if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
+  if (key === 'Escape' && selection.size && !closestTo(event, 'dialog, .editing')) selectionBar()?.reset()
+  const own = closestTo<HTMLInputElement>(event, boxSelector)
+  const box = own ?? (shiftKey && !isTyping(event) && boxOfRow(event))
+  if (!box) return
+  if (key === 'X') return box.click()
+  const step = { ArrowDown: 1, ArrowUp: -1 }[key]
+  if (!step) return
+  const all = boxes()
+  const next = all[all.indexOf(box) + step]
+  event.preventDefault()
+  if (!own) box.checked = true
+  if (next) {
+    if (shiftKey) next.checked = box.checked
+    last = next
+    next.focus({ preventScroll: true })
+    next.scrollIntoView({ block: 'nearest' })
+  }
+  render()
+}
+
+/** Keys of the rows to which the focus goes after a swap, the nearest first. */
+let nearest: string[] = []
+
+const updateAfterSwap = ({ sourceElement, request, response }: RequestContext) => {
+  const before = shown
+  const isSent = sourceElement === selectionBar()
+  const asked = askedFields()?.querySelector<HTMLElement>('[aria-invalid], [data-autofocus]')
+  // An action that was applied ends the selection, or the next one would be about these rows, too.
+  if (isSent && !asked && (response?.status ?? 500) < 400) {
+    selection.clear()
+    const selectAll = selectAllBox()
+    if (selectAll) selectAll.checked = false
+  }
+  adoptReply()
+  writeBoxes()
+  // Deselects rows that a write removed. Rows hidden by a filter stay selected.
+  if (request?.method === 'POST') {
+    for (const key of before) if (!shown.has(key)) selection.delete(key)
+  }
+  render()
+  if (isSent) asked?.focus({ preventScroll: true })
+  if (nearest.length > 0) leaveBar(nearest)
+}
+
 /**
  * Row selection for bulk edits. A group's box ticks its rows. Shift with a click or the space bar ticks a range, Shift
  * with an arrow key copies the tick to the next row. The selection outlives swaps and pages of the list.
@@ -154,24 +220,11 @@ const enableRowSelection = () => {
   // Rows may be selected before this is loaded.
   readBoxes()
   takeOver()
-  let last = boxes().find(({ checked }) => checked)
-  let withShift = false
+  last = boxes().find(({ checked }) => checked)
 
-  document.addEventListener('click', (event) => {
-    carryOver(event)
-    const box = closestTo<HTMLInputElement>(event, boxSelector)
-    // The menu closes as the focus leaves it.
-    const chosen = closestTo(event, '.selects') && boxOfRow(event)
-    chosen?.click()
-    chosen?.focus()
-    if (!box) return
-    if ((event.shiftKey || withShift) && last?.isConnected) tickRange(last, box, box.checked)
-    last = box
-    render()
-  })
-
-  document.addEventListener('change', (event) => {
-    const box = event.target
+  document.addEventListener('click', selectByClick)
+  document.addEventListener('keydown', selectByKey)
+  document.addEventListener('change', ({ target: box }) => {
     if (!(box instanceof HTMLInputElement)) return
     if (box.dataset.picks) {
       for (const row of boxes(document.querySelector(box.dataset.picks) ?? box)) row.checked = box.checked
@@ -179,31 +232,6 @@ const enableRowSelection = () => {
     if (box === selectAllBox()) for (const row of boxes()) row.checked = box.checked
     render()
   })
-
-  document.addEventListener('keydown', (event) => {
-    const { key, shiftKey } = event
-    withShift = shiftKey && (key === ' ' || key === 'X')
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
-    if (key === 'Escape' && selection.size && !closestTo(event, 'dialog, .editing')) selectionBar()?.reset()
-    const own = closestTo<HTMLInputElement>(event, boxSelector)
-    const box = own ?? (shiftKey && !isTyping(event) && boxOfRow(event))
-    if (!box) return
-    if (key === 'X') return box.click()
-    const step = { ArrowDown: 1, ArrowUp: -1 }[key]
-    if (!step) return
-    const all = boxes()
-    const next = all[all.indexOf(box) + step]
-    event.preventDefault()
-    if (!own) box.checked = true
-    if (next) {
-      if (shiftKey) next.checked = box.checked
-      last = next
-      next.focus({ preventScroll: true })
-      next.scrollIntoView({ block: 'nearest' })
-    }
-    render()
-  })
-
   // The event fires before the boxes are cleared.
   document.addEventListener('reset', ({ target }) => {
     if (target !== selectionBar()) return
@@ -211,32 +239,12 @@ const enableRowSelection = () => {
     askedFields()?.replaceChildren()
     setTimeout(() => [selection.clear(), render(), leaveBar(keys)])
   })
-  let nearest: string[] = []
-  document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+  onHtmx('before:swap', ({ sourceElement }) => {
     nearest = document.activeElement?.closest('#picks, .pick') ? keysFromSelected() : []
     // The answer asks again where it needs to.
-    if (ctx.sourceElement === selectionBar()) askedFields()?.replaceChildren()
+    if (sourceElement === selectionBar()) askedFields()?.replaceChildren()
   })
-  document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-    const before = shown
-    const isSent = ctx.sourceElement === selectionBar()
-    const asked = askedFields()?.querySelector<HTMLElement>('[aria-invalid], [data-autofocus]')
-    // An action that was applied ends the selection, or the next one would be about these rows, too.
-    if (isSent && !asked && (ctx.response?.status ?? 500) < 400) {
-      selection.clear()
-      const selectAll = selectAllBox()
-      if (selectAll) selectAll.checked = false
-    }
-    adoptReply()
-    writeBoxes()
-    // Deselects rows that a write removed. Rows hidden by a filter stay selected.
-    if (ctx.request?.method === 'POST') {
-      for (const key of before) if (!shown.has(key)) selection.delete(key)
-    }
-    render()
-    if (isSent) asked?.focus({ preventScroll: true })
-    if (nearest.length > 0) leaveBar(nearest)
-  })
+  onHtmx('after:swap', updateAfterSwap)
   addEventListener('pageshow', () => [readBoxes(), writeBoxes(), render()])
   writeBoxes()
   render()

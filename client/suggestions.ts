@@ -52,79 +52,78 @@ const accept = (field: HTMLInputElement, option: HTMLElement) => {
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
+/** The line when its suggestions were requested. */
+let requested = ''
+/** The line of the palette when Enter was pressed, before its options were there. */
+let entered: string | undefined
+/** The line of the palette whose options it shows. */
+let shown: string | undefined
+
+/** Takes the selected option of the palette, once its options are those of its line. */
+const enter = (field: HTMLInputElement) => {
+  entered = shown === field.value ? undefined : field.value
+  if (entered !== undefined) return suggest(field)
+  const selected = optionsOf(field).find((option) => option.ariaSelected === 'true')
+  if (selected) accept(field, selected)
+}
+
+const closeUnlessFitting = (event: Event) => {
+  closestTo(event, 'form')?.querySelector('[data-answers]')?.remove()
+  const field = closestTo<HTMLInputElement>(event, combobox)
+  if (!field) return
+  write(field, 'caret', String(field.selectionStart))
+  // An option replaces the whole line. While only its last word grows, it still fits.
+  if (!field.value.startsWith(requested) || /\s/.test(field.value.slice(requested.length))) close(field)
+}
+
+const announceOrClose = (field: HTMLInputElement) => {
+  const isOpen = stays(field)
+    ? field.checkVisibility()
+    : field === document.activeElement && field.value.startsWith(requested)
+  if (isOpen) announce(field, optionsOf(field))
+  else close(field)
+}
+
+const handleKey = (event: KeyboardEvent) => {
+  const field = closestTo<HTMLInputElement>(event, combobox)
+  if (!field || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+  const options = optionsOf(field)
+  const at = options.findIndex((option) => option.ariaSelected === 'true')
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  const end = stays(field) && !event.shiftKey ? { Home: 0, End: -1 }[event.key] : undefined
+  const selected = options[at]
+  const takes = event.key === 'Enter' || (event.key === 'Tab' && (!stays(field) || selected?.dataset.line))
+  if (end !== undefined) select(field, options, options.at(end))
+  else if (step && options.length > 0)
+    select(field, options, options.at((at + step + (at < 0 && step < 0 ? 1 : 0)) % options.length))
+  else if (step) suggest(field)
+  else if (takes && stays(field) && event.key === 'Enter') enter(field)
+  else if (selected && !event.shiftKey && takes) accept(field, selected)
+  else if (event.key === 'Escape' && options.length > 0 && !stays(field)) close(field)
+  else return
+  event.preventDefault()
+}
+
 /**
  * Offers suggestions for the word at the caret: arrows select one, Enter, Tab and a tap take it, Esc closes the list. The
  * palette has only options, of which Home and End select the first and the last.
  */
 export const offerSuggestions = () => {
-  /** The line when its suggestions were requested. */
-  let requested = ''
-  /** The line of the palette when Enter was pressed, before its options were there. */
-  let entered: string | undefined
-  /** The line of the palette whose options it shows. */
-  let shown: string | undefined
-
-  /** Takes the selected option of the palette, once its options are those of its line. */
-  const enter = (field: HTMLInputElement) => {
-    entered = shown === field.value ? undefined : field.value
-    if (entered !== undefined) return suggest(field)
-    const selected = optionsOf(field).find((option) => option.ariaSelected === 'true')
-    if (selected) accept(field, selected)
-  }
-
   // Captures, so that a form is sent with the caret and an option is taken before a shortcut handles its key.
-  document.addEventListener(
-    'input',
-    (event) => {
-      closestTo(event, 'form')?.querySelector('[data-answers]')?.remove()
-      const field = closestTo<HTMLInputElement>(event, combobox)
-      if (!field) return
-      write(field, 'caret', String(field.selectionStart))
-      // An option replaces the whole line. While only its last word grows, it still fits.
-      if (!field.value.startsWith(requested) || /\s/.test(field.value.slice(requested.length))) close(field)
-    },
-    { capture: true },
-  )
+  document.addEventListener('input', closeUnlessFitting, { capture: true })
+  document.addEventListener('keydown', handleKey, { capture: true })
   onHtmx('before:request', (ctx) => {
     const field = document.activeElement
     if (ctx.sourceElement.role === 'listbox' && field instanceof HTMLInputElement) requested = field.value
   })
   onHtmx('after:swap', (ctx) => {
     for (const field of document.querySelectorAll<HTMLInputElement>(combobox)) {
-      if (
-        stays(field) ? field.checkVisibility() : field === document.activeElement && field.value.startsWith(requested)
-      )
-        announce(field, optionsOf(field))
-      else close(field)
-      if (stays(field) && ctx.sourceElement === listOf(field)) {
-        shown = requested
-        if (entered === field.value) enter(field)
-      }
+      announceOrClose(field)
+      if (!stays(field) || ctx.sourceElement !== listOf(field)) continue
+      shown = requested
+      if (entered === field.value) enter(field)
     }
   })
-  document.addEventListener(
-    'keydown',
-    (event) => {
-      const field = closestTo<HTMLInputElement>(event, combobox)
-      if (!field || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-      const options = optionsOf(field)
-      const at = options.findIndex((option) => option.ariaSelected === 'true')
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-      const end = stays(field) && !event.shiftKey ? { Home: 0, End: -1 }[event.key] : undefined
-      const selected = options[at]
-      const takes = event.key === 'Enter' || (event.key === 'Tab' && (!stays(field) || selected?.dataset.line))
-      if (end !== undefined) select(field, options, options.at(end))
-      else if (step && options.length > 0)
-        select(field, options, options.at((at + step + (at < 0 && step < 0 ? 1 : 0)) % options.length))
-      else if (step) suggest(field)
-      else if (takes && stays(field) && event.key === 'Enter') enter(field)
-      else if (selected && !event.shiftKey && takes) accept(field, selected)
-      else if (event.key === 'Escape' && options.length > 0 && !stays(field)) close(field)
-      else return
-      event.preventDefault()
-    },
-    { capture: true },
-  )
   // Keeps the focus in the field.
   document.addEventListener('mousedown', (event) => closestTo(event, '[role="listbox"]') && event.preventDefault())
   document.addEventListener('click', (event) => {
