@@ -1,26 +1,54 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import type { RepoView } from '../../functions/figures/stats/repos/view'
-import { hasSessions } from '../../functions/ledger/schema'
+import { type Grouping, hasSessions, type Sums } from '../../functions/ledger/schema'
 import type { Period, ProjectsTime } from '../../functions/ledger/series'
 import { monthName, plural, weekName } from '../../functions/lib/text/format'
 import { CountCell, CountKpi, DurationCell, FigureKpi, Kpis, Spark } from '../ui/figure'
-import { FigureTable } from '../ui/figure-table'
+import { type FigureColumn, FigureTable } from '../ui/figure-table'
 import { explainPath, statsLink } from '../ui/links'
 import { Section, type SectionProps, TextLink } from '../ui/section'
 import { Linked } from '../ui/uses'
 import { WeekBars } from '../ui/week-bars'
 
-const shownRows = 14
+/** Folds all periods but the latest away. */
+export const foldEarlier = (group: Grouping, limit = 14) => ({
+  limit,
+  label: (count: number) => plural(count, `earlier ${group}`),
+  caption: (label: string) => `The ${label}`,
+})
 
-type Props = Pick<RepoView, 'periods' | 'group' | 'subject' | 'range' | 'today' | 'total_seconds' | 'session_count'> &
-  Pick<SectionProps, 'aside'>
+type Props = Pick<RepoView, 'periods' | 'group' | 'subject' | 'range' | 'today' | 'total_seconds' | 'session_count'>
+
+/** Columns of the sessions and the time of periods. @param sumOf of summed periods, with the link to what they add up */
+export const amountColumns = <P extends Period>(
+  pathOf: (period: P) => string | undefined,
+  sumOf: (summed: P[]) => Sums & { href: string | undefined },
+): FigureColumn<P>[] => [
+  {
+    label: 'Sessions',
+    numeric: true,
+    cell: (period) => <CountCell count={period.session_count} href={pathOf(period)} />,
+    sum: (summed) => <CountCell count={sumOf(summed).session_count} href={sumOf(summed).href} />,
+  },
+  {
+    label: 'Tracked',
+    numeric: true,
+    cell: (period) => (
+      <DurationCell seconds={hasSessions(period) ? period.total_seconds : null} href={pathOf(period)} />
+    ),
+    sum: (summed) => {
+      const { total_seconds, href } = sumOf(summed)
+      return <DurationCell seconds={total_seconds} href={total_seconds > 0 ? href : undefined} />
+    },
+  },
+]
 
 /** Latest first. */
-export const RepoPeriods = ({ periods, group, total_seconds, session_count, range, subject, today, aside }: Props) => {
+const PeriodsTable = ({ periods, group, range, subject, today, ...sums }: Props) => {
   const most = Math.max(...periods.map((period) => period.total_seconds), 0)
   const pathOf = ({ date, to }: Period) => explainPath({ from: date, to }, subject)
   const nameOf = (period: Period) => (group === 'month' ? monthName(period.date.slice(0, 7), today) : weekName(period))
-  const table = (
+  return (
     <FigureTable
       caption={`Tracked time by ${group}`}
       columns={[
@@ -41,30 +69,17 @@ export const RepoPeriods = ({ periods, group, total_seconds, session_count, rang
             </td>
           ),
         },
-        {
-          label: 'Sessions',
-          numeric: true,
-          cell: (period) => <CountCell count={period.session_count} href={pathOf(period)} />,
-          sum: () => <CountCell count={session_count} href={explainPath(range, subject)} />,
-        },
-        {
-          label: 'Tracked',
-          numeric: true,
-          cell: (period) => (
-            <DurationCell seconds={hasSessions(period) ? period.total_seconds : null} href={pathOf(period)} />
-          ),
-          sum: () => <DurationCell seconds={total_seconds} href={explainPath(range, subject)} />,
-        },
+        ...amountColumns(pathOf, () => ({ ...sums, href: explainPath(range, subject) })),
       ]}
       rows={periods.toReversed()}
       total={plural(periods.length, group)}
-      fold={{
-        limit: shownRows,
-        label: (count) => plural(count, `earlier ${group}`),
-        caption: (label) => `The ${label}`,
-      }}
+      fold={foldEarlier(group)}
     />
   )
+}
+
+export const RepoPeriods = ({ aside, ...props }: Props & Pick<SectionProps, 'aside'>) => {
+  const { periods, group, today } = props
   return (
     <Section id="time" title={group === 'week' ? 'Time by week' : 'Time by month'} aside={aside}>
       {group === 'week' ? (
@@ -78,11 +93,11 @@ export const RepoPeriods = ({ periods, group, total_seconds, session_count, rang
           />
           <details>
             <summary class="link">Show as table</summary>
-            {table}
+            <PeriodsTable {...props} />
           </details>
         </>
       ) : (
-        table
+        <PeriodsTable {...props} />
       )}
     </Section>
   )

@@ -195,6 +195,8 @@ type OwnProps = Pick<FieldProps, 'name' | 'idPrefix' | 'value' | 'errors' | 'hin
 type Props = OwnProps & {
   /** The form was not sent before: the field takes the focus. */
   isFresh: boolean
+  required?: boolean
+  placeholder?: string
 }
 
 /** The title of a thing, at the head of its form. */

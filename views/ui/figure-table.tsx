@@ -80,7 +80,7 @@ export const HeatLegend = ({ children, ...state }: PropsWithChildren<HeatState>)
   </span>
 )
 
-type FigureColumn<Row> = Column & {
+export type FigureColumn<Row> = Column & {
   /** In the first column the name of the row, else a `td`, or several: the columns after it then have none. */
   cell?: (row: Row) => Child
   /** A `td` that sums rows up. */

@@ -19,18 +19,22 @@ type ProofProps = {
   errors?: string[]
 }
 
+const SignInAgain = ({ act, back }: Pick<ProofProps, 'act' | 'back'>) => (
+  <>
+    <p>You need a recent sign-in {act}. Sign out and in again, then try once more.</p>
+    <Actions>
+      <PostButton action="/auth/sign-out" label="Sign out" />
+      <Cancel href={back} />
+    </Actions>
+  </>
+)
+
 /** The step between a form that needs a fresh proof and its answer. */
 export const ProofStep = ({ act, action, back, fields, email, isMailed, hasPasskey, errors }: ProofProps) => (
   <div class="stack door">
     <PageHead title="Confirm that it’s you" />
     {email === null && !hasPasskey ? (
-      <>
-        <p>You need a recent sign-in {act}. Sign out and in again, then try once more.</p>
-        <Actions>
-          <PostButton action="/auth/sign-out" label="Sign out" />
-          <Cancel href={back} />
-        </Actions>
-      </>
+      <SignInAgain act={act} back={back} />
     ) : (
       <form class="stack" action={action} method="post" autocomplete="off">
         <p>

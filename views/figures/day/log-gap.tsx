@@ -9,7 +9,7 @@ import { maxStartAgeMs } from '../../../functions/time/timer/times'
 import { StartButton } from '../../frame/shell/start-button'
 import { TaskField } from '../../time/sessions/form'
 import { Actions, Button, LinkButton } from '../../ui/button'
-import { Field, Select } from '../../ui/field'
+import { Field, Select, TitleField } from '../../ui/field'
 import { Duration } from '../../ui/figure'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { logGapPath, timelinePath } from '../../ui/links'
@@ -83,18 +83,39 @@ const unplaced = ['gap', 'time_zone', 'day_start_minute', 'date', 'duration'] as
 
 type LogGapProps = Pick<DayData, 'date' | 'reader' | 'logging'> & { gap: ZoneSpan }
 
+type GapFieldsProps = Omit<LogGapProps, 'logging'> & { logging: NonNullable<DayData['logging']> }
+
+const GapFields = ({ gap, date, reader, logging: { draft, choices } }: GapFieldsProps) => {
+  const values = { title: '', project_id: '', goal_id: '', task_id: '', ...gapTimes(gap, date, reader.clock) }
+  const field = drafted(values, draft, gapId(gap))
+  const time = { autocomplete: 'off', spellcheck: false }
+  const zone = gap.zone.time_zone
+  return (
+    <Fields>
+      <TitleField
+        limit={titleLimit}
+        required={false}
+        placeholder="Title @project #tag"
+        isFresh={!draft}
+        {...field('title')}
+      />
+      <Select label="Project" options={choices.projects} {...field('project_id')} />
+      <Select label="Goal" options={choices.goals} {...field('goal_id')} />
+      <TaskField tasks={choices.tasks} field={field('task_id')} />
+      <Field label="Started" hint={zone !== reader.time_zone && zoneWords(zone)} {...time} {...field('started_at')} />
+      <Field label="Ended" {...time} {...field('ended_at')} />
+    </Fields>
+  )
+}
+
 /** The gap's row as a form. Changes of the day do not overwrite it. */
 export const LogGap = ({ gap, date, reader, logging }: LogGapProps) => {
   if (!logging) return null
   const key = gapKey(gap)
   const id = gapId(gap)
   const { draft } = logging
-  const { zone } = gap
-  const values = { title: '', project_id: '', goal_id: '', task_id: '', ...gapTimes(gap, date, reader.clock) }
-  const { time_zone, day_start_minute } = { ...zone, ...draft?.values }
+  const { time_zone, day_start_minute } = { ...gap.zone, ...draft?.values }
   const hidden = { gap: key, log: key, time_zone, day_start_minute }
-  const field = drafted(values, draft, id)
-  const time = { autocomplete: 'off', spellcheck: false }
   const day = timelinePath(date)
   const url = `${day}/log`
   return (
@@ -112,28 +133,7 @@ export const LogGap = ({ gap, date, reader, logging }: LogGapProps) => {
         {Object.entries(hidden).map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}
-        <Fields>
-          <Field
-            label="Title"
-            wide
-            maxlength={titleLimit}
-            dir="auto"
-            placeholder="Title @project #tag"
-            {...field('title')}
-            autofocus={!draft}
-            data-autofocus
-          />
-          <Select label="Project" options={logging.choices.projects} {...field('project_id')} />
-          <Select label="Goal" options={logging.choices.goals} {...field('goal_id')} />
-          <TaskField tasks={logging.choices.tasks} field={field('task_id')} />
-          <Field
-            label="Started"
-            hint={zone.time_zone !== reader.time_zone && zoneWords(zone.time_zone)}
-            {...time}
-            {...field('started_at')}
-          />
-          <Field label="Ended" {...time} {...field('ended_at')} />
-        </Fields>
+        <GapFields gap={gap} date={date} reader={reader} logging={logging} />
         <Actions>
           <Button variant="primary">Log session</Button>
           <LinkButton

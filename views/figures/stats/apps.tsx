@@ -6,7 +6,7 @@ import type { Range } from '../../../functions/lib/time/days'
 import { LastReport, QuietClientsNotice } from '../../apps/whitelists/page'
 import { Badge } from '../../ui/button'
 import { Duration, DurationCell, Figure, FigureLine, Spark, Swatch } from '../../ui/figure'
-import { FigureTable, Legend } from '../../ui/figure-table'
+import { type FigureColumn, FigureTable, Legend } from '../../ui/figure-table'
 import { appsOfDaysPath } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
 import { Change } from './figures'
@@ -30,6 +30,43 @@ const RuleBadge = ({ effective }: Pick<UsedApp, 'effective'>) => {
   return <Badge icon="lock">{effective.rule?.after ? 'Not unlocked yet' : 'Blocked'}</Badge>
 }
 
+const columnsOf = (most: number, total: number): FigureColumn<UsedApp>[] => [
+  {
+    label: 'App',
+    cell: (app) => <bdi title={app.label === app.package_name ? undefined : app.package_name}>{app.label}</bdi>,
+  },
+  {
+    label: 'Now',
+    cell: ({ effective }) => (
+      <td class="tight">
+        <RuleBadge effective={effective} />
+      </td>
+    ),
+  },
+  {
+    label: 'Compared with the most used',
+    cell: ({ total_seconds, effective }) => (
+      <td class="spark-cell phone-hide">
+        <Spark max={most} parts={[{ value: total_seconds, tone: effective.is_whitelisted ? 'solid' : 'soft' }]} />
+      </td>
+    ),
+  },
+  {
+    label: 'Used',
+    numeric: true,
+    cell: ({ total_seconds }) => (
+      <td class="num tight" data-total={total_seconds}>
+        <Duration seconds={total_seconds} />
+      </td>
+    ),
+  },
+  {
+    label: 'Share',
+    numeric: true,
+    cell: ({ total_seconds }) => <td class="num tight">{percent(total_seconds, total)}</td>,
+  },
+]
+
 const TopApps = ({ apps, total, params }: { apps: UsedApp[]; total: number; params: StatsParams }) => {
   const others = apps.slice(listedApps)
   const fold = foldOf({ fold: 'apps', section: 'apps', params })
@@ -37,45 +74,7 @@ const TopApps = ({ apps, total, params }: { apps: UsedApp[]; total: number; para
     <>
       <FigureTable
         caption="Apps by use, most used first"
-        columns={[
-          {
-            label: 'App',
-            cell: (app) => <bdi title={app.label === app.package_name ? undefined : app.package_name}>{app.label}</bdi>,
-          },
-          {
-            label: 'Now',
-            cell: ({ effective }) => (
-              <td class="tight">
-                <RuleBadge effective={effective} />
-              </td>
-            ),
-          },
-          {
-            label: 'Compared with the most used',
-            cell: ({ total_seconds, effective }) => (
-              <td class="spark-cell phone-hide">
-                <Spark
-                  max={apps[0]?.total_seconds ?? 0}
-                  parts={[{ value: total_seconds, tone: effective.is_whitelisted ? 'solid' : 'soft' }]}
-                />
-              </td>
-            ),
-          },
-          {
-            label: 'Used',
-            numeric: true,
-            cell: ({ total_seconds }) => (
-              <td class="num tight" data-total={total_seconds}>
-                <Duration seconds={total_seconds} />
-              </td>
-            ),
-          },
-          {
-            label: 'Share',
-            numeric: true,
-            cell: ({ total_seconds }) => <td class="num tight">{percent(total_seconds, total)}</td>,
-          },
-        ]}
+        columns={columnsOf(apps[0]?.total_seconds ?? 0, total)}
         rows={apps.slice(0, listedApps)}
         fold={{
           ...fold,

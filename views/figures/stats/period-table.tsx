@@ -13,7 +13,8 @@ import {
   shortMonth,
 } from '../../../functions/lib/text/format'
 import { monthEnd, monthOf, monthStart, type Range } from '../../../functions/lib/time/days'
-import { CountCell, Duration, DurationCell } from '../../ui/figure'
+import { amountColumns, foldEarlier } from '../../ledger/periods'
+import { Duration, DurationCell } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { comparePath, explainPath, sessionsPath } from '../../ui/links'
 import { Fold } from '../../ui/section'
@@ -66,17 +67,12 @@ type Props = { bars: Bar[]; group: Grouping; today: string; subject: string; par
 /** Latest first. */
 export const PeriodTable = ({ bars, group, today, subject, params }: Props) => {
   const pathOf = (range: Range | null | undefined) => (range ? explainPath(range, subject) : undefined)
-  const pathOfAll = (summed: Bar[]) => pathOf(span(summed.map(rangeOf)))
   const name = (bar: Bar) =>
     hasSessions(bar) ? (
       <a href={sessionsPath(rangeOf(bar), subject === 'all' ? undefined : subject)}>{periodName(bar, today)}</a>
     ) : (
       <span class="grey">{periodName(bar, today)}</span>
     )
-  const trackedSum = (summed: Bar[]) => {
-    const { total_seconds } = addUp(summed)
-    return <DurationCell seconds={total_seconds} href={total_seconds > 0 ? pathOfAll(summed) : undefined} />
-  }
   const previous = (before: number, range: Range | null | undefined) => (
     <DurationCell seconds={before} href={before > 0 ? pathOf(range) : undefined} />
   )
@@ -98,31 +94,15 @@ export const PeriodTable = ({ bars, group, today, subject, params }: Props) => {
         caption={`Sessions and tracked time by ${group}`}
         columns={[
           { label: names[group].column, cell: name },
-          {
-            label: 'Sessions',
-            numeric: true,
-            cell: (bar) => <CountCell count={bar.session_count} href={pathOf(rangeOf(bar))} />,
-            sum: (summed) => <CountCell count={addUp(summed).session_count} href={pathOfAll(summed)} />,
-          },
-          {
-            label: 'Tracked',
-            numeric: true,
-            cell: (bar) => (
-              <DurationCell seconds={hasSessions(bar) ? bar.total_seconds : null} href={pathOf(rangeOf(bar))} />
-            ),
-            sum: trackedSum,
-          },
+          ...amountColumns(
+            (bar: Bar) => pathOf(rangeOf(bar)),
+            (summed) => ({ ...addUp(summed), href: pathOf(span(summed.map(rangeOf))) }),
+          ),
           ...(bars.some(({ before }) => before !== undefined) ? [previousColumn] : []),
         ]}
         rows={bars.toReversed()}
         total={plural(bars.length, group)}
-        fold={{
-          ...fold,
-          limit: shownRows,
-          label: (count) => plural(count, `earlier ${group}`),
-          caption: (label) => `The ${label}`,
-          sums: true,
-        }}
+        fold={{ ...fold, ...foldEarlier(group, shownRows), sums: true }}
       />
     </Fold>
   )

@@ -3,7 +3,7 @@ import { type Division, divisions, type StatsParams } from '../../../functions/f
 import { addUp } from '../../../functions/ledger/schema'
 import type { Range } from '../../../functions/lib/time/days'
 import { Spark } from '../../ui/figure'
-import { FigureTable } from '../../ui/figure-table'
+import { type FigureColumn, FigureTable } from '../../ui/figure-table'
 import { classes, ProjectMark } from '../../ui/icon'
 import { comparePath, crossPath, explainPath, jointPath, repoPath, statsCsvPath, statsLink } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
@@ -73,61 +73,70 @@ type SharesProps = {
   params: StatsParams
 }
 
-const SharesTable = ({ by, shares, totalSeconds, range, subject, hasPages, params }: SharesProps) => {
+type Columns = FigureColumn<ComparedShare>[]
+
+const columnsOf = ({ by, shares, totalSeconds, range, subject, hasPages }: SharesProps): Columns => {
   const longest = Math.max(...shares.flatMap(({ total_seconds, before = 0 }) => [total_seconds, before]), 0)
-  const isClosing = ({ key }: ComparedShare) => key === '' || key === null
-  const caption = `Tracked time by ${names[by].toLowerCase()}`
   const before = beforeOf(shares)
   const ofAll = { href: explainPath(range, subject), changeHref: comparePath(range, subject) }
+  return [
+    {
+      label: names[by],
+      cell: (share) => (
+        <Linked href={nameHref(share, { by, range, subject, hasPages })}>
+          <Name share={share} by={by} />
+        </Linked>
+      ),
+    },
+    {
+      label: 'Share',
+      cell: ({ total_seconds, before, color }) => (
+        <td class={sparkClass(before)}>
+          {total_seconds >= 0 && (
+            <Spark
+              max={longest}
+              parts={[{ value: total_seconds, tone: 'solid', project: by === 'project' ? color : undefined }]}
+              target={before}
+            />
+          )}
+        </td>
+      ),
+      sum: () => <td class={sparkClass(before)} />,
+    },
+    {
+      label: 'Tracked',
+      numeric: true,
+      cell: (share) => (
+        <Cells
+          seconds={share.total_seconds}
+          totalSeconds={totalSeconds}
+          before={share.before}
+          href={crossPath(range, subject, share.subject)}
+          changeHref={differencePath(range, subject, share.subject)}
+        />
+      ),
+      sum: (summed) =>
+        summed.length === shares.length ? (
+          <Cells seconds={totalSeconds} totalSeconds={totalSeconds} before={before} {...ofAll} />
+        ) : (
+          <Cells seconds={addUp(summed).total_seconds} totalSeconds={totalSeconds} before={beforeOf(summed)} />
+        ),
+    },
+    { label: 'Percent', numeric: true },
+    ...(before === undefined ? [] : [{ label: 'Change', numeric: true }]),
+  ]
+}
+
+/** Time without any, and time counted more than once. */
+const isClosing = ({ key }: ComparedShare) => key === '' || key === null
+
+const SharesTable = (props: SharesProps) => {
+  const { by, shares, params } = props
+  const caption = `Tracked time by ${names[by].toLowerCase()}`
   return (
     <FigureTable
       caption={caption}
-      columns={[
-        {
-          label: names[by],
-          cell: (share) => (
-            <Linked href={nameHref(share, { by, range, subject, hasPages })}>
-              <Name share={share} by={by} />
-            </Linked>
-          ),
-        },
-        {
-          label: 'Share',
-          cell: ({ total_seconds, before, color }) => (
-            <td class={sparkClass(before)}>
-              {total_seconds >= 0 && (
-                <Spark
-                  max={longest}
-                  parts={[{ value: total_seconds, tone: 'solid', project: by === 'project' ? color : undefined }]}
-                  target={before}
-                />
-              )}
-            </td>
-          ),
-          sum: () => <td class={sparkClass(before)} />,
-        },
-        {
-          label: 'Tracked',
-          numeric: true,
-          cell: (share) => (
-            <Cells
-              seconds={share.total_seconds}
-              totalSeconds={totalSeconds}
-              before={share.before}
-              href={crossPath(range, subject, share.subject)}
-              changeHref={differencePath(range, subject, share.subject)}
-            />
-          ),
-          sum: (summed) =>
-            summed.length === shares.length ? (
-              <Cells seconds={totalSeconds} totalSeconds={totalSeconds} before={before} {...ofAll} />
-            ) : (
-              <Cells seconds={addUp(summed).total_seconds} totalSeconds={totalSeconds} before={beforeOf(summed)} />
-            ),
-        },
-        { label: 'Percent', numeric: true },
-        ...(before === undefined ? [] : [{ label: 'Change', numeric: true }]),
-      ]}
+      columns={columnsOf(props)}
       rows={shares.filter((share) => !isClosing(share))}
       total="Total"
       fold={{
@@ -136,7 +145,6 @@ const SharesTable = ({ by, shares, totalSeconds, range, subject, hasPages, param
         label: (count) => `${count} more`,
         caption: (label) => `${caption}: the ${label}`,
         sums: true,
-        // Time without any, and time counted more than once, stay in sight.
         closing: shares.filter(isClosing),
       }}
       unseenHead

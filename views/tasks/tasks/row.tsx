@@ -160,72 +160,66 @@ type Props = {
 /** The first tasks of today are in focus. */
 export const inFocus = 3
 
+const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, canWait, running }: Props) => [
+  canWait && <Badge tone="warning">can wait</Badge>,
+  ...peopleParts(task, today, hides),
+  task.owner && !hides?.person && task.organization_name && <bdi>{task.organization_name}</bdi>,
+  task.id === running && <Badge tone="good">timer running</Badge>,
+  task.status === 'in_progress' || task.status === 'cancelled' ? statusNames[task.status].toLowerCase() : null,
+  !hidesDate && plannedText(task, today) && <Can field="date">{plannedText(task, today)}</Can>,
+  !byClock && task.at && <WallTime time={task.at} />,
+  !hidesProject && task.project_name && (
+    <Can field="project_id">
+      <bdi>{task.project_name}</bdi>
+    </Can>
+  ),
+  task.priority !== 'medium' && `${task.priority} priority`,
+  repeatText(task),
+  task.tags && <TagsOf tags={task.tags} />,
+  task.goal_title && (
+    <Fact icon="goals">
+      <NameLink href={pathTo`/goals/${task.goal_id}`} name={task.goal_title} />
+    </Fact>
+  ),
+]
+
 /** A task in every list, on its page and in every fragment. */
-export const TaskItem = ({
-  task,
-  today,
-  hides,
-  place,
-  hidesDate,
-  byClock,
-  hidesProject,
-  isInFocus,
-  canWait,
-  running,
-}: Props) => (
-  <Row
-    id={`task-${task.id}`}
-    data-id={place && task.id}
-    class={classes('task', isInFocus && 'in-focus', !isOpen(task.status) && 'reached')}
-    color={task.project_color}
-    clock={byClock && task.at && <WallTime time={task.at} />}
-    mark={
-      <>
-        {place && <TaskGrip task={task} />}
-        <Tick task={task} />
-      </>
-    }
-    title={<RowTitle href={taskPath(task.id)} name={task.title} data-edits="title" />}
-    facts={[
-      canWait && <Badge tone="warning">can wait</Badge>,
-      ...peopleParts(task, today, hides),
-      task.owner && !hides?.person && task.organization_name && <bdi>{task.organization_name}</bdi>,
-      task.id === running && <Badge tone="good">timer running</Badge>,
-      task.status === 'in_progress' || task.status === 'cancelled' ? statusNames[task.status].toLowerCase() : null,
-      !hidesDate && plannedText(task, today) && <Can field="date">{plannedText(task, today)}</Can>,
-      !byClock && task.at && <WallTime time={task.at} />,
-      !hidesProject && task.project_name && (
-        <Can field="project_id">
-          <bdi>{task.project_name}</bdi>
+export const TaskItem = (props: Props) => {
+  const { task, today, place, byClock, isInFocus, running } = props
+  return (
+    <Row
+      id={`task-${task.id}`}
+      data-id={place && task.id}
+      class={classes('task', isInFocus && 'in-focus', !isOpen(task.status) && 'reached')}
+      color={task.project_color}
+      clock={byClock && task.at && <WallTime time={task.at} />}
+      mark={
+        <>
+          {place && <TaskGrip task={task} />}
+          <Tick task={task} />
+        </>
+      }
+      title={<RowTitle href={taskPath(task.id)} name={task.title} data-edits="title" />}
+      facts={factsOf(props)}
+      figures={
+        <Can field="estimated_minutes">
+          {timeText(task)}
+          {task.tracked_seconds === 0 && task.estimated_minutes !== null && <span class="unseen"> planned</span>}
         </Can>
-      ),
-      task.priority !== 'medium' && `${task.priority} priority`,
-      repeatText(task),
-      task.tags && <TagsOf tags={task.tags} />,
-      task.goal_title && (
-        <Fact icon="goals">
-          <NameLink href={pathTo`/goals/${task.goal_id}`} name={task.goal_title} />
-        </Fact>
-      ),
-    ]}
-    figures={
-      <Can field="estimated_minutes">
-        {timeText(task)}
-        {task.tracked_seconds === 0 && task.estimated_minutes !== null && <span class="unseen"> planned</span>}
-      </Can>
-    }
-    actions={
-      <ItemActions
-        url={taskPath(task.id)}
-        name={task.title}
-        swapsNothing
-        opens
-        play={
-          isOpen(task.status) && task.owner !== 'person' && <TaskTimer task={task} isRunning={task.id === running} />
-        }
-      >
-        <TaskMenu task={task} today={today} place={place} />
-      </ItemActions>
-    }
-  />
-)
+      }
+      actions={
+        <ItemActions
+          url={taskPath(task.id)}
+          name={task.title}
+          swapsNothing
+          opens
+          play={
+            isOpen(task.status) && task.owner !== 'person' && <TaskTimer task={task} isRunning={task.id === running} />
+          }
+        >
+          <TaskMenu task={task} today={today} place={place} />
+        </ItemActions>
+      }
+    />
+  )
+}

@@ -19,6 +19,54 @@ import { dueBadge, type PageTimerProps, peopleParts, TaskPageTimer } from './row
 
 type HeadProps = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'> }
 
+const TaskFacts = ({ task, today }: Pick<HeadProps, 'task' | 'today'>) => (
+  <Kpis>
+    <EditableFact label={task.owner ? 'Planned for' : 'Day'} field="date">
+      <span class={task.date ? undefined : 'grey'}>{capitalized(dateText(task.date, today))}</span>
+    </EditableFact>
+    <EditableFact label="Time" field="at">
+      {task.at && <WallTime time={task.at} />}
+    </EditableFact>
+    <EditableFact label="Due" field="due_date" note={isOpen(task.status) && dueBadge(task, today)}>
+      {task.due_date && capitalized(shortDateText(task.due_date, today))}
+    </EditableFact>
+    <EditableFact label="Estimate" field="estimated_minutes">
+      {task.estimated_minutes !== null && <Duration seconds={task.estimated_minutes * 60} />}
+    </EditableFact>
+    <EditableFact label="Priority" field="priority">
+      <span class={task.priority === 'medium' ? 'grey' : undefined}>{priorityNames[task.priority]}</span>
+    </EditableFact>
+    {isOpen(task.status) ? (
+      <EditableFact label="Status" field="status">
+        {statusNames[task.status]}
+      </EditableFact>
+    ) : (
+      <Kpi label="Status" note={task.completed_on && shortDateText(task.completed_on, today)}>
+        {statusNames[task.status]}
+      </Kpi>
+    )}
+    <EditableFact label="Repeats" field="repeat">
+      {capitalized(repeatText(task) ?? '')}
+    </EditableFact>
+    <EditableFact label="Project" field="project_id" href={pathTo`/projects/${task.project_id}`}>
+      {task.project_name !== null && (
+        <>
+          <ProjectMark color={task.project_color} />
+          <bdi>{task.project_name}</bdi>
+        </>
+      )}
+    </EditableFact>
+    <EditableFact label="Goal" field="goal_id" href={pathTo`/goals/${task.goal_id}`}>
+      {task.goal_title && <bdi>{task.goal_title}</bdi>}
+    </EditableFact>
+    {task.person_name && (
+      <EditableFact label="Person" field="person_id" href={pathTo`/people/${task.person_id}`}>
+        <bdi>{task.person_name}</bdi>
+      </EditableFact>
+    )}
+  </Kpis>
+)
+
 /** The head of the page of a task, its facts and its notes. */
 export const TaskHead = ({ task, today, timer }: HeadProps) => (
   <RowOfPage id={`task-${task.id}`} region={`task-page?task=${task.id}`}>
@@ -45,51 +93,7 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
       )}
       <TaskPageTimer task={task} {...timer} />
     </ItemHead>
-    <Kpis>
-      <EditableFact label={task.owner ? 'Planned for' : 'Day'} field="date">
-        <span class={task.date ? undefined : 'grey'}>{capitalized(dateText(task.date, today))}</span>
-      </EditableFact>
-      <EditableFact label="Time" field="at">
-        {task.at && <WallTime time={task.at} />}
-      </EditableFact>
-      <EditableFact label="Due" field="due_date" note={isOpen(task.status) && dueBadge(task, today)}>
-        {task.due_date && capitalized(shortDateText(task.due_date, today))}
-      </EditableFact>
-      <EditableFact label="Estimate" field="estimated_minutes">
-        {task.estimated_minutes !== null && <Duration seconds={task.estimated_minutes * 60} />}
-      </EditableFact>
-      <EditableFact label="Priority" field="priority">
-        <span class={task.priority === 'medium' ? 'grey' : undefined}>{priorityNames[task.priority]}</span>
-      </EditableFact>
-      {isOpen(task.status) ? (
-        <EditableFact label="Status" field="status">
-          {statusNames[task.status]}
-        </EditableFact>
-      ) : (
-        <Kpi label="Status" note={task.completed_on && shortDateText(task.completed_on, today)}>
-          {statusNames[task.status]}
-        </Kpi>
-      )}
-      <EditableFact label="Repeats" field="repeat">
-        {capitalized(repeatText(task) ?? '')}
-      </EditableFact>
-      <EditableFact label="Project" field="project_id" href={pathTo`/projects/${task.project_id}`}>
-        {task.project_name !== null && (
-          <>
-            <ProjectMark color={task.project_color} />
-            <bdi>{task.project_name}</bdi>
-          </>
-        )}
-      </EditableFact>
-      <EditableFact label="Goal" field="goal_id" href={pathTo`/goals/${task.goal_id}`}>
-        {task.goal_title && <bdi>{task.goal_title}</bdi>}
-      </EditableFact>
-      {task.person_name && (
-        <EditableFact label="Person" field="person_id" href={pathTo`/people/${task.person_id}`}>
-          <bdi>{task.person_name}</bdi>
-        </EditableFact>
-      )}
-    </Kpis>
+    <TaskFacts task={task} today={today} />
     <NotesOfPage
       url={taskPath(task.id)}
       seq={task.seq}

@@ -11,7 +11,7 @@ import {
 } from '../../../functions/time/sessions/schema'
 import { titleOf } from '../../../functions/time/sessions/words'
 import { Actions, Button, Cancel } from '../../ui/button'
-import { Field, NotesField, type Option, type OptionGroup, Select, TagsField } from '../../ui/field'
+import { Field, NotesField, type Option, type OptionGroup, Select, TagsField, TitleField } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields, MoreFields } from '../../ui/form'
 import { draftedInPlace } from '../../ui/in-place'
 
@@ -54,15 +54,7 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
   return (
     <>
       <Fields>
-        <Field
-          label="Title"
-          wide
-          maxlength={titleLimit}
-          dir="auto"
-          {...field('title')}
-          autofocus={!draft}
-          data-autofocus
-        />
+        <TitleField limit={titleLimit} required={false} isFresh={!draft} {...field('title')} />
         <Field label="Started" placeholder="9:00" {...time} {...field('started_at')} />
         <Field label="Ended" placeholder="10:30" {...time} {...field('ended_at')} />
         <Field label="Or duration" placeholder="1:30" {...time} {...field('duration')} />

@@ -13,7 +13,7 @@ import type { ViewSums } from '../../../functions/time/sessions/list/view-sums'
 import { datesInWords, subjectInWords } from '../../../functions/time/sessions/words'
 import { Field, Select, TagFilter } from '../../ui/field'
 import { FilterBar } from '../../ui/filter'
-import { ErrorSummary, SearchField } from '../../ui/form'
+import { drafted, ErrorSummary, SearchField } from '../../ui/form'
 import { Steps } from '../../ui/section'
 import { type ListContext, Total } from '../sessions/day'
 
@@ -75,16 +75,40 @@ const DaySteps = ({ day, view, today }: { day: string; view: SessionsView; today
 
 type FilterProps = ListContext & { options: FilterOptions; draft?: FilterDraft; sums?: ViewSums }
 
-/** The filters of the list, what is set, and the sums of what they leave. */
-export const Filter = ({ options, draft, sums, ...context }: FilterProps) => {
-  const { view } = context
-  const value = (name: 'from' | 'to' | 'q') => draft?.values[name] ?? view[name]
-  const { others, ...chosen } = fieldsOf(view)
-  const subject = (kind: keyof typeof chosen) => ({
+const FilterFields = ({ view, options, draft }: Pick<FilterProps, 'view' | 'options' | 'draft'>) => {
+  const field = drafted({ from: view.from, to: view.to }, draft, 'sessions')
+  const chosen = fieldsOf(view)
+  const subject = (kind: Exclude<keyof typeof chosen, 'others'>) => ({
     idPrefix: `sessions-${kind}`,
     name: 'subject',
     value: chosen[kind],
   })
+  return (
+    <>
+      <Field label="From" type="date" {...field('from')} />
+      <Field label="To" type="date" {...field('to')} />
+      <Select label="Project" options={options.project} errors={draft?.errors.subject} {...subject('project')} />
+      {options.organization.length > 0 && (
+        <Select label="Organization" options={options.organization} {...subject('organization')} />
+      )}
+      <Select label="Goal" options={options.goal} {...subject('goal')} />
+      {options.plan.length > 0 && (
+        <Select label="Plan" options={options.plan} groups={options.chunks} {...subject('plan')} />
+      )}
+      {options.task.length > 0 && <Select label="Task" options={options.task} {...subject('task')} />}
+      <TagFilter
+        name="tag"
+        idPrefix="sessions"
+        value={draft?.values.tag ?? chosen.tag?.slice('tag:#'.length) ?? ''}
+        errors={draft?.errors.tag}
+      />
+    </>
+  )
+}
+
+/** The filters of the list, what is set, and the sums of what they leave. */
+export const Filter = ({ options, draft, sums, ...context }: FilterProps) => {
+  const { view } = context
   return (
     <FilterBar
       label="Sessions"
@@ -102,40 +126,13 @@ export const Filter = ({ options, draft, sums, ...context }: FilterProps) => {
           idPrefix="sessions"
           grow={false}
           dir="auto"
-          value={value('q')}
+          value={draft?.values.q ?? view.q}
           errors={draft?.errors.q}
         />
       }
-      fields={
-        <>
-          <Field
-            label="From"
-            name="from"
-            idPrefix="sessions"
-            type="date"
-            value={value('from')}
-            errors={draft?.errors.from}
-          />
-          <Field label="To" name="to" idPrefix="sessions" type="date" value={value('to')} errors={draft?.errors.to} />
-          <Select label="Project" options={options.project} errors={draft?.errors.subject} {...subject('project')} />
-          {options.organization.length > 0 && (
-            <Select label="Organization" options={options.organization} {...subject('organization')} />
-          )}
-          <Select label="Goal" options={options.goal} {...subject('goal')} />
-          {options.plan.length > 0 && (
-            <Select label="Plan" options={options.plan} groups={options.chunks} {...subject('plan')} />
-          )}
-          {options.task.length > 0 && <Select label="Task" options={options.task} {...subject('task')} />}
-          <TagFilter
-            name="tag"
-            idPrefix="sessions"
-            value={draft?.values.tag ?? chosen.tag?.slice('tag:#'.length) ?? ''}
-            errors={draft?.errors.tag}
-          />
-        </>
-      }
+      fields={<FilterFields view={view} options={options} draft={draft} />}
     >
-      {others.map((other) => (
+      {fieldsOf(view).others.map((other) => (
         <input type="hidden" name="subject" value={other} />
       ))}
       <div class="sieve-end" id="sessions-limits">
