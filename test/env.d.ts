@@ -6,6 +6,14 @@ declare global {
   var wasApart: boolean | undefined
   /** The parts of the schema, as JSON, after a worker created its tables. */
   var createdSchema: string | undefined
+  /** Vitest's, with the runner that loads the modules of tests. */
+  var __vitest_mocker__: {
+    moduleRunner: {
+      transport: { invoke: unknown }
+      evaluator: { createRequire: unknown }
+      options: { createImportMeta: unknown }
+    }
+  }
 
   namespace Cloudflare {
     interface Env extends Bindings {

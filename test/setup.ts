@@ -57,6 +57,19 @@ const emptyStores = async () => {
   await env.BACKUPS.delete(objects.map(({ key }) => key))
 }
 
+const keep = <T extends object>(object: T, name: keyof T) => {
+  const value = object[name]
+  Object.defineProperty(object, name, { get: () => value, set: () => undefined })
+}
+
+/** Cloudflare's plugin wraps these once more for each file: a module of the hundredth file came through a hundred requests. */
+const keepWrappers = () => {
+  const { transport, evaluator, options } = globalThis.__vitest_mocker__.moduleRunner
+  keep(transport, 'invoke')
+  keep(evaluator, 'createRequire')
+  keep(options, 'createImportMeta')
+}
+
 /**
  * Test files share a worker and its storage; the first file creates the tables. Files that are apart each get
  * empty storage, and so does the file after one. Only a file that changed the tables has them created again.
@@ -65,6 +78,7 @@ const path = expect.getState().testPath ?? ''
 const isAfter = globalThis.wasApart
 globalThis.wasApart = isApart(path)
 if (globalThis.createdSchema === undefined) {
+  keepWrappers()
   await create(await schema())
 } else if (globalThis.wasApart || isAfter) {
   const parts = await schema()
