@@ -10,7 +10,7 @@ import { TestOrder } from './scripts/test-order.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** Answers with the text of each file below the folder in the address, by its path (test/files.ts). */
+/** Answers with the text of each file below the folder in the address, by its path (test/support/files.ts). */
 const serveFiles = (request: Request) => {
   const { pathname, searchParams } = new URL(request.url)
   const encoding = searchParams.get('encoding') === 'latin1' ? 'latin1' : 'utf8'
@@ -33,7 +33,7 @@ console.log(`RUNS=${runs} SEED=${seed}`)
 const isRun = process.argv.includes('run')
 const isShuffled = process.argv.some((argument) => argument.startsWith('--sequence.shuffle'))
 
-/** Tests in workerd, whose workers stay from file to file (test/setup.ts), and in Node those of the command line and scripts. */
+/** Tests in workerd, whose workers stay from file to file (test/support/setup.ts), and in Node those of the command line and scripts. */
 export default defineConfig({
   test: {
     silent: 'passed-only',
@@ -66,7 +66,7 @@ export default defineConfig({
           exclude: [excluded],
           isolate: false,
           ...timeouts,
-          setupFiles: ['./test/setup.ts'],
+          setupFiles: ['./test/support/setup.ts'],
           css: true,
         },
       },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import type { Page } from '@playwright/test'
-import { fillWith, markupTexts } from '../test/markup-texts'
+import { fillWith, markupTexts } from '../test/support/hostile/markup-texts'
 import { expect, expectAccessible, test } from './fixtures'
 
 type Row = Record<string, unknown>

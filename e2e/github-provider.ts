@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { clientId, clientSecret, fakeGitHub } from '../test/github'
+import { clientId, clientSecret, fakeGitHub } from '../test/support/github'
 
 const authorizePath = '/login/oauth/authorize'
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { v7 as uuid } from 'uuid'
-import type { Octocat } from '../test/github'
+import type { Octocat } from '../test/support/github'
 import { expect, expectAccessible, test, zoneOfJourneys } from './fixtures'
 
 /** Ids that no other run on this server has used. */

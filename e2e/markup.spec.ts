@@ -1,4 +1,4 @@
-import { fillWith, markupTexts } from '../test/markup-texts'
+import { fillWith, markupTexts } from '../test/support/hostile/markup-texts'
 import { expect, test } from './fixtures'
 
 /** Half a day ago, so that the sessions are on today's pages. */

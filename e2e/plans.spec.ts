@@ -1,4 +1,4 @@
-import { markdownPayloads } from '../test/markdown-payloads'
+import { markdownPayloads } from '../test/support/hostile/markdown-payloads'
 import { expect, expectAccessible, follow, openMore, test } from './fixtures'
 
 test('plans: imported, a chunk done and undone, edited with a preview, deleted and restored', async ({

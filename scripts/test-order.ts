@@ -1,5 +1,5 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
-import { isApart } from '../test/apart.ts'
+import { isApart } from '../test/support/apart.ts'
 
 /** Place of a file among those of its project; tests below test/ walk over everything, and take longest. */
 const placeOf = ({ moduleId }: TestSpecification) =>

@@ -6,9 +6,9 @@ import { bindings, extension, personal, program } from '../functions/account/aut
 import { factsOf } from '../functions/areas'
 import { type Facts, type Scope, scopes } from '../functions/lib/feature'
 import { behindMiddleware } from '../functions/middleware'
-import { origin, rows, signedIn } from './client'
-import { isApi, methodOf, ofKind, pathOf, routes } from './routes'
-import { share } from './runs'
+import { origin, rows, signedIn } from './support/client'
+import { isApi, methodOf, ofKind, pathOf, routes } from './support/routes'
+import { share } from './support/runs'
 
 type Caller = {
   /** Headers of somebody new. */

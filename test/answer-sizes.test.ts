@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { followed, signedIn } from './client'
-import { share } from './runs'
+import { followed, signedIn } from './support/client'
+import { share } from './support/runs'
 
 const megabyte = 1024 * 1024
 const fileBytes = 5 * megabyte - 1024

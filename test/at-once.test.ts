@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from './client'
-import { wrongSums } from './sums'
+import { type Client, origin, request, rows, signedIn } from './support/client'
+import { wrongSums } from './support/models/sums'
 
 const seqOf = async (client: Client) => (await client.heads())?.seq ?? Number.NaN
 

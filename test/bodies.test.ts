@@ -5,8 +5,8 @@ import { tagLimit, tagsLimit } from '../functions/lib/tags'
 import { calendarBytes } from '../functions/people/meetings/feature'
 import { fileBytes } from '../functions/time/sessions/feature'
 import { notesLimit, titleLimit } from '../functions/time/sessions/schema'
-import { type Client, origin, request, rows, signedIn } from './client'
-import { formsOf } from './form-room'
+import { type Client, origin, request, rows, signedIn } from './support/client'
+import { formsOf } from './support/hostile/form-room'
 
 let owner: Client
 beforeAll(async () => {

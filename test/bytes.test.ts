@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import manifest from '../public/assets/manifest.json'
-import { filesIn } from './files'
+import { filesIn } from './support/files'
 
 const files = await filesIn('public/assets')
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signedIn } from './client'
+import { signedIn } from './support/client'
 
 // Each is two UTF-16 units, so that `length` is over every limit of 200.
 const title = '🦔'.repeat(150)

@@ -2,10 +2,10 @@ import { beforeAll, expect, test } from 'vitest'
 import { factsOf } from '../functions/areas'
 import { kindEntries } from '../functions/lib/kinds'
 import { addDays } from '../functions/lib/time/days'
-import { type Client, signedIn } from './client'
-import { addRows, made, pagesOf, type Row, today } from './one-of-each'
-import { routes } from './routes'
-import { share } from './runs'
+import { type Client, signedIn } from './support/client'
+import { addRows, made, pagesOf, type Row, today } from './support/rows/one-of-each'
+import { routes } from './support/routes'
+import { share } from './support/runs'
 
 /** A word in every text of what belongs to an organization, to another, and to none. */
 const words = ['quokka', 'wombat', 'numbat'] as const

@@ -2,10 +2,10 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { deleteUser } from '../functions/account/account/delete'
-import { ask, pathFor } from './callers'
-import { type Client, origin, request, rows, signedIn } from './client'
-import { methodOf, routes } from './routes'
-import { runs } from './runs'
+import { ask, pathFor } from './support/callers'
+import { type Client, origin, request, rows, signedIn } from './support/client'
+import { methodOf, routes } from './support/routes'
+import { runs } from './support/runs'
 
 /** A database in which the account is deleted right before the call with that number. */
 const withDeletion = ({ userId }: Client, call: number) => {

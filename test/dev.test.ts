@@ -2,8 +2,8 @@ import { createExecutionContext, env, waitOnExecutionContext } from 'cloudflare:
 import { expect, test } from 'vitest'
 import { newEmail, post } from '../functions/account/auth/magic-link/testing'
 import { app } from '../scripts/dev/app'
-import { origin } from './client'
-import { wrongHeaders } from './headers'
+import { origin } from './support/client'
+import { wrongHeaders } from './support/headers'
 
 /** Sends a request through what `npm start` serves. */
 const send = async (path: string, init: RequestInit = {}, bindings: object = env) => {

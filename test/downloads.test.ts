@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { rowsAPage } from '../functions/lib/files/download'
-import { request, rows, signedIn } from './client'
-import { seedHistory } from './history'
+import { request, rows, signedIn } from './support/client'
+import { seedHistory } from './support/rows/history'
 
 /** A database that counts the rows it answers with. */
 const watched = (db: D1Database) => {

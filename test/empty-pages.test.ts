@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Client, signedIn } from './client'
+import { type Client, signedIn } from './support/client'
 
 /** Pages of lists. Apps have a catalogue and Weeks their own pages, so that only their lists are here. */
 const lists =

@@ -9,9 +9,9 @@ import type { User } from '../functions/lib/env'
 import { clientOf } from '../functions/lib/org'
 import { readPreferences } from '../functions/lib/preferences'
 import { addDays, dayOf } from '../functions/lib/time/days'
-import { type Client, rows, signedIn } from './client'
-import { seedHistory } from './history'
-import { isWhole, share } from './runs'
+import { type Client, rows, signedIn } from './support/client'
+import { seedHistory } from './support/rows/history'
+import { isWhole, share } from './support/runs'
 
 const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 const today = dayOf(Date.now(), zone)

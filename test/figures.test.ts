@@ -5,9 +5,9 @@ import { divisions } from '../functions/figures/stats/query'
 import { addDays, dayOf, wallTime } from '../functions/lib/time/days'
 import { duration } from '../functions/lib/time/duration'
 import { newSession, putAll, putProject } from '../functions/time/sessions/testing'
-import { type Client, signedIn } from './client'
-import { tokensOf } from './html'
-import { isWhole, share } from './runs'
+import { type Client, signedIn } from './support/client'
+import { tokensOf } from './support/html'
+import { isWhole, share } from './support/runs'
 
 const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 const today = dayOf(Date.now(), zone)

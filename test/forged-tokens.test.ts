@@ -16,7 +16,7 @@ import { publicPlan } from '../functions/learning/shares/queries'
 import type { App } from '../functions/lib/env'
 import { hashed, keyedHash, randomSecret, sessionValue } from '../functions/lib/secrets'
 import { addressOf, sealAddress } from '../functions/people/meetings/calendars/queries'
-import { type Client, signedIn } from './client'
+import { type Client, signedIn } from './support/client'
 
 /** A token, its check, which returns null or false for a forged one, and forgeries that no change of a character makes. */
 type Kind = { good: string; opens: (token: string) => Promise<unknown>; spoilt?: string[]; isUsedUp?: boolean }

@@ -6,11 +6,11 @@ import { app } from '../functions/app'
 import { isPathHere } from '../functions/lib/http/respond'
 import { developmentSecret } from '../functions/lib/http/security'
 import headersFile from '../public/_headers?raw'
-import { gather } from './callers'
-import { type Client, origin, request, rows } from './client'
-import { wrongHeaders } from './headers'
-import { isApi, methodOf, pathOf, routes } from './routes'
-import { runs } from './runs'
+import { gather } from './support/callers'
+import { type Client, origin, request, rows } from './support/client'
+import { wrongHeaders } from './support/headers'
+import { isApi, methodOf, pathOf, routes } from './support/routes'
+import { runs } from './support/runs'
 
 let people: Awaited<ReturnType<typeof gather>>
 let owner: Client

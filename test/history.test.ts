@@ -11,7 +11,7 @@ import { demoGoals } from '../scripts/history/demo-goals'
 import { workstreams } from '../scripts/history/demo-workstreams'
 import { heavyHistory } from '../scripts/history/heavy'
 import type { History } from '../scripts/history/write'
-import { runs } from './runs'
+import { runs } from './support/runs'
 
 const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 

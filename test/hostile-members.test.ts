@@ -26,7 +26,7 @@ import * as reviews from '../functions/reviews/period-reviews/schema'
 import * as tasks from '../functions/tasks/tasks/schema'
 import * as daysOff from '../functions/time/days-off/schema'
 import * as sessions from '../functions/time/sessions/schema'
-import { hostile } from './hostile-values'
+import { hostile } from './support/hostile/values'
 
 const modules = {
   account,

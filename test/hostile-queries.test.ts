@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { request } from './client'
-import { hostile, type Setting, settingOf } from './hostile-values'
-import { inspect } from './html'
-import { share } from './runs'
+import { request } from './support/client'
+import { hostile, type Setting, settingOf } from './support/hostile/values'
+import { inspect } from './support/html'
+import { share } from './support/runs'
 
 /** The parameters of every path that reads a query. */
 const queries: Record<string, string[]> = {

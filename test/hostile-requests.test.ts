@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { origin, request } from './client'
-import { dump } from './dump'
-import { type HostilePerson, hostilePerson, part, reads, writes } from './hostile-routes'
-import { share } from './runs'
+import { origin, request } from './support/client'
+import { dump } from './support/table-dump'
+import { type HostilePerson, hostilePerson, part, reads, writes } from './support/hostile/routes'
+import { share } from './support/runs'
 
 let person: HostilePerson
 let before: string

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Preferences } from '../functions/lib/preferences'
-import { type Client, rows, signedIn } from './client'
-import { inspect } from './html'
+import { type Client, rows, signedIn } from './support/client'
+import { inspect } from './support/html'
 
 type Typed = Record<string, string>
 type Stored = { id: string; seq: number; started_at: number; ended_at: number; duration_seconds: number; days: string }

@@ -22,8 +22,8 @@ import { asked, extension, personal, program, sent } from '../functions/account/
 import { refusalSecret } from '../functions/account/mail/refusals'
 import { developmentSecret } from '../functions/lib/http/security'
 import { keyedHash } from '../functions/lib/secrets'
-import { marker } from './callers'
-import { request, rows, signedIn } from './client'
+import { marker } from './support/callers'
+import { request, rows, signedIn } from './support/client'
 
 type Line = Record<string, unknown>
 

@@ -4,12 +4,12 @@ import { makeApiToken, tokensAllowed } from '../functions/account/auth/programs/
 import { putApps, putRule } from '../functions/apps/whitelists/testing'
 import { actOn } from '../functions/data/changes/testing'
 import { cleanLine } from '../functions/lib/text/text'
-import { pathFor } from './callers'
-import { type Client, followed, rows, signedIn } from './client'
-import { escaped, inspect, needScript, tokensOf } from './html'
-import { fillWith, markupTexts } from './markup-texts'
-import { isApi, pathOf, routes } from './routes'
-import { share } from './runs'
+import { pathFor } from './support/callers'
+import { type Client, followed, rows, signedIn } from './support/client'
+import { escaped, inspect, needScript, tokensOf } from './support/html'
+import { fillWith, markupTexts } from './support/hostile/markup-texts'
+import { isApi, pathOf, routes } from './support/routes'
+import { share } from './support/runs'
 
 const lines = markupTexts.map(cleanLine)
 const harmless = (index: number) => `Harmless ${index}`

@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { documentLists } from '../functions/data/export/queries'
 import { kindEntries } from '../functions/lib/kinds'
 import { searchTriggers } from '../scripts/search-triggers'
-import { rows, signedIn } from './client'
-import { filesIn } from './files'
+import { rows, signedIn } from './support/client'
+import { filesIn } from './support/files'
 
 const texts = await filesIn('migrations')
 

@@ -5,7 +5,7 @@ import { calendarOf, eventLines, importCalendar } from '../functions/people/meet
 import { nameOfDevice } from '../functions/programs/sync/devices/schema'
 import { create, deviceOf } from '../functions/programs/sync/testing'
 import { importText, togglHeader } from '../functions/time/sessions/import/testing'
-import { type Client, rows, signedIn } from './client'
+import { type Client, rows, signedIn } from './support/client'
 
 const turned = 'Robin\u202egpj.exe'
 const message = 'Remove the invisible characters that change the direction of text'

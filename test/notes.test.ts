@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { adopted, answered, closing, draftsOf, opened, resolved, sending, typed } from '../client/notes/machine'
-import { event, keepsEveryWord, madeUp } from './notes-law'
+import { event, keepsEveryWord, madeUp } from './support/models/note-tabs'
 
 test('no word that is typed into a note is lost, whatever the network does', async () => {
   await fc.assert(

@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
 import { signInProgram } from '../functions/account/auth/programs/issue'
 import { bindings } from '../functions/account/auth/programs/testing'
-import { gather, pathFor } from './callers'
-import { type Client, origin, request } from './client'
-import { dump } from './dump'
-import { expected, isApi, methodOf, ofKind, pathOf, routes } from './routes'
-import { share } from './runs'
+import { gather, pathFor } from './support/callers'
+import { type Client, origin, request } from './support/client'
+import { dump } from './support/table-dump'
+import { expected, isApi, methodOf, ofKind, pathOf, routes } from './support/routes'
+import { share } from './support/runs'
 
 let owner: Client
 beforeAll(async () => {

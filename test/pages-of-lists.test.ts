@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from './client'
+import { type Client, rows, signedIn } from './support/client'
 
 /** A body of each kind that a list of pages has. */
 const bodies: Record<string, object> = {

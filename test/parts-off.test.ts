@@ -6,9 +6,9 @@ import { shortcutGroups } from '../functions/data/palette/shortcuts'
 import { placeKeys } from '../functions/lib/shortcut-keys'
 import { type Use, uses } from '../functions/lib/uses'
 import { lineWords } from '../functions/line/words'
-import { type Client, signedIn } from './client'
-import { addRows, made, pagesOf, type Row, today } from './one-of-each'
-import { isApi, ofKind, pathOf } from './routes'
+import { type Client, signedIn } from './support/client'
+import { addRows, made, pagesOf, type Row, today } from './support/rows/one-of-each'
+import { isApi, ofKind, pathOf } from './support/routes'
 
 let empty: Client
 let full: Client

@@ -4,9 +4,9 @@ import { reportUses } from '../functions/apps/usage/queries'
 import { allOrgs } from '../functions/lib/org'
 import { setOrder } from '../functions/lib/resource/stored'
 import { unfinishedCandidates } from '../functions/time/timer/unfinished/queries'
-import { gather } from './callers'
-import { request, signedIn } from './client'
-import { plansOf } from './plans'
+import { gather } from './support/callers'
+import { request, signedIn } from './support/client'
+import { plansOf } from './support/query-plans'
 
 const zone = { time_zone: 'UTC', day_start_minute: 0 }
 const use = { id: 'use', package_name: 'org.example', started_at: Date.now() - 60_000, ended_at: Date.now() }

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { pathFor } from './callers'
-import { origin, request, rows, signedIn } from './client'
-import { filesIn } from './files'
-import { methodOf, pathOf, routes } from './routes'
-import { runs } from './runs'
+import { pathFor } from './support/callers'
+import { origin, request, rows, signedIn } from './support/client'
+import { filesIn } from './support/files'
+import { methodOf, pathOf, routes } from './support/routes'
+import { runs } from './support/runs'
 
 const texts = await filesIn('functions')
 

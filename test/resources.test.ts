@@ -1,6 +1,6 @@
 import { capitalized } from '../functions/lib/text/text'
-import type { Client } from './client'
-import { actsLikeAResource, type Fields } from './resource'
+import type { Client } from './support/client'
+import { actsLikeAResource, type Fields } from './support/resource-contract'
 
 /** Where the pages and the JSON of a kind are, and their section in the OpenAPI document. */
 const at = (pages: string, list = pages, api = pages) => {

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadRoutes } from '../functions/app'
-import { ask, gather, marker, pathFor, upload } from './callers'
-import type { Client } from './client'
-import { dump } from './dump'
-import { wrongHeaders } from './headers'
-import { callers, expected, ofKind, pathOf, routes } from './routes'
-import { share } from './runs'
+import { ask, gather, marker, pathFor, upload } from './support/callers'
+import type { Client } from './support/client'
+import { dump } from './support/table-dump'
+import { wrongHeaders } from './support/headers'
+import { callers, expected, ofKind, pathOf, routes } from './support/routes'
+import { share } from './support/runs'
 
 let people: Awaited<ReturnType<typeof gather>>
 let owner: Client
@@ -33,7 +33,7 @@ const known = [
   ...new Set((await loadRoutes()).filter(({ method }) => method !== 'ALL').map((r) => `${r.method} ${r.path}`)),
 ]
 
-test('the table in test/routes.ts has every route of the application and no other', () => {
+test('the table in test/support/routes.ts has every route of the application and no other', () => {
   expect(Object.keys(routes).sort()).toEqual(known.sort())
 })
 

@@ -18,7 +18,7 @@ import { EvidenceRow } from '../functions/reviews/evidence/schema'
 import { ReviewRow } from '../functions/reviews/period-reviews/schema'
 import { TaskRow } from '../functions/tasks/tasks/schema'
 import { ImportRow } from '../functions/time/sessions/import/schema'
-import { rows } from './client'
+import { rows } from './support/client'
 
 type Column = { name: string; notnull: number }
 

@@ -7,7 +7,7 @@ import { signInExtension, signInTracker } from '../functions/account/auth/progra
 import secrets from '../functions/lib/secrets.ts?raw'
 import { stubServer } from '../functions/people/meetings/calendars/testing'
 import { calendarOf, eventLines } from '../functions/people/meetings/import/testing'
-import { origin, request, rows } from './client'
+import { origin, request, rows } from './support/client'
 
 const server = stubServer()
 const address = 'https://calendar.example.com/private-0a1b2c/basic.ics'

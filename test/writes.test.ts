@@ -4,12 +4,12 @@ import { factsOf } from '../functions/areas'
 import { allRows, sql } from '../functions/lib/db/sql'
 import { cardJson, planJson, sessionDeletedAt, sessionJson, withWaiting } from '../functions/programs/sync/rows'
 import { deviceOf, planText, sessionData } from '../functions/programs/sync/testing'
-import { ask, marker, pathFor } from './callers'
-import { type Client, cost, fromPage, origin, request, rows, signedIn } from './client'
-import { mistakes, withMistake } from './mistakes'
-import { isApi, methodOf, pathOf, routes } from './routes'
-import { isWhole, share } from './runs'
-import { validWrite } from './valid-writes'
+import { ask, marker, pathFor } from './support/callers'
+import { type Client, cost, fromPage, origin, request, rows, signedIn } from './support/client'
+import { mistakes, withMistake } from './support/hostile/refused-statements'
+import { isApi, methodOf, pathOf, routes } from './support/routes'
+import { isWhole, share } from './support/runs'
+import { validWrite } from './support/valid-writes'
 
 /** Round trips to the database that wait for one another: the sign-in, what decides, and the write with its answer. */
 const limit = 3

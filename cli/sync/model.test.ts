@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { runs } from '../../test/runs'
+import { runs } from '../../test/support/runs'
 import { newHistory, type RowName } from './testing/history'
 import { newModel } from './testing/model'
 import { modelService } from './testing/model-service'

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Client } from '../../test/client'
-import { encoded } from '../../test/damage'
+import type { Client } from '../../test/support/client'
+import { encoded } from '../../test/support/hostile/damaged-files'
 import { onlyAdmin } from '../apps/admin/testing'
 import { words } from '../time/sessions/testing'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { followed, signedIn } from '../../test/client'
-import { randomDocument } from '../../test/random-document'
+import { followed, signedIn } from '../../test/support/client'
+import { randomDocument } from '../../test/support/rows/random-document'
 import { togglHeader } from '../time/sessions/import/testing'
 
 const log = new File([`${togglHeader}\nRobin,,,,Work,2026-03-02,09:00:00,2026-03-02,10:00:00,01:00:00,`], 'log.csv')

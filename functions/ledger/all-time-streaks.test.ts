@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../test/runs'
+import { runs } from '../../test/support/runs'
 import { addDays, datesBetween, isoWeekday } from '../lib/time/days'
 import { allTimeStreaks, streaks } from './streaks'
 import { dayNumbers } from './testing'

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { rows, signedIn } from '../../test/client'
+import { rows, signedIn } from '../../test/support/client'
 import { putGoal } from '../time/sessions/testing'
 import { membersSince } from './goal-tree'
 

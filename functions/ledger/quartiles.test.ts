@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../test/runs'
+import { runs } from '../../test/support/runs'
 import { level, quartiles } from './quartiles'
 
 const RUNS = { numRuns: runs(1_000) }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../test/runs'
+import { runs } from '../../test/support/runs'
 import { addDays } from '../lib/time/days'
 import { DateRange } from './date-range'
 import { daysIn, earlierRange, laterRange, presetFor, presetRange, presets, previousRange } from './range'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../test/runs'
+import { runs } from '../../test/support/runs'
 import { addDays, datesBetween, isoWeekday, monthOf } from '../lib/time/days'
 import type { Grouping } from './schema'
 import { summary } from './schema'

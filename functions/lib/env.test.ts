@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { origin, request } from '../../test/client'
+import { origin, request } from '../../test/support/client'
 import settings from '../../wrangler.toml?raw'
 
 describe('where it is not said that this is development, it is production', () => {

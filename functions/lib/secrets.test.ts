@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, cost, request, rows, sessionCookie, signedIn } from '../../test/client'
+import { type Client, cost, request, rows, sessionCookie, signedIn } from '../../test/support/client'
 
 const me = (cookie: string) => request('/api/v1/me', { headers: { Cookie: cookie } })
 

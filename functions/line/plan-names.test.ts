@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../test/client'
+import { type Client, rows, signedIn } from '../../test/support/client'
 import { deletePlan, putPlan } from '../learning/plans/testing'
 import { words } from '../time/sessions/testing'
 import { planNamed } from './names'

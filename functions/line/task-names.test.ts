@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../test/client'
+import { type Client, rows, signedIn } from '../../test/support/client'
 
 const person = async () => {
   const client = await signedIn({ time_zone: 'UTC' })

@@ -2,9 +2,9 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
 import { bindings, program } from '../../functions/account/auth/programs/testing'
 import { loadRoutes } from '../../functions/app'
-import { request, signedIn } from '../client'
-import { filesIn } from '../files'
-import { wrongs } from './check'
+import { request, signedIn } from '../support/client'
+import { filesIn } from '../support/files'
+import { wrongs } from '../support/api/check'
 import {
   type Description,
   operationsOf,
@@ -13,7 +13,7 @@ import {
   readDescription,
   resolved,
   type Schema,
-} from './description'
+} from '../support/api/description'
 
 const sources = Object.entries(await filesIn('functions')).filter(([path]) => /(?<!\.test)\.ts$/.test(path))
 

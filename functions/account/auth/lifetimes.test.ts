@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, expect, test, vi } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
+import { rows, signedIn } from '../../../test/support/client'
 import { asked, bindings, extension, program } from './programs/testing'
 
 const day = 24 * 60 * 60 * 1000

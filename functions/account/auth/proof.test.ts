@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Client, request, rows, signedIn } from '../../../test/client'
+import { type Client, request, rows, signedIn } from '../../../test/support/client'
 import { anotherBrowser } from '../settings/sign-in/testing'
 import { asked, program } from './programs/testing'
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { request, signedIn } from '../../../test/client'
+import { request, signedIn } from '../../../test/support/client'
 import { asked, program } from './programs/testing'
 
 const page = async (bindings: object = env) => (await request('/sign-in', {}, bindings)).text()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../../../test/client'
-import { dump } from '../../../test/dump'
+import { type Client, origin, request, rows, signedIn } from '../../../test/support/client'
+import { dump } from '../../../test/support/table-dump'
 import { anotherBrowser, expiredSince } from '../settings/sign-in/testing'
 
 const part = { 'HX-Request': 'true', 'HX-Request-Type': 'partial', Origin: origin }

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { origin, request, rows } from '../../../test/client'
+import { origin, request, rows } from '../../../test/support/client'
 import { newEmail, post, postJson } from '../auth/magic-link/testing'
 import { canMail, mailgunRequest, mailSettings } from './send'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { origin, request, rows, signedIn } from '../../../test/client'
+import { origin, request, rows, signedIn } from '../../../test/support/client'
 import { factsOf } from '../../areas'
 import { readPreferences } from '../../lib/preferences'
 import { isUsed, type Use, uses } from '../../lib/uses'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 import { asked, personal } from '../../account/auth/programs/testing'
 import { addPeople, auditOf, newAdmin, onlyAdmin } from './testing'
 

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { type Client, request, rows, signedIn } from '../../../test/client'
-import { ofKind } from '../../../test/routes'
+import { type Client, request, rows, signedIn } from '../../../test/support/client'
+import { ofKind } from '../../../test/support/routes'
 import { actOn } from '../../data/changes/testing'
 import { onlyAdmin } from './testing'
 

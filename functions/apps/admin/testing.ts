@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
-import { rows, signedIn } from '../../../test/client'
+import { rows, signedIn } from '../../../test/support/client'
 import { sql } from '../../lib/db/sql'
 
 /** Signs in a new person who is an admin. */

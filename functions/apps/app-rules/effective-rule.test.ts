@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { request, signedIn } from '../../../test/client'
+import { request, signedIn } from '../../../test/support/client'
 import { newSession, put, putAll } from '../../time/sessions/testing'
 import { dropApps, putApps, putRule, somePackage } from '../whitelists/testing'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { runs } from '../../../test/runs'
+import { runs } from '../../../test/support/runs'
 import { folded } from '../../lib/text/text'
 import { queryTerms, searchTerms } from './find-app'
 

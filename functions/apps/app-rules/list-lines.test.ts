@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { runs } from '../../../test/runs'
+import { runs } from '../../../test/support/runs'
 
 import { isPackageName } from '../../lib/text/package-name'
 import { appsOfList, formatAppList, readLines } from './list-lines'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { origin, request, rows, signedIn } from '../../../test/client'
-import { dump } from '../../../test/dump'
+import { origin, request, rows, signedIn } from '../../../test/support/client'
+import { dump } from '../../../test/support/table-dump'
 import { asked, bindings, personal, program } from '../../account/auth/programs/testing'
 import { device, hourOf } from './testing'
 

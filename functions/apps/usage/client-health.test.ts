@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
+import { rows, signedIn } from '../../../test/support/client'
 import { personal } from '../../account/auth/programs/testing'
 import type { User } from '../../lib/env'
 import { tidyAll } from '../../lib/hooks'

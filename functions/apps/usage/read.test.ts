@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signedIn } from '../../../test/client'
+import { signedIn } from '../../../test/support/client'
 import { dayOf } from '../../lib/time/days'
 import { putRule } from '../whitelists/testing'
 import { device, event } from './testing'

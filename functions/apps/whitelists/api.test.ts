@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
+import { rows, signedIn } from '../../../test/support/client'
 import { asked, personal } from '../../account/auth/programs/testing'
 import { deleteProject, putGoal, putProject } from '../../time/sessions/testing'
 import { newAdmin } from '../admin/testing'

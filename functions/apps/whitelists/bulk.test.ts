@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 import { dropApps, ownRules, putApps, putAppsForTest, putRule, putUse, somePackage, sure, told } from './testing'
 
 /** Own rules in short: `+name` is allowed, `-name` blocked. */

@@ -1,5 +1,5 @@
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
-import { signedIn } from '../../../test/client'
+import { signedIn } from '../../../test/support/client'
 import { newSession, putAll } from '../../time/sessions/testing'
 import { dropApps, putApps, putRule, somePackage } from './testing'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { type Client, cost, rows, signedIn } from '../../../test/support/client'
 import { actOn } from '../../data/changes/testing'
 import { newSession, put, putAll, putGoal, putProject, words } from '../../time/sessions/testing'
 import { ownRules, putAppsForTest, putEarned, putRule, somePackage, sure } from './testing'

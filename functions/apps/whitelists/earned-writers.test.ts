@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { signedIn } from '../../../test/client'
+import { signedIn } from '../../../test/support/client'
 import { newSession, putAll } from '../../time/sessions/testing'
 import { putEarned } from './testing'
 

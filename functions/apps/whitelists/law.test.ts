@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { cost, signedIn } from '../../../test/client'
+import { cost, signedIn } from '../../../test/support/client'
 import { put } from '../../time/sessions/testing'
 import { effectiveRule, type RuleSources } from '../app-rules/effective-rule'
 import { appStatuses } from '../app-rules/queries'

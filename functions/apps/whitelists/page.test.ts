@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cost, rows, signedIn } from '../../../test/client'
+import { cost, rows, signedIn } from '../../../test/support/client'
 import { readPreferences } from '../../lib/preferences'
 import { dayOf } from '../../lib/time/days'
 import { words } from '../../time/sessions/testing'

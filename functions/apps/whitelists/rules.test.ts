@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
+import { rows, signedIn } from '../../../test/support/client'
 import { advanceCatalogue } from '../admin/commit'
 import type { Rule } from '../app-rules/schema'
 import { earnedRuleLimit, ownRuleLimit, setRules, undoOwnRules } from './rules'

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { onTestFinished } from 'vitest'
-import { rows } from '../../../test/client'
+import { rows } from '../../../test/support/client'
 import { sql } from '../../lib/db/sql'
 import { advanceCatalogue, advanceWhitelists } from '../admin/commit'
 import { searchTerms } from '../app-rules/find-app'

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
-import { seedHistory } from '../../../test/history'
+import { rows, signedIn } from '../../../test/support/client'
+import { seedHistory } from '../../../test/support/rows/history'
 import { agedBy, keysOf, unpackBackup } from './testing'
 
 describe('the daily backup', () => {

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { request, rows, signedIn } from '../../../test/client'
+import { request, rows, signedIn } from '../../../test/support/client'
 import { keysOf } from './testing'
 
 type Backups = { items: { id: string; kind: string; state: string; bytes: number; error: string | null }[] }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { importPlan, knotsText } from '../../learning/plans/testing'
 import { putGoal, putProject } from '../../time/sessions/testing'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Client, type Fields, rows, signedIn } from '../../../test/client'
-import { wrongSums } from '../../../test/sums'
+import { type Client, type Fields, rows, signedIn } from '../../../test/support/client'
+import { wrongSums } from '../../../test/support/models/sums'
 import { addDays, dayOf } from '../../lib/time/days'
 import { putProject, words } from '../../time/sessions/testing'
 import { flashed, state, undoLast } from './testing'

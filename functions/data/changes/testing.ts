@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
-import { type Client, type Fields, rows } from '../../../test/client'
-import { dump } from '../../../test/dump'
+import { type Client, type Fields, rows } from '../../../test/support/client'
+import { dump } from '../../../test/support/table-dump'
 
 const tablesWithSeq = [
   ...['sessions', 'projects', 'plans', 'goals', 'learnings', 'feedback', 'meetings', 'people'],

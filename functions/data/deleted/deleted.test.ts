@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 import { addSessions } from '../../time/sessions/queries'
 
 const text = async (response: Response | Promise<Response>) => (await response).text()

@@ -1,7 +1,7 @@
 import Papa from 'papaparse'
 import { beforeAll, expect, test } from 'vitest'
-import type { Client } from '../../../test/client'
-import { signedIn } from '../../../test/client'
+import type { Client } from '../../../test/support/client'
+import { signedIn } from '../../../test/support/client'
 import { readAnki } from '../../learning/cards/anki/read'
 import { type Document, exported, exportText, hostilePerson, live } from './hostile/testing'
 

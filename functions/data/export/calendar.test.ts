@@ -1,6 +1,6 @@
 import ICAL from 'ical.js'
 import { expect, test } from 'vitest'
-import { signedIn } from '../../../test/client'
+import { signedIn } from '../../../test/support/client'
 import { type Document, exported, exportText, hostilePerson, live, type Row } from './hostile/testing'
 
 /** An event as a parser reads it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { Preferences } from '../../lib/preferences'
 import { dayOf } from '../../lib/time/days'
 import { filled } from './testing'

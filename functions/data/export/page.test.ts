@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signedIn } from '../../../test/client'
+import { signedIn } from '../../../test/support/client'
 
 const hrefs = (html: string) =>
   [...html.matchAll(/<a class="row-title"[^>]*href="([^"]+)"[^>]*download/g)].map(([, href]) => href ?? '')

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { runs } from '../../../test/runs'
+import { runs } from '../../../test/support/runs'
 import { sqlLiteral } from './sql-file'
 
 const text = fc.string({

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { signedIn } from '../../../test/client'
+import { signedIn } from '../../../test/support/client'
 
 /** One row in each table, every column filled. */
 export const filled = async () => {

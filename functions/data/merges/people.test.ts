@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
-import { runs } from '../../../test/runs'
+import { type Client, rows, signedIn } from '../../../test/support/client'
+import { runs } from '../../../test/support/runs'
 import { meetingsOfPerson, put, putMeeting, readMeeting } from '../../people/meetings/testing'
 import { state } from '../changes/testing'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../test/client'
-import { markupTexts } from '../../../test/markup-texts'
-import { runs, share } from '../../../test/runs'
+import { type Client, cost, rows, signedIn } from '../../../test/support/client'
+import { markupTexts } from '../../../test/support/hostile/markup-texts'
+import { runs, share } from '../../../test/support/runs'
 import { taskStatus } from '../../tasks/tasks/schema'
 import { closest, type Option } from './options'
 

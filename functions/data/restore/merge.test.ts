@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
-import { randomDocument } from '../../../test/random-document'
-import { runs } from '../../../test/runs'
-import { wrongSums } from '../../../test/sums'
+import { type Client, rows, signedIn } from '../../../test/support/client'
+import { wrongSums } from '../../../test/support/models/sums'
+import { randomDocument } from '../../../test/support/rows/random-document'
+import { runs } from '../../../test/support/runs'
 import { exportOf, idOf, restore, stateOf } from './testing'
 
 type Json = Record<string, unknown>

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
-import { type Client, rows } from '../../../test/client'
+import { type Client, rows } from '../../../test/support/client'
 import { runStep } from '../../lib/jobs/run'
 import { jobKindsOf } from '../jobs/kinds'
 import { beginRestore } from './begin'

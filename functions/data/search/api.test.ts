@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 import { put } from '../../time/sessions/testing'
 
 type Piece = { text: string; marked: boolean }

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
-import { runs } from '../../../test/runs'
+import { type Client, signedIn } from '../../../test/support/client'
+import { runs } from '../../../test/support/runs'
 import { put } from '../../time/sessions/testing'
 
 const kinds = ['session', 'task', 'meeting', 'learning', 'goal'] as const

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { newSession, putAll, putGoal, putProject, words } from '../../time/sessions/testing'
 
 let client: Client

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { runs } from '../../../test/runs'
+import { runs } from '../../../test/support/runs'
 import { dayClock } from './clock'
 
 const hour = 3_600_000

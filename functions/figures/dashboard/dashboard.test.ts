@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { reportUses } from '../../apps/usage/queries'
 import { putRule } from '../../apps/whitelists/testing'
 import { importPlan, knotsText } from '../../learning/plans/testing'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { type Client, cost, rows, signedIn } from '../../../test/support/client'
 import { type Use, uses } from '../../lib/uses'
 
 const checklist = async (client: Client) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../../test/runs'
+import { runs } from '../../../test/support/runs'
 import { splitDays } from '../../lib/time/days'
 import { endOf } from '../../lib/time/hours'
 import type { ListedSession } from '../../time/sessions/schema'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../../test/runs'
+import { runs } from '../../../test/support/runs'
 import { addDays, dayLengthSeconds, dayOf, dayStart, type Zone } from '../../lib/time/days'
 import type { ListedSession } from '../../time/sessions/schema'
 import { listedSession } from '../../time/sessions/testing'

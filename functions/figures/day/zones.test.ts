@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { runs } from '../../../test/runs'
+import { runs } from '../../../test/support/runs'
 import { dayOf, dayStart, splitDays, type Zone } from '../../lib/time/days'
 import { daysOf } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { type Client, cost, rows, signedIn } from '../../../test/support/client'
 import { words } from '../../time/sessions/testing'
 
 const part = { part: true }

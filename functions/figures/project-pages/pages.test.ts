@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 import { importPlan, knotsText } from '../../learning/plans/testing'
 import { addDays, dayOf } from '../../lib/time/days'
 import { put, putGoal, putProject } from '../../time/sessions/testing'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Client } from '../../../test/client'
-import { runs } from '../../../test/runs'
+import type { Client } from '../../../test/support/client'
+import { runs } from '../../../test/support/runs'
 import { drafts, firstDay, type OrgSession, putDrafts, putWorld } from '../../frame/context/testing'
 import { addDays, isoWeekday, splitDays } from '../../lib/time/days'
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 import { newSession, putAll, putProject } from '../../time/sessions/testing'
 
 const utc = { time_zone: 'UTC', day_start_minute: 0 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 import { addDays, dayOf, weekOf } from '../../lib/time/days'
 import type { NewSession } from '../../time/sessions/schema'
 import { newSession, putAll, putGoal, putProject } from '../../time/sessions/testing'

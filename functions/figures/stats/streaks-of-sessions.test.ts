@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 import type { Preferences } from '../../lib/preferences'
 import { datesBetween } from '../../lib/time/days'
 import { newSession, putAll, words } from '../../time/sessions/testing'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 import { newSession, put, putAll, words } from '../../time/sessions/testing'
 
 type Items = { items: { key: string | null; label: string; total_seconds: number }[] }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { undoLast } from '../../data/changes/testing'
 
 type Project = { id: string; organization_id: string | null; tech_stack: string[]; repository: string | null }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
-import { runs } from '../../../test/runs'
-import { wrongSums } from '../../../test/sums'
+import { type Client, rows, signedIn } from '../../../test/support/client'
+import { wrongSums } from '../../../test/support/models/sums'
+import { runs } from '../../../test/support/runs'
 import { actOn, flashed, state, undoLast } from '../../data/changes/testing'
 import { newSession, putAll, words } from '../../time/sessions/testing'
 

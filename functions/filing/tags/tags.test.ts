@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { actOn, flashed, state, undoLast } from '../../data/changes/testing'
 import { dayOf, weekOf } from '../../lib/time/days'
 import { newSession, putAll, words } from '../../time/sessions/testing'

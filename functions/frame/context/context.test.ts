@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { origin, signedIn } from '../../../test/client'
+import { origin, signedIn } from '../../../test/support/client'
 
 const cookieOf = (response: Response) => response.headers.getSetCookie().map((one) => one.split(';')[0] ?? '')
 

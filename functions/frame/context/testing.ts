@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 import type { NewSession } from '../../time/sessions/schema'
 import { deleteProject, newSession, putAll, putGoal, putProject } from '../../time/sessions/testing'
 

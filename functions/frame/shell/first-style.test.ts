@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import manifest from '../../../public/assets/manifest.json'
-import { request } from '../../../test/client'
+import { request } from '../../../test/support/client'
 
 const asked = { 'Sec-Fetch-Dest': 'document' }
 const link = `<link rel="stylesheet" href="${manifest['app.css']}">`

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 
 let client: Client
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../../../test/client'
+import { type Client, origin, request, rows, signedIn } from '../../../test/support/client'
 import type { GoalRow } from './schema'
 import { shown, text } from './testing'
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { flashed, undoLast } from '../../data/changes/testing'
 import { addDays } from '../../lib/time/days'
 import { words } from '../../time/sessions/testing'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signedIn } from '../../../test/client'
+import { signedIn } from '../../../test/support/client'
 
 test('a goal is in progress from its first tracked time or milestone, until that is undone, and one of each week at once', async () => {
   const client = await signedIn()

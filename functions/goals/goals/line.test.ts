@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../../test/runs'
+import { runs } from '../../../test/support/runs'
 import { addDays, isDate, isoWeekday } from '../../lib/time/days'
 import { parseDate } from '../../lib/time/typed-date'
 import { interpretGoal, parseCapture } from './line'

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 import { addDays, dayOf } from '../../lib/time/days'
 import { nextPage, words } from '../../time/sessions/testing'
 import { added, list, shown, text, today } from './testing'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 import { importPlan, knotsText, planText } from '../../learning/plans/testing'
 import { words } from '../../time/sessions/testing'
 import { added, stored, text } from './testing'

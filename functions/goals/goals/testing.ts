@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type Client, rows } from '../../../test/client'
+import { type Client, rows } from '../../../test/support/client'
 import { dayOf } from '../../lib/time/days'
 import type { GoalRow } from './schema'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../../test/runs'
+import { runs } from '../../../test/support/runs'
 import { goalTree, orders } from './list'
 
 /** Goals with any parents at all: none, unknown, themselves, in circles. */

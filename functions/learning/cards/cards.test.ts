@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
+import { rows, signedIn } from '../../../test/support/client'
 import { importPlan } from '../plans/testing'
 import { addCard, rate } from './reviews/testing'
 import { waitText } from './schema'

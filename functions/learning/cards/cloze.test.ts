@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
+import { rows, signedIn } from '../../../test/support/client'
 import { readAnki } from './anki/read'
 import { cardsOfCloze, clozeAnswer, clozeQuestion, deletedWords, hasCloze } from './cloze'
 import { addCard } from './reviews/testing'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cost, rows, signedIn } from '../../../test/client'
-import { runs } from '../../../test/runs'
-import { wrongSums } from '../../../test/sums'
+import { cost, rows, signedIn } from '../../../test/support/client'
+import { wrongSums } from '../../../test/support/models/sums'
+import { runs } from '../../../test/support/runs'
 import { putPlan } from '../plans/testing'
 import { addCard, rate, undo } from './reviews/testing'
 

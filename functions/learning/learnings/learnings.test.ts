@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { excerptOf, wordsOfPart } from '../../lib/text/markdown'
 import { addDays, dayOf } from '../../lib/time/days'
 import { expectRowsOverPages, idsOf, shownIn } from '../../people/feedback/testing'

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
 import spanish from '../../../test/data/plans/spanish-a2.md?raw'
 import sqlite from '../../../test/data/plans/sqlite-internals.md?raw'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { put as putSession } from '../../time/sessions/testing'
 import { importPlan, knotsText } from './testing'
 

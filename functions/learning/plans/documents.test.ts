@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { type Client, origin, request, signedIn } from '../../../test/client'
 import spanish from '../../../test/data/plans/spanish-a2.md?raw'
 import sqlite from '../../../test/data/plans/sqlite-internals.md?raw'
+import { type Client, origin, request, signedIn } from '../../../test/support/client'
 
 /** Sends a plan as it is. */
 const send = async (client: Client, text: string) => {

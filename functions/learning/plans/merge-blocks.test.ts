@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../../test/runs'
+import { runs } from '../../../test/support/runs'
 import { deleteChunk } from './markdown/blocks'
 import { linesOf } from './markdown/lines'
 import { type ReadPlan, readPlan } from './markdown/read'

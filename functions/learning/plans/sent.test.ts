@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
 import boldColon from '../../../test/data/reports/plan-bold-colon.md?raw'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { planRow, trackerOf } from '../../programs/tracker/testing'
 
 type Json = {

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { type Client, rows } from '../../../test/client'
+import { type Client, rows } from '../../../test/support/client'
 import { commit } from '../../lib/db/sql'
 import { readPlan } from './markdown/read'
 import { addPlan, type PlanLinks } from './put'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { type Client, cost, rows, signedIn } from '../../../test/support/client'
 import { addCard, rate } from '../cards/reviews/testing'
 import { putPlan } from '../plans/testing'
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { tidyAll } from '../../lib/hooks'
 import { importPlan, knotsText, storedPlan } from '../plans/testing'
 import { shareWith } from './testing'

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../../../test/client'
+import { type Client, origin, request, rows, signedIn } from '../../../test/support/client'
 import { refusalAddress } from '../../account/mail/refusals'
 import { mailgunRequest } from '../../account/mail/send'
 import { bindings } from '../../account/settings/sign-in/testing'

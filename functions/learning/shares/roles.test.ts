@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { create, deviceOf, sessionData } from '../../programs/sync/testing'
 import { importPlan, knotsText, storedPlan } from '../plans/testing'
 import { acceptShare, emailOf, inviteTo, shareWith } from './testing'

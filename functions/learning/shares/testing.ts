@@ -1,4 +1,4 @@
-import type { Client } from '../../../test/client'
+import type { Client } from '../../../test/support/client'
 import type { Permission } from '../plans/schema'
 
 export const emailOf = ({ userId }: Pick<Client, 'userId'>) => `${userId}@example.com`

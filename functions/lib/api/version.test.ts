@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signedIn } from '../../../test/client'
+import { signedIn } from '../../../test/support/client'
 
 test('asked for anything but what there is, 304 where there is something and 404 where there is nothing', async () => {
   const { json } = await signedIn()

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type Client, cost, origin, request, rows, signedIn } from '../../../test/client'
+import { type Client, cost, origin, request, rows, signedIn } from '../../../test/support/client'
 import { developmentSecret } from '../http/security'
 
 const withLimit = (DAILY_ROWS_WRITTEN: string) => ({ ...env, DAILY_ROWS_WRITTEN })

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { signedIn } from '../../../test/client'
+import { signedIn } from '../../../test/support/client'
 import { problems } from '../http/problem'
 import { conflict, retry } from './retry'
 import { commit, constant, isStale, orStale, sql, stale } from './sql'

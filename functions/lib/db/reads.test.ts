@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { signedIn } from '../../../test/client'
+import { signedIn } from '../../../test/support/client'
 import { type App, declares } from '../env'
 import { declare, declareAnswer, metered, noCost } from './reads'
 import { sql, stale } from './sql'

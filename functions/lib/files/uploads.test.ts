@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { encoded } from '../../../test/damage'
+import { encoded } from '../../../test/support/hostile/damaged-files'
 import { charsetOf, decodeText } from './uploads'
 
 const bytes = (...parts: (string | number)[]) =>

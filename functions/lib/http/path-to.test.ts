@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Client, origin, rows, signedIn } from '../../../test/client'
+import { type Client, origin, rows, signedIn } from '../../../test/support/client'
 import { pathTo } from './path-to'
 
 test('an id is one segment, whatever its text is', () => {

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../../../test/client'
+import { type Client, origin, request, rows, signedIn } from '../../../test/support/client'
 import { personal } from '../../account/auth/programs/testing'
 import { developmentSecret } from './security'
 

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { rows } from '../../../test/client'
-import { runs } from '../../../test/runs'
+import { rows } from '../../../test/support/client'
+import { runs } from '../../../test/support/runs'
 import { dropEndedWindows, type Limit, refund, take } from './rate-limits'
 
 const fresh = (limit: number, seconds = 60): Limit => ({ key: crypto.randomUUID(), limit, seconds })

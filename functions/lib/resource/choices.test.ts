@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signedIn } from '../../../test/client'
+import { signedIn } from '../../../test/support/client'
 
 test('a form offers open goals, those in progress first, then those changed least lately', async () => {
   const { json, get } = await signedIn()

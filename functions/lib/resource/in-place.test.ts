@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 
 const htmx = { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial' } }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, request, rows, signedIn } from '../../../test/client'
+import { type Client, request, rows, signedIn } from '../../../test/support/client'
 import { putAppsForTest, putRule, somePackage } from '../../apps/whitelists/testing'
 import { features } from '../../areas'
 import { type Kind, kindEntries, kindEntry } from '../kinds'

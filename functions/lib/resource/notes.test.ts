@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Answer, Save } from '../../../client/notes/machine'
-import { type Client, rows, signedIn } from '../../../test/client'
-import { event, keepsEveryWord } from '../../../test/notes-law'
-import { runs } from '../../../test/runs'
+import { type Client, rows, signedIn } from '../../../test/support/client'
+import { event, keepsEveryWord } from '../../../test/support/models/note-tabs'
+import { runs } from '../../../test/support/runs'
 
 /** Where each kind keeps its notes, and the fields of a new row of it. */
 const kinds = [

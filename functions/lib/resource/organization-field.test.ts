@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 
 const addOrganization = async (client: Client, name: string) =>
   (await (await client.json('POST', '/api/v1/organizations', { name })).json<{ id: string }>()).id

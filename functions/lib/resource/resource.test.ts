@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import type { Context } from 'hono'
 import { expect, test } from 'vitest'
-import { signedIn } from '../../../test/client'
+import { signedIn } from '../../../test/support/client'
 import { stale } from '../db/sql'
 import type { App } from '../env'
 import { type Resource, type Row, setLatest } from './resource'

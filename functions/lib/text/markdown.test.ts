@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { tokensOf } from '../../../test/html'
-import { markdownPayloads } from '../../../test/markdown-payloads'
+import { markdownPayloads } from '../../../test/support/hostile/markdown-payloads'
+import { tokensOf } from '../../../test/support/html'
 import { excerptOf, markdown, markdownLine, markdownLines, markdownWords } from './markdown'
 
 /** Elements that CommonMark makes, without pictures. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
-import { clockSeconds } from '../../../test/clock-seconds'
-import { runs } from '../../../test/runs'
+import { clockSeconds } from '../../../test/support/models/clock-seconds'
+import { runs } from '../../../test/support/runs'
 import {
   addDays,
   addMonths,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { runs } from '../../../test/runs'
+import { runs } from '../../../test/support/runs'
 import { addDays, dateOf, dayNumber, daysBetween, isoWeekday, monthEnd, monthOf } from './days'
 import { dateAfter, nextDate, repeatFrom } from './repeat'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../../test/runs'
+import { runs } from '../../../test/support/runs'
 import { exactDuration, wallClock } from '../text/format'
 import { describeTimeError, longestSeconds, parseDuration, parseSpan, parseTime } from './typed-time'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
+import { rows, signedIn } from '../../../test/support/client'
 import { dayOf } from '../../lib/time/days'
 import { words } from '../../time/sessions/testing'
 import { add, expectRowsOverPages, idsOf, pageOf, shownIn } from './testing'

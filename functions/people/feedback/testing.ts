@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Client } from '../../../test/client'
+import type { Client } from '../../../test/support/client'
 
 /** Adds a row through the API; returns its id. */
 export const add = async ({ json }: Client, path: string, body: object) => {

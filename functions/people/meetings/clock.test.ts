@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { signedIn } from '../../../test/client'
+import { signedIn } from '../../../test/support/client'
 import { dayOf, localDateTime, wallTime } from '../../lib/time/days'
 import { words } from '../../time/sessions/testing'
 import { localWhen, timeWords, whenWords } from './schema'

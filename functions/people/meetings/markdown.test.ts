@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { signedIn } from '../../../test/client'
-import { markdownPayloads } from '../../../test/markdown-payloads'
+import { signedIn } from '../../../test/support/client'
+import { markdownPayloads } from '../../../test/support/hostile/markdown-payloads'
 import { put } from './testing'
 
 const section = (html: string, id: string) =>

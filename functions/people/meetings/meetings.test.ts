@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { addDays, dayOf, wallTime } from '../../lib/time/days'
 import { meetingsOfPerson, put, putMeeting, readMeeting } from './testing'
 

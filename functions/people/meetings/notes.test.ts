@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Answer, Save } from '../../../client/notes/machine'
-import { type Client, rows, signedIn } from '../../../test/client'
-import { event, keepsEveryWord, type Server } from '../../../test/notes-law'
-import { runs } from '../../../test/runs'
+import { type Client, rows, signedIn } from '../../../test/support/client'
+import { event, keepsEveryWord, type Server } from '../../../test/support/models/note-tabs'
+import { runs } from '../../../test/support/runs'
 import { putMeeting, put as putRow, readMeeting } from './testing'
 
 type Saving = { text?: string; base?: number | string; sent?: string }

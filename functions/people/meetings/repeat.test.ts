@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 import { addDays, dayOf } from '../../lib/time/days'
 import { put, putMeeting, readMeeting } from './testing'
 

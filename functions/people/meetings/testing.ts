@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type Client, rows } from '../../../test/client'
+import { type Client, rows } from '../../../test/support/client'
 
 type Meeting = { id: string; seq: number; attendees: string[]; session_id: string | null } & Record<string, unknown>
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 import { expectRowsOverPages } from '../feedback/testing'
 
 type Person = { id: string; name: string; organization_id: string | null; role: string; seq: number }

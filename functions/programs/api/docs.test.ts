@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Description, operationsOf } from '../../../test/api/description'
-import { request, signedIn } from '../../../test/client'
+import { type Description, operationsOf } from '../../../test/support/api/description'
+import { request, signedIn } from '../../../test/support/client'
 
 const kilobytes = 1024
 

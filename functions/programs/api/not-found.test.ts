@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { request, signedIn } from '../../../test/client'
-import { dump } from '../../../test/dump'
+import { request, signedIn } from '../../../test/support/client'
+import { dump } from '../../../test/support/table-dump'
 
 test('a method that a path of the API does not take is answered 405, with those that it takes', async () => {
   const client = await signedIn()

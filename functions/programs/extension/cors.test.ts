@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { request, rows, signedIn } from '../../../test/client'
+import { request, rows, signedIn } from '../../../test/support/client'
 import { withGitHub } from '../../account/auth/github/testing'
 import { bindings, extension } from '../../account/auth/programs/testing'
 import { pull, theirOrigin } from './testing'

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { request, rows, signedIn } from '../../../test/client'
-import { wrongSums } from '../../../test/sums'
+import { request, rows, signedIn } from '../../../test/support/client'
+import { wrongSums } from '../../../test/support/models/sums'
 import { asked } from '../../account/auth/programs/testing'
 import { answered, extensionOf, idOf, pull } from './testing'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
-import { runs } from '../../../test/runs'
-import { wrongSums } from '../../../test/sums'
+import { rows, signedIn } from '../../../test/support/client'
+import { wrongSums } from '../../../test/support/models/sums'
+import { runs } from '../../../test/support/runs'
 import { extensionOf, idOf } from './testing'
 
 const begin = Date.parse('2026-02-10T08:00:00.000Z')

@@ -1,5 +1,5 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import { origin, request } from '../../../test/client'
+import { origin, request } from '../../../test/support/client'
 import { bindings } from '../../account/auth/programs/testing'
 
 const fetchApp = (input: string | URL, init?: RequestInit) => {

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { cost, request, signedIn } from '../../../test/client'
+import { cost, request, signedIn } from '../../../test/support/client'
 import { makeApiToken } from '../../account/auth/programs/issue'
 import type { SyncAnswer, SyncRequest } from './core/protocol'
 

@@ -5,10 +5,10 @@ import { play } from '../../../cli/sync/testing/play'
 import { settle } from '../../../cli/sync/testing/settle'
 import { interleavings, type Step } from '../../../cli/sync/testing/steps'
 import { newWorld } from '../../../cli/sync/testing/world'
-import { signedIn } from '../../../test/client'
-import { runs } from '../../../test/runs'
-import { wrongSums } from '../../../test/sums'
-import { appService } from '../../../test/sync-app'
+import { signedIn } from '../../../test/support/client'
+import { wrongSums } from '../../../test/support/models/sums'
+import { appService } from '../../../test/support/models/sync-app'
+import { runs } from '../../../test/support/runs'
 
 const noon = Date.UTC(2026, 2, 3, 12)
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
-import { wrongSums } from '../../../test/sums'
+import { type Client, rows, signedIn } from '../../../test/support/client'
+import { wrongSums } from '../../../test/support/models/sums'
 import { exportOf, idOf, restore } from '../../data/restore/testing'
 import { documentOf, importPlan } from '../../learning/plans/testing'
 import { create, deviceOf, sessionData } from './testing'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signedIn } from '../../../test/client'
+import { signedIn } from '../../../test/support/client'
 import { deviceOf } from './testing'
 
 const at = Date.parse('2026-05-04T12:00:00Z')

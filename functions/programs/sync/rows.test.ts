@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
-import { wrongSums } from '../../../test/sums'
+import { rows, signedIn } from '../../../test/support/client'
+import { wrongSums } from '../../../test/support/models/sums'
 import { digestLine } from './core/protocol'
 import { deviceOf, planText, sessionData } from './testing'
 

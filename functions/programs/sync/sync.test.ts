@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { signedIn } from '../../../test/client'
-import { routes } from '../../../test/routes'
+import { signedIn } from '../../../test/support/client'
+import { routes } from '../../../test/support/routes'
 import { create, deviceOf, planText, sessionData } from './testing'
 
 const at = Date.parse('2026-05-04T12:00:00Z')

@@ -1,4 +1,4 @@
-import { type Client, rows } from '../../../test/client'
+import { type Client, rows } from '../../../test/support/client'
 import type { SyncAnswer, SyncRequest } from './core/protocol'
 
 /** A device of a person, that sends what it is told and keeps where it stands. */

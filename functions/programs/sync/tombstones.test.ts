@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { upload } from '../../../test/callers'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { upload } from '../../../test/support/callers'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { exportOf, idOf, restore } from '../../data/restore/testing'
 import { create, deviceOf, sessionData } from './testing'
 

@@ -1,4 +1,4 @@
-import { type Client, request } from '../../../test/client'
+import { type Client, request } from '../../../test/support/client'
 import { signInTracker } from '../../account/auth/programs/issue'
 import { bindings } from '../../account/auth/programs/testing'
 import { type EntityType, entityTypes, listOf, type SyncResult } from '../sync/core/protocol'

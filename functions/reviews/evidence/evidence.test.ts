@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
-import { runs } from '../../../test/runs'
+import { rows, signedIn } from '../../../test/support/client'
+import { runs } from '../../../test/support/runs'
 import { evidenceMarkdown } from './routes'
 
 const dates = { from_date: '2026-01-01', to_date: '2026-12-31' }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../../../test/client'
-import { runs } from '../../../test/runs'
+import { type Client, origin, request, rows, signedIn } from '../../../test/support/client'
+import { runs } from '../../../test/support/runs'
 import { toastOf } from '../../people/meetings/import/testing'
 import { answersOf, wordsOf } from './prompts'
 

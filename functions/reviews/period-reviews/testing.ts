@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
-import { insertRows, twoOrganizations } from '../../../test/organizations'
+import { insertRows, twoOrganizations } from '../../../test/support/rows/organizations'
 import { addDays, datesBetween, dayOf, dayStart, monthEnd, weekStartOf } from '../../lib/time/days'
 import { newSession, putAll } from '../../time/sessions/testing'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
-import { runs } from '../../../test/runs'
+import { rows, signedIn } from '../../../test/support/client'
+import { runs } from '../../../test/support/runs'
 import { dayOf } from '../../lib/time/days'
 import { isOpen, type TaskStatus } from './schema'
 

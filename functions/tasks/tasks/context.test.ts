@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { rows } from '../../../test/client'
-import { filing, insertRows, twoOrganizations } from '../../../test/organizations'
-import { runs } from '../../../test/runs'
+import { rows } from '../../../test/support/client'
+import { filing, insertRows, twoOrganizations } from '../../../test/support/rows/organizations'
+import { runs } from '../../../test/support/runs'
 import { noOrg } from '../../lib/org'
 import { addDays } from '../../lib/time/days'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 import { putProject, words } from '../../time/sessions/testing'
 
 const add = async (client: Client, task: object) =>

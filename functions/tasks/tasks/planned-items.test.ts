@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
-import { runs } from '../../../test/runs'
+import { type Client, rows, signedIn } from '../../../test/support/client'
+import { runs } from '../../../test/support/runs'
 import { addDays } from '../../lib/time/days'
 import { toastOf } from '../../people/meetings/import/testing'
 

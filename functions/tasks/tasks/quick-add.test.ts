@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { putGoal, putProject, words } from '../../time/sessions/testing'
 
 const tasks = ({ userId }: Client) =>

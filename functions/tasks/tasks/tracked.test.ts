@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
-import { runs } from '../../../test/runs'
-import { subjectTotals, wrongSums } from '../../../test/sums'
+import { type Client, rows, signedIn } from '../../../test/support/client'
+import { subjectTotals, wrongSums } from '../../../test/support/models/sums'
+import { runs } from '../../../test/support/runs'
 import { importText } from '../../time/sessions/import/testing'
 import { editMany } from '../../time/sessions/selected/testing'
 

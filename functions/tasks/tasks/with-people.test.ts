@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
+import { rows, signedIn } from '../../../test/support/client'
 import { addDays, dayOf } from '../../lib/time/days'
 import { add, expectRowsOverPages, idsOf, pageOf, shownIn } from '../../people/feedback/testing'
 import { words } from '../../time/sessions/testing'

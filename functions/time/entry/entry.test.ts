@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../../../test/client'
+import { type Client, origin, request, rows, signedIn } from '../../../test/support/client'
 import { clientOf } from '../../lib/org'
 import { berlin, deleteProject, newSession, putAll, putProject, rowIds, words } from '../sessions/testing'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../../test/runs'
+import { runs } from '../../../test/support/runs'
 import { Preferences } from '../../lib/preferences'
 import { dayOf } from '../../lib/time/days'
 import { goalNamed } from '../../line/names'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { type Client, rows } from '../../../test/client'
-import { wrongSums } from '../../../test/sums'
+import { type Client, rows } from '../../../test/support/client'
+import { wrongSums } from '../../../test/support/models/sums'
 import { deleteProject, put, putGoal, putProject, words } from '../sessions/testing'
 import { personAtNoon } from './testing'
 

@@ -1,5 +1,5 @@
 import { onTestFinished, vi } from 'vitest'
-import { type Client, signedIn } from '../../../test/client'
+import { type Client, signedIn } from '../../../test/support/client'
 
 /** A person in UTC, at noon of 10 March 2026. */
 export const personAtNoon = () => {

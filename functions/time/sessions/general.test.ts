@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cost, rows, signedIn } from '../../../test/client'
+import { cost, rows, signedIn } from '../../../test/support/client'
 import { clientOf } from '../../lib/org'
 import { dayOf } from '../../lib/time/days'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { deletePlan, putPlan } from '../../learning/plans/testing'
 import { addDays } from '../../lib/time/days'
 import { put, stored, words } from './testing'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
-import { runs } from '../../../test/runs'
+import { type Client, rows, signedIn } from '../../../test/support/client'
+import { runs } from '../../../test/support/runs'
 import { editMany } from './selected/testing'
 import { ids, ledger, putGoal, putProject, rowIds, words } from './testing'
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { recentSessions } from './few-sessions'
 import { allSessions } from './list/view'
 import { viewSums } from './list/view-sums'

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { regionsIn, rows, signedIn } from '../../../test/client'
+import { regionsIn, rows, signedIn } from '../../../test/support/client'
 import { recoverableSince } from '../../lib/db/recoverable'
 import { commit } from '../../lib/db/sql'
 import {

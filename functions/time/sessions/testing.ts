@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
-import { type Client, rows } from '../../../test/client'
+import { type Client, rows } from '../../../test/support/client'
 import { addProjects } from '../../filing/projects/queries'
 import { splitDays, type Zone } from '../../lib/time/days'
 import { addSplitSessions, withSplits } from './queries'

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/client'
+import { type Client, rows, signedIn } from '../../../test/support/client'
 import { putPlan } from '../../learning/plans/testing'
 import { putGoal, putProject } from '../sessions/testing'
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
-import { wrongSums } from '../../../test/sums'
+import { rows, signedIn } from '../../../test/support/client'
+import { wrongSums } from '../../../test/support/models/sums'
 import { put, putGoal, putProject } from '../sessions/testing'
 
 const at = (time: string) => vi.setSystemTime(new Date(`2026-03-10T${time}Z`))

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { type Client, cost, origin, request, rows, signedIn } from '../../../test/client'
+import { type Client, cost, origin, request, rows, signedIn } from '../../../test/support/client'
 import { putUnfinished } from './unfinished/testing'
 
 const running = ({ userId }: Client) =>

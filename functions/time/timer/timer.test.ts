@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../test/client'
-import { wrongSums } from '../../../test/sums'
+import { type Client, cost, rows, signedIn } from '../../../test/support/client'
+import { wrongSums } from '../../../test/support/models/sums'
 import { put, putGoal, putProject, rowIds, stored, words } from '../sessions/testing'
 import { flashedUndo } from './unfinished/testing'
 

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../../../test/client'
-import { runs } from '../../../../test/runs'
+import { rows, signedIn } from '../../../../test/support/client'
+import { runs } from '../../../../test/support/runs'
 import { accountByGitHub } from './accounts'
 import { cookieOf, newOctocat, stubGitHub, throughGitHub, whoIs, withEmail } from './testing'
 

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test, vi } from 'vitest'
-import { origin, request, rows, signedIn } from '../../../../test/client'
-import type { Octocat, Place, Trouble } from '../../../../test/github'
+import { origin, request, rows, signedIn } from '../../../../test/support/client'
+import type { Octocat, Place, Trouble } from '../../../../test/support/github'
 import { app } from '../../../app'
 import {
   begin,

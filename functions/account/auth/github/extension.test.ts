@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { decodeJwt } from 'jose'
 import { describe, expect, test, vi } from 'vitest'
-import { request, rows, signedIn } from '../../../../test/client'
-import { type Octocat, s256 } from '../../../../test/github'
+import { request, rows, signedIn } from '../../../../test/support/client'
+import { type Octocat, s256 } from '../../../../test/support/github'
 import { deleteGitHubToken, readGitHubToken } from './sign-in'
 import { begin, extensionSignsIn, newOctocat, stubGitHub, withEmail, withGitHub } from './testing'
 

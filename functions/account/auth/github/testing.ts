@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, vi } from 'vitest'
-import { type Client, origin, request } from '../../../../test/client'
-import { clientId, clientSecret, fakeGitHub, type Octocat } from '../../../../test/github'
+import { type Client, origin, request } from '../../../../test/support/client'
+import { clientId, clientSecret, fakeGitHub, type Octocat } from '../../../../test/support/github'
 
 /** A Daymark that is set up for the GitHub of the tests. */
 export const withGitHub = {

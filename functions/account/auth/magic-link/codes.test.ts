@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { origin } from '../../../../test/client'
+import { origin } from '../../../../test/support/client'
 import { askFor, mailsTo, newEmail, post, postJson, wrong } from './testing'
 
 const minute = 60 * 1000

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { origin, request, rows, signedIn } from '../../../../test/client'
+import { origin, request, rows, signedIn } from '../../../../test/support/client'
 import { askFor, mailsTo, newEmail, post, postJson } from './testing'
 
 const linux = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'

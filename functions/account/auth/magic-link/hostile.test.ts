@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { origin, request, rows, signedIn } from '../../../../test/client'
-import { inspect } from '../../../../test/html'
-import { runs } from '../../../../test/runs'
+import { origin, request, rows, signedIn } from '../../../../test/support/client'
+import { inspect } from '../../../../test/support/html'
+import { runs } from '../../../../test/support/runs'
 import { Email } from '../../../lib/text/email'
 import { askFor, mailsTo, newEmail, post, postJson } from './testing'
 

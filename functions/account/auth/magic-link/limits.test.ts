@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { cost, origin, request, rows, signedIn } from '../../../../test/client'
+import { cost, origin, request, rows, signedIn } from '../../../../test/support/client'
 import { askFor, limitsOn, mailsTo, newEmail, newNetwork, post, postJson, times, wrong } from './testing'
 
 type Headers = Record<string, string>

@@ -1,7 +1,7 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { origin, request, rows, signedIn } from '../../../../test/client'
+import { origin, request, rows, signedIn } from '../../../../test/support/client'
 import { app } from '../../../app'
 import { askFor, cookieOf, mailsTo, newEmail, post } from './testing'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { origin, request, rows } from '../../../../test/client'
+import { origin, request, rows } from '../../../../test/support/client'
 import { askFor, cookieOf, mailsTo, newEmail, post, postJson } from './testing'
 
 const tokenIn = (text = '') => /token=(\S+)/.exec(text)?.[1] ?? ''

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { request, rows } from '../../../../test/client'
+import { request, rows } from '../../../../test/support/client'
 import settings from '../../../../wrangler.toml?raw'
 import { isAdminEmail } from '../accounts'
 import { asked, claimsOf } from '../programs/testing'

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
-import { origin, request, rows } from '../../../../test/client'
+import { origin, request, rows } from '../../../../test/support/client'
 import type { OutboxMail } from '../../mail/send'
 
 export const newEmail = () => `${uuid()}@example.com`

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../../../../test/client'
+import { type Client, origin, request, rows, signedIn } from '../../../../test/support/client'
 import { exportOf, idOf, restore } from '../../../data/restore/testing'
 import { asked, personal } from '../programs/testing'
 import { softwarePasskey } from './testing'

@@ -1,4 +1,4 @@
-import { origin } from '../../../../test/client'
+import { origin } from '../../../../test/support/client'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const base64url = (some: Uint8Array) => some.toBase64({ alphabet: 'base64url', omitPadding: true })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Client, cost, request, rows, signedIn } from '../../../../test/client'
-import { dump } from '../../../../test/dump'
+import { type Client, cost, request, rows, signedIn } from '../../../../test/support/client'
+import { dump } from '../../../../test/support/table-dump'
 import { scopes, usualScopes } from '../../../lib/feature'
 import { hashed } from '../../../lib/secrets'
 import { missingScopes } from '../signed-in'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../../../test/client'
+import { rows, signedIn } from '../../../../test/support/client'
 import { asked, claimsOf, extension, personal, program, sent, withCookie } from './testing'
 
 const day = 24 * 60 * 60 * 1000

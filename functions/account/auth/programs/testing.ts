@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
-import { origin, request, rows } from '../../../../test/client'
+import { origin, request, rows } from '../../../../test/support/client'
 import type { Scope } from '../../../lib/feature'
 import { developmentSecret } from '../../../lib/http/security'
 import { makeApiToken, signInExtension, signInProgram } from './issue'

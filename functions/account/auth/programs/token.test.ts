@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../../../test/client'
+import { rows, signedIn } from '../../../../test/support/client'
 import { askFor } from '../magic-link/testing'
 import { asked, bindings, claimsOf, personal, program, sent, sessionsOf } from './testing'
 

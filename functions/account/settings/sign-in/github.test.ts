@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { decodeJwt } from 'jose'
 import { describe, expect, test, vi } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../../../../test/client'
-import type { Octocat } from '../../../../test/github'
+import { type Client, origin, request, rows, signedIn } from '../../../../test/support/client'
+import type { Octocat } from '../../../../test/support/github'
 import { unlinkGitHub } from '../../auth/github/accounts'
 import {
   begin,

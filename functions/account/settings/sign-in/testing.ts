@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { sessionCookie } from '../../../../test/client'
+import { sessionCookie } from '../../../../test/support/client'
 import { developmentSecret } from '../../../lib/http/security'
 import { hashed, randomSecret } from '../../../lib/secrets'
 import { signInProgram } from '../../auth/programs/issue'

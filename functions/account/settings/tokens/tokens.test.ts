@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { type Client, request, rows, signedIn } from '../../../../test/client'
+import { type Client, request, rows, signedIn } from '../../../../test/support/client'
 import { tokensAllowed } from '../../auth/programs/issue'
 import { asked, bindings, personal } from '../../auth/programs/testing'
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows } from '../../../../test/client'
+import { type Client, rows } from '../../../../test/support/client'
 import { auditOf, onlyAdmin } from '../testing'
 import { addApps, catalogueNow, newWord, noApps, stored, undoIn } from './testing'
 

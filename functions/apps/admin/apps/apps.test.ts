@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows } from '../../../../test/client'
-import { inspect } from '../../../../test/html'
+import { type Client, rows } from '../../../../test/support/client'
+import { inspect } from '../../../../test/support/html'
 import { auditOf, newAdmin, onlyAdmin } from '../testing'
 import { addApps, catalogueNow, listed, newWord, noApps, seen, stored, ticks, undoIn } from './testing'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Client, rows } from '../../../../test/client'
+import { type Client, rows } from '../../../../test/support/client'
 import { loadRoutes } from '../../../app'
 import { words } from '../../../time/sessions/testing'
 import { onlyAdmin } from '../testing'

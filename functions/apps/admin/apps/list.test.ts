@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runs } from '../../../../test/runs'
+import { runs } from '../../../../test/support/runs'
 import { valuesCursor } from '../../../lib/http/list-view'
 import { folded } from '../../../lib/text/text'
 import { queryTerms, searchTerms } from '../../app-rules/find-app'

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { type Client, rows } from '../../../../test/client'
+import { type Client, rows } from '../../../../test/support/client'
 import type { AppValues } from './schema'
 import { tickValue } from './schema'
 import { writeApps } from './writes'

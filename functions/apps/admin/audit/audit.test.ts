@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { askFor, post } from '../../../account/auth/magic-link/testing'
 import { loadRoutes } from '../../../app'
 import { clockTime } from '../../../lib/text/format'

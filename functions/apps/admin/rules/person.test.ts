@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { words as wordsOf } from '../../../time/sessions/testing'
 import { addApps } from '../apps/testing'
 import { auditOf, newAdmin, onlyAdmin } from '../testing'

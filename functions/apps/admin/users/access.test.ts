@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { askFor, post } from '../../../account/auth/magic-link/testing'
 import { refreshProgram } from '../../../account/auth/programs/issue'
 import { asked, bindings, extension, personal, program } from '../../../account/auth/programs/testing'

@@ -1,5 +1,5 @@
-import { type Client, rows, signedIn } from '../../../../test/client'
-import { fillWith, markupTexts } from '../../../../test/markup-texts'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { fillWith, markupTexts } from '../../../../test/support/hostile/markup-texts'
 import { addCard } from '../../../learning/cards/reviews/testing'
 
 export type Row = Record<string, unknown>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { runs } from '../../../../test/runs'
+import { runs } from '../../../../test/support/runs'
 import { addDays, datesBetween, daysBetween, type Range } from '../../../lib/time/days'
 import { firstUse, useByApp, useByDay, type YearOfUse } from './figures'
 

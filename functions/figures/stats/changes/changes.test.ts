@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { tidyAll } from '../../../lib/hooks'
 import { importText } from '../../../time/sessions/import/testing'
 import { addSessions } from '../../../time/sessions/queries'

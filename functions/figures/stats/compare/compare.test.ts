@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { signedIn } from '../../../../test/client'
+import { signedIn } from '../../../../test/support/client'
 import { newSession, putAll, putProject, words } from '../../../time/sessions/testing'
 
 const utc = { time_zone: 'UTC', day_start_minute: 0 }

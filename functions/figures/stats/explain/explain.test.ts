@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../../test/client'
+import { type Client, signedIn } from '../../../../test/support/client'
 import { newSession, nextPage, putAll, putGoal, words } from '../../../time/sessions/testing'
 
 const inBerlin = () => signedIn({ time_zone: 'Europe/Berlin' })

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { userOf } from '../../../time/sessions/import/testing'
 import { newSession, put, putAll, words } from '../../../time/sessions/testing'
 import { repoView } from './view'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Client, signedIn } from '../../../../test/client'
+import { type Client, signedIn } from '../../../../test/support/client'
 
 type Milestone = { id: string; description: string; position: number; seq: number; completed: boolean }
 type Page = { items: Milestone[]; next_cursor: string | null }

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { added, text } from '../testing'
 import { milestoneLimit } from './schema'
 

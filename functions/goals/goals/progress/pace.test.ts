@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../../../test/runs'
+import { runs } from '../../../../test/support/runs'
 import { addDays, daysBetween, isoWeekday } from '../../../lib/time/days'
 import { percentPace, periodPace, rateFrom, roundedNeed, timePace, workingDays } from './pace'
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { addDays, dayStart, isoWeekday, weekOf } from '../../../lib/time/days'
 import { newSession, putAll, words } from '../../../time/sessions/testing'
 import { added, part, stored, text, today } from '../testing'

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { encoded, encodings } from '../../../../test/damage'
 import blocks from '../../../../test/data/reports/anki-html-blocks.txt?raw'
 import nested from '../../../../test/data/reports/anki-nested-cloze.txt?raw'
 import padded from '../../../../test/data/reports/anki-padded-head.csv?raw'
 import stray from '../../../../test/data/reports/anki-stray-quote.txt?raw'
-import { runs } from '../../../../test/runs'
+import { encoded, encodings } from '../../../../test/support/hostile/damaged-files'
+import { runs } from '../../../../test/support/runs'
 import { decodeText } from '../../../lib/files/uploads'
 import { ankiText, readAnki } from './read'
 

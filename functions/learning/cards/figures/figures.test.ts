@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { addDays, dayOf } from '../../../lib/time/days'
 import { addCard, rate } from '../reviews/testing'
 import { weeksOf } from './figures'

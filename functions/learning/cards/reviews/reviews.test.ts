@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../../../test/client'
+import { rows, signedIn } from '../../../../test/support/client'
 import { putPlan } from '../../plans/testing'
 import { newFsrs, rateFsrs } from '../schedule/fsrs'
 import { ratings } from '../schedule/sm2'

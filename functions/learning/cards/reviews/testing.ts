@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { type Client, rows } from '../../../../test/client'
+import { type Client, rows } from '../../../../test/support/client'
 import { Preferences } from '../../../lib/preferences'
 import type { Rating } from '../schedule/sm2'
 import { rateCard, undoReview } from './reviews'

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
 import spanish from '../../../../test/data/plans/spanish-a2.md?raw'
 import sqlite from '../../../../test/data/plans/sqlite-internals.md?raw'
-import { subjectTotals } from '../../../../test/sums'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { subjectTotals } from '../../../../test/support/models/sums'
 import { readPlan } from '../../plans/markdown/read'
 import { importPlan, storedPlan, undoOf } from '../../plans/testing'
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
 import spanish from '../../../../test/data/plans/spanish-a2.md?raw'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { readPlan } from '../../plans/markdown/read'
 import { importPlan, storedPlan } from '../../plans/testing'
 

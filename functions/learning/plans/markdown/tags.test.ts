@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../../../test/runs'
+import { runs } from '../../../../test/support/runs'
 import { editChunk } from './edit'
 import { joined } from './lines'
 import { type ReadPlan, readPlan } from './read'

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { type Client, cost, origin, request, rows, signedIn } from '../../../../test/client'
+import { type Client, cost, origin, request, rows, signedIn } from '../../../../test/support/client'
 import { addDays, dayOf } from '../../../lib/time/days'
 import { words } from '../../../time/sessions/testing'
 import { calendarOf, eventLines, toastOf } from '../import/testing'

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { afterEach, beforeEach, vi } from 'vitest'
-import type { Client } from '../../../../test/client'
+import type { Client } from '../../../../test/support/client'
 import { insertCalendar } from './queries'
 
 /** Adds a calendar whose address cannot be decrypted, so that nothing is asked of the network. */

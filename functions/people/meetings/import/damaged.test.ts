@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { encoded, encodings } from '../../../../test/damage'
-import { runs } from '../../../../test/runs'
+import { encoded, encodings } from '../../../../test/support/hostile/damaged-files'
+import { runs } from '../../../../test/support/runs'
 import { decodeCalendar } from './decode'
 import { readCalendar } from './read'
 

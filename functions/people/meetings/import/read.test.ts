@@ -1,7 +1,7 @@
 import ICAL from 'ical.js'
 import { describe, expect, test } from 'vitest'
 import calendars from '../../../../test/data/calendars/expected.json'
-import { filesIn } from '../../../../test/files'
+import { filesIn } from '../../../../test/support/files'
 import { decodeCalendar } from './decode'
 import { readCalendar } from './read'
 import type { ReadMeeting, Remark } from './schema'

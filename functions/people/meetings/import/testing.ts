@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import type { Client } from '../../../../test/client'
+import type { Client } from '../../../../test/support/client'
 
 /** A calendar of events, each given by the lines within it. */
 export const calendarOf = (...events: string[][]) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { filesIn } from '../../../../test/files'
+import { filesIn } from '../../../../test/support/files'
 import { decodeCalendar } from './decode'
 import { readCalendar } from './read'
 import { calendarOf } from './testing'

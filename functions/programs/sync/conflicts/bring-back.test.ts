@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
-import { subjectTotals, wrongSums } from '../../../../test/sums'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { subjectTotals, wrongSums } from '../../../../test/support/models/sums'
 import { documentOf, importPlan } from '../../../learning/plans/testing'
 import { cardData, planData, putConflict, putLostCard } from './testing'
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { documentOf, importPlan } from '../../../learning/plans/testing'
 import { putDevice } from '../devices/testing'
 import { sessionData } from '../testing'

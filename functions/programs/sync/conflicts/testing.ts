@@ -1,4 +1,4 @@
-import { type Client, rows } from '../../../../test/client'
+import { type Client, rows } from '../../../../test/support/client'
 import type { CardData, PlanData } from '../core/protocol'
 
 type Given = {

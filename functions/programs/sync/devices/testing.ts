@@ -1,4 +1,4 @@
-import { rows } from '../../../../test/client'
+import { rows } from '../../../../test/support/client'
 
 type Device = {
   id: string

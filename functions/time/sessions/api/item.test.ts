@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { extensionOf } from '../../../programs/extension/testing'
 import { putUnfinished } from '../../timer/unfinished/testing'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Client, rows } from '../../../../test/client'
+import { type Client, rows } from '../../../../test/support/client'
 import { expectImported, settled } from '../import/testing'
 import { readLog } from './testing'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../../../test/runs'
+import { runs } from '../../../../test/support/runs'
 import { dateOf } from '../../../lib/time/days'
 import { type ColumnChoice, guessColumns } from './columns'
 import { type DateOrder, findOrder, readDate, readDuration, readMoment, readTime } from './dates'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { damagedTable, damages, encoded, type KnownRow, lostRows } from '../../../../test/damage'
-import { runs } from '../../../../test/runs'
+import { damagedTable, damages, encoded, type KnownRow, lostRows } from '../../../../test/support/hostile/damaged-files'
+import { runs } from '../../../../test/support/runs'
 import { decode } from '../import/api'
 import { readTimeLog } from './read'
 

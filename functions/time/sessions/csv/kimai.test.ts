@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { rows } from '../../../../test/client'
+import { rows } from '../../../../test/support/client'
 import { clientOf } from '../../../lib/org'
 import { expectImported, settled } from '../import/testing'
 import { lisbon, readLog, reasonsIn } from './testing'

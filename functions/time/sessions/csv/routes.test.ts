@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
 import realLog from '../../../../test/data/toggl-2017-08.csv?raw'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { clientOf } from '../../../lib/org'
 import { dump, importText } from '../import/testing'
 import type { NewSession } from '../schema'

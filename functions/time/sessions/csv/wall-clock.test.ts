@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../../../test/runs'
+import { runs } from '../../../../test/support/runs'
 import { addDays } from '../../../lib/time/days'
 import { instantsIn, intervalOf, type WallTime } from './wall-clock'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../../../test/runs'
+import { runs } from '../../../../test/support/runs'
 import { cleanLine } from '../../../lib/text/text'
 import type { LogEntry } from './entry'
 import type { LogRow } from './read'

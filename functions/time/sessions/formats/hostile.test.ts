@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rows } from '../../../../test/client'
+import { rows } from '../../../../test/support/client'
 import { finishJob } from '../../../data/jobs/testing'
 import { limitChunks } from '../../../lib/db/sql'
 import { readTimeLog } from '../csv/read'

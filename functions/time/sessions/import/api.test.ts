@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
 import realLog from '../../../../test/data/toggl-2017-08.csv?raw'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { finishJob } from '../../../data/jobs/testing'
 import { dump, importText, togglHeader } from './testing'
 

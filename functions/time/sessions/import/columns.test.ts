@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Client, rows } from '../../../../test/client'
+import { type Client, rows } from '../../../../test/support/client'
 import { expectImported, settled, upload } from './testing'
 
 const header = 'Spent on;Hours;For;Whose;Labels;What;More'

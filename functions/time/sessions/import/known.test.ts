@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { commit } from '../../../lib/db/sql'
 import { clientOf } from '../../../lib/org'
 import { putGoal } from '../testing'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { type Client, followed, rows, signedIn } from '../../../../test/client'
 import clockifyActivity from '../../../../test/data/reports/clockify-activity.csv?raw'
 import sepLine from '../../../../test/data/reports/sep-line.csv?raw'
+import { type Client, followed, rows, signedIn } from '../../../../test/support/client'
 import { toastOf } from '../../../people/meetings/import/testing'
 import { importText, upload } from './testing'
 

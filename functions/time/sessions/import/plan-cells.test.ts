@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../../test/client'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { hostilePerson } from '../../../data/export/hostile/testing'
 import { deletePlan, putPlan } from '../../../learning/plans/testing'
 import { clientOf } from '../../../lib/org'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../../../test/client'
 import realLog from '../../../../test/data/toggl-2017-08.csv?raw'
-import { subjectDays } from '../../../../test/sums'
+import { rows, signedIn } from '../../../../test/support/client'
+import { subjectDays } from '../../../../test/support/models/sums'
 import { counted, dump, importText, upload } from './testing'
 
 const places = [

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { type Client, followed, signedIn } from '../../../../test/client'
+import { type Client, followed, signedIn } from '../../../../test/support/client'
 import { csvFile, dump, upload } from './testing'
 
 const header = 'Start date,Start time,End date,End time,Duration\n'

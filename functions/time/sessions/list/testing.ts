@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Client } from '../../../../test/client'
+import type { Client } from '../../../../test/support/client'
 import { nextPage, rowIds } from '../testing'
 
 /** Ids of a list on all of its pages, sorted, with the total that the first one shows. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Client, Fields } from '../../../../test/client'
+import type { Client, Fields } from '../../../../test/support/client'
 import { flashed } from '../../../data/changes/testing'
 
 /** Edits sessions together; returns the path that undoes it, or null if nothing changes. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Client, rows } from '../../../../../test/client'
+import { type Client, rows } from '../../../../../test/support/client'
 import { words } from '../../../../time/sessions/testing'
 import { onlyAdmin } from '../../testing'
 import { addApps, catalogueNow, newWord, noApps, stored, undoIn } from '../testing'

@@ -1,11 +1,11 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
-import { insertSession } from '../functions/account/auth/queries'
-import { app } from '../functions/app'
-import { developmentSecret } from '../functions/lib/http/security'
-import type { Preferences } from '../functions/lib/preferences'
-import { hashed, randomSecret, sessionValue } from '../functions/lib/secrets'
+import { insertSession } from '../../functions/account/auth/queries'
+import { app } from '../../functions/app'
+import { developmentSecret } from '../../functions/lib/http/security'
+import type { Preferences } from '../../functions/lib/preferences'
+import { hashed, randomSecret, sessionValue } from '../../functions/lib/secrets'
 
 export const origin = 'http://localhost'
 

@@ -6,5 +6,5 @@ const patterns = [
   /\/test\/api\/truth\.test\.ts$/,
 ]
 
-/** True for a file of tests that has storage of its own (test/setup.ts). */
+/** True for a file of tests that has storage of its own (test/support/setup.ts). */
 export const isApart = (path: string) => patterns.some((pattern) => pattern.test(path))

@@ -1,5 +1,5 @@
-import { addDays, dayStart, secondsBetween, type Zone } from '../functions/lib/time/days'
-import { endOf, type Interval } from '../functions/lib/time/hours'
+import { addDays, dayStart, secondsBetween, type Zone } from '../../../functions/lib/time/days'
+import { endOf, type Interval } from '../../../functions/lib/time/hours'
 
 /** Seconds of a day that the intervals cover, once where they overlap. */
 export const clockSeconds = (intervals: Interval[], date: string, zone: Zone) => {

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { kindEntries } from '../functions/lib/kinds'
+import { kindEntries } from '../../../functions/lib/kinds'
 
 /** Table of each fact under each subject that names it, but for hours. */
 const subjectFacts = `(

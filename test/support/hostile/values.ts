@@ -1,4 +1,4 @@
-import { rows, signedIn } from './client'
+import { rows, signedIn } from '../client'
 
 export type Value = string | File | string[]
 

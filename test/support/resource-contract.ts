@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { recoverableSince } from '../functions/lib/db/recoverable'
-import { clientOf } from '../functions/lib/org'
+import { recoverableSince } from '../../functions/lib/db/recoverable'
+import { clientOf } from '../../functions/lib/org'
 import { readDescription } from './api/description'
 import { type Client, cost, rows, signedIn } from './client'
-import { dump } from './dump'
+import { dump } from './table-dump'
 
 export type Fields = Record<string, string>
 type Stored = Record<string, unknown>

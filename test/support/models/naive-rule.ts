@@ -1,4 +1,4 @@
-import { remembered } from '../functions/lib/time/days'
+import { remembered } from '../../../functions/lib/time/days'
 
 /** A recurrence rule as RFC 5545 (3.3.10) has it. */
 export type NaiveRule = {

@@ -1,4 +1,4 @@
-import { withoutMarks } from '../functions/lib/text/text'
+import { withoutMarks } from '../../../functions/lib/text/text'
 
 /**
  * Texts that could be taken for markup, by the context in which they would be. Each has at most 100 characters and

@@ -1,6 +1,6 @@
-import { personal, program } from '../../functions/account/auth/programs/testing'
-import { scopes } from '../../functions/lib/feature'
-import { hashed } from '../../functions/lib/secrets'
+import { personal, program } from '../../../functions/account/auth/programs/testing'
+import { scopes } from '../../../functions/lib/feature'
+import { hashed } from '../../../functions/lib/secrets'
 import { type Client, rows } from '../client'
 import { pick } from './arbitrary'
 

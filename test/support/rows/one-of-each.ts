@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { importPlan } from '../functions/learning/plans/testing'
-import { addDays, dayOf } from '../functions/lib/time/days'
-import { put, putProject } from '../functions/time/sessions/testing'
-import type { Client } from './client'
+import { importPlan } from '../../../functions/learning/plans/testing'
+import { addDays, dayOf } from '../../../functions/lib/time/days'
+import { put, putProject } from '../../../functions/time/sessions/testing'
+import type { Client } from '../client'
 
 export const today = dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
 

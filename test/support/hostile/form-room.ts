@@ -1,9 +1,9 @@
-import { factsOf } from '../functions/areas'
-import { lineLimit } from '../functions/goals/goals/line'
-import { formBytes } from '../functions/lib/files/uploads'
-import { tagLimit, tagsLimit } from '../functions/lib/tags'
-import { notesLimit, titleLimit } from '../functions/time/sessions/schema'
-import { tokensOf } from './html'
+import { factsOf } from '../../../functions/areas'
+import { lineLimit } from '../../../functions/goals/goals/line'
+import { formBytes } from '../../../functions/lib/files/uploads'
+import { tagLimit, tagsLimit } from '../../../functions/lib/tags'
+import { notesLimit, titleLimit } from '../../../functions/time/sessions/schema'
+import { tokensOf } from '../html'
 
 /** The characters that a field without `maxlength` takes, by its schema. */
 const longest: Record<string, number> = {

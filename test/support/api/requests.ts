@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { calendarOf, eventLines } from '../../functions/people/meetings/import/testing'
+import { calendarOf, eventLines } from '../../../functions/people/meetings/import/testing'
 import { spoilt, valuesOf } from './arbitrary'
 import type { Description, Parameter, Placed } from './description'
 

@@ -15,7 +15,7 @@ import {
   type Saved,
   sending,
   typed,
-} from '../client/notes/machine'
+} from '../../../client/notes/machine'
 
 /** Where notes are saved. */
 export type Server = { read: () => Promise<Saved>; put: (save: Save) => Promise<Answer> }

@@ -1,6 +1,6 @@
-import { type History, note, type RowName } from '../cli/sync/testing/history'
-import type { BrowserAction } from '../cli/sync/testing/world'
-import { type Client, rows } from './client'
+import { type History, note, type RowName } from '../../../cli/sync/testing/history'
+import type { BrowserAction } from '../../../cli/sync/testing/world'
+import { type Client, rows } from '../client'
 
 /** A row as the browser shows it. */
 type Seen = { token: string; is_deleted: 0 | 1 }

@@ -1,4 +1,4 @@
-import style from '../public/assets/style.json'
+import style from '../../public/assets/style.json'
 
 const policy =
   `default-src 'none'; script-src 'self'; style-src 'self' '${style.hash}'; ` +

@@ -1,6 +1,6 @@
-import { exportVersion } from '../functions/data/export/document'
-import { splitsOf } from '../functions/lib/time/hours'
-import { seededRandom } from '../scripts/history/random'
+import { exportVersion } from '../../../functions/data/export/document'
+import { splitsOf } from '../../../functions/lib/time/hours'
+import { seededRandom } from '../../../scripts/history/random'
 
 type Json = Record<string, unknown>
 export type RandomDocument = { format: string; version: number; exported_at: string; user: Json } & Record<

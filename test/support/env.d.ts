@@ -1,5 +1,5 @@
 import type { D1Migration } from '@cloudflare/vitest-plugin'
-import type { Bindings } from '../functions/lib/env'
+import type { Bindings } from '../../functions/lib/env'
 
 declare global {
   /** True where the file before this one in its worker had storage of its own. */
@@ -20,7 +20,7 @@ declare global {
       TEST_MIGRATIONS: D1Migration[]
       /** Files of the repository (vitest.config.ts). */
       FILES: Fetcher
-      /** Percent of all runs, and the seed of the shares that are taken of the rest (test/runs.ts). */
+      /** Percent of all runs, and the seed of the shares that are taken of the rest (test/support/runs.ts). */
       RUNS: string
       SEED: string
     }

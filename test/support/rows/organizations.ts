@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
-import { allOrgs, noOrg, type Org } from '../functions/lib/org'
-import { type Fields, signedIn } from './client'
+import { allOrgs, noOrg, type Org } from '../../../functions/lib/org'
+import { type Fields, signedIn } from '../client'
 
 type Value = string | number | null
 

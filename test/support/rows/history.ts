@@ -1,10 +1,10 @@
-import { addUses, noteClient } from '../functions/apps/usage/queries'
-import { commit, sql } from '../functions/lib/db/sql'
-import { heavyHistory } from '../scripts/history/heavy'
-import { heavyTasks } from '../scripts/history/heavy-tasks'
-import { addTasks } from '../scripts/history/tasks'
-import { usage } from '../scripts/history/usage'
-import { writeHistory } from '../scripts/history/write'
+import { addUses, noteClient } from '../../../functions/apps/usage/queries'
+import { commit, sql } from '../../../functions/lib/db/sql'
+import { heavyHistory } from '../../../scripts/history/heavy'
+import { heavyTasks } from '../../../scripts/history/heavy-tasks'
+import { addTasks } from '../../../scripts/history/tasks'
+import { usage } from '../../../scripts/history/usage'
+import { writeHistory } from '../../../scripts/history/write'
 
 type Options = { years: number; now?: number; seed?: number }
 

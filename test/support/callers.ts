@@ -1,17 +1,17 @@
 import { env } from 'cloudflare:workers'
-import { makeApiToken } from '../functions/account/auth/programs/issue'
-import { anotherBrowser } from '../functions/account/settings/sign-in/testing'
-import { actOn } from '../functions/data/changes/testing'
-import { documentOf, importPlan } from '../functions/learning/plans/testing'
-import { emailOf, inviteTo, shareWith } from '../functions/learning/shares/testing'
-import { dateOf } from '../functions/lib/time/days'
-import { putCalendar } from '../functions/people/meetings/calendars/testing'
-import { calendarOf, eventLines } from '../functions/people/meetings/import/testing'
-import { putLostCard } from '../functions/programs/sync/conflicts/testing'
-import { putDevice } from '../functions/programs/sync/devices/testing'
-import { putUnfinished } from '../functions/time/timer/unfinished/testing'
+import { makeApiToken } from '../../functions/account/auth/programs/issue'
+import { anotherBrowser } from '../../functions/account/settings/sign-in/testing'
+import { actOn } from '../../functions/data/changes/testing'
+import { documentOf, importPlan } from '../../functions/learning/plans/testing'
+import { emailOf, inviteTo, shareWith } from '../../functions/learning/shares/testing'
+import { dateOf } from '../../functions/lib/time/days'
+import { putCalendar } from '../../functions/people/meetings/calendars/testing'
+import { calendarOf, eventLines } from '../../functions/people/meetings/import/testing'
+import { putLostCard } from '../../functions/programs/sync/conflicts/testing'
+import { putDevice } from '../../functions/programs/sync/devices/testing'
+import { putUnfinished } from '../../functions/time/timer/unfinished/testing'
 import { type Client, origin, request, rows, signedIn } from './client'
-import { randomDocument } from './random-document'
+import { randomDocument } from './rows/random-document'
 import { type Caller, isApi, methodOf, pathOf } from './routes'
 
 /** A word in every text that the owner has. */
@@ -292,7 +292,7 @@ export const pathFor = async (route: string, owner: Client) => {
     .replace(/^(\/api\/.*):owner\/:name/, '$1acme/web')
   if (!path.includes('/:')) return path
   const [, kind] = named.find(([pattern]) => pattern.test(path)) ?? []
-  if (kind === undefined) throw new Error(`test/callers.ts has no kind for ${path}`)
+  if (kind === undefined) throw new Error(`test/support/callers.ts has no kind for ${path}`)
   const id = await make[kind](owner)
   if (path.includes(':share'))
     return path.replace(':id', id).replace(':share', await inviteTo(owner, id, 'ada@example.com'))

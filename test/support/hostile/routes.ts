@@ -1,6 +1,6 @@
-import { loadRoutes } from '../functions/app'
-import { origin, request } from './client'
-import { type Setting, settingOf } from './hostile-values'
+import { loadRoutes } from '../../../functions/app'
+import { origin, request } from '../client'
+import { type Setting, settingOf } from './values'
 
 /** Routes for browsers; test/api has those for programs. */
 const known = new Set(
