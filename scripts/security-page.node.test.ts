@@ -37,9 +37,9 @@ test('the files and tests that docs/security.md names are there', () => {
 })
 
 test('a file or a test that is not there is found', () => {
-  expect(faultsOf('| `test/gone.test.ts` |\n| `test/origin.test.ts`: "gone" |')).toEqual([
+  expect(faultsOf('| `test/gone.test.ts` |\n| `test/cross-site-writes.test.ts`: "gone" |')).toEqual([
     'test/gone.test.ts is not there',
-    'test/origin.test.ts has no test "gone"',
+    'test/cross-site-writes.test.ts has no test "gone"',
   ])
 })
 

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { calendarOf, eventLines } from '../functions/people/meetings/import/testing'
 import { type Client, cost, followed } from './support/client'
-import { dump } from './support/table-dump'
 import { hostile, markup, type Setting, settingOf, type Value } from './support/hostile/values'
 import { inspect } from './support/html'
 import { runs, share } from './support/runs'
+import { dump } from './support/table-dump'
 
 const goalFields =
   'title description kind category start_date target_date status parent_id progress_percentage organization_id'.split(

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { origin, request } from './support/client'
-import { dump } from './support/table-dump'
 import { type HostilePerson, hostilePerson, part, reads, writes } from './support/hostile/routes'
 import { share } from './support/runs'
+import { dump } from './support/table-dump'
 
 let person: HostilePerson
 let before: string

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { newAdmin } from '../../functions/apps/admin/testing'
 import { create, deviceOf, planText, sessionData } from '../../functions/programs/sync/testing'
+import { type Description, operationsOf, readDescription, resolved } from '../support/api/description'
 import { pathFor } from '../support/callers'
 import { type Client, signedIn } from '../support/client'
-import { type Description, operationsOf, readDescription, resolved } from '../support/api/description'
 
 /** Cursors of no list: wrong characters, no place in an order, and too long. */
 const malformed = ['', ' ', '~', 'é', 'a b', '../x', "' OR 1=1 --", '\u0000', '🦊 ', 'x'.repeat(600)]

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { newAdmin } from '../../functions/apps/admin/testing'
 import { dropApps, somePackage } from '../../functions/apps/whitelists/testing'
+import { operationsOf, readDescription } from '../support/api/description'
 import { pathFor } from '../support/callers'
 import { type Client, origin, request, signedIn } from '../support/client'
 import { methodOf, routes } from '../support/routes'
 import { share } from '../support/runs'
 import { validWrite } from '../support/valid-writes'
-import { operationsOf, readDescription } from '../support/api/description'
 
 /** Nothing tells the version of these. */
 const versionless = [

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../support/client'
-import { dump } from '../support/table-dump'
 import { operationsOf, type Placed, readDescription } from '../support/api/description'
 import { nowhere } from '../support/api/person'
+import { type Client, origin, request, rows, signedIn } from '../support/client'
+import { dump } from '../support/table-dump'
 
 const unknown = 'surely_unknown'
 

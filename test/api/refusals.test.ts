@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
 import { bindings, personal, program } from '../../functions/account/auth/programs/testing'
 import { scopes } from '../../functions/lib/feature'
-import { origin, request, rows, signedIn } from '../support/client'
-import { dump } from '../support/table-dump'
 import { operationsOf, type Placed, readDescription } from '../support/api/description'
 import { nowhere } from '../support/api/person'
+import { origin, request, rows, signedIn } from '../support/client'
+import { dump } from '../support/table-dump'
 
 const isWrite = ({ method }: Placed) => method !== 'GET'
 const addressOf = ({ path }: Placed) => path.replace('{date}', '2026-12-24').replaceAll(/\{\w+\}/g, nowhere)

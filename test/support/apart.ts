@@ -2,8 +2,8 @@
 const patterns = [
   /\/functions\/(account\/(account|auth|mail)|apps\/admin)\//,
   /\/functions\/account\/settings\/(sign-in|tokens)\//,
-  /\/test\/(headers|hostile|limits|markup|migrations)[^/]*$/,
-  /\/test\/api\/truth\.test\.ts$/,
+  /\/test\/(security-headers|hostile|stored-markup|migrations)[^/]*$/,
+  /\/test\/api\/answers-as-described\.test\.ts$/,
 ]
 
 /** True for a file of tests that has storage of its own (test/support/setup.ts). */

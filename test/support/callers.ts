@@ -11,8 +11,8 @@ import { putLostCard } from '../../functions/programs/sync/conflicts/testing'
 import { putDevice } from '../../functions/programs/sync/devices/testing'
 import { putUnfinished } from '../../functions/time/timer/unfinished/testing'
 import { type Client, origin, request, rows, signedIn } from './client'
-import { randomDocument } from './rows/random-document'
 import { type Caller, isApi, methodOf, pathOf } from './routes'
+import { randomDocument } from './rows/random-document'
 
 /** A word in every text that the owner has. */
 export const marker = 'SomebodyElse'

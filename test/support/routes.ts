@@ -7,7 +7,7 @@ export type Caller = (typeof callers)[number]
 
 /**
  * Access: `open` to everybody; `own` is about the caller's own rows; `item` names a row in its path, which is its
- * owner's alone; `account` is `own`, but refuses personal tokens; `admin` is for admins. access.test.ts has programs.
+ * owner's alone; `account` is `own`, but refuses personal tokens; `admin` is for admins. access-as-declared.test.ts has programs.
  */
 export type Kind = 'open' | 'own' | 'item' | 'account' | 'admin'
 

@@ -14,8 +14,8 @@ import { sessionData } from '../../functions/programs/sync/testing'
 import { putUnfinished } from '../../functions/time/timer/unfinished/testing'
 import { pathFor } from './callers'
 import { type Client, type Fields, rows, signedIn } from './client'
-import { randomDocument } from './rows/random-document'
 import { isApi } from './routes'
+import { randomDocument } from './rows/random-document'
 
 /** Members of a form or of a JSON body. `path` replaces the usual path, for writes that name what was written before. */
 type Sent = { path?: string; body?: object; headers?: Record<string, string> }

@@ -6,7 +6,7 @@ import { ProblemError, problems } from '../http/problem'
 import { isJson, pageOnScreen } from '../http/respond'
 import type { LeftOut } from './left-out'
 
-/** Bytes of the largest form: every field of the longest one full, in any script (test/bodies.test.ts). */
+/** Bytes of the largest form: every field of the longest one full, in any script (test/body-limits.test.ts). */
 export const formBytes = 64 * 1024
 export const jsonBytes = 1024 * 1024
 

@@ -3,9 +3,9 @@ import { signInProgram } from '../functions/account/auth/programs/issue'
 import { bindings } from '../functions/account/auth/programs/testing'
 import { gather, pathFor } from './support/callers'
 import { type Client, origin, request } from './support/client'
-import { dump } from './support/table-dump'
 import { expected, isApi, methodOf, ofKind, pathOf, routes } from './support/routes'
 import { share } from './support/runs'
+import { dump } from './support/table-dump'
 
 let owner: Client
 beforeAll(async () => {

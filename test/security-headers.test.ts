@@ -29,7 +29,7 @@ const production = {
 
 type Odd = [what: string, status: number, path: string, init: RequestInit, bindings?: object]
 
-/** Responses that test/routes.test.ts does not cover. */
+/** Responses that test/every-route.test.ts does not cover. */
 const odd = (): Odd[] => {
   const cookie = { Cookie: owner.cookie, Origin: origin }
   const write = (headers: Record<string, string>, body = 'x') => ({

@@ -1,11 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { newAdmin } from '../../functions/apps/admin/testing'
-import { type Client, origin, request, rows, signedIn } from '../support/client'
-import { dump } from '../support/table-dump'
-import { routes } from '../support/routes'
-import { validWrite } from '../support/valid-writes'
 import { operationsOf, readDescription } from '../support/api/description'
+import { type Client, origin, request, rows, signedIn } from '../support/client'
+import { routes } from '../support/routes'
+import { dump } from '../support/table-dump'
+import { validWrite } from '../support/valid-writes'
 
 const anHourAgo = () => new Date(Date.now() - 3_600_000).toISOString()
 

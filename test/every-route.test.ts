@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { loadRoutes } from '../functions/app'
 import { ask, gather, marker, pathFor, upload } from './support/callers'
 import type { Client } from './support/client'
-import { dump } from './support/table-dump'
 import { wrongHeaders } from './support/headers'
 import { callers, expected, ofKind, pathOf, routes } from './support/routes'
 import { share } from './support/runs'
+import { dump } from './support/table-dump'
 
 let people: Awaited<ReturnType<typeof gather>>
 let owner: Client

@@ -2,8 +2,6 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
 import { bindings, program } from '../../functions/account/auth/programs/testing'
 import { loadRoutes } from '../../functions/app'
-import { request, signedIn } from '../support/client'
-import { filesIn } from '../support/files'
 import { wrongs } from '../support/api/check'
 import {
   type Description,
@@ -14,6 +12,8 @@ import {
   resolved,
   type Schema,
 } from '../support/api/description'
+import { request, signedIn } from '../support/client'
+import { filesIn } from '../support/files'
 
 const sources = Object.entries(await filesIn('functions')).filter(([path]) => /(?<!\.test)\.ts$/.test(path))
 

@@ -3,8 +3,8 @@ import { factsOf } from '../functions/areas'
 import { kindEntries } from '../functions/lib/kinds'
 import { addDays } from '../functions/lib/time/days'
 import { type Client, signedIn } from './support/client'
-import { addRows, made, pagesOf, type Row, today } from './support/rows/one-of-each'
 import { routes } from './support/routes'
+import { addRows, made, pagesOf, type Row, today } from './support/rows/one-of-each'
 import { share } from './support/runs'
 
 /** A word in every text of what belongs to an organization, to another, and to none. */

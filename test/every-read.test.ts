@@ -7,9 +7,9 @@ import { put } from '../functions/time/sessions/testing'
 import { ask, gather, marker, pathFor } from './support/callers'
 import { type Client, cost, origin, request, rows, signedIn } from './support/client'
 import { formsOf, tightForms } from './support/hostile/form-room'
-import { seedHistory, seedJournal, seedTasks, seedUsage } from './support/rows/history'
 import { plansOf } from './support/query-plans'
 import { isApi, pathOf, routes } from './support/routes'
+import { seedHistory, seedJournal, seedTasks, seedUsage } from './support/rows/history'
 import { isWhole } from './support/runs'
 
 /** Round trips to the database that wait for one another, with the one that reads the sign-in. */

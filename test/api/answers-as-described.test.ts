@@ -6,12 +6,12 @@ import { acceptShare, emailOf, inviteTo } from '../../functions/learning/shares/
 import { putCalendar } from '../../functions/people/meetings/calendars/testing'
 import { putLostCard } from '../../functions/programs/sync/conflicts/testing'
 import { putDevice } from '../../functions/programs/sync/devices/testing'
-import { cost, origin, request, rows, signedIn } from '../support/client'
-import { runs } from '../support/runs'
 import { wrongs } from '../support/api/check'
 import { type Answer, type Description, operationsOf, type Placed, readDescription } from '../support/api/description'
 import { filled, forgetThing, noteThing, nowhere, type Person, personOf, placeOf, shownBy } from '../support/api/person'
 import { type Generated, sampled } from '../support/api/requests'
+import { cost, origin, request, rows, signedIn } from '../support/client'
+import { runs } from '../support/runs'
 
 /** No calendar is read from the network. */
 beforeEach(() => {

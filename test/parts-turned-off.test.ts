@@ -7,8 +7,8 @@ import { placeKeys } from '../functions/lib/shortcut-keys'
 import { type Use, uses } from '../functions/lib/uses'
 import { lineWords } from '../functions/line/words'
 import { type Client, signedIn } from './support/client'
-import { addRows, made, pagesOf, type Row, today } from './support/rows/one-of-each'
 import { isApi, ofKind, pathOf } from './support/routes'
+import { addRows, made, pagesOf, type Row, today } from './support/rows/one-of-each'
 
 let empty: Client
 let full: Client
