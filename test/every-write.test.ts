@@ -2,7 +2,13 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { factsOf } from '../functions/areas'
 import { allRows, sql } from '../functions/lib/db/sql'
-import { cardJson, planJson, sessionDeletedAt, sessionJson, withWaiting } from '../functions/programs/sync/rows'
+import {
+  cardJson,
+  planJson,
+  sessionDeletedAt,
+  sessionJson,
+  withWaiting,
+} from '../functions/programs/sync/entities/rows'
 import { deviceOf, planText, sessionData } from '../functions/programs/sync/testing'
 import { ask, marker, pathFor } from './support/callers'
 import { type Client, cost, fromPage, origin, request, rows, signedIn } from './support/client'

@@ -7,10 +7,10 @@ import { type Once, once } from '../../lib/api/once'
 import { body, invalidFields, query } from '../../lib/api/request'
 import { part, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
 import { digester } from '../../lib/secrets'
-import type { Asked } from './answer'
 import { type DataOf, type Digests, digestLine, type EntityType, entityTypes } from './core/protocol'
-import { SyncBody } from './request'
-import { storedData, wire } from './rows'
+import { storedData, wire } from './entities/rows'
+import type { Asked } from './pull/answer'
+import { SyncBody } from './push/request'
 import { sync } from './service'
 
 const deltas = <Data extends z.ZodType>(data: Data) =>

@@ -1,6 +1,6 @@
 import { sql } from '../../lib/db/sql'
 import type { Stores } from '../../lib/feature'
-import { keptMs } from './device'
+import { keptMs } from './devices/device'
 import { isEnded } from './devices/queries'
 
 /** Rows that one day's clean-up deletes at most from a table that can be long. */

@@ -9,7 +9,7 @@ import { wantsFragment } from '../../lib/http/respond'
 import type { StoredSession } from '../../time/sessions/api/json'
 import { sessionsByDayBefore } from '../../time/sessions/api/queries'
 import { allDates } from '../../time/sessions/list/view'
-import { planId } from '../sync/values'
+import { planId } from '../sync/entities/values'
 import { readFigures } from './figures'
 import { trackerRow } from './rows'
 

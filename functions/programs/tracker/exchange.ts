@@ -14,7 +14,7 @@ import {
   type SyncAnswer,
   type SyncResult,
 } from '../sync/core/protocol'
-import { type Known, keyOf, readKnown } from '../sync/known'
+import { type Known, keyOf, readKnown } from '../sync/push/known'
 import { sync } from '../sync/service'
 import { type Incoming, idOf, keptFor, keyOfSent, type Part, partsOf, readIncoming } from './incoming'
 import * as q from './known-rows'

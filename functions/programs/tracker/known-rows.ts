@@ -4,7 +4,7 @@ import { jsonChunks, part, rowAs, rowsAs, type SqlPart, sql } from '../../lib/db
 import { columnsOf } from '../../lib/resource/reads'
 import { insertRows } from '../../lib/resource/stored'
 import type { EntityType } from '../sync/core/protocol'
-import { keyOf } from '../sync/known'
+import { keyOf } from '../sync/push/known'
 
 /** Positions of a device, in the person's changes. The migration that adds the table tells their meaning. */
 const TrackerDevice = z.object({

@@ -3,8 +3,8 @@ import { insertRows } from '../../lib/resource/stored'
 import { hashed } from '../../lib/secrets'
 import { cleanLine, firstCharacters } from '../../lib/text/text'
 import type { SyncResult } from '../sync/core/protocol'
-import { keyOf } from '../sync/known'
-import { instant } from '../sync/values'
+import { instant } from '../sync/entities/values'
+import { keyOf } from '../sync/push/known'
 import type { Sent } from './rows'
 
 const titleLength = 200

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { dayStart, type Zone } from '../../lib/time/days'
 import { type DataOf, type EntityType, listOf, type PlanData } from '../sync/core/protocol'
-import { PlanMembers } from '../sync/plans'
-import type { RowVersion } from '../sync/rows'
-import { instant } from '../sync/values'
+import { PlanMembers } from '../sync/entities/plans'
+import type { RowVersion } from '../sync/entities/rows'
+import { instant } from '../sync/entities/values'
 import { planContent, statusOf } from './plan-content'
 
 /** Columns of the tracker's tables, in their order. Instants are Unix seconds. */

@@ -1,5 +1,5 @@
 import { conflictsPath } from '../../../functions/programs/sync/conflicts/schema'
-import type { DeviceRow } from '../../../functions/programs/sync/device'
+import type { DeviceRow } from '../../../functions/programs/sync/devices/device'
 import type { DeviceWithCredential, ListedDevice } from '../../../functions/programs/sync/devices/schema'
 import { behindText, conflictsText, nameOfDevice } from '../../../functions/programs/sync/devices/schema'
 import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/button'

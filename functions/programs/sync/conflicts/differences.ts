@@ -4,7 +4,7 @@ import { type LineDifferences, lineDifferences } from '../../../lib/text/line-di
 import { isSameJson } from '../../../lib/text/text'
 import { isTimeZone, localDateTime } from '../../../lib/time/days'
 import type { CardData, SessionData } from '../core/protocol'
-import type { DeviceRow } from '../device'
+import type { DeviceRow } from '../devices/device'
 import { nameOfDevice } from '../devices/schema'
 import { type Conflict, type ConflictOf, isGone, type Names } from './schema'
 

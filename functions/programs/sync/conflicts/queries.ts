@@ -1,7 +1,7 @@
 import { constant, part, rowAs, rowsAs, type SqlPart, sql } from '../../../lib/db/sql'
 import type { Cursor } from '../../../lib/http/list-view'
 import type { EntityType } from '../core/protocol'
-import { wire } from '../rows'
+import { wire } from '../entities/rows'
 import { Conflict, type ConflictsView } from './schema'
 
 export const countOpenConflicts = async (db: D1Database, userId: string) =>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { jsonColumn } from '../../../lib/db/sql'
 import { cursorText } from '../../../lib/http/list-view'
 import type { EntityType } from '../core/protocol'
-import { CardExtra, PlanExtra, SessionExtra, storedData } from '../rows'
+import { CardExtra, PlanExtra, SessionExtra, storedData } from '../entities/rows'
 
 const text = z.string().nullable()
 

@@ -1,4 +1,4 @@
-import type { StoredData } from '../rows'
+import type { StoredData } from '../entities/rows'
 
 // Types of the exchange between a device and the server (docs/sync.md). Nothing here needs a library.
 

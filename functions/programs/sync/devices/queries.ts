@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { allRows, constant, type Head, part, rowAs, rowsAs, sql } from '../../../lib/db/sql'
 import { closeSockets } from '../../../lib/live'
 import { columnsOf } from '../../../lib/resource/reads'
-import { DeviceRow, keptMs } from '../device'
+import { DeviceRow, keptMs } from './device'
 import { changesCounted, type ListedDevice, WithCredential } from './schema'
 
 export const devicesOf = (db: D1Database, userId: string) =>

@@ -3,7 +3,7 @@ import { RevokeDevicePage } from '../../../../views/programs/sync/devices'
 import { type App, loads } from '../../../lib/env'
 import type { Problem } from '../../../lib/http/problem'
 import { redirectTo, respondProblem } from '../../../lib/http/respond'
-import type { DeviceRow } from '../device'
+import type { DeviceRow } from './device'
 import { allowDevice, deviceById, removeDevice, revokeDevice } from './queries'
 import { nameOfDevice } from './schema'
 

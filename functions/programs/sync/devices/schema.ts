@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { deviceName } from '../../../account/auth/start-session'
 import { plural } from '../../../lib/text/format'
 import { cleanName, firstCharacters } from '../../../lib/text/text'
-import { DeviceRow } from '../device'
+import { DeviceRow } from './device'
 
 /** The largest number of changes that is counted. */
 export const changesCounted = 100

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { idPattern } from '../../learning/plans/markdown/front-matter'
-import { rowIdPattern } from '../../lib/http/path-to'
-import { dayOf, firstYear, isDate, lastYear, type Zone } from '../../lib/time/days'
+import { idPattern } from '../../../learning/plans/markdown/front-matter'
+import { rowIdPattern } from '../../../lib/http/path-to'
+import { dayOf, firstYear, isDate, lastYear, type Zone } from '../../../lib/time/days'
 
 const first = Date.UTC(firstYear, 0, 1)
 const last = Date.UTC(lastYear + 1, 0, 1) - 1

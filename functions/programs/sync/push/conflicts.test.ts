@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/support/client'
-import { subjectTotals } from '../../../test/support/models/sums'
-import { create, deviceOf, inboxOf, planText, sessionData } from './testing'
+import { rows, signedIn } from '../../../../test/support/client'
+import { subjectTotals } from '../../../../test/support/models/sums'
+import { create, deviceOf, inboxOf, planText, sessionData } from '../testing'
 
 const at = Date.parse('2026-05-04T12:00:00Z')
 const minute = 60_000

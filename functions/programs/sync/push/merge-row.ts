@@ -1,9 +1,9 @@
-import { mergeCard } from './cards'
-import type { EntityType } from './core/protocol'
-import { mergePlan } from './plans'
+import type { EntityType } from '../core/protocol'
+import { mergeCard } from '../entities/cards'
+import { mergePlan } from '../entities/plans'
+import type { Refusal, RowVersion } from '../entities/rows'
+import { mergeSession } from '../entities/sessions'
 import type { Members } from './request'
-import type { Refusal, RowVersion } from './rows'
-import { mergeSession } from './sessions'
 
 /** Members of a row that are sent; null for a deletion. */
 export type SentRow = { [Type in EntityType]: { type: Type; data: Members[Type] | null } }[EntityType]

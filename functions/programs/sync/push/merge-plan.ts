@@ -1,10 +1,10 @@
-import { readPlan } from '../../learning/plans/markdown/read'
-import { mergeBlocks } from '../../learning/plans/merge-blocks'
-import { readOnlyText } from '../../learning/plans/schema'
-import { personalText, reread, sharedText } from '../../learning/plans/shared/document'
-import type { Decision } from './core/decide'
-import { mergePlan } from './plans'
-import type { PlanVersion } from './rows'
+import { readPlan } from '../../../learning/plans/markdown/read'
+import { mergeBlocks } from '../../../learning/plans/merge-blocks'
+import { readOnlyText } from '../../../learning/plans/schema'
+import { personalText, reread, sharedText } from '../../../learning/plans/shared/document'
+import type { Decision } from '../core/decide'
+import { mergePlan } from '../entities/plans'
+import type { PlanVersion } from '../entities/rows'
 
 /** Result of an edit of a plan by a device. */
 type Settled = {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { upload } from '../../../test/support/callers'
-import { type Client, rows, signedIn } from '../../../test/support/client'
-import { exportOf, idOf, restore } from '../../data/restore/testing'
-import { create, deviceOf, sessionData } from './testing'
+import { upload } from '../../../../test/support/callers'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { exportOf, idOf, restore } from '../../../data/restore/testing'
+import { create, deviceOf, sessionData } from '../testing'
 
 const tombstones = () => rows<{ user_id: string; id: string }>('SELECT user_id, id FROM sync_tombstones')
 

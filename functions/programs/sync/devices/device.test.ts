@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/support/client'
-import { create, deviceOf, sessionData } from './testing'
+import { rows, signedIn } from '../../../../test/support/client'
+import { create, deviceOf, sessionData } from '../testing'
 
 const at = Date.parse('2026-05-04T12:00:00Z')
 const day = 86_400_000

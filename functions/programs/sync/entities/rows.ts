@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { ownerName } from '../../learning/plans/queries'
-import { permission } from '../../learning/plans/schema'
-import { isInUse, SharedPlan } from '../../learning/plans/shared/propagate'
-import { constant, jsonColumn } from '../../lib/db/sql'
-import { sessionSource } from '../../time/sessions/schema'
+import { ownerName } from '../../../learning/plans/queries'
+import { permission } from '../../../learning/plans/schema'
+import { isInUse, SharedPlan } from '../../../learning/plans/shared/propagate'
+import { constant, jsonColumn } from '../../../lib/db/sql'
+import { sessionSource } from '../../../time/sessions/schema'
 
 /** Members of each type as the server reads them from its rows. Instants are epoch ms. */
 export const storedData = {

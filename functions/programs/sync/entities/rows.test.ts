@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/support/client'
-import { wrongSums } from '../../../test/support/models/sums'
-import { digestLine } from './core/protocol'
-import { deviceOf, planText, sessionData } from './testing'
+import { rows, signedIn } from '../../../../test/support/client'
+import { wrongSums } from '../../../../test/support/models/sums'
+import { digestLine } from '../core/protocol'
+import { deviceOf, planText, sessionData } from '../testing'
 
 const at = Date.parse('2026-05-04T12:00:00Z')
 const day = 86_400_000

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { hashed } from '../../lib/secrets'
-import { isSameJson } from '../../lib/text/text'
-import type { Zone } from '../../lib/time/days'
-import { CardMembers } from './cards'
-import { type EntityType, requestDeltas, type SyncResult, unreachableIds } from './core/protocol'
+import { hashed } from '../../../lib/secrets'
+import { isSameJson } from '../../../lib/text/text'
+import type { Zone } from '../../../lib/time/days'
+import { type EntityType, requestDeltas, type SyncResult, unreachableIds } from '../core/protocol'
+import { CardMembers } from '../entities/cards'
+import { PlanMembers } from '../entities/plans'
+import { SessionMembers } from '../entities/sessions'
+import { instant, planId, reasonOf, rowId } from '../entities/values'
 import { keyOf } from './known'
-import { PlanMembers } from './plans'
-import { SessionMembers } from './sessions'
-import { instant, planId, reasonOf, rowId } from './values'
 
 const deltas = z.array(z.unknown(), 'Enter a list of deltas').max(requestDeltas, `At most ${requestDeltas} deltas`)
 

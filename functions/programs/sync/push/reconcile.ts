@@ -1,13 +1,13 @@
-import { cleanLine, firstCharacters, isSameJson } from '../../lib/text/text'
-import { dayOf, type Zone } from '../../lib/time/days'
-import { wholeSeconds } from '../../time/sessions/times/resolve'
-import { type Arriving, decide, isLaterDeletion, type LastWrite } from './core/decide'
-import { type EntityType, membersOf, type SyncResult } from './core/protocol'
+import { cleanLine, firstCharacters, isSameJson } from '../../../lib/text/text'
+import { dayOf, type Zone } from '../../../lib/time/days'
+import { wholeSeconds } from '../../../time/sessions/times/resolve'
+import { type Arriving, decide, isLaterDeletion, type LastWrite } from '../core/decide'
+import { type EntityType, membersOf, type SyncResult } from '../core/protocol'
+import type { RowVersion, SessionVersion } from '../entities/rows'
 import { type Known, keyOf } from './known'
 import { settlePlan } from './merge-plan'
 import { mergeRow } from './merge-row'
 import { deletionDigest, type ReadDelta, type RefusedDelta, type Rejected, rejected } from './request'
-import type { RowVersion, SessionVersion } from './rows'
 
 /** Who sends, and when it arrives. */
 type Sender = {

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/support/client'
-import { wrongSums } from '../../../test/support/models/sums'
-import { exportOf, idOf, restore } from '../../data/restore/testing'
-import { documentOf, importPlan } from '../../learning/plans/testing'
-import { create, deviceOf, sessionData } from './testing'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { wrongSums } from '../../../../test/support/models/sums'
+import { exportOf, idOf, restore } from '../../../data/restore/testing'
+import { documentOf, importPlan } from '../../../learning/plans/testing'
+import { create, deviceOf, sessionData } from '../testing'
 
 const at = Date.parse('2026-05-04T12:00:00Z')
 

@@ -1,8 +1,8 @@
-import { allRows, constant, part, rowAs, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
-import type { LastWrite } from './core/decide'
-import { type EntityType, entityTypes } from './core/protocol'
-import { DeviceRow, deviceStatement } from './device'
-import { type RowVersion, SessionVersion, versions, wire } from './rows'
+import { allRows, constant, part, rowAs, rowsAs, type SqlPart, sql } from '../../../lib/db/sql'
+import type { LastWrite } from '../core/decide'
+import { type EntityType, entityTypes } from '../core/protocol'
+import { DeviceRow, deviceStatement } from '../devices/device'
+import { type RowVersion, SessionVersion, versions, wire } from '../entities/rows'
 
 /** Ids that a request names. */
 export type Named = Record<EntityType, string[]> & {

@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
-import type { Once } from '../../lib/api/once'
-import { type Head, rowAs } from '../../lib/db/sql'
-import type { App } from '../../lib/env'
-import { ProblemError } from '../../lib/http/problem'
-import { answerBytes, type Delta, type SyncAnswer, type SyncResult } from './core/protocol'
+import type { Once } from '../../../lib/api/once'
+import { type Head, rowAs } from '../../../lib/db/sql'
+import type { App } from '../../../lib/env'
+import { ProblemError } from '../../../lib/http/problem'
+import { answerBytes, type Delta, type SyncAnswer, type SyncResult } from '../core/protocol'
 import {
   countDevices,
   credentialOf,
@@ -15,7 +15,9 @@ import {
   type SeenDevice,
   touchCurrent,
   touchDevice,
-} from './device'
+} from '../devices/device'
+import type { RowVersion } from '../entities/rows'
+import type { SyncBody } from '../push/request'
 import {
   countLeft,
   type Feed,
@@ -26,8 +28,6 @@ import {
   readFeed,
   versionOf,
 } from './feed'
-import type { SyncBody } from './request'
-import type { RowVersion } from './rows'
 
 /** Facts about a device that keeps no position itself. */
 export type KeptFor = {

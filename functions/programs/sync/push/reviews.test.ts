@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { signedIn } from '../../../test/support/client'
-import { deviceOf } from './testing'
+import { signedIn } from '../../../../test/support/client'
+import { deviceOf } from '../testing'
 
 const at = Date.parse('2026-05-04T12:00:00Z')
 

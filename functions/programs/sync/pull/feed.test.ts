@@ -1,14 +1,14 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/support/client'
-import { runs } from '../../../test/support/runs'
-import { commit, sql } from '../../lib/db/sql'
-import { addSessions } from '../../time/sessions/queries'
-import type { SyncAnswer } from './core/protocol'
-import { answerDeltas } from './core/protocol'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { runs } from '../../../../test/support/runs'
+import { commit, sql } from '../../../lib/db/sql'
+import { addSessions } from '../../../time/sessions/queries'
+import type { SyncAnswer } from '../core/protocol'
+import { answerDeltas } from '../core/protocol'
+import { create, deviceOf, sessionData } from '../testing'
 import { positionOf, versionOf } from './feed'
-import { create, deviceOf, sessionData } from './testing'
 
 const start = Date.parse('2026-05-04T09:00:00Z')
 

@@ -1,9 +1,9 @@
-import { endSharing } from '../../learning/plans/put'
-import { reread } from '../../learning/plans/shared/document'
-import { shareWrites } from '../../learning/plans/shared/propagate'
+import { endSharing } from '../../../learning/plans/put'
+import { reread } from '../../../learning/plans/shared/document'
+import { shareWrites } from '../../../learning/plans/shared/propagate'
+import type { PlanVersion } from '../entities/rows'
 import type { Known } from './known'
 import type { Reconciled } from './reconcile'
-import type { PlanVersion } from './rows'
 
 /** Writes of others that the new version of a plan makes, behind its own. @param now epoch ms @throws ProblemError 403 */
 export const sharedPlanWrites = async (

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { setExcluded } from '../../lib/db/conditions'
-import { constant, part, type SqlPart, sql } from '../../lib/db/sql'
-import type { Access } from '../../lib/env'
-import { ProblemError } from '../../lib/http/problem'
-import { columnsOf } from '../../lib/resource/reads'
-import { insertRows } from '../../lib/resource/stored'
+import { setExcluded } from '../../../lib/db/conditions'
+import { constant, part, type SqlPart, sql } from '../../../lib/db/sql'
+import type { Access } from '../../../lib/env'
+import { ProblemError } from '../../../lib/http/problem'
+import { columnsOf } from '../../../lib/resource/reads'
+import { insertRows } from '../../../lib/resource/stored'
 
 export const DeviceRow = z.object({
   id: z.string(),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/support/client'
-import { wrongSums } from '../../../test/support/models/sums'
-import { deviceOf, inboxOf, sessionData } from './testing'
+import { rows, signedIn } from '../../../../test/support/client'
+import { wrongSums } from '../../../../test/support/models/sums'
+import { deviceOf, inboxOf, sessionData } from '../testing'
 
 const minute = 60_000
 const running = (id: string, start: number, title = id) => ({

@@ -8,19 +8,19 @@ import {
   saveReplayed,
   saveStates,
   statesOf,
-} from '../../learning/cards/reviews/reviews'
-import { type Wanted, wantedOf } from '../../learning/cards/schedule/days'
-import { replayed } from '../../learning/cards/schedule/fsrs'
-import type { CardState } from '../../learning/cards/schema'
-import { usualRetention } from '../../learning/plans/schema'
-import type { User } from '../../lib/env'
-import { dayOf, type Zone } from '../../lib/time/days'
-import type { SyncResult } from './core/protocol'
+} from '../../../learning/cards/reviews/reviews'
+import { type Wanted, wantedOf } from '../../../learning/cards/schedule/days'
+import { replayed } from '../../../learning/cards/schedule/fsrs'
+import type { CardState } from '../../../learning/cards/schema'
+import { usualRetention } from '../../../learning/plans/schema'
+import type { User } from '../../../lib/env'
+import { dayOf, type Zone } from '../../../lib/time/days'
+import type { SyncResult } from '../core/protocol'
+import type { CardVersion } from '../entities/rows'
+import { instant, reasonOf, rowId } from '../entities/values'
 import { keyOf } from './known'
 import type { Reconciled } from './reconcile'
 import { type Rejected, rejected } from './request'
-import type { CardVersion } from './rows'
-import { instant, reasonOf, rowId } from './values'
 
 const noRating = 'Choose 1, 2, 3 or 4'
 

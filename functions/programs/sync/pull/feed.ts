@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { constant, parseAll, part, type SqlPart, sql } from '../../lib/db/sql'
-import { answerBytes, answerDeltas, type Delta, type EntityType, type SyncAnswer } from './core/protocol'
-import { cardJson, planJson, sessionDeletedAt, sessionJson, storedData, withWaiting } from './rows'
+import { constant, parseAll, part, type SqlPart, sql } from '../../../lib/db/sql'
+import { answerBytes, answerDeltas, type Delta, type EntityType, type SyncAnswer } from '../core/protocol'
+import { cardJson, planJson, sessionDeletedAt, sessionJson, storedData, withWaiting } from '../entities/rows'
 
 /** Part of a version that one row is: a change may have more rows than an answer. */
 const fraction = 2 ** -20

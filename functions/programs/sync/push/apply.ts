@@ -1,12 +1,12 @@
-import { type PutCard, putCards, putWaiting } from '../../learning/cards/queries'
-import { readPlan } from '../../learning/plans/markdown/read'
-import { keepTexts, type PutPlan, plansNamed, putPlans } from '../../learning/plans/put'
-import { setExcluded } from '../../lib/db/conditions'
-import { part, sql } from '../../lib/db/sql'
-import { insertRows } from '../../lib/resource/stored'
-import { type PutSession, putSessions } from '../../time/sessions/writes'
+import { type PutCard, putCards, putWaiting } from '../../../learning/cards/queries'
+import { readPlan } from '../../../learning/plans/markdown/read'
+import { keepTexts, type PutPlan, plansNamed, putPlans } from '../../../learning/plans/put'
+import { setExcluded } from '../../../lib/db/conditions'
+import { part, sql } from '../../../lib/db/sql'
+import { insertRows } from '../../../lib/resource/stored'
+import { type PutSession, putSessions } from '../../../time/sessions/writes'
+import type { CardVersion, PlanVersion, RowVersion, SessionVersion } from '../entities/rows'
 import type { Reconciled } from './reconcile'
-import type { CardVersion, PlanVersion, RowVersion, SessionVersion } from './rows'
 
 /** Rows and characters of one version: a page of the feed holds them whole. */
 const versionRows = 250
