@@ -6,7 +6,7 @@ import { addDays } from '../../lib/time/days'
 import { readTask } from '../../line/task'
 import { readFeedback } from '../../people/feedback/line'
 import { readMeeting } from '../../people/meetings/line'
-import { readAction } from '../../tasks/tasks/action-line'
+import { readAction } from '../../tasks/tasks/quick-add/action-item-line'
 import { kindOf, readEnergy, readLearning } from './line'
 
 /** A Friday. */

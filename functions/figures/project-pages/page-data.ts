@@ -9,7 +9,7 @@ import { projectsTime } from '../../ledger/series'
 import { allRows, part, sql } from '../../lib/db/sql'
 import { localNow, type User } from '../../lib/env'
 import type { Org } from '../../lib/org'
-import { tasksOfProject } from '../../tasks/tasks/list'
+import { tasksOfProject } from '../../tasks/tasks/page-data'
 
 type BriefPlan = { id: string; title: string; status: 'not_started' | 'in_progress' | 'completed' | 'archived' }
 

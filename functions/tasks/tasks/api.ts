@@ -1,10 +1,22 @@
 import { z } from 'zod'
-import { dateInput, idInput, orgInput, SearchFilter } from '../../lib/api/values'
-import { kindApi } from '../../lib/resource/api'
+import { dateInput, Instant, idInput, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
+import { kindApi, resourceApi } from '../../lib/resource/api'
+import { onlyOf } from '../../lib/resource/filing'
+import { bodiesOf, filedUnder, requiredLine } from '../../lib/resource/members'
 import { tagFilter } from '../../lib/tags'
-import { tasks } from './queries'
+import { actionItems, tasks } from './queries'
 import { taskResource } from './resource'
-import { taskKind, taskPriority, taskStatus } from './schema'
+import {
+  actionTitleLimit,
+  type ListedTask,
+  type NewTaskValues,
+  sourceType,
+  TaskRow,
+  taskKind,
+  taskOwner,
+  taskPriority,
+  taskStatus,
+} from './schema'
 
 const noPlace = 'Enter a position from 1 on'
 
@@ -41,3 +53,84 @@ export const TaskFilter = {
 
 /** `/api/v1/tasks` */
 export const tasksApi = kindApi(taskKind, taskResource, { ...taskBodies, filter: TaskFilter, list: tasks })
+
+const filing = filedUnder('tasks', 'person_id', 'organization_id')
+
+const status = taskStatus.exclude(['cancelled'], 'Choose a status from the list')
+
+const ActionItemJson = TaskRow.pick({ id: true, priority: true })
+  .extend({
+    description: z.string(),
+    status,
+    ...filing.presentMembers,
+    due_date: z.iso.date().nullable().meta({ description: 'A local day.' }),
+    owner: taskOwner.meta({ description: '`me` for your own, `person` for what the person of `person_id` does.' }),
+    person_id: z.string().nullable().meta({ description: 'Who does it, or whom your own item is for.' }),
+    task_id: z.string().nullable().meta({
+      description: 'The task that it is while it is planned for a day. Null otherwise.',
+    }),
+    completed_at: Instant.nullable(),
+    ...rowMembers,
+    source: z
+      .object({ type: sourceType, id: z.string() })
+      .nullable()
+      .meta({ description: 'What it comes from; null without one, and while that is deleted.' }),
+  })
+  .meta({ id: 'ActionItem' })
+
+const actionItemJson = (row: ListedTask) => ({
+  ...{ ...row, ...filing.present(row), description: row.title },
+  // A cancelled task is no longer to be done.
+  status: row.status === 'cancelled' ? 'done' : row.status,
+  task_id: row.date === null ? null : row.id,
+  source: row.source_title === null ? null : { type: row.source_type, id: row.source_id },
+})
+
+const sourceInput = z
+  .strictObject({ type: sourceType, id: idInput }, 'Enter the type and the id of the source, or null')
+  .nullable()
+  .optional()
+  .meta({ description: 'One of your meetings, or feedback to you.' })
+
+const { create, patch } = bodiesOf({
+  id: 'ActionItem',
+  fields: {
+    description: requiredLine(actionTitleLimit, { none: 'Enter what is to be done', subject: 'A description has' }),
+    status: status.optional(),
+    priority: taskPriority.optional(),
+    owner: taskOwner.optional(),
+    due_date: dateInput.nullable().optional(),
+    ...filing.members,
+  },
+  ofNew: { source: sourceInput },
+  examples: { create: { description: 'Send Ada the figures', due_date: '2026-11-27' }, patch: { status: 'done' } },
+})
+
+/** Action items are the tasks that have an owner. Their title is called description. */
+const actionItemResource = { ...taskResource, name: 'action item' }
+
+/** `/api/v1/action-items` */
+export const actionItemsApi = resourceApi(actionItemResource, {
+  aName: 'an action item',
+  tag: 'Action items',
+  schema: ActionItemJson,
+  json: (rows: ListedTask[]) => rows.map(actionItemJson),
+  create: create.transform(
+    ({ source, description: title, ...values }): NewTaskValues => ({
+      ...{ owner: 'me', ...values, title },
+      ...(source && { source_type: source.type, source_id: source.id }),
+    }),
+  ),
+  patch: patch.transform(({ description: title, ...values }) => ({ ...values, ...(title !== undefined && { title }) })),
+  filter: {
+    status: status.optional(),
+    priority: taskPriority.optional(),
+    owner: taskOwner.optional(),
+    ...filing.filters,
+    source_type: sourceType.optional(),
+    source_id: onlyOf('From this meeting or feedback.'),
+    due_until: dateInput.optional().meta({ description: 'Due on this local day or before.' }),
+    q: SearchFilter,
+  },
+  list: actionItems,
+})

@@ -8,7 +8,7 @@ export const tasks: Feature = {
     '/tasks/*': { use: 'tasks', followsOrg: true, routes: async () => (await import('./routes')).tasks },
     '/action-items/*': { use: 'tasks', routes: async () => (await import('./routes')).actionItems },
     '/api/v1/tasks/*': { routes: async () => (await import('./api')).tasksApi },
-    '/api/v1/action-items/*': { routes: async () => (await import('./action-items-api')).actionItemsApi },
+    '/api/v1/action-items/*': { routes: async () => (await import('./api')).actionItemsApi },
     ...editsOf('/tasks', async () => (await import('./queries')).task),
   },
   kinds: {

@@ -1,25 +1,37 @@
 import { type Context, Hono } from 'hono'
 import { TasksPage } from '../../../views/tasks/tasks/all'
 import { FocusPage } from '../../../views/tasks/tasks/focus'
+import { TaskPageTimer } from '../../../views/tasks/tasks/row'
 import { WithPeoplePage } from '../../../views/tasks/tasks/with-people'
+import { TaskTime } from '../../../views/time/task-time/time'
 import type { ToastProps } from '../../../views/ui/toast'
 import { runUndoable } from '../../changes/run'
 import { changeUndoPath } from '../../changes/schema'
 import { deletes, idsOf, moves, plans, selectedRoutes, tags } from '../../changes/selected'
 import { renumber } from '../../ledger/tasks'
-import { textsColumn } from '../../lib/db/sql'
-import { type App, localNow, todayOf } from '../../lib/env'
+import { commit, textsColumn } from '../../lib/db/sql'
+import { type App, type Loaded, loads, localNow, todayOf } from '../../lib/env'
+import { submittedText } from '../../lib/http/form'
 import { withParameters } from '../../lib/http/list-view'
+import { pathTo } from '../../lib/http/path-to'
+import { ProblemError } from '../../lib/http/problem'
 import { fragmentsWith, wantsFragment } from '../../lib/http/respond'
-import { orderOf, outdatedOrder } from '../../lib/http/selection'
+import { moved, moveOf, orderOf, outdatedOrder } from '../../lib/http/selection'
+import { setLatest } from '../../lib/resource/resource'
 import { setRows } from '../../lib/resource/stored'
-import { dateText, plural } from '../../lib/text/format'
-import { quickAdd, taskActions } from './actions'
+import { dateText, dayMonth, plural } from '../../lib/text/format'
+import { addDays, isDate } from '../../lib/time/days'
+import { dateAfter } from '../../lib/time/repeat'
+import { undoesProject } from '../../line/queries'
+import { taskTime } from '../../time/task-time/read'
 import { arrange, moveTasks, orderedFirst } from './focus/arrange'
 import { openTasks, overdueTasks } from './focus/queries'
-import { tasksPage, WithPeopleView, withPeoplePage } from './list'
-import { readFocus, taskRoutes, tasksChanged } from './pages'
-import { isOpen, TaskRow } from './schema'
+import { tasksPage, WithPeopleView, withPeoplePage } from './page-data'
+import { readFocus, taskRoutes, tasksChanged, timerOf } from './pages'
+import { task, titleInToast } from './queries'
+import { quickAdd } from './quick-add/routes'
+import { taskResource } from './resource'
+import { isOpen, type ListedTask, TaskRow, type TaskStatus, taskStatus } from './schema'
 import { theDates } from './writes'
 
 const renderFocus = async (c: Context<App>, errors: string[]) =>
@@ -91,6 +103,113 @@ export const selectedTasks = selectedRoutes({
     ]),
   },
 })
+
+type WithTask = Loaded<'task', ListedTask>
+
+const loadTask = loads('task', (c, id) => task(c.env.DB, c.var.user.id, id))
+
+const noDay = {
+  status: 422,
+  code: 'invalid',
+  title: 'Invalid day',
+  detail: 'Plan a task for today, tomorrow or someday.',
+} as const
+
+/** `“Water the plants” done. Next on 28 February` */
+const doneText = (task: ListedTask, today: string) => {
+  const next = task.status === 'done' ? null : dateAfter(task, today)
+  return `${titleInToast(task)} done${next ? `. Next on ${dayMonth(next, today)}` : ''}`
+}
+
+const changeStatus = async (c: Context<WithTask>, status: TaskStatus, message: string, undo?: string) => {
+  const answer = fragmentsWith(c, () => tasksChanged(c, { toast: { message, undo } }))
+  return (await setLatest(c, taskResource, c.var.task, { status })) ? answer() : c.notFound()
+}
+
+/** Status of a task before it was done. */
+const statusBefore = taskStatus.exclude(['done']).catch('todo')
+
+/** Dates that a task can be planned for by one tap. An overdue action item is planned for today. */
+const dayOf = ({ due_date }: ListedTask, to: string, today: string) =>
+  new Map([
+    ['today', today],
+    ['tomorrow', addDays(today, 1)],
+    ['due', due_date !== null && due_date > today ? due_date : today],
+    ['someday', null],
+  ]).get(to)
+
+/** Plans the latest version of an open task for another date. */
+const plan = async (c: Context<WithTask>, date: string | null, toast: ToastProps) => {
+  const { DB } = c.env
+  const { task, user } = c.var
+  const answer = fragmentsWith(c, () => tasksChanged(c, { toast }))
+  if (task.date === date || !isOpen(task.status)) return answer()
+  return (await commit(DB, user.id, ['stats'], moveTasks(DB, user.id, [task], date, Date.now())))
+    ? answer()
+    : c.notFound()
+}
+
+/** `/tasks/:id/…` */
+const taskActions = new Hono<App>()
+  .use('/:id/delete', undoesProject)
+  .get('/:id/timer', loadTask, async (c) => {
+    const { task } = c.var
+    if (!wantsFragment(c)) return c.redirect(pathTo`/tasks/${task.id}`, 303)
+    const [time, timer] = await Promise.all([taskTime(c, task), timerOf(c)])
+    return c.render(
+      <>
+        <TaskPageTimer task={task} {...timer} />
+        <hx-partial hx-target="#task-time" hx-swap="outerMorph">
+          <TaskTime {...time} />
+        </hx-partial>
+      </>,
+    )
+  })
+
+  .post('/:id/complete', loadTask, (c) => {
+    const { task, user } = c.var
+    const undo = isOpen(task.status) ? pathTo`/tasks/${task.id}/reopen?status=${task.status}` : undefined
+    return changeStatus(c, 'done', doneText(task, localNow(user).today), undo)
+  })
+
+  .post('/:id/reopen', loadTask, (c) =>
+    changeStatus(c, statusBefore.parse(c.req.query('status')), `${titleInToast(c.var.task)} reopened`),
+  )
+
+  .post('/:id/schedule', loadTask, (c) => {
+    const { task, user } = c.var
+    const { today } = localNow(user)
+    const date = dayOf(task, submittedText(c).to ?? c.req.query('to') ?? '', today)
+    if (date === undefined) throw new ProblemError(noDay)
+    const before = task.date === null ? '' : `?date=${task.date}`
+    const undo = task.date === date ? undefined : pathTo`/tasks/${task.id}/schedule/undo` + before
+    return plan(c, date, { message: `${titleInToast(task)} planned for ${dateText(date, today)}`, undo })
+  })
+
+  .post('/:id/schedule/undo', loadTask, (c) => {
+    const { date = '' } = c.req.query()
+    const title = titleInToast(c.var.task)
+    if (!isDate(date)) return plan(c, null, { message: `${title} no longer planned` })
+    return plan(c, date, { message: `${title} planned for ${dateText(date, todayOf(c))} again` })
+  })
+
+  .post('/:id/move', async (c) => {
+    const id = c.req.param('id')
+    let said = ''
+    const answer = fragmentsWith(c, async () => tasksChanged(c, { said }))
+    const isThere = await arrange(
+      c,
+      () => openTasks(c.env.DB, c.var.user.id, c.var.org, { id }),
+      (tasks) => {
+        const task = tasks.find((one) => one.id === id)
+        if (!task) return null
+        const order = moved(tasks, task, moveOf(c, 'a task'))
+        said = `${task.title}: ${order.indexOf(task) + 1} of ${order.length}`
+        return order
+      },
+    )
+    return isThere ? answer() : c.notFound()
+  })
 
 /** `/tasks` */
 export const tasks = new Hono<App>()

@@ -1,7 +1,7 @@
 import { dateText } from '../../../functions/lib/text/format'
 import { capitalized } from '../../../functions/lib/text/text'
 import { addDays } from '../../../functions/lib/time/days'
-import type { TasksPage as Page } from '../../../functions/tasks/tasks/list'
+import type { TasksPage as Page } from '../../../functions/tasks/tasks/page-data'
 import { type ListedTask, taskKind } from '../../../functions/tasks/tasks/schema'
 import { sumText } from '../../../functions/tasks/tasks/words'
 import { Empty } from '../../ui/empty'

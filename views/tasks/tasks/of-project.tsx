@@ -1,5 +1,5 @@
 import { listPath } from '../../../functions/lib/http/list-view'
-import type { TasksOfProject } from '../../../functions/tasks/tasks/list'
+import type { TasksOfProject } from '../../../functions/tasks/tasks/page-data'
 import { RowList, Section, TextLink } from '../../ui/section'
 import { useParts } from '../../ui/uses'
 import { TaskSelection } from './all'

@@ -1,5 +1,5 @@
 import { listPath } from '../../../functions/lib/http/list-view'
-import type { ItemsOfPerson, WithPeoplePage as Page } from '../../../functions/tasks/tasks/list'
+import type { ItemsOfPerson, WithPeoplePage as Page } from '../../../functions/tasks/tasks/page-data'
 import { type ListedTask, priorityNames, type Source } from '../../../functions/tasks/tasks/schema'
 import { Empty } from '../../ui/empty'
 import { optionsOf } from '../../ui/field'

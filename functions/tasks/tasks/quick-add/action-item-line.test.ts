@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { runs } from '../../../test/support/runs'
-import type { NamedPerson } from '../../line/people'
-import { readAction } from './action-line'
+import { runs } from '../../../../test/support/runs'
+import type { NamedPerson } from '../../../line/people'
+import { readAction } from './action-item-line'
 
 /** A Friday. */
 const today = '2026-11-20'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { runs } from '../../../test/support/runs'
-import { parseTask } from '../../line/task'
+import { runs } from '../../../../test/support/runs'
+import { parseTask } from '../../../line/task'
 
 /** A Saturday. */
 const today = '2026-11-21'

@@ -1,15 +1,17 @@
 import type { Context } from 'hono'
-import { type App, todayOf } from '../../lib/env'
-import { tagErrors } from '../../lib/tags'
-import { dateText, duration, wallClock } from '../../lib/text/format'
-import { nameKey, tagText } from '../../lib/text/text'
-import { wallTime } from '../../lib/time/days'
-import { repeatText } from '../../lib/time/repeat'
-import { foundNames, knownNames } from '../../line/names'
-import { errorsOf, foundPart, part, staleAnswer, tagParts, wrongParts } from '../../line/parts'
-import { readNames } from '../../line/queries'
-import { marks, readTask, titleLimit } from '../../line/task'
-import { newTaskValues } from './schema'
+import { type App, todayOf } from '../../../lib/env'
+import { addChecked } from '../../../lib/resource/resource'
+import { tagErrors } from '../../../lib/tags'
+import { dateText, duration, wallClock } from '../../../lib/text/format'
+import { nameKey, tagText } from '../../../lib/text/text'
+import { wallTime } from '../../../lib/time/days'
+import { repeatText } from '../../../lib/time/repeat'
+import { foundNames, knownNames } from '../../../line/names'
+import { errorsOf, foundPart, part, staleAnswer, tagParts, wrongParts } from '../../../line/parts'
+import { createProject, readNames } from '../../../line/queries'
+import { marks, readTask, titleLimit } from '../../../line/task'
+import { taskResource } from '../resource'
+import { newTaskValues } from '../schema'
 
 /** The name of a project that the person chose to create, and the line about which they were asked. */
 export type ProjectAnswer = { create?: string; asked?: string }
@@ -74,4 +76,13 @@ export const interpretTask = async <E extends App>(
       ...foundPart('plan', plan),
     ],
   }
+}
+
+type LineTask = { values: Parameters<typeof taskResource.insert>[3]; creates?: string; projectCount?: number }
+
+/** Adds the task of a line, after the project that the person chose to create; false if one could not be added. */
+export const addLineTask = async (c: Context<App>, id: string, { values, creates, projectCount = 0 }: LineTask) => {
+  if (creates === undefined) return addChecked(c, taskResource, id, values)
+  const project_id = await createProject(c, creates, projectCount)
+  return project_id !== null && addChecked(c, taskResource, id, { ...values, project_id })
 }

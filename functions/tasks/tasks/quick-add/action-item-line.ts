@@ -1,13 +1,20 @@
 import type { Context } from 'hono'
-import { type App, todayOf } from '../../lib/env'
-import { dateText, wallClock } from '../../lib/text/format'
-import { errorsOf, part, wrongParts } from '../../line/parts'
-import { type NamedPerson, type PersonHere, peopleNamedIn, personAt, personError, splitName } from '../../line/people'
-import { readPriority, readWhen, type Said, wholePhrasesBehind } from '../../line/task'
-import { titleOf, wordsOf } from '../../line/tokenize'
-import { lineDefaults } from './line'
-import { actionTitleLimit, type TaskOwner, type TaskValues } from './schema'
-import { dueText } from './words'
+import { type App, todayOf } from '../../../lib/env'
+import { dateText, wallClock } from '../../../lib/text/format'
+import { errorsOf, part, wrongParts } from '../../../line/parts'
+import {
+  type NamedPerson,
+  type PersonHere,
+  peopleNamedIn,
+  personAt,
+  personError,
+  splitName,
+} from '../../../line/people'
+import { readPriority, readWhen, type Said, wholePhrasesBehind } from '../../../line/task'
+import { titleOf, wordsOf } from '../../../line/tokenize'
+import { actionTitleLimit, type TaskOwner, type TaskValues } from '../schema'
+import { dueText } from '../words'
+import { lineDefaults } from './task-line'
 
 type Named = Pick<TaskValues, 'person_id'> & { owner: TaskOwner; name: string | null; errors: string[] }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../../test/support/client'
-import { putGoal, putProject, words } from '../../time/sessions/testing'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { putGoal, putProject, words } from '../../../time/sessions/testing'
 
 const tasks = ({ userId }: Client) =>
   rows(

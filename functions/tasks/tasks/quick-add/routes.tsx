@@ -1,0 +1,91 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { lineLimit, QuickAdd } from '../../../../views/tasks/tasks/quick-add'
+import { Parts } from '../../../../views/ui/line'
+import { timelinePath } from '../../../../views/ui/links'
+import type { App } from '../../../lib/env'
+import { pathTo } from '../../../lib/http/path-to'
+import { cameFrom, fragmentsWith, wantsFragment } from '../../../lib/http/respond'
+import { filingFields } from '../../../lib/resource/filing'
+import { typedOf } from '../../../lib/resource/kind'
+import { firstCharacters, isolated } from '../../../lib/text/text'
+import { isDate } from '../../../lib/time/days'
+import { undoOf } from '../../../line/queries'
+import { lineField, lineRoutes } from '../../../line/routes'
+import { taskPages, tasksChanged, withPeoplePath } from '../pages'
+import { taskResource } from '../resource'
+import { sourceFields, sourcePath, sourceType, taskKind, taskOwner } from '../schema'
+import { interpretAction } from './action-item-line'
+import { addLineTask, interpretTask } from './task-line'
+
+/** True for the line of an action item, whose address says so. */
+const isAction = (c: Context<App>) => taskOwner.safeParse(c.req.query('owner')).success
+
+/** The day that the page of the line is about. */
+const lineDate = (c: Context<App>) => {
+  const { date = '' } = c.req.query()
+  return isDate(date) ? date : null
+}
+
+/** Rows that the page of the line is about, by its hidden fields. */
+const filedBy = ({ project_id, source_type, source_id }: Record<string, string>) => ({
+  project_id: project_id || null,
+  source_type: sourceType.safeParse(source_type).data ?? null,
+  source_id: source_id || null,
+})
+
+const quickLine = (c: Context<App>, { project_id, source_type: type, source_id: id }: ReturnType<typeof filedBy>) => ({
+  project: project_id ?? '',
+  source: type && id ? { type, id } : null,
+  withPeople: isAction(c),
+  date: lineDate(c),
+})
+
+/** `/tasks/quick`, and with `?owner=me` the line of an action item */
+export const quickAdd = lineRoutes({
+  title: 'New task',
+  field: 'line',
+  schema: z.object({
+    line: lineField(lineLimit, 'Enter a title'),
+    project_id: filingFields.project_id,
+    ...sourceFields,
+  }),
+  limit: lineLimit,
+  read: async (c, line, typed) => {
+    const filed = filedBy(typed)
+    const [task, refused] = await Promise.all([
+      isAction(c) ? interpretAction(c, line) : interpretTask(c, line, { ...filed, date: lineDate(c) }, typed),
+      taskResource.validate?.(c.env.DB, c.var.user.id, { title: '', ...filed }, null, c),
+    ])
+    return { ...task, errors: [...task.errors, ...Object.values(refused ?? {}).flatMap((messages) => messages ?? [])] }
+  },
+  preview: (read) => <Parts id="task-understood" parts={read?.parts} />,
+  again: (c, typed, { values, parts, ...more }, errors) => {
+    if (wantsFragment(c) || errors) {
+      const creatable = 'creatable' in more ? more.creatable : undefined
+      return <QuickAdd {...quickLine(c, filedBy(typed))} {...{ errors, parts, creatable }} value={typed.line} />
+    }
+    const { source_type, source_id } = typed
+    const texts = Object.entries({ ...typedOf(taskKind, values), source_type, source_id }).map(([name, value]) => [
+      name,
+      value ?? '',
+    ])
+    return taskPages.newForm(c, { values: Object.fromEntries(texts), errors: {} })
+  },
+  add: async (c, id, task, { project_id = null, source_type = null, source_id = null }) => {
+    const { source, ...line } = quickLine(c, { project_id, source_type, source_id })
+    const ofDay = line.date ? timelinePath(line.date) : '/tasks'
+    const list = source ? sourcePath(source) : isAction(c) ? withPeoplePath : ofDay
+    const before = cameFrom(c, '/tasks')
+    const page = before.startsWith('/review/') ? before : project_id ? pathTo`/projects/${project_id}` : list
+    const title = isolated(firstCharacters(task.values.title, 60))
+    const toast = {
+      message: `${task.added}: ${title}`,
+      undo: undoOf(pathTo`/tasks/${id}/delete`, 'creates' in task ? task.creates : undefined),
+    }
+    const more = <QuickAdd {...line} source={source} focused />
+    const answer = fragmentsWith(c, () => tasksChanged(c, { toast, more, page }))
+    const isAdded = await addLineTask(c, id, { ...task, values: { ...task.values, source_type, source_id } })
+    return isAdded ? answer() : ['Nothing was added. Try again.']
+  },
+})
