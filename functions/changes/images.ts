@@ -1,6 +1,6 @@
 import { recoverableSince } from '../lib/db/recoverable'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../lib/db/sql'
-import { removeRows } from '../lib/resource/stored'
+import { removeRows } from '../lib/resource/row-writes'
 import type { ImagedTable } from './tables'
 
 /** Rows in one value of `change_parts`, so that it stays well below the 2 MB that D1 takes. */

@@ -1,5 +1,5 @@
 import { sql } from '../lib/db/sql'
-import { newSeq, updateRows } from '../lib/resource/stored'
+import { newSeq, updateRows } from '../lib/resource/row-writes'
 
 /** A subject of the ledger whose sessions go to another: a merged project, a renamed tag. */
 type SubjectMove = { from: string; to: string }

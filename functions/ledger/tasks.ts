@@ -2,7 +2,7 @@ import type { Option } from '../../views/ui/field'
 import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
-import { removeRows } from '../lib/resource/stored'
+import { removeRows } from '../lib/resource/row-writes'
 
 /** Rows of today's list and of the API's. An action item is in them while it has a day. */
 export const isListedTask = constant('(tasks.owner IS NULL OR tasks.date IS NOT NULL)')

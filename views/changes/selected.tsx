@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import type { AnyDraft } from '../../functions/lib/resource/pages'
+import type { AnyDraft } from '../../functions/lib/http/form'
 import { Actions, Button, Cancel } from '../ui/button'
 import { Field, type Option, Select, TagsField } from '../ui/field'
 import { drafted } from '../ui/form'

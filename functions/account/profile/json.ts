@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Instant, jsonOf, withLength } from '../../lib/api/values'
 import { rowAs, sql } from '../../lib/db/sql'
 import { preferenceFields, readPreferences } from '../../lib/preferences'
-import { columnsOf } from '../../lib/resource/reads'
+import { columnsOf } from '../../lib/resource/row-reads'
 import { zoneId } from '../../lib/time/days'
 import { nameLimit, username } from '../settings/schema'
 

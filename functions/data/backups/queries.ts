@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isStale, jsonColumn, orStale, rowAs, rowsAs, sql } from '../../lib/db/sql'
 import type { Stores } from '../../lib/feature'
-import { columnsOf } from '../../lib/resource/reads'
+import { columnsOf } from '../../lib/resource/row-reads'
 import { Progress } from '../archive/snapshot'
 import { type BackupKind, BackupRow, type KeptState } from './schema'
 

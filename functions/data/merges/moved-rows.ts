@@ -1,7 +1,7 @@
 import { filedTables, type ImagedTable, undoableTables } from '../../changes/tables'
 import { constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import { kindEntry } from '../../lib/kinds'
-import { newSeq } from '../../lib/resource/stored'
+import { newSeq } from '../../lib/resource/row-writes'
 import { plural } from '../../lib/text/format'
 
 /** Merges row `from` into row `into`, by their ids. */

@@ -1,4 +1,4 @@
-import { kindApi } from '../../lib/resource/api'
+import { kindApi } from '../../lib/resource/kind-api'
 import { projectsBefore } from './queries'
 import { project } from './resource'
 import { projectKind } from './schema'

@@ -12,8 +12,8 @@ import {
   organizationOf,
   presentOrganization,
 } from '../../lib/org'
-import { columnsOf, readsOf } from '../../lib/resource/reads'
-import { insertRows, newSeq, restoreRow, setRow, setRows } from '../../lib/resource/stored'
+import { columnsOf, readsOf } from '../../lib/resource/row-reads'
+import { insertRows, newSeq, restoreRow, setRow, setRows } from '../../lib/resource/row-writes'
 import { nameKey, palette } from '../../lib/text/text'
 import { ListedProject, type ProjectColor, type ProjectRow, projectKind, type TrackedSum } from './schema'
 

@@ -2,7 +2,7 @@ import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import { type Loaded, loads } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, inOrg, type Org } from '../../lib/org'
-import { columnsOf, readsOf } from '../../lib/resource/reads'
+import { columnsOf, readsOf } from '../../lib/resource/row-reads'
 import { filing, GoalRow, ListedGoal, type ParentChoice, type PlanChoice } from './schema'
 
 /** Scalar: how many open goals had to be reached before today. */

@@ -1,6 +1,6 @@
 import { localNow } from '../../lib/env'
-import { addedInContext } from '../../lib/resource/added'
 import { filingErrors } from '../../lib/resource/filing'
+import { addedInContext } from '../../lib/resource/new-row-filing'
 import type { Resource } from '../../lib/resource/resource'
 import { resolveCategory } from './category-plan'
 import { defaultCategory, removedCategories } from './labels'

@@ -1,7 +1,7 @@
 import { part, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
 import type { Undone } from '../../lib/feature'
-import { deleteRow, insertRow, restoreRow, setRows, updateRow, writtenColumns } from '../../lib/resource/stored'
+import { deleteRow, insertRow, restoreRow, setRows, updateRow, writtenColumns } from '../../lib/resource/row-writes'
 import { keepFormerParent, keepFormerParents, saveFirstTarget, saveTarget, saveWeekStart } from './progress/writes'
 import { type GoalStatus, type GoalValues, newGoalValues } from './schema'
 

@@ -1,6 +1,6 @@
 import { constant } from '../../lib/db/sql'
 import type { Org } from '../../lib/org'
-import { filingOptions } from '../../lib/resource/choices'
+import { filingOptions } from '../../lib/resource/filing-choices'
 import type { ReviewDay } from '../plans/cards-due'
 import { type CardsView, dueToday, pageOfCards } from './queries'
 

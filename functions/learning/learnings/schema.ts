@@ -10,7 +10,7 @@ import {
   underMore,
 } from '../../lib/resource/fields'
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
-import { lastWritten, readsOf } from '../../lib/resource/reads'
+import { lastWritten, readsOf } from '../../lib/resource/row-reads'
 import { markEnd, markStart } from '../../lib/search/marks'
 import { plainWords } from '../../lib/search/match'
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { subjectTotals } from '../../../test/support/models/sums'
 import { commit } from '../../lib/db/sql'
-import { deleteRow, restoreRow } from '../../lib/resource/stored'
+import { deleteRow, restoreRow } from '../../lib/resource/row-writes'
 import { importPlan, knotsText } from './testing'
 
 const text = async (answer: Response | Promise<Response>) => (await answer).text()

@@ -4,7 +4,7 @@ import { columnsAre, hasTag, joined } from '../../lib/db/conditions'
 import { allRows, constant, part, rowsAs, sql, textsColumn } from '../../lib/db/sql'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
-import { columnsOf, readsOf } from '../../lib/resource/reads'
+import { columnsOf, readsOf } from '../../lib/resource/row-reads'
 import { ChunkList, ListedPlan, NextChunk, PlanRow, PlanWithChunks, PlanWithContent, Sharing } from './schema'
 import { isInUse, originalOf, rowsOf } from './shared/propagate'
 

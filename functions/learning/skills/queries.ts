@@ -3,7 +3,7 @@ import { columnsAre, joined } from '../../lib/db/conditions'
 import { constant, part, rowsAs, sql } from '../../lib/db/sql'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
-import { readsOf } from '../../lib/resource/reads'
+import { readsOf } from '../../lib/resource/row-reads'
 import { ProgressEntry, Skill, skillKind, Used, UsedSkill } from './schema'
 
 /** SQL of the last date with a session on one of a skill's projects or plans. */

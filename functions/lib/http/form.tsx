@@ -12,6 +12,8 @@ import { isJson, wantsFragment } from './respond'
 /** The typed text of a form of T and its errors, by field. */
 export type Draft<T> = { values: Partial<Record<keyof T, string>>; errors: Partial<Record<keyof T, string[]>> }
 
+export type AnyDraft = Draft<Record<string, string>>
+
 const refuseMalformed = () => {
   throw new ProblemError(problems.malformed)
 }

@@ -1,3 +1,10 @@
+/**
+ * Start here for a new kind of row: its table of fields (`kindOf`, made by those of fields.ts) gives `kindPages`
+ * (kind-pages.tsx) and `kindApi` (kind-api.ts) all that they need. A kind with forms, lists or JSON of its own (goals, meetings)
+ * passes them to `listedPages`, `resourcePages` and `resourceApi`, which these call, and both share one `Resource`
+ * (resource.ts). Its SQL comes from row-reads.ts and row-writes.ts, members of forms and bodies from members.ts, and what rows
+ * are filed under from filing.ts.
+ */
 import type { Context } from 'hono'
 import { z } from 'zod'
 import type { Value } from '../../../views/ui/field'
@@ -11,8 +18,6 @@ import { type Kind, kindEntry } from '../kinds'
 import { allOrgs } from '../org'
 import { tagFilter, tagInView } from '../tags'
 import { capitalized } from '../text/text'
-import { addedInContext, addedTo } from './added'
-import { describedFiling, filingChoices } from './choices'
 import type { Field, Fields } from './fields'
 import {
   type Filed,
@@ -22,10 +27,12 @@ import {
   type filingNames,
   filingNouns,
 } from './filing'
+import { describedFiling, filingChoices } from './filing-choices'
 import { bodiesOf, filedUnder, rowColumns, seenVersion } from './members'
-import { columnsOf } from './reads'
+import { addedInContext, addedTo } from './new-row-filing'
 import type { Resource, Row } from './resource'
-import { type Columns, storedRows } from './stored'
+import { columnsOf } from './row-reads'
+import { type Columns, storedRows } from './row-writes'
 
 type Of<F extends Fields, Part extends 'column' | 'member'> = { [K in keyof F]: F[K][Part] }
 

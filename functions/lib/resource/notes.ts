@@ -6,7 +6,7 @@ import { commitVersion, constant, part, sql } from '../db/sql'
 import type { App } from '../env'
 import { submittedText } from '../http/form'
 import { seenVersion } from './members'
-import { setRow } from './stored'
+import { setRow } from './row-writes'
 
 /** A text that is saved while it is typed, with a version that each change of it advances. */
 type SavedNote = { version: number; text: string }

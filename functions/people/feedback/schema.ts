@@ -3,7 +3,7 @@ import { part } from '../../lib/db/sql'
 import { allOrgs } from '../../lib/org'
 import { choiceField, dateField, filingField, mainText, tagsField, underMore } from '../../lib/resource/fields'
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
-import { lastWritten, readsOf } from '../../lib/resource/reads'
+import { lastWritten, readsOf } from '../../lib/resource/row-reads'
 
 export const categoryNames = { technical: 'Technical', behavioral: 'Behavioural', general: 'General' }
 export const sentimentNames = { positive: 'Positive', constructive: 'Constructive', neutral: 'Neutral' }

@@ -3,8 +3,8 @@ import { undoableRename } from '../../changes/writes'
 import { part } from '../../lib/db/sql'
 import { choiceField, nameField, notesField } from '../../lib/resource/fields'
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
-import { readsOf } from '../../lib/resource/reads'
 import type { Resource } from '../../lib/resource/resource'
+import { readsOf } from '../../lib/resource/row-reads'
 import { nameKey, shortQuoted } from '../../lib/text/text'
 
 /** In characters. */

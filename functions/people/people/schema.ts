@@ -3,7 +3,7 @@ import { jsonColumn, part } from '../../lib/db/sql'
 import { filingField, lineField, nameField, notesField } from '../../lib/resource/fields'
 import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
 import { lineMember } from '../../lib/resource/members'
-import { lastWritten, readsOf } from '../../lib/resource/reads'
+import { lastWritten, readsOf } from '../../lib/resource/row-reads'
 
 /** In characters. */
 export const nameLimit = 100

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { setExcluded } from '../../lib/db/conditions'
 import { jsonChunks, part, rowAs, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
-import { columnsOf } from '../../lib/resource/reads'
-import { insertRows } from '../../lib/resource/stored'
+import { columnsOf } from '../../lib/resource/row-reads'
+import { insertRows } from '../../lib/resource/row-writes'
 import type { EntityType } from '../sync/core/protocol'
 import { keyOf } from '../sync/push/known'
 

@@ -1,5 +1,5 @@
 import { constant, sql } from '../../lib/db/sql'
-import { insertRows } from '../../lib/resource/stored'
+import { insertRows } from '../../lib/resource/row-writes'
 import { hashed } from '../../lib/secrets'
 import { cleanLine, firstCharacters } from '../../lib/text/text'
 import type { SyncResult } from '../sync/core/protocol'

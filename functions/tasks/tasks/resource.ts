@@ -1,6 +1,6 @@
 import { localNow } from '../../lib/env'
-import { addedInContext, addedTo } from '../../lib/resource/added'
 import { filingErrorsUnder } from '../../lib/resource/filing'
+import { addedInContext, addedTo } from '../../lib/resource/new-row-filing'
 import type { Resource } from '../../lib/resource/resource'
 import { countCharacters } from '../../lib/text/text'
 import { titleLimit } from '../../line/task'

@@ -1,7 +1,7 @@
 import { setExcluded } from '../../lib/db/conditions'
 import { recoverableSince } from '../../lib/db/recoverable'
 import { orStale, part, sql, stale } from '../../lib/db/sql'
-import { columnsIn, insertRows, newSeq, setRow } from '../../lib/resource/stored'
+import { columnsIn, insertRows, newSeq, setRow } from '../../lib/resource/row-writes'
 import { splitsOf } from '../../lib/time/hours'
 import type { NewSession, SessionRow } from './schema'
 

@@ -1,5 +1,5 @@
 import { orStale, part, type SqlPart, sql } from '../../lib/db/sql'
-import { insertRow, setRow } from '../../lib/resource/stored'
+import { insertRow, setRow } from '../../lib/resource/row-writes'
 import { splitsOf } from '../../lib/time/hours'
 import type { ActiveTimer } from './schema'
 

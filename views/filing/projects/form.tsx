@@ -6,8 +6,8 @@ import {
   projectKind,
   techStack,
 } from '../../../functions/filing/projects/schema'
+import type { AnyDraft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { palette } from '../../../functions/lib/text/text'
 import { projectLabel } from '../../../functions/line/names'
 import { LinkButton, Notice } from '../../ui/button'

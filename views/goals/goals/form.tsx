@@ -21,7 +21,7 @@ import {
   newGoalValues,
   titleLimit,
 } from '../../../functions/goals/goals/schema'
-import type { FilingChoice } from '../../../functions/lib/resource/choices'
+import type { FilingChoice } from '../../../functions/lib/resource/filing-choices'
 import { duration, plural } from '../../../functions/lib/text/format'
 import { typedMinutes } from '../../../functions/lib/time/duration'
 import { Radios } from '../../ui/choices'

@@ -3,7 +3,7 @@ import { titleLength } from '../../../functions/learning/plans/markdown/front-ma
 import type { ReadChunk } from '../../../functions/learning/plans/markdown/read'
 import type { PlanWithChunks } from '../../../functions/learning/plans/schema'
 import { chunkPath, chunkStatusNames, chunksPath, planPath } from '../../../functions/learning/plans/schema'
-import type { AnyDraft } from '../../../functions/lib/resource/pages'
+import type { AnyDraft } from '../../../functions/lib/http/form'
 import { duration, plural } from '../../../functions/lib/text/format'
 import { Actions, ActLink, Button, Cancel, Menu } from '../../ui/button'
 import { Field, optionsOf, Select } from '../../ui/field'

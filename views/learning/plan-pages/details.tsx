@@ -2,7 +2,7 @@ import type { Details } from '../../../functions/learning/plan-pages/details/sch
 import { titleLength } from '../../../functions/learning/plans/markdown/front-matter'
 import type { PlanLinks } from '../../../functions/learning/plans/put'
 import { planPath, usualRetention } from '../../../functions/learning/plans/schema'
-import type { AnyDraft } from '../../../functions/lib/resource/pages'
+import type { AnyDraft } from '../../../functions/lib/http/form'
 import type { Choices } from '../../../functions/time/sessions/choices'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Field, optionsOf, Select, TagsField } from '../../ui/field'

@@ -11,8 +11,8 @@ import {
   skillKind,
   teamsOf,
 } from '../../../functions/learning/skills/schema'
+import type { AnyDraft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { dayMonth, plural, shortDayMonth } from '../../../functions/lib/text/format'
 import { dayNumber } from '../../../functions/lib/time/days'
 import { ActButton, Actions, Button, Menu } from '../../ui/button'

@@ -1,5 +1,5 @@
-import type { FilingChoice } from '../../../functions/lib/resource/choices'
-import type { AnyDraft } from '../../../functions/lib/resource/pages'
+import type { AnyDraft } from '../../../functions/lib/http/form'
+import type { FilingChoice } from '../../../functions/lib/resource/filing-choices'
 import { type Clock, wallClock } from '../../../functions/lib/text/format'
 import { typedMinutes } from '../../../functions/lib/time/duration'
 import { repeatNames } from '../../../functions/lib/time/repeat'

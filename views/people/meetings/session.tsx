@@ -1,7 +1,7 @@
 import { titleLimit } from '../../../functions/learning/learnings/schema'
 import type { LocalNow } from '../../../functions/lib/env'
+import type { AnyDraft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { clockTime, duration } from '../../../functions/lib/text/format'
 import { isOver } from '../../../functions/people/meetings/of-day'
 import {

@@ -1,5 +1,5 @@
-import type { FilingChoice, Linked } from '../../../functions/lib/resource/choices'
-import type { AnyDraft } from '../../../functions/lib/resource/pages'
+import type { AnyDraft } from '../../../functions/lib/http/form'
+import type { FilingChoice, Linked } from '../../../functions/lib/resource/filing-choices'
 import { checkInKind, energyNames, engagementNames } from '../../../functions/reviews/energy/schema'
 import { Actions, Button } from '../../ui/button'
 import { Dialog, DialogClose, fixed } from '../../ui/dialog'

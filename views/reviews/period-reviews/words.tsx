@@ -1,6 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { AnyDraft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
 import {
   type Answers,

@@ -1,4 +1,4 @@
-import type { FieldsProps } from '../../../functions/lib/resource/listed'
+import type { FieldsProps } from '../../../functions/lib/resource/listed-pages'
 import { actionTitleLimit, type ListedTask, type Source } from '../../../functions/tasks/tasks/schema'
 import { ErrorSummary } from '../../ui/form'
 import { type LineDraft, QuickLine } from '../../ui/line'

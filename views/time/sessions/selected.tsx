@@ -1,5 +1,5 @@
+import type { AnyDraft } from '../../../functions/lib/http/form'
 import type { Preferences } from '../../../functions/lib/preferences'
-import type { AnyDraft } from '../../../functions/lib/resource/pages'
 import { timeOfMinute } from '../../../functions/lib/text/format'
 import type { SessionChoices } from '../../../functions/time/sessions/choices'
 import { zoneOptions } from '../../ui/choices'

@@ -6,7 +6,7 @@ import { allRows, isStale, orStale, sql } from '../../../lib/db/sql'
 import type { App, User } from '../../../lib/env'
 import { ProblemError } from '../../../lib/http/problem'
 import { nameMember } from '../../../lib/resource/members'
-import { columnsOf } from '../../../lib/resource/reads'
+import { columnsOf } from '../../../lib/resource/row-reads'
 import type { Account } from '../queries'
 
 /** Loaded by those who use a passkey: it is larger than a page. */

@@ -5,7 +5,7 @@ import type { User } from '../../../lib/env'
 import { type Scope, scopes } from '../../../lib/feature'
 import { closeSockets } from '../../../lib/live'
 import { requiredName } from '../../../lib/resource/members'
-import { columnsOf } from '../../../lib/resource/reads'
+import { columnsOf } from '../../../lib/resource/row-reads'
 import { addDays, dayStart, isDate } from '../../../lib/time/days'
 
 /** In characters. */

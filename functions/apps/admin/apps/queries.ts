@@ -1,7 +1,7 @@
 import { joined } from '../../../lib/db/conditions'
 import { allRows, constant, part, type SqlPart, sql } from '../../../lib/db/sql'
 import { pageOfRows } from '../../../lib/http/list-view'
-import { rowsBehind } from '../../../lib/resource/reads'
+import { rowsBehind } from '../../../lib/resource/row-reads'
 import { folded } from '../../../lib/text/text'
 import { hasTerms, queryTerms } from '../../app-rules/find-app'
 import { knownAppsCalled, labelKey } from '../../app-rules/known-apps'

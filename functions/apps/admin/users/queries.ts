@@ -1,7 +1,7 @@
 import { allRows, constant, sql } from '../../../lib/db/sql'
 import { loads } from '../../../lib/env'
 import { pageOfRows } from '../../../lib/http/list-view'
-import { rowsBehind } from '../../../lib/resource/reads'
+import { rowsBehind } from '../../../lib/resource/row-reads'
 import { folded } from '../../../lib/text/text'
 import type { PersonRow, UsersPage, UsersView } from './schema'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { invalidFields } from '../../../lib/api/request'
 import { afterAllIds, badCursor } from '../../../lib/api/values'
-import { resourceApi } from '../../../lib/resource/api'
+import { resourceApi } from '../../../lib/resource/resource-api'
 import { loadGoal } from '../queries'
 import { comesAfter, milestone } from './resource'
 import * as q from './schema'

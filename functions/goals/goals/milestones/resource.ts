@@ -12,7 +12,7 @@ import {
   restoreRow,
   setOrder,
   updateRow,
-} from '../../../lib/resource/stored'
+} from '../../../lib/resource/row-writes'
 import { dayOf } from '../../../lib/time/days'
 import type { GoalEnv } from '../queries'
 import type { GoalRow } from '../schema'

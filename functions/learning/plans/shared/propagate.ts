@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { constant, orStale, part, rowsAs, type SqlPart, sql, stale } from '../../../lib/db/sql'
 import { ProblemError } from '../../../lib/http/problem'
-import { columnsOf } from '../../../lib/resource/reads'
+import { columnsOf } from '../../../lib/resource/row-reads'
 import type { ReadPlan } from '../markdown/read'
 import { keepTexts, putPlans } from '../put'
 import { PlanRow, readOnlyText, Sharing } from '../schema'

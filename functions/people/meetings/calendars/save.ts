@@ -5,7 +5,7 @@ import { type App, todayOf } from '../../../lib/env'
 import { rateLimit } from '../../../lib/http/rate-limit'
 import { filingErrors } from '../../../lib/resource/filing'
 import type { FieldErrors } from '../../../lib/resource/resource'
-import { removeRows } from '../../../lib/resource/stored'
+import { removeRows } from '../../../lib/resource/row-writes'
 import { type Failure, fetchCalendar } from './fetch'
 import {
   addressOf,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { part, rowsAs, sql } from '../../../lib/db/sql'
 import { presentOrganization } from '../../../lib/org'
-import { insertRows, newSeq, setRows, updateRows } from '../../../lib/resource/stored'
+import { insertRows, newSeq, setRows, updateRows } from '../../../lib/resource/row-writes'
 import { firstCharacters } from '../../../lib/text/text'
 import { titleLimit } from '../schema'
 import type { Invited, OtherDate, ReadMeeting } from './schema'

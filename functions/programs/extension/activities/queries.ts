@@ -1,6 +1,6 @@
 import { type ActivityDay, daySums } from '../../../figures/stats/repos/activity-days'
 import { allRows, constant, part, sql } from '../../../lib/db/sql'
-import { insertRows } from '../../../lib/resource/stored'
+import { insertRows } from '../../../lib/resource/row-writes'
 import type { Range } from '../../../lib/time/days'
 
 /** `session_id` is the id of a session, not its number; `created_at` is epoch ms. */

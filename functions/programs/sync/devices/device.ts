@@ -3,8 +3,8 @@ import { setExcluded } from '../../../lib/db/conditions'
 import { constant, part, type SqlPart, sql } from '../../../lib/db/sql'
 import type { Access } from '../../../lib/env'
 import { ProblemError } from '../../../lib/http/problem'
-import { columnsOf } from '../../../lib/resource/reads'
-import { insertRows } from '../../../lib/resource/stored'
+import { columnsOf } from '../../../lib/resource/row-reads'
+import { insertRows } from '../../../lib/resource/row-writes'
 
 export const DeviceRow = z.object({
   id: z.string(),

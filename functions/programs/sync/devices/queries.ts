@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { allRows, constant, type Head, part, rowAs, rowsAs, sql } from '../../../lib/db/sql'
 import { closeSockets } from '../../../lib/live'
-import { columnsOf } from '../../../lib/resource/reads'
+import { columnsOf } from '../../../lib/resource/row-reads'
 import { DeviceRow, keptMs } from './device'
 import { changesCounted, type ListedDevice, WithCredential } from './schema'
 

@@ -5,7 +5,7 @@ import { commit, orStale, part, type SqlPart, sql } from '../../../lib/db/sql'
 import type { App } from '../../../lib/env'
 import type { Undone } from '../../../lib/feature'
 import { inOrder } from '../../../lib/http/selection'
-import { ifInOrder, newSeq, setOrder } from '../../../lib/resource/stored'
+import { ifInOrder, newSeq, setOrder } from '../../../lib/resource/row-writes'
 import { theDates } from '../writes'
 import type { OrderedTask } from './queries'
 

@@ -1,7 +1,7 @@
 import { addProjects } from '../../../filing/projects/queries'
 import { allRows, constant, jsonChunks, sql } from '../../../lib/db/sql'
 import { pathTo } from '../../../lib/http/path-to'
-import { columnsOf } from '../../../lib/resource/reads'
+import { columnsOf } from '../../../lib/resource/row-reads'
 import { hashed } from '../../../lib/secrets'
 import { duration, plural } from '../../../lib/text/format'
 import type { TimeLog } from '../csv/read'

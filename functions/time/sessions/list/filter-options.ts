@@ -3,7 +3,7 @@ import { projects } from '../../../filing/projects/queries'
 import { openGoals } from '../../../ledger/goal-tree'
 import { allRows, sql } from '../../../lib/db/sql'
 import { allOrgs, type Org } from '../../../lib/org'
-import { filingChoices, filingNamesOf } from '../../../lib/resource/choices'
+import { filingChoices, filingNamesOf } from '../../../lib/resource/filing-choices'
 import { projectLabel } from '../../../line/names'
 
 /** `plan` and `organization` are empty for a person without any, `task` unless one is chosen; `chunks` are those of the chosen plans. */

@@ -1,7 +1,7 @@
 import { commit, isRestoring, orStale, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import type { Org } from '../../../lib/org'
-import { assigned } from '../../../lib/resource/stored'
+import { assigned } from '../../../lib/resource/row-writes'
 import { splitsOf } from '../../../lib/time/hours'
 import { type OverdueCandidate, overdueCandidates, unfinishedCandidates, visitGapMs } from './queries'
 import type { UnfinishedSession } from './schema'

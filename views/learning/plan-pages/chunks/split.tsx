@@ -1,7 +1,7 @@
 import { titleLength } from '../../../../functions/learning/plans/markdown/front-matter'
 import type { ReadChunk } from '../../../../functions/learning/plans/markdown/read'
 import { chunkPath, chunksPath } from '../../../../functions/learning/plans/schema'
-import type { AnyDraft } from '../../../../functions/lib/resource/pages'
+import type { AnyDraft } from '../../../../functions/lib/http/form'
 import { duration } from '../../../../functions/lib/text/format'
 import { firstCharacters } from '../../../../functions/lib/text/text'
 import { Actions, Button, Cancel, Notice } from '../../../ui/button'

@@ -8,7 +8,6 @@ import { afterAllIds, jsonOf, listPage, listQuery, pageOf } from '../api/values'
 import { editVersion, versioned } from '../api/version'
 import { declareAnswer } from '../db/reads'
 import { type App, appContext, declares, loads } from '../env'
-import type { PlainKind } from './kind'
 import { addRow, commitWrite, editRow, type Resource, type Row } from './resource'
 
 type Members<Shape> = Record<keyof Shape, unknown>
@@ -18,7 +17,7 @@ type Patch<R> = Partial<R> & { seq?: number }
 const pass: MiddlewareHandler = (_, next) => next()
 
 /** How one kind of row looks in the API. */
-type Api<
+export type Api<
   R extends Row,
   New extends object,
   Filter extends z.ZodRawShape,
@@ -54,56 +53,60 @@ type Api<
   prepare?: <V extends New | Partial<R>>(c: Context<E>, values: V, before: R | null) => V | Promise<V>
 }
 
-/** Lists, adds, reads, edits and deletes one kind of row through the API. */
-export const resourceApi = <
+/** Finds rows, shows them as JSON and answers with them, as every route of a kind does. */
+const answersOf = <
   R extends Row,
   New extends object,
   Filter extends z.ZodRawShape,
   Shape extends z.ZodRawShape,
-  E extends App = App,
+  E extends App,
+>(
+  resource: Resource<R, New, E>,
+  { json, schema, reads }: Api<R, New, Filter, Shape, E>,
+) => {
+  const { parameter = 'id' } = resource
+  const typed = (c: unknown) => c as Context<E>
+  const find = (c: unknown, id: string) => resource.find(typed(c).env.DB, typed(c).var.user.id, id, typed(c))
+  const jsonsOf = async (c: unknown, rows: R[]) =>
+    ((await json?.(rows, typed(c))) ?? rows).map((row) => jsonOf(schema, row as Members<Shape>))
+  const oneJson = async (c: unknown, row: R) => ({ ...(await jsonsOf(c, [row]))[0] })
+  return {
+    typed,
+    find,
+    jsonsOf,
+    oneJson,
+    parameter,
+    load: loads('row', find, parameter),
+    start: declares<E>(async (c) => reads?.(c, c.req.param(parameter) ?? '')),
+
+    answer: async (c: Context<App>, id: string, status: 200 | 201) => {
+      const row = await find(c, id)
+      if (!row) return c.notFound()
+      if (status === 201) c.header('Location', `${c.req.path}/${id}`)
+      c.header('ETag', rowTag(row.seq))
+      return c.json(await oneJson(c, row), status)
+    },
+
+    /** Starts the reads of `answer` with the write. */
+    answerWith: (c: Context<App>, id: string) =>
+      declareAnswer(c.env.DB, () => Promise.all([find(c, id), Promise.resolve(reads?.(typed(c), id))])),
+  }
+}
+
+/** `GET` and `POST` of the path of a kind. */
+const collectionRoutes = <
+  R extends Row,
+  New extends object,
+  Filter extends z.ZodRawShape,
+  Shape extends z.ZodRawShape,
+  E extends App,
 >(
   resource: Resource<R, New, E>,
   api: Api<R, New, Filter, Shape, E>,
 ) => {
-  const { name, parameter = 'id' } = resource
-  const {
-    aName,
-    many = `${name}s`,
-    tag,
-    schema,
-    positionOf = ({ id }) => id,
-    parent = pass,
-    prepare = (_, values) => values,
-  } = api
-  const typed = (c: unknown) => c as Context<E>
-  const find = (c: unknown, id: string) => resource.find(typed(c).env.DB, typed(c).var.user.id, id, typed(c))
-  const load = loads('row', find, parameter)
+  const { aName, many = `${resource.name}s`, tag, schema, positionOf = ({ id }) => id, parent = pass } = api
+  const { typed, jsonsOf, answer, answerWith, start } = answersOf(resource, api)
   const item = api.parent !== undefined
-  const answers = { schema }
-
-  const jsonsOf = async (c: unknown, rows: R[]) =>
-    ((await api.json?.(rows, typed(c))) ?? rows).map((row) => jsonOf(schema, row as Members<Shape>))
-  const oneJson = async (c: unknown, row: R) => ({ ...(await jsonsOf(c, [row]))[0] })
-  const matched = (c: Context<App>, row: R) =>
-    matchedVersion(
-      c,
-      row,
-      ({ seq }) => seq,
-      (saved) => oneJson(c, saved),
-    )
-  const answer = async (c: Context<App>, id: string, status: 200 | 201) => {
-    const row = await find(c, id)
-    if (!row) return c.notFound()
-    if (status === 201) c.header('Location', `${c.req.path}/${id}`)
-    c.header('ETag', rowTag(row.seq))
-    return c.json(await oneJson(c, row), status)
-  }
-
-  /** Starts the reads of `answer` with the write. */
-  const answerWith = (c: Context<App>, id: string) =>
-    declareAnswer(c.env.DB, () => Promise.all([find(c, id), Promise.resolve(api.reads?.(typed(c), id))]))
-
-  const start = declares<E>(async (c) => api.reads?.(c, c.req.param(parameter) ?? ''))
 
   return new Hono<App>()
     .get(
@@ -124,7 +127,7 @@ export const resourceApi = <
 
     .post(
       '/',
-      operation({ summary: `Add ${aName}`, tag, body: true, item, once: true, answers: { ...answers, status: 201 } }),
+      operation({ summary: `Add ${aName}`, tag, body: true, item, once: true, answers: { schema, status: 201 } }),
       start,
       parent,
       body(api.create),
@@ -132,16 +135,44 @@ export const resourceApi = <
       async (c) => {
         const id = uuid()
         answerWith(appContext(c), id)
-        const values = await prepare(typed(c), c.req.valid('json') as New, null)
+        const input = c.req.valid('json') as New
+        const values = (await api.prepare?.(typed(c), input, null)) ?? input
         const errors = await addRow(typed(c), resource, id, values, c.var.claim(id))
         if (errors) throw invalidFields(errors)
         return answer(appContext(c), id, 201)
       },
     )
+}
 
+/** `GET`, `PATCH` and `DELETE` of the path of a row. */
+const rowRoutes = <
+  R extends Row,
+  New extends object,
+  Filter extends z.ZodRawShape,
+  Shape extends z.ZodRawShape,
+  E extends App,
+>(
+  resource: Resource<R, New, E>,
+  api: Api<R, New, Filter, Shape, E>,
+) => {
+  const { aName, tag, schema, parent = pass } = api
+  const { typed, find, oneJson, parameter, load, start, answer, answerWith } = answersOf(resource, api)
+  const described = { tag, item: true }
+  const path = `/:${parameter}` as const
+
+  /** Saves an edit over the row that was read. False where another write came first. */
+  const save = async (c: Context<App>, before: R, input: Partial<R>) => {
+    const values = (await api.prepare?.(typed(c), input, before)) ?? input
+    const record = c.env.recordWrite?.(c.env.DB, c.var.user.id, before.id)
+    const done = await editRow(typed(c), resource, before, { ...before, ...values }, undefined, record)
+    if ('errors' in done) throw invalidFields(done.errors)
+    return !done.isStale
+  }
+
+  return new Hono<App>()
     .get(
-      `/:${parameter}`,
-      operation({ summary: `Read ${aName}`, tag, versioned: true, item: true, answers }),
+      path,
+      operation({ summary: `Read ${aName}`, ...described, versioned: true, answers: { schema } }),
       versioned,
       start,
       parent,
@@ -149,8 +180,15 @@ export const resourceApi = <
     )
 
     .patch(
-      `/:${parameter}`,
-      operation({ summary: `Edit ${aName}`, tag, body: true, item: true, stale: true, matches: true, answers }),
+      path,
+      operation({
+        summary: `Edit ${aName}`,
+        ...described,
+        body: true,
+        stale: true,
+        matches: true,
+        answers: { schema },
+      }),
       body(api.patch),
       start,
       parent,
@@ -158,28 +196,23 @@ export const resourceApi = <
       async (c) => {
         const { row } = c.var
         answerWith(appContext(c), row.id)
-        const version = await matched(appContext(c), row)
+        const json = (saved: R) => oneJson(c, saved)
+        const version = await matchedVersion(appContext(c), row, ({ seq }) => seq, json)
         const { seq = version, ...input } = c.req.valid('json') as Patch<R>
         const isThere = await editVersion({
           row,
           seq,
           again: () => find(c, row.id),
-          write: async (saved) => {
-            const values = await prepare(typed(c), input as Partial<R>, saved)
-            const record = c.env.recordWrite?.(c.env.DB, c.var.user.id, row.id)
-            const done = await editRow(typed(c), resource, saved, { ...saved, ...values }, undefined, record)
-            if ('errors' in done) throw invalidFields(done.errors)
-            return !done.isStale
-          },
-          json: (saved) => oneJson(c, saved),
+          write: (saved) => save(appContext(c), saved, input as Partial<R>),
+          json,
         })
         return isThere ? answer(appContext(c), row.id, 200) : c.notFound()
       },
     )
 
     .delete(
-      `/:${parameter}`,
-      operation({ summary: `Delete ${aName}`, tag, item: true, matches: true }),
+      path,
+      operation({ summary: `Delete ${aName}`, ...described, matches: true }),
       start,
       parent,
       load,
@@ -198,30 +231,14 @@ export const resourceApi = <
     )
 }
 
-type KindApi<R extends Row, New extends object> = Pick<
-  Api<R, New, z.ZodRawShape, z.ZodRawShape>,
-  'create' | 'patch'
-> & {
-  /** Reads the rows of its list. */
-  list: (
-    db: D1Database,
-    userId: string,
-    query: Partial<Record<string, string>> & { cursor: string },
-    limit: number,
-  ) => Promise<R[]>
-  /** Its section in the description, if not the name of the kind. */
-  tag?: string
-  filter?: z.ZodRawShape
-}
-
-/** `resourceApi` of a kind: JSON and filters follow from its fields, and so do the `bodies` that it is given. */
-export const kindApi = <R extends Row, New extends object>(
-  { aName, many, title, Json, jsonsOf, filter }: PlainKind,
-  resource: Resource<R, New>,
-  { list, ...more }: KindApi<R, New>,
-) =>
-  resourceApi<R, New, z.ZodRawShape, z.ZodRawShape>(resource, {
-    ...{ aName, many, tag: title, schema: Json, json: jsonsOf, filter },
-    list: (db, userId, query, limit) => list(db, userId, query as Parameters<typeof list>[2], limit),
-    ...more,
-  })
+/** Lists, adds, reads, edits and deletes one kind of row through the API. */
+export const resourceApi = <
+  R extends Row,
+  New extends object,
+  Filter extends z.ZodRawShape,
+  Shape extends z.ZodRawShape,
+  E extends App = App,
+>(
+  resource: Resource<R, New, E>,
+  api: Api<R, New, Filter, Shape, E>,
+) => collectionRoutes(resource, api).route('/', rowRoutes(resource, api))

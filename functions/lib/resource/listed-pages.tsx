@@ -3,10 +3,11 @@ import type { Child } from 'hono/jsx'
 import { Adder, EditingRow, Editor } from '../../../views/ui/form'
 import type { ToastProps } from '../../../views/ui/toast'
 import { type App, appContext } from '../env'
+import type { AnyDraft } from '../http/form'
 import { cameFrom, notify, regionOnScreen, respond, wantsFragment } from '../http/respond'
 import { capitalized } from '../text/text'
-import { type AnyDraft, type Done, type Pages, type RowPages, resourcePages } from './pages'
 import type { Resource, Row } from './resource'
+import { type Done, type Pages, type RowPages, resourcePages } from './resource-pages'
 
 type ListAnswer = {
   /** Page of the list, which its region is named after. */

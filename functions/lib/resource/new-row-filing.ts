@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import type { App } from '../env'
 import { wantsJson } from '../http/respond'
 import { organizationOf } from '../org'
-import type { Linked } from './choices'
 import { type FilingField, filingFieldNames, filingNouns } from './filing'
+import type { Linked } from './filing-choices'
 
 /** Rows of every kind have their own organization; some have a project, too. */
 type Filed = { organization_id?: string | null; project_id?: string | null }

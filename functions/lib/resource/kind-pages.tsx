@@ -9,14 +9,14 @@ import { ListSelection } from '../../../views/ui/selection'
 import { type App, todayOf } from '../env'
 import { kindEntry } from '../kinds'
 import { allOrgs, type Org } from '../org'
-import { linkedTo } from './added'
-import { filingOptions } from './choices'
 import type { Fields } from './fields'
+import { filingOptions } from './filing-choices'
 import { choicesOf, describedBy, type PlainKind, typedOf } from './kind'
-import { type FieldsProps, listedPages } from './listed'
+import { type FieldsProps, listedPages } from './listed-pages'
+import { linkedTo } from './new-row-filing'
 import { type NoteMember, noteRoutes } from './notes'
-import type { Pages } from './pages'
 import type { Resource, Row } from './resource'
+import type { Pages } from './resource-pages'
 
 type Forms<R extends Row, New extends object> = {
   NewForm: Pages<R, New>['create']

@@ -2,18 +2,16 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
-import type { Value } from '../../../views/ui/field'
-import { draftedInPlace, InPlace } from '../../../views/ui/in-place'
+import { draftedInPlace } from '../../../views/ui/in-place'
 import type { ToastProps } from '../../../views/ui/toast'
 import { editedSince } from '../db/recoverable'
 import { type App, type Loaded, loads } from '../env'
 import { type Described, differences } from '../http/conflict'
-import { answerStale, type Draft, form, submittedText } from '../http/form'
+import { type AnyDraft, answerStale, form, submittedText } from '../http/form'
 import { type Problem, ProblemError } from '../http/problem'
-import { fragmentsWith, respondProblem, wantsFragment } from '../http/respond'
+import { fragmentsWith, respondProblem } from '../http/respond'
+import { editUndone, fieldInPlace, formInPlace, type Typed, type Undo, undoneEdit, undoOfEdit } from './edit-in-place'
 import { addRow, commitWrite, editRow, type FieldErrors, type Resource, type Row, type Write } from './resource'
-
-export type AnyDraft = Draft<Record<string, string>>
 
 /** A write that a page has made. `before` is null for a row that was added or restored. */
 export type Done<R> = {
@@ -27,11 +25,6 @@ export type Done<R> = {
   /** Takes an edit in place back. */
   undo?: Undo
 }
-
-type Undo = Pick<ToastProps, 'undo' | 'sends'>
-
-/** The values of a row as its form has them. */
-export type Typed = Record<string, Value>
 
 export type RowPages<R extends Row, E extends App = App> = {
   /** Schema of the form for a present row; its `seq` is `seenVersion`. */
@@ -67,60 +60,6 @@ export type RowPages<R extends Row, E extends App = App> = {
 export type Pages<R extends Row, New extends object, E extends App = App> = RowPages<R, E> & {
   create: z.ZodObject & z.ZodType<New>
   newForm: (c: Context<E>, draft?: AnyDraft) => Child | Promise<Child>
-}
-
-/** The field that a form in place edits, by the request that opens or sends it. */
-export const fieldInPlace = (c: Context, fields: readonly string[]) => {
-  const name = c.req.method === 'POST' ? submittedText(c).field : c.req.query('field')
-  return fields.find((field) => field === name)
-}
-
-type InPlaceProps = { name: string; url: string; title: string; seq: number; draft?: AnyDraft; shown?: string[] }
-
-/** A form of one field; messages of any other stand below it. @param shown fields whose messages their controls show */
-export const formInPlace = (
-  c: Context,
-  { name, url, title, seq, draft, shown = [name] }: InPlaceProps,
-  control: Child,
-) => (
-  <InPlace
-    label={`Edit ${title}`}
-    url={url}
-    seq={draft?.values.seq ?? seq}
-    field={name}
-    errors={Object.entries(draft?.errors ?? {}).flatMap(([field, errors]) =>
-      shown.includes(field) ? [] : (errors ?? []),
-    )}
-    isPart={wantsFragment(c)}
-    isAgain={draft !== undefined}
-  >
-    {control}
-  </InPlace>
-)
-
-export const editUndone = 'Edit undone'
-
-const textOf = (typed: Typed, name: string) => String(typed[name] ?? '')
-
-const fieldsOf = ({ shape }: z.ZodObject) => Object.keys(shape).filter((name) => name !== 'seq')
-
-/** Fields of an Undo: the values before an edit, and what it wrote in their place, which has to be there still. */
-export const undoOfEdit = (url: string, schema: z.ZodObject, before: Typed, after: Typed): Undo => {
-  const edited = fieldsOf(schema).filter((name) => textOf(before, name) !== textOf(after, name))
-  const was = Object.fromEntries(edited.map((name) => [name, textOf(before, name)]))
-  const is = JSON.stringify(edited.map((name) => textOf(after, name)))
-  return edited.length > 0 ? { undo: `${url}/undo`, sends: { ...was, is } } : {}
-}
-
-/** The edit that takes another one back. @throws ProblemError 409 where the row has changed since */
-export const undoneEdit = <S extends z.ZodObject>(c: Context, schema: S, typed: Typed) => {
-  const { is, ...sent } = submittedText(c)
-  const names = fieldsOf(schema).filter((name) => Object.hasOwn(sent, name))
-  const isThere = names.length > 0 && is === JSON.stringify(names.map((name) => textOf(typed, name)))
-  const mask = Object.fromEntries(names.map((name) => [name, true]))
-  const edit = isThere ? schema.pick(mask as never).safeParse(sent) : undefined
-  if (!edit?.success) throw new ProblemError(editedSince)
-  return edit.data as Partial<z.output<S>>
 }
 
 const typedOf = <R extends Row, E extends App>(c: Context<E>, { inPlace }: RowPages<R, E>, row: R): Typed =>

@@ -1,0 +1,32 @@
+import type { z } from 'zod'
+import type { PlainKind } from './kind'
+import type { Resource, Row } from './resource'
+import { type Api, resourceApi } from './resource-api'
+
+type KindApi<R extends Row, New extends object> = Pick<
+  Api<R, New, z.ZodRawShape, z.ZodRawShape>,
+  'create' | 'patch'
+> & {
+  /** Reads the rows of its list. */
+  list: (
+    db: D1Database,
+    userId: string,
+    query: Partial<Record<string, string>> & { cursor: string },
+    limit: number,
+  ) => Promise<R[]>
+  /** Its section in the description, if not the name of the kind. */
+  tag?: string
+  filter?: z.ZodRawShape
+}
+
+/** `resourceApi` of a kind: JSON and filters follow from its fields, and so do the `bodies` that it is given. */
+export const kindApi = <R extends Row, New extends object>(
+  { aName, many, title, Json, jsonsOf, filter }: PlainKind,
+  resource: Resource<R, New>,
+  { list, ...more }: KindApi<R, New>,
+) =>
+  resourceApi<R, New, z.ZodRawShape, z.ZodRawShape>(resource, {
+    ...{ aName, many, tag: title, schema: Json, json: jsonsOf, filter },
+    list: (db, userId, query, limit) => list(db, userId, query as Parameters<typeof list>[2], limit),
+    ...more,
+  })
