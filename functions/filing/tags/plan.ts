@@ -1,4 +1,4 @@
-import { type Acted, idsOf, type Selected } from '../../changes/selected'
+import { type Acted, idsOf, type Selected } from '../../changes/acts'
 import { taggedImages } from '../../changes/tables'
 import { garbledNote, type PlanRetags, retagPlans, savePlanTags } from '../../learning/plans/retags'
 import { followSubjects } from '../../ledger/moved-subjects'

@@ -2,7 +2,8 @@ import { type Context, Hono } from 'hono'
 import { RenameField, Suggestions, TagItem, TagList, TagsPage } from '../../../views/filing/tags/page'
 import { Editor } from '../../../views/ui/form'
 import { draftedInPlace } from '../../../views/ui/in-place'
-import { type Act, selectionRoutes } from '../../changes/selected'
+import type { Act } from '../../changes/acts'
+import { selectionRoutes } from '../../changes/selected'
 import { type App, type Loaded, loads } from '../../lib/env'
 import { type AnyDraft, submittedText } from '../../lib/http/form'
 import { wantsFragment } from '../../lib/http/respond'
@@ -57,12 +58,7 @@ export const selectedTags = selectionRoutes<Selected>({
         return <TagList {...(await loadTagsPage(c.env.DB, c.var.user, view))} oob />
       },
     }),
-  acts: {
-    rename,
-    archive: sets('inactive'),
-    unarchive: sets('active'),
-    delete: remove,
-  },
+  acts: { rename, archive: sets('inactive'), unarchive: sets('active'), delete: remove },
 })
 
 type Named = Loaded<'row', TagRow>

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { GoalsPage } from '../../../views/goals/goals/page'
-import { deletes, idsOf, plans, selectedRoutes } from '../../changes/selected'
+import { deletes, idsOf, plans } from '../../changes/acts'
+import { selectedRoutes } from '../../changes/selected'
 import { type App, declares, localNow } from '../../lib/env'
 import { descriptionMember } from '../../lib/resource/members'
 import { noteRoutes } from '../../lib/resource/notes'

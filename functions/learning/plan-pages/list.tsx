@@ -3,7 +3,8 @@ import { PlanList, PlanRow } from '../../../views/learning/plan-pages/page'
 import { PlanPage } from '../../../views/learning/plan-pages/plan'
 import { TitleField } from '../../../views/ui/field'
 import { draftedInPlace } from '../../../views/ui/in-place'
-import { deletes, idsOf, moves, selectedRoutes } from '../../changes/selected'
+import { deletes, idsOf, moves } from '../../changes/acts'
+import { selectedRoutes } from '../../changes/selected'
 import { localNow } from '../../lib/env'
 import { regionOnScreen } from '../../lib/http/respond'
 import { listed } from '../../lib/resource/listed-pages'
@@ -73,10 +74,7 @@ const inList = listed<PlanWithContent>({
     const outline = regionOnScreen(c, planPath(id)) && (await readOutline(c, id))
     return outline && <PlanRegions c={c} outline={outline} />
   },
-  inPlace: {
-    fields: ['title'],
-    control: (_c, _plan, _name, field) => titleField(field('title')),
-  },
+  inPlace: { fields: ['title'], control: (_c, _plan, _name, field) => titleField(field('title')) },
 })
 
 const pages: RowPages<PlanWithContent> = {

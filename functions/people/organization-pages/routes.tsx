@@ -5,7 +5,8 @@ import {
   OrganizationItem,
   OrganizationPage,
 } from '../../../views/people/organization-pages/organization'
-import { deletes, selectedKind } from '../../changes/selected'
+import { deletes } from '../../changes/acts'
+import { selectedKind } from '../../changes/selected'
 import { pageOfProjects } from '../../filing/projects/queries'
 import { goalTree, measuredGoals, orders } from '../../goals/goals/list'
 import { isOpen } from '../../goals/goals/schema'

@@ -1,0 +1,168 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { MoveFields, PlanFields, TagFields } from '../../views/changes/selected'
+import { constant, part, sql } from '../lib/db/sql'
+import type { App, LocalNow } from '../lib/env'
+import type { AnyDraft } from '../lib/http/form'
+import { type Kind, kindEntry } from '../lib/kinds'
+import { presentOrganizations } from '../lib/org'
+import { filingMessages } from '../lib/resource/filing'
+import { filingOptions } from '../lib/resource/filing-choices'
+import type { FieldErrors } from '../lib/resource/resource'
+import { newSeq, setRows, updateRows } from '../lib/resource/row-writes'
+import { editedTags, Tags, tagsLimit } from '../lib/tags'
+import { shortQuoted } from '../lib/text/text'
+import { addDays, isDate, isoWeekday } from '../lib/time/days'
+import type { ChangePlan } from './run'
+import type { ChangeRow } from './schema'
+import { taggedImages } from './tables'
+
+export type Values = Record<string, string>
+
+/** The submitted ids, and the rows that are there, which are read together with what else an act looks at. */
+export type Selected<R> = { db: D1Database; userId: string; ids: string[]; rows: Promise<R[]>; now: LocalNow }
+
+/**
+ * The writes of an act, and the rows that they change: those with nothing to change are left out. `done` and `to`
+ * stand around their number: `Moved 3 tasks to “Thesis”`. `why` is said of rows that stay as they are.
+ */
+export type Acted = Pick<ChangePlan, 'touched' | 'more' | 'also' | 'writes'> &
+  Partial<Pick<ChangePlan, 'kind'>> & { ids: string[]; done: string; to?: string; why?: string }
+
+/** One thing to do with selected rows. */
+export type Act<R> = {
+  kind: ChangeRow['kind']
+  /** Fields that ask for its value; without them it is done at once. */
+  fields?: (c: Context<App>, draft: AnyDraft) => Child | Promise<Child>
+  /** Names of these fields. */
+  takes?: string[]
+  plan: (selected: Selected<R>, values: Values) => Promise<Acted | { errors: FieldErrors }>
+}
+
+export type Row = { id: string }
+
+export const idsOf = (rows: Row[]) => rows.map(({ id }) => id)
+
+/** Deletes rows. @param writes that go with it @param to says more: `, sessions kept` @param but which stay, and why */
+export const deletes = <R extends Row>(
+  kind: Kind,
+  writes: (selected: Omit<Selected<R>, 'rows'>, rows: R[]) => D1PreparedStatement[] = ({ db, userId, now }, rows) => [
+    setRows(db, kindEntry(kind).table, userId, idsOf(rows), { deleted_at: now.instant }, now.instant),
+  ],
+  to = '',
+  but?: { rows: (row: R) => boolean; why: string },
+): Act<R> => ({
+  kind: 'delete',
+  plan: async (selected) => {
+    const rows = (await selected.rows).filter((row) => !but?.rows(row))
+    const ids = idsOf(rows)
+    const touched = { [kindEntry(kind).table]: ids }
+    return { ids, done: 'Deleted', to, why: but?.why, touched, writes: writes(selected, rows) }
+  },
+})
+
+/** SQL of the organization that a row keeps beside a project: none where the project belongs to another. */
+const organizationBeside = (userId: string, project: string | null) => part`
+  iif(organization_id <> (${presentOrganizations(userId)} AND id = (
+    SELECT organization_id FROM projects WHERE user_id = ${userId} AND id = ${project})), NULL, organization_id)`
+
+/** Moves rows to a project or to none. */
+export const moves = <R extends Row & { project_id: string | null }>(kind: Kind): Act<R> => ({
+  kind: 'edit',
+  takes: ['project_id'],
+  fields: async (c, draft) => (
+    <MoveFields draft={draft} projects={await filingOptions(c.env.DB, c.var.user.id, c.var.org, 'project_id')} />
+  ),
+  plan: async ({ db, userId, rows, now }, { project_id }) => {
+    if (project_id === undefined) return { errors: { project_id: [filingMessages.project_id] } }
+    const to = project_id === 'none' ? null : project_id || null
+    const [found, project] = await Promise.all([
+      rows,
+      sql(db)`SELECT name FROM projects WHERE user_id = ${userId} AND id = ${to} AND deleted_at IS NULL`.first<string>(
+        'name',
+      ),
+    ])
+    if (to !== null && project === null) return { errors: { project_id: [filingMessages.project_id] } }
+    const ids = idsOf(found.filter((row) => row.project_id !== to))
+    const columns = {
+      project_id: to,
+      ...(kindEntry(kind).org.own && { organization_id: organizationBeside(userId, to) }),
+    }
+    return {
+      ids,
+      ...(project === null
+        ? { done: 'Removed', to: ids.length === 1 ? ' from its project' : ' from their projects' }
+        : { done: 'Moved', to: ` to ${shortQuoted(project)}` }),
+      touched: { [kindEntry(kind).table]: ids },
+      writes: [setRows(db, kindEntry(kind).table, userId, ids, columns, now.instant)],
+    }
+  },
+})
+
+type Tagged = Row & { tags: string[] }
+
+const tagErrors = ({ add_tags = '', remove_tags = '' }: Values) => {
+  const [added, removed] = [Tags.safeParse(add_tags), Tags.safeParse(remove_tags)]
+  if (!added.success) return { errors: { add_tags: added.error.issues.map(({ message }) => message) } }
+  if (!removed.success) return { errors: { remove_tags: removed.error.issues.map(({ message }) => message) } }
+  const edit = { add_tags: added.data, remove_tags: removed.data }
+  return edit.add_tags.length + edit.remove_tags.length > 0
+    ? edit
+    : { errors: { add_tags: ['Enter a tag to add or to remove'] } }
+}
+
+/** Adds and removes tags; a row that would have too many is left out. */
+export const tags = <R extends Tagged>(kind: Kind): Act<R> => ({
+  kind: 'edit',
+  takes: ['add_tags', 'remove_tags'],
+  fields: (_, draft) => <TagFields draft={draft} />,
+  plan: async ({ db, userId, rows, now }, values) => {
+    const edit = tagErrors(values)
+    if ('errors' in edit) return edit
+    const changed = (await rows)
+      .map((row) => ({ id: row.id, before: row.tags, after: editedTags(row.tags, edit) }))
+      .filter(({ before, after }) => String(before) !== String(after))
+      .filter(({ before, after }) => after.length <= Math.max(tagsLimit, before.length))
+    const written = changed.map(({ id, after }) => ({ id, tags: JSON.stringify(after), updated_at: now.instant }))
+    return {
+      ids: idsOf(changed),
+      done: 'Tagged',
+      touched: {},
+      more: taggedImages(changed.map(({ id }) => ({ kind, id }))),
+      writes: updateRows(
+        db,
+        kindEntry(kind).table,
+        userId,
+        written,
+        { seq: newSeq(userId) },
+        constant('AND deleted_at IS NULL'),
+      ),
+    }
+  },
+})
+
+/** The date that a form chose: a word, or a date; undefined for neither. */
+const dateOf = (text: string, today: string): string | null | undefined => {
+  const days = new Map([
+    ['today', today],
+    ['tomorrow', addDays(today, 1)],
+    ['next_week', addDays(today, 8 - isoWeekday(today))],
+    ['none', null],
+  ])
+  return days.has(text) ? days.get(text) : isDate(text) ? text : undefined
+}
+
+/** Plans rows for a date, or for none. @param none word for that */
+export const plans = <R extends Row>(
+  none: string,
+  plan: (selected: Omit<Selected<R>, 'rows'>, rows: R[], date: string | null) => Acted,
+): Act<R> => ({
+  kind: 'edit',
+  takes: ['date'],
+  fields: (_, draft) => <PlanFields draft={draft} none={none} />,
+  plan: async (selected, { date: text = '' }) => {
+    const date = dateOf(text, selected.now.today)
+    if (date === undefined) return { errors: { date: ['Enter a date such as 2026-11-27'] } }
+    return plan(selected, await selected.rows, date)
+  },
+})
