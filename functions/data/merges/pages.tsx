@@ -1,11 +1,9 @@
 import { type Context, Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import type { Child } from 'hono/jsx'
 import { z } from 'zod'
 import { MergePage, type MergeWords, type Named } from '../../../views/data/merges/page'
 import { type ChangePlan, respondUndoable, runUndoable } from '../../changes/run'
-import { declare } from '../../lib/db/reads'
-import { type App, declares, type Loaded, loads, type User } from '../../lib/env'
+import { declares, type Loaded, loads, type User } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
 import { unfinishedJob } from '../../lib/jobs/queries'
 import { folded } from '../../lib/text/text'
@@ -34,10 +32,7 @@ type Mergeable<Row extends Named, Other extends Named, Moved> = MergeWords<Row, 
 }
 
 /** Query of the page: the row to merge into, by id or by a part of its name. */
-const MergeView = z.object({
-  into: z.string().max(100).catch(''),
-  name: z.string().trim().max(300).catch(''),
-})
+const MergeView = z.object({ into: z.string().max(100).catch(''), name: z.string().trim().max(300).catch('') })
 
 type Choice<Other> = { into?: string; typed?: string; error?: string; matches?: Other[] }
 
@@ -49,22 +44,44 @@ export const matching = <Row,>(rows: Row[], labelOf: (row: Row) => string, text:
   return exact.length > 0 ? exact : rows.filter((row) => folded(labelOf(row)).includes(wanted))
 }
 
+/** The row to merge into that the query of the page names, or those that match. */
+const chosen = <Row extends Named, Other extends Named>(
+  { name: noun, labelOf }: MergeWords<Row, Other>,
+  from: Row,
+  others: Other[],
+  { into, name }: z.output<typeof MergeView>,
+): Choice<Other> => {
+  if (into) return { into }
+  if (!name) return {}
+  const matches = matching(others, labelOf, name)
+  const [only] = matches
+  if (!only && folded(name) === folded(from.name)) return { typed: name, error: `Choose another ${noun}` }
+  if (!only) return { typed: name, error: `No matching ${noun}` }
+  return matches.length === 1 ? { into: only.id, typed: name } : { typed: name, matches }
+}
+
+/** Refused when `from` or `into` is gone, or both are one. @param now epoch ms */
+const planMerge = async <Row extends Named>(
+  kind: Pick<Mergeable<Row, Row, unknown>, 'find' | 'plan'>,
+  db: D1Database,
+  userId: string,
+  pair: MergePair,
+  now: number,
+) => {
+  const [from, into, planned] = await Promise.all([
+    kind.find(db, userId, pair.from),
+    kind.find(db, userId, pair.into),
+    kind.plan(db, userId, pair, now),
+  ])
+  if (!from) return { refused: 'from' as const }
+  return !into || into.id === from.id ? { refused: 'into' as const } : planned(from, into)
+}
+
 /** The pages below `/:id/merge`: a form for the other row, a preview, and the merge with its Undo. */
 export const mergePages = <Row extends Named, Other extends Named, Moved>(kind: Mergeable<Row, Other, Moved>) => {
   type WithRow = Loaded<'from', Row>
   const notThere = `Choose a ${kind.name} from the list`
-
   const loadFrom = loads('from', (c, id) => kind.find(c.env.DB, c.var.user.id, id))
-
-  const choiceOf = (from: Row, others: Other[], { into, name }: z.output<typeof MergeView>): Choice<Other> => {
-    if (into) return { into }
-    if (!name) return {}
-    const matches = matching(others, kind.labelOf, name)
-    const [only] = matches
-    if (!only && folded(name) === folded(from.name)) return { typed: name, error: `Choose another ${kind.name}` }
-    if (!only) return { typed: name, error: `No matching ${kind.name}` }
-    return matches.length === 1 ? { into: only.id, typed: name } : { typed: name, matches }
-  }
 
   const page = async (c: Context<WithRow>, choose: (others: Other[]) => Choice<Other>) => {
     const { DB } = c.env
@@ -91,36 +108,20 @@ export const mergePages = <Row extends Named, Other extends Named, Moved>(kind: 
   const render = async (c: Context<WithRow>, choose: (others: Other[]) => Choice<Other>) =>
     c.render(await page(c, choose), { title: `Merge ${c.var.from.name}` })
 
-  /** Refused when `from` or `into` is gone, or both are one. */
-  const plan = async (db: D1Database, userId: string, pair: MergePair, now: number) => {
-    const [from, into, planned] = await Promise.all([
-      kind.find(db, userId, pair.from),
-      kind.find(db, userId, pair.into),
-      kind.plan(db, userId, pair, now),
-    ])
-    if (!from) return { refused: 'from' as const }
-    return !into || into.id === from.id ? { refused: 'into' as const } : planned(from, into)
-  }
-
-  const planned = createMiddleware<App>(async (c, next) => {
-    const { DB } = c.env
-    const { into = '' } = submittedText(c)
-    const pair = { from: c.req.param('id') ?? '', into }
-    declare(plan(DB, c.var.user.id, pair, Date.now()), unfinishedJob(DB, c.var.user.id))
-    await next()
-  })
-
   return new Hono<WithRow>()
     .get(
       '/',
       declares((c, userId) => kind.others(c.env.DB, userId)),
       loadFrom,
-      (c) => render(c, (others) => choiceOf(c.var.from, others, MergeView.parse(c.req.query()))),
+      (c) => render(c, (others) => chosen(kind, c.var.from, others, MergeView.parse(c.req.query()))),
     )
 
     .post(
       '/',
-      planned,
+      declares(
+        (c, userId, from) => planMerge(kind, c.env.DB, userId, { from, into: submittedText(c).into ?? '' }, Date.now()),
+        (c, userId) => unfinishedJob(c.env.DB, userId),
+      ),
       loadFrom,
       form(
         z.object({ into: z.string(notThere).min(1, notThere).max(100, notThere) }),
@@ -131,7 +132,7 @@ export const mergePages = <Row extends Named, Other extends Named, Moved>(kind: 
       async (c) => {
         const { DB } = c.env
         const pair = { from: c.var.from.id, into: c.req.valid('form').into }
-        const change = await runUndoable(DB, c.var.user.id, (now) => plan(DB, c.var.user.id, pair, now))
+        const change = await runUndoable(DB, c.var.user.id, (now) => planMerge(kind, DB, c.var.user.id, pair, now))
         if (!('refused' in change)) return respondUndoable(c, change, kind.next(pair))
         return change.refused === 'from' ? c.notFound() : render(c, () => ({ error: notThere }))
       },

@@ -82,6 +82,23 @@ const readRows = (db: D1Database, user: User, { date, today, context, org }: Day
     nearest: date < today ? q.nearestZone(db, user.id, date) : null,
   })
 
+/** The daily target in seconds; null for a day without one. */
+const targetOf = (date: string, preferences: User['preferences'], off: string[]) =>
+  freeDay(date, { restDays: preferences.rest_days, daysOff: new Set(off) })
+    ? null
+    : preferences.daily_target_minutes * 60
+
+/** The first pairs of sessions that overlap, apart from those that a person kept. */
+const overlapsIn = (sessions: DaySession[], date: string, kept: Set<string>) => {
+  const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.pairKey(one.id, other.id))
+  const asked = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))
+  return {
+    overlaps: asked.slice(0, overlapsLimit),
+    hasMoreOverlaps: asked.length > overlapsLimit,
+    kept: overlapsOn(sessions, date, overlapsLimit, isKept).slice(0, overlapsLimit),
+  }
+}
+
 /** Data of the day page. `now` in epoch ms. */
 export const loadDay = async (
   db: D1Database,
@@ -114,8 +131,6 @@ export const loadDay = async (
     namesOf(db, id, [...planned, ...(running && timeline.run ? [running] : [])], { known: namesIn(sessions) }),
     open.length > 0 ? gapChoices(db, id, org) : null,
   ])
-  const isKept = (one: { id: string }, other: { id: string }) => read.kept.has(q.pairKey(one.id, other.id))
-  const asked = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))
   const [day] = daysOf(sessions.map((session) => withDate(session, date)).reverse(), [], [date])
   return {
     date,
@@ -129,18 +144,12 @@ export const loadDay = async (
     planned,
     meetings,
     tasks: date > today ? tasks : timed,
-    /** The daily target in seconds; null for a day without one. */
-    target:
-      context || freeDay(date, { restDays: preferences.rest_days, daysOff: new Set(read.off) })
-        ? null
-        : preferences.daily_target_minutes * 60,
+    target: context ? null : targetOf(date, preferences, read.off),
     used: { time: isUsed(user, 'time'), tasks: isUsed(user, 'tasks') },
     running: timeline.run && running,
     timeline,
     names,
-    overlaps: asked.slice(0, overlapsLimit),
-    hasMoreOverlaps: asked.length > overlapsLimit,
-    kept: overlapsOn(sessions, date, overlapsLimit, isKept).slice(0, overlapsLimit),
+    ...overlapsIn(sessions, date, read.kept),
     /** Gaps whose form is open. */
     logging: choices && { gaps: open, draft, choices },
     tracked_seconds: day?.tracked_seconds ?? 0,

@@ -122,13 +122,9 @@ export const sync = async (c: Context<Once>, asked: Asked): Promise<SyncAnswer> 
   const { id: userId, preferences: zone } = c.var.user
   const sent = await readDeltas(body, zone, asked.keptFor?.digests)
   const [deletedIds, reviews] = [readDeletedIds(body.deleted_ids), readReviews(body.reviews, now)]
-  const valid = [...sent, ...deletedIds, ...reviews].filter((one) => typeof one === 'string' || !('status' in one))
-  if (valid.length === 0) {
-    const rejections = [...sent, ...deletedIds, ...reviews].flatMap((one) =>
-      typeof one !== 'string' && 'status' in one ? [one] : [],
-    )
-    return poll(c, asked, rejections)
-  }
+  const all = [...sent, ...deletedIds, ...reviews]
+  const rejections = all.flatMap((one) => (typeof one !== 'string' && 'status' in one ? [one] : []))
+  if (rejections.length === all.length) return poll(c, asked, rejections)
   const named = namedIn(sent, deletedIds, reviews)
   const rated = reviews.flatMap((one) => ('status' in one ? [] : [one]))
   return retry(async () => {

@@ -14,7 +14,45 @@ const [openList, closeList, openObject, closeObject] = [code('['), code(']'), co
 const isSpace = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 
 const cutOff = () => new DocumentError('The file ends too early: it was cut off.')
+const tooManySpaces = () => new DocumentError('The document (data.json) has more than 64 KB of spaces in one place.')
 const noJson = (where: string) => new DocumentError(`The file isn’t valid JSON (${where}).`)
+
+/** How far a value is read, which may go on in the next chunk. */
+type Open = { depth: number; inString: boolean; isEscaped: boolean; isWhole: boolean }
+
+/** Follows a value from `at` to its end or to that of the chunk. */
+const endIn = (chunk: Uint8Array, at: number, open: Open) => {
+  let { depth, inString, isEscaped, isWhole } = open
+  while (at < chunk.length && !isWhole) {
+    const byte = chunk[at] ?? 0
+    if (inString) {
+      if (isEscaped) isEscaped = false
+      else if (byte === backslash) isEscaped = true
+      else if (byte === quote) {
+        inString = false
+        isWhole = depth === 0
+      }
+    } else if (byte === quote) inString = true
+    else if (byte === openObject || byte === openList) depth += 1
+    else if (depth === 0 && (byte === comma || byte === closeObject || byte === closeList || isSpace(byte))) break
+    else if (byte === closeObject || byte === closeList) {
+      depth -= 1
+      isWhole = depth === 0
+    }
+    at += 1
+  }
+  Object.assign(open, { depth, inString, isEscaped, isWhole: isWhole || at < chunk.length })
+  return at
+}
+
+const parse = (decoder: TextDecoder, parts: Uint8Array[], where: string): unknown => {
+  try {
+    const text = parts.map((part) => decoder.decode(part, { stream: true })).join('') + decoder.decode()
+    return JSON.parse(text)
+  } catch {
+    throw noJson(where)
+  }
+}
 
 /** Reads a stream byte by byte where its structure is, and whole values at once. */
 const readerOf = (stream: ReadableStream<Uint8Array>) => {
@@ -41,8 +79,7 @@ const readerOf = (stream: ReadableStream<Uint8Array>) => {
       if (!isSpace(byte)) return byte
       at += 1
       spaces += 1
-      if (spaces > spaceBytes)
-        throw new DocumentError('The document (data.json) has more than 64 KB of spaces in one place.')
+      if (spaces > spaceBytes) throw tooManySpaces()
     }
     return -1
   }
@@ -63,47 +100,17 @@ const readerOf = (stream: ReadableStream<Uint8Array>) => {
     if ((await peek()) === -1) throw cutOff()
     const parts: Uint8Array[] = []
     let size = 0
-    let depth = 0
-    let inString = false
-    let isEscaped = false
-    let isWhole = false
-    while (!isWhole) {
+    const open: Open = { depth: 0, inString: false, isEscaped: false, isWhole: false }
+    while (!open.isWhole) {
       if (!(await refill())) throw cutOff()
       const start = at
-      while (at < chunk.length && !isWhole) {
-        const byte = chunk[at] ?? 0
-        if (inString) {
-          if (isEscaped) isEscaped = false
-          else if (byte === backslash) isEscaped = true
-          else if (byte === quote) {
-            inString = false
-            isWhole = depth === 0
-          }
-        } else if (byte === quote) inString = true
-        else if (byte === openObject || byte === openList) depth += 1
-        else if (depth === 0 && (byte === comma || byte === closeObject || byte === closeList || isSpace(byte))) break
-        else if (byte === closeObject || byte === closeList) {
-          depth -= 1
-          isWhole = depth === 0
-        }
-        at += 1
-      }
-      if (at < chunk.length) isWhole = true
+      at = endIn(chunk, at, open)
       parts.push(chunk.subarray(start, at))
       size += at - start
       if (size > rowBytes) throw new DocumentError(`One value is too long (${where}).`)
-      if (depth > depthLimit) throw noJson(`${where} is nested too deeply`)
+      if (open.depth > depthLimit) throw noJson(`${where} is nested too deeply`)
     }
-    return parse(parts, where)
-  }
-
-  const parse = (parts: Uint8Array[], where: string): unknown => {
-    try {
-      const text = parts.map((part) => decoder.decode(part, { stream: true })).join('') + decoder.decode()
-      return JSON.parse(text)
-    } catch {
-      throw noJson(where)
-    }
+    return parse(decoder, parts, where)
   }
 
   return { peek, take, skipMark, value, cancel: () => source.cancel() }

@@ -68,6 +68,19 @@ const sourceOf = ({ progress_source, milestones }: Member) => {
 
 const percentOf = (part: number, whole: number) => (whole > 0 ? Math.min(100, Math.floor((100 * part) / whole)) : 0)
 
+type Progress = Pick<Measure, 'percent' | 'basis'>
+
+const timeProgress = ({ milestones, reached }: Member, seconds: number, target_seconds: number): Progress => ({
+  percent: percentOf(seconds, target_seconds),
+  basis: { from: 'time', target_seconds, steps: milestones, done: reached },
+})
+
+const planProgress = (id: string, plan: MeasuringPlan): Progress => {
+  const { title, deleted, chunk_count, skipped_count, completed_count } = plan
+  const counts = { chunks: chunk_count - skipped_count, done: completed_count }
+  return { percent: progressOfPlan(plan), basis: { from: 'plan', id, title, deleted: deleted === 1, ...counts } }
+}
+
 /**
  * Measures the goals of a family. Progress is, in this order: 100 when completed; rolled-up time against the target;
  * the chunks of a plan; milestones and parts reached; the mean of the parts; the percentage set by hand. A goal's
@@ -86,7 +99,7 @@ export const measureFamily = (
       return sum + (member ? own(member) : 0)
     }, 0)
 
-  const progressOf = (goal: Member, seconds: number, above: Set<string>): Pick<Measure, 'percent' | 'basis'> => {
+  const progressOf = (goal: Member, seconds: number, above: Set<string>): Progress => {
     if (goal.status === 'completed') return { percent: 100, basis: { from: 'completed' } }
     if (isRecurring(goal)) {
       const target_seconds = goal.target_minutes * 60
@@ -96,16 +109,8 @@ export const measureFamily = (
     }
     const source = sourceOf(goal)
     const target_seconds = goal.target_minutes === null ? null : goal.target_minutes * 60
-    if (source === 'time' && target_seconds !== null) {
-      const basis = { from: 'time' as const, target_seconds, steps: goal.milestones, done: goal.reached }
-      return { percent: percentOf(seconds, target_seconds), basis }
-    }
-    if (source === 'plan' && goal.plan_id !== null && goal.plan) {
-      const { title, deleted, chunk_count, skipped_count, completed_count } = goal.plan
-      const counts = { chunks: chunk_count - skipped_count, done: completed_count }
-      const basis = { from: 'plan' as const, id: goal.plan_id, title, deleted: deleted === 1, ...counts }
-      return { percent: progressOfPlan(goal.plan), basis }
-    }
+    if (source === 'time' && target_seconds !== null) return timeProgress(goal, seconds, target_seconds)
+    if (source === 'plan' && goal.plan_id !== null && goal.plan) return planProgress(goal.plan_id, goal.plan)
     const parts = (family.parts.get(goal.id) ?? [])
       .filter(({ id, status }) => status !== 'cancelled' && !above.has(id))
       .map((part) => measure(part, above).percent)

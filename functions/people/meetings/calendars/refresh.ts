@@ -71,6 +71,17 @@ const backAgain = async ({ db, user }: Reading, base: Map<string, Said>, read: R
   })
 }
 
+type Events = [key: string, said: Said][]
+
+/** The events to remember: those that the calendar has, and for a while those that are gone. */
+const eventsAfter = (said: Events, missing: Events, gone: Events, now: number): Events => [
+  ...said,
+  ...[
+    ...missing.filter(([, { removed_at = 0 }]) => removed_at > now - goneMs),
+    ...gone.map(([key, one]): Events[number] => [key, { ...one, removed_at: now }]),
+  ].slice(-goneLimit),
+]
+
 /**
  * Plans what a reading changes, from what the calendar said before, what it says now, and what the meetings are. A
  * meeting keeps its `updated_at`, so that one that nobody changed is known.
@@ -87,6 +98,7 @@ const planReading = async (reading: Reading, { id, organization_id, events }: Ca
   )
   const plan = await planImport(db, user.id, calendar)
   const renamed = [...plan.changed, ...plan.kept].filter(({ before, meeting }) => before.import_key !== meeting.key)
+  const versions = renamed.map(({ before: { id }, meeting }) => ({ id, ...versionOf(meeting) }))
   const former = new Set(renamed.map(({ before }) => before.import_key))
   const missing = events.filter(([key]) => !said.has(key) && !former.has(key))
   const gone = missing.filter(([, { date, removed_at }]) => removed_at === undefined && date >= now.today)
@@ -115,23 +127,11 @@ const planReading = async (reading: Reading, { id, organization_id, events }: Ca
   }
   return {
     change,
-    events: [
-      ...said,
-      ...[
-        ...missing.filter(([, { removed_at = 0 }]) => removed_at > now.instant - goneMs),
-        ...gone.map(([key, one]): [string, Said] => [key, { ...one, removed_at: now.instant }]),
-      ].slice(-goneLimit),
-    ],
+    events: eventsAfter([...said], missing, gone, now.instant),
     writes: [
       ...insertMeetings(db, user.id, meetings, { organization_id, time_zone }, now.instant),
       ...updateRows(db, 'meetings', user.id, titles, update, isThere),
-      ...updateRows(
-        db,
-        'meetings',
-        user.id,
-        renamed.map(({ before: { id }, meeting }) => ({ id, ...versionOf(meeting) })),
-        { seq: newSeq(user.id) },
-      ),
+      ...updateRows(db, 'meetings', user.id, versions, { seq: newSeq(user.id) }),
       ...updateRows(db, 'meetings', user.id, times, { time_zone, ...update }, isThere),
       ...updateRows(db, 'meetings', user.id, back, { time_zone, deleted_at: null, ...update }),
       ...(removed.length > 0

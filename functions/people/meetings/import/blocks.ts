@@ -44,13 +44,8 @@ const partNames = new Map(
     ...{ VALARM: 'Reminders', ATTACH: 'Attachments', CATEGORIES: 'Categories', SUMMARY: 'Title' },
     ...{ DTSTART: 'The start', DTEND: 'The end', DURATION: 'The length', 'RECURRENCE-ID': 'The date that it changes' },
     ...{ RDATE: 'Extra date', EXDATE: 'Skipped date', RRULE: 'How it repeats', EXRULE: 'How it skips dates' },
-    ...{
-      DESCRIPTION: 'Description',
-      LOCATION: 'Location',
-      STATUS: 'Status',
-      ATTENDEE: 'A person',
-      ORGANIZER: 'The organizer',
-    },
+    ...{ DESCRIPTION: 'Description', LOCATION: 'Location', STATUS: 'Status' },
+    ...{ ATTENDEE: 'A person', ORGANIZER: 'The organizer' },
     ...{ VTODO: 'a task', VJOURNAL: 'a journal entry', VFREEBUSY: 'a list of busy times' },
   }),
 )
@@ -115,80 +110,97 @@ const markOf = (text: string) => {
   return { mark: mark.toUpperCase(), name: name.toLowerCase() }
 }
 
+/** A file that is being divided. `strays` are lines that stand in no component, since the last one. */
+type Division = {
+  blocks: Block[]
+  leftOut: LeftOut[]
+  isCalendar: boolean
+  calendar: Pick<Block, 'calendar' | 'method' | 'zone'>
+  open: Block | null
+  /** How many parts of the open component are open. */
+  depth: number
+  strays: Line[]
+}
+
+const openBlock = ({ calendar }: Division, line: number, name: string, lines: Line[] = []): Block => ({
+  ...{ line, name, lines, isClosed: false },
+  ...calendar,
+})
+
+/** Ends the open component. @param mark the line that does so */
+const close = (file: Division, isClosed: boolean, mark = '') => {
+  const { blocks, leftOut, calendar, open, depth, strays } = file
+  if (open) {
+    const { line } = open
+    blocks.push({ ...open, ...calendar, isClosed })
+    if (depth > 0) {
+      const reason = 'A reminder or another part before them has no end'
+      leftOut.push({ line, what: 'Lines of an event', reason })
+    }
+    if (isClosed && mark !== `END:${open.name}`) {
+      const reason = 'The event has no end mark (END:VEVENT), so more of it may be missing'
+      leftOut.push({ line, what: 'The end of an event', reason })
+    }
+  }
+  for (const { line, text } of strays) {
+    if (ofCalendars.test(text) && !(blocks.length > 0 && textsOfCalendars.test(text))) continue
+    const what = leftOut.length < strayLimit ? firstCharacters(text, 100) : 'Further lines'
+    leftOut.push({ line, what, reason: 'It belongs to no event' })
+  }
+  Object.assign(file, { open: null, depth: 0, strays: [] })
+}
+
+const addToBlock = (file: Division, block: Block, { line, text }: Line) => {
+  const { leftOut } = file
+  const { mark, name } = markOf(text)
+  if (mark === 'BEGIN') file.depth += 1
+  if (mark === 'BEGIN' && block.name === 'vevent' && file.depth === 1)
+    leftOut.push({ line, what: partName(name.toUpperCase()), reason: noPlace })
+  if (block.lines.length === blockLimit)
+    leftOut.push({ line, what: 'Lines of an event', reason: 'The event has too many' })
+  else if (file.depth === 0 || block.name !== 'vevent') block.lines.push({ line, text })
+  if (mark === 'END' && file.depth > 0) file.depth -= 1
+}
+
+/** Keeps a line that stands in no component, and takes what it says of its calendar. */
+const addStray = (file: Division, { line, text: content }: Line) => {
+  const { blocks, calendar, strays } = file
+  strays.push({ line, text: content })
+  const value = content.slice(content.indexOf(':') + 1).trim()
+  if (/^METHOD\s*:/i.test(content)) calendar.method = value.toUpperCase()
+  if (/^DAYLIGHT\s*:/i.test(content)) {
+    const lines = summerOf(calendar.zone, value).map((text) => ({ line, text }))
+    const known = blocks.find((above) => above.name === 'vtimezone' && above.calendar === calendar.calendar)
+    if (known) known.lines.push(...lines)
+    else blocks.push(openBlock(file, line, 'vtimezone', [{ line, text: `TZID:${calendar.zone}` }, ...lines]))
+  }
+  if (!/^(X-WR-TIMEZONE|TIMEZONE-ID|TZ)\s*[:;]/i.test(content)) return
+  calendar.zone = value
+  for (const above of blocks) if (above.calendar === calendar.calendar) above.zone = value
+}
+
 /** Divides a calendar file into its components, whatever is wrong inside of them. */
 export const blocksOf = (text: string) => {
-  const blocks: Block[] = []
-  const leftOut: LeftOut[] = []
-  let isCalendar = false
-  let calendar = { calendar: 0, method: '', zone: '' }
-  let open: Block | null = null
-  let depth = 0
-  let strays: Line[] = []
-  const close = (isClosed: boolean, mark = '') => {
-    const block: Block | null = open
-    if (block) blocks.push({ ...block, ...calendar, isClosed })
-    if (block && depth > 0)
-      leftOut.push({
-        line: block.line,
-        what: 'Lines of an event',
-        reason: 'A reminder or another part before them has no end',
-      })
-    if (block && isClosed && mark !== `END:${block.name}`)
-      leftOut.push({
-        line: block.line,
-        what: 'The end of an event',
-        reason: 'The event has no end mark (END:VEVENT), so more of it may be missing',
-      })
-    for (const stray of strays) {
-      if (ofCalendars.test(stray.text) && !(blocks.length > 0 && textsOfCalendars.test(stray.text))) continue
-      const what = leftOut.length < strayLimit ? firstCharacters(stray.text, 100) : 'Further lines'
-      leftOut.push({ line: stray.line, what, reason: 'It belongs to no event' })
-    }
-    open = null
-    depth = 0
-    strays = []
-  }
-  const opened = (line: number, name: string, lines: Line[] = []): Block => ({
-    ...{ line, name, lines, isClosed: false },
-    ...calendar,
-  })
-  for (const { line, text: content } of unfolded(text, (left) => leftOut.push(left))) {
-    const block: Block | null = open
-    const { mark, name } = markOf(content)
-    if (mark === 'BEGIN' && (topLevel.includes(name) || !block)) {
-      close(block !== null)
+  const calendar = { calendar: 0, method: '', zone: '' }
+  const file: Division = { blocks: [], leftOut: [], isCalendar: false, calendar, open: null, depth: 0, strays: [] }
+  for (const one of unfolded(text, (left) => file.leftOut.push(left))) {
+    const { open, strays } = file
+    const { mark, name } = markOf(one.text)
+    if (mark === 'BEGIN' && (topLevel.includes(name) || !open)) {
+      close(file, open !== null)
       if (name === 'vcalendar') {
-        isCalendar = true
-        calendar = { calendar: calendar.calendar + 1, method: '', zone: '' }
-      } else open = opened(line, name)
-    } else if (mark === 'END' && (!block || topLevel.includes(name) || block.name === name)) {
-      close(block !== null, `END:${name}`)
-    } else if (block) {
-      if (mark === 'BEGIN') depth += 1
-      if (mark === 'BEGIN' && block.name === 'vevent' && depth === 1)
-        leftOut.push({ line, what: partName(name.toUpperCase()), reason: noPlace })
-      if (block.lines.length === blockLimit)
-        leftOut.push({ line, what: 'Lines of an event', reason: 'The event has too many' })
-      else if (depth === 0 || block.name !== 'vevent') block.lines.push({ line, text: content })
-      if (mark === 'END' && depth > 0) depth -= 1
-    } else if (ofEvents.test(content) && isCalendar) {
-      open = opened(strays[0]?.line ?? line, 'vevent', [...strays, { line, text: content }])
-      strays = []
-    } else {
-      strays.push({ line, text: content })
-      const value = content.slice(content.indexOf(':') + 1).trim()
-      if (/^METHOD\s*:/i.test(content)) calendar.method = value.toUpperCase()
-      if (/^DAYLIGHT\s*:/i.test(content)) {
-        const lines = summerOf(calendar.zone, value).map((text) => ({ line, text }))
-        const known = blocks.find((above) => above.name === 'vtimezone' && above.calendar === calendar.calendar)
-        if (known) known.lines.push(...lines)
-        else blocks.push(opened(line, 'vtimezone', [{ line, text: `TZID:${calendar.zone}` }, ...lines]))
-      }
-      if (!/^(X-WR-TIMEZONE|TIMEZONE-ID|TZ)\s*[:;]/i.test(content)) continue
-      calendar.zone = value
-      for (const above of blocks) if (above.calendar === calendar.calendar) above.zone = value
-    }
+        file.isCalendar = true
+        file.calendar = { calendar: file.calendar.calendar + 1, method: '', zone: '' }
+      } else file.open = openBlock(file, one.line, name)
+    } else if (mark === 'END' && (!open || topLevel.includes(name) || open.name === name)) {
+      close(file, open !== null, `END:${name}`)
+    } else if (open) addToBlock(file, open, one)
+    else if (ofEvents.test(one.text) && file.isCalendar) {
+      file.open = openBlock(file, strays[0]?.line ?? one.line, 'vevent', [...strays, one])
+      file.strays = []
+    } else addStray(file, one)
   }
-  close(false)
+  close(file, false)
+  const { blocks, isCalendar, leftOut } = file
   return { blocks, isCalendar, leftOut }
 }

@@ -108,6 +108,24 @@ const isUnlike = (delta: ReadDelta, stored: RowVersion, last: LastWrite | null, 
   return last?.seq !== stored.seq || last.digest !== delta.digest
 }
 
+/** The version that is stored after a decision, and the side whose words go to the inbox. Two edits of a plan merge. */
+const outcomeOf = (
+  decision: ReturnType<typeof decide>,
+  target: RowVersion | null,
+  stored: RowVersion | null,
+  { base }: ReadDelta,
+  last: LastWrite | null,
+) => {
+  const settled =
+    target?.type === 'plan' && stored?.type === 'plan' && target.deletedAt === null && stored.deletedAt === null
+      ? settlePlan({ mine: target, stored, base, decision, isOwn: last?.seq === stored.seq })
+      : null
+  if (settled) return { ...settled, isMerged: true, isApplied: settled.version !== null }
+  const isApplied = decision === 'apply' || decision === 'apply_and_keep'
+  const lost = decision === 'apply_and_keep' ? 'stored' : decision === 'lost' ? 'device' : null
+  return { version: target, isMerged: false, isApplied, lost, reason: undefined }
+}
+
 /** Reconciles the deltas of a request, one after the other, with what is stored. */
 export const reconcile = (
   deltas: (ReadDelta | RefusedDelta | Rejected)[],
@@ -141,25 +159,12 @@ export const reconcile = (
     const seen = sender.seenTo ?? remoteVersion
     const arriving: Arriving = { writtenAt, updatedAt, digest, isDeletion, isSame, remoteVersion: seen, localVersion }
     const decision = decide(arriving, stored, last)
-    const settled =
-      target?.type === 'plan' && stored?.type === 'plan' && target.deletedAt === null && stored.deletedAt === null
-        ? settlePlan({ mine: target, stored, base: delta.base, decision, isOwn: last?.seq === stored.seq })
-        : null
-    const version = settled ? settled.version : target
-    const isApplied = settled ? version !== null : decision === 'apply' || decision === 'apply_and_keep'
-    const lost = settled
-      ? settled.lost
-      : decision === 'apply_and_keep'
-        ? 'stored'
-        : decision === 'lost'
-          ? 'device'
-          : null
+    const { version, isMerged, isApplied, lost, reason } = outcomeOf(decision, target, stored, delta, last)
     const isRepeat = last?.digest === digest && decision === 'unchanged'
     if (lost === 'stored' && stored) found.lost.push(lostVersion(stored, 'stored', stored.seq))
     if (lost === 'device' && target && stored) found.lost.push(lostVersion(target, 'device', stored.seq))
     const isEcho =
-      settled !== null ||
-      (target !== null && (isAltered(delta, target) || (decision === 'apply_and_keep' && isPart(delta))))
+      isMerged || (target !== null && (isAltered(delta, target) || (decision === 'apply_and_keep' && isPart(delta))))
     if (isApplied && version) found.changes.set(key, { version, isEcho })
     if (!isApplied && stored && isUnlike(delta, stored, last, remoteVersion)) found.unlike.push(stored)
     if (isRepeat && isLaterDeletion(arriving, last)) {
@@ -172,7 +177,7 @@ export const reconcile = (
     if (change && !isApplied && !isRepeat) change.isEcho = true
     const isTaken = isApplied && lost !== 'device'
     const status = isTaken ? 'applied' : decision === 'unchanged' ? 'unchanged' : 'superseded'
-    found.results.push({ type, id, status, ...(lost === 'device' && { reason: settled?.reason ?? inInbox }) })
+    found.results.push({ type, id, status, ...(lost === 'device' && { reason: reason ?? inInbox }) })
   }
   return found
 }

@@ -4,6 +4,7 @@ import { projectNameLimit } from '../../../line/tokenize'
 import { notesLimit, titleLimit } from '../schema'
 import {
   artifactReasons,
+  type Column,
   columnsOf,
   entryColumns,
   intervalReasons,
@@ -33,13 +34,49 @@ const wallText = (instant: number, timeZone: string) => {
   return `${date}T${time}${milliseconds === '.000' ? '' : milliseconds}`
 }
 
+type Name = keyof LogEntry
+
+/** Read from the cells of a row. */
+type Read = { start: number | null; end: number | null; zone: string; tags: string[]; artifacts: string[] }
+
+const reasonsOf = (of: (name: Name) => Column, cell: (name: Name) => string, read: Read, isZone: boolean) => {
+  const { start, end } = read
+  const unless = (fits: boolean, name: Name, expected: string, text = cell(name)) =>
+    fits ? [] : [mismatchReason(of(name), text, expected)]
+  const instantReasons = (name: 'started_at' | 'ended_at', at: number | null) =>
+    at === null
+      ? unless(false, name, 'an instant such as 2017-08-01T15:10:43.000Z')
+      : yearReasons(of(name), cell(name).slice(0, 10))
+  return [
+    ...instantReasons('started_at', start),
+    ...instantReasons('ended_at', end),
+    ...unless(/^\d{0,9}$/.test(cell('duration_seconds')), 'duration_seconds', 'a whole number of seconds'),
+    ...unless(isMinuteOfDay(cell('day_start_minute')), 'day_start_minute', 'a number of minutes from 0 to 1439'),
+    ...unless(isZone, 'time_zone', 'a time zone such as Europe/Lisbon', read.zone),
+    ...lengthReasons([
+      [of('title'), cell('title'), titleLimit],
+      [of('notes'), cell('notes'), notesLimit],
+      [of('project'), cell('project'), projectNameLimit],
+      [of('client'), cell('client'), projectNameLimit],
+      [of('goal'), cell('goal'), titleLimit],
+      [of('task'), cell('task'), titleLimit],
+    ]),
+    ...tagReasons(of('tags'), read.tags),
+    ...artifactReasons(of('artifacts'), read.artifacts),
+    ...(cell('chunk') !== '' && cell('plan') === ''
+      ? [`${of('chunk').label}: ${quoted(cell('chunk'))} is missing its plan.`]
+      : []),
+    ...(start === null || end === null ? [] : intervalReasons(of('ended_at'), end - start)),
+  ]
+}
+
 /** Reader of Daymark's own CSV. `timeZone` applies to rows without one. */
 export const daymarkReader = (header: string[], timeZone: string) => {
   const column = columnsOf(header)
   const at = new Map(
     entryColumns.map((name) => [name, name === 'plan' || name === 'chunk' ? column(name, `${name}_id`) : column(name)]),
   )
-  const of = (name: keyof LogEntry) => at.get(name) ?? { label: name, index: -1 }
+  const of = (name: Name) => at.get(name) ?? { label: name, index: -1 }
   const zones = new Map<string, boolean>()
   const known = (zone: string) => {
     const valid = zones.get(zone) ?? isTimeZone(zone)
@@ -48,38 +85,12 @@ export const daymarkReader = (header: string[], timeZone: string) => {
   }
 
   return (cells: string[]): RowResult => {
-    const cell = (name: keyof LogEntry) => cells[of(name).index] ?? ''
+    const cell = (name: Name) => cells[of(name).index] ?? ''
     const [start, end] = [instantOf(cell('started_at')), instantOf(cell('ended_at'))]
     const zone = cell('time_zone') || timeZone
     const tags = splitTags(cell('tags'))
     const artifacts = splitLines(cell('artifacts'))
-    const unless = (fits: boolean, name: keyof LogEntry, expected: string, text = cell(name)) =>
-      fits ? [] : [mismatchReason(of(name), text, expected)]
-    const instantReasons = (name: 'started_at' | 'ended_at', at: number | null) =>
-      at === null
-        ? unless(false, name, 'an instant such as 2017-08-01T15:10:43.000Z')
-        : yearReasons(of(name), cell(name).slice(0, 10))
-    const reasons = [
-      ...instantReasons('started_at', start),
-      ...instantReasons('ended_at', end),
-      ...unless(/^\d{0,9}$/.test(cell('duration_seconds')), 'duration_seconds', 'a whole number of seconds'),
-      ...unless(isMinuteOfDay(cell('day_start_minute')), 'day_start_minute', 'a number of minutes from 0 to 1439'),
-      ...unless(known(zone), 'time_zone', 'a time zone such as Europe/Lisbon', zone),
-      ...lengthReasons([
-        [of('title'), cell('title'), titleLimit],
-        [of('notes'), cell('notes'), notesLimit],
-        [of('project'), cell('project'), projectNameLimit],
-        [of('client'), cell('client'), projectNameLimit],
-        [of('goal'), cell('goal'), titleLimit],
-        [of('task'), cell('task'), titleLimit],
-      ]),
-      ...tagReasons(of('tags'), tags),
-      ...artifactReasons(of('artifacts'), artifacts),
-      ...(cell('chunk') !== '' && cell('plan') === ''
-        ? [`${of('chunk').label}: ${quoted(cell('chunk'))} is missing its plan.`]
-        : []),
-      ...(start === null || end === null ? [] : intervalReasons(of('ended_at'), end - start)),
-    ]
+    const reasons = reasonsOf(of, cell, { start, end, zone, tags, artifacts }, known(zone))
     if (start === null || end === null || reasons.length > 0) return { reasons }
 
     const interval = Math.floor((end - start) / 1000)
@@ -87,21 +98,12 @@ export const daymarkReader = (header: string[], timeZone: string) => {
     return {
       entry: {
         id: cell('id') || null,
-        started_at: start,
-        ended_at: end,
-        duration_seconds: seconds,
-        time_zone: zone,
-        project: cell('project') || null,
-        client: cell('client'),
-        goal: cell('goal') || null,
-        goal_id: cell('goal_id') || null,
-        plan: cell('plan') || null,
-        chunk: cell('chunk') || null,
-        plan_title: cell('plan_title') || null,
-        task: cell('task') || null,
-        task_id: cell('task_id') || null,
-        title: cell('title'),
-        notes: cell('notes'),
+        ...{ started_at: start, ended_at: end, duration_seconds: seconds, time_zone: zone },
+        ...{ project: cell('project') || null, client: cell('client') },
+        ...{ goal: cell('goal') || null, goal_id: cell('goal_id') || null },
+        ...{ plan: cell('plan') || null, chunk: cell('chunk') || null, plan_title: cell('plan_title') || null },
+        ...{ task: cell('task') || null, task_id: cell('task_id') || null },
+        ...{ title: cell('title'), notes: cell('notes') },
         tags,
         artifacts,
         day_start_minute: cell('day_start_minute') === '' ? null : Number(cell('day_start_minute')),

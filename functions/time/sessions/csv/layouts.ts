@@ -139,34 +139,35 @@ const backwardReason = (start: Column, from: string, end: Column, to: string, se
   `${end.label}: ${quoted(to)} is before ${start.label} ${quoted(from)}, so it would end ${duration(seconds)} later, ` +
   `on the next day. Correct one of them, or write the date of ${end.label} too.`
 
-/** Reads rows of a table in a zone and an order of dates. */
-export const tableReader = (table: Table, timeZone: string, order: DateOrder) => {
-  const { at, isTimed = false, isExact = false, format, unit } = table
-  const examples = table.examples(order)
-  const isIn = (field: TableField) => at(field).index >= 0
-  const first = (...some: TableField[]) => at(some.find(isIn) ?? some.at(-1) ?? 'date')
-  const endColumn = first('end_date', 'end', 'duration')
-  const startColumn = isIn('end_date') ? at('date') : first('start', 'date')
-  const [project, client, task, text] = [at('project'), at('client'), at('task'), at('title')]
-  const textColumns = { project, client, task, text, notes: isIn('notes') ? at('notes') : text, tags: at('tags') }
-  const session = trackedRows(timeZone, textColumns, [startColumn, endColumn], isExact)
+type Cell = (field: TableField) => string
+
+const has = ({ at }: Table, field: TableField) => at(field).index >= 0
+
+/** Cells of a row: a range of times in one cell is a start and an end. */
+const cellsOf = ({ at, format }: Table, order: DateOrder) => {
   const read = cellReader(format)
+  return (cells: string[]): Cell => {
+    const written = (field: TableField) => read(cells, at(field))
+    const ranged = written('start') === '' ? 'duration' : 'start'
+    const hasEnd = written('end') !== '' && at('end').index !== at(ranged).index
+    const [from, to] = hasEnd ? [] : rangeOf(written(ranged), order)
+    return (field) => {
+      if (to !== undefined && from !== undefined && field === 'start') return from
+      if (field === 'end') return hasEnd ? written('end') : (to ?? '')
+      return to !== undefined && field === ranged ? '' : written(field)
+    }
+  }
+}
+
+/** Times of a row in a zone: an end without a date that is before the start is on the next day. */
+const momentsIn = (table: Table, timeZone: string, order: DateOrder) => {
   const instantsOf = instantsIn(timeZone)
   /** True for an end that is later than the start only because clocks were put back in between. */
   const fitsRepeatedHour = (start: WallTime, end: WallTime, seconds: number | null) => {
     const interval = intervalOf(start, end, seconds, instantsOf)
     return interval !== null && interval.ended_at - interval.started_at >= (seconds ?? 0) * 1000
   }
-  return (cells: string[]): TableRow => {
-    const written = (field: TableField) => read(cells, at(field))
-    const ranged = written('start') === '' ? 'duration' : 'start'
-    const hasEnd = written('end') !== '' && at('end').index !== at(ranged).index
-    const [from, to] = hasEnd ? [] : rangeOf(written(ranged), order)
-    const cell = (field: TableField) => {
-      if (to !== undefined && from !== undefined && field === 'start') return from
-      if (field === 'end') return hasEnd ? written('end') : (to ?? '')
-      return to !== undefined && field === ranged ? '' : written(field)
-    }
+  return (cell: Cell) => {
     const dateOf = (field: 'date' | 'end_date') => {
       const moment = readMoment(cell(field), order)
       return moment?.kind === 'date' || moment?.kind === 'wall' ? moment.date : readDate(cell(field), order)
@@ -174,44 +175,71 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
     // Beside a day that a spreadsheet counts, a time is a part of it.
     const ofDay = (time: string) => (/^0?[.,]\d+$/.test(time) ? `${cell('date')}${time.replace(/^0/, '')}` : time)
     const timed = (time: string) => readMoment(/^\d{5}$/.test(cell('date')) ? ofDay(time) : time, order)
-    const [startMoment, endMoment] = [timed(cell('start')), timed(cell('end'))]
+    const written = { start: timed(cell('start')), end: timed(cell('end')) }
     const date = dateOf('date')
-    const start = onDate(startMoment, date)
-    const endDate = isIn('end_date') ? dateOf('end_date') : start?.kind === 'wall' ? start.date : date
-    const sameDay = onDate(endMoment, endDate)
-    const length = cell('duration') === '' && isIn('decimal') ? 'decimal' : 'duration'
-    const seconds = cell(length) === '' ? null : readDuration(cell(length), unit)
+    const start = onDate(written.start, date)
+    const endDate = has(table, 'end_date') ? dateOf('end_date') : start?.kind === 'wall' ? start.date : date
+    const sameDay = onDate(written.end, endDate)
+    const length: TableField = cell('duration') === '' && has(table, 'decimal') ? 'decimal' : 'duration'
+    const seconds = cell(length) === '' ? null : readDuration(cell(length), table.unit)
     const isOvernight =
-      !isIn('end_date') &&
+      !has(table, 'end_date') &&
       start?.kind === 'wall' &&
       sameDay?.kind === 'wall' &&
-      endMoment?.kind === 'time' &&
+      written.end?.kind === 'time' &&
       sameDay.date === start.date &&
       sameDay.time < start.time &&
       !fitsRepeatedHour(start, sameDay, seconds)
     const nextDay = isOvernight ? { ...sameDay, date: addDays(sameDay.date, 1) } : null
     const end: Moment | null = nextDay ?? sameDay
-
     const night = nextDay && start?.kind === 'wall' ? wallSeconds(start, nextDay) : 0
-    const isBackward = night > longestNight && (seconds ?? 0) <= longestNight
-    const needsDate = isTimed || (isIn('date') && (cell('start') === '' || startMoment?.kind === 'time'))
-    const lacksDate = needsDate && date === null
-    const lacksEndDate = isIn('end_date') ? endDate === null : lacksDate
-    const wrong = (is: boolean, field: TableField, example: string) =>
-      is ? [mismatchReason(at(field), cell(field), example)] : []
-    const lacks = (field: 'start' | 'end', moment: Moment | null, lacksItsDate: boolean) =>
-      (isTimed || cell(field) !== '') &&
-      !hasTime(moment) &&
-      !(lacksItsDate && (field === 'start' ? startMoment : endMoment)?.kind === 'time')
-    const unread = wrong(cell(length) !== '' && seconds === null, length, examples.duration)
-    const reasons = [
-      ...wrong(lacksDate, 'date', examples.date),
-      ...wrong(lacks('start', start, lacksDate), 'start', examples.time),
-      ...wrong(isIn('end_date') && lacksEndDate, 'end_date', examples.date),
-      ...wrong(lacks('end', end, lacksEndDate), 'end', examples.end),
-      ...(start && end ? [] : unread),
-      ...(isBackward ? [backwardReason(at('start'), cell('start'), at('end'), cell('end'), night)] : []),
-    ]
+    return { written, date, endDate, start, end, length, seconds, isOvernight, night }
+  }
+}
+
+type Moments = ReturnType<ReturnType<typeof momentsIn>>
+
+/** Reasons why times of a row cannot be read; `unread` is that of the duration. */
+const reasonsOf = (table: Table, examples: ReturnType<Layout['examples']>, cell: Cell, moments: Moments) => {
+  const { at, isTimed = false } = table
+  const { written, date, endDate, start, end, length, seconds, night } = moments
+  const isBackward = night > longestNight && (seconds ?? 0) <= longestNight
+  const needsDate = isTimed || (has(table, 'date') && (cell('start') === '' || written.start?.kind === 'time'))
+  const lacksDate = needsDate && date === null
+  const lacksEndDate = has(table, 'end_date') ? endDate === null : lacksDate
+  const wrong = (is: boolean, field: TableField, example: string) =>
+    is ? [mismatchReason(at(field), cell(field), example)] : []
+  const lacks = (field: 'start' | 'end', moment: Moment | null, lacksItsDate: boolean) =>
+    (isTimed || cell(field) !== '') && !hasTime(moment) && !(lacksItsDate && written[field]?.kind === 'time')
+  const unread = wrong(cell(length) !== '' && seconds === null, length, examples.duration)
+  const reasons = [
+    ...wrong(lacksDate, 'date', examples.date),
+    ...wrong(lacks('start', start, lacksDate), 'start', examples.time),
+    ...wrong(has(table, 'end_date') && lacksEndDate, 'end_date', examples.date),
+    ...wrong(lacks('end', end, lacksEndDate), 'end', examples.end),
+    ...(start && end ? [] : unread),
+    ...(isBackward ? [backwardReason(at('start'), cell('start'), at('end'), cell('end'), night)] : []),
+  ]
+  return { reasons, unread }
+}
+
+/** Reads rows of a table in a zone and an order of dates. */
+export const tableReader = (table: Table, timeZone: string, order: DateOrder) => {
+  const { at, isExact = false, format } = table
+  const examples = table.examples(order)
+  const first = (...some: TableField[]) => at(some.find((field) => has(table, field)) ?? some.at(-1) ?? 'date')
+  const endColumn = first('end_date', 'end', 'duration')
+  const startColumn = has(table, 'end_date') ? at('date') : first('start', 'date')
+  const [project, client, task, text] = [at('project'), at('client'), at('task'), at('title')]
+  const textColumns = { project, client, task, text, notes: first('notes', 'title'), tags: at('tags') }
+  const session = trackedRows(timeZone, textColumns, [startColumn, endColumn], isExact)
+  const cellsIn = cellsOf(table, order)
+  const momentsOf = momentsIn(table, timeZone, order)
+  return (cells: string[]): TableRow => {
+    const cell = cellsIn(cells)
+    const moments = momentsOf(cell)
+    const { date, start, end, length, seconds, isOvernight } = moments
+    const { reasons, unread } = reasonsOf(table, examples, cell, moments)
     const typedTags = cell('tags')
     const texts = {
       ...{ project: cell('project'), client: cell('client'), task: cell('task'), text: cell('title') },

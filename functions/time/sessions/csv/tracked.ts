@@ -57,6 +57,22 @@ const cleaned = ({ project, client, task, tags }: Texts) => ({
   tags: tidyTags(tags),
 })
 
+/** The interval of a record in a zone; null for one that cannot be. `seconds` are the tracked time. */
+const intervalsIn = (timeZone: string) => {
+  const instantsOf = instantsIn(timeZone)
+  const instantOf = (moment: Moment) => {
+    if (moment.kind === 'instant') return moment.at
+    return moment.kind === 'wall' ? (instantsOf(moment)[0] ?? null) : null
+  }
+  return ({ start, end, seconds }: Times) => {
+    if (start?.kind === 'wall' && end?.kind === 'wall') return intervalOf(start, end, seconds, instantsOf)
+    const started_at = start && instantOf(start)
+    if (started_at === null) return null
+    const ended_at = end === null ? started_at + (seconds ?? 0) * 1000 : instantOf(end)
+    return ended_at === null || ended_at < started_at ? null : { started_at, ended_at }
+  }
+}
+
 /**
  * Makes sessions of records that have a start and an end. The tracked time counts where it is not longer than from start
  * to end, as breaks were taken out of it.
@@ -68,24 +84,9 @@ export const trackedRows = (
   [startColumn, endColumn]: [Column, Column],
   isExact = false,
 ) => {
-  const instantsOf = instantsIn(timeZone)
-  const instantOf = (moment: Moment) => {
-    if (moment.kind === 'instant') return moment.at
-    return moment.kind === 'wall' ? (instantsOf(moment)[0] ?? null) : null
-  }
-  const intervalIn = (start: Moment | null, end: Moment | null, seconds: number | null) => {
-    if (start?.kind === 'wall' && end?.kind === 'wall') return intervalOf(start, end, seconds, instantsOf)
-    const started_at = start && instantOf(start)
-    if (started_at === null) return null
-    const ended_at = end === null ? started_at + (seconds ?? 0) * 1000 : instantOf(end)
-    return ended_at === null || ended_at < started_at ? null : { started_at, ended_at }
-  }
-
-  return (
-    { start, end, seconds, rounding = 0, written, reasons: unreadable = [] }: Times,
-    texts: Texts,
-    origin?: string,
-  ): RowResult => {
+  const intervalIn = intervalsIn(timeZone)
+  return (record: Times, texts: Texts, origin?: string): RowResult => {
+    const { start, end, seconds, rounding = 0, written, reasons: unreadable = [] } = record
     const { title, notes, keyed } = titleAndNotes(texts.text)
     const { task, project, client, tags } = isExact ? texts : cleaned(texts)
     const filed = { project, client, title, notes: [notes, texts.notes.trim()].filter(Boolean).join('\n\n'), tags }
@@ -102,7 +103,7 @@ export const trackedRows = (
       ...tagReasons(columns.tags, filed.tags),
     ]
     if (reasons.length > 0) return { reasons }
-    const interval = intervalIn(start, end, seconds)
+    const interval = intervalIn(record)
     const milliseconds = interval && interval.ended_at - interval.started_at
     const tooFar = intervalReasons(endColumn, milliseconds)
     if (interval === null || milliseconds === null || tooFar.length > 0) return { reasons: tooFar }
@@ -119,11 +120,8 @@ export const trackedRows = (
         ...interval,
         duration_seconds: isWhole ? whole : seconds,
         time_zone: timeZone,
+        ...filed,
         project: filed.project || null,
-        client: filed.client,
-        title: filed.title,
-        notes: filed.notes,
-        tags: filed.tags,
       }),
       written: isExact || filed.project !== '' ? times : { ...times, client: '' },
       ...(origin === undefined ? {} : { origin }),
