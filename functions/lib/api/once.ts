@@ -64,8 +64,6 @@ const keepBody = ({ db, userId, key }: KeyUse, body: string) =>
 /** True for a write that was begun as a job, whose path is its location. */
 const isJob = (location: string) => location.startsWith('/api/v1/jobs/')
 
-const isTaken = (error: Error) => error.message.includes('idempotency_keys.key')
-
 const keyOf = (c: Context) => {
   const key = c.req.header('Idempotency-Key')
   if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key
@@ -103,19 +101,36 @@ type Options = {
   reads?: boolean
 }
 
+/** Answers a repeat of a request with the response to the first. */
+const repeat = async (c: Context<Once>, use: KeyUse, stored: StoredAnswer, options: Options) => {
+  const { show, collection, status = show ? 201 : 200, sealed = false } = options
+  const { located = show !== undefined && status === 201 } = options
+  if (stored.request_hash !== use.requestHash) throw new ProblemError({ ...otherRequest, code: 'key_reused' })
+  const body = sealed && stored.body !== null ? await sealing(appContext(c), use).unseal(stored.body) : stored.body
+  if (show && body === null) return show(appContext(c), stored.location)
+  c.header('Content-Type', 'application/json')
+  if (isJob(stored.location)) {
+    c.header('Location', stored.location)
+    return c.body(body ?? '', 202)
+  }
+  const { pathname } = new URL(c.req.url)
+  if (located) c.header('Location', stored.location === '' ? pathname : `${collection ?? pathname}/${stored.location}`)
+  return c.body(body ?? '', status)
+}
+
+/** Writes the statements of a key; null where another request has used it. */
+const writeKey = (db: D1Database, statements: D1PreparedStatement[]) =>
+  db.batch(statements).catch((error: Error) => {
+    if (error.message.includes('idempotency_keys.key')) return null
+    throw error
+  })
+
 /**
  * Makes a POST with an `Idempotency-Key` happen once. The batch that makes the row writes the key too, so one of any
  * number of repeats within a day makes it. The batches of the others fail at the key, and they repeat its response. The
  * response of a request that wrote nothing is stored after it.
  */
-export const once = ({
-  show,
-  collection,
-  status = show ? 201 : 200,
-  located = show !== undefined && status === 201,
-  sealed = false,
-  reads = false,
-}: Options = {}) =>
+export const once = (options: Options = {}) =>
   createMiddleware<Once>(async (c, next) => {
     const key = keyOf(c)
     const record = (id: string, answer?: SqlPart) => c.env.recordWrite?.(c.env.DB, c.var.user.id, id, answer) ?? []
@@ -128,28 +143,13 @@ export const once = ({
     const { pathname, search } = new URL(c.req.url)
     const requestHash = await hashed(`${c.req.method} ${pathname}${search}\n${await bodyBytes(c)}`)
     const use = { db: c.env.DB, userId: c.var.user.id, key, requestHash }
-    const { seal, unseal } = sealing(appContext(c), use)
-
-    const repeat = async (stored: StoredAnswer) => {
-      if (stored.request_hash !== requestHash) throw new ProblemError({ ...otherRequest, code: 'key_reused' })
-      const body = sealed && stored.body !== null ? await unseal(stored.body) : stored.body
-      if (show && body === null) return show(appContext(c), stored.location)
-      c.header('Content-Type', 'application/json')
-      if (isJob(stored.location)) {
-        c.header('Location', stored.location)
-        return c.body(body ?? '', 202)
-      }
-      const path = stored.location === '' ? pathname : `${collection ?? pathname}/${stored.location}`
-      if (located) c.header('Location', path)
-      return c.body(body ?? '', status)
-    }
 
     /** Repeats the stored response in place of the handler's. */
     const repeatFirst = async () => {
       forgetReads(c.env.DB)
       const first = await storedAnswer(use)
       if (!first) return
-      const answer = await repeat(first)
+      const answer = await repeat(c, use, first, options)
       c.error = undefined
       c.res = undefined
       c.res = answer
@@ -163,13 +163,13 @@ export const once = ({
     }
     const claimed = declareAnswer(c.env.DB, () => storedAnswer(use))
 
-    if (reads) {
-      const before = await storedAnswer(use)
-      if (before) return repeat(before)
-    }
+    const before = options.reads ? await storedAnswer(use) : null
+    if (before) return repeat(c, use, before, options)
     c.set('claim', (id, answer) => claim(id, part`${answer ? JSON.stringify(answer) : null}`, answer !== undefined))
     c.set('claimWith', claim)
-    c.set('claimSealed', async (id, answer) => claim(id, part`${await seal(JSON.stringify(answer))}`))
+    c.set('claimSealed', async (id, answer) =>
+      claim(id, part`${await sealing(appContext(c), use).seal(JSON.stringify(answer))}`),
+    )
     await next()
 
     // A repeat that ran beside the first may be refused because of it, or find nothing left to do.
@@ -178,13 +178,8 @@ export const once = ({
     // Until it is stored, a repeat is answered with the present row.
     if (progress.claimed === 'key') waitUntil(c, keepBody(use, text))
     else if (progress.claimed === 'answer') {
-      const first = sealed ? null : await claimed()
+      const first = options.sealed ? null : await claimed()
       if (first && first.body !== text) await repeatFirst()
-    } else if (text.length <= keptCharacters) {
-      const isKept = await c.env.DB.batch(claim('', part`${text}`)).catch((error) => {
-        if (isTaken(error)) return false
-        throw error
-      })
-      if (!isKept) await repeatFirst()
-    }
+    } else if (text.length <= keptCharacters && !(await writeKey(c.env.DB, claim('', part`${text}`))))
+      await repeatFirst()
   })

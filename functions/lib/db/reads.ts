@@ -69,30 +69,44 @@ const copied = (result: D1Result): D1Result => ({
   results: result.results.map((row) => Object.assign({}, row as object)),
 })
 
-/**
- * The database of one request. Adds what each statement costs to `cost`, and sends the reads that are asked for at once
- * in one batch. Keeps what was read until something is written: a read that is asked for again is not sent again.
- * `first()` runs as `all()`, because D1 reports no cost for it.
- */
-export const metered = (db: D1Database, cost: Cost): D1Database => {
-  const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>()
-  const queries = new WeakMap<D1PreparedStatement, string>()
-  const answers = new Set<() => void>()
+/** Keeps what a request read until something is written: a read that is asked for again is not sent again. */
+const readCache = () => {
   const kept = new Map<string, Promise<D1Result>>()
   let rows = 0
-  let waiting: Waiting[] = []
-  /** The batch of writes that is under way: reads see what it wrote. */
-  let writing: Promise<unknown> | undefined
 
   const forget = () => {
     kept.clear()
     rows = 0
   }
 
-  const queriesOf = (statements: D1PreparedStatement[]) => () => statements.map((one) => queries.get(one) ?? '')
-  const send = (statements: D1PreparedStatement[]) => spent(cost, queriesOf(statements), () => db.batch(statements))
-  const sendAlone = (statement: D1PreparedStatement) =>
-    spent(cost, queriesOf([statement]), async () => [await statement.all()])
+  const ask = (query: string, bound: unknown[], read: () => Promise<D1Result>) => {
+    const key = JSON.stringify([query, bound])
+    const known = kept.get(key)
+    if (known) return known
+    const sent = read()
+    if (key.length - query.length > keptCharacters) return sent
+    kept.set(key, sent)
+    const drop = () => kept.get(key) === sent && kept.delete(key)
+    sent.then(({ results: { length } }) => {
+      if (length > keptRows || rows + length > allKeptRows) drop()
+      else rows += length
+    }, drop)
+    return sent
+  }
+  return { ask, forget }
+}
+
+/** Sends statements to the database, in one trip each time. */
+type Sender = {
+  send: (statements: D1PreparedStatement[]) => Promise<D1Result[]>
+  sendAlone: (statement: D1PreparedStatement) => Promise<D1Result[]>
+}
+
+/** Sends the reads that are asked for at once in one batch, and writes in one with the reads that answer them. */
+const queueOf = ({ send, sendAlone }: Sender, answers: Set<() => void>) => {
+  let waiting: Waiting[] = []
+  /** The batch of writes that is under way: reads see what it wrote. */
+  let writing: Promise<unknown> | undefined
 
   const takeWaiting = () => {
     const reads = waiting
@@ -117,24 +131,7 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
     waiting.push(...reads)
   }
 
-  const ask = (statement: D1PreparedStatement, query: string, bound: unknown[]) => {
-    const key = JSON.stringify([query, bound])
-    const known = kept.get(key)
-    if (known) return known
-    const sent = new Promise<D1Result>((resolve, reject) => wait({ statement, resolve, reject }))
-    if (key.length - query.length > keptCharacters) return sent
-    kept.set(key, sent)
-    const drop = () => kept.get(key) === sent && kept.delete(key)
-    sent.then(({ results: { length } }) => {
-      if (length > keptRows || rows + length > allKeptRows) drop()
-      else rows += length
-    }, drop)
-    return sent
-  }
-
-  /** Sends writes, and behind them the reads that answer them. */
-  const write = async (statements: D1PreparedStatement[]) => {
-    forget()
+  const sendWrites = async (statements: D1PreparedStatement[]) => {
     for (const start of answers) start()
     await null
     const reads = takeWaiting()
@@ -149,8 +146,8 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
     }
   }
 
-  const batch = (statements: D1PreparedStatement[]) => {
-    const written = write(statements.map((statement) => originals.get(statement) ?? statement))
+  const write = (statements: D1PreparedStatement[]) => {
+    const written = sendWrites(statements)
     const ended = written
       .catch(() => undefined)
       .then(() => {
@@ -159,19 +156,46 @@ export const metered = (db: D1Database, cost: Cost): D1Database => {
     writing = ended
     return written
   }
+  const read = (statement: D1PreparedStatement) =>
+    new Promise<D1Result>((resolve, reject) => wait({ statement, resolve, reject }))
+  return { read, write }
+}
+
+/**
+ * The database of one request. Adds what each statement costs to `cost`. `first()` runs as `all()`, because D1 reports no
+ * cost for it.
+ */
+export const metered = (db: D1Database, cost: Cost): D1Database => {
+  const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>()
+  const queries = new WeakMap<D1PreparedStatement, string>()
+  const answers = new Set<() => void>()
+  const { ask, forget } = readCache()
+
+  const queriesOf = (statements: D1PreparedStatement[]) => () => statements.map((one) => queries.get(one) ?? '')
+  const { read, write } = queueOf(
+    {
+      send: (statements) => spent(cost, queriesOf(statements), () => db.batch(statements)),
+      sendAlone: (statement) => spent(cost, queriesOf([statement]), async () => [await statement.all()]),
+    },
+    answers,
+  )
+
+  const batch = (statements: D1PreparedStatement[]) => {
+    forget()
+    return write(statements.map((statement) => originals.get(statement) ?? statement))
+  }
 
   const writeAlone = (query: string, work: () => Promise<D1Result>) => {
     forget()
-    return spent(
-      cost,
-      () => [query],
-      async () => [await work()],
-    ).finally(forget)
+    const alone = async () => [await work()]
+    return spent(cost, () => [query], alone).finally(forget)
   }
 
   const wrap = (statement: D1PreparedStatement, query: string, bound: unknown[] = []): D1PreparedStatement => {
     const all = async () =>
-      isRead(query) ? copied(await ask(statement, query, bound)) : (await writeAlone(query, () => statement.all()))[0]
+      isRead(query)
+        ? copied(await ask(query, bound, () => read(statement)))
+        : (await writeAlone(query, () => statement.all()))[0]
     const wrapped = {
       bind: (...values: unknown[]) => wrap(statement.bind(...values), query, values),
       all,

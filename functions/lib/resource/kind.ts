@@ -77,6 +77,16 @@ export const actsOf = (fields: object): PlainKind['acts'] =>
 /** Empty members filter nothing. Dates are inclusive. */
 type Filter = Partial<Record<string, string>>
 
+/** Columns that an older export may be without, with their values. */
+const absentIn = (fields: Fields) =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([field, { member, fresh, stored, isToday }]) =>
+      fresh === null || isToday || !member.safeParse(undefined).success
+        ? []
+        : [[field, stored ? stored(String(fresh)) : fresh] as const],
+    ),
+  )
+
 /**
  * Everything that follows from the fields of a kind, which are in the order of its form.
  * @param more columns of a row that no form has @param moreJson how its JSON has these, if otherwise; null for not at all
@@ -122,14 +132,7 @@ export const kindOf = <F extends Fields, More extends z.ZodRawShape = Record<nev
     EditForm: z.object({ ...members, seq: seenVersion(name) } as Of<F, 'member'> & {
       seq: ReturnType<typeof seenVersion>
     }),
-    /** Columns that an older export may be without, with their values. */
-    absent: Object.fromEntries(
-      Object.entries(fields).flatMap(([field, { member, fresh, stored, isToday }]) =>
-        fresh === null || isToday || !member.safeParse(undefined).success
-          ? []
-          : [[field, stored ? stored(String(fresh)) : fresh] as const],
-      ),
-    ),
+    absent: absentIn(fields),
 
     /** JSON of a row in the API. */
     Json: z.object(Object.fromEntries(shape.flatMap(([name, one]) => (one ? [[name, one]] : [])))).meta({ id }),

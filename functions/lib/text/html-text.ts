@@ -12,6 +12,13 @@ const unread = set('head script style template title')
 
 const space = /[ \t\r\n\f]+/g
 
+/** Lines without spaces at their ends, and not more than one empty line in a row. */
+const tidied = (text: string) => {
+  const lines = text.replaceAll('\u00A0', ' ').split('\n')
+  const trimmed = lines.map((one) => one.trimEnd()).join('\n')
+  return trimmed.replace(/\n{3,}/g, '\n\n').trim()
+}
+
 /**
  * Text of HTML as it is read on a page: blocks on lines of their own, list items behind `- `, cells of a table apart by
  * tabs, and the address of a link behind its words. White space counts in `<pre>` alone.
@@ -73,10 +80,5 @@ export const htmlText = (html: string) => {
   })
   // A tag that nothing closes would take the rest with it.
   parser.end(html.replace(/<(?=[^<>]*$)/, '&lt;'))
-  const lines = text.replaceAll('\u00A0', ' ').split('\n')
-  return lines
-    .map((one) => one.trimEnd())
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim()
+  return tidied(text)
 }
