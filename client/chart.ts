@@ -1,13 +1,5 @@
-import {
-  BarController,
-  BarElement,
-  CategoryScale,
-  Chart,
-  type ChartOptions,
-  LinearScale,
-  type Plugin,
-  Tooltip,
-} from 'chart.js'
+import type { ChartOptions, Plugin } from 'chart.js'
+import { BarController, BarElement, CategoryScale, Chart, LinearScale, Tooltip } from 'chart.js'
 import { duration } from '../functions/lib/time/duration'
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)

@@ -11,11 +11,7 @@ import * as q from './sums'
  * Selects ledger rows: those of any of `subjects` (no session is counted under two of them), on one weekday (1 to 7) or
  * any, and only of those that one of `within` counts where it is set.
  */
-export type LedgerFilter = {
-  subjects: string[]
-  weekday: number | null
-  within?: string[]
-}
+export type LedgerFilter = { subjects: string[]; weekday: number | null; within?: string[] }
 
 /** `name` is that of its project, goal, plan, chunk or task, or null. */
 export type ResolvedSubject = LedgerFilter & { subject: string; name: string | null }

@@ -118,11 +118,7 @@ export const Some = <Row,>(props: SomeProps<Row>) => {
   )
 }
 
-type DocumentsProps<Read> = {
-  summary: string
-  documents: (Read | Refused)[]
-  item: (document: Read) => Child
-}
+type DocumentsProps<Read> = { summary: string; documents: (Read | Refused)[]; item: (document: Read) => Child }
 
 const isRefused = <Read extends object>(document: Read | Refused): document is Refused => 'errors' in document
 

@@ -97,10 +97,7 @@ const lookedAt = 2 * offeredTags
 
 /** Choices for everybody. Admins get only these, as a person's projects, goals and tags are private. */
 export const allTimeOptions = (target?: number): Option[] => [
-  {
-    value: dailyTarget,
-    label: target === undefined ? 'Daily target' : `Daily target, ${duration(target * 60)}`,
-  },
+  { value: dailyTarget, label: target === undefined ? 'Daily target' : `Daily target, ${duration(target * 60)}` },
   { value: 'all', label: 'All tracked time' },
 ]
 

@@ -102,11 +102,7 @@ export const pasteList = importPages<Pasted>({
     const list = await resolveList(DB, { userId: user.id, withUse: true }, lines)
     const names = list.apps.map(({ package_name }) => package_name)
     const preview = previewPaste(list, rule, await appStatuses(DB, user, names, head))
-    return {
-      content: <ImportPreview kind={listKind} action={confirm} {...preview} />,
-      keep: null,
-      again: values,
-    }
+    return { content: <ImportPreview kind={listKind} action={confirm} {...preview} />, keep: null, again: values }
   },
   confirm: async (c, { list, rule }) => {
     const edits = editsOfList(appsOfList(list).apps, rule)

@@ -140,10 +140,7 @@ const respondLogged = async (c: Context<DatedApp>, { added, general }: Logged, g
   const toast = { message, undo: pathTo`/sessions/${added.id}/delete` }
   if (!wantsFragment(c)) return respondResolved(c, toast)
   const open = openGaps(c).filter((key) => key !== gap)
-  const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), {
-    gaps: open,
-    context: c.var.orgTime,
-  })
+  const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), { gaps: open, context: c.var.orgTime })
   return c.render([
     <hx-partial hx-target={`#${gapId(gap)}`} hx-swap="delete" />,
     <Day {...view} focus={added.id} />,

@@ -46,12 +46,7 @@ export const projectKind = kindOf(
       fresh: '',
       control: {
         as: 'input',
-        props: {
-          maxlength: projectNameLimit,
-          dir: 'auto',
-          autocomplete: 'off',
-          placeholder: 'Choose or type',
-        },
+        props: { maxlength: projectNameLimit, dir: 'auto', autocomplete: 'off', placeholder: 'Choose or type' },
       },
     },
     classification: choiceField('Kind of project', classificationNames, 'work', 'Choose a type'),

@@ -58,11 +58,7 @@ export const sourceNames: Record<GoalRow['progress_source'], string> = {
   manual: 'Manual',
 }
 
-export const paceNames: Record<GoalPace, string> = {
-  behind: 'Behind',
-  overdue: 'Overdue',
-  on_track: 'On track',
-}
+export const paceNames: Record<GoalPace, string> = { behind: 'Behind', overdue: 'Overdue', on_track: 'On track' }
 
 export const sortNames: Record<GoalsQuery['sort'], string> = {
   target: 'Target date',

@@ -87,10 +87,7 @@ export const GoalRow = z.object({
 export type GoalRow = z.infer<typeof GoalRow>
 
 /** `parent_title` and `organization_name` are null also while the parent or the organization is deleted. */
-export const ListedGoal = GoalRow.extend({
-  parent_title: z.string().nullable(),
-  ...filing.names,
-})
+export const ListedGoal = GoalRow.extend({ parent_title: z.string().nullable(), ...filing.names })
 export type ListedGoal = z.infer<typeof ListedGoal>
 
 /** True for a goal with a target of time for each week or month. */

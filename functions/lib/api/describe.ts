@@ -165,10 +165,7 @@ export const operation = (described: Operation) => {
   ) => ({
     [status]: {
       description: done,
-      headers: {
-        ...(versioned && etag),
-        ...(status === 201 && { Location: text('The path of the new row.') }),
-      },
+      headers: { ...(versioned && etag), ...(status === 201 && { Location: text('The path of the new row.') }) },
       content: { [media ?? 'application/json']: { schema: resolver(schema, { options: { io: 'output' } }) } },
     },
   })

@@ -64,10 +64,7 @@ export const checkInKind = kindOf(
       'Mood',
       100,
       { none: 'Enter the mood as text', subject: 'A mood has' },
-      {
-        wide: true,
-        autocomplete: 'off',
-      },
+      { wide: true, autocomplete: 'off' },
     ),
     notes: notesField(2_000),
     organization_id: filingField('organization_id', { isShort: true }),

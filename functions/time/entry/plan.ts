@@ -12,13 +12,7 @@ export type EntryPlan = { kind: 'start'; started_at?: number } | { kind: 'log'; 
 export type FutureChoice = { answer: FutureAnswer; times: ResolvedTimes }
 
 /** `freeFrom` as for `resolveTyped`; `future` is the person's answer about an end that is still to come. */
-type PlanContext = {
-  now: number
-  today: string
-  zone: Preferences
-  freeFrom?: number
-  future: FutureAnswer | ''
-}
+type PlanContext = { now: number; today: string; zone: Preferences; freeFrom?: number; future: FutureAnswer | '' }
 
 type Planned = { plan: EntryPlan | null; errors: string[]; futureChoices: FutureChoice[] }
 

@@ -29,12 +29,7 @@ const timerJson = (session: StoredSession | null, now: number) => ({
   server_time: iso(now),
 })
 
-const emptyLinks = {
-  repo_owner: null,
-  repo_name: null,
-  pr_number: null,
-  import_id: null,
-} as const
+const emptyLinks = { repo_owner: null, repo_name: null, pr_number: null, import_id: null } as const
 
 const timerSession = (timer: Omit<ActiveTimer, 'number'> & Partial<StoppedTimer>): StoredSession => {
   const { last_heartbeat_at: _, number: __, ended_at = null, duration_seconds = null, ...fields } = timer

@@ -160,11 +160,7 @@ export const EarnedRow = ({ app, view, reader }: EarnedProps) => (
   />
 )
 
-type EarnedAppsProps = {
-  view: EarnedList
-  reader: Preferences
-  isWhole?: boolean
-}
+type EarnedAppsProps = { view: EarnedList; reader: Preferences; isWhole?: boolean }
 
 export const EarnedApps = ({ view, reader, isWhole }: EarnedAppsProps) => {
   const more = view.count > view.apps.length

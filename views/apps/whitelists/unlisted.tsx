@@ -135,10 +135,7 @@ export const AppsBar = () => (
   </SelectionBar>
 )
 
-type RuleAllProps = {
-  names: string[]
-  isMore: boolean
-}
+type RuleAllProps = { names: string[]; isMore: boolean }
 
 const RuleForAll = ({ names, isMore }: RuleAllProps) => (
   <form class="actions" {...sentTo('/whitelists/rules')} enctype="multipart/form-data" hx-swap="none">

@@ -222,11 +222,7 @@ const byTime = (tasks: ListedTask[], view: ViewOfRow) => {
   return { timed, untimed: tasks.filter(({ id }) => !ids.has(id)) }
 }
 
-type Planned = {
-  meetings: MeetingOfDay[]
-  sessions: ListedSession[]
-  tasks: ListedTask[]
-}
+type Planned = { meetings: MeetingOfDay[]; sessions: ListedSession[]; tasks: ListedTask[] }
 
 /** Rows with a time, in its order. */
 const timedRows = (

@@ -18,13 +18,7 @@ import { logGapPath, timelinePath } from '../../ui/links'
 const opensForm = (gap: ZoneSpan, date: string) => {
   const path = logGapPath(date, gapKey(gap))
   const row = `#${gapId(gap)}`
-  return {
-    href: path,
-    'hx-get': path,
-    'hx-target': row,
-    'hx-select': row,
-    'hx-swap': 'outerMorph',
-  }
+  return { href: path, 'hx-get': path, 'hx-target': row, 'hx-select': row, 'hx-swap': 'outerMorph' }
 }
 
 /** `13:00–14:00`, with `+1` if it ends on the next date of the calendar. */

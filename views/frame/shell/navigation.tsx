@@ -85,12 +85,7 @@ const groups: Group[] = [
       { href: '/day', name: 'Day' },
     ],
   },
-  {
-    href: '/goals',
-    name: 'Goals',
-    icon: 'goals',
-    count: GoalCount,
-  },
+  { href: '/goals', name: 'Goals', icon: 'goals', count: GoalCount },
   { href: '/tasks', name: 'Tasks', icon: 'tasks', use: 'tasks' },
   { href: '/stats', name: 'Statistics', icon: 'stats', use: 'time' },
   {
@@ -131,13 +126,7 @@ const groups: Group[] = [
       { href: '/evidence', name: 'Evidence' },
     ],
   },
-  {
-    href: '/whitelists',
-    name: 'Apps',
-    icon: 'apps',
-    use: 'apps',
-    count: AppCount,
-  },
+  { href: '/whitelists', name: 'Apps', icon: 'apps', use: 'apps', count: AppCount },
 ]
 
 const below: Group[] = [

@@ -11,7 +11,7 @@ import { duration } from '../../../functions/lib/text/format'
 import { Badge, Menu } from '../../ui/button'
 import { classes, Icon, type IconName } from '../../ui/icon'
 import { MenuLink, MenuPost, TickButton } from '../../ui/item'
-import { Rendered, RowActions } from '../../ui/section'
+import { Rendered, RowActions, Section } from '../../ui/section'
 
 type ChunkProps = { planId: string; chunk: ShownChunk }
 
@@ -96,6 +96,16 @@ const Line = ({ chunk, folds }: { chunk: ShownChunk; folds?: boolean }) => {
     </>
   )
 }
+
+/** The introduction of a plan; nothing without one. */
+export const Introduction = ({ text }: { text: Child }) =>
+  text && (
+    <Section id="plan-introduction" title="About">
+      <Rendered>
+        <div dir="auto">{text}</div>
+      </Rendered>
+    </Section>
+  )
 
 /** The lists and texts of a chunk. */
 export const ChunkContent = ({ chunk }: { chunk: PublicChunk }) => (

@@ -15,9 +15,9 @@ import { duration, shortDayMonth } from '../../../functions/lib/text/format'
 import { Button, LinkButton, Notice } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis, Progress } from '../../ui/figure'
 import { sessionsPath } from '../../ui/links'
-import { Rendered, RowList, Section, Stack, TextLink } from '../../ui/section'
+import { RowList, Section, Stack, TextLink } from '../../ui/section'
 import { PlanStatusForm } from './actions'
-import { ChunkRow, Planned } from './chunk'
+import { ChunkRow, Introduction, Planned } from './chunk'
 
 type Props = PlanOutline & { now: LocalNow }
 
@@ -120,13 +120,7 @@ export const Outline = ({ plan, introduction, chunks, warnings, pace, now }: Pro
       <Warnings plan={plan} warnings={warnings} />
     </Stack>
     <Figures plan={plan} pace={pace} now={now} />
-    {introduction && (
-      <Section id="plan-introduction" title="About">
-        <Rendered>
-          <div dir="auto">{introduction}</div>
-        </Rendered>
-      </Section>
-    )}
+    <Introduction text={introduction} />
     <Section
       id="plan-chunks"
       title="Chunks"

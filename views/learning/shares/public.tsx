@@ -3,8 +3,8 @@ import type { PublicChunk } from '../../../functions/learning/plan-pages/page-da
 import { sharedPath } from '../../../functions/learning/plans/schema'
 import { duration, plural } from '../../../functions/lib/text/format'
 import { LinkButton, PostButton } from '../../ui/button'
-import { Rendered, RowList, RowMeta, Section, TextLink } from '../../ui/section'
-import { ChunkContent } from '../plan-pages/chunk'
+import { RowList, RowMeta, Section, TextLink } from '../../ui/section'
+import { ChunkContent, Introduction } from '../plan-pages/chunk'
 
 type Props = {
   title: string
@@ -52,13 +52,7 @@ export const PublicPlanPage = ({ title, owner, introduction, chunks, ...way }: P
         A plan by <bdi>{owner}</bdi>
       </p>
       <UsePlan {...way} />
-      {introduction && (
-        <Section id="plan-introduction" title="About">
-          <Rendered>
-            <div dir="auto">{introduction}</div>
-          </Rendered>
-        </Section>
-      )}
+      <Introduction text={introduction} />
       <Section
         id="plan-chunks"
         title={plural(chunks.length, 'chunk')}

@@ -121,10 +121,7 @@ const read = <T>(schema: z.ZodType<T>, body: unknown) => {
 
 const Refusal = z.object({ error: z.string() })
 
-const Granted = z.object({
-  access_token: z.string().regex(/^[\w.~+/=-]{1,500}$/),
-  scope: z.string().catch(''),
-})
+const Granted = z.object({ access_token: z.string().regex(/^[\w.~+/=-]{1,500}$/), scope: z.string().catch('') })
 
 type Grant = { token: string; scopes: string[] }
 

@@ -163,13 +163,7 @@ export const reviewJson = (review: ReviewRow, scheduler: 'sm2' | 'fsrs') =>
   })
 
 /** A rating of a card. `id` makes it idempotent; `reviewed_at` in epoch ms. */
-type NewReview = {
-  id: string
-  card_id: string
-  rating: Rating
-  reviewed_at: number
-  duration_ms: number | null
-}
+type NewReview = { id: string; card_id: string; rating: Rating; reviewed_at: number; duration_ms: number | null }
 
 /** A review as it is kept, and the scheduler of its card. */
 type Kept = { review: ReviewRow; scheduler: ListedCard['scheduler'] }

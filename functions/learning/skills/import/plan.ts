@@ -64,10 +64,7 @@ const planned = (read: ReadImport, skills: SkillRow[], projects: ProjectRow[], d
     const all = [...skill.projects, ...added].slice(0, linksLimit - skill.plans.length)
     return all.length > skill.projects.length ? [{ id: skill.id, name: skill.name, projects: all }] : []
   })
-  const known = {
-    skills: present.length - linked.length,
-    projects: read.projects.length - newProjects.length,
-  }
+  const known = { skills: present.length - linked.length, projects: read.projects.length - newProjects.length }
   return { newSkills, newProjects, linked, known }
 }
 

@@ -74,10 +74,7 @@ export type ConflictOf<Type extends Conflict['type']> = Extract<Conflict, { type
 export const isGone = ({ present }: Conflict) => present === null || present.deleted_at !== null
 
 /** Query of the inbox: open conflicts, or settled ones. */
-export const ConflictsView = z.object({
-  show: z.enum(['open', 'settled']).catch('open'),
-  before: cursorText,
-})
+export const ConflictsView = z.object({ show: z.enum(['open', 'settled']).catch('open'), before: cursorText })
 
 export type ConflictsView = z.infer<typeof ConflictsView>
 

@@ -17,11 +17,7 @@ const formId = 'many-rules'
 
 const ruleNames = { block: 'Blocked', allow: 'Allowed', after: 'Unlock with time', remove: 'Remove admin rule' }
 
-type ManyProps = {
-  values: BulkValues
-  errors?: BulkErrors
-  found: UsersPage
-}
+type ManyProps = { values: BulkValues; errors?: BulkErrors; found: UsersPage }
 
 const Person = ({ person, chosen }: { person: PersonRow; chosen: boolean }) => (
   <li class="selectable">

@@ -90,11 +90,7 @@ const columns: Column[] = [
   { label: 'Undo', unseen: true },
 ]
 
-type ImportListProps = {
-  imports: Done[]
-  earlier?: string
-  today: string
-}
+type ImportListProps = { imports: Done[]; earlier?: string; today: string }
 
 export const ImportList = ({ imports, earlier, today }: ImportListProps) =>
   imports.length > 0 && (

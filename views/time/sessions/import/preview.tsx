@@ -108,12 +108,7 @@ const ImportRemarks = ({ preview }: { preview: PreviewedImport }) => {
   )
 }
 
-type PreviewProps = {
-  preview: PreviewedImport
-  today: string
-  clock: Clock
-  errors?: ImportErrors
-}
+type PreviewProps = { preview: PreviewedImport; today: string; clock: Clock; errors?: ImportErrors }
 
 export const previewTitle = 'Review import'
 
