@@ -52,19 +52,17 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
       {label !== null && <SubjectLine subject={subject} label={label} range={isAll ? null : range} params={params} />}
       <RangePicker range={range} isAll={isAll} today={today} params={params} />
       <Total {...view} />
-      {hasSessions(figures) && (
-        <Hours
-          bars={bars}
-          group={group}
-          groupings={view.groupings}
-          targetSeconds={view.targetSeconds}
-          hasTarget={view.isAllTime}
-          params={params}
-          today={today}
-        />
-      )}
       {hasSessions(figures) ? (
         <>
+          <Hours
+            bars={bars}
+            group={group}
+            groupings={view.groupings}
+            targetSeconds={view.targetSeconds}
+            hasTarget={view.isAllTime}
+            params={params}
+            today={today}
+          />
           <Figures {...view} />
           <Breakdown
             subject={subject}

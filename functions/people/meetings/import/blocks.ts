@@ -150,9 +150,9 @@ const close = (file: Division, isClosed: boolean, mark = '') => {
   Object.assign(file, { open: null, depth: 0, strays: [] })
 }
 
-const addToBlock = (file: Division, block: Block, { line, text }: Line) => {
+/** Adds a line to the open component, unless it stands in a part of an event. */
+const addToBlock = (file: Division, block: Block, { line, text }: Line, { mark, name }: ReturnType<typeof markOf>) => {
   const { leftOut } = file
-  const { mark, name } = markOf(text)
   if (mark === 'BEGIN') file.depth += 1
   if (mark === 'BEGIN' && block.name === 'vevent' && file.depth === 1)
     leftOut.push({ line, what: partName(name.toUpperCase()), reason: noPlace })
@@ -194,7 +194,7 @@ export const blocksOf = (text: string) => {
       } else file.open = openBlock(file, one.line, name)
     } else if (mark === 'END' && (!open || topLevel.includes(name) || open.name === name)) {
       close(file, open !== null, `END:${name}`)
-    } else if (open) addToBlock(file, open, one)
+    } else if (open) addToBlock(file, open, one, { mark, name })
     else if (ofEvents.test(one.text) && file.isCalendar) {
       file.open = openBlock(file, strays[0]?.line ?? one.line, 'vevent', [...strays, one])
       file.strays = []
