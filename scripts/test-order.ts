@@ -1,9 +1,9 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { isApart } from '../test/support/apart.ts'
 
-/** Place of a file among those of its project; tests below test/ walk over everything, and take longest. */
+/** Place of a file among those of its project; tests below test/ walk over everything, and bench/ bundles it. */
 const placeOf = ({ moduleId }: TestSpecification) =>
-  2 * Number(!moduleId.includes('/test/')) + Number(!isApart(moduleId))
+  2 * Number(!/\/(test|bench)\//.test(moduleId)) + Number(!isApart(moduleId))
 
 /**
  * Long files first, so that no worker waits for another that began one of them last, and files with storage of their own

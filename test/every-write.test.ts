@@ -59,22 +59,18 @@ type Wire = { key: string; seq: number; wire: string }
 
 /** Rows as devices have them; null for those that are not there. */
 const wireOf = async (userId: string) => {
-  const db = sql(env.DB)
-  const found = await Promise.all([
-    allRows<Wire>(db`
-      SELECT 'plan ' || id AS key, seq, iif(deleted_at IS NULL, ${planJson}, NULL) AS wire FROM plans
-      WHERE user_id = ${userId}`),
-    allRows<Wire>(db`
-      SELECT 'session ' || id AS key, seq, iif(${sessionDeletedAt} IS NULL, ${sessionJson}, NULL) AS wire FROM sessions
-      WHERE user_id = ${userId}`),
-    allRows<Wire>(db`
-      SELECT 'card ' || cards.id AS key, cards.seq, iif(cards.deleted_at IS NULL, ${cardJson}, NULL) AS wire
-      FROM cards ${withWaiting} WHERE cards.user_id = ${userId}`),
-    allRows<Wire>(
-      db`SELECT type || ' ' || id AS key, seq, NULL AS wire FROM sync_tombstones WHERE user_id = ${userId}`,
-    ),
-  ])
-  return new Map(found.flat().map((row) => [row.key, row]))
+  const found = await allRows<Wire>(sql(env.DB)`
+    SELECT 'plan ' || id AS key, seq, iif(deleted_at IS NULL, ${planJson}, NULL) AS wire FROM plans
+    WHERE user_id = ${userId}
+    UNION ALL
+    SELECT 'session ' || id, seq, iif(${sessionDeletedAt} IS NULL, ${sessionJson}, NULL) FROM sessions
+    WHERE user_id = ${userId}
+    UNION ALL
+    SELECT 'card ' || cards.id, cards.seq, iif(cards.deleted_at IS NULL, ${cardJson}, NULL)
+    FROM cards ${withWaiting} WHERE cards.user_id = ${userId}
+    UNION ALL
+    SELECT type || ' ' || id, seq, NULL FROM sync_tombstones WHERE user_id = ${userId}`)
+  return new Map(found.map((row) => [row.key, row]))
 }
 
 /** They give the person another account, or end theirs: devices begin anew. */
