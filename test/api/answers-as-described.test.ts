@@ -11,7 +11,7 @@ import { type Answer, type Description, operationsOf, type Placed, readDescripti
 import { filled, forgetThing, noteThing, nowhere, type Person, personOf, placeOf, shownBy } from '../support/api/person'
 import { type Generated, sampled } from '../support/api/requests'
 import { cost, origin, request, rows, signedIn } from '../support/client'
-import { runs } from '../support/runs'
+import { runs, share } from '../support/runs'
 
 /** No calendar is read from the network. */
 beforeEach(() => {
@@ -122,6 +122,10 @@ A,a@example.com,,,Read,No,2026-03-02,09:00:00,2026-03-02,10:00:00,01:00:00,`
 
 type People = readonly [own: Person, other: Person]
 
+const all = ['One', 'Two', 'Three']
+/** Names of things of each kind: one is enough for the few requests of `npm test`. */
+const some = share(all)
+
 /** Two people with a thing of every kind, to read, to edit and to try on the other's. */
 const people = async (description: Description): Promise<People> => {
   const made = [await personOf(await signedIn()), await personOf(await signedIn())] as const
@@ -134,7 +138,7 @@ const people = async (description: Description): Promise<People> => {
       noteThing(person, templateOf(description, collection) ?? '', location)
       return location
     }
-    for (const name of ['One', 'Two', 'Three']) {
+    for (const name of some) {
       await add('/api/v1/projects', '/api/v1/projects', { name: `${name} of ${index}` })
       await add('/api/v1/organizations', '/api/v1/organizations', { name: `${name} of ${index}` })
       await add('/api/v1/people', '/api/v1/people', { name: `${name} of ${index}` })
@@ -152,16 +156,18 @@ const people = async (description: Description): Promise<People> => {
       await json('POST', `${card}/reviews`, { rating: 3 })
       const goal = await add('/api/v1/goals', '/api/v1/goals', { title: `${name} of ${index}` })
       await add('/api/v1/goals/{id}/milestones', `${goal}/milestones`, { description: name })
-      const chunk = '## Chunk 1: A chunk {#chunk-001}'
-      const planned = { id: name.toLowerCase(), title: name, content: chunk }
       await add('/api/v1/skills', '/api/v1/skills', { name: `${name} of ${index}`, confidence_level: 2 })
-      const plan = await add('/api/v1/plans', '/api/v1/plans', planned)
-      noteThing(person, '/api/v1/plans/{id}/chunks/{chunk_id}', `${plan}/chunks/chunk-001`)
       await add('/api/v1/me/tokens', '/api/v1/me/tokens', { name, scopes: ['read'] })
       const session = { title: name, started_at: '2026-03-02T09:00:00Z', duration_seconds: 900, tags: ['x'] }
       await add('/api/v1/sessions', '/api/v1/sessions', session)
       const log = timeLog.replace('Read', name)
       await json('POST', '/api/v1/sessions/import?time_zone=UTC', log, { 'Content-Type': 'text/csv' })
+    }
+    for (const name of all) {
+      const chunk = '## Chunk 1: A chunk {#chunk-001}'
+      const planned = { id: name.toLowerCase(), title: name, content: chunk }
+      const plan = await add('/api/v1/plans', '/api/v1/plans', planned)
+      noteThing(person, '/api/v1/plans/{id}/chunks/{chunk_id}', `${plan}/chunks/chunk-001`)
     }
     const { items = [] } = await (await json('GET', '/api/v1/imports')).json<Listed>()
     for (const { id } of items) noteThing(person, '/api/v1/imports/{id}', `/api/v1/imports/${id}`)
@@ -179,11 +185,10 @@ const people = async (description: Description): Promise<People> => {
     await program(person.client.userId)
     const devices = await (await json('GET', '/api/v1/me/devices')).json<Listed>()
     for (const { id } of devices.items ?? []) noteThing(person, '/api/v1/me/devices/{id}', `/api/v1/me/devices/${id}`)
-    for (const _ of [1, 2, 3])
-      noteThing(person, '/api/v1/devices/{id}', `/api/v1/devices/${await putDevice(person.client)}`)
-    for (const name of ['One', 'Two', 'Three'])
+    for (const _ of some) noteThing(person, '/api/v1/devices/{id}', `/api/v1/devices/${await putDevice(person.client)}`)
+    for (const name of some)
       noteThing(person, '/api/v1/calendars/{id}', `/api/v1/calendars/${await putCalendar(person.client, name)}`)
-    for (const _ of [1, 2, 3]) {
+    for (const _ of some) {
       const id = await putLostCard(person.client, 'Lost')
       noteThing(person, '/api/v1/sync/conflicts/{id}', `/api/v1/sync/conflicts/${id}`)
     }
