@@ -43,10 +43,29 @@ test('no sample stands beside what is real', async () => {
     '/review/week?date=2026-02-20',
     '/sessions?from=2026-03-04&to=2026-03-04',
     '/goals?q=garden',
+    '/settings/days-off?from=2026-03-04&to=2026-03-05',
   ]) {
     const html = await (await client.get(path)).text()
     expect([path, html.includes('class="empty"') || html.includes('Nothing'), html.includes('class="picture')]).toEqual(
       [path, true, false],
     )
+  }
+})
+
+test('no page shows a sample and a figure or a row of the person', async () => {
+  const client = await signedIn()
+  const add = (path: string, body: unknown) => client.json('POST', `/api/v1/${path}`, body)
+  const goal = await (await add('goals', { title: 'Thesis', category: 'technical' })).json<{ id: string }>()
+  await add('tasks', { title: 'Dig', goal_id: goal.id })
+  await client.post('/sessions', { title: 'Read', date: '2026-03-03', started_at: '09:00', duration: '1h' })
+  const use = { started_at: '2026-03-03T09:00:00Z', ended_at: '2026-03-03T10:00:00Z' }
+  await add('usage', { events: [{ id: 'one', package_name: 'org.example.maps', ...use }] })
+  const pages = [...lists, '/', '/settings/days-off', '/whitelists', '/stats/cards', '/sessions/unfinished', '/shared']
+  pages.push('/evidence?from=2026-01-01&to=2026-01-31&category=technical')
+  for (const path of pages) {
+    const html = await (await client.get(path)).text()
+    const main = html.slice(html.indexOf('<main'), html.indexOf('</main>'))
+    if (main.includes('class="picture'))
+      expect([path, /class="row-title"|data-figure/.exec(main)]).toEqual([path, null])
   }
 })

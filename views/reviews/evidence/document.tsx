@@ -227,7 +227,7 @@ export const Document = (shown: Shown) => {
   return (
     <>
       {isEmpty && (
-        <Empty title="Nothing in these dates" picture="goals">
+        <Empty title="Nothing in these dates" picture={shown.packet.without.length === 0 ? 'goals' : undefined}>
           Goals you reach, time you track, skills you raise and learnings appear here.
         </Empty>
       )}
