@@ -1,5 +1,5 @@
 /**
- * Draws the pictures of Today, one of a wide screen and one of a phone, on the sign-in page from the demo account of a running server: `npm start`, then
+ * Draws the pictures of the README and of the sign-in page from the demo account of a running server: `npm start`, then
  * `npm run pictures`.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -9,19 +9,25 @@ import { findBrowser } from './browser'
 import { port, root } from './settings'
 
 const base = `http://localhost:${port}`
-const screens = { today: { width: 1280, height: 800 }, phone: { width: 390, height: 500 } }
+/** A part begins at an element and has the width of a phone. In CSS pixels. */
+type Picture = { name: string; path: string; part?: string; width: number; height: number }
 
-type Screen = (typeof screens)[keyof typeof screens]
+const pictures = [
+  { name: 'today', path: '/', width: 1280, height: 800 },
+  { name: 'goal', path: '/goals?q=hand+in+the+thesis', part: '#goal-progress', width: 390, height: 256 },
+  { name: 'statistic', path: '/stats', part: '.page-head', width: 390, height: 496 },
+  { name: 'rule', path: '/whitelists', part: '#earned', width: 390, height: 148 },
+] satisfies Picture[]
 
 /** A phone has twice the pixels. */
-const scaleOf = ({ width }: Screen) => (width < 640 ? 2 : 1)
+const scaleOf = ({ width }: Picture) => (width < 640 ? 2 : 1)
 
 /** Encodes in the browser, which knows WebP. */
-const webpOf = async (page: Page, png: string, size: Screen) => {
-  const scale = scaleOf(size)
+const webpOf = async (page: Page, png: string, picture: Picture) => {
+  const scale = scaleOf(picture)
   const webp = await page.evaluate<string>(`(async () => {
     const blob = await (await fetch('data:image/png;base64,${png}')).blob()
-    const canvas = new OffscreenCanvas(${size.width * scale}, ${size.height * scale})
+    const canvas = new OffscreenCanvas(${picture.width * scale}, ${picture.height * scale})
     canvas.getContext('2d').drawImage(await createImageBitmap(blob), 0, 0)
     const bytes = await (await canvas.convertToBlob({ type: 'image/webp', quality: 0.35 })).arrayBuffer()
     return btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(''))
@@ -44,18 +50,33 @@ const calmDay = async ({ request }: Page) => {
     if (moved.includes(title)) await request.post(`${base}/tasks/${id}/schedule`, { form: { to: 'tomorrow' }, headers })
 }
 
+/** In CSS pixels, above a part. */
+const margin = 8
+
+/** A window that is higher than its part keeps the bar of a phone out of the picture. */
+const shoot = async (page: Page, { path, part, width, height }: Picture) => {
+  await page.goto(`${base}${path}`, { waitUntil: 'networkidle' })
+  if (path.startsWith('/goals')) await page.locator('#goal-list .row-title').first().click()
+  const top = part
+    ? await page
+        .locator(part)
+        .first()
+        .evaluate((one) => one.getBoundingClientRect().top)
+    : 0
+  return (await page.screenshot({ clip: { x: 0, y: Math.max(0, top - margin), width, height } })).toString('base64')
+}
+
 const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] })
 await mkdir(join(root, 'public/pictures'), { recursive: true })
-for (const [name, size] of Object.entries(screens))
+for (const picture of pictures)
   for (const colorScheme of ['light', 'dark'] as const) {
     const page = await browser.newPage({
-      ...{ viewport: size, deviceScaleFactor: scaleOf(size), colorScheme },
-      timezoneId: 'Europe/Lisbon',
+      ...{ viewport: { width: picture.width, height: picture.part ? 1600 : picture.height }, colorScheme },
+      ...{ deviceScaleFactor: scaleOf(picture), timezoneId: 'Europe/Lisbon' },
     })
     await calmDay(page)
-    await page.goto(base)
-    const png = (await page.screenshot()).toString('base64')
+    const png = await shoot(page, picture)
     await page.goto('about:blank')
-    await writeFile(join(root, `public/pictures/${name}-${colorScheme}.webp`), await webpOf(page, png, size))
+    await writeFile(join(root, `public/pictures/${picture.name}-${colorScheme}.webp`), await webpOf(page, png, picture))
   }
 await browser.close()

@@ -1,7 +1,7 @@
 import { Button, LinkButton, Notice, PostButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { PasskeyButton } from '../../ui/passkey-button'
-import { PageHead } from '../../ui/section'
+import { PageHead, Stack } from '../../ui/section'
 
 type EmailFieldProps = { value?: string; errors?: string[]; hint?: string; autofocus?: boolean; autocomplete?: string }
 
@@ -54,21 +54,40 @@ const NoWayIn = () => (
 
 type SignInProps = MailFormProps & { ways: { mail: boolean; github: boolean; demo: boolean } }
 
-const phone = { width: 390, height: 500 }
+/** Parts of pages of the demo account, with their heights in CSS pixels (scripts/pictures.ts). */
+const pictures = [
+  {
+    name: 'goal',
+    height: 256,
+    caption: 'A goal, and where its pace leads',
+    alt: 'Progress of a goal in percent, with a mark where it should be today, and the date that its pace leads to.',
+  },
+  {
+    name: 'rule',
+    height: 148,
+    caption: 'Apps that open after time on a project',
+    alt: 'Two apps that unlock with time: one has hours to go, the other is unlocked until Sunday.',
+  },
+  {
+    name: 'statistic',
+    height: 496,
+    caption: 'Statistics, here on a phone',
+    alt: 'Hours in 30 days, more than in the 30 days before, and a bar for each day beside the target.',
+  },
+]
 
-/** Drawn from the demo account (scripts/pictures.ts). */
-const TodayPicture = () => (
-  <picture>
-    <source srcset="/pictures/phone-dark.webp" media="(width < 40rem) and (prefers-color-scheme: dark)" {...phone} />
-    <source srcset="/pictures/phone-light.webp" media="(width < 40rem)" {...phone} />
-    <source srcset="/pictures/today-dark.webp" media="(prefers-color-scheme: dark)" />
-    <img
-      src="/pictures/today-light.webp"
-      width={1280}
-      height={800}
-      alt="Today in Daymark: the tasks and meetings of the day, tracked time against the target, the week, goals and streak."
-    />
-  </picture>
+const Pictures = () => (
+  <div class="glimpses">
+    {pictures.map(({ name, height, caption, alt }) => (
+      <figure>
+        <picture>
+          <source srcset={`/pictures/${name}-dark.webp`} media="(prefers-color-scheme: dark)" />
+          <img src={`/pictures/${name}-light.webp`} width={390} height={height} loading="lazy" alt={alt} />
+        </picture>
+        <figcaption class="mt-1 small grey">{caption}</figcaption>
+      </figure>
+    ))}
+  </div>
 )
 
 /** GitHub is a plain link, because the content security policy lets no form lead to another site. */
@@ -76,7 +95,11 @@ export const SignInPage = ({ ways, next, ...form }: SignInProps) => (
   <div class="entrance">
     <div class="stack door">
       <PageHead title="Sign in" />
-      <p class="grey">See where your time goes, and whether it moves your goals forward.</p>
+      <Stack>
+        <p class="grey">See where your time goes, and whether it moves your goals forward.</p>
+        <p class="grey">Plan your day, learn and limit apps in the same place.</p>
+        <p class="grey">Your data is yours: export all of it, or host Daymark yourself.</p>
+      </Stack>
       {ways.mail && <MailForm next={next} {...form} />}
       <form action="/auth/passkey" method="post">
         <input type="hidden" name="next" value={next} />
@@ -99,7 +122,7 @@ export const SignInPage = ({ ways, next, ...form }: SignInProps) => (
         </div>
       )}
     </div>
-    <TodayPicture />
+    <Pictures />
   </div>
 )
 
