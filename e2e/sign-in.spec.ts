@@ -34,7 +34,7 @@ test.describe('without JavaScript', () => {
     await other.goto(link)
     await expect(other.getByText('Chrome on Linux')).toBeVisible()
     await other.getByRole('button', { name: 'Sign in' }).click()
-    await expect(other.getByRole('heading', { level: 1 })).toHaveText('What do you want to do with Daymark?')
+    await expect(other.getByRole('heading', { level: 1 })).toHaveText('Welcome to Daymark')
     await other.getByLabel('Learn').check()
     await other.getByRole('button', { name: 'Continue' }).click()
     await expect(other).toHaveURL(/\/goals\?q=walk$/)

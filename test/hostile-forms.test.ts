@@ -112,12 +112,7 @@ const forms: Form[] = [
   { path: '/sessions/entry', valid: { entry: '25m x @new' }, fields: ['entry', 'create', 'project_id'] },
   { path: '/settings', valid: {}, fields: settingFields },
   { path: '/settings/time-zone', valid: { time_zone: 'Europe/Lisbon' }, fields: ['time_zone', 'next'] },
-  { path: '/welcome', valid: { uses: 'time' }, fields: ['uses', 'next'] },
-  {
-    path: '/welcome/day',
-    valid: { time_zone: 'UTC', daily_target: '2h', rest_days: '' },
-    fields: ['time_zone', 'daily_target', 'rest_days'],
-  },
+  { path: '/welcome', valid: { uses: 'time' }, fields: ['uses', 'begin', 'next'] },
   { path: '/settings/days-off', valid: { from: '2026-03-03' }, fields: ['from', 'to', 'label'] },
   { path: '/sessions/import', valid: {}, fields: ['file', 'time_zone'] },
   { path: '/meetings/import', valid: calendarForm, fields: ['file', 'text', 'from', 'to', 'organization_id'] },

@@ -227,8 +227,6 @@ export const routes: Record<string, Entry> = {
   'POST /settings/uses': ['own', 422],
   'GET /welcome': 'own',
   'POST /welcome': ['own', 422],
-  'GET /welcome/day': 'own',
-  'POST /welcome/day': ['own', 422],
   'POST /welcome/hide': 'own',
   'POST /welcome/restore': 'own',
   'GET /settings/days-off': 'own',

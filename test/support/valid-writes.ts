@@ -581,7 +581,6 @@ const writes: Record<string, Prepare> = {
     return { body: { use: 'learning' } }
   },
   'POST /welcome': sends({ uses: 'time' }),
-  'POST /welcome/day': sends({ time_zone: 'UTC', daily_target: '3h', rest_days: '' }),
   'POST /welcome/hide': sends({}),
   'POST /welcome/restore': sends({}),
   'POST /settings/time-zone': sends({ time_zone: 'Asia/Tokyo' }),

@@ -70,7 +70,7 @@ export const settings = new Hono<App>()
     }
     const toast = { message: 'Settings saved' }
     const { section } = settings
-    const path = section ? `/settings/${section}` : '/settings'
+    const path = section ? `/settings/${section}` : cameFrom(c, '/settings')
     if (!section || changesShell(changed)) return redirectTo(c, path, toast)
     const { username = user.username, ...preferences } = changed
     c.set('user', { ...user, username, preferences: { ...user.preferences, ...preferences } })

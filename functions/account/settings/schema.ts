@@ -5,7 +5,7 @@ import { isPathHere } from '../../lib/http/respond'
 import { type Preferences, preferenceFields } from '../../lib/preferences'
 import { nameMember } from '../../lib/resource/members'
 import { minuteOfDay, parseDuration, typedLimit } from '../../lib/time/typed-time'
-import { uses } from '../../lib/uses'
+import { type Use, uses } from '../../lib/uses'
 
 /** In characters. */
 export const nameLimit = 100
@@ -41,17 +41,23 @@ const restDays = multipleChoice
 
 const chosenUses = multipleChoice.transform((chosen) => chosen.filter(Boolean)).pipe(preferenceFields.uses)
 
-/** The question of the first sign-in. */
-export const WelcomeForm = z.object({ uses: chosenUses, next: z.string().refine(isPathHere).catch('/') })
+/** Ways to begin: the page that each ends on, and the part that the page belongs to. */
+export const beginnings = {
+  timer: { path: '/#entry' },
+  goals: { path: '/goals/new' },
+  toggl: { path: '/sessions/import?from=Toggl+Track', use: 'time' },
+  clockify: { path: '/sessions/import?from=Clockify', use: 'time' },
+  calendar: { path: '/meetings/import', use: 'journal' },
+} as const satisfies Record<string, { path: string; use?: Use }>
 
-/** How a new person sets up their day. */
-export const DayForm = z.object({
-  time_zone: preferenceFields.time_zone,
-  week_start: weekday.optional(),
-  daily_target: minutesBetween(1, 1440, 'Enter 1 minute to 24 hours'),
-  rest_days: restDays,
+const waysToBegin = Object.keys(beginnings) as (keyof typeof beginnings)[]
+
+/** The questions of the first sign-in. Whoever came for a page is not asked how to begin. */
+export const WelcomeForm = z.object({
+  uses: chosenUses,
+  begin: z.enum(waysToBegin, 'Choose one of the options').optional(),
+  next: z.string().refine(isPathHere).catch('/'),
 })
-export type DayForm = z.output<typeof DayForm>
 
 /** Turns on what a page needs. */
 export const UseForm = z.object({ use: z.enum(uses, 'Choose one of the options') })

@@ -37,6 +37,33 @@ describe('the first sign-in', () => {
     expect(await preferencesOf('email', email)).toMatchObject({ uses: ['learning', 'apps'], first_hour: true })
   })
 
+  it.each([
+    ['timer', '/#entry', []],
+    ['goals', '/goals/new', []],
+    ['toggl', '/sessions/import?from=Toggl+Track', ['time']],
+    ['clockify', '/sessions/import?from=Clockify', ['time']],
+    ['calendar', '/meetings/import', ['journal']],
+  ])('begins with %s where one asks for it, with the part that it needs', async (begin, path, added) => {
+    const client = await signedIn()
+    expect(await (await client.get('/welcome')).text()).toContain(`id="begin-${begin}"`)
+    const answer = await client.post('/welcome', { uses: ['', 'tasks'], begin })
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, path])
+    expect((await preferencesOf('id', client.userId)).uses.toSorted()).toEqual(['tasks', ...added].toSorted())
+    expect((await client.get(path.replace('#entry', ''))).status).toBe(200)
+  })
+
+  it('asks nobody how to begin who came for a page', async () => {
+    const html = await (await (await signedIn()).get('/welcome?next=%2Fgoals')).text()
+    expect(html).not.toContain('name="begin"')
+  })
+
+  it('says on the page of an import how to get the file of the tool', async () => {
+    const client = await signedIn()
+    const html = async (from: string) => (await client.get(`/sessions/import?from=${from}`)).text()
+    expect(await html('Clockify')).toContain('To get it from Clockify: Reports → Detailed → Export → Save as CSV')
+    expect(await html('Elsewhere')).not.toContain('To get it from')
+  })
+
   it('has a new account that skips it track time and plan tasks', async () => {
     const { email } = await signUp()
     expect(await preferencesOf('email', email)).toMatchObject({ uses: ['time', 'tasks'] })
@@ -62,6 +89,8 @@ describe('the first sign-in', () => {
     const client = await signedIn()
     const answer = await client.post('/welcome', { uses: ['', 'tasks', 'games'], next: '/goals' })
     expect(answer.status).toBe(422)
+    const noWay = await client.post('/welcome', { uses: '', begin: 'games', next: '/' })
+    expect([noWay.status, await noWay.text()]).toEqual([422, expect.stringContaining('Choose one of the options')])
     const html = await answer.text()
     expect(html).toContain('Choose from time, tasks, learning, apps, journal, pulls')
     expect(html).toMatch(/id="uses-tasks"[^>]*checked/)
@@ -173,7 +202,7 @@ describe('a page of a part that is off', () => {
   })
 })
 
-it.each(['/welcome', '/welcome/day'])('%s offers to sign out', async (path) => {
-  const html = await (await (await signedIn()).get(path)).text()
+it('the first question offers to sign out', async () => {
+  const html = await (await (await signedIn()).get('/welcome')).text()
   expect(html).toMatch(/<form method="post" action="\/auth\/sign-out">/)
 })

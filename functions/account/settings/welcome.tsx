@@ -1,17 +1,17 @@
 import { Hono } from 'hono'
-import { DayPage, WelcomePage } from '../../../views/account/settings/welcome'
+import { WelcomePage } from '../../../views/account/settings/welcome'
 import type { App } from '../../lib/env'
 import { form, submittedAll } from '../../lib/http/form'
 import { isPathHere, redirectTo } from '../../lib/http/respond'
+import { uses as allUses, type Use } from '../../lib/uses'
 import { saveSettings } from './save'
-import { DayForm, WelcomeForm } from './schema'
+import { beginnings, WelcomeForm } from './schema'
 
 const title = 'Welcome'
-const dayTitle = 'Set up your day'
 
 const pathOr = (path: string | undefined) => (isPathHere(path) ? path : '/')
 
-/** Asks a new account what it uses, and sets up the day; hides the first steps on Today and shows them again. */
+/** Asks a new account how to begin and what it uses; hides the first steps on Today and shows them again. */
 export const welcome = new Hono<App>()
   .get('/', (c) =>
     c.render(<WelcomePage uses={c.var.user.preferences.uses} next={pathOr(c.req.query('next'))} />, {
@@ -26,31 +26,17 @@ export const welcome = new Hono<App>()
       WelcomeForm,
       title,
       (c, { values, errors }) => (
-        <WelcomePage uses={submittedAll(c, 'uses')} errors={errors.uses} next={pathOr(values.next)} />
+        <WelcomePage uses={submittedAll(c, 'uses')} begin={values.begin} errors={errors} next={pathOr(values.next)} />
       ),
       { heading: false, mode: true },
     ),
     async (c) => {
-      const { uses, next } = c.req.valid('form')
-      await saveSettings(c.env.DB, c.var.user, { uses })
-      return redirectTo(c, next)
-    },
-  )
-
-  .get('/day', (c) => c.render(<DayPage {...c.var.user} />, { title: dayTitle, mode: true }))
-
-  .post(
-    '/day',
-    form(
-      DayForm,
-      dayTitle,
-      (c, draft) => <DayPage {...c.var.user} draft={{ ...draft, restDays: submittedAll(c, 'rest_days') }} />,
-      { heading: false, mode: true },
-    ),
-    async (c) => {
-      const { daily_target, ...day } = c.req.valid('form')
-      await saveSettings(c.env.DB, c.var.user, { ...day, daily_target_minutes: daily_target })
-      return redirectTo(c, '/', { message: 'Your day is set up' })
+      const { uses, begin, next } = c.req.valid('form')
+      const start: { path: string; use?: Use } = begin ? beginnings[begin] : { path: next }
+      await saveSettings(c.env.DB, c.var.user, {
+        uses: allUses.filter((use) => use === start.use || uses.includes(use)),
+      })
+      return redirectTo(c, start.path)
     },
   )
 

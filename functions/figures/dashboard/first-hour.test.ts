@@ -6,68 +6,85 @@ const checklist = async (client: Client) => {
   const html = await (await client.get('/')).text()
   const [, section] = /<section class="section" id="first-hour"(.*?)<\/section>/s.exec(html) ?? []
   if (section === undefined) return null
-  const steps = [...section.matchAll(/<li class="setting( reached)?".*?<\/li>/gs)].map(([li, isDone]) => {
-    const [, href] = /class="row-title" href="([^"]*)"/.exec(li) ?? []
-    return isDone ? 'done' : href
-  })
-  return { steps, html: section }
+  const rows = [...section.matchAll(/<li class="row( reached)?".*?<\/li>/gs)].map(([row, isDone]) => ({ row, isDone }))
+  const at = rows.map(({ row, isDone }) => (isDone ? 'done' : /class="row-title" href="([^"]*)"/.exec(row)?.[1]))
+  return { steps: at, html: section, page: html }
 }
 
 const stepsOf = async (client: Client) => (await checklist(client))?.steps
 
 const newPerson = (chosen: Use[] = ['time', 'tasks']) => signedIn({ first_hour: true, uses: chosen })
 
+const [line, goal, target] = ['#entry', '#first-goal-entry', '#first-daily_target']
+const all = [line, line, goal, line, target]
+
 describe('the first steps', () => {
-  test('are those of the chosen parts', async () => {
-    const [day, session, goal, task] = ['/welcome/day', '#entry', '/goals/new', '#entry']
-    const [device, extension, more] = ['/settings/tokens', '/settings/sign-in', '/sessions/import']
-    expect(await stepsOf(await newPerson())).toEqual([day, session, goal, task, more])
-    expect(await stepsOf(await newPerson([]))).toEqual([day, goal])
-    expect(await stepsOf(await newPerson(['tasks']))).toEqual([day, goal, '#task-line'])
-    expect(await stepsOf(await newPerson(['apps']))).toEqual([day, goal, device])
-    expect(await stepsOf(await newPerson(['pulls']))).toEqual([day, goal, extension])
-    expect(await stepsOf(await newPerson([...uses]))).toEqual([day, session, goal, task, device, extension, more])
+  test('are those of the chosen parts, each at a field of the page', async () => {
+    expect(await stepsOf(await newPerson())).toEqual(all)
+    expect(await stepsOf(await newPerson([...uses]))).toEqual(all)
+    expect(await stepsOf(await newPerson([]))).toEqual([goal])
+    expect(await stepsOf(await newPerson(['tasks']))).toEqual(['#task-line', goal, '#task-line'])
+    expect(await stepsOf(await newPerson(['time']))).toEqual([line, goal, line, target])
+    for (const chosen of [['time', 'tasks'], ['tasks'], []] satisfies Use[][]) {
+      const { steps = [], page = '' } = (await checklist(await newPerson(chosen))) ?? {}
+      for (const step of steps) expect(page).toContain(` id="${step?.slice(1)}"`)
+    }
   })
 
-  test('name the tools whose files can be imported', async () => {
-    const html = async (chosen: Use[]) => (await checklist(await newPerson(chosen)))?.html ?? ''
-    expect(await html(['time'])).toContain('Toggl Track')
-    expect(await html(['learning'])).toMatch(/href="\/cards\/import".*Anki/s)
-    const byHand = await newPerson(['learning'])
-    await byHand.json('POST', '/api/v1/cards', { question: 'Bowline?', answer: 'A loop' })
-    expect(await stepsOf(byHand)).toContain('/cards/import')
-    await rows("UPDATE cards SET id = id || '-00000' WHERE user_id = ?", byHand.userId)
-    expect(await stepsOf(byHand)).not.toContain('/cards/import')
-    expect(await html(['journal'])).toMatch(/href="\/meetings\/import".*calendar/s)
+  test('teach the signs of a line', async () => {
+    const signsOf = async (chosen: Use[]) =>
+      [...((await checklist(await newPerson(chosen)))?.html ?? '').matchAll(/<span class="mono">(\W)<\/span>/g)].map(
+        ([, sign]) => sign,
+      )
+    expect(await signsOf(['time', 'tasks'])).toEqual(['@', '#', '!', '%', '^'])
+    expect(await signsOf(['tasks'])).toEqual(['@', '#', '!', '%'])
   })
 
-  test('tick themselves when they are done, and are gone with the last', async () => {
+  test('tick themselves when they are done on Today, and are gone with the last', async () => {
     const client = await newPerson()
-    await client.post('/welcome/day', { time_zone: 'UTC', daily_target: '2h', rest_days: ['', '7'] })
-    expect(await stepsOf(client)).toEqual(['done', '#entry', '/goals/new', '#entry', '/sessions/import'])
-    await client.post('/timer/start', { title: 'Read' })
-    await client.post('/capture', { entry: 'Write today', kind: 'task' })
-    expect((await stepsOf(client))?.[3]).toBe('#entry')
-    await client.post('/capture', { entry: 'Draft tomorrow', kind: 'task' })
-    const goal = await (await client.json('POST', '/api/v1/goals', { title: 'Thesis' })).json<{ id: string }>()
-    const milestones = `/goals/${goal.id}#milestones`
-    expect(await stepsOf(client)).toEqual(['done', 'done', milestones, 'done', '/sessions/import'])
-    await client.post('/timer/stop')
-    for (const table of ['sessions', 'tasks'])
+    await client.post('/sessions/entry', { entry: 'Read 25m' })
+    expect(await stepsOf(client)).toEqual(['done', line, goal, line, target])
+    await client.post('/capture', { entry: 'Draft tomorrow', kind: 'task' }, { page: '/' })
+    expect(await stepsOf(client)).toEqual(['done', '#day-list', goal, line, target])
+    const [task] = await rows<{ id: string }>('SELECT id FROM tasks WHERE user_id = ?', client.userId)
+    await client.json('PATCH', `/api/v1/tasks/${task?.id}`, { status: 'done' })
+    expect(await stepsOf(client)).toEqual(['done', 'done', goal, line, target])
+    const added = await client.post('/capture', { entry: 'Read 3h a week', kind: 'goal' }, { page: '/' })
+    expect([added.status, added.headers.get('Location')]).toEqual([303, '/'])
+    expect(await stepsOf(client)).toEqual(['done', 'done', 'done', line, target])
+    await client.post('/sessions/entry', { entry: 'Read 25m #book' })
+    expect(await stepsOf(client)).toEqual(['done', 'done', 'done', 'done', target])
+    for (const table of ['sessions', 'tasks', 'goals'])
       await rows(`UPDATE ${table} SET deleted_at = 1 WHERE user_id = ?`, client.userId)
-    expect(await stepsOf(client)).toEqual(['done', 'done', milestones, 'done', '/sessions/import'])
-    await client.json('POST', `/api/v1/goals/${goal.id}/milestones`, { description: 'Outline' })
-    expect(await stepsOf(client)).toBeUndefined()
-    await client.json('PATCH', `/api/v1/goals/${goal.id}`, { status: 'completed' })
-    for (const table of ['goal_milestones', 'goals'])
-      await rows(`UPDATE ${table} SET deleted_at = 1 WHERE user_id = ?`, client.userId)
+    expect(await stepsOf(client)).toEqual(['done', 'done', 'done', 'done', target])
+    const saved = await client.post('/settings', { daily_target: '3h' }, { page: '/' })
+    expect([saved.status, saved.headers.get('Location')]).toEqual([303, '/'])
     expect(await stepsOf(client)).toBeUndefined()
   })
 
-  test('count the day as set up when Settings are saved as they are', async () => {
+  test.each(['@Thesis', '#book', '!Read', '%Statistics', '^Call'])('count %s as a sign', async (sign) => {
+    const client = await newPerson()
+    await client.json('POST', '/api/v1/projects', { name: 'Thesis' })
+    await client.json('POST', '/api/v1/goals', { title: 'Read' })
+    await client.json('POST', '/api/v1/plans', { title: 'Statistics' })
+    await client.json('POST', '/api/v1/tasks', { title: 'Call', date: '2100-01-01' })
+    expect((await stepsOf(client))?.at(3)).toBe(line)
+    await client.post('/sessions/entry', { entry: `Work 25m ${sign}` })
+    expect((await stepsOf(client))?.at(3)).toBe('done')
+  })
+
+  test('are not done by an import', async () => {
+    const client = await newPerson()
+    const csv = 'started_at,ended_at,title,tags\n2026-03-03T09:00:00Z,2026-03-03T10:00:00Z,Read,book\n'
+    const imported = await client.json('POST', '/api/v1/sessions/import', csv, { 'Content-Type': 'text/csv' })
+    expect(await imported.json()).toMatchObject({ imported: 1 })
+    expect(await stepsOf(client)).toEqual(all)
+  })
+
+  test('count the target as set when Settings are saved as they are', async () => {
     const client = await newPerson()
     await client.post('/settings', { daily_target: '2h', shown: JSON.stringify({ daily_target_minutes: 120 }) })
-    expect((await stepsOf(client))?.[0]).toBe('done')
+    expect((await stepsOf(client))?.at(4)).toBe('done')
   })
 
   test('are hidden with a press, which can be undone', async () => {
@@ -87,30 +104,5 @@ describe('the first steps', () => {
     expect(await stepsOf(older)).toBeUndefined()
     const statements = async (client: Client) => cost(await client.get('/')).statements
     expect((await statements(fresh)) - (await statements(older))).toBe(1)
-  })
-})
-
-describe('setting up the day', () => {
-  test('shows the form again with its messages', async () => {
-    const client = await newPerson()
-    const typed = { time_zone: 'Asia/Tokyo', daily_target: 'much', rest_days: ['', '6'] }
-    const answer = await client.post('/welcome/day', typed)
-    expect(answer.status).toBe(422)
-    const html = await answer.text()
-    expect(html).toContain('Enter a duration, such as 2h, 90 or 1:30')
-    expect(html).toContain('value="much"')
-    expect(html).toMatch(/<option value="Asia\/Tokyo" selected/)
-    expect(html).toMatch(/id="rest_days-6"[^>]*checked/)
-  })
-
-  test('saves the zone, the target and the rest days', async () => {
-    const client = await newPerson()
-    await client.post('/welcome/day', { time_zone: 'Asia/Tokyo', daily_target: '5h', rest_days: ['', '6', '7'] })
-    const [user] = await rows<{ preferences: string }>('SELECT preferences FROM users WHERE id = ?', client.userId)
-    expect(JSON.parse(user?.preferences ?? '')).toMatchObject({
-      time_zone: 'Asia/Tokyo',
-      daily_target_minutes: 300,
-      rest_days: [6, 7],
-    })
   })
 })

@@ -38,7 +38,7 @@ export const loadToday = async () => {
       streak: read.then(({ active, daysOff }) =>
         allTimeStreaks(active, { today, restDays: user.preferences.rest_days, daysOff }),
       ),
-      firstHour: readFirstHour(DB, user, today),
+      firstHour: readFirstHour(DB, user),
       blocksAt: drawBlocks(c, { now, activity: read }),
     })
     const version = withClock(timerVersion(head, { preferences: user.preferences, today }), day.movesAt)

@@ -1,32 +1,28 @@
-import type { PropsWithChildren } from 'hono/jsx'
-import type { DayForm } from '../../../functions/account/settings/schema'
-import type { Draft } from '../../../functions/lib/http/form'
-import type { Preferences } from '../../../functions/lib/preferences'
-import { duration, weekdayNames } from '../../../functions/lib/text/format'
+import type { beginnings } from '../../../functions/account/settings/schema'
+import { weekdayNames } from '../../../functions/lib/text/format'
 import { uses, useTexts } from '../../../functions/lib/uses'
 import { Brand } from '../../frame/shell/navigation'
 import { Actions, Button, LinkButton, PostButton } from '../../ui/button'
-import { Checks, zoneOptions } from '../../ui/choices'
-import { Below, described, Field, Select } from '../../ui/field'
-import { drafted, Fields } from '../../ui/form'
+import { Checks, Radios } from '../../ui/choices'
+import { Below, described } from '../../ui/field'
 import { PageHead, Stack } from '../../ui/section'
 
 const options = uses.map((use) => ({ value: use, label: useTexts[use].label, detail: useTexts[use].has }))
 
-type CheckProps = { uses: readonly string[]; errors?: string[] }
+type CheckProps = { label?: string; hint?: string; uses: readonly string[]; errors?: string[] }
 
 /** The parts of Daymark to choose from; the hidden field says that the form asked. */
-export const UseChecks = ({ uses: chosen, errors }: CheckProps) => (
+export const UseChecks = ({ label, uses: chosen, ...below }: CheckProps) => (
   <>
     <input type="hidden" name="uses" value="" />
     <Checks
-      label="Use Daymark to"
-      unseenLabel
+      label={label ?? 'Use Daymark to'}
+      unseenLabel={!label}
       name="uses"
       upright
       options={options}
       values={[...chosen]}
-      errors={errors}
+      {...below}
     />
   </>
 )
@@ -59,66 +55,58 @@ export const RestDays = ({ days, errors }: { days: (string | number)[]; errors?:
   </>
 )
 
-type WelcomeProps = CheckProps & {
-  /** Path of the page after it. */
+/** Names of the ways to begin. */
+const beginningNames: Record<keyof typeof beginnings, [label: string, detail: string]> = {
+  timer: ['Just a timer', 'Type what you do, and press Start'],
+  goals: ['Goals first', 'Add what you want to reach'],
+  toggl: ['Import from Toggl Track', 'Your time, from its detailed report'],
+  clockify: ['Import from Clockify', 'Your time, from its detailed report'],
+  calendar: ['Import a calendar', 'Your meetings, from an .ics file'],
+}
+
+type WelcomeProps = {
+  uses: readonly string[]
+  /** Way to begin. */
+  begin?: string
+  errors?: { uses?: string[]; begin?: string[] }
+  /** Path of the page after it; whoever came for a page goes there. */
   next: string
 }
 
-/** A page without navigation, with one form and a way out. */
-const Welcome = ({ action, children }: PropsWithChildren<{ action: string }>) => (
+/** The questions of the first sign-in: a page without navigation, with one form and a way out. */
+export const WelcomePage = ({ uses, begin = 'timer', errors, next }: WelcomeProps) => (
   <div class="door welcome">
     <Brand />
-    <form method="post" action={action}>
-      {children}
+    <form method="post" action="/welcome">
+      <PageHead title="Welcome to Daymark" />
+      <input type="hidden" name="next" value={next} />
+      <Stack>
+        {next === '/' && (
+          <Radios
+            label="What do you want to begin with?"
+            name="begin"
+            upright
+            options={Object.entries(beginningNames).map(([value, [label, detail]]) => ({ value, label, detail }))}
+            value={begin}
+            errors={errors?.begin}
+          />
+        )}
+        <UseChecks
+          label="What do you want to use?"
+          hint="The rest stays hidden until you turn it on in Settings."
+          uses={uses}
+          errors={errors?.uses}
+        />
+        <Actions>
+          <Button variant="primary">Continue</Button>
+          <LinkButton variant="quiet" href={next}>
+            Skip
+          </LinkButton>
+        </Actions>
+      </Stack>
     </form>
     <div class="actions mt-4">
       <PostButton variant="quiet" small action="/auth/sign-out" label="Sign out" />
     </div>
   </div>
 )
-
-/** The question of the first sign-in. */
-export const WelcomePage = ({ next, ...checks }: WelcomeProps) => (
-  <Welcome action="/welcome">
-    <PageHead title="What do you want to do with Daymark?" />
-    <input type="hidden" name="next" value={next} />
-    <Stack>
-      <p class="grey">The rest stays hidden until you turn it on in Settings.</p>
-      <UseChecks {...checks} />
-      <Actions>
-        <Button variant="primary">Continue</Button>
-        <LinkButton variant="quiet" href={next}>
-          Skip
-        </LinkButton>
-      </Actions>
-    </Stack>
-  </Welcome>
-)
-
-type DayProps = { preferences: Preferences; draft?: Draft<DayForm> & { restDays: string[] } }
-
-/** Settings that a new person needs first. */
-export const DayPage = ({ preferences, draft }: DayProps) => {
-  const { time_zone, week_start, daily_target_minutes } = preferences
-  const field = drafted({ time_zone, week_start, daily_target: duration(daily_target_minutes * 60) }, draft)
-  return (
-    <Welcome action="/welcome/day">
-      <PageHead title="Set up your day" />
-      <Stack>
-        <p class="grey">Your days, weeks and statistics follow these. You can change them in Settings.</p>
-        <Fields>
-          <Select label="Time zone" wide options={zoneOptions(time_zone)} {...field('time_zone')} />
-          <Select label="A week starts on" options={weekdays} {...field('week_start')} />
-          <Field label="Daily target" required autocomplete="off" {...field('daily_target')} />
-        </Fields>
-        <RestDays days={draft?.restDays ?? preferences.rest_days} errors={draft?.errors.rest_days} />
-        <Actions>
-          <Button variant="primary">Save</Button>
-          <LinkButton variant="quiet" href="/">
-            Not now
-          </LinkButton>
-        </Actions>
-      </Stack>
-    </Welcome>
-  )
-}

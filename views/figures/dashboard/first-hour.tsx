@@ -1,66 +1,106 @@
+import type { Child } from 'hono/jsx'
 import type { StepName, FirstHour as Steps } from '../../../functions/figures/dashboard/first-hour'
+import { lineLimit } from '../../../functions/goals/goals/line'
 import type { User } from '../../../functions/lib/env'
-import { pathTo } from '../../../functions/lib/http/path-to'
+import { duration } from '../../../functions/lib/text/format'
 import { isUsed } from '../../../functions/lib/uses'
-import { PostButton } from '../../ui/button'
-import { classes, Icon } from '../../ui/icon'
-import { RowMeta, RowName, Rows, RowTitle, Section } from '../../ui/section'
+import { EntryMarks } from '../../time/entry/suggestions'
+import { Button, PostButton } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { Icon } from '../../ui/icon'
+import { Row } from '../../ui/item'
+import { RowName, Rows, RowTitle, Section } from '../../ui/section'
 
-type Step = { title: string; href: string; why: string }
+/** Where a step is done on Today, how, and the field that it needs there. */
+type Step = { title: string; at: string; how: Child; form?: Child }
 
 type Props = Steps & { user: Pick<User, 'preferences'> }
 
-/** The import of what the person uses. */
-const importStep = ({ user }: Pick<Props, 'user'>) => {
-  if (isUsed(user, 'time')) {
-    return { href: '/sessions/import', why: 'From Toggl Track, Clockify and others, Anki or a calendar.' }
+const Typed = ({ children }: { children: string }) => <span class="mono">{children}</span>
+
+/** Captures a goal from one line. */
+const GoalForm = () => (
+  <form class="entry-line mt-1" method="post" action="/capture" hx-morph-skip>
+    <input type="hidden" name="kind" value="goal" />
+    <Field
+      label="New goal"
+      unseenLabel
+      name="entry"
+      idPrefix="first-goal"
+      required
+      maxlength={lineLimit}
+      dir="auto"
+      autocomplete="off"
+      placeholder="Read 3h a week"
+    />
+    <Button>Add goal</Button>
+  </form>
+)
+
+const TargetForm = ({ user }: Pick<Props, 'user'>) => (
+  <form class="entry-line mt-1" method="post" action="/settings" hx-morph-skip>
+    <Field
+      label="Daily target"
+      unseenLabel
+      name="daily_target"
+      idPrefix="first"
+      required
+      autocomplete="off"
+      value={duration(user.preferences.daily_target_minutes * 60)}
+    />
+    <Button>Set target</Button>
+  </form>
+)
+
+const stepsOf = ({ user, hasOpenTask }: Props): Record<StepName, Step> => {
+  const logs = isUsed(user, 'time')
+  const line = logs ? '#entry' : '#task-line'
+  return {
+    line: {
+      title: 'Log or start something',
+      at: line,
+      how: (
+        <>
+          In the line above, <Typed>Read chapter one 25m</Typed> logs it; without a time it starts the timer.
+        </>
+      ),
+    },
+    task: hasOpenTask
+      ? { title: 'Tick off your task', at: '#day-list', how: 'Tick it in the list above.' }
+      : {
+          title: 'Add a task',
+          at: line,
+          how: (
+            <>
+              In the line above, write <Typed>Call the bank 15m</Typed> and press Add.
+            </>
+          ),
+        },
+    goal: {
+      title: 'Add a goal',
+      at: '#first-goal-entry',
+      how: 'Hours and a date, such as by 15 Jan, may follow its title.',
+      form: <GoalForm />,
+    },
+    marks: {
+      title: 'Add a project, tag or goal',
+      at: line,
+      how: (
+        <>
+          Type a sign in the line, then choose from the list: <EntryMarks ofTask={!logs} />
+        </>
+      ),
+    },
+    target: {
+      title: 'Set your daily target',
+      at: '#first-daily_target',
+      how: 'The time that you want to track on a day.',
+      form: <TargetForm user={user} />,
+    },
   }
-  return isUsed(user, 'learning')
-    ? { href: '/cards/import', why: 'Cards from Anki.' }
-    : { href: '/meetings/import', why: 'Meetings from a calendar.' }
 }
 
-const stepsOf = ({ goalId, ...props }: Props): Record<StepName, Step> => ({
-  day: {
-    title: 'Set up your day',
-    href: '/welcome/day',
-    why: 'Your time zone, daily target and rest days.',
-  },
-  session: {
-    title: 'Track your first session',
-    href: '#entry',
-    why: 'Say in the line above what you do, and press Start.',
-  },
-  goal: goalId
-    ? {
-        title: 'Add a milestone',
-        href: pathTo`/goals/${goalId}#milestones`,
-        why: 'A first step towards your goal, within reach.',
-      }
-    : {
-        title: 'Add your first goal',
-        href: '/goals/new',
-        why: 'Hours to spend each week, or something to reach.',
-      },
-  task: {
-    title: 'Plan tomorrow',
-    href: isUsed(props.user, 'time') ? '#entry' : '#task-line',
-    why: 'Write in the line above: Draft the report tomorrow 1h.',
-  },
-  device: {
-    title: 'Connect a device',
-    href: '/settings/tokens',
-    why: 'It reports the apps you use, and asks which ones are allowed.',
-  },
-  extension: {
-    title: 'Connect the browser extension',
-    href: '/settings/sign-in',
-    why: 'It signs in with GitHub, and tracks your time on pull requests.',
-  },
-  import: { title: 'Bring what you have', ...importStep(props) },
-})
-
-/** The first steps of a new person, until all are done or it is hidden. The next one stands out. */
+/** The first steps of a new person, each done on the page itself, until all are done or it is hidden. The next one stands out. */
 export const FirstHour = (props: Props) => {
   const texts = stepsOf(props)
   const next = props.steps.find(({ isDone }) => !isDone)
@@ -72,20 +112,30 @@ export const FirstHour = (props: Props) => {
       aside={<PostButton action="/welcome/hide" label="Hide" small variant="quiet" />}
     >
       <Rows ordered>
-        {props.steps.map((step) => {
-          const { title, href, why } = texts[step.name]
-          return (
-            <li class={classes('setting', step.isDone && 'reached')} aria-current={step === next ? 'step' : undefined}>
-              {step.isDone ? (
+        {props.steps.map((step, index) => {
+          const { title, at, how, form } = texts[step.name]
+          return step.isDone ? (
+            <Row
+              class="reached"
+              mark={<Icon name="check" />}
+              title={
                 <RowName>
                   <span class="unseen">Done: </span>
                   {title}
                 </RowName>
-              ) : (
-                <RowTitle href={href}>{title}</RowTitle>
-              )}
-              {step.isDone ? <Icon name="check" /> : <RowMeta parts={[why]} />}
-            </li>
+              }
+              facts={[]}
+            />
+          ) : (
+            <Row
+              aria-current={step === next ? 'step' : undefined}
+              mark={index + 1}
+              title={<RowTitle href={at}>{title}</RowTitle>}
+              facts={[]}
+            >
+              <div class="small grey">{how}</div>
+              {form}
+            </Row>
           )
         })}
       </Rows>

@@ -33,11 +33,16 @@ export const LineField = ({ id, ...props }: LineFieldProps) => (
   />
 )
 
-/** Names the marks of a line. */
-export const EntryMarks = () => (
+/** Names the marks of a line; that of a task has no `^`. */
+export const EntryMarks = ({ ofTask }: { ofTask?: boolean }) => (
   <span>
     <span class="mono">@</span> project, <span class="mono">#</span> tag, <span class="mono">!</span> goal,{' '}
-    <span class="mono">%</span> plan, <span class="mono">^</span> task
+    <span class="mono">%</span> plan
+    {!ofTask && (
+      <>
+        , <span class="mono">^</span> task
+      </>
+    )}
   </span>
 )
 

@@ -100,7 +100,12 @@ const sessions: Import<Upload> = {
   isPaged: true,
 
   start: async (c, draft) => (
-    <ImportPage timeZone={c.var.user.preferences.time_zone} draft={draft} {...(await importList(c))} />
+    <ImportPage
+      timeZone={c.var.user.preferences.time_zone}
+      from={c.req.query('from')}
+      draft={draft}
+      {...(await importList(c))}
+    />
   ),
 
   read: async (c, sent, id) => {

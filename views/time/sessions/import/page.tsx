@@ -174,9 +174,15 @@ const ImportSources = () => (
   </Section>
 )
 
-type ImportPageProps = ImportListProps & { timeZone: string; draft?: UploadDraft }
+type ImportPageProps = ImportListProps & {
+  timeZone: string
+  /** The tool that the person said the file is from. */
+  from?: string
+  draft?: UploadDraft
+}
 
-export const ImportPage = ({ timeZone, draft, ...list }: ImportPageProps) => {
+export const ImportPage = ({ timeZone, from, draft, ...list }: ImportPageProps) => {
+  const [tool, , how] = sources.find(([name]) => name === from) ?? []
   const zone = draft?.values.time_zone || timeZone
   return (
     <>
@@ -190,7 +196,7 @@ export const ImportPage = ({ timeZone, draft, ...list }: ImportPageProps) => {
           accept: '.csv,.json,.tsv,.txt,text/csv,application/json,text/plain',
           required: true,
           bytes: fileBytes,
-          hint: 'CSV or JSON, up to 5 MB',
+          hint: tool ? `To get it from ${tool}: ${how}` : 'CSV or JSON, up to 5 MB',
         }}
       >
         <Fields>
