@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import { startGitHub } from '../e2e/github-provider'
 import { findBrowser } from './browser'
@@ -12,19 +13,24 @@ const playwright = (url: string, browser: string | undefined) =>
     const cli = resolve(root, 'node_modules/@playwright/test/cli.js')
     const child = spawn(process.execPath, [cli, 'test', ...process.argv.slice(2)], {
       cwd: root,
-      env: { ...process.env, BASE_URL: url, CHROMIUM_PATH: browser },
+      env: {
+        ...process.env,
+        BASE_URL: url,
+        CHROMIUM_PATH: browser,
+        TMPDIR: folder,
+        PLAYWRIGHT_TRANSFORM_CACHE_DIR: resolve(root, 'node_modules/.cache/playwright'),
+      },
       stdio: 'inherit',
     })
     child.on('exit', (code) => done(code ?? 1))
   })
 
-// The database and the browsers' profiles.
-const folder = process.env.TMPDIR ? undefined : memoryFolder()
-if (folder) process.env.TMPDIR = folder
+/** The database and the browsers' profiles. tsx and Playwright keep the scripts that they compile elsewhere, for the next run. */
+const folder = process.env.TMPDIR ?? memoryFolder() ?? tmpdir()
 
 await buildCli()
 const browser = findBrowser()
-const state = await temporaryState()
+const state = await temporaryState(folder)
 const github = await startGitHub()
 const server = await startServer(state, { RATE_LIMITS: 'off', ...github.environment })
 try {

@@ -18,7 +18,7 @@ const freePort = async (): Promise<number> => {
   return isFree ? port : freePort()
 }
 
-export const temporaryState = () => mkdtemp(join(tmpdir(), 'daymark-state-'))
+export const temporaryState = (folder = tmpdir()) => mkdtemp(join(folder, 'daymark-state-'))
 
 export type Server = Awaited<ReturnType<typeof startServer>>
 
