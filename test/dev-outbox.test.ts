@@ -13,6 +13,8 @@ const send = async (path: string, init: RequestInit = {}, bindings: object = env
   return response
 }
 
+const production = { ...env, ENVIRONMENT: 'production', JWT_SECRET: 'x'.repeat(32) }
+
 const mailsOf = async (to: string) =>
   (await send(`/dev/outbox?to=${to}`, { headers: { Accept: 'application/json' } })).json()
 
@@ -36,8 +38,16 @@ test.each([
   async (method, path, status) => {
     const answer = await send(path, { method, headers: { Origin: origin } })
     expect([answer.status, path === '/health' ? [] : wrongHeaders(answer)]).toEqual([status, []])
-    const production = { ...env, ENVIRONMENT: 'production', JWT_SECRET: 'x'.repeat(32) }
     const deployed = await send(path, { method, headers: { Origin: origin } }, production)
     expect(deployed.status).toBe(path === '/health' ? 200 : 404)
   },
 )
+
+test('in development alone an address signs in without a mail', async () => {
+  const body = new URLSearchParams({ email: newEmail(), time_zone: 'Europe/Lisbon' })
+  const init = { method: 'POST', body, headers: { Origin: origin } }
+  const answer = await send('/dev/sign-in', init)
+  expect([answer.status, answer.headers.get('Set-Cookie')]).toEqual([303, expect.stringContaining('session=')])
+  const deployed = await send('/dev/sign-in', init, production)
+  expect([deployed.status, deployed.headers.get('Set-Cookie')]).toEqual([404, null])
+})
