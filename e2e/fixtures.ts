@@ -11,7 +11,6 @@ import {
   type Page,
   type Request,
 } from '@playwright/test'
-import { uses } from '../functions/lib/uses'
 import { isWhole } from '../scripts/shares'
 import { colourRules, everyRule, findViolations, structuralRules } from './violations'
 
@@ -24,30 +23,15 @@ const day = 24 * 60 * 60 * 1000
 export const dateOf = (daysAgo: number) =>
   new Date(Date.now() - daysAgo * day).toLocaleDateString('en-CA', { timeZone: zoneOfJourneys() })
 
-/**
- * Signs a browser in, to a new account without `email`, which uses everything; returns the address. Two tests that sign in to one address at
- * once may both read the later mail, whose link works once, so that the other requests a new one.
- */
+/** Signs a browser in without a mail, to a new account without `email`, which uses everything; returns the address. */
 export const signIn = async (
   { request }: Pick<BrowserContext, 'request'>,
   baseURL: string,
   email = `${randomUUID()}@example.com`,
 ) => {
-  const headers = { Origin: baseURL }
-  const byMail = async () => {
-    await request.post('/auth/magic-link', { data: { email, time_zone: zoneOfJourneys() }, headers })
-    const outbox = await request.get(`/dev/outbox?to=${email}`, { headers: { Accept: 'application/json' } })
-    const [mail] = await outbox.json()
-    const token = /token=(\S+)/.exec(mail.text)?.[1] ?? ''
-    // The page that follows is read by the journey, or never.
-    const answer = await request.post('/auth/verify', { form: { token }, headers, maxRedirects: 0 })
-    if (answer.headers().location === '/welcome') {
-      const preferences = { uses, first_hour: false }
-      expect((await request.patch('/api/v1/me', { data: { preferences }, headers })).ok()).toBe(true)
-    }
-    return answer.status() === 303
-  }
-  expect((await byMail()) || (await byMail())).toBe(true)
+  const form = { email, time_zone: zoneOfJourneys() ?? '' }
+  const answer = await request.post('/dev/sign-in', { form, headers: { Origin: baseURL }, maxRedirects: 0 })
+  expect(answer.status()).toBe(303)
   return email
 }
 
@@ -71,6 +55,13 @@ export const elsewhere = async (
   const Origin = test.info().project.use.baseURL ?? ''
   const answer = await request.post(path, { form, headers: { Origin } })
   expect(answer.ok(), path).toBe(true)
+}
+
+/** Adds a plan from its markdown. */
+export const addPlan = async ({ request }: Pick<BrowserContext, 'request'>, data: string) => {
+  const headers = { Origin: test.info().project.use.baseURL ?? '', 'Content-Type': 'text/markdown' }
+  const answer = await request.post('/api/v1/plans', { data, headers })
+  expect(answer.ok(), await answer.text()).toBe(true)
 }
 
 /** Leaves a page to its polls: its socket is open, and no message comes. */
@@ -151,15 +142,36 @@ export const expectAccessibleViews = async (
   }
 }
 
+let reader: Promise<Page> | undefined
+
+const openReader = async (browser: Browser) => {
+  const context = await browser.newContext({ javaScriptEnabled: true, viewport: { width: 1280, height: 100 } })
+  const page = await context.newPage()
+  await loadAxe(page)
+  return page
+}
+
+/**
+ * Finds the violations of HTML by the rules that need its elements alone. They run in a page of their own, without the
+ * style sheet and the policy of the site, which has loaded axe once for all journeys of the worker.
+ */
+export const violationsOf = async (browser: Browser, html: string) => {
+  reader ??= openReader(browser)
+  const page = await reader
+  const replace = (text: string) =>
+    document.documentElement.replaceWith(new DOMParser().parseFromString(text, 'text/html').documentElement)
+  await page.evaluate(replace, html)
+  return page.evaluate(findViolations, structuralRules)
+}
+
 /**
  * Expects of a page within a journey no violation of the rules that depend on its elements alone, and no sideways
  * scrolling; in `npm run test:all` of the others, too. Leaves the page wide and light.
  */
 export const expectAccessible = async (page: Page, thoroughness: Thoroughness = {}) => {
-  if (isWhole) return expectAccessibleViews(page, thoroughness)
-  await loadAxe(page)
-  const violations = await page.evaluate(findViolations, structuralRules)
-  expect(violations, page.url()).toEqual([])
+  const browser = page.context().browser()
+  if (isWhole || !browser) return expectAccessibleViews(page, thoroughness)
+  expect(await violationsOf(browser, await page.content()), page.url()).toEqual([])
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   for (const { width, height } of [smallPhone, { width: 820, height: 1180 }, ...views.slice(0, 2)]) {
     await page.setViewportSize({ width, height })

@@ -6,12 +6,11 @@ import {
   expect,
   expectAccessible,
   expectAccessibleViews,
-  loadAxe,
   signIn,
   signInToDemo,
   useWithoutFaults,
+  violationsOf,
 } from './fixtures'
-import { findViolations, structuralRules } from './violations'
 
 /** Pages that look different without any rows. */
 const lists = [
@@ -75,6 +74,7 @@ const others = [
   '/skills/import',
   '/skills?team=Booking',
   '/energy/new',
+  '/day/2020-01-01',
   '/plans/import',
   '/plans/statistics-1',
   '/plans/statistics-2',
@@ -108,22 +108,12 @@ const signInTo = { full: signInToDemo, empty: signIn }
 type Account = keyof typeof signInTo
 
 /** A page of each account, which a worker's tests share: they change nothing, and a browser that starts anew costs more. */
-const test = base.extend<object, { openPages: Map<Account, Page> }>({
-  openPages: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern.
-    async ({}, use) => {
-      const pages = new Map<Account, Page>()
-      await use(pages)
-      for (const page of pages.values()) await page.context().close()
-    },
-    { scope: 'worker' },
-  ],
-})
+const openPages = new Map<Account, Page>()
 
 /** A test of a page on which somebody is signed in to the account. */
 const testAs = (account: Account) =>
-  test.extend({
-    page: async ({ openPages, browser, baseURL }, use) => {
+  base.extend({
+    page: async ({ browser, baseURL }, use) => {
       const known = openPages.get(account)
       const page = known ?? (await browser.newPage())
       if (!known) await signInTo[account](page.context(), baseURL ?? '')
@@ -167,25 +157,14 @@ const varied = [
   '/dev/ui',
 ]
 
-/** Puts HTML in the place of the page, and finds the violations of the rules that need its elements alone. */
-const violationsOf = (page: Page, html: string) => {
-  const replace = (text: string) =>
-    document.documentElement.replaceWith(new DOMParser().parseFromString(text, 'text/html').documentElement)
-  return page.evaluate(replace, html).then(() => page.evaluate(findViolations, structuralRules))
-}
-
 /** Fails for a page whose HTML is not accessible. */
 const expectAccessibleHtml = async (browser: Browser, page: Page, paths: string[]) => {
-  // Without the style sheet and the policy of the site, whose pages load neither here.
-  const reader = await browser.newPage()
-  await loadAxe(reader)
   for (const path of paths) {
     const answer = await page.request.get(path, { headers: { Accept: 'text/html' } })
     const html = await answer.text()
     expect(html.match(/<h1[ >]/g), path).toHaveLength(1)
-    expect(await violationsOf(reader, html), path).toEqual([])
+    expect(await violationsOf(browser, html), path).toEqual([])
   }
-  await reader.close()
 }
 
 for (const account of ['full', 'empty'] as const) {
