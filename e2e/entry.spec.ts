@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './fixtures'
+import { elsewhere, expect, expectAccessible, test } from './fixtures'
 
 test('one field starts and logs by keyboard, previews the action and undoes it', async ({ page, person }) => {
   test.setTimeout(120_000)
@@ -59,7 +59,6 @@ test('one field starts and logs by keyboard, previews the action and undoes it',
   const toast = page.getByRole('status').filter({ hasText: 'Stopped “writing report” after' })
   await toast.getByRole('button', { name: 'Undo' }).last().click()
   await expect(bar).toContainText('writing report')
-  await expectAccessible(page)
 })
 
 test('u behind a line undoes it, and the preview is that of an empty line', { tag: '@all' }, async ({
@@ -102,10 +101,7 @@ test('answers to a refused line go once another line is typed', { tag: '@all' },
 
 test('suggestions are taken by Tab, Enter and a tap, and closed by Escape', async ({ page, person }) => {
   expect(person).toContain('@')
-  await page.goto('/projects')
-  await page.getByRole('link', { name: 'New project' }).first().click()
-  await page.getByLabel('Name').fill('Harbour Clinic')
-  await page.getByRole('button', { name: 'Add project' }).click()
+  await elsewhere(page, '/projects', { name: 'Harbour Clinic' })
   await page.goto('/sessions')
   const entry = page.getByLabel('Log or start')
   const option = (name: string) => page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option', { name })

@@ -1,4 +1,5 @@
-import { expect, expectAccessible, follow, openMore, signIn, test } from './fixtures'
+import { readFileSync } from 'node:fs'
+import { addPlan, expect, expectAccessible, follow, openMore, signIn, test } from './fixtures'
 
 test('a plan is shared by mail, accepted elsewhere, edited, seen, and taken back', async ({
   page,
@@ -8,13 +9,10 @@ test('a plan is shared by mail, accepted elsewhere, edited, seen, and taken back
 }) => {
   expect(person).toContain('@')
   const url = baseURL ?? ''
-  await page.goto('/plans/import')
-  await page.getByLabel('Markdown files').setInputFiles('test/data/plans/spanish-a2.md')
-  await page.getByRole('button', { name: 'Preview' }).click()
-  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await addPlan(page, readFileSync('test/data/plans/spanish-a2.md', 'utf8'))
+  await page.goto('/plans/spanish-a2')
   await openMore(page)
   await follow(page.getByRole('link', { name: 'Share', exact: true }))
-  await expectAccessible(page)
 
   const elsewhere = await browser.newContext({ baseURL: url })
   const email = await signIn(elsewhere, url)

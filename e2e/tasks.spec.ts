@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, holdFirst, onPhone, requestsKnown, test } from './fixtures'
+import { expect, holdFirst, onPhone, requestsKnown, test } from './fixtures'
 
 const titles = (page: Page) => page.locator('#task-rows .row-title')
 
@@ -35,8 +35,6 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
   await add(page, 'Buy a lamp tomorrow', 'Buy a lamp')
   await expect(page.locator('#today')).toContainText('1h 55m planned of 2h')
   await expect(page.locator('#ahead')).toContainText('Buy a lamp')
-  await expectAccessible(page)
-  await page.setViewportSize({ width: 1280, height: 900 })
 
   await drag(page, 'Call the bank', 'Write the report')
   await expect(titles(page)).toHaveText(['Call the bank', 'Write the report', 'Stretch'])
