@@ -42,6 +42,14 @@ describe('the timer', () => {
     expect(stopped.session).toMatchObject({ ended_at: '2026-11-22T17:30:00.000Z', duration_seconds: 7.5 * 3600 })
   })
 
+  test('is not stopped in the future', async () => {
+    const { json } = device()
+    await json('start work')
+    const refused = await json('stop --at 13:00')
+    expect(refused).toMatchObject({ code: 2, error: { message: '13:00 is in the future.' } })
+    expect((await json('stop')).session).toMatchObject({ ended_at: new Date(noon).toISOString() })
+  })
+
   test('is not stopped where none runs', async () => {
     const { daymark } = device()
     expect(await daymark('stop')).toMatchObject({

@@ -87,6 +87,9 @@ describe('a tracker’s home', () => {
     ])
     expect(notes.join()).toContain('2 cards are in a file and in sessions.db')
     expect(notes.join()).toContain('1 schedule differed')
+    // A review later than the file is the last change of both.
+    utimesSync(join(home, 'cards/knots.cards.md'), 0, 0)
+    expect(readHome(home, 'UTC').cards[0]?.updated_at).toBe(Date.parse('2026-03-17T20:00:00Z'))
   })
 
   test('with cards of one id in two plans keeps them apart', () => {

@@ -6,6 +6,7 @@ import {
   clockTime,
   dayMonth,
   duration,
+  durationLeft,
   exactDuration,
   hoursMinutes,
   isoDuration,
@@ -55,6 +56,11 @@ describe('a duration', () => {
       }),
       RUNS,
     )
+  })
+
+  test('that is left rounds up, so that it adds up with what was tracked', () => {
+    expect([0, 1, 60, 61, 3_541].map(durationLeft)).toEqual(['0m', '1m', '1m', '2m', '1h'])
+    expect([duration(3_600 - 1_775), durationLeft(1_775)]).toEqual(['30m', '30m'])
   })
 
   test('loses nothing in its exact and its machine form', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import { addDays, dateOf, dayNumber, daysBetween, isoWeekday, monthEnd, monthOf } from './days'
-import { dateAfter, nextDate, repeatFrom } from './repeat'
+import { dateAfter, nextDate, repeatFrom, ruleWith } from './repeat'
 
 const date = fc.integer({ min: dayNumber('1990-01-01'), max: dayNumber('2090-12-31') }).map(dateOf)
 
@@ -54,6 +54,12 @@ describe('a repetition', () => {
       },
     )
     fc.assert(check, { numRuns: runs(200) })
+  })
+
+  it('ends with its last date', () => {
+    const repeat = JSON.stringify(ruleWith('week', { until: '2026-11-16' }))
+    expect(nextDate(repeat, '2026-11-02', '2026-11-09')).toBe('2026-11-16')
+    expect(nextDate(repeat, '2026-11-02', '2026-11-16')).toBe(null)
   })
 
   it('is counted from the date that an edit gives it, and not from one that it is carried over to', () => {

@@ -130,6 +130,21 @@ describe('people', () => {
     expect(names.map(({ name }) => name).sort()).toEqual(['Ada Byron', 'Byron', 'Grace', 'Grace Hopper', 'Grace Kelly'])
   })
 
+  test('are named no longer once they are deleted, and stay with the meeting', async () => {
+    const client = await signedIn(zone)
+    const [ada, grace] = [
+      await put(client, '/people', { name: 'Ada' }),
+      await put(client, '/people', { name: 'Grace' }),
+    ]
+    const { id } = await putMeeting(client, { title: 'Review', date: today(), attendees: [ada, grace] })
+    await client.post(`/people/${ada}/delete`)
+    for (const path of ['/meetings', `/meetings/${id}/edit`]) {
+      const html = await mainOf(client, path)
+      expect([path, html.includes('Grace'), html.includes('Ada')]).toEqual([path, true, false])
+    }
+    expect((await readMeeting(client, id)).attendees).toEqual([ada, grace])
+  })
+
   test('of a meeting are listed by date as the triggers keep them', async () => {
     const client = await signedIn(zone)
     const ada = await put(client, '/people', { name: 'Ada' })

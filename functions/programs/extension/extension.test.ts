@@ -280,6 +280,8 @@ describe('lists', () => {
     }
     expect(await get(`/api/sessions/${first}`)).toEqual([200, one])
     expect(await get(`/api/sessions/${second}`)).toEqual([200, two])
+    await rows('UPDATE sessions SET deleted_at = 1 WHERE number = ?', second)
+    expect(await get('/api/sessions')).toMatchObject([200, { sessions: [one], total: 1 }])
     expect(await (await person()).get('/api/sessions')).toMatchObject([200, { sessions: [], total: 0 }])
   })
 })

@@ -161,3 +161,16 @@ test('a task of today has got no time only when its day is over', async () => {
   expect(await idleOf(yesterday)).toContain(past)
   expect(await idleOf(today)).not.toContain(present)
 })
+
+test('a goal that was cancelled is not missed', async () => {
+  const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
+  const client = await signedIn(zone)
+  const target_date = addDays(dayOf(Date.now(), zone), -1)
+  const goal = async (status: string) => {
+    const answer = await client.json('POST', '/api/v1/goals', { title: status, target_date, status })
+    return (await answer.json<{ id: string }>()).id
+  }
+  const [open] = [await goal('in_progress'), await goal('cancelled')]
+  const answer = await client.json('GET', `/api/v1/reviews/week?date=${target_date}`)
+  expect(ids((await answer.json<{ goals_missed: Row[] }>()).goals_missed)).toEqual([open])
+})

@@ -55,6 +55,14 @@ describe('buckets of ActivityWatch', () => {
     await undo()
   })
 
+  test('leave the last use of an app before them when they go', async () => {
+    const client = await settled('UTC')
+    const earlier = bucket('currentwindow', 'tablet', [event('2026-03-01T09:00:00', 600, { app: 'firefox' })])
+    await importText(client, JSON.stringify({ buckets: { [earlier.id]: earlier } }))
+    const undo = await expectImported(client, file, { apps: sums })
+    await undo()
+  })
+
   test('count on the person’s own days', async () => {
     const client = await settled('Europe/Berlin')
     await importText(client, file, { time_zone: 'Europe/Berlin' })
