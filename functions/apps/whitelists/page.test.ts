@@ -85,6 +85,15 @@ describe('the page', () => {
     expect(words(after)).toContain('Your rule, since')
   })
 
+  test('asks first about what was used most', async () => {
+    const person = await signedIn()
+    const [little, much] = [somePackage('little'), somePackage('much')]
+    await use(person.userId, little, 60)
+    await use(person.userId, much, 840)
+    const html = await (await person.get('/whitelists')).text()
+    expect([...html.matchAll(/id="seen:([^"]*)"/g)].map(([, app]) => app)).toEqual([much, little])
+  })
+
   test('says why each app is as it is, and offers to change only what can be', async () => {
     const person = await signedIn()
     const admin = await newAdmin()

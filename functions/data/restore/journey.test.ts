@@ -34,6 +34,8 @@ const archiveOf = async (client: Client) => {
 
 test('an export moves to another account through the API, previewed, and nothing of it is lost', async () => {
   const [from, to] = [await signedIn(), await signedIn()]
+  await rows("UPDATE users SET role = 'admin' WHERE id = ?", to.userId)
+  const roleOf = async (id: string) => (await rows('SELECT role FROM users WHERE id = ?', id))[0]
   await restore(from, randomDocument(11), 'replace')
   const document = JSON.stringify(await exportOf(from))
   const state = await stateOf(await idOf(from))
@@ -60,6 +62,7 @@ test('an export moves to another account through the API, previewed, and nothing
   expect([repeated.status, await repeated.text()]).toEqual([202, await started.text()])
   const me = await to.json('GET', '/api/v1/me')
   expect(await me.json()).toMatchObject({ email: `${to.userId}@example.com` })
+  expect([await roleOf(await idOf(to)), await roleOf(to.userId)]).toEqual([{ role: 'admin' }, { role: 'user' }])
   expect(await rows('SELECT kind FROM backups WHERE user_id = ?', await idOf(to))).toEqual([{ kind: 'restore' }])
   expect(await (await to.get('/settings/backups')).text()).not.toContain('Made by you')
 
@@ -67,6 +70,7 @@ test('an export moves to another account through the API, previewed, and nothing
   const undo = /action="([^"]*undo\?state=[^"]*)"/.exec(page)?.[1] ?? ''
   expect((await to.post(undo)).status).toBe(303)
   expect(await idOf(to)).toBe(to.userId)
+  expect(await roleOf(to.userId)).toEqual({ role: 'admin' })
   expect(await stateOf(to.userId)).toEqual(before)
   expect((await to.post(undo)).status).toBe(409)
 })

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
+import { addDays, dayOf } from '../../lib/time/days'
 import { added, everything, list, part, shown, stored, text } from './testing'
 
 let client: Client
@@ -43,6 +44,14 @@ describe('completing a goal', () => {
     expect(await list(client)).toEqual(shown(html))
     const undone = await text(client.post(undoOf(html), {}, part))
     expect(shown(undone)).toMatchObject({ in_progress: ['Whole', '> Part'], completed: [] })
+  })
+
+  test('of those that are due, only one of a day before is overdue', async () => {
+    const today = dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
+    await added(client, 'Today', { target_date: today })
+    expect(await text(client.get('/tasks'))).not.toMatch(/id="nav-goals"[^>]*>\d/)
+    await added(client, 'Yesterday', { target_date: addDays(today, -1) })
+    expect(await text(client.get('/tasks'))).toMatch(/id="nav-goals"[^>]*>1 overdue</)
   })
 
   test('without script comes back to the page it was on, with a toast', async () => {

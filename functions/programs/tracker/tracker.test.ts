@@ -17,8 +17,9 @@ describe('two devices of the tracker', () => {
     const client = await signedIn({ time_zone: 'Europe/Paris' })
     const [one, two] = [await trackerOf(client, 'one'), await trackerOf(client)]
     for (let at = 0; at < 400; at += 1) one.write('plan', `p${at}`, planRow({ title: `Knots ${at}` }))
+    const last_review = 1_777_000_001
     for (let at = 0; at < 1_300; at += 1)
-      one.write('card', `c${at}`, cardRow({ plan_id: `p${at % 400}`, question: `Which knot ${at}?` }))
+      one.write('card', `c${at}`, cardRow({ plan_id: `p${at % 400}`, question: `Which knot ${at}?`, last_review }))
     one.write('session', 's1', sessionRow({ plan_id: 'p1', chunk_id: 'c1' }))
     const first = await one.sync()
     expect(first.results.filter(({ status }) => status !== 'applied')).toEqual([])
@@ -28,6 +29,7 @@ describe('two devices of the tracker', () => {
     expect(two.rows.size).toBe(1_701)
     expect(two.rows).toEqual(one.rows)
     expect(two.rows.get('plan p1')).toMatchObject({ status: 'active', tags: '["rope"]', user_id: client.userId })
+    expect(two.rows.get('card c1')).toMatchObject({ last_review })
     expect(await countOf('cards', client.userId)).toBe(1_300)
     expect(await inboxOf(client.userId)).toEqual([])
     expect(await rows('SELECT DISTINCT status FROM plans WHERE user_id = ?', client.userId)).toEqual([

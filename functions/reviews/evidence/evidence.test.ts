@@ -174,19 +174,22 @@ test.each([
 test('a title of any characters stays one line, with no markup of its own', async () => {
   const { markdown } = await import('../../lib/text/markdown')
   const said = { author: 'A', origin: 'http://localhost' }
+  const goal = { id: 'goal', title: 'Goal', date: null, seconds: null }
+  const reached = { id: 'step', date: '2026-03-02', goal_id: 'goal', goal_title: 'Goal' }
   const titles = fc.string({ unit: fc.constantFrom(...'ab[]()<>*_`#&!|~\\-+.: \n'), minLength: 1, maxLength: 24 })
   fc.assert(
     fc.property(titles, (title) => {
       const none = { lines: [], hasMore: false }
       const packet = {
         ...{ range: { from: '2026-01-01', to: '2026-12-31' }, category: '', without: [] },
-        ...{ goals: none, projects: none, skills: none, feedback: none },
+        ...{ projects: none, skills: none, feedback: none },
+        goals: { lines: [{ ...goal, milestones: [{ ...reached, title: `x${title}x` }] }], hasMore: false },
         learnings: { lines: [{ id: 'id', title: `x${title}x`, date: '2026-03-02' }], hasMore: false },
       }
       const text = evidenceMarkdown({ title: 'T', introduction: '', packet, leftOut: [], ...said })
       const html = String(markdown(text))
-      expect(html.match(/<a /g)).toHaveLength(1)
-      expect(html.match(/<li>/g)).toHaveLength(1)
+      expect(html.match(/<a /g)).toHaveLength(2)
+      expect(html.match(/<li>/g)).toHaveLength(3)
       expect(html).not.toMatch(/<(em|strong|code|img|s|table)\b/)
     }),
     { numRuns: runs(500) },

@@ -38,6 +38,18 @@ test('a streak says how many of its days count', async () => {
   expect(text).toContain('Days 2 counted, 1 skipped')
 })
 
+test('days come by pages of 100, none of them empty', async () => {
+  const client = await inBerlin()
+  const onDay = (day: number) => newSession(Date.parse('2015-03-03T09:00:00Z') + day * 86_400_000, 30)
+  await putAll(
+    client,
+    Array.from({ length: 100 }, (_, day) => onDay(day)),
+  )
+  expect(nextPage((await read(client, '?figure=active')).html)).toBeUndefined()
+  await putAll(client, [onDay(100)])
+  expect(nextPage((await read(client, '?figure=active')).html)).toContain('figure=active')
+})
+
 test('rows come by pages of 50, which go on within a day', async () => {
   const client = await inBerlin()
   const start = Date.parse('2015-03-03T00:00:00+01:00')

@@ -182,9 +182,18 @@ describe('the target of a period', () => {
   test('goes by the new week when the week begins on another day', async () => {
     await added(client, 'Weekly', { kind: 'weekly', target_minutes: '1h', start_date: addDays(today(), -30) })
     await added(client, 'Monthly', { kind: 'monthly', target_minutes: '1h' })
+    const { id } = await added(client, 'Deleted', {
+      kind: 'weekly',
+      target_minutes: '1h',
+      start_date: addDays(today(), -9),
+    })
+    await client.post(`/goals/${id}/delete`)
     await client.post('/settings', { week_start: 4 })
-    const changed = (await targets(client.userId)).filter(({ week_start }) => week_start === 4)
-    expect(changed).toEqual([{ from_date: today(), kind: 'weekly', target_minutes: 60, week_start: 4 }])
+    const changed = async () => (await targets(client.userId)).filter(({ week_start }) => week_start === 4)
+    const rule = { from_date: today(), kind: 'weekly', target_minutes: 60, week_start: 4 }
+    expect(await changed()).toEqual([rule])
+    await client.post(`/goals/${id}/restore`)
+    expect(await changed()).toEqual([rule, rule])
   })
 })
 
