@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dateInput, instantInput } from './values'
+import { dateInput, instantInput, listPage, pageAfter } from './values'
 
 const said = (schema: typeof dateInput | typeof instantInput, given: unknown) =>
   schema.safeParse(given).error?.issues.map(({ message }) => message)
@@ -28,4 +28,16 @@ test('an instant is taken with any offset', () => {
   for (const given of ['2026-03-08T09:30Z', '2026-03-08T15:00:00.000+05:30', '2026-03-08T01:30:00.0-08:00']) {
     expect([given, instantInput.parse(given)]).toEqual([given, instant])
   }
+})
+
+test('a page has a cursor only where a row follows it', () => {
+  const page = (rows: string[]) =>
+    listPage(
+      rows,
+      2,
+      (row) => row,
+      (row) => row,
+    )
+  expect(page(['a', 'b'])).toEqual({ items: ['a', 'b'], next_cursor: null })
+  expect(page(['a', 'b', 'c'])).toEqual({ items: ['a', 'b'], next_cursor: pageAfter('b') })
 })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { signedIn } from '../../../test/support/client'
 
 test('asked for anything but what there is, 304 where there is something and 404 where there is nothing', async () => {
@@ -16,4 +16,18 @@ test('asked for anything but what there is, 304 where there is something and 404
     expect([path, answer.status]).toEqual([path, 404])
   }
   expect((await json('GET', '/api/v1/goals?limit=0', undefined, { 'If-None-Match': '*' })).status).toBe(422)
+})
+
+test('what was read is read again on the person’s next day', async () => {
+  const { json } = await signedIn({ time_zone: 'UTC' })
+  onTestFinished(() => {
+    vi.useRealTimers()
+  })
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+  const read = async (known = '') =>
+    json('GET', '/api/v1/goals', undefined, known === '' ? {} : { 'If-None-Match': known })
+  const etag = (await read()).headers.get('ETag') ?? ''
+  expect((await read(etag)).status).toBe(304)
+  vi.setSystemTime(Date.now() + 86_400_000)
+  expect((await read(etag)).status).toBe(200)
 })

@@ -5,8 +5,9 @@ import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
 import { replaceTags } from '../../../filing/tags/queries'
+import { contribution } from '../../../ledger/contribution'
 import { total } from '../../../ledger/facts'
-import { resolveSubject } from '../../../ledger/resolve-subject'
+import { only, resolveSubject } from '../../../ledger/resolve-subject'
 import { commit } from '../../../lib/db/sql'
 import type { Range } from '../../../lib/time/days'
 import { removeImport } from '../../../time/sessions/import/undo'
@@ -303,4 +304,13 @@ test('explanations sum to their figure, and what changed to its difference, for 
     }),
     { numRuns: runs(15) },
   )
+})
+
+test('a session counts under several tags once for each after its first', () => {
+  const nothing = { goal_id: null, plan_id: null, chunk_id: null, task_id: null, repo: null, pr_number: null }
+  const session = { ...nothing, project_id: null, hours: [], days: [['2026-03-02', 600] as [string, number]] }
+  const seconds = [[], ['a'], ['a', 'b', 'c']].map((tags) =>
+    contribution({ ...session, tags }, only('tag:several'), null),
+  )
+  expect(seconds).toEqual([0, 0, 1200])
 })
