@@ -1,7 +1,7 @@
 import htmx from 'htmx.org'
 import { closestTo, onHtmx } from './dom'
 
-const combobox = 'input[role="combobox"]'
+const combobox = 'input[aria-autocomplete]'
 
 const listOf = ({ id }: HTMLInputElement) => document.getElementById(`${id}-list`)
 

@@ -154,7 +154,7 @@ test('the statistics follow too: chart, calendar and month; open details and typ
   await expect(stop).toHaveCount(1)
   await expect(page.locator('[data-roving-status]')).toHaveText(status ?? '')
   await expect(page.locator('#fold-days')).toHaveText(/^Hide/)
-  await expect(page.getByLabel('From')).toHaveValue('2020-01-01')
+  await expect(page.getByLabel('From')).toHaveValue('1 Jan 2020')
   expect(await page.evaluate(() => window.scrollY)).toBe(scroll)
   expect((await chart())?.width).toBe(before?.width)
   const { all, untouched } = await changes(page)

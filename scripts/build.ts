@@ -115,12 +115,14 @@ export const build = async () => {
     'copy-buttons',
     'passkeys',
     'evidence',
+    'dates',
   ].map((name) => script(name, 'esm'))
   const picture = icons()
   const [style, ...rest] = await Promise.all([
     css('app.css'),
     css('more.css'),
     css('print.css'),
+    css('dates.css'),
     ...scripts,
     ...modules,
   ])

@@ -12,6 +12,7 @@ const usual = (): Preferences => ({
   daily_target_minutes: 120,
   theme: 'system',
   clock: 24,
+  date_order: 'system',
   shortcuts: true,
   unlisted_apps: 'block',
   ask_after_minutes: 240,

@@ -6,6 +6,7 @@ import type { Once } from '../lib/api/once'
 import { invalidFields } from '../lib/api/request'
 import { constant, type RowSchema, rowsAs, sql, textsColumn } from '../lib/db/sql'
 import { type App, appContext, localNow } from '../lib/env'
+import { datesRead } from '../lib/http/date-fields'
 import { type AnyDraft, submittedAll, submittedText } from '../lib/http/form'
 import { ProblemError } from '../lib/http/problem'
 import { backUnlessBelow, fragmentsWith, wantsFragment } from '../lib/http/respond'
@@ -164,7 +165,7 @@ export const selectionRoutes = <R extends Row>(selecting: Selecting<R>) => {
   }
 
   const routes = new Hono<App>().post('/selected', async (c) => {
-    const values = submittedText(c)
+    const values = datesRead(c, submittedText(c), (name) => (name === 'date' ? false : undefined))
     const isWhole = whole?.by.some((field) => values[field]) ?? false
     const ids = isWhole ? [] : checkSelection(submittedAll(c, 'ids')).map(idOf)
     const name = values.act ?? ''

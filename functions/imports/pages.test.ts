@@ -63,7 +63,7 @@ test.each([
   ['/skills/import', { text: 'C: 9\nRust', level: '4' }, /<option value="4" selected/],
   ['/cards/import', { text: '## Card 1\n**Q**: ser\n**A**: to be' }, /./],
   ['/plans/import', { text: plan }, /./],
-  ['/meetings/import', { text: event, from: '2026-11-01', to: '2026-11-30' }, /value="2026-11-01"[^>]*name="from"/],
+  ['/meetings/import', { text: event, from: '2026-11-01', to: '2026-11-30' }, /value="1 Nov 2026"[^>]*name="from"/],
   ['/whitelists/paste', { list: 'Instagram block', rule: 'block' }, /value="block" checked/],
 ])('what was pasted at %s stands below its preview, and a link leads there', async (path, fields, other) => {
   const client = await signedIn()

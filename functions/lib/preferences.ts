@@ -34,6 +34,10 @@ export const preferenceFields = {
   daily_target_minutes: z.int(noTarget).min(1, noTarget).max(1440, noTarget),
   theme: z.enum(['system', 'light', 'dark'], 'Choose a theme from the list'),
   clock: z.union([z.literal(24), z.literal(12)], 'Choose 24 or 12'),
+  date_order: z.enum(['system', 'dmy', 'mdy'], 'Choose an order from the list').meta({
+    description:
+      'Which of 3/4 is the day in a form: `dmy` for the first number. `system` is as the browser’s language.',
+  }),
   shortcuts: z.boolean('Choose true or false').meta({ description: 'Single-key shortcuts.' }),
   unlisted_apps: z.enum(['block', 'allow'], 'Choose one of the options'),
   ask_after_minutes: z
@@ -67,6 +71,7 @@ export const Preferences = z.object({
   daily_target_minutes: preferenceFields.daily_target_minutes.catch(120),
   theme: preferenceFields.theme.catch('system'),
   clock: preferenceFields.clock.catch(24),
+  date_order: preferenceFields.date_order.catch('system'),
   shortcuts: preferenceFields.shortcuts.catch(true),
   unlisted_apps: preferenceFields.unlisted_apps.catch('block'),
   ask_after_minutes: preferenceFields.ask_after_minutes.catch(240),

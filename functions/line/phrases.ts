@@ -1,6 +1,5 @@
-import { addDays, isoWeekday } from '../lib/time/days'
 import { fortnightly, type Rule, ruleWith } from '../lib/time/repeat'
-import { countOf, parseDate, parsePastDate, weekdayNamed } from '../lib/time/typed-date'
+import { countOf, dateWords, parseDate, parsePastDate, weekdayNamed } from '../lib/time/typed-date'
 import { parseTime, secondsOf } from '../lib/time/typed-time'
 
 type End = 'start' | 'end'
@@ -71,20 +70,18 @@ export const minutesOf = (text: string) => {
 
 /**
  * A date with a number, a whole weekday, `today`, `tomorrow`, or words such as `end of month`, also behind `on` or `by`:
- * a short word such as `sat` may be of the title. `next Friday` is in the next week, from Monday to Sunday, and `this
- * Friday` is the one to come.
+ * a short word such as `sat` may be of the title.
  */
 export const dateAhead = (typed: string, today: string) => {
   const bare = typed.toLowerCase().replace(/[,;]$/, '')
-  const text = bare.replace(/^(on|by) (?=.)|^at (?=(the )?end )/, '').replace(/^(\p{L}+) next week$/u, 'next $1')
-  const [, way, weekday = ''] = /^(next|this) (\p{L}+)$/u.exec(text) ?? []
-  const isWeekday = weekdayNamed(weekday) > 0 || (text !== bare && weekdayNamed(text) > 0)
-  if (isWeekday) return parseDate(weekday || text, way === 'next' ? addDays(today, 7 - isoWeekday(today)) : today)
+  const text = dateWords(typed)
   // `Friday the 13th` is a name, `on the 13th` a date.
   if (/^\d+$/.test(text) || (/^the \d+[a-z]+$/.test(text) && text === bare)) return null
-  return /\d|^(?:to(?:day|morrow)|\p{L}+day)$|^(?:in|next|this|(?:the )?(?:start|beginning|end|last|day)) | from now$/u.test(
-    text,
-  )
+  const isDay = text !== bare && weekdayNamed(text) > 0
+  return isDay ||
+    /\d|^(?:to(?:day|morrow)|\p{L}+day)$|^(?:in|next|this|(?:the )?(?:start|beginning|end|last|day)) | from now$/u.test(
+      text,
+    )
     ? parseDate(text, today)
     : null
 }

@@ -1,10 +1,13 @@
-import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
+import { type Child, type JSX, type PropsWithChildren, useContext } from 'hono/jsx'
 import type { Kind } from '../../functions/lib/kinds'
 import { tagLimit } from '../../functions/lib/tags'
+import { isDate } from '../../functions/lib/time/days'
+import { writtenDate } from '../../functions/lib/time/typed-date'
 import { Button } from './button'
+import { ReaderDates } from './clock'
 import { classes, Icon } from './icon'
 import { taggedPath } from './links'
-import { Module } from './reorder'
+import { assets, Module } from './reorder'
 import { NameLink } from './section'
 
 /** In characters, of a text area over the width of a page. */
@@ -93,12 +96,39 @@ export type FieldProps = Omit<FieldFrame, 'label'> &
     value?: Value
     /** of a textarea */
     rows?: number
+    /** A date about what has been: without a year it is the latest one. */
+    isPast?: boolean
   }
+
+type DateProps = Pick<FieldProps, 'value' | 'isPast'> & Omit<JSX.IntrinsicElements['input'], 'value'>
+
+/** A date in words, with a calendar beside it (client/dates.ts). Touch screens get their own picker there. */
+const DateInput = ({ value, isPast, ...control }: DateProps) => {
+  const { today, order, weekStart } = useContext(ReaderDates)
+  const written = typeof value === 'string' && isDate(value) ? writtenDate(value, order) : value
+  return (
+    <span class="with-icon">
+      <input
+        type="text"
+        autocomplete="off"
+        spellcheck={false}
+        data-date={[today, order, weekStart, isPast ? 'past' : ''].join(' ')}
+        value={written ?? undefined}
+        {...control}
+      />
+      <button type="button" class="act" aria-label="Open the calendar" tabindex={-1}>
+        <Icon name="reviews" />
+      </button>
+      <link rel="stylesheet" href={assets['dates.css']} />
+      <Module name="dates" />
+    </span>
+  )
+}
 
 /** A labelled input, or a textarea, with its hint and its errors. `hx-*` and `data-*` attributes are passed on. */
 export const Field = (props: FieldProps) => {
   const { label, name, idPrefix, hint, errors, unseenLabel, wide, grow, ...input } = props
-  const { type = 'text', value, rows = 3, ...rest } = input
+  const { type = 'text', value, rows = 3, isPast, ...rest } = input
   const id = fieldId(props)
   const control = { class: 'input', id, name, ...described(id, hint, errors), ...rest }
   return (
@@ -107,6 +137,8 @@ export const Field = (props: FieldProps) => {
         <textarea rows={rows} {...control}>
           {value ?? ''}
         </textarea>
+      ) : type === 'date' ? (
+        <DateInput value={value} isPast={isPast} {...control} />
       ) : (
         <input type={type} value={value ?? undefined} {...control} />
       )}

@@ -50,7 +50,7 @@ export const MoreFields = ({ open, children }: PropsWithChildren<{ open: boolean
  * character takes 3 bytes at most and not the 9 of url-encoding, so that the longest notes fit in any script.
  */
 export const EditForm = ({ label, children, ...rest }: PropsWithChildren<FormAttributes & { label: string }>) => (
-  <form class="edit" method="post" enctype="multipart/form-data" aria-label={label} {...rest}>
+  <form class="edit" method="post" enctype="multipart/form-data" novalidate aria-label={label} {...rest}>
     {children}
   </form>
 )
@@ -72,7 +72,7 @@ type ToolbarProps = FormAttributes & {
 /** The form above a list that searches, filters and sorts it. */
 export const Toolbar = ({ auto, label, children, ...rest }: PropsWithChildren<ToolbarProps>) => (
   <search aria-label={label}>
-    <form class="toolbar" method="get" data-auto={auto ? '' : undefined} {...rest}>
+    <form class="toolbar" method="get" novalidate data-auto={auto ? '' : undefined} {...rest}>
       <KeptOrg />
       {children}
       <Button data-apply>Apply</Button>

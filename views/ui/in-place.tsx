@@ -86,6 +86,7 @@ export const InPlace = ({ label, url, seq, field, errors, isPart, isAgain, child
         : { method: 'post', action: url })}
       aria-label={label}
       autocomplete="off"
+      novalidate
     >
       <input type="hidden" name="seq" value={seq} />
       <input type="hidden" name="field" value={field} />

@@ -84,6 +84,7 @@ export const SettingsForm = z
       .refine((cards) => cards <= 200, noNewCards),
     theme: preferenceFields.theme,
     clock: z.enum(['24', '12'], 'Choose one of the options').transform((clock) => (clock === '12' ? 12 : 24)),
+    date_order: preferenceFields.date_order,
     shortcuts: multipleChoice.transform((values) => values.includes('on')),
     unlisted_apps: preferenceFields.unlisted_apps,
     uses: chosenUses,
@@ -104,6 +105,7 @@ const sectionsOfFields: { [field in keyof SettingsForm]: Section } = {
   unlisted_apps: 'limits',
   theme: 'appearance',
   clock: 'appearance',
+  date_order: 'appearance',
   shortcuts: 'keyboard',
 }
 

@@ -98,7 +98,10 @@ describe('the settings page', () => {
 describe('saving settings', () => {
   it('keeps all that was filled in', async () => {
     const client = await signedIn()
-    const kept = { time_zone: 'America/New_York', week_start: 7, theme: 'light', clock: 12, unlisted_apps: 'allow' }
+    const kept = {
+      ...{ time_zone: 'America/New_York', week_start: 7, theme: 'light', clock: 12, unlisted_apps: 'allow' },
+      date_order: 'mdy',
+    }
     const answer = await client.post('/settings', {
       ...kept,
       username: '  Ana Sousa ',

@@ -4,13 +4,14 @@ import { routePath } from 'hono/route'
 import manifest from '../../../public/assets/manifest.json'
 import { ErrorNotice, ErrorPage } from '../../../views/frame/shell/error'
 import { Layout, type LayoutProps } from '../../../views/frame/shell/layout'
-import { ReaderClock } from '../../../views/ui/clock'
+import { ReaderClock, ReaderDates } from '../../../views/ui/clock'
 import { AddressOrg } from '../../../views/ui/form'
 import { GitHubUrl } from '../../../views/ui/pulls'
 import { PageHead } from '../../../views/ui/section'
 import { Selecting } from '../../../views/ui/selection'
 import { ReaderUses } from '../../../views/ui/uses'
 import { type App, gitHubAddress } from '../../lib/env'
+import { dateReading } from '../../lib/http/date-fields'
 import { submittedText } from '../../lib/http/form'
 import { type Problem, problemJson, problems } from '../../lib/http/problem'
 import { pageOnScreen, readCookie, takeFlash, wantsFragment, wantsJson, writeCookie } from '../../lib/http/respond'
@@ -80,12 +81,17 @@ export const renderer =
       const selecting = screen.searchParams.get('select') ?? ''
       const { user, facts } = c.var
       const reader = { uses: user?.preferences.uses ?? uses, page: partOf(screen.pathname), partOf }
+      const dates = user
+        ? { ...dateReading(c), weekStart: user.preferences.week_start }
+        : ({ today: '', order: 'dmy', weekStart: 1 } as const)
       const inContext = (
         <GitHubUrl.Provider value={gitHub}>
           <ReaderClock.Provider value={user?.preferences.clock ?? 24}>
-            <ReaderUses.Provider value={reader}>
-              <Selecting.Provider value={selecting}>{content}</Selecting.Provider>
-            </ReaderUses.Provider>
+            <ReaderDates.Provider value={dates}>
+              <ReaderUses.Provider value={reader}>
+                <Selecting.Provider value={selecting}>{content}</Selecting.Provider>
+              </ReaderUses.Provider>
+            </ReaderDates.Provider>
           </ReaderClock.Provider>
         </GitHubUrl.Provider>
       )

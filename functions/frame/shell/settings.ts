@@ -26,7 +26,11 @@ export const settingsGroups: { id: string; title: string; pages: SettingsPage[] 
         name: 'Limits',
         words: 'timer still working ask review new cards a day unlisted apps allow block',
       },
-      { href: '/settings/appearance', name: 'Appearance', words: 'theme dark light clock 12 24 hour am pm' },
+      {
+        href: '/settings/appearance',
+        name: 'Appearance',
+        words: 'theme dark light clock 12 24 hour am pm date order day month',
+      },
       { href: '/settings/keyboard', name: 'Keyboard', words: 'shortcuts keys' },
     ],
   },

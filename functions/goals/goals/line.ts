@@ -2,7 +2,7 @@ import { duration, relativeWeeks, shortDate } from '../../lib/text/format'
 import { daysBetween } from '../../lib/time/days'
 import { parseDate } from '../../lib/time/typed-date'
 import { errorsOf, openPart, part, wrongParts } from '../../line/parts'
-import { dateAhead, minutesOf, phraseAt, phrasesBehind } from '../../line/phrases'
+import { minutesOf, phraseAt, phrasesBehind } from '../../line/phrases'
 import type { GoalDraft } from './schema'
 import { newGoalValues, targetMinutes, titleLimit } from './schema'
 
@@ -23,7 +23,7 @@ type Clause = Partial<Pick<Capture, 'target_date' | 'amount'>>
 
 const readDeadline = (text: string, today: string): Clause | null => {
   const [, typed] = /^(?:by|until) (.+)$/i.exec(text) ?? []
-  const date = typed === undefined ? null : (parseDate(typed, today) ?? dateAhead(typed, today))
+  const date = typed === undefined ? null : parseDate(typed, today)
   return date === null ? null : { target_date: date }
 }
 

@@ -104,7 +104,7 @@ export const levelText = z
   .pipe(level)
 
 /** A local date as a form sends it; empty for none. */
-const dateText = dateOrNone('Enter a date that exists, as in 2026-03-08')
+const dateText = dateOrNone('Enter a date that exists, as in 2026-03-08', true)
 
 export const skillKind = kindOf(
   'skill',
@@ -130,7 +130,7 @@ export const skillKind = kindOf(
       json: LocalDate.nullable().meta({ description: 'The day on which it was last marked as used.' }),
       fresh: null,
       words: (date: string | null) => date ?? 'no date',
-      control: { as: 'input', props: { type: 'date', hint: 'Besides its sessions' } },
+      control: { as: 'input', props: { type: 'date', isPast: true, hint: 'Besides its sessions' } },
     },
     organization_id: filingField('organization_id', { isPresent: true, isShort: true }),
     teams: {

@@ -1,4 +1,3 @@
-import { zValidator } from '@hono/zod-validator'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
 import { z } from 'zod'
@@ -6,6 +5,7 @@ import { Conflict } from '../../../views/ui/conflict'
 import type { App } from '../env'
 import { grouped } from '../text/format'
 import { type Difference, savedAt } from './conflict'
+import { formDatesRead } from './date-fields'
 import { type Problem, ProblemError, problems } from './problem'
 import { isJson, wantsFragment } from './respond'
 
@@ -76,27 +76,36 @@ export const readableForm: MiddlewareHandler<App> = async (c, next) => {
   await next()
 }
 
+/** Fields that a handler gets by `c.req.valid('form')`. */
+type Checked<S extends z.ZodObject> = { in: { form: z.input<S> }; out: { form: z.output<S> } }
+
 type Again<S extends z.ZodObject, E extends App> = (c: Context<E>, draft: Draft<z.output<S>>) => Child | Promise<Child>
 
 /**
- * Validates a submitted form. Answers an invalid one with the filled-in form and its messages: 422.
+ * Validates a submitted form; its dates may be words. Answers an invalid one with the filled-in form and its messages: 422.
  * @param title of the page on which the form stands when it is not a part
  * @param heading false where the page has a heading of its own
  * @param mode true for a page without the menu
  */
-export const form = <S extends z.ZodObject, E extends App = App>(
-  schema: S,
-  title: string,
-  again: Again<S, E>,
-  { heading = true, mode = false } = {},
-) =>
-  zValidator('form', schema, async (result, c) => {
-    if (result.success) return
+export const form =
+  <S extends z.ZodObject, E extends App = App>(
+    schema: S,
+    title: string,
+    again: Again<S, E>,
+    { heading = true, mode = false } = {},
+  ): MiddlewareHandler<E, string, Checked<S>> =>
+  async (c, next) => {
+    const sent = await c.req.parseBody({ all: true })
+    const result = await schema.safeParseAsync(formDatesRead(c, schema, sent))
+    if (result.success) {
+      c.req.addValidatedData('form', result.data)
+      return next()
+    }
     const { fieldErrors } = z.flattenError(result.error)
     const draft = { values: submittedText(c), errors: fieldErrors } as unknown as Draft<z.output<S>>
     c.status(422)
-    return c.render(await again(c as unknown as Context<E>, draft), { title, heading, mode })
-  })
+    return c.render(await again(c, draft), { title, heading, mode })
+  }
 
 /** The file of a field; null where none was chosen: a browser sends an empty one then. */
 const chosenFile = (file: unknown) => (file instanceof File && (file.name !== '' || file.size > 0) ? file : null)

@@ -169,16 +169,16 @@ export const choiceField = <Choice extends string>(
   }
 }
 
-/** A local date, today's for a new row. */
+/** A local date that has been, today's for a new row. */
 export const dateField = (label: string, about?: string) => ({
   label,
   column: z.string(),
-  member: dateMember.optional(),
+  member: dateMember(true).optional(),
   input: dateInput.optional(),
   json: described(LocalDate, about),
   fresh: '',
   isToday: true,
-  control: input({ type: 'date', required: true }),
+  control: input({ type: 'date', isPast: true, required: true }),
 })
 
 type Day = More & {

@@ -293,7 +293,7 @@ const editedIn = (html: string) =>
           const options = [...html.matchAll(/<option value="([^"]+)"/g)].map(([, option]) => option)
           return [name, options.find((option) => option !== value) ?? '']
         }
-        if (control.includes('type="date"')) return [name, name === 'used_on' ? '2026-11-19' : '2026-11-28']
+        if (control.includes('data-date=')) return [name, name === 'used_on' ? '2026-11-19' : '2026-11-28']
         return [name, samples[name] ?? `${value} again`]
       },
     ),

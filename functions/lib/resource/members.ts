@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { seqInput } from '../api/values'
 import { constant, textsColumn } from '../db/sql'
+import { inWords } from '../http/date-fields'
 import { TagList, Tags } from '../tags'
 import { grouped } from '../text/format'
 import { cleanLine, cleanText, hasNoMark, markMessage, tagText } from '../text/text'
-import { firstYear, isDate, lastYear } from '../time/days'
+import { isDate } from '../time/days'
+import { noDate } from '../time/typed-date'
 import { parseTime, secondsOf } from '../time/typed-time'
 import {
   type FilingField,
@@ -93,12 +95,15 @@ export const descriptionMember = (limit: number) =>
   textMember(limit, { none: 'Enter the description as text', subject: 'A description has' })
 
 /** A local date of a form, null where it is empty; `message` is the error for one that does not exist. */
-export const dateOrNone = (message: string) =>
-  z
-    .string(message)
-    .trim()
-    .refine((text) => text === '' || isDate(text), message)
-    .transform((text) => text || null)
+export const dateOrNone = (message: string, isPast?: boolean) =>
+  inWords(
+    z
+      .string(message)
+      .trim()
+      .refine((text) => text === '' || isDate(text), message)
+      .transform((text) => text || null),
+    isPast,
+  )
 
 const noTime = 'Enter a time such as 9:30 or 2pm'
 
@@ -143,7 +148,7 @@ export const durationMember = (
     })
 
 /** A local date of a form. */
-export const dateMember = z.string('Enter a date').refine(isDate, `Enter a date from ${firstYear} to ${lastYear}`)
+export const dateMember = (isPast?: boolean) => inWords(z.string(noDate).refine(isDate, noDate), isPast)
 
 /** Tags as a form has them, and as a JSON body does; both give the text of `tagsColumn`. */
 export const tagsMember = Tags.transform(tagText)

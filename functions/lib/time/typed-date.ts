@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
 import { monthNames, padded, weekdayNames } from '../text/format'
 import { addDays, addMonths, isDate, isoWeekday, monthEnd, monthOf, monthStart } from './days'
 
@@ -21,19 +20,38 @@ const dayOfMonth = (day: number, monthWord: string, year: string | undefined, to
 }
 
 const month = `(${monthWords.join('|')})\\.?`
-const dayMonth = new RegExp(`^(?:the )?(\\d{1,2})(?:st|nd|rd|th|\\.)?(?: of)? ${month}(?:,? (\\d{4}))?$`)
-const monthDay = new RegExp(`^${month} (?:the )?(\\d{1,2})(?:st|nd|rd|th)?(?:,? (\\d{4}))?$`)
+const dayMonth = new RegExp(`^(?:the )?(\\d{1,2})(?:st|nd|rd|th|\\.)?(?: of)? ${month}(?:,? (\\d{4}|\\d\\d))?$`)
+const monthDay = new RegExp(`^${month} (?:the )?(\\d{1,2})(?:st|nd|rd|th)?(?:,? (\\d{4}|\\d\\d))?$`)
 
-/** Day and month of `15.12.`, `15.12.2026`, `15/12` and `12/15`; a date that could be either day or month first is none. */
-const numbered = (text: string) => {
-  const [, day, month, year = ''] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})?$/.exec(text) ?? []
-  const [, first, second, ofYear = ''] = /^(\d{1,2})\/(\d{1,2})(?:\/(\d{4}))?$/.exec(text) ?? []
+/** Says which number of `3/4` is the day. A form has one, a line has none: there, `3/4` is a part of something. */
+export type DateOrder = 'dmy' | 'mdy'
+
+/** The year of two digits that is less than 50 years away: 1977 to 2075 in 2026. */
+const wholeYear = (digits: string, today: string) => {
+  const present = Number(today.slice(0, 4))
+  const year = present - (present % 100) + Number(digits)
+  return String(year - 100 * Math.trunc((year - present) / 50))
+}
+
+const ofLine = /^(\d{1,2})(\.)(\d{1,2})\.(\d{4})?$/
+const ofForm = /^(\d{1,2}) ?([./ -]) ?(\d{1,2})(?: ?[./ -] ?(\d{4}|\d\d)?)?$/
+
+/**
+ * Day and month of `15.12.`, `15.12.2026`, `15/12` and `12/15`; in a form also of `15.12`, `15-12-26` and, by the order,
+ * `3/4`. The day is before a point, and is the number above 12.
+ */
+const numbered = (text: string, order?: DateOrder) => {
+  const [, first, mark, second, year = ''] =
+    (order ? ofForm : ofLine).exec(text) ?? /^(\d{1,2})()\/(\d{1,2})(?:\/(\d{4}))?$/.exec(text) ?? []
   // All day long, and the shape of a screen.
-  if (/^(24\/7|16\/9|21\/9)$/.test(text)) return null
-  if (day !== undefined && month !== undefined) return { day: Number(day), month: Number(month), year }
+  if (!order && /^(24\/7|16\/9|21\/9)$/.test(text)) return null
   const [one, other] = [Number(first ?? 0), Number(second ?? 0)]
-  if (one === 0 || other === 0 || (one <= 12 && other <= 12 && one !== other)) return null
-  return { day: Math.max(one, other), month: Math.min(one, other), year: ofYear }
+  if (one === 0 || other === 0) return null
+  if (mark === '.') return { day: one, month: other, year }
+  const isClear = one > 12 || other > 12 || one === other
+  if (!isClear && order === undefined) return null
+  const dayFirst = isClear ? one > 12 : order === 'dmy'
+  return { day: dayFirst ? one : other, month: dayFirst ? other : one, year }
 }
 
 const numberWords = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
@@ -48,33 +66,40 @@ export const weekdayNamed = (text: string) =>
     (name) => name === text || (/^(...|tues|weds|thurs?)$/.test(text) && name.startsWith(text.slice(0, 3))),
   ) + 1
 
-const dateOf = (text: string, today: string, way: 1 | -1) => {
-  const dashed = text.replace(/^(\d{4})\/(\d\d)\/(\d\d)$/, '$1-$2-$3')
-  if (/^\d{4}-\d{2}-\d{2}$/.test(dashed)) return isDate(dashed) ? dashed : null
+type Way = 1 | -1
+
+const dateOf = (text: string, today: string, way: Way, order?: DateOrder) => {
+  const yearFirst = order ? /^(\d{4})[./ -](\d\d?)[./ -](\d\d?)\.?$/ : /^(\d{4})[/-](\d\d)[/-](\d\d)$/
+  const [, whole, month, date] = yearFirst.exec(text) ?? []
+  if (whole !== undefined) return dayOfMonth(Number(date), months[Number(month) - 1] ?? '?', whole, today, way)
   if (/^(today|(the )?end of (the )?day)$/.test(text)) return today
-  const numbers = numbered(text)
-  if (numbers) return dayOfMonth(numbers.day, months[numbers.month - 1] ?? '?', numbers.year || undefined, today, way)
-  const [, day, word, year] = dayMonth.exec(text) ?? []
-  if (day !== undefined && word !== undefined) return dayOfMonth(Number(day), word, year, today, way)
-  const [, first, number, ofYear] = monthDay.exec(text) ?? []
-  return first === undefined || number === undefined ? null : dayOfMonth(Number(number), first, ofYear, today, way)
+  const numbers = numbered(text, order)
+  const [, day = numbers?.day, word = months[(numbers?.month ?? 0) - 1], ofDay = numbers?.year] =
+    dayMonth.exec(text) ?? []
+  const [, named = word, number = day, year = ofDay] = monthDay.exec(text) ?? []
+  if (named === undefined || number === undefined || (year?.length === 2 && !order)) return null
+  const fullYear = year?.length === 2 ? wholeYear(year, today) : year || undefined
+  return dayOfMonth(Number(number), named, fullYear, today, way)
 }
 
 /** A date, also behind its weekday: `Friday, 27 November`. */
-const calendarDate = (typed: string, today: string, way: 1 | -1) => {
+const calendarDate = (typed: string, today: string, way: Way, order?: DateOrder) => {
   const [, named = '', behind = ''] = /^(\p{L}+),? (.+)$/u.exec(typed) ?? []
   const weekday = weekdayNamed(named)
   const text = weekday > 0 ? behind : typed
-  const date = dateOf(text, today, way)
+  const date = dateOf(text, today, way, order)
   return date !== null && weekday > 0 && isoWeekday(date) !== weekday ? null : date
 }
 
+/** That many days, weeks, months or years later; the last day of a month that has no such day. */
 const later = (today: string, count: number, unit: string) => {
-  const date = Temporal.PlainDate.from(today)
-    .add({ [`${unit}s`]: count })
-    .toString()
-  return isDate(date) ? date : null
+  if (unit === 'day' || unit === 'week') return existing(addDays(today, count * (unit === 'week' ? 7 : 1)))
+  const month = addMonths(monthOf(today), count * (unit === 'year' ? 12 : 1))
+  const date = `${month}${today.slice(7)}`
+  return existing(isDate(date) ? date : monthEnd(month))
 }
+
+const existing = (date: string) => (isDate(date) ? date : null)
 
 /** The first or the last day of the week, month or year that is so many after the present one. */
 const edgeOf = (edge: 'start' | 'end', unit: string, count: number, today: string) => {
@@ -104,29 +129,40 @@ const aheadOf = (text: string, today: string) => {
   )
 }
 
+/** Words of a date in one spelling, without what may stand before: `next friday` for `On Friday next week,`. */
+export const dateWords = (typed: string) =>
+  typed
+    .normalize('NFKC')
+    .toLowerCase()
+    .trim()
+    .replace(/[,;]$/, '')
+    .replace(/\s+/g, ' ')
+    .replace(/^(on|by) (?=.)|^at (?=(the )?end )/, '')
+    .replace(/^(\p{L}+) next week$/u, 'next $1')
+
 /**
  * Parses `2027-01-15`, `15 Jan`, `January 15, 2027`, `15.12.`, `today`, `tomorrow`, `in 2 weeks`, `end of month`, or a
- * weekday, which is the next one after today. Null for anything else.
+ * weekday, which is the next one after today: `next Friday` is in the next week, from Monday to Sunday, and `this Friday`
+ * is the one to come. Null for anything else.
  */
-export const parseDate = (typed: string, today: string) => {
-  const text = typed.toLowerCase().trim()
+export const parseDate = (typed: string, today: string, order?: DateOrder) => {
+  const text = dateWords(typed)
   if (text === 'tomorrow') return addDays(today, 1)
   const ahead = aheadOf(text, today)
   if (ahead !== null) return ahead
-  const weekday = weekdayNamed(text)
-  if (weekday > 0) return addDays(today, ((weekday - isoWeekday(today) + 6) % 7) + 1)
-  return calendarDate(text, today, 1)
+  const [, way, named = ''] = /^(?:(next|this) )?(\p{L}+)$/u.exec(text) ?? []
+  const weekday = weekdayNamed(named)
+  const from = way === 'next' ? addDays(today, 7 - isoWeekday(today)) : today
+  if (weekday > 0) return addDays(from, ((weekday - isoWeekday(from) + 6) % 7) + 1)
+  return calendarDate(text, today, 1, order)
 }
 
 /**
  * Parses a date in the past: as `parseDate`, but without a year the latest one up to today, and a weekday today or
  * before it; `last Friday` is before today. `yesterday` in place of `tomorrow`. Null for anything else.
  */
-export const parsePastDate = (typed: string, today: string) => {
-  const text = typed
-    .toLowerCase()
-    .trim()
-    .replace(/^on (?=.)/, '')
+export const parsePastDate = (typed: string, today: string, order?: DateOrder) => {
+  const text = dateWords(typed)
   if (text === 'yesterday') return addDays(today, -1)
   const [, count = '', unit = ''] = /^(\w+) (day|week|month|year)s? ago$/.exec(text) ?? []
   if (countOf(count) > 0) return later(today, -countOf(count), unit)
@@ -136,5 +172,26 @@ export const parsePastDate = (typed: string, today: string) => {
     const ago = (isoWeekday(today) - weekday + 7) % 7
     return addDays(today, -(last && ago === 0 ? 7 : ago))
   }
-  return calendarDate(text, today, -1)
+  return calendarDate(text, today, -1, order)
+}
+
+export const noDate = 'Enter a date, such as fri, 15 Dec or 2026-12-15'
+
+/** How the words of a date field are read: `today` is the person's, and `isPast` says that it is about what has been. */
+export type DateReading = { today: string; order: DateOrder; isPast?: boolean }
+
+/** Reads the words of a date field as a date. Null for anything else. */
+export const readDate = (typed: string, { today, order, isPast = false }: DateReading) => {
+  const [first, second] = isPast ? [parsePastDate, parseDate] : [parseDate, parsePastDate]
+  return first(typed, today, order) ?? second(typed, today, order)
+}
+
+/** `15 Dec 2026` or `Dec 15, 2026`: a date as its field has it, which `readDate` reads in either order. */
+export const writtenDate = (date: string, order: DateOrder) => {
+  const [day, month, year] = [
+    Number(date.slice(8)),
+    monthNames[Number(date.slice(5, 7)) - 1]?.slice(0, 3),
+    date.slice(0, 4),
+  ]
+  return order === 'dmy' ? `${day} ${month} ${year}` : `${month} ${day}, ${year}`
 }

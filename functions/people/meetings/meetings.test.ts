@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { addDays, dayOf, wallTime } from '../../lib/time/days'
+import { writtenDate } from '../../lib/time/typed-date'
 import { meetingsOfPerson, put, putMeeting, readMeeting } from './testing'
 
 const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
@@ -274,7 +275,10 @@ test('the end of a meeting saves its notes, stops its timer and asks for the nex
   expect(other.status).toBe(409)
   const form = await mainOf(client, `/meetings/${id}/next`)
   const inAWeek = addDays(date, 7)
-  expect([form.includes(`value="${inAWeek}"`), form.includes('value="10:00"')]).toEqual([true, true])
+  expect([form.includes(`value="${writtenDate(inAWeek, 'dmy')}"`), form.includes('value="10:00"')]).toEqual([
+    true,
+    true,
+  ])
   const refused = await client.post(`/meetings/${id}/next`, { date: 'x', time: '10:15' })
   expect(refused.status).toBe(422)
   expect(await refused.text()).toContain('value="10:15"')

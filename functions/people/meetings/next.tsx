@@ -14,7 +14,7 @@ import { dateAfter } from '../../lib/time/repeat'
 import { meetingResource } from './resource'
 import type { WithMeeting } from './session'
 
-const NextForm = z.object({ date: dateMember, time: timeOrNone.optional() })
+const NextForm = z.object({ date: dateMember(), time: timeOrNone.optional() })
 type NextForm = z.infer<typeof NextForm>
 
 /** A week later, or the first such day that is ahead. */

@@ -102,7 +102,7 @@ export const noteMembers = { preparation_notes: note, questions_asked: note, out
 /** Members that a form and a JSON body share. One that is left out keeps its value or gets its default. */
 export const sharedFields = {
   title: titleMember(titleLimit),
-  date: dateMember.optional(),
+  date: dateMember().optional(),
   repeat: repeat.optional(),
 }
 

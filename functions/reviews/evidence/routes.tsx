@@ -7,6 +7,7 @@ import { levelNames } from '../../learning/skills/schema'
 import { dateInput, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
 import { type App, todayOf } from '../../lib/env'
 import { fileDownload, markdownType } from '../../lib/files/download'
+import { rangeRead } from '../../lib/http/date-fields'
 import { type AnyDraft, form } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { cameFrom, respond } from '../../lib/http/respond'
@@ -214,7 +215,7 @@ const evidencePages: Pages<EvidenceDraft, NewEvidenceValues> = {
 export const evidence = new Hono<App>()
   .get('/', async (c) => {
     const { user, org, orgTime: context } = c.var
-    const view = EvidenceView.parse(c.req.query())
+    const view = EvidenceView.parse(rangeRead(c, c.req.query()))
     const page = await evidencePage(c.env.DB, user.id, { org, context }, view, todayOf(c))
     return c.render(<EvidencePage {...page} user={user} />, { title: 'Evidence' })
   })

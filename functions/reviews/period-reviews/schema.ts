@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { columnsAre, dateIsIn, joined } from '../../lib/db/conditions'
 import { part } from '../../lib/db/sql'
+import { inWords } from '../../lib/http/date-fields'
 import { listView } from '../../lib/http/list-view'
 import type { Org } from '../../lib/org'
 import { filingErrors } from '../../lib/resource/filing'
@@ -50,7 +51,7 @@ export const noDate = 'Enter a date that exists, such as 2026-03-08'
 /** Members of a new review, in a form and in a JSON body. The date is any day of the period. */
 export const reviewFields = {
   period: reviewPeriod,
-  date: z.string(noDate).trim().refine(isDate, noDate),
+  date: inWords(z.string(noDate).trim().refine(isDate, noDate), true),
   words: wordsMember,
   ...filing.fields,
 }

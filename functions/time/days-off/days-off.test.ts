@@ -91,9 +91,9 @@ describe('days off', () => {
   test.each([
     [{ from: '' }, 'Enter a date'],
     [{ from: '2026-02-30' }, 'Enter a date that exists'],
-    [{ from: 'tomorrow' }, 'Enter a date that exists'],
+    [{ from: 'soonish' }, 'Enter a date that exists'],
     [{ from: '2026-03-02', to: '2026-03-01' }, 'The last day is before the first'],
-    [{ from: '2026-03-02', to: '2026-13-01' }, 'Enter a valid date'],
+    [{ from: '2026-03-02', to: '2026-13-01' }, 'Enter a date, such as fri, 15 Dec or 2026-12-15'],
     [{ from: '2024-01-01', to: '2025-01-01' }, 'Add at most 366 days at a time'],
     [{ from: '2026-03-02', label: 'x'.repeat(101) }, 'A label has at most 100 characters'],
   ])('are refused as %j', async (fields, message) => {

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { requiredDate } from '../../ledger/date-range'
 import { orStale, sql } from '../../lib/db/sql'
+import { inWords } from '../../lib/http/date-fields'
 import { cleanLine } from '../../lib/text/text'
 import { datesBetween, daysBetween, isDate, type Range } from '../../lib/time/days'
+import { noDate } from '../../lib/time/typed-date'
 
 /** Days added or removed at once: a leap year. */
 export const daysLimit = 366
@@ -18,11 +20,12 @@ export const dayLabel = z
 export const DaysOffForm = z
   .object({
     from: requiredDate,
-    to: z
-      .string('Enter a date or leave this empty')
-      .trim()
-      .refine((text) => text === '' || isDate(text), 'Enter a valid date (YYYY-MM-DD) from 1970 to 2199')
-      .optional(),
+    to: inWords(
+      z
+        .string('Enter a date or leave this empty')
+        .trim()
+        .refine((text) => text === '' || isDate(text), noDate),
+    ).optional(),
     label: dayLabel.optional(),
   })
   .refine(({ from, to }) => !to || from <= to, { path: ['to'], message: 'The last day is before the first' })

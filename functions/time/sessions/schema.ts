@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inWords } from '../../lib/http/date-fields'
 import { seenVersion } from '../../lib/resource/members'
 import { Tags } from '../../lib/tags'
 import { grouped } from '../../lib/text/format'
@@ -128,7 +129,7 @@ const fields = {
   goal_id: choice,
   plan: planChoice,
   task_id: choice,
-  date: time,
+  date: inWords(time.max(40), true),
   started_at: time,
   ended_at: time,
   duration: time,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { NextPage } from '../../../views/time/sessions/list'
 import { SessionsPage } from '../../../views/time/time-log/page'
 import type { App } from '../../lib/env'
+import { rangeRead } from '../../lib/http/date-fields'
 import { wantsFragment } from '../../lib/http/respond'
 import { currentWeek, followedList, pageContext } from '../sessions/fragments'
 import { filterOptions, withSelected } from '../sessions/list/filter-options'
@@ -21,7 +22,7 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
   const { DB } = c.env
   const { user, org, orgTime } = c.var
   const { searchParams } = new URL(c.req.url)
-  const { data, error } = ViewQuery.safeParse(viewParams(searchParams))
+  const { data, error } = ViewQuery.safeParse(rangeRead(c, viewParams(searchParams)))
   if (!data) {
     const draft = { values: c.req.query(), errors: z.flattenError(error).fieldErrors }
     const [week, options, context] = await Promise.all([

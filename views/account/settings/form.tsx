@@ -26,11 +26,11 @@ type Props = { user: User; draft?: SettingsDraft }
 /** Props of a field by its name, as it was typed or else as it is set. */
 const settingsField = ({ user: { username, preferences }, draft }: Props) => {
   const { time_zone, day_start_minute, week_start, daily_target_minutes, ask_after_minutes, theme, clock } = preferences
-  const { new_cards_a_day } = preferences
+  const { new_cards_a_day, date_order } = preferences
   const day_start = wallClock(timeOfMinute(day_start_minute), clock)
   const [daily_target, ask_after] = [duration(daily_target_minutes * 60), duration(ask_after_minutes * 60)]
   return drafted(
-    { username, time_zone, day_start, week_start, daily_target, ask_after, new_cards_a_day, theme, clock },
+    { username, time_zone, day_start, week_start, daily_target, ask_after, new_cards_a_day, theme, clock, date_order },
     draft,
   )
 }
@@ -102,12 +102,15 @@ const clocks = [
   { value: 12, label: '9:30 pm' },
 ]
 
+const dateOrders = { system: 'As in the browser', dmy: '31/12', mdy: '12/31' }
+
 const Appearance = (props: Props) => {
   const field = settingsField(props)
   return (
     <>
       <Radios label="Theme" options={optionsOf(themes)} {...field('theme')} />
       <Radios label="Clock" options={clocks} {...field('clock')} />
+      <Radios label="Day and month" options={optionsOf(dateOrders)} {...field('date_order')} />
     </>
   )
 }

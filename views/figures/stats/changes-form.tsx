@@ -88,6 +88,7 @@ export const DatesForm = (props: DatesFormProps) => {
               label="From"
               name="from"
               type="date"
+              isPast
               required={required}
               value={draft?.values.from ?? range?.from}
               errors={from}
@@ -96,6 +97,7 @@ export const DatesForm = (props: DatesFormProps) => {
               label="To"
               name="to"
               type="date"
+              isPast
               required={required}
               value={draft?.values.to ?? range?.to}
               errors={to}

@@ -237,7 +237,7 @@ const LevelSection = ({ skill, history, today, draft }: LevelProps) => {
           <Radios label="How confident are you?" options={optionsOf(levelNames)} {...field('level')} />
           <Fields>
             <Field label="Note" wide maxlength={noteLimit} dir="auto" placeholder="What changed" {...field('note')} />
-            <Field label="Date" type="date" max={today} {...field('date')} />
+            <Field label="Date" type="date" isPast {...field('date')} />
           </Fields>
           <Actions>
             <Button>Save level</Button>

@@ -135,8 +135,8 @@ const TitleAndDates = ({ packet, categories, wrong, field, hasOwnDates, isOpen }
         />
       </div>
       <div class="toolbar print-hide">
-        <Field label="From" type="date" required {...date('from')} {...shows} />
-        <Field label="To" type="date" required errors={wrong && [wrong.error]} {...date('to')} {...shows} />
+        <Field label="From" type="date" isPast required {...date('from')} {...shows} />
+        <Field label="To" type="date" isPast required errors={wrong && [wrong.error]} {...date('to')} {...shows} />
         <Select
           label="Category"
           options={categoryChoices(categories, packet.category)}

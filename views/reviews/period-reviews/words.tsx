@@ -178,7 +178,7 @@ export const ReviewFields = ({ row, draft, today, idPrefix }: FieldsProps) => {
             ]}
             {...field('period')}
           />
-          <Field label="Date" type="date" required hint="Any day of it" {...field('date')} />
+          <Field label="Date" type="date" isPast required hint="Any day of it" {...field('date')} />
         </>
       )}
       {promptNames.map((prompt) => (

@@ -58,7 +58,7 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
         <Field label="Started" placeholder="9:00" {...time} {...field('started_at')} />
         <Field label="Ended" placeholder="10:30" {...time} {...field('ended_at')} />
         <Field label="Or duration" placeholder="1:30" {...time} {...field('duration')} />
-        <Field label="Date" type="date" {...field('date')} />
+        <Field label="Date" type="date" isPast {...field('date')} />
         <Select label="Project" options={choices.projects} {...field('project_id')} />
         <Select label="Goal" options={choices.goals} {...field('goal_id')} />
         <TagsField wide {...field('tags')} />

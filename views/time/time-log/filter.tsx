@@ -85,8 +85,8 @@ const FilterFields = ({ view, options, draft }: Pick<FilterProps, 'view' | 'opti
   })
   return (
     <>
-      <Field label="From" type="date" {...field('from')} />
-      <Field label="To" type="date" {...field('to')} />
+      <Field label="From" type="date" isPast {...field('from')} />
+      <Field label="To" type="date" isPast {...field('to')} />
       <Select label="Project" options={options.project} errors={draft?.errors.subject} {...subject('project')} />
       {options.organization.length > 0 && (
         <Select label="Organization" options={options.organization} {...subject('organization')} />

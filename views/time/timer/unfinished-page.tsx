@@ -42,7 +42,7 @@ const statusText = ({ session, user, now }: PageProps) => {
   )
 }
 
-const OtherTime = ({ session, draft, now }: PageProps) => {
+const OtherTime = ({ session, draft }: PageProps) => {
   const start = localDateTime(session.started_at, session.time_zone)
   const field = drafted({ date: dayOf(session.started_at, session), ended_at: '' }, draft, 'end')
   return (
@@ -58,7 +58,7 @@ const OtherTime = ({ session, draft, now }: PageProps) => {
           hint={`Started at ${start.time.slice(0, 5)}, ${zoneWords(session.time_zone)}`}
           {...field('ended_at')}
         />
-        <Field label="Date" type="date" max={dayOf(now, session)} {...field('date')} />
+        <Field label="Date" type="date" isPast {...field('date')} />
       </Fields>
       <Actions>
         <Button>Save end</Button>

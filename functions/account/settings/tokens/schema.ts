@@ -3,6 +3,7 @@ import { Instant, instantInput, jsonOf } from '../../../lib/api/values'
 import { allRows, parseAll, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import { type Scope, scopes } from '../../../lib/feature'
+import { inWords } from '../../../lib/http/date-fields'
 import { closeSockets } from '../../../lib/live'
 import { requiredName } from '../../../lib/resource/members'
 import { columnsOf } from '../../../lib/resource/row-reads'
@@ -67,7 +68,7 @@ export const TokenForm = z
       .transform((chosen) => [...chosen.filter(Boolean), ...(chosen.includes('sync') ? ['read', 'write'] : [])])
       .pipe(scopesChosen),
     expiry: z.enum(['30', '90', '365', 'never', 'date'], 'Choose when the token expires'),
-    expires_on: z.string('Enter a date').trim().optional().default(''),
+    expires_on: inWords(z.string('Enter a date').trim()).optional().default(''),
   })
   .refine(({ expiry, expires_on }) => expiry !== 'date' || expires_on !== '', {
     path: ['expires_on'],

@@ -10,6 +10,7 @@ import { dateInput, flag, LocalDate } from '../../../lib/api/values'
 import { type App, todayOf } from '../../../lib/env'
 import { leftOutJson, leftOutMembers } from '../../../lib/files/left-out'
 import { keptUpload } from '../../../lib/files/uploads'
+import { formDatesRead } from '../../../lib/http/date-fields'
 import { submittedText } from '../../../lib/http/form'
 import { pathTo } from '../../../lib/http/path-to'
 import { filingErrors } from '../../../lib/resource/filing'
@@ -218,7 +219,9 @@ const calendar: Import<Upload> = {
   },
 
   read: async (c, sent) => {
-    const { data, error } = ImportForm.safeParse({ ...usualDates(todayOf(c)), ...sent.fields })
+    const { data, error } = ImportForm.safeParse(
+      formDatesRead(c, ImportForm, { ...usualDates(todayOf(c)), ...sent.fields }),
+    )
     if (error) return { errors: z.flattenError(error).fieldErrors }
     const { organization_id, ...dates } = data
     const wrong = datesErrors(dates)

@@ -112,7 +112,7 @@ export const Upload = z.object({
 export type Upload = z.infer<typeof Upload>
 
 export const ImportForm = z.object({
-  from: dateMember,
-  to: dateMember,
+  from: dateMember(),
+  to: dateMember(),
   organization_id: z.string(filingMessages.organization_id).max(100, filingMessages.organization_id).default(''),
 })

@@ -1,4 +1,5 @@
 import { addDays, dayOf, dayStart, isDate, localDateTime, wallTime, type Zone } from '../../../lib/time/days'
+import { noDate, parsePastDate } from '../../../lib/time/typed-date'
 import {
   describeTimeError,
   isTooLong,
@@ -49,10 +50,9 @@ export const dateError = (date: string) => {
 
 const parseDate = (text: string, today: string): Field<string> => {
   if (text === '') return { value: null }
-  if (/^today$/i.test(text)) return { value: today }
-  if (/^yesterday$/i.test(text)) return { value: addDays(today, -1) }
-  const error = /^\d{4}-\d{2}-\d{2}$/.test(text) ? dateError(text) : 'Enter the date as 2026-11-20.'
-  return error ? { error } : { value: text }
+  const date = parsePastDate(text, today) ?? text
+  const error = /^\d{4}-\d{2}-\d{2}$/.test(date) ? dateError(date) : `${noDate}.`
+  return error ? { error } : { value: date }
 }
 
 const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})?$/i

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { inWords } from '../../../lib/http/date-fields'
 import { seenVersion } from '../../../lib/resource/members'
+import { noDate } from '../../../lib/time/typed-date'
 import type { SessionRow, sessionStatus } from '../../sessions/schema'
 
 /** A session that is or was unfinished. Instants in epoch ms. */
@@ -33,7 +35,7 @@ const time = (message: string) => z.string(message).trim().max(40, 'At most 40 c
 
 export const EndForm = z.object({
   ended_at: time('Enter when it ended'),
-  date: time('Enter the date as 2026-11-20'),
+  date: inWords(time(noDate), true),
   seq,
 })
 export type EndForm = z.output<typeof EndForm>

@@ -1,0 +1,59 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { type App, todayOf } from '../env'
+import { remembered } from '../time/days'
+import { type DateOrder, type DateReading, readDate } from '../time/typed-date'
+
+/** Order of day and month in a language; day first where the language is unknown. */
+const orderIn = remembered(100, (language: string): DateOrder => {
+  try {
+    const parts = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'numeric' }).formatToParts(0)
+    return parts.find(({ type }) => type !== 'literal')?.type === 'month' ? 'mdy' : 'dmy'
+  } catch {
+    return 'dmy'
+  }
+})
+
+/** How the person writes dates: in the order of the settings, else of the browser's first language. */
+export const dateReading = <E extends App>(c: Context<E>): DateReading => {
+  const { date_order } = c.var.user.preferences
+  const language = c.req.header('Accept-Language')?.split(/[,;]/)[0]?.trim() ?? ''
+  return { today: todayOf(c), order: date_order === 'system' ? orderIn(language) : date_order }
+}
+
+/** Fields of forms that are dates in words, by which is true of those about what has been. */
+const dateFields = new WeakMap<z.ZodType, boolean>()
+
+/** Marks the member of a form whose words `form` reads as a date before it is validated. */
+export const inWords = <S extends z.ZodType>(member: S, isPast = false) => {
+  dateFields.set(member, isPast)
+  return member
+}
+
+/** The member within `optional` and `default`. */
+const unwrapped = (member: z.ZodType): z.ZodType =>
+  member instanceof z.ZodOptional || member instanceof z.ZodDefault ? unwrapped(member.unwrap() as z.ZodType) : member
+
+/** Reads the words of date fields. Those that say no date stay as they are, for the message of their field. */
+export const datesRead = <E extends App, V extends Record<string, unknown>>(
+  c: Context<E>,
+  values: V,
+  isPastOf: (name: string) => boolean | undefined,
+): V => {
+  const read = Object.entries(values).map(([name, value]) => {
+    const isPast = typeof value === 'string' && value !== '' ? isPastOf(name) : undefined
+    return [name, isPast === undefined ? value : (readDate(String(value), { ...dateReading(c), isPast }) ?? value)]
+  })
+  return Object.fromEntries(read)
+}
+
+/** `datesRead` of the fields of a form that are marked. */
+export const formDatesRead = <E extends App, V extends Record<string, unknown>>(
+  c: Context<E>,
+  { shape }: z.ZodObject,
+  values: V,
+) => datesRead(c, values, (name) => dateFields.get(unwrapped(shape[name] as z.ZodType)))
+
+/** Reads the range of a page's query. */
+export const rangeRead = <E extends App, V extends Record<string, unknown>>(c: Context<E>, query: V) =>
+  datesRead(c, query, (name) => (name === 'from' || name === 'to' ? true : undefined))
