@@ -76,7 +76,7 @@ describe('typed times', () => {
     ],
     [{ date: '2026-02-30', duration: '9-10' }, { date: ['There is no 2026-02-30.'] }],
     [{ date: '2100-01-01', duration: '9-10' }, { date: ['Use a year from 1970 to 2099.'] }],
-    [{ date: '1.2.2026', duration: '9-10' }, { date: ['Enter the date as 2026-11-20.'] }],
+    [{ date: '31.2.2026', duration: '9-10' }, { date: ['Enter a date, such as fri, 15 Dec or 2026-12-15.'] }],
     [{ started_at: '2026-02-30T10:00', duration: '5' }, { started_at: ['There is no 2026-02-30.'] }],
     [
       { started_at: 'soon', ended_at: '25', duration: 'x' },
