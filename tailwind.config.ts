@@ -18,13 +18,13 @@ export default {
       project: tokens(projects, 'project-'),
     },
     fontFamily: tokens(['sans', 'mono']),
-    fontSize: tokens(['1', '2', '3', '4', '5', '6', '7', '8'], 'size-'),
-    fontWeight: tokens(['regular', 'medium', 'strong']),
+    fontSize: tokens(['small', 'text', 'field-text', 'title', 'figure']),
+    fontWeight: tokens(['regular', 'strong']),
     spacing: {
       ...tokens(['1', '2', '3', '4', '5', '6', '8', '12'], 'space-'),
       ...tokens(['control', 'control-small', 'row', 'rail', 'bar', 'timer', 'track']),
     },
-    borderRadius: { DEFAULT: 'var(--corner)', overlay: 'var(--corner-overlay)' },
+    borderRadius: { DEFAULT: 'var(--corner)' },
     boxShadow: { overlay: 'var(--shadow-overlay)' },
     /** sm: lists become tables. lg: the bottom bar becomes the left rail. */
     screens: { sm: '40rem', lg: '56.25rem' },

@@ -154,8 +154,8 @@ export type TodayFacts = { now: number; activity: Promise<{ daysOff: Set<string>
 /** Draws a block of Today, or nothing. Its reads begin before it waits, so that those of all blocks travel in one batch. */
 type TodayBlock = (c: Context, facts: TodayFacts) => Promise<Child>
 
-/** A notice stands above the day; a line of facts and a section stand beside it. */
-export type TodayPlace = 'notice' | 'facts' | 'section'
+/** A notice stands above the day, a section beside it. */
+export type TodayPlace = 'notice' | 'section'
 
 /** All that the rest of the application knows of a feature, said once: in its `feature.ts`, which `areas.ts` lists. */
 export type Feature = {

@@ -40,6 +40,12 @@ export const Spark = ({ max, parts, target, label }: SparkProps) => {
       aria-label={label}
       aria-hidden={label ? undefined : 'true'}
     >
+      {parts.some(({ tone }) => tone === 'over') && (
+        <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect class="fill-ground" width="5" height="5" />
+          <path class="hatch-line" d="M1.5 0v5" />
+        </pattern>
+      )}
       {parts.map(({ value, tone = 'solid', project }, index) => (
         <rect
           class={project === undefined ? fills[tone] : classes('fill-project', projectClass(project))}

@@ -47,6 +47,8 @@ export const iconPaths = {
   skip: 'M3 3v10l7-5zM13 3v10',
   sort: 'M5 3v10M2.5 10.5L5 13l2.5-2.5M9 4h5M9 8h3.5M9 12h2',
   split: 'M2.5 2.5h11v4h-11zM2.5 9.5h11v4h-11z',
+  /** Play, in a row at rest. */
+  start: 'M4.5 3v10l8-5z',
   stats: 'M2.5 14V9M6.2 14V5M9.8 14V7.5M13.5 14V2.5',
   stop: 'M4 4h8v8H4z',
   tasks: 'M1.5 4l1.2 1.2L5 2.8M1.5 11l1.2 1.2L5 9.8M7.5 4H14M7.5 11.5H14',

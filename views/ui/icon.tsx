@@ -39,12 +39,12 @@ export const Icon = ({ name }: { name: IconName }) => raw(`<i class="i i-${name}
 export const projectClass = (color: string | null | undefined) =>
   palette.some((name) => name === color) ? `project-${color}` : undefined
 
-/** A project's square. Always beside its name. */
+/** A project's dot. Always beside its name. */
 export const ProjectMark = ({ color }: { color: string | null | undefined }) => (
   <span class={`dot ${projectClass(color) ?? ''}`.trim()} />
 )
 
-/** A project by its square and its name. */
+/** A project by its dot and its name. */
 export const ProjectName = ({ name, color }: { name: string; color: string | null | undefined }) => (
   <span>
     <ProjectMark color={color} />

@@ -1,6 +1,6 @@
 import { type Child, type PropsWithChildren, useContext } from 'hono/jsx'
 import { Menu } from './button'
-import { classes, Icon, type IconName, projectClass } from './icon'
+import { classes, Icon, type IconName } from './icon'
 import { PageHead, RowActions, RowMeta, RowTitle } from './section'
 import { RowBox, Selecting } from './selection'
 import { useHref } from './uses'
@@ -8,14 +8,12 @@ import { useHref } from './uses'
 type RowProps = {
   id?: string
   class?: string
-  /** Colour of its project, at the row's edge; rows of a kind without projects leave it out, and begin at the edge. */
-  color?: string | null
-  /** Times, before everything else. */
-  clock?: Child
-  /** A box to tick, or an icon that says the kind. */
+  /** A circle that marks it as done, or an icon that says the kind. */
   mark?: Child
   title: Child
-  /** The line below the title: the first three that exist. */
+  /** Times, the first fact. */
+  clock?: Child
+  /** The line below the title: the first three facts that exist, with the times. */
   facts: Child[]
   figures?: Child
   actions?: Child
@@ -25,18 +23,18 @@ type RowProps = {
 const factsShown = 3
 
 /**
- * The anatomy of every row: edge, clock, mark, title over its facts, figures, actions. Its children stand below the
- * facts; `data-*` attributes are passed on.
+ * The anatomy of every row: mark, title over its facts, figures, actions. Its children stand below the facts; `data-*`
+ * attributes are passed on.
  */
 export const Row = (props: PropsWithChildren<RowProps>) => {
-  const { id, class: more, color, clock, mark, title, facts, figures, actions, children, ...rest } = props
+  const { id, class: more, clock, mark, title, facts, figures, actions, children, ...rest } = props
+  const parts = [clock && <span class="when">{clock}</span>, ...facts].filter(Boolean)
   return (
-    <li id={id} class={classes('row', 'color' in props && (projectClass(color) ?? 'project-none'), more)} {...rest}>
-      {clock && <p class="when">{clock}</p>}
+    <li id={id} class={classes('row', more)} {...rest}>
       {mark && <div class="mark">{mark}</div>}
       <div class="what" id={useContext(Selecting) ? `${id}-what` : undefined}>
         {title}
-        {facts.length > 0 && <RowMeta parts={facts.filter(Boolean).slice(0, factsShown)} />}
+        <RowMeta parts={parts.slice(0, factsShown)} />
         {children}
       </div>
       {figures && <div class="length">{figures}</div>}
@@ -200,7 +198,7 @@ type ItemProps = {
   menu?: Child
   /** The field that is its title, which is edited in its place; left out where it can't be. */
   edits?: string
-} & Pick<RowProps, 'class' | 'color' | 'clock' | 'mark' | 'figures'> &
+} & Pick<RowProps, 'class' | 'clock' | 'mark' | 'figures'> &
   Pick<ActionsProps, 'play' | 'deletes'>
 
 /** A row of a list that is edited in place and has a page; its children stand below its line. */

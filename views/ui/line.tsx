@@ -2,7 +2,7 @@ import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
 import { isolated } from '../../functions/lib/text/text'
 import { Button } from './button'
 import { Field } from './field'
-import { classes } from './icon'
+import { classes, Icon } from './icon'
 
 /** A part of a line as it was understood. `isOpen` may still be given. */
 export type Part = {
@@ -37,6 +37,31 @@ export const Parts = ({ id, parts = [], told = [], children }: PartsProps) => (
       ))}
     {children}
   </p>
+)
+
+type LineBoxProps = PropsWithChildren<{ field: Child; buttons: Child; hasKey?: boolean }>
+
+/** The field of a line, whose buttons come with the caret; `hasKey` says that `n` leads to it. */
+export const LineBox = ({ field, buttons, hasKey, children }: LineBoxProps) => (
+  <div class="entry-line line">
+    <Icon name="plus" />
+    {field}
+    {hasKey && <kbd>n</kbd>}
+    <span class="line-go">{buttons}</span>
+    {children}
+  </div>
+)
+
+/** How a line is written, while it has the caret and nothing is typed. @param rows an example, and what it does */
+export const LineHint = ({ rows }: { rows: [example: string, does: string][] }) => (
+  <dl class="line-hint">
+    {rows.map(([example, does]) => (
+      <div>
+        <dt>{example}</dt>
+        <dd>{does}</dd>
+      </div>
+    ))}
+  </dl>
 )
 
 type LineFormProps = Partial<Pick<JSX.IntrinsicElements['form'], 'id' | 'aria-label' | 'aria-labelledby'>> & {
@@ -104,7 +129,7 @@ type QuickLineProps = LineDraft & {
   kind: string
   path: string
   label: string
-  /** Below it until somebody types: `Call the bank tomorrow 15m`. */
+  /** Below it while it is empty: `Call the bank tomorrow 15m`. */
   example: string
   /** In characters. */
   limit: number
@@ -125,34 +150,37 @@ export const QuickLine = ({ kind, path, label, example, limit, primary, hidden, 
       head={
         <>
           {hidden}
-          <div class="toolbar">
-            <Field
-              label={label}
-              unseenLabel
-              grow
-              name="line"
-              idPrefix={kind}
-              required
-              maxlength={limit}
-              dir="auto"
-              autocomplete="off"
-              placeholder={label}
-              value={draft.value}
-              errors={below}
-              {...(inChips && { 'aria-invalid': 'true', 'aria-describedby': understood })}
-              autofocus={draft.focused || undefined}
-            />
-            <Button variant={primary ? 'primary' : undefined} icon="plus">
-              Add
-            </Button>
-          </div>
+          <LineBox
+            field={
+              <Field
+                label={label}
+                unseenLabel
+                name="line"
+                idPrefix={kind}
+                required
+                maxlength={limit}
+                dir="auto"
+                autocomplete="off"
+                placeholder={label}
+                value={draft.value}
+                errors={below}
+                {...(inChips && { 'aria-invalid': 'true', 'aria-describedby': understood })}
+                autofocus={draft.focused || undefined}
+              />
+            }
+            buttons={
+              <Button small variant={primary ? 'primary' : undefined}>
+                Add
+              </Button>
+            }
+          />
           <CreateProject name={draft.errors && draft.creatable} asked={draft.value} />
         </>
       }
       parts={
         <>
           <Parts id={understood} parts={draft.parts} />
-          <p class="hint">e.g. {example}</p>
+          <LineHint rows={[[example, 'adds a task']]} />
         </>
       }
     />

@@ -214,18 +214,13 @@ type RowsProps = {
   ordered?: boolean
   /** Two lines a row, in a narrow column. */
   small?: boolean
-  /** The clock of each row begins with its day. */
-  dated?: boolean
-  /** Rows of a day: their marks stand below one another, with a time before them and without. */
-  timed?: boolean
 }
 
 /** A list of things, parted by hairlines; its `li` are laid out by their own width. */
-export const Rows = ({ id, ordered, small, dated, timed, children, ...rest }: PropsWithChildren<RowsProps>) => {
+export const Rows = ({ id, ordered, small, children, ...rest }: PropsWithChildren<RowsProps>) => {
   const List = ordered ? 'ol' : 'ul'
-  const looks = [small && 'small-rows', dated && 'dated', timed && 'timed']
   return (
-    <List class={classes('rows', ...looks)} id={id} {...rest}>
+    <List class={classes('rows', small && 'small-rows')} id={id} {...rest}>
       {children}
     </List>
   )
@@ -263,17 +258,11 @@ export const RowName = ({ children }: PropsWithChildren) => (
   </span>
 )
 
-/** The row's second line: each part that exists. */
+/** Facts in one line: each part that exists. */
 export const RowMeta = ({ parts }: { parts: Child[] }) => {
   const shown = parts.filter(Boolean)
   if (shown.length === 0) return null
-  return (
-    <p class="row-meta">
-      {shown.map((part) => (
-        <span>{part}</span>
-      ))}
-    </p>
-  )
+  return <p class="row-meta">{shown.flatMap((part, index) => (index > 0 ? [' · ', part] : [part]))}</p>
 }
 
 type PlainRowProps = { name: string; href?: string; parts: Child[]; actions?: Child }

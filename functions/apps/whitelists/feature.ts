@@ -20,5 +20,4 @@ export const whitelists: Feature = {
     'GET /api/v1/whitelist': { scopes: { one: ['usage', 'read'] } },
     'GET /api/v1/whitelist/check': { scopes: { one: ['usage', 'read'] } },
   },
-  today: { facts: async () => (await import('./today')).appsToday },
 }

@@ -7,9 +7,9 @@ const hour = 3_600_000
 const [from, to] = [0, 24 * hour]
 const day = { eight: 8 * hour, from, to, now: 12 * hour }
 
-test('a day goes from 8 to 17 o’clock, and further for an early or a late thing', () => {
+test('a day goes from 8 to 20 o’clock, and further for an early or a late thing', () => {
   const at = (...things: { start: number; end: number }[]) => dayClock(things, day).hours.map(({ at }) => at / hour)
-  expect([at()[0], at().at(-1)]).toEqual([8, 17])
+  expect([at()[0], at().at(-1)]).toEqual([8, 20])
   const long = at({ start: 6.5 * hour, end: 7 * hour }, { start: 22 * hour, end: 22.5 * hour })
   expect([long[0], long.at(-1)]).toEqual([6, 23])
 })

@@ -2,7 +2,7 @@
 type Timed = { start: number; end: number }
 
 type Block<T> = T & {
-  /** In px. */
+  /** In minutes from the first hour that is drawn, and how many it is high. */
   y: number
   height: number
   /** Its place beside those at the same time, of so many. */
@@ -11,11 +11,12 @@ type Block<T> = T & {
 }
 
 const hourMs = 3_600_000
-/** Height of an hour in px; that of the shortest block, which can be pressed. */
-const hourHeight = 40
-const leastHeight = 24
+/** Minutes that the shortest block is high, so that it can be pressed. */
+const leastHeight = 35
+/** Minutes between two places of the drawing. */
+const step = 5
 /** The hours that are always drawn, from the start of the day. */
-const usual = { from: 8, to: 17 }
+const usual = { from: 8, to: 20 }
 
 /** Gives each block a lane in which it covers no other one. @param blocks by their start */
 const inLanes = <T>(blocks: (T & { y: number; height: number })[]): Block<T>[] => {
@@ -47,7 +48,7 @@ type Day = {
   now: number
 }
 
-/** A day from 8 to 17 o’clock, or longer for what is on it, to scale. All instants in epoch ms. */
+/** A day from 8 to 20 o’clock, or longer for what is on it, to scale. All instants in epoch ms. */
 export const dayClock = <T extends Timed>(things: T[], { eight, from, to, now }: Day) => {
   const within = (instant: number) => Math.min(Math.max(instant, from), to)
   const onHour = (instant: number, round: (hours: number) => number) =>
@@ -58,7 +59,7 @@ export const dayClock = <T extends Timed>(things: T[], { eight, from, to, now }:
   const first = within(onHour(Math.min(eight, now, ...shown.map(({ start }) => start)), Math.floor))
   const end = eight + (usual.to - usual.from) * hourMs
   const last = within(onHour(Math.max(end, now, ...shown.map((thing) => thing.end)), Math.ceil))
-  const y = (instant: number) => Math.round(((within(instant) - first) / hourMs) * hourHeight)
+  const y = (instant: number) => step * Math.round((within(instant) - first) / 60_000 / step)
   const hours: { at: number; y: number }[] = []
   for (let at = onHour(first, Math.ceil); at <= last; at += hourMs) hours.push({ at, y: y(at) })
   const height = y(last)

@@ -20,7 +20,7 @@ import type { ListedMeeting } from '../../people/meetings/schema'
 import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
 import { tasksOfToday } from '../../tasks/tasks/focus/queries'
 import type { ListedTask } from '../../tasks/tasks/schema'
-import { plannedSeconds, plannedText, secondsLeft } from '../../tasks/tasks/words'
+import { plannedSeconds, secondsLeft } from '../../tasks/tasks/words'
 import { plannedWithNames, sessionsOfDate } from '../../time/sessions/few-sessions'
 import { dayParts } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
@@ -104,11 +104,11 @@ const meetingsOfDays = (rows: ListedMeeting[], today: string, now: number, held:
   }
 }
 
-/** The days of the week with their time. */
-const weekWith = (days: DaySum[], week: Range) => ({
+/** The seconds of the week, and its days with a target. */
+const weekWith = (days: DaySum[], week: Range, free: Parameters<typeof freeDay>[1]) => ({
   range: week,
-  days: datesBetween(week.from, week.to).map((date) => dayOn(days, date)),
   seconds: addUp(daysWithin(days, week)).total_seconds,
+  targetDays: datesBetween(week.from, week.to).filter((date) => !freeDay(date, free)).length,
 })
 
 const sumOf = <T>(rows: T[], seconds: (row: T) => number) => rows.reduce((sum, row) => sum + seconds(row), 0)
@@ -206,10 +206,9 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     load,
     cardsDue,
     cardSeconds,
-    plannedText: plannedText(taskSeconds, [...read.tasks.todays, ...read.tasks.due]),
     clock: clockOf(rows, running.timer, preferences, of),
-    week: weekWith(read.days, weekOf(date, preferences.week_start)),
-    /** False in a context, where the target, the streak and the apps, which count everything, are not shown. */
+    week: weekWith(read.days, weekOf(date, preferences.week_start), free),
+    /** False in a context, where the target, which counts everything, is not shown. */
     isAllTime: context === null,
     /** False before the first session and the first app usage, where figures would all be zero. */
     hasHistory: context !== null || read.activity.firstDay !== null || running.timer !== null || given.hasUsage,

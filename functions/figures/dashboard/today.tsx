@@ -2,7 +2,6 @@ import type { Context } from 'hono'
 import { DashboardPage } from '../../../views/figures/dashboard/page'
 import { timerVersion } from '../../apps/app-rules/figures-version'
 import type { Shell } from '../../frame/shell/schema'
-import { allTimeStreaks } from '../../ledger/streaks'
 import { activity } from '../../ledger/sums'
 import { together } from '../../lib/db/together'
 import type { App } from '../../lib/env'
@@ -33,15 +32,12 @@ export const loadToday = async () => {
     const { DB } = c.env
     const today = dayOf(now, user.preferences)
     const read = activity(DB, user.id)
-    const { day, streak, firstHour, blocksAt } = await together({
+    const { day, firstHour, blocksAt } = await together({
       day: dayView(DB, user, { now, context, shell, activity: read, hasUsage: head.usage_seq > 0 }),
-      streak: read.then(({ active, daysOff }) =>
-        allTimeStreaks(active, { today, restDays: user.preferences.rest_days, daysOff }),
-      ),
       firstHour: readFirstHour(DB, user),
       blocksAt: drawBlocks(c, { now, activity: read }),
     })
     const version = withClock(timerVersion(head, { preferences: user.preferences, today }), day.movesAt)
-    return <DashboardPage {...{ version, day, streak, firstHour, blocksAt }} />
+    return <DashboardPage {...{ version, day, firstHour, blocksAt }} />
   }
 }

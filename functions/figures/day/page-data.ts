@@ -13,7 +13,7 @@ import { tasksOn } from '../../tasks/tasks/focus/queries'
 import { daysOff } from '../../time/days-off/queries'
 import { choicesFor } from '../../time/sessions/choices'
 import { withGeneral } from '../../time/sessions/general'
-import { daysOf, type ShownSession } from '../../time/sessions/list/days'
+import { daysOf, } from '../../time/sessions/list/days'
 import { namesOf } from '../../time/sessions/list/page'
 import { namesIn } from '../../time/sessions/named'
 import { plannedSessions } from '../../time/sessions/planned'
@@ -36,13 +36,6 @@ const withDate = (session: DaySession, date: string) => ({
   ...session,
   date,
   starts: session.days[0]?.[0] === date ? (1 as const) : (0 as const),
-})
-
-/** The list is reversed here, so above and below swap. */
-const flipJoins = (row: ShownSession): ShownSession => ({
-  ...row,
-  joins_above: row.joins_below,
-  joins_below: row.joins_above,
 })
 
 export type GapDraft = Draft<GapForm & Pick<TypedTimes, 'date' | 'duration'>>
@@ -140,7 +133,7 @@ export const loadDay = async (
     before: dateOrNull(addDays(date, -1)),
     after: dateOrNull(addDays(date, 1)),
     /** The earliest first, with overlaps and neighbours. */
-    rows: (day?.sessions ?? []).map(flipJoins).reverse(),
+    rows: (day?.sessions ?? []).toReversed(),
     planned,
     meetings,
     tasks: date > today ? tasks : timed,

@@ -42,7 +42,7 @@ test('a project lists its open tasks by date and the ones done last, each with i
 
 test('a project without tasks says the first step', async () => {
   const { client, page } = await person()
-  expect(words(section(await (await client.get(page)).text()))).toContain('e.g. Call the bank tomorrow 15m high')
+  expect(words(section(await (await client.get(page)).text()))).toContain('Call the bank tomorrow 15m high')
 })
 
 test('the page of a task says since when its timer runs and stops it, and offers no second start', async () => {

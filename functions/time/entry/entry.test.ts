@@ -182,6 +182,6 @@ test('a page has at most one primary button, and its line keeps its hint after i
   const answer = await client.post('/sessions/entry', { entry: '25m call' }, { part: true, page: '/' })
   const [after] = form.exec(await answer.text()) ?? []
   expect(words(after ?? '')).toBe(words(before ?? ''))
-  expect(words(after ?? '')).toContain('@ project, # tag, ! goal')
+  expect(words(after ?? '')).toContain('@Thesis #deep !Methods project, tag, goal')
   expect(primaries(after ?? '')).toBe(1)
 })

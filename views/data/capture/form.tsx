@@ -6,7 +6,7 @@ import { shortDateText } from '../../../functions/lib/text/format'
 import { DoesWords } from '../../time/entry/entry'
 import { captureId, EntryList, LineField } from '../../time/entry/suggestions'
 import { Button } from '../../ui/button'
-import { Icon } from '../../ui/icon'
+import { Icon, ProjectName } from '../../ui/icon'
 import { Row } from '../../ui/item'
 import { CreateProject, LineForm, type Part, Parts } from '../../ui/line'
 import { RowList, RowTitle, Section } from '../../ui/section'
@@ -169,11 +169,10 @@ export const Lately = ({ rows, today }: { rows: NewestRow[]; today: string }) =>
             <Row
               mark={<Icon name={kindEntry(row.kind).icon} />}
               title={<RowTitle href={kindPage({ ...row, parent_id: null })} name={row.title} />}
-              color={row.color}
               facts={[
                 kindEntry(row.kind).one.toLowerCase(),
                 row.date && `${isAhead(row, today) ? 'for ' : ''}${shortDateText(row.date, today)}`,
-                row.project_name && <bdi>{row.project_name}</bdi>,
+                row.project_name && <ProjectName name={row.project_name} color={row.color} />,
               ]}
             />
           )}

@@ -10,7 +10,7 @@ import { wordsOfPart } from '../../../functions/lib/text/markdown'
 import { zoneWords } from '../../../functions/time/sessions/words'
 import { PlayAgain } from '../../frame/shell/start-button'
 import { Duration } from '../../ui/figure'
-import { Icon } from '../../ui/icon'
+import { Icon, ProjectName } from '../../ui/icon'
 import { Row } from '../../ui/item'
 import { sessionsTitledPath } from '../../ui/links'
 import { Marked, Pieces } from '../../ui/marked'
@@ -79,7 +79,7 @@ const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
   checkin: ({ row, today }) => [row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>],
   session: ({ row, reader, today }) => [
     row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,
-    row.project_name && <bdi>{row.project_name}</bdi>,
+    row.project_name && <ProjectName name={row.project_name} color={row.color} />,
     ...tagMarks(row),
     row.time_zone && row.time_zone !== reader.time_zone && zoneWords(row.time_zone),
   ],
@@ -103,7 +103,6 @@ export const HitItem = (props: Props) => {
   return (
     <Row
       id={`found-${row.number}`}
-      color={row.color}
       mark={<KindMark kind={row.kind} />}
       title={
         <RowTitle href={kindPage(row)}>
@@ -138,7 +137,6 @@ export const GroupItem = ({ group, hasMore, today }: GroupProps) => {
   return (
     <Row
       id={`found-${hit.number}`}
-      color={hit.color}
       mark={<KindMark kind="session" />}
       title={
         <RowTitle href={sessionsTitledPath(title, hit.project_id)}>
@@ -152,7 +150,7 @@ export const GroupItem = ({ group, hasMore, today }: GroupProps) => {
             latest <time datetime={hit.date}>{shortDate(hit.date, today)}</time>
           </>
         ),
-        hit.project_name && <bdi>{hit.project_name}</bdi>,
+        hit.project_name && <ProjectName name={hit.project_name} color={hit.color} />,
       ]}
       figures={<Duration seconds={seconds} />}
       actions={

@@ -15,15 +15,15 @@ import { titleOf } from '../../../functions/time/sessions/words'
 import { barForm } from '../../frame/shell/start-button'
 import { StartNext } from '../../learning/plan-pages/actions'
 import { PeopleOf } from '../../people/meetings/row'
-import { CarryOver, Tick } from '../../tasks/tasks/actions'
-import { inFocus, StopDone, TaskItem } from '../../tasks/tasks/row'
+import { Tick } from '../../tasks/tasks/actions'
+import { StopDone, TaskItem } from '../../tasks/tasks/row'
 import { SessionRow } from '../../time/sessions/row'
 import { NowRow } from '../../time/timer/now-row'
-import { ActButton, ActLink, Button, Menu } from '../../ui/button'
+import { ActButton, ActLink, Menu } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Icon } from '../../ui/icon'
+import { Icon, ProjectName } from '../../ui/icon'
 import { Fact, MenuLink, Row } from '../../ui/item'
-import { RowActions, Rows, RowTitle, TextLink } from '../../ui/section'
+import { RowActions, Rows, RowTitle } from '../../ui/section'
 
 type Shown = { view: DayView }
 
@@ -44,11 +44,10 @@ const RunningRow = ({ view }: Shown) => {
       timer={timer}
       id={task ? `task-${task.id}` : undefined}
       href={task ? pathTo`/tasks/${task.id}` : undefined}
-      color={timer.project?.color}
       clock={clockAt(view, timer.started_at)}
       mark={task && isOpen(task.status) ? <Tick task={task} /> : <Icon name={timer.plan_id ? 'plans' : 'clock'} />}
       facts={[
-        timer.project && <bdi>{timer.project.name}</bdi>,
+        timer.project && <ProjectName {...timer.project} />,
         timer.goal_title && (
           <Fact icon="goals">
             <bdi>{timer.goal_title}</bdi>
@@ -75,7 +74,6 @@ export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting:
   return (
     <Row
       id={`meeting-${id}`}
-      color={meeting.project_color}
       clock={
         plain && times && duration_minutes !== null
           ? `${clockAt(view, times.start)}–${clockAt(view, times.end)}${zoneWords(meeting, view.preferences)}`
@@ -85,8 +83,12 @@ export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting:
       title={<RowTitle href={pathTo`/meetings/${id}`} name={title} />}
       facts={[
         plain && <Fact icon="meetings">meeting</Fact>,
+        project_name ? (
+          <ProjectName name={project_name} color={meeting.project_color} />
+        ) : (
+          organization_name && <bdi>{organization_name}</bdi>
+        ),
         attending.length > 0 && <PeopleOf meeting={meeting} />,
-        (project_name ?? organization_name) && <bdi>{project_name ?? organization_name}</bdi>,
       ]}
       figures={lengthWords(meeting)}
       actions={
@@ -112,7 +114,6 @@ export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting:
 const CardsRow = ({ count, seconds }: { count: number; seconds: number }) => (
   <Row
     id="cards-due"
-    color={null}
     mark={<Icon name="cards" />}
     title={<RowTitle href="/review">{plural(count, 'card')}</RowTitle>}
     facts={['due for review']}
@@ -128,13 +129,12 @@ const CardsRow = ({ count, seconds }: { count: number; seconds: number }) => (
 const ChunkRow = ({ view, plan }: Shown & { plan: NextChunk }) => (
   <Row
     id={`plan-${plan.id}`}
-    color={plan.project_color}
     mark={<Icon name="plans" />}
     title={<RowTitle href={planPath(plan.id)} name={plan.next_title ?? ''} />}
     facts={[
       <bdi>{plan.title}</bdi>,
       `${plan.completed_count + 1} of ${plan.chunk_count - plan.skipped_count}`,
-      plan.project_name && <bdi>{plan.project_name}</bdi>,
+      plan.project_name && <ProjectName name={plan.project_name} color={plan.project_color} />,
     ]}
     // Its length is not of what is planned for the day.
     figures={
@@ -156,7 +156,7 @@ const PartFold = ({ id, title, summary, children }: FoldProps) => (
   <details id={id} class="part-fold">
     <summary class="part">
       <Icon name="right" />
-      <span>{title}</span>
+      <h2>{title}</h2>
       <span>{summary}</span>
     </summary>
     {children}
@@ -195,7 +195,7 @@ const Earlier = ({ view }: Shown) => {
   return (
     <PartFold
       id="earlier-today"
-      title="Earlier"
+      title="Earlier today"
       summary={
         <>
           {words}
@@ -248,7 +248,7 @@ const untimedMeetings = (view: ViewOfRow, meetings: MeetingOfDay[]) =>
 
 /** Rows of a day to come. */
 export const PlannedRows = ({ view, ...planned }: Planned & { view: ViewOfRow }) => (
-  <Rows ordered timed>
+  <Rows ordered>
     {timedRows(view, planned)}
     {untimedMeetings(view, planned.meetings)}
     {byTime(planned.tasks, view).untimed.map((task) => (
@@ -295,38 +295,39 @@ const untimedRows = (view: DayView, item: Item) => [
   ...untimedMeetings(view, view.meetings.ahead),
   ...view.tasks.due.map((task) => <TaskItem task={task} today={view.today} />),
   ...byTime(view.tasks.todays, view).untimed.map(item),
+  ...view.tasks.overdue.map((task) => <TaskItem task={task} today={view.today} />),
   ...(view.cardsDue > 0 ? [<CardsRow count={view.cardsDue} seconds={view.cardSeconds} />] : []),
   ...view.plans.map((plan) => <ChunkRow view={view} plan={plan} />),
 ]
 
-const MoveLate = ({ tasks }: { tasks: ListedTask[] }) => (
-  <form method="post" action="/tasks/selected" hx-post="/tasks/selected" hx-swap="none">
-    <input type="hidden" name="act" value="plan" />
-    <input type="hidden" name="typed" value="plan" />
-    {tasks.map(({ id }) => (
-      <input type="hidden" name="ids" value={id} />
-    ))}
-    <Button small name="date" value="tomorrow">
-      Move {plural(tasks.length, 'task')} to tomorrow
-    </Button>
-  </form>
-)
+/** Tasks that a day which holds too much could do without. */
+const lateTasks = ({ tasks, load }: DayView) => tasksThatCanWait(tasks.todays, loadOf(load).over)
 
-/** The day as one list, in its order. A day that holds too much takes no leftovers. */
+/** An entry of a menu that moves what can wait to tomorrow. */
+export const MoveLate = ({ view }: Shown) => {
+  const tasks = lateTasks(view)
+  if (tasks.length === 0) return null
+  return (
+    <form method="post" action="/tasks/selected" hx-post="/tasks/selected" hx-swap="none">
+      <input type="hidden" name="act" value="plan" />
+      <input type="hidden" name="typed" value="plan" />
+      {tasks.map(({ id }) => (
+        <input type="hidden" name="ids" value={id} />
+      ))}
+      <button type="submit" name="date" value="tomorrow">
+        <Icon name="right" />
+        Move {plural(tasks.length, 'task')} to tomorrow
+      </button>
+    </form>
+  )
+}
+
+/** The day as one list, in its order. */
 export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolean }) => {
   const { tasks, timer, runningTask } = view
-  const { over } = loadOf(view.load)
-  const late = tasksThatCanWait(tasks.todays, over)
-  const focused = tasks.todays.slice(0, inFocus).map(({ id }) => id)
+  const late = lateTasks(view)
   const item = (task: ListedTask) => (
-    <TaskItem
-      task={task}
-      today={view.today}
-      hidesDate
-      byClock
-      isInFocus={focused.includes(task.id)}
-      canWait={late.some(({ id }) => id === task.id)}
-    />
+    <TaskItem task={task} today={view.today} hidesDate byClock canWait={late.some(({ id }) => id === task.id)} />
   )
   const planned = { meetings: view.meetings.ahead, sessions: view.planned, tasks: tasks.todays }
   const timed = timedRows(view, planned, item)
@@ -334,24 +335,12 @@ export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolea
   const isEmpty = timed.length === 0 && untimed.length === 0 && !timer
   return (
     <>
-      {tasks.overdue.length > 0 && (
-        <div class="part">
-          <TextLink href="/tasks">{plural(tasks.overdue.length, 'task')} not finished on earlier days</TextLink>
-          {over < 60 && <CarryOver />}
-        </div>
-      )}
       <StopDone task={runningTask?.status === 'done' ? runningTask : null} />
-      <Earlier view={view} />
       <Rows ordered id="timed-rows">
         <RunningRow view={view} />
         {timed}
       </Rows>
-      {untimed.length > 0 && (
-        <div class="part">
-          <span>Any time today</span>
-          {late.length > 0 && <MoveLate tasks={late} />}
-        </div>
-      )}
+      {untimed.length > 0 && <h2 class="part">Any time today</h2>}
       <Rows ordered id="day-rows">
         {untimed}
       </Rows>
@@ -360,6 +349,7 @@ export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolea
           {view.used.tasks ? 'Add a task in the line above.' : 'What is planned for today appears here.'}
         </Empty>
       )}
+      <Earlier view={view} />
       <Tomorrow view={view} />
     </>
   )

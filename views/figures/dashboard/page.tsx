@@ -2,17 +2,20 @@ import type { Child } from 'hono/jsx'
 import type { DayView } from '../../../functions/figures/dashboard/day'
 import type { FirstHour as FirstSteps } from '../../../functions/figures/dashboard/first-hour'
 import type { TodayPlace } from '../../../functions/lib/feature'
-import { addDays, isoWeekNumber } from '../../../functions/lib/time/days'
+import { addDays } from '../../../functions/lib/time/days'
+import { CarryOver } from '../../tasks/tasks/actions'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
 import { EntryForm } from '../../time/entry/entry'
+import { Menu } from '../../ui/button'
+import { MenuLink } from '../../ui/item'
 import { livePath, timelinePath } from '../../ui/links'
 import { Live } from '../../ui/live'
 import { DayTitle } from '../../ui/moment'
 import { PageHead, Steps } from '../../ui/section'
 import { FirstHour } from './first-hour'
-import { DayList } from './list'
+import { DayList, MoveLate } from './list'
 import { Load } from './load'
-import { Side, Streak, Sum } from './side'
+import { DayClock, Sum } from './side'
 
 /** Logs, starts, and adds a task; what is not used is not offered. Morphing skips it to keep what is being typed. */
 const AddLine = ({ used, preferences, today }: DayView) => {
@@ -24,47 +27,50 @@ const AddLine = ({ used, preferences, today }: DayView) => {
   )
 }
 
-const Days = ({ today }: Pick<DayView, 'today'>) => (
-  <Steps
-    label="Days"
-    earlier={{ id: 'day-before', href: timelinePath(addDays(today, -1)), label: 'Yesterday' }}
-    later={{ id: 'day-after', href: timelinePath(addDays(today, 1)), label: 'Tomorrow' }}
-  />
+/** Steps to the days around, and what can be done about the whole day. */
+const DayActs = ({ view }: { view: DayView }) => (
+  <>
+    <Steps
+      label="Days"
+      earlier={{ id: 'day-before', href: timelinePath(addDays(view.today, -1)), label: 'Yesterday' }}
+      later={{ id: 'day-after', href: timelinePath(addDays(view.today, 1)), label: 'Tomorrow' }}
+    />
+    <Menu label="More" id="day-menu">
+      <MenuLink icon="clock" label="Timeline" href={timelinePath(view.today)} />
+      <MoveLate view={view} />
+      {view.tasks.overdue.length > 0 && <CarryOver />}
+    </Menu>
+  </>
 )
 
 type Props = {
   version: string
   day: DayView
-  /** Lengths in days. */
-  streak: Record<'current' | 'longest', number>
   firstHour: FirstSteps | null
   /** Blocks that features offer, by their places. */
   blocksAt: (place: TodayPlace) => Child[]
 }
 
 /** Polls for changes since `version`. */
-export const DashboardPage = ({ version, day, streak, firstHour, blocksAt }: Props) => {
+export const DashboardPage = ({ version, day, firstHour, blocksAt }: Props) => {
   const { today, used } = day
   const hasFigures = used.time && day.hasHistory
   return (
     <Live id="dashboard" path={livePath(version, { view: 'dashboard' })}>
-      <PageHead
-        title={<DayTitle date={today} today={today} />}
-        summary={`week ${isoWeekNumber(today)}`}
-        actions={<Days today={today} />}
-      />
+      <PageHead title={<DayTitle date={today} today={today} />} actions={<DayActs view={day} />} />
       {blocksAt('notice')}
       <div class="cockpit">
         {hasFigures && <Sum view={day} />}
-        <section class="day-plan timed" id="day-list" aria-label="The day in order">
+        <section class="day-plan" id="day-list" aria-label="The day in order">
           {(hasFigures || day.load.planned > 0) && <Load {...day} />}
           <AddLine {...day} />
           <DayList view={day} hasFirstSteps={firstHour !== null} />
           {firstHour && <FirstHour {...firstHour} user={day} />}
         </section>
-        <Side view={day} facts={[used.time && <Streak {...streak} />, ...blocksAt('facts')]}>
+        <div class="side-day">
+          <DayClock view={day} />
           {blocksAt('section')}
-        </Side>
+        </div>
       </div>
     </Live>
   )

@@ -27,7 +27,6 @@ const RunningRow = ({ running, timeline, names, reader }: DayData) => {
   return (
     <NowRow
       timer={running}
-      color={names.get(`project:${running.project_id}`)?.color}
       clock={<>{clockTime(running.started_at, running.time_zone, reader.clock)}–now</>}
       facts={[<Project id={running.project_id} names={names} />]}
       from={from}

@@ -39,7 +39,6 @@ const SessionShare = ({ row, view }: { row: LedgerRow; view: ExplainContext }) =
   return (
     <Row
       class="session"
-      color={row.project_id && names.get(`project:${row.project_id}`)?.color}
       clock={
         <>
           {first !== undefined && first !== row.date && <span>{shortDate(first, today)} </span>}

@@ -5,6 +5,7 @@ import { pathTo } from '../../../functions/lib/http/path-to'
 import { shortDateText } from '../../../functions/lib/text/format'
 import { StartButton } from '../../frame/shell/start-button'
 import { Duration, Spark } from '../../ui/figure'
+import { ProjectName } from '../../ui/icon'
 import { ItemActions, MenuLink, MenuPost, Row } from '../../ui/item'
 import { learningsPath, sessionsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListPages, ListRegion, NoneYet } from '../../ui/listing'
@@ -79,8 +80,11 @@ export const ProjectRow = ({ project, uses }: RowProps) => {
   return (
     <Row
       id={`project-${project.id}`}
-      color={project.color}
-      title={<RowTitle href={pathTo`/projects/${project.id}`} name={project.name} data-edits="name" />}
+      title={
+        <RowTitle href={pathTo`/projects/${project.id}`} data-edits="name">
+          <ProjectName name={project.name} color={project.color} />
+        </RowTitle>
+      }
       facts={[
         use && (
           <>
@@ -182,8 +186,11 @@ export const ProjectsSection = ({ projects }: { projects: ListedProject[] }) =>
         rows={projects}
         item={(project) => (
           <Row
-            color={project.color}
-            title={<RowTitle href={pathTo`/projects/${project.id}`} name={project.name} />}
+            title={
+              <RowTitle href={pathTo`/projects/${project.id}`}>
+                <ProjectName name={project.name} color={project.color} />
+              </RowTitle>
+            }
             facts={[project.status === 'inactive' && statusNames.inactive.toLowerCase()]}
             figures={<Tracked project={project} />}
           />

@@ -2,7 +2,6 @@ import { dueOf } from '../../../functions/goals/goals/labels'
 import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { durationLeft } from '../../../functions/lib/text/format'
-import { Icon } from '../../ui/icon'
 import { RowTitle, TextLink } from '../../ui/section'
 import { DueBadge, LatenessBadge } from './figures'
 
@@ -22,13 +21,12 @@ type Props = { needs: GoalWithProgress[]; openGoals: number; today: string }
 export const GoalsToday = ({ needs, openGoals, today }: Props) => (
   <section id="needs" aria-labelledby="needs-head">
     <h2 class="mini" id="needs-head">
-      {needs.length > 0 ? 'Goals that need something today' : 'No goal needs something today'}{' '}
+      {needs.length > 0 ? 'Goals that need something' : 'No goal needs something'}{' '}
       <TextLink href="/goals">All {openGoals}</TextLink>
     </h2>
     <ul class="needs">
       {needs.map((goal) => (
         <li id={`goal-${goal.id}`}>
-          <Icon name="goals" />
           <RowTitle href={pathTo`/goals/${goal.id}`} name={goal.title} />
           <Need goal={goal} today={today} />
         </li>

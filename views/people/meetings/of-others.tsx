@@ -24,7 +24,7 @@ const Part = ({
   rows.length === 0 ? null : (
     <>
       <h3>{title}</h3>
-      <RowList dated rows={rows} item={(meeting) => <MeetingRow meeting={meeting} {...rest} />} />
+      <RowList rows={rows} item={(meeting) => <MeetingRow meeting={meeting} {...rest} />} />
     </>
   )
 

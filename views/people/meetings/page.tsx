@@ -43,7 +43,7 @@ type Props = Page & { reader: Reader; oob?: boolean }
 type ItemsProps = Pick<Props, 'reader' | 'today'> & { rows: ListedMeeting[] }
 
 const Items = ({ rows, reader, today }: ItemsProps) => (
-  <RowList dated rows={rows} item={(meeting) => <MeetingItem meeting={meeting} reader={reader} today={today} />} />
+  <RowList rows={rows} item={(meeting) => <MeetingItem meeting={meeting} reader={reader} today={today} />} />
 )
 
 const None = () => (

@@ -8,6 +8,7 @@ import {
   type Reader,
   timeWords,
 } from '../../../functions/people/meetings/schema'
+import { ProjectName } from '../../ui/icon'
 import { Item, MenuPost, Row } from '../../ui/item'
 import { NameLink, OrganizationOf, RowTitle } from '../../ui/section'
 
@@ -42,7 +43,6 @@ type PartsProps = RowProps & {
 const rowOf = ({ meeting, reader, today, hides = [] }: PartsProps) => {
   const attending = meeting.attending.filter(({ id }) => !hides.includes(id))
   return {
-    color: meeting.project_color,
     clock: (
       <time datetime={instantOf(meeting)}>
         {dateWords(meeting, reader, today)} {timeWords(meeting, reader)}
@@ -50,8 +50,8 @@ const rowOf = ({ meeting, reader, today, hides = [] }: PartsProps) => {
     ),
     figures: lengthWords(meeting),
     parts: [
+      meeting.project_name && <ProjectName name={meeting.project_name} color={meeting.project_color} />,
       attending.length > 0 && <PeopleOf meeting={{ ...meeting, attending }} />,
-      meeting.project_name && <bdi>{meeting.project_name}</bdi>,
       // A project says its organization.
       meeting.organization_name && !meeting.project_id && !hides.includes(meeting.organization_id) && (
         <OrganizationOf row={meeting} />

@@ -12,7 +12,7 @@ import { Fold, RowList, Section, TextLink } from '../../ui/section'
 import { CarryOver, taskList } from './actions'
 import { TaskSelection, TaskTabs } from './all'
 import { QuickAdd } from './quick-add'
-import { inFocus, StopDone, TaskItem } from './row'
+import { StopDone, TaskItem } from './row'
 
 type Props = Page & {
   version: string
@@ -75,7 +75,6 @@ const Today = (props: Props) => {
             today={today}
             place={{ first: index === 0, last: index === tasks.length - 1 && !hasMore }}
             hidesDate
-            isInFocus={index < inFocus}
             running={running}
           />
         )}

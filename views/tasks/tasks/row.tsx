@@ -9,7 +9,7 @@ import { dueText, shortTitle, timeText } from '../../../functions/tasks/tasks/wo
 import { barForm, RunningSince, StartButton } from '../../frame/shell/start-button'
 import { ActButton, Badge, Button, Notice } from '../../ui/button'
 import { WallTime } from '../../ui/clock'
-import { classes } from '../../ui/icon'
+import { classes, ProjectName } from '../../ui/icon'
 import { Can } from '../../ui/in-place'
 import { Fact, ItemActions, Row } from '../../ui/item'
 import { NameLink, RowTitle } from '../../ui/section'
@@ -124,7 +124,8 @@ export const peopleParts = (task: ListedTask, today: string, hides: Hides = {}):
 
 /** The day of a task; that of an action item while it is planned. */
 export const plannedText = ({ owner, date }: ListedTask, today: string) =>
-  (owner === null || date !== null) && `${owner ? 'planned for ' : ''}${shortDateText(date, today)}`
+  (owner === null || date !== null) &&
+  `${date !== null && date < today ? 'from ' : owner ? 'planned for ' : ''}${shortDateText(date, today)}`
 
 /** Tags of a row: two, then how many more. */
 const TagsOf = ({ tags }: Pick<ListedTask, 'tags'>) => {
@@ -150,17 +151,18 @@ type Props = {
   byClock?: boolean
   /** Left out on the page of the project. */
   hidesProject?: boolean
-  isInFocus?: boolean
   /** The day does not hold all that is planned. */
   canWait?: boolean
   /** Id of the task that the timer runs for. */
   running?: string
 }
 
-/** The first tasks of today are in focus. */
-export const inFocus = 3
-
 const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, canWait, running }: Props) => [
+  !hidesProject && task.project_name && (
+    <Can field="project_id">
+      <ProjectName name={task.project_name} color={task.project_color} />
+    </Can>
+  ),
   canWait && <Badge tone="warning">can wait</Badge>,
   ...peopleParts(task, today, hides),
   task.owner && !hides?.person && task.organization_name && <bdi>{task.organization_name}</bdi>,
@@ -168,11 +170,6 @@ const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, canWait
   task.status === 'in_progress' || task.status === 'cancelled' ? statusNames[task.status].toLowerCase() : null,
   !hidesDate && plannedText(task, today) && <Can field="date">{plannedText(task, today)}</Can>,
   !byClock && task.at && <WallTime time={task.at} />,
-  !hidesProject && task.project_name && (
-    <Can field="project_id">
-      <bdi>{task.project_name}</bdi>
-    </Can>
-  ),
   task.priority !== 'medium' && `${task.priority} priority`,
   repeatText(task),
   task.tags && <TagsOf tags={task.tags} />,
@@ -185,13 +182,12 @@ const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, canWait
 
 /** A task in every list, on its page and in every fragment. */
 export const TaskItem = (props: Props) => {
-  const { task, today, place, byClock, isInFocus, running } = props
+  const { task, today, place, byClock, running } = props
   return (
     <Row
       id={`task-${task.id}`}
       data-id={place && task.id}
-      class={classes('task', isInFocus && 'in-focus', !isOpen(task.status) && 'reached')}
-      color={task.project_color}
+      class={classes('task', !isOpen(task.status) && 'reached')}
       clock={byClock && task.at && <WallTime time={task.at} />}
       mark={
         <>

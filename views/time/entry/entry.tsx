@@ -1,9 +1,9 @@
 import type { Child } from 'hono/jsx'
 import { Button } from '../../ui/button'
-import { CreateProject, LineForm, type Part, Parts } from '../../ui/line'
+import { CreateProject, LineBox, LineForm, LineHint, type Part, Parts } from '../../ui/line'
 import { createdName, EntryChoices } from './choices'
 import { ButtonText, entryParts, type PreviewProps } from './parts'
-import { EntryList, EntryMarks, LineField } from './suggestions'
+import { EntryList, LineField } from './suggestions'
 
 type ChipsProps = PreviewProps & { told?: string[]; addsTasks?: boolean }
 
@@ -30,6 +30,7 @@ const ofToday = { label: 'Add, log or start', placeholder: 'Add, start or log' }
 /** Where Today's line goes on: as a task, read like a line of capture. A line that plans one has one button. Tab leads here: Enter in the line presses the other one. */
 const AddTask = ({ hidden }: { hidden?: boolean }) => (
   <Button
+    small
     id="entry-add"
     hidden={hidden}
     formaction="/capture"
@@ -113,37 +114,46 @@ export const EntryForm = ({
     reads={['entry', 'entry-create']}
     head={
       <>
-        <div class="entry-line">
-          <LineField
-            {...wording}
-            {...(addsTasks && ofToday)}
-            value={value}
-            errors={errors}
-            autofocus={isNext}
-            data-autofocus={isNext}
-          />
-          <Button variant="primary" tabindex={addsTasks ? -1 : undefined}>
-            <ButtonText {...shown} />
-          </Button>
-          {addsTasks && <AddTask />}
+        <LineBox
+          hasKey
+          field={
+            <LineField
+              {...wording}
+              {...(addsTasks && ofToday)}
+              value={value}
+              errors={errors}
+              autofocus={isNext}
+              data-autofocus={isNext}
+            />
+          }
+          buttons={
+            <>
+              <Button small variant="primary" tabindex={addsTasks ? -1 : undefined}>
+                <ButtonText {...shown} />
+              </Button>
+              {addsTasks && <AddTask />}
+            </>
+          }
+        >
           <EntryList id="entry" create={create} />
-        </div>
+        </LineBox>
         <CreateProject name={creatable} asked={value} path="/capture?kind=task" />
         {offersChoices && <EntryChoices asked={value} interpretation={shown.interpretation} reader={shown.reader} />}
       </>
     }
     parts={
       <>
-        <p class="hint">
-          <span class="phone-hide">A title starts the timer, </span>
-          <span class="mono">25m</span>
-          <span class="phone-hide">
-            {' '}
-            or <span class="mono">9-10:30</span>
-          </span>{' '}
-          logs time. <EntryMarks />
-        </p>
         <EntryChips {...shown} told={errors} addsTasks={addsTasks} />
+        <LineHint
+          rows={[
+            ['Write report', 'starts the timer'],
+            ['Write report 25m', 'logs 25 minutes until now'],
+            ['Write report 9-10:30', 'logs that time'],
+            ...(addsTasks ? [['Dentist tomorrow 14:00', 'plans a task'] as [string, string]] : []),
+            ['@Thesis #deep !Methods', 'project, tag, goal'],
+            ['%Course ^Chapter', 'plan, task'],
+          ]}
+        />
       </>
     }
   />

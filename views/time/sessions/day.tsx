@@ -16,6 +16,7 @@ import {
 import type { ViewSums } from '../../../functions/time/sessions/list/view-sums'
 import { Running } from '../../frame/shell/start-button'
 import { Duration } from '../../ui/figure'
+import { ProjectName } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
 import { explainPath, statsLink, timelinePath } from '../../ui/links'
 import { Rows, Section } from '../../ui/section'
@@ -38,9 +39,8 @@ export const runningRow = ({ view, running, reader }: Pick<ListContext, 'view' |
   return (
     <NowRow
       timer={timer}
-      color={timer.project?.color}
       clock={<>{clockTime(timer.started_at, reader.time_zone, reader.clock)}–now</>}
-      facts={[timer.project && <bdi>{timer.project.name}</bdi>]}
+      facts={[timer.project && <ProjectName {...timer.project} />]}
       runs={secondsSince(runs, 0)}
     />
   )

@@ -168,7 +168,6 @@ export const PlannedSection = ({ planned, reader, today }: PlannedProps) => (
       <Section id="planned" title="Planned" summary="each counts once it has ended">
         <RowList
           ordered
-          dated
           rows={planned.sessions}
           item={(session) => (
             <SessionRow session={session} names={planned.names} reader={reader} showDay today={today} />

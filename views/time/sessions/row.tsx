@@ -12,7 +12,7 @@ import { nameOf, planNameOf, titleOf, zoneWords } from '../../../functions/time/
 import { PlayAgain } from '../../frame/shell/start-button'
 import { Badge, Menu } from '../../ui/button'
 import { Duration } from '../../ui/figure'
-import { classes, Icon } from '../../ui/icon'
+import { classes, Icon, ProjectName } from '../../ui/icon'
 import { Can } from '../../ui/in-place'
 import { Fact, MenuTemplate, Row } from '../../ui/item'
 import { Pull } from '../../ui/pulls'
@@ -46,7 +46,7 @@ export const Project = ({ id, names }: { id: string | null; names: SubjectNames 
   const subject = `project:${id}`
   const name = id && nameOf(names, subject)
   if (!name) return null
-  return <bdi>{name}</bdi>
+  return <ProjectName name={name} color={names.get(subject)?.color} />
 }
 
 /** Links to the task of a session, unless the session has its title. */
@@ -68,9 +68,7 @@ export const TaskName = ({
 }
 
 type RowProps = {
-  session: ListedSession &
-    Partial<Pick<ShownSession, 'overlap_seconds' | 'joins_above' | 'joins_below' | 'date'>> &
-    Partial<Pick<Session, 'artifacts'>>
+  session: ListedSession & Partial<Pick<ShownSession, 'overlap_seconds' | 'date'>> & Partial<Pick<Session, 'artifacts'>>
   names: SubjectNames
   reader: Reader
   /** Shows the day (`Thu 19`), with the month if `today` is given. */
@@ -127,12 +125,12 @@ const metaOf = ({ session, names, reader, showDay, planned, hides = [] }: RowPro
       </>
     ),
     planned && 'planned, not counted yet',
-    session.repo_owner && <Pull pull={session} />,
     project_id && !hides.includes(`project:${project_id}`) && names.has(`project:${project_id}`) && (
       <Can field="project_id">
         <Project id={project_id} names={names} />
       </Can>
     ),
+    session.repo_owner && <Pull pull={session} />,
     tags.length > 0 && <Tags tags={tags} first={hides} />,
     goal && (
       <Fact icon="goals">
@@ -181,22 +179,15 @@ export const SessionMenu = () => <MenuTemplate id={menuId} swapsNothing />
 
 export const SessionRow = (props: RowProps) => {
   const { session, reader, showDay, today, plain, brief } = props
-  const { id, project_id, overlap_seconds = 0, joins_above, joins_below } = session
+  const { id } = session
   const [first] = session.days[0] ?? []
-  const overlaps = overlap_seconds > 0
   const isElsewhere = showDay || (session.date !== undefined && session.date !== first)
   const title = titleOf(session)
   const play = <PlayAgain id={id} title={title} />
   return (
     <Row
       id={`session-${id}`}
-      class={classes(
-        'session',
-        overlaps && 'overlap',
-        overlaps && !joins_above && 'first',
-        overlaps && !joins_below && 'last',
-      )}
-      color={project_id && props.names.get(`project:${project_id}`)?.color}
+      class="session"
       clock={
         <>
           {isElsewhere && first && (
@@ -266,7 +257,6 @@ export const LatestSessions = ({
       {children}
       <RowList
         ordered
-        dated
         rows={sessions}
         item={(session) => (
           <SessionRow {...{ session, names, reader, today, hides: [...hides, ...shared] }} showDay plain />

@@ -10,7 +10,6 @@ type NowRowProps = {
   timer: { id: string; title: string; project_id: string | null; started_at: number; tags: string[] }
   id?: string
   href?: string
-  color?: string | null
   clock?: Child
   mark?: Child
   facts: Child[]

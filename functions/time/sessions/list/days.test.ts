@@ -34,29 +34,12 @@ test('what others have on the day counts, but is not shown', () => {
   ])
 })
 
-test('a chain of overlaps is marked from its first to its last', () => {
-  const times = ['09:00', '09:45', '10:30', '12:00', '12:30']
-  const sessions = latestFirst(times.map((time) => onDay(at('2026-03-10', time), 3600)))
-  const [{ sessions: marked = [] } = {}] = daysOf(sessions, [])
-  expect(marked.map(({ joins_above }) => joins_above)).toEqual([false, true, false, true, true])
-  expect(marked.map(({ joins_below }) => joins_below)).toEqual([true, false, true, true, false])
-})
-
-test('a long session joins what lies within it, though its neighbours do not touch', () => {
-  const [long, ...within] = ['09:00', '10:00', '11:00'].map((time) => at('2026-03-10', time))
-  const sessions = latestFirst([onDay(long ?? 0, 4 * 3600), ...within.map((start) => onDay(start, 600))])
-  expect(daysOf(sessions, [])[0]?.sessions.map(({ joins_below }) => joins_below)).toEqual([true, true, false])
-})
-
 test('sessions that only touch do not overlap', () => {
   const sessions = [onDay(at('2026-03-10', '10:00'), 3600), onDay(at('2026-03-10', '09:00'), 3600)]
   expect(daysOf(sessions, [])[0]).toMatchObject({
     tracked_seconds: 7200,
     clock_seconds: 7200,
-    sessions: [
-      { overlap_seconds: 0, joins_below: false },
-      { overlap_seconds: 0, joins_above: false },
-    ],
+    sessions: [{ overlap_seconds: 0 }, { overlap_seconds: 0 }],
   })
 })
 

@@ -1,11 +1,9 @@
-import { coveredSeconds, endOf, type Interval, overlapSeconds, overlaps } from '../../../lib/time/hours'
+import { coveredSeconds, type Interval, overlapSeconds } from '../../../lib/time/hours'
 import type { ListedSession, SessionOnDay } from '../schema'
 
 export type ShownSession = SessionOnDay & {
   /** Seconds of the whole session that other sessions also cover. */
   overlap_seconds: number
-  joins_above: boolean
-  joins_below: boolean
 }
 
 /** A day's section: the sessions it lists, and sums over everything the subject has on that day. */
@@ -33,23 +31,8 @@ export const dayParts = (session: Pick<ListedSession, 'id' | 'started_at' | 'day
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0)
 
-const markOverlaps = (sessions: SessionOnDay[], overlapById: Map<string, number>): ShownSession[] => {
-  // `reach` is the session that ends last so far, from the earliest on: an earlier start overlaps the list below.
-  const joins = sessions.map(() => false)
-  let reach: SessionOnDay | undefined
-  for (let index = sessions.length - 1; index >= 0; index -= 1) {
-    const session = sessions[index]
-    if (!session) continue
-    joins[index] = reach !== undefined && overlaps(session, reach)
-    if (reach === undefined || endOf(session) > endOf(reach)) reach = session
-  }
-  return sessions.map((session, index) => ({
-    ...session,
-    overlap_seconds: overlapById.get(session.id) ?? 0,
-    joins_above: joins[index - 1] ?? false,
-    joins_below: joins[index] ?? false,
-  }))
-}
+const markOverlaps = (sessions: SessionOnDay[], overlapById: Map<string, number>): ShownSession[] =>
+  sessions.map((session) => ({ ...session, overlap_seconds: overlapById.get(session.id) ?? 0 }))
 
 /**
  * The sections of a list.
