@@ -24,7 +24,9 @@ const leave = (form: HTMLFormElement) => {
 }
 
 /** Puts the form where the words are, without moving anything: up to the figures for a title, else at its own width. */
-const place = (form: HTMLFormElement, row: Element, { left, top }: DOMRect, isTitle: boolean) => {
+const place = (form: HTMLFormElement, row: Element, words: Element, isTitle: boolean) => {
+  const { left, top: edge } = words.getBoundingClientRect()
+  const top = edge + Number.parseFloat(getComputedStyle(words).paddingTop)
   const outer = row.getBoundingClientRect()
   const end = row.querySelector('.length')?.getBoundingClientRect().left
   const right = isTitle && end !== undefined && end > left + outer.width / 2 ? end : outer.right
@@ -44,7 +46,7 @@ const open = async (words: HTMLElement) => {
   await htmx.ajax('GET', `${path}?field=${edits}`, { source: words, target: row, swap: 'beforeend' })
   const form = formIn(row)
   if (!form) return row.removeAttribute('hx-morph-skip')
-  place(form, row, words.getBoundingClientRect(), words.matches('a'))
+  place(form, row, words, words.matches('a'))
   focusField(fieldsOf(form)[0] ?? form)
 }
 

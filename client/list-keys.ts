@@ -17,7 +17,7 @@ const focusRow = (row: Element | undefined) => {
 
 const controls: Record<string, string> = {
   e: '[href$="/edit"], [aria-keyshortcuts="e"]',
-  x: '.pick input, :is(.timed, body:not(:has(#picks))) .tick',
+  x: '.pick input, :is(.day-plan, #planned, body:not(:has(#picks))) .tick',
   '#': '[action$="/delete"] button, button[formaction$="/delete"], [aria-keyshortcuts="#"]',
 }
 

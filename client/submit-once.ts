@@ -40,15 +40,11 @@ const waiting = new Set<RequestContext>()
  * reads can be sent again, so that the last filter chosen counts.
  */
 export const submitOnce = () => {
-  // Lets a button with `formmethod` navigate with the form's values, before htmx can handle the form.
-  document.addEventListener(
-    'submit',
-    (event) => event.submitter?.hasAttribute('formmethod') && event.stopPropagation(),
-    { capture: true },
-  )
   document.addEventListener(
     'submit',
     (event) => {
+      // A button with `formmethod` navigates with the form's values, before htmx can handle the form.
+      if (event.submitter?.hasAttribute('formmethod')) event.stopPropagation()
       if (!isBusy(event.target)) return
       event.preventDefault()
       event.stopImmediatePropagation()

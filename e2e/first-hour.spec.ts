@@ -25,7 +25,7 @@ test('from an empty account to a useful day, on Today: log, add and tick a task,
 
   const steps = page.locator('#first-hour')
   await expect(steps).toContainText('0 of 5 done')
-  await expect(page.locator('#week')).toHaveCount(0)
+  await expect(page.locator('#today')).toHaveCount(0)
   await expectAccessible(page)
   await steps.getByRole('link', { name: 'Log or start something' }).click()
   await expect(line).toBeFocused()

@@ -219,12 +219,14 @@ base('charts keep the colours that their legends name in forced colours', async 
   await signInToDemo(context, baseURL ?? '')
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ forcedColors: 'active', colorScheme })
-    for (const path of ['/', '/stats', '/stats/compare']) {
+    let looks = new Map<string, string>()
+    // The bar of Today has no legend.
+    for (const path of ['/stats', '/stats/compare', '/']) {
       await page.goto(path)
       const named = await page
         .locator('.legend rect:is(.fill, .fill-soft)')
         .evaluateAll((rects) => rects.map((one) => [one.getAttribute('class') ?? '', getComputedStyle(one).fill]))
-      const looks = new Map(named.map(([name = '', fill = '']) => [name, fill]))
+      if (path !== '/') looks = new Map(named.map(([name = '', fill = '']) => [name, fill]))
       expect(new Set(looks.values()).size, `${path} in ${colorScheme}`).toBe(2)
       const bars = await page
         .locator('main svg:not(.swatch) rect:is(.fill, .fill-soft):not([class*="project-"])')

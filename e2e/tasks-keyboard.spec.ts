@@ -52,6 +52,7 @@ test('an error of a new task stands under its field and moves nothing beside it'
   await page.goto('/tasks')
   const line = page.getByRole('textbox', { name: 'New task' })
   const add = page.getByRole('main').getByRole('button', { name: 'Add', exact: true })
+  await line.focus()
   const before = await add.boundingBox()
   await line.fill('Write @nothing')
   await page.keyboard.press('Enter')

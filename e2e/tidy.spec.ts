@@ -63,6 +63,7 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await page.getByRole('link', { name: 'Edit deep', exact: true }).press('Enter')
   await page.getByLabel('New name').fill('Deep')
   await page.getByLabel('New name').press('Enter')
+  await expect(page.getByRole('heading', { name: 'Differ only in case or accents' })).toBeHidden()
   await page.getByRole('link', { name: '1 learning' }).click()
   await expect(page.getByRole('link', { name: 'Folds', exact: true })).toBeVisible()
   await page.goto('/changes')

@@ -68,16 +68,9 @@ const iconStyle = (picture: Asset) => {
 
 const numbers = (count: number, step = 1) => Array.from({ length: count }, (_, n) => n * step)
 
-/** Classes of places on a clock, as the policy forbids inline styles: where a block begins, its length, its lane. */
+/** Classes of times, which place what is on a clock, as the policy forbids inline styles: hours, minutes, lanes. */
 const clockStyle = () =>
-  Object.entries({
-    th: numbers(25),
-    tm: numbers(12, 5),
-    lh: numbers(25),
-    lm: numbers(12, 5),
-    of: numbers(7),
-    at: numbers(6),
-  })
+  Object.entries({ h: numbers(25), m: numbers(12, 5), of: numbers(7), at: numbers(6) })
     .flatMap(([name, values]) => values.map((value) => `.${name}${value}{--${name}:${value}}`))
     .join('')
 

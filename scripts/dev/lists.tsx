@@ -12,20 +12,24 @@ const overlap = (
 )
 
 const sessions = [
-  { id: 1, when: ['14:55', '15:40'], title: 'Call with the printer', seconds: 2700, overlap: 'overlap first' },
-  { id: 2, when: ['14:00', '15:05'], title: 'Typeset chapters 4 and 5', seconds: 3900, overlap: 'overlap last' },
+  { id: 1, when: ['14:55', '15:40'], title: 'Call with the printer', seconds: 2700 },
+  { id: 2, when: ['14:00', '15:05'], title: 'Typeset chapters 4 and 5', seconds: 3900 },
 ]
 
 const SessionRows = () => (
   <Rows ordered>
-    {sessions.map(({ id, when, title, seconds, overlap: kind }) => (
-      <li class={`session ${kind}`} id={`session-${id}`}>
-        <p class="when">
-          <time>{when[0]}</time>–<time>{when[1]}</time>
-        </p>
+    {sessions.map(({ id, when, title, seconds }) => (
+      <li class="session" id={`session-${id}`}>
         <div class="what">
           <RowTitle href="#rows">{title}</RowTitle>
-          <RowMeta parts={[<ProjectName name="Petrel Press" color="plum" />, '#proofs', overlap]} />
+          <RowMeta
+            parts={[
+              <span class="when">{when.join('–')}</span>,
+              <ProjectName name="Petrel Press" color="plum" />,
+              '#proofs',
+              overlap,
+            ]}
+          />
         </div>
         <Duration class="length" seconds={seconds} />
         <RowActions>

@@ -54,7 +54,7 @@ describe('the settings page', () => {
     await client.post('/settings/days-off', { from: '2001-01-01' })
     const html = await (await client.get('/settings')).text()
     const text = html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
-    for (const value of ['Asia/Kolkata', 'target 1h 30m', 'dark', '1 January 2099 New year']) {
+    for (const value of ['Asia/Kolkata', 'target 1h 30m', 'dark', '1 January 2099 · New year']) {
       expect(text).toContain(value)
     }
     expect(text).not.toContain('2001')

@@ -34,11 +34,11 @@ test('an app is made earned, shown with what it waits for, edited, and let go, e
   const made = await client.post(page, { ...sure(` ${name} `), ...hourOfAll, after_subject: `project:${project}` })
   expect([made.status, made.headers.get('Location')]).toEqual([303, page])
   await put(client, `${new Date().toISOString().slice(0, 10)}T00:00:00Z`, 15, { project_id: project, time_zone: 'UTC' })
-  expect(await shown(client)).toMatch(/45m to go after 1h of &lt;b&gt;Thesis&lt;\/b&gt; today .*15m of 1h/)
+  expect(await shown(client)).toMatch(/45m to go · after 1h of &lt;b&gt;Thesis&lt;\/b&gt; today .*15m of 1h/)
   const seq = (await ruleOf(client, name))?.seq ?? 0
   const edit = await client.post(`${page}/edit`, { package_name: name, seq, ...hourOfAll, after_minutes: '10' })
   expect(edit.status).toBe(303)
-  expect(await shown(client)).toMatch(/unlocked until midnight after 10m tracked today .*15m/)
+  expect(await shown(client)).toMatch(/unlocked until midnight · after 10m tracked today .*15m/)
   expect((await client.post(await undoPath(client))).status).toBe(303)
   expect((await ruleOf(client, name))?.after_seconds).toBe(3600)
   for (const [rule, is_whitelisted] of [
@@ -138,7 +138,7 @@ test('an admin’s rule is shown as theirs, without an edit, and one’s own und
   const theirs = { is_whitelisted: 1, after: { subject: 'all', seconds: null, period: 'day' } } as const
   await putRule(client.userId, name, theirs, admin.userId)
   const html = await (await client.get(page)).text()
-  expect(words(html)).toMatch(/2h to go after the daily target Set for you by Robin , an admin.*0m of 2h/)
+  expect(words(html)).toMatch(/2h to go · after the daily target · Set for you by Robin , an admin.*0m of 2h/)
   expect(words(html)).toContain('No effect: an admin manages this app')
   expect(html.match(/Edit the rule for/g)?.length).toBe(1)
 })

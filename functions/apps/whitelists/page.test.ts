@@ -77,7 +77,7 @@ describe('the page', () => {
     await rows(lock, admin.userId, person.userId)
     const html = await (await person.get('/whitelists')).text()
     expect(words(html)).toMatch(/1 blocked until you decide \(set for you by Robin , an admin\)/)
-    expect(words(html)).toContain('14m today 14m this week')
+    expect(words(html)).toContain('14m today · 14m this week')
     expect(html.match(/id="seen:/g)).toHaveLength(1)
     await person.post('/whitelists', { allow: app })
     const after = await (await person.get('/whitelists')).text()

@@ -45,7 +45,7 @@ test('a backup that is made is listed, and downloaded as it is in the bucket, wh
   }
   const html = await (await client.get('/settings/backups')).text()
   expect(html).toContain('1 goal')
-  expect(html).toContain('KB</span><span>checked')
+  expect(html).toContain('KB · checked')
 })
 
 test('one of an account without data says so', async () => {

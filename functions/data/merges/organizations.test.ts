@@ -44,7 +44,7 @@ test('the preview names what moves and every project that is merged, and writes 
   const html = words(await text(client.get(`/organizations/${acme}/merge?into=${zoo}`)))
   expect(html).toContain('1 goal, 2 projects, 1 person and 1 week or month will move to Zoo , including deleted ones.')
   expect(html).toContain('1 project has a name that Zoo also has.')
-  expect(html).toContain('Projects to merge 1 Site Acme 1 session, 1h 30m')
+  expect(html).toContain('Projects to merge 1 Site Acme · 1 session, 1h 30m')
   expect(html).toContain('Zoo gets its notes.')
   expect(await state(client)).toBe(before)
 })

@@ -82,7 +82,7 @@ describe('the page of a day', () => {
     await client.post('/sessions', session)
     const html = await page(date)
     expect(words(html)).toMatch(/Planned 1 task, 1 meeting, 1 session · 2h 30m of 2h/)
-    expect(words(html)).toMatch(/Planned.*09:00 Early reading.*13:20 Chapter 3.*Read two papers/s)
+    expect(words(html)).toMatch(/Planned.*Early reading 09:00 .*Chapter 3 13:20 .*Read two papers/s)
     expect(html).toContain(`action="/tasks/quick?date=${date}"`)
     const preview = await client.get(`/tasks/quick?date=${date}&line=Call`, { part: true, page: `/day/${date}` })
     expect(words(await preview.text())).not.toContain('for today')
@@ -112,7 +112,7 @@ describe('the page of a day', () => {
     await add('2026-03-05T12:00Z', 30)
     await client.post('/meetings', { title: 'Priors', date: '2026-03-05', time: '10:30', duration_minutes: '45' })
     await client.post('/meetings', { title: 'Coffee', date: '2026-03-05', time: '11:30' })
-    const gaps = /Gap 30m ?, 10:00–10:30.*Priors.*Gap 15m ?, 11:15–11:30.* 11:30 .*Coffee.*Gap 30m ?, 11:30–12:00/
+    const gaps = /Gap 30m ?, 10:00–10:30.*Priors.*Gap 15m ?, 11:15–11:30.*Coffee 11:30 .*Gap 30m ?, 11:30–12:00/
     expect(words(await page('2026-03-05'))).toMatch(gaps)
   })
 
@@ -506,7 +506,8 @@ test('a task at a time is drawn on the clock of its day, and time from its start
   const html = await (await client.get(`/day/${date}`)).text()
   expect(html).toContain('Task: Dentist, 14:00–14:45')
   expect(html).toContain(`href="/tasks/${id}"`)
-  expect(html).toMatch(new RegExp(`<li id="task-${id}"[^>]*><p class="when"><time datetime="14:00">`))
+  const [facts] = /<p class="row-meta">.*?<\/p>/.exec(html.split(`<li id="task-${id}"`)[1] ?? '') ?? []
+  expect(facts).toMatch(/^<p class="row-meta"><span class="when"><time datetime="14:00">/)
   const row = await (await client.get('/tasks/all?status=any')).text()
   expect(row).toContain('<time datetime="14:00">14:00</time>')
 })

@@ -64,7 +64,7 @@ test('a meeting that is over outdates what is shown, without a write', async () 
   at('2026-03-16T09:30:01Z')
   const answer = await client.get(shown, part)
   expect(answer.status).toBe(200)
-  expect(words(await answer.text())).toContain('Earlier 1 meeting')
+  expect(words(await answer.text())).toContain('Earlier today 1 meeting')
 })
 
 describe('the next day', () => {

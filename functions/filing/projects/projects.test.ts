@@ -43,7 +43,9 @@ const shown = async () => {
   const html = await text(client.get('/projects'))
   return ['active', 'inactive'].map((status) => {
     const [, list = ''] = new RegExp(`id="projects-${status}".*?<ul[^>]*>(.*?)</section>`, 's').exec(html) ?? []
-    return [...list.matchAll(/class="row-title"[^>]*><bdi>(.*?)</g)].map(([, name]) => name)
+    return [...list.matchAll(/class="row-title"[^>]*><span><span class="dot project-\w+"><\/span><bdi>(.*?)</g)].map(
+      ([, name]) => name,
+    )
   })
 }
 

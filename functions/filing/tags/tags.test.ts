@@ -117,7 +117,7 @@ test('an inactive tag stays on its sessions, is not offered, and can be set acti
   expect(await offered(client)).toEqual(['focus'])
   expect(await offered(client, 'focus, d')).toEqual([])
   expect(await tagsIn(client, id)).toEqual(['deep', 'focus'])
-  expect(words(await text(client.get('/tags')))).toContain('2 sessions archived')
+  expect(words(await text(client.get('/tags')))).toContain('2 sessions · archived')
   expect(flashed(await actOn(client, '/tags', 'archive', 'deep'))).toContain('Nothing changed. 1 unchanged.')
   await actOn(client, '/tags', 'unarchive', 'deep')
   expect(await offered(client, 'focus, DE')).toEqual(['focus, deep'])

@@ -5,7 +5,7 @@ import { pathTo } from '../../lib/http/path-to'
 export const goals: Feature = {
   selects: { goal: async () => (await import('./routes')).selectedGoals },
   paths: {
-    '/goals/*': { followsOrg: true, routes: async () => (await import('./routes')).goals },
+    '/goals/*': { followsOrg: true, hasMoreStyle: true, routes: async () => (await import('./routes')).goals },
     '/goals/categories/*': { routes: async () => (await import('./categories')).categories },
     '/api/v1/goals/*': { routes: async () => (await import('./api')).goalsApi },
     ...editsOf('/goals', async () => (await import('./queries')).goal),

@@ -6,7 +6,12 @@ import { uploadBytes } from '../plans/feature'
 export const cards: Feature = {
   selects: { card: async () => (await import('./routes')).selectedCards },
   paths: {
-    '/cards/*': { use: 'learning', followsOrg: true, routes: async () => (await import('./routes')).cards },
+    '/cards/*': {
+      use: 'learning',
+      followsOrg: true,
+      hasMoreStyle: true,
+      routes: async () => (await import('./routes')).cards,
+    },
     '/cards/import': { bytes: uploadBytes },
     'POST /cards/import/*': { isHeavy: true },
     '/api/v1/cards/*': { routes: async () => (await import('./api')).cardsApi },

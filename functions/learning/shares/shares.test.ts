@@ -45,7 +45,7 @@ test('an invitation is mailed, stands in the inbox of the address alone, and is 
     [201, { ...share, email: emailOf(member) }],
     [201, { ...share, email: 'nobody@example.com' }],
   ])
-  expect(await pageOf(member, '/shared')).toContain('Knots from Robin you can read')
+  expect(await pageOf(member, '/shared')).toContain('Knots from Robin · you can read')
   expect(await pageOf(await signedIn(), '/shared')).toContain('Nothing is shared with you')
   await rows('UPDATE users SET email_proven_at = NULL WHERE id = ?', member.userId)
   expect(await pageOf(member, '/shared')).toContain('Nothing is shared with you')
@@ -287,7 +287,7 @@ test('progress is shown to the others only where its person lets them see it', a
   const { copy } = await shareWith(owner, 'knots', member)
   expect(await pageOf(member, `/plans/${copy}`)).not.toContain('1 chunk done')
   await owner.post('/plans/knots/progress', { shown: 'yes' })
-  expect(await pageOf(member, `/plans/${copy}`)).toContain('Robin 1 chunk done Bowline')
+  expect(await pageOf(member, `/plans/${copy}`)).toContain('Robin 1 chunk done · Bowline')
   await owner.post('/plans/knots/progress', { shown: 'no' })
   expect(await pageOf(member, `/plans/${copy}`)).not.toContain('1 chunk done')
 })

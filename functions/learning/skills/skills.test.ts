@@ -186,7 +186,7 @@ describe('projects and plans of a skill', () => {
     expect((await read(id)).project_ids).toEqual([])
     const again = await client.post(`/skills/${id}/links`, { link: `project:${project}` }, { part: true })
     expect([again.status, cost(again).trips <= 3]).toEqual([200, true])
-    expect(words(await again.text())).toContain('Thesis project no sessions')
+    expect(words(await again.text())).toContain('Thesis project · no sessions')
     await client.post(`/projects/${project}/delete`)
     expect(await read(id)).toMatchObject({ project_ids: [project], project_count: 0 })
   })

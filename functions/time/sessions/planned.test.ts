@@ -101,13 +101,13 @@ describe('a session that ends in the future', () => {
     expect(today).toContain('<title>Planned: Exam, 09:00–10:30</title>')
     expect(rowIds(today)).toEqual([early.id, expect.anything(), id])
     const text = words(today)
-    expect(text).toMatch(/Exam planned, not counted yet 1h 30m/)
+    expect(text).toMatch(/Exam 09:00–10:30 · planned, not counted yet 1h 30m/)
     expect(text).toMatch(/30m of 2h 1 session /)
     const [main = ''] = today.match(/<main.*<\/main>/s) ?? []
     expect([...main.matchAll(/ id="([^"]+)"/g)].length).toBe(new Set(ids(main)).size)
     // The evening before carries its part, though that date has passed.
     expect(words(await read('2026-05-12'))).toMatch(
-      /0m of 2h 0 sessions .*Carried 30m on this day planned, not counted yet 17h/s,
+      /0m of 2h 0 sessions .*Carried 23:30–16:30 \+1 · 30m on this day · planned, not counted yet 17h/s,
     )
     expect(await read('2026-05-14')).not.toContain('planned-block')
 

@@ -90,11 +90,7 @@ const Backup = ({ backup, ...reader }: Reader & { backup: BackupRow }) => {
       <div>
         <span class="row-title">{dayText(backup, reader)}</span>
         <RowMeta
-          parts={[
-            timeText(backup, reader),
-            backup.bytes > 0 && sizeText(backup.bytes),
-            <State backup={backup} {...reader} />,
-          ]}
+          parts={[timeText(backup, reader), backup.bytes > 0 && sizeText(backup.bytes), State({ backup, ...reader })]}
         />
         {backup.error !== null && <p class="hint">{backup.error}</p>}
       </div>

@@ -62,8 +62,8 @@ const blockOf = (block: Block, { names }: DayView) => {
   }
 }
 
-/** Class for a number of minutes: where a block begins, or how long it is (views/styles/clock.css). */
-const minutesClass = (kind: 't' | 'l', minutes: number) => `${kind}h${Math.floor(minutes / 60)} ${kind}m${minutes % 60}`
+/** Classes for a time (scripts/build.ts): where an element of the clock begins, or how long it is. @param minutes in fives */
+const timeClass = (minutes: number) => `h${Math.floor(minutes / 60)} m${minutes % 60}`
 
 /** Blocks of so many minutes have a second line. */
 const twoLines = 50
@@ -79,34 +79,28 @@ const ClockBlock = ({ block, view }: View & { block: Block }) => {
   return (
     <a
       href={href}
-      class={classes(
-        'block',
-        look,
-        isShort && 'short',
-        projectClass(color),
-        minutesClass('t', y),
-        minutesClass('l', height),
-        lanes > 1 && `of${Math.min(lanes, 6)} at${Math.min(lane, 5)}`,
-      )}
+      class={classes(timeClass(y), projectClass(color), lanes > 1 && `of${Math.min(lanes, 6)} at${Math.min(lane, 5)}`)}
       title={`${time(start)} to ${time(end)}: ${name}${more && `, ${more}`}`}
     >
       <span class="unseen">
         {time(start)} to {time(end)}:{' '}
       </span>
-      {isShort && color && dot}
-      <b>
-        <bdi>{name}</bdi>
-      </b>{' '}
-      <small>
-        {!isShort && color && dot}
-        {length}
-        {more && (
-          <span class={isShort ? 'unseen' : undefined}>
-            {' · '}
-            <bdi>{more}</bdi>
-          </span>
-        )}
-      </small>
+      <span class={classes('block', look, isShort && 'short', timeClass(height))}>
+        {isShort && color && dot}
+        <b>
+          <bdi>{name}</bdi>
+        </b>{' '}
+        <small>
+          {!isShort && color && dot}
+          {length}
+          {more && (
+            <span class={isShort ? 'unseen' : undefined}>
+              {' · '}
+              <bdi>{more}</bdi>
+            </span>
+          )}
+        </small>
+      </span>
     </a>
   )
 }
@@ -121,18 +115,16 @@ export const DayClock = ({ view }: View) => {
   if (!(used.time && hasHistory) && blocks.length === 0) return null
   const time = (instant: number) => clockTime(instant, preferences.time_zone, preferences.clock)
   return (
-    <section class={`clock ${minutesClass('l', height)}`} aria-label="The day by the clock">
+    <section class={`clock ${timeClass(height)}`} aria-label="The day by the clock">
       <div class="hours" aria-hidden="true">
-        {hours.map(
-          ({ at, y }) => Math.abs(y - now.y) > labelDistance && <span class={minutesClass('t', y)}>{time(at)}</span>,
-        )}
-        <b class={minutesClass('t', now.y)}>{time(now.at)}</b>
+        {hours.map(({ at, y }) => Math.abs(y - now.y) > labelDistance && <span class={timeClass(y)}>{time(at)}</span>)}
+        <b class={timeClass(now.y)}>{time(now.at)}</b>
       </div>
       <div class="blocks">
         {blocks.map((block) => (
           <ClockBlock block={block} view={view} />
         ))}
-        <i class={`now-line ${minutesClass('t', now.y)}`} />
+        <i class={`now-line ${timeClass(now.y)}`} />
       </div>
     </section>
   )

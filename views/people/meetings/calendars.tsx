@@ -29,7 +29,7 @@ const Calendar = ({ row, ...reader }: Reader & { row: CalendarRow }) => {
   return (
     <PlainRow
       name={row.name}
-      parts={[<bdi>{row.host}/…</bdi>, plural(count, 'coming event'), <Reading read_at={row.read_at} {...reader} />]}
+      parts={[<bdi>{row.host}/…</bdi>, plural(count, 'coming event'), Reading({ read_at: row.read_at, ...reader })]}
     >
       {row.error !== null && (
         <p>

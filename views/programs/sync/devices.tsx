@@ -41,7 +41,7 @@ const DeviceMeta = ({ listed, ...reader }: Reader & { listed: ListedDevice }) =>
           synced <Moment at={device.last_sync_at} {...reader} />
         </>,
         conflicts > 0 && <a href={conflictsPath}>{conflictsText(conflicts)}</a>,
-        <Id device={device} />,
+        Id({ device }),
       ]}
     />
   )
@@ -78,7 +78,7 @@ const RevokedDevice = ({ device, ...reader }: Reader & { device: DeviceRow }) =>
             <>
               last synced <Moment at={device.last_sync_at} {...reader} />
             </>,
-            <Id device={device} />,
+            Id({ device }),
           ]}
         />
       </div>
@@ -155,7 +155,7 @@ export const RevokeDevicePage = ({ device, ...reader }: Reader & { device: Devic
           <>
             last synced <Moment at={device.last_sync_at} {...reader} />
           </>,
-          <Id device={device} />,
+          Id({ device }),
         ]}
       />
     </Rows>

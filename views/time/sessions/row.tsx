@@ -88,12 +88,21 @@ type RowProps = {
 /** Artifacts that a row shows; the page of the session has all. */
 const artifactsShown = 1
 
-const firstArtifacts = ({ id, artifacts = [] }: RowProps['session']) => {
+const Artifacts = ({ id, artifacts }: { id: string; artifacts: NonNullable<RowProps['session']['artifacts']> }) => {
   const more = artifacts.length - artifactsShown
-  return [
-    ...artifacts.slice(0, artifactsShown).map((artifact) => <Artifact artifact={artifact} short />),
-    more > 0 && <Linked href={pathTo`/sessions/${id}`}>{more} more</Linked>,
-  ]
+  return (
+    <>
+      {artifacts.slice(0, artifactsShown).map((artifact) => (
+        <Artifact artifact={artifact} short />
+      ))}
+      {more > 0 && (
+        <>
+          {' '}
+          and <Linked href={pathTo`/sessions/${id}`}>{more} more</Linked>
+        </>
+      )}
+    </>
+  )
 }
 
 /** Two tags, those first that the list is filtered by, and the number of the others, which its title names. */
@@ -148,7 +157,7 @@ const metaOf = ({ session, names, reader, showDay, planned, hides = [] }: RowPro
       </Fact>
     ),
     session.time_zone !== reader.time_zone && zoneWords(session.time_zone),
-    ...firstArtifacts(session),
+    session.artifacts?.length && <Artifacts id={session.id} artifacts={session.artifacts} />,
   ]
 }
 

@@ -43,9 +43,9 @@ describe('the page', () => {
     expect(html.match(/<h1/g)).toHaveLength(1)
     expect(found).toContain(`${client.userId}@example.com`)
     expect(found).toMatch(
-      /This browser a test signed in.*Firefox on Linux used in the last hour.*curl on macOS Program/,
+      /This browser a test · signed in.*Firefox on Linux used in the last hour.*curl on macOS Program/,
     )
-    expect(found).toMatch(/Safari on iOS used 13 March( 2026)? signed in 13 March( 2026)?, 05:00/)
+    expect(found).toMatch(/Safari on iOS used 13 March( 2026)? · signed in 13 March( 2026)?, 05:00/)
     expect(html).toContain('href="/settings/tokens"')
   })
 

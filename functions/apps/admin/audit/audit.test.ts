@@ -35,10 +35,10 @@ test('each write of an admin is there once, in words, with what was before', asy
     sentences.unshift((await shown(`?subject=${userId}`))[0]?.replace(/today, \d\d:\d\d/, '|'))
   }
   expect(sentences).toEqual([
-    'Ada removed Kim as an admin | admin → user',
-    'Ada made Kim an admin | user → admin',
-    'Ada restored Kim | suspended → active',
-    'Ada suspended Kim | active → suspended',
+    'Ada removed Kim as an admin | · admin → user',
+    'Ada made Kim an admin | · user → admin',
+    'Ada restored Kim | · suspended → active',
+    'Ada suspended Kim | · active → suspended',
   ])
 })
 

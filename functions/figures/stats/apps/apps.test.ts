@@ -160,7 +160,10 @@ describe('the sums', () => {
 })
 
 describe('an open page', () => {
-  test.each(['/', '/stats'])('%s shows a reported use when it asks again, and a rule', async (path) => {
+  test.each([
+    ['/', / 2 new /, / 1 new /],
+    ['/stats', /12 ?m/, /7m of it on allowed apps/],
+  ])('%s shows a reported use when it asks again, and a rule', async (path, reported, allowed) => {
     const client = await signedIn()
     await report(client, [useOn(today(), 'a.b', 7)])
     const liveOf = (html: string) => /hx-get="(\/stats\/live\?[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
@@ -172,13 +175,13 @@ describe('an open page', () => {
     const after = await client.get(liveOf(before), { part: true })
     expect(after.status).toBe(200)
     const html = await after.text()
-    expect(text(html)).toMatch(/12 ?m/)
+    expect(text(html)).toMatch(reported)
     expect(html).toMatch(/id="nav-apps"[^>]*>2 new</)
 
     const asked = liveOf(html)
     await putRule(client.userId, 'a.b', allow)
     const ruled = await (await client.get(asked, { part: true })).text()
-    expect(text(ruled)).toMatch(/7m (of it )?on allowed apps/)
+    expect(text(ruled)).toMatch(allowed)
     expect(ruled).toMatch(/id="nav-apps"[^>]*>1 new</)
   })
 })

@@ -34,7 +34,7 @@ test('a difference is told in the edits that made it, with what each did', async
   const week = 'from=2026-03-02&to=2026-03-08'
   const text = await told(client, `?${week}`)
   expect(text).toMatch(/− 1 h 30 m 1 edit in the last 24 hours took the total from 2h .+ to 30m now/)
-  expect(text).toContain('Stand-up Tue 3 Mar was shortened by 1h 30m (2h → 30m)')
+  expect(text).toMatch(/Stand-up today, \d\d:\d\d · Tue 3 Mar · was shortened by 1h 30m \(2h → 30m\)/)
   expect(await told(client, '?from=2026-03-09&to=2026-03-15')).toContain('No edits changed this total')
 
   await longAgo(client, 48)
@@ -62,10 +62,10 @@ test('an import and a change of many are one line each, also after they are undo
   await longAgo(client)
   const week = { all: 'yes', subject: 'all', from: '2026-03-01', to: '2026-03-06' }
   const undo = await editMany(client, week, 'delete')
-  expect(await told(client)).toContain('6 sessions were deleted −6h')
+  expect(await told(client)).toMatch(/6 sessions were deleted today, \d\d:\d\d −6h/)
   await longAgo(client)
   expect((await client.post(undo ?? '')).status).toBe(303)
-  expect(await told(client)).toContain('6 sessions were restored +6h')
+  expect(await told(client)).toMatch(/6 sessions were restored today, \d\d:\d\d \+6h/)
 })
 
 test('a change of many says what it was where it was the same of all, and else that they were changed', async () => {

@@ -78,7 +78,7 @@ test('a subscribed calendar brings its coming events, files them, and shows no m
     ),
   ).toEqual([{ title: 'Plan', organization_id: organization, attendees: JSON.stringify([ada]), same: 1 }])
   const page = await (await client.get(path)).text()
-  expect(words(page)).toMatch(/Work calendar\.example\.com\/… 1 coming event read today, \d/)
+  expect(words(page)).toMatch(/Work calendar\.example\.com\/… · 1 coming event · read today, \d/)
   expect(page).not.toContain('0a1b2c')
   const [row] = await rows<Record<string, string>>('SELECT * FROM calendars WHERE user_id = ?', client.userId)
   expect(JSON.stringify(row)).not.toContain('0a1b2c')
@@ -164,7 +164,7 @@ test('a calendar gets another name, organization and address, or is left as it i
   const edit = (fields: Record<string, string>) => client.post(`${path}/${id}/edit`, fields)
   const organization = await put(client, '/organizations', { name: 'Acme' })
   expect((await edit({ address: '', name: 'Work', organization_id: organization })).status).toBe(303)
-  expect(await pageOf()).toMatch(/Work calendar\.example\.com\/… 1 coming event/)
+  expect(await pageOf()).toMatch(/Work calendar\.example\.com\/… · 1 coming event/)
   const page = await (await client.get(`${path}/${id}/edit`)).text()
   expect(words(page)).toContain('Leave it empty to go on reading calendar.example.com/…')
   expect(page).toContain(`value="${organization}" selected`)
@@ -178,10 +178,10 @@ test('a calendar gets another name, organization and address, or is left as it i
     const answer = await edit({ name: 'Lost', ...fields })
     expect([answer.status, words(await answer.text())]).toEqual([422, expect.stringContaining(message)])
   }
-  expect(await pageOf()).toMatch(/Work calendar\.example\.com\/… 1 coming event read today/)
+  expect(await pageOf()).toMatch(/Work calendar\.example\.com\/… · 1 coming event · read today/)
   server.answers.set(moved, () => new Response(calendarOf(eventLines('Plan', at(3)))))
   expect((await edit({ address: moved, name: '' })).status).toBe(303)
-  expect(await pageOf()).toMatch(/other\.example\.org other\.example\.org\/… 1 coming event/)
+  expect(await pageOf()).toMatch(/other\.example\.org other\.example\.org\/… · 1 coming event/)
   expect(await meetings()).toEqual([`Plan ${on(3)} 10:00`])
   expect(await refresh()).toBe('Read other.example.org: nothing new')
   expect((await (await signedIn(zone)).post(`${path}/${id}/edit`, { name: 'Theirs' })).status).toBe(404)
@@ -218,13 +218,15 @@ test('an unreachable calendar is kept, says so, and is read again in an hour', a
   const done = await subscribe({ name: 'Work' })
   const unreached = 'The server can’t be reached. Daymark tries again in an hour.'
   expect([done.status, said(done)]).toEqual([303, `Subscribed to Work: ${unreached}`])
-  expect(await pageOf()).toMatch(/Work calendar\.example\.com\/… 0 coming events Not read The server can’t be reached/)
+  expect(await pageOf()).toMatch(
+    /Work calendar\.example\.com\/… · 0 coming events Not read The server can’t be reached/,
+  )
   expect(words(await (await subscribe()).text())).toContain('You subscribe to this calendar already')
   say({ Plan: at(2) })
   await env.DB.prepare('UPDATE calendars SET asked_at = asked_at - 3600001 WHERE user_id = ?').bind(client.userId).run()
   await client.get('/meetings')
   expect(await meetings()).toEqual([`Plan ${on(2)} 10:00`])
-  expect(await pageOf()).toMatch(/1 coming event read today/)
+  expect(await pageOf()).toMatch(/1 coming event · read today/)
 
   const edit = (fields: Record<string, string>) => calendarId().then((id) => client.post(`${path}/${id}/edit`, fields))
   const moved = 'https://other.example.org/new.ics'
@@ -232,7 +234,7 @@ test('an unreachable calendar is kept, says so, and is read again in an hour', a
   expect(said(await edit({ address: moved }))).toBe(
     'Calendar saved. The server answered with an error (503). Daymark tries again in an hour.',
   )
-  expect(await pageOf()).toMatch(/other\.example\.org\/… 1 coming event read today, .* Not read/)
+  expect(await pageOf()).toMatch(/other\.example\.org\/… · 1 coming event · read today, .* Not read/)
   server.answers.set(moved, () => new Response(calendarOf(eventLines('Plan', at(3)))))
   expect(await refresh()).toBe('Read other.example.org: 1 meeting changed')
   expect(await meetings()).toEqual([`Plan ${on(3)} 10:00`])
@@ -246,8 +248,8 @@ test('says on its page and in the API what a reading left out, until one leaves 
   const page = await pageOf()
   const readApi = async () =>
     (await (await client.get('/api/v1/calendars')).json<{ items: { left_out: unknown[] }[] }>()).items[0]?.left_out
-  expect(page).toMatch(/3 remarks on Work Broken Line 11 It has no start \(DTSTART\)/)
-  expect(page).toContain('Categories (CATEGORIES) Line 7 Meetings have no place for it')
+  expect(page).toMatch(/3 remarks on Work Broken Line 11 · It has no start \(DTSTART\)/)
+  expect(page).toContain('Categories (CATEGORIES) Line 7 · Meetings have no place for it')
   expect(await readApi()).toEqual([
     { line: 11, what: 'Broken', reason: 'It has no start (DTSTART)' },
     { line: 2, what: `Skipped date (EXDATE) ${on(9)} 10:00`, reason: 'The event isn’t on that date anyway' },

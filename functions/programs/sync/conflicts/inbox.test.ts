@@ -55,7 +55,7 @@ describe('a conflict', () => {
     }
     await putConflict(client, ofSession(id, data, { lost_by }))
     const text = await shown(client)
-    expect(text).toContain('Session Edited on laptop, replaced by the browser')
+    expect(text).toContain('Session · Edited on laptop, replaced by the browser')
     for (const words of [
       'Title: Read',
       'When: Mon 2 Mar 2015, 08:00–10:00',

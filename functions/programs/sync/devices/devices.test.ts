@@ -63,7 +63,7 @@ describe('the list', () => {
     await putConflict(client, id, null)
     await putConflict(client, null, id)
     const text = await shown(client)
-    expect(text).toMatch(/Ada’s laptop 2 changes behind synced [\w ,:]+ 2 conflicts/)
+    expect(text).toMatch(/Ada’s laptop 2 changes behind · synced [\w ,:]+ · 2 conflicts/)
     expect(text).toContain(`${current} Up to date`)
     expect(await listed(client)).toMatchObject([
       { id: current, changes_behind: 0, open_conflicts: 0 },
