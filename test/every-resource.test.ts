@@ -144,8 +144,8 @@ actsLikeAResource({
   ...at('feedback'),
   ...edits({ content: 'Clear slides', sentiment: 'positive', date: '2026-11-20' }, { content: 'Very clear slides' }),
   invalid: {
-    form: { content: 'typed <before>', date: 'yesterday' },
-    message: 'Enter a date from',
+    form: { content: 'typed <before>', date: 'someday' },
+    message: 'Enter a date, such as',
     kept: 'typed &lt;before&gt;',
   },
   body: { content: 'Clear slides', tags: ['talks'] },

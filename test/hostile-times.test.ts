@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Preferences } from '../functions/lib/preferences'
+import { isDate } from '../functions/lib/time/days'
+import { writtenDate } from '../functions/lib/time/typed-date'
 import { type Client, rows, signedIn } from './support/client'
 import { inspect } from './support/html'
 
@@ -147,6 +149,10 @@ describe('a session', () => {
     expect(session).toBeUndefined()
     const { errorIds, values } = inspect(await answer.text())
     expect(errorIds).toEqual([`new-session-${field}-error`])
-    expect(Object.fromEntries(values)).toMatchObject(typed)
+    const { date = '' } = typed as { date?: string }
+    expect(Object.fromEntries(values)).toMatchObject({
+      ...typed,
+      ...(isDate(date) && { date: writtenDate(date, 'dmy') }),
+    })
   })
 })
