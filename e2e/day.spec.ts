@@ -17,10 +17,13 @@ test('walk through days by keys, fill a gap, settle overlaps and undo it', async
   await page.goto(`/sessions?from=${date}&to=${date}`)
   await page.getByRole('link', { name: 'Tuesday, 3 March', exact: true }).click()
   await expect(page).toHaveURL(`/day/${date}`)
+  await expect(page.locator('#day-list')).toBeVisible()
+  await page.waitForLoadState()
 
   await page.keyboard.press('ArrowLeft')
   await expect(page).toHaveURL('/day/2026-03-02')
   await expect(page.getByText('Nothing tracked on this day')).toBeVisible()
+  await page.waitForLoadState()
   await page.keyboard.press('ArrowRight')
   await expect(page).toHaveURL(`/day/${date}`)
 

@@ -27,6 +27,7 @@ test('by keyboard alone the palette finds, goes, does and logs', async ({ page, 
   while (!(await selected.textContent())?.includes('Read the paper')) await keyboard.press('ArrowDown')
   await keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Read the paper' })).toBeVisible()
+  await page.waitForLoadState()
 
   // An action of the page that is open, by the first letters of its words.
   await keyboard.press('Control+k')
