@@ -1,6 +1,6 @@
 import { longDate, monthName, plural, relativeWeeks, weekdayNames } from '../functions/lib/text/format'
 import { addDays, addMonths, daysBetween, isDate, monthEnd, monthOf, weekStartOf } from '../functions/lib/time/days'
-import { noDate, readDate, writtenDate } from '../functions/lib/time/typed-date'
+import { later, noDate, readDate, writtenDate } from '../functions/lib/time/typed-date'
 import { closestTo, onHtmx } from './dom'
 
 /** A phone's own picker is better there than a field to type in. */
@@ -96,8 +96,8 @@ const draw = (field: HTMLInputElement, box: HTMLElement, day: string) => {
 }
 
 /** Goes to a day of the calendar, if there is one. */
-const goTo = (day: string, takesFocus = true) => {
-  if (!shown || !isDate(day)) return
+const goTo = (day: string | null, takesFocus = true) => {
+  if (!shown || day === null || !isDate(day)) return
   const { field, box } = shown
   if (monthOf(day) !== monthOf(shown.day) || !box.querySelector('td')) draw(field, box, day)
   shown.day = day
@@ -105,12 +105,6 @@ const goTo = (day: string, takesFocus = true) => {
     one.tabIndex = one.dataset.day === day ? 0 : -1
     if (takesFocus && one.dataset.day === day) one.focus()
   }
-}
-
-const monthsLater = (day: string, months: number) => {
-  const month = addMonths(monthOf(day), months)
-  const same = `${month}${day.slice(7)}`
-  return isDate(same) ? same : monthEnd(month)
 }
 
 const hide = () => {
@@ -159,13 +153,13 @@ const take = (date = '') => {
   for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }))
 }
 
-const moves: Record<string, (day: string, event: KeyboardEvent, weekStart: number) => string> = {
+const moves: Record<string, (day: string, event: KeyboardEvent, weekStart: number) => string | null> = {
   ArrowLeft: (day) => addDays(day, -1),
   ArrowRight: (day) => addDays(day, 1),
   ArrowUp: (day) => addDays(day, -7),
   ArrowDown: (day) => addDays(day, 7),
-  PageUp: (day, { shiftKey }) => monthsLater(day, shiftKey ? -12 : -1),
-  PageDown: (day, { shiftKey }) => monthsLater(day, shiftKey ? 12 : 1),
+  PageUp: (day, { shiftKey }) => later(day, -1, shiftKey ? 'year' : 'month'),
+  PageDown: (day, { shiftKey }) => later(day, 1, shiftKey ? 'year' : 'month'),
   Home: (day, _, weekStart) => weekStartOf(day, weekStart),
   End: (day, _, weekStart) => addDays(weekStartOf(day, weekStart), 6),
 }
@@ -208,7 +202,7 @@ document.addEventListener('click', (event) => {
   const { day, months, takes } = pressed.dataset
   if (day ?? takes) take(day ?? takes)
   else if (takes === '') take()
-  else if (months && shown) goTo(monthsLater(shown.day, Number(months)), false)
+  else if (months && shown) goTo(later(shown.day, Number(months), 'month'), false)
   else if (shown?.field === field) leave()
   else show(field)
 })

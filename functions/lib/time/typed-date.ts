@@ -91,8 +91,8 @@ const calendarDate = (typed: string, today: string, way: Way, order?: DateOrder)
   return date !== null && weekday > 0 && isoWeekday(date) !== weekday ? null : date
 }
 
-/** That many days, weeks, months or years later; the last day of a month that has no such day. */
-const later = (today: string, count: number, unit: string) => {
+/** That many days, weeks, months or years later; the last day of a month that has no such day. Null for no date. */
+export const later = (today: string, count: number, unit: string) => {
   if (unit === 'day' || unit === 'week') return existing(addDays(today, count * (unit === 'week' ? 7 : 1)))
   const month = addMonths(monthOf(today), count * (unit === 'year' ? 12 : 1))
   const date = `${month}${today.slice(7)}`
