@@ -25,7 +25,7 @@ import { plannedWithNames, sessionsOfDate } from '../../time/sessions/few-sessio
 import { dayParts } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
 import { dayClock } from './clock'
-import type { Load } from './load'
+import { type Load, loadOf, tasksThatCanWait } from './load'
 
 const planLimit = 4
 const meetingLimit = 30
@@ -204,6 +204,8 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     free,
     day,
     load,
+    /** Tasks that a day which holds too much could do without. */
+    late: tasksThatCanWait(rows.tasks.todays, loadOf(load).over),
     cardsDue,
     cardSeconds,
     clock: clockOf(rows, running.timer, preferences, of),

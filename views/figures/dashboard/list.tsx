@@ -1,6 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { DayView } from '../../../functions/figures/dashboard/day'
-import { loadOf, tasksThatCanWait } from '../../../functions/figures/dashboard/load'
 import type { NextChunk } from '../../../functions/learning/plans/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
@@ -300,23 +299,19 @@ const untimedRows = (view: DayView, item: Item) => [
   ...view.plans.map((plan) => <ChunkRow view={view} plan={plan} />),
 ]
 
-/** Tasks that a day which holds too much could do without. */
-const lateTasks = ({ tasks, load }: DayView) => tasksThatCanWait(tasks.todays, loadOf(load).over)
-
 /** An entry of a menu that moves what can wait to tomorrow. */
-export const MoveLate = ({ view }: Shown) => {
-  const tasks = lateTasks(view)
-  if (tasks.length === 0) return null
+export const MoveLate = ({ view: { late } }: Shown) => {
+  if (late.length === 0) return null
   return (
     <form method="post" action="/tasks/selected" hx-post="/tasks/selected" hx-swap="none">
       <input type="hidden" name="act" value="plan" />
       <input type="hidden" name="typed" value="plan" />
-      {tasks.map(({ id }) => (
+      {late.map(({ id }) => (
         <input type="hidden" name="ids" value={id} />
       ))}
       <button type="submit" name="date" value="tomorrow">
         <Icon name="right" />
-        Move {plural(tasks.length, 'task')} to tomorrow
+        Move {plural(late.length, 'task')} to tomorrow
       </button>
     </form>
   )
@@ -324,8 +319,7 @@ export const MoveLate = ({ view }: Shown) => {
 
 /** The day as one list, in its order. */
 export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolean }) => {
-  const { tasks, timer, runningTask } = view
-  const late = lateTasks(view)
+  const { tasks, late, timer, runningTask } = view
   const item = (task: ListedTask) => (
     <TaskItem task={task} today={view.today} hidesDate byClock canWait={late.some(({ id }) => id === task.id)} />
   )

@@ -1,13 +1,12 @@
 import type { DayView } from '../../../functions/figures/dashboard/day'
-import { loadOf, tasksThatCanWait } from '../../../functions/figures/dashboard/load'
+import { loadOf } from '../../../functions/figures/dashboard/load'
 import { duration, durationLeft } from '../../../functions/lib/text/format'
 import { Spark } from '../../ui/figure'
 
 /** The day as one bar: tracked, running, planned, and what it does not hold; at its end what is over or free, in words. */
-export const Load = ({ load, tasks }: DayView) => {
+export const Load = ({ load, late: [late] }: DayView) => {
   const { tracked, capacity } = load
   const { total, over, within, free } = loadOf(load)
-  const [late] = tasksThatCanWait(tasks.todays, over)
   const words = over >= 60 ? `${durationLeft(over)} over` : ''
   return (
     <p class="load" id="load">
