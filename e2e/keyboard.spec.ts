@@ -77,6 +77,8 @@ test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', { tag: '
   await keyboard.press('g')
   await keyboard.press('a')
   await page.waitForURL(/\/stats$/)
+  await page.getByRole('link', { name: 'Show the year' }).focus()
+  await keyboard.press('Enter')
   const today = page.locator('table.heat a').last()
   await today.focus()
   await keyboard.press('ArrowUp')

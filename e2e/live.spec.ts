@@ -112,7 +112,7 @@ test('the statistics follow too: chart, calendar and month; open details and typ
   await log(page, 'first')
   await page.clock.install()
   await page.setViewportSize({ width: 1280, height: 700 })
-  await page.goto('/stats?range=90&group=day')
+  await page.goto('/stats?range=90&group=day&open=year')
   const chart = () =>
     page.evaluate(() => {
       const canvas = document.querySelector('canvas')

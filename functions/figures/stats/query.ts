@@ -29,8 +29,8 @@ export const division = z.enum(
 )
 export type Division = z.infer<typeof division>
 
-/** Tables that leave rows out until they are asked for. */
-const folds = ['shares', 'days', 'uses', 'apps'] as const
+/** Tables that leave rows out, or are left out, until they are asked for. */
+const folds = ['shares', 'days', 'uses', 'apps', 'year'] as const
 export type StatsFold = (typeof folds)[number]
 
 const isFold = (name: string) => folds.some((fold) => fold === name)
@@ -41,12 +41,12 @@ const Options = z.object({
   by: z.enum(divisions, 'Choose a breakdown').default('project'),
   /** With previous period. */
   compare: z.literal('1', 'Use 1 to compare, or leave it out').optional(),
-  /** The calendar's month on a phone, which has no room for a year. */
+  /** The calendar's month. */
   month: z
     .string()
     .refine((month) => isDate(`${month}-01`), 'Choose a month, such as 2026-03')
     .optional(),
-  /** Tables that show all rows: `days.apps` */
+  /** Tables that are shown whole: `days.apps` */
   open: z
     .string()
     .refine((open) => open.split('.').every(isFold), `Choose any of ${folds.join('.')}`)

@@ -151,12 +151,15 @@ describe('the page of statistics', () => {
 })
 
 describe('the calendar', () => {
-  test('has a cell for every day of 53 weeks, and a link for those with time', async () => {
+  test('has a cell for every day of 53 weeks once the year is asked for, and a link for those with time', async () => {
     const client = await signedIn({ rest_days: [7] })
     const before = addDays(today(), -3)
     await putAll(client, [hours(today(), 2), hours(before, 1)])
-    const calendar = part(await page(client, 'range=7'), 'calendar')
-    const year = calendar.slice(0, calendar.indexOf('id="month"'))
+    const short = part(await page(client, 'range=7'), 'calendar')
+    expect(short).not.toContain('id="year"')
+    expect(short).toContain('href="/stats?range=7&amp;open=year#calendar"')
+    const calendar = part(await page(client, 'range=7&open=year'), 'calendar')
+    const year = calendar.slice(calendar.indexOf('id="year"'), calendar.indexOf('id="month"'))
     expect(year.match(/<td/g)).toHaveLength(1 + 7 * 53)
     const links = [...year.matchAll(/<a [^>]*>/g)].map(([link]) => link)
     expect(links).toHaveLength(2)

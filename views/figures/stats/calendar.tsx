@@ -1,3 +1,4 @@
+import type { StatsParams } from '../../../functions/figures/stats/query'
 import { type CalendarDay, monthColumns } from '../../../functions/figures/stats/view'
 import type { Quartiles } from '../../../functions/ledger/quartiles'
 import { hasSessions } from '../../../functions/ledger/schema'
@@ -22,6 +23,7 @@ import { Duration } from '../../ui/figure'
 import { HeatDay, HeatLegend, type HeatLevel, Legend, MonthDay } from '../../ui/figure-table'
 import { dayPath, sessionsPath } from '../../ui/links'
 import { Section, Steps } from '../../ui/section'
+import { foldOf } from './head'
 
 type MonthProps = {
   month: string
@@ -199,6 +201,7 @@ const HeatLegends = ({ bounds, days }: { bounds: Quartiles; days: CalendarDay[] 
 }
 
 type CalendarProps = {
+  params: StatsParams
   /** A row per weekday. */
   rows: (CalendarDay | undefined)[][]
   year: Range
@@ -206,12 +209,13 @@ type CalendarProps = {
   month: Omit<MonthProps, 'today' | 'monthPath' | 'subject'>
 } & Pick<MonthProps, 'today' | 'monthPath' | 'subject'>
 
-/** The last 53 weeks; on a phone a month. */
-export const Calendar = ({ rows, year, bounds, month, today, subject, monthPath }: CalendarProps) => {
+/** A month; on a wide screen the last 53 weeks in its place once they are asked for. */
+export const Calendar = ({ rows, year, bounds, month, today, subject, monthPath, params }: CalendarProps) => {
   const days = [...rows, ...month.rows].flat().filter((day) => day !== undefined)
   const latest = days
     .filter((day) => hasSessions(day) && day.date <= year.to)
     .reduce<CalendarDay | undefined>((a, b) => (a && a.date > b.date ? a : b), undefined)
+  const { isOpen, link } = foldOf({ fold: 'year', section: 'calendar', params })
   return (
     <Section
       id="calendar"
@@ -221,8 +225,9 @@ export const Calendar = ({ rows, year, bounds, month, today, subject, monthPath 
           {latest ? dayLabel(latest, today) : 'no time in the last 53 weeks'}
         </span>
       }
+      aside={<span class="phone-hide">{link(isOpen ? 'Show a month' : 'Show the year')}</span>}
     >
-      <Year rows={rows} range={year} today={today} subject={subject} stop={latest?.date} />
+      {isOpen && <Year rows={rows} range={year} today={today} subject={subject} stop={latest?.date} />}
       <Month {...month} today={today} subject={subject} monthPath={monthPath} />
       <HeatLegends bounds={bounds} days={days} />
     </Section>

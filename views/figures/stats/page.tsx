@@ -84,6 +84,7 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
           {...calendar}
           subject={subject}
           today={today}
+          params={params}
           monthPath={(month) => statsLink({ ...params, month })}
         />
       )}
