@@ -86,6 +86,8 @@ type HeadProps = {
   /** Title of the page; the document's is `X · Daymark`. */
   title: string
   theme: string
+  /** Describes the site, to search engines: they see no page of a person. */
+  isDescribed?: boolean
   /** Search engines leave it out. */
   isUnlisted?: boolean
   /** Loads the script of charts and calendars. */
@@ -113,14 +115,17 @@ const ownStyle = html`<style>${raw(style.content)}</style><link rel="prefetch" h
 const statsScript = html`<script src="${assets['stats.js']}" data-chart="${assets['chart.js']}" defer></script><link rel="modulepreload" href="${assets['chart.js']}" media="(width >= 56.25rem)">`
 
 /** A template, because `<head>` as an element slows down every page (views/ui/icon.tsx). */
-const Head = ({ title, theme, isUnlisted, charts, moreStyle, styleInside }: HeadProps) =>
+const Head = ({ title, theme, isDescribed, isUnlisted, charts, moreStyle, styleInside }: HeadProps) =>
   html`<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
-<meta name="description" content="${description}">
-<meta name="color-scheme" content="${theme === 'system' ? 'light dark' : theme}">
+${
+  isDescribed &&
+  html`<meta name="description" content="${description}">
+`
+}<meta name="color-scheme" content="${theme === 'system' ? 'light dark' : theme}">
 ${isUnlisted && html`<meta name="robots" content="noindex, nofollow">`}<title>${title === 'Daymark' ? title : `${title} · Daymark`}</title>
-<meta name="htmx-config" content="${htmxConfig}">
+<meta name="htmx-config" content='${raw(htmxConfig)}'>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 ${styleInside ? ownStyle : linkedStyle}${moreStyle && html`<link rel="stylesheet" href="${assets['more.css']}">`}
 <link rel="stylesheet" href="${assets['print.css']}" media="print">
@@ -128,7 +133,7 @@ ${styleInside ? ownStyle : linkedStyle}${moreStyle && html`<link rel="stylesheet
 </head>`
 
 export type LayoutProps = PropsWithChildren<
-  Omit<HeadProps, 'theme'> & {
+  Omit<HeadProps, 'theme' | 'isDescribed'> & {
     /** Without one only the brand and the page are shown. */
     user?: User
     path: string
@@ -323,7 +328,11 @@ export const Layout = (props: LayoutProps) => {
     <>
       {raw('<!doctype html>')}
       <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
-        <Head {...{ title, theme, isUnlisted, charts, styleInside }} moreStyle={moreStyle || isSettingsPage(path)} />
+        <Head
+          {...{ title, theme, isUnlisted, charts, styleInside }}
+          isDescribed={!user}
+          moreStyle={moreStyle || isSettingsPage(path)}
+        />
         {user ? (
           <SignedInBody {...props} user={user} org={org} />
         ) : (

@@ -60,10 +60,12 @@ export const CheckInDialogForm = (props: FormProps) => (
   </form>
 )
 
-/** Checks in without leaving the page. */
+/** Checks in without leaving the page. Its form is loaded when the dialog opens and so gets the focus. */
 export const CheckInDialog = fixed(() => (
   <Dialog id="check-in" title="How are you?">
-    <CheckInDialogForm />
+    <div class="actions" hx-get="/energy/new" hx-trigger="focusin once" hx-swap="outerHTML">
+      <DialogClose>Cancel</DialogClose>
+    </div>
   </Dialog>
 ))
 
