@@ -21,7 +21,12 @@ const readsCalendars = async (): Promise<Read> => {
 /** Meetings, prepared, held and followed up. */
 export const meetings: Feature = {
   paths: {
-    '/meetings/*': { use: 'journal', followsOrg: true, routes: async () => (await import('./routes')).meetings },
+    '/meetings/*': {
+      use: 'journal',
+      followsOrg: true,
+      hasMoreStyle: true,
+      routes: async () => (await import('./routes')).meetings,
+    },
     '/meetings/calendars/*': { routes: async () => (await import('./calendars/routes')).calendarPages },
     '/meetings/import/*': { routes: async () => (await import('./import/routes')).calendarImport },
     '/meetings/import': { bytes: formAround(calendarBytes) },

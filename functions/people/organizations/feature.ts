@@ -6,6 +6,7 @@ export const organizations: Feature = {
   paths: {
     '/organizations/*': {
       use: 'journal',
+      hasMoreStyle: true,
       routes: async () => (await import('../organization-pages/routes')).organizations.routes,
     },
     ...editsOf('/organizations', async () => (await import('./schema')).organization),

@@ -27,7 +27,7 @@ export const sessions: Feature = {
     // The boxes of all rows on screen are sent, too, when all of a view is selected.
     '/sessions/selected': { bytes: 512 * 1024 },
     'POST /sessions/selected': { isHeavy: true },
-    '/sessions/import/*': { routes: async () => (await import('./import/routes')).imports },
+    '/sessions/import/*': { hasMoreStyle: true, routes: async () => (await import('./import/routes')).imports },
     '/sessions/import': { bytes: formAround(fileBytes) },
     'POST /sessions/import/*': { isHeavy: true },
     '/sessions.csv': {
