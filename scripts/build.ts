@@ -132,6 +132,7 @@ export const build = async () => {
     css('more.css'),
     css('print.css'),
     css('dates.css'),
+    css('entrance.css'),
     ...scripts,
     ...modules,
   ])
