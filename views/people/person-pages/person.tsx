@@ -23,12 +23,10 @@ import { MeetingsSection } from '../meetings/of-others'
 export const PersonItem = ({ person, now }: { person: ListedPerson; now: LocalNow }) => {
   const { met, open } = person
   const isLate = (open.due_date ?? '~') < now.today
-  const mine = open.mine > 0 && <b>you owe {open.mine}</b>
+  const mine = open.mine > 0 && `you owe ${open.mine}`
   const theirs = open.theirs > 0 && `owes you ${open.theirs}`
   // The first date stands beside whose it is.
-  const isMine = open.owner === 'me'
-  const [other, first] = isMine ? [theirs, mine] : [mine, theirs]
-  const otherClass = isLate ? 'phone-hide' : undefined
+  const [first, other] = open.owner === 'me' ? [mine, theirs] : [theirs, mine]
   return (
     <Item
       id={`person-${person.id}`}
@@ -36,6 +34,14 @@ export const PersonItem = ({ person, now }: { person: ListedPerson; now: LocalNo
       name={person.name}
       edits="name"
       parts={[
+        isLate ? (
+          <>
+            {first}, <Badge tone="bad">{dueText(open, now.today)}</Badge>
+          </>
+        ) : (
+          first
+        ),
+        other,
         met
           ? `${isOver(met, now) ? 'last met' : 'meeting'} ${relativeWeeks(daysBetween(now.today, met.date))}`
           : 'not met yet',
@@ -43,18 +49,6 @@ export const PersonItem = ({ person, now }: { person: ListedPerson; now: LocalNo
         person.organization_name && <bdi>{person.organization_name}</bdi>,
         person.email && <bdi>{person.email}</bdi>,
       ]}
-      figures={
-        <>
-          {other && !isMine && <span class={otherClass}>{other}, </span>}
-          {first}
-          {isLate && (
-            <>
-              , <Badge tone="bad">{dueText(open, now.today)}</Badge>
-            </>
-          )}
-          {other && isMine && <span class={otherClass}>, {other}</span>}
-        </>
-      }
     />
   )
 }

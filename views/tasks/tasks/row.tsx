@@ -109,8 +109,8 @@ type Hides = { person?: boolean; source?: boolean; due?: boolean }
 
 /** Parts of a row that only action items have; `hides` leaves out what the page says already. */
 export const peopleParts = (task: ListedTask, today: string, hides: Hides = {}): Child[] => [
-  !hides.person && personPart(task),
   !hides.due && duePart(task, today),
+  !hides.person && personPart(task),
   !hides.source && task.source_type && task.source_id && task.source_title && (
     <>
       {sourceNames[task.source_type].toLowerCase()}:{' '}
