@@ -139,6 +139,7 @@ test('an admin’s rule is shown as theirs, without an edit, and one’s own und
   await putRule(client.userId, name, theirs, admin.userId)
   const html = await (await client.get(page)).text()
   expect(words(html)).toMatch(/2h to go · after the daily target · Set for you by Robin , an admin.*0m of 2h/)
+  expect(words(html).match(/no effect/gi)).toHaveLength(1)
   expect(words(html)).toContain('No effect: an admin manages this app')
   expect(html.match(/Edit the rule for/g)?.length).toBe(1)
 })

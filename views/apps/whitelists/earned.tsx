@@ -39,9 +39,7 @@ export const ConditionText = ({ after, subject }: Pick<EarnedApp, 'after' | 'sub
 
 const stateWords = { open: null, inactive: 'archived', ended: 'goal ended', deleted: 'deleted' } as const
 
-const caveat = ({ overruled_by, is_unreachable, subject }: EarnedApp) => {
-  if (overruled_by === 'locked') return 'No effect: the app is locked for everyone'
-  if (overruled_by === 'admin') return 'No effect: an admin manages this app'
+const caveat = ({ is_unreachable, subject }: EarnedApp) => {
   if (is_unreachable) return 'Deleted, so no more time counts. Choose something else.'
   return subject && stateWords[subject.state]
 }
@@ -50,7 +48,10 @@ type EarnedProps = { app: EarnedApp; view: EarnedList; reader: Preferences }
 
 const State = ({ app, view, reader }: EarnedProps) => {
   const { missing_seconds, until } = app.progress
-  if (app.overruled_by) return <Badge icon="lock">no effect</Badge>
+  if (app.overruled_by) {
+    const why = app.overruled_by === 'locked' ? 'the app is locked for everyone' : 'an admin manages this app'
+    return <Badge icon="lock">No effect: {why}</Badge>
+  }
   if (app.is_unreachable) {
     return (
       <Badge tone="warning" icon="alert">

@@ -6,6 +6,7 @@ import { subjectLabel } from '../../../functions/ledger/resolve-subject'
 import type { User } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { duration, exactDuration, plural, shortDate } from '../../../functions/lib/text/format'
+import { dayOf } from '../../../functions/lib/time/days'
 import { titleOf } from '../../../functions/time/sessions/words'
 import { Empty } from '../../ui/empty'
 import { Duration, FigureLine, Units } from '../../ui/figure'
@@ -74,8 +75,8 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
         )
       }
       facts={[
-        !isMany && date !== undefined && shortDate(date, today),
         !isMany && describeEdit(first, line.session, context),
+        !isMany && date && date !== dayOf(line.at, view.user.preferences) && `session of ${shortDate(date, today)}`,
         line.figure !== view.after && (
           <>
             total <Duration seconds={line.figure} />

@@ -34,7 +34,7 @@ test('a difference is told in the edits that made it, with what each did', async
   const week = 'from=2026-03-02&to=2026-03-08'
   const text = await told(client, `?${week}`)
   expect(text).toMatch(/− 1 h 30 m 1 edit in the last 24 hours took the total from 2h .+ to 30m now/)
-  expect(text).toMatch(/Stand-up today, \d\d:\d\d · Tue 3 Mar · was shortened by 1h 30m \(2h → 30m\)/)
+  expect(text).toMatch(/Stand-up today, \d\d:\d\d · was shortened by 1h 30m \(2h → 30m\) · session of Tue 3 Mar/)
   expect(await told(client, '?from=2026-03-09&to=2026-03-15')).toContain('No edits changed this total')
 
   await longAgo(client, 48)
