@@ -224,7 +224,7 @@ describe('the list of the day', () => {
     expect(text(html)).toContain('Tomorrow 1 task · 1h 30m')
   })
 
-  test('begins with the running timer, which has its task; the bar has Stop', async () => {
+  test('begins with the running timer, which has its task and Stop, as the bar has', async () => {
     const client = await signedIn()
     const task = await client.json('POST', '/api/v1/tasks', { title: 'Write', date: today(), estimated_minutes: 60 })
     const { id } = await task.json<{ id: string }>()
@@ -234,7 +234,7 @@ describe('the list of the day', () => {
     const html = await page(client)
     expect(html.split(`id="task-${id}"`)).toHaveLength(2)
     const [, row = ''] = new RegExp(`<li id="task-${id}" class="row now">(.*?)</li>`, 's').exec(html) ?? []
-    expect(row).not.toContain('action="/timer/stop"')
+    expect(row).toContain('action="/timer/stop"')
     expect(part(html, 'timer')).toContain('action="/timer/stop"')
     expect(row).toContain(`action="/tasks/${id}/complete"`)
     expect(text(row)).toContain('0m / 1h')

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { titleOf } from '../../../functions/time/sessions/words'
 import { barForm, runningText, switchDialog } from '../../frame/shell/start-button'
-import { Menu } from '../../ui/button'
+import { Button, Menu } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { MenuLink, Row } from '../../ui/item'
 import { RowActions, RowTitle } from '../../ui/section'
@@ -22,7 +22,7 @@ type NowRowProps = {
   after?: Child
 }
 
-/** The running timer among other rows; the timer's bar has Stop. */
+/** The running timer among other rows. On a phone the timer's bar alone has Stop. */
 export const NowRow = (props: NowRowProps) => {
   const { timer, id = 'now', href = '/timer', runs, counted = 0, from = timer.started_at, facts, after, ...row } = props
   const title = titleOf(timer)
@@ -57,6 +57,11 @@ export const NowRow = (props: NowRowProps) => {
               </button>
             </form>
           </Menu>
+          <form class="phone-hide" {...barForm('/timer/stop')}>
+            <Button variant="primary" small icon="stop">
+              Stop<span class="unseen"> {title}</span>
+            </Button>
+          </form>
         </RowActions>
       }
     />
