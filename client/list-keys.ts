@@ -17,11 +17,12 @@ const focusRow = (row: Element | undefined) => {
 
 const controls: Record<string, string> = {
   e: '[href$="/edit"], [aria-keyshortcuts="e"]',
-  x: '.pick input, :is(.day-plan, #planned, body:not(:has(#picks))) .tick',
+  x: '.pick input',
+  ' ': 'li .tick',
   '#': '[action$="/delete"] button, button[formaction$="/delete"], [aria-keyshortcuts="#"]',
 }
 
-/** `j` and `k` go to the next row and the one before, `e` edits, `x` selects or, on Today and where rows cannot be selected, ticks and `#` deletes the selected rows or that with the focus. */
+/** `j` and `k` go to the next row and the one before, `e` edits, `x` selects, Space ticks and `#` deletes the selected rows or that with the focus. */
 export const pressInList = (key: string) => {
   const all = rows()
   const row = all.findLast((one) => one.contains(document.activeElement))

@@ -54,7 +54,7 @@ export const handleShortcuts = () => {
     const keys = [sequence, key].find((one) => actionOf(one))
     first = keys ? '' : key
     pressedAt = event.timeStamp
-    if (keys ? run(keys) : pressInList(key)) event.preventDefault()
+    if ((keys && run(keys)) || pressInList(key)) event.preventDefault()
   })
 
   skipToList()

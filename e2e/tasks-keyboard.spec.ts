@@ -31,7 +31,7 @@ test('an edit of a task that ends gives the focus back to what opened it', async
   await expect(row('One')).toBeFocused()
 })
 
-test('on Today x ticks the task with the focus', async ({ page, person }) => {
+test('on Today x selects the task with the focus, as in lists, and Space ticks it', async ({ page, person }) => {
   expect(person).toContain('@')
   await page.goto('/')
   await page.getByLabel('Log or start').fill('todo Water the plants')
@@ -41,6 +41,10 @@ test('on Today x ticks the task with the focus', async ({ page, person }) => {
   await page.keyboard.press('j')
   await expect(page.locator(':focus')).toHaveText('Water the plants')
   await page.keyboard.press('x')
+  await expect(page.getByText('1 selected', { exact: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('1 selected', { exact: true })).toBeHidden()
+  await page.keyboard.press(' ')
   await expect(page.locator('#earlier-today')).toContainText('1 task done')
 })
 

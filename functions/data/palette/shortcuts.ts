@@ -24,7 +24,8 @@ const inLists: Keys = [
   ['k', 'row before'],
   ['Enter', 'open the row'],
   ['e', 'edit its title in place, or in its form where that can’t be; on the page of one thing, too'],
-  ['x', 'select the row; in the plan of a day, tick the task'],
+  ['x', 'select the row; with Shift, those from the last one to it'],
+  [' ', 'mark the row as done'],
   ['#', 'delete the selected rows, the row, or what the page is about'],
   ['b', 'actions on the selected rows'],
 ]
