@@ -68,6 +68,12 @@ export const username = nameMember(nameLimit)
 export const sections = ['sign-in', 'uses', 'days', 'limits', 'appearance', 'keyboard'] as const
 export type Section = (typeof sections)[number]
 
+const daily_target = minutesBetween(1, 1440, 'Enter 1 minute to 24 hours')
+
+/** The target alone, among the first steps. */
+export const TargetForm = z.object({ daily_target })
+export type TargetDraft = Draft<z.output<typeof TargetForm>>
+
 export const SettingsForm = z
   .object({
     username,
@@ -75,7 +81,7 @@ export const SettingsForm = z
     day_start: minuteOfDay,
     week_start: weekday,
     rest_days: restDays,
-    daily_target: minutesBetween(1, 1440, 'Enter 1 minute to 24 hours'),
+    daily_target,
     ask_after: minutesBetween(15, 1380, 'Enter 15 minutes to 23 hours'),
     new_cards_a_day: z
       .string(noNewCards)

@@ -11,10 +11,14 @@ const appsVersion = (head: WhitelistHead, { preferences, today }: UserToday) =>
     ? '0'
     : `${head.usage_seq}.${whitelistVersion(head, readEarned(head.earned, preferences, today))}`
 
-/** Changes with each write that can change a figure, with a restored backup, and with the user's next day. */
-export const statsVersion = (head: WhitelistHead, user: UserToday) =>
-  `${head.stats_seq}.${head.epoch}.${user.today}.${appsVersion(head, user)}`
+/** Changes with each write that can change tracked time, with a restored backup, and with the user's next day. */
+const timeVersion = ({ stats_seq, epoch }: Pick<Head, 'stats_seq' | 'epoch'>, { today }: Pick<UserToday, 'today'>) =>
+  `${stats_seq}.${epoch}.${today}`
 
-/** Changes with each write of a timer or a task, too. */
-export const timerVersion = (head: WhitelistHead & Pick<Head, 'timer_seq'>, user: UserToday) =>
-  `${statsVersion(head, user)}.${head.timer_seq}`
+/** Changes with the use of apps and their rules, too. */
+export const statsVersion = (head: WhitelistHead, user: UserToday) =>
+  `${timeVersion(head, user)}.${appsVersion(head, user)}`
+
+/** Changes with each write of a timer or a task, too, not with apps. */
+export const timerVersion = (head: Pick<Head, 'stats_seq' | 'epoch' | 'timer_seq'>, user: Pick<UserToday, 'today'>) =>
+  `${timeVersion(head, user)}.${head.timer_seq}`

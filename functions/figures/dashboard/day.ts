@@ -42,8 +42,6 @@ type Given = {
   context: OrgTime | null
   shell: Promise<Pick<Shell, 'timer' | 'cardsDue'>>
   activity: ReturnType<typeof activity>
-  /** True where a device has reported the use of apps. */
-  hasUsage: boolean
 }
 
 /** Reads all that stands on the day, of the parts that the person uses. */
@@ -212,8 +210,8 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     week: weekWith(read.days, weekOf(date, preferences.week_start), free),
     /** False in a context, where the target, which counts everything, is not shown. */
     isAllTime: context === null,
-    /** False before the first session and the first app usage, where figures would all be zero. */
-    hasHistory: context !== null || read.activity.firstDay !== null || running.timer !== null || given.hasUsage,
+    /** False before the first session, where figures would all be zero. */
+    hasHistory: context !== null || read.activity.firstDay !== null || running.timer !== null,
     /** When the page changes by itself (epoch ms): a meeting is over. */
     movesAt: Math.min(...rows.meetings.ahead.flatMap(({ times }) => times?.end ?? [])),
   }

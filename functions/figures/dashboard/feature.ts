@@ -4,5 +4,6 @@ import type { Feature } from '../../lib/feature'
 export const dashboard: Feature = {
   paths: {
     '/': { followsOrg: true, routes: async () => (await import('./routes')).dashboardRoutes() },
+    '/target': { followsOrg: true, routes: async () => (await import('./routes')).targetRoutes() },
   },
 }

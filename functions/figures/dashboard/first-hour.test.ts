@@ -57,7 +57,7 @@ describe('the first steps', () => {
     for (const table of ['sessions', 'tasks', 'goals'])
       await rows(`UPDATE ${table} SET deleted_at = 1 WHERE user_id = ?`, client.userId)
     expect(await stepsOf(client)).toEqual(['done', 'done', 'done', 'done', target])
-    const saved = await client.post('/settings', { daily_target: '3h' }, { page: '/' })
+    const saved = await client.post('/target', { daily_target: '3h' })
     expect([saved.status, saved.headers.get('Location')]).toEqual([303, '/'])
     expect(await stepsOf(client)).toBeUndefined()
   })
@@ -79,6 +79,18 @@ describe('the first steps', () => {
     const imported = await client.json('POST', '/api/v1/sessions/import', csv, { 'Content-Type': 'text/csv' })
     expect(await imported.json()).toMatchObject({ imported: 1 })
     expect(await stepsOf(client)).toEqual(all)
+  })
+
+  test('keep a target that is refused, and say what is wrong beside it', async () => {
+    const client = await newPerson()
+    const refused = await client.post('/target', { daily_target: 'much' })
+    expect(refused.status).toBe(422)
+    const html = await refused.text()
+    expect(html).toContain('<h1>')
+    const [field = ''] = /<input[^>]*id="first-daily_target"[^>]*>/.exec(html) ?? []
+    expect(field).toContain('value="much"')
+    expect(field).toContain('aria-invalid="true"')
+    expect((await stepsOf(client))?.at(4)).toBe(target)
   })
 
   test('count the target as set when Settings are saved as they are', async () => {

@@ -1,29 +1,54 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { AdminPasskeyNotice } from '../../../views/account/settings/passkeys'
 import { TaskSelection } from '../../../views/tasks/tasks/all'
 import { laterCookie, mayAsk } from '../../account/auth/passkeys/passkeys'
+import { saveSettings } from '../../account/settings/save'
+import { type TargetDraft, TargetForm } from '../../account/settings/schema'
 import { loadShell } from '../../frame/shell/load'
 import { type App, localNow } from '../../lib/env'
-import { readCookie } from '../../lib/http/respond'
+import { form } from '../../lib/http/form'
+import { readCookie, redirectTo } from '../../lib/http/respond'
 import { isUsed } from '../../lib/uses'
 import { withNextOnes } from '../../people/meetings/repeat'
 import { loadToday } from './today'
 
 /** Loads the blocks along with the routes, so that the reads of a request wait for no module. */
-export const dashboardRoutes = async () => {
+const loadPage = async () => {
   const today = await loadToday()
-  return new Hono<App>().get('/', async (c) => {
+  return async (c: Context<App>, shell: ReturnType<typeof loadShell>, target?: TargetDraft) => {
     const { user } = c.var
     const now = Date.now()
-    const shell = loadShell(c)
-    const page = await withNextOnes(c.env.DB, user.id, localNow(user, now), () => today(c, now, shell))
-    return c.render(
+    const day = await withNextOnes(c.env.DB, user.id, localNow(user, now), () => today(c, now, shell, target))
+    return (
       <>
         {mayAsk(user, c.var) && readCookie(c, laterCookie) === undefined && <AdminPasskeyNotice />}
-        {page}
+        {day}
         {isUsed(user, 'tasks') && <TaskSelection />}
-      </>,
-      { title: 'Today', shell: await shell },
+      </>
     )
+  }
+}
+
+export const dashboardRoutes = async () => {
+  const page = await loadPage()
+  return new Hono<App>().get('/', async (c) => {
+    const shell = loadShell(c)
+    return c.render(await page(c, shell), { title: 'Today', shell: await shell })
   })
+}
+
+/** Takes the daily target of the first steps. */
+export const targetRoutes = async () => {
+  const page = await loadPage()
+  return new Hono<App>()
+    .get('/', (c) => c.redirect('/'))
+    .post(
+      '/',
+      form(TargetForm, 'Today', (c, draft) => page(c, loadShell(c), draft), { heading: false }),
+      async (c) => {
+        const { daily_target } = c.req.valid('form')
+        await saveSettings(c.env.DB, c.var.user, { daily_target_minutes: daily_target })
+        return redirectTo(c, '/', { message: 'Daily target set' })
+      },
+    )
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { DashboardPage } from '../../../views/figures/dashboard/page'
+import type { TargetDraft } from '../../account/settings/schema'
 import { timerVersion } from '../../apps/app-rules/figures-version'
 import type { Shell } from '../../frame/shell/schema'
 import { activity } from '../../ledger/sums'
@@ -27,17 +28,17 @@ export const isCurrent = (shown: string | undefined, version: string, now: numbe
 export const loadToday = async () => {
   const drawBlocks = await loadBlocks()
   /** @param now epoch ms */
-  return async (c: Context<App>, now: number, shell: Promise<Shell>) => {
+  return async (c: Context<App>, now: number, shell: Promise<Shell>, target?: TargetDraft) => {
     const { user, head, orgTime: context } = c.var
     const { DB } = c.env
     const today = dayOf(now, user.preferences)
     const read = activity(DB, user.id)
     const { day, firstHour, blocksAt } = await together({
-      day: dayView(DB, user, { now, context, shell, activity: read, hasUsage: head.usage_seq > 0 }),
+      day: dayView(DB, user, { now, context, shell, activity: read }),
       firstHour: readFirstHour(DB, user),
       blocksAt: drawBlocks(c, { now, activity: read }),
     })
-    const version = withClock(timerVersion(head, { preferences: user.preferences, today }), day.movesAt)
-    return <DashboardPage {...{ version, day, firstHour, blocksAt }} />
+    const version = withClock(timerVersion(head, { today }), day.movesAt)
+    return <DashboardPage {...{ version, day, firstHour, blocksAt, target }} />
   }
 }

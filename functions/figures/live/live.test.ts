@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
+import { uses } from '../../lib/uses'
 import { words } from '../../time/sessions/testing'
 
 const part = { part: true }
@@ -50,6 +51,16 @@ describe.each(['/', '/stats', '/stats?from=2020-03-01&to=2020-03-31'])('%s', (pa
     expect(liveOf(html)).not.toBe(before)
     expect((await client.get(liveOf(html), part)).status).toBe(204)
   })
+})
+
+test('a report of the use of apps outdates the statistics, not Today', async () => {
+  const client = await signedIn({ uses: [...uses] })
+  const [today, stats] = [await open(client, '/'), await open(client, '/stats')]
+  const ago = (ms: number) => new Date(Date.now() - ms).toISOString()
+  const use = { id: crypto.randomUUID(), package_name: 'com.a', started_at: ago(60_000), ended_at: ago(30_000) }
+  expect((await client.json('POST', '/api/v1/usage', { events: [use] })).ok).toBe(true)
+  expect((await client.get(today, part)).status).toBe(204)
+  expect((await client.get(stats, part)).status).toBe(200)
 })
 
 test('a meeting that is over outdates what is shown, without a write', async () => {

@@ -43,7 +43,7 @@ export const readFocus = async <E extends App>(c: Context<E>) => {
   const isFree = freeDay(now.today, { restDays, daysOff: new Set(off) }) !== undefined
   return {
     ...page,
-    version: timerVersion(head, { preferences: user.preferences, today: now.today }),
+    version: timerVersion(head, now),
     tracked,
     // The target is for the tasks of all organizations, and rest days and days off have none.
     target: org === allOrgs && !isFree ? daily_target_minutes : null,

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import type { TargetDraft } from '../../../functions/account/settings/schema'
 import type { StepName, FirstHour as Steps } from '../../../functions/figures/dashboard/first-hour'
 import { lineLimit } from '../../../functions/goals/goals/line'
 import type { User } from '../../../functions/lib/env'
@@ -14,7 +15,7 @@ import { RowName, Rows, RowTitle, Section } from '../../ui/section'
 /** Where a step is done on Today, how, and the field that it needs there. */
 type Step = { title: string; at: string; how: Child; form?: Child }
 
-type Props = Steps & { user: Pick<User, 'preferences'> }
+type Props = Steps & { user: Pick<User, 'preferences'>; target?: TargetDraft }
 
 const Typed = ({ children }: { children: string }) => <span class="mono">{children}</span>
 
@@ -37,8 +38,8 @@ const GoalForm = () => (
   </form>
 )
 
-const TargetForm = ({ user }: Pick<Props, 'user'>) => (
-  <form class="entry-line mt-1" method="post" action="/settings" hx-morph-skip>
+const TargetForm = ({ user, target }: Pick<Props, 'user' | 'target'>) => (
+  <form class="entry-line mt-1" method="post" action="/target" hx-morph-skip>
     <Field
       label="Daily target"
       unseenLabel
@@ -46,13 +47,14 @@ const TargetForm = ({ user }: Pick<Props, 'user'>) => (
       idPrefix="first"
       required
       autocomplete="off"
-      value={duration(user.preferences.daily_target_minutes * 60)}
+      value={target?.values.daily_target ?? duration(user.preferences.daily_target_minutes * 60)}
+      errors={target?.errors.daily_target}
     />
     <Button>Set target</Button>
   </form>
 )
 
-const stepsOf = ({ user, hasOpenTask }: Props): Record<StepName, Step> => {
+const stepsOf = ({ user, hasOpenTask, target }: Props): Record<StepName, Step> => {
   const logs = isUsed(user, 'time')
   const line = logs ? '#entry' : '#task-line'
   return {
@@ -95,7 +97,7 @@ const stepsOf = ({ user, hasOpenTask }: Props): Record<StepName, Step> => {
       title: 'Set your daily target',
       at: '#first-daily_target',
       how: 'The time that you want to track on a day.',
-      form: <TargetForm user={user} />,
+      form: <TargetForm user={user} target={target} />,
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import type { TargetDraft } from '../../../functions/account/settings/schema'
 import type { DayView } from '../../../functions/figures/dashboard/day'
 import type { FirstHour as FirstSteps } from '../../../functions/figures/dashboard/first-hour'
 import type { TodayPlace } from '../../../functions/lib/feature'
@@ -47,12 +48,13 @@ type Props = {
   version: string
   day: DayView
   firstHour: FirstSteps | null
+  target?: TargetDraft
   /** Blocks that features offer, by their places. */
   blocksAt: (place: TodayPlace) => Child[]
 }
 
 /** Polls for changes since `version`. */
-export const DashboardPage = ({ version, day, firstHour, blocksAt }: Props) => {
+export const DashboardPage = ({ version, day, firstHour, target, blocksAt }: Props) => {
   const { today, used } = day
   const hasFigures = used.time && day.hasHistory
   return (
@@ -65,7 +67,7 @@ export const DashboardPage = ({ version, day, firstHour, blocksAt }: Props) => {
           {(hasFigures || day.load.planned > 0) && <Load {...day} />}
           <AddLine {...day} />
           <DayList view={day} hasFirstSteps={firstHour !== null} />
-          {firstHour && <FirstHour {...firstHour} user={day} />}
+          {firstHour && <FirstHour {...firstHour} user={day} target={target} />}
         </section>
         <div class="side-day">
           <DayClock view={day} />
