@@ -27,15 +27,11 @@ export const focusField = (field: HTMLElement) => {
   if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.select()
 }
 
-/**
- * True if typed letters would go into the field of an event, so that shortcuts must ignore them. One in a dialog that was
- * closed has focus until the next frame.
- */
+/** True if typed letters would go into the field of an event, so that shortcuts must ignore them; not in a closing dialog. */
 export const isTyping = (event: Event) =>
-  closestTo(
-    event,
-    'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]',
-  )?.checkVisibility()
+  closestTo(event, 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]')?.matches(
+    ':not(dialog:not([open]) *)',
+  )
 
 /** True if a part of the page holds input that was not sent yet. */
 export const hasUnsentInput = (part: Element) =>
