@@ -95,7 +95,7 @@ export const AddChunk = ({ planId, draft }: { planId: string; draft?: AnyDraft }
         <DurationField {...field('duration')} />
       </Fields>
       <details open={lists.some((name) => draft?.errors[name] || draft?.values[name])}>
-        <summary>Objectives, resources, text</summary>
+        <summary class="link">Objectives, resources, text</summary>
         <Fields>
           <Lists draft={draft} idPrefix={idPrefix} />
         </Fields>
