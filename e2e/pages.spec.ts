@@ -11,95 +11,7 @@ import {
   useWithoutFaults,
   violationsOf,
 } from './fixtures'
-
-/** Pages that look different without any rows. */
-const lists = [
-  '/',
-  '/goals',
-  '/organizations',
-  '/people',
-  '/meetings',
-  '/projects',
-  '/tasks',
-  '/tasks/all',
-  '/cards',
-  '/learnings',
-  '/review/week',
-  '/review/month',
-  '/reviews',
-  '/evidence',
-  '/skills',
-  '/energy',
-  '/review',
-  '/stats/cards',
-  '/plans',
-  '/plans/new',
-  '/tags',
-  '/changes',
-  '/timer',
-  '/sessions',
-  '/sessions?select=session',
-  '/sessions/import',
-  '/whitelists',
-  '/stats',
-  '/stats/explain',
-  '/stats/changes',
-  '/settings/days-off',
-  '/settings/days',
-  '/settings/uses',
-  '/settings/devices/conflicts',
-  '/settings/backups',
-  '/settings/backups/restore',
-  '/deleted',
-]
-
-const others = [
-  '/goals/new',
-  '/goals?status=completed',
-  '/goals?q=nothing+like+it',
-  '/organizations/new',
-  '/people/new',
-  '/meetings/new',
-  '/projects/new',
-  '/tasks/new',
-  '/cards/new',
-  '/cards/import',
-  '/cards?show=due',
-  '/cards?leech=1',
-  '/learnings/new',
-  '/reviews/new',
-  '/skills/new',
-  '/capture?entry=todo+call+tomorrow',
-  '/meetings/import',
-  '/skills/import',
-  '/skills?team=Booking',
-  '/energy/new',
-  '/day/2020-01-01',
-  '/plans/import',
-  '/plans/statistics-1',
-  '/plans/statistics-2',
-  '/plans/statistics-2/edit',
-  '/plans/statistics-2/details',
-  '/plans/statistics-2/chunks',
-  '/sessions/new',
-  '/sessions?from=2020-01-01&to=2020-01-01',
-  '/search?q=the',
-  '/stats?range=365',
-  '/stats/compare',
-  '/stats?from=2026-02-30&to=x',
-  '/stats/explain?figure=longest',
-  '/stats/changes?since=x&from=2026-01-01',
-  '/settings',
-  '/settings/limits',
-  '/settings/appearance',
-  '/settings/keyboard',
-  '/settings/sign-in',
-  '/settings/account',
-  '/settings/export',
-  '/settings/tokens',
-  '/nowhere',
-  '/dev/ui',
-]
+import { lists, others, rowPaths } from './page-paths'
 
 base.describe.configure({ mode: 'parallel' })
 
@@ -123,25 +35,6 @@ const testAs = (account: Account) =>
   })
 
 const tests = { full: testAs('full'), empty: testAs('empty') }
-
-/** A task's page and so on: lists, and the beginning of their rows' ids. */
-const kinds = { tasks: 'task', organizations: 'organization', people: 'person', skills: 'skill', learnings: 'learning' }
-
-/** Paths of a goal, a session and a project of the demo account, and so on, and of the forms that edit them. */
-const rowPaths = async (page: Page) => {
-  const paths: string[] = []
-  for (const list of ['/goals', '/sessions', '/projects']) {
-    await page.goto(list)
-    const path = await page.locator(`a.row-title[href^="${list}/"]`).first().getAttribute('href')
-    paths.push(path ?? '', `${path}/edit`)
-  }
-  for (const [list, kind] of Object.entries(kinds)) {
-    await page.goto(`/${list}`)
-    const path = await page.locator(`[id^="${kind}-"] a[href^="/${list}/"]`).first().getAttribute('href')
-    paths.push(path ?? '', `${path}/edit`)
-  }
-  return paths
-}
 
 /** Pages that together have every component. */
 const varied = [
