@@ -19,22 +19,18 @@ type RowProps = {
   actions?: Child
 }
 
-/** How many facts a row shows; its page has the rest. */
-const factsShown = 3
-
 /**
  * The anatomy of every row: mark, title over its facts, figures, actions. Its children stand below the facts; `data-*`
  * attributes are passed on.
  */
 export const Row = (props: PropsWithChildren<RowProps>) => {
   const { id, class: more, clock, mark, title, facts, figures, actions, children, ...rest } = props
-  const parts = [clock && <span class="when">{clock}</span>, ...facts].filter(Boolean)
   return (
     <li id={id} class={classes('row', more)} {...rest}>
       {mark && <div class="mark">{mark}</div>}
       <div class="what" id={useContext(Selecting) ? `${id}-what` : undefined}>
         {title}
-        <RowMeta parts={parts.slice(0, factsShown)} />
+        <RowMeta parts={[clock && <span class="when">{clock}</span>, ...facts]} />
         {children}
       </div>
       {figures && <div class="length">{figures}</div>}

@@ -58,7 +58,7 @@ export const PageHead = (props: PropsWithChildren<PageHeadProps>) => {
       <div class="page-head" id={id} hx-swap-oob={oob ? 'outerMorph' : undefined}>
         <h1>{title}</h1>
         {(summary || summaryId) && <p id={summaryId}>{summary}</p>}
-        {facts && <RowMeta parts={facts} />}
+        {facts && <RowMeta parts={facts} most={facts.length} />}
         {acts && <div class="acts actions">{acts}</div>}
         {(actions || edit || more) && (
           <div class="actions">
@@ -258,18 +258,24 @@ export const RowName = ({ children }: PropsWithChildren) => (
   </span>
 )
 
-/** Facts in one line: each part that exists. */
-export const RowMeta = ({ parts }: { parts: Child[] }) => {
-  const shown = parts.filter(Boolean)
-  if (shown.length === 0) return null
-  return <p class="row-meta">{shown.flatMap((part, index) => (index > 0 ? [' · ', part] : [part]))}</p>
+/** The parts that exist, with `mark` between them. */
+const joined = (parts: Child[], mark: string) =>
+  parts.filter(Boolean).flatMap((part, index) => (index > 0 ? [mark, part] : [part]))
+
+/** One fact of several parts; nothing where none exists. */
+export const oneFact = (...parts: Child[]): Child => parts.some(Boolean) && <>{joined(parts, ', ')}</>
+
+/** Facts in one line: the first three that exist, unless there may be more. */
+export const RowMeta = ({ parts, most = 3 }: { parts: Child[]; most?: number }) => {
+  const shown = parts.filter(Boolean).slice(0, most)
+  return shown.length > 0 && <p class="row-meta">{joined(shown, ' · ')}</p>
 }
 
-type PlainRowProps = { name: string; href?: string; parts: Child[]; actions?: Child }
+type PlainRowProps = { name: string; href?: string; parts: Child[]; actions?: Child; title?: string }
 
 /** A row without edge, clock and mark: `actions` stand at its end. */
-export const PlainRow = ({ name, href, parts, actions, children }: PropsWithChildren<PlainRowProps>) => (
-  <li>
+export const PlainRow = ({ name, href, parts, actions, title, children }: PropsWithChildren<PlainRowProps>) => (
+  <li title={title}>
     <div>
       {href === undefined ? <RowName>{name}</RowName> : <RowTitle href={href} name={name} />}
       <RowMeta parts={parts} />

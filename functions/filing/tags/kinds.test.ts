@@ -80,7 +80,7 @@ describe('one list of tags', () => {
   test('counts each kind, on the page with links and in the API', async () => {
     const { client, ids } = await settle()
     const html = await text(client.get('/tags?q=deep'))
-    expect(words(html)).toContain('deep 1 session · 1 plan · 1 card · 1 learning · 1 task · 1 feedback')
+    expect(words(html)).toContain('deep 1 session , 1 plan , 1 card , 1 learning , 1 task , 1 feedback')
     const links = [...html.matchAll(/href="([^"]*)" data-figure="1"/g)].map(([, href]) => href)
     const lists = ['/cards', '/feedback', '/learnings', '/plans', '/tasks/all'].map((list) => `${list}?tag=deep`)
     expect(links).toEqual(expect.arrayContaining([...lists, '/sessions?subject=tag:%23deep']))
@@ -204,7 +204,7 @@ describe('a rename', () => {
     expect(await text(client.get('/api/v1/plans/odd/markdown'))).toBe(content)
     expect(words(await text(client.get('/tags')))).toContain('deep 1 plan')
     await undoLast(client)
-    expect(words(await text(client.get('/tags')))).toContain('deep 1 plan · 1 card')
+    expect(words(await text(client.get('/tags')))).toContain('deep 1 plan , 1 card')
   })
 
   test('takes tags as text, whatever is in them, in the markdown of plans too', async () => {

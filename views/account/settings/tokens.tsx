@@ -81,10 +81,16 @@ const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) => {
   return (
     <RowMeta
       parts={[
-        ended && (
+        expires_at === null ? (
+          'never expires'
+        ) : ended ? (
           <Badge tone="warning" icon="alert">
-            Expired
+            Expired <Day at={expires_at - 1} {...reader} />
           </Badge>
+        ) : (
+          <>
+            expires <Day at={expires_at - 1} {...reader} />
+          </>
         ),
         `may ${scopesOf(token)
           .map((scope) => (scope === 'usage' ? 'report usage' : scope))
@@ -96,13 +102,6 @@ const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) => {
         ) : (
           <>
             used <time datetime={new Date(last_used_at).toISOString()}>{lastUsed(last_used_at, preferences, now)}</time>
-          </>
-        ),
-        expires_at === null ? (
-          'never expires'
-        ) : (
-          <>
-            {ended ? 'expired' : 'expires'} <Day at={expires_at - 1} {...reader} />
           </>
         ),
       ]}

@@ -7,7 +7,7 @@ import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { Moment, type Reader } from '../../ui/moment'
-import { PageHead, Pages, RowList, UndoRow } from '../../ui/section'
+import { oneFact, PageHead, Pages, RowList, UndoRow } from '../../ui/section'
 
 /** When a session began, as the clock showed where it happened. */
 const Began = ({ row, user, now }: Reader & { row: DeletedRow }) => {
@@ -25,15 +25,20 @@ const Deleted = ({ row, user, now }: Reader & { row: DeletedRow }) => (
   <UndoRow
     name={row.title || 'Untitled'}
     parts={[
-      kindEntry(row.kind).one,
-      row.parent_title !== null && (
-        <a href={kindPage(row)}>
-          of <bdi>{row.parent_title}</bdi>
-        </a>
+      <>
+        {kindEntry(row.kind).one}
+        {row.parent_title !== null && (
+          <a href={kindPage(row)}>
+            {' '}
+            of <bdi>{row.parent_title}</bdi>
+          </a>
+        )}
+      </>,
+      oneFact(
+        row.detail && <bdi>{row.detail}</bdi>,
+        row.started_at !== null && <Began row={row} user={user} now={now} />,
+        row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />,
       ),
-      row.detail && <bdi>{row.detail}</bdi>,
-      row.started_at !== null && <Began row={row} user={user} now={now} />,
-      row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />,
       <>
         deleted <Moment at={row.deleted_at} user={user} now={now} />
       </>,

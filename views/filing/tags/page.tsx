@@ -12,7 +12,7 @@ import { drafted } from '../../ui/form'
 import { ItemActions, MenuPost, Row } from '../../ui/item'
 import { taggedPath } from '../../ui/links'
 import { ListPages, ListRegion, ListSearch, SelectLink } from '../../ui/listing'
-import { PageHead, RowList, RowMeta, RowTitle, Section } from '../../ui/section'
+import { oneFact, PageHead, RowList, RowMeta, RowTitle, Section } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { Linked } from '../../ui/uses'
 import { ThisWeek, TidyFoot, TidyTabs, WeekSum } from '../projects/page'
@@ -64,7 +64,10 @@ export const TagItem = ({ tag: row, page }: { tag: TagRow; page: Page }) => {
       }
     >
       <RowMeta
-        parts={[...(usesOf(row) > 0 ? countLinks(row) : ['not used']), row.inactive === 1 && <Badge>archived</Badge>]}
+        parts={[
+          usesOf(row) > 0 ? oneFact(...countLinks(row)) : 'not used',
+          row.inactive === 1 && <Badge>archived</Badge>,
+        ]}
       />
     </Row>
   )
@@ -78,6 +81,7 @@ const Alike = ({ groups }: { groups: TagRow[][] }) => (
       item={(group) => (
         <li>
           <RowMeta
+            most={group.length}
             parts={group.map((row) => (
               <>
                 <bdi>{row.tag}</bdi>

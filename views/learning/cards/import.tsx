@@ -9,7 +9,7 @@ import { Documents, Some, UploadForm } from '../../imports/page'
 import { Badge } from '../../ui/button'
 import { type Option, Select } from '../../ui/field'
 import { Faults } from '../../ui/form'
-import { PlainRow } from '../../ui/section'
+import { oneFact, PlainRow } from '../../ui/section'
 
 const sample = `## Card 1
 **Q**: to be (permanent)
@@ -56,7 +56,6 @@ const Document = ({ document, plans }: { document: Placed; plans: Plans }) => {
         <Badge tone={fresh.length > 0 ? 'good' : undefined}>{plural(fresh.length, 'new card')}</Badge>,
         plan ? <bdi>{plan.title}</bdi> : 'No plan',
         duplicates > 0 && `${plural(duplicates, 'duplicate')} skipped`,
-        rejected.length > 0 && `${plural(rejected.length, 'row')} left out`,
       ]}
     >
       <Faults faults={rejected} tone="warning" />
@@ -96,7 +95,7 @@ export const PreviewPage = ({ previewed, plans, confirm, again, count }: Preview
             name={cardTitle(card)}
             parts={[
               <bdi>{cardTitle({ question: card.answer })}</bdi>,
-              ...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>),
+              oneFact(...tagList(card.tags).map((tag) => <bdi>#{tag}</bdi>)),
             ]}
           />
         )}

@@ -10,7 +10,7 @@ import { Field, optionsOf, Select } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { MenuLink, MenuPost } from '../../ui/item'
 import { Grip, Moves, ReorderForm, reorderId } from '../../ui/reorder'
-import { RowActions, RowList, RowMeta, RowTitle } from '../../ui/section'
+import { oneFact, RowActions, RowList, RowMeta, RowTitle } from '../../ui/section'
 import { EditTabs } from './details'
 
 const typedOf = (chunk: ChunkValues | undefined): Record<string, string> => ({
@@ -118,8 +118,15 @@ type RowProps = {
   last: boolean
 }
 
+/** `2 objectives, 1 resource` */
+export const contentOf = ({ objectives, resources }: Record<'objectives' | 'resources', unknown[]>) =>
+  oneFact(
+    objectives.length > 0 && plural(objectives.length, 'objective'),
+    resources.length > 0 && plural(resources.length, 'resource'),
+  )
+
 const ChunkItem = ({ plan, chunk, first, last }: RowProps) => {
-  const { id, title, status, duration_minutes, objectives, resources } = chunk
+  const { id, title, status, duration_minutes } = chunk
   const path = (action: string) => chunkPath(plan.id, id, action)
   const tracked = plan.chunk_seconds.get(id) ?? 0
   return (
@@ -130,10 +137,11 @@ const ChunkItem = ({ plan, chunk, first, last }: RowProps) => {
         <RowMeta
           parts={[
             chunkStatusNames[status],
-            duration_minutes !== null && `${duration(duration_minutes * 60)} planned`,
-            tracked > 0 && `${duration(tracked)} tracked`,
-            objectives.length > 0 && plural(objectives.length, 'objective'),
-            resources.length > 0 && plural(resources.length, 'resource'),
+            oneFact(
+              duration_minutes !== null && `${duration(duration_minutes * 60)} planned`,
+              tracked > 0 && `${duration(tracked)} tracked`,
+            ),
+            contentOf(chunk),
           ]}
         />
       </div>

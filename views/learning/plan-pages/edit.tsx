@@ -2,11 +2,12 @@ import type { Fault } from '../../../functions/learning/plans/markdown/lines'
 import type { ReadChunk, ReadPlan } from '../../../functions/learning/plans/markdown/read'
 import type { ListedPlan } from '../../../functions/learning/plans/schema'
 import { chunkStatusNames, planPath } from '../../../functions/learning/plans/schema'
-import { duration, plural } from '../../../functions/lib/text/format'
+import { duration } from '../../../functions/lib/text/format'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { EditForm, Faults } from '../../ui/form'
 import { PlainRow, RowList, Section } from '../../ui/section'
+import { contentOf } from './chunks'
 import { EditTabs } from './details'
 
 type Read = ReadPlan | { errors: Fault[] }
@@ -17,8 +18,7 @@ const Chunk = ({ chunk }: { chunk: ReadChunk }) => (
     parts={[
       chunkStatusNames[chunk.status],
       chunk.duration_minutes !== null && duration(chunk.duration_minutes * 60),
-      chunk.objectives.length > 0 && plural(chunk.objectives.length, 'objective'),
-      chunk.resources.length > 0 && plural(chunk.resources.length, 'resource'),
+      contentOf(chunk),
     ]}
   />
 )

@@ -14,7 +14,7 @@ import { Documents, UploadForm } from '../../imports/page'
 import { Badge, Notice } from '../../ui/button'
 import { Sample } from '../../ui/field'
 import { ErrorSummary, Faults } from '../../ui/form'
-import { PlainRow, Stack } from '../../ui/section'
+import { oneFact, PlainRow, Stack } from '../../ui/section'
 
 const sample = `---
 id: sql
@@ -73,13 +73,14 @@ const Plan = ({ document }: { document: Readable }) => {
   return (
     <PlainRow
       name={document.read.head.title}
+      title={`${document.read.head.id}, ${document.name}`}
       parts={[
         badges[document.kind],
-        <bdi>{document.read.head.id}</bdi>,
-        <bdi>{document.name}</bdi>,
         document.kind === 'update' ? changesText(document.changes) : plural(chunk_count, 'chunk'),
-        planned_minutes > 0 && `${duration(planned_minutes * 60)} planned`,
-        usual > 0 && `${plural(usual, 'chunk')} without a time as 1h each`,
+        oneFact(
+          planned_minutes > 0 && `${duration(planned_minutes * 60)} planned`,
+          usual > 0 && `${plural(usual, 'chunk')} without a time as 1h each`,
+        ),
       ]}
     >
       <Faults faults={document.read.warnings} tone="warning" />

@@ -36,8 +36,7 @@ const ShownVersion = ({ planId, version, before, isPresent, canRestore, ...reade
               by <bdi>{version.author}</bdi>
             </>,
             <Moment at={version.created_at} {...reader} />,
-            isPresent && <Badge tone="accent">Present</Badge>,
-            version.version === 1 && 'the first text',
+            isPresent ? <Badge tone="accent">Present</Badge> : version.version === 1 && 'the first text',
           ]}
         />
       </div>

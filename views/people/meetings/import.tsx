@@ -16,7 +16,7 @@ import { Badge, Notice } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { Field, type Option, Select } from '../../ui/field'
 import { Faults, Fields } from '../../ui/form'
-import { PlainRow, Stack, TextLink } from '../../ui/section'
+import { oneFact, PlainRow, Stack, TextLink } from '../../ui/section'
 
 type Props = {
   values: Partial<Record<'from' | 'to' | 'organization_id', string>>
@@ -105,18 +105,22 @@ const NewMeeting = (dates: PlannedMeeting[], props: ReaderProps) => {
       parts={[
         dates.length > 1 && <Badge tone="accent">{plural(dates.length, 'date')}</Badge>,
         dates.length === 1 && first.repeats && <Badge>One of a series</Badge>,
-        whenOf(dates, props),
-        time === null && 'All day',
-        zone !== null && (
-          <>
-            from <bdi>{zone.replaceAll('_', ' ')}</bdi>
-          </>
+        oneFact(
+          whenOf(dates, props),
+          time === null && 'All day',
+          zone !== null && (
+            <>
+              from <bdi>{zone.replaceAll('_', ' ')}</bdi>
+            </>
+          ),
         ),
-        people.length > 0 && <bdi>{people.map(({ name }) => name).join(', ')}</bdi>,
-        unknown.length > 0 && (
-          <>
-            not in your people: <bdi>{unknown.map(({ name }) => name).join(', ')}</bdi>
-          </>
+        oneFact(
+          ...people.map(({ name }) => <bdi>{name}</bdi>),
+          unknown.length > 0 && (
+            <>
+              not in your people: <bdi>{unknown.map(({ name }) => name).join(', ')}</bdi>
+            </>
+          ),
         ),
       ]}
     />

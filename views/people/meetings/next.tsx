@@ -4,7 +4,7 @@ import { type ListedMeeting, lengthWords, type Reader } from '../../../functions
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { EditForm, Fields } from '../../ui/form'
-import { PageHead, RowMeta } from '../../ui/section'
+import { oneFact, PageHead, RowMeta } from '../../ui/section'
 
 type Props = {
   meeting: ListedMeeting
@@ -20,9 +20,11 @@ export const NextMeeting = ({ meeting, values, errors, reader }: Props) => (
     <RowMeta
       parts={[
         <bdi>{meeting.title}</bdi>,
-        lengthWords(meeting),
+        oneFact(
+          lengthWords(meeting),
+          meeting.time_zone !== reader.time_zone && `times in ${zoneName(meeting.time_zone)}`,
+        ),
         meeting.attending.length > 0 && <bdi>{meeting.people}</bdi>,
-        meeting.time_zone !== reader.time_zone && `times in ${zoneName(meeting.time_zone)}`,
       ]}
     />
     <EditForm label="Next meeting" action={pathTo`/meetings/${meeting.id}/next`}>

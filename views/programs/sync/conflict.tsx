@@ -15,7 +15,7 @@ import { Badge, Button, LinkButton, Version, Versions } from '../../ui/button'
 import { DifferentFields } from '../../ui/conflict'
 import { DifferingLines } from '../../ui/differing-lines'
 import { Moment, type Reader } from '../../ui/moment'
-import { RowMeta, RowName, RowTitle, Stack, TextLink } from '../../ui/section'
+import { oneFact, RowMeta, RowName, RowTitle, Stack, TextLink } from '../../ui/section'
 
 type SideProps = {
   conflict: Conflict
@@ -187,10 +187,12 @@ export const ConflictItem = (props: Props) => {
       <Title conflict={conflict} />
       <RowMeta
         parts={[
-          kindEntry(conflict.type).one,
+          oneFact(
+            kindEntry(conflict.type).one,
+            isGone(conflict) && conflict.refusal === null && <Badge>Deleted</Badge>,
+          ),
           conflict.reason === 'edit' && <bdi>{sidesText(conflict, devices)}</bdi>,
           <Moment at={conflict.created_at} user={user} now={now} />,
-          isGone(conflict) && conflict.refusal === null && <Badge>Deleted</Badge>,
         ]}
       />
       {conflict.refusal !== null ? (

@@ -40,8 +40,7 @@ const DeviceMeta = ({ listed, ...reader }: Reader & { listed: ListedDevice }) =>
         <>
           synced <Moment at={device.last_sync_at} {...reader} />
         </>,
-        conflicts > 0 && <a href={conflictsPath}>{conflictsText(conflicts)}</a>,
-        Id({ device }),
+        conflicts > 0 ? <a href={conflictsPath}>{conflictsText(conflicts)}</a> : Id({ device }),
       ]}
     />
   )

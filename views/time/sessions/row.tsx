@@ -16,7 +16,7 @@ import { classes, Icon, ProjectName } from '../../ui/icon'
 import { Can } from '../../ui/in-place'
 import { Fact, MenuTemplate, Row } from '../../ui/item'
 import { Pull } from '../../ui/pulls'
-import { RowActions, RowList, RowMeta, RowTitle, Section, type SectionProps } from '../../ui/section'
+import { oneFact, RowActions, RowList, RowMeta, RowTitle, Section, type SectionProps } from '../../ui/section'
 import { Linked } from '../../ui/uses'
 import { Artifact } from './artifacts'
 
@@ -289,7 +289,7 @@ export const AffectedSessions = ({ sessions, reader, today }: AffectedProps) => 
             parts={[
               shortDate(session.days[0]?.[0] ?? today, today),
               <When session={session} clock={reader.clock} />,
-              ...session.tags.map((tag) => <bdi>#{tag}</bdi>),
+              oneFact(...session.tags.map((tag) => <bdi>#{tag}</bdi>)),
             ]}
           />
         </div>

@@ -40,7 +40,7 @@ describe('an import', () => {
     const text = words(html)
     expect(text).toContain('Broken (line 18): It has no start (DTSTART)')
     expect(text).toMatch(
-      /Weekly 3 dates · Tue 10 Nov 2015, 09:00, 30m, until Tue 24 Nov 2015 · Ada · not in your people: Grace Hopper/,
+      /Weekly 3 dates · Tue 10 Nov 2015, 09:00, 30m, until Tue 24 Nov 2015 · Ada , not in your people: Grace Hopper/,
     )
     expect(text).toContain('Add 1 new person to your people')
     expect(text).toContain('Import 4 meetings')

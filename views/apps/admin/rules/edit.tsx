@@ -7,7 +7,7 @@ import { Badge, Button, LinkButton } from '../../../ui/button'
 import { sentTo } from '../../../ui/form'
 import { adminRulePath, personAppsPath } from '../../../ui/links'
 import type { Reader } from '../../../ui/moment'
-import { RowActions, RowMeta } from '../../../ui/section'
+import { oneFact, RowActions, RowMeta } from '../../../ui/section'
 import { AppName, ConditionFields, type ConditionValues, EditRule, NewRule } from '../../whitelists/editor'
 import { allowedWord } from '../../whitelists/row'
 import { appId as rowId } from '../apps/row'
@@ -40,8 +40,8 @@ const Why = ({ app, ...reader }: Reader & { app: PersonApp }) => {
     <RowMeta
       parts={[
         isLocked && 'locked for everyone',
-        admin && <SetBy admin={admin} {...reader} />,
-        admin && isLocked && `${ruleWords(admin.rule)} (no effect while locked)`,
+        admin &&
+          oneFact(<SetBy admin={admin} {...reader} />, isLocked && `${ruleWords(admin.rule)} (no effect while locked)`),
         own && source === 'user' && 'own rule',
         own && source !== 'user' && `own rule: ${ruleWords(own)} (overridden)`,
         source === 'default' && 'default',

@@ -6,7 +6,7 @@ import { grouped, plural } from '../../../../functions/lib/text/format'
 import { Actions, Button, Notice } from '../../../ui/button'
 import { CountKpi, Kpis } from '../../../ui/figure'
 import { personAppsPath } from '../../../ui/links'
-import { PageHead, RowMeta, Rows, RowTitle, Section, Stack } from '../../../ui/section'
+import { oneFact, PageHead, RowMeta, Rows, RowTitle, Section, Stack } from '../../../ui/section'
 import { UnknownNames } from '../../whitelists/import'
 import { AdminTabs } from '../tabs'
 
@@ -35,10 +35,11 @@ const Person = ({ person, plan: { steps, counts }, most }: PersonProps) => (
       <RowMeta
         parts={[
           personName(person) === person.email ? null : <bdi>{person.email}</bdi>,
-          counts.added > 0 && `${grouped(counts.added)} added`,
-          counts.changed > 0 && `${grouped(counts.changed)} changed`,
-          counts.removed > 0 && `${grouped(counts.removed)} removed`,
-          counts.unchanged > 0 && `${grouped(counts.unchanged)} unchanged`,
+          oneFact(
+            ...(['added', 'changed', 'removed', 'unchanged'] as const).map(
+              (kind) => counts[kind] > 0 && `${grouped(counts[kind])} ${kind}`,
+            ),
+          ),
         ]}
       />
       {steps.length > 0 && (

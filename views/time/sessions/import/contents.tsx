@@ -8,7 +8,7 @@ import { Some } from '../../../imports/page'
 import { Badge } from '../../../ui/button'
 import { Duration, DurationCell, Table } from '../../../ui/figure'
 import { ProjectLabel } from '../../../ui/icon'
-import { RowMeta, RowName, Section } from '../../../ui/section'
+import { oneFact, RowMeta, RowName, Section } from '../../../ui/section'
 import { When } from '../row'
 
 const sessionsShown = 20
@@ -28,12 +28,13 @@ export const NewSessions = ({ plan: { sessions, rows }, clock, today }: Sessions
           <RowName>{titleOf(session)}</RowName>
           <RowMeta
             parts={[
-              shortDate(date, today),
-              <When session={session} clock={clock} />,
+              oneFact(shortDate(date, today), <When session={session} clock={clock} />),
               isOvernight && <Badge tone="warning">Ends the next day</Badge>,
-              <bdi>{project ?? (isGeneral(row) ? generalName : 'No project')}</bdi>,
-              client && <bdi>{client}</bdi>,
-              task && <bdi>{task}</bdi>,
+              oneFact(
+                ...[project ?? (isGeneral(row) ? generalName : 'No project'), client, task].map(
+                  (name) => name && <bdi>{name}</bdi>,
+                ),
+              ),
             ]}
           />
         </div>

@@ -11,7 +11,7 @@ import { Select } from '../../../ui/field'
 import { type Column, Duration, Table } from '../../../ui/figure'
 import { Fields } from '../../../ui/form'
 import { sessionsPath, statsPath } from '../../../ui/links'
-import { Pages, RowMeta, RowTitle, Section, Stack, TextLink } from '../../../ui/section'
+import { oneFact, Pages, RowMeta, RowTitle, Section, Stack, TextLink } from '../../../ui/section'
 
 const formatNames: Record<TimeLog['format'], string> = {
   'toggl-older': 'Toggl Track, older layout',
@@ -37,10 +37,11 @@ const Row = ({ row, today }: { row: Done; today: string }) => {
   const days = first_date !== null && last_date !== null ? { from: first_date, to: last_date } : null
   const apart = [
     formatName(row.format),
-    duplicates > 0 && plural(duplicates, 'duplicate'),
-    rejected > 0 && `${rejected} skipped`,
-    row.tasks > 0 && plural(row.tasks, 'task'),
-    row.app_seconds > 0 && `${duration(row.app_seconds)} of app use`,
+    oneFact(duplicates > 0 && plural(duplicates, 'duplicate'), rejected > 0 && `${rejected} skipped`),
+    oneFact(
+      row.tasks > 0 && plural(row.tasks, 'task'),
+      row.app_seconds > 0 && `${duration(row.app_seconds)} of app use`,
+    ),
   ]
   return (
     <tr id={`import-${id}`}>
