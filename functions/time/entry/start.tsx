@@ -21,7 +21,7 @@ import {
   withStartForm,
 } from '../timer/fragments'
 import type { TimerErrors } from '../timer/queries'
-import { activeTimer, lastEnd, repeatedSession } from '../timer/queries'
+import { activeTimer, lastEnd, repeatedFields } from '../timer/queries'
 import { maxStartAgeMs } from '../timer/times'
 import { interpretFor } from './execute'
 import type { Interpretation } from './interpret'
@@ -93,7 +93,7 @@ const startFromLine = async (c: Context<App>, { entry: text, create, project_id,
   return refuse(undefined, ['Remove the duration to start the timer, or log it on Sessions.'])
 }
 
-/** Starts the timer from an earlier session and fields. A field wins over the earlier session's. */
+/** Starts the timer from an earlier session, a task or a goal, and fields. A field wins over theirs. */
 const startFromFields = async (
   db: D1Database,
   user: User,
@@ -103,8 +103,9 @@ const startFromFields = async (
   const now = Date.now()
   if (again) declare(...startReads(db, user, now))
   if (!input.project_id) declare(generalProject(db, user.id, org))
-  const copied = again ? await repeatedSession(db, user.id, again) : { fields: {}, omitted: [] }
-  if (!copied) return { errors: { again: ['The session to continue no longer exists.'] } }
+  const copied = again ? await repeatedFields(db, user.id, again) : { fields: {}, omitted: [] }
+  if (!copied)
+    return { errors: { again: [`The ${/^task|^goal/.exec(again)?.[0] ?? 'session to continue'} no longer exists.`] } }
   const start = parseStart(started_at, now, user.preferences)
   if ('errors' in start) return start
   const fields = Object.fromEntries(

@@ -15,6 +15,7 @@ export const StartForm = z.object({
   entry: EntryText.shape.entry,
   create: EntryText.shape.create,
   asked: EntryText.shape.asked,
+  /** A session, or `task:<id>` or `goal:<id>`. */
   again: z.string().max(100, 'Session not found').default(''),
   /** Starts at the end of the last session. */
   since: z.enum(['', 'last_end']).catch('').default(''),

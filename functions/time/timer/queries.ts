@@ -68,22 +68,39 @@ type RepeatedRow = Subjects &
   Pick<StoredTimer, 'title' | 'tags'> &
   Record<`is_${(typeof subjects)[number]}_gone`, 0 | 1>
 
-/** Fields to start a finished session again; deleted subjects are left out and returned apart. */
-export const repeatedSession = async (db: D1Database, userId: string, id: string) => {
+/** The row that a start repeats, with the columns of a session: a finished session, a task or a goal. */
+const repeatedRow = (userId: string, of: string) => {
+  const [id = '', kind] = of.split(':').toReversed()
+  const own = part`WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`
+  const none = part`SELECT user_id, title, '[]' AS tags, NULL AS chunk_id`
+  if (kind === 'goal') {
+    return part`${none}, NULL AS project_id, id AS goal_id, NULL AS plan_id, NULL AS task_id FROM goals ${own}`
+  }
+  return kind === 'task'
+    ? part`${none}, project_id, goal_id, plan_id, id AS task_id FROM tasks ${own}`
+    : part`
+        SELECT user_id, title, tags, chunk_id, project_id, goal_id, plan_id, task_id
+        FROM sessions ${own} AND status = 'completed'`
+}
+
+/**
+ * Fields to start a finished session again, or to work on a task or a goal; deleted subjects are left out and returned
+ * apart. @param of the id of a session, `task:<id>` or `goal:<id>`
+ */
+export const repeatedFields = async (db: D1Database, userId: string, of: string) => {
   const row = await sql(db)`
     SELECT s.title, s.tags, projects.id AS project_id, goals.id AS goal_id, plans.id AS plan_id,
       plan_chunks.id AS chunk_id, tasks.id AS task_id,
       s.project_id IS NOT projects.id AS is_project_gone, s.goal_id IS NOT goals.id AS is_goal_gone,
       s.plan_id IS NOT plans.id AS is_plan_gone, s.task_id IS NOT tasks.id AS is_task_gone
-    FROM sessions AS s
+    FROM (${repeatedRow(userId, of)}) AS s
     LEFT JOIN projects
       ON projects.user_id = s.user_id AND projects.id = s.project_id AND projects.deleted_at IS NULL
     LEFT JOIN goals ON goals.user_id = s.user_id AND goals.id = s.goal_id AND goals.deleted_at IS NULL
     LEFT JOIN plans ON plans.user_id = s.user_id AND plans.id = s.plan_id AND plans.deleted_at IS NULL
     LEFT JOIN plan_chunks ON plan_chunks.user_id = s.user_id AND plan_chunks.plan_id = plans.id
       AND plan_chunks.id = s.chunk_id
-    LEFT JOIN tasks ON tasks.user_id = s.user_id AND tasks.id = s.task_id AND tasks.deleted_at IS NULL
-    WHERE s.user_id = ${userId} AND s.id = ${id} AND s.status = 'completed' AND s.deleted_at IS NULL`.first<RepeatedRow>()
+    LEFT JOIN tasks ON tasks.user_id = s.user_id AND tasks.id = s.task_id AND tasks.deleted_at IS NULL`.first<RepeatedRow>()
   if (!row) return null
   const { title, project_id, goal_id, plan_id, chunk_id, task_id } = row
   const tags: string[] = JSON.parse(row.tags)

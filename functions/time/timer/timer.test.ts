@@ -126,6 +126,28 @@ describe('by plain forms', () => {
     expect((await other.post('/timer/start', { project_id })).status).toBe(422)
   })
 
+  test('“again” takes a task with what it is filed under, and a goal, but those of nobody else', async () => {
+    const client = await person()
+    const project_id = await putProject(client, 'Thesis')
+    const goal_id = await putGoal(client, 'Finish')
+    const added = await client.json('POST', '/api/v1/tasks', { title: 'Draft', project_id, goal_id })
+    const { id } = await added.json<{ id: string }>()
+    const active = async () =>
+      (await rows('SELECT * FROM sessions WHERE user_id = ? AND status = ?', client.userId, 'active'))[0]
+    await client.post('/timer/start', { again: `task:${id}` })
+    expect(await active()).toMatchObject({ title: 'Draft', project_id, goal_id, task_id: id, tags: '[]' })
+    await client.post(`/projects/${project_id}/delete`)
+    await client.post('/timer/start', { again: `task:${id}` })
+    expect(await active()).toMatchObject({ title: 'Draft', project_id: null, task_id: id })
+    await client.post('/timer/start', { again: `goal:${goal_id}` })
+    expect(await active()).toMatchObject({ title: 'Finish', project_id: null, goal_id, task_id: null })
+    const other = await person()
+    for (const again of [`task:${id}`, `goal:${goal_id}`, `task:${goal_id}`]) {
+      const refused = await other.post('/timer/start', { again }, { part: true })
+      expect([refused.status, words(await refused.text())]).toEqual([422, expect.stringContaining('no longer exists')])
+    }
+  })
+
   test('it can start where the last session ended, or at a time since what runs began', async () => {
     const client = await person()
     await put(client, '2026-03-10T10:00Z', 85)

@@ -41,7 +41,6 @@ type StartProps = {
   goal_id?: string
   /** `plan` or `plan/chunk` */
   plan?: string
-  task_id?: string
   title?: string
   /** Text of the form's field; now by default. */
   started_at?: string
@@ -49,14 +48,26 @@ type StartProps = {
   words?: string
 } & Pick<ButtonLook, 'variant' | 'small'>
 
-/** The form of the buttons that start a session again, of which a list has many. */
+/** The form of the buttons that start the timer from a row, of which a list has many. */
 export const PlayForm = () => <form id="play" {...barForm('/timer/start')} />
 
-/** Starts the timer with a session's title and what it is filed under. The page has a `PlayForm`. */
-export const PlayAgain = ({ id, title }: { id: string; title: string }) =>
+type PlayProps = {
+  /** The id of a session, `task:<id>` or `goal:<id>`. */
+  of: string
+  title: string
+  words?: string
+}
+
+/** Starts the timer with the title of a row and what it is filed under. The page has a `PlayForm`. */
+export const Play = ({ of, title, words = 'Start' }: PlayProps) =>
   useParts()('time') && (
-    <ActButton icon="play" label={`Start again: ${title}`} title="Start again" form="play" name="again" value={id} />
+    <ActButton icon="play" label={`${words}: ${title}`} title={words} form="play" name="again" value={of} />
   )
+
+/** Starts the timer like a session. */
+export const PlayAgain = ({ id, title }: { id: string; title: string }) => (
+  <Play of={id} title={title} words="Start again" />
+)
 
 /** Starts the timer and stops the running one. The answer replaces the shell's bar. Nothing where time is off. */
 export const StartButton = ({ label, words, variant, small, ...fields }: StartProps) =>

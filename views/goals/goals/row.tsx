@@ -4,7 +4,7 @@ import type { TreeItem } from '../../../functions/goals/goals/list'
 import { type GoalRow, type GoalStatus, isOpen, type ListedGoal } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { barForm, StartButton } from '../../frame/shell/start-button'
+import { barForm, Play, StartButton } from '../../frame/shell/start-button'
 import { ActButton, Button, Menu } from '../../ui/button'
 import type { IconName } from '../../ui/icon'
 import { Can } from '../../ui/in-place'
@@ -69,13 +69,12 @@ export const GoalTimer = ({ goal: { id, title, status }, running, isPage }: Time
       </form>
     )
   }
-  const start = isPage
-    ? ({ words: 'Start', label: `Start: ${title}`, variant: 'primary' } as const)
-    : { label: `Start: ${title}` }
-  return isOpen(status) && <StartButton title={title} goal_id={id} {...start} />
+  if (!isOpen(status)) return null
+  if (!isPage) return <Play of={`goal:${id}`} title={title} />
+  return <StartButton again={`goal:${id}`} words="Start" label={`Start: ${title}`} variant="primary" />
 }
 
-const menuId = (status: GoalStatus) => `goal-menu-${isOpen(status) ? status : 'closed'}`
+const menuId = (status: GoalStatus) => `menu-${isOpen(status) ? status : 'closed'}`
 
 /** The menus of the rows by their status, once in their page. */
 export const GoalMenus = () =>

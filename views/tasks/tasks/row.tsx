@@ -6,7 +6,7 @@ import { tagList } from '../../../functions/lib/text/text'
 import { repeatText } from '../../../functions/lib/time/repeat'
 import { isOpen, type ListedTask, sourceNames, sourcePath, statusNames } from '../../../functions/tasks/tasks/schema'
 import { dueText, shortTitle, timeText } from '../../../functions/tasks/tasks/words'
-import { barForm, RunningSince, StartButton } from '../../frame/shell/start-button'
+import { barForm, Play, RunningSince, StartButton } from '../../frame/shell/start-button'
 import { ActButton, Badge, Button, Notice } from '../../ui/button'
 import { WallTime } from '../../ui/clock'
 import { classes, ProjectName } from '../../ui/icon'
@@ -15,7 +15,7 @@ import { Fact, ItemActions, Row } from '../../ui/item'
 import { NameLink, RowTitle } from '../../ui/section'
 import { type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
 
-type Task = Pick<ListedTask, 'id' | 'title' | 'project_id' | 'goal_id' | 'plan_id'>
+type Task = Pick<ListedTask, 'id' | 'title'>
 
 export type PageTimerProps = {
   task: Task & Pick<ListedTask, 'status' | 'owner'>
@@ -25,18 +25,6 @@ export type PageTimerProps = {
   clock: Clock
 }
 
-const TaskStart = ({ task, words }: { task: Task; words?: string }) => (
-  <StartButton
-    words={words}
-    label={`Start: ${task.title}`}
-    title={task.title}
-    task_id={task.id}
-    project_id={task.project_id ?? undefined}
-    goal_id={task.goal_id ?? undefined}
-    plan={task.plan_id ?? undefined}
-  />
-)
-
 /** Starts the timer on a task, or stops it. */
 const TaskTimer = ({ task, isRunning }: { task: Task; isRunning: boolean }) =>
   isRunning ? (
@@ -44,7 +32,7 @@ const TaskTimer = ({ task, isRunning }: { task: Task; isRunning: boolean }) =>
       <ActButton icon="stop" label={`Stop the timer: ${task.title}`} />
     </form>
   ) : (
-    <TaskStart task={task} />
+    <Play of={`task:${task.id}`} title={task.title} />
   )
 
 /** On a task's page: starts the timer, or says since when it runs and stops it. */
@@ -62,7 +50,10 @@ export const TaskPageTimer = ({ task, timer, zone, clock }: PageTimerProps) => {
       {timer && isRunning ? (
         <RunningSince startedAt={timer.started_at} reader={{ time_zone: zone, clock }} />
       ) : (
-        isOpen(task.status) && task.owner !== 'person' && <TaskStart task={task} words="Start" />
+        isOpen(task.status) &&
+        task.owner !== 'person' && (
+          <StartButton again={`task:${task.id}`} label={`Start: ${task.title}`} words="Start" />
+        )
       )}
     </span>
   )
@@ -159,9 +150,7 @@ type Props = {
 
 const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, canWait, running }: Props) => [
   !hidesProject && task.project_name && (
-    <Can field="project_id">
-      <ProjectName name={task.project_name} color={task.project_color} />
-    </Can>
+    <ProjectName name={task.project_name} color={task.project_color} edits="project_id" />
   ),
   canWait && <Badge tone="warning">can wait</Badge>,
   ...peopleParts(task, today, hides),
