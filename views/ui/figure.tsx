@@ -59,9 +59,15 @@ export const Spark = ({ max, parts, target, label }: SparkProps) => {
   )
 }
 
+/** The duration to the second, where `duration` leaves seconds out. */
+const exactTitle = (seconds: number) => {
+  const exact = exactDuration(seconds)
+  return exact === duration(seconds) ? undefined : exact
+}
+
 /** A duration among words: `2h 10m`, exact in its title and for machines. */
 export const Duration = ({ seconds, class: name }: { seconds: number; class?: string }) => (
-  <time class={name} datetime={isoDuration(seconds)} title={exactDuration(seconds)}>
+  <time class={name} datetime={isoDuration(seconds)} title={exactTitle(seconds)}>
     {duration(seconds)}
   </time>
 )
@@ -115,7 +121,7 @@ const Shown = ({ hero, href, value, children }: PropsWithChildren<FigureLook & {
 
 /** A duration with its units apart, which `.figure` makes small. */
 export const Units = ({ seconds }: { seconds: number }) => (
-  <time datetime={isoDuration(seconds)} title={exactDuration(seconds)}>
+  <time datetime={isoDuration(seconds)} title={exactTitle(seconds)}>
     {[...duration(seconds).matchAll(/([\d,]+)(\D+)/g)].map(([, number, unit]) => (
       <>
         {number}

@@ -44,9 +44,11 @@ export const ProjectMark = ({ color }: { color: string | null | undefined }) => 
   <span class={`dot ${projectClass(color) ?? ''}`.trim()} />
 )
 
-/** A project by its dot and its name. */
-export const ProjectName = ({ name, color }: { name: string; color: string | null | undefined }) => (
-  <span>
+type NameProps = { name: string; color: string | null | undefined; edits?: string }
+
+/** A project by its dot and its name. @param edits its field, where a press edits it (client/in-place.ts) */
+export const ProjectName = ({ name, color, edits }: NameProps) => (
+  <span data-edits={edits}>
     <ProjectMark color={color} />
     <bdi>{name}</bdi>
   </span>

@@ -1,4 +1,4 @@
-import { type Child, type PropsWithChildren, useContext } from 'hono/jsx'
+import { type Child, createContext, type PropsWithChildren, useContext } from 'hono/jsx'
 import { Menu } from './button'
 import { classes, Icon, type IconName } from './icon'
 import { PageHead, RowActions, RowMeta, RowTitle } from './section'
@@ -90,14 +90,20 @@ const editsInPlace = (url: string) => ({
 /** The answer to a form in a row takes the place of the row. */
 const swapsRow = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
 
+/** True in a `MenuTemplate`, whose forms inherit where their answers go. */
+const Inheriting = createContext(false)
+
 type RowFormProps = PropsWithChildren<{ action: string; id?: string; swapsNothing?: boolean }>
 
 /** A form that changes a row. With `swapsNothing` the response names its own targets. */
-export const RowForm = ({ action, id, swapsNothing, children }: RowFormProps) => (
-  <form id={id} method="post" action={action} hx-post={action} {...(swapsNothing ? { 'hx-swap': 'none' } : swapsRow)}>
-    {children}
-  </form>
-)
+export const RowForm = ({ action, id, swapsNothing, children }: RowFormProps) => {
+  const swaps = swapsNothing ? { 'hx-swap': 'none' } : useContext(Inheriting) ? {} : swapsRow
+  return (
+    <form id={id} method="post" action={action} hx-post={action} {...swaps}>
+      {children}
+    </form>
+  )
+}
 
 type MenuPostProps = RowFormProps & { label: string; icon: IconName; danger?: boolean }
 
@@ -175,8 +181,10 @@ export const MenuTemplate = ({
   ...content
 }: PropsWithChildren<Pick<ActionsProps, 'swapsNothing'> & { id: string }>) => (
   <template id={id}>
-    <div class="sheet">
-      <MenuContent url={anyRow} name="" opens {...content} />
+    <div class="sheet" {...{ 'hx-target:inherited': 'closest li', 'hx-swap:inherited': swapsRow['hx-swap'] }}>
+      <Inheriting.Provider value={true}>
+        <MenuContent url={anyRow} name="" opens {...content} />
+      </Inheriting.Provider>
     </div>
   </template>
 )

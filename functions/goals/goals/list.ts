@@ -51,7 +51,7 @@ export const orders: Record<GoalsQuery['sort'], (a: Sortable, b: Sortable) => nu
 /** The most open goals of one status on a page. */
 const openLimit = 200
 /** Few ended goals are listed with the open ones, so that the page costs no more as they become many. */
-const endedLimits = { completed: 10, cancelled: 5 }
+const endedLimits = { completed: 2, cancelled: 2 }
 /** The size of a page that lists one ended status alone. */
 const pageLimit = 50
 

@@ -42,13 +42,8 @@ const dueToday = ({ progress: { lateness } }: GoalWithProgress) =>
   lateness && lateness.state !== 'overdue' && lateness.due >= 0.5 ? lateness.due : undefined
 
 /** A bar with a mark where it should stand today. */
-const Bar = ({ goal }: Props) => (
-  <Spark
-    max={100}
-    parts={[{ value: goal.progress.percent }]}
-    target={dueToday(goal)}
-    label={`Progress of ${goal.title}: ${goal.progress.percent} %`}
-  />
+const Bar = ({ goal, label }: Props & { label?: string }) => (
+  <Spark max={100} parts={[{ value: goal.progress.percent }]} target={dueToday(goal)} label={label} />
 )
 
 /** The bar of a row, with its percentage or amount beside it. */
@@ -71,7 +66,7 @@ export const GoalBar = ({ goal }: Props) => {
         <Count value={percent} unit="%" />
         {due !== undefined && percent < 100 && <span class="grey">{Math.round(due)} % by today to be on time</span>}
       </FigureLine>
-      <Bar goal={goal} />
+      <Bar goal={goal} label={`Progress of ${goal.title}: ${percent} %`} />
     </>
   )
 }

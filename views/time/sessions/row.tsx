@@ -42,11 +42,13 @@ export const When = ({ session, clock }: WhenProps) => {
   )
 }
 
-export const Project = ({ id, names }: { id: string | null; names: SubjectNames }) => {
+type ProjectProps = { id: string | null; names: SubjectNames; edits?: string }
+
+export const Project = ({ id, names, edits }: ProjectProps) => {
   const subject = `project:${id}`
   const name = id && nameOf(names, subject)
   if (!name) return null
-  return <ProjectName name={name} color={names.get(subject)?.color} />
+  return <ProjectName name={name} color={names.get(subject)?.color} edits={edits} />
 }
 
 /** Links to the task of a session, unless the session has its title. */
@@ -135,9 +137,7 @@ const metaOf = ({ session, names, reader, showDay, planned, hides = [] }: RowPro
     ),
     planned && 'planned, not counted yet',
     project_id && !hides.includes(`project:${project_id}`) && names.has(`project:${project_id}`) && (
-      <Can field="project_id">
-        <Project id={project_id} names={names} />
-      </Can>
+      <Project id={project_id} names={names} edits="project_id" />
     ),
     session.repo_owner && <Pull pull={session} />,
     tags.length > 0 && <Tags tags={tags} first={hides} />,

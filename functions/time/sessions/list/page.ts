@@ -55,7 +55,7 @@ export const filtersOf = (db: D1Database, userId: string, view: SessionsView) =>
     : Promise.all([...subjects.map((subject) => filterFor(db, userId, subject)), ...context])
 }
 
-const pageSize = 36
+const pageSize = 18
 
 /** Names by subject (`project:<id>`, `goal:<id>`, `plan:<id>`, `chunk:<plan>/<chunk>`, `task:<id>`). */
 export type SubjectNames = Map<string, NamedSubject>
