@@ -17,6 +17,8 @@ const sizes = {
     row: [44, 44],
     /** How far down the first row of Today may begin. */
     first: 190,
+    /** Least height that presses the action of a row or a page. */
+    act: 26,
     /** Top of the `…` of a page. */
     more: 25,
   },
@@ -29,6 +31,7 @@ const sizes = {
     buttons: [44, 36],
     row: [52, 63],
     first: 330,
+    act: 44,
     more: 20,
   },
 }
@@ -61,8 +64,10 @@ const exceptions = {
   dots: '.swatches .dot',
   /** The days of a year are drawn to scale; what they open stands in the table below, too. */
   targets: '.q1 a, .q2 a, .q3 a, .q4 a',
-  /** They have more than a title and facts: words of their own, a form, a chunk that is open. */
-  rows: '.told, :has(> .what > :is(p:not(.row-meta), .hint), form textarea)',
+  /** They have words of their own or a form, and a fact that warns takes all the lines that it needs. */
+  rows: '.told, :has(> .what > :is(p:not(.row-meta), .hint), form textarea, .row-meta :is(.warning, .bad))',
+  /** The icon of a date is as high as its field, and the way to what a value names as the line of the value. */
+  acts: '.with-icon > *, .opens',
   /** The answers of a card fill the thumb's reach, the days of a week are as chips, and a foot that stays covers little. */
   buttons: '.ratings .button, .day-buttons .button, .page-foot .button',
 }
@@ -137,8 +142,8 @@ const measure = (numbers: Numbers) => {
     if (height < least - 1 || height > most + 1) add(`row ${height}`, one)
   }
   for (const one of seen('.rows .row-meta')) {
-    const parts = [...one.childNodes].filter(({ textContent }) => textContent === ' · ')
-    if (parts.length >= numbers.facts) add(`${parts.length + 1} facts`, one)
+    const facts = one.textContent.split(' · ').length
+    if (facts > numbers.facts) add(`${facts} facts`, one)
   }
   for (const one of seen('.tick')) {
     const { width, height } = getComputedStyle(one, '::before')
@@ -178,7 +183,13 @@ const measure = (numbers: Numbers) => {
   for (const one of seen(':is(a, button, summary, input, select, textarea)', numbers.exceptions.targets)) {
     const target = (one.matches('[type="checkbox"], [type="radio"]') && one.closest('label')) || one
     const { width, height } = target.getBoundingClientRect()
-    if (height < numbers.target - 0.6) add(`target ${Math.round(width)} × ${Math.round(height)}`, one)
+    const isNarrow = width < numbers.target - 0.6 && getComputedStyle(target).display !== 'inline'
+    if (height < numbers.target - 0.6 || isNarrow) add(`target ${Math.round(width)} × ${Math.round(height)}`, one)
+  }
+  for (const one of seen('.act', numbers.exceptions.acts)) {
+    const heights = [getComputedStyle(one).height, getComputedStyle(one, '::after').height]
+    if (!heights.some((height) => Number.parseFloat(height) >= numbers.act))
+      add(`pressed on ${heights.join(', ')}`, one)
   }
   const first = document.querySelector('.cockpit .rows > .row')
   if (location.pathname === '/' && first) {

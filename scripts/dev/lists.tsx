@@ -26,7 +26,6 @@ const SessionRows = () => (
             parts={[
               <span class="when">{when.join('–')}</span>,
               <ProjectName name="Petrel Press" color="plum" />,
-              '#proofs',
               overlap,
             ]}
           />
