@@ -19,6 +19,7 @@ const usual = (): Preferences => ({
   new_cards_a_day: 20,
   uses: [...uses],
   first_hour: false,
+  lines_entered: 0,
 })
 
 export const preferencesIn = (db: Database) => accountIn(db)?.preferences ?? usual()

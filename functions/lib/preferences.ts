@@ -62,6 +62,9 @@ export const preferenceFields = {
     .meta({ description: 'Whether Today shows the checklist of the first steps, until all are done.' }),
 }
 
+/** After so many lines the hint how they are written stays away. */
+export const linesTaught = 10
+
 /** A preference that is missing or invalid falls back to its default. */
 export const Preferences = z.object({
   time_zone: preferenceFields.time_zone.catch('UTC'),
@@ -82,6 +85,8 @@ export const Preferences = z.object({
     .regex(/^\d{4}-\d\d-\d\d\.\d{1,5}$/)
     .optional()
     .catch(undefined),
+  /** Lines that were entered, up to `linesTaught`. */
+  lines_entered: z.int().catch(0),
   uses: preferenceFields.uses.catch(() => [...uses]),
   first_hour: preferenceFields.first_hour.catch(false),
 })

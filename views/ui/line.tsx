@@ -24,7 +24,7 @@ type PartsProps = PropsWithChildren<{
 
 /** A chip for each part of a line; replaced while somebody types. */
 export const Parts = ({ id, parts = [], told = [], children }: PartsProps) => (
-  <p class="chips" id={id} role="status">
+  <div class="chips" id={id} role="status">
     <span class="unseen">Understood as:</span>
     {parts
       .filter(({ text }) => !told.includes(text))
@@ -36,7 +36,7 @@ export const Parts = ({ id, parts = [], told = [], children }: PartsProps) => (
         </span>
       ))}
     {children}
-  </p>
+  </div>
 )
 
 type LineBoxProps = PropsWithChildren<{ field: Child; buttons: Child; hasKey?: boolean }>
@@ -52,9 +52,16 @@ export const LineBox = ({ field, buttons, hasKey, children }: LineBoxProps) => (
   </div>
 )
 
-/** How a line is written, while it has the caret and nothing is typed. @param rows an example, and what it does */
-export const LineHint = ({ rows }: { rows: [example: string, does: string][] }) => (
-  <dl class="line-hint">
+type LineHintProps = {
+  /** An example, and what it does. */
+  rows: [example: string, does: string][]
+  /** Shown whatever is typed. */
+  isAsked?: boolean
+}
+
+/** How a line is written, while it has the caret and nothing is typed. */
+export const LineHint = ({ rows, isAsked }: LineHintProps) => (
+  <dl class={classes('line-hint', isAsked && 'asked')}>
     {rows.map(([example, does]) => (
       <div>
         <dt>{example}</dt>

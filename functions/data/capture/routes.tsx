@@ -9,7 +9,7 @@ import { submittedText } from '../../lib/http/form'
 import { isUsed } from '../../lib/uses'
 import { lineOf, meansElse } from '../../line/parts'
 import { lineField, lineRoutes } from '../../line/routes'
-import { answerSuggestions, entryForm } from '../../time/entry/routes'
+import { answerSuggestions, countLine, entryForm } from '../../time/entry/routes'
 import { EntryText } from '../../time/sessions/schema'
 import { captureKinds, pagesOfKinds, takesOf } from './line'
 import { newestRows } from './newest'
@@ -97,7 +97,11 @@ export const captureRoutes = lineRoutes({
       </>
     )
   },
-  add: (_, id, { add }) => add(id),
+  add: async (c, id, { add }) => {
+    const answer = await add(id)
+    if (!Array.isArray(answer)) countLine(c)
+    return answer
+  },
 }).get('/suggestions', (c) =>
   answerSuggestions(c, (line, today) =>
     takesOf(line, today, chosenKind.parse(c.req.query('kind')), isUsed(c.var.user, 'time')),

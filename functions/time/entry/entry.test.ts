@@ -171,7 +171,7 @@ test('a length on another day follows the last session there', async () => {
   expect(last).toMatchObject({ started_at: Date.parse('2026-03-03T15:00Z'), title: 'call', duration_seconds: 1500 })
 })
 
-test('a page has at most one primary button, and its line keeps its hint after it was sent', async () => {
+test('a page has at most one primary button, and after a line its hint covers no row', async () => {
   const primaries = (html: string) => [...html.matchAll(/<(?:button|a) class="button[^"]* ?primary/g)].length
   for (const path of ['/', '/sessions', '/timer', '/sessions/new']) {
     const html = await (await client.get(path)).text()
@@ -181,7 +181,33 @@ test('a page has at most one primary button, and its line keeps its hint after i
   const [before] = form.exec(await (await client.get('/')).text()) ?? []
   const answer = await client.post('/sessions/entry', { entry: '25m call' }, { part: true, page: '/' })
   const [after] = form.exec(await answer.text()) ?? []
-  expect(words(after ?? '')).toBe(words(before ?? ''))
-  expect(words(after ?? '')).toContain('@Thesis #deep !Methods project, tag, goal')
+  const hint = words(/<dl.*?<\/dl>/s.exec(before ?? '')?.[0] ?? '')
+  expect(hint).toContain('@Thesis #deep !Methods project, tag, goal')
+  expect(
+    words(before ?? '')
+      .replace(hint.trim(), '')
+      .trim(),
+  ).toBe(words(after ?? '').trim())
   expect(primaries(after ?? '')).toBe(1)
+})
+
+test('lines are counted for their hint up to ten, and a refused one is not', async () => {
+  const counted = async () => {
+    const [user] = await rows("SELECT preferences ->> 'lines_entered' AS lines FROM users WHERE id = ?", client.userId)
+    return user?.lines
+  }
+  await client.post('/sessions/entry', { entry: '' })
+  await client.post('/sessions/entry', { entry: '25m call !Nothing' })
+  expect(await counted()).toBe(null)
+  await client.post('/capture', { entry: 'Water the plants', kind: 'task' })
+  await expect.poll(counted).toBe(1)
+  for (let n = 2; n <= 10; n++) {
+    await client.post('/sessions/entry', { entry: `call ${n} 1m` })
+    await expect.poll(counted).toBe(n)
+  }
+  expect(await (await client.get('/')).text()).not.toContain('line-hint')
+  await client.post('/sessions/entry', { entry: 'call 11 1m' })
+  expect(await counted()).toBe(10)
+  const asked = await client.get('/sessions/entry?entry=%3F', { part: true, page: '/' })
+  expect(await asked.text()).toContain('line-hint asked')
 })

@@ -3,10 +3,13 @@ import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import { EntryForm, EntryPreview } from '../../../views/time/entry/entry'
 import { entryIds, Suggestions } from '../../../views/time/entry/suggestions'
+import { part, sql } from '../../lib/db/sql'
 import { type App, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { backUnlessBelow, fragmentsWith, pageOnScreen, wantsFragment } from '../../lib/http/respond'
+import { waitUntil } from '../../lib/http/wait-until'
+import { linesTaught } from '../../lib/preferences'
 import { duration } from '../../lib/text/format'
 import { isUsed } from '../../lib/uses'
 import { projectLabel } from '../../line/names'
@@ -101,6 +104,18 @@ export const entryForm = (c: Context<App>, props: Partial<Parameters<typeof Entr
   <EntryForm reader={c.var.user.preferences} today={todayOf(c)} addsTasks={addsTasks(c)} {...props} />
 )
 
+/** Counts a line that was entered, as long as there is a hint how lines are written. */
+export const countLine = (c: Context<App>) => {
+  const { id, preferences } = c.var.user
+  if (preferences.lines_entered >= linesTaught) return
+  const lines = part`coalesce(preferences ->> '$.lines_entered', 0) + 1`
+  waitUntil(
+    c,
+    sql(c.env.DB)`
+      UPDATE users SET preferences = json_set(preferences, '$.lines_entered', ${lines}) WHERE id = ${id}`.run(),
+  )
+}
+
 const overlapSeconds = (c: Context<App>, { plan }: Interpretation) =>
   plan?.kind === 'log' ? trackedSecondsWithin(c.env.DB, c.var.user.id, plan.times) : 0
 
@@ -121,7 +136,8 @@ const respondInvalid = async (c: Context<App>, interpretation: Interpretation, e
 export const entryLine = new Hono<App>()
   .get('/', async (c) => {
     const { entry = '', create } = c.req.query()
-    const text = entry.slice(0, typedLimit)
+    const isAsked = entry.trim() === '?'
+    const text = isAsked ? '' : entry.slice(0, typedLimit)
     const { user, org } = c.var
     const reading = await interpretFor(c.env.DB, user, { text, create, org }, Date.now())
     if (reading.isTask && addsTasks(c))
@@ -129,7 +145,8 @@ export const entryLine = new Hono<App>()
     const preview = { ...reading, overlap: await overlapSeconds(c, reading.interpretation) }
     if (!wantsFragment(c)) return c.render(entryForm(c, { value: text, create, ...preview }), { title, heading: true })
     const { preferences: reader } = user
-    return c.render(<EntryPreview {...preview} reader={reader} today={todayOf(c)} addsTasks={addsTasks(c)} />)
+    const shown = { reader, today: todayOf(c), addsTasks: addsTasks(c), isAsked }
+    return c.render(<EntryPreview {...preview} {...shown} />)
   })
 
   .get('/suggestions', (c) => answerSuggestions(c))
@@ -146,6 +163,9 @@ export const entryLine = new Hono<App>()
       const reading = await interpretFor(c.env.DB, user, input, now)
       // The browser sends the line there, as the button that adds tasks does.
       if (reading.isTask && addsTasks(c)) return c.redirect('/capture?kind=task', 307)
-      return runEntry(c, { input, reading, now }, entryForm(c), (...refused) => respondInvalid(c, ...refused))
+      const refuse = (...refused: Parameters<Refuse<Response>>) => respondInvalid(c, ...refused)
+      const answer = await runEntry(c, { input, reading, now }, entryForm(c), refuse)
+      if (answer.status < 400) countLine(c)
+      return answer
     },
   )

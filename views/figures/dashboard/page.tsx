@@ -3,6 +3,7 @@ import type { TargetDraft } from '../../../functions/account/settings/schema'
 import type { DayView } from '../../../functions/figures/dashboard/day'
 import type { FirstHour as FirstSteps } from '../../../functions/figures/dashboard/first-hour'
 import type { TodayPlace } from '../../../functions/lib/feature'
+import { linesTaught } from '../../../functions/lib/preferences'
 import { addDays } from '../../../functions/lib/time/days'
 import { CarryOver } from '../../tasks/tasks/actions'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
@@ -23,7 +24,16 @@ const AddLine = ({ used, preferences, today }: DayView) => {
   if (!used.time && !used.tasks) return null
   return (
     <div class="add" hx-morph-skip>
-      {used.time ? <EntryForm reader={preferences} today={today} addsTasks={used.tasks} /> : <QuickAdd />}
+      {used.time ? (
+        <EntryForm
+          reader={preferences}
+          today={today}
+          addsTasks={used.tasks}
+          hasHint={preferences.lines_entered < linesTaught}
+        />
+      ) : (
+        <QuickAdd />
+      )}
     </div>
   )
 }

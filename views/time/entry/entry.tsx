@@ -5,10 +5,24 @@ import { createdName, EntryChoices } from './choices'
 import { ButtonText, entryParts, type PreviewProps } from './parts'
 import { EntryList, LineField } from './suggestions'
 
-type ChipsProps = PreviewProps & { told?: string[]; addsTasks?: boolean }
+const EntryHint = ({ addsTasks, isAsked }: { addsTasks?: boolean; isAsked?: boolean }) => (
+  <LineHint
+    isAsked={isAsked}
+    rows={[
+      ['Write report', 'starts the timer'],
+      ['Write report 25m', 'logs 25 minutes until now'],
+      ...(addsTasks ? [['Dentist tomorrow 14:00', 'plans a task'] as [string, string]] : []),
+      ['@Thesis #deep !Methods', 'project, tag, goal'],
+      ['%Course ^Chapter', 'plan, task'],
+    ]}
+  />
+)
 
-const EntryChips = ({ interpretation, told, addsTasks, ...props }: ChipsProps) => (
+type ChipsProps = PreviewProps & { told?: string[]; addsTasks?: boolean; isAsked?: boolean }
+
+const EntryChips = ({ interpretation, told, addsTasks, isAsked, ...props }: ChipsProps) => (
   <Parts id="entry-understood" parts={interpretation && entryParts({ ...props, interpretation })} told={told}>
+    {isAsked && <EntryHint addsTasks={addsTasks} isAsked />}
     <input type="hidden" name="offered" value={createdName(interpretation?.project) ?? ''} />
     {addsTasks && interpretation?.endsNow && (
       <span class="grey phone-hide">
@@ -60,12 +74,17 @@ export const DoesWords = ({ does }: { does: Child }) => {
   )
 }
 
-type EntryPreviewProps = PreviewProps & Pick<EntryFormProps, 'addsTasks'> & { task?: { parts: Part[]; does: Child } }
+type EntryPreviewProps = PreviewProps &
+  Pick<ChipsProps, 'addsTasks' | 'isAsked'> & { task?: { parts: Part[]; does: Child } }
 
 /** Answer while the line is typed: chips, the words of the button, and the field without earlier errors. */
-export const EntryPreview = ({ addsTasks, task, ...props }: EntryPreviewProps) => (
+export const EntryPreview = ({ addsTasks, isAsked, task, ...props }: EntryPreviewProps) => (
   <>
-    {task ? <Parts id="entry-understood" parts={task.parts} /> : <EntryChips {...props} addsTasks={addsTasks} />}
+    {task ? (
+      <Parts id="entry-understood" parts={task.parts} />
+    ) : (
+      <EntryChips {...props} addsTasks={addsTasks} isAsked={isAsked} />
+    )}
     <hx-partial hx-target="#entry-form .field" hx-swap="outerMorph">
       <LineField {...wording} {...(addsTasks && ofToday)} />
     </hx-partial>
@@ -90,6 +109,8 @@ type EntryFormProps = PreviewProps & {
   offersChoices?: boolean
   /** Offers to add the line as a task. */
   addsTasks?: boolean
+  /** Not after a line: it would cover what that has added. */
+  hasHint?: boolean
   /** The line gets the focus: a button that is off until its answer has lost it. */
   isNext?: boolean
 }
@@ -105,6 +126,7 @@ export const EntryForm = ({
   creatable,
   offersChoices,
   addsTasks,
+  hasHint,
   isNext,
   ...shown
 }: EntryFormProps) => (
@@ -144,16 +166,7 @@ export const EntryForm = ({
     parts={
       <>
         <EntryChips {...shown} told={errors} addsTasks={addsTasks} />
-        <LineHint
-          rows={[
-            ['Write report', 'starts the timer'],
-            ['Write report 25m', 'logs 25 minutes until now'],
-            ['Write report 9-10:30', 'logs that time'],
-            ...(addsTasks ? [['Dentist tomorrow 14:00', 'plans a task'] as [string, string]] : []),
-            ['@Thesis #deep !Methods', 'project, tag, goal'],
-            ['%Course ^Chapter', 'plan, task'],
-          ]}
-        />
+        {hasHint && <EntryHint addsTasks={addsTasks} />}
       </>
     }
   />

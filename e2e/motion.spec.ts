@@ -1,0 +1,25 @@
+import { expect, test } from './fixtures'
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } })
+
+test('with reduced motion a tick, the palette, a menu and a fold move nothing', async ({ page, person }) => {
+  expect(person).toContain('@')
+  const moving = () => page.evaluate(() => document.getAnimations().length)
+  await page.goto('/')
+  const line = page.getByRole('combobox', { name: 'Add, log or start' })
+  await line.fill('Water the plants today')
+  await page.getByRole('button', { name: 'Add task' }).click()
+  await page.getByRole('button', { name: 'Done: Water the plants' }).click()
+  expect(await moving()).toBe(0)
+  await expect(page.locator('#earlier-today')).toContainText('1 task done')
+  expect(await moving()).toBe(0)
+  await page.locator('#earlier-today > summary').click()
+  expect(await moving()).toBe(0)
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog', { name: 'Find or do' })).toBeVisible()
+  expect(await moving()).toBe(0)
+  await page.keyboard.press('Escape')
+  expect(await moving()).toBe(0)
+  await page.getByLabel('More', { exact: true }).click()
+  expect(await moving()).toBe(0)
+})
