@@ -71,7 +71,7 @@ const pictures = [
   },
   {
     name: 'statistic',
-    height: 496,
+    height: 528,
     caption: 'Statistics, here on a phone',
     alt: 'Hours in 30 days, more than in the 30 days before, and a bar for each day beside the target.',
   },
