@@ -70,15 +70,20 @@ const press = async (button: HTMLButtonElement) => {
   button.disabled = false
 }
 
-/** Shows the buttons of a page, or of a part that a swap brought. */
+const isKnown = 'PublicKeyCredential' in window && 'parseRequestOptionsFromJSON' in PublicKeyCredential
+
+/** Enables the buttons of a page, or of a part that a swap brought, or hides them. */
 const begin = () => {
-  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-passkey]')) button.hidden = false
-  void suggest()
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-passkey]')) {
+    button.disabled = false
+    button.hidden = !isKnown
+  }
+  if (isKnown) void suggest()
 }
 
-if ('PublicKeyCredential' in window && 'parseRequestOptionsFromJSON' in PublicKeyCredential) {
-  begin()
-  onHtmx('after:swap', begin)
+begin()
+onHtmx('after:swap', begin)
+if (isKnown) {
   document.addEventListener('click', (event) => {
     const button = closestTo<HTMLButtonElement>(event, 'button[data-passkey]')
     if (button?.form?.querySelector('[name=proof_code]') || button?.form?.reportValidity()) void press(button)

@@ -21,4 +21,4 @@ export const nextPath = (c: Context) => {
 type SignInForm = { next: string; client?: 'cli'; email?: string; errors?: string[] }
 
 export const showSignIn = async (c: Context<App>, form: SignInForm) =>
-  c.render(<SignInPage {...form} ways={await signInMethods(c)} />, { title: 'Sign in' })
+  c.render(<SignInPage {...form} ways={await signInMethods(c)} />, { title: 'Sign in', isEntrance: true })

@@ -51,6 +51,8 @@ type Page = {
   back?: Parameters<typeof PageHead>[0]['back']
   /** The page has charts or calendars and needs their script. */
   charts?: boolean
+  /** The way in, which has a style of its own. */
+  isEntrance?: boolean
   /** Fills the screen: no navigation and no timer. */
   mode?: boolean
   /** Follows what is written elsewhere as a whole, as the pages of single rows do. */
@@ -96,7 +98,17 @@ export const renderer =
         </GitHubUrl.Provider>
       )
       if (wantsFragment(c)) return c.html(inContext)
-      const { title, heading, back, charts, mode, follows, isUnlisted, shell: known } = page ?? { title: 'Daymark' }
+      const {
+        title,
+        heading,
+        back,
+        charts,
+        isEntrance,
+        mode,
+        follows,
+        isUnlisted,
+        shell: known,
+      } = page ?? { title: 'Daymark' }
       const shell = known ?? (user && (await loadShell(c)))
       const left = shell && (await leaveContext(c, shell))
       if (left) return left
@@ -113,6 +125,7 @@ export const renderer =
             live={c.env.LIVE && c.var.head?.seq}
             flash={flash}
             charts={charts}
+            isEntrance={isEntrance}
             moreStyle={facts.hasMoreStyle}
             mode={mode}
             follows={c.req.method === 'GET' && (follows || rowPaths.has(routePath(c)))}

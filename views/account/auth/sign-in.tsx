@@ -1,7 +1,6 @@
 import { Button, LinkButton, Notice, PostButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { PasskeyButton } from '../../ui/passkey-button'
-import { assets } from '../../ui/reorder'
 import { PageHead, Stack } from '../../ui/section'
 
 type EmailFieldProps = { value?: string; errors?: string[]; hint?: string; autofocus?: boolean; autocomplete?: string }
@@ -94,7 +93,6 @@ const Pictures = () => (
 /** GitHub is a plain link, because the content security policy lets no form lead to another site. */
 export const SignInPage = ({ ways, next, ...form }: SignInProps) => (
   <div class="entrance">
-    <link rel="stylesheet" href={assets['entrance.css']} />
     <div class="stack door">
       <PageHead title="Sign in" />
       <Stack>

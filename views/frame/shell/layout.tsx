@@ -92,6 +92,8 @@ type HeadProps = {
   isUnlisted?: boolean
   /** Loads the script of charts and calendars. */
   charts?: boolean
+  /** Has the style of the way in, from the head on: its masthead is painted before the rest is there. */
+  isEntrance?: boolean
   /** Loads the style that few pages need. */
   moreStyle?: boolean
   /** The style goes into the page, because the browser has not stored its file yet. */
@@ -115,7 +117,7 @@ const ownStyle = html`<style>${raw(style.content)}</style><link rel="prefetch" h
 const statsScript = html`<script src="${assets['stats.js']}" data-chart="${assets['chart.js']}" defer></script><link rel="modulepreload" href="${assets['chart.js']}" media="(width >= 56.25rem)">`
 
 /** A template, because `<head>` as an element slows down every page (views/ui/icon.tsx). */
-const Head = ({ title, theme, isDescribed, isUnlisted, charts, moreStyle, styleInside }: HeadProps) =>
+const Head = ({ title, theme, isDescribed, isUnlisted, charts, isEntrance, moreStyle, styleInside }: HeadProps) =>
   html`<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
@@ -127,7 +129,7 @@ ${
 ${isUnlisted && html`<meta name="robots" content="noindex, nofollow">`}<title>${title === 'Daymark' ? title : `${title} · Daymark`}</title>
 <meta name="htmx-config" content='${raw(htmxConfig)}'>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-${styleInside ? ownStyle : linkedStyle}${moreStyle && html`<link rel="stylesheet" href="${assets['more.css']}">`}
+${styleInside ? ownStyle : linkedStyle}${moreStyle && html`<link rel="stylesheet" href="${assets['more.css']}">`}${isEntrance && html`<link rel="stylesheet" href="${assets['entrance.css']}">`}
 <link rel="stylesheet" href="${assets['print.css']}" media="print">
 <script src="${assets['app.js']}" defer></script>${charts && statsScript}
 </head>`
@@ -309,8 +311,12 @@ const SignedInBody = ({
   </body>
 )
 
-const SignedOutBody = ({ flash, children }: PropsWithChildren<Pick<LayoutProps, 'flash'>>) => (
-  <body data-shortcuts="off">
+const SignedOutBody = ({
+  isEntrance,
+  flash,
+  children,
+}: PropsWithChildren<Pick<LayoutProps, 'isEntrance' | 'flash'>>) => (
+  <body class={isEntrance ? 'way-in' : undefined} data-shortcuts="off">
     <header class="masthead">
       <Brand />
     </header>
@@ -322,21 +328,23 @@ const SignedOutBody = ({ flash, children }: PropsWithChildren<Pick<LayoutProps, 
 )
 
 export const Layout = (props: LayoutProps) => {
-  const { title, user, path, org = allOrgs, charts, moreStyle, isUnlisted, styleInside } = props
+  const { title, user, path, org = allOrgs, charts, isEntrance, moreStyle, isUnlisted, styleInside } = props
   const theme = user?.preferences.theme ?? 'system'
   return (
     <>
       {raw('<!doctype html>')}
       <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
         <Head
-          {...{ title, theme, isUnlisted, charts, styleInside }}
+          {...{ title, theme, isUnlisted, charts, isEntrance, styleInside }}
           isDescribed={!user}
           moreStyle={moreStyle || isSettingsPage(path)}
         />
         {user ? (
           <SignedInBody {...props} user={user} org={org} />
         ) : (
-          <SignedOutBody flash={props.flash}>{props.children}</SignedOutBody>
+          <SignedOutBody isEntrance={isEntrance} flash={props.flash}>
+            {props.children}
+          </SignedOutBody>
         )}
       </html>
     </>

@@ -1,0 +1,47 @@
+import type { Page } from '@playwright/test'
+import { expect, signInToDemo, test } from './fixtures'
+
+/** The score of all layout shifts since the page began to load. */
+const shiftOf = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const sum = (entries: PerformanceEntry[]) => entries.reduce((all, entry) => all + entry.toJSON().value, 0)
+        const observer = new PerformanceObserver((list) => resolve(sum(list.getEntries())))
+        observer.observe({ type: 'layout-shift', buffered: true })
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)))
+      }),
+  )
+
+const isPainted = () => performance.getEntriesByName('first-contentful-paint').length > 0
+
+const pages = ['/', '/tasks', '/sessions', '/goals', '/stats', '/cards', '/meetings', '/settings/sign-in']
+
+test('no page moves once it is painted, while its scripts still load', async ({ page, context, baseURL }) => {
+  let painted = Promise.withResolvers<void>()
+  await page.route('**/assets/*.js', async (route) => {
+    await painted.promise
+    await route.continue()
+  })
+  const load = async (path: string) => {
+    painted = Promise.withResolvers()
+    await page.goto(path, { waitUntil: 'commit' })
+    await page.waitForFunction(isPainted)
+    painted.resolve()
+    await page.waitForLoadState('load')
+    return [path, await shiftOf(page)]
+  }
+  const viewports = [
+    { width: 390, height: 844 },
+    { width: 1280, height: 800 },
+  ]
+  for (const viewport of viewports) {
+    await page.setViewportSize(viewport)
+    expect(await load('/sign-in')).toEqual(['/sign-in', 0])
+  }
+  await signInToDemo(context, baseURL ?? '')
+  for (const viewport of viewports) {
+    await page.setViewportSize(viewport)
+    for (const path of pages) expect(await load(path)).toEqual([path, 0])
+  }
+})
