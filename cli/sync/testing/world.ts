@@ -1,5 +1,4 @@
 import type { Digests } from '../../../functions/programs/sync/core/protocol'
-import { memoryStore } from '../memory'
 import type { Outgoing, Reply } from '../remote'
 import { nextRequest } from '../request'
 import { shownRow } from '../shown'
@@ -7,6 +6,7 @@ import { addReview, write } from '../write'
 import { idsOf, makeData, type WriteKind } from './data'
 import { type Copy, type Device, newDevice, survives } from './device'
 import { type History, note, type RowName, viewOf, writeOf } from './history'
+import { memoryStore } from './memory'
 
 export type BrowserAction = 'write' | 'timer' | 'delete' | 'restore' | 'review' | 'bring_back'
 

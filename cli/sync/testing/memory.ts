@@ -1,5 +1,5 @@
-import { type EntityType, entityTypes, type Review } from '../../functions/programs/sync/core/protocol'
-import { type DeviceState, type DeviceStore, newState, type Pending, type Rejected, type Row } from './store'
+import { type EntityType, entityTypes, type Review } from '../../../functions/programs/sync/core/protocol'
+import { type DeviceState, type DeviceStore, newState, type Pending, type Rejected, type Row } from '../store'
 
 type Content = {
   state: DeviceState
