@@ -1,7 +1,7 @@
 import { addChange } from '../../../changes/writes'
 import { type Document, type Refused, refusedWhole } from '../../../imports/read'
 import { commitPlanned } from '../../../lib/db/retry'
-import { allRows, constant, part, sql } from '../../../lib/db/sql'
+import { allRows, part, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import type { LeftOut } from '../../../lib/files/left-out'
 import { pathTo } from '../../../lib/http/path-to'
@@ -172,9 +172,6 @@ const importUndoPath = (importId: string) => pathTo`/cards/import/${importId}/un
 
 /** A card’s id, by which the import is undone. */
 const cardId = (importId: string, index: number) => `${importId}-${String(index).padStart(5, '0')}`
-
-/** Condition for cards with such an id. */
-export const isImported = constant("cards.id GLOB '*-[0-9][0-9][0-9][0-9][0-9]'")
 
 const rowsOf = (
   { planId, fresh }: Placed,
