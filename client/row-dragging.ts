@@ -18,30 +18,42 @@ const openWindow = () => {
   return { top: top ?? 0, bottom: window.innerHeight - (bottom ?? 0) }
 }
 
-const middle = (element: Element) => {
-  const { top, height } = element.getBoundingClientRect()
-  return top + height / 2
+/** Rows in their order, with their places in the layout, the new ones while they slide, in pixels. */
+const look = (root: ParentNode = document) =>
+  new Map([...root.querySelectorAll<HTMLElement>('[data-reorder] > *')].map((row) => [row, row.offsetTop]))
+
+const isSame = (order: Element[], other: Element[]) => order.every((row, index) => row === other[index])
+
+/** Lets rows slide from where they were to where a new order has them, the one under the pointer not. */
+const slideFrom = (places: ReturnType<typeof look>) => {
+  const rows = [...look().keys()].filter((row) => places.has(row))
+  const before = [...places.keys()].filter((row) => row.isConnected)
+  if (isSame(rows, before)) return
+  const duration = Number.parseFloat(getComputedStyle(document.body).getPropertyValue('--move'))
+  for (const row of rows) {
+    const translate = [`0 ${(places.get(row) ?? 0) - row.offsetTop}px`, '0']
+    if (row !== drag?.row) row.animate({ translate }, { duration, easing: 'ease-out', composite: 'add' })
+  }
 }
 
 /** Moves neighbours past the row, which stays in place because a moved element loses the pointer capture. */
-const moveNeighbours = ({ row, y }: Drag) => {
-  let previous = row.previousElementSibling
-  while (previous && y < middle(previous)) {
-    row.after(previous)
-    previous = row.previousElementSibling
-  }
-  let next = row.nextElementSibling
-  while (next && y > middle(next)) {
-    row.before(next)
-    next = row.nextElementSibling
-  }
+const moveNeighbours = ({ row, list, y }: Drag) => {
+  const places = look(list)
+  const rows = [...places.keys()]
+  const at = y - row.getBoundingClientRect().top + row.offsetTop
+  const middle = ({ offsetTop, offsetHeight }: HTMLElement) => offsetTop + offsetHeight / 2
+  row.after(...rows.slice(0, rows.indexOf(row)).filter((one) => at < middle(one)))
+  row.before(...rows.slice(rows.indexOf(row) + 1).filter((one) => at > middle(one)))
+  slideFrom(places)
 }
 
 /** Restores the former order around the dragged row, which is not moved. */
 const restoreOrder = ({ row, before }: Drag) => {
+  const places = look()
   const at = before.indexOf(row)
-  for (const one of before.slice(0, at)) row.before(one)
-  for (const one of before.slice(at + 1).reverse()) row.after(one)
+  row.before(...before.slice(0, at))
+  row.after(...before.slice(at + 1))
+  slideFrom(places)
 }
 
 const idsOf = (list: HTMLElement) =>
@@ -59,14 +71,12 @@ const submitWith = (field: HTMLInputElement, value: string) => {
 }
 
 /** The moves that the keys make on a focused grip. */
-const keyMoves = new Map([
-  ['ArrowUp', 'up'],
-  ['ArrowDown', 'down'],
-  ['Home', 'first'],
-  ['End', 'last'],
-])
+const keyMoves = new Map(Object.entries({ ArrowUp: 'up', ArrowDown: 'down', Home: 'first', End: 'last' }))
 
 let drag: Drag | undefined
+
+/** Before the swap that is under way. */
+let places = look()
 
 /** The order that waits for its response, and the one that is sent after it. */
 let sent: Dropped | undefined
@@ -121,7 +131,7 @@ const send = (dropped: Dropped) => {
 
 const drop = () => {
   const ended = end()
-  if (!ended || [...ended.list.children].every((row, index) => row === ended.before[index])) return
+  if (!ended || isSame([...ended.list.children], ended.before)) return
   const dropped = { ...ended, ids: idsOf(ended.list) }
   if (sent) next = dropped
   else send(dropped)
@@ -169,7 +179,9 @@ const enableRowDragging = () => {
   // Otherwise the rows would jump back to the order before the last.
   onHtmx('before:swap', ({ sourceElement, response }, event) => {
     if (next && sourceElement === orderForm(next) && response && response.status < 400) event.preventDefault()
+    places = look()
   })
+  onHtmx('after:swap', () => slideFrom(places))
   onHtmx('finally:request', ({ sourceElement: form, response }) => {
     if (form === moving) moving = undefined
     const status = response?.status ?? 0
