@@ -125,6 +125,7 @@ export const build = async () => {
     'passkeys',
     'evidence',
     'dates',
+    'times',
   ].map((name) => script(name, 'esm'))
   const picture = icons()
   const [style, ...rest] = await Promise.all([

@@ -216,8 +216,8 @@ describe('the page of a day', () => {
     const { fields } = await withGap()
     const before = await dump(client.userId)
     const refused: [Record<string, string>, string][] = [
-      [{ started_at: '' }, 'Enter a start, such as 9:00'],
-      [{ ended_at: ' ' }, 'Enter an end, such as 10:30'],
+      [{ started_at: '' }, 'Enter a start or a duration'],
+      [{ ended_at: ' ' }, 'Enter an end or a duration'],
       [{ project_id: await putProject(await person(), 'Theirs') }, 'Choose a project from the list'],
       [{ day_start_minute: '1440' }, 'Enter a minute of the day, from 0 to 1439'],
       [{ day_start_minute: 'x' }, 'Reload the page'],

@@ -83,11 +83,7 @@ export const logGap = async (
   if (unknown.length > 0) return { errors: { title: unknown } }
   const typed = { tags: [], plan: noPlan, ...fields, ...named }
   const zone = { time_zone: typed.time_zone, day_start_minute }
-  const added = sessionFromForm(
-    { ...typed, date, task_id: typed.task_id ?? null, duration: '', notes: '', artifacts: [] },
-    zone,
-    now,
-  )
+  const added = sessionFromForm({ ...typed, date, task_id: typed.task_id ?? null, notes: '', artifacts: [] }, zone, now)
   const [errors, general] = await Promise.all([
     choiceErrors(db, userId, typed),
     typed.project_id ? null : generalProject(db, userId, org),

@@ -19,18 +19,16 @@ export type ShownPair = z.output<typeof ShownPair>
 /** A kept overlap to ask about again. */
 export const KeptPair = ShownPair.pick({ one: true, other: true })
 
-/** Resolved later by `resolveTyped`. */
-const typedTime = (missing: string) => z.string(missing).trim().min(1, missing).max(40, 'At most 40 characters')
-
 /** Form of a session that fills a gap, with the zone and day start of the gap. */
 export const GapForm = SessionForm.pick({
   title: true,
   project_id: true,
   goal_id: true,
   task_id: true,
+  started_at: true,
+  ended_at: true,
+  duration: true,
 }).extend({
-  started_at: typedTime('Enter a start, such as 9:00'),
-  ended_at: typedTime('Enter an end, such as 10:30'),
   /** `gapKey` */
   gap: z.string(noGap).regex(/^-?\d{1,10}--?\d{1,10}$/, noGap),
   time_zone: timeZone,

@@ -35,7 +35,8 @@ import { namesOf } from './list/page'
 import { checkLink, formErrors } from './plan-link'
 import { isPlanned } from './planned'
 import * as q from './queries'
-import { notesLimit, SessionEdit, SessionForm, type SessionRow } from './schema'
+import { notesLimit, SessionEdit, SessionForm, type SessionRow, TimesQuery } from './schema'
+import { editedTimes, thirdTime, typedTimes } from './times/edit'
 import { affectsStats, applyEdit, editDifferences, exactly, sessionFromForm } from './values'
 import { nameOf, titleOf } from './words'
 import * as w from './writes'
@@ -112,6 +113,24 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, isUndo = f
 export const sessions = new Hono<App>()
   .route('/', noteRoutes('sessions', { notes: notesMember(notesLimit) }))
   .get('/new', async (c) => c.render(await newForm(c), { title: newTitle, heading: true }))
+
+  .get('/times', (c) => {
+    const { preferences } = c.var.user
+    const { success, data } = TimesQuery.safeParse(c.req.query())
+    if (!success) return c.json({})
+    const { time_zone, day_start_minute = preferences.day_start_minute, ...typed } = data
+    const zone = { time_zone: time_zone || preferences.time_zone, day_start_minute }
+    return c.json(thirdTime(typed, (times) => typedTimes(times, zone, Date.now()), preferences.clock))
+  })
+
+  .get('/:id/times', withSession, loadSession, (c) => {
+    const { session, user } = c.var
+    const { success, data } = TimesQuery.safeParse(c.req.query())
+    if (!success) return c.json({})
+    const { time_zone, day_start_minute: _, ...typed } = data
+    const { clock } = user.preferences
+    return c.json(thirdTime(typed, (times) => editedTimes(session, times, time_zone, clock, Date.now()), clock))
+  })
 
   .post('/', form(SessionForm, newTitle, newForm), async (c) => {
     const { DB } = c.env

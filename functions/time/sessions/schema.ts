@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { inWords } from '../../lib/http/date-fields'
+import { preferenceFields } from '../../lib/preferences'
 import { seenVersion } from '../../lib/resource/members'
 import { Tags } from '../../lib/tags'
 import { grouped } from '../../lib/text/format'
@@ -160,6 +161,15 @@ export const SessionForm = z.object({
   time_zone: fields.time_zone.default(''),
 })
 export type SessionForm = z.output<typeof SessionForm>
+
+/** Times of a form while they are typed, and the day start of a gap. */
+export const TimesQuery = SessionForm.pick({
+  date: true,
+  started_at: true,
+  ended_at: true,
+  duration: true,
+  time_zone: true,
+}).extend({ day_start_minute: z.coerce.number().pipe(preferenceFields.day_start_minute).optional() })
 
 /** Edit of the version `seq`; missing fields keep their values. */
 export const SessionEdit = z

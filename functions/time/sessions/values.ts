@@ -6,8 +6,8 @@ import { type Clock, clockTime, exactDuration } from '../../lib/text/format'
 import { localDateTime, type Zone } from '../../lib/time/days'
 import { linkSubjects, linkText, type PlanLink } from './plan-link'
 import type { NewSession, SessionEdit, SessionForm, SessionRow } from './schema'
-import { editedTimes, emptyLength, shownTimes } from './times/edit'
-import { resolveTyped, type TimeErrors } from './times/resolve'
+import { editedTimes, shownTimes, typedTimes } from './times/edit'
+import type { TimeErrors } from './times/resolve'
 import type { EditedSession } from './writes'
 
 const tagText = (tags: string[]) => tags.join(', ')
@@ -64,9 +64,9 @@ export const sessionFromForm = (
     time_zone: fields.time_zone || preferences.time_zone,
     day_start_minute: preferences.day_start_minute,
   }
-  const times = emptyLength(duration) ?? resolveTyped({ date, started_at, ended_at, duration }, { now, zone })
+  const times = typedTimes({ date, started_at, ended_at, duration }, zone, now)
   if ('errors' in times) return times
-  return { ...fields, ...plan, ...times, ...zone, id: uuid(), source: 'manual', import_id: null, import_key: null }
+  return { ...fields, ...plan, ...times, id: uuid(), source: 'manual', import_id: null, import_key: null }
 }
 
 const statsFields = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'project_id', 'goal_id'] as const

@@ -7,9 +7,9 @@ import { titleLimit } from '../../../functions/time/sessions/schema'
 import { zoneWords } from '../../../functions/time/sessions/words'
 import { maxStartAgeMs } from '../../../functions/time/timer/times'
 import { StartButton } from '../../frame/shell/start-button'
-import { TaskField } from '../../time/sessions/form'
+import { TaskField, TimesFields } from '../../time/sessions/form'
 import { Actions, Button, LinkButton } from '../../ui/button'
-import { Field, Select, TitleField } from '../../ui/field'
+import { Select, TitleField } from '../../ui/field'
 import { Duration } from '../../ui/figure'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { logGapPath, timelinePath } from '../../ui/links'
@@ -73,16 +73,22 @@ export const Gap = ({ gap, date, clock, isOpen }: GapProps) => {
 export const openForms = '#day [name=log]'
 
 /** Fields that are hidden or belong to the whole form. */
-const unplaced = ['gap', 'time_zone', 'day_start_minute', 'date', 'duration'] as const
+const unplaced = ['gap', 'time_zone', 'day_start_minute', 'date'] as const
 
 type LogGapProps = Pick<DayData, 'date' | 'reader' | 'logging'> & { gap: ZoneSpan }
 
 type GapFieldsProps = Omit<LogGapProps, 'logging'> & { logging: NonNullable<DayData['logging']> }
 
 const GapFields = ({ gap, date, reader, logging: { draft, choices } }: GapFieldsProps) => {
-  const values = { title: '', project_id: '', goal_id: '', task_id: '', ...gapTimes(gap, date, reader.clock) }
+  const values = {
+    title: '',
+    project_id: '',
+    goal_id: '',
+    task_id: '',
+    duration: '',
+    ...gapTimes(gap, date, reader.clock),
+  }
   const field = drafted(values, draft, gapId(gap))
-  const time = { autocomplete: 'off', spellcheck: false }
   const zone = gap.zone.time_zone
   return (
     <Fields>
@@ -96,8 +102,7 @@ const GapFields = ({ gap, date, reader, logging: { draft, choices } }: GapFields
       <Select label="Project" options={choices.projects} {...field('project_id')} />
       <Select label="Goal" options={choices.goals} {...field('goal_id')} />
       <TaskField tasks={choices.tasks} field={field('task_id')} />
-      <Field label="Started" hint={zone !== reader.time_zone && zoneWords(zone)} {...time} {...field('started_at')} />
-      <Field label="Ended" {...time} {...field('ended_at')} />
+      <TimesFields times="/sessions/times" field={field} hint={zone !== reader.time_zone && zoneWords(zone)} />
     </Fields>
   )
 }
@@ -109,7 +114,7 @@ export const LogGap = ({ gap, date, reader, logging }: LogGapProps) => {
   const id = gapId(gap)
   const { draft } = logging
   const { time_zone, day_start_minute } = { ...gap.zone, ...draft?.values }
-  const hidden = { gap: key, log: key, time_zone, day_start_minute }
+  const hidden = { gap: key, log: key, date, time_zone, day_start_minute }
   const day = timelinePath(date)
   const url = `${day}/log`
   return (

@@ -14,6 +14,7 @@ import { Actions, Button, Cancel } from '../../ui/button'
 import { Field, NotesField, type Option, type OptionGroup, Select, TagsField, TitleField } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields, MoreFields } from '../../ui/form'
 import { draftedInPlace } from '../../ui/in-place'
+import { Module } from '../../ui/reorder'
 
 type FieldProps = { name: string; idPrefix?: string; value?: string; errors?: string[] }
 
@@ -39,15 +40,41 @@ export const ArtifactsField = ({ field }: { field: FieldProps }) => (
   />
 )
 
+type TimesProps = {
+  /** Path that answers the one of them that follows from the others. */
+  times: string
+  field: (name: 'started_at' | 'ended_at' | 'duration') => FieldProps
+  hint?: string | false
+}
+
+/** Start, end and duration, of which two give the third (client/times.ts). */
+export const TimesFields = ({ times, field, hint }: TimesProps) => {
+  const time = { autocomplete: 'off', spellcheck: false, 'data-times': times }
+  return (
+    <>
+      <Field label="Started" placeholder="9:00" hint={hint} {...time} {...field('started_at')} />
+      <Field label="Ended" placeholder="10:30" {...time} {...field('ended_at')} />
+      <Field label="Or duration" placeholder="1:30" {...time} {...field('duration')} />
+      <Module name="times" />
+    </>
+  )
+}
+
 type SessionValues = Record<keyof SessionForm, string>
 export type SessionDraft = Draft<SessionForm>
 
-type FieldsProps = { values: SessionValues; draft?: SessionDraft; choices: SessionChoices; idPrefix: string }
+type FieldsProps = {
+  values: SessionValues
+  draft?: SessionDraft
+  choices: SessionChoices
+  idPrefix: string
+  times: string
+}
 
 /** Fields that most sessions leave empty; the time zone is among them, and has a value. */
 const moreFields = ['plan', 'task_id', 'notes', 'artifacts'] as const
 
-const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
+const SessionFields = ({ values, draft, choices, idPrefix, times }: FieldsProps) => {
   const field = drafted(values, draft, idPrefix)
   const time = { autocomplete: 'off', spellcheck: false }
   const isOpen = moreFields.some((name) => values[name] !== '' || field(name).errors) || field('time_zone').errors
@@ -55,9 +82,7 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
     <>
       <Fields>
         <TitleField limit={titleLimit} required={false} isFresh={!draft} {...field('title')} />
-        <Field label="Started" placeholder="9:00" {...time} {...field('started_at')} />
-        <Field label="Ended" placeholder="10:30" {...time} {...field('ended_at')} />
-        <Field label="Or duration" placeholder="1:30" {...time} {...field('duration')} />
+        <TimesFields times={times} field={field} />
         <Field label="Date" type="date" isPast {...field('date')} />
         <Select label="Project" options={choices.projects} {...field('project_id')} />
         <Select label="Goal" options={choices.goals} {...field('goal_id')} />
@@ -125,7 +150,13 @@ export const EditSession = ({ session, values, draft, choices, inPlace }: EditPr
     <EditForm label={`Edit ${titleOf(session)}`} action={url} {...(inPlace && inPlaceForm(url, 'closest li'))}>
       <ErrorSummary errors={draft?.errors.seq} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? session.seq} />
-      <SessionFields values={values} draft={draft} choices={choices} idPrefix={`session-${session.id}`} />
+      <SessionFields
+        values={values}
+        draft={draft}
+        choices={choices}
+        idPrefix={`session-${session.id}`}
+        times={`${url}/times`}
+      />
       <Actions>
         <Button variant="primary">Save</Button>
         <Cancel href={url} {...(inPlace && { 'hx-get': url, 'hx-target': 'closest li', 'hx-swap': 'outerHTML' })} />
@@ -163,7 +194,7 @@ type NewProps = {
 export const NewSession = ({ values, draft, choices, back, returns, inPlace }: NewProps) => (
   <EditForm label="Add session" action="/sessions" {...(inPlace && inPlaceForm('/sessions', 'this'))}>
     {returns && <input type="hidden" name="back" value={returns} />}
-    <SessionFields values={values} draft={draft} choices={choices} idPrefix="new-session" />
+    <SessionFields values={values} draft={draft} choices={choices} idPrefix="new-session" times="/sessions/times" />
     <Actions>
       <Button variant="primary">Add session</Button>
       <Cancel href={back} />

@@ -110,3 +110,33 @@ export const editedTimes = (
     ? { ...resolved, ended_at: resolved.ended_at + idle * 1000, ...where }
     : { ...resolved, started_at: resolved.started_at - idle * 1000, ...where }
 }
+
+/** Times of a new session (epoch ms), of texts as its form has them. `now` in epoch ms. */
+export const typedTimes = (typed: TypedTimes, zone: Zone, now: number): StoredTimes | { errors: TimeErrors } => {
+  const times = emptyLength(typed.duration) ?? resolveTyped(typed, { now, zone })
+  return 'errors' in times ? times : { ...times, ...zone }
+}
+
+/**
+ * Text of the start, the end or the duration that follows from the two others, by its name. Of three, a duration that
+ * is longer than the interval moves the end, and a shorter one leaves idle time.
+ * @param resolve as the form is saved
+ */
+export const thirdTime = (
+  typed: ShownTimes,
+  resolve: (typed: ShownTimes) => StoredTimes | { errors: TimeErrors },
+  clock: Clock,
+): Partial<ShownTimes> => {
+  const [name = 'ended_at', ...others] = (['started_at', 'ended_at', 'duration'] as const).filter((one) => !typed[one])
+  const whole = resolve(typed)
+  if (others.length > 0 || (typed[name] && !('errors' in whole && whole.errors.duration))) return {}
+  const times = resolve({ ...typed, [name]: '' })
+  if ('errors' in times) return {}
+  if (name === 'duration') return { duration: exactDuration(times.duration_seconds) }
+  const { date, time } = localDateTime(times[name], times.time_zone)
+  const text = [timeText(time, clock), `${date} ${time}`, iso(times[name])].find((text) => {
+    const read = resolve({ ...typed, [name]: text, duration: '' })
+    return !('errors' in read) && Math.abs(read[name] - times[name]) < 1000
+  })
+  return text === undefined ? {} : { [name]: text }
+}
