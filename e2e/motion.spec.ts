@@ -42,6 +42,7 @@ test('a row that moves slides to its place, the one that is dragged does not lag
   await page.mouse.up()
   await play(1)
   await expect.poll(() => topOf(birch)).toBe(second)
+  await animations.detach()
 })
 
 test.describe('with reduced motion', () => {
