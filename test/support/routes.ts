@@ -102,6 +102,8 @@ export const routes: Record<string, Entry> = {
   'POST /auth/proof': ['account', 422],
   'POST /auth/proof/mail': ['account', 202],
   'GET /': 'own',
+  'GET /target': ['own', 303],
+  'POST /target': ['own', 422],
   'POST /goals/selected': ['own', 422],
   'POST /tasks/selected': ['own', 422],
   'POST /learnings/selected': ['own', 422],
