@@ -3,6 +3,6 @@ import type { Feature } from '../../lib/feature'
 /** The last 30 days of deleted rows. */
 export const deleted: Feature = {
   paths: {
-    '/deleted/*': { routes: async () => (await import('./routes')).deleted },
+    '/deleted/*': { hasMoreStyle: true, routes: async () => (await import('./routes')).deleted },
   },
 }

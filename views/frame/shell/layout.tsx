@@ -328,17 +328,13 @@ const SignedOutBody = ({
 )
 
 export const Layout = (props: LayoutProps) => {
-  const { title, user, path, org = allOrgs, charts, isEntrance, moreStyle, isUnlisted, styleInside } = props
+  const { title, user, org = allOrgs, charts, isEntrance, moreStyle, isUnlisted, styleInside } = props
   const theme = user?.preferences.theme ?? 'system'
   return (
     <>
       {raw('<!doctype html>')}
       <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
-        <Head
-          {...{ title, theme, isUnlisted, charts, isEntrance, styleInside }}
-          isDescribed={!user}
-          moreStyle={moreStyle || isSettingsPage(path)}
-        />
+        <Head {...{ title, theme, isUnlisted, charts, isEntrance, moreStyle, styleInside }} isDescribed={!user} />
         {user ? (
           <SignedInBody {...props} user={user} org={org} />
         ) : (
