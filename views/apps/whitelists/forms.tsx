@@ -62,7 +62,7 @@ export const AddApp = ({ inPlace, ...app }: NewProps & { inPlace: boolean }) => 
       }
     >
       <Field
-        label="Your name for it (optional)"
+        label="Your name for it"
         maxlength={labelLimit}
         dir="auto"
         autocomplete="off"
