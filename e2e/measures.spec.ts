@@ -100,13 +100,24 @@ const measure = (numbers: Numbers) => {
       const { parentElement, textContent } = walker.currentNode
       if (parentElement && textContent?.trim()) nodes.push(parentElement)
     }
-    return nodes.filter((one) => isSeen(one) && !one.closest('.unseen, option, script, template'))
+    return nodes.filter((one) => isSeen(one) && !one.closest('.unseen, .listed thead, option, script, template'))
   }
   for (const one of textNodes()) {
     const { fontSize, fontWeight } = getComputedStyle(one)
     const wanted = one.matches('.input') ? [numbers.fieldText, 0] : [...numbers.texts, 0]
     if (!wanted.includes(Number.parseFloat(fontSize))) add(`text ${fontSize}`, one)
     if (!numbers.weights.includes(fontWeight)) add(`weight ${fontWeight}`, one)
+  }
+  const range = document.createRange()
+  for (const one of textNodes()) {
+    for (const node of one.childNodes) {
+      if (!(node instanceof Text)) continue
+      for (const { 0: word, index } of node.data.matchAll(/\p{L}{3,12}/gu)) {
+        range.setStart(node, index)
+        range.setEnd(node, index + word.length)
+        if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) add(`broken ${word}`, one)
+      }
+    }
   }
   for (const one of seen('.figure.hero').slice(numbers.heroes)) add('another large figure', one)
 
@@ -153,12 +164,21 @@ const measure = (numbers: Numbers) => {
     const { width, height } = one.getBoundingClientRect()
     if (width !== numbers.dot || height !== numbers.dot) add(`dot ${width} × ${height}`, one)
   }
+  const ink = document.createElement('canvas').getContext('2d')
   for (const one of seen('main .input')) {
     const { borderRadius, borderTopWidth, fontSize } = getComputedStyle(one)
     const { height } = one.getBoundingClientRect()
     if (!one.matches('textarea') && !isAbout(height, numbers.field)) add(`field ${height}`, one)
     if (borderRadius !== numbers.corner || borderTopWidth === '0px') add(`edge ${borderRadius} ${borderTopWidth}`, one)
     if (Number.parseFloat(fontSize) !== numbers.fieldText) add(`text of a field ${fontSize}`, one)
+    const words = one instanceof HTMLSelectElement ? one.selectedOptions[0]?.text : one.getAttribute('placeholder')
+    const { font, paddingLeft, paddingRight } = getComputedStyle(one)
+    const room = one.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight)
+    // A narrow one is an icon.
+    if (ink && words && one.clientWidth > numbers.field) {
+      ink.font = font
+      if (ink.measureText(words).width > room + 1) add(`cuts ${words}`, one)
+    }
   }
   const fields = seen('main .field')
   for (const one of fields) {
@@ -225,7 +245,18 @@ const expectMeasures = async (page: Page, paths: string[]) => {
 const daily = [
   ...['/', '/sessions', '/day', '/goals', '/tasks', '/stats', '/review', '/cards', '/plans', '/learnings', '/skills'],
   ...['/meetings', '/people', '/organizations', '/feedback', '/review/week', '/energy', '/evidence', '/whitelists'],
-  ...['/projects', '/settings', '/goals/new', '/sessions/new', '/settings/appearance', '/search?q=the', '/nowhere'],
+  ...[
+    '/projects',
+    '/settings',
+    '/goals/new',
+    '/sessions/new',
+    '/people/new',
+    '/meetings/new',
+    '/stats/compare',
+    '/settings/appearance',
+    '/search?q=the',
+    '/nowhere',
+  ],
 ]
 
 base.describe.configure({ mode: 'parallel' })
