@@ -76,7 +76,7 @@ export const undoableTables = {
     added: { unedited: [], source: [] },
     isDeletable: true,
   },
-  goals: tableOf('goal', 'category', 'target_date', 'deleted_at'),
+  goals: tableOf('goal', 'category', 'target_date', 'counts', 'deleted_at'),
   categories: {
     kind: 'removed_category',
     name: 'removed_categories',

@@ -32,6 +32,7 @@ const wholeSubjects = (session: SessionSnapshot) => {
     [`task:${task_id ?? 'none'}`, 1],
     [`repo:${repo ?? 'none'}`, 1],
   ]
+  if (plan_id !== null) subjects.push(['plan:any', 1])
   if (repo !== null && pr_number !== null) subjects.push([`pr:${repo}#${pr_number}`, 1])
   for (const tag of distinctTags) subjects.push([`tag:#${tag}`, 1])
   if (distinctTags.length === 0) subjects.push(['tag:none', 1])
@@ -55,10 +56,11 @@ export const countsHours = ({ subjects }: LedgerFilter) => subjects[0]?.startsWi
 const timesCounted = (session: SessionSnapshot, ledger: LedgerFilter) => {
   if (ledger.within && !ledger.within.includes(`project:${session.project_id ?? 'none'}`)) return 0
   if (countsHours(ledger)) return 1
-  return wholeSubjects(session).reduce(
+  const times = wholeSubjects(session).reduce(
     (sum, [subject, count]) => sum + (ledger.subjects.includes(subject) ? count : 0),
     0,
   )
+  return ledger.subjects[0] === 'tag:several' ? times : Math.min(1, times)
 }
 
 /**

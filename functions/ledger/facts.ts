@@ -49,10 +49,12 @@ const weekHour = constant('hour.value / 100000')
 /** One row for each hour of a fact, in order. */
 const joinHours = constant('JOIN json_each(f.hours) AS hour')
 
-const kindOf = ({ subjects: [first = 'all'] }: LedgerFilter): SubjectKind => {
-  const [kind = ''] = first.split(':')
+const kindOfSubject = (subject: string): SubjectKind => {
+  const [kind = ''] = subject.split(':')
   return kind in subjectOf ? (kind as SubjectKind) : 'all'
 }
+
+const kindOf = ({ subjects: [first = 'all'] }: LedgerFilter) => kindOfSubject(first)
 
 const isSeveral = ({ subjects }: LedgerFilter) => subjects[0] === 'tag:several'
 
@@ -72,11 +74,22 @@ const joined = (parts: SqlPart[], by: string): SqlPart => ({
 
 const weekHourOf = (subject: string) => Number(subject.slice('hour:'.length).replace(':', ''))
 
+/** Condition for facts of any of some subjects, which may be of several kinds. */
 const hasSubject = (filter: LedgerFilter): SqlPart => {
+  const kinds = [...Map.groupBy(filter.subjects, kindOfSubject).values()]
+  if (kinds.length < 2) return hasSubjectOfKind(filter)
+  return part`(${joined(
+    kinds.map((subjects) => hasSubjectOfKind({ ...filter, subjects })),
+    ' OR ',
+  )})`
+}
+
+const hasSubjectOfKind = (filter: LedgerFilter): SqlPart => {
   const { subjects } = filter
   const kind = kindOf(filter)
   if (subjects.length === 0) return constant("f.date = ''")
   if (kind === 'all') return constant('1')
+  if (subjects.includes('plan:any')) return constant('f.plan_id IS NOT NULL')
   if (subjects[0] === 'tag:none') return part`NOT EXISTS (${tagged})`
   if (isSeveral(filter)) return part`(SELECT count(*) FROM (${tagged})) > 1`
   if (kind === 'tag')
@@ -84,6 +97,9 @@ const hasSubject = (filter: LedgerFilter): SqlPart => {
   if (kind === 'hour') return part`${weekHour} IN ${listed(subjects.map(weekHourOf))}`
   return kind === 'pr' ? part`${subjectOf.pr} IN ${listed(subjects)}` : isFiledUnder(kind, subjects)
 }
+
+/** Condition for facts `f` of any of some subjects. */
+export const countsAny = (subjects: string[]) => hasSubject({ subjects, weekday: null })
 
 const conditionOf = (filter: LedgerFilter): SqlPart => {
   const { weekday, within } = filter

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/support/client'
 import { putGoal } from '../time/sessions/testing'
-import { membersSince } from './goal-tree'
+import { linksSince, membersOf } from './goal-tree'
 
 const { DB } = env
 
@@ -16,7 +16,8 @@ const person = async () => {
     rows('UPDATE goals SET parent_id = ? WHERE user_id = ? AND id = ?', parent, client.userId, id)
   const had = (id: string, until: string, parent: string | null) =>
     rows('INSERT INTO goal_former_parents VALUES (?, ?, ?, ?)', client.userId, id, until, parent)
-  const at = async (id: string, date: string) => (await membersSince(DB, client.userId, date))(id, date).toSorted()
+  const at = async (id: string, date: string) =>
+    membersOf(await linksSince(DB, client.userId, date))(id, date).toSorted()
   return { client, whole, part, below, other, setParent, had, at }
 }
 

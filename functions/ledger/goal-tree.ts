@@ -1,9 +1,10 @@
 import { allRows, sql } from '../lib/db/sql'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
+import { nameKey } from '../lib/text/text'
 
 /** The parent of a goal up to the end of `until_date`, or now; null when it has none or is deleted. */
-type Link = { id: string; parent_id: string | null; until_date: string | null }
+export type Link = { id: string; parent_id: string | null; until_date: string | null; counts: string | null }
 
 /** Gives the goal and everything that was below it at the end of a date, each once. */
 type MembersAt = (id: string, date: string) => string[]
@@ -11,11 +12,11 @@ type MembersAt = (id: string, date: string) => string[]
 /** Parent links of all goals: present ones, and former ones of goals moved, deleted or restored since a date. */
 export const linksSince = (db: D1Database, userId: string, since: string) =>
   allRows<Link>(sql(db)`
-    SELECT id, iif(deleted_at IS NULL, parent_id, NULL) AS parent_id, NULL AS until_date
+    SELECT id, iif(deleted_at IS NULL, parent_id, NULL) AS parent_id, NULL AS until_date, counts
     FROM goals
     WHERE user_id = ${userId}
     UNION ALL
-    SELECT goal_id, parent_id, until_date
+    SELECT goal_id, parent_id, until_date, NULL
     FROM goal_former_parents
     WHERE user_id = ${userId} AND until_date >= ${since}`)
 
@@ -58,9 +59,70 @@ export const membersOf = (links: Link[]): MembersAt => {
   return (id, date) => membersIn(treeAt(date), id)
 }
 
-/** Reads who was below goals at the end of any date from `since` on; one statement. */
-export const membersSince = async (db: D1Database, userId: string, since: string): Promise<MembersAt> =>
-  membersOf(await linksSince(db, userId, since))
+type CountedProject = { id: string; classification: string; organization_id: string | null; client: string | null }
+
+/** True for a subject of apps, whose time is reported and in no session. */
+export const isOfApps = (subject: string) => /^app(-category)?:/.test(subject)
+
+/** The list of subjects in a column `counts`. */
+export const subjectsIn = (counts: string | null): string[] | null => (counts === null ? null : JSON.parse(counts))
+
+/** Subjects of things that are filed under one thing, for one that stands for several projects. */
+const flat = (subject: string, projects: CountedProject[]): string[] => {
+  const colon = subject.indexOf(':')
+  const [kind, key] = [subject.slice(0, colon), subject.slice(colon + 1)]
+  const those = (is: (project: CountedProject) => boolean) => projects.filter(is).map(({ id }) => `project:${id}`)
+  if (kind === 'organization') return those(({ organization_id }) => organization_id === key)
+  if (kind === 'client') return those(({ client }) => client === nameKey(key.slice(1)))
+  if (kind !== 'classification') return [subject]
+  return [
+    ...those(({ classification }) => classification === key),
+    // Learning from a plan needs no project.
+    ...(key === 'learning' ? ['plan:any'] : []),
+  ]
+}
+
+/**
+ * Gives the subjects whose sessions count for a goal on a date: those that it counted then, else the goal itself, and
+ * the same of everything that was below it.
+ */
+export type CountedAt = (id: string, date: string) => string[]
+
+export type Counting = { links: Link[]; countedAt: CountedAt }
+
+/** Reads what goals count, and who was below them, at the end of any date from `since` on; in one round trip. */
+export const readCounting = async (db: D1Database, userId: string, since: string): Promise<Counting> => {
+  const [links, rules, projects] = await Promise.all([
+    linksSince(db, userId, since),
+    allRows<{ id: string; from_date: string; counts: string | null }>(sql(db)`
+      SELECT goal_id AS id, from_date, rule ->> 'counts' AS counts
+      FROM goal_targets
+      WHERE user_id = ${userId} AND rule IS NOT NULL
+      ORDER BY from_date DESC`),
+    allRows<CountedProject>(sql(db)`
+      SELECT projects.id, classification, organizations.id AS organization_id, organizations.name_key AS client
+      FROM projects
+        LEFT JOIN organizations ON organizations.user_id = projects.user_id
+          AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
+      WHERE projects.user_id = ${userId}
+        AND (SELECT EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND counts IS NOT NULL))`),
+  ])
+  const membersAt = membersOf(links)
+  const now = new Map(links.filter(({ until_date }) => until_date === null).map(({ id, counts }) => [id, counts]))
+  const before = Map.groupBy(rules, ({ id }) => id)
+  const countsOf = (id: string, date: string) => {
+    const rule = before.get(id)?.find(({ from_date }) => from_date <= date)
+    return subjectsIn(rule ? rule.counts : (now.get(id) ?? null))
+  }
+  const countedAt = (id: string, date: string) => [
+    ...new Set(
+      membersAt(id, date).flatMap(
+        (member) => countsOf(member, date)?.flatMap((subject) => flat(subject, projects)) ?? [`goal:${member}`],
+      ),
+    ),
+  ]
+  return { links, countedAt }
+}
 
 const choiceLimit = 500
 

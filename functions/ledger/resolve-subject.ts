@@ -2,13 +2,13 @@ import type { Read } from '../lib/feature'
 import { type OrgTime, organizationNamed } from '../lib/org'
 import { type Clock, padded, wallClock, weekdayNames } from '../lib/text/format'
 import { capitalized, nameKey } from '../lib/text/text'
-import { membersSince, never } from './goal-tree'
+import { isOfApps, never, readCounting } from './goal-tree'
 import type { NamedSubject } from './schema'
 import { noneLabels } from './subject'
 import * as q from './sums'
 
 /**
- * Selects ledger rows: those of any of `subjects` (no session is counted under two of them), on one weekday (1 to 7) or
+ * Selects ledger rows: those of any of `subjects` (each session once), on one weekday (1 to 7) or
  * any, and only of those that one of `within` counts where it is set.
  */
 export type LedgerFilter = { subjects: string[]; weekday: number | null; within?: string[] }
@@ -73,8 +73,8 @@ export const filterFor = async (db: D1Database, userId: string, subject: string)
   if (kind === 'client' || kind === 'organization') return organizationFilter(db, userId, key)
   if (kind === 'classification') return projectsFilter(await q.projectsOfClassification(db, userId, key), false)
   const [id = '', date = never] = key.split('@')
-  const ids = (await membersSince(db, userId, date))(id, date)
-  return { ...only(subject), subjects: ids.map((id) => `goal:${id}`) }
+  const { countedAt } = await readCounting(db, userId, date)
+  return { ...only(subject), subjects: countedAt(id, date).filter((counted) => !isOfApps(counted)) }
 }
 
 const labelOf = ({ label, deleted }: NamedSubject) => (deleted ? `${label} (deleted)` : label)

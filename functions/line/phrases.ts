@@ -124,7 +124,7 @@ const alone: Record<string, Rule> = {
 }
 
 /** `mon, wed and fri`, `weekday`, `weekend`: days of the week, 1 for Monday; empty for other words. */
-const weekdaysOf = (text: string) => {
+export const weekdaysOf = (text: string) => {
   if (/^(week|work)days?$/.test(text)) return [1, 2, 3, 4, 5]
   if (/^weekends?$/.test(text)) return [6, 7]
   const days = text

@@ -296,6 +296,10 @@ export const pathFor = async (route: string, owner: Client) => {
   const id = await make[kind](owner)
   if (path.includes(':share'))
     return path.replace(':id', id).replace(':share', await inviteTo(owner, id, 'ada@example.com'))
+  if (path.includes(':tick')) {
+    await owner.post(`/goals/${id}/ticks`, { note: `${marker} tick` })
+    return path.replace(':id', id).replace(':tick', await newest(owner, 'goal_ticks'))
+  }
   if (!path.includes(':milestone')) return path.replace(/:id|:owner\/:name|:kind\/:name/, id)
   await owner.post(`/goals/${id}/milestones`, { description: `${marker} milestone` })
   return path.replace(':id', id).replace(':milestone', await newest(owner, 'goal_milestones'))

@@ -52,6 +52,10 @@ const edits =
   (table: string, body: object = {}): Prepare =>
   async (_, path) => ({ body: { ...body, seq: await seqOf(table, idIn(path, table === 'goal_milestones' ? 2 : 1)) } })
 
+/** Lets the goal of a path repeat each week. */
+const recurring = (client: Client, path: string) =>
+  client.json('PATCH', `/api/v1/goals/${idIn(path)}`, { measure: 'times', target: 3, period: 'week' })
+
 /** An act on a selected row of a list. */
 const selects =
   (list: string, row: object, act: object): Prepare =>
@@ -347,6 +351,17 @@ const writes: Record<string, Prepare> = {
   'POST /goals/:id/status': sends({ status: 'in_progress' }),
   'POST /goals/:id/progress': edits('goals', { progress_percentage: '40' }),
   'POST /goals/:id/reopen': after('reopen', 'complete'),
+  'POST /goals/:id/ticks': sends({ note: 'In the rain' }),
+  'POST /goals/:id/ticks/:tick/restore': (_, path) => ({ path: `${path}?date=2026-03-03` }),
+  'POST /goals/:id/skips': async (client, path) => {
+    await recurring(client, path)
+    return { body: { reason: 'Ill' } }
+  },
+  'POST /goals/:id/skips/undo': async (client, path) => {
+    await recurring(client, path)
+    await client.post(path.replace('/undo', ''), { reason: 'Ill' })
+    return {}
+  },
   'POST /goals/:id/milestones': sends({ description: 'One' }),
   'POST /goals/:id/milestones/order': async (client, path) => {
     for (const description of ['One', 'Two']) await client.post(path.replace(/\/order$/, ''), { description })
@@ -393,7 +408,6 @@ const writes: Record<string, Prepare> = {
   'PATCH /api/v1/energy/:id': sends({ energy_level: 5 }),
   'POST /api/v1/action-items': sends({ description: 'An action item' }),
   'PATCH /api/v1/action-items/:id': sends({ description: 'Another' }),
-  'POST /target': sends({ daily_target: '3h' }),
   'POST /review/week/plan': sends({ date: new Date().toISOString().slice(0, 10) }),
   'POST /review/month/plan': sends({ date: new Date().toISOString().slice(0, 10) }),
   'POST /evidence/markdown': sends({ title: 'A draft', from_date: '2026-01-01', to_date: '2026-06-30' }),
@@ -672,6 +686,12 @@ const writes: Record<string, Prepare> = {
   },
   'POST /api/v1/me/tokens': sends({ name: 'Token', scopes: ['read'] }),
   'DELETE /api/v1/me': (client) => ({ body: { confirm: email(client) } }),
+  'POST /api/v1/goals/:id/ticks': sends({ note: 'In the rain' }),
+  'POST /api/v1/goals/:id/skips': sends({ date: '2026-03-03', reason: 'Ill' }),
+  'DELETE /api/v1/goals/:id/skips/:date': async (client, path) => {
+    await client.json('POST', path.replace(/\/[^/]*$/, ''), { date: '2026-03-03' })
+    return { path: path.replace(/[^/]*$/, '2026-03-03') }
+  },
   'POST /api/v1/goals/:id/milestones': sends({ description: 'One' }),
   'PATCH /api/v1/goals/:id/milestones/:milestone': sends({ description: 'Another' }),
   'POST /plans/:id/share': sends({ email: 'ada@example.com', permission: 'read' }),

@@ -20,12 +20,12 @@ export const useHref = (href: string | undefined) => {
   return !part || part === page || isOn(part) ? href : undefined
 }
 
-/** A link among words; its words alone where it leads to a part that is off. */
-export const Linked = ({ class: look, href, children, ...rest }: JSX.IntrinsicElements['a'] & { href: string }) =>
+/** A link among words; its words alone without an address, or where it leads to a part that is off. */
+export const Linked = ({ class: look, href, children, ...rest }: JSX.IntrinsicElements['a'] & { href?: string }) =>
   useHref(href) ? (
     <a class={look} href={href} {...rest}>
       {children}
     </a>
   ) : (
-    <>{children}</>
+    children
   )

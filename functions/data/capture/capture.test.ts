@@ -57,7 +57,7 @@ describe('while it is typed', () => {
       'Add goal',
       'goal: Read',
       '+ date: e.g. by 15 Jan',
-      'each week: 5h',
+      'target: 5h a week',
     ])
     expect((await read('25m reading'))[0]).toMatch(/^Log 25m, /)
     await client.json('POST', '/api/v1/people', { name: 'Ada Byron' })

@@ -1,8 +1,7 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { ToastProps } from '../../../views/ui/toast'
-import { interpretGoal } from '../../goals/goals/line'
-import { goalChanged } from '../../goals/goals/pages'
+import { goalChanged, goalOfLine } from '../../goals/goals/pages'
 import { goal } from '../../goals/goals/resource'
 import { learningPages } from '../../learning/learnings/routes'
 import { titleLimit as learningLimit, learningResource, typeNames } from '../../learning/learnings/schema'
@@ -140,5 +139,5 @@ export const rowKinds: Record<RowKind, Kind> = {
     read: reads(checkInResource, (_, line) => interpretEnergy(line)),
     changed: listChanged(checkInPages),
   },
-  goal: { path: '/goals', read: reads(goal, (c, line) => interpretGoal(line, todayOf(c))), changed: goalChanged },
+  goal: { path: '/goals', read: reads(goal, goalOfLine), changed: goalChanged },
 }

@@ -100,7 +100,7 @@ const takes: Record<CaptureKind, Takes> = {
   feedback: { marks: '#', names: ':' },
   learning: { marks: '@#%' },
   energy: { marks: '' },
-  goal: { marks: '' },
+  goal: { marks: '@#%!' },
   session: { marks: '@#!%^', hasTitles: true },
 }
 

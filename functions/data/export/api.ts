@@ -44,6 +44,8 @@ const ExportJson = z
     skill_progress: rows.meta({ description: 'How the confidence in each skill has changed.' }),
     task_carries: rows.meta({ description: 'Tasks that were carried over, with the date that they were planned for.' }),
     goal_targets: rows.meta({ description: 'Each goal’s targets and when they took effect.' }),
+    goal_ticks: rowsWithIds.meta({ description: 'Times that you ticked, and values that you noted.' }),
+    goal_skips: rows.meta({ description: 'Skipped periods of goals, by a date in them.' }),
     goal_former_parents: rows.meta({ description: 'Former parent goals, with the last date each applied.' }),
     days_off: rows,
     inactive_tags: rows,

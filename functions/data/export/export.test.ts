@@ -24,6 +24,8 @@ const listed = [
   'skill_progress',
   'task_carries',
   'goal_targets',
+  'goal_ticks',
+  'goal_skips',
   'goal_former_parents',
   'days_off',
   'inactive_tags',

@@ -36,13 +36,14 @@ export const filled = async () => {
     ),
     write(
       `INSERT INTO goals VALUES (?, 'whole', NULL, 'All of it', '', 'open', NULL, NULL, 'not_started', 0, NULL,
-        NULL, 1, 2, 3, NULL, 'manual', 'personal', '2026-01-01', NULL, NULL, NULL)`,
+        NULL, 1, 2, 3, NULL, 'manual', 'personal', '2026-01-01', NULL, NULL, NULL, NULL, NULL, 'at_least', NULL, NULL, NULL, NULL, NULL, NULL)`,
       user,
     ),
     write(
       `INSERT INTO goals VALUES (?, 'part', 'whole', 'A "part"', 'Long', 'weekly', '2026-01-01',
         '2026-02-01', 'completed', 100, 600, 7, 1, 2, 3, 4, 'time', 'technical',
-        '2026-01-01', '2026-01-30', 'knots', 'organization')`,
+        '2026-01-01', '2026-01-30', 'knots', 'organization', '["project:project"]', 'days', 'at_most', 'quarter', 2.5, 1,
+        'pages', '135', 1200)`,
       user,
     ),
     write(
@@ -127,7 +128,12 @@ title: Spanish
         2, 3)`,
       user,
     ),
-    write("INSERT INTO goal_targets VALUES (?, 'part', '2026-01-01', 'weekly', 600, 1)", user),
+    write(
+      'INSERT INTO goal_targets VALUES (?, \'part\', \'2026-01-01\', \'weekly\', 600, 1, \'{"measure":"time","times_of":null,"counts":null,"direction":"at_most","period":"week","target":60,"on_days":null,"day_seconds":null}\')',
+      user,
+    ),
+    write("INSERT INTO goal_ticks VALUES (?, 'tick', 'part', '2026-01-01', 2, 'Ran', 1, 0)", user),
+    write("INSERT INTO goal_skips VALUES (?, 'part', '2026-01-01', 'Ill', 1)", user),
     write("INSERT INTO goal_former_parents VALUES (?, 'part', '2026-01-01', 'whole')", user),
     write(
       `INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner,

@@ -159,7 +159,7 @@ export const planProjectMerge: PlanOfPair<ProjectRow> = async (db, userId, pair,
     const heirs = inherit(db, userId, [{ from, into }], now)
     return {
       ...mergedInto(from, into, plural(counted, 'session')),
-      touched: { projects: [from.id, ...heirs.ids], conditions: followed.conditions },
+      touched: { projects: [from.id, ...heirs.ids], ...followed.touched },
       more: moved,
       writes: [...mergeProjects(db, userId, moved, [pair], now), ...heirs.writes, ...followed.writes],
     }
@@ -209,7 +209,8 @@ export const planOrganizationMerge: PlanOfPair<OrganizationRow & { project_count
       touched: {
         projects: [...pairs.map((one) => one.from), ...heirs.ids],
         organizations: [from.id, into.id],
-        conditions: [...followed.conditions, ...ofProjects.followed.conditions],
+        conditions: [...followed.touched.conditions, ...ofProjects.followed.touched.conditions],
+        goals: [...new Set([...followed.touched.goals, ...ofProjects.followed.touched.goals])],
       },
       more: [...own.filed, ...moved],
       writes: [

@@ -11,6 +11,8 @@ const otherNames: Record<string, string> = {
   skill_progress: 'Skill history',
   task_carries: 'Carried-over tasks',
   goal_targets: 'Targets of goals',
+  goal_ticks: 'Ticks of goals',
+  goal_skips: 'Skipped periods of goals',
   goal_former_parents: 'Former parent goals',
   days_off: 'Days off',
   inactive_tags: 'Archived tags',

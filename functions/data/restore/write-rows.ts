@@ -57,7 +57,7 @@ export const completed = (table: TableName, row: Row, now: number): Row => {
 export type Fill = { db: D1Database; shadow: string; owner: string | null; now: number }
 
 /** Their rows belong to the version of the goal that wins. */
-const ofGoals: TableName[] = ['goal_targets', 'goal_former_parents']
+const ofGoals: TableName[] = ['goal_targets', 'goal_former_parents', 'goal_skips']
 
 /** Condition: the owner has the row, and it is not older than the one of the document. */
 const ownerKeeps = (table: TableName, owner: string, shadow: string) => {

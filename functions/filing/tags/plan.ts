@@ -86,7 +86,7 @@ export const planRename = async (
     ids: from,
     done: isMerge ? 'Merged' : 'Renamed',
     to: ` ${isMerge ? 'into' : 'to'} ${shortQuoted(to)}, ${reached(found.counts, plans)}`,
-    touched: { sessions: ids, tags: [...from, to], conditions: followed.conditions },
+    touched: { sessions: ids, tags: [...from, to], ...followed.touched },
     more: taggedImages(rows),
     also: ({ id: changeId }) => savePlanTags(db, { userId, changeId }, plans, now),
     writes: [

@@ -1,15 +1,20 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { subjectsIn } from '../../ledger/goal-tree'
 import { invalidFields } from '../../lib/api/request'
 import { dateInput, Instant, idInput, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
 import { type App, localNow } from '../../lib/env'
 import { bodiesOf } from '../../lib/resource/members'
 import { resourceApi } from '../../lib/resource/resource-api'
+import { countLimit } from './counts'
 import { goalsForApi } from './list'
 import { milestonesApi } from './milestones/api'
 import { type GoalWithProgress, measureGoals, readBasis, withProgress } from './progress/status'
 import { goal } from './resource'
 import {
+  countFields,
+  direction,
+  type EditedGoal,
   filing,
   GoalRow,
   type GoalValues,
@@ -21,21 +26,73 @@ import {
   isRecurring,
   type ListedGoal,
   newGoalValues,
+  olderSource,
+  per,
+  periodOf,
   progressPercentage,
   progressSource,
   targetMinutes,
+  targetOf,
+  timesOf,
+  unitLimit,
 } from './schema'
+import { ticksApi } from './ticks/api'
 
 const progressSources =
   '`auto`: milestones if there are any, else tracked time if there is a target time, else subgoals, else manual. `plan`: the completed chunks of the plan `plan_id` that are not skipped.'
 
+const listOf = (description: string) =>
+  z
+    .strictObject({ any_of: z.array(z.string('Unknown subject').max(300)).min(1).max(countLimit) })
+    .nullable()
+    .meta({ description })
+
+const counts = listOf(
+  'Subjects of which the goal counts all that is filed under any, such as `project:<id>`, `tag:#deep`, `client:=Acme`, `classification:learning`, `all`. Null for what names the goal.',
+)
+const apps = listOf('Apps whose reported time it counts, as packages, or `category:<name>`. Null for tracked time.')
+const onDays = z
+  .array(z.int().min(1).max(7))
+  .max(7)
+  .nullable()
+  .meta({ description: 'ISO weekdays that count; null for all.' })
+
+const measure = z.enum(['time', 'times', 'milestones', 'plan', 'value', 'manual'], 'Choose how progress is measured')
+
+/** Members for how a goal counts, of a body as of an answer. */
+const countMembers = {
+  measure: measure.meta({
+    description: 'What progress is measured by; `progress_source` says the same to older clients.',
+  }),
+  times_of: timesOf.nullable().meta({ description: 'One time, for the measure `times`.' }),
+  direction,
+  period: per.meta({ description: '`once` for a goal that is reached once.' }),
+  target: z.number().nullable().meta({ description: 'Seconds for time, else how many times, or the value to reach.' }),
+  start_value: z.number().nullable().meta({ description: 'The value at the start.' }),
+  unit: z.string().max(unitLimit).nullable(),
+  on_days: z
+    .array(z.int().min(1).max(7))
+    .max(7)
+    .nullable()
+    .meta({ description: 'ISO weekdays that count; null for all.' }),
+  day_seconds: z
+    .int()
+    .min(60)
+    .max(86_400)
+    .nullable()
+    .meta({ description: 'The least time of a day that is one time.' }),
+}
+
 const GoalJson = GoalRow.omit({ created_on: true, completed_on: true })
   .extend({
+    ...{ ...countMembers, counts, apps, on_days: onDays },
+    reached: z.number().nullable().meta({ description: 'In the present period, or in all, in the unit of `target`.' }),
+    missing: z.number().nullable().meta({ description: 'What is left to the target, or of what it allows.' }),
     ...filing.presentMembers,
     parent_id: z.string().nullable().meta({ description: 'The parent goal; null if there is none.' }),
     start_date: z.iso.date().nullable(),
     target_date: z.iso.date().nullable(),
-    progress_source: progressSource.meta({ description: progressSources }),
+    progress_source: olderSource.meta({ description: progressSources }),
     plan_id: z.string().nullable().meta({
       description:
         'The plan that measures progress; null for other sources. One that was deleted keeps measuring as it was.',
@@ -52,12 +109,81 @@ const GoalJson = GoalRow.omit({ created_on: true, completed_on: true })
   })
   .meta({ id: 'Goal' })
 
-const goalJson = ({ progress, ...goal }: GoalWithProgress) => ({
-  ...{ ...goal, ...filing.present(goal) },
-  progress_percentage: progress.percent,
-  pace: progress.lateness?.state ?? null,
-  tracked_seconds: progress.seconds,
-})
+const isApp = (subject: string) => subject.startsWith('app')
+
+/** Subjects of apps as `apps` has them. */
+const appOf = (subject: string) => subject.replace(/^app-/, '').replace(/^app:/, '')
+const subjectOfApp = (app: string) => (app.startsWith('category:') ? `app-${app}` : `app:${app}`)
+
+const anyOfThose = (subjects: string[]) => (subjects.length > 0 ? { any_of: subjects } : null)
+
+const measureOf = ({ progress, progress_source: source }: GoalWithProgress): z.infer<typeof measure> => {
+  const { from } = progress.basis
+  if (source !== 'auto' && from !== 'period') return source
+  if (from === 'period' || from === 'time') return source === 'times' ? 'times' : 'time'
+  return from === 'milestones' ? 'milestones' : 'manual'
+}
+
+const reachedOf = ({ progress: { basis, seconds } }: GoalWithProgress) => {
+  if (basis.from === 'period') return basis.period.reached
+  if (basis.from === 'times') return basis.reached
+  if (basis.from === 'time') return seconds
+  return basis.from === 'value' ? basis.now : null
+}
+
+const goalJson = (goal: GoalWithProgress) => {
+  const { progress, ...row } = goal
+  const counts = subjectsIn(row.counts) ?? []
+  return {
+    ...{ ...row, ...filing.present(row) },
+    progress_source: row.progress_source === 'times' || row.progress_source === 'value' ? 'auto' : row.progress_source,
+    progress_percentage: progress.percent,
+    pace: progress.lateness?.state ?? null,
+    tracked_seconds: progress.seconds,
+    measure: measureOf(goal),
+    counts: anyOfThose(counts.filter((subject) => !isApp(subject))),
+    apps: anyOfThose(counts.filter(isApp).map(appOf)),
+    period: periodOf(row) ?? ('once' as const),
+    target: row.progress_source === 'value' ? row.target : targetOf(row),
+    on_days: row.on_days === null ? null : [...row.on_days].map(Number),
+    reached: reachedOf(goal),
+    missing: progress.pace?.left ?? null,
+  } as const
+}
+
+const subjectsColumn = (subjects: string[]) => (subjects.length > 0 ? JSON.stringify([...new Set(subjects)]) : null)
+
+/** Members of a body, as columns where these differ. */
+const countInput = z
+  .object({
+    ...countMembers,
+    counts: counts.transform((list) => subjectsColumn(list?.any_of ?? [])),
+    apps: apps.transform((list) => subjectsColumn(list?.any_of.map(subjectOfApp) ?? [])),
+    on_days: onDays.transform((days) => (days === null ? null : [...new Set(days)].sort().join('') || null)),
+  })
+  .partial()
+
+/** The columns of the members that are no column of their own. */
+const columnsOfCounts = (body: object, before: GoalValues) => {
+  const given: Record<string, unknown> = { ...body }
+  const { measure, target } = countInput.pick({ measure: true, target: true }).parse(body)
+  const source = measure ?? before.progress_source
+  const isGiven = given.counts !== undefined || given.apps !== undefined
+  const subjects = [given.counts, given.apps].flatMap(
+    (list) => subjectsIn(typeof list === 'string' ? list : null) ?? [],
+  )
+  const isOfTime = source === 'time' || source === 'auto'
+  return {
+    ...(measure && { progress_source: measure }),
+    // The fields of a form say what the goal counted before.
+    ...(isGiven && {
+      ...Object.fromEntries(countFields.map((name) => [name, undefined])),
+      counts: subjectsColumn(subjects),
+    }),
+    ...(target !== undefined &&
+      isOfTime && { target: null, target_minutes: target === null ? null : Math.round(target / 60) }),
+  }
+}
 
 const goalBodies = bodiesOf({
   id: 'Goal',
@@ -80,6 +206,7 @@ const goalBodies = bodiesOf({
       description:
         'Set manually. If progress is measured, only the current value is accepted; completed goals show 100.',
     }),
+    ...countInput.shape,
     target_minutes: targetMinutes.optional().meta({ description: 'Required when progress comes from tracked time.' }),
   },
   examples: { create: { title: 'Write the thesis' }, patch: { status: 'in_progress' } },
@@ -125,7 +252,7 @@ export const goalsApi = resourceApi(goal, {
   schema: GoalJson,
   reads: async (c, id) => id !== '' && readBasis(c.env.DB, c.var.user.id, localNow(c.var.user)),
   json: async (goals, c) => {
-    const isMeasured = (one: ListedGoal): one is GoalWithProgress => 'progress' in one
+    const isMeasured = (one: EditedGoal): one is EditedGoal & GoalWithProgress => 'progress' in one
     const all = goals.every(isMeasured) ? goals : withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user))
     return (await all).map(goalJson)
   },
@@ -135,7 +262,11 @@ export const goalsApi = resourceApi(goal, {
   prepare: async (c, values, before) => {
     const progress = before ? await currentProgress(c, before) : { percent: 0, hasParts: false, milestones: 0 }
     const { progress_percentage: input, ...others } = values
-    const stored = { ...(before ?? newGoalValues), ...others }
-    return { ...values, progress_percentage: percentageToStore(stored, input, progress) }
+    const base = before ?? newGoalValues
+    const columns = columnsOfCounts(others, base)
+    const stored = { ...base, ...others, ...columns }
+    return { ...values, ...columns, progress_percentage: percentageToStore(stored, input, progress) }
   },
-}).route('/:id/milestones', milestonesApi)
+})
+  .route('/:id/milestones', milestonesApi)
+  .route('/', ticksApi)

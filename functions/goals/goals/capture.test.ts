@@ -31,7 +31,7 @@ describe('while it is typed', () => {
     expect(await read('Papers 5h a week by 2031-01-15')).toEqual([
       'goal: Papers',
       expect.stringMatching(/^by: Wed 15 Jan 2031, in \d+ (months|years)$/),
-      'each week: 5h',
+      'target: 5h a week',
     ])
   })
 
@@ -40,7 +40,8 @@ describe('while it is typed', () => {
     expect(html).toContain('value="Finish &quot;it&quot;"')
     expect(html).toContain('value="15 Jan 2031"')
     expect(html).toContain('value="2h"')
-    expect(html).toMatch(/name="kind" value="monthly" checked/)
+    expect(html).toMatch(/name="progress_source" value="time" checked/)
+    expect(html).toContain('<option value="month" selected')
     expect(html.match(/<h1/g)).toHaveLength(1)
   })
 })

@@ -20,26 +20,28 @@ describe('a new goal', () => {
 
   test('is asked how one gets there, and comes with its milestones', async () => {
     const form = await text(client.get('/goals/new'))
-    const asked = [...form.matchAll(/<input type="radio"[^>]*name="kind" value="(\w+)"( checked)?/g)]
+    const asked = [...form.matchAll(/<input type="radio"[^>]*name="progress_source" value="(\w+)"( checked)?/g)]
     expect(asked.map(([, value, checked]) => [value, Boolean(checked)])).toEqual([
-      ['open', true],
-      ['weekly', false],
-      ['monthly', false],
-      ['steps', false],
+      ['time', false],
+      ['times', false],
+      ['value', false],
+      ['milestones', false],
+      ['plan', false],
+      ['auto', true],
     ])
-    expect(form.indexOf('name="title"')).toBeLessThan(form.indexOf('name="kind"'))
+    expect(form.indexOf('name="title"')).toBeLessThan(form.indexOf('name="progress_source"'))
     const milestones = '  Outline \r\n\r\n<b>Draft</b>\nمسودة 🏁\n \u200b'
-    const { id, kind } = await added(client, 'Thesis', { kind: 'steps', milestones })
+    const { id, kind } = await added(client, 'Thesis', { progress_source: 'milestones', milestones })
     expect(kind).toBe('open')
     const own = 'SELECT description FROM goal_milestones WHERE user_id = ? AND goal_id = ? ORDER BY position'
     const descriptions = async () =>
       (await rows<{ description: string }>(own, client.userId, id)).map(({ description }) => description)
     expect(await descriptions()).toEqual(['Outline', '<b>Draft</b>', 'مسودة 🏁'])
     const edit = await text(client.get(`/goals/${id}/edit`))
-    expect(edit).toMatch(/value="steps" checked/)
+    expect(edit).toMatch(/value="milestones" checked/)
     expect(edit).toContain('3 milestones so far')
     const { seq } = await stored(client, id)
-    await client.post(`/goals/${id}`, { title: 'Thesis', kind: 'steps', milestones: 'Hand in', seq })
+    await client.post(`/goals/${id}`, { title: 'Thesis', progress_source: 'milestones', milestones: 'Hand in', seq })
     expect(await descriptions()).toEqual(['Outline', '<b>Draft</b>', 'مسودة 🏁', 'Hand in'])
   })
 
@@ -49,13 +51,13 @@ describe('a new goal', () => {
       [long, 'Line 2 has more than 500 characters'],
       ['x\n'.repeat(101), 'Enter at most 100 milestones'],
     ] as const) {
-      const answer = await client.post('/goals', { title: 'A', kind: 'steps', milestones })
+      const answer = await client.post('/goals', { title: 'A', progress_source: 'milestones', milestones })
       const html = await answer.text()
       expect([answer.status, html]).toEqual([422, expect.stringContaining(message)])
       expect(html).toContain(milestones.trimEnd())
-      expect(html).toMatch(/value="steps" checked/)
+      expect(html).toMatch(/value="milestones" checked/)
     }
-    const { id, seq } = await added(client, 'Full', { kind: 'steps', milestones: 'x\n'.repeat(99) })
+    const { id, seq } = await added(client, 'Full', { progress_source: 'milestones', milestones: 'x\n'.repeat(99) })
     const full = await client.post(`/goals/${id}`, { title: 'Full', milestones: 'y\nz', seq })
     expect([full.status, await full.text()]).toEqual([422, expect.stringContaining('at most 100 milestones')])
     expect(await rows('SELECT 1 FROM goal_milestones WHERE user_id = ?', client.userId)).toHaveLength(99)
@@ -65,9 +67,9 @@ describe('a new goal', () => {
     ['an empty title', { title: '   ' }, 'Enter a title'],
     ['a long title', { title: 'x'.repeat(201) }, 'A title has at most 200 characters'],
     ['a long description', { title: 'A', description: 'x'.repeat(5001) }, 'A description has at most 5,000 characters'],
-    ['an unknown kind', { title: 'A', kind: 'yearly' }, 'Choose a kind from the list'],
+    ['an unknown period', { title: 'A', period: 'hour' }, 'Choose a period from the list'],
     ['hours each week, but no hours', { title: 'A', kind: 'weekly' }, 'Enter the hours per week'],
-    ['milestones, but none', { title: 'A', kind: 'steps', milestones: ' ' }, 'Enter a milestone'],
+    ['milestones, but none', { title: 'A', progress_source: 'milestones', milestones: ' ' }, 'Enter a milestone'],
     ['hours each month, but no hours', { title: 'A', kind: 'monthly' }, 'Enter the hours per month'],
     ['an empty category', { title: 'A', category: ' ' }, 'Enter a category'],
     ['a long category', { title: 'A', category: 'x'.repeat(51) }, 'A category has at most 50 characters'],

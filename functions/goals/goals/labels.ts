@@ -3,19 +3,21 @@ import type { LocalNow } from '../../lib/env'
 import type { Described } from '../../lib/http/conflict'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
-import { dayMonth, distance, duration, relativeWeeks } from '../../lib/text/format'
+import { dayMonth, distance, duration, relativeWeeks, weekdayNames } from '../../lib/text/format'
 import { daysBetween } from '../../lib/time/days'
 import {
   categoryNames,
+  type EditedGoal,
   type GoalPace,
   type GoalRow,
   type GoalStatus,
   type GoalsQuery,
-  type GoalValues,
   isOpen,
   newGoalValues,
   noCategory,
   noCategoryName,
+  type Per,
+  type TimesOf,
 } from './schema'
 
 export const statusNames: Record<GoalStatus, string> = {
@@ -56,7 +58,35 @@ export const sourceNames: Record<GoalRow['progress_source'], string> = {
   time: 'Tracked time',
   plan: 'Plan',
   manual: 'Manual',
+  times: 'Times',
+  value: 'A number',
 }
+
+export const perNames: Record<Per, string> = {
+  once: 'in total',
+  day: 'per day',
+  week: 'per week',
+  month: 'per month',
+  quarter: 'per quarter',
+  year: 'per year',
+}
+
+export const timesNames: Record<TimesOf, string> = {
+  ticks: 'a tick of yours',
+  days: 'a day with time',
+  sessions: 'a session',
+  tasks: 'a finished task',
+  cards: 'a reviewed card',
+  chunks: 'a finished chunk',
+}
+
+export const directionNames: Record<GoalRow['direction'], string> = { at_least: 'at least', at_most: 'at most' }
+
+/** `Mon, Wed, Fri`; empty for every day. */
+export const daysText = (on_days: string | null) =>
+  on_days === '12345'
+    ? 'weekdays'
+    : [...(on_days ?? '')].map((day) => weekdayNames[Number(day) - 1]?.slice(0, 3)).join(', ')
 
 export const paceNames: Record<GoalPace, string> = { behind: 'Behind', overdue: 'Overdue', on_track: 'On track' }
 
@@ -75,8 +105,11 @@ export const described = (
   today: string,
   parents: Titled,
   plans: Titled,
-): Described<Omit<GoalValues, 'organization_id'>> => {
+  subjects: Map<string, string>,
+): Described<EditedGoal> => {
   const date = (date: string | null) => (date ? dayMonth(date, today) : '')
+  const number = (value: number | null) => (value === null ? '' : String(value))
+  const subject = (key: string | undefined) => (key ? (subjects.get(key) ?? 'something else') : '')
   const titleIn = (all: Titled, other: string) => (id: string | null) =>
     id === null ? '' : (all.find((one) => one.id === id)?.title ?? other)
   return {
@@ -88,7 +121,18 @@ export const described = (
     progress_percentage: ['Progress', (percentage) => `${percentage}%`],
     start_date: ['Start', date],
     target_date: ['Target date', date],
-    kind: ['Kind', (kind) => kindNames[kind]],
+    period: ['Period', (unit) => (unit ? perNames[unit] : '')],
+    direction: ['Direction', (direction) => directionNames[direction]],
+    target: ['Target', number],
+    start_value: ['Value at the start', number],
+    unit: ['Unit', (unit) => unit ?? ''],
+    times_of: ['One time is', (of) => (of ? timesNames[of] : '')],
+    day_seconds: ['At least', (seconds) => (seconds === null ? '' : duration(seconds))],
+    on_days: ['Days', daysText],
+    counts_1: ['Counts', subject],
+    counts_2: ['Counts, too', subject],
+    counts_3: ['Counts, too', subject],
+    counts_4: ['Counts, too', subject],
     category: ['Category', (category) => categoryName(category)],
     parent_id: ['Parent goal', titleIn(parents, 'another goal')],
     description: ['Description', (description) => description],

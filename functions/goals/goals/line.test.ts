@@ -23,7 +23,7 @@ describe('a line', () => {
       { title: 'Portuguese', target_date: '2027-06-30', amount: { kind: 'monthly', target_minutes: 1200 } },
     ],
     ['Stand by me', { title: 'Stand by me', ...none }],
-    ['Two books a week', { title: 'Two books a week', ...none }],
+    ['Books a week', { title: 'Books a week', ...none }],
     ['Read 5 a week', { title: 'Read 5 a week', ...none }],
     ['Write the weekly report', { title: 'Write the weekly report', ...none }],
     ['Pass by 31 February', { title: 'Pass by 31 February', ...none }],
@@ -85,7 +85,7 @@ test.each([
   ['Pass by yesterday', 'by yesterday'],
   ['by 15 Jan', 'by 15 Jan'],
   ['Stand by me', undefined],
-  ['Two books a week', undefined],
+  ['Books a week', undefined],
   ['Finish thesis by 15 Jan 40h', undefined],
   ['40h', undefined],
 ])('the preview of %j says what was not understood: %j', (line, tail) => {
@@ -122,5 +122,42 @@ describe('a date', () => {
         expect(parseDate(weekdays[isoWeekday(next) - 1] ?? '', from)).toBe(next)
       }),
     )
+  })
+})
+
+describe('a goal as people say it', () => {
+  const names = {
+    projects: [{ id: 'p', name: 'Thesis', client: '', color: 'blue', status: 'active' as const }],
+    goals: [],
+    tags: ['meetings'],
+  }
+  const read = (line: string) => interpretGoal(line, today, names as never).values
+  test.each([
+    [
+      '10h a week of @Thesis',
+      { title: '10h a week of Thesis', kind: 'weekly', target_minutes: 600, counts: '["project:p"]' },
+    ],
+    ['3 times a week run', { title: 'run', kind: 'weekly', target: 3, times_of: 'ticks' }],
+    ['run three times a week', { title: 'run', kind: 'weekly', target: 3, times_of: 'ticks' }],
+    [
+      'at most 5h a week of #meetings',
+      { kind: 'weekly', target_minutes: 300, direction: 'at_most', counts: '["tag:#meetings"]' },
+    ],
+    [
+      'read 20 pages a day until 1 June',
+      { title: 'read', period: 'day', target: 20, unit: 'pages', target_date: '2027-06-01' },
+    ],
+    ['half an hour a day piano', { title: 'piano', period: 'day', target_minutes: 30 }],
+    ['Meditate twice a day', { title: 'Meditate', period: 'day', target: 2, times_of: 'ticks' }],
+    ['Call home once a month', { title: 'Call home', kind: 'monthly', target: 1 }],
+    ['Games no more than 2h a week', { title: 'Games', direction: 'at_most', target_minutes: 120 }],
+    ['Write 30m every weekday', { title: 'Write', period: 'day', target_minutes: 30, on_days: '12345' }],
+    ['Stretch 10m a day on mon, wed and fri', { title: 'Stretch', target_minutes: 10, on_days: '135' }],
+    ['Review 100 cards a week', { title: 'Review', kind: 'weekly', target: 100, times_of: 'cards' }],
+    ['Finish 20 tasks a month', { title: 'Finish', kind: 'monthly', target: 20, times_of: 'tasks' }],
+    ['Portuguese 200h a year', { title: 'Portuguese', period: 'year', target_minutes: 12_000 }],
+    ['Write 4 days a week of @Thesis', { kind: 'weekly', target: 4, times_of: 'days', counts: '["project:p"]' }],
+  ])('%j is set', (line, values) => {
+    expect(read(line)).toMatchObject(values)
   })
 })

@@ -1,25 +1,43 @@
+import { subjectsIn } from '../../ledger/goal-tree'
+import { cleanTags } from '../../lib/tags'
 import { duration, relativeWeeks, shortDate } from '../../lib/text/format'
 import { daysBetween } from '../../lib/time/days'
 import { parseDate } from '../../lib/time/typed-date'
+import { foundNames, knownNames, type LineNames } from '../../line/names'
 import { errorsOf, openPart, part, wrongParts } from '../../line/parts'
-import { minutesOf, phraseAt, phrasesBehind } from '../../line/phrases'
-import type { GoalDraft } from './schema'
-import { newGoalValues, targetMinutes, titleLimit } from './schema'
+import { minutesOf, phraseAt, phrasesBehind, weekdaysOf } from '../../line/phrases'
+import { tokenize } from '../../line/tokenize'
+import { daysText } from './labels'
+import { amountText } from './progress/text'
+import type { GoalDraft, GoalValues, PeriodUnit, TimesOf } from './schema'
+import { countFields, minutesOfDay, newGoalValues, periodOf, periodUnit, targetMinutes, titleLimit } from './schema'
+
+/** How a line says that a goal counts. */
+type Amount = Partial<
+  Pick<
+    GoalValues,
+    'kind' | 'period' | 'progress_source' | 'target_minutes' | 'target' | 'times_of' | 'unit' | 'direction' | 'on_days'
+  >
+>
 
 type Capture = {
   title: string
   target_date: string | null
-  /** Time in all, or in each week or month. */
-  amount: { kind: 'open' | 'weekly' | 'monthly'; target_minutes: number } | null
-}
-
-/** Whole minutes of a typed duration that a goal can have. */
-const targetOf = (text: string) => {
-  const minutes = targetMinutes.safeParse(minutesOf(text) ?? 0)
-  return minutes.success ? minutes.data : null
+  /** Time or times, in all or in each period. */
+  amount: Amount | null
 }
 
 type Clause = Partial<Pick<Capture, 'target_date' | 'amount'>>
+
+/** Whole minutes of a typed duration that a goal can have. */
+const targetOf = (text: string) => {
+  const words = text
+    .toLowerCase()
+    .replace(/^half an? hour$/, '30m')
+    .replace(/^an? (hour|minute)$/, '1 $1')
+  const minutes = targetMinutes.safeParse(minutesOf(words) ?? 0)
+  return minutes.success ? minutes.data : null
+}
 
 const readDeadline = (text: string, today: string): Clause | null => {
   const [, typed] = /^(?:by|until) (.+)$/i.exec(text) ?? []
@@ -27,19 +45,63 @@ const readDeadline = (text: string, today: string): Clause | null => {
   return date === null ? null : { target_date: date }
 }
 
+const units = 'day|week|month|quarter|year'
+const adverbs: Record<string, PeriodUnit> = {
+  ...{ daily: 'day', weekly: 'week', monthly: 'month', quarterly: 'quarter', yearly: 'year' },
+}
 const eachPatterns = [
-  /^(?<amount>.+) (?:a|per|each|every) (?<unit>week|month)$/i,
-  /^(?<amount>.+) (?<unit>week|month)ly$/i,
-  /^(?<unit>week|month)ly (?<amount>.+)$/i,
+  new RegExp(`^(?<amount>.+) (?:a|per|each|every) (?<unit>${units})$`, 'i'),
+  new RegExp(`^(?<amount>.+) (?<unit>${Object.keys(adverbs).join('|')})$`, 'i'),
+  new RegExp(`^(?<unit>${Object.keys(adverbs).join('|')}) (?<amount>.+)$`, 'i'),
 ]
+const everyDays = /^(?<amount>.+) (?:every|on) (?<days>\S.*)$/i
+
+const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+
+const things: Record<string, TimesOf> = {
+  ...{ time: 'ticks', times: 'ticks', day: 'days', days: 'days', session: 'sessions', sessions: 'sessions' },
+  ...{ task: 'tasks', tasks: 'tasks', card: 'cards', cards: 'cards', chunk: 'chunks', chunks: 'chunks' },
+}
+
+/** `3 times`, `20 pages`, `twice`; null for other words. */
+const timesIn = (text: string): Pick<Amount, 'progress_source' | 'target' | 'times_of' | 'unit'> | null => {
+  const often = { once: '1 time', twice: '2 times' }[text.toLowerCase()] ?? text
+  const [, count = '', thing = ''] = /^(\d{1,6}|[a-z]+) (\p{L}{2,20})$/iu.exec(often) ?? []
+  const target = /^\d/.test(count) ? Number(count) : numbers.indexOf(count.toLowerCase())
+  if (target < 1) return null
+  const times_of = things[thing.toLowerCase()] ?? 'ticks'
+  const isNamed = times_of === 'ticks' && !Object.hasOwn(things, thing.toLowerCase())
+  return { progress_source: 'times', target, times_of, unit: isNamed ? thing : null }
+}
+
+/** Time or times of each period; the kind says weeks and months, as it always did. */
+const amountEach = (text: string, unit: PeriodUnit): Amount | null => {
+  const [, most, amount = ''] = /^(at most |max\.? |no more than |at least )?(.+)$/i.exec(text) ?? []
+  const direction = most && !/least/i.test(most) ? { direction: 'at_most' as const } : {}
+  const target_minutes = targetOf(amount)
+  const of = target_minutes === null ? timesIn(amount) : { target_minutes }
+  if (of === null || (unit === 'day' && (target_minutes ?? 0) > minutesOfDay)) return null
+  if (unit === 'week' || unit === 'month') return { kind: unit === 'week' ? 'weekly' : 'monthly', ...of, ...direction }
+  return { period: unit, ...of, ...direction }
+}
+
+const readEach = (text: string): Amount | null => {
+  for (const form of eachPatterns) {
+    const { amount = '', unit = '' } = form.exec(text)?.groups ?? {}
+    const period = adverbs[unit.toLowerCase()] ?? periodUnit.safeParse(unit.toLowerCase()).data
+    const each = period ? amountEach(amount, period) : null
+    if (each) return each
+  }
+  const { amount = '', days = '' } = everyDays.exec(text)?.groups ?? {}
+  const weekdays = weekdaysOf(days.toLowerCase())
+  // `30m a day on weekdays`
+  const each = weekdays.length > 0 ? (amountEach(amount.replace(/ (?:a|per|each) day$/i, ''), 'day') ?? null) : null
+  return each && { ...each, on_days: weekdays.toSorted().join('') }
+}
 
 const readAmount = (text: string): Clause | null => {
-  for (const form of eachPatterns) {
-    const { amount = '', unit } = form.exec(text)?.groups ?? {}
-    const target_minutes = targetOf(amount)
-    if (unit && target_minutes !== null)
-      return { amount: { kind: unit.toLowerCase() === 'week' ? 'weekly' : 'monthly', target_minutes } }
-  }
+  const each = readEach(text)
+  if (each) return { amount: each }
   // A colon may be of a time.
   const target_minutes = text.includes(':') ? null : targetOf(text)
   return target_minutes === null ? null : { amount: { kind: 'open', target_minutes } }
@@ -47,17 +109,25 @@ const readAmount = (text: string): Clause | null => {
 
 const readClause = (text: string, today: string) => readDeadline(text, today) ?? readAmount(text)
 
-/** Enough for `2 hours 30 minutes a week`. */
-const mostWords = 6
+/** Enough for `at most 2 hours 30 minutes a week`. */
+const mostWords = 8
 
 /**
- * Parses one line such as `Finish thesis by 15 Jan 40h` or `Read papers 5h a week`. It can end with a date after `by` and an
- * amount in all or each week or month, in either order and once each. The rest is the title, which is never empty.
+ * Parses one line such as `Finish thesis by 15 Jan 40h`, `Read papers 5h a week` or `3 times a week run`. It can end with
+ * a date after `by` and an amount in all or each period, in either order and once each, or begin with an amount of each
+ * period. The rest is the title; a line that is all amount is its own.
  */
 export const parseCapture = (line: string, today: string): Capture => {
   const words = line.split(/\s+/).filter(Boolean)
+  const deadline = phraseAt('end', words, (phrase) => readDeadline(phrase.join(' '), today))
+  const whole = readEach((deadline?.rest ?? words).join(' '))
+  if (whole) return { target_date: null, ...deadline?.value, amount: whole, title: (deadline?.rest ?? words).join(' ') }
   const { values, rest } = phrasesBehind(words, (text) => readClause(text, today), mostWords)
-  return { target_date: null, amount: null, ...values, title: rest.join(' ') }
+  const ahead = values.amount ? null : phraseAt('start', rest, (phrase) => readEach(phrase.join(' ')), mostWords)
+  const [amount, titled] = ahead
+    ? [ahead.value, ahead.rest.length > 0 ? ahead.rest : rest]
+    : [values.amount ?? null, rest]
+  return { target_date: null, ...values, amount, title: titled.join(' ') }
 }
 
 /** A date that other words follow, as in `Write by 15 Jan with Ada`. */
@@ -83,38 +153,97 @@ const notUnderstood = (title: string, today: string) => {
 /** In characters: a title, and room for a date and an amount after it. */
 export const lineLimit = titleLimit + 100
 
-const amountWords = { open: 'in all', rotation: 'in all', weekly: 'each week', monthly: 'each month' } as const
+/** Marks that a line of a goal takes: what the goal counts. */
+export const goalMarks = ['@', '#', '%', '!'] as const
 
-/** Understands a line such as `Finish thesis by 15 Jan 40h`. */
-export const interpretGoal = (line: string, today: string) => {
-  const { title, target_date, amount } = parseCapture(line, today)
-  const values = { title, kind: newGoalValues.kind, target_date, target_minutes: null, ...amount }
-  const { kind, target_minutes } = values
+/** `at most 5h a week`, `3 times a day`, `40h in all` */
+const amountWords = ({ period, kind = 'open', target_minutes, target, times_of, unit, direction, on_days }: Amount) => {
+  const each = periodOf({ kind, period: period ?? null })
+  const measure = target_minutes === undefined ? 'times' : 'time'
+  const amount = amountText(target ?? (target_minutes ?? 0) * 60, {
+    measure,
+    times_of: times_of ?? null,
+    unit: unit ?? null,
+  })
+  return [
+    direction === 'at_most' && 'at most',
+    amount,
+    each ? `a ${each}` : 'in all',
+    on_days && `on ${daysText(on_days)}`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** The words of a line without the `of` before what it counts, as in `10h a week of @Thesis until June`. */
+const withoutOf = (words: string[]) =>
+  words.filter((word, index) => !(/^of$/i.test(word) && /^(by|until|)$/i.test(words[index + 1] ?? '')))
+
+const noNames: LineNames = { projects: [], goals: [] }
+
+/** Understands a line such as `Finish thesis by 15 Jan 40h` or `at most 5h a week of #meetings`. */
+export const interpretGoal = (line: string, today: string, names: LineNames = noNames) => {
+  const { words, tags, ...marked } = tokenize(line, knownNames(names), goalMarks)
+  const { project, goal, plan } = foundNames(marked, names)
+  const counted = [
+    ...(project?.id ? [{ subject: `project:${project.id}`, label: project.title }] : []),
+    ...(goal?.id ? [{ subject: `goal:${goal.id}`, label: goal.title }] : []),
+    ...(plan?.plan_id ? [{ subject: `plan:${plan.plan_id}`, label: plan.title }] : []),
+    ...cleanTags(tags).map((tag) => ({ subject: `tag:#${tag}`, label: `#${tag}` })),
+  ]
+  const {
+    title: typed,
+    target_date,
+    amount,
+  } = parseCapture((counted.length > 0 ? withoutOf(words) : words).join(' '), today)
+  const labels = counted.map(({ label }) => label).join(', ')
+  const isAllAmount = amount !== null && readEach(typed) !== null
+  const title = isAllAmount && labels ? `${typed} of ${labels}` : typed
+  const counts = counted.length > 0 ? JSON.stringify(counted.map(({ subject }) => subject)) : null
+  const isCounted = counts !== null && amount !== null
+  const values = {
+    ...{ title, kind: newGoalValues.kind, target_date, target_minutes: null, ...amount },
+    ...(isCounted && {
+      counts,
+      ...(amount.times_of === 'ticks' && amount.unit === null && { times_of: 'days' as const }),
+    }),
+  }
   return {
     values,
-    errors: errorsOf(title, titleLimit),
+    errors: errorsOf(title, titleLimit, [project, goal, plan]),
     does: 'Add goal',
     added: 'Goal added',
     parts: [
       ...part('goal', title),
-      ...wrongParts('not understood', [notUnderstood(title, today) ?? []].flat()),
+      ...wrongParts('not understood', [notUnderstood(typed, today) ?? []].flat()),
       ...(target_date === null
         ? openPart('+ date', 'e.g. by 15 Jan')
         : part('by', `${shortDate(target_date, today)}, ${relativeWeeks(daysBetween(today, target_date))}`)),
-      ...(target_minutes === null
-        ? openPart('+ time', 'e.g. 5h a week')
-        : part(amountWords[kind], duration(target_minutes * 60))),
+      ...(amount === null ? openPart('+ time', 'e.g. 5h a week') : part('target', amountWords(values))),
+      ...(counts === null ? [] : part('counts', labels)),
+      ...(counts !== null && amount === null ? wrongParts('not understood', ['how much of it, e.g. 5h a week']) : []),
     ],
   }
 }
 
 /** The form of a goal, filled in from a line. */
-export const draftOf = ({ values }: ReturnType<typeof interpretGoal>): GoalDraft => ({
-  values: {
-    title: values.title,
-    kind: values.kind,
-    target_date: values.target_date ?? '',
-    target_minutes: values.target_minutes === null ? '' : duration(values.target_minutes * 60),
-  },
-  errors: {},
-})
+export const draftOf = ({ values }: ReturnType<typeof interpretGoal>): GoalDraft => {
+  const { title, target_date, target_minutes, kind, period = null, target, unit, times_of, direction, on_days } = values
+  const counted = subjectsIn(values.counts ?? null) ?? []
+  return {
+    values: {
+      title,
+      period: periodOf({ kind, period }) ?? 'once',
+      target_date: target_date ?? '',
+      target_minutes: target_minutes === null ? '' : duration(target_minutes * 60),
+      progress_source: values.progress_source ?? (target_minutes === null ? 'auto' : 'time'),
+      ...(target != null && { target: String(target) }),
+      ...(unit && { unit }),
+      ...(times_of && { times_of }),
+      ...(direction && { direction }),
+      ...(on_days && { on_days }),
+      ...Object.fromEntries(countFields.map((name, index) => [name, counted[index] ?? ''])),
+    },
+    errors: {},
+  }
+}

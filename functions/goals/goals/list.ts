@@ -157,7 +157,8 @@ export const readGoalList = async (
 /** All goals of a person that a context shows, with their progress, the latest change first. */
 export const measuredGoals = async (db: D1Database, userId: string, now: LocalNow, org: Org = allOrgs) => {
   const [basis, isShown] = await Promise.all([readBasis(db, userId, now), shownIn(db, userId, org)])
-  return [...basis.family.byId.values()].filter(isShown).map(progressFrom(basis, now))
+  const addProgress = progressFrom(basis, now)
+  return [...basis.family.byId.values()].filter(isShown).map((goal): GoalWithProgress => addProgress<ListedGoal>(goal))
 }
 
 const columns = ['status', 'kind', 'category', 'parent_id', 'organization_id'] as const

@@ -14,9 +14,11 @@ import { describedFiling, filingChoices } from '../../lib/resource/filing-choice
 import { addedTo } from '../../lib/resource/new-row-filing'
 import type { Done, Pages } from '../../lib/resource/resource-pages'
 import { lineOf } from '../../line/parts'
+import { readNames } from '../../line/queries'
 import { timedGoal } from '../../time/timer/queries'
+import { countChoices } from './counts'
 import { categories as categoriesFor, described } from './labels'
-import { draftOf, interpretGoal, lineLimit } from './line'
+import { draftOf, goalMarks, interpretGoal, lineLimit } from './line'
 import { readGoalList } from './list'
 import { goalPageData } from './progress/page'
 import { measureGoals, withProgress } from './progress/status'
@@ -82,10 +84,16 @@ export const goalChanged = <E extends App>(c: Context<E>, { toast, page }: Chang
     },
   })
 
+/** Understands a line of a goal, with the names that it may mention. */
+export const goalOfLine = async (c: Context<App>, line: string) => {
+  const { today } = localNow(c.var.user)
+  return interpretGoal(line, today, await readNames(c.env.DB, c.var.user.id, c.var.org, line, goalMarks))
+}
+
 /** Fills in a new goal from the query string: the line of the capture dialog, or the goal that it becomes a part of. */
-const draftFromQuery = (c: Context<App>): GoalDraft | undefined => {
+const draftFromQuery = async (c: Context<App>): Promise<GoalDraft | undefined> => {
   const line = lineOf(c.req.query('entry'), lineLimit)
-  if (line) return draftOf(interpretGoal(line, localNow(c.var.user).today))
+  if (line) return draftOf(await goalOfLine(c, line))
   const parent_id = c.req.query('parent_id')
   return parent_id ? { values: { parent_id }, errors: {} } : undefined
 }
@@ -94,20 +102,24 @@ const draftFromQuery = (c: Context<App>): GoalDraft | undefined => {
 const choicesOf = async (c: Context<App>, id = '') => {
   const { DB } = c.env
   const { user, org } = c.var
-  const [parents, categories, plans, choices] = await Promise.all([
+  const [parents, categories, plans, choices, counts] = await Promise.all([
     q.parentChoices(DB, user.id, id, org),
     categoriesFor(DB, user.id, org),
     q.planChoices(DB, user.id, id, org),
     filingChoices(DB, user.id, allOrgs, filing.ids),
+    countChoices(DB, user.id, org),
   ])
-  return { parents, categories, plans, choices }
+  return { parents, categories, plans, choices, counts }
 }
 
-const newForm = async (c: Context<App>, draft: GoalDraft | undefined = draftFromQuery(c)) => (
-  <Adder label="New goal" url="/goals" add="Add goal">
-    <GoalFields draft={draft} organization={addedTo(c)} {...(await choicesOf(c))} idPrefix="new-goal" />
-  </Adder>
-)
+const newForm = async (c: Context<App>, typed?: GoalDraft) => {
+  const draft = typed ?? (await draftFromQuery(c))
+  return (
+    <Adder label="New goal" url="/goals" add="Add goal">
+      <GoalFields draft={draft} organization={addedTo(c)} {...(await choicesOf(c))} idPrefix="new-goal" />
+    </Adder>
+  )
+}
 
 const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => {
   const [choices, { family, measureOf }] = await Promise.all([
@@ -187,9 +199,10 @@ export const goalPages: Pages<EditedGoal, NewGoalValues> = {
   titleOf: ({ title }) => title,
   hrefOf: ({ id }) => pathTo`/goals/${id}`,
   described: async (c, saved) => {
-    const { parents, plans, choices } = await choicesOf(c, saved.id)
+    const { parents, plans, choices, counts } = await choicesOf(c, saved.id)
+    const subjects = new Map(counts.flatMap(({ options }) => options.map(({ value, label }) => [String(value), label])))
     return {
-      ...described(todayOf(c), parents, plans),
+      ...described(todayOf(c), parents, plans, subjects),
       ...describedFiling(choices, saved, filing.ids),
       milestones: ['New milestones', (all = []) => all.join(', ')],
     }

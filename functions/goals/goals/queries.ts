@@ -3,7 +3,7 @@ import { type Loaded, loads } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, inOrg, type Org } from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/row-reads'
-import { filing, GoalRow, ListedGoal, type ParentChoice, type PlanChoice } from './schema'
+import { type EditedGoal, filing, GoalRow, ListedGoal, type ParentChoice, type PlanChoice, withAsked } from './schema'
 
 /** Scalar: how many open goals had to be reached before today. */
 export const overdueGoals = (userId: string, today: string, org: Org) => part`(
@@ -97,12 +97,12 @@ export const canBePartOf = async (db: D1Database, userId: string, id: string, pa
 
 export const { find: goal } = readsOf({
   kind: 'goal',
-  schema: ListedGoal,
+  schema: { parse: (row) => withAsked(ListedGoal.parse(row)) },
   columns: (userId) => part`${columnsOf('goals', GoalRow, { status: goalStatus(userId) })}, ${names}`,
   joins: withNames('', allOrgs),
   where: () => constant(''),
 })
 
-export type GoalEnv = Loaded<'goal', ListedGoal>
+export type GoalEnv = Loaded<'goal', EditedGoal>
 
 export const loadGoal = loads('goal', (c, id) => goal(c.env.DB, c.var.user.id, id))

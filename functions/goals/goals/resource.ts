@@ -1,24 +1,28 @@
+import { isOfApps, subjectsIn } from '../../ledger/goal-tree'
 import { localNow } from '../../lib/env'
 import { filingErrors } from '../../lib/resource/filing'
 import { addedInContext } from '../../lib/resource/new-row-filing'
 import type { Resource } from '../../lib/resource/resource'
 import { resolveCategory } from './category-plan'
+import { countLimit, knownSubjects } from './counts'
 import { defaultCategory, removedCategories } from './labels'
 import { addMilestones } from './milestones/resource'
 import { goalIsFull, milestoneLimit, milestonesOf } from './milestones/schema'
 import * as q from './queries'
 import { canBePartOf, hasPlan } from './queries'
 import {
+  askedOf,
   type EditedGoal,
   type GoalValues,
-  kindOfWay,
   type ListedGoal,
+  minutesOfDay,
   type NewGoalValues,
   newGoalValues,
+  settled,
 } from './schema'
 import * as w from './writes'
 
-type Errors = Partial<Record<keyof GoalValues | 'milestones', string[]>>
+type Errors = Partial<Record<keyof GoalValues | 'milestones' | 'counts_1', string[]>>
 
 /**
  * Checks the rules that concern several fields or other goals. Gives the errors by field, or null.
@@ -29,8 +33,8 @@ const validateGoal = async (
   db: D1Database,
   userId: string,
   id: string,
-  values: Omit<GoalValues, 'kind'> & Pick<EditedGoal, 'milestones'>,
-  current: Pick<GoalValues, 'parent_id' | 'plan_id' | 'organization_id'> | null = null,
+  values: GoalValues & Pick<EditedGoal, 'milestones'>,
+  current: Pick<GoalValues, 'parent_id' | 'plan_id' | 'organization_id' | 'counts'> | null = null,
 ): Promise<Errors | null> => {
   const { start_date, target_date, parent_id, progress_source, plan_id, target_minutes, organization_id } = values
   const { milestones = [] } = values
@@ -41,14 +45,35 @@ const validateGoal = async (
   if (progress_source === 'time' && target_minutes === null) {
     errors.target_minutes = ['Progress from tracked time needs a target time, such as 60h. Or choose another source.']
   }
+  if (values.period === 'day' && target_minutes !== null && target_minutes > minutesOfDay) {
+    errors.target_minutes = ['A day has 24 hours: enter at most 24h, or choose a longer period']
+  }
+  if (progress_source === 'times' && !(values.target !== null && values.target > 0)) {
+    errors.target = ['Enter how many times, such as 3']
+  }
+  if (progress_source === 'value' && (values.target === null || values.target === (values.start_value ?? 0))) {
+    errors.target = ['Enter the number to reach, another than the one at the start']
+  }
+  const counts = subjectsIn(values.counts) ?? []
+  const added = counts.filter((subject) => !subjectsIn(current?.counts ?? null)?.includes(subject))
+  const inApps = counts.filter(isOfApps).length
+  if (inApps > 0 && inApps < counts.length)
+    errors.counts_1 = [
+      'Choose apps alone, or projects, tags and the like: reported time and tracked time would count twice',
+    ]
+  if (counts.length > countLimit) errors.counts_1 = [`A goal counts at most ${countLimit} things`]
+  if (counts.includes(`goal:${id}`))
+    errors.counts_1 = ['A goal counts its own sessions anyway: choose others, or nothing']
   const newParent = parent_id !== null && parent_id !== current?.parent_id && parent_id !== id ? parent_id : null
   const newPlan = plan_id !== null && plan_id !== current?.plan_id ? plan_id : null
-  const [isParentValid, isPlanValid, ofOrganization, present] = await Promise.all([
+  const [isParentValid, isPlanValid, ofOrganization, present, known] = await Promise.all([
     newParent === null || canBePartOf(db, userId, id, newParent),
     newPlan === null || hasPlan(db, userId, newPlan),
     filingErrors(db, userId, { organization_id }, current),
     milestones.length > 0 && current ? milestonesOf(db, userId, id) : [],
+    knownSubjects(db, userId, added),
   ])
+  if (known.length < added.length) errors.counts_1 = ['Choose what counts from the list: one of these is gone']
   Object.assign(errors, ofOrganization)
   if (present.length + milestones.length > milestoneLimit) errors.milestones = [goalIsFull]
   if (parent_id === id && parent_id !== current?.parent_id) {
@@ -65,16 +90,26 @@ const validateGoal = async (
 }
 
 /** True when an edit changes a field that the dashboard shows too. */
-const changesFigures = (before: ListedGoal, { description, category, seq, ...shown }: EditedGoal) => {
+const changesFigures = (before: ListedGoal, { description, category, seq, for_past, ...shown }: EditedGoal) => {
+  if (for_past) return true
   const fields = new Map<string, unknown>(Object.entries(before))
   return Object.entries(shown).some(([field, value]) => value !== undefined && fields.get(field) !== value)
+}
+
+/** All columns of a goal, as they will be saved. */
+const complete = (values: NewGoalValues, before: ListedGoal | null = null) => {
+  const base = before ?? newGoalValues
+  const whole = { ...base, ...values }
+  // A client that knows no period sets the kind alone.
+  const isOfKind = whole.kind !== base.kind && whole.period === base.period
+  return settled({ ...whole, ...(isOfKind && { period: null }), ...askedOf(values, base) })
 }
 
 export const goal: Resource<EditedGoal, NewGoalValues> = {
   name: 'goal',
   find: q.goal,
   validate: (db, userId, values, before) =>
-    validateGoal(db, userId, before?.id ?? '', { ...newGoalValues, ...values }, before),
+    validateGoal(db, userId, before?.id ?? '', complete(values, before), before),
   insert: async (db, userId, id, values, now, c) => {
     const category =
       values.category === undefined
@@ -82,18 +117,7 @@ export const goal: Resource<EditedGoal, NewGoalValues> = {
         : await resolveCategory(db, userId, values.category)
     return {
       statements: [
-        ...w.addGoal(
-          db,
-          userId,
-          id,
-          {
-            ...newGoalValues,
-            ...addedInContext(c, values),
-            category,
-            kind: kindOfWay(values.kind ?? newGoalValues.kind),
-          },
-          localNow(c.var.user, now),
-        ),
+        ...w.addGoal(db, userId, id, complete({ ...addedInContext(c, values), category }), localNow(c.var.user, now)),
         ...addMilestones(db, userId, id, values.milestones ?? [], now),
       ],
       outdates: ['stats'],
@@ -104,7 +128,11 @@ export const goal: Resource<EditedGoal, NewGoalValues> = {
     const category = isMoved ? await resolveCategory(db, userId, values.category) : values.category
     return {
       statements: [
-        ...w.updateGoal(db, userId, values.id, { ...values, category }, localNow(c.var.user, now)),
+        ...w.updateGoal(
+          ...([db, userId, values.id, { ...values, ...complete(values, before), category }] as const),
+          localNow(c.var.user, now),
+          Boolean(values.for_past),
+        ),
         ...addMilestones(db, userId, values.id, values.milestones ?? [], now),
       ],
       outdates: changesFigures(before, values) ? ['stats'] : [],

@@ -15,6 +15,7 @@ import { goalChanged, goalPages, showsPage } from './pages'
 import { goalPageBasis } from './progress/page'
 import { goal } from './resource'
 import { descriptionLimit, GoalRow, GoalsQuery } from './schema'
+import { ticks } from './ticks/routes'
 import { deleteGoals } from './writes'
 
 type Selected = Pick<GoalRow, 'id' | 'start_date' | 'target_date'>
@@ -58,3 +59,4 @@ export const goals = new Hono<App>()
   .route('/', resourcePages(goal, goalPages))
   .route('/:id/milestones', milestones)
   .route('/', goalActions)
+  .route('/', ticks)

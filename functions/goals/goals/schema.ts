@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { subjectsIn } from '../../ledger/goal-tree'
+import { countedPattern } from '../../ledger/subject'
 import type { Draft } from '../../lib/http/form'
 import { cursorText, listView } from '../../lib/http/list-view'
 import { filingFields } from '../../lib/resource/filing'
@@ -7,12 +9,14 @@ import {
   descriptionMember,
   durationMember,
   filedUnder,
+  lineMember,
   requiredLine,
   rowColumns,
   seenVersion,
   titleMember,
 } from '../../lib/resource/members'
 import { cleanLine, countCharacters, nameKey } from '../../lib/text/text'
+import { weekdaysOf } from '../../line/phrases'
 import { descriptionLimit as milestoneLength, milestoneLimit } from './milestones/schema'
 
 /** In characters. */
@@ -56,7 +60,36 @@ export const goalStatus = z.enum(
 )
 export type GoalStatus = z.infer<typeof goalStatus>
 
-export const progressSource = z.enum(['auto', 'milestones', 'time', 'plan', 'manual'], 'Choose a progress source')
+export const progressSource = z.enum(
+  ['auto', 'milestones', 'time', 'plan', 'manual', 'times', 'value'],
+  'Choose how progress is measured',
+)
+
+/** Sources that clients know that were made before times and values. */
+export const olderSource = progressSource.exclude(['times', 'value'])
+
+/** One time of a goal that is measured by times: a tick, a day with enough time, a session, and so on. */
+export const timesOf = z.enum(
+  ['ticks', 'days', 'sessions', 'tasks', 'cards', 'chunks'],
+  'Choose what is counted as one time',
+)
+export type TimesOf = z.infer<typeof timesOf>
+export const direction = z.enum(['at_least', 'at_most'], 'Choose at least or at most')
+export const periodUnit = z.enum(['day', 'week', 'month', 'quarter', 'year'], 'Choose a period from the list')
+export type PeriodUnit = z.infer<typeof periodUnit>
+/** A goal repeats in a period, or is reached once. */
+export const per = z.enum([...periodUnit.options, 'once'], 'Choose a period from the list')
+export type Per = z.infer<typeof per>
+
+/** The kind that older clients know for a period. */
+const kindOfPer = (unit: Per, kind: z.infer<typeof goalKind>) => {
+  if (unit === 'week') return 'weekly'
+  if (unit === 'month') return 'monthly'
+  return kind === 'rotation' ? kind : 'open'
+}
+
+/** The column `counts`, as JSON. */
+export const CountsColumn = z.array(z.string().regex(countedPattern))
 
 export const isOpen = (status: GoalStatus) => status === 'in_progress' || status === 'not_started'
 
@@ -78,6 +111,22 @@ export const GoalRow = z.object({
   ...filing.columns,
   progress_percentage: z.int(),
   target_minutes: z.int().nullable(),
+  /** JSON list of subjects (ledger/subject.ts), null for what names the goal. */
+  counts: z.string().nullable(),
+  /** Set where `progress_source` is `times`. */
+  times_of: timesOf.nullable(),
+  direction,
+  /** Null where `kind` says it. */
+  period: per.nullable(),
+  /** How many times, or the value to reach. */
+  target: z.number().nullable(),
+  start_value: z.number().nullable(),
+  /** Of the times or the value, such as `pages`. */
+  unit: z.string().nullable(),
+  /** Digits of ISO weekdays, null for all. */
+  on_days: z.string().nullable(),
+  /** The least time of a day that is one time. */
+  day_seconds: z.int().nullable(),
   /** the person's dates of creation and completion */
   created_on: z.string().nullable(),
   completed_on: z.string().nullable(),
@@ -90,11 +139,22 @@ export type GoalRow = z.infer<typeof GoalRow>
 export const ListedGoal = GoalRow.extend({ parent_title: z.string().nullable(), ...filing.names })
 export type ListedGoal = z.infer<typeof ListedGoal>
 
-/** True for a goal with a target of time for each week or month. */
-export const isRecurring = <G extends Pick<GoalRow, 'kind' | 'target_minutes'>>(
-  goal: G,
-): goal is G & { kind: 'weekly' | 'monthly'; target_minutes: number } =>
-  (goal.kind === 'weekly' || goal.kind === 'monthly') && goal.target_minutes !== null
+/** The period that a goal repeats in; null for one that is reached once. */
+export const periodOf = ({ kind, period }: Pick<GoalRow, 'kind' | 'period'>): PeriodUnit | null => {
+  if (period !== null) return period === 'once' ? null : period
+  return kind === 'weekly' ? 'week' : kind === 'monthly' ? 'month' : null
+}
+
+/** Its target: seconds, times, or null. */
+export const targetOf = ({ progress_source, target_minutes, target }: Pick<GoalRow, Targeted>) => {
+  if (progress_source === 'times') return target
+  return target_minutes === null || progress_source === 'value' ? null : target_minutes * 60
+}
+type Targeted = 'progress_source' | 'target_minutes' | 'target'
+
+/** True for a goal with a target for each of its periods. */
+export const isRecurring = (goal: Pick<GoalRow, Targeted | 'kind' | 'period'>) =>
+  periodOf(goal) !== null && targetOf(goal) !== null
 
 const percentage = z
   .string('Enter a whole number from 0 to 100')
@@ -103,6 +163,9 @@ const percentage = z
   .transform((text) => Number.parseInt(text || '0', 10))
 
 const seq = seenVersion('goal')
+
+/** The most time that a day can have. */
+export const minutesOfDay = 24 * 60
 
 const minutesLimits = { min: 1, max: 100_000 * 60 }
 const noDuration = 'Enter a time such as 60h or 1:30'
@@ -129,16 +192,50 @@ const typedMilestones = z.string('Enter the milestones as text').transform((text
   return all
 })
 
-/** How a form asks for the kind: a goal of steps is a one-off with milestones. */
-const goalWay = z.enum([...goalKind.options, 'steps'], 'Choose a kind from the list')
-export type GoalWay = z.infer<typeof goalWay>
+const noNumber = 'Enter a number such as 20'
 
-export const kindOfWay = (way: GoalWay) => (way === 'steps' ? 'open' : way)
+/** A number as it is typed, null where it is empty. */
+const numberOrNone = z
+  .string(noNumber)
+  .trim()
+  .refine((text) => text === '' || /^-?\d{1,9}([.,]\d{1,3})?$/.test(text), noNumber)
+  .transform((text) => (text === '' ? null : Number(text.replace(',', '.'))))
+
+const noDays = 'Enter weekdays such as mon, wed, fri'
+
+/** Digits of the weekdays that a text names, null where it is empty. */
+const weekdaysOrNone = z
+  .string(noDays)
+  .trim()
+  .transform((text, { addIssue }) => {
+    if (text === '') return null
+    const digits = /^[1-7]{1,7}$/.test(text) ? [...new Set(text)] : weekdaysOf(text).map(String)
+    if (digits.length > 0) return digits.toSorted().join('')
+    addIssue(noDays)
+    return z.NEVER
+  })
+
+/** In characters. */
+export const unitLimit = 20
+
+/** The fields of a form for what a goal counts; more are kept, where the API set them. */
+export const countFields = ['counts_1', 'counts_2', 'counts_3', 'counts_4'] as const
+export type CountField = (typeof countFields)[number]
+
+const countField = z
+  .string('Choose what counts from the list')
+  .refine((text) => text === '' || countedPattern.test(text), 'Choose what counts from the list')
+  .optional()
+
+const daySeconds = durationMember({ min: 1, max: 24 * 60 }, 'Enter a time such as 20m', 'Enter 1 minute to 24 hours')
+
+const unitMember = lineMember(unitLimit, { none: 'Enter a unit such as pages', subject: 'A unit has' }).transform(
+  (unit) => unit || null,
+)
 
 /** The fields of a form; an empty one is null. */
 const fields = {
   ...goalFields,
-  kind: goalWay.transform(kindOfWay).optional(),
   milestones: typedMilestones.optional(),
   start_date: dateOrNone('Enter a start date such as 2026-09-01').optional(),
   target_date: dateOrNone('Enter a target date such as 2026-11-27').optional(),
@@ -147,18 +244,33 @@ const fields = {
   ...filing.fields,
   progress_percentage: percentage.optional(),
   target_minutes: plannedMinutes.optional(),
+  period: per.optional(),
+  target: numberOrNone.optional(),
+  start_value: numberOrNone.optional(),
+  times_of: timesOf.optional(),
+  direction: direction.optional(),
+  unit: unitMember.optional(),
+  on_days: weekdaysOrNone.optional(),
+  day_seconds: daySeconds.transform((minutes) => (minutes === null ? null : minutes * 60)).optional(),
+  counts_1: countField,
+  counts_2: countField,
+  counts_3: countField,
+  counts_4: countField,
+  /** Set where a change of what counts is meant for ended periods, too. */
+  for_past: z.string().optional(),
 }
 
 /** For the API, which sends numbers. */
 export const progressPercentage = z.int().min(0).max(100)
 export const targetMinutes = z.int().min(minutesLimits.min).max(minutesLimits.max).nullable()
 
-export const NewGoalForm = z.object({ ...fields, kind: goalWay.optional() }).superRefine((values, context) => {
-  const { kind, target_minutes, milestones = [] } = values
-  if (kind === 'steps' && milestones.length === 0)
+export const NewGoalForm = z.object(fields).superRefine((values, context) => {
+  const { kind, period, target_minutes, milestones = [], progress_source = 'auto' } = values
+  if (progress_source === 'milestones' && milestones.length === 0)
     context.addIssue({ code: 'custom', path: ['milestones'], message: 'Enter a milestone' })
-  if ((kind !== 'weekly' && kind !== 'monthly') || target_minutes) return
-  const message = kind === 'weekly' ? 'Enter the hours per week, e.g. 5h' : 'Enter the hours per month, e.g. 20h'
+  const unit = periodOf({ kind: kind ?? 'open', period: period ?? null })
+  if (unit === null || target_minutes || (progress_source !== 'auto' && progress_source !== 'time')) return
+  const message = `Enter the hours per ${unit}, e.g. ${unit === 'month' ? '20h' : '5h'}`
   context.addIssue({ code: 'custom', path: ['target_minutes'], message })
 })
 export const GoalForm = z.object({ ...fields, seq })
@@ -181,14 +293,59 @@ export type GoalValues = Pick<
   GoalRow,
   | ('title' | 'description' | 'kind' | 'category' | 'status' | 'parent_id' | 'progress_percentage')
   | ('start_date' | 'target_date' | 'progress_source' | 'plan_id' | 'target_minutes' | 'organization_id')
+  | ('counts' | 'times_of' | 'direction' | 'period' | 'target' | 'start_value' | 'unit' | 'on_days' | 'day_seconds')
 >
 
+/** Fields of a form beside the columns. */
+type Asked = { for_past?: string } & Partial<Record<CountField, string>>
+
 /** A new goal needs a title; the rest has defaults. */
-export type NewGoalValues = Pick<GoalValues, 'title'> &
-  Partial<Omit<GoalValues, 'kind'>> & { kind?: GoalWay; milestones?: string[] }
+export type NewGoalValues = Pick<GoalValues, 'title'> & Partial<GoalValues> & { milestones?: string[] } & Asked
 
 /** A goal as an edit saves it, with milestones to add. */
-export type EditedGoal = ListedGoal & { milestones?: string[] }
+export type EditedGoal = ListedGoal & { milestones?: string[] } & Asked
+
+/** A goal with what its form asks for in place of columns. */
+export const withAsked = (goal: ListedGoal): EditedGoal => {
+  const counted = subjectsIn(goal.counts) ?? []
+  return {
+    ...goal,
+    period: periodOf(goal) ?? 'once',
+    ...Object.fromEntries(countFields.map((name, index) => [name, counted[index] ?? ''])),
+  }
+}
+
+/** The columns that a form asks for otherwise; its fields that are missing leave them as they are. */
+export const askedOf = (values: Asked & Partial<GoalValues>, before: GoalValues = newGoalValues) => {
+  const isAsked = countFields.some((name) => values[name] !== undefined)
+  const counted = subjectsIn(before.counts) ?? []
+  const chosen = countFields.flatMap((name, index) => values[name] ?? counted[index] ?? [])
+  const subjects = [...new Set([...chosen.filter(Boolean), ...counted.slice(countFields.length)])]
+  return {
+    ...(isAsked && { counts: subjects.length > 0 ? JSON.stringify(subjects) : null }),
+  }
+}
+
+/** The measures of a goal that need other columns than time does; a column that its measure does not need is empty. */
+export const settled = <V extends GoalValues>(values: V): V => {
+  const { progress_source: source, times_of, target_minutes } = values
+  const isOfTimes = source === 'times'
+  const isOfTime = source === 'time' || (source === 'auto' && target_minutes !== null)
+  const ways = isOfTimes ? (times_of ?? 'ticks') : null
+  return {
+    ...values,
+    kind: values.period === null ? values.kind : kindOfPer(values.period, values.kind),
+    times_of: ways,
+    counts: isOfTime || (isOfTimes && ways !== 'ticks') ? values.counts : null,
+    direction: isOfTime || isOfTimes ? values.direction : 'at_least',
+    on_days: isOfTime || isOfTimes ? values.on_days : null,
+    target: isOfTimes || source === 'value' ? values.target : null,
+    target_minutes: isOfTimes || source === 'value' ? null : target_minutes,
+    unit: source === 'value' || ways === 'ticks' ? values.unit : null,
+    start_value: source === 'value' ? values.start_value : null,
+    day_seconds: ways === 'days' ? values.day_seconds : null,
+  }
+}
 
 export const newGoalValues: GoalValues = {
   title: '',
@@ -204,6 +361,15 @@ export const newGoalValues: GoalValues = {
   organization_id: null,
   progress_percentage: 0,
   target_minutes: null,
+  counts: null,
+  times_of: null,
+  direction: 'at_least',
+  period: null,
+  target: null,
+  start_value: null,
+  unit: null,
+  on_days: null,
+  day_seconds: null,
 }
 
 const goalSort = z.enum(['target', 'late', 'progress', 'title', 'recent'])

@@ -5,9 +5,8 @@ import type { TodayFacts } from '../../lib/feature'
 import { shownIn } from '../../lib/org'
 import { addDays } from '../../lib/time/days'
 import { dueSoonDays } from './labels'
-import { subtreeIds } from './progress/measure'
 import { rateFrom } from './progress/pace'
-import { readPast } from './progress/periods'
+import { readRules } from './progress/periods'
 import { type GoalWithProgress, measureGoals, progressFrom } from './progress/status'
 import { isOpen, isRecurring } from './schema'
 
@@ -39,17 +38,16 @@ export const goalsToday = async (c: Context<App>, facts: TodayFacts) => {
   const { DB } = c.env
   const now = localNow(user, facts.now)
   const { today } = now
-  const [{ family, measureOf }, past, isShown, { daysOff }] = await Promise.all([
-    measureGoals(DB, user.id, now, { isEndedToo: false }),
-    readPast(DB, user.id, { from: rateFrom('', today), to: today }),
+  const [measured, rules, isShown, { daysOff }] = await Promise.all([
+    measureGoals(DB, user.id, now, { isEndedToo: false, since: rateFrom('', today) }),
+    readRules(DB, user.id),
     shownIn(DB, user.id, org),
     facts.activity,
   ])
-  const open = [...family.byId.values()].filter((goal) => isOpen(goal.status) && isShown(goal))
+  const open = [...measured.family.byId.values()].filter((goal) => isOpen(goal.status) && isShown(goal))
   if (open.length === 0) return null
-  const membersAt = (id: string) => subtreeIds(family, id)
   const goals = open
     .map((goal) => ({ ...goal, parent_title: null, organization_name: null }))
-    .map(progressFrom({ measureOf, ...past, rules: new Map(), off: [...daysOff], membersAt }, now))
+    .map(progressFrom({ ...measured, ...rules, rules: new Map(), off: [...daysOff] }, now))
   return <GoalsToday needs={needsToday(goals, today)} openGoals={open.length} today={today} />
 }

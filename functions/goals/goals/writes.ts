@@ -45,6 +45,7 @@ export const updateGoal = (
   id: string,
   values: GoalValues & { seq: number },
   now: LocalNow,
+  isForPast: boolean,
 ) => {
   const canBePart = part`
       AND (parent_id IS ${values.parent_id}
@@ -63,7 +64,7 @@ export const updateGoal = (
   return [
     keepFormerParent(db, userId, id, values.parent_id, now),
     ...updateRow(db, 'goals', userId, { id, seq: values.seq }, columns, now.instant, {}, canBePart),
-    ...saveTarget(db, userId, id, values, now),
+    ...saveTarget(db, userId, id, values, now, isForPast),
   ]
 }
 

@@ -133,6 +133,11 @@ export const putPlans = (db: D1Database, userId: string, plans: PutPlan[], keeps
 /** Columns of a chunk beside its id. */
 export const chunkColumns = ['position', 'title', 'status', 'duration_minutes']
 
+/** SQL of the local day on which a chunk was finished; none for one that came finished. */
+const finishedOn = (userId: string) => part`iif(excluded.status <> 'completed', NULL, iif(
+      plan_chunks.status = 'completed', plan_chunks.completed_on,
+      (SELECT coalesce(latest_day, date('now')) FROM users WHERE id = ${userId})))`
+
 /** Saves the chunks of plans, each of which stands in the list with its id. */
 const saveChunksOf = (db: D1Database, userId: string, json: string, chunks: SqlPart) => [
   sql(db)`
@@ -146,7 +151,8 @@ const saveChunksOf = (db: D1Database, userId: string, json: string, chunks: SqlP
     SELECT ${userId}, json_each.value ->> 'id', chunk.value ->> 'id', ${jsonValues(chunkColumns, 'chunk.')}
     FROM json_each(${json}) JOIN json_each(${chunks}) AS chunk
     WHERE true
-    ON CONFLICT (user_id, plan_id, id) DO UPDATE SET ${setExcluded(chunkColumns)}
+    ON CONFLICT (user_id, plan_id, id) DO UPDATE
+    SET ${setExcluded(chunkColumns)}, completed_on = ${finishedOn(userId)}
     WHERE (${columnList(chunkColumns)}) IS NOT (${columnList(chunkColumns, 'excluded.')})`,
 ]
 

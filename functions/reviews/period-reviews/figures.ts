@@ -106,7 +106,12 @@ export const reviewFigures = async (
     projects: sums.filter(
       ({ subject, total_seconds }) => total_seconds > 0 && (context === null || context.subjects.includes(subject)),
     ),
-    idle: { goals: outcomes.filter(({ seconds }) => seconds === 0), tasks: idle },
+    idle: {
+      goals: outcomes.filter(
+        ({ rule, reached }) => rule.measure === 'time' && rule.direction === 'at_least' && reached === 0,
+      ),
+      tasks: idle,
+    },
   }
 }
 export type ReviewFigures = Awaited<ReturnType<typeof reviewFigures>>

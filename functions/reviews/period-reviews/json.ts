@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { direction, goalKind, periodUnit } from '../../goals/goals/schema'
 import { dateInput, rowMembers } from '../../lib/api/values'
 import { bodiesOf } from '../../lib/resource/members'
 import type { ReviewFigures } from './figures'
@@ -34,12 +35,17 @@ const tasks = (description: string) =>
 const GoalOutcomeJson = z.object({
   id: z.string(),
   title: z.string(),
-  kind: z.enum(['weekly', 'monthly']),
+  kind: goalKind,
   from: z.iso.date(),
   to: z.iso.date(),
-  seconds: z.int(),
+  seconds: z.int().meta({ description: 'Tracked, of a goal of time; else 0.' }),
   target_seconds: z.int(),
-  state: z.enum(['met', 'missed', 'open']),
+  state: z.enum(['met', 'missed', 'open', 'skipped', 'off']),
+  measure: z.enum(['time', 'times']),
+  direction,
+  period: periodUnit,
+  reached: z.number().meta({ description: 'Seconds, or how many times.' }),
+  target: z.number(),
 })
 
 export const ReviewFiguresJson = z
@@ -100,8 +106,12 @@ export const reviewFiguresJson = (figures: ReviewFigures): z.input<typeof Review
     previous_seconds: hours.before_seconds,
     target_seconds: hours.target_seconds,
     days: hours.days,
-    goal_periods: goals.outcomes.map(({ id, title, kind, from, to, seconds, target_seconds, state }) => ({
-      ...{ id, title, kind, from, to, seconds, target_seconds },
+    goal_periods: goals.outcomes.map(({ id, title, rule, from, to, reached, state }) => ({
+      ...{ id, title, from, to, reached, target: rule.target, period: rule.period },
+      ...{ measure: rule.measure, direction: rule.direction },
+      kind: rule.period === 'week' ? 'weekly' : rule.period === 'month' ? 'monthly' : 'open',
+      seconds: rule.measure === 'time' ? reached : 0,
+      target_seconds: rule.measure === 'time' ? rule.target : 0,
       state: state === 'uncounted' ? 'open' : state,
     })),
     goals_reached: goals.reached,

@@ -1,14 +1,18 @@
 import { z } from 'zod'
-import { type Outcome, outcome, periodsOf, readPast } from '../../goals/goals/progress/periods'
+import { type Outcome, outcome, periodsOf, readRules } from '../../goals/goals/progress/periods'
+import { reachedIn } from '../../goals/goals/progress/rule'
+import { freeOf } from '../../goals/goals/progress/status'
 import { firstDay } from '../../goals/goals/progress/writes'
 import { level } from '../../learning/skills/schema'
-import { membersSince } from '../../ledger/goal-tree'
+import { readAmounts } from '../../ledger/counting'
+import { readCounting } from '../../ledger/goal-tree'
 import { isListedTask } from '../../ledger/tasks'
 import { constant, part, type RowSchema, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { addDays, type Range } from '../../lib/time/days'
+import { daysOff } from '../../time/days-off/queries'
 
 /** A person, a context, and a range of local dates to read about. */
 export type Asked = { db: D1Database; userId: string; org: Org; range: Range }
@@ -165,19 +169,20 @@ export const energyDays = ({ db, userId, org, range: { from, to } }: Asked) =>
 const RecurringGoal = z.object({
   id: z.string(),
   title: z.string(),
+  unit: z.string().nullable(),
   start_date: z.string().nullable(),
   created_on: z.string().nullable(),
   created_at: z.int(),
 })
 
-export type GoalOutcome = Outcome & { id: string; title: string }
+export type GoalOutcome = Outcome & { id: string; title: string; unit: string | null }
 
 /** Goals that have or had a target for each of their periods. */
 const recurringGoals = (db: D1Database, userId: string, org: Org) =>
   rowsAs(
     RecurringGoal,
     sql(db)`
-      SELECT id, title, start_date, created_on, created_at
+      SELECT id, title, unit, start_date, created_on, created_at
       FROM goals
       WHERE user_id = ${userId} AND id IN (SELECT goal_id FROM goal_targets WHERE user_id = ${userId})
         AND deleted_at IS NULL ${andInOrg(userId, org, 'goal')}`,
@@ -195,18 +200,23 @@ export const goalOutcomes = async (
   now: LocalNow,
 ): Promise<GoalOutcome[]> => {
   const since = addDays(range.from, -lookBack)
-  const [goals, membersAt, { rules, sums }] = await Promise.all([
+  const [goals, { countedAt }, { rules, skips }, amounts, off] = await Promise.all([
     recurringGoals(db, userId, org),
-    membersSince(db, userId, range.from),
-    readPast(db, userId, { from: since, to: range.to }),
+    readCounting(db, userId, range.from),
+    readRules(db, userId),
+    readAmounts(db, userId, { from: since, to: range.to }),
+    daysOff(db, userId, { from: since, to: range.to }),
   ])
   return goals
     .flatMap((goal): GoalOutcome[] => {
-      const { id, title } = goal
+      const { id, title, unit } = goal
       const life = { start: firstDay(goal, now), today: now.latestDay, since }
       return periodsOf(rules.get(id) ?? [], life)
         .filter(({ to }) => to >= range.from && to <= range.to)
-        .map((period) => ({ id, title, ...outcome(period, sums(membersAt(id, period.to), period), now.latestDay) }))
+        .map((period) => {
+          const reached = reachedIn(period.rule, countedAt(id, period.to), amounts, period)
+          return { id, title, unit, ...outcome(period, reached, now.latestDay, freeOf({ skips, off }, id, now)) }
+        })
     })
     .filter(({ state }) => state !== 'uncounted')
     .sort((a, b) => a.title.localeCompare(b.title) || (a.from < b.from ? -1 : 1))

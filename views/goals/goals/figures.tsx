@@ -1,11 +1,9 @@
-import { type Due, dueOf, kindNames } from '../../../functions/goals/goals/labels'
-import type { Lateness } from '../../../functions/goals/goals/progress/lateness'
+import { dueOf, kindNames, perNames } from '../../../functions/goals/goals/labels'
 import type { GoalPageData } from '../../../functions/goals/goals/progress/page'
 import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
 import {
   forecastDate,
   forecastText,
-  latenessText,
   paceText,
   periodEndText,
   stateText,
@@ -14,22 +12,11 @@ import { isOpen, isRecurring } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import { duration, shortDayMonth } from '../../../functions/lib/text/format'
 import { addDays } from '../../../functions/lib/time/days'
-import { Badge } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../../ui/figure'
 import { explainPath, sessionsPath } from '../../ui/links'
 import { Linked } from '../../ui/uses'
+import { DueBadge, LatenessBadge } from './badges'
 import { trackedHref, treeSubject } from './progress'
-
-const icons = { bad: 'alert', warning: 'clock', good: 'check', neutral: undefined } as const
-
-export const DueBadge = ({ text, tone }: Pick<Due, 'text' | 'tone'>) =>
-  tone ? (
-    <Badge tone={tone} icon={icons[tone]}>
-      {text}
-    </Badge>
-  ) : (
-    <span class="grey">{text}</span>
-  )
 
 type DueProps = { goal: GoalWithProgress; now: LocalNow }
 
@@ -37,11 +24,12 @@ type DueProps = { goal: GoalWithProgress; now: LocalNow }
 export const DueDate = ({ goal, now }: DueProps) => {
   const due = dueOf(goal, now)
   const { basis } = goal.progress
-  if (due.date === null && basis.from === 'period' && isRecurring(goal) && isOpen(goal.status)) {
+  if (due.date === null && basis.from === 'period' && isOpen(goal.status)) {
+    if (goal.progress.lateness?.state === 'behind') return <LatenessBadge goal={goal} />
     return (
       <>
-        <span>{kindNames[goal.kind].toLowerCase()}</span>{' '}
-        <span class="grey">{periodEndText({ ...basis.period, kind: goal.kind }, now.today)}</span>
+        <span>{perNames[basis.period.rule.period]}</span>{' '}
+        <span class="grey">{periodEndText(basis.period, now.today)}</span>
       </>
     )
   }
@@ -56,7 +44,7 @@ export const DueDate = ({ goal, now }: DueProps) => {
   if (goal.progress.lateness?.state === 'behind')
     return (
       <>
-        <LatenessBadge {...goal.progress} /> {date}
+        <LatenessBadge goal={goal} /> {date}
       </>
     )
   return due.tone === null ? (
@@ -68,17 +56,6 @@ export const DueDate = ({ goal, now }: DueProps) => {
     <>
       <DueBadge {...due} /> {date}
     </>
-  )
-}
-
-/** `4 months behind` or `on track`. An overdue goal has a badge at its date. */
-export const LatenessBadge = ({ lateness }: { lateness: Lateness | null }) => {
-  if (lateness === null || lateness.state === 'overdue') return null
-  const tone = lateness.state === 'behind' ? 'warning' : 'good'
-  return (
-    <Badge tone={tone} icon={tone === 'good' ? 'check' : 'alert'}>
-      {latenessText(lateness)}
-    </Badge>
   )
 }
 
@@ -111,13 +88,13 @@ const endedPace = { completed: 'completed', cancelled: 'cancelled' }
 /** The main text and the note below it. */
 const paceWords = (goal: GoalWithProgress, today: string) => {
   const { pace, lateness } = goal.progress
-  const needs = paceText(pace, goal, today)
+  const needs = paceText(goal, today)
   const forecast = forecastText(goal, today)
   if (needs) {
     const note = [needs.note, forecast].filter(Boolean).join('; ')
     return { text: <span title={needs.exact}>{needs.text}</span>, note }
   }
-  const state = pace && stateText(pace, goal, today)
+  const state = stateText(goal, today)
   // The date or the badge says the same.
   const isSaid =
     (lateness?.state === 'overdue' && pace?.done_on) || (lateness?.state === 'on_track' && pace?.state === 'under_way')
@@ -140,7 +117,7 @@ const Pace = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
       label={label}
       note={
         <>
-          <LatenessBadge lateness={goal.progress.lateness} /> {note}
+          <LatenessBadge goal={goal} /> {note}
         </>
       }
     >
@@ -156,14 +133,7 @@ const streakPath = ({ id, progress }: GoalWithProgress, today: string, figure: '
   explainPath({ from: addDays(today, -streakDays), to: today }, treeSubject(id, progress), { figure })
 
 const Streak = ({ goal, record, streak, now }: Pick<Props, 'goal' | 'record' | 'streak' | 'now'>) => {
-  if (record && isRecurring(goal)) {
-    const unit = goal.kind === 'weekly' ? 'week' : 'month'
-    return (
-      <Kpi label="Streak" note={`met in a row`}>
-        <Count value={record.inARow} unit={record.inARow === 1 ? unit : `${unit}s`} />
-      </Kpi>
-    )
-  }
+  if (record && isRecurring(goal)) return null
   const days = streak?.current ?? 0
   return (
     <Kpi
@@ -193,12 +163,8 @@ const Streak = ({ goal, record, streak, now }: Pick<Props, 'goal' | 'record' | '
 const CurrentDate = ({ goal, now }: Pick<Props, 'goal' | 'now'>) => {
   const { basis } = goal.progress
   const { date, text, tone } = dueOf(goal, now)
-  if (goal.target_date === null && basis.from === 'period' && isRecurring(goal) && isOpen(goal.status)) {
-    return (
-      <Kpi label={goal.kind === 'weekly' ? 'Current week' : 'Current month'}>
-        {periodEndText({ ...basis.period, kind: goal.kind }, now.today)}
-      </Kpi>
-    )
+  if (goal.target_date === null && basis.from === 'period' && isOpen(goal.status)) {
+    return <Kpi label={`Current ${basis.period.rule.period}`}>{periodEndText(basis.period, now.today)}</Kpi>
   }
   if (goal.status !== 'completed' || date === null) return null
   return (

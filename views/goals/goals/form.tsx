@@ -2,30 +2,44 @@ import {
   type Categories,
   categoryName,
   categoryOptions,
+  daysText,
   defaultCategory,
-  kindNames,
-  sourceNames,
+  directionNames,
+  perNames,
   statusNames,
+  timesNames,
 } from '../../../functions/goals/goals/labels'
 import type { Measure } from '../../../functions/goals/goals/progress/measure'
+import { ruleOf } from '../../../functions/goals/goals/progress/rule'
 import { basisText, progressText } from '../../../functions/goals/goals/progress/text'
 import type { ParentChoice, PlanChoice } from '../../../functions/goals/goals/schema'
 import {
   categoryLimit,
+  countFields,
   descriptionLimit,
   filing,
   type GoalDraft,
   type GoalValues,
-  type GoalWay,
   type ListedGoal,
   newGoalValues,
   titleLimit,
+  unitLimit,
+  withAsked,
 } from '../../../functions/goals/goals/schema'
 import type { FilingChoice } from '../../../functions/lib/resource/filing-choices'
 import { duration, plural } from '../../../functions/lib/text/format'
 import { typedMinutes } from '../../../functions/lib/time/duration'
-import { Radios } from '../../ui/choices'
-import { Datalist, Field, NotesField, optionsOf, Select, TitleField, type Value } from '../../ui/field'
+import { Check, Radios } from '../../ui/choices'
+import {
+  Datalist,
+  Field,
+  NotesField,
+  type OptionGroup,
+  optionsOf,
+  Select,
+  TitleField,
+  type Value,
+} from '../../ui/field'
 import { type Controls, drafted, type FieldOf, Fields, filingControls, MoreFields } from '../../ui/form'
 
 type FieldsProps = {
@@ -38,6 +52,8 @@ type FieldsProps = {
   categories: Categories
   plans: PlanChoice[]
   choices: FilingChoice[]
+  /** Choices of what a goal counts. */
+  counts: OptionGroup[]
   idPrefix: string
 }
 
@@ -50,36 +66,30 @@ const withNone = (choices: (ParentChoice | PlanChoice)[]) => [
 type MeasuredGoal = ListedGoal & { progress: Measure; milestones: number }
 
 /** The question that the form begins with. Its answer decides which fields show (styles/goals.css). */
-const ways: Partial<Record<GoalWay, string>> = {
-  open: 'Reach by a date',
-  weekly: 'Hours each week',
-  monthly: 'Hours each month',
-  steps: 'Milestones',
+const measures: Partial<Record<GoalValues['progress_source'], string>> = {
+  time: 'Hours',
+  times: 'Times',
+  value: 'A number',
+  milestones: 'Milestones',
+  plan: 'A plan',
+  auto: 'Percent',
 }
 
-const wayOf = ({ kind, milestones, progress_source }: MeasuredGoal): GoalWay =>
-  kind === 'open' && (milestones > 0 || progress_source === 'milestones') ? 'steps' : kind
-
-/** One of these shows, by the answer. */
-const hoursBy = (total: string, weekly: string, monthly: string) => (
-  <>
-    <span class="way-total">{total}</span>
-    <span class="way-weekly">{weekly}</span>
-    <span class="way-monthly">{monthly}</span>
-  </>
-)
-const hoursNames = { weekly: 'Hours per week', monthly: 'Hours per month', open: 'Hours in total' }
-const hoursLabel = hoursBy(hoursNames.open, hoursNames.weekly, hoursNames.monthly)
-
-export const hoursName = ({ kind }: Pick<GoalValues, 'kind'>) => hoursNames[kind === 'rotation' ? 'open' : kind]
-
-const plannedHint = (goal?: MeasuredGoal) => {
-  if (!goal) return undefined
-  if (goal.progress.basis.from === 'period') {
-    return `Per ${goal.kind === 'weekly' ? 'week' : 'month'}: ${progressText(goal.progress)} so far`
-  }
-  return goal.progress.seconds > 0 ? `${duration(goal.progress.seconds)} tracked so far` : undefined
+/** Goals that were set to be measured by nothing else keep that. */
+const measuresOf = (goal?: ListedGoal) => {
+  const { auto, ...others } = measures
+  return goal?.progress_source === 'manual' ? { ...others, manual: auto } : measures
 }
+
+/** A goal that measures itself says by what. */
+const measureOf = ({ progress_source, target_minutes, milestones }: MeasuredGoal) => {
+  if (progress_source !== 'auto') return progress_source
+  if (milestones > 0) return 'milestones'
+  return target_minutes === null ? 'auto' : 'time'
+}
+
+const soFar = (goal?: MeasuredGoal) =>
+  goal && ['period', 'time', 'times'].includes(goal.progress.basis.from) ? `${progressText(goal)} so far` : undefined
 
 /** Also true for a completed goal: it can be reopened. */
 const isManual = (goal?: MeasuredGoal) =>
@@ -87,14 +97,14 @@ const isManual = (goal?: MeasuredGoal) =>
 
 /** Fields of a row that are edited in their place. */
 export const goalFieldsInPlace = [
-  ...(['title', 'status', 'start_date', 'target_date', 'target_minutes', 'category'] as const),
+  ...(['title', 'status', 'start_date', 'target_date', 'target_minutes', 'target', 'counts_1', 'category'] as const),
   ...(['parent_id', 'organization_id', 'description'] as const),
 ]
 
 /** Fields that most goals leave as they are. */
 const moreFields = [
-  ...(['status', 'category', 'start_date', 'parent_id', 'progress_source'] as const),
-  ...(['plan_id', 'organization_id', 'progress_percentage', 'description'] as const),
+  ...(['status', 'category', 'start_date', 'parent_id'] as const),
+  ...(['organization_id', 'progress_percentage', 'description'] as const),
 ]
 
 /** `Soft skill` for `soft_skill`; other names as they are typed. */
@@ -105,7 +115,16 @@ export const typedGoal = (values: GoalValues): Record<string, Value> => ({
   ...values,
   category: categoryName(values.category),
   target_minutes: typedMinutes(values.target_minutes),
+  on_days: daysText(values.on_days),
+  day_seconds: values.day_seconds === null ? '' : duration(values.day_seconds),
 })
+
+/** The choices with one that is no longer offered. */
+const withChosen = (groups: OptionGroup[], chosen: Value): OptionGroup[] => {
+  const isOffered = groups.some(({ options }) => options.some(({ value }) => value === chosen))
+  if (!chosen || isOffered) return groups
+  return [...groups, { label: 'Now', options: [{ value: String(chosen), label: 'As now, no longer offered' }] }]
+}
 
 type ControlsProps = Omit<FieldsProps, 'goal' | 'organization' | 'idPrefix'> & {
   goal?: ListedGoal
@@ -116,19 +135,42 @@ type ControlsProps = Omit<FieldsProps, 'goal' | 'organization' | 'idPrefix'> & {
 }
 
 export const goalControls = (
-  { goal, measured, draft, parents, categories, plans, choices, list }: ControlsProps,
+  { goal, measured, draft, parents, categories, plans, choices, counts, list }: ControlsProps,
   field: FieldOf,
 ): Controls => ({
   title: (
     <TitleField limit={titleLimit} isFresh={!draft || Object.keys(draft.errors).length === 0} {...field('title')} />
   ),
-  kind: (
+  progress_source: (
     <Radios
-      label="How do you want to get there?"
+      label="Progress"
       wide
-      options={optionsOf(goal?.kind === 'rotation' ? { ...ways, rotation: kindNames.rotation } : ways)}
-      {...field('kind')}
+      options={optionsOf(measuresOf(goal))}
+      hint={measured && !isManual(measured) ? `Currently ${basisText(measured)}` : undefined}
+      {...field('progress_source')}
     />
+  ),
+  direction: <Select label="Target" options={optionsOf(directionNames)} {...field('direction')} />,
+  target_minutes: (
+    <Field label="Hours" maxlength={40} placeholder="10h" hint={soFar(measured)} {...field('target_minutes')} />
+  ),
+  target: <Field label="How many" inputmode="decimal" maxlength={14} placeholder="3" {...field('target')} />,
+  start_value: <Field label="Now" inputmode="decimal" maxlength={14} placeholder="0" {...field('start_value')} />,
+  unit: <Field label="Unit" maxlength={unitLimit} placeholder="pages, kg" dir="auto" {...field('unit')} />,
+  period: <Select label="Period" options={optionsOf(perNames)} {...field('period')} />,
+  times_of: <Select label="One time is" options={optionsOf(timesNames)} {...field('times_of')} />,
+  day_seconds: <Field label="With at least" maxlength={40} placeholder="any time" {...field('day_seconds')} />,
+  on_days: <Field label="Days" maxlength={60} placeholder="every day, or mon, wed, fri" {...field('on_days')} />,
+  ...Object.fromEntries(
+    countFields.map((name, index) => [
+      name,
+      <Select
+        label={index === 0 ? 'Counts' : 'or'}
+        options={[{ value: '', label: index === 0 ? 'what names this goal' : 'nothing else' }]}
+        groups={withChosen(counts, field(name).value)}
+        {...field(name)}
+      />,
+    ]),
   ),
   milestones: (
     <Field
@@ -142,15 +184,6 @@ export const goalControls = (
   ),
   target_date: (
     <Field label="Target date" type="date" data-set={goal?.target_date ? '' : undefined} {...field('target_date')} />
-  ),
-  target_minutes: (
-    <Field
-      label={goal && !measured ? hoursName(goal) : hoursLabel}
-      maxlength={40}
-      placeholder="10h"
-      hint={plannedHint(measured)}
-      {...field('target_minutes')}
-    />
   ),
   status: <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />,
   category: (
@@ -170,14 +203,6 @@ export const goalControls = (
   ),
   start_date: <Field label="Start" type="date" {...field('start_date')} />,
   parent_id: <Select label="Parent goal" options={withNone(parents)} {...field('parent_id')} />,
-  progress_source: (
-    <Select
-      label="Progress source"
-      options={optionsOf(sourceNames)}
-      hint={measured && !isManual(measured) ? `Currently ${basisText(measured.progress)}` : undefined}
-      {...field('progress_source')}
-    />
-  ),
   plan_id: (plans.length > 0 || field('plan_id').errors) && (
     <Select label="Plan" options={withNone(plans)} {...field('plan_id')} />
   ),
@@ -200,7 +225,9 @@ export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: Fi
   const { draft, categories } = props
   const newValues = { ...newGoalValues, category: categoryName(defaultCategory(categories.removed)) }
   const values = typedGoal(goal ?? { ...newValues, organization_id: organization })
-  const shown: Record<string, Value> = { ...values, kind: goal ? wayOf(goal) : 'open', milestones: '' }
+  const asked = goal ? withAsked(goal) : { period: 'once' }
+  const measure = goal ? measureOf(goal) : 'auto'
+  const shown: Record<string, Value> = { ...asked, ...values, progress_source: measure, milestones: '' }
   const field = drafted(shown, draft, idPrefix)
   const isOpen = moreFields.some((name) => {
     const { value, errors } = field(name)
@@ -209,7 +236,34 @@ export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: Fi
   const all = goalControls({ ...props, goal, measured: goal, list: `${idPrefix}-categories` }, field)
   return (
     <>
-      <Fields>{[all.title, all.kind, all.milestones, all.target_date, all.target_minutes]}</Fields>
+      <Fields>
+        {[
+          all.title,
+          all.progress_source,
+          all.milestones,
+          all.plan_id,
+          all.direction,
+          all.target_minutes,
+          all.target,
+          all.unit,
+          all.period,
+          all.times_of,
+          all.day_seconds,
+          ...countFields.map((name) => all[name]),
+          all.start_value,
+          all.on_days,
+          all.target_date,
+        ]}
+      </Fields>
+      {goal && ruleOf(goal) && (
+        <Check
+          label="Count ended periods again, too"
+          name="for_past"
+          idPrefix={idPrefix}
+          value="yes"
+          hint="Else they keep their verdict, and a change holds from now on."
+        />
+      )}
       <MoreFields open={isOpen}>{moreFields.map((name) => all[name])}</MoreFields>
     </>
   )

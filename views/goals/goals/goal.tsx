@@ -1,8 +1,17 @@
 import type { Child } from 'hono/jsx'
-import { categoryName, dueOf, kindNames, statusNames } from '../../../functions/goals/goals/labels'
+import {
+  categoryName,
+  daysText,
+  directionNames,
+  dueOf,
+  kindNames,
+  perNames,
+  statusNames,
+  timesNames,
+} from '../../../functions/goals/goals/labels'
 import type { GoalPageData, Parts } from '../../../functions/goals/goals/progress/page'
 import { basisText } from '../../../functions/goals/goals/progress/text'
-import { descriptionLimit, isOpen, type ListedGoal, noCategory } from '../../../functions/goals/goals/schema'
+import { descriptionLimit, isOpen, type ListedGoal, noCategory, periodOf } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import { listPath } from '../../../functions/lib/http/list-view'
 import { pathTo } from '../../../functions/lib/http/path-to'
@@ -13,17 +22,18 @@ import { LatestSessions } from '../../time/sessions/row'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { Kpi, Kpis } from '../../ui/figure'
-import { Icon } from '../../ui/icon'
+import { Icon, ProjectName } from '../../ui/icon'
 import { EditableFact, RowOfPage } from '../../ui/in-place'
 import { sessionsPath } from '../../ui/links'
 import { NotesOfPage } from '../../ui/notes'
 import { NameLink, PageHead, Rendered, RowList, RowTitle, Section, Stack, TextLink } from '../../ui/section'
-import { DueBadge, Figures } from './figures'
-import { hoursName } from './form'
+import { DueBadge } from './badges'
+import { Figures } from './figures'
 import { Milestones } from './milestones'
+import { Periods } from './periods'
 import { GoalBar } from './progress'
-import { PeriodRecord } from './record'
 import { ActionForm, actionsOf, GoalMenus, GoalSelection, GoalTimer, Row } from './row'
+import { TickNow, Ticks, takesTicks } from './ticks'
 import { Weeks } from './weeks'
 
 /** `3`, or `3, plus 5 nested`. */
@@ -133,27 +143,55 @@ const PlanLink = ({ basis }: Pick<GoalPageData['goal']['progress'], 'basis'>) =>
   basis.from === 'plan' &&
   !basis.deleted && <TextLink href={kindEntry('plan').path(basis.id, null)}>Open the plan</TextLink>
 
-const ProgressSection = ({ goal, progress }: Pick<GoalPageData, 'goal'> & Pick<GoalPageProps, 'progress'>) => (
+const isOfOwnTime = ({ progress: { basis } }: GoalPageData['goal']) =>
+  basis.from === 'time' || (basis.from === 'period' && basis.period.rule.measure === 'time')
+
+type ProgressSectionProps = Pick<GoalPageData, 'goal' | 'ticks' | 'subjects'> & Pick<GoalPageProps, 'progress' | 'now'>
+
+const ProgressSection = ({ goal, ticks, subjects, now, progress }: ProgressSectionProps) => (
   <Section
     id="goal-progress"
     title="Progress"
-    summary={<bdi>{basisText(goal.progress)}</bdi>}
+    summary={<bdi>{basisText(goal)}</bdi>}
     aside={<PlanLink basis={goal.progress.basis} />}
   >
     <Stack>
-      <GoalBar goal={goal} />
-      {isOpen(goal.status) && goal.progress.seconds === 0 && ['time', 'period'].includes(goal.progress.basis.from) && (
+      {isOpen(goal.status) && subjects.length === 0 && goal.progress.seconds === 0 && isOfOwnTime(goal) && (
         <p class="hint">Sessions that name this goal count: start the timer here, or type ! and its name in a line.</p>
       )}
       {isOpen(goal.status) && goal.progress.basis.from === 'manual' && <ProgressForm goal={goal} {...progress} />}
+      <Ticks goal={goal} ticks={ticks} now={now} />
     </Stack>
   </Section>
 )
 
-type HeadProps = Pick<GoalPageData, 'goal' | 'above' | 'running'> & { now: LocalNow }
+type HeadProps = Pick<GoalPageData, 'goal' | 'above' | 'running' | 'subjects' | 'record'> & { now: LocalNow }
+
+/** `at most, per week, weekdays` */
+const targetNote = (goal: ListedGoal) => {
+  const unit = periodOf(goal)
+  const words = [
+    goal.direction === 'at_most' && directionNames.at_most,
+    unit && perNames[unit],
+    goal.on_days && daysText(goal.on_days),
+    goal.times_of && goal.times_of !== 'ticks' && `one is ${timesNames[goal.times_of]}`,
+  ]
+  return words.filter(Boolean).join(', ')
+}
+
+const Subjects = ({ subjects }: Pick<GoalPageData, 'subjects'>) => (
+  <>
+    {subjects.map(({ subject, label, color }, index) => (
+      <>
+        {index > 0 && ', '}
+        {subject.startsWith('project:') ? <ProjectName name={label} color={color} /> : <bdi>{label}</bdi>}
+      </>
+    ))}
+  </>
+)
 
 /** Facts of a goal that are edited in their places. */
-const GoalFacts = ({ goal, now }: Pick<HeadProps, 'goal' | 'now'>) => {
+const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' | 'now'>) => {
   const { text, tone } = dueOf(goal, now)
   const date = (value: string | null) => value && <time datetime={value}>{shortDayMonth(value, now.today)}</time>
   return (
@@ -175,9 +213,20 @@ const GoalFacts = ({ goal, now }: Pick<HeadProps, 'goal' | 'now'>) => {
       >
         {date(goal.target_date)}
       </EditableFact>
-      <EditableFact label={hoursName(goal)} field="target_minutes">
-        {goal.target_minutes && duration(goal.target_minutes * 60)}
-      </EditableFact>
+      {goal.target === null ? (
+        <EditableFact label="Target" field="target_minutes" note={targetNote(goal)}>
+          {goal.target_minutes && duration(goal.target_minutes * 60)}
+        </EditableFact>
+      ) : (
+        <EditableFact label="Target" field="target" note={targetNote(goal)}>
+          {goal.target} {goal.unit}
+        </EditableFact>
+      )}
+      {(subjects.length > 0 || isOfOwnTime(goal)) && (
+        <EditableFact label="Counts" field="counts_1">
+          {subjects.length === 0 ? 'sessions that name it' : <Subjects subjects={subjects} />}
+        </EditableFact>
+      )}
       <EditableFact label="Category" field="category">
         {categoryWords(goal.category)}
       </EditableFact>
@@ -198,7 +247,7 @@ const GoalFacts = ({ goal, now }: Pick<HeadProps, 'goal' | 'now'>) => {
 }
 
 /** The head of the page of a goal, and its facts. */
-export const GoalHead = ({ goal, above, running, now }: HeadProps) => {
+export const GoalHead = ({ goal, above, running, subjects, record, now }: HeadProps) => {
   const url = pathTo`/goals/${goal.id}`
   const [parent] = above
   return (
@@ -213,6 +262,7 @@ export const GoalHead = ({ goal, above, running, now }: HeadProps) => {
         facts={[kindNames[goal.kind]]}
         acts={
           <>
+            {takesTicks(goal) && isOpen(goal.status) && <TickNow goal={goal} />}
             <GoalTimer goal={goal} running={running} isPage />
             {goalActions(goal, false)}
           </>
@@ -220,7 +270,11 @@ export const GoalHead = ({ goal, above, running, now }: HeadProps) => {
         edit={`${url}/edit`}
         more={goalActions(goal, true)}
       />
-      <GoalFacts goal={goal} now={now} />
+      <Stack>
+        <GoalBar goal={goal} today={now.today} />
+        <Periods record={record} goal={goal} today={now.today} />
+      </Stack>
+      <GoalFacts goal={goal} subjects={subjects} now={now} />
     </RowOfPage>
   )
 }
@@ -248,8 +302,8 @@ export const GoalPage = ({ now, preferences, progress, description, ...data }: G
       <Above above={above} />
       <GoalHead {...data} now={now} />
       <div id="goal-figures" hx-select="#goal-figures" {...reload}>
-        <ProgressSection goal={goal} progress={progress} />
-        <Figures {...data} now={now} />
+        <ProgressSection {...data} now={now} progress={progress} />
+        {goal.progress.basis.from !== 'period' && <Figures {...data} now={now} />}
       </div>
       <Milestones goal={goal} milestones={milestones} now={now} />
       <GoalParts {...data} now={now} />
@@ -267,7 +321,6 @@ export const GoalPage = ({ now, preferences, progress, description, ...data }: G
           <Rendered>{description}</Rendered>
         </Section>
       )}
-      <PeriodRecord {...data} today={now.today} />
       <Weeks {...data} today={now.today} />
       <Sessions {...data} now={now} preferences={preferences} />
     </>

@@ -19,7 +19,7 @@ import { ItemActions, Row, TickButton } from '../../ui/item'
 import { KindFields } from '../../ui/kind'
 import { Grip, Moves, ReorderForm, reorderId } from '../../ui/reorder'
 import { Fold, RowList, RowName, Section } from '../../ui/section'
-import { DueBadge } from './figures'
+import { DueBadge } from './badges'
 
 export const milestonesPath = (goalId: string, id?: string) =>
   id === undefined ? pathTo`/goals/${goalId}/milestones` : pathTo`/goals/${goalId}/milestones/${id}`

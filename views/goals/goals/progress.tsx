@@ -1,38 +1,37 @@
-import type { Outcome, Tally } from '../../../functions/goals/goals/progress/periods'
+import type { Tally } from '../../../functions/goals/goals/progress/periods'
 import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
 import {
   forecastText,
   paceText,
+  periodEndText,
   progressText,
   recordText,
   stepsAndTimeText,
 } from '../../../functions/goals/goals/progress/text'
 import { isRecurring } from '../../../functions/goals/goals/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { duration } from '../../../functions/lib/text/format'
-import { Count, Duration, FigureLine, Spark } from '../../ui/figure'
-import { Icon } from '../../ui/icon'
-import { explainPath, sessionsPath } from '../../ui/links'
+import { Count, Duration, Figure, FigureLine, Spark } from '../../ui/figure'
+import { sessionsPath } from '../../ui/links'
+import { RowMeta } from '../../ui/section'
 import { Linked } from '../../ui/uses'
+import { LatenessBadge } from './badges'
+import { Marks, reachedPath } from './periods'
 
 type Props = { goal: GoalWithProgress }
 
 /** The time of the current period opens its sessions, everything else the goal's page, which says where it is from. */
 const Measured = ({ goal }: Props) => {
-  const { basis, percent, seconds, own_seconds } = goal.progress
-  const isTime = basis.from === 'period' && basis.period.seconds > 0
-  const href = isTime
-    ? explainPath(basis.period, treeSubject(goal.id, { seconds, own_seconds }))
-    : pathTo`/goals/${goal.id}#goal-progress`
+  const { basis, percent } = goal.progress
+  const period = basis.from === 'period' ? basis.period : null
+  const path = period && reachedPath(goal.id, period)
+  const [reached = '', whole] = progressText(goal).split(' of ')
   return (
-    <Linked href={href} data-figure={isTime ? basis.period.seconds : percent}>
-      {basis.from === 'period' ? (
-        <>
-          {duration(basis.period.seconds)} <span class="whole">of {duration(basis.period.target_seconds)}</span>
-        </>
-      ) : (
-        progressText(goal.progress)
-      )}
+    <Linked
+      href={path || pathTo`/goals/${goal.id}#goal-progress`}
+      data-figure={period?.rule.measure === 'time' ? period.reached : percent}
+    >
+      {reached}
+      {whole && <span class="whole"> of {whole}</span>}
     </Linked>
   )
 }
@@ -41,9 +40,17 @@ const Measured = ({ goal }: Props) => {
 const dueToday = ({ progress: { lateness } }: GoalWithProgress) =>
   lateness && lateness.state !== 'overdue' && lateness.due >= 0.5 ? lateness.due : undefined
 
+/** How much of a target is done; of one that allows at most so much, what is over it is hatched. */
+const partsOf = ({ progress: { basis, percent } }: GoalWithProgress) => {
+  if (basis.from !== 'period' || basis.period.rule.direction === 'at_least') return [{ value: percent }]
+  const over = basis.period.reached - basis.period.rule.target
+  const share = over > 0 ? Math.min(50, (100 * over) / basis.period.reached) : 0
+  return [{ value: Math.min(percent, 100 - share) }, ...(share > 0 ? [{ value: share, tone: 'over' as const }] : [])]
+}
+
 /** A bar with a mark where it should stand today. */
 const Bar = ({ goal, label }: Props & { label?: string }) => (
-  <Spark max={100} parts={[{ value: goal.progress.percent }]} target={dueToday(goal)} label={label} />
+  <Spark max={100} parts={partsOf(goal)} target={dueToday(goal)} label={label} />
 )
 
 /** The bar of a row, with its percentage or amount beside it. */
@@ -56,22 +63,49 @@ export const MeasureBar = ({ goal }: Props) => (
   </div>
 )
 
-/** The bar of a goal's page under its percentage. */
-export const GoalBar = ({ goal }: Props) => {
-  const { percent } = goal.progress
+/** The figure of a goal's page: what this period has, else the percentage. */
+const Hero = ({ goal }: Props) => {
+  const { basis, percent } = goal.progress
+  if (basis.from === 'value') return <Count hero value={basis.now} unit={goal.unit ?? undefined} />
+  if (basis.from === 'times') return <Count hero value={basis.reached} unit={goal.unit ?? undefined} />
+  if (basis.from !== 'period') return <Count hero value={percent} unit="%" />
+  const { period } = basis
+  const href = reachedPath(goal.id, period)
+  return period.rule.measure === 'time' ? (
+    <Figure hero seconds={period.reached} href={href} />
+  ) : (
+    <Count hero value={period.reached} unit={goal.unit ?? undefined} />
+  )
+}
+
+/** The figure of a goal's page, what is missing, and its bar. */
+export const GoalBar = ({ goal, today }: Props & { today: string }) => {
+  const { percent, basis } = goal.progress
   const due = dueToday(goal)
+  const [, whole] = progressText(goal).split(' of ')
+  const isPeriod = basis.from === 'period'
   return (
     <>
       <FigureLine>
-        <Count value={percent} unit="%" />
-        {due !== undefined && percent < 100 && <span class="grey">{Math.round(due)} % by today to be on time</span>}
+        <Hero goal={goal} />
+        <span class="grey">
+          <RowMeta
+            parts={[
+              whole && `of ${whole}`,
+              isPeriod && Needs({ goal, today }),
+              isPeriod && periodEndText(basis.period, today),
+              !isPeriod && due !== undefined && percent < 100 && `${Math.round(due)} % by today to be on time`,
+            ]}
+          />
+        </span>
+        <LatenessBadge goal={goal} />
       </FigureLine>
       <Bar goal={goal} label={`Progress of ${goal.title}: ${percent} %`} />
     </>
   )
 }
 
-/** The goal with its subgoals, or the goal alone where these have no time. */
+/** Everything that counts for the goal, with its subgoals; its own sessions where these are all. */
 export const treeSubject = (id: string, { seconds, own_seconds }: { seconds: number; own_seconds: number }) =>
   own_seconds === seconds ? `goal:${id}` : `goal-tree:${id}`
 
@@ -98,17 +132,6 @@ const StepsAndTime = ({ goal }: Props) => {
   )
 }
 
-/** A mark for each period, for the eye alone: the text beside it says how many were met. */
-export const Marks = ({ outcomes }: { outcomes: Outcome[] }) => (
-  <span class="periods" aria-hidden="true">
-    {outcomes.map(({ state }) => (
-      <span class={state === 'met' ? 'good' : 'bad'}>
-        <Icon name={state === 'met' ? 'check' : 'close'} />
-      </span>
-    ))}
-  </span>
-)
-
 const Record = ({ record }: { record: Tally }) => (
   <>
     {recordText(record)} <Marks outcomes={record.counted} />
@@ -116,14 +139,8 @@ const Record = ({ record }: { record: Tally }) => (
 )
 
 const Needs = ({ goal, today }: Props & { today: string }) => {
-  const needs = paceText(goal.progress.pace, goal, today)
-  return (
-    needs && (
-      <span title={needs.exact}>
-        {needs.text} {needs.note}
-      </span>
-    )
-  )
+  const needs = paceText(goal, today)
+  return needs && <span title={needs.exact}>{[needs.text, needs.note].filter(Boolean).join(' ')}</span>
 }
 
 /** The pace of a goal, and what was done for it so far. */

@@ -1,18 +1,18 @@
 import { dueOf } from '../../../functions/goals/goals/labels'
 import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
+import { todayText } from '../../../functions/goals/goals/progress/text'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { durationLeft } from '../../../functions/lib/text/format'
 import { RowTitle, TextLink } from '../../ui/section'
-import { DueBadge, LatenessBadge } from './figures'
+import { DueBadge, LatenessBadge } from './badges'
 
 /** Why a goal needs something today. */
 const Need = ({ goal, today }: { goal: GoalWithProgress; today: string }) => {
-  const { lateness, pace } = goal.progress
+  const { lateness } = goal.progress
   const { text, tone } = dueOf(goal, { today })
   if (tone === 'bad') return <DueBadge text={text} tone={tone} />
-  if (lateness?.state === 'behind') return <LatenessBadge lateness={lateness} />
+  if (lateness?.state === 'behind') return <LatenessBadge goal={goal} />
   if (tone) return <DueBadge text={text} tone={tone} />
-  return <span class="grey">{pace?.needs ? `${durationLeft(pace.needs)} today` : ''}</span>
+  return <span class="grey">{todayText(goal)}</span>
 }
 
 type Props = { needs: GoalWithProgress[]; openGoals: number; today: string }

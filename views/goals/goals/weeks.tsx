@@ -37,7 +37,8 @@ export const Weeks = ({ goal, record, weeks, ownWeeks, hasParts, today }: Props)
   const label = weeks.length === 1 ? 'Tracked time this week' : `Tracked time in each of the last ${weeks.length} weeks`
   const [first] = weeks
   const { basis } = goal.progress
-  const target = basis.from === 'period' && goal.kind === 'weekly' ? basis.period.target_seconds : 0
+  const isWeekly = basis.from === 'period' && basis.period.rule.measure === 'time' && goal.kind === 'weekly'
+  const target = isWeekly ? basis.period.rule.target : 0
   if (total === 0 || !first) return null
   return (
     <Section

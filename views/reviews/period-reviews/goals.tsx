@@ -1,4 +1,4 @@
-import { periodNames } from '../../../functions/goals/goals/progress/text'
+import { reachedText } from '../../../functions/goals/goals/progress/text'
 import { levelNames } from '../../../functions/learning/skills/schema'
 import { noneLabels } from '../../../functions/ledger/subject'
 import { pathTo } from '../../../functions/lib/http/path-to'
@@ -6,33 +6,34 @@ import { duration, plural } from '../../../functions/lib/text/format'
 import { excerptOf } from '../../../functions/lib/text/markdown'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
 import type { GoalOutcome } from '../../../functions/reviews/period-reviews/reads'
+import { reachedPath } from '../../goals/goals/periods'
 import { Sentiment } from '../../people/feedback/row'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
-import { explainPath, sessionsPath } from '../../ui/links'
+import { sessionsPath } from '../../ui/links'
 import { Linked } from '../../ui/uses'
 import { DatedRow, Evidence, TakeButton } from './parts'
 
 /** The time of a goal counts wherever it was tracked, also where the page shows one organization. */
-const timePath = ({ id, from, to }: GoalOutcome) => `${explainPath({ from, to }, `goal-tree:${id}@${to}`)}&org=all`
+const timePath = (outcome: GoalOutcome) => {
+  const path = reachedPath(outcome.id, outcome)
+  return path && `${path}&org=all`
+}
 
 /** The time of one period; of several that ended or were met, how many were met. */
 const OutcomeText = ({ outcomes }: { outcomes: GoalOutcome[] }) => {
   const [one] = outcomes
   if (!one) return null
-  const { kind, seconds, target_seconds } = one
+  const { rule } = one
   if (outcomes.length > 1) {
     const met = outcomes.filter(({ state }) => state === 'met').length
     const told = outcomes.filter(({ state }) => state !== 'open').length || outcomes.length
-    return <span class="grey">{`${met} of ${plural(told, periodNames[kind])} met`}</span>
+    return <span class="grey">{`${met} of ${plural(told, rule.period)} met`}</span>
   }
   return (
-    <>
-      <Linked href={timePath(one)} data-figure={seconds}>
-        <Duration seconds={seconds} />
-      </Linked>{' '}
-      <span class="grey">of {duration(target_seconds)}</span>
-    </>
+    <Linked href={timePath(one)} data-figure={one.reached}>
+      {reachedText(one.reached, rule.target, { ...rule, unit: one.unit }, rule.direction)}
+    </Linked>
   )
 }
 

@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import { RuleRow } from '../../../apps/app-rules/schema'
 import { projectKind } from '../../../filing/projects/schema'
 import { MilestoneRow } from '../../../goals/goals/milestones/schema'
-import { GoalRow } from '../../../goals/goals/schema'
+import { GoalRule } from '../../../goals/goals/progress/rule'
+import { CountsColumn, GoalRow } from '../../../goals/goals/schema'
 import { CardState, cardKind, FsrsColumn } from '../../../learning/cards/schema'
 import { learningKind } from '../../../learning/learnings/schema'
 import { PlanRow } from '../../../learning/plans/schema'
@@ -40,10 +41,10 @@ export const tables = {
   goals: {
     columns: v.ofKind(
       GoalRow,
-      { progress_percentage: v.int(0, 100) },
+      { progress_percentage: v.int(0, 100), counts: v.maybe(v.shapedText(CountsColumn)) },
       {
         ...{ description: '', kind: 'open', category: 'personal', status: 'not_started' },
-        ...{ progress_source: 'manual', progress_percentage: 0 },
+        ...{ progress_source: 'manual', progress_percentage: 0, direction: 'at_least' },
       },
     ),
     references: { parent_id: 'goals' },
@@ -157,6 +158,7 @@ export const tables = {
       ...{ goal_id: v.id, from_date: v.line },
       ...v.columnsOf(GoalRow.pick({ kind: true, target_minutes: true })),
       week_start: v.int(1, 7),
+      rule: v.maybe(v.shapedText(GoalRule)),
     },
     key: ['goal_id', 'from_date'],
     references: { goal_id: 'goals' },
@@ -164,6 +166,17 @@ export const tables = {
   goal_former_parents: {
     columns: { goal_id: v.id, until_date: v.line, parent_id: v.maybe(v.id) },
     key: ['until_date', 'goal_id'],
+    references: { goal_id: 'goals' },
+  },
+  goal_ticks: {
+    columns: {
+      ...{ id: v.id, goal_id: v.id, date: v.date, amount: v.real, note: v.line, seq: v.int(), created_at: v.instant },
+    },
+    references: { goal_id: 'goals' },
+  },
+  goal_skips: {
+    columns: { goal_id: v.id, date: v.date, reason: v.line, seq: v.int() },
+    key: ['goal_id', 'date'],
     references: { goal_id: 'goals' },
   },
   removed_categories: { columns: { category: v.name, seq: v.int() }, key: ['category'] },

@@ -33,7 +33,7 @@ export const oneOf = <const Values extends string[]>(...values: Values) =>
 export const int = (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER) =>
   z.int('should be a whole number').min(min, `should be at least ${min}`).max(max, `should be at most ${max}`)
 
-const real = z.number('should be a number')
+export const real = z.number('should be a number')
 export const bit = int(0, 1)
 
 /** ISO 8601, kept as epoch ms. */
@@ -88,6 +88,12 @@ export const jsonText = line.refine(isJson, 'should be JSON')
 /** An object that a feature reads with its own schema. It is kept as it is. */
 export const shaped = (schema: z.ZodType) =>
   json(z.json().refine((value) => schema.safeParse(value).success, 'is not as Daymark writes it'))
+/** JSON that a document has as text, which a feature reads with its own schema. */
+export const shapedText = (schema: z.ZodType) =>
+  jsonText.refine(
+    (value) => isJson(value) && schema.safeParse(JSON.parse(value)).success,
+    'is not as Daymark writes it',
+  )
 export const objects = json(
   maybeQuoted(z.array(z.record(z.string(), z.json()), 'should be a list of objects').max(listLimit)),
 )

@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
 import { addDays, daysBetween, weekOf } from '../../../lib/time/days'
-import type { GoalRow } from '../schema'
+import { type GoalRow, newGoalValues } from '../schema'
 import { latenessOf, periodLateness } from './lateness'
 import type { Measure } from './measure'
 import { percentPace } from './pace'
+import { plainRule } from './rule'
 import { latenessText } from './text'
 
 const RUNS = { numRuns: runs(500) }
@@ -14,6 +15,7 @@ const day = (n: number) => addDays(today, n)
 const calendar = { today, restDays: [], daysOff: new Set<string>() }
 
 const goal: GoalRow = {
+  ...newGoalValues,
   ...{ id: 'g', parent_id: null, title: 'Goal', description: '', kind: 'open', category: 'personal' },
   ...{ start_date: day(-90), target_date: day(10), status: 'in_progress', progress_source: 'auto' },
   ...{
@@ -74,9 +76,9 @@ describe('a goal with a date', () => {
 
   test('says by how much its forecast is late', () => {
     // 91 days for 40 %: 137 more for the rest, 10 of which are left.
-    expect(lateness({}, 40)).toMatchObject({ state: 'behind', days: 127, seconds: null })
-    expect(lateness({}, 90)).toMatchObject({ state: 'on_track', days: 0, seconds: null })
-    expect(lateness({ target_date: day(-3) }, 90)).toEqual({ state: 'overdue', days: 3, seconds: null, due: 100 })
+    expect(lateness({}, 40)).toMatchObject({ state: 'behind', days: 127, missing: null })
+    expect(lateness({}, 90)).toMatchObject({ state: 'on_track', days: 0, missing: null })
+    expect(lateness({ target_date: day(-3) }, 90)).toEqual({ state: 'overdue', days: 3, missing: null, due: 100 })
   })
 
   test.each([
@@ -92,20 +94,21 @@ describe('a goal with a date', () => {
 
 describe('a period', () => {
   const week = weekOf(today, 1)
-  const target_seconds = 36_000
+  const rule = plainRule('week', 600)
+  const { target } = rule
   const start = '2026-01-01'
-  const on = (date: string, seconds: number) =>
-    periodLateness({ ...week, target_seconds, seconds, start }, { ...calendar, today: date })
+  const on = (date: string, reached: number) =>
+    periodLateness({ ...week, rule, reached, start }, { ...calendar, today: date })
 
   test('is behind when more than a day’s share is missing, and says how much time that is', () => {
     fc.assert(
       fc.property(fc.nat(6), fc.nat(40_000), (past, seconds) => {
-        const share = target_seconds / 7
+        const share = target / 7
         const missing = past * share - seconds
-        const isBehind = seconds < target_seconds && missing > share
+        const isBehind = seconds < target && missing > share
         const late = on(addDays(week.from, past), seconds)
         expect(late?.state).toBe(isBehind ? 'behind' : 'on_track')
-        expect(late?.seconds).toBe(isBehind ? Math.ceil(missing) : null)
+        expect(late?.missing).toBe(isBehind ? Math.ceil(missing) : null)
         expect(late?.due).toBeCloseTo((100 * past) / 7)
       }),
       RUNS,
@@ -113,7 +116,7 @@ describe('a period', () => {
   })
 
   test('expects nothing on days before the goal, on rest days and on days off', () => {
-    const late = { ...week, target_seconds, seconds: 0, start }
+    const late = { ...week, rule, reached: 0, start }
     expect(periodLateness({ ...late, start: today }, calendar)?.state).toBe('on_track')
     expect(periodLateness(late, { ...calendar, restDays: [1, 2, 3, 4, 6, 7] })?.state).toBe('on_track')
     expect(periodLateness(late, { ...calendar, restDays: [1, 2, 3, 4, 5, 6, 7] })).toBe(null)
@@ -127,6 +130,7 @@ test.each([
   [21, null, '3 weeks behind'],
   [127, null, '4 months behind'],
   [2, 5_400, '1h 30m behind'],
-])('%i days and %s seconds are said as %s', (days, seconds, said) => {
-  expect(latenessText({ state: 'behind', days, seconds, due: 50 })).toBe(said)
+])('%i days and %s seconds are said as %s', (days, missing, said) => {
+  const timed = { unit: null, times_of: null, progress: measured(0) }
+  expect(latenessText({ state: 'behind', days, missing, due: 50 }, timed)).toBe(said)
 })

@@ -2,20 +2,23 @@ import { freeDay } from '../../../ledger/streaks'
 import { datesBetween, daysBetween, type Range } from '../../../lib/time/days'
 import { type GoalRow, isOpen } from '../schema'
 import type { Measure } from './measure'
-import type { Calendar, Pace } from './pace'
+import { type Calendar, calendarOf, type Pace } from './pace'
+import type { GoalRule } from './rule'
 
 /** `overdue`: the target date has passed. `behind`: before it, the goal lags behind its plan. */
 export type Lateness = {
   state: 'on_track' | 'behind' | 'overdue'
   /** 0 on track; of a period its working days. */
   days: number
-  /** Missing from a period by now; null for other goals. */
-  seconds: number | null
+  /** Missing from a period by now, or more than it allows, in the goal's unit; null for other goals. */
+  missing: number | null
+  /** True for more than is allowed. */
+  over?: boolean
   /** Percentage that is due by now. */
   due: number
 }
 
-const onTrack = (due: number): Lateness => ({ state: 'on_track', days: 0, seconds: null, due })
+const onTrack = (due: number): Lateness => ({ state: 'on_track', days: 0, missing: null, due })
 
 /** A goal is on track until it lags by more than two days, and by more than a twentieth of its plan. */
 const graceDays = (planDays: number) => Math.max(2, planDays / 20)
@@ -33,30 +36,40 @@ const planLateness = ({ start, target_date, done }: Plan, pace: Pace, today: str
   const lag = passed - done * planDays
   if (pace.on_course || lag <= graceDays(planDays)) return onTrack(due)
   const days = pace.done_on === null ? Math.ceil(lag) : daysBetween(target_date, pace.done_on)
-  return { state: 'behind', days, seconds: null, due }
+  return { state: 'behind', days, missing: null, due }
 }
 
-type Period = Range & { seconds: number; target_seconds: number; start: string }
+type Period = Range & { reached: number; rule: GoalRule; start: string }
 
 /** Spreads the target over the working days of the period; more than one day's share missing is behind. */
-export const periodLateness = (period: Period, { today, ...free }: Calendar): Lateness | null => {
-  const { from, to, start, seconds, target_seconds } = period
+export const periodLateness = (period: Period, { today, ...days }: Calendar): Lateness | null => {
+  const { from, to, start, reached, rule } = period
+  const { target } = rule
+  if (rule.direction === 'at_most') {
+    if (reached <= target) return onTrack(0)
+    return { state: 'behind', days: 0, missing: reached - target, over: true, due: 0 }
+  }
+  const free = calendarOf(rule, { today, ...days })
   const working = datesBetween(from, to).filter((date) => date >= start && !freeDay(date, free))
   const passed = working.filter((date) => date < today).length
   const due = working.length > 0 ? (100 * passed) / working.length : 0
-  if (seconds >= target_seconds) return onTrack(due)
+  if (reached >= target) return onTrack(due)
   if (working.length === 0) return null
-  const share = target_seconds / working.length
-  const missing = passed * share - seconds
-  if (missing <= share) return onTrack(due)
-  return { state: 'behind', days: Math.ceil(missing / share), seconds: Math.ceil(missing), due }
+  const share = target / working.length
+  const missing = passed * share - reached
+  // One time is missed as a whole.
+  const whole = rule.measure === 'time' ? Math.ceil(missing) : Math.floor(missing)
+  if (missing <= share || whole < 1) return onTrack(due)
+  return { state: 'behind', days: Math.ceil(missing / share), missing: whole, due }
 }
 
 const hasBegun = (goal: GoalRow, { percent, seconds }: Measure, start: string, today: string) =>
   start <= today && (goal.status === 'in_progress' || goal.start_date !== null || percent > 0 || seconds > 0)
 
-const doneShare = ({ basis, seconds, percent }: Measure) =>
-  basis.from === 'time' ? Math.min(1, seconds / basis.target_seconds) : percent / 100
+const doneShare = ({ basis, seconds, percent }: Measure) => {
+  if (basis.from === 'times') return Math.min(1, basis.reached / basis.target)
+  return basis.from === 'time' ? Math.min(1, seconds / basis.target_seconds) : percent / 100
+}
 
 /** null for a goal that has ended, has not begun, or has no date to be late for. @param start the goal's first day */
 export const latenessOf = (
@@ -70,7 +83,7 @@ export const latenessOf = (
   const { target_date } = goal
   if (!isOpen(goal.status) || pace === null) return null
   if (target_date !== null && target_date < today) {
-    return { state: 'overdue', days: daysBetween(target_date, today), seconds: null, due: 100 }
+    return { state: 'overdue', days: daysBetween(target_date, today), missing: null, due: 100 }
   }
   if (!hasBegun(goal, measure, start, today)) return null
   if (measure.basis.from === 'period') return periodLateness({ ...measure.basis.period, start }, calendar)

@@ -1,15 +1,30 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
-import { familyOf, type Member, measureFamily, subtreeIds } from './measure'
+import { newGoalValues } from '../schema'
+import { familyOf, type Member, measureFamily, type ReachedIn, subtreeIds } from './measure'
 
 const RUNS = { numRuns: runs(500) }
 const present = {
-  weekly: { from: '2026-11-16', to: '2026-11-22' },
-  monthly: { from: '2026-11-01', to: '2026-11-30' },
+  week: { from: '2026-11-16', to: '2026-11-22' },
+  month: { from: '2026-11-01', to: '2026-11-30' },
 }
 
-const member = (index: number, parentOf: (index: number) => fc.Arbitrary<number | null>): fc.Arbitrary<Member> =>
+type Dated = Member & { week_seconds: number; month_seconds: number }
+
+/** Measures goals whose time of the present week and month is known. */
+const measured = (members: Dated[]) => {
+  const family = familyOf(members)
+  const reached: ReachedIn = ({ id }, _, { from }) =>
+    subtreeIds(family, id)
+      .flatMap((below) => family.byId.get(below) ?? [])
+      .reduce((sum, one) => sum + (from === present.week.from ? one.week_seconds : one.month_seconds), 0)
+  return measureFamily(family, (unit) => present[unit === 'week' ? 'week' : 'month'], reached)
+}
+
+const plain = { ...newGoalValues, own_seconds: 0, value: null, created_on: null }
+
+const member = (index: number, parentOf: (index: number) => fc.Arbitrary<number | null>): fc.Arbitrary<Dated> =>
   fc
     .record({
       parent: parentOf(index),
@@ -25,6 +40,7 @@ const member = (index: number, parentOf: (index: number) => fc.Arbitrary<number 
     })
     .chain(({ parent, ...rest }) =>
       fc.integer({ min: 0, max: rest.milestones }).map((reached) => ({
+        ...plain,
         id: `${index}`,
         parent_id: parent === null ? null : `${parent}`,
         ...rest,
@@ -34,7 +50,8 @@ const member = (index: number, parentOf: (index: number) => fc.Arbitrary<number 
       })),
     )
 
-const some: Member = {
+const some: Dated = {
+  ...plain,
   ...{ id: '0', parent_id: null, status: 'in_progress', kind: 'open', progress_source: 'manual' },
   ...{ progress_percentage: 0, target_minutes: null, own_seconds: 0, week_seconds: 0, month_seconds: 0 },
   ...{ milestones: 0, reached: 0, plan_id: null, plan: null },
@@ -52,8 +69,8 @@ const trees = fc
   )
 
 /** The rules of the decision record, one goal at a time. */
-const model = (all: Member[]) => {
-  const isBelow = (goal: Member, id: string): boolean => {
+const model = (all: Dated[]) => {
+  const isBelow = (goal: Dated, id: string): boolean => {
     if (goal.id === id) return true
     const parent = all.find(({ id }) => id === goal.parent_id)
     return parent !== undefined && isBelow(parent, id)
@@ -62,7 +79,7 @@ const model = (all: Member[]) => {
     all.filter((goal) => isBelow(goal, id)).reduce((total, goal) => total + goal[of], 0)
   const capped = (part: number, whole: number) => Math.min(100, Math.floor((part / whole) * 100 + 1e-9))
 
-  const progress = (goal: Member): number => {
+  const progress = (goal: Dated): number => {
     const { id, kind, progress_source, target_minutes: minutes, milestones } = goal
     const automatic = milestones > 0 ? 'milestones' : minutes === null ? 'manual' : 'time'
     const source = progress_source === 'auto' ? automatic : progress_source
@@ -78,13 +95,13 @@ const model = (all: Member[]) => {
     }
     return parts.length > 0 ? Math.floor(hundredths / parts.length) : goal.progress_percentage
   }
-  return (goal: Member) => ({ percent: progress(goal), seconds: sum(goal.id, 'own_seconds') })
+  return (goal: Dated) => ({ percent: progress(goal), seconds: sum(goal.id, 'own_seconds') })
 }
 
 test('progress and time of every goal are those of a naive model', () => {
   fc.assert(
     fc.property(trees, (members) => {
-      const of = measureFamily(familyOf(members), present)
+      const of = measured(members)
       const expected = model(members)
       for (const goal of members) expect(of(goal.id)).toMatchObject(expected(goal))
     }),
@@ -94,7 +111,7 @@ test('progress and time of every goal are those of a naive model', () => {
 
 test('a goal with milestones and a target time measures the milestones and has both figures', () => {
   const goal = { ...some, progress_source: 'auto' as const, milestones: 3, target_minutes: 3_600, own_seconds: 0 }
-  const { basis, percent } = measureFamily(familyOf([goal]), present)('0')
+  const { basis, percent } = measured([goal])('0')
   expect(basis).toEqual({ from: 'milestones', steps: 3, parts: 0, done: 0, target_seconds: 216_000 })
   expect(percent).toBe(0)
 })
@@ -106,7 +123,7 @@ test('damage that goes in circles ends, counts each goal once, and stays between
   fc.assert(
     fc.property(circles, (members) => {
       const family = familyOf(members)
-      const of = measureFamily(family, present)
+      const of = measured(members)
       const all = members.reduce((sum, { own_seconds }) => sum + own_seconds, 0)
       for (const { id } of members) {
         expect(new Set(subtreeIds(family, id)).size).toBe(subtreeIds(family, id).length)
@@ -120,5 +137,5 @@ test('damage that goes in circles ends, counts each goal once, and stays between
 })
 
 test('a goal that is not there has nothing', () => {
-  expect(measureFamily(familyOf([]), present)('gone')).toMatchObject({ percent: 0, seconds: 0 })
+  expect(measured([])('gone')).toMatchObject({ percent: 0, seconds: 0 })
 })

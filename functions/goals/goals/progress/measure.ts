@@ -1,25 +1,36 @@
 import { membersIn } from '../../../ledger/goal-tree'
 import { progressOf as progressOfPlan } from '../../../ledger/plans'
 import type { Range } from '../../../lib/time/days'
-import { type GoalRow, isRecurring } from '../schema'
+import { type GoalRow, type PeriodUnit, targetOf } from '../schema'
+import { lastDate } from './periods'
+import { type Counts, type GoalRule, ruleOf, type Way, wayOf } from './rule'
 
 /** The columns of a goal that its progress is computed from. */
 export type Member = Pick<
   GoalRow,
-  'id' | 'parent_id' | 'status' | 'kind' | 'progress_source' | 'progress_percentage' | 'target_minutes' | 'plan_id'
+  | 'id'
+  | 'parent_id'
+  | 'status'
+  | 'progress_percentage'
+  | 'plan_id'
+  | 'start_value'
+  | 'unit'
+  | 'start_date'
+  | 'created_on'
 > &
+  Counts &
   Counted
 
 export type Counted = {
-  /** Time tracked on the goal itself, without its parts: of all time, of the current week, of the current month. */
+  /** All time tracked on the goal itself, without its parts. */
   own_seconds: number
-  week_seconds: number
-  month_seconds: number
   /** Its milestones, and how many are reached; both 0 when progress is set by hand. */
   milestones: number
   reached: number
   /** Counts of the plan that measures the goal. */
   plan: MeasuringPlan | null
+  /** The latest value that was noted. */
+  value: number | null
 }
 
 type MeasuringPlan = { title: string; deleted: 0 | 1 } & Parameters<typeof progressOfPlan>[0]
@@ -33,8 +44,10 @@ type Milestones = { from: 'milestones'; steps: number; parts: number; done: numb
 /** Where a goal's progress comes from, with the figures that the page shows beside its percentage. */
 type Basis =
   | { from: 'completed' }
-  | { from: 'period'; period: Range & { seconds: number; target_seconds: number } }
+  | { from: 'period'; period: Range & { rule: GoalRule; reached: number } }
   | Time
+  | { from: 'times'; reached: number; target: number }
+  | { from: 'value'; now: number; start: number; target: number }
   | Milestones
   | { from: 'parts'; parts: number }
   /** `chunks` leaves out those that are skipped. */
@@ -44,7 +57,7 @@ type Basis =
 export type Measure = {
   /** Whole, 0 to 100. */
   percent: number
-  /** Time tracked on the goal and everything below it. */
+  /** Time that counts for the goal: its own and that of everything below it, or what it counts. */
   seconds: number
   own_seconds: number
   basis: Basis
@@ -81,35 +94,63 @@ const planProgress = (id: string, plan: MeasuringPlan): Progress => {
   return { percent: progressOfPlan(plan), basis: { from: 'plan', id, title, deleted: deleted === 1, ...counts } }
 }
 
+/** The share of the way from the start to the target, which may be lower. */
+const percentOfValue = (now: number, start: number, target: number) =>
+  target === start ? 100 : Math.min(100, Math.max(0, Math.floor((100 * (now - start)) / (target - start))))
+
+/** Gives what counts for a goal in a range, in its own unit. */
+export type ReachedIn = (goal: Pick<Member, 'id'>, way: Way, range: Range) => number
+
 /**
- * Measures the goals of a family. Progress is, in this order: 100 when completed; rolled-up time against the target;
- * the chunks of a plan; milestones and parts reached; the mean of the parts; the percentage set by hand. A goal's
- * rolled-up time is its own and that of everything below it. The automatic source is milestones if there are any, else time if it has a target.
- * @param present the week and the month that `week_seconds` and `month_seconds` cover
+ * Measures the goals of a family. Progress is, in this order: 100 when completed; that of the present period; rolled-up
+ * time or times against the target; a value; the chunks of a plan; milestones and parts reached; the mean of the parts;
+ * the percentage set by hand. A goal's rolled-up time is its own and that of everything below it. The automatic source
+ * is milestones if there are any, else time if it has a target.
  */
 export const measureFamily = (
   family: Family,
-  present: { weekly: Range; monthly: Range },
+  presentOf: (unit: PeriodUnit) => Range,
+  reachedIn: ReachedIn,
 ): ((id: string) => Measure) => {
   const known = new Map<string, Measure>()
 
-  const rolledUp = (id: string, own: (member: Member) => number) =>
-    subtreeIds(family, id).reduce((sum, below) => {
-      const member = family.byId.get(below)
-      return sum + (member ? own(member) : 0)
-    }, 0)
+  const rolledUp = (id: string) =>
+    subtreeIds(family, id).reduce((sum, below) => sum + (family.byId.get(below)?.own_seconds ?? 0), 0)
+
+  /** All that counts for a goal that is reached once: from its first day on where it counts more than its own sessions. */
+  const inAll = (goal: Member) => {
+    const way = wayOf(goal)
+    const isOfSessions = subtreeIds(family, goal.id).every((id) => !family.byId.get(id)?.counts)
+    if (way.measure === 'time' && isOfSessions && way.on_days === null) return rolledUp(goal.id)
+    return reachedIn(goal, way, { from: goal.start_date ?? goal.created_on ?? '', to: lastDate })
+  }
 
   const progressOf = (goal: Member, seconds: number, above: Set<string>): Progress => {
     if (goal.status === 'completed') return { percent: 100, basis: { from: 'completed' } }
-    if (isRecurring(goal)) {
-      const target_seconds = goal.target_minutes * 60
-      const own = (part: Member) => (goal.kind === 'weekly' ? part.week_seconds : part.month_seconds)
-      const period = { ...present[goal.kind], seconds: rolledUp(goal.id, own), target_seconds }
-      return { percent: percentOf(period.seconds, target_seconds), basis: { from: 'period', period } }
+    const rule = ruleOf(goal)
+    if (rule !== null) {
+      const present = presentOf(rule.period)
+      const reached = reachedIn(goal, rule, present)
+      return {
+        percent: percentOf(reached, rule.target),
+        basis: { from: 'period', period: { ...present, rule, reached } },
+      }
+    }
+    const target = targetOf(goal)
+    if (goal.progress_source === 'times' && target !== null) {
+      const reached = inAll(goal)
+      return { percent: percentOf(reached, target), basis: { from: 'times', reached, target } }
+    }
+    if (goal.progress_source === 'value' && goal.target !== null) {
+      const start = goal.start_value ?? 0
+      const now = goal.value ?? start
+      return {
+        percent: percentOfValue(now, start, goal.target),
+        basis: { from: 'value', now, start, target: goal.target },
+      }
     }
     const source = sourceOf(goal)
-    const target_seconds = goal.target_minutes === null ? null : goal.target_minutes * 60
-    if (source === 'time' && target_seconds !== null) return timeProgress(goal, seconds, target_seconds)
+    if (source === 'time' && target !== null) return timeProgress(goal, seconds, target)
     if (source === 'plan' && goal.plan_id !== null && goal.plan) return planProgress(goal.plan_id, goal.plan)
     const parts = (family.parts.get(goal.id) ?? [])
       .filter(({ id, status }) => status !== 'cancelled' && !above.has(id))
@@ -120,7 +161,7 @@ export const measureFamily = (
       const done = goal.reached + parts.filter((percent) => percent === 100).length
       return {
         percent: percentOf(goal.reached * 100 + partSum, steps * 100),
-        basis: { from: 'milestones', steps, parts: parts.length, done, target_seconds },
+        basis: { from: 'milestones', steps, parts: parts.length, done, target_seconds: target },
       }
     }
     if (parts.length > 0) {
@@ -132,7 +173,8 @@ export const measureFamily = (
   const measure = (goal: Member, above: Set<string>): Measure => {
     const before = known.get(goal.id)
     if (before) return before
-    const seconds = rolledUp(goal.id, ({ own_seconds }) => own_seconds)
+    const isInAll = ruleOf(goal) === null && wayOf(goal).measure === 'time' && goal.target_minutes !== null
+    const seconds = isInAll ? inAll(goal) : rolledUp(goal.id)
     const result = {
       seconds,
       own_seconds: goal.own_seconds,

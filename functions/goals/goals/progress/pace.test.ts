@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
 import { addDays, daysBetween, isoWeekday } from '../../../lib/time/days'
-import { percentPace, periodPace, rateFrom, roundedNeed, timePace, workingDays } from './pace'
+import { oncePace, percentPace, periodPace, rateFrom, roundedNeed, workingDays } from './pace'
+import { plainRule } from './rule'
 
 const RUNS = { numRuns: runs(500) }
 const today = '2026-11-20'
@@ -33,8 +34,8 @@ const walked = (remaining: number, aDay: number) => {
 }
 
 const goals = fc.record({
-  seconds: fc.integer({ min: 0, max: 400_000 }),
-  target_seconds: fc.integer({ min: 60, max: 500_000 }),
+  reached: fc.integer({ min: 0, max: 400_000 }),
+  target: fc.integer({ min: 60, max: 500_000 }),
   target_date: fc.option(fc.integer({ min: -20, max: 60 }).map(day)),
   start: fc.integer({ min: -60, max: 40 }).map(day),
   recent: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 200_000 })),
@@ -44,8 +45,8 @@ describe('the pace of tracked time', () => {
   test('is what is left on each working day, and the day on which the rate reaches it', () => {
     fc.assert(
       fc.property(goals, calendars, (goal, calendar) => {
-        const pace = timePace(goal, calendar)
-        const remaining = goal.target_seconds - goal.seconds
+        const pace = oncePace(goal, calendar)
+        const remaining = goal.target - goal.reached
         const days = Math.min(28, daysBetween(goal.start, today) + 1)
         const done = remaining > 0 && goal.recent > 0 && days > 1 ? walked(remaining, goal.recent / days) : null
         expect(pace.done_on).toBe(done)
@@ -57,8 +58,9 @@ describe('the pace of tracked time', () => {
           goal.start > today ? 'not_begun' : goal.target_date !== null && left === 0 ? 'no_days_left' : 'under_way'
         expect(pace.state).toBe(remaining <= 0 ? 'reached' : isOverdue ? 'overdue' : open)
         expect(pace.left).toBe(Math.max(0, remaining))
-        if (inTime || left === 0) expect(pace.needs).toBe(null)
+        if (inTime || left === 0) expect([pace.needs, pace.days]).toEqual([null, 0])
         else {
+          expect(pace.days).toBe(left)
           expect((pace.needs ?? 0) * left).toBeGreaterThanOrEqual(remaining)
           expect(((pace.needs ?? 0) - 1) * left).toBeLessThan(remaining)
         }
@@ -69,10 +71,16 @@ describe('the pace of tracked time', () => {
 
   test('of a period asks for the rest of its target by its end', () => {
     const calendar = { today, restDays: [6, 7], daysOff: new Set<string>() }
-    const week = { to: '2026-11-22', seconds: 3_600, target_seconds: 7_200, start: '2026-11-01' }
+    const week = {
+      from: '2026-11-16',
+      to: '2026-11-22',
+      reached: 3_600,
+      rule: plainRule('week', 120),
+      start: '2026-11-01',
+    }
     expect(periodPace(week, calendar)).toMatchObject({ state: 'under_way', needs: 3_600, done_on: null })
     const reached = { state: 'reached', left: 0, needs: null, on_course: true }
-    expect(periodPace({ ...week, seconds: 7_200 }, calendar)).toMatchObject(reached)
+    expect(periodPace({ ...week, reached: 7_200 }, calendar)).toMatchObject(reached)
     const free = { ...calendar, daysOff: new Set([today]) }
     expect(periodPace(week, free)).toMatchObject({ state: 'no_days_left', left: 3_600, needs: null })
     expect(periodPace({ ...week, start: day(1) }, calendar)).toMatchObject({ state: 'not_begun', needs: null })

@@ -1,5 +1,6 @@
 import { type FreeDays, freeDay } from '../../../ledger/streaks'
-import { addDays, datesBetween, daysBetween } from '../../../lib/time/days'
+import { addDays, datesBetween, daysBetween, type Range } from '../../../lib/time/days'
+import type { GoalRule } from './rule'
 
 /** Forecasts end after five years, in days. */
 const forecastDays = 1_826
@@ -14,10 +15,11 @@ type PaceState = 'reached' | 'overdue' | 'not_begun' | 'no_days_left' | 'under_w
 
 export type Pace = {
   state: PaceState
-  /** Seconds left to the target time; null when progress isn't measured by time. */
+  /** The rest that is left to the target, or of what it allows, in the goal's unit; null when progress is measured in percent. */
   left: number | null
-  /** Seconds a working day that are needed to be in time. */
+  /** How much a working day is needed to be in time, and on how many of them. */
   needs: number | null
+  days: number
   /** The forecast at the current rate. */
   done_on: string | null
   /** Reached, or forecast to be reached in time. */
@@ -37,12 +39,9 @@ const stateOf = (isReached: boolean, { until, start }: Span, calendar: Calendar)
   return until !== null && workingDays(until, calendar, start) === 0 ? 'no_days_left' : 'under_way'
 }
 
-/** The remaining seconds divided by the working days left, rounded up; null without one of them. */
-const needsADay = (remaining: number, { until, start }: Span, calendar: Calendar) => {
-  if (remaining <= 0 || until === null || until < calendar.today) return null
-  const days = workingDays(until, calendar, start)
-  return days > 0 ? Math.ceil(remaining / days) : null
-}
+/** The working days left to do the rest on; none where there is no rest or no end. */
+const daysLeft = (remaining: number, { until, start }: Span, calendar: Calendar) =>
+  remaining <= 0 || until === null || until < calendar.today ? 0 : workingDays(until, calendar, start)
 
 /** The date when `remaining` is done, at the rate of `done` in `days` days; the first day alone tells no rate. */
 const forecast = (remaining: number, done: number, days: number, today: string) => {
@@ -51,53 +50,64 @@ const forecast = (remaining: number, done: number, days: number, today: string) 
   return ahead <= forecastDays ? addDays(today, ahead) : null
 }
 
-type TimeGoal = {
-  seconds: number
-  target_seconds: number
+type OnceGoal = {
+  /** Seconds, or how many times. */
+  reached: number
+  target: number
   target_date: string | null
   /** The goal's first day. */
   start: string
-  /** Seconds tracked since `rateFrom`. */
+  /** Reached since `rateFrom`. */
   recent: number
 }
 
-/** The rate of tracked time is taken over this many days, today included. */
+/** The rate is taken over this many days, today included. */
 const rateDays = 28
 
-/** The first day that the rate of tracked time is taken over; never before the goal's own first day. */
+/** The first day that the rate is taken over; never before the goal's own first day. */
 export const rateFrom = (start: string, today: string) => {
   const first = addDays(today, 1 - rateDays)
   return start > first ? start : first
 }
 
 /**
- * needs = (planned − tracked) / working days from today, or from a later start, up to the target date;
- * done on = today + (planned − tracked) / (seconds of the last 28 days / 28), rounded up to whole days.
+ * needs = (target − reached) / working days from today, or from a later start, up to the target date;
+ * done on = today + (target − reached) / (reached in the last 28 days / 28), rounded up to whole days.
  */
-export const timePace = (
-  { seconds, target_seconds, target_date, start, recent }: TimeGoal,
-  calendar: Calendar,
-): Pace => {
-  const remaining = target_seconds - seconds
+export const oncePace = ({ reached, target, target_date, start, recent }: OnceGoal, calendar: Calendar): Pace => {
+  const remaining = target - reached
   const days = daysBetween(rateFrom(start, calendar.today), calendar.today) + 1
   const done_on = forecast(remaining, recent, days, calendar.today)
   return inTime(remaining, done_on, { until: target_date, start }, calendar)
 }
 
-type PeriodGoal = { to: string; seconds: number; target_seconds: number; start: string }
+type PeriodGoal = Range & { reached: number; rule: GoalRule; start: string }
 
-/** needs = (target − tracked in the period) / working days from today, or from a later start, up to the period's end. */
-export const periodPace = ({ to, seconds, target_seconds, start }: PeriodGoal, calendar: Calendar): Pace =>
-  inTime(target_seconds - seconds, null, { until: to, start }, calendar)
+/** A day of the week that a rule does not count is as free as a rest day. */
+export const calendarOf = ({ on_days }: Pick<GoalRule, 'on_days'>, calendar: Calendar): Calendar =>
+  on_days === null
+    ? calendar
+    : { ...calendar, restDays: [1, 2, 3, 4, 5, 6, 7].filter((day) => !on_days.includes(String(day))) }
+
+/**
+ * needs = (target − reached in the period) / working days from today, or from a later start, up to the period's end. One
+ * that allows at most so much needs nothing.
+ */
+export const periodPace = ({ to, reached, rule, start }: PeriodGoal, calendar: Calendar): Pace => {
+  const left = rule.target - reached
+  if (rule.direction === 'at_least') return inTime(left, null, { until: to, start }, calendarOf(rule, calendar))
+  return { state: 'under_way', left: Math.max(0, left), needs: null, days: 0, done_on: null, on_course: left >= 0 }
+}
 
 const isInTime = (done_on: string | null, until: string | null) =>
   done_on !== null && until !== null && done_on <= until
 
 const inTime = (remaining: number, done_on: string | null, span: Span, calendar: Calendar): Pace => {
   const on_course = remaining <= 0 || isInTime(done_on, span.until)
-  const needs = on_course ? null : needsADay(remaining, span, calendar)
+  const days = on_course ? 0 : daysLeft(remaining, span, calendar)
+  const needs = days > 0 ? Math.ceil(remaining / days) : null
   const state = stateOf(remaining <= 0, span, calendar)
-  return { state, left: Math.max(0, remaining), needs, done_on, on_course }
+  return { state, left: Math.max(0, remaining), needs, days, done_on, on_course }
 }
 
 type PercentGoal = { percent: number; target_date: string | null; start: string }
@@ -108,7 +118,7 @@ export const percentPace = ({ percent, target_date, start }: PercentGoal, calend
   const done_on = forecast(100 - percent, percent, daysBetween(start, today) + 1, today)
   const on_course = percent >= 100 || isInTime(done_on, target_date)
   const state = stateOf(percent >= 100, { until: target_date, start }, calendar)
-  return { state, left: null, needs: null, done_on, on_course }
+  return { state, left: null, needs: null, days: 0, done_on, on_course }
 }
 
 /** Rounds seconds up for display: to the minute, above ten minutes to five. */

@@ -1,20 +1,35 @@
-import { everBelow, linksSince, membersOf } from '../../../ledger/goal-tree'
+import { type DayAmount, readAmounts } from '../../../ledger/counting'
+import { everBelow, isOfApps } from '../../../ledger/goal-tree'
 import { activeDays, type DaySum, yearBefore } from '../../../ledger/schema'
 import { series } from '../../../ledger/series'
 import type { FreeDays } from '../../../ledger/streaks'
 import { streaks } from '../../../ledger/streaks'
 import type { LocalNow, User } from '../../../lib/env'
 import { allOrgs, shownIn } from '../../../lib/org'
-import { addDays, addMonths, daysBetween, monthOf, monthStart, type Range, weekOf } from '../../../lib/time/days'
+import { addDays, daysBetween, type Range, weekOf } from '../../../lib/time/days'
 import { daysOff } from '../../../time/days-off/queries'
 import { sessionsOf } from '../../../time/sessions/few-sessions'
 import { timedGoal } from '../../../time/timer/queries'
+import { namedCounts } from '../counts'
 import { goalTree, type TreeItem } from '../list'
 import { milestonesOf } from '../milestones/schema'
 import { type GoalRow, isRecurring, type ListedGoal } from '../schema'
+import { readTicks } from '../ticks/queries'
 import { subtreeIds } from './measure'
-import { type GoalDay, metInARow, type Outcome, outcome, type Period, periodsOf, type Rule, readPast } from './periods'
-import { lastDate, type MeasuredGoals, measureGoals, progressFrom } from './status'
+import {
+  type Free,
+  lastDate,
+  metInARow,
+  mostInARow,
+  type Outcome,
+  outcome,
+  type Period,
+  periodsOf,
+  type Rule,
+  readRules,
+} from './periods'
+import { reachedIn } from './rule'
+import { freeOf, type MeasuredGoals, measureGoals, progressFrom } from './status'
 import { firstDay } from './writes'
 
 /** A goal's current streak, and the longest within `year`, which ends today. */
@@ -49,21 +64,8 @@ const partTree = ({ family }: MeasuredGoals, goalId: string, isShown: (goal: Goa
 const sessionLimit = 10
 const shownWeeks = 26
 
-/** The days with time on some goals, in order. */
-const daysOf = (days: GoalDay[], ids: string[]): DaySum[] => {
-  const present = new Set(ids)
-  const byDate = Map.groupBy(
-    days.filter(({ id }) => present.has(id)),
-    ({ date }) => date,
-  )
-  return [...byDate]
-    .map(([date, all]) => ({
-      date,
-      total_seconds: all.reduce((sum, { seconds }) => sum + seconds, 0),
-      session_count: all.reduce((sum, { starts }) => sum + starts, 0),
-    }))
-    .sort((a, b) => (a.date < b.date ? -1 : 1))
-}
+const sumsOf = (days: DayAmount[]): DaySum[] =>
+  days.map(({ date, seconds, count }) => ({ date, total_seconds: seconds, session_count: count }))
 
 /** Tracked time by week since the goal began: of the goal with its parts, and of the goal itself. */
 const timeByWeek = (days: DaySum[], own: DaySum[], start: string, { today, weekStart }: LocalNow) => {
@@ -79,41 +81,44 @@ const timeByWeek = (days: DaySum[], own: DaySum[], start: string, { today, weekS
   }
 }
 
-/** How many past periods the record of a goal's page lists. */
+/** How many past periods the record of a goal's page draws and lists. */
 const recordPeriods = 12
 
-/** The outcome of a goal's latest periods, and how many were met in a row: as far back as none is missed, or a year. */
+/** The outcomes of a goal's periods, the latest few of them, and how many were met in a row. */
 const recordOf = (
-  { rules, start, year }: { rules: Rule[]; start: string; year: Range },
-  secondsIn: (period: Period) => number,
-  { today, latestDay }: LocalNow,
+  { rules, start, free }: { rules: Rule[]; start: string; free: Free },
+  reached: (period: Period) => number,
+  { latestDay }: LocalNow,
 ) => {
-  const since = [monthStart(addMonths(monthOf(today), -recordPeriods)), year.from].toSorted()[0] ?? year.from
-  const outcomes: Outcome[] = []
-  for (const period of periodsOf(rules, { start, today: latestDay, since: '' }).toReversed()) {
-    if (period.from < since && outcomes.some(({ state }) => state === 'missed')) break
-    outcomes.unshift(outcome(period, secondsIn(period), latestDay))
-  }
+  const outcomes = periodsOf(rules, { start, today: latestDay, since: '' }).map((period) =>
+    outcome(period, reached(period), latestDay, free),
+  )
   const past = outcomes.filter(({ to }) => to < latestDay)
+  const count = (state: Outcome['state']) => past.filter((one) => one.state === state).length
   return {
+    outcomes,
     periods: [...past.slice(-recordPeriods), ...outcomes.slice(past.length)],
+    counts: { met: count('met'), missed: count('missed'), skipped: count('skipped'), off: count('off') },
     inARow: metInARow(outcomes),
+    most: mostInARow(outcomes),
     /** States of weeks by their first day. */
-    states: new Map(outcomes.filter(({ kind }) => kind === 'weekly').map(({ from, state }) => [from, state])),
+    states: new Map(outcomes.filter(({ rule }) => rule.period === 'week').map(({ from, state }) => [from, state])),
   }
 }
+export type Record = ReturnType<typeof recordOf>
 
-const allTime: Range = { from: '', to: lastDate }
+export const allTime: Range = { from: '', to: lastDate }
 
 /** Reads by its id what the page of a goal begins with. */
 export const goalPageBasis = (db: D1Database, userId: string, id: string, now: LocalNow, org = allOrgs) =>
   Promise.all([
     measureGoals(db, userId, now),
-    linksSince(db, userId, ''),
+    readRules(db, userId),
     daysOff(db, userId, allTime),
     milestonesOf(db, userId, id),
     shownIn(db, userId, org),
     timedGoal(db, userId),
+    readTicks(db, userId, id),
   ])
 
 /** The most levels that the breadcrumb of a goal shows. */
@@ -130,34 +135,63 @@ const aboveOf = ({ byId }: MeasuredGoals['family'], goal: GoalRow) => {
   return above
 }
 
-export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal, now: LocalNow, org = allOrgs) => {
-  const year = yearBefore(now.today, now.weekStart)
-  const [measured, links, off, milestones, isShown, running] = await goalPageBasis(db, user.id, goal.id, now, org)
-  const { family } = measured
-  const ids = subtreeIds(family, goal.id)
-  const [past, { sessions, names }] = await Promise.all([
-    readPast(db, user.id, allTime, everBelow(links, goal.id)),
-    sessionsOf(
-      db,
-      user.id,
-      ids.map((id) => `goal:${id}`),
-      sessionLimit,
-    ),
-  ])
-  const basis = { ...measured, ...past, off, membersAt: membersOf(links) }
-  const { membersAt, sums } = basis
-  const [days, own] = [daysOf(basis.days, ids), daysOf(basis.days, [goal.id])]
-  const { tree, partsLeft } = partTree(basis, goal.id, isShown)
-  const addProgress = progressFrom(basis, now)
-  const rules = basis.rules.get(goal.id) ?? []
+/** Subjects that a goal or one that was ever below it counts, now or before. */
+const everCounted = ({ links, countedAt }: MeasuredGoals, rules: Rule[], goal: GoalRow) => [
+  ...new Set([
+    ...countedAt(goal.id, lastDate),
+    ...everBelow(links, goal.id).map((id) => `goal:${id}`),
+    ...rules.flatMap(({ from_date, rule }) => (rule?.counts ? countedAt(goal.id, from_date) : [])),
+  ]),
+]
+
+/** Reads the periods of a goal, of all time. */
+const readRecord = async (
+  db: D1Database,
+  userId: string,
+  goal: GoalRow,
+  now: LocalNow,
+  { measured, rules, skips, off }: { measured: MeasuredGoals; off: string[] } & Awaited<ReturnType<typeof readRules>>,
+) => {
+  const own = rules.get(goal.id) ?? []
+  const amounts = await readAmounts(db, userId, allTime, everCounted(measured, own, goal))
+  const { countedAt } = measured
   const record =
-    rules.length > 0
+    own.length > 0
       ? recordOf(
-          { rules, start: firstDay(goal, now), year },
-          (period) => sums(membersAt(goal.id, period.to), period),
+          { rules: own, start: firstDay(goal, now), free: freeOf({ skips, off }, goal.id, now) },
+          (period) => reachedIn(period.rule, countedAt(goal.id, period.to), amounts, period),
           now,
         )
       : undefined
+  return { amounts, record }
+}
+
+/** The outcomes of all periods of a goal, for the API. */
+export const goalPeriods = async (db: D1Database, userId: string, goal: GoalRow, now: LocalNow) => {
+  const [measured, rules, off] = await Promise.all([
+    measureGoals(db, userId, now),
+    readRules(db, userId),
+    daysOff(db, userId, allTime),
+  ])
+  return (await readRecord(db, userId, goal, now, { measured, ...rules, off })).record?.outcomes ?? []
+}
+
+export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal, now: LocalNow, org = allOrgs) => {
+  const year = yearBefore(now.today, now.weekStart)
+  const [measured, rules, off, milestones, isShown, running, ticks] = await goalPageBasis(
+    ...([db, user.id, goal.id, now, org] as const),
+  )
+  const { family, countedAt } = measured
+  const ids = subtreeIds(family, goal.id)
+  const counted = countedAt(goal.id, lastDate).filter((subject) => !isOfApps(subject))
+  const [{ amounts, record }, { sessions, names }, subjects] = await Promise.all([
+    readRecord(db, user.id, goal, now, { measured, ...rules, off }),
+    sessionsOf(db, user.id, counted, sessionLimit),
+    namedCounts(db, user.id, goal),
+  ])
+  const [days, own] = [sumsOf(amounts('sessions', counted)), sumsOf(amounts('sessions', [`goal:${goal.id}`]))]
+  const { tree, partsLeft } = partTree(measured, goal.id, isShown)
+  const addProgress = progressFrom({ ...measured, ...rules, off }, now)
   const streak =
     record && isRecurring(goal) ? null : goalStreak(days, year, { restDays: now.restDays, daysOff: new Set(off) })
   return {
@@ -174,6 +208,8 @@ export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal,
     sessions,
     names,
     milestones,
+    ticks,
+    subjects,
   }
 }
 export type GoalPageData = Awaited<ReturnType<typeof goalPageData>>

@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
 import { addDays, datesBetween, monthEnd, monthOf } from '../../../lib/time/days'
+import { newGoalValues } from '../schema'
 import { metInARow, type Outcome, outcome, periodsOf, type Rule, tally } from './periods'
+import { plainRule, ruleFrom, type StoredRule } from './rule'
 import { noon } from './testing'
 import { saveFirstTarget, saveTarget, saveWeekStart } from './writes'
 
@@ -52,7 +54,8 @@ const writeAll = async (client: Client, list: Edit[], start: string) => {
     goal = { kind: edit.kind, target_minutes: edit.minutes, ended: edit.ended }
     const status = edit.ended ? ('cancelled' as const) : ('in_progress' as const)
     const now = noon(day(edit.at), { week_start: weekStart })
-    const values = { kind: goal.kind, target_minutes: goal.target_minutes, status, start_date: start }
+    const { kind, target_minutes } = goal
+    const values = { ...newGoalValues, kind, target_minutes, status, start_date: start }
     await DB.batch([
       DB.prepare('UPDATE goals SET kind = ?, target_minutes = ?, status = ? WHERE user_id = ? AND id = ?').bind(
         values.kind,
@@ -66,13 +69,13 @@ const writeAll = async (client: Client, list: Edit[], start: string) => {
         : saveTarget(DB, client.userId, id, values, now)),
     ])
   }
-  const rules = await rows<Rule>(
-    'SELECT from_date, kind, target_minutes, week_start FROM goal_targets WHERE user_id = ? AND goal_id = ? ORDER BY from_date',
+  const written = await rows<StoredRule & Pick<Rule, 'from_date' | 'week_start'>>(
+    'SELECT from_date, kind, target_minutes, week_start, rule FROM goal_targets WHERE user_id = ? AND goal_id = ? ORDER BY from_date',
     client.userId,
     id,
   )
   await DB.prepare("UPDATE goals SET status = 'completed' WHERE user_id = ? AND id = ?").bind(client.userId, id).run()
-  return rules
+  return written.map(({ from_date, week_start, ...rule }): Rule => ({ from_date, week_start, rule: ruleFrom(rule) }))
 }
 
 describe('the periods of a goal', () => {
@@ -86,13 +89,13 @@ describe('the periods of a goal', () => {
         const periods = periodsOf(rules, { start, today, since: '' })
         const ends = periods.map(({ to }) => to)
         expect(ends).toEqual([...new Set(ends)].toSorted())
-        for (const { from, to, kind, whole } of periods) {
-          const calendar = kind === 'monthly' ? monthEnd(monthOf(from)) : addDays(from, 6)
+        for (const { from, to, rule, whole } of periods) {
+          const calendar = rule.period === 'month' ? monthEnd(monthOf(from)) : addDays(from, 6)
           expect(whole).toBe(to === calendar && start <= from)
         }
         for (const date of start <= today ? datesBetween(start, today) : []) {
           const rule = rules.findLast(({ from_date }) => from_date <= date)
-          if (!rule?.target_minutes) continue
+          if (!rule?.rule) continue
           expect(
             periods.some(({ from, to }) => from <= date && date <= to),
             date,
@@ -127,8 +130,8 @@ describe('the periods of a goal', () => {
 
   test('since a date are the last of all', () => {
     const rules = [
-      { from_date: '2026-08-03', kind: 'weekly' as const, target_minutes: 60, week_start: 1 },
-      { from_date: '2026-10-04', kind: 'weekly' as const, target_minutes: 90, week_start: 7 },
+      { from_date: '2026-08-03', rule: plainRule('week', 60), week_start: 1 },
+      { from_date: '2026-10-04', rule: plainRule('week', 90), week_start: 7 },
     ]
     fc.assert(
       fc.property(fc.nat(100), (n) => {
@@ -142,15 +145,16 @@ describe('the periods of a goal', () => {
 
 describe('the record', () => {
   const today = '2026-11-20'
+  const free = { restDays: [], daysOff: new Set<string>(), skips: new Map<string, string>() }
   const week = (n: number, seconds: number, whole = true): Outcome => {
     const from = addDays('2026-11-16', -7 * n)
-    return outcome({ from, to: addDays(from, 6), kind: 'weekly', target_seconds: 3600, whole }, seconds, today)
+    return outcome({ from, to: addDays(from, 6), rule: plainRule('week', 60), whole }, seconds, today, free)
   }
 
   test('counts what was met and what was missed; what was cut short only when it was met', () => {
     const weeks = [week(4, 0, false), week(3, 4000), week(2, 3599), week(1, 3600, false), week(0, 10)]
     expect(weeks.map(({ state }) => state)).toEqual(['uncounted', 'met', 'missed', 'met', 'open'])
-    expect(tally(weeks, today, 6)).toMatchObject({ met: 2, kind: 'weekly' })
+    expect(tally(weeks, today, 6)).toMatchObject({ met: 2 })
     expect(tally(weeks, today, 6)?.counted).toHaveLength(3)
     expect(tally(weeks, today, 2)).toMatchObject({ met: 1 })
     expect(tally([week(0, 4000)], today, 6)).toBe(null)

@@ -1,31 +1,57 @@
-import { allRows, constant, part, sql } from '../../../lib/db/sql'
+import type { FreeDays } from '../../../ledger/streaks'
+import { allRows, sql } from '../../../lib/db/sql'
 import type { LocalNow } from '../../../lib/env'
-import { addDays, addMonths, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../../lib/time/days'
-import type { GoalRow } from '../schema'
+import {
+  addDays,
+  addMonths,
+  datesBetween,
+  isoWeekday,
+  monthEnd,
+  monthOf,
+  monthStart,
+  type Range,
+  weekOf,
+} from '../../../lib/time/days'
+import type { PeriodUnit } from '../schema'
+import { type GoalRule, ruleFrom, type StoredRule } from './rule'
 
-/** A goal's kind of period and its target, written on a date and in force until the next rule. */
+/** A goal's rule, written on a date and in force until the next one; null where it has no target from that date on. */
 export type Rule = {
   /** Its first period is the calendar's with this date in it; periods of the rule before that had ended stay. */
   from_date: string
-  kind: GoalRow['kind']
-  /** null: the goal has no target from this date on */
-  target_minutes: number | null
   /** ISO weekday */
   week_start: number
+  rule: GoalRule | null
 }
 
 export type Period = Range & {
-  kind: 'weekly' | 'monthly'
-  target_seconds: number
+  rule: GoalRule
   /** False when the goal's start or end, or another rule, cut it short. */
   whole: boolean
 }
 
-/** A period that was cut short is met or not counted; the current one is met or open. */
-export type Outcome = Period & { seconds: number; state: 'met' | 'missed' | 'open' | 'uncounted' }
+/**
+ * A period that was cut short is met or not counted; the current one is met or open, and missed once more was done than
+ * it allows. `off`: most of its days are free. `skipped`: by hand.
+ */
+export type Outcome = Period & {
+  /** Seconds, or how many times. */
+  reached: number
+  state: 'met' | 'missed' | 'open' | 'skipped' | 'off' | 'uncounted'
+  /** Of one that was skipped by hand. */
+  reason?: string
+}
 
-export const calendarPeriod = (kind: 'weekly' | 'monthly', date: string, weekStart: number): Range =>
-  kind === 'weekly' ? weekOf(date, weekStart) : { from: monthStart(monthOf(date)), to: monthEnd(monthOf(date)) }
+const monthsOf = { month: 1, quarter: 3, year: 12 }
+
+export const calendarPeriod = (unit: PeriodUnit, date: string, weekStart: number): Range => {
+  if (unit === 'day') return { from: date, to: date }
+  if (unit === 'week') return weekOf(date, weekStart)
+  const months = monthsOf[unit]
+  const month = monthOf(date)
+  const first = addMonths(month, -((Number(month.slice(5)) - 1) % months))
+  return { from: monthStart(first), to: monthEnd(addMonths(first, months - 1)) }
+}
 
 const earlier = (a: string, b: string) => (a < b ? a : b)
 const later = (a: string, b: string) => (a > b ? a : b)
@@ -40,10 +66,8 @@ type Limits = {
 }
 
 /** The first date of a rule's own periods. */
-const firstDate = ({ from_date, kind, target_minutes, week_start }: Rule) =>
-  target_minutes !== null && (kind === 'weekly' || kind === 'monthly')
-    ? calendarPeriod(kind, from_date, week_start).from
-    : from_date
+const firstDate = ({ from_date, rule, week_start }: Rule) =>
+  rule === null ? from_date : calendarPeriod(rule.period, from_date, week_start).from
 
 /**
  * A goal's periods by their ends, up to the current one, each with the target in force at its end. `rules` are in date
@@ -52,19 +76,19 @@ const firstDate = ({ from_date, kind, target_minutes, week_start }: Rule) =>
  */
 export const periodsOf = (rules: Rule[], { start, today, since }: Limits): Period[] => {
   const periods: Period[] = []
-  for (const [index, rule] of rules.entries()) {
-    const { kind, target_minutes, week_start } = rule
-    if (target_minutes === null || (kind !== 'weekly' && kind !== 'monthly')) continue
+  for (const [index, written] of rules.entries()) {
+    const { rule, week_start } = written
+    if (rule === null) continue
     const next = rules.slice(index + 1)
-    let date = later(firstDate(rule), later(start, since))
+    let date = later(firstDate(written), later(start, since))
     while (date <= today) {
-      const calendar = calendarPeriod(kind, date, week_start)
+      const calendar = calendarPeriod(rule.period, date, week_start)
       const cuts = next.filter(({ from_date }) => from_date <= calendar.to).map((cut) => addDays(firstDate(cut), -1))
       const to = cuts.reduce(earlier, calendar.to)
       const isCut = cuts.length > 0
       const from = isCut ? later(calendar.from, addDays(periods.at(-1)?.to ?? '1969-12-31', 1)) : calendar.from
       const whole = !isCut && start <= from
-      if (later(from, date) <= to) periods.push({ from, to, kind, target_seconds: target_minutes * 60, whole })
+      if (later(from, date) <= to) periods.push({ from, to, rule, whole })
       if (isCut) break
       date = addDays(calendar.to, 1)
     }
@@ -72,73 +96,104 @@ export const periodsOf = (rules: Rule[], { start, today, since }: Limits): Perio
   return periods
 }
 
-export const outcome = (period: Period, seconds: number, today: string): Outcome => {
-  const state =
-    seconds >= period.target_seconds ? 'met' : period.to >= today ? 'open' : period.whole ? 'missed' : 'uncounted'
-  return { ...period, seconds, state }
+/** Days that do not count: weekdays and days off, and the reasons of skipped periods by a date in them. */
+export type Free = FreeDays & { skips: Map<string, string> }
+
+/** A period is off where most of its days are days off, and a day also where its weekday does not count. */
+const isOff = ({ from, to, rule }: Period, { restDays, daysOff }: Free) => {
+  const dates = datesBetween(from, to)
+  if (rule.period !== 'day') return 2 * dates.filter((date) => daysOff.has(date)).length > dates.length
+  const weekday = isoWeekday(from)
+  return (
+    daysOff.has(from) || (rule.on_days === null ? restDays.includes(weekday) : !rule.on_days.includes(`${weekday}`))
+  )
+}
+
+const stateOf = (period: Period, reached: number, today: string, free: Free): Outcome['state'] => {
+  const { rule, to, whole } = period
+  const isOver = to < today
+  if (rule.direction === 'at_most' ? isOver && whole && reached <= rule.target : reached >= rule.target) return 'met'
+  if (free.skips.size > 0 && skipOf(period, free) !== undefined) return 'skipped'
+  if (rule.direction === 'at_most' && reached > rule.target) return 'missed'
+  if (isOver && isOff(period, free)) return 'off'
+  if (!isOver) return 'open'
+  return whole ? 'missed' : 'uncounted'
+}
+
+const skipOf = ({ from, to }: Range, { skips }: Free) => [...skips].find(([date]) => date >= from && date <= to)?.[1]
+
+export const outcome = (period: Period, reached: number, today: string, free: Free): Outcome => {
+  const state = stateOf(period, reached, today, free)
+  return { ...period, reached, state, ...(state === 'skipped' && { reason: skipOf(period, free) }) }
 }
 
 /** The latest periods that count, and how many of them were met. */
-export type Tally = { kind: 'weekly' | 'monthly'; counted: Outcome[]; met: number }
+export type Tally = { counted: Outcome[]; met: number }
 
 /** Takes at most `limit` past periods; null when none counts yet. */
 export const tally = (outcomes: Outcome[], today: string, limit: number): Tally | null => {
   const counted = outcomes
     .filter(({ to, state }) => to < today && (state === 'met' || state === 'missed'))
     .slice(-limit)
-  const last = counted.at(-1)
-  return last ? { kind: last.kind, counted, met: counted.filter(({ state }) => state === 'met').length } : null
+  return counted.length > 0 ? { counted, met: counted.filter(({ state }) => state === 'met').length } : null
 }
+
+const isCounted = ({ state }: Outcome) => state === 'met' || state === 'missed'
 
 /** The run of periods met up to now. The current one adds to it when it is met, and never breaks it. */
 export const metInARow = (outcomes: Outcome[]) => {
-  const counted = outcomes.filter(({ state }) => state === 'met' || state === 'missed')
+  const counted = outcomes.filter(isCounted)
   return counted.length - 1 - counted.findLastIndex(({ state }) => state === 'missed')
+}
+
+/** The longest run of periods met. */
+export const mostInARow = (outcomes: Outcome[]) => {
+  let [most, run] = [0, 0]
+  for (const { state } of outcomes.filter(isCounted)) {
+    run = state === 'met' ? run + 1 : 0
+    most = Math.max(most, run)
+  }
+  return most
 }
 
 /** How many past periods a row of a list reports on. */
 export const listedPeriods = 6
 
 /** The first day of the period that lies `past` periods before the current one. */
-export const periodsAgo = (kind: 'weekly' | 'monthly', past: number, { latestDay, weekStart }: LocalNow) =>
-  kind === 'weekly'
-    ? addDays(weekOf(latestDay, weekStart).from, -7 * past)
-    : monthStart(addMonths(monthOf(latestDay), -past))
+export const periodsAgo = (unit: PeriodUnit, past: number, { latestDay, weekStart }: LocalNow) => {
+  const { from } = calendarPeriod(unit, latestDay, weekStart)
+  if (unit === 'day' || unit === 'week') return addDays(from, (unit === 'day' ? -1 : -7) * past)
+  return monthStart(addMonths(monthOf(from), -past * monthsOf[unit]))
+}
 
 /** The first date of the time that lists report on. A period that was changed since can begin in the month before. */
-export const listedSince = (now: LocalNow) => periodsAgo('monthly', listedPeriods + 1, now)
+export const listedSince = (now: LocalNow) => periodsAgo('month', listedPeriods + 1, now)
+
+export const lastDate = '9999-12-31'
 
 export type Rules = Map<string, Rule[]>
+export type Skips = Map<string, Map<string, string>>
 
-/** Tracked seconds of goals together, each without its parts. */
-type GoalSums = (ids: string[], range: Range) => number
-
-/** The time of a goal, without its parts, on a day. */
-export type GoalDay = { id: string; date: string; seconds: number; starts: number }
-
-/** Reads the rules of all goals, and the days of a range with time on goals. @param ids of these goals, by default of all */
-export const readPast = async (db: D1Database, userId: string, { from, to }: Range, ids?: string[]) => {
-  const [days, rules] = await Promise.all([
-    allRows<GoalDay>(sql(db)`
-      SELECT goal_id AS id, date, sum(seconds) AS seconds, sum(starts) AS starts
-      FROM session_days
-      WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND goal_id IS NOT NULL
-        ${ids ? part`AND goal_id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))` : constant('')}
-      GROUP BY 1, 2
-      ORDER BY 1, 2`),
-    allRows<Rule & { id: string }>(sql(db)`
-      SELECT goal_id AS id, from_date, kind, target_minutes, week_start
+/** Reads the rules of all goals, and the periods that were skipped by hand. */
+export const readRules = async (db: D1Database, userId: string): Promise<{ rules: Rules; skips: Skips }> => {
+  const [rules, skips] = await Promise.all([
+    allRows<StoredRule & { id: string; from_date: string; week_start: number }>(sql(db)`
+      SELECT goal_id AS id, from_date, kind, target_minutes, week_start, rule
       FROM goal_targets
       WHERE user_id = ${userId}
       ORDER BY from_date`),
+    allRows<{ id: string; date: string; reason: string }>(sql(db)`
+      SELECT goal_id AS id, date, reason FROM goal_skips WHERE user_id = ${userId} ORDER BY date`),
   ])
-  const daysOf = Map.groupBy(days, ({ id }) => id)
-  const sums: GoalSums = (ids, { from, to }) => {
-    let sum = 0
-    for (const id of ids)
-      for (const day of daysOf.get(id) ?? []) if (day.date >= from && day.date <= to) sum += day.seconds
-    return sum
+  const read = rules.map(({ id, from_date, week_start, ...rule }) => ({
+    id,
+    from_date,
+    week_start,
+    rule: ruleFrom(rule),
+  }))
+  const byGoal = Map.groupBy(skips, ({ id }) => id)
+  return {
+    rules: Map.groupBy(read, ({ id }) => id),
+    skips: new Map([...byGoal].map(([id, all]) => [id, new Map(all.map(({ date, reason }) => [date, reason]))])),
   }
-  const rulesOf: Rules = Map.groupBy(rules, ({ id }) => id)
-  return { days, sums, rules: rulesOf }
 }

@@ -118,7 +118,7 @@ const take = async (client: Client, all: Known[], step: Step) => {
     const saved = await goalById(DB, userId, known.id)
     if (!saved) return
     const values = { ...known.values, status, parent_id: (parent !== null && all[parent]?.id) || null }
-    if (await write(updateGoal(DB, userId, known.id, { ...values, seq: saved.seq }, now))) {
+    if (await write(updateGoal(DB, userId, known.id, { ...values, seq: saved.seq }, now, false))) {
       known.parent = parent
       known.values = values
     }

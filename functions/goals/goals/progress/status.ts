@@ -1,31 +1,34 @@
-import { membersSince } from '../../../ledger/goal-tree'
-import { allRows, constant, sql } from '../../../lib/db/sql'
+import { readAmounts } from '../../../ledger/counting'
+import { readCounting } from '../../../ledger/goal-tree'
+import { allRows, constant, part, sql } from '../../../lib/db/sql'
 import type { LocalNow } from '../../../lib/env'
 import { allOrgs, type Org } from '../../../lib/org'
 import { columnsOf } from '../../../lib/resource/row-reads'
-import { type Range, weekOf } from '../../../lib/time/days'
 import { daysOff } from '../../../time/days-off/queries'
 import { names, statusOf, withNames } from '../queries'
-import { GoalRow, isOpen, isRecurring, type ListedGoal } from '../schema'
+import { GoalRow, isOpen, type ListedGoal, type PeriodUnit } from '../schema'
 import { type Lateness, latenessOf } from './lateness'
-import { type Counted, familyOf, type Measure, measureFamily } from './measure'
-import { type Calendar, type Pace, percentPace, periodPace, rateFrom, timePace } from './pace'
+import { type Counted, familyOf, type Measure, measureFamily, type ReachedIn } from './measure'
+import { type Calendar, oncePace, type Pace, percentPace, periodPace, rateFrom } from './pace'
 import {
   calendarPeriod,
+  type Free,
+  lastDate,
   listedPeriods,
   listedSince,
   outcome,
   periodsAgo,
   periodsOf,
   type Rules,
-  readPast,
+  readRules,
   type Tally,
   tally,
 } from './periods'
+import { reachedIn, ruleOf, wayOf } from './rule'
 import { firstDay } from './writes'
 
 /** `steps` is JSON: counts of milestones and of reached ones. `plan` is JSON too, also of a deleted plan. */
-type StoredGoal = ListedGoal & Omit<Counted, 'milestones' | 'reached' | 'plan'> & { steps: string; plan: string | null }
+type StoredGoal = ListedGoal & Pick<Counted, 'own_seconds' | 'value'> & { steps: string; plan: string | null }
 
 /**
  * All goals of a person with what their progress is computed from, the latest change first.
@@ -35,15 +38,18 @@ type StoredGoal = ListedGoal & Omit<Counted, 'milestones' | 'reached' | 'plan'> 
 const countedGoals = async (
   db: D1Database,
   userId: string,
-  present: { weekly: Range; monthly: Range },
   org: Org,
   isEndedToo: boolean,
 ): Promise<(ListedGoal & Counted)[]> => {
   const status = statusOf(userId, constant('tracked.seconds > 0'))
   const rows = await allRows<StoredGoal>(sql(db)`
     SELECT ${columnsOf('goals', GoalRow, { status })}, ${names},
-      coalesce(tracked.seconds, 0) AS own_seconds, coalesce(tracked.week_seconds, 0) AS week_seconds,
-      coalesce(tracked.month_seconds, 0) AS month_seconds,
+      coalesce(tracked.seconds, 0) AS own_seconds,
+      iif(goals.progress_source = 'value', (
+        SELECT amount FROM goal_ticks
+        WHERE user_id = ${userId} AND goal_id = goals.id
+        ORDER BY date DESC, id DESC
+        LIMIT 1), NULL) AS value,
       iif(goals.progress_source <> 'manual', (
         SELECT json_array(count(*), count(completed_at))
         FROM goal_milestones
@@ -55,9 +61,7 @@ const countedGoals = async (
         WHERE plans.user_id = ${userId} AND plans.id = goals.plan_id), NULL) AS plan
     FROM goals ${withNames(userId, org)}
     LEFT JOIN (
-      SELECT goal_id, sum(seconds) AS seconds,
-        sum(iif(date BETWEEN ${present.weekly.from} AND ${present.weekly.to}, seconds, 0)) AS week_seconds,
-        sum(iif(date BETWEEN ${present.monthly.from} AND ${present.monthly.to}, seconds, 0)) AS month_seconds
+      SELECT goal_id, sum(seconds) AS seconds
       FROM session_days
       WHERE user_id = ${userId} AND goal_id IS NOT NULL
       GROUP BY goal_id) AS tracked ON tracked.goal_id = goals.id
@@ -75,25 +79,51 @@ export type GoalProgress = Measure & { pace: Pace | null; lateness: Lateness | n
 
 export type GoalWithProgress = ListedGoal & { progress: GoalProgress }
 
-/**
- * Measures all goals of a person in one statement, without pace and record.
- * @param org names the parents that it has
- * @param isEndedToo false leaves out goals that ended and are no part of another
- */
+/** SQL of the earliest date from which goals are measured: `since`, or the start of a goal that counts from before it. */
+const measuredSince = (userId: string, since: string, { latestDay, weekStart }: LocalNow) => part`
+    min(${since}, coalesce((
+      SELECT min(CASE period
+        WHEN 'year' THEN ${calendarPeriod('year', latestDay, weekStart).from}
+        WHEN 'quarter' THEN ${calendarPeriod('quarter', latestDay, weekStart).from}
+        ELSE coalesce(start_date, created_on) END)
+      FROM goals
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND status <> 'cancelled'
+        AND (period IN ('quarter', 'year')
+          OR coalesce(period, iif(kind IN ('weekly', 'monthly'), '', 'once')) = 'once' AND (counts IS NOT NULL OR progress_source = 'times' OR on_days IS NOT NULL))), ${since}))`
+
+type Options = {
+  /** Names the parents that it has. */
+  org?: Org
+  /** False leaves out goals that ended and are no part of another. */
+  isEndedToo?: boolean
+  /** The first date of what is reported beside the present periods. */
+  since?: string
+}
+
+/** Measures all goals of a person in one round trip, without pace and record. */
 export const measureGoals = async (
   db: D1Database,
   userId: string,
   now: LocalNow,
-  { org = allOrgs, isEndedToo = true }: { org?: Org; isEndedToo?: boolean } = {},
+  { org = allOrgs, isEndedToo = true, since }: Options = {},
 ) => {
   const { latestDay, weekStart } = now
-  const present = { weekly: weekOf(latestDay, weekStart), monthly: calendarPeriod('monthly', latestDay, weekStart) }
-  const family = familyOf(await countedGoals(db, userId, present, org, isEndedToo))
-  return { family, measureOf: measureFamily(family, present) }
+  const presentOf = (unit: PeriodUnit) => calendarPeriod(unit, latestDay, weekStart)
+  const [week, month] = [presentOf('week').from, presentOf('month').from]
+  const from = [week, month, since ?? month].toSorted()[0] ?? month
+  const [goals, amounts, counting] = await Promise.all([
+    countedGoals(db, userId, org, isEndedToo),
+    readAmounts(db, userId, { from: measuredSince(userId, from, now), to: lastDate }),
+    readCounting(db, userId, from),
+  ])
+  const family = familyOf(goals)
+  const { countedAt } = counting
+  const reached: ReachedIn = ({ id }, way, range) => reachedIn(way, countedAt(id, range.to), amounts, range)
+  return { family, measureOf: measureFamily(family, presentOf, reached), reached, amounts, ...counting }
 }
 export type MeasuredGoals = Awaited<ReturnType<typeof measureGoals>>
 
-/** @param recent seconds tracked since `rateFrom` */
+/** @param recent reached since `rateFrom` */
 const paceOf = (
   goal: GoalRow,
   { basis, seconds, percent }: Measure,
@@ -104,49 +134,54 @@ const paceOf = (
   if (!isOpen(goal.status)) return null
   const life = { target_date: goal.target_date, start: firstDay(goal, now) }
   if (basis.from === 'period') return periodPace({ ...basis.period, start: life.start }, calendar)
+  if (basis.from === 'times') return oncePace({ ...life, ...basis, recent }, calendar)
   if (basis.from !== 'time') return percentPace({ ...life, percent }, calendar)
-  return timePace({ ...life, seconds, target_seconds: basis.target_seconds, recent }, calendar)
+  return oncePace({ ...life, reached: seconds, target: basis.target_seconds, recent }, calendar)
 }
-
-export const lastDate = '9999-12-31'
 
 /**
  * Reads what the progress of all goals is computed from, as far back as lists report, in one round trip.
  * @param org names the parents that it has
  */
 export const readBasis = async (db: D1Database, userId: string, now: LocalNow, org: Org = allOrgs) => {
-  const range = { from: listedSince(now), to: lastDate }
-  const [measured, past, off, membersAt] = await Promise.all([
-    measureGoals(db, userId, now, { org }),
-    readPast(db, userId, range),
-    daysOff(db, userId, range),
-    membersSince(db, userId, range.from),
+  const since = listedSince(now)
+  const [measured, rules, off] = await Promise.all([
+    measureGoals(db, userId, now, { org, since }),
+    readRules(db, userId),
+    daysOff(db, userId, { from: since, to: lastDate }),
   ])
-  return { ...measured, ...past, off, membersAt }
+  return { ...measured, ...rules, off }
 }
-type ProgressBasis = Awaited<ReturnType<typeof readBasis>>
+export type ProgressBasis = Omit<Awaited<ReturnType<typeof readBasis>>, 'family' | 'amounts' | 'links' | 'countedAt'>
 
 /** The past periods that a list reports on, for an open goal that recurs. */
 const pastPeriods = (goal: GoalRow, rules: Rules, now: LocalNow) => {
-  if (!isOpen(goal.status) || !isRecurring(goal)) return []
-  const life = { start: firstDay(goal, now), today: now.latestDay, since: periodsAgo(goal.kind, listedPeriods, now) }
+  const rule = ruleOf(goal)
+  if (!isOpen(goal.status) || rule === null || rule.period === 'quarter' || rule.period === 'year') return []
+  const life = { start: firstDay(goal, now), today: now.latestDay, since: periodsAgo(rule.period, listedPeriods, now) }
   return periodsOf(rules.get(goal.id) ?? [], life).filter(({ to }) => to < now.latestDay)
 }
 
+const noSkips = new Map<string, string>()
+
+export const freeOf = ({ skips, off }: Pick<ProgressBasis, 'skips' | 'off'>, id: string, now: LocalNow): Free => ({
+  ...{ restDays: now.restDays, daysOff: new Set(off), skips: skips.get(id) ?? noSkips },
+})
+
 /** Gives the function that adds their progress to goals. */
-export const progressFrom = (
-  { measureOf, rules, off, membersAt, sums }: Omit<ProgressBasis, 'family' | 'days'>,
-  now: LocalNow,
-) => {
+export const progressFrom = ({ measureOf, rules, skips, off, reached }: ProgressBasis, now: LocalNow) => {
   const { today, latestDay } = now
   const calendar = { today, restDays: now.restDays, daysOff: new Set(off) }
-  const secondsIn = (id: string, { from, to }: Range) => sums(membersAt(id, to), { from, to })
-  return (goal: ListedGoal): GoalWithProgress => {
+  return <G extends ListedGoal>(goal: G): G & { progress: GoalProgress } => {
     const { id } = goal
     const measure = measureOf(id)
-    const isTimed = isOpen(goal.status) && measure.basis.from === 'time'
-    const recent = isTimed ? secondsIn(id, { from: rateFrom(firstDay(goal, now), today), to: today }) : 0
-    const outcomes = pastPeriods(goal, rules, now).map((past) => outcome(past, secondsIn(id, past), latestDay))
+    const isPaced = isOpen(goal.status) && (measure.basis.from === 'time' || measure.basis.from === 'times')
+    const rate = { from: rateFrom(firstDay(goal, now), today), to: today }
+    const recent = isPaced ? reached(goal, wayOf(goal), rate) : 0
+    const free = freeOf({ skips, off }, id, now)
+    const outcomes = pastPeriods(goal, rules, now).map((past) =>
+      outcome(past, reached(goal, past.rule, past), latestDay, free),
+    )
     const pace = paceOf(goal, measure, recent, calendar, now)
     const lateness = latenessOf(goal, measure, pace, firstDay(goal, now), calendar)
     return { ...goal, progress: { ...measure, pace, lateness, record: tally(outcomes, latestDay, listedPeriods) } }
@@ -154,12 +189,12 @@ export const progressFrom = (
 }
 
 /** Adds progress to goals, in their order, in one round trip, which is also that of goals that are being read. */
-export const withProgress = async (
+export const withProgress = async <G extends ListedGoal>(
   db: D1Database,
   userId: string,
-  goals: ListedGoal[] | Promise<ListedGoal[]>,
+  goals: G[] | Promise<G[]>,
   now: LocalNow,
 ) => {
   const [all, basis] = await Promise.all([goals, readBasis(db, userId, now)])
-  return all.map(progressFrom(basis, now))
+  return all.map((goal) => progressFrom(basis, now)(goal))
 }

@@ -4,6 +4,7 @@ import {
   duration,
   durationLeft,
   exactDuration,
+  grouped,
   plural,
   shortDayMonth,
   weekdayNames,
@@ -14,13 +15,58 @@ import type { Lateness } from './lateness'
 import type { Measure } from './measure'
 import { type Pace, roundedNeed } from './pace'
 import type { Outcome, Period, Tally } from './periods'
+import type { GoalRule } from './rule'
 
-/** Stands beside the bar: `7 of 10`, `8h 25m of 10h`, `62%`. */
-export const progressText = ({ basis, percent }: Measure) => {
-  if (basis.from === 'milestones') return `${basis.done} of ${basis.steps}`
-  if (basis.from === 'plan') return `${basis.done} of ${basis.chunks}`
-  if (basis.from !== 'period') return `${percent}%`
-  return `${duration(basis.period.seconds)} of ${duration(basis.period.target_seconds)}`
+/** A goal with its measure, as far as words about it need. */
+export type Worded = Pick<GoalRow, 'unit' | 'times_of'> & { progress: Measure }
+
+const nouns = { ticks: 'time', days: 'day', sessions: 'session', tasks: 'task', cards: 'card', chunks: 'chunk' }
+
+/** A number with at most three decimals, without needless zeros. */
+const numberText = (value: number) => grouped(Math.round(value * 1000) / 1000)
+
+type Unit = { measure: GoalRule['measure']; times_of: GoalRow['times_of']; unit: string | null }
+
+/** `2 times`, `20 pages`, `1 day`; a duration of time. */
+export const amountText = (amount: number, { measure, times_of, unit }: Unit, isLeft = false) => {
+  if (measure === 'time') return isLeft ? durationLeft(amount) : duration(amount)
+  return unit === null ? plural(amount, nouns[times_of ?? 'ticks']) : `${numberText(amount)} ${unit}`
+}
+
+/** In which unit a goal is measured. */
+export const unitOf = ({ unit, times_of, progress: { basis } }: Worded): Unit => ({
+  measure:
+    basis.from === 'times' || (basis.from === 'period' && basis.period.rule.measure === 'times') ? 'times' : 'time',
+  times_of: basis.from === 'period' ? basis.period.rule.times_of : times_of,
+  unit,
+})
+
+/** `2 of 3 times`, `1h 20m of 5h`; with at most where that is the target. */
+export const reachedText = (reached: number, target: number, unit: Unit, direction: GoalRow['direction']) => {
+  const most = direction === 'at_most' ? 'at most ' : ''
+  return `${unit.measure === 'time' ? duration(reached) : numberText(reached)} of ${most}${amountText(target, unit)}`
+}
+
+/** `80 kg`, or the number alone. */
+const valueText = (value: number, unit: string | null) => [numberText(value), unit].filter(Boolean).join(' ')
+
+/** Stands beside the bar: `7 of 10`, `8h 25m of 10h`, `62%`, `80 kg`. */
+export const progressText = (goal: Worded) => {
+  const { basis, percent } = goal.progress
+  switch (basis.from) {
+    case 'milestones':
+      return `${basis.done} of ${basis.steps}`
+    case 'plan':
+      return `${basis.done} of ${basis.chunks}`
+    case 'period':
+      return reachedText(basis.period.reached, basis.period.rule.target, unitOf(goal), basis.period.rule.direction)
+    case 'times':
+      return reachedText(basis.reached, basis.target, unitOf(goal), 'at_least')
+    case 'value':
+      return valueText(basis.now, goal.unit)
+    default:
+      return `${percent}%`
+  }
 }
 
 /** `3 milestones`; subgoals count as milestones. */
@@ -42,18 +88,23 @@ export const stepsAndTimeText = ({ basis, seconds }: Measure, hasSteps = true) =
 const planText = ({ done, chunks }: { done: number; chunks: number }) => `${done} of ${plural(chunks, 'chunk')} done`
 
 /** Says on the goal's page where its progress comes from. */
-export const basisText = (measure: Measure) => {
-  const { basis, seconds } = measure
+export const basisText = (goal: Worded) => {
+  const { basis, seconds } = goal.progress
   switch (basis.from) {
     case 'completed':
       return 'completed'
     case 'period':
-      return `by tracked time, ${duration(basis.period.seconds)} of ${duration(basis.period.target_seconds)}`
+    case 'times':
+      return `${unitOf(goal).measure === 'time' ? 'by tracked time, ' : ''}${progressText(goal)}`
     case 'time':
-      return stepsAndTimeText(measure) ?? `by tracked time, ${duration(seconds)} of ${duration(basis.target_seconds)}`
+      return (
+        stepsAndTimeText(goal.progress) ?? `by tracked time, ${duration(seconds)} of ${duration(basis.target_seconds)}`
+      )
+    case 'value':
+      return `${valueText(basis.now, goal.unit)}, from ${numberText(basis.start)} to ${valueText(basis.target, goal.unit)}`
     case 'milestones':
       if (basis.steps === 0) return 'from milestones, none yet'
-      return stepsAndTimeText(measure) ?? `${basis.done} of ${stepsText(basis.steps, basis.parts)}`
+      return stepsAndTimeText(goal.progress) ?? `${basis.done} of ${stepsText(basis.steps, basis.parts)}`
     case 'parts':
       return `from ${plural(basis.parts, 'subgoal')}`
     case 'plan':
@@ -69,28 +120,48 @@ const needed = (seconds: number) => {
   return rounded < 3600 ? `${rounded / 60} min` : duration(rounded)
 }
 
-type Paced = Pick<GoalRow, 'kind' | 'start_date' | 'target_date'>
+type Paced = Worded & Pick<GoalRow, 'start_date' | 'target_date'> & { progress: { pace: Pace | null } }
 
-/** `40 min a day` to finish on time, `3h left` this week, `2h left` with only rest days until then; the exact amount for a tooltip. */
-export const paceText = (pace: Pace | null, { kind, start_date }: Paced, today: string) => {
+/** `this week` of a period of a goal; null for one that is reached once. */
+const presentText = ({ progress: { basis } }: Worded) =>
+  basis.from !== 'period' ? null : basis.period.rule.period === 'day' ? 'today' : `this ${basis.period.rule.period}`
+
+/** `1h 20m on each of 3 days`, `1 a day`, or the whole on one day. */
+const eachText = (needs: number, days: number, unit: Unit) => {
+  const each = unit.measure === 'time' ? needed(needs) : numberText(needs)
+  if (days === 1) return `${each} today`
+  return days > 14 ? `${each} a day` : `${each} on each of ${days} days`
+}
+
+/**
+ * `40 min a day` to finish on time, `3h left` this week, `2h left` with only rest days until then; of one that allows at
+ * most so much, what is left of it. The exact amount is for a tooltip.
+ */
+export const paceText = (goal: Paced, today: string) => {
+  const { start_date, progress } = goal
+  const { pace, basis } = progress
   if (pace === null) return null
+  const unit = unitOf(goal)
+  const left = pace.left === null ? null : `${amountText(pace.left, unit, true)} left`
+  const present = presentText(goal)
+  if (basis.from === 'period' && basis.period.rule.direction === 'at_most') {
+    const over = basis.period.reached - basis.period.rule.target
+    const text = over > 0 ? `${amountText(over, unit, true)} over` : left
+    return text && { text, note: present, exact: undefined }
+  }
   if (pace.state === 'no_days_left' && !pace.on_course) {
-    const [text, note] =
-      pace.left === null
-        ? ['only rest days', 'until then']
-        : [`${durationLeft(pace.left)} left`, 'with only rest days until then']
+    const [text, note] = left === null ? ['only rest days', 'until then'] : [left, 'with only rest days until then']
     return { text, note, exact: undefined }
   }
   if (pace.needs === null) return null
   const from = pace.state === 'not_begun' && start_date !== null ? `, from ${dayMonth(start_date, today)}` : ''
-  const period = kind === 'weekly' ? 'week' : kind === 'monthly' ? 'month' : null
-  const isOfPeriod = period !== null && pace.left !== null && from === ''
-  const each = `${needed(pace.needs)} a day`
-  return {
-    text: isOfPeriod ? `${durationLeft(pace.left ?? 0)} left` : each,
-    note: isOfPeriod ? `this ${period}, ${each}` : `to finish on time${from}`,
-    exact: `${exactDuration(pace.needs)} on each working day`,
+  const exact = unit.measure === 'time' ? `${exactDuration(pace.needs)} on each working day` : undefined
+  if (present === null || left === null || from !== '') {
+    const each = unit.measure === 'time' ? needed(pace.needs) : amountText(pace.needs, unit)
+    return { text: `${each} a day`, note: `to finish on time${from}`, exact }
   }
+  const each = pace.left === pace.needs ? '' : `, ${eachText(pace.needs, pace.days, unit)}`
+  return { text: left, note: `${present}${each}`, exact }
 }
 
 type Forecast = Pick<GoalRow, 'target_date'> & { progress: { pace: Pace | null; lateness: Lateness | null } }
@@ -108,48 +179,58 @@ export const forecastText = (goal: Forecast, today: string) => {
   return date && `at this pace: ${dayMonth(date, today)}`
 }
 
+/** The amount that a goal needs today: `40m today`, `1 time today`; empty where it needs nothing. */
+export const todayText = (goal: Paced) => {
+  const needs = goal.progress.pace?.needs
+  return needs ? `${amountText(needs, unitOf(goal), true)} today` : ''
+}
+
 /** One sentence about an open goal without a daily need: `12 days overdue, 2h left`, `starts 1 December`. */
-export const stateText = ({ state, left, on_course }: Pace, { start_date, target_date }: Paced, today: string) => {
+export const stateText = (goal: Paced, today: string) => {
+  const { start_date, target_date, progress } = goal
+  if (progress.pace === null) return null
+  const { state, left, on_course } = progress.pace
   if (state === 'reached') return 'target reached'
   if (state === 'overdue') {
     const days = target_date === null ? '' : `${distance(daysBetween(target_date, today))} `
-    return `${days}overdue${left === null ? '' : `, ${durationLeft(left)} left`}`
+    return `${days}overdue${left === null ? '' : `, ${amountText(left, unitOf(goal), true)} left`}`
   }
   if (state === 'not_begun') return start_date === null ? 'not started' : `starts ${dayMonth(start_date, today)}`
   return on_course ? 'on track' : null
 }
 
-/** `4 months behind`, `2h behind`, `on track` */
-export const latenessText = ({ state, days, seconds }: Lateness) => {
+/** `4 months behind`, `2h behind`, `1 time behind`, `20m over`, `on track` */
+export const latenessText = ({ state, days, missing, over }: Lateness, goal: Worded) => {
   if (state === 'on_track') return 'on track'
-  const by = seconds === null ? distance(days) : durationLeft(seconds)
-  return `${by} ${state}`
+  const by = missing === null ? distance(days) : amountText(missing, unitOf(goal), true)
+  return `${by} ${over ? 'over' : state}`
 }
-
-export const periodNames = { weekly: 'week', monthly: 'month' }
 
 /** `met 5 of the last 6 weeks` */
 export const recordText = ({ counted, met }: Tally) => {
-  const kinds = new Set(counted.map(({ kind }) => kind))
-  const [kind] = kinds
-  const unit = kinds.size === 1 && kind ? periodNames[kind] : 'period'
+  const units = new Set(counted.map(({ rule }) => rule.period))
+  const [unit = 'period'] = units.size === 1 ? units : []
   const periods = counted.length === 1 ? `1 ${unit}` : `the last ${plural(counted.length, unit)}`
   return `met ${met === 0 ? 'none' : met} of ${periods}`
 }
 
 /** `until Sunday`, `until 30 Nov`, `until today` */
-export const periodEndText = ({ to, kind }: Pick<Period, 'to' | 'kind'>, today: string) => {
+export const periodEndText = ({ to, rule }: Pick<Period, 'to' | 'rule'>, today: string) => {
   if (to === today) return 'until today'
-  return `until ${kind === 'weekly' ? weekdayNames[isoWeekday(to) - 1] : shortDayMonth(to, today)}`
+  return `until ${rule.period === 'week' ? weekdayNames[isoWeekday(to) - 1] : shortDayMonth(to, today)}`
 }
 
-/** `16 Nov – 22 Nov`; with `partial` where the period was cut short. */
-export const periodText = ({ from, to, whole }: Period, today: string) =>
-  `${shortDayMonth(from, today)} – ${shortDayMonth(to, today)}${whole ? '' : ', partial'}`
+/** `16 Nov – 22 Nov`, or one day; with `partial` where the period was cut short. */
+export const periodText = ({ from, to, whole }: Period, today: string) => {
+  const dates = from === to ? shortDayMonth(from, today) : `${shortDayMonth(from, today)} – ${shortDayMonth(to, today)}`
+  return `${dates}${whole ? '' : ', partial'}`
+}
 
 export const outcomeLabels: Record<Outcome['state'], string> = {
   met: 'met',
   missed: 'missed',
   open: 'so far',
+  skipped: 'skipped',
+  off: 'days off',
   uncounted: 'not counted',
 }

@@ -1,46 +1,67 @@
-import { part, type SqlPart, sql } from '../../../lib/db/sql'
+import { constant, part, type SqlPart, sql } from '../../../lib/db/sql'
 import type { LocalNow } from '../../../lib/env'
 import { addDays, dayOf } from '../../../lib/time/days'
 import { type GoalRow, isOpen, isRecurring } from '../schema'
 import { calendarPeriod } from './periods'
+import { type Counts, columnsOfRule, ruleOf } from './rule'
 
-type Period = Pick<LocalNow, 'latestDay' | 'weekStart'>
+/** SQL of true for a target of weeks. */
+const isWeekly = constant(
+  "(coalesce(rule ->> 'period', '') = 'week' OR kind = 'weekly' AND target_minutes IS NOT NULL)",
+)
 
-type Recurring = Pick<GoalRow, 'kind' | 'target_minutes' | 'status'>
+/** SET of a rule that is written anew on the date of another. */
+const taken = constant(
+  ['kind', 'target_minutes', 'week_start', 'rule'].map((name) => `${name} = excluded.${name}`).join(', '),
+)
+
+type Recurring = Counts & Pick<GoalRow, 'status'>
 
 /**
- * Sets the target of a goal's periods from the current one on; those that have ended stay as they are. A goal that ended
- * or no longer recurs has no target from tomorrow on. Put after the write of the goal.
+ * Sets the rule of a goal's periods from the current one on; those that have ended stay as they are, unless it is meant
+ * for the past too. A goal that ended or no longer recurs has no target from tomorrow on. Put after the write of the goal.
  */
-export const saveTarget = (db: D1Database, userId: string, id: string, goal: Recurring, now: LocalNow) => {
+export const saveTarget = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  goal: Recurring,
+  now: LocalNow,
+  isForPast = false,
+) => {
   const recurs = isOpen(goal.status) && isRecurring(goal)
-  const target = recurs ? goal.target_minutes : null
+  const { kind, target_minutes, rule } = columnsOfRule(recurs ? ruleOf(goal) : null)
+  const ofGoal = part`user_id = ${userId} AND goal_id = ${id}`
   return [
+    ...(isForPast && recurs
+      ? [
+          sql(db)`
+      UPDATE goal_targets SET kind = ${kind}, target_minutes = ${target_minutes}, rule = ${rule}
+      WHERE ${ofGoal} AND (rule IS NOT NULL OR target_minutes IS NOT NULL)`,
+        ]
+      : []),
+    sql(db)`DELETE FROM goal_targets WHERE ${ofGoal} AND from_date > ${now.latestDay}`,
     sql(db)`
-      DELETE FROM goal_targets WHERE user_id = ${userId} AND goal_id = ${id} AND from_date > ${now.latestDay}`,
-    sql(db)`
-      INSERT INTO goal_targets (user_id, goal_id, from_date, kind, target_minutes, week_start)
-      SELECT ${userId}, ${id}, ${recurs ? now.latestDay : addDays(now.latestDay, 1)}, ${goal.kind}, ${target},
-        ${now.weekStart}
-      WHERE (${Number(recurs)} = 1
-          OR EXISTS (SELECT 1 FROM goal_targets WHERE user_id = ${userId} AND goal_id = ${id}))
+      INSERT INTO goal_targets (user_id, goal_id, from_date, kind, target_minutes, week_start, rule)
+      SELECT ${userId}, ${id}, ${recurs ? now.latestDay : addDays(now.latestDay, 1)}, ${kind}, ${target_minutes},
+        ${now.weekStart}, ${rule}
+      WHERE (${Number(recurs)} = 1 OR EXISTS (SELECT 1 FROM goal_targets WHERE ${ofGoal}))
         AND NOT EXISTS (
           SELECT 1
           FROM (
-            SELECT kind, target_minutes, week_start
+            SELECT kind, target_minutes, week_start, rule
             FROM goal_targets
-            WHERE user_id = ${userId} AND goal_id = ${id}
+            WHERE ${ofGoal}
             ORDER BY from_date DESC
             LIMIT 1)
-          WHERE target_minutes IS ${target}
-            AND (target_minutes IS NULL OR kind = ${goal.kind})
-            AND (target_minutes IS NULL OR kind = 'monthly' OR week_start = ${now.weekStart}))
-      ON CONFLICT (user_id, goal_id, from_date)
-        DO UPDATE SET kind = excluded.kind, target_minutes = excluded.target_minutes, week_start = excluded.week_start`,
+          WHERE target_minutes IS ${target_minutes} AND rule IS ${rule}
+            AND (${Number(recurs)} = 0 OR kind = ${kind}
+              AND (NOT ${isWeekly} OR week_start = ${now.weekStart})))
+      ON CONFLICT (user_id, goal_id, from_date) DO UPDATE SET ${taken}`,
   ]
 }
 
-/** Sets the target of a new goal from its first period on, which can lie in the past. */
+/** Sets the rule of a new goal from its first period on, which can lie in the past. */
 export const saveFirstTarget = (
   db: D1Database,
   userId: string,
@@ -48,33 +69,37 @@ export const saveFirstTarget = (
   goal: Recurring & Pick<GoalRow, 'start_date'>,
   now: LocalNow,
 ) => {
-  if (!isRecurring(goal) || !isOpen(goal.status)) return []
+  const rule = ruleOf(goal)
+  if (rule === null || !isOpen(goal.status)) return []
   const first = goal.start_date !== null && goal.start_date < now.latestDay ? goal.start_date : now.latestDay
-  const from = calendarPeriod(goal.kind, first, now.weekStart).from
+  const { from } = calendarPeriod(rule.period, first, now.weekStart)
+  const columns = columnsOfRule(rule)
   return [
     sql(db)`
-      INSERT INTO goal_targets (user_id, goal_id, from_date, kind, target_minutes, week_start)
-      VALUES (${userId}, ${id}, ${from}, ${goal.kind}, ${goal.target_minutes}, ${now.weekStart})`,
+      INSERT INTO goal_targets (user_id, goal_id, from_date, kind, target_minutes, week_start, rule)
+      VALUES (${userId}, ${id}, ${from}, ${columns.kind}, ${columns.target_minutes}, ${now.weekStart}, ${columns.rule})`,
   ]
 }
 
-/** Lets the weeks of all open weekly goals, or of one, begin on `now.weekStart` from the current week on. */
-export const saveWeekStart = (db: D1Database, userId: string, now: Period, id: string | null = null) => {
-  return sql(db)`
-    INSERT INTO goal_targets (user_id, goal_id, from_date, kind, target_minutes, week_start)
-    SELECT user_id, id, ${now.latestDay}, kind, target_minutes, ${now.weekStart}
-    FROM goals
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-      AND kind = 'weekly' AND target_minutes IS NOT NULL AND (${id} IS NULL OR id = ${id})
-      AND ${now.weekStart} IS NOT (
-        SELECT week_start
-        FROM goal_targets
-        WHERE user_id = goals.user_id AND goal_id = goals.id
-        ORDER BY from_date DESC
-        LIMIT 1)
-    ON CONFLICT (user_id, goal_id, from_date)
-      DO UPDATE SET kind = excluded.kind, target_minutes = excluded.target_minutes, week_start = excluded.week_start`
-}
+/** Lets the weeks of all open goals of weeks, or of one, begin on `now.weekStart` from the current week on. */
+export const saveWeekStart = (
+  db: D1Database,
+  userId: string,
+  now: Pick<LocalNow, 'latestDay' | 'weekStart'>,
+  id: string | null = null,
+) =>
+  sql(db)`
+    INSERT INTO goal_targets (user_id, goal_id, from_date, kind, target_minutes, week_start, rule)
+    SELECT user_id, goal_id, ${now.latestDay}, kind, target_minutes, ${now.weekStart}, rule
+    FROM goal_targets AS latest
+    WHERE user_id = ${userId} AND ${isWeekly} AND week_start <> ${now.weekStart} AND (${id} IS NULL OR goal_id = ${id})
+      AND from_date = (
+        SELECT max(from_date) FROM goal_targets
+        WHERE user_id = latest.user_id AND goal_id = latest.goal_id)
+      AND goal_id IN (
+        SELECT id FROM goals
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress'))
+    ON CONFLICT (user_id, goal_id, from_date) DO UPDATE SET ${taken}`
 
 /**
  * Keeps the parents that goals had until yesterday, for the periods that ended by then. Put before the write that moves,

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import type { AmountsOf, DayAmount, Source } from '../../../ledger/counting'
+import { isOfApps, subjectsIn } from '../../../ledger/goal-tree'
+import { isoWeekday, type Range } from '../../../lib/time/days'
+import { direction, type GoalRow, type PeriodUnit, periodOf, periodUnit, targetOf, timesOf } from '../schema'
+
+/** How a goal counts in each of its periods, as `goal_targets.rule` keeps it. */
+export const GoalRule = z.object({
+  measure: z.enum(['time', 'times']),
+  times_of: timesOf.nullable(),
+  counts: z.string().nullable(),
+  direction,
+  period: periodUnit,
+  /** Seconds for time, else how many times. */
+  target: z.number().positive(),
+  on_days: z.string().nullable(),
+  day_seconds: z.int().nullable(),
+})
+export type GoalRule = z.infer<typeof GoalRule>
+
+/** The columns of a goal that say what it counts. */
+export type Counts = Pick<
+  GoalRow,
+  | ('kind' | 'period' | 'progress_source' | 'target_minutes' | 'target' | 'times_of')
+  | ('counts' | 'direction' | 'on_days' | 'day_seconds')
+>
+
+/** The list that a goal counts, in which unit and on which days, whatever its period. */
+export type Way = Pick<GoalRule, 'measure' | 'times_of' | 'counts' | 'on_days' | 'day_seconds'>
+
+export const wayOf = ({ progress_source, times_of, counts, on_days, day_seconds }: Counts): Way => ({
+  ...{ measure: progress_source === 'times' ? 'times' : 'time', times_of, counts, on_days, day_seconds },
+})
+
+/** The rule of a goal's present periods; null for one that is reached once or has no target. */
+export const ruleOf = (goal: Counts): GoalRule | null => {
+  const [period, target] = [periodOf(goal), targetOf(goal)]
+  return period === null || target === null ? null : { ...wayOf(goal), direction: goal.direction, period, target }
+}
+
+/** Time of the goal's own sessions in weeks or months, which the columns of a target say without a rule. */
+export const plainRule = (period: PeriodUnit, target_minutes: number): GoalRule => ({
+  ...{ measure: 'time', times_of: null, counts: null, direction: 'at_least', on_days: null, day_seconds: null },
+  ...{ period, target: target_minutes * 60 },
+})
+
+const isPlain = ({ period, target, ...rule }: GoalRule) =>
+  (period === 'week' || period === 'month') &&
+  JSON.stringify({ ...plainRule(period, target / 60), ...rule }) === JSON.stringify(plainRule(period, target / 60))
+
+/** The columns of `goal_targets` for a rule. */
+export const columnsOfRule = (rule: GoalRule | null) => {
+  if (rule === null) return { kind: 'open', target_minutes: null, rule: null } as const
+  if (!isPlain(rule)) return { kind: 'open', target_minutes: null, rule: JSON.stringify(rule) } as const
+  return { kind: rule.period === 'week' ? 'weekly' : 'monthly', target_minutes: rule.target / 60, rule: null } as const
+}
+
+export type StoredRule = Pick<GoalRow, 'kind' | 'target_minutes'> & { rule: string | null }
+
+export const ruleFrom = ({ kind, target_minutes, rule }: StoredRule): GoalRule | null => {
+  if (rule !== null) return GoalRule.parse(JSON.parse(rule))
+  if (target_minutes === null || (kind !== 'weekly' && kind !== 'monthly')) return null
+  return plainRule(kind === 'weekly' ? 'week' : 'month', target_minutes)
+}
+
+const sourceOf = ({ measure, times_of, counts }: Way): Source => {
+  if (measure === 'times' && times_of !== 'days' && times_of !== null) return times_of
+  return subjectsIn(counts)?.some(isOfApps) ? 'apps' : 'sessions'
+}
+
+const amountOf = ({ measure, times_of, day_seconds }: Way, { seconds, count }: DayAmount) => {
+  if (measure === 'time') return seconds
+  return times_of === 'days' ? Number(seconds >= (day_seconds ?? 1)) : count
+}
+
+/**
+ * The amount that counts in a range: seconds, or how many times. @param subjects what the goal counts there, with all below it
+ */
+export const reachedIn = (way: Way, subjects: string[], amounts: AmountsOf, { from, to }: Range) => {
+  let sum = 0
+  for (const day of amounts(sourceOf(way), subjects)) {
+    if (day.date < from || day.date > to) continue
+    if (way.on_days === null || way.on_days.includes(String(isoWeekday(day.date)))) sum += amountOf(way, day)
+  }
+  return sum
+}

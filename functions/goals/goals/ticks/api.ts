@@ -1,0 +1,150 @@
+import { Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { operation } from '../../../lib/api/describe'
+import { body, invalidFields, param } from '../../../lib/api/request'
+import { dateInput, Instant, idInput, instantInput, iso } from '../../../lib/api/values'
+import { commit } from '../../../lib/db/sql'
+import { localNow } from '../../../lib/env'
+import { dayOf } from '../../../lib/time/days'
+import { goalPeriods } from '../progress/page'
+import { type GoalEnv, loadGoal } from '../queries'
+import { readTicks, removeSkip } from './queries'
+import { dropTick, saveSkip, saveTick } from './routes'
+import { amount, note, type Tick } from './schema'
+
+const tag = 'Goals'
+
+const TickJson = z
+  .object({
+    id: z.string(),
+    goal_id: z.string(),
+    date: z.iso.date().meta({ description: 'The local day that it counts on.' }),
+    amount: z.number(),
+    note: z.string(),
+    created_at: Instant,
+  })
+  .meta({ id: 'Tick' })
+
+const tickJson = ({ created_at, ...tick }: Tick) => ({ ...tick, created_at: iso(created_at) })
+
+const NewTick = z
+  .strictObject({
+    id: idInput.optional().meta({ description: 'Sent again, it adds nothing.' }),
+    at: instantInput.optional().meta({ description: 'When it was done; by default now.' }),
+    date: dateInput.optional().meta({ description: 'The local day in place of `at`.' }),
+    amount: amount.optional().meta({ description: 'How many, or the value of a goal of a value; 1 by default.' }),
+    note: note.optional(),
+  })
+  .meta({ id: 'NewTick', example: { note: 'In the rain' } })
+
+const PeriodJson = z
+  .object({
+    from: z.iso.date(),
+    to: z.iso.date(),
+    target: z.number(),
+    reached: z.number(),
+    verdict: z.enum(['met', 'missed', 'open', 'skipped', 'off']),
+  })
+  .meta({ id: 'GoalPeriod' })
+
+const NewSkip = z
+  .strictObject({ date: dateInput, reason: note.optional() })
+  .meta({ id: 'NewSkip', example: { date: '2026-11-23', reason: 'On holiday' } })
+
+/** The most ticks that are listed. */
+const listedTicks = 1_000
+
+const ofTick = param(z.object({ tick: z.string() }))
+const ofDate = param(z.object({ date: dateInput }))
+
+/** `/api/v1/goals/:id`: `periods`, `ticks`, `skips` */
+export const ticksApi = new Hono<GoalEnv>()
+  .get(
+    '/:id/periods',
+    operation({
+      summary: 'List the periods of a goal',
+      description: 'Those with a target, the latest last.',
+      tag,
+      item: true,
+      answers: { schema: z.object({ items: z.array(PeriodJson) }) },
+    }),
+    loadGoal,
+    async (c) => {
+      const { user, goal } = c.var
+      const outcomes = await goalPeriods(c.env.DB, user.id, goal, localNow(user))
+      return c.json({
+        items: outcomes.map(({ from, to, rule, reached, state }) => ({
+          ...{ from, to, target: rule.target, reached },
+          verdict: state === 'uncounted' ? 'open' : state,
+        })),
+      })
+    },
+  )
+
+  .get(
+    '/:id/ticks',
+    operation({
+      summary: 'List the ticks of a goal',
+      description: `The latest ${listedTicks}, the latest first.`,
+      tag,
+      item: true,
+      answers: { schema: z.object({ items: z.array(TickJson) }) },
+    }),
+    loadGoal,
+    async (c) => {
+      const all = await readTicks(c.env.DB, c.var.user.id, c.var.goal.id, listedTicks)
+      return c.json({ items: all.map(tickJson) })
+    },
+  )
+
+  .post(
+    '/:id/ticks',
+    operation({ summary: 'Tick a goal', tag, body: true, item: true, answers: { schema: TickJson, status: 201 } }),
+    loadGoal,
+    body(NewTick),
+    async (c) => {
+      const { user, goal } = c.var
+      const { id = uuid(), at, date, amount = 1, note = '' } = c.req.valid('json')
+      if (at !== undefined && date !== undefined) throw invalidFields({ date: ['Send either at or date'] })
+      const now = localNow(user)
+      const day = date ?? dayOf(at ?? now.instant, now.zone)
+      const tick = { id, amount, note, date: day }
+      if (!(await saveTick(c, tick))) return c.notFound()
+      return c.json(tickJson({ ...tick, goal_id: goal.id, created_at: now.instant }), 201)
+    },
+  )
+
+  .delete('/:id/ticks/:tick', operation({ summary: 'Remove a tick', tag, item: true }), loadGoal, ofTick, async (c) =>
+    (await dropTick(c, c.req.valid('param').tick)) ? c.body(null, 204) : c.notFound(),
+  )
+
+  .post(
+    '/:id/skips',
+    operation({
+      summary: 'Skip a period of a goal',
+      description: 'The period with the date in it; it neither breaks a run nor counts as missed.',
+      tag,
+      body: true,
+      item: true,
+      answers: { schema: z.object({ date: z.iso.date(), reason: z.string() }), status: 201 },
+    }),
+    loadGoal,
+    body(NewSkip),
+    async (c) => {
+      const { date, reason = '' } = c.req.valid('json')
+      return (await saveSkip(c, date, reason)) ? c.json({ date, reason }, 201) : c.notFound()
+    },
+  )
+
+  .delete(
+    '/:id/skips/:date',
+    operation({ summary: 'Take a skip back', tag, item: true }),
+    loadGoal,
+    ofDate,
+    async (c) => {
+      const { user, goal } = c.var
+      const writes = removeSkip(c.env.DB, user.id, goal.id, c.req.valid('param').date)
+      return (await commit(c.env.DB, user.id, ['stats'], writes)) ? c.body(null, 204) : c.notFound()
+    },
+  )

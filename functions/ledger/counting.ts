@@ -1,0 +1,176 @@
+import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
+import { countsAny, type DateRange } from './facts'
+
+/** Where a goal finds what it counts. Ticks are of the goal itself; the others are filed under subjects. */
+export type Source = 'sessions' | 'tasks' | 'cards' | 'chunks' | 'apps' | 'ticks'
+
+/** All of one source that is filed alike on a local day. `count` is of sessions that begin, tasks, cards, ticks. */
+type Happening = { source: Source; date: string; seconds: number; count: number } & Filed
+
+type Filed = {
+  goal_id: string | null
+  project_id: string | null
+  plan_id: string | null
+  /** `chunk`, `task` and `repo` are null unless a goal counts such a subject. */
+  chunk_id: string | null
+  task_id: string | null
+  repo: string | null
+  /** One a line; null unless a goal counts a tag. */
+  tags: string | null
+  app: string | null
+  app_category: string | null
+}
+
+/** The time and the number of things that a subject has on a day. */
+export type DayAmount = { date: string; seconds: number; count: number }
+
+const columns = [
+  ...(['goal_id', 'project_id', 'plan_id', 'chunk_id', 'task_id', 'repo', 'tags', 'app', 'app_category'] as const),
+]
+
+/** SQL of the columns of a source; those that it does not name are null. */
+const filedAs = (own: Partial<Record<keyof Filed, string>>) =>
+  constant(columns.map((name) => `${own[name] ?? 'NULL'} AS ${name}`).join(', '))
+
+/** SQL of true where some goal of the person's, now or before, has a text in what it counts. */
+const isCounted = (userId: string, text: string) => part`
+    (SELECT EXISTS (
+      SELECT 1 FROM goals WHERE user_id = ${userId} AND counts LIKE ${text}
+      UNION ALL SELECT 1 FROM goal_targets WHERE user_id = ${userId} AND rule ->> 'counts' LIKE ${text}))`
+
+const isTimesOf = (userId: string, source: Source) => part`
+    (SELECT EXISTS (
+      SELECT 1 FROM goals WHERE user_id = ${userId} AND times_of = ${source}
+      UNION ALL SELECT 1 FROM goal_targets WHERE user_id = ${userId} AND rule ->> 'times_of' = ${source}))`
+
+const within = (date: string, { from, to }: DateRange) => part`${constant(date)} BETWEEN ${from} AND ${to}`
+
+const ofSessions = (userId: string, range: DateRange, only?: string[]) => part`
+    SELECT 'sessions' AS source, f.date, f.seconds, f.starts AS count, f.goal_id, f.project_id, f.plan_id,
+      iif(${isCounted(userId, '%"chunk:%')}, f.chunk_id, NULL) AS chunk_id,
+      iif(${isCounted(userId, '%"task:%')}, f.task_id, NULL) AS task_id,
+      iif(${isCounted(userId, '%"repo:%')}, f.repo, NULL) AS repo,
+      iif(${isCounted(userId, '%"tag:%')}, (
+        SELECT group_concat(tag, char(10)) FROM session_tags AS t
+        WHERE t.user_id = f.user_id AND t.session_id = f.session_id), NULL) AS tags,
+      NULL AS app, NULL AS app_category
+    FROM session_days AS f
+    WHERE f.user_id = ${userId} AND ${within('f.date', range)} AND ${
+      only ? countsAny(only) : part`(f.goal_id IS NOT NULL OR ${isCounted(userId, '%')})`
+    }`
+
+const ofTasks = (userId: string, range: DateRange) => part`
+    SELECT 'tasks', completed_on, 0, 1, ${filedAs({
+      ...{ goal_id: 'goal_id', project_id: 'project_id', plan_id: 'plan_id', task_id: 'id' },
+      tags: '(SELECT group_concat(value, char(10)) FROM json_each(tasks.tags))',
+    })}
+    FROM tasks
+    WHERE user_id = ${userId} AND ${within('completed_on', range)} AND deleted_at IS NULL AND status = 'done'
+      AND ${isTimesOf(userId, 'tasks')}`
+
+const ofPlan = filedAs({ goal_id: 'plans.goal_id', project_id: 'plans.project_id', plan_id: 'plans.id' })
+
+const ofCards = (userId: string, range: DateRange) => part`
+    SELECT 'cards', card_reviews.date, 0, 1, ${ofPlan}
+    FROM card_reviews
+      JOIN cards ON cards.user_id = card_reviews.user_id AND cards.id = card_id
+      LEFT JOIN plans ON plans.user_id = cards.user_id AND plans.id = cards.plan_id
+    WHERE card_reviews.user_id = ${userId} AND ${within('card_reviews.date', range)} AND ${isTimesOf(userId, 'cards')}`
+
+const ofChunks = (userId: string, range: DateRange) => part`
+    SELECT 'chunks', completed_on, 0, 1, ${ofPlan}
+    FROM plan_chunks JOIN plans ON plans.user_id = plan_chunks.user_id AND plans.id = plan_id
+    WHERE plan_chunks.user_id = ${userId} AND ${within('completed_on', range)} AND ${isTimesOf(userId, 'chunks')}`
+
+const ofApps = (userId: string, range: DateRange) => part`
+    SELECT 'apps', date, total_seconds, event_count, ${filedAs({
+      app: 'daily_usage.package_name',
+      app_category: '(SELECT category FROM apps WHERE apps.package_name = daily_usage.package_name)',
+    })}
+    FROM daily_usage
+    WHERE user_id = ${userId} AND ${within('date', range)} AND ${isCounted(userId, '%"app%')}`
+
+const ofTicks = (userId: string, range: DateRange) => part`
+    SELECT 'ticks', date, 0, amount, ${filedAs({ goal_id: 'goal_id' })}
+    FROM goal_ticks
+    WHERE user_id = ${userId} AND ${within('date', range)}`
+
+const union = (selects: SqlPart[]) => selects.reduce((all, one) => part`${all} UNION ALL ${one}`)
+
+/** A compound SELECT of D1 has at most five terms. */
+const unionOfMany = (selects: SqlPart[]) =>
+  union([selects.slice(0, 3), selects.slice(3)].map((some) => part`SELECT * FROM (${union(some)})`))
+
+/** The subjects that something is filed under. */
+const subjectsOf = (row: Filed): string[] => {
+  const named: [kind: string, key: string | null][] = [
+    ['goal', row.goal_id],
+    ['project', row.project_id],
+    ['plan', row.plan_id],
+    ['chunk', row.chunk_id && `${row.plan_id}/${row.chunk_id}`],
+    ['task', row.task_id],
+    ['repo', row.repo],
+    ['app', row.app],
+    ['app-category', row.app_category],
+  ]
+  return [
+    'all',
+    ...(row.plan_id === null ? [] : ['plan:any']),
+    ...named.flatMap(([kind, key]) => (key === null ? [] : [`${kind}:${key}`])),
+    ...(row.tags?.split('\n').map((tag) => `tag:#${tag}`) ?? []),
+  ]
+}
+
+/** Gives the days of a source on which any of some subjects has something, in order; each thing counts once. */
+export type AmountsOf = (source: Source, subjects: string[]) => DayAmount[]
+
+/**
+ * Reads what goals may count on the dates of a range, in one statement.
+ * @param only subjects of the sessions that are read; without them, all that some goal may count
+ */
+export const readAmounts = async (
+  db: D1Database,
+  userId: string,
+  range: DateRange,
+  only?: string[],
+): Promise<AmountsOf> => {
+  const rows = await allRows<Happening>(sql(db)`
+    SELECT source, date, ${constant(columns.join(', '))}, sum(seconds) AS seconds, sum(count) AS count
+    FROM (${unionOfMany([ofSessions, ofTasks, ofCards, ofChunks, ofApps, ofTicks].map((select) => select(userId, range, only)))})
+    GROUP BY source, date, ${constant(columns.join(', '))}
+    ORDER BY date`)
+  return amountsIn(rows)
+}
+
+export const amountsIn = (rows: Happening[]): AmountsOf => {
+  const bySubject = new Map<string, number[]>()
+  for (const [index, row] of rows.entries()) {
+    for (const subject of subjectsOf(row)) {
+      const key = `${row.source} ${subject}`
+      const known = bySubject.get(key)
+      if (known) known.push(index)
+      else bySubject.set(key, [index])
+    }
+  }
+  const known = new Map<string, DayAmount[]>()
+  return (source, subjects) => {
+    const keys = subjects.map((subject) => `${source} ${subject}`)
+    const all = keys.join('\n')
+    const before = known.get(all)
+    if (before) return before
+    const indexes = [...new Set(keys.flatMap((key) => bySubject.get(key) ?? []))].sort((a, b) => a - b)
+    const days: DayAmount[] = []
+    for (const index of indexes) {
+      const row = rows[index]
+      if (row === undefined) continue
+      const { date, seconds, count } = row
+      const last = days.at(-1)
+      if (last?.date === date) {
+        last.seconds += seconds
+        last.count += count
+      } else days.push({ date, seconds, count })
+    }
+    known.set(all, days)
+    return days
+  }
+}

@@ -1,0 +1,13 @@
+ALTER TABLE plan_chunks DROP COLUMN completed_on;
+DROP TABLE goal_skips;
+DROP TABLE goal_ticks;
+ALTER TABLE goal_targets DROP COLUMN rule;
+ALTER TABLE goals DROP COLUMN day_seconds;
+ALTER TABLE goals DROP COLUMN on_days;
+ALTER TABLE goals DROP COLUMN unit;
+ALTER TABLE goals DROP COLUMN start_value;
+ALTER TABLE goals DROP COLUMN target;
+ALTER TABLE goals DROP COLUMN period;
+ALTER TABLE goals DROP COLUMN direction;
+ALTER TABLE goals DROP COLUMN times_of;
+ALTER TABLE goals DROP COLUMN counts;

@@ -1,0 +1,165 @@
+import type { GoalPageData } from '../../../functions/goals/goals/progress/page'
+import type { Outcome } from '../../../functions/goals/goals/progress/periods'
+import { outcomeLabels, periodText, reachedText, unitOf } from '../../../functions/goals/goals/progress/text'
+import { plural } from '../../../functions/lib/text/format'
+import { Badge } from '../../ui/button'
+import { FigureTable } from '../../ui/figure-table'
+import { Icon, Svg } from '../../ui/icon'
+import { explainPath } from '../../ui/links'
+import { Linked } from '../../ui/uses'
+
+type Props = Pick<GoalPageData, 'record' | 'goal'> & { today: string }
+
+/** In px: of the bars, and of the whole picture with the marks below them. */
+const [height, whole] = [56, 72]
+
+/** The bars of fewer periods are as wide as these. */
+const fewPeriods = 12
+
+const tenths = (percent: number) => `${Math.round(percent * 10) / 10}%`
+
+const fills: Record<Outcome['state'], string> = {
+  met: 'fill',
+  missed: 'fill-open',
+  open: 'fill-soft',
+  skipped: 'fill-soft',
+  off: 'fill-soft',
+  uncounted: 'fill-soft',
+}
+
+const isPassedOver = ({ state }: Pick<Outcome, 'state'>) => state === 'skipped' || state === 'off'
+
+/** A mark that tells the states apart without colour: a point, a ring, a dash. */
+const StateMark = ({ state, x }: { state: Outcome['state']; x: string }) => {
+  if (state === 'met') return <circle class="fill" cx={x} cy={whole - 5} r="3" />
+  if (state === 'missed') return <circle class="fill-open" cx={x} cy={whole - 5} r="3" />
+  return isPassedOver({ state }) ? (
+    <text x={x} y={whole - 2} text-anchor="middle">
+      –
+    </text>
+  ) : null
+}
+
+/** A bar for each of the latest periods with a mark of its verdict, and a dashed line at the present target. */
+const PeriodBars = ({ periods, target }: { periods: Outcome[]; target: number }) => {
+  const top = Math.max(...periods.map(({ reached }) => reached), target) * 1.05
+  const tall = (amount: number) => (top > 0 ? Math.max(1, Math.round((height * amount) / top)) : 1)
+  const width = 100 / Math.max(periods.length, fewPeriods)
+  const states = (['met', 'missed', 'skipped'] as const).map(
+    (state) => `${periods.filter((one) => one.state === state).length} ${outcomeLabels[state]}`,
+  )
+  return (
+    <Svg class="draw period-bars" role="img" aria-label={`${plural(periods.length, 'period')}: ${states.join(', ')}`}>
+      {periods.map((period, index) => (
+        <>
+          <rect
+            class={fills[period.state]}
+            x={tenths(index * width)}
+            width={tenths(width * 0.7)}
+            y={height - (isPassedOver(period) ? 4 : tall(period.reached))}
+            height={isPassedOver(period) ? 4 : tall(period.reached)}
+          />
+          <StateMark state={period.state} x={tenths((index + 0.35) * width)} />
+        </>
+      ))}
+      <line class="aim" x1="0" x2="100%" y1={height - tall(target)} y2={height - tall(target)} stroke-dasharray="3 3" />
+    </Svg>
+  )
+}
+
+/** `18 met, 4 missed, 3 skipped`, and the runs. */
+const tallyText = ({ counts, inARow, most }: NonNullable<Props['record']>, unit: string) => {
+  const { met, missed, skipped, off } = counts
+  return [
+    `${met} met`,
+    `${missed} missed`,
+    skipped > 0 && `${skipped} skipped`,
+    off > 0 && `${off} off`,
+    `${plural(inARow, unit)} in a row`,
+    most > inARow && `longest ${most}`,
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
+const outcomeLooks = { met: { tone: 'good', icon: 'check' }, missed: { tone: 'bad', icon: 'close' } } as const
+
+const OutcomeState = ({ state, reason }: Pick<Outcome, 'state' | 'reason'>) =>
+  state === 'met' || state === 'missed' ? (
+    <Badge {...outcomeLooks[state]}>{outcomeLabels[state]}</Badge>
+  ) : (
+    <span class="grey">
+      {outcomeLabels[state]}
+      {reason && (
+        <>
+          {': '}
+          <bdi>{reason}</bdi>
+        </>
+      )}
+    </span>
+  )
+
+/** A mark for each period, for the eye alone: the text beside it says how many were met. */
+export const Marks = ({ outcomes }: { outcomes: Outcome[] }) => (
+  <span class="periods" aria-hidden="true">
+    {outcomes.map(({ state }) => (
+      <span class={state === 'met' ? 'good' : 'bad'}>
+        <Icon name={state === 'met' ? 'check' : 'close'} />
+      </span>
+    ))}
+  </span>
+)
+
+/** The explanation of a period of time by its sessions; none of other measures. */
+export const reachedPath = (goalId: string, { from, to, rule, reached }: Omit<Outcome, 'state' | 'whole'>) =>
+  reached > 0 && rule.measure === 'time' && !rule.counts?.includes('"app')
+    ? explainPath({ from, to }, `goal-tree:${goalId}@${to}`)
+    : undefined
+
+/** The latest periods of a recurring goal as bars, their tally, and a table of them. */
+export const Periods = ({ record, goal, today }: Props) => {
+  const { basis } = goal.progress
+  if (!record || record.periods.length === 0) return null
+  const hasPast = record.periods.length > 1
+  const rule = basis.from === 'period' ? basis.period.rule : record.periods.at(-1)?.rule
+  return (
+    <>
+      {rule && hasPast && <PeriodBars periods={record.periods} target={rule.target} />}
+      {rule && hasPast && <p class="hint">{tallyText(record, rule.period)}</p>}
+      <details>
+        <summary class="link">Show the periods</summary>
+        <FigureTable
+          caption="Periods of this goal, latest first"
+          columns={[
+            { label: 'Period', cell: (period) => periodText(period, today) },
+            {
+              label: 'Reached',
+              numeric: true,
+              cell: (period) => (
+                <td class="num">
+                  <Linked href={reachedPath(goal.id, period)} data-figure={period.reached}>
+                    {reachedText(
+                      period.reached,
+                      period.rule.target,
+                      { ...unitOf(goal), measure: period.rule.measure, times_of: period.rule.times_of },
+                      period.rule.direction,
+                    )}
+                  </Linked>
+                </td>
+              ),
+            },
+            {
+              label: 'Result',
+              cell: (period) => (
+                <td>
+                  <OutcomeState {...period} />
+                </td>
+              ),
+            },
+          ]}
+          rows={record.periods.toReversed()}
+        />
+      </details>
+    </>
+  )
+}

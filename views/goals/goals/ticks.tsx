@@ -1,0 +1,110 @@
+import type { GoalPageData } from '../../../functions/goals/goals/progress/page'
+import { amountText, unitOf } from '../../../functions/goals/goals/progress/text'
+import { isOpen, periodOf } from '../../../functions/goals/goals/schema'
+import { noteLimit, type Tick } from '../../../functions/goals/goals/ticks/schema'
+import type { LocalNow } from '../../../functions/lib/env'
+import type { AnyDraft } from '../../../functions/lib/http/form'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import { shortDayMonth } from '../../../functions/lib/text/format'
+import { Button } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { drafted } from '../../ui/form'
+import { Row } from '../../ui/item'
+import { RowList, RowName } from '../../ui/section'
+
+type Props = Pick<GoalPageData, 'goal' | 'ticks'> & { now: LocalNow; draft?: AnyDraft }
+
+/** True for a goal that a person ticks, or whose value they note. */
+export const takesTicks = ({ progress_source, times_of }: Pick<GoalPageData['goal'], 'progress_source' | 'times_of'>) =>
+  progress_source === 'value' || (progress_source === 'times' && times_of === 'ticks')
+
+/** One press that ticks a goal for today. */
+export const TickNow = ({ goal }: { goal: Pick<GoalPageData['goal'], 'id' | 'title'> }) => (
+  <form method="post" action={pathTo`/goals/${goal.id}/ticks`}>
+    <Button icon="check" aria-label={`Tick: ${goal.title}`}>
+      Tick
+    </Button>
+  </form>
+)
+
+type TickFormProps = Pick<Props, 'now' | 'draft'> & {
+  goal: Pick<GoalPageData['goal'], 'id' | 'progress_source' | 'unit'>
+}
+
+/** The form of a tick: how much, on which day, a note. */
+export const TickForm = ({ goal, now, draft }: TickFormProps) => {
+  const field = drafted({ amount: '', date: now.today, note: '' }, draft, 'tick')
+  const isValue = goal.progress_source === 'value'
+  return (
+    <form
+      class="toolbar"
+      method="post"
+      action={pathTo`/goals/${goal.id}/ticks`}
+      aria-label={isValue ? 'Value' : 'Tick'}
+    >
+      {(isValue || goal.unit) && (
+        <Field
+          label={goal.unit ?? 'Value'}
+          inputmode="decimal"
+          maxlength={14}
+          placeholder={isValue ? undefined : '1'}
+          required={isValue}
+          {...field('amount')}
+        />
+      )}
+      <Field label="Day" type="date" isPast {...field('date')} />
+      <Field label="Note" maxlength={noteLimit} dir="auto" grow {...field('note')} />
+      <Button icon="check" variant="primary">
+        {isValue ? 'Note the value' : 'Tick'}
+      </Button>
+    </form>
+  )
+}
+
+const SkipForm = ({ goal }: Pick<Props, 'goal'>) => {
+  const unit = periodOf(goal)
+  const { basis } = goal.progress
+  if (unit === null || basis.from !== 'period') return null
+  return (
+    <details>
+      <summary class="link">Skip this {unit}</summary>
+      <form class="toolbar" method="post" action={pathTo`/goals/${goal.id}/skips`}>
+        <Field
+          label="Why"
+          name="reason"
+          idPrefix="skip"
+          maxlength={noteLimit}
+          dir="auto"
+          grow
+          placeholder="ill, on holiday"
+        />
+        <Button>Skip this {unit}</Button>
+      </form>
+    </details>
+  )
+}
+
+const TickRow = ({ goal, tick, now }: Pick<Props, 'goal' | 'now'> & { tick: Tick }) => (
+  <Row
+    id={`tick-${tick.id}`}
+    title={<RowName>{tick.note || amountText(tick.amount, { ...unitOf(goal), measure: 'times' })}</RowName>}
+    facts={[
+      <time datetime={tick.date}>{shortDayMonth(tick.date, now.today)}</time>,
+      tick.note && amountText(tick.amount, { ...unitOf(goal), measure: 'times' }),
+    ]}
+    actions={
+      <form method="post" action={pathTo`/goals/${goal.id}/ticks/${tick.id}/delete`}>
+        <Button variant="quiet" icon="close" iconOnly={`Remove: ${tick.note || tick.date}`} />
+      </form>
+    }
+  />
+)
+
+/** Ticks of a goal with their form, and what skips its present period. */
+export const Ticks = ({ goal, ticks, now, draft }: Props) => (
+  <>
+    {isOpen(goal.status) && takesTicks(goal) && <TickForm goal={goal} now={now} draft={draft} />}
+    {ticks.length > 0 && <RowList rows={ticks} item={(tick) => <TickRow goal={goal} tick={tick} now={now} />} />}
+    {isOpen(goal.status) && <SkipForm goal={goal} />}
+  </>
+)
