@@ -92,6 +92,12 @@ describe('what is found', () => {
     expect((await options('settings'))[0]).toBe('>Go to: Settings')
   })
 
+  test('the selected one stands first', async () => {
+    await add('/goals', { title: 'Kites', status: 'completed' })
+    await add('/projects', { name: 'Kite' })
+    expect((await options('kit'))[0]).toBe('>Go to: Kite')
+  })
+
   test('pages of admins are theirs alone', async () => {
     expect((await options('audit')).join()).not.toContain('Audit')
   })

@@ -248,7 +248,7 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
   ]
   const groups = found.map(([name, count, options]) => ({ name, options: o.closest(options, query.recent, count) }))
   const shown = groups.reduce((sum, { options }) => sum + options.length, 0)
-  const rank = ({ options }: o.Group) => Math.floor(options[0]?.rank ?? 9)
+  const rank = ({ options }: o.Group) => options[0]?.rank ?? 9
   return {
     groups: groups.toSorted((a, b) => rank(a) - rank(b)),
     hidden: found.reduce((sum, [, , options]) => sum + options.length, 0) - shown,
