@@ -194,7 +194,7 @@ describe('planning the next days', () => {
     const fields = { date: '2026-11-23', [`task-${left}`]: '2026-11-30', [`task-${someday}`]: '2026-11-30' }
     const html = await (await client.post('/review/week/plan', fields, { part: true })).text()
     expect(html).toContain('2 tasks planned')
-    expect(html).toContain('title="Mon 30 (2 planned)"')
+    expect(html).toContain('Mon 30<span class="grey">2 planned</span>')
     const undo = /action="(\/changes\/[^"]*)"/.exec(html)?.[1] ?? ''
     expect((await client.post(undo)).status).toBe(303)
     expect(await tasks(client)).toEqual([

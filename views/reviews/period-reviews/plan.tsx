@@ -5,9 +5,9 @@ import { datesBetween } from '../../../functions/lib/time/days'
 import type { Plan } from '../../../functions/reviews/period-reviews/plan'
 import type { ReviewPeriod } from '../../../functions/reviews/period-reviews/schema'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
-import { Button } from '../../ui/button'
+import { Button, Menu } from '../../ui/button'
 import { Fact } from '../../ui/item'
-import { RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
+import { RowActions, RowMeta, RowTitle, Section, TextLink } from '../../ui/section'
 import { Linked } from '../../ui/uses'
 import { FoldedRows } from './parts'
 import { periodPath } from './words'
@@ -32,24 +32,21 @@ const PlanRow = ({ href, title, facts, children }: RowProps) => (
   </li>
 )
 
-/** Plans a row for one of the days that are left: a button for each. */
+/** Plans a row for one of the days that are left: a menu of them. */
 const Days = ({ name, title, plan: { days, planned } }: { name: string; title: string; plan: Plan }) => (
-  <div class="day-buttons">
-    {datesBetween(days.from, days.to).map((day) => {
-      const count = planned.filter(({ date }) => date === day).length
-      return (
-        <Button
-          small
-          name={name}
-          value={day}
-          aria-label={`${weekdayDay(day)}: ${title}`}
-          title={count > 0 ? `${weekdayDay(day)} (${count} planned)` : weekdayDay(day)}
-        >
-          {weekdayDay(day).slice(0, 1)}
-        </Button>
-      )
-    })}
-  </div>
+  <RowActions>
+    <Menu label={`Plan ${title}`} icon="reviews">
+      {datesBetween(days.from, days.to).map((day) => {
+        const count = planned.filter(({ date }) => date === day).length
+        return (
+          <button type="submit" name={name} value={day} aria-label={`${weekdayDay(day)}: ${title}`}>
+            {weekdayDay(day)}
+            {count > 0 && <span class="grey">{count} planned</span>}
+          </button>
+        )
+      })}
+    </Menu>
+  </RowActions>
 )
 
 const dateFact = (date: string | null, today: string, none: string) =>
