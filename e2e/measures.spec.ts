@@ -29,7 +29,8 @@ const sizes = {
     fieldText: 16,
     field: 44,
     buttons: [44, 36],
-    row: [52, 63],
+    /** A title of two lines over facts of two. */
+    row: [52, 79],
     first: 330,
     act: 44,
     more: 20,
@@ -69,7 +70,7 @@ const exceptions = {
   /** The icon of a date is as high as its field, and the way to what a value names as the line of the value. */
   acts: '.with-icon > *, .opens',
   /** The answers of a card fill the thumb's reach, the days of a week are as chips, and a foot that stays covers little. */
-  buttons: '.ratings .button, .day-buttons .button, .page-foot .button',
+  buttons: '.ratings .button, .page-foot .button',
 }
 
 /** They have no rail: the review of cards fills the screen, and who is signed out sees one column in its middle. */

@@ -97,7 +97,7 @@ test('action items are added in place, and name the feedback until it is deleted
   expect(html).toContain(`name="source_id" value="${slides}"`)
   expect(words(await pageOf(client, page))).toContain('Share the slides')
   const list = async () => words(await pageOf(client, '/tasks/with-people'))
-  expect(await list()).toContain('feedback: Clear slides')
+  expect(await list()).toContain('from feedback')
   const [item] = await (await client.json('GET', '/api/v1/action-items'))
     .json<{ items: { source: object }[] }>()
     .then(({ items }) => items)

@@ -216,6 +216,4 @@ export type NewTaskValues = Pick<TaskValues, 'title'> & Partial<TaskValues>
 
 export const newTaskValues: TaskValues = { ...taskKind.fresh, source_type: null, source_id: null }
 
-export const sourceNames: Record<SourceType, string> = { meeting: 'Meeting', feedback: 'Feedback' }
-
 export const sourcePath = ({ type, id }: Source) => kindEntry(type).path(id, null)

@@ -4,7 +4,7 @@ import type { Clock } from '../../../functions/lib/text/format'
 import { shortDateText } from '../../../functions/lib/text/format'
 import { tagList } from '../../../functions/lib/text/text'
 import { repeatText } from '../../../functions/lib/time/repeat'
-import { isOpen, type ListedTask, sourceNames, sourcePath, statusNames } from '../../../functions/tasks/tasks/schema'
+import { isOpen, type ListedTask, sourcePath, statusNames } from '../../../functions/tasks/tasks/schema'
 import { dueText, shortTitle, timeText } from '../../../functions/tasks/tasks/words'
 import { barForm, Play, RunningSince, StartButton } from '../../frame/shell/start-button'
 import { ActButton, Badge, Button, Notice } from '../../ui/button'
@@ -104,10 +104,10 @@ export const peopleParts = (task: ListedTask, today: string, hides: Hides = {}):
   !hides.person && personPart(task),
   !hides.source && task.source_type && task.source_id && task.source_title && (
     <>
-      {sourceNames[task.source_type].toLowerCase()}:{' '}
+      {task.source_type === 'meeting' ? 'meeting: ' : 'from '}
       <NameLink
         href={sourcePath({ type: task.source_type, id: task.source_id })}
-        name={shortTitle(task.source_title)}
+        name={task.source_type === 'meeting' ? shortTitle(task.source_title) : 'feedback'}
       />
     </>
   ),
