@@ -225,7 +225,6 @@ const AppList = ({ counts, ...page }: AppsPageData) => (
     id="list"
     title="All apps"
     summary={counts && `${grouped(counts.allowed)} of ${grouped(counts.all)} allowed`}
-    aside={page.apps.length > 0 && <p class="phone-only">this week</p>}
   >
     <ListRegion kind={kind} view={page.view}>
       {page.apps.length > 0 ? <Apps {...page} apps={notSeen(page)} /> : <Nothing view={page.view} />}
