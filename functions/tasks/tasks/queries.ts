@@ -25,7 +25,7 @@ const sourceTitle = constant(
 )
 
 /** `“Call the clinic”`, short enough for what was done to stand behind it. */
-export const titleInToast = ({ title }: { title: string }) => quoted(shortTitle(title, 32))
+export const titleInToast = ({ title }: { title: string }) => quoted(shortTitle(title, 48))
 
 /** True for a source that is the user's and not deleted. */
 export const sourceExists = async (db: D1Database, userId: string, { type, id }: Source) =>

@@ -8,7 +8,7 @@ import { linkSubjects, type PlanLink } from './plan-link'
 
 export const titleOf = ({ title }: { title: string }) => title || 'Untitled session'
 
-const shortLimit = 24
+const shortLimit = 48
 
 /** The beginning of a title, for a button or a toast of two lines. */
 export const shortTitle = (title: string) => {

@@ -5,11 +5,10 @@ import type { FirstHour as FirstSteps } from '../../../functions/figures/dashboa
 import type { TodayPlace } from '../../../functions/lib/feature'
 import { linesTaught } from '../../../functions/lib/preferences'
 import { addDays } from '../../../functions/lib/time/days'
-import { CarryOver } from '../../tasks/tasks/actions'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
 import { EntryForm } from '../../time/entry/entry'
 import { Menu } from '../../ui/button'
-import { MenuLink } from '../../ui/item'
+import { MenuLink, MenuPost } from '../../ui/item'
 import { livePath, timelinePath } from '../../ui/links'
 import { Live } from '../../ui/live'
 import { DayTitle } from '../../ui/moment'
@@ -49,7 +48,9 @@ const DayActs = ({ view }: { view: DayView }) => (
     <Menu label="More" id="day-menu">
       <MenuLink icon="clock" label="Timeline" href={timelinePath(view.today)} />
       <MoveLate view={view} />
-      {view.tasks.overdue.length > 0 && <CarryOver />}
+      {view.tasks.overdue.length > 0 && (
+        <MenuPost action="/tasks/carry-over" label="Move to today" icon="today" swapsNothing />
+      )}
     </Menu>
   </>
 )
