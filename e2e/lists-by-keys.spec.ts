@@ -82,7 +82,7 @@ test('x selects the row with the focus, Shift a range; the selection is planned,
   await expect(count).toHaveText('4 selected')
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Plan' }).click()
-  await expect(page.getByRole('textbox', { name: 'Date' })).toBeFocused()
+  await expect(page.getByRole('combobox', { name: 'Date' })).toBeFocused()
   await expectAccessible(page)
   const scrolled = () => page.evaluate(() => scrollY)
   const before = await scrolled()

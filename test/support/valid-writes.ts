@@ -408,6 +408,7 @@ const writes: Record<string, Prepare> = {
   'PATCH /api/v1/energy/:id': sends({ energy_level: 5 }),
   'POST /api/v1/action-items': sends({ description: 'An action item' }),
   'PATCH /api/v1/action-items/:id': sends({ description: 'Another' }),
+  'POST /target': sends({ daily_target: '3h' }),
   'POST /review/week/plan': sends({ date: new Date().toISOString().slice(0, 10) }),
   'POST /review/month/plan': sends({ date: new Date().toISOString().slice(0, 10) }),
   'POST /evidence/markdown': sends({ title: 'A draft', from_date: '2026-01-01', to_date: '2026-06-30' }),

@@ -30,7 +30,7 @@ export type FieldFrame = {
   errors?: string[]
   /** The label is for screen readers only. */
   unseenLabel?: boolean
-  /** As wide as two of the other `Fields`. */
+  /** As wide as its `Fields`. */
   wide?: boolean
   /** Takes the room that is left in a `Toolbar`. */
   grow?: boolean

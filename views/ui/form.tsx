@@ -34,7 +34,7 @@ type FormAttributes = Partial<
   Pick<JSX.IntrinsicElements['form'], 'id' | 'action' | 'method' | 'enctype' | 'autocomplete' | 'novalidate' | 'role'>
 >
 
-/** Fields side by side, as many as fit. */
+/** Fields one under the other; more than six are two and two. */
 export const Fields = ({ children }: PropsWithChildren) => <div class="fields">{children}</div>
 
 /** Fields that most leave as they are, folded. */

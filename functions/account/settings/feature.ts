@@ -3,7 +3,7 @@ import type { Feature } from '../../lib/feature'
 /** Settings, and the ways to sign in that a person has. */
 export const settings: Feature = {
   paths: {
-    '/settings/*': { routes: async () => (await import('./routes')).settings },
+    '/settings/*': { hasMoreStyle: true, routes: async () => (await import('./routes')).settings },
     '/welcome/*': { hasMoreStyle: true, routes: async () => (await import('./welcome')).welcome },
     '/settings/sign-in/*': {
       isOverDailyLimit: true,

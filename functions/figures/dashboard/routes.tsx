@@ -41,7 +41,7 @@ export const dashboardRoutes = async () => {
 export const targetRoutes = async () => {
   const page = await loadPage()
   return new Hono<App>()
-    .get('/', (c) => c.redirect('/'))
+    .get('/', (c) => c.redirect('/', 303))
     .post(
       '/',
       form(TargetForm, 'Today', (c, draft) => page(c, loadShell(c), draft), { heading: false }),

@@ -276,8 +276,8 @@ describe('the page of a day', () => {
     expect([...drawing.matchAll(/<text[^>]*>(\d\d:\d\d)</g)].map(([, time]) => time)).toEqual(
       Array.from({ length: 12 }, (_, hour) => `${String(hour + 7).padStart(2, '0')}:00`),
     )
-    expect(drawing.match(/<p class="block-text( low)?"><bdi>.*?<\/bdi>/g)).toEqual([
-      '<p class="block-text"><bdi>Long</bdi>',
+    expect(drawing.match(/<p class="block-text( low)?">(?!…).*?<\/bdi>/g)).toEqual([
+      '<p class="block-text"><span class="dot project-jade"></span><bdi>Long</bdi>',
     ])
     expect(drawing).toContain('<p class="block-text grey">09:00–10:30</p>')
     expect(drawing.match(/<p class="block-text low">…<\/p>/g)).toHaveLength(1)

@@ -70,6 +70,18 @@ declare module 'hono' {
   }
 }
 
+/** Says first what is edited. */
+const headingOf = (title: string) => {
+  const [, edited] = title.match(/^Edit (.+)/) ?? []
+  return edited === undefined ? (
+    title
+  ) : (
+    <>
+      <small>Edit</small> {edited}
+    </>
+  )
+}
+
 /** Sets `c.render`: htmx gets the bare fragment, everyone else the content inside the layout. */
 export const renderer =
   (
@@ -133,7 +145,7 @@ export const renderer =
             styleInside={!isUnlisted && putsStyleInside(c)}
           >
             <AddressOrg.Provider value={orgOfAddress(new URL(c.req.url))}>
-              {heading && <PageHead title={title} back={back} />}
+              {heading && <PageHead title={headingOf(title)} back={back} />}
               {inContext}
             </AddressOrg.Provider>
           </Layout>

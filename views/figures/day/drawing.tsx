@@ -7,7 +7,7 @@ import { type Clock, clockTime, duration, wallClock } from '../../../functions/l
 import { dayLengthSeconds } from '../../../functions/lib/time/days'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
 import { titleOf, zoneWords } from '../../../functions/time/sessions/words'
-import { classes, projectClass, Svg } from '../../ui/icon'
+import { classes, ProjectMark, projectClass, Svg } from '../../ui/icon'
 
 /** Height of an hour in rem, so that it grows with the text size. */
 const hourHeight = 3
@@ -60,15 +60,18 @@ const Hours = ({ timeline, reader, scale, height }: DrawnProps) => {
   )
 }
 
-type TextProps = PropsWithChildren<{ height: number; second?: string }>
+type TextProps = PropsWithChildren<{ height: number; color?: string | null; second?: string }>
 
 /** A title within a block, and a second line if there is room; in a low block “…”. */
-const BlockText = ({ height, second, children }: TextProps) => {
+const BlockText = ({ height, color, second, children }: TextProps) => {
   if (height < minDots) return null
   const isLow = height < lineHeight
   return (
     <foreignObject width="100%" height="100%">
-      <p class={classes('block-text', isLow && 'low')}>{isLow ? '…' : children}</p>
+      <p class={classes('block-text', isLow && 'low')}>
+        {!isLow && color && <ProjectMark color={color} />}
+        {isLow ? '…' : children}
+      </p>
       {second && height >= 2.25 * lineHeight && <p class="block-text grey">{second}</p>}
     </foreignObject>
   )
@@ -113,16 +116,17 @@ const Block = ({ part, names, reader, scale }: PartProps) => {
         />
       )}
       <Svg aria-hidden="true" {...column} y={rem(scale.y(from))} height={rem(height)}>
-        <rect class="block" width="100%" height="100%" />
+        <rect class="block" width="100%" height="100%" rx="0.25rem" />
         {isPlanned ? (
           <rect class="planned-block" width="100%" height="100%" />
         ) : (
-          <>
-            <rect class={`${fill} wash`} width="100%" height="100%" />
-            <rect class={fill} width="0.25rem" height="100%" />
-          </>
+          <rect class={`${fill} wash`} width="100%" height="100%" rx="0.25rem" />
         )}
-        <BlockText height={height} second={isPlanned ? `planned, ${start}–${end}` : `${start}–${end}`}>
+        <BlockText
+          height={height}
+          color={project?.color}
+          second={isPlanned ? `planned, ${start}–${end}` : `${start}–${end}`}
+        >
           <bdi>{titleOf(session)}</bdi>
         </BlockText>
       </Svg>
@@ -146,14 +150,7 @@ const Meetings = ({ timeline, reader, scale }: DrawnProps) => (
           </title>
           <Svg aria-hidden="true" {...columnOf(lane, lanes)} y={rem(scale.y(span.from))} height={rem(height)}>
             <rect class="planned-block" width="100%" height="100%" />
-            {meeting.project_color && (
-              <rect
-                class={classes('fill-project', projectClass(meeting.project_color))}
-                width="0.25rem"
-                height="100%"
-              />
-            )}
-            <BlockText height={height} second={times}>
+            <BlockText height={height} color={meeting.project_color} second={times}>
               <bdi>{meeting.title}</bdi>
             </BlockText>
           </Svg>
