@@ -39,7 +39,7 @@ const dots: End = (top, level) =>
 
 const drawn = (drawing: string) =>
   raw(
-    `<svg class="picture grey" viewBox="0 -16 320 124" font-size="12" fill="currentColor" fill-rule="evenodd" aria-hidden="true"><text x="16" y="-4">Sample</text>${drawing}</svg>`,
+    `<svg class="picture grey" viewBox="0 -24 320 132" font-size="12" fill="currentColor" fill-rule="evenodd" aria-hidden="true"><text x="16" y="-4">Sample</text>${drawing}</svg>`,
   )
 
 const list = (mark: Mark | null, end: End, ...examples: Example[]) =>
