@@ -33,7 +33,9 @@ const place = (form: HTMLFormElement, row: Element, words: Element, isTitle: boo
   form.style.setProperty('top', `${top - outer.top}px`)
   form.style.setProperty('--left', `${left - outer.left}px`)
   form.style.setProperty('--width', `${form.offsetWidth}px`)
-  if (isTitle) form.style.setProperty('right', `${outer.right - right}px`)
+  if (!isTitle) return
+  form.classList.add('long')
+  form.style.setProperty('right', `${outer.right - right + 8}px`)
 }
 
 /** Opens the form of one field in the place of its words. */
@@ -129,6 +131,7 @@ onHtmx('finally:request', (ctx) => {
     goOn()
   } else if (again) {
     again.style.cssText = form.style.cssText
+    again.className = form.className
     focusField(again.querySelector<HTMLElement>('[aria-invalid]') ?? fieldsOf(again)[0] ?? again)
   }
 })
