@@ -277,9 +277,9 @@ describe('the page of a day', () => {
       Array.from({ length: 12 }, (_, hour) => `${String(hour + 7).padStart(2, '0')}:00`),
     )
     expect(drawing.match(/<p class="block-text( low)?">(?!…).*?<\/bdi>/g)).toEqual([
-      '<p class="block-text"><span class="dot project-jade"></span><bdi>Long</bdi>',
+      '<p class="block-text"><b><bdi>Long</bdi>',
     ])
-    expect(drawing).toContain('<p class="block-text grey">09:00–10:30</p>')
+    expect(drawing).toContain('<p class="block-text grey"><span class="dot project-jade"></span>1h 30m · Acme</p>')
     expect(drawing.match(/<p class="block-text low">…<\/p>/g)).toHaveLength(1)
     for (const title of ['Long, 09:00–10:30, Acme', 'Short, 11:00–11:12', 'Tiny, 12:00–12:03']) {
       expect(drawing).toContain(`<title>${title}</title>`)

@@ -53,26 +53,39 @@ const Hours = ({ timeline, reader, scale, height }: DrawnProps) => {
       )}
       {now !== null && (
         <text {...text} class="strong" y={rem(scale.y(now))}>
-          now
+          {clockTime(now, reader.time_zone, reader.clock)}
         </text>
       )}
     </Svg>
   )
 }
 
-type TextProps = PropsWithChildren<{ height: number; color?: string | null; second?: string }>
+type TextProps = PropsWithChildren<{ height: number; color?: string | null; seconds: number; more?: string }>
 
-/** A title within a block, and a second line if there is room; in a low block “…”. */
-const BlockText = ({ height, color, second, children }: TextProps) => {
+/** A title within a block, and its length and project beside it, or below it if there is room; in a low block “…”. */
+const BlockText = ({ height, color, seconds, more, children }: TextProps) => {
   if (height < minDots) return null
   const isLow = height < lineHeight
+  const hasSecond = height >= 2.25 * lineHeight
+  const mark = color && <ProjectMark color={color} />
   return (
     <foreignObject width="100%" height="100%">
       <p class={classes('block-text', isLow && 'low')}>
-        {!isLow && color && <ProjectMark color={color} />}
-        {isLow ? '…' : children}
+        {isLow ? (
+          '…'
+        ) : (
+          <>
+            {!hasSecond && mark}
+            <b>{children}</b> {!hasSecond && <span class="grey">{duration(seconds)}</span>}
+          </>
+        )}
       </p>
-      {second && height >= 2.25 * lineHeight && <p class="block-text grey">{second}</p>}
+      {hasSecond && (
+        <p class="block-text grey">
+          {mark}
+          {[duration(seconds), more].filter(Boolean).join(' · ')}
+        </p>
+      )}
     </foreignObject>
   )
 }
@@ -118,15 +131,16 @@ const Block = ({ part, names, reader, scale }: PartProps) => {
       <Svg aria-hidden="true" {...column} y={rem(scale.y(from))} height={rem(height)}>
         <rect class="block" width="100%" height="100%" rx="0.25rem" />
         {isPlanned ? (
-          <rect class="planned-block" width="100%" height="100%" />
+          <rect
+            class={classes('planned-block', projectClass(project?.color))}
+            width="100%"
+            height="100%"
+            rx="0.25rem"
+          />
         ) : (
           <rect class={`${fill} wash`} width="100%" height="100%" rx="0.25rem" />
         )}
-        <BlockText
-          height={height}
-          color={project?.color}
-          second={isPlanned ? `planned, ${start}–${end}` : `${start}–${end}`}
-        >
+        <BlockText height={height} color={project?.color} seconds={(to - from) / 1000} more={project?.label}>
           <bdi>{titleOf(session)}</bdi>
         </BlockText>
       </Svg>
@@ -149,8 +163,8 @@ const Meetings = ({ timeline, reader, scale }: DrawnProps) => (
             {'at' in meeting ? 'Task' : 'Meeting'}: {meeting.title}, {times}
           </title>
           <Svg aria-hidden="true" {...columnOf(lane, lanes)} y={rem(scale.y(span.from))} height={rem(height)}>
-            <rect class="planned-block" width="100%" height="100%" />
-            <BlockText height={height} color={meeting.project_color} second={times}>
+            <rect class="meeting-block" width="100%" height="100%" rx="0.25rem" />
+            <BlockText height={height} color={meeting.project_color} seconds={(span.to - span.from) / 1000}>
               <bdi>{meeting.title}</bdi>
             </BlockText>
           </Svg>
@@ -165,8 +179,8 @@ const Running = ({ running, timeline: { run }, scale }: DrawnProps) => {
   const height = Math.max(scale.height(run), 1.25 * lineHeight)
   return (
     <Svg aria-hidden="true" width="100%" y={rem(scale.y(run.to) - height)} height={rem(height)}>
-      <rect class="fill-open" width="100%" height="100%" />
-      <BlockText height={height} second="running">
+      <rect class="fill-open" width="100%" height="100%" rx="0.25rem" />
+      <BlockText height={height} seconds={(run.to - run.from) / 1000} more="running">
         <bdi>{titleOf(running)}</bdi>
       </BlockText>
     </Svg>
@@ -193,7 +207,12 @@ const Blocks = (view: DrawnProps) => {
           </foreignObject>
         </>
       ))}
-      {timeline.now !== null && <Line kind="now" at={timeline.now} scale={scale} />}
+      {timeline.now !== null && (
+        <>
+          <Line kind="now" at={timeline.now} scale={scale} />
+          <circle class="now" r="0.1875rem" cy={rem(scale.y(timeline.now))} />
+        </>
+      )}
     </Svg>
   )
 }
