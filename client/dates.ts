@@ -45,12 +45,18 @@ const away = (days: number) => {
   return days > 0 ? `in ${plural(count, 'day')}` : `${plural(count, 'day')} ago`
 }
 
+/** Writes the date of a touch screen's picker as the reader does; its own order is that of the browser. */
+const word = (field: HTMLInputElement) => {
+  field.dataset.words = field.value && writtenDate(field.value, settingsOf(field).order)
+}
+
 const dress = (field: HTMLInputElement) => {
   const date = dateOf(field)
   if (isTouch.matches && (date || field.value === '')) {
     field.type = 'date'
     field.defaultValue = date ?? ''
     field.value = date ?? ''
+    word(field)
     return
   }
   field.role = 'combobox'
@@ -211,6 +217,7 @@ document.addEventListener('pointerdown', ({ target }) => {
 })
 // Its room is there before the field loses the focus: a button that is pressed then must not move away.
 document.addEventListener('input', ({ target }) => {
+  if (target instanceof HTMLInputElement && target.dataset.words !== undefined) word(target)
   if (!isField(target)) return
   const date = dateOf(target)
   if (date) tell(target, longDate(date, ''), ` · ${away(daysBetween(settingsOf(target).today, date))}`)

@@ -1,4 +1,4 @@
-import { dateOf, expect, expectAccessible, test } from './fixtures'
+import { dateOf, expect, expectAccessible, onPhone, test } from './fixtures'
 
 /** `Friday, 4 December 2026` for `2026-12-04`. */
 const inWords = (date: string) =>
@@ -116,4 +116,17 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Add meeting' }).click()
     await expect(page.locator('time[datetime^="2031-12-15"]').first()).toBeVisible()
   })
+})
+
+test('the picker of a touch screen says its date in the words of the reader', async ({ page, browser, person }) => {
+  expect(person).toContain('@')
+  const phone = await onPhone(browser, page)
+  await phone.goto('/goals/new')
+  const field = phone.getByLabel('Target date')
+  await expect(field).toHaveAttribute('type', 'date')
+  await expect(field).toHaveAttribute('data-words', '')
+  await field.fill('2031-12-15')
+  await expect(field).toHaveAttribute('data-words', '15 Dec 2031')
+  await expectAccessible(phone)
+  await phone.context().close()
 })
