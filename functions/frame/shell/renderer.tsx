@@ -45,8 +45,8 @@ const isFollowing = (c: Context) => c.req.header('HX-Target') === 'main#main'
 
 type Page = {
   title: string
-  /** Puts an `h1` with the title above the content where it is a whole page. */
-  heading?: boolean
+  /** Puts an `h1` with the title, or these words, above the content where it is a whole page. */
+  heading?: boolean | string
   /** The way back above it. */
   back?: Parameters<typeof PageHead>[0]['back']
   /** The page has charts or calendars and needs their script. */
@@ -68,18 +68,6 @@ declare module 'hono' {
     // biome-ignore lint/style/useShorthandFunctionType: Hono augments this interface
     (content: Child, page?: Page): Promise<Response>
   }
-}
-
-/** Says first what is edited. */
-const headingOf = (title: string) => {
-  const [, edited] = title.match(/^Edit (.+)/) ?? []
-  return edited === undefined ? (
-    title
-  ) : (
-    <>
-      <small>Edit</small> {edited}
-    </>
-  )
 }
 
 /** Sets `c.render`: htmx gets the bare fragment, everyone else the content inside the layout. */
@@ -145,7 +133,7 @@ export const renderer =
             styleInside={!isUnlisted && putsStyleInside(c)}
           >
             <AddressOrg.Provider value={orgOfAddress(new URL(c.req.url))}>
-              {heading && <PageHead title={headingOf(title)} back={back} />}
+              {heading && <PageHead title={heading === true ? title : heading} back={back} />}
               {inContext}
             </AddressOrg.Provider>
           </Layout>

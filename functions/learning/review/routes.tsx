@@ -203,7 +203,7 @@ export const reviewRoutes = new Hono<App>()
 
   .get('/:id/edit', loadCard, async (c) => {
     const { card } = c.var
-    return c.render(await editForm(typed(c), card), { title: `Edit ${cardTitle(card)}`, heading: true })
+    return c.render(await editForm(typed(c), card), { title: `Edit ${cardTitle(card)}`, heading: 'Edit card' })
   })
 
   .post(

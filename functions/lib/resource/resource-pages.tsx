@@ -141,7 +141,7 @@ export const answerEdit = async <R extends Row, New extends object, E extends Ap
   const refuse = async (errors: FieldErrors) => {
     c.status(422)
     const content = await formOf(c, pages, before, { values: submittedText(c), errors })
-    return c.render(content, { title: `Edit ${pages.titleOf(before)}`, heading: true })
+    return c.render(content, { title: `Edit ${pages.titleOf(before)}`, heading: `Edit ${resource.name}` })
   }
   const edited = await editRow(c, resource, before, values, (toast) => {
     done.toast = toast
@@ -179,7 +179,7 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
 
     .get(`/:${parameter}/edit`, load, async (c) => {
       const content = await formOf(typed(c), pages, c.var.row)
-      return c.render(content, { title: `Edit ${pages.titleOf(c.var.row)}`, heading: true })
+      return c.render(content, { title: `Edit ${pages.titleOf(c.var.row)}`, heading: `Edit ${resource.name}` })
     })
 
     .post(

@@ -176,7 +176,7 @@ export const sessions = new Hono<App>()
   })
 
   .get('/:id/edit', withSession, withChoices, redirectUnfinished, loadSession, async (c) =>
-    c.render(await editForm(c, c.var.session), { title: `Edit ${titleOf(c.var.session)}`, heading: true }),
+    c.render(await editForm(c, c.var.session), { title: `Edit ${titleOf(c.var.session)}`, heading: 'Edit session' }),
   )
 
   .post(

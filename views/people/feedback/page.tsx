@@ -96,13 +96,11 @@ type Props = { feedback: ListedFeedback; items: ListedTask[]; today: string }
 
 export const FeedbackHead = ({ feedback, today }: Omit<Props, 'items'>) => (
   <KindHead kind={kind} row={feedback} today={today} title={<bdi>{excerptOf(feedback.content)}</bdi>}>
-    <blockquote dir="auto">{feedback.content}</blockquote>
+    {excerptOf(feedback.content) !== feedback.content && <blockquote dir="auto">{feedback.content}</blockquote>}
   </KindHead>
 )
 
 /** `/feedback/:id`, below its head. */
 export const FeedbackItemPage = ({ feedback, items, today }: Props) => (
-  <>
-    <SourceActions source={{ type: 'feedback', id: feedback.id }} items={items} today={today} />
-  </>
+  <SourceActions source={{ type: 'feedback', id: feedback.id }} items={items} today={today} />
 )
