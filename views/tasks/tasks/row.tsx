@@ -152,7 +152,7 @@ const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, canWait
   !hidesProject && task.project_name && (
     <ProjectName name={task.project_name} color={task.project_color} edits="project_id" />
   ),
-  canWait && <Badge tone="warning">can wait</Badge>,
+  canWait && 'can wait',
   ...peopleParts(task, today, hides),
   task.owner && !hides?.person && task.organization_name && <bdi>{task.organization_name}</bdi>,
   task.id === running && <Badge tone="good">timer running</Badge>,
