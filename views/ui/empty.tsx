@@ -21,8 +21,7 @@ const disc = (x: number, y: number, r: number) =>
 const text = (x: number, y: number, words: string, anchor = 'start') =>
   `<text x="${x}" y="${y}" text-anchor="${anchor}">${words}</text>`
 
-const edge: Mark = (top, index) => path(tones[index], rect(16, top + 8, 3, 20))
-const square: Mark = (top, index) => path(tones[index], rect(16, top + 12, 12, 12))
+const dot: Mark = (top, index) => path(tones[index], disc(20, top + 18, 4))
 const face: Mark = (top, index) => path(tones[index], disc(24, top + 18, 9))
 const checkbox: Mark = (top, index) =>
   index === 0
@@ -39,7 +38,7 @@ const dots: End = (top, level) =>
 
 const drawn = (drawing: string) =>
   raw(
-    `<svg class="picture grey" viewBox="0 -24 320 132" font-size="12" fill="currentColor" fill-rule="evenodd" aria-hidden="true"><text x="16" y="-4">Sample</text>${drawing}</svg>`,
+    `<svg class="picture grey" viewBox="0 -28 320 136" font-size="12" fill="currentColor" fill-rule="evenodd" aria-hidden="true"><text x="16" y="-8">Sample</text>${drawing}</svg>`,
   )
 
 const list = (mark: Mark | null, end: End, ...examples: Example[]) =>
@@ -58,24 +57,24 @@ const list = (mark: Mark | null, end: End, ...examples: Example[]) =>
 const week = [32, 54, 42, 70, 58, 16, 26]
 
 const pictures = {
-  times: list(edge, words, 'Draft chapter two: 1h 35m', 'Fix the search page: 50m', 'Portuguese: 25m'),
-  goals: list(edge, bar, 'Hand in the thesis: 0.7', 'Run a half marathon: 0.4', 'Read twelve books: 0.85'),
+  times: list(dot, words, 'Draft chapter two: 1h 35m', 'Fix the search page: 50m', 'Portuguese: 25m'),
+  goals: list(dot, bar, 'Hand in the thesis: 0.7', 'Run a half marathon: 0.4', 'Read twelve books: 0.85'),
   tasks: list(checkbox, words, 'Call the bank: 15m', 'Draft the report: 1h', 'Book the train: 10m'),
   chunks: list(checkbox, words, '1. Probability: 1h', '2. Distributions: 1h 30m', '3. Regression: 1h'),
-  projects: list(square, words, 'Thesis: 122h', 'Booking site: 64h', 'Garden: 9h'),
+  projects: list(dot, words, 'Thesis: 122h', 'Booking site: 64h', 'Garden: 9h'),
   skills: list(null, dots, 'Statistics: 4', 'Writing: 2', 'SQL: 3'),
   energy: list(null, dots, 'Monday, 9:30: 4', 'Tuesday, 14:00: 2', 'Wednesday, 10:15: 5'),
   people: list(face, words, 'Ada, manager: met today', 'Tomás, colleague: owes you 1', 'Joana, coach: met in May'),
-  organizations: list(square, words, 'University: 3 projects', 'Northwind: 2 projects', 'Chess club: 1 goal'),
+  organizations: list(dot, words, 'University: 3 projects', 'Northwind: 2 projects', 'Chess club: 1 goal'),
   feedback: list(face, words, '“Your slides were clear”: Ada', '“Begin with the figures”: Tomás', '“Thank you”: Joana'),
-  apps: list(square, words, 'Maps: Allowed', 'Chat: Blocked', 'Films: after 2h'),
+  apps: list(dot, words, 'Maps: Allowed', 'Chat: Blocked', 'Films: after 2h'),
   deleted: list(null, words, 'Old shopping list: 3 days ago', 'Website, first try: 12 Nov', 'Lunch with Ada: 9 Nov'),
-  changes: list(edge, words, '12 sessions moved: 10:40', 'Tag renamed: Tuesday', 'Projects merged: 12 Nov'),
-  versions: list(edge, words, '2 chunks added: Ada, 10:40', 'Title changed: you, Tuesday', 'Shared: 12 Nov'),
+  changes: list(dot, words, '12 sessions moved: 10:40', 'Tag renamed: Tuesday', 'Projects merged: 12 Nov'),
+  versions: list(dot, words, '2 chunks added: Ada, 10:40', 'Title changed: you, Tuesday', 'Shared: 12 Nov'),
   shared: list(face, words, 'Statistics: from Ada', 'Portuguese: from Joana', 'First aid: from Tomás'),
-  learnings: list(edge, words, 'A median ignores outliers: 26 Nov', 'Sleep keeps memories: 24 Nov', 'Ask first: 9 Nov'),
+  learnings: list(dot, words, 'A median ignores outliers: 26 Nov', 'Sleep keeps memories: 24 Nov', 'Ask first: 9 Nov'),
   reviews: list(null, words, 'Week 47: 31h 20m', 'Week 46: 28h 05m', 'October: 122h'),
-  meetings: list(edge, words, '9:30 Weekly plan: 30m', '11:00 Coffee with Ada: 45m', '16:00 Supervision: 1h'),
+  meetings: list(dot, words, '9:30 Weekly plan: 30m', '11:00 Coffee with Ada: 45m', '16:00 Supervision: 1h'),
   holidays: list(null, words, '24 – 26 December: Christmas', '2 – 6 March: Skiing', '25 April: Freedom Day'),
   tags: list(null, words, '#reading: 12h 40m', '#writing: 9h 05m', '#calls: 2h'),
   bars: drawn(
