@@ -18,7 +18,7 @@ import { dayNumber } from '../../../functions/lib/time/days'
 import { ActButton, Actions, Button, Menu } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { Field, optionsOf, Select } from '../../ui/field'
-import { Count, FigureLine } from '../../ui/figure'
+import { FigureLine } from '../../ui/figure'
 import { drafted, EditForm, Fields } from '../../ui/form'
 import { ProjectName, Svg } from '../../ui/icon'
 import { MenuPost } from '../../ui/item'
@@ -221,7 +221,6 @@ const LevelSection = ({ skill, history, today, draft }: LevelProps) => {
   return (
     <Section id="level" title="Level" summary={<LastUsed date={last_used_date} today={today} />}>
       <FigureLine>
-        <Count value={levelNames[confidence_level]} />
         {!isDrawn && <LevelMeter level={confidence_level} fade={fadeOf(last_used_date, today)} />}
         <span class="grey">{Trend({ skill, today })}</span>
       </FigureLine>
