@@ -9,7 +9,7 @@ export type EntityType = (typeof entityTypes)[number]
 export const listOf = { plan: 'plans', session: 'sessions', card: 'cards' } as const
 
 /** Ids that no session or card can have: in an address they are other pages, or a browser's folders. */
-export const unreachableIds = ['.', '..', 'bulk', 'entry', 'forecast', 'import', 'new', 'selected']
+export const unreachableIds = ['.', '..', 'bulk', 'entry', 'forecast', 'import', 'new', 'selected', 'times']
 
 /** Members of each type. */
 export type DataOf = StoredData
