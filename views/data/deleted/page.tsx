@@ -26,10 +26,9 @@ const Deleted = ({ row, user, now }: Reader & { row: DeletedRow }) => (
     name={row.title || 'Untitled'}
     parts={[
       <>
-        {kindEntry(row.kind).one}
+        {kindEntry(row.kind).one}{' '}
         {row.parent_title !== null && (
           <a href={kindPage(row)}>
-            {' '}
             of <bdi>{row.parent_title}</bdi>
           </a>
         )}
