@@ -127,6 +127,7 @@ describe('saving settings', () => {
       shortcuts: true,
       uses: ['time', 'journal'],
       first_hour: true,
+      lines_entered: 0,
     })
   })
 
