@@ -3,7 +3,8 @@ import manifest from '../../../public/assets/manifest.json'
 import { request } from '../../../test/support/client'
 
 const asked = { 'Sec-Fetch-Dest': 'document' }
-const link = `<link rel="stylesheet" href="${manifest['app.css']}">`
+const linkTo = (file: 'app.css' | 'entrance.css') => `<link rel="stylesheet" href="${manifest[file]}">`
+const link = linkTo('app.css')
 const stored = `style=${encodeURIComponent(manifest['app.css'])}`
 
 const hashOf = async (text: string) => {
@@ -20,7 +21,8 @@ const pageOf = async (headers: HeadersInit) => {
 test('the first page of a browser has its style inside, as the policy allows, and the browser fetches the file', async () => {
   const { answer, html, style, cookies } = await pageOf(asked)
   expect(answer.headers.get('Content-Security-Policy')).toContain(`style-src 'self' '${await hashOf(style ?? '')}';`)
-  expect(html.match(/<link rel="stylesheet"[^>]*>/g)).toEqual([expect.stringContaining('media="print"')])
+  const links = html.match(/<link rel="stylesheet"[^>]*>/g)
+  expect(links).toEqual([linkTo('entrance.css'), expect.stringContaining('media="print"')])
   expect(html).toContain(`<link rel="prefetch" href="${manifest['app.css']}" as="style">`)
   expect(cookies).toEqual([expect.stringContaining(stored)])
 })
