@@ -202,7 +202,7 @@ describe('a day off', () => {
   test('is named in the calendar, and counts in the streaks of a range', async () => {
     const client = await trackedTwice()
     await add(client, on(-3), on(-2))
-    const html = await text(client.get('/stats?range=7'))
+    const html = await text(client.get('/stats?range=7&open=year'))
     expect(html).toMatch(/title="\w{3} \d+ \w{3}[^"]*: day off"/)
     expect(html).toContain('in 1 session, day off')
     expect(html).toContain('rest day or day off')
