@@ -160,14 +160,11 @@ describe('the sums', () => {
 })
 
 describe('an open page', () => {
-  test.each([
-    ['/', / 2 new /, / 1 new /],
-    ['/stats', /12 ?m/, /7m of it on allowed apps/],
-  ])('%s shows a reported use when it asks again, and a rule', async (path, reported, allowed) => {
+  test('shows a reported use when it asks again, and a rule', async () => {
     const client = await signedIn()
     await report(client, [useOn(today(), 'a.b', 7)])
     const liveOf = (html: string) => /hx-get="(\/stats\/live\?[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
-    const before = await (await client.get(path)).text()
+    const before = await (await client.get('/stats')).text()
     const none = await client.get(liveOf(before), { part: true })
     expect(none.status).toBe(204)
 
@@ -175,13 +172,13 @@ describe('an open page', () => {
     const after = await client.get(liveOf(before), { part: true })
     expect(after.status).toBe(200)
     const html = await after.text()
-    expect(text(html)).toMatch(reported)
+    expect(text(html)).toMatch(/12 ?m/)
     expect(html).toMatch(/id="nav-apps"[^>]*>2 new</)
 
     const asked = liveOf(html)
     await putRule(client.userId, 'a.b', allow)
     const ruled = await (await client.get(asked, { part: true })).text()
-    expect(text(ruled)).toMatch(allowed)
+    expect(text(ruled)).toMatch(/7m of it on allowed apps/)
     expect(ruled).toMatch(/id="nav-apps"[^>]*>1 new</)
   })
 })
