@@ -14,9 +14,9 @@ type Picture = { name: string; path: string; part?: string; width: number; heigh
 
 const pictures = [
   { name: 'today', path: '/', width: 1280, height: 800 },
-  { name: 'goal', path: '/goals?q=hand+in+the+thesis', part: '#goal-progress', width: 390, height: 256 },
+  { name: 'goal', path: '/goals?q=hand+in+the+thesis', part: 'main h1', width: 390, height: 284 },
   { name: 'statistic', path: '/stats', part: '.page-head', width: 390, height: 528 },
-  { name: 'rule', path: '/whitelists', part: '#earned', width: 390, height: 148 },
+  { name: 'rule', path: '/whitelists', part: '#earned', width: 390, height: 164 },
 ] satisfies Picture[]
 
 /** A phone has twice the pixels. */

@@ -58,13 +58,13 @@ type SignInProps = MailFormProps & { ways: { mail: boolean; github: boolean; dem
 const pictures = [
   {
     name: 'goal',
-    height: 256,
-    caption: 'A goal, and where its pace leads',
-    alt: 'Progress of a goal in percent, with a mark where it should be today, and the date that its pace leads to.',
+    height: 284,
+    caption: 'A goal, and how far behind it is',
+    alt: 'Progress of a goal in percent, with a mark where it should be today, and the weeks that it is behind.',
   },
   {
     name: 'rule',
-    height: 148,
+    height: 164,
     caption: 'Apps that open after time on a project',
     alt: 'Two apps that unlock with time: one has hours to go, the other is unlocked until Sunday.',
   },
