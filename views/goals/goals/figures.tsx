@@ -44,7 +44,7 @@ export const DueDate = ({ goal, now }: DueProps) => {
   if (goal.progress.lateness?.state === 'behind')
     return (
       <>
-        <LatenessBadge goal={goal} /> {date}
+        <LatenessBadge goal={goal} /> · {date}
       </>
     )
   return due.tone === null ? (
@@ -54,7 +54,7 @@ export const DueDate = ({ goal, now }: DueProps) => {
     </>
   ) : (
     <>
-      <DueBadge {...due} /> {date}
+      <DueBadge {...due} /> · {date}
     </>
   )
 }

@@ -4,7 +4,7 @@ import { outcomeLabels, periodText, reachedText, unitOf } from '../../../functio
 import { plural } from '../../../functions/lib/text/format'
 import { Badge } from '../../ui/button'
 import { FigureTable } from '../../ui/figure-table'
-import { Icon, Svg } from '../../ui/icon'
+import { Svg } from '../../ui/icon'
 import { explainPath } from '../../ui/links'
 import { Linked } from '../../ui/uses'
 
@@ -82,11 +82,11 @@ const tallyText = ({ counts, inARow, most }: NonNullable<Props['record']>, unit:
     .join(' · ')
 }
 
-const outcomeLooks = { met: { tone: 'good', icon: 'check' }, missed: { tone: 'bad', icon: 'close' } } as const
-
 const OutcomeState = ({ state, reason }: Pick<Outcome, 'state' | 'reason'>) =>
-  state === 'met' || state === 'missed' ? (
-    <Badge {...outcomeLooks[state]}>{outcomeLabels[state]}</Badge>
+  state === 'met' ? (
+    <Badge tone="good" icon="check">
+      {outcomeLabels[state]}
+    </Badge>
   ) : (
     <span class="grey">
       {outcomeLabels[state]}
@@ -98,17 +98,6 @@ const OutcomeState = ({ state, reason }: Pick<Outcome, 'state' | 'reason'>) =>
       )}
     </span>
   )
-
-/** A mark for each period, for the eye alone: the text beside it says how many were met. */
-export const Marks = ({ outcomes }: { outcomes: Outcome[] }) => (
-  <span class="periods" aria-hidden="true">
-    {outcomes.map(({ state }) => (
-      <span class={state === 'met' ? 'good' : 'bad'}>
-        <Icon name={state === 'met' ? 'check' : 'close'} />
-      </span>
-    ))}
-  </span>
-)
 
 /** The explanation of a period of time by its sessions; none of other measures. */
 export const reachedPath = (goalId: string, { from, to, rule, reached }: Omit<Outcome, 'state' | 'whole'>) =>

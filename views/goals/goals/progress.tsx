@@ -1,4 +1,3 @@
-import type { Tally } from '../../../functions/goals/goals/progress/periods'
 import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
 import {
   forecastText,
@@ -15,7 +14,7 @@ import { sessionsPath } from '../../ui/links'
 import { RowMeta } from '../../ui/section'
 import { Linked } from '../../ui/uses'
 import { LatenessBadge } from './badges'
-import { Marks, reachedPath } from './periods'
+import { reachedPath } from './periods'
 
 type Props = { goal: GoalWithProgress }
 
@@ -132,12 +131,6 @@ const StepsAndTime = ({ goal }: Props) => {
   )
 }
 
-const Record = ({ record }: { record: Tally }) => (
-  <>
-    {recordText(record)} <Marks outcomes={record.counted} />
-  </>
-)
-
 const Needs = ({ goal, today }: Props & { today: string }) => {
   const needs = paceText(goal, today)
   return needs && <span title={needs.exact}>{[needs.text, needs.note].filter(Boolean).join(' ')}</span>
@@ -148,6 +141,6 @@ export const progressParts = (goal: GoalWithProgress, today: string) => {
   const { record } = goal.progress
   return [
     Needs({ goal, today }) ?? forecastText(goal, today),
-    record && isRecurring(goal) ? Record({ record }) : (StepsAndTime({ goal }) ?? Tracked({ goal })),
+    record && isRecurring(goal) ? recordText(record) : (StepsAndTime({ goal }) ?? Tracked({ goal })),
   ]
 }

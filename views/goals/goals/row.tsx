@@ -99,37 +99,40 @@ export const GoalSelection = () => <ListSelection of={kind} acts={['plan', 'dele
 /** The deepest level that a row is indented to. */
 const deepest = 5
 
-export const Row = ({ goal, depth, now, running, isPlain }: RowProps) => (
-  <ListRow
-    class={depth > 0 ? 'goal child' : 'goal'}
-    id={isPlain ? undefined : `goal-${goal.id}`}
-    data-level={depth > 1 ? Math.min(depth, deepest) : undefined}
-    title={
-      <>
-        {depth > 0 && <span class="unseen">Subgoal, level {depth}: </span>}
-        <RowTitle href={pathTo`/goals/${goal.id}`} name={goal.title} data-edits={isPlain ? undefined : 'title'} />
-      </>
-    }
-    facts={[
-      isPlain ? (
-        <DueDate goal={goal} now={now} />
-      ) : (
-        <Can field="target_date">
+export const Row = ({ goal, depth, now, running, isPlain }: RowProps) => {
+  const isLate = goal.progress.lateness !== null && goal.progress.lateness.state !== 'on_track'
+  return (
+    <ListRow
+      class={depth > 0 ? 'goal child' : 'goal'}
+      id={isPlain ? undefined : `goal-${goal.id}`}
+      data-level={depth > 1 ? Math.min(depth, deepest) : undefined}
+      title={
+        <>
+          {depth > 0 && <span class="unseen">Subgoal, level {depth}: </span>}
+          <RowTitle href={pathTo`/goals/${goal.id}`} name={goal.title} data-edits={isPlain ? undefined : 'title'} />
+        </>
+      }
+      facts={[
+        isPlain ? (
           <DueDate goal={goal} now={now} />
-        </Can>
-      ),
-      ...progressParts(goal, now.today),
-      depth === 0 && PartOf({ goal }),
-      goal.kind !== 'open' && goal.progress.basis.from !== 'period' && kindNames[goal.kind],
-    ]}
-    figures={<MeasureBar goal={goal} />}
-    actions={
-      !isPlain && (
-        <RowActions>
-          <Menu label={`More for ${goal.title}`} template={menuId(goal.status)} />
-          <GoalTimer goal={goal} running={running} />
-        </RowActions>
-      )
-    }
-  />
-)
+        ) : (
+          <Can field="target_date">
+            <DueDate goal={goal} now={now} />
+          </Can>
+        ),
+        ...progressParts(goal, now.today).slice(0, isLate ? 1 : 2),
+        depth === 0 && PartOf({ goal }),
+        goal.kind !== 'open' && goal.progress.basis.from !== 'period' && kindNames[goal.kind],
+      ]}
+      figures={<MeasureBar goal={goal} />}
+      actions={
+        !isPlain && (
+          <RowActions>
+            <Menu label={`More for ${goal.title}`} template={menuId(goal.status)} />
+            <GoalTimer goal={goal} running={running} />
+          </RowActions>
+        )
+      }
+    />
+  )
+}
