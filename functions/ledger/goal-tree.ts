@@ -9,17 +9,6 @@ export type Link = { id: string; parent_id: string | null; until_date: string | 
 /** Gives the goal and everything that was below it at the end of a date, each once. */
 type MembersAt = (id: string, date: string) => string[]
 
-/** Parent links of all goals: present ones, and former ones of goals moved, deleted or restored since a date. */
-export const linksSince = (db: D1Database, userId: string, since: string) =>
-  allRows<Link>(sql(db)`
-    SELECT id, iif(deleted_at IS NULL, parent_id, NULL) AS parent_id, NULL AS until_date, counts
-    FROM goals
-    WHERE user_id = ${userId}
-    UNION ALL
-    SELECT goal_id, parent_id, until_date, NULL
-    FROM goal_former_parents
-    WHERE user_id = ${userId} AND until_date >= ${since}`)
-
 /** Later than any date. */
 export const never = '~'
 
@@ -59,7 +48,12 @@ export const membersOf = (links: Link[]): MembersAt => {
   return (id, date) => membersIn(treeAt(date), id)
 }
 
-type CountedProject = { id: string; classification: string; organization_id: string | null; client: string | null }
+type CountedProject = {
+  id: string
+  classification: string | null
+  organization_id: string | null
+  client: string | null
+}
 
 /** True for a subject of apps, whose time is reported and in no session. */
 export const isOfApps = (subject: string) => /^app(-category)?:/.test(subject)
@@ -90,29 +84,47 @@ export type CountedAt = (id: string, date: string) => string[]
 
 export type Counting = { links: Link[]; countedAt: CountedAt }
 
-/** Reads what goals count, and who was below them, at the end of any date from `since` on; in one round trip. */
+type CountingRow = { part: 'link' | 'rule' | 'project'; id: string } & Record<'a' | 'b' | 'c', string | null>
+
+/**
+ * Reads the lists that goals count, and who was below them, at the end of any date from `since` on; in one statement.
+ * Links are the present ones, and former ones of goals moved, deleted or restored since.
+ */
 export const readCounting = async (db: D1Database, userId: string, since: string): Promise<Counting> => {
-  const [links, rules, projects] = await Promise.all([
-    linksSince(db, userId, since),
-    allRows<{ id: string; from_date: string; counts: string | null }>(sql(db)`
-      SELECT goal_id AS id, from_date, rule ->> 'counts' AS counts
-      FROM goal_targets
-      WHERE user_id = ${userId} AND rule IS NOT NULL
-      ORDER BY from_date DESC`),
-    allRows<CountedProject>(sql(db)`
-      SELECT projects.id, classification, organizations.id AS organization_id, organizations.name_key AS client
-      FROM projects
-        LEFT JOIN organizations ON organizations.user_id = projects.user_id
-          AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
-      WHERE projects.user_id = ${userId}
-        AND (SELECT EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND counts IS NOT NULL))`),
-  ])
+  const rows = await allRows<CountingRow>(sql(db)`
+    SELECT 'link' AS part, id, iif(deleted_at IS NULL, parent_id, NULL) AS a, NULL AS b, counts AS c
+    FROM goals
+    WHERE user_id = ${userId}
+    UNION ALL
+    SELECT 'link', goal_id, parent_id, until_date, NULL
+    FROM goal_former_parents
+    WHERE user_id = ${userId} AND until_date >= ${since}
+    UNION ALL
+    SELECT 'rule', goal_id, from_date, rule ->> 'counts', NULL
+    FROM goal_targets
+    WHERE user_id = ${userId}
+      AND goal_id IN (SELECT goal_id FROM goal_targets WHERE user_id = ${userId} AND rule IS NOT NULL)
+    UNION ALL
+    SELECT 'project', projects.id, classification, organizations.id, organizations.name_key
+    FROM projects
+      LEFT JOIN organizations ON organizations.user_id = projects.user_id
+        AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
+    WHERE projects.user_id = ${userId}
+      AND (SELECT EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND counts IS NOT NULL))`)
+  const of = (part: CountingRow['part']) => rows.filter((row) => row.part === part)
+  const links = of('link').map(({ id, a, b, c }): Link => ({ id, parent_id: a, until_date: b, counts: c }))
+  const projects = of('project').map(({ id, a, b, c }) => ({ id, classification: a, organization_id: b, client: c }))
+  const rules = of('rule')
+    .map(({ id, a, b }) => ({ id, from_date: a ?? '', counts: b }))
+    .sort((one, other) => (one.from_date < other.from_date ? 1 : -1))
   const membersAt = membersOf(links)
   const now = new Map(links.filter(({ until_date }) => until_date === null).map(({ id, counts }) => [id, counts]))
   const before = Map.groupBy(rules, ({ id }) => id)
+  /** The latest rule is the goal as it is; before the first one it counted as by that. */
   const countsOf = (id: string, date: string) => {
-    const rule = before.get(id)?.find(({ from_date }) => from_date <= date)
-    return subjectsIn(rule ? rule.counts : (now.get(id) ?? null))
+    const [latest, ...earlier] = before.get(id) ?? []
+    if (!latest || latest.from_date <= date || earlier.length === 0) return subjectsIn(now.get(id) ?? null)
+    return subjectsIn((earlier.find(({ from_date }) => from_date <= date) ?? earlier.at(-1) ?? latest).counts)
   }
   const countedAt = (id: string, date: string) => [
     ...new Set(

@@ -195,6 +195,15 @@ const people = async (description: Description): Promise<People> => {
     const dayOff = `/api/v1/days-off/2026-12-${24 + index}`
     await json('PUT', dayOff, {})
     noteThing(person, '/api/v1/days-off/{date}', dayOff)
+    // Each of a goal of its own, which other requests do not delete.
+    for (const name of some) {
+      const goal = await (await json('POST', '/api/v1/goals', { title: name })).json<{ id: string }>()
+      const at = `/api/v1/goals/${goal.id}`
+      const tick = await (await json('POST', `${at}/ticks`, {})).json<{ id: string }>()
+      noteThing(person, '/api/v1/goals/{id}/ticks/{tick}', `${at}/ticks/${tick.id}`)
+      await json('POST', `${at}/skips`, { date: '2026-12-24' })
+      noteThing(person, '/api/v1/goals/{id}/skips/{date}', `${at}/skips/2026-12-24`)
+    }
     const rule = `/api/v1/whitelist/apps/org.example.app${index}`
     await json('PUT', rule, { is_whitelisted: true })
     noteThing(person, '/api/v1/whitelist/apps/{package_name}', rule)

@@ -12,6 +12,8 @@ import { validWrite } from '../support/valid-writes'
 const versionless = [
   'PUT /api/v1/days-off/:date',
   'DELETE /api/v1/days-off/:date',
+  'DELETE /api/v1/goals/:id/ticks/:tick',
+  'DELETE /api/v1/goals/:id/skips/:date',
   'DELETE /api/v1/jobs/:id',
   'DELETE /api/v1/cards/:id/reviews/last',
   'DELETE /api/v1/me/tokens/:id',

@@ -8,6 +8,8 @@ export const goals: Feature = {
     '/goals/*': { followsOrg: true, hasMoreStyle: true, routes: async () => (await import('./routes')).goals },
     '/goals/categories/*': { routes: async () => (await import('./categories')).categories },
     '/api/v1/goals/*': { routes: async () => (await import('./api')).goalsApi },
+    '/api/v1/goals/:id/ticks/*': { hasNoVersion: true },
+    '/api/v1/goals/:id/skips/*': { hasNoVersion: true },
     ...editsOf('/goals', async () => (await import('./queries')).goal),
   },
   today: { section: async () => (await import('./today')).goalsToday },

@@ -81,6 +81,9 @@ export type PeriodUnit = z.infer<typeof periodUnit>
 export const per = z.enum([...periodUnit.options, 'once'], 'Choose a period from the list')
 export type Per = z.infer<typeof per>
 
+/** True for a period that no kind says. */
+const isOwnPeriod = (unit: Per | null) => unit === 'day' || unit === 'quarter' || unit === 'year'
+
 /** The kind that older clients know for a period. */
 const kindOfPer = (unit: Per, kind: z.infer<typeof goalKind>) => {
   if (unit === 'week') return 'weekly'
@@ -257,7 +260,7 @@ const fields = {
   counts_3: countField,
   counts_4: countField,
   /** Set where a change of what counts is meant for ended periods, too. */
-  for_past: z.string().optional(),
+  for_past: z.enum(['yes', ''], 'Tick the box, or leave it').optional(),
 }
 
 /** For the API, which sends numbers. */
@@ -335,6 +338,8 @@ export const settled = <V extends GoalValues>(values: V): V => {
   return {
     ...values,
     kind: values.period === null ? values.kind : kindOfPer(values.period, values.kind),
+    // The kind says the others.
+    period: isOwnPeriod(values.period) ? values.period : null,
     times_of: ways,
     counts: isOfTime || (isOfTimes && ways !== 'ticks') ? values.counts : null,
     direction: isOfTime || isOfTimes ? values.direction : 'at_least',

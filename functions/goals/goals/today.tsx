@@ -38,16 +38,15 @@ export const goalsToday = async (c: Context<App>, facts: TodayFacts) => {
   const { DB } = c.env
   const now = localNow(user, facts.now)
   const { today } = now
-  const [measured, rules, isShown, { daysOff }] = await Promise.all([
+  const [measured, rules, isShown] = await Promise.all([
     measureGoals(DB, user.id, now, { isEndedToo: false, since: rateFrom('', today) }),
     readRules(DB, user.id),
     shownIn(DB, user.id, org),
-    facts.activity,
   ])
   const open = [...measured.family.byId.values()].filter((goal) => isOpen(goal.status) && isShown(goal))
   if (open.length === 0) return null
   const goals = open
     .map((goal) => ({ ...goal, parent_title: null, organization_name: null }))
-    .map(progressFrom({ ...measured, ...rules, rules: new Map(), off: [...daysOff] }, now))
+    .map(progressFrom({ ...measured, ...rules, rules: new Map() }, now))
   return <GoalsToday needs={needsToday(goals, today)} openGoals={open.length} today={today} />
 }

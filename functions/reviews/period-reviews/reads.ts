@@ -12,7 +12,6 @@ import type { LocalNow } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
 import { addDays, type Range } from '../../lib/time/days'
-import { daysOff } from '../../time/days-off/queries'
 
 /** A person, a context, and a range of local dates to read about. */
 export type Asked = { db: D1Database; userId: string; org: Org; range: Range }
@@ -200,12 +199,11 @@ export const goalOutcomes = async (
   now: LocalNow,
 ): Promise<GoalOutcome[]> => {
   const since = addDays(range.from, -lookBack)
-  const [goals, { countedAt }, { rules, skips }, amounts, off] = await Promise.all([
+  const [goals, { countedAt }, { rules, skips, off }, amounts] = await Promise.all([
     recurringGoals(db, userId, org),
     readCounting(db, userId, range.from),
     readRules(db, userId),
     readAmounts(db, userId, { from: since, to: range.to }),
-    daysOff(db, userId, { from: since, to: range.to }),
   ])
   return goals
     .flatMap((goal): GoalOutcome[] => {

@@ -7,7 +7,6 @@ import { streaks } from '../../../ledger/streaks'
 import type { LocalNow, User } from '../../../lib/env'
 import { allOrgs, shownIn } from '../../../lib/org'
 import { addDays, daysBetween, type Range, weekOf } from '../../../lib/time/days'
-import { daysOff } from '../../../time/days-off/queries'
 import { sessionsOf } from '../../../time/sessions/few-sessions'
 import { timedGoal } from '../../../time/timer/queries'
 import { namedCounts } from '../counts'
@@ -114,7 +113,6 @@ export const goalPageBasis = (db: D1Database, userId: string, id: string, now: L
   Promise.all([
     measureGoals(db, userId, now),
     readRules(db, userId),
-    daysOff(db, userId, allTime),
     milestonesOf(db, userId, id),
     shownIn(db, userId, org),
     timedGoal(db, userId),
@@ -150,7 +148,7 @@ const readRecord = async (
   userId: string,
   goal: GoalRow,
   now: LocalNow,
-  { measured, rules, skips, off }: { measured: MeasuredGoals; off: string[] } & Awaited<ReturnType<typeof readRules>>,
+  { measured, rules, skips, off }: { measured: MeasuredGoals } & Awaited<ReturnType<typeof readRules>>,
 ) => {
   const own = rules.get(goal.id) ?? []
   const amounts = await readAmounts(db, userId, allTime, everCounted(measured, own, goal))
@@ -166,34 +164,34 @@ const readRecord = async (
   return { amounts, record }
 }
 
+/** Reads what the periods of any goal begin with. */
+export const periodsBasis = (db: D1Database, userId: string, now: LocalNow) =>
+  Promise.all([measureGoals(db, userId, now), readRules(db, userId)])
+
 /** The outcomes of all periods of a goal, for the API. */
 export const goalPeriods = async (db: D1Database, userId: string, goal: GoalRow, now: LocalNow) => {
-  const [measured, rules, off] = await Promise.all([
-    measureGoals(db, userId, now),
-    readRules(db, userId),
-    daysOff(db, userId, allTime),
-  ])
-  return (await readRecord(db, userId, goal, now, { measured, ...rules, off })).record?.outcomes ?? []
+  const [measured, rules] = await periodsBasis(db, userId, now)
+  return (await readRecord(db, userId, goal, now, { measured, ...rules })).record?.outcomes ?? []
 }
 
 export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal, now: LocalNow, org = allOrgs) => {
   const year = yearBefore(now.today, now.weekStart)
-  const [measured, rules, off, milestones, isShown, running, ticks] = await goalPageBasis(
+  const [measured, rules, milestones, isShown, running, ticks] = await goalPageBasis(
     ...([db, user.id, goal.id, now, org] as const),
   )
   const { family, countedAt } = measured
   const ids = subtreeIds(family, goal.id)
   const counted = countedAt(goal.id, lastDate).filter((subject) => !isOfApps(subject))
   const [{ amounts, record }, { sessions, names }, subjects] = await Promise.all([
-    readRecord(db, user.id, goal, now, { measured, ...rules, off }),
+    readRecord(db, user.id, goal, now, { measured, ...rules }),
     sessionsOf(db, user.id, counted, sessionLimit),
     namedCounts(db, user.id, goal),
   ])
   const [days, own] = [sumsOf(amounts('sessions', counted)), sumsOf(amounts('sessions', [`goal:${goal.id}`]))]
   const { tree, partsLeft } = partTree(measured, goal.id, isShown)
-  const addProgress = progressFrom({ ...measured, ...rules, off }, now)
+  const addProgress = progressFrom({ ...measured, ...rules }, now)
   const streak =
-    record && isRecurring(goal) ? null : goalStreak(days, year, { restDays: now.restDays, daysOff: new Set(off) })
+    record && isRecurring(goal) ? null : goalStreak(days, year, { restDays: now.restDays, daysOff: new Set(rules.off) })
   return {
     goal: addProgress(goal),
     parts: tree.map((item) => ({ goal: addProgress(item.goal), depth: item.depth })),

@@ -174,26 +174,40 @@ export const lastDate = '9999-12-31'
 export type Rules = Map<string, Rule[]>
 export type Skips = Map<string, Map<string, string>>
 
-/** Reads the rules of all goals, and the periods that were skipped by hand. */
-export const readRules = async (db: D1Database, userId: string): Promise<{ rules: Rules; skips: Skips }> => {
-  const [rules, skips] = await Promise.all([
-    allRows<StoredRule & { id: string; from_date: string; week_start: number }>(sql(db)`
-      SELECT goal_id AS id, from_date, kind, target_minutes, week_start, rule
-      FROM goal_targets
-      WHERE user_id = ${userId}
-      ORDER BY from_date`),
-    allRows<{ id: string; date: string; reason: string }>(sql(db)`
-      SELECT goal_id AS id, date, reason FROM goal_skips WHERE user_id = ${userId} ORDER BY date`),
-  ])
-  const read = rules.map(({ id, from_date, week_start, ...rule }) => ({
-    id,
-    from_date,
-    week_start,
-    rule: ruleFrom(rule),
-  }))
-  const byGoal = Map.groupBy(skips, ({ id }) => id)
+/** A rule of a goal, a skipped period with its reason in `rule`, or a day off. */
+type PeriodRow = {
+  id: string | null
+  date: string
+  kind: StoredRule['kind'] | 'skip' | 'off'
+  week_start: number | null
+}
+
+/** Reads the rules of all goals, the periods that were skipped, and all days off; in one statement. */
+export const readRules = async (
+  db: D1Database,
+  userId: string,
+): Promise<{ rules: Rules; skips: Skips; off: string[] }> => {
+  const rows = await allRows<Omit<StoredRule, 'kind'> & PeriodRow>(sql(db)`
+    SELECT goal_id AS id, from_date AS date, kind, target_minutes, week_start, rule
+    FROM goal_targets
+    WHERE user_id = ${userId}
+    UNION ALL
+    SELECT goal_id, date, 'skip', NULL, NULL, reason FROM goal_skips WHERE user_id = ${userId}
+    UNION ALL
+    SELECT NULL, date, 'off', NULL, NULL, NULL FROM days_off WHERE user_id = ${userId}
+    ORDER BY date`)
+  const rules = rows.flatMap(({ id, date, kind, target_minutes, week_start, rule }) =>
+    kind === 'skip' || kind === 'off' || id === null
+      ? []
+      : [{ id, from_date: date, week_start: week_start ?? 1, rule: ruleFrom({ kind, target_minutes, rule }) }],
+  )
+  const skips = Map.groupBy(
+    rows.filter(({ kind }) => kind === 'skip'),
+    ({ id }) => id ?? '',
+  )
   return {
-    rules: Map.groupBy(read, ({ id }) => id),
-    skips: new Map([...byGoal].map(([id, all]) => [id, new Map(all.map(({ date, reason }) => [date, reason]))])),
+    rules: Map.groupBy(rules, ({ id }) => id),
+    skips: new Map([...skips].map(([id, all]) => [id, new Map(all.map(({ date, rule }) => [date, rule ?? '']))])),
+    off: rows.flatMap(({ kind, date }) => (kind === 'off' ? [date] : [])),
   }
 }

@@ -4,7 +4,6 @@ import { allRows, constant, part, sql } from '../../../lib/db/sql'
 import type { LocalNow } from '../../../lib/env'
 import { allOrgs, type Org } from '../../../lib/org'
 import { columnsOf } from '../../../lib/resource/row-reads'
-import { daysOff } from '../../../time/days-off/queries'
 import { names, statusOf, withNames } from '../queries'
 import { GoalRow, isOpen, type ListedGoal, type PeriodUnit } from '../schema'
 import { type Lateness, latenessOf } from './lateness'
@@ -145,12 +144,8 @@ const paceOf = (
  */
 export const readBasis = async (db: D1Database, userId: string, now: LocalNow, org: Org = allOrgs) => {
   const since = listedSince(now)
-  const [measured, rules, off] = await Promise.all([
-    measureGoals(db, userId, now, { org, since }),
-    readRules(db, userId),
-    daysOff(db, userId, { from: since, to: lastDate }),
-  ])
-  return { ...measured, ...rules, off }
+  const [measured, rules] = await Promise.all([measureGoals(db, userId, now, { org, since }), readRules(db, userId)])
+  return { ...measured, ...rules }
 }
 export type ProgressBasis = Omit<Awaited<ReturnType<typeof readBasis>>, 'family' | 'amounts' | 'links' | 'countedAt'>
 

@@ -2,12 +2,13 @@ import { Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../../../lib/api/describe'
+import { once } from '../../../lib/api/once'
 import { body, invalidFields, param } from '../../../lib/api/request'
 import { dateInput, Instant, idInput, instantInput, iso } from '../../../lib/api/values'
 import { commit } from '../../../lib/db/sql'
-import { localNow } from '../../../lib/env'
+import { declares, localNow } from '../../../lib/env'
 import { dayOf } from '../../../lib/time/days'
-import { goalPeriods } from '../progress/page'
+import { goalPeriods, periodsBasis } from '../progress/page'
 import { type GoalEnv, loadGoal } from '../queries'
 import { readTicks, removeSkip } from './queries'
 import { dropTick, saveSkip, saveTick } from './routes'
@@ -69,6 +70,7 @@ export const ticksApi = new Hono<GoalEnv>()
       item: true,
       answers: { schema: z.object({ items: z.array(PeriodJson) }) },
     }),
+    declares(async (c, userId) => periodsBasis(c.env.DB, userId, localNow(c.var.user))),
     loadGoal,
     async (c) => {
       const { user, goal } = c.var
@@ -100,9 +102,17 @@ export const ticksApi = new Hono<GoalEnv>()
 
   .post(
     '/:id/ticks',
-    operation({ summary: 'Tick a goal', tag, body: true, item: true, answers: { schema: TickJson, status: 201 } }),
+    operation({
+      summary: 'Tick a goal',
+      tag,
+      body: true,
+      item: true,
+      once: true,
+      answers: { schema: TickJson, status: 201 },
+    }),
     loadGoal,
     body(NewTick),
+    once({ status: 201 }),
     async (c) => {
       const { user, goal } = c.var
       const { id = uuid(), at, date, amount = 1, note = '' } = c.req.valid('json')
@@ -110,8 +120,8 @@ export const ticksApi = new Hono<GoalEnv>()
       const now = localNow(user)
       const day = date ?? dayOf(at ?? now.instant, now.zone)
       const tick = { id, amount, note, date: day }
-      if (!(await saveTick(c, tick))) return c.notFound()
-      return c.json(tickJson({ ...tick, goal_id: goal.id, created_at: now.instant }), 201)
+      const answer = tickJson({ ...tick, goal_id: goal.id, created_at: now.instant })
+      return (await saveTick(c, tick, c.var.claim(id, answer))) ? c.json(answer, 201) : c.notFound()
     },
   )
 
@@ -127,13 +137,16 @@ export const ticksApi = new Hono<GoalEnv>()
       tag,
       body: true,
       item: true,
+      once: true,
       answers: { schema: z.object({ date: z.iso.date(), reason: z.string() }), status: 201 },
     }),
     loadGoal,
     body(NewSkip),
+    once({ status: 201 }),
     async (c) => {
       const { date, reason = '' } = c.req.valid('json')
-      return (await saveSkip(c, date, reason)) ? c.json({ date, reason }, 201) : c.notFound()
+      const saved = await saveSkip(c, date, reason, c.var.claim(date, { date, reason }))
+      return saved ? c.json({ date, reason }, 201) : c.notFound()
     },
   )
 

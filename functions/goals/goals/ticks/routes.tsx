@@ -18,12 +18,16 @@ import { SkipForm, type Tick, TickFormFields } from './schema'
 const pathOf = <E extends GoalEnv>(c: Context<E>) => backUnlessBelow(c, '/goals', pathTo`/goals/${c.var.goal.id}`)
 
 /** Saves a tick of a goal; false where the goal is gone. A second one with its id changes nothing. */
-export const saveTick = (c: Context<GoalEnv>, tick: Omit<Tick, 'goal_id' | 'created_at'>) =>
+export const saveTick = <E extends GoalEnv>(
+  c: Context<E>,
+  tick: Omit<Tick, 'goal_id' | 'created_at'>,
+  also: D1PreparedStatement[] = [],
+) =>
   commit(
     c.env.DB,
     c.var.user.id,
     ['stats'],
-    addTick(c.env.DB, c.var.user.id, { ...tick, goal_id: c.var.goal.id, created_at: Date.now() }),
+    [...addTick(c.env.DB, c.var.user.id, { ...tick, goal_id: c.var.goal.id, created_at: Date.now() }), ...also],
   )
 
 /** Removes a tick; false where it is gone. */
@@ -31,8 +35,18 @@ export const dropTick = <E extends GoalEnv>(c: Context<E>, id: string) =>
   commit(c.env.DB, c.var.user.id, ['stats'], removeTick(c.env.DB, c.var.user.id, { goal_id: c.var.goal.id, id }))
 
 /** Skips the present period of a goal, or that of a date. */
-export const saveSkip = (c: Context<GoalEnv>, date: string, reason: string) =>
-  commit(c.env.DB, c.var.user.id, ['stats'], addSkip(c.env.DB, c.var.user.id, c.var.goal.id, date, reason))
+export const saveSkip = <E extends GoalEnv>(
+  c: Context<E>,
+  date: string,
+  reason: string,
+  also: D1PreparedStatement[] = [],
+) =>
+  commit(
+    c.env.DB,
+    c.var.user.id,
+    ['stats'],
+    [...addSkip(c.env.DB, c.var.user.id, c.var.goal.id, date, reason), ...also],
+  )
 
 /** Does a write, and answers with the goal as it is then; 404 where the goal is gone. */
 const changed = async <E extends GoalEnv>(
