@@ -3,6 +3,7 @@ import { localNow } from '../../lib/env'
 import { filingErrors } from '../../lib/resource/filing'
 import { addedInContext } from '../../lib/resource/new-row-filing'
 import type { Resource } from '../../lib/resource/resource'
+import { askedOf, settled } from './asked'
 import { resolveCategory } from './category-plan'
 import { countLimit, knownSubjects } from './counts'
 import { defaultCategory, removedCategories } from './labels'
@@ -11,14 +12,12 @@ import { goalIsFull, milestoneLimit, milestonesOf } from './milestones/schema'
 import * as q from './queries'
 import { canBePartOf, hasPlan } from './queries'
 import {
-  askedOf,
   type EditedGoal,
   type GoalValues,
   type ListedGoal,
   minutesOfDay,
   type NewGoalValues,
   newGoalValues,
-  settled,
 } from './schema'
 import * as w from './writes'
 

@@ -1,3 +1,4 @@
+import { withAsked } from '../../../functions/goals/goals/asked'
 import {
   type Categories,
   categoryName,
@@ -24,7 +25,6 @@ import {
   newGoalValues,
   titleLimit,
   unitLimit,
-  withAsked,
 } from '../../../functions/goals/goals/schema'
 import type { FilingChoice } from '../../../functions/lib/resource/filing-choices'
 import { duration, plural } from '../../../functions/lib/text/format'
