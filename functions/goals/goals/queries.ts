@@ -3,7 +3,8 @@ import { type Loaded, loads } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, inOrg, type Org } from '../../lib/org'
 import { columnsOf, readsOf } from '../../lib/resource/row-reads'
-import { type EditedGoal, filing, GoalRow, ListedGoal, type ParentChoice, type PlanChoice, withAsked } from './schema'
+import { withAsked } from './asked'
+import { type EditedGoal, filing, GoalRow, ListedGoal, type ParentChoice, type PlanChoice } from './schema'
 
 /** Scalar: how many open goals had to be reached before today. */
 export const overdueGoals = (userId: string, today: string, org: Org) => part`(

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { kindNames } from '../../../functions/goals/goals/labels'
+import { dueOf, kindNames } from '../../../functions/goals/goals/labels'
 import type { TreeItem } from '../../../functions/goals/goals/list'
 import { type GoalRow, type GoalStatus, isOpen, type ListedGoal } from '../../../functions/goals/goals/schema'
 import type { LocalNow } from '../../../functions/lib/env'
@@ -100,7 +100,9 @@ export const GoalSelection = () => <ListSelection of={kind} acts={['plan', 'dele
 const deepest = 5
 
 export const Row = ({ goal, depth, now, running, isPlain }: RowProps) => {
-  const isLate = goal.progress.lateness !== null && goal.progress.lateness.state !== 'on_track'
+  const { lateness } = goal.progress
+  // A badge and its date are two facts.
+  const hasBadge = dueOf(goal, now).tone !== null || (lateness !== null && lateness.state !== 'on_track')
   return (
     <ListRow
       class={depth > 0 ? 'goal child' : 'goal'}
@@ -120,10 +122,12 @@ export const Row = ({ goal, depth, now, running, isPlain }: RowProps) => {
             <DueDate goal={goal} now={now} />
           </Can>
         ),
-        ...progressParts(goal, now.today).slice(0, isLate ? 1 : 2),
+        ...progressParts(goal, now.today),
         depth === 0 && PartOf({ goal }),
         goal.kind !== 'open' && goal.progress.basis.from !== 'period' && kindNames[goal.kind],
-      ]}
+      ]
+        .filter(Boolean)
+        .slice(0, hasBadge ? 2 : 3)}
       figures={<MeasureBar goal={goal} />}
       actions={
         !isPlain && (
