@@ -69,7 +69,7 @@ test('the first chunk of a plan is timed and done, its cards reviewed: time, pro
   await expect(page.locator('#plan-head')).toContainText('next: Relative clauses')
 
   await page.getByLabel('More for Weil and dass').click()
-  await follow(page.getByRole('link', { name: 'Add a card' }).first())
+  await follow(page.locator('#chunk-chunk-001').getByRole('link', { name: 'Add a card' }))
   for (const [question, answer] of [
     ['weil', 'because'],
     ['dass', 'that'],
