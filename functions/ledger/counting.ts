@@ -124,25 +124,7 @@ const subjectsOf = (row: Filed): string[] => {
 /** Gives the days of a source on which any of some subjects has something, in order; each thing counts once. */
 export type AmountsOf = (source: Source, subjects: string[]) => DayAmount[]
 
-/**
- * Reads what goals may count on the dates of a range, in one statement.
- * @param only subjects of the sessions that are read; without them, all that some goal may count
- */
-export const readAmounts = async (
-  db: D1Database,
-  userId: string,
-  range: DateRange,
-  only?: string[],
-): Promise<AmountsOf> => {
-  const rows = await allRows<Happening>(sql(db)`
-    SELECT source, date, ${constant(columns.join(', '))}, sum(seconds) AS seconds, sum(count) AS count
-    FROM (${unionOfMany([ofSessions, ofTasks, ofCards, ofChunks, ofApps, ofTicks].map((select) => select(userId, range, only)))})
-    GROUP BY source, date, ${constant(columns.join(', '))}
-    ORDER BY date`)
-  return amountsIn(rows)
-}
-
-export const amountsIn = (rows: Happening[]): AmountsOf => {
+const amountsIn = (rows: Happening[]): AmountsOf => {
   const bySubject = new Map<string, number[]>()
   for (const [index, row] of rows.entries()) {
     for (const subject of subjectsOf(row)) {
@@ -173,4 +155,22 @@ export const amountsIn = (rows: Happening[]): AmountsOf => {
     known.set(all, days)
     return days
   }
+}
+
+/**
+ * Reads what goals may count on the dates of a range, in one statement.
+ * @param only subjects of the sessions that are read; without them, all that some goal may count
+ */
+export const readAmounts = async (
+  db: D1Database,
+  userId: string,
+  range: DateRange,
+  only?: string[],
+): Promise<AmountsOf> => {
+  const rows = await allRows<Happening>(sql(db)`
+    SELECT source, date, ${constant(columns.join(', '))}, sum(seconds) AS seconds, sum(count) AS count
+    FROM (${unionOfMany([ofSessions, ofTasks, ofCards, ofChunks, ofApps, ofTicks].map((select) => select(userId, range, only)))})
+    GROUP BY source, date, ${constant(columns.join(', '))}
+    ORDER BY date`)
+  return amountsIn(rows)
 }

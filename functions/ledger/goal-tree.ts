@@ -61,6 +61,9 @@ export const isOfApps = (subject: string) => /^app(-category)?:/.test(subject)
 /** The list of subjects in a column `counts`. */
 export const subjectsIn = (counts: string | null): string[] | null => (counts === null ? null : JSON.parse(counts))
 
+/** The column `counts` of a list of subjects, each once; null for none. */
+export const countsOf = (subjects: string[]) => (subjects.length > 0 ? JSON.stringify([...new Set(subjects)]) : null)
+
 /** Subjects of things that are filed under one thing, for one that stands for several projects. */
 const flat = (subject: string, projects: CountedProject[]): string[] => {
   const colon = subject.indexOf(':')
@@ -121,7 +124,7 @@ export const readCounting = async (db: D1Database, userId: string, since: string
   const now = new Map(links.filter(({ until_date }) => until_date === null).map(({ id, counts }) => [id, counts]))
   const before = Map.groupBy(rules, ({ id }) => id)
   /** The latest rule is the goal as it is; before the first one it counted as by that. */
-  const countsOf = (id: string, date: string) => {
+  const countedOn = (id: string, date: string) => {
     const [latest, ...earlier] = before.get(id) ?? []
     if (!latest || latest.from_date <= date || earlier.length === 0) return subjectsIn(now.get(id) ?? null)
     return subjectsIn((earlier.find(({ from_date }) => from_date <= date) ?? earlier.at(-1) ?? latest).counts)
@@ -129,7 +132,7 @@ export const readCounting = async (db: D1Database, userId: string, since: string
   const countedAt = (id: string, date: string) => [
     ...new Set(
       membersAt(id, date).flatMap(
-        (member) => countsOf(member, date)?.flatMap((subject) => flat(subject, projects)) ?? [`goal:${member}`],
+        (member) => countedOn(member, date)?.flatMap((subject) => flat(subject, projects)) ?? [`goal:${member}`],
       ),
     ),
   ]

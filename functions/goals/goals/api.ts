@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { subjectsIn } from '../../ledger/goal-tree'
+import { countsOf, isOfApps, subjectsIn } from '../../ledger/goal-tree'
 import { invalidFields } from '../../lib/api/request'
 import { dateInput, Instant, idInput, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
 import { type App, localNow } from '../../lib/env'
@@ -109,8 +109,6 @@ const GoalJson = GoalRow.omit({ created_on: true, completed_on: true })
   })
   .meta({ id: 'Goal' })
 
-const isApp = (subject: string) => subject.startsWith('app')
-
 /** Subjects of apps as `apps` has them. */
 const appOf = (subject: string) => subject.replace(/^app-/, '').replace(/^app:/, '')
 const subjectOfApp = (app: string) => (app.startsWith('category:') ? `app-${app}` : `app:${app}`)
@@ -141,8 +139,8 @@ const goalJson = (goal: GoalWithProgress) => {
     pace: progress.lateness?.state ?? null,
     tracked_seconds: progress.seconds,
     measure: measureOf(goal),
-    counts: anyOfThose(counts.filter((subject) => !isApp(subject))),
-    apps: anyOfThose(counts.filter(isApp).map(appOf)),
+    counts: anyOfThose(counts.filter((subject) => !isOfApps(subject))),
+    apps: anyOfThose(counts.filter(isOfApps).map(appOf)),
     period: periodOf(row) ?? ('once' as const),
     target: row.progress_source === 'value' ? row.target : targetOf(row),
     on_days: row.on_days === null ? null : [...row.on_days].map(Number),
@@ -151,14 +149,12 @@ const goalJson = (goal: GoalWithProgress) => {
   } as const
 }
 
-const subjectsColumn = (subjects: string[]) => (subjects.length > 0 ? JSON.stringify([...new Set(subjects)]) : null)
-
 /** Members of a body, as columns where these differ. */
 const countInput = z
   .object({
     ...countMembers,
-    counts: counts.transform((list) => subjectsColumn(list?.any_of ?? [])),
-    apps: apps.transform((list) => subjectsColumn(list?.any_of.map(subjectOfApp) ?? [])),
+    counts: counts.transform((list) => countsOf(list?.any_of ?? [])),
+    apps: apps.transform((list) => countsOf(list?.any_of.map(subjectOfApp) ?? [])),
     on_days: onDays.transform((days) => (days === null ? null : [...new Set(days)].sort().join('') || null)),
   })
   .partial()
@@ -178,7 +174,7 @@ const columnsOfCounts = (body: object, before: GoalValues) => {
     // The fields of a form say what the goal counted before.
     ...(isGiven && {
       ...Object.fromEntries(countFields.map((name) => [name, undefined])),
-      counts: subjectsColumn(subjects),
+      counts: countsOf(subjects),
     }),
     ...(target !== undefined &&
       isOfTime && { target: null, target_minutes: target === null ? null : Math.round(target / 60) }),

@@ -1,4 +1,4 @@
-import { subjectsIn } from '../../ledger/goal-tree'
+import { countsOf, subjectsIn } from '../../ledger/goal-tree'
 import {
   type Asked,
   countFields,
@@ -36,10 +36,8 @@ export const askedOf = (values: Asked & Partial<GoalValues>, before: GoalValues 
   const isAsked = countFields.some((name) => values[name] !== undefined)
   const counted = subjectsIn(before.counts) ?? []
   const chosen = countFields.flatMap((name, index) => values[name] ?? counted[index] ?? [])
-  const subjects = [...new Set([...chosen.filter(Boolean), ...counted.slice(countFields.length)])]
-  return {
-    ...(isAsked && { counts: subjects.length > 0 ? JSON.stringify(subjects) : null }),
-  }
+  const subjects = [...chosen.filter(Boolean), ...counted.slice(countFields.length)]
+  return isAsked ? { counts: countsOf(subjects) } : {}
 }
 
 /** The measures of a goal that need other columns than time does; a column that its measure does not need is empty. */

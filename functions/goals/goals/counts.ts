@@ -1,6 +1,6 @@
 import type { OptionGroup } from '../../../views/ui/field'
 import { mostUsedTags } from '../../filing/tags/queries'
-import { subjectsIn } from '../../ledger/goal-tree'
+import { isOfApps, subjectsIn } from '../../ledger/goal-tree'
 import { subjectLabel } from '../../ledger/resolve-subject'
 import { countedPattern } from '../../ledger/subject'
 import { subjectNames } from '../../ledger/sums'
@@ -32,7 +32,7 @@ export type CountedSubject = { subject: string; label: string; color?: string | 
 const appLabel = (subject: string) => subject.replace(/^app(-category)?:/, '')
 
 const labelOf = (subject: string, name: string | null) => {
-  if (subject.startsWith('app')) return name ?? appLabel(subject)
+  if (isOfApps(subject)) return name ?? appLabel(subject)
   if (subject === 'all') return 'everything'
   if (subject === 'classification:learning') return 'all learning'
   return subjectLabel({ subject, name }, 24)

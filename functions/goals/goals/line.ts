@@ -1,4 +1,4 @@
-import { subjectsIn } from '../../ledger/goal-tree'
+import { countsOf, subjectsIn } from '../../ledger/goal-tree'
 import { cleanTags } from '../../lib/tags'
 import { duration, relativeWeeks, shortDate } from '../../lib/text/format'
 import { daysBetween } from '../../lib/time/days'
@@ -199,7 +199,7 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
   const labels = counted.map(({ label }) => label).join(', ')
   const isAllAmount = amount !== null && readEach(typed) !== null
   const title = isAllAmount && labels ? `${typed} of ${labels}` : typed
-  const counts = counted.length > 0 ? JSON.stringify(counted.map(({ subject }) => subject)) : null
+  const counts = countsOf(counted.map(({ subject }) => subject))
   const isCounted = counts !== null && amount !== null
   const values = {
     ...{ title, kind: newGoalValues.kind, target_date, target_minutes: null, ...amount },

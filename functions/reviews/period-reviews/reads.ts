@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Outcome, outcome, periodsOf, readRules } from '../../goals/goals/progress/periods'
 import { reachedIn } from '../../goals/goals/progress/rule'
-import { freeOf } from '../../goals/goals/progress/status'
+import { freeDays } from '../../goals/goals/progress/status'
 import { firstDay } from '../../goals/goals/progress/writes'
 import { level } from '../../learning/skills/schema'
 import { readAmounts } from '../../ledger/counting'
@@ -205,6 +205,7 @@ export const goalOutcomes = async (
     readRules(db, userId),
     readAmounts(db, userId, { from: since, to: range.to }),
   ])
+  const freeOf = freeDays({ skips, off }, now)
   return goals
     .flatMap((goal): GoalOutcome[] => {
       const { id, title, unit } = goal
@@ -213,7 +214,7 @@ export const goalOutcomes = async (
         .filter(({ to }) => to >= range.from && to <= range.to)
         .map((period) => {
           const reached = reachedIn(period.rule, countedAt(id, period.to), amounts, period)
-          return { id, title, unit, ...outcome(period, reached, now.latestDay, freeOf({ skips, off }, id, now)) }
+          return { id, title, unit, ...outcome(period, reached, now.latestDay, freeOf(id)) }
         })
     })
     .filter(({ state }) => state !== 'uncounted')

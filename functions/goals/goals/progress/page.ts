@@ -28,7 +28,7 @@ import {
   readRules,
 } from './periods'
 import { reachedIn } from './rule'
-import { freeOf, type MeasuredGoals, measureGoals, progressFrom } from './status'
+import { freeDays, type MeasuredGoals, measureGoals, progressFrom } from './status'
 import { firstDay } from './writes'
 
 /** A goal's current streak, and the longest within `year`, which ends today. */
@@ -104,9 +104,7 @@ const recordOf = (
     states: new Map(outcomes.filter(({ rule }) => rule.period === 'week').map(({ from, state }) => [from, state])),
   }
 }
-export type Record = ReturnType<typeof recordOf>
-
-export const allTime: Range = { from: '', to: lastDate }
+const allTime: Range = { from: '', to: lastDate }
 
 /** Reads by its id what the page of a goal begins with. */
 export const goalPageBasis = (db: D1Database, userId: string, id: string, now: LocalNow, org = allOrgs) =>
@@ -156,7 +154,7 @@ const readRecord = async (
   const record =
     own.length > 0
       ? recordOf(
-          { rules: own, start: firstDay(goal, now), free: freeOf({ skips, off }, goal.id, now) },
+          { rules: own, start: firstDay(goal, now), free: freeDays({ skips, off }, now)(goal.id) },
           (period) => reachedIn(period.rule, countedAt(goal.id, period.to), amounts, period),
           now,
         )

@@ -127,18 +127,16 @@ export const outcome = (period: Period, reached: number, today: string, free: Fr
   return { ...period, reached, state, ...(state === 'skipped' && { reason: skipOf(period, free) }) }
 }
 
+const isCounted = ({ state }: Outcome) => state === 'met' || state === 'missed'
+
 /** The latest periods that count, and how many of them were met. */
 export type Tally = { counted: Outcome[]; met: number }
 
 /** Takes at most `limit` past periods; null when none counts yet. */
 export const tally = (outcomes: Outcome[], today: string, limit: number): Tally | null => {
-  const counted = outcomes
-    .filter(({ to, state }) => to < today && (state === 'met' || state === 'missed'))
-    .slice(-limit)
+  const counted = outcomes.filter((one) => one.to < today && isCounted(one)).slice(-limit)
   return counted.length > 0 ? { counted, met: counted.filter(({ state }) => state === 'met').length } : null
 }
-
-const isCounted = ({ state }: Outcome) => state === 'met' || state === 'missed'
 
 /** The run of periods met up to now. The current one adds to it when it is met, and never breaks it. */
 export const metInARow = (outcomes: Outcome[]) => {

@@ -159,21 +159,24 @@ const pastPeriods = (goal: GoalRow, rules: Rules, now: LocalNow) => {
 
 const noSkips = new Map<string, string>()
 
-export const freeOf = ({ skips, off }: Pick<ProgressBasis, 'skips' | 'off'>, id: string, now: LocalNow): Free => ({
-  ...{ restDays: now.restDays, daysOff: new Set(off), skips: skips.get(id) ?? noSkips },
-})
+/** Gives the days and periods that do not count, of each goal. */
+export const freeDays = ({ skips, off }: Pick<ProgressBasis, 'skips' | 'off'>, { restDays }: LocalNow) => {
+  const daysOff = new Set(off)
+  return (id: string): Free => ({ restDays, daysOff, skips: skips.get(id) ?? noSkips })
+}
 
 /** Gives the function that adds their progress to goals. */
 export const progressFrom = ({ measureOf, rules, skips, off, reached }: ProgressBasis, now: LocalNow) => {
   const { today, latestDay } = now
-  const calendar = { today, restDays: now.restDays, daysOff: new Set(off) }
+  const freeOf = freeDays({ skips, off }, now)
   return <G extends ListedGoal>(goal: G): G & { progress: GoalProgress } => {
     const { id } = goal
     const measure = measureOf(id)
     const isPaced = isOpen(goal.status) && (measure.basis.from === 'time' || measure.basis.from === 'times')
     const rate = { from: rateFrom(firstDay(goal, now), today), to: today }
     const recent = isPaced ? reached(goal, wayOf(goal), rate) : 0
-    const free = freeOf({ skips, off }, id, now)
+    const free = freeOf(id)
+    const calendar = { today, restDays: free.restDays, daysOff: free.daysOff }
     const outcomes = pastPeriods(goal, rules, now).map((past) =>
       outcome(past, reached(goal, past.rule, past), latestDay, free),
     )
@@ -191,5 +194,6 @@ export const withProgress = async <G extends ListedGoal>(
   now: LocalNow,
 ) => {
   const [all, basis] = await Promise.all([goals, readBasis(db, userId, now)])
-  return all.map((goal) => progressFrom(basis, now)(goal))
+  const addProgress = progressFrom(basis, now)
+  return all.map((goal) => addProgress(goal))
 }

@@ -1,4 +1,4 @@
-import { allRows, constant, orStale, part, sql } from '../../../lib/db/sql'
+import { allRows, constant, orStale, sql } from '../../../lib/db/sql'
 import { newSeq } from '../../../lib/resource/row-writes'
 import type { Tick } from './schema'
 
@@ -54,7 +54,7 @@ export const removeSkips = (
 ) =>
   sql(db)`
     DELETE FROM goal_skips
-    WHERE ${part`user_id = ${userId} AND goal_id = ${goalId} AND date BETWEEN ${from} AND ${to}`}`
+    WHERE user_id = ${userId} AND goal_id = ${goalId} AND date BETWEEN ${from} AND ${to}`
 
 /** Takes the skip of a date back. */
 export const removeSkip = (db: D1Database, userId: string, goalId: string, date: string) => [

@@ -24,7 +24,6 @@ export const TickFormFields = z.object({
   date: dateMember(true).or(z.literal('')).default(''),
   note: note.default(''),
 })
-export type TickValues = z.output<typeof TickFormFields>
 
 export const SkipForm = z.object({ reason: note.default('') })
 
