@@ -88,6 +88,13 @@ const GoalJson = GoalRow.omit({ created_on: true, completed_on: true })
     ...{ ...countMembers, counts, apps, on_days: onDays },
     reached: z.number().nullable().meta({ description: 'In the present period, or in all, in the unit of `target`.' }),
     missing: z.number().nullable().meta({ description: 'What is left to the target, or of what it allows.' }),
+    needed_a_day: z
+      .number()
+      .nullable()
+      .meta({ description: 'What is missing, on each of `days_left`; null where nothing is, or without an end.' }),
+    days_left: z
+      .int()
+      .meta({ description: 'Days that count from today to the end of the period, or the target date.' }),
     ...filing.presentMembers,
     parent_id: z.string().nullable().meta({ description: 'The parent goal; null if there is none.' }),
     start_date: z.iso.date().nullable(),
@@ -146,6 +153,8 @@ const goalJson = (goal: GoalWithProgress) => {
     on_days: row.on_days === null ? null : [...row.on_days].map(Number),
     reached: reachedOf(goal),
     missing: progress.pace?.left ?? null,
+    needed_a_day: progress.pace?.needs ?? null,
+    days_left: progress.pace?.days ?? 0,
   } as const
 }
 

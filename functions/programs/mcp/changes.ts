@@ -31,6 +31,17 @@ export const toolChanges = {
       undoPath: part`(SELECT ${pathTo`/tasks/${id}/reopen?status=`} || status ${row})`,
     }
   },
+  tick_goal: ({ args, userId, id }) => {
+    const goalId = String(args.id)
+    const ticked =
+      args.amount === undefined
+        ? part`'Ticked'`
+        : part`'Noted ' || ${String(args.amount)} || coalesce(' ' || unit, '') || ' for'`
+    return {
+      summary: part`(SELECT ${ticked} || ' “' || title || '”' FROM goals WHERE user_id = ${userId} AND id = ${goalId})`,
+      undoPath: pathTo`/goals/${goalId}/ticks/${id}/delete`,
+    }
+  },
   start_timer: (written) => ({
     summary: `Started ${shortQuoted(titleOf({ title: titleIn(written.args) }))}`,
     undoPath: part`${timerUndo('start', written)} || coalesce('&stopped=' || (${written.answer} ->> '$.stopped.id'), '')`,

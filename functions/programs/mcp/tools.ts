@@ -4,6 +4,7 @@ import { SearchQuery } from '../../data/search/api'
 import { ExplainApiQuery } from '../../figures/stats/explain/api'
 import { division, StatsApiQuery } from '../../figures/stats/query'
 import { GoalFilter } from '../../goals/goals/api'
+import { NewTick } from '../../goals/goals/ticks/api'
 import { learningBodies } from '../../learning/learnings/schema'
 import { PlansQuery } from '../../learning/plans/api'
 import { idInput, listQuery, seqInput } from '../../lib/api/values'
@@ -57,8 +58,10 @@ export type Tool = {
 }
 
 const aTask = idInput.meta({ description: 'The id of the task.' })
+const aGoal = idInput.meta({ description: 'The id of the goal.' })
 
 const { source: _, ...newSession } = NewSessionBody.shape
+const { id: __, ...newTick } = NewTick.shape
 
 /** Tools for reading come first. None deletes or imports. */
 export const tools: Tool[] = [
@@ -73,7 +76,8 @@ export const tools: Tool[] = [
   {
     name: 'list_goals',
     title: 'List goals',
-    description: 'Lists goals with their progress.',
+    description:
+      'Lists goals with what was reached of the target, in the present period of one that repeats, what is missing, and how much that is on each day left. Time is in seconds.',
     method: 'GET',
     path: '/api/v1/goals',
     input: { ...listQuery, ...GoalFilter },
@@ -81,10 +85,10 @@ export const tools: Tool[] = [
   {
     name: 'read_goal',
     title: 'Read a goal',
-    description: 'Reads one goal with its progress.',
+    description: 'Reads one goal as list_goals has it.',
     method: 'GET',
     path: '/api/v1/goals/:id',
-    input: { id: idInput.meta({ description: 'The id of the goal.' }) },
+    input: { id: aGoal },
   },
   {
     name: 'list_tasks',
@@ -169,6 +173,14 @@ export const tools: Tool[] = [
     path: '/api/v1/tasks/:id',
     input: { id: aTask, seq: seqInput },
     body: { status: 'done' },
+  },
+  {
+    name: 'tick_goal',
+    title: 'Tick a goal',
+    description: 'Ticks a goal that counts ticks, or notes the value of one that measures a value; others count no ticks.',
+    method: 'POST',
+    path: '/api/v1/goals/:id/ticks',
+    input: { id: aGoal, ...newTick },
   },
   {
     name: 'start_timer',

@@ -29,7 +29,7 @@ const TickJson = z
 
 const tickJson = ({ created_at, ...tick }: Tick) => ({ ...tick, created_at: iso(created_at) })
 
-const NewTick = z
+export const NewTick = z
   .strictObject({
     id: idInput.optional().meta({ description: 'Sent again, it adds nothing.' }),
     at: instantInput.optional().meta({ description: 'When it was done; by default now.' }),
