@@ -130,7 +130,10 @@ const editedParts = ({ groups }: ImagedTable) => {
 }
 
 const restoreEdited = (db: D1Database, of: ChangeKey, table: ImagedTable, only: SqlPart) => {
-  const { groups } = table
+  const { groups, hasNoVersion } = table
+  const version = hasNoVersion
+    ? constant('')
+    : part`, seq = (SELECT seq FROM change_heads WHERE user_id = ${of.userId})`
   const [name, key] = [constant(table.name), constant(table.key)]
   const compared = groups.map(({ columns }, index) => `${isUnedited(columns)} AS unedited_${index}`)
   const anyUnedited = groups.map((_, index) => `unedited_${index}`)
@@ -142,7 +145,7 @@ const restoreEdited = (db: D1Database, of: ChangeKey, table: ImagedTable, only: 
       SELECT present.${key} AS row_key, image.value -> 'was' AS was, ${constant(compared.join(', '))}
       ${imagedRows(table, of)} AND ${isThere(table, 'was')} AND ${only})
     UPDATE ${name}
-    SET ${constant(restored.join(', '))}, seq = (SELECT seq FROM change_heads WHERE user_id = ${of.userId})
+    SET ${constant(restored.join(', '))}${version}
     FROM changed
     WHERE (${constant(anyUnedited.join(' OR '))}) AND ${name}.user_id = ${of.userId} AND ${name}.${key} = row_key`
 }

@@ -1,3 +1,4 @@
+import { ruleKey } from '../ledger/moved-subjects'
 import { part, type SqlPart } from '../lib/db/sql'
 import { isUsedOrganization, type Kind, kindEntry, kindsOfOrganizations, tagColumnKinds } from '../lib/kinds'
 
@@ -26,6 +27,8 @@ export type ImagedTable = {
   added?: { unedited: string[]; source: string[]; isUsed?: (userId: string) => SqlPart; searchedAs?: Kind }
   /** Lets a change delete rows for good, which Undo inserts again. */
   isDeletable?: true
+  /** Its rows have no `seq`. */
+  hasNoVersion?: true
 }
 
 /** True for a person whom rows name that an import did not add. */
@@ -77,6 +80,14 @@ export const undoableTables = {
     isDeletable: true,
   },
   goals: tableOf('goal', 'category', 'target_date', 'counts', 'deleted_at'),
+  /** Rules of goals that follow a merged project or a renamed tag. */
+  rules: {
+    kind: 'goal_rule',
+    name: 'goal_targets',
+    key: ruleKey,
+    groups: [{ columns: ['rule'], isUnreported: true }],
+    hasNoVersion: true,
+  },
   categories: {
     kind: 'removed_category',
     name: 'removed_categories',

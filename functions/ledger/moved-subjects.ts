@@ -1,4 +1,4 @@
-import { constant, part, type SqlPart, sql } from '../lib/db/sql'
+import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
 import { newSeq, updateRows } from '../lib/resource/row-writes'
 
 /** A subject of the ledger whose sessions go to another: a merged project, a renamed tag. */
@@ -14,48 +14,52 @@ const moved = (list: string, moves: string) => part`(
 const hasMoved = (list: SqlPart, moves: string) => part`EXISTS (
       SELECT 1 FROM json_each(${list}) AS own JOIN json_each(${moves}) AS move ON own.value = move.value ->> 'from')`
 
-/** The lists of goals follow, now and in their earlier rules. */
-const followInGoals = (db: D1Database, userId: string, moves: string, now: number) => [
-  sql(db)`
-    UPDATE goals SET counts = ${moved('goals.counts', moves)}, updated_at = ${now}, seq = ${newSeq(userId)}
-    WHERE user_id = ${userId} AND counts IS NOT NULL AND ${hasMoved(constant('goals.counts'), moves)}`,
-  sql(db)`
-    UPDATE goal_targets SET rule = json_set(rule, '$.counts', ${moved("goal_targets.rule ->> 'counts'", moves)})
-    WHERE user_id = ${userId} AND rule ->> 'counts' IS NOT NULL
-      AND ${hasMoved(constant("goal_targets.rule ->> 'counts'"), moves)}`,
-]
+/** SQL of the key of a rule of a goal, for images of changes. */
+export const ruleKey = "goal_id || ' ' || from_date"
 
-const nothing = { touched: { conditions: [], goals: [] }, writes: [] }
+const nothing = { touched: { conditions: [], goals: [], rules: [] }, writes: [] }
 
 /**
- * Plans that a person's unlock conditions, and what their goals count, follow their sessions to another subject.
+ * Plans that a person's unlock conditions, and what their goals count now and in earlier rules, follow their sessions to
+ * another subject.
  * @param now epoch ms
- * @returns the ids of the rules and goals concerned, for `Touched`, and the writes
+ * @returns the keys of the conditions, goals and rules concerned, for `Touched`, and the writes
  */
 export const followSubjects = async (db: D1Database, userId: string, moves: SubjectMove[], now: number) => {
   if (moves.length === 0) return nothing
   const list = JSON.stringify(moves)
-  const [{ results }, goals] = await Promise.all([
-    sql(db)`
+  const ofGoals = part`user_id = ${userId} AND counts IS NOT NULL AND ${hasMoved(constant('goals.counts'), list)}`
+  const ofRules = part`
+    user_id = ${userId} AND rule ->> 'counts' IS NOT NULL AND ${hasMoved(constant("goal_targets.rule ->> 'counts'"), list)}`
+  const [conditions, goals, rules] = await Promise.all([
+    allRows<{ id: string; after_subject: string }>(sql(db)`
     SELECT user_apps.id, value ->> 'to' AS after_subject
     FROM user_apps JOIN json_each(${list}) ON after_subject = value ->> 'from'
-    WHERE user_apps.user_id = ${userId} AND set_by = 'user' AND after_subject IS NOT NULL`.all<{
-      id: string
-      after_subject: string
-    }>(),
-    sql(db)`
-    SELECT id FROM goals
-    WHERE user_id = ${userId} AND counts IS NOT NULL AND ${hasMoved(constant('goals.counts'), list)}`.all<{
-      id: string
-    }>(),
+    WHERE user_apps.user_id = ${userId} AND set_by = 'user' AND after_subject IS NOT NULL`),
+    allRows<{ id: string }>(sql(db)`SELECT id FROM goals WHERE ${ofGoals}`),
+    allRows<{ id: string }>(sql(db)`SELECT ${constant(ruleKey)} AS id FROM goal_targets WHERE ${ofRules}`),
   ])
+  const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id)
   return {
-    touched: { conditions: results.map(({ id }) => id), goals: goals.results.map(({ id }) => id) },
+    touched: { conditions: idsOf(conditions), goals: idsOf(goals), rules: idsOf(rules) },
     writes: [
-      ...(results.length > 0
-        ? updateRows(db, 'user_apps', userId, results, { updated_at: now, seq: newSeq(userId) })
+      ...(conditions.length > 0
+        ? updateRows(db, 'user_apps', userId, conditions, { updated_at: now, seq: newSeq(userId) })
         : []),
-      ...(goals.results.length > 0 ? followInGoals(db, userId, list, now) : []),
+      ...(goals.length > 0
+        ? [
+            sql(db)`
+    UPDATE goals SET counts = ${moved('goals.counts', list)}, updated_at = ${now}, seq = ${newSeq(userId)}
+    WHERE ${ofGoals}`,
+          ]
+        : []),
+      ...(rules.length > 0
+        ? [
+            sql(db)`
+    UPDATE goal_targets SET rule = json_set(rule, '$.counts', ${moved("goal_targets.rule ->> 'counts'", list)})
+    WHERE ${ofRules}`,
+          ]
+        : []),
     ],
   }
 }

@@ -211,6 +211,7 @@ export const planOrganizationMerge: PlanOfPair<OrganizationRow & { project_count
         organizations: [from.id, into.id],
         conditions: [...followed.touched.conditions, ...ofProjects.followed.touched.conditions],
         goals: [...new Set([...followed.touched.goals, ...ofProjects.followed.touched.goals])],
+        rules: [...new Set([...followed.touched.rules, ...ofProjects.followed.touched.rules])],
       },
       more: [...own.filed, ...moved],
       writes: [

@@ -50,6 +50,35 @@ test('its preview says what moves and writes nothing; it moves every session, de
   expect((await client.post(`/projects/${from}/restore`)).status).toBe(404)
 })
 
+test('goals that count it follow, also in rules of ended periods, and Undo takes each back', async () => {
+  const { from, into } = await two(client)
+  const ids: string[] = []
+  for (const any_of of [[`project:${from}`], [`project:${into}`, `project:${from}`], [`project:${into}`]]) {
+    const goal = { title: 'Hours', measure: 'time', period: 'week', target: 3600, counts: { any_of } }
+    ids.push((await (await client.json('POST', '/api/v1/goals', goal)).json<{ id: string }>()).id)
+  }
+  // The last one counted the project in a period that is over.
+  const rule = { measure: 'time', times_of: null, direction: 'at_least', period: 'week', target: 60, on_days: null }
+  await rows(
+    `INSERT INTO goal_targets (user_id, goal_id, from_date, kind, target_minutes, week_start, rule)
+     VALUES (?, ?, '2015-03-02', 'open', NULL, 1, ?)`,
+    client.userId,
+    ids[2],
+    JSON.stringify({ ...rule, day_seconds: null, counts: JSON.stringify([`project:${from}`]) }),
+  )
+  const counted = () =>
+    rows<{ goal_id: string; counts: string }>(
+      `SELECT goal_id, rule ->> 'counts' AS counts FROM goal_targets WHERE user_id = ?1
+       UNION ALL SELECT id, counts FROM goals WHERE user_id = ?1 ORDER BY 1, 2`,
+      client.userId,
+    )
+  const before = await counted()
+  await client.post(`/projects/${from}/merge`, { into })
+  expect([...new Set((await counted()).map(({ counts }) => counts))]).toEqual([`["project:${into}"]`])
+  await undoLast(client)
+  expect(await counted()).toEqual(before)
+})
+
 /** Assignments that make a completed session one that the ledger does not count. */
 const uncounted = {
   running: "status = 'active', source = 'timer', ended_at = NULL, duration_seconds = NULL, days = '[]', hours = NULL",
