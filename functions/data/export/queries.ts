@@ -62,8 +62,18 @@ const isAfter = ([first = '', second]: List['key'], row: Row) =>
     ? part`${constant(first)} > ${row[first] ?? null}`
     : part`(${constant(first)}, ${constant(second)}) > (${row[first] ?? null}, ${row[second] ?? null})`
 
-/** SQL of members that are no columns. */
-const computed: Partial<Record<string, string>> = { 'projects.client': `${clientOf()} AS client` }
+/** The chunks of a plan, those that were finished with the day. */
+const chunksWithDays = `(
+      SELECT json_group_array(json(iif(completed_on IS NULL, chunk.value, json_set(chunk.value, '$.completed_on', completed_on))))
+      FROM json_each(plans.chunks) AS chunk
+        LEFT JOIN plan_chunks AS done ON done.user_id = plans.user_id AND done.plan_id = plans.id
+          AND done.id = chunk.value ->> 'id') AS chunks`
+
+/** SQL of members that are no columns, or say more. */
+const computed: Partial<Record<string, string>> = {
+  'projects.client': `${clientOf()} AS client`,
+  'plans.chunks': chunksWithDays,
+}
 
 /** The rows after `row`, deleted ones included; the first page where `row` is null. */
 export const pageAfter = (db: D1Database, userId: string, { table, columns, key, limit }: List, row: Row | null) =>

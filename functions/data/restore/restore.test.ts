@@ -5,6 +5,7 @@ import { followed, rows, signedIn } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { randomDocument } from '../../../test/support/rows/random-document'
 import { runs } from '../../../test/support/runs'
+import { putPlan } from '../../learning/plans/testing'
 import { keptStateOf } from '../backups/queries'
 import { undoRestore } from './swap'
 import { exportOf, idOf, restore, stateOf } from './testing'
@@ -40,6 +41,23 @@ test('restoring an export gives what it was made from, table by table', async ()
     }),
     { numRuns: runs(10), endOnFailure: true },
   )
+})
+
+test('chunks keep the day on which they were finished, by either mode', async () => {
+  const client = await signedIn()
+  await putPlan(client, 'knots', 'Knots', { bowline: 'completed', hitch: 'completed', bend: 'not-started' })
+  await rows("UPDATE plan_chunks SET completed_on = '2026-03-08' WHERE user_id = ? AND id = 'hitch'", client.userId)
+  const days = async () =>
+    rows('SELECT id, completed_on FROM plan_chunks WHERE user_id = ? ORDER BY id', await idOf(client))
+  const document = await exportOf(client)
+  for (const mode of ['replace', 'merge'] as const) {
+    await restore(client, document, mode)
+    expect(await days()).toEqual([
+      { id: 'bend', completed_on: null },
+      { id: 'bowline', completed_on: null },
+      { id: 'hitch', completed_on: '2026-03-08' },
+    ])
+  }
 })
 
 test('sessions of an export without hours get theirs', async () => {

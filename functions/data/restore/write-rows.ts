@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { readPlan } from '../../learning/plans/markdown/read'
 import { chunkColumns, derived } from '../../learning/plans/put'
 import { columnList, jsonValues } from '../../lib/db/conditions'
@@ -7,6 +8,7 @@ import { nameKey } from '../../lib/text/text'
 import { splitHours } from '../../lib/time/hours'
 import type { Row } from '../export/read/entry'
 import { entryOf, hasVersion, keyColumns, storedColumns, type TableName } from '../export/read/tables'
+import { date } from '../export/read/values'
 
 /** Columns that follow from others of the row, and that the document leaves out. */
 const computed: { [Table in TableName]?: readonly string[] } = {
@@ -48,7 +50,13 @@ export const completed = (table: TableName, row: Row, now: number): Row => {
   const read = readPlan(String(row.content))
   if ('errors' in read) throw new Error('a plan of a checked document is unreadable')
   const { plan, chunks } = derived(read)
-  return { ...row, ...plan, tags: JSON.stringify(plan.tags), chunks: JSON.stringify(chunks) }
+  return {
+    ...row,
+    ...plan,
+    tags: JSON.stringify(plan.tags),
+    chunks: JSON.stringify(chunks),
+    finished: row.chunks ?? null,
+  }
 }
 
 /**
@@ -136,17 +144,26 @@ export const addRows = (fill: Fill, table: TableName, rows: Row[]) => {
   )
 }
 
-const shortChunks = (json: string) =>
-  (JSON.parse(json) as Record<string, unknown>[]).map((chunk) =>
-    Object.fromEntries(['id', ...chunkColumns].map((column) => [column, chunk[column]])),
-  )
+/** Chunks of a document with the day on which they were finished; other programs may write none. */
+const Finished = z.array(z.object({ id: z.string(), completed_on: date.nullish() })).catch([])
+
+/** The chunks of a plan as `plan_chunks` has them. */
+const shortChunks = ({ chunks, finished }: Row) => {
+  const days = new Map(Finished.parse(JSON.parse(String(finished))).map(({ id, completed_on }) => [id, completed_on]))
+  return (JSON.parse(String(chunks)) as Record<string, unknown>[]).map((chunk) => ({
+    ...Object.fromEntries(['id', ...chunkColumns].map((column) => [column, chunk[column]])),
+    completed_on: chunk.status === 'completed' ? days.get(String(chunk.id)) : null,
+  }))
+}
+
+const restoredColumns = [...chunkColumns, 'completed_on']
 
 /** Adds the chunks of plans that this step added. */
 export const addChunks = ({ db, shadow }: Fill, plans: Row[]) =>
-  jsonChunks(plans.map(({ id, chunks }) => ({ id, chunks: shortChunks(String(chunks)) }))).map(
+  jsonChunks(plans.map((plan) => ({ id: plan.id, chunks: shortChunks(plan) }))).map(
     (json) => sql(db)`
-      INSERT INTO plan_chunks (user_id, plan_id, id, ${columnList(chunkColumns)})
-      SELECT ${shadow}, plan.value ->> 'id', chunk.value ->> 'id', ${jsonValues(chunkColumns, 'chunk.')}
+      INSERT INTO plan_chunks (user_id, plan_id, id, ${columnList(restoredColumns)})
+      SELECT ${shadow}, plan.value ->> 'id', chunk.value ->> 'id', ${jsonValues(restoredColumns, 'chunk.')}
       FROM json_each(${json}) AS plan JOIN json_each(plan.value, '$.chunks') AS chunk
       WHERE plan.value ->> 'id' IN (SELECT id FROM plans WHERE user_id = ${shadow} AND seq = ${newSeq(shadow)})
       ON CONFLICT DO NOTHING`,
@@ -193,7 +210,7 @@ export const copyRows = ({ db, shadow, now }: Fill, owner: string, table: TableN
 
 /** Copies chunks and cards files of the plans that this step copied. */
 export const copyPlanParts = ({ db, shadow }: Fill, owner: string) =>
-  [['plan_chunks', ['id', ...chunkColumns]] as const, ['card_files', ['content', 'keys']] as const].map(
+  [['plan_chunks', ['id', ...restoredColumns]] as const, ['card_files', ['content', 'keys']] as const].map(
     ([table, columns]) => sql(db)`
       INSERT INTO ${constant(table)} (user_id, plan_id, ${columnList(columns)})
       SELECT ${shadow}, mine.plan_id, ${columnList(columns, 'mine.')}

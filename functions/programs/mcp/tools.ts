@@ -177,7 +177,8 @@ export const tools: Tool[] = [
   {
     name: 'tick_goal',
     title: 'Tick a goal',
-    description: 'Ticks a goal that counts ticks, or notes the value of one that measures a value; others count no ticks.',
+    description:
+      'Ticks a goal that counts ticks, or notes the value of one that measures a value; others count no ticks.',
     method: 'POST',
     path: '/api/v1/goals/:id/ticks',
     input: { id: aGoal, ...newTick },

@@ -188,7 +188,7 @@ export const randomDocument = (seed: number, family = seed): RandomDocument => {
       project_id: one(projects),
       scheduler: pick('sm2', 'fsrs'),
       retention: pick(0.9, 0.8),
-      chunks: [],
+      chunks: ['chunk-001', 'chunk-002'].map((chunk) => ({ id: chunk, completed_on: maybe(date()) })),
       content: content(id),
       ...version(),
     })),
