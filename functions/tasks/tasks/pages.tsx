@@ -28,6 +28,7 @@ import { itemsOfPerson, tasksOfProject, tasksPage, WithPeopleView, withPeoplePag
 import { task as findTask, itemsOfSource, titleInToast } from './queries'
 import { taskResource } from './resource'
 import { fieldsOfTask, type ListedTask, NewTaskForm, type NewTaskValues, sourceOf, taskKind, taskOwner } from './schema'
+import { dueFirst, isDueFirst } from './words'
 
 /** The regions of `/tasks`, read now. */
 export const readFocus = async <E extends App>(c: Context<E>) => {
@@ -170,7 +171,7 @@ export const { pages: taskPages, routes: taskRoutes } = kindPages<
   list: () => null,
   item: (task, c) => <TaskItem task={task} today={todayOf(c)} />,
   above: (props) => <TaskSource {...props} />,
-  fieldsOf: (c, props) => fieldsOfTask(ownerIn(c, props)),
+  fieldsOf: (c, props) => fieldsOfTask(ownerIn(c, props), props.row && isDueFirst(props.row) ? dueFirst : undefined),
   show: async (c, task) => {
     if (wantsFragment(c)) {
       // A row that is left unchanged looks as its list shows it.

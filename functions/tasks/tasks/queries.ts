@@ -42,7 +42,7 @@ const ofTasks = {
       projects.color AS project_color`,
 }
 
-/** Empty members filter nothing. `date` may be `none` for someday; `today` lists the open ones of every kind, by day. */
+/** Empty members filter nothing. `date` may be `none` for someday and `due` for any with a due date; `today` lists the open ones of every kind, by day. */
 type TaskFilter = { today?: string; isListed?: boolean } & Partial<
   Record<'status' | 'priority' | 'date' | 'tag' | FilingField, string>
 >
@@ -58,7 +58,9 @@ export const {
       isListed && part`AND ${isListedTask}`,
       today && part`AND ${isUnfinished}`,
       taskKind.reads.where(values),
-      date && part`AND tasks.date IS ${date === 'none' ? null : date}`,
+      date === 'due'
+        ? constant('AND tasks.due_date IS NOT NULL')
+        : date && part`AND tasks.date IS ${date === 'none' ? null : date}`,
       date === 'none' && constant('AND tasks.due_date IS NULL'),
     ]),
   // Due tasks come before the others of a day, as on Today; someday comes last.
@@ -66,8 +68,8 @@ export const {
     today && !q
       ? {
           columns: [
-            `coalesce(tasks.date, max(tasks.due_date, '${today}'), '~')`,
-            "iif(tasks.date IS NULL, tasks.due_key, '~')",
+            `min(coalesce(tasks.date, '~'), max(tasks.due_key, '${today}'))`,
+            `iif(coalesce(tasks.date, '~') > max(tasks.due_key, '${today}'), tasks.due_key, '~')`,
             'tasks.position',
             // The task that takes the place of one that was deleted or done comes behind it.
             isUnfinished.text,

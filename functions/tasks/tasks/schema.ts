@@ -85,7 +85,7 @@ export const taskKind = kindOf(
       about: 'The local day that it is planned for; null for someday.',
       aboutInput: 'Null, or left out of a new task, for someday.',
       isToday: true,
-      filter: { all: 'Any date', also: { none: 'Someday' } },
+      filter: { all: 'Any date', also: { due: 'With a due date', none: 'Someday' } },
       none: 'Someday',
     }),
     at: timeField('Time', 'The local time on its day; null for none.'),
@@ -162,10 +162,15 @@ export const taskKind = kindOf(
 
 const { owner: _, person_id: __, ...ofTask } = taskKind.fields
 
-/** Fields of the form of a task. Only that of an action item has its owner, and when it is due before all others. */
-export const fieldsOfTask = (owner: TaskOwner | null): Fields => {
-  if (owner === null) return ofTask
-  const { title, due_date, date } = taskKind.fields
+/**
+ * Fields of the form of a task. Only that of an action item has its owner, and when it is due before all others.
+ * @param hint stands below its due date
+ */
+export const fieldsOfTask = (owner: TaskOwner | null, hint?: string): Fields => {
+  const { title, date } = taskKind.fields
+  const { control, ...due } = taskKind.fields.due_date
+  const due_date = { ...due, control: { ...control, props: { ...control.props, hint } } }
+  if (owner === null) return { ...ofTask, due_date }
   return {
     ...taskKind.fields,
     title: { ...title, control: { ...title.control, props: { ...title.control.props, maxlength: actionTitleLimit } } },

@@ -10,6 +10,20 @@ export const dueText = ({ due_date }: Pick<TaskRow, 'due_date'>, today: string) 
   return late > 0 ? `${plural(late, 'day')} overdue` : `due ${shortDateText(due_date, today)}`
 }
 
+/** Said of a due date before the day that a task is planned for. */
+export const dueFirst = 'Before its day'
+
+/** True for a task that is due before the day that it is planned for. */
+export const isDueFirst = ({ date, due_date }: Pick<TaskRow, 'date' | 'due_date'>) =>
+  date !== null && due_date !== null && due_date < date
+
+/** The day under which a list has an open task: of its day and its due date the earlier one; null for someday. */
+export const listedDay = (task: Pick<TaskRow, 'date' | 'due_date'>, today: string) => {
+  const { date, due_date: due } = task
+  if (date !== null && (date <= today || !isDueFirst(task))) return date
+  return due !== null && due < today ? today : due
+}
+
 /** `20m of 45m`, `20m tracked`, a planned `45m` alone; null without either. */
 export const timeText = ({
   estimated_minutes,

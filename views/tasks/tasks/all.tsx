@@ -3,7 +3,7 @@ import { capitalized } from '../../../functions/lib/text/text'
 import { addDays } from '../../../functions/lib/time/days'
 import type { TasksPage as Page } from '../../../functions/tasks/tasks/page-data'
 import { type ListedTask, taskKind } from '../../../functions/tasks/tasks/schema'
-import { sumText } from '../../../functions/tasks/tasks/words'
+import { listedDay, sumText } from '../../../functions/tasks/tasks/words'
 import { Empty } from '../../ui/empty'
 import { KindFilters } from '../../ui/kind'
 import { ListFoot, ListHead, PagedList } from '../../ui/listing'
@@ -39,7 +39,7 @@ const None = () => (
 
 /** Today and tomorrow have a group each; the days after them share two. */
 const groupOf = (task: ListedTask, today: string) => {
-  const date = task.date ?? (task.due_date && (task.due_date > today ? task.due_date : today))
+  const date = listedDay(task, today)
   if (date === null) return ['someday', 'Someday'] as const
   if (date < today) return ['late', 'Not finished'] as const
   if (date <= addDays(today, 1)) return [date, capitalized(dateText(date, today))] as const

@@ -113,10 +113,13 @@ export const peopleParts = (task: ListedTask, today: string, hides: Hides = {}):
   ),
 ]
 
-/** The day of a task; that of an action item while it is planned. */
-export const plannedText = ({ owner, date }: ListedTask, today: string) =>
-  (owner === null || date !== null) &&
-  `${date !== null && date < today ? 'from ' : owner ? 'planned for ' : ''}${shortDateText(date, today)}`
+/** The day of a task; that of one with people or a due date while it is planned. How long it is overdue says more than a day before. */
+const plannedText = ({ owner, date, due_date, status }: ListedTask, today: string) => {
+  const isPast = date !== null && date < today
+  const isOther = owner !== null || (due_date !== null && isOpen(status))
+  if (isOther && (date === null || (isPast && (due_date ?? today) < today))) return null
+  return `${isPast ? 'from ' : isOther ? 'planned for ' : ''}${shortDateText(date, today)}`
+}
 
 /** Tags of a row: two, then how many more. */
 const TagsOf = ({ tags }: Pick<ListedTask, 'tags'>) => {

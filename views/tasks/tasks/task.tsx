@@ -4,6 +4,7 @@ import { capitalized, tagList, tagText } from '../../../functions/lib/text/text'
 import { repeatText } from '../../../functions/lib/time/repeat'
 import { descriptionLimit } from '../../../functions/line/task'
 import { isOpen, type ListedTask, priorityNames, statusNames } from '../../../functions/tasks/tasks/schema'
+import { dueFirst, isDueFirst } from '../../../functions/tasks/tasks/words'
 import type { TaskTimeData } from '../../../functions/time/task-time/read'
 import { TaskTime } from '../../time/task-time/time'
 import { PostButton } from '../../ui/button'
@@ -27,7 +28,11 @@ const TaskFacts = ({ task, today }: Pick<HeadProps, 'task' | 'today'>) => (
     <EditableFact label="Time" field="at">
       {task.at && <WallTime time={task.at} />}
     </EditableFact>
-    <EditableFact label="Due" field="due_date" note={isOpen(task.status) && dueBadge(task, today)}>
+    <EditableFact
+      label="Due"
+      field="due_date"
+      note={isOpen(task.status) && (dueBadge(task, today) || (isDueFirst(task) && dueFirst))}
+    >
       {task.due_date && capitalized(shortDateText(task.due_date, today))}
     </EditableFact>
     <EditableFact label="Estimate" field="estimated_minutes">

@@ -6,6 +6,7 @@ import type { Org } from '../../../lib/org'
 import { addDays } from '../../../lib/time/days'
 import { tasksWhere } from '../queries'
 import { isOpen } from '../schema'
+import { listedDay } from '../words'
 import type { TaskSection } from './sections'
 
 /** @param condition see `tasksWhere` */
@@ -28,8 +29,14 @@ export const runningTask = async (db: D1Database, userId: string, org: Org) => {
   return (await tasksWhere(db, userId, org, part`AND tasks.id = (${timer})`, 1))[0]
 }
 
-/** Tasks with people that stand under the day on which they are due, as they are planned for none. */
-const isOnDueDay = part`tasks.owner IS NOT NULL AND tasks.date IS NULL AND ${isUnfinished}`
+/** Tasks that stand under the day on which they are due, as they are planned for no day up to it. */
+const isOnDueDay = part`tasks.due_date IS NOT NULL AND coalesce(tasks.date, '~') > tasks.due_key AND ${isUnfinished}`
+
+/** SELECT of the open tasks that are planned for days, and of those that stand under them as they are due. */
+const idsOn = (userId: string, from: string, to: string) => part`
+  SELECT id FROM tasks WHERE user_id = ${userId} AND date >= ${from} AND date <= ${to} AND ${isOpenTask}
+  UNION
+  SELECT id FROM tasks WHERE user_id = ${userId} AND due_key >= ${from} AND due_key <= ${to} AND ${isOnDueDay}`
 
 /** Days after today that the page looks ahead. */
 const daysAhead = 7
@@ -42,15 +49,18 @@ export const focusTasks = async (db: D1Database, userId: string, org: Org, today
   const byPlace = part`ORDER BY tasks.date, tasks.position, tasks.id`
   const [todays, due, ahead, overdue, someday, done, running] = await Promise.all([
     section(part`${open} = ${today} ${byPlace}`, 60),
-    section(part`AND ${isOnDueDay} AND tasks.due_key <= ${today} ORDER BY tasks.due_key, tasks.id`, besideLimit),
     section(
-      part`AND (tasks.date > ${today} AND tasks.date <= ${until} AND ${isOpenTask}
-          OR tasks.due_key > ${today} AND tasks.due_key <= ${until} AND ${isOnDueDay})
-        ORDER BY coalesce(tasks.date, tasks.due_key), tasks.date, tasks.position, tasks.id`,
+      part`AND ${isOnDueDay} AND tasks.due_key <= ${today} AND coalesce(tasks.date, '~') > ${today}
+        ORDER BY tasks.due_key, tasks.id`,
+      besideLimit,
+    ),
+    section(
+      part`AND tasks.id IN (${idsOn(userId, addDays(today, 1), until)}) AND tasks.due_key > ${today}
+        ORDER BY min(coalesce(tasks.date, '~'), tasks.due_key), tasks.date, tasks.position, tasks.id`,
       12,
     ),
     section(part`${open} < ${today} ORDER BY tasks.date DESC, tasks.position DESC, tasks.id DESC`, 10),
-    section(part`${open} IS NULL ${byPlace}`, 5),
+    section(part`${open} IS NULL AND tasks.due_date IS NULL ${byPlace}`, 5),
     section(part`AND tasks.completed_on = ${today} AND ${isListedTask} ORDER BY tasks.completed_at DESC`, 12),
     runningTask(db, userId, org),
   ])
@@ -77,7 +87,7 @@ export const tasksOfToday = async (db: D1Database, userId: string, today: string
     part`AND tasks.id IN (
         ${ids(part`${open} IN (${today}, ${tomorrow}) ORDER BY date, position, id`, todayLimit)}
         UNION ${ids(part`${open} < ${today} ORDER BY date DESC`, besideLimit)}
-        UNION ${ids(part`AND owner IS NOT NULL AND due_date <= ${tomorrow} AND ${isUnfinished} ORDER BY due_key, id`, besideLimit)}
+        UNION ${ids(part`AND due_key <= ${tomorrow} AND ${isOnDueDay} ORDER BY due_key, id`, besideLimit)}
         UNION ${ids(part`AND completed_on = ${today} AND ${isListedTask} ORDER BY completed_at DESC`, besideLimit)}
         UNION SELECT task_id FROM sessions
         WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL)
@@ -87,13 +97,13 @@ export const tasksOfToday = async (db: D1Database, userId: string, today: string
   const listed = rows.filter(({ status }) => isOpen(status))
   const todays = listed.filter(({ date }) => date === today)
   const due = listed
-    .filter((task) => task.date !== today && task.owner !== null && (task.due_date ?? '~') <= today)
+    .filter((task) => task.date !== today && (task.due_date ?? '~') <= today)
     .sort((a, b) => (a.due_date ?? '').localeCompare(b.due_date ?? ''))
   const others = listed.filter((task) => !due.includes(task))
   return {
     todays,
     due,
-    tomorrow: others.filter(({ date, due_date }) => (date ?? due_date) === tomorrow),
+    tomorrow: others.filter((task) => listedDay(task, today) === tomorrow),
     overdue: others.filter(({ date }) => date !== null && date < today),
     done: rows.filter(({ status, completed_on }) => status === 'done' && completed_on === today),
     /** By its id, for the timer's. */
@@ -101,15 +111,13 @@ export const tasksOfToday = async (db: D1Database, userId: string, today: string
   }
 }
 
-/** The open tasks of a day to come, what is due with people first. */
+/** The open tasks of a day to come, what is due first. */
 export const tasksOn = (db: D1Database, userId: string, date: string, org: Org) =>
   tasksWhere(
     db,
     userId,
     org,
-    part`AND (tasks.date = ${date} AND ${isOpenTask}
-        OR tasks.due_key = ${date} AND ${isOnDueDay})
-      ORDER BY tasks.date, tasks.position, tasks.id`,
+    part`AND tasks.id IN (${idsOn(userId, date, date)}) ORDER BY tasks.date, tasks.position, tasks.id`,
     todayLimit,
   )
 
