@@ -99,20 +99,23 @@ export const periodsOf = (rules: Rule[], { start, today, since }: Limits): Perio
 /** Days that do not count: weekdays and days off, and the reasons of skipped periods by a date in them. */
 export type Free = FreeDays & { skips: Map<string, string> }
 
+/** True for a day whose weekday the rule does not count. */
+const isUncounted = ({ from, rule: { period, on_days } }: Period) =>
+  period === 'day' && on_days !== null && !on_days.includes(`${isoWeekday(from)}`)
+
 /** A period is off where most of its days are days off, and a day also where its weekday does not count. */
-const isOff = ({ from, to, rule }: Period, { restDays, daysOff }: Free) => {
+const isOff = (period: Period, { restDays, daysOff }: Free) => {
+  const { from, to, rule } = period
   const dates = datesBetween(from, to)
   if (rule.period !== 'day') return 2 * dates.filter((date) => daysOff.has(date)).length > dates.length
-  const weekday = isoWeekday(from)
-  return (
-    daysOff.has(from) || (rule.on_days === null ? restDays.includes(weekday) : !rule.on_days.includes(`${weekday}`))
-  )
+  return daysOff.has(from) || isUncounted(period) || (rule.on_days === null && restDays.includes(isoWeekday(from)))
 }
 
 const stateOf = (period: Period, reached: number, today: string, free: Free): Outcome['state'] => {
   const { rule, to, whole } = period
   const isOver = to < today
-  if (rule.direction === 'at_most' ? isOver && whole && reached <= rule.target : reached >= rule.target) return 'met'
+  const isWithin = isOver && whole && !isUncounted(period) && reached <= rule.target
+  if (rule.direction === 'at_most' ? isWithin : reached >= rule.target) return 'met'
   if (free.skips.size > 0 && skipOf(period, free) !== undefined) return 'skipped'
   if (rule.direction === 'at_most' && reached > rule.target) return 'missed'
   if (isOver && isOff(period, free)) return 'off'
