@@ -148,6 +148,19 @@ type Targeted = 'progress_source' | 'target_minutes' | 'target'
 export const isRecurring = (goal: Pick<GoalRow, Targeted | 'kind' | 'period'>) =>
   periodOf(goal) !== null && targetOf(goal) !== null
 
+/** True for a goal that a person ticks, or whose value they note. */
+export const takesTicks = ({ progress_source, times_of }: Pick<GoalRow, 'progress_source' | 'times_of'>) =>
+  progress_source === 'value' || (progress_source === 'times' && times_of === 'ticks')
+
+/** What brings a goal on: a tick, a task for today, or the timer; nothing that was reported, or allows at most so much. */
+export const nextStepOf = (goal: Pick<GoalRow, 'status' | 'progress_source' | 'times_of' | 'direction' | 'counts'>) => {
+  const { progress_source, times_of, direction, counts } = goal
+  if (!isOpen(goal.status)) return null
+  if (takesTicks(goal)) return progress_source === 'times' ? 'tick' : null
+  if (progress_source === 'times' && times_of !== 'days' && times_of !== 'sessions') return 'plan'
+  return direction === 'at_most' || counts?.includes('"app') ? null : 'start'
+}
+
 const percentage = z
   .string('Enter a whole number from 0 to 100')
   .trim()

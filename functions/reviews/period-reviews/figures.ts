@@ -108,7 +108,11 @@ export const reviewFigures = async (
     ),
     idle: {
       goals: outcomes.filter(
-        ({ rule, reached }) => rule.measure === 'time' && rule.direction === 'at_least' && reached === 0,
+        ({ rule, reached, state }) =>
+          rule.measure === 'time' &&
+          rule.direction === 'at_least' &&
+          reached === 0 &&
+          !['skipped', 'off'].includes(state),
       ),
       tasks: idle,
     },

@@ -74,7 +74,15 @@ const repeatedRow = (userId: string, of: string) => {
   const own = part`WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`
   const none = part`SELECT user_id, title, '[]' AS tags, NULL AS chunk_id`
   if (kind === 'goal') {
-    return part`${none}, NULL AS project_id, id AS goal_id, NULL AS plan_id, NULL AS task_id FROM goals ${own}`
+    // The first thing that it counts, so that the time does.
+    const first = part`(
+      SELECT value FROM json_each(counts)
+      WHERE value LIKE 'project:%' OR value LIKE 'plan:%' OR value LIKE 'tag:#%' LIMIT 1)`
+    const counted = (mark: string) => part`iif(counted LIKE ${`${mark}%`}, substr(counted, ${mark.length + 1}), NULL)`
+    return part`
+        SELECT user_id, title, iif(counted LIKE 'tag:#%', json_array(substr(counted, 6)), '[]') AS tags, NULL AS chunk_id,
+          ${counted('project:')} AS project_id, id AS goal_id, ${counted('plan:')} AS plan_id, NULL AS task_id
+        FROM (SELECT *, ${first} AS counted FROM goals ${own})`
   }
   return kind === 'task'
     ? part`${none}, project_id, goal_id, plan_id, id AS task_id FROM tasks ${own}`

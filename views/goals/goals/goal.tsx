@@ -32,8 +32,8 @@ import { Figures } from './figures'
 import { Milestones } from './milestones'
 import { Periods } from './periods'
 import { GoalBar } from './progress'
-import { ActionForm, actionsOf, GoalMenus, GoalSelection, GoalTimer, Row } from './row'
-import { TickNow, Ticks, takesTicks } from './ticks'
+import { ActionForm, actionsOf, GoalMenus, GoalSelection, NextStep, Row } from './row'
+import { Ticks } from './ticks'
 import { Weeks } from './weeks'
 
 /** `3`, or `3, plus 5 nested`. */
@@ -262,8 +262,7 @@ export const GoalHead = ({ goal, above, running, subjects, record, now }: HeadPr
         facts={[kindNames[goal.kind]]}
         acts={
           <>
-            {takesTicks(goal) && isOpen(goal.status) && <TickNow goal={goal} />}
-            <GoalTimer goal={goal} running={running} isPage />
+            <NextStep goal={goal} running={running} today={now.today} isPage />
             {goalActions(goal, false)}
           </>
         }
@@ -272,7 +271,7 @@ export const GoalHead = ({ goal, above, running, subjects, record, now }: HeadPr
       />
       <Stack>
         <GoalBar goal={goal} today={now.today} />
-        <Periods record={record} goal={goal} today={now.today} />
+        <Periods record={record} goal={goal} now={now} />
       </Stack>
       <GoalFacts goal={goal} subjects={subjects} now={now} />
     </RowOfPage>

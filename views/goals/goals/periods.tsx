@@ -1,6 +1,13 @@
 import type { GoalPageData } from '../../../functions/goals/goals/progress/page'
 import type { Outcome } from '../../../functions/goals/goals/progress/periods'
-import { outcomeLabels, periodText, reachedText, unitOf } from '../../../functions/goals/goals/progress/text'
+import {
+  outcomeLabels,
+  periodText,
+  reachedText,
+  unitOf,
+  verdictText,
+} from '../../../functions/goals/goals/progress/text'
+import type { LocalNow } from '../../../functions/lib/env'
 import { plural } from '../../../functions/lib/text/format'
 import { Badge } from '../../ui/button'
 import { FigureTable } from '../../ui/figure-table'
@@ -8,7 +15,7 @@ import { Svg } from '../../ui/icon'
 import { explainPath } from '../../ui/links'
 import { Linked } from '../../ui/uses'
 
-type Props = Pick<GoalPageData, 'record' | 'goal'> & { today: string }
+type Props = Pick<GoalPageData, 'record' | 'goal'> & { now: LocalNow }
 
 /** In px: of the bars, and of the whole picture with the marks below them. */
 const [height, whole] = [56, 72]
@@ -27,7 +34,7 @@ const fills: Record<Outcome['state'], string> = {
   uncounted: 'fill-soft',
 }
 
-const isPassedOver = ({ state }: Pick<Outcome, 'state'>) => state === 'skipped' || state === 'off'
+export const isPassedOver = ({ state }: Pick<Outcome, 'state'>) => state === 'skipped' || state === 'off'
 
 /** A mark that tells the states apart without colour: a point, a ring, a dash. */
 const StateMark = ({ state, x }: { state: Outcome['state']; x: string }) => {
@@ -82,22 +89,18 @@ const tallyText = ({ counts, inARow, most }: NonNullable<Props['record']>, unit:
     .join(' · ')
 }
 
-const OutcomeState = ({ state, reason }: Pick<Outcome, 'state' | 'reason'>) =>
-  state === 'met' ? (
-    <Badge tone="good" icon="check">
-      {outcomeLabels[state]}
-    </Badge>
-  ) : (
-    <span class="grey">
-      {outcomeLabels[state]}
-      {reason && (
-        <>
-          {': '}
-          <bdi>{reason}</bdi>
-        </>
-      )}
-    </span>
-  )
+/** `missed`, or why it was skipped. */
+export const OutcomeLabel = ({ state, reason }: Pick<Outcome, 'state' | 'reason'>) => (
+  <>
+    {outcomeLabels[state]}
+    {reason && (
+      <>
+        {': '}
+        <bdi>{reason}</bdi>
+      </>
+    )}
+  </>
+)
 
 /** The explanation of a period of time by its sessions; none of other measures. */
 export const reachedPath = (goalId: string, { from, to, rule, reached }: Omit<Outcome, 'state' | 'whole'>) =>
@@ -106,15 +109,20 @@ export const reachedPath = (goalId: string, { from, to, rule, reached }: Omit<Ou
     : undefined
 
 /** The latest periods of a recurring goal as bars, their tally, and a table of them. */
-export const Periods = ({ record, goal, today }: Props) => {
+export const Periods = ({ record, goal, now }: Props) => {
   const { basis } = goal.progress
+  const { today } = now
   if (!record || record.periods.length === 0) return null
   const hasPast = record.periods.length > 1
   const rule = basis.from === 'period' ? basis.period.rule : record.periods.at(-1)?.rule
   return (
     <>
       {rule && hasPast && <PeriodBars periods={record.periods} target={rule.target} />}
-      {rule && hasPast && <p class="hint">{tallyText(record, rule.period)}</p>}
+      {rule && hasPast && (
+        <p class="hint">
+          {verdictText(record.outcomes, goal.unit, now)} {tallyText(record, rule.period)}
+        </p>
+      )}
       <details>
         <summary class="link">Show the periods</summary>
         <FigureTable
@@ -140,8 +148,14 @@ export const Periods = ({ record, goal, today }: Props) => {
             {
               label: 'Result',
               cell: (period) => (
-                <td>
-                  <OutcomeState {...period} />
+                <td class={period.state === 'met' ? undefined : 'grey'}>
+                  {period.state === 'met' ? (
+                    <Badge tone="good" icon="check">
+                      {outcomeLabels.met}
+                    </Badge>
+                  ) : (
+                    <OutcomeLabel {...period} />
+                  )}
                 </td>
               ),
             },

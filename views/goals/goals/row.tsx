@@ -1,9 +1,19 @@
 import type { Child } from 'hono/jsx'
 import { dueOf, kindNames } from '../../../functions/goals/goals/labels'
 import type { TreeItem } from '../../../functions/goals/goals/list'
-import { type GoalRow, type GoalStatus, isOpen, type ListedGoal } from '../../../functions/goals/goals/schema'
+import { roundedNeed } from '../../../functions/goals/goals/progress/pace'
+import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
+import {
+  type GoalRow,
+  type GoalStatus,
+  isOpen,
+  type ListedGoal,
+  nextStepOf,
+} from '../../../functions/goals/goals/schema'
+import { subjectsIn } from '../../../functions/ledger/goal-tree'
 import type { LocalNow } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
+import { duration } from '../../../functions/lib/text/format'
 import { barForm, Play, StartButton } from '../../frame/shell/start-button'
 import { ActButton, Button, Menu } from '../../ui/button'
 import type { IconName } from '../../ui/icon'
@@ -11,6 +21,7 @@ import { Can } from '../../ui/in-place'
 import { anyRow, Row as ListRow, MenuPost, MenuTemplate } from '../../ui/item'
 import { RowActions, RowTitle } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
+import { useParts } from '../../ui/uses'
 import { DueDate } from './figures'
 import { MeasureBar, progressParts } from './progress'
 
@@ -56,12 +67,67 @@ type RowProps = TreeItem & {
 
 type TimerProps = Pick<RowProps, 'running'> & {
   goal: Pick<ListedGoal, 'id' | 'title' | 'status'>
-  /** On the page of the goal, where it is the main button. */
   isPage?: boolean
+  /** The main button of its page. */
+  isMain?: boolean
+}
+
+type StepProps = { goal: GoalWithProgress; running?: string; today: string; isPage?: boolean }
+
+/** Adds a task for today that counts for a goal, with what is missing today as its estimate. */
+const PlanToday = ({ goal, today, isPage }: StepProps) => {
+  const { pace, basis } = goal.progress
+  const project = subjectsIn(goal.counts)?.find((subject) => subject.startsWith('project:'))
+  const isOfTime = basis.from === 'time' || (basis.from === 'period' && basis.period.rule.measure === 'time')
+  const fields = {
+    ...{ title: goal.title, goal_id: goal.id, date: today, project_id: project?.slice('project:'.length) },
+    estimated_minutes: isOfTime && pace?.needs ? duration(roundedNeed(pace.needs)) : undefined,
+  }
+  const label = `Plan for today: ${goal.title}`
+  return (
+    useParts()('tasks') && (
+      <form method="post" action="/tasks">
+        {Object.entries(fields).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
+        {isPage ? (
+          <Button icon="tasks" variant="primary" aria-label={label}>
+            Plan for today
+          </Button>
+        ) : (
+          <ActButton icon="tasks" label={label} />
+        )}
+      </form>
+    )
+  )
+}
+
+const TickNow = ({ goal: { id, title }, isPage }: Pick<StepProps, 'goal' | 'isPage'>) => (
+  <form method="post" action={pathTo`/goals/${id}/ticks`}>
+    {isPage ? (
+      <Button icon="check" variant="primary" aria-label={`Tick: ${title}`}>
+        Tick
+      </Button>
+    ) : (
+      <ActButton icon="check" label={`Tick: ${title}`} />
+    )}
+  </form>
+)
+
+/** The one thing that brings a goal on, which stands on its row and leads its page; there the timer stands beside it. */
+export const NextStep = (props: StepProps) => {
+  const { goal, running, isPage } = props
+  const step = nextStepOf(goal)
+  const isTimed = isPage ? !goal.counts?.includes('"app') : step === 'start' || goal.id === running
+  return (
+    <>
+      {step === 'tick' && <TickNow {...props} />}
+      {step === 'plan' && <PlanToday {...props} />}
+      {isTimed && <GoalTimer goal={goal} running={running} isPage={isPage} isMain={step === 'start'} />}
+    </>
+  )
 }
 
 /** Starts the timer on a goal, or stops it. */
-export const GoalTimer = ({ goal: { id, title, status }, running, isPage }: TimerProps) => {
+export const GoalTimer = ({ goal: { id, title, status }, running, isPage, isMain }: TimerProps) => {
   if (id === running) {
     return (
       <form {...barForm('/timer/stop')}>
@@ -71,7 +137,14 @@ export const GoalTimer = ({ goal: { id, title, status }, running, isPage }: Time
   }
   if (!isOpen(status)) return null
   if (!isPage) return <Play of={`goal:${id}`} title={title} />
-  return <StartButton again={`goal:${id}`} words="Start" label={`Start: ${title}`} variant="primary" />
+  return (
+    <StartButton
+      again={`goal:${id}`}
+      words="Start"
+      label={`Start: ${title}`}
+      variant={isMain ? 'primary' : undefined}
+    />
+  )
 }
 
 const menuId = (status: GoalStatus) => `menu-${isOpen(status) ? status : 'closed'}`
@@ -133,7 +206,7 @@ export const Row = ({ goal, depth, now, running, isPlain }: RowProps) => {
         !isPlain && (
           <RowActions>
             <Menu label={`More for ${goal.title}`} template={menuId(goal.status)} />
-            <GoalTimer goal={goal} running={running} />
+            <NextStep goal={goal} running={running} today={now.today} />
           </RowActions>
         )
       }

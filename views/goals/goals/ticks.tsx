@@ -1,6 +1,6 @@
 import type { GoalPageData } from '../../../functions/goals/goals/progress/page'
 import { amountText, unitOf } from '../../../functions/goals/goals/progress/text'
-import { isOpen, periodOf } from '../../../functions/goals/goals/schema'
+import { isOpen, periodOf, takesTicks } from '../../../functions/goals/goals/schema'
 import { noteLimit, type Tick } from '../../../functions/goals/goals/ticks/schema'
 import type { LocalNow } from '../../../functions/lib/env'
 import type { AnyDraft } from '../../../functions/lib/http/form'
@@ -13,19 +13,6 @@ import { Row } from '../../ui/item'
 import { RowList, RowName } from '../../ui/section'
 
 type Props = Pick<GoalPageData, 'goal' | 'ticks'> & { now: LocalNow; draft?: AnyDraft }
-
-/** True for a goal that a person ticks, or whose value they note. */
-export const takesTicks = ({ progress_source, times_of }: Pick<GoalPageData['goal'], 'progress_source' | 'times_of'>) =>
-  progress_source === 'value' || (progress_source === 'times' && times_of === 'ticks')
-
-/** One press that ticks a goal for today. */
-export const TickNow = ({ goal }: { goal: Pick<GoalPageData['goal'], 'id' | 'title'> }) => (
-  <form method="post" action={pathTo`/goals/${goal.id}/ticks`}>
-    <Button icon="check" aria-label={`Tick: ${goal.title}`}>
-      Tick
-    </Button>
-  </form>
-)
 
 type TickFormProps = Pick<Props, 'now' | 'draft'> & {
   goal: Pick<GoalPageData['goal'], 'id' | 'progress_source' | 'unit'>

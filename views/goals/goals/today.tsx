@@ -2,10 +2,9 @@ import { dueOf } from '../../../functions/goals/goals/labels'
 import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
 import { todayText } from '../../../functions/goals/goals/progress/text'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { ActButton } from '../../ui/button'
 import { RowTitle, TextLink } from '../../ui/section'
 import { DueBadge, LatenessBadge } from './badges'
-import { takesTicks } from './ticks'
+import { NextStep } from './row'
 
 /** Why a goal needs something today. */
 const Need = ({ goal, today }: { goal: GoalWithProgress; today: string }) => {
@@ -31,11 +30,7 @@ export const GoalsToday = ({ needs, openGoals, today }: Props) => (
         <li id={`goal-${goal.id}`}>
           <RowTitle href={pathTo`/goals/${goal.id}`} name={goal.title} />
           <Need goal={goal} today={today} />
-          {takesTicks(goal) && goal.progress_source === 'times' && (
-            <form method="post" action={pathTo`/goals/${goal.id}/ticks`}>
-              <ActButton icon="check" label={`Tick: ${goal.title}`} />
-            </form>
-          )}
+          <NextStep goal={goal} today={today} />
         </li>
       ))}
     </ul>

@@ -1,4 +1,4 @@
-import { reachedText } from '../../../functions/goals/goals/progress/text'
+import { missedBy, reachedText } from '../../../functions/goals/goals/progress/text'
 import { levelNames } from '../../../functions/learning/skills/schema'
 import { noneLabels } from '../../../functions/ledger/subject'
 import { pathTo } from '../../../functions/lib/http/path-to'
@@ -6,7 +6,7 @@ import { duration, plural } from '../../../functions/lib/text/format'
 import { excerptOf } from '../../../functions/lib/text/markdown'
 import type { ReviewPage } from '../../../functions/reviews/period-reviews/figures'
 import type { GoalOutcome } from '../../../functions/reviews/period-reviews/reads'
-import { reachedPath } from '../../goals/goals/periods'
+import { isPassedOver, OutcomeLabel, reachedPath } from '../../goals/goals/periods'
 import { Sentiment } from '../../people/feedback/row'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
@@ -31,9 +31,17 @@ const OutcomeText = ({ outcomes }: { outcomes: GoalOutcome[] }) => {
     return <span class="grey">{`${met} of ${plural(told, rule.period)} met`}</span>
   }
   return (
-    <Linked href={timePath(one)} data-figure={one.reached}>
-      {reachedText(one.reached, rule.target, { ...rule, unit: one.unit }, rule.direction)}
-    </Linked>
+    <>
+      <Linked href={timePath(one)} data-figure={one.reached}>
+        {reachedText(one.reached, rule.target, { ...rule, unit: one.unit }, rule.direction)}
+      </Linked>
+      {one.state === 'missed' && <span class="grey">, missed by {missedBy(one, one.unit)}</span>}
+      {isPassedOver(one) && (
+        <span class="grey">
+          , <OutcomeLabel {...one} />
+        </span>
+      )}
+    </>
   )
 }
 
@@ -45,7 +53,7 @@ const ended = <G extends object>(goals: G[]) => goals.map((goal) => ({ ...goal, 
 
 /** The end of a goal: of several targets it met those that ended, or it missed one. */
 const stateOf = ({ outcomes }: { outcomes: GoalOutcome[] }) =>
-  (['missed', 'met'] as const).find((state) => outcomes.some((one) => one.state === state)) ?? 'open'
+  (['missed', 'met', 'open'] as const).find((state) => outcomes.some((one) => one.state === state)) ?? 'skipped'
 
 /** The goals of a week or a month, each in one list. */
 const goalLists = ({ goals: { outcomes, reached, missed } }: ReviewPage['figures']) => {
@@ -54,6 +62,7 @@ const goalLists = ({ goals: { outcomes, reached, missed } }: ReviewPage['figures
     met: [...goals('met'), ...ended(reached)],
     missed: [...goals('missed'), ...ended(missed)],
     open: goals('open'),
+    skipped: goals('skipped'),
   }
 }
 
@@ -101,13 +110,14 @@ export const Goals = ({ figures, today }: Props) => {
   )
 }
 
-/** Goals whose date or target was missed, and those of which it is not met yet. */
+/** Goals whose date or target was missed, those of which it is not met yet, and those that were skipped or off. */
 export const MissedGoals = ({ figures, today }: Props) => {
-  const { missed, open } = goalLists(figures)
+  const { missed, open, skipped } = goalLists(figures)
   return (
     <>
       <GoalList id="goals-missed" title="missed" goals={missed} today={today} before="due " />
       <GoalList id="goals-open" title="not met yet" goals={open} today={today} />
+      <GoalList id="goals-skipped" title="skipped or off" goals={skipped} today={today} />
     </>
   )
 }

@@ -1,3 +1,4 @@
+import type { LocalNow } from '../../../lib/env'
 import {
   dayMonth,
   distance,
@@ -14,7 +15,7 @@ import type { GoalRow } from '../schema'
 import type { Lateness } from './lateness'
 import type { Measure } from './measure'
 import { type Pace, roundedNeed } from './pace'
-import type { Outcome, Period, Tally } from './periods'
+import { type Outcome, type Period, periodsAgo, type Tally } from './periods'
 import type { GoalRule } from './rule'
 
 /** A goal with its measure, as far as words about it need. */
@@ -224,6 +225,34 @@ export const periodEndText = ({ to, rule }: Pick<Period, 'to' | 'rule'>, today: 
 export const periodText = ({ from, to, whole }: Period, today: string) => {
   const dates = from === to ? shortDayMonth(from, today) : `${shortDayMonth(from, today)} – ${shortDayMonth(to, today)}`
   return `${dates}${whole ? '' : ', partial'}`
+}
+
+/** What a period is missing, or has over. */
+export const missedBy = ({ reached, rule }: Outcome, unit: string | null) =>
+  amountText(Math.abs(rule.target - reached), { ...rule, unit }, true)
+
+/** `last week`, `yesterday`, `today`; the dates of a period that is longer ago. */
+const whenText = (period: Period, now: LocalNow) => {
+  const { from, to, rule } = period
+  if (to >= now.latestDay) return rule.period === 'day' ? 'today' : `this ${rule.period}`
+  if (from < periodsAgo(rule.period, 1, now)) return periodText(period, now.today)
+  return rule.period === 'day' ? 'yesterday' : `last ${rule.period}`
+}
+
+/**
+ * One sentence about the present period once it is met or missed, else about the one before it: `Met last week: 10h 20m
+ * of 10h.`, `Missed yesterday by 2 pages.`
+ */
+export const verdictText = (outcomes: Outcome[], unit: string | null, now: LocalNow) => {
+  const one = outcomes
+    .slice(-2)
+    .findLast(({ to, state }) => to < now.latestDay || state === 'met' || state === 'missed')
+  if (!one || one.state === 'uncounted' || one.state === 'open') return null
+  const { state, reached, rule } = one
+  const when = whenText(one, now)
+  if (state === 'met') return `Met ${when}: ${reachedText(reached, rule.target, { ...rule, unit }, rule.direction)}.`
+  if (state === 'missed') return `Missed ${when} by ${missedBy(one, unit)}.`
+  return `${state === 'off' ? 'Off' : 'Skipped'} ${when}.`
 }
 
 export const outcomeLabels: Record<Outcome['state'], string> = {
