@@ -102,7 +102,7 @@ const unionOfMany = (selects: SqlPart[]) =>
   union([selects.slice(0, 3), selects.slice(3)].map((some) => part`SELECT * FROM (${union(some)})`))
 
 /** The subjects that something is filed under. */
-const subjectsOf = (row: Filed): string[] => {
+const subjectsOf = (row: Happening): string[] => {
   const named: [kind: string, key: string | null][] = [
     ['goal', row.goal_id],
     ['project', row.project_id],
@@ -113,8 +113,10 @@ const subjectsOf = (row: Filed): string[] => {
     ['app', row.app],
     ['app-category', row.app_category],
   ]
+  // Everything is all that is filed: ticks are of their goal, and time of apps is reported.
+  const isFiled = row.source !== 'ticks' && row.source !== 'apps'
   return [
-    'all',
+    ...(isFiled ? ['all'] : []),
     ...(row.plan_id === null ? [] : ['plan:any']),
     ...named.flatMap(([kind, key]) => (key === null ? [] : [`${kind}:${key}`])),
     ...(row.tags?.split('\n').map((tag) => `tag:#${tag}`) ?? []),

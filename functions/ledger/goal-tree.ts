@@ -113,7 +113,9 @@ export const readCounting = async (db: D1Database, userId: string, since: string
       LEFT JOIN organizations ON organizations.user_id = projects.user_id
         AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
     WHERE projects.user_id = ${userId}
-      AND (SELECT EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND counts IS NOT NULL))`)
+      AND (SELECT EXISTS (
+        SELECT 1 FROM goals WHERE user_id = ${userId} AND counts IS NOT NULL
+        UNION ALL SELECT 1 FROM goal_targets WHERE user_id = ${userId} AND rule ->> 'counts' IS NOT NULL))`)
   const of = (part: CountingRow['part']) => rows.filter((row) => row.part === part)
   const links = of('link').map(({ id, a, b, c }): Link => ({ id, parent_id: a, until_date: b, counts: c }))
   const projects = of('project').map(({ id, a, b, c }) => ({ id, classification: a, organization_id: b, client: c }))

@@ -274,6 +274,7 @@ export const naively = async (world: World) => {
     if (times === 'ticks') return sum(ticks.map(({ date, amount }) => [date, amount]))
     if (times === 'tasks' || times === 'cards' || times === 'chunks')
       return sum(done[times].filter(isCounted).map(({ completed_on }) => [completed_on, 1]))
+    // Tracked time of a subgoal is no time of apps.
     if (list === '["app:org.game"]') {
       const game = apps.filter(({ package_name }) => package_name === 'org.game')
       return sum(game.map(({ date, total_seconds }) => [date, total_seconds]))
