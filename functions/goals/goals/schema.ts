@@ -152,7 +152,7 @@ export const isRecurring = (goal: Pick<GoalRow, Targeted | 'kind' | 'period'>) =
 export const takesTicks = ({ progress_source, times_of }: Pick<GoalRow, 'progress_source' | 'times_of'>) =>
   progress_source === 'value' || (progress_source === 'times' && times_of === 'ticks')
 
-/** What brings a goal on: a tick, a task for today, or the timer; nothing that was reported, or allows at most so much. */
+/** The step that brings a goal on: a tick, a task for today, or the timer; nothing that was reported, or allows at most so much. */
 export const nextStepOf = (goal: Pick<GoalRow, 'status' | 'progress_source' | 'times_of' | 'direction' | 'counts'>) => {
   const { progress_source, times_of, direction, counts } = goal
   if (!isOpen(goal.status)) return null

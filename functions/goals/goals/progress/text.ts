@@ -227,7 +227,7 @@ export const periodText = ({ from, to, whole }: Period, today: string) => {
   return `${dates}${whole ? '' : ', partial'}`
 }
 
-/** What a period is missing, or has over. */
+/** The amount that a period is missing, or has over. */
 export const missedBy = ({ reached, rule }: Outcome, unit: string | null) =>
   amountText(Math.abs(rule.target - reached), { ...rule, unit }, true)
 
