@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { reportUses } from '../functions/apps/usage/queries'
 import { allOrgs } from '../functions/lib/org'
-import { setOrder } from '../functions/lib/resource/row-writes'
+import { updateRows } from '../functions/lib/resource/row-writes'
 import { unfinishedCandidates } from '../functions/time/timer/unfinished/queries'
 import { gather } from './support/callers'
 import { request, signedIn } from './support/client'
@@ -138,7 +138,8 @@ test('of indexes that fit equally, the one of few rows is taken', async () => {
 })
 
 test('rows that are written by a list are looked up by their keys', async () => {
-  const [plan] = await plansOf((db) => setOrder(db, 'tasks', 'somebody', [{ id: 'task' }]))
+  const rows: { id: string; position: number }[] = [{ id: 'task', position: 1 }]
+  const [plan] = await plansOf((db) => updateRows(db, 'tasks', 'somebody', rows))
   expect(plan?.steps.filter((step) => / tasks /.test(step))).toEqual([
     'SEARCH tasks USING PRIMARY KEY (user_id=? AND id=?)',
   ])

@@ -1,6 +1,5 @@
-import { isOpenTask, renumber } from '../../ledger/tasks'
 import { columnList, given } from '../../lib/db/conditions'
-import { allRows, constant, part, sql } from '../../lib/db/sql'
+import { allRows, constant, sql } from '../../lib/db/sql'
 import { firstCharacters, nameKey } from '../../lib/text/text'
 import { splitsOf } from '../../lib/time/hours'
 import type { Row } from '../export/read/entry'
@@ -128,7 +127,6 @@ export const goalParents = async ({ db, shadow, owner }: Fill, rows: Row[]) => {
 
 /** Reads what follows from several rows again, where these came from both sides. */
 export const settle = ({ db, shadow }: Fill) => [
-  renumber(db, shadow, part`SELECT DISTINCT date FROM tasks WHERE user_id = ${shadow} AND ${isOpenTask}`),
   sql(db)`
     WITH entries AS MATERIALIZED (
         SELECT skill_id, level, date,

@@ -1,6 +1,6 @@
 import { columnList, given, jsonValues, setFromJson } from '../db/conditions'
 import { recoverableSince } from '../db/recoverable'
-import { constant, jsonChunks, type Outdates, orStale, part, type SqlPart, sql, stale } from '../db/sql'
+import { constant, jsonChunks, type Outdates, orStale, part, type SqlPart, sql } from '../db/sql'
 import { type Kind, kindEntry } from '../kinds'
 import { presentOrganization } from '../org'
 import { type Filed, namedOrganization } from './filing'
@@ -219,14 +219,3 @@ export const updateRows = (
       FROM given
       WHERE ${constant(table)}.user_id = ${userId} AND ${constant(table)}.id = value ->> 'id' ${where}`
   })
-
-/** Numbers rows from 1 on. The place of a row follows from those of others, so its version stays. */
-export const setOrder = (db: D1Database, table: string, userId: string, order: { id: string }[]) => {
-  const places = order.map(({ id }, index) => ({ id, position: index + 1 }))
-  return updateRows(db, table, userId, places, {}, constant(`AND ${table}.position <> value ->> 'position'`))
-}
-
-/** Guard: rolls the batch back unless these rows are selected, in this order. */
-export const ifInOrder = (db: D1Database, selected: SqlPart, rows: { id: string }[]) => sql(db)`
-  SELECT CASE WHEN (SELECT json_group_array(id) FROM (${selected})) = ${JSON.stringify(rows.map(({ id }) => id))}
-    THEN 1 ELSE ${stale} END`

@@ -5,7 +5,7 @@ import { kindApi } from '../../lib/resource/kind-api'
 import { bodiesOf, filedUnder, requiredLine } from '../../lib/resource/members'
 import { resourceApi } from '../../lib/resource/resource-api'
 import { tagFilter } from '../../lib/tags'
-import { actionItems, tasks } from './queries'
+import { actionItems, tasksWithPlaces, taskWithPlace } from './queries'
 import { taskResource } from './resource'
 import {
   actionTitleLimit,
@@ -53,7 +53,11 @@ export const TaskFilter = {
 }
 
 /** `/api/v1/tasks` */
-export const tasksApi = kindApi(taskKind, taskResource, { ...taskBodies, filter: TaskFilter, list: tasks })
+export const tasksApi = kindApi(
+  taskKind,
+  { ...taskResource, find: taskWithPlace },
+  { ...taskBodies, filter: TaskFilter, list: tasksWithPlaces },
+)
 
 const filing = filedUnder('tasks', 'person_id', 'organization_id')
 

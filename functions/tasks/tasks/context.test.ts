@@ -43,7 +43,7 @@ const world = async (generated: Omit<SomeTask, 'title' | 'id'>[]) => {
 
 const titles = (some: { title: string }[]) => some.map(({ title }) => title)
 
-test('a new order of the shown tasks leaves the others in their places', async () => {
+test('a new order of the shown tasks leaves the others in their order', async () => {
   const orders = fc.infiniteStream(fc.nat())
   const check = fc.asyncProperty(someTasks, orders, fc.nat(13), async (generated, seeds, nth) => {
     const { client, acme, tasks, isIn, post, stored } = await world(
@@ -58,11 +58,9 @@ test('a new order of the shown tasks leaves the others in their places', async (
     const isShown = ({ title }: { title: string }) => shown.some((one) => one.title === title)
     const expectPlaces = async (wanted: string[]) => {
       const after = await stored()
-      expect(after.map(({ position }) => position)).toEqual(tasks.map((_, index) => index + 1))
       expect(titles(after.filter(isShown))).toEqual(wanted)
-      expect(after.map((task) => (isShown(task) ? '' : task.title))).toEqual(
-        before.map((task) => (isShown(task) ? '' : task.title)),
-      )
+      const isHidden = (task: { title: string }) => !isShown(task)
+      expect(titles(after.filter(isHidden))).toEqual(titles(before.filter(isHidden)))
     }
     const chosen = order.map(({ task }) => task)
     await expectPlaces(titles(chosen))

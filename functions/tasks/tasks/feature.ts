@@ -26,7 +26,6 @@ export const tasks: Feature = {
         recency: "coalesce(completed_on, cancelled_on, tasks.date, due_date, date(created_at / 1000, 'unixepoch'))",
       },
       tagged: { list: '/tasks/all', date: 'date' },
-      undone: async () => (await import('./focus/arrange')).tasksUndone,
     },
   },
 }

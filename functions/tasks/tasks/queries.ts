@@ -1,5 +1,5 @@
 import { trackedOf } from '../../ledger/facts'
-import { isListedTask, isUnfinished } from '../../ledger/tasks'
+import { isListedTask, isOpenTask, isUnfinished } from '../../ledger/tasks'
 import { columnsAre, dateIsIn, joined } from '../../lib/db/conditions'
 import { constant, part, rowsAs, type SqlPart, sql } from '../../lib/db/sql'
 import { andInOrg, kindEntry } from '../../lib/kinds'
@@ -33,25 +33,26 @@ export const sourceExists = async (db: D1Database, userId: string, { type, id }:
     SELECT 1 FROM ${constant(kindEntry(type).table)}
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first()) !== null
 
-const ofTasks = {
-  ...taskKind.reads,
-  schema: ListedTask,
-  columns: part`
-      ${taskKind.columnsWith({ repeat: constant('coalesce(tasks.repeat_rule, tasks.repeat)') })},
+/** SQL of the place of a task among the open ones of its date; of another, the one that it takes when it is open again. */
+const placeOfTask = constant(`(
+        SELECT count(*) + 1 FROM tasks AS other
+        WHERE other.user_id = tasks.user_id AND other.date IS tasks.date
+          AND ${isOpenTask.text.replaceAll('tasks.', 'other.')}
+          AND (other.position, other.id) < (tasks.position, tasks.id))`)
+
+const columnsWith = (computed?: Record<string, SqlPart>) => part`
+      ${taskKind.columnsWith({ repeat: constant('coalesce(tasks.repeat_rule, tasks.repeat)'), ...computed })},
       coalesce(${trackedOf('tasks', 'sum(seconds)')}, 0) AS tracked_seconds, ${sourceTitle} AS source_title,
-      projects.color AS project_color`,
-}
+      projects.color AS project_color`
+
+const ofTasks = { ...taskKind.reads, schema: ListedTask, columns: columnsWith() }
 
 /** Empty members filter nothing. `date` may be `none` for someday and `due` for any with a due date; `today` lists the open ones of every kind, by day. */
 type TaskFilter = { today?: string; isListed?: boolean } & Partial<
   Record<'status' | 'priority' | 'date' | 'tag' | FilingField, string>
 >
 
-export const {
-  find: task,
-  list: tasks,
-  page: pageOfTasks,
-} = readsOf({
+const reads = {
   ...ofTasks,
   where: ({ date, today, isListed = true, ...values }: TaskFilter) =>
     joined([
@@ -64,19 +65,25 @@ export const {
       date === 'none' && constant('AND tasks.due_date IS NULL'),
     ]),
   // Due tasks come before the others of a day, as on Today; someday comes last.
-  order: ({ q, today }) =>
+  order: ({ q, today }: { q?: string; today?: string }) =>
     today && !q
       ? {
           columns: [
             `min(coalesce(tasks.date, '~'), max(tasks.due_key, '${today}'))`,
             `iif(coalesce(tasks.date, '~') > max(tasks.due_key, '${today}'), tasks.due_key, '~')`,
             'tasks.position',
-            // The task that takes the place of one that was deleted or done comes behind it.
-            isUnfinished.text,
             'tasks.id',
           ],
         }
       : { columns: ['tasks.id'], isDescending: true },
+}
+
+export const { find: task, page: pageOfTasks } = readsOf(reads)
+
+/** Reads of the API, whose `position` is a place. */
+export const { find: taskWithPlace, list: tasksWithPlaces } = readsOf({
+  ...reads,
+  columns: columnsWith({ position: placeOfTask }),
 })
 
 /** Empty members filter nothing. `due_until` is a local date. */

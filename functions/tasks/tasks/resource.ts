@@ -1,16 +1,19 @@
+import type { Outdates } from '../../lib/db/sql'
 import { localNow } from '../../lib/env'
 import { filingErrorsUnder } from '../../lib/resource/filing'
 import { addedInContext, addedTo } from '../../lib/resource/new-row-filing'
 import type { Resource } from '../../lib/resource/resource'
+import { deleteRow, restoreRow } from '../../lib/resource/row-writes'
 import { countCharacters } from '../../lib/text/text'
 import { titleLimit } from '../../line/task'
+import { putAt } from './focus/arrange'
 import * as q from './queries'
 import { sourceExists } from './queries'
 import { type ListedTask, type NewTaskValues, newTaskValues, noSource, type TaskValues } from './schema'
 import * as w from './writes'
 
 /** Pages with figures show tasks, too. */
-const outdates = ['stats' as const]
+const outdates: Outdates[] = ['stats']
 
 const noPerson = 'Choose the person who does it'
 const tooLong = `A title has at most ${titleLimit} characters`
@@ -50,10 +53,11 @@ export const taskResource: Resource<ListedTask, NewTaskValues> = {
     ),
     outdates,
   }),
-  update: (db, userId, values, now, before, c) => ({
-    statements: w.updateTask(db, userId, values, before, localNow(c.var.user, now)),
-    outdates,
-  }),
-  remove: (db, userId, id, now) => ({ statements: w.deleteTask(db, userId, id, now), outdates }),
-  restore: (db, userId, id, now) => ({ statements: w.restoreTask(db, userId, id, now), outdates }),
+  update: async (db, userId, values, now, before, c) => {
+    const isPut = values.position !== before.position
+    const place = isPut ? await putAt(db, userId, values, values.position) : []
+    return { statements: [...w.updateTask(db, userId, values, before, localNow(c.var.user, now)), ...place], outdates }
+  },
+  remove: deleteRow('tasks', outdates),
+  restore: restoreRow('tasks', outdates),
 }

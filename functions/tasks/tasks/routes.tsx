@@ -9,7 +9,6 @@ import { deletes, idsOf, moves, plans, tags } from '../../changes/acts'
 import { runUndoable } from '../../changes/run'
 import { changeUndoPath } from '../../changes/schema'
 import { selectedRoutes } from '../../changes/selected'
-import { renumber } from '../../ledger/tasks'
 import { commit, textsColumn } from '../../lib/db/sql'
 import { type App, type Loaded, loads, localNow, todayOf } from '../../lib/env'
 import { submittedText } from '../../lib/http/form'
@@ -17,7 +16,7 @@ import { withParameters } from '../../lib/http/list-view'
 import { pathTo } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
 import { fragmentsWith, wantsFragment } from '../../lib/http/respond'
-import { moved, moveOf, orderOf, outdatedOrder } from '../../lib/http/selection'
+import { inOrder, moved, moveOf, orderOf, outdatedOrder } from '../../lib/http/selection'
 import { setLatest } from '../../lib/resource/resource'
 import { setRows } from '../../lib/resource/row-writes'
 import { dateText, dayMonth, plural } from '../../lib/text/format'
@@ -25,15 +24,14 @@ import { addDays, isDate } from '../../lib/time/days'
 import { dateAfter } from '../../lib/time/repeat'
 import { undoesProject } from '../../line/queries'
 import { taskTime } from '../../time/task-time/read'
-import { arrange, moveTasks, orderedFirst } from './focus/arrange'
-import { openTasks, overdueTasks } from './focus/queries'
+import { arrange, moveTasks } from './focus/arrange'
+import { type OrderedTask, openTasks, overdueTasks } from './focus/queries'
 import { tasksPage, WithPeopleView, withPeoplePage } from './page-data'
 import { readFocus, taskRoutes, tasksChanged, timerOf } from './pages'
 import { task, titleInToast } from './queries'
 import { quickAdd } from './quick-add/routes'
 import { taskResource } from './resource'
 import { isOpen, type ListedTask, TaskRow, type TaskStatus, taskStatus } from './schema'
-import { theDates } from './writes'
 
 const renderFocus = async (c: Context<App>, errors: string[]) =>
   c.render(<FocusPage {...(await readFocus(c))} errors={errors} />, { title: 'Tasks' })
@@ -100,7 +98,6 @@ export const selectedTasks = selectedRoutes({
     }),
     delete: deletes<Selected>('task', ({ db, userId, now: { instant } }, rows) => [
       setRows(db, 'tasks', userId, idsOf(rows), { deleted_at: instant }, instant),
-      renumber(db, userId, theDates(rows.map(({ date }) => date))),
     ]),
   },
 })
@@ -150,6 +147,24 @@ const plan = async (c: Context<WithTask>, date: string | null, toast: ToastProps
     : c.notFound()
 }
 
+/** Reorders open tasks of a date, and says the new place of the one that was moved; null where the plan refuses. */
+const reorder = async <E extends App>(
+  c: Context<E>,
+  of: Parameters<typeof openTasks>[3],
+  plan: Parameters<typeof arrange>[2],
+) => {
+  let said = ''
+  const answer = fragmentsWith(c, async () => tasksChanged(c, { said }))
+  const read = () => openTasks(c.env.DB, c.var.user.id, c.var.org, of)
+  const isThere = await arrange(c, read, (tasks) => {
+    const planned = plan(tasks)
+    const place = planned?.order.findIndex(({ id }) => id === planned.movedId) ?? -1
+    said = place < 0 ? 'Tasks reordered' : `${planned?.order[place]?.title}: ${place + 1} of ${planned?.order.length}`
+    return planned
+  })
+  return isThere ? answer() : null
+}
+
 /** `/tasks/:id/…` */
 const taskActions = new Hono<App>()
   .use('/:id/delete', undoesProject)
@@ -196,20 +211,14 @@ const taskActions = new Hono<App>()
 
   .post('/:id/move', async (c) => {
     const id = c.req.param('id')
-    let said = ''
-    const answer = fragmentsWith(c, async () => tasksChanged(c, { said }))
-    const isThere = await arrange(
-      c,
-      () => openTasks(c.env.DB, c.var.user.id, c.var.org, { id }),
-      (tasks) => {
-        const task = tasks.find((one) => one.id === id)
-        if (!task) return null
-        const order = moved(tasks, task, moveOf(c, 'a task'))
-        said = `${task.title}: ${order.indexOf(task) + 1} of ${order.length}`
-        return order
-      },
+    const among = ({ at }: OrderedTask) => c.req.query('untimed') === undefined || at === null
+    return (
+      (await reorder(c, { id }, (tasks) => {
+        const some = tasks.filter(among)
+        const task = some.find((one) => one.id === id)
+        return task ? { order: moved(some, task, moveOf(c, 'a task')), movedId: id } : null
+      })) ?? c.notFound()
     )
-    return isThere ? answer() : c.notFound()
   })
 
 /** `/tasks` */
@@ -227,9 +236,13 @@ export const tasks = new Hono<App>()
 
   .post('/order', async (c) => {
     const ids = await orderOf(c)
-    const answer = fragmentsWith(c, async () => tasksChanged(c, { said: 'Tasks reordered', page: '/tasks' }))
-    const read = () => openTasks(c.env.DB, c.var.user.id, c.var.org, { date: todayOf(c) })
-    if (await arrange(c, read, (tasks) => orderedFirst(tasks, ids))) return answer()
+    const movedId = submittedText(c).moved
+    const answer = await reorder(c, { date: todayOf(c) }, (tasks) => {
+      const listed = tasks.filter(({ id }) => ids.includes(id))
+      const order = inOrder(listed, ids)
+      return order && { order, movedId }
+    })
+    if (answer) return answer
     const message = outdatedOrder('tasks')
     c.status(409)
     return wantsFragment(c) ? tasksChanged(c, { toast: { message } }) : renderFocus(c, [message])

@@ -1,21 +1,17 @@
 import { v7 as uuid } from 'uuid'
-import { isOpenTask, removeTasks, renumber } from '../../ledger/tasks'
-import { part, type SqlPart, sql } from '../../lib/db/sql'
+import { isOpenTask } from '../../ledger/tasks'
+import { part, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
-import { deleteRow, insertRow, newSeq, restoreRow, updateRow, writtenColumns } from '../../lib/resource/row-writes'
+import { positionGap } from '../../lib/resource/order'
+import { insertRow, newSeq, removeRows, updateRow, writtenColumns } from '../../lib/resource/row-writes'
 import { tagList } from '../../lib/text/text'
 import { dateAfter, repeatFrom } from '../../lib/time/repeat'
-import { isOpen, newTaskValues, type TaskRow, type TaskValues } from './schema'
+import { newTaskValues, type TaskRow, type TaskValues } from './schema'
 
-/** The place after the open tasks of a date. */
-const endOf = (userId: string, date: string | null) => part`(
-    SELECT coalesce(max(position), 0) + 1 FROM tasks
+/** The position behind the open tasks of a date. */
+export const endOf = (userId: string, date: string | null) => part`(
+    SELECT coalesce(max(position), 0) + ${positionGap} FROM tasks
     WHERE user_id = ${userId} AND date IS ${date} AND ${isOpenTask})`
-
-export const theDates = (dates: (string | null)[]) =>
-  part`SELECT value AS date FROM json_each(${JSON.stringify([...new Set(dates)])})`
-
-const dateOf = (userId: string, id: string) => part`SELECT date FROM tasks WHERE user_id = ${userId} AND id = ${id}`
 
 /** Adds the next task of a repeating one, unless it exists. @param now when the repeating task was done */
 export const addNext = (
@@ -45,7 +41,7 @@ const removeNext = (db: D1Database, userId: string, id: string) => {
   const next = part`
     user_id = ${userId} AND repeats = ${id} AND updated_at = created_at AND deleted_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM session_days WHERE user_id = ${userId} AND task_id = tasks.id)`
-  return removeTasks(db, userId, next)
+  return removeRows(db, userId, 'task', next)
 }
 
 type Ended = Pick<TaskRow, 'completed_at' | 'completed_on' | 'cancelled_on'>
@@ -76,41 +72,18 @@ export const addTask = (db: D1Database, userId: string, id: string, values: Task
   ]
 }
 
-/** The position that an edit gives a task, and its side there. */
-const placeOf = (userId: string, values: TaskRow, before: TaskRow): { position: SqlPart; side: -1 | 1 } => {
-  const isMoved = values.date !== before.date
-  if (values.position === before.position && isMoved) return { position: endOf(userId, values.date), side: 1 }
-  return { position: part`${values.position}`, side: values.position > before.position && !isMoved ? 1 : -1 }
-}
-
 /** Saves a task over version `seq`. Completing a repeating task adds its next one; reopening it removes that again. */
 export const updateTask = (db: D1Database, userId: string, values: TaskRow, before: TaskRow, now: LocalNow) => {
-  const { id } = values
-  const columns = columnsOf(values, before, now)
+  const columns = {
+    ...columnsOf(values, before, now),
+    ...(values.date !== before.date && { position: endOf(userId, values.date) }),
+    updated_at: part`max(${now.instant}, created_at + 1)`,
+  }
   const { repeat_from } = columns
-  const { position, side } = placeOf(userId, values, before)
-  const updated_at = part`max(${now.instant}, created_at + 1)`
   const [isDone, wasDone] = [values.status === 'done', before.status === 'done']
-  const isPlaced =
-    values.date !== before.date ||
-    values.position !== before.position ||
-    isOpen(values.status) !== isOpen(before.status)
   return [
-    ...updateRow(db, 'tasks', userId, values, { ...columns, position, updated_at }, now.instant, before),
-    ...(isPlaced ? [renumber(db, userId, theDates([before.date, values.date]), { id, side })] : []),
+    ...updateRow(db, 'tasks', userId, values, columns, now.instant, before),
     ...(isDone && !wasDone ? addNext(db, userId, { ...values, repeat_from }, now) : []),
-    ...(wasDone && !isDone ? removeNext(db, userId, id) : []),
+    ...(wasDone && !isDone ? removeNext(db, userId, values.id) : []),
   ]
-}
-
-/** Deletes a task; its sessions keep their time. @param now epoch ms */
-export const deleteTask = (db: D1Database, userId: string, id: string, now: number) => {
-  const { statements } = deleteRow('tasks')(db, userId, id, now)
-  return [...statements, renumber(db, userId, dateOf(userId, id))]
-}
-
-/** Restores a task in its former place. @param now epoch ms */
-export const restoreTask = (db: D1Database, userId: string, id: string, now: number) => {
-  const { statements } = restoreRow('tasks')(db, userId, id, now)
-  return [...statements, renumber(db, userId, dateOf(userId, id), { id, side: -1 })]
 }

@@ -2,16 +2,16 @@ import { v7 as uuid } from 'uuid'
 import { recoverableSince } from '../../../lib/db/recoverable'
 import { constant, type Outdates, part, type SqlPart, sql, stale } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
+import { ifInOrder, newPositions, numbered } from '../../../lib/resource/order'
 import type { Resource } from '../../../lib/resource/resource'
 import {
   deleteRow,
-  ifInOrder,
   insertRow,
   insertRows,
   newSeq,
   restoreRow,
-  setOrder,
   updateRow,
+  updateRows,
 } from '../../../lib/resource/row-writes'
 import { dayOf } from '../../../lib/time/days'
 import type { GoalEnv } from '../queries'
@@ -115,8 +115,12 @@ export const arranged = (
   read: MilestoneRow[],
   order: MilestoneRow[],
 ) => [
-  ifInOrder(db, part`SELECT id FROM ${present(userId, goalId, constant('id, position'))} ORDER BY position, id`, read),
-  ...setOrder(db, 'goal_milestones', userId, order),
+  ifInOrder(
+    db,
+    part`SELECT id, position FROM ${present(userId, goalId, constant('id, position'))} ORDER BY position, id`,
+    read,
+  ),
+  ...updateRows(db, 'goal_milestones', userId, newPositions(read, order) ?? numbered(order)),
 ]
 
 /** Moves the milestone to its new `place` along with an edit, unless the order changes before it is written. */

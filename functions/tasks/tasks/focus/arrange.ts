@@ -1,16 +1,14 @@
 import type { Context } from 'hono'
-import { isOpenTask, isUnfinished, renumber } from '../../../ledger/tasks'
+import { isOpenTask, isUnfinished } from '../../../ledger/tasks'
 import { conflict, retry } from '../../../lib/db/retry'
-import { commit, orStale, part, type SqlPart, sql } from '../../../lib/db/sql'
+import { commit, orStale, part, sql } from '../../../lib/db/sql'
 import type { App } from '../../../lib/env'
-import type { Undone } from '../../../lib/feature'
-import { inOrder } from '../../../lib/http/selection'
-import { ifInOrder, newSeq, setOrder } from '../../../lib/resource/row-writes'
-import { theDates } from '../writes'
-import type { OrderedTask } from './queries'
-
-/** Positions behind all others, until the dates are numbered again. */
-const behindAll = 1_000_000
+import { allOrgs } from '../../../lib/org'
+import { ifInOrder, newPositions, positionGap } from '../../../lib/resource/order'
+import { newSeq, updateRows } from '../../../lib/resource/row-writes'
+import type { TaskRow } from '../schema'
+import { endOf } from '../writes'
+import { type OrderedTask, openTasks } from './queries'
 
 /**
  * Plans open tasks for another date, behind those that it has, in the order of their dates. A repetition goes on from
@@ -27,91 +25,90 @@ export const moveTasks = (
   return [
     sql(db)`
       WITH ranked AS (
-        SELECT tasks.id, row_number() OVER (ORDER BY tasks.date, tasks.position, tasks.id) AS place
+        SELECT tasks.id,
+          ${endOf(userId, date)} + (row_number() OVER (ORDER BY tasks.date, tasks.position, tasks.id) - 1) * ${positionGap} AS position
         FROM tasks
         WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${ids})) AND ${isUnfinished})
       UPDATE tasks
-      SET date = ${date}, position = ${behindAll} + ranked.place, updated_at = max(${now}, created_at + 1),
-        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+      SET date = ${date}, position = ranked.position, updated_at = max(${now}, created_at + 1), seq = ${newSeq(userId)}
       FROM ranked
       WHERE tasks.user_id = ${userId} AND tasks.id = ranked.id`,
     orStale(db, tasks.length),
-    renumber(db, userId, theDates([...tasks.map((task) => task.date), date])),
   ]
 }
 
-/** All tasks; the shown ones, in their new order, take the places that they had. */
-const amongAll = (tasks: OrderedTask[], order: OrderedTask[]) => {
-  const next = order.values()
-  return tasks.map((task) => (task.shown ? (next.next().value ?? task) : task))
+/** Makes room between all tasks of a date, deleted and done ones too, so that each can come back to its place. */
+const makeRoom = (db: D1Database, userId: string, date: string | null) => {
+  const numbered = sql(db)`
+    WITH ranked AS (
+      SELECT id, row_number() OVER (ORDER BY position, id) AS place FROM tasks
+      WHERE user_id = ${userId} AND date IS ${date})
+    UPDATE tasks SET position = ranked.place * ${positionGap}
+    FROM ranked
+    WHERE tasks.user_id = ${userId} AND tasks.id = ranked.id`
+  return commit(db, userId, [], [numbered])
+}
+
+/** Guard: rolls the batch back unless these are the open tasks of a date beside another, at their positions. */
+const ifOpen = (db: D1Database, userId: string, date: string | null, tasks: OrderedTask[], other = '') =>
+  ifInOrder(
+    db,
+    part`
+      SELECT id, position FROM tasks
+      WHERE user_id = ${userId} AND date IS ${date} AND id <> ${other} AND ${isOpenTask}
+      ORDER BY position, id`,
+    tasks,
+  )
+
+/**
+ * Writes that put a task at a place among the open tasks of its date, 1 for the first. They follow those that give it
+ * its date. Guard: rolls the batch back if another write moved any.
+ */
+export const putAt = async (
+  db: D1Database,
+  userId: string,
+  task: Pick<TaskRow, 'id' | 'date' | 'position'>,
+  place: number,
+): Promise<D1PreparedStatement[]> => {
+  const open = await openTasks(db, userId, allOrgs, { date: task.date })
+  const others = open.filter(({ id }) => id !== task.id)
+  const positions = newPositions(
+    [...others, task],
+    [...others.slice(0, place - 1), task, ...others.slice(place - 1)],
+    task.id,
+  )
+  if (positions) return [ifOpen(db, userId, task.date, others, task.id), ...updateRows(db, 'tasks', userId, positions)]
+  await makeRoom(db, userId, task.date)
+  return putAt(db, userId, task, place)
 }
 
 /**
- * Reorders the open tasks of a date that the context shows; hidden ones keep their places. Plans again if they change
- * before the write. False when the order of `plan` does not fit the shown tasks.
- * @param read the open tasks of one date
+ * Reorders some of the open tasks of a date that the context shows; others keep their places. Plans again if they change
+ * before the write. @param read the open tasks of one date
+ * @param plan some of the shown ones in their new order, and the one that was moved; null refuses
+ * @returns the order, or null
  */
 export const arrange = <E extends App>(
   c: Context<E>,
   read: () => Promise<OrderedTask[]>,
-  plan: (tasks: OrderedTask[]) => OrderedTask[] | null,
-): Promise<boolean> => {
+  plan: (shown: OrderedTask[]) => { order: OrderedTask[]; movedId?: string } | null,
+) => {
   const { DB } = c.env
   const { user } = c.var
   return retry(async () => {
     const tasks = await read()
     const planned = plan(tasks.filter(({ shown }) => shown))
-    const order = planned && amongAll(tasks, planned)
-    if (order === null || order.every(({ id }, index) => id === tasks[index]?.id)) return order !== null
+    if (!planned) return null
+    const { order, movedId } = planned
+    const before = tasks.filter((task) => order.includes(task))
+    if (order.every((task, index) => task === before[index])) return order
     const { date = null } = tasks[0] ?? {}
-    const present = part`
-      SELECT id FROM tasks WHERE user_id = ${user.id} AND date IS ${date} AND ${isOpenTask} ORDER BY position, id`
-    const writes = [ifInOrder(DB, present, tasks), ...setOrder(DB, 'tasks', user.id, order)]
-    return (await commit(DB, user.id, ['stats'], writes)) || conflict
+    const positions = newPositions(tasks, order, movedId)
+    if (!positions) {
+      await makeRoom(DB, user.id, date)
+      return conflict
+    }
+    const writes = [ifOpen(DB, user.id, date, tasks), ...updateRows(DB, 'tasks', user.id, positions)]
+    return (await commit(DB, user.id, ['stats'], writes)) ? order : conflict
   })
-}
-
-/** The tasks in the order of a page that lists the first of them; null when it lists others. */
-export const orderedFirst = <T extends { id: string }>(tasks: T[], ids: string[]): T[] | null => {
-  const listed = inOrder(tasks.slice(0, ids.length), ids)
-  return listed && [...listed, ...tasks.slice(ids.length)]
-}
-
-/**
- * Puts open tasks on dates, each behind as many tasks as before. Other tasks of a date keep their order.
- * @param returned SELECT of their `id`, `date` and `place`
- */
-const putOnDates = (db: D1Database, userId: string, returned: SqlPart, now: number) => sql(db)`
-    WITH returned AS MATERIALIZED (${returned}),
-    placed AS (
-      SELECT id, date, place, place + 1 - row_number() OVER (PARTITION BY date ORDER BY place) AS slot, 0 AS stays
-      FROM returned
-      UNION ALL
-      SELECT tasks.id, tasks.date, position, row_number() OVER (PARTITION BY tasks.date ORDER BY position, tasks.id), 1
-      FROM (SELECT DISTINCT date FROM returned) AS dates
-        JOIN tasks ON user_id = ${userId} AND tasks.date IS dates.date
-      WHERE ${isOpenTask} AND tasks.id NOT IN (SELECT id FROM returned)),
-    ranked AS (
-      SELECT id, date, stays, row_number() OVER (PARTITION BY date ORDER BY slot, stays, place) AS place
-      FROM placed)
-    UPDATE tasks
-    SET date = ranked.date, position = ranked.place,
-      updated_at = iif(stays, updated_at, max(${now}, created_at + 1)), seq = iif(stays, seq, ${newSeq(userId)})
-    FROM ranked
-    WHERE tasks.user_id = ${userId} AND tasks.id = ranked.id
-      AND (tasks.date IS NOT ranked.date OR tasks.position <> ranked.place)`
-
-/** Puts the tasks that an Undo restored in their places among those that are on their dates now. */
-export const tasksUndone: Undone = (db, userId, images, { instant }) => {
-  const ids = part`SELECT present.id ${images}`
-  const restored = part`
-      SELECT tasks.id, tasks.date, position AS place
-      FROM tasks
-      WHERE user_id = ${userId} AND id IN (${ids}) AND ${isOpenTask}`
-  return {
-    after: [
-      putOnDates(db, userId, restored, instant),
-      renumber(db, userId, part`SELECT DISTINCT image.value ->> '$.is.date' AS date ${images}`),
-    ],
-  }
 }

@@ -125,18 +125,25 @@ const OrderedTask = z.object({
   id: z.string(),
   title: z.string(),
   date: z.string().nullable(),
+  at: z.string().nullable(),
+  position: z.int(),
   shown: z.literal([0, 1]),
 })
 export type OrderedTask = z.infer<typeof OrderedTask>
 
 /** All open tasks of a date in their order, and which of them a context shows; with an id, those of its date. */
-export const openTasks = async (db: D1Database, userId: string, org: Org, of: { date: string } | { id: string }) => {
+export const openTasks = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  of: { date: string | null } | { id: string },
+) => {
   const date =
     'id' in of ? part`(SELECT date FROM tasks WHERE user_id = ${userId} AND id = ${of.id})` : part`${of.date}`
   return rowsAs(
     OrderedTask,
     sql(db)`
-      SELECT id, title, date, iif(${kindInOrg(userId, org, 'task')}, 1, 0) AS shown
+      SELECT id, title, date, at, position, iif(${kindInOrg(userId, org, 'task')}, 1, 0) AS shown
       FROM tasks
       WHERE user_id = ${userId} AND date IS ${date} AND ${isOpenTask}
       ORDER BY position, id`,

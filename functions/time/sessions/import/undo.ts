@@ -1,5 +1,4 @@
 import { v7 as uuid } from 'uuid'
-import { removeTasks } from '../../../ledger/tasks'
 import { commitPlanned } from '../../../lib/db/retry'
 import { allRows, chunkRows, constant, orStale, part, type SqlPart, sql } from '../../../lib/db/sql'
 import { type App, declares } from '../../../lib/env'
@@ -85,7 +84,13 @@ const made: {
     of: ofImport,
     remove: (db, userId, which) => removeRows(db, userId, 'session', which),
   },
-  { table: 'tasks', count: 'tasks', most: () => 100, of: isDeletableTask, remove: removeTasks },
+  {
+    table: 'tasks',
+    count: 'tasks',
+    most: () => 100,
+    of: isDeletableTask,
+    remove: (db, userId, which) => removeRows(db, userId, 'task', which),
+  },
   { table: 'app_usage', count: 'uses', most: chunkRows, of: ofImport, remove: deleteUses },
   { table: 'projects', count: 'projects', most: () => projectsPerStep, of: isDeletableProject, remove: removeProjects },
 ]
