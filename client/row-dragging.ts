@@ -18,9 +18,9 @@ const openWindow = () => {
   return { top: top ?? 0, bottom: window.innerHeight - (bottom ?? 0) }
 }
 
-/** Rows in their order, with their places in the layout, the new ones while they slide, in pixels. */
+/** Rows that have an order, in it, with their places in the layout, the new ones while they slide, in pixels. */
 const look = (root: ParentNode = document) =>
-  new Map([...root.querySelectorAll<HTMLElement>('[data-reorder] > *')].map((row) => [row, row.offsetTop]))
+  new Map([...root.querySelectorAll<HTMLElement>('[data-reorder] > [data-id]')].map((row) => [row, row.offsetTop]))
 
 const isSame = (order: Element[], other: Element[]) => order.every((row, index) => row === other[index])
 
@@ -59,19 +59,8 @@ const restoreOrder = ({ row, before }: Drag) => {
 const idsOf = (list: HTMLElement) =>
   [...list.children].flatMap((row) => (row instanceof HTMLElement ? (row.dataset.id ?? []) : [])).join(',')
 
-const fieldOf = (form: Element | null | undefined, name: string) =>
-  form?.querySelector<HTMLInputElement>(`input[name="${name}"]`)
-
 /** The form that the list's `data-reorder` names. */
-const orderForm = ({ list }: Drag) => document.getElementById(list.dataset.reorder ?? '')
-
-const submitWith = (field: HTMLInputElement, value: string) => {
-  field.value = value
-  field.form?.requestSubmit()
-}
-
-/** The moves that the keys make on a focused grip. */
-const keyMoves = new Map(Object.entries({ ArrowUp: 'up', ArrowDown: 'down', Home: 'first', End: 'last' }))
+const orderForm = ({ list }: Drag) => document.querySelector<HTMLFormElement>(`form#${list.dataset.reorder}`)
 
 let drag: Drag | undefined
 
@@ -81,9 +70,6 @@ let places = look()
 /** The order that waits for its response, and the one that is sent after it. */
 let sent: Dropped | undefined
 let next: Dropped | undefined
-
-/** Form of the move that waits for its response. */
-let moving: Element | undefined
 
 /** Runs on every frame, because the page may scroll and the answer to an earlier order may move the rows. */
 const follow = () => {
@@ -123,10 +109,13 @@ const cancel = () => {
 }
 
 const send = (dropped: Dropped) => {
-  const field = fieldOf(orderForm(dropped), 'ids')
-  if (!field) return
+  const form = orderForm(dropped)
+  const [ids, moved] = form?.querySelectorAll('input') ?? []
+  if (!form || !ids || !moved) return
   sent = dropped
-  submitWith(field, dropped.ids)
+  ids.value = dropped.ids
+  moved.value = dropped.row.dataset.id ?? ''
+  form.requestSubmit()
 }
 
 const drop = () => {
@@ -137,15 +126,16 @@ const drop = () => {
   else send(dropped)
 }
 
+const moves: Record<string, string[]> = { ArrowUp: ['up', 'first'], ArrowDown: ['down', 'last'] }
+
+/** Presses the move of a row that a key asks for, as its menu offers it. */
 const moveByKey = (event: KeyboardEvent) => {
-  const form = closestTo(event, '[data-reorder] [data-grip]')?.closest('form')
-  const to = fieldOf(form, 'to')
-  const move = keyMoves.get(event.key)
-  if (drag || !form || !to || !move || event.altKey || event.ctrlKey || event.metaKey) return
+  const move = moves[event.key]?.[Number(event.shiftKey)]
+  const row = closestTo(event, event.altKey ? 'li:not(:has(.in-place))' : '[data-grip]')?.closest('li')
+  const button = row?.querySelector<HTMLElement>(`[name="to"][value="${move}"]`)
+  if (!button || event.repeat) return
   event.preventDefault()
-  if (event.repeat && moving === form) return
-  moving = form
-  submitWith(to, move)
+  button.click()
 }
 
 const continueOrders = (isDone: boolean, isReplaced: boolean) => {
@@ -159,8 +149,8 @@ const continueOrders = (isDone: boolean, isReplaced: boolean) => {
 
 /**
  * Lets rows of a list with `data-reorder` be dragged by their `data-grip`. Escape restores the order, and so does a
- * failed request. A key pressed on a grip submits the move with the grip's form. An order or move that is made before the
- * answer to the last one is sent after it.
+ * failed request. An order that is made before the answer to the last one is sent after it. Alt with an arrow moves the
+ * row with the focus by one, with Shift to an end; on a grip, without Alt, too.
  */
 const enableRowDragging = () => {
   document.addEventListener('pointerdown', begin)
@@ -183,7 +173,6 @@ const enableRowDragging = () => {
   })
   onHtmx('after:swap', () => slideFrom(places))
   onHtmx('finally:request', ({ sourceElement: form, response }) => {
-    if (form === moving) moving = undefined
     const status = response?.status ?? 0
     const isDone = status > 0 && status < 400
     if (sent && form === orderForm(sent)) continueOrders(isDone, isDone || status === 409)

@@ -62,7 +62,7 @@ test('milestones: added, reached, moved by keyboard and by dragging, edited mean
   await expect(rows(page)).toHaveText(['Outline', 'Methods', 'Draft', 'Results'])
   await expect(grip).toBeFocused()
   await expect(page.locator('#milestone-said')).toHaveText('Draft: 3 of 4')
-  await page.keyboard.press('Home')
+  await page.keyboard.press('Shift+ArrowUp')
   await expect(rows(page)).toHaveText(['Draft', 'Outline', 'Methods', 'Results'])
   await expect(grip).toBeFocused()
   await page.keyboard.press('ArrowDown')

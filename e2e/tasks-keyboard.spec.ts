@@ -64,3 +64,35 @@ test('an error of a new task stands under its field and moves nothing beside it'
   expect(await add.boundingBox()).toEqual(before)
   expect((await page.locator('#task-understood .wrong').boundingBox())?.y).toBeGreaterThan(before?.y ?? Number.NaN)
 })
+
+test('on Today the tasks without a time are put in order by hand, the rest of the list stays', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await page.goto('/tasks')
+  const line = page.getByRole('textbox', { name: 'New task' })
+  for (const text of ['One', 'Other', 'Lunch at 12:30', 'Third']) {
+    await line.fill(text)
+    await page.keyboard.press('Enter')
+    await expect(line).toHaveValue('')
+  }
+  await page.goto('/')
+  const titles = page.locator('#day-rows .row-title')
+  await expect(titles).toHaveText(['One', 'Other', 'Third'])
+  const third = page.getByRole('link', { name: 'Third', exact: true })
+  await third.focus()
+  await page.keyboard.press('Alt+ArrowUp')
+  await expect(titles).toHaveText(['One', 'Third', 'Other'])
+  await expect(page.locator('#task-said')).toHaveText('Third: 2 of 3')
+  await expect(third).toBeFocused()
+  await page.keyboard.press('Alt+Shift+ArrowUp')
+  await expect(titles).toHaveText(['Third', 'One', 'Other'])
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect(titles).toHaveText(['One', 'Third', 'Other'])
+  await page.reload()
+  await expect(titles).toHaveText(['One', 'Third', 'Other'])
+  await page.getByLabel('More for Other').click()
+  await page.getByRole('button', { name: 'Move to the top' }).click()
+  await expect(titles).toHaveText(['Other', 'One', 'Third'])
+})

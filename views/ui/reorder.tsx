@@ -17,29 +17,21 @@ type GripProps = {
   id: string
   /** Title of the row. */
   name: string
-  /** Where its moves are sent. */
-  url: string
 }
 
-/**
- * The handle to drag a row by. client/row-dragging.ts sends its form when an arrow key, Home or End is pressed on it.
- * Hidden without script.
- */
-export const Grip = ({ list, id, name, url }: GripProps) => (
-  <form class="grip-form" data-queues method="post" action={url} hx-post={url} hx-swap="none">
-    <input type="hidden" name="to" />
-    <button
-      type="button"
-      class="act grip"
-      id={`${list}-${id}-grip`}
-      data-grip
-      aria-label={`Move ${name}`}
-      aria-describedby={keysId(list)}
-      title="Drag, or press ↑ or ↓"
-    >
-      <Icon name="grip" />
-    </button>
-  </form>
+/** The handle to drag a row by. An arrow key on it presses one of the row's `Moves`. Hidden without script. */
+export const Grip = ({ list, id, name }: GripProps) => (
+  <button
+    type="button"
+    class="act grip"
+    id={`${list}-${id}-grip`}
+    data-grip
+    aria-label={`Move ${name}`}
+    aria-describedby={keysId(list)}
+    title="Drag, or press ↑ or ↓"
+  >
+    <Icon name="grip" />
+  </button>
 )
 
 const moveNames: Record<Move, string> = {
@@ -49,9 +41,9 @@ const moveNames: Record<Move, string> = {
   last: 'Move to the end',
 }
 
-/** The moves of a row, for its menu. */
+/** The moves of a row, for its menu. Keys press them (client/row-dragging.ts). */
 export const Moves = ({ url, first, last }: { url: string; first: boolean; last: boolean }) => (
-  <form method="post" action={url} hx-post={url} hx-swap="none">
+  <form method="post" action={url} hx-post={url} hx-swap="none" data-queues>
     {Move.options
       .filter((to) => (to === 'up' || to === 'first' ? !first : !last))
       .map((to) => (
@@ -71,6 +63,7 @@ export const ReorderForm = ({ list, url }: { list: string; url: string }) => (
   <>
     <form id={reorderId(list)} method="post" action={url} hx-post={url} hx-swap="none" hidden>
       <input type="hidden" name="ids" />
+      <input type="hidden" name="moved" />
     </form>
     <p hidden id={keysId(list)}>
       Press the up or down arrow key to move it

@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { AdminPasskeyNotice } from '../../../views/account/settings/passkeys'
+import { taskList } from '../../../views/tasks/tasks/actions'
 import { TaskSelection } from '../../../views/tasks/tasks/all'
+import { ReorderForm } from '../../../views/ui/reorder'
 import { laterCookie, mayAsk } from '../../account/auth/passkeys/passkeys'
 import { saveSettings } from '../../account/settings/save'
 import { type TargetDraft, TargetForm } from '../../account/settings/schema'
@@ -23,7 +25,12 @@ const loadPage = async () => {
       <>
         {mayAsk(user, c.var) && readCookie(c, laterCookie) === undefined && <AdminPasskeyNotice />}
         {day}
-        {isUsed(user, 'tasks') && <TaskSelection />}
+        {isUsed(user, 'tasks') && (
+          <>
+            <TaskSelection />
+            <ReorderForm list={taskList} url="/tasks/order" />
+          </>
+        )}
       </>
     )
   }

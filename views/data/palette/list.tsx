@@ -12,7 +12,7 @@ import { Section } from '../../ui/section'
 import { useParts } from '../../ui/uses'
 
 /** Keys that are named by a sign. */
-const signs: Partial<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→' }
+const signs: Partial<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' }
 
 const Keys = ({ keys }: { keys: string }) => (
   <>

@@ -14,7 +14,7 @@ import { titleOf } from '../../../functions/time/sessions/words'
 import { barForm } from '../../frame/shell/start-button'
 import { StartNext } from '../../learning/plan-pages/actions'
 import { PeopleOf } from '../../people/meetings/row'
-import { Tick } from '../../tasks/tasks/actions'
+import { type Place, Tick, taskList } from '../../tasks/tasks/actions'
 import { StopDone, TaskItem } from '../../tasks/tasks/row'
 import { SessionRow } from '../../time/sessions/row'
 import { NowRow } from '../../time/timer/now-row'
@@ -22,6 +22,7 @@ import { ActButton, ActLink, Menu } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Icon, ProjectName } from '../../ui/icon'
 import { Fact, MenuLink, Row } from '../../ui/item'
+import { reorderId } from '../../ui/reorder'
 import { RowActions, Rows, RowTitle } from '../../ui/section'
 
 type Shown = { view: DayView }
@@ -212,7 +213,7 @@ const Earlier = ({ view }: Shown) => {
   )
 }
 
-type Item = (task: ListedTask) => Child
+type Item = (task: ListedTask, place?: Place) => Child
 
 /** Tasks with a time in its order, and the others in theirs. */
 const byTime = (tasks: ListedTask[], view: ViewOfRow) => {
@@ -293,7 +294,9 @@ const Tomorrow = ({ view }: Shown) => {
 const untimedRows = (view: DayView, item: Item) => [
   ...untimedMeetings(view, view.meetings.ahead),
   ...view.tasks.due.map((task) => <TaskItem task={task} today={view.today} />),
-  ...byTime(view.tasks.todays, view).untimed.map(item),
+  ...byTime(view.tasks.todays, view).untimed.map((task, index, { length }) =>
+    item(task, { drags: true, untimed: true, first: index === 0, last: index === length - 1 }),
+  ),
   ...view.tasks.overdue.map((task) => <TaskItem task={task} today={view.today} />),
   ...(view.cardsDue > 0 ? [<CardsRow count={view.cardsDue} seconds={view.cardSeconds} />] : []),
   ...view.plans.map((plan) => <ChunkRow view={view} plan={plan} />),
@@ -320,8 +323,15 @@ export const MoveLate = ({ view: { late } }: Shown) => {
 /** The day as one list, in its order. */
 export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolean }) => {
   const { tasks, late, timer, runningTask } = view
-  const item = (task: ListedTask) => (
-    <TaskItem task={task} today={view.today} hidesDate byClock canWait={late.some(({ id }) => id === task.id)} />
+  const item: Item = (task, place) => (
+    <TaskItem
+      task={task}
+      today={view.today}
+      place={place}
+      hidesDate
+      byClock
+      canWait={late.some(({ id }) => id === task.id)}
+    />
   )
   const planned = { meetings: view.meetings.ahead, sessions: view.planned, tasks: tasks.todays }
   const timed = timedRows(view, planned, item)
@@ -335,7 +345,7 @@ export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolea
         {timed}
       </Rows>
       {untimed.length > 0 && <h2 class="part">Any time today</h2>}
-      <Rows ordered id="day-rows">
+      <Rows ordered id="day-rows" data-reorder={reorderId(taskList)}>
         {untimed}
       </Rows>
       {isEmpty && !hasFirstSteps && (

@@ -117,7 +117,7 @@ const MilestoneItem = ({ goal, milestone, now, first, last }: ItemProps) => {
       data-id={id}
       mark={
         <>
-          <Grip list="milestone" id={id} name={description} url={`${url}/move`} />
+          <Grip list="milestone" id={id} name={description} />
           <TickButton
             url={`${url}/${reached ? 'reopen' : 'reach'}`}
             id={`milestone-${id}-reached`}

@@ -131,7 +131,7 @@ const ChunkItem = ({ plan, chunk, first, last }: RowProps) => {
   const tracked = plan.chunk_seconds.get(id) ?? 0
   return (
     <li class="chunk" id={`chunk-${id}`} data-id={id}>
-      <Grip list={list} id={id} name={title} url={path('move')} />
+      <Grip list={list} id={id} name={title} />
       <div class="what">
         <RowTitle href={path('edit')} id={`chunk-${id}-title`} name={title} />
         <RowMeta

@@ -14,9 +14,7 @@ export const taskList = 'task'
 
 type Task = Pick<ListedTask, 'id' | 'title' | 'status' | 'date' | 'owner' | 'due_date'>
 
-export const TaskGrip = ({ task }: { task: Task }) => (
-  <Grip list={taskList} id={task.id} name={task.title} url={taskPath(task.id, 'move')} />
-)
+export const TaskGrip = ({ task }: { task: Task }) => <Grip list={taskList} id={task.id} name={task.title} />
 
 /** Moves what was not finished on earlier days to today. */
 export const CarryOver = () => (
@@ -49,12 +47,25 @@ const Schedule = ({ task, to, icon, label }: DayProps) => (
 )
 
 /** Where a task stands in a list that is put in order by hand. */
-export type Place = { first: boolean; last: boolean }
+export type Place = {
+  first: boolean
+  last: boolean
+  drags?: true
+  /** The list has tasks without a time only. */
+  untimed?: true
+}
+
+/** The place of a task in a list of tasks of several dates, each of which has an order. */
+export const placeIn = (tasks: Task[], index: number, hasMore: boolean): Place | undefined => {
+  const [before, task, after] = [tasks[index - 1], tasks[index], tasks[index + 1]]
+  if (!task || (task.date === null && task.owner !== null)) return
+  return { first: before?.date !== task.date, last: after ? after.date !== task.date : !hasMore }
+}
 
 /** The menu of a task, after the link that edits it. */
 export const TaskMenu = ({ task, today, place }: { task: Task; today: string; place?: Place }) => (
   <>
-    {place && <Moves url={taskPath(task.id, 'move')} {...place} />}
+    {place && <Moves url={taskPath(task.id, place.untimed ? 'move?untimed' : 'move')} {...place} />}
     {isOpen(task.status) && task.owner !== 'person' && (
       <RowForm action={taskPath(task.id, 'schedule')} swapsNothing>
         {task.date !== today && <Schedule task={task} to="today" icon="today" label="Today" />}

@@ -9,7 +9,7 @@ import { ListHead } from '../../ui/listing'
 import { Live } from '../../ui/live'
 import { ReorderForm, reorderId } from '../../ui/reorder'
 import { Fold, RowList, Section, TextLink } from '../../ui/section'
-import { CarryOver, taskList } from './actions'
+import { CarryOver, placeIn, taskList } from './actions'
 import { TaskSelection, TaskTabs } from './all'
 import { QuickAdd } from './quick-add'
 import { StopDone, TaskItem } from './row'
@@ -73,7 +73,7 @@ const Today = (props: Props) => {
           <TaskItem
             task={task}
             today={today}
-            place={{ first: index === 0, last: index === tasks.length - 1 && !hasMore }}
+            place={{ drags: true, first: index === 0, last: index === tasks.length - 1 && !hasMore }}
             hidesDate
             running={running}
           />
@@ -88,19 +88,29 @@ type ListProps = {
   id: string
   title: string
   section: TaskSection
+  /** Put in order by hand, within each date. */
+  isOrdered?: boolean
   today: string
   more?: string
   hidesDate?: boolean
   running?: string
 }
 
-const Later = ({ id, title, section, today, more, hidesDate, running }: ListProps) =>
+const Later = ({ id, title, section, isOrdered, today, more, hidesDate, running }: ListProps) =>
   section.tasks.length > 0 && (
     <Fold id={id} title={title} summary={sumText(section)} open>
       <RowList
         id={`${id}-rows`}
         rows={section.tasks}
-        item={(task) => <TaskItem task={task} today={today} hidesDate={hidesDate} running={running} />}
+        item={(task, index) => (
+          <TaskItem
+            task={task}
+            today={today}
+            place={isOrdered ? placeIn(section.tasks, index, section.hasMore) : undefined}
+            hidesDate={hidesDate}
+            running={running}
+          />
+        )}
       />
       {section.hasMore && more && <TextLink href={more}>All tasks</TextLink>}
     </Fold>
@@ -115,8 +125,8 @@ export const Focus = (props: Props) => {
       <StopDone task={props.doneWhileRunning} />
       <Overdue {...props} />
       <Today {...props} />
-      <Later id="ahead" title="Tomorrow and the week ahead" section={ahead} {...list} more="/tasks/all" />
-      <Later id="someday" title="Someday" section={someday} {...list} more="/tasks/all?date=none" hidesDate />
+      <Later id="ahead" title="Tomorrow and the week ahead" section={ahead} isOrdered {...list} more="/tasks/all" />
+      <Later id="someday" title="Someday" section={someday} isOrdered {...list} more="/tasks/all?date=none" hidesDate />
       <Later id="done" title="Done today" section={done} {...list} more="/tasks/all?status=done" />
     </Live>
   )

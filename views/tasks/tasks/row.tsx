@@ -178,12 +178,12 @@ export const TaskItem = (props: Props) => {
   return (
     <Row
       id={`task-${task.id}`}
-      data-id={place && task.id}
+      data-id={place?.drags && task.id}
       class={classes('task', !isOpen(task.status) && 'reached')}
       clock={byClock && task.at && <WallTime time={task.at} />}
       mark={
         <>
-          {place && <TaskGrip task={task} />}
+          {place?.drags && <TaskGrip task={task} />}
           <Tick task={task} />
         </>
       }
