@@ -62,7 +62,7 @@ const iconStyle = (picture: Asset) => {
   const heights = 1.5 * iconNames.length
   const step = ((1.5 / (heights - 1)) * 100).toFixed(6)
   const mask = `url(/assets/${hashed(picture)}) 50% calc(var(--i)*${step}%)/auto ${heights * 100}% content-box`
-  const atRest = `:is(.rows>li:not(:hover,:focus-within),.side) .act:not(:hover)>.i-play{--i:${iconNames.indexOf('start')}}`
+  const atRest = `:is(.rows>li:not(:hover,:focus-within),.side,.needs) .act:not(:hover)>.i-play{--i:${iconNames.indexOf('start')}}`
   return [`.i{mask:${mask}}`, ...iconNames.map((name, n) => `.i-${name}{--i:${n}}`), atRest].join('')
 }
 

@@ -113,16 +113,11 @@ const Pace = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
     return <Kpi label="Pace">{endedPace[goal.status]}</Kpi>
   const { label = 'Pace', text, note } = paceWords(goal, now.today)
   return (
-    <Kpi
-      label={label}
-      note={
-        <>
-          <LatenessBadge goal={goal} /> {note}
-        </>
-      }
-    >
-      {text}
-    </Kpi>
+    text && (
+      <Kpi label={label} note={note}>
+        {text}
+      </Kpi>
+    )
   )
 }
 

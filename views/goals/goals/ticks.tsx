@@ -10,7 +10,7 @@ import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { drafted } from '../../ui/form'
 import { Row } from '../../ui/item'
-import { RowList, RowName } from '../../ui/section'
+import { RowActions, RowList, RowName } from '../../ui/section'
 
 type Props = Pick<GoalPageData, 'goal' | 'ticks'> & { now: LocalNow; draft?: AnyDraft }
 
@@ -41,7 +41,7 @@ export const TickForm = ({ goal, now, draft }: TickFormProps) => {
       )}
       <Field label="Day" type="date" isPast {...field('date')} />
       <Field label="Note" maxlength={noteLimit} dir="auto" grow {...field('note')} />
-      <Button icon="check" variant="primary">
+      <Button icon="check" variant={isValue ? 'primary' : undefined}>
         {isValue ? 'Note the value' : 'Tick'}
       </Button>
     </form>
@@ -80,9 +80,11 @@ const TickRow = ({ goal, tick, now }: Pick<Props, 'goal' | 'now'> & { tick: Tick
       tick.note && amountText(tick.amount, { ...unitOf(goal), measure: 'times' }),
     ]}
     actions={
-      <form method="post" action={pathTo`/goals/${goal.id}/ticks/${tick.id}/delete`}>
-        <Button variant="quiet" icon="close" iconOnly={`Remove: ${tick.note || tick.date}`} />
-      </form>
+      <RowActions>
+        <form method="post" action={pathTo`/goals/${goal.id}/ticks/${tick.id}/delete`}>
+          <Button variant="quiet" icon="close" iconOnly={`Remove: ${tick.note || tick.date}`} />
+        </form>
+      </RowActions>
     }
   />
 )
