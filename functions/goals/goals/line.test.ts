@@ -84,6 +84,15 @@ test.each([
   ['Pass by next term', 'by next term'],
   ['Pass by yesterday', 'by yesterday'],
   ['by 15 Jan', 'by 15 Jan'],
+  ['Lose 5 kg by March', '5 kg'],
+  ['Weigh 75 kg by 1 March', '75 kg'],
+  ['Call mum every other Sunday', 'every other Sunday'],
+  ['At least one day a week without meetings', 'without meetings'],
+  ['Half an hour a day', undefined],
+  ['Max 3 coffees a day', undefined],
+  ['No phone after 10pm', undefined],
+  ['Pass level 2 exams by 1 June', undefined],
+  ['Read a book of poems by 1 June', undefined],
   ['Stand by me', undefined],
   ['Books a week', undefined],
   ['Finish thesis by 15 Jan 40h', undefined],
@@ -156,8 +165,49 @@ describe('a goal as people say it', () => {
     ['Review 100 cards a week', { title: 'Review', kind: 'weekly', target: 100, times_of: 'cards' }],
     ['Finish 20 tasks a month', { title: 'Finish', kind: 'monthly', target: 20, times_of: 'tasks' }],
     ['Portuguese 200h a year', { title: 'Portuguese', period: 'year', target_minutes: 12_000 }],
+    [
+      'At most five hours of meetings a week',
+      { title: 'meetings', kind: 'weekly', target_minutes: 300, direction: 'at_most' },
+    ],
+    [
+      'No more than 2 hours of TikTok a day',
+      { title: 'TikTok', period: 'day', target_minutes: 120, direction: 'at_most' },
+    ],
+    ['Spend less than an hour of email a day', { title: 'email', target_minutes: 60, direction: 'at_most' }],
+    ['Under 2000 kcal a day', { period: 'day', target: 2000, unit: 'kcal', direction: 'at_most' }],
+    ['Meditate 10 minutes every morning', { title: 'Meditate', period: 'day', target_minutes: 10 }],
+    ['Sleep 8h a night', { title: 'Sleep', period: 'day', target_minutes: 480 }],
+    ['Four gym sessions a week', { kind: 'weekly', target: 4, times_of: 'ticks', unit: 'gym sessions' }],
+    ['20 new cards a day', { period: 'day', target: 20, times_of: 'ticks', unit: 'new cards' }],
+    ['Write every weekday', { title: 'Write', period: 'day', target: 1, times_of: 'ticks', on_days: '12345' }],
+    ['Call mum every Sunday', { title: 'Call mum', period: 'day', target: 1, on_days: '7' }],
+    ['Journal daily', { title: 'Journal', period: 'day', target: 1, times_of: 'ticks' }],
+    ['1h of Spanish every weekday', { title: 'Spanish', target_minutes: 60, period: 'day', on_days: '12345' }],
+    ['150 minutes of exercise a week', { title: 'exercise', kind: 'weekly', target_minutes: 150 }],
+    ['Drink 8 glasses of water a day', { title: 'Drink water', target: 8, unit: 'glasses', period: 'day' }],
+    ['Walk 10,000 steps every day', { title: 'Walk', target: 10_000, unit: 'steps', period: 'day' }],
+    ['Drink 1.5 litres of water a day', { title: 'Drink water', target: 1.5, unit: 'litres' }],
+    ['Practise piano for 30 minutes a day', { title: 'Practise piano', target_minutes: 30, period: 'day' }],
+    ['Read 24 books this year', { title: 'Read', kind: 'open', target: 24, unit: 'books', target_date: '2026-12-31' }],
+    ['Save 3000 euro by Christmas', { title: 'Save 3000 euro', kind: 'open', target: 3000, target_date: '2026-12-25' }],
+    ['Pass level 2 exams by 1 June', { title: 'Pass level 2 exams', target_minutes: null, target_date: '2027-06-01' }],
+    ['40 hours of deep work by 31 December', { title: 'deep work', kind: 'open', target_minutes: 2400 }],
+    ['Finish the Rust plan by June', { title: 'Finish the Rust plan', target_date: '2027-06-01' }],
+    ['Run 3x/week', { title: 'Run', kind: 'weekly', target: 3 }],
+    ['Read 30min/day', { title: 'Read', period: 'day', target_minutes: 30 }],
+    ['5 hours a week of @Thesis or #meetings', { kind: 'weekly', counts: '["project:p","tag:#meetings"]' }],
+    ['at most 5 hours of #meetings a week', { title: 'at most 5 hours a week of #meetings', target_minutes: 300 }],
     ['Write 4 days a week of @Thesis', { kind: 'weekly', target: 4, times_of: 'days', counts: '["project:p"]' }],
   ])('%j is set', (line, values) => {
     expect(read(line)).toMatchObject(values)
+  })
+
+  test.each([
+    ['run three times a week', '3 times a week'],
+    ['at most 3 coffees a day', 'at most 3 coffees a day'],
+    ['write 500 words a day on weekdays', '500 words a day on weekdays'],
+    ['save 3000 euro by Christmas', '3,000 euro in all'],
+  ])('%j is told as %j', (line, told) => {
+    expect(interpretGoal(line, today).parts).toContainEqual({ label: 'target', text: told })
   })
 })

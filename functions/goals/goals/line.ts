@@ -10,7 +10,16 @@ import { tokenize } from '../../line/tokenize'
 import { daysText } from './labels'
 import { amountText } from './progress/text'
 import type { GoalDraft, GoalValues, PeriodUnit, TimesOf } from './schema'
-import { countFields, minutesOfDay, newGoalValues, periodOf, periodUnit, targetMinutes, titleLimit } from './schema'
+import {
+  countFields,
+  minutesOfDay,
+  newGoalValues,
+  periodOf,
+  periodUnit,
+  targetMinutes,
+  titleLimit,
+  unitLimit,
+} from './schema'
 
 /** How a line says that a goal counts. */
 type Amount = Partial<
@@ -29,10 +38,13 @@ type Capture = {
 
 type Clause = Partial<Pick<Capture, 'target_date' | 'amount'>>
 
+const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+
 /** Whole minutes of a typed duration that a goal can have. */
 const targetOf = (text: string) => {
   const words = text
     .toLowerCase()
+    .replace(/^\p{L}+(?= (?:hour|minute))/u, (word) => String(numbers.indexOf(word) > 0 ? numbers.indexOf(word) : word))
     .replace(/^half an? hour$/, '30m')
     .replace(/^an? (hour|minute)$/, '1 $1')
   const minutes = targetMinutes.safeParse(minutesOf(words) ?? 0)
@@ -41,22 +53,24 @@ const targetOf = (text: string) => {
 
 const readDeadline = (text: string, today: string): Clause | null => {
   const [, typed] = /^(?:by|until) (.+)$/i.exec(text) ?? []
-  const date = typed === undefined ? null : parseDate(typed, today)
+  const day = typed?.replace(/^christmas$/i, '25 December')
+  // A month alone is its first day.
+  const date = day === undefined ? null : (parseDate(day, today) ?? parseDate(`1 ${day}`, today))
   return date === null ? null : { target_date: date }
 }
 
-const units = 'day|week|month|quarter|year'
+const units = 'day|week|month|quarter|year|morning|evening|night'
+const unitNamed = (word: string) => periodUnit.safeParse(word.replace(/^(morning|evening|night)$/, 'day')).data
 const adverbs: Record<string, PeriodUnit> = {
   ...{ daily: 'day', weekly: 'week', monthly: 'month', quarterly: 'quarter', yearly: 'year' },
 }
 const eachPatterns = [
   new RegExp(`^(?<amount>.+) (?:a|per|each|every) (?<unit>${units})$`, 'i'),
   new RegExp(`^(?<amount>.+) (?<unit>${Object.keys(adverbs).join('|')})$`, 'i'),
-  new RegExp(`^(?<unit>${Object.keys(adverbs).join('|')}) (?<amount>.+)$`, 'i'),
+  new RegExp(`^(?:(?:each|every) )?(?<unit>${Object.keys(adverbs).join('|')}) (?<amount>.+)$`, 'i'),
+  new RegExp(`^(?:each|every) (?<unit>${units}) (?<amount>.+)$`, 'i'),
 ]
 const everyDays = /^(?<amount>.+) (?:every|on) (?<days>\S.*)$/i
-
-const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 
 const things: Record<string, TimesOf> = {
   ...{ time: 'ticks', times: 'ticks', day: 'days', days: 'days', session: 'sessions', sessions: 'sessions' },
@@ -66,17 +80,21 @@ const things: Record<string, TimesOf> = {
 /** `3 times`, `20 pages`, `twice`; null for other words. */
 const timesIn = (text: string): Pick<Amount, 'progress_source' | 'target' | 'times_of' | 'unit'> | null => {
   const often = { once: '1 time', twice: '2 times' }[text.toLowerCase()] ?? text
-  const [, count = '', thing = ''] = /^(\d{1,6}|[a-z]+) (\p{L}{2,20})$/iu.exec(often) ?? []
-  const target = /^\d/.test(count) ? Number(count) : numbers.indexOf(count.toLowerCase())
-  if (target < 1) return null
+  const [, count = '', thing = ''] =
+    /^(\d{1,3}(?:,\d{3})+|\d{1,6}(?:[.,]\d)?|[a-z]+) (\p{L}{2,20}(?: \p{L}{2,11})?)$/iu.exec(often) ?? []
+  const digits = count.replace(/,(?=\d{3})/g, '').replace(',', '.')
+  const target = /^\d/.test(count) ? Number(digits) : numbers.indexOf(count.toLowerCase())
+  if (target <= 0 || thing.length > unitLimit) return null
   const times_of = things[thing.toLowerCase()] ?? 'ticks'
   const isNamed = times_of === 'ticks' && !Object.hasOwn(things, thing.toLowerCase())
   return { progress_source: 'times', target, times_of, unit: isNamed ? thing : null }
 }
 
+const limits = '(?:at (?:least|most)|max\\.?|(?:no|not) more than|(?:less|fewer) than|under|up to)'
+
 /** Time or times of each period; the kind says weeks and months, as it always did. */
 const amountEach = (text: string, unit: PeriodUnit): Amount | null => {
-  const [, most, amount = ''] = /^(at most |max\.? |no more than |at least )?(.+)$/i.exec(text) ?? []
+  const [, most, amount = ''] = new RegExp(`^(?:for )?(${limits} )?(.+)$`, 'i').exec(text) ?? []
   const direction = most && !/least/i.test(most) ? { direction: 'at_most' as const } : {}
   const target_minutes = targetOf(amount)
   const of = target_minutes === null ? timesIn(amount) : { target_minutes }
@@ -88,7 +106,7 @@ const amountEach = (text: string, unit: PeriodUnit): Amount | null => {
 const readEach = (text: string): Amount | null => {
   for (const form of eachPatterns) {
     const { amount = '', unit = '' } = form.exec(text)?.groups ?? {}
-    const period = adverbs[unit.toLowerCase()] ?? periodUnit.safeParse(unit.toLowerCase()).data
+    const period = adverbs[unit.toLowerCase()] ?? unitNamed(unit.toLowerCase())
     const each = period ? amountEach(amount, period) : null
     if (each) return each
   }
@@ -99,15 +117,43 @@ const readEach = (text: string): Amount | null => {
   return each && { ...each, on_days: weekdays.toSorted().join('') }
 }
 
-const readAmount = (text: string): Clause | null => {
-  const each = readEach(text)
+/** `every day`, `each morning`, `daily`, `every mon and thu`: one time of each. */
+const readBare = (text: string): Amount | null => {
+  const [, days = ''] = /^(?:every|each) (.+)$/.exec(text.toLowerCase()) ?? []
+  const weekdays = weekdaysOf(days).join('')
+  const unit = weekdays || /^daily$/i.test(text) ? 'day' : unitNamed(days)
+  const each = unit ? amountEach('1 time', unit) : null
+  return each && { ...each, ...(weekdays && { on_days: weekdays }) }
+}
+
+const readAmount = (text: string, today: string): Clause | null => {
+  const each = readEach(text) ?? readBare(text)
   if (each) return { amount: each }
+  const [, ofIt = '', unit] = /^(.+) this (year|month)$/i.exec(text) ?? []
+  const inAll = unit ? (timesIn(ofIt) ?? (targetOf(ofIt) === null ? null : { target_minutes: targetOf(ofIt) })) : null
+  if (inAll) return { amount: { kind: 'open', ...inAll }, target_date: parseDate(`end of ${unit}`, today) }
   // A colon may be of a time.
   const target_minutes = text.includes(':') ? null : targetOf(text)
   return target_minutes === null ? null : { amount: { kind: 'open', target_minutes } }
 }
 
-const readClause = (text: string, today: string) => readDeadline(text, today) ?? readAmount(text)
+const readClause = (text: string, today: string) => readDeadline(text, today) ?? readAmount(text, today)
+
+const thing = new RegExp(
+  `(?:spend )?((?:${limits} )?(?:[\\d.,]+ ?|(?:${numbers.join('|')}|an?|half an?) )\\p{L}+) of (.+?) ((?:a|per) (?:${units})|(?:each|every) \\p{L}+|${Object.keys(adverbs).join('|')})(?= |$)`,
+  'iu',
+)
+
+/** A line with what is counted before how much: `3x a week`, `40h of work by Friday` and `2 cups of tea a day`, too. */
+const inOrder = (line: string) =>
+  line
+    .replace(new RegExp(`(?<=\\d) ?[x×](?=/| (?:a|per|each|every) (?:${units}))`, 'gi'), ' times')
+    .replace(new RegExp(`(?<=\\p{L})/(?=(?:${units})(?: |$))`, 'giu'), ' a ')
+    .replace(thing, '$2 $1 $3')
+    .replace(/(\d[\d.,]* ?(?:h|hours?|min|minutes)) of (.+?)(?= (?:by|until) |$)/i, '$2 $1')
+
+/** Verbs of values that have a start. */
+const ofValue = /^(?:lose|gain|weigh) (?=\d)/i
 
 /** Enough for `at most 2 hours 30 minutes a week`. */
 const mostWords = 8
@@ -118,7 +164,7 @@ const mostWords = 8
  * period. The rest is the title; a line that is all amount is its own.
  */
 export const parseCapture = (line: string, today: string): Capture => {
-  const words = line.split(/\s+/).filter(Boolean)
+  const words = inOrder(line).split(/\s+/).filter(Boolean)
   const deadline = phraseAt('end', words, (phrase) => readDeadline(phrase.join(' '), today))
   const whole = readEach((deadline?.rest ?? words).join(' '))
   if (whole) return { target_date: null, ...deadline?.value, amount: whole, title: (deadline?.rest ?? words).join(' ') }
@@ -127,7 +173,11 @@ export const parseCapture = (line: string, today: string): Capture => {
   const [amount, titled] = ahead
     ? [ahead.value, ahead.rest.length > 0 ? ahead.rest : rest]
     : [values.amount ?? null, rest]
-  return { target_date: null, ...values, amount, title: titled.join(' ') }
+  const title = titled.join(' ').replace(/:$/, '')
+  // `read 24 books by 1 June`, but not `pass level 2 exams by 1 June`
+  const [, all = ''] = /^\p{L}+ (\S+ (?:\p{L}+s|km|euro|eur|usd))$/iu.exec(title) ?? []
+  const inAll = amount === null && values.target_date && !ofValue.test(title) ? timesIn(all) : null
+  return { target_date: null, ...values, amount: inAll ? { kind: 'open', ...inAll } : amount, title }
 }
 
 /** A date that other words follow, as in `Write by 15 Jan with Ada`. */
@@ -146,7 +196,10 @@ const notUnderstood = (title: string, today: string) => {
     dateBefore([first, ...words], today) ??
     /\b(?:by|until) (?:(?:next|this|last|the) \S+|(?:the )?end of \S+|yesterday)$/i.exec(tail)?.[0] ??
     /\bby (?=.*\d)\S+(?: \S+){0,2}$/i.exec(tail)?.[0] ??
-    /(?<!\S)\S*\d\S* (?:a|per|each|every) (?:week|month)$/i.exec(tail)?.[0]
+    /(?<!\S)\S*\d\S* (?:a|per|each|every) (?:week|month)$/i.exec(tail)?.[0] ??
+    /\bevery (?:other|second|third|\d)\b.*$/i.exec(tail)?.[0] ??
+    /^without .+$/i.exec(title)?.[0] ??
+    (ofValue.test(title) ? tail : undefined)
   )
 }
 
@@ -159,7 +212,7 @@ export const goalMarks = ['@', '#', '%', '!'] as const
 /** `at most 5h a week`, `3 times a day`, `40h in all` */
 const amountWords = ({ period, kind = 'open', target_minutes, target, times_of, unit, direction, on_days }: Amount) => {
   const each = periodOf({ kind, period: period ?? null })
-  const measure = target_minutes === undefined ? 'times' : 'time'
+  const measure = target == null ? 'time' : 'times'
   const amount = amountText(target ?? (target_minutes ?? 0) * 60, {
     measure,
     times_of: times_of ?? null,
@@ -175,9 +228,12 @@ const amountWords = ({ period, kind = 'open', target_minutes, target, times_of, 
     .join(' ')
 }
 
-/** The words of a line without the `of` before what it counts, as in `10h a week of @Thesis until June`. */
+/** The words of a line without those around what it counts, as in `10h a week of @Thesis or #writing until June`. */
 const withoutOf = (words: string[]) =>
-  words.filter((word, index) => !(/^of$/i.test(word) && /^(by|until|)$/i.test(words[index + 1] ?? '')))
+  words.filter(
+    (word, index) =>
+      !(/^(of|or|and|,)$/i.test(word) && /^(of|or|and|by|until|a|per|each|every|)$/i.test(words[index + 1] ?? '')),
+  )
 
 const noNames: LineNames = { projects: [], goals: [] }
 
@@ -215,7 +271,7 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
     added: 'Goal added',
     parts: [
       ...part('goal', title),
-      ...wrongParts('not understood', [notUnderstood(typed, today) ?? []].flat()),
+      ...wrongParts('not understood', isAllAmount ? [] : [notUnderstood(typed, today) ?? []].flat()),
       ...(target_date === null
         ? openPart('+ date', 'e.g. by 15 Jan')
         : part('by', `${shortDate(target_date, today)}, ${relativeWeeks(daysBetween(today, target_date))}`)),
