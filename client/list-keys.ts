@@ -16,20 +16,22 @@ const focusRow = (row: Element | undefined) => {
 }
 
 const controls: Record<string, string> = {
-  e: '[href$="/edit"], [aria-keyshortcuts="e"]',
+  e: '[href$="/edit"]',
   x: '.pick input',
   ' ': 'li .tick',
-  '#': '[action$="/delete"] button, button[formaction$="/delete"], [aria-keyshortcuts="#"]',
+  '#': '[action$="/delete"] button, button[formaction$="/delete"]',
 }
 
-/** `j` and `k` go to the next row and the one before, `e` edits, `x` selects, Space ticks and `#` deletes the selected rows or that with the focus. */
+/**
+ * `j` and `k` go to the next row and the one before, `e` edits, `x` selects, Space ticks and `#` deletes the selected rows
+ * or that with the focus. Other keys press what names them in `aria-keyshortcuts`.
+ */
 export const pressInList = (key: string) => {
   const all = rows()
   const row = all.findLast((one) => one.contains(document.activeElement))
   const step = { j: 1, k: -1 }[key]
   if (step !== undefined) return focusRow(row ? all[all.indexOf(row) + step] : all[0])
-  const selector = controls[key]
-  if (!selector) return false
+  const selector = `${controls[key] ?? 'a a'}, [aria-keyshortcuts="${CSS.escape(key)}"]`
   // Without a row they are about what the page is about.
   const root = row ?? document.querySelector('.page-head')
   fillMenu(row)

@@ -15,6 +15,7 @@ import { restore } from './data/restore/feature'
 import { search } from './data/search/feature'
 import { dashboard } from './figures/dashboard/feature'
 import { day } from './figures/day/feature'
+import { dayPlan } from './figures/day-plan/feature'
 import { live } from './figures/live/feature'
 import { stats } from './figures/stats/feature'
 import { projects } from './filing/projects/feature'
@@ -50,7 +51,7 @@ import { timer } from './time/timer/feature'
 export const areas: Record<string, Feature[]> = {
   time: [daysOff, sessions, timer],
   goals: [goals],
-  figures: [dashboard, day, live, stats],
+  figures: [dashboard, day, dayPlan, live, stats],
   tasks: [tasks],
   people: [feedback, meetings, organizations, people],
   learning: [cards, learnings, plans, review, shares, skills],

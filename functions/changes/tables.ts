@@ -102,7 +102,7 @@ export const undoableTables = {
   tasks: tableOf('task', 'project_id', 'organization_id', 'deleted_at'),
   /** Tasks that are planned for another date. Those that are done or deleted since stay there. */
   planned_tasks: {
-    ...tableOf('task', { columns: ['date'], along: ['position'] }),
+    ...tableOf('task', { columns: ['date'], along: ['position'] }, 'at'),
     kind: 'carried_task',
     only: "status IN ('todo', 'in_progress') AND present.deleted_at IS NULL",
   },
@@ -120,7 +120,10 @@ export const undoableTables = {
   },
   feedback: tableOf('feedback', 'from_person_id', 'deleted_at'),
   energy_checkins: tableOf('checkin', 'deleted_at'),
-  reviews: tableOf('review', 'deleted_at'),
+  reviews: {
+    ...tableOf('review', 'words', 'deleted_at'),
+    added: { unedited: ['updated_at', 'deleted_at'], source: [], searchedAs: 'review' },
+  },
   action_items: { ...tableOf('task', 'person_id'), kind: 'action_item' },
   people: {
     ...tableOf('person', 'role', 'email', 'notes', 'organization_id', 'deleted_at'),

@@ -14,17 +14,15 @@ const noWait = 'Enter 15 minutes to 23 hours'
 const noUse = `Choose from ${uses.join(', ')}`
 const noNewCards = 'Enter a number of cards from 0 to 200'
 
+const minuteOfDay = z.int(noMinute).min(0, noMinute).max(1439, noMinute)
+
 export const preferenceFields = {
   time_zone: z
     .string(noZone)
     .max(100, noZone)
     .refine(isTimeZone, { error: noZone, abort: true })
     .meta({ description: 'IANA name.', example: 'Europe/Lisbon' }),
-  day_start_minute: z
-    .int(noMinute)
-    .min(0, noMinute)
-    .max(1439, noMinute)
-    .meta({ description: 'Minutes after midnight at which a new day begins.' }),
+  day_start_minute: minuteOfDay.meta({ description: 'Minutes after midnight at which a new day begins.' }),
   week_start: isoWeekday.meta({ description: 'The first day of the week: 1 for Monday to 7 for Sunday.' }),
   rest_days: z
     .array(isoWeekday, 'Enter days of the week')
@@ -50,6 +48,10 @@ export const preferenceFields = {
     .min(0, noNewCards)
     .max(200, noNewCards)
     .meta({ description: 'How many cards that were never reviewed a day of reviews has.' }),
+  work_start_minute: minuteOfDay.meta({ description: 'Minutes after midnight from which a day is planned.' }),
+  work_end_minute: minuteOfDay.meta({
+    description: 'Minutes after midnight up to which a day is planned; on the next day where that is not later.',
+  }),
   uses: z
     .array(z.enum(uses, noUse), noUse)
     .max(100, noUse)
@@ -85,6 +87,11 @@ export const Preferences = z.object({
     .regex(/^\d{4}-\d\d-\d\d\.\d{1,5}$/)
     .optional()
     .catch(undefined),
+  work_start_minute: preferenceFields.work_start_minute.catch(9 * 60),
+  work_end_minute: preferenceFields.work_end_minute.catch(18 * 60),
+  /** The latest day that was planned, and the latest that was closed. */
+  planned_on: z.string().optional().catch(undefined),
+  closed_on: z.string().optional().catch(undefined),
   /** Lines that were entered, up to `linesTaught`. */
   lines_entered: z.int().catch(0),
   uses: preferenceFields.uses.catch(() => [...uses]),

@@ -50,6 +50,7 @@ const shortcuts = {
     href: '/sessions#entry',
   },
   t: { opens: 'timer-switch' },
+  p: { href: '/plan' },
   s: { follows: '#timer-stop' },
   '/': { focus: '#search-q', opens: 'palette', line: '/', href: '/search' },
   'g n': { opens: 'palette', line: '+ goal ', href: '/goals/new' },

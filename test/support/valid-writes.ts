@@ -56,6 +56,14 @@ const edits =
 const recurring = (client: Client, path: string) =>
   client.json('PATCH', `/api/v1/goals/${idIn(path)}`, { measure: 'times', target: 3, period: 'week' })
 
+/** A task with a time and one without, tomorrow, so that there is room for both at any hour. */
+const toPlace: Prepare = async ({ json }, path) => {
+  const date = new Date(Date.now() + 172_800_000).toISOString().slice(0, 10)
+  await json('POST', '/api/v1/tasks', { title: 'Timed', date, at: '10:00' })
+  await json('POST', '/api/v1/tasks', { title: 'Untimed', date, estimated_minutes: 30 })
+  return { path: `${path}?date=${date}` }
+}
+
 /** An act on a selected row of a list. */
 const selects =
   (list: string, row: object, act: object): Prepare =>
@@ -380,6 +388,13 @@ const writes: Record<string, Prepare> = {
   'POST /goals/:id/milestones/:milestone/restore': deleted,
   'POST /tasks/quick': sends({ line: 'A task 15m high' }),
   'POST /tasks/:id/reopen': after('reopen', 'complete'),
+  'POST /tasks/:id/drop': sends({}),
+  'POST /tasks/:id/estimate': sends({ estimated_minutes: '45m' }),
+  'POST /plan/hours': sends({ work_start: '08:30', work_end: '17:00' }),
+  'POST /plan/place': toPlace,
+  'POST /plan/unplace': toPlace,
+  'POST /plan/done': sends({}),
+  'POST /plan/close': sends({ line: 'A good day' }),
   'POST /tasks/:id/schedule': sends({ to: 'tomorrow' }),
   'POST /tasks/:id/move': sends({ to: 'last' }),
   'POST /cards/:id/resume': after('resume', 'suspend'),

@@ -69,7 +69,7 @@ export const statsCsvPath = (params: Record<string, string | undefined>, part: '
 /** The address that a page polls. `version` is that of the figures on the page. */
 export const livePath = (
   version: string,
-  view: { view: 'dashboard' | 'stats' | 'tasks' } & Record<string, string | undefined>,
+  view: { view: 'dashboard' | 'plan' | 'stats' | 'tasks' } & Record<string, string | undefined>,
 ) => path('/stats/live', { v: version, ...view })
 
 /** @param kind empty for all kinds */

@@ -136,7 +136,7 @@ export const TextLink = ({
     </a>
   )
 
-type TabsProps = { label: string; tabs: readonly { href: string; name: string }[]; current?: string }
+type TabsProps = { label: string; tabs: readonly { href: string; name: Child }[]; current?: string }
 
 /** Links between pages that belong together, in one line that scrolls. */
 export const Tabs = ({ label, tabs, current }: TabsProps) => (

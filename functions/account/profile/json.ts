@@ -39,7 +39,7 @@ export const MeJson = z
   .meta({ id: 'Me' })
 
 export const meJson = (profile: Profile) => {
-  const { more_new_cards: _, lines_entered: __, ...preferences } = readPreferences(profile.preferences)
+  const preferences = z.object(preferenceFields).parse(readPreferences(profile.preferences))
   return jsonOf(MeJson, { ...profile, preferences, unlisted_apps_locked: profile.unlisted_locked_at !== null })
 }
 

@@ -34,6 +34,14 @@ const inLists: Keys = [
 
 const onDay: Partial<Record<Shortcut, string>> = { ArrowLeft: 'previous day', ArrowRight: 'next day' }
 
+const inPlan: Keys = [
+  ['p', 'plan the day'],
+  ['ArrowRight', 'next step'],
+  ['ArrowLeft', 'step before'],
+  ['d', 'plan the row for the day; where the day has too much, move it to the next'],
+  ['r', 'drop the task that was left over'],
+]
+
 const inReview: Partial<Record<Shortcut, string>> = {
   ' ': 'show the answer',
   1: 'rate again',
@@ -50,6 +58,7 @@ export const shortcutGroups: { name: string; keys: Keys; use?: Use }[] = [
   { name: 'Timer', keys: Object.entries(onTimer), use: 'time' },
   { name: 'In a list', keys: inLists },
   { name: 'On a day', keys: Object.entries(onDay), use: 'time' },
+  { name: 'In the plan of a day', keys: inPlan, use: 'tasks' },
   { name: 'In a review of cards', keys: Object.entries(inReview), use: 'learning' },
   { name: 'Go to', keys: Object.entries(placeKeys).map(([letter, href]) => [`g ${letter}`, nameOf(href)]) },
 ]

@@ -10,6 +10,7 @@ import type { activity } from '../../ledger/sums'
 import { together } from '../../lib/db/together'
 import type { User } from '../../lib/env'
 import { allOrgs, inTime, type OrgTime } from '../../lib/org'
+import { timeOfMinute } from '../../lib/text/format'
 import { addDays, datesBetween, dayOf, dayStart, type Range, wallTime, weekOf } from '../../lib/time/days'
 import { secondsSince } from '../../lib/time/duration'
 import { endOf } from '../../lib/time/hours'
@@ -32,12 +33,17 @@ const meetingLimit = 30
 
 const minuteMs = 60_000
 
+/** Title of a task by which the cards that are due are planned. */
+export const reviewTitle = 'Review cards'
+
 const noTasks = { todays: [], due: [], tomorrow: [], overdue: [], done: [], byId: new Map<string, ListedTask>() }
 const noSessions = { sessions: [], names: new Map() }
 
 type Given = {
   /** epoch ms */
   now: number
+  /** The day, which is today or one to come; today without it. */
+  date?: string
   /** Limits the page; null for all. */
   context: OrgTime | null
   shell: Promise<Pick<Shell, 'timer' | 'cardsDue'>>
@@ -45,8 +51,8 @@ type Given = {
 }
 
 /** Reads all that stands on the day, of the parts that the person uses. */
-const readDay = (db: D1Database, user: User, { now, context, shell, activity }: Given) => {
-  const today = dayOf(now, user.preferences)
+const readDay = (db: D1Database, user: User, { now, date, context, shell, activity }: Given) => {
+  const today = date ?? dayOf(now, user.preferences)
   const org = context?.org ?? allOrgs
   const filter = context ? filterOfContext(context) : everything
   const hasTime = isUsed(user, 'time')
@@ -68,8 +74,8 @@ type ReadDay = Awaited<ReturnType<typeof readDay>>
 
 const dayOn = (days: DaySum[], date: string): DaySum => days.find((day) => day.date === date) ?? { date, ...noTime }
 
-/** Start and end of today, and the end of tomorrow; instants in epoch ms. */
-type DayOf = { today: string; now: number; from: number; to: number; end: number }
+/** Start and end of the day, and the end of the next; instants in epoch ms. */
+type DayOf = { today: string; now: number; from: number; to: number; end: number; isToday: boolean }
 
 /** The timer of the context with its task, and for how long it has run today and in all, in seconds. */
 const runningOf = (timer: Shell['timer'], { byId }: ReadDay['tasks'], { from, now }: DayOf) => {
@@ -123,7 +129,8 @@ const rowsOf = (read: ReadDay, ofPerson: Shell['timer'], runningTask: ListedTask
     plannedTomorrow: plannedWithin(read.planned.sessions, to, end),
     tasks: { ...read.tasks, todays: read.tasks.todays.filter(isOther), due: read.tasks.due.filter(isOther) },
     meetings: meetingsOfDays(read.meetings.rows, today, now, held),
-    plans: read.plans,
+    // A task for it stands for the next chunk.
+    plans: read.plans.filter((plan) => !read.tasks.todays.some(({ plan_id }) => plan_id === plan.id)),
     names: new Map([...read.planned.names, ...read.tracked.names]),
   }
 }
@@ -133,7 +140,7 @@ const clockOf = (
   { sessions, planned, meetings, tasks: { todays } }: ReturnType<typeof rowsOf>,
   timer: Shell['timer'],
   preferences: User['preferences'],
-  { today, now, from, to }: DayOf,
+  { today, now, from, to, isToday }: DayOf,
 ) => {
   const tracked = sessions.flatMap((session) => {
     const part = dayParts(session).find(({ date }) => date === today)
@@ -153,12 +160,46 @@ const clockOf = (
   const tasks = tasksAtTimes(todays, preferences).map((task) => ({ kind: 'task' as const, task, ...task.times }))
   const running = timer ? [{ kind: 'running' as const, timer, start: timer.started_at, end: now }] : []
   const minute = Math.floor(now / minuteMs) * minuteMs
+  const eight = wallTime(today, '08:00', preferences)
   return dayClock([...tracked, ...ahead, ...met, ...tasks, ...running], {
-    eight: wallTime(today, '08:00', preferences),
+    eight,
     from,
     to,
-    now: timer ? now : minute,
+    now: !isToday ? eight : timer ? now : minute,
   })
+}
+
+/** A row that begins within this time is next, in milliseconds. */
+const soon = 15 * minuteMs
+
+/** Id of the row that comes next: one whose time has come, else the first without a time, else the first of all. */
+const nextUp = (
+  { tasks, meetings, planned }: ReturnType<typeof rowsOf>,
+  preferences: User['preferences'],
+  now: number,
+) => {
+  const timed = [
+    ...tasksAtTimes(tasks.todays, preferences).map(({ id, times }) => ({ id: `task-${id}`, at: times.start })),
+    ...meetings.ahead.flatMap(({ id, times }) => (times ? { id: `meeting-${id}`, at: times.start } : [])),
+    ...planned.map(({ id, started_at }) => ({ id, at: started_at })),
+  ].sort((a, b) => a.at - b.at)
+  const untimed = tasks.todays.find(({ at }) => at === null)
+  const [first] = timed
+  if (first && first.at <= now + soon) return first.id
+  return untimed ? `task-${untimed.id}` : (first?.id ?? null)
+}
+
+/** The hour before work ends from which a day can be closed, and that of the day up to which it is planned; in minutes. */
+const [closes, noon] = [60, 12 * 60]
+
+/** The step that the time of day asks for: a plan in the morning, the end of the day, and the plan of the next. */
+const nextStep = ({ preferences }: User, today: string, now: number): 'plan' | 'close' | 'plan_tomorrow' | null => {
+  const { work_end_minute, planned_on = '', closed_on = '' } = preferences
+  const at = (minute: number) => wallTime(today, timeOfMinute(minute), preferences)
+  if (now < at(noon)) return planned_on < today ? 'plan' : null
+  if (now < at(Math.max(noon, work_end_minute - closes))) return null
+  if (closed_on < today) return 'close'
+  return planned_on <= today ? 'plan_tomorrow' : null
 }
 
 /** The day as its list, its load, its clock and its week show it. */
@@ -167,20 +208,25 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
   const { preferences } = user
   const read = await readDay(db, user, given)
   const used = Object.fromEntries(uses.map((use) => [use, isUsed(user, use)])) as Record<Use, boolean>
-  const date = dayOf(now, preferences)
+  const today = dayOf(now, preferences)
+  const { date = today } = given
+  const isToday = date === today
   const startOf = (days: number) => dayStart(addDays(date, days), preferences)
-  const of: DayOf = { today: date, now, from: startOf(0), to: startOf(1), end: startOf(2) }
+  const of: DayOf = { today: date, now, from: startOf(0), to: startOf(1), end: startOf(2), isToday }
 
-  const ofPerson = used.time ? read.shell.timer : null
+  const ofPerson = used.time && isToday ? read.shell.timer : null
   const running = runningOf(ofPerson && inTime(context, ofPerson) ? ofPerson : null, read.tasks, of)
   const rows = rowsOf(read, ofPerson, running.runningTask, of)
-  const cardsDue = used.learning ? read.shell.cardsDue : 0
+  // A task to review them stands for them.
+  const hasReview = [...rows.tasks.todays, ...rows.tasks.done].some(({ title }) => title === reviewTitle)
+  const cardsDue = used.learning && isToday && !hasReview ? read.shell.cardsDue : 0
   const cardSeconds = cardsDue * read.reviewSeconds
   const taskSeconds = plannedSeconds([...rows.tasks.todays, ...rows.tasks.due]) + running.taskSeconds
 
   const free = { restDays: preferences.rest_days, daysOff: read.activity.daysOff }
   const hasTarget = context === null && freeDay(date, free) === undefined
   const day = dayOn(read.days, date)
+  const hasHistory = context !== null || read.activity.firstDay !== null || running.timer !== null
   const load: Load = {
     tracked: day.total_seconds,
     running: running.runToday,
@@ -195,7 +241,11 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
   return {
     ...rows,
     ...running,
+    /** The day that is shown. */
     today: date,
+    /** The person's date. */
+    actual: today,
+    isToday,
     now,
     preferences,
     used,
@@ -206,12 +256,16 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     late: tasksThatCanWait(rows.tasks.todays, loadOf(load).over),
     cardsDue,
     cardSeconds,
+    /** Id of the row that the plan has next. */
+    nextUp: isToday && preferences.planned_on === date ? nextUp(rows, preferences, now) : null,
+    next: used.tasks && isToday && (hasHistory || rows.tasks.todays.length > 0) ? nextStep(user, today, now) : null,
     clock: clockOf(rows, running.timer, preferences, of),
     week: weekWith(read.days, weekOf(date, preferences.week_start), free),
     /** False in a context, where the target, which counts everything, is not shown. */
     isAllTime: context === null,
     /** False before the first session, where figures would all be zero. */
-    hasHistory: context !== null || read.activity.firstDay !== null || running.timer !== null,
+    /** False before the first session, where figures would all be zero. */
+    hasHistory,
     /** When the page changes by itself (epoch ms): a meeting is over. */
     movesAt: Math.min(...rows.meetings.ahead.flatMap(({ times }) => times?.end ?? [])),
   }

@@ -14,20 +14,25 @@ import { wantsFragment } from '../../lib/http/respond'
 import { dayOf } from '../../lib/time/days'
 import { readFocus } from '../../tasks/tasks/pages'
 import { isCurrent, loadToday } from '../dashboard/today'
+import { planView } from '../day-plan/schema'
+import { showPlan } from '../day-plan/show'
 import { parseStatsQuery } from '../stats/query'
 import { statsPageData } from '../stats/view'
 
-const LiveQuery = z.object({ v: z.string().optional(), view: z.enum(['dashboard', 'stats', 'tasks']).default('stats') })
+const LiveQuery = z.object({
+  v: z.string().optional(),
+  view: z.enum(['dashboard', 'plan', 'stats', 'tasks']).default('stats'),
+})
 
 const noSuchView = {
   status: 422,
   code: 'invalid',
   title: 'Unknown view',
-  detail: 'Use view=dashboard, view=tasks, or view=stats with a range as on the statistics page.',
+  detail: 'Use view=dashboard, view=plan, view=tasks, or view=stats with a range as on the statistics page.',
 } as const
 
 /**
- * Polled by the dashboard, the tasks and the statistics: 204 while the version that the page shows is current, else the page again.
+ * Polled by the dashboard, the plan of a day, the tasks and the statistics: 204 while the version that the page shows is current, else the page again.
  * A named range means its dates of today.
  */
 export const live = new Hono<App>().get('/', async (c) => {
@@ -47,7 +52,7 @@ export const live = new Hono<App>().get('/', async (c) => {
   const { head } = c.var
   const userToday = { preferences: user.preferences, today }
   const isDashboard = live.data.view === 'dashboard'
-  const versions = { dashboard: timerVersion, stats: statsVersion, tasks: timerVersion }
+  const versions = { dashboard: timerVersion, plan: timerVersion, stats: statsVersion, tasks: timerVersion }
   const version = versions[live.data.view](head, userToday)
   if (isCurrent(live.data.v, version, now)) return c.body(null, 204)
 
@@ -64,6 +69,9 @@ export const live = new Hono<App>().get('/', async (c) => {
     return c.render([content, counts], { ...page, shell })
   }
 
+  if (live.data.view === 'plan') {
+    return render(await showPlan(c, planView(today).parse(params), now, loading), { title: 'Plan the day' })
+  }
   if (showToday) return render(await showToday(c, now, loading), { title: 'Today' })
   if (live.data.view === 'tasks') {
     return render(<Focus {...(await readFocus(c))} />, { title: 'Tasks' })

@@ -32,11 +32,11 @@ const needsToday = (goals: GoalWithProgress[], today: string) =>
     .slice(0, goalLimit)
     .map(({ goal }) => goal)
 
-/** Draws the open goals of the context that need something today; nothing without open ones. */
-export const goalsToday = async (c: Context<App>, facts: TodayFacts) => {
+/** The open goals of the context that need something today, and how many are open. @param instant epoch ms */
+export const readNeeds = async (c: Context<App>, instant: number) => {
   const { user, org } = c.var
   const { DB } = c.env
-  const now = localNow(user, facts.now)
+  const now = localNow(user, instant)
   const { today } = now
   const [measured, rules, isShown] = await Promise.all([
     measureGoals(DB, user.id, now, { isEndedToo: false, since: rateFrom('', today) }),
@@ -44,9 +44,14 @@ export const goalsToday = async (c: Context<App>, facts: TodayFacts) => {
     shownIn(DB, user.id, org),
   ])
   const open = [...measured.family.byId.values()].filter((goal) => isOpen(goal.status) && isShown(goal))
-  if (open.length === 0) return null
   const goals = open
     .map((goal) => ({ ...goal, parent_title: null, organization_name: null }))
     .map(progressFrom({ ...measured, ...rules, rules: new Map() }, now))
-  return <GoalsToday needs={needsToday(goals, today)} openGoals={open.length} today={today} />
+  return { needs: needsToday(goals, today), openGoals: open.length, today }
+}
+
+/** Draws the goals that need something today; nothing without open ones. */
+export const goalsToday = async (c: Context<App>, facts: TodayFacts) => {
+  const read = await readNeeds(c, facts.now)
+  return read.openGoals === 0 ? null : <GoalsToday {...read} />
 }

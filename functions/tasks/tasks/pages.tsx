@@ -134,6 +134,9 @@ export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, said, 
     ],
   })
 
+/** True for what is added to the plan of a day, to which its answer returns. */
+export const isPlanning = (c: Context) => pageOnScreen(c)?.pathname === '/plan'
+
 /** The timer as a task's page shows it. */
 export const timerOf = async <E extends App>(c: Context<E>): Promise<Omit<PageTimerProps, 'task'>> => {
   const { id, preferences } = c.var.user
@@ -148,7 +151,7 @@ const answer = (c: Context<App>, done: Done<ListedTask>) => {
   const message = isMade ? `${name} done. It was planned again` : `${name} ${verbs[action]}`
   const { owner, date } = submittedText(c)
   const list = owner && !date ? withPeoplePath : '/tasks'
-  const page = action === 'add' ? list : undefined
+  const page = action === 'add' && !isPlanning(c) ? list : undefined
   const emptied = action === 'add' && <div id="new-task" hx-swap-oob="true" />
   return tasksChanged(c, { toast: { message, ...undoOf('/tasks', done), ...done.toast }, more: emptied, page })
 }

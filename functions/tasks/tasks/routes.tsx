@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono'
+import { z } from 'zod'
 import { TasksPage } from '../../../views/tasks/tasks/all'
+import { EstimateForm } from '../../../views/tasks/tasks/estimate'
 import { FocusPage } from '../../../views/tasks/tasks/focus'
 import { TaskPageTimer } from '../../../views/tasks/tasks/row'
 import { WithPeoplePage } from '../../../views/tasks/tasks/with-people'
@@ -11,11 +13,11 @@ import { changeUndoPath } from '../../changes/schema'
 import { selectedRoutes } from '../../changes/selected'
 import { commit, textsColumn } from '../../lib/db/sql'
 import { type App, type Loaded, loads, localNow, todayOf } from '../../lib/env'
-import { submittedText } from '../../lib/http/form'
+import { form, submittedText } from '../../lib/http/form'
 import { withParameters } from '../../lib/http/list-view'
 import { pathTo } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
-import { fragmentsWith, wantsFragment } from '../../lib/http/respond'
+import { backUnlessBelow, fragmentsWith, notify, redirectTo, wantsFragment } from '../../lib/http/respond'
 import { inOrder, moved, moveOf, orderOf, outdatedOrder } from '../../lib/http/selection'
 import { setLatest } from '../../lib/resource/resource'
 import { setRows } from '../../lib/resource/row-writes'
@@ -31,7 +33,7 @@ import { readFocus, taskRoutes, tasksChanged, timerOf } from './pages'
 import { task, titleInToast } from './queries'
 import { quickAdd } from './quick-add/routes'
 import { taskResource } from './resource'
-import { isOpen, type ListedTask, TaskRow, type TaskStatus, taskStatus } from './schema'
+import { isOpen, type ListedTask, TaskRow, type TaskStatus, taskKind, taskStatus } from './schema'
 
 const renderFocus = async (c: Context<App>, errors: string[]) =>
   c.render(<FocusPage {...(await readFocus(c))} errors={errors} />, { title: 'Tasks' })
@@ -127,14 +129,18 @@ const changeStatus = async (c: Context<WithTask>, status: TaskStatus, message: s
 /** Status of a task before it was done. */
 const statusBefore = taskStatus.exclude(['done']).catch('todo')
 
-/** Dates that a task can be planned for by one tap. An overdue action item is planned for today. */
+/** Dates that a task can be planned for by one tap: named, or a date itself. An overdue action item is planned for today. */
 const dayOf = ({ due_date }: ListedTask, to: string, today: string) =>
-  new Map([
-    ['today', today],
-    ['tomorrow', addDays(today, 1)],
-    ['due', due_date !== null && due_date > today ? due_date : today],
-    ['someday', null],
-  ]).get(to)
+  isDate(to)
+    ? to
+    : new Map([
+        ['today', today],
+        ['tomorrow', addDays(today, 1)],
+        ['due', due_date !== null && due_date > today ? due_date : today],
+        ['someday', null],
+      ]).get(to)
+
+const EstimateOf = z.object({ estimated_minutes: taskKind.fields.estimated_minutes.member.unwrap() })
 
 /** Plans the latest version of an open task for another date. */
 const plan = async (c: Context<WithTask>, date: string | null, toast: ToastProps) => {
@@ -192,6 +198,28 @@ const taskActions = new Hono<App>()
     changeStatus(c, statusBefore.parse(c.req.query('status')), `${titleInToast(c.var.task)} reopened`),
   )
 
+  .post('/:id/drop', loadTask, (c) => {
+    const { task } = c.var
+    const undo = isOpen(task.status) ? pathTo`/tasks/${task.id}/reopen?status=${task.status}` : undefined
+    return changeStatus(c, 'cancelled', `${titleInToast(task)} dropped`, undo)
+  })
+
+  .post(
+    '/:id/estimate',
+    loadTask,
+    form<typeof EstimateOf, WithTask>(EstimateOf, 'Estimate', (c, draft) => (
+      <EstimateForm task={c.var.task} draft={draft as unknown as Parameters<typeof EstimateForm>[0]['draft']} />
+    )),
+    async (c) => {
+      const { task } = c.var
+      const values = c.req.valid('form')
+      if (!(await setLatest(c, taskResource, task, values))) return c.notFound()
+      if (!wantsFragment(c)) return redirectTo(c, backUnlessBelow(c, '/tasks'))
+      notify(c, 'tasks-changed')
+      return c.render(<EstimateForm task={{ ...task, ...values }} />)
+    },
+  )
+
   .post('/:id/schedule', loadTask, (c) => {
     const { task, user } = c.var
     const { today } = localNow(user)
@@ -236,8 +264,9 @@ export const tasks = new Hono<App>()
 
   .post('/order', async (c) => {
     const ids = await orderOf(c)
+    const { date = '' } = c.req.query()
     const movedId = submittedText(c).moved
-    const answer = await reorder(c, { date: todayOf(c) }, (tasks) => {
+    const answer = await reorder(c, { date: isDate(date) ? date : todayOf(c) }, (tasks) => {
       const listed = tasks.filter(({ id }) => ids.includes(id))
       const order = inOrder(listed, ids)
       return order && { order, movedId }

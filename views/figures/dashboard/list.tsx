@@ -29,6 +29,7 @@ type Shown = { view: DayView }
 
 /** Facts about the day for its rows. */
 type ViewOfRow = Pick<DayView, 'now' | 'today' | 'preferences' | 'names'> & {
+  nextUp?: string | null
   used: Pick<DayView['used'], 'time'>
 }
 
@@ -82,6 +83,7 @@ export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting:
       mark={!plain && <Icon name="meetings" />}
       title={<RowTitle href={pathTo`/meetings/${id}`} name={title} />}
       facts={[
+        view.nextUp === `meeting-${id}` && 'next',
         plain && <Fact icon="meetings">meeting</Fact>,
         project_name ? (
           <ProjectName name={project_name} color={meeting.project_color} />
@@ -330,7 +332,7 @@ export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolea
       place={place}
       hidesDate
       byClock
-      canWait={late.some(({ id }) => id === task.id)}
+      note={view.nextUp === `task-${task.id}` ? 'next' : late.some(({ id }) => id === task.id) && 'can wait'}
     />
   )
   const planned = { meetings: view.meetings.ahead, sessions: view.planned, tasks: tasks.todays }

@@ -7,7 +7,7 @@ import { linesTaught } from '../../../functions/lib/preferences'
 import { addDays } from '../../../functions/lib/time/days'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
 import { EntryForm } from '../../time/entry/entry'
-import { Menu } from '../../ui/button'
+import { LinkButton, Menu } from '../../ui/button'
 import { MenuLink, MenuPost } from '../../ui/item'
 import { livePath, timelinePath } from '../../ui/links'
 import { Live } from '../../ui/live'
@@ -37,9 +37,27 @@ const AddLine = ({ used, preferences, today }: DayView) => {
   )
 }
 
+const planLinks = {
+  plan: { href: '/plan', icon: 'today', words: 'Plan the day' },
+  close: { href: '/plan/close', icon: 'check', words: 'Close the day' },
+  plan_tomorrow: { href: '/plan?date=tomorrow', icon: 'today', words: 'Plan tomorrow' },
+} as const
+
+/** The plan or the end of a day, at the time of it; a phone has its icon alone. */
+const PlanLink = ({ next }: Pick<DayView, 'next'>) => {
+  if (next === null) return null
+  const { href, icon, words } = planLinks[next]
+  return (
+    <LinkButton small href={href} icon={icon} aria-label={words} title={words}>
+      <span class="phone-hide">{words}</span>
+    </LinkButton>
+  )
+}
+
 /** Steps to the days around, and what can be done about the whole day. */
 const DayActs = ({ view }: { view: DayView }) => (
   <>
+    <PlanLink next={view.next} />
     <Steps
       label="Days"
       earlier={{ id: 'day-before', href: timelinePath(addDays(view.today, -1)), label: 'Yesterday' }}
@@ -47,6 +65,9 @@ const DayActs = ({ view }: { view: DayView }) => (
     />
     <Menu label="More" id="day-menu">
       <MenuLink icon="clock" label="Timeline" href={timelinePath(view.today)} />
+      <MenuLink icon="today" label="Plan the day" href="/plan" />
+      <MenuLink icon="right" label="Plan tomorrow" href="/plan?date=tomorrow" />
+      <MenuLink icon="check" label="Close the day" href="/plan/close" />
       <MoveLate view={view} />
       {view.tasks.overdue.length > 0 && (
         <MenuPost action="/tasks/carry-over" label="Move to today" icon="today" swapsNothing />

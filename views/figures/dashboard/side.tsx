@@ -110,21 +110,24 @@ const labelDistance = 22
 
 /** Sessions, meetings and tasks of the day, to scale; nothing for those who track nothing. */
 export const DayClock = ({ view }: View) => {
-  const { clock, preferences, used, hasHistory } = view
+  const { clock, preferences, used, hasHistory, isToday } = view
   const { height, hours, blocks, now } = clock
   if (!(used.time && hasHistory) && blocks.length === 0) return null
   const time = (instant: number) => clockTime(instant, preferences.time_zone, preferences.clock)
   return (
     <section class={`clock ${timeClass(height)}`} aria-label="The day by the clock">
       <div class="hours" aria-hidden="true">
-        {hours.map(({ at, y }) => Math.abs(y - now.y) > labelDistance && <span class={timeClass(y)}>{time(at)}</span>)}
-        <b class={timeClass(now.y)}>{time(now.at)}</b>
+        {hours.map(
+          ({ at, y }) =>
+            (!isToday || Math.abs(y - now.y) > labelDistance) && <span class={timeClass(y)}>{time(at)}</span>,
+        )}
+        {isToday && <b class={timeClass(now.y)}>{time(now.at)}</b>}
       </div>
       <div class="blocks">
         {blocks.map((block) => (
           <ClockBlock block={block} view={view} />
         ))}
-        <i class={`now-line ${timeClass(now.y)}`} />
+        {isToday && <i class={`now-line ${timeClass(now.y)}`} />}
       </div>
     </section>
   )

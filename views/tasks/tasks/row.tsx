@@ -145,17 +145,17 @@ type Props = {
   byClock?: boolean
   /** Left out on the page of the project. */
   hidesProject?: boolean
-  /** The day does not hold all that is planned. */
-  canWait?: boolean
+  /** The first fact: `next`, or `can wait` on a day that does not hold all that is planned. */
+  note?: string | false
   /** Id of the task that the timer runs for. */
   running?: string
 }
 
-const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, canWait, running }: Props) => [
+const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, note, running }: Props) => [
   !hidesProject && task.project_name && (
     <ProjectName name={task.project_name} color={task.project_color} edits="project_id" />
   ),
-  canWait && 'can wait',
+  note,
   ...peopleParts(task, today, hides),
   task.owner && !hides?.person && task.organization_name && <bdi>{task.organization_name}</bdi>,
   task.id === running && <Badge tone="good">timer running</Badge>,

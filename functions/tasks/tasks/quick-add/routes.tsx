@@ -12,7 +12,7 @@ import { firstCharacters, isolated } from '../../../lib/text/text'
 import { isDate } from '../../../lib/time/days'
 import { undoOf } from '../../../line/queries'
 import { lineField, lineRoutes } from '../../../line/routes'
-import { taskPages, tasksChanged, withPeoplePath } from '../pages'
+import { isPlanning, taskPages, tasksChanged, withPeoplePath } from '../pages'
 import { taskResource } from '../resource'
 import { sourceFields, sourcePath, sourceType, taskKind, taskOwner } from '../schema'
 import { interpretAction } from './action-item-line'
@@ -77,7 +77,8 @@ export const quickAdd = lineRoutes({
     const ofDay = line.date ? timelinePath(line.date) : '/tasks'
     const list = source ? sourcePath(source) : isAction(c) ? withPeoplePath : ofDay
     const before = cameFrom(c, '/tasks')
-    const page = before.startsWith('/review/') ? before : project_id ? pathTo`/projects/${project_id}` : list
+    const page =
+      before.startsWith('/review/') || isPlanning(c) ? before : project_id ? pathTo`/projects/${project_id}` : list
     const title = isolated(firstCharacters(task.values.title, 60))
     const toast = {
       message: `${task.added}: ${title}`,

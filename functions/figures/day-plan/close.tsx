@@ -1,0 +1,97 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { type CloseDraft, ClosePage } from '../../../views/figures/day-plan/close'
+import { runUndoable } from '../../changes/run'
+import { changeUndoPath } from '../../changes/schema'
+import { loadShell } from '../../frame/shell/load'
+import { activity } from '../../ledger/sums'
+import { isOpenTask, renumber } from '../../ledger/tasks'
+import { sql } from '../../lib/db/sql'
+import { type App, todayOf } from '../../lib/env'
+import { form, submittedText } from '../../lib/http/form'
+import { redirectTo } from '../../lib/http/respond'
+import { lineMember } from '../../lib/resource/members'
+import { plural } from '../../lib/text/format'
+import { addDays, isDate } from '../../lib/time/days'
+import { addDayLine } from '../../reviews/period-reviews/day-line'
+import { moveTasks } from '../../tasks/tasks/focus/arrange'
+import type { ListedTask } from '../../tasks/tasks/schema'
+import { theDates } from '../../tasks/tasks/writes'
+import { dayView } from '../dashboard/day'
+import { lineLimit } from './schema'
+
+const CloseForm = z.object({
+  line: lineMember(lineLimit, { none: 'Enter the line as text', subject: 'A line has' }).optional(),
+  first: z.string().optional(),
+})
+
+const readClose = async (c: Context<App>, now: number) => {
+  const { user, orgTime: context } = c.var
+  const shell = loadShell(c)
+  const day = await dayView(c.env.DB, user, { now, context, shell, activity: activity(c.env.DB, user.id) })
+  return { day, left: [...day.tasks.todays, ...day.tasks.overdue] }
+}
+export type CloseData = Awaited<ReturnType<typeof readClose>>
+
+const tooMuch = 'The words about this week are as long as they may be. Shorten them first, or leave this empty.'
+
+/** Draws the end of the day: what was done, and what is to happen with the rest. */
+export const drawClose = async (c: Context<App>, draft?: CloseDraft) => (
+  <ClosePage {...(await readClose(c, Date.now()))} draft={draft} />
+)
+
+/** The day that the form moves a task to: null for someday, undefined where it stays. */
+const targetOf = (typed: Record<string, string>, { id }: ListedTask, date: string) => {
+  const to = typed[`to-${id}`] ?? 'stay'
+  return isDate(to) && to > date ? to : to === 'someday' ? null : undefined
+}
+
+/** Puts an open task before all others of its date. */
+const putFirst = (db: D1Database, userId: string, id: string, date: string) => [
+  sql(db)`
+    UPDATE tasks SET position = 0 WHERE user_id = ${userId} AND id = ${id} AND date = ${date} AND ${isOpenTask}`,
+  renumber(db, userId, theDates([date])),
+]
+
+/** `POST /plan/close` */
+export const closeDay = [
+  form(CloseForm, 'Close the day', (c, draft) => drawClose(c, draft as unknown as CloseDraft), { heading: false }),
+  async (c: Context<App, string, { out: { form: z.output<typeof CloseForm> } }>) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const typed = submittedText(c)
+    const { line = '', first } = c.req.valid('form')
+    const date = todayOf(c)
+    const change = await runUndoable<{ refused: true }>(DB, user.id, async (now) => {
+      const [{ day, left }, own] = await Promise.all([
+        readClose(c, now),
+        line ? addDayLine(c, date, line, now) : undefined,
+      ])
+      if (own === null) return { refused: true }
+      const byTarget = Map.groupBy(left, (task) => targetOf(typed, task, date))
+      byTarget.delete(undefined)
+      const groups = [...byTarget] as [string | null, ListedTask[]][]
+      const tasks = groups.flatMap(([, some]) => some)
+      const { length: done } = day.tasks.done
+      return {
+        kind: 'edit',
+        summary: `Day closed: ${plural(done, 'task')} done, ${tasks.length} moved`,
+        touched: { planned_tasks: tasks.map(({ id }) => id), reviews: own ? [own.id] : [] },
+        writes: [
+          ...groups.flatMap(([to, some]) => moveTasks(DB, user.id, some, to, now)),
+          ...(first ? putFirst(DB, user.id, first, addDays(date, 1)) : []),
+          ...(own?.writes ?? []),
+          sql(DB)`
+            UPDATE users SET preferences = json_set(preferences, '$.closed_on', ${date}) WHERE id = ${user.id}`,
+        ],
+      }
+    })
+    if ('refused' in change) {
+      c.status(422)
+      return c.render(await drawClose(c, { values: { line, first: first ?? '' }, errors: { line: [tooMuch] } }), {
+        title: 'Close the day',
+      })
+    }
+    return redirectTo(c, '/', { message: change.summary, undo: changeUndoPath(change.id) })
+  },
+] as const

@@ -1,0 +1,139 @@
+import type { Context } from 'hono'
+import type { Shell } from '../../frame/shell/schema'
+import { roundedNeed } from '../../goals/goals/progress/pace'
+import type { GoalWithProgress } from '../../goals/goals/progress/status'
+import { todayText } from '../../goals/goals/progress/text'
+import { readNeeds } from '../../goals/goals/today'
+import { planPath as learningPlanPath } from '../../learning/plans/schema'
+import { activity } from '../../ledger/sums'
+import { together } from '../../lib/db/together'
+import type { App, User } from '../../lib/env'
+import { pathTo } from '../../lib/http/path-to'
+import { plural, timeOfMinute } from '../../lib/text/format'
+import { addDays, wallTime } from '../../lib/time/days'
+import { endOf } from '../../lib/time/hours'
+import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
+import { plannedSeconds } from '../../tasks/tasks/words'
+import { type DayView, dayView, reviewTitle } from '../dashboard/day'
+import { tasksThatCanWait } from '../dashboard/load'
+import { freeSpans, type Span, secondsOf } from './place'
+import type { PlanView } from './schema'
+
+/** Something that the day is asked for: a task that one press adds. */
+export type Ask = {
+  id: string
+  kind: 'goals' | 'plans' | 'cards' | 'meetings'
+  title: string
+  href: string
+  /** Why it is asked for. */
+  why: string
+  /** Its estimate; 0 for none. */
+  minutes: number
+  /** Other members of the form that adds the task. */
+  task: { title: string } & Record<string, string>
+}
+
+const minutesOf = (seconds: number) => Math.max(0, Math.round(seconds / 60))
+
+/** The minutes that a goal needs today; 0 where it is measured by something else. */
+const needOf = ({ progress: { basis, pace } }: GoalWithProgress) => {
+  const isTime = basis.from === 'time' || (basis.from === 'period' && basis.period.rule.measure === 'time')
+  return isTime ? minutesOf(roundedNeed(pace?.needs ?? 0)) : 0
+}
+
+/** True for a goal that one can do something for; one of at most so much needs less of it. */
+const asks = ({ progress: { basis } }: GoalWithProgress) =>
+  basis.from !== 'period' || basis.period.rule.direction === 'at_least'
+
+const goalAsk = (goal: GoalWithProgress): Ask => ({
+  id: `goal-${goal.id}`,
+  kind: 'goals',
+  title: goal.title,
+  href: pathTo`/goals/${goal.id}`,
+  why: todayText(goal) || 'due soon',
+  minutes: needOf(goal),
+  task: { title: goal.title, goal_id: goal.id },
+})
+
+/** Asks of the day, without those for which it has a task. */
+export const asksOf = (day: DayView, needs: GoalWithProgress[]): Ask[] => {
+  const { todays, done } = day.tasks
+  const tasks = [...todays, ...done]
+  const goals = needs.filter((goal) => asks(goal) && !tasks.some(({ goal_id }) => goal_id === goal.id)).map(goalAsk)
+  const chunks = day.plans.map(
+    (plan): Ask => ({
+      id: `plan-${plan.id}`,
+      kind: 'plans',
+      title: plan.next_title ?? '',
+      href: learningPlanPath(plan.id),
+      why: plan.title,
+      minutes: minutesOf((plan.next_minutes ?? 0) * 60 - plan.next_seconds),
+      task: { title: plan.next_title ?? '', plan_id: plan.id },
+    }),
+  )
+  const cards: Ask[] =
+    day.cardsDue > 0
+      ? [
+          {
+            id: 'cards',
+            kind: 'cards',
+            title: plural(day.cardsDue, 'card'),
+            href: '/review',
+            why: 'due for review',
+            minutes: minutesOf(day.cardSeconds),
+            task: { title: reviewTitle },
+          },
+        ]
+      : []
+  const meetings = day.meetings.ahead
+    .filter(({ id }) => !tasks.some(({ source_id }) => source_id === id))
+    .map(
+      ({ id, title }): Ask => ({
+        id: `meeting-${id}`,
+        kind: 'meetings',
+        title: `Prepare ${title}`,
+        href: pathTo`/meetings/${id}`,
+        why: 'a meeting of the day',
+        minutes: 15,
+        task: { title: `Prepare ${title}`, source_type: 'meeting', source_id: id },
+      }),
+    )
+  return [...goals, ...chunks, ...cards, ...meetings]
+}
+
+/** When one works on a date; where that has begun, from now on. Instants in epoch ms. */
+export const workOn = (date: string, preferences: User['preferences'], now: number): Span => {
+  const at = (minute: number, days = 0) => wallTime(addDays(date, days), timeOfMinute(minute), preferences)
+  const { work_start_minute: from, work_end_minute: to } = preferences
+  return { start: Math.max(at(from), now), end: at(to, to > from ? 0 : 1) }
+}
+
+/** Times that are taken: meetings, planned sessions and tasks that have a time. */
+export const busyOf = ({ meetings, planned, tasks, preferences }: DayView): Span[] => [
+  ...meetings.ahead.flatMap(({ times }) => times ?? []),
+  ...planned.map((session) => ({ start: session.started_at, end: endOf(session) })),
+  ...tasksAtTimes(tasks.todays, preferences).map(({ times }) => times),
+]
+
+/** The time until work ends in which no meeting and no planned session lies, and how much the tasks exceed it, in seconds. */
+const fitOf = (day: DayView) => {
+  const { meetings, planned, tasks, preferences, now } = day
+  const work = workOn(day.today, preferences, now)
+  const free = secondsOf(freeSpans(work, busyOf({ ...day, tasks: { ...tasks, todays: [] } })))
+  const rest = meetings.ahead.length + planned.length > 0 ? secondsOf(freeSpans(work, [])) - free : 0
+  const needed = plannedSeconds([...tasks.todays, ...tasks.due]) + day.taskSeconds + day.cardSeconds
+  const over = Math.max(0, needed - free)
+  return { free, taken: rest, needed, over, late: tasksThatCanWait(tasks.todays, over) }
+}
+
+/** All that the plan of a day shows. */
+export const readPlan = async (c: Context<App>, { date, step }: PlanView, now: number, shell: Promise<Shell>) => {
+  const { user, orgTime: context } = c.var
+  const { DB } = c.env
+  const { day, goals } = await together({
+    day: dayView(DB, user, { now, date, context, shell, activity: activity(DB, user.id) }),
+    goals: readNeeds(c, now),
+  })
+  return { date, step, day, asks: asksOf(day, goals.needs), fit: fitOf(day) }
+}
+export type PlanData = Awaited<ReturnType<typeof readPlan>>

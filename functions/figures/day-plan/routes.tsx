@@ -1,0 +1,109 @@
+import { type Context, Hono } from 'hono'
+import type { HoursDraft } from '../../../views/figures/day-plan/page'
+import { saveSettings } from '../../account/settings/save'
+import { runUndoable } from '../../changes/run'
+import { changeUndoPath } from '../../changes/schema'
+import { loadShell } from '../../frame/shell/load'
+import { sql } from '../../lib/db/sql'
+import { type App, localNow, todayOf } from '../../lib/env'
+import { form } from '../../lib/http/form'
+import { redirectTo } from '../../lib/http/respond'
+import { newSeq } from '../../lib/resource/row-writes'
+import { clockTime, dateText, plural } from '../../lib/text/format'
+import { capitalized } from '../../lib/text/text'
+import { withNextOnes } from '../../people/meetings/repeat'
+import type { ListedTask } from '../../tasks/tasks/schema'
+import { secondsLeft } from '../../tasks/tasks/words'
+import { closeDay, drawClose } from './close'
+import { busyOf, readPlan, workOn } from './page-data'
+import { placeTasks } from './place'
+import { HoursForm, planPath, planView } from './schema'
+import { showPlan } from './show'
+
+const viewOf = (c: Context<App>) => planView(todayOf(c)).parse(c.req.query())
+
+const draw = (c: Context<App>, draft?: HoursDraft) => showPlan(c, viewOf(c), Date.now(), loadShell(c), draft)
+
+type Timed = Pick<ListedTask, 'id' | 'at'>
+
+/** Sets the times of open tasks. @param now epoch ms */
+const setTimes = (db: D1Database, userId: string, tasks: Timed[], now: number) => sql(db)`
+  UPDATE tasks
+  SET at = timed.value ->> '$.at', updated_at = max(${now}, created_at + 1), seq = ${newSeq(userId)}
+  FROM json_each(${JSON.stringify(tasks.map(({ id, at }) => ({ id, at })))}) AS timed
+  WHERE tasks.user_id = ${userId} AND tasks.id = timed.value ->> '$.id'`
+
+/** Sets the times of the tasks of a day that `timesOf` gives, with Undo, and goes back to the plan. */
+const changeTimes = async (
+  c: Context<App>,
+  timesOf: (plan: Awaited<ReturnType<typeof readPlan>>, now: number) => { tasks: Timed[]; summary: string },
+) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const view = viewOf(c)
+  const page = planPath(view.date, 'order')
+  let said = ''
+  const change = await runUndoable<{ refused: true }>(DB, user.id, async (now) => {
+    const { tasks, summary } = timesOf(await readPlan(c, view, now, loadShell(c)), now)
+    said = summary
+    if (tasks.length === 0) return { refused: true }
+    const touched = { planned_tasks: tasks.map(({ id }) => id) }
+    return { kind: 'edit', summary, touched, writes: [setTimes(DB, user.id, tasks, now)] }
+  })
+  return redirectTo(c, page, { message: said, undo: 'refused' in change ? undefined : changeUndoPath(change.id) })
+}
+
+/** Minutes of a task without an estimate on the clock. */
+const usualMinutes = 30
+
+/** `/plan` */
+export const dayPlan = new Hono<App>()
+  .get('/', async (c) => {
+    const shell = loadShell(c)
+    const now = Date.now()
+    const page = await withNextOnes(c.env.DB, c.var.user.id, localNow(c.var.user, now), () =>
+      showPlan(c, viewOf(c), now, shell),
+    )
+    return c.render(page, { title: 'Plan the day', shell: await shell })
+  })
+
+  .post(
+    '/hours',
+    form(HoursForm, 'Plan the day', (c, draft) => draw(c, draft as unknown as HoursDraft), { heading: false }),
+    async (c) => {
+      const { work_start, work_end } = c.req.valid('form')
+      await saveSettings(c.env.DB, c.var.user, { work_start_minute: work_start, work_end_minute: work_end })
+      const { date, step } = viewOf(c)
+      return redirectTo(c, planPath(date, step), { message: 'Hours of work set' })
+    },
+  )
+
+  .post('/place', (c) =>
+    changeTimes(c, ({ day, date }, now) => {
+      const work = workOn(date, day.preferences, now)
+      const waiting = day.tasks.todays.filter(({ at, owner }) => at === null && owner !== 'person')
+      const lengths = waiting.map((task) => ({ task, minutes: Math.ceil(secondsLeft(task) / 60) || usualMinutes }))
+      const placed = placeTasks(lengths, work, busyOf(day)).flatMap(({ task: { task }, start }) =>
+        start === null ? [] : { id: task.id, at: clockTime(start, day.preferences.time_zone, 24) },
+      )
+      const rest = waiting.length - placed.length
+      const left = rest > 0 ? `, ${rest} ${rest === 1 ? 'does' : 'do'} not fit before work ends` : ''
+      return { tasks: placed, summary: `${plural(placed.length, 'task')} placed${left}` }
+    }),
+  )
+
+  .post('/unplace', (c) =>
+    changeTimes(c, ({ day }) => {
+      const tasks = day.tasks.todays.filter(({ at }) => at !== null).map(({ id }) => ({ id, at: null }))
+      return { tasks, summary: `${plural(tasks.length, 'time')} taken away` }
+    }),
+  )
+
+  .get('/close', async (c) => c.render(await drawClose(c), { title: 'Close the day' }))
+  .post('/close', ...closeDay)
+
+  .post('/done', async (c) => {
+    const { date } = viewOf(c)
+    await saveSettings(c.env.DB, c.var.user, { planned_on: date })
+    return redirectTo(c, '/', { message: `${capitalized(dateText(date, todayOf(c)))} is planned` })
+  })

@@ -1,0 +1,113 @@
+import type { CloseData } from '../../../functions/figures/day-plan/close'
+import { lineLimit } from '../../../functions/figures/day-plan/schema'
+import type { Draft } from '../../../functions/lib/http/form'
+import { duration, plural, weekdayNames } from '../../../functions/lib/text/format'
+import { addDays, isoWeekday } from '../../../functions/lib/time/days'
+import { Tick, taskPath } from '../../tasks/tasks/actions'
+import { Button } from '../../ui/button'
+import { Field, Select } from '../../ui/field'
+import { drafted } from '../../ui/form'
+import { Row } from '../../ui/item'
+import { PageHead, Rows, RowTitle, Section } from '../../ui/section'
+import { counted } from '../dashboard/list'
+
+export type CloseDraft = Draft<{ line: string; first: string }>
+
+const targets = (date: string) => [
+  { value: addDays(date, 1), label: 'Tomorrow' },
+  ...[2, 3, 4, 5, 6, 7].map((days) => {
+    const value = addDays(date, days)
+    return { value, label: weekdayNames[isoWeekday(value) - 1] ?? '' }
+  }),
+  { value: 'someday', label: 'Someday' },
+  { value: 'stay', label: 'Leave it' },
+]
+
+const Done = ({ day }: Pick<CloseData, 'day'>) => {
+  const { done } = day.tasks
+  const words = counted([
+    [done.length, 'task', ' done'],
+    [day.sessions.length, 'session'],
+    [day.meetings.past.length, 'meeting'],
+  ])
+  return (
+    <Section
+      id="close-done"
+      title="Done"
+      summary={[words || 'nothing yet', day.day.total_seconds > 0 && duration(day.day.total_seconds)]
+        .filter(Boolean)
+        .join(' · ')}
+    >
+      <Rows>
+        {done.map((task) => (
+          <Row
+            id={`task-${task.id}`}
+            class="task reached"
+            mark={<Tick task={task} />}
+            title={<RowTitle href={taskPath(task.id)} name={task.title} />}
+            facts={[]}
+          />
+        ))}
+      </Rows>
+    </Section>
+  )
+}
+
+/** The end of a day in one press. */
+export const ClosePage = ({ day, left, draft }: CloseData & { draft?: CloseDraft }) => {
+  const { today: date, tasks } = day
+  const field = drafted({ line: '', first: '' }, draft, 'close')
+  const next = [...tasks.tomorrow, ...left]
+  return (
+    <>
+      <PageHead title="Close the day" back={{ href: '/', name: 'Today' }} />
+      <Done day={day} />
+      <form class="close-day" method="post" action="/plan/close" novalidate>
+        {left.length > 0 && (
+          <Section id="close-left" title="Not done" summary={plural(left.length, 'task')}>
+            <Rows>
+              {left.map((task) => (
+                <Row
+                  id={`left-${task.id}`}
+                  class="task"
+                  title={<RowTitle href={taskPath(task.id)} name={task.title} />}
+                  facts={[]}
+                  figures={
+                    <Select
+                      name={`to-${task.id}`}
+                      idPrefix="close"
+                      label={`Where ${task.title} goes`}
+                      unseenLabel
+                      options={targets(date)}
+                    />
+                  }
+                />
+              ))}
+            </Rows>
+          </Section>
+        )}
+        <div class="fields">
+          {next.length > 0 && (
+            <Select
+              {...field('first')}
+              label="First thing tomorrow"
+              options={[
+                { value: '', label: 'As it comes' },
+                ...next.map(({ id, title }) => ({ value: id, label: title })),
+              ]}
+            />
+          )}
+          <Field
+            {...field('line')}
+            label="A line for the journal"
+            hint="It is kept with your words about the week."
+            maxlength={lineLimit}
+          />
+        </div>
+        <div class="actions">
+          <Button variant="primary">Close the day</Button>
+        </div>
+      </form>
+    </>
+  )
+}

@@ -1,0 +1,312 @@
+import type { Child } from 'hono/jsx'
+import type { PlanData } from '../../../functions/figures/day-plan/page-data'
+import { type PlanStep, planPath, planSteps, stepNames } from '../../../functions/figures/day-plan/schema'
+import type { Draft } from '../../../functions/lib/http/form'
+import { duration, durationLeft, plural, timeOfMinute } from '../../../functions/lib/text/format'
+import { addDays } from '../../../functions/lib/time/days'
+import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/at-times'
+import type { ListedTask } from '../../../functions/tasks/tasks/schema'
+import { timeText } from '../../../functions/tasks/tasks/words'
+import { taskList, taskPath } from '../../tasks/tasks/actions'
+import { EstimateForm } from '../../tasks/tasks/estimate'
+import { QuickAdd } from '../../tasks/tasks/quick-add'
+import { TaskItem } from '../../tasks/tasks/row'
+import { Button, LinkButton, PostButton } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { Spark } from '../../ui/figure'
+import { drafted } from '../../ui/form'
+import { livePath } from '../../ui/links'
+import { Live } from '../../ui/live'
+import { ReorderForm, reorderId } from '../../ui/reorder'
+import { PageHead, Rows, RowTitle, Tabs } from '../../ui/section'
+import { MeetingRow } from '../dashboard/list'
+import { DayClock } from '../dashboard/side'
+import { AskRow, Drop, dayName, MoveTo, OtherDays, PlanRow } from './rows'
+
+export type HoursDraft = Draft<{ work_start: string; work_end: string }>
+
+type Props = PlanData & { version: string; draft?: HoursDraft }
+
+const labelOf = ({ day, date }: PlanData) => dayName({ today: day.actual, date })
+
+/** Moves several tasks at once. */
+const MoveAll = ({ tasks, date, label }: { tasks: ListedTask[]; date: string; label: string }) => (
+  <form method="post" action="/tasks/selected" hx-post="/tasks/selected" hx-swap="none">
+    <input type="hidden" name="act" value="plan" />
+    <input type="hidden" name="typed" value="plan" />
+    {tasks.map(({ id }) => (
+      <input type="hidden" name="ids" value={id} />
+    ))}
+    <Button small name="date" value={date}>
+      {label}
+    </Button>
+  </form>
+)
+
+const Left = (props: PlanData) => {
+  const { day, date } = props
+  const left = day.tasks.overdue
+  const label = labelOf(props)
+  if (left.length === 0) return <p class="hint">Nothing was left over from earlier days.</p>
+  return (
+    <>
+      <Rows id="plan-left">
+        {left.map((task) => (
+          <PlanRow task={task} today={day.actual}>
+            <MoveTo task={task} to={date} label={label} keys="d" />
+            <OtherDays task={task} today={day.actual} date={date} />
+            <Drop task={task} />
+          </PlanRow>
+        ))}
+      </Rows>
+      {left.length > 1 && <MoveAll tasks={left} date={date} label={`All ${left.length} to ${label.toLowerCase()}`} />}
+    </>
+  )
+}
+
+const Asked = (props: PlanData) => {
+  const { day, date, asks } = props
+  return (
+    <>
+      {asks.length + day.tasks.due.length === 0 ? (
+        <p class="hint">No goal, person, plan, card or meeting asks for anything.</p>
+      ) : (
+        <Rows id="plan-asked">
+          {day.tasks.due.map((task) => (
+            <PlanRow task={task} today={day.actual}>
+              <MoveTo task={task} to={date} label="Plan" keys="d" />
+              <OtherDays task={task} today={day.actual} date={date} />
+            </PlanRow>
+          ))}
+          {asks.map((ask) => (
+            <AskRow ask={ask} date={date} />
+          ))}
+        </Rows>
+      )}
+      <QuickAdd date={date} />
+    </>
+  )
+}
+
+const nothing = <p class="hint">Nothing is planned yet. Go back a step, or add a task there.</p>
+
+const Lengths = ({ day }: PlanData) =>
+  day.tasks.todays.length === 0 ? (
+    nothing
+  ) : (
+    <Rows id="plan-lengths">
+      {day.tasks.todays.map((task) => (
+        <PlanRow task={task} today={day.actual} hidesDate figures={<EstimateForm task={task} />} />
+      ))}
+    </Rows>
+  )
+
+/** The hours that are planned, which hold for each day. */
+const Hours = ({ day, date, step, draft }: Props) => {
+  const { work_start_minute, work_end_minute } = day.preferences
+  const typed = { work_start: timeOfMinute(work_start_minute), work_end: timeOfMinute(work_end_minute) }
+  const field = drafted(typed, draft, 'hours')
+  return (
+    <form class="hours-of-work" method="post" action={`/plan/hours?date=${date}&step=${step}`} novalidate>
+      <Field {...field('work_start')} label="Work begins" maxlength={20} />
+      <Field {...field('work_end')} label="and ends" maxlength={20} />
+      <Button>Set</Button>
+    </form>
+  )
+}
+
+const Fit = (props: Props) => {
+  const { day, fit, date } = props
+  const after = addDays(date, 1)
+  const { todays } = day.tasks
+  return (
+    <>
+      <p>
+        The tasks take <b>{duration(fit.needed)}</b>. Until work ends there are <b>{duration(fit.free)}</b>
+        {fit.taken >= 60 && `, with ${duration(fit.taken)} of meetings taken out`}.{' '}
+        {fit.over >= 60 ? <strong>{durationLeft(fit.over)} too much.</strong> : 'It fits.'}
+      </p>
+      <Hours {...props} />
+      <Rows id="plan-fit">
+        {todays.toReversed().map((task) => (
+          <PlanRow task={task} today={day.actual} hidesDate note={fit.late.includes(task) && 'can wait'}>
+            <MoveTo task={task} to={after} label={dayName({ today: day.actual, date: after })} keys="d" />
+            <OtherDays task={task} today={day.actual} date={date} />
+          </PlanRow>
+        ))}
+      </Rows>
+      {fit.late.length > 0 && (
+        <MoveAll tasks={fit.late} date={after} label={`Move ${plural(fit.late.length, 'task')} that can wait`} />
+      )}
+    </>
+  )
+}
+
+const Order = ({ day, date }: PlanData) => {
+  const { todays } = day.tasks
+  const timed = tasksAtTimes(todays, day.preferences)
+  const untimed = todays.filter(({ at }) => at === null)
+  const atTimes = [
+    ...timed.map((task) => ({
+      at: task.times.start,
+      row: <TaskItem task={task} today={day.actual} hidesDate byClock />,
+    })),
+    ...day.meetings.ahead.map((meeting) => ({
+      at: meeting.times?.start ?? Number.POSITIVE_INFINITY,
+      row: <MeetingRow view={day} meeting={meeting} />,
+    })),
+  ].sort((a, b) => a.at - b.at)
+  if (todays.length === 0) return nothing
+  return (
+    <>
+      {untimed.length > 0 && (
+        <>
+          <Rows id="plan-order" ordered data-reorder={reorderId(taskList)}>
+            {untimed.map((task, index) => (
+              <TaskItem
+                task={task}
+                today={day.actual}
+                place={{ first: index === 0, last: index === untimed.length - 1 }}
+                hidesDate
+              />
+            ))}
+          </Rows>
+          <ReorderForm list={taskList} url={`/tasks/order?date=${date}`} />
+        </>
+      )}
+      <div class="actions">
+        {untimed.length > 0 && (
+          <PostButton action={`/plan/place?date=${date}`} label="Place them for me" icon="clock" />
+        )}
+        {timed.length > 0 && (
+          <PostButton action={`/plan/unplace?date=${date}`} label="Take the times away" variant="quiet" />
+        )}
+      </div>
+      {atTimes.length > 0 && (
+        <>
+          <h3 class="part">At their times</h3>
+          <Rows id="plan-times">{atTimes.map(({ row }) => row)}</Rows>
+        </>
+      )}
+    </>
+  )
+}
+
+const parts: Record<PlanStep, (props: Props) => Child> = {
+  left: (props) => <Left {...props} />,
+  asked: (props) => <Asked {...props} />,
+  length: (props) => <Lengths {...props} />,
+  fit: (props) => <Fit {...props} />,
+  order: (props) => <Order {...props} />,
+}
+
+const countOf = ({ day, asks, fit }: PlanData): Partial<Record<PlanStep, string>> => ({
+  left: String(day.tasks.overdue.length || ''),
+  asked: String(asks.length + day.tasks.due.length || ''),
+  fit: fit.over >= 60 ? durationLeft(fit.over) : '',
+})
+
+/** The way through the steps; each can be opened at any time. */
+const StepLinks = (props: PlanData) => {
+  const counts = countOf(props)
+  const tabs = stepNames.map((step) => ({
+    href: planPath(props.date, step),
+    name: (
+      <>
+        {planSteps[step].name}
+        {counts[step] && <span class="phone-hide grey">{counts[step]}</span>}
+      </>
+    ),
+  }))
+  return <Tabs label="Steps of the plan" tabs={tabs} current={planPath(props.date, props.step)} />
+}
+
+/** The part of the time until work ends that the tasks take, and what goes beyond it. */
+const FitBar = ({ fit }: PlanData) => {
+  const within = fit.needed - fit.over
+  return (
+    <p class="load">
+      <Spark
+        max={Math.max(fit.needed, fit.free * 1.2)}
+        target={fit.free}
+        label={`${duration(fit.needed)} planned, ${duration(fit.free)} left of the day`}
+        parts={[
+          { value: within, tone: 'soft' },
+          { value: fit.over, tone: 'over' },
+        ]}
+      />
+      {fit.over >= 60 ? (
+        <b>{durationLeft(fit.over)} over</b>
+      ) : (
+        <span class="grey">{durationLeft(fit.free - fit.needed)} free</span>
+      )}
+    </p>
+  )
+}
+
+/** The tasks of the day that have no time, beside what is still asked. */
+const AnyTime = ({ day }: PlanData) => {
+  const tasks = day.tasks.todays.filter(({ at }) => at === null)
+  return (
+    tasks.length > 0 && (
+      <section aria-labelledby="any-time-head">
+        <h2 class="mini" id="any-time-head">
+          Any time
+        </h2>
+        <ul class="needs">
+          {tasks.map((task) => (
+            <li>
+              <RowTitle href={taskPath(task.id)} name={task.title} />
+              <span class="grey">{timeText(task)}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    )
+  )
+}
+
+/** To the step before and the next one; the last ends the plan. */
+const Ways = ({ step, date }: PlanData) => {
+  const index = stepNames.indexOf(step)
+  const [before, next] = [stepNames[index - 1], stepNames[index + 1]]
+  return (
+    <div class="actions">
+      {before && (
+        <LinkButton id="day-before" icon="left" href={planPath(date, before)}>
+          Back
+        </LinkButton>
+      )}
+      {next ? (
+        <LinkButton id="day-after" variant="primary" href={planPath(date, next)}>
+          Next: {planSteps[next].name.toLowerCase()}
+        </LinkButton>
+      ) : (
+        <PostButton action={`/plan/done?date=${date}`} label="The day is planned" variant="primary" />
+      )}
+    </div>
+  )
+}
+
+/** The plan of a day, one step at a time, beside the day by the clock. */
+export const PlanPage = (props: Props) => {
+  const { version, date, step, day } = props
+  return (
+    <Live id="day-plan" path={livePath(version, { view: 'plan', date, step })}>
+      <PageHead title={`Plan ${labelOf(props).toLowerCase()}`} back={{ href: '/', name: 'Today' }} />
+      <StepLinks {...props} />
+      <div class="cockpit">
+        <section class="day-plan" aria-labelledby="plan-question">
+          <FitBar {...props} />
+          <h2 id="plan-question">{planSteps[step].asks}</h2>
+          {parts[step](props)}
+          <Ways {...props} />
+        </section>
+        <div class="side-day">
+          <DayClock view={day} />
+          {step !== 'order' && <AnyTime {...props} />}
+        </div>
+      </div>
+    </Live>
+  )
+}

@@ -1,0 +1,124 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { Ask } from '../../../functions/figures/day-plan/page-data'
+import { duration, weekdayNames } from '../../../functions/lib/text/format'
+import { firstCharacters } from '../../../functions/lib/text/text'
+import { addDays, isoWeekday } from '../../../functions/lib/time/days'
+import { titleLimit } from '../../../functions/line/task'
+import type { ListedTask } from '../../../functions/tasks/tasks/schema'
+import { timeText } from '../../../functions/tasks/tasks/words'
+import { Tick, taskPath } from '../../tasks/tasks/actions'
+import { peopleParts, plannedText } from '../../tasks/tasks/row'
+import { Button, Menu } from '../../ui/button'
+import { WallTime } from '../../ui/clock'
+import { sentTo } from '../../ui/form'
+import { Icon, type IconName, ProjectName } from '../../ui/icon'
+import { Row } from '../../ui/item'
+import { RowTitle } from '../../ui/section'
+
+type Dates = { today: string; date: string }
+
+const weekday = (date: string) => weekdayNames[isoWeekday(date) - 1] ?? ''
+
+/** `Today`, `Tomorrow`, else the weekday. */
+export const dayName = ({ today, date }: Dates) =>
+  date === today ? 'Today' : date === addDays(today, 1) ? 'Tomorrow' : weekday(date)
+
+type TaskRowProps = PropsWithChildren<{
+  task: ListedTask
+  today: string
+  hidesDate?: boolean
+  note?: string | false
+  /** In place of what is planned and tracked. */
+  figures?: Child
+}>
+
+/** A task of the plan; its children are what can be done with it in the present step. */
+export const PlanRow = ({ task, today, hidesDate, note, figures, children }: TaskRowProps) => (
+  <Row
+    id={`task-${task.id}`}
+    class="task"
+    clock={task.at && <WallTime time={task.at} />}
+    mark={<Tick task={task} />}
+    title={<RowTitle href={taskPath(task.id)} name={task.title} />}
+    facts={[
+      note,
+      task.project_name && <ProjectName name={task.project_name} color={task.project_color} />,
+      ...peopleParts(task, today, { source: true }),
+      !hidesDate && plannedText(task, today),
+    ]}
+    figures={figures ?? timeText(task)}
+    actions={children && <div class="plan-acts">{children}</div>}
+  />
+)
+
+type MoveProps = { task: ListedTask; to: string; label: string; keys?: string }
+
+/** Plans a task for another day with one press. */
+export const MoveTo = ({ task, to, label, keys }: MoveProps) => (
+  <form {...sentTo(taskPath(task.id, 'schedule'))} hx-swap="none">
+    <Button small name="to" value={to} aria-label={`${label}: ${task.title}`} aria-keyshortcuts={keys}>
+      {label}
+    </Button>
+  </form>
+)
+
+/** Leaves a task undone for good. */
+export const Drop = ({ task }: { task: ListedTask }) => (
+  <form {...sentTo(taskPath(task.id, 'drop'))} hx-swap="none">
+    <Button small variant="quiet" aria-label={`Drop: ${task.title}`} aria-keyshortcuts="r">
+      Drop
+    </Button>
+  </form>
+)
+
+/** Days of the next week that a task can be moved to, and someday. */
+export const OtherDays = ({ task, today, date }: Dates & { task: ListedTask }) => {
+  const days = [1, 2, 3, 4, 5, 6, 7].map((days) => addDays(date, days))
+  const monday = days.find((day) => isoWeekday(day) === 1)
+  return (
+    <Menu label={`Another day: ${task.title}`} icon="right">
+      <form {...sentTo(taskPath(task.id, 'schedule'))} hx-swap="none">
+        {days.map((day) => (
+          <button type="submit" name="to" value={day}>
+            <Icon name="today" />
+            {day === monday ? 'Monday, next week' : dayName({ today, date: day })}
+          </button>
+        ))}
+        <button type="submit" name="to" value="someday">
+          <Icon name="clock" />
+          Someday
+        </button>
+      </form>
+    </Menu>
+  )
+}
+
+const icons: Record<Ask['kind'], IconName> = { goals: 'goals', plans: 'plans', cards: 'cards', meetings: 'meetings' }
+
+/** Something that is asked for; one press adds a task for it to the day. */
+export const AskRow = ({ ask, date }: { ask: Ask; date: string }) => (
+  <Row
+    id={`ask-${ask.id}`}
+    mark={<Icon name={icons[ask.kind]} />}
+    title={<RowTitle href={ask.href} name={ask.title} />}
+    facts={[<bdi>{ask.why}</bdi>]}
+    figures={ask.minutes > 0 && duration(ask.minutes * 60)}
+    actions={
+      <div class="plan-acts">
+        <form {...sentTo('/tasks')} hx-swap="none">
+          {Object.entries({
+            ...ask.task,
+            title: firstCharacters(ask.task.title, titleLimit),
+            date,
+            estimated_minutes: ask.minutes > 0 ? `${ask.minutes}m` : '',
+          }).map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+          <Button small icon="plus" aria-label={`Plan: ${ask.title}`} aria-keyshortcuts="d">
+            Plan
+          </Button>
+        </form>
+      </div>
+    }
+  />
+)

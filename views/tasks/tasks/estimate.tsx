@@ -1,0 +1,34 @@
+import type { Draft } from '../../../functions/lib/http/form'
+import { typedMinutes } from '../../../functions/lib/time/duration'
+import type { ListedTask } from '../../../functions/tasks/tasks/schema'
+import { Field } from '../../ui/field'
+import { drafted, sentTo } from '../../ui/form'
+import { taskPath } from './actions'
+
+type Props = { task: ListedTask; draft?: Draft<{ estimated_minutes: string }> }
+
+/** The estimate of a task in a column of them: it is saved as soon as the field is left. */
+export const EstimateForm = ({ task, draft }: Props) => {
+  const id = `estimate-${task.id}`
+  const field = drafted({ estimated_minutes: typedMinutes(task.estimated_minutes) }, draft, id)
+  return (
+    <form
+      id={id}
+      class="estimate"
+      {...sentTo(taskPath(task.id, 'estimate'))}
+      hx-target="this"
+      hx-swap="outerHTML"
+      data-auto
+      autocomplete="off"
+      novalidate
+    >
+      <Field
+        {...field('estimated_minutes')}
+        label={`Estimate of ${task.title}`}
+        unseenLabel
+        placeholder="45m"
+        maxlength={40}
+      />
+    </form>
+  )
+}
