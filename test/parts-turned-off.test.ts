@@ -31,7 +31,7 @@ const pages = ofKind('own', 'account')
 /** Lines of the palette, with the mode of each sign. */
 const lines = ['', 'quokka', '/quokka', '?', '+ ', 'a', 'call Ana 25m', 'time', 'card', 'meet']
 
-const live = { dashboard: '/', tasks: '/tasks', stats: '/stats' }
+const live = { dashboard: '/', plan: '/plan', tasks: '/tasks', stats: '/stats' }
 
 /** Fragments with the pages that ask for them. */
 const fragments = new Map([

@@ -128,6 +128,8 @@ describe('saving settings', () => {
       uses: ['time', 'journal'],
       first_hour: true,
       lines_entered: 0,
+      work_start_minute: 540,
+      work_end_minute: 1080,
     })
   })
 

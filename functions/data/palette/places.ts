@@ -85,7 +85,7 @@ export type Command = {
 export const commands: Command[] = [
   { name: 'New task', of: '/tasks', icon: 'tasks', fills: '+ todo ', words: 'add todo create' },
   { name: 'Plan the day', icon: 'today', href: '/plan', keys: 'p', words: 'daily planning order hours' },
-  { name: 'Plan tomorrow', icon: 'right', href: '/plan?date=tomorrow', words: 'daily planning evening' },
+  { name: 'Plan tomorrow', icon: 'right', href: '/plan?date=tomorrow', of: '/plan', words: 'daily planning evening' },
   { name: 'Close the day', icon: 'check', href: '/plan/close', words: 'shutdown finish end evening journal' },
   {
     name: 'Start the timer',
