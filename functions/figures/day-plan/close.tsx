@@ -4,7 +4,6 @@ import { type CloseDraft, ClosePage } from '../../../views/figures/day-plan/clos
 import { runUndoable } from '../../changes/run'
 import { changeUndoPath } from '../../changes/schema'
 import { loadShell } from '../../frame/shell/load'
-import { activity } from '../../ledger/sums'
 import { isOpenTask, renumber } from '../../ledger/tasks'
 import { sql } from '../../lib/db/sql'
 import { type App, todayOf } from '../../lib/env'
@@ -17,7 +16,7 @@ import { addDayLine } from '../../reviews/period-reviews/day-line'
 import { moveTasks } from '../../tasks/tasks/focus/arrange'
 import type { ListedTask } from '../../tasks/tasks/schema'
 import { theDates } from '../../tasks/tasks/writes'
-import { dayView } from '../dashboard/day'
+import { readClose } from './page-data'
 import { lineLimit } from './schema'
 
 const CloseForm = z.object({
@@ -25,19 +24,11 @@ const CloseForm = z.object({
   first: z.string().optional(),
 })
 
-const readClose = async (c: Context<App>, now: number) => {
-  const { user, orgTime: context } = c.var
-  const shell = loadShell(c)
-  const day = await dayView(c.env.DB, user, { now, context, shell, activity: activity(c.env.DB, user.id) })
-  return { day, left: [...day.tasks.todays, ...day.tasks.overdue] }
-}
-export type CloseData = Awaited<ReturnType<typeof readClose>>
-
 const tooMuch = 'The words about this week are as long as they may be. Shorten them first, or leave this empty.'
 
 /** Draws the end of the day: what was done, and what is to happen with the rest. */
 export const drawClose = async (c: Context<App>, draft?: CloseDraft) => (
-  <ClosePage {...(await readClose(c, Date.now()))} draft={draft} />
+  <ClosePage {...(await readClose(c, Date.now(), loadShell(c)))} draft={draft} />
 )
 
 /** The day that the form moves a task to: null for someday, undefined where it stays. */
@@ -64,7 +55,7 @@ export const closeDay = [
     const date = todayOf(c)
     const change = await runUndoable<{ refused: true }>(DB, user.id, async (now) => {
       const [{ day, left }, own] = await Promise.all([
-        readClose(c, now),
+        readClose(c, now, loadShell(c)),
         line ? addDayLine(c, date, line, now) : undefined,
       ])
       if (own === null) return { refused: true }

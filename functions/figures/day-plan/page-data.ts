@@ -137,3 +137,11 @@ export const readPlan = async (c: Context<App>, { date, step }: PlanView, now: n
   return { date, step, day, asks: asksOf(day, goals.needs), fit: fitOf(day) }
 }
 export type PlanData = Awaited<ReturnType<typeof readPlan>>
+
+/** The end of today: what was done, and what is left. */
+export const readClose = async (c: Context<App>, now: number, shell: Promise<Shell>) => {
+  const { user, orgTime: context } = c.var
+  const day = await dayView(c.env.DB, user, { now, context, shell, activity: activity(c.env.DB, user.id) })
+  return { day, left: [...day.tasks.todays, ...day.tasks.overdue] }
+}
+export type CloseData = Awaited<ReturnType<typeof readClose>>

@@ -1,4 +1,4 @@
-import type { CloseData } from '../../../functions/figures/day-plan/close'
+import type { CloseData } from '../../../functions/figures/day-plan/page-data'
 import { lineLimit } from '../../../functions/figures/day-plan/schema'
 import type { Draft } from '../../../functions/lib/http/form'
 import { duration, plural, weekdayNames } from '../../../functions/lib/text/format'

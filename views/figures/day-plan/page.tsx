@@ -296,7 +296,7 @@ export const PlanPage = (props: Props) => {
       <PageHead title={`Plan ${labelOf(props).toLowerCase()}`} back={{ href: '/', name: 'Today' }} />
       <StepLinks {...props} />
       <div class="cockpit">
-        <section class="day-plan" aria-labelledby="plan-question">
+        <section class="day-plan plan-step" aria-labelledby="plan-question">
           <FitBar {...props} />
           <h2 id="plan-question">{planSteps[step].asks}</h2>
           {parts[step](props)}
