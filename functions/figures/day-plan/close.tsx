@@ -4,18 +4,18 @@ import { type CloseDraft, ClosePage } from '../../../views/figures/day-plan/clos
 import { runUndoable } from '../../changes/run'
 import { changeUndoPath } from '../../changes/schema'
 import { loadShell } from '../../frame/shell/load'
-import { isOpenTask, renumber } from '../../ledger/tasks'
+import { isOpenTask } from '../../ledger/tasks'
 import { sql } from '../../lib/db/sql'
 import { type App, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
 import { redirectTo } from '../../lib/http/respond'
 import { lineMember } from '../../lib/resource/members'
+import { positionGap } from '../../lib/resource/order'
 import { plural } from '../../lib/text/format'
 import { addDays, isDate } from '../../lib/time/days'
 import { addDayLine } from '../../reviews/period-reviews/day-line'
 import { moveTasks } from '../../tasks/tasks/focus/arrange'
 import type { ListedTask } from '../../tasks/tasks/schema'
-import { theDates } from '../../tasks/tasks/writes'
 import { readClose } from './page-data'
 import { lineLimit } from './schema'
 
@@ -38,11 +38,11 @@ const targetOf = (typed: Record<string, string>, { id }: ListedTask, date: strin
 }
 
 /** Puts an open task before all others of its date. */
-const putFirst = (db: D1Database, userId: string, id: string, date: string) => [
-  sql(db)`
-    UPDATE tasks SET position = 0 WHERE user_id = ${userId} AND id = ${id} AND date = ${date} AND ${isOpenTask}`,
-  renumber(db, userId, theDates([date])),
-]
+const putFirst = (db: D1Database, userId: string, id: string, date: string) => sql(db)`
+  UPDATE tasks
+  SET position = (
+    SELECT min(position) FROM tasks WHERE user_id = ${userId} AND date = ${date} AND ${isOpenTask}) - ${positionGap}
+  WHERE user_id = ${userId} AND id = ${id} AND date = ${date} AND ${isOpenTask}`
 
 /** `POST /plan/close` */
 export const closeDay = [
@@ -70,7 +70,7 @@ export const closeDay = [
         touched: { planned_tasks: tasks.map(({ id }) => id), reviews: own ? [own.id] : [] },
         writes: [
           ...groups.flatMap(([to, some]) => moveTasks(DB, user.id, some, to, now)),
-          ...(first ? putFirst(DB, user.id, first, addDays(date, 1)) : []),
+          ...(first ? [putFirst(DB, user.id, first, addDays(date, 1))] : []),
           ...(own?.writes ?? []),
           sql(DB)`
             UPDATE users SET preferences = json_set(preferences, '$.closed_on', ${date}) WHERE id = ${user.id}`,

@@ -7,11 +7,11 @@ import { titleLimit } from '../../../functions/line/task'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { timeText } from '../../../functions/tasks/tasks/words'
 import { Tick, taskPath } from '../../tasks/tasks/actions'
-import { peopleParts, plannedText } from '../../tasks/tasks/row'
+import { factsOf } from '../../tasks/tasks/row'
 import { Button, Menu } from '../../ui/button'
 import { WallTime } from '../../ui/clock'
 import { sentTo } from '../../ui/form'
-import { Icon, type IconName, ProjectName } from '../../ui/icon'
+import { Icon, type IconName } from '../../ui/icon'
 import { Row } from '../../ui/item'
 import { RowTitle } from '../../ui/section'
 
@@ -40,12 +40,7 @@ export const PlanRow = ({ task, today, hidesDate, note, figures, children }: Tas
     clock={task.at && <WallTime time={task.at} />}
     mark={<Tick task={task} />}
     title={<RowTitle href={taskPath(task.id)} name={task.title} />}
-    facts={[
-      note,
-      task.project_name && <ProjectName name={task.project_name} color={task.project_color} />,
-      ...peopleParts(task, today, { source: true }),
-      !hidesDate && plannedText(task, today),
-    ]}
+    facts={factsOf({ task, today, hidesDate, note })}
     figures={figures ?? timeText(task)}
     actions={children && <div class="plan-acts">{children}</div>}
   />

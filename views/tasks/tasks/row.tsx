@@ -151,7 +151,8 @@ type Props = {
   running?: string
 }
 
-const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, note, running }: Props) => [
+/** Facts of a task in a row, of which it shows the first three. */
+export const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, note, running }: Props) => [
   !hidesProject && task.project_name && (
     <ProjectName name={task.project_name} color={task.project_color} edits="project_id" />
   ),
