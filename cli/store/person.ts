@@ -17,6 +17,8 @@ const usual = (): Preferences => ({
   unlisted_apps: 'block',
   ask_after_minutes: 240,
   new_cards_a_day: 20,
+  work_start_minute: 540,
+  work_end_minute: 1080,
   uses: [...uses],
   first_hour: false,
   lines_entered: 0,
