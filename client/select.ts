@@ -19,10 +19,11 @@ const addBoxes = () => {
   }
 }
 
-/** Loads what the boxes do. */
+/** Loads what the boxes of rows do, and the grips and blocks of the clock of a day. */
 const load = ({ target }: { target: EventTarget | null }) => {
-  const path = selectionBar()?.dataset.rowSelection
-  if (path && target instanceof Element && target.closest('.row')) void import(path)
+  if (!(target instanceof Element && target.closest('.row, .clock'))) return
+  const clock = document.querySelector<HTMLElement>('.clock')
+  for (const path of [selectionBar()?.dataset.rowSelection, clock?.dataset.dragging]) if (path) void import(path)
 }
 
 /** Adds an entry that selects its row to a menu that is opened. */

@@ -96,3 +96,72 @@ test('on Today the tasks without a time are put in order by hand, the rest of th
   await page.getByRole('button', { name: 'Move to the top' }).click()
   await expect(titles).toHaveText(['Other', 'One', 'Third'])
 })
+
+test('a task is dragged from the list onto the clock, and on it by the pointer and by keys', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await page.goto('/tasks')
+  const line = page.getByRole('textbox', { name: 'New task' })
+  for (const text of ['Write the report 2h', 'Lunch at 12:30']) {
+    await line.fill(text)
+    await page.keyboard.press('Enter')
+    await expect(line).toHaveValue('')
+  }
+  await page.goto('/')
+  const clock = page.locator('.clock')
+  const block = page.locator('.clock a[data-seq]', { hasText: 'Write the report' })
+  const row = page.locator('#day-rows > li', { hasText: 'Write the report' })
+  const loaded = page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => /clock-dragging/.test(name)),
+  )
+  await row.hover()
+  await loaded
+  const minute = async () => {
+    const { height = 0, y = 0 } = (await clock.boundingBox()) ?? {}
+    const { from, minutes } = await clock.evaluate(({ dataset }) => ({ ...dataset }))
+    return {
+      pixels: height / Number(minutes),
+      at: (of: number) => y + ((of - Number(from)) * height) / Number(minutes),
+    }
+  }
+  const [grip, place, scale] = [
+    await row.locator('[data-grip]').boundingBox(),
+    await clock.boundingBox(),
+    await minute(),
+  ]
+  if (!grip || !place) throw new Error('there is no grip or no clock')
+  await page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(place.x + 100, scale.at(14 * 60), { steps: 4 })
+  await page.mouse.up()
+  await expect(block).toHaveAttribute('data-at', '14:00')
+  await expect(page.locator('#timed-rows .row-title')).toHaveText(['Lunch', 'Write the report'])
+  await expect(page.locator('.toast')).toContainText('planned for 14:00')
+
+  const moveBy = async (minutes: number, cancels = false) => {
+    const { x = 0, y = 0 } = (await block.boundingBox()) ?? {}
+    await page.mouse.move(x + 40, y + 8)
+    await page.mouse.down()
+    await page.mouse.move(x + 42, y + 8 + minutes * scale.pixels, { steps: 4 })
+    if (cancels) await page.keyboard.press('Escape')
+    await page.mouse.up()
+  }
+  await moveBy(90)
+  await expect(block).toHaveAttribute('data-at', '15:30')
+  await moveBy(-60, true)
+  await expect(block).toHaveAttribute('data-at', '15:30')
+  await expect(page).toHaveURL(/\/$/)
+
+  await block.focus()
+  await page.keyboard.down('Alt')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Shift+ArrowUp')
+  await expect(block).toContainText('15:10')
+  await page.keyboard.up('Alt')
+  await expect(block).toHaveAttribute('data-at', '15:10')
+  await expect(block).toBeFocused()
+  await page.locator('.toast').last().getByRole('button', { name: 'Undo' }).click()
+  await expect(block).toHaveAttribute('data-at', '15:30')
+})

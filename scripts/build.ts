@@ -114,6 +114,7 @@ export const build = async () => {
     'chart',
     'notes',
     'row-dragging',
+    'clock-dragging',
     'select',
     'row-selection',
     'in-place',

@@ -18,13 +18,14 @@ test('the CSS of a page is at most 15 KB', async () => {
   expect(await gzipped('app.css')).toBeLessThanOrEqual(15 * kilobytes)
 })
 
-/** Modules of pages without charts. select.js loads row-selection.js once somebody comes to a row, app.js in-place.js with the first edit. */
+/** Modules of pages without charts. select.js loads row-selection.js and clock-dragging.js once somebody comes to a row or the clock, app.js in-place.js with the first edit. */
 const modules = [
   ['row-selection.js'],
   ['select.js', 'row-dragging.js'],
   ['card-selection.js'],
   ['notes.js'],
   ['in-place.js'],
+  ['clock-dragging.js'],
   ['take-over.js'],
   ['evidence.js'],
 ] as const

@@ -20,6 +20,7 @@ import { allOrgs } from '../../lib/org'
 import { kindPages } from '../../lib/resource/kind-pages'
 import { type FieldsProps, undoOf, verbs } from '../../lib/resource/listed-pages'
 import type { Done } from '../../lib/resource/resource-pages'
+import { wallClock } from '../../lib/text/format'
 import { daysOff } from '../../time/days-off/queries'
 import { taskTime } from '../../time/task-time/read'
 import { activeTimer } from '../../time/timer/queries'
@@ -148,7 +149,9 @@ const answer = (c: Context<App>, done: Done<ListedTask>) => {
   const { action, before, values } = done
   const isMade = action === 'edit' && values?.status === 'done' && before?.status !== 'done' && values.repeat !== 'none'
   const name = before ? titleInToast({ ...before, ...values }) : 'Task'
-  const message = isMade ? `${name} done. It was planned again` : `${name} ${verbs[action]}`
+  const at = action === 'edit' && values?.at !== before?.at && values?.at
+  const verb = at ? `planned for ${wallClock(at, c.var.user.preferences.clock)}` : verbs[action]
+  const message = isMade ? `${name} done. It was planned again` : `${name} ${verb}`
   const { owner, date } = submittedText(c)
   const list = owner && !date ? withPeoplePath : '/tasks'
   const page = action === 'add' && !isPlanning(c) ? list : undefined

@@ -3,11 +3,13 @@ import { freeDay } from '../../../functions/ledger/streaks'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { clockTime, duration } from '../../../functions/lib/text/format'
 import { dayStart } from '../../../functions/lib/time/days'
+import type { TaskOfDay } from '../../../functions/tasks/tasks/focus/at-times'
 import { titleOf } from '../../../functions/time/sessions/words'
 import { Running } from '../../frame/shell/start-button'
 import { Figure } from '../../ui/figure'
 import { classes, projectClass } from '../../ui/icon'
 import { dayPath, sessionsPath } from '../../ui/links'
+import { assets } from '../../ui/reorder'
 
 type View = { view: DayView }
 
@@ -65,6 +67,9 @@ const blockOf = (block: Block, { names }: DayView) => {
 /** Classes for a time (scripts/build.ts): where an element of the clock begins, or how long it is. @param minutes in fives */
 const timeClass = (minutes: number) => `h${Math.floor(minutes / 60)} m${minutes % 60}`
 
+/** Attributes of the block of a task for client/clock-dragging.ts. */
+const dragsOf = ({ id, at, seq }: TaskOfDay) => ({ id: `clock-${id}`, 'data-at': at, 'data-seq': seq })
+
 /** Blocks of so many minutes have a second line. */
 const twoLines = 50
 
@@ -81,6 +86,7 @@ const ClockBlock = ({ block, view }: View & { block: Block }) => {
       href={href}
       class={classes(timeClass(y), projectClass(color), lanes > 1 && `of${Math.min(lanes, 6)} at${Math.min(lane, 5)}`)}
       title={`${time(start)} to ${time(end)}: ${name}${more && `, ${more}`}`}
+      {...(block.kind === 'task' && dragsOf(block.task))}
     >
       <span class="unseen">
         {time(start)} to {time(end)}:{' '}
@@ -108,14 +114,26 @@ const ClockBlock = ({ block, view }: View & { block: Block }) => {
 /** Minutes between a label and that of the present below which it is left out. */
 const labelDistance = 22
 
-/** Sessions, meetings and tasks of the day, to scale; nothing for those who track nothing. */
+/**
+ * Sessions, meetings and tasks of the day, to scale; nothing for those who track nothing. client/clock-dragging.ts moves
+ * tasks on it.
+ */
 export const DayClock = ({ view }: View) => {
   const { clock, preferences, used, hasHistory, isToday } = view
   const { height, hours, blocks, now } = clock
   if (!(used.time && hasHistory) && blocks.length === 0) return null
   const time = (instant: number) => clockTime(instant, preferences.time_zone, preferences.clock)
+  const [first = now] = hours
+  /** Minutes from midnight to the top of the clock. */
+  const from = 60 * Number(clockTime(first.at, preferences.time_zone, 24).slice(0, 2)) - first.y
   return (
-    <section class={`clock ${timeClass(height)}`} aria-label="The day by the clock">
+    <section
+      class={`clock ${timeClass(height)}`}
+      aria-label="The day by the clock"
+      data-from={from}
+      data-minutes={height}
+      data-dragging={assets['clock-dragging.js']}
+    >
       <div class="hours" aria-hidden="true">
         {hours.map(
           ({ at, y }) =>

@@ -180,6 +180,7 @@ export const TaskItem = (props: Props) => {
     <Row
       id={`task-${task.id}`}
       data-id={place?.drags && task.id}
+      data-seq={place?.untimed && task.seq}
       class={classes('task', !isOpen(task.status) && 'reached')}
       clock={byClock && task.at && <WallTime time={task.at} />}
       mark={

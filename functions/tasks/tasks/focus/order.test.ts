@@ -203,6 +203,27 @@ const thirtyTasks = async () => {
   return { client, ids }
 }
 
+test('a time on the clock is written to its task alone, and Undo takes it back', async () => {
+  const { client, ids } = await thirtyTasks()
+  const [first = '', second = ''] = await ids()
+  const stored = () =>
+    rows('SELECT id, at, position, seq FROM tasks WHERE user_id = ? AND id <> ? ORDER BY id', client.userId, second)
+  const others = await stored()
+  const atOf = async () => rows<{ at: string | null; seq: number }>('SELECT at, seq FROM tasks WHERE id = ?', second)
+  const [before] = await atOf()
+  const set = { field: 'at', at: '14:35', seq: before?.seq ?? 0 }
+  const answer = await client.post(`/tasks/${second}`, set, { part: true, page: '/' })
+  const html = await answer.text()
+  expect(html).toContain('planned for 14:35')
+  expect(cost(answer).written).toBeLessThanOrEqual(10)
+  expect([await atOf(), await stored()]).toEqual([[{ at: '14:35', seq: expect.any(Number) }], others])
+  // An untimed task passes those without a time alone, as Today lists them.
+  await client.post(`/tasks/${first}/move?untimed`, { to: 'down' })
+  expect((await ids()).slice(0, 3)).toEqual([second, expect.any(String), first])
+  const outdated = await client.post(`/tasks/${second}`, { ...set, at: '15:00' }, { part: true, page: '/' })
+  expect([outdated.status, (await atOf())[0]?.at]).toEqual([409, '14:35'])
+})
+
 test('an order of 30 tasks writes at most 10 rows', async () => {
   const { client, ids } = await thirtyTasks()
   const [first = '', second = '', ...others] = await ids()
