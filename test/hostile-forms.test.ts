@@ -8,7 +8,7 @@ import { runs, share } from './support/runs'
 import { dump } from './support/table-dump'
 
 const goalFields =
-  'title description period direction target times_of unit on_days counts_1 category start_date target_date status parent_id progress_percentage organization_id'.split(
+  'title description period direction target times_of unit on_days counts category start_date target_date status parent_id progress_percentage organization_id'.split(
     ' ',
   )
 const sessionFields = 'title project_id goal_id date started_at ended_at duration notes tags time_zone'.split(' ')

@@ -102,7 +102,7 @@ const unionOfMany = (selects: SqlPart[]) =>
   union([selects.slice(0, 3), selects.slice(3)].map((some) => part`SELECT * FROM (${union(some)})`))
 
 /** The subjects that something is filed under. */
-const subjectsOf = (row: Happening): string[] => {
+const subjectsOf = (row: Filed & Pick<Happening, 'source'>): string[] => {
   const named: [kind: string, key: string | null][] = [
     ['goal', row.goal_id],
     ['project', row.project_id],
@@ -122,6 +122,15 @@ const subjectsOf = (row: Happening): string[] => {
     ...(row.tags?.split('\n').map((tag) => `tag:#${tag}`) ?? []),
   ]
 }
+
+type FiledSession = Record<'goal_id' | 'project_id' | 'plan_id' | 'chunk_id' | 'task_id', string | null> & {
+  tags: string[]
+  repo?: string | null
+}
+
+/** The subjects that a session is filed under. */
+export const subjectsOfSession = ({ tags, repo = null, ...session }: FiledSession) =>
+  subjectsOf({ source: 'sessions', ...session, repo, tags: tags.join('\n') || null, app: null, app_category: null })
 
 /** Gives the days of a source on which any of some subjects has something, in order; each thing counts once. */
 export type AmountsOf = (source: Source, subjects: string[]) => DayAmount[]

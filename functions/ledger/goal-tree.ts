@@ -1,4 +1,4 @@
-import { allRows, sql } from '../lib/db/sql'
+import { allRows, part, sql } from '../lib/db/sql'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
 import { nameKey } from '../lib/text/text'
@@ -89,6 +89,24 @@ export type Counting = { links: Link[]; countedAt: CountedAt }
 
 type CountingRow = { part: 'link' | 'rule' | 'project'; id: string } & Record<'a' | 'b' | 'c', string | null>
 
+const projectRows = (userId: string) => part`
+    SELECT 'project' AS part, projects.id, classification AS a, organizations.id AS b, organizations.name_key AS c
+    FROM projects
+      LEFT JOIN organizations ON organizations.user_id = projects.user_id
+        AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
+    WHERE projects.user_id = ${userId}`
+
+const projectsIn = (rows: CountingRow[]): CountedProject[] =>
+  rows.flatMap(({ part, id, a, b, c }) =>
+    part === 'project' ? [{ id, classification: a, organization_id: b, client: c }] : [],
+  )
+
+/** Reads the projects, for the subjects of things that are filed under one thing that some list names. */
+export const readFlat = async (db: D1Database, userId: string) => {
+  const projects = projectsIn(await allRows<CountingRow>(sql(db)`${projectRows(userId)}`))
+  return (subject: string) => flat(subject, projects)
+}
+
 /**
  * Reads the lists that goals count, and who was below them, at the end of any date from `since` on; in one statement.
  * Links are the present ones, and former ones of goals moved, deleted or restored since.
@@ -108,17 +126,13 @@ export const readCounting = async (db: D1Database, userId: string, since: string
     WHERE user_id = ${userId}
       AND goal_id IN (SELECT goal_id FROM goal_targets WHERE user_id = ${userId} AND rule IS NOT NULL)
     UNION ALL
-    SELECT 'project', projects.id, classification, organizations.id, organizations.name_key
-    FROM projects
-      LEFT JOIN organizations ON organizations.user_id = projects.user_id
-        AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
-    WHERE projects.user_id = ${userId}
+    ${projectRows(userId)}
       AND (SELECT EXISTS (
         SELECT 1 FROM goals WHERE user_id = ${userId} AND counts IS NOT NULL
         UNION ALL SELECT 1 FROM goal_targets WHERE user_id = ${userId} AND rule ->> 'counts' IS NOT NULL))`)
-  const of = (part: CountingRow['part']) => rows.filter((row) => row.part === part)
+  const of = (name: CountingRow['part']) => rows.filter((row) => row.part === name)
   const links = of('link').map(({ id, a, b, c }): Link => ({ id, parent_id: a, until_date: b, counts: c }))
-  const projects = of('project').map(({ id, a, b, c }) => ({ id, classification: a, organization_id: b, client: c }))
+  const projects = projectsIn(rows)
   const rules = of('rule')
     .map(({ id, a, b }) => ({ id, from_date: a ?? '', counts: b }))
     .sort((one, other) => (one.from_date < other.from_date ? 1 : -1))

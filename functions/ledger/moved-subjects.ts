@@ -1,5 +1,5 @@
 import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
-import { newSeq, updateRows } from '../lib/resource/row-writes'
+import { newSeq } from '../lib/resource/row-writes'
 
 /** A subject of the ledger whose sessions go to another: a merged project, a renamed tag. */
 type SubjectMove = { from: string; to: string }
@@ -13,6 +13,9 @@ const moved = (list: string, moves: string) => part`(
 /** Condition for a list that has a subject that moves. */
 const hasMoved = (list: SqlPart, moves: string) => part`EXISTS (
       SELECT 1 FROM json_each(${list}) AS own JOIN json_each(${moves}) AS move ON own.value = move.value ->> 'from')`
+
+/** SQL of what an unlock condition names, as a list. */
+const conditionList = `iif(substr(after_subject, 1, 1) = '[', after_subject, json_array(after_subject))`
 
 /** SQL of the key of a rule of a goal, for images of changes. */
 export const ruleKey = "goal_id || ' ' || from_date"
@@ -31,11 +34,10 @@ export const followSubjects = async (db: D1Database, userId: string, moves: Subj
   const ofGoals = part`user_id = ${userId} AND counts IS NOT NULL AND ${hasMoved(constant('goals.counts'), list)}`
   const ofRules = part`
     user_id = ${userId} AND rule ->> 'counts' IS NOT NULL AND ${hasMoved(constant("goal_targets.rule ->> 'counts'"), list)}`
+  const ofConditions = part`
+    user_id = ${userId} AND set_by = 'user' AND after_subject IS NOT NULL AND ${hasMoved(constant(conditionList), list)}`
   const [conditions, goals, rules] = await Promise.all([
-    allRows<{ id: string; after_subject: string }>(sql(db)`
-    SELECT user_apps.id, value ->> 'to' AS after_subject
-    FROM user_apps JOIN json_each(${list}) ON after_subject = value ->> 'from'
-    WHERE user_apps.user_id = ${userId} AND set_by = 'user' AND after_subject IS NOT NULL`),
+    allRows<{ id: string }>(sql(db)`SELECT id FROM user_apps WHERE ${ofConditions}`),
     allRows<{ id: string }>(sql(db)`SELECT id FROM goals WHERE ${ofGoals}`),
     allRows<{ id: string }>(sql(db)`SELECT ${constant(ruleKey)} AS id FROM goal_targets WHERE ${ofRules}`),
   ])
@@ -44,7 +46,15 @@ export const followSubjects = async (db: D1Database, userId: string, moves: Subj
     touched: { conditions: idsOf(conditions), goals: idsOf(goals), rules: idsOf(rules) },
     writes: [
       ...(conditions.length > 0
-        ? updateRows(db, 'user_apps', userId, conditions, { updated_at: now, seq: newSeq(userId) })
+        ? [
+            sql(db)`
+    UPDATE user_apps
+    SET after_subject = (
+        SELECT iif(json_array_length(subjects) = 1, subjects ->> 0, subjects)
+        FROM (SELECT ${moved(conditionList, list)} AS subjects)),
+      updated_at = ${now}, seq = ${newSeq(userId)}
+    WHERE ${ofConditions}`,
+          ]
         : []),
       ...(goals.length > 0
         ? [

@@ -37,6 +37,7 @@ export type NamedSubject = {
   /** Set for a project, where it was read; null without an organization, and while that is deleted. */
   organization_id?: string | null
   organization?: string | null
+  status?: string | null
 }
 
 /** 53 weeks, of which the last ends today. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { eachOf, oneText } from '../lib/text/text'
 
 /**
  * The part of a ledger subject before the colon. Subjects are `all`; `project:<id>`, `goal:<id>`, `plan:<id>`,
@@ -57,3 +58,22 @@ export const figureSubject = z
 /** Subjects that a goal can count, and those of apps: `app:<package>`, `app-category:<category>`. */
 export const countedPattern =
   /^(all|(project|goal|task|organization):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:[\w.-]{1,100}\/[\w.-]{1,100}|client:=.{1,100}|classification:(work|personal|learning)|tag:#.{1,50}|repo:[^\s/#]{1,100}\/[^\s/#]{1,100}|app:[\w.]{1,255}|app-category:.{1,100})$/u
+
+/** The most subjects of which a filter has any. */
+export const subjectLimit = 20
+
+/** The text of any of some subjects, for `eachOf`. */
+export const anyOf = (subjects: string[]) => (subjects.includes('all') ? 'all' : oneText(subjects))
+
+/** Any of some subjects, in the JSON of the API. */
+export const AnyOf = z.strictObject({
+  any_of: z.array(z.string('Unknown subject').max(300).transform(normalSubject)).min(1).max(subjectLimit),
+})
+
+/** Subjects that a form names by one field, which is there once for each; an empty one is none. */
+export const chosenSubjects = (message: string, isOne = (subject: string) => countedPattern.test(subject)) =>
+  z
+    .union([z.string(message).transform(eachOf), z.array(z.string(message))], message)
+    .transform((subjects) => subjects.filter(Boolean))
+    .refine((subjects) => subjects.every(isOne), message)
+    .refine((subjects) => subjects.length <= subjectLimit, `Choose at most ${subjectLimit}`)

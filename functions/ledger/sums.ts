@@ -34,33 +34,33 @@ export const namesSelect = (userId: string, subjects: SqlPart) => part`
     SELECT * FROM (
       SELECT 'project:' || projects.id AS subject, projects.name AS label, coalesce(organizations.name, '') AS client,
         classification, color, projects.deleted_at IS NOT NULL AS deleted, organizations.id AS organization_id,
-        organizations.name AS organization
+        organizations.name AS organization, status
       FROM projects
         LEFT JOIN organizations ON organizations.user_id = projects.user_id
           AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
       WHERE projects.user_id = ${userId} AND projects.id IN ${idsOf('project')}
       UNION ALL
-      SELECT 'goal:' || id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
+      SELECT 'goal:' || id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL, status
       FROM goals
       WHERE user_id = ${userId} AND id IN ${idsOf('goal')}
       UNION ALL
-      SELECT 'plan:' || id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
+      SELECT 'plan:' || id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL, status
       FROM plans
       WHERE user_id = ${userId} AND id IN ${idsOf('plan')}
       UNION ALL
       SELECT 'chunk:' || plan_id || '/' || plan_chunks.id, plans.title || ': ' || plan_chunks.title, '', NULL, NULL,
-        plans.deleted_at IS NOT NULL, NULL, NULL
+        plans.deleted_at IS NOT NULL, NULL, NULL, plans.status
       FROM plan_chunks JOIN plans ON plans.user_id = plan_chunks.user_id AND plans.id = plan_id
       WHERE plan_chunks.user_id = ${userId} AND (plan_id, plan_chunks.id) IN (
         SELECT substr(subject, 7, instr(subject, '/') - 7), substr(subject, instr(subject, '/') + 1)
         FROM named
         WHERE subject GLOB 'chunk:*'))
     UNION ALL
-    SELECT 'task:' || id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL
+    SELECT 'task:' || id, title, '', NULL, NULL, deleted_at IS NOT NULL, NULL, NULL, status
     FROM tasks
     WHERE user_id = ${userId} AND id IN ${idsOf('task')}
     UNION ALL
-    SELECT 'organization:' || id, name, '', NULL, NULL, 0, NULL, NULL
+    SELECT 'organization:' || id, name, '', NULL, NULL, 0, NULL, NULL, NULL
     FROM organizations
     WHERE user_id = ${userId} AND deleted_at IS NULL AND id IN ${idsOf('organization')}`
 

@@ -22,8 +22,8 @@ const queries = env.TEST_MIGRATIONS.flatMap((migration) => migration.queries)
 const seeds = queries.filter((query) => /^INSERT INTO \w+ .*\bVALUES\b/m.test(query))
 
 const create = async (old: Part[]) => {
-  const drops = namesOf(old, 'table').map((name) => `DROP TABLE ${name}`)
-  await run(['PRAGMA defer_foreign_keys = on', ...drops])
+  const drops = (type: 'table' | 'view') => namesOf(old, type).map((name) => `DROP ${type} ${name}`)
+  await run(['PRAGMA defer_foreign_keys = on', ...drops('view'), ...drops('table')])
   await run(queries)
   globalThis.createdSchema = JSON.stringify(await schema())
 }

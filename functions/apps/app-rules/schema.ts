@@ -2,9 +2,9 @@ import { z } from 'zod'
 
 export type AppDefault = { is_whitelisted: 0 | 1; is_locked: 0 | 1 }
 
-/** Time tracked under a subject of the ledger, within the day or week, that unlocks an app. */
+/** Time tracked under any of some subjects of the ledger, within the day or week, that unlocks an app. */
 export type UnlockCondition = {
-  /** `all`, `project:<id>`, `goal:<id>` or `tag:#<tag>` */
+  /** A text for `eachOf`. */
   subject: string
   /** Null is the daily target. */
   seconds: number | null

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { AnyOf, anyOf, chosenSubjects, countedPattern } from '../../ledger/subject'
 import type { Preferences } from '../../lib/preferences'
-import { tagLimit } from '../../lib/tags'
 import { duration, exactDuration } from '../../lib/text/format'
 import { addDays, datesBetween, dayStart, isoWeekday, type Range, weekOf } from '../../lib/time/days'
 import { secondsOf } from '../../lib/time/typed-time'
@@ -14,12 +14,12 @@ export const dailyTarget = 'target'
 const leastSeconds = 60
 const mostSeconds = { day: 86_400, week: 7 * 86_400 } as const
 
-/** `conditionSubjects` checks that it is the person's own. */
-const subjectPattern = new RegExp(`^(all|(project|goal):[\\w-]{1,64}|tag:#[^,]{1,${tagLimit}})$`, 'u')
+/** True for a subject that can unlock apps; `knownSubjects` checks that it is the person's own. */
+const canUnlock = (subject: string) => countedPattern.test(subject) && !/^(app|app-category|client):/.test(subject)
 const subjectMessage = 'Choose what counts: all time, a project, a goal or a tag'
 const periodMessage = 'Choose day or week'
 
-const subject = z.string(subjectMessage).regex(subjectPattern, subjectMessage)
+const subject = z.string(subjectMessage).refine(canUnlock, subjectMessage)
 const period = z.enum(['day', 'week'], periodMessage)
 
 const secondsError = (seconds: number, per: Period) => {
@@ -27,15 +27,26 @@ const secondsError = (seconds: number, per: Period) => {
   return per === 'day' ? 'Enter 1 minute to 24 hours' : 'Enter 1 minute to 168 hours'
 }
 
-/** Check its subject with `conditionSubjects`. */
+/** Check its subjects with `findSubjects`. */
 export const ConditionBody = z
   .strictObject({
-    subject: subject.meta({ description: '`all`, `project:<id>`, `goal:<id>` or `tag:#<tag>`.', example: 'all' }),
+    subject: subject.nullish().meta({
+      description:
+        '`all`, `project:<id>`, `goal:<id>`, `tag:#<tag>`, `organization:<id>` (a client, too), `plan:<id>`, `repo:<owner>/<name>` or `classification:learning`. Null where `counts` names several.',
+      example: 'all',
+    }),
+    counts: AnyOf.nullish().meta({ description: 'Subjects of which any counts, in place of `subject`.' }),
     seconds: z
       .int('Enter whole seconds, or null for the daily target')
       .nullable()
       .meta({ description: 'How much is needed, from one minute to the whole day or week; null is the daily target.' }),
     period: period.meta({ description: 'Counted per day or week, in the person’s time zone.' }),
+  })
+  .transform(({ subject, counts, seconds, period }, { addIssue }): UnlockCondition => {
+    if (counts && (subject || !counts.any_of.every(canUnlock)))
+      addIssue({ code: 'custom', path: ['counts'], message: subject ? 'Enter subject or counts' : subjectMessage })
+    if (!counts && !subject) addIssue({ code: 'custom', path: ['subject'], message: subjectMessage })
+    return { subject: anyOf(counts?.any_of ?? [subject ?? '']), seconds, period }
   })
   .superRefine(({ subject, seconds, period }, context) => {
     const wrong = (field: keyof UnlockCondition, message: string) =>
@@ -52,7 +63,7 @@ export const ConditionBody = z
 
 /** Fields of a form that unlocks an app with time, or else allows or blocks it. */
 export const ruleTexts = {
-  after_subject: z.string(subjectMessage).optional(),
+  after_subject: z.union([z.string(), z.array(z.string())], subjectMessage).optional(),
   after_minutes: z.string('Enter the time as text').optional(),
   after_period: z.string(periodMessage).optional(),
 }
@@ -66,16 +77,27 @@ const minutesError = (typed: string, seconds: number | null, per: Period) => {
 
 const Condition = z
   .object({
-    after_subject: z.union([z.literal(dailyTarget), subject], subjectMessage),
+    after_subject: chosenSubjects(subjectMessage, (one) => one === dailyTarget || canUnlock(one)).refine(
+      ({ length }) => length > 0,
+      subjectMessage,
+    ),
     after_minutes: z.string().max(40, 'Enter a time such as 60, 1:30 or 2h').default(''),
     after_period: period.default('day'),
   })
   .transform(({ after_subject, after_minutes, after_period }, { addIssue }): UnlockCondition => {
-    if (after_subject === dailyTarget) return { subject: 'all', seconds: null, period: 'day' }
+    if (after_subject.includes(dailyTarget)) {
+      if (after_subject.length > 1)
+        addIssue({
+          code: 'custom',
+          path: ['after_subject'],
+          message: 'The daily target counts all time: choose it alone',
+        })
+      return { subject: 'all', seconds: null, period: 'day' }
+    }
     const seconds = secondsOf(after_minutes)
     const message = minutesError(after_minutes, seconds, after_period)
     if (message) addIssue({ code: 'custom', path: ['after_minutes'], message })
-    return { subject: after_subject, seconds, period: after_period }
+    return { subject: anyOf(after_subject), seconds, period: after_period }
   })
 
 /** `remove` and `reset` take the rule away. Only `after` needs a condition. */
@@ -114,11 +136,11 @@ export const periodWords = (period: Period) => (period === 'day' ? 'today' : 'th
 
 /**
  * For example `after 1h of Thesis today`, `after 2h tracked this week`, `after the daily target`.
- * @param name of the subject
+ * @param names of the subjects
  */
-export const conditionWords = ({ subject, seconds, period }: UnlockCondition, name?: string) => {
+export const conditionWords = ({ subject, seconds, period }: UnlockCondition, names: string[] = []) => {
   if (seconds === null) return 'after the daily target'
-  return `after ${amountWords(seconds)} ${subject === 'all' ? 'tracked' : `of ${name ?? 'a deleted item'}`} ${periodWords(period)}`
+  return `after ${amountWords(seconds)} ${subject === 'all' ? 'tracked' : `of ${names.join(' or ') || 'a deleted item'}`} ${periodWords(period)}`
 }
 
 /**

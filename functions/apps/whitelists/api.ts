@@ -11,7 +11,7 @@ import { type WhitelistHead, whitelistVersion } from '../app-rules/effective-rul
 import { readRulesOfApp, statusOf } from '../app-rules/queries'
 import { ruleThat } from '../app-rules/schema'
 import { readEarned } from '../app-rules/unlock-condition'
-import { findSubject } from './earned'
+import { findSubjects } from './earned'
 import { CheckJson, checkJson, ownLabel, RuleBody, WhitelistJson, wholeWhitelist } from './json'
 import { decidingAdmin, refusalProblem } from './messages'
 import { type RuleEdit, rememberRules, setRules } from './rules'
@@ -101,8 +101,8 @@ export const whitelistApi = new Hono<App>()
       const { package_name } = c.req.valid('param')
       const { is_whitelisted, after, label } = c.req.valid('json')
       rememberRules(c.env.DB, c.var.user.id, [package_name])
-      if (after && !(await findSubject(c.env.DB, c.var.user.id, after))) {
-        throw invalidFields({ 'after.subject': ['Choose one of your own projects, goals or tags'] })
+      if (after && !(await findSubjects(c.env.DB, c.var.user.id, after))) {
+        throw invalidFields({ 'after.subject': ['Choose from your own projects, goals, tags and the like'] })
       }
       const check = declareAnswer(c.env.DB, () => checkApp(c, package_name, personHead(c.env.DB, c.var.user.id)))
       await setRule(c, { package_name, rule: ruleThat(is_whitelisted, after), label })

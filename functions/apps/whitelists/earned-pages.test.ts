@@ -104,7 +104,7 @@ test('what cannot be is refused next to its field, and changes nothing', async (
     [{ package_name: '' }, 'Enter the package name'],
     [{ after_subject: `project:${theirs}` }, 'Choose from the list'],
     [{ after_subject: `goal:${gone}` }, 'Choose from the list'],
-    [{ after_subject: 'repo:a/b' }, 'Choose what counts'],
+    [{ after_subject: 'pr:a/b#1' }, 'Choose what counts'],
     [{ after_minutes: '' }, 'Enter how much time'],
     [{ after_minutes: '25h' }, 'Enter 1 minute to 24 hours'],
     [{ after_minutes: '169h', after_period: 'week' }, 'Enter 1 minute to 168 hours'],

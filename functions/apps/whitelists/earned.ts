@@ -1,19 +1,17 @@
 import type { Option } from '../../../views/ui/field'
 import { explainPath, sessionsPath } from '../../../views/ui/links'
-import { projects } from '../../filing/projects/queries'
-import { mostUsedTags } from '../../filing/tags/queries'
-import { openGoals } from '../../ledger/goal-tree'
-import { sql } from '../../lib/db/sql'
+import { subjectsOfSession } from '../../ledger/counting'
+import { readFlat } from '../../ledger/goal-tree'
+import { anyOf } from '../../ledger/subject'
+import { type ChosenSubject, namedSubjects, subjectChoices } from '../../ledger/subject-choices'
 import type { User } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
 import type { Preferences } from '../../lib/preferences'
 import { duration } from '../../lib/text/format'
-import { isolated } from '../../lib/text/text'
+import { eachOf, isolated } from '../../lib/text/text'
 import { dayOf, dayStart } from '../../lib/time/days'
 import type { RunningTimer } from '../../lib/time/duration'
-import { projectLabel } from '../../line/names'
 import { activeTimer } from '../../time/timer/queries'
-import type { ActiveTimer } from '../../time/timer/schema'
 import { type AppStatus, appLabel } from '../app-rules/app-status'
 import type { WhitelistHead } from '../app-rules/effective-rule'
 import { appStatuses } from '../app-rules/queries'
@@ -26,111 +24,47 @@ import {
   type UnlockProgress,
 } from '../app-rules/unlock-condition'
 
-/**
- * Subject of an unlock condition. Time still counts under `inactive` projects and tags and `ended` goals; nothing can
- * be tracked under `deleted` ones.
- */
-type ConditionSubject = {
-  name: string
-  /** Set for projects only. */
-  color: string | null
-  href: string
-  state: 'open' | 'inactive' | 'ended' | 'deleted'
-}
-
-type Row = Omit<ConditionSubject, 'href'> & { subject: string }
-
-const rowsOf = (db: D1Database, userId: string, subjects: string) =>
-  sql(db)`
-    SELECT value AS subject, name, color, iif(deleted_at IS NOT NULL, 'deleted', iif(status = 'inactive', status, 'open')) AS state
-    FROM json_each(${subjects}) JOIN projects
-      ON projects.user_id = ${userId} AND projects.id = substr(value, 9)
-    WHERE value LIKE 'project:%'
-    UNION ALL
-    SELECT value, title, NULL,
-      iif(deleted_at IS NOT NULL, 'deleted', iif(status IN ('completed', 'cancelled'), 'ended', 'open'))
-    FROM json_each(${subjects}) JOIN goals ON goals.user_id = ${userId} AND goals.id = substr(value, 6)
-    WHERE value LIKE 'goal:%'
-    UNION ALL
-    SELECT value, substr(value, 5), NULL,
-      iif(EXISTS (SELECT 1 FROM inactive_tags WHERE user_id = ${userId} AND tag = substr(value, 6)), 'inactive', 'open')
-    FROM json_each(${subjects})
-    WHERE value LIKE 'tag:#%'`.all<Row>()
+/** A subject of an unlock condition. */
+type ConditionSubject = ChosenSubject & { href: string }
 
 const hrefOf = (subject: string) => {
   if (subject.startsWith('goal:')) return pathTo`/goals/${subject.slice(5)}`
   return subject.startsWith('project:') ? sessionsPath(null, subject) : explainPath(null, subject)
 }
 
-/**
- * Names of the person's own subjects; unknown ones and `all` are left out. Every tag counts as their own. One
- * statement, or none without subjects.
- */
-export const conditionSubjects = async (
-  db: D1Database,
-  userId: string,
-  subjects: string[],
-): Promise<Map<string, ConditionSubject>> => {
-  const named = [...new Set(subjects)].filter((subject) => subject !== 'all')
-  if (named.length === 0) return new Map()
-  const { results } = await rowsOf(db, userId, JSON.stringify(named))
-  return new Map(results.map(({ subject, ...row }) => [subject, { ...row, href: hrefOf(subject) }]))
+/** The subjects of some conditions with their names. One turn, or none where all time counts. */
+export const conditionSubjects = async (db: D1Database, userId: string, texts: string[]) => {
+  const named = await namedSubjects(db, userId, [...new Set(texts.flatMap(eachOf))])
+  return new Map(named.map((one): [string, ConditionSubject] => [one.subject, { ...one, href: hrefOf(one.subject) }]))
 }
 
-const canDependOn = (subject: string, names: Map<string, ConditionSubject>) =>
-  subject === 'all' || (names.get(subject)?.state ?? 'deleted') !== 'deleted'
+/** Those of one condition; none where all time counts. */
+export const subjectsOf = (names: Map<string, ConditionSubject>, { subject }: UnlockCondition) =>
+  subject === 'all' ? [] : eachOf(subject).flatMap((one) => names.get(one) ?? [])
 
-/** Null unless the subject is the person's own and not deleted, or the rule has it already. */
-export const findSubject = async (
-  db: D1Database,
-  userId: string,
-  { subject }: UnlockCondition,
-  before?: string | null,
-) => {
-  const names = await conditionSubjects(db, userId, [subject])
-  const found = names.get(subject)
-  return canDependOn(subject, names) || subject === before ? { name: found && isolated(found.name) } : null
+/** Names of its subjects; null unless each is the person's own and not deleted, or one that the rule has already. */
+export const findSubjects = async (db: D1Database, userId: string, after: UnlockCondition, before?: string | null) => {
+  const subjects = subjectsOf(await conditionSubjects(db, userId, [after.subject]), after)
+  const isMissing = ({ subject, state }: ConditionSubject) =>
+    state === 'deleted' && !(before && eachOf(before).includes(subject))
+  return subjects.some(isMissing) ? null : subjects.map(({ label }) => isolated(label))
 }
-
-const offeredTags = 50
-const lookedAt = 2 * offeredTags
 
 /** Choices for everybody. Admins get only these, as a person's projects, goals and tags are private. */
-export const allTimeOptions = (target?: number): Option[] => [
-  { value: dailyTarget, label: target === undefined ? 'Daily target' : `Daily target, ${duration(target * 60)}` },
+export const allTimeOptions: Option[] = [
+  { value: dailyTarget, label: 'Daily target' },
   { value: 'all', label: 'All tracked time' },
 ]
 
-/**
- * Choices for a person's own rule: the daily target, all time, active projects, open goals and the most used tags, and
- * the present choice even where it is inactive or deleted.
- */
+/** Choices for a person's own rule: the daily target alone, or any of what a goal counts. */
 export const conditionChoices = async (
   db: D1Database,
   { id, preferences }: { id: string; preferences: Pick<Preferences, 'daily_target_minutes'> },
-  now?: UnlockCondition,
-): Promise<Option[]> => {
-  const [projectRows, goals, tags] = await Promise.all([
-    projects(db, id),
-    openGoals(db, id),
-    mostUsedTags(db, id, lookedAt),
-  ])
-  const options = [
-    ...allTimeOptions(preferences.daily_target_minutes),
-    ...projectRows
-      .filter(({ status }) => status === 'active')
-      .map((project) => ({ value: `project:${project.id}`, label: `Project: ${projectLabel(project)}` })),
-    ...goals.map(({ id, title }) => ({ value: `goal:${id}`, label: `Goal: ${title}` })),
-    ...tags
-      .filter(({ inactive, counts }) => !inactive && counts.session)
-      .slice(0, offeredTags)
-      .map(({ tag }) => ({ value: `tag:#${tag}`, label: `Tag: #${tag}` })),
-  ]
-  if (!now || options.some(({ value }) => value === now.subject)) return options
-  const named = (await conditionSubjects(db, id, [now.subject])).get(now.subject)
-  const deleted = named?.state === 'deleted' ? ' (deleted)' : ''
-  return [...options, { value: now.subject, label: named ? `${named.name}${deleted}` : 'Deleted item' }]
-}
+) => ({
+  options: [{ value: dailyTarget, label: `Daily target, ${duration(preferences.daily_target_minutes * 60)}` }],
+  groups: await subjectChoices(db, id),
+})
+export type ConditionChoices = Awaited<ReturnType<typeof conditionChoices>>
 
 export type EarnedApp = {
   id: string
@@ -139,9 +73,9 @@ export type EarnedApp = {
   /** Since when (epoch ms) and by whom an admin set the rule; null for the person's own. */
   admin: { since: number; name: string | undefined } | null
   after: UnlockCondition
-  /** Null for all tracked time and for a subject that is gone for good. */
-  subject: ConditionSubject | null
-  /** The subject is deleted and its tracked time does not suffice. */
+  /** None for all tracked time. */
+  subjects: ConditionSubject[]
+  /** The subjects are deleted and their tracked time does not suffice. */
   is_unreachable: boolean
   progress: UnlockProgress
   /** Source of the rule that overrides this one. */
@@ -163,9 +97,7 @@ export type EarnedList = {
   today: string
 }
 
-/** Subjects that the timer will count under. */
-const subjectsOf = ({ project_id, goal_id, tags }: ActiveTimer) =>
-  new Set(['all', `project:${project_id}`, `goal:${goal_id}`, ...tags.map((tag) => `tag:#${tag}`)])
+const namesProjects = (subject: string) => /(organization|classification):/.test(subject)
 
 /** Locked apps first, the nearest to unlock on top, then open ones; each group by package name. */
 const nearestFirst = ({ progress }: Earned) => {
@@ -175,6 +107,10 @@ const nearestFirst = ({ progress }: Earned) => {
     return a === b ? 0 : a - b
   }
 }
+
+/** The subject of the sessions that count: all learning is also that of plans without a project. */
+const withPlans = (subject: string) =>
+  anyOf(eachOf(subject).flatMap((one) => (one === 'classification:learning' ? [one, 'plan:any'] : [one])))
 
 /** Null where the rule changed between two reads. */
 const rowOf = (set_by: EarnedRule['set_by'], { admin, own }: AppStatus): RuleRow | null =>
@@ -206,18 +142,20 @@ export const listEarnedApps = async (
   const shown = rules.toSorted(nearestFirst(earned)).slice(0, limit)
   const packageNames = shown.map(({ package_name }) => package_name)
   const subjects = rules.map(({ after }) => after.subject)
-  const [statuses, names, timer] = await Promise.all([
+  const [statuses, names, timer, flat] = await Promise.all([
     appStatuses(db, user, packageNames, head, now),
     conditionSubjects(db, user.id, subjects),
     activeTimer(db, user.id),
+    subjects.some(namesProjects) ? readFlat(db, user.id) : (subject: string) => [subject],
   ])
-  const running = timer && subjectsOf(timer)
+  // Subjects that the timer will count under.
+  const running = new Set(timer ? subjectsOfSession(timer) : [])
   const apps = shown.flatMap(({ package_name, set_by, after }): EarnedApp[] => {
     const status = statuses.get(package_name)
     const row = status && rowOf(set_by, status)
     if (!row) return []
-    const subject = names.get(after.subject) ?? null
-    const isGone = after.subject !== 'all' && (subject === null || subject.state === 'deleted')
+    const ofRule = subjectsOf(names, after)
+    const isGone = after.subject !== 'all' && ofRule.every(({ state }) => state === 'deleted')
     const progress = earned.progress(after)
     return [
       {
@@ -226,13 +164,13 @@ export const listEarnedApps = async (
         label: appLabel(status, package_name),
         admin: row.admin_id === null ? null : { since: row.updated_at, name: status.admin?.admin_name ?? undefined },
         after,
-        subject,
+        subjects: ofRule,
         is_unreachable: isGone && progress.missing_seconds > 0,
         progress,
         overruled_by: overruledBy(set_by, status),
-        href: explainPath(progress.range, after.subject),
+        href: explainPath(progress.range, withPlans(after.subject)),
         from: dayStart(progress.range.from, preferences),
-        is_running: running?.has(after.subject) ?? false,
+        is_running: eachOf(after.subject).some((one) => flat(one).some((counted) => running.has(counted))),
       },
     ]
   })

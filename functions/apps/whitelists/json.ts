@@ -1,15 +1,17 @@
 import { z } from 'zod'
+import { AnyOf } from '../../ledger/subject'
 import { Instant, iso, withLength } from '../../lib/api/values'
 import { allRows, constant, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
-import { cleanLine } from '../../lib/text/text'
+import { cleanLine, eachOf } from '../../lib/text/text'
 import type { RuleOutcome, Unlock } from '../app-rules/effective-rule'
 import { appsWithRules, joinRules, ruleColumns, rulesOf, type StoredRules, statusOf } from '../app-rules/queries'
 import { ConditionBody, type Earned } from '../app-rules/unlock-condition'
 
 const UnlockJson = z
   .object({
-    subject: z.string().meta({ description: '`all`, `project:<id>`, `goal:<id>` or `tag:#<tag>`.' }),
+    subject: z.string().nullable().meta({ description: 'Such as `all` or `project:<id>`; null for several.' }),
+    counts: AnyOf.optional().meta({ description: 'Several subjects, any of which counts.' }),
     period: z.enum(['day', 'week']).meta({ description: 'The person’s own day or week.' }),
     needed_seconds: z.int().min(0).meta({ description: '0 on days without a target, such as days off.' }),
     tracked_seconds: z.int().min(0),
@@ -85,13 +87,18 @@ export const RuleBody = z
   })
   .meta({ id: 'WhitelistRule', example: { is_whitelisted: true } })
 
+const subjectJson = (text: string) => {
+  const any_of = eachOf(text)
+  return any_of.length === 1 ? { subject: text } : { subject: null, counts: { any_of } }
+}
+
 /** Members of earned apps only. */
 const unlockJson = (unlock: Unlock | null) =>
   unlock
     ? {
         unlocks_in_seconds: unlock.missing_seconds,
         unlock: {
-          subject: unlock.after.subject,
+          ...subjectJson(unlock.after.subject),
           period: unlock.after.period,
           needed_seconds: unlock.needed_seconds,
           tracked_seconds: unlock.tracked_seconds,

@@ -103,8 +103,8 @@ export const exactUntil = (until: number, today: string, reader: ClockPreference
 }
 
 /** For example `Thesis today` or `Tracked this week`. */
-export const countedWords = ({ after, subject }: Pick<EarnedApp, 'after' | 'subject'>) =>
-  `${after.subject === 'all' ? 'Tracked' : (subject?.name ?? 'Deleted item')} ${periodWords(after.period)}`
+export const countedWords = ({ after, subjects }: Pick<EarnedApp, 'after' | 'subjects'>) =>
+  `${after.subject === 'all' ? 'Tracked' : subjects.map(({ label }) => label).join(' or ')} ${periodWords(after.period)}`
 
 /** Username of the admin who decides about an app for a person: who locked its default, else who set them a rule. */
 export const decidingAdmin = async (db: D1Database, userId: string, packageName: string) => {

@@ -21,7 +21,7 @@ import { type AppAnswer, type AppQuestion, appErrors, chooseApp, resolveNames } 
 import { readAppRules } from '../app-rules/queries'
 import { type RuleRow, ruleOf } from '../app-rules/schema'
 import { conditionWords, readRule } from '../app-rules/unlock-condition'
-import { conditionChoices, conditionSubjects, findSubject, listEarnedApps } from './earned'
+import { conditionChoices, conditionSubjects, findSubjects, listEarnedApps, subjectsOf } from './earned'
 import { appsPageBefore, nothingChanged, redirectChanged, whitelistsPath } from './fragments'
 import { addedMessage, choiceMessage, outcomeMessage, quotedName, refusedError } from './messages'
 import { earnedRuleLimit, rememberRules, setRules } from './rules'
@@ -41,15 +41,13 @@ const notThere = 'Choose from the list'
 
 const self = (c: Context<App>) => ({ userId: c.var.user.id, withUse: true })
 
-/** Reads the condition of a form, and finds its subject among the person's own. @param before subject of the present rule */
+/** Reads the condition of a form, and finds its subjects among the person's own. @param before those of the present rule */
 const readCondition = async (c: Context<App>, texts: Record<string, string>, before?: string | null) => {
   const read = readRule('after', texts)
   if (read.errors || !read.rule?.after) return { errors: read.errors ?? {} }
   const { after } = read.rule
-  const subject = await findSubject(c.env.DB, c.var.user.id, after, before)
-  return subject
-    ? { rule: read.rule, words: conditionWords(after, subject.name) }
-    : { errors: { after_subject: [notThere] } }
+  const names = await findSubjects(c.env.DB, c.var.user.id, after, before)
+  return names ? { rule: read.rule, words: conditionWords(after, names) } : { errors: { after_subject: [notThere] } }
 }
 
 const ownRule = async (c: Context<App>, package_name: string) => {
@@ -89,14 +87,17 @@ const unlockWords = async (c: Context<App>, own: RuleRow) => {
   const { is_whitelisted, after } = ruleOf(own)
   if (!after) return is_whitelisted === 1 ? 'always' : 'never'
   const names = await conditionSubjects(c.env.DB, c.var.user.id, [after.subject])
-  return conditionWords(after, names.get(after.subject)?.name)
+  return conditionWords(
+    after,
+    subjectsOf(names, after).map(({ label }) => label),
+  )
 }
 
 const editForm: RuleForm = async (c, typed, package_name = '') => {
   const found = await ownRule(c, package_name)
   if (!found) return null
   const { own, label } = found
-  const choices = await conditionChoices(c.env.DB, c.var.user, ruleOf(own).after ?? undefined)
+  const choices = await conditionChoices(c.env.DB, c.var.user)
   return [
     <EditEarned {...{ own, label, choices }} draft={typed?.draft} inPlace={wantsFragment(c)} />,
     { title: editTitle(label) },

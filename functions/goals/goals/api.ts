@@ -1,18 +1,17 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { countsOf, isOfApps, subjectsIn } from '../../ledger/goal-tree'
+import { AnyOf } from '../../ledger/subject'
 import { invalidFields } from '../../lib/api/request'
 import { dateInput, Instant, idInput, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
 import { type App, localNow } from '../../lib/env'
 import { bodiesOf } from '../../lib/resource/members'
 import { resourceApi } from '../../lib/resource/resource-api'
-import { countLimit } from './counts'
 import { goalsForApi } from './list'
 import { milestonesApi } from './milestones/api'
 import { type GoalWithProgress, measureGoals, readBasis, withProgress } from './progress/status'
 import { goal } from './resource'
 import {
-  countFields,
   direction,
   type EditedGoal,
   filing,
@@ -41,16 +40,13 @@ import { ticksApi } from './ticks/api'
 const progressSources =
   '`auto`: milestones if there are any, else tracked time if there is a target time, else subgoals, else manual. `plan`: the completed chunks of the plan `plan_id` that are not skipped.'
 
-const listOf = (description: string) =>
-  z
-    .strictObject({ any_of: z.array(z.string('Unknown subject').max(300)).min(1).max(countLimit) })
-    .nullable()
-    .meta({ description })
-
-const counts = listOf(
-  'Subjects of which the goal counts all that is filed under any, such as `project:<id>`, `tag:#deep`, `client:=Acme`, `classification:learning`, `all`. Null for what names the goal.',
-)
-const apps = listOf('Apps whose reported time it counts, as packages, or `category:<name>`. Null for tracked time.')
+const counts = AnyOf.nullable().meta({
+  description:
+    'Subjects of which the goal counts all that is filed under any, such as `project:<id>`, `tag:#deep`, `client:=Acme`, `classification:learning`, `all`. Null for what names the goal.',
+})
+const apps = AnyOf.nullable().meta({
+  description: 'Apps whose reported time it counts, as packages, or `category:<name>`. Null for tracked time.',
+})
 const onDays = z
   .array(z.int().min(1).max(7))
   .max(7)
@@ -180,11 +176,7 @@ const columnsOfCounts = (body: object, before: GoalValues) => {
   const isOfTime = source === 'time' || source === 'auto'
   return {
     ...(measure && { progress_source: measure }),
-    // The fields of a form say what the goal counted before.
-    ...(isGiven && {
-      ...Object.fromEntries(countFields.map((name) => [name, undefined])),
-      counts: countsOf(subjects),
-    }),
+    ...(isGiven && { counts: countsOf(subjects) }),
     ...(target !== undefined &&
       isOfTime && { target: null, target_minutes: target === null ? null : Math.round(target / 60) }),
   }

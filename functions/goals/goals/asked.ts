@@ -1,15 +1,4 @@
-import { countsOf, subjectsIn } from '../../ledger/goal-tree'
-import {
-  type Asked,
-  countFields,
-  type EditedGoal,
-  type GoalRow,
-  type GoalValues,
-  type ListedGoal,
-  newGoalValues,
-  type Per,
-  periodOf,
-} from './schema'
+import { type EditedGoal, type GoalRow, type GoalValues, type ListedGoal, type Per, periodOf } from './schema'
 
 /** True for a period that no kind says. */
 const isOwnPeriod = (unit: Per | null) => unit === 'day' || unit === 'quarter' || unit === 'year'
@@ -21,24 +10,8 @@ const kindOfPer = (unit: Per, kind: GoalRow['kind']) => {
   return kind === 'rotation' ? kind : 'open'
 }
 
-/** A goal with what its form asks for in place of columns. */
-export const withAsked = (goal: ListedGoal): EditedGoal => {
-  const counted = subjectsIn(goal.counts) ?? []
-  return {
-    ...goal,
-    period: periodOf(goal) ?? 'once',
-    ...Object.fromEntries(countFields.map((name, index) => [name, counted[index] ?? ''])),
-  }
-}
-
-/** The columns that a form asks for otherwise; its fields that are missing leave them as they are. */
-export const askedOf = (values: Asked & Partial<GoalValues>, before: GoalValues = newGoalValues) => {
-  const isAsked = countFields.some((name) => values[name] !== undefined)
-  const counted = subjectsIn(before.counts) ?? []
-  const chosen = countFields.flatMap((name, index) => values[name] ?? counted[index] ?? [])
-  const subjects = [...chosen.filter(Boolean), ...counted.slice(countFields.length)]
-  return isAsked ? { counts: countsOf(subjects) } : {}
-}
+/** A goal with the period that its form asks for, also where its kind says it. */
+export const withAsked = (goal: ListedGoal): EditedGoal => ({ ...goal, period: periodOf(goal) ?? 'once' })
 
 /** The measures of a goal that need other columns than time does; a column that its measure does not need is empty. */
 export const settled = <V extends GoalValues>(values: V): V => {

@@ -1,3 +1,4 @@
+import { subjectsIn } from '../../ledger/goal-tree'
 import { allRows, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
 import type { Described } from '../../lib/http/conflict'
@@ -109,7 +110,7 @@ export const described = (
 ): Described<EditedGoal> => {
   const date = (date: string | null) => (date ? dayMonth(date, today) : '')
   const number = (value: number | null) => (value === null ? '' : String(value))
-  const subject = (key: string | undefined) => (key ? (subjects.get(key) ?? 'something else') : '')
+  const subject = (key: string) => subjects.get(key) ?? 'something else'
   const titleIn = (all: Titled, other: string) => (id: string | null) =>
     id === null ? '' : (all.find((one) => one.id === id)?.title ?? other)
   return {
@@ -129,10 +130,7 @@ export const described = (
     times_of: ['One time is', (of) => (of ? timesNames[of] : '')],
     day_seconds: ['At least', (seconds) => (seconds === null ? '' : duration(seconds))],
     on_days: ['Days', daysText],
-    counts_1: ['Counts', subject],
-    counts_2: ['Counts, too', subject],
-    counts_3: ['Counts, too', subject],
-    counts_4: ['Counts, too', subject],
+    counts: ['Counts', (counts) => (subjectsIn(counts) ?? []).map(subject).join(' or ')],
     category: ['Category', (category) => categoryName(category)],
     parent_id: ['Parent goal', titleIn(parents, 'another goal')],
     description: ['Description', (description) => description],

@@ -1,4 +1,4 @@
-import { countsOf, subjectsIn } from '../../ledger/goal-tree'
+import { countsOf } from '../../ledger/goal-tree'
 import { cleanTags } from '../../lib/tags'
 import { duration, relativeWeeks, shortDate } from '../../lib/text/format'
 import { daysBetween } from '../../lib/time/days'
@@ -10,16 +10,7 @@ import { tokenize } from '../../line/tokenize'
 import { daysText } from './labels'
 import { amountText } from './progress/text'
 import type { GoalDraft, GoalValues, PeriodUnit, TimesOf } from './schema'
-import {
-  countFields,
-  minutesOfDay,
-  newGoalValues,
-  periodOf,
-  periodUnit,
-  targetMinutes,
-  titleLimit,
-  unitLimit,
-} from './schema'
+import { minutesOfDay, newGoalValues, periodOf, periodUnit, targetMinutes, titleLimit, unitLimit } from './schema'
 
 /** How a line says that a goal counts. */
 type Amount = Partial<
@@ -285,7 +276,6 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
 /** The form of a goal, filled in from a line. */
 export const draftOf = ({ values }: ReturnType<typeof interpretGoal>): GoalDraft => {
   const { title, target_date, target_minutes, kind, period = null, target, unit, times_of, direction, on_days } = values
-  const counted = subjectsIn(values.counts ?? null) ?? []
   return {
     values: {
       title,
@@ -298,7 +288,7 @@ export const draftOf = ({ values }: ReturnType<typeof interpretGoal>): GoalDraft
       ...(times_of && { times_of }),
       ...(direction && { direction }),
       ...(on_days && { on_days }),
-      ...Object.fromEntries(countFields.map((name, index) => [name, counted[index] ?? ''])),
+      ...(values.counts && { counts: values.counts }),
     },
     errors: {},
   }

@@ -6,6 +6,7 @@ import { Row } from '../../../views/goals/goals/row'
 import { CountFragments, GoalCount } from '../../../views/goals/goals/shell'
 import { Adder, EditingRow, Editor } from '../../../views/ui/form'
 import type { ToastProps } from '../../../views/ui/toast'
+import { subjectChoices } from '../../ledger/subject-choices'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
 import { backUnlessBelow, notify, regionOnScreen, respond, wantsFragment } from '../../lib/http/respond'
@@ -16,7 +17,6 @@ import type { Done, Pages } from '../../lib/resource/resource-pages'
 import { lineOf } from '../../line/parts'
 import { readNames } from '../../line/queries'
 import { timedGoal } from '../../time/timer/queries'
-import { countChoices } from './counts'
 import { categories as categoriesFor, described } from './labels'
 import { draftOf, goalMarks, interpretGoal, lineLimit } from './line'
 import { readGoalList } from './list'
@@ -107,7 +107,7 @@ const choicesOf = async (c: Context<App>, id = '') => {
     categoriesFor(DB, user.id, org),
     q.planChoices(DB, user.id, id, org),
     filingChoices(DB, user.id, allOrgs, filing.ids),
-    countChoices(DB, user.id, org),
+    subjectChoices(DB, user.id, { org, withApps: true }),
   ])
   return { parents, categories, plans, choices, counts }
 }

@@ -1,11 +1,12 @@
 import { isOfApps, subjectsIn } from '../../ledger/goal-tree'
+import { subjectLimit } from '../../ledger/subject'
+import { knownSubjects } from '../../ledger/subject-choices'
 import { localNow } from '../../lib/env'
 import { filingErrors } from '../../lib/resource/filing'
 import { addedInContext } from '../../lib/resource/new-row-filing'
 import type { Resource } from '../../lib/resource/resource'
-import { askedOf, settled } from './asked'
+import { settled } from './asked'
 import { resolveCategory } from './category-plan'
-import { countLimit, knownSubjects } from './counts'
 import { defaultCategory, removedCategories } from './labels'
 import { addMilestones } from './milestones/resource'
 import { goalIsFull, milestoneLimit, milestonesOf } from './milestones/schema'
@@ -21,7 +22,7 @@ import {
 } from './schema'
 import * as w from './writes'
 
-type Errors = Partial<Record<keyof GoalValues | 'milestones' | 'counts_1', string[]>>
+type Errors = Partial<Record<keyof GoalValues | 'milestones', string[]>>
 
 /**
  * Checks the rules that concern several fields or other goals. Gives the errors by field, or null.
@@ -57,12 +58,12 @@ const validateGoal = async (
   const added = counts.filter((subject) => !subjectsIn(current?.counts ?? null)?.includes(subject))
   const inApps = counts.filter(isOfApps).length
   if (inApps > 0 && inApps < counts.length)
-    errors.counts_1 = [
+    errors.counts = [
       'Choose apps alone, or projects, tags and the like: reported time and tracked time would count twice',
     ]
-  if (counts.length > countLimit) errors.counts_1 = [`A goal counts at most ${countLimit} things`]
+  if (counts.length > subjectLimit) errors.counts = [`A goal counts at most ${subjectLimit} things`]
   if (counts.includes(`goal:${id}`))
-    errors.counts_1 = ['A goal counts its own sessions anyway: choose others, or nothing']
+    errors.counts = ['A goal counts its own sessions anyway: choose others, or nothing']
   const newParent = parent_id !== null && parent_id !== current?.parent_id && parent_id !== id ? parent_id : null
   const newPlan = plan_id !== null && plan_id !== current?.plan_id ? plan_id : null
   const [isParentValid, isPlanValid, ofOrganization, present, known] = await Promise.all([
@@ -72,7 +73,7 @@ const validateGoal = async (
     milestones.length > 0 && current ? milestonesOf(db, userId, id) : [],
     knownSubjects(db, userId, added),
   ])
-  if (known.length < added.length) errors.counts_1 = ['Choose what counts from the list: one of these is gone']
+  if (known.length < added.length) errors.counts = ['Choose what counts from the list: one of these is gone']
   Object.assign(errors, ofOrganization)
   if (present.length + milestones.length > milestoneLimit) errors.milestones = [goalIsFull]
   if (parent_id === id && parent_id !== current?.parent_id) {
@@ -101,7 +102,7 @@ const complete = (values: NewGoalValues, before: ListedGoal | null = null) => {
   const whole = { ...base, ...values }
   // A client that knows no period sets the kind alone.
   const isOfKind = whole.kind !== base.kind && whole.period === base.period
-  return settled({ ...whole, ...(isOfKind && { period: null }), ...askedOf(values, base) })
+  return settled({ ...whole, ...(isOfKind && { period: null }) })
 }
 
 export const goal: Resource<EditedGoal, NewGoalValues> = {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { countedPattern } from '../../ledger/subject'
+import { countsOf } from '../../ledger/goal-tree'
+import { chosenSubjects, countedPattern } from '../../ledger/subject'
 import type { Draft } from '../../lib/http/form'
 import { cursorText, listView } from '../../lib/http/list-view'
 import { filingFields } from '../../lib/resource/filing'
@@ -223,15 +224,6 @@ const weekdaysOrNone = z
 /** In characters. */
 export const unitLimit = 20
 
-/** The fields of a form for what a goal counts; more are kept, where the API set them. */
-export const countFields = ['counts_1', 'counts_2', 'counts_3', 'counts_4'] as const
-export type CountField = (typeof countFields)[number]
-
-const countField = z
-  .string('Choose what counts from the list')
-  .refine((text) => text === '' || countedPattern.test(text), 'Choose what counts from the list')
-  .optional()
-
 const daySeconds = durationMember({ min: 1, max: 24 * 60 }, 'Enter a time such as 20m', 'Enter 1 minute to 24 hours')
 
 const unitMember = lineMember(unitLimit, { none: 'Enter a unit such as pages', subject: 'A unit has' }).transform(
@@ -257,10 +249,7 @@ const fields = {
   unit: unitMember.optional(),
   on_days: weekdaysOrNone.optional(),
   day_seconds: daySeconds.transform((minutes) => (minutes === null ? null : minutes * 60)).optional(),
-  counts_1: countField,
-  counts_2: countField,
-  counts_3: countField,
-  counts_4: countField,
+  counts: chosenSubjects('Choose what counts from the list').transform(countsOf).optional(),
   /** Set where a change of what counts is meant for ended periods, too. */
   for_past: z.enum(['yes', ''], 'Tick the box, or leave it').optional(),
 }
@@ -302,7 +291,7 @@ export type GoalValues = Pick<
 >
 
 /** Fields of a form beside the columns. */
-export type Asked = { for_past?: string } & Partial<Record<CountField, string>>
+export type Asked = { for_past?: string }
 
 /** A new goal needs a title; the rest has defaults. */
 export type NewGoalValues = Pick<GoalValues, 'title'> & Partial<GoalValues> & { milestones?: string[] } & Asked

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { Conflict } from '../../../views/ui/conflict'
 import type { App } from '../env'
 import { grouped } from '../text/format'
+import { oneText } from '../text/text'
 import { type Difference, savedAt } from './conflict'
 import { formDatesRead } from './date-fields'
 import { type Problem, ProblemError, problems } from './problem'
@@ -30,9 +31,11 @@ export const readText = async (c: Context): Promise<Record<string, string>> =>
 /** The fields that `readableForm` read. */
 const fieldsOf = (c: Context): FormData => c.get('submitted') ?? new FormData()
 
-/** Submitted fields as text; a file becomes an empty string. */
+/** Submitted fields as text, for `eachOf` where a name is there several times; a file becomes an empty string. */
 export const submittedText = (c: Context): Record<string, string> =>
-  Object.fromEntries(Array.from(fieldsOf(c), ([name, value]) => [name, typeof value === 'string' ? value : '']))
+  Object.fromEntries(
+    Array.from(new Set(fieldsOf(c).keys()), (name) => [name, oneText(submittedAll(c, name).filter(Boolean))]),
+  )
 
 /** Distinct texts submitted under one name. */
 export const submittedAll = (c: Context, name: string) => [

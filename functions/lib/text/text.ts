@@ -106,3 +106,12 @@ export const contentLimit = 512 * 1024
 
 /** Files of plans or cards that are imported at once. */
 export const filesLimit = 20
+
+/** The texts that one stands for: itself, or those of a JSON list. */
+export const eachOf = (text: string): string[] => (text.startsWith('["') ? JSON.parse(text) : [text])
+
+/** One text for some, each once, for `eachOf`: a JSON list only where there are several. */
+export const oneText = (texts: string[]) => {
+  const [first = '', ...others] = new Set(texts)
+  return others.length > 0 ? JSON.stringify([first, ...others]) : first
+}

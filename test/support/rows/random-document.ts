@@ -441,6 +441,7 @@ export const randomDocument = (seed: number, family = seed): RandomDocument => {
       ...pick(
         { after_subject: null, after_seconds: null, after_period: null },
         { after_subject: 'all', after_seconds: 60, after_period: 'day' },
+        { after_subject: '["tag:#deep","repo:a/b"]', after_seconds: 60, after_period: 'week' },
       ),
       seq: 1,
       created_at: iso(start),

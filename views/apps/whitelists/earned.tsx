@@ -23,25 +23,32 @@ export const earnAppPath = (package_name: string) => ofApp(earnedPath, package_n
 
 export const editEarnedPath = (package_name: string) => ofApp(`${earnedPath}/edit`, package_name)
 
-/** For example `after 2h of Thesis today`, with the project's colour. */
-export const ConditionText = ({ after, subject }: Pick<EarnedApp, 'after' | 'subject'>) => {
-  if (after.seconds === null || after.subject === 'all' || !subject) return <span>{conditionWords(after)}</span>
+/** For example `after 2h of Thesis or #deep today`, with the projects' colours. */
+export const ConditionText = ({ after, subjects }: Pick<EarnedApp, 'after' | 'subjects'>) => {
+  if (after.seconds === null || subjects.length === 0) return <span>{conditionWords(after)}</span>
   return (
     <span>
-      after {amountWords(after.seconds)} of {subject.color && <ProjectMark color={subject.color} />}
-      <a href={subject.href}>
-        <bdi>{subject.name}</bdi>
-      </a>{' '}
+      after {amountWords(after.seconds)} of{' '}
+      {subjects.map(({ color, href, label }, index) => (
+        <>
+          {index > 0 && ' or '}
+          {color && <ProjectMark color={color} />}
+          <a href={href}>
+            <bdi>{label}</bdi>
+          </a>
+        </>
+      ))}{' '}
       {periodWords(after.period)}
     </span>
   )
 }
 
-const stateWords = { open: null, inactive: 'archived', ended: 'goal ended', deleted: 'deleted' } as const
+const stateWords = { open: null, inactive: 'archived', ended: 'goal ended', deleted: null } as const
 
-const caveat = ({ is_unreachable, subject }: EarnedApp) => {
+const caveat = ({ is_unreachable, subjects }: EarnedApp) => {
   if (is_unreachable) return 'Deleted, so no more time counts. Choose something else.'
-  return subject && stateWords[subject.state]
+  const [one, ...others] = subjects
+  return one && others.length === 0 && stateWords[one.state]
 }
 
 type EarnedProps = { app: EarnedApp; view: EarnedList; reader: Preferences }

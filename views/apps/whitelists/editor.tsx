@@ -2,12 +2,13 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { AppQuestion, Suggestion } from '../../../functions/apps/app-rules/find-app'
 import type { UnlockCondition } from '../../../functions/apps/app-rules/schema'
 import { fieldsOfCondition } from '../../../functions/apps/app-rules/unlock-condition'
-import { allTimeOptions } from '../../../functions/apps/whitelists/earned'
+import { allTimeOptions, type ConditionChoices } from '../../../functions/apps/whitelists/earned'
 import type { Draft } from '../../../functions/lib/http/form'
 import { isolated } from '../../../functions/lib/text/text'
+import { AnyOf } from '../../ui/any-of'
 import { Actions, Notice } from '../../ui/button'
 import { Radios } from '../../ui/choices'
-import { Field, type Option, optionsOf, Select, SuggestingField } from '../../ui/field'
+import { Field, optionsOf, Select, SuggestingField } from '../../ui/field'
 import { drafted, EditForm, Editor, ErrorSummary, Fields } from '../../ui/form'
 
 /** The name of an app, which opens its package name; that is the name where there is no other. */
@@ -88,14 +89,18 @@ type ConditionProps = {
   draft?: Draft<ConditionValues>
   idPrefix: string
   /** From `conditionChoices`; without it, as for an admin's rule, only those that everybody has. */
-  choices?: Option[]
+  choices?: ConditionChoices
 }
 
 export const ConditionFields = ({ values = newCondition, draft, idPrefix, choices }: ConditionProps) => {
   const field = drafted(values, draft, idPrefix)
   return (
     <>
-      <Select label="Unlocks after" wide options={choices ?? allTimeOptions()} {...field('after_subject')} />
+      {choices ? (
+        <AnyOf label="Unlocks after" wide {...choices} {...field('after_subject')} />
+      ) : (
+        <Select label="Unlocks after" wide options={allTimeOptions} {...field('after_subject')} />
+      )}
       <Field label="Time needed" maxlength={40} autocomplete="off" hint="e.g. 2h or 1:30" {...field('after_minutes')} />
       <Select label="Per" options={optionsOf({ day: 'Day', week: 'Week' })} {...field('after_period')} />
     </>

@@ -1,13 +1,13 @@
 import type { AppQuestion } from '../../../functions/apps/app-rules/find-app'
 import { type RuleRow, ruleOf } from '../../../functions/apps/app-rules/schema'
-import type { EarnedList } from '../../../functions/apps/whitelists/earned'
+import type { ConditionChoices, EarnedList } from '../../../functions/apps/whitelists/earned'
 import { labelLimit } from '../../../functions/apps/whitelists/json'
 import type { Draft } from '../../../functions/lib/http/form'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { plural } from '../../../functions/lib/text/format'
 import { Actions, Button, Cancel, LinkButton, Menu } from '../../ui/button'
 import { Radios } from '../../ui/choices'
-import { Field, type Option, optionsOf } from '../../ui/field'
+import { Field, optionsOf } from '../../ui/field'
 import { drafted, EditForm, Fields } from '../../ui/form'
 import { classes, Icon } from '../../ui/icon'
 import { PageHead, RowActions, Rows, Section } from '../../ui/section'
@@ -78,7 +78,7 @@ export const AddApp = ({ inPlace, ...app }: NewProps & { inPlace: boolean }) => 
 )
 
 type PageProps = NewProps & {
-  choices: Option[]
+  choices: ConditionChoices
   view: EarnedList
   reader: Preferences
   /** Name of the app of `package_name`. */
@@ -144,7 +144,7 @@ type EditProps = {
   own: RuleRow
   label: string
   draft?: RuleDraft
-  choices: Option[]
+  choices: ConditionChoices
   /** In the row of the app, not on a page. */
   inPlace: boolean
 }
@@ -198,7 +198,7 @@ const shown = 50
 type EarnManyProps = {
   apps: { package_name: string; label: string | null }[]
   draft?: Draft<ConditionValues>
-  choices: Option[]
+  choices: ConditionChoices
 }
 
 export const EarnMany = ({ apps, draft, choices }: EarnManyProps) => (

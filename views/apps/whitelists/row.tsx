@@ -1,4 +1,5 @@
 import { type AppStatus, appLabel } from '../../../functions/apps/app-rules/app-status'
+import { subjectsOf } from '../../../functions/apps/whitelists/earned'
 import type { ListedApp } from '../../../functions/apps/whitelists/list'
 import type { AppsPageData } from '../../../functions/apps/whitelists/page-data'
 import { dayMonth } from '../../../functions/lib/text/format'
@@ -37,7 +38,7 @@ const Waits = ({ status: { unlock, effective }, earned }: Pick<WhyContext, 'earn
   unlock && (
     <>
       {effective.is_whitelisted ? 'Unlocked' : 'Unlocks'}{' '}
-      <ConditionText after={unlock.after} subject={earned.names.get(unlock.after.subject) ?? null} />
+      <ConditionText after={unlock.after} subjects={subjectsOf(earned.names, unlock.after)} />
     </>
   )
 

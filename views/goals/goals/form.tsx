@@ -1,4 +1,3 @@
-import { withAsked } from '../../../functions/goals/goals/asked'
 import {
   type Categories,
   categoryName,
@@ -16,19 +15,20 @@ import { basisText, progressText } from '../../../functions/goals/goals/progress
 import type { ParentChoice, PlanChoice } from '../../../functions/goals/goals/schema'
 import {
   categoryLimit,
-  countFields,
   descriptionLimit,
   filing,
   type GoalDraft,
   type GoalValues,
   type ListedGoal,
   newGoalValues,
+  periodOf,
   titleLimit,
   unitLimit,
 } from '../../../functions/goals/goals/schema'
 import type { FilingChoice } from '../../../functions/lib/resource/filing-choices'
 import { duration, plural } from '../../../functions/lib/text/format'
 import { typedMinutes } from '../../../functions/lib/time/duration'
+import { AnyOf } from '../../ui/any-of'
 import { Check, Radios } from '../../ui/choices'
 import {
   Datalist,
@@ -97,7 +97,7 @@ const isManual = (goal?: MeasuredGoal) =>
 
 /** Fields of a row that are edited in their place. */
 export const goalFieldsInPlace = [
-  ...(['title', 'status', 'start_date', 'target_date', 'target_minutes', 'target', 'counts_1', 'category'] as const),
+  ...(['title', 'status', 'start_date', 'target_date', 'target_minutes', 'target', 'counts', 'category'] as const),
   ...(['parent_id', 'organization_id', 'description'] as const),
 ]
 
@@ -118,13 +118,6 @@ export const typedGoal = (values: GoalValues): Record<string, Value> => ({
   on_days: daysText(values.on_days),
   day_seconds: values.day_seconds === null ? '' : duration(values.day_seconds),
 })
-
-/** The choices with one that is no longer offered. */
-const withChosen = (groups: OptionGroup[], chosen: Value): OptionGroup[] => {
-  const isOffered = groups.some(({ options }) => options.some(({ value }) => value === chosen))
-  if (!chosen || isOffered) return groups
-  return [...groups, { label: 'Now', options: [{ value: String(chosen), label: 'As now, no longer offered' }] }]
-}
 
 type ControlsProps = Omit<FieldsProps, 'goal' | 'organization' | 'idPrefix'> & {
   goal?: ListedGoal
@@ -161,16 +154,13 @@ export const goalControls = (
   times_of: <Select label="One time is" options={optionsOf(timesNames)} {...field('times_of')} />,
   day_seconds: <Field label="With at least" maxlength={40} placeholder="any time" {...field('day_seconds')} />,
   on_days: <Field label="Days" maxlength={60} placeholder="every day, or mon, wed, fri" {...field('on_days')} />,
-  ...Object.fromEntries(
-    countFields.map((name, index) => [
-      name,
-      <Select
-        label={index === 0 ? 'Counts' : 'or'}
-        options={[{ value: '', label: index === 0 ? 'what names this goal' : 'nothing else' }]}
-        groups={withChosen(counts, field(name).value)}
-        {...field(name)}
-      />,
-    ]),
+  counts: (
+    <AnyOf
+      label="Counts"
+      options={[{ value: '', label: 'what names this goal' }]}
+      groups={counts}
+      {...field('counts')}
+    />
   ),
   milestones: (
     <Field
@@ -225,9 +215,13 @@ export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: Fi
   const { draft, categories } = props
   const newValues = { ...newGoalValues, category: categoryName(defaultCategory(categories.removed)) }
   const values = typedGoal(goal ?? { ...newValues, organization_id: organization })
-  const asked = goal ? withAsked(goal) : { period: 'once' }
   const measure = goal ? measureOf(goal) : 'auto'
-  const shown: Record<string, Value> = { ...asked, ...values, progress_source: measure, milestones: '' }
+  const shown: Record<string, Value> = {
+    ...values,
+    period: (goal && periodOf(goal)) ?? 'once',
+    progress_source: measure,
+    milestones: '',
+  }
   const field = drafted(shown, draft, idPrefix)
   const isOpen = moreFields.some((name) => {
     const { value, errors } = field(name)
@@ -249,7 +243,7 @@ export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: Fi
           all.period,
           all.times_of,
           all.day_seconds,
-          ...countFields.map((name) => all[name]),
+          all.counts,
           all.start_value,
           all.on_days,
           all.target_date,

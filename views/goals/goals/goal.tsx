@@ -223,7 +223,7 @@ const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' 
         </EditableFact>
       )}
       {(subjects.length > 0 || isOfOwnTime(goal)) && (
-        <EditableFact label="Counts" field="counts_1">
+        <EditableFact label="Counts" field="counts">
           {subjects.length === 0 ? 'sessions that name it' : <Subjects subjects={subjects} />}
         </EditableFact>
       )}

@@ -221,7 +221,7 @@ export const tables = {
     columns: { id: v.id, name: v.line, first_report_at: v.instant, last_report_at: v.instant },
   },
   user_apps: {
-    columns: v.columnsOf(RuleRow),
+    columns: v.columnsOf(RuleRow, { after_subject: v.maybe(v.anyOf) }),
     key: ['package_name', 'set_by'],
     unique: ['id'],
     check: checkRule,

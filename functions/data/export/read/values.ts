@@ -82,6 +82,9 @@ const isJson = (value: string) => {
   }
 }
 
+/** A subject of the ledger, or a JSON list of several. */
+export const anyOf = text.refine((value) => !value.startsWith('[') || isJson(value), 'should be JSON')
+
 /** JSON that a document has as text. */
 export const jsonText = line.refine(isJson, 'should be JSON')
 

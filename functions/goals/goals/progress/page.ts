@@ -1,15 +1,15 @@
 import { type DayAmount, readAmounts } from '../../../ledger/counting'
-import { everBelow, isOfApps } from '../../../ledger/goal-tree'
+import { everBelow, isOfApps, subjectsIn } from '../../../ledger/goal-tree'
 import { activeDays, type DaySum, yearBefore } from '../../../ledger/schema'
 import { series } from '../../../ledger/series'
 import type { FreeDays } from '../../../ledger/streaks'
 import { streaks } from '../../../ledger/streaks'
+import { namedSubjects } from '../../../ledger/subject-choices'
 import type { LocalNow, User } from '../../../lib/env'
 import { allOrgs, shownIn } from '../../../lib/org'
 import { addDays, daysBetween, type Range, weekOf } from '../../../lib/time/days'
 import { sessionsOf } from '../../../time/sessions/few-sessions'
 import { timedGoal } from '../../../time/timer/queries'
-import { namedCounts } from '../counts'
 import { goalTree, type TreeItem } from '../list'
 import { milestonesOf } from '../milestones/schema'
 import { type GoalRow, isRecurring, type ListedGoal } from '../schema'
@@ -183,7 +183,7 @@ export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal,
   const [{ amounts, record }, { sessions, names }, subjects] = await Promise.all([
     readRecord(db, user.id, goal, now, { measured, ...rules }),
     sessionsOf(db, user.id, counted, sessionLimit),
-    namedCounts(db, user.id, goal),
+    namedSubjects(db, user.id, subjectsIn(goal.counts) ?? []),
   ])
   const [days, own] = [sumsOf(amounts('sessions', counted)), sumsOf(amounts('sessions', [`goal:${goal.id}`]))]
   const { tree, partsLeft } = partTree(measured, goal.id, isShown)

@@ -1,0 +1,153 @@
+import type { OptionGroup } from '../../views/ui/field'
+import { allRows, constant, part, sql } from '../lib/db/sql'
+import { andInOrg } from '../lib/kinds'
+import { allOrgs, clientOf, type Org } from '../lib/org'
+import { isOfApps } from './goal-tree'
+import { subjectLabel } from './resolve-subject'
+import { countedPattern } from './subject'
+import { subjectNames } from './sums'
+
+const isNamed = (subject: string) => /^(project|goal|plan|chunk|task|organization):/.test(subject)
+
+/** Subjects that a person can choose: of a form as they are, of a name that is free, or of a row that is theirs. */
+export const knownSubjects = async (db: D1Database, userId: string, subjects: string[]) => {
+  const names = await subjectNames(db, userId, subjects.filter(isNamed))
+  const present = new Map(names.map((name) => [name.subject, name]))
+  return subjects.filter((subject) =>
+    isNamed(subject) ? present.get(subject)?.deleted === 0 : countedPattern.test(subject),
+  )
+}
+
+/** A chosen subject as pages name it. Time still counts under one that is `inactive`, and a goal that has `ended`. */
+export type ChosenSubject = {
+  subject: string
+  label: string
+  color?: string | null
+  state: 'open' | 'inactive' | 'ended' | 'deleted'
+}
+
+const appLabel = (subject: string) => subject.replace(/^app(-category)?:/, '')
+
+const labelOf = (subject: string, name: string | null) => {
+  if (isOfApps(subject)) return name ?? appLabel(subject)
+  if (subject === 'all') return 'everything'
+  if (subject === 'classification:learning') return 'all learning'
+  return name === null && isNamed(subject) ? 'a deleted item' : subjectLabel({ subject, name }, 24)
+}
+
+const stateOf = (subject: string, status: string | null | undefined): ChosenSubject['state'] => {
+  if (status === 'inactive' || status === 'archived') return 'inactive'
+  return subject.startsWith('goal:') && /^(completed|cancelled)$/.test(status ?? '') ? 'ended' : 'open'
+}
+
+/** Chosen subjects with their names, in their order. */
+export const namedSubjects = async (db: D1Database, userId: string, subjects: string[]): Promise<ChosenSubject[]> => {
+  if (subjects.every((subject) => subject === 'all')) {
+    return subjects.map((subject) => ({ subject, label: labelOf(subject, null), state: 'open' }))
+  }
+  const [names, others] = await Promise.all([
+    subjectNames(db, userId, subjects),
+    allRows<{ subject: string; label: string | null }>(sql(db)`
+      SELECT value AS subject, label
+      FROM json_each(${JSON.stringify(subjects)}) JOIN apps ON value = 'app:' || package_name
+      UNION ALL
+      SELECT 'tag:#' || tag, NULL FROM inactive_tags WHERE user_id = ${userId}`),
+  ])
+  const byName = new Map(names.map((name) => [name.subject, name]))
+  const bySubject = new Map(others.map(({ subject, label }) => [subject, label]))
+  return subjects.map((subject) => {
+    const name = byName.get(subject)
+    const label = labelOf(subject, name?.label ?? bySubject.get(subject) ?? null)
+    if (name?.deleted || (!name && isNamed(subject)))
+      return { subject, label: name ? `${label} (deleted)` : label, color: name?.color, state: 'deleted' }
+    const isInactive = subject.startsWith('tag:') && bySubject.has(subject)
+    return { subject, label, color: name?.color, state: isInactive ? 'inactive' : stateOf(subject, name?.status) }
+  })
+}
+
+/** Choices that are offered of each kind. */
+const offered = 100
+
+const groups = {
+  project: 'Projects',
+  organization: 'Clients and organizations',
+  tag: 'Tags',
+  plan: 'Plans',
+  repo: 'Repositories',
+  goal: 'Goals',
+  app: 'Apps, by reported time',
+  'app-category': 'Kinds of apps',
+}
+
+type Choice = { kind: keyof typeof groups; value: string; label: string }
+
+const appChoices = (userId: string) => part`
+      SELECT * FROM (
+        SELECT 'app' AS kind, 'app:' || daily_usage.package_name AS value,
+          coalesce(label, daily_usage.package_name) AS label
+        FROM daily_usage LEFT JOIN apps ON apps.package_name = daily_usage.package_name
+        WHERE user_id = ${userId}
+        GROUP BY daily_usage.package_name ORDER BY sum(total_seconds) DESC LIMIT 50)
+      UNION ALL
+      SELECT * FROM (
+        SELECT DISTINCT 'app-category', 'app-category:' || category, category
+        FROM apps WHERE category IS NOT NULL AND EXISTS (SELECT 1 FROM daily_usage WHERE user_id = ${userId})
+        ORDER BY category LIMIT ${offered})`
+
+/**
+ * The choices of what counts: everything, all learning, and what the context has of each kind, by name.
+ * @param withApps offers apps by their reported time, too
+ */
+export const subjectChoices = async (
+  db: D1Database,
+  userId: string,
+  { org = allOrgs, withApps = false }: { org?: Org; withApps?: boolean } = {},
+): Promise<OptionGroup[]> => {
+  const of = part`user_id = ${userId} AND deleted_at IS NULL`
+  const choices = await allRows<Choice>(sql(db)`
+      SELECT * FROM (SELECT * FROM (
+        SELECT 'project' AS kind, 'project:' || id AS value,
+          name || coalesce(', ' || nullif(${constant(clientOf())}, ''), '') AS label
+        FROM projects WHERE ${of} AND status = 'active' ${andInOrg(userId, org, 'project')}
+        ORDER BY name COLLATE NOCASE LIMIT ${offered})
+      UNION ALL
+      SELECT * FROM (
+        SELECT 'organization', 'organization:' || id, name FROM organizations WHERE ${of}
+        ORDER BY name COLLATE NOCASE LIMIT ${offered})
+      UNION ALL
+      SELECT * FROM (
+        SELECT 'plan', 'plan:' || id, title FROM plans
+        WHERE ${of} AND status <> 'archived' ${andInOrg(userId, org, 'plan')}
+        ORDER BY title COLLATE NOCASE LIMIT ${offered})
+      UNION ALL
+      SELECT * FROM (
+        SELECT 'goal', 'goal:' || id, title FROM goals
+        WHERE ${of} AND status IN ('not_started', 'in_progress') ${andInOrg(userId, org, 'goal')}
+        ORDER BY title COLLATE NOCASE LIMIT ${offered}))
+      UNION ALL
+      SELECT * FROM (
+        SELECT 'tag', 'tag:#' || tag, '#' || tag
+        FROM session_tags
+        WHERE user_id = ${userId} AND tag NOT IN (SELECT tag FROM inactive_tags WHERE user_id = ${userId})
+        GROUP BY tag ORDER BY count(*) DESC, tag LIMIT ${offered})
+      UNION ALL
+      SELECT * FROM (
+        SELECT 'repo', 'repo:' || lower(repo_owner || '/' || repo_name) AS value, repo_owner || '/' || repo_name
+        FROM sessions WHERE ${of} AND repo_owner IS NOT NULL
+        GROUP BY value ORDER BY max(started_at) DESC LIMIT 20)
+      ${withApps ? part`UNION ALL SELECT * FROM (${appChoices(userId)})` : constant('')}`)
+  const byKind = Map.groupBy(choices, ({ kind }) => kind)
+  return [
+    {
+      label: 'All time',
+      options: [
+        { value: 'all', label: 'Everything' },
+        { value: 'classification:learning', label: 'All learning' },
+      ],
+    },
+    ...Object.entries(groups).flatMap(([kind, label]) => {
+      const options = byKind.get(kind as Choice['kind'])
+      return options ? [{ label, options }] : []
+    }),
+  ]
+}

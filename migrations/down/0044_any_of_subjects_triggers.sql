@@ -1,0 +1,9 @@
+DROP TRIGGER organizations_update_earned;
+DROP TRIGGER projects_update_earned;
+DROP TRIGGER user_apps_delete_earned;
+DROP TRIGGER user_apps_update_earned;
+DROP TRIGGER user_apps_insert_earned;
+DROP TRIGGER days_off_delete_earned;
+DROP TRIGGER days_off_insert_earned;
+DROP TRIGGER session_days_delete_earned;
+DROP TRIGGER session_days_insert_earned;
