@@ -15,10 +15,12 @@ import { Button, LinkButton, PostButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { Spark } from '../../ui/figure'
 import { drafted } from '../../ui/form'
+import { ProjectName } from '../../ui/icon'
+import { Row } from '../../ui/item'
 import { livePath } from '../../ui/links'
 import { Live } from '../../ui/live'
 import { ReorderForm, reorderId } from '../../ui/reorder'
-import { PageHead, Rows, RowTitle, Tabs } from '../../ui/section'
+import { PageHead, RowName, Rows, RowTitle, Tabs } from '../../ui/section'
 import { MeetingRow } from '../dashboard/list'
 import { DayClock } from '../dashboard/side'
 import { AskRow, Drop, dayName, MoveTo, OtherDays, PlanRow } from './rows'
@@ -96,7 +98,14 @@ const Lengths = ({ day }: PlanData) =>
   ) : (
     <Rows id="plan-lengths">
       {day.tasks.todays.map((task) => (
-        <PlanRow task={task} today={day.actual} hidesDate figures={<EstimateForm task={task} />} />
+        // Nothing else in it takes the focus, so that Tab goes from field to field.
+        <Row
+          id={`task-${task.id}`}
+          class="task"
+          title={<RowName>{task.title}</RowName>}
+          facts={[task.project_name && <ProjectName name={task.project_name} color={task.project_color} />]}
+          figures={<EstimateForm task={task} />}
+        />
       ))}
     </Rows>
   )

@@ -1,4 +1,4 @@
-import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { PropsWithChildren } from 'hono/jsx'
 import type { Ask } from '../../../functions/figures/day-plan/page-data'
 import { duration, weekdayNames } from '../../../functions/lib/text/format'
 import { firstCharacters } from '../../../functions/lib/text/text'
@@ -28,12 +28,10 @@ type TaskRowProps = PropsWithChildren<{
   today: string
   hidesDate?: boolean
   note?: string | false
-  /** In place of what is planned and tracked. */
-  figures?: Child
 }>
 
 /** A task of the plan; its children are what can be done with it in the present step. */
-export const PlanRow = ({ task, today, hidesDate, note, figures, children }: TaskRowProps) => (
+export const PlanRow = ({ task, today, hidesDate, note, children }: TaskRowProps) => (
   <Row
     id={`task-${task.id}`}
     class="task"
@@ -41,7 +39,7 @@ export const PlanRow = ({ task, today, hidesDate, note, figures, children }: Tas
     mark={<Tick task={task} />}
     title={<RowTitle href={taskPath(task.id)} name={task.title} />}
     facts={factsOf({ task, today, hidesDate, note })}
-    figures={figures ?? timeText(task)}
+    figures={timeText(task)}
     actions={children && <div class="plan-acts">{children}</div>}
   />
 )

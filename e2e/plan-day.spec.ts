@@ -1,0 +1,107 @@
+import { dateOf, expect, expectAccessible, test } from './fixtures'
+
+test.use({ viewport: { width: 1280, height: 800 } })
+
+test('tomorrow is planned by keyboard alone, from what was left over to the last time', async ({ page, person }) => {
+  expect(person).toContain('@')
+  const headers = { Origin: test.info().project.use.baseURL ?? '' }
+  const add = async (path: string, data: object) =>
+    expect((await page.request.post(`/api/v1/${path}`, { headers, data })).status()).toBe(201)
+  const [today, tomorrow] = [dateOf(0), dateOf(-1)]
+  for (const title of ['Write the report', 'Call the bank', 'Tidy the desk']) await add('tasks', { title, date: today })
+  for (const [title, time] of [
+    ['Standup', '10:00'],
+    ['Review', '13:00'],
+  ])
+    await add('meetings', { title, time, date: tomorrow, duration_minutes: 60 })
+
+  const press = page.keyboard
+  const heading = (name: string) => page.getByRole('heading', { name })
+  await page.goto('/')
+  await press.press('Control+k')
+  await press.type('plan tomorrow')
+  await expect(page.getByRole('option', { name: 'Plan tomorrow', exact: true })).toBeVisible()
+  await press.press('Enter')
+
+  // Two are for tomorrow, one is dropped.
+  await expect(heading('What was left over?')).toBeVisible()
+  const left = page.locator('#plan-left > li')
+  await expect(left).toHaveCount(3)
+  await press.press('j')
+  await expect(page.locator(':focus')).toHaveText('Write the report')
+  await press.press('d')
+  await expect(page.locator('#plan-left > li:focus-within')).toContainText('Call the bank')
+  await press.press('d')
+  await expect(page.locator('#plan-left > li:focus-within')).toContainText('Tidy the desk')
+  await press.press('r')
+  await expect(page.getByText('Nothing was left over')).toBeVisible()
+  await expectAccessible(page)
+
+  await press.press('ArrowRight')
+  await expect(heading('What is asked for?')).toBeVisible()
+  await press.press('j')
+  await press.press('d')
+  await expect(page.locator('.needs')).toContainText('Prepare Standup')
+  await press.press('n')
+  await press.type('Read the contract 30m')
+  await press.press('Enter')
+  await expect(page.locator('.needs')).toContainText('Read the contract')
+  await expect(page.getByLabel('New task')).toHaveValue('')
+  await press.press('Escape')
+  await press.press('ArrowRight')
+
+  // Each length, from Tab to Tab.
+  await expect(heading('How long will each take?')).toBeVisible()
+  const lengths = page.getByLabel(/^Estimate of/)
+  await lengths.first().focus()
+  for (const [index, length] of ['3h', '45m'].entries()) {
+    await press.type(length)
+    await press.press('Tab')
+    await expect(lengths.nth(index)).toHaveValue(length)
+    await expect(lengths.nth(index + 1)).toBeFocused()
+  }
+  await press.type('soon')
+  await press.press('Tab')
+  await expect(page.getByText('Enter a time such as 45m or 1:30')).toBeVisible()
+  await lengths.nth(2).fill('20m')
+  await press.press('Tab')
+  await expect(page.locator('.load')).toContainText('2h 25m free')
+  await page.locator('#day-after').focus()
+  await press.press('Enter')
+
+  await expect(page.getByText('It fits.')).toBeVisible()
+  await press.press('ArrowRight')
+  await expect(heading('In which order, and when?')).toBeVisible()
+  const order = page.locator('#plan-order > li')
+  await expect(order).toHaveCount(4)
+  await press.press('j')
+  await press.press('Alt+ArrowDown')
+  await expect(order.nth(0)).toContainText('Call the bank')
+  await page.getByRole('button', { name: 'Place them for me' }).press('Enter')
+  await expect(page.getByText('4 tasks placed')).toBeVisible()
+  await expect(page.locator('#plan-times')).toContainText('Write the report')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'The day is planned' }).press('Enter')
+  await expect(page.getByText('Tomorrow is planned')).toBeVisible()
+})
+
+test('a phone closes the day in one press', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.setViewportSize({ width: 390, height: 844 })
+  const headers = { Origin: test.info().project.use.baseURL ?? '' }
+  for (const title of ['Write the report', 'Call the bank']) {
+    await page.request.post('/api/v1/tasks', { headers, data: { title, date: dateOf(0) } })
+  }
+  await page.goto('/plan/close')
+  await page.getByLabel('First thing tomorrow').selectOption('Call the bank')
+  await page.getByLabel('A line for the journal').fill('Long, but done')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Close the day' }).click()
+  await expect(
+    page.getByText('Day closed: no tasks done, 2 moved').or(page.getByText('Day closed: 0 tasks done, 2 moved')),
+  ).toBeVisible()
+  await page.locator('#tomorrow > summary').click()
+  await expect(page.locator('#tomorrow li').first()).toContainText('Call the bank')
+  await page.goto('/review/week')
+  await expect(page.getByText('Long, but done')).toBeVisible()
+})
