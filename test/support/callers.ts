@@ -286,6 +286,7 @@ export const pathFor = async (route: string, owner: Client) => {
     .replace(/:chunk(_id)?/, 'chunk-1')
     .replace(':date', '2026-03-03')
     .replace(':version', '1')
+    .replace(':step', '0')
     .replace(':secret', 'none')
     .replace(':field', noteIn(route))
     .replace(':package_name', 'org.example.app')

@@ -80,6 +80,15 @@ const after =
     return {}
   }
 
+/** Adds a step to the task of a path; its notes are what an Undo expects. */
+const withStep =
+  (body: object): Prepare =>
+  async (client, path) => {
+    await client.post(path.replace(/(steps).*/, '$1'), { step: 'One' })
+    const [task] = await rows<{ description: string }>('SELECT description FROM tasks WHERE id = ?', idIn(path))
+    return { body: { ...body, is: JSON.stringify([task?.description]) } }
+  }
+
 /** The row that the path names, deleted by the action before. */
 const deleted = after('restore', 'delete')
 
@@ -397,6 +406,10 @@ const writes: Record<string, Prepare> = {
   'POST /plan/close': sends({ line: 'A good day' }),
   'POST /tasks/:id/schedule': sends({ to: 'tomorrow' }),
   'POST /tasks/:id/move': sends({ to: 'last' }),
+  'POST /tasks/:id/steps': sends({ step: 'One' }),
+  'POST /tasks/:id/steps/:step': withStep({ text: 'One', done: '1' }),
+  'POST /tasks/:id/steps/:step/task': withStep({ text: 'One' }),
+  'POST /tasks/:id/steps/:step/undo': withStep({ description: 'None' }),
   'POST /cards/:id/resume': after('resume', 'suspend'),
   'POST /review/keep': async (client) => {
     const first = crypto.randomUUID()

@@ -53,6 +53,13 @@ rules.td_open = (tokens, index, options) => {
 }
 rules.th_open = rules.td_open
 
+/** The blocks of a text with the lines of each in `map`; the words in them are not read. */
+export const blocksOf = (text: string) => {
+  const blocks: Token[] = []
+  reader.block.parse(text.replace(/\r\n?/g, '\n'), reader, {}, blocks)
+  return blocks
+}
+
 /** HTML of a person's markdown (CommonMark). Raw HTML shows as text; links go to http, https and mailto only. */
 export const markdown = (text: string) => raw(reader.render(text))
 

@@ -34,6 +34,7 @@ import { task, titleInToast } from './queries'
 import { quickAdd } from './quick-add/routes'
 import { taskResource } from './resource'
 import { isOpen, type ListedTask, TaskRow, type TaskStatus, taskKind, taskStatus } from './schema'
+import { taskSteps } from './step-routes'
 
 const renderFocus = async (c: Context<App>, errors: string[]) =>
   c.render(<FocusPage {...(await readFocus(c))} errors={errors} />, { title: 'Tasks' })
@@ -282,4 +283,5 @@ export const tasks = new Hono<App>()
   .route('/quick', quickAdd)
   .route('/', selectedTasks.routes)
   .route('/', taskActions)
+  .route('/', taskSteps)
   .route('/', taskRoutes)

@@ -7,17 +7,18 @@ import { insertRow, newSeq, removeRows, updateRow, writtenColumns } from '../../
 import { tagList } from '../../lib/text/text'
 import { dateAfter, repeatFrom } from '../../lib/time/repeat'
 import { newTaskValues, type TaskRow, type TaskValues } from './schema'
+import { withoutTicks } from './steps'
 
 /** The position behind the open tasks of a date. */
 export const endOf = (userId: string, date: string | null) => part`(
     SELECT coalesce(max(position), 0) + ${positionGap} FROM tasks
     WHERE user_id = ${userId} AND date IS ${date} AND ${isOpenTask})`
 
-/** Adds the next task of a repeating one, unless it exists. @param now when the repeating task was done */
+/** Adds the next task of a repeating one, unless it exists; its steps are open again. @param now when the repeating task was done */
 export const addNext = (
   db: D1Database,
   userId: string,
-  done: Pick<TaskRow, 'id' | 'repeat' | 'repeat_from' | 'date'>,
+  done: Pick<TaskRow, 'id' | 'repeat' | 'repeat_from' | 'date' | 'description'>,
   now: LocalNow,
 ) => {
   const date = dateAfter(done, now.today)
@@ -27,7 +28,7 @@ export const addNext = (
       INSERT INTO tasks (user_id, id, title, description, priority, status, date, at, position, estimated_minutes, tags,
         goal_id, project_id, plan_id, organization_id, repeat, repeat_rule, repeat_from, repeats, seq, created_at,
         updated_at)
-      SELECT user_id, ${uuid()}, title, description, priority, 'todo', ${date}, at, ${endOf(userId, date)},
+      SELECT user_id, ${uuid()}, title, ${withoutTicks(done.description)}, priority, 'todo', ${date}, at, ${endOf(userId, date)},
         estimated_minutes, tags, goal_id, project_id, plan_id, organization_id, repeat, repeat_rule,
         coalesce(repeat_from, ${done.date ?? now.today}), id, ${newSeq(userId)}, ${now.instant}, ${now.instant}
       FROM tasks

@@ -14,6 +14,7 @@ import { Can } from '../../ui/in-place'
 import { Fact, ItemActions, Row } from '../../ui/item'
 import { NameLink, RowTitle } from '../../ui/section'
 import { type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
+import { StepsOfRow } from './steps'
 
 type Task = Pick<ListedTask, 'id' | 'title'>
 
@@ -210,6 +211,8 @@ export const TaskItem = (props: Props) => {
           <TaskMenu task={task} today={today} place={place} />
         </ItemActions>
       }
-    />
+    >
+      <StepsOfRow task={task} />
+    </Row>
   )
 }

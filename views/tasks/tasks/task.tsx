@@ -17,6 +17,7 @@ import { NotesOfPage } from '../../ui/notes'
 import { NameLink, OrganizationOf, RowTitle } from '../../ui/section'
 import { TaskMenu, taskPath } from './actions'
 import { dueBadge, type PageTimerProps, peopleParts, TaskPageTimer } from './row'
+import { StepsOfPage } from './steps'
 
 type HeadProps = { task: ListedTask; today: string; timer: Omit<PageTimerProps, 'task'> }
 
@@ -99,6 +100,7 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
       <TaskPageTimer task={task} {...timer} />
     </ItemHead>
     <TaskFacts task={task} today={today} />
+    <StepsOfPage task={task} />
     <NotesOfPage
       url={taskPath(task.id)}
       seq={task.seq}

@@ -1,0 +1,107 @@
+import { type Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import { v7 as uuid } from 'uuid'
+import { taskPath } from '../../../views/tasks/tasks/actions'
+import { AddStep } from '../../../views/tasks/tasks/steps'
+import type { ToastProps } from '../../../views/ui/toast'
+import { invalidFields } from '../../lib/api/request'
+import { conflict, retry } from '../../lib/db/retry'
+import { type App, appContext, type Loaded, loads, localNow } from '../../lib/env'
+import { submittedText } from '../../lib/http/form'
+import { ProblemError, problems } from '../../lib/http/problem'
+import { fragmentsWith } from '../../lib/http/respond'
+import { editUndone, undoneEdit, undoOfEdit } from '../../lib/resource/edit-in-place'
+import { notesMember, requiredLine, titleMember } from '../../lib/resource/members'
+import { editRow } from '../../lib/resource/resource'
+import { setRows } from '../../lib/resource/row-writes'
+import { shortQuoted } from '../../lib/text/text'
+import { descriptionLimit, titleLimit } from '../../line/task'
+import { tasksChanged } from './pages'
+import { task as findTask } from './queries'
+import { taskResource } from './resource'
+import { type ListedTask, newTaskValues, taskKind } from './schema'
+import { stepsOf, withoutStep, withStep, withTick } from './steps'
+import { addTask } from './writes'
+
+type WithTask = Loaded<'task', ListedTask>
+
+const load = loads('task', (c, id) => findTask(c.env.DB, c.var.user.id, id))
+
+/** The step at the place in the path, while its words are those that were shown there. @throws ProblemError 409 */
+const stepIn = (c: Context<WithTask>) => {
+  const step = stepsOf(c.var.task.description)[Number(c.req.param('step'))]
+  if (step && step.text === submittedText(c).text) return step
+  throw new ProblemError({ ...problems.busy, title: 'The steps have changed', again: taskPath(c.var.task.id) })
+}
+
+/** Other notes of a task, with writes of another one, and the path below the task whose Undo takes all back. */
+type OtherNotes = { description: string; message: string; also?: D1PreparedStatement[]; undoes?: string }
+
+/** Saves the notes that are made of those of the task, and again of newer ones where another write came first. */
+const saveNotes = (c: Context<WithTask>, make: (task: ListedTask) => OtherNotes, more?: Child) => {
+  const toast: ToastProps = { message: '' }
+  const page = `${taskPath(c.var.task.id)}#steps`
+  const answer = fragmentsWith(c, () => tasksChanged(c, { toast, page, more }))
+  return retry(async () => {
+    const { task, user } = c.var
+    const { description, message, also, undoes } = make(task)
+    const values = { ...task, description }
+    toast.message = message
+    if (description === task.description) return answer()
+    if (undoes !== undefined)
+      Object.assign(toast, undoOfEdit(taskPath(task.id, undoes), taskKind.EditForm, task, values))
+    const edited = await editRow(appContext(c), taskResource, task, values, undefined, also)
+    if ('errors' in edited) throw invalidFields(edited.errors)
+    if (!edited.isStale) return answer()
+    const newer = await findTask(c.env.DB, user.id, task.id)
+    if (newer === null) return c.notFound()
+    c.set('task', newer)
+    return conflict
+  })
+}
+
+/** `/tasks/:id/steps` */
+export const taskSteps = new Hono<App>()
+  .post('/:id/steps', load, (c) => {
+    const { data: words } = requiredLine(descriptionLimit, { none: '' }).safeParse(submittedText(c).step)
+    if (!words) throw invalidFields({ step: ['Enter a step'] })
+    const added = (task: ListedTask) => {
+      const description = withStep(task.description, words)
+      const { error } = notesMember(descriptionLimit).safeParse(description)
+      if (error) throw invalidFields({ step: error.issues.map(({ message }) => message) })
+      return { description, message: 'Step added', undoes: '' }
+    }
+    return saveNotes(c, added, <AddStep task={c.var.task} />)
+  })
+
+  .post('/:id/steps/:step', load, (c) => {
+    const isDone = submittedText(c).done === '1'
+    return saveNotes(c, ({ description }) => {
+      const step = stepIn(c)
+      const ticked = step.isDone === isDone ? description : withTick(description, step, isDone)
+      return { description: ticked, message: `${shortQuoted(step.text)} ${isDone ? 'done' : 'open again'}`, undoes: '' }
+    })
+  })
+
+  // Its line goes: as a link it would have to be ticked once more when the task is done.
+  .post('/:id/steps/:step/task', load, (c) =>
+    saveNotes(c, ({ description, date, project_id, goal_id, plan_id, organization_id }) => {
+      const step = stepIn(c)
+      const { error, data: title = '' } = titleMember(titleLimit).safeParse(step.text)
+      if (error) throw invalidFields({ title: error.issues.map(({ message }) => message) })
+      const { text, nested } = withoutStep(description, step)
+      const filed = { date, project_id, goal_id, plan_id, organization_id }
+      const [id, values] = [uuid(), { ...newTaskValues, ...filed, title, description: nested }]
+      const also = addTask(c.env.DB, c.var.user.id, id, values, localNow(c.var.user))
+      return { description: text, message: `${shortQuoted(title)} is a task`, also, undoes: `steps/${id}` }
+    }),
+  )
+
+  .post('/:id/steps/:step/undo', load, (c) =>
+    saveNotes(c, (task) => {
+      const { description = '' } = undoneEdit(c, taskKind.EditForm, task)
+      const [{ DB }, { user }, now] = [c.env, c.var, Date.now()]
+      const made = setRows(DB, 'tasks', user.id, [c.req.param('step')], { deleted_at: now }, now)
+      return { description, message: editUndone, also: [made] }
+    }),
+  )

@@ -1,0 +1,67 @@
+import { blocksOf } from '../../lib/text/markdown'
+
+const box = /^\[([ xX])\]\s+(?=\S)/
+
+/** Lines with their ends, as markdown counts them. */
+const linesOf = (text: string) => text.match(/[^\r\n]*(?:\r\n?|\n)|[^\r\n]+$/g) ?? []
+
+/**
+ * The items of lists in a text that begin with a box, such as `- [ ] Call Ana`, in its order. A box in code, or with
+ * another sign than a space or an x, is none.
+ */
+export const stepsOf = (text: string) => {
+  if (!/\[[ xX]\]/.test(text)) return []
+  const lines = linesOf(text)
+  const blocks = blocksOf(text)
+  return blocks.flatMap(({ type, map, level }, index) => {
+    const words = blocks[index + 2]
+    if (type !== 'list_item_open' || blocks[index + 1]?.type !== 'paragraph_open' || !map) return []
+    const [whole, sign] = box.exec(words?.content ?? '') ?? []
+    const [line, below] = words?.map ?? []
+    if (!words || whole === undefined || below === undefined || line !== map[0]) return []
+    return {
+      text: words.content.slice(whole.length).replace(/\s+/g, ' '),
+      isDone: sign !== ' ',
+      // Before the box stand marks of lists and quotes alone.
+      at: lines.slice(0, line).join('').length + (lines[line] ?? '').indexOf('[') + 1,
+      level,
+      /** The first line, the line behind the words, and that behind all that is nested in it; counted from 0. */
+      ...{ line, below, end: below + lines.slice(below, map[1]).findLastIndex((one) => /[^\s>]/.test(one)) + 1 },
+    }
+  })
+}
+export type Step = ReturnType<typeof stepsOf>[number]
+
+/** A text with a step ticked, or open again: no other character changes. */
+export const withTick = (text: string, { at }: Step, isDone: boolean) =>
+  text.slice(0, at) + (isDone ? 'x' : ' ') + text.slice(at + 1)
+
+export const withoutTicks = (text: string) => stepsOf(text).reduce((all, step) => withTick(all, step, false), text)
+
+/** A text with one more step, behind those that it has, else at its head. */
+export const withStep = (text: string, words: string) => {
+  const steps = stepsOf(text)
+  const last = steps.findLast(({ level }) => steps.every((step) => step.level >= level))
+  if (!last) return `- [ ] ${words}${text && `\n\n${text}`}`
+  const lines = linesOf(text)
+  const [lineEnd = '\n'] = /\r\n?|\n/.exec(text) ?? []
+  const marks = (lines[last.line] ?? '').replace(/\[.*/s, '').replace(/\d{1,8}(?=[.)])/, (nth) => `${Number(nth) + 1}`)
+  const [before, after] = [lines.slice(0, last.end).join(''), lines.slice(last.end).join('')]
+  // A line that begins no item would go on with the words of the step.
+  const gap = /^\s*(?:$|[\n\r]|(?:[-*+]|\d+[.)])\s)/.test(after) ? '' : lineEnd
+  return `${before}${/[\r\n]$/.test(before) ? '' : lineEnd}${marks}[ ] ${words}${after && lineEnd + gap}${after}`
+}
+
+/** A text without a step and what is nested in it, and that without its indentation. */
+export const withoutStep = (text: string, { line, below, end }: Step) => {
+  const lines = linesOf(text)
+  const nested = lines.slice(below, end)
+  const indent = Math.min(...nested.flatMap((one) => (one.trim() ? one.search(/\S/) : [])))
+  return {
+    text: [...lines.slice(0, line), ...lines.slice(end)].join('').trim(),
+    nested: nested
+      .map((one) => (one.trim() ? one.slice(indent) : one))
+      .join('')
+      .trim(),
+  }
+}
