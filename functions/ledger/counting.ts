@@ -1,5 +1,6 @@
 import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
 import { countsAny, type DateRange } from './facts'
+import { readCounting } from './goal-tree'
 
 /** Where a goal finds what it counts. Ticks are of the goal itself; the others are filed under subjects. */
 export type Source = 'sessions' | 'tasks' | 'cards' | 'chunks' | 'apps' | 'ticks'
@@ -123,14 +124,20 @@ const subjectsOf = (row: Filed & Pick<Happening, 'source'>): string[] => {
   ]
 }
 
-type FiledSession = Record<'goal_id' | 'project_id' | 'plan_id' | 'chunk_id' | 'task_id', string | null> & {
+type FiledSession = Pick<Filed, 'goal_id' | 'project_id' | 'plan_id' | 'chunk_id' | 'task_id'> & {
   tags: string[]
-  repo?: string | null
+  repo_owner?: string | null
+  repo_name?: string | null
 }
 
 /** The subjects that a session is filed under. */
-export const subjectsOfSession = ({ tags, repo = null, ...session }: FiledSession) =>
-  subjectsOf({ source: 'sessions', ...session, repo, tags: tags.join('\n') || null, app: null, app_category: null })
+export const subjectsOfSession = ({ tags, repo_owner, repo_name, ...session }: FiledSession) => {
+  const repo = repo_owner ? `${repo_owner}/${repo_name}`.toLowerCase() : null
+  return subjectsOf({
+    ...{ ...session, source: 'sessions', repo, tags: tags.join('\n') || null },
+    ...{ app: null, app_category: null },
+  })
+}
 
 /** Gives the days of a source on which any of some subjects has something, in order; each thing counts once. */
 export type AmountsOf = (source: Source, subjects: string[]) => DayAmount[]
@@ -184,4 +191,26 @@ export const readAmounts = async (
     GROUP BY source, date, ${constant(columns.join(', '))}
     ORDER BY date`)
   return amountsIn(rows)
+}
+
+/** The goals at work on a day of a session that count it, by title. */
+export const goalsOfSession = async (
+  db: D1Database,
+  userId: string,
+  session: FiledSession & { days: [date: string, seconds: number][] },
+) => {
+  const dates = session.days.map(([date]) => date)
+  const [first = '', last = first] = [dates[0], dates.at(-1)]
+  const [{ countedAt }, goals] = await Promise.all([
+    readCounting(db, userId, first),
+    allRows<{ id: string; title: string }>(sql(db)`
+      SELECT id, title
+      FROM goals
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND coalesce(start_date, '') <= ${last}
+        AND (status IN ('not_started', 'in_progress') OR completed_on >= ${first})
+        AND (times_of IS NULL OR times_of IN ('days', 'sessions'))
+      ORDER BY title COLLATE NOCASE, id`),
+  ])
+  const filed = new Set(subjectsOfSession(session))
+  return goals.filter(({ id }) => dates.some((date) => countedAt(id, date).some((subject) => filed.has(subject))))
 }

@@ -7,6 +7,7 @@ import { SessionHead } from '../../../views/time/sessions/session'
 import type { ToastProps } from '../../../views/ui/toast'
 import { loadShell } from '../../frame/shell/load'
 import type { Shell } from '../../frame/shell/schema'
+import { goalsOfSession } from '../../ledger/counting'
 import { declare } from '../../lib/db/reads'
 import { type App, todayOf } from '../../lib/env'
 import { regionOnScreen, respond } from '../../lib/http/respond'
@@ -116,6 +117,16 @@ export const expectChanges = <E extends App>(c: Context<E>) => {
   if (view) declare(currentWeek(c), listOnScreen(c, view))
 }
 
+/** All that the page of a session shows. */
+export const pageOf = async <E extends App>(c: Context<E>, session: Session) => {
+  const { user } = c.var
+  const [names, goals] = await Promise.all([
+    namesOf(c.env.DB, user.id, [session]),
+    goalsOfSession(c.env.DB, user.id, session),
+  ])
+  return { session, names, goals, reader: user.preferences, today: todayOf(c) }
+}
+
 /** Changed regions of the page on screen. */
 export const changeRegions = async <E extends App>(c: Context<E>, { before, after, main }: ChangeRegions) => {
   if (main && !viewOnScreen(c)) return main
@@ -123,10 +134,10 @@ export const changeRegions = async <E extends App>(c: Context<E>, { before, afte
   const shell = viewOnScreen(c) ? loadShell(c) : undefined
   const saved = after === null ? null : await session(c.env.DB, c.var.user.id, after)
   if (saved && regionOnScreen(c, 'session-page')) {
-    const names = await namesOf(c.env.DB, c.var.user.id, [saved])
+    const page = await pageOf(c, saved)
     return (
       <hx-partial hx-target={`#session-${saved.id}-page`} hx-swap="outerMorph">
-        <SessionHead session={saved} names={names} reader={c.var.user.preferences} today={todayOf(c)} />
+        <SessionHead {...page} />
       </hx-partial>
     )
   }

@@ -5,7 +5,7 @@ import { commitNamed } from '../../filing/projects/queries'
 import { editedSince, recoverableSince } from '../../lib/db/recoverable'
 import { conflict, retry } from '../../lib/db/retry'
 import { commit } from '../../lib/db/sql'
-import { type App, appContext, declares, type Loaded as FoundRow, loads, todayOf } from '../../lib/env'
+import { type App, appContext, declares, type Loaded as FoundRow, loads } from '../../lib/env'
 import { form } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
@@ -29,7 +29,7 @@ import {
   respondStale,
   returnPath,
 } from './forms'
-import { changeRegions, respondChange, respondRow } from './fragments'
+import { changeRegions, pageOf, respondChange, respondRow } from './fragments'
 import { countGeneral, elsewhereWords, generalProject, generalWords } from './general'
 import { namesOf } from './list/page'
 import { checkLink, formErrors } from './plan-link'
@@ -167,12 +167,9 @@ export const sessions = new Hono<App>()
   })
 
   .get('/:id', withSession, redirectUnfinished, loadSession, async (c) => {
-    const { session, user } = c.var
+    const { session } = c.var
     if (wantsFragment(c)) return respondRow(c, session)
-    const names = await namesOf(c.env.DB, user.id, [session])
-    return c.render(<SessionPage session={session} names={names} reader={user.preferences} today={todayOf(c)} />, {
-      title: titleOf(session),
-    })
+    return c.render(<SessionPage {...(await pageOf(c, session))} />, { title: titleOf(session) })
   })
 
   .get('/:id/edit', withSession, withChoices, redirectUnfinished, loadSession, async (c) =>

@@ -13,7 +13,7 @@ import { ItemHead } from '../../ui/item'
 import { dayPath, sessionsPath } from '../../ui/links'
 import { NotesOfPage } from '../../ui/notes'
 import { Pull } from '../../ui/pulls'
-import { RowTitle, Section } from '../../ui/section'
+import { NameLink, RowTitle, Section } from '../../ui/section'
 import { Artifacts } from './artifacts'
 import { type Reader, When } from './row'
 
@@ -25,7 +25,14 @@ const sources = {
   cli: 'from the command line',
 }
 
-type PageProps = { session: Session; names: SubjectNames; reader: Reader; today: string }
+type PageProps = {
+  session: Session
+  names: SubjectNames
+  /** Those that count it. */
+  goals: { id: string; title: string }[]
+  reader: Reader
+  today: string
+}
 
 /** A thing that a session was for, with its sessions; nothing without one. */
 const ForFact = ({ label, name, subject }: { label: string; name?: string | null; subject: string }) =>
@@ -37,7 +44,7 @@ const ForFact = ({ label, name, subject }: { label: string; name?: string | null
   ) : null
 
 /** When it was, for how long, and for what. */
-const SessionFacts = ({ session, names, reader, today }: PageProps) => {
+const SessionFacts = ({ session, names, goals, reader, today }: PageProps) => {
   const { project_id, goal_id, task_id } = session
   const idle = idleSeconds(session)
   const project = names.get(`project:${project_id}`)
@@ -69,6 +76,16 @@ const SessionFacts = ({ session, names, reader, today }: PageProps) => {
       <EditableFact label="Goal" field="goal_id" href={sessionsPath(null, `goal:${goal_id}`)}>
         {goal_id && <bdi>{nameOf(names, `goal:${goal_id}`)}</bdi>}
       </EditableFact>
+      {goals.length > 0 && (
+        <Kpi label="Counts for">
+          {goals.map(({ id, title }, index) => (
+            <>
+              {index > 0 && ', '}
+              <NameLink href={pathTo`/goals/${id}`} name={title} />
+            </>
+          ))}
+        </Kpi>
+      )}
       <ForFact label="Task" name={task_id && nameOf(names, `task:${task_id}`)} subject={`task:${task_id}`} />
       <ForFact label="Plan" name={planNameOf(session, names)} subject={linkSubjects(session)[0] ?? ''} />
       {idle > 0 && (
@@ -81,7 +98,8 @@ const SessionFacts = ({ session, names, reader, today }: PageProps) => {
 }
 
 /** The head of the page of a session, its facts and its notes. */
-export const SessionHead = ({ session, names, reader, today }: PageProps) => {
+export const SessionHead = (props: PageProps) => {
+  const { session, reader } = props
   const { id } = session
   return (
     <RowOfPage id={`session-${id}`} region="session-page">
@@ -98,7 +116,7 @@ export const SessionHead = ({ session, names, reader, today }: PageProps) => {
       >
         <StartButton words="Start again" label={`Start again: ${titleOf(session)}`} again={id} />
       </ItemHead>
-      <SessionFacts {...{ session, names, reader, today }} />
+      <SessionFacts {...props} />
       <NotesOfPage
         url={pathTo`/sessions/${id}`}
         seq={session.seq}

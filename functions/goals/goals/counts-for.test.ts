@@ -1,0 +1,155 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { v7 as uuid } from 'uuid'
+import { expect, test } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../../test/support/client'
+import { runs } from '../../../test/support/runs'
+import { commit } from '../../lib/db/sql'
+import { localNow } from '../../lib/env'
+import { addDays } from '../../lib/time/days'
+import { userOf } from '../../time/sessions/import/testing'
+import { newSession, putAll, putGoal, putProject } from '../../time/sessions/testing'
+import { newGoalValues } from './schema'
+import { addGoal } from './writes'
+
+const { DB } = env
+
+const utc = { time_zone: 'UTC', day_start_minute: 0 }
+const today = new Date().toISOString().slice(0, 10)
+const names = ['One', 'Two', 'Three', 'Four']
+
+/** The goals that the page of a session says that it counts for, by their titles. */
+const countsFor = async (client: Client, id: string) => {
+  const answer = await client.get(`/sessions/${id}`)
+  expect(cost(answer).trips).toBeLessThanOrEqual(3)
+  const [, fact = ''] = /Counts for(.*?)<\/dd>/s.exec(await answer.text()) ?? []
+  return Array.from(fact.matchAll(/href="\/goals\/([^"]+)"/g), ([, goal]) => goal ?? '').toSorted()
+}
+
+const listed = async (client: Client, goal: string, date: string) => {
+  const query = new URLSearchParams({ subject: `goal-tree:${goal}@${date}`, from: date, to: date })
+  const answer = await client.json('GET', `/api/v1/sessions?${query}`)
+  expect(answer.status).toBe(200)
+  return (await answer.json<{ items: { id: string }[] }>()).items.map(({ id }) => id)
+}
+
+const history = fc.record({
+  sessions: fc.array(
+    fc.record({
+      ago: fc.nat(20),
+      minutes: fc.constantFrom(0, 30, 300),
+      // Some reach into the next day.
+      hour: fc.constantFrom(9, 22),
+      project: fc.constantFrom(null, 0, 1),
+      goal: fc.constantFrom(null, null, 0, 1, 2, 3),
+      plan: fc.boolean(),
+      tags: fc.subarray(['deep', 'mail']),
+    }),
+    { minLength: 1, maxLength: 5 },
+  ),
+  lists: fc.array(fc.uniqueArray(fc.nat(7), { maxLength: 3 }), { minLength: 4, maxLength: 4 }),
+  parent: fc.option(fc.tuple(fc.nat(3), fc.nat(3))),
+  /** One counts something else since some days. */
+  change: fc.option(fc.record({ goal: fc.nat(3), ago: fc.nat(15), list: fc.uniqueArray(fc.nat(7), { maxLength: 2 }) })),
+  start: fc.option(fc.record({ goal: fc.nat(3), ago: fc.nat(15) })),
+})
+
+test('a session names the goals of whose sessions it is one, on each of its days, and no others', async () => {
+  const property = fc.asyncProperty(history, async ({ sessions, lists, parent, change, start }) => {
+    const client = await signedIn(utc)
+    const { userId } = client
+    const user = await userOf(client)
+    const projects = [await putProject(client, 'Thesis'), await putProject(client, 'Other')]
+    await rows(
+      "INSERT INTO organizations (user_id, id, name, name_key, type, seq, created_at, updated_at) VALUES (?, 'o1', 'Acme', 'acme', 'client', 1, 0, 0)",
+      userId,
+    )
+    await rows("UPDATE projects SET organization_id = 'o1' WHERE user_id = ? AND id = ?", userId, projects[0])
+    await rows(
+      "INSERT INTO plans (user_id, id, title, status, tags, content, chunks, seq, created_at, updated_at) VALUES (?, 'l1', 'Plan', 'in_progress', '[]', '', '[]', 1, 0, 0)",
+      userId,
+    )
+    const goals = names.map(() => uuid())
+    const subjects = [
+      ...projects.map((id) => `project:${id}`),
+      ...['tag:#deep', 'tag:#mail', 'organization:o1', 'plan:l1', 'classification:learning', 'all'],
+    ]
+    const countsOf = (list: number[]) =>
+      list.length === 0 ? null : JSON.stringify(list.map((one) => subjects[one] ?? 'all'))
+    const first = Date.parse(`${addDays(today, -30)}T12:00:00Z`)
+    for (const [index, id] of goals.entries()) {
+      const values = {
+        ...newGoalValues,
+        ...{ title: names[index] ?? '', status: 'in_progress' as const, progress_source: 'time' as const },
+        ...{ target_minutes: 60, kind: 'weekly' as const, counts: countsOf(lists[index] ?? []) },
+      }
+      await commit(DB, userId, ['stats'], addGoal(DB, userId, id, values, localNow(user, first)))
+    }
+    if (parent && parent[0] < parent[1])
+      await rows(
+        'UPDATE goals SET parent_id = ? WHERE user_id = ? AND id = ?',
+        goals[parent[0]],
+        userId,
+        goals[parent[1]],
+      )
+    if (start)
+      await rows(
+        'UPDATE goals SET start_date = ? WHERE user_id = ? AND id = ?',
+        ...([addDays(today, -start.ago), userId, goals[start.goal]] as const),
+      )
+    if (change) {
+      const id = goals[change.goal] ?? ''
+      const counts = countsOf(change.list)
+      await rows(
+        "UPDATE goal_targets SET rule = json_object('counts', ?) WHERE user_id = ? AND goal_id = ?",
+        ...([countsOf(lists[change.goal] ?? []), userId, id] as const),
+      )
+      await rows(
+        "INSERT INTO goal_targets (user_id, goal_id, from_date, kind, target_minutes, week_start, rule) VALUES (?, ?, ?, 'weekly', 60, 1, json_object('counts', ?))",
+        ...([userId, id, addDays(today, -change.ago), counts] as const),
+      )
+      await rows('UPDATE goals SET counts = ? WHERE user_id = ? AND id = ?', counts, userId, id)
+    }
+    const stored = sessions.map(({ ago, hour, minutes, project, goal, plan, tags }) =>
+      newSession(`${addDays(today, -ago - 2)}T${String(hour).padStart(2, '0')}:00:00Z`, minutes, {
+        ...{ ...utc, tags, project_id: project === null ? null : projects[project] },
+        ...{ goal_id: goal === null ? null : goals[goal], plan_id: plan ? 'l1' : null },
+      }),
+    )
+    await putAll(client, stored)
+    for (const { id } of stored) {
+      const [row] = await rows<{ days: string }>('SELECT days FROM sessions WHERE user_id = ? AND id = ?', userId, id)
+      const days: [string, number][] = JSON.parse(row?.days ?? '[]')
+      const last = days.at(-1)?.[0] ?? ''
+      const expected: string[] = []
+      for (const [index, goal] of goals.entries()) {
+        const isBegun = start?.goal !== index || addDays(today, -start.ago) <= last
+        const found = await Promise.all(days.map(([date]) => listed(client, goal, date)))
+        if (isBegun && found.some((ids) => ids.includes(id))) expected.push(goal)
+      }
+      expect(await countsFor(client, id)).toEqual(expected.toSorted())
+    }
+  })
+  await fc.assert(property, { numRuns: runs(100) })
+})
+
+test('a session counts for two goals, not for one that is over, and says so again after an edit', async () => {
+  const client = await signedIn(utc)
+  const project = await putProject(client, 'Thesis')
+  const [named, over] = [await putGoal(client, 'Read'), await putGoal(client, 'Old')]
+  const { id } = await (
+    await client.json('POST', '/api/v1/goals', {
+      ...{ title: '<b>Ten hours</b>', measure: 'time', period: 'week', target: 36_000 },
+      counts: { any_of: [`project:${project}`] },
+    })
+  ).json<{ id: string }>()
+  await client.json('PATCH', `/api/v1/goals/${over}`, { measure: 'time', target: 3600, counts: { any_of: ['all'] } })
+  await rows("UPDATE goals SET status = 'completed', completed_on = ? WHERE id = ?", addDays(today, -9), over)
+  const session = newSession(`${addDays(today, -1)}T09:00:00Z`, 30, { ...utc, project_id: project, goal_id: named })
+  await putAll(client, [session])
+  expect(await countsFor(client, session.id)).toEqual([id, named].toSorted())
+  const page = `/sessions/${session.id}`
+  const [, seq = ''] = /name="seq" value="(\d+)"/.exec(await (await client.get(`${page}/edit`)).text()) ?? []
+  expect((await client.post(page, { field: 'project_id', project_id: '', seq })).status).toBe(303)
+  expect(await countsFor(client, session.id)).toEqual([named])
+})
