@@ -74,6 +74,9 @@ const daily_target = minutesBetween(1, 1440, 'Enter 1 minute to 24 hours')
 export const TargetForm = z.object({ daily_target })
 export type TargetDraft = Draft<z.output<typeof TargetForm>>
 
+/** From when to when a day is planned. */
+export const hoursOfWork = { work_start: minuteOfDay, work_end: minuteOfDay }
+
 export const SettingsForm = z
   .object({
     username,
@@ -82,6 +85,7 @@ export const SettingsForm = z
     week_start: weekday,
     rest_days: restDays,
     daily_target,
+    ...hoursOfWork,
     ask_after: minutesBetween(15, 1380, 'Enter 15 minutes to 23 hours'),
     new_cards_a_day: z
       .string(noNewCards)
@@ -145,6 +149,8 @@ export const changedSettings = ({
   day_start,
   daily_target,
   ask_after,
+  work_start,
+  work_end,
   shown,
   section,
   ...form
@@ -155,6 +161,8 @@ export const changedSettings = ({
     day_start_minute: day_start,
     daily_target_minutes: daily_target,
     ask_after_minutes: ask_after,
+    work_start_minute: work_start,
+    work_end_minute: work_end,
   }
   return Object.fromEntries(
     Object.entries(sent).filter(

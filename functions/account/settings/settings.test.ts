@@ -109,6 +109,8 @@ describe('saving settings', () => {
       rest_days: ['', '6', '7'],
       daily_target: '1,5h',
       ask_after: '90',
+      work_start: '8',
+      work_end: '16:30',
       new_cards_a_day: '15',
       shortcuts: ['off', 'on'],
       uses: ['', 'journal', 'time', 'time'],
@@ -128,8 +130,8 @@ describe('saving settings', () => {
       uses: ['time', 'journal'],
       first_hour: true,
       lines_entered: 0,
-      work_start_minute: 540,
-      work_end_minute: 1080,
+      work_start_minute: 480,
+      work_end_minute: 990,
     })
   })
 

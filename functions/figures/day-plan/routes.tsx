@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono'
+import { z } from 'zod'
 import type { HoursDraft } from '../../../views/figures/day-plan/page'
 import { saveSettings } from '../../account/settings/save'
+import { hoursOfWork } from '../../account/settings/schema'
 import { runUndoable } from '../../changes/run'
 import { changeUndoPath } from '../../changes/schema'
 import { loadShell } from '../../frame/shell/load'
@@ -17,7 +19,7 @@ import { secondsLeft } from '../../tasks/tasks/words'
 import { closeDay, drawClose } from './close'
 import { busyOf, readPlan, workOn } from './page-data'
 import { placeTasks } from './place'
-import { HoursForm, planPath, planView } from './schema'
+import { planPath, planView } from './schema'
 import { showPlan } from './show'
 
 const viewOf = (c: Context<App>) => planView(todayOf(c)).parse(c.req.query())
@@ -69,7 +71,9 @@ export const dayPlan = new Hono<App>()
 
   .post(
     '/hours',
-    form(HoursForm, 'Plan the day', (c, draft) => draw(c, draft as unknown as HoursDraft), { heading: false }),
+    form(z.object(hoursOfWork), 'Plan the day', (c, draft) => draw(c, draft as unknown as HoursDraft), {
+      heading: false,
+    }),
     async (c) => {
       const { work_start, work_end } = c.req.valid('form')
       await saveSettings(c.env.DB, c.var.user, { work_start_minute: work_start, work_end_minute: work_end })

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { addDays, isDate } from '../../lib/time/days'
-import { minuteOfDay } from '../../lib/time/typed-time'
 
 /** The steps of a plan, with the word that leads to each and what it asks. */
 export const planSteps = {
@@ -31,9 +30,6 @@ export type PlanView = z.output<ReturnType<typeof planView>>
 
 /** @param date today without it */
 export const planPath = (date: string, step?: PlanStep) => `/plan?date=${date}${step ? `&step=${step}` : ''}`
-
-/** From when to when a day is planned. */
-export const HoursForm = z.object({ work_start: minuteOfDay, work_end: minuteOfDay })
 
 /** In characters: a line. */
 export const lineLimit = 500

@@ -26,11 +26,16 @@ type Props = { user: User; draft?: SettingsDraft }
 /** Props of a field by its name, as it was typed or else as it is set. */
 const settingsField = ({ user: { username, preferences }, draft }: Props) => {
   const { time_zone, day_start_minute, week_start, daily_target_minutes, ask_after_minutes, theme, clock } = preferences
-  const { new_cards_a_day, date_order } = preferences
-  const day_start = wallClock(timeOfMinute(day_start_minute), clock)
+  const { new_cards_a_day, date_order, work_start_minute, work_end_minute } = preferences
+  const [day_start, work_start, work_end] = [day_start_minute, work_start_minute, work_end_minute].map((minute) =>
+    wallClock(timeOfMinute(minute), clock),
+  )
   const [daily_target, ask_after] = [duration(daily_target_minutes * 60), duration(ask_after_minutes * 60)]
   return drafted(
-    { username, time_zone, day_start, week_start, daily_target, ask_after, new_cards_a_day, theme, clock, date_order },
+    {
+      ...{ username, time_zone, day_start, work_start, work_end, week_start, daily_target, ask_after, new_cards_a_day },
+      ...{ theme, clock, date_order },
+    },
     draft,
   )
 }
@@ -82,6 +87,15 @@ const Days = (props: Props) => {
         />
         <Select label="A week starts on" options={weekdays} {...field('week_start')} />
         <Field label="Daily target" required autocomplete="off" hint="e.g. 2h, 90 or 1:30" {...field('daily_target')} />
+      </Fields>
+      <Fields>
+        <Field
+          label="Work begins"
+          autocomplete="off"
+          hint="The hours that the plan of a day is for"
+          {...field('work_start')}
+        />
+        <Field label="Work ends" autocomplete="off" {...field('work_end')} />
       </Fields>
       <RestDays days={draft?.restDays ?? user.preferences.rest_days} errors={draft?.errors.rest_days} />
       <p class="hint">
