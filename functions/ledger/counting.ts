@@ -5,7 +5,7 @@ import { readCounting } from './goal-tree'
 /** Where a goal finds what it counts. Ticks are of the goal itself; the others are filed under subjects. */
 export type Source = 'sessions' | 'tasks' | 'cards' | 'chunks' | 'apps' | 'ticks'
 
-/** All of one source that is filed alike on a local day. `count` is of sessions that begin, tasks, cards, ticks. */
+/** Something that one source has on a local day, or several that are filed alike. `count` is of sessions that begin, tasks, cards, ticks. */
 type Happening = { source: Source; date: string; seconds: number; count: number } & Filed
 
 type Filed = {
@@ -72,11 +72,12 @@ const ofTasks = (userId: string, range: DateRange) => part`
 const ofPlan = filedAs({ goal_id: 'plans.goal_id', project_id: 'plans.project_id', plan_id: 'plans.id' })
 
 const ofCards = (userId: string, range: DateRange) => part`
-    SELECT 'cards', card_reviews.date, 0, 1, ${ofPlan}
+    SELECT 'cards', card_reviews.date, 0, count(*), ${ofPlan}
     FROM card_reviews
       JOIN cards ON cards.user_id = card_reviews.user_id AND cards.id = card_id
       LEFT JOIN plans ON plans.user_id = cards.user_id AND plans.id = cards.plan_id
-    WHERE card_reviews.user_id = ${userId} AND ${within('card_reviews.date', range)} AND ${isTimesOf(userId, 'cards')}`
+    WHERE card_reviews.user_id = ${userId} AND ${within('card_reviews.date', range)} AND ${isTimesOf(userId, 'cards')}
+    GROUP BY card_reviews.date, plans.id`
 
 const ofChunks = (userId: string, range: DateRange) => part`
     SELECT 'chunks', completed_on, 0, 1, ${ofPlan}
@@ -142,7 +143,9 @@ export const subjectsOfSession = ({ tags, repo_owner, repo_name, ...session }: F
 /** Gives the days of a source on which any of some subjects has something, in order; each thing counts once. */
 export type AmountsOf = (source: Source, subjects: string[]) => DayAmount[]
 
-const amountsIn = (rows: Happening[]): AmountsOf => {
+/** @param unordered by date within each source */
+const amountsIn = (unordered: Happening[]): AmountsOf => {
+  const rows = unordered.toSorted((a, b) => Number(a.date > b.date) - Number(a.date < b.date))
   const bySubject = new Map<string, number[]>()
   for (const [index, row] of rows.entries()) {
     for (const subject of subjectsOf(row)) {
@@ -185,11 +188,9 @@ export const readAmounts = async (
   range: DateRange,
   only?: string[],
 ): Promise<AmountsOf> => {
+  // Grouping what sessions have on a day would take longer than to send it.
   const rows = await allRows<Happening>(sql(db)`
-    SELECT source, date, ${constant(columns.join(', '))}, sum(seconds) AS seconds, sum(count) AS count
-    FROM (${unionOfMany([ofSessions, ofTasks, ofCards, ofChunks, ofApps, ofTicks].map((select) => select(userId, range, only)))})
-    GROUP BY source, date, ${constant(columns.join(', '))}
-    ORDER BY date`)
+    ${unionOfMany([ofSessions, ofTasks, ofCards, ofChunks, ofApps, ofTicks].map((select) => select(userId, range, only)))}`)
   return amountsIn(rows)
 }
 
