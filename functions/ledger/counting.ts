@@ -33,31 +33,31 @@ const columns = [
 const filedAs = (own: Partial<Record<keyof Filed, string>>) =>
   constant(columns.map((name) => `${own[name] ?? 'NULL'} AS ${name}`).join(', '))
 
-/** SQL of true where some goal of the person's, now or before, has a text in what it counts. */
-const isCounted = (userId: string, text: string) => part`
-    (SELECT EXISTS (
-      SELECT 1 FROM goals WHERE user_id = ${userId} AND counts LIKE ${text}
-      UNION ALL SELECT 1 FROM goal_targets WHERE user_id = ${userId} AND rule ->> 'counts' LIKE ${text}))`
+/** SQL of all that goals of the person's count, now or before, and of what kind their times are: `["tag:#a"] cards`. */
+const allCounted = (userId: string) => part`
+    WITH counted (text) AS MATERIALIZED (
+      SELECT coalesce(group_concat(coalesce(list, '') || ' ' || coalesce(times_of, '')), '')
+      FROM (
+        SELECT counts AS list, times_of FROM goals WHERE user_id = ${userId}
+        UNION ALL SELECT rule ->> 'counts', rule ->> 'times_of' FROM goal_targets WHERE user_id = ${userId}))`
 
-const isTimesOf = (userId: string, source: Source) => part`
-    (SELECT EXISTS (
-      SELECT 1 FROM goals WHERE user_id = ${userId} AND times_of = ${source}
-      UNION ALL SELECT 1 FROM goal_targets WHERE user_id = ${userId} AND rule ->> 'times_of' = ${source}))`
+/** SQL of true where one of these has a text in it. */
+const isCounted = (text: string) => constant(`(SELECT instr(text, '${text}') FROM counted)`)
 
 const within = (date: string, { from, to }: DateRange) => part`${constant(date)} BETWEEN ${from} AND ${to}`
 
 const ofSessions = (userId: string, range: DateRange, only?: string[]) => part`
     SELECT 'sessions' AS source, f.date, f.seconds, f.starts AS count, f.goal_id, f.project_id, f.plan_id,
-      iif(${isCounted(userId, '%"chunk:%')}, f.chunk_id, NULL) AS chunk_id,
-      iif(${isCounted(userId, '%"task:%')}, f.task_id, NULL) AS task_id,
-      iif(${isCounted(userId, '%"repo:%')}, f.repo, NULL) AS repo,
-      iif(${isCounted(userId, '%"tag:%')}, (
+      iif(${isCounted('"chunk:')}, f.chunk_id, NULL) AS chunk_id,
+      iif(${isCounted('"task:')}, f.task_id, NULL) AS task_id,
+      iif(${isCounted('"repo:')}, f.repo, NULL) AS repo,
+      iif(${isCounted('"tag:')}, (
         SELECT group_concat(tag, char(10)) FROM session_tags AS t
         WHERE t.user_id = f.user_id AND t.session_id = f.session_id), NULL) AS tags,
       NULL AS app, NULL AS app_category
     FROM session_days AS f
     WHERE f.user_id = ${userId} AND ${within('f.date', range)} AND ${
-      only ? countsAny(only) : part`(f.goal_id IS NOT NULL OR ${isCounted(userId, '%')})`
+      only ? countsAny(only) : part`(f.goal_id IS NOT NULL OR ${isCounted('["')})`
     }`
 
 const ofTasks = (userId: string, range: DateRange) => part`
@@ -67,7 +67,7 @@ const ofTasks = (userId: string, range: DateRange) => part`
     })}
     FROM tasks
     WHERE user_id = ${userId} AND ${within('completed_on', range)} AND deleted_at IS NULL AND status = 'done'
-      AND ${isTimesOf(userId, 'tasks')}`
+      AND ${isCounted(' tasks')}`
 
 const ofPlan = filedAs({ goal_id: 'plans.goal_id', project_id: 'plans.project_id', plan_id: 'plans.id' })
 
@@ -76,13 +76,13 @@ const ofCards = (userId: string, range: DateRange) => part`
     FROM card_reviews
       JOIN cards ON cards.user_id = card_reviews.user_id AND cards.id = card_id
       LEFT JOIN plans ON plans.user_id = cards.user_id AND plans.id = cards.plan_id
-    WHERE card_reviews.user_id = ${userId} AND ${within('card_reviews.date', range)} AND ${isTimesOf(userId, 'cards')}
+    WHERE card_reviews.user_id = ${userId} AND ${within('card_reviews.date', range)} AND ${isCounted(' cards')}
     GROUP BY card_reviews.date, plans.id`
 
 const ofChunks = (userId: string, range: DateRange) => part`
     SELECT 'chunks', completed_on, 0, 1, ${ofPlan}
     FROM plan_chunks JOIN plans ON plans.user_id = plan_chunks.user_id AND plans.id = plan_id
-    WHERE plan_chunks.user_id = ${userId} AND ${within('completed_on', range)} AND ${isTimesOf(userId, 'chunks')}`
+    WHERE plan_chunks.user_id = ${userId} AND ${within('completed_on', range)} AND ${isCounted(' chunks')}`
 
 const ofApps = (userId: string, range: DateRange) => part`
     SELECT 'apps', date, total_seconds, event_count, ${filedAs({
@@ -90,7 +90,7 @@ const ofApps = (userId: string, range: DateRange) => part`
       app_category: '(SELECT category FROM apps WHERE apps.package_name = daily_usage.package_name)',
     })}
     FROM daily_usage
-    WHERE user_id = ${userId} AND ${within('date', range)} AND ${isCounted(userId, '%"app%')}`
+    WHERE user_id = ${userId} AND ${within('date', range)} AND ${isCounted('"app')}`
 
 const ofTicks = (userId: string, range: DateRange) => part`
     SELECT 'ticks', date, 0, amount, ${filedAs({ goal_id: 'goal_id' })}
@@ -189,7 +189,7 @@ export const readAmounts = async (
   only?: string[],
 ): Promise<AmountsOf> => {
   // Grouping what sessions have on a day would take longer than to send it.
-  const rows = await allRows<Happening>(sql(db)`
+  const rows = await allRows<Happening>(sql(db)`${allCounted(userId)}
     ${unionOfMany([ofSessions, ofTasks, ofCards, ofChunks, ofApps, ofTicks].map((select) => select(userId, range, only)))}`)
   return amountsIn(rows)
 }

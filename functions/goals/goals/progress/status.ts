@@ -41,6 +41,7 @@ const countedGoals = async (
   isEndedToo: boolean,
 ): Promise<(ListedGoal & Counted)[]> => {
   const status = statusOf(userId, constant('tracked.seconds > 0'))
+  const isRead = constant("(goals.status IN ('not_started', 'in_progress') OR goals.parent_id IS NOT NULL)")
   const rows = await allRows<StoredGoal>(sql(db)`
     SELECT ${columnsOf('goals', GoalRow, { status })}, ${names},
       coalesce(tracked.seconds, 0) AS own_seconds,
@@ -63,9 +64,10 @@ const countedGoals = async (
       SELECT goal_id, sum(seconds) AS seconds
       FROM session_days
       WHERE user_id = ${userId} AND goal_id IS NOT NULL
+        ${isEndedToo ? constant('') : part`AND goal_id IN (SELECT id FROM goals WHERE user_id = ${userId} AND ${isRead})`}
       GROUP BY goal_id) AS tracked ON tracked.goal_id = goals.id
     WHERE goals.user_id = ${userId} AND goals.deleted_at IS NULL
-      ${isEndedToo ? constant('') : constant("AND (goals.status IN ('not_started', 'in_progress') OR goals.parent_id IS NOT NULL)")}
+      ${isEndedToo ? constant('') : part`AND ${isRead}`}
     ORDER BY goals.updated_at DESC, goals.id DESC`)
   return rows.map(({ steps, plan, ...row }) => {
     const [milestones, reached]: [number, number] = JSON.parse(steps)
