@@ -99,6 +99,7 @@ const isManual = (goal?: MeasuredGoal) =>
 export const goalFieldsInPlace = [
   ...(['title', 'status', 'start_date', 'target_date', 'target_minutes', 'target', 'counts', 'category'] as const),
   ...(['parent_id', 'organization_id', 'description'] as const),
+  ...(['direction', 'period', 'on_days', 'times_of', 'start_value'] as const),
 ]
 
 /** Fields that most goals leave as they are. */

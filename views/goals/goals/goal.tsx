@@ -23,10 +23,10 @@ import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { Kpi, Kpis } from '../../ui/figure'
 import { Icon, ProjectName } from '../../ui/icon'
-import { EditableFact, RowOfPage } from '../../ui/in-place'
+import { Can, EditableFact, RowOfPage } from '../../ui/in-place'
 import { sessionsPath } from '../../ui/links'
 import { NotesOfPage } from '../../ui/notes'
-import { NameLink, PageHead, Rendered, RowList, RowTitle, Section, Stack, TextLink } from '../../ui/section'
+import { NameLink, oneFact, PageHead, Rendered, RowList, RowTitle, Section, Stack, TextLink } from '../../ui/section'
 import { DueBadge } from './badges'
 import { Figures } from './figures'
 import { Milestones } from './milestones'
@@ -167,16 +167,16 @@ const ProgressSection = ({ goal, ticks, subjects, now, progress }: ProgressSecti
 
 type HeadProps = Pick<GoalPageData, 'goal' | 'above' | 'running' | 'subjects' | 'record'> & { now: LocalNow }
 
-/** `at most, per week, weekdays` */
-const targetNote = (goal: ListedGoal) => {
-  const unit = periodOf(goal)
-  const words = [
-    goal.direction === 'at_most' && directionNames.at_most,
-    unit && perNames[unit],
-    goal.on_days && daysText(goal.on_days),
-    goal.times_of && goal.times_of !== 'ticks' && `one is ${timesNames[goal.times_of]}`,
-  ]
-  return words.filter(Boolean).join(', ')
+/** `at most, per week, weekdays`, each of which is edited in its place. */
+const TargetNote = ({ goal }: { goal: ListedGoal }) => {
+  const { direction, on_days, times_of } = goal
+  const words = {
+    direction: directionNames[direction],
+    period: perNames[periodOf(goal) ?? 'once'],
+    on_days: daysText(on_days) || 'any day',
+    ...(times_of && { times_of: `one is ${timesNames[times_of]}` }),
+  }
+  return oneFact(...Object.entries(words).map(([field, word]) => <Can field={field}>{word}</Can>))
 }
 
 const Subjects = ({ subjects }: Pick<GoalPageData, 'subjects'>) => (
@@ -214,12 +214,21 @@ const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' 
         {date(goal.target_date)}
       </EditableFact>
       {goal.target === null ? (
-        <EditableFact label="Target" field="target_minutes" note={targetNote(goal)}>
+        <EditableFact label="Target" field="target_minutes" note={goal.target_minutes && <TargetNote goal={goal} />}>
           {goal.target_minutes && duration(goal.target_minutes * 60)}
         </EditableFact>
       ) : (
-        <EditableFact label="Target" field="target" note={targetNote(goal)}>
+        <EditableFact
+          label="Target"
+          field="target"
+          note={goal.progress_source === 'times' && <TargetNote goal={goal} />}
+        >
           {goal.target} {goal.unit}
+        </EditableFact>
+      )}
+      {goal.progress_source === 'value' && (
+        <EditableFact label="Start value" field="start_value">
+          {goal.start_value ?? 0}
         </EditableFact>
       )}
       {(subjects.length > 0 || isOfOwnTime(goal)) && (
