@@ -44,7 +44,8 @@ export const DueDate = ({ goal, now }: DueProps) => {
   if (goal.progress.lateness?.state === 'behind')
     return (
       <>
-        <LatenessBadge goal={goal} /> · {date}
+        <LatenessBadge goal={goal} />
+        <span class="whole"> · {date}</span>
       </>
     )
   return due.tone === null ? (

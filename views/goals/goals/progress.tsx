@@ -133,7 +133,17 @@ const StepsAndTime = ({ goal }: Props) => {
 
 const Needs = ({ goal, today }: Props & { today: string }) => {
   const needs = paceText(goal, today)
-  return needs && <span title={needs.exact}>{[needs.text, needs.note].filter(Boolean).join(' ')}</span>
+  if (!needs) return null
+  const words = [needs.text, needs.note].filter(Boolean).join(' ')
+  // A phone shows the part of today alone (goals.css).
+  const [, before, each, behind] = /^(.+, |)(.+?)( on each of .+| to finish on time)$/.exec(words) ?? []
+  return (
+    <span title={needs.exact}>
+      {before && <span class="whole">{before}</span>}
+      {each ? <span class={before && 'each'}>{each}</span> : words}
+      {behind && <span class="whole">{behind}</span>}
+    </span>
+  )
 }
 
 /** The pace of a goal, and what was done for it so far. */

@@ -173,7 +173,9 @@ export const GoalSelection = () => <ListSelection of={kind} acts={['plan', 'dele
 const deepest = 5
 
 export const Row = ({ goal, depth, now, running, isPlain }: RowProps) => {
-  const { lateness } = goal.progress
+  const { lateness, basis } = goal.progress
+  const isOfPeriod = basis.from === 'period'
+  const [needs, done] = progressParts(goal, now.today)
   // A badge and its date are two facts.
   const hasBadge = dueOf(goal, now).tone !== null || (lateness !== null && lateness.state !== 'on_track')
   return (
@@ -188,6 +190,8 @@ export const Row = ({ goal, depth, now, running, isPlain }: RowProps) => {
         </>
       }
       facts={[
+        // The rest of a period stands before its end, which a phone cuts.
+        isOfPeriod && !hasBadge && needs,
         isPlain ? (
           <DueDate goal={goal} now={now} />
         ) : (
@@ -195,9 +199,10 @@ export const Row = ({ goal, depth, now, running, isPlain }: RowProps) => {
             <DueDate goal={goal} now={now} />
           </Can>
         ),
-        ...progressParts(goal, now.today),
+        (!isOfPeriod || hasBadge) && needs,
+        done,
         depth === 0 && PartOf({ goal }),
-        goal.kind !== 'open' && goal.progress.basis.from !== 'period' && kindNames[goal.kind],
+        goal.kind !== 'open' && !isOfPeriod && kindNames[goal.kind],
       ]
         .filter(Boolean)
         .slice(0, hasBadge ? 2 : 3)}
