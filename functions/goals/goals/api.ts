@@ -66,11 +66,7 @@ const countMembers = {
   target: z.number().nullable().meta({ description: 'Seconds for time, else how many times, or the value to reach.' }),
   start_value: z.number().nullable().meta({ description: 'The value at the start.' }),
   unit: z.string().max(unitLimit).nullable(),
-  on_days: z
-    .array(z.int().min(1).max(7))
-    .max(7)
-    .nullable()
-    .meta({ description: 'ISO weekdays that count; null for all.' }),
+  on_days: onDays,
   day_seconds: z
     .int()
     .min(60)
@@ -81,7 +77,7 @@ const countMembers = {
 
 const GoalJson = GoalRow.omit({ created_on: true, completed_on: true })
   .extend({
-    ...{ ...countMembers, counts, apps, on_days: onDays },
+    ...{ ...countMembers, counts, apps },
     reached: z.number().nullable().meta({ description: 'In the present period, or in all, in the unit of `target`.' }),
     missing: z.number().nullable().meta({ description: 'What is left to the target, or of what it allows.' }),
     needed_a_day: z
@@ -164,15 +160,13 @@ const countInput = z
   })
   .partial()
 
+type CountBody = Pick<z.output<typeof countInput>, 'measure' | 'target' | 'counts' | 'apps'>
+
 /** The columns of the members that are no column of their own. */
-const columnsOfCounts = (body: object, before: GoalValues) => {
-  const given: Record<string, unknown> = { ...body }
-  const { measure, target } = countInput.pick({ measure: true, target: true }).parse(body)
+const columnsOfCounts = ({ measure, target, counts, apps }: CountBody, before: GoalValues) => {
   const source = measure ?? before.progress_source
-  const isGiven = given.counts !== undefined || given.apps !== undefined
-  const subjects = [given.counts, given.apps].flatMap(
-    (list) => subjectsIn(typeof list === 'string' ? list : null) ?? [],
-  )
+  const isGiven = counts !== undefined || apps !== undefined
+  const subjects = [counts, apps].flatMap((list) => subjectsIn(list ?? null) ?? [])
   const isOfTime = source === 'time' || source === 'auto'
   return {
     ...(measure && { progress_source: measure }),

@@ -201,7 +201,7 @@ const typedMilestones = z.string('Enter the milestones as text').transform((text
 const noNumber = 'Enter a number such as 20'
 
 /** A number as it is typed, null where it is empty. */
-const numberOrNone = z
+export const numberOrNone = z
   .string(noNumber)
   .trim()
   .refine((text) => text === '' || /^-?\d{1,9}([.,]\d{1,3})?$/.test(text), noNumber)

@@ -5,13 +5,12 @@ import { operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
 import { body, invalidFields, param } from '../../../lib/api/request'
 import { dateInput, Instant, idInput, instantInput, iso } from '../../../lib/api/values'
-import { commit } from '../../../lib/db/sql'
 import { declares, localNow } from '../../../lib/env'
 import { dayOf } from '../../../lib/time/days'
 import { goalPeriods, periodsBasis } from '../progress/page'
 import { type GoalEnv, loadGoal } from '../queries'
-import { readTicks, removeSkip } from './queries'
-import { dropTick, saveSkip, saveTick } from './routes'
+import { addSkip, readTicks, removeSkip } from './queries'
+import { saved, ticking, unticking } from './routes'
 import { amount, note, type Tick } from './schema'
 
 const tag = 'Goals'
@@ -121,12 +120,12 @@ export const ticksApi = new Hono<GoalEnv>()
       const day = date ?? dayOf(at ?? now.instant, now.zone)
       const tick = { id, amount, note, date: day }
       const answer = tickJson({ ...tick, goal_id: goal.id, created_at: now.instant })
-      return (await saveTick(c, tick, c.var.claim(id, answer))) ? c.json(answer, 201) : c.notFound()
+      return (await saved(c, [...ticking(c, tick), ...c.var.claim(id, answer)])) ? c.json(answer, 201) : c.notFound()
     },
   )
 
   .delete('/:id/ticks/:tick', operation({ summary: 'Remove a tick', tag, item: true }), loadGoal, ofTick, async (c) =>
-    (await dropTick(c, c.req.valid('param').tick)) ? c.body(null, 204) : c.notFound(),
+    (await saved(c, unticking(c, c.req.valid('param').tick))) ? c.body(null, 204) : c.notFound(),
   )
 
   .post(
@@ -145,8 +144,9 @@ export const ticksApi = new Hono<GoalEnv>()
     once({ status: 201 }),
     async (c) => {
       const { date, reason = '' } = c.req.valid('json')
-      const saved = await saveSkip(c, date, reason, c.var.claim(date, { date, reason }))
-      return saved ? c.json({ date, reason }, 201) : c.notFound()
+      const skipping = addSkip(c.env.DB, c.var.user.id, c.var.goal.id, date, reason)
+      const isSaved = await saved(c, [...skipping, ...c.var.claim(date, { date, reason })])
+      return isSaved ? c.json({ date, reason }, 201) : c.notFound()
     },
   )
 
@@ -157,7 +157,7 @@ export const ticksApi = new Hono<GoalEnv>()
     ofDate,
     async (c) => {
       const { user, goal } = c.var
-      const writes = removeSkip(c.env.DB, user.id, goal.id, c.req.valid('param').date)
-      return (await commit(c.env.DB, user.id, ['stats'], writes)) ? c.body(null, 204) : c.notFound()
+      const isGone = await saved(c, removeSkip(c.env.DB, user.id, goal.id, c.req.valid('param').date))
+      return isGone ? c.body(null, 204) : c.notFound()
     },
   )

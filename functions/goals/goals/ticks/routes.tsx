@@ -17,36 +17,17 @@ import { SkipForm, type Tick, TickFormFields } from './schema'
 
 const pathOf = <E extends GoalEnv>(c: Context<E>) => backUnlessBelow(c, '/goals', pathTo`/goals/${c.var.goal.id}`)
 
-/** Saves a tick of a goal; false where the goal is gone. A second one with its id changes nothing. */
-export const saveTick = <E extends GoalEnv>(
-  c: Context<E>,
-  tick: Omit<Tick, 'goal_id' | 'created_at'>,
-  also: D1PreparedStatement[] = [],
-) =>
-  commit(
-    c.env.DB,
-    c.var.user.id,
-    ['stats'],
-    [...addTick(c.env.DB, c.var.user.id, { ...tick, goal_id: c.var.goal.id, created_at: Date.now() }), ...also],
-  )
+/** Commits writes of ticks or skips; false where the goal or the row is gone. */
+export const saved = <E extends GoalEnv>(c: Context<E>, statements: D1PreparedStatement[]) =>
+  commit(c.env.DB, c.var.user.id, ['stats'], statements)
 
-/** Removes a tick; false where it is gone. */
-export const dropTick = <E extends GoalEnv>(c: Context<E>, id: string) =>
-  commit(c.env.DB, c.var.user.id, ['stats'], removeTick(c.env.DB, c.var.user.id, { goal_id: c.var.goal.id, id }))
+/** The writes of a tick of a goal. A second one with its id changes nothing. */
+export const ticking = <E extends GoalEnv>(c: Context<E>, tick: Omit<Tick, 'goal_id' | 'created_at'>) =>
+  addTick(c.env.DB, c.var.user.id, { ...tick, goal_id: c.var.goal.id, created_at: Date.now() })
 
-/** Skips the present period of a goal, or that of a date. */
-export const saveSkip = <E extends GoalEnv>(
-  c: Context<E>,
-  date: string,
-  reason: string,
-  also: D1PreparedStatement[] = [],
-) =>
-  commit(
-    c.env.DB,
-    c.var.user.id,
-    ['stats'],
-    [...addSkip(c.env.DB, c.var.user.id, c.var.goal.id, date, reason), ...also],
-  )
+/** The writes that remove a tick. */
+export const unticking = <E extends GoalEnv>(c: Context<E>, id: string) =>
+  removeTick(c.env.DB, c.var.user.id, { goal_id: c.var.goal.id, id })
 
 /** Does a write, and answers with the goal as it is then; 404 where the goal is gone. */
 const changed = async <E extends GoalEnv>(
@@ -88,7 +69,7 @@ export const ticks = new Hono<App>()
       const { amount, date, note } = c.req.valid('form')
       const id = uuid()
       const done = amount ?? 1
-      const write = () => saveTick(c, { id, amount: done, date: date || localNow(user).today, note })
+      const write = () => saved(c, ticking(c, { id, amount: done, date: date || localNow(user).today, note }))
       return changed(c, write, wordsOf(goal, done), pathTo`/goals/${goal.id}/ticks/${id}/delete`)
     },
   )
@@ -97,7 +78,12 @@ export const ticks = new Hono<App>()
     const { goal, ticked } = c.var
     const { id, amount, date, note } = ticked
     const again = new URLSearchParams({ amount: String(amount), date, note })
-    return changed(c, () => dropTick(c, id), 'Tick removed', pathTo`/goals/${goal.id}/ticks/${id}/restore?${again}`)
+    return changed(
+      c,
+      () => saved(c, unticking(c, id)),
+      'Tick removed',
+      pathTo`/goals/${goal.id}/ticks/${id}/restore?${again}`,
+    )
   })
 
   .post('/:id/ticks/:tick/restore', loadGoal, async (c) => {
@@ -105,7 +91,7 @@ export const ticks = new Hono<App>()
     if (!data?.date) return c.notFound()
     const { amount, date, note } = data
     const tick = { id: c.req.param('tick'), amount: amount ?? 1, date, note }
-    return changed(c, () => saveTick(c, tick), 'Tick restored')
+    return changed(c, () => saved(c, ticking(c, tick)), 'Tick restored')
   })
 
   .post(
@@ -116,7 +102,8 @@ export const ticks = new Hono<App>()
       const { goal, user } = c.var
       const unit = periodOf(goal)
       if (unit === null) return c.notFound()
-      const write = () => saveSkip(c, localNow(user).latestDay, c.req.valid('form').reason)
+      const { reason } = c.req.valid('form')
+      const write = () => saved(c, addSkip(c.env.DB, user.id, goal.id, localNow(user).latestDay, reason))
       return changed(c, write, `This ${unit} is skipped`, pathTo`/goals/${goal.id}/skips/undo`)
     },
   )
@@ -127,5 +114,5 @@ export const ticks = new Hono<App>()
     const unit = periodOf(goal)
     if (unit === null) return c.notFound()
     const skips = removeSkips(c.env.DB, user.id, goal.id, calendarPeriod(unit, latestDay, weekStart))
-    return changed(c, () => commit(c.env.DB, user.id, ['stats'], [skips]), `This ${unit} counts again`)
+    return changed(c, () => saved(c, [skips]), `This ${unit} counts again`)
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dateMember, lineMember } from '../../../lib/resource/members'
+import { numberOrNone } from '../schema'
 
 /** In characters, of a tick and of a reason to skip. */
 export const noteLimit = 200
@@ -13,14 +14,8 @@ const mostAmount = 1_000_000
 
 export const amount = z.number(noAmount).min(-mostAmount, noAmount).max(mostAmount, noAmount)
 
-const typedAmount = z
-  .string(noAmount)
-  .trim()
-  .refine((text) => text === '' || /^-?\d{1,7}([.,]\d{1,3})?$/.test(text), noAmount)
-  .transform((text) => (text === '' ? null : Number(text.replace(',', '.'))))
-
 export const TickFormFields = z.object({
-  amount: typedAmount.default(null),
+  amount: numberOrNone.pipe(amount.nullable()).default(null),
   date: dateMember(true).or(z.literal('')).default(''),
   note: note.default(''),
 })
