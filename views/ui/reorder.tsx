@@ -68,7 +68,7 @@ export const ReorderForm = ({ list, url }: { list: string; url: string }) => (
     <p hidden id={keysId(list)}>
       Press the up or down arrow key to move it
     </p>
-    <p class="unseen" id={`${list}-said`} role="status" />
+    <p class="unseen" id={`${list}-said`} role="status" hx-morph-skip />
     <Module name="row-dragging" />
   </>
 )

@@ -137,7 +137,8 @@ export const taskKind = kindOf(
   },
   {
     position: z.int().meta({
-      description: 'Its place among the open tasks of its date, 1 for the first. Other tasks keep their last one.',
+      description:
+        'Its place among the open tasks of its date, 1 for the first. Another has the place that it takes when open again.',
     }),
     source_type: sourceType.nullable(),
     source_id: z.string().nullable(),

@@ -19,7 +19,7 @@ import { ProjectName } from '../../ui/icon'
 import { Row } from '../../ui/item'
 import { livePath } from '../../ui/links'
 import { Live } from '../../ui/live'
-import { ReorderForm, reorderId } from '../../ui/reorder'
+import { Module, ReorderForm, reorderId } from '../../ui/reorder'
 import { PageHead, RowName, Rows, RowTitle, Tabs } from '../../ui/section'
 import { MeetingRow } from '../dashboard/list'
 import { DayClock } from '../dashboard/side'
@@ -175,7 +175,7 @@ const Order = ({ day, date }: PlanData) => {
               <TaskItem
                 task={task}
                 today={day.actual}
-                place={{ first: index === 0, last: index === untimed.length - 1 }}
+                place={{ drags: true, untimed: true, first: index === 0, last: index === untimed.length - 1 }}
                 hidesDate
               />
             ))}
@@ -313,6 +313,7 @@ export const PlanPage = (props: Props) => {
         </section>
         <div class="side-day">
           <DayClock view={day} />
+          <Module name="select" />
           {step !== 'order' && <AnyTime {...props} />}
         </div>
       </div>
