@@ -1,10 +1,10 @@
 import type { Read } from '../lib/feature'
 import { type OrgTime, organizationNamed } from '../lib/org'
 import { type Clock, padded, wallClock, weekdayNames } from '../lib/text/format'
-import { capitalized, nameKey } from '../lib/text/text'
+import { capitalized, eachOf, nameKey } from '../lib/text/text'
 import { isOfApps, never, readCounting } from './goal-tree'
 import type { NamedSubject } from './schema'
-import { noneLabels } from './subject'
+import { figureSubject, noneLabels } from './subject'
 import * as q from './sums'
 
 /**
@@ -55,8 +55,18 @@ const organizationFilter = async (db: D1Database, userId: string, key: string) =
   return projectsFilter(await q.projectsOfOrganization(db, userId, key === 'none' ? null : id), key === 'none')
 }
 
+const anyOfThem = (filters: LedgerFilter[]): LedgerFilter => ({
+  ...everything,
+  subjects: [...new Set(filters.flatMap(({ subjects }) => subjects))],
+})
+
 /** The ledger rows of a `figureSubject`; null where the projects or goals below it have to be read. */
 export const knownFilter = (subject: string): LedgerFilter | null => {
+  const each = eachOf(subject)
+  if (each.length > 1) {
+    const all = each.flatMap((one) => knownFilter(one) ?? [])
+    return all.length === each.length ? anyOfThem(all) : null
+  }
   const [kind, key = ''] = splitSubject(subject)
   if (subject === 'classification:none') return only(noProjectSubject)
   if (/^(goal-tree|client|classification|organization)$/.test(kind ?? '')) return null
@@ -69,6 +79,8 @@ export const knownFilter = (subject: string): LedgerFilter | null => {
 export const filterFor = async (db: D1Database, userId: string, subject: string): Promise<LedgerFilter> => {
   const known = knownFilter(subject)
   if (known) return known
+  const each = eachOf(subject)
+  if (each.length > 1) return anyOfThem(await Promise.all(each.map((one) => filterFor(db, userId, one))))
   const [kind, key = ''] = splitSubject(subject)
   if (kind === 'client' || kind === 'organization') return organizationFilter(db, userId, key)
   if (kind === 'classification') return projectsFilter(await q.projectsOfClassification(db, userId, key), false)
@@ -97,12 +109,19 @@ export const resolveSubject = async (
 
 /** Reads a page's `figureSubject` whose projects or goals have to be known before its figures are read. */
 export const readSubject: Read = async (c, userId) => {
-  const subject = c.req.query('subject')
+  const subject = figureSubject.safeParse(c.req.query('subject')).data
   if (c.req.method !== 'GET' || subject === undefined || knownFilter(subject)) return null
   return resolveEverywhere(c.env.DB, userId, subject)
 }
 
 const resolveEverywhere = async (db: D1Database, userId: string, subject: string): Promise<ResolvedSubject | null> => {
+  const each = eachOf(subject)
+  if (each.length > 1) {
+    const all = await Promise.all(each.map((one) => resolveEverywhere(db, userId, one)))
+    const found = all.filter((one) => one !== null)
+    const name = found.map((one) => subjectLabel(one, 24)).join(' or ')
+    return found.length === each.length ? { ...anyOfThem(found), subject, name } : null
+  }
   const without = noneLabels.get(subject)
   if (without !== undefined) return { ...only(subject), subject, name: without }
   if (/^(project|goal|goal-tree|organization):(?!none$)/.test(subject)) {
@@ -134,6 +153,7 @@ const fixedLabels = new Map([
   ['classification:personal', 'Personal'],
   ['classification:learning', 'Learning'],
   ['classification:none', 'No type'],
+  ['plan:any', 'Any plan'],
   ['tag:none', 'No tag'],
   ['tag:several', 'Counted under several tags'],
 ])

@@ -32,6 +32,12 @@ const figureSubjectMessage = 'Unknown subject'
 
 const normalSubject = (subject: string) => (/^(repo|pr):/.test(subject) ? lowerCaseAscii(subject) : subject)
 
+const pattern =
+  /^(all|(project|goal|task):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|organization:[\w-]{1,64}|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?([01]\d|2[0-3]))$/
+
+/** Those of an address, or of a text for `eachOf`. */
+const subjectsIn = (text: string) => eachOf(text).flatMap((one) => (one === text ? one.split(/\|(?=[a-z-]+:)/) : one))
+
 /** Null for an unknown kind of subject. */
 export const readSubject = (text: string) => figureSubject.safeParse(text).data ?? null
 
@@ -39,25 +45,32 @@ export const readSubject = (text: string) => figureSubject.safeParse(text).data 
  * A subject of the ledger, or one that `resolveSubject` translates to these: `client:=<client>` and `client:none`,
  * `organization:<id>` and `organization:none`,
  * `goal-tree:<id>` for a goal with its subgoals, `goal-tree:<id>@<date>` with those it had on a date, `classification:<one>` and `classification:none`, `weekday:<1-7>`, `hour:<hour>` on all weekdays, `repo:none`,
- * `plan:none`, `chunk:none` and `task:none`. Repositories match in any case.
+ * `plan:none`, `chunk:none` and `task:none`. Repositories match in any case. Several of which any counts are parted by `|`,
+ * and read as a text for `eachOf`.
  */
 export const figureSubject = z
   .string(figureSubjectMessage)
-  .regex(
-    /^(all|(project|goal|task):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|organization:[\w-]{1,64}|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?([01]\d|2[0-3]))$/,
-    figureSubjectMessage,
-  )
-  .transform(normalSubject)
+  .transform((text, { addIssue }) => {
+    const parts = subjectsIn(text)
+    if (parts.length > 1 && parts.length <= subjectLimit && parts.every(countsTime))
+      return anyOf(parts.map(normalSubject))
+    if (pattern.test(text)) return normalSubject(text)
+    addIssue(figureSubjectMessage)
+    return z.NEVER
+  })
   .default('all')
   .meta({
     description:
-      '`all`, `project:<id>`, `goal:<id>`, `goal-tree:<id>` with its subgoals, `goal-tree:<id>@<date>` with those of that date, `client:=<client>`, `organization:<id>`, `classification:work`, `plan:<id>`, `chunk:<plan>/<chunk>`, `task:<id>`, `weekday:1` (Monday) to `weekday:7`, `hour:<00-23>`, `hour:<weekday>:<00-23>`, `repo:<owner>/<name>`, `pr:<owner>/<name>#<number>`, `tag:#<tag>`; use `none` after the colon for what has none, and `tag:several` for time counted under several tags.',
+      '`all`, `project:<id>`, `goal:<id>`, `goal-tree:<id>` with its subgoals, `goal-tree:<id>@<date>` with those of that date, `client:=<client>`, `organization:<id>`, `classification:work`, `plan:<id>`, `chunk:<plan>/<chunk>`, `task:<id>`, `weekday:1` (Monday) to `weekday:7`, `hour:<00-23>`, `hour:<weekday>:<00-23>`, `repo:<owner>/<name>`, `pr:<owner>/<name>#<number>`, `tag:#<tag>`; use `none` after the colon for what has none, and `tag:several` for time counted under several tags. Any of several: `project:<id>|tag:#<tag>`.',
     example: 'all',
   })
 
 /** Subjects that a goal can count, and those of apps: `app:<package>`, `app-category:<category>`. */
 export const countedPattern =
   /^(all|(project|goal|task|organization):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:[\w.-]{1,100}\/[\w.-]{1,100}|client:=.{1,100}|classification:(work|personal|learning)|tag:#.{1,50}|repo:[^\s/#]{1,100}\/[^\s/#]{1,100}|app:[\w.]{1,255}|app-category:.{1,100})$/u
+
+/** True for a subject of tracked time that can be one of several. */
+const countsTime = (subject: string) => countedPattern.test(subject) && !subject.startsWith('app')
 
 /** The most subjects of which a filter has any. */
 export const subjectLimit = 20

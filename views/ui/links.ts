@@ -1,6 +1,6 @@
 import { pathTo } from '../../functions/lib/http/path-to'
 import { type Kind, kindEntry } from '../../functions/lib/kinds'
-import { firstCharacters } from '../../functions/lib/text/text'
+import { addressText, firstCharacters } from '../../functions/lib/text/text'
 import type { Range } from '../../functions/lib/time/days'
 
 /** Escapes a value as URLSearchParams does, which takes long for the hundreds of links of a calendar. */
@@ -15,7 +15,8 @@ const escaped = (value: string) =>
 export const withQuery = (page: string, query: [name: string, value: string | undefined][]) => {
   let address = page
   for (const [name, value] of query) {
-    if (value !== undefined) address += `${address === page ? '?' : '&'}${name}=${escaped(value)}`
+    if (value !== undefined)
+      address += `${address === page ? '?' : '&'}${name}=${escaped(name === 'subject' ? addressText(value) : value)}`
   }
   return address
 }

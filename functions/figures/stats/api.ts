@@ -9,6 +9,7 @@ import { query } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import { type App, todayOf } from '../../lib/env'
 import type { OrgTime } from '../../lib/org'
+import { addressText } from '../../lib/text/text'
 import type { Range } from '../../lib/time/days'
 import { daysOff } from '../../time/days-off/queries'
 import { breakdownShares, readSums, type Share, weekdaySharesOf } from './breakdown'
@@ -60,7 +61,7 @@ export const statsApi = new Hono<App>()
       return c.json({
         ...range,
         group,
-        subject,
+        subject: addressText(subject),
         ...figures,
         series: periods.map(({ date, total_seconds, session_count }) => ({ date, total_seconds, session_count })),
         previous: before,
@@ -86,7 +87,7 @@ export const statsApi = new Hono<App>()
       const { by, subject, ...dates } = c.req.valid('query')
       const { DB } = c.env
       const shares = await readShares(DB, c.var.user.id, rangeOrLast30Days(dates, todayOf(c)), by, {
-        subject,
+        subject: addressText(subject),
         context: c.var.orgTime,
       })
       const items = shares.map(({ key, label, total_seconds, session_count }) => ({

@@ -11,7 +11,7 @@ import { livePath } from '../../../views/ui/links'
 import { statsVersion } from '../../apps/app-rules/figures-version'
 import { lastDays } from '../../ledger/range'
 import { type App, todayOf } from '../../lib/env'
-import { rangeRead } from '../../lib/http/date-fields'
+import { queryOf, rangeRead } from '../../lib/http/date-fields'
 import { wantsFragment } from '../../lib/http/respond'
 import { dayOf } from '../../lib/time/days'
 import { ChangesQuery, momentOf } from './changes/queries'
@@ -28,7 +28,7 @@ const page = { title: 'Statistics', charts: true }
 const answerStats = async (c: Context<App>) => {
   const { user, head } = c.var
   const today = todayOf(c)
-  const values = rangeRead(c, c.req.query())
+  const values = rangeRead(c, queryOf(c))
   const result = parseStatsQuery(values, today)
   if ('errors' in result) {
     c.status(422)
@@ -63,7 +63,7 @@ export const stats = new Hono<App>()
   .get('/explain', async (c) => {
     const { user } = c.var
     const today = todayOf(c)
-    const { data: query, error } = ExplainQuery.safeParse(rangeRead(c, c.req.query()))
+    const { data: query, error } = ExplainQuery.safeParse(rangeRead(c, queryOf(c)))
     if (!query) return renderInvalid(c, '/explain', z.flattenError(error).fieldErrors)
     const view = await explainView(c.env.DB, user, query, today, c.var.orgTime)
     if (view === null) return c.notFound()
@@ -77,7 +77,7 @@ export const stats = new Hono<App>()
     const { user } = c.var
     const now = Date.now()
     const today = dayOf(now, user.preferences)
-    const { data: query, error } = CompareQuery.safeParse(rangeRead(c, c.req.query()))
+    const { data: query, error } = CompareQuery.safeParse(rangeRead(c, queryOf(c)))
     if (!query) return renderInvalid(c, '/compare', z.flattenError(error).fieldErrors)
     const range = rangeOrAllTime(query) ?? lastDays(today, 30)
     const wanted = { subject: query.subject, range, byNow: query.by === 'now' }
@@ -89,7 +89,7 @@ export const stats = new Hono<App>()
   .get('/changes', async (c) => {
     const { user } = c.var
     const now = Date.now()
-    const { data: query, error } = ChangesQuery.safeParse(rangeRead(c, c.req.query()))
+    const { data: query, error } = ChangesQuery.safeParse(rangeRead(c, queryOf(c)))
     if (!query) return renderInvalid(c, '/changes', z.flattenError(error).fieldErrors)
     const { subject } = query
     const wanted = { subject, range: rangeOrAllTime(query), since: momentOf(query.since, now, user.preferences) }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { type App, todayOf } from '../env'
+import { oneText } from '../text/text'
 import { remembered } from '../time/days'
 import { type DateOrder, type DateReading, readDate } from '../time/typed-date'
 
@@ -53,6 +54,12 @@ export const formDatesRead = <E extends App, V extends Record<string, unknown>>(
   { shape }: z.ZodObject,
   values: V,
 ) => datesRead(c, values, (name) => dateFields.get(unwrapped(shape[name] as z.ZodType)))
+
+/** A page's query; subjects that are there several times are any of them. */
+export const queryOf = (c: Context): Record<string, string> => ({
+  ...c.req.query(),
+  ...(c.req.query('subject') !== undefined && { subject: oneText(c.req.queries('subject') ?? []) }),
+})
 
 /** Reads the range of a page's query. */
 export const rangeRead = <E extends App, V extends Record<string, unknown>>(c: Context<E>, query: V) =>

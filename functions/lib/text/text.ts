@@ -107,8 +107,25 @@ export const contentLimit = 512 * 1024
 /** Files of plans or cards that are imported at once. */
 export const filesLimit = 20
 
+const listIn = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
 /** The texts that one stands for: itself, or those of a JSON list. */
-export const eachOf = (text: string): string[] => (text.startsWith('["') ? JSON.parse(text) : [text])
+export const eachOf = (text: string): string[] => {
+  const list = text.startsWith('["') && listIn(text)
+  return Array.isArray(list) && list.every((one) => typeof one === 'string') ? list : [text]
+}
+
+/** The text of `eachOf` in an address: parted by `|`, which no part of it has. */
+export const addressText = (text: string) => {
+  const parts = eachOf(text)
+  return parts.length > 1 && !parts.some((part) => part.includes('|')) ? parts.join('|') : text
+}
 
 /** One text for some, each once, for `eachOf`: a JSON list only where there are several. */
 export const oneText = (texts: string[]) => {

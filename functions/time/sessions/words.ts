@@ -1,7 +1,7 @@
 import { subjectLabel } from '../../ledger/resolve-subject'
 import { noneLabels } from '../../ledger/subject'
 import { type Clock, longDate, rangeText, zoneName } from '../../lib/text/format'
-import { firstCharacters } from '../../lib/text/text'
+import { eachOf, firstCharacters } from '../../lib/text/text'
 import type { SubjectNames } from './list/page'
 import type { SessionsView } from './list/view'
 import { linkSubjects, type PlanLink } from './plan-link'
@@ -40,8 +40,10 @@ export const datesInWords = ({ from, to }: Pick<SessionsView, 'from' | 'to'>, to
 }
 
 /** Name of any subject; null for `all`, and for a project, goal or organization that is not among the names. */
-export const subjectInWords = (subject: string, names: SubjectNames, clock: Clock = 24) => {
+export const subjectInWords = (subject: string, names: SubjectNames, clock: Clock = 24): string | null => {
   if (subject === 'all') return null
+  const each = eachOf(subject)
+  if (each.length > 1) return each.map((one) => subjectInWords(one, names, clock) ?? 'a deleted item').join(' or ')
   const ofGoal = subject.replace(/^goal-tree:([^@]*).*/, 'goal:$1')
   if (/^(project|goal):/.test(ofGoal)) {
     const name = nameOf(names, ofGoal)

@@ -5,6 +5,7 @@ import { filedSubjects, subjectNames } from '../../../ledger/sums'
 import { part, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import type { OrgTime } from '../../../lib/org'
+import { eachOf } from '../../../lib/text/text'
 import { weekOf } from '../../../lib/time/days'
 import { type NameColumns, nameColumns, namesIn, withoutNames } from '../named'
 import { linkSubjects, type PlanLink } from '../plan-link'
@@ -68,7 +69,9 @@ export const namesOf = async (
   { subjects = [], known = new Map() }: { subjects?: string[]; known?: SubjectNames } = {},
 ): Promise<SubjectNames> => {
   const own = sessions.flatMap((session) => [...filedSubjects(session), ...linkSubjects(session)])
-  const others = subjects.map((subject) => subject.replace(/^goal-tree:/, 'goal:').replace(/^(goal:[^@]*)@.*/, '$1'))
+  const others = subjects
+    .flatMap(eachOf)
+    .map((subject) => subject.replace(/^goal-tree:/, 'goal:').replace(/^(goal:[^@]*)@.*/, '$1'))
   const named = /^(project|goal|plan|chunk|task|organization):(?!none$)/
   const wanted = new Set([...own, ...others].filter((subject) => named.test(subject) && !known.has(subject)))
   const names = await subjectNames(db, userId, [...wanted])

@@ -3,7 +3,7 @@ import { readSubject, subjectMessage } from '../../../ledger/subject'
 import { withParameters } from '../../../lib/http/list-view'
 import type { OrgTime } from '../../../lib/org'
 import { tagLimit } from '../../../lib/tags'
-import { cleanLine, countCharacters } from '../../../lib/text/text'
+import { addressText, cleanLine, countCharacters } from '../../../lib/text/text'
 import { isDate, type Range } from '../../../lib/time/days'
 
 /** Keyset position in the list; `shown` counts the sessions down to it. */
@@ -157,7 +157,7 @@ export const filterParams = ({ from, to, q, ...chosen }: Filter) => {
   const params: [name: string, value: string][] = []
   if (from) params.push(['from', from])
   if (to) params.push(['to', to])
-  for (const subject of subjectsOf(chosen)) params.push(['subject', subject])
+  for (const subject of subjectsOf(chosen)) params.push(['subject', addressText(subject)])
   if (q) params.push(['q', q])
   return params
 }
