@@ -3,7 +3,7 @@ import { addDays, isDate } from '../../lib/time/days'
 
 /** The steps of a plan, with the word that leads to each and what it asks. */
 export const planSteps = {
-  left: { name: 'Left over', asks: 'What was left over?' },
+  left: { name: 'Left', asks: 'What was left over?' },
   asked: { name: 'Asked', asks: 'What is asked for?' },
   length: { name: 'Length', asks: 'How long will each take?' },
   fit: { name: 'Fit', asks: 'Is it too much?' },

@@ -131,13 +131,20 @@ const Fit = (props: Props) => {
   return (
     <>
       <p>
-        The tasks take <b>{duration(fit.needed)}</b>. Until work ends there are <b>{duration(fit.free)}</b>
+        The tasks take <b>{durationLeft(fit.needed)}</b>.{' '}
+        {fit.free < 60 ? (
+          'No time is left before work ends'
+        ) : (
+          <>
+            Until work ends there are <b>{duration(fit.free)}</b>
+          </>
+        )}
         {fit.taken >= 60 && `, with ${duration(fit.taken)} of meetings taken out`}.{' '}
         {fit.over >= 60 ? <strong>{durationLeft(fit.over)} too much.</strong> : 'It fits.'}
       </p>
       <Hours {...props} />
       <Rows id="plan-fit">
-        {todays.toReversed().map((task) => (
+        {todays.map((task) => (
           <PlanRow task={task} today={day.actual} hidesDate note={fit.late.includes(task) && 'can wait'}>
             <MoveTo task={task} to={after} label={dayName({ today: day.actual, date: after })} keys="d" />
             <OtherDays task={task} today={day.actual} date={date} />
