@@ -127,7 +127,7 @@ export const NextStep = (props: StepProps) => {
 }
 
 /** Starts the timer on a goal, or stops it. */
-export const GoalTimer = ({ goal: { id, title, status }, running, isPage, isMain }: TimerProps) => {
+const GoalTimer = ({ goal: { id, title, status }, running, isPage, isMain }: TimerProps) => {
   if (id === running) {
     return (
       <form {...barForm('/timer/stop')}>
