@@ -26,7 +26,7 @@ import { Icon, ProjectName } from '../../ui/icon'
 import { Can, EditableFact, RowOfPage } from '../../ui/in-place'
 import { sessionsPath } from '../../ui/links'
 import { NotesOfPage } from '../../ui/notes'
-import { NameLink, oneFact, PageHead, Rendered, RowList, RowTitle, Section, Stack, TextLink } from '../../ui/section'
+import { NameLink, PageHead, Rendered, RowList, RowTitle, Section, Stack, TextLink } from '../../ui/section'
 import { DueBadge } from './badges'
 import { Figures } from './figures'
 import { Milestones } from './milestones'
@@ -167,7 +167,7 @@ const ProgressSection = ({ goal, ticks, subjects, now, progress }: ProgressSecti
 
 type HeadProps = Pick<GoalPageData, 'goal' | 'above' | 'running' | 'subjects' | 'record'> & { now: LocalNow }
 
-/** `at most, per week, weekdays`, each of which is edited in its place. */
+/** `at most per week weekdays`, each of which is edited in its place. */
 const TargetNote = ({ goal }: { goal: ListedGoal }) => {
   const { direction, on_days, times_of } = goal
   const words = {
@@ -176,7 +176,7 @@ const TargetNote = ({ goal }: { goal: ListedGoal }) => {
     on_days: daysText(on_days) || 'any day',
     ...(times_of && { times_of: `one is ${timesNames[times_of]}` }),
   }
-  return oneFact(...Object.entries(words).map(([field, word]) => <Can field={field}>{word}</Can>))
+  return Object.entries(words).map(([field, word]) => <Can field={field}>{word}</Can>)
 }
 
 const Subjects = ({ subjects }: Pick<GoalPageData, 'subjects'>) => (

@@ -93,7 +93,11 @@ const TickRow = ({ goal, tick, now }: Pick<Props, 'goal' | 'now'> & { tick: Tick
 export const Ticks = ({ goal, ticks, now, draft }: Props) => (
   <>
     {isOpen(goal.status) && takesTicks(goal) && <TickForm goal={goal} now={now} draft={draft} />}
-    {ticks.length > 0 && <RowList rows={ticks} item={(tick) => <TickRow goal={goal} tick={tick} now={now} />} />}
+    {ticks.length > 0 && (
+      <section aria-label="Latest ticks">
+        <RowList rows={ticks} item={(tick) => <TickRow goal={goal} tick={tick} now={now} />} />
+      </section>
+    )}
     {isOpen(goal.status) && <SkipForm goal={goal} />}
   </>
 )
