@@ -141,7 +141,7 @@ export const subjectChoices = async (
     {
       label: 'All time',
       options: [
-        { value: 'all', label: 'Everything' },
+        { value: 'all', label: 'All tracked time' },
         { value: 'classification:learning', label: 'All learning' },
       ],
     },
