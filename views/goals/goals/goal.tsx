@@ -176,7 +176,11 @@ const TargetNote = ({ goal }: { goal: ListedGoal }) => {
     on_days: daysText(on_days) || 'any day',
     ...(times_of && { times_of: `one is ${timesNames[times_of]}` }),
   }
-  return Object.entries(words).map(([field, word]) => <Can field={field}>{word}</Can>)
+  return Object.entries(words).map(([field, word]) => (
+    <>
+      <Can field={field}>{word}</Can>{' '}
+    </>
+  ))
 }
 
 const Subjects = ({ subjects }: Pick<GoalPageData, 'subjects'>) => (
