@@ -123,6 +123,7 @@ export const build = async () => {
     'file-size',
     'chosen-words',
     'copy-buttons',
+    'estimates',
     'passkeys',
     'evidence',
     'dates',

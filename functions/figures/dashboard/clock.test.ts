@@ -14,6 +14,12 @@ test('a day goes from 8 to 20 o’clock, and further for an early or a late thin
   expect([long[0], long.at(-1)]).toEqual([6, 23])
 })
 
+test('half an hour that another thing follows at once stands alone', () => {
+  const at = (start: number, minutes: number) => ({ start: start * hour, end: start * hour + minutes * 60_000 })
+  const { blocks } = dayClock([at(9, 30), at(9.5, 30), at(10, 15), at(10.25, 60)], day)
+  expect(blocks.map(({ lanes }) => lanes)).toEqual([1, 1, 2, 2])
+})
+
 test('whatever happens on a day, nothing is drawn outside of it or over another block', () => {
   const things = fc.array(fc.record({ start: fc.integer({ min: -3, max: 26 }), minutes: fc.nat(400) }), {
     maxLength: 12,

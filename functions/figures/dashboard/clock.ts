@@ -11,8 +11,8 @@ type Block<T> = T & {
 }
 
 const hourMs = 3_600_000
-/** Minutes that the shortest block is high, so that it can be pressed. */
-const leastHeight = 35
+/** Minutes that a block is high at least, so that it can be pressed, and where the next one follows at once. */
+const [leastHeight, leastBefore] = [35, 25]
 /** Minutes between two places of the drawing. */
 const step = 5
 /** The hours that are always drawn, from the start of the day. */
@@ -64,8 +64,10 @@ export const dayClock = <T extends Timed>(things: T[], { eight, from, to, now }:
   for (let at = onHour(first, Math.ceil); at <= last; at += hourMs) hours.push({ at, y: y(at) })
   const height = y(last)
   const blocks = shown.map((thing) => {
-    const tall = Math.max(y(thing.end) - y(thing.start), leastHeight)
-    return { ...thing, y: Math.min(y(thing.start), Math.max(0, height - tall)), height: tall }
+    const [top, end] = [y(thing.start), y(thing.end)]
+    const room = Math.min(...shown.map(({ start }) => y(start)).filter((start) => start >= end && start > top)) - top
+    const tall = Math.max(end - top, room >= leastBefore ? Math.min(leastHeight, room) : leastHeight)
+    return { ...thing, y: Math.min(top, Math.max(0, height - tall)), height: tall }
   })
   return { height, hours, blocks: inLanes(blocks), now: { at: now, y: y(now) } }
 }

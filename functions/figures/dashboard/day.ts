@@ -27,6 +27,7 @@ import { dayParts } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
 import { dayClock } from './clock'
 import { type Load, loadOf, tasksThatCanWait } from './load'
+import { freeSpans, secondsOf, workOn } from './work'
 
 const planLimit = 4
 const meetingLimit = 30
@@ -227,6 +228,9 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
   const hasTarget = context === null && freeDay(date, free) === undefined
   const day = dayOn(read.days, date)
   const hasHistory = context !== null || read.activity.firstDay !== null || running.timer !== null
+  const isPlanned = preferences.planned_on === date
+  const tracked = day.total_seconds + running.runToday
+  const work = isPlanned ? tracked + secondsOf(freeSpans(workOn(date, preferences, now), [])) : null
   const load: Load = {
     tracked: day.total_seconds,
     running: running.runToday,
@@ -236,7 +240,7 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
       sumOf(rows.planned, ({ duration_seconds }) => duration_seconds) +
       sumOf(rows.meetings.ahead, ({ duration_minutes }) => (duration_minutes ?? 0) * 60) +
       cardSeconds,
-    capacity: hasTarget ? preferences.daily_target_minutes * 60 : null,
+    capacity: context === null ? (work ?? (hasTarget ? preferences.daily_target_minutes * 60 : null)) : null,
   }
   return {
     ...rows,
@@ -256,8 +260,9 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     late: tasksThatCanWait(rows.tasks.todays, loadOf(load).over),
     cardsDue,
     cardSeconds,
+    isClosed: preferences.closed_on === date,
     /** Id of the row that the plan has next. */
-    nextUp: isToday && preferences.planned_on === date ? nextUp(rows, preferences, now) : null,
+    nextUp: isToday && isPlanned ? nextUp(rows, preferences, now) : null,
     next: used.tasks && isToday && (hasHistory || rows.tasks.todays.length > 0) ? nextStep(user, today, now) : null,
     clock: clockOf(rows, running.timer, preferences, of),
     week: weekWith(read.days, weekOf(date, preferences.week_start), free),

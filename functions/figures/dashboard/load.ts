@@ -8,7 +8,7 @@ export type Load = {
   running: number
   /** The cards that are due included. */
   planned: number
-  /** The daily target, which is all that the day holds; null on a day without one. */
+  /** All that the day holds: the daily target, and on a day that is planned the time until work ends; null without either. */
   capacity: number | null
 }
 

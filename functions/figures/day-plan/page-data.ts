@@ -7,16 +7,16 @@ import { readNeeds } from '../../goals/goals/today'
 import { planPath as learningPlanPath } from '../../learning/plans/schema'
 import { activity } from '../../ledger/sums'
 import { together } from '../../lib/db/together'
-import type { App, User } from '../../lib/env'
+import type { App } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
-import { plural, timeOfMinute } from '../../lib/text/format'
-import { addDays, wallTime } from '../../lib/time/days'
+import { plural } from '../../lib/text/format'
 import { endOf } from '../../lib/time/hours'
 import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
+import { backlogOf } from '../../tasks/tasks/focus/queries'
 import { plannedSeconds } from '../../tasks/tasks/words'
 import { type DayView, dayView, reviewTitle } from '../dashboard/day'
 import { tasksThatCanWait } from '../dashboard/load'
-import { freeSpans, type Span, secondsOf } from './place'
+import { freeSpans, type Span, secondsOf, workOn } from '../dashboard/work'
 import type { PlanView } from './schema'
 
 /** Something that the day is asked for: a task that one press adds. */
@@ -45,12 +45,12 @@ const needOf = ({ progress: { basis, pace } }: GoalWithProgress) => {
 const asks = ({ progress: { basis } }: GoalWithProgress) =>
   basis.from !== 'period' || basis.period.rule.direction === 'at_least'
 
-const goalAsk = (goal: GoalWithProgress): Ask => ({
+const goalAsk = (goal: GoalWithProgress, isToday: boolean): Ask => ({
   id: `goal-${goal.id}`,
   kind: 'goals',
   title: goal.title,
   href: pathTo`/goals/${goal.id}`,
-  why: todayText(goal) || 'due soon',
+  why: (isToday ? todayText(goal) : todayText(goal).replace(/ today$/, ' needed')) || 'due soon',
   minutes: needOf(goal),
   task: { title: goal.title, goal_id: goal.id },
 })
@@ -59,7 +59,9 @@ const goalAsk = (goal: GoalWithProgress): Ask => ({
 export const asksOf = (day: DayView, needs: GoalWithProgress[]): Ask[] => {
   const { todays, done } = day.tasks
   const tasks = [...todays, ...done]
-  const goals = needs.filter((goal) => asks(goal) && !tasks.some(({ goal_id }) => goal_id === goal.id)).map(goalAsk)
+  const goals = needs
+    .filter((goal) => asks(goal) && !tasks.some(({ goal_id }) => goal_id === goal.id))
+    .map((goal) => goalAsk(goal, day.isToday))
   const chunks = day.plans.map(
     (plan): Ask => ({
       id: `plan-${plan.id}`,
@@ -101,13 +103,6 @@ export const asksOf = (day: DayView, needs: GoalWithProgress[]): Ask[] => {
   return [...goals, ...chunks, ...cards, ...meetings]
 }
 
-/** When one works on a date; where that has begun, from now on. Instants in epoch ms. */
-export const workOn = (date: string, preferences: User['preferences'], now: number): Span => {
-  const at = (minute: number, days = 0) => wallTime(addDays(date, days), timeOfMinute(minute), preferences)
-  const { work_start_minute: from, work_end_minute: to } = preferences
-  return { start: Math.max(at(from), now), end: at(to, to > from ? 0 : 1) }
-}
-
 /** Times that are taken: meetings, planned sessions and tasks that have a time. */
 export const busyOf = ({ meetings, planned, tasks, preferences }: DayView): Span[] => [
   ...meetings.ahead.flatMap(({ times }) => times ?? []),
@@ -128,13 +123,14 @@ const fitOf = (day: DayView) => {
 
 /** All that the plan of a day shows. */
 export const readPlan = async (c: Context<App>, { date, step }: PlanView, now: number, shell: Promise<Shell>) => {
-  const { user, orgTime: context } = c.var
+  const { user, org, orgTime: context } = c.var
   const { DB } = c.env
-  const { day, goals } = await together({
+  const { day, goals, backlog } = await together({
     day: dayView(DB, user, { now, date, context, shell, activity: activity(DB, user.id) }),
     goals: readNeeds(c, now),
+    backlog: step === 'asked' ? backlogOf(DB, user.id, org) : [],
   })
-  return { date, step, day, asks: asksOf(day, goals.needs), fit: fitOf(day) }
+  return { date, step, day, asks: asksOf(day, goals.needs), backlog, fit: fitOf(day) }
 }
 export type PlanData = Awaited<ReturnType<typeof readPlan>>
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { freeSpans, placeTasks, secondsOf } from './place'
+import { freeSpans, secondsOf } from '../dashboard/work'
+import { placeTasks } from './place'
 
 const minute = 60_000
 
@@ -47,4 +48,17 @@ test('tasks lie on nothing, within the span, at the first place where they fit',
     }),
     { numRuns: 200 },
   )
+})
+
+test('a task before a meeting ends where the meeting begins, if there is room', () => {
+  const at = (hours: number) => hours * 60 * minute
+  const meeting = { start: at(11), end: at(12) }
+  const [long, prepare] = placeTasks(
+    [{ minutes: 90 }, { minutes: 15, before: meeting.start }],
+    { start: at(9), end: at(18) },
+    [meeting],
+  )
+  expect([long?.start, prepare?.start]).toEqual([at(9), at(10.75)])
+  const [late] = placeTasks([{ minutes: 15, before: at(9) }], { start: at(9), end: at(18) }, [meeting])
+  expect(late?.start).toBe(at(9))
 })

@@ -16,8 +16,9 @@ import { capitalized } from '../../lib/text/text'
 import { withNextOnes } from '../../people/meetings/repeat'
 import type { ListedTask } from '../../tasks/tasks/schema'
 import { secondsLeft } from '../../tasks/tasks/words'
+import { workOn } from '../dashboard/work'
 import { closeDay, drawClose } from './close'
-import { busyOf, readPlan, workOn } from './page-data'
+import { busyOf, readPlan } from './page-data'
 import { placeTasks } from './place'
 import { planPath, planView } from './schema'
 import { showPlan } from './show'
@@ -86,7 +87,12 @@ export const dayPlan = new Hono<App>()
     changeTimes(c, ({ day, date }, now) => {
       const work = workOn(date, day.preferences, now)
       const waiting = day.tasks.todays.filter(({ at, owner }) => at === null && owner !== 'person')
-      const lengths = waiting.map((task) => ({ task, minutes: Math.ceil(secondsLeft(task) / 60) || usualMinutes }))
+      const lengths = waiting.map((task) => ({
+        task,
+        minutes: Math.ceil(secondsLeft(task) / 60) || usualMinutes,
+        // Preparation comes before its meeting.
+        before: day.meetings.ahead.find(({ id }) => id === task.source_id)?.times?.start,
+      }))
       const placed = placeTasks(lengths, work, busyOf(day)).flatMap(({ task: { task }, start }) =>
         start === null ? [] : { id: task.id, at: clockTime(start, day.preferences.time_zone, 24) },
       )

@@ -83,7 +83,7 @@ export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting:
       mark={!plain && <Icon name="meetings" />}
       title={<RowTitle href={pathTo`/meetings/${id}`} name={title} />}
       facts={[
-        view.nextUp === `meeting-${id}` && 'next',
+        view.nextUp === `meeting-${id}` && <b>next</b>,
         plain && <Fact icon="meetings">meeting</Fact>,
         project_name ? (
           <ProjectName name={project_name} color={meeting.project_color} />
@@ -152,10 +152,10 @@ const ChunkRow = ({ view, plan }: Shown & { plan: NextChunk }) => (
   />
 )
 
-type FoldProps = PropsWithChildren<{ id: string; title: string; summary: Child }>
+type FoldProps = PropsWithChildren<{ id: string; title: string; summary: Child; open?: boolean }>
 
-const PartFold = ({ id, title, summary, children }: FoldProps) => (
-  <details id={id} class="part-fold">
+const PartFold = ({ id, title, summary, open, children }: FoldProps) => (
+  <details id={id} class="part-fold" open={open}>
     <summary class="part">
       <Icon name="right" />
       <h2>{title}</h2>
@@ -287,7 +287,7 @@ const Tomorrow = ({ view }: Shown) => {
   const ahead = { tasks: view.tasks.tomorrow, meetings: view.meetings.tomorrow, sessions: view.plannedTomorrow }
   if (Object.values(ahead).every((rows) => rows.length === 0)) return null
   return (
-    <PartFold id="tomorrow" title="Tomorrow" summary={<PlannedWords {...ahead} />}>
+    <PartFold id="tomorrow" title="Tomorrow" summary={<PlannedWords {...ahead} />} open={view.isClosed}>
       <PlannedRows view={view} {...ahead} />
     </PartFold>
   )
@@ -332,7 +332,7 @@ export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolea
       place={place}
       hidesDate
       byClock
-      note={view.nextUp === `task-${task.id}` ? 'next' : late.some(({ id }) => id === task.id) && 'can wait'}
+      note={view.nextUp === `task-${task.id}` ? <b>next</b> : late.some(({ id }) => id === task.id) && 'can wait'}
     />
   )
   const planned = { meetings: view.meetings.ahead, sessions: view.planned, tasks: tasks.todays }
@@ -351,7 +351,7 @@ export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolea
         {untimed}
       </Rows>
       {isEmpty && !hasFirstSteps && (
-        <Empty title="Nothing planned for today">
+        <Empty title={view.isClosed ? 'The day is closed' : 'Nothing planned for today'}>
           {view.used.tasks ? 'Add a task in the line above.' : 'What is planned for today appears here.'}
         </Empty>
       )}

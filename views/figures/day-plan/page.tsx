@@ -67,11 +67,12 @@ const Left = (props: PlanData) => {
 }
 
 const Asked = (props: PlanData) => {
-  const { day, date, asks } = props
+  const { day, date, asks, backlog } = props
   return (
     <>
-      {asks.length + day.tasks.due.length === 0 ? (
-        <p class="hint">No goal, person, plan, card or meeting asks for anything.</p>
+      <QuickAdd date={date} />
+      {asks.length + day.tasks.due.length + backlog.length === 0 ? (
+        <p class="hint">Nothing else is asked for.</p>
       ) : (
         <Rows id="plan-asked">
           {day.tasks.due.map((task) => (
@@ -83,9 +84,13 @@ const Asked = (props: PlanData) => {
           {asks.map((ask) => (
             <AskRow ask={ask} date={date} />
           ))}
+          {backlog.map((task) => (
+            <PlanRow task={task} today={day.actual}>
+              <MoveTo task={task} to={date} label="Plan" keys="d" />
+            </PlanRow>
+          ))}
         </Rows>
       )}
-      <QuickAdd date={date} />
     </>
   )
 }
@@ -131,6 +136,7 @@ const Fit = (props: Props) => {
   return (
     <>
       <p>
+        {fit.needed === 0 && 'Nothing with a length is planned yet. '}
         The tasks take <b>{durationLeft(fit.needed)}</b>.{' '}
         {fit.free < 60 ? (
           'No time is left before work ends'
@@ -175,6 +181,14 @@ const Order = ({ day, date }: PlanData) => {
   if (todays.length === 0) return nothing
   return (
     <>
+      <div class="actions">
+        {untimed.length > 0 && (
+          <PostButton action={`/plan/place?date=${date}`} label="Place them for me" icon="clock" />
+        )}
+        {timed.length > 0 && (
+          <PostButton action={`/plan/unplace?date=${date}`} label="Take the times away" variant="quiet" />
+        )}
+      </div>
       {untimed.length > 0 && (
         <>
           <Rows id="plan-order" ordered data-reorder={reorderId(taskList)}>
@@ -190,14 +204,6 @@ const Order = ({ day, date }: PlanData) => {
           <ReorderForm list={taskList} url={`/tasks/order?date=${date}`} />
         </>
       )}
-      <div class="actions">
-        {untimed.length > 0 && (
-          <PostButton action={`/plan/place?date=${date}`} label="Place them for me" icon="clock" />
-        )}
-        {timed.length > 0 && (
-          <PostButton action={`/plan/unplace?date=${date}`} label="Take the times away" variant="quiet" />
-        )}
-      </div>
       {atTimes.length > 0 && (
         <>
           <h3 class="part">At their times</h3>
@@ -289,16 +295,20 @@ const Ways = ({ step, date }: PlanData) => {
   return (
     <div class="actions">
       {before && (
-        <LinkButton id="day-before" icon="left" href={planPath(date, before)}>
+        <LinkButton id="day-before" rel="prev" icon="left" href={planPath(date, before)}>
           Back
         </LinkButton>
       )}
       {next ? (
-        <LinkButton id="day-after" variant="primary" href={planPath(date, next)}>
+        <LinkButton id="day-after" rel="next" variant="primary" href={planPath(date, next)}>
           Next: {planSteps[next].name.toLowerCase()}
         </LinkButton>
       ) : (
-        <PostButton action={`/plan/done?date=${date}`} label="The day is planned" variant="primary" />
+        <form method="post" action={`/plan/done?date=${date}`}>
+          <Button id="day-after" variant="primary">
+            The day is planned
+          </Button>
+        </form>
       )}
     </div>
   )
@@ -312,10 +322,11 @@ export const PlanPage = (props: Props) => {
       <PageHead title={`Plan ${labelOf(props).toLowerCase()}`} back={{ href: '/', name: 'Today' }} />
       <StepLinks {...props} />
       <div class="cockpit">
-        <section class="day-plan plan-step" aria-labelledby="plan-question">
+        <section class="day-plan plan-step" id="plan-part" aria-labelledby="plan-question">
           <FitBar {...props} />
           <h2 id="plan-question">{planSteps[step].asks}</h2>
           {parts[step](props)}
+          {step === 'length' && <Module name="estimates" />}
           <Ways {...props} />
         </section>
         <div class="side-day">

@@ -38,7 +38,7 @@ export const PlanRow = ({ task, today, hidesDate, note, children }: TaskRowProps
     clock={task.at && <WallTime time={task.at} />}
     mark={<Tick task={task} />}
     title={<RowTitle href={taskPath(task.id)} name={task.title} />}
-    facts={factsOf({ task, today, hidesDate, note })}
+    facts={factsOf({ task, today, hidesDate, note, byClock: true })}
     figures={timeText(task)}
     actions={children && <div class="plan-acts">{children}</div>}
   />

@@ -1,6 +1,7 @@
 import type { Draft } from '../../../functions/lib/http/form'
 import { typedMinutes } from '../../../functions/lib/time/duration'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
+import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { drafted, sentTo } from '../../ui/form'
 import { taskPath } from './actions'
@@ -29,6 +30,9 @@ export const EstimateForm = ({ task, draft }: Props) => {
         placeholder="45m"
         maxlength={40}
       />
+      <Button small class="script-hide">
+        Save
+      </Button>
     </form>
   )
 }

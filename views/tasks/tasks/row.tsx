@@ -147,7 +147,7 @@ type Props = {
   /** Left out on the page of the project. */
   hidesProject?: boolean
   /** The first fact: `next`, or `can wait` on a day that does not hold all that is planned. */
-  note?: string | false
+  note?: Child
   /** Id of the task that the timer runs for. */
   running?: string
 }

@@ -111,6 +111,16 @@ export const tasksOfToday = async (db: D1Database, userId: string, today: string
   }
 }
 
+/** Open tasks without a day, those that are due first. */
+export const backlogOf = (db: D1Database, userId: string, org: Org) =>
+  tasksWhere(
+    db,
+    userId,
+    org,
+    part`AND tasks.date IS NULL AND ${isOpenTask} ORDER BY tasks.due_date IS NULL, tasks.due_date, tasks.position`,
+    besideLimit,
+  )
+
 /** The open tasks of a day to come, what is due first. */
 export const tasksOn = (db: D1Database, userId: string, date: string, org: Org) =>
   tasksWhere(

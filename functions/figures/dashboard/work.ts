@@ -1,0 +1,27 @@
+import type { User } from '../../lib/env'
+import { timeOfMinute } from '../../lib/text/format'
+import { addDays, wallTime } from '../../lib/time/days'
+
+/** A stretch of time, half-open; instants in epoch ms. */
+export type Span = { start: number; end: number }
+
+/** The stretches of a span in which nothing lies. */
+export const freeSpans = ({ start, end }: Span, busy: Span[]): Span[] => {
+  const free: Span[] = []
+  let from = start
+  for (const one of busy.toSorted((a, b) => a.start - b.start)) {
+    if (one.start > from) free.push({ start: from, end: Math.min(one.start, end) })
+    from = Math.max(from, one.end)
+  }
+  return [...free, { start: from, end }].filter((span) => span.end > span.start)
+}
+
+/** The sum of spans, in seconds. */
+export const secondsOf = (spans: Span[]) => spans.reduce((sum, { start, end }) => sum + (end - start) / 1000, 0)
+
+/** When one works on a date; where that has begun, from now on. Instants in epoch ms. */
+export const workOn = (date: string, preferences: User['preferences'], now: number): Span => {
+  const at = (minute: number, days = 0) => wallTime(addDays(date, days), timeOfMinute(minute), preferences)
+  const { work_start_minute: from, work_end_minute: to } = preferences
+  return { start: Math.max(at(from), now), end: at(to, to > from ? 0 : 1) }
+}
