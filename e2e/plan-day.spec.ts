@@ -16,7 +16,11 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
     await add('meetings', { title, time, date: tomorrow, duration_minutes: 60 })
 
   const press = page.keyboard
-  const heading = (name: string) => page.getByRole('heading', { name })
+  /** Keys work once the scripts of the step have run. */
+  const asked = async (question: string) => {
+    await expect(page.getByRole('heading', { name: question })).toBeVisible()
+    await page.waitForLoadState('load')
+  }
   await page.goto('/')
   await press.press('Control+k')
   await press.type('plan tomorrow')
@@ -24,7 +28,7 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
   await press.press('Enter')
 
   // Two are for tomorrow, one is dropped.
-  await expect(heading('What was left over?')).toBeVisible()
+  await asked('What was left over?')
   const left = page.locator('#plan-left > li')
   await expect(left).toHaveCount(3)
   await press.press('j')
@@ -38,7 +42,7 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
   await expectAccessible(page)
 
   await press.press('ArrowRight')
-  await expect(heading('What is asked for?')).toBeVisible()
+  await asked('What is asked for?')
   await press.press('j')
   await press.press('d')
   await expect(page.locator('.needs')).toContainText('Prepare Standup')
@@ -51,7 +55,7 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
   await press.press('ArrowRight')
 
   // Each length, from Tab to Tab.
-  await expect(heading('How long will each take?')).toBeVisible()
+  await asked('How long will each take?')
   const lengths = page.getByLabel(/^Estimate of/)
   await lengths.first().focus()
   for (const [index, length] of ['3h', '45m'].entries()) {
@@ -70,9 +74,10 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
   await page.locator('#day-after').focus()
   await press.press('Enter')
 
+  await asked('Is it too much?')
   await expect(page.getByText('It fits.')).toBeVisible()
   await press.press('ArrowRight')
-  await expect(heading('In which order, and when?')).toBeVisible()
+  await asked('In which order, and when?')
   const order = page.locator('#plan-order > li')
   await expect(order).toHaveCount(4)
   await press.press('j')
