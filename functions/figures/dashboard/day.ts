@@ -228,7 +228,8 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
   const hasTarget = context === null && freeDay(date, free) === undefined
   const day = dayOn(read.days, date)
   const hasHistory = context !== null || read.activity.firstDay !== null || running.timer !== null
-  const isPlanned = preferences.planned_on === date
+  // Who has planned a later day has planned this one.
+  const isPlanned = (preferences.planned_on ?? '') >= date
   const tracked = day.total_seconds + running.runToday
   const work = isPlanned ? tracked + secondsOf(freeSpans(workOn(date, preferences, now), [])) : null
   const load: Load = {

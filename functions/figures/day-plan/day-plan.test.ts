@@ -69,6 +69,8 @@ test('a plan of tomorrow takes what is not done today', async () => {
   await client.post(`/tasks/${id}/schedule`, { to: tomorrow })
   expect(rowOf(await page(client, `?date=${tomorrow}&step=length`), 'Write')).toContain('Estimate of Write')
   expect((await client.post(`/tasks/${id}/schedule`, { to: '2026-02-30' })).status).toBe(422)
+  // A task that is planned before a later day is not left over.
+  expect(rowOf(await page(client, '?date=2026-03-13'), 'Write')).toBe('')
 })
 
 test('goals, chunks, cards, people and meetings ask; one press plans each, and then it asks no more', async () => {
@@ -222,6 +224,19 @@ test('the end of the day moves what is not done, puts the first thing first and 
   await client.post(`/changes/${change.id}/undo`, {})
   expect(await task(client, 'One')).toMatchObject({ date: today })
   expect(await task(client, 'Three')).toMatchObject({ date: yesterday })
+})
+
+test('a day that is planned holds as much on Today as in its plan', async () => {
+  const client = await signedIn({ ...preferences, daily_target_minutes: 60 })
+  await add(client, { title: 'Long', estimated_minutes: 480 })
+  await meet(client, { title: 'Review', time: '10:00', duration_minutes: 120 })
+  const over = async (path: string) => /(\d[\w ]*) over</.exec(await (await client.get(path)).text())?.[1]
+  expect(await over('/')).toBe('9h')
+  await client.post('/plan/done', {})
+  expect([await over('/'), await over('/plan?step=fit')]).toEqual(['1h', '1h'])
+  // So it does once the next day is planned.
+  await client.post(`/plan/done?date=${tomorrow}`, {})
+  expect(await over('/')).toBe('1h')
 })
 
 test('a day that was, and one that is none, count as today', async () => {

@@ -130,7 +130,9 @@ export const readPlan = async (c: Context<App>, { date, step }: PlanView, now: n
     goals: readNeeds(c, now),
     backlog: step === 'asked' ? backlogOf(DB, user.id, org) : [],
   })
-  return { date, step, day, asks: asksOf(day, goals.needs), backlog, fit: fitOf(day) }
+  // Of a later day, tasks that are planned before it are not left over.
+  const left = day.tasks.overdue.filter((task) => (task.date ?? '') <= day.actual)
+  return { date, step, day, left, asks: asksOf(day, goals.needs), backlog, fit: fitOf(day) }
 }
 export type PlanData = Awaited<ReturnType<typeof readPlan>>
 

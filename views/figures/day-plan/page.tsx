@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { PlanData } from '../../../functions/figures/day-plan/page-data'
 import { type PlanStep, planPath, planSteps, stepNames } from '../../../functions/figures/day-plan/schema'
 import type { Draft } from '../../../functions/lib/http/form'
-import { duration, durationLeft, plural, timeOfMinute } from '../../../functions/lib/text/format'
+import { duration, durationLeft, plural, timeOfMinute, wallClock } from '../../../functions/lib/text/format'
 import { addDays } from '../../../functions/lib/time/days'
 import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/at-times'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
@@ -46,8 +46,7 @@ const MoveAll = ({ tasks, date, label }: { tasks: ListedTask[]; date: string; la
 )
 
 const Left = (props: PlanData) => {
-  const { day, date } = props
-  const left = day.tasks.overdue
+  const { day, date, left } = props
   const label = labelOf(props)
   if (left.length === 0) return <p class="hint">Nothing was left over from earlier days.</p>
   return (
@@ -117,8 +116,9 @@ const Lengths = ({ day }: PlanData) =>
 
 /** The hours that are planned, which hold for each day. */
 const Hours = ({ day, date, step, draft }: Props) => {
-  const { work_start_minute, work_end_minute } = day.preferences
-  const typed = { work_start: timeOfMinute(work_start_minute), work_end: timeOfMinute(work_end_minute) }
+  const { work_start_minute, work_end_minute, clock } = day.preferences
+  const time = (minute: number) => wallClock(timeOfMinute(minute), clock)
+  const typed = { work_start: time(work_start_minute), work_end: time(work_end_minute) }
   const field = drafted(typed, draft, 'hours')
   return (
     <form class="hours-of-work" method="post" action={`/plan/hours?date=${date}&step=${step}`} novalidate>
@@ -136,7 +136,6 @@ const Fit = (props: Props) => {
   return (
     <>
       <p>
-        {fit.needed === 0 && 'Nothing with a length is planned yet. '}
         The tasks take <b>{durationLeft(fit.needed)}</b>.{' '}
         {fit.free < 60 ? (
           'No time is left before work ends'
@@ -222,8 +221,8 @@ const parts: Record<PlanStep, (props: Props) => Child> = {
   order: (props) => <Order {...props} />,
 }
 
-const countOf = ({ day, asks, fit }: PlanData): Partial<Record<PlanStep, string>> => ({
-  left: String(day.tasks.overdue.length || ''),
+const countOf = ({ day, left, asks, fit }: PlanData): Partial<Record<PlanStep, string>> => ({
+  left: String(left.length || ''),
   asked: String(asks.length + day.tasks.due.length || ''),
   fit: fit.over >= 60 ? durationLeft(fit.over) : '',
 })
