@@ -79,7 +79,7 @@ export const closeDay = [
     })
     if ('refused' in change) {
       c.status(422)
-      return c.render(await drawClose(c, { values: { line, first: first ?? '' }, errors: { line: [tooMuch] } }), {
+      return c.render(await drawClose(c, { values: typed, errors: { line: [tooMuch] } }), {
         title: 'Close the day',
       })
     }

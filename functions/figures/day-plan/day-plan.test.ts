@@ -226,6 +226,25 @@ test('the end of the day moves what is not done, puts the first thing first and 
   expect(await task(client, 'Three')).toMatchObject({ date: yesterday })
 })
 
+test('Undo takes the line of a closed day back, and a week that is full refuses one and moves nothing', async () => {
+  const client = await signedIn(preferences)
+  const { id } = await add(client, { title: 'One' })
+  const words = () => rows('SELECT words FROM reviews WHERE user_id = ? AND deleted_at IS NULL', client.userId)
+  await client.post('/plan/close', { line: 'A good day', [`to-${id}`]: tomorrow })
+  await client.post(`/changes/${(await lastChange(client)).id}/undo`, {})
+  expect(await words()).toEqual([])
+  expect(await task(client, 'One')).toMatchObject({ date: today })
+  await client.json('POST', '/api/v1/reviews', { period: 'week', date: today, words: 'a'.repeat(10_000) })
+  const refused = await client.post('/plan/close', { line: 'One more', [`to-${id}`]: 'someday' })
+  expect(refused.status).toBe(422)
+  const again = await refused.text()
+  expect(again).toMatch(/value="One more"[\s\S]*as long as they may be/)
+  expect(again).toMatch(/<option value="someday" selected/)
+  expect(await task(client, 'One')).toMatchObject({ date: today })
+  const long = await client.post('/plan/close', { line: 'a'.repeat(501) })
+  expect([long.status, (await long.text()).includes('at most 500 characters')]).toEqual([422, true])
+})
+
 test('a day that is planned holds as much on Today as in its plan', async () => {
   const client = await signedIn({ ...preferences, daily_target_minutes: 60 })
   await add(client, { title: 'Long', estimated_minutes: 480 })

@@ -11,7 +11,7 @@ import { Row } from '../../ui/item'
 import { PageHead, Rows, RowTitle, Section } from '../../ui/section'
 import { counted } from '../dashboard/list'
 
-export type CloseDraft = Draft<{ line: string; first: string }>
+export type CloseDraft = Draft<Record<string, string>>
 
 const targets = (date: string) => [
   { value: addDays(date, 1), label: 'Tomorrow' },
@@ -56,7 +56,7 @@ const Done = ({ day }: Pick<CloseData, 'day'>) => {
 /** The end of a day in one press. */
 export const ClosePage = ({ day, left, draft }: CloseData & { draft?: CloseDraft }) => {
   const { today: date, tasks } = day
-  const field = drafted({ line: '', first: '' }, draft, 'close')
+  const field = drafted<Record<string, string>>({ line: '', first: '' }, draft, 'close')
   const next = [...tasks.tomorrow, ...left]
   return (
     <>
@@ -74,8 +74,7 @@ export const ClosePage = ({ day, left, draft }: CloseData & { draft?: CloseDraft
                   facts={[]}
                   figures={
                     <Select
-                      name={`to-${task.id}`}
-                      idPrefix="close"
+                      {...field(`to-${task.id}`)}
                       label={`Where ${task.title} goes`}
                       unseenLabel
                       options={targets(date)}
