@@ -13,6 +13,7 @@ import { plural } from '../../lib/text/format'
 import { endOf } from '../../lib/time/hours'
 import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
 import { backlogOf } from '../../tasks/tasks/focus/queries'
+import type { ListedTask } from '../../tasks/tasks/schema'
 import { plannedSeconds } from '../../tasks/tasks/words'
 import { type DayView, dayView, reviewTitle } from '../dashboard/day'
 import { tasksThatCanWait } from '../dashboard/load'
@@ -132,7 +133,12 @@ export const readPlan = async (c: Context<App>, { date, step }: PlanView, now: n
   })
   // Of a later day, tasks that are planned before it are not left over.
   const left = day.tasks.overdue.filter((task) => (task.date ?? '') <= day.actual)
-  return { date, step, day, left, asks: asksOf(day, goals.needs), backlog, fit: fitOf(day) }
+  const isAsked = (task: ListedTask) => day.tasks.due.some(({ id }) => id === task.id)
+  return {
+    ...{ date, step, day, left, asks: asksOf(day, goals.needs), fit: fitOf(day) },
+    /** Tasks without a day that nothing asks for yet. */
+    backlog: backlog.filter((task) => !isAsked(task)),
+  }
 }
 export type PlanData = Awaited<ReturnType<typeof readPlan>>
 

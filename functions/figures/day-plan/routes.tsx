@@ -56,9 +56,6 @@ const changeTimes = async (
   return redirectTo(c, page, { message: said, undo: 'refused' in change ? undefined : changeUndoPath(change.id) })
 }
 
-/** Minutes of a task without an estimate on the clock. */
-const usualMinutes = 30
-
 /** `/plan` */
 export const dayPlan = new Hono<App>()
   .get('/', async (c) => {
@@ -86,10 +83,11 @@ export const dayPlan = new Hono<App>()
   .post('/place', (c) =>
     changeTimes(c, ({ day, date }, now) => {
       const work = workOn(date, day.preferences, now)
-      const waiting = day.tasks.todays.filter(({ at, owner }) => at === null && owner !== 'person')
+      const untimed = day.tasks.todays.filter(({ at, owner }) => at === null && owner !== 'person')
+      const waiting = untimed.filter((task) => secondsLeft(task) > 0)
       const lengths = waiting.map((task) => ({
         task,
-        minutes: Math.ceil(secondsLeft(task) / 60) || usualMinutes,
+        minutes: Math.ceil(secondsLeft(task) / 60),
         // Preparation comes before its meeting.
         before: day.meetings.ahead.find(({ id }) => id === task.source_id)?.times?.start,
       }))
@@ -98,7 +96,8 @@ export const dayPlan = new Hono<App>()
       )
       const rest = waiting.length - placed.length
       const left = rest > 0 ? `, ${rest} ${rest === 1 ? 'does' : 'do'} not fit before work ends` : ''
-      return { tasks: placed, summary: `${plural(placed.length, 'task')} placed${left}` }
+      const unknown = untimed.length > waiting.length ? `, ${untimed.length - waiting.length} without a length` : ''
+      return { tasks: placed, summary: `${plural(placed.length, 'task')} placed${left}${unknown}` }
     }),
   )
 

@@ -352,7 +352,11 @@ export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolea
       </Rows>
       {isEmpty && !hasFirstSteps && (
         <Empty title={view.isClosed ? 'The day is closed' : 'Nothing planned for today'}>
-          {view.used.tasks ? 'Add a task in the line above.' : 'What is planned for today appears here.'}
+          {view.isClosed
+            ? 'What is planned for tomorrow stands below.'
+            : view.used.tasks
+              ? 'Add a task in the line above.'
+              : 'What is planned for today appears here.'}
         </Empty>
       )}
       <Earlier view={view} />

@@ -70,7 +70,7 @@ const Asked = (props: PlanData) => {
   return (
     <>
       <QuickAdd date={date} />
-      {asks.length + day.tasks.due.length + backlog.length === 0 ? (
+      {asks.length + day.tasks.due.length === 0 ? (
         <p class="hint">Nothing else is asked for.</p>
       ) : (
         <Rows id="plan-asked">
@@ -83,12 +83,19 @@ const Asked = (props: PlanData) => {
           {asks.map((ask) => (
             <AskRow ask={ask} date={date} />
           ))}
-          {backlog.map((task) => (
-            <PlanRow task={task} today={day.actual}>
-              <MoveTo task={task} to={date} label="Plan" keys="d" />
-            </PlanRow>
-          ))}
         </Rows>
+      )}
+      {backlog.length > 0 && (
+        <>
+          <h3 class="part">Without a day</h3>
+          <Rows id="plan-backlog">
+            {backlog.map((task) => (
+              <PlanRow task={task} today={day.actual} hidesDate>
+                <MoveTo task={task} to={date} label="Plan" keys="d" />
+              </PlanRow>
+            ))}
+          </Rows>
+        </>
       )}
     </>
   )
@@ -270,7 +277,7 @@ const AnyTime = ({ day }: PlanData) => {
   const tasks = day.tasks.todays.filter(({ at }) => at === null)
   return (
     tasks.length > 0 && (
-      <section aria-labelledby="any-time-head">
+      <section class="phone-hide" aria-labelledby="any-time-head">
         <h2 class="mini" id="any-time-head">
           Any time
         </h2>

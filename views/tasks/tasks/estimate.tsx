@@ -27,7 +27,7 @@ export const EstimateForm = ({ task, draft }: Props) => {
         {...field('estimated_minutes')}
         label={`Estimate of ${task.title}`}
         unseenLabel
-        placeholder="45m"
+        placeholder="none"
         maxlength={40}
       />
       <Button small class="script-hide">
