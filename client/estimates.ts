@@ -15,3 +15,9 @@ document.addEventListener('keydown', (event) => {
   next?.focus()
 })
 document.addEventListener('focusin', (event) => closestTo<HTMLInputElement>(event, selector)?.select())
+
+// No `change` is fired where the page part was renewed while it was typed in.
+document.addEventListener('focusout', (event) => {
+  const field = closestTo<HTMLInputElement>(event, selector)
+  if (field && field.value !== field.defaultValue) field.form?.requestSubmit()
+})

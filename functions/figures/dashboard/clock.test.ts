@@ -18,6 +18,8 @@ test('half an hour that another thing follows at once stands alone', () => {
   const at = (start: number, minutes: number) => ({ start: start * hour, end: start * hour + minutes * 60_000 })
   const { blocks } = dayClock([at(9, 30), at(9.5, 30), at(10, 15), at(10.25, 60)], day)
   expect(blocks.map(({ lanes }) => lanes)).toEqual([1, 1, 2, 2])
+  const tall = dayClock([at(9, 15), at(9.25, 15), at(9.5, 10), at(9 + 2 / 3, 60)], { ...day, isTall: true })
+  expect(tall.blocks.map(({ lanes }) => lanes)).toEqual([1, 1, 2, 2])
 })
 
 test('whatever happens on a day, nothing is drawn outside of it or over another block', () => {

@@ -12,7 +12,7 @@ type Block<T> = T & {
 
 const hourMs = 3_600_000
 /** Minutes that a block is high at least, so that it can be pressed, and where the next one follows at once. */
-const [leastHeight, leastBefore] = [35, 25]
+const least = { usual: { height: 35, before: 25 }, tall: { height: 20, before: 15 } }
 /** Minutes between two places of the drawing. */
 const step = 5
 /** The hours that are always drawn, from the start of the day. */
@@ -46,10 +46,12 @@ type Day = {
   from: number
   to: number
   now: number
+  /** Its hours are drawn so high that a quarter of one has room for a line (views/styles/day-plan.css). */
+  isTall?: boolean
 }
 
 /** A day from 8 to 20 o’clock, or longer for what is on it, to scale. All instants in epoch ms. */
-export const dayClock = <T extends Timed>(things: T[], { eight, from, to, now }: Day) => {
+export const dayClock = <T extends Timed>(things: T[], { eight, from, to, now, isTall }: Day) => {
   const within = (instant: number) => Math.min(Math.max(instant, from), to)
   const onHour = (instant: number, round: (hours: number) => number) =>
     eight + round((within(instant) - eight) / hourMs) * hourMs
@@ -63,10 +65,11 @@ export const dayClock = <T extends Timed>(things: T[], { eight, from, to, now }:
   const hours: { at: number; y: number }[] = []
   for (let at = onHour(first, Math.ceil); at <= last; at += hourMs) hours.push({ at, y: y(at) })
   const height = y(last)
+  const { height: leastHeight, before } = least[isTall ? 'tall' : 'usual']
   const blocks = shown.map((thing) => {
     const [top, end] = [y(thing.start), y(thing.end)]
     const room = Math.min(...shown.map(({ start }) => y(start)).filter((start) => start >= end && start > top)) - top
-    const tall = Math.max(end - top, room >= leastBefore ? Math.min(leastHeight, room) : leastHeight)
+    const tall = Math.max(end - top, room >= before ? Math.min(leastHeight, room) : leastHeight)
     return { ...thing, y: Math.min(top, Math.max(0, height - tall)), height: tall }
   })
   return { height, hours, blocks: inLanes(blocks), now: { at: now, y: y(now) } }

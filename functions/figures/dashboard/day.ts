@@ -45,6 +45,8 @@ type Given = {
   now: number
   /** The day, which is today or one to come; today without it. */
   date?: string
+  /** Draws the clock tall (clock.ts). */
+  isTall?: boolean
   /** Limits the page; null for all. */
   context: OrgTime | null
   shell: Promise<Pick<Shell, 'timer' | 'cardsDue'>>
@@ -141,7 +143,7 @@ const clockOf = (
   { sessions, planned, meetings, tasks: { todays } }: ReturnType<typeof rowsOf>,
   timer: Shell['timer'],
   preferences: User['preferences'],
-  { today, now, from, to, isToday }: DayOf,
+  { today, now, from, to, isToday, isTall }: DayOf & Pick<Given, 'isTall'>,
 ) => {
   const tracked = sessions.flatMap((session) => {
     const part = dayParts(session).find(({ date }) => date === today)
@@ -167,6 +169,7 @@ const clockOf = (
     from,
     to,
     now: !isToday ? eight : timer ? now : minute,
+    isTall,
   })
 }
 
@@ -265,7 +268,7 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     /** Id of the row that the plan has next. */
     nextUp: isToday && isPlanned ? nextUp(rows, preferences, now) : null,
     next: used.tasks && isToday && (hasHistory || rows.tasks.todays.length > 0) ? nextStep(user, today, now) : null,
-    clock: clockOf(rows, running.timer, preferences, of),
+    clock: clockOf(rows, running.timer, preferences, { ...of, isTall: given.isTall }),
     week: weekWith(read.days, weekOf(date, preferences.week_start), free),
     /** False in a context, where the target, which counts everything, is not shown. */
     isAllTime: context === null,

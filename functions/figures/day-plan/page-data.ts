@@ -127,7 +127,7 @@ export const readPlan = async (c: Context<App>, { date, step }: PlanView, now: n
   const { user, org, orgTime: context } = c.var
   const { DB } = c.env
   const { day, goals, backlog } = await together({
-    day: dayView(DB, user, { now, date, context, shell, activity: activity(DB, user.id) }),
+    day: dayView(DB, user, { now, date, isTall: true, context, shell, activity: activity(DB, user.id) }),
     goals: readNeeds(c, now),
     backlog: step === 'asked' ? backlogOf(DB, user.id, org) : [],
   })

@@ -19,7 +19,8 @@ export const EstimateForm = ({ task, draft }: Props) => {
       {...sentTo(taskPath(task.id, 'estimate'))}
       hx-target="this"
       hx-swap="outerHTML"
-      data-auto
+      // A refused text stays while the page around it is renewed.
+      hx-morph-skip={draft ? true : undefined}
       autocomplete="off"
       novalidate
     >
