@@ -1,3 +1,4 @@
+import { timeOfMinute } from '../functions/lib/text/format'
 import { closestTo, onHtmx } from './dom'
 
 /** A task that is moved on the clock: a block of it, or a row whose block is made when the pointer comes to the clock. */
@@ -32,8 +33,8 @@ let sent: Drag | undefined
 
 const clock = () => document.querySelector<HTMLElement>('.clock[data-from]')
 
-const textOf = (minutes: number) =>
-  [Math.floor(minutes / 60) % 24, minutes % 60].map((part) => String(part).padStart(2, '0')).join(':')
+/** A day may end after midnight. */
+const textOf = (minutes: number) => timeOfMinute(minutes % (24 * 60))
 
 /** The block of a row, as the clock draws a short one. */
 const newBlock = (link: HTMLElement) => {

@@ -35,7 +35,7 @@ const normalSubject = (subject: string) => (/^(repo|pr):/.test(subject) ? lowerC
 const pattern =
   /^(all|(project|goal|task):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|organization:[\w-]{1,64}|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?([01]\d|2[0-3]))$/
 
-/** Those of an address, or of a text for `eachOf`. */
+/** The subjects of an address, or of a text for `eachOf`. */
 const subjectsIn = (text: string) => eachOf(text).flatMap((one) => (one === text ? one.split(/\|(?=[a-z-]+:)/) : one))
 
 /** Null for an unknown kind of subject. */

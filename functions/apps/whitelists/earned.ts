@@ -38,7 +38,7 @@ export const conditionSubjects = async (db: D1Database, userId: string, texts: s
   return new Map(named.map((one): [string, ConditionSubject] => [one.subject, { ...one, href: hrefOf(one.subject) }]))
 }
 
-/** Those of one condition; none where all time counts. */
+/** The subjects of one condition; none where all time counts. */
 export const subjectsOf = (names: Map<string, ConditionSubject>, { subject }: UnlockCondition) =>
   subject === 'all' ? [] : eachOf(subject).flatMap((one) => names.get(one) ?? [])
 

@@ -225,7 +225,8 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
   const hasReview = [...rows.tasks.todays, ...rows.tasks.done].some(({ title }) => title === reviewTitle)
   const cardsDue = used.learning && isToday && !hasReview ? read.shell.cardsDue : 0
   const cardSeconds = cardsDue * read.reviewSeconds
-  const taskSeconds = plannedSeconds([...rows.tasks.todays, ...rows.tasks.due]) + running.taskSeconds
+  const { todays, due } = rows.tasks
+  const neededSeconds = plannedSeconds([...todays, ...due]) + running.taskSeconds + cardSeconds
 
   const free = { restDays: preferences.rest_days, daysOff: read.activity.daysOff }
   const hasTarget = context === null && freeDay(date, free) === undefined
@@ -234,16 +235,15 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
   // Who has planned a later day has planned this one.
   const isPlanned = (preferences.planned_on ?? '') >= date
   const tracked = day.total_seconds + running.runToday
-  const work = isPlanned ? tracked + secondsOf(freeSpans(workOn(date, preferences, now), [])) : null
+  const work = isPlanned ? tracked + secondsOf(freeSpans(workOn(date, preferences, now))) : null
   const load: Load = {
     tracked: day.total_seconds,
     running: running.runToday,
     // A chunk is offered for today, not planned for it.
     planned:
-      taskSeconds +
+      neededSeconds +
       sumOf(rows.planned, ({ duration_seconds }) => duration_seconds) +
-      sumOf(rows.meetings.ahead, ({ duration_minutes }) => (duration_minutes ?? 0) * 60) +
-      cardSeconds,
+      sumOf(rows.meetings.ahead, ({ duration_minutes }) => (duration_minutes ?? 0) * 60),
     capacity: context === null ? (work ?? (hasTarget ? preferences.daily_target_minutes * 60 : null)) : null,
   }
   return {
@@ -264,6 +264,8 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     late: tasksThatCanWait(rows.tasks.todays, loadOf(load).over),
     cardsDue,
     cardSeconds,
+    /** The time that the tasks and cards of the day still take. */
+    neededSeconds,
     isClosed: preferences.closed_on === date,
     /** Id of the row that the plan has next. */
     nextUp: isToday && isPlanned ? nextUp(rows, preferences, now) : null,
@@ -272,7 +274,6 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     week: weekWith(read.days, weekOf(date, preferences.week_start), free),
     /** False in a context, where the target, which counts everything, is not shown. */
     isAllTime: context === null,
-    /** False before the first session, where figures would all be zero. */
     /** False before the first session, where figures would all be zero. */
     hasHistory,
     /** When the page changes by itself (epoch ms): a meeting is over. */

@@ -6,7 +6,7 @@ import { addDays, wallTime } from '../../lib/time/days'
 export type Span = { start: number; end: number }
 
 /** The stretches of a span in which nothing lies. */
-export const freeSpans = ({ start, end }: Span, busy: Span[]): Span[] => {
+export const freeSpans = ({ start, end }: Span, busy: Span[] = []): Span[] => {
   const free: Span[] = []
   let from = start
   for (const one of busy.toSorted((a, b) => a.start - b.start)) {

@@ -4,17 +4,15 @@ import { type CloseDraft, ClosePage } from '../../../views/figures/day-plan/clos
 import { runUndoable } from '../../changes/run'
 import { changeUndoPath } from '../../changes/schema'
 import { loadShell } from '../../frame/shell/load'
-import { isOpenTask } from '../../ledger/tasks'
 import { sql } from '../../lib/db/sql'
 import { type App, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
 import { redirectTo } from '../../lib/http/respond'
 import { lineMember } from '../../lib/resource/members'
-import { positionGap } from '../../lib/resource/order'
 import { plural } from '../../lib/text/format'
 import { addDays, isDate } from '../../lib/time/days'
 import { addDayLine } from '../../reviews/period-reviews/day-line'
-import { moveTasks } from '../../tasks/tasks/focus/arrange'
+import { moveTasks, putFirst } from '../../tasks/tasks/focus/arrange'
 import type { ListedTask } from '../../tasks/tasks/schema'
 import { readClose } from './page-data'
 import { lineLimit } from './schema'
@@ -37,16 +35,9 @@ const targetOf = (typed: Record<string, string>, { id }: ListedTask, date: strin
   return isDate(to) && to > date ? to : to === 'someday' ? null : undefined
 }
 
-/** Puts an open task before all others of its date. */
-const putFirst = (db: D1Database, userId: string, id: string, date: string) => sql(db)`
-  UPDATE tasks
-  SET position = (
-    SELECT min(position) FROM tasks WHERE user_id = ${userId} AND date = ${date} AND ${isOpenTask}) - ${positionGap}
-  WHERE user_id = ${userId} AND id = ${id} AND date = ${date} AND ${isOpenTask}`
-
 /** `POST /plan/close` */
 export const closeDay = [
-  form(CloseForm, 'Close the day', (c, draft) => drawClose(c, draft as unknown as CloseDraft), { heading: false }),
+  form(CloseForm, 'Close the day', (c, draft) => drawClose(c, draft), { heading: false }),
   async (c: Context<App, string, { out: { form: z.output<typeof CloseForm> } }>) => {
     const { DB } = c.env
     const { user } = c.var

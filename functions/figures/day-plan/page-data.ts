@@ -1,8 +1,7 @@
 import type { Context } from 'hono'
 import type { Shell } from '../../frame/shell/schema'
-import { roundedNeed } from '../../goals/goals/progress/pace'
 import type { GoalWithProgress } from '../../goals/goals/progress/status'
-import { todayText } from '../../goals/goals/progress/text'
+import { timeNeeded, todayText } from '../../goals/goals/progress/text'
 import { readNeeds } from '../../goals/goals/today'
 import { planPath as learningPlanPath } from '../../learning/plans/schema'
 import { activity } from '../../ledger/sums'
@@ -14,7 +13,6 @@ import { endOf } from '../../lib/time/hours'
 import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
 import { backlogOf } from '../../tasks/tasks/focus/queries'
 import type { ListedTask } from '../../tasks/tasks/schema'
-import { plannedSeconds } from '../../tasks/tasks/words'
 import { type DayView, dayView, reviewTitle } from '../dashboard/day'
 import { tasksThatCanWait } from '../dashboard/load'
 import { freeSpans, type Span, secondsOf, workOn } from '../dashboard/work'
@@ -36,12 +34,6 @@ export type Ask = {
 
 const minutesOf = (seconds: number) => Math.max(0, Math.round(seconds / 60))
 
-/** The minutes that a goal needs today; 0 where it is measured by something else. */
-const needOf = ({ progress: { basis, pace } }: GoalWithProgress) => {
-  const isTime = basis.from === 'time' || (basis.from === 'period' && basis.period.rule.measure === 'time')
-  return isTime ? minutesOf(roundedNeed(pace?.needs ?? 0)) : 0
-}
-
 /** True for a goal that one can do something for; one of at most so much needs less of it. */
 const asks = ({ progress: { basis } }: GoalWithProgress) =>
   basis.from !== 'period' || basis.period.rule.direction === 'at_least'
@@ -52,7 +44,7 @@ const goalAsk = (goal: GoalWithProgress, isToday: boolean): Ask => ({
   title: goal.title,
   href: pathTo`/goals/${goal.id}`,
   why: (isToday ? todayText(goal) : todayText(goal).replace(/ today$/, ' needed')) || 'due soon',
-  minutes: needOf(goal),
+  minutes: minutesOf(timeNeeded(goal)),
   task: { title: goal.title, goal_id: goal.id },
 })
 
@@ -104,22 +96,26 @@ export const asksOf = (day: DayView, needs: GoalWithProgress[]): Ask[] => {
   return [...goals, ...chunks, ...cards, ...meetings]
 }
 
-/** Times that are taken: meetings, planned sessions and tasks that have a time. */
-export const busyOf = ({ meetings, planned, tasks, preferences }: DayView): Span[] => [
+/** The times of meetings and planned sessions. */
+const bookedOf = ({ meetings, planned }: DayView): Span[] => [
   ...meetings.ahead.flatMap(({ times }) => times ?? []),
   ...planned.map((session) => ({ start: session.started_at, end: endOf(session) })),
-  ...tasksAtTimes(tasks.todays, preferences).map(({ times }) => times),
+]
+
+/** Times that are taken, those of tasks too. */
+export const busyOf = (day: DayView): Span[] => [
+  ...bookedOf(day),
+  ...tasksAtTimes(day.tasks.todays, day.preferences).map(({ times }) => times),
 ]
 
 /** The time until work ends in which no meeting and no planned session lies, and how much the tasks exceed it, in seconds. */
 const fitOf = (day: DayView) => {
-  const { meetings, planned, tasks, preferences, now } = day
-  const work = workOn(day.today, preferences, now)
-  const free = secondsOf(freeSpans(work, busyOf({ ...day, tasks: { ...tasks, todays: [] } })))
-  const rest = meetings.ahead.length + planned.length > 0 ? secondsOf(freeSpans(work, [])) - free : 0
-  const needed = plannedSeconds([...tasks.todays, ...tasks.due]) + day.taskSeconds + day.cardSeconds
+  const work = workOn(day.today, day.preferences, day.now)
+  const free = secondsOf(freeSpans(work, bookedOf(day)))
+  const { neededSeconds: needed } = day
   const over = Math.max(0, needed - free)
-  return { free, taken: rest, needed, over, late: tasksThatCanWait(tasks.todays, over) }
+  const taken = secondsOf(freeSpans(work)) - free
+  return { free, taken, needed, over, late: tasksThatCanWait(day.tasks.todays, over) }
 }
 
 /** All that the plan of a day shows. */
@@ -131,7 +127,7 @@ export const readPlan = async (c: Context<App>, { date, step }: PlanView, now: n
     goals: readNeeds(c, now),
     backlog: step === 'asked' ? backlogOf(DB, user.id, org) : [],
   })
-  // Of a later day, tasks that are planned before it are not left over.
+  // A task that is planned between today and a later day is not left over.
   const left = day.tasks.overdue.filter((task) => (task.date ?? '') <= day.actual)
   const isAsked = (task: ListedTask) => day.tasks.due.some(({ id }) => id === task.id)
   return {

@@ -6,15 +6,13 @@ import { hoursOfWork } from '../../account/settings/schema'
 import { runUndoable } from '../../changes/run'
 import { changeUndoPath } from '../../changes/schema'
 import { loadShell } from '../../frame/shell/load'
-import { sql } from '../../lib/db/sql'
 import { type App, localNow, todayOf } from '../../lib/env'
 import { form } from '../../lib/http/form'
 import { redirectTo } from '../../lib/http/respond'
-import { newSeq } from '../../lib/resource/row-writes'
 import { clockTime, dateText, plural } from '../../lib/text/format'
 import { capitalized } from '../../lib/text/text'
 import { withNextOnes } from '../../people/meetings/repeat'
-import type { ListedTask } from '../../tasks/tasks/schema'
+import { setTimes } from '../../tasks/tasks/focus/arrange'
 import { secondsLeft } from '../../tasks/tasks/words'
 import { workOn } from '../dashboard/work'
 import { closeDay, drawClose } from './close'
@@ -27,19 +25,13 @@ const viewOf = (c: Context<App>) => planView(todayOf(c)).parse(c.req.query())
 
 const draw = (c: Context<App>, draft?: HoursDraft) => showPlan(c, viewOf(c), Date.now(), loadShell(c), draft)
 
-type Timed = Pick<ListedTask, 'id' | 'at'>
-
-/** Sets the times of open tasks. @param now epoch ms */
-const setTimes = (db: D1Database, userId: string, tasks: Timed[], now: number) => sql(db)`
-  UPDATE tasks
-  SET at = timed.value ->> '$.at', updated_at = max(${now}, created_at + 1), seq = ${newSeq(userId)}
-  FROM json_each(${JSON.stringify(tasks.map(({ id, at }) => ({ id, at })))}) AS timed
-  WHERE tasks.user_id = ${userId} AND tasks.id = timed.value ->> '$.id'`
-
 /** Sets the times of the tasks of a day that `timesOf` gives, with Undo, and goes back to the plan. */
 const changeTimes = async (
   c: Context<App>,
-  timesOf: (plan: Awaited<ReturnType<typeof readPlan>>, now: number) => { tasks: Timed[]; summary: string },
+  timesOf: (
+    plan: Awaited<ReturnType<typeof readPlan>>,
+    now: number,
+  ) => { tasks: Parameters<typeof setTimes>[2]; summary: string },
 ) => {
   const { DB } = c.env
   const { user } = c.var
@@ -51,7 +43,7 @@ const changeTimes = async (
     said = summary
     if (tasks.length === 0) return { refused: true }
     const touched = { planned_tasks: tasks.map(({ id }) => id) }
-    return { kind: 'edit', summary, touched, writes: [setTimes(DB, user.id, tasks, now)] }
+    return { kind: 'edit', summary, touched, writes: setTimes(DB, user.id, tasks, now) }
   })
   return redirectTo(c, page, { message: said, undo: 'refused' in change ? undefined : changeUndoPath(change.id) })
 }
@@ -67,18 +59,12 @@ export const dayPlan = new Hono<App>()
     return c.render(page, { title: 'Plan the day', shell: await shell })
   })
 
-  .post(
-    '/hours',
-    form(z.object(hoursOfWork), 'Plan the day', (c, draft) => draw(c, draft as unknown as HoursDraft), {
-      heading: false,
-    }),
-    async (c) => {
-      const { work_start, work_end } = c.req.valid('form')
-      await saveSettings(c.env.DB, c.var.user, { work_start_minute: work_start, work_end_minute: work_end })
-      const { date, step } = viewOf(c)
-      return redirectTo(c, planPath(date, step), { message: 'Hours of work set' })
-    },
-  )
+  .post('/hours', form(z.object(hoursOfWork), 'Plan the day', draw, { heading: false }), async (c) => {
+    const { work_start, work_end } = c.req.valid('form')
+    await saveSettings(c.env.DB, c.var.user, { work_start_minute: work_start, work_end_minute: work_end })
+    const { date, step } = viewOf(c)
+    return redirectTo(c, planPath(date, step), { message: 'Hours of work set' })
+  })
 
   .post('/place', (c) =>
     changeTimes(c, ({ day, date }, now) => {
@@ -103,7 +89,7 @@ export const dayPlan = new Hono<App>()
 
   .post('/unplace', (c) =>
     changeTimes(c, ({ day }) => {
-      const tasks = day.tasks.todays.filter(({ at }) => at !== null).map(({ id }) => ({ id, at: null }))
+      const tasks = day.tasks.todays.filter(({ at }) => at !== null).map((task) => ({ ...task, at: null }))
       return { tasks, summary: `${plural(tasks.length, 'time')} taken away` }
     }),
   )

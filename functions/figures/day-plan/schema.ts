@@ -28,8 +28,7 @@ export const planView = (today: string) =>
   })
 export type PlanView = z.output<ReturnType<typeof planView>>
 
-/** @param date today without it */
-export const planPath = (date: string, step?: PlanStep) => `/plan?date=${date}${step ? `&step=${step}` : ''}`
+export const planPath = (date: string, step: PlanStep) => `/plan?date=${date}&step=${step}`
 
 /** In characters: a line. */
 export const lineLimit = 500

@@ -127,6 +127,10 @@ const changeStatus = async (c: Context<WithTask>, status: TaskStatus, message: s
   return (await setLatest(c, taskResource, c.var.task, { status })) ? answer() : c.notFound()
 }
 
+/** The path whose Undo opens a task again; undefined for one that is not open. */
+const reopensTo = ({ id, status }: ListedTask) =>
+  isOpen(status) ? pathTo`/tasks/${id}/reopen?status=${status}` : undefined
+
 /** Status of a task before it was done. */
 const statusBefore = taskStatus.exclude(['done']).catch('todo')
 
@@ -191,8 +195,7 @@ const taskActions = new Hono<App>()
 
   .post('/:id/complete', loadTask, (c) => {
     const { task, user } = c.var
-    const undo = isOpen(task.status) ? pathTo`/tasks/${task.id}/reopen?status=${task.status}` : undefined
-    return changeStatus(c, 'done', doneText(task, localNow(user).today), undo)
+    return changeStatus(c, 'done', doneText(task, localNow(user).today), reopensTo(task))
   })
 
   .post('/:id/reopen', loadTask, (c) =>
@@ -201,15 +204,14 @@ const taskActions = new Hono<App>()
 
   .post('/:id/drop', loadTask, (c) => {
     const { task } = c.var
-    const undo = isOpen(task.status) ? pathTo`/tasks/${task.id}/reopen?status=${task.status}` : undefined
-    return changeStatus(c, 'cancelled', `${titleInToast(task)} dropped`, undo)
+    return changeStatus(c, 'cancelled', `${titleInToast(task)} dropped`, reopensTo(task))
   })
 
   .post(
     '/:id/estimate',
     loadTask,
     form<typeof EstimateOf, WithTask>(EstimateOf, 'Estimate', (c, draft) => (
-      <EstimateForm task={c.var.task} draft={draft as unknown as Parameters<typeof EstimateForm>[0]['draft']} />
+      <EstimateForm task={c.var.task} draft={draft} />
     )),
     async (c) => {
       const { task } = c.var

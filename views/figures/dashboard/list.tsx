@@ -14,7 +14,7 @@ import { titleOf } from '../../../functions/time/sessions/words'
 import { barForm } from '../../frame/shell/start-button'
 import { StartNext } from '../../learning/plan-pages/actions'
 import { PeopleOf } from '../../people/meetings/row'
-import { type Place, Tick, taskList } from '../../tasks/tasks/actions'
+import { type Place, PlanTasks, placeByHand, Tick, taskList } from '../../tasks/tasks/actions'
 import { StopDone, TaskItem } from '../../tasks/tasks/row'
 import { SessionRow } from '../../time/sessions/row'
 import { NowRow } from '../../time/timer/now-row'
@@ -296,9 +296,7 @@ const Tomorrow = ({ view }: Shown) => {
 const untimedRows = (view: DayView, item: Item) => [
   ...untimedMeetings(view, view.meetings.ahead),
   ...view.tasks.due.map((task) => <TaskItem task={task} today={view.today} />),
-  ...byTime(view.tasks.todays, view).untimed.map((task, index, { length }) =>
-    item(task, { drags: true, untimed: true, first: index === 0, last: index === length - 1 }),
-  ),
+  ...byTime(view.tasks.todays, view).untimed.map((task, index, { length }) => item(task, placeByHand(index, length))),
   ...view.tasks.overdue.map((task) => <TaskItem task={task} today={view.today} />),
   ...(view.cardsDue > 0 ? [<CardsRow count={view.cardsDue} seconds={view.cardSeconds} />] : []),
   ...view.plans.map((plan) => <ChunkRow view={view} plan={plan} />),
@@ -308,17 +306,12 @@ const untimedRows = (view: DayView, item: Item) => [
 export const MoveLate = ({ view: { late } }: Shown) => {
   if (late.length === 0) return null
   return (
-    <form method="post" action="/tasks/selected" hx-post="/tasks/selected" hx-swap="none">
-      <input type="hidden" name="act" value="plan" />
-      <input type="hidden" name="typed" value="plan" />
-      {late.map(({ id }) => (
-        <input type="hidden" name="ids" value={id} />
-      ))}
+    <PlanTasks tasks={late}>
       <button type="submit" name="date" value="tomorrow">
         <Icon name="right" />
         Move {plural(late.length, 'task')} to tomorrow
       </button>
-    </form>
+    </PlanTasks>
   )
 }
 

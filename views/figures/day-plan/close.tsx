@@ -1,8 +1,8 @@
 import type { CloseData } from '../../../functions/figures/day-plan/page-data'
 import { lineLimit } from '../../../functions/figures/day-plan/schema'
 import type { Draft } from '../../../functions/lib/http/form'
-import { duration, plural, weekdayNames } from '../../../functions/lib/text/format'
-import { addDays, isoWeekday } from '../../../functions/lib/time/days'
+import { duration, plural } from '../../../functions/lib/text/format'
+import { addDays } from '../../../functions/lib/time/days'
 import { Tick, taskPath } from '../../tasks/tasks/actions'
 import { Button } from '../../ui/button'
 import { Field, Select } from '../../ui/field'
@@ -10,14 +10,14 @@ import { drafted } from '../../ui/form'
 import { Row } from '../../ui/item'
 import { PageHead, Rows, RowTitle, Section } from '../../ui/section'
 import { counted } from '../dashboard/list'
+import { dayName } from './rows'
 
 export type CloseDraft = Draft<Record<string, string>>
 
-const targets = (date: string) => [
-  { value: addDays(date, 1), label: 'Tomorrow' },
-  ...[2, 3, 4, 5, 6, 7].map((days) => {
-    const value = addDays(date, days)
-    return { value, label: weekdayNames[isoWeekday(value) - 1] ?? '' }
+const targets = (today: string) => [
+  ...[1, 2, 3, 4, 5, 6, 7].map((days) => {
+    const date = addDays(today, days)
+    return { value: date, label: dayName({ today, date }) }
   }),
   { value: 'someday', label: 'Someday' },
   { value: 'stay', label: 'Leave it' },

@@ -7,7 +7,7 @@ import { addDays } from '../../../functions/lib/time/days'
 import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/at-times'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
 import { timeText } from '../../../functions/tasks/tasks/words'
-import { taskList, taskPath } from '../../tasks/tasks/actions'
+import { PlanTasks, placeByHand, taskList, taskPath } from '../../tasks/tasks/actions'
 import { EstimateForm } from '../../tasks/tasks/estimate'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
 import { TaskItem } from '../../tasks/tasks/row'
@@ -33,16 +33,11 @@ const labelOf = ({ day, date }: PlanData) => dayName({ today: day.actual, date }
 
 /** Moves several tasks at once. */
 const MoveAll = ({ tasks, date, label }: { tasks: ListedTask[]; date: string; label: string }) => (
-  <form method="post" action="/tasks/selected" hx-post="/tasks/selected" hx-swap="none">
-    <input type="hidden" name="act" value="plan" />
-    <input type="hidden" name="typed" value="plan" />
-    {tasks.map(({ id }) => (
-      <input type="hidden" name="ids" value={id} />
-    ))}
+  <PlanTasks tasks={tasks}>
     <Button small name="date" value={date}>
       {label}
     </Button>
-  </form>
+  </PlanTasks>
 )
 
 const Left = (props: PlanData) => {
@@ -199,12 +194,7 @@ const Order = ({ day, date }: PlanData) => {
         <>
           <Rows id="plan-order" ordered data-reorder={reorderId(taskList)}>
             {untimed.map((task, index) => (
-              <TaskItem
-                task={task}
-                today={day.actual}
-                place={{ drags: true, untimed: true, first: index === 0, last: index === untimed.length - 1 }}
-                hidesDate
-              />
+              <TaskItem task={task} today={day.actual} place={placeByHand(index, untimed.length)} hidesDate />
             ))}
           </Rows>
           <ReorderForm list={taskList} url={`/tasks/order?date=${date}`} />
@@ -221,11 +211,11 @@ const Order = ({ day, date }: PlanData) => {
 }
 
 const parts: Record<PlanStep, (props: Props) => Child> = {
-  left: (props) => <Left {...props} />,
-  asked: (props) => <Asked {...props} />,
-  length: (props) => <Lengths {...props} />,
-  fit: (props) => <Fit {...props} />,
-  order: (props) => <Order {...props} />,
+  left: Left,
+  asked: Asked,
+  length: Lengths,
+  fit: Fit,
+  order: Order,
 }
 
 const countOf = ({ day, left, asks, fit }: PlanData): Partial<Record<PlanStep, string>> => ({

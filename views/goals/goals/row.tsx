@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
 import { dueOf, kindNames } from '../../../functions/goals/goals/labels'
 import type { TreeItem } from '../../../functions/goals/goals/list'
-import { roundedNeed } from '../../../functions/goals/goals/progress/pace'
 import type { GoalWithProgress } from '../../../functions/goals/goals/progress/status'
+import { timeNeeded } from '../../../functions/goals/goals/progress/text'
 import {
   type GoalRow,
   type GoalStatus,
@@ -76,12 +76,11 @@ type StepProps = { goal: GoalWithProgress; running?: string; today: string; isPa
 
 /** Adds a task for today that counts for a goal, with what is missing today as its estimate. */
 const PlanToday = ({ goal, today, isPage }: StepProps) => {
-  const { pace, basis } = goal.progress
+  const needed = timeNeeded(goal)
   const project = subjectsIn(goal.counts)?.find((subject) => subject.startsWith('project:'))
-  const isOfTime = basis.from === 'time' || (basis.from === 'period' && basis.period.rule.measure === 'time')
   const fields = {
     ...{ title: goal.title, goal_id: goal.id, date: today, project_id: project?.slice('project:'.length) },
-    estimated_minutes: isOfTime && pace?.needs ? duration(roundedNeed(pace.needs)) : undefined,
+    estimated_minutes: needed > 0 ? duration(needed) : undefined,
   }
   const label = `Plan for today: ${goal.title}`
   return (

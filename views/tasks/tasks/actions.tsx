@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { addDays } from '../../../functions/lib/time/days'
 import type { ListedTask } from '../../../functions/tasks/tasks/schema'
@@ -20,6 +21,18 @@ export const TaskGrip = ({ task }: { task: Task }) => <Grip list={taskList} id={
 export const CarryOver = () => (
   <form method="post" action="/tasks/carry-over" hx-post="/tasks/carry-over" hx-swap="none">
     <Button small>Move to today</Button>
+  </form>
+)
+
+/** Plans several tasks at once, for the `date` of its button. */
+export const PlanTasks = ({ tasks, children }: PropsWithChildren<{ tasks: { id: string }[] }>) => (
+  <form method="post" action="/tasks/selected" hx-post="/tasks/selected" hx-swap="none">
+    <input type="hidden" name="act" value="plan" />
+    <input type="hidden" name="typed" value="plan" />
+    {tasks.map(({ id }) => (
+      <input type="hidden" name="ids" value={id} />
+    ))}
+    {children}
   </form>
 )
 
@@ -54,6 +67,13 @@ export type Place = {
   /** The list has tasks without a time only. */
   untimed?: true
 }
+
+/** The place of a task in a list of those of a day that have no time, where grips drag. */
+export const placeByHand = (index: number, length: number): Place => ({
+  ...{ drags: true, untimed: true },
+  first: index === 0,
+  last: index === length - 1,
+})
 
 /** The place of a task in a list of tasks of several dates, each of which has an order. */
 export const placeIn = (tasks: Task[], index: number, hasMore: boolean): Place | undefined => {

@@ -28,7 +28,7 @@ const sources = {
 type PageProps = {
   session: Session
   names: SubjectNames
-  /** Those that count it. */
+  /** Goals that count it. */
   goals: { id: string; title: string }[]
   reader: Reader
   today: string

@@ -93,7 +93,7 @@ export const goals = fc.record({
 
 export const history = fc.record({
   ...{ sessions, tasks, ticks, use },
-  /** Of cards of the plan, and of its chunks. */
+  /** Days on which cards of the plan are reviewed, and its chunks finished. */
   cards: fc.array(fc.nat(85), { maxLength: 10 }),
   chunks: fc.array(fc.nat(85), { maxLength: 6 }),
   off: fc.uniqueArray(fc.nat(85), { maxLength: 12 }),
@@ -222,7 +222,7 @@ export const addCounted = async (
 
 type Thing = { goal_id?: string | null; project_id: string | null; plan_id?: string | null; tags: string[] }
 
-/** Whether a thing counts for a list of a goal, one subject after the other. */
+/** True for a thing that counts for a list of a goal, one subject after the other. */
 const fits = ({ projects }: World, goal: string, list: string | null, thing: Thing) => {
   if (list === null) return thing.goal_id === goal
   const project = thing.project_id === null ? undefined : projects[thing.project_id]

@@ -180,6 +180,12 @@ export const forecastText = (goal: Forecast, today: string) => {
   return date && `at this pace: ${dayMonth(date, today)}`
 }
 
+/** The time that a goal needs today, in seconds, rounded as one says it; 0 for one that is measured by something else. */
+export const timeNeeded = ({ progress: { basis, pace } }: Paced) => {
+  const isOfTime = basis.from === 'time' || (basis.from === 'period' && basis.period.rule.measure === 'time')
+  return isOfTime && pace?.needs ? roundedNeed(pace.needs) : 0
+}
+
 /** The amount that a goal needs today: `40m today`, `1 time today`; empty where it needs nothing. */
 export const todayText = (goal: Paced) => {
   const needs = goal.progress.pace?.needs

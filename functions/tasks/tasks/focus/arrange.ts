@@ -37,6 +37,23 @@ export const moveTasks = (
   ]
 }
 
+/** Gives open tasks other times. @param now epoch ms */
+export const setTimes = (db: D1Database, userId: string, tasks: Pick<TaskRow, 'id' | 'at'>[], now: number) =>
+  updateRows(
+    db,
+    'tasks',
+    userId,
+    tasks.map(({ id, at }) => ({ id, at })),
+    { updated_at: part`max(${now}, created_at + 1)`, seq: newSeq(userId) },
+  )
+
+/** Puts an open task before all others of a date, where it is planned for that. */
+export const putFirst = (db: D1Database, userId: string, id: string, date: string) => sql(db)`
+  UPDATE tasks
+  SET position = (
+    SELECT min(position) FROM tasks WHERE user_id = ${userId} AND date = ${date} AND ${isOpenTask}) - ${positionGap}
+  WHERE user_id = ${userId} AND id = ${id} AND date = ${date} AND ${isOpenTask}`
+
 /** Makes room between all tasks of a date, deleted and done ones too, so that each can come back to its place. */
 const makeRoom = (db: D1Database, userId: string, date: string | null) => {
   const numbered = sql(db)`

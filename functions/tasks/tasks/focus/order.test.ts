@@ -245,6 +245,6 @@ test('an order of 30 tasks writes at most 10 rows', async () => {
   const answer = await client.json('PATCH', `/api/v1/tasks/${first}`, { position: 7 })
   expect(await answer.json()).toMatchObject({ position: 7 })
   expect(cost(answer).written).toBeLessThanOrEqual(10)
-  // Those behind it do not move up.
+  // The tasks behind it do not move up.
   expect(cost(await client.post(`/tasks/${second}/complete`)).written).toBeLessThanOrEqual(14)
 })
