@@ -1,4 +1,4 @@
-import { expect, expectAccessible, openMore, signIn, test } from './fixtures'
+import { expect, expectAccessible, follow, openMore, signIn, test } from './fixtures'
 
 /** An address of ADMIN_EMAILS in development. */
 const adminEmail = 'admin@example.com'
@@ -20,7 +20,7 @@ test('an admin sets rules for one person and for many, with the keyboard and an 
   await context.request.put(`/api/v1/admin/apps/${app}`, { data, headers })
 
   await page.goto(`/admin/users/${id}`)
-  await page.locator('.page-head').getByRole('link', { name: 'Apps and rules' }).click()
+  await follow(page.locator('.page-head').getByRole('link', { name: 'Apps and rules' }))
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Apps for ${word}-0`)
   await page.getByLabel('Search apps').fill(word)
   const row = page.locator('.ruled').filter({ hasText: app })
@@ -53,7 +53,7 @@ test('an admin sets rules for one person and for many, with the keyboard and an 
 
   await page.goto('/admin/users')
   await openMore(page)
-  await page.getByRole('link', { name: 'Bulk rules' }).click()
+  await follow(page.getByRole('link', { name: 'Bulk rules' }))
   await page.getByLabel('Search people').fill(word)
   await page.getByLabel('Search people').press('Enter')
   await expect(page.locator('.selectable')).toHaveCount(people.length)

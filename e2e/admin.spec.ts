@@ -1,5 +1,5 @@
 import type { Browser } from '@playwright/test'
-import { expect, expectAccessible, openFilter, signIn, test } from './fixtures'
+import { expect, expectAccessible, follow, openFilter, signIn, test } from './fixtures'
 
 /** Another person's browser, signed in to a new account. */
 const somebody = async (browser: Browser, baseURL: string) => {
@@ -23,7 +23,7 @@ test('an admin finds somebody, suspends and restores them, and reads it in the l
   await other.page.goto('/goals')
 
   await page.goto('/')
-  await page.getByRole('link', { name: 'Admin' }).first().click()
+  await follow(page.getByRole('link', { name: 'Admin' }).first())
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Users')
   await page.getByLabel('Search users').fill(other.email.toUpperCase().slice(0, 30))
   await expect(page.locator('.person')).toHaveCount(1)

@@ -16,7 +16,7 @@ test('one organization is chosen, what is added belongs to it, and all is a tap 
 
   // A link leads on in it, and a session without a project goes to its general one.
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Time', exact: true }).click()
-  await expect(page).toHaveURL(/\/sessions\?org=/)
+  await page.waitForURL(/\/sessions\?org=/)
   await page.locator('#entry').fill('Stand-up 15m')
   await page.keyboard.press('Enter')
   const session = page.locator('li').filter({ hasText: 'Stand-up' })

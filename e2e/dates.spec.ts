@@ -1,4 +1,4 @@
-import { dateOf, expect, expectAccessible, onPhone, test } from './fixtures'
+import { dateOf, expect, expectAccessible, follow, onPhone, test } from './fixtures'
 
 /** `Friday, 4 December 2026` for `2026-12-04`. */
 const inWords = (date: string) =>
@@ -84,7 +84,7 @@ test('in the place of a fact Esc closes the calendar before the edit, and Enter 
   await page.goto('/tasks/new')
   await page.getByLabel('Title').fill('Draw the lights')
   await page.getByRole('button', { name: 'Add task' }).click()
-  await page.getByRole('link', { name: 'Draw the lights', exact: true }).click()
+  await follow(page.getByRole('link', { name: 'Draw the lights', exact: true }))
   const due = page.locator('[data-edits="due_date"]')
   const field = page.getByRole('combobox', { name: 'Due' })
   await due.click()

@@ -1,4 +1,4 @@
-import { dateOf, elsewhere, expect, expectAccessible, onPhone, test } from './fixtures'
+import { dateOf, elsewhere, expect, expectAccessible, follow, onPhone, test } from './fixtures'
 
 test('title, times, project and length of a session are edited in their places, with the mouse and by Tab', async ({
   page,
@@ -115,7 +115,7 @@ test('an edit in place of what another browser changed shows both versions; Toda
   const phone = await onPhone(browser, page)
   await phone.goto('/tasks/all')
   await phone.getByRole('link', { name: task.title, exact: true }).tap()
-  await expect(phone).toHaveURL(url)
+  await phone.waitForURL(url)
   await phone.locator('[data-edits="estimated_minutes"]').tap()
   const [field, save] = [phone.getByRole('textbox', { name: 'Estimate' }), phone.getByRole('button', { name: 'Save' })]
   const [own, beside] = [await field.boundingBox(), await save.boundingBox()]
@@ -162,7 +162,7 @@ test('the time of a meeting, the due date of a task and the status of a goal are
   const open = async (path: string, title: string, sent: Record<string, string>) => {
     await elsewhere(page, path === '/tasks/all' ? '/tasks' : path, { title, ...sent })
     await page.goto(path)
-    await page.getByRole('link', { name: title, exact: true }).press('Enter')
+    await follow(page.getByRole('link', { name: title, exact: true }))
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
   }
   await open('/meetings', 'Weekly', { date: dateOf(1), time: '10:00', duration_minutes: '45m' })

@@ -86,7 +86,7 @@ test('the first chunk of a plan is timed and done, its cards reviewed: time, pro
   await expect(page.locator('#plan-cards')).toContainText('2 cards due')
   await expect(due(page)).toContainText('2 due')
 
-  await page.locator('#plan-cards').getByRole('link', { name: 'Review' }).click()
+  await follow(page.locator('#plan-cards').getByRole('link', { name: 'Review' }))
   await expect(page.locator('#review-question')).toHaveText('weil')
   await page.keyboard.press('Space')
   await expect(page.locator('#review-answer')).toHaveText('because')

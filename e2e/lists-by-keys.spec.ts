@@ -30,6 +30,7 @@ test('by keys alone a list is walked, its rows are edited, deleted and restored'
   await expect(page.getByRole('link', { name: 'Draw the lights', exact: true })).toBeVisible()
   await keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Goals')
+  await page.waitForLoadState()
   const title = (await page.getByRole('heading', { level: 1 }).textContent())?.trim() ?? ''
   // On the page of a thing `e` edits its title in its place.
   await page.locator('#main').focus()
@@ -156,6 +157,7 @@ test('plans, people and tags answer the same keys: x, x, # and u, and e with a n
   await page.getByRole('link', { name: 'Charts', exact: true }).press('Enter')
   const heading = page.getByRole('heading', { level: 1 })
   await expect(heading).toHaveText('Charts')
+  await page.waitForLoadState()
   await page.locator('#main').focus()
   await keyboard.press('e')
   await expect(page.locator('form.in-place input:not([type="hidden"])')).toBeFocused()

@@ -1,5 +1,5 @@
 import { writtenDate } from '../functions/lib/time/typed-date'
-import { dateOf, elsewhere, expect, expectAccessible, test } from './fixtures'
+import { dateOf, elsewhere, expect, expectAccessible, follow, test } from './fixtures'
 
 test('a meeting is prepared, held and followed up; the week and the printed evidence show what came of it', async ({
   page,
@@ -15,7 +15,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await form.getByLabel('Title').fill('Weekly with Ada')
   await form.getByLabel('People').fill('Ada Byron')
   await form.getByRole('button', { name: 'Add meeting' }).click()
-  await page.getByRole('link', { name: 'Weekly with Ada', exact: true }).press('Enter')
+  await follow(page.getByRole('link', { name: 'Weekly with Ada', exact: true }))
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Weekly with Ada')
 
   const note = (name: string) => main.getByLabel(name, { exact: true })
@@ -97,7 +97,7 @@ test('a meeting is prepared, held and followed up; the week and the printed evid
   await expect(main.getByRole('textbox', { name: 'What went well?' })).toHaveValue('The figures went out')
   await expectAccessible(page)
 
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Evidence' }).click()
+  await follow(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Evidence' }))
   await main.getByText('Title and dates').click()
   await main.getByLabel('Introduction').fill('What the estuary needed')
   await expect(main).toContainText('Reviews start with figures')
@@ -216,7 +216,7 @@ test('the line with the caret, or the selected words of a note, become an action
   const main = page.getByRole('main')
   await elsewhere(page, '/meetings', { title: 'Weekly with Ada', people: 'Ada Byron', date: dateOf(0) })
   await page.goto('/meetings')
-  await page.getByRole('link', { name: 'Weekly with Ada', exact: true }).press('Enter')
+  await follow(page.getByRole('link', { name: 'Weekly with Ada', exact: true }))
   const note = main.getByLabel('Outcome', { exact: true })
   const add = page.locator('[data-note$="outcome_notes"]').getByRole('button', { name: 'Add action item' })
   const items = page.locator('#source-actions li')

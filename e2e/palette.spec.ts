@@ -33,7 +33,7 @@ test('by keyboard alone the palette finds, goes, does and logs', async ({ page, 
   await keyboard.press('Control+k')
   await keyboard.type('edit')
   await keyboard.press('Enter')
-  await expect(page).toHaveURL(/\/goals\/[^/]+\/edit$/)
+  await page.waitForURL(/\/goals\/[^/]+\/edit$/)
 
   // From within a field, and Enter before the options have come.
   await page.getByLabel('Title', { exact: true }).focus()

@@ -17,7 +17,7 @@ test('plans: imported, a chunk done and undone, edited with a preview, deleted a
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await expect(page.getByText('2 plans imported')).toBeVisible()
 
-  await page.getByRole('link', { name: 'Spanish A2: talk about your day' }).click()
+  await follow(page.getByRole('link', { name: 'Spanish A2: talk about your day' }))
   await expect(page.getByText('2 of 5 chunks done, 1 skipped').first()).toBeVisible()
   const tick = page.getByRole('button', { name: 'Completed: Ser and estar' })
   await tick.focus()
@@ -27,7 +27,7 @@ test('plans: imported, a chunk done and undone, edited with a preview, deleted a
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(tick).toHaveAttribute('aria-pressed', 'false')
 
-  await page.getByRole('link', { name: 'Edit', exact: true }).click()
+  await follow(page.getByRole('link', { name: 'Edit', exact: true }))
   await page.getByLabel('Markdown').press('Control+End')
   await page.keyboard.type('\n## Chunk 7: Bonus {#bonus}\n**Duration**: 1 hour\n')
   await expect(page.locator('#edit-preview')).toContainText('Bonus')

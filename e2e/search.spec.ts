@@ -28,7 +28,7 @@ test('find texts by the beginning of a word and by a tag without its accent, by 
   await keyboard.type('/')
   await expect(palette.getByRole('option', { name: 'Open search' })).toHaveAttribute('aria-selected', 'true')
   await keyboard.press('Enter')
-  await expect(page).toHaveURL(/\/search$/)
+  await page.waitForURL(/\/search$/)
   const field = page.getByRole('searchbox', { name: 'Search for' })
   await expect(field).toBeFocused()
   await keyboard.type('harb')

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test'
-import { expect, expectAccessible, passTime, requestsKnown, signIn, test, withoutMessages } from './fixtures'
+import { expect, expectAccessible, follow, passTime, requestsKnown, signIn, test, withoutMessages } from './fixtures'
 
 const base = () => test.info().project.use.baseURL ?? ''
 
@@ -140,7 +140,7 @@ test('a form that leads to another page waits until its person is signed in', { 
 }) => {
   await send(context, '/goals', { title: 'Measured by hand' })
   await page.goto('/goals')
-  await page.getByRole('link', { name: 'Measured by hand', exact: true }).first().press('Enter')
+  await follow(page.getByRole('link', { name: 'Measured by hand', exact: true }).first())
   await page.getByLabel('Progress (%)').fill('37')
   await send(context, '/auth/sign-out')
   await page.getByRole('button', { name: 'Set progress' }).click()

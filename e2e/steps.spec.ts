@@ -11,6 +11,7 @@ test('steps of a task are added with Enter, ticked in its row, and one becomes a
   await page.keyboard.press('Enter')
   await page.getByRole('link', { name: 'Move house', exact: true }).focus()
   await page.keyboard.press('Enter')
+  await page.waitForURL(/\/tasks\/[\w-]+$/)
   const field = page.getByRole('textbox', { name: 'Add a step' })
   await field.focus()
   for (const [index, step] of ['Pack', 'Call Ana', 'Return the keys'].entries()) {

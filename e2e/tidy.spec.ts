@@ -1,4 +1,4 @@
-import { editRow, expect, expectAccessible, openMenu, test } from './fixtures'
+import { editRow, expect, expectAccessible, follow, openMenu, test } from './fixtures'
 
 test('merge two projects, see their sessions move and come back, deactivate both, merge two tags', {
   tag: '@all',
@@ -19,7 +19,7 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await expect(listed.getByRole('link', { name: '50m this week' })).toBeVisible()
   await expectAccessible(page)
   await page.getByLabel('More for Map', { exact: true }).click()
-  await page.getByRole('link', { name: 'Merge into another' }).first().click()
+  await follow(page.getByRole('link', { name: 'Merge into another' }).first())
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Merge Map')
   await page.getByRole('combobox', { name: 'Merge into' }).fill('maps')
   await page.getByRole('combobox', { name: 'Merge into' }).press('Enter')
@@ -40,7 +40,7 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await page.locator('.picks-bar').getByRole('button', { name: 'Archive', exact: true }).click()
   await expect(page.locator('#projects-inactive')).toContainText('2')
 
-  await page.getByRole('navigation', { name: 'Organise' }).getByRole('link', { name: 'Tags' }).click()
+  await follow(page.getByRole('navigation', { name: 'Organise' }).getByRole('link', { name: 'Tags' }))
   await expect(page.getByRole('heading', { name: 'Differ only in case or accents' })).toBeVisible()
   await expectAccessible(page)
   await openMenu(page, 'deep')
