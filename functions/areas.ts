@@ -18,6 +18,7 @@ import { day } from './figures/day/feature'
 import { dayPlan } from './figures/day-plan/feature'
 import { live } from './figures/live/feature'
 import { stats } from './figures/stats/feature'
+import { week } from './figures/week/feature'
 import { projects } from './filing/projects/feature'
 import { tags } from './filing/tags/feature'
 import { context } from './frame/context/feature'
@@ -51,7 +52,7 @@ import { timer } from './time/timer/feature'
 export const areas: Record<string, Feature[]> = {
   time: [daysOff, sessions, timer],
   goals: [goals],
-  figures: [dashboard, day, dayPlan, live, stats],
+  figures: [dashboard, day, dayPlan, live, stats, week],
   tasks: [tasks],
   people: [feedback, meetings, organizations, people],
   learning: [cards, learnings, plans, review, shares, skills],

@@ -42,6 +42,7 @@ const more = [
   ...reviews,
   `/day/${today}`,
   `/day/${addDays(today, -1)}`,
+  '/week?view=grid',
   '/stats/live?view=dashboard',
   '/stats/live?view=stats',
   '/stats/live?view=tasks',

@@ -127,6 +127,7 @@ export const routes: Record<string, Entry> = {
   'POST /tasks/quick': ['own', 422],
   'POST /tasks/order': 'own',
   'POST /tasks/carry-over': 'own',
+  'GET /week': ['own', 303],
   'GET /plan': 'own',
   'POST /plan/hours': ['own', 422],
   'POST /plan/place': 'own',
