@@ -111,7 +111,8 @@ export type KindEntry = {
   parent?: { kind: 'goal'; column: string }
   /**
    * Columns that a search looks in. `notes` can be several, `tags` is a JSON list. `recency` is SQL of the day by which
-   * recent ones come first, and what orders them in a day; without it, the day a row was created.
+   * recent ones come first, and what orders them in a day; without it, the day a row was created. `parts` have documents of
+   * a kind of their own that find the row whose id is in their column `of`.
    */
   search: {
     title: string
@@ -119,6 +120,7 @@ export type KindEntry = {
     tags?: string
     isOptional?: boolean
     recency?: string
+    parts?: { kind: string; table: string; of: string }
   }
   /**
    * Set where its rows have tags of the one list, as JSON in the column `tags`: the page that lists those with a tag, and

@@ -35,9 +35,9 @@ describe('what was typed', () => {
     ['say "hi" -"not this" -that', '"say" * AND "hi"', '"not this" OR "that"'],
     ['title:x* OR (y)', '"title:x*" * AND "OR" * AND "(y)"'],
   ])('%j', (typed, wanted, excluded?: string) => {
-    const own = 'owner : "a1goal" AND {title notes tags} : '
+    const own = 'owner : "a1plan" AND {title notes tags} : '
     const found = excluded ? `(${own}(${wanted})) NOT {title notes tags} : (${excluded})` : `${own}(${wanted})`
-    expect(matchExpression(typed, { userId: 'a-1', kind: 'goal' })).toBe(wanted && found)
+    expect(matchExpression(typed, { userId: 'a-1', kind: 'plan' })).toBe(wanted && found)
   })
 
   test('never is an error, whatever it is', async () => {

@@ -6,7 +6,7 @@ import { cursorValues } from '../../lib/http/list-view'
 import { andInOrg, type Kind, kindEntry, kindNames } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
 import { markEnd, markStart } from '../../lib/search/marks'
-import { plainWords } from '../../lib/search/match'
+import { foundRow, plainWords } from '../../lib/search/match'
 import type { SearchHit } from './schema'
 
 /** Length of the excerpt around the first match, in words. */
@@ -64,9 +64,14 @@ const mostOfOne = 250
 type KindSearch = { kind: Kind; most: number; limit: number | undefined }
 
 const hitsOfKind = (userId: string, org: Org, { kind, most, limit }: KindSearch) => {
-  const { table: name, parent } = kindEntry(kind)
+  const { table: name, parent, search } = kindEntry(kind)
   const table = constant(name)
   const whole = parent && kindEntry(parent.kind).table
+  // Of all that finds a row, its own document is shown first.
+  const inTitle = constant(
+    search.parts ? `max(2 * in_title + (documents.id = ${name}.id)) / 2 AS in_title` : 'in_title',
+  )
+  const title = constant(search.parts ? `coalesce(nullif(found.title, ''), ${name}.${search.title})` : 'found.title')
   const matching = (fit: 'title' | 'text') =>
     constant(`
           SELECT * FROM (
@@ -77,13 +82,14 @@ const hitsOfKind = (userId: string, org: Org, { kind, most, limit }: KindSearch)
             WHERE search_index MATCH (SELECT matches ->> '$.${kind}.${fit}' FROM asked) ORDER BY rowid DESC LIMIT ${most})`)
   return part`
       SELECT * FROM (
-        SELECT documents.number AS number, documents.kind, documents.id, in_title, ${recencyOf(kind)} AS recency,
-          found.title, found.notes, found.tags
+        SELECT documents.number AS number, ${constant(`'${kind}'`)} AS kind, ${table}.id, ${inTitle},
+          ${recencyOf(kind)} AS recency, ${title} AS title, found.notes, found.tags
         FROM (${matching('title')} UNION ALL ${matching('text')}) AS found
           JOIN search_documents AS documents ON documents.number = found.rowid
-          JOIN ${table} ON ${table}.user_id = documents.user_id AND ${table}.id = documents.id
+          JOIN ${table} ON ${table}.user_id = documents.user_id AND ${table}.id = ${foundRow(kind)}
         WHERE 1 ${andInOrg(userId, org, kind)}
           ${constant(whole ? `AND EXISTS (SELECT 1 FROM ${whole} AS whole WHERE whole.user_id = documents.user_id AND whole.id = ${parent.column} AND whole.deleted_at IS NULL)` : '')}
+        ${constant(search.parts ? `AND ${name}.deleted_at IS NULL GROUP BY ${name}.id` : '')}
         ${constant(limit === undefined ? '' : `ORDER BY ${order} LIMIT ${limit}`)})`
 }
 

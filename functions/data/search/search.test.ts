@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
+import { toastOf } from '../../people/meetings/import/testing'
 import { newSession, putAll, putGoal, putProject, words } from '../../time/sessions/testing'
 
 let client: Client
@@ -75,6 +76,47 @@ describe('a search', () => {
     expect(html).toContain('of <bdi>Sail</bdi>')
     await client.post(`/goals/${goal}/delete`)
     expect(await find('knot')).toContain('Nothing found')
+  })
+
+  test('finds a goal by the notes of its ticks, once, while both are there', async () => {
+    await client.post('/goals', {
+      title: 'Run',
+      progress_source: 'times',
+      times_of: 'ticks',
+      target: '3',
+      period: 'week',
+    })
+    const goal = await idOf('goals')
+    const found = [['Run', `/goals/${goal}`]]
+    for (const note of ['In the drizzle', 'Round the lake, drizzle again', '']) {
+      expect((await client.post(`/goals/${goal}/ticks`, { note })).status).toBe(303)
+    }
+    const html = await find('drizz')
+    expect(results(html)).toEqual(found)
+    expect(html).toMatch(/<mark>drizzle<\/mark>/)
+    expect(results(await find('lake', '&kind=goal'))).toEqual(found)
+    expect(results(await find('lake -again'))).toEqual([])
+    expect(await text(client.get('/goals?q=drizzle'))).toContain(`id="goal-${goal}"`)
+    const api = async (path: string) => {
+      const { items } = await (await client.json('GET', path)).json<{ items: { id: string; excerpt: unknown }[] }>()
+      return items.map(({ id }) => id)
+    }
+    expect([await api('/api/v1/search?q=drizzle'), await api('/api/v1/goals?q=lake')]).toEqual([[goal], [goal]])
+    const other = await signedIn()
+    expect(results(await text(other.get('/search?q=drizzle')))).toEqual([])
+
+    const [tick] = await rows<{ id: string }>(
+      "SELECT id FROM goal_ticks WHERE goal_id = ? AND note LIKE '%lake%'",
+      goal,
+    )
+    const removed = await client.post(`/goals/${goal}/ticks/${tick?.id}/delete`)
+    expect(results(await find('lake'))).toEqual([])
+    await client.post(toastOf(removed).undo ?? '')
+    expect(results(await find('lake'))).toEqual(found)
+    await client.post(`/goals/${goal}/delete`)
+    expect(results(await find('lake'))).toEqual([])
+    await client.post(`/goals/${goal}/restore`)
+    expect(results(await find('lake'))).toEqual(found)
   })
 
   test('follows what is edited, deleted and restored', async () => {

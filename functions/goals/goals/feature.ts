@@ -24,6 +24,7 @@ export const goals: Feature = {
       search: {
         title: 'title',
         notes: 'description',
+        parts: { kind: 'tick', table: 'goal_ticks', of: 'goal_id' },
         recency: "coalesce(date(completed_at / 1000, 'unixepoch'), target_date, date(created_at / 1000, 'unixepoch'))",
       },
       choice: { name: 'title', where: "status IN ('not_started', 'in_progress')", order: 'status, updated_at, id' },

@@ -1,4 +1,5 @@
 import { constant, part, type SqlPart } from '../db/sql'
+import { type Kind, kindEntry } from '../kinds'
 
 /**
  * Control and private-use characters that the index has in its texts (migration 0026): `apart` stands around each
@@ -30,7 +31,7 @@ const writtenForms = (text: string) => {
   return isLatin ? [text] : [...new Set([text, text.normalize('NFC'), text.normalize('NFD')])]
 }
 
-type Scope = { userId: string; kind: string }
+type Scope = { userId: string; kind: Kind }
 
 /** A term of a query: a phrase in quotation marks or a word, excluded when a minus precedes it. */
 const term = /(?<minus>(?<!\S)-)?(?:"(?<phrase>[^"]*)"?|(?<word>[^\s"]+))/gu
@@ -59,7 +60,24 @@ const inText = (columns: Columns, phrases: string[], operator: 'AND' | 'OR') =>
   `{${columns}} : (${phrases.join(` ${operator} `)})`
 
 /** The token in `search_documents.owner` for all documents of a person, or for those of one kind. */
-export const ownerToken = ({ userId, kind }: Scope) => quoted(userId.replaceAll('-', '') + kind)
+export const ownerToken = ({ userId, kind }: { userId: string; kind: string }) =>
+  quoted(userId.replaceAll('-', '') + kind)
+
+/** The tokens of the documents that find rows of a kind. */
+const ownerTokens = ({ userId, kind }: Scope) => {
+  const { parts } = kindEntry(kind).search
+  const own = ownerToken({ userId, kind })
+  return parts ? `(${own} OR ${ownerToken({ userId, kind: parts.kind })})` : own
+}
+
+/** SQL of the id of the row of a kind that a document finds. */
+export const foundRow = (kind: Kind) => {
+  const { parts } = kindEntry(kind).search
+  if (!parts) return constant('documents.id')
+  return constant(`iif(documents.kind = '${parts.kind}', (
+          SELECT ${parts.of} FROM ${parts.table} AS part
+          WHERE part.user_id = documents.user_id AND part.id = documents.id), documents.id)`)
+}
 
 /**
  * Builds an FTS5 expression that finds the person's own documents: every word as a prefix, phrases as they stand, and
@@ -77,21 +95,21 @@ export const matchExpression = (query: string, scope: Scope, columns: Columns = 
     else wanted.push(phraseOf(text, phrase === undefined))
   }
   if (wanted.length === 0) return undefined
-  const found = `owner : ${ownerToken(scope)} AND ${inText(columns, wanted, 'AND')}`
+  const found = `owner : ${ownerTokens(scope)} AND ${inText(columns, wanted, 'AND')}`
   return excluded.length > 0 ? `(${found}) NOT ${inText('title notes tags', excluded, 'OR')}` : found
 }
 
 /** Condition `AND <column> IN (…)` for rows whose document matches; nothing without an expression. */
-const foundIn = (column: string, match: string | undefined): SqlPart =>
+const foundIn = (column: string, kind: Kind, match: string | undefined): SqlPart =>
   match === undefined
     ? constant('')
     : part`AND ${constant(column)} IN (
-        SELECT documents.id
+        SELECT ${foundRow(kind)}
         FROM search_index JOIN search_documents AS documents ON documents.number = search_index.rowid
         WHERE search_index MATCH ${match})`
 
 /** Condition for rows that a search finds: all of them without a search, none for one without a letter or a digit. */
 export const foundBy = (column: string, search: string | undefined, scope: Scope): SqlPart => {
   const match = search ? matchExpression(search, scope) : undefined
-  return search && match === undefined ? constant('AND 0') : foundIn(column, match)
+  return search && match === undefined ? constant('AND 0') : foundIn(column, scope.kind, match)
 }

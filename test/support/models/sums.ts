@@ -43,7 +43,7 @@ const searchedRows = kindEntries
 const follows = {
   search_documents: [
     'SELECT kind, id FROM search_documents WHERE user_id = ?1 ORDER BY 1, 2',
-    `${searchedRows} ORDER BY 1, 2`,
+    `${searchedRows} UNION ALL SELECT 'tick', id FROM goal_ticks WHERE user_id = ?1 AND note <> '' ORDER BY 1, 2`,
   ],
   session_days: [
     `SELECT date, session_id, seconds, starts, project_id, goal_id, plan_id, chunk_id, task_id, repo, pr_number, hours
