@@ -95,6 +95,48 @@ test('a new document begins with what was reached, large projects, grown skills 
     ).toBe(true)
 })
 
+test('a goal counted by ticks lists those of the dates, which go in when they are chosen', async () => {
+  const client = await signedIn({ time_zone: 'UTC' })
+  const made = async (values: object) => {
+    const answer = await client.json('POST', '/api/v1/goals', {
+      period: 'week',
+      measure: 'times',
+      target: 3,
+      ...values,
+    })
+    return (await answer.json<{ id: string }>()).id
+  }
+  const [run, read] = [await made({ title: 'Run' }), await made({ title: 'Read', unit: 'pages' })]
+  const tick = (goal: string, date: string, more: object) =>
+    client.json('POST', `/api/v1/goals/${goal}/ticks`, { date, ...more })
+  await tick(run, '2026-03-03', { note: 'In the *rain*' })
+  await tick(run, '2026-02-28', { note: 'Before' })
+  await tick(read, '2026-03-04', { amount: 20 })
+  await tick(read, '2026-03-05', { amount: 12.5, note: 'On the train' })
+  const html = await (await client.get('/evidence?from=2026-03-01&to=2026-03-31')).text()
+  const goals = html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
+  expect(goals).toContain('Read 2 ticks 20 pages 4 March 2026 12.5 pages, On the train 5 March 2026')
+  expect(goals).toContain('Run 1 tick 1 time, In the *rain* 3 March 2026')
+  expect(goals).not.toContain('Before')
+  const boxes = [...html.matchAll(/name="in-((?:goal|ticks):[^"]+)"( checked)?/g)].map(([, id, checked]) => [
+    id,
+    checked,
+  ])
+  expect(boxes).toEqual([read, run].flatMap((id) => [`goal:${id}`, `ticks:${id}`].map((box) => [box, undefined])))
+  const shownLines = [run, read].flatMap((id) => [`goal:${id}`, `ticks:${id}`])
+  const march = { title: 'A', from_date: '2026-03-01', to_date: '2026-03-31' }
+  const ticked = Object.fromEntries(
+    ['part:goals', `goal:${run}`, `ticks:${run}`, `goal:${read}`].map((id) => [`in-${id}`, 'on']),
+  )
+  const sent = { ...march, shown: ['part:goals', ...shownLines].join(' '), ...ticked }
+  const text = await (await client.post('/evidence/markdown', sent)).text()
+  expect(text.slice(text.indexOf('- '))).toBe(
+    `- [Read](http://localhost/goals/${read})\n- [Run](http://localhost/goals/${run})\n  - 1 time, In the \\*rain\\* (2026-03-03)\n`,
+  )
+  const other = await signedIn({ time_zone: 'UTC' })
+  expect(await (await other.get('/evidence?from=2026-03-01&to=2026-03-31')).text()).not.toContain(run)
+})
+
 test('a press ticks all, none or the suggested lines, whatever the boxes say', async () => {
   const { client, kept, left } = await setting()
   const send = async (unticks: string) => {
@@ -183,7 +225,7 @@ test('a title of any characters stays one line, with no markup of its own', asyn
       const packet = {
         ...{ range: { from: '2026-01-01', to: '2026-12-31' }, category: '', without: [] },
         ...{ projects: none, skills: none, feedback: none },
-        goals: { lines: [{ ...goal, milestones: [{ ...reached, title: `x${title}x` }] }], hasMore: false },
+        goals: { lines: [{ ...goal, milestones: [{ ...reached, title: `x${title}x` }], ticks: [] }], hasMore: false },
         learnings: { lines: [{ id: 'id', title: `x${title}x`, date: '2026-03-02' }], hasMore: false },
       }
       const text = evidenceMarkdown({ title: 'T', introduction: '', packet, leftOut: [], ...said })

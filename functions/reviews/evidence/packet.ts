@@ -23,7 +23,7 @@ export const partTitles: Record<(typeof partNames)[number], string> = {
 }
 
 /** The most lines of each part: a form takes no more of all of them. */
-const lineLimits = { goals: 100, milestones: 150, projects: 50, skills: 100, feedback: 150, learnings: 350 }
+const lineLimits = { goals: 100, milestones: 150, ticks: 500, projects: 50, skills: 100, feedback: 150, learnings: 350 }
 
 const Goal = z.object({ id: z.string(), title: z.string(), date: z.string().nullable(), open: z.int() })
 type ListedGoal = Omit<z.infer<typeof Goal>, 'open'> & { open?: number }
@@ -40,7 +40,7 @@ const goalsOfCategory = ({ db, userId, org, range: { from, to } }: q.Asked, cate
       ORDER BY coalesce(completed_on, '9999'), id ${q.first}`,
   )
 
-/** A goal of which all or some milestones were reached. `date` is null if the goal itself was not reached in the range. */
+/** A goal of which all or some milestones were reached, or that was ticked. `date` is null if the goal itself was not reached in the range. */
 type EvidenceGoal = {
   id: string
   title: string
@@ -48,10 +48,12 @@ type EvidenceGoal = {
   /** Null in a context: the time of a goal counts wherever it was tracked. */
   seconds: number | null
   milestones: q.Milestone[]
+  ticks: q.GoalTick[]
 }
 
-/** The day that a goal, else its last milestone, was reached. */
-const latestOf = ({ date, milestones }: EvidenceGoal) => date ?? milestones.at(-1)?.date ?? ''
+/** The day that a goal, else its last milestone, was reached, or that of its last tick. */
+const latestOf = ({ date, milestones, ticks }: EvidenceGoal) =>
+  date ?? [milestones, ticks].map((own) => own.at(-1)?.date ?? '').sort()[1] ?? ''
 
 type EvidenceProject = { key: string; label: string; client: string; color: string | null; seconds: number }
 
@@ -71,9 +73,10 @@ export const readPacket = async (db: D1Database, userId: string, { range, contex
   const asked = { db, userId, org: context?.org ?? allOrgs, range }
   const ofGoals = category === '' ? part`` : part`AND goals.category = ${category}`
   const ofSkills = isSkillCategory(category) ? part`AND skills.category = ${category}` : part``
-  const [listed, reached, skills, feedback, learnings, sums] = await Promise.all([
+  const [listed, reached, ticked, skills, feedback, learnings, sums] = await Promise.all([
     category === '' ? q.reachedGoals(asked) : goalsOfCategory(asked, category),
     q.reachedMilestones(asked, ofGoals),
+    q.countedTicks(asked, ofGoals),
     q.skillMoves(asked, ofSkills),
     q.feedback(asked),
     q.learnings(asked),
@@ -84,22 +87,32 @@ export const readPacket = async (db: D1Database, userId: string, { range, contex
   const milestones = reached.slice(0, lineLimits.milestones)
   const byGoal = Map.groupBy(milestones, ({ goal_id }) => goal_id)
   const known = new Set(listed.map(({ id }) => id))
-  const others = [...byGoal].flatMap(([id, [first]]) =>
-    first && !known.has(id) ? [{ id, title: first.goal_title, date: null, open: 0 }] : [],
-  )
+  const ticks = ticked.slice(0, lineLimits.ticks)
+  const ticksOf = Map.groupBy(ticks, ({ goal_id }) => goal_id)
+  const named = new Map([
+    ...milestones.map((one) => [one.goal_id, one.goal_title] as const),
+    ...ticks.map((one) => [one.goal_id, one.title] as const),
+  ])
+  const others = [...named].flatMap(([id, title]) => (known.has(id) ? [] : [{ id, title, date: null, open: 0 }]))
   const all = [...listed, ...others]
     .map((goal: ListedGoal) => ({
       ...goal,
       seconds: goalTime(goal.id),
       milestones: byGoal.get(goal.id) ?? [],
+      ticks: ticksOf.get(goal.id) ?? [],
     }))
     .sort((a, b) => latestOf(b).localeCompare(latestOf(a)))
-  const isEvidence = (goal: EvidenceGoal) => goal.date !== null || goal.milestones.length > 0 || (goal.seconds ?? 0) > 0
+  const isEvidence = ({ date, milestones, ticks, seconds }: EvidenceGoal) =>
+    date !== null || milestones.length + ticks.length + (seconds ?? 0) > 0
   const isInContext = (subject: string) => context === null || context.subjects.includes(subject)
   return {
     range,
     category,
-    goals: cut(all.filter(isEvidence), lineLimits.goals, reached.length > milestones.length),
+    goals: cut(
+      all.filter(isEvidence),
+      lineLimits.goals,
+      reached.length > milestones.length || ticked.length > ticks.length,
+    ),
     /** Open goals of the category that have nothing to show yet. */
     without: all.filter((goal) => goal.open === 1 && !isEvidence(goal)).slice(0, lineLimits.goals),
     projects: cut(
@@ -125,9 +138,10 @@ export type Packet = Awaited<ReturnType<typeof readPacket>>
 /** The ids of the lines that go in: none whose part or goal stays out. */
 export const idsThatGoIn = ({ goals, projects, skills, feedback, learnings }: Packet, leftOut: Set<string>) => {
   const ids = {
-    goals: goals.lines.flatMap(({ id, milestones }) =>
-      leftOut.has(`goal:${id}`) ? [] : [`goal:${id}`, ...milestones.map((one) => `milestone:${one.id}`)],
-    ),
+    goals: goals.lines.flatMap(({ id, milestones, ticks }) => {
+      const below = [...milestones.map((one) => `milestone:${one.id}`), ...(ticks.length > 0 ? [`ticks:${id}`] : [])]
+      return leftOut.has(`goal:${id}`) ? [] : [`goal:${id}`, ...below]
+    }),
     projects: projects.lines.map(({ key }) => `project:${key}`),
     skills: skills.lines.map(({ id }) => `skill:${id}`),
     feedback: feedback.lines.map(({ id }) => `feedback:${id}`),
@@ -148,13 +162,14 @@ export const shownIds = (packet: Packet) => [
 /** The smallest part of the hours of a document that suggests a project. */
 const suggestedShare = 0.05
 
-/** The lines that a new document leaves out: all but what was reached, where most time went, grown skills and praise. */
+/** The lines that a new document leaves out: all but what was reached without its ticks, where most time went, grown skills and praise. */
 export const notSuggested = ({ goals, projects, feedback, learnings }: Packet) => {
   const hours = projects.lines.reduce((sum, { seconds }) => sum + seconds, 0)
   return [
     ...goals.lines
       .filter(({ date, milestones }) => date === null && milestones.length === 0)
       .map(({ id }) => `goal:${id}`),
+    ...goals.lines.filter(({ ticks }) => ticks.length > 0).map(({ id }) => `ticks:${id}`),
     ...projects.lines
       .filter(({ key, seconds }) => key === 'none' || seconds < suggestedShare * hours)
       .map(({ key }) => `project:${key}`),

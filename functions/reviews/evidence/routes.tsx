@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AuthorAndDates, authorOf, Drafts, EvidenceForm, EvidencePage } from '../../../views/reviews/evidence/page'
 import { PageHead } from '../../../views/ui/section'
 import { categories } from '../../goals/goals/labels'
+import { tickText } from '../../goals/goals/progress/text'
 import { levelNames } from '../../learning/skills/schema'
 import { dateInput, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
 import { type App, todayOf } from '../../lib/env'
@@ -86,12 +87,16 @@ export const evidenceMarkdown = ({ title, introduction, packet, leftOut, author,
   const { from, to } = packet.range
   const section = (name: (typeof partNames)[number], lines: string[]) =>
     goesIn(`part:${name}`) && lines.length > 0 ? [`## ${partTitles[name]}`, lines.join('\n')] : []
-  const goals = packet.goals.lines.flatMap(({ id, title, date, seconds, milestones }) => {
+  const goals = packet.goals.lines.flatMap(({ id, title, date, seconds, milestones, ticks }) => {
     const facts = [date && `reached ${date}`, seconds && duration(seconds)].filter(Boolean)
     const head = `- ${link(title, pathTo`/goals/${id}`)}${facts.length > 0 ? `: ${facts.join(', ')}` : ''}`
     const below = milestones.filter((one) => goesIn(`milestone:${one.id}`))
     if (!goesIn(`goal:${id}`)) return []
-    return [head, ...below.map((one) => `  - ${escapedMarkdown(one.title)} (${one.date})`)]
+    return [
+      head,
+      ...below.map((one) => `  - ${escapedMarkdown(one.title)} (${one.date})`),
+      ...(goesIn(`ticks:${id}`) ? ticks.map((one) => `  - ${escapedMarkdown(tickText(one))} (${one.date})`) : []),
+    ]
   })
   const projects = packet.projects.lines
     .filter(({ key }) => goesIn(`project:${key}`))

@@ -84,6 +84,26 @@ export const reachedMilestones = ({ db, userId, org, range: { from, to } }: Aske
       ORDER BY goal_milestones.completed_on, goal_milestones.id ${first}`,
   )
 
+const GoalTick = Dated.extend({
+  goal_id: z.string(),
+  amount: z.number(),
+  note: z.string(),
+  unit: z.string().nullable(),
+})
+
+/** The ticks of goals that count them; `title` is that of the goal. */
+export const countedTicks = ({ db, userId, org, range: { from, to } }: Asked, more: SqlPart) =>
+  rowsAs(
+    GoalTick,
+    sql(db)`
+      SELECT goal_ticks.id, goals.title, goal_ticks.date, goal_id, amount, note, unit
+      FROM goals JOIN goal_ticks ON goal_ticks.user_id = ${userId} AND goal_id = goals.id
+      WHERE goals.user_id = ${userId} AND goals.deleted_at IS NULL AND goals.progress_source = 'times'
+        AND goals.times_of = 'ticks' AND goal_ticks.date BETWEEN ${from} AND ${to} ${andInOrg(userId, org, 'goal')} ${more}
+      ORDER BY goal_ticks.date, goal_ticks.id ${first}`,
+  )
+export type GoalTick = z.infer<typeof GoalTick>
+
 const FeedbackLine = z.object({
   id: z.string(),
   content: z.string(),

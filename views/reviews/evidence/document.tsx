@@ -1,10 +1,12 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
+import { tickText } from '../../../functions/goals/goals/progress/text'
 import { levelNames } from '../../../functions/learning/skills/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { dayMonth, plural } from '../../../functions/lib/text/format'
 import { excerptOf } from '../../../functions/lib/text/markdown'
 import { type Packet, type partNames, partTitles } from '../../../functions/reviews/evidence/packet'
 import { boxName } from '../../../functions/reviews/evidence/schema'
+import type { GoalTick } from '../../../functions/reviews/period-reviews/reads'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
@@ -69,6 +71,39 @@ const Part = ({ name, leftOut, count, hasMore, isTimed, children }: PartProps) =
 /** With its year, because the document is printed and kept. */
 const On = ({ date }: { date: string }) => <time datetime={date}>{dayMonth(date, '')}</time>
 
+/** All ticks of a goal go in, or none. */
+const TicksLine = ({
+  id,
+  goal,
+  ticks,
+  leftOut,
+}: {
+  id: string
+  goal: string
+  ticks: GoalTick[]
+  leftOut: Set<string>
+}) => (
+  <Line
+    id={`ticks:${id}`}
+    label={`the ticks of ${goal}`}
+    leftOut={leftOut}
+    below={
+      <ul class="evidence-lines">
+        {ticks.map((tick) => (
+          <li>
+            <bdi class="evidence-words">{tickText(tick)}</bdi>{' '}
+            <span class="evidence-fact">
+              <On date={tick.date} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    }
+  >
+    {plural(ticks.length, 'tick')}
+  </Line>
+)
+
 const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
   <Part
     name="goals"
@@ -77,7 +112,7 @@ const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
     hasMore={goals.hasMore}
     isTimed={goals.lines.some(({ seconds }) => seconds)}
   >
-    {goals.lines.map(({ id, title, date, seconds, milestones }) => (
+    {goals.lines.map(({ id, title, date, seconds, milestones, ticks }) => (
       <Line
         id={`goal:${id}`}
         label={title}
@@ -97,13 +132,14 @@ const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
           ) : null
         }
         below={
-          milestones.length > 0 && (
+          milestones.length + ticks.length > 0 && (
             <ul class="evidence-lines">
               {milestones.map((one) => (
                 <Line id={`milestone:${one.id}`} label={one.title} leftOut={leftOut} aside={<On date={one.date} />}>
                   <NameLink href={pathTo`/goals/${id}/milestones/${one.id}`} name={one.title} />
                 </Line>
               ))}
+              {ticks.length > 0 && <TicksLine id={id} goal={title} ticks={ticks} leftOut={leftOut} />}
             </ul>
           )
         }

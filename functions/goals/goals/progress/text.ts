@@ -34,6 +34,10 @@ export const amountText = (amount: number, { measure, times_of, unit }: Unit, is
   return unit === null ? plural(amount, nouns[times_of ?? 'ticks']) : `${numberText(amount)} ${unit}`
 }
 
+/** `1 time, In the rain`, `20 pages` */
+export const tickText = ({ amount, note, unit }: { amount: number; note: string; unit: string | null }) =>
+  [amountText(amount, { measure: 'times', times_of: null, unit }), note].filter(Boolean).join(', ')
+
 /** In which unit a goal is measured. */
 export const unitOf = ({ unit, times_of, progress: { basis } }: Worded): Unit => ({
   measure:
