@@ -31,22 +31,17 @@ let drag: Drag | undefined
 /** The drop that waits for its answer. */
 let sent: Drag | undefined
 
-const clock = () => document.querySelector<HTMLElement>('.clock[data-from]')
+const clock = () => document.querySelector<HTMLElement>('.clock > .lane')
 
 /** A day may end after midnight. */
 const textOf = (minutes: number) => timeOfMinute(minutes % (24 * 60))
 
 /** The block of a row, as the clock draws a short one. */
 const newBlock = (link: HTMLElement) => {
-  const [block, content, name] = [
-    document.createElement('a'),
-    document.createElement('span'),
-    document.createElement('b'),
-  ]
-  content.className = 'block todo short h0 m35'
+  const [block, name] = [document.createElement('a'), document.createElement('b')]
+  block.className = 'block todo short d0 e35'
   name.textContent = link.textContent
-  content.append(name)
-  block.append(content)
+  block.append(name)
   return block
 }
 
@@ -54,7 +49,7 @@ const dragOf = (source: HTMLElement, pointer?: PointerEvent): Drag | undefined =
   const link = source.matches('a') ? source : source.querySelector('a.row-title')
   if (!(link instanceof HTMLAnchorElement)) return
   const isBlock = link === source
-  const [hours = 0, minutes = 0] = source.dataset.at?.split(':').map(Number) ?? []
+  const [hours = 0, minutes = 0] = source.dataset.at?.split(/[:-]/).map(Number) ?? []
   const from = Number(clock()?.dataset.from)
   const at = hours * 60 + minutes
   return {
@@ -77,8 +72,8 @@ const show = (moved: Drag, at: number) => {
   moved.block.style.top = `${((moved.at - from) / length) * 100}%`
   // Above the blocks behind it.
   moved.block.style.zIndex = '2'
-  moved.block.querySelector('.block')?.prepend(moved.label)
-  if (!moved.block.isConnected) section?.querySelector('.blocks')?.append(moved.block)
+  moved.block.prepend(moved.label)
+  if (!moved.block.isConnected) section?.append(moved.block)
 }
 
 /** Puts the block back. */
@@ -102,12 +97,12 @@ const drop = async () => {
   const { at, was, link, source, block } = dropped
   if (at === undefined || at === was) return restore(dropped)
   sent = dropped
-  const values = { field: 'at', at: textOf(at), seq: source.dataset.seq }
+  const values = { field: 'at', at: textOf(at), seq: source.dataset.seq ?? source.dataset.v }
   await htmx.ajax('POST', link.pathname, { source: block, swap: 'none', values })
 }
 
 const begin = (event: PointerEvent) => {
-  const source = closestTo(event, '.clock a[data-seq], [data-grip]')?.closest<HTMLElement>('[data-seq]')
+  const source = closestTo(event, '.clock a.todo, [data-grip]')?.closest<HTMLElement>('[data-seq], a.todo')
   if (!source || drag || !event.isPrimary || event.button !== 0) return
   const begun = dragOf(source, event)
   drag = begun
@@ -158,7 +153,7 @@ const moveByKey = (event: KeyboardEvent) => {
     if (drag.pointer) addEventListener('pointerup', ignoreClick, { once: true })
     return cancel()
   }
-  const block = event.altKey && closestTo(event, '.clock a[data-seq]')
+  const block = event.altKey && closestTo(event, '.clock a.todo')
   const by = { ArrowUp: -step, ArrowDown: step }[event.key]
   if (!block || !by || drag?.pointer) return
   event.preventDefault()

@@ -23,16 +23,14 @@ import { tasksOfToday } from '../../tasks/tasks/focus/queries'
 import type { ListedTask } from '../../tasks/tasks/schema'
 import { plannedSeconds, secondsLeft } from '../../tasks/tasks/words'
 import { plannedWithNames, sessionsOfDate } from '../../time/sessions/few-sessions'
-import { dayParts } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
-import { dayClock } from './clock'
+import { axisOf, clockSeconds, layOut, onClock, rooms } from '../lanes/lane'
+import { thingsOn } from '../lanes/things'
 import { type Load, loadOf, tasksThatCanWait } from './load'
 import { freeSpans, secondsOf, workOn } from './work'
 
 const planLimit = 4
 const meetingLimit = 30
-
-const minuteMs = 60_000
 
 /** Title of a task by which the cards that are due are planned. */
 export const reviewTitle = 'Review cards'
@@ -138,43 +136,33 @@ const rowsOf = (read: ReadDay, ofPerson: Shell['timer'], runningTask: ListedTask
   }
 }
 
+/** The hours that are always drawn, in minutes since midnight. */
+const usualHours = { from: 8 * 60, to: 20 * 60 }
+
 /** All of the day that has a time, to scale. */
 const clockOf = (
-  { sessions, planned, meetings, tasks: { todays } }: ReturnType<typeof rowsOf>,
-  timer: Shell['timer'],
-  preferences: User['preferences'],
-  { today, now, from, to, isToday, isTall }: DayOf & Pick<Given, 'isTall'>,
+  { sessions, planned, names, meetings, tasks }: ReturnType<typeof rowsOf>,
+  running: Shell['timer'],
+  zone: User['preferences'],
+  { today: date, now, isToday, isTall }: DayOf & Pick<Given, 'isTall'>,
 ) => {
-  const tracked = sessions.flatMap((session) => {
-    const part = dayParts(session).find(({ date }) => date === today)
-    if (!part) return []
-    const { started_at: start, duration_seconds: seconds } = part
-    return { kind: 'session' as const, session, seconds, start, end: Math.min(session.ended_at, to) }
-  })
-  const ahead = planned.map((session) => ({
-    kind: 'planned' as const,
-    session,
-    start: session.started_at,
-    end: endOf(session),
-  }))
-  const met = [...meetings.ahead, ...meetings.past].flatMap((meeting) =>
-    meeting.times ? { kind: 'meeting' as const, meeting, ...meeting.times } : [],
+  const met = [...meetings.ahead, ...meetings.past]
+  const timed = tasksAtTimes(tasks.todays, zone)
+  const things = onClock(
+    date,
+    thingsOn(date, { sessions, planned, names, running, now, zone, meetings: met, tasks: timed }),
   )
-  const tasks = tasksAtTimes(todays, preferences).map((task) => ({ kind: 'task' as const, task, ...task.times }))
-  const running = timer ? [{ kind: 'running' as const, timer, start: timer.started_at, end: now }] : []
-  const minute = Math.floor(now / minuteMs) * minuteMs
-  const eight = wallTime(today, '08:00', preferences)
-  return dayClock([...tracked, ...ahead, ...met, ...tasks, ...running], {
-    eight,
-    from,
-    to,
-    now: !isToday ? eight : timer ? now : minute,
-    isTall,
-  })
+  const at = isToday ? clockSeconds(now, date, zone.time_zone) : null
+  const axis = axisOf(at === null ? things : [...things, { from: at, to: at }], usualHours)
+  return {
+    axis,
+    blocks: layOut(things, axis, isTall ? rooms.tall : rooms.low),
+    now: at === null ? null : Math.floor(at / 60),
+  }
 }
 
 /** A row that begins within this time is next, in milliseconds. */
-const soon = 15 * minuteMs
+const soon = 15 * 60_000
 
 /** Id of the row that comes next: one whose time has come, else the first without a time, else the first of all. */
 const nextUp = (

@@ -1,0 +1,110 @@
+import { pathTo } from '../../lib/http/path-to'
+import { dayStart, type Zone } from '../../lib/time/days'
+import { endOf } from '../../lib/time/hours'
+import type { MeetingOfDay } from '../../people/meetings/of-day'
+import type { TaskOfDay } from '../../tasks/tasks/focus/at-times'
+import { dayParts } from '../../time/sessions/list/days'
+import type { SubjectNames } from '../../time/sessions/list/page'
+import type { ListedSession } from '../../time/sessions/schema'
+import { titleOf } from '../../time/sessions/words'
+import type { Timed } from './lane'
+
+export type ThingKind = 'session' | 'planned' | 'running' | 'meeting' | 'task'
+
+/** A block of a lane, whatever stands behind it. */
+export type Thing = Timed & {
+  kind: ThingKind
+  id: string
+  href: string
+  title: string
+  project: { label: string; color: string | null } | null
+  /** Its seconds on the date, without idle time. */
+  seconds: number
+  /** The version that is seen; null for what is not moved here. */
+  seq: number | null
+  /** Outside what the page is filtered by. */
+  isPale?: boolean
+}
+
+type Drawn = ListedSession & { seq?: number }
+
+type Running = Pick<ListedSession, 'title' | 'time_zone' | 'started_at'> & {
+  project: { name: string; color: string | null } | null
+}
+
+export type OfDay = {
+  sessions: Drawn[]
+  planned: Drawn[]
+  names: SubjectNames
+  meetings: MeetingOfDay[]
+  tasks: TaskOfDay[]
+  running: Running | null
+  /** epoch ms */
+  now: number
+  zone: Zone
+  isPale?: (session: ListedSession) => boolean
+}
+
+const projectOf = ({ project_id }: ListedSession, names: SubjectNames) => {
+  const name = project_id === null ? undefined : names.get(`project:${project_id}`)
+  return name ? { label: name.label, color: name.color ?? null } : null
+}
+
+const sessionThings = (
+  kind: 'session' | 'planned',
+  date: string,
+  sessions: Drawn[],
+  { names, isPale }: OfDay,
+): Thing[] =>
+  sessions.flatMap((session) =>
+    dayParts(session).flatMap((part, index, all) => {
+      if (part.date !== date) return []
+      // Idle time stands at the end of a session.
+      const end = index === all.length - 1 ? session.ended_at : endOf(part)
+      return {
+        ...{ kind, id: session.id, href: pathTo`/sessions/${session.id}`, title: titleOf(session) },
+        ...{ project: projectOf(session, names), seconds: part.duration_seconds, seq: session.seq ?? null },
+        ...{ start: part.started_at, end, zone: session.time_zone },
+        whole: { start: session.started_at, end: session.ended_at },
+        isPale: isPale?.(session),
+      }
+    }),
+  )
+
+const plannedThing = (kind: 'meeting' | 'task', one: MeetingOfDay | TaskOfDay, zone: Zone): Thing[] =>
+  one.times
+    ? [
+        {
+          ...{ kind, id: one.id, href: pathTo`/${kind}s/${one.id}`, title: one.title },
+          project: one.project_name ? { label: one.project_name, color: one.project_color } : null,
+          seconds: (one.times.end - one.times.start) / 1000,
+          seq: kind === 'task' ? one.seq : null,
+          ...{ ...one.times, zone: zone.time_zone },
+        },
+      ]
+    : []
+
+/** The timer's part of a date, as it would count if it stopped now. */
+const runningThing = (date: string, { running, now, zone }: OfDay): Thing[] => {
+  if (!running || running.started_at >= now) return []
+  const [from, to] = [dayStart(date, zone), dayStart(date, zone) + 86_400_000]
+  if (running.started_at >= to || now <= from) return []
+  return [
+    {
+      ...{ kind: 'running', id: 'timer', href: '/timer', title: titleOf(running) },
+      project: running.project ? { label: running.project.name, color: running.project.color } : null,
+      ...{ start: Math.max(running.started_at, from), end: Math.min(now, to), zone: running.time_zone },
+      ...{ seconds: Math.floor((now - Math.max(running.started_at, from)) / 1000), seq: null },
+      whole: { start: running.started_at, end: now },
+    },
+  ]
+}
+
+/** Everything that has a time on a date. */
+export const thingsOn = (date: string, of: OfDay): Thing[] => [
+  ...sessionThings('session', date, of.sessions, of),
+  ...sessionThings('planned', date, of.planned, of),
+  ...of.meetings.filter((meeting) => meeting.date === date).flatMap((one) => plannedThing('meeting', one, of.zone)),
+  ...of.tasks.filter((task) => task.date === date).flatMap((one) => plannedThing('task', one, of.zone)),
+  ...runningThing(date, of),
+]

@@ -1,0 +1,137 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import type { Axis, Block as Placed } from '../../../functions/figures/lanes/lane'
+import type { Thing } from '../../../functions/figures/lanes/things'
+import { type Clock, duration, timeOfMinute, wallClock } from '../../../functions/lib/text/format'
+import { classes, Icon, projectClass } from '../../ui/icon'
+
+/** Classes for a time (scripts/build.ts): where an element of the clock begins. @param minutes in fives */
+export const timeClass = (minutes: number) => `h${Math.floor(minutes / 60)} m${minutes % 60}`
+
+const lengthClass = (minutes: number) => `d${Math.floor(minutes / 60)} e${minutes % 60}`
+
+const dayMinutes = 24 * 60
+
+/** A time on the clock, of minutes since midnight; a night goes on after 24:00. */
+export const clockWords = (minutes: number, clock: Clock) =>
+  wallClock(timeOfMinute(((Math.floor(minutes) % dayMinutes) + dayMinutes) % dayMinutes), clock)
+
+const twoDigits = (n: number) => String(n).padStart(2, '0')
+
+/** `8:40`, `25:10` or `-1:30`, with seconds unless they are 0; counted from midnight of the date. */
+const exact = (seconds: number) => {
+  const [whole, rest] = [Math.abs(seconds), Math.abs(seconds) % 60]
+  const time = `${Math.floor(whole / 3600)}:${twoDigits(Math.floor(whole / 60) % 60)}`
+  return `${seconds < 0 ? '-' : ''}${time}${rest > 0 ? `:${twoDigits(rest)}` : ''}`
+}
+
+const looks = { session: '', planned: 'open', running: 'live', meeting: 'meet', task: 'todo' }
+
+/** Blocks of so many minutes have a second line, and a third. */
+const [twoLines, threeLines] = [50, 70]
+
+/** A block is one of at most so many beside each other. */
+export const lanesLimit = 3
+
+const Dot = () => <span class="dot" aria-hidden="true" />
+
+type BlockProps = { block: Placed<Thing>; clock: Clock }
+
+/** A block of a lane, which leads to what it is. client/calendar.ts moves those with a version, and the running timer. */
+export const Block = ({ block, clock }: BlockProps) => {
+  const { kind, id, href, title, project, seconds, seq, at, from, to, y, height, lane, lanes, isPale } = block
+  const [isShort, isLong] = [height < twoLines, height >= threeLines]
+  const look = looks[kind]
+  const length = (
+    <small>
+      {!isShort && !isLong && project && <Dot />}
+      {duration(seconds)}
+    </small>
+  )
+  return (
+    <a
+      class={classes(
+        'block',
+        look,
+        isShort && 'short',
+        isLong && 'two',
+        isPale && 'pale',
+        timeClass(y),
+        lengthClass(height),
+        projectClass(project?.color),
+        lanes > 1 && `of${Math.min(lanes, lanesLimit)} at${lane}`,
+      )}
+      id={kind === 'task' ? `clock-${id}` : undefined}
+      href={href}
+      data-at={`${exact(at[0])}-${kind === 'running' ? '' : exact(at[1])}`}
+      data-v={seq ?? undefined}
+    >
+      <i>
+        {clockWords(from / 60, clock)}–{clockWords(to / 60, clock)}{' '}
+      </i>
+      {isShort && (look === 'meet' || look === 'todo') ? <Icon name={look === 'meet' ? 'meetings' : 'circle'} /> : null}
+      {isShort && !look.match(/meet|todo/) && project && <Dot />}
+      <b>{title}</b>{' '}
+      {isLong && project && (
+        <small>
+          <Dot />
+          {project.label}
+        </small>
+      )}
+      {length}
+    </a>
+  )
+}
+
+type HoursProps = { axis: Axis; clock: Clock; now: number | null }
+
+/** Minutes between a label and that of the present below which it is left out. */
+const labelDistance = 22
+
+/** The hours beside the lanes. @param now minutes from midnight, where it is drawn */
+export const Hours = ({ axis, clock, now }: HoursProps) => {
+  const hours = Array.from({ length: (axis.to - axis.from) / 60 + 1 }, (_, n) => axis.from + 60 * n)
+  const isFree = (minutes: number) => now === null || Math.abs(minutes - now) > labelDistance
+  return (
+    <div class="hours" aria-hidden="true">
+      {hours.filter(isFree).map((minutes) => (
+        <span class={timeClass(minutes - axis.from)}>{clockWords(minutes, clock)}</span>
+      ))}
+      {now !== null && <b class={timeClass(fives(now - axis.from))}>{clockWords(now, clock)}</b>}
+    </div>
+  )
+}
+
+const fives = (minutes: number) => 5 * Math.round(minutes / 5)
+
+type LaneProps = PropsWithChildren<{
+  date: string
+  label: string
+  axis: Axis
+  blocks: Placed<Thing>[]
+  clock: Clock
+  /** Minutes since midnight of the line at the present. */
+  now: number | null
+  /** IANA zone of times that are drawn anew. */
+  zone: string
+  class?: string
+}>
+
+/** A day to scale, which client/calendar.ts draws and moves on. */
+export const Lane = ({ date, label, axis, blocks, clock, now, zone, children, ...more }: LaneProps) => (
+  <div
+    class={classes('lane', more.class)}
+    {...{ role: 'group', 'aria-label': label }}
+    data-date={date}
+    data-from={axis.from}
+    data-minutes={axis.to - axis.from}
+    data-zone={zone}
+  >
+    {children}
+    {blocks
+      .filter(({ lane }) => lane < lanesLimit)
+      .map((block) => (
+        <Block block={block} clock={clock} />
+      ))}
+    {now !== null && <i class={`now-line ${timeClass(fives(now - axis.from))}`} />}
+  </div>
+)
