@@ -42,7 +42,7 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
   await page.keyboard.press('ArrowUp')
   await expect(titles(page)).toHaveText(['Call the bank', 'Stretch', 'Write the report'])
   await expect(page.getByRole('button', { name: 'Move Stretch' })).toBeFocused()
-  await expect(page.locator('#task-said')).toHaveText('Stretch: 2 of 3')
+  await expect(page.locator('.toast')).toHaveText(/Stretch.”: 2 of 3/)
   await page.reload()
   await expect(titles(page)).toHaveText(['Call the bank', 'Stretch', 'Write the report'])
 

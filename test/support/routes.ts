@@ -544,6 +544,7 @@ export const routes: Record<string, Entry> = {
   'POST /tasks/:id/schedule': ['item', 422],
   'POST /tasks/:id/schedule/undo': 'item',
   'POST /tasks/:id/move': ['item', 422],
+  'POST /tasks/:id/move/undo': 'item',
   'POST /tasks/:id/steps': ['item', 422],
   'POST /tasks/:id/steps/:step': ['item', 409],
   'POST /tasks/:id/steps/:step/task': ['item', 409],

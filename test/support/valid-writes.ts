@@ -406,6 +406,7 @@ const writes: Record<string, Prepare> = {
   'POST /plan/close': sends({ line: 'A good day' }),
   'POST /tasks/:id/schedule': sends({ to: 'tomorrow' }),
   'POST /tasks/:id/move': sends({ to: 'last' }),
+  'POST /tasks/:id/move/undo': async (_client, path) => ({ body: { ids: idIn(path) } }),
   'POST /tasks/:id/steps': sends({ step: 'One' }),
   'POST /tasks/:id/steps/:step': withStep({ text: 'One', done: '1' }),
   'POST /tasks/:id/steps/:step/task': withStep({ text: 'One' }),

@@ -109,7 +109,7 @@ const changedList = async (c: Context<App>) => {
   return list
 }
 
-type Change = { toast?: ToastProps; page?: string; said?: string; more?: Child }
+type Change = { toast?: ToastProps; page?: string; more?: Child }
 
 const lists = ['/tasks', '/tasks/all', withPeoplePath]
 
@@ -119,20 +119,12 @@ const listBefore = (c: Context) => {
   return page && lists.includes(page.pathname) ? page.pathname + page.search : backUnlessBelow(c, '/tasks')
 }
 
-/** Answers a write of tasks. `said` is announced to screen readers; `page` is for browsers without script. */
-export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, said, more }: Change) =>
+/** Answers a write of tasks. `page` is for browsers without script. */
+export const tasksChanged = <E extends App>(c: Context<E>, { toast, page, more }: Change) =>
   respond(c, {
     toast,
     page: page ?? listBefore(c),
-    fragments: async () => [
-      more,
-      await changedList(c as unknown as Context<App>),
-      said && (
-        <hx-partial hx-target="#task-said" hx-swap="textContent">
-          {said}
-        </hx-partial>
-      ),
-    ],
+    fragments: async () => [more, await changedList(c as unknown as Context<App>)],
   })
 
 /** True for what is added to the plan of a day, to which its answer returns. */

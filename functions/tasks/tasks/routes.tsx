@@ -158,19 +158,25 @@ const plan = async (c: Context<WithTask>, date: string | null, toast: ToastProps
     : c.notFound()
 }
 
-/** Reorders open tasks of a date, and says the new place of the one that was moved; null where the plan refuses. */
+/** Reorders open tasks of a date, and says the new place of the one that was moved, with Undo; null where the plan refuses. */
 const reorder = async <E extends App>(
   c: Context<E>,
   of: Parameters<typeof openTasks>[3],
   plan: Parameters<typeof arrange>[2],
+  canUndo = true,
 ) => {
-  let said = ''
-  const answer = fragmentsWith(c, async () => tasksChanged(c, { said }))
+  const toast: ToastProps = { message: 'Tasks reordered' }
+  const answer = fragmentsWith(c, async () => tasksChanged(c, { toast }))
   const read = () => openTasks(c.env.DB, c.var.user.id, c.var.org, of)
   const isThere = await arrange(c, read, (tasks) => {
     const planned = plan(tasks)
     const place = planned?.order.findIndex(({ id }) => id === planned.movedId) ?? -1
-    said = place < 0 ? 'Tasks reordered' : `${planned?.order[place]?.title}: ${place + 1} of ${planned?.order.length}`
+    const task = planned?.order[place]
+    if (!task) return planned
+    const title = titleInToast(task)
+    toast.message = canUndo ? `${title}: ${place + 1} of ${planned?.order.length}` : `${title} moved back`
+    toast.undo = canUndo ? pathTo`/tasks/${task.id}/move/undo` : undefined
+    toast.sends = { ids: tasks.map(({ id }) => id).join(',') }
     return planned
   })
   return isThere ? answer() : null
@@ -242,7 +248,7 @@ const taskActions = new Hono<App>()
 
   .post('/:id/move', async (c) => {
     const id = c.req.param('id')
-    const among = ({ at }: OrderedTask) => c.req.query('untimed') === undefined || at === null
+    const among = ({ at, shown }: OrderedTask) => shown && (c.req.query('untimed') === undefined || at === null)
     return (
       (await reorder(c, { id }, (tasks) => {
         const some = tasks.filter(among)
@@ -250,6 +256,17 @@ const taskActions = new Hono<App>()
         return task ? { order: moved(some, task, moveOf(c, 'a task')), movedId: id } : null
       })) ?? c.notFound()
     )
+  })
+
+  // All tasks of the date come in the order before, those that the context hides too.
+  .post('/:id/move/undo', async (c) => {
+    const movedId = c.req.param('id')
+    const ids = await orderOf(c)
+    const plan = (tasks: OrderedTask[]) => {
+      const order = ids.flatMap((id) => tasks.find((task) => task.id === id) ?? [])
+      return order.some(({ id }) => id === movedId) ? { order, movedId } : null
+    }
+    return (await reorder(c, { id: movedId }, plan, false)) ?? c.notFound()
   })
 
 /** `/tasks` */
@@ -270,7 +287,7 @@ export const tasks = new Hono<App>()
     const { date = '' } = c.req.query()
     const movedId = submittedText(c).moved
     const answer = await reorder(c, { date: isDate(date) ? date : todayOf(c) }, (tasks) => {
-      const listed = tasks.filter(({ id }) => ids.includes(id))
+      const listed = tasks.filter(({ id, shown }) => shown && ids.includes(id))
       const order = inOrder(listed, ids)
       return order && { order, movedId }
     })

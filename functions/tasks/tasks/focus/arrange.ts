@@ -100,21 +100,21 @@ export const putAt = async (
 }
 
 /**
- * Reorders some of the open tasks of a date that the context shows; others keep their places. Plans again if they change
- * before the write. @param read the open tasks of one date
- * @param plan some of the shown ones in their new order, and the one that was moved; null refuses
+ * Reorders some of the open tasks of a date; others keep their places. Plans again if they change before the write.
+ * @param read the open tasks of one date
+ * @param plan some of them in their new order, and the one that was moved; null refuses
  * @returns the order, or null
  */
 export const arrange = <E extends App>(
   c: Context<E>,
   read: () => Promise<OrderedTask[]>,
-  plan: (shown: OrderedTask[]) => { order: OrderedTask[]; movedId?: string } | null,
+  plan: (tasks: OrderedTask[]) => { order: OrderedTask[]; movedId?: string } | null,
 ) => {
   const { DB } = c.env
   const { user } = c.var
   return retry(async () => {
     const tasks = await read()
-    const planned = plan(tasks.filter(({ shown }) => shown))
+    const planned = plan(tasks)
     if (!planned) return null
     const { order, movedId } = planned
     const before = tasks.filter((task) => order.includes(task))

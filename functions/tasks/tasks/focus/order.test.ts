@@ -248,3 +248,35 @@ test('an order of 30 tasks writes at most 10 rows', async () => {
   // The tasks behind it do not move up.
   expect(cost(await client.post(`/tasks/${second}/complete`)).written).toBeLessThanOrEqual(14)
 })
+
+test('Undo of a move by hand restores the order of all tasks of the day, whatever the page shows of them', async () => {
+  const { client, ids } = await thirtyTasks()
+  const [first = '', second = '', third = '', ...others] = await ids()
+  const setAt = async (id: string) => {
+    const [task] = await rows<{ seq: number }>('SELECT seq FROM tasks WHERE id = ?', id)
+    await client.post(`/tasks/${id}`, { field: 'at', at: '14:35', seq: task?.seq ?? 0 })
+  }
+  await setAt(second)
+  const before = await ids()
+  const untimed = [first, third, ...others]
+  const moves = [
+    () => client.post(`/tasks/${third}/move?untimed`, { to: 'up' }, { part: true, page: '/' }),
+    () => client.post(`/tasks/${others[3]}/move?untimed`, { to: 'first' }, { part: true, page: '/' }),
+    () => {
+      const order = [...untimed.slice(1), first]
+      return client.post('/tasks/order', { ids: order.join(','), moved: first }, { part: true, page: '/' })
+    },
+  ]
+  for (const move of moves) {
+    const html = await (await move()).text()
+    expect(html).toMatch(/Task \d+.”: \d+ of 29/)
+    expect(await ids()).not.toEqual(before)
+    const [, path = ''] = /action="(\/tasks\/[\w-]+\/move\/undo)"/.exec(html) ?? []
+    const [, sent = ''] = /name="ids" value="([^"]+)"/.exec(html) ?? []
+    const undone = await client.post(path, { ids: sent }, { part: true, page: '/' })
+    expect(await undone.text()).toMatch(/moved back<(?!.*data-undo)/)
+    expect(cost(undone).written).toBeLessThanOrEqual(10)
+    expect(await ids()).toEqual(before)
+  }
+  expect((await client.post(`/tasks/${crypto.randomUUID()}/move/undo`, { ids: first })).status).toBe(404)
+})
