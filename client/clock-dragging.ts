@@ -1,5 +1,5 @@
 import { timeOfMinute } from '../functions/lib/text/format'
-import { closestTo, onHtmx } from './dom'
+import { closestTo, onHtmx, pressedRow } from './dom'
 
 /** A task that is moved on the clock: a block of it, or a row whose block is made when the pointer comes to the clock. */
 type Drag = {
@@ -102,8 +102,9 @@ const drop = async () => {
 }
 
 const begin = (event: PointerEvent) => {
-  const source = closestTo(event, '.clock a.todo, [data-grip]')?.closest<HTMLElement>('[data-seq], a.todo')
-  if (!source || drag || !event.isPrimary || event.button !== 0) return
+  const block = event.isPrimary && event.button === 0 && closestTo(event, '.clock a.todo')
+  const source = block || pressedRow(event, 'li[data-seq]')
+  if (!source || drag) return
   const begun = dragOf(source, event)
   drag = begun
   if (event.pointerType !== 'touch') return
@@ -125,8 +126,7 @@ const follow = (event: PointerEvent) => {
   const isOver = event.clientX > rect.left && event.clientX < rect.right
   if (!isOver) return restore(drag)
   // The list takes its row back, which client/row-dragging.ts moved.
-  if (drag.block !== drag.source)
-    document.dispatchEvent(new PointerEvent('pointercancel', { pointerId: event.pointerId }))
+  if (drag.block !== drag.source) document.dispatchEvent(new PointerEvent('pointercancel', { isPrimary: true }))
   const { from, minutes } = clock()?.dataset ?? {}
   show(drag, Number(from) + ((event.clientY - drag.grabbed - rect.top) / rect.height) * Number(minutes))
 }
@@ -143,7 +143,8 @@ const ignoreClick = () => {
 
 const release = (event: PointerEvent) => {
   if (event.pointerId !== drag?.pointer?.pointerId) return
-  if (drag.isHeld) ignoreClick()
+  // A press on a row that was not moved is a click on it.
+  if (drag.isHeld && (drag.block === drag.source || drag.at !== undefined)) ignoreClick()
   void drop()
 }
 
@@ -162,7 +163,7 @@ const moveByKey = (event: KeyboardEvent) => {
 }
 
 /**
- * Lets tasks be dragged to a time on the clock: its blocks, after 400 ms where a finger holds one, and rows by their grip.
+ * Lets tasks be dragged to a time on the clock: its blocks, after 400 ms where a finger holds one, and rows (`pressedRow`).
  * Alt with the arrows moves the focused block by 5 minutes, with Shift by 15, until Alt is released. Esc puts it back.
  *
  * The clock is `.clock` with `data-from`, the time at its top in minutes since midnight, `data-minutes`, its length, and

@@ -11,7 +11,7 @@ export const firstFocusable = (root: Element | null) =>
   root?.matches(focusable) && root instanceof HTMLElement ? root : (root?.querySelector<HTMLElement>(focusable) ?? null)
 
 /** The element of a row that has the focus when one comes to it: its title, else the first that can. */
-export const stopIn = (row: Element) => row.querySelector<HTMLElement>('a.row-title') ?? firstFocusable(row)
+export const stopIn = (row: Element | null) => row?.querySelector<HTMLElement>('a.row-title') ?? firstFocusable(row)
 
 /** False for an element behind a phone's bars, too. */
 export const isOnScreen = (element: Element) => {
@@ -38,6 +38,14 @@ export const hasUnsentInput = (part: Element) =>
   [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].some(
     (field) => field.value !== field.defaultValue,
   ) || [...part.querySelectorAll('option')].some((option) => option.selected && !option.defaultSelected)
+
+/** The row that a press may drag: by its grip, with a mouse also by what is neither a control nor a link beside its title. */
+export const pressedRow = (event: PointerEvent, rows: string) =>
+  event.button === 0 &&
+  (closestTo(event, '[data-grip]') ||
+    (event.pointerType === 'mouse' && !closestTo(event, 'button, input, select, summary, .menu, a:not(.row-title)')))
+    ? closestTo(event, rows)
+    : null
 
 type RequestEvents = Pick<
   HTMLElementEventMap,

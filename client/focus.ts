@@ -18,7 +18,6 @@ type FocusState = {
   isByKeyboard: boolean
   /** ids of all rows */
   known: Set<string>
-  isEditing: boolean
   /** htmx's main task, whose target is the new element after the swap */
   task: { target?: unknown } | undefined
 }
@@ -70,24 +69,19 @@ const stateBefore = (ctx: RequestContext, tasks: { type: string; target?: unknow
     switchIndex: active ? switchesOf(row).indexOf(active) : -1,
     isByKeyboard: active?.matches(':focus-visible') ?? false,
     known: new Set(allRows().map(({ id }) => id)),
-    isEditing: row?.matches('.editing') ?? false,
     task: tasks.find(({ type }) => type === 'main'),
   }
 }
 
 /** Elements that may get a lost focus, in their order. @param root the swapped part */
-const candidates = (
-  { active, restoredId, known, rowIds, isEditing, switchIndex, partIds }: FocusState,
-  root: Element | null,
-) => {
+const candidates = ({ active, restoredId, known, rowIds, switchIndex, partIds }: FocusState, root: Element | null) => {
   const same = visible(document.getElementById(active?.id ?? ''))
   const added = allRows().find(({ id }) => !known.has(id)) ?? null
+  // Who ticks goes on ticking; who does anything else hears which row comes next.
+  const stop = active?.matches('.tick') ? firstFocusable : stopIn
   const rows = rowIds
     .map((id) => document.getElementById(id))
-    .map(
-      (row) =>
-        (isEditing && row && visible(stopIn(row))) || visible(switchesOf(row)[switchIndex] ?? firstFocusable(row)),
-    )
+    .map((row) => visible(switchesOf(row)[switchIndex] ?? stop(row)))
   const parts = partIds.map((id) => firstFocusable(document.getElementById(id)))
   const restored = firstFocusable(document.getElementById(restoredId))
   return [same, restored, ...rows, firstFocusable(added), firstFocusable(root), ...parts]
@@ -95,9 +89,9 @@ const candidates = (
 
 /**
  * Puts the focus in a sensible place after a swap. In this order: the first invalid field, `[data-autofocus]`, the
- * switch that had it, the element with the same id (htmx does that), the element that an Undo restored, the title of the
- * row whose edit ended, the row that had the focus, the row below it, the row above it, a row that is new, the start of what
- * was swapped, the start of a part of the page around it. After an action nothing but a field, and a switch that was
+ * switch that had it, the element with the same id (htmx does that), the element that an Undo restored, the row that had the
+ * focus, the row below it, the row above it, a row that is new, the start of what was swapped, the start of a part of the page
+ * around it. In a row it is the title, unless a tick had it. After an action nothing but a field, and a switch that was
  * pressed with the keyboard, scrolls the page: elements out of sight are skipped.
  */
 export const keepFocus = () => {

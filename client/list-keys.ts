@@ -24,14 +24,14 @@ const controls: Record<string, string> = {
 
 /**
  * `j` and `k` go to the next row and the one before, `e` edits, `x` selects, Space ticks and `#` deletes the selected rows
- * or that with the focus. Other keys press what names them in `aria-keyshortcuts`.
+ * or that with the focus. Other keys press what names them in `aria-keyshortcuts`, in the row or for the whole page.
  */
 export const pressInList = (key: string) => {
   const all = rows()
   const row = all.findLast((one) => one.contains(document.activeElement))
   const step = { j: 1, k: -1 }[key]
   if (step !== undefined) return focusRow(row ? all[all.indexOf(row) + step] : all[0])
-  const selector = `${controls[key] ?? 'a a'}, [aria-keyshortcuts="${CSS.escape(key)}"]`
+  const named = `[aria-keyshortcuts="${CSS.escape(key)}"]`
   // Without a row they are about what the page is about.
   const root = row ?? document.querySelector('.page-head')
   fillMenu(row)
@@ -39,7 +39,10 @@ export const pressInList = (key: string) => {
   // F2 edits a title in its place (client/inline-edits.ts).
   if (title) return title.dispatchEvent(new KeyboardEvent('keydown', { key: 'F2', bubbles: true }))
   const ofSelected = key === '#' && document.querySelector<HTMLElement>('#picks[data-any] [value="delete"]')
-  const control = ofSelected || root?.querySelector<HTMLElement>(selector)
+  const control =
+    ofSelected ||
+    root?.querySelector<HTMLElement>(`${controls[key] ?? 'a a'}, ${named}`) ||
+    document.querySelector<HTMLElement>(`${named}:not(li *, tr *)`)
   control?.click()
   return control
 }

@@ -1,7 +1,17 @@
-import { closestTo, onHtmx } from './dom'
+import { closestTo, onHtmx, pressedRow } from './dom'
+import type { RequestContext } from './submit-once'
 
-/** `before` is the order when the drag began. `y` is the pointer's distance from the top of the window, in pixels. */
-type Drag = { row: HTMLElement; list: HTMLElement; before: Element[]; pointer: number; y: number; frame: number }
+/** `y` is where the pointer was pressed, and once it drags where it is; `top` how far below the top of its row it began, in pixels. */
+type Drag = {
+  row: HTMLElement
+  list: HTMLElement
+  /** The order when the drag began. */
+  before: Element[]
+  y: number
+  top: number
+  /** The frame that follows; 0 until the press has become a drag. */
+  frame: number
+}
 
 type Dropped = Drag & { ids: string }
 
@@ -11,12 +21,11 @@ const scrollZone = 56
 /** in pixels, each frame */
 const scrollStep = 10
 
-/** The part of the window that no bar covers, in pixels from its top. */
-const openWindow = () => {
-  const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement)
-  const [top, bottom] = [scrollPaddingTop, scrollPaddingBottom].map((padding) => Number.parseFloat(padding) || 0)
-  return { top: top ?? 0, bottom: window.innerHeight - (bottom ?? 0) }
-}
+/** A press that goes so far up or down drags, in pixels. */
+const startDistance = 5
+
+/** As it is now, whenever it is asked. */
+const style = getComputedStyle(document.documentElement)
 
 /** Rows that have an order, in it, with their places in the layout, the new ones while they slide, in pixels. */
 const look = (root: ParentNode = document) =>
@@ -29,22 +38,23 @@ const slideFrom = (places: ReturnType<typeof look>) => {
   const rows = [...look().keys()].filter((row) => places.has(row))
   const before = [...places.keys()].filter((row) => row.isConnected)
   if (isSame(rows, before)) return
-  const duration = Number.parseFloat(getComputedStyle(document.body).getPropertyValue('--move'))
+  const duration = Number.parseFloat(style.getPropertyValue('--move'))
   for (const row of rows) {
     const translate = [`0 ${(places.get(row) ?? 0) - row.offsetTop}px`, '0']
     if (row !== drag?.row) row.animate({ translate }, { duration, easing: 'ease-out', composite: 'add' })
   }
 }
 
-/** Moves neighbours past the row, which stays in place because a moved element loses the pointer capture. */
-const moveNeighbours = ({ row, list, y }: Drag) => {
+/** Moves neighbours past the row, which stays in place because a moved element loses the pointer capture, and is drawn at it. */
+const moveNeighbours = ({ row, list, y, top }: Drag) => {
   const places = look(list)
   const rows = [...places.keys()]
-  const at = y - row.getBoundingClientRect().top + row.offsetTop
+  const at = y - (row.offsetParent?.getBoundingClientRect().top ?? 0)
   const middle = ({ offsetTop, offsetHeight }: HTMLElement) => offsetTop + offsetHeight / 2
   row.after(...rows.slice(0, rows.indexOf(row)).filter((one) => at < middle(one)))
   row.before(...rows.slice(rows.indexOf(row) + 1).filter((one) => at > middle(one)))
   slideFrom(places)
+  row.style.setProperty('--y', `${at - top - row.offsetTop}px`)
 }
 
 /** Restores the former order around the dragged row, which is not moved. */
@@ -56,8 +66,7 @@ const restoreOrder = ({ row, before }: Drag) => {
   slideFrom(places)
 }
 
-const idsOf = (list: HTMLElement) =>
-  [...list.children].flatMap((row) => (row instanceof HTMLElement ? (row.dataset.id ?? []) : [])).join(',')
+const idsOf = (list: HTMLElement) => [...look(list).keys()].map(({ dataset }) => dataset.id).join()
 
 /** The form that the list's `data-reorder` names. */
 const orderForm = ({ list }: Drag) => document.querySelector<HTMLFormElement>(`form#${list.dataset.reorder}`)
@@ -74,24 +83,20 @@ let next: Dropped | undefined
 /** Runs on every frame, because the page may scroll and the answer to an earlier order may move the rows. */
 const follow = () => {
   if (!drag) return
+  cancelAnimationFrame(drag.frame)
   drag.row.classList.add('dragged')
-  const { top, bottom } = openWindow()
-  const by = drag.y < top + scrollZone ? -scrollStep : drag.y > bottom - scrollZone ? scrollStep : 0
-  if (by !== 0) window.scrollBy(0, by)
+  if (drag.y < Number.parseFloat(style.scrollPaddingTop) + scrollZone) scrollBy(0, -scrollStep)
+  if (drag.y > innerHeight - Number.parseFloat(style.scrollPaddingBottom) - scrollZone) scrollBy(0, scrollStep)
   moveNeighbours(drag)
   drag.frame = requestAnimationFrame(follow)
 }
 
 const begin = (event: PointerEvent) => {
-  const grip = closestTo(event, '[data-reorder] [data-grip]')
-  const row = grip?.closest<HTMLElement>('[data-id]')
-  const list = row?.closest<HTMLElement>('[data-reorder]')
-  if (!grip || !row || !list || drag || !event.isPrimary || event.button !== 0) return
-  event.preventDefault()
-  grip.focus()
-  grip.setPointerCapture(event.pointerId)
-  drag = { row, list, before: [...list.children], pointer: event.pointerId, y: event.clientY, frame: 0 }
-  follow()
+  const row = pressedRow(event, '[data-reorder] > [data-id]')
+  const list = row?.parentElement
+  if (!list || drag) return
+  const { y } = event
+  drag = { row, list, before: [...list.children], y, top: y - row.getBoundingClientRect().top, frame: 0 }
 }
 
 const end = () => {
@@ -138,29 +143,40 @@ const moveByKey = (event: KeyboardEvent) => {
   button.click()
 }
 
-const continueOrders = (isDone: boolean, isReplaced: boolean) => {
-  if (!sent) return
-  if (!isReplaced && drag) drag.before = sent.before
-  else if (!isReplaced && sent.row.isConnected) restoreOrder(sent)
-  const following = isDone ? next : undefined
+/** Restores the order after a refusal, and sends the one that waited for the answer otherwise. */
+const goOn = ({ sourceElement, response }: RequestContext) => {
+  if (!sent || sourceElement !== orderForm(sent)) return
+  const status = response?.status ?? 500
+  // The answer to an order that does not fit brings the present one.
+  if (status >= 400 && status !== 409) {
+    if (drag) drag.before = sent.before
+    else if (sent.row.isConnected) restoreOrder(sent)
+  }
+  const following = status < 400 && next
   sent = next = undefined
   if (following) send(following)
 }
 
 /**
- * Lets rows of a list with `data-reorder` be dragged by their `data-grip`. Escape restores the order, and so does a
- * failed request. An order that is made before the answer to the last one is sent after it. Alt with an arrow moves the
+ * Lets rows of a list with `data-reorder` be dragged (`pressedRow`). Escape restores the order, and so does a failed
+ * request. An order that is made before the answer to the last one is sent after it. Alt with an arrow moves the
  * row with the focus by one, with Shift to an end; on a grip, without Alt, too.
  */
 const enableRowDragging = () => {
   document.addEventListener('pointerdown', begin)
   document.addEventListener('pointermove', (event) => {
-    if (!drag || event.pointerId !== drag.pointer) return
-    drag.y = event.clientY
-    moveNeighbours(drag)
+    if (!drag || !event.isPrimary || (!drag.frame && Math.abs(event.y - drag.y) < startDistance)) return
+    drag.y = event.y
+    // The press ends in no click.
+    drag.row.setPointerCapture(event.pointerId)
+    follow()
   })
-  document.addEventListener('pointerup', (event) => event.pointerId === drag?.pointer && drop())
-  document.addEventListener('pointercancel', (event) => event.pointerId === drag?.pointer && cancel())
+  document.addEventListener('pointerup', (event) => event.isPrimary && drop())
+  document.addEventListener('pointercancel', (event) => event.isPrimary && cancel())
+  // The browser would drag the link, or select the words.
+  for (const name of ['dragstart', 'selectstart']) {
+    document.addEventListener(name, (event) => drag && event.preventDefault())
+  }
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !drag) return moveByKey(event)
     event.preventDefault()
@@ -168,15 +184,11 @@ const enableRowDragging = () => {
   })
   // Otherwise the rows would jump back to the order before the last.
   onHtmx('before:swap', ({ sourceElement, response }, event) => {
-    if (next && sourceElement === orderForm(next) && response && response.status < 400) event.preventDefault()
+    if (next && sourceElement === orderForm(next) && (response?.status ?? 500) < 400) event.preventDefault()
     places = look()
   })
   onHtmx('after:swap', () => slideFrom(places))
-  onHtmx('finally:request', ({ sourceElement: form, response }) => {
-    const status = response?.status ?? 0
-    const isDone = status > 0 && status < 400
-    if (sent && form === orderForm(sent)) continueOrders(isDone, isDone || status === 409)
-  })
+  onHtmx('finally:request', goOn)
 }
 
 enableRowDragging()

@@ -14,7 +14,7 @@ const addBoxes = () => {
     if (row.querySelector('.pick')) continue
     row.insertAdjacentHTML('beforeend', contentOf('pick-box'))
     const value = row.id.slice(kind.length + 1)
-    const title = row.querySelector('.row-title')?.textContent?.trim()
+    const title = row.querySelector('.row-title')?.textContent
     Object.assign(boxOf(row) ?? {}, { id: `pick-${value}`, value, ariaLabel: `Select ${title}` })
   }
 }

@@ -32,7 +32,8 @@ test('by keys alone a list is walked, its rows are edited, deleted and restored'
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Goals')
   await page.waitForLoadState()
   const title = (await page.getByRole('heading', { level: 1 }).textContent())?.trim() ?? ''
-  // On the page of a thing `e` edits its title in its place.
+  // On the page of a thing `e` edits its title in its place, once its scripts have run.
+  await page.waitForLoadState('load')
   await page.locator('#main').focus()
   await keyboard.press('e')
   await expect(page.getByRole('form', { name: `Edit ${title}` }).getByLabel('Title', { exact: true })).toBeFocused()

@@ -46,6 +46,20 @@ test('the day’s tasks: added, put in order, timed, done while the timer runs, 
   await page.reload()
   await expect(titles(page)).toHaveText(['Call the bank', 'Stretch', 'Write the report'])
 
+  // A mouse drags a row by its title too; the press opens nothing, and Undo puts the row back.
+  const last = titles(page).nth(2)
+  const [place, above] = [await last.boundingBox(), await titles(page).first().boundingBox()]
+  if (!place || !above) throw new Error('there is no such task')
+  await page.mouse.move(place.x + 30, place.y + 8)
+  await page.mouse.down()
+  await page.mouse.move(place.x + 32, above.y - 2, { steps: 6 })
+  await expect(page.locator('.dragged')).toContainText('Write the report')
+  await page.mouse.up()
+  await expect(titles(page)).toHaveText(['Write the report', 'Call the bank', 'Stretch'])
+  await page.locator('.toast', { hasText: '1 of 3' }).getByRole('button', { name: 'Undo' }).click()
+  await expect(titles(page)).toHaveText(['Call the bank', 'Stretch', 'Write the report'])
+  await expect(page).toHaveURL(/\/tasks$/)
+
   await page.getByRole('button', { name: 'Start: Call the bank' }).click()
   await expect(page.locator('#timer')).toContainText('Call the bank')
   await expect(page.locator('#task-rows > li', { hasText: 'Call the bank' })).toContainText('timer running')

@@ -41,7 +41,7 @@ type Action = {
   follows?: string
 }
 
-/** Actions by their keys, apart from those in rows of lists (client/list-keys.ts). Their words are in shortcuts.ts. */
+/** Actions by their keys, apart from those of rows and those that a control names (client/list-keys.ts). Their words are in shortcuts.ts. */
 const shortcuts = {
   c: { opens: 'palette', line: '+ ', href: '/capture' },
   n: {
@@ -54,13 +54,7 @@ const shortcuts = {
   s: { follows: '#timer-stop' },
   '/': { focus: '#search-q', opens: 'palette', line: '/', href: '/search' },
   'g n': { opens: 'palette', line: '+ goal ', href: '/goals/new' },
-  ArrowLeft: { follows: '#day-before' },
-  ArrowRight: { follows: '#day-after' },
   ' ': { follows: '#show-answer' },
-  1: { follows: '#rate-1' },
-  2: { follows: '#rate-2' },
-  3: { follows: '#rate-3' },
-  4: { follows: '#rate-4' },
   u: { follows: '#review-undo, :root:not(:has(#review-undo)) .toast:last-child [data-undo]' },
   b: { focus: '#picks[data-any] .actions button' },
   '?': { opens: 'palette', line: '?', href: '/settings/keyboard' },

@@ -29,7 +29,9 @@ type ButtonAttributes = Partial<
     | 'hidden'
   >
 >
-type LinkAttributes = Partial<Pick<JSX.IntrinsicElements['a'], 'id' | 'rel' | 'title' | 'download' | 'target'>>
+type LinkAttributes = Partial<
+  Pick<JSX.IntrinsicElements['a'], 'id' | 'rel' | 'title' | 'download' | 'target' | 'aria-keyshortcuts'>
+>
 
 const look = ({ variant = 'plain', small, iconOnly, class: more }: ButtonLook) =>
   classes('button', variant !== 'plain' && variant.replace('-', ' '), small && 'small', iconOnly && 'only', more)
@@ -79,7 +81,13 @@ export const Button = ({
   </button>
 )
 
-type PostButtonProps = ButtonLook & { action: string; label: string; disabled?: boolean; sure?: string }
+type PostButtonProps = ButtonLook & {
+  action: string
+  label: string
+  disabled?: boolean
+  sure?: string
+  'aria-keyshortcuts'?: string
+}
 
 /** A form with one button, which sends it. */
 export const PostButton = ({ action, label, ...button }: PostButtonProps) => (

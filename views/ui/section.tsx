@@ -155,9 +155,19 @@ export const Tabs = ({ label, tabs, current }: TabsProps) => (
 type Step = { href: string; label?: string }
 
 /** A link to an earlier or later period that `label` names; without `href` it is disabled. `swap` has htmx attributes. */
-type TimeStep = { id?: string; href?: string; label: string; swap?: Record<string, string> }
+type TimeStep = {
+  id?: string
+  href?: string
+  label: string
+  swap?: Record<string, string>
+  'aria-keyshortcuts'?: 'ArrowLeft' | 'ArrowRight'
+}
 
 type StepsProps = PropsWithChildren<{ label: string; earlier?: TimeStep | '' | null; later?: TimeStep | '' | null }>
+
+/** Of the links that the arrow keys follow. */
+export const stepBack = { id: 'day-before', 'aria-keyshortcuts': 'ArrowLeft' } as const
+export const stepOn = { id: 'day-after', 'aria-keyshortcuts': 'ArrowRight' } as const
 
 /** Steps through time, the earlier on the left; its children stand between them. */
 export const Steps = ({ label, earlier, later, children }: StepsProps) => (

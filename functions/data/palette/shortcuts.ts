@@ -32,7 +32,10 @@ const inLists: Keys = [
   ['b', 'actions on the selected rows'],
 ]
 
-const onDay: Partial<Record<Shortcut, string>> = { ArrowLeft: 'previous day', ArrowRight: 'next day' }
+const onDay: Keys = [
+  ['ArrowLeft', 'previous day'],
+  ['ArrowRight', 'next day'],
+]
 
 const inPlan: Keys = [
   ['p', 'plan the day'],
@@ -40,15 +43,16 @@ const inPlan: Keys = [
   ['ArrowLeft', 'step before'],
   ['d', 'plan the row for the day; where the day has too much, move it to the next'],
   ['r', 'drop the task that was left over'],
+  ['a', 'place the tasks without a time on the clock'],
 ]
 
-const inReview: Partial<Record<Shortcut, string>> = {
-  ' ': 'show the answer',
-  1: 'rate again',
-  2: 'rate hard',
-  3: 'rate good',
-  4: 'rate easy',
-}
+const inReview: Keys = [
+  [' ', 'show the answer'],
+  ['1', 'rate again'],
+  ['2', 'rate hard'],
+  ['3', 'rate good'],
+  ['4', 'rate easy'],
+]
 
 const nameOf = (href: string) => places.find((place) => place.href === href)?.name ?? href
 
@@ -57,9 +61,9 @@ export const shortcutGroups: { name: string; keys: Keys; use?: Use }[] = [
   { name: 'Anywhere', keys: Object.entries(anywhere) },
   { name: 'Timer', keys: Object.entries(onTimer), use: 'time' },
   { name: 'In a list', keys: inLists },
-  { name: 'On a day', keys: Object.entries(onDay), use: 'time' },
+  { name: 'On a day', keys: onDay, use: 'time' },
   { name: 'In the plan of a day', keys: inPlan, use: 'tasks' },
-  { name: 'In a review of cards', keys: Object.entries(inReview), use: 'learning' },
+  { name: 'In a review of cards', keys: inReview, use: 'learning' },
   { name: 'Go to', keys: Object.entries(placeKeys).map(([letter, href]) => [`g ${letter}`, nameOf(href)]) },
 ]
 

@@ -264,7 +264,7 @@ const taskActions = new Hono<App>()
     const ids = await orderOf(c)
     const plan = (tasks: OrderedTask[]) => {
       const order = ids.flatMap((id) => tasks.find((task) => task.id === id) ?? [])
-      return order.some(({ id }) => id === movedId) ? { order, movedId } : null
+      return tasks.some(({ id }) => id === movedId) ? { order, movedId } : null
     }
     return (await reorder(c, { id: movedId }, plan, false)) ?? c.notFound()
   })

@@ -12,7 +12,7 @@ import { MenuLink, MenuPost } from '../../ui/item'
 import { livePath, timelinePath } from '../../ui/links'
 import { Live } from '../../ui/live'
 import { DayTitle } from '../../ui/moment'
-import { PageHead, Steps } from '../../ui/section'
+import { PageHead, Steps, stepBack, stepOn } from '../../ui/section'
 import { FirstHour } from './first-hour'
 import { DayList, MoveLate } from './list'
 import { Load } from './load'
@@ -60,8 +60,8 @@ const DayActs = ({ view }: { view: DayView }) => (
     <PlanLink next={view.next} />
     <Steps
       label="Days"
-      earlier={{ id: 'day-before', href: timelinePath(addDays(view.today, -1)), label: 'Yesterday' }}
-      later={{ id: 'day-after', href: timelinePath(addDays(view.today, 1)), label: 'Tomorrow' }}
+      earlier={{ ...stepBack, href: timelinePath(addDays(view.today, -1)), label: 'Yesterday' }}
+      later={{ ...stepOn, href: timelinePath(addDays(view.today, 1)), label: 'Tomorrow' }}
     />
     <Menu label="More" id="day-menu">
       <MenuLink icon="clock" label="Timeline" href={timelinePath(view.today)} />

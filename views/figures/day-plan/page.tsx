@@ -20,7 +20,7 @@ import { Row } from '../../ui/item'
 import { livePath } from '../../ui/links'
 import { Live } from '../../ui/live'
 import { Module, ReorderForm, reorderId } from '../../ui/reorder'
-import { PageHead, RowName, Rows, RowTitle, Tabs } from '../../ui/section'
+import { PageHead, RowName, Rows, RowTitle, stepBack, stepOn, Tabs } from '../../ui/section'
 import { MeetingRow } from '../dashboard/list'
 import { DayClock } from '../dashboard/side'
 import { AskRow, Drop, dayName, MoveTo, OtherDays, PlanRow } from './rows'
@@ -184,7 +184,12 @@ const Order = ({ day, date }: PlanData) => {
     <>
       <div class="actions">
         {untimed.length > 0 && (
-          <PostButton action={`/plan/place?date=${date}`} label="Place them for me" icon="clock" />
+          <PostButton
+            action={`/plan/place?date=${date}`}
+            label="Place them for me"
+            icon="clock"
+            aria-keyshortcuts="a"
+          />
         )}
         {timed.length > 0 && (
           <PostButton action={`/plan/unplace?date=${date}`} label="Take the times away" variant="quiet" />
@@ -291,17 +296,17 @@ const Ways = ({ step, date }: PlanData) => {
   return (
     <div class="actions">
       {before && (
-        <LinkButton id="day-before" rel="prev" icon="left" href={planPath(date, before)}>
+        <LinkButton {...stepBack} rel="prev" icon="left" href={planPath(date, before)}>
           Back
         </LinkButton>
       )}
       {next ? (
-        <LinkButton id="day-after" rel="next" variant="primary" href={planPath(date, next)}>
+        <LinkButton {...stepOn} rel="next" variant="primary" href={planPath(date, next)}>
           Next: {planSteps[next].name.toLowerCase()}
         </LinkButton>
       ) : (
         <form method="post" action={`/plan/done?date=${date}`}>
-          <Button id="day-after" variant="primary">
+          <Button {...stepOn} variant="primary">
             The day is planned
           </Button>
         </form>

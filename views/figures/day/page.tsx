@@ -14,7 +14,7 @@ import { Duration } from '../../ui/figure'
 import { ErrorSummary } from '../../ui/form'
 import { dayPath, newSessionPath, timelinePath } from '../../ui/links'
 import { DayTitle } from '../../ui/moment'
-import { PageHead, Rows, Section, Steps, TextLink } from '../../ui/section'
+import { PageHead, Rows, Section, Steps, stepBack, stepOn, TextLink } from '../../ui/section'
 import { MeetingRow, PlannedRows, PlannedWords } from '../dashboard/list'
 import { Drawing, lengthInWords } from './drawing'
 import { Gap, LogGap, openForms } from './log-gap'
@@ -259,8 +259,8 @@ export const DayPage = (view: DayProps) => {
         actions={
           <Steps
             label="Days"
-            earlier={before && { id: 'day-before', href: timelinePath(before), label: shortDate(before, today) }}
-            later={after && { id: 'day-after', href: timelinePath(after), label: shortDate(after, today) }}
+            earlier={before && { ...stepBack, href: timelinePath(before), label: shortDate(before, today) }}
+            later={after && { ...stepOn, href: timelinePath(after), label: shortDate(after, today) }}
           />
         }
       />

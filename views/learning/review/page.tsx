@@ -180,6 +180,7 @@ const Ratings = (props: Props) => {
           type="submit"
           class={rating === 3 ? 'button primary' : 'button'}
           id={`rate-${rating}`}
+          aria-keyshortcuts={String(rating)}
           name="rating"
           value={rating}
         >
