@@ -606,6 +606,9 @@ export const routes: Record<string, Entry> = {
   'GET /sessions/:id/edit': 'item',
   'GET /sessions/:id/times': 'item',
   'POST /sessions/:id': ['item', 409],
+  'POST /sessions/:id/times': 'item',
+  'POST /sessions/:id/copy': 'item',
+  'POST /sessions/:id/split': ['item', 422],
   'POST /sessions/:id/delete': 'item',
   'POST /sessions/:id/restore': ['item', 404],
 }

@@ -569,6 +569,9 @@ const writes: Record<string, Prepare> = {
   'POST /sessions/entry': runningAnd({ entry: '25m writing #deep' }),
   'POST /sessions': sends(session),
   'POST /sessions/:id': edits('sessions', { title: 'Another', duration: '2h' }),
+  'POST /sessions/:id/times': edits('sessions', { started_at: '2026-03-04T10:30', ended_at: '2026-03-04T12:00' }),
+  'POST /sessions/:id/copy': sends({ started_at: '2026-03-04T10:30', ended_at: '2026-03-04T12:00' }),
+  'POST /sessions/:id/split': edits('sessions', { at: '2026-03-03T09:20' }),
   'POST /sessions/:id/restore': deleted,
   'POST /sessions/selected': async (client) => ({
     body: { ...(await selection(client)), act: 'tag', typed: 'tag', add_tags: 'new' },

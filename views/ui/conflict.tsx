@@ -24,10 +24,12 @@ type ConflictProps = {
   takeHref: string
   /** htmx target of the choice: `closest li`. Without it the choice leads to whole pages. */
   target?: string
+  /** The page shows the saved version already. */
+  isShown?: boolean
 }
 
 /** A stale edit: both versions to choose from, and what was typed kept until one is chosen. */
-export const Conflict = ({ what, savedAt, fields, action, values, takeHref, target }: ConflictProps) => {
+export const Conflict = ({ what, savedAt, fields, action, values, takeHref, target, isShown }: ConflictProps) => {
   const inPlace = target && { 'hx-target': target, 'hx-swap': 'outerHTML swapEmpty:true' }
   return (
     <Notice tone="warning" role="alert">
@@ -56,7 +58,7 @@ export const Conflict = ({ what, savedAt, fields, action, values, takeHref, targ
           <Version
             title={`Saved ${savedAt}`}
             action={
-              <LinkButton small href={takeHref} {...(inPlace && { 'hx-get': takeHref, ...inPlace })}>
+              <LinkButton small href={takeHref} {...(inPlace && !isShown && { 'hx-get': takeHref, ...inPlace })}>
                 Use that version
               </LinkButton>
             }

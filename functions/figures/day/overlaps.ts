@@ -1,15 +1,15 @@
 import { v7 as uuid } from 'uuid'
 import { undoable } from '../../changes/writes'
-import { commit, orStale, sql, stale } from '../../lib/db/sql'
+import { commit, sql, stale } from '../../lib/db/sql'
 import { type Clock, clockTime } from '../../lib/text/format'
 import { shortQuoted } from '../../lib/text/text'
-import { endOf, overlaps, splitsOf } from '../../lib/time/hours'
+import { endOf, overlaps } from '../../lib/time/hours'
 import { dayParts } from '../../time/sessions/list/days'
 import * as sessions from '../../time/sessions/queries'
 import type { ListedSession, SessionRow } from '../../time/sessions/schema'
 import type { ResolvedTimes } from '../../time/sessions/times/resolve'
 import { titleOf } from '../../time/sessions/words'
-import { updateSession } from '../../time/sessions/writes'
+import { insertPiece, updateSession } from '../../time/sessions/writes'
 import type { ShownPair } from './schema'
 
 /** Guard: rolls the batch back unless the session is unchanged since `seq`. */
@@ -19,29 +19,6 @@ const guardUnchanged = (db: D1Database, userId: string, { id, seq }: Pick<Sessio
       SELECT 1 FROM sessions
       WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND status = 'completed' AND deleted_at IS NULL)
     THEN 1 ELSE ${stale} END`
-
-const insertPiece = (
-  db: D1Database,
-  userId: string,
-  of: Pick<SessionRow, 'id' | 'time_zone' | 'day_start_minute'>,
-  piece: ResolvedTimes & { id: string },
-  now: number,
-) => {
-  const { days, hours } = splitsOf({ ...piece, time_zone: of.time_zone, day_start_minute: of.day_start_minute })
-  return [
-    sql(db)`
-      INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name,
-        pr_number, branch, title, notes, tags, artifacts, started_at, ended_at, duration_seconds, days, hours, status,
-        time_zone, day_start_minute, import_id, planned_until, seq, created_at, updated_at)
-      SELECT user_id, ${piece.id}, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name,
-        pr_number, branch, title, notes, tags, artifacts, ${piece.started_at}, ${piece.ended_at},
-        ${piece.duration_seconds}, ${JSON.stringify(days)}, ${JSON.stringify(hours)}, 'completed', time_zone,
-        day_start_minute, import_id, ${piece.ended_at > now ? piece.ended_at : null}, (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
-      FROM sessions
-      WHERE user_id = ${userId} AND id = ${of.id}`,
-    orStale(db),
-  ]
-}
 
 const keepOverlap = (db: D1Database, userId: string, one: string, other: string) => {
   const [first = '', second = ''] = [one, other].sort()

@@ -127,13 +127,15 @@ type Stale = {
   fields: Difference[]
   /** Sent again with the choice; all that was typed, with the saved `seq`, by default. */
   values?: Record<string, string>
+  /** The element that the choice replaces, where the page shows the saved version already; else the row of the list. */
+  target?: string
   /** Wraps the conflict in the row of the list that it replaces. Without it the answer is a page. */
   row?: (conflict: Child) => Child
 }
 
 /** Answers a stale edit: 409, with both versions to choose from and all that was typed. */
 export const answerStale = async <E extends App>(c: Context<E>, stale: Stale) => {
-  const { what, title, page, action = page, saved, fields, values, row } = stale
+  const { what, title, page, action = page, saved, fields, values, target, row } = stale
   const inPlace = wantsFragment(c) ? row : undefined
   const conflict = (
     <Conflict
@@ -145,7 +147,8 @@ export const answerStale = async <E extends App>(c: Context<E>, stale: Stale) =>
       action={action}
       values={values ?? { ...submittedText(c), seq: String(saved.seq ?? '') }}
       takeHref={page}
-      target={inPlace ? 'closest li' : undefined}
+      target={inPlace ? (target ?? 'closest li') : undefined}
+      isShown={target !== undefined}
     />
   )
   c.status(409)

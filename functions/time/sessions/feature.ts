@@ -1,4 +1,4 @@
-import type { Feature } from '../../lib/feature'
+import { type Feature, rowRead } from '../../lib/feature'
 import { formAround } from '../../lib/files/uploads'
 import { pathTo } from '../../lib/http/path-to'
 
@@ -6,6 +6,9 @@ import { pathTo } from '../../lib/http/path-to'
 export const fileBytes = 5 * 1024 * 1024
 
 const readSubject = async () => (await import('../../ledger/resolve-subject')).readSubject
+
+/** A block is a session, or the running timer. */
+const readBlock = async () => (await import('../timer/moves')).readBlock
 
 /** Sessions: their list and pages, the entry line above it, many at once, and their files. */
 export const sessions: Feature = {
@@ -23,6 +26,9 @@ export const sessions: Feature = {
       ],
     },
     'GET /sessions': { isForTrackers: true },
+    'POST /sessions/:id/times': { reads: readBlock },
+    'POST /sessions/:id/undo': { reads: readBlock },
+    'POST /sessions/:id/copy': { reads: rowRead(async () => (await import('./queries')).session) },
     '/sessions/entry/*': { routes: async () => (await import('../entry/routes')).entryLine },
     // The boxes of all rows on screen are sent, too, when all of a view is selected.
     '/sessions/selected': { bytes: 512 * 1024 },

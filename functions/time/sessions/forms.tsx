@@ -7,10 +7,12 @@ import {
   SessionField,
   sessionFieldsInPlace,
 } from '../../../views/time/sessions/form'
+import { ToastPart } from '../../../views/ui/toast'
 import { type App, appContext, todayOf } from '../../lib/env'
 import type { Difference } from '../../lib/http/conflict'
 import { type AnyDraft, answerStale, submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
+import { ProblemError } from '../../lib/http/problem'
 import { cameFrom, isPathHere, wantsFragment } from '../../lib/http/respond'
 import { fieldInPlace, formInPlace } from '../../lib/resource/edit-in-place'
 import { sessionChoices } from './choices'
@@ -100,12 +102,46 @@ export const respondInvalidEdit = async <E extends App>(
   })
 }
 
-export const respondStale = <E extends App>(c: Context<E>, saved: SessionRow, fields: Difference[]) =>
-  answerStale(c, {
-    what: 'session',
-    title: 'Two versions of this session',
-    page: pathTo`/sessions/${saved.id}`,
-    saved,
-    fields,
-    row: (conflict) => <EditingRow id={saved.id}>{conflict}</EditingRow>,
+const fieldLabels: Record<string, string> = {
+  started_at: 'Started',
+  ended_at: 'Ended',
+  duration: 'Duration',
+  at: 'Split at',
+}
+
+/** Says why a block stays as it is, in a toast beside the drawing. @throws ProblemError 422 for a page */
+export const refusedMove = <E extends App>(c: Context<E>, errors: Partial<Record<string, string[]>>) => {
+  const [[name, messages = []] = ['']] = Object.entries(errors)
+  const label = fieldLabels[name] ? `${fieldLabels[name]}: ` : ''
+  const problem = {
+    status: 422,
+    code: 'invalid',
+    title: 'Nothing was changed',
+    detail: label + messages.join(' '),
+  } as const
+  if (!wantsFragment(c)) throw new ProblemError(problem)
+  return <ToastPart message={`${problem.title}. ${problem.detail}`} />
+}
+
+export const respondInvalidMove = <E extends App>(c: Context<E>, errors: Partial<Record<string, string[]>>) => {
+  c.status(422)
+  return c.render(refusedMove(c, errors))
+}
+
+/** Answers a stale edit of a session, or of its block. The region of the block then shows the saved version. */
+export const respondStale = <E extends App>(
+  c: Context<E>,
+  saved: SessionRow,
+  fields: Difference[],
+  isBlock = false,
+) => {
+  const page = pathTo`/sessions/${saved.id}`
+  const stale = { what: 'session', title: 'Two versions of this session', page, saved, fields }
+  if (!isBlock)
+    return answerStale(c, { ...stale, row: (conflict) => <EditingRow id={saved.id}>{conflict}</EditingRow> })
+  return answerStale(c, {
+    ...stale,
+    ...{ action: `${page}/times`, page: cameFrom(c, page), target: '#block-conflict' },
+    row: (conflict) => <div id="block-conflict">{conflict}</div>,
   })
+}

@@ -1,49 +1,34 @@
 import { type Context, Hono } from 'hono'
-import type { SessionDraft } from '../../../views/time/sessions/form'
 import { SessionPage } from '../../../views/time/sessions/session'
 import { commitNamed } from '../../filing/projects/queries'
-import { editedSince, recoverableSince } from '../../lib/db/recoverable'
+import { recoverableSince } from '../../lib/db/recoverable'
 import { conflict, retry } from '../../lib/db/retry'
 import { commit } from '../../lib/db/sql'
-import { type App, appContext, declares, type Loaded as FoundRow, loads } from '../../lib/env'
+import { type App, appContext, declares, loads } from '../../lib/env'
 import { form } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
-import { ProblemError } from '../../lib/http/problem'
 import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/http/respond'
-import { editUndone, undoneEdit, undoOfEdit } from '../../lib/resource/edit-in-place'
+import { undoneEdit } from '../../lib/resource/edit-in-place'
 import { notesMember } from '../../lib/resource/members'
 import { noteRoutes } from '../../lib/resource/notes'
-import { duration } from '../../lib/text/format'
+import { exactDuration } from '../../lib/text/format'
 import { undoesProject } from '../../line/queries'
+import { moveRunning } from '../timer/moves'
 import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/actions'
 import { choiceErrors, sessionChoices } from './choices'
-import {
-  editForm,
-  editTitle,
-  futureError,
-  nameInPlace,
-  newForm,
-  newTitle,
-  respondInvalidEdit,
-  respondInvalidNew,
-  respondStale,
-  returnPath,
-} from './forms'
+import { editForm, editTitle, newForm, newTitle, respondInvalidNew, returnPath } from './forms'
 import { changeRegions, pageOf, respondChange, respondRow } from './fragments'
 import { countGeneral, elsewhereWords, generalProject, generalWords } from './general'
-import { namesOf } from './list/page'
+import { moves, undoSplit } from './moves'
 import { checkLink, formErrors } from './plan-link'
 import { isPlanned } from './planned'
 import * as q from './queries'
-import { notesLimit, SessionEdit, SessionForm, type SessionRow, TimesQuery } from './schema'
+import { type LoadedSession, loadSession, quotedSession, saveEdit } from './save'
+import { notesLimit, SessionEdit, SessionForm, TimesQuery } from './schema'
 import { editedTimes, thirdTime, typedTimes } from './times/edit'
-import { affectsStats, applyEdit, editDifferences, exactly, sessionFromForm } from './values'
-import { nameOf, titleOf } from './words'
+import { exactly, sessionFromForm } from './values'
+import { titleOf } from './words'
 import * as w from './writes'
-
-type LoadedSession = FoundRow<'session', SessionRow>
-
-const loadSession = loads('session', (c, id) => q.session(c.env.DB, c.var.user.id, id))
 
 /** To the minute, so that reads of one request are alike. */
 const deletedSince = () => Math.floor(recoverableSince(Date.now()) / 60_000) * 60_000
@@ -55,63 +40,22 @@ const withDeletedSession = declares<App>((c) => findDeleted(c, c.req.param('id')
 
 const loadDeletedSession = loads('session', findDeleted)
 
-const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) =>
-  `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
-
 const withSession = declares<App>((c, userId, id) => q.session(c.env.DB, userId, id))
 
 const withChoices = declares<App>((c) => sessionChoices(c.env.DB, c.var.user.id, c.var.org))
 
-/** Saves an edit of a session, or the one that takes an edit in place back. */
-const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, isUndo = false) => {
-  const { DB } = c.env
-  const { session, user } = c.var
-  const { clock } = user.preferences
-  const now = Date.now()
-  const refuse = (errors: SessionDraft['errors']) => {
-    if (isUndo) throw new ProblemError(editedSince)
-    return respondInvalidEdit(c, session, errors)
-  }
-  const edited = applyEdit(session, edit, clock, now)
-  if ('errors' in edited) return refuse(edited.errors)
-  const becomesPlanned = isPlanned(edited, now) && !isPlanned(session, now)
-  const future = becomesPlanned ? futureError(c) : undefined
-  if (future) return refuse(future)
-  const link = { plan_id: edited.plan_id ?? null, chunk_id: edited.chunk_id ?? null }
-  const outdates = affectsStats(session, edited) ? ['stats' as const] : []
-  const before = isUndo ? undefined : session
-  const regions = fragmentsWith(c, () => changeRegions(c, { before, after: session.id }))
-  const { errors, saved } = await retry(async () => {
-    const [errors, plan] = await Promise.all([
-      choiceErrors(DB, user.id, edited, session),
-      checkLink(DB, user.id, link, session),
-    ])
-    if (errors || plan.errors) return { errors: { ...errors, ...formErrors(plan.errors ?? {}) } }
-    const writes = [
-      ...w.updateSession(DB, user.id, edited, edit.seq, now),
-      ...w.guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
-      ...(isPlanned(edited, now) ? [] : plan.begin(now)),
-    ]
-    if (await commit(DB, user.id, outdates, writes)) return {}
-    const saved = await q.session(DB, user.id, session.id)
-    return saved?.seq === edit.seq ? conflict : { saved }
-  })
-  if (errors) return refuse(errors)
-  if (saved === null) return c.notFound()
-  if (saved) {
-    if (isUndo) throw new ProblemError(editedSince)
-    const names = await namesOf(DB, user.id, [edited, saved])
-    const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
-    if (fields.length > 0) return respondStale(c, saved, fields)
-  }
-  const message = isUndo ? editUndone : `${becomesPlanned ? 'Planned' : 'Saved'} ${quotedSession(edited)}`
-  const page = pathTo`/sessions/${session.id}`
-  const undo = nameInPlace(c) && undoOfEdit(page, SessionEdit, exactly(session), exactly({ ...session, ...edited }))
-  return respondChange(c, { regions, toast: { message, ...undo }, page })
+/** An edit that is taken back, with all times: one follows from the two others to the second only. */
+const exactTimes = (edit: Partial<SessionEdit>, exact: ReturnType<typeof exactly>) => {
+  const { started_at, ended_at, duration } = exact
+  const isTimed = [edit.started_at, edit.ended_at, edit.duration].some((time) => time !== undefined)
+  const { duration: length, ...whole } = { ...(isTimed && { started_at, ended_at, duration }), ...edit }
+  // Nobody types a duration of nothing: that of the interval without its idle time.
+  return length === exactDuration(0) ? whole : { ...whole, duration: length }
 }
 
 export const sessions = new Hono<App>()
   .route('/', noteRoutes('sessions', { notes: notesMember(notesLimit) }))
+  .route('/', moves)
   .get('/new', async (c) => c.render(await newForm(c), { title: newTitle, heading: true }))
 
   .get('/times', (c) => {
@@ -183,10 +127,11 @@ export const sessions = new Hono<App>()
     (c) => saveEdit(c, c.req.valid('form')),
   )
 
-  .post('/:id/undo', loadSession, (c) => {
+  .post('/:id/undo', undoSplit, moveRunning, loadSession, (c) => {
     const { session } = c.var
-    const edit = undoneEdit(appContext(c), SessionEdit, exactly(session))
-    return saveEdit(c, { ...edit, seq: session.seq }, true)
+    const exact = exactly(session)
+    const edit = undoneEdit(appContext(c), SessionEdit, exact)
+    return saveEdit(c, { ...exactTimes(edit, exact), seq: session.seq }, 'undo')
   })
 
   .post('/:id/delete', undoesProject, loadSession, async (c) => {

@@ -178,6 +178,15 @@ export const SessionEdit = z
   .extend({ seq: seenVersion('session') })
 export type SessionEdit = z.output<typeof SessionEdit>
 
+/** Local date-times of a block in its own zone. */
+export const BlockTimes = SessionForm.pick({ started_at: true, ended_at: true })
+
+/** Times of a block at the version `seq`. */
+export const MovedBlock = BlockTimes.extend({ seq: seenVersion('session') })
+
+/** Where a block at the version `seq` is cut in two: a local date-time in its zone. */
+export const SplitBlock = z.object({ at: SessionForm.shape.started_at, seq: seenVersion('session') })
+
 /** Answers to a time that is still to come: log it as planned, until now, or on the day before. */
 const futureAnswers = ['planned', 'now', 'yesterday'] as const
 export type FutureAnswer = (typeof futureAnswers)[number]

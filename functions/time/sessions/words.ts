@@ -1,7 +1,8 @@
 import { subjectLabel } from '../../ledger/resolve-subject'
 import { noneLabels } from '../../ledger/subject'
-import { type Clock, longDate, rangeText, zoneName } from '../../lib/text/format'
+import { type Clock, clockTime, longDate, plural, rangeText, shortDate, zoneName } from '../../lib/text/format'
 import { eachOf, firstCharacters } from '../../lib/text/text'
+import { daysBetween, localDateTime } from '../../lib/time/days'
 import type { SubjectNames } from './list/page'
 import type { SessionsView } from './list/view'
 import { linkSubjects, type PlanLink } from './plan-link'
@@ -28,6 +29,23 @@ export const planNameOf = (session: Partial<PlanLink>, names: SubjectNames) =>
   linkSubjects(session)
     .map((subject) => nameOf(names, subject))
     .find((name) => name !== undefined)
+
+type Times = { started_at: number; ended_at: number }
+
+/** `23:30–00:45`, or `9:00–10:00 +1 day` for 25 hours. */
+export const timesWords = ({ started_at, ended_at }: Times, zone: { time_zone: string; clock: Clock }) => {
+  const [from, to] = [started_at, ended_at].map((at) => clockTime(at, zone.time_zone, zone.clock))
+  const dateAt = (instant: number) => localDateTime(instant, zone.time_zone).date
+  const days = ended_at - started_at < 86_400_000 ? 0 : daysBetween(dateAt(started_at), dateAt(ended_at))
+  return `${from}–${to}${days > 0 ? ` +${plural(days, 'day')}` : ''}`
+}
+
+/** `Tue 24 Nov, 10:30–12:00`, by the clocks of the session's zone. */
+export const whenWords = (session: Times & { time_zone: string }, clock: Clock, today: string) => {
+  const { time_zone } = session
+  const { date } = localDateTime(session.started_at, time_zone)
+  return `${shortDate(date, today)}, ${timesWords(session, { time_zone, clock })}`
+}
 
 /** `Lisbon time` */
 export const zoneWords = (zone: string) => `${zoneName(zone).split('/').at(-1)} time`

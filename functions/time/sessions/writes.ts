@@ -4,6 +4,7 @@ import { orStale, part, sql, stale } from '../../lib/db/sql'
 import { columnsIn, insertRows, newSeq, setRow } from '../../lib/resource/row-writes'
 import { splitsOf } from '../../lib/time/hours'
 import type { NewSession, SessionRow } from './schema'
+import type { ResolvedTimes } from './times/resolve'
 
 export type EditedSession = Pick<
   SessionRow,
@@ -33,6 +34,32 @@ export const updateSession = (db: D1Database, userId: string, edited: EditedSess
     planned_until: ended_at > now ? ended_at : null,
   }
   return setRow(db, 'sessions', userId, edited.id, columns, now, part`AND seq = ${seq}`)
+}
+
+/** Adds a piece that was cut from a session. @param notes in place of the session’s */
+export const insertPiece = (
+  db: D1Database,
+  userId: string,
+  of: Pick<SessionRow, 'id' | 'time_zone' | 'day_start_minute'>,
+  piece: ResolvedTimes & { id: string },
+  now: number,
+  notes?: string,
+) => {
+  const { days, hours } = splitsOf({ ...piece, time_zone: of.time_zone, day_start_minute: of.day_start_minute })
+  return [
+    sql(db)`
+      INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name,
+        pr_number, branch, title, notes, tags, artifacts, started_at, ended_at, duration_seconds, days, hours, status,
+        time_zone, day_start_minute, import_id, planned_until, seq, created_at, updated_at)
+      SELECT user_id, ${piece.id}, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name,
+        pr_number, branch, title, coalesce(${notes ?? null}, notes), tags, artifacts, ${piece.started_at},
+        ${piece.ended_at}, ${piece.duration_seconds}, ${JSON.stringify(days)}, ${JSON.stringify(hours)}, 'completed',
+        time_zone, day_start_minute, import_id, ${piece.ended_at > now ? piece.ended_at : null},
+        (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
+      FROM sessions
+      WHERE user_id = ${userId} AND id = ${of.id}`,
+    orStale(db),
+  ]
 }
 
 /** Guard, after sessions: rolls back if a project is deleted or merged, for the merge moved its sessions already. */

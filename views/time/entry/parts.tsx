@@ -1,9 +1,8 @@
-import { clockTime, duration, longDate, plural } from '../../../functions/lib/text/format'
+import { clockTime, duration, longDate } from '../../../functions/lib/text/format'
 import { isolated } from '../../../functions/lib/text/text'
-import { daysBetween, localDateTime } from '../../../functions/lib/time/days'
 import { foundPart, openPart, part, tagParts, wrongParts } from '../../../functions/line/parts'
 import type { Interpretation } from '../../../functions/time/entry/interpret'
-import { shortTitle, titleOf } from '../../../functions/time/sessions/words'
+import { shortTitle, timesWords, titleOf } from '../../../functions/time/sessions/words'
 import { Badge } from '../../ui/button'
 import { ProjectMark } from '../../ui/icon'
 import type { Part } from '../../ui/line'
@@ -23,16 +22,6 @@ export type PreviewProps = {
 }
 
 const clockAt = (instant: number, { time_zone, clock }: Reader) => clockTime(instant, time_zone, clock)
-
-/** `23:30–00:45`, or `9:00–10:00 +1 day` for 25 hours. */
-const span = ({ started_at, ended_at }: { started_at: number; ended_at: number }, reader: Reader) => {
-  const days =
-    ended_at - started_at < 86_400_000
-      ? 0
-      : daysBetween(localDateTime(started_at, reader.time_zone).date, localDateTime(ended_at, reader.time_zone).date)
-  const later = days > 0 ? ` +${plural(days, 'day')}` : ''
-  return `${clockAt(started_at, reader)}–${clockAt(ended_at, reader)}${later}`
-}
 
 /** `Log 35m, 11:30–12:05`, `Plan 1h, 9:00–10:00`, `Start`, `Start, and stop Methods` or `Log 25m and create “Thesis”` */
 export const ButtonText = ({ interpretation, running, reader, today }: PreviewProps) => {
@@ -59,7 +48,7 @@ export const ButtonText = ({ interpretation, running, reader, today }: PreviewPr
         <span class="phone-hide">
           {' '}
           {duration(plan.times.duration_seconds)}
-          {creates || `, ${span(plan.times, reader)}`}
+          {creates || `, ${timesWords(plan.times, reader)}`}
         </span>
       </span>
     )
@@ -122,7 +111,7 @@ const timeParts = ({ interpretation, overlap = 0, reader, today }: Understood): 
   )
   if (interpretation.endsNow)
     return [{ label: 'Logs', text: `${duration(plan.times.duration_seconds)} until now`, after }]
-  return [{ label: day, text: span(plan.times, reader), after }]
+  return [{ label: day, text: timesWords(plan.times, reader), after }]
 }
 
 /** The parts of a line for a session. */

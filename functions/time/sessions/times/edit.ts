@@ -111,6 +111,16 @@ export const editedTimes = (
     : { ...resolved, started_at: resolved.started_at - idle * 1000, ...where }
 }
 
+/**
+ * Text of a time as an edit takes it, for a local date-time in minutes: the exact instant (epoch ms) where that is missing,
+ * or shows the same minute.
+ */
+export const movedTime = (instant: number, timeZone: string, typed = '') => {
+  const { date, time } = localDateTime(instant, timeZone)
+  const minute = typed.replace(' ', 'T').replace(/(:\d\d):\d\d$/, '$1')
+  return minute === '' || minute === `${date}T${time.slice(0, 5)}` ? iso(instant) : typed
+}
+
 /** Times of a new session (epoch ms), of texts as its form has them. `now` in epoch ms. */
 export const typedTimes = (typed: TypedTimes, zone: Zone, now: number): StoredTimes | { errors: TimeErrors } => {
   const times = emptyLength(typed.duration) ?? resolveTyped(typed, { now, zone })

@@ -1,0 +1,277 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../../test/support/client'
+import { berlin, deleteProject, put, putProject, stored, words } from './testing'
+
+const now = Date.parse('2026-11-20T15:30:00Z')
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  vi.setSystemTime(now)
+})
+afterEach(() => vi.useRealTimers())
+
+type Row = Record<string, unknown> & { id: string; seq: number; started_at: number; ended_at: number }
+
+const rowOf = async (client: Client, id: string) => (await stored(client, id)) as Row
+
+/** Every column but those that each write changes. */
+const bytes = ({ seq: _, updated_at: __, last_heartbeat_at: ___, ...row }: Row) => row
+
+const move = async (client: Client, id: string, fields: Record<string, string>, seq?: number) =>
+  client.post(`/sessions/${id}/times`, { seq: seq ?? (await rowOf(client, id)).seq, ...fields }, { part: true })
+
+const decoded = (text: string) => text.replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('&#39;', "'")
+
+/** Presses the Undo of an answer. */
+const undo = (client: Client, html: string) => {
+  const [, path = '', form = ''] =
+    /data-toast.*?<form method="post" action="([^"]+)"[^>]*>(.*?data-undo.*?)<\/form>/s.exec(html) ?? []
+  const sent = [...form.matchAll(/name="([^"]+)" value="([^"]*)"/g)]
+  const fields = Object.fromEntries(sent.map(([, name = '', value = '']) => [name, decoded(value)]))
+  return client.post(decoded(path), fields, { part: true })
+}
+
+const toast = (html: string) =>
+  words(/data-toast.*?<\/p>/s.exec(html)?.[0] ?? '')
+    .replace(/^[^>]*>/, '')
+    .trim()
+
+describe('a block', () => {
+  test('moves to other times of its own zone, says so, and back to its bytes', async () => {
+    const client = await signedIn(berlin)
+    const zone = { time_zone: 'Asia/Tokyo', day_start_minute: 240 }
+    const { id } = await put(client, '2026-03-10T01:00:00Z', 90, {
+      ...zone,
+      title: 'Methods',
+      tags: ['deep'],
+      notes: 'N',
+    })
+    const before = await rowOf(client, id)
+    const moved = await move(client, id, { started_at: '2026-03-11T01:30', ended_at: '2026-03-11T03:00' })
+    const html = await moved.text()
+    expect([moved.status, toast(html)]).toEqual([200, 'Moved “Methods” to Wed 11 Mar, 01:30–03:00'])
+    expect(await rowOf(client, id)).toMatchObject({
+      started_at: Date.parse('2026-03-10T16:30:00Z'),
+      duration_seconds: 5400,
+      // Its day begins at 4:00.
+      days: '[["2026-03-10",5400]]',
+      ...zone,
+    })
+    expect((await undo(client, html)).status).toBe(200)
+    expect(bytes(await rowOf(client, id))).toEqual(bytes(before))
+  })
+
+  test('keeps an instant that is sent as it stands to the minute, seconds, idle time and the second hour, too', async () => {
+    const client = await signedIn(berlin)
+    // 02:30 comes twice on this night.
+    const start = Date.parse('2026-10-25T01:30:17.250Z')
+    const { id } = await put(client, '', 60, {
+      ...{ started_at: start, ended_at: start + 3_600_000, duration_seconds: 3000 },
+      title: '',
+    })
+    const before = await rowOf(client, id)
+    const longer = await (
+      await move(client, id, { started_at: '2026-10-25T02:30', ended_at: '2026-10-25T04:00' })
+    ).text()
+    expect(toast(longer)).toBe('Changed “Untitled session” to Sun 25 Oct, 02:30–04:00')
+    expect(await rowOf(client, id)).toMatchObject({
+      ...{ started_at: start, ended_at: Date.parse('2026-10-25T03:00:00Z') },
+      duration_seconds: 5382 - 600,
+    })
+    await undo(client, longer)
+    expect(bytes(await rowOf(client, id))).toEqual(bytes(before))
+    const earlier = await (await move(client, id, { started_at: '2026-10-25T01:00' })).text()
+    expect(await rowOf(client, id)).toMatchObject({ ended_at: start + 3_600_000 })
+    await undo(client, earlier)
+    expect(bytes(await rowOf(client, id))).toEqual(bytes(before))
+  })
+
+  test('that moves over a clock change keeps its clock times', async () => {
+    const client = await signedIn(berlin)
+    const { id } = await put(client, '2026-03-28T00:00:00Z', 180)
+    await move(client, id, { started_at: '2026-03-29T01:00', ended_at: '2026-03-29T04:00' })
+    expect(await rowOf(client, id)).toMatchObject({
+      started_at: Date.parse('2026-03-29T00:00:00Z'),
+      duration_seconds: 7200,
+    })
+  })
+
+  test('that moves ahead is planned, and counts again once it moves back', async () => {
+    const client = await signedIn(berlin)
+    const { id } = await put(client, '2026-11-20T08:00:00Z', 60, { title: 'Exam' })
+    const before = await rowOf(client, id)
+    const ahead = await (
+      await move(client, id, { started_at: '2026-11-21T09:00', ended_at: '2026-11-21T10:00' })
+    ).text()
+    expect(toast(ahead)).toBe('Planned “Exam” for Sat 21 Nov, 09:00–10:00')
+    expect(await rowOf(client, id)).toMatchObject({ planned_until: Date.parse('2026-11-21T09:00:00Z') })
+    const planned = await rowOf(client, id)
+    const back = await (await move(client, id, { started_at: '2026-11-20T10:00', ended_at: '2026-11-20T11:00' })).text()
+    expect(toast(back)).toBe('Moved “Exam” to Fri 20 Nov, 10:00–11:00')
+    expect(await rowOf(client, id)).toMatchObject({ planned_until: null })
+    await undo(client, back)
+    expect(bytes(await rowOf(client, id))).toEqual(bytes(planned))
+    await move(client, id, { started_at: '2026-11-20T09:00', ended_at: '2026-11-20T10:00' })
+    expect(bytes(await rowOf(client, id))).toEqual(bytes(before))
+  })
+
+  test('that stays where it is is not written', async () => {
+    const client = await signedIn(berlin)
+    const { id } = await put(client, '2026-03-10T08:00:20Z', 60)
+    const before = await rowOf(client, id)
+    const same = await move(client, id, { started_at: '2026-03-10T09:00', ended_at: '2026-03-10T10:00:20' })
+    expect([same.status, await same.text()]).toEqual([200, expect.not.stringContaining('data-toast')])
+    expect(await rowOf(client, id)).toEqual(before)
+  })
+
+  test('that cannot be so stays, and the answer names the time', async () => {
+    const client = await signedIn(berlin)
+    const { id } = await put(client, '2026-03-10T08:00:00Z', 60, { duration_seconds: 1800 })
+    const before = await rowOf(client, id)
+    for (const [fields, said] of [
+      [{ started_at: '2026-03-10T09:00', ended_at: '2026-03-10T08:30' }, 'Ended: The end is before the start.'],
+      [{ started_at: '2026-02-30T09:00' }, 'Started: There is no 2026-02-30.'],
+      [{ ended_at: '2026-03-10T09:20' }, 'Duration: Enter a duration: the 30m of idle time no longer fits.'],
+      [{ ended_at: '2026-03-20T09:20' }, 'Ended: A session lasts at most 72 hours'],
+      [{ ended_at: 'x'.repeat(50) }, 'Ended: At most 40 characters'],
+    ] as const) {
+      const refused = await move(client, id, fields)
+      expect([refused.status, toast(await refused.text())]).toEqual([422, expect.stringContaining(said)])
+    }
+    expect(await rowOf(client, id)).toEqual(before)
+  })
+
+  test('that changed since is shown in both versions, of which one can be kept', async () => {
+    const client = await signedIn(berlin)
+    const { id } = await put(client, '2026-03-10T08:00:00Z', 60)
+    const { seq } = await rowOf(client, id)
+    await move(client, id, { started_at: '2026-03-10T10:00', ended_at: '2026-03-10T11:00' })
+    const late = { started_at: '2026-03-10T12:00', ended_at: '2026-03-10T13:00' }
+    const stale = await move(client, id, late, seq)
+    const html = await stale.text()
+    expect(stale.status).toBe(409)
+    expect(words(html)).toMatch(/2026-03-10 12:00–13:00.*2026-03-10 10:00–11:00/)
+    expect(html).toContain(`hx-post="/sessions/${id}/times" hx-target="#block-conflict"`)
+    const kept = Object.fromEntries(
+      [...html.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+        name,
+        value,
+      ]),
+    )
+    expect((await client.post(`/sessions/${id}/times`, kept, { part: true })).status).toBe(200)
+    expect(await rowOf(client, id)).toMatchObject({ started_at: Date.parse('2026-03-10T11:00:00Z') })
+  })
+
+  test('is no row of anybody else’s list: the answer to a drawing has no row of a list', async () => {
+    const client = await signedIn(berlin)
+    const { id } = await put(client, '2026-03-10T08:00:00Z', 60)
+    const html = await (await move(client, id, { ended_at: '2026-03-10T10:00' })).text()
+    expect(html).not.toContain('<li')
+    const listed = await client.post(
+      `/sessions/${id}/times`,
+      { seq: (await rowOf(client, id)).seq, ended_at: '2026-03-10T10:30' },
+      { part: true, page: '/sessions' },
+    )
+    expect(words(await listed.text())).toContain('09:00–10:30')
+  })
+})
+
+describe('the running timer', () => {
+  test('moves its start alone, within what a start may be, and back', async () => {
+    const client = await signedIn(berlin)
+    vi.setSystemTime(now - 3_600_000)
+    await client.post('/timer/start', { title: 'Runs' })
+    vi.setSystemTime(now)
+    const [{ id = '' } = {}] = await rows<{ id: string }>(
+      "SELECT id FROM sessions WHERE user_id = ? AND status = 'active'",
+      client.userId,
+    )
+    const before = await rowOf(client, id)
+    const answer = await move(client, id, { started_at: '2026-11-20T14:05' })
+    expect(cost(answer).trips).toBeLessThan(4)
+    const moved = await answer.text()
+    expect(toast(moved)).toBe('Changed the start of “Runs” to 14:05')
+    expect(await rowOf(client, id)).toMatchObject({ started_at: Date.parse('2026-11-20T13:05:00Z'), ended_at: null })
+    expect((await undo(client, moved)).status).toBe(200)
+    expect(bytes(await rowOf(client, id))).toEqual(bytes(before))
+    const late = await move(client, id, { started_at: '2026-11-20T17:00' })
+    expect([late.status, toast(await late.text())]).toEqual([
+      422,
+      expect.stringContaining('Started: That is in the future'),
+    ])
+    expect((await undo(client, moved)).status).toBe(409)
+    expect((await move(client, id, { started_at: '2026-11-20T14:00' }, 1)).status).toBe(409)
+  })
+})
+
+describe('a copy', () => {
+  test('has the title, the tags and the links, but not the notes, and goes with its Undo', async () => {
+    const client = await signedIn(berlin)
+    const project_id = await putProject(client, 'Thesis')
+    const gone = await putProject(client, 'Gone')
+    const more = { title: 'Methods', tags: ['deep'], notes: 'Long', artifacts: ['a.pdf'] }
+    const { id } = await put(client, '2026-03-10T08:00:00Z', 60, { ...more, project_id, duration_seconds: 3000 })
+    const copied = await client.post(
+      `/sessions/${id}/copy`,
+      { started_at: '2026-11-23T10:00', ended_at: '2026-11-23T11:00' },
+      { part: true },
+    )
+    const html = await copied.text()
+    expect(toast(html)).toBe('Copied “Methods” to Mon 23 Nov, 10:00–11:00')
+    const [copy] = await rows<Row>('SELECT * FROM sessions WHERE user_id = ? AND id <> ?', client.userId, id)
+    expect(copy).toMatchObject({
+      title: 'Methods',
+      tags: '["deep"]',
+      project_id,
+      notes: '',
+      artifacts: '[]',
+      source: 'manual',
+    })
+    expect(copy).toMatchObject({ duration_seconds: 3000, planned_until: copy?.ended_at })
+    await undo(client, html)
+    expect(await rowOf(client, copy?.id ?? '')).toMatchObject({ deleted_at: now })
+    await rows('UPDATE sessions SET project_id = ? WHERE id = ?', gone, id)
+    await deleteProject(gone)
+    expect(
+      (await client.post(`/sessions/${id}/copy`, { started_at: '2026-03-11T10:00', ended_at: '2026-03-11T11:00' }))
+        .status,
+    ).toBe(303)
+  })
+})
+
+describe('a split', () => {
+  test('leaves the notes with the first piece and the idle time with the second, and is undone to the bytes', async () => {
+    const client = await signedIn(berlin)
+    const more = { title: 'Methods', tags: ['deep'], notes: 'Long', duration_seconds: 4800 }
+    const { id } = await put(client, '2026-03-10T08:00:20Z', 90, more)
+    const before = await rowOf(client, id)
+    const split = await client.post(
+      `/sessions/${id}/split`,
+      { at: '2026-03-10T09:30', seq: before.seq },
+      { part: true },
+    )
+    const html = await split.text()
+    expect([split.status, toast(html)]).toEqual([200, 'Split “Methods” at 09:30'])
+    const cut = Date.parse('2026-03-10T08:30:00Z')
+    const [second] = await rows<Row>('SELECT * FROM sessions WHERE user_id = ? AND id <> ?', client.userId, id)
+    expect(await rowOf(client, id)).toMatchObject({ ended_at: cut, duration_seconds: 1780, notes: 'Long' })
+    const { ended_at } = before
+    expect(second).toMatchObject({ started_at: cut, ended_at, duration_seconds: 3020, notes: '', tags: '["deep"]' })
+    expect((await undo(client, html)).status).toBe(200)
+    expect(bytes(await rowOf(client, id))).toEqual(bytes(before))
+    expect(await rows('SELECT id FROM sessions WHERE user_id = ?', client.userId)).toHaveLength(1)
+    expect((await undo(client, html)).status).toBe(404)
+  })
+
+  test('outside the tracked time, or of another version, is refused', async () => {
+    const client = await signedIn(berlin)
+    const { id } = await put(client, '2026-03-10T08:00:00Z', 90, { duration_seconds: 1800 })
+    const { seq } = await rowOf(client, id)
+    const post = (time: string, version = seq) =>
+      client.post(`/sessions/${id}/split`, { at: `2026-03-10T${time}`, seq: version }, { part: true })
+    for (const time of ['09:00', '08:59', '09:30', '10:00', '11:00', 'x'])
+      expect((await post(time)).status, time).toBe(422)
+    expect((await post('09:20', seq + 1)).status).toBe(409)
+    expect(await rows('SELECT id FROM sessions WHERE user_id = ?', client.userId)).toHaveLength(1)
+  })
+})
