@@ -95,6 +95,28 @@ test('tomorrow is planned by keyboard alone, from what was left over to the last
   await expect(page.getByText('Tomorrow is planned')).toBeVisible()
 })
 
+test('on a phone one press leads to the time of a task, and order and time stay on the page', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await page.setViewportSize({ width: 390, height: 844 })
+  const headers = { Origin: test.info().project.use.baseURL ?? '' }
+  for (const title of ['Write the report', 'Call the bank']) {
+    await page.request.post('/api/v1/tasks', { headers, data: { title, date: dateOf(0) } })
+  }
+  await page.goto('/plan?step=order')
+  await page.locator('#plan-order > li', { hasText: 'Call the bank' }).getByText('Set a time').click()
+  await page.getByRole('textbox', { name: 'Time' }).fill('23:30')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#plan-times')).toContainText('23:30')
+  await expect(page.locator('#plan-order > li')).toHaveCount(1)
+  await page.locator('#plan-times').getByText('23:30').click()
+  await page.getByRole('textbox', { name: 'Time' }).fill('')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#plan-order > li')).toHaveCount(2)
+})
+
 test('a phone closes the day in one press', async ({ page, person }) => {
   expect(person).toContain('@')
   await page.setViewportSize({ width: 390, height: 844 })

@@ -245,6 +245,7 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     now,
     preferences,
     used,
+    isPlanned,
     free,
     day,
     load,

@@ -4,10 +4,12 @@ import { duration, durationLeft } from '../../../functions/lib/text/format'
 import { Spark } from '../../ui/figure'
 
 /** The day as one bar: tracked, running, planned, and what it does not hold; at its end what is over or free, in words. */
-export const Load = ({ load, late: [late] }: DayView) => {
+export const Load = ({ load, late: [late], isPlanned }: DayView) => {
   const { tracked, capacity } = load
   const { total, over, within, free } = loadOf(load)
-  const words = over >= 60 ? `${durationLeft(over)} over` : ''
+  // The hours left measure a day that is planned.
+  const target = isPlanned ? '' : ' target'
+  const words = over >= 60 ? `${durationLeft(over)} over${target}` : ''
   return (
     <p class="load" id="load">
       <Spark
@@ -23,7 +25,7 @@ export const Load = ({ load, late: [late] }: DayView) => {
       />
       {words && (late ? <a href={`#task-${late.id}`}>{words}</a> : <b>{words}</b>)}
       {!words && load.planned > 0 && capacity !== null && (
-        <span class="grey">{free >= 60 ? `${durationLeft(free)} left` : 'full'}</span>
+        <span class="grey">{free >= 60 ? `${durationLeft(free)} left${target && ` of${target}`}` : 'full'}</span>
       )}
     </p>
   )

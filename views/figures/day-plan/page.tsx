@@ -16,6 +16,7 @@ import { Field } from '../../ui/field'
 import { Spark } from '../../ui/figure'
 import { drafted } from '../../ui/form'
 import { ProjectName } from '../../ui/icon'
+import { Can } from '../../ui/in-place'
 import { Row } from '../../ui/item'
 import { livePath } from '../../ui/links'
 import { Live } from '../../ui/live'
@@ -199,7 +200,13 @@ const Order = ({ day, date }: PlanData) => {
         <>
           <Rows id="plan-order" ordered data-reorder={reorderId(taskList)}>
             {untimed.map((task, index) => (
-              <TaskItem task={task} today={day.actual} place={placeByHand(index, untimed.length)} hidesDate />
+              <TaskItem
+                task={task}
+                today={day.actual}
+                place={placeByHand(index, untimed.length)}
+                hidesDate
+                note={<Can field="at">Set a time</Can>}
+              />
             ))}
           </Rows>
           <ReorderForm list={taskList} url={`/tasks/order?date=${date}`} />

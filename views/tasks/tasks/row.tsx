@@ -183,7 +183,14 @@ export const TaskItem = (props: Props) => {
       data-id={place?.drags && task.id}
       data-seq={place?.untimed && task.seq}
       class={classes('task', !isOpen(task.status) && 'reached')}
-      clock={byClock && task.at && <WallTime time={task.at} />}
+      clock={
+        byClock &&
+        task.at && (
+          <Can field="at">
+            <WallTime time={task.at} />
+          </Can>
+        )
+      }
       mark={
         <>
           {place?.drags && <TaskGrip task={task} />}
