@@ -54,6 +54,17 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.goto('/stats')
   await expect(page.locator('.kpis time[datetime="PT2M"]').first()).toBeVisible()
+  await page.getByRole('link', { name: 'Filter', exact: true }).click()
+  const more = page.getByLabel('or', { exact: true })
+  await expect(more.first()).toBeHidden()
+  await page.getByLabel('Time of').selectOption('Garden, Home')
+  await more.first().selectOption('#outside')
+  await expect(more.nth(1)).toBeVisible()
+  await page.getByRole('button', { name: 'Apply' }).last().click()
+  await page.getByRole('link', { name: 'Remove filter: Garden' }).click()
+  await expect(page.getByLabel('Time of').locator('option:checked')).toHaveText('#outside')
+  await page.getByRole('link', { name: 'Remove filter: #outside' }).click()
+  await expect(page.getByRole('link', { name: /^Remove filter/ })).toHaveCount(0)
 
   await page.goto('/sessions/import')
   await page

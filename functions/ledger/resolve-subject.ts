@@ -13,8 +13,8 @@ import * as q from './sums'
  */
 export type LedgerFilter = { subjects: string[]; weekday: number | null; within?: string[] }
 
-/** `name` is that of its project, goal, plan, chunk or task, or null. */
-export type ResolvedSubject = LedgerFilter & { subject: string; name: string | null }
+/** `name` is that of its project, goal, plan, chunk or task, or null; `each` are several subjects, any of which counts. */
+export type ResolvedSubject = LedgerFilter & { subject: string; name: string | null; each?: ResolvedSubject[] }
 
 /** Selects all time. */
 export const everything: LedgerFilter = { subjects: ['all'], weekday: null }
@@ -120,7 +120,7 @@ const resolveEverywhere = async (db: D1Database, userId: string, subject: string
     const all = await Promise.all(each.map((one) => resolveEverywhere(db, userId, one)))
     const found = all.filter((one) => one !== null)
     const name = found.map((one) => subjectLabel(one, 24)).join(' or ')
-    return found.length === each.length ? { ...anyOfThem(found), subject, name } : null
+    return found.length === each.length ? { ...anyOfThem(found), subject, name, each: found } : null
   }
   const without = noneLabels.get(subject)
   if (without !== undefined) return { ...only(subject), subject, name: without }

@@ -29,6 +29,7 @@ export const subjectMessage = 'Choose a project or goal to filter by'
 const lowerCaseAscii = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 
 const figureSubjectMessage = 'Unknown subject'
+const severalMessage = 'Choose at most 20 projects, organizations, tags, plans, repositories or goals'
 
 const normalSubject = (subject: string) => (/^(repo|pr):/.test(subject) ? lowerCaseAscii(subject) : subject)
 
@@ -55,7 +56,7 @@ export const figureSubject = z
     if (parts.length > 1 && parts.length <= subjectLimit && parts.every(countsTime))
       return anyOf(parts.map(normalSubject))
     if (pattern.test(text)) return normalSubject(text)
-    addIssue(figureSubjectMessage)
+    addIssue(parts.length > 1 ? severalMessage : figureSubjectMessage)
     return z.NEVER
   })
   .default('all')

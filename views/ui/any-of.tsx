@@ -10,17 +10,20 @@ type Props = Omit<FieldFrame, 'grow'> & {
   groups: OptionGroup[]
   /** Before the groups, in the first list. */
   options?: Option[]
+  /** Names of chosen ones that may not be offered. */
+  chosen?: { subject: string; label: string }[]
 }
 
 /** The choices with one that is no longer offered. */
-const withChosen = (groups: OptionGroup[], options: Option[], chosen: string): OptionGroup[] => {
+const withChosen = (groups: OptionGroup[], options: Option[], chosen: string, name?: string): OptionGroup[] => {
   const all = [...options, ...groups.flatMap((group) => group.options)]
   if (chosen === '' || all.some(({ value }) => value === chosen)) return groups
-  return [...groups, { label: 'Now', options: [{ value: chosen, label: 'As now, no longer offered' }] }]
+  return [...groups, { label: 'Now', options: [{ value: chosen, label: name ?? 'As now, no longer offered' }] }]
 }
 
 /** Lists of one name to choose subjects from, any of which counts. Each shows once the one before is chosen (goals.css). */
-export const AnyOf = ({ label, value, groups, options = [], idPrefix = '', errors, hint, ...frame }: Props) => {
+export const AnyOf = (props: Props) => {
+  const { label, value, groups, options = [], chosen: named, idPrefix = '', errors, hint, ...frame } = props
   const chosen = value ? eachOf(String(value)) : []
   const lists = Math.max(leastLists, chosen.length + 1)
   return (
@@ -33,7 +36,7 @@ export const AnyOf = ({ label, value, groups, options = [], idPrefix = '', error
             {...frame}
             label={isFirst ? label : 'or'}
             options={own}
-            groups={withChosen(groups, own, one)}
+            groups={withChosen(groups, own, one, named?.find(({ subject }) => subject === one)?.label)}
             value={one}
             idPrefix={isFirst ? idPrefix : `${idPrefix}-${index + 1}`}
             data-any={isFirst ? 'first' : 'more'}

@@ -136,3 +136,69 @@ test('pages of statistics say any of several in words, keep it in their links, a
   expect((await client.get(`/stats?subject=project:${project}|project:none-such`)).status).toBe(404)
   expect((await statsOf(client, 'tag:#x|y')).subject).toBe('tag:#x|y')
 })
+
+/** Names of the chosen options of the lists of a filter, and its hidden fields. */
+const filterOf = (html: string) => {
+  const form = /<search aria-label="Filter">.*?<\/search>/s.exec(html)?.[0] ?? ''
+  return {
+    chosen: [...form.matchAll(/<option value="[^"]+" selected[^>]*>([^<]*)/g)].map(([, label]) => label),
+    kept: [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
+      ([, name, value]) => `${name}=${value}`,
+    ),
+  }
+}
+
+test('the filter of statistics chooses several subjects by name and keeps the rest of the address', async () => {
+  const client = await signedIn(utc)
+  const project = await putProject(client, 'Thesis')
+  const start = `${addDays(today, -1)}T09:00:00Z`
+  await putAll(client, [
+    newSession(start, 60, { ...utc, project_id: project }),
+    newSession(`${addDays(today, -1)}T11:00:00Z`, 30, { ...utc, tags: ['deep'] }),
+    newSession(`${addDays(today, -1)}T13:00:00Z`, 15, utc),
+  ])
+  const closed = await pageOf(client, '/stats', { range: '7', by: 'tag' })
+  expect(closed).not.toContain('<search aria-label="Filter">')
+  expect(closed).toContain('href="/stats?range=7&amp;by=tag&amp;open=filter#fold-filter"')
+  const open = await pageOf(client, '/stats', { range: '7', by: 'tag', compare: '1', open: 'filter' })
+  expect(filterOf(open)).toEqual({
+    chosen: ['All tracked time'],
+    kept: ['range=7', 'by=tag', 'compare=1', 'open=filter'],
+  })
+
+  // As the form sends it: a list without a choice is empty.
+  const sent = `/stats?range=7&open=filter&subject=project:${project}&subject=tag:%23deep&subject=&subject=`
+  const html = await (await client.get(sent)).text()
+  expect(filterOf(html).chosen).toEqual(['Thesis', '#deep'])
+  expect(words(html)).toContain('1 h 30 m')
+  const without = [...html.matchAll(/href="([^"]*)"[^>]*aria-label="Remove filter: ([^"]*)"/g)]
+  expect(without.map(([, href, label]) => [label, href])).toEqual([
+    ['Thesis', '/stats?range=7&amp;open=filter&amp;subject=tag:%23deep'],
+    ['#deep', `/stats?range=7&amp;open=filter&amp;subject=project:${project}`],
+  ])
+  const one = await pageOf(client, '/stats', { range: '7', subject: `project:${project}` })
+  expect(one).toContain('href="/stats?range=7" aria-label="Remove filter: Thesis"')
+
+  for (const empty of ['subject=', 'subject=&subject=', 'subject=all&subject=tag:%23deep']) {
+    const answer = await client.get(`/stats?range=7&${empty}`)
+    expect([empty, answer.status, (await answer.text()).includes('Remove filter')]).toEqual([empty, 200, false])
+  }
+})
+
+test('a filter by a subject that is no longer offered shows its name, and others’ and unknown ones are refused', async () => {
+  const client = await signedIn(utc)
+  const project = await putProject(client, 'Thesis')
+  await rows("UPDATE projects SET status = 'inactive' WHERE id = ?", project)
+  const page = await pageOf(client, '/stats', { open: 'filter', subject: `project:${project}|tag:#gone` })
+  expect(filterOf(page).chosen).toEqual(['Thesis', '#gone'])
+  const other = await signedIn(utc)
+  const answer = await other.get(`/stats?open=filter&subject=project:${project}`)
+  expect([answer.status, (await answer.text()).includes('Thesis')]).toEqual([404, false])
+  for (const [subject, message] of [
+    ['nothing:here', 'Unknown subject'],
+    ['weekday:1|tag:%23deep', 'Choose at most 20 projects, organizations, tags, plans, repositories or goals'],
+  ]) {
+    const refused = await client.get(`/stats?open=filter&subject=${subject}`)
+    expect([refused.status, words(await refused.text()).includes(message ?? '')]).toEqual([422, true])
+  }
+})

@@ -5,6 +5,7 @@ import { DaySum, grouping } from '../../ledger/schema'
 import { figureSubject } from '../../ledger/subject'
 import { dateInput, orgTimeInput } from '../../lib/api/values'
 import { isOrg, type Org } from '../../lib/org'
+import { addressText } from '../../lib/text/text'
 import { isDate, type Range } from '../../lib/time/days'
 
 /** Breakdowns of the page, in the order of its tabs. */
@@ -29,8 +30,8 @@ export const division = z.enum(
 )
 export type Division = z.infer<typeof division>
 
-/** Tables that leave rows out, or are left out, until they are asked for. */
-const folds = ['shares', 'days', 'uses', 'apps', 'year'] as const
+/** Tables that leave rows out, or are left out, until they are asked for, and the choice of subjects. */
+const folds = ['shares', 'days', 'uses', 'apps', 'year', 'filter'] as const
 export type StatsFold = (typeof folds)[number]
 
 const isFold = (name: string) => folds.some((fold) => fold === name)
@@ -46,7 +47,7 @@ const Options = z.object({
     .string()
     .refine((month) => isDate(`${month}-01`), 'Choose a month, such as 2026-03')
     .optional(),
-  /** Tables that are shown whole: `days.apps` */
+  /** Folds that are shown: `days.apps` */
   open: z
     .string()
     .refine((open) => open.split('.').every(isFold), `Choose any of ${folds.join('.')}`)
@@ -57,7 +58,7 @@ const Options = z.object({
 type Options = z.output<typeof Options>
 
 /** `range` is null for all time. */
-export type StatsQuery = { range: Range | null } & Pick<Options, 'group' | 'month' | 'by' | 'compare' | 'subject'>
+export type StatsQuery = { range: Range | null } & Omit<Options, 'range'>
 
 /** Parameters of a link to the same page. They keep a named range by its name: tomorrow it has other dates. */
 export type StatsParams = Partial<
@@ -77,14 +78,14 @@ export const parseStatsQuery = (
     const { range, group, month, by, compare, open, subject } = options.data
     const namedRange = range === 'all' ? null : presetRange(range, today)
     return {
-      query: { range: dates ? dates.data : namedRange, group, month, by, compare, subject },
+      query: { range: dates ? dates.data : namedRange, group, month, by, compare, open, subject },
       params: {
         ...(dates?.data ?? { range }),
         group,
         by: by === 'project' ? undefined : by,
         compare,
         open,
-        subject: subject === 'all' ? undefined : subject,
+        subject: subject === 'all' ? undefined : addressText(subject),
         // Breakdowns replace the address of the page.
         org: isOrg(input.org) ? input.org : undefined,
       },

@@ -1,7 +1,7 @@
 import type { WhitelistHead } from '../../apps/app-rules/effective-rule'
 import { level, type Quartiles, quartiles } from '../../ledger/quartiles'
 import { daysIn, daysWithin, previousRange } from '../../ledger/range'
-import { everything, resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
+import { everything, type ResolvedSubject, resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
 import {
   activeDays,
   addUp,
@@ -22,6 +22,7 @@ import {
 import { type Period, periodEnd, periodStart, series } from '../../ledger/series'
 import { allTimeStreaks, type FreeDays, freeDay } from '../../ledger/streaks'
 import { parseHourSubject } from '../../ledger/subject'
+import { subjectChoices } from '../../ledger/subject-choices'
 import { activity } from '../../ledger/sums'
 import type { User } from '../../lib/env'
 import type { OrgTime } from '../../lib/org'
@@ -207,7 +208,7 @@ export const statsView = async (
   const { preferences } = user
   const weekStart = preferences.week_start
   const isAllTime = query.subject === 'all' && context === null
-  const known = { ...everything, subject: 'all', name: null }
+  const known: ResolvedSubject = { ...everything, subject: 'all', name: null }
   const subject = isAllTime ? known : await resolveSubject(db, user.id, query.subject, context)
   if (!subject) return null
   const readingActivity = activity(db, user.id)
@@ -234,7 +235,11 @@ export const statsView = async (
   return {
     subject: query.subject,
     isAllTime,
-    label: query.subject === 'all' ? null : subjectLabel(subject, preferences.clock),
+    /** Subjects any of which counts, by name; none for all time. */
+    chosen: (query.subject === 'all' ? [] : (subject.each ?? [subject])).map((one) => ({
+      subject: one.subject,
+      label: subjectLabel(one, preferences.clock),
+    })),
     range,
     isAll,
     today,
@@ -259,7 +264,7 @@ export const statsView = async (
 }
 export type StatsView = NonNullable<Awaited<ReturnType<typeof statsView>>>
 
-/** Figures of tracked time and, for a person who uses them, of apps. @param now epoch ms */
+/** Figures of tracked time and, for a person who uses them, of apps; the subjects to filter by while their choice is open. @param now epoch ms */
 export const statsPageData = async (
   db: D1Database,
   user: User,
@@ -278,6 +283,10 @@ export const statsPageData = async (
     return appsView(db, user, head, { ...appsQuery, group }, now)
   }
   const hasApps = query.subject === 'all' && context === null && isUsed(user, 'apps')
-  const [view, apps] = await Promise.all([figures, hasApps ? readApps() : undefined])
-  return view && { ...view, apps }
+  const [view, apps, choices] = await Promise.all([
+    figures,
+    hasApps ? readApps() : undefined,
+    query.open?.split('.').includes('filter') ? subjectChoices(db, user.id, { org: context?.org }) : [],
+  ])
+  return view && { ...view, apps, choices }
 }

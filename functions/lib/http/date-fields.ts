@@ -55,11 +55,11 @@ export const formDatesRead = <E extends App, V extends Record<string, unknown>>(
   values: V,
 ) => datesRead(c, values, (name) => dateFields.get(unwrapped(shape[name] as z.ZodType)))
 
-/** A page's query; subjects that are there several times are any of them. */
-export const queryOf = (c: Context): Record<string, string> => ({
-  ...c.req.query(),
-  ...(c.req.query('subject') !== undefined && { subject: oneText(c.req.queries('subject') ?? []) }),
-})
+/** A page's query; subjects that are there several times are any of them, and without any it is `all`. */
+export const queryOf = (c: Context): Record<string, string> => {
+  const subjects = c.req.queries('subject')?.filter(Boolean)
+  return { ...c.req.query(), ...(subjects && { subject: oneText(subjects) || 'all' }) }
+}
 
 /** Reads the range of a page's query. */
 export const rangeRead = <E extends App, V extends Record<string, unknown>>(c: Context<E>, query: V) =>

@@ -55,6 +55,15 @@ export const Presets = ({ range, today, names = [...presets, 'all'], hrefOf }: P
 
 type FigureDraft = { values: Partial<Record<string, string>>; errors: Partial<Record<string, string[]>> }
 
+/** Parameters that a form of the address leaves as they are. */
+export const Kept = ({ values }: { values: Record<string, string | undefined> }) => (
+  <>
+    {Object.entries(values).map(
+      ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
+    )}
+  </>
+)
+
 type DatesFormProps = {
   action: string
   /** Parameters to keep. */
@@ -66,11 +75,12 @@ type DatesFormProps = {
   open?: boolean
   /** Links before the one that opens the form. */
   strip?: Child
+  filter?: Child
 }
 
 /** The range of a figure: links to some, and behind the last of them the dates of any; without dates it is of all time. */
 export const DatesForm = (props: DatesFormProps) => {
-  const { action, hidden, range, draft, required, open, strip } = props
+  const { action, hidden, range, draft, required, open, strip, filter } = props
   const { from, to, ...others } = draft?.errors ?? {}
   const otherErrors = Object.values(others).flatMap((errors) => errors ?? [])
   return (
@@ -81,9 +91,7 @@ export const DatesForm = (props: DatesFormProps) => {
         <details open={draft !== undefined || open}>
           <summary>Dates</summary>
           <Toolbar action={action} label="Range of dates">
-            {Object.entries(hidden).map(
-              ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
-            )}
+            <Kept values={hidden} />
             <Field
               label="From"
               name="from"
@@ -104,6 +112,7 @@ export const DatesForm = (props: DatesFormProps) => {
             />
           </Toolbar>
         </details>
+        {filter}
       </div>
     </>
   )

@@ -1,12 +1,18 @@
 import type { Child } from 'hono/jsx'
 import type { StatsFold, StatsParams } from '../../../functions/figures/stats/query'
+import type { StatsView } from '../../../functions/figures/stats/view'
 import { daysIn, earlierRange, laterRange, presetFor } from '../../../functions/ledger/range'
+import { anyOf } from '../../../functions/ledger/subject'
 import { plural, rangeText } from '../../../functions/lib/text/format'
+import { eachOf } from '../../../functions/lib/text/text'
 import type { Range } from '../../../functions/lib/time/days'
+import { AnyOf } from '../../ui/any-of'
 import { Actions, LinkButton } from '../../ui/button'
+import type { OptionGroup } from '../../ui/field'
+import { Toolbar } from '../../ui/form'
 import { jointPath, statsLink } from '../../ui/links'
 import { OnPaper, PageHead, Steps } from '../../ui/section'
-import { DatesForm, Presets } from './changes-form'
+import { DatesForm, Kept, Presets } from './changes-form'
 
 export type RangeDraft = {
   values: Partial<Record<'from' | 'to', string>>
@@ -15,7 +21,7 @@ export type RangeDraft = {
 
 type FoldProps = { fold: StatsFold; section: string; params: StatsParams }
 
-/** Shows the rows that a table leaves out, below itself, and hides them. */
+/** Shows what is left out below itself, and hides it. */
 const FoldLink = ({ fold, section, params, words }: FoldProps & { words: string }) => {
   const open = params.open?.split('.') ?? []
   const others = open.filter((other) => other !== fold)
@@ -26,6 +32,7 @@ const FoldLink = ({ fold, section, params, words }: FoldProps & { words: string 
   return (
     <a
       class="link"
+      aria-expanded={others.length < open.length ? 'true' : 'false'}
       id={`fold-${fold}`}
       href={`${path}#${section}`}
       hx-get={path}
@@ -38,7 +45,7 @@ const FoldLink = ({ fold, section, params, words }: FoldProps & { words: string 
   )
 }
 
-/** Rows that are in the page only while the address says so. */
+/** Parts that are in the page only while the address says so. */
 export const foldOf = (props: FoldProps) => ({
   isOpen: props.params.open?.split('.').includes(props.fold) ?? false,
   link: (words: string) => <FoldLink {...props} words={words} />,
@@ -95,30 +102,55 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params, mor
   />
 )
 
-type SubjectLineProps = { subject: string; label: string; range: Range | null; params: StatsParams }
+type SubjectLineProps = Pick<StatsView, 'subject' | 'chosen'> & { range: Range | null; params: StatsParams }
 
-/** The subject that the page is limited to, with its sessions and the way back to all time. */
-export const SubjectLine = ({ subject, label, range, params }: SubjectLineProps) => (
-  <>
-    <OnPaper>
-      <bdi>{label}</bdi>
-    </OnPaper>
-    <Actions>
-      <LinkButton small icon="close" href={statsLink({ ...params, subject: undefined })} title="Show all time">
-        <bdi>{label}</bdi>
-      </LinkButton>
-      <LinkButton small variant="quiet" href={jointPath(range, [subject])}>
-        Sessions
-      </LinkButton>
-    </Actions>
-  </>
-)
+/** The subjects that the page is limited to, with their sessions and the way to the page without each. */
+export const SubjectLine = ({ subject, chosen, range, params }: SubjectLineProps) => {
+  const without = (one: string) => anyOf(eachOf(subject).filter((other) => other !== one)) || undefined
+  const hrefWithout = (one: string) => statsLink({ ...params, subject: without(one) })
+  return (
+    <>
+      <OnPaper>
+        <bdi>{chosen.map(({ label }) => label).join(' or ')}</bdi>
+      </OnPaper>
+      <Actions>
+        {chosen.map(({ subject: one, label }) => (
+          <LinkButton small icon="close" href={hrefWithout(one)} aria-label={`Remove filter: ${label}`}>
+            <bdi>{label}</bdi>
+          </LinkButton>
+        ))}
+        <LinkButton small variant="quiet" href={jointPath(range, [subject])}>
+          Sessions
+        </LinkButton>
+      </Actions>
+    </>
+  )
+}
 
-type PickerProps = { range?: Range; isAll?: boolean; today: string; params?: StatsParams; draft?: RangeDraft }
+type FilterProps = Pick<StatsView, 'subject' | 'chosen'> & { choices: OptionGroup[]; params: StatsParams }
+
+/** Limits the page to any of some subjects, and keeps all else. */
+const Filter = ({ subject, chosen, choices, params }: FilterProps) => {
+  const { isOpen, link } = foldOf({ fold: 'filter', section: 'fold-filter', params })
+  return (
+    <>
+      {link('Filter')}
+      {isOpen && (
+        <Toolbar action="/stats" label="Filter">
+          <Kept values={{ ...params, subject: undefined, org: undefined }} />
+          <AnyOf label="Time of" name="subject" idPrefix="stats" value={subject} groups={choices} chosen={chosen} />
+        </Toolbar>
+      )}
+    </>
+  )
+}
+
+type PickerProps = { range?: Range; isAll?: boolean; today: string; draft?: RangeDraft; filter?: FilterProps }
 
 /** Keeps breakdown and comparison. */
-export const RangePicker = ({ range, isAll, today, params, draft }: PickerProps) => {
-  const kept = { by: params?.by, compare: params?.compare, subject: params?.subject }
+export const RangePicker = ({ range, isAll, today, draft, filter }: PickerProps) => {
+  const { by, compare, subject } = filter?.params ?? {}
+  const kept = { by, compare, subject }
   return (
     <DatesForm
       action="/stats"
@@ -130,6 +162,7 @@ export const RangePicker = ({ range, isAll, today, params, draft }: PickerProps)
       strip={
         <Presets range={isAll ? null : range} today={today} hrefOf={(_, name) => statsLink({ range: name, ...kept })} />
       }
+      filter={filter && <Filter {...filter} />}
     />
   )
 }

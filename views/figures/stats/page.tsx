@@ -6,6 +6,7 @@ import { rangeText } from '../../../functions/lib/text/format'
 import { monthOf } from '../../../functions/lib/time/days'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
+import type { OptionGroup } from '../../ui/field'
 import { statsLink } from '../../ui/links'
 import { Live } from '../../ui/live'
 import { PageHead } from '../../ui/section'
@@ -17,7 +18,7 @@ import { Hours } from './hours'
 import { PeriodTable } from './period-table'
 import { Breakdown } from './shares'
 
-type StatsPageProps = StatsView & { apps: AppsView | undefined; live: string; params: StatsParams }
+type StatsPageProps = StatsView & { apps?: AppsView; choices: OptionGroup[]; live: string; params: StatsParams }
 
 /** @param isFirst no session stands anywhere on the page */
 const NoSessions = ({ isFirst }: { isFirst: boolean }) => (
@@ -34,8 +35,8 @@ const NoSessions = ({ isFirst }: { isFirst: boolean }) => (
   </Empty>
 )
 
-export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
-  const { range, isAll, today, figures, compared, group, bars, calendar, by, hours, subject, label } = view
+export const StatsPage = ({ live, params, apps, choices, ...view }: StatsPageProps) => {
+  const { range, isAll, today, figures, compared, group, bars, calendar, by, hours, subject, chosen } = view
   const hasCalendar =
     calendar.month.month !== monthOf(today) || calendar.rows.flat().some((day) => day && hasSessions(day))
   return (
@@ -49,8 +50,8 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
         params={params}
         more={<StatsMenu {...view} params={params} />}
       />
-      {label !== null && <SubjectLine subject={subject} label={label} range={isAll ? null : range} params={params} />}
-      <RangePicker range={range} isAll={isAll} today={today} params={params} />
+      {chosen.length > 0 && <SubjectLine {...{ subject, chosen, params }} range={isAll ? null : range} />}
+      <RangePicker {...{ range, isAll, today }} filter={{ subject, chosen, choices, params }} />
       <Total {...view} />
       {hasSessions(figures) ? (
         <>
