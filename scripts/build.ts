@@ -135,6 +135,7 @@ export const build = async () => {
     'evidence',
     'dates',
     'times',
+    'timesheet',
   ].map((name) => script(name, 'esm'))
   const picture = icons()
   const [style, ...rest] = await Promise.all([

@@ -399,6 +399,13 @@ const writes: Record<string, Prepare> = {
   'POST /tasks/:id/reopen': after('reopen', 'complete'),
   'POST /tasks/:id/drop': sends({}),
   'POST /tasks/:id/estimate': sends({ estimated_minutes: '45m' }),
+  'POST /week': sends({ '2026-03-03~0~~~': '1:30' }),
+  'POST /week/cell': sends({ date: '2026-03-04', value: '1:30', seen: '0' }),
+  'POST /week/row': async ({ json }) => {
+    const session = { started_at: '2026-02-24T09:00:00Z', ended_at: '2026-02-24T10:00:00Z', title: 'Rigging' }
+    await json('POST', '/api/v1/sessions', session)
+    return { body: { date: '2026-03-03', row: '~~' } }
+  },
   'POST /plan/hours': sends({ work_start: '08:30', work_end: '17:00' }),
   'POST /plan/place': toPlace,
   'POST /plan/unplace': toPlace,

@@ -1,0 +1,230 @@
+import { type Clock, clockTime, duration, hoursMinutes, padded, timeOfMinute, zoneName } from '../../../lib/text/format'
+import { addDays, dayOf, dayStart, wallTime, type Zone } from '../../../lib/time/days'
+import { endOf, type Interval } from '../../../lib/time/hours'
+import { parseDuration } from '../../../lib/time/typed-time'
+import type { ListedSession } from '../../../time/sessions/schema'
+
+const minute = 60_000
+
+/** A session of a cell. Its tracked time fills the interval from its start. */
+export type CellSession = Interval & Zone & Pick<ListedSession, 'id' | 'ended_at' | 'days'>
+
+/** A part of time that is taken. Instants in epoch ms; a running timer ends nowhere. */
+export type Busy = { from: number; to: number }
+
+/** A row's day. */
+export type Cell<S extends CellSession> = {
+  date: string
+  /** Sessions of the row that have the date among their days. */
+  own: S[]
+  /** The others around: tracked, planned and running. */
+  others: Busy[]
+  isRunning: boolean
+}
+
+/** Who types. `start` is the minute at which work begins, `now` in epoch ms. */
+export type Typist = { zone: Zone; start: number; clock: Clock; now: number }
+
+export type CellPlan<S> = {
+  /** Seconds of the cell afterwards. */
+  seconds: number
+  edits: { session: S; ended_at: number; duration_seconds: number }[]
+  deletes: S[]
+  /** New sessions, in the zone of the cell. */
+  adds: { started_at: number; ended_at: number; duration_seconds: number }[]
+  zone: Zone
+}
+
+export type Refused = { refused: string }
+
+/** Free time that is shorter stays free, as nobody works there; in ms. */
+const shortest = 15 * 60_000
+
+/** New time is not put into the night after it. */
+const latestTime = '22:00'
+
+/** A cell as it is shown: `1:30`. */
+export const cellText = (seconds: number) => {
+  const { hours, minutes } = hoursMinutes(seconds)
+  return seconds === 0 ? '' : `${hours}:${padded(minutes)}`
+}
+
+/** The seconds that a typed value means for a cell with `seconds`; null where it changes nothing. */
+const typedSeconds = (typed: string, seconds: number): number | null | Refused => {
+  const text = typed.trim()
+  if (text === '' || text === cellText(seconds)) return null
+  const [, sign = '', amount = ''] = /^([+−–-]?)(.*)$/s.exec(text) ?? []
+  const value = parseDuration(amount)
+  if (value === null) return { refused: 'Enter time as 1:30, 1.5, 90m or +15m; 0 deletes.' }
+  if (sign === '') return value
+  return sign === '+' ? seconds + value : Math.max(0, seconds - value)
+}
+
+/** Why nothing can be typed into a cell; null where it can. @param own zones of its sessions */
+export const lockOf = (
+  { date, own, isRunning }: { date: string; own: Zone[]; isRunning: boolean },
+  { zone, now }: Pick<Typist, 'zone' | 'now'>,
+) => {
+  if (isRunning) return 'The timer runs here. Stop it to change this.'
+  if (date > dayOf(now, zone)) return 'This day is in the future.'
+  const away = own.find(({ time_zone }) => time_zone !== zone.time_zone)
+  if (away) return `Tracked in ${zoneName(away.time_zone)}. Change its sessions.`
+  return own.some(({ day_start_minute }) => day_start_minute !== own[0]?.day_start_minute)
+    ? 'Tracked with several day starts. Change its sessions.'
+    : null
+}
+
+/** Seconds of sessions on a date, as the ledger counts them. */
+export const secondsOn = (date: string, sessions: Pick<CellSession, 'days'>[]) =>
+  sessions.flatMap(({ days }) => days).reduce((sum, [day, seconds]) => (day === date ? sum + seconds : sum), 0)
+
+/** The free spans of an interval, in order. */
+const freeIn = (from: number, to: number, taken: Busy[]) => {
+  const free: Busy[] = []
+  let at = from
+  for (const busy of taken.toSorted((a, b) => a.from - b.from)) {
+    free.push({ from: at, to: Math.min(busy.from, to) })
+    at = Math.max(at, busy.to)
+  }
+  return [...free, { from: at, to }].filter((span) => span.from < span.to)
+}
+
+/** Takes seconds from the ends of sessions, the last first. Returns what is left to take. */
+const shorten = <S extends CellSession>(
+  plan: CellPlan<S>,
+  sessions: S[],
+  { date, from }: { date: string; from: number },
+  seconds: number,
+) => {
+  let left = seconds
+  for (const session of sessions) {
+    if (left === 0 && plan.seconds > 0) break
+    const has = secondsOn(date, [session])
+    const taken = Math.min(left, has)
+    const duration_seconds = session.duration_seconds - taken
+    if (taken === has && session.started_at >= from) plan.deletes.push(session)
+    else if (taken > 0)
+      plan.edits.push({ session, duration_seconds, ended_at: session.started_at + duration_seconds * 1000 })
+    left -= taken
+  }
+  return left
+}
+
+/** Gives a session the free time right after it. Returns what is left to give. */
+const lengthen = <S extends CellSession>(plan: CellPlan<S>, session: S, free: Busy[], seconds: number) => {
+  const end = endOf(session)
+  const next = free.find((span) => span.from <= end && end < span.to)
+  const more = next ? Math.min(seconds, Math.floor((next.to - end) / 1000)) : 0
+  if (!next || more === 0) return seconds
+  next.from = end + more * 1000
+  const ended_at = Math.max(session.ended_at, next.from)
+  plan.edits.push({ session, duration_seconds: session.duration_seconds + more, ended_at })
+  return seconds - more
+}
+
+/**
+ * Puts new sessions into free time: after `anchor` first, then from the usual start, then as late as they fit before it.
+ * Returns what is left to put.
+ */
+const fill = (plan: CellPlan<unknown>, free: Busy[], anchor: number, start: number, seconds: number) => {
+  const cutAt = (at: number) => (span: Busy) => [
+    { from: span.from, to: Math.min(span.to, at) },
+    { from: Math.max(span.from, at), to: span.to },
+  ]
+  const spans = free
+    .flatMap(cutAt(anchor))
+    .flatMap(cutAt(start))
+    .map(({ from, to }) => ({ from: Math.ceil(from / minute) * minute, to }))
+    .filter(({ from, to }) => to - from >= Math.min(shortest, seconds * 1000))
+  const rank = ({ from }: Busy) => (from >= anchor ? 0 : from >= start ? 1 : 2)
+  let left = seconds
+  for (const span of spans.toSorted(
+    (a, b) => rank(a) - rank(b) || (rank(a) === 2 ? b.from - a.from : a.from - b.from),
+  )) {
+    const duration_seconds = Math.min(left, Math.floor((span.to - span.from) / 1000))
+    if (duration_seconds === 0) continue
+    const latest = Math.floor((span.to - duration_seconds * 1000) / minute) * minute
+    const started_at = rank(span) === 2 ? Math.max(span.from, latest) : span.from
+    plan.adds.push({ started_at, ended_at: started_at + duration_seconds * 1000, duration_seconds })
+    left -= duration_seconds
+  }
+  return left
+}
+
+/** Makes one of new sessions that follow each other. */
+const joined = (adds: CellPlan<unknown>['adds']) => {
+  const whole: typeof adds = []
+  for (const { ...add } of adds.toSorted((a, b) => a.started_at - b.started_at)) {
+    const last = whole.at(-1)
+    if (last?.ended_at === add.started_at) {
+      last.ended_at = add.ended_at
+      last.duration_seconds += add.duration_seconds
+    } else whole.push(add)
+  }
+  return whole
+}
+
+/**
+ * Plans what makes a cell hold what was typed, exactly: more goes behind the last session, then into free time; less is
+ * taken from the last ones backwards. Time of other days and of other rows stays. Null where nothing changes.
+ * @param typed text, or seconds
+ */
+export const planCell = <S extends CellSession>(
+  cell: Cell<S>,
+  typed: string | number,
+  typist: Typist,
+): CellPlan<S> | Refused | null => {
+  const { date, own, others } = cell
+  const had = secondsOn(date, own)
+  const seconds = typeof typed === 'number' ? typed : typedSeconds(typed, had)
+  if (seconds === null || seconds === had) return null
+  if (typeof seconds !== 'number') return seconds
+  const locked = lockOf(cell, typist)
+  if (locked) return { refused: locked }
+  const zone = { ...typist.zone, ...(own[0] && { day_start_minute: own[0].day_start_minute }) }
+  const [from, to] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]
+  const start = wallTime(date, timeOfMinute(typist.start), zone)
+  const latest = wallTime(date, latestTime, zone)
+  const limit = Math.min(start < latest ? latest : to, to, typist.now)
+  const plan: CellPlan<S> = { seconds, edits: [], deletes: [], adds: [], zone }
+  const time = (instant: number) => clockTime(instant, zone.time_zone, typist.clock)
+  const over = own.find((session) => endOf(session) > to)
+  // Its end is on the next day, so that this day's part of it stays.
+  const sessions = own.filter((session) => endOf(session) <= to).toSorted((a, b) => endOf(b) - endOf(a))
+  if (seconds < had) {
+    return shorten(plan, sessions, { date, from }, had - seconds) > 0 && over
+      ? { refused: `The session from ${time(over.started_at)} goes past midnight. Change it on its page.` }
+      : plan
+  }
+  const taken = [...others, ...own.map((session) => ({ from: session.started_at, to: endOf(session) }))]
+  const free = freeIn(from, limit, taken)
+  const [last] = sessions
+  const rest = last ? lengthen(plan, last, free, seconds - had) : seconds - had
+  const left = rest > 0 ? fill(plan, free, last ? endOf(last) : start, start, rest) : 0
+  plan.adds = joined(plan.adds)
+  if (left === 0) return plan
+  const fits = seconds - had - left
+  return { refused: `No free time before ${time(limit)}.${fits >= 60 ? ` ${duration(fits)} more would fit.` : ''}` }
+}
+
+/** Changes that the words of a plan tell one by one. */
+const toldAtMost = 4
+
+/** Number of sessions that a plan changes. */
+export const changesOf = ({ edits, deletes, adds }: CellPlan<unknown>) => edits.length + deletes.length + adds.length
+
+/** `1h 30m, 09:00–09:35 and 11:35–12:30` */
+export const planWords = (plan: CellPlan<CellSession>, clock: Clock) => {
+  const time = (instant: number) => clockTime(instant, plan.zone.time_zone, clock)
+  const each = [
+    ...plan.edits.map(({ session, duration_seconds }) => {
+      const end = endOf({ ...session, duration_seconds })
+      return `the one from ${time(session.started_at)} ends at ${time(end)}`
+    }),
+    ...plan.deletes.map((session) => `the one from ${time(session.started_at)} is deleted`),
+    ...plan.adds.map(({ started_at, ended_at }) => `${time(started_at)}–${time(ended_at)}`),
+  ]
+  const told =
+    each.length > toldAtMost ? [...each.slice(0, toldAtMost - 1), `${each.length + 1 - toldAtMost} more`] : each
+  return `${duration(plan.seconds)}, ${[told.slice(0, -1).join(', '), ...told.slice(-1)].filter(Boolean).join(' and ')}`
+}

@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../../../test/support/client'
+import { wrongSums } from '../../../../test/support/models/sums'
+import { runs } from '../../../../test/support/runs'
+import { addDays, dayOf, splitDays, weekStartOf } from '../../../lib/time/days'
+import { put } from '../../../time/sessions/testing'
+import { cellText } from './cell'
+
+const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 240 }
+const today = dayOf(Date.now(), zone)
+/** The Monday before last: all of its week is over. */
+const monday = addDays(weekStartOf(today, 1), -14)
+const on = (day: number) => addDays(monday, day)
+
+const person = async () => {
+  const client = await signedIn(zone)
+  for (const name of ['Thesis', 'Website']) await client.json('POST', '/api/v1/projects', { name })
+  const ids = await rows<{ id: string }>('SELECT id FROM projects WHERE user_id = ? ORDER BY name', client.userId)
+  const [thesis = '', website = ''] = ids.map(({ id }) => id)
+  return { client, thesis, website }
+}
+
+const page = (more = '') => `/week?date=${monday}&view=grid${more}`
+
+const secondsOf = async ({ userId }: Client, date: string, project: string) => {
+  const [row] = await rows<{ seconds: number }>(
+    'SELECT coalesce(sum(seconds), 0) AS seconds FROM session_days WHERE user_id = ? AND date = ? AND project_id IS ?',
+    userId,
+    date,
+    project || null,
+  )
+  return row?.seconds ?? 0
+}
+
+type More = { seen?: number; said?: string; preview?: string; task_id?: string }
+
+/** Types into a cell as the page does, which shows what the ledger has. */
+const type = async (client: Client, project_id: string, date: string, value: string, more: More = {}) => {
+  const seen = more.seen ?? (await secondsOf(client, date, project_id))
+  const fields = { project_id, date, value, ...more, seen: String(seen) }
+  const answer = await client.post('/week/cell', fields, { part: true, page: page() })
+  return { status: answer.status, html: await answer.text(), cost: cost(answer) }
+}
+
+/** Types, and saves what changes several sessions once it was told. */
+const save = async (client: Client, project: string, date: string, value: string) => {
+  const first = await type(client, project, date, value)
+  const [said] = first.html.replace(/<data[^>]*><\/data>/, '').split('. This changes')
+  return first.status === 422 && first.html.includes('Enter saves')
+    ? type(client, project, date, value, { said })
+    : first
+}
+
+const stored = ({ userId }: Client) =>
+  rows(
+    `SELECT id, project_id, goal_id, task_id, started_at, ended_at, duration_seconds, days, hours, title, tags, time_zone,
+       deleted_at, planned_until, updated_at
+     FROM sessions WHERE user_id = ? ORDER BY id`,
+    userId,
+  )
+
+const undoOf = (html: string) => /action="(\/changes\/[^"]+\/undo)"/.exec(html)?.[1] ?? ''
+
+/** Linear congruential: the same on every day. */
+const randomOf = (seed: number) => {
+  let state = seed
+  return (below: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return Math.floor((state / 2_147_483_648) * below)
+  }
+}
+
+test('random edits of cells: the ledger has what was typed, no other row changes, each Undo is exact', async () => {
+  const { client, thesis, website } = await person()
+  const random = randomOf(59)
+  const projects = [thesis, website, '']
+  for (let count = 0; count < 14; count += 1) {
+    const start = Date.parse(`${on(random(7))}T00:00Z`) + random(28 * 60) * 60_000 + random(2) * 17_000
+    await put(client, new Date(start).toISOString(), 5 + random(150), {
+      project_id: projects[random(3)] || null,
+      ...zone,
+    })
+  }
+  const values = ['0', '1:30', '1.5', '45m', '+15m', '-20m', '2h 10m', '0:05', '6:00', '+3h', '13h']
+  const naive = async () => {
+    const all = await rows<{ started_at: number; duration_seconds: number; project_id: string | null }>(
+      'SELECT started_at, duration_seconds, project_id FROM sessions WHERE user_id = ? AND deleted_at IS NULL',
+      client.userId,
+    )
+    const sums = new Map<string, number>()
+    for (const one of all)
+      for (const [date, seconds] of splitDays(one.started_at, one.duration_seconds, zone)) {
+        const key = `${date} ${one.project_id ?? ''}`
+        sums.set(key, (sums.get(key) ?? 0) + seconds)
+      }
+    return sums
+  }
+  let saved = 0
+  for (let count = 0; count < Math.max(40, runs(200)); count += 1) {
+    const [date, project, value] = [on(random(7)), projects[random(3)] ?? '', values[random(values.length)] ?? '']
+    const [before, had] = [await stored(client), await naive()]
+    const { status, html } = await save(client, project, date, value)
+    const [sums, key] = [await naive(), `${date} ${project}`]
+    const others = (those: Map<string, number>) =>
+      [...those].filter(([name, seconds]) => name !== key && seconds > 0).toSorted()
+    expect(others(sums)).toEqual(others(had))
+    for (const [name, seconds] of sums) {
+      const [day = '', of = ''] = name.split(' ')
+      expect([name, await secondsOf(client, day, of)]).toEqual([name, seconds])
+    }
+    if (status !== 200 || !html.includes('<hx-partial')) {
+      expect(await stored(client)).toEqual(before)
+      continue
+    }
+    saved += 1
+    const [, shown = '', seconds = ''] = /<data value="([^"]*)" data-seen="(\d+)"/.exec(html) ?? []
+    expect([sums.get(key) ?? 0, cellText(Number(seconds))]).toEqual([Number(seconds), shown])
+    const untouched = before.filter((row) => row.project_id !== (project || null))
+    expect((await stored(client)).filter((row) => row.project_id !== (project || null))).toEqual(untouched)
+    if (random(2) === 0) continue
+    await client.post(undoOf(html))
+    expect(await stored(client)).toEqual(before)
+  }
+  expect(saved).toBeGreaterThan(20)
+  expect(await wrongSums(client.userId)).toEqual([])
+})
+
+describe('a cell', () => {
+  test('is told what it would do, without doing it', async () => {
+    const { client, thesis } = await person()
+    const { html } = await type(client, thesis, on(1), '1:30', { preview: '1' })
+    expect(html).toContain('1h 30m, 09:00–10:30')
+    expect(await stored(client)).toEqual([])
+  })
+
+  test('is saved in three trips, with the sums that it changes and one Undo', async () => {
+    const { client, thesis } = await person()
+    const { html, status, cost: spent } = await type(client, thesis, on(1), '1:30')
+    expect([status, spent.trips <= 3]).toEqual([200, true])
+    for (const id of [`sum~${thesis}~~`, `sum~${on(1)}`, 'sum~week']) expect(html).toContain(`[id=&quot;${id}&quot;]`)
+    expect(html).toContain('data-figure="5400"')
+    await client.post(undoOf(html))
+    expect(await stored(client)).toEqual([])
+  })
+
+  test('that two tabs change tells the later one, which loses nothing', async () => {
+    const { client, thesis } = await person()
+    await type(client, thesis, on(1), '2h')
+    const late = await type(client, thesis, on(1), '1:30', { seen: 0 })
+    expect([late.status, late.html]).toEqual([409, expect.stringContaining('This is 2h now; you saw 0m')])
+    expect(late.html).toContain('<data value="2:00" data-seen="7200"')
+    expect(await secondsOf(client, on(1), thesis)).toBe(7200)
+    expect((await type(client, thesis, on(1), '1:30', { seen: 7200 })).status).toBe(200)
+    expect(await secondsOf(client, on(1), thesis)).toBe(5400)
+  })
+
+  test('asks before it changes more than one session', async () => {
+    const { client, thesis } = await person()
+    await put(client, `${on(1)}T09:00Z`, 60, { project_id: thesis, ...zone })
+    await put(client, `${on(1)}T11:00Z`, 60, { project_id: thesis, ...zone })
+    const asked = await type(client, thesis, on(1), '0:30')
+    expect([asked.status, asked.html]).toEqual([422, expect.stringContaining('This changes 2 sessions')])
+    expect(await secondsOf(client, on(1), thesis)).toBe(7200)
+    const { html } = await type(client, thesis, on(1), '0:30', { preview: '1' })
+    expect((await type(client, thesis, on(1), '0:30', { said: html.replace(/<br.*/, '') })).status).toBe(200)
+    expect(await secondsOf(client, on(1), thesis)).toBe(1800)
+  })
+
+  test('is locked ahead and while the timer runs, and refuses other people’s projects', async () => {
+    const { client, thesis } = await person()
+    const ahead = await type(client, thesis, addDays(today, 1), '1h')
+    expect([ahead.status, ahead.html]).toEqual([422, expect.stringContaining('in the future')])
+    await client.post('/timer/start', { project_id: thesis })
+    const running = await type(client, thesis, today, '1h')
+    expect([running.status, running.html]).toEqual([422, expect.stringContaining('The timer runs here')])
+    const html = await (await client.get('/week?view=grid')).text()
+    expect(html).toMatch(/class="locked"[^>]*title="The timer runs here/)
+    const stranger = await person()
+    expect((await type(client, stranger.thesis, on(1), '1h')).status).toBe(422)
+  })
+})
+
+describe('the sheet', () => {
+  test('has each session in one row; a row for a task splits its pair', async () => {
+    const { client, thesis } = await person()
+    await client.json('POST', '/api/v1/tasks', { title: 'Read' })
+    const [task] = await rows<{ id: string }>('SELECT id FROM tasks WHERE user_id = ?', client.userId)
+    const id = task?.id ?? ''
+    await put(client, `${on(1)}T09:00Z`, 60, { project_id: thesis, task_id: id, ...zone })
+    await put(client, `${on(1)}T11:00Z`, 30, { project_id: thesis, ...zone })
+    const values = async (more = '') =>
+      [...(await (await client.get(page(more))).text()).matchAll(/name="[^"]*~[^"]*" value="(\d[^"]*)"/g)].map(
+        ([, v]) => v,
+      )
+    expect(await values()).toEqual(['1:30'])
+    expect((await values(`&rows=${thesis}~~${id}`)).toSorted()).toEqual(['0:30', '1:00'])
+    await type(client, thesis, on(1), '2h', { task_id: id, seen: 3600 })
+    expect((await values(`&rows=${thesis}~~${id}`)).toSorted()).toEqual(['0:30', '2:00'])
+  })
+
+  test('takes the rows of last week, and their hours for one row with one Undo', async () => {
+    const { client, thesis } = await person()
+    await put(client, `${on(-6)}T10:00Z`, 90, { project_id: thesis, ...zone })
+    await put(client, `${on(-5)}T10:00Z`, 30, { project_id: thesis, ...zone })
+    expect(await (await client.get(page())).text()).toContain('rows=last')
+    expect(await (await client.get(page('&rows=last'))).text()).toContain('As last week: Thesis')
+    const before = await stored(client)
+    const answer = await client.post('/week/row', { date: monday, row: `${thesis}~~` })
+    expect(answer.status).toBe(303)
+    expect([await secondsOf(client, on(1), thesis), await secondsOf(client, on(2), thesis)]).toEqual([5400, 1800])
+    const flash = decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')
+    await client.post(/\/changes\/[\w-]+\/undo/.exec(flash)?.[0] ?? '')
+    expect(await stored(client)).toEqual(before)
+  })
+
+  test('is one form without script, which keeps what is refused', async () => {
+    const { client, thesis } = await person()
+    const name = (day: number) => `${on(day)}~0~${thesis}~~`
+    const saved = await client.post(page(), { [name(1)]: '1:30', [name(2)]: '', [name(3)]: '2h' })
+    expect([saved.status, await secondsOf(client, on(1), thesis), await secondsOf(client, on(3), thesis)]).toEqual([
+      303, 5400, 7200,
+    ])
+    const refused = await client.post(page(), { [name(2)]: 'soon', [name(4)]: '1h' })
+    const html = await refused.text()
+    expect([refused.status, html]).toEqual([422, expect.stringMatching(/value="soon"[^>]*aria-invalid="true"/)])
+    expect(await secondsOf(client, on(4), thesis)).toBe(3600)
+  })
+})
