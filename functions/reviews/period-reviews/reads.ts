@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { percentOfValue } from '../../goals/goals/progress/measure'
 import { type Outcome, outcome, periodsOf, readRules } from '../../goals/goals/progress/periods'
 import { reachedIn } from '../../goals/goals/progress/rule'
 import { freeDays } from '../../goals/goals/progress/status'
@@ -84,19 +85,14 @@ export const reachedMilestones = ({ db, userId, org, range: { from, to } }: Aske
       ORDER BY goal_milestones.completed_on, goal_milestones.id ${first}`,
   )
 
-const GoalTick = Dated.extend({
-  goal_id: z.string(),
-  amount: z.number(),
-  note: z.string(),
-  unit: z.string().nullable(),
-})
+const GoalTick = Milestone.extend({ amount: z.number(), unit: z.string().nullable() })
 
-/** The ticks of goals that count them; `title` is that of the goal. */
+/** The ticks of goals that count them; `title` is the note. */
 export const countedTicks = ({ db, userId, org, range: { from, to } }: Asked, more: SqlPart) =>
   rowsAs(
     GoalTick,
     sql(db)`
-      SELECT goal_ticks.id, goals.title, goal_ticks.date, goal_id, amount, note, unit
+      SELECT goal_ticks.id, note AS title, goal_ticks.date, goal_id, goals.title AS goal_title, amount, unit
       FROM goals JOIN goal_ticks ON goal_ticks.user_id = ${userId} AND goal_id = goals.id
       WHERE goals.user_id = ${userId} AND goals.deleted_at IS NULL AND goals.progress_source = 'times'
         AND goals.times_of = 'ticks' AND goal_ticks.date BETWEEN ${from} AND ${to} ${andInOrg(userId, org, 'goal')} ${more}
@@ -239,6 +235,35 @@ export const goalOutcomes = async (
     })
     .filter(({ state }) => state !== 'uncounted')
     .sort((a, b) => a.title.localeCompare(b.title) || (a.from < b.from ? -1 : 1))
+}
+
+const GoalValue = z.object({
+  ...{ id: z.string(), title: z.string(), unit: z.string().nullable(), start: z.number(), target: z.number() },
+  /** The latest values up to the end of a range and before it; `start` without one. */
+  ...{ now: z.number(), before: z.number() },
+})
+
+/** Goals of a typed value that were at work in a range, with the value at its end: `met` in it, `held` since before. */
+export const goalValues = async ({ db, userId, org, range: { from, to } }: Asked) => {
+  const valueUntil = (when: SqlPart) => part`coalesce((
+        SELECT amount FROM goal_ticks WHERE user_id = ${userId} AND goal_id = goals.id AND ${when}
+        ORDER BY date DESC, id DESC LIMIT 1), start_value, 0)`
+  const rows = await rowsAs(
+    GoalValue,
+    sql(db)`
+      SELECT id, title, unit, coalesce(start_value, 0) AS start, target, ${valueUntil(part`date <= ${to}`)} AS now,
+        ${valueUntil(part`date < ${from}`)} AS "before"
+      FROM goals
+      WHERE user_id = ${userId} AND progress_source = 'value' AND target IS NOT NULL AND deleted_at IS NULL
+        AND status <> 'cancelled' AND coalesce(completed_on >= ${from}, 1)
+        AND coalesce(start_date, created_on, '') <= ${to} ${andInOrg(userId, org, 'goal')}
+      ORDER BY title COLLATE NOCASE, id ${first}`,
+  )
+  return rows.map((goal) => {
+    const isMetBy = (value: number) => percentOfValue(value, goal.start, goal.target) === 100
+    const state = isMetBy(goal.now) ? (isMetBy(goal.before) ? 'held' : 'met') : 'open'
+    return { ...goal, state } as const
+  })
 }
 
 export const ReviewedTask = z.object({

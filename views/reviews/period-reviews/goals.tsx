@@ -1,4 +1,4 @@
-import { missedBy, reachedText } from '../../../functions/goals/goals/progress/text'
+import { missedBy, reachedText, valueStandText } from '../../../functions/goals/goals/progress/text'
 import { levelNames } from '../../../functions/learning/skills/schema'
 import { noneLabels } from '../../../functions/ledger/subject'
 import { pathTo } from '../../../functions/lib/http/path-to'
@@ -45,23 +45,29 @@ const OutcomeText = ({ outcomes }: { outcomes: GoalOutcome[] }) => {
   )
 }
 
-const byGoal = (outcomes: GoalOutcome[]) =>
+type Value = ReviewPage['figures']['goals']['values'][number]
+type ReviewedGoal = { id: string; title: string; date?: string; outcomes: GoalOutcome[]; value?: Value }
+
+const byGoal = (outcomes: GoalOutcome[]): ReviewedGoal[] =>
   [...Map.groupBy(outcomes, ({ id }) => id)].map(([id, own]) => ({ id, title: own[0]?.title ?? '', outcomes: own }))
 
-/** Goals that ended: they count by their date, and have no targets to list. */
-const ended = <G extends object>(goals: G[]) => goals.map((goal) => ({ ...goal, outcomes: [] as GoalOutcome[] }))
+/** Goals of a value, and goals that ended: these count by their date, and have no targets to list. */
+const ended = (goals: Omit<ReviewedGoal, 'outcomes'>[], values: Value[]): ReviewedGoal[] =>
+  goals.map(({ id, title, date }) => ({ id, title, date, outcomes: [], value: values.find((one) => one.id === id) }))
 
 /** The end of a goal: of several targets it met those that ended, or it missed one. */
-const stateOf = ({ outcomes }: { outcomes: GoalOutcome[] }) =>
+const stateOf = ({ outcomes }: ReviewedGoal) =>
   (['missed', 'met', 'open'] as const).find((state) => outcomes.some((one) => one.state === state)) ?? 'skipped'
 
 /** The goals of a week or a month, each in one list. */
-const goalLists = ({ goals: { outcomes, reached, missed } }: ReviewPage['figures']) => {
+const goalLists = ({ goals: { outcomes, values, reached, missed } }: ReviewPage['figures']) => {
   const goals = (state: ReturnType<typeof stateOf>) => byGoal(outcomes).filter((goal) => stateOf(goal) === state)
+  const told = new Set([...reached, ...missed].map(({ id }) => id))
+  const standing = (state: Value['state']) => values.filter((one) => one.state === state && !told.has(one.id))
   return {
-    met: [...goals('met'), ...ended(reached)],
-    missed: [...goals('missed'), ...ended(missed)],
-    open: goals('open'),
+    met: [...goals('met'), ...ended([...reached, ...standing('met')], values)],
+    missed: [...goals('missed'), ...ended(missed, values)],
+    open: [...goals('open'), ...ended(standing('open'), values)],
     skipped: goals('skipped'),
   }
 }
@@ -69,7 +75,7 @@ const goalLists = ({ goals: { outcomes, reached, missed } }: ReviewPage['figures
 type Props = Pick<ReviewPage, 'figures' | 'today'>
 
 type GoalsProps = Record<'id' | 'title' | 'today', string> & {
-  goals: ReturnType<typeof goalLists>['met']
+  goals: ReviewedGoal[]
   before?: string
 }
 
@@ -79,9 +85,10 @@ const GoalList = ({ id, title, goals, today, before }: GoalsProps) => (
     title={`${plural(goals.length, 'goal')} ${title}`}
     items={goals}
     name="goal"
-    row={({ id, outcomes, ...goal }) => (
+    row={({ id, outcomes, value, ...goal }) => (
       <DatedRow href={pathTo`/goals/${id}`} {...goal} today={today} before={before}>
         <OutcomeText outcomes={outcomes} />
+        {value && <span class="grey">{valueStandText(value, value.unit)}</span>}
       </DatedRow>
     )}
   />

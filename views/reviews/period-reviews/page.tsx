@@ -40,7 +40,7 @@ const isEmpty = ({ figures: { hours, goals, tasks, learnings, feedback, skills, 
   hours.total_seconds === 0 &&
   [
     ...[goals.outcomes, goals.reached, goals.missed, goals.milestones, tasks.done, tasks.carried, tasks.dropped],
-    ...[learnings, feedback, skills, energy.days, idle.tasks],
+    ...[learnings, feedback, skills, energy.days, idle.tasks, goals.values],
   ].every((rows) => rows.length === 0)
 
 /** Figures below each question. */

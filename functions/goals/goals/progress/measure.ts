@@ -95,7 +95,7 @@ const planProgress = (id: string, plan: MeasuringPlan): Progress => {
 }
 
 /** The share of the way from the start to the target, which may be lower. */
-const percentOfValue = (now: number, start: number, target: number) =>
+export const percentOfValue = (now: number, start: number, target: number) =>
   target === start ? 100 : Math.min(100, Math.max(0, Math.floor((100 * (now - start)) / (target - start))))
 
 /** Gives what counts for a goal in a range, in its own unit. */

@@ -35,8 +35,8 @@ export const amountText = (amount: number, { measure, times_of, unit }: Unit, is
 }
 
 /** `1 time, In the rain`, `20 pages` */
-export const tickText = ({ amount, note, unit }: { amount: number; note: string; unit: string | null }) =>
-  [amountText(amount, { measure: 'times', times_of: null, unit }), note].filter(Boolean).join(', ')
+export const tickText = ({ amount, unit, title }: { amount: number; unit: string | null; title: string }) =>
+  [amountText(amount, { measure: 'times', times_of: null, unit }), title].filter(Boolean).join(', ')
 
 /** In which unit a goal is measured. */
 export const unitOf = ({ unit, times_of, progress: { basis } }: Worded): Unit => ({
@@ -54,6 +54,12 @@ export const reachedText = (reached: number, target: number, unit: Unit, directi
 
 /** `80 kg`, or the number alone. */
 const valueText = (value: number, unit: string | null) => [numberText(value), unit].filter(Boolean).join(' ')
+
+/** `82 kg, from 90 to 75 kg` */
+export const valueStandText = (
+  { now, start, target }: Record<'now' | 'start' | 'target', number>,
+  unit: string | null,
+) => `${valueText(now, unit)}, from ${numberText(start)} to ${valueText(target, unit)}`
 
 /** Stands beside the bar: `7 of 10`, `8h 25m of 10h`, `62%`, `80 kg`. */
 export const progressText = (goal: Worded) => {
@@ -106,7 +112,7 @@ export const basisText = (goal: Worded) => {
         stepsAndTimeText(goal.progress) ?? `by tracked time, ${duration(seconds)} of ${duration(basis.target_seconds)}`
       )
     case 'value':
-      return `${valueText(basis.now, goal.unit)}, from ${numberText(basis.start)} to ${valueText(basis.target, goal.unit)}`
+      return valueStandText(basis, goal.unit)
     case 'milestones':
       if (basis.steps === 0) return 'from milestones, none yet'
       return stepsAndTimeText(goal.progress) ?? `${basis.done} of ${stepsText(basis.steps, basis.parts)}`

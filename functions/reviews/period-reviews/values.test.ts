@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { signedIn } from '../../../test/support/client'
+
+const setting = async () => {
+  const client = await signedIn({ time_zone: 'UTC' })
+  const made = async (values: object) => {
+    const body = { measure: 'value', start_date: '2026-02-01', start_value: 90, target: 75, unit: 'kg', ...values }
+    const answer = await client.json('POST', '/api/v1/goals', body)
+    expect(answer.status).toBe(201)
+    return (await answer.json<{ id: string }>()).id
+  }
+  const note = async (goal: string, date: string, amount: number) =>
+    expect((await client.json('POST', `/api/v1/goals/${goal}/ticks`, { date, amount })).status).toBe(201)
+  /** The rows of the lists of goals, by the ends of their ids. */
+  const week = async (date: string, who = client) => {
+    const html = await (await who.get(`/review/week?date=${date}`)).text()
+    const lists = [...html.matchAll(/ id="goals(-\w+)?"(.*?)<\/ul>/gs)].map(
+      ([, list = '', inside = '']): [string, string[]] => [
+        list,
+        [...inside.matchAll(/<li class="takes">(.*?)<\/li>/gs)].map(([, row = '']) =>
+          row
+            .replaceAll(/<form.*?<\/form>|<button.*?<\/button>|<[^>]*>/gs, ' ')
+            .replaceAll(/\s+/g, ' ')
+            .trim(),
+        ),
+      ],
+    )
+    return Object.fromEntries(lists)
+  }
+  return { client, made, note, week }
+}
+
+test('a goal of a value says where it stands in the review of a week, is met in one, and then is no news', async () => {
+  const { made, note, week } = await setting()
+  const weight = await made({ title: 'Weight' })
+  expect(await week('2026-01-20')).toEqual({})
+  expect(await week('2026-02-03')).toEqual({ '-open': ['Weight 90 kg, from 90 to 75 kg'] })
+  await note(weight, '2026-03-03', 82)
+  await note(weight, '2026-03-10', 75)
+  expect(await week('2026-03-03')).toEqual({ '-open': ['Weight 82 kg, from 90 to 75 kg'] })
+  expect(await week('2026-03-10')).toEqual({ '': ['Weight 75 kg, from 90 to 75 kg'] })
+  expect(await week('2026-03-17')).toEqual({})
+  await note(weight, '2026-03-25', 76.5)
+  expect(await week('2026-03-24')).toEqual({ '-open': ['Weight 76.5 kg, from 90 to 75 kg'] })
+})
+
+test('a goal of a value is missed with its date only where its value is', async () => {
+  const { client, made, note, week } = await setting()
+  const due = { target_date: '2026-03-12', start_value: 0, target: 300, unit: 'pages' }
+  const [book, thesis] = [await made({ title: 'Book', ...due }), await made({ title: 'Thesis', ...due })]
+  await note(book, '2026-03-03', 300)
+  await note(thesis, '2026-03-03', 120)
+  expect(await week('2026-03-10')).toEqual({
+    '-missed': [expect.stringMatching(/^Thesis 120 pages, from 0 to 300 pages due /)],
+  })
+  const figures = await (await client.json('GET', '/api/v1/reviews/week?date=2026-03-10')).json<{
+    goals_missed: object[]
+  }>()
+  expect(figures.goals_missed).toEqual([{ id: thesis, title: 'Thesis', date: '2026-03-12' }])
+  expect(await week('2026-03-10', await signedIn({ time_zone: 'UTC' }))).toEqual({})
+})
