@@ -68,9 +68,7 @@ const hitsOfKind = (userId: string, org: Org, { kind, most, limit }: KindSearch)
   const table = constant(name)
   const whole = parent && kindEntry(parent.kind).table
   // Of all that finds a row, its own document is shown first.
-  const inTitle = constant(
-    search.parts ? `max(2 * in_title + (documents.id = ${name}.id)) / 2 AS in_title` : 'in_title',
-  )
+  const best = constant(search.parts ? `max(2 * in_title + (documents.id = ${name}.id)) / 2 AS in_title` : 'in_title')
   const title = constant(search.parts ? `coalesce(nullif(found.title, ''), ${name}.${search.title})` : 'found.title')
   const matching = (fit: 'title' | 'text') =>
     constant(`
@@ -82,7 +80,7 @@ const hitsOfKind = (userId: string, org: Org, { kind, most, limit }: KindSearch)
             WHERE search_index MATCH (SELECT matches ->> '$.${kind}.${fit}' FROM asked) ORDER BY rowid DESC LIMIT ${most})`)
   return part`
       SELECT * FROM (
-        SELECT documents.number AS number, ${constant(`'${kind}'`)} AS kind, ${table}.id, ${inTitle},
+        SELECT documents.number AS number, ${constant(`'${kind}'`)} AS kind, ${table}.id, ${best},
           ${recencyOf(kind)} AS recency, ${title} AS title, found.notes, found.tags
         FROM (${matching('title')} UNION ALL ${matching('text')}) AS found
           JOIN search_documents AS documents ON documents.number = found.rowid

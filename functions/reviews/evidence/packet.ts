@@ -89,10 +89,7 @@ export const readPacket = async (db: D1Database, userId: string, { range, contex
   const known = new Set(listed.map(({ id }) => id))
   const ticks = ticked.slice(0, lineLimits.ticks)
   const ticksOf = Map.groupBy(ticks, ({ goal_id }) => goal_id)
-  const named = new Map([
-    ...milestones.map((one) => [one.goal_id, one.goal_title] as const),
-    ...ticks.map((one) => [one.goal_id, one.title] as const),
-  ])
+  const named = new Map([...milestones, ...ticks].map(({ goal_id, goal_title }) => [goal_id, goal_title]))
   const others = [...named].flatMap(([id, title]) => (known.has(id) ? [] : [{ id, title, date: null, open: 0 }]))
   const all = [...listed, ...others]
     .map((goal: ListedGoal) => ({

@@ -71,37 +71,14 @@ const Part = ({ name, leftOut, count, hasMore, isTimed, children }: PartProps) =
 /** With its year, because the document is printed and kept. */
 const On = ({ date }: { date: string }) => <time datetime={date}>{dayMonth(date, '')}</time>
 
-/** All ticks of a goal go in, or none. */
-const TicksLine = ({
-  id,
-  goal,
-  ticks,
-  leftOut,
-}: {
-  id: string
-  goal: string
-  ticks: GoalTick[]
-  leftOut: Set<string>
-}) => (
-  <Line
-    id={`ticks:${id}`}
-    label={`the ticks of ${goal}`}
-    leftOut={leftOut}
-    below={
-      <ul class="evidence-lines">
-        {ticks.map((tick) => (
-          <li>
-            <bdi class="evidence-words">{tickText(tick)}</bdi>{' '}
-            <span class="evidence-fact">
-              <On date={tick.date} />
-            </span>
-          </li>
-        ))}
-      </ul>
-    }
-  >
-    {plural(ticks.length, 'tick')}
-  </Line>
+const TickList = ({ ticks }: { ticks: GoalTick[] }) => (
+  <ul class="evidence-lines">
+    {ticks.map((tick) => (
+      <li>
+        <bdi>{tickText(tick)}</bdi>, <On date={tick.date} />
+      </li>
+    ))}
+  </ul>
 )
 
 const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
@@ -139,7 +116,16 @@ const Goals = ({ packet: { goals, range }, leftOut }: Shown) => (
                   <NameLink href={pathTo`/goals/${id}/milestones/${one.id}`} name={one.title} />
                 </Line>
               ))}
-              {ticks.length > 0 && <TicksLine id={id} goal={title} ticks={ticks} leftOut={leftOut} />}
+              {ticks.length > 0 && (
+                <Line
+                  id={`ticks:${id}`}
+                  label={`ticks of ${title}`}
+                  leftOut={leftOut}
+                  below={<TickList ticks={ticks} />}
+                >
+                  {plural(ticks.length, 'tick')}
+                </Line>
+              )}
             </ul>
           )
         }
