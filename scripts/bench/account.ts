@@ -24,6 +24,28 @@ export const seedAccount = (state: string, email: string, years: number) =>
 /** Fills the app catalogue and adds rules to the accounts. */
 export const fillApps = (state: string, emails: string[]) => runScript(state, 'scripts/bench/apps.ts', ...emails)
 
+const goalKinds = [
+  ...['ticks', 'days', 'sessions', 'tasks', 'cards', 'chunks'].map((times_of) => ({
+    measure: 'times',
+    times_of,
+    target: 3,
+  })),
+  { measure: 'time', target: 36_000, counts: { any_of: ['all'] } },
+  { measure: 'time', target: 36_000, direction: 'at_most', counts: { any_of: ['classification:learning'] } },
+  { measure: 'value', target: 300, start_value: 0, unit: 'pages', period: 'once' },
+]
+
+/** With the 12 open goals of its history, an account then has 40 of all kinds. */
+const addedGoals = 28
+
+export const addGoals = async (url: string, { headers }: Account) => {
+  for (let n = 0; n < addedGoals; n += 1) {
+    const json = { title: `Goal ${n}`, period: 'week', ...goalKinds[n % goalKinds.length] }
+    const { status, body } = await send(url, { path: '/api/v1/goals', method: 'POST', headers, json })
+    if (status !== 201) throw new Error(`A goal was refused: ${body}`)
+  }
+}
+
 /** Signs in with the link in the development outbox. */
 export const signIn = async (url: string, email: string, years: number): Promise<Account> => {
   await send(url, { path: '/auth/magic-link', method: 'POST', form: { email } })

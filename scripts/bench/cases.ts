@@ -104,6 +104,8 @@ export const casesOf = (url: string, { headers }: Account): Case[] => {
 
   return [
     page('/'),
+    page('/goals'),
+    page('/plan'),
     page('/stats'),
     page('/stats?range=365'),
     page('/sessions'),

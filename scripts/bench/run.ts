@@ -6,7 +6,7 @@ import { cpus, totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import { removeFolder, startServer, temporaryState } from '../server'
 import { root } from '../settings'
-import { type Account, fillApps, seedAccount, signIn } from './account'
+import { type Account, addGoals, fillApps, seedAccount, signIn } from './account'
 import { baselines, type Case, casesOf } from './cases'
 import { measureStartup } from './command-line'
 import { idleCpu } from './cpu'
@@ -70,6 +70,7 @@ const machine = () => {
 
 const bench = async (server: BenchServer) => {
   const accounts = await Promise.all(histories.map((years) => signIn(server.url, emailOf(years), years)))
+  for (const account of accounts) await addGoals(server.url, account)
   const rounds: Round[] = []
   for (const connections of connectionCounts) {
     rounds.push(await measureRound(server, accounts, connections, () => true))
