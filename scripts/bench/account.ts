@@ -52,7 +52,8 @@ export const signIn = async (url: string, email: string, years: number): Promise
   const outbox = await send(url, { path: `/dev/outbox?to=${email}`, headers: { Accept: 'application/json' } })
   const [, token = ''] = /token=([\w-]+)/.exec(outbox.body) ?? []
   const { headers } = await send(url, { path: '/auth/verify', method: 'POST', form: { token } })
-  const [cookie = ''] = String(headers['set-cookie'] ?? '').split(';')
-  if (!cookie.startsWith('session=')) throw new Error(`Signing in as ${email} failed`)
-  return { email, years, headers: { Cookie: cookie } }
+  // The answer knows the browser by a cookie before it.
+  const cookie = [headers['set-cookie'] ?? []].flat().find((one) => one.startsWith('session='))
+  if (cookie === undefined) throw new Error(`Signing in as ${email} failed`)
+  return { email, years, headers: { Cookie: cookie.replace(/;.*/, '') } }
 }
