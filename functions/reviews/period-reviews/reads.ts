@@ -181,27 +181,34 @@ export const energyDays = ({ db, userId, org, range: { from, to } }: Asked) =>
       ORDER BY date ${first}`,
   )
 
-const RecurringGoal = z.object({
-  id: z.string(),
-  title: z.string(),
-  unit: z.string().nullable(),
-  start_date: z.string().nullable(),
-  created_on: z.string().nullable(),
-  created_at: z.int(),
+/** `now` and `before` are the values at the end of a range and at its start. */
+const ReviewedGoal = z.object({
+  ...{ id: z.string(), title: z.string(), unit: z.string().nullable(), created_at: z.int() },
+  ...{ start_date: z.string().nullable(), created_on: z.string().nullable() },
+  ...{ at_work: z.int(), start: z.number(), target: z.number().nullable(), now: z.number(), before: z.number() },
 })
 
 export type GoalOutcome = Outcome & { id: string; title: string; unit: string | null }
 
-/** Goals that have or had a target for each of their periods. */
-const recurringGoals = (db: D1Database, userId: string, org: Org) =>
-  rowsAs(
-    RecurringGoal,
+/** Goals that have or had a target for each of their periods, and those of a typed value, which have one `at_work`. */
+const reviewedGoals = ({ db, userId, org, range: { from, to } }: Asked) => {
+  const valueUntil = (when: SqlPart) => part`coalesce((
+        SELECT amount FROM goal_ticks WHERE user_id = ${userId} AND goal_id = goals.id AND ${when}
+        ORDER BY date DESC, id DESC LIMIT 1), start_value, 0)`
+  return rowsAs(
+    ReviewedGoal,
     sql(db)`
-      SELECT id, title, unit, start_date, created_on, created_at
+      SELECT id, title, unit, created_at, start_date, created_on,
+        progress_source = 'value' AND status <> 'cancelled' AND coalesce(completed_on >= ${from}, 1)
+          AND coalesce(start_date, created_on, '') <= ${to} AS at_work,
+        coalesce(start_value, 0) AS start, target, ${valueUntil(part`date <= ${to}`)} AS now,
+        ${valueUntil(part`date < ${from}`)} AS "before"
       FROM goals
-      WHERE user_id = ${userId} AND id IN (SELECT goal_id FROM goal_targets WHERE user_id = ${userId})
-        AND deleted_at IS NULL ${andInOrg(userId, org, 'goal')}`,
+      WHERE user_id = ${userId} AND deleted_at IS NULL ${andInOrg(userId, org, 'goal')}
+        AND (progress_source = 'value' OR id IN (SELECT goal_id FROM goal_targets WHERE user_id = ${userId}))
+      ORDER BY title COLLATE NOCASE, id`,
   )
+}
 
 /** Days before a range in which a period that ends in it can begin, and the one before that. */
 const lookBack = 70
@@ -216,7 +223,7 @@ export const goalOutcomes = async (
 ): Promise<GoalOutcome[]> => {
   const since = addDays(range.from, -lookBack)
   const [goals, { countedAt }, { rules, skips, off }, amounts] = await Promise.all([
-    recurringGoals(db, userId, org),
+    reviewedGoals({ db, userId, org, range }),
     readCounting(db, userId, range.from),
     readRules(db, userId),
     readAmounts(db, userId, { from: since, to: range.to }),
@@ -237,34 +244,14 @@ export const goalOutcomes = async (
     .sort((a, b) => a.title.localeCompare(b.title) || (a.from < b.from ? -1 : 1))
 }
 
-const GoalValue = z.object({
-  ...{ id: z.string(), title: z.string(), unit: z.string().nullable(), start: z.number(), target: z.number() },
-  /** The latest values up to the end of a range and before it; `start` without one. */
-  ...{ now: z.number(), before: z.number() },
-})
-
 /** Goals of a typed value that were at work in a range, with the value at its end: `met` in it, `held` since before. */
-export const goalValues = async ({ db, userId, org, range: { from, to } }: Asked) => {
-  const valueUntil = (when: SqlPart) => part`coalesce((
-        SELECT amount FROM goal_ticks WHERE user_id = ${userId} AND goal_id = goals.id AND ${when}
-        ORDER BY date DESC, id DESC LIMIT 1), start_value, 0)`
-  const rows = await rowsAs(
-    GoalValue,
-    sql(db)`
-      SELECT id, title, unit, coalesce(start_value, 0) AS start, target, ${valueUntil(part`date <= ${to}`)} AS now,
-        ${valueUntil(part`date < ${from}`)} AS "before"
-      FROM goals
-      WHERE user_id = ${userId} AND progress_source = 'value' AND target IS NOT NULL AND deleted_at IS NULL
-        AND status <> 'cancelled' AND coalesce(completed_on >= ${from}, 1)
-        AND coalesce(start_date, created_on, '') <= ${to} ${andInOrg(userId, org, 'goal')}
-      ORDER BY title COLLATE NOCASE, id ${first}`,
-  )
-  return rows.map((goal) => {
-    const isMetBy = (value: number) => percentOfValue(value, goal.start, goal.target) === 100
-    const state = isMetBy(goal.now) ? (isMetBy(goal.before) ? 'held' : 'met') : 'open'
-    return { ...goal, state } as const
+export const goalValues = async (asked: Asked) =>
+  (await reviewedGoals(asked)).flatMap(({ id, title, unit, at_work, start, target, now, before }) => {
+    if (!at_work || target === null) return []
+    const isMetBy = (value: number) => percentOfValue(value, start, target) === 100
+    const state = isMetBy(now) ? (isMetBy(before) ? 'held' : 'met') : 'open'
+    return [{ id, title, unit, now, start, target, state } as const]
   })
-}
 
 export const ReviewedTask = z.object({
   id: z.string(),
