@@ -19,11 +19,11 @@ const addBoxes = () => {
   }
 }
 
-/** Loads what the boxes of rows do, and the grips and blocks of the clock of a day. */
+/** Loads what the boxes of rows do, and what lanes do with grips and blocks. */
 const load = ({ target }: { target: EventTarget | null }) => {
-  if (!(target instanceof Element && target.closest('.row, .clock'))) return
-  const clock = document.querySelector<HTMLElement>('.clock')
-  for (const path of [selectionBar()?.dataset.rowSelection, clock?.dataset.dragging]) if (path) void import(path)
+  if (!(target instanceof Element && target.closest('.row, .lane'))) return
+  const lanes = document.querySelector<HTMLElement>('[data-dragging]')
+  for (const path of [selectionBar()?.dataset.rowSelection, lanes?.dataset.dragging]) if (path) void import(path)
 }
 
 /** Adds an entry that selects its row to a menu that is opened. */

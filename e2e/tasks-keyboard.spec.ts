@@ -121,7 +121,7 @@ test('a task is dragged from the list onto the clock, and on it by the pointer a
   const block = page.locator('.clock a.todo', { hasText: 'Write the report' })
   const row = page.locator('#day-rows > li', { hasText: 'Write the report' })
   const loaded = page.waitForFunction(() =>
-    performance.getEntriesByType('resource').some(({ name }) => /clock-dragging/.test(name)),
+    performance.getEntriesByType('resource').some(({ name }) => /calendar-/.test(name)),
   )
   await row.hover()
   await loaded
@@ -165,7 +165,7 @@ test('a task is dragged from the list onto the clock, and on it by the pointer a
   await page.keyboard.down('Alt')
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('Shift+ArrowUp')
-  await expect(block).toContainText('15:10')
+  await expect(clock.locator('.dragged')).toContainText('15:10')
   await page.keyboard.up('Alt')
   await expect(block).toHaveAttribute('data-at', /^15:10-/)
   await expect(block).toBeFocused()

@@ -121,7 +121,7 @@ export const build = async () => {
     'chart',
     'notes',
     'row-dragging',
-    'clock-dragging',
+    'calendar',
     'select',
     'row-selection',
     'in-place',

@@ -18,14 +18,13 @@ test('the CSS of a page is at most 15 KB', async () => {
   expect(await gzipped('app.css')).toBeLessThanOrEqual(15 * kilobytes)
 })
 
-/** Modules of pages without charts. select.js loads row-selection.js and clock-dragging.js once somebody comes to a row or the clock, app.js in-place.js with the first edit. */
+/** Modules of pages without charts. select.js loads row-selection.js once somebody comes to a row, app.js in-place.js with the first edit. */
 const modules = [
   ['row-selection.js'],
   ['select.js', 'row-dragging.js'],
   ['card-selection.js'],
   ['notes.js'],
   ['in-place.js'],
-  ['clock-dragging.js'],
   ['take-over.js'],
   ['evidence.js'],
 ] as const
@@ -35,6 +34,10 @@ test('the JavaScript of a page without charts is at most 26 KB, htmx and its mod
     const sizes = await Promise.all(['app.js' as const, ...names].map(gzipped))
     expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(26 * kilobytes)
   }
+})
+
+test('what draws and moves on lanes of days is at most 12 KB, which select.js loads once somebody comes to one', async () => {
+  expect(await gzipped('calendar.js')).toBeLessThanOrEqual(12 * kilobytes)
 })
 
 test('the JavaScript of a page with charts is at most 80 KB', async () => {

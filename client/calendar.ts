@@ -1,0 +1,25 @@
+import { settleDrags } from './calendar/drag'
+import { handleEntries } from './calendar/entry'
+import { handleKeys } from './calendar/keys'
+import { handlePointers } from './calendar/pointer'
+import { setTabStop } from './calendar/stops'
+
+/**
+ * Draws, moves and copies blocks on the lanes of days, by the pointer, by touch and by keys, and rows of tasks by their
+ * grip.
+ *
+ * A lane is `.lane` with `data-date`, `data-from`, the minutes since midnight at its top, `data-minutes`, its length, and
+ * `data-zone`. Its blocks are links with `data-at`, their wall-clock times, and `data-v`, their version; rows have
+ * `data-seq`, a grip and a title that is the link. An ancestor with `data-step` says the minutes of a step. Forms and
+ * conflicts stand in `#calendar-new`, and `#calendar-said` says the new times.
+ */
+const enableCalendar = () => {
+  handlePointers()
+  handleKeys()
+  handleEntries()
+  settleDrags()
+  document.addEventListener('htmx:after:swap', () => setTabStop())
+  setTabStop()
+}
+
+enableCalendar()

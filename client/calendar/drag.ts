@@ -1,0 +1,100 @@
+import { ledgerDate, localText, type Span } from '../../functions/figures/lanes/moves'
+import { onHtmx } from '../dom'
+import { drawIn, lengthWords, say, type Thing, timesWords, titleOf, whenWords } from './lanes'
+
+export type Act = 'move' | 'copy' | 'start' | 'end'
+
+/** Something that is moved, or has been until the answer is there. */
+export type Drag = Thing & { act: Act; span?: Span; drawings: Element[]; pointer?: PointerEvent }
+
+/** The drag that goes on. */
+export let drag: Drag | undefined
+
+/** Those that wait for their answers. */
+const sent = new Set<Drag>()
+
+export const begin = (thing: Thing, act: Act, pointer?: PointerEvent) => {
+  // Its start is all that can be moved.
+  drag = { ...thing, act: thing.kind === 'timer' ? 'start' : act, drawings: [], pointer }
+  return drag
+}
+
+const blocksOf = ({ link }: Drag) =>
+  document.querySelectorAll<HTMLElement>(`.lane a.block[href="${CSS.escape(link.pathname)}"]`)
+
+const clear = (moved: Drag) => {
+  for (const drawing of moved.drawings) drawing.remove()
+  for (const block of blocksOf(moved)) block.classList.remove('ghost')
+}
+
+/** Draws it at other times, its old place as a ghost. */
+export const show = (moved: Drag, span: Span) => {
+  clear(moved)
+  moved.span = span
+  if (moved.act !== 'copy') for (const block of blocksOf(moved)) block.classList.add('ghost')
+  const look = [...moved.link.classList].filter((name) => /^(p-|project|open|live|todo)/.test(name)).join(' ')
+  const times = moved.kind === 'timer' ? timesWords(span).replace(/–.*/, '–') : timesWords(span)
+  moved.drawings = drawIn(span, look, times, `${titleOf(moved.link)} · ${lengthWords(span)}`)
+}
+
+const end = () => {
+  const ended = drag
+  drag = undefined
+  return ended
+}
+
+/** Puts it back. */
+export const cancel = () => {
+  const ended = end()
+  if (ended) clear(ended)
+}
+
+const isSame = ({ span, was }: Drag) => span?.start === was?.start && span?.end === was?.end
+
+/** The form of a drag: its path, and its fields. */
+const formOf = ({ act, kind, link, lane, source, was }: Drag, span: Span) => {
+  const seq = source.dataset.v ?? source.dataset.seq
+  const [started_at, ended_at] = [localText(span.start), localText(span.end)]
+  if (kind === 'tasks') {
+    const date = ledgerDate(lane, span.start)
+    const ofDay = was && date !== lane.date ? { date } : {}
+    return { path: link.pathname, values: { field: 'at', at: started_at.slice(11, 16), ...ofDay, seq } }
+  }
+  const path = kind === 'timer' ? `/sessions/${source.id.slice('b-0000-00-00-'.length)}` : link.pathname
+  if (act === 'copy') return { path: `${path}/copy`, values: { started_at, ended_at } }
+  return { path: `${path}/times`, values: { started_at, ...(kind !== 'timer' && { ended_at }), seq } }
+}
+
+/** Where forms and conflicts stand. */
+export const boxOfNew = () => document.getElementById('calendar-new')
+
+/** Saves the new times. It stays there until the answer has come. */
+export const save = async () => {
+  const saved = end()
+  if (!saved) return
+  const { span, link, was } = saved
+  if (!span || isSame(saved)) return clear(saved)
+  sent.add(saved)
+  say(`${titleOf(link)}: ${whenWords(span)}${was ? `, was ${whenWords(was)}` : ''}`)
+  const { path, values } = formOf(saved, span)
+  const target = boxOfNew()
+  await htmx.ajax('POST', path, { source: saved.source, values, ...(target ? { target } : { swap: 'none' }) })
+}
+
+/** A drag whose answer is there. The page may have another block of it by now, which gets the focus that it had. */
+const settle = (moved: Drag, isDone: boolean) => {
+  const active = document.activeElement
+  const hadFocus = active === document.body || active === moved.source
+  clear(moved)
+  sent.delete(moved)
+  if (hadFocus && !moved.pointer) blocksOf(moved)[0]?.focus()
+  // A newer version is shown before it can be moved again.
+  if (!isDone) htmx.trigger(document.body, 'tasks-changed')
+}
+
+export const settleDrags = () =>
+  onHtmx('finally:request', ({ sourceElement, response }) => {
+    for (const moved of sent) {
+      if (moved.source === sourceElement) settle(moved, Boolean(response && response.status < 400))
+    }
+  })

@@ -1,0 +1,92 @@
+import { localText, type Span } from '../../functions/figures/lanes/moves'
+import { closestTo, focusField, hasUnsentInput, onHtmx } from '../dom'
+import { boxOfNew } from './drag'
+import { drawIn, lengthWords, pathOf, say, spanOfLink, timesWords, whenWords } from './lanes'
+import { focusTime } from './stops'
+
+let drawings: Element[] = []
+
+/** Draws the place of a new block, or takes it away. */
+export const draw = (span?: Span) => {
+  for (const drawing of drawings) drawing.remove()
+  drawings = span ? drawIn(span, 'slot', timesWords(span), lengthWords(span)) : []
+}
+
+/** in pixels */
+const gap = 8
+
+/** Puts the box beside the drawn place, on the side with room. */
+const place = (box: HTMLElement) => {
+  const beside = drawings[0]?.getBoundingClientRect()
+  const outer = box.offsetParent?.getBoundingClientRect()
+  if (!beside || !outer) return
+  const { width, height } = box.getBoundingClientRect()
+  const right = beside.right + gap
+  const left = right + width < document.documentElement.clientWidth ? right : Math.max(gap, beside.left - gap - width)
+  const top = Math.max(gap, Math.min(beside.top, innerHeight - height - gap))
+  box.style.setProperty('--left', `${left - outer.left}px`)
+  box.style.setProperty('--top', `${top - outer.top}px`)
+}
+
+/** Where the focus goes back to. */
+let opened: Span | undefined
+
+/** Puts the times into the line of a page that has no box. */
+const fillLine = (span: Span) => {
+  const line = document.querySelector<HTMLInputElement>('#entry')
+  draw()
+  if (!line) return
+  line.value = `${[span.start, span.end].map((time) => localText(time).slice(11, 16)).join('-')} `
+  line.focus()
+  line.setSelectionRange(line.value.length, line.value.length)
+  line.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+export const openEntry = async (span: Span, lane: HTMLElement) => {
+  const box = boxOfNew()
+  if (!box) return fillLine(span)
+  opened = span
+  draw(span)
+  say(whenWords(span))
+  await htmx.ajax('GET', pathOf(span, lane), { target: box, swap: 'innerHTML' })
+  const field = box.querySelector<HTMLElement>('input:not([type="hidden"])')
+  if (!field) return closeEntry()
+  place(box)
+  focusField(field)
+}
+
+/** Takes the box away, and gives the focus back to the place that it was about. */
+const closeEntry = (givesBack = true) => {
+  draw()
+  boxOfNew()?.replaceChildren()
+  const span = opened
+  opened = undefined
+  if (span && givesBack) focusTime(span.start)
+}
+
+export const handleEntries = () => {
+  document.addEventListener('click', (event) => {
+    const link = closestTo<HTMLAnchorElement>(event, '.lane a.free')
+    const lane = link?.closest<HTMLElement>('.lane')
+    if (link && lane && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault()
+      void openEntry(spanOfLink(link), lane)
+    }
+    if (!opened || !closestTo(event, '#calendar-new [data-closes]')) return
+    event.preventDefault()
+    closeEntry()
+  })
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || !boxOfNew()?.childElementCount) return
+    event.preventDefault()
+    closeEntry()
+  })
+  document.addEventListener('pointerdown', (event) => {
+    const box = boxOfNew()
+    if (opened && box && !closestTo(event, '#calendar-new, .toast') && !hasUnsentInput(box)) closeEntry(false)
+  })
+  onHtmx('finally:request', ({ sourceElement, sourceEvent, response }) => {
+    const isSent = sourceEvent?.type === 'submit' && sourceElement.closest('#calendar-new')
+    if (isSent && opened && response && response.status < 400) closeEntry()
+  })
+}

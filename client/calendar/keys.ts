@@ -1,0 +1,106 @@
+import { daySeconds, moved, resized } from '../../functions/figures/lanes/moves'
+import { closestTo } from '../dom'
+import { begin, cancel, type Drag, drag, save, show } from './drag'
+import { openEntry } from './entry'
+import { laneOf, say, spanOfLink, stepOf, thingOf, titleOf, whenWords } from './lanes'
+import { isMovable, takeBack } from './pointer'
+import { walk } from './stops'
+
+/** The key that began to move a block: Alt ends with its release, `m` with Enter. */
+let mode: 'Alt' | 'm' | undefined
+
+const beginOn = (block: HTMLElement, by: typeof mode) => {
+  const thing = isMovable(block) ? thingOf(block) : undefined
+  if (!thing?.was) return
+  mode = by
+  return begin(thing, 'move')
+}
+
+const arrows: Record<string, { steps?: number; days?: number }> = {
+  ArrowUp: { steps: -1 },
+  ArrowDown: { steps: 1 },
+  ArrowLeft: { days: -1 },
+  ArrowRight: { days: 1 },
+}
+
+/** The act of an arrow: the end with Shift, but tasks have none and go three steps. */
+const actOf = ({ kind }: Drag, isShifted: boolean) =>
+  kind === 'timer' ? 'start' : isShifted && kind === 'sessions' ? 'end' : 'move'
+
+const moveBy = (moving: Drag, { key, shiftKey }: KeyboardEvent) => {
+  const { steps = 0, days = 0 } = arrows[key] ?? {}
+  const { span = moving.was, kind } = moving
+  if (!span) return
+  const step = stepOf(false)
+  const act = actOf(moving, shiftKey)
+  const by = days * daySeconds + steps * step * (shiftKey && kind === 'tasks' ? 3 : 1)
+  const next = act === 'move' ? moved(span, span.start + by) : resized(span, act, span[act] + by, step)
+  if (!laneOf(next.start) && !laneOf(next.end - 1)) return
+  show(moving, next)
+  moving.drawings[0]?.scrollIntoView({ block: 'nearest' })
+  say(`${titleOf(moving.link)}: ${whenWords(next)}`)
+}
+
+const putBack = (moving: Drag) => {
+  cancel()
+  if (moving.was) say(`${titleOf(moving.link)}: ${whenWords(moving.was)}`)
+}
+
+/** Keys while a block is moved by keys. Returns false for one that means nothing then. */
+const handleMove = (moving: Drag, event: KeyboardEvent) => {
+  if (event.key === 'Escape') putBack(moving)
+  else if (mode === 'm' && ['Enter', 'm'].includes(event.key)) void save()
+  else if (event.key in arrows) moveBy(moving, event)
+  else return mode === 'm' && event.key !== 'Tab'
+  return true
+}
+
+/** Presses what a page names with a key. */
+const press = (key: string) => {
+  const link = document.querySelector<HTMLElement>(`#main [aria-keyshortcuts="${CSS.escape(key)}"]`)
+  link?.click()
+  return link !== null
+}
+
+/** Keys on a block or a free half hour. Returns false for one that does nothing. */
+const handleStop = (stop: HTMLAnchorElement, event: KeyboardEvent) => {
+  const { key, altKey, shiftKey } = event
+  const isBlock = stop.matches('.block')
+  if (altKey) {
+    const moving = isBlock && key in arrows && beginOn(stop, 'Alt')
+    if (moving) moveBy(moving, event)
+    return Boolean(moving)
+  }
+  if (shiftKey) return false
+  const lane = stop.closest<HTMLElement>('.lane')
+  if (key === 'm' && isBlock) {
+    const moving = beginOn(stop, 'm')
+    if (moving?.was)
+      say(`Moving ${titleOf(stop)}, ${whenWords(moving.was)}. Arrows move, Shift changes the end, Enter saves.`)
+    return Boolean(moving)
+  }
+  if (key === 'n' && !isBlock && lane) void openEntry(spanOfLink(stop), lane)
+  else return walk(stop, key) || (['t', '[', ']'].includes(key) && press(key))
+  return true
+}
+
+const onKey = (event: KeyboardEvent) => {
+  if (event.ctrlKey || event.metaKey || event.isComposing) return
+  const stop = closestTo<HTMLAnchorElement>(event, '.lane a')
+  const isDone =
+    drag && !drag.pointer
+      ? handleMove(drag, event)
+      : event.key === 'Escape'
+        ? takeBack()
+        : Boolean(stop && handleStop(stop, event))
+  if (!isDone) return
+  event.preventDefault()
+  event.stopPropagation()
+}
+
+/** Lets keys walk over lanes, and move blocks. They come before those of all pages. */
+export const handleKeys = () => {
+  document.addEventListener('keydown', onKey, true)
+  document.addEventListener('keyup', ({ key }) => key === 'Alt' && mode === 'Alt' && drag && !drag.pointer && save())
+  document.addEventListener('focusout', () => drag && !drag.pointer && putBack(drag))
+}

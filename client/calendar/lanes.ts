@@ -1,0 +1,129 @@
+import {
+  dateOf,
+  daySeconds,
+  type LaneTimes,
+  localText,
+  partOn,
+  type Span,
+  spanOf,
+  topOf,
+} from '../../functions/figures/lanes/moves'
+import { duration, timeOfMinute, wallClock, weekdayDay } from '../../functions/lib/text/format'
+
+/** Something that is moved: a block, or a row of tasks, which has no times before. */
+export type Thing = {
+  source: HTMLElement
+  link: HTMLAnchorElement
+  kind: 'sessions' | 'tasks' | 'timer'
+  was?: Span
+  /** The lane that its date is counted from. */
+  lane: LaneTimes
+}
+
+export const lanes = () =>
+  [...document.querySelectorAll<HTMLElement>('.lane[data-date]')].filter((lane) => lane.checkVisibility())
+
+export const timesOf = ({ dataset }: HTMLElement): LaneTimes => ({
+  date: dataset.date ?? '',
+  from: Number(dataset.from),
+  minutes: Number(dataset.minutes),
+})
+
+/** The time at a height of the window, in a lane. */
+export const timeAt = (lane: HTMLElement, y: number) => {
+  const { top, height } = lane.getBoundingClientRect()
+  const times = timesOf(lane)
+  return topOf(times) + Math.min(Math.max((y - top) / height, 0), 1) * times.minutes * 60
+}
+
+/** The lane below a point of the window, else the one beside it. */
+export const laneAt = (x: number) => {
+  const distance = (lane: HTMLElement) => {
+    const { left, right } = lane.getBoundingClientRect()
+    return Math.max(left - x, x - right, 0)
+  }
+  return lanes().sort((a, b) => distance(a) - distance(b))[0]
+}
+
+/** @param time of a clock, as `Span` has it */
+export const laneOf = (time: number) => lanes().find((lane) => partOn(timesOf(lane), { start: time, end: time + 1 }))
+
+/** in seconds */
+export const stepOf = (isFine: boolean) =>
+  60 * (isFine ? 1 : Number(document.querySelector<HTMLElement>('[data-step]')?.dataset.step ?? 5))
+
+const hasNoon = () => /[ap]m/.test(document.querySelector('.hours')?.textContent ?? '')
+
+const clockWords = (time: number) => wallClock(timeOfMinute(Math.floor((time % daySeconds) / 60)), hasNoon() ? 12 : 24)
+
+export const timesWords = ({ start, end }: Span) => `${clockWords(start)}–${clockWords(end)}`
+
+export const lengthWords = ({ start, end }: Span) => duration(end - start)
+
+/** `Tue 24, 16:00–17:30` */
+export const whenWords = (span: Span) => `${weekdayDay(dateOf(span.start))}, ${timesWords(span)}`
+
+export const titleOf = (link: HTMLElement) => link.querySelector('b')?.textContent ?? link.textContent ?? ''
+
+/** The times of a block. One that runs ends where it is drawn to. */
+export const spanOfBlock = (block: HTMLElement): Span => {
+  const lane = block.closest<HTMLElement>('.lane')
+  const { start, end } = spanOf(lane?.dataset.date ?? '', block.dataset.at ?? '')
+  return { start, end: end || (lane ? timeAt(lane, block.getBoundingClientRect().bottom) : start) }
+}
+
+export const thingOf = (source: HTMLElement): Thing | undefined => {
+  const link = source.matches('a') ? source : source.querySelector('a.row-title')
+  if (!(link instanceof HTMLAnchorElement)) return
+  const kind = link.pathname.split('/')[1]
+  if (kind !== 'sessions' && kind !== 'tasks' && kind !== 'timer') return
+  const lane = source.closest<HTMLElement>('.lane') ?? lanes()[0]
+  if (!lane) return
+  return { source, link, kind, was: source === link ? spanOfBlock(source) : undefined, lane: timesOf(lane) }
+}
+
+/** The address of the entry line with times. */
+export const pathOf = (span: Span, lane: HTMLElement) => {
+  const [started_at, ended_at] = [localText(span.start), localText(span.end)]
+  return `/sessions/entry?${new URLSearchParams({ started_at, ended_at, time_zone: lane.dataset.zone ?? '' })}`
+}
+
+/** The times of a `pathOf`. */
+export const spanOfLink = ({ href }: HTMLAnchorElement): Span => {
+  const { searchParams } = new URL(href)
+  const time = (name: string) => Date.parse(`${searchParams.get(name)}Z`) / 1000
+  return { start: time('started_at'), end: time('ended_at') }
+}
+
+const regionOf = (id: string) => {
+  const region = document.getElementById(id) ?? document.createElement('p')
+  if (region.isConnected) return region
+  Object.assign(region, { id, role: 'status', className: 'unseen' })
+  document.body.append(region)
+  return region
+}
+
+/** Says something to screen readers. */
+export const say = (text: string) => {
+  regionOf('calendar-said').textContent = text
+}
+
+/** Draws a span in each lane that it touches, and returns the drawings. @param classes of their look */
+export const drawIn = (span: Span, classes: string, ...lines: string[]) =>
+  lanes().flatMap((lane) => {
+    const times = timesOf(lane)
+    const part = partOn(times, span)
+    if (!part) return []
+    const drawing = document.createElement('div')
+    drawing.className = `block dragged ${classes}`
+    drawing.ariaHidden = 'true'
+    drawing.style.top = `${(part.y / times.minutes / 60) * 100}%`
+    drawing.style.height = `${(part.height / times.minutes / 60) * 100}%`
+    drawing.append(
+      ...lines.map((line, index) =>
+        Object.assign(document.createElement(index ? 'small' : 'b'), { textContent: line }),
+      ),
+    )
+    lane.append(drawing)
+    return drawing
+  })

@@ -1,0 +1,200 @@
+import { drawn, moved, partOn, resized, type Span, snapped } from '../../functions/figures/lanes/moves'
+import { closestTo, pressedRow } from '../dom'
+import { type Act, begin, cancel, type Drag, drag, save, show } from './drag'
+import { draw, openEntry } from './entry'
+import { laneAt, lanes, spanOfBlock, stepOf, thingOf, timeAt, timesOf } from './lanes'
+
+/** A press that may become a drag. `grabbed` is the pressed time: from the start of a block, or where one draws. */
+type Press = {
+  event: PointerEvent
+  lane?: HTMLElement
+  source?: HTMLElement
+  act: Act
+  grabbed: number
+  isHeld: boolean
+}
+
+/** A mouse that goes so far drags, in pixels. */
+const startDistance = 4
+
+/** A touch that is held so long drags, in milliseconds. A shorter one scrolls. */
+const holdFor = 400
+
+/** An edge is so wide, in pixels: of a block that a mouse is over, and of one that a finger holds. */
+const edges = { mouse: 6, touch: 14 }
+
+/** Blocks that are lower have no edges, in pixels. */
+const leastWithEdges = 20
+
+let press: Press | undefined
+
+/** The block with handles for a finger. */
+const held = () => document.querySelector<HTMLElement>('.block.held')
+
+export const isMovable = (block: HTMLElement) =>
+  (block.dataset.v ?? block.dataset.seq) !== undefined && !block.matches('.meet')
+
+/** The edge of a block that is pressed. An edge beyond the lane is not there. */
+const edgeAt = (block: HTMLElement, { clientY }: PointerEvent): Act => {
+  const { top, bottom, height } = block.getBoundingClientRect()
+  const width = block.matches('.held') ? edges.touch : edges.mouse
+  const lane = block.closest<HTMLElement>('.lane')
+  if (!lane || height < leastWithEdges || block.matches('[href^="/tasks/"]')) return 'move'
+  const span = spanOfBlock(block)
+  const part = partOn(timesOf(lane), span)
+  const shows = (time: number) => partOn(timesOf(lane), { start: time - 1, end: time + 1 }) !== null
+  if (clientY < top + width && part && shows(span.start)) return 'start'
+  return clientY > bottom - width && part && shows(span.end) ? 'end' : 'move'
+}
+
+const pressed = (event: PointerEvent): Press | undefined => {
+  const source = closestTo(event, '.lane a.block') ?? pressedRow(event, 'li[data-seq]')
+  const lane = closestTo(event, '.lane')
+  if (source) {
+    if (!thingOf(source) || !isMovable(source)) return
+    const act = lane ? edgeAt(source, event) : 'move'
+    if (source.matches('.live') && act !== 'start') return
+    const grabbed = lane ? timeAt(lane, event.clientY) - spanOfBlock(source).start : 0
+    return { event, source, act, grabbed, isHeld: source.matches('.held') || Boolean(closestTo(event, '[data-grip]')) }
+  }
+  if (!lane || closestTo(event, 'button, .block')) return
+  return { event, lane, act: 'move', grabbed: timeAt(lane, event.clientY), isHeld: false }
+}
+
+const hold = (block?: HTMLElement) => {
+  held()?.classList.remove('held')
+  block?.classList.add('held')
+}
+
+const onDown = (event: PointerEvent) => {
+  if (drag || !event.isPrimary || event.button !== 0) return
+  const block = closestTo(event, '.lane a.block')
+  if (block !== held() && !closestTo(event, '.block-more')) hold()
+  const begun = pressed(event)
+  press = begun
+  if (!begun || event.pointerType !== 'touch' || begun.isHeld) return
+  setTimeout(() => {
+    if (press !== begun) return
+    begun.isHeld = true
+    if (block) hold(block)
+    else followDrawing(begun, event)
+  }, holdFor)
+}
+
+/** The time that a pointer is at, for a start or an edge. */
+const timeUnder = (moving: Drag, { grabbed }: Press, event: PointerEvent, lane: HTMLElement) => {
+  const step = stepOf(event.altKey)
+  const at = timeAt(lane, event.clientY)
+  const { act, was } = moving
+  if (act === 'start' || act === 'end') return snapped(at, step, was?.[act])
+  return snapped(at - grabbed, step, was?.start)
+}
+
+/** A row is drawn as long as this, in seconds. */
+const rowLength = 1800
+
+const follow = (moving: Drag, from: Press, event: PointerEvent) => {
+  const lane = laneAt(event.clientX)
+  if (!lane) return
+  if (moving.act === 'move' || moving.act === 'copy')
+    moving.act = moving.kind === 'sessions' && (event.ctrlKey || event.metaKey) ? 'copy' : 'move'
+  const to = timeUnder(moving, from, event, lane)
+  const { act, was = { start: 0, end: rowLength } } = moving
+  show(moving, act === 'start' || act === 'end' ? resized(was, act, to, stepOf(event.altKey)) : moved(was, to))
+}
+
+/** A row is on the clock, or goes back into its list. */
+const followRow = (moving: Drag, from: Press, event: PointerEvent) => {
+  const lane = lanes().find((one) => {
+    const { left, right } = one.getBoundingClientRect()
+    return event.clientX > left && event.clientX < right
+  })
+  if (!lane) return cancel()
+  moving.lane = timesOf(lane)
+  // The list takes its row back, which client/row-dragging.ts moved.
+  document.dispatchEvent(new PointerEvent('pointercancel', { isPrimary: true }))
+  follow(moving, from, event)
+}
+
+let slot: Span | undefined
+
+const followDrawing = ({ lane, grabbed }: Press, event: PointerEvent) => {
+  if (!lane) return
+  const step = stepOf(event.altKey)
+  const from = Math.floor(grabbed / step) * step
+  const isTap = event.pointerType === 'touch' && Math.abs(timeAt(lane, event.clientY) - grabbed) < step
+  slot = isTap ? { start: from, end: from + rowLength } : drawn(from, snapped(timeAt(lane, event.clientY), step), step)
+  draw(slot)
+}
+
+const onMove = (event: PointerEvent) => {
+  if (!press || event.pointerId !== press.event.pointerId) return
+  const { event: down, source } = press
+  const isFar = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > startDistance
+  if (!press.isHeld && isFar) {
+    if (event.pointerType === 'touch') {
+      press = undefined
+      return
+    }
+    press.isHeld = true
+  }
+  if (!press.isHeld || (!isFar && !drag && !slot)) return
+  if (!source) return followDrawing(press, event)
+  const thing = drag ? undefined : thingOf(source)
+  const moving = drag ?? (thing && begin(thing, press.act, down))
+  if (!moving) return
+  if (moving.was) follow(moving, press, event)
+  else followRow(moving, press, event)
+}
+
+/** The click that ends a drag does not open the block. */
+const ignoreClick = () => {
+  const stop = (event: Event) => {
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  addEventListener('click', stop, { capture: true })
+  setTimeout(() => removeEventListener('click', stop, { capture: true }))
+}
+
+const letGo = () => {
+  press = undefined
+  slot = undefined
+}
+
+const onUp = (event: PointerEvent) => {
+  if (event.pointerId !== press?.event.pointerId) return
+  const { isHeld, lane } = press
+  const [begun, isDragged] = [slot, isHeld && (drag || slot || held())]
+  letGo()
+  if (isDragged) ignoreClick()
+  if (begun && lane) void openEntry(begun, lane)
+  else if (drag?.pointer) void save()
+}
+
+/** Takes back what a pointer does. Returns false where it does nothing. */
+export const takeBack = () => {
+  if (!press?.isHeld) return false
+  addEventListener('pointerup', ignoreClick, { once: true })
+  letGo()
+  draw()
+  cancel()
+  hold()
+  return true
+}
+
+export const handlePointers = () => {
+  document.addEventListener('pointerdown', onDown)
+  document.addEventListener('pointermove', onMove)
+  document.addEventListener('pointerup', onUp)
+  document.addEventListener('pointercancel', (event) => {
+    if (!event.isTrusted || event.pointerId !== press?.event.pointerId) return
+    letGo()
+    draw()
+    if (drag?.pointer) cancel()
+  })
+  document.addEventListener('touchmove', (event) => press?.isHeld && event.preventDefault(), { passive: false })
+  for (const name of ['dragstart', 'contextmenu', 'selectstart']) {
+    document.addEventListener(name, (event) => press && event.preventDefault())
+  }
+}

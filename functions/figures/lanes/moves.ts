@@ -1,0 +1,69 @@
+/** Times as a clock showed them, whatever its zone: seconds since 1970-01-01T00:00 of it. */
+export type Span = { start: number; end: number }
+
+/** The hours that a lane draws, in minutes since midnight of its date. */
+export type LaneTimes = { date: string; from: number; minutes: number }
+
+/** in seconds */
+export const daySeconds = 86_400
+
+export const midnight = (date: string) => Date.parse(`${date}T00:00Z`) / 1000
+
+/** `2026-11-24T16:00`, with seconds unless they are 0. */
+export const localText = (time: number) => new Date(time * 1000).toISOString().slice(0, time % 60 ? 19 : 16)
+
+export const dateOf = (time: number) => localText(time).slice(0, 10)
+
+export const topOf = ({ date, from }: LaneTimes) => midnight(date) + from * 60
+
+const secondsOf = (text: string) => {
+  const [hours = 0, minutes = 0, seconds = 0] = text.replace('-', '').split(':').map(Number)
+  return (text.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60 + seconds)
+}
+
+/** The times of `data-at`, which are counted from midnight of a date; without an end for what still runs. */
+export const spanOf = (date: string, at: string): Span => {
+  const [, start = '', end = ''] = /^(-?[\d:]+)-(-?[\d:]*)$/.exec(at) ?? []
+  return { start: midnight(date) + secondsOf(start), end: end ? midnight(date) + secondsOf(end) : Number.NaN }
+}
+
+/** The nearest multiple of a step, or the time of day that it had. All in seconds. */
+export const snapped = (time: number, step: number, own?: number) => {
+  const grid = Math.round(time / step) * step
+  if (own === undefined) return grid
+  const same = own + Math.round((time - own) / daySeconds) * daySeconds
+  return Math.abs(same - time) < Math.abs(grid - time) ? same : grid
+}
+
+export const moved = ({ start, end }: Span, to: number): Span => ({ start: to, end: to + end - start })
+
+/** Puts an edge at a time. One step is left at least, unless it was shorter. */
+export const resized = (span: Span, edge: 'start' | 'end', to: number, step: number): Span => {
+  const { start, end } = span
+  return edge === 'start'
+    ? { start: Math.min(to, Math.max(start, Math.ceil(end / step) * step - step)), end }
+    : { start, end: Math.max(to, Math.min(end, Math.floor(start / step) * step + step)) }
+}
+
+/** A drawing from a time to another one, whichever is later; one step at least. */
+export const drawn = (from: number, to: number, step: number): Span =>
+  to < from ? { start: to, end: from } : { start: from, end: Math.max(to, from + step) }
+
+/** The part of a span that a lane shows, in seconds from its top. */
+export const partOn = (lane: LaneTimes, { start, end }: Span) => {
+  const top = topOf(lane)
+  const [from, to] = [Math.max(start - top, 0), Math.min(end - top, lane.minutes * 60)]
+  return to > from ? { y: from, height: to - from } : null
+}
+
+/** A date of tasks has what a lane draws, also after midnight. @param from the lane where the time was counted from */
+export const ledgerDate = (lane: LaneTimes, time: number) =>
+  dateOf(midnight(lane.date) + Math.floor((time - topOf(lane)) / daySeconds) * daySeconds)
+
+const halfHour = 1800
+
+/** The half hours of a lane that nothing covers. */
+export const freeHalfHours = (lane: LaneTimes, spans: Span[]): Span[] =>
+  Array.from({ length: lane.minutes / 30 }, (_, n) => topOf(lane) + n * halfHour)
+    .map((start) => ({ start, end: start + halfHour }))
+    .filter((half) => spans.every(({ start, end }) => end <= half.start || start >= half.end))
