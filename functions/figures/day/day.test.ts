@@ -507,7 +507,7 @@ test('a task at a time is drawn on the clock of its day, and time from its start
   expect(html).toContain('Task: Dentist, 14:00–14:45')
   expect(html).toContain(`href="/tasks/${id}"`)
   const [facts] = /<p class="row-meta">.*?<\/p>/.exec(html.split(`<li id="task-${id}"`)[1] ?? '') ?? []
-  expect(facts).toMatch(/^<p class="row-meta"><span class="when"><time datetime="14:00">/)
+  expect(facts).toMatch(/^<p class="row-meta"><span class="when"><span data-edits="at"><time datetime="14:00">/)
   const row = await (await client.get('/tasks/all?status=any')).text()
   expect(row).toContain('<time datetime="14:00">14:00</time>')
 })
