@@ -12,6 +12,7 @@ import { limitDailyRows } from './lib/db/daily-rows'
 import { type App, firstRead } from './lib/env'
 import type { Routes } from './lib/feature'
 import { bodyLimits } from './lib/files/uploads'
+import { withRedraws } from './lib/hooks'
 import { readableForm } from './lib/http/form'
 import { ProblemError, problemOf, problems } from './lib/http/problem'
 import { wantsJson } from './lib/http/respond'
@@ -55,6 +56,7 @@ export const behindMiddleware = (base: string, routes: Routes[], isOpen = false)
   app.use(limitDailyRows)
   app.use(browserLimits)
   app.use(countEndedSessions)
+  app.use(withRedraws)
   app.use(jobKinds)
   app.use('/sync', readableJson)
   app.use(programLimit)

@@ -1,9 +1,10 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import type { Child } from 'hono/jsx'
 import type { LiveSockets } from '../../workers/live/index'
 import { type Cost, declare } from './db/reads'
 import { constant, type Head, type SqlPart, sql } from './db/sql'
-import type { Facts, Scope } from './feature'
+import type { Facts, Scope, TouchedDates } from './feature'
 import { ProblemError, problems } from './http/problem'
 import type { FindJobKind } from './jobs/queries'
 import type { Org, OrgTime } from './org'
@@ -104,6 +105,8 @@ export type App = {
     unmetered: D1Database
     /** Statements and rows of the request so far. */
     cost: Cost
+    /** Draws again what features have on screen. Set where they have something there. */
+    redraws?: (dates: TouchedDates) => Promise<Child>
     /** Finds the kind of a job by its name. */
     jobKind: FindJobKind
   }

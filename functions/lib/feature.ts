@@ -159,6 +159,12 @@ type TodayBlock = (c: Context, facts: TodayFacts) => Promise<Child>
 /** A notice stands above the day, a section beside it. */
 export type TodayPlace = 'notice' | 'section'
 
+/** The dates of time that a write changes; null for any. They may be known only with its answer. */
+export type TouchedDates = Promise<string[] | null>
+
+/** Draws a region that is on screen again. Its reads begin before it waits, so that they travel with the write. */
+export type Redraw = (c: Context, query: URLSearchParams, dates: TouchedDates) => Promise<Child>
+
 /** All that the rest of the application knows of a feature, said once: in its `feature.ts`, which `areas.ts` lists. */
 export type Feature = {
   /**
@@ -178,6 +184,8 @@ export type Feature = {
   settings?: Partial<Record<'values' | 'sections', Record<string, () => Promise<(c: Context) => Promise<Child>>>>>
   /** Loads blocks of Today, by their places. */
   today?: Partial<Record<TodayPlace, () => Promise<TodayBlock>>>
+  /** Loads what draws regions again after a write of time, by their names in `data-region`. */
+  redraws?: Record<string, () => Promise<Redraw>>
 }
 
 type FindRow = (db: D1Database, userId: string, id: string) => Promise<unknown>

@@ -1,7 +1,8 @@
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { features } from '../areas'
 import type { App } from './env'
-import type { Stores, TodayFacts, TodayPlace } from './feature'
+import type { Stores, TodayFacts, TodayPlace, TouchedDates } from './feature'
+import { isRead, regionOnScreen } from './http/respond'
 
 /** Deletes what the features keep no longer. @param now epoch ms */
 export const tidyAll = (env: Stores, userId: string, now: number) =>
@@ -35,4 +36,16 @@ export const loadBlocks = async () => {
     const drawn = await Promise.all(blocks.map(async ({ place, draw }) => ({ place, block: await draw(c, facts) })))
     return (wanted: TodayPlace) => drawn.filter(({ place }) => place === wanted).map(({ block }) => block)
   }
+}
+
+/** Loads what draws regions of the page on screen again, before a write: its reads travel with that. */
+export const withRedraws: MiddlewareHandler<App> = async (c, next) => {
+  const offered = isRead(c.req.method) ? [] : features.flatMap(({ redraws }) => Object.entries(redraws ?? {}))
+  const loading = offered.flatMap(([name, load]) => {
+    const query = regionOnScreen(c, name)
+    return query ? [load().then((draw) => (dates: TouchedDates) => draw(c, query, dates))] : []
+  })
+  const draws = await Promise.all(loading)
+  if (draws.length > 0) c.set('redraws', (dates) => Promise.all(draws.map((draw) => draw(dates))))
+  await next()
 }

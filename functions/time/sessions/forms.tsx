@@ -129,7 +129,7 @@ export const respondInvalidMove = <E extends App>(c: Context<E>, errors: Partial
 }
 
 /** Answers a stale edit of a session, or of its block. The region of the block then shows the saved version. */
-export const respondStale = <E extends App>(
+export const respondStale = async <E extends App>(
   c: Context<E>,
   saved: SessionRow,
   fields: Difference[],
@@ -139,9 +139,10 @@ export const respondStale = <E extends App>(
   const stale = { what: 'session', title: 'Two versions of this session', page, saved, fields }
   if (!isBlock)
     return answerStale(c, { ...stale, row: (conflict) => <EditingRow id={saved.id}>{conflict}</EditingRow> })
+  const shown = await c.var.redraws?.(Promise.resolve(null))
   return answerStale(c, {
     ...stale,
     ...{ action: `${page}/times`, page: cameFrom(c, page), target: '#block-conflict' },
-    row: (conflict) => <div id="block-conflict">{conflict}</div>,
+    row: (conflict) => [<div id="block-conflict">{conflict}</div>, shown],
   })
 }

@@ -10,6 +10,7 @@ import type { Shell } from '../../frame/shell/schema'
 import { goalsOfSession } from '../../ledger/counting'
 import { declare } from '../../lib/db/reads'
 import { type App, todayOf } from '../../lib/env'
+import type { TouchedDates } from '../../lib/feature'
 import { regionOnScreen, respond } from '../../lib/http/respond'
 import { dayStart } from '../../lib/time/days'
 import { listPage, namesOf, trackedWeek } from './list/page'
@@ -62,12 +63,11 @@ type Change = {
   /** True where planned ones may be among several that changed. */
   many?: boolean
   shell?: Promise<Shell>
+  /** As `expectChanges` gives it. */
+  redrawn?: Promise<Child>
 }
 
-export const changedRegions = async <E extends App>(
-  c: Context<E>,
-  { before = null, after, main, many, shell }: Change,
-) => {
+const listRegions = async <E extends App>(c: Context<E>, { before = null, after, main, many, shell }: Change) => {
   const { DB } = c.env
   const { user } = c.var
   const view = viewOnScreen(c)
@@ -104,6 +104,11 @@ export const changedRegions = async <E extends App>(
   )
 }
 
+export const changedRegions = async <E extends App>(c: Context<E>, { redrawn, ...change }: Change) => {
+  const regions = await listRegions(c, change)
+  return redrawn ? [regions, await redrawn] : regions
+}
+
 type ChangeRegions = {
   before?: ListedSession
   /** Id of a session that was written, null where one was deleted. */
@@ -111,10 +116,16 @@ type ChangeRegions = {
   main?: Child
 }
 
-/** Declares what the changed regions of a page with a list show. */
-export const expectChanges = <E extends App>(c: Context<E>) => {
+const datesOf = async (...sessions: (ListedSession | null | undefined | Promise<ListedSession | null>)[]) =>
+  (await Promise.all(sessions)).flatMap((session) => session?.days.map(([date]) => date) ?? [])
+
+/** Declares what the changed regions of a page show, and begins to draw those of features again. */
+export const expectChanges = <E extends App>(c: Context<E>, dates: TouchedDates = Promise.resolve(null)) => {
   const view = viewOnScreen(c)
   if (view) declare(currentWeek(c), listOnScreen(c, view))
+  const redrawn = c.var.redraws?.(dates)
+  if (redrawn) declare(redrawn)
+  return redrawn
 }
 
 /** All that the page of a session shows. */
@@ -129,10 +140,11 @@ export const pageOf = async <E extends App>(c: Context<E>, session: Session) => 
 
 /** Changed regions of the page on screen. */
 export const changeRegions = async <E extends App>(c: Context<E>, { before, after, main }: ChangeRegions) => {
-  if (main && !viewOnScreen(c)) return main
-  expectChanges(c)
+  if (main && !viewOnScreen(c) && !c.var.redraws) return main
+  const saving = after === null ? null : session(c.env.DB, c.var.user.id, after)
+  const redrawn = expectChanges(c, datesOf(before, saving))
   const shell = viewOnScreen(c) ? loadShell(c) : undefined
-  const saved = after === null ? null : await session(c.env.DB, c.var.user.id, after)
+  const saved = await saving
   if (saved && regionOnScreen(c, 'session-page')) {
     const page = await pageOf(c, saved)
     return (
@@ -141,7 +153,7 @@ export const changeRegions = async <E extends App>(c: Context<E>, { before, afte
       </hx-partial>
     )
   }
-  return changedRegions(c, { before, after: saved, main, shell })
+  return changedRegions(c, { before, after: saved, main, shell, redrawn })
 }
 
 type ChangeResponse = {

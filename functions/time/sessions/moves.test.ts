@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
+import { features } from '../../areas'
+import type { Feature } from '../../lib/feature'
 import { berlin, deleteProject, put, putProject, stored, words } from './testing'
 
 const now = Date.parse('2026-11-20T15:30:00Z')
@@ -22,13 +24,18 @@ const move = async (client: Client, id: string, fields: Record<string, string>, 
 
 const decoded = (text: string) => text.replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('&#39;', "'")
 
-/** Presses the Undo of an answer. */
-const undo = (client: Client, html: string) => {
+const undoOf = (html: string) => {
   const [, path = '', form = ''] =
     /data-toast.*?<form method="post" action="([^"]+)"[^>]*>(.*?data-undo.*?)<\/form>/s.exec(html) ?? []
   const sent = [...form.matchAll(/name="([^"]+)" value="([^"]*)"/g)]
   const fields = Object.fromEntries(sent.map(([, name = '', value = '']) => [name, decoded(value)]))
-  return client.post(decoded(path), fields, { part: true })
+  return { path: decoded(path), fields }
+}
+
+/** Presses the Undo of an answer. */
+const undo = (client: Client, html: string) => {
+  const { path, fields } = undoOf(html)
+  return client.post(path, fields, { part: true })
 }
 
 const toast = (html: string) =>
@@ -173,6 +180,59 @@ describe('a block', () => {
       { part: true, page: '/sessions' },
     )
     expect(words(await listed.text())).toContain('09:00–10:30')
+  })
+})
+
+describe('what a feature has on screen', () => {
+  const dates: (string[] | null)[] = []
+  const feature: Feature = {
+    redraws: {
+      '/drawn': async () => async (c, query, touched) => {
+        const count = c.env.DB.prepare('SELECT count(*) AS sessions FROM sessions WHERE user_id = ?')
+        const counted = count.bind(c.var.user.id).first('sessions')
+        dates.push(await touched)
+        return `drawn ${query.get('date')}, ${await counted} sessions`
+      },
+    },
+  }
+  beforeEach(() => {
+    dates.length = 0
+    features.push(feature)
+  })
+  afterEach(() => {
+    features.splice(features.indexOf(feature), 1)
+  })
+
+  test('is drawn again with each write of time, within its trips, by the dates that it touches', async () => {
+    const client = await signedIn(berlin)
+    const { id } = await put(client, '2026-03-10T08:00:00Z', 60)
+    const headers = { 'X-Regions': '/other /drawn?date=2026-03-09' }
+    const send = async (path: string, fields: Record<string, string | number>, count: number) => {
+      const answer = await client.post(path, fields, { part: true, headers })
+      const html = await answer.text()
+      expect([answer.status, html], path).toEqual([200, expect.stringContaining(`drawn 2026-03-09, ${count} sessions`)])
+      if (!fields.split) expect(cost(answer).trips, path).toBeLessThan(4)
+      return html
+    }
+    const seq = async () => (await rowOf(client, id)).seq
+    const redo = (html: string, count: number) => {
+      const { path, fields } = undoOf(html)
+      return send(path, fields, count)
+    }
+    const at = { started_at: '2026-03-09T23:30', ended_at: '2026-03-10T00:30' }
+    const moved = await send(`/sessions/${id}/times`, { seq: await seq(), ...at }, 1)
+    expect(dates).toEqual([['2026-03-10', '2026-03-09', '2026-03-10']])
+    await redo(moved, 1)
+    await redo(await send(`/sessions/${id}/copy`, at, 2), 2)
+    await redo(await send(`/sessions/${id}/split`, { seq: await seq(), at: '2026-03-10T09:30' }, 3), 2)
+    await send(`/sessions/${id}`, { seq: await seq(), title: 'Other' }, 2)
+    await redo(await send(`/sessions/${id}/delete`, {}, 2), 2)
+    await send('/sessions/entry', { entry: '25m writing' }, 3)
+    await send('/timer/start', { title: 'Runs' }, 4)
+    const late = { seq: 1, started_at: '2026-03-10T07:00' }
+    const conflict = await client.post(`/sessions/${id}/times`, late, { part: true, headers })
+    expect(conflict.status).toBe(409)
+    expect(await conflict.text()).toContain('drawn 2026-03-09, 4 sessions')
   })
 })
 

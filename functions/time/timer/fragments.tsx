@@ -86,7 +86,7 @@ export const timerRegions = async <E extends App>(
   c: Context<E>,
   { before = null, after, main, also }: TimerRegions,
 ): Promise<ChangedTimer> => {
-  expectChanges(c)
+  const redrawn = expectChanges(c)
   const loading = loadShell(c)
   const [shell, added] = await Promise.all([
     loading,
@@ -95,7 +95,10 @@ export const timerRegions = async <E extends App>(
   const bar = { shell, user: c.var.user }
   const regions = [...(main === undefined ? [<TimerBar {...bar} />] : [main, <TimerPart {...bar} />]), also]
   const isListed = before !== null || added !== null
-  return { content: await changedRegions(c, { before, after: added, main: regions, shell: loading }), isListed }
+  return {
+    content: await changedRegions(c, { before, after: added, main: regions, shell: loading, redrawn }),
+    isListed,
+  }
 }
 
 /** Answers with the bar and the list on screen; other regions listen for `timer-changed`. */

@@ -18,7 +18,7 @@ import { grouped } from '../../../lib/text/format'
 import { localDateTime, sameClock, splitDays } from '../../../lib/time/days'
 import { splitsOf } from '../../../lib/time/hours'
 import { choiceErrors, sessionChoices } from '../choices'
-import { changedRegions, respondChange } from '../fragments'
+import { changedRegions, expectChanges, respondChange } from '../fragments'
 import { filtersOf } from '../list/page'
 import { inContext, ViewQuery } from '../list/view'
 import { checkLink, formErrors, noPlan } from '../plan-link'
@@ -201,7 +201,11 @@ export const selectedSessions = selectionRoutes<ListedSession>({
   whole: { by: ['all', 'import_id'], with: ['from', 'to', 'subject', 'q', 'org'] },
   rowsOf,
   answer: (c, toast, page) =>
-    respondChange(c, { regions: () => changedRegions(c, { after: null, many: true }), toast, page }),
+    respondChange(c, {
+      regions: () => changedRegions(c, { after: null, many: true, redrawn: expectChanges(c) }),
+      toast,
+      page,
+    }),
   acts: {
     tag: edits('edit', ['add_tags', 'remove_tags'], (_, draft) => <TagFields draft={draft} />, parseEdit),
     move: edits(
