@@ -38,6 +38,10 @@ const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation,
   return { running: errors.length > 0 ? null : active, errors }
 }
 
+/** The zone of a line: that of the block that it is written into. */
+export const zoneOf = ({ preferences }: Owner, { fixed }: EntryInput) =>
+  fixed ? { ...preferences, time_zone: fixed.time_zone } : preferences
+
 const priorityMark = /(?<!\S)p[1-3](?!\S)/i
 
 /**
@@ -67,10 +71,10 @@ export const plansTask = (line: QuickEntry, { text }: EntryInput, names: LineNam
  * the context files time without a project; a start makes no project there.
  */
 export const interpretFor = async (db: D1Database, user: Owner, typed: EntryInput, now: number) => {
-  const { text, org = allOrgs, asked, create, project_id, future } = typed
+  const { text, org = allOrgs, asked, create, project_id, future, fixed } = typed
   const stale = staleAnswer(text, asked, create, project_id, future)
-  const input = stale.length > 0 ? { text, org } : typed
-  const zone = user.preferences
+  const input = stale.length > 0 ? { text, org, fixed } : typed
+  const zone = zoneOf(user, typed)
   const today = dayOf(now, zone)
   declare(...startReads(db, user, now))
   const [names, general] = await Promise.all([
@@ -88,7 +92,7 @@ export const interpretFor = async (db: D1Database, user: Owner, typed: EntryInpu
       errors.length > 0
         ? { ...interpretation, plan: null, errors: [...errors, ...interpretation.errors] }
         : interpretation,
-    isTask: plansTask(line, input, names, now, zone),
+    isTask: !fixed && plansTask(line, input, names, now, zone),
     projectCount: names.projects.length,
     running,
     general: interpretation.project ? null : interpretation.wants === 'start' ? startsIn(general) : general,
@@ -173,7 +177,7 @@ export const logLine = (db: D1Database, user: User, line: EntryLine, times: Reso
     const project = projectWrites(db, user.id, reading, line)
     const planned = await checkLink(db, user.id, linkOf(reading.interpretation.ofPlan))
     if (planned.errors) return null
-    const { time_zone, day_start_minute } = user.preferences
+    const { time_zone, day_start_minute } = zoneOf(user, line.input)
     const session = {
       ...times,
       id,

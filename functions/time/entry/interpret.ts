@@ -16,7 +16,7 @@ import { nameErrors } from '../../line/parts'
 import { parseSessionDate } from '../../line/phrases'
 import { type KnownNames, type LineTokens, projectNameLimit, titleOf, tokenize } from '../../line/tokenize'
 import { hasStartOrEnd, takeWhen, timeError, type When } from '../../line/when'
-import { type FutureAnswer, titleLimit } from '../sessions/schema'
+import { type FixedTimes, type FutureAnswer, titleLimit } from '../sessions/schema'
 import { type EntryPlan, type FutureChoice, isLog, planOf, refuse } from './plan'
 
 /** A parsed line. Dates and times are as typed, for `resolveTyped`. */
@@ -40,6 +40,8 @@ export type EntryInput = {
   future?: FutureAnswer | ''
   /** The line about which the person was asked. */
   asked?: string
+  /** Local date-times of the block that the line is written into, and their zone. Times that the line says win. */
+  fixed?: FixedTimes
   /** The context whose names are meant before others. */
   org?: Org
 }
@@ -60,6 +62,8 @@ export type Interpretation = {
   wants: EntryPlan['kind']
   /** Null if the line's times are invalid. */
   plan: EntryPlan | null
+  /** True for time that lies ahead, where that needs no choice. */
+  isAhead: boolean
   /** True for a length alone, which is logged until now. */
   endsNow: boolean
   /** Ways to log a session that ends in the future, while the person has not chosen one. */
@@ -88,6 +92,10 @@ export const readEntry = ({ text, create = '' }: EntryInput, names: LineNames, t
 export const otherDayOf = ({ date }: QuickEntry, today: string, zone: Preferences) =>
   date === undefined || date === today ? null : { from: dayStart(date, zone), to: dayStart(addDays(date, 1), zone) }
 
+/** A line in a block: its start stands with a length of the line’s, its times with a line that says none. */
+const inBlock = (line: QuickEntry, { started_at, ended_at }: FixedTimes): QuickEntry =>
+  line.duration === undefined ? { ...line, started_at, ended_at, duration: '' } : { ...line, started_at }
+
 type Moment = {
   /** epoch ms */
   now: number
@@ -98,20 +106,22 @@ type Moment = {
 
 /** Interprets a line such as `25m writing report @Thesis #deep`, which `readEntry` parsed. */
 export const interpret = (
-  line: QuickEntry,
-  { text, create = '', project_id, future = '' }: EntryInput,
+  typed: QuickEntry,
+  { text, create = '', project_id, future = '', fixed }: EntryInput,
   names: LineNames,
   { now, zone, freeFrom }: Moment,
 ): Interpretation => {
   const today = dayOf(now, zone)
+  const isFixed = fixed !== undefined && !hasStartOrEnd(typed)
+  const line = isFixed ? inBlock(typed, fixed) : typed
   const { date } = line
   const [title, named] = [cleanLine(line.title), cleanName(line.project ?? '')]
   const tags = cleanTags(line.tags)
   const { goal, plan: ofPlan, task: ofTask } = foundNames({ ...line, project: null }, names)
-  const isEmpty = cleanLine(text) === ''
+  const isEmpty = cleanLine(text) === '' && !fixed
   const { plan, errors, futureChoices } = line.wrongTime
     ? refuse(line.wrongTime)
-    : planOf(line, { now, today, zone, freeFrom, future })
+    : planOf(line, { now, today, zone, freeFrom, future, isFixed })
   const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
   const behind = line.behindProject.filter((word) => line.title.includes(word))
   const choices = { behind, create: cleanName(create), chosen: project_id ?? '' }
@@ -129,6 +139,7 @@ export const interpret = (
     date: instant === undefined ? (date ?? today) : dayOf(instant, zone),
     wants: isLog(line) ? 'log' : 'start',
     plan,
+    isAhead: plan?.kind === 'log' && plan.times.ended_at > now && futureChoices.length === 0,
     endsNow: line.duration !== undefined && !hasStartOrEnd(line) && (date ?? today) === today,
     futureChoices,
     errors: [

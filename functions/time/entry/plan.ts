@@ -12,7 +12,10 @@ export type EntryPlan = { kind: 'start'; started_at?: number } | { kind: 'log'; 
 export type FutureChoice = { answer: FutureAnswer; times: ResolvedTimes }
 
 /** `freeFrom` as for `resolveTyped`; `future` is the person's answer about an end that is still to come. */
-type PlanContext = { now: number; today: string; zone: Preferences; freeFrom?: number; future: FutureAnswer | '' }
+type PlanContext = { now: number; today: string; zone: Preferences; freeFrom?: number; future: FutureAnswer | '' } & {
+  /** A block is logged until now, and planned where it lies ahead. */
+  isFixed: boolean
+}
 
 type Planned = { plan: EntryPlan | null; errors: string[]; futureChoices: FutureChoice[] }
 
@@ -73,7 +76,7 @@ export const planOf = (line: When, context: PlanContext): Planned => {
   const choices = choicesFor({ date, duration, started_at, ended_at }, times, context)
   // Who names a day to come means a plan.
   const future = context.future || (date !== undefined && date > context.today ? 'planned' : '')
-  const chosen = choices.find(({ answer }) => answer === future)
+  const chosen = choices.find(({ answer }) => (context.isFixed ? answer !== 'yesterday' : answer === future))
   if (chosen) return planned({ kind: 'log', times: chosen.times })
   const errors = ['This ends in the future. Choose how to log it.']
   return { plan: { kind: 'log', times }, errors, futureChoices: choices }

@@ -1,25 +1,37 @@
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
+import { BlockEntry, BlockPreview } from '../../../views/time/entry/block'
 import { EntryForm, EntryPreview } from '../../../views/time/entry/entry'
 import { entryIds, Suggestions } from '../../../views/time/entry/suggestions'
 import { part, sql } from '../../lib/db/sql'
 import { type App, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
-import { backUnlessBelow, fragmentsWith, pageOnScreen, wantsFragment } from '../../lib/http/respond'
+import { backUnlessBelow, cameFrom, fragmentsWith, pageOnScreen, wantsFragment } from '../../lib/http/respond'
 import { waitUntil } from '../../lib/http/wait-until'
 import { linesTaught } from '../../lib/preferences'
 import { duration } from '../../lib/text/format'
+import { dayOf } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
 import { projectLabel } from '../../line/names'
 import { undoOf } from '../../line/queries'
 import { changeRegions, respondChange } from '../sessions/fragments'
 import { countGeneral, elsewhereWords, generalWords } from '../sessions/general'
 import { isPlanned } from '../sessions/planned'
-import { EntryText } from '../sessions/schema'
+import { EntryText, FixedTimes } from '../sessions/schema'
+import { shownTimes } from '../sessions/times/edit'
 import { respondStarted, timerRegions } from '../timer/fragments'
-import { doneWords, type EntryLine, interpretFor, isRefused, logLine, startLine, trackedSecondsWithin } from './execute'
+import {
+  doneWords,
+  type EntryLine,
+  interpretFor,
+  isRefused,
+  logLine,
+  startLine,
+  trackedSecondsWithin,
+  zoneOf,
+} from './execute'
 import type { Interpretation } from './interpret'
 import type { EntryPlan } from './plan'
 import { suggestions, type Takes } from './suggest/suggest'
@@ -119,6 +131,38 @@ export const countLine = (c: Context<App>) => {
 const overlapSeconds = (c: Context<App>, { plan }: Interpretation) =>
   plan?.kind === 'log' ? trackedSecondsWithin(c.env.DB, c.var.user.id, plan.times) : 0
 
+/** The block that a line is written into, where the request names its times. */
+const fixedIn = (c: Context<App>) => {
+  const { time_zone } = c.var.user.preferences
+  return FixedTimes.safeParse({ time_zone, ...c.req.query(), ...submittedText(c) }).data
+}
+
+/** Properties of the form of a block. */
+const blockOf = (c: Context<App>, fixed: FixedTimes, interpretation?: Interpretation) => {
+  const reader = zoneOf(c.var.user, { text: '', fixed })
+  const back = cameFrom(c, '/sessions')
+  const { plan = null, date = '', title = '', project, goal, tags = [] } = interpretation ?? {}
+  const { duration: _, ...times } =
+    plan?.kind === 'log'
+      ? shownTimes({ ...plan.times, ...reader, days: [[date, 0]] }, reader.clock)
+      : { ...fixed, duration: '' }
+  const project_id = project?.kind === 'own' ? project.id : ''
+  const filed = { title, project_id, goal_id: goal?.id ?? '', tags: tags.join(', ') }
+  return {
+    ...{ reader, back, interpretation, today: dayOf(Date.now(), reader) },
+    path: `/sessions/entry?${new URLSearchParams(fixed)}`,
+    more: `/sessions/new?${new URLSearchParams({ ...filed, ...times, time_zone: fixed.time_zone, back })}`,
+  }
+}
+
+const formAgain = (
+  c: Context<App>,
+  props: Pick<Parameters<typeof EntryForm>[0], 'value' | 'create' | 'errors' | 'offersChoices' | 'interpretation'>,
+) => {
+  const fixed = fixedIn(c)
+  return fixed ? <BlockEntry {...props} {...blockOf(c, fixed, props.interpretation)} /> : entryForm(c, props)
+}
+
 const respondInvalid = async (c: Context<App>, interpretation: Interpretation, errors: string[]) => {
   c.status(422)
   const { entry = '', create, project_id } = submittedText(c)
@@ -126,23 +170,27 @@ const respondInvalid = async (c: Context<App>, interpretation: Interpretation, e
   // The name that was not known is replaced by the project that the person chose for it.
   const name = project_id && project?.kind === 'own' ? writeName('@', projectLabel(project)) : null
   const value = name ? entry.replace(/@("[^"]*"|\S+)/, () => name) : entry
-  return c.render(entryForm(c, { value, create, errors, interpretation, offersChoices: true }), {
-    title,
-    heading: true,
-  })
+  const again = formAgain(c, { value, create, errors, interpretation, offersChoices: true })
+  return c.render(again, { title, heading: true })
 }
 
 /** `/sessions/entry`: previews the line while it is typed, then logs a session or starts the timer. */
 export const entryLine = new Hono<App>()
   .get('/', async (c) => {
-    const { entry = '', create } = c.req.query()
-    const isAsked = entry.trim() === '?'
-    const text = isAsked ? '' : entry.slice(0, typedLimit)
+    const { entry, create } = c.req.query()
+    const isAsked = entry?.trim() === '?'
+    const text = isAsked ? '' : (entry ?? '').slice(0, typedLimit)
     const { user, org } = c.var
-    const reading = await interpretFor(c.env.DB, user, { text, create, org }, Date.now())
+    const fixed = fixedIn(c)
+    const reading = await interpretFor(c.env.DB, user, { text, create, org, fixed }, Date.now())
     if (reading.isTask && addsTasks(c))
       return c.redirect(`/capture?${new URLSearchParams({ kind: 'task', entry: text })}`)
     const preview = { ...reading, overlap: await overlapSeconds(c, reading.interpretation) }
+    if (fixed) {
+      const shown = { ...preview, ...blockOf(c, fixed, reading.interpretation) }
+      if (wantsFragment(c) && entry !== undefined) return c.render(<BlockPreview {...shown} />)
+      return c.render(<BlockEntry {...shown} value={text} create={create} />, { title: 'Add time', heading: true })
+    }
     if (!wantsFragment(c)) return c.render(entryForm(c, { value: text, create, ...preview }), { title, heading: true })
     const { preferences: reader } = user
     const shown = { reader, today: todayOf(c), addsTasks: addsTasks(c), isAsked }
@@ -153,18 +201,20 @@ export const entryLine = new Hono<App>()
 
   .post(
     '/',
-    form(EntryText, title, (c, draft) => entryForm(c, { value: draft.values.entry, errors: draft.errors.entry })),
+    form(EntryText, title, (c, draft) => formAgain(c, { value: draft.values.entry, errors: draft.errors.entry })),
     async (c) => {
       const { entry: text, create, offered, ...chosen } = c.req.valid('form')
       const isAnswer = create || chosen.project_id || chosen.future
       const now = Date.now()
       const { user, org } = c.var
-      const input = { ...chosen, text, create: create || offered, asked: isAnswer ? chosen.asked : '', org }
+      const fixed = fixedIn(c)
+      const input = { ...chosen, text, create: create || offered, asked: isAnswer ? chosen.asked : '', org, fixed }
       const reading = await interpretFor(c.env.DB, user, input, now)
       // The browser sends the line there, as the button that adds tasks does.
       if (reading.isTask && addsTasks(c)) return c.redirect('/capture?kind=task', 307)
       const refuse = (...refused: Parameters<Refuse<Response>>) => respondInvalid(c, ...refused)
-      const answer = await runEntry(c, { input, reading, now }, entryForm(c), refuse)
+      const next = fixed ? <hx-partial hx-target="#block-entry-form" hx-swap="delete" /> : entryForm(c)
+      const answer = await runEntry(c, { input, reading, now }, next, refuse)
       if (answer.status < 400) countLine(c)
       return answer
     },

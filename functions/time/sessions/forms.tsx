@@ -17,7 +17,7 @@ import { cameFrom, isPathHere, wantsFragment } from '../../lib/http/respond'
 import { fieldInPlace, formInPlace } from '../../lib/resource/edit-in-place'
 import { sessionChoices } from './choices'
 import { withGeneral } from './general'
-import type { SessionRow } from './schema'
+import { SessionForm, type SessionRow } from './schema'
 import { emptyValues, formValues } from './values'
 import { titleOf } from './words'
 
@@ -32,11 +32,12 @@ export const returnPath = async (c: Context<App>) => {
 
 export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
   const { preferences, id } = c.var.user
-  const { date = todayOf(c), started_at = '', ended_at = '', time_zone = preferences.time_zone } = c.req.query()
+  const asked = Object.entries(c.req.query()).filter(([name]) => Object.hasOwn(SessionForm.shape, name))
+  const values = { ...emptyValues, date: todayOf(c), time_zone: preferences.time_zone, ...Object.fromEntries(asked) }
   const back = await returnPath(c)
   return (
     <NewSession
-      values={{ ...emptyValues, date, started_at, ended_at, time_zone }}
+      values={values}
       draft={draft}
       choices={withGeneral(await sessionChoices(c.env.DB, id, c.var.org), c.var.org)}
       back={back ?? (wantsFragment(c) ? cameFrom(c, '/sessions') : '/sessions')}

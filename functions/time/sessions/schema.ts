@@ -181,6 +181,10 @@ export type SessionEdit = z.output<typeof SessionEdit>
 /** Local date-times of a block in its own zone. */
 export const BlockTimes = SessionForm.pick({ started_at: true, ended_at: true })
 
+/** Local date-times of a new block, and their zone. */
+export const FixedTimes = z.object({ started_at: time.min(1), ended_at: time.min(1), time_zone: timeZone })
+export type FixedTimes = z.output<typeof FixedTimes>
+
 /** Times of a block at the version `seq`. */
 export const MovedBlock = BlockTimes.extend({ seq: seenVersion('session') })
 

@@ -24,7 +24,7 @@ export type PreviewProps = {
 const clockAt = (instant: number, { time_zone, clock }: Reader) => clockTime(instant, time_zone, clock)
 
 /** `Log 35m, 11:30–12:05`, `Plan 1h, 9:00–10:00`, `Start`, `Start, and stop Methods` or `Log 25m and create “Thesis”` */
-export const ButtonText = ({ interpretation, running, reader, today }: PreviewProps) => {
+export const ButtonText = ({ interpretation, running, reader }: PreviewProps) => {
   if (!interpretation) {
     return (
       <span>
@@ -32,7 +32,7 @@ export const ButtonText = ({ interpretation, running, reader, today }: PreviewPr
       </span>
     )
   }
-  const { plan, wants, project, date } = interpretation
+  const { plan, wants, project, isAhead } = interpretation
   if (!plan) return <>{wants === 'start' ? 'Start' : 'Log'}</>
   const created = createdName(project)
   const creates = created !== null && (
@@ -44,7 +44,7 @@ export const ButtonText = ({ interpretation, running, reader, today }: PreviewPr
   if (plan.kind === 'log') {
     return (
       <span>
-        {date > today ? 'Plan' : 'Log'}
+        {isAhead ? 'Plan' : 'Log'}
         <span class="phone-hide">
           {' '}
           {duration(plan.times.duration_seconds)}

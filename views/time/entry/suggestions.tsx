@@ -6,8 +6,8 @@ import { ProjectMark } from '../../ui/icon'
 /** Id of the field for a line of any kind. */
 export const captureId = 'line-entry'
 
-/** Ids of the fields for a line: on a page, in the dialog that starts the timer, and of any kind. */
-export const entryIds = ['entry', 'switch-entry', captureId] as const
+/** Ids of the fields for a line: on a page, in the dialog that starts the timer, in a block, and of any kind. */
+export const entryIds = ['entry', 'switch-entry', 'block-entry', captureId] as const
 type EntryId = (typeof entryIds)[number]
 
 type LineFieldProps = Pick<
