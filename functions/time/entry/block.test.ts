@@ -31,7 +31,7 @@ test('a block asks for its title in a form whose ids no other line of the page h
   const page = await (await client.get('/')).text()
   for (const [, id = ''] of html.matchAll(/ id="([^"]+)"/g)) expect(page).not.toContain(` id="${id}"`)
   const alone = await client.get(pathOf(block))
-  expect(words(await alone.text())).toContain('Add time')
+  expect(words(await alone.text())).toContain('Log or start')
 })
 
 test('it says while one types what the line means, and where the whole form goes on', async () => {

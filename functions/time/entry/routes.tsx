@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
-import { BlockEntry, BlockPreview } from '../../../views/time/entry/block'
 import { EntryForm, EntryPreview } from '../../../views/time/entry/entry'
 import { entryIds, Suggestions } from '../../../views/time/entry/suggestions'
 import { part, sql } from '../../lib/db/sql'
@@ -111,9 +110,30 @@ const title = 'Log or start'
 /** True for the line of Today, which adds tasks, too. */
 const addsTasks = (c: Context<App>) => pageOnScreen(c)?.pathname === '/' && isUsed(c.var.user, 'tasks')
 
+/** The block that a line is written into, where the request names its times. */
+const fixedIn = (c: Context<App>) => {
+  const { time_zone } = c.var.user.preferences
+  return FixedTimes.safeParse({ time_zone, ...c.req.query(), ...submittedText(c) }).data
+}
+
+/** Who reads a line, and where it stands: in a block, on Today, or on any other page. */
+const placeOf = (c: Context<App>, interpretation?: Interpretation) => {
+  const fixed = fixedIn(c)
+  if (!fixed) return { reader: c.var.user.preferences, today: todayOf(c), addsTasks: addsTasks(c) }
+  const reader = zoneOf(c.var.user, { text: '', fixed })
+  const back = cameFrom(c, '/sessions')
+  const { plan = null, date = '', title = '', project, tags = [] } = interpretation ?? {}
+  const days: [string, number][] = [[date, 0]]
+  const times = plan?.kind === 'log' ? shownTimes({ ...plan.times, ...reader, days }, reader.clock) : fixed
+  const filed = { title, tags: tags.join(', '), project_id: project?.kind === 'own' ? project.id : '' }
+  const all = { ...times, ...filed, duration: '', time_zone: fixed.time_zone, back }
+  const [path, more] = [`/sessions/entry?${new URLSearchParams(fixed)}`, `/sessions/new?${new URLSearchParams(all)}`]
+  return { reader, today: dayOf(Date.now(), reader), block: { path, more, back } }
+}
+
 /** The line as the page has it that sent the request. */
 export const entryForm = (c: Context<App>, props: Partial<Parameters<typeof EntryForm>[0]> = {}) => (
-  <EntryForm reader={c.var.user.preferences} today={todayOf(c)} addsTasks={addsTasks(c)} {...props} />
+  <EntryForm {...placeOf(c, props.interpretation)} {...props} />
 )
 
 /** Counts a line that was entered, as long as there is a hint how lines are written. */
@@ -131,38 +151,6 @@ export const countLine = (c: Context<App>) => {
 const overlapSeconds = (c: Context<App>, { plan }: Interpretation) =>
   plan?.kind === 'log' ? trackedSecondsWithin(c.env.DB, c.var.user.id, plan.times) : 0
 
-/** The block that a line is written into, where the request names its times. */
-const fixedIn = (c: Context<App>) => {
-  const { time_zone } = c.var.user.preferences
-  return FixedTimes.safeParse({ time_zone, ...c.req.query(), ...submittedText(c) }).data
-}
-
-/** Properties of the form of a block. */
-const blockOf = (c: Context<App>, fixed: FixedTimes, interpretation?: Interpretation) => {
-  const reader = zoneOf(c.var.user, { text: '', fixed })
-  const back = cameFrom(c, '/sessions')
-  const { plan = null, date = '', title = '', project, goal, tags = [] } = interpretation ?? {}
-  const { duration: _, ...times } =
-    plan?.kind === 'log'
-      ? shownTimes({ ...plan.times, ...reader, days: [[date, 0]] }, reader.clock)
-      : { ...fixed, duration: '' }
-  const project_id = project?.kind === 'own' ? project.id : ''
-  const filed = { title, project_id, goal_id: goal?.id ?? '', tags: tags.join(', ') }
-  return {
-    ...{ reader, back, interpretation, today: dayOf(Date.now(), reader) },
-    path: `/sessions/entry?${new URLSearchParams(fixed)}`,
-    more: `/sessions/new?${new URLSearchParams({ ...filed, ...times, time_zone: fixed.time_zone, back })}`,
-  }
-}
-
-const formAgain = (
-  c: Context<App>,
-  props: Pick<Parameters<typeof EntryForm>[0], 'value' | 'create' | 'errors' | 'offersChoices' | 'interpretation'>,
-) => {
-  const fixed = fixedIn(c)
-  return fixed ? <BlockEntry {...props} {...blockOf(c, fixed, props.interpretation)} /> : entryForm(c, props)
-}
-
 const respondInvalid = async (c: Context<App>, interpretation: Interpretation, errors: string[]) => {
   c.status(422)
   const { entry = '', create, project_id } = submittedText(c)
@@ -170,8 +158,10 @@ const respondInvalid = async (c: Context<App>, interpretation: Interpretation, e
   // The name that was not known is replaced by the project that the person chose for it.
   const name = project_id && project?.kind === 'own' ? writeName('@', projectLabel(project)) : null
   const value = name ? entry.replace(/@("[^"]*"|\S+)/, () => name) : entry
-  const again = formAgain(c, { value, create, errors, interpretation, offersChoices: true })
-  return c.render(again, { title, heading: true })
+  return c.render(entryForm(c, { value, create, errors, interpretation, offersChoices: true }), {
+    title,
+    heading: true,
+  })
 }
 
 /** `/sessions/entry`: previews the line while it is typed, then logs a session or starts the timer. */
@@ -186,22 +176,16 @@ export const entryLine = new Hono<App>()
     if (reading.isTask && addsTasks(c))
       return c.redirect(`/capture?${new URLSearchParams({ kind: 'task', entry: text })}`)
     const preview = { ...reading, overlap: await overlapSeconds(c, reading.interpretation) }
-    if (fixed) {
-      const shown = { ...preview, ...blockOf(c, fixed, reading.interpretation) }
-      if (wantsFragment(c) && entry !== undefined) return c.render(<BlockPreview {...shown} />)
-      return c.render(<BlockEntry {...shown} value={text} create={create} />, { title: 'Add time', heading: true })
-    }
-    if (!wantsFragment(c)) return c.render(entryForm(c, { value: text, create, ...preview }), { title, heading: true })
-    const { preferences: reader } = user
-    const shown = { reader, today: todayOf(c), addsTasks: addsTasks(c), isAsked }
-    return c.render(<EntryPreview {...preview} {...shown} />)
+    if (!wantsFragment(c) || (fixed && entry === undefined))
+      return c.render(entryForm(c, { value: text, create, ...preview }), { title, heading: true })
+    return c.render(<EntryPreview {...preview} {...placeOf(c, reading.interpretation)} isAsked={isAsked} />)
   })
 
   .get('/suggestions', (c) => answerSuggestions(c))
 
   .post(
     '/',
-    form(EntryText, title, (c, draft) => formAgain(c, { value: draft.values.entry, errors: draft.errors.entry })),
+    form(EntryText, title, (c, draft) => entryForm(c, { value: draft.values.entry, errors: draft.errors.entry })),
     async (c) => {
       const { entry: text, create, offered, ...chosen } = c.req.valid('form')
       const isAnswer = create || chosen.project_id || chosen.future

@@ -103,25 +103,24 @@ export const respondInvalidEdit = async <E extends App>(
   })
 }
 
-const fieldLabels: Record<string, string> = {
+const labels: Record<string, string> = {
   started_at: 'Started',
   ended_at: 'Ended',
   duration: 'Duration',
   at: 'Split at',
 }
 
+const unchanged = { code: 'invalid', title: 'Nothing was changed' }
+
+/** Problem of a write of a block that another one came before. */
+export const changedSince = { ...unchanged, status: 409, code: 'moved_on', detail: 'It has changed since.' } as const
+
 /** Says why a block stays as it is, in a toast beside the drawing. @throws ProblemError 422 for a page */
 export const refusedMove = <E extends App>(c: Context<E>, errors: Partial<Record<string, string[]>>) => {
   const [[name, messages = []] = ['']] = Object.entries(errors)
-  const label = fieldLabels[name] ? `${fieldLabels[name]}: ` : ''
-  const problem = {
-    status: 422,
-    code: 'invalid',
-    title: 'Nothing was changed',
-    detail: label + messages.join(' '),
-  } as const
-  if (!wantsFragment(c)) throw new ProblemError(problem)
-  return <ToastPart message={`${problem.title}. ${problem.detail}`} />
+  const detail = [labels[name] ?? [], messages.join(' ')].flat().join(': ')
+  if (!wantsFragment(c)) throw new ProblemError({ ...unchanged, status: 422, detail })
+  return <ToastPart message={`${unchanged.title}. ${detail}`} />
 }
 
 export const respondInvalidMove = <E extends App>(c: Context<E>, errors: Partial<Record<string, string[]>>) => {
@@ -129,21 +128,19 @@ export const respondInvalidMove = <E extends App>(c: Context<E>, errors: Partial
   return c.render(refusedMove(c, errors))
 }
 
-/** Answers a stale edit of a session, or of its block. The region of the block then shows the saved version. */
+/** Answers a stale edit of a session, or of its block, whose drawing then shows the saved version. */
 export const respondStale = async <E extends App>(
   c: Context<E>,
   saved: SessionRow,
   fields: Difference[],
-  isBlock = false,
+  isBlock: boolean,
 ) => {
   const page = pathTo`/sessions/${saved.id}`
-  const stale = { what: 'session', title: 'Two versions of this session', page, saved, fields }
-  if (!isBlock)
-    return answerStale(c, { ...stale, row: (conflict) => <EditingRow id={saved.id}>{conflict}</EditingRow> })
-  const shown = await c.var.redraws?.(Promise.resolve(null))
+  const drawn = isBlock && (await c.var.redraws?.(Promise.resolve(null)))
   return answerStale(c, {
-    ...stale,
-    ...{ action: `${page}/times`, page: cameFrom(c, page), target: '#block-conflict' },
-    row: (conflict) => [<div id="block-conflict">{conflict}</div>, shown],
+    ...{ what: 'session', title: 'Two versions of this session', saved, fields },
+    ...(isBlock ? { page: cameFrom(c, page), action: `${page}/times`, target: '#block-conflict' } : { page }),
+    row: (conflict) =>
+      isBlock ? [<div id="block-conflict">{conflict}</div>, drawn] : <EditingRow id={saved.id}>{conflict}</EditingRow>,
   })
 }

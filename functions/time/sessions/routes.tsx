@@ -4,29 +4,25 @@ import { commitNamed } from '../../filing/projects/queries'
 import { recoverableSince } from '../../lib/db/recoverable'
 import { conflict, retry } from '../../lib/db/retry'
 import { commit } from '../../lib/db/sql'
-import { type App, appContext, declares, loads } from '../../lib/env'
+import { type App, declares, loads } from '../../lib/env'
 import { form } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/http/respond'
-import { undoneEdit } from '../../lib/resource/edit-in-place'
 import { notesMember } from '../../lib/resource/members'
 import { noteRoutes } from '../../lib/resource/notes'
-import { exactDuration } from '../../lib/text/format'
 import { undoesProject } from '../../line/queries'
-import { moveRunning } from '../timer/moves'
 import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/actions'
 import { choiceErrors, sessionChoices } from './choices'
-import { editForm, editTitle, newForm, newTitle, respondInvalidNew, returnPath } from './forms'
+import { edits, loadSession, quotedSession } from './edits'
+import { editForm, newForm, newTitle, respondInvalidNew, returnPath } from './forms'
 import { changeRegions, pageOf, respondChange, respondRow } from './fragments'
 import { countGeneral, elsewhereWords, generalProject, generalWords } from './general'
-import { moves, undoSplit } from './moves'
 import { checkLink, formErrors } from './plan-link'
 import { isPlanned } from './planned'
 import * as q from './queries'
-import { type LoadedSession, loadSession, quotedSession, saveEdit } from './save'
-import { notesLimit, SessionEdit, SessionForm, TimesQuery } from './schema'
+import { notesLimit, SessionForm, TimesQuery } from './schema'
 import { editedTimes, thirdTime, typedTimes } from './times/edit'
-import { exactly, sessionFromForm } from './values'
+import { sessionFromForm } from './values'
 import { titleOf } from './words'
 import * as w from './writes'
 
@@ -44,18 +40,9 @@ const withSession = declares<App>((c, userId, id) => q.session(c.env.DB, userId,
 
 const withChoices = declares<App>((c) => sessionChoices(c.env.DB, c.var.user.id, c.var.org))
 
-/** An edit that is taken back, with all times: one follows from the two others to the second only. */
-const exactTimes = (edit: Partial<SessionEdit>, exact: ReturnType<typeof exactly>) => {
-  const { started_at, ended_at, duration } = exact
-  const isTimed = [edit.started_at, edit.ended_at, edit.duration].some((time) => time !== undefined)
-  const { duration: length, ...whole } = { ...(isTimed && { started_at, ended_at, duration }), ...edit }
-  // Nobody types a duration of nothing: that of the interval without its idle time.
-  return length === exactDuration(0) ? whole : { ...whole, duration: length }
-}
-
 export const sessions = new Hono<App>()
   .route('/', noteRoutes('sessions', { notes: notesMember(notesLimit) }))
-  .route('/', moves)
+  .route('/', edits)
   .get('/new', async (c) => c.render(await newForm(c), { title: newTitle, heading: true }))
 
   .get('/times', (c) => {
@@ -119,20 +106,6 @@ export const sessions = new Hono<App>()
   .get('/:id/edit', withSession, withChoices, redirectUnfinished, loadSession, async (c) =>
     c.render(await editForm(c, c.var.session), { title: `Edit ${titleOf(c.var.session)}`, heading: 'Edit session' }),
   )
-
-  .post(
-    '/:id',
-    loadSession,
-    form(SessionEdit, editTitle, (c: Context<LoadedSession>, draft) => editForm(c, c.var.session, draft)),
-    (c) => saveEdit(c, c.req.valid('form')),
-  )
-
-  .post('/:id/undo', undoSplit, moveRunning, loadSession, (c) => {
-    const { session } = c.var
-    const exact = exactly(session)
-    const edit = undoneEdit(appContext(c), SessionEdit, exact)
-    return saveEdit(c, { ...exactTimes(edit, exact), seq: session.seq }, 'undo')
-  })
 
   .post('/:id/delete', undoesProject, loadSession, async (c) => {
     const { DB } = c.env

@@ -178,18 +178,15 @@ export const SessionEdit = z
   .extend({ seq: seenVersion('session') })
 export type SessionEdit = z.output<typeof SessionEdit>
 
-/** Local date-times of a block in its own zone. */
-export const BlockTimes = SessionForm.pick({ started_at: true, ended_at: true })
+/** Local date-times of a block in its own zone, and where it is cut in two. A copy has no version. */
+export const BlockForm = SessionForm.pick({ started_at: true, ended_at: true }).extend({
+  at: SessionForm.shape.started_at,
+  seq: seenVersion('session').default(0),
+})
 
 /** Local date-times of a new block, and their zone. */
 export const FixedTimes = z.object({ started_at: time.min(1), ended_at: time.min(1), time_zone: timeZone })
 export type FixedTimes = z.output<typeof FixedTimes>
-
-/** Times of a block at the version `seq`. */
-export const MovedBlock = BlockTimes.extend({ seq: seenVersion('session') })
-
-/** Where a block at the version `seq` is cut in two: a local date-time in its zone. */
-export const SplitBlock = z.object({ at: SessionForm.shape.started_at, seq: seenVersion('session') })
 
 /** Answers to a time that is still to come: log it as planned, until now, or on the day before. */
 const futureAnswers = ['planned', 'now', 'yesterday'] as const

@@ -7,7 +7,7 @@ import { pathTo } from '../../lib/http/path-to'
 import { fragmentsWith, respondProblem } from '../../lib/http/respond'
 import { editUndone } from '../../lib/resource/edit-in-place'
 import { clockTime } from '../../lib/text/format'
-import { respondInvalidMove } from '../sessions/forms'
+import { changedSince, respondInvalidMove } from '../sessions/forms'
 import { session } from '../sessions/queries'
 import { movedTime } from '../sessions/times/edit'
 import { titleOf } from '../sessions/words'
@@ -33,10 +33,7 @@ export const moveRunning = createMiddleware<App>(async (c, next) => {
   const regions = fragmentsWith(c, () => timerRegions(c, { main: '' }))
   const edited = await editTimer(DB, user, { id, seq: Number(seq) }, {}, now, (timer) => parseStart(text, now, timer))
   if ('errors' in edited) return respondInvalidMove(c, edited.errors)
-  if ('current' in edited) {
-    const [title, detail] = ['Nothing was changed', 'The timer has changed since.']
-    return respondProblem(c, { status: 409, code: 'moved_on', title, detail, again: '/timer' })
-  }
+  if ('current' in edited) return respondProblem(c, changedSince)
   const isUndo = c.req.path.endsWith('/undo')
   const at = clockTime(edited.started_at, edited.time_zone, user.preferences.clock)
   const toast = {

@@ -1,9 +1,9 @@
 import type { Child } from 'hono/jsx'
-import { Button } from '../../ui/button'
+import { Actions, Button, LinkButton } from '../../ui/button'
 import { CreateProject, LineBox, LineForm, LineHint, type Part, Parts } from '../../ui/line'
 import { createdName, EntryChoices } from './choices'
 import { ButtonText, entryParts, type PreviewProps } from './parts'
-import { EntryList, LineField } from './suggestions'
+import { EntryList, LineField, type LineFieldProps } from './suggestions'
 
 const EntryHint = ({ addsTasks, isAsked }: { addsTasks?: boolean; isAsked?: boolean }) => (
   <LineHint
@@ -18,10 +18,26 @@ const EntryHint = ({ addsTasks, isAsked }: { addsTasks?: boolean; isAsked?: bool
   />
 )
 
-type ChipsProps = PreviewProps & { told?: string[]; addsTasks?: boolean; isAsked?: boolean }
+/** A block that a line is written into. */
+type Block = {
+  /** With the times of the block. */
+  path: string
+  /** Path of the whole form, with what the line says. */
+  more: string
+  /** The page of the drawing. */
+  back: string
+}
 
-const EntryChips = ({ interpretation, told, addsTasks, isAsked, ...props }: ChipsProps) => (
-  <Parts id="entry-understood" parts={interpretation && entryParts({ ...props, interpretation })} told={told}>
+const idOf = (block?: Block) => (block ? 'block-entry' : 'entry')
+
+type ChipsProps = PreviewProps & { told?: string[]; addsTasks?: boolean; isAsked?: boolean; block?: Block }
+
+const EntryChips = ({ interpretation, told, addsTasks, isAsked, block, ...props }: ChipsProps) => (
+  <Parts
+    id={`${idOf(block)}-understood`}
+    parts={interpretation && entryParts({ ...props, interpretation })}
+    told={told}
+  >
     {isAsked && <EntryHint addsTasks={addsTasks} isAsked />}
     <input type="hidden" name="offered" value={createdName(interpretation?.project) ?? ''} />
     {addsTasks && interpretation?.endsNow && (
@@ -29,17 +45,25 @@ const EntryChips = ({ interpretation, told, addsTasks, isAsked, ...props }: Chip
         <kbd>Tab</kbd> makes it the estimate of a task
       </span>
     )}
+    {block && (
+      <a class="link" href={block.more}>
+        More
+      </a>
+    )}
   </Parts>
 )
 
-const wording = {
-  id: 'entry',
-  label: 'Log or start',
-  placeholder: 'What are you working on?',
-  unseenLabel: true,
-} as const
-
+const wording = { label: 'Log or start', placeholder: 'What are you working on?' }
 const ofToday = { label: 'Add, log or start', placeholder: 'Add, start or log' }
+
+/** The field, worded by what its line may be. */
+const EntryField = ({
+  addsTasks,
+  block,
+  ...field
+}: Pick<ChipsProps, 'addsTasks' | 'block'> & Partial<LineFieldProps>) => (
+  <LineField id={idOf(block)} unseenLabel {...(addsTasks ? ofToday : wording)} {...field} />
+)
 
 /** Where Today's line goes on: as a task, read like a line of capture. A line that plans one has one button. Tab leads here: Enter in the line presses the other one. */
 const AddTask = ({ hidden }: { hidden?: boolean }) => (
@@ -75,7 +99,7 @@ export const DoesWords = ({ does }: { does: Child }) => {
 }
 
 type EntryPreviewProps = PreviewProps &
-  Pick<ChipsProps, 'addsTasks' | 'isAsked'> & { task?: { parts: Part[]; does: Child } }
+  Pick<ChipsProps, 'addsTasks' | 'isAsked' | 'block'> & { task?: { parts: Part[]; does: Child } }
 
 /** Answer while the line is typed: chips, the words of the button, and the field without earlier errors. */
 export const EntryPreview = ({ addsTasks, isAsked, task, ...props }: EntryPreviewProps) => (
@@ -85,10 +109,10 @@ export const EntryPreview = ({ addsTasks, isAsked, task, ...props }: EntryPrevie
     ) : (
       <EntryChips {...props} addsTasks={addsTasks} isAsked={isAsked} />
     )}
-    <hx-partial hx-target="#entry-form .field" hx-swap="outerMorph">
-      <LineField {...wording} {...(addsTasks && ofToday)} />
+    <hx-partial hx-target={`#${idOf(props.block)}-form .field`} hx-swap="outerMorph">
+      <EntryField addsTasks={addsTasks} block={props.block} />
     </hx-partial>
-    <hx-partial hx-target="#entry-form .entry-line button:not([formaction])" hx-swap="innerHTML">
+    <hx-partial hx-target={`#${idOf(props.block)}-form .primary`} hx-swap="innerHTML">
       {task ? <DoesWords does={task.does} /> : <ButtonText {...props} />}
     </hx-partial>
     {addsTasks && (
@@ -100,6 +124,7 @@ export const EntryPreview = ({ addsTasks, isAsked, task, ...props }: EntryPrevie
 )
 
 type EntryFormProps = PreviewProps & {
+  block?: Block
   value?: string
   create?: string
   errors?: string[]
@@ -125,49 +150,52 @@ export const EntryForm = ({
   errors,
   creatable,
   offersChoices,
-  addsTasks,
   hasHint,
   isNext,
   ...shown
-}: EntryFormProps) => (
-  <LineForm
-    id="entry-form"
-    path="/sessions/entry"
-    reads={['entry', 'entry-create']}
-    head={
-      <>
-        <LineBox
-          hasKey
-          field={
-            <LineField
-              {...wording}
-              {...(addsTasks && ofToday)}
-              value={value}
-              errors={errors}
-              autofocus={isNext}
-              data-autofocus={isNext}
-            />
-          }
-          buttons={
-            <>
-              <Button small variant="primary" tabindex={addsTasks ? -1 : undefined}>
-                <ButtonText {...shown} />
-              </Button>
-              {addsTasks && <AddTask />}
-            </>
-          }
-        >
-          <EntryList id="entry" create={create} />
-        </LineBox>
-        <CreateProject name={creatable} asked={value} path="/capture?kind=task" />
-        {offersChoices && <EntryChoices asked={value} interpretation={shown.interpretation} reader={shown.reader} />}
-      </>
-    }
-    parts={
-      <>
-        <EntryChips {...shown} told={errors} addsTasks={addsTasks} />
-        {hasHint && <EntryHint addsTasks={addsTasks} />}
-      </>
-    }
-  />
-)
+}: EntryFormProps) => {
+  const { addsTasks, block } = shown
+  const isFirst = isNext || block !== undefined
+  const field = <EntryField {...{ addsTasks, block, value, errors }} autofocus={isFirst} data-autofocus={isFirst} />
+  const list = <EntryList id={idOf(block)} create={create} />
+  const button = (
+    <Button small variant="primary" tabindex={addsTasks ? -1 : undefined}>
+      <ButtonText {...shown} />
+    </Button>
+  )
+  return (
+    <LineForm
+      id={`${idOf(block)}-form`}
+      path={block?.path ?? '/sessions/entry'}
+      reads={[idOf(block), `${idOf(block)}-create`]}
+      head={
+        <>
+          {block ? (
+            [field, list]
+          ) : (
+            <LineBox hasKey field={field} buttons={[button, addsTasks && <AddTask />]}>
+              {list}
+            </LineBox>
+          )}
+          <CreateProject name={creatable} asked={value} path="/capture?kind=task" />
+          {offersChoices && <EntryChoices asked={value} interpretation={shown.interpretation} reader={shown.reader} />}
+        </>
+      }
+      parts={
+        <>
+          <EntryChips {...shown} told={errors} />
+          {hasHint && <EntryHint addsTasks={addsTasks} />}
+        </>
+      }
+    >
+      {block && (
+        <Actions>
+          {button}
+          <LinkButton small variant="quiet" data-closes href={block.back}>
+            Cancel
+          </LinkButton>
+        </Actions>
+      )}
+    </LineForm>
+  )
+}

@@ -10,7 +10,7 @@ export const captureId = 'line-entry'
 export const entryIds = ['entry', 'switch-entry', 'block-entry', captureId] as const
 type EntryId = (typeof entryIds)[number]
 
-type LineFieldProps = Pick<
+export type LineFieldProps = Pick<
   FieldProps,
   'label' | 'hint' | 'placeholder' | 'value' | 'errors' | 'unseenLabel' | 'required' | 'autofocus'
 > & {

@@ -1,0 +1,229 @@
+import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { v7 as uuid } from 'uuid'
+import type { SessionDraft } from '../../../views/time/sessions/form'
+import { undo } from '../../changes/undo'
+import { undoable } from '../../changes/writes'
+import { iso } from '../../lib/api/values'
+import { editedSince, nothingToUndo } from '../../lib/db/recoverable'
+import { conflict, retry } from '../../lib/db/retry'
+import { commit } from '../../lib/db/sql'
+import { appContext, type Loaded, loads, localNow, todayOf } from '../../lib/env'
+import { form, submittedText } from '../../lib/http/form'
+import { pathTo } from '../../lib/http/path-to'
+import { ProblemError } from '../../lib/http/problem'
+import { cameFrom, fragmentsWith, respondProblem } from '../../lib/http/respond'
+import { editUndone, undoneEdit, undoOfEdit } from '../../lib/resource/edit-in-place'
+import { clockTime, duration, exactDuration } from '../../lib/text/format'
+import { shortQuoted } from '../../lib/text/text'
+import { moveRunning } from '../timer/moves'
+import { repeatedFields } from '../timer/queries'
+import { choiceErrors } from './choices'
+import {
+  changedSince,
+  editForm,
+  editTitle,
+  futureError,
+  nameInPlace,
+  refusedMove,
+  respondInvalidEdit,
+  respondInvalidMove,
+  respondStale,
+} from './forms'
+import { changeRegions, respondChange } from './fragments'
+import { namesOf } from './list/page'
+import { checkLink, formErrors } from './plan-link'
+import { isPlanned } from './planned'
+import * as q from './queries'
+import { BlockForm, SessionEdit, type SessionRow } from './schema'
+import { editedTimes, longestEdited, movedTime } from './times/edit'
+import { type ResolvedTimes, resolveTyped, wholeSeconds } from './times/resolve'
+import { affectsStats, applyEdit, editDifferences, exactly } from './values'
+import { nameOf, titleOf, whenWords } from './words'
+import * as w from './writes'
+
+export type LoadedSession = Loaded<'session', SessionRow>
+
+export const loadSession = loads('session', (c, id) => q.session(c.env.DB, c.var.user.id, id))
+
+export const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) =>
+  `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
+
+/** `Saved “Methods”, 1h`, `Moved “Methods” to Tue 24 Nov, 10:30–12:00`; `Planned` where it lies ahead now. */
+const doneWords = (c: Context<LoadedSession>, edited: w.EditedSession, isMove: boolean) => {
+  const { session, user } = c.var
+  const becomesPlanned = isPlanned(edited, Date.now()) && !isPlanned(session, Date.now())
+  if (!isMove) return `${becomesPlanned ? 'Planned' : 'Saved'} ${quotedSession(edited)}`
+  const isWhole = edited.started_at !== session.started_at && edited.ended_at !== session.ended_at
+  const [verb, to] = becomesPlanned ? ['Planned', 'for'] : [isWhole ? 'Moved' : 'Changed', 'to']
+  return `${verb} “${titleOf(edited)}” ${to} ${whenWords(edited, user.preferences.clock, todayOf(c))}`
+}
+
+/** Saves an edit of a session, the move of its block, or the edit that takes one of these back. */
+const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit' | 'move' | 'undo' = 'edit') => {
+  const { DB } = c.env
+  const { session, user } = c.var
+  const { clock } = user.preferences
+  const now = Date.now()
+  const refuse = (errors: SessionDraft['errors']) => {
+    if (as === 'undo') throw new ProblemError(editedSince)
+    return as === 'move' ? respondInvalidMove(c, errors) : respondInvalidEdit(c, session, errors)
+  }
+  const edited = applyEdit(session, edit, clock, now)
+  if ('errors' in edited) return refuse(edited.errors)
+  const becomesPlanned = isPlanned(edited, now) && !isPlanned(session, now)
+  const future = becomesPlanned ? futureError(c) : undefined
+  if (future) return refuse(future)
+  const link = { plan_id: edited.plan_id ?? null, chunk_id: edited.chunk_id ?? null }
+  const outdates = affectsStats(session, edited) ? ['stats' as const] : []
+  const main = as === 'edit' ? undefined : ''
+  const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: session.id, main }))
+  const page = pathTo`/sessions/${session.id}`
+  if (as === 'move' && outdates.length === 0) return respondChange(c, { regions, page })
+  const { errors, saved } = await retry(async () => {
+    const [errors, plan] = await Promise.all([
+      choiceErrors(DB, user.id, edited, session),
+      checkLink(DB, user.id, link, session),
+    ])
+    if (errors || plan.errors) return { errors: { ...errors, ...formErrors(plan.errors ?? {}) } }
+    const writes = [
+      ...w.updateSession(DB, user.id, edited, edit.seq, now),
+      ...w.guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
+      ...(isPlanned(edited, now) ? [] : plan.begin(now)),
+    ]
+    if (await commit(DB, user.id, outdates, writes)) return {}
+    const saved = await q.session(DB, user.id, session.id)
+    return saved?.seq === edit.seq ? conflict : { saved }
+  })
+  if (errors) return refuse(errors)
+  if (saved === null) return c.notFound()
+  if (saved) {
+    if (as === 'undo') throw new ProblemError(editedSince)
+    const names = await namesOf(DB, user.id, [edited, saved])
+    const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
+    if (fields.length > 0) return respondStale(c, saved, fields, as === 'move')
+  }
+  const message = as === 'undo' ? editUndone : doneWords(c, edited, as === 'move')
+  const hasUndo = as === 'move' || nameInPlace(c)
+  const undo = hasUndo && undoOfEdit(page, SessionEdit, exactly(session), exactly({ ...session, ...edited }))
+  return respondChange(c, { regions, toast: { message, ...undo }, page })
+}
+
+type Typed = { started_at: string; ended_at: string }
+
+const movedTimes = ({ started_at, ended_at, time_zone }: SessionRow, typed: Typed) => ({
+  started_at: movedTime(started_at, time_zone, typed.started_at),
+  ended_at: movedTime(ended_at, time_zone, typed.ended_at),
+})
+
+/** The two pieces of a session that is cut at a local date-time. Idle time is at its end, so the second one has it. */
+const piecesOf = (session: SessionRow, at: string, now: number): [ResolvedTimes, ResolvedTimes] | null => {
+  const { started_at, ended_at, duration_seconds } = session
+  const setting = { now, zone: session, longest: longestEdited(session) }
+  const rest = resolveTyped({ started_at: at, ended_at: iso(ended_at) }, setting)
+  if ('errors' in rest || rest.started_at <= started_at) return null
+  const first = { started_at, ended_at: rest.started_at }
+  const seconds = wholeSeconds(first)
+  if (seconds === 0 || seconds >= duration_seconds) return null
+  const left = Math.min(duration_seconds - seconds, rest.duration_seconds)
+  return [
+    { ...first, duration_seconds: seconds },
+    { ...rest, duration_seconds: left },
+  ]
+}
+
+/** An edit that is taken back, with all times: one follows from the two others to the second only. */
+const exactTimes = (edit: Partial<SessionEdit>, exact: ReturnType<typeof exactly>) => {
+  const { started_at, ended_at, duration } = exact
+  const isTimed = [edit.started_at, edit.ended_at, edit.duration].some((time) => time !== undefined)
+  const { duration: length, ...whole } = { ...(isTimed && { started_at, ended_at, duration }), ...edit }
+  // Nobody types a duration of nothing: that of the interval without its idle time.
+  return length === exactDuration(0) ? whole : { ...whole, duration: length }
+}
+
+/** Takes back a split that the form names; other edits go on. */
+const undoSplit = createMiddleware(async (c, next) => {
+  const { split } = submittedText(c)
+  if (!split) return next()
+  const { user } = c.var
+  const id = c.req.param('id') ?? ''
+  const regions = fragmentsWith(c, () => changeRegions(c, { after: id, main: '' }))
+  const done = await undo(c.env.DB, user.id, split, localNow(user))
+  if (typeof done === 'string' || 'path' in done) throw new ProblemError(nothingToUndo)
+  return respondChange(c, { regions, toast: { message: done.undone }, page: cameFrom(c, '/sessions') })
+})
+
+const blockForm = form<typeof BlockForm, LoadedSession>(BlockForm, editTitle, (c, draft) =>
+  refusedMove(c, draft.errors),
+)
+
+/** Edits of a session, with their Undo; those of its block in a drawing of time: other times, a copy, a cut in two. */
+export const edits = new Hono<LoadedSession>()
+  .post('/:id/times', moveRunning, loadSession, blockForm, (c) => {
+    const { seq, ...typed } = c.req.valid('form')
+    return saveEdit(c, { ...movedTimes(c.var.session, typed), seq }, 'move')
+  })
+
+  .post('/:id/copy', loadSession, blockForm, async (c) => {
+    const { DB } = c.env
+    const { session, user } = c.var
+    const { clock } = user.preferences
+    const now = Date.now()
+    const times = editedTimes(session, movedTimes(session, c.req.valid('form')), '', clock, now)
+    if ('errors' in times) return respondInvalidMove(c, times.errors)
+    const id = uuid()
+    const regions = fragmentsWith(c, () => changeRegions(c, { after: id, main: '' }))
+    const copy = await retry(async () => {
+      const [repeated, plan] = await Promise.all([
+        repeatedFields(DB, user.id, session.id),
+        checkLink(DB, user.id, session),
+      ])
+      if (!repeated) return null
+      const none = { notes: '', import_id: null, import_key: null }
+      const added = { ...repeated.fields, ...none, ...times, id, source: 'manual' as const }
+      const begun = isPlanned(added, now) ? [] : plan.begin(now)
+      const done = await commit(DB, user.id, ['stats'], [...q.addSessions(DB, user.id, [added], now), ...begun])
+      return done ? added : conflict
+    })
+    if (!copy) return c.notFound()
+    const message = `Copied “${titleOf(copy)}” to ${whenWords(copy, clock, todayOf(c))}`
+    const toast = { message, undo: pathTo`/sessions/${id}/delete` }
+    return respondChange(c, { regions, toast, page: '/sessions' })
+  })
+
+  .post('/:id/split', loadSession, blockForm, async (c) => {
+    const { DB } = c.env
+    const { session, user } = c.var
+    const { at, seq } = c.req.valid('form')
+    const now = Date.now()
+    const pieces = piecesOf(session, at, now)
+    if (!pieces) return respondInvalidMove(c, { at: ['Enter a time while it was tracked.'] })
+    const [first, second] = pieces
+    const id = uuid()
+    const time = clockTime(second.started_at, session.time_zone, user.preferences.clock)
+    const change = { id: uuid(), kind: 'edit' as const, summary: `Split ${shortQuoted(titleOf(session))} at ${time}` }
+    const writes = [
+      ...w.updateSession(DB, user.id, { ...session, ...first }, seq, now),
+      ...w.insertPiece(DB, user.id, session, { ...second, id }, now, ''),
+    ]
+    const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: session.id, main: '' }))
+    const split = undoable(DB, user.id, change, { sessions: [session.id, id] }, writes, now)
+    if (!(await commit(DB, user.id, ['stats'], split))) return respondProblem(c, changedSince)
+    const page = pathTo`/sessions/${session.id}`
+    const toast = { message: change.summary, undo: `${page}/undo`, sends: { split: change.id } }
+    return respondChange(c, { regions, toast, page })
+  })
+
+  .post(
+    '/:id',
+    loadSession,
+    form(SessionEdit, editTitle, (c: Context<LoadedSession>, draft) => editForm(c, c.var.session, draft)),
+    (c) => saveEdit(c, c.req.valid('form')),
+  )
+
+  .post('/:id/undo', undoSplit, moveRunning, loadSession, (c) => {
+    const { session } = c.var
+    const exact = exactly(session)
+    const edit = undoneEdit(appContext(c), SessionEdit, exact)
+    return saveEdit(c, { ...exactTimes(edit, exact), seq: session.seq }, 'undo')
+  })
