@@ -23,12 +23,14 @@ const wordsOf = (cell: HTMLInputElement) => {
   const words = document.createElement('p')
   Object.assign(words, { className: 'says', id: `says-${cell.name}`, role: 'status' })
   cell.after(words)
+  cell.parentElement?.setAttribute('hx-morph-skip', '')
   cell.setAttribute('aria-describedby', words.id)
   return words
 }
 
 const forget = (cell: HTMLInputElement) => {
   cell.nextElementSibling?.remove()
+  cell.parentElement?.removeAttribute('hx-morph-skip')
   for (const name of ['aria-describedby', 'aria-invalid']) cell.removeAttribute(name)
 }
 

@@ -122,46 +122,22 @@ const lengthen = <S extends CellSession>(plan: CellPlan<S>, session: S, free: Bu
   return seconds - more
 }
 
-/**
- * Puts new sessions into free time: after `anchor` first, then from the usual start, then as late as they fit before it.
- * Returns what is left to put.
- */
-const fill = (plan: CellPlan<unknown>, free: Busy[], anchor: number, start: number, seconds: number) => {
-  const cutAt = (at: number) => (span: Busy) => [
-    { from: span.from, to: Math.min(span.to, at) },
-    { from: Math.max(span.from, at), to: span.to },
-  ]
-  const spans = free
-    .flatMap(cutAt(anchor))
-    .flatMap(cutAt(start))
-    .map(({ from, to }) => ({ from: Math.ceil(from / minute) * minute, to }))
-    .filter(({ from, to }) => to - from >= Math.min(shortest, seconds * 1000))
-  const rank = ({ from }: Busy) => (from >= anchor ? 0 : from >= start ? 1 : 2)
+/** Puts new sessions into free time from `anchor` on, then as late as they fit before it. Returns what is left to put. */
+const fill = (plan: CellPlan<unknown>, free: Busy[], anchor: number, seconds: number) => {
+  const after = free.map(({ from, to }) => ({ from: Math.max(from, anchor), to }))
+  const before = free.map(({ from, to }) => ({ from, to: Math.min(to, anchor) })).toReversed()
   let left = seconds
-  for (const span of spans.toSorted(
-    (a, b) => rank(a) - rank(b) || (rank(a) === 2 ? b.from - a.from : a.from - b.from),
-  )) {
-    const duration_seconds = Math.min(left, Math.floor((span.to - span.from) / 1000))
-    if (duration_seconds === 0) continue
+  for (const span of [...after, ...before]) {
+    const from = Math.ceil(span.from / minute) * minute
+    const duration_seconds = Math.min(left, Math.floor((span.to - from) / 1000))
+    if (duration_seconds <= 0 || span.to - from < Math.min(shortest, seconds * 1000)) continue
     const latest = Math.floor((span.to - duration_seconds * 1000) / minute) * minute
-    const started_at = rank(span) === 2 ? Math.max(span.from, latest) : span.from
+    const started_at = from >= anchor ? from : Math.max(from, latest)
     plan.adds.push({ started_at, ended_at: started_at + duration_seconds * 1000, duration_seconds })
     left -= duration_seconds
   }
+  plan.adds.sort((a, b) => a.started_at - b.started_at)
   return left
-}
-
-/** Makes one of new sessions that follow each other. */
-const joined = (adds: CellPlan<unknown>['adds']) => {
-  const whole: typeof adds = []
-  for (const { ...add } of adds.toSorted((a, b) => a.started_at - b.started_at)) {
-    const last = whole.at(-1)
-    if (last?.ended_at === add.started_at) {
-      last.ended_at = add.ended_at
-      last.duration_seconds += add.duration_seconds
-    } else whole.push(add)
-  }
-  return whole
 }
 
 /**
@@ -200,8 +176,9 @@ export const planCell = <S extends CellSession>(
   const free = freeIn(from, limit, taken)
   const [last] = sessions
   const rest = last ? lengthen(plan, last, free, seconds - had) : seconds - had
-  const left = rest > 0 ? fill(plan, free, last ? endOf(last) : start, start, rest) : 0
-  plan.adds = joined(plan.adds)
+  // Where the day is not yet so long, it begins earlier.
+  const anchor = last ? endOf(last) : Math.min(start, Math.floor((limit - rest * 1000) / minute) * minute)
+  const left = fill(plan, free, anchor, rest)
   if (left === 0) return plan
   const fits = seconds - had - left
   return { refused: `No free time before ${time(limit)}.${fits >= 60 ? ` ${duration(fits)} more would fit.` : ''}` }

@@ -18,11 +18,7 @@ import { type CellPlan, changesOf, planCell, planWords, secondsOn } from './cell
 
 const dayMs = 86_400_000
 
-const idsOf = ({ project, goal, task }: RowOf) => ({
-  project_id: project,
-  goal_id: goal,
-  task_id: task === 'none' ? null : task,
-})
+const idsOf = ({ task_id, ...row }: RowOf) => ({ ...row, task_id: task_id === 'none' ? null : task_id })
 
 /** All sessions that may lie on some dates: tracked, planned and running. */
 const sessionsNear = (db: D1Database, { id: userId, preferences }: User, { from, to }: Range) => {
@@ -41,7 +37,9 @@ const readRow = async (db: D1Database, user: User, row: RowOf, range: Range, now
   const subjects = filedSubjects(idsOf(row))
   const [near, names] = await Promise.all([sessionsNear(db, user, range), subjectNames(db, user.id, subjects)])
   const isOfRow = ({ project_id, goal_id, task_id }: ListedSession) =>
-    project_id === row.project && goal_id === row.goal && (row.task === null || (task_id ?? 'none') === row.task)
+    project_id === row.project_id &&
+    goal_id === row.goal_id &&
+    (row.task_id === null || (task_id ?? 'none') === row.task_id)
   // The timer has no end.
   const isCounted = ({ ended_at }: ListedSession) => ended_at !== null && ended_at <= now
   const [running] = near.filter((session) => session.ended_at === null && isOfRow(session))

@@ -1,10 +1,21 @@
 import type { Context } from 'hono'
+import { isWithin } from '../../../ledger/range'
 import { freeDay } from '../../../ledger/streaks'
+import { noneLabels } from '../../../ledger/subject'
 import { allRows, sql } from '../../../lib/db/sql'
 import { together } from '../../../lib/db/together'
 import type { App } from '../../../lib/env'
 import { inTime } from '../../../lib/org'
-import { addDays, datesBetween, dayOf, dayStart, isDate, type Range, weekOf } from '../../../lib/time/days'
+import {
+  addDays,
+  datesBetween,
+  dayOf,
+  dayStart,
+  isDate,
+  type Range,
+  secondsBetween,
+  weekOf,
+} from '../../../lib/time/days'
 import { daysOff } from '../../../time/days-off/queries'
 import { joinNames, type NameColumns, nameColumns, namesIn } from '../../../time/sessions/named'
 import { runningTimer } from '../../../time/timer/queries'
@@ -15,14 +26,12 @@ type Fact = NameColumns & {
   kind: 'tracked' | 'planned' | 'running' | 'added'
   /** Null for what was added, and for the timer. */
   date: string | null
-  project_id: string | null
-  goal_id: string | null
-  task_id: string | null
-  /** The timer has its start here, in epoch ms. */
-  seconds: number
-  /** Another zone than the person's, in which some of it was tracked. */
-  away: string | null
-}
+} & RowOf & {
+    /** The timer has its start here, in epoch ms. */
+    seconds: number
+    /** Another zone than the person's, in which some of it was tracked. */
+    away: string | null
+  }
 
 /** Seconds by what they are filed under, with names: tracked ones by date, planned ones, the timer, and rows without any. */
 const readFacts = (db: D1Database, userId: string, { from, to }: Range, zone: string, added: RowOf[]) =>
@@ -42,16 +51,10 @@ const readFacts = (db: D1Database, userId: string, { from, to }: Range, zone: st
       UNION ALL
       SELECT 'running', NULL, project_id, goal_id, task_id, started_at, NULL, NULL, NULL FROM ${runningTimer(userId)}
       UNION ALL
-      SELECT 'added', NULL, value ->> 'project', value ->> 'goal', value ->> 'task', 0, NULL, NULL, NULL
+      SELECT 'added', NULL, value ->> 'project_id', value ->> 'goal_id', value ->> 'task_id', 0, NULL, NULL, NULL
       FROM json_each(${JSON.stringify(added)})) AS s ${joinNames(userId)}`)
 
-const sumOf = (facts: Fact[]) => facts.reduce((sum, { seconds }) => sum + seconds, 0)
-
-/** False where a row of the address names what is gone. */
-const isNamed = (fact: Fact) =>
-  (['project', 'goal', 'task'] as const).every(
-    (kind) => !fact[`${kind}_id`] || fact[`${kind}_id`] === 'none' || fact[`${kind}_name`],
-  )
+const sumOf = (facts: { seconds: number }[]) => facts.reduce((sum, { seconds }) => sum + seconds, 0)
 
 /**
  * Data of the timesheet of the week of a date. Its rows are pairs of a project and a goal; a pair for a task of which the
@@ -66,92 +69,80 @@ export const readSheet = async (
   const { preferences } = user
   const week = weekOf(date, preferences.week_start)
   const today = dayOf(now, preferences)
-  const around = { from: addDays(week.from, -7), to: week.to }
-  const isCopied = shown.includes('last')
-  const added = shown.flatMap((key) => rowOfKey(key) ?? [])
-  const read = await together({
-    facts: readFacts(c.env.DB, user.id, around, preferences.time_zone, added),
+  const added = shown.filter((key) => key !== 'last').map(rowOfKey)
+  const { facts: all, off } = await together({
+    facts: readFacts(c.env.DB, user.id, { from: addDays(week.from, -7), to: week.to }, preferences.time_zone, added),
     off: orgTime ? [] : daysOff(c.env.DB, user.id, week),
   })
-  const facts = read.facts.filter((fact) => inTime(orgTime, fact) && (fact.kind !== 'added' || isNamed(fact)))
-  const split = new Set(added.filter(({ task }) => task).map((row) => rowKey({ ...row, task: null })))
-  const keyOf = ({ project_id: project, goal_id: goal, task_id, kind }: Fact) => {
-    const pair = rowKey({ project, goal, task: null })
-    return split.has(pair) ? rowKey({ project, goal, task: task_id ?? (kind === 'added' ? null : 'none') }) : pair
-  }
-  const isOfWeek = ({ kind, date: on }: Fact) =>
-    kind === 'added' || (kind === 'running' ? week.from <= today && today <= week.to : on !== null && on >= week.from)
-  const byRow = Map.groupBy(facts, keyOf)
+  const facts = all.filter((fact) => inTime(orgTime, fact))
   const names = namesIn(facts)
-  const days = datesBetween(week.from, week.to)
-  const nameOf = (subject: string) => names.get(subject)?.label
-  /** The timer on a day: from when it counts there (epoch ms), and seconds until now. */
-  const runOn = (day: string, startedAt: number) => {
-    const from = dayStart(day, preferences)
-    const until = Math.min(now, dayStart(addDays(day, 1), preferences))
-    return { from, seconds: Math.floor((until - Math.max(from, startedAt)) / 1000) }
+  const split = new Set(added.filter(({ task_id }) => task_id).map((row) => rowKey({ ...row, task_id: null })))
+  const keyOf = ({ kind, ...fact }: Fact) => {
+    const pair = rowKey({ ...fact, task_id: null })
+    return split.has(pair) ? rowKey({ ...fact, task_id: fact.task_id ?? (kind === 'added' ? null : 'none') }) : pair
   }
-  const all = [...byRow].flatMap(([key, those]) => {
-    const row = rowOfKey(key)
-    if (!row) return []
-    const on = (kind: Fact['kind'], day: string) => those.filter((fact) => fact.kind === kind && fact.date === day)
+  const isShown = ({ kind, date: on }: Fact) =>
+    kind === 'running' ? isWithin(today, week) : on === null || on >= week.from || shown.includes('last')
+  const days = datesBetween(week.from, week.to)
+  const cellsOf = (those: Fact[]) => {
     const run = those.find(({ kind }) => kind === 'running')
-    const cells = days.map((day) => {
-      const tracked = on('tracked', day)
-      const own = tracked.flatMap(({ away }) => (away ? [{ ...preferences, time_zone: away }] : []))
+    return days.map((day) => {
+      const on = (kind: Fact['kind'], of = day) => those.filter((fact) => fact.kind === kind && fact.date === of)
+      const own = on('tracked').flatMap(({ away }) => (away ? [{ ...preferences, time_zone: away }] : []))
       const isRunning = run !== undefined && day <= today && day >= dayOf(run.seconds, preferences)
-      const last = sumOf(on('tracked', addDays(day, -7)))
+      const [from, to] = [dayStart(day, preferences), dayStart(addDays(day, 1), preferences)]
       return {
         date: day,
-        seconds: sumOf(tracked),
-        planned: sumOf(on('planned', day)),
-        run: isRunning ? runOn(day, run.seconds) : null,
+        seconds: sumOf(on('tracked')),
+        planned: sumOf(on('planned')),
+        /** From when the timer counts here (epoch ms), and its seconds until now. */
+        run: isRunning ? { from, seconds: secondsBetween(run.seconds, now, from, to) } : null,
         locked: lockOf({ date: day, own, isRunning }, { zone: preferences, now }),
-        last,
+        last: sumOf(on('tracked', addDays(day, -7))),
       }
     })
-    const subjects = [
-      `project:${row.project ?? 'none'}`,
-      `goal:${row.goal ?? 'none'}`,
-      ...(row.task ? [`task:${row.task}`] : []),
-    ]
+  }
+  const groups = [...Map.groupBy(facts, keyOf)]
+  const rows = groups.flatMap(([key, those]) => {
+    if (!those.some(isShown)) return []
+    const of = rowOfKey(key)
+    const cells = cellsOf(those)
+    const subjects = [`project:${of.project_id ?? 'none'}`, `goal:${of.goal_id ?? 'none'}`]
+    if (of.task_id) subjects.push(`task:${of.task_id}`)
+    // An address may name what is gone.
+    if (subjects.some((subject) => !names.has(subject) && !noneLabels.has(subject))) return []
+    const [name = '', ...words] = subjects.map((subject) => names.get(subject)?.label ?? noneLabels.get(subject) ?? '')
+    const seconds = sumOf(cells)
+    /** True where last week has time for days that are still empty. */
+    const canFill = cells.some((cell) => cell.last > 0 && cell.seconds === 0 && !cell.locked)
     return {
       key,
       subjects,
       project: names.get(subjects[0] ?? ''),
-      words: [nameOf(subjects[1] ?? '') ?? 'no goal', subjects[2] && (nameOf(subjects[2]) ?? 'no task')]
-        .filter(Boolean)
-        .join(' · '),
+      name,
+      words: words.join(' · '),
       cells,
-      seconds: cells.reduce((sum, { seconds }) => sum + seconds, 0),
-      isOfWeek: those.some(isOfWeek),
-      /** True where last week has time for days that are still empty. */
-      canFill: cells.some(({ seconds, locked, last }) => last > 0 && seconds === 0 && !locked),
+      seconds,
+      canFill,
     }
   })
-  const order = (row: (typeof all)[number]) => `${row.project?.label ?? '\uffff'}\n${row.words || '\uffff'}`
-  const sheetRows = all.filter((row) => isCopied || row.isOfWeek).sort((a, b) => order(a).localeCompare(order(b)))
-  const near = (by: number) => [addDays(date, by)].filter(isDate)[0]
-  const free = { restDays: preferences.rest_days, daysOff: new Set(read.off) }
-  const sums = days.map((day, index) => ({
-    date: day,
-    seconds: sheetRows.reduce((sum, { cells }) => sum + (cells[index]?.seconds ?? 0), 0),
-    planned: sheetRows.reduce((sum, { cells }) => sum + (cells[index]?.planned ?? 0), 0),
-    target: orgTime || freeDay(day, free) ? 0 : preferences.daily_target_minutes * 60,
-  }))
+  // Those without a project, or a goal, come last.
+  const order = ({ subjects, name, words }: (typeof rows)[number]) =>
+    [subjects[0] === 'project:none', name, subjects[1] === 'goal:none', words].map(String).join('\n')
+  rows.sort((a, b) => order(a).localeCompare(order(b)))
+  const free = { restDays: preferences.rest_days, daysOff: new Set(off) }
+  const sums = days.map((day, index) => {
+    const cells = rows.flatMap((row) => row.cells[index] ?? [])
+    const target = orgTime || freeDay(day, free) ? 0 : preferences.daily_target_minutes * 60
+    return { date: day, seconds: sumOf(cells), planned: cells.reduce((sum, { planned }) => sum + planned, 0), target }
+  })
   const total = (of: 'seconds' | 'planned' | 'target') => sums.reduce((sum, day) => sum + day[of], 0)
+  const [before, after] = [-7, 7].map((by) => [addDays(date, by)].find(isDate))
   return {
-    ...week,
-    date,
-    today,
-    shown,
-    before: near(-7),
-    after: near(7),
-    rows: sheetRows,
-    sums,
+    ...{ ...week, date, today, shown, before, after, rows, sums },
     total: { seconds: total('seconds'), planned: total('planned'), target: total('target') },
     /** True where last week has rows that this one does not show. */
-    canCopy: !isCopied && all.some((row) => !row.isOfWeek),
+    canCopy: groups.some(([, those]) => those[0]?.kind === 'tracked' && !those.some(isShown)),
   }
 }
 export type Sheet = Awaited<ReturnType<typeof readSheet>>
