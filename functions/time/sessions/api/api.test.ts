@@ -154,6 +154,21 @@ test('what cannot be is named, in a new session and in an edit, and changes noth
   expect(await (await client.json('GET', path)).json()).toEqual({ items: [session], next_cursor: null })
 })
 
+test('times of an edit may be local date-times of the session’s zone, the stored minute an exact instant', async () => {
+  const client = await signedIn({ time_zone: 'UTC' })
+  const night = { started_at: '2026-10-25T01:30:17.250Z', duration_seconds: 3600, time_zone: 'Europe/Berlin' }
+  const session = await added(client, night)
+  const longer = (await patched(client, session, { started_at: '2026-10-25T02:30', ended_at: '2026-10-25T05:00' }))
+    .session
+  expect(longer).toMatchObject({ started_at: night.started_at, ended_at: '2026-10-25T04:00:00.000Z' })
+  const moved = await patched(client, session, { started_at: '2026-03-29T01:00:30', ended_at: '2026-03-29T04:00' })
+  expect(moved.session).toMatchObject({ started_at: '2026-03-29T00:00:30.000Z', ended_at: '2026-03-29T02:00:00.000Z' })
+  const abroad = { started_at: '2026-03-28T09:00', ended_at: '2026-03-28T10:00', time_zone: 'Asia/Tokyo' }
+  expect((await patched(client, session, abroad)).session).toMatchObject({ started_at: '2026-03-28T00:00:00.000Z' })
+  for (const wrong of ['2026-02-30T09:00', '2026-03-28T24:00', '09:00', '2026-03-28'])
+    expect((await patched(client, session, { started_at: wrong })).session.errors[0]?.path).toBe('started_at')
+})
+
 test('another plan leaves the chunk of the old one; a deleted plan stays with the sessions that have it', async () => {
   const client = await signedIn()
   await putPlan(client, 'sql', 'SQL', { one: 'in-progress', two: 'in-progress' })

@@ -13,6 +13,7 @@ import {
 } from '../../../lib/api/values'
 import { jsonColumn, textsColumn } from '../../../lib/db/sql'
 import { TagList } from '../../../lib/tags'
+import { isDate } from '../../../lib/time/days'
 import { longestSeconds, SESSION_TOO_LONG } from '../../../lib/time/typed-time'
 import { Artifacts, ListedSession, notesText, sessionSource, sessionStatus, timeZone, titleText } from '../schema'
 
@@ -96,14 +97,21 @@ export const NewSessionBody = z.strictObject({ source: source.optional(), ...bod
   example: { started_at: '2026-03-08T09:30:00.000Z', duration_seconds: 3600, title: 'Reading' },
 })
 
+const localTime = z.string().regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/)
+const noMoment = 'Enter an instant with its offset, or a local date-time such as 2026-03-08T09:30'
+
+/** An instant as epoch ms. Without an offset it is text, by the clocks of the session’s zone. */
+const momentInput = z
+  .union([instantInput, localTime.refine((text) => isDate(text.slice(0, 10)))], noMoment)
+  .optional()
+  .meta({ description: 'With an offset, or by the clocks of the session’s zone: 2026-03-08T09:30.' })
+
 export const SessionPatch = z
-  .strictObject({
-    ...bodyFields,
-    started_at: instantInput.optional(),
-    seq: seqInput,
-  })
+  .strictObject({ ...bodyFields, started_at: momentInput, ended_at: momentInput, seq: seqInput })
   .meta({ id: 'SessionPatch', example: { title: 'Reading', tags: ['thesis'] } })
-export type SessionPatch = z.output<typeof SessionPatch>
+type Moments = { started_at?: number; ended_at?: number }
+export type TypedPatch = z.output<typeof SessionPatch>
+export type SessionPatch = Omit<TypedPatch, keyof Moments> & Moments
 
 const noPlan = 'Enter the id of a plan'
 

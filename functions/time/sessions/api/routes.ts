@@ -23,7 +23,7 @@ import { deleteSession, guardNewProjects, updateSession } from '../writes'
 import { NewSessionBody, SessionJson, SessionPatch, SessionsQuery, type StoredSession, sessionJson } from './json'
 import { applyPatch, isFinished, loadSession } from './notes'
 import { sessionOfId, sessionsPage } from './queries'
-import { newTimes } from './times'
+import { newTimes, withInstants } from './times'
 
 const tag = 'Sessions'
 
@@ -48,7 +48,7 @@ const timesDescription = `
 Without \`ended_at\` it ends \`duration_seconds\` after its start; without \`duration_seconds\` all the time from start to end counts. Its days follow \`time_zone\`, by default the account’s. Time on a chunk that is not started makes it and its plan \`in_progress\`.
 `
 const editDescription = `
-Members you leave out stay unchanged, including the zone and day start. New instants without \`duration_seconds\` keep the idle time; \`started_at\` and \`duration_seconds\` without \`ended_at\` move the end. Without \`seq\` the last write wins. A running timer can be edited except for its end, duration and zone; other unfinished sessions can’t be edited here.
+Members you leave out stay unchanged, including the zone and day start. A local date-time to the stored minute keeps the exact instant. New instants without \`duration_seconds\` keep the idle time; \`started_at\` and \`duration_seconds\` without \`ended_at\` move the end. Without \`seq\` the last write wins. A running timer can be edited except for its end, duration and zone; other unfinished sessions can’t be edited here.
 `
 
 export const sessionsApi = new Hono<App>()
@@ -140,13 +140,14 @@ export const sessionsApi = new Hono<App>()
       const { DB } = c.env
       const { user } = c.var
       const version = await matchedVersion(c, c.var.session, seqOf, sessionJson)
-      const { seq = version, ...patch } = c.req.valid('json')
+      const { seq = version, ...typed } = c.req.valid('json')
       let loaded: StoredSession | null = c.var.session
       respondWith(c, loaded.id)
       return retry(async () => {
         const session = loaded ?? (await sessionOfId(DB, user.id, c.var.session.id))
         loaded = null
         if (!session) return c.notFound()
+        const patch = withInstants(session, typed)
         if (seq !== undefined && seq !== session.seq) throw new ProblemError(staleProblem(sessionJson(session)))
         if (isRunning(session)) {
           const isPatched = await patchTimer(DB, user, session.id, { seq, ...patch }, Date.now())

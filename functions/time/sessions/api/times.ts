@@ -1,10 +1,26 @@
-import type { Zone } from '../../../lib/time/days'
-import { idleSeconds, idleTooLong, longestEdited } from '../times/edit'
+import { wallTime, type Zone } from '../../../lib/time/days'
+import { idleSeconds, idleTooLong, longestEdited, movedTime } from '../times/edit'
 import { intervalError, NO_END, type ResolvedTimes, wholeSeconds } from '../times/resolve'
+import type { SessionPatch, TypedPatch } from './json'
 
 /** Instants in epoch ms. */
 type TimesInput = { started_at?: number; ended_at?: number; duration_seconds?: number }
 type TimesErrors = { errors: Partial<Record<keyof TimesInput, string[]>> }
+
+type Stored = { started_at: number; ended_at: number | null; time_zone: string }
+
+/** An edit with its times as instants (epoch ms), of which some may be local date-times. */
+export const withInstants = (stored: Stored, typed: TypedPatch): SessionPatch => {
+  const { time_zone = stored.time_zone } = typed
+  const instantOf = (name: 'started_at' | 'ended_at') => {
+    const time = typed[name]
+    if (typeof time !== 'string') return time
+    const text = movedTime(stored[name] ?? 0, time_zone, time)
+    const [date = '', clock = ''] = time.split('T')
+    return text === time ? wallTime(date, clock, { time_zone, day_start_minute: 0 }) : Date.parse(text)
+  }
+  return { ...typed, started_at: instantOf('started_at'), ended_at: instantOf('ended_at') }
+}
 
 const checkTimes = (
   times: ResolvedTimes,
