@@ -1,8 +1,9 @@
 import { settleDrags } from './calendar/drag'
 import { handleEntries } from './calendar/entry'
 import { handleKeys } from './calendar/keys'
+import { handleMenus } from './calendar/menu'
 import { handlePointers } from './calendar/pointer'
-import { setTabStop } from './calendar/stops'
+import { keepStops } from './calendar/stops'
 
 /**
  * Draws, moves and copies blocks on the lanes of days, by the pointer, by touch and by keys, and rows of tasks by their
@@ -17,9 +18,9 @@ const enableCalendar = () => {
   handlePointers()
   handleKeys()
   handleEntries()
+  handleMenus()
   settleDrags()
-  document.addEventListener('htmx:after:swap', () => setTabStop())
-  setTabStop()
+  keepStops()
 }
 
 enableCalendar()

@@ -1,6 +1,7 @@
 import { ledgerDate, localText, type Span } from '../../functions/figures/lanes/moves'
 import { onHtmx } from '../dom'
 import { drawIn, lengthWords, say, type Thing, timesWords, titleOf, whenWords } from './lanes'
+import { expectFocus } from './stops'
 
 export type Act = 'move' | 'copy' | 'start' | 'end'
 
@@ -54,19 +55,31 @@ const isSame = ({ span, was }: Drag) => span?.start === was?.start && span?.end 
 /** The form of a drag: its path, and its fields. */
 const formOf = ({ act, kind, link, lane, source, was }: Drag, span: Span) => {
   const seq = source.dataset.v ?? source.dataset.seq
-  const [started_at, ended_at] = [localText(span.start), localText(span.end)]
-  if (kind === 'tasks') {
-    const date = ledgerDate(lane, span.start)
-    const ofDay = was && date !== lane.date ? { date } : {}
-    return { path: link.pathname, values: { field: 'at', at: started_at.slice(11, 16), ...ofDay, seq } }
+  const at = localText(span.start)
+  if (kind !== 'tasks') {
+    const path = kind === 'timer' ? `/sessions/${source.dataset.id}` : link.pathname
+    const ended = kind === 'timer' ? {} : { ended_at: localText(span.end) }
+    return { path: `${path}/${act === 'copy' ? act : 'times'}`, values: { started_at: at, ...ended, seq } }
   }
-  const path = kind === 'timer' ? `/sessions/${source.id.slice('b-0000-00-00-'.length)}` : link.pathname
-  if (act === 'copy') return { path: `${path}/copy`, values: { started_at, ended_at } }
-  return { path: `${path}/times`, values: { started_at, ...(kind !== 'timer' && { ended_at }), seq } }
+  const date = ledgerDate(lane, span.start)
+  const ofDay = was && date !== lane.date ? { date } : {}
+  return { path: link.pathname, values: { field: 'at', at: at.slice(11, 16), ...ofDay, seq } }
 }
 
 /** Where forms and conflicts stand. */
 export const boxOfNew = () => document.getElementById('calendar-new')
+
+const post = (source: HTMLElement, path: string, values: Record<string, unknown>) => {
+  const target = boxOfNew()
+  return htmx.ajax('POST', path, { source, values, ...(target ? { target, swap: 'innerHTML' } : { swap: 'none' }) })
+}
+
+/** Copies a session to other times, or cuts it at the start of a span. */
+export const send = (block: HTMLAnchorElement, act: 'copy' | 'split', { start, end }: Span) => {
+  const at = localText(start)
+  const values = act === 'copy' ? { started_at: at, ended_at: localText(end) } : { at, seq: block.dataset.v }
+  return post(block, `${block.pathname}/${act}`, values)
+}
 
 /** Saves the new times. It stays there until the answer has come. */
 export const save = async () => {
@@ -75,19 +88,16 @@ export const save = async () => {
   const { span, link, was } = saved
   if (!span || isSame(saved)) return clear(saved)
   sent.add(saved)
+  if (saved.source === document.activeElement) expectFocus(span.start)
   say(`${titleOf(link)}: ${whenWords(span)}${was ? `, was ${whenWords(was)}` : ''}`)
   const { path, values } = formOf(saved, span)
-  const target = boxOfNew()
-  await htmx.ajax('POST', path, { source: saved.source, values, ...(target ? { target } : { swap: 'none' }) })
+  await post(saved.source, path, values)
 }
 
-/** A drag whose answer is there. The page may have another block of it by now, which gets the focus that it had. */
+/** A drag whose answer is there. */
 const settle = (moved: Drag, isDone: boolean) => {
-  const active = document.activeElement
-  const hadFocus = active === document.body || active === moved.source
   clear(moved)
   sent.delete(moved)
-  if (hadFocus && !moved.pointer) blocksOf(moved)[0]?.focus()
   // A newer version is shown before it can be moved again.
   if (!isDone) htmx.trigger(document.body, 'tasks-changed')
 }

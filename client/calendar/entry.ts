@@ -72,7 +72,7 @@ export const handleEntries = () => {
       event.preventDefault()
       void openEntry(spanOfLink(link), lane)
     }
-    if (!opened || !closestTo(event, '#calendar-new [data-closes]')) return
+    if (!opened || !closestTo(event, '#calendar-new :is([data-closes], [data-cancel])')) return
     event.preventDefault()
     closeEntry()
   })

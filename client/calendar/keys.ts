@@ -80,7 +80,7 @@ const handleStop = (stop: HTMLAnchorElement, event: KeyboardEvent) => {
     return Boolean(moving)
   }
   if (key === 'n' && !isBlock && lane) void openEntry(spanOfLink(stop), lane)
-  else return walk(stop, key) || (['t', '[', ']'].includes(key) && press(key))
+  else return walk(stop, key) || (key === 't' && press(key))
   return true
 }
 

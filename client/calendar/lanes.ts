@@ -82,10 +82,19 @@ export const thingOf = (source: HTMLElement): Thing | undefined => {
   return { source, link, kind, was: source === link ? spanOfBlock(source) : undefined, lane: timesOf(lane) }
 }
 
+/** The zone whose clock a lane shows at a height of the window. */
+const zoneAt = (lane: HTMLElement, y: number) =>
+  [lane, ...lane.querySelectorAll<HTMLElement>('[data-zone]')].findLast(
+    (part) => part.getBoundingClientRect().top <= y + 1,
+  )?.dataset.zone ?? ''
+
 /** The address of the entry line with times. */
 export const pathOf = (span: Span, lane: HTMLElement) => {
   const [started_at, ended_at] = [localText(span.start), localText(span.end)]
-  return `/sessions/entry?${new URLSearchParams({ started_at, ended_at, time_zone: lane.dataset.zone ?? '' })}`
+  const { top, height } = lane.getBoundingClientRect()
+  const { minutes, ...times } = timesOf(lane)
+  const y = top + ((span.start - topOf({ minutes, ...times })) / 60 / minutes) * height
+  return `/sessions/entry?${new URLSearchParams({ started_at, ended_at, time_zone: zoneAt(lane, y) })}`
 }
 
 /** The times of a `pathOf`. */

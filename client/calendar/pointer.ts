@@ -3,6 +3,7 @@ import { closestTo, pressedRow } from '../dom'
 import { type Act, begin, cancel, type Drag, drag, save, show } from './drag'
 import { draw, openEntry } from './entry'
 import { laneAt, lanes, spanOfBlock, stepOf, thingOf, timeAt, timesOf } from './lanes'
+import { offerMenu } from './menu'
 
 /** A press that may become a drag. `grabbed` is the pressed time: from the start of a block, or where one draws. */
 type Press = {
@@ -63,7 +64,9 @@ const pressed = (event: PointerEvent): Press | undefined => {
 
 const hold = (block?: HTMLElement) => {
   held()?.classList.remove('held')
-  block?.classList.add('held')
+  if (!block) return
+  block.classList.add('held')
+  offerMenu(block)
 }
 
 const onDown = (event: PointerEvent) => {

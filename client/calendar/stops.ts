@@ -1,4 +1,5 @@
 import { daySeconds, freeHalfHours, type Span, topOf } from '../../functions/figures/lanes/moves'
+import { closestTo } from '../dom'
 import { laneOf, lanes, pathOf, spanOfBlock, spanOfLink, timesOf, whenWords } from './lanes'
 
 /** A place of a lane that can have the focus: a block, or half an hour without one. */
@@ -11,7 +12,7 @@ free.className = 'free'
 const all = '.lane a'
 
 /** Makes the lanes one stop of the Tab key. */
-export const setTabStop = (
+const setTabStop = (
   stop = document.querySelector('.lane a[tabindex="0"]') ??
     document.querySelector(`${all}.block`) ??
     document.querySelector(all),
@@ -19,11 +20,16 @@ export const setTabStop = (
   for (const link of document.querySelectorAll<HTMLElement>(all)) link.tabIndex = link === stop ? 0 : -1
 }
 
+const startOf = (stop: HTMLAnchorElement) => (stop.matches('.free') ? spanOfLink(stop) : spanOfBlock(stop)).start
+
 /** Blocks and free half hours of a lane, by their start. */
 const stopsOf = (lane: HTMLElement): Stop[] => {
   const blocks = [...lane.querySelectorAll<HTMLElement>('a.block')].map((block) => ({ ...spanOfBlock(block), block }))
   return [...blocks, ...freeHalfHours(timesOf(lane), blocks)].sort((a, b) => a.start - b.start)
 }
+
+/** The time that has the focus, which it gets again where a swap has taken its block or link. */
+let focused: number | undefined
 
 const focus = (lane: HTMLElement, { block, ...span }: Stop) => {
   const times = timesOf(lane)
@@ -38,9 +44,9 @@ const focus = (lane: HTMLElement, { block, ...span }: Stop) => {
   stop.focus()
 }
 
-/** Focuses what a lane has at a time, else what is nearest to it. */
+/** Focuses what begins in a lane at a time, else what covers it, else what is nearest to it. */
 const focusIn = (lane: HTMLElement, time: number) => {
-  const distance = ({ start, end }: Span) => Math.max(start - time, time + 1 - end, 0)
+  const distance = ({ start, end }: Span) => Math.max(start - time, time + 1 - end, 0) + (start === time ? 0 : 0.5)
   const [nearest] = stopsOf(lane).sort((a, b) => distance(a) - distance(b))
   if (nearest) focus(lane, nearest)
 }
@@ -51,11 +57,30 @@ export const focusTime = (time: number) => {
   if (lane) focusIn(lane, time)
 }
 
+/** Expects a block at a time, which gets the focus when its old place or link is gone. */
+export const expectFocus = (time: number | undefined) => {
+  focused = time
+}
+
+export const keepStops = () => {
+  setTabStop()
+  document.addEventListener('htmx:after:swap', () => {
+    setTabStop()
+    const isLost = !document.activeElement?.matches('a, button, input')
+    if (focused !== undefined && isLost) focusTime(focused)
+  })
+  document.addEventListener('focusin', (event) => {
+    const stop = closestTo<HTMLAnchorElement>(event, all)
+    if (stop) focused = startOf(stop)
+    else if (!closestTo(event, '#main')?.matches(':focus')) focused = undefined
+  })
+}
+
 /** The arrow keys, Home and End go to other stops. Returns false where they do not. */
 export const walk = (active: HTMLAnchorElement, key: string) => {
   const lane = active.closest<HTMLElement>('.lane')
   if (!lane) return false
-  const { start } = active.matches('.free') ? spanOfLink(active) : spanOfBlock(active)
+  const start = startOf(active)
   const stops = stopsOf(lane)
   const isActive = ({ block, ...stop }: Stop) => (block ? block === active : stop.start >= start)
   const index = stops.findIndex(isActive)

@@ -28,7 +28,8 @@ export type Thing = Timed & {
 
 type Drawn = ListedSession & { seq?: number }
 
-type Running = Pick<ListedSession, 'title' | 'time_zone' | 'started_at'> & {
+type Running = Pick<ListedSession, 'id' | 'title' | 'time_zone' | 'started_at'> & {
+  seq: number
   project: { name: string; color: string | null } | null
 }
 
@@ -91,10 +92,10 @@ const runningThing = (date: string, { running, now, zone }: OfDay): Thing[] => {
   if (running.started_at >= to || now <= from) return []
   return [
     {
-      ...{ kind: 'running', id: 'timer', href: '/timer', title: titleOf(running) },
+      ...{ kind: 'running', id: running.id, href: '/timer', title: titleOf(running) },
       project: running.project ? { label: running.project.name, color: running.project.color } : null,
       ...{ start: Math.max(running.started_at, from), end: Math.min(now, to), zone: running.time_zone },
-      ...{ seconds: Math.floor((now - Math.max(running.started_at, from)) / 1000), seq: null },
+      ...{ seconds: Math.floor((now - Math.max(running.started_at, from)) / 1000), seq: running.seq },
       whole: { start: running.started_at, end: now },
     },
   ]

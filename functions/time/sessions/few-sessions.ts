@@ -14,11 +14,11 @@ const namedSessions = async (
   filter: LedgerFilter,
   { also, limit }: { also: SqlPart; limit: number },
 ) => {
-  const rows = await sessionRows<SessionOnDay & NameColumns>(
+  const rows = await sessionRows<SessionOnDay & { seq: number } & NameColumns>(
     sql(db)`${selectRows(userId, selectFacts(userId, [filter], null, also), {
       after: null,
       limit,
-      columns: part`${onDay}, ${nameColumns}`,
+      columns: part`${onDay}, s.seq, ${nameColumns}`,
     })}`,
   )
   return { sessions: rows.map(withoutNames), names: namesIn(rows) }
@@ -45,8 +45,8 @@ export const sessionsOfDate = (db: D1Database, userId: string, date: string, con
 
 /** Sessions that end in the future, with their names: the next first. */
 export const plannedWithNames = async (db: D1Database, userId: string, org: Org) => {
-  const rows = await sessionRows<ListedSession & NameColumns>(sql(db)`
-    SELECT ${listedColumns}, ${nameColumns}
+  const rows = await sessionRows<ListedSession & { seq: number } & NameColumns>(sql(db)`
+    SELECT ${listedColumns}, s.seq, ${nameColumns}
     FROM sessions AS s ${joinNames(userId)}
     WHERE s.user_id = ${userId} AND s.planned_until IS NOT NULL AND s.deleted_at IS NULL
       AND s.id IN (SELECT id FROM sessions WHERE user_id = ${userId} AND planned_until IS NOT NULL

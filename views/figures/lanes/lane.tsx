@@ -36,7 +36,7 @@ const Dot = () => <span class="dot" aria-hidden="true" />
 
 type BlockProps = { block: Placed<Thing>; clock: Clock }
 
-/** A block of a lane, which leads to what it is. client/calendar.ts moves those with a version, and the running timer. */
+/** A block of a lane, which leads to what it is. client/calendar.ts moves those with a version. */
 export const Block = ({ block, clock }: BlockProps) => {
   const { kind, id, href, title, project, seconds, seq, at, from, to, y, height, lane, lanes, isPale } = block
   const [isShort, isLong] = [height < twoLines, height >= threeLines]
@@ -64,6 +64,7 @@ export const Block = ({ block, clock }: BlockProps) => {
       href={href}
       data-at={`${exact(at[0])}-${kind === 'running' ? '' : exact(at[1])}`}
       data-v={seq ?? undefined}
+      data-id={kind === 'running' ? id : undefined}
     >
       <i>
         {clockWords(from / 60, clock)}–{clockWords(to / 60, clock)}{' '}

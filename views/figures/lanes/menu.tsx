@@ -1,0 +1,30 @@
+import { barForm } from '../../frame/shell/start-button'
+import { Icon, type IconName } from '../../ui/icon'
+import { anyRow, MenuLink, MenuPost } from '../../ui/item'
+
+/** An entry of the menu of a block that client/calendar.ts does. */
+const Act = ({ act, icon, label }: { act: string; icon: IconName; label: string }) => (
+  <button type="button" data-act={act}>
+    <Icon name={icon} />
+    {label}
+  </button>
+)
+
+/** The content of the menus of sessions on lanes, once in their page: client/calendar.ts opens it at a block. */
+export const BlockMenu = () => (
+  <template id="block-menu">
+    <div class="sheet block-menu" popover="auto">
+      <MenuLink href={`${anyRow}/edit`} icon="edit" label="Edit" />
+      <Act act="copy" icon="copy" label="Copy" />
+      <Act act="split" icon="split" label="Split here" />
+      <form {...barForm('/timer/start')}>
+        <input type="hidden" name="again" value=":id" />
+        <button type="submit">
+          <Icon name="play" />
+          Start again
+        </button>
+      </form>
+      <MenuPost action={`${anyRow}/delete`} label="Delete" icon="trash" danger swapsNothing />
+    </div>
+  </template>
+)
