@@ -115,7 +115,7 @@ const SheetRegion = ({ drafts, ...sheet }: Sheet & { drafts?: SheetDrafts | unde
   return (
     <div id="week-sheet">
       <WeekBar {...sheet} />
-      <nav class="day-strip" aria-label="Days">
+      <nav class="day-strip phone-only" aria-label="Days">
         {sheet.sums.map(({ date, seconds }) => (
           <a href={sheetPath({ date, rows: sheet.shown })} aria-current={date === sheet.date ? 'date' : undefined}>
             {weekdayDay(date).slice(0, 3)}
