@@ -67,6 +67,9 @@ export const preferenceFields = {
 /** After so many lines the hint how they are written stays away. */
 export const linesTaught = 10
 
+export const weekSteps = [5, 10, 15, 30] as const
+export const weekScales = ['low', 'usual', 'tall'] as const
+
 /** A preference that is missing or invalid falls back to its default. */
 export const Preferences = z.object({
   time_zone: preferenceFields.time_zone.catch('UTC'),
@@ -92,6 +95,9 @@ export const Preferences = z.object({
   /** The latest day that was planned, and the latest that was closed. */
   planned_on: z.string().optional().catch(undefined),
   closed_on: z.string().optional().catch(undefined),
+  /** How the week is drawn: the minutes of a step of its times, and how high its hours are. */
+  week_step: z.literal(weekSteps).catch(5),
+  week_scale: z.enum(weekScales).catch('usual'),
   /** Lines that were entered, up to `linesTaught`. */
   lines_entered: z.int().catch(0),
   uses: preferenceFields.uses.catch(() => [...uses]),

@@ -1,5 +1,5 @@
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
-import type { Zone } from '../../lib/time/days'
+import type { Range, Zone } from '../../lib/time/days'
 import { joinNames, type NameColumns, nameColumns } from '../../time/sessions/named'
 import { sessionRows } from '../../time/sessions/queries'
 import type { DaySession } from './schema'
@@ -32,12 +32,12 @@ export const nearestZone = async (db: D1Database, userId: string, date: string) 
   return before ?? after
 }
 
-/** Keys (`pairKey`) of the overlaps of a day that the person chose to keep. */
-export const keptOverlaps = async (db: D1Database, userId: string, date: string) => {
+/** Keys (`pairKey`) of the overlaps of some days that the person chose to keep. */
+export const keptOverlaps = async (db: D1Database, userId: string, { from, to }: Range) => {
   const pairs = await allRows<{ one: string; other: string }>(sql(db)`
     SELECT k.one, k.other
     FROM session_days AS d JOIN kept_overlaps AS k ON k.user_id = d.user_id AND k.one = d.session_id
-    WHERE d.user_id = ${userId} AND d.date = ${date}`)
+    WHERE d.user_id = ${userId} AND d.date BETWEEN ${from} AND ${to}`)
   return new Set(pairs.map(({ one, other }) => pairKey(one, other)))
 }
 

@@ -1,12 +1,38 @@
-import { Hono } from 'hono'
-import { type App, todayOf } from '../../lib/env'
-import { weekPath, weekView } from './schema'
+import { type Context, Hono } from 'hono'
+import { WeekPage } from '../../../views/figures/week/calendar'
+import { saveSettings } from '../../account/settings/save'
+import { loadShell } from '../../frame/shell/load'
+import { type App, localNow, todayOf } from '../../lib/env'
+import { submittedText } from '../../lib/http/form'
+import { cameFrom, redirectTo } from '../../lib/http/respond'
+import { weekName } from '../../lib/text/format'
+import { withNextOnes } from '../../people/meetings/repeat'
+import { readWeek } from './calendar'
+import { WeekLook, type WeekView, weekView } from './schema'
 import { sheet, showSheet } from './sheet/routes'
+
+const showCalendar = async (c: Context<App>, view: WeekView) => {
+  const now = Date.now()
+  const shell = loadShell(c)
+  const week = await withNextOnes(c.env.DB, c.var.user.id, localNow(c.var.user, now), () => readWeek(c, view, now))
+  const title = `Week ${weekName({ date: week.range.from, to: week.range.to })}`
+  return c.render(<WeekPage {...week} />, { title, shell: await shell })
+}
 
 /** `/week` */
 export const week = new Hono<App>()
-  .get('/', async (c) => {
+  .get('/', (c) => {
     const view = weekView(todayOf(c)).parse(c.req.query())
-    return view.view === 'grid' ? showSheet(c, view) : c.redirect(weekPath(view.date, 'grid'), 303)
+    return view.view === 'grid' ? showSheet(c, view) : showCalendar(c, view)
+  })
+  .post('/look', async (c) => {
+    const { success, data } = WeekLook.safeParse(submittedText(c))
+    if (!success) return c.notFound()
+    const { step, scale } = data
+    await saveSettings(c.env.DB, c.var.user, {
+      ...(step !== undefined && { week_step: step }),
+      ...(scale !== undefined && { week_scale: scale }),
+    })
+    return redirectTo(c, cameFrom(c, '/week'))
   })
   .route('/', sheet)

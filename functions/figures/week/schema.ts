@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { withQuery } from '../../../views/ui/links'
+import { weekScales, weekSteps } from '../../lib/preferences'
 import { isDate } from '../../lib/time/days'
 
 const id = z
@@ -23,6 +24,10 @@ export const rowOfKey = (key: string): RowOf => {
 /** In characters: rows without time that an address can have. */
 const rowsLimit = 4_000
 
+/** Kinds of blocks that the calendar can leave out. */
+export const hideable = ['planned', 'meetings', 'tasks'] as const
+export type Hideable = (typeof hideable)[number]
+
 /** Query of the page. A date that does not exist counts as today. `rows` are keys, and `last` for those of last week. */
 export const weekView = (today: string) =>
   z.object({
@@ -37,11 +42,36 @@ export const weekView = (today: string) =>
       ]),
     /** Opens the form of another row. */
     add: z.string().optional().catch(undefined),
+    /** Draws the whole day, not only the hours in which something is. */
+    hours: z.literal('all').optional().catch(undefined),
+    hide: z
+      .string()
+      .catch('')
+      .transform((text) => hideable.filter((kind) => text.split('.').includes(kind))),
+    /** What sessions are filtered by: others are pale. */
+    subject: z.string().max(2000).optional().catch(undefined),
   })
 export type WeekView = z.output<ReturnType<typeof weekView>>
 
-export const weekPath = (date: string, view: WeekView['view'] = 'calendar') =>
-  `/week?date=${date}${view === 'grid' ? '&view=grid' : ''}`
+/** The calendar or the timesheet of a week. */
+export const weekPath = (
+  date: string,
+  view: WeekView['view'] = 'calendar',
+  { hours, hide = [], subject }: Partial<Pick<WeekView, 'hours' | 'hide' | 'subject'>> = {},
+) =>
+  withQuery('/week', [
+    ['date', date],
+    ['view', view === 'grid' ? view : undefined],
+    ['hours', hours],
+    ['hide', hide.join('.') || undefined],
+    ['subject', subject || undefined],
+  ])
+
+/** A choice of how weeks are drawn. */
+export const WeekLook = z.object({
+  step: z.coerce.number().pipe(z.literal(weekSteps)).optional(),
+  scale: z.enum(weekScales).optional(),
+})
 
 /** The timesheet with rows beside those that have time. */
 export const sheetPath = ({ date, rows }: Pick<WeekView, 'date' | 'rows'>, add?: '1') =>

@@ -114,7 +114,7 @@ type LaneProps = PropsWithChildren<{
   now: number | null
   /** IANA zone of times that are drawn anew. */
   zone: string
-  class?: string
+  class?: string | undefined
 }>
 
 /** A day to scale, which client/calendar.ts draws and moves on. */

@@ -3,7 +3,7 @@ import { isListedTask, isOpenTask, isUnfinished } from '../../../ledger/tasks'
 import { allRows, part, rowsAs, type SqlPart, sql } from '../../../lib/db/sql'
 import { andInOrg, kindInOrg } from '../../../lib/kinds'
 import type { Org } from '../../../lib/org'
-import { addDays } from '../../../lib/time/days'
+import { addDays, type Range } from '../../../lib/time/days'
 import { tasksWhere } from '../queries'
 import { isOpen } from '../schema'
 import { listedDay } from '../words'
@@ -70,6 +70,8 @@ export const focusTasks = async (db: D1Database, userId: string, org: Org, today
 /** The most open tasks of today and tomorrow that Today lists, and the most of each other list. */
 const todayLimit = 50
 const besideLimit = 12
+/** The most tasks with a time that a week draws. */
+const weekLimit = 200
 
 /** The tasks that Today shows, in one statement; each is in one list. */
 export const tasksOfToday = async (db: D1Database, userId: string, today: string, org: Org) => {
@@ -129,6 +131,18 @@ export const tasksOn = (db: D1Database, userId: string, date: string, org: Org) 
     org,
     part`AND tasks.id IN (${idsOn(userId, date, date)}) ORDER BY tasks.date, tasks.position, tasks.id`,
     todayLimit,
+  )
+
+/** The open tasks of some days that have a time. */
+export const tasksWithTime = (db: D1Database, userId: string, { from, to }: Range, org: Org) =>
+  tasksWhere(
+    db,
+    userId,
+    org,
+    part`AND tasks.id IN (
+        SELECT id FROM tasks WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND at IS NOT NULL AND ${isOpenTask})
+      ORDER BY tasks.date, tasks.at, tasks.id`,
+    weekLimit,
   )
 
 const OrderedTask = z.object({

@@ -1,0 +1,232 @@
+import type { Context } from 'hono'
+import { loadShell } from '../../frame/shell/load'
+import { selectFacts } from '../../ledger/facts'
+import { filterFor } from '../../ledger/resolve-subject'
+import { freeDay } from '../../ledger/streaks'
+import { namedSubjects } from '../../ledger/subject-choices'
+import { allRows, part, sql } from '../../lib/db/sql'
+import { together } from '../../lib/db/together'
+import type { App } from '../../lib/env'
+import { andInOrg } from '../../lib/kinds'
+import { allOrgs, inTime, type Org } from '../../lib/org'
+import type { Preferences } from '../../lib/preferences'
+import { eachOf } from '../../lib/text/text'
+import { addDays, datesBetween, dayOf, isDate, type Range, weekOf } from '../../lib/time/days'
+import { isUsed } from '../../lib/uses'
+import { meetingsBeside } from '../../people/meetings/of-day'
+import { pageOfMeetings } from '../../people/meetings/queries'
+import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
+import { tasksWithTime } from '../../tasks/tasks/focus/queries'
+import { daysOff } from '../../time/days-off/queries'
+import { joinNames, type NameColumns, nameColumns, namesIn, withoutNames } from '../../time/sessions/named'
+import { listedColumns, sessionRows } from '../../time/sessions/queries'
+import type { ListedSession } from '../../time/sessions/schema'
+import { zoneWords } from '../../time/sessions/words'
+import { overlapsOn } from '../day/overlaps'
+import { keptOverlaps, pairKey } from '../day/queries'
+import { dayIn } from '../day/zones'
+import { axisOf, clockSeconds, layOut, type OnClock, onClock, rooms } from '../lanes/lane'
+import { type Thing, thingsOn } from '../lanes/things'
+import type { WeekView } from './schema'
+
+/** The most meetings that a week draws. */
+const meetingLimit = 200
+
+/** The hours that are always drawn, in minutes since midnight. */
+const usualHours = { from: 7 * 60, to: 20 * 60 }
+
+type WeekSession = ListedSession & { seq: number; is_planned: 0 | 1 }
+
+/** The sessions of some days with their names, and those that are planned. */
+const sessionsOfWeek = async (db: D1Database, userId: string, { from, to }: Range) => {
+  const rows = await sessionRows<WeekSession & NameColumns>(sql(db)`
+    SELECT ${listedColumns}, s.seq, s.planned_until IS NOT NULL AS is_planned, ${nameColumns}
+    FROM sessions AS s ${joinNames(userId)}
+    WHERE s.user_id = ${userId} AND s.deleted_at IS NULL AND s.id IN (
+      SELECT session_id FROM session_days WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
+      UNION
+      SELECT id FROM sessions WHERE user_id = ${userId} AND planned_until IS NOT NULL AND deleted_at IS NULL)`)
+  const isHere = ({ days }: ListedSession) => days.some(([date]) => from <= date && date <= to)
+  return { sessions: rows.filter(isHere).map(withoutNames), names: namesIn(rows) }
+}
+
+/** Ids of the sessions of some days that count for a subject; null for all. */
+const matching = async (db: D1Database, userId: string, subject: string | undefined, range: Range) => {
+  if (!subject) return null
+  const facts = selectFacts(userId, [await filterFor(db, userId, subject)], range, part`1`)
+  const rows = await allRows<{ session_id: string }>(sql(db)`SELECT DISTINCT session_id FROM (${facts})`)
+  return new Set(rows.map(({ session_id }) => session_id))
+}
+
+type DueGoal = { id: string; title: string; target_date: string }
+
+/** Open goals that are to be reached on some days. */
+const goalsDue = (db: D1Database, userId: string, { from, to }: Range, org: Org) =>
+  allRows<DueGoal>(sql(db)`
+    SELECT id, title, target_date FROM goals
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+      AND target_date BETWEEN ${from} AND ${to} ${andInOrg(userId, org, 'goal')}
+    ORDER BY target_date, title LIMIT 50`)
+
+const read = (c: Context<App>, range: Range, { subject, hide }: WeekView) => {
+  const { user, org, orgTime: context } = c.var
+  const { DB } = c.env
+  const shows = (kind: (typeof hide)[number]) => !hide.includes(kind)
+  return together({
+    shell: loadShell(c),
+    ofWeek: sessionsOfWeek(DB, user.id, range),
+    matches: matching(DB, user.id, subject, range),
+    subjects: subject ? namedSubjects(DB, user.id, eachOf(subject)) : [],
+    kept: keptOverlaps(DB, user.id, range),
+    meetings:
+      shows('meetings') && isUsed(user, 'journal')
+        ? pageOfMeetings(DB, user.id, org, { isAhead: true, ...range }, meetingLimit)
+        : { rows: [] },
+    tasks: shows('tasks') && isUsed(user, 'tasks') ? tasksWithTime(DB, user.id, range, org) : [],
+    goals: goalsDue(DB, user.id, range, context?.org ?? allOrgs),
+    off: daysOff(DB, user.id, range),
+  })
+}
+type Read = Awaited<ReturnType<typeof read>>
+
+type OfWeek = { read: Read; sessions: WeekSession[]; preferences: Preferences; now: number; today: string }
+
+/** Zones of a date, and how long it was, in seconds. */
+const zonesOn = (date: string, sessions: WeekSession[], preferences: Preferences) => {
+  const busy = sessions
+    .filter(({ days }) => days.some(([day]) => day === date))
+    .map(({ started_at, ended_at, time_zone, day_start_minute }) => ({
+      ...{ from: started_at, to: ended_at, zone: { time_zone, day_start_minute } },
+    }))
+    .sort((a, b) => a.from - b.from)
+  const { from, to, zones } = dayIn(date, busy, preferences)
+  return { seconds: (to - from) / 1000, zones }
+}
+
+const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0)
+
+/** Why a date is not 24 hours of the reader's zone, in words. */
+const lengthWords = (seconds: number, zones: string[], reader: string) => {
+  const length = seconds === 86_400 || seconds === 0 ? '' : `${Math.round(seconds / 36) / 100} hours`
+  const where = zones.some((zone) => zone !== reader) ? zones.map(zoneWords).join(', then ') : ''
+  const why = length && zones.length < 2 ? `: clocks ${seconds < 86_400 ? 'forward' : 'back'}` : ''
+  return [length + why, where].filter(Boolean).join(', ')
+}
+
+/** A date with its things; their places follow from the hours of the whole week. */
+const dayOfWeek = (date: string, { read, sessions, preferences, now, today }: OfWeek) => {
+  const here = sessions.filter(({ days }) => days.some(([day]) => day === date))
+  const tracked = here.filter(({ is_planned }) => !is_planned)
+  const { seconds, zones } = zonesOn(date, here, preferences)
+  const names = [...new Set(zones.map(({ zone }) => zone.time_zone))]
+  const { meetings, tasks } = read
+  const { timer } = read.shell
+  const held = new Set([...sessions.map(({ id }) => id), timer?.id ?? ''])
+  const zone = zones[0]?.zone ?? preferences
+  const beside = meetingsBeside(
+    meetings.rows.filter((meeting) => meeting.date === date),
+    held,
+  )
+  const things = onClock(
+    date,
+    thingsOn(date, {
+      ...{ sessions: tracked, planned: here.filter(({ is_planned }) => is_planned), names: read.ofWeek.names, now },
+      meetings: beside,
+      tasks: tasksAtTimes(tasks, preferences),
+      running: timer && !timer.isElsewhere ? timer : null,
+      zone: preferences,
+      isPale: ({ id }) => read.matches !== null && !read.matches.has(id),
+    }),
+  )
+  const isKept = (one: { id: string }, other: { id: string }) => read.kept.has(pairKey(one.id, other.id))
+  const free = { restDays: preferences.rest_days, daysOff: new Set(read.off) }
+  const secondsOn = (those: WeekSession[]) =>
+    sum(those.flatMap(({ days }) => days.map(([day, n]) => (day === date ? n : 0))))
+  return {
+    date,
+    things,
+    isToday: date === today,
+    off: freeDay(date, free) ?? null,
+    tracked: secondsOn(tracked),
+    planned: secondsOn(here) - secondsOn(tracked),
+    zone: zone.time_zone,
+    /** Where other clocks begin to hold, in minutes since midnight. */
+    changes: zones
+      .slice(1)
+      .flatMap(({ from, zone: { time_zone } }, index) =>
+        time_zone === zones[index]?.zone.time_zone
+          ? []
+          : [
+              {
+                minutes: Math.floor(clockSeconds(from, date, time_zone) / 60),
+                zone: time_zone,
+                words: zoneWords(time_zone),
+              },
+            ],
+      ),
+    words: lengthWords(seconds, names, preferences.time_zone),
+    overlaps: overlapsOn(tracked, date, 1, (one, other) => !isKept(one, other)).length > 0,
+    allDay: [
+      ...beside
+        .filter(({ times }) => times === null)
+        .map(({ id, title }) => ({ kind: 'meetings' as const, id, title })),
+      ...read.goals.filter((goal) => goal.target_date === date).map((goal) => ({ kind: 'goals' as const, ...goal })),
+    ],
+    now: date === today ? clockSeconds(now, date, preferences.time_zone) : null,
+  }
+}
+type DayOfWeek = ReturnType<typeof dayOfWeek>
+
+const wholeDay = ({ day_start_minute: from }: Preferences) => ({
+  from: 60 * Math.floor(from / 60),
+  to: 60 * Math.ceil((from + 24 * 60) / 60),
+})
+
+const withPlaces = (days: DayOfWeek[], preferences: Preferences, hours: 'all' | undefined) => {
+  const all: Pick<OnClock, 'from' | 'to'>[] = days.flatMap(({ things, now }) => [
+    ...things,
+    ...(now === null ? [] : [{ from: now, to: now }]),
+  ])
+  const axis = axisOf(all, hours === 'all' ? wholeDay(preferences) : usualHours)
+  return {
+    axis,
+    days: days.map((day) => ({
+      ...day,
+      blocks: layOut<Thing & OnClock>(day.things, axis, rooms[preferences.week_scale]),
+    })),
+  }
+}
+
+/** All that the week of a date shows. @param now epoch ms */
+export const readWeek = async (c: Context<App>, view: WeekView, now: number) => {
+  const { preferences } = c.var.user
+  const { orgTime: context } = c.var
+  const today = dayOf(now, preferences)
+  const range = weekOf(view.date, preferences.week_start)
+  const data = await read(c, range, view)
+  const isShown = (session: WeekSession) =>
+    inTime(context, session) && !(session.is_planned && view.hide.includes('planned'))
+  const of = { read: data, sessions: data.ofWeek.sessions.filter(isShown), preferences, now, today }
+  const dates = datesBetween(range.from, range.to)
+  const { axis, days } = withPlaces(
+    dates.map((date) => dayOfWeek(date, of)),
+    preferences,
+    view.hours,
+  )
+  const target = context ? null : preferences.daily_target_minutes * 60
+  const near = (date: string) => (isDate(date) ? date : null)
+  const chosen = dates.indexOf(view.date)
+  return {
+    ...{ view, range, today, now, axis, days, target, preferences, subjects: data.subjects },
+    /** Dates around the chosen one, which a tablet shows. */
+    near: dates.slice(Math.min(Math.max(chosen - 1, 0), 4), Math.min(Math.max(chosen - 1, 0), 4) + 3),
+    tracked: sum(days.map((day) => day.tracked)),
+    planned: sum(days.map((day) => day.planned)),
+    targetDays: days.filter(({ off }) => off === null).length,
+    weekBefore: near(addDays(view.date, -7)),
+    weekAfter: near(addDays(view.date, 7)),
+    dayBefore: near(addDays(view.date, -1)),
+    dayAfter: near(addDays(view.date, 1)),
+  }
+}
+export type Week = Awaited<ReturnType<typeof readWeek>>

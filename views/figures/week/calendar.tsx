@@ -1,0 +1,301 @@
+import type { Child } from 'hono/jsx'
+import type { Week } from '../../../functions/figures/week/calendar'
+import { type Hideable, hideable, weekPath } from '../../../functions/figures/week/schema'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import { weekScales, weekSteps } from '../../../functions/lib/preferences'
+import { duration, longDate, weekdayNames, weekName } from '../../../functions/lib/text/format'
+import { capitalized, eachOf } from '../../../functions/lib/text/text'
+import { isoWeekday } from '../../../functions/lib/time/days'
+import { LinkButton } from '../../ui/button'
+import { Spark } from '../../ui/figure'
+import { classes, Icon } from '../../ui/icon'
+import { MenuLink, MenuPost } from '../../ui/item'
+import { dayPath, sessionsPath, timelinePath } from '../../ui/links'
+import { assets } from '../../ui/reorder'
+import { PageHead, Steps, TextLink } from '../../ui/section'
+import { clockWords, Hours, Lane, timeClass } from '../lanes/lane'
+
+type Day = Week['days'][number]
+
+/** `5h 25`, or `45m`: the head of a column has little room. */
+const shortDuration = (seconds: number) => duration(seconds).replace(/(h \d+)m$/, '$1')
+
+const dayName = (date: string) => weekdayNames[isoWeekday(date) - 1] ?? ''
+
+/** Classes of a day by which a tablet shows three of the seven, and a phone one. */
+const shownClass = (date: string, { view, near }: Pick<Week, 'view' | 'near'>) =>
+  classes(date === view.date && 'chosen', near.includes(date) && 'near')
+
+/** Its place in the row of days, from the first. */
+const linkTo = (date: string, { view }: Week) => weekPath(date, 'calendar', view)
+
+const DayHead = ({ day, week }: { day: Day; week: Week }) => {
+  const { date, tracked, planned, off, isToday } = day
+  const target = off === null ? week.target : null
+  const most = Math.max(target ?? 0, tracked + planned, (week.target ?? 0) * 1.25, 1)
+  return (
+    <div class={classes('day-head', shownClass(date, week))} id={`head-${date}`}>
+      <a href={linkTo(date, week)} aria-current={isToday ? 'date' : undefined}>
+        <span>{dayName(date).slice(0, 3)}</span> <b>{Number(date.slice(8))}</b>
+      </a>
+      {tracked > 0 || planned === 0 ? (
+        <a class="strong" href={dayPath(date)} data-figure={tracked}>
+          {tracked > 0 ? shortDuration(tracked) : '–'}
+        </a>
+      ) : (
+        <span class="grey">
+          {shortDuration(planned)}
+          <span class="unseen"> planned</span>
+        </span>
+      )}
+      <Spark max={most} parts={[{ value: tracked }, { value: planned, tone: 'soft' }]} target={target ?? undefined} />
+    </div>
+  )
+}
+
+const AllDay = ({ week }: { week: Week }) => (
+  <div class="all-day">
+    <span class="grey">all day</span>
+    {week.days.map((day) => (
+      <div class={shownClass(day.date, week)}>
+        {day.allDay.map(({ kind, id, title }) => (
+          <a href={pathTo`/${kind}/${id}`}>
+            <Icon name={kind} />
+            {title}
+          </a>
+        ))}
+        {day.off && <p>{day.off}</p>}
+        {day.words && <p>{day.words}</p>}
+        {day.overlaps && <a href={timelinePath(day.date)}>Resolve an overlap</a>}
+      </div>
+    ))}
+  </div>
+)
+
+const hourSeconds = 3600
+
+/** Links to the form of an hour in which nothing is; client/calendar.ts draws there. */
+const FreeHours = ({ day, week }: { day: Day; week: Week }) => {
+  const { axis, preferences } = week
+  const hours = Array.from({ length: (axis.to - axis.from) / 60 }, (_, n) => axis.from + 60 * n)
+  const isFree = (minutes: number) =>
+    day.things.every(({ from, to }) => to <= minutes * 60 || from >= minutes * 60 + hourSeconds)
+  return hours.filter(isFree).map((minutes) => {
+    const at = (minute: number) => `${day.date}T${clockWords(minute, 24)}`
+    const zone = day.changes.findLast((change) => change.minutes <= minutes)?.zone ?? day.zone
+    const query = new URLSearchParams({ started_at: at(minutes), ended_at: at(minutes + 60), time_zone: zone })
+    return (
+      <a class={`free ${timeClass(minutes - axis.from)}`} href={`/sessions/entry?${query}`}>
+        Add at {clockWords(minutes, preferences.clock)}
+      </a>
+    )
+  })
+}
+
+const laneLabel = ({ date, tracked, planned }: Day, today: string) =>
+  [longDate(date, today), tracked > 0 && duration(tracked), planned > 0 && `${duration(planned)} planned`]
+    .filter(Boolean)
+    .join(', ')
+
+/** The column of a day. */
+export const WeekLane = ({ day, week }: { day: Day; week: Week }) => {
+  const { axis, preferences, today } = week
+  const now = day.now === null ? null : Math.floor(day.now / 60)
+  return (
+    <Lane
+      {...{ axis, now, date: day.date, blocks: day.blocks, clock: preferences.clock, zone: day.zone }}
+      label={laneLabel(day, today)}
+      class={classes(shownClass(day.date, week), day.off && 'off')}
+    >
+      <FreeHours day={day} week={week} />
+      {day.changes
+        .filter(({ minutes }) => minutes >= axis.from && minutes <= axis.to)
+        .map(({ minutes, zone, words }) => (
+          <p class={`zone ${timeClass(5 * Math.round((minutes - axis.from) / 5))}`} data-zone={zone}>
+            {words}
+          </p>
+        ))}
+    </Lane>
+  )
+}
+
+const Summary = ({ week }: { week: Week }) => {
+  const { range, tracked, planned, target, targetDays } = week
+  return (
+    <>
+      <a href={sessionsPath(range)} data-figure={tracked}>
+        <b>{duration(tracked)}</b>
+      </a>
+      {target !== null && targetDays > 0 && ` of ${duration(target * targetDays)}`}
+      {planned > 0 && ` · ${duration(planned)} more planned`}
+    </>
+  )
+}
+
+const kinds: Record<Hideable, string> = { planned: 'Planned', meetings: 'Meetings', tasks: 'Tasks with a time' }
+
+/** A choice of what is drawn: pressed while it is. */
+const Toggle = ({ href, isShown, children }: { href: string; isShown: boolean; children: Child }) => (
+  <a class={classes('toggle', isShown && 'on')} href={href} hx-boost="true">
+    {isShown && <Icon name="check" />}
+    {children}
+    <span class="unseen">{isShown ? ', shown' : ', hidden'}</span>
+  </a>
+)
+
+/** What the week leaves out, and what it is filtered by: other sessions are pale. */
+const Sift = ({ week: { view, subjects } }: { week: Week }) => {
+  const linked = (more: Partial<Week['view']>) => weekPath(view.date, 'calendar', { ...view, ...more })
+  const { hide } = view
+  return (
+    <ul class="sift" aria-label="What is shown">
+      {hideable.map((kind) => (
+        <li>
+          <Toggle
+            href={linked({ hide: hide.includes(kind) ? hide.filter((one) => one !== kind) : [...hide, kind] })}
+            isShown={!hide.includes(kind)}
+          >
+            {kinds[kind]}
+          </Toggle>
+        </li>
+      ))}
+      {subjects.map(({ subject, label }) => (
+        <li class="chip">
+          <bdi>{label}</bdi>
+          <a
+            href={linked({
+              subject: eachOf(view.subject ?? '')
+                .filter((one) => one !== subject)
+                .join('|'),
+            })}
+            aria-label={`Remove filter: ${label}`}
+          >
+            <Icon name="close" />
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const scaleNames = { low: 'Low hours', usual: 'Usual hours', tall: 'Tall hours' }
+
+/** How the week is drawn. */
+const Looks = ({ week: { view, preferences } }: { week: Week }) => (
+  <>
+    <MenuLink icon="today" label="Timesheet" href={weekPath(view.date, 'grid')} />
+    <MenuLink
+      icon="clock"
+      label={view.hours ? 'Only hours in use' : 'All hours of the day'}
+      href={weekPath(view.date, 'calendar', { ...view, hours: view.hours ? undefined : 'all' })}
+    />
+    {weekSteps.map((step) => (
+      <MenuPost
+        action="/week/look"
+        label={`Steps of ${step} minutes`}
+        icon={step === preferences.week_step ? 'check' : 'circle'}
+        swapsNothing
+      >
+        <input type="hidden" name="step" value={step} />
+      </MenuPost>
+    ))}
+    {weekScales.map((scale) => (
+      <MenuPost
+        action="/week/look"
+        label={scaleNames[scale]}
+        icon={scale === preferences.week_scale ? 'check' : 'circle'}
+        swapsNothing
+      >
+        <input type="hidden" name="scale" value={scale} />
+      </MenuPost>
+    ))}
+  </>
+)
+
+/** The drawing: heads, what has no time, and the seven columns. */
+export const Calendar = ({ week }: { week: Week }) => {
+  const { view, axis, days, preferences } = week
+  const now = days.find((day) => day.now !== null)?.now ?? null
+  const region = `${weekPath(view.date, 'calendar', view)}&axis=${axis.from}-${axis.to}`
+  return (
+    <div class="week" id="calendar" data-region={region}>
+      <div class="week-head">
+        {days.map((day) => (
+          <DayHead day={day} week={week} />
+        ))}
+      </div>
+      <AllDay week={week} />
+      {axis.from > preferences.day_start_minute && view.hours === undefined && (
+        <TextLink href={weekPath(view.date, 'calendar', { ...view, hours: 'all' })}>Earlier and later hours</TextLink>
+      )}
+      <div
+        class={`clock scale-${preferences.week_scale} ${timeClass(axis.to - axis.from)}`}
+        data-step={preferences.week_step}
+        data-dragging={assets['clock-dragging.js']}
+      >
+        <Hours axis={axis} clock={preferences.clock} now={now === null ? null : Math.floor(now / 60)} />
+        {days.map((day) => (
+          <WeekLane day={day} week={week} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+export const WeekPage = (week: Week) => {
+  const { view, range, today, weekBefore, weekAfter, dayBefore, dayAfter } = week
+  const step = (date: string | null, id: string, label: string) =>
+    date === null ? undefined : { id, href: weekPath(date, 'calendar', view), label }
+  return (
+    <>
+      <PageHead
+        title={
+          <>
+            <span class="phone-hide">{capitalized(weekName({ date: range.from, to: range.to }))}</span>
+            <span class="phone-only">{longDate(view.date, today)}</span>
+          </>
+        }
+        summaryId="week-sum"
+        summary={<Summary week={week} />}
+        actions={
+          <>
+            <LinkButton small href={weekPath(today, 'calendar', view)} aria-keyshortcuts="t">
+              Today
+            </LinkButton>
+            <span class="phone-hide">
+              <Steps
+                label="Weeks"
+                earlier={step(weekBefore, 'week-before', 'week before')}
+                later={step(weekAfter, 'week-after', 'week after')}
+              />
+            </span>
+            <span class="phone-only">
+              <Steps
+                label="Days"
+                earlier={step(dayBefore, 'day-before', 'day before')}
+                later={step(dayAfter, 'day-after', 'day after')}
+              />
+            </span>
+          </>
+        }
+        more={<Looks week={week} />}
+      />
+      <Sift week={week} />
+      <div
+        hidden
+        hx-get={weekPath(view.date, 'calendar', view)}
+        hx-trigger="every 86400s, sessions-changed from:body, tasks-changed from:body, timer-changed from:body, rows-changed from:body, logged-elsewhere from:body"
+        hx-target="#calendar"
+        hx-select="#calendar"
+        hx-select-oob="#week-sum"
+        hx-swap="outerMorph"
+      />
+      <Calendar week={week} />
+      <div id="calendar-new" hx-morph-skip="true" />
+      <p class="unseen" id="calendar-said" role="status" />
+      <p class="hint">
+        Filled: tracked. Dashed: planned or running. Outline: a meeting or a task. Grey sums are planned.
+      </p>
+    </>
+  )
+}
