@@ -64,6 +64,7 @@ export const others = [
   '/skills?team=Booking',
   '/energy/new',
   '/day/2020-01-01',
+  '/week',
   '/week?view=grid',
   '/plan',
   '/plan?date=tomorrow&step=asked',

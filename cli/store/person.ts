@@ -22,6 +22,8 @@ const usual = (): Preferences => ({
   uses: [...uses],
   first_hour: false,
   lines_entered: 0,
+  week_step: 5,
+  week_scale: 'usual',
 })
 
 export const preferencesIn = (db: Database) => accountIn(db)?.preferences ?? usual()

@@ -130,6 +130,8 @@ describe('saving settings', () => {
       uses: ['time', 'journal'],
       first_hour: true,
       lines_entered: 0,
+      week_step: 5,
+      week_scale: 'usual',
       work_start_minute: 480,
       work_end_minute: 990,
     })

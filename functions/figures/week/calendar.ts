@@ -151,19 +151,17 @@ const dayOfWeek = (date: string, { read, sessions, preferences, now, today }: Of
     planned: secondsOn(here) - secondsOn(tracked),
     zone: zone.time_zone,
     /** Where other clocks begin to hold, in minutes since midnight. */
-    changes: zones
-      .slice(1)
-      .flatMap(({ from, zone: { time_zone } }, index) =>
-        time_zone === zones[index]?.zone.time_zone
-          ? []
-          : [
-              {
-                minutes: Math.floor(clockSeconds(from, date, time_zone) / 60),
-                zone: time_zone,
-                words: zoneWords(time_zone),
-              },
-            ],
-      ),
+    changes: zones.slice(1).flatMap(({ from, zone: { time_zone } }, index) =>
+      time_zone === zones[index]?.zone.time_zone
+        ? []
+        : [
+            {
+              minutes: Math.floor(clockSeconds(from, date, time_zone) / 60),
+              zone: time_zone,
+              words: zoneWords(time_zone),
+            },
+          ],
+    ),
     words: lengthWords(seconds, names, preferences.time_zone),
     overlaps: overlapsOn(tracked, date, 1, (one, other) => !isKept(one, other)).length > 0,
     allDay: [

@@ -26,8 +26,8 @@ const exact = (seconds: number) => {
 
 const looks = { session: '', planned: 'open', running: 'live', meeting: 'meet', task: 'todo' }
 
-/** Blocks of so many minutes have a second line, and a third. */
-const [twoLines, threeLines] = [50, 70]
+/** Blocks of so many minutes have a second line, a third, and a title of two lines. */
+const [twoLines, threeLines, longTitle] = [50, 75, 85]
 
 /** A block is one of at most so many beside each other. */
 export const lanesLimit = 3
@@ -53,7 +53,7 @@ export const Block = ({ block, clock }: BlockProps) => {
         'block',
         look,
         isShort && 'short',
-        isLong && 'two',
+        height >= longTitle && 'two',
         isPale && 'pale',
         timeClass(y),
         lengthClass(height),

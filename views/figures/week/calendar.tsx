@@ -4,15 +4,15 @@ import { type Hideable, hideable, weekPath } from '../../../functions/figures/we
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { weekScales, weekSteps } from '../../../functions/lib/preferences'
 import { duration, longDate, weekdayNames, weekName } from '../../../functions/lib/text/format'
-import { capitalized, eachOf } from '../../../functions/lib/text/text'
+import { eachOf } from '../../../functions/lib/text/text'
 import { isoWeekday } from '../../../functions/lib/time/days'
 import { LinkButton } from '../../ui/button'
 import { Spark } from '../../ui/figure'
 import { classes, Icon } from '../../ui/icon'
-import { MenuLink, MenuPost } from '../../ui/item'
+import { MenuPost } from '../../ui/item'
 import { dayPath, sessionsPath, timelinePath } from '../../ui/links'
 import { assets } from '../../ui/reorder'
-import { PageHead, Steps, TextLink } from '../../ui/section'
+import { PageHead, Steps, Tabs, TextLink } from '../../ui/section'
 import { clockWords, Hours, Lane, timeClass } from '../lanes/lane'
 
 type Day = Week['days'][number]
@@ -143,6 +143,18 @@ const Toggle = ({ href, isShown, children }: { href: string; isShown: boolean; c
   </a>
 )
 
+/** Leads from the calendar of a week to its timesheet and back. */
+export const WeekTabs = ({ date, view }: Pick<Week['view'], 'date' | 'view'>) => (
+  <Tabs
+    label="Views of the week"
+    current={weekPath(date, view)}
+    tabs={[
+      { href: weekPath(date), name: 'Calendar' },
+      { href: weekPath(date, 'grid'), name: 'Timesheet' },
+    ]}
+  />
+)
+
 /** What the week leaves out, and what it is filtered by: other sessions are pale. */
 const Sift = ({ week: { view, subjects } }: { week: Week }) => {
   const linked = (more: Partial<Week['view']>) => weekPath(view.date, 'calendar', { ...view, ...more })
@@ -178,17 +190,15 @@ const Sift = ({ week: { view, subjects } }: { week: Week }) => {
   )
 }
 
+/** Address of the other choice: the whole day, or the hours in which something is. */
+const allHours = (view: Week['view']) =>
+  weekPath(view.date, 'calendar', { ...view, hours: view.hours ? undefined : 'all' })
+
 const scaleNames = { low: 'Low hours', usual: 'Usual hours', tall: 'Tall hours' }
 
 /** How the week is drawn. */
-const Looks = ({ week: { view, preferences } }: { week: Week }) => (
+const Looks = ({ week: { preferences } }: { week: Week }) => (
   <>
-    <MenuLink icon="today" label="Timesheet" href={weekPath(view.date, 'grid')} />
-    <MenuLink
-      icon="clock"
-      label={view.hours ? 'Only hours in use' : 'All hours of the day'}
-      href={weekPath(view.date, 'calendar', { ...view, hours: view.hours ? undefined : 'all' })}
-    />
     {weekSteps.map((step) => (
       <MenuPost
         action="/week/look"
@@ -225,9 +235,6 @@ export const Calendar = ({ week }: { week: Week }) => {
         ))}
       </div>
       <AllDay week={week} />
-      {axis.from > preferences.day_start_minute && view.hours === undefined && (
-        <TextLink href={weekPath(view.date, 'calendar', { ...view, hours: 'all' })}>Earlier and later hours</TextLink>
-      )}
       <div
         class={`clock scale-${preferences.week_scale} ${timeClass(axis.to - axis.from)}`}
         data-step={preferences.week_step}
@@ -251,7 +258,7 @@ export const WeekPage = (week: Week) => {
       <PageHead
         title={
           <>
-            <span class="phone-hide">{capitalized(weekName({ date: range.from, to: range.to }))}</span>
+            <span class="phone-hide">{weekName({ date: range.from, to: range.to })}</span>
             <span class="phone-only">{longDate(view.date, today)}</span>
           </>
         }
@@ -259,7 +266,7 @@ export const WeekPage = (week: Week) => {
         summary={<Summary week={week} />}
         actions={
           <>
-            <LinkButton small href={weekPath(today, 'calendar', view)} aria-keyshortcuts="t">
+            <LinkButton small href={weekPath(today, 'calendar', view)}>
               Today
             </LinkButton>
             <span class="phone-hide">
@@ -272,14 +279,15 @@ export const WeekPage = (week: Week) => {
             <span class="phone-only">
               <Steps
                 label="Days"
-                earlier={step(dayBefore, 'day-before', 'day before')}
-                later={step(dayAfter, 'day-after', 'day after')}
+                earlier={step(dayBefore, 'week-day-before', 'day before')}
+                later={step(dayAfter, 'week-day-after', 'day after')}
               />
             </span>
           </>
         }
         more={<Looks week={week} />}
       />
+      <WeekTabs {...view} />
       <Sift week={week} />
       <div
         hidden
@@ -294,7 +302,8 @@ export const WeekPage = (week: Week) => {
       <div id="calendar-new" hx-morph-skip="true" />
       <p class="unseen" id="calendar-said" role="status" />
       <p class="hint">
-        Filled: tracked. Dashed: planned or running. Outline: a meeting or a task. Grey sums are planned.
+        Filled: tracked. Dashed: planned or running. Outline: a meeting or a task. Grey sums are planned.{' '}
+        <TextLink href={allHours(view)}>{view.hours ? 'Only the hours in use' : 'All hours of the day'}</TextLink>
       </p>
     </>
   )

@@ -83,6 +83,7 @@ const groups: Group[] = [
     places: [
       { href: '/sessions', name: 'Sessions', of: ['/timer'] },
       { href: '/day', name: 'Day' },
+      { href: '/week', name: 'Week' },
     ],
   },
   { href: '/goals', name: 'Goals', icon: 'goals', count: GoalCount },

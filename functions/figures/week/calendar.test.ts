@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { signedIn } from '../../../test/support/client'
+import { put, putProject } from '../../time/sessions/testing'
+
+const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
+
+/** Starts and ends of the blocks of a date, with their titles. */
+const blocksOn = (html: string, date: string) => {
+  const [, lane = ''] =
+    new RegExp(`data-date="${date}".*?>(.*?)(?=<div class="lane|<div id="calendar-new|$)`, 's').exec(html) ?? []
+  return [...lane.matchAll(/data-at="([^"]*)".*?<b>(.*?)<\/b>/gs)].map(([, at, title]) => `${at} ${title}`)
+}
+
+test('a week has its sessions by the clock of their zone, over midnight in both days, and its sums', async () => {
+  const client = await signedIn(lisbon)
+  const project = await putProject(client, 'Thesis')
+  await put(client, '2026-03-02T09:00Z', 95, { ...lisbon, title: 'Priors', project_id: project })
+  await put(client, '2026-03-03T23:30Z', 60, { ...lisbon, title: 'Late' })
+  await put(client, '2026-03-05T09:00Z', 30, { time_zone: 'Atlantic/Azores', day_start_minute: 0, title: 'There' })
+  const html = await (await client.get('/week?date=2026-03-04')).text()
+  expect(blocksOn(html, '2026-03-02')).toEqual(['9:00-10:35 Priors'])
+  expect(blocksOn(html, '2026-03-03')).toEqual(['23:30-24:30 Late'])
+  expect(blocksOn(html, '2026-03-04')).toEqual(['-0:30-0:30 Late'])
+  expect(blocksOn(html, '2026-03-05')).toEqual(['8:00-8:30 There'])
+  expect(html).toContain('Azores time')
+  expect(html.match(/id="week-sum"[^>]*>.*?data-figure="(\d+)"/s)?.[1]).toBe(String(185 * 60))
+})
+
+test('what the filter does not count is pale, and kinds can be left out', async () => {
+  const client = await signedIn(lisbon)
+  const project = await putProject(client, 'Thesis')
+  await put(client, '2026-03-02T09:00Z', 95, { ...lisbon, title: 'Priors', project_id: project })
+  await put(client, '2026-03-02T12:00Z', 95, { ...lisbon, title: 'Other' })
+  const html = await (await client.get(`/week?date=2026-03-02&subject=project:${project}`)).text()
+  expect([...html.matchAll(/class="block[^"]*pale[^"]*".*?<b>(.*?)<\/b>/gs)].map(([, title]) => title)).toEqual([
+    'Other',
+  ])
+  expect(html).toContain('Remove filter: Thesis')
+})
+
+test('a wrong date means this week, a wrong look is none', async () => {
+  const client = await signedIn(lisbon)
+  expect((await client.get('/week?date=2026-02-30')).status).toBe(200)
+  expect((await client.post('/week/look', { step: '7' })).status).toBe(404)
+  expect((await client.post('/week/look', { step: '15', scale: 'tall' })).status).toBe(303)
+  const html = await (await client.get('/week')).text()
+  expect(html).toContain('data-step="15"')
+  expect(html).toContain('scale-tall')
+})
