@@ -253,7 +253,7 @@ describe('the page of a day', () => {
       client.userId,
     )
     const running = await page(today)
-    expect(running).toContain('fill-open')
+    expect(running).toContain('class="block live')
     expect(words(running)).toContain('–now')
     expect(words(running)).not.toContain('Start timer from here')
   })
@@ -267,25 +267,20 @@ describe('the page of a day', () => {
     expect(text).toMatch(/Gap 14h ?, 10:00–00:00 \+1.* Gap 15h ?, 05:00–20:00/)
   })
 
-  test('draws blocks with their titles inside, from 07:00 on, and a line of dots where no title fits', async () => {
+  test('draws blocks with their titles inside, from 07:00 on, with project and length where there is room', async () => {
     const project_id = await putProject(client, 'Acme')
     await add('2026-03-03T09:00Z', 90, { title: 'Long', project_id })
     await add('2026-03-03T11:00Z', 12, { title: 'Short' })
-    await add('2026-03-03T12:00Z', 3, { title: 'Tiny' })
-    const [drawing = ''] = /<div class="day-drawing".*?<\/div>/s.exec(await page('2026-03-03')) ?? []
-    expect([...drawing.matchAll(/<text[^>]*>(\d\d:\d\d)</g)].map(([, time]) => time)).toEqual(
-      Array.from({ length: 12 }, (_, hour) => `${String(hour + 7).padStart(2, '0')}:00`),
+    const [drawing = ''] = /<details class="day-clock".*?<\/details>/s.exec(await page('2026-03-03')) ?? []
+    expect([...drawing.matchAll(/<span class="h\d+ m\d+">(\d\d:\d\d)</g)].map(([, time]) => time)).toEqual(
+      Array.from({ length: 14 }, (_, hour) => `${String(hour + 7).padStart(2, '0')}:00`),
     )
-    expect(drawing.match(/<p class="block-text( low)?">(?!…).*?<\/bdi>/g)).toEqual([
-      '<p class="block-text"><b><bdi>Long</bdi>',
-    ])
-    expect(drawing).toContain('<p class="block-text grey"><span class="dot project-jade"></span>1h 30m · Acme</p>')
-    expect(drawing.match(/<p class="block-text low">…<\/p>/g)).toHaveLength(1)
-    for (const title of ['Long, 09:00–10:30, Acme', 'Short, 11:00–11:12', 'Tiny, 12:00–12:03']) {
-      expect(drawing).toContain(`<title>${title}</title>`)
-    }
-    expect(drawing).not.toContain('Log the gap')
-    expect(drawing).toContain('class="fill-project project-jade wash"')
+    const texts = [...drawing.matchAll(/<a class="block.*?<\/a>/gs)].map(([block]) => words(block))
+    expect(texts).toEqual(['09:00–10:30 Long Acme 1h 30m', '11:00–11:12 Short 12m'])
+    expect(drawing).toContain('data-at="9:00-10:30"')
+    // Links of free hours, not of those in which something is.
+    const free = [...drawing.matchAll(/started_at=2026-03-03T(\d\d)%3A00/g)].map(([, hour]) => Number(hour))
+    expect(free).toEqual([7, 8, 12, 13, 14, 15, 16, 17, 18, 19])
   })
 
   test('has the zone of its session, else of the one before or after it; a date that the zone skipped says so', async () => {

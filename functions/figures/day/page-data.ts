@@ -19,11 +19,14 @@ import { namesIn } from '../../time/sessions/named'
 import { plannedSessions } from '../../time/sessions/planned'
 import type { TypedTimes } from '../../time/sessions/times/resolve'
 import { activeTimer } from '../../time/timer/queries'
+import { axisOf, clockSeconds, layOut, onClock, rooms, usualHours } from '../lanes/lane'
+import { thingsOn } from '../lanes/things'
 import { gapOfKey } from './log-gap'
 import { overlapsOn } from './overlaps'
 import * as q from './queries'
 import type { DaySession, GapForm } from './schema'
 import { timelineOf } from './timeline'
+import { marksOf } from './zones'
 
 const overlapsLimit = 50
 /** Gap forms that stay open when the day is loaded again. */
@@ -117,13 +120,22 @@ export const loadDay = async (
   const times = { date, zone, isToday: date === today, now, meetings: [...meetings, ...timed] }
   // No gap where another organization has time: nothing is logged twice.
   const whole = timelineOf({ sessions: all, planned: allPlanned, running: timer, ...times })
-  const { parts, meetings: beside } = context ? timelineOf({ sessions, planned, running, ...times }) : whole
-  const timeline = { ...whole, parts, meetings: beside, run: running && whole.run }
+  const timeline = {
+    ...whole,
+    parts: context ? timelineOf({ sessions, planned, running, ...times }).parts : whole.parts,
+    run: running && whole.run,
+  }
   const open = [...new Set(gaps)].slice(0, openLimit).flatMap((key) => gapOfKey(timeline, key) ?? [])
   const [names, choices] = await Promise.all([
     namesOf(db, id, [...planned, ...(running && timeline.run ? [running] : [])], { known: namesIn(sessions) }),
     open.length > 0 ? gapChoices(db, id, org) : null,
   ])
+  const drawn = { sessions, planned, names, meetings, tasks: timed, now }
+  const project = running && names.get(`project:${running.project_id}`)
+  const runs = running && timeline.run && { ...running, project: project ? { ...project, name: project.label } : null }
+  const things = onClock(date, thingsOn(date, { ...drawn, running: runs, zone: preferences }))
+  const at = timeline.now === null ? null : clockSeconds(now, date, preferences.time_zone)
+  const axis = axisOf(at === null ? things : [...things, { from: at, to: at }], usualHours)
   const [day] = daysOf(sessions.map((session) => withDate(session, date)).reverse(), [], [date])
   return {
     date,
@@ -141,6 +153,17 @@ export const loadDay = async (
     used: { time: isUsed(user, 'time'), tasks: isUsed(user, 'tasks') },
     running: timeline.run && running,
     timeline,
+    /** The day to scale. */
+    lane: {
+      ...{
+        date,
+        axis,
+        things,
+        blocks: layOut(things, axis, rooms.usual),
+        now: at === null ? null : Math.floor(at / 60),
+      },
+      ...{ zone: (timeline.zones[0]?.zone ?? zone).time_zone, marks: marksOf(date, timeline.zones) },
+    },
     names,
     ...overlapsIn(sessions, date, read.kept),
     /** Gaps whose form is open. */

@@ -57,46 +57,6 @@ describe('a day is drawn as long as it was', () => {
   })
 })
 
-describe('its hours', () => {
-  const times = (date: string, zone: Zone) => at(date, zone).hours.map(({ time }) => time.slice(0, 5))
-
-  test('leave out the one that clocks skip, and show twice the one that they repeat', () => {
-    expect(times('2026-03-29', lisbon).slice(0, 3)).toEqual(['00:00', '02:00', '03:00'])
-    expect(times('2026-10-25', lisbon).slice(0, 4)).toEqual(['00:00', '01:00', '01:00', '02:00'])
-    expect(times('2026-11-01', newYork).slice(0, 4)).toEqual(['00:00', '01:00', '01:00', '02:00'])
-    expect(times('2026-10-04', lordHowe).slice(1, 4)).toEqual(['01:00', '02:30', '03:00'])
-    expect(times('2026-04-05', lordHowe).slice(1, 4)).toEqual(['01:00', '01:30', '02:00'])
-  })
-
-  test('begin where the day does', () => {
-    expect(times('2026-11-20', zoneOf('Europe/Lisbon', 240))).toHaveLength(24)
-    expect(times('2026-11-20', zoneOf('Europe/Lisbon', 240))[0]).toBe('04:00')
-    expect(times('2011-12-30', apia)).toEqual([])
-  })
-})
-
-describe('what is drawn of a day', () => {
-  const drawn = (...sessions: ListedSession[]) => {
-    const day = at('2026-11-20', sessions[0] ?? lisbon, sessions)
-    return [day.drawn.from, day.drawn.to].map((instant) => iso(instant).slice(5))
-  }
-
-  test('begins at 07:00, or with the hour of the first session if that is earlier', () => {
-    expect(drawn(session('2026-11-20T09:05Z', 60, lisbon))).toEqual(['11-20T07:00', '11-20T18:00'])
-    expect(drawn(session('2026-11-20T05:20Z', 60, lisbon))).toEqual(['11-20T05:00', '11-20T16:00'])
-    expect(drawn(session('2026-11-19T23:30Z', 60, lisbon))).toEqual(['11-20T00:00', '11-20T11:00'])
-    const kolkata = zoneOf('Asia/Kolkata')
-    expect(drawn(session('2026-11-20T04:00Z', 60, kolkata))).toEqual(['11-20T01:30', '11-20T12:30'])
-  })
-
-  test('ends with the hour of the last session, its idle time and now', () => {
-    expect(drawn(session('2026-11-20T18:10Z', 40, lisbon, 15))[1]).toBe('11-20T20:00')
-    expect(drawn(session('2026-11-20T23:10Z', 90, lisbon))[1]).toBe('11-21T00:00')
-    const now = Date.parse('2026-11-20T21:30Z')
-    expect(iso(at('2026-11-20', lisbon, [session('2026-11-20T09:00Z', 5, lisbon)], now).drawn.to)).toContain('T22:00')
-  })
-})
-
 describe('gaps', () => {
   test('lie between sessions and their idle time, from a minute on', () => {
     const day = at('2026-11-20', lisbon, [
@@ -155,25 +115,6 @@ describe('gaps', () => {
   })
 })
 
-test('what overlaps stands side by side, and nothing covers anything else', () => {
-  const some = fc.array(fc.tuple(fc.nat({ max: 600 }), fc.nat({ max: 90 })), { maxLength: 12 })
-  fc.assert(
-    fc.property(some, (drawn) => {
-      const start = Date.parse('2026-11-20T08:00Z')
-      const sessions = drawn.map(([offset, minutes]) => session(start + offset * 60_000, minutes, lisbon))
-      const { parts } = at('2026-11-20', lisbon, sessions)
-      for (const [index, one] of parts.entries()) {
-        expect(one.lane).toBeLessThan(one.lanes)
-        for (const other of parts.slice(index + 1)) {
-          const touch = one.from < other.idle_to && other.from < one.idle_to
-          if (touch) expect([one.lane === other.lane, one.lanes]).toEqual([false, other.lanes])
-        }
-      }
-    }),
-    { numRuns: runs(300) },
-  )
-})
-
 test('a session over midnight is marked at both ends', () => {
   const night = session('2026-11-19T23:00Z', 120, lisbon, 10)
   const [one, other] = [at('2026-11-19', lisbon, [night]), at('2026-11-20', lisbon, [night])]
@@ -190,11 +131,10 @@ test('what is planned is drawn beside the rest, and no gap reaches into it', () 
   const planned = [session('2026-11-20T11:00Z', 120, lisbon), session('2026-11-20T12:30Z', 600, lisbon)]
   const today = { date: '2026-11-20', zone: lisbon, isToday: true, running: null, now }
   const day = timelineOf({ sessions: [done], planned, ...today })
-  expect(day.parts.map(({ session: { id }, isPlanned, lane, lanes }) => [id, isPlanned, lane, lanes])).toEqual([
-    [done.id, false, 0, 1],
-    [planned[0]?.id, true, 0, 2],
-    [planned[1]?.id, true, 1, 2],
+  expect(day.parts.map(({ session: { id }, isPlanned }) => [id, isPlanned])).toEqual([
+    [done.id, false],
+    [planned[0]?.id, true],
+    [planned[1]?.id, true],
   ])
   expect(spans(day.gaps)).toEqual(['2026-11-20T09:00 2026-11-20T11:00'])
-  expect(iso(day.drawn.to)).toBe('2026-11-20T23:00')
 })

@@ -1,31 +1,10 @@
-import { localDateTime, splitDays, wallTime, type Zone } from '../../lib/time/days'
-import { endOf, hourAt } from '../../lib/time/hours'
+import { splitDays, type Zone } from '../../lib/time/days'
+import { endOf } from '../../lib/time/hours'
 import type { MeetingOfDay } from '../../people/meetings/of-day'
 import type { TaskOfDay } from '../../tasks/tasks/focus/at-times'
 import { dayParts } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
 import { dateIn, dayIn, type Span, within, type ZoneSpan } from './zones'
-
-/** Shortest drawing in milliseconds: from 07:00 to 18:00. */
-const shortest = 11 * 3_600_000
-
-type Drawing = Span & {
-  zones: ZoneSpan[]
-  hours: { at: number }[]
-  /** By start. */
-  busy: Span[]
-}
-
-/** The hours of a day that are drawn: from 07:00, or its first session if that is earlier, to its last. */
-const drawnSpan = (date: string, { from, to, zones, hours, busy }: Drawing): Span => {
-  const [zone, first] = [zones[0]?.zone, busy[0]]
-  if (!zone || !first) return { from, to }
-  const starts = Math.min(first.from, wallTime(date, '07:00', zone))
-  const ends = Math.max(...busy.map((span) => span.to))
-  const drawnFrom = hours.findLast(({ at }) => at <= starts)?.at ?? from
-  const drawnTo = hours.find(({ at }) => at >= Math.max(ends, drawnFrom + shortest))?.at ?? to
-  return { from: drawnFrom, to: drawnTo }
-}
 
 /** A session's part of the day, with idle time until `idle_to`. */
 type Part<S> = Span & {
@@ -36,50 +15,10 @@ type Part<S> = Span & {
   goes_on: boolean
   /** True for a session that has not ended, which counts nowhere yet. */
   isPlanned: boolean
-  /** Column and number of columns: overlapping parts stand side by side. */
-  lane: number
-  lanes: number
 }
-
-type Lane = Pick<Part<unknown>, 'lane' | 'lanes'>
 
 /** Shortest gap shown, in milliseconds. */
 const shortestGap = 2 * 60_000
-
-/** Minimum drawn length, in milliseconds. */
-const least = 4 * 60_000
-
-const layOut = <P extends Span>(parts: P[], until: (part: P) => number): (P & Lane)[] => {
-  const laid: (P & Lane)[] = []
-  let group: (P & Lane)[] = []
-  let ends: number[] = []
-  const close = () => {
-    for (const part of group) part.lanes = ends.length
-    laid.push(...group)
-    group = []
-    ends = []
-  }
-  for (const part of parts) {
-    if (ends.every((end) => end <= part.from)) close()
-    const free = ends.findIndex((end) => end <= part.from)
-    const lane = free < 0 ? ends.length : free
-    ends[lane] = Math.max(until(part), part.from + least)
-    group.push({ ...part, lane, lanes: 1 })
-  }
-  close()
-  return laid
-}
-
-/** Start of each hour on the clocks of the zone in force, or the moment at which they changed. */
-const hoursOf = (zones: ZoneSpan[]) => {
-  const hours: { at: number; time: string }[] = []
-  for (const { from, to, zone } of zones) {
-    for (let at = from; at < to; at = hourAt(at, zone.time_zone).until) {
-      hours.push({ at, time: localDateTime(at, zone.time_zone).time })
-    }
-  }
-  return hours
-}
 
 /** Clocks that differ from those before them. */
 const clockChanges = (zones: ZoneSpan[]) =>
@@ -95,7 +34,7 @@ type TimelineInput<S> = {
   /** Sessions that end after `now`. */
   planned: S[]
   running: Running | null
-  /** With tasks at a time. They take no time, but are drawn beside what does, and part the gap that they are in. */
+  /** With tasks at a time. They take no time, but part the gap that they are in. */
   meetings?: (MeetingOfDay | TaskOfDay)[]
   date: string
   /** The person's present zone if the date is today, else that of a date without sessions. */
@@ -156,7 +95,7 @@ const shownGap = ({ zone, ...gap }: ZoneSpan, now: number): ZoneSpan[] => {
   return to - from >= shortestGap ? [{ from, to, zone }] : []
 }
 
-/** Positions of everything on a day, in the zones of its sessions. */
+/** What a day is made of, in the zones of its sessions. */
 export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => {
   const { running, date, zone, isToday, now } = input
   const parts = partsOf(input)
@@ -174,21 +113,14 @@ export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => 
   ]
   busy.sort((a, b) => a.from - b.from)
   const { from, to, zones, gaps } = dayIn(date, busy, zone)
-  const hours = hoursOf(zones)
-  const laid = layOut(
-    [...parts, ...meetings].sort((a, b) => a.from - b.from),
-    (one) => ('session' in one ? one.idle_to : one.to),
-  )
   return {
     from,
     to,
     seconds: (to - from) / 1000,
-    drawn: drawnSpan(date, { from, to, zones, hours, busy: [...busy, ...meetings].sort((a, b) => a.from - b.from) }),
     zones,
     clockChanges: clockChanges(zones),
-    hours,
-    parts: laid.filter((one) => 'session' in one),
-    meetings: laid.filter((one) => 'meeting' in one),
+    parts,
+    hasMeetings: meetings.length > 0,
     run,
     gaps: gaps.flatMap((gap) => leftOf(gap, taken)).flatMap((gap) => shownGap(gap, now)),
     now: isToday ? now : null,

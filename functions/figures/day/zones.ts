@@ -1,4 +1,6 @@
-import { addDays, dayStart, type Zone } from '../../lib/time/days'
+import { addDays, dayLengthSeconds, dayStart, type Zone } from '../../lib/time/days'
+import { zoneWords } from '../../time/sessions/words'
+import { clockSeconds } from '../lanes/lane'
 
 /** Instants in epoch ms. */
 export type Span = { from: number; to: number }
@@ -88,4 +90,35 @@ export const dayIn = (date: string, busy: ZoneSpan[], zone: Zone): Span & { zone
       return isGap && span.from < span.to ? [{ ...gap, ...span }] : []
     }),
   }
+}
+
+/** Where clocks of another zone begin to hold on a date, in minutes since its midnight by these clocks. */
+export const marksOf = (date: string, zones: ZoneSpan[]) =>
+  zones.slice(1).flatMap(({ from, zone: { time_zone } }, index) => {
+    if (time_zone === zones[index]?.zone.time_zone) return []
+    return [{ minutes: Math.floor(clockSeconds(from, date, time_zone) / 60), zone: time_zone }]
+  })
+export type ZoneMark = ReturnType<typeof marksOf>[number]
+
+/** `23-hour day`, `23.5-hour day` */
+const hourDay = (seconds: number) => `${Math.round(seconds / 36) / 100}-hour day`
+
+/** Zones of a date if they are not just the reader's, and its length if it is not 24 hours, with the reason. */
+export const lengthInWords = (
+  date: string,
+  { seconds, zones }: { seconds: number; zones: ZoneSpan[] },
+  reader: string,
+) => {
+  const length = seconds === 86_400 || seconds === 0 ? '' : hourDay(seconds)
+  const names = [...new Set(zones.map(({ zone }) => zone.time_zone))]
+  const where = names.some((name) => name !== reader) ? names.map(zoneWords).join(', then ') : ''
+  if (names.length > 1) return [length, where].filter(Boolean).join(': ')
+  const [first, last] = [zones[0], zones.at(-1)]
+  const isMoved = first?.zone.day_start_minute !== last?.zone.day_start_minute
+  const isChanged = first !== undefined && dayLengthSeconds(date, first.zone) !== 86_400
+  const reason = isMoved
+    ? 'the start of the day changed'
+    : isChanged && `clocks went ${seconds < 86_400 ? 'forward' : 'back'}`
+  const lengthWithReason = length && reason ? `${length}: ${reason}` : length
+  return [lengthWithReason, where].filter(Boolean).join(', ')
 }

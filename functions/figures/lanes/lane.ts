@@ -1,4 +1,5 @@
-import { daysBetween, localDateTime } from '../../lib/time/days'
+import { timeOfMinute } from '../../lib/text/format'
+import { addDays, daysBetween, localDateTime } from '../../lib/time/days'
 
 /** Something that a day is drawn with. Instants in epoch ms; `zone` is the IANA zone whose clock shows them. */
 export type Timed = {
@@ -11,6 +12,9 @@ export type Timed = {
 
 /** The hours that are drawn, in minutes since midnight of the date; a night may end after 24:00. */
 export type Axis = { from: number; to: number }
+
+/** The hours of a day or a week that are always drawn. */
+export const usualHours: Axis = { from: 7 * 60, to: 20 * 60 }
 
 /** Start and end in seconds since midnight of the date. */
 export type OnClock = { at: [start: number, end: number]; from: number; to: number }
@@ -108,4 +112,10 @@ export const layOut = <T extends OnClock>(things: T[], axis: Axis, { least, befo
     return { ...thing, y: Math.min(top, Math.max(0, height - tall)), height: tall }
   })
   return inLanes(blocks)
+}
+
+/** A local date-time, `YYYY-MM-DDTHH:MM`, of minutes since midnight of a date. */
+export const wallText = (date: string, minutes: number) => {
+  const days = Math.floor(minutes / 1440)
+  return `${addDays(date, days)}T${timeOfMinute(minutes - days * 1440)}`
 }

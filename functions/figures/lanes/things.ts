@@ -30,7 +30,7 @@ type Drawn = ListedSession & { seq?: number }
 
 type Running = Pick<ListedSession, 'id' | 'title' | 'time_zone' | 'started_at'> & {
   seq: number
-  project: { name: string; color: string | null } | null
+  project: { name: string; color?: string | null } | null
 }
 
 export type OfDay = {
@@ -93,7 +93,7 @@ const runningThing = (date: string, { running, now, zone }: OfDay): Thing[] => {
   return [
     {
       ...{ kind: 'running', id: running.id, href: '/timer', title: titleOf(running) },
-      project: running.project ? { label: running.project.name, color: running.project.color } : null,
+      project: running.project && { label: running.project.name, color: running.project.color ?? null },
       ...{ start: Math.max(running.started_at, from), end: Math.min(now, to), zone: running.time_zone },
       ...{ seconds: Math.floor((now - Math.max(running.started_at, from)) / 1000), seq: running.seq },
       whole: { start: running.started_at, end: now },

@@ -21,19 +21,15 @@ import { daysOff } from '../../time/days-off/queries'
 import { joinNames, type NameColumns, nameColumns, namesIn, withoutNames } from '../../time/sessions/named'
 import { listedColumns, sessionRows } from '../../time/sessions/queries'
 import type { ListedSession } from '../../time/sessions/schema'
-import { zoneWords } from '../../time/sessions/words'
 import { overlapsOn } from '../day/overlaps'
 import { keptOverlaps, pairKey } from '../day/queries'
-import { dayIn } from '../day/zones'
-import { axisOf, clockSeconds, layOut, type OnClock, onClock, rooms } from '../lanes/lane'
+import { dayIn, lengthInWords, marksOf } from '../day/zones'
+import { axisOf, clockSeconds, layOut, type OnClock, onClock, rooms, usualHours } from '../lanes/lane'
 import { type Thing, thingsOn } from '../lanes/things'
 import type { WeekView } from './schema'
 
 /** The most meetings that a week draws. */
 const meetingLimit = 200
-
-/** The hours that are always drawn, in minutes since midnight. */
-const usualHours = { from: 7 * 60, to: 20 * 60 }
 
 type WeekSession = ListedSession & { seq: number; is_planned: 0 | 1 }
 
@@ -105,20 +101,11 @@ const zonesOn = (date: string, sessions: WeekSession[], preferences: Preferences
 
 const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0)
 
-/** Why a date is not 24 hours of the reader's zone, in words. */
-const lengthWords = (seconds: number, zones: string[], reader: string) => {
-  const length = seconds === 86_400 || seconds === 0 ? '' : `${Math.round(seconds / 36) / 100} hours`
-  const where = zones.some((zone) => zone !== reader) ? zones.map(zoneWords).join(', then ') : ''
-  const why = length && zones.length < 2 ? `: clocks ${seconds < 86_400 ? 'forward' : 'back'}` : ''
-  return [length + why, where].filter(Boolean).join(', ')
-}
-
 /** A date with its things; their places follow from the hours of the whole week. */
 const dayOfWeek = (date: string, { read, sessions, preferences, now, today }: OfWeek) => {
   const here = sessions.filter(({ days }) => days.some(([day]) => day === date))
   const tracked = here.filter(({ is_planned }) => !is_planned)
   const { seconds, zones } = zonesOn(date, here, preferences)
-  const names = [...new Set(zones.map(({ zone }) => zone.time_zone))]
   const { meetings, tasks } = read
   const { timer } = read.shell
   const held = new Set([...sessions.map(({ id }) => id), timer?.id ?? ''])
@@ -150,19 +137,8 @@ const dayOfWeek = (date: string, { read, sessions, preferences, now, today }: Of
     tracked: secondsOn(tracked),
     planned: secondsOn(here) - secondsOn(tracked),
     zone: zone.time_zone,
-    /** Where other clocks begin to hold, in minutes since midnight. */
-    changes: zones.slice(1).flatMap(({ from, zone: { time_zone } }, index) =>
-      time_zone === zones[index]?.zone.time_zone
-        ? []
-        : [
-            {
-              minutes: Math.floor(clockSeconds(from, date, time_zone) / 60),
-              zone: time_zone,
-              words: zoneWords(time_zone),
-            },
-          ],
-    ),
-    words: lengthWords(seconds, names, preferences.time_zone),
+    marks: marksOf(date, zones),
+    words: lengthInWords(date, { seconds, zones }, preferences.time_zone),
     overlaps: overlapsOn(tracked, date, 1, (one, other) => !isKept(one, other)).length > 0,
     allDay: [
       ...beside
@@ -170,7 +146,7 @@ const dayOfWeek = (date: string, { read, sessions, preferences, now, today }: Of
         .map(({ id, title }) => ({ kind: 'meetings' as const, id, title })),
       ...read.goals.filter((goal) => goal.target_date === date).map((goal) => ({ kind: 'goals' as const, ...goal })),
     ],
-    now: date === today ? clockSeconds(now, date, preferences.time_zone) : null,
+    now: date === today ? Math.floor(clockSeconds(now, date, preferences.time_zone) / 60) : null,
   }
 }
 type DayOfWeek = ReturnType<typeof dayOfWeek>
@@ -183,7 +159,7 @@ const wholeDay = ({ day_start_minute: from }: Preferences) => ({
 const withPlaces = (days: DayOfWeek[], preferences: Preferences, hours: 'all' | undefined) => {
   const all: Pick<OnClock, 'from' | 'to'>[] = days.flatMap(({ things, now }) => [
     ...things,
-    ...(now === null ? [] : [{ from: now, to: now }]),
+    ...(now === null ? [] : [{ from: now * 60, to: now * 60 }]),
   ])
   const axis = axisOf(all, hours === 'all' ? wholeDay(preferences) : usualHours)
   return {

@@ -1,13 +1,31 @@
 import type { Child } from 'hono/jsx'
-import { type Cut, cutPieces, cuts, type Overlap as OverlapOf } from '../../../functions/figures/day/overlaps'
+import {
+  type Cut,
+  cutPieces,
+  cuts,
+  type Overlap as OverlapOf,
+  piecesInWords,
+} from '../../../functions/figures/day/overlaps'
 import type { DaySession } from '../../../functions/figures/day/schema'
 import { type Clock, clockTime, duration } from '../../../functions/lib/text/format'
 import { titleOf } from '../../../functions/time/sessions/words'
 import { Badge, Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { timelinePath } from '../../ui/links'
-import { cutInWords } from './drawing'
 import { openForms } from './log-gap'
+
+/** New times of the earlier session and the time it loses; null if the cut is impossible. */
+const cutInWords = (overlap: OverlapOf<DaySession>, cut: Cut, clock: Clock) => {
+  const pieces = cutPieces(overlap, cut)
+  if (!pieces) return null
+  const left = pieces.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0)
+  return {
+    times: piecesInWords(pieces, overlap.earlier.time_zone, clock),
+    less: duration(overlap.earlier.duration_seconds - left),
+    /** The earlier session goes on after the overlap, and loses that time too. */
+    cutsShort: cut === 'trim' && overlap.after !== null,
+  }
+}
 
 type OverlapProps = { overlap: OverlapOf<DaySession>; date: string; clock: Clock }
 

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { DayData } from '../../../functions/figures/day/page-data'
+import { lengthInWords } from '../../../functions/figures/day/zones'
 import { clockTime, duration, plural, shortDate } from '../../../functions/lib/text/format'
 import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/at-times'
 import { zoneWords } from '../../../functions/time/sessions/words'
@@ -14,9 +15,11 @@ import { Duration } from '../../ui/figure'
 import { ErrorSummary } from '../../ui/form'
 import { dayPath, newSessionPath, timelinePath } from '../../ui/links'
 import { DayTitle } from '../../ui/moment'
+import { assets } from '../../ui/reorder'
 import { PageHead, Rows, Section, Steps, stepBack, stepOn, TextLink } from '../../ui/section'
 import { MeetingRow, PlannedRows, PlannedWords } from '../dashboard/list'
-import { Drawing, lengthInWords } from './drawing'
+import { DayLane, LaneAnswers } from '../lanes/day-lane'
+import { Hours, timeClass } from '../lanes/lane'
 import { Gap, LogGap, openForms } from './log-gap'
 import { KeptOverlap, Overlap } from './overlap'
 
@@ -164,6 +167,25 @@ const EmptyDay = ({ date, today, timeline, zone }: DayData) => {
   )
 }
 
+/** The day to scale, folded where it stands below the list. */
+const Drawing = ({ lane, reader }: DayData) => {
+  const { axis, now } = lane
+  return (
+    <details class="day-clock">
+      <summary class="link">The day by the clock</summary>
+      <div
+        class={`clock ${timeClass(axis.to - axis.from)}`}
+        data-step={reader.week_step}
+        data-dragging={assets['clock-dragging.js']}
+      >
+        <Hours axis={axis} clock={reader.clock} now={now} />
+        <DayLane {...lane} clock={reader.clock} label="The day by the clock" />
+      </div>
+      <LaneAnswers />
+    </details>
+  )
+}
+
 /** A day to come: a line that adds to it, and what is planned. */
 const DayAhead = ({ isDrawn, ...view }: DayData & { isDrawn: boolean }) => {
   const { date, planned, meetings, tasks, target, used } = view
@@ -205,7 +227,7 @@ const DayAhead = ({ isDrawn, ...view }: DayData & { isDrawn: boolean }) => {
 /** The region that sessions, and tasks of a day to come, change. */
 export const Day = ({ notice, focus, ...view }: DayProps) => {
   const { date, rows, planned, running, timeline } = view
-  const isDrawn = rows.length + planned.length + timeline.meetings.length > 0 || running !== null
+  const isDrawn = rows.length + planned.length > 0 || timeline.hasMeetings || running !== null
   return (
     <div id="day">
       {/* Polls outside of the swapped content, as in views/ui/live.tsx. */}
@@ -244,7 +266,7 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
 
 export const DayPage = (view: DayProps) => {
   const { date, today, before, after } = view
-  const words = lengthInWords(view)
+  const words = lengthInWords(date, view.timeline, view.reader.time_zone)
   return (
     <>
       <PageHead

@@ -13,7 +13,8 @@ import { MenuPost } from '../../ui/item'
 import { dayPath, sessionsPath, timelinePath } from '../../ui/links'
 import { assets } from '../../ui/reorder'
 import { PageHead, Steps, Tabs, TextLink } from '../../ui/section'
-import { clockWords, Hours, Lane, timeClass } from '../lanes/lane'
+import { DayLane, LaneAnswers } from '../lanes/day-lane'
+import { Hours, timeClass } from '../lanes/lane'
 
 type Day = Week['days'][number]
 
@@ -72,52 +73,21 @@ const AllDay = ({ week }: { week: Week }) => (
   </div>
 )
 
-const hourSeconds = 3600
-
-/** Links to the form of an hour in which nothing is; client/calendar.ts draws there. */
-const FreeHours = ({ day, week }: { day: Day; week: Week }) => {
-  const { axis, preferences } = week
-  const hours = Array.from({ length: (axis.to - axis.from) / 60 }, (_, n) => axis.from + 60 * n)
-  const isFree = (minutes: number) =>
-    day.things.every(({ from, to }) => to <= minutes * 60 || from >= minutes * 60 + hourSeconds)
-  return hours.filter(isFree).map((minutes) => {
-    const at = (minute: number) => `${day.date}T${clockWords(minute, 24)}`
-    const zone = day.changes.findLast((change) => change.minutes <= minutes)?.zone ?? day.zone
-    const query = new URLSearchParams({ started_at: at(minutes), ended_at: at(minutes + 60), time_zone: zone })
-    return (
-      <a class={`free ${timeClass(minutes - axis.from)}`} href={`/sessions/entry?${query}`}>
-        Add at {clockWords(minutes, preferences.clock)}
-      </a>
-    )
-  })
-}
-
 const laneLabel = ({ date, tracked, planned }: Day, today: string) =>
   [longDate(date, today), tracked > 0 && duration(tracked), planned > 0 && `${duration(planned)} planned`]
     .filter(Boolean)
     .join(', ')
 
 /** The column of a day. */
-export const WeekLane = ({ day, week }: { day: Day; week: Week }) => {
-  const { axis, preferences, today } = week
-  const now = day.now === null ? null : Math.floor(day.now / 60)
-  return (
-    <Lane
-      {...{ axis, now, date: day.date, blocks: day.blocks, clock: preferences.clock, zone: day.zone }}
-      label={laneLabel(day, today)}
-      class={classes(shownClass(day.date, week), day.off && 'off')}
-    >
-      <FreeHours day={day} week={week} />
-      {day.changes
-        .filter(({ minutes }) => minutes >= axis.from && minutes <= axis.to)
-        .map(({ minutes, zone, words }) => (
-          <p class={`zone ${timeClass(5 * Math.round((minutes - axis.from) / 5))}`} data-zone={zone}>
-            {words}
-          </p>
-        ))}
-    </Lane>
-  )
-}
+export const WeekLane = ({ day, week }: { day: Day; week: Week }) => (
+  <DayLane
+    {...day}
+    axis={week.axis}
+    clock={week.preferences.clock}
+    label={laneLabel(day, week.today)}
+    class={classes(shownClass(day.date, week), day.off && 'off')}
+  />
+)
 
 const Summary = ({ week }: { week: Week }) => {
   const { range, tracked, planned, target, targetDays } = week
@@ -240,7 +210,7 @@ export const Calendar = ({ week }: { week: Week }) => {
         data-step={preferences.week_step}
         data-dragging={assets['clock-dragging.js']}
       >
-        <Hours axis={axis} clock={preferences.clock} now={now === null ? null : Math.floor(now / 60)} />
+        <Hours axis={axis} clock={preferences.clock} now={now} />
         {days.map((day) => (
           <WeekLane day={day} week={week} />
         ))}
@@ -299,8 +269,7 @@ export const WeekPage = (week: Week) => {
         hx-swap="outerMorph"
       />
       <Calendar week={week} />
-      <div id="calendar-new" hx-morph-skip="true" />
-      <p class="unseen" id="calendar-said" role="status" />
+      <LaneAnswers />
       <p class="hint">
         Filled: tracked. Dashed: planned or running. Outline: a meeting or a task. Grey sums are planned.{' '}
         <TextLink href={allHours(view)}>{view.hours ? 'Only the hours in use' : 'All hours of the day'}</TextLink>

@@ -1,0 +1,64 @@
+import type { ZoneMark } from '../../../functions/figures/day/zones'
+import { type Axis, type Block, placeOn, wallText } from '../../../functions/figures/lanes/lane'
+import type { Thing } from '../../../functions/figures/lanes/things'
+import type { Clock } from '../../../functions/lib/text/format'
+import { zoneWords } from '../../../functions/time/sessions/words'
+import { clockWords, Lane, timeClass } from './lane'
+
+type DayLaneProps = {
+  date: string
+  label: string
+  axis: Axis
+  blocks: Block<Thing>[]
+  clock: Clock
+  /** Minutes since midnight. */
+  now: number | null
+  zone: string
+  marks: ZoneMark[]
+  class?: string | undefined
+}
+
+const hour = 3600
+
+/** Links to the form of an hour in which nothing is; client/calendar.ts draws there. */
+const FreeHours = ({ date, axis, blocks, clock, marks, ...lane }: DayLaneProps) => {
+  const hours = Array.from({ length: (axis.to - axis.from) / 60 }, (_, n) => axis.from + 60 * n)
+  const isFree = (minutes: number) => blocks.every(({ from, to }) => to <= minutes * 60 || from >= minutes * 60 + hour)
+  return hours.filter(isFree).map((minutes) => {
+    const zone = marks.findLast((mark) => mark.minutes <= minutes)?.zone ?? lane.zone
+    const [started_at = '', ended_at = ''] = [minutes, minutes + 60].map((at) => wallText(date, at))
+    return (
+      <a
+        class={`free ${timeClass(minutes - axis.from)}`}
+        href={`/sessions/entry?${new URLSearchParams({ started_at, ended_at, time_zone: zone })}`}
+      >
+        Add at {clockWords(minutes, clock)}
+      </a>
+    )
+  })
+}
+
+/** A day on which time is drawn, with where other clocks begin to hold. */
+export const DayLane = (day: DayLaneProps) => {
+  const { marks, axis } = day
+  return (
+    <Lane {...day}>
+      <FreeHours {...day} />
+      {marks
+        .filter(({ minutes }) => minutes >= axis.from && minutes <= axis.to)
+        .map(({ minutes, zone }) => (
+          <p class={`zone ${timeClass(placeOn(axis, minutes * 60))}`} data-zone={zone}>
+            {zoneWords(zone)}
+          </p>
+        ))}
+    </Lane>
+  )
+}
+
+/** Where client/calendar.ts shows the line of a new block, and says what it does. */
+export const LaneAnswers = () => (
+  <>
+    <div id="calendar-new" hx-morph-skip="true" />
+    <p class="unseen" id="calendar-said" role="status" />
+  </>
+)
