@@ -115,7 +115,7 @@ describe('today', () => {
     const client = await signedIn()
     await putAll(client, [onDay(today(), 30, { project_id: await putProject(client, 'Salt "&"') })])
     const html = await page(client)
-    expect(html).toContain('title="00:00 to 00:30: Untitled session, Salt &quot;&amp;&quot;"')
+    expect(html).toMatch(/<i>00:00–00:30, Salt "&amp;" <\/i>.*?<b>Untitled session<\/b>/)
     expect(text(html)).toContain('00:00 to 00:30: Untitled session 30m · Salt')
   })
 
@@ -125,7 +125,7 @@ describe('today', () => {
     await putAll(client, [onDay(today(), 45, { started_at: late, ended_at: late + 50 * 60_000 })])
     const html = part(await page(client), 'today')
     expect(text(html)).toContain('15 m of 2h')
-    expect(await page(client)).toContain('title="00:00 to 00:20: Untitled session"')
+    expect(await page(client)).toMatch(/<i>00:00–00:20 <\/i><b>Untitled session<\/b>/)
   })
 })
 
@@ -145,7 +145,7 @@ test('a task at a time stands among the rows and on the clock at that time', asy
   const timed = ['Early', 'Haircut', 'Late']
   expect(order.slice(0, 8)).toEqual([...timed, 'Any time', 'Any', ...timed])
   expect(html).toMatch(/<span class="when"><span data-edits="at"><time datetime="16:00">16:00<\/time>/)
-  expect(html).toContain(`title="16:00 to 16:45: Haircut ${today()}`)
+  expect(html).toMatch(new RegExp(`<i>16:00–16:45 </i>.*?<b>Haircut ${today()}`))
   expect(text(await (await client.get(`/day/${today()}`)).text())).toMatch(/Early.*16:00.*Haircut.*Late/)
 })
 

@@ -176,7 +176,7 @@ const Drawing = ({ lane, reader }: DayData) => {
       <div
         class={`clock ${timeClass(axis.to - axis.from)}`}
         data-step={reader.week_step}
-        data-dragging={assets['clock-dragging.js']}
+        data-dragging={assets['calendar.js']}
       >
         <Hours axis={axis} clock={reader.clock} now={now} />
         <DayLane {...lane} clock={reader.clock} label="The day by the clock" />

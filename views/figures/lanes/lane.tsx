@@ -67,7 +67,8 @@ export const Block = ({ block, clock }: BlockProps) => {
       data-id={kind === 'running' ? id : undefined}
     >
       <i>
-        {clockWords(from / 60, clock)}–{clockWords(to / 60, clock)}{' '}
+        {clockWords(from / 60, clock)}–{clockWords(to / 60, clock)}
+        {!isLong && project && `, ${project.label}`}{' '}
       </i>
       {isShort && (look === 'meet' || look === 'todo') ? <Icon name={look === 'meet' ? 'meetings' : 'circle'} /> : null}
       {isShort && !look.match(/meet|todo/) && project && <Dot />}

@@ -208,7 +208,7 @@ export const Calendar = ({ week }: { week: Week }) => {
       <div
         class={`clock scale-${preferences.week_scale} ${timeClass(axis.to - axis.from)}`}
         data-step={preferences.week_step}
-        data-dragging={assets['clock-dragging.js']}
+        data-dragging={assets['calendar.js']}
       >
         <Hours axis={axis} clock={preferences.clock} now={now} />
         {days.map((day) => (
