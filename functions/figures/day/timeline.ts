@@ -95,7 +95,7 @@ const shownGap = ({ zone, ...gap }: ZoneSpan, now: number): ZoneSpan[] => {
   return to - from >= shortestGap ? [{ from, to, zone }] : []
 }
 
-/** What a day is made of, in the zones of its sessions. */
+/** The parts and the gaps of a day, in the zones of its sessions. */
 export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => {
   const { running, date, zone, isToday, now } = input
   const parts = partsOf(input)

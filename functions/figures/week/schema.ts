@@ -48,7 +48,7 @@ export const weekView = (today: string) =>
       .string()
       .catch('')
       .transform((text) => hideable.filter((kind) => text.split('.').includes(kind))),
-    /** What sessions are filtered by: others are pale. */
+    /** Sessions that it does not count are pale. */
     subject: z.string().max(2000).optional().catch(undefined),
   })
 export type WeekView = z.output<ReturnType<typeof weekView>>

@@ -125,7 +125,7 @@ export const WeekTabs = ({ date, view }: Pick<Week['view'], 'date' | 'view'>) =>
   />
 )
 
-/** What the week leaves out, and what it is filtered by: other sessions are pale. */
+/** Kinds that the week leaves out, and the filter by which other sessions are pale. */
 const Sift = ({ week: { view, subjects } }: { week: Week }) => {
   const linked = (more: Partial<Week['view']>) => weekPath(view.date, 'calendar', { ...view, ...more })
   const { hide } = view
