@@ -15,9 +15,9 @@ import type { NewSession } from '../../time/sessions/schema'
 import { timeText } from '../../time/sessions/times/edit'
 import { resolveTyped, type TimeErrors } from '../../time/sessions/times/resolve'
 import { sessionFromForm } from '../../time/sessions/values'
+import type { Span, ZoneSpan } from '../lanes/zones'
 import type { GapForm } from './schema'
 import type { Timeline } from './timeline'
-import type { Span, ZoneSpan } from './zones'
 
 /** Names a gap in addresses and forms by its ends in epoch seconds, such as `1772526000-1772528400`. */
 export const gapKey = ({ from, to }: Span) => `${from / 1000}-${to / 1000}`

@@ -21,12 +21,12 @@ import type { TypedTimes } from '../../time/sessions/times/resolve'
 import { activeTimer } from '../../time/timer/queries'
 import { axisOf, clockSeconds, layOut, onClock, rooms, usualHours } from '../lanes/lane'
 import { thingsOn } from '../lanes/things'
+import { marksOf } from '../lanes/zones'
 import { gapOfKey } from './log-gap'
 import { overlapsOn } from './overlaps'
 import * as q from './queries'
 import type { DaySession, GapForm } from './schema'
 import { timelineOf } from './timeline'
-import { marksOf } from './zones'
 
 const overlapsLimit = 50
 /** Gap forms that stay open when the day is loaded again. */

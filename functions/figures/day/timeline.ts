@@ -4,7 +4,7 @@ import type { MeetingOfDay } from '../../people/meetings/of-day'
 import type { TaskOfDay } from '../../tasks/tasks/focus/at-times'
 import { dayParts } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
-import { dateIn, dayIn, type Span, within, type ZoneSpan } from './zones'
+import { dateIn, dayIn, type Span, within, type ZoneSpan } from '../lanes/zones'
 
 /** A session's part of the day, with idle time until `idle_to`. */
 type Part<S> = Span & {

@@ -23,9 +23,9 @@ import { listedColumns, sessionRows } from '../../time/sessions/queries'
 import type { ListedSession } from '../../time/sessions/schema'
 import { overlapsOn } from '../day/overlaps'
 import { keptOverlaps, pairKey } from '../day/queries'
-import { dayIn, lengthInWords, marksOf } from '../day/zones'
 import { axisOf, clockSeconds, layOut, type OnClock, onClock, rooms, usualHours } from '../lanes/lane'
 import { type Thing, thingsOn } from '../lanes/things'
+import { dayIn, lengthInWords, marksOf } from '../lanes/zones'
 import type { WeekView } from './schema'
 
 /** The most meetings that a week draws. */

@@ -1,6 +1,6 @@
 import { gapId, gapKey, gapTimes } from '../../../functions/figures/day/log-gap'
 import type { DayData } from '../../../functions/figures/day/page-data'
-import type { ZoneSpan } from '../../../functions/figures/day/zones'
+import type { ZoneSpan } from '../../../functions/figures/lanes/zones'
 import { type Clock, clockTime } from '../../../functions/lib/text/format'
 import { daysBetween, localDateTime } from '../../../functions/lib/time/days'
 import { titleLimit } from '../../../functions/time/sessions/schema'

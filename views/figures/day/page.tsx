@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { DayData } from '../../../functions/figures/day/page-data'
-import { lengthInWords } from '../../../functions/figures/day/zones'
+import { lengthInWords } from '../../../functions/figures/lanes/zones'
 import { clockTime, duration, plural, shortDate } from '../../../functions/lib/text/format'
 import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/at-times'
 import { zoneWords } from '../../../functions/time/sessions/words'

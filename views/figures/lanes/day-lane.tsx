@@ -1,6 +1,6 @@
-import type { ZoneMark } from '../../../functions/figures/day/zones'
 import { type Axis, type Block, placeOn, wallText } from '../../../functions/figures/lanes/lane'
 import type { Thing } from '../../../functions/figures/lanes/things'
+import type { ZoneMark } from '../../../functions/figures/lanes/zones'
 import type { Clock } from '../../../functions/lib/text/format'
 import { zoneWords } from '../../../functions/time/sessions/words'
 import { clockWords, Lane, timeClass } from './lane'

@@ -1,6 +1,6 @@
 import { addDays, dayLengthSeconds, dayStart, type Zone } from '../../lib/time/days'
 import { zoneWords } from '../../time/sessions/words'
-import { clockSeconds } from '../lanes/lane'
+import { clockSeconds } from './lane'
 
 /** Instants in epoch ms. */
 export type Span = { from: number; to: number }
