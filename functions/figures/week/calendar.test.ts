@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signedIn } from '../../../test/support/client'
+import { regionsIn, signedIn } from '../../../test/support/client'
 import { put, putProject } from '../../time/sessions/testing'
 
 const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
@@ -46,4 +46,21 @@ test('a wrong date means this week, a wrong look is none', async () => {
   const html = await (await client.get('/week')).text()
   expect(html).toContain('data-step="15"')
   expect(html).toContain('scale-tall')
+})
+
+test('a write answers with the days that it touched, or with all where its hours changed', async () => {
+  const client = await signedIn(lisbon)
+  const { id } = await put(client, '2026-03-02T09:00Z', 60, { ...lisbon, title: 'Priors' })
+  const move = async (start: string, end: string) => {
+    const html = await (await client.get('/week?date=2026-03-04')).text()
+    const [, seq = ''] = html.match(/data-v="(\d+)"/) ?? []
+    const values = { started_at: `2026-03-0${start}`, ended_at: `2026-03-0${end}`, seq }
+    const page = { part: true, headers: { 'X-Regions': regionsIn(html) } }
+    const answer = await client.post(`/sessions/${id}/times`, values, page)
+    return [...(await answer.text()).matchAll(/hx-target="#([\w-]+)"/g)].map(([, target]) => target)
+  }
+  expect(await move('3T10:00', '3T11:00')).toEqual(
+    expect.arrayContaining(['head-2026-03-02', 'lane-2026-03-02', 'head-2026-03-03', 'lane-2026-03-03', 'week-sum']),
+  )
+  expect(await move('3T05:00', '3T06:00')).toEqual(expect.arrayContaining(['calendar', 'week-sum']))
 })

@@ -10,4 +10,5 @@ export const week: Feature = {
       routes: async () => (await import('./routes')).week,
     },
   },
+  redraws: { '/week': async () => (await import('./redraw')).redrawWeek },
 }

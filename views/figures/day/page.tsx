@@ -20,6 +20,7 @@ import { PageHead, Rows, Section, Steps, stepBack, stepOn, TextLink } from '../.
 import { MeetingRow, PlannedRows, PlannedWords } from '../dashboard/list'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
 import { Hours, timeClass } from '../lanes/lane'
+import { BlockMenu } from '../lanes/menu'
 import { Gap, LogGap, openForms } from './log-gap'
 import { KeptOverlap, Overlap } from './overlap'
 
@@ -289,6 +290,7 @@ export const DayPage = (view: DayProps) => {
       <div id="session-new" hx-morph-skip="true" />
       <Day {...view} />
       <SessionMenu />
+      <BlockMenu />
     </>
   )
 }

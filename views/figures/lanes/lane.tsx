@@ -122,6 +122,7 @@ type LaneProps = PropsWithChildren<{
 export const Lane = ({ date, label, axis, blocks, clock, now, zone, children, ...more }: LaneProps) => (
   <div
     class={classes('lane', more.class)}
+    id={`lane-${date}`}
     {...{ role: 'group', 'aria-label': label }}
     data-date={date}
     data-from={axis.from}

@@ -3,7 +3,7 @@ import type { Week } from '../../../functions/figures/week/calendar'
 import { type Hideable, hideable, weekPath } from '../../../functions/figures/week/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { weekScales, weekSteps } from '../../../functions/lib/preferences'
-import { duration, longDate, weekdayNames, weekName } from '../../../functions/lib/text/format'
+import { duration, longDate, rangeText, weekdayNames } from '../../../functions/lib/text/format'
 import { eachOf } from '../../../functions/lib/text/text'
 import { isoWeekday } from '../../../functions/lib/time/days'
 import { LinkButton } from '../../ui/button'
@@ -12,9 +12,11 @@ import { classes, Icon } from '../../ui/icon'
 import { MenuPost } from '../../ui/item'
 import { dayPath, sessionsPath, timelinePath } from '../../ui/links'
 import { assets } from '../../ui/reorder'
-import { PageHead, Steps, Tabs, TextLink } from '../../ui/section'
+import { PageHead, Steps, TextLink } from '../../ui/section'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
 import { Hours, timeClass } from '../lanes/lane'
+import { BlockMenu } from '../lanes/menu'
+import { WeekTabs } from './tabs'
 
 type Day = Week['days'][number]
 
@@ -30,7 +32,8 @@ const shownClass = (date: string, { view, near }: Pick<Week, 'view' | 'near'>) =
 /** Its place in the row of days, from the first. */
 const linkTo = (date: string, { view }: Week) => weekPath(date, 'calendar', view)
 
-const DayHead = ({ day, week }: { day: Day; week: Week }) => {
+/** The head of a column: the day, its sum and its bar. */
+export const DayHead = ({ day, week }: { day: Day; week: Week }) => {
   const { date, tracked, planned, off, isToday } = day
   const target = off === null ? week.target : null
   const most = Math.max(target ?? 0, tracked + planned, (week.target ?? 0) * 1.25, 1)
@@ -89,7 +92,8 @@ export const WeekLane = ({ day, week }: { day: Day; week: Week }) => (
   />
 )
 
-const Summary = ({ week }: { week: Week }) => {
+/** The sum of the week against its target. */
+export const Summary = ({ week }: { week: Week }) => {
   const { range, tracked, planned, target, targetDays } = week
   return (
     <>
@@ -111,18 +115,6 @@ const Toggle = ({ href, isShown, children }: { href: string; isShown: boolean; c
     {children}
     <span class="unseen">{isShown ? ', shown' : ', hidden'}</span>
   </a>
-)
-
-/** Leads from the calendar of a week to its timesheet and back. */
-export const WeekTabs = ({ date, view }: Pick<Week['view'], 'date' | 'view'>) => (
-  <Tabs
-    label="Views of the week"
-    current={weekPath(date, view)}
-    tabs={[
-      { href: weekPath(date), name: 'Calendar' },
-      { href: weekPath(date, 'grid'), name: 'Timesheet' },
-    ]}
-  />
 )
 
 /** Kinds that the week leaves out, and the filter by which other sessions are pale. */
@@ -228,7 +220,7 @@ export const WeekPage = (week: Week) => {
       <PageHead
         title={
           <>
-            <span class="phone-hide">{weekName({ date: range.from, to: range.to })}</span>
+            <span class="phone-hide">{rangeText(range.from, range.to, today)}</span>
             <span class="phone-only">{longDate(view.date, today)}</span>
           </>
         }
@@ -262,7 +254,7 @@ export const WeekPage = (week: Week) => {
       <div
         hidden
         hx-get={weekPath(view.date, 'calendar', view)}
-        hx-trigger="every 86400s, sessions-changed from:body, tasks-changed from:body, timer-changed from:body, rows-changed from:body, logged-elsewhere from:body"
+        hx-trigger="every 86400s, tasks-changed from:body, rows-changed from:body, logged-elsewhere from:body"
         hx-target="#calendar"
         hx-select="#calendar"
         hx-select-oob="#week-sum"
@@ -270,6 +262,7 @@ export const WeekPage = (week: Week) => {
       />
       <Calendar week={week} />
       <LaneAnswers />
+      <BlockMenu />
       <p class="hint">
         Filled: tracked. Dashed: planned or running. Outline: a meeting or a task. Grey sums are planned.{' '}
         <TextLink href={allHours(view)}>{view.hours ? 'Only the hours in use' : 'All hours of the day'}</TextLink>

@@ -12,6 +12,7 @@ import { dayPath, jointPath, sessionsPath } from '../../ui/links'
 import { Module } from '../../ui/reorder'
 import { PageHead, Steps } from '../../ui/section'
 import { ToastPart, type ToastProps } from '../../ui/toast'
+import { WeekTabs } from './tabs'
 
 type Draft = NotChanged & { value: string }
 
@@ -209,6 +210,7 @@ export const SheetPage = ({ choices, ...sheet }: PageProps) => {
           />
         }
       />
+      <WeekTabs date={date} view="grid" />
       {choices && <AddRow {...sheet} choices={choices} />}
       <SheetRegion {...sheet} />
       <form id="fill" method="post" action="/week/row">

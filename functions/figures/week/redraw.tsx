@@ -1,0 +1,35 @@
+import { Calendar, DayHead, Summary, WeekLane } from '../../../views/figures/week/calendar'
+import { todayOf } from '../../lib/env'
+import type { Redraw } from '../../lib/feature'
+import { readWeek } from './calendar'
+import { weekView } from './schema'
+
+/** The days of the week on screen that a write touched; the whole calendar where that or its hours changed. */
+export const redrawWeek: Redraw = async (c, query, dates) => {
+  const view = weekView(todayOf(c)).parse(Object.fromEntries(query))
+  const [week, touched] = await Promise.all([readWeek(c, view, Date.now()), dates])
+  const isWhole = touched === null || query.get('axis') !== `${week.axis.from}-${week.axis.to}`
+  const days = isWhole ? [] : week.days.filter(({ date }) => touched.includes(date))
+  return (
+    <>
+      {isWhole && (
+        <hx-partial hx-target="#calendar" hx-swap="outerMorph">
+          <Calendar week={week} />
+        </hx-partial>
+      )}
+      {days.map((day) => (
+        <>
+          <hx-partial hx-target={`#head-${day.date}`} hx-swap="outerMorph">
+            <DayHead day={day} week={week} />
+          </hx-partial>
+          <hx-partial hx-target={`#lane-${day.date}`} hx-swap="outerMorph">
+            <WeekLane day={day} week={week} />
+          </hx-partial>
+        </>
+      ))}
+      <hx-partial hx-target="#week-sum" hx-swap="innerHTML">
+        <Summary week={week} />
+      </hx-partial>
+    </>
+  )
+}
