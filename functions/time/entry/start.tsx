@@ -8,8 +8,9 @@ import type { Org } from '../../lib/org'
 import { firstCharacters } from '../../lib/text/text'
 import { generalProject, generalWords, startsIn } from '../sessions/general'
 import { formErrors, linkText } from '../sessions/plan-link'
+import { session } from '../sessions/queries'
 import { titleLimit } from '../sessions/schema'
-import { startReads, startTimer } from '../timer/actions'
+import { type Started, startReads, startTimer } from '../timer/actions'
 import { parseStart, StartForm, startText } from '../timer/forms'
 import {
   respondStarted,
@@ -21,8 +22,9 @@ import {
   withStartForm,
 } from '../timer/fragments'
 import type { TimerErrors } from '../timer/queries'
-import { activeTimer, lastEnd, repeatedFields } from '../timer/queries'
+import { activeTimer, idAndKind, lastEnd, repeatedFields } from '../timer/queries'
 import { maxStartAgeMs } from '../timer/times'
+import { takePlace } from '../timer/writes'
 import { interpretFor } from './execute'
 import type { Interpretation } from './interpret'
 import { runStart } from './routes'
@@ -93,7 +95,15 @@ const startFromLine = async (c: Context<App>, { entry: text, create, project_id,
   return refuse(undefined, ['Remove the duration to start the timer, or log it on Sessions.'])
 }
 
-/** Starts the timer from an earlier session, a task or a goal, and fields. A field wins over theirs. */
+/** Words for each kind that a start repeats, in a refusal. */
+const repeated = new Map([
+  ['task', 'task'],
+  ['goal', 'goal'],
+  ['meeting', 'meeting is running already, or'],
+  ['planned', 'planned session is over, or'],
+])
+
+/** Starts the timer from an earlier session or what else `again` names, and fields. A field wins over theirs. */
 const startFromFields = async (
   db: D1Database,
   user: User,
@@ -104,8 +114,9 @@ const startFromFields = async (
   if (again) declare(...startReads(db, user, now))
   if (!input.project_id) declare(generalProject(db, user.id, org))
   const copied = again ? await repeatedFields(db, user.id, again) : { fields: {}, omitted: [] }
-  if (!copied)
-    return { errors: { again: [`The ${/^task|^goal/.exec(again)?.[0] ?? 'session to continue'} no longer exists.`] } }
+  const { id, kind } = idAndKind(again)
+  const name = repeated.get(kind ?? '') ?? 'session to continue'
+  if (!copied) return { errors: { again: [`The ${name} no longer exists.`] } }
   const start = parseStart(started_at, now, user.preferences)
   if ('errors' in start) return start
   const fields = Object.fromEntries(
@@ -115,8 +126,11 @@ const startFromFields = async (
   const named = { ...copied.fields, ...fields, ...(plan.plan_id && plan) }
   const filed = named.project_id ? null : startsIn(await generalProject(db, user.id, org))
   const filled = { ...named, project_id: filed?.id ?? named.project_id ?? null, started_at: start.at ?? from }
-  const started = await startTimer(db, user, filled, now, undefined, again ? copied.fields : undefined)
-  return 'errors' in started ? started : { ...started, omitted: copied.omitted, filed: generalWords(filed) }
+  const also = (timer: Started) => takePlace(db, user.id, again, timer.started.id, now)
+  const started = await startTimer(db, user, filled, now, also, again ? copied.fields : undefined)
+  if ('errors' in started) return started
+  const planned = kind === 'planned' ? id : undefined
+  return { ...started, planned, omitted: copied.omitted, filed: generalWords(filed) }
 }
 
 export const timerStart = new Hono<App>()
@@ -132,7 +146,11 @@ export const timerStart = new Hono<App>()
       const { user, org } = c.var
       const also = submittedText(c).entry !== undefined && <SwitchPart />
       const running = activeTimer(DB, user.id)
-      const regions = fragmentsWith(c, async () => timerRegions(c, { after: (await running)?.id, also }))
+      const { id, kind } = idAndKind(typed.again)
+      const planned = kind === 'planned' ? session(DB, user.id, id) : null
+      const regions = fragmentsWith(c, async () =>
+        timerRegions(c, { before: await planned, after: (await running)?.id, also }),
+      )
       const result = await startFromFields(DB, user, typed, org)
       return 'errors' in result ? respondInvalid(c, result) : respondStarted(c, result, { regions })
     },

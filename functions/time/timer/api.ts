@@ -4,6 +4,7 @@ import { busyError, operation } from '../../lib/api/describe'
 import { answerWithVersion, once } from '../../lib/api/once'
 import { body, invalidFields } from '../../lib/api/request'
 import { Instant, idInput, instantInput, iso } from '../../lib/api/values'
+import { declare } from '../../lib/db/reads'
 import type { App } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
 import { type Problem, ProblemError } from '../../lib/http/problem'
@@ -12,10 +13,20 @@ import { splitsOf } from '../../lib/time/hours'
 import { SessionJson, type SessionPatch, type StoredSession, sessionJson } from '../sessions/api/json'
 import { sessionOfId } from '../sessions/api/queries'
 import { Artifacts, notesText, titleText } from '../sessions/schema'
-import { discardTimer, editTimer, heartbeat, type Owner, type Started, startTimer, stopTimer } from './actions'
-import { activeTimer, type StoppedTimer } from './queries'
+import {
+  discardTimer,
+  editTimer,
+  heartbeat,
+  type Owner,
+  type Started,
+  startReads,
+  startTimer,
+  stopTimer,
+} from './actions'
+import { activeTimer, repeatedFields, type StoppedTimer } from './queries'
 import type { ActiveTimer } from './schema'
 import { afterAbandon } from './unfinished/abandon'
+import { takePlace } from './writes'
 
 const TimerJson = z
   .object({
@@ -50,6 +61,9 @@ export const StartBody = z
     plan_id: idInput.nullable().optional(),
     chunk_id: idInput.nullable().optional().meta({ description: 'A chunk of the plan.' }),
     task_id: idInput.nullable().optional().meta({ description: 'A task; one to do gets in progress.' }),
+    meeting_id: idInput.nullable().optional().meta({
+      description: 'A meeting whose session this becomes. Its title and project are those of the timer, unless given.',
+    }),
     tags: TagList.optional(),
     notes: notesText.optional(),
     artifacts: Artifacts.optional(),
@@ -120,9 +134,19 @@ export const timerApi = new Hono<App>()
     }),
     async (c) => {
       const { user, claimWith } = c.var
-      const result = await startTimer(c.env.DB, user, c.req.valid('json'), Date.now(), (started) => {
+      const { DB } = c.env
+      const now = Date.now()
+      const { meeting_id, ...fields } = c.req.valid('json')
+      const of = meeting_id ? `meeting:${meeting_id}` : ''
+      if (of) declare(...startReads(DB, user, now))
+      const meeting = of ? await repeatedFields(DB, user.id, of) : { fields: {} }
+      if (!meeting) throw invalidFields({ meeting_id: ['Not a meeting of yours, or its timer is running'] })
+      const result = await startTimer(DB, user, { ...meeting.fields, ...fields }, now, (started) => {
         const paths = ['$.seq', ...(started.stopped ? ['$.stopped.seq'] : [])]
-        return claimWith(started.started.id, answerWithVersion(user.id, startedJson(started), paths))
+        return [
+          ...takePlace(DB, user.id, of, started.started.id, now),
+          ...claimWith(started.started.id, answerWithVersion(user.id, startedJson(started), paths)),
+        ]
       })
       if ('errors' in result) throw invalidFields(result.errors)
       c.header('Location', pathTo`/api/v1/sessions/${result.started.id}`)

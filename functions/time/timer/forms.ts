@@ -15,7 +15,7 @@ export const StartForm = z.object({
   entry: EntryText.shape.entry,
   create: EntryText.shape.create,
   asked: EntryText.shape.asked,
-  /** A session, or `task:<id>` or `goal:<id>`. */
+  /** A session, or `task:<id>`, `goal:<id>`, `meeting:<id>` or `planned:<id>`, a planned session that it replaces. */
   again: z.string().max(100, 'Session not found').default(''),
   /** Starts at the end of the last session. */
   since: z.enum(['', 'last_end']).catch('').default(''),

@@ -4,16 +4,18 @@ import { TimerBar, TimerPart } from '../../../views/time/timer/bar'
 import { StartTimer, type StartValues } from '../../../views/time/timer/form'
 import { Toast, type ToastProps } from '../../../views/ui/toast'
 import { loadShell } from '../../frame/shell/load'
+import { declare } from '../../lib/db/reads'
 import { editedSince } from '../../lib/db/recoverable'
 import { type App, declares } from '../../lib/env'
 import type { Draft } from '../../lib/http/form'
 import { type Problem, ProblemError } from '../../lib/http/problem'
-import { backUnlessBelow, respond, wantsFragment } from '../../lib/http/respond'
+import { backUnlessBelow, regionOnScreen, respond, wantsFragment } from '../../lib/http/respond'
 import { duration } from '../../lib/text/format'
 import { undoOf } from '../../line/queries'
 import { sessionChoices } from '../sessions/choices'
 import { changedRegions, expectChanges } from '../sessions/fragments'
 import { elsewhereWords, withGeneral } from '../sessions/general'
+import { isPlanned, plannedList } from '../sessions/planned'
 import { session } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
 import { shortTitle, titleOf } from '../sessions/words'
@@ -30,6 +32,8 @@ const timerUndoPath = (action: 'start' | 'stop' | 'discard', of: Record<string, 
 export type StartResult = Started & {
   /** Deleted subjects of the earlier session that was started again. */
   omitted?: ('project' | 'goal' | 'plan' | 'task')[]
+  /** Id of the planned session that it took the place of. */
+  planned?: string
   /** ` to General`, the project of a start without one. */
   filed?: string
   /** `“reading” with new tag #deep` */
@@ -41,6 +45,7 @@ export type StartResult = Started & {
 export const startedToast = ({
   started,
   stopped,
+  planned,
   omitted = [],
   filed = '',
   words,
@@ -51,9 +56,13 @@ export const startedToast = ({
     ? `Stopped ${quotedTitle(stopped)} after ${duration(stopped.duration_seconds)}, started`
     : 'Started'
   return {
-    message: `${before} ${words ?? quotedTitle(started)}${without}${filed}`,
+    message: `${before} ${words ?? quotedTitle(started)}${without}${filed}${planned ? ' in place of its plan' : ''}`,
     undo: undoOf(
-      timerUndoPath('start', { id: started.id, seq: started.seq, ...(stopped && { stopped: stopped.id }) }),
+      timerUndoPath('start', {
+        ...{ id: started.id, seq: started.seq },
+        ...(stopped && { stopped: stopped.id }),
+        ...(planned && { planned }),
+      }),
       created,
     ),
   }
@@ -87,6 +96,8 @@ export const timerRegions = async <E extends App>(
   { before = null, after, main, also }: TimerRegions,
 ): Promise<ChangedTimer> => {
   const redrawn = expectChanges(c)
+  const leavesPlanned = before !== null && isPlanned(before, Date.now()) && regionOnScreen(c, '/sessions')
+  if (leavesPlanned) declare(plannedList(c.env.DB, c.var.user.id, c.var.org))
   const loading = loadShell(c)
   const [shell, added] = await Promise.all([
     loading,

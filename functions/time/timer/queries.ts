@@ -1,5 +1,7 @@
 import { sessionsAround } from '../../ledger/facts'
 import { constant, part, sql } from '../../lib/db/sql'
+import { nameKey } from '../../lib/text/text'
+import { generalName } from '../sessions/general'
 import type { ActiveTimer } from './schema'
 
 export type TimerFields = Partial<
@@ -65,14 +67,26 @@ const subjects = ['project', 'goal', 'plan', 'task'] as const
 type Subjects = Pick<ActiveTimer, 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'task_id'>
 
 type RepeatedRow = Subjects &
-  Pick<StoredTimer, 'title' | 'tags'> &
+  Pick<StoredTimer, 'title' | 'tags' | 'notes' | 'artifacts'> &
   Record<`is_${(typeof subjects)[number]}_gone`, 0 | 1>
 
-/** The row that a start repeats, with the columns of a session: a finished session, a task or a goal. */
-const repeatedRow = (userId: string, of: string) => {
+/** Parts of a name such as `task:<id>`; a session is named by its id alone. */
+export const idAndKind = (of: string) => {
   const [id = '', kind] = of.split(':').toReversed()
+  return { id, kind }
+}
+
+/** A project of its organization for a meeting without one, which makes none. */
+const projectOfMeeting = part`coalesce(project_id, (
+          SELECT id FROM projects
+          WHERE projects.user_id = meetings.user_id AND projects.organization_id = meetings.organization_id
+            AND name_key = ${nameKey(generalName)} AND deleted_at IS NULL))`
+
+/** The row that a start repeats, with the columns of a session: a session, a task, a goal, or a meeting not running. */
+const repeatedRow = (userId: string, of: string) => {
+  const { id, kind } = idAndKind(of)
   const own = part`WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`
-  const none = part`SELECT user_id, title, '[]' AS tags, NULL AS chunk_id`
+  const none = part`SELECT user_id, title, '' AS notes, '[]' AS artifacts, '[]' AS tags, NULL AS chunk_id`
   if (kind === 'goal') {
     // The first thing that it counts, so that the time does.
     const first = part`(
@@ -80,24 +94,34 @@ const repeatedRow = (userId: string, of: string) => {
       WHERE value LIKE 'project:%' OR value LIKE 'plan:%' OR value LIKE 'tag:#%' LIMIT 1)`
     const counted = (mark: string) => part`iif(counted LIKE ${`${mark}%`}, substr(counted, ${mark.length + 1}), NULL)`
     return part`
-        SELECT user_id, title, iif(counted LIKE 'tag:#%', json_array(substr(counted, 6)), '[]') AS tags, NULL AS chunk_id,
+        SELECT user_id, title, '' AS notes, '[]' AS artifacts, iif(counted LIKE 'tag:#%', json_array(substr(counted, 6)), '[]') AS tags, NULL AS chunk_id,
           ${counted('project:')} AS project_id, id AS goal_id, ${counted('plan:')} AS plan_id, NULL AS task_id
         FROM (SELECT *, ${first} AS counted FROM goals ${own})`
   }
-  return kind === 'task'
-    ? part`${none}, project_id, goal_id, plan_id, id AS task_id FROM tasks ${own}`
-    : part`
-        SELECT user_id, title, tags, chunk_id, project_id, goal_id, plan_id, task_id
-        FROM sessions ${own} AND status = 'completed'`
+  if (kind === 'meeting') {
+    return part`
+        ${none}, ${projectOfMeeting} AS project_id, NULL AS goal_id, NULL AS plan_id, NULL AS task_id
+        FROM meetings ${own} AND NOT EXISTS (
+          SELECT 1 FROM sessions
+          WHERE sessions.user_id = meetings.user_id AND sessions.id = meetings.session_id AND status = 'active'
+            AND sessions.deleted_at IS NULL)`
+  }
+  if (kind === 'task') return part`${none}, project_id, goal_id, plan_id, id AS task_id FROM tasks ${own}`
+  // A planned session goes on with its notes, as the timer takes its place.
+  const isPlan = kind === 'planned'
+  const kept = isPlan ? part`notes, artifacts` : part`'' AS notes, '[]' AS artifacts`
+  return part`
+        SELECT user_id, title, ${kept}, tags, chunk_id, project_id, goal_id, plan_id, task_id
+        FROM sessions ${own} AND status = 'completed' ${isPlan ? part`AND planned_until IS NOT NULL` : part``}`
 }
 
 /**
- * Fields to start a finished session again, or to work on a task or a goal; deleted subjects are left out and returned
- * apart. @param of the id of a session, `task:<id>` or `goal:<id>`
+ * Fields to start a finished session again, or to begin what is named; deleted subjects are left out and returned apart.
+ * @param of the id of a session, or `task:`, `goal:`, `meeting:` or `planned:` and an id
  */
 export const repeatedFields = async (db: D1Database, userId: string, of: string) => {
   const row = await sql(db)`
-    SELECT s.title, s.tags, projects.id AS project_id, goals.id AS goal_id, plans.id AS plan_id,
+    SELECT s.title, s.tags, s.notes, s.artifacts, projects.id AS project_id, goals.id AS goal_id, plans.id AS plan_id,
       plan_chunks.id AS chunk_id, tasks.id AS task_id,
       s.project_id IS NOT projects.id AS is_project_gone, s.goal_id IS NOT goals.id AS is_goal_gone,
       s.plan_id IS NOT plans.id AS is_plan_gone, s.task_id IS NOT tasks.id AS is_task_gone
@@ -110,10 +134,11 @@ export const repeatedFields = async (db: D1Database, userId: string, of: string)
       AND plan_chunks.id = s.chunk_id
     LEFT JOIN tasks ON tasks.user_id = s.user_id AND tasks.id = s.task_id AND tasks.deleted_at IS NULL`.first<RepeatedRow>()
   if (!row) return null
-  const { title, project_id, goal_id, plan_id, chunk_id, task_id } = row
+  const { title, notes, project_id, goal_id, plan_id, chunk_id, task_id } = row
   const tags: string[] = JSON.parse(row.tags)
+  const artifacts: string[] = JSON.parse(row.artifacts)
   return {
-    fields: { title, tags, project_id, goal_id, plan_id, chunk_id, task_id },
+    fields: { title, tags, notes, artifacts, project_id, goal_id, plan_id, chunk_id, task_id },
     omitted: subjects.filter((subject) => row[`is_${subject}_gone`] === 1),
   }
 }

@@ -10,6 +10,7 @@ import { fragmentsWith } from '../../lib/http/respond'
 import { undoesProject } from '../../line/queries'
 import { session } from '../sessions/queries'
 import { titleOf } from '../sessions/words'
+import { restoreSession } from '../sessions/writes'
 import type { Owner, TimerConflict } from './actions'
 import { respondConflict, respondTimerChanged, timerRegions } from './fragments'
 import { activeTimer } from './queries'
@@ -35,9 +36,12 @@ const undoAction = (
     return { current: await activeTimer(db, user.id) }
   })
 
-export const undoStart = (db: D1Database, user: Owner, action: TimerAction & { stopped?: string }, now: number) =>
-  undoAction(db, user, action, action.stopped ? ['stats'] : [], () => [
+type StartAction = TimerAction & { stopped?: string; planned?: string }
+
+export const undoStart = (db: D1Database, user: Owner, action: StartAction, now: number) =>
+  undoAction(db, user, action, action.stopped || action.planned ? ['stats'] : [], () => [
     ...w.removeTimer(db, user.id, action, now),
+    ...(action.planned ? restoreSession(db, user.id, action.planned, now) : []),
     ...(action.stopped ? w.resumeTimer(db, user.id, { id: action.stopped, seq: action.seq }, now) : []),
   ])
 
@@ -53,7 +57,7 @@ export const undoStop = (
 export const undoDiscard = (db: D1Database, user: Owner, action: TimerAction, now: number) =>
   undoAction(db, user, action, [], () => w.resumeTimer(db, user.id, action, now))
 
-/** The action to undo: the timer's id, the version that the action made, and the session that a start stopped. */
+/** The action to undo: the timer's id, the version that the action made, and the sessions that a start stopped and replaced. */
 const UndoQuery = z.object({
   id: z.string().max(100),
   seq: z
@@ -61,6 +65,7 @@ const UndoQuery = z.object({
     .regex(/^\d{1,15}$/)
     .transform(Number),
   stopped: z.string().max(100).optional(),
+  planned: z.string().max(100).optional(),
 })
 
 type UndoQuery = z.output<typeof UndoQuery>
@@ -77,7 +82,8 @@ const respondUndo = async (c: Context<App>, undo: Undo, action: UndoQuery, resta
   const { user } = c.var
   const reading = restarted ? session(DB, user.id, restarted) : null
   const active = declareAnswer(c.env.DB, () => activeTimer(DB, user.id))
-  const regions = fragmentsWith(c, async () => timerRegions(c, { before: await reading, main: '' }))
+  const after = action.planned
+  const regions = fragmentsWith(c, async () => timerRegions(c, { before: await reading, after, main: '' }))
   const before = await reading
   const result = await undo(DB, user, action, Date.now())
   if (result !== 'undone') return respondConflict(c, result.current)

@@ -1,6 +1,7 @@
-import { orStale, part, type SqlPart, sql } from '../../lib/db/sql'
+import { constant, orStale, part, type SqlPart, sql } from '../../lib/db/sql'
 import { insertRow, setRow } from '../../lib/resource/row-writes'
 import { splitsOf } from '../../lib/time/hours'
+import { idAndKind } from './queries'
 import type { ActiveTimer } from './schema'
 
 type Version = Pick<ActiveTimer, 'id' | 'seq'>
@@ -57,6 +58,27 @@ export const updateTimer = (db: D1Database, userId: string, timer: ActiveTimer, 
     last_heartbeat_at: part`iif(started_at = ${started_at}, last_heartbeat_at, ${now})`,
   }
   return setRow(db, 'sessions', userId, timer.id, columns, now, runsAt(timer))
+}
+
+/** Names the session that was logged or started for a meeting. */
+export const linkMeeting = (
+  db: D1Database,
+  userId: string,
+  meetingId: string,
+  sessionId: string,
+  now: number,
+  condition: SqlPart = constant(''),
+) => sql(db)`
+    UPDATE meetings
+    SET session_id = ${sessionId}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id = ${meetingId} AND deleted_at IS NULL ${condition}`
+
+/** Links the meeting that a timer begins, or puts the timer in the place of a planned session. @param of as `repeatedFields` */
+export const takePlace = (db: D1Database, userId: string, of: string, sessionId: string, now: number) => {
+  const { id, kind } = idAndKind(of)
+  if (kind === 'meeting') return [linkMeeting(db, userId, id, sessionId, now)]
+  if (kind !== 'planned') return []
+  return setRow(db, 'sessions', userId, id, { deleted_at: now }, now, part`AND planned_until IS NOT NULL`).slice(0, 1)
 }
 
 /** Records a heartbeat (epoch ms) without changing the version. */
