@@ -12,7 +12,7 @@ export type ButtonLook = {
   class?: string
 }
 
-type ButtonAttributes = Partial<
+export type ButtonAttributes = Partial<
   Pick<
     JSX.IntrinsicElements['button'],
     | 'id'

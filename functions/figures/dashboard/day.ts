@@ -14,6 +14,7 @@ import { timeOfMinute } from '../../lib/text/format'
 import { addDays, datesBetween, dayOf, dayStart, type Range, wallTime, weekOf } from '../../lib/time/days'
 import { secondsSince } from '../../lib/time/duration'
 import { endOf } from '../../lib/time/hours'
+import { nearMovesAt } from '../../lib/time/near'
 import { isUsed, type Use, uses } from '../../lib/uses'
 import { isOver, meetingsBeside } from '../../people/meetings/of-day'
 import { pageOfMeetings } from '../../people/meetings/queries'
@@ -164,20 +165,18 @@ const clockOf = (
 /** A row that begins within this time is next, in milliseconds. */
 const soon = 15 * 60_000
 
+/** Times of rows that are to come or going on, by the ids of these. */
+const timesOf = ({ tasks, meetings, planned }: ReturnType<typeof rowsOf>, preferences: User['preferences']) => [
+  ...tasksAtTimes(tasks.todays, preferences).map(({ id, times }) => ({ id: `task-${id}`, ...times })),
+  ...meetings.ahead.flatMap(({ id, times }) => (times ? { id: `meeting-${id}`, ...times } : [])),
+  ...planned.map(({ id, started_at, ended_at }) => ({ id, start: started_at, end: ended_at })),
+]
+
 /** Id of the row that comes next: one whose time has come, else the first without a time, else the first of all. */
-const nextUp = (
-  { tasks, meetings, planned }: ReturnType<typeof rowsOf>,
-  preferences: User['preferences'],
-  now: number,
-) => {
-  const timed = [
-    ...tasksAtTimes(tasks.todays, preferences).map(({ id, times }) => ({ id: `task-${id}`, at: times.start })),
-    ...meetings.ahead.flatMap(({ id, times }) => (times ? { id: `meeting-${id}`, at: times.start } : [])),
-    ...planned.map(({ id, started_at }) => ({ id, at: started_at })),
-  ].sort((a, b) => a.at - b.at)
+const nextUp = ({ tasks }: ReturnType<typeof rowsOf>, times: ReturnType<typeof timesOf>, now: number) => {
   const untimed = tasks.todays.find(({ at }) => at === null)
-  const [first] = timed
-  if (first && first.at <= now + soon) return first.id
+  const [first] = times.toSorted((a, b) => a.start - b.start)
+  if (first && first.start <= now + soon) return first.id
   return untimed ? `task-${untimed.id}` : (first?.id ?? null)
 }
 
@@ -209,6 +208,7 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
   const ofPerson = used.time && isToday ? read.shell.timer : null
   const running = runningOf(ofPerson && inTime(context, ofPerson) ? ofPerson : null, read.tasks, of)
   const rows = rowsOf(read, ofPerson, running.runningTask, of)
+  const times = timesOf(rows, preferences)
   // A task to review them stands for them.
   const hasReview = [...rows.tasks.todays, ...rows.tasks.done].some(({ title }) => title === reviewTitle)
   const cardsDue = used.learning && isToday && !hasReview ? read.shell.cardsDue : 0
@@ -257,7 +257,7 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     neededSeconds,
     isClosed: preferences.closed_on === date,
     /** Id of the row that the plan has next. */
-    nextUp: isToday && isPlanned ? nextUp(rows, preferences, now) : null,
+    nextUp: isToday && isPlanned ? nextUp(rows, times, now) : null,
     next: used.tasks && isToday && (hasHistory || rows.tasks.todays.length > 0) ? nextStep(user, today, now) : null,
     clock: clockOf(rows, running.timer, preferences, { ...of, isTall: given.isTall }),
     week: weekWith(read.days, weekOf(date, preferences.week_start), free),
@@ -265,8 +265,8 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     isAllTime: context === null,
     /** False before the first session, where figures would all be zero. */
     hasHistory,
-    /** When the page changes by itself (epoch ms): a meeting is over. */
-    movesAt: Math.min(...rows.meetings.ahead.flatMap(({ times }) => times?.end ?? [])),
+    /** When the page changes by itself (epoch ms): a row says how near its time is, until that is over. */
+    movesAt: Math.min(...times.map((row) => nearMovesAt(row, now))),
   }
 }
 export type DayView = Awaited<ReturnType<typeof dayView>>

@@ -7,7 +7,8 @@ export type MeetingOfDay = ListedMeeting & { times: { start: number; end: number
 
 type When = Pick<ListedMeeting, 'date' | 'time' | 'time_zone' | 'duration_minutes'>
 
-const startAndEnd = ({ date, time, time_zone, duration_minutes }: When): MeetingOfDay['times'] =>
+/** Times of a meeting (epoch ms), by the usual length without one of its own; null without a time. */
+export const startAndEnd = ({ date, time, time_zone, duration_minutes }: When): MeetingOfDay['times'] =>
   time === null ? null : spanAt(date, time, duration_minutes, { time_zone, day_start_minute: 0 })
 
 /** True for a meeting that has ended; one without a time has when its day is over. */

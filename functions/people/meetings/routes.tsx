@@ -24,7 +24,9 @@ import { foundBy } from '../../lib/search/match'
 import { folded, isolated } from '../../lib/text/text'
 import { typedMinutes } from '../../lib/time/duration'
 import { repeatNames } from '../../lib/time/repeat'
+import { startReads } from '../../time/timer/actions'
 import { respondConflict } from '../../time/timer/fragments'
+import { repeatedFields } from '../../time/timer/queries'
 import { type TimerAction, undoQuery, undoStop } from '../../time/timer/undo'
 import { besideOf } from './beside'
 import { isCalendarDue } from './calendars/queries'
@@ -59,7 +61,6 @@ import {
   showSession,
   startMeeting,
   type WithMeeting,
-  withStart,
 } from './session'
 
 const notRepeating = {
@@ -264,6 +265,9 @@ const readRow = (c: Context<App>, id = c.req.param('id') ?? '') => meeting(c.env
 
 const loadMeeting = loads('row', readRow)
 
+const readStart = (c: Context<App>, userId: string, id: string) =>
+  Promise.all([repeatedFields(c.env.DB, userId, `meeting:${id}`), ...startReads(c.env.DB, { id: userId }, Date.now())])
+
 const readGeneral = (c: Context<App>) => generalOf(c, c.req.param('id') ?? '')
 
 /** Deletes a repeating meeting that is not held, and adds its next one. */
@@ -320,7 +324,7 @@ export const meetings = new Hono<App>()
   .get('/:id/next', loadMeeting, nextForm)
   .post('/:id/next', loadMeeting, postNext)
   .post('/:id/log', declares(readRow, readGeneral), loadMeeting, logMeeting)
-  .post('/:id/start', withStart(readRow), loadMeeting, startMeeting)
+  .post('/:id/start', declares(readRow, readStart), loadMeeting, startMeeting)
   .post(
     '/:id/learnings',
     loadMeeting,

@@ -1,12 +1,10 @@
 import type { Context } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { v7 as uuid } from 'uuid'
 import { MeetingLearnings, MeetingSession } from '../../../views/people/meetings/session'
 import { commitNamed } from '../../filing/projects/queries'
 import { learningKind, learningRows } from '../../learning/learnings/schema'
-import { declare } from '../../lib/db/reads'
 import { allRows, commit, orStale, part, sql } from '../../lib/db/sql'
-import { type App, appContext, type Loaded, localNow, todayOf } from '../../lib/env'
+import { type App, type Loaded, localNow, todayOf } from '../../lib/env'
 import type { AnyDraft } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { fragmentsWith, redirectTo, respond, respondProblem } from '../../lib/http/respond'
@@ -14,11 +12,14 @@ import { organizationOf } from '../../lib/org'
 import { duration } from '../../lib/text/format'
 import { isolated } from '../../lib/text/text'
 import { itemsOfSource } from '../../tasks/tasks/queries'
-import { countGeneral, generalProjectOf, generalWords, startsIn } from '../../time/sessions/general'
+import { startFromFields } from '../../time/entry/start'
+import { countGeneral, generalProjectOf, generalWords } from '../../time/sessions/general'
 import { addSessions } from '../../time/sessions/queries'
-import { startReads, startTimer, stopTimer } from '../../time/timer/actions'
+import { stopTimer } from '../../time/timer/actions'
+import { StartForm } from '../../time/timer/forms'
 import { endedToast, startedToast } from '../../time/timer/fragments'
 import { activeTimer } from '../../time/timer/queries'
+import { linkMeeting } from '../../time/timer/writes'
 import { addNext, nextText } from './repeat'
 import { type BriefLearning, type ListedMeeting, type OwnSession, timesOf } from './schema'
 
@@ -38,18 +39,6 @@ export const sessionOf = async <E extends App>(c: Context<E>, meetingId: string)
   ])
   return { session, isOtherRunning: timer !== null && timer.id !== session?.id }
 }
-
-const nameSession = (
-  db: D1Database,
-  userId: string,
-  meetingId: string,
-  sessionId: string,
-  now: number,
-  condition = part``,
-) => sql(db)`
-    UPDATE meetings
-    SET session_id = ${sessionId}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${meetingId} AND deleted_at IS NULL ${condition}`
 
 /** Condition for a meeting that has no session, or a deleted one. */
 const hasNone = (userId: string) => part`AND NOT EXISTS (
@@ -115,7 +104,7 @@ export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => 
     [
       ...(general?.writes(now) ?? []),
       ...addSessions(DB, user.id, [session], now),
-      nameSession(DB, user.id, row.id, session.id, now, hasNone(user.id)),
+      linkMeeting(DB, user.id, row.id, session.id, now, hasNone(user.id)),
       orStale(DB),
     ],
   )
@@ -131,39 +120,15 @@ export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => 
   })
 }
 
-type Starting = { Variables: { startsAt: number } }
-
-/** Starts what the start of a timer is planned from, with the meeting. */
-export const withStart = (readRow: (c: Context<App>) => Promise<unknown>) =>
-  createMiddleware<App & Starting>(async (c, next) => {
-    const now = Date.now()
-    c.set('startsAt', now)
-    const id = c.req.param('id') ?? ''
-    declare(
-      readRow(appContext(c)),
-      ownSession(c.env.DB, c.var.user.id, id),
-      generalOf(c, id),
-      ...startReads(c.env.DB, c.var.user, now),
-    )
-    await next()
-  })
-
 /** Starts the timer for a meeting, and opens its notes. */
-export const startMeeting = async (c: Context<WithMeeting & Starting>) => {
-  const { DB } = c.env
-  const { row, user, startsAt: now } = c.var
-  const general = row.project_id ? null : startsIn(await generalOf(c, row.id))
-  const project_id = row.project_id ?? general?.id ?? null
-  if ((await ownSession(DB, user.id, row.id))?.status === 'active') return refuse(c, 'twice')
-  const started = await startTimer(DB, user, { title: row.title, project_id }, now, ({ started: { id } }) => [
-    nameSession(DB, user.id, row.id, id, now),
-  ])
+export const startMeeting = async (c: Context<WithMeeting>) => {
+  const { row, user, org } = c.var
+  const started = await startFromFields(c.env.DB, user, StartForm.parse({ again: `meeting:${row.id}` }), org)
   if ('errors' in started) {
     const detail = Object.values(started.errors).flat().join(' ')
     return respondProblem(c, { status: 409, code: 'not_started', title: 'Nothing was started', detail })
   }
-  const toast = startedToast({ ...started, filed: generalWords(general) })
-  return redirectTo(c, pathTo`/meetings/${row.id}?at=notes`, toast)
+  return redirectTo(c, pathTo`/meetings/${row.id}?at=notes`, startedToast(started))
 }
 
 /**

@@ -104,7 +104,7 @@ const repeated = new Map([
 ])
 
 /** Starts the timer from an earlier session or what else `again` names, and fields. A field wins over theirs. */
-const startFromFields = async (
+export const startFromFields = async (
   db: D1Database,
   user: User,
   { again, entry: _, create: __, asked: ___, since, started_at, plan, ...input }: StartForm,
@@ -149,7 +149,7 @@ export const timerStart = new Hono<App>()
       const { id, kind } = idAndKind(typed.again)
       const planned = kind === 'planned' ? session(DB, user.id, id) : null
       const regions = fragmentsWith(c, async () =>
-        timerRegions(c, { before: await planned, after: (await running)?.id, also }),
+        timerRegions(c, { before: planned && (await planned), after: (await running)?.id, also }),
       )
       const result = await startFromFields(DB, user, typed, org)
       return 'errors' in result ? respondInvalid(c, result) : respondStarted(c, result, { regions })

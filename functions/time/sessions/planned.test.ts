@@ -101,7 +101,7 @@ describe('a session that ends in the future', () => {
     expect(today).toContain('<title>Planned: Exam, 09:00–10:30</title>')
     expect(rowIds(today)).toEqual([early.id, expect.anything(), id])
     const text = words(today)
-    expect(text).toMatch(/Exam 09:00–10:30 · planned, not counted yet 1h 30m/)
+    expect(text).toMatch(/Exam 09:00–10:30 · began 1h ago · planned, not counted yet 1h 30m/)
     expect(text).toMatch(/30m of 2h 1 session /)
     const [main = ''] = today.match(/<main.*<\/main>/s) ?? []
     expect([...main.matchAll(/ id="([^"]+)"/g)].length).toBe(new Set(ids(main)).size)

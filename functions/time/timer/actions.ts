@@ -25,7 +25,7 @@ const endAfter = (db: D1Database, userId: string, start: number, now: number) =>
   lastTimerEnd(db, userId, start, wholeSecond(now) + clockSkewMs)
 
 /** Reads that a start now asks for, to be remembered. */
-export const startReads = (db: D1Database, { id }: Owner, now: number) => [
+export const startReads = (db: D1Database, { id }: Pick<Owner, 'id'>, now: number) => [
   activeTimer(db, id),
   endAfter(db, id, wholeSecond(now), now),
 ]

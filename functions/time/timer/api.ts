@@ -13,16 +13,8 @@ import { splitsOf } from '../../lib/time/hours'
 import { SessionJson, type SessionPatch, type StoredSession, sessionJson } from '../sessions/api/json'
 import { sessionOfId } from '../sessions/api/queries'
 import { Artifacts, notesText, titleText } from '../sessions/schema'
-import {
-  discardTimer,
-  editTimer,
-  heartbeat,
-  type Owner,
-  type Started,
-  startReads,
-  startTimer,
-  stopTimer,
-} from './actions'
+import type { Owner, Started } from './actions'
+import { discardTimer, editTimer, heartbeat, startReads, startTimer, stopTimer } from './actions'
 import { activeTimer, repeatedFields, type StoppedTimer } from './queries'
 import type { ActiveTimer } from './schema'
 import { afterAbandon } from './unfinished/abandon'

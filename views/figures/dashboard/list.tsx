@@ -4,6 +4,7 @@ import type { NextChunk } from '../../../functions/learning/plans/schema'
 import { planPath } from '../../../functions/learning/plans/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { clockTime, duration, durationLeft, plural } from '../../../functions/lib/text/format'
+import { nearWords } from '../../../functions/lib/time/near'
 import type { MeetingOfDay } from '../../../functions/people/meetings/of-day'
 import { lengthWords, timeWords, zoneWords } from '../../../functions/people/meetings/schema'
 import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/at-times'
@@ -11,11 +12,11 @@ import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
 import { plannedSeconds, timeText } from '../../../functions/tasks/tasks/words'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
 import { titleOf } from '../../../functions/time/sessions/words'
-import { barForm } from '../../frame/shell/start-button'
+import { barForm, StartAct } from '../../frame/shell/start-button'
 import { StartNext } from '../../learning/plan-pages/actions'
 import { PeopleOf } from '../../people/meetings/row'
 import { type Place, PlanTasks, placeByHand, Tick, taskList } from '../../tasks/tasks/actions'
-import { StopDone, TaskItem } from '../../tasks/tasks/row'
+import { type ShownTask, StopDone, TaskItem } from '../../tasks/tasks/row'
 import { SessionRow } from '../../time/sessions/row'
 import { NowRow } from '../../time/timer/now-row'
 import { ActButton, ActLink, Menu } from '../../ui/button'
@@ -71,6 +72,7 @@ const RunningRow = ({ view }: Shown) => {
 export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting: MeetingOfDay; plain?: boolean }) => {
   const { id, title, project_name, organization_name, attending, duration_minutes, date, times } = meeting
   const isPast = times !== null && times.end <= view.now
+  const near = nearWords(times, view.now)
   const tracks = view.used.time && date === view.today && !(isPast && duration_minutes === null)
   return (
     <Row
@@ -83,7 +85,7 @@ export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting:
       mark={!plain && <Icon name="meetings" />}
       title={<RowTitle href={pathTo`/meetings/${id}`} name={title} />}
       facts={[
-        view.nextUp === `meeting-${id}` && <b>next</b>,
+        (near || view.nextUp === `meeting-${id}`) && <b>{near ?? 'next'}</b>,
         plain && <Fact icon="meetings">meeting</Fact>,
         project_name ? (
           <ProjectName name={project_name} color={meeting.project_color} />
@@ -98,15 +100,16 @@ export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting:
           <Menu label={`More for ${title}`}>
             <MenuLink icon="edit" label="Edit" href={pathTo`/meetings/${id}/edit`} />
           </Menu>
-          {tracks && (
-            <form
-              {...(isPast
-                ? { method: 'post', action: pathTo`/meetings/${id}/log` }
-                : barForm(pathTo`/meetings/${id}/start`))}
-            >
-              <ActButton icon={isPast ? 'sessions' : 'play'} label={`${isPast ? 'Log' : 'Start'} meeting: ${title}`} />
-            </form>
-          )}
+          {tracks &&
+            (isPast ? (
+              <form method="post" action={pathTo`/meetings/${id}/log`}>
+                <ActButton icon="sessions" label={`Log meeting: ${title}`} />
+              </form>
+            ) : (
+              <form {...barForm(pathTo`/meetings/${id}/start`)}>
+                <StartAct label={`Start meeting: ${title}`} isNear={near !== null} />
+              </form>
+            ))}
         </RowActions>
       }
     />
@@ -215,7 +218,7 @@ const Earlier = ({ view }: Shown) => {
   )
 }
 
-type Item = (task: ListedTask, place?: Place) => Child
+type Item = (task: ShownTask, place?: Place) => Child
 
 /** Tasks with a time in its order, and the others in theirs. */
 const byTime = (tasks: ListedTask[], view: ViewOfRow) => {
@@ -230,7 +233,7 @@ type Planned = { meetings: MeetingOfDay[]; sessions: ListedSession[]; tasks: Lis
 const timedRows = (
   view: ViewOfRow,
   { meetings, sessions, tasks }: Planned,
-  item: Item = (task) => <TaskItem task={task} today={view.today} hidesDate byClock />,
+  item: Item = (task) => <TaskItem task={task} today={view.today} now={view.now} hidesDate byClock />,
 ) =>
   [
     ...byTime(tasks, view).timed.map((task) => ({ at: task.times.start, row: item(task) })),
@@ -239,7 +242,9 @@ const timedRows = (
     ),
     ...sessions.map((session) => ({
       at: session.started_at,
-      row: <SessionRow session={session} names={view.names} reader={view.preferences} plain brief planned />,
+      row: (
+        <SessionRow {...{ session, names: view.names, reader: view.preferences, now: view.now }} plain brief planned />
+      ),
     })),
   ]
     .sort((a, b) => a.at - b.at)
@@ -322,6 +327,7 @@ export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolea
     <TaskItem
       task={task}
       today={view.today}
+      now={view.now}
       place={place}
       hidesDate
       byClock

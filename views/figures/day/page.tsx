@@ -57,6 +57,7 @@ const inOrder = ({ focus, ...view }: DayListProps) => {
   const open = new Map(logging?.gaps.map((gap) => [gap.from, gap]))
   const closed = timeline.gaps.filter(({ from }) => !open.has(from))
   const lastMinute = timeline.now !== null && Math.floor(timeline.now / 60_000) * 60_000
+  const now = timeline.now ?? 0
   const starts = new Map(timeline.parts.map(({ session, from }) => [session.id, from]))
   const entries: { at: number; rank: number; row: Child }[] = [
     ...timeline.clockChanges.map(({ at, time_zone }) => ({ at, rank: -1, row: <ClockChange time_zone={time_zone} /> })),
@@ -68,17 +69,17 @@ const inOrder = ({ focus, ...view }: DayListProps) => {
     ...planned.map((session) => ({
       at: starts.get(session.id) ?? session.started_at,
       rank: 0,
-      row: <SessionRow session={{ ...session, date }} names={names} reader={reader} planned />,
+      row: <SessionRow session={{ ...session, date }} {...{ names, reader, now }} planned />,
     })),
     ...view.meetings.map((meeting) => ({
       at: meeting.times?.start ?? timeline.to,
       rank: 1,
-      row: <MeetingRow view={{ ...view, now: timeline.now ?? 0, preferences: reader }} meeting={meeting} plain />,
+      row: <MeetingRow view={{ ...view, now, preferences: reader }} meeting={meeting} plain />,
     })),
     ...tasksAtTimes(view.tasks, view.zone).map((task) => ({
       at: task.times.start,
       rank: 1,
-      row: <TaskItem task={task} today={view.today} hidesDate byClock />,
+      row: <TaskItem task={task} today={view.today} now={now} hidesDate byClock />,
     })),
     ...(timeline.run ? [{ at: timeline.run.from, rank: 1, row: <RunningRow {...view} /> }] : []),
     ...overlaps.map((overlap) => ({
@@ -228,6 +229,7 @@ const DayAhead = ({ isDrawn, ...view }: DayData & { isDrawn: boolean }) => {
 /** The region that sessions, and tasks of a day to come, change. */
 export const Day = ({ notice, focus, ...view }: DayProps) => {
   const { date, rows, planned, running, timeline } = view
+  const isNearing = timeline.now !== null && planned.length + view.meetings.length + view.tasks.length > 0
   const isDrawn = rows.length + planned.length > 0 || timeline.hasMeetings || running !== null
   return (
     <div id="day">
@@ -236,7 +238,7 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
         hidden
         hx-get={timelinePath(date)}
         hx-include={openForms}
-        hx-trigger="sessions-changed from:body, tasks-changed from:body, timer-changed from:body, logged-elsewhere from:body"
+        hx-trigger={`${isNearing ? 'every 60s, ' : ''}sessions-changed from:body, tasks-changed from:body, timer-changed from:body, logged-elsewhere from:body`}
         hx-target="#day"
         hx-swap="outerMorph"
       />

@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { type Clock, clockTime, duration } from '../../../functions/lib/text/format'
 import { type RunningTimer, secondsSince } from '../../../functions/lib/time/duration'
-import { ActButton, Button, type ButtonLook } from '../../ui/button'
+import { ActButton, Button, type ButtonAttributes, type ButtonLook } from '../../ui/button'
 import { useParts } from '../../ui/uses'
 
 /** Id of the dialog in switch.tsx. */
@@ -52,16 +52,28 @@ type StartProps = {
 export const PlayForm = () => <form id="play" {...barForm('/timer/start')} />
 
 type PlayProps = {
-  /** The id of a session, `task:<id>` or `goal:<id>`. */
+  /** The id of a session, or another `again` of the start form. */
   of: string
   title: string
   words?: string
+  /** Its time is near or has come: the button has words. */
+  isNear?: boolean
 }
 
 /** Starts the timer with the title of a row and what it is filed under. The page has a `PlayForm`. */
-export const Play = ({ of, title, words = 'Start' }: PlayProps) =>
+export const Play = ({ of, title, words = 'Start', isNear = false }: PlayProps) =>
   useParts()('time') && (
-    <ActButton icon="play" label={`${words}: ${title}`} title={words} form="play" name="again" value={of} />
+    <StartAct label={`${words}: ${title}`} isNear={isNear} title={words} form="play" name="again" value={of} />
+  )
+
+/** The button of a row that starts: an icon, with the word once its time is near. */
+export const StartAct = ({ label, isNear, ...rest }: { label: string; isNear: boolean } & ButtonAttributes) =>
+  isNear ? (
+    <Button small icon="play" aria-label={label} {...rest}>
+      Start
+    </Button>
+  ) : (
+    <ActButton icon="play" label={label} {...rest} />
   )
 
 /** Starts the timer like a session. */

@@ -3,7 +3,8 @@ import type { LocalNow } from '../../../functions/lib/env'
 import type { AnyDraft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { clockTime, duration } from '../../../functions/lib/text/format'
-import { isOver } from '../../../functions/people/meetings/of-day'
+import { nearWords } from '../../../functions/lib/time/near'
+import { isOver, startAndEnd } from '../../../functions/people/meetings/of-day'
 import {
   type BriefLearning,
   type ListedMeeting,
@@ -51,12 +52,14 @@ const Log = ({ meeting, seconds }: { meeting: ListedMeeting; seconds: number }) 
   )
 }
 
-/** Starts the timer until the meeting is over, also again, and logs one that has begun. */
+/** Starts the timer, as near as its time is, until the meeting is over, also again, and logs one that has begun. */
 const Offers = ({ meeting, session, isOtherRunning, now }: Omit<Props, 'reader'>) => {
   const times = timesOf(meeting)
+  const near = nearWords(startAndEnd(meeting), now.instant)
   const isStartable = times === null || !isOver(meeting, now)
   return (
     <>
+      {near && <b>{near}</b>}
       {isStartable && (
         <form method="post" action={pathTo`/meetings/${meeting.id}/start`}>
           <Button
@@ -81,7 +84,7 @@ export const MeetingSession = ({ session, reader, ...props }: Props) => (
     id="meeting-session"
     class="actions"
     hx-get={pathTo`/meetings/${props.meeting.id}/session`}
-    hx-trigger="timer-changed from:body, sessions-changed from:body"
+    hx-trigger={`${isOver(props.meeting, props.now) ? '' : 'every 60s, '}timer-changed from:body, sessions-changed from:body`}
     hx-target="this"
     hx-swap="outerMorph"
   >

@@ -3,7 +3,9 @@ import { pathTo } from '../../../functions/lib/http/path-to'
 import type { Clock } from '../../../functions/lib/text/format'
 import { shortDateText } from '../../../functions/lib/text/format'
 import { tagList } from '../../../functions/lib/text/text'
+import { nearWords } from '../../../functions/lib/time/near'
 import { repeatText } from '../../../functions/lib/time/repeat'
+import type { TaskOfDay } from '../../../functions/tasks/tasks/focus/at-times'
 import { isOpen, type ListedTask, sourcePath, statusNames } from '../../../functions/tasks/tasks/schema'
 import { dueText, shortTitle, timeText } from '../../../functions/tasks/tasks/words'
 import { barForm, Play, RunningSince, StartButton } from '../../frame/shell/start-button'
@@ -27,13 +29,13 @@ export type PageTimerProps = {
 }
 
 /** Starts the timer on a task, or stops it. */
-const TaskTimer = ({ task, isRunning }: { task: Task; isRunning: boolean }) =>
+const TaskTimer = ({ task, isRunning, isNear }: { task: Task; isRunning: boolean; isNear: boolean }) =>
   isRunning ? (
     <form {...barForm('/timer/stop')}>
       <ActButton icon="stop" label={`Stop the timer: ${task.title}`} />
     </form>
   ) : (
-    <Play of={`task:${task.id}`} title={task.title} />
+    <Play of={`task:${task.id}`} title={task.title} isNear={isNear} />
   )
 
 /** On a task's page: starts the timer, or says since when it runs and stops it. */
@@ -133,9 +135,14 @@ const TagsOf = ({ tags }: Pick<ListedTask, 'tags'>) => {
   ) : null
 }
 
+/** A task, with its times where it stands at them. */
+export type ShownTask = ListedTask & Partial<Pick<TaskOfDay, 'times'>>
+
 type Props = {
-  task: ListedTask
+  task: ShownTask
   today: string
+  /** Epoch ms, where a task says how near its time is. */
+  now?: number
   /** Left out of an action item, as the page says it. */
   hides?: Hides
   /** Set in a list that is put in order by hand. */
@@ -176,7 +183,8 @@ export const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, 
 
 /** A task in every list, on its page and in every fragment. */
 export const TaskItem = (props: Props) => {
-  const { task, today, place, byClock, running } = props
+  const { task, today, now = 0, place, byClock, running } = props
+  const near = nearWords(task.times ?? null, now)
   return (
     <Row
       id={`task-${task.id}`}
@@ -198,7 +206,7 @@ export const TaskItem = (props: Props) => {
         </>
       }
       title={<RowTitle href={taskPath(task.id)} name={task.title} data-edits="title" />}
-      facts={factsOf(props)}
+      facts={factsOf(near ? { ...props, note: <b>{near}</b> } : props)}
       figures={
         <Can field="estimated_minutes">
           {timeText(task)}
@@ -212,7 +220,8 @@ export const TaskItem = (props: Props) => {
           swapsNothing
           opens
           play={
-            isOpen(task.status) && task.owner !== 'person' && <TaskTimer task={task} isRunning={task.id === running} />
+            isOpen(task.status) &&
+            task.owner !== 'person' && <TaskTimer task={task} isRunning={task.id === running} isNear={near !== null} />
           }
         >
           <TaskMenu task={task} today={today} place={place} />

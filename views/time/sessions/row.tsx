@@ -4,12 +4,13 @@ import { kindEntry } from '../../../functions/lib/kinds'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { clockTime, duration, longDate, shortDate, wallClock, weekdayDay } from '../../../functions/lib/text/format'
 import { daysBetween, localDateTime } from '../../../functions/lib/time/days'
+import { nearWords } from '../../../functions/lib/time/near'
 import type { ShownSession } from '../../../functions/time/sessions/list/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import type { ListedSession, SessionRow as Session } from '../../../functions/time/sessions/schema'
 import { idleSeconds } from '../../../functions/time/sessions/times/edit'
 import { nameOf, planNameOf, titleOf, zoneWords } from '../../../functions/time/sessions/words'
-import { PlayAgain } from '../../frame/shell/start-button'
+import { Play, PlayAgain } from '../../frame/shell/start-button'
 import { Badge, Menu } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { classes, Icon, ProjectName } from '../../ui/icon'
@@ -81,8 +82,10 @@ type RowProps = {
   hides?: string[]
   /** Shows the start alone, behind it an icon that says the kind, as the other rows of its day do. */
   brief?: boolean
-  /** Says that it does not count yet. */
+  /** Says that it does not count yet, and starts in its place. */
   planned?: boolean
+  /** Epoch ms, where a planned one says how near its time is. */
+  now?: number
   /** Gets the focus when it is swapped in. */
   focus?: boolean
 }
@@ -119,7 +122,12 @@ const Tags = ({ tags, first }: { tags: string[]; first: string[] }) => {
   )
 }
 
-const metaOf = ({ session, names, reader, showDay, planned, hides = [] }: RowProps) => {
+const nearOf = ({ session: { started_at, ended_at }, planned, now = 0 }: RowProps) =>
+  planned ? nearWords({ start: started_at, end: ended_at }, now) : null
+
+const metaOf = (props: RowProps) => {
+  const { session, names, reader, showDay, planned, hides = [] } = props
+  const near = nearOf(props)
   const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
   const goal = goal_id && !hides.includes(`goal:${goal_id}`) && nameOf(names, `goal:${goal_id}`)
   const plan = planNameOf(session, names)
@@ -135,6 +143,7 @@ const metaOf = ({ session, names, reader, showDay, planned, hides = [] }: RowPro
         <Duration seconds={here} /> on this day
       </>
     ),
+    near && <b>{near}</b>,
     planned && 'planned, not counted yet',
     project_id && !hides.includes(`project:${project_id}`) && names.has(`project:${project_id}`) && (
       <Project id={project_id} names={names} edits="project_id" />
@@ -187,12 +196,16 @@ const menuId = 'session-menu'
 export const SessionMenu = () => <MenuTemplate id={menuId} swapsNothing />
 
 export const SessionRow = (props: RowProps) => {
-  const { session, reader, showDay, today, plain, brief } = props
+  const { session, reader, showDay, today, plain, brief, planned } = props
   const { id } = session
   const [first] = session.days[0] ?? []
   const isElsewhere = showDay || (session.date !== undefined && session.date !== first)
   const title = titleOf(session)
-  const play = <PlayAgain id={id} title={title} />
+  const play = planned ? (
+    <Play of={`planned:${id}`} title={title} isNear={nearOf(props) !== null} />
+  ) : (
+    <PlayAgain id={id} title={title} />
+  )
   return (
     <Row
       id={`session-${id}`}

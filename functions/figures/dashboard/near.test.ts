@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type Client, signedIn } from '../../../test/support/client'
+
+const at = (time: string) => vi.setSystemTime(`2026-03-10T${time}:00Z`)
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  at('09:00')
+})
+afterEach(() => vi.useRealTimers())
+
+const date = '2026-03-10'
+
+/** A person with a meeting at 10:00, a task at 10:05 and a session planned from 10:10. */
+const person = async () => {
+  const client = await signedIn({ time_zone: 'UTC' })
+  const add = async (path: string, body: object) => {
+    const answer = await client.json('POST', `/api/v1${path}`, body)
+    expect(answer.status).toBe(201)
+    return (await answer.json<{ id: string }>()).id
+  }
+  const meeting = await add('/meetings', { title: 'Weekly', date, time: '10:00', duration_minutes: 30 })
+  const task = await add('/tasks', { title: 'Report', date, at: '10:05', estimated_minutes: 30 })
+  const planned = await add('/sessions', { title: 'Draft', started_at: `${date}T10:10:00Z`, duration_seconds: 1800 })
+  return { client, meeting, task, planned }
+}
+
+/** The words of the rows of a page, by the beginnings of their ids. */
+const rowsOn = async (client: Client, path: string) => {
+  const html = await (await client.get(path)).text()
+  const row = (id: string) =>
+    new RegExp(`<li[^>]* id="${id}".*?</li>|<li id="${id}".*?</li>`, 's').exec(html)?.[0] ?? ''
+  return (id: string) =>
+    row(id)
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+}
+
+test.each(['/', `/day/${date}`])('rows of %s say how near their times are, and Start begins them', async (path) => {
+  const { client, meeting, task, planned } = await person()
+  const words = async () => {
+    const row = await rowsOn(client, path)
+    return [row(`meeting-${meeting}`), row(`task-${task}`), row(`session-${planned}`)]
+  }
+  for (const row of await words()) expect(row).not.toMatch(/Starts|began|Start /)
+  at('09:57')
+  const [first, second, third] = await words()
+  expect(first).toMatch(/Weekly.*Starts in 3 min.*Start /)
+  expect(second).toMatch(/Report.*Starts in 8 min.*Start /)
+  expect(third).toMatch(/Draft.*planned, not counted yet/)
+  at('10:14')
+  const [began, task2, block] = await words()
+  expect(began).toMatch(/began 14 min ago.*Start /)
+  expect(task2).toMatch(/began 9 min ago.*Start /)
+  expect(block).toMatch(/began 4 min ago.*Start /)
+})
+
+test('the page of a meeting says so beside Start, and asks again each minute until it is over', async () => {
+  const { client, meeting } = await person()
+  const region = async () => (await client.get(`/meetings/${meeting}/session`, { part: true })).text()
+  at('09:57')
+  expect(await region()).toMatch(/every 60s.*Starts in 3 min.*Start/s)
+  at('10:31')
+  expect(await region()).not.toMatch(/every 60s|began/)
+})
+
+test('Today is current until the words of a row change', async () => {
+  const { client } = await person()
+  const poll = async (html: string) => {
+    const asked = /hx-get="(\/stats\/live[^"]*view=dashboard[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    return (time: string) => {
+      at(time)
+      return client.get(asked, { part: true, page: '/' })
+    }
+  }
+  const early = await poll(await (await client.get('/')).text())
+  expect((await early('09:49')).status).toBe(204)
+  const answer = await early('09:50')
+  const next = await poll(await answer.text())
+  expect((await next('09:50')).status).toBe(204)
+  expect((await next('09:51')).status).toBe(200)
+})
