@@ -19,6 +19,8 @@ const gap = 8
 const place = (box: HTMLElement) => {
   const beside = drawings[0]?.getBoundingClientRect()
   const outer = box.offsetParent?.getBoundingClientRect()
+  // The box is at the bottom of a phone.
+  if (!outer) drawings[0]?.scrollIntoView({ block: 'center' })
   if (!beside || !outer) return
   const { width, height } = box.getBoundingClientRect()
   const right = beside.right + gap
@@ -85,8 +87,8 @@ export const handleEntries = () => {
     const box = boxOfNew()
     if (opened && box && !closestTo(event, '#calendar-new, .toast') && !hasUnsentInput(box)) closeEntry(false)
   })
-  onHtmx('finally:request', ({ sourceElement, sourceEvent, response }) => {
-    const isSent = sourceEvent?.type === 'submit' && sourceElement.closest('#calendar-new')
-    if (isSent && opened && response && response.status < 400) closeEntry()
+  // The answer to a form that is done takes the form away.
+  onHtmx('finally:request', () => {
+    if (opened && !boxOfNew()?.querySelector('form')) closeEntry()
   })
 }

@@ -74,6 +74,10 @@ export const handleMenus = () => {
       else if (name === 'pointerover') more.remove()
     })
   }
+  document.addEventListener('htmx:after:swap', () => {
+    const block = document.querySelector<HTMLElement>('.lane a.block:hover')
+    if (block) offerMenu(block)
+  })
   document.addEventListener('contextmenu', onContextMenu)
   more.addEventListener('click', () => {
     const { left, bottom } = more.getBoundingClientRect()

@@ -38,7 +38,7 @@ export const isMovable = (block: HTMLElement) =>
 /** The edge of a block that is pressed. An edge beyond the lane is not there. */
 const edgeAt = (block: HTMLElement, { clientY }: PointerEvent): Act => {
   const { top, bottom, height } = block.getBoundingClientRect()
-  const width = block.matches('.held') ? edges.touch : edges.mouse
+  const width = Math.min(block.matches('.held') ? edges.touch : edges.mouse, height / 3)
   const lane = block.closest<HTMLElement>('.lane')
   if (!lane || height < leastWithEdges || block.matches('[href^="/tasks/"]')) return 'move'
   const span = spanOfBlock(block)
@@ -70,6 +70,7 @@ const hold = (block?: HTMLElement) => {
 }
 
 const onDown = (event: PointerEvent) => {
+  ignoresClick = false
   if (drag || !event.isPrimary || event.button !== 0) return
   const block = closestTo(event, '.lane a.block')
   if (block !== held() && !closestTo(event, '.block-more')) hold()
@@ -151,14 +152,7 @@ const onMove = (event: PointerEvent) => {
 }
 
 /** The click that ends a drag does not open the block. */
-const ignoreClick = () => {
-  const stop = (event: Event) => {
-    event.preventDefault()
-    event.stopPropagation()
-  }
-  addEventListener('click', stop, { capture: true })
-  setTimeout(() => removeEventListener('click', stop, { capture: true }))
-}
+let ignoresClick = false
 
 const letGo = () => {
   press = undefined
@@ -170,7 +164,7 @@ const onUp = (event: PointerEvent) => {
   const { isHeld, lane } = press
   const [begun, isDragged] = [slot, isHeld && (drag || slot || held())]
   letGo()
-  if (isDragged) ignoreClick()
+  ignoresClick = Boolean(isDragged)
   if (begun && lane) void openEntry(begun, lane)
   else if (drag?.pointer) void save()
 }
@@ -178,7 +172,7 @@ const onUp = (event: PointerEvent) => {
 /** Takes back what a pointer does. Returns false where it does nothing. */
 export const takeBack = () => {
   if (!press?.isHeld) return false
-  addEventListener('pointerup', ignoreClick, { once: true })
+  ignoresClick = true
   letGo()
   draw()
   cancel()
@@ -196,6 +190,17 @@ export const handlePointers = () => {
     draw()
     if (drag?.pointer) cancel()
   })
+  document.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape') ignoresClick = false
+  })
+  addEventListener(
+    'click',
+    (event) => {
+      if (ignoresClick) for (const stop of ['preventDefault', 'stopPropagation'] as const) event[stop]()
+      ignoresClick = false
+    },
+    true,
+  )
   document.addEventListener('touchmove', (event) => press?.isHeld && event.preventDefault(), { passive: false })
   for (const name of ['dragstart', 'contextmenu', 'selectstart']) {
     document.addEventListener(name, (event) => press && event.preventDefault())

@@ -1,5 +1,5 @@
 import { daySeconds, freeHalfHours, type Span, topOf } from '../../functions/figures/lanes/moves'
-import { closestTo } from '../dom'
+import { closestTo, onHtmx } from '../dom'
 import { laneOf, lanes, pathOf, spanOfBlock, spanOfLink, timesOf, whenWords } from './lanes'
 
 /** A place of a lane that can have the focus: a block, or half an hour without one. */
@@ -28,9 +28,6 @@ const stopsOf = (lane: HTMLElement): Stop[] => {
   return [...blocks, ...freeHalfHours(timesOf(lane), blocks)].sort((a, b) => a.start - b.start)
 }
 
-/** The time that has the focus, which it gets again where a swap has taken its block or link. */
-let focused: number | undefined
-
 const focus = (lane: HTMLElement, { block, ...span }: Stop) => {
   const times = timesOf(lane)
   free.href = pathOf(span, lane)
@@ -39,7 +36,6 @@ const focus = (lane: HTMLElement, { block, ...span }: Stop) => {
   free.style.height = `${(30 / times.minutes) * 100}%`
   if (block) free.remove()
   else lane.append(free)
-  setTabStop(block ?? free)
   const stop = block ?? free
   stop.focus()
 }
@@ -57,22 +53,31 @@ export const focusTime = (time: number) => {
   if (lane) focusIn(lane, time)
 }
 
-/** Expects a block at a time, which gets the focus when its old place or link is gone. */
-export const expectFocus = (time: number | undefined) => {
-  focused = time
+/** The time that a block with the focus goes to. */
+let expected: number | undefined
+
+/** Lets the focus go along with a block to its new time. */
+export const expectFocus = (time: number) => {
+  expected = time
 }
 
+/** Keeps the tab stop, and gives the focus back to a time whose block or link a swap has replaced. */
 export const keepStops = () => {
+  let before: { stop: HTMLAnchorElement; time: number } | undefined
   setTabStop()
-  document.addEventListener('htmx:after:swap', () => {
+  onHtmx('before:swap', () => {
+    const stop = document.activeElement?.closest<HTMLAnchorElement>(all)
+    before = stop ? { stop, time: expected ?? startOf(stop) } : undefined
+  })
+  onHtmx('after:swap', () => {
     setTabStop()
-    const isLost = !document.activeElement?.matches('a, button, input')
-    if (focused !== undefined && isLost) focusTime(focused)
+    const isThere = before?.stop.isConnected && before.stop !== free && expected === undefined
+    if (before && !isThere) focusTime(before.time)
+    expected = undefined
   })
   document.addEventListener('focusin', (event) => {
-    const stop = closestTo<HTMLAnchorElement>(event, all)
-    if (stop) focused = startOf(stop)
-    else if (!closestTo(event, '#main')?.matches(':focus')) focused = undefined
+    const stop = closestTo(event, all)
+    if (stop) setTabStop(stop)
   })
 }
 

@@ -15,7 +15,6 @@ import { Duration } from '../../ui/figure'
 import { ErrorSummary } from '../../ui/form'
 import { dayPath, newSessionPath, timelinePath } from '../../ui/links'
 import { DayTitle } from '../../ui/moment'
-import { assets } from '../../ui/reorder'
 import { PageHead, Rows, Section, Steps, stepBack, stepOn, TextLink } from '../../ui/section'
 import { MeetingRow, PlannedRows, PlannedWords } from '../dashboard/list'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
@@ -175,11 +174,7 @@ const Drawing = ({ lane, reader }: DayData) => {
   return (
     <details class="day-clock">
       <summary class="link">The day by the clock</summary>
-      <div
-        class={`clock ${timeClass(axis.to - axis.from)}`}
-        data-step={reader.week_step}
-        data-dragging={assets['calendar.js']}
-      >
+      <div class={`clock ${timeClass(axis.to - axis.from)}`} data-step={reader.week_step}>
         <Hours axis={axis} clock={reader.clock} now={now} />
         <DayLane {...lane} clock={reader.clock} label="The day by the clock" />
       </div>

@@ -11,7 +11,6 @@ import { Spark } from '../../ui/figure'
 import { classes, Icon } from '../../ui/icon'
 import { MenuPost } from '../../ui/item'
 import { dayPath, sessionsPath, timelinePath } from '../../ui/links'
-import { assets } from '../../ui/reorder'
 import { PageHead, Steps, TextLink } from '../../ui/section'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
 import { Hours, timeClass } from '../lanes/lane'
@@ -200,7 +199,6 @@ export const Calendar = ({ week }: { week: Week }) => {
       <div
         class={`clock scale-${preferences.week_scale} ${timeClass(axis.to - axis.from)}`}
         data-step={preferences.week_step}
-        data-dragging={assets['calendar.js']}
       >
         <Hours axis={axis} clock={preferences.clock} now={now} />
         {days.map((day) => (

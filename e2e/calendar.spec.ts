@@ -1,0 +1,311 @@
+import type { CDPSession, Locator, Page } from '@playwright/test'
+import { Temporal } from 'temporal-polyfill'
+import { isWhole } from '../scripts/shares'
+import { expect, expectAccessibleViews, test } from './fixtures'
+
+const zone = 'Europe/Lisbon'
+/** Their Sundays have 23 and 25 hours. */
+const weeks = ['2025-03-24', '2025-10-20']
+const dayStart = 240
+const changes = isWhole ? 300 : 30
+const stepSeconds = 300
+
+type Session = { id: string; title: string; started_at: string; ended_at: string; duration_seconds: number }
+type Local = Temporal.PlainDateTime
+
+const headers = () => ({ Origin: test.info().project.use.baseURL ?? '' })
+
+/** Numbers from 0 to below 1, the same for a seed. */
+const randomOf = (seed: number) => {
+  let state = seed
+  const next = () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296
+    return state / 4_294_967_296
+  }
+  const below = (count: number) => Math.floor(next() * count)
+  return { below, oneOf: <T>(all: readonly T[]) => all[below(all.length)] as T }
+}
+
+const seconds = (from: Local, to: Local) => from.until(to).total('seconds')
+
+const localOf = (instant: string) => Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDateTime()
+
+/** The instant that a clock in the zone shows; a time that it shows to the minute already stays where it is. */
+const instantOf = (local: Local, before?: string) =>
+  before &&
+  localOf(before)
+    .round({ smallestUnit: 'minute', roundingMode: 'floor' })
+    .equals(local.round({ smallestUnit: 'minute', roundingMode: 'floor' }))
+    ? Temporal.Instant.from(before).epochMilliseconds
+    : local.toZonedDateTime(zone).epochMilliseconds
+
+const sessionsIn = async (page: Page, week: string) => {
+  const to = Temporal.PlainDate.from(week).add({ days: 7 }).toString()
+  const answer = await page.request.get(`/api/v1/sessions?from=${week}&to=${to}`)
+  const { items } = (await answer.json()) as { items: (Session & { seq: number; updated_at: string })[] }
+  return items.map(({ seq: _, updated_at: __, ...session }) => session).sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** Waits until the page has drawn what is stored. */
+const expectDrawn = async (page: Page, week: string) => {
+  const to = Temporal.PlainDate.from(week).add({ days: 7 }).toString()
+  const { items } = (await (await page.request.get(`/api/v1/sessions?from=${week}&to=${to}`)).json()) as {
+    items: { id: string; seq: number }[]
+  }
+  for (const { id, seq } of items)
+    await expect(page.locator(`a.block[href="/sessions/${id}"]`).first()).toHaveAttribute('data-v', `${seq}`)
+}
+
+const add = async (page: Page, title: string, started: string, minutes: number) => {
+  const start = Temporal.PlainDateTime.from(started)
+  const end = start.add({ minutes })
+  const iso = (local: Local) => new Date(local.toZonedDateTime(zone).epochMilliseconds).toISOString()
+  const data = { title, started_at: iso(start), ended_at: iso(end), time_zone: zone }
+  const answer = await page.request.post('/api/v1/sessions', { data, headers: headers() })
+  expect(answer.ok(), await answer.text()).toBe(true)
+}
+
+/** A lane by its place in the week, and where times are in it, in pixels. */
+const laneOf = async (page: Page, index: number) => {
+  const lane = page.locator('.lane').nth(index)
+  const box = await lane.boundingBox()
+  const data = await lane.evaluate(({ dataset }) => ({ ...dataset }))
+  if (!box) throw new Error('there is no lane')
+  const top = Temporal.PlainDateTime.from(`${data.date}T00:00`).add({ minutes: Number(data.from) })
+  const pixels = box.height / Number(data.minutes) / 60
+  return {
+    box,
+    top,
+    last: top.add({ minutes: Number(data.minutes) }),
+    y: (at: Local) => box.y + seconds(top, at) * pixels,
+    x: box.x + 12,
+  }
+}
+
+type Point = { x: number; y: number }
+
+/** Presses, goes to a point, and lets go: with a mouse or with a finger, which holds first. */
+const drag = async (page: Page, from: Point, to: Point, finger?: CDPSession) => {
+  if (!finger) {
+    await page.mouse.move(from.x, from.y)
+    await page.mouse.down()
+    await page.mouse.move(to.x, to.y, { steps: 3 })
+    return page.mouse.up()
+  }
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', point?: Point) =>
+    finger.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [point] : [] })
+  await touch('touchStart', from)
+  await page.locator('.held, .slot').waitFor()
+  for (const part of [0.5, 1])
+    await touch('touchMove', { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part })
+  await touch('touchEnd')
+}
+
+const topAt = (page: Page, { x, y }: Point) =>
+  page.evaluate(
+    ([left, top]) => document.elementFromPoint(left, top)?.closest('a.block, .lane')?.getAttribute('href') ?? null,
+    [x, y] as const,
+  )
+
+const undo = (page: Page) => page.locator('.toast').last().getByRole('button', { name: 'Undo' }).click()
+
+/** Times of a block on a grid of five minutes, inside the lanes. */
+const gridTime = (lane: Awaited<ReturnType<typeof laneOf>>, random: ReturnType<typeof randomOf>) =>
+  lane.top.add({ seconds: stepSeconds * (2 + random.below(seconds(lane.top, lane.last) / stepSeconds - 4)) })
+
+test('blocks that are drawn, moved, resized and copied have the times of a clock, and each Undo takes them back', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  test.setTimeout(changes * 6_000)
+  const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e6))
+  const random = randomOf(seed)
+  await page.setViewportSize({ width: 1280, height: 1300 })
+  const preferences = { time_zone: zone, day_start_minute: dayStart }
+  await page.request.patch('/api/v1/me', { data: { preferences }, headers: headers() })
+  for (const week of weeks) {
+    const date = (days: number) => Temporal.PlainDate.from(week).add({ days }).toString()
+    await add(page, 'Usual', `${date(1)}T09:05`, 95)
+    await add(page, 'Odd', `${date(2)}T13:07:23`, 82)
+    await add(page, 'Night', `${date(3)}T22:30`, 420)
+    await add(page, 'Over the change', `${date(5)}T23:40`, 200)
+    await add(page, 'Short', `${date(4)}T16:00`, 40)
+  }
+  const finger = await page.context().newCDPSession(page)
+  const done: Record<string, number> = {}
+  for (let n = 0; n < changes; n += 1) {
+    const week = weeks[Math.floor((n * weeks.length) / changes)] ?? ''
+    const path = `/week?date=${week}&hours=all`
+    if (!page.url().endsWith(path)) {
+      await page.goto(path)
+      await page.evaluate(() => scrollTo(0, document.querySelector('.lane')?.getBoundingClientRect().top ?? 0))
+    }
+    const before = await sessionsIn(page, week)
+    const act = random.oneOf(['draw', 'move', 'move', 'start', 'end', 'copy', 'keys'] as const)
+    const isTouch = act !== 'copy' && act !== 'keys' && random.below(3) === 0
+    const words = `seed ${seed}, change ${n}: ${act}${isTouch ? ' by touch' : ''}`
+    const expected = await (act === 'draw' ? draw : change)(page, before, {
+      act,
+      random,
+      finger: isTouch ? finger : undefined,
+    })
+    if (!expected) continue
+    done[act] = (done[act] ?? 0) + 1
+    const timesOf = (all: Pick<Session, 'started_at' | 'ended_at'>[]) =>
+      all.map(({ started_at, ended_at }) => `${started_at} ${ended_at}`).sort()
+    await expect.poll(async () => timesOf(await sessionsIn(page, week)), words).toEqual(timesOf(expected))
+    await expect(page.locator('.dragged, .ghost'), words).toHaveCount(0)
+    await undo(page)
+    await expect.poll(() => sessionsIn(page, week), words).toEqual(before)
+    await expectDrawn(page, week)
+  }
+  expect(Object.values(done).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(changes / 2)
+})
+
+type Act = 'draw' | 'move' | 'start' | 'end' | 'copy' | 'keys'
+type How = { act: Act; random: ReturnType<typeof randomOf>; finger?: CDPSession }
+
+const isoOf = (milliseconds: number) => new Date(milliseconds).toISOString()
+
+/** Draws an empty place, and expects a session there. Returns nothing where the place is not empty. */
+const draw = async (page: Page, before: Session[], { random, finger }: How) => {
+  const lane = await laneOf(page, random.below(7))
+  const start = gridTime(lane, random)
+  const end = start.add({ seconds: stepSeconds * (4 + random.below(20)) })
+  if (Temporal.PlainDateTime.compare(end, lane.last) > 0) return
+  const from = { x: lane.x, y: lane.y(start) + 0.5 }
+  if (await topAt(page, from)) return
+  await drag(page, from, { x: lane.x, y: lane.y(end) }, finger)
+  await page.locator('#calendar-new input[name="entry"]').fill('Drawn')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#calendar-new form')).toHaveCount(0)
+  return [...before, { started_at: isoOf(instantOf(start)), ended_at: isoOf(instantOf(end)) }]
+}
+
+/** Moves or copies a block, or one of its edges. Returns nothing where it is covered. */
+const change = async (page: Page, before: Session[], { act, random, finger }: How) => {
+  const session = random.oneOf(before)
+  const [start, end] = [localOf(session.started_at), localOf(session.ended_at)]
+  const block = page.locator(`.lane a.block[href="/sessions/${session.id}"]`)
+  const edge = act === 'start' || act === 'end'
+  const part = act === 'end' ? block.last() : block.first()
+  const times = await (act === 'keys'
+    ? byKeys(page, part, { start, end }, random)
+    : byPointer(page, part, { start, end }, { act, random, finger }))
+  if (!times) return
+  const moved = {
+    ...session,
+    started_at: isoOf(instantOf(times.start, act === 'copy' ? undefined : session.started_at)),
+    ended_at: isoOf(instantOf(times.end, act === 'copy' ? undefined : session.ended_at)),
+  }
+  if (edge && moved.started_at === session.started_at && moved.ended_at === session.ended_at) return
+  return act === 'copy' ? [...before, moved] : before.map((one) => (one === session ? moved : one))
+}
+
+type Times = { start: Local; end: Local }
+
+const byPointer = async (page: Page, part: Locator, { start, end }: Times, { act, random, finger }: How) => {
+  const box = await part.boundingBox()
+  const from = await laneOf(
+    page,
+    await part.evaluate((one) => [...document.querySelectorAll('.lane')].indexOf(one.closest('.lane') ?? one)),
+  )
+  if (!box || box.height < 24) return
+  const edges = { start: 2, end: box.height - 2, move: box.height / 2 }
+  const grip = { x: box.x + 12, y: box.y + (edges[act as 'start'] ?? edges.move) }
+  if (!(await topAt(page, grip))?.includes((await part.getAttribute('href')) ?? '-')) return
+  if (finger) {
+    const middle = { x: grip.x, y: box.y + box.height / 2 }
+    if (!(await topAt(page, middle))?.includes((await part.getAttribute('href')) ?? '-')) return
+    await drag(page, middle, middle, finger)
+    await expect(part).toHaveClass(/held/)
+  }
+  if (act === 'start' || act === 'end') {
+    const to = gridTime(from, random)
+    const isLeft = act === 'start' ? seconds(to, end) >= stepSeconds : seconds(start, to) >= stepSeconds
+    if (!isLeft || seconds(start, from.top) > 0 || seconds(from.last, end) > 0) return
+    await drag(page, grip, { x: grip.x, y: from.y(to) }, finger)
+    return act === 'start' ? { start: to, end } : { start, end: to }
+  }
+  const target = await laneOf(page, random.below(7))
+  const to = gridTime(target, random)
+  const y = grip.y + target.y(to) - from.y(start)
+  if (y < target.box.y + 2 || y > target.box.y + target.box.height - 2) return
+  if (act === 'copy') await page.keyboard.down('Control')
+  await drag(page, grip, { x: target.x, y }, finger)
+  if (act === 'copy') await page.keyboard.up('Control')
+  return { start: to, end: to.add({ seconds: seconds(start, end) }) }
+}
+
+const byKeys = async (page: Page, part: Locator, { start, end }: Times, random: ReturnType<typeof randomOf>) => {
+  await part.focus()
+  const [steps, days] = [1 + random.below(5), random.below(3) - 1]
+  const resizes = random.below(3) === 0
+  await page.keyboard.down('Alt')
+  for (let n = 0; n < steps; n += 1) await page.keyboard.press(resizes ? 'Shift+ArrowDown' : 'ArrowDown')
+  const lane = await part.evaluate((one) =>
+    [...document.querySelectorAll('.lane')].indexOf(one.closest('.lane') ?? one),
+  )
+  const canGo = !resizes && lane + days >= 0 && lane + days < 7
+  if (canGo && days !== 0) await page.keyboard.press(days < 0 ? 'ArrowLeft' : 'ArrowRight')
+  await page.keyboard.up('Alt')
+  const by = { seconds: stepSeconds * steps }
+  return resizes
+    ? { start, end: end.add(by) }
+    : { start: start.add(by).add({ days: canGo ? days : 0 }), end: end.add(by).add({ days: canGo ? days : 0 }) }
+}
+
+test('a forgotten hour is logged by keys alone, moved with m, and taken back', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await add(page, 'Reading', '2025-03-25T10:00', 60)
+  await page.goto('/week?date=2025-03-25')
+  const reading = page.locator('a.block', { hasText: 'Reading' })
+  await reading.focus()
+  await page.keyboard.press('ArrowUp')
+  await expect(page.locator('.lane a:focus')).toHaveText(/9:30–10:00, free$/)
+  await page.keyboard.press('ArrowRight')
+  await expect(page.locator('.lane a:focus')).toHaveText(/^Wed 26, 0?9:30–10:00, free$/)
+  await page.keyboard.press('Enter')
+  const line = page.locator('#calendar-new input[name="entry"]')
+  await expect(line).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.locator('.lane a:focus')).toHaveText(/^Wed 26/)
+  await page.keyboard.press('Enter')
+  await line.fill('Forgotten')
+  await page.keyboard.press('Enter')
+  const forgotten = page.locator('a.block', { hasText: 'Forgotten' })
+  await expect(forgotten).toBeFocused()
+  await page.keyboard.press('m')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  await expect(page.locator('.dragged')).toContainText('09:35–10:10')
+  await expect(page.locator('#calendar-said')).toHaveText('Forgotten: Wed 26, 09:35–10:10')
+  await page.keyboard.press('Escape')
+  await expect(page.locator('.dragged')).toHaveCount(0)
+  await page.keyboard.press('m')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#calendar-said')).toHaveText('Forgotten: Thu 27, 09:30–10:00, was Wed 26, 09:30–10:00')
+  await expect(page.locator('#lane-2025-03-27, [data-date="2025-03-27"]').locator('a.block')).toBeFocused()
+  await expectAccessibleViews(page)
+})
+
+test('the menu of a block copies and splits it, and a click below the threshold opens it', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await add(page, 'Reading', '2025-03-25T10:00', 60)
+  await page.goto('/week?date=2025-03-25')
+  const reading = page.locator('a.block', { hasText: 'Reading' })
+  await reading.click({ button: 'right' })
+  await page.getByRole('button', { name: 'Split here' }).click()
+  await expect(reading).toHaveCount(2)
+  await undo(page)
+  await expect(reading).toHaveCount(1)
+  await reading.hover()
+  await page.getByRole('button', { name: 'More for Reading' }).click()
+  await page.getByRole('button', { name: 'Copy' }).click()
+  await expect(reading).toHaveCount(2)
+  await expect(reading.last()).toHaveAttribute('data-at', '11:00-12:00')
+  await reading.first().click({ position: { x: 20, y: 20 } })
+  await expect(page).toHaveURL(/\/sessions\/[\w-]+$/)
+})
