@@ -3,6 +3,7 @@ import type { Thing } from '../../../functions/figures/lanes/things'
 import type { ZoneMark } from '../../../functions/figures/lanes/zones'
 import type { Clock } from '../../../functions/lib/text/format'
 import { zoneWords } from '../../../functions/time/sessions/words'
+import { Module } from '../../ui/reorder'
 import { clockWords, Lane, timeClass } from './lane'
 
 type DayLaneProps = {
@@ -60,5 +61,6 @@ export const LaneAnswers = () => (
   <>
     <div id="calendar-new" hx-morph-skip="true" />
     <p class="unseen" id="calendar-said" role="status" />
+    <Module name="calendar" />
   </>
 )

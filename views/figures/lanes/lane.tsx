@@ -27,7 +27,7 @@ const exact = (seconds: number) => {
 const looks = { session: '', planned: 'open', running: 'live', meeting: 'meet', task: 'todo' }
 
 /** Blocks of so many minutes have a second line, a third, and a title of two lines. */
-const [twoLines, threeLines, longTitle] = [50, 75, 85]
+const [twoLines, threeLines, longTitle] = [50, 75, 90]
 
 /** A block is one of at most so many beside each other. */
 export const lanesLimit = 3
