@@ -191,3 +191,16 @@ base(
     }
   },
 )
+
+base('the week and its timesheet print on one landscape page', async ({ page, context, baseURL }) => {
+  await signInToDemo(context, baseURL ?? '')
+  for (const path of ['/week', '/week?hours=all', '/week?view=grid']) {
+    await page.goto(path)
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+    const sizes = [...pdf.matchAll(/\/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]/g)]
+    expect(
+      sizes.map(([, width, height]) => Number(width) > Number(height)),
+      path,
+    ).toEqual([true])
+  }
+})
