@@ -157,7 +157,7 @@ const clockOf = (
   const axis = axisOf(at === null ? things : [...things, { from: at, to: at }], usualHours)
   return {
     axis,
-    blocks: layOut(things, axis, isTall ? rooms.tall : rooms.low),
+    blocks: layOut(things, axis, isTall ? rooms.tall : rooms.usual),
     now: at === null ? null : Math.floor(at / 60),
   }
 }

@@ -14,7 +14,7 @@ const at = (start: number, minutes: number) => ({
   zone: 'UTC',
 })
 const usual = { from: 480, to: 1200 }
-const place = (things: ReturnType<typeof at>[], room = rooms.low) => {
+const place = (things: ReturnType<typeof at>[], room = rooms.usual) => {
   const drawn = onClock(date, things)
   return layOut(drawn, axisOf(drawn, usual), room)
 }

@@ -94,10 +94,10 @@ const inLanes = <T extends { y: number; height: number }>(blocks: T[]): (T & Pla
 /** Minutes that a block is high at least, so that it can be pressed, and where the next one follows at once. */
 export type Room = { least: number; before: number }
 
-/** Hours of 44 px, of 48 px, and of 72 px, where a quarter of one has room for a line. */
+/** Hours of 32 px, of at least 44 px, and of 72 px, where a quarter of one has room for a line. */
 export const rooms = {
-  low: { least: 35, before: 25 },
-  usual: { least: 25, before: 20 },
+  low: { least: 50, before: 35 },
+  usual: { least: 35, before: 25 },
   tall: { least: 20, before: 15 },
 }
 

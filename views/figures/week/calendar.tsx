@@ -28,7 +28,6 @@ const dayName = (date: string) => weekdayNames[isoWeekday(date) - 1] ?? ''
 const shownClass = (date: string, { view, near }: Pick<Week, 'view' | 'near'>) =>
   classes(date === view.date && 'chosen', near.includes(date) && 'near')
 
-/** Its place in the row of days, from the first. */
 const linkTo = (date: string, { view }: Week) => weekPath(date, 'calendar', view)
 
 /** The head of a column: the day, its sum and its bar. */
