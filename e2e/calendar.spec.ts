@@ -309,3 +309,43 @@ test('the menu of a block copies and splits it, and a click below the threshold 
   await reading.first().click({ position: { x: 20, y: 20 } })
   await expect(page).toHaveURL(/\/sessions\/[\w-]+$/)
 })
+
+test('a block that was changed elsewhere shows both versions, and a refused one goes back', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await add(page, 'Reading', '2025-03-25T10:00', 60)
+  await page.goto('/week?date=2025-03-25')
+  const reading = page.locator('a.block', { hasText: 'Reading' })
+  const path = (await reading.getAttribute('href')) ?? ''
+  const data = { started_at: '2025-03-25T09:30:00Z' }
+  const other = await page.request.patch(`/api/v1${path}`, { data, headers: { ...headers(), 'If-Match': '*' } })
+  expect(other.ok(), await other.text()).toBe(true)
+  await reading.focus()
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect(page.locator('#calendar-new')).toContainText('This session was changed while you were editing.')
+  await expect(page.locator('#calendar-new')).toBeInViewport({ ratio: 1 })
+  await expect(page.locator('.dragged, .ghost')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Keep mine' }).click()
+  await expect(page.locator('#calendar-new')).toBeEmpty()
+  await expect(reading).toHaveAttribute('data-at', '10:05-11:05')
+})
+
+test('the running timer moves its start alone', async ({ page, person }) => {
+  expect(person).toContain('@')
+  const started_at = new Date(Date.now() - 90 * 60_000).toISOString()
+  await page.request.post('/api/v1/timer/start', { data: { title: 'Writing', started_at }, headers: headers() })
+  await page.goto('/week')
+  const live = page.locator('a.block.live')
+  const before = await live.getAttribute('data-at')
+  await live.first().focus()
+  await page.keyboard.down('Alt')
+  await page.keyboard.press('ArrowUp')
+  await expect(page.locator('.dragged')).not.toHaveCount(0)
+  await page.keyboard.up('Alt')
+  await expect(page.locator('.toast')).toContainText('Changed the start of “Writing”')
+  await expect(live).not.toHaveAttribute('data-at', before ?? '')
+  await undo(page)
+  await expect(live).toHaveAttribute('data-at', before ?? '')
+})

@@ -1,6 +1,6 @@
 import { ledgerDate, localText, type Span } from '../../functions/figures/lanes/moves'
 import { onHtmx } from '../dom'
-import { drawIn, lengthWords, say, type Thing, timesWords, titleOf, whenWords } from './lanes'
+import { boxOfNew, drawIn, lengthWords, placeBeside, say, type Thing, timesWords, titleOf, whenWords } from './lanes'
 import { expectFocus } from './stops'
 
 export type Act = 'move' | 'copy' | 'start' | 'end'
@@ -58,16 +58,16 @@ const formOf = ({ act, kind, link, lane, source, was }: Drag, span: Span) => {
   const at = localText(span.start)
   if (kind !== 'tasks') {
     const path = kind === 'timer' ? `/sessions/${source.dataset.id}` : link.pathname
-    const ended = kind === 'timer' ? {} : { ended_at: localText(span.end) }
-    return { path: `${path}/${act === 'copy' ? act : 'times'}`, values: { started_at: at, ...ended, seq } }
+    const ended_at = localText(span.end)
+    if (act === 'copy') return { path: `${path}/copy`, values: { started_at: at, ended_at } }
+    // An edge that stays is left out, so that it keeps its instant in an hour that comes twice.
+    const starts = span.start !== was?.start && { started_at: at }
+    return { path: `${path}/times`, values: { ...starts, ...(span.end !== was?.end && { ended_at }), seq } }
   }
   const date = ledgerDate(lane, span.start)
   const ofDay = was && date !== lane.date ? { date } : {}
   return { path: link.pathname, values: { field: 'at', at: at.slice(11, 16), ...ofDay, seq } }
 }
-
-/** Where forms and conflicts stand. */
-export const boxOfNew = () => document.getElementById('calendar-new')
 
 const post = (source: HTMLElement, path: string, values: Record<string, unknown>) => {
   const target = boxOfNew()
@@ -99,7 +99,10 @@ const settle = (moved: Drag, isDone: boolean) => {
   clear(moved)
   sent.delete(moved)
   // A newer version is shown before it can be moved again.
-  if (!isDone) htmx.trigger(document.body, 'tasks-changed')
+  if (isDone) return
+  const [block] = blocksOf(moved)
+  if (block) placeBeside(block)
+  htmx.trigger(document.body, 'tasks-changed')
 }
 
 export const settleDrags = () =>

@@ -1,7 +1,6 @@
 import { localText, type Span } from '../../functions/figures/lanes/moves'
 import { closestTo, focusField, hasUnsentInput, onHtmx } from '../dom'
-import { boxOfNew } from './drag'
-import { drawIn, lengthWords, pathOf, say, spanOfLink, timesWords, whenWords } from './lanes'
+import { boxOfNew, drawIn, lengthWords, pathOf, placeBeside, say, spanOfLink, timesWords, whenWords } from './lanes'
 import { focusTime } from './stops'
 
 let drawings: Element[] = []
@@ -10,24 +9,6 @@ let drawings: Element[] = []
 export const draw = (span?: Span) => {
   for (const drawing of drawings) drawing.remove()
   drawings = span ? drawIn(span, 'slot', timesWords(span), lengthWords(span)) : []
-}
-
-/** in pixels */
-const gap = 8
-
-/** Puts the box beside the drawn place, on the side with room. */
-const place = (box: HTMLElement) => {
-  const beside = drawings[0]?.getBoundingClientRect()
-  const outer = box.offsetParent?.getBoundingClientRect()
-  // The box is at the bottom of a phone.
-  if (!outer) drawings[0]?.scrollIntoView({ block: 'center' })
-  if (!beside || !outer) return
-  const { width, height } = box.getBoundingClientRect()
-  const right = beside.right + gap
-  const left = right + width < document.documentElement.clientWidth ? right : Math.max(gap, beside.left - gap - width)
-  const top = Math.max(gap, Math.min(beside.top, innerHeight - height - gap))
-  box.style.setProperty('--left', `${left - outer.left}px`)
-  box.style.setProperty('--top', `${top - outer.top}px`)
 }
 
 /** Where the focus goes back to. */
@@ -53,7 +34,7 @@ export const openEntry = async (span: Span, lane: HTMLElement) => {
   await htmx.ajax('GET', pathOf(span, lane), { target: box, swap: 'innerHTML' })
   const field = box.querySelector<HTMLElement>('input:not([type="hidden"])')
   if (!field) return closeEntry()
-  place(box)
+  if (drawings[0]) placeBeside(drawings[0])
   focusField(field)
 }
 

@@ -136,3 +136,23 @@ export const drawIn = (span: Span, classes: string, ...lines: string[]) =>
     lane.append(drawing)
     return drawing
   })
+
+/** Where forms and conflicts stand. */
+export const boxOfNew = () => document.getElementById('calendar-new')
+
+/** in pixels */
+const gap = 8
+
+/** Puts the box beside a block, on the side with room. On a phone it is at the bottom. */
+export const placeBeside = (block: Element) => {
+  const box = boxOfNew()
+  const outer = box?.offsetParent?.getBoundingClientRect()
+  if (!box || !outer) return block.scrollIntoView({ block: 'center' })
+  const beside = block.getBoundingClientRect()
+  const { width, height } = box.getBoundingClientRect()
+  const right = beside.right + gap
+  const left = right + width < document.documentElement.clientWidth ? right : Math.max(gap, beside.left - gap - width)
+  const top = Math.max(gap, Math.min(beside.top, innerHeight - height - gap))
+  box.style.setProperty('--left', `${left - outer.left}px`)
+  box.style.setProperty('--top', `${top - outer.top}px`)
+}
