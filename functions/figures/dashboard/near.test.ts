@@ -80,3 +80,28 @@ test('Today is current until the words of a row change', async () => {
   expect((await next('09:50')).status).toBe(204)
   expect((await next('09:51')).status).toBe(200)
 })
+
+test.each(['/', `/day/${date}`])('a task whose time is over is logged from %s in one press, once', async (path) => {
+  const { client, task } = await person()
+  const entry = async () => {
+    const html = await (await client.get(path)).text()
+    const row = new RegExp(`<li id="task-${task}".*?</li>`, 's').exec(html)?.[0] ?? ''
+    const form = /<form method="post" action="\/sessions".*?<\/form>/s.exec(row)?.[0]
+    expect(form ?? 'Log 30m').toContain('Log 30m')
+    return (
+      form &&
+      Object.fromEntries([...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]))
+    )
+  }
+  at('10:34')
+  expect(await entry()).toBeUndefined()
+  at('10:35')
+  const fields = await entry()
+  const answer = await client.post('/sessions', fields, { part: true, page: path })
+  expect([answer.status, answer.headers.get('HX-Trigger')]).toEqual([200, expect.stringContaining('sessions-changed')])
+  expect(await answer.text()).toMatch(/Logged.*Report.*30m.*Undo/s)
+  const { items } = await (await client.get(`/api/v1/sessions?subject=task:${task}`)).json<{ items: object[] }>()
+  const times = { started_at: `${date}T10:05:00.000Z`, ended_at: `${date}T10:35:00.000Z` }
+  expect(items).toMatchObject([{ title: 'Report', task_id: task, ...times }])
+  expect(await entry()).toBeUndefined()
+})

@@ -1,7 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import type { Clock } from '../../../functions/lib/text/format'
-import { shortDateText } from '../../../functions/lib/text/format'
+import { type Clock, duration, shortDateText } from '../../../functions/lib/text/format'
 import { tagList } from '../../../functions/lib/text/text'
 import { nearWords } from '../../../functions/lib/time/near'
 import { repeatText } from '../../../functions/lib/time/repeat'
@@ -13,8 +12,9 @@ import { ActButton, Badge, Button, Notice } from '../../ui/button'
 import { WallTime } from '../../ui/clock'
 import { classes, ProjectName } from '../../ui/icon'
 import { Can } from '../../ui/in-place'
-import { Fact, ItemActions, Row } from '../../ui/item'
+import { Fact, ItemActions, MenuPost, Row } from '../../ui/item'
 import { NameLink, RowTitle } from '../../ui/section'
+import { useParts } from '../../ui/uses'
 import { type Place, TaskGrip, TaskMenu, Tick, taskPath } from './actions'
 import { StepsOfRow } from './steps'
 
@@ -181,10 +181,24 @@ export const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, 
   ),
 ]
 
+/** Logs a task at its times, filed as it is, with what is deleted left out. */
+const LogTask = ({ task }: { task: ShownTask }) => {
+  const { id: task_id, title, estimated_minutes: minutes, project_name, goal_title, plan_title } = task
+  const when = { date: task.date, started_at: task.at, duration: `${minutes}m` }
+  const filed = { project_id: project_name && task.project_id, goal_id: goal_title && task.goal_id }
+  const fields = { task_id, title, ...when, ...filed, plan: plan_title && task.plan_id }
+  return (
+    <MenuPost action="/sessions" label={`Log ${duration((minutes ?? 0) * 60)}`} icon="sessions" swapsNothing>
+      {Object.entries(fields).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
+    </MenuPost>
+  )
+}
+
 /** A task in every list, on its page and in every fragment. */
 export const TaskItem = (props: Props) => {
   const { task, today, now = 0, place, byClock, running } = props
   const near = nearWords(task.times ?? null, now)
+  const isOver = task.times && task.times.end <= now && task.estimated_minutes !== null && task.tracked_seconds === 0
   return (
     <Row
       id={`task-${task.id}`}
@@ -224,6 +238,7 @@ export const TaskItem = (props: Props) => {
             task.owner !== 'person' && <TaskTimer task={task} isRunning={task.id === running} isNear={near !== null} />
           }
         >
+          {isOver && useParts()('time') && <LogTask task={task} />}
           <TaskMenu task={task} today={today} place={place} />
         </ItemActions>
       }
