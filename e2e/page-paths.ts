@@ -66,6 +66,7 @@ export const others = [
   '/day/2020-01-01',
   '/week',
   '/week?view=grid',
+  '/week?open=filter&subject=tag:none',
   '/plan',
   '/plan?date=tomorrow&step=asked',
   '/plan?step=length',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { regionsIn, signedIn } from '../../../test/support/client'
+import { regionsIn, rows, signedIn } from '../../../test/support/client'
 import { put, putProject } from '../../time/sessions/testing'
 
 const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
@@ -36,6 +36,40 @@ test('what the filter does not count is pale, and kinds can be left out', async 
     'Other',
   ])
   expect(html).toContain('Remove filter: Thesis')
+})
+
+test('the filter chooses several subjects by name, keeps what else is shown, and reads its choices only while open', async () => {
+  const client = await signedIn(lisbon)
+  const project = await putProject(client, 'Thesis')
+  await put(client, '2026-03-02T09:00Z', 95, { ...lisbon, title: 'Priors', project_id: project })
+  await put(client, '2026-03-02T12:00Z', 30, { ...lisbon, title: 'Post', tags: ['deep'] })
+  await put(client, '2026-03-02T14:00Z', 30, { ...lisbon, title: 'Other' })
+  const { id } = await put(client, '2026-03-03T09:00Z', 30, { ...lisbon, title: 'Ahead', project_id: project })
+  await rows('UPDATE sessions SET planned_until = ended_at WHERE id = ?', id)
+  const page = async (path: string) => (await client.get(path)).text()
+  const kept = '/week?date=2026-03-02&hours=all&hide=tasks'
+  const closed = await page(kept)
+  expect(closed).not.toContain('<search')
+  expect(closed).toContain(`href="${kept.replaceAll('&', '&amp;')}&amp;open=filter"`)
+  const open = await page(`${kept}&open=filter`)
+  const form = /<search aria-label="Filter">.*?<\/search>/s.exec(open)?.[0] ?? ''
+  const hidden = [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, ...field]) =>
+    field.join('='),
+  )
+  expect(hidden).toEqual(['date=2026-03-02', 'hours=all', 'hide=tasks'])
+  expect(form).toContain('>Thesis</option>')
+
+  // As the form sends it: a list without a choice is empty.
+  const html = await page(`${kept}&subject=project:${project}&subject=tag:%23deep&subject=&subject=`)
+  const pale = [...html.matchAll(/class="block[^"]*pale[^"]*".*?<b>(.*?)<\/b>/gs)].map(([, title]) => title)
+  expect(pale).toEqual(['Other'])
+  const chips = [...html.matchAll(/href="([^"]*)" aria-label="Remove filter: ([^"]*)"/g)]
+  const address = kept.replaceAll('&', '&amp;')
+  expect(chips.map(([, href, label]) => [label, href])).toEqual([
+    ['Thesis', `${address}&amp;subject=tag:%23deep`],
+    ['#deep', `${address}&amp;subject=project:${project}`],
+  ])
+  expect(await page(`${kept}&subject=nothing:here`)).not.toContain('Remove filter')
 })
 
 test('a wrong date means this week, a wrong look is none', async () => {

@@ -3,7 +3,7 @@ import { loadShell } from '../../frame/shell/load'
 import { selectFacts } from '../../ledger/facts'
 import { filterFor } from '../../ledger/resolve-subject'
 import { freeDay } from '../../ledger/streaks'
-import { namedSubjects } from '../../ledger/subject-choices'
+import { namedSubjects, subjectChoices } from '../../ledger/subject-choices'
 import { allRows, part, sql } from '../../lib/db/sql'
 import { together } from '../../lib/db/together'
 import type { App } from '../../lib/env'
@@ -64,7 +64,7 @@ const goalsDue = (db: D1Database, userId: string, { from, to }: Range, org: Org)
       AND target_date BETWEEN ${from} AND ${to} ${andInOrg(userId, org, 'goal')}
     ORDER BY target_date, title LIMIT 50`)
 
-const read = (c: Context<App>, range: Range, { subject, hide }: WeekView) => {
+const read = (c: Context<App>, range: Range, { subject, hide, open }: WeekView) => {
   const { user, org, orgTime: context } = c.var
   const { DB } = c.env
   const shows = (kind: (typeof hide)[number]) => !hide.includes(kind)
@@ -73,6 +73,7 @@ const read = (c: Context<App>, range: Range, { subject, hide }: WeekView) => {
     ofWeek: sessionsOfWeek(DB, user.id, range),
     matches: matching(DB, user.id, subject, range),
     subjects: subject ? namedSubjects(DB, user.id, eachOf(subject)) : [],
+    choices: open ? subjectChoices(DB, user.id, { org: context?.org }) : [],
     kept: keptOverlaps(DB, user.id, range),
     meetings:
       shows('meetings') && isUsed(user, 'journal')
@@ -85,7 +86,14 @@ const read = (c: Context<App>, range: Range, { subject, hide }: WeekView) => {
 }
 type Read = Awaited<ReturnType<typeof read>>
 
-type OfWeek = { read: Read; sessions: WeekSession[]; preferences: Preferences; now: number; today: string }
+type OfWeek = {
+  view: WeekView
+  read: Read
+  sessions: WeekSession[]
+  preferences: Preferences
+  now: number
+  today: string
+}
 
 /** Zones of a date, and how long it was, in seconds. */
 const zonesOn = (date: string, sessions: WeekSession[], preferences: Preferences) => {
@@ -101,8 +109,12 @@ const zonesOn = (date: string, sessions: WeekSession[], preferences: Preferences
 
 const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0)
 
+/** True for a session that would count for one of some subjects; the ledger has only those that were tracked. */
+const isPlannedFor = ({ project_id, goal_id }: ListedSession, subject = '') =>
+  eachOf(subject).some((one) => one === `project:${project_id}` || one === `goal:${goal_id}`)
+
 /** A date with its things; their places follow from the hours of the whole week. */
-const dayOfWeek = (date: string, { read, sessions, preferences, now, today }: OfWeek) => {
+const dayOfWeek = (date: string, { view, read, sessions, preferences, now, today }: OfWeek) => {
   const here = sessions.filter(({ days }) => days.some(([day]) => day === date))
   const tracked = here.filter(({ is_planned }) => !is_planned)
   const { seconds, zones } = zonesOn(date, here, preferences)
@@ -122,7 +134,8 @@ const dayOfWeek = (date: string, { read, sessions, preferences, now, today }: Of
       tasks: tasksAtTimes(tasks, preferences),
       running: timer && !timer.isElsewhere ? timer : null,
       zone: preferences,
-      isPale: ({ id }) => read.matches !== null && !read.matches.has(id),
+      isPale: (session) =>
+        read.matches !== null && !read.matches.has(session.id) && !isPlannedFor(session, view.subject),
     }),
   )
   const isKept = (one: { id: string }, other: { id: string }) => read.kept.has(pairKey(one.id, other.id))
@@ -180,7 +193,7 @@ export const readWeek = async (c: Context<App>, view: WeekView, now: number) => 
   const data = await read(c, range, view)
   const isShown = (session: WeekSession) =>
     inTime(context, session) && !(session.is_planned && view.hide.includes('planned'))
-  const of = { read: data, sessions: data.ofWeek.sessions.filter(isShown), preferences, now, today }
+  const of = { view, read: data, sessions: data.ofWeek.sessions.filter(isShown), preferences, now, today }
   const dates = datesBetween(range.from, range.to)
   const { axis, days } = withPlaces(
     dates.map((date) => dayOfWeek(date, of)),
@@ -191,7 +204,7 @@ export const readWeek = async (c: Context<App>, view: WeekView, now: number) => 
   const near = (date: string) => (isDate(date) ? date : null)
   const chosen = dates.indexOf(view.date)
   return {
-    ...{ view, range, today, now, axis, days, target, preferences, subjects: data.subjects },
+    ...{ view, range, today, now, axis, days, target, preferences, subjects: data.subjects, choices: data.choices },
     /** Dates around the chosen one, which a tablet shows. */
     near: dates.slice(Math.min(Math.max(chosen - 1, 0), 4), Math.min(Math.max(chosen - 1, 0), 4) + 3),
     tracked: sum(days.map((day) => day.tracked)),

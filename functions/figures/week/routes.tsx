@@ -3,6 +3,7 @@ import { WeekPage } from '../../../views/figures/week/calendar'
 import { saveSettings } from '../../account/settings/save'
 import { loadShell } from '../../frame/shell/load'
 import { type App, localNow, todayOf } from '../../lib/env'
+import { queryOf } from '../../lib/http/date-fields'
 import { submittedText } from '../../lib/http/form'
 import { cameFrom, redirectTo } from '../../lib/http/respond'
 import { weekName } from '../../lib/text/format'
@@ -22,7 +23,7 @@ const showCalendar = async (c: Context<App>, view: WeekView) => {
 /** `/week` */
 export const week = new Hono<App>()
   .get('/', (c) => {
-    const view = weekView(todayOf(c)).parse(c.req.query())
+    const view = weekView(todayOf(c)).parse(queryOf(c))
     return view.view === 'grid' ? showSheet(c, view) : showCalendar(c, view)
   })
   .post('/look', async (c) => {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { withQuery } from '../../../views/ui/links'
+import { figureSubject } from '../../ledger/subject'
 import { weekScales, weekSteps } from '../../lib/preferences'
+import { addressText } from '../../lib/text/text'
 import { isDate } from '../../lib/time/days'
 
 const id = z
@@ -49,7 +51,9 @@ export const weekView = (today: string) =>
       .catch('')
       .transform((text) => hideable.filter((kind) => text.split('.').includes(kind))),
     /** Sessions that it does not count are pale. */
-    subject: z.string().max(2000).optional().catch(undefined),
+    subject: figureSubject.transform((subject) => (subject === 'all' ? undefined : subject)).catch(undefined),
+    /** Shows the choice of subjects. */
+    open: z.literal('filter').optional().catch(undefined),
   })
 export type WeekView = z.output<ReturnType<typeof weekView>>
 
@@ -64,7 +68,7 @@ export const weekPath = (
     ['view', view === 'grid' ? view : undefined],
     ['hours', hours],
     ['hide', hide.join('.') || undefined],
-    ['subject', subject || undefined],
+    ['subject', subject ? addressText(subject) : undefined],
   ])
 
 /** A choice of how weeks are drawn. */

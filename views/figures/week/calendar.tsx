@@ -1,13 +1,16 @@
 import type { Child } from 'hono/jsx'
 import type { Week } from '../../../functions/figures/week/calendar'
 import { type Hideable, hideable, weekPath } from '../../../functions/figures/week/schema'
+import { anyOf } from '../../../functions/ledger/subject'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { weekScales, weekSteps } from '../../../functions/lib/preferences'
 import { duration, longDate, rangeText, weekdayNames } from '../../../functions/lib/text/format'
 import { eachOf } from '../../../functions/lib/text/text'
 import { isoWeekday } from '../../../functions/lib/time/days'
+import { AnyOf } from '../../ui/any-of'
 import { LinkButton } from '../../ui/button'
 import { Spark } from '../../ui/figure'
+import { Toolbar } from '../../ui/form'
 import { classes, Icon } from '../../ui/icon'
 import { MenuPost } from '../../ui/item'
 import { dayPath, sessionsPath, timelinePath } from '../../ui/links'
@@ -15,6 +18,7 @@ import { PageHead, Steps, TextLink } from '../../ui/section'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
 import { Hours, timeClass } from '../lanes/lane'
 import { BlockMenu } from '../lanes/menu'
+import { Kept } from '../stats/changes-form'
 import { WeekTabs } from './tabs'
 
 type Day = Week['days'][number]
@@ -116,37 +120,49 @@ const Toggle = ({ href, isShown, children }: { href: string; isShown: boolean; c
 )
 
 /** Kinds that the week leaves out, and the filter by which other sessions are pale. */
-const Sift = ({ week: { view, subjects } }: { week: Week }) => {
+const Sift = ({ week: { view, subjects, choices } }: { week: Week }) => {
   const linked = (more: Partial<Week['view']>) => weekPath(view.date, 'calendar', { ...view, ...more })
-  const { hide } = view
+  const { hide, hours, open, subject = 'all' } = view
+  const without = (one: string) => anyOf(eachOf(subject).filter((other) => other !== one))
   return (
-    <ul class="sift" aria-label="What is shown">
-      {hideable.map((kind) => (
+    <>
+      <ul class="sift" aria-label="What is shown">
         <li>
-          <Toggle
-            href={linked({ hide: hide.includes(kind) ? hide.filter((one) => one !== kind) : [...hide, kind] })}
-            isShown={!hide.includes(kind)}
-          >
-            {kinds[kind]}
-          </Toggle>
-        </li>
-      ))}
-      {subjects.map(({ subject, label }) => (
-        <li class="chip">
-          <bdi>{label}</bdi>
           <a
-            href={linked({
-              subject: eachOf(view.subject ?? '')
-                .filter((one) => one !== subject)
-                .join('|'),
-            })}
-            aria-label={`Remove filter: ${label}`}
+            class="toggle"
+            href={open ? linked({}) : `${linked({})}&open=filter`}
+            aria-expanded={open ? 'true' : 'false'}
+            hx-boost="true"
           >
-            <Icon name="close" />
+            Filter
           </a>
         </li>
-      ))}
-    </ul>
+        {subjects.map(({ subject: one, label }) => (
+          <li class="chip">
+            <bdi>{label}</bdi>
+            <a href={linked({ subject: without(one) })} aria-label={`Remove filter: ${label}`} hx-boost="true">
+              <Icon name="close" />
+            </a>
+          </li>
+        ))}
+        {hideable.map((kind) => (
+          <li>
+            <Toggle
+              href={linked({ hide: hide.includes(kind) ? hide.filter((one) => one !== kind) : [...hide, kind] })}
+              isShown={!hide.includes(kind)}
+            >
+              {kinds[kind]}
+            </Toggle>
+          </li>
+        ))}
+      </ul>
+      {open && (
+        <Toolbar action="/week" label="Filter">
+          <Kept values={{ date: view.date, hours, hide: hide.join('.') || undefined }} />
+          <AnyOf label="Time of" name="subject" idPrefix="week" value={subject} groups={choices} chosen={subjects} />
+        </Toolbar>
+      )}
+    </>
   )
 }
 
