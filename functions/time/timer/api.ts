@@ -218,7 +218,8 @@ export const isRunning = ({ source, status }: Pick<StoredSession, 'source' | 'st
 export const patchTimer = async (db: D1Database, user: Owner, id: string, patch: SessionPatch, now: number) => {
   const { seq, title, project_id, goal_id, plan_id, chunk_id, task_id, ...more } = patch
   const { tags, notes, artifacts, started_at, ...others } = more
-  const unsupported = Object.keys(others).map((name) => [name, ['You can set this once the session has ended']])
+  const given = Object.entries(others).filter(([, value]) => value !== undefined)
+  const unsupported = given.map(([name]) => [name, ['You can set this once the session has ended']])
   if (unsupported.length > 0) throw invalidFields(Object.fromEntries(unsupported))
   const edit = { title, project_id, goal_id, plan_id, chunk_id, task_id, tags, notes, artifacts, started_at }
   const result = await editTimer(db, user, { id, seq }, edit, now)
