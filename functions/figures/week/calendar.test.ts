@@ -98,3 +98,15 @@ test('a write answers with the days that it touched, or with all where its hours
   )
   expect(await move('3T05:00', '3T06:00')).toEqual(expect.arrayContaining(['calendar', 'week-sum']))
 })
+
+test('of more than three at the same time the rest is counted, and leads to the day', async () => {
+  const client = await signedIn(lisbon)
+  for (const minute of [0, 5, 10, 15, 20]) {
+    await put(client, `2026-03-02T09:${String(minute).padStart(2, '0')}Z`, 60, { ...lisbon, title: `At ${minute}` })
+  }
+  const html = await (await client.get('/week?date=2026-03-02')).text()
+  expect(html).toMatch(
+    /<a class="more-blocks [^"]*" href="\/day\/2026-03-02" aria-label="2 more at the same time">\+2</,
+  )
+  expect(blocksOn(html, '2026-03-02')).toHaveLength(3)
+})

@@ -3,6 +3,7 @@ import type { Axis, Block as Placed } from '../../../functions/figures/lanes/lan
 import type { Thing } from '../../../functions/figures/lanes/things'
 import { type Clock, duration, timeOfMinute, wallClock } from '../../../functions/lib/text/format'
 import { classes, Icon, projectClass } from '../../ui/icon'
+import { timelinePath } from '../../ui/links'
 
 /** Classes for a time (scripts/build.ts): where an element of the clock begins. @param minutes in fives */
 export const timeClass = (minutes: number) => `h${Math.floor(minutes / 60)} m${minutes % 60}`
@@ -118,6 +119,18 @@ type LaneProps = PropsWithChildren<{
   class?: string | undefined
 }>
 
+/** Blocks for which there is no room beside the others, together where they overlap. @param blocks by their start */
+const hiddenIn = (blocks: Placed<Thing>[]) => {
+  const groups: { y: number; end: number; count: number }[] = []
+  for (const { lane, y, height } of blocks) {
+    const last = groups.at(-1)
+    if (lane < lanesLimit) continue
+    if (last && y < last.end) Object.assign(last, { end: Math.max(last.end, y + height), count: last.count + 1 })
+    else groups.push({ y, end: y + height, count: 1 })
+  }
+  return groups
+}
+
 /** A day to scale, which client/calendar.ts draws and moves on. */
 export const Lane = ({ date, label, axis, blocks, clock, now, zone, children, ...more }: LaneProps) => (
   <div
@@ -135,6 +148,11 @@ export const Lane = ({ date, label, axis, blocks, clock, now, zone, children, ..
       .map((block) => (
         <Block block={block} clock={clock} />
       ))}
+    {hiddenIn(blocks).map(({ y, count }) => (
+      <a class={`more-blocks ${timeClass(y)}`} href={timelinePath(date)} aria-label={`${count} more at the same time`}>
+        +{count}
+      </a>
+    ))}
     {now !== null && <i class={`now-line ${timeClass(fives(now - axis.from))}`} />}
   </div>
 )

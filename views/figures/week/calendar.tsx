@@ -224,6 +224,12 @@ export const Calendar = ({ week }: { week: Week }) => {
   )
 }
 
+/** Seconds: a running block grows each minute, the line at the present goes on. */
+const renewedAfter = ({ days }: Week) => {
+  if (days.some(({ things }) => things.some(({ kind }) => kind === 'running'))) return 60
+  return days.some(({ isToday }) => isToday) ? 300 : 86_400
+}
+
 export const WeekPage = (week: Week) => {
   const { view, range, today, weekBefore, weekAfter, dayBefore, dayAfter } = week
   const step = (date: string | null, id: string, label: string) =>
@@ -267,7 +273,7 @@ export const WeekPage = (week: Week) => {
       <div
         hidden
         hx-get={weekPath(view.date, 'calendar', view)}
-        hx-trigger="every 86400s, tasks-changed from:body, rows-changed from:body, logged-elsewhere from:body"
+        hx-trigger={`every ${renewedAfter(week)}s, tasks-changed from:body, rows-changed from:body, logged-elsewhere from:body`}
         hx-target="#calendar"
         hx-select="#calendar"
         hx-select-oob="#week-sum"
