@@ -108,6 +108,8 @@ const settle = (moved: Drag, isDone: boolean) => {
 export const settleDrags = () =>
   onHtmx('finally:request', ({ sourceElement, response }) => {
     for (const moved of sent) {
-      if (moved.source === sourceElement) settle(moved, Boolean(response && response.status < 400))
+      // The answer may have replaced its block.
+      const isOf = moved.source === sourceElement || !moved.source.isConnected
+      if (isOf) settle(moved, Boolean(response && response.status < 400))
     }
   })

@@ -28,7 +28,15 @@ export const offerMenu = (block: HTMLElement) => {
 const open = (block: HTMLAnchorElement, at: { x: number; y: number }) => {
   const box = document.createElement('div')
   const id = block.pathname.split('/')[2] ?? ''
-  box.innerHTML = (template()?.innerHTML ?? '').replaceAll('/:row', block.pathname).replaceAll(':id', id)
+  const values = {
+    '/:row': block.pathname,
+    ':id': id,
+    ':date': block.closest<HTMLElement>('.lane')?.dataset.date ?? '',
+  }
+  box.innerHTML =
+    template()?.innerHTML.replace(/\/:row|:id|:date/g, (name) => values[name as keyof typeof values]) ?? ''
+  // Nothing stands beside it.
+  if (!block.matches('[class*=" of"]')) box.querySelector('[href^="/day/"]')?.remove()
   const menu = box.firstElementChild
   if (!(menu instanceof HTMLElement)) return
   document.body.append(menu)

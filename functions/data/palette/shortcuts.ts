@@ -37,6 +37,13 @@ const onDay: Keys = [
   ['ArrowRight', 'next day'],
 ]
 
+const onClock: Keys = [
+  ['ArrowDown', 'next block or free half hour; left and right, the day beside'],
+  ['Enter', 'open the block, or add time there'],
+  ['m', 'move the block by the arrows, its end with Shift; Enter saves'],
+  ['Alt ArrowDown', 'move the block by a step, its end with Shift; left and right, by a day'],
+]
+
 const inPlan: Keys = [
   ['p', 'plan the day'],
   ['ArrowRight', 'next step'],
@@ -62,6 +69,7 @@ export const shortcutGroups: { name: string; keys: Keys; use?: Use }[] = [
   { name: 'Timer', keys: Object.entries(onTimer), use: 'time' },
   { name: 'In a list', keys: inLists },
   { name: 'On a day', keys: onDay, use: 'time' },
+  { name: 'On the clock of a day or a week', keys: onClock, use: 'time' },
   { name: 'In the plan of a day', keys: inPlan, use: 'tasks' },
   { name: 'In a review of cards', keys: inReview, use: 'learning' },
   { name: 'Go to', keys: Object.entries(placeKeys).map(([letter, href]) => [`g ${letter}`, nameOf(href)]) },

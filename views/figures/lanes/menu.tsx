@@ -26,6 +26,7 @@ export const BlockMenu = () => (
             Start again
           </button>
         </form>
+        <MenuLink href="/day/:date" icon="overlap" label="Resolve the overlap" />
         <MenuPost action={`${anyRow}/delete`} label="Delete" icon="trash" danger swapsNothing />
       </div>
     </template>
