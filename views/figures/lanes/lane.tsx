@@ -33,21 +33,13 @@ const [twoLines, threeLines, longTitle] = [50, 75, 90]
 /** A block is one of at most so many beside each other. */
 export const lanesLimit = 3
 
-const Dot = () => <span class="dot" aria-hidden="true" />
-
 type BlockProps = { block: Placed<Thing>; clock: Clock }
 
-/** A block of a lane, which leads to what it is. client/calendar.ts moves those with a version. */
+/** A block of a lane, which leads to what it is; the dot of its project is drawn by figures.css. client/calendar.ts moves those with a version. */
 export const Block = ({ block, clock }: BlockProps) => {
   const { kind, id, href, title, project, seconds, seq, at, from, to, y, height, lane, lanes, isPale } = block
   const [isShort, isLong] = [height < twoLines, height >= threeLines]
   const look = looks[kind]
-  const length = (
-    <small>
-      {!isShort && !isLong && project && <Dot />}
-      {duration(seconds)}
-    </small>
-  )
   return (
     <a
       class={classes(
@@ -58,7 +50,7 @@ export const Block = ({ block, clock }: BlockProps) => {
         isPale && 'pale',
         timeClass(y),
         lengthClass(height),
-        projectClass(project?.color),
+        project && (projectClass(project.color) ?? 'project-none'),
         lanes > 1 && `of${Math.min(lanes, lanesLimit)} at${lane}`,
       )}
       id={kind === 'task' ? `clock-${id}` : undefined}
@@ -72,15 +64,8 @@ export const Block = ({ block, clock }: BlockProps) => {
         {!isLong && project && `, ${project.label}`}{' '}
       </i>
       {isShort && (look === 'meet' || look === 'todo') ? <Icon name={look === 'meet' ? 'meetings' : 'circle'} /> : null}
-      {isShort && !look.match(/meet|todo/) && project && <Dot />}
-      <b>{title}</b>{' '}
-      {isLong && project && (
-        <small>
-          <Dot />
-          {project.label}
-        </small>
-      )}
-      {length}
+      <b>{title}</b> {isLong && project && <small>{project.label}</small>}
+      <small>{duration(seconds)}</small>
     </a>
   )
 }
