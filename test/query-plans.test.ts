@@ -43,6 +43,8 @@ const views = [
   '/stats?range=365&compare=1&by=hour',
   '/stats?range=all&by=tag',
   '/stats?from=2018-01-15&to=2025-06-20&by=weekday',
+  '/week?date=2026-03-04',
+  '/week?date=2026-03-04&open=filter&subject=tag:%23deep',
   '/stats.csv?range=all&part=breakdown&by=client',
   '/stats/live?view=dashboard',
   '/stats/live?view=stats&range=365',
