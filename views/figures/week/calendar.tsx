@@ -126,36 +126,39 @@ const Sift = ({ week: { view, subjects, choices } }: { week: Week }) => {
   const without = (one: string) => anyOf(eachOf(subject).filter((other) => other !== one))
   return (
     <>
-      <ul class="sift" aria-label="What is shown">
-        <li>
-          <a
-            class="toggle"
-            href={open ? linked({}) : `${linked({})}&open=filter`}
-            aria-expanded={open ? 'true' : 'false'}
-            hx-boost="true"
-          >
-            Filter
-          </a>
-        </li>
-        {subjects.map(({ subject: one, label }) => (
-          <li class="chip">
-            <bdi>{label}</bdi>
-            <a href={linked({ subject: without(one) })} aria-label={`Remove filter: ${label}`} hx-boost="true">
-              <Icon name="close" />
+      <div class="week-tools">
+        <WeekTabs {...view} />
+        <ul class="sift" aria-label="What is shown">
+          <li>
+            <a
+              class="toggle"
+              href={open ? linked({}) : `${linked({})}&open=filter`}
+              aria-expanded={open ? 'true' : 'false'}
+              hx-boost="true"
+            >
+              Filter
             </a>
           </li>
-        ))}
-        {hideable.map((kind) => (
-          <li>
-            <Toggle
-              href={linked({ hide: hide.includes(kind) ? hide.filter((one) => one !== kind) : [...hide, kind] })}
-              isShown={!hide.includes(kind)}
-            >
-              {kinds[kind]}
-            </Toggle>
-          </li>
-        ))}
-      </ul>
+          {subjects.map(({ subject: one, label }) => (
+            <li class="chip">
+              <bdi>{label}</bdi>
+              <a href={linked({ subject: without(one) })} aria-label={`Remove filter: ${label}`} hx-boost="true">
+                <Icon name="close" />
+              </a>
+            </li>
+          ))}
+          {hideable.map((kind) => (
+            <li>
+              <Toggle
+                href={linked({ hide: hide.includes(kind) ? hide.filter((one) => one !== kind) : [...hide, kind] })}
+                isShown={!hide.includes(kind)}
+              >
+                {kinds[kind]}
+              </Toggle>
+            </li>
+          ))}
+        </ul>
+      </div>
       {open && (
         <Toolbar action="/week" label="Filter">
           <Kept values={{ date: view.date, hours, hide: hide.join('.') || undefined }} />
@@ -268,7 +271,6 @@ export const WeekPage = (week: Week) => {
         }
         more={<Looks week={week} />}
       />
-      <WeekTabs {...view} />
       <Sift week={week} />
       <div
         hidden
