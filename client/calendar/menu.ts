@@ -24,6 +24,9 @@ export const offerMenu = (block: HTMLElement) => {
   if (more.previousElementSibling !== block) block.after(more)
 }
 
+/** Stays in the document when it closes, as htmx drops answers to forms that are not there. */
+let shown: HTMLElement | undefined
+
 /** Opens the menu of a block. @param at a point of the window */
 const open = (block: HTMLAnchorElement, at: { x: number; y: number }) => {
   const box = document.createElement('div')
@@ -39,9 +42,10 @@ const open = (block: HTMLAnchorElement, at: { x: number; y: number }) => {
   if (!block.matches('[class*=" of"]')) box.querySelector('[href^="/day/"]')?.remove()
   const menu = box.firstElementChild
   if (!(menu instanceof HTMLElement)) return
+  shown?.remove()
+  shown = menu
   document.body.append(menu)
   htmx.process(menu)
-  menu.addEventListener('toggle', (event) => event.newState === 'closed' && menu.remove())
   menu.addEventListener('click', (event) => {
     const act = closestTo(event, 'button')?.dataset.act
     if (act) run(act, block, at.y)
