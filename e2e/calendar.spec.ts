@@ -223,6 +223,8 @@ const byPointer = async (page: Page, part: Locator, { start, end }: Times, { act
   }
   if (act === 'start' || act === 'end') {
     const to = gridTime(from, random)
+    // A shorter way is a click.
+    if (Math.abs(seconds(to, act === 'start' ? start : end)) < 2 * stepSeconds) return
     const isLeft = act === 'start' ? seconds(to, end) >= stepSeconds : seconds(start, to) >= stepSeconds
     if (!isLeft || seconds(start, from.top) > 0 || seconds(from.last, end) > 0) return
     await drag(page, grip, { x: grip.x, y: from.y(to) }, finger)
@@ -231,6 +233,7 @@ const byPointer = async (page: Page, part: Locator, { start, end }: Times, { act
   const target = await laneOf(page, random.below(7))
   const to = gridTime(target, random)
   const y = grip.y + target.y(to) - from.y(start)
+  if (Math.hypot(target.x - grip.x, y - grip.y) < 8) return
   if (y < target.box.y + 2 || y > target.box.y + target.box.height - 2) return
   if (act === 'copy') await page.keyboard.down('Control')
   await drag(page, grip, { x: target.x, y }, finger)
@@ -306,8 +309,30 @@ test('the menu of a block copies and splits it, and a click below the threshold 
   await page.getByRole('button', { name: 'Copy' }).click()
   await expect(reading).toHaveCount(2)
   await expect(reading.last()).toHaveAttribute('data-at', '11:00-12:00')
+  await reading.last().click({ button: 'right' })
+  await page.locator('.block-menu').getByRole('button', { name: 'Delete' }).click()
+  await expect(reading).toHaveCount(1)
+  await undo(page)
+  await expect(reading).toHaveCount(2)
   await reading.first().click({ position: { x: 20, y: 20 } })
   await expect(page).toHaveURL(/\/sessions\/[\w-]+$/)
+})
+
+test('a press between blocks opens the line with what they leave of the hour', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await add(page, 'Reading', '2025-03-25T10:00', 75)
+  await add(page, 'Writing', '2025-03-25T11:40', 60)
+  await page.goto('/week?date=2025-03-25')
+  const [lane, line] = [await laneOf(page, 1), page.locator('#calendar-new input[name="entry"]')]
+  await page.mouse.click(lane.x, lane.y(Temporal.PlainDateTime.from('2025-03-25T11:20')))
+  await expect(line).toBeFocused()
+  await expect(page.locator('.block.slot')).toContainText('11:15–11:40')
+  await page.keyboard.press('Escape')
+  await page.mouse.click(lane.x, lane.y(Temporal.PlainDateTime.from('2025-03-25T12:50')))
+  await expect(page.locator('.block.slot')).toContainText('12:40–13:00')
+  await line.fill('Between')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('a.block', { hasText: 'Between' })).toHaveAttribute('data-at', '12:40-13:00')
 })
 
 test('a block that was changed elsewhere shows both versions, and a refused one goes back', async ({

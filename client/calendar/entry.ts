@@ -1,6 +1,19 @@
-import { localText, type Span } from '../../functions/figures/lanes/moves'
+import { freePiece, localText, type Span } from '../../functions/figures/lanes/moves'
 import { closestTo, focusField, hasUnsentInput, onHtmx } from '../dom'
-import { boxOfNew, drawIn, lengthWords, pathOf, placeBeside, say, spanOfLink, timesWords, whenWords } from './lanes'
+import {
+  boxOfNew,
+  drawIn,
+  lengthWords,
+  pathOf,
+  placeBeside,
+  say,
+  spanOfBlock,
+  spanOfLink,
+  stepOf,
+  timeAt,
+  timesWords,
+  whenWords,
+} from './lanes'
 import { focusTime } from './stops'
 
 let drawings: Element[] = []
@@ -47,13 +60,21 @@ const closeEntry = (givesBack = true) => {
   if (span && givesBack) focusTime(span.start)
 }
 
+/** The free place that a click is on: an hour, or what blocks leave of it. */
+const pressedPlace = (event: MouseEvent, lane: HTMLElement) => {
+  const link = closestTo<HTMLAnchorElement>(event, '.lane :is(a, button)')
+  if (link) return link.matches('.free') && spanOfLink(link)
+  const blocks = [...lane.querySelectorAll<HTMLElement>('a.block')].map(spanOfBlock)
+  return freePiece(blocks, timeAt(lane, event.clientY), stepOf(false))
+}
+
 export const handleEntries = () => {
   document.addEventListener('click', (event) => {
-    const link = closestTo<HTMLAnchorElement>(event, '.lane a.free')
-    const lane = link?.closest<HTMLElement>('.lane')
-    if (link && lane && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    const lane = closestTo(event, '.lane[data-date]')
+    const span = lane && !event.ctrlKey && !event.metaKey && !event.shiftKey && pressedPlace(event, lane)
+    if (span) {
       event.preventDefault()
-      void openEntry(spanOfLink(link), lane)
+      void openEntry(span, lane)
     }
     if (!opened || !closestTo(event, '#calendar-new :is([data-closes], [data-cancel])')) return
     event.preventDefault()

@@ -2,7 +2,19 @@ import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
-import { drawn, freeHalfHours, ledgerDate, localText, moved, partOn, resized, snapped, spanOf, topOf } from './moves'
+import {
+  drawn,
+  freeHalfHours,
+  freePiece,
+  ledgerDate,
+  localText,
+  moved,
+  partOn,
+  resized,
+  snapped,
+  spanOf,
+  topOf,
+} from './moves'
 
 const minute = 60
 const hour = 3600
@@ -106,4 +118,20 @@ test('a half hour is free where no block touches it', () => {
     const touched = new Set(covered.map((n) => Math.floor(n / 30)))
     expect(halves.length).toBe(26 - touched.size)
   })
+})
+
+test('a free piece is what spans leave of the hour at a time', () => {
+  const top = topOf({ date: '2026-11-25', from: 0, minutes: 0 })
+  const at = (minutes: number) => top + minutes * minute
+  const all = [
+    { start: at(600), end: at(675) },
+    { start: at(700), end: at(760) },
+    { start: at(762), end: at(800) },
+  ]
+  const pieceAt = (minutes: number) => freePiece(all, at(minutes), 5 * minute)
+  expect(pieceAt(650)).toBeUndefined()
+  expect(pieceAt(690)).toEqual({ start: at(675), end: at(700) })
+  expect(pieceAt(599)).toEqual({ start: at(540), end: at(600) })
+  expect(pieceAt(820)).toEqual({ start: at(800), end: at(840) })
+  expect(pieceAt(761)).toEqual({ start: at(760), end: at(765) })
 })

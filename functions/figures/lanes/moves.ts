@@ -60,6 +60,15 @@ export const partOn = (lane: LaneTimes, { start, end }: Span) => {
 export const ledgerDate = (lane: LaneTimes, time: number) =>
   dateOf(midnight(lane.date) + Math.floor((time - topOf(lane)) / daySeconds) * daySeconds)
 
+/** The free part of the hour at a time, between spans, one step at least. Nothing where one of them covers the time. */
+export const freePiece = (spans: Span[], time: number, step: number): Span | undefined => {
+  if (spans.some(({ start, end }) => start <= time && time < end)) return
+  const hour = Math.floor(time / 3600) * 3600
+  const start = Math.max(hour, ...spans.map((span) => span.end).filter((end) => end <= time))
+  const end = Math.min(hour + 3600, ...spans.map((span) => span.start).filter((next) => next > time))
+  return { start, end: Math.max(end, start + step) }
+}
+
 const halfHour = 1800
 
 /** The half hours of a lane that nothing covers. */
