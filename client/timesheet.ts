@@ -44,10 +44,14 @@ const send = async (cell: HTMLInputElement, more: Record<string, string>) => {
 }
 
 let timer: number | undefined
+
+/** The cell that Enter left. */
+let from: HTMLInputElement | undefined
+
 let queue: Promise<unknown> = Promise.resolve()
 const waiting = new Set<HTMLInputElement>()
 
-/** Saves a cell. A refused one keeps its text, and knows what to write over when it is saved again. */
+/** Saves a cell. A refused one keeps its text and the caret, and knows what to write over when it is saved again. */
 const save = async (cell: HTMLInputElement, value: string) => {
   const now = await send(cell, { value, said: cell.nextElementSibling?.textContent ?? '' })
   waiting.delete(cell)
@@ -55,7 +59,11 @@ const save = async (cell: HTMLInputElement, value: string) => {
     cell.name = cell.name.replace(/~\d+/, `~${now.dataset.seen}`)
     cell.defaultValue = now.value
   }
-  if (!now || 'refused' in now.dataset) return cell.setAttribute('aria-invalid', 'true')
+  if (!now || 'refused' in now.dataset) {
+    cell.setAttribute('aria-invalid', 'true')
+    if (from === cell) cell.focus()
+    return
+  }
   if (cell.value === value) cell.value = now.value
   forget(cell)
 }
@@ -92,7 +100,8 @@ document.addEventListener('keydown', (event) => {
   const [rows, columns] = steps[event.key] ?? [0, 0]
   if (rows === columns || (event.key !== 'Enter' && isTyped(cell))) return
   event.preventDefault()
-  if (event.key === 'Enter') leave(cell)
+  from = event.key === 'Enter' ? cell : undefined
+  if (from) leave(cell)
   cellAt(cell, event.shiftKey ? -rows : rows, columns)?.focus()
 })
 document.addEventListener('focusin', (event) => cellOf(event)?.select())

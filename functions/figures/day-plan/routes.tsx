@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { HoursDraft } from '../../../views/figures/day-plan/page'
+import { timelinePath } from '../../../views/ui/links'
 import { saveSettings } from '../../account/settings/save'
 import { hoursOfWork } from '../../account/settings/schema'
 import { runUndoable } from '../../changes/run'
@@ -100,5 +101,7 @@ export const dayPlan = new Hono<App>()
   .post('/done', async (c) => {
     const { date } = viewOf(c)
     await saveSettings(c.env.DB, c.var.user, { planned_on: date })
-    return redirectTo(c, '/', { message: `${capitalized(dateText(date, todayOf(c)))} is planned` })
+    return redirectTo(c, date === todayOf(c) ? '/' : timelinePath(date), {
+      message: `${capitalized(dateText(date, todayOf(c)))} is planned`,
+    })
   })

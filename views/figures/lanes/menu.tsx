@@ -1,7 +1,6 @@
 import { barForm } from '../../frame/shell/start-button'
 import { Icon, type IconName } from '../../ui/icon'
 import { anyRow, MenuLink, MenuPost } from '../../ui/item'
-import { Module } from '../../ui/reorder'
 
 /** An entry of the menu of a block that client/calendar.ts does. */
 const Act = ({ act, icon, label }: { act: string; icon: IconName; label: string }) => (
@@ -30,6 +29,5 @@ export const BlockMenu = () => (
         <MenuPost action={`${anyRow}/delete`} label="Delete" icon="trash" danger swapsNothing />
       </div>
     </template>
-    <Module name="calendar" />
   </>
 )

@@ -234,8 +234,9 @@ export const SheetPage = ({ choices, ...sheet }: PageProps) => {
         </LinkButton>
       </Actions>
       <p class="hint">
-        1.5, 1:30 and 90m all mean an hour and a half, +15m adds. An empty day takes the first free time from the start
-        of your work; more goes behind the last session, less is taken from its end; 0 deletes. Each can be undone.
+        1.5, 1:30 and 90m all mean an hour and a half, 2 is two hours, +15m adds. An empty day takes the first free time
+        from the start of your work; more goes behind the last session, less is taken from its end; 0 deletes. Each can
+        be undone.
       </p>
       <Module name="timesheet" />
     </>

@@ -35,11 +35,14 @@ describe('a cell', () => {
     ['1.5', '1h 30m, 09:00–10:30'],
     ['1,5', '1h 30m, 09:00–10:30'],
     ['90m', '1h 30m, 09:00–10:30'],
+    ['2', '2h, 09:00–11:00'],
     ['1h 30m', '1h 30m, 09:00–10:30'],
     ['+15m', '15m, 09:00–09:15'],
     ['', null],
     ['0', null],
     ['-15m', null],
+    ['26', 'Write 26m for minutes, or hours up to 24.'],
+    ['+15', 'Write +15m or +15h.'],
     ['soon', 'Enter time as 1:30, 1.5, 90m or +15m; 0 deletes.'],
   ])('that is empty takes %s', (typed, said) => {
     expect(words(typed)).toBe(said)
