@@ -117,6 +117,9 @@ export const say = (text: string) => {
   regionOf('calendar-said').textContent = text
 }
 
+/** Shorter drawings have one line, in seconds. */
+const twoLines = 3000
+
 /** Draws a span in each lane that it touches, and returns the drawings. @param classes of their look */
 export const drawIn = (span: Span, classes: string, ...lines: string[]) =>
   lanes().flatMap((lane) => {
@@ -124,7 +127,7 @@ export const drawIn = (span: Span, classes: string, ...lines: string[]) =>
     const part = partOn(times, span)
     if (!part) return []
     const drawing = document.createElement('div')
-    drawing.className = `block dragged ${classes}`
+    drawing.className = `block dragged ${classes}${part.height < twoLines ? ' short' : ''}`
     drawing.ariaHidden = 'true'
     drawing.style.top = `${(part.y / times.minutes / 60) * 100}%`
     drawing.style.height = `${(part.height / times.minutes / 60) * 100}%`
@@ -143,6 +146,9 @@ export const boxOfNew = () => document.getElementById('calendar-new')
 /** in pixels */
 const gap = 8
 
+/** The box grows with the line, and suggestions are below it, in pixels. */
+const leastRoom = 420
+
 /** Puts the box beside a block, on the side with room. On a phone it is at the bottom. */
 export const placeBeside = (block: Element) => {
   const box = boxOfNew()
@@ -152,7 +158,7 @@ export const placeBeside = (block: Element) => {
   const { width, height } = box.getBoundingClientRect()
   const right = beside.right + gap
   const left = right + width < document.documentElement.clientWidth ? right : Math.max(gap, beside.left - gap - width)
-  const top = Math.max(gap, Math.min(beside.top, innerHeight - height - gap))
+  const top = Math.max(gap, Math.min(beside.top, innerHeight - Math.max(height, leastRoom) - gap))
   box.style.setProperty('--left', `${left - outer.left}px`)
   box.style.setProperty('--top', `${top - outer.top}px`)
 }

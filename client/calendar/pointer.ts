@@ -131,7 +131,16 @@ const followDrawing = ({ lane, grabbed }: Press, event: PointerEvent) => {
   draw(slot)
 }
 
+/** Shows which edges of a block can be moved. */
+const showEdge = (event: PointerEvent) => {
+  const block = closestTo(event, '.lane a.block')
+  if (!block || !isMovable(block)) return
+  const act = edgeAt(block, event)
+  block.style.cursor = act === 'start' || (act === 'end' && !block.matches('.live')) ? 'ns-resize' : ''
+}
+
 const onMove = (event: PointerEvent) => {
+  if (!press) showEdge(event)
   if (!press || event.pointerId !== press.event.pointerId) return
   const { event: down, source } = press
   const isFar = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > startDistance
