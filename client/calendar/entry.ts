@@ -27,6 +27,8 @@ export const draw = (span?: Span) => {
 /** Where the focus goes back to. */
 let opened: Span | undefined
 
+let isLoading = false
+
 /** Puts the times into the line of a page that has no box. */
 const fillLine = (span: Span) => {
   const line = document.querySelector<HTMLInputElement>('#entry')
@@ -44,7 +46,9 @@ export const openEntry = async (span: Span, lane: HTMLElement) => {
   opened = span
   draw(span)
   say(whenWords(span))
+  isLoading = true
   await htmx.ajax('GET', pathOf(span, lane), { target: box, swap: 'innerHTML' })
+  isLoading = false
   const field = box.querySelector<HTMLElement>('input:not([type="hidden"])')
   if (!field) return closeEntry()
   if (drawings[0]) placeBeside(drawings[0])
@@ -57,7 +61,7 @@ const closeEntry = (givesBack = true) => {
   boxOfNew()?.replaceChildren()
   const span = opened
   opened = undefined
-  if (span && givesBack) focusTime(span.start)
+  if (span && givesBack) focusTime(span.start, span.end)
 }
 
 /** The free place that a click is on: an hour, or what blocks leave of it. */
@@ -89,8 +93,10 @@ export const handleEntries = () => {
     const box = boxOfNew()
     if (opened && box && !closestTo(event, '#calendar-new, .toast') && !hasUnsentInput(box)) closeEntry(false)
   })
+  // A swap of the lanes takes the drawing along.
+  onHtmx('after:swap', () => opened && draw(opened))
   // The answer to a form that is done takes the form away.
   onHtmx('finally:request', () => {
-    if (opened && !boxOfNew()?.querySelector('form')) closeEntry()
+    if (opened && !isLoading && !boxOfNew()?.querySelector('form')) closeEntry()
   })
 }

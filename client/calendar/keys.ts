@@ -1,10 +1,10 @@
 import { daySeconds, moved, resized } from '../../functions/figures/lanes/moves'
-import { closestTo } from '../dom'
+import { closestTo, isTyping } from '../dom'
 import { begin, cancel, type Drag, drag, save, show } from './drag'
 import { openEntry } from './entry'
 import { laneOf, say, spanOfLink, stepOf, thingOf, titleOf, whenWords } from './lanes'
 import { isMovable, takeBack } from './pointer'
-import { walk } from './stops'
+import { focusPresent, lastFreeHour, lengthen, walk } from './stops'
 
 /** The key that began to move a block: Alt ends with its release, `m` with Enter. */
 let mode: 'Alt' | 'm' | undefined
@@ -71,7 +71,14 @@ const handleStop = (stop: HTMLAnchorElement, event: KeyboardEvent) => {
     if (moving) moveBy(moving, event)
     return Boolean(moving)
   }
-  if (shiftKey) return false
+  if (shiftKey) {
+    const { steps } = arrows[key] ?? {}
+    if (!steps) return false
+    if (!isBlock) return lengthen(stop, steps)
+    const moving = beginOn(stop, 'm')
+    if (moving) moveBy(moving, event)
+    return Boolean(moving)
+  }
   const lane = stop.closest<HTMLElement>('.lane')
   if (key === 'm' && isBlock) {
     const moving = beginOn(stop, 'm')
@@ -79,9 +86,23 @@ const handleStop = (stop: HTMLAnchorElement, event: KeyboardEvent) => {
       say(`Moving ${titleOf(stop)}, ${whenWords(moving.was)}. Arrows move, Shift changes the end, Enter saves.`)
     return Boolean(moving)
   }
-  if (key === 'n' && !isBlock && lane) void openEntry(spanOfLink(stop), lane)
+  if (key === 'n' && !isBlock && lane && before !== 'g') void openEntry(spanOfLink(stop), lane)
   else return walk(stop, key) || (key === 't' && press(key))
   return true
+}
+
+/** The key before, as `g n` is about goals. */
+let before = ''
+
+/** Keys of the week beside its stops. Returns false for one that does nothing. */
+const handleWeek = (event: KeyboardEvent) => {
+  const { key, altKey, shiftKey } = event
+  if (location.pathname !== '/week' || altKey || shiftKey || isTyping(event) || document.querySelector(':modal'))
+    return false
+  if (document.activeElement?.matches('body, #main') && (key === 'Enter' || key in arrows)) return focusPresent()
+  const place = key === 'n' && before !== 'g' && document.body.dataset.shortcuts !== 'off' && lastFreeHour()
+  if (place) void openEntry(place.span, place.lane)
+  return Boolean(place)
 }
 
 const onKey = (event: KeyboardEvent) => {
@@ -92,7 +113,8 @@ const onKey = (event: KeyboardEvent) => {
       ? handleMove(drag, event)
       : event.key === 'Escape'
         ? takeBack()
-        : Boolean(stop && handleStop(stop, event))
+        : Boolean(stop && handleStop(stop, event)) || handleWeek(event)
+  before = event.key
   if (!isDone) return
   event.preventDefault()
   event.stopPropagation()

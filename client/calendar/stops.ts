@@ -1,6 +1,6 @@
 import { daySeconds, freeHalfHours, type Span, topOf } from '../../functions/figures/lanes/moves'
 import { closestTo, onHtmx } from '../dom'
-import { laneOf, lanes, pathOf, spanOfBlock, spanOfLink, timesOf, whenWords } from './lanes'
+import { laneOf, lanes, pathOf, say, spanOfBlock, spanOfLink, timeAt, timesOf, titleOf, whenWords } from './lanes'
 
 /** A place of a lane that can have the focus: a block, or half an hour without one. */
 type Stop = Span & { block?: HTMLElement }
@@ -20,7 +20,7 @@ const setTabStop = (
   for (const link of document.querySelectorAll<HTMLElement>(all)) link.tabIndex = link === stop ? 0 : -1
 }
 
-const startOf = (stop: HTMLAnchorElement) => (stop.matches('.free') ? spanOfLink(stop) : spanOfBlock(stop)).start
+const spanOfStop = (stop: HTMLAnchorElement) => (stop.matches('.free') ? spanOfLink(stop) : spanOfBlock(stop))
 
 /** Blocks and free half hours of a lane, by their start. */
 const stopsOf = (lane: HTMLElement): Stop[] => {
@@ -33,24 +33,32 @@ const focus = (lane: HTMLElement, { block, ...span }: Stop) => {
   free.href = pathOf(span, lane)
   free.textContent = `${whenWords(span)}, free`
   free.style.top = `${((span.start - topOf(times)) / times.minutes / 60) * 100}%`
-  free.style.height = `${(30 / times.minutes) * 100}%`
+  free.style.height = `${((span.end - span.start) / times.minutes / 60) * 100}%`
   if (block) free.remove()
-  else lane.append(free)
+  else if (free.parentElement !== lane) lane.append(free)
   const stop = block ?? free
   stop.focus()
 }
 
-/** Focuses what begins in a lane at a time, else what covers it, else what is nearest to it. */
-const focusIn = (lane: HTMLElement, time: number) => {
-  const distance = ({ start, end }: Span) => Math.max(start - time, time + 1 - end, 0) + (start === time ? 0 : 0.5)
-  const [nearest] = stopsOf(lane).sort((a, b) => distance(a) - distance(b))
-  if (nearest) focus(lane, nearest)
+/** A free place of half an hour at least, up to the block after it. */
+const freeFrom = (lane: HTMLElement, start: number, end: number): Span => {
+  const next = stopsOf(lane).find((stop) => stop.block && stop.start > start)
+  const { minutes, ...times } = timesOf(lane)
+  const last = next?.start ?? topOf({ minutes, ...times }) + minutes * 60
+  return { start, end: Math.min(Math.max(end, start + 1800), last) }
 }
 
-/** Focuses what there is at a time. */
-export const focusTime = (time: number) => {
+/** Focuses what begins in a lane at a time, else what covers it, else what is nearest to it. @param end of a free place */
+const focusIn = (lane: HTMLElement, time: number, end = 0) => {
+  const distance = ({ start, end }: Span) => Math.max(start - time, time + 1 - end, 0) + (start === time ? 0 : 0.5)
+  const [nearest] = stopsOf(lane).sort((a, b) => distance(a) - distance(b))
+  if (nearest) focus(lane, nearest.block || nearest.start !== time ? nearest : freeFrom(lane, time, end))
+}
+
+/** Focuses what there is at a time. @param end of a free place */
+export const focusTime = (time: number, end?: number) => {
   const lane = laneOf(time)
-  if (lane) focusIn(lane, time)
+  if (lane) focusIn(lane, time, end)
 }
 
 /** The time that a block with the focus goes to. */
@@ -61,19 +69,40 @@ export const expectFocus = (time: number) => {
   expected = time
 }
 
-/** Keeps the tab stop, and gives the focus back to a time whose block or link a swap has replaced. */
+/** The block of a path; one that goes over midnight has several. */
+const blockOf = (path: string) => {
+  const selector = `${all}.block[href="${CSS.escape(path)}"]`
+  const active = document.activeElement
+  return active instanceof HTMLElement && active.matches(selector)
+    ? active
+    : document.querySelector<HTMLElement>(selector)
+}
+
+/** Focuses a block, and says its times where another one was expected. */
+const focusBlock = (block: HTMLElement, time?: number) => {
+  const span = spanOfBlock(block)
+  block.focus()
+  if (span.start !== time) say(`${titleOf(block)}: ${whenWords(span)}`)
+}
+
+/** Keeps the tab stop, and gives the focus back to what a swap has replaced; after an Undo, to the block that it restored. */
 export const keepStops = () => {
-  let before: { stop: HTMLAnchorElement; time: number } | undefined
+  let before: { path: string; time: number; end?: number } | undefined
   setTabStop()
-  onHtmx('before:swap', () => {
-    const stop = document.activeElement?.closest<HTMLAnchorElement>(all)
-    before = stop ? { stop, time: expected ?? startOf(stop) } : undefined
+  onHtmx('before:swap', ({ sourceElement }) => {
+    const stop = document.activeElement?.closest<HTMLAnchorElement>(all) ?? undefined
+    const undone = sourceElement.closest('.toast form')?.getAttribute('action')?.split('/', 3).join('/')
+    const time = expected ?? (stop && spanOfStop(stop).start) ?? Number.NaN
+    before = undone
+      ? { path: undone, time: Number.NaN }
+      : stop && { path: stop.pathname, time, end: spanOfStop(stop).end }
   })
   onHtmx('after:swap', () => {
     setTabStop()
-    const isThere = before?.stop.isConnected && before.stop !== free && expected === undefined
-    if (before && !isThere) focusTime(before.time)
-    expected = undefined
+    const block = before && expected === undefined && blockOf(before.path)
+    if (block) focusBlock(block, before?.time)
+    else if (before && document.activeElement !== free) focusTime(before.time, before.end)
+    before = expected = undefined
   })
   document.addEventListener('focusin', (event) => {
     const stop = closestTo(event, all)
@@ -81,11 +110,46 @@ export const keepStops = () => {
   })
 }
 
+/** Makes a free place longer or shorter by half hours, up to the block after it. */
+export const lengthen = (active: HTMLAnchorElement, halfHours: number) => {
+  const lane = active.closest<HTMLElement>('.lane')
+  if (!lane) return false
+  const { start, end } = spanOfLink(active)
+  const span = freeFrom(lane, start, end + halfHours * 1800)
+  focus(lane, span)
+  say(`${whenWords(span)}, free`)
+  return true
+}
+
+/** The lane of today, else the first one, and the time of its line. */
+const present = () => {
+  const all = lanes()
+  const lane = all.find((one) => one.querySelector('.now-line')) ?? all[0]
+  const line = lane?.querySelector('.now-line') ?? lane
+  return lane && line && { lane, time: timeAt(lane, line.getBoundingClientRect().top) }
+}
+
+/** Focuses what there is now. Returns false without lanes. */
+export const focusPresent = () => {
+  const now = present()
+  if (now) focusIn(now.lane, now.time)
+  return Boolean(now)
+}
+
+/** The last free hour until now, else the first one of the day. */
+export const lastFreeHour = () => {
+  const now = present()
+  const links = [...(now?.lane.querySelectorAll<HTMLAnchorElement>('a.free') ?? [])].filter((link) => link !== free)
+  const spans = links.map(spanOfLink)
+  const span = spans.findLast(({ end }) => now && end <= now.time) ?? spans[0]
+  return now && span && { lane: now.lane, span }
+}
+
 /** The arrow keys, Home and End go to other stops. Returns false where they do not. */
 export const walk = (active: HTMLAnchorElement, key: string) => {
   const lane = active.closest<HTMLElement>('.lane')
   if (!lane) return false
-  const start = startOf(active)
+  const start = spanOfStop(active).start
   const stops = stopsOf(lane)
   const isActive = ({ block, ...stop }: Stop) => (block ? block === active : stop.start >= start)
   const index = stops.findIndex(isActive)

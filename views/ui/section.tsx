@@ -160,7 +160,7 @@ type TimeStep = {
   href?: string
   label: string
   swap?: Record<string, string>
-  'aria-keyshortcuts'?: 'ArrowLeft' | 'ArrowRight'
+  'aria-keyshortcuts'?: 'ArrowLeft' | 'ArrowRight' | '[' | ']' | undefined
 }
 
 type StepsProps = PropsWithChildren<{ label: string; earlier?: TimeStep | '' | null; later?: TimeStep | '' | null }>

@@ -40,6 +40,10 @@ const onDay: Keys = [
 const onClock: Keys = [
   ['ArrowDown', 'next block or free half hour; left and right, the day beside'],
   ['Enter', 'open the block, or add time there'],
+  ['Shift ArrowDown', 'a later end, of the block or the free time; upwards, an earlier one'],
+  ['n', 'in the week, add time in the last free hour'],
+  ['[', 'week before'],
+  [']', 'week after'],
   ['m', 'move the block by the arrows, its end with Shift; Enter saves'],
   ['Alt ArrowDown', 'move the block by a step, its end with Shift; left and right, by a day'],
 ]

@@ -235,8 +235,8 @@ const renewedAfter = ({ days }: Week) => {
 
 export const WeekPage = (week: Week) => {
   const { view, range, today, weekBefore, weekAfter, dayBefore, dayAfter } = week
-  const step = (date: string | null, id: string, label: string) =>
-    date === null ? undefined : { id, href: weekPath(date, 'calendar', view), label }
+  const step = (date: string | null, id: string, label: string, keys?: '[' | ']') =>
+    date === null ? undefined : { id, href: weekPath(date, 'calendar', view), label, 'aria-keyshortcuts': keys }
   return (
     <>
       <PageHead
@@ -256,8 +256,8 @@ export const WeekPage = (week: Week) => {
             <span class="phone-hide">
               <Steps
                 label="Weeks"
-                earlier={step(weekBefore, 'week-before', 'week before')}
-                later={step(weekAfter, 'week-after', 'week after')}
+                earlier={step(weekBefore, 'week-before', 'week before', '[')}
+                later={step(weekAfter, 'week-after', 'week after', ']')}
               />
             </span>
             <span class="phone-only">
