@@ -1,19 +1,6 @@
-import { freePiece, localText, type Span } from '../../functions/figures/lanes/moves'
+import { localText, type Span } from '../../functions/figures/lanes/moves'
 import { closestTo, focusField, hasUnsentInput, onHtmx } from '../dom'
-import {
-  boxOfNew,
-  drawIn,
-  lengthWords,
-  pathOf,
-  placeBeside,
-  say,
-  spanOfBlock,
-  spanOfLink,
-  stepOf,
-  timeAt,
-  timesWords,
-  whenWords,
-} from './lanes'
+import { boxOfNew, drawIn, freeAt, lengthWords, pathOf, placeBeside, say, timesWords, whenWords } from './lanes'
 import { focusTime } from './stops'
 
 let drawings: Element[] = []
@@ -64,18 +51,10 @@ const closeEntry = (givesBack = true) => {
   if (span && givesBack) focusTime(span.start, span.end)
 }
 
-/** The free place that a click is on: an hour, or what blocks leave of it. */
-const pressedPlace = (event: MouseEvent, lane: HTMLElement) => {
-  const link = closestTo<HTMLAnchorElement>(event, '.lane :is(a, button)')
-  if (link) return link.matches('.free') && spanOfLink(link)
-  const blocks = [...lane.querySelectorAll<HTMLElement>('a.block')].map(spanOfBlock)
-  return freePiece(blocks, timeAt(lane, event.clientY), stepOf(false))
-}
-
 export const handleEntries = () => {
   document.addEventListener('click', (event) => {
     const lane = closestTo(event, '.lane[data-date]')
-    const span = lane && !event.ctrlKey && !event.metaKey && !event.shiftKey && pressedPlace(event, lane)
+    const span = lane && !event.ctrlKey && !event.metaKey && !event.shiftKey && freeAt(event, lane)
     if (span) {
       event.preventDefault()
       void openEntry(span, lane)

@@ -4,7 +4,7 @@ import { begin, cancel, type Drag, drag, save, show } from './drag'
 import { openEntry } from './entry'
 import { laneOf, say, spanOfLink, stepOf, thingOf, titleOf, whenWords } from './lanes'
 import { isMovable, takeBack } from './pointer'
-import { focusPresent, lastFreeHour, lengthen, walk } from './stops'
+import { focusPresent, lengthen, openFreeHour, walk } from './stops'
 
 /** The key that began to move a block: Alt ends with its release, `m` with Enter. */
 let mode: 'Alt' | 'm' | undefined
@@ -100,9 +100,7 @@ const handleWeek = (event: KeyboardEvent) => {
   if (location.pathname !== '/week' || altKey || shiftKey || isTyping(event) || document.querySelector(':modal'))
     return false
   if (document.activeElement?.matches('body, #main') && (key === 'Enter' || key in arrows)) return focusPresent()
-  const place = key === 'n' && before !== 'g' && document.body.dataset.shortcuts !== 'off' && lastFreeHour()
-  if (place) void openEntry(place.span, place.lane)
-  return Boolean(place)
+  return key === 'n' && before !== 'g' && document.body.dataset.shortcuts !== 'off' && openFreeHour()
 }
 
 const onKey = (event: KeyboardEvent) => {

@@ -1,6 +1,7 @@
 import {
   dateOf,
   daySeconds,
+  freePiece,
   type LaneTimes,
   localText,
   partOn,
@@ -9,6 +10,7 @@ import {
   topOf,
 } from '../../functions/figures/lanes/moves'
 import { duration, timeOfMinute, wallClock, weekdayDay } from '../../functions/lib/text/format'
+import { closestTo } from '../dom'
 
 /** Something that is moved: a block, or a row of tasks, which has no times before. */
 export type Thing = {
@@ -102,6 +104,14 @@ export const spanOfLink = ({ href }: HTMLAnchorElement): Span => {
   const { searchParams } = new URL(href)
   const time = (name: string) => Date.parse(`${searchParams.get(name)}Z`) / 1000
   return { start: time('started_at'), end: time('ended_at') }
+}
+
+/** The free place that a click is on: an hour, or what blocks leave of it. */
+export const freeAt = (event: MouseEvent, lane: HTMLElement) => {
+  const link = closestTo<HTMLAnchorElement>(event, '.lane :is(a, button)')
+  if (link) return link.matches('.free') && spanOfLink(link)
+  const blocks = [...lane.querySelectorAll<HTMLElement>('a.block')].map(spanOfBlock)
+  return freePiece(blocks, timeAt(lane, event.clientY), stepOf(false))
 }
 
 const regionOf = (id: string) => {

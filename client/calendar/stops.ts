@@ -72,17 +72,7 @@ export const expectFocus = (time: number) => {
 /** The block of a path; one that goes over midnight has several. */
 const blockOf = (path: string) => {
   const selector = `${all}.block[href="${CSS.escape(path)}"]`
-  const active = document.activeElement
-  return active instanceof HTMLElement && active.matches(selector)
-    ? active
-    : document.querySelector<HTMLElement>(selector)
-}
-
-/** Focuses a block, and says its times where another one was expected. */
-const focusBlock = (block: HTMLElement, time?: number) => {
-  const span = spanOfBlock(block)
-  block.focus()
-  if (span.start !== time) say(`${titleOf(block)}: ${whenWords(span)}`)
+  return document.querySelector<HTMLElement>(`${selector}:focus`) ?? document.querySelector<HTMLElement>(selector)
 }
 
 /** Keeps the tab stop, and gives the focus back to what a swap has replaced; after an Undo, to the block that it restored. */
@@ -99,9 +89,11 @@ export const keepStops = () => {
   })
   onHtmx('after:swap', () => {
     setTabStop()
-    const block = before && expected === undefined && blockOf(before.path)
-    if (block) focusBlock(block, before?.time)
-    else if (before && document.activeElement !== free) focusTime(before.time, before.end)
+    const block = before && expected === undefined ? blockOf(before.path) : null
+    block?.focus()
+    const span = block && spanOfBlock(block)
+    if (span && span.start !== before?.time) say(`${titleOf(block)}: ${whenWords(span)}`)
+    if (before && !block && document.activeElement !== free) focusTime(before.time, before.end)
     before = expected = undefined
   })
   document.addEventListener('focusin', (event) => {
@@ -136,13 +128,13 @@ export const focusPresent = () => {
   return Boolean(now)
 }
 
-/** The last free hour until now, else the first one of the day. */
-export const lastFreeHour = () => {
+/** Opens the line at the last free hour until now, else at the first one. Returns false without any. */
+export const openFreeHour = () => {
   const now = present()
-  const links = [...(now?.lane.querySelectorAll<HTMLAnchorElement>('a.free') ?? [])].filter((link) => link !== free)
-  const spans = links.map(spanOfLink)
-  const span = spans.findLast(({ end }) => now && end <= now.time) ?? spans[0]
-  return now && span && { lane: now.lane, span }
+  const links = [...(now?.lane.querySelectorAll<HTMLAnchorElement>('a.free') ?? [])].filter((one) => one !== free)
+  const link = links.findLast((one) => now && spanOfLink(one).end <= now.time) ?? links[0]
+  link?.click()
+  return Boolean(link)
 }
 
 /** The arrow keys, Home and End go to other stops. Returns false where they do not. */
