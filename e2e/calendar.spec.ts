@@ -54,6 +54,9 @@ const expectDrawn = async (page: Page, week: string) => {
   }
   for (const { id, seq } of items)
     await expect(page.locator(`a.block[href="/sessions/${id}"]`).first()).toHaveAttribute('data-v', `${seq}`)
+  const drawn = page.locator('a.block[href^="/sessions/"]')
+  const count = () => drawn.evaluateAll((all) => new Set(all.map((one) => one.getAttribute('href'))).size)
+  await expect.poll(count).toBeLessThanOrEqual(items.length)
 }
 
 const add = async (page: Page, title: string, started: string, minutes: number) => {
