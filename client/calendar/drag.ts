@@ -88,7 +88,7 @@ export const save = async () => {
   const { span, link, was } = saved
   if (!span || isSame(saved)) return clear(saved)
   sent.add(saved)
-  if (saved.source === document.activeElement) expectFocus(span.start)
+  if (saved.act === 'copy' && saved.source === document.activeElement) expectFocus(span.start)
   say(`${titleOf(link)}: ${whenWords(span)}${was ? `, was ${whenWords(was)}` : ''}`)
   const { path, values } = formOf(saved, span)
   await post(saved.source, path, values)

@@ -85,16 +85,18 @@ export const keepStops = () => {
     const time = expected ?? (stop && spanOfStop(stop).start) ?? Number.NaN
     before = undone
       ? { path: undone, time: Number.NaN }
-      : stop && { path: stop.pathname, time, end: spanOfStop(stop).end }
+      : stop && { path: expected === undefined ? stop.pathname : '', time, end: spanOfStop(stop).end }
   })
   onHtmx('after:swap', () => {
     setTabStop()
-    const block = before && expected === undefined ? blockOf(before.path) : null
+    const block = before ? blockOf(before.path) : null
     block?.focus()
-    const span = block && spanOfBlock(block)
-    if (span && span.start !== before?.time) say(`${titleOf(block)}: ${whenWords(span)}`)
-    if (before && !block && document.activeElement !== free) focusTime(before.time, before.end)
-    before = expected = undefined
+    if (block && Number.isNaN(before?.time)) say(`${titleOf(block)}: ${whenWords(spanOfBlock(block))}`)
+    // It may have become longer since.
+    const isFree = document.activeElement === free && before?.path === free.pathname
+    const { start = before?.time, end = before?.end } = isFree ? spanOfLink(free) : {}
+    if (start !== undefined && !block) focusTime(start, end)
+    expected = undefined
   })
   document.addEventListener('focusin', (event) => {
     const stop = closestTo(event, all)
