@@ -128,7 +128,7 @@ export const routes: Record<string, Entry> = {
   'POST /tasks/order': 'own',
   'POST /tasks/carry-over': 'own',
   'GET /week': 'own',
-  'POST /week/look': ['own', 404],
+  'POST /week/look': 'own',
   'POST /week': 'own',
   'POST /week/cell': ['own', 422],
   'GET /week/row': ['own', 303],

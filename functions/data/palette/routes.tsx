@@ -73,7 +73,7 @@ const rowAt = (path: string) => {
 }
 
 /** True for what belongs to a part of Daymark that the person uses. */
-const isOffered = (c: Context<App>, path = '/') => isUsed(c.var.user, factsOf('GET', path).use)
+const isOffered = (c: Context<App>, path = '/') => isUsed(c.var.user, factsOf('GET', path.replace(/\?.*/, '')).use)
 
 const offeredPlaces = (c: Context<App>) =>
   places.filter(({ href, isForAdmins = false }) => isOffered(c, href) && (!isForAdmins || c.var.user.role === 'admin'))

@@ -145,7 +145,7 @@ test('a task at a time stands among the rows and on the clock at that time', asy
   const timed = ['Early', 'Haircut', 'Late']
   expect(order.slice(0, 8)).toEqual([...timed, 'Any time', 'Any', ...timed])
   expect(html).toMatch(/<span class="when"><span data-edits="at"><time datetime="16:00">16:00<\/time>/)
-  expect(html).toMatch(new RegExp(`<i>16:00–16:45 </i>.*?<b>Haircut ${today()}`))
+  expect(html).toMatch(new RegExp(`<i>16:00–16:45, task </i>.*?<b>Haircut ${today()}`))
   expect(text(await (await client.get(`/day/${today()}`)).text())).toMatch(/Early.*16:00.*Haircut.*Late/)
 })
 

@@ -339,7 +339,7 @@ test('meetings of a day are on its page and on today', async () => {
   await putMeeting(client, { title: 'Standup', date: today(), time: '09:00' })
   await putMeeting(client, { title: 'Later', date: addDays(today(), 1) })
   const day = await mainOf(client, `/day/${today()}`)
-  expect([...day.matchAll(/Meeting: (\w+), [\d:]+</g)].map(([, title]) => title)).toEqual(['Standup'])
+  expect([...day.matchAll(/class="block meet[^>]*>.*?<b>(\w+)<\/b>/gs)].map(([, title]) => title)).toEqual(['Standup'])
   const [ofToday = '', ofTomorrow = ''] = (await mainOf(client, '/')).split('id="tomorrow"')
   expect([titlesIn(ofToday), titlesIn(ofTomorrow)]).toEqual([['Standup'], ['Later']])
 })

@@ -41,7 +41,7 @@ describe('a session that ends in the future', () => {
     for (const subject of figures) expect(await statsOf(client, subject)).toMatchObject(none)
     const page = await (await client.get('/sessions')).text()
     expect(page).toMatch(/id="planned-sessions".*Planned.*Exam/s)
-    expect(await (await client.get('/day/2026-05-13')).text()).toMatch(/Planned.*Exam/s)
+    expect(await (await client.get('/day/2026-05-13')).text()).toMatch(/, planned, [^<]*<\/i>.*?<b>Exam/s)
     expect(await (await client.get('/sessions.csv')).text()).not.toContain('Exam')
     const listed = await (await client.get('/api/v1/sessions')).json<{ items: Saved[] }>()
     expect(listed.items).toEqual([expect.objectContaining({ id, planned: true })])
@@ -97,8 +97,8 @@ describe('a session that ends in the future', () => {
     const early = await add(client, Date.parse('2026-05-12T23:30:00Z'), 17 * 60, { title: 'Carried' })
     const read = async (date: string) => (await client.get(`/day/${date}`)).text()
     const today = await read('2026-05-13')
-    expect([...today.matchAll(/<rect class="[^"]*planned-block"/g)]).toHaveLength(2)
-    expect(today).toContain('<title>Planned: Exam, 09:00–10:30</title>')
+    expect([...today.matchAll(/class="block open/g)]).toHaveLength(2)
+    expect(today).toMatch(/<i>09:00–10:30, planned <\/i>.*?<b>Exam<\/b>/s)
     expect(rowIds(today)).toEqual([early.id, expect.anything(), id])
     const text = words(today)
     expect(text).toMatch(/Exam 09:00–10:30 · began 1h ago · planned, not counted yet 1h 30m/)
@@ -109,11 +109,11 @@ describe('a session that ends in the future', () => {
     expect(words(await read('2026-05-12'))).toMatch(
       /0m of 2h 0 sessions .*Carried 23:30–16:30 \+1 · 30m on this day · planned, not counted yet 17h/s,
     )
-    expect(await read('2026-05-14')).not.toContain('planned-block')
+    expect(await read('2026-05-14')).not.toContain('block open')
 
     vi.setSystemTime(begin + hour)
     const after = await read('2026-05-13')
-    expect([...after.matchAll(/<rect class="[^"]*planned-block"/g)]).toHaveLength(1)
+    expect([...after.matchAll(/class="block open/g)]).toHaveLength(1)
     expect(words(after)).toMatch(/2h of 2h 2 sessions /)
   })
 

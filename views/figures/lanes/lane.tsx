@@ -55,12 +55,14 @@ export const Block = ({ block, clock }: BlockProps) => {
       )}
       id={kind === 'task' ? `clock-${id}` : undefined}
       href={href}
+      dir="auto"
       data-at={`${exact(at[0])}-${kind === 'running' ? '' : exact(at[1])}`}
       data-v={seq ?? undefined}
       data-id={kind === 'running' ? id : undefined}
     >
       <i>
         {clockWords(from / 60, clock)}–{clockWords(to / 60, clock)}
+        {kind !== 'session' && `, ${kind}`}
         {!isLong && project && `, ${project.label}`}{' '}
       </i>
       {isShort && (look === 'meet' || look === 'todo') ? <Icon name={look === 'meet' ? 'meetings' : 'circle'} /> : null}

@@ -67,7 +67,7 @@ const AllDay = ({ week }: { week: Week }) => (
         {day.allDay.map(({ kind, id, title }) => (
           <a href={pathTo`/${kind}/${id}`}>
             <Icon name={kind} />
-            {title}
+            <bdi>{title}</bdi>
           </a>
         ))}
         {day.off && <p>{day.off}</p>}
