@@ -104,7 +104,7 @@ test('two of start, end and duration give the third while they are typed', async
   const end = page.getByLabel('Ended')
   const duration = page.getByLabel('Or duration')
 
-  await page.goto('/sessions/new?date=2026-03-29')
+  await page.goto('/sessions/new?date=2026-03-29&time_zone=Europe/Lisbon')
   await start.fill('1')
   await end.fill('4')
   await expect(duration).toHaveValue('2h')

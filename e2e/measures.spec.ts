@@ -429,6 +429,12 @@ for (const path of ['/', '/goals/new', '/settings/appearance', '/tasks']) {
     async ({ page, context, baseURL }) => {
       await signInToDemo(context, baseURL ?? '')
       await page.goto(path)
+      // Lanes are one stop, once their script has come; arrows walk over their blocks.
+      const lane = page.locator('.lane')
+      if (await lane.count()) {
+        await lane.first().hover()
+        await expect(lane.locator('[tabindex="-1"]').first()).toBeAttached()
+      }
       const wanted = new Set(await page.evaluate(controls))
       const first = await page.evaluate(focused)
       if (first) wanted.delete(first.index)

@@ -38,7 +38,10 @@ test('a row that moves slides to its place, the one that is dragged does not lag
   await page.mouse.down()
   await page.mouse.move(100, first)
   await expect(rows).toContainText(['Ash', 'Birch'])
-  expect([await topOf(ash), await topOf(birch)]).toEqual([first, first])
+  expect(await topOf(birch)).toBe(first)
+  // The pointer holds it by its middle.
+  const { y = 0, height = 0 } = (await ash.boundingBox()) ?? {}
+  expect(Math.abs(y + height / 2 - first)).toBeLessThan(2)
   await page.mouse.up()
   await play(1)
   await expect.poll(() => topOf(birch)).toBe(second)

@@ -17,7 +17,10 @@ const setTabStop = (
     document.querySelector(`${all}.block`) ??
     document.querySelector(all),
 ) => {
-  for (const link of document.querySelectorAll<HTMLElement>(all)) link.tabIndex = link === stop ? 0 : -1
+  for (const link of document.querySelectorAll<HTMLElement>(all)) {
+    const index = link === stop ? 0 : -1
+    if (link.getAttribute('tabindex') !== String(index)) link.tabIndex = index
+  }
 }
 
 const spanOfStop = (stop: HTMLAnchorElement) => (stop.matches('.free') ? spanOfLink(stop) : spanOfBlock(stop))

@@ -88,6 +88,8 @@ export const DatesForm = (props: DatesFormProps) => {
       <ErrorSummary errors={otherErrors} />
       <div class="range-picker">
         {strip}
+        {/* Before the long form, so that a page is not painted without it. */}
+        {filter}
         <details open={draft !== undefined || open}>
           <summary>Dates</summary>
           <Toolbar action={action} label="Range of dates">
@@ -112,7 +114,6 @@ export const DatesForm = (props: DatesFormProps) => {
             />
           </Toolbar>
         </details>
-        {filter}
       </div>
     </>
   )
