@@ -76,7 +76,7 @@ test('the dashboard follows sessions logged elsewhere, and keeps everything else
   await page.locator('#earlier-today > summary').click()
   const row = page.locator('#earlier-today').getByRole('link', { name: 'first', exact: true })
   await row.focus()
-  // What makes one stop of the lane for Tab has come.
+  // The script that makes the lane one stop of Tab has come.
   await expect(page.locator('.lane .block').first()).toHaveAttribute('tabindex', /\d/)
   await page.evaluate(() => window.scrollTo(0, 120))
   const scroll = await page.evaluate(() => window.scrollY)
