@@ -1,5 +1,5 @@
 import { pathTo } from '../../lib/http/path-to'
-import { dayStart, type Zone } from '../../lib/time/days'
+import type { Zone } from '../../lib/time/days'
 import { endOf } from '../../lib/time/hours'
 import type { MeetingOfDay } from '../../people/meetings/of-day'
 import type { TaskOfDay } from '../../tasks/tasks/focus/at-times'
@@ -8,6 +8,7 @@ import type { SubjectNames } from '../../time/sessions/list/page'
 import type { ListedSession } from '../../time/sessions/schema'
 import { titleOf } from '../../time/sessions/words'
 import type { Timed } from './lane'
+import { dateIn } from './zones'
 
 export type ThingKind = 'session' | 'planned' | 'running' | 'meeting' | 'task'
 
@@ -88,7 +89,7 @@ const plannedThing = (kind: 'meeting' | 'task', one: MeetingOfDay | TaskOfDay, z
 /** The timer's part of a date, as it would count if it stopped now. */
 const runningThing = (date: string, { running, now, zone }: OfDay): Thing[] => {
   if (!running || running.started_at >= now) return []
-  const [from, to] = [dayStart(date, zone), dayStart(date, zone) + 86_400_000]
+  const { from, to } = dateIn(date, zone)
   if (running.started_at >= to || now <= from) return []
   return [
     {
