@@ -11,7 +11,7 @@ export type Drag = Thing & { act: Act; span?: Span; drawings: Element[]; pointer
 /** The drag that goes on. */
 export let drag: Drag | undefined
 
-/** Those that wait for their answers. */
+/** Drags that wait for their answers. */
 const sent = new Set<Drag>()
 
 export const begin = (thing: Thing, act: Act, pointer?: PointerEvent) => {

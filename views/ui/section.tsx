@@ -165,7 +165,7 @@ type TimeStep = {
 
 type StepsProps = PropsWithChildren<{ label: string; earlier?: TimeStep | '' | null; later?: TimeStep | '' | null }>
 
-/** Of the links that the arrow keys follow. */
+/** Steps that the arrow keys follow. */
 export const stepBack = { id: 'day-before', 'aria-keyshortcuts': 'ArrowLeft' } as const
 export const stepOn = { id: 'day-after', 'aria-keyshortcuts': 'ArrowRight' } as const
 

@@ -67,7 +67,7 @@ const hitsOfKind = (userId: string, org: Org, { kind, most, limit }: KindSearch)
   const { table: name, parent, search } = kindEntry(kind)
   const table = constant(name)
   const whole = parent && kindEntry(parent.kind).table
-  // Of all that finds a row, its own document is shown first.
+  // A row that several documents find is shown with its own.
   const best = constant(search.parts ? `max(2 * in_title + (documents.id = ${name}.id)) / 2 AS in_title` : 'in_title')
   const title = constant(search.parts ? `coalesce(nullif(found.title, ''), ${name}.${search.title})` : 'found.title')
   const matching = (fit: 'title' | 'text') =>

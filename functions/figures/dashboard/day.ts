@@ -25,7 +25,7 @@ import type { ListedTask } from '../../tasks/tasks/schema'
 import { plannedSeconds, secondsLeft } from '../../tasks/tasks/words'
 import { plannedWithNames, sessionsOfDate } from '../../time/sessions/few-sessions'
 import type { ListedSession } from '../../time/sessions/schema'
-import { axisOf, clockSeconds, layOut, onClock, rooms } from '../lanes/lane'
+import { drawDay, onClock, rooms } from '../lanes/lane'
 import { thingsOn } from '../lanes/things'
 import { type Load, loadOf, tasksThatCanWait } from './load'
 import { freeSpans, secondsOf, workOn } from './work'
@@ -153,13 +153,9 @@ const clockOf = (
     date,
     thingsOn(date, { sessions, planned, names, running, now, zone, meetings: met, tasks: timed }),
   )
-  const at = isToday ? clockSeconds(now, date, zone.time_zone) : null
-  const axis = axisOf(at === null ? things : [...things, { from: at, to: at }], usualHours)
-  return {
-    axis,
-    blocks: layOut(things, axis, isTall ? rooms.tall : rooms.usual),
-    now: at === null ? null : Math.floor(at / 60),
-  }
+  const present = isToday ? now : null
+  const room = isTall ? rooms.tall : rooms.usual
+  return drawDay(date, things, { present, zone: zone.time_zone, usual: usualHours, room })
 }
 
 /** A row that begins within this time is next, in milliseconds. */

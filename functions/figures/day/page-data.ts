@@ -19,7 +19,7 @@ import { namesIn } from '../../time/sessions/named'
 import { plannedSessions } from '../../time/sessions/planned'
 import type { TypedTimes } from '../../time/sessions/times/resolve'
 import { activeTimer } from '../../time/timer/queries'
-import { axisOf, clockSeconds, layOut, onClock, rooms, usualHours } from '../lanes/lane'
+import { drawDay, onClock, rooms, usualHours } from '../lanes/lane'
 import { thingsOn } from '../lanes/things'
 import { marksOf } from '../lanes/zones'
 import { gapOfKey } from './log-gap'
@@ -134,8 +134,7 @@ export const loadDay = async (
   const project = running && names.get(`project:${running.project_id}`)
   const runs = running && timeline.run && { ...running, project: project ? { ...project, name: project.label } : null }
   const things = onClock(date, thingsOn(date, { ...drawn, running: runs, zone: preferences }))
-  const at = timeline.now === null ? null : clockSeconds(now, date, preferences.time_zone)
-  const axis = axisOf(at === null ? things : [...things, { from: at, to: at }], usualHours)
+  const hours = { present: timeline.now, zone: preferences.time_zone, usual: usualHours, room: rooms.usual }
   const [day] = daysOf(sessions.map((session) => withDate(session, date)).reverse(), [], [date])
   return {
     date,
@@ -155,14 +154,8 @@ export const loadDay = async (
     timeline,
     /** The day to scale. */
     lane: {
-      ...{
-        date,
-        axis,
-        things,
-        blocks: layOut(things, axis, rooms.usual),
-        now: at === null ? null : Math.floor(at / 60),
-      },
-      ...{ zone: (timeline.zones[0]?.zone ?? zone).time_zone, marks: marksOf(date, timeline.zones) },
+      ...drawDay(date, things, hours),
+      ...{ zone: (timeline.zones[0]?.zone ?? zone).time_zone, marks: marksOf(date, timeline.clockChanges) },
     },
     names,
     ...overlapsIn(sessions, date, read.kept),

@@ -4,7 +4,7 @@ import type { MeetingOfDay } from '../../people/meetings/of-day'
 import type { TaskOfDay } from '../../tasks/tasks/focus/at-times'
 import { dayParts } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
-import { dateIn, dayIn, type Span, within, type ZoneSpan } from '../lanes/zones'
+import { clockChanges, dateIn, dayIn, type Span, within, type ZoneSpan } from '../lanes/zones'
 
 /** A session's part of the day, with idle time until `idle_to`. */
 type Part<S> = Span & {
@@ -19,13 +19,6 @@ type Part<S> = Span & {
 
 /** Shortest gap shown, in milliseconds. */
 const shortestGap = 2 * 60_000
-
-/** Clocks that differ from those before them. */
-const clockChanges = (zones: ZoneSpan[]) =>
-  zones.flatMap(({ from, zone: { time_zone } }, index) => {
-    const before = zones[index - 1]?.zone.time_zone
-    return before === undefined || before === time_zone ? [] : [{ at: from, time_zone }]
-  })
 
 type Running = Zone & { started_at: number }
 

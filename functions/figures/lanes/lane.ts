@@ -1,5 +1,4 @@
-import { timeOfMinute } from '../../lib/text/format'
-import { addDays, daysBetween, localDateTime } from '../../lib/time/days'
+import { daysBetween, localDateTime } from '../../lib/time/days'
 
 /** Something that a day is drawn with. Instants in epoch ms; `zone` is the IANA zone whose clock shows them. */
 export type Timed = {
@@ -114,8 +113,13 @@ export const layOut = <T extends OnClock>(things: T[], axis: Axis, { least, befo
   return inLanes(blocks)
 }
 
-/** A local date-time, `YYYY-MM-DDTHH:MM`, of minutes since midnight of a date. */
-export const wallText = (date: string, minutes: number) => {
-  const days = Math.floor(minutes / 1440)
-  return `${addDays(date, days)}T${timeOfMinute(minutes - days * 1440)}`
+/** A day alone on its hours, with the present where it is among them. @param present epoch ms, null on other days */
+export const drawDay = <T extends OnClock>(
+  date: string,
+  things: T[],
+  { present, zone, usual, room }: { present: number | null; zone: string; usual: Axis; room: Room },
+) => {
+  const at = present === null ? null : clockSeconds(present, date, zone)
+  const axis = axisOf(at === null ? things : [...things, { from: at, to: at }], usual)
+  return { date, axis, blocks: layOut(things, axis, room), now: at === null ? null : Math.floor(at / 60) }
 }

@@ -92,12 +92,16 @@ export const dayIn = (date: string, busy: ZoneSpan[], zone: Zone): Span & { zone
   }
 }
 
-/** Where clocks of another zone begin to hold on a date, in minutes since its midnight by these clocks. */
-export const marksOf = (date: string, zones: ZoneSpan[]) =>
-  zones.slice(1).flatMap(({ from, zone: { time_zone } }, index) => {
-    if (time_zone === zones[index]?.zone.time_zone) return []
-    return [{ minutes: Math.floor(clockSeconds(from, date, time_zone) / 60), zone: time_zone }]
+/** Clocks that differ from those before them. */
+export const clockChanges = (zones: ZoneSpan[]) =>
+  zones.flatMap(({ from, zone: { time_zone } }, index) => {
+    const before = zones[index - 1]?.zone.time_zone
+    return before === undefined || before === time_zone ? [] : [{ at: from, time_zone }]
   })
+
+/** Where clocks of another zone begin to hold on a date, in minutes since its midnight by these clocks. */
+export const marksOf = (date: string, changes: ReturnType<typeof clockChanges>) =>
+  changes.map(({ at, time_zone: zone }) => ({ minutes: Math.floor(clockSeconds(at, date, zone) / 60), zone }))
 export type ZoneMark = ReturnType<typeof marksOf>[number]
 
 /** `23-hour day`, `23.5-hour day` */

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { loadShell } from '../../frame/shell/load'
 import { selectFacts } from '../../ledger/facts'
 import { filterFor } from '../../ledger/resolve-subject'
-import { freeDay } from '../../ledger/streaks'
+import { type FreeDays, freeDay } from '../../ledger/streaks'
 import { namedSubjects, subjectChoices } from '../../ledger/subject-choices'
 import { allRows, part, sql } from '../../lib/db/sql'
 import { together } from '../../lib/db/together'
@@ -13,9 +13,9 @@ import type { Preferences } from '../../lib/preferences'
 import { eachOf } from '../../lib/text/text'
 import { addDays, datesBetween, dayOf, isDate, type Range, weekOf } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
-import { meetingsBeside } from '../../people/meetings/of-day'
+import { type MeetingOfDay, meetingsBeside } from '../../people/meetings/of-day'
 import { pageOfMeetings } from '../../people/meetings/queries'
-import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
+import { type TaskOfDay, tasksAtTimes } from '../../tasks/tasks/focus/at-times'
 import { tasksWithTime } from '../../tasks/tasks/focus/queries'
 import { daysOff } from '../../time/days-off/queries'
 import { joinNames, type NameColumns, nameColumns, namesIn, withoutNames } from '../../time/sessions/named'
@@ -25,8 +25,9 @@ import { overlapsOn } from '../day/overlaps'
 import { keptOverlaps, pairKey } from '../day/queries'
 import { axisOf, clockSeconds, layOut, type OnClock, onClock, rooms, usualHours } from '../lanes/lane'
 import { type Thing, thingsOn } from '../lanes/things'
-import { dayIn, lengthInWords, marksOf } from '../lanes/zones'
+import { clockChanges, dayIn, lengthInWords, marksOf } from '../lanes/zones'
 import type { WeekView } from './schema'
+import { secondsOn } from './sheet/cell'
 
 /** The most meetings that a week draws. */
 const meetingLimit = 200
@@ -90,6 +91,9 @@ type OfWeek = {
   view: WeekView
   read: Read
   sessions: WeekSession[]
+  meetings: MeetingOfDay[]
+  tasks: TaskOfDay[]
+  free: FreeDays
   preferences: Preferences
   now: number
   today: string
@@ -98,7 +102,6 @@ type OfWeek = {
 /** Zones of a date, and how long it was, in seconds. */
 const zonesOn = (date: string, sessions: WeekSession[], preferences: Preferences) => {
   const busy = sessions
-    .filter(({ days }) => days.some(([day]) => day === date))
     .map(({ started_at, ended_at, time_zone, day_start_minute }) => ({
       ...{ from: started_at, to: ended_at, zone: { time_zone, day_start_minute } },
     }))
@@ -114,24 +117,18 @@ const isPlannedFor = ({ project_id, goal_id }: ListedSession, subject = '') =>
   eachOf(subject).some((one) => one === `project:${project_id}` || one === `goal:${goal_id}`)
 
 /** A date with its things; their places follow from the hours of the whole week. */
-const dayOfWeek = (date: string, { view, read, sessions, preferences, now, today }: OfWeek) => {
+const dayOfWeek = (date: string, of: OfWeek) => {
+  const { view, read, sessions, meetings, tasks, free, preferences, now, today } = of
   const here = sessions.filter(({ days }) => days.some(([day]) => day === date))
   const tracked = here.filter(({ is_planned }) => !is_planned)
   const { seconds, zones } = zonesOn(date, here, preferences)
-  const { meetings, tasks } = read
   const { timer } = read.shell
-  const held = new Set([...sessions.map(({ id }) => id), timer?.id ?? ''])
   const zone = zones[0]?.zone ?? preferences
-  const beside = meetingsBeside(
-    meetings.rows.filter((meeting) => meeting.date === date),
-    held,
-  )
   const things = onClock(
     date,
     thingsOn(date, {
       ...{ sessions: tracked, planned: here.filter(({ is_planned }) => is_planned), names: read.ofWeek.names, now },
-      meetings: beside,
-      tasks: tasksAtTimes(tasks, preferences),
+      ...{ meetings, tasks },
       running: timer && !timer.isElsewhere ? timer : null,
       zone: preferences,
       isPale: (session) =>
@@ -139,23 +136,20 @@ const dayOfWeek = (date: string, { view, read, sessions, preferences, now, today
     }),
   )
   const isKept = (one: { id: string }, other: { id: string }) => read.kept.has(pairKey(one.id, other.id))
-  const free = { restDays: preferences.rest_days, daysOff: new Set(read.off) }
-  const secondsOn = (those: WeekSession[]) =>
-    sum(those.flatMap(({ days }) => days.map(([day, n]) => (day === date ? n : 0))))
   return {
     date,
     things,
     isToday: date === today,
     off: freeDay(date, free) ?? null,
-    tracked: secondsOn(tracked),
-    planned: secondsOn(here) - secondsOn(tracked),
+    tracked: secondsOn(date, tracked),
+    planned: secondsOn(date, here) - secondsOn(date, tracked),
     zone: zone.time_zone,
-    marks: marksOf(date, zones),
+    marks: marksOf(date, clockChanges(zones)),
     words: lengthInWords(date, { seconds, zones }, preferences.time_zone),
     overlaps: overlapsOn(tracked, date, 1, (one, other) => !isKept(one, other)).length > 0,
     allDay: [
-      ...beside
-        .filter(({ times }) => times === null)
+      ...meetings
+        .filter((meeting) => meeting.date === date && meeting.times === null)
         .map(({ id, title }) => ({ kind: 'meetings' as const, id, title })),
       ...read.goals.filter((goal) => goal.target_date === date).map((goal) => ({ kind: 'goals' as const, ...goal })),
     ],
@@ -193,7 +187,14 @@ export const readWeek = async (c: Context<App>, view: WeekView, now: number) => 
   const data = await read(c, range, view)
   const isShown = (session: WeekSession) =>
     inTime(context, session) && !(session.is_planned && view.hide.includes('planned'))
-  const of = { view, read: data, sessions: data.ofWeek.sessions.filter(isShown), preferences, now, today }
+  const sessions = data.ofWeek.sessions.filter(isShown)
+  const held = new Set([...sessions.map(({ id }) => id), data.shell.timer?.id ?? ''])
+  const of = {
+    ...{ view, read: data, sessions, preferences, now, today },
+    meetings: meetingsBeside(data.meetings.rows, held),
+    tasks: tasksAtTimes(data.tasks, preferences),
+    free: { restDays: preferences.rest_days, daysOff: new Set(data.off) },
+  }
   const dates = datesBetween(range.from, range.to)
   const { axis, days } = withPlaces(
     dates.map((date) => dayOfWeek(date, of)),
@@ -202,11 +203,11 @@ export const readWeek = async (c: Context<App>, view: WeekView, now: number) => 
   )
   const target = context ? null : preferences.daily_target_minutes * 60
   const near = (date: string) => (isDate(date) ? date : null)
-  const chosen = dates.indexOf(view.date)
+  const first = Math.min(Math.max(dates.indexOf(view.date) - 1, 0), 4)
   return {
     ...{ view, range, today, now, axis, days, target, preferences, subjects: data.subjects, choices: data.choices },
     /** Dates around the chosen one, which a tablet shows. */
-    near: dates.slice(Math.min(Math.max(chosen - 1, 0), 4), Math.min(Math.max(chosen - 1, 0), 4) + 3),
+    near: dates.slice(first, first + 3),
     tracked: sum(days.map((day) => day.tracked)),
     planned: sum(days.map((day) => day.planned)),
     targetDays: days.filter(({ off }) => off === null).length,

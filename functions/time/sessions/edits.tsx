@@ -50,9 +50,12 @@ export const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seco
   `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
 
 /** `Saved “Methods”, 1h`, `Moved “Methods” to Tue 24 Nov, 10:30–12:00`; `Planned` where it lies ahead now. */
-const doneWords = (c: Context<LoadedSession>, edited: w.EditedSession, isMove: boolean) => {
+const doneWords = (
+  c: Context<LoadedSession>,
+  edited: w.EditedSession,
+  { isMove, becomesPlanned }: { isMove: boolean; becomesPlanned: boolean },
+) => {
   const { session, user } = c.var
-  const becomesPlanned = isPlanned(edited, Date.now()) && !isPlanned(session, Date.now())
   if (!isMove) return `${becomesPlanned ? 'Planned' : 'Saved'} ${quotedSession(edited)}`
   const isWhole = edited.started_at !== session.started_at && edited.ended_at !== session.ended_at
   const [verb, to] = becomesPlanned ? ['Planned', 'for'] : [isWhole ? 'Moved' : 'Changed', 'to']
@@ -103,7 +106,7 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
     const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
     if (fields.length > 0) return respondStale(c, saved, fields, as === 'move')
   }
-  const message = as === 'undo' ? editUndone : doneWords(c, edited, as === 'move')
+  const message = as === 'undo' ? editUndone : doneWords(c, edited, { isMove: as === 'move', becomesPlanned })
   const hasUndo = as === 'move' || nameInPlace(c)
   const undo = hasUndo && undoOfEdit(page, SessionEdit, exactly(session), exactly({ ...session, ...edited }))
   return respondChange(c, { regions, toast: { message, ...undo }, page })

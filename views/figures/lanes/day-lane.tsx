@@ -1,4 +1,5 @@
-import { type Axis, type Block, placeOn, wallText } from '../../../functions/figures/lanes/lane'
+import { type Axis, type Block, placeOn } from '../../../functions/figures/lanes/lane'
+import { localText, midnight } from '../../../functions/figures/lanes/moves'
 import type { Thing } from '../../../functions/figures/lanes/things'
 import type { ZoneMark } from '../../../functions/figures/lanes/zones'
 import type { Clock } from '../../../functions/lib/text/format'
@@ -27,7 +28,7 @@ const FreeHours = ({ date, axis, blocks, clock, marks, ...lane }: DayLaneProps) 
   const isFree = (minutes: number) => blocks.every(({ from, to }) => to <= minutes * 60 || from >= minutes * 60 + hour)
   return hours.filter(isFree).map((minutes) => {
     const zone = marks.findLast((mark) => mark.minutes <= minutes)?.zone ?? lane.zone
-    const [started_at = '', ended_at = ''] = [minutes, minutes + 60].map((at) => wallText(date, at))
+    const [started_at = '', ended_at = ''] = [minutes, minutes + 60].map((at) => localText(midnight(date) + at * 60))
     return (
       <a
         class={`free ${timeClass(minutes - axis.from)}`}

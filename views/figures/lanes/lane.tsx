@@ -1,5 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import type { Axis, Block as Placed } from '../../../functions/figures/lanes/lane'
+import { type Axis, type Block as Placed, placeOn } from '../../../functions/figures/lanes/lane'
 import type { Thing } from '../../../functions/figures/lanes/things'
 import { type Clock, duration, timeOfMinute, wallClock } from '../../../functions/lib/text/format'
 import { classes, Icon, projectClass } from '../../ui/icon'
@@ -86,12 +86,10 @@ export const Hours = ({ axis, clock, now }: HoursProps) => {
       {hours.filter(isFree).map((minutes) => (
         <span class={timeClass(minutes - axis.from)}>{clockWords(minutes, clock)}</span>
       ))}
-      {now !== null && <b class={timeClass(fives(now - axis.from))}>{clockWords(now, clock)}</b>}
+      {now !== null && <b class={timeClass(placeOn(axis, now * 60))}>{clockWords(now, clock)}</b>}
     </div>
   )
 }
-
-const fives = (minutes: number) => 5 * Math.round(minutes / 5)
 
 type LaneProps = PropsWithChildren<{
   date: string
@@ -140,6 +138,6 @@ export const Lane = ({ date, label, axis, blocks, clock, now, zone, children, ..
         +{count}
       </a>
     ))}
-    {now !== null && <i class={`now-line ${timeClass(fives(now - axis.from))}`} />}
+    {now !== null && <i class={`now-line ${timeClass(placeOn(axis, now * 60))}`} />}
   </div>
 )

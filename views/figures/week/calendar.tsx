@@ -4,9 +4,8 @@ import { type Hideable, hideable, weekPath } from '../../../functions/figures/we
 import { anyOf } from '../../../functions/ledger/subject'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { weekScales, weekSteps } from '../../../functions/lib/preferences'
-import { duration, longDate, rangeText, weekdayNames } from '../../../functions/lib/text/format'
+import { duration, longDate, rangeText, weekdayDay } from '../../../functions/lib/text/format'
 import { eachOf } from '../../../functions/lib/text/text'
-import { isoWeekday } from '../../../functions/lib/time/days'
 import { AnyOf } from '../../ui/any-of'
 import { LinkButton } from '../../ui/button'
 import { Spark } from '../../ui/figure'
@@ -26,8 +25,6 @@ type Day = Week['days'][number]
 /** `5h 25`, or `45m`: the head of a column has little room. */
 const shortDuration = (seconds: number) => duration(seconds).replace(/(h \d+)m$/, '$1')
 
-const dayName = (date: string) => weekdayNames[isoWeekday(date) - 1] ?? ''
-
 /** Classes of a day by which a tablet shows three of the seven, and a phone one. */
 const shownClass = (date: string, { view, near }: Pick<Week, 'view' | 'near'>) =>
   classes(date === view.date && 'chosen', near.includes(date) && 'near')
@@ -35,14 +32,14 @@ const shownClass = (date: string, { view, near }: Pick<Week, 'view' | 'near'>) =
 const linkTo = (date: string, { view }: Week) => weekPath(date, 'calendar', view)
 
 /** The head of a column: the day, its sum and its bar. */
-export const DayHead = ({ day, week }: { day: Day; week: Week }) => {
-  const { date, tracked, planned, off, isToday } = day
+export const DayHead = ({ day: { date, tracked, planned, off, isToday }, week }: { day: Day; week: Week }) => {
+  const [weekday, day] = weekdayDay(date).split(' ')
   const target = off === null ? week.target : null
   const most = Math.max(target ?? 0, tracked + planned, (week.target ?? 0) * 1.25, 1)
   return (
     <div class={classes('day-head', shownClass(date, week))} id={`head-${date}`}>
       <a href={linkTo(date, week)} aria-current={isToday ? 'date' : undefined}>
-        <span>{dayName(date).slice(0, 3)}</span> <b>{Number(date.slice(8))}</b>
+        <span>{weekday}</span> <b>{day}</b>
       </a>
       {tracked > 0 || planned === 0 ? (
         <a class="strong" href={dayPath(date)} data-figure={tracked}>

@@ -18,7 +18,7 @@ const typist = (more: Partial<Typist> = {}): Typist => ({
 })
 const session = (from: string, minutes: number, zone: Zone = lisbon) =>
   listedSession(zone, at(from, zone), minutes * 60)
-const busy = (from: string, to: string) => ({ from: at(from), to: at(to) })
+const busy = (from: string, to: string) => ({ start: at(from), end: at(to) })
 
 type Has = Partial<Cell<CellSession>>
 const plan = (typed: string, { own = [], others = [], isRunning = false, ...more }: Has = {}, of = typist()) =>
@@ -154,7 +154,7 @@ test('a cell holds to the second what was typed, other days keep theirs, and not
       fc.integer({ min: -40_000, max: 200_000 }),
       (day, typed, start, nowAt) => {
         const now = Math.max(dayStart(day.date, day.zone), dayStart(day.date, day.zone) + nowAt * 1000)
-        const others = day.others.map((one) => ({ from: one.started_at, to: endOf(one) }))
+        const others = day.others.map((one) => ({ start: one.started_at, end: endOf(one) }))
         const planned = planCell({ ...day, others, isRunning: false }, typed, { zone: day.zone, start, clock: 24, now })
         if (planned === null || 'refused' in planned) return
         expect(changesOf(planned)).toBeGreaterThan(0)

@@ -3,22 +3,20 @@ import { addDays, dayOf, dayStart, wallTime, type Zone } from '../../../lib/time
 import { endOf, type Interval } from '../../../lib/time/hours'
 import { parseDuration } from '../../../lib/time/typed-time'
 import type { ListedSession } from '../../../time/sessions/schema'
+import { freeSpans, type Span } from '../../dashboard/work'
 
 const minute = 60_000
 
 /** A session of a cell. Its tracked time fills the interval from its start. */
 export type CellSession = Interval & Zone & Pick<ListedSession, 'id' | 'ended_at' | 'days'>
 
-/** A part of time that is taken. Instants in epoch ms; a running timer ends nowhere. */
-export type Busy = { from: number; to: number }
-
 /** A row's day. */
 export type Cell<S extends CellSession> = {
   date: string
   /** Sessions of the row that have the date among their days. */
   own: S[]
-  /** The others around: tracked, planned and running. */
-  others: Busy[]
+  /** The times of others around: tracked, planned and running, which end nowhere. */
+  others: Span[]
   isRunning: boolean
 }
 
@@ -83,17 +81,6 @@ export const lockOf = (
 export const secondsOn = (date: string, sessions: Pick<CellSession, 'days'>[]) =>
   sessions.flatMap(({ days }) => days).reduce((sum, [day, seconds]) => (day === date ? sum + seconds : sum), 0)
 
-/** The free spans of an interval, in order. */
-const freeIn = (from: number, to: number, taken: Busy[]) => {
-  const free: Busy[] = []
-  let at = from
-  for (const busy of taken.toSorted((a, b) => a.from - b.from)) {
-    free.push({ from: at, to: Math.min(busy.from, to) })
-    at = Math.max(at, busy.to)
-  }
-  return [...free, { from: at, to }].filter((span) => span.from < span.to)
-}
-
 /** Takes seconds from the ends of sessions, the last first. Returns what is left to take. */
 const shorten = <S extends CellSession>(
   plan: CellPlan<S>,
@@ -116,27 +103,27 @@ const shorten = <S extends CellSession>(
 }
 
 /** Gives a session the free time right after it. Returns what is left to give. */
-const lengthen = <S extends CellSession>(plan: CellPlan<S>, session: S, free: Busy[], seconds: number) => {
+const lengthen = <S extends CellSession>(plan: CellPlan<S>, session: S, free: Span[], seconds: number) => {
   const end = endOf(session)
-  const next = free.find((span) => span.from <= end && end < span.to)
-  const more = next ? Math.min(seconds, Math.floor((next.to - end) / 1000)) : 0
+  const next = free.find((span) => span.start <= end && end < span.end)
+  const more = next ? Math.min(seconds, Math.floor((next.end - end) / 1000)) : 0
   if (!next || more === 0) return seconds
-  next.from = end + more * 1000
-  const ended_at = Math.max(session.ended_at, next.from)
+  next.start = end + more * 1000
+  const ended_at = Math.max(session.ended_at, next.start)
   plan.edits.push({ session, duration_seconds: session.duration_seconds + more, ended_at })
   return seconds - more
 }
 
 /** Puts new sessions into free time from `anchor` on, then as late as they fit before it. Returns what is left to put. */
-const fill = (plan: CellPlan<unknown>, free: Busy[], anchor: number, seconds: number) => {
-  const after = free.map(({ from, to }) => ({ from: Math.max(from, anchor), to }))
-  const before = free.map(({ from, to }) => ({ from, to: Math.min(to, anchor) })).toReversed()
+const fill = (plan: CellPlan<unknown>, free: Span[], anchor: number, seconds: number) => {
+  const after = free.map(({ start, end }) => ({ start: Math.max(start, anchor), end }))
+  const before = free.map(({ start, end }) => ({ start, end: Math.min(end, anchor) })).toReversed()
   let left = seconds
   for (const span of [...after, ...before]) {
-    const from = Math.ceil(span.from / minute) * minute
-    const duration_seconds = Math.min(left, Math.floor((span.to - from) / 1000))
-    if (duration_seconds <= 0 || span.to - from < Math.min(shortest, seconds * 1000)) continue
-    const latest = Math.floor((span.to - duration_seconds * 1000) / minute) * minute
+    const from = Math.ceil(span.start / minute) * minute
+    const duration_seconds = Math.min(left, Math.floor((span.end - from) / 1000))
+    if (duration_seconds <= 0 || span.end - from < Math.min(shortest, seconds * 1000)) continue
+    const latest = Math.floor((span.end - duration_seconds * 1000) / minute) * minute
     const started_at = from >= anchor ? from : Math.max(from, latest)
     plan.adds.push({ started_at, ended_at: started_at + duration_seconds * 1000, duration_seconds })
     left -= duration_seconds
@@ -177,8 +164,8 @@ export const planCell = <S extends CellSession>(
       ? { refused: `The session from ${time(over.started_at)} goes past midnight. Change it on its page.` }
       : plan
   }
-  const taken = [...others, ...own.map((session) => ({ from: session.started_at, to: endOf(session) }))]
-  const free = freeIn(from, limit, taken)
+  const taken = [...others, ...own.map((session) => ({ start: session.started_at, end: endOf(session) }))]
+  const free = freeSpans({ start: from, end: limit }, taken)
   const [last] = sessions
   const rest = last ? lengthen(plan, last, free, seconds - had) : seconds - had
   // Where the day is not yet so long, it begins earlier.

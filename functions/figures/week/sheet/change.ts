@@ -50,7 +50,7 @@ const readRow = async (db: D1Database, user: User, row: RowOf, range: Range, now
     return {
       date,
       own: near.filter(isOwn),
-      others: others.map((one) => ({ from: one.started_at, to: one.ended_at === null ? Infinity : endOf(one) })),
+      others: others.map((one) => ({ start: one.started_at, end: one.ended_at === null ? Infinity : endOf(one) })),
       isRunning: running !== undefined && date >= dayOf(running.started_at, user.preferences),
     }
   }

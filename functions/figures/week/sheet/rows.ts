@@ -126,7 +126,7 @@ export const readSheet = async (
       canFill,
     }
   })
-  // Those without a project, or a goal, come last.
+  // Rows without a project, or a goal, come last.
   const order = ({ subjects, name, words }: (typeof rows)[number]) =>
     [subjects[0] === 'project:none', name, subjects[1] === 'goal:none', words].map(String).join('\n')
   rows.sort((a, b) => order(a).localeCompare(order(b)))
