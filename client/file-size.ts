@@ -1,4 +1,4 @@
-// Says next to a file field with `data-max-bytes` that a chosen file is too large, before it is sent in vain.
+// Says next to a file field with `data-max-bytes` that a chosen file is too large, and doesn't send it in vain.
 document.addEventListener('change', ({ target }) => {
   if (!(target instanceof HTMLInputElement) || target.dataset.maxBytes === undefined) return
   const max = Number(target.dataset.maxBytes)
@@ -6,6 +6,18 @@ document.addEventListener('change', ({ target }) => {
   target.setCustomValidity(isTooLarge ? (target.dataset.tooLarge ?? '') : '')
   target.reportValidity()
 })
+
+// Forms are sent without the browser's own checks, so that the server names every fault.
+document.addEventListener(
+  'submit',
+  (event) => {
+    const field = (event.target as Element).querySelector<HTMLInputElement>('[data-max-bytes]:invalid')
+    if (!field?.validity.customError) return
+    event.preventDefault()
+    field.reportValidity()
+  },
+  true,
+)
 
 // Makes this file a module.
 export {}

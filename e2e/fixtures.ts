@@ -287,6 +287,8 @@ export const test = base.extend<{ person: string }>({
     page.on('response', (answer) => answer.status() >= 400 && asked.delete(answer.request()))
     page.on('requestfailed', (request) => asked.delete(request))
     await useWithoutFaults(page, use)
+    // The next journey begins in the same browser, where a page that is still on its way would be in its way.
+    if (!page.isClosed()) await expect(() => page.goto('about:blank')).toPass()
   },
   /** The address of a new account, to which the browser is signed in. */
   person: async ({ context, baseURL }, use) => {
