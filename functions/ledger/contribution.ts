@@ -52,43 +52,35 @@ const hourParts = ({ hours }: Pick<SessionSnapshot, 'hours'>): HourPart[] =>
 
 export const countsHours = ({ subjects }: LedgerFilter) => subjects[0]?.startsWith('hour:') ?? false
 
-/** How many times the filter counts the whole session, apart from its dates and hours. */
-const timesCounted = (session: SessionSnapshot, ledger: LedgerFilter) => {
-  if (ledger.within && !ledger.within.includes(`project:${session.project_id ?? 'none'}`)) return 0
-  if (countsHours(ledger)) return 1
-  const times = wholeSubjects(session).reduce(
-    (sum, [subject, count]) => sum + (ledger.subjects.includes(subject) ? count : 0),
-    0,
-  )
-  return ledger.subjects[0] === 'tag:several' ? times : Math.min(1, times)
+/** True where a session is filed under any of a filter's subjects, apart from its dates and hours. */
+const isFiled = (session: SessionSnapshot, { subjects }: LedgerFilter) =>
+  wholeSubjects(session).some(([subject]) => subjects.includes(subject))
+
+/** How many times a filter counts a part of a session. */
+const timesCounted = (session: SessionSnapshot, filter: LedgerFilter, { date, subject }: Omit<HourPart, 'seconds'>) => {
+  const { subjects, weekday, within, not } = filter
+  if (within && !within.includes(`project:${session.project_id ?? 'none'}`)) return 0
+  const isCounted =
+    (countsHours(filter) ? subjects.includes(subject) : isFiled(session, filter)) &&
+    (weekday === null || isoWeekday(date) === weekday)
+  if (isCounted === (not === true)) return 0
+  return subjects[0] === 'tag:several' && !not ? new Set(session.tags).size - 1 : 1
 }
+
+const flat = (filter: LedgerFilter): LedgerFilter[] => [filter, ...(filter.and ?? []).flatMap(flat)]
 
 /**
- * The dates on which a session counts under all filters, in order, with its seconds there. A session of no time counts
- * on its date. @param range null for all time
+ * Seconds that a session, null if it is not counted, adds to a figure. Words and types are none of its filters.
+ * @param range null for all time
  */
-const countedDays = (
-  session: SessionSnapshot,
-  filters: LedgerFilter[],
-  range: Range | null,
-): [date: string, seconds: number][] => {
-  const times = filters.reduce((product, ledger) => product * timesCounted(session, ledger), 1)
-  if (times === 0) return []
-  const hourFilters = filters.filter(countsHours)
-  const parts =
-    hourFilters.length > 0
-      ? hourParts(session).filter(({ subject }) => hourFilters.every(({ subjects }) => subjects.includes(subject)))
-      : session.days.map(([date, seconds]) => ({ date, seconds }))
-  const isSelected = (date: string) =>
-    filters.every(({ weekday }) => weekday === null || isoWeekday(date) === weekday) &&
-    (range === null || isWithin(date, range))
-  const sums = new Map<string, number>()
-  for (const { date, seconds } of parts) {
-    if (isSelected(date)) sums.set(date, (sums.get(date) ?? 0) + times * seconds)
-  }
-  return [...sums]
+export const contribution = (session: SessionSnapshot | null, filter: LedgerFilter, range: Range | null) => {
+  if (session === null) return 0
+  const filters = flat(filter)
+  const parts = filters.some(countsHours)
+    ? hourParts(session)
+    : session.days.map(([date, seconds]) => ({ date, seconds, subject: '' }))
+  return parts.reduce((sum, part) => {
+    if (range !== null && !isWithin(part.date, range)) return sum
+    return sum + filters.reduce((times, each) => times * timesCounted(session, each, part), 1) * part.seconds
+  }, 0)
 }
-
-/** Seconds that a session, null if it is not counted, adds to a figure. @param range null for all time */
-export const contribution = (session: SessionSnapshot | null, ledger: LedgerFilter, range: Range | null) =>
-  session ? countedDays(session, [ledger], range).reduce((sum, [, seconds]) => sum + seconds, 0) : 0

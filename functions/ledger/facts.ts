@@ -1,4 +1,5 @@
 import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
+import { foundBy } from '../lib/search/match'
 import type { LedgerFilter } from './resolve-subject'
 import { type DaySum, type NamedSubject, noTime, type SubjectSum, type Sums } from './schema'
 import type { SubjectKind } from './subject'
@@ -15,6 +16,9 @@ export const upTo = (range: DateRange | null, date: string | undefined): DateRan
 
 /** Facts are rows of `session_days AS f`: a session's seconds on a local day, with what it is filed under. */
 const tagged = constant('SELECT tag FROM session_tags AS t WHERE t.user_id = f.user_id AND t.session_id = f.session_id')
+
+/** The session of a fact. */
+const ownSession = constant('SELECT 1 FROM sessions AS s WHERE s.user_id = f.user_id AND s.id = f.session_id')
 
 /** Columns of a fact with the key of its subject, by kind; null where it has none. */
 const keyOf = {
@@ -49,14 +53,17 @@ const weekHour = constant('hour.value / 100000')
 /** One row for each hour of a fact, in order. */
 const joinHours = constant('JOIN json_each(f.hours) AS hour')
 
-const kindOfSubject = (subject: string): SubjectKind => {
+const kindOfSubject = (subject: string): SubjectKind | 'type' => {
   const [kind = ''] = subject.split(':')
-  return kind in subjectOf ? (kind as SubjectKind) : 'all'
+  return kind in subjectOf || kind === 'type' ? (kind as SubjectKind | 'type') : 'all'
 }
 
 const kindOf = ({ subjects: [first = 'all'] }: LedgerFilter) => kindOfSubject(first)
 
-const isSeveral = ({ subjects }: LedgerFilter) => subjects[0] === 'tag:several'
+const isSeveral = ({ subjects, not }: LedgerFilter) => subjects[0] === 'tag:several' && !not
+
+/** Filters with those that they have inside. */
+const flat = (filters: LedgerFilter[]): LedgerFilter[] => filters.flatMap((one) => [one, ...flat(one.and ?? [])])
 
 const listed = (values: (string | number)[]) => part`(SELECT value FROM json_each(${JSON.stringify(values)}))`
 
@@ -75,36 +82,41 @@ const joined = (parts: SqlPart[], by: string): SqlPart => ({
 const weekHourOf = (subject: string) => Number(subject.slice('hour:'.length).replace(':', ''))
 
 /** Condition for facts of any of some subjects, which may be of several kinds. */
-const hasSubject = (filter: LedgerFilter): SqlPart => {
-  const kinds = [...Map.groupBy(filter.subjects, kindOfSubject).values()]
-  if (kinds.length < 2) return hasSubjectOfKind(filter)
-  return part`(${joined(
-    kinds.map((subjects) => hasSubjectOfKind({ ...filter, subjects })),
-    ' OR ',
-  )})`
+const hasSubject = (subjects: string[]): SqlPart => {
+  const kinds = [...Map.groupBy(subjects, kindOfSubject).values()]
+  if (kinds.length < 2) return hasSubjectOfKind(subjects)
+  return part`(${joined(kinds.map(hasSubjectOfKind), ' OR ')})`
 }
 
-const hasSubjectOfKind = (filter: LedgerFilter): SqlPart => {
-  const { subjects } = filter
-  const kind = kindOf(filter)
+const hasTag = (subjects: string[]) => {
+  const named = part`EXISTS (${tagged} AND t.tag IN ${listed(subjects.map((subject) => subject.slice('tag:#'.length)))})`
+  return subjects.includes('tag:none') ? part`(${named} OR NOT EXISTS (${tagged}))` : named
+}
+
+const hasSubjectOfKind = (subjects: string[]): SqlPart => {
+  const [first = 'all'] = subjects
+  const kind = kindOfSubject(first)
   if (subjects.length === 0) return constant("f.date = ''")
   if (kind === 'all') return constant('1')
   if (subjects.includes('plan:any')) return constant('f.plan_id IS NOT NULL')
-  if (subjects[0] === 'tag:none') return part`NOT EXISTS (${tagged})`
-  if (isSeveral(filter)) return part`(SELECT count(*) FROM (${tagged})) > 1`
-  if (kind === 'tag')
-    return part`EXISTS (${tagged} AND t.tag IN ${listed(subjects.map((subject) => subject.slice('tag:#'.length)))})`
+  if (first === 'tag:several') return part`(SELECT count(*) FROM (${tagged})) > 1`
+  if (kind === 'tag') return hasTag(subjects)
+  if (kind === 'type')
+    return part`EXISTS (${ownSession} AND s.source IN ${listed(subjects.map((one) => one.slice('type:'.length)))})`
   if (kind === 'hour') return part`${weekHour} IN ${listed(subjects.map(weekHourOf))}`
   return kind === 'pr' ? part`${subjectOf.pr} IN ${listed(subjects)}` : isFiledUnder(kind, subjects)
 }
 
 /** Condition for facts `f` of any of some subjects. */
-export const countsAny = (subjects: string[]) => hasSubject({ subjects, weekday: null })
+export const countsAny = hasSubject
 
-const conditionOf = (filter: LedgerFilter): SqlPart => {
-  const { weekday, within } = filter
-  return part`${hasSubject(filter)}
-      AND ${weekday === null ? constant('1') : part`strftime('%u', f.date) = ${String(weekday)}`}
+const conditionOf = (userId: string, { subjects, weekday, within, not }: LedgerFilter): SqlPart => {
+  const [first = ''] = subjects
+  const own = first.startsWith('text:=')
+    ? part`1 ${foundBy('f.session_id', first.slice('text:='.length), { userId, kind: 'session' })}`
+    : hasSubject(subjects)
+  const counts = weekday === null ? own : part`${own} AND strftime('%u', f.date) = ${String(weekday)}`
+  return part`${not ? part`(${counts}) IS NOT TRUE` : counts}
       AND ${within ? isFiledUnder('project', within) : constant('1')}`
 }
 
@@ -112,7 +124,8 @@ const conditionOf = (filter: LedgerFilter): SqlPart => {
  * The facts that all of some filters count: `from` names them `f`, `seconds` and `starts` say what each counts, `where`
  * selects them. @param range null for all time @param splitsHours one row for each hour
  */
-export const facts = (userId: string, filters: LedgerFilter[], range: DateRange | null, splitsHours = false) => {
+export const facts = (userId: string, given: LedgerFilter[], range: DateRange | null, splitsHours = false) => {
+  const filters = flat(given)
   const byHour = splitsHours || filters.some((filter) => kindOf(filter) === 'hour')
   const times = filters.some(isSeveral) ? part`(SELECT count(*) - 1 FROM (${tagged}))` : null
   const seconds = byHour ? constant('(hour.value % 100000)') : constant('f.seconds')
@@ -120,7 +133,14 @@ export const facts = (userId: string, filters: LedgerFilter[], range: DateRange 
   return {
     from: part`session_days AS f ${byHour ? joinHours : constant('')}`,
     where: part`f.user_id = ${userId} AND ${range ? part`f.date BETWEEN ${range.from} AND ${range.to}` : constant('1')}
-      AND ${filters.length > 0 ? joined(filters.map(conditionOf), ' AND ') : constant('1')}`,
+      AND ${
+        filters.length > 0
+          ? joined(
+              filters.map((filter) => conditionOf(userId, filter)),
+              ' AND ',
+            )
+          : constant('1')
+      }`,
     seconds: times ? part`(${seconds} * ${times})` : seconds,
     starts,
   }
@@ -165,7 +185,7 @@ export const selectFacts = (
   const firstDay = part`(
       SELECT min(day.value ->> 0) FROM sessions AS own JOIN json_each(own.days) AS day
       WHERE own.user_id = f.user_id AND own.id = f.session_id AND day.value ->> 0 >= ${range?.from ?? ''})`
-  const isListed = filters.some(isOfDays)
+  const isListed = flat(filters).some(isOfDays)
     ? constant('row_number() OVER (PARTITION BY f.session_id ORDER BY f.date) = 1')
     : part`(f.starts = 1 OR f.date = ${firstDay})`
   return part`
@@ -175,8 +195,8 @@ export const selectFacts = (
 }
 
 /** True for a filter that all of a person's time passes. */
-export const isEverything = ({ subjects, weekday, within }: LedgerFilter) =>
-  subjects[0] === 'all' && weekday === null && within === undefined
+export const isEverything = ({ subjects, weekday, within, and }: LedgerFilter) =>
+  subjects[0] === 'all' && weekday === null && within === undefined && and === undefined
 
 /** SELECT of the days that have facts, with their sums. All of a person's time is in `day_totals`. */
 export const selectDays = (userId: string, filters: LedgerFilter[], range: DateRange | null) => {

@@ -1,7 +1,8 @@
 import type { Read } from '../lib/feature'
+import { filterOf, isWholeFilter, partsOf } from '../lib/filter'
 import { type OrgTime, organizationNamed } from '../lib/org'
 import { type Clock, padded, wallClock, weekdayNames } from '../lib/text/format'
-import { capitalized, eachOf, nameKey } from '../lib/text/text'
+import { capitalized, eachOf, nameKey, oneText } from '../lib/text/text'
 import { isOfApps, never, readCounting } from './goal-tree'
 import type { NamedSubject } from './schema'
 import { figureSubject, noneLabels } from './subject'
@@ -9,12 +10,27 @@ import * as q from './sums'
 
 /**
  * Selects ledger rows: those of any of `subjects` (each session once), on one weekday (1 to 7) or
- * any, and only of those that one of `within` counts where it is set.
+ * any, or all but these where it is a `not`; only of those that one of `within` counts where it is set, and that all of
+ * `and` select, too.
  */
-export type LedgerFilter = { subjects: string[]; weekday: number | null; within?: string[] }
+export type LedgerFilter = {
+  subjects: string[]
+  weekday: number | null
+  within?: string[]
+  not?: boolean
+  and?: LedgerFilter[]
+}
 
-/** `name` is that of its project, goal, plan, chunk or task, or null; `each` are several subjects, any of which counts. */
-export type ResolvedSubject = LedgerFilter & { subject: string; name: string | null; each?: ResolvedSubject[] }
+/**
+ * `name` is that of its project, goal, plan, chunk or task, or null; `each` are several subjects, any of which counts;
+ * `groups` those of a whole filter.
+ */
+export type ResolvedSubject = LedgerFilter & {
+  subject: string
+  name: string | null
+  each?: ResolvedSubject[]
+  groups?: ResolvedSubject[]
+}
 
 /** Selects all time. */
 export const everything: LedgerFilter = { subjects: ['all'], weekday: null }
@@ -25,8 +41,8 @@ export const filterOfContext = ({ subjects }: OrgTime): LedgerFilter => ({ ...ev
 /** Limits a filter to a context: where its rows name projects, or all, these become those of the context. */
 export const limitedTo = (filter: LedgerFilter, context: OrgTime | null): LedgerFilter => {
   if (context === null) return filter
-  if (filter.subjects[0] === 'all') return { ...filter, subjects: context.subjects }
-  if (!filter.subjects.every((subject) => subject.startsWith('project:')))
+  if (filter.subjects[0] === 'all' && !filter.not) return { ...filter, subjects: context.subjects }
+  if (filter.not || !filter.subjects.every((subject) => subject.startsWith('project:')))
     return { ...filter, within: context.subjects }
   const within = new Set(context.subjects)
   return { ...filter, subjects: filter.subjects.filter((subject) => within.has(subject)) }
@@ -60,8 +76,19 @@ const anyOfThem = (filters: LedgerFilter[]): LedgerFilter => ({
   subjects: [...new Set(filters.flatMap(({ subjects }) => subjects))],
 })
 
+const allOfThem = (all: LedgerFilter[], none: LedgerFilter[]): LedgerFilter => ({
+  ...everything,
+  and: [...all, ...none.map((filter) => ({ ...filter, not: true }))],
+})
+
 /** The ledger rows of a `figureSubject`; null where the projects or goals below it have to be read. */
 export const knownFilter = (subject: string): LedgerFilter | null => {
+  if (isWholeFilter(subject)) {
+    const { all, none } = partsOf(subject)
+    const [known, out] = [all.map((group) => knownFilter(oneText(group))), none.map(knownFilter)]
+    const isKnown = (filter: LedgerFilter | null) => filter !== null
+    return known.every(isKnown) && out.every(isKnown) ? allOfThem(known, out) : null
+  }
   const each = eachOf(subject)
   if (each.length > 1) {
     const all = each.flatMap((one) => knownFilter(one) ?? [])
@@ -79,6 +106,11 @@ export const knownFilter = (subject: string): LedgerFilter | null => {
 export const filterFor = async (db: D1Database, userId: string, subject: string): Promise<LedgerFilter> => {
   const known = knownFilter(subject)
   if (known) return known
+  if (isWholeFilter(subject)) {
+    const { all, none } = partsOf(subject)
+    const filtersOf = (subjects: string[]) => Promise.all(subjects.map((one) => filterFor(db, userId, one)))
+    return allOfThem(...(await Promise.all([filtersOf(all.map(oneText)), filtersOf(none)])))
+  }
   const each = eachOf(subject)
   if (each.length > 1) return anyOfThem(await Promise.all(each.map((one) => filterFor(db, userId, one))))
   const [kind, key = ''] = splitSubject(subject)
@@ -109,12 +141,24 @@ export const resolveSubject = async (
 
 /** Reads a page's `figureSubject` whose projects or goals have to be known before its figures are read. */
 export const readSubject: Read = async (c, userId) => {
-  const subject = figureSubject.safeParse(c.req.query('subject')).data
+  const subject = figureSubject.safeParse(filterOf(c.req.queries())).data
   if (c.req.method !== 'GET' || subject === undefined || knownFilter(subject)) return null
   return resolveEverywhere(c.env.DB, userId, subject)
 }
 
+/** A whole filter; null where one of its groups does not exist. */
+const resolveWhole = async (db: D1Database, userId: string, subject: string): Promise<ResolvedSubject | null> => {
+  const { all, none } = partsOf(subject)
+  const found = await Promise.all([...all.map(oneText), ...none].map((one) => resolveEverywhere(db, userId, one)))
+  const groups = found.filter((one) => one !== null)
+  if (groups.length < found.length) return null
+  const whole = allOfThem(groups.slice(0, all.length), groups.slice(all.length))
+  const name = groups.map((one, index) => (index < all.length ? '' : 'not ') + subjectLabel(one, 24)).join(', ')
+  return { ...whole, subject, name, groups }
+}
+
 const resolveEverywhere = async (db: D1Database, userId: string, subject: string): Promise<ResolvedSubject | null> => {
+  if (isWholeFilter(subject)) return resolveWhole(db, userId, subject)
   const each = eachOf(subject)
   if (each.length > 1) {
     const all = await Promise.all(each.map((one) => resolveEverywhere(db, userId, one)))
@@ -154,6 +198,11 @@ const fixedLabels = new Map([
   ['classification:learning', 'Learning'],
   ['classification:none', 'No type'],
   ['plan:any', 'Any plan'],
+  ['type:timer', 'Timer'],
+  ['type:manual', 'Entered'],
+  ['type:import', 'Imported'],
+  ['type:extension', 'Browser extension'],
+  ['type:cli', 'Command line'],
   ['tag:none', 'No tag'],
   ['tag:several', 'Counted under several tags'],
 ])
@@ -167,6 +216,7 @@ export const subjectLabel = ({ subject, name }: Pick<ResolvedSubject, 'subject' 
   if (kind === 'hour') return hourLabel(key, clock)
   if (kind === 'weekday') return weekdayPlural(key)
   if (kind === 'client') return key.slice(1)
+  if (kind === 'text') return `“${key.slice(1)}”`
   if (kind === 'pr') return key.replace('#', ' #')
   return kind === 'plan' || kind === 'chunk' || kind === 'task' ? `${capitalized(kind)} ${key}` : key
 }

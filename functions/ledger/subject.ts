@@ -1,5 +1,17 @@
 import { z } from 'zod'
-import { eachOf, oneText } from '../lib/text/text'
+import {
+  type FilterName,
+  type FilterValues,
+  filterMembers,
+  filterNames,
+  filterOf,
+  filterText,
+  groupLimit,
+  isWholeFilter,
+  namedIn,
+  partsOf,
+} from '../lib/filter'
+import { cleanLine, countCharacters, eachOf, oneText } from '../lib/text/text'
 
 /**
  * The part of a ledger subject before the colon. Subjects are `all`; `project:<id>`, `goal:<id>`, `plan:<id>`,
@@ -31,13 +43,28 @@ const lowerCaseAscii = (text: string) => text.replace(/[A-Z]+/g, (letters) => le
 const figureSubjectMessage = 'Unknown subject'
 const severalMessage = 'Choose at most 20 projects, organizations, tags, plans, repositories or goals'
 
-const normalSubject = (subject: string) => (/^(repo|pr):/.test(subject) ? lowerCaseAscii(subject) : subject)
+const normalSubject = (subject: string) => {
+  if (subject.startsWith('text:=')) return cleanLine(subject)
+  return /^(repo|pr):/.test(subject) ? lowerCaseAscii(subject) : subject
+}
 
 const pattern =
-  /^(all|(project|goal|task):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|organization:[\w-]{1,64}|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?([01]\d|2[0-3]))$/
+  /^(all|(project|goal|task):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|organization:[\w-]{1,64}|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?([01]\d|2[0-3])|type:(timer|manual|import|extension|cli))$/
 
-/** The subjects of an address, or of a text for `eachOf`. */
-const subjectsIn = (text: string) => eachOf(text).flatMap((one) => (one === text ? one.split(/\|(?=[a-z-]+:)/) : one))
+/** Words that titles, notes or tags have, after `text:=`. */
+const isText = (subject: string) =>
+  subject.startsWith('text:=') && /[\p{L}\p{N}]/u.test(subject.slice(6)) && countCharacters(subject.slice(6)) <= 200
+
+const isSubject = (subject: string) => pattern.test(subject) || isText(subject)
+
+/** True for a subject that can be one of several, any of which counts. */
+const canBeOneOf = (subject: string) =>
+  countsTime(subject) ||
+  /^(type:.*|(project|client|organization|classification|goal|plan|chunk|task|tag|repo):none)$/.test(subject)
+
+/** True for one subject, and for several of which any can count. */
+const isGroup = (group: string[]) =>
+  group.length > 1 ? group.length <= subjectLimit && group.every(canBeOneOf) : group.every(isSubject)
 
 /** Null for an unknown kind of subject. */
 export const readSubject = (text: string) => figureSubject.safeParse(text).data ?? null
@@ -52,11 +79,11 @@ export const readSubject = (text: string) => figureSubject.safeParse(text).data 
 export const figureSubject = z
   .string(figureSubjectMessage)
   .transform((text, { addIssue }) => {
-    const parts = subjectsIn(text)
-    if (parts.length > 1 && parts.length <= subjectLimit && parts.every(countsTime))
-      return anyOf(parts.map(normalSubject))
-    if (pattern.test(text)) return normalSubject(text)
-    addIssue(parts.length > 1 ? severalMessage : figureSubjectMessage)
+    const { all, none } = isWholeFilter(text) ? partsOf(text) : { all: [namedIn(text)], none: [] }
+    const read = { all: all.map((group) => group.map(normalSubject)), none: none.map(normalSubject) }
+    if (all.length + none.length <= groupLimit && read.all.every(isGroup) && read.none.every(isSubject))
+      return filterText(read)
+    addIssue(all.some((group) => group.length > 1) ? severalMessage : figureSubjectMessage)
     return z.NEVER
   })
   .default('all')
@@ -65,6 +92,47 @@ export const figureSubject = z
       '`all`, `project:<id>`, `goal:<id>`, `goal-tree:<id>` with its subgoals, `goal-tree:<id>@<date>` with those of that date, `client:=<client>`, `organization:<id>`, `classification:work`, `plan:<id>`, `chunk:<plan>/<chunk>`, `task:<id>`, `weekday:1` (Monday) to `weekday:7`, `hour:<00-23>`, `hour:<weekday>:<00-23>`, `repo:<owner>/<name>`, `pr:<owner>/<name>#<number>`, `tag:#<tag>`; use `none` after the colon for what has none, and `tag:several` for time counted under several tags. Any of several: `project:<id>|tag:#<tag>`.',
     example: 'all',
   })
+
+const said = (description: string) =>
+  z
+    .string(figureSubjectMessage)
+    .or(z.array(z.string(figureSubjectMessage)))
+    .optional()
+    .meta({ description })
+
+const memberField = said(
+  'Filters by its id, a client, tag or repository by its name; `none` without one. Repeated: any of them.',
+)
+const outField = said('Leaves out what it names, as the member without `not_`.')
+
+/** Parameters of a filter in the address of the API; `filtered` reads them. */
+export const filterFields = {
+  ...(Object.fromEntries([
+    ...filterMembers.flatMap((name) => [
+      [name, memberField],
+      [`not_${name}`, outField],
+    ]),
+    ['q', said('Words that the title, the notes or the tags have.')],
+    ['type', said('How the session came: `timer`, `manual`, `import`, `extension`, `cli`.')],
+  ]) as Record<(typeof filterMembers)[number] | `not_${(typeof filterMembers)[number]}`, typeof memberField>),
+  subject: said(
+    `${figureSubject.meta()?.description} Repeated, and with other members of a filter: all of them count it.`,
+  ),
+}
+
+/** Reads the parameters of a filter as one `figureSubject`. */
+export const filtered = <V extends FilterValues>(values: V, { addIssue }: z.RefinementCtx) => {
+  const subject = values.subject === '' ? null : readSubject(filterOf(values))
+  if (subject === null) {
+    const wrong = filterNames.find(
+      (name) => values[name] !== undefined && readSubject(filterOf({ [name]: values[name] })) === null,
+    )
+    addIssue({ code: 'custom', path: [wrong ?? 'subject'], message: figureSubjectMessage })
+    return z.NEVER
+  }
+  const others = Object.entries(values).filter(([name]) => !filterNames.some((one) => one === name))
+  return { ...(Object.fromEntries(others) as Omit<V, FilterName>), subject }
+}
 
 /** Subjects that a goal can count, and those of apps: `app:<package>`, `app-category:<category>`. */
 export const countedPattern =

@@ -1,6 +1,7 @@
+import { bothText, filterParams } from '../../functions/lib/filter'
 import { pathTo } from '../../functions/lib/http/path-to'
 import { type Kind, kindEntry } from '../../functions/lib/kinds'
-import { addressText, firstCharacters } from '../../functions/lib/text/text'
+import { firstCharacters } from '../../functions/lib/text/text'
 import type { Range } from '../../functions/lib/time/days'
 
 /** Escapes a value as URLSearchParams does, which takes long for the hundreds of links of a calendar. */
@@ -11,12 +12,13 @@ const escaped = (value: string) =>
         .slice(2)
         .replaceAll('%3A', ':')
 
-/** Leaves colons, as in `project:<id>`, unescaped: the address stays readable. @param query names need no escaping */
+/** A `subject` is written as the members of its filter. Leaves colons, as in `project:<id>`, unescaped: the address stays readable. @param query names need no escaping */
 export const withQuery = (page: string, query: [name: string, value: string | undefined][]) => {
   let address = page
   for (const [name, value] of query) {
-    if (value !== undefined)
-      address += `${address === page ? '?' : '&'}${name}=${escaped(name === 'subject' ? addressText(value) : value)}`
+    if (value === undefined) continue
+    for (const [part, text] of name === 'subject' && value !== 'all' ? filterParams(value) : [[name, value]])
+      address += `${address === page ? '?' : '&'}${part}=${escaped(text ?? '')}`
   }
   return address
 }
@@ -39,12 +41,7 @@ export const dayPath = (date: string, subject = 'all') =>
   sessionsPath({ from: date, to: date }, subject === 'all' ? undefined : subject)
 
 /** Sessions that all of the subjects count. @param range null for all time */
-export const jointPath = (range: Range | null, subjects: string[]) =>
-  withQuery('/sessions', [
-    ['from', range?.from],
-    ['to', range?.to],
-    ...[...new Set(subjects)].flatMap((one): [string, string][] => (one === 'all' ? [] : [['subject', one]])),
-  ])
+export const jointPath = (range: Range | null, subjects: string[]) => sessionsPath(range, bothText(...subjects))
 
 /** The place that adds up to the time that both subjects count. */
 export const crossPath = (range: Range, subject: string, other: string) =>

@@ -120,12 +120,14 @@ test('pages of statistics say any of several in words, keep it in their links, a
   expect(await csv.text()).toContain('Thesis')
   const [, explained] = /id="sessions-total".*?href="([^"]+)"/s.exec(await pageOf(client, '/sessions', query)) ?? []
   expect(explained).toContain(address)
-  // Several of one page are any of them, as a form without script sends them.
-  const repeated = await client.get(`/stats?subject=project:${project}&subject=tag:%23deep`)
-  expect(words(await repeated.text())).toContain('Thesis or #deep')
+  // A form sends each apart; several subjects of one address are all of them.
+  const sent = await client.get(`/stats?any=project:${project}&any=tag:%23deep`)
+  expect(words(await sent.text())).toContain('Thesis or #deep')
+  const both = await client.get(`/stats?subject=project:${project}&subject=tag:%23deep`)
+  expect(words(await both.text())).toContain('Thesis, #deep')
   for (const subject of [
     'project:a|weekday:1',
-    'tag:none|tag:#deep',
+    'tag:several|tag:#deep',
     '["project:a"',
     '["project:a",7]',
     'app:x|tag:#y',
@@ -167,7 +169,7 @@ test('the filter of statistics chooses several subjects by name and keeps the re
   })
 
   // As the form sends it: a list without a choice is empty.
-  const sent = `/stats?range=7&open=filter&subject=project:${project}&subject=tag:%23deep&subject=&subject=`
+  const sent = `/stats?range=7&open=filter&any=project:${project}&any=tag:%23deep&any=&any=`
   const html = await (await client.get(sent)).text()
   expect(filterOf(html).chosen).toEqual(['Thesis', '#deep'])
   expect(words(html)).toContain('1 h 30 m')
@@ -179,7 +181,7 @@ test('the filter of statistics chooses several subjects by name and keeps the re
   const one = await pageOf(client, '/stats', { range: '7', subject: `project:${project}` })
   expect(one).toContain('href="/stats?range=7" aria-label="Remove filter: Thesis"')
 
-  for (const empty of ['subject=', 'subject=&subject=', 'subject=all&subject=tag:%23deep']) {
+  for (const empty of ['subject=', 'subject=&subject=', 'any=all&any=tag:%23deep']) {
     const answer = await client.get(`/stats?range=7&${empty}`)
     expect([empty, answer.status, (await answer.text()).includes('Remove filter')]).toEqual([empty, 200, false])
   }

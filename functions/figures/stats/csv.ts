@@ -4,6 +4,7 @@ import type { Period } from '../../ledger/series'
 import { type App, todayOf } from '../../lib/env'
 import { csv } from '../../lib/files/csv'
 import { csvDownload } from '../../lib/files/download'
+import { queryOf } from '../../lib/filter'
 import { ProblemError } from '../../lib/http/problem'
 import { hoursMinutes, padded, weekdayNames } from '../../lib/text/format'
 import type { ComparedShare } from './breakdown'
@@ -74,7 +75,7 @@ const csvOf = (view: StatsView, part: z.output<typeof Part>) => {
 
 /** `/stats.csv`: a section of the statistics page, with the parameters of the page. */
 export const statsCsv = new Hono<App>().get('/', async (c) => {
-  const params = c.req.query()
+  const params = queryOf(c)
   const today = todayOf(c)
   const part = Part.safeParse(params.part)
   const result = parseStatsQuery(params, today)

@@ -2,10 +2,9 @@ import { z } from 'zod'
 import { bothOrNeither, DateRange } from '../../ledger/date-range'
 import { presetRange, presets } from '../../ledger/range'
 import { DaySum, grouping } from '../../ledger/schema'
-import { figureSubject } from '../../ledger/subject'
+import { figureSubject, filtered, filterFields } from '../../ledger/subject'
 import { dateInput, orgTimeInput } from '../../lib/api/values'
 import { isOrg, type Org } from '../../lib/org'
-import { addressText } from '../../lib/text/text'
 import { isDate, type Range } from '../../lib/time/days'
 
 /** Breakdowns of the page, in the order of its tabs. */
@@ -85,7 +84,7 @@ export const parseStatsQuery = (
         by: by === 'project' ? undefined : by,
         compare,
         open,
-        subject: subject === 'all' ? undefined : addressText(subject),
+        subject: subject === 'all' ? undefined : subject,
         // Breakdowns replace the address of the page.
         org: isOrg(input.org) ? input.org : undefined,
       },
@@ -105,8 +104,9 @@ const range = {
 }
 
 export const StatsApiQuery = z
-  .object({ ...range, org: orgTimeInput, group: grouping.default('day'), subject: figureSubject })
+  .object({ ...range, ...filterFields, org: orgTimeInput, group: grouping.default('day') })
   .superRefine(bothOrNeither())
+  .transform(filtered)
 
 const sums = { total_seconds: z.int(), session_count: z.int() }
 const int = (description: string) => z.int().meta({ description })
@@ -133,8 +133,9 @@ export const StatsJson = z
   .meta({ id: 'Stats' })
 
 export const BreakdownApiQuery = z
-  .object({ ...range, org: orgTimeInput, by: division.default('project'), subject: figureSubject })
+  .object({ ...range, ...filterFields, org: orgTimeInput, by: division.default('project') })
   .superRefine(bothOrNeither())
+  .transform(filtered)
 
 export const BreakdownJson = z
   .object({

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { withQuery } from '../../../views/ui/links'
 import { figureSubject } from '../../ledger/subject'
 import { weekScales, weekSteps } from '../../lib/preferences'
-import { addressText } from '../../lib/text/text'
 import { isDate } from '../../lib/time/days'
 
 const id = z
@@ -68,7 +67,7 @@ export const weekPath = (
     ['view', view === 'grid' ? view : undefined],
     ['hours', hours],
     ['hide', hide.join('.') || undefined],
-    ['subject', subject ? addressText(subject) : undefined],
+    ['subject', subject || undefined],
   ])
 
 /** A choice of how weeks are drawn. */

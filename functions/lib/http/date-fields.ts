@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { type App, todayOf } from '../env'
-import { oneText } from '../text/text'
 import { remembered } from '../time/days'
 import { type DateOrder, type DateReading, readDate } from '../time/typed-date'
 
@@ -54,12 +53,6 @@ export const formDatesRead = <E extends App, V extends Record<string, unknown>>(
   { shape }: z.ZodObject,
   values: V,
 ) => datesRead(c, values, (name) => dateFields.get(unwrapped(shape[name] as z.ZodType)))
-
-/** A page's query; subjects that are there several times are any of them, and without any it is `all`. */
-export const queryOf = (c: Context): Record<string, string> => {
-  const subjects = c.req.queries('subject')?.filter(Boolean)
-  return { ...c.req.query(), ...(subjects && { subject: oneText(subjects) || 'all' }) }
-}
 
 /** Reads the range of a page's query. */
 export const rangeRead = <E extends App, V extends Record<string, unknown>>(c: Context<E>, query: V) =>

@@ -9,6 +9,7 @@ import { learningBodies } from '../../learning/learnings/schema'
 import { PlansQuery } from '../../learning/plans/api'
 import { idInput, listQuery, seqInput } from '../../lib/api/values'
 import type { App, RecordWrite } from '../../lib/env'
+import { filterNames } from '../../lib/filter'
 import { dispatch } from '../../lib/http/dispatch'
 import { isJson } from '../../lib/http/respond'
 import { TaskFilter, taskBodies } from '../../tasks/tasks/api'
@@ -64,6 +65,12 @@ const { source: _, ...newSession } = NewSessionBody.shape
 const { id: __, ...newTick } = NewTick.shape
 
 /** Tools for reading come first. None deletes or imports. */
+/** Parameters of a query whose filter a tool says by its `subject` alone. */
+const withSubject = ({ in: { shape } }: { in: z.ZodObject }) =>
+  Object.fromEntries(
+    Object.entries(shape).filter(([name]) => name === 'subject' || !filterNames.some((one) => one === name)),
+  )
+
 export const tools: Tool[] = [
   {
     name: 'search',
@@ -112,7 +119,7 @@ export const tools: Tool[] = [
     description: 'Lists tracked time; the status active finds the running timer.',
     method: 'GET',
     path: '/api/v1/sessions',
-    input: SessionsQuery.shape,
+    input: withSubject(SessionsQuery),
   },
   {
     name: 'read_session',
@@ -129,7 +136,7 @@ export const tools: Tool[] = [
     method: 'GET',
     path: ({ by }) => (by === undefined ? '/api/v1/stats' : '/api/v1/stats/breakdown'),
     input: {
-      ...StatsApiQuery.shape,
+      ...withSubject(StatsApiQuery),
       by: division.optional().meta({ description: 'Breaks the time down by this instead of listing periods.' }),
     },
   },
@@ -139,7 +146,7 @@ export const tools: Tool[] = [
     description: 'Lists the sessions that a total of tracked time is made of; they add up to it.',
     method: 'GET',
     path: '/api/v1/stats/explain',
-    input: ExplainApiQuery.shape,
+    input: withSubject(ExplainApiQuery),
   },
   {
     name: 'list_plans',

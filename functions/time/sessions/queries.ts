@@ -4,7 +4,6 @@ import { columnList, jsonValues } from '../../lib/db/conditions'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../../lib/db/sql'
 import { columnsOf } from '../../lib/resource/row-reads'
 import { newSeq } from '../../lib/resource/row-writes'
-import { foundBy } from '../../lib/search/match'
 import { splitsOf } from '../../lib/time/hours'
 import { rangeOf, type SessionsView } from './list/view'
 import { joinNames } from './named'
@@ -40,7 +39,7 @@ export type FilteredView = SessionsView & { filters: LedgerFilter[] }
 
 /** SELECT of the facts of a view. @param range of dates, by default that of the view */
 export const viewFacts = (userId: string, view: FilteredView, range: DateRange | null = rangeOf(view)) =>
-  selectFacts(userId, view.filters, range, part`1 ${foundBy('f.session_id', view.q, { userId, kind: 'session' })}`)
+  selectFacts(userId, view.filters, range)
 
 /**
  * Joins the sessions `s` of facts `d`. LEFT, although each has one, as SQLite goes through all sessions of the person for

@@ -1,5 +1,6 @@
 import { subjectLabel } from '../../ledger/resolve-subject'
 import { noneLabels } from '../../ledger/subject'
+import { groupsOf, isWholeFilter } from '../../lib/filter'
 import { type Clock, clockTime, longDate, plural, rangeText, shortDate, zoneName } from '../../lib/text/format'
 import { eachOf, firstCharacters } from '../../lib/text/text'
 import { daysBetween, localDateTime } from '../../lib/time/days'
@@ -60,6 +61,10 @@ export const datesInWords = ({ from, to }: Pick<SessionsView, 'from' | 'to'>, to
 /** Name of any subject; null for `all`, and for a project, goal or organization that is not among the names. */
 export const subjectInWords = (subject: string, names: SubjectNames, clock: Clock = 24): string | null => {
   if (subject === 'all') return null
+  if (isWholeFilter(subject))
+    return groupsOf(subject)
+      .map((one) => `${one.isOut ? 'not ' : ''}${subjectInWords(one.subject, names, clock) ?? 'a deleted item'}`)
+      .join(', ')
   const each = eachOf(subject)
   if (each.length > 1) return each.map((one) => subjectInWords(one, names, clock) ?? 'a deleted item').join(' or ')
   const ofGoal = subject.replace(/^goal-tree:([^@]*).*/, 'goal:$1')

@@ -3,12 +3,13 @@ import { z } from 'zod'
 import { NextPage } from '../../../views/time/sessions/list'
 import { SessionsPage } from '../../../views/time/time-log/page'
 import type { App } from '../../lib/env'
+import { eachSubject, groupsOf } from '../../lib/filter'
 import { rangeRead } from '../../lib/http/date-fields'
 import { wantsFragment } from '../../lib/http/respond'
 import { currentWeek, followedList, pageContext } from '../sessions/fragments'
 import { filterOptions, withSelected } from '../sessions/list/filter-options'
 import { listPage } from '../sessions/list/page'
-import { allSessions, inContext, isUnfiltered, subjectsOf, ViewQuery, viewParams } from '../sessions/list/view'
+import { allSessions, inContext, isUnfiltered, ViewQuery, viewParams } from '../sessions/list/view'
 import { plannedList } from '../sessions/planned'
 import { subjectInWords } from '../sessions/words'
 import { unfinishedList } from '../timer/unfinished/routes'
@@ -40,12 +41,12 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
   const [page, context, options, week, unfinished, planned] = await Promise.all([
     followedList(c, view) ?? listPage(DB, user.id, view),
     pageContext(c),
-    isPart ? null : filterOptions(DB, user.id, subjectsOf(view), org),
+    isPart ? null : filterOptions(DB, user.id, eachSubject(view.subject), org),
     isPart ? null : currentWeek(c),
     isWhole ? unfinishedList(DB, user, { org, limit: unfinishedLimit }, Date.now()) : undefined,
     isWhole && user.next_planned_at ? plannedList(DB, user.id, org) : null,
   ])
-  const labels = subjectsOf(view).map((value) => ({
+  const labels = groupsOf(view.subject).map(({ subject: value }) => ({
     value,
     label: subjectInWords(value, page.names, user.preferences.clock),
   }))

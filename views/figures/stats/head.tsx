@@ -138,7 +138,7 @@ const Filter = ({ subject, chosen, choices, params }: FilterProps) => {
       {isOpen && (
         <Toolbar action="/stats" label="Filter">
           <Kept values={{ ...params, subject: undefined, org: undefined }} />
-          <AnyOf label="Time of" name="subject" idPrefix="stats" value={subject} groups={choices} chosen={chosen} />
+          <AnyOf label="Time of" name="any" idPrefix="stats" value={subject} groups={choices} chosen={chosen} />
         </Toolbar>
       )}
     </>

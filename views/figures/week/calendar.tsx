@@ -159,7 +159,7 @@ const Sift = ({ week: { view, subjects, choices } }: { week: Week }) => {
       {open && (
         <Toolbar action="/week" label="Filter">
           <Kept values={{ date: view.date, hours, hide: hide.join('.') || undefined }} />
-          <AnyOf label="Time of" name="subject" idPrefix="week" value={subject} groups={choices} chosen={subjects} />
+          <AnyOf label="Time of" name="any" idPrefix="week" value={subject} groups={choices} chosen={subjects} />
         </Toolbar>
       )}
     </>

@@ -6,10 +6,9 @@ import { type RunningTimer, secondsSince } from '../../../functions/lib/time/dur
 import type { Day } from '../../../functions/time/sessions/list/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import {
-  filterParams,
   isUnfiltered,
+  paramsOf,
   type SessionsView,
-  subjectsOf,
   viewPath,
   withoutCursor,
 } from '../../../functions/time/sessions/list/view'
@@ -35,7 +34,7 @@ export type ListContext = {
 /** The row of the running timer in an unfiltered list; null without one. */
 export const runningRow = ({ view, running, reader }: Pick<ListContext, 'view' | 'running' | 'reader'>) => {
   const { timer, runs } = running ?? {}
-  if (!timer || !runs || timer.isElsewhere || filterParams(view).length > 0) return null
+  if (!timer || !runs || timer.isElsewhere || paramsOf(view).length > 0) return null
   return (
     <NowRow
       timer={timer}
@@ -95,14 +94,13 @@ export const DaySection = ({ day, view, names, reader, today, running }: { day: 
 )
 
 const csvPath = (view: SessionsView) => {
-  const query = new URLSearchParams(filterParams(view))
+  const query = new URLSearchParams(paramsOf(view))
   return query.size > 0 ? `/sessions.csv?${query}` : '/sessions.csv'
 }
 
 /** The subject and the dates that other pages know as well; undefined where only the list can show this view. */
 const figureOf = (view: SessionsView): { subject: string; range: Range | null } | undefined => {
-  const [subject = 'all', ...others] = subjectsOf(view)
-  if (others.length > 0 || view.q !== '') return undefined
+  const { subject } = view
   if (view.from !== null && view.to !== null) return { subject, range: { from: view.from, to: view.to } }
   return view.from === null && view.to === null ? { subject, range: null } : undefined
 }
@@ -146,7 +144,7 @@ export const ViewLinks = ({ view, sums }: { view: SessionsView; sums: ViewSums }
       <MenuLink
         icon="check"
         label="Select"
-        href={withParameters('/sessions', [...filterParams(view), ['select', 'session']])}
+        href={withParameters('/sessions', [...paramsOf(view), ['select', 'session']])}
       />
       <MenuLink icon="download" label="CSV" href={csvPath(view)} download="" />
       {figure && (

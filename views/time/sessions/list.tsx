@@ -5,9 +5,9 @@ import { grouped, plural } from '../../../functions/lib/text/format'
 import type { ListPage } from '../../../functions/time/sessions/list/page'
 import {
   type Cursor,
-  filterParams,
   hasOnlyDates,
   isUnfiltered,
+  paramsOf,
   type SessionsView,
   viewPath,
   withoutCursor,
@@ -31,13 +31,18 @@ const PicksBar = ({ view, total }: { view: SessionsView; total: number }) => (
     of={{ name: 'session', path: '/sessions', many: 'sessions' }}
     acts={['tag', 'move', 'shift', 'time zone', 'delete']}
     total={total}
-    done={withParameters('/sessions', filterParams(view))}
+    done={withParameters('/sessions', paramsOf(view))}
   >
     <label class="check">
       <input type="checkbox" id="pick-all" name="all" value="yes" autocomplete="off" />
       All {grouped(total)} in this view
     </label>
-    {[...filterParams(view), ['org', view.context?.org ?? allOrgs]].map(([name, value]) => (
+    {Object.entries({
+      from: view.from ?? '',
+      to: view.to ?? '',
+      subject: view.subject,
+      org: view.context?.org ?? allOrgs,
+    }).map(([name, value]) => (
       <input type="hidden" name={name} value={value} />
     ))}
   </ListSelection>

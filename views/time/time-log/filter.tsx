@@ -1,14 +1,9 @@
+import { groupsOf, wordsOf } from '../../../functions/lib/filter'
 import type { Draft } from '../../../functions/lib/http/form'
 import { shortDate } from '../../../functions/lib/text/format'
 import { addDays } from '../../../functions/lib/time/days'
 import type { FilterOptions } from '../../../functions/time/sessions/list/filter-options'
-import {
-  asSubjects,
-  type SessionsView,
-  subjectsOf,
-  viewPath,
-  withoutCursor,
-} from '../../../functions/time/sessions/list/view'
+import { type SessionsView, viewPath, withoutCursor } from '../../../functions/time/sessions/list/view'
 import type { ViewSums } from '../../../functions/time/sessions/list/view-sums'
 import { datesInWords, subjectInWords } from '../../../functions/time/sessions/words'
 import { Field, Select, TagFilter } from '../../ui/field'
@@ -23,7 +18,7 @@ export type FilterDraft = Draft<{
 
 /** The fields that each choose one subject; further ones stay as they are. */
 const fieldsOf = (view: SessionsView) => {
-  const all = subjectsOf(view)
+  const all = groupsOf(view.subject).flatMap(({ subject, isOut }) => (isOut ? [] : [subject]))
   const first = (kind: RegExp) => all.find((subject) => kind.test(subject))
   const fields = {
     project: first(/^project:/),
@@ -32,8 +27,10 @@ const fieldsOf = (view: SessionsView) => {
     plan: first(/^(plan|chunk):/),
     task: first(/^task:/),
     tag: first(/^tag:#/),
+    words: first(/^text:=/),
   }
-  return { ...fields, others: all.filter((subject) => !Object.values(fields).includes(subject)) }
+  const others = groupsOf(view.subject).filter((group) => group.isOut || !Object.values(fields).includes(group.subject))
+  return { ...fields, others }
 }
 
 /** Ids of the parts of the page that a filter renews, beside the list. */
@@ -42,22 +39,21 @@ export const sessionsMoreId = 'sessions-more'
 /** A chip for each filter, with the fields that script clears in place of following its link. */
 const chipsOf = (view: SessionsView, { names, today, reader }: Pick<ListContext, 'names' | 'today' | 'reader'>) => {
   const whole = withoutCursor(view)
-  const subjects = subjectsOf(view)
-  const { others: _, ...chosen } = fieldsOf(view)
+  const { others: _, words, ...chosen } = fieldsOf(view)
   const fieldOf = (subject: string) => {
     const name = Object.entries(chosen).find(([, value]) => value === subject)?.[0]
     return name && (name === 'tag' ? 'sessions-tag' : `sessions-${name}-subject`)
   }
   const dates = datesInWords(view, today)
   return [
-    ...(view.q ? [{ text: `“${view.q}”`, href: viewPath(whole, { q: '' }), field: 'sessions-q', isSearch: true }] : []),
     ...(dates
       ? [{ text: dates, href: viewPath(whole, { from: null, to: null }), field: 'sessions-from sessions-to' }]
       : []),
-    ...subjects.map((subject) => ({
+    ...groupsOf(view.subject).map(({ subject, isOut, without }) => ({
+      label: isOut ? 'not' : undefined,
       text: subjectInWords(subject, names, reader.clock) ?? subject,
-      href: viewPath(whole, asSubjects(subjects.filter((other) => other !== subject))),
-      field: fieldOf(subject),
+      href: viewPath(whole, { subject: without }),
+      ...(!isOut && (subject === words ? { field: 'sessions-q', isSearch: true } : { field: fieldOf(subject) })),
     })),
   ]
 }
@@ -78,7 +74,7 @@ type FilterProps = ListContext & { options: FilterOptions; draft?: FilterDraft; 
 const FilterFields = ({ view, options, draft }: Pick<FilterProps, 'view' | 'options' | 'draft'>) => {
   const field = drafted({ from: view.from, to: view.to }, draft, 'sessions')
   const chosen = fieldsOf(view)
-  const subject = (kind: Exclude<keyof typeof chosen, 'others'>) => ({
+  const subject = (kind: Exclude<keyof typeof chosen, 'others' | 'words'>) => ({
     idPrefix: `sessions-${kind}`,
     name: 'subject',
     value: chosen[kind],
@@ -118,7 +114,7 @@ export const Filter = ({ options, draft, sums, ...context }: FilterProps) => {
       idPrefix="sessions"
       isOpen={draft !== undefined}
       chips={chipsOf(view, context)}
-      clear={viewPath(withoutCursor(view), { q: '', from: null, to: null, ...asSubjects([]) })}
+      clear={viewPath(withoutCursor(view), { from: null, to: null, subject: 'all' })}
       search={
         <SearchField
           label="Title, notes or tags"
@@ -126,14 +122,14 @@ export const Filter = ({ options, draft, sums, ...context }: FilterProps) => {
           idPrefix="sessions"
           grow={false}
           dir="auto"
-          value={draft?.values.q ?? view.q}
+          value={draft?.values.q ?? wordsOf(view.subject)}
           errors={draft?.errors.q}
         />
       }
       fields={<FilterFields view={view} options={options} draft={draft} />}
     >
-      {fieldsOf(view).others.map((other) => (
-        <input type="hidden" name="subject" value={other} />
+      {fieldsOf(view).others.map(({ subject, isOut }) => (
+        <input type="hidden" name={isOut ? 'not' : 'subject'} value={subject} />
       ))}
       <div class="sieve-end" id="sessions-limits">
         {view.from && view.from === view.to && <DaySteps day={view.from} view={view} today={context.today} />}

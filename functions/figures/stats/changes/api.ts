@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { filtered } from '../../../ledger/subject'
 import { operation } from '../../../lib/api/describe'
 import { invalidFields, query } from '../../../lib/api/request'
 import { Instant, instantInput, iso, orgTimeInput } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
 import { bothDates, figureApiFields, rangeOrAllTime } from '../explain/schema'
-import { momentOf, sinceIssue } from './queries'
+import { momentOf, sinceIssue, tellable } from './queries'
 import { changesView } from './view'
 
 const ChangesApiQuery = z
@@ -15,6 +16,8 @@ const ChangesApiQuery = z
     since: instantInput.optional().meta({ description: 'Lists the edits since then; defaults to a day ago.' }),
   })
   .superRefine(bothDates)
+  .transform(filtered)
+  .superRefine(tellable)
 
 const FigureChangesJson = z
   .object({

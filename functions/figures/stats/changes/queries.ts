@@ -4,6 +4,7 @@ import { total } from '../../../ledger/facts'
 import type { LedgerFilter } from '../../../ledger/resolve-subject'
 import { allRows, sql } from '../../../lib/db/sql'
 import type { Stores } from '../../../lib/feature'
+import { eachSubject } from '../../../lib/filter'
 import { dayOf, dayStart, type Range, type Zone } from '../../../lib/time/days'
 import { bothDates, figureFields } from '../explain/schema'
 import { DAY_MS, type MomentName, momentNames, namedMoments } from './moments'
@@ -41,9 +42,20 @@ export type EditedSession = {
   file_name: string | null
 }
 
+/** Refuses a filter by what edits do not keep. */
+export const tellable = ({ subject }: { subject: string }, { addIssue }: z.RefinementCtx) => {
+  if (!eachSubject(subject).some((one) => /^(text|type|billable):/.test(one))) return
+  addIssue({
+    code: 'custom',
+    path: ['subject'],
+    message: 'Words, type and billing can’t be followed back. Leave them out',
+  })
+}
+
 export const ChangesQuery = z
   .object({ ...figureFields, since: z.enum(momentNames, 'Choose a time from the list').default('24h') })
   .superRefine(bothDates)
+  .superRefine(tellable)
 
 export const sinceIssue = (since: number, now: number) => {
   if (since < journalStart(now)) return { since: [`Edits are kept for ${journalDays} days`] }

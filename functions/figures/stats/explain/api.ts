@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { total } from '../../../ledger/facts'
 import { resolveSubject } from '../../../ledger/resolve-subject'
 import { noTime } from '../../../ledger/schema'
+import { filtered } from '../../../ledger/subject'
 import { operation } from '../../../lib/api/describe'
 import { query } from '../../../lib/api/request'
 import { listQueryOf, orgTimeInput, pageAfter, pageOf } from '../../../lib/api/values'
@@ -18,6 +19,7 @@ export const ExplainApiQuery = z
     org: orgTimeInput,
   })
   .superRefine(bothDates)
+  .transform(filtered)
 
 const ExplainedRowJson = z.object({
   date: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { bothOrNeither, requiredDate } from '../../../ledger/date-range'
-import { figureSubject } from '../../../ledger/subject'
+import { figureSubject, filterFields } from '../../../ledger/subject'
 import { dateInput } from '../../../lib/api/values'
 import { isDate, type Range } from '../../../lib/time/days'
 
@@ -38,7 +38,7 @@ export const figureFields = { subject: figureSubject, from: optionalDate, to: op
 export const figureApiFields = {
   from: dateInput.optional().meta({ description: 'The first day, inclusive; without both dates, all time.' }),
   to: dateInput.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
-  subject: figureSubject,
+  ...filterFields,
 }
 
 /** Ignores an invalid cursor. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { figureSubject } from '../../../ledger/subject'
+import { filtered, filterFields } from '../../../ledger/subject'
 import {
   dateInput,
   Instant,
@@ -123,7 +123,7 @@ export const SessionsQuery = z
     org: orgTimeInput,
     from: dateInput.optional().meta({ description: 'The first day, inclusive.' }),
     to: dateInput.optional().meta({ description: 'The last day, inclusive.' }),
-    subject: figureSubject,
+    ...filterFields,
     plan_id: planFilter.optional().meta({ description: 'Sessions of a plan; the same as the subject `plan:<id>`.' }),
     status: sessionStatus.optional().meta({ description: 'With a day or a subject: only `completed`.' }),
   })
@@ -131,6 +131,7 @@ export const SessionsQuery = z
     path: ['to'],
     message: 'The range ends before it starts',
   })
+  .transform(filtered)
   .refine(({ plan_id, subject }) => plan_id === undefined || subject === 'all', {
     path: ['plan_id'],
     message: 'Filter by a plan or by a subject, not both',

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { type App, todayOf } from '../../../lib/env'
 import { csvDownload, streamed } from '../../../lib/files/download'
 import { membersOf, ProblemError } from '../../../lib/http/problem'
-import { filterParams, hasOnlyDates, inContext, type SessionsView, ViewQuery, viewParams } from '../list/view'
+import { hasOnlyDates, inContext, paramsOf, type SessionsView, ViewQuery, viewParams } from '../list/view'
 import { type ExportedSession, exportedSessions } from './queries'
 import { timeLogHeader, timeLogLines } from './write'
 
@@ -38,6 +38,6 @@ export const sessionsCsv = new Hono<App>().get('/', async (c) => {
   if (error) throw invalidQuery(error)
   const view = inContext(data, c.var.orgTime)
   const sessions = await exportedSessions(c.env.DB, c.var.user.id, view)
-  const isFiltered = filterParams(view).length > 0 || view.context !== undefined
+  const isFiltered = paramsOf(view).length > 0 || view.context !== undefined
   return csvDownload(c, fileName(view, todayOf(c)), streamed(pieces(sessions, isFiltered)))
 })

@@ -4,15 +4,15 @@ import type { NamedSubject } from '../../../ledger/schema'
 import { filedSubjects, subjectNames } from '../../../ledger/sums'
 import { part, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
+import { eachSubject } from '../../../lib/filter'
 import type { OrgTime } from '../../../lib/org'
-import { eachOf } from '../../../lib/text/text'
 import { weekOf } from '../../../lib/time/days'
 import { type NameColumns, nameColumns, namesIn, withoutNames } from '../named'
 import { linkSubjects, type PlanLink } from '../plan-link'
 import { type FilteredView, onDay, selectIn, sessionRows, sessionsOfFacts, viewFacts } from '../queries'
 import type { ListedSession, SessionOnDay } from '../schema'
 import { type Day, daysOf } from './days'
-import { type Cursor, rangeOf, type SessionsView, subjectsOf } from './view'
+import { type Cursor, rangeOf, type SessionsView } from './view'
 import { type ViewSums, viewSums } from './view-sums'
 
 /** A session with the seconds that count on a day of a page. */
@@ -44,16 +44,12 @@ const pageIn = async (db: D1Database, userId: string, view: FilteredView, size: 
 }
 
 /**
- * Filters of a view: its subjects and its context. They are no promise where all are known, so that the list which answers
+ * Filters of a view: its own and its context. They are no promise where all are known, so that the list which answers
  * a write is read with it.
  */
-export const filtersOf = (db: D1Database, userId: string, view: SessionsView) => {
-  const subjects = subjectsOf(view)
-  const context = view.context ? [filterOfContext(view.context)] : []
-  const known = subjects.map(knownFilter)
-  return known.every((filter) => filter !== null)
-    ? [...known, ...context]
-    : Promise.all([...subjects.map((subject) => filterFor(db, userId, subject)), ...context])
+export const filtersOf = (db: D1Database, userId: string, { subject, context }: SessionsView) => {
+  const [own, within] = [knownFilter(subject), context ? [filterOfContext(context)] : []]
+  return own ? [own, ...within] : filterFor(db, userId, subject).then((filter) => [filter, ...within])
 }
 
 const pageSize = 18
@@ -70,7 +66,7 @@ export const namesOf = async (
 ): Promise<SubjectNames> => {
   const own = sessions.flatMap((session) => [...filedSubjects(session), ...linkSubjects(session)])
   const others = subjects
-    .flatMap(eachOf)
+    .flatMap(eachSubject)
     .map((subject) => subject.replace(/^goal-tree:/, 'goal:').replace(/^(goal:[^@]*)@.*/, '$1'))
   const named = /^(project|goal|plan|chunk|task|organization):(?!none$)/
   const wanted = new Set([...own, ...others].filter((subject) => named.test(subject) && !known.has(subject)))
@@ -117,7 +113,7 @@ export const listPage = async (
   const [{ sessions: rows, counted, names: ofSessions }, sums, ofView] = await Promise.all([
     pageIn(db, userId, view, size),
     viewSums(db, userId, view),
-    namesOf(db, userId, [], { subjects: subjectsOf(view) }),
+    namesOf(db, userId, [], { subjects: [view.subject] }),
   ])
   const page = rows.slice(0, size)
   const shown = (view.after?.shown ?? 0) + page.length

@@ -5,7 +5,7 @@ import { rangeOf } from './view'
 
 /** Sums of a view, without its cursor; sessions with those carried into its first day. */
 export const viewSums = async (db: D1Database, userId: string, view: FilteredView) => {
-  if (!view.from && view.q === '' && view.filters.every(isEverything)) {
+  if (!view.from && view.filters.every(isEverything)) {
     const { session_count, total_seconds } = await total(db, userId, view.filters, rangeOf(view))
     return { sessions: session_count, seconds: total_seconds }
   }

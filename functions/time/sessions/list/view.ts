@@ -1,9 +1,18 @@
 import { z } from 'zod'
 import { readSubject, subjectMessage } from '../../../ledger/subject'
+import {
+  type FilterName,
+  filterNames,
+  filterOf,
+  filterParams,
+  groupLimit,
+  groupsOf,
+  partsOf,
+} from '../../../lib/filter'
 import { withParameters } from '../../../lib/http/list-view'
 import type { OrgTime } from '../../../lib/org'
 import { tagLimit } from '../../../lib/tags'
-import { addressText, cleanLine, countCharacters } from '../../../lib/text/text'
+import { cleanLine, countCharacters, oneText } from '../../../lib/text/text'
 import { isDate, type Range } from '../../../lib/time/days'
 
 /** Keyset position in the list; `shown` counts the sessions down to it. */
@@ -13,12 +22,8 @@ export type SessionsView = {
   /** Inclusive local dates; null is unlimited. */
   from: string | null
   to: string | null
-  /** A `figureSubject`; `all` where nothing is chosen. */
+  /** The filter as a `figureSubject`; `all` where nothing is chosen. */
   subject: string
-  /** More subjects: a session is listed if all of them count it. */
-  also: string[]
-  /** Words to find in titles, notes and tags, as in the search; empty for none. */
-  q: string
   /** The page starts after this session. */
   after: Cursor | null
   /** The screen ends at this session; null is the end of the list. */
@@ -54,30 +59,34 @@ const cursor = (message: string) =>
     .transform(readCursor)
     .default(null)
 
-const subjectLimit = 6
 const queryLimit = 200
+const several = `Choose at most ${groupLimit} filters`
 
-/** One subject or several. `all` and empty ones choose nothing. */
-const subjects = z
+const texts = z
   .string(subjectMessage)
   .or(z.array(z.string(subjectMessage)))
-  .transform((given) => [given].flat().filter((subject) => subject.trim() !== '' && subject !== 'all'))
-  .refine((given) => given.every((subject) => readSubject(subject) !== null), subjectMessage)
-  .refine((given) => given.length <= subjectLimit, `Choose at most ${subjectLimit} filters`)
-  .transform((given) => [...new Set(given.flatMap((subject) => readSubject(subject) ?? []))])
-  .default([])
+  .optional()
 
-/** `deep, office` and `#deep #office` are two. */
+/** `deep, office` and `#deep #office` are two, which a session has to have both; a tag that is given twice is any of them. */
 const tags = z
   .string('Enter a tag')
+  .or(z.array(z.string('Enter a tag')))
   .default('')
-  .transform((typed) =>
-    cleanLine(typed)
-      .split(/\s*,[\s#]*|\s+#+|^#+/)
-      .filter(Boolean),
+  .transform((given) =>
+    [given].flat().map((typed) =>
+      cleanLine(typed)
+        .split(/\s*,[\s#]*|\s+#+|^#+/)
+        .filter(Boolean),
+    ),
   )
-  .refine((typed) => typed.length <= subjectLimit, `Choose at most ${subjectLimit} filters`)
-  .refine((typed) => typed.every((one) => countCharacters(one) <= tagLimit), `A tag has at most ${tagLimit} characters`)
+  .refine(
+    (typed) => typed.flat().every((one) => countCharacters(one) <= tagLimit),
+    `A tag has at most ${tagLimit} characters`,
+  )
+  .transform((typed) => {
+    const subjects = typed.map((each) => each.map((tag) => (tag === 'none' ? 'tag:none' : `tag:#${tag}`)))
+    return subjects.length > 1 ? [oneText(subjects.flat())] : subjects.flat()
+  })
 
 const words = z
   .string('Enter text')
@@ -88,10 +97,9 @@ const words = z
 
 export const ViewQuery = z
   .object({
+    ...(Object.fromEntries(filterNames.map((name) => [name, texts])) as Record<FilterName, typeof texts>),
     from: date,
     to: date,
-    subject: subjects,
-    /** As typed into the form; links have it among the subjects. */
     tag: tags,
     q: words,
     cursor: cursor('This page of the list doesn’t exist. Start with the latest sessions.'),
@@ -101,25 +109,20 @@ export const ViewQuery = z
     path: ['to'],
     message: 'The last day is before the first',
   })
-  .transform(
-    ({ cursor, shown_to, subject, tag, ...filter }): SessionsView => ({
-      ...filter,
-      ...asSubjects([...new Set([...subject, ...tag.map((one) => `tag:#${one}`)])]),
-      after: cursor,
-      until: shown_to,
-    }),
-  )
-
-/** The members of a view that lists what all of these subjects count. */
-export const asSubjects = ([subject = 'all', ...also]: string[]) => ({ subject, also })
-
-/** Everything that the view is limited to, apart from dates and text. */
-export const subjectsOf = ({ subject, also }: Pick<SessionsView, 'subject' | 'also'>) =>
-  subject === 'all' ? also : [subject, ...also]
+  .transform(({ cursor, shown_to, from, to, subject = [], tag, ...others }, { addIssue }): SessionsView => {
+    const given = filterOf({ ...others, subject: [...[subject].flat(), ...tag] })
+    const read = readSubject(given)
+    if (read === null) {
+      const message = groupsOf(given).length > groupLimit ? several : subjectMessage
+      addIssue({ path: ['subject'], code: 'custom', message })
+      return z.NEVER
+    }
+    return { from, to, subject: read, after: cursor, until: shown_to }
+  })
 
 /** Limits a view to a context, unless it lists a project of it anyway. */
 export const inContext = (view: SessionsView, context: OrgTime | null): SessionsView =>
-  context === null || subjectsOf(view).some((subject) => context.subjects.includes(subject))
+  context === null || partsOf(view.subject).all.some(([one = '']) => context.subjects.includes(one))
     ? view
     : { ...view, context }
 
@@ -127,40 +130,40 @@ export const allSessions: SessionsView = {
   from: null,
   to: null,
   subject: 'all',
-  also: [],
-  q: '',
   after: null,
   until: null,
 }
 
-/** A query's parameters for `ViewQuery`: subjects may be repeated. */
+/** A query's parameters for `ViewQuery`: those of its filter may be repeated. */
 export const viewParams = (params: URLSearchParams): Record<string, string | string[]> => ({
   ...Object.fromEntries(params),
-  ...(params.has('subject') && { subject: params.getAll('subject') }),
+  ...Object.fromEntries(
+    filterNames.flatMap((name) => {
+      const all = params.getAll(name)
+      return all.length > 1 ? [[name, all]] : []
+    }),
+  ),
 })
 
 export const withoutCursor = (view: SessionsView): SessionsView => ({ ...view, after: null, until: null })
 
 export const viewPath = (view: SessionsView, changes: Partial<SessionsView> = {}) => {
   const { after, ...filter } = { ...view, ...changes }
-  const query = filterParams(filter)
+  const query = paramsOf(filter)
   const hasDatesOnly = query.every(([name]) => name === 'from' || name === 'to')
   if (hasDatesOnly && query.length > 0) query.push(['subject', 'all'])
   if (after) query.push(['cursor', writeCursor(after)])
   return withParameters('/sessions', query)
 }
 
-type Filter = Pick<SessionsView, 'from' | 'to' | 'subject' | 'also' | 'q'>
+type Filter = Pick<SessionsView, 'from' | 'to' | 'subject'>
 
 /** Parameters of an address that keeps the filter. */
-export const filterParams = ({ from, to, q, ...chosen }: Filter) => {
-  const params: [name: string, value: string][] = []
-  if (from) params.push(['from', from])
-  if (to) params.push(['to', to])
-  for (const subject of subjectsOf(chosen)) params.push(['subject', addressText(subject)])
-  if (q) params.push(['q', q])
-  return params
-}
+export const paramsOf = ({ from, to, subject }: Filter): [name: string, value: string][] => [
+  ...(from ? [['from', from] as [string, string]] : []),
+  ...(to ? [['to', to] as [string, string]] : []),
+  ...filterParams(subject),
+]
 
 export const rangeOf = (view: SessionsView): Range => ({
   from: view.from ?? allDates.from,
@@ -168,8 +171,8 @@ export const rangeOf = (view: SessionsView): Range => ({
 })
 
 /** True for all sessions, and for those between dates. */
-export const hasOnlyDates = (view: Filter & Pick<SessionsView, 'context'>) =>
-  filterParams({ ...view, from: null, to: null }).length === 0 && view.context === undefined
+export const hasOnlyDates = (view: Pick<SessionsView, 'subject' | 'context'>) =>
+  view.subject === 'all' && view.context === undefined
 
 /** True for the first page of all sessions. */
-export const isUnfiltered = (view: SessionsView) => filterParams(view).length === 0 && view.after === null
+export const isUnfiltered = (view: SessionsView) => paramsOf(view).length === 0 && view.after === null

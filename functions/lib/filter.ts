@@ -1,0 +1,179 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { eachOf, oneText } from './text/text'
+
+/** Groups of subjects: any of each of `all` counts a session that passes, and none of `none` does. */
+export type FilterParts = { all: string[][]; none: string[] }
+
+/** The most groups of a filter, each subject that it leaves out being one. */
+export const groupLimit = 12
+
+const Parts = z.strictObject({ all: z.array(z.array(z.string()).min(1)), none: z.array(z.string()) })
+
+const partsIn = (text: string): FilterParts | undefined => {
+  try {
+    return Parts.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}
+
+/** The groups of a subject: one of a single subject and of any of several, none of `all`; more only of a whole filter. */
+export const partsOf = (subject: string): FilterParts => {
+  if (subject === 'all') return { all: [], none: [] }
+  return (subject.startsWith('{') && partsIn(subject)) || { all: [eachOf(subject)], none: [] }
+}
+
+/** True for the text of more than one group. */
+export const isWholeFilter = (subject: string) => subject.startsWith('{')
+
+/** Each subject that a filter names, in or out. */
+export const eachSubject = (subject: string) => {
+  const { all, none } = partsOf(subject)
+  return [...all.flat(), ...none]
+}
+
+/** The one text of a filter: that of a subject where it has a single group, else JSON of its groups. */
+export const filterText = ({ all, none }: FilterParts): string => {
+  const groups = [...new Set(all.filter((group) => group.length > 0 && !group.includes('all')).map(oneText))]
+  const out = [...new Set(none)]
+  const [only = 'all', ...others] = groups
+  return others.length + out.length > 0 ? JSON.stringify({ all: groups.map(eachOf), none: out }) : only
+}
+
+/** The text of what all of some filters count. */
+export const bothText = (...subjects: string[]) => {
+  const parts = subjects.map(partsOf)
+  return filterText({ all: parts.flatMap(({ all }) => all), none: parts.flatMap(({ none }) => none) })
+}
+
+/** Each group of a filter as a text, those that it leaves out, too, with the filter that has all but it. */
+export const groupsOf = (subject: string) => {
+  const { all, none } = partsOf(subject)
+  return [
+    ...all.map((group) => ({
+      subject: oneText(group),
+      isOut: false,
+      without: filterText({ all: all.filter((other) => other !== group), none }),
+    })),
+    ...none.map((one) => ({
+      subject: one,
+      isOut: true,
+      without: filterText({ all, none: none.filter((other) => other !== one) }),
+    })),
+  ]
+}
+
+/** Members of an address with what begins their subjects. */
+const members = {
+  project: 'project:',
+  client: 'client:=',
+  organization: 'organization:',
+  goal: 'goal:',
+  plan: 'plan:',
+  task: 'task:',
+  tag: 'tag:#',
+  repo: 'repo:',
+  type: 'type:',
+  q: 'text:=',
+} as const
+
+export const filterMembers = Object.keys(members) as (keyof typeof members)[]
+
+/** Names of an address that filter by themselves, beside its dates. */
+export const filterNames = [
+  'subject',
+  'any',
+  'also',
+  'not',
+  ...filterMembers,
+  ...filterMembers.map((name) => `not_${name}` as const),
+] as const
+
+export type FilterName = (typeof filterNames)[number]
+
+/** The words that a filter finds sessions by; empty without any. */
+export const wordsOf = (subject: string) =>
+  partsOf(subject)
+    .all.find(([one = '']) => one.startsWith(members.q))?.[0]
+    ?.slice(members.q.length) ?? ''
+
+const subjectOf = (member: keyof typeof members, value: string) =>
+  value === 'none' && /^(client|tag):/.test(members[member]) ? `${member}:none` : members[member] + value
+
+/** The subjects that one `subject` of an address names; `|` parts any of some. */
+export const namedIn = (text: string) =>
+  eachOf(text).flatMap((one) => (one === text ? one.split(/\|(?=[a-z-]+:)/) : one))
+
+/** Values of an address by name; empty ones say nothing. */
+export type FilterValues = Partial<Record<FilterName, string | string[]>>
+
+/**
+ * The text of the filter that an address has: each `subject` is any of what it names, the values of a member are any of
+ * them, and those of `not_…` are left out. A form names subjects of any kind: any of `any`, any of `also`, none of `not`.
+ * They may be unknown.
+ */
+export const filterOf = (values: FilterValues): string => {
+  const given = (name: FilterName) =>
+    [values[name] ?? []]
+      .flat()
+      .map((one) => one.trim())
+      .filter(Boolean)
+  const subjects = given('subject').map(
+    (text) => (isWholeFilter(text) && partsIn(text)) || { all: [namedIn(text)], none: [] },
+  )
+  const ofMembers = filterMembers.map((name) => given(name).map((value) => subjectOf(name, value)))
+  return filterText({
+    all: [...subjects.flatMap(({ all }) => all), given('any'), given('also'), ...ofMembers],
+    none: [
+      ...subjects.flatMap(({ none }) => none),
+      ...given('not'),
+      ...filterMembers.flatMap((name) => given(`not_${name}`).map((value) => subjectOf(name, value))),
+    ],
+  })
+}
+
+/** A page's query with its filter as the `subject`; `all` without any. */
+export const queryOf = (c: Context): Record<string, string> => {
+  const others = Object.entries(c.req.query()).filter(([name]) => !filterNames.some((one) => one === name))
+  return { ...Object.fromEntries(others), subject: filterOf(c.req.queries()) }
+}
+
+/** The member of an address that says a subject, with its value; undefined where `subject` alone does. */
+const memberOf = (subject: string): [name: keyof typeof members, value: string] | undefined => {
+  const without = /^(client|tag):none$/.exec(subject)?.[1]
+  if (without) return [without as 'client' | 'tag', 'none']
+  const name = filterMembers.find((one) => subject.startsWith(members[one]))
+  const value = name && subject.slice(members[name].length)
+  // A client or tag that is called "none" is not the lack of one, and blanks at its ends would be lost.
+  return name && value && value.trim() === value && !(value === 'none' && /[=#]$/.test(members[name]))
+    ? [name, value]
+    : undefined
+}
+
+/** A group as one member of an address; undefined where several, or none, would have to say it. */
+const oneMember = (group: string[]) => {
+  const said = group.map(memberOf)
+  const [first] = said
+  return first && said.every((one) => one?.[0] === first[0]) ? said.flatMap((one) => (one ? [one] : [])) : undefined
+}
+
+const inOneText = (group: string[]) => (group.some((one) => one.includes('|')) ? oneText(group) : group.join('|'))
+
+/** A filter as parameters of an address, for `filterOf`; none for `all`. */
+export const filterParams = (subject: string): [name: string, value: string][] => {
+  if (subject === 'all') return []
+  if (!isWholeFilter(subject)) return [['subject', inOneText(eachOf(subject))]]
+  const { all, none } = partsOf(subject)
+  const taken = new Set<string>()
+  const params = all.flatMap((group): [string, string][] => {
+    const said = oneMember(group)
+    const name = said?.[0]?.[0]
+    if (!name || taken.has(name)) return [['subject', inOneText(group)]]
+    taken.add(name)
+    return said
+  })
+  const out = none.map((one) => memberOf(one))
+  if (out.some((one) => one === undefined)) return [['subject', subject]]
+  return [...params, ...out.flatMap((one): [string, string][] => (one ? [[`not_${one[0]}`, one[1]]] : []))]
+}

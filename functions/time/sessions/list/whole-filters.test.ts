@@ -1,0 +1,148 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { rows, signedIn } from '../../../../test/support/client'
+import { runs } from '../../../../test/support/runs'
+import { filterParams, filterText } from '../../../lib/filter'
+import { addDays } from '../../../lib/time/days'
+import { newSession, putAll, putGoal, putProject } from '../testing'
+import { csvRows, listed } from './testing'
+
+const utc = { time_zone: 'UTC', day_start_minute: 0 }
+const first = '2026-03-02'
+const range = { from: first, to: addDays(first, 9) }
+
+const sessions = fc.array(
+  fc.record({
+    minute: fc.nat(9 * 96).map((quarter) => quarter * 15),
+    minutes: fc.constantFrom(0, 15, 50, 200, 1500),
+    project: fc.constantFrom(null, 0, 1, 2),
+    goal: fc.boolean(),
+    tags: fc.subarray(['deep', 'a|b', 'none']),
+    source: fc.constantFrom('timer' as const, 'manual' as const, 'import' as const),
+    title: fc.constantFrom('Review plan', 'Meeting', 'Write'),
+  }),
+  { minLength: 1, maxLength: 20 },
+)
+
+/** The choices of a filter by number, so that they are drawn before a person is there. */
+const atoms = [
+  'p0',
+  'p1',
+  'p-',
+  'goal',
+  'client',
+  'client-',
+  'deep',
+  'a|b',
+  'named none',
+  'no tag',
+  'timer',
+  'manual',
+] as const
+const alone = ['words', 'weekday', 'hour', 'learning'] as const
+type Atom = (typeof atoms)[number] | (typeof alone)[number]
+
+const filters = fc.record({
+  all: fc.array(
+    fc.oneof(
+      fc.uniqueArray(fc.constantFrom<Atom>(...atoms), { minLength: 1, maxLength: 3 }),
+      fc.constantFrom<Atom>(...alone).map((one) => [one]),
+    ),
+    { maxLength: 3 },
+  ),
+  none: fc.uniqueArray(fc.constantFrom<Atom>(...atoms, 'words', 'weekday'), { maxLength: 2 }),
+})
+
+test('the total, the list and the CSV of a filter are a naive sum over all sessions', async () => {
+  const client = await signedIn(utc)
+  const projects = [
+    await putProject(client, 'One', 'Clinic'),
+    await putProject(client, 'Two'),
+    await putProject(client, 'Three'),
+  ]
+  const goal = await putGoal(client, 'Read')
+  await rows("UPDATE projects SET classification = 'learning' WHERE id = ?", projects[2])
+  const subjectOf: Record<Atom, string> = {
+    p0: `project:${projects[0]}`,
+    p1: `project:${projects[1]}`,
+    'p-': 'project:none',
+    goal: `goal:${goal}`,
+    client: 'client:=clinic',
+    'client-': 'client:none',
+    deep: 'tag:#deep',
+    'a|b': 'tag:#a|b',
+    'named none': 'tag:#none',
+    'no tag': 'tag:none',
+    timer: 'type:timer',
+    manual: 'type:manual',
+    words: 'text:=plan',
+    weekday: 'weekday:3',
+    hour: 'hour:09',
+    learning: 'classification:learning',
+  }
+  const property = fc.asyncProperty(sessions, filters, async (drawn, { all, none }) => {
+    await rows('DELETE FROM sessions WHERE user_id = ?', client.userId)
+    const stored = drawn.map(({ minute, minutes, project, goal: isOfGoal, ...values }) =>
+      newSession(Date.parse(`${first}T00:00:00Z`) + minute * 60_000, minutes, {
+        ...utc,
+        ...values,
+        project_id: project === null ? null : (projects[project] ?? null),
+        goal_id: isOfGoal ? goal : null,
+      }),
+    )
+    await putAll(client, stored)
+    /** True where a minute of a session, or its start, is of an atom. */
+    const isOf = (atom: Atom, session: (typeof stored)[number], at: number) => {
+      const place = projects.indexOf(session.project_id ?? '')
+      const facts: Record<Atom, boolean> = {
+        p0: place === 0,
+        p1: place === 1,
+        'p-': place < 0,
+        goal: session.goal_id !== null,
+        client: place === 0,
+        'client-': place !== 0,
+        deep: session.tags.includes('deep'),
+        'a|b': session.tags.includes('a|b'),
+        'named none': session.tags.includes('none'),
+        'no tag': session.tags.length === 0,
+        timer: session.source === 'timer',
+        manual: session.source === 'manual',
+        words: session.title.includes('plan'),
+        weekday: new Date(at).getUTCDay() === 3,
+        hour: new Date(at).getUTCHours() === 9,
+        learning: place === 2,
+      }
+      return facts[atom]
+    }
+    const counts = (session: (typeof stored)[number], at: number) =>
+      new Date(at).toISOString().slice(0, 10) <= range.to &&
+      all.every((group) => group.some((atom) => isOf(atom, session, at))) &&
+      !none.some((atom) => isOf(atom, session, at))
+    const minutesOf = (session: (typeof stored)[number]) =>
+      Array.from({ length: session.duration_seconds / 60 }, (_, n) => session.started_at + n * 60_000)
+    const counted = stored.map((session) => ({
+      id: session.id,
+      seconds: minutesOf(session).filter((at) => counts(session, at)).length * 60,
+      begins: session.duration_seconds === 0 && counts(session, session.started_at),
+    }))
+    const total = counted.reduce((sum, { seconds }) => sum + seconds, 0)
+    const subject = filterText({
+      all: all.map((group) => group.map((atom) => subjectOf[atom])),
+      none: none.map((atom) => subjectOf[atom]),
+    })
+    const query = String(new URLSearchParams([...Object.entries(range), ...filterParams(subject)]))
+    const answer = await client.json('GET', `/api/v1/stats?${query}`)
+    expect([query, answer.status]).toEqual([query, 200])
+    const { total_seconds } = await answer.json<{ total_seconds: number }>()
+    expect([query, total_seconds]).toEqual([query, total])
+    const withTime = counted.flatMap(({ id, seconds }) => (seconds > 0 ? [id] : [])).toSorted()
+    const list = await listed(client, `/sessions?${query}`)
+    expect([query, list.seconds]).toEqual([query, total])
+    expect(list.ids.filter((id) => withTime.includes(id ?? ''))).toEqual(withTime)
+    const lines = await csvRows(client, query)
+    expect(lines.reduce((sum, { seconds }) => sum + seconds, 0)).toBe(total)
+    const page = await (await client.get(`/stats?${query}`)).text()
+    expect(page).toContain(`data-figure="${total}"`)
+  })
+  await fc.assert(property, { numRuns: runs(12) })
+}, 300_000)
