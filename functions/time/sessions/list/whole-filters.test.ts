@@ -153,6 +153,6 @@ test('the total, the list and the CSV of a filter are a naive sum over all sessi
     source: 'manual' as const,
     title: 'Write' as const,
   }
-  // What has no project is not of a project that is left out.
+  // A session without a project is not of the one that is left out.
   await fc.assert(property, { numRuns: runs(12), examples: [[[loose], { all: [], none: ['p0'] }]] })
 }, 300_000)
