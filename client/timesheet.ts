@@ -1,85 +1,121 @@
-import { closestTo } from './dom'
+import { closestTo, onHtmx } from './dom'
 
 /** Typing that rests so long is previewed, in milliseconds. */
 const rest = 200
 
-const selector = '.timesheet input'
+const selector = '.timesheet .day input[name*="~"]'
 
-const cellOf = (event: Event) => closestTo<HTMLInputElement>(event, selector)
+type Cell = HTMLInputElement
 
-const isTyped = (cell: HTMLInputElement) => cell.value.trim() !== '' && cell.value !== cell.defaultValue
+const cellOf = (event: Event) => closestTo<Cell>(event, selector)
+
+const cells = () => [...document.querySelectorAll<Cell>(selector)]
+
+/** Names a cell, whatever it shows, by its date and its row. */
+const keyOf = ({ name }: Cell) => name.replace(/~\d+/, '')
+
+const cellOfKey = (key: string | undefined) => cells().find((cell) => keyOf(cell) === key)
+
+/** A refused cell has another value than that which is saved. */
+const savedIn = ({ dataset, defaultValue }: Cell) => dataset.saved ?? defaultValue
+
+const isTyped = (cell: Cell) => cell.value.trim() !== '' && cell.value !== savedIn(cell)
 
 /** The cell some rows below and some columns behind another one. */
-const cellAt = (cell: HTMLInputElement, rows: number, columns: number) => {
+const cellAt = (cell: Cell, rows: number, columns: number) => {
   const index = cell.closest('tr')?.sectionRowIndex ?? 0
   const row = cell.closest('tbody')?.rows[index + rows]
-  return row?.cells[(cell.closest('td')?.cellIndex ?? 0) + columns]?.querySelector<HTMLInputElement>(selector)
+  return row?.cells[(cell.closest('td')?.cellIndex ?? 0) + columns]?.querySelector<Cell>(selector)
 }
 
-/** The words below a cell. */
-const wordsOf = (cell: HTMLInputElement) => {
+/** The words below a cell, which no answer to another cell takes away. */
+const wordsOf = (cell: Cell) => {
+  cell.parentElement?.setAttribute('hx-morph-skip', '')
   const known = cell.nextElementSibling
   if (known) return known
   const words = document.createElement('p')
   Object.assign(words, { className: 'says', id: `says-${cell.name}`, role: 'status' })
   cell.after(words)
-  cell.parentElement?.setAttribute('hx-morph-skip', '')
   cell.setAttribute('aria-describedby', words.id)
   return words
 }
 
-const forget = (cell: HTMLInputElement) => {
+/** Lets a cell show what is saved. */
+const forget = (cell: Cell) => {
+  cell.value = savedIn(cell)
+  cell.defaultValue = cell.value
+  delete cell.dataset.saved
   cell.nextElementSibling?.remove()
   cell.parentElement?.removeAttribute('hx-morph-skip')
   for (const name of ['aria-describedby', 'aria-invalid']) cell.removeAttribute(name)
 }
 
-/** Sends a cell, whose name has its date, the seconds that it showed and its row. The answer has what it holds now. */
-const send = async (cell: HTMLInputElement, more: Record<string, string>) => {
-  const [date, seen, project_id, goal_id, task_id] = cell.name.split('~')
-  const values = { date, seen, project_id, goal_id, task_id, value: cell.value, ...more }
-  const target = wordsOf(cell)
-  await htmx.ajax('POST', '/week/cell', { source: target, target, swap: 'innerHTML', values })
-  return target.querySelector('data')
+/** The fields of a cell, whose name has its date, the seconds that it showed and its row. */
+const fieldsOf = ({ name, value }: Cell) => {
+  const [date, seen, project_id, goal_id, task_id] = name.split('~')
+  return { date, seen, project_id, goal_id, task_id, value }
 }
+
+/** Posts for an answer that has the sheet. */
+const post = (path: string, values: Record<string, unknown> = {}) =>
+  htmx.ajax('POST', path, { source: '#week-sheet', swap: 'none', values })
 
 let timer: number | undefined
 
 /** The cell that Enter left. */
-let from: HTMLInputElement | undefined
+let from: string | undefined
 
 let queue: Promise<unknown> = Promise.resolve()
-const waiting = new Set<HTMLInputElement>()
+const waiting = new Set<Cell>()
 
-/** Saves a cell. A refused one keeps its text and the caret, and knows what to write over when it is saved again. */
-const save = async (cell: HTMLInputElement, value: string) => {
-  const now = await send(cell, { value, said: cell.nextElementSibling?.textContent ?? '' })
-  waiting.delete(cell)
-  if (now) {
-    cell.name = cell.name.replace(/~\d+/, `~${now.dataset.seen}`)
-    cell.defaultValue = now.value
+/** Cells that wait for an answer, which may show what they hold. */
+let sent: Cell[] = []
+
+/** Changes that can be taken back, with a cell of each. */
+const done: { path: string; key: string }[] = []
+
+/** Saves cells as one change. Those that are refused keep their text, the one that Enter left the caret. */
+const save = async (typed: Cell[]) => {
+  const [cell] = typed
+  if (!cell) return
+  sent = typed
+  const said = cell.nextElementSibling?.textContent ?? ''
+  const texts = typed.map(({ value }) => value)
+  const values = Object.fromEntries(typed.map(({ name, value }) => [name, value]))
+  const saving = typed.length > 1 ? post('/week', values) : post('/week/cell', { ...fieldsOf(cell), said })
+  await saving.catch(() => undefined)
+  for (const [index, one] of typed.entries()) {
+    waiting.delete(one)
+    // An answer never writes over the cell with the caret.
+    if (sent.length > 0) one.setAttribute('aria-invalid', 'true')
+    else if (one.value === texts[index]) one.value = one.defaultValue
   }
-  if (!now || 'refused' in now.dataset) {
-    cell.setAttribute('aria-invalid', 'true')
-    if (from === cell) cell.focus()
-    return
-  }
-  if (cell.value === value) cell.value = now.value
-  forget(cell)
+  sent = []
+  const path = document.querySelector('.toast:last-child [action^="/changes/"]')?.getAttribute('action')
+  if (path && path !== done.at(-1)?.path) done.push({ path, key: keyOf(cell) })
+  const left = cellOfKey(from)
+  if (left && typed.includes(left) && left.matches('[aria-invalid]')) left.focus()
 }
 
-/** Saves what was typed, behind the cells before it. */
-const leave = (cell: HTMLInputElement) => {
+/** Saves what was typed, behind what is saved already. */
+const leave = (...left: Cell[]) => {
   clearTimeout(timer)
-  if (waiting.has(cell)) return
-  if (!isTyped(cell)) {
-    cell.value = cell.defaultValue
-    return forget(cell)
-  }
-  waiting.add(cell)
-  const { value } = cell
-  queue = queue.then(() => save(cell, value)).catch(() => waiting.delete(cell))
+  for (const cell of left) if (!isTyped(cell) && !waiting.has(cell)) forget(cell)
+  const typed = left.filter((cell) => isTyped(cell) && !waiting.has(cell))
+  for (const cell of typed) waiting.add(cell)
+  queue = queue.then(() => save(typed))
 }
+
+const undo = () => {
+  queue = queue.then(() => {
+    const last = done.at(-1)
+    return last && post(last.path)
+  })
+}
+
+/** The cell of today, else the first one. */
+const present = () =>
+  [...document.querySelectorAll<Cell>(`.timesheet .on input`), ...cells()].find((cell) => cell.checkVisibility())
 
 const steps: Record<string, [rows: number, columns: number]> = {
   Enter: [1, 0],
@@ -89,18 +125,32 @@ const steps: Record<string, [rows: number, columns: number]> = {
   ArrowRight: [0, 1],
 }
 
+const isUndo = ({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent) =>
+  ctrlKey || metaKey ? key === 'z' && !shiftKey : key === 'u' && document.body.dataset.shortcuts !== 'off'
+
 document.addEventListener('keydown', (event) => {
   const cell = cellOf(event)
-  if (!cell || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+  const [rows, columns] = steps[event.key] ?? [0, 0]
+  if (event.isComposing || event.altKey || event.defaultPrevented) return
+  if (!cell) {
+    const isFree = document.activeElement?.matches('body, #main') && !document.querySelector(':modal')
+    if (!isFree || rows === columns) return
+    event.preventDefault()
+    return present()?.focus()
+  }
+  if (done.length > 0 && cell.value === savedIn(cell) && isUndo(event)) {
+    event.preventDefault()
+    return undo()
+  }
+  if (event.ctrlKey || event.metaKey) return
   if (event.key === 'Escape') {
-    cell.value = cell.defaultValue
+    cell.value = savedIn(cell)
     leave(cell)
     cell.select()
   }
-  const [rows, columns] = steps[event.key] ?? [0, 0]
   if (rows === columns || (event.key !== 'Enter' && isTyped(cell))) return
   event.preventDefault()
-  from = event.key === 'Enter' ? cell : undefined
+  from = event.key === 'Enter' ? keyOf(cell) : undefined
   if (from) leave(cell)
   cellAt(cell, event.shiftKey ? -rows : rows, columns)?.focus()
 })
@@ -114,21 +164,43 @@ document.addEventListener('input', (event) => {
   if (!cell) return
   clearTimeout(timer)
   cell.removeAttribute('aria-invalid')
-  if (isTyped(cell)) timer = window.setTimeout(() => send(cell, { preview: '1' }), rest)
-  else forget(cell)
+  if (!isTyped(cell)) return cell.nextElementSibling?.replaceChildren()
+  const target = wordsOf(cell)
+  const preview = () => {
+    const values = { ...fieldsOf(cell), preview: '1' }
+    return htmx.ajax('POST', '/week/cell', { source: target, target, swap: 'innerHTML', values })
+  }
+  timer = window.setTimeout(preview, rest)
 })
 
-// A block of cells is put from the focused one on.
+// A block of cells is put from the focused one on, as one change.
 document.addEventListener('paste', (event) => {
   const cell = cellOf(event)
   const text = event.clipboardData?.getData('text/plain').trimEnd() ?? ''
   if (!cell || !/[\t\n]/.test(text)) return
   event.preventDefault()
-  for (const [rows, line] of text.split(/\r?\n/).entries())
-    for (const [columns, value] of line.split('\t').entries()) {
+  const pasted = text.split(/\r?\n/).flatMap((line, rows) =>
+    line.split('\t').flatMap((value, columns) => {
       const target = cellAt(cell, rows, columns)
-      if (!target || value.trim() === '') continue
+      if (!target || value.trim() === '') return []
       target.value = value.trim()
-      leave(target)
-    }
+      return target
+    }),
+  )
+  leave(...pasted)
+})
+
+// The answer replaces the text of cells that were sent; later typing stays (client/morphing.ts).
+onHtmx('before:swap', ({ sourceElement }) => {
+  if (sourceElement.id !== 'week-sheet') return
+  for (const cell of sent) {
+    cell.defaultValue = cell.value
+    delete cell.dataset.saved
+    cell.parentElement?.removeAttribute('hx-morph-skip')
+  }
+  sent = []
+})
+onHtmx('finally:request', ({ request }) => {
+  const index = done.findIndex(({ path }) => path === request.action)
+  if (index >= 0) (cellOfKey(done.splice(index, 1)[0]?.key) ?? present())?.focus()
 })

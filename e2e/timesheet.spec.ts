@@ -39,8 +39,8 @@ test('type, paste and undo hours of a week by keys', async ({ page, person }) =>
   const toast = page.getByRole('status').filter({ hasText: 'Undo' })
   await toast.getByRole('button', { name: 'Undo' }).click()
   await expect(cell('Mon')).toHaveValue('2:00')
+  await expect(cell('Mon')).toBeFocused()
   await answered(page)
-  await page.waitForLoadState()
 
   await cell('Wed').focus()
   await page.evaluate(() => {
@@ -56,6 +56,38 @@ test('type, paste and undo hours of a week by keys', async ({ page, person }) =>
   await expect(cell('Thu')).toHaveAttribute('aria-invalid', 'true')
   await expect(says).toContainText('Enter time as 1:30')
   await expectAccessible(page)
+
+  // The block is one change, which one key takes back; what was refused stays.
+  await expect(toast).toHaveText(/2 cells saved/)
+  await cell('Tue').focus()
+  await page.keyboard.press('Control+z')
+  await expect(cell('Fri')).toHaveValue('')
+  await expect(cell('Wed')).toHaveValue('')
+  await expect(cell('Wed')).toBeFocused()
+  await expect(cell('Thu')).toHaveValue('soon')
+  await page.keyboard.type('u')
+  await expect(cell('Tue')).toHaveValue('')
+  await expect(cell('Tue')).toBeFocused()
+})
+
+test('add a row, and follow what is written elsewhere', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await elsewhere(page.context(), '/projects', { name: 'Thesis' })
+  await page.goto(`/week?date=${week}&view=grid`)
+  await page.getByRole('link', { name: 'Add a row' }).click()
+  await page.getByLabel('Project').selectOption('Thesis')
+  await page.getByRole('button', { name: 'Add row' }).click()
+  const cell = page.getByRole('textbox', { name: 'Thesis · No goal Mon' })
+  await expect(cell).toBeFocused()
+  await page.keyboard.type('1:30')
+  await expect(page.locator('.says')).toContainText('1h 30m, 09:00–10:30')
+  await log(page, 'Read', '2026-03-03', '09:00', '10:15')
+  await page.evaluate(() => document.body.dispatchEvent(new Event('logged-elsewhere')))
+  await expect(page.getByRole('textbox', { name: 'No project · No goal Tue' })).toHaveValue('1:15')
+  await expect(cell).toBeFocused()
+  await expect(cell).toHaveValue('1:30')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('tfoot tr').first()).toContainText('2:45')
 })
 
 test('a later tab is told, and loses nothing', async ({ page, person }) => {

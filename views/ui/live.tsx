@@ -30,15 +30,18 @@ export const Live = ({ id, region, path, include, children }: PropsWithChildren<
   </div>
 )
 
+type FollowedProps = Pick<LiveProps, 'id' | 'path'> & { also?: string; every?: number; on?: string[] }
+
 /**
- * Loads a part of a page again as soon as something is written elsewhere (client/live.ts); by itself once a day.
- * `path` is empty for the address of the page, `also` has selectors of parts beside it.
+ * Loads a part of a page again as soon as something is written elsewhere (client/live.ts), and on events of the page; by
+ * itself `every` so many seconds, else once a day. `path` is empty for the address of the page, `also` has selectors of
+ * parts beside it.
  */
-export const Followed = ({ id, path, also }: Pick<LiveProps, 'id' | 'path'> & { also?: string }) => (
+export const Followed = ({ id, path, also, every = 86_400, on = [] }: FollowedProps) => (
   <div
     hidden
     hx-get={path}
-    hx-trigger="every 86400s"
+    hx-trigger={[`every ${every}s`, ...on.map((event) => `${event} from:body`)].join()}
     hx-target={`#${id}`}
     hx-select={`#${id}`}
     hx-select-oob={also}

@@ -7,7 +7,7 @@ import { editedSince, nothingToUndo, recoverableSince } from '../../lib/db/recov
 import { type App, localNow } from '../../lib/env'
 import { dispatch } from '../../lib/http/dispatch'
 import { ProblemError } from '../../lib/http/problem'
-import { cameFrom, redirectTo, respondProblem } from '../../lib/http/respond'
+import { cameFrom, fragmentsWith, redirectTo, respond, respondProblem } from '../../lib/http/respond'
 
 const pageLimit = 50
 
@@ -43,14 +43,19 @@ export const changes = new Hono<App>()
   .post('/:id/undo', async (c) => {
     const { DB } = c.env
     const { user } = c.var
+    const drawn = fragmentsWith(c, async () => c.var.redraws?.(Promise.resolve(null)))
+    const answer = (message: string) => {
+      const [page, toast] = [cameFrom(c, '/changes'), { message }]
+      return c.var.redraws ? respond(c, { page, toast, fragments: drawn }) : redirectTo(c, page, toast)
+    }
     const done = await undo(DB, user.id, c.req.param('id'), localNow(user))
     if (done === 'taken') return respondProblem(c, q.nameTaken, true)
     if (done === 'gone') throw new ProblemError(nothingToUndo)
     if ('path' in done) {
-      const answer = await undoByPath(c, done.path)
-      if (answer.status >= 400) return answer
+      const undone = await undoByPath(c, done.path)
+      if (undone.status >= 400) return undone
       await deleteChange(DB, { userId: user.id, changeId: c.req.param('id') }).run()
-      return redirectTo(c, cameFrom(c, '/changes'), { message: `Undone: ${done.summary}` })
+      return answer(`Undone: ${done.summary}`)
     }
-    return redirectTo(c, cameFrom(c, '/changes'), { message: done.undone })
+    return answer(done.undone)
   })

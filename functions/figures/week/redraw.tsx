@@ -1,12 +1,15 @@
 import { Calendar, DayHead, Summary, WeekLane } from '../../../views/figures/week/calendar'
+import { SheetParts } from '../../../views/figures/week/sheet'
 import { todayOf } from '../../lib/env'
 import type { Redraw } from '../../lib/feature'
 import { readWeek } from './calendar'
 import { weekView } from './schema'
+import { readSheet } from './sheet/rows'
 
-/** The days of the week on screen that a write touched; the whole calendar where that or its hours changed. */
+/** The timesheet on screen; the days of the calendar that a write touched, all of them where that or its hours changed. */
 export const redrawWeek: Redraw = async (c, query, dates) => {
   const view = weekView(todayOf(c)).parse(Object.fromEntries(query))
+  if (view.view === 'grid') return <SheetParts {...(await readSheet(c, view, Date.now()))} />
   const [week, touched] = await Promise.all([readWeek(c, view, Date.now()), dates])
   const isWhole = touched === null || query.get('axis') !== `${week.axis.from}-${week.axis.to}`
   const days = isWhole ? [] : week.days.filter(({ date }) => touched.includes(date))

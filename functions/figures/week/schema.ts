@@ -41,7 +41,7 @@ export const weekView = (today: string) =>
       .transform((text) => [
         ...new Set(text.split(',').filter((key) => /^(last|[^~]{0,100}(~[^~]{0,100}){2})$/.test(key))),
       ]),
-    /** Opens the form of another row. */
+    /** `1` opens the form of another row, whose key then says where the focus goes. */
     add: z.string().optional().catch(undefined),
     /** Draws the whole day, not only the hours in which something is. */
     hours: z.literal('all').optional().catch(undefined),
@@ -77,7 +77,7 @@ export const WeekLook = z.object({
 })
 
 /** The timesheet with rows beside those that have time. */
-export const sheetPath = ({ date, rows }: Pick<WeekView, 'date' | 'rows'>, add?: '1') =>
+export const sheetPath = ({ date, rows }: Pick<WeekView, 'date' | 'rows'>, add?: string) =>
   withQuery('/week', Object.entries({ date, view: 'grid', rows: rows.join() || undefined, add }))
 
 const date = z.string('Enter a date').refine(isDate, 'Enter a date')

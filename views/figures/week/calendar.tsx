@@ -13,6 +13,7 @@ import { Toolbar } from '../../ui/form'
 import { classes, Icon } from '../../ui/icon'
 import { MenuPost } from '../../ui/item'
 import { dayPath, sessionsPath, timelinePath } from '../../ui/links'
+import { Followed } from '../../ui/live'
 import { PageHead, Steps, TextLink } from '../../ui/section'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
 import { Hours, timeClass } from '../lanes/lane'
@@ -269,14 +270,12 @@ export const WeekPage = (week: Week) => {
         more={<Looks week={week} />}
       />
       <Sift week={week} />
-      <div
-        hidden
-        hx-get={weekPath(view.date, 'calendar', view)}
-        hx-trigger={`every ${renewedAfter(week)}s, tasks-changed from:body, rows-changed from:body, logged-elsewhere from:body`}
-        hx-target="#calendar"
-        hx-select="#calendar"
-        hx-select-oob="#week-sum"
-        hx-swap="outerMorph"
+      <Followed
+        id="calendar"
+        path={weekPath(view.date, 'calendar', view)}
+        also="#week-sum"
+        every={renewedAfter(week)}
+        on={['tasks-changed', 'rows-changed', 'logged-elsewhere']}
       />
       <Calendar week={week} />
       <LaneAnswers />

@@ -1,23 +1,19 @@
 import { cellName, sheetPath, weekPath } from '../../../functions/figures/week/schema'
 import { cellText } from '../../../functions/figures/week/sheet/cell'
-import type { NotChanged } from '../../../functions/figures/week/sheet/change'
+import type { Draft, NotChanged, SheetDrafts } from '../../../functions/figures/week/sheet/change'
 import type { Sheet, SheetCell, SheetRow } from '../../../functions/figures/week/sheet/rows'
 import { duration, durationLeft, rangeText, shortDayMonth, weekdayDay } from '../../../functions/lib/text/format'
 import type { SessionChoices } from '../../../functions/time/sessions/choices'
-import { ActButton, Actions, Button, Cancel, LinkButton } from '../../ui/button'
+import { ActButton, Button, Cancel, LinkButton } from '../../ui/button'
 import { Select } from '../../ui/field'
 import { Spark } from '../../ui/figure'
+import { sentTo } from '../../ui/form'
 import { classes, Icon, ProjectMark } from '../../ui/icon'
 import { dayPath, jointPath, sessionsPath } from '../../ui/links'
+import { Followed } from '../../ui/live'
 import { Module } from '../../ui/reorder'
 import { PageHead, Steps } from '../../ui/section'
-import { ToastPart, type ToastProps } from '../../ui/toast'
 import { WeekTabs } from './tabs'
-
-type Draft = NotChanged & { value: string }
-
-/** Cells that were refused, by `<date>~<row>`. */
-export type SheetDrafts = Map<string, Draft>
 
 /** A sum that opens its sessions. */
 const Sum = ({ seconds, href, name }: { seconds: number; href: string; name: string | undefined }) => (
@@ -30,19 +26,18 @@ const Sum = ({ seconds, href, name }: { seconds: number; href: string; name: str
   </td>
 )
 
-/** The week against its target: `20h 37m of 25h · 4h 23m to go · 6h 30m planned`. */
+/** The week against its target: `4h 23m to go · 6h 30m planned`. */
 const WeekBar = ({ total: { seconds, planned, target } }: Sheet) => {
-  const left = Math.max(0, target - seconds)
-  const within = target > 0 ? Math.min(planned, left) : planned
+  const left = target - seconds
+  const within = target > 0 ? Math.min(planned, Math.max(0, left)) : planned
   const words = [
-    `${duration(seconds)}${target > 0 ? ` of ${duration(target)}` : ''}`,
-    left > 0 && `${durationLeft(left)} to go`,
+    target > 0 && (left < 0 ? `${duration(-left)} over` : left > 0 && `${durationLeft(left)} to go`),
     planned > 0 && `${duration(planned)} planned`,
   ]
   return (
     <p class="load">
       <Spark
-        max={Math.max(seconds + planned, target * 1.2)}
+        max={Math.max(seconds + planned, target)}
         target={target || undefined}
         parts={[{ value: seconds }, { value: within, tone: 'soft' }, { value: planned - within, tone: 'over' }]}
       />
@@ -72,21 +67,23 @@ const LockedCell = ({ cell: { date, seconds, planned, run, locked }, row }: { ce
     </>
   )
 
-type CellProps = { cell: SheetCell; row: SheetRow; labels: string; draft: Draft | undefined }
+type CellProps = { cell: SheetCell; row: SheetRow; draft: Draft | undefined; hasFocus: boolean }
 
-const Cell = ({ cell, row, labels, draft }: CellProps) => {
-  if (cell.locked) return <LockedCell cell={cell} row={row} />
+const Cell = ({ cell, row, draft, hasFocus }: CellProps) => {
+  if (cell.locked && !draft) return <LockedCell cell={cell} row={row} />
   const name = cellName(cell.date, draft?.seconds ?? cell.seconds, row.key)
+  const saved = cellText(draft?.seconds ?? cell.seconds)
   const said = draft && `says-${name}`
   return (
     <>
       <input
-        {...{ form: 'sheet', name, placeholder: '·', autocomplete: 'off', 'aria-labelledby': labels }}
-        value={draft?.value ?? cellText(cell.seconds)}
-        {...(draft && { 'aria-invalid': 'true', 'aria-describedby': said })}
+        {...{ form: 'sheet', name, placeholder: '·', autocomplete: 'off', autofocus: hasFocus }}
+        aria-label={`${row.name} · ${row.words} ${weekdayDay(cell.date)}`}
+        value={draft?.value ?? saved}
+        {...(draft && { 'data-saved': saved, 'aria-invalid': 'true', 'aria-describedby': said })}
       />
       {draft && (
-        <p class="says" id={said}>
+        <p class="says" id={said} role="status">
           {draft.words}
           {draft.refused === 'asks' && <input type="hidden" form="sheet" name="said" value={draft.words} />}
         </p>
@@ -95,12 +92,11 @@ const Cell = ({ cell, row, labels, draft }: CellProps) => {
   )
 }
 
-const RowHead = ({ row, id }: { row: SheetRow; id: string }) => (
-  <th scope="row" id={id}>
+const RowHead = ({ row }: { row: SheetRow }) => (
+  <th scope="row">
     {row.project && <ProjectMark color={row.project.color} />}
     <bdi>{row.name}</bdi>
     <small>
-      <span class="phone-hide"> · </span>
       <bdi>{row.words}</bdi>
     </small>
     {row.canFill && (
@@ -109,16 +105,37 @@ const RowHead = ({ row, id }: { row: SheetRow; id: string }) => (
   </th>
 )
 
-/** The part of the page that the answer to a cell renews. */
-const SheetRegion = ({ drafts, ...sheet }: Sheet & { drafts?: SheetDrafts | undefined }) => {
+/** Chooses what another row is for. */
+const AddRow = ({ date, shown, choices }: Sheet & { choices: SessionChoices }) => (
+  <form class="actions" action="/week/row">
+    <input type="hidden" name="date" value={date} />
+    <input type="hidden" name="rows" value={shown.join(',')} />
+    <Select label="Project" name="project_id" options={choices.projects} autofocus />
+    <Select label="Goal" name="goal_id" options={choices.goals} />
+    <Select label="Task" name="task_id" options={choices.tasks} />
+    <Button variant="primary">Add row</Button>
+    <Cancel href={sheetPath({ date, rows: shown })} />
+  </form>
+)
+
+const CopyRows = ({ date, shown, canCopy, class: name }: Sheet & { class: string }) => (
+  <LinkButton small icon="copy" class={name} href={canCopy ? sheetPath({ date, rows: ['last', ...shown] }) : undefined}>
+    Copy last week’s rows
+  </LinkButton>
+)
+
+/** The part of the page that each write of time renews. */
+const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
+  const { date: chosen, today, shown, add, choices } = sheet
   const column = (date: string) =>
-    classes('day', date === sheet.today && 'on', date === sheet.date && 'chosen', date > sheet.today && 'later')
+    classes('day', date === today && 'on', date === chosen && 'chosen', date > today && 'later')
+  const opensOn = (date: string) => (date > today ? `from ${shortDayMonth(date, today)}` : undefined)
   return (
-    <div id="week-sheet">
+    <div id="week-sheet" data-region={sheetPath({ date: chosen, rows: shown }, choices ? '1' : undefined)}>
       <WeekBar {...sheet} />
-      <nav class="day-strip phone-only" aria-label="Days">
+      <nav class="day-strip" aria-label="Days">
         {sheet.sums.map(({ date, seconds }) => (
-          <a href={sheetPath({ date, rows: sheet.shown })} aria-current={date === sheet.date ? 'date' : undefined}>
+          <a href={sheetPath({ date, rows: shown })} aria-current={date === chosen ? 'date' : undefined}>
             {weekdayDay(date).slice(0, 3)}
             <b>{weekdayDay(date).slice(4)}</b>
             {cellText(seconds) || '–'}
@@ -131,8 +148,8 @@ const SheetRegion = ({ drafts, ...sheet }: Sheet & { drafts?: SheetDrafts | unde
           <tr>
             <th scope="col">Project and goal</th>
             {sheet.sums.map(({ date }) => (
-              <th scope="col" class={column(date)} id={`day-${date}`}>
-                <b>{weekdayDay(date).slice(0, 3)}</b> {shortDayMonth(date, sheet.today)}
+              <th scope="col" class={column(date)}>
+                <b>{weekdayDay(date).slice(0, 3)}</b> {opensOn(date) ?? shortDayMonth(date, today)}
               </th>
             ))}
             <th scope="col" class="sum">
@@ -141,22 +158,29 @@ const SheetRegion = ({ drafts, ...sheet }: Sheet & { drafts?: SheetDrafts | unde
           </tr>
         </thead>
         <tbody>
-          {sheet.rows.map((row, index) => (
-            <tr>
-              <RowHead row={row} id={`row-${index}`} />
-              {row.cells.map((cell) => (
-                <td class={column(cell.date)}>
-                  <Cell
-                    cell={cell}
-                    row={row}
-                    labels={`row-${index} day-${cell.date}`}
-                    draft={drafts?.get(`${cell.date}~${row.key}`)}
-                  />
-                </td>
-              ))}
+          {sheet.rows.map((row) => (
+            <tr id={`row-${row.key}`}>
+              <RowHead row={row} />
+              {row.cells.map((cell) => {
+                const draft = drafts?.get(`${cell.date}~${row.key}`)
+                return (
+                  <td class={column(cell.date)} title={opensOn(cell.date)} hx-morph-skip={draft && ''}>
+                    <Cell {...{ cell, row, draft }} hasFocus={add === row.key && cell.date === chosen} />
+                  </td>
+                )
+              })}
               <Sum name="sum" seconds={row.seconds} href={jointPath(sheet, row.subjects)} />
             </tr>
           ))}
+          {!choices && (
+            <tr>
+              <td>
+                <LinkButton variant="quiet" icon="plus" href={sheetPath({ date: chosen, rows: shown }, '1')}>
+                  Add a row
+                </LinkButton>
+              </td>
+            </tr>
+          )}
         </tbody>
         <tfoot>
           <tr>
@@ -177,66 +201,68 @@ const SheetRegion = ({ drafts, ...sheet }: Sheet & { drafts?: SheetDrafts | unde
           )}
         </tfoot>
       </table>
+      {choices && <AddRow {...sheet} choices={choices} />}
+      <CopyRows {...sheet} class="phone-only" />
     </div>
   )
 }
 
-/** Chooses what another row is for. */
-const AddRow = ({ date, shown, choices }: Sheet & { choices: SessionChoices }) => (
-  <form class="actions" action="/week/row">
-    <input type="hidden" name="date" value={date} />
-    <input type="hidden" name="rows" value={shown.join(',')} />
-    <Select label="Project" name="project_id" options={choices.projects} autofocus />
-    <Select label="Goal" name="goal_id" options={choices.goals} />
-    <Select label="Task" name="task_id" options={choices.tasks} />
-    <Button variant="primary">Add row</Button>
-    <Cancel href={sheetPath({ date, rows: shown })} />
-  </form>
+/** The sum of the week against its target. */
+const Summary = ({ total: { seconds, target }, from, to }: Sheet) => (
+  <>
+    <a href={sessionsPath({ from, to })} data-figure={seconds}>
+      <b>{duration(seconds)}</b>
+    </a>
+    {target > 0 && ` of ${duration(target)}`}
+  </>
 )
 
-type PageProps = Sheet & { drafts?: SheetDrafts | undefined; choices: SessionChoices | null }
+export type SheetProps = Sheet & { drafts?: SheetDrafts | undefined }
 
-export const SheetPage = ({ choices, ...sheet }: PageProps) => {
+export const SheetPage = (sheet: SheetProps) => {
   const { from, to, date, today, shown, before, after } = sheet
+  const path = sheetPath({ date, rows: shown })
   return (
     <>
       <PageHead
         title={rangeText(from, to, today)}
+        summaryId="week-sum"
+        summary={<Summary {...sheet} />}
         actions={
-          <Steps
-            label="Weeks"
-            earlier={{ href: before && weekPath(before, 'grid'), label: 'week before' }}
-            later={{ href: after && weekPath(after, 'grid'), label: 'week after' }}
-          />
+          <>
+            <CopyRows {...sheet} class="phone-hide" />
+            <LinkButton small href={weekPath(today, 'grid')}>
+              Today
+            </LinkButton>
+            <Steps
+              label="Weeks"
+              earlier={before && { href: weekPath(before, 'grid'), label: 'week before', 'aria-keyshortcuts': '[' }}
+              later={after && { href: weekPath(after, 'grid'), label: 'week after', 'aria-keyshortcuts': ']' }}
+            />
+          </>
         }
       />
       <WeekTabs date={date} view="grid" />
-      {choices && <AddRow {...sheet} choices={choices} />}
+      <Followed
+        id="week-sheet"
+        path={path}
+        also="#week-sum"
+        every={60}
+        on={['timer-changed', 'rows-changed', 'logged-elsewhere']}
+      />
       <SheetRegion {...sheet} />
-      <form id="fill" method="post" action="/week/row">
+      <form id="fill" {...sentTo('/week/row')} hx-swap="none">
         <input type="hidden" name="date" value={date} />
       </form>
-      <form id="sheet" method="post" action={sheetPath({ date, rows: shown })}>
+      <form id="sheet" method="post" action={path}>
         <noscript>
           <Button variant="primary">Save</Button>
         </noscript>
       </form>
-      <Actions>
-        <LinkButton variant="quiet" icon="plus" href={sheetPath({ date, rows: shown }, '1')}>
-          Add a row
-        </LinkButton>
-        <LinkButton
-          variant="quiet"
-          icon="copy"
-          href={sheet.canCopy ? sheetPath({ date, rows: ['last', ...shown] }) : undefined}
-        >
-          Copy last week’s rows
-        </LinkButton>
-      </Actions>
       <p class="hint">
         1.5, 1:30 and 90m all mean an hour and a half, 2 is two hours, +15m adds. An empty day takes the first free time
         from the start of your work; more goes behind the last session, less is taken from its end; 0 deletes. Each can
-        be undone.
+        be undone. Days ahead open when they come; what is planned is dashed.
       </p>
       <Module name="timesheet" />
     </>
@@ -244,29 +270,27 @@ export const SheetPage = ({ choices, ...sheet }: PageProps) => {
 }
 
 /** Answers what would change in a cell, in the place below it. */
-export const CellPreview = ({ words, changes }: { words: string; changes: number }) => (
+export const CellPreview = (said: NotChanged | { words: string; changes: number }) => (
   <>
-    {words}
-    <br />
-    {changes > 1 && `Changes ${changes} sessions. `}Enter saves, Tab goes on, Esc leaves
+    {said.words}
+    {'changes' in said && (
+      <>
+        <br />
+        {said.changes > 1 && `Changes ${said.changes} sessions. `}
+        <span class="keys">Enter saves, Tab goes on, Esc leaves</span>
+      </>
+    )}
   </>
 )
 
-/** Answers what a cell has now, with the reason below it where that is not what was typed. */
-export const CellRefused = ({ refused, seconds = 0, words }: NotChanged) => (
+/** The timesheet as parts of the answer to a write. */
+export const SheetParts = (sheet: SheetProps) => (
   <>
-    <data value={cellText(seconds)} data-seen={seconds} data-refused={refused === 'unchanged' ? undefined : ''} />
-    {words}
-  </>
-)
-
-/** Answers a cell that was saved, with all sums. */
-export const CellSaved = ({ sheet, seconds, toast }: { sheet: Sheet; seconds: number; toast: ToastProps }) => (
-  <>
-    <data value={cellText(seconds)} data-seen={seconds} />
     <hx-partial hx-target="#week-sheet" hx-swap="outerMorph">
       <SheetRegion {...sheet} />
     </hx-partial>
-    <ToastPart {...toast} />
+    <hx-partial hx-target="#week-sum" hx-swap="innerHTML">
+      <Summary {...sheet} />
+    </hx-partial>
   </>
 )

@@ -73,8 +73,8 @@ describe('a cell', () => {
 
   test('says where a day is full', () => {
     expect(words('1:00', { others: [busy('00:00', '22:00')] })).toBe('No free time before 22:00.')
-    expect(words('1:00', { others: [busy('00:00', '21:30')] })).toBe('No free time before 22:00. 30m more would fit.')
-    expect(words('15:00', {}, typist({ now: at('14:07') }))).toBe('No free time before 14:07. 14h 07m more would fit.')
+    expect(words('1:00', { others: [busy('00:00', '21:30')] })).toBe('Only 30m fit before 22:00.')
+    expect(words('15:00', {}, typist({ now: at('14:07') }))).toBe('Only 14h 07m fit before 14:07.')
   })
 
   test('of today ends by now, also before the usual start', () => {

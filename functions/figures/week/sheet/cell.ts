@@ -172,9 +172,19 @@ export const planCell = <S extends CellSession>(
   const anchor = last ? endOf(last) : Math.min(start, Math.floor((limit - rest * 1000) / minute) * minute)
   const left = fill(plan, free, anchor, rest)
   if (left === 0) return plan
-  const fits = seconds - had - left
-  return { refused: `No free time before ${time(limit)}.${fits >= 60 ? ` ${duration(fits)} more would fit.` : ''}` }
+  const most = seconds - left
+  return {
+    refused:
+      most - had < 60 ? `No free time before ${time(limit)}.` : `Only ${duration(most)} fit before ${time(limit)}.`,
+  }
 }
+
+/** The times of what a plan adds and edits. */
+export const spansOf = ({ adds, edits }: CellPlan<CellSession>): Span[] =>
+  [...adds, ...edits.map(({ session, duration_seconds }) => ({ ...session, duration_seconds }))].map((one) => ({
+    start: one.started_at,
+    end: endOf(one),
+  }))
 
 /** Changes that the words of a plan tell one by one. */
 const toldAtMost = 4

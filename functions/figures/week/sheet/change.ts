@@ -13,10 +13,20 @@ import { addSessions, sessionRows } from '../../../time/sessions/queries'
 import { ListedSession, type NewSession } from '../../../time/sessions/schema'
 import { deleteSession } from '../../../time/sessions/writes'
 import { runningTimer } from '../../../time/timer/queries'
-import type { RowOf } from '../schema'
-import { type CellPlan, changesOf, planCell, planWords, secondsOn } from './cell'
+import { type RowOf, rowKey } from '../schema'
+import { type CellPlan, changesOf, planCell, planWords, secondsOn, spansOf } from './cell'
 
 const dayMs = 86_400_000
+
+/** A cell with typed text, or exact seconds, where the person saw the seconds `seen`. */
+export type TypedCell = { row: RowOf; date: string; value: string | number; seen: number }
+
+/** Why a cell stays: `asks` where more than one session would change, `stale` with its `seconds` in another tab. */
+export type NotChanged = { refused: 'invalid' | 'asks' | 'stale' | 'unchanged'; words: string; seconds: number }
+
+type Planned = TypedCell & { plan: CellPlan<ListedSession>; labels: string[]; words: string }
+
+const nameOf = ({ labels }: Planned) => labels.join(', ') || 'No project'
 
 const idsOf = ({ task_id, ...row }: RowOf) => ({ ...row, task_id: task_id === 'none' ? null : task_id })
 
@@ -32,62 +42,78 @@ const sessionsNear = (db: D1Database, { id: userId, preferences }: User, { from,
     ORDER BY started_at, number`)
 }
 
-/** Reads what plans of a row on some dates need. `now` in epoch ms. */
-const readRow = async (db: D1Database, user: User, row: RowOf, range: Range, now: number) => {
-  const subjects = filedSubjects(idsOf(row))
+/** Reads what plans of cells need, which take no time that one before them took. `now` in epoch ms. */
+const readCells = async (db: D1Database, user: User, rows: RowOf[], range: Range, now: number) => {
+  const { preferences } = user
+  const subjects = [...new Set(rows.flatMap((row) => filedSubjects(idsOf(row))))]
   const [near, names] = await Promise.all([sessionsNear(db, user, range), subjectNames(db, user.id, subjects)])
-  const isOfRow = ({ project_id, goal_id, task_id }: ListedSession) =>
-    project_id === row.project_id &&
-    goal_id === row.goal_id &&
-    (row.task_id === null || (task_id ?? 'none') === row.task_id)
-  // The timer has no end.
-  const isCounted = ({ ended_at }: ListedSession) => ended_at !== null && ended_at <= now
-  const [running] = near.filter((session) => session.ended_at === null && isOfRow(session))
-  const cellOn = (date: string) => {
+  const plans: Planned[] = []
+  const cellOn = (row: RowOf, date: string) => {
+    const isOfRow = ({ project_id, goal_id, task_id }: ListedSession) =>
+      project_id === row.project_id &&
+      goal_id === row.goal_id &&
+      (row.task_id === null || (task_id ?? 'none') === row.task_id)
+    // The timer has no end.
+    const running = near.find((session) => session.ended_at === null && isOfRow(session))
     const isOwn = (session: ListedSession) =>
-      isCounted(session) && isOfRow(session) && session.days.some(([day]) => day === date)
+      session.ended_at !== null &&
+      session.ended_at <= now &&
+      isOfRow(session) &&
+      session.days.some(([day]) => day === date)
     const others = near.filter((session) => !isOwn(session))
     return {
       date,
       own: near.filter(isOwn),
-      others: others.map((one) => ({ start: one.started_at, end: one.ended_at === null ? Infinity : endOf(one) })),
-      isRunning: running !== undefined && date >= dayOf(running.started_at, user.preferences),
+      others: [
+        ...plans.flatMap(({ plan }) => spansOf(plan)),
+        ...others.map((one) => ({ start: one.started_at, end: one.ended_at === null ? Infinity : endOf(one) })),
+      ],
+      isRunning: running !== undefined && date >= dayOf(running.started_at, preferences),
     }
   }
-  const gone = names.find(({ deleted }) => deleted)
-  return {
-    cellOn,
-    name: names.map(({ label }) => label).join(', ') || 'No project',
-    title: names.at(-1)?.label ?? '',
-    /** Why it gets no new sessions. */
-    gone: gone ? `“${gone.label}” was deleted.` : names.length < subjects.length ? 'This row is gone.' : null,
+  const secondsOf = (row: RowOf, date: string) => secondsOn(date, cellOn(row, date).own)
+
+  /** Plans one cell. @param said words that told what changes, where more than one session may do so only after them */
+  const plan = (cell: TypedCell, said?: string[]): Planned | NotChanged => {
+    const { row, date, value, seen } = cell
+    const seconds = secondsOf(row, date)
+    const refuse = (refused: NotChanged['refused'], words: string) => ({ refused, words, seconds })
+    if (seconds !== seen)
+      return refuse('stale', `This is ${duration(seconds)} now; you saw ${duration(seen)}. Enter saves yours.`)
+    const typist = { zone: preferences, start: preferences.work_start_minute, clock: preferences.clock, now }
+    const planned = planCell(cellOn(row, date), value, typist)
+    if (planned === null) return refuse('unchanged', 'Nothing changes.')
+    if ('refused' in planned) return refuse('invalid', planned.refused)
+    const filed = filedSubjects(idsOf(row))
+    const named = filed.flatMap((subject) => names.find((one) => one.subject === subject) ?? [])
+    const gone = named.find(({ deleted }) => deleted)
+    if (planned.adds.length > 0 && (gone || named.length < filed.length))
+      return refuse('invalid', gone ? `“${gone.label}” was deleted.` : 'This row is gone.')
+    const words = planWords(planned, preferences.clock)
+    const changes = changesOf(planned)
+    if (said && changes > 1 && !said.some((text) => text.startsWith(words)))
+      return refuse('asks', `${words}. This changes ${changes} sessions; Enter saves.`)
+    const one = { ...cell, plan: planned, labels: named.map(({ label }) => label), words }
+    plans.push(one)
+    return one
   }
+  return { plans, secondsOf, plan }
 }
-type Row = Awaited<ReturnType<typeof readRow>>
-
-const planIn = (row: Row, user: User, date: string, typed: string | number, now: number) => {
-  const { preferences } = user
-  const typist = { zone: preferences, start: preferences.work_start_minute, clock: preferences.clock, now }
-  const plan = planCell(row.cellOn(date), typed, typist)
-  return plan && 'adds' in plan && plan.adds.length > 0 && row.gone ? { refused: row.gone } : plan
-}
-
-type Plan = CellPlan<ListedSession>
 
 /** The writes of plans, as a change. */
-const changeOf = (db: D1Database, userId: string, plans: Plan[], of: RowOf, { title }: Row, now: number) => {
-  const added = plans.flatMap(({ adds, edits: [edit], zone }) =>
+const changeOf = (db: D1Database, userId: string, plans: Planned[], now: number) => {
+  const added = plans.flatMap(({ plan: { adds, edits, zone }, row, labels }) =>
     adds.map((times): NewSession => {
-      const { plan_id, chunk_id, tags, ...like } = edit?.session ?? { title, tags: [] }
+      const { title, plan_id, chunk_id, tags } = edits[0]?.session ?? { title: labels.at(-1) ?? '', tags: [] }
       return {
-        ...{ id: uuid(), source: 'manual', title: like.title, tags, notes: '', plan_id, chunk_id },
+        ...{ id: uuid(), source: 'manual', title, tags, notes: '', plan_id, chunk_id },
         ...{ import_id: null, import_key: null, time_zone: zone.time_zone, day_start_minute: zone.day_start_minute },
-        ...idsOf(of),
+        ...idsOf(row),
         ...times,
       }
     }),
   )
-  const [edits, deletes] = [plans.flatMap((plan) => plan.edits), plans.flatMap((plan) => plan.deletes)]
+  const [edits, deletes] = [plans.flatMap(({ plan }) => plan.edits), plans.flatMap(({ plan }) => plan.deletes)]
   const sessions = [...edits.map(({ session }) => session.id), ...[...deletes, ...added].map(({ id }) => id)]
   const writes = [
     ...edits.flatMap(({ session, ended_at, duration_seconds }) => {
@@ -101,61 +127,63 @@ const changeOf = (db: D1Database, userId: string, plans: Plan[], of: RowOf, { ti
   return { kind: 'edit' as const, touched: { sessions }, writes }
 }
 
-/** Why a cell stays: `asks` where more than one session would change, `stale` with its `seconds` in another tab. */
-export type NotChanged = { refused: 'invalid' | 'asks' | 'stale' | 'unchanged'; words: string; seconds?: number }
-
-/** `seen` are the seconds that the person saw, `said` the words by which the page told what would change. */
-export type TypedCell = { row: RowOf; date: string; value: string; seen: number; said: string[] }
-
-const planTyped = async (db: D1Database, user: User, { row: of, date, value, seen }: TypedCell, now: number) => {
-  const row = await readRow(db, user, of, { from: date, to: date }, now)
-  const seconds = secondsOn(date, row.cellOn(date).own)
-  const stale = `This is ${duration(seconds)} now; you saw ${duration(seen)}. Enter saves yours.`
-  const refuse = (refused: NotChanged['refused'], words: string): NotChanged => ({ refused, words, seconds })
-  if (seconds !== seen) return refuse('stale', stale)
-  const plan = planIn(row, user, date, value, now)
-  if (plan === null) return refuse('unchanged', 'Nothing changes.')
-  return 'refused' in plan
-    ? refuse('invalid', plan.refused)
-    : { plan, row, words: planWords(plan, user.preferences.clock) }
-}
-
 /** Says what typing into a cell would do. `now` in epoch ms. */
 export const previewCell = async (db: D1Database, user: User, cell: TypedCell, now: number) => {
-  const planned = await planTyped(db, user, cell, now)
+  const planned = (await readCells(db, user, [cell.row], { from: cell.date, to: cell.date }, now)).plan(cell)
   return 'refused' in planned ? planned : { words: planned.words, changes: changesOf(planned.plan) }
 }
 
-/** Makes a cell hold what was typed. One that changes more than one session has to be told before. */
-export const changeCell = (db: D1Database, user: User, cell: TypedCell) =>
-  runUndoable<NotChanged>(db, user.id, async (now): Promise<ChangePlan | NotChanged> => {
-    const planned = await planTyped(db, user, cell, now)
-    if ('refused' in planned) return planned
-    const { plan, row, words } = planned
-    const changes = changesOf(plan)
-    if (changes > 1 && !cell.said.some((text) => text.startsWith(words)))
-      return { refused: 'asks', words: `${words}. This changes ${changes} sessions; Enter saves.` }
-    const summary = `${row.name}, ${shortDate(cell.date, dayOf(now, user.preferences))}: ${duration(plan.seconds)}`
-    return { ...changeOf(db, user.id, [plan], cell.row, row, now), summary }
-  })
+export type Draft = NotChanged & { value: string }
+
+/** Cells that were refused, by `<date>~<row>`. */
+export type SheetDrafts = Map<string, Draft>
+
+/**
+ * Makes cells hold what was typed, in one change; those that are refused stay. One that changes more than one session has
+ * to be told before, by the words `said`.
+ */
+export const changeCells = async (db: D1Database, user: User, cells: TypedCell[], said: string[]) => {
+  const drafts: SheetDrafts = new Map()
+  const dates = cells.map(({ date }) => date).toSorted()
+  const [from = '', to = from] = [dates[0], dates.at(-1)]
+  const change = await runUndoable<{ refused: true }>(
+    db,
+    user.id,
+    async (now): Promise<ChangePlan | { refused: true }> => {
+      drafts.clear()
+      if (cells.length === 0) return { refused: true }
+      const rows = cells.map(({ row }) => row)
+      const { plan, plans } = await readCells(db, user, rows, { from, to }, now)
+      for (const cell of cells) {
+        const planned = plan(cell, said)
+        if ('refused' in planned && planned.refused !== 'unchanged')
+          drafts.set(`${cell.date}~${rowKey(cell.row)}`, { ...planned, value: String(cell.value) })
+      }
+      const [first, second] = plans
+      if (!first) return { refused: true }
+      const day = shortDate(first.date, dayOf(now, user.preferences))
+      const summary = second
+        ? `${plans.length} cells saved`
+        : `${nameOf(first)}, ${day}: ${duration(first.plan.seconds)}`
+      return { ...changeOf(db, user.id, plans, now), summary }
+    },
+  )
+  return { change: 'refused' in change ? null : change, drafts }
+}
 
 /** Gives the empty days of a week what the row has on those of the week before, with one Undo. */
-export const fillRow = (db: D1Database, user: User, of: RowOf, week: Range) =>
-  runUndoable<NotChanged>(db, user.id, async (now): Promise<ChangePlan | NotChanged> => {
-    const row = await readRow(db, user, of, { from: addDays(week.from, -7), to: week.to }, now)
-    const left: string[] = []
-    const plans = datesBetween(week.from, week.to).flatMap((date): Plan[] => {
-      const before = addDays(date, -7)
-      const seconds = secondsOn(before, row.cellOn(before).own)
-      if (seconds === 0 || date > dayOf(now, user.preferences) || secondsOn(date, row.cellOn(date).own) > 0) return []
-      const plan = planIn(row, user, date, seconds, now)
-      if (plan === null) return []
-      if (!('refused' in plan)) return [plan]
-      left.push(` ${shortDate(date, date)}: ${plan.refused}`)
-      return []
+export const fillRow = (db: D1Database, user: User, row: RowOf, week: Range) =>
+  runUndoable<{ refused: string }>(db, user.id, async (now): Promise<ChangePlan | { refused: string }> => {
+    const { plan, plans, secondsOf } = await readCells(db, user, [row], { ...week, from: addDays(week.from, -7) }, now)
+    const left = datesBetween(week.from, week.to).flatMap((date) => {
+      const value = secondsOf(row, addDays(date, -7))
+      if (value === 0 || date > dayOf(now, user.preferences) || secondsOf(row, date) > 0) return []
+      const planned = plan({ row, date, value, seen: 0 })
+      return 'refused' in planned ? ` ${shortDate(date, date)}: ${planned.words}` : []
     })
-    if (plans.length === 0) return { refused: 'invalid', words: left.join('').trim() || 'Last week has nothing more.' }
-    const total = plans.reduce((sum, { seconds }) => sum + seconds, 0)
-    const summary = `${row.name} as last week: ${duration(total)}${left.length > 0 ? '.' : ''}${left.join('')}`
-    return { ...changeOf(db, user.id, plans, of, row, now), summary }
+    const [first] = plans
+    if (!first) return { refused: left.join('').trim() || 'Last week has nothing more.' }
+    const total = plans.reduce((sum, one) => sum + one.plan.seconds, 0)
+    const summary = `${nameOf(first)} as last week: ${duration(total)}${left.length > 0 ? '.' : ''}${left.join('')}`
+    return { ...changeOf(db, user.id, plans, now), summary }
   })

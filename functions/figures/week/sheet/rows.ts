@@ -17,6 +17,7 @@ import {
   weekOf,
 } from '../../../lib/time/days'
 import { daysOff } from '../../../time/days-off/queries'
+import { sessionChoices } from '../../../time/sessions/choices'
 import { joinNames, type NameColumns, nameColumns, namesIn } from '../../../time/sessions/named'
 import { runningTimer } from '../../../time/timer/queries'
 import { type RowOf, rowKey, rowOfKey, type WeekView } from '../schema'
@@ -62,7 +63,7 @@ const sumOf = (facts: { seconds: number }[]) => facts.reduce((sum, { seconds }) 
  */
 export const readSheet = async (
   c: Context<App>,
-  { date, rows: shown }: Pick<WeekView, 'date' | 'rows'>,
+  { date, rows: shown, add }: Pick<WeekView, 'date' | 'rows' | 'add'>,
   now: number,
 ) => {
   const { user, orgTime } = c.var
@@ -70,9 +71,14 @@ export const readSheet = async (
   const week = weekOf(date, preferences.week_start)
   const today = dayOf(now, preferences)
   const added = shown.filter((key) => key !== 'last').map(rowOfKey)
-  const { facts: all, off } = await together({
+  const {
+    facts: all,
+    off,
+    choices,
+  } = await together({
     facts: readFacts(c.env.DB, user.id, { from: addDays(week.from, -7), to: week.to }, preferences.time_zone, added),
     off: orgTime ? [] : daysOff(c.env.DB, user.id, week),
+    choices: add === '1' ? sessionChoices(c.env.DB, user.id, c.var.org) : null,
   })
   const facts = all.filter((fact) => inTime(orgTime, fact))
   const names = namesIn(facts)
@@ -139,7 +145,7 @@ export const readSheet = async (
   const total = (of: 'seconds' | 'planned' | 'target') => sums.reduce((sum, day) => sum + day[of], 0)
   const [before, after] = [-7, 7].map((by) => [addDays(date, by)].find(isDate))
   return {
-    ...{ ...week, date, today, shown, before, after, rows, sums },
+    ...{ ...week, date, today, shown, add, choices, before, after, rows, sums },
     total: { seconds: total('seconds'), planned: total('planned'), target: total('target') },
     /** True where last week has rows that this one does not show. */
     canCopy: groups.some(([, those]) => those[0]?.kind === 'tracked' && !those.some(isShown)),

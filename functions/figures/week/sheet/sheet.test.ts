@@ -22,6 +22,14 @@ const person = async () => {
 
 const page = (more = '') => `/week?date=${monday}&view=grid${more}`
 
+const sheetOf = (date: string, rows: string) => `/week?date=${date}&view=grid&rows=${rows}`
+
+/** Seconds and text of a cell. */
+const shownIn = (html: string, date: string, project: string) => {
+  const [, seconds, text] = new RegExp(`name="${date}~(\\d+)~${project}~~"[^>]* value="([^"]*)"`).exec(html) ?? []
+  return { seconds: Number(seconds ?? 0), text: text ?? '' }
+}
+
 const secondsOf = async ({ userId }: Client, date: string, project: string) => {
   const [row] = await rows<{ seconds: number }>(
     'SELECT coalesce(sum(seconds), 0) AS seconds FROM session_days WHERE user_id = ? AND date = ? AND project_id IS ?',
@@ -38,14 +46,14 @@ type More = { seen?: number; said?: string; preview?: string; task_id?: string }
 const type = async (client: Client, project_id: string, date: string, value: string, more: More = {}) => {
   const seen = more.seen ?? (await secondsOf(client, date, project_id))
   const fields = { project_id, date, value, ...more, seen: String(seen) }
-  const answer = await client.post('/week/cell', fields, { part: true, page: page() })
+  const answer = await client.post('/week/cell', fields, { part: true, page: sheetOf(date, `${project_id}~~`) })
   return { status: answer.status, html: await answer.text(), cost: cost(answer) }
 }
 
 /** Types, and saves what changes several sessions once it was told. */
 const save = async (client: Client, project: string, date: string, value: string) => {
   const first = await type(client, project, date, value)
-  const [said] = first.html.replace(/<data[^>]*><\/data>/, '').split('. This changes')
+  const said = /role="status">([^<]*)\. This changes/.exec(first.html)?.[1]
   return first.status === 422 && first.html.includes('Enter saves')
     ? type(client, project, date, value, { said })
     : first
@@ -108,13 +116,13 @@ test('random edits of cells: the ledger has what was typed, no other row changes
       const [day = '', of = ''] = name.split(' ')
       expect([name, await secondsOf(client, day, of)]).toEqual([name, seconds])
     }
-    if (status !== 200 || !html.includes('<hx-partial')) {
+    if (status !== 200 || !undoOf(html)) {
       expect(await stored(client)).toEqual(before)
       continue
     }
     saved += 1
-    const [, shown = '', seconds = ''] = /<data value="([^"]*)" data-seen="(\d+)"/.exec(html) ?? []
-    expect([sums.get(key) ?? 0, cellText(Number(seconds))]).toEqual([Number(seconds), shown])
+    const shown = shownIn(html, date, project)
+    expect([sums.get(key) ?? 0, cellText(shown.seconds)]).toEqual([shown.seconds, shown.text])
     const untouched = before.filter((row) => row.project_id !== (project || null))
     expect((await stored(client)).filter((row) => row.project_id !== (project || null))).toEqual(untouched)
     if (random(2) === 0) continue
@@ -137,7 +145,7 @@ describe('a cell', () => {
     const { client, thesis } = await person()
     const { html, status, cost: spent } = await type(client, thesis, on(1), '1:30')
     expect([status, spent.trips <= 3]).toEqual([200, true])
-    expect(html.match(/data-figure="5400"/g)).toHaveLength(3)
+    expect(html.match(/data-figure="5400"/g)).toHaveLength(4)
     await client.post(undoOf(html))
     expect(await stored(client)).toEqual([])
   })
@@ -147,7 +155,8 @@ describe('a cell', () => {
     await type(client, thesis, on(1), '2h')
     const late = await type(client, thesis, on(1), '1:30', { seen: 0 })
     expect([late.status, late.html]).toEqual([409, expect.stringContaining('This is 2h now; you saw 0m')])
-    expect(late.html).toContain('<data value="2:00" data-seen="7200"')
+    expect(shownIn(late.html, on(1), thesis)).toEqual({ seconds: 7200, text: '1:30' })
+    expect(late.html).toContain('data-saved="2:00"')
     expect(await secondsOf(client, on(1), thesis)).toBe(7200)
     expect((await type(client, thesis, on(1), '1:30', { seen: 7200 })).status).toBe(200)
     expect(await secondsOf(client, on(1), thesis)).toBe(5400)
@@ -179,7 +188,78 @@ describe('a cell', () => {
   })
 })
 
+describe('a block of cells', () => {
+  test('is one change, whose cells take other times, and one Undo', async () => {
+    const { client, thesis, website } = await person()
+    await put(client, `${on(1)}T09:00Z`, 60, { project_id: thesis, ...zone })
+    const before = await stored(client)
+    const fields = {
+      [`${on(1)}~3600~${thesis}~~`]: '2h',
+      [`${on(1)}~0~${website}~~`]: '1h',
+      [`${on(2)}~0~${thesis}~~`]: '1:30',
+      [`${on(2)}~0~${website}~~`]: 'soon',
+      [`${on(3)}~0~${website}~~`]: '45m',
+    }
+    const address = sheetOf(on(1), `${website}~~`)
+    const answer = await client.post('/week', fields, { part: true, page: address })
+    const html = await answer.text()
+    expect([answer.status, cost(answer).trips <= 3, html]).toEqual([
+      422,
+      true,
+      expect.stringContaining('4 cells saved'),
+    ])
+    expect(shownIn(html, on(2), website)).toEqual({ seconds: 0, text: 'soon' })
+    const times = async () =>
+      rows<{ began: string; minutes: number }>(
+        `SELECT strftime('%d %H:%M', started_at / 1000, 'unixepoch') AS began, duration_seconds / 60 AS minutes
+         FROM sessions WHERE user_id = ? AND deleted_at IS NULL AND date(started_at / 1000, 'unixepoch') = ? ORDER BY 1`,
+        client.userId,
+        on(1),
+      )
+    const day = on(1).slice(8)
+    expect(await times()).toEqual([
+      { began: `${day} 09:00`, minutes: 120 },
+      { began: `${day} 11:00`, minutes: 60 },
+    ])
+    expect(html.match(/class="toast"/g)).toHaveLength(1)
+    const undone = await client.post(undoOf(html), {}, { part: true, page: address })
+    const sheet = await undone.text()
+    expect([undone.status, undone.headers.get('HX-Redirect')]).toEqual([200, null])
+    expect([shownIn(sheet, on(1), thesis), sheet]).toEqual([
+      { seconds: 3600, text: '1:00' },
+      expect.stringContaining('Undone'),
+    ])
+    expect(await stored(client)).toEqual(before)
+  })
+})
+
 describe('the sheet', () => {
+  test('is drawn again by what is written elsewhere on its page', async () => {
+    const { client, thesis } = await person()
+    const fields = { title: 'Read', date: on(2), started_at: '09:00', ended_at: '10:15', project_id: thesis }
+    const html = await (await client.post('/sessions', fields, { part: true, page: page() })).text()
+    expect([html, shownIn(html, on(2), thesis)]).toEqual([
+      expect.stringContaining('hx-target="#week-sheet"'),
+      { seconds: 4500, text: '1:15' },
+    ])
+  })
+
+  test('leads to the new row that is chosen, with the focus in it', async () => {
+    const { client, website } = await person()
+    expect(await (await client.get(page('&add=1'))).text()).toMatch(/<select[^>]*name="project_id"[^>]*autofocus/)
+    const chosen = await client.get(`/week/row?date=${monday}&project_id=${website}&goal_id=&task_id=`)
+    const html = await (await client.get(chosen.headers.get('Location') ?? '')).text()
+    expect(html).toMatch(new RegExp(`name="${monday}~0~${website}~~"[^>]* autofocus`))
+  })
+
+  test('says from when the days of a coming week are open', async () => {
+    const { client, thesis } = await person()
+    const next = addDays(today, 14)
+    const html = await (await client.get(sheetOf(next, `${thesis}~~`))).text()
+    expect(html).toMatch(/<th scope="col" class="day chosen later"><b>\w+<\/b> from \d+ \w+/)
+    expect(html).toMatch(/<td class="day chosen later" title="from \d+ \w+/)
+  })
+
   test('has each session in one row; a row for a task splits its pair', async () => {
     const { client, thesis } = await person()
     await client.json('POST', '/api/v1/tasks', { title: 'Read' })
@@ -188,7 +268,7 @@ describe('the sheet', () => {
     await put(client, `${on(1)}T09:00Z`, 60, { project_id: thesis, task_id: id, ...zone })
     await put(client, `${on(1)}T11:00Z`, 30, { project_id: thesis, ...zone })
     const values = async (more = '') =>
-      [...(await (await client.get(page(more))).text()).matchAll(/aria-labelledby="row[^"]*" value="(\d[^"]*)"/g)].map(
+      [...(await (await client.get(page(more))).text()).matchAll(/<input form="sheet"[^>]* value="(\d[^"]*)"/g)].map(
         ([, v]) => v,
       )
     expect(await values()).toEqual(['1:30'])
