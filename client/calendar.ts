@@ -1,4 +1,4 @@
-import { settleDrags } from './calendar/drag'
+import { keepDrags } from './calendar/drag'
 import { handleEntries } from './calendar/entry'
 import { handleKeys } from './calendar/keys'
 import { handleMenus } from './calendar/menu'
@@ -19,7 +19,7 @@ const enableCalendar = () => {
   handleKeys()
   handleEntries()
   handleMenus()
-  settleDrags()
+  keepDrags()
   keepStops()
 }
 

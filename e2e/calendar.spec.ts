@@ -124,7 +124,7 @@ test('blocks that are drawn, moved, resized and copied have the times of a clock
   test.setTimeout(changes * 6_000)
   const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e6))
   const random = randomOf(seed)
-  await page.setViewportSize({ width: 1280, height: 1300 })
+  await page.setViewportSize({ width: 1280, height: 1600 })
   const preferences = { time_zone: zone, day_start_minute: dayStart }
   await page.request.patch('/api/v1/me', { data: { preferences }, headers: headers() })
   for (const week of weeks) {
@@ -142,7 +142,6 @@ test('blocks that are drawn, moved, resized and copied have the times of a clock
     const path = `/week?date=${week}&hours=all`
     if (!page.url().endsWith(path)) {
       await page.goto(path)
-      await page.evaluate(() => scrollTo(0, document.querySelector('.lane')?.getBoundingClientRect().top ?? 0))
     }
     const before = await sessionsIn(page, week)
     const act = random.oneOf(['draw', 'move', 'move', 'start', 'end', 'copy', 'keys'] as const)
@@ -311,6 +310,79 @@ test('a forgotten hour is logged by keys alone, moved with m, and taken back', a
   await expectAccessibleViews(page)
 })
 
+test('fast presses are one move with one Undo, also while the one before is being saved', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await add(page, 'Reading', '2025-03-25T10:00', 60)
+  await page.goto('/week?date=2025-03-25')
+  const reading = page.locator('a.block', { hasText: 'Reading' })
+  const writes: string[] = []
+  page.on('request', (request) => request.method() === 'POST' && writes.push(request.url().replace(/.*\//, '')))
+  await reading.focus()
+  for (let n = 0; n < 4; n += 1) await page.keyboard.press('Alt+ArrowDown')
+  await expect(reading).toHaveAttribute('data-at', '10:20-11:20')
+  expect(writes).toEqual(['times'])
+  await page.keyboard.press('u')
+  await expect(reading).toHaveAttribute('data-at', '10:00-11:00')
+  await expect(reading).toBeFocused()
+  const answered = Promise.withResolvers<void>()
+  await page.route('**/times', async (route) => {
+    await answered.promise
+    await route.continue()
+  })
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect.poll(() => writes).toEqual(['times', 'undo', 'times'])
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect(page.locator('.dragged').last()).toContainText('10:10–11:10')
+  answered.resolve()
+  await expect(reading).toHaveAttribute('data-at', '10:10-11:10')
+  await expect(page.locator('#calendar-said')).toHaveText('Reading: Tue 25, 10:10–11:10, was Tue 25, 10:05–11:05')
+})
+
+test('the menu of a meeting and of a task logs it, and its Undo brings it back', async ({ page, person }) => {
+  expect(person).toContain('@')
+  const meeting = { title: 'Review', date: '2025-03-25', time: '10:00', duration_minutes: 45 }
+  const task = { title: 'Mail', date: '2025-03-26', at: '09:00', estimated_minutes: 30 }
+  for (const [path, data] of Object.entries({ meetings: meeting, tasks: task })) {
+    const answer = await page.request.post(`/api/v1/${path}`, { data, headers: headers() })
+    expect(answer.ok(), await answer.text()).toBe(true)
+  }
+  await page.goto('/week?date=2025-03-25')
+  const logged = page.locator('a.block[href^="/sessions/"]')
+  for (const [name, kind, length] of [
+    ['Review', '.meet', '45m'],
+    ['Mail', '.todo', '30m'],
+  ] as const) {
+    await page.locator(`a.block${kind}`).click({ button: 'right' })
+    await expect(page.locator('.block-menu').getByRole('button', { name: 'Start' })).toBeVisible()
+    await page
+      .locator('.block-menu')
+      .getByRole('button', { name: `Log ${length}` })
+      .click()
+    await expect(logged).toContainText(name)
+    await undo(page)
+    await expect(logged).toHaveCount(0)
+    await expect(page.locator(`a.block${kind}`)).toBeFocused()
+  }
+})
+
+test('a swipe turns to another day of a phone', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/week?date=2025-03-25')
+  const finger = await page.context().newCDPSession(page)
+  const swipe = async (from: number, to: number) => {
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number) =>
+      finger.send('Input.dispatchTouchEvent', { type, touchPoints: x === undefined ? [] : [{ x, y: 500 }] })
+    await touch('touchStart', from)
+    for (const part of [0.25, 0.5, 0.75, 1]) await touch('touchMove', from + (to - from) * part)
+    await touch('touchEnd')
+  }
+  await swipe(300, 120)
+  await expect(page).toHaveURL(/date=2025-03-26/)
+  await swipe(120, 300)
+  await expect(page).toHaveURL(/date=2025-03-25/)
+})
+
 test('the menu of a block copies and splits it, and a click below the threshold opens it', async ({ page, person }) => {
   expect(person).toContain('@')
   await add(page, 'Reading', '2025-03-25T10:00', 60)
@@ -370,6 +442,8 @@ test('a block that was changed elsewhere shows both versions, and a refused one 
   const [block, box] = [await reading.boundingBox(), await page.locator('#calendar-new').boundingBox()]
   expect(box?.x).toBeGreaterThan((block?.x ?? Number.NaN) + (block?.width ?? 0))
   await expect(page.locator('.dragged, .ghost')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Keep mine' })).toBeFocused()
+  await expect(page.locator('#calendar-said')).not.toContainText('was')
   await page.getByRole('button', { name: 'Keep mine' }).click()
   await expect(page.locator('#calendar-new')).toBeEmpty()
   await expect(reading).toHaveAttribute('data-at', '10:05-11:05')

@@ -1,6 +1,6 @@
 import { ledgerDate, localText, type Span } from '../../functions/figures/lanes/moves'
 import { onHtmx } from '../dom'
-import { boxOfNew, drawIn, lengthWords, placeBeside, say, type Thing, timesWords, titleOf, whenWords } from './lanes'
+import { boxOfNew, drawIn, lengthWords, placeBeside, say, type Thing, timesWords, whenWords } from './lanes'
 import { expectFocus } from './stops'
 
 export type Act = 'move' | 'copy' | 'start' | 'end'
@@ -11,17 +11,20 @@ export type Drag = Thing & { act: Act; span?: Span; drawings: Element[]; pointer
 /** The drag that goes on. */
 export let drag: Drag | undefined
 
-/** Drags that wait for their answers. */
+/** Drags that wait for their answers, the last one at the end. */
 const sent = new Set<Drag>()
 
+const moves = () => [...sent, ...(drag ? [drag] : [])]
+
 export const begin = (thing: Thing, act: Act, pointer?: PointerEvent) => {
+  const before = [...sent].findLast((one) => one.path === thing.path && one.act !== 'copy')
   // Its start is all that can be moved.
-  drag = { ...thing, act: thing.kind === 'timer' ? 'start' : act, drawings: [], pointer }
+  const own = thing.kind === 'timer' ? 'start' : act
+  drag = { ...thing, was: before?.span ?? thing.was, act: own, drawings: [], pointer }
   return drag
 }
 
-const blocksOf = ({ link }: Drag) =>
-  document.querySelectorAll<HTMLElement>(`.lane a.block[href="${CSS.escape(link.pathname)}"]`)
+const blocksOf = ({ path }: Drag) => document.querySelectorAll<HTMLElement>(`.lane a.block[href="${CSS.escape(path)}"]`)
 
 const clear = (moved: Drag) => {
   for (const drawing of moved.drawings) drawing.remove()
@@ -33,9 +36,8 @@ export const show = (moved: Drag, span: Span) => {
   clear(moved)
   moved.span = span
   if (moved.act !== 'copy') for (const block of blocksOf(moved)) block.classList.add('ghost')
-  const look = [...moved.link.classList].filter((name) => /^(p-|project|open|live|todo)/.test(name)).join(' ')
   const times = moved.kind === 'timer' ? timesWords(span).replace(/–.*/, '–') : timesWords(span)
-  moved.drawings = drawIn(span, look, times, `${titleOf(moved.link)} · ${lengthWords(span)}`)
+  moved.drawings = drawIn(span, moved.look, times, `${moved.title} · ${lengthWords(span)}`)
 }
 
 const end = () => {
@@ -53,11 +55,10 @@ export const cancel = () => {
 const isSame = ({ span, was }: Drag) => span?.start === was?.start && span?.end === was?.end
 
 /** The form of a drag: its path, and its fields. */
-const formOf = ({ act, kind, link, lane, source, was }: Drag, span: Span) => {
-  const seq = source.dataset.v ?? source.dataset.seq
+const formOf = ({ act, kind, path: page, lane, was }: Drag, span: Span, { v, seq = v, id }: DOMStringMap) => {
   const at = localText(span.start)
   if (kind !== 'tasks') {
-    const path = kind === 'timer' ? `/sessions/${source.dataset.id}` : link.pathname
+    const path = kind === 'timer' ? `/sessions/${id}` : page
     const ended_at = localText(span.end)
     if (act === 'copy') return { path: `${path}/copy`, values: { started_at: at, ended_at } }
     // An edge that stays is left out, so that it keeps its instant in an hour that comes twice.
@@ -66,12 +67,21 @@ const formOf = ({ act, kind, link, lane, source, was }: Drag, span: Span) => {
   }
   const date = ledgerDate(lane, span.start)
   const ofDay = was && date !== lane.date ? { date } : {}
-  return { path: link.pathname, values: { field: 'at', at: at.slice(11, 16), ...ofDay, seq } }
+  return { path: page, values: { field: 'at', at: at.slice(11, 16), ...ofDay, seq } }
 }
 
-const post = (source: HTMLElement, path: string, values: Record<string, unknown>) => {
+/** Returns true once the write is done. */
+const post = async (source: HTMLElement, path: string, values: Record<string, unknown>) => {
+  let isDone = false
   const target = boxOfNew()
-  return htmx.ajax('POST', path, { source, values, ...(target ? { target, swap: 'innerHTML' } : { swap: 'none' }) })
+  const send = async (...request: Parameters<typeof fetch>) => {
+    const response = await fetch(...request)
+    isDone = response.ok
+    return response
+  }
+  const options = { source, values, fetch: send, ...(target ? { target, swap: 'innerHTML' } : { swap: 'none' }) }
+  await htmx.ajax('POST', path, options)
+  return isDone
 }
 
 /** Copies a session to other times, or cuts it at the start of a span. */
@@ -81,35 +91,56 @@ export const send = (block: HTMLAnchorElement, act: 'copy' | 'split', { start, e
   return post(block, `${block.pathname}/${act}`, values)
 }
 
-/** Saves the new times. It stays there until the answer has come. */
-export const save = async () => {
-  const saved = end()
-  if (!saved) return
-  const { span, link, was } = saved
-  if (!span || isSame(saved)) return clear(saved)
-  sent.add(saved)
-  if (saved.act === 'copy' && saved.source === document.activeElement) expectFocus(span.start)
-  say(`${titleOf(link)}: ${whenWords(span)}${was ? `, was ${whenWords(was)}` : ''}`)
-  const { path, values } = formOf(saved, span)
-  await post(saved.source, path, values)
+/** Logs a meeting, or a task at the times of its block. */
+export const log = (block: HTMLAnchorElement, { start, end }: Span) => {
+  const { log: filed } = block.dataset
+  if (!filed) return post(block, `${block.pathname}/log`, {})
+  const times = { started_at: localText(start), ended_at: localText(end) }
+  return post(block, '/sessions', { ...Object.fromEntries(new URLSearchParams(filed)), ...times })
 }
 
-/** A drag whose answer is there. */
-const settle = (moved: Drag, isDone: boolean) => {
-  clear(moved)
-  sent.delete(moved)
-  // A newer version is shown before it can be moved again.
-  if (isDone) return
-  const [block] = blocksOf(moved)
+let last = Promise.resolve()
+
+/** Saves the new times once the writes before are done. It stays there until the answer has come. */
+export const save = () => {
+  const saved = end()
+  if (!saved?.span || isSame(saved)) return saved && clear(saved)
+  sent.add(saved)
+  last = last.then(() => write(saved))
+}
+
+const write = async (saved: Drag) => {
+  const { span, was, title, act, source } = saved
+  if (!span || !sent.has(saved)) return
+  if (act === 'copy' && source === document.activeElement) expectFocus(span.start)
+  // The answer before may have drawn it anew, with its next version.
+  const [block = source] = blocksOf(saved)
+  const { path, values } = formOf(saved, span, block.dataset)
+  const isDone = await post(block, path, values)
+  sent.delete(saved)
+  clear(saved)
+  redraw()
+  if (isDone) say(`${title}: ${whenWords(span)}${was ? `, was ${whenWords(was)}` : ''}`)
+  else refuse(saved)
+}
+
+/** Puts back what was refused, also what was moved from there since, and offers the choice of versions. */
+const refuse = (refused: Drag) => {
+  for (const later of moves().filter(({ path }) => path === refused.path)) {
+    sent.delete(later)
+    if (later === drag) end()
+    clear(later)
+  }
+  const [block] = blocksOf(refused)
   if (block) placeBeside(block)
+  boxOfNew()?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
+  // A newer version is shown before it can be moved again.
   htmx.trigger(document.body, 'tasks-changed')
 }
 
-export const settleDrags = () =>
-  onHtmx('finally:request', ({ sourceElement, response }) => {
-    for (const moved of sent) {
-      // The answer may have replaced its block.
-      const isOf = moved.source === sourceElement || !moved.source.isConnected
-      if (isOf) settle(moved, Boolean(response && response.status < 400))
-    }
-  })
+const redraw = () => {
+  for (const moved of moves()) if (moved.span) show(moved, moved.span)
+}
+
+/** Keeps what is moved in sight when an answer swaps the lanes. */
+export const keepDrags = () => onHtmx('after:swap', redraw)

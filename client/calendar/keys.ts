@@ -6,8 +6,13 @@ import { laneOf, say, spanOfLink, stepOf, thingOf, titleOf, whenWords } from './
 import { isMovable, takeBack } from './pointer'
 import { focusPresent, lengthen, openFreeHour, walk } from './stops'
 
-/** The key that began to move a block: Alt ends with its release, `m` with Enter. */
+/** The key that began to move a block: Alt ends with its release and a rest, `m` with Enter. */
 let mode: 'Alt' | 'm' | undefined
+
+/** Presses that follow each other so fast are one move, in milliseconds. */
+const restFor = 200
+
+let rest: number | undefined
 
 const beginOn = (block: HTMLElement, by: typeof mode) => {
   const thing = isMovable(block) ? thingOf(block) : undefined
@@ -38,20 +43,26 @@ const moveBy = (moving: Drag, { key, shiftKey }: KeyboardEvent) => {
   if (!laneOf(next.start) && !laneOf(next.end - 1)) return
   show(moving, next)
   moving.drawings[0]?.scrollIntoView({ block: 'nearest' })
-  say(`${titleOf(moving.link)}: ${whenWords(next)}`)
+  say(`${moving.title}: ${whenWords(next)}`)
 }
 
 const putBack = (moving: Drag) => {
   cancel()
-  if (moving.was) say(`${titleOf(moving.link)}: ${whenWords(moving.was)}`)
+  if (moving.was) say(`${moving.title}: ${whenWords(moving.was)}`)
 }
 
 /** Keys while a block is moved by keys. Returns false for one that means nothing then. */
 const handleMove = (moving: Drag, event: KeyboardEvent) => {
-  if (event.key === 'Escape') putBack(moving)
-  else if (mode === 'm' && ['Enter', 'm'].includes(event.key)) void save()
-  else if (event.key in arrows) moveBy(moving, event)
-  else return mode === 'm' && event.key !== 'Tab'
+  const { key, altKey } = event
+  clearTimeout(rest)
+  if (key === 'Escape' || (mode === 'Alt' && key === 'u')) putBack(moving)
+  else if (mode === 'm' && ['Enter', 'm'].includes(key)) save()
+  else if (key in arrows && (mode === 'm' || altKey)) moveBy(moving, event)
+  else if (mode === 'm') return key !== 'Tab'
+  else {
+    if (!altKey && key !== 'Alt') save()
+    return false
+  }
   return true
 }
 
@@ -107,11 +118,8 @@ const onKey = (event: KeyboardEvent) => {
   if (event.ctrlKey || event.metaKey || event.isComposing) return
   const stop = closestTo<HTMLAnchorElement>(event, '.lane a')
   const isDone =
-    drag && !drag.pointer
-      ? handleMove(drag, event)
-      : event.key === 'Escape'
-        ? takeBack()
-        : Boolean(stop && handleStop(stop, event)) || handleWeek(event)
+    (drag && !drag.pointer && handleMove(drag, event)) ||
+    (event.key === 'Escape' ? takeBack() : Boolean(stop && handleStop(stop, event)) || handleWeek(event))
   before = event.key
   if (!isDone) return
   event.preventDefault()
@@ -121,6 +129,13 @@ const onKey = (event: KeyboardEvent) => {
 /** Lets keys walk over lanes, and move blocks. They come before those of all pages. */
 export const handleKeys = () => {
   document.addEventListener('keydown', onKey, true)
-  document.addEventListener('keyup', ({ key }) => key === 'Alt' && mode === 'Alt' && drag && !drag.pointer && save())
-  document.addEventListener('focusout', () => drag && !drag.pointer && putBack(drag))
+  document.addEventListener('keyup', ({ key }) => {
+    if (key === 'Alt' && mode === 'Alt' && drag && !drag.pointer) rest = window.setTimeout(save, restFor)
+  })
+  document.addEventListener('focusout', () => {
+    clearTimeout(rest)
+    if (!drag || drag.pointer) return
+    if (mode === 'Alt') save()
+    else putBack(drag)
+  })
 }

@@ -15,7 +15,10 @@ import { closestTo } from '../dom'
 /** Something that is moved: a block, or a row of tasks, which has no times before. */
 export type Thing = {
   source: HTMLElement
-  link: HTMLAnchorElement
+  /** Kept, as an answer can turn its element into another one. */
+  path: string
+  title: string
+  look: string
   kind: 'sessions' | 'tasks' | 'timer'
   was?: Span
   /** The lane that its date is counted from. */
@@ -81,7 +84,9 @@ export const thingOf = (source: HTMLElement): Thing | undefined => {
   if (kind !== 'sessions' && kind !== 'tasks' && kind !== 'timer') return
   const lane = source.closest<HTMLElement>('.lane') ?? lanes()[0]
   if (!lane) return
-  return { source, link, kind, was: source === link ? spanOfBlock(source) : undefined, lane: timesOf(lane) }
+  const look = [...link.classList].filter((name) => /^(p-|project|open|live|todo)/.test(name)).join(' ')
+  const was = source === link ? spanOfBlock(source) : undefined
+  return { source, path: link.pathname, title: titleOf(link), look, kind, was, lane: timesOf(lane) }
 }
 
 /** The zone whose clock a lane shows at a height of the window. */

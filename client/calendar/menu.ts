@@ -1,9 +1,13 @@
 import { moved, snapped } from '../../functions/figures/lanes/moves'
 import { closestTo } from '../dom'
-import { send } from './drag'
-import { spanOfBlock, stepOf, timeAt, titleOf } from './lanes'
+import { log, send } from './drag'
+import { lengthWords, spanOfBlock, stepOf, timeAt, titleOf } from './lanes'
 
-const template = () => document.querySelector<HTMLTemplateElement>('#block-menu')
+/** That of sessions, or that of meetings and tasks. */
+const templateOf = (block: HTMLElement) => {
+  const kind = block.matches('[data-v][href^="/sessions/"]') ? 'block' : block.matches('.meet, .todo') && 'thing'
+  return kind ? document.querySelector<HTMLTemplateElement>(`#${kind}-menu`) : null
+}
 
 const more = document.createElement('button')
 Object.assign(more, { type: 'button', className: 'block-more', tabIndex: -1, innerHTML: '<i class="i i-more"></i>' })
@@ -11,13 +15,12 @@ Object.assign(more, { type: 'button', className: 'block-more', tabIndex: -1, inn
 /** Blocks that are smaller have no room for a button, in pixels. */
 const leastWithMore = { width: 64, height: 22 }
 
-const hasMenu = (block: HTMLElement) => template() && block.matches('[data-v][href^="/sessions/"]')
-
 /** Puts the button of the menu onto a block, and its words into its title where they are cut. */
 export const offerMenu = (block: HTMLElement) => {
   block.title ||= block.textContent?.trim().replace(/\s+/g, ' ') ?? ''
   const { offsetTop, offsetLeft, offsetWidth, offsetHeight } = block
-  if (!hasMenu(block) || offsetWidth < leastWithMore.width || offsetHeight < leastWithMore.height) return more.remove()
+  if (!templateOf(block) || offsetWidth < leastWithMore.width || offsetHeight < leastWithMore.height)
+    return more.remove()
   more.ariaLabel = `More for ${titleOf(block)}`
   more.style.left = `${offsetLeft + offsetWidth - 26}px`
   more.style.top = `${offsetTop + 2}px`
@@ -30,14 +33,14 @@ let shown: HTMLElement | undefined
 /** Opens the menu of a block. @param at a point of the window */
 const open = (block: HTMLAnchorElement, at: { x: number; y: number }) => {
   const box = document.createElement('div')
-  const id = block.pathname.split('/')[2] ?? ''
-  const values = {
+  const [, kind = '', id = ''] = block.pathname.split('/')
+  const values: Record<string, string> = {
     '/:row': block.pathname,
-    ':id': id,
+    ':id': kind === 'sessions' ? id : `${kind.slice(0, -1)}:${id}`,
     ':date': block.closest<HTMLElement>('.lane')?.dataset.date ?? '',
+    ':length': lengthWords(spanOfBlock(block)),
   }
-  box.innerHTML =
-    template()?.innerHTML.replace(/\/:row|:id|:date/g, (name) => values[name as keyof typeof values]) ?? ''
+  box.innerHTML = templateOf(block)?.innerHTML.replace(/\/:row|:\w+/g, (name) => values[name] ?? name) ?? ''
   // Nothing stands beside it.
   if (!block.matches('[class*=" of"]')) box.querySelector('[href^="/day/"]')?.remove()
   const menu = box.firstElementChild
@@ -58,9 +61,10 @@ const open = (block: HTMLAnchorElement, at: { x: number; y: number }) => {
   menu.querySelector('a')?.focus()
 }
 
-/** Copies a block behind itself, or cuts it where the menu was opened, else in its middle. */
+/** Logs what a block stands for, copies it behind itself, or cuts it where the menu was opened, else in its middle. */
 const run = (act: string, block: HTMLAnchorElement, y: number) => {
   const span = spanOfBlock(block)
+  if (act === 'log') return log(block, span)
   if (act === 'copy') return send(block, 'copy', moved(span, span.end))
   const lane = block.closest<HTMLElement>('.lane')
   const at = snapped(lane ? timeAt(lane, y) : span.start, stepOf(false))
@@ -70,7 +74,7 @@ const run = (act: string, block: HTMLAnchorElement, y: number) => {
 
 const onContextMenu = (event: MouseEvent) => {
   const block = closestTo<HTMLAnchorElement>(event, '.lane a.block')
-  if (event.defaultPrevented || !block || !hasMenu(block)) return
+  if (event.defaultPrevented || !block || !templateOf(block)) return
   event.preventDefault()
   // The key of the menu has no point.
   const { left, bottom } = block.getBoundingClientRect()

@@ -52,7 +52,8 @@ const pressed = (event: PointerEvent): Press | undefined => {
   const source = closestTo(event, '.lane a.block') ?? pressedRow(event, 'li[data-seq]')
   const lane = closestTo(event, '.lane')
   if (source) {
-    if (!thingOf(source) || !isMovable(source)) return
+    // Meetings are held for their menu.
+    if (!source.matches('.meet') && !(thingOf(source) && isMovable(source))) return
     const act = lane ? edgeAt(source, event) : 'move'
     if (source.matches('.live') && act !== 'start') return
     const grabbed = lane ? timeAt(lane, event.clientY) - spanOfBlock(source).start : 0
@@ -69,8 +70,23 @@ const hold = (block?: HTMLElement) => {
   offerMenu(block)
 }
 
+/** Where a finger came down on the one day of a phone. */
+let swiped: PointerEvent | undefined
+
+/** A finger that goes so far to the side turns to another day, in pixels. */
+const swipeDistance = 60
+
+const endSwipe = ({ clientX, clientY }: PointerEvent) => {
+  const [x, y] = [clientX - (swiped?.clientX ?? clientX), clientY - (swiped?.clientY ?? clientY)]
+  swiped = undefined
+  if (Math.abs(x) < Math.max(swipeDistance, 2 * Math.abs(y))) return
+  document.getElementById(x < 0 ? 'week-day-after' : 'week-day-before')?.click()
+}
+
 const onDown = (event: PointerEvent) => {
   ignoresClick = false
+  const isAlone = event.pointerType === 'touch' && event.isPrimary && lanes().length === 1
+  swiped = isAlone && closestTo(event, '.week > .clock') ? event : undefined
   if (drag || !event.isPrimary || event.button !== 0) return
   const block = closestTo(event, '.lane a.block')
   if (block !== held() && !closestTo(event, '.block-more')) hold()
@@ -79,6 +95,7 @@ const onDown = (event: PointerEvent) => {
   if (!begun || event.pointerType !== 'touch' || begun.isHeld) return
   setTimeout(() => {
     if (press !== begun) return
+    swiped = undefined
     begun.isHeld = true
     if (block) hold(block)
     else followDrawing(begun, event)
@@ -152,6 +169,9 @@ const onMove = (event: PointerEvent) => {
     press.isHeld = true
   }
   if (!press.isHeld || (!isFar && !drag && !slot)) return
+  swiped = undefined
+  if (!pointerAt) requestAnimationFrame(scrollAlong)
+  pointerAt = event
   if (!source) return followDrawing(press, event)
   const thing = drag ? undefined : thingOf(source)
   const moving = drag ?? (thing && begin(thing, press.act, down))
@@ -168,14 +188,40 @@ const letGo = () => {
   slot = undefined
 }
 
+/** Within so many pixels of an edge the page scrolls along. */
+const scrollZone = 48
+
+/** Pixels a frame. @param depth of the pointer in that zone */
+const speedAt = (depth: number) => Math.min(12, Math.max(0, depth + scrollZone) / 4)
+
+let pointerAt: PointerEvent | undefined
+
+/** Scrolls while something is moved or drawn at an edge of what is in sight between the bars. */
+const scrollAlong = () => {
+  if (!pointerAt || !press?.isHeld || !(drag || slot)) {
+    pointerAt = undefined
+    return
+  }
+  const edgesOf = (bars: string, side: 'top' | 'bottom') =>
+    [...document.querySelectorAll(bars)].map((bar) => bar.getBoundingClientRect()[side])
+  const top = Math.max(0, ...edgesOf('.week-head', 'bottom'))
+  const bottom = Math.min(innerHeight, ...edgesOf('#timer, .rail', 'top').filter((y) => y > innerHeight / 2))
+  const { clientY } = pointerAt
+  const before = scrollY
+  scrollBy(0, speedAt(clientY - bottom) - speedAt(top - clientY))
+  if (scrollY !== before) onMove(pointerAt)
+  requestAnimationFrame(scrollAlong)
+}
+
 const onUp = (event: PointerEvent) => {
+  endSwipe(event)
   if (event.pointerId !== press?.event.pointerId) return
   const { isHeld, lane } = press
   const [begun, isDragged] = [slot, isHeld && (drag || slot || held())]
   letGo()
   ignoresClick = Boolean(isDragged)
   if (begun && lane) void openEntry(begun, lane)
-  else if (drag?.pointer) void save()
+  else if (drag?.pointer) save()
 }
 
 /** Takes back what a pointer does. Returns false where it does nothing. */
@@ -194,6 +240,7 @@ export const handlePointers = () => {
   document.addEventListener('pointermove', onMove)
   document.addEventListener('pointerup', onUp)
   document.addEventListener('pointercancel', (event) => {
+    swiped = undefined
     if (!event.isTrusted || event.pointerId !== press?.event.pointerId) return
     letGo()
     draw()

@@ -75,31 +75,32 @@ export const expectFocus = (time: number) => {
 /** The block of a path; one that goes over midnight has several. */
 const blockOf = (path: string) => {
   const selector = `${all}.block[href="${CSS.escape(path)}"]`
-  return document.querySelector<HTMLElement>(`${selector}:focus`) ?? document.querySelector<HTMLElement>(selector)
+  const find = (state: string) => document.querySelector<HTMLAnchorElement>(selector + state)
+  return find(':focus') ?? find('')
 }
 
-/** Keeps the tab stop, and gives the focus back to what a swap has replaced; after an Undo, to the block that it restored. */
+/** Keeps the tab stop, and gives the focus back to what a swap has replaced; after an Undo, to what it restored. */
 export const keepStops = () => {
-  let before: { path: string; time: number; end?: number } | undefined
+  let before: (Partial<Span> & { path: string; isUndone: boolean }) | undefined
   setTabStop()
   onHtmx('before:swap', ({ sourceElement }) => {
-    const stop = document.activeElement?.closest<HTMLAnchorElement>(all) ?? undefined
     const undone = sourceElement.closest('.toast form')?.getAttribute('action')?.split('/', 3).join('/')
-    const time = expected ?? (stop && spanOfStop(stop).start) ?? Number.NaN
-    before = undone
-      ? { path: undone, time: Number.NaN }
-      : stop && { path: expected === undefined ? stop.pathname : '', time, end: spanOfStop(stop).end }
+    const stop = undone ? blockOf(undone) : document.activeElement?.closest<HTMLAnchorElement>(all)
+    const path = undone ?? stop?.pathname
+    const goesAlong = expected === undefined ? {} : { path: '', start: expected }
+    before = path ? { ...(stop && spanOfStop(stop)), path, isUndone: Boolean(undone), ...goesAlong } : undefined
   })
   onHtmx('after:swap', () => {
     setTabStop()
-    const block = before ? blockOf(before.path) : null
-    block?.focus()
-    if (block && Number.isNaN(before?.time)) say(`${titleOf(block)}: ${whenWords(spanOfBlock(block))}`)
-    // It may have become longer since.
-    const isFree = document.activeElement === free && before?.path === free.pathname
-    const { start = before?.time, end = before?.end } = isFree ? spanOfLink(free) : {}
-    if (start !== undefined && !block) focusTime(start, end)
     expected = undefined
+    if (!before) return
+    const block = blockOf(before.path)
+    block?.focus()
+    if (block && before.isUndone) say(`${titleOf(block)}: ${whenWords(spanOfBlock(block))}`)
+    // It may have become longer since.
+    const isFree = document.activeElement === free && before.path === free.pathname
+    const { start, end } = isFree ? spanOfLink(free) : before
+    if (start !== undefined && !block) focusTime(start, end)
   })
   document.addEventListener('focusin', (event) => {
     const stop = closestTo(event, all)

@@ -2,7 +2,7 @@ import { pathTo } from '../../lib/http/path-to'
 import type { Zone } from '../../lib/time/days'
 import { endOf } from '../../lib/time/hours'
 import type { MeetingOfDay } from '../../people/meetings/of-day'
-import type { TaskOfDay } from '../../tasks/tasks/focus/at-times'
+import { sessionFields, type TaskOfDay } from '../../tasks/tasks/focus/at-times'
 import { dayParts } from '../../time/sessions/list/days'
 import type { SubjectNames } from '../../time/sessions/list/page'
 import type { ListedSession } from '../../time/sessions/schema'
@@ -23,6 +23,8 @@ export type Thing = Timed & {
   seconds: number
   /** The version that is seen; null for what is not moved here. */
   seq: number | null
+  /** Query of what a session of a task is filed under. */
+  log?: string
   /** Outside what the page is filtered by. */
   isPale?: boolean
 }
@@ -73,15 +75,21 @@ const sessionThings = (
     }),
   )
 
-const plannedThing = (kind: 'meeting' | 'task', one: MeetingOfDay | TaskOfDay, zone: Zone): Thing[] =>
+const plannedThing = (
+  kind: 'meeting' | 'task',
+  one: MeetingOfDay | TaskOfDay,
+  zone: Zone,
+  more?: Pick<Thing, 'seq' | 'log'>,
+): Thing[] =>
   one.times
     ? [
         {
           ...{ kind, id: one.id, href: pathTo`/${kind}s/${one.id}`, title: one.title },
           project: one.project_name ? { label: one.project_name, color: one.project_color } : null,
           seconds: (one.times.end - one.times.start) / 1000,
-          seq: kind === 'task' ? one.seq : null,
+          seq: null,
           ...{ ...one.times, zone: zone.time_zone },
+          ...more,
         },
       ]
     : []
@@ -107,6 +115,10 @@ export const thingsOn = (date: string, of: OfDay): Thing[] => [
   ...sessionThings('session', date, of.sessions, of),
   ...sessionThings('planned', date, of.planned, of),
   ...of.meetings.filter((meeting) => meeting.date === date).flatMap((one) => plannedThing('meeting', one, of.zone)),
-  ...of.tasks.filter((task) => task.date === date).flatMap((one) => plannedThing('task', one, of.zone)),
+  ...of.tasks
+    .filter((task) => task.date === date)
+    .flatMap((one) =>
+      plannedThing('task', one, of.zone, { seq: one.seq, log: `${new URLSearchParams(sessionFields(one))}` }),
+    ),
   ...runningThing(date, of),
 ]

@@ -7,12 +7,13 @@ import { allRows, commit, orStale, part, sql } from '../../lib/db/sql'
 import { type App, type Loaded, localNow, todayOf } from '../../lib/env'
 import type { AnyDraft } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
-import { fragmentsWith, redirectTo, respond, respondProblem } from '../../lib/http/respond'
+import { fragmentsWith, pageOnScreen, redirectTo, respond, respondProblem } from '../../lib/http/respond'
 import { organizationOf } from '../../lib/org'
 import { duration } from '../../lib/text/format'
 import { isolated } from '../../lib/text/text'
 import { itemsOfSource } from '../../tasks/tasks/queries'
 import { startFromFields } from '../../time/entry/start'
+import { changeRegions, respondChange } from '../../time/sessions/fragments'
 import { countGeneral, generalProjectOf, generalWords } from '../../time/sessions/general'
 import { addSessions } from '../../time/sessions/queries'
 import { stopTimer } from '../../time/timer/actions'
@@ -96,7 +97,9 @@ export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => 
     import_id: null,
     import_key: null,
   }
-  const answer = fragmentsWith(c, () => region(c))
+  const page = pathTo`/meetings/${row.id}`
+  const isOnPage = pageOnScreen(c)?.pathname === page
+  const regions = fragmentsWith(c, () => (isOnPage ? region(c) : changeRegions(c, { after: session.id, main: '' })))
   const done = await commitNamed(
     DB,
     user.id,
@@ -113,11 +116,8 @@ export const logMeeting = async (c: Context<WithMeeting>): Promise<Response> => 
   if (done === 'stale') return refuse(c, 'twice')
   countGeneral(c, general)
   const message = `Logged ${isolated(row.title)}, ${duration(times.duration_seconds)}${generalWords(general)}`
-  return respond(c, {
-    toast: { message, undo: pathTo`/sessions/${session.id}/delete` },
-    page: pathTo`/meetings/${row.id}`,
-    fragments: answer,
-  })
+  const toast = { message, undo: pathTo`/sessions/${session.id}/delete` }
+  return isOnPage ? respond(c, { toast, page, fragments: regions }) : respondChange(c, { toast, page, regions })
 }
 
 /** Starts the timer for a meeting, and opens its notes. */

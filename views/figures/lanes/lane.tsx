@@ -37,7 +37,7 @@ type BlockProps = { block: Placed<Thing>; clock: Clock }
 
 /** A block of a lane, which leads to what it is; the dot of its project is drawn by figures.css. client/calendar.ts moves those with a version. */
 export const Block = ({ block, clock }: BlockProps) => {
-  const { kind, id, href, title, project, seconds, seq, at, from, to, y, height, lane, lanes, isPale } = block
+  const { kind, id, href, title, project, seconds, seq, log, at, from, to, y, height, lane, lanes, isPale } = block
   const [isShort, isLong] = [height < twoLines, height >= threeLines]
   const look = looks[kind]
   return (
@@ -58,6 +58,7 @@ export const Block = ({ block, clock }: BlockProps) => {
       dir="auto"
       data-at={`${exact(at[0])}-${kind === 'running' ? '' : exact(at[1])}`}
       data-v={seq ?? undefined}
+      data-log={log}
       data-id={kind === 'running' ? id : undefined}
     >
       <i>

@@ -10,7 +10,18 @@ const Act = ({ act, icon, label }: { act: string; icon: IconName; label: string 
   </button>
 )
 
-/** The content of the menus of sessions on lanes, and client/calendar.ts, which opens it at a block; once in a page. */
+/** Starts the timer like what a block stands for. */
+const Start = ({ label }: { label: string }) => (
+  <form {...barForm('/timer/start')}>
+    <input type="hidden" name="again" value=":id" />
+    <button type="submit">
+      <Icon name="play" />
+      {label}
+    </button>
+  </form>
+)
+
+/** The content of the menus of blocks on lanes, which client/calendar.ts opens; once in a page. */
 export const BlockMenu = () => (
   <>
     <template id="block-menu">
@@ -18,15 +29,16 @@ export const BlockMenu = () => (
         <MenuLink href={`${anyRow}/edit`} icon="edit" label="Edit" />
         <Act act="copy" icon="copy" label="Copy" />
         <Act act="split" icon="split" label="Split here" />
-        <form {...barForm('/timer/start')}>
-          <input type="hidden" name="again" value=":id" />
-          <button type="submit">
-            <Icon name="play" />
-            Start again
-          </button>
-        </form>
+        <Start label="Start again" />
         <MenuLink href="/day/:date" icon="overlap" label="Resolve the overlap" />
         <MenuPost action={`${anyRow}/delete`} label="Delete" icon="trash" danger swapsNothing />
+      </div>
+    </template>
+    <template id="thing-menu">
+      <div class="sheet block-menu" popover="auto">
+        <MenuLink href={`${anyRow}/edit`} icon="edit" label="Edit" />
+        <Act act="log" icon="sessions" label="Log :length" />
+        <Start label="Start" />
       </div>
     </template>
   </>

@@ -4,7 +4,7 @@ import { type Clock, duration, shortDateText } from '../../../functions/lib/text
 import { tagList } from '../../../functions/lib/text/text'
 import { nearWords } from '../../../functions/lib/time/near'
 import { repeatText } from '../../../functions/lib/time/repeat'
-import type { TaskOfDay } from '../../../functions/tasks/tasks/focus/at-times'
+import { sessionFields, type TaskOfDay } from '../../../functions/tasks/tasks/focus/at-times'
 import { isOpen, type ListedTask, sourcePath, statusNames } from '../../../functions/tasks/tasks/schema'
 import { dueText, shortTitle, timeText } from '../../../functions/tasks/tasks/words'
 import { barForm, Play, RunningSince, StartButton } from '../../frame/shell/start-button'
@@ -181,15 +181,15 @@ export const factsOf = ({ task, today, hides, hidesDate, byClock, hidesProject, 
   ),
 ]
 
-/** Logs a task at its times, filed as it is, with what is deleted left out. */
+/** Logs a task at its times. */
 const LogTask = ({ task }: { task: ShownTask }) => {
-  const { id: task_id, title, estimated_minutes: minutes, project_name, goal_title, plan_title } = task
+  const minutes = task.estimated_minutes ?? 0
   const when = { date: task.date, started_at: task.at, duration: `${minutes}m` }
-  const filed = { project_id: project_name && task.project_id, goal_id: goal_title && task.goal_id }
-  const fields = { task_id, title, ...when, ...filed, plan: plan_title && task.plan_id }
   return (
-    <MenuPost action="/sessions" label={`Log ${duration((minutes ?? 0) * 60)}`} icon="sessions" swapsNothing>
-      {Object.entries(fields).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
+    <MenuPost action="/sessions" label={`Log ${duration(minutes * 60)}`} icon="sessions" swapsNothing>
+      {[...Object.entries(when), ...sessionFields(task)].map(
+        ([name, value]) => value && <input type="hidden" name={name} value={value} />,
+      )}
     </MenuPost>
   )
 }
