@@ -25,7 +25,7 @@ const fill = async (form: HTMLFormElement, times: Times) => {
   times.request = new AbortController()
   const { signal } = times.request
   const [first] = timesIn(form)
-  const names = ['date', 'started_at', 'ended_at', 'duration', 'time_zone', 'day_start_minute']
+  const names = ['date', 'started_at', 'ended_at', 'duration', 'time_zone']
   const sent = [...new FormData(form)].flatMap(([name, value]) => (names.includes(name) ? [[name, String(value)]] : []))
   const answer = await fetch(`${first?.dataset.times}?${new URLSearchParams(sent)}`, { signal })
   const texts: Record<string, string> = answer.ok ? await answer.json() : {}

@@ -105,9 +105,15 @@ const forms: Form[] = [
   { path: '/sessions', valid: { date: '2026-03-03', started_at: '9:00', ended_at: '10:00' }, fields: sessionFields },
   { path: '/sessions/:id', table: 'sessions', valid: { seq: '' }, fields: [...sessionFields, 'seq'] },
   {
-    path: '/day/2026-03-03/log',
-    valid: { gap: '1772528400-1772532000', started_at: '9:00', ended_at: '10:00', ...gapZone },
-    fields: 'title project_id goal_id gap started_at ended_at time_zone day_start_minute log'.split(' '),
+    path: '/sessions/entry',
+    valid: {
+      entry: 'x',
+      row: 'gap-1772528400',
+      started_at: '2026-03-03T09:00Z',
+      ended_at: '2026-03-03T10:00',
+      ...gapZone,
+    },
+    fields: 'entry row started_at ended_at time_zone day_start_minute back'.split(' '),
   },
   { path: '/sessions/entry', valid: { entry: '25m x @new' }, fields: ['entry', 'create', 'project_id'] },
   { path: '/settings', valid: {}, fields: settingFields },
@@ -124,7 +130,8 @@ const send = ({ client }: Setting, path: string, fields: Record<string, Value>, 
 /** Fields whose message stands at another field. */
 const messageAt: Record<string, string[]> = {
   date: ['started_at'],
-  started_at: ['ended_at'],
+  started_at: ['ended_at', 'entry'],
+  ended_at: ['entry'],
   time_zone: ['file'],
   create: ['entry'],
   project_id: ['entry'],

@@ -106,7 +106,7 @@ export type App = {
     /** Statements and rows of the request so far. */
     cost: Cost
     /** Draws again what features have on screen. Set where they have something there. */
-    redraws?: (dates: TouchedDates) => Promise<Child>
+    redraws?: (dates: TouchedDates, added?: string) => Promise<Child>
     /** Finds the kind of a job by its name. */
     jobKind: FindJobKind
   }

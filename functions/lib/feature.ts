@@ -162,8 +162,11 @@ export type TodayPlace = 'notice' | 'section'
 /** The dates of time that a write changes; null for any. They may be known only with its answer. */
 export type TouchedDates = Promise<string[] | null>
 
-/** Draws a region that is on screen again. Its reads begin before it waits, so that they travel with the write. */
-export type Redraw = (c: Context, query: URLSearchParams, dates: TouchedDates) => Promise<Child>
+/**
+ * Draws a region that is on screen again. Its reads begin before it waits, so that they travel with the write.
+ * @param added id of the session that was written
+ */
+export type Redraw = (c: Context, query: URLSearchParams, dates: TouchedDates, added?: string) => Promise<Child>
 
 /** All that the rest of the application knows of a feature, said once: in its `feature.ts`, which `areas.ts` lists. */
 export type Feature = {

@@ -43,9 +43,9 @@ export const withRedraws: MiddlewareHandler<App> = async (c, next) => {
   const offered = isRead(c.req.method) ? [] : features.flatMap(({ redraws }) => Object.entries(redraws ?? {}))
   const loading = offered.flatMap(([name, load]) => {
     const query = regionOnScreen(c, name)
-    return query ? [load().then((draw) => (dates: TouchedDates) => draw(c, query, dates))] : []
+    return query ? [load().then((draw) => (dates: TouchedDates, added?: string) => draw(c, query, dates, added))] : []
   })
   const draws = await Promise.all(loading)
-  if (draws.length > 0) c.set('redraws', (dates) => Promise.all(draws.map((draw) => draw(dates))))
+  if (draws.length > 0) c.set('redraws', (...touched) => Promise.all(draws.map((draw) => draw(...touched))))
   await next()
 }

@@ -189,7 +189,6 @@ export const routes: Record<string, Entry> = {
   'POST /sessions/selected': ['own', 422],
   'GET /day': ['own', 303],
   'GET /day/:date': 'own',
-  'POST /day/:date/log': ['own', 422],
   'POST /day/:date/overlaps/trim': ['own', 422],
   'POST /day/:date/overlaps/split': ['own', 422],
   'POST /day/:date/overlaps/keep': ['own', 422],

@@ -583,14 +583,6 @@ const writes: Record<string, Prepare> = {
   'POST /sessions/selected': async (client) => ({
     body: { ...(await selection(client)), act: 'tag', typed: 'tag', add_tags: 'new' },
   }),
-  'POST /day/:date/log': async (client) => {
-    await client.post('/sessions', session)
-    await client.post('/sessions', { ...session, started_at: '11:00' })
-    const html = await (await client.get('/day/2026-03-03')).text()
-    const gap = /[?&]log=(\d+-\d+)/.exec(html.replaceAll('&amp;', '&'))?.[1] ?? ''
-    const zone = { time_zone: 'UTC', day_start_minute: '0' }
-    return { body: { title: 'Gap', gap, started_at: '10:00', ended_at: '11:00', ...zone } }
-  },
   'POST /day/:date/overlaps/trim': overlapping,
   'POST /day/:date/overlaps/split': async (client) => ({ body: await overlap(client, '3h') }),
   'POST /day/:date/overlaps/keep': overlapping,

@@ -84,7 +84,7 @@ type LineFormProps = Partial<Pick<JSX.IntrinsicElements['form'], 'id' | 'aria-la
 export const LineForm = ({ path, reads, head, parts, children, ...rest }: PropsWithChildren<LineFormProps>) => {
   const [line, ...others] = reads.map((id) => `#${id}`)
   return (
-    <form class="entry" {...rest} method="post" action={path} hx-post={path} hx-target="this" hx-swap="outerHTML">
+    <form class="entry" method="post" action={path} hx-post={path} hx-target="this" hx-swap="outerHTML" {...rest}>
       {head}
       <div
         class="entry-parts"

@@ -91,8 +91,8 @@ export const learningsPath = (filters: Record<string, string> = {}) =>
 
 export const timelinePath = (date: string) => `/day/${date}`
 
-/** The timeline with the form of a gap open. @param gap its key (functions/figures/day/log-gap.ts) */
-export const logGapPath = (date: string, gap: string) => path(timelinePath(date), { log: gap })
+/** The line for a session with its times filled in (functions/time/sessions/schema.ts `FixedTimes`). */
+export const entryPath = (block: Record<string, string>) => path('/sessions/entry', block)
 
 /** Form of a new token, for a client that reports the use of apps. */
 export const usageTokenPath = '/settings/tokens?scopes=usage#new-token'

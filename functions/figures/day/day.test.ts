@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../../../test/support/client'
+import { type Client, cost, origin, rows, signedIn } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { runs } from '../../../test/support/runs'
 import { dump } from '../../../test/support/table-dump'
@@ -24,17 +24,12 @@ beforeEach(async () => {
 })
 
 const page = async (date: string) => (await client.get(`/day/${date}`)).text()
-/** Keys of the gaps that can be logged, in order. */
-const gapKeys = (html: string) =>
-  [...html.matchAll(/id="gap-[\d-]+-log"[^>]*hx-get="\/day\/[\d-]+\?log=([\d-]+)"/g)].map(([, key = '']) => key)
-
-/** The fields of a form and their values, as text. */
-const fieldsOf = (html: string, label: string) => {
-  const [form = ''] = new RegExp(`<form[^>]*aria-label="${label.replace('+', '\\+')}".*?</form>`, 's').exec(html) ?? []
-  const inputs = [...form.matchAll(/<(input|select)[^>]*>/g)].map(([tag]) => tag)
-  const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? ''
-  return Object.fromEntries(inputs.map((tag) => [attribute(tag, 'name'), attribute(tag, 'value')]))
-}
+/** Links that open the line of a gap, in order. */
+const gapLinks = (html: string) =>
+  [...html.matchAll(/<a [^>]*id="gap-[\d-]+-log"[^>]*>/g)].map(([tag]) => {
+    const link = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    return { page: link('href'), part: link('hx-get') }
+  })
 
 const seqOf = async (id: string) =>
   (await rows<{ seq: number }>('SELECT seq FROM sessions WHERE id = ?', id))[0]?.seq ?? 0
@@ -48,12 +43,14 @@ const overlapping = async () => {
   return { one, other: await add('2026-03-03T14:50Z', 30) }
 }
 
-/** Two sessions with a gap from 10:00 to 11:00, and the fields of its form. */
+/** Two sessions with a gap from 10:00 to 11:00, and the paths of its line. */
 const withGap = async () => {
   for (const hour of ['09', '11']) await add(`2026-03-03T${hour}:00Z`, 60)
-  const [key = ''] = gapKeys(await page('2026-03-03'))
-  return { key, fields: fieldsOf(await page(`2026-03-03?log=${key}`), 'Log 10:00–11:00') }
+  const [link = { page: '', part: '' }] = gapLinks(await page('2026-03-03'))
+  return link
 }
+
+const ofGap = (link: string) => new URL(link, origin).searchParams.get('row') ?? ''
 
 const pairOf = async (one: NewSession, other: NewSession) => ({
   one: one.id,
@@ -116,63 +113,72 @@ describe('the page of a day', () => {
     expect(words(await page('2026-03-05'))).toMatch(gaps)
   })
 
-  test('opens the form of a gap in its place, with its times, and draws the day again', async () => {
+  test('opens the line of a gap in its place, with its instants, and leads back to the day', async () => {
     await add('2026-10-25T00:10Z', 10)
     await add('2026-10-25T01:20Z', 10)
     const html = await page('2026-10-25')
     expect(words(html)).toMatch(/Gap 1h ?, 01:20–01:20/)
-    const [key = ''] = gapKeys(html)
-    const form = await page(`2026-10-25?log=${key}`)
-    expect(form).toMatch(/<li class="editing" id="gap-\d+" hx-morph-skip="true">/)
-    expect(words(form)).not.toContain('Gap 1h')
-    const fields = fieldsOf(form, 'Log 01:20–01:20')
-    expect(fields).toMatchObject({ time_zone: 'Europe/Lisbon', day_start_minute: '0', gap: key, log: key })
-    const wrong = await client.post('/day/2026-10-25/log', { ...fields, title: 'Kept', ended_at: 'x' })
-    const again = await wrong.text()
-    expect([wrong.status, again.includes('aria-invalid="true"')]).toEqual([422, true])
-    expect(fieldsOf(again, 'Log 01:20–01:20')).toEqual({ ...fields, title: 'Kept', ended_at: 'x' })
-    const saved = await client.post('/day/2026-10-25/log', { ...fields, title: 'Between' })
-    expect([saved.status, saved.headers.get('Location')]).toEqual([303, '/day/2026-10-25'])
+    const [link = { page: '', part: '' }] = gapLinks(html)
+    const form = await (await client.get(link.part, { part: true, page: '/day/2026-10-25' })).text()
+    expect(form.startsWith(`<li class="editing" id="${ofGap(link.part)}" hx-morph-skip`)).toBe(true)
+    expect(words(form)).toMatch(/25 October 01:20–01:20 .*Log 1h/)
+    const alone = await (await client.get(link.page, { page: '/day/2026-10-25' })).text()
+    expect(alone).toContain('<input type="hidden" name="back" value="/day/2026-10-25"/>')
+    expect(alone).toMatch(/<button[^>]* formmethod="post"/)
+    const back = '/day/2026-10-25'
+    const wrong = await client.post(link.page, { entry: 'Kept @', back, ended_at: 'x' })
+    expect([wrong.status, words(await wrong.text())]).toEqual([422, expect.stringContaining('Enter a time as 9:30')])
+    const saved = await client.post(link.page, { entry: 'Between', back })
+    expect([saved.status, saved.headers.get('Location')]).toEqual([303, back])
     expect(flashed(saved)).toContain('Logged “Between”, 1h')
     const text = words(await page('2026-10-25'))
     expect(text).toContain('25-hour day: clocks went back')
     expect(text).not.toMatch(/Gap|Overlap/)
   })
 
-  test('answers a script with the day, the new session in focus, an Undo, and the other forms that are open', async () => {
-    const { key, fields } = await withGap()
+  test('answers the line of a gap with the day, the new session in focus, an Undo, and the others that are open', async () => {
+    const { part: path } = await withGap()
     await add('2026-03-03T13:00Z', 60)
-    const keys = gapKeys(await page('2026-03-03'))
-    const wrong = await client.post('/day/2026-03-03/log', { ...fields, started_at: '' }, { part: true })
-    const part = await wrong.text()
-    expect([wrong.status, part.startsWith(`<li class="editing" id="gap-${key.split('-')[0]}"`)]).toEqual([422, true])
-    const both = new URLSearchParams({ ...fields, title: 'Mail' })
-    both.append('log', keys[1] ?? '')
-    const answer = await request('/day/2026-03-03/log', {
-      method: 'POST',
-      body: both,
-      headers: { Cookie: client.cookie, Origin: origin, 'HX-Request': 'true', 'HX-Request-Type': 'partial' },
-    })
+    await add('2026-03-03T15:00Z', 60)
+    const links = gapLinks(await page('2026-03-03')).map(({ part: link }) => link)
+    const [row = '', other = ''] = links.map(ofGap)
+    const wrong = await client.post(path, { entry: 'Mail @Nothing' }, { part: true, page: '/day/2026-03-03' })
+    const again = await wrong.text()
+    expect([wrong.status, again.startsWith(`<li class="editing" id="${row}"`)]).toEqual([422, true])
+    expect(again).toContain(`data-region="/sessions/entry?row=${row}"`)
+    // The other row was filled while its line stood in it.
+    await add('2026-03-03T12:00Z', 60)
+    const regions = ['/day?date=2026-03-03', ...[row, other].map((one) => `/sessions/entry?row=${one}`)].join(' ')
+    const answer = await client.post(path, { entry: 'Mail' }, { part: true, headers: { 'X-Regions': regions } })
     const html = await answer.text()
-    expect(html).toContain(`<hx-partial hx-target="#gap-${key.split('-')[0]}" hx-swap="delete">`)
+    expect(html).toContain(`<hx-partial hx-target="#${row}" hx-swap="delete">`)
+    expect(html).toMatch(/<hx-partial hx-target="#day" hx-swap="outerMorph"><div id="day"/)
     expect(html).toMatch(
       /<a class="row-title" href="\/sessions\/[\w-]+" data-edits="title" data-autofocus(="")?><bdi>Mail<\/bdi>/,
     )
+    expect(html).toContain('id="lane-2026-03-03"')
     expect(words(html)).toContain('Logged “Mail”, 1h Undo')
-    expect(html.match(/aria-label="Log \d\d:[^"]*"/g)).toEqual(['aria-label="Log 12:00–13:00"'])
+    expect(cost(answer).trips).toBeLessThan(4)
+    expect(html).not.toContain(`<li id="${row}"`)
+    expect(html).toContain(`<li id="${other}">`)
+    expect(await page('2026-03-03')).not.toContain(`id="${other}"`)
     const [undo = ''] = /\/sessions\/[\w-]+\/delete/.exec(html.slice(html.lastIndexOf('Logged'))) ?? []
     await client.post(undo)
-    expect(gapKeys(await page('2026-03-03'))).toEqual(keys)
+    expect(gapLinks(await page('2026-03-03'))[0]?.part).toBe(path)
   })
 
-  test('keeps a form open whose gap was filled elsewhere, and opens none outside the day', async () => {
-    const { key } = await withGap()
+  test('keeps the row of a line whose time was filled elsewhere, but not once it is left, nor outside the day', async () => {
+    const row = ofGap((await withGap()).part)
     await add('2026-03-03T10:00Z', 60)
-    expect(await page(`2026-03-03?log=${key}`)).toContain('aria-label="Log 10:00–11:00"')
-    expect(await page(`2026-03-04?log=${key}`)).not.toContain('hx-morph-skip="true"><form')
-    for (const wrong of ['', 'x', '1-2', '9-', '1772532000-1772528400', '99999999999-1', '%F0%9F%A6%8A']) {
-      const answer = await client.get(`/day/2026-03-03?log=${wrong}`)
-      expect([answer.status, (await answer.text()).includes('class="editing"')], wrong).toEqual([200, false])
+    const read = async (date: string, rows: string, query = '') => {
+      const headers = { 'X-Regions': `/sessions/entry?row=${rows}` }
+      return (await client.get(`/day/${date}${query}`, { part: true, headers })).text()
+    }
+    expect(await read('2026-03-03', row)).toContain(`<li id="${row}">`)
+    expect(await read('2026-03-03', row, `?row=${row}`)).not.toContain(row)
+    expect(await read('2026-03-04', row)).not.toContain(row)
+    for (const wrong of ['', 'x', 'gap-', 'gap-x', 'gap-9e99', '%F0%9F%A6%8A', 'gap-1"']) {
+      expect(await read('2026-03-03', wrong), wrong).not.toContain('<li id="gap-')
     }
   })
 
@@ -180,13 +186,12 @@ describe('the page of a day', () => {
     const [tokyo, honolulu] = ['Asia/Tokyo', 'Pacific/Honolulu']
     await put(client, '2026-03-03T12:00Z', 60, { time_zone: tokyo, day_start_minute: 240 })
     await put(client, '2026-03-04T08:00Z', 60, { time_zone: honolulu, day_start_minute: 600 })
-    const keys = gapKeys(await page('2026-03-03'))
-    expect(keys).toHaveLength(2)
-    for (const key of keys) {
-      const form = await page(`2026-03-03?log=${key}`)
-      const [, label = ''] = /aria-label="(Log \d[^"]*)"/.exec(form) ?? []
-      expect(form).toMatch(/Tokyo time|Honolulu time/)
-      expect((await client.post('/day/2026-03-03/log', fieldsOf(form, label))).status).toBe(303)
+    const links = gapLinks(await page('2026-03-03'))
+    expect(links).toHaveLength(2)
+    for (const { part: path } of links) {
+      const form = await (await client.get(path, { part: true, page: '/day/2026-03-03' })).text()
+      expect(words(form)).toMatch(/Tue.* 3 March .*(Tokyo time|Honolulu time)/)
+      expect((await client.post(path, { entry: '' }, { part: true, page: '/day/2026-03-03' })).status).toBe(200)
     }
     const split = await rows(
       "SELECT days, time_zone, day_start_minute FROM sessions WHERE user_id = ? AND title = '' ORDER BY started_at",
@@ -197,37 +202,32 @@ describe('the page of a day', () => {
       { days: '[["2026-03-03",43200]]', time_zone: honolulu, day_start_minute: 600 },
     ])
     const html = await page('2026-03-03')
-    expect(gapKeys(html)).toEqual([])
+    expect(gapLinks(html)).toEqual([])
     expect(words(html)).toMatch(/20h of 2h .*4 sessions/)
   })
 
-  test('takes the names that the title of a gap says', async () => {
-    const { fields } = await withGap()
+  test('takes names and other times of its date in the line of a gap, and refuses what is wrong', async () => {
+    const { page: path } = await withGap()
     const project = await putProject(client, 'Thesis')
-    const unknown = await client.post('/day/2026-03-03/log', { ...fields, title: 'Mail @Nothing' })
-    expect([unknown.status, words(await unknown.text())]).toEqual([422, expect.stringContaining('There is no project')])
-    await client.post('/day/2026-03-03/log', { ...fields, title: 'Mail @Thesis #post' })
-    expect(
-      await rows("SELECT project_id, tags FROM sessions WHERE user_id = ? AND title = 'Mail'", client.userId),
-    ).toEqual([{ project_id: project, tags: '["post"]' }])
-  })
-
-  test('refuses the form of a gap with what is wrong in it', async () => {
-    const { fields } = await withGap()
     const before = await dump(client.userId)
     const refused: [Record<string, string>, string][] = [
-      [{ started_at: '' }, 'Enter a start or a duration'],
-      [{ ended_at: ' ' }, 'Enter an end or a duration'],
-      [{ project_id: await putProject(await person(), 'Theirs') }, 'Choose a project from the list'],
-      [{ day_start_minute: '1440' }, 'Enter a minute of the day, from 0 to 1439'],
-      [{ day_start_minute: 'x' }, 'Reload the page'],
-      [{ gap: '' }, 'Reload the page'],
+      [{ entry: 'Mail @Nothing' }, 'There is no project'],
+      [{ started_at: '2026-02-30T10:00' }, 'There is no 2026-02-30'],
+      [{ ended_at: '2026-03-03T09:00:00Z' }, 'The end is before the start'],
     ]
     for (const [wrong, message] of refused) {
-      const answer = await client.post('/day/2026-03-03/log', { ...fields, ...wrong })
+      const answer = await client.post(path, wrong)
       expect([answer.status, words(await answer.text())]).toEqual([422, expect.stringContaining(message)])
     }
     expect(await dump(client.userId)).toBe(before)
+    await client.post(path, { entry: '10:05-10:20 Mail @Thesis #post' })
+    const logged = "SELECT project_id, tags, days, started_at FROM sessions WHERE user_id = ? AND title = 'Mail'"
+    expect(await rows(logged, client.userId)).toEqual([
+      {
+        ...{ project_id: project, tags: '["post"]', days: '[["2026-03-03",900]]' },
+        started_at: Date.parse('2026-03-03T10:05Z'),
+      },
+    ])
   })
 
   test('comes back to pages of ours only', async () => {
@@ -351,21 +351,19 @@ describe('an overlap', () => {
     expect((await client.post(undo)).status).toBe(404)
   })
 
-  test('is asked about again by the Undo of a toast, in whose place no day comes', async () => {
+  test('is asked about again by the Undo of a toast, beside which the day is drawn', async () => {
     const { one, other } = await overlapping()
-    const toastOf = async (target: string) => {
-      const pair = await pairOf(one, other)
-      await client.post('/day/2026-03-03/overlaps/keep', pair)
-      const ids = new URLSearchParams({ one: pair.one, other: pair.other })
-      const headers = { Cookie: client.cookie, Origin: origin, 'HX-Request-Type': 'partial', 'HX-Target': target }
-      return request(`/day/2026-03-03/overlaps/undo?${ids}`, { method: 'POST', headers })
-    }
-    const inToast = await toastOf('div')
-    expect(inToast.headers.get('HX-Trigger')).toBe('sessions-changed')
-    const html = await inToast.text()
+    const ids = new URLSearchParams({ one: one.id, other: other.id })
+    await client.post('/day/2026-03-03/overlaps/keep', await pairOf(one, other))
+    const undone = await client.post(
+      `/day/2026-03-03/overlaps/undo?${ids}`,
+      {},
+      { part: true, page: '/day/2026-03-03' },
+    )
+    const html = await undone.text()
     expect(html).toContain('Overlap reopened')
-    expect(html).not.toContain('id="day"')
-    expect(await (await toastOf('div#day')).text()).toContain('id="day"')
+    expect(html).toContain('<hx-partial hx-target="#day"')
+    expect(cost(undone).trips).toBeLessThan(4)
   })
 
   test('of two at the same times says why it is not cut', async () => {

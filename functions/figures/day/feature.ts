@@ -5,4 +5,5 @@ export const day: Feature = {
   paths: {
     '/day/*': { use: 'time', followsOrg: true, hasMoreStyle: true, routes: async () => (await import('./routes')).day },
   },
+  redraws: { '/day': async () => (await import('./redraw')).redrawDay },
 }

@@ -1,8 +1,6 @@
 import { freeDay } from '../../ledger/streaks'
-import { taskOptions } from '../../ledger/tasks'
 import { together } from '../../lib/db/together'
 import type { User } from '../../lib/env'
-import type { Draft } from '../../lib/http/form'
 import { allOrgs, inTime, type Org, type OrgTime } from '../../lib/org'
 import { addDays, dayOf, isDate } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
@@ -11,26 +9,20 @@ import { pageOfMeetings } from '../../people/meetings/queries'
 import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
 import { tasksOn } from '../../tasks/tasks/focus/queries'
 import { daysOff } from '../../time/days-off/queries'
-import { choicesFor } from '../../time/sessions/choices'
-import { withGeneral } from '../../time/sessions/general'
 import { daysOf } from '../../time/sessions/list/days'
 import { namesOf } from '../../time/sessions/list/page'
 import { namesIn } from '../../time/sessions/named'
 import { plannedSessions } from '../../time/sessions/planned'
-import type { TypedTimes } from '../../time/sessions/times/resolve'
 import { activeTimer } from '../../time/timer/queries'
 import { drawDay, onClock, rooms, usualHours } from '../lanes/lane'
 import { thingsOn } from '../lanes/things'
 import { marksOf } from '../lanes/zones'
-import { gapOfKey } from './log-gap'
 import { overlapsOn } from './overlaps'
 import * as q from './queries'
-import type { DaySession, GapForm } from './schema'
+import type { DaySession } from './schema'
 import { timelineOf } from './timeline'
 
 const overlapsLimit = 50
-/** Gap forms that stay open when the day is loaded again. */
-const openLimit = 10
 const meetingLimit = 30
 
 const dateOrNull = (date: string) => (isDate(date) ? date : null)
@@ -41,24 +33,16 @@ const withDate = (session: DaySession, date: string) => ({
   starts: session.days[0]?.[0] === date ? (1 as const) : (0 as const),
 })
 
-export type GapDraft = Draft<GapForm & Pick<TypedTimes, 'date' | 'duration'>>
-
 type Open = {
-  /** Keys (`gapKey`) of gaps whose form is open. */
-  gaps?: string[]
-  draft?: GapDraft
+  /** Ids of rows of gaps in which a line stands. */
+  open: string[]
   /** Limits the page; null for all. */
-  context?: OrgTime | null
+  context: OrgTime | null
 }
 
 const plannedOn = async (db: D1Database, { id, next_planned_at }: User, date: string) => {
   const planned = next_planned_at ? await plannedSessions(db, id) : []
   return planned.filter(({ days }) => days.some(([day]) => day === date))
-}
-
-const gapChoices = async (db: D1Database, userId: string, org: Org) => {
-  const [choices, tasks] = await Promise.all([choicesFor(db, userId, org), taskOptions(db, userId, null, org)])
-  return { ...withGeneral(choices, org), tasks }
 }
 
 type DayOf = { date: string; today: string; context: OrgTime | null; org: Org }
@@ -96,13 +80,7 @@ const overlapsIn = (sessions: DaySession[], date: string, kept: Set<string>) => 
 }
 
 /** Data of the day page. `now` in epoch ms. */
-export const loadDay = async (
-  db: D1Database,
-  user: User,
-  date: string,
-  now: number,
-  { gaps = [], draft, context = null }: Open = {},
-) => {
+export const loadDay = async (db: D1Database, user: User, date: string, now: number, { open, context }: Open) => {
   const { id, preferences } = user
   const today = dayOf(now, preferences)
   const org = context?.org ?? allOrgs
@@ -125,11 +103,8 @@ export const loadDay = async (
     parts: context ? timelineOf({ sessions, planned, running, ...times }).parts : whole.parts,
     run: running && whole.run,
   }
-  const open = [...new Set(gaps)].slice(0, openLimit).flatMap((key) => gapOfKey(timeline, key) ?? [])
-  const [names, choices] = await Promise.all([
-    namesOf(db, id, [...planned, ...(running && timeline.run ? [running] : [])], { known: namesIn(sessions) }),
-    open.length > 0 ? gapChoices(db, id, org) : null,
-  ])
+  const known = namesIn(sessions)
+  const names = await namesOf(db, id, [...planned, ...(running && timeline.run ? [running] : [])], { known })
   const drawn = { sessions, planned, names, meetings, tasks: timed, now }
   const project = running && names.get(`project:${running.project_id}`)
   const runs = running && timeline.run && { ...running, project: project ? { ...project, name: project.label } : null }
@@ -159,8 +134,10 @@ export const loadDay = async (
     },
     names,
     ...overlapsIn(sessions, date, read.kept),
-    /** Gaps whose form is open. */
-    logging: choices && { gaps: open, draft, choices },
+    /** Starts of former gaps in whose rows a line stands. */
+    filled: open
+      .map((row) => Number(row.slice('gap-'.length)) * 1000)
+      .filter((at) => timeline.from <= at && at < timeline.to && timeline.gaps.every(({ from }) => from !== at)),
     tracked_seconds: day?.tracked_seconds ?? 0,
     clock_seconds: day?.clock_seconds ?? 0,
     reader: preferences,

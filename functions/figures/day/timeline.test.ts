@@ -4,8 +4,6 @@ import { runs } from '../../../test/support/runs'
 import { addDays, dayLengthSeconds, dayOf, dayStart, type Zone } from '../../lib/time/days'
 import type { ListedSession } from '../../time/sessions/schema'
 import { listedSession } from '../../time/sessions/testing'
-import { resolveTyped } from '../../time/sessions/times/resolve'
-import { gapTimes } from './log-gap'
 import { timelineOf } from './timeline'
 
 const zoneOf = (time_zone: string, day_start_minute = 0): Zone => ({ time_zone, day_start_minute })
@@ -100,8 +98,6 @@ describe('gaps', () => {
         for (const gap of day.gaps) {
           expect(gap.to - gap.from).toBeGreaterThanOrEqual(120_000)
           expect([gap.from % 60_000, gap.to % 60_000]).toEqual([0, 0])
-          const read = resolveTyped({ date, ...gapTimes(gap, date, 24) }, { now: 0, zone: where })
-          expect(read).toMatchObject({ started_at: gap.from, ended_at: gap.to })
           for (const { from, idle_to } of day.parts) expect(from >= gap.to || idle_to <= gap.from).toBe(true)
         }
         const last = Math.max(...day.parts.map(({ idle_to }) => idle_to), 0)

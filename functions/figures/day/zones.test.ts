@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
+import { iso } from '../../lib/api/values'
 import { dayOf, dayStart, splitDays, type Zone } from '../../lib/time/days'
 import { daysOf } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
 import { listedSession } from '../../time/sessions/testing'
 import { resolveTyped } from '../../time/sessions/times/resolve'
-import { gapTimes } from './log-gap'
 import { timelineOf } from './timeline'
 
 const DAY = 86_400_000
@@ -132,7 +132,8 @@ test('a gap lies between sessions, and a session that fills it counts on its dat
         for (const gap of day.gaps) {
           for (const { from, idle_to } of day.parts) expect(idle_to <= gap.from || gap.to <= from).toBe(true)
           expect(zones.has(`${gap.zone.time_zone} ${gap.zone.day_start_minute}`)).toBe(true)
-          const read = resolveTyped({ date, ...gapTimes(gap, date, 24) }, { now, zone: gap.zone })
+          const block = { started_at: iso(gap.from), ended_at: iso(gap.to) }
+          const read = resolveTyped(block, { now, zone: gap.zone })
           expect(read).toMatchObject({ started_at: gap.from, ended_at: gap.to })
           const seconds = (gap.to - gap.from) / 1000
           expect(splitDays(gap.from, seconds, gap.zone)).toEqual([[date, seconds]])

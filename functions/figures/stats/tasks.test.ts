@@ -89,21 +89,13 @@ test('the list of sessions shows the task that it is limited to, and goes on wit
 
 test('a gap of the day is logged for a task, and a task of somebody else is refused', async () => {
   const { client, call } = await person()
-  const other = await addTask(await signedIn(), 'Theirs')
-  const form = /<form[^>]*action="\/day\/2026-03-06\/log".*?<\/form>/s
-  const page = await (await client.get('/day/2026-03-06')).text()
-  const [, gap = ''] = /log=(-?\d+--?\d+)/.exec(page) ?? []
+  await addTask(await signedIn(), 'Theirs')
   await client.json('PATCH', `/api/v1/tasks/${call}`, { date: '2026-03-06' })
-  const opened = form.exec(await (await client.get(`/day/2026-03-06?log=${gap}`)).text())?.[0] ?? ''
-  expect(opened).toContain(`<option value="${call}"`)
-  const log = (task_id: string) =>
-    client.post('/day/2026-03-06/log', {
-      ...{ gap, title: '', project_id: '', goal_id: '', task_id, started_at: '14:00', ended_at: '14:10' },
-      ...{ time_zone: 'Etc/UTC', day_start_minute: '0' },
-    })
-  const refused = await log(other)
-  expect([refused.status, (await refused.text()).includes('Choose a task from the list')]).toEqual([422, true])
-  expect((await log(call)).status).toBe(303)
+  const gap = { started_at: '2026-03-06T14:00:00Z', ended_at: '2026-03-06T14:10:00Z', time_zone: 'Etc/UTC' }
+  const log = (entry: string) => client.post('/sessions/entry', { ...gap, entry })
+  const refused = await log('^Theirs')
+  expect([refused.status, (await refused.text()).includes('No open task is called')]).toEqual([422, true])
+  expect((await log('^"Call <the> bank"')).status).toBe(303)
   const task = await client.json('GET', `/api/v1/tasks/${call}`)
   expect((await task.json<{ tracked_seconds: number }>()).tracked_seconds).toBe(55 * 60)
 })

@@ -48,9 +48,10 @@ test('it says while one types what the line means, and where the whole form goes
 test.each<[string, Partial<typeof block>, string, [from: string, to: string]]>([
   ['Methods', {}, 'Log 1h 30m', ['2026-11-19T15:00Z', '2026-11-19T16:30Z']],
   ['', {}, 'Log 1h 30m', ['2026-11-19T15:00Z', '2026-11-19T16:30Z']],
-  // A length begins where the block does; other times win.
+  // A length begins where the block does; other times win, on its date.
   ['Methods 25m', {}, 'Log 25m', ['2026-11-19T15:00Z', '2026-11-19T15:25Z']],
-  ['Methods 9-10:30', {}, 'Log 1h 30m', ['2026-11-20T08:00Z', '2026-11-20T09:30Z']],
+  ['Methods 9-10:30', {}, 'Log 1h 30m', ['2026-11-19T08:00Z', '2026-11-19T09:30Z']],
+  ['Methods today 9-10:30', {}, 'Log 1h 30m', ['2026-11-20T08:00Z', '2026-11-20T09:30Z']],
   [
     'Exam',
     { started_at: '2026-11-21T09:00', ended_at: '2026-11-21T10:00' },

@@ -39,8 +39,10 @@ const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation,
 }
 
 /** The zone of a line: that of the block that it is written into. */
-export const zoneOf = ({ preferences }: Owner, { fixed }: EntryInput) =>
-  fixed ? { ...preferences, time_zone: fixed.time_zone } : preferences
+export const zoneOf = ({ preferences }: Owner, { fixed }: EntryInput) => ({
+  ...preferences,
+  ...(fixed && { time_zone: fixed.time_zone, day_start_minute: fixed.day_start_minute }),
+})
 
 const priorityMark = /(?<!\S)p[1-3](?!\S)/i
 

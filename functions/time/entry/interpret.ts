@@ -17,6 +17,7 @@ import { parseSessionDate } from '../../line/phrases'
 import { type KnownNames, type LineTokens, projectNameLimit, titleOf, tokenize } from '../../line/tokenize'
 import { hasStartOrEnd, takeWhen, timeError, type When } from '../../line/when'
 import { type FixedTimes, type FutureAnswer, titleLimit } from '../sessions/schema'
+import { resolveTyped } from '../sessions/times/resolve'
 import { type EntryPlan, type FutureChoice, isLog, planOf, refuse } from './plan'
 
 /** A parsed line. Dates and times are as typed, for `resolveTyped`. */
@@ -92,16 +93,23 @@ export const readEntry = ({ text, create = '' }: EntryInput, names: LineNames, t
 export const otherDayOf = ({ date }: QuickEntry, today: string, zone: Preferences) =>
   date === undefined || date === today ? null : { from: dayStart(date, zone), to: dayStart(addDays(date, 1), zone) }
 
-/** A line in a block: its start stands with a length of the line’s, its times with a line that says none. */
-const inBlock = (line: QuickEntry, { started_at, ended_at }: FixedTimes): QuickEntry =>
-  line.duration === undefined ? { ...line, started_at, ended_at, duration: '' } : { ...line, started_at }
-
 type Moment = {
   /** epoch ms */
   now: number
   zone: Preferences
   /** Where a length on another day begins (epoch ms). */
   freeFrom?: number
+}
+
+/**
+ * A line in a block: its start stands with a length of the line’s, its times with a line that says none, its date with
+ * times of the line.
+ */
+const inBlock = (line: QuickEntry, { started_at, ended_at }: FixedTimes, { now, zone }: Moment): QuickEntry => {
+  if (line.duration === undefined && !hasStartOrEnd(line)) return { ...line, started_at, ended_at, duration: '' }
+  if (!hasStartOrEnd(line)) return { ...line, started_at }
+  const block = resolveTyped({ started_at, ended_at }, { now, zone })
+  return { ...line, date: line.date ?? ('errors' in block ? undefined : dayOf(block.started_at, zone)) }
 }
 
 /** Interprets a line such as `25m writing report @Thesis #deep`, which `readEntry` parsed. */
@@ -113,7 +121,7 @@ export const interpret = (
 ): Interpretation => {
   const today = dayOf(now, zone)
   const isFixed = fixed !== undefined && !hasStartOrEnd(typed)
-  const line = isFixed ? inBlock(typed, fixed) : typed
+  const line = fixed ? inBlock(typed, fixed, { now, zone }) : typed
   const { date } = line
   const [title, named] = [cleanLine(line.title), cleanName(line.project ?? '')]
   const tags = cleanTags(line.tags)

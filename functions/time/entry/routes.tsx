@@ -2,7 +2,8 @@ import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import { EntryForm, EntryPreview } from '../../../views/time/entry/entry'
-import { entryIds, Suggestions } from '../../../views/time/entry/suggestions'
+import { isEntryId, Suggestions } from '../../../views/time/entry/suggestions'
+import { entryPath } from '../../../views/ui/links'
 import { part, sql } from '../../lib/db/sql'
 import { type App, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
@@ -15,11 +16,14 @@ import { dayOf } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
 import { projectLabel } from '../../line/names'
 import { undoOf } from '../../line/queries'
+import { returnPath } from '../sessions/forms'
 import { changeRegions, respondChange } from '../sessions/fragments'
 import { countGeneral, elsewhereWords, generalWords } from '../sessions/general'
 import { isPlanned } from '../sessions/planned'
 import { EntryText, FixedTimes } from '../sessions/schema'
 import { shownTimes } from '../sessions/times/edit'
+import type { ResolvedTimes } from '../sessions/times/resolve'
+import { zoneWords } from '../sessions/words'
 import { respondStarted, timerRegions } from '../timer/fragments'
 import {
   doneWords,
@@ -38,13 +42,13 @@ import { typedLimit, writeName } from './suggest/typed'
 
 /** Answers the suggestions for the word at the caret. @param takesOf what the line takes, where it is of another kind */
 export const answerSuggestions = async (c: Context<App>, takesOf?: (line: string, today: string) => Takes) => {
-  const { entry = '', caret = '', create = '', list } = c.req.query()
+  const { entry = '', caret = '', create = '', list = '' } = c.req.query()
   const text = entry.slice(0, typedLimit)
   const at = /^\d{1,3}$/.test(caret) ? Math.min(Number(caret), text.length) : text.length
   const today = todayOf(c)
   const line = { text, caret: at, create: create.slice(0, typedLimit), today, now: Date.now() }
   const found = await suggestions(c.env.DB, c.var.user.id, c.var.org, { ...line, takes: takesOf?.(text, today) })
-  const idPrefix = entryIds.find((id) => id === list) ?? 'entry'
+  const idPrefix = isEntryId(list) ? list : 'entry'
   return c.render(<Suggestions idPrefix={idPrefix} suggestions={found} />, { title: 'Suggestions', heading: true })
 }
 
@@ -101,7 +105,7 @@ export const runEntry = async <Refused,>(
   return respondChange(c, {
     toast: { message, undo: undoOf(pathTo`/sessions/${id}/delete`, createdBy(interpretation)) },
     regions,
-    page: backUnlessBelow(c, '/sessions'),
+    page: returnPath(c) ?? backUnlessBelow(c, '/sessions'),
   })
 }
 
@@ -112,23 +116,33 @@ const addsTasks = (c: Context<App>) => pageOnScreen(c)?.pathname === '/' && isUs
 
 /** The block that a line is written into, where the request names its times. */
 const fixedIn = (c: Context<App>) => {
-  const { time_zone } = c.var.user.preferences
-  return FixedTimes.safeParse({ time_zone, ...c.req.query(), ...submittedText(c) }).data
+  const { time_zone, day_start_minute } = c.var.user.preferences
+  return FixedTimes.safeParse({ time_zone, day_start_minute, ...c.req.query(), ...submittedText(c) }).data
 }
 
 /** Who reads a line, and where it stands: in a block, on Today, or on any other page. */
 const placeOf = (c: Context<App>, interpretation?: Interpretation) => {
   const fixed = fixedIn(c)
   if (!fixed) return { reader: c.var.user.preferences, today: todayOf(c), addsTasks: addsTasks(c) }
+  const { preferences } = c.var.user
+  const { started_at, ended_at, time_zone, day_start_minute, row } = fixed
   const reader = zoneOf(c.var.user, { text: '', fixed })
-  const back = cameFrom(c, '/sessions')
-  const { plan = null, date = '', title = '', project, tags = [] } = interpretation ?? {}
-  const days: [string, number][] = [[date, 0]]
-  const times = plan?.kind === 'log' ? shownTimes({ ...plan.times, ...reader, days }, reader.clock) : fixed
+  const back = returnPath(c) ?? cameFrom(c, '/sessions')
+  const { plan = null, title = '', project, tags = [] } = interpretation ?? {}
+  // The whole form has the start of the day that the person has.
+  const zone = { ...preferences, time_zone }
+  const shown = (times: ResolvedTimes) =>
+    shownTimes({ ...times, ...zone, days: [[dayOf(times.started_at, zone), 0]] }, zone.clock)
+  const times = plan?.kind === 'log' ? shown(plan.times) : { started_at, ended_at }
   const filed = { title, tags: tags.join(', '), project_id: project?.kind === 'own' ? project.id : '' }
-  const all = { ...times, ...filed, duration: '', time_zone: fixed.time_zone, back }
-  const [path, more] = [`/sessions/entry?${new URLSearchParams(fixed)}`, `/sessions/new?${new URLSearchParams(all)}`]
-  return { reader, today: dayOf(Date.now(), reader), block: { path, more, back } }
+  const isPage = !wantsFragment(c)
+  const block = {
+    path: entryPath({ ...fixed, day_start_minute: String(day_start_minute) }),
+    more: `/sessions/new?${new URLSearchParams({ ...times, ...filed, duration: '', time_zone, back })}`,
+    ...{ back, isPage, row: isPage ? undefined : row },
+    zone: time_zone === preferences.time_zone ? null : zoneWords(time_zone),
+  }
+  return { reader, today: dayOf(Date.now(), reader), block }
 }
 
 /** The line as the page has it that sent the request. */
@@ -197,7 +211,8 @@ export const entryLine = new Hono<App>()
       // The browser sends the line there, as the button that adds tasks does.
       if (reading.isTask && addsTasks(c)) return c.redirect('/capture?kind=task', 307)
       const refuse = (...refused: Parameters<Refuse<Response>>) => respondInvalid(c, ...refused)
-      const next = fixed ? <hx-partial hx-target="#block-entry-form" hx-swap="delete" /> : entryForm(c)
+      const done = fixed && `#${fixed.row ?? 'block-entry-form'}`
+      const next = done ? <hx-partial hx-target={done} hx-swap="delete" /> : entryForm(c)
       const answer = await runEntry(c, { input, reading, now }, next, refuse)
       if (answer.status < 400) countLine(c)
       return answer

@@ -25,7 +25,7 @@ export const newTitle = 'New session'
 export const editTitle = 'Edit session'
 
 /** Path that the form of a new session returns to, if the request names one of ours. */
-export const returnPath = async (c: Context<App>) => {
+export const returnPath = (c: Context<App>) => {
   const back = c.req.method === 'POST' ? submittedText(c).back : c.req.query('back')
   return isPathHere(back) ? back : undefined
 }
@@ -34,7 +34,7 @@ export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
   const { preferences, id } = c.var.user
   const asked = Object.entries(c.req.query()).filter(([name]) => Object.hasOwn(SessionForm.shape, name))
   const values = { ...emptyValues, date: todayOf(c), time_zone: preferences.time_zone, ...Object.fromEntries(asked) }
-  const back = await returnPath(c)
+  const back = returnPath(c)
   return (
     <NewSession
       values={values}

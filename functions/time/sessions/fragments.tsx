@@ -120,10 +120,14 @@ const datesOf = async (...sessions: (ListedSession | null | undefined | Promise<
   (await Promise.all(sessions)).flatMap((session) => session?.days.map(([date]) => date) ?? [])
 
 /** Declares what the changed regions of a page show, and begins to draw those of features again. */
-export const expectChanges = <E extends App>(c: Context<E>, dates: TouchedDates = Promise.resolve(null)) => {
+export const expectChanges = <E extends App>(
+  c: Context<E>,
+  dates: TouchedDates = Promise.resolve(null),
+  added?: string,
+) => {
   const view = viewOnScreen(c)
   if (view) declare(currentWeek(c), listOnScreen(c, view))
-  const redrawn = c.var.redraws?.(dates)
+  const redrawn = c.var.redraws?.(dates, added)
   if (redrawn) declare(redrawn)
   return redrawn
 }
@@ -142,7 +146,7 @@ export const pageOf = async <E extends App>(c: Context<E>, session: Session) => 
 export const changeRegions = async <E extends App>(c: Context<E>, { before, after, main }: ChangeRegions) => {
   if (main && !viewOnScreen(c) && !c.var.redraws) return main
   const saving = after === null ? null : session(c.env.DB, c.var.user.id, after)
-  const redrawn = expectChanges(c, datesOf(before, saving))
+  const redrawn = expectChanges(c, datesOf(before, saving), after ?? undefined)
   const shell = viewOnScreen(c) ? loadShell(c) : undefined
   const saved = await saving
   if (saved && regionOnScreen(c, 'session-page')) {

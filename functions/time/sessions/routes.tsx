@@ -49,8 +49,8 @@ export const sessions = new Hono<App>()
     const { preferences } = c.var.user
     const { success, data } = TimesQuery.safeParse(c.req.query())
     if (!success) return c.json({})
-    const { time_zone, day_start_minute = preferences.day_start_minute, ...typed } = data
-    const zone = { time_zone: time_zone || preferences.time_zone, day_start_minute }
+    const { time_zone, ...typed } = data
+    const zone = { ...preferences, time_zone: time_zone || preferences.time_zone }
     return c.json(thirdTime(typed, (times) => typedTimes(times, zone, Date.now()), preferences.clock))
   })
 
@@ -58,7 +58,7 @@ export const sessions = new Hono<App>()
     const { session, user } = c.var
     const { success, data } = TimesQuery.safeParse(c.req.query())
     if (!success) return c.json({})
-    const { time_zone, day_start_minute: _, ...typed } = data
+    const { time_zone, ...typed } = data
     const { clock } = user.preferences
     return c.json(thirdTime(typed, (times) => editedTimes(session, times, time_zone, clock, Date.now()), clock))
   })
@@ -94,7 +94,7 @@ export const sessions = new Hono<App>()
     const verb = isPlanned(added, now) ? 'Planned' : 'Logged'
     const message = `${verb} ${quotedSession(added)}${generalWords(general)}${general ? '' : elsewhereWords(c.var.orgTime, added)}`
     const toast = { message, undo: pathTo`/sessions/${added.id}/delete` }
-    return respondChange(c, { regions, toast, page: (await returnPath(c)) ?? '/sessions' })
+    return respondChange(c, { regions, toast, page: returnPath(c) ?? '/sessions' })
   })
 
   .get('/:id', withSession, redirectUnfinished, loadSession, async (c) => {

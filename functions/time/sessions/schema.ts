@@ -162,14 +162,14 @@ export const SessionForm = z.object({
 })
 export type SessionForm = z.output<typeof SessionForm>
 
-/** Times of a form while they are typed, and the day start of a gap. */
+/** Times of a form while they are typed. */
 export const TimesQuery = SessionForm.pick({
   date: true,
   started_at: true,
   ended_at: true,
   duration: true,
   time_zone: true,
-}).extend({ day_start_minute: z.coerce.number().pipe(preferenceFields.day_start_minute).optional() })
+})
 
 /** Edit of the version `seq`; missing fields keep their values. */
 export const SessionEdit = z
@@ -184,8 +184,18 @@ export const BlockForm = SessionForm.pick({ started_at: true, ended_at: true }).
   seq: seenVersion('session').default(0),
 })
 
-/** Local date-times of a new block, and their zone. */
-export const FixedTimes = z.object({ started_at: time.min(1), ended_at: time.min(1), time_zone: timeZone })
+/** Date-times of a new block, local ones or instants, and their zone. */
+export const FixedTimes = z.object({
+  started_at: time.min(1),
+  ended_at: time.min(1),
+  time_zone: timeZone,
+  day_start_minute: z.coerce.number().pipe(preferenceFields.day_start_minute),
+  /** Id of the row in which the line stands, that of a gap. */
+  row: z
+    .string()
+    .regex(/^gap-[\d-]{1,11}$/)
+    .optional(),
+})
 export type FixedTimes = z.output<typeof FixedTimes>
 
 /** Answers to a time that is still to come: log it as planned, until now, or on the day before. */

@@ -12,7 +12,6 @@ import { titleOf } from '../../../functions/time/sessions/words'
 import { Badge, Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { timelinePath } from '../../ui/links'
-import { openForms } from './log-gap'
 
 /** New times of the earlier session and the time it loses; null if the cut is impossible. */
 const cutInWords = (overlap: OverlapOf<DaySession>, cut: Cut, clock: Clock) => {
@@ -35,13 +34,12 @@ const Name = ({ session }: { session: DaySession }) => (
   </>
 )
 
-/** Attributes of a button whose answer replaces the day. */
+/** Attributes of a button whose answer draws the day again, which gets the focus. */
 const actsOnDay = (url: string) => ({
   formaction: url,
   'hx-post': url,
   'hx-target': '#day',
-  'hx-swap': 'outerMorph',
-  'hx-include': openForms,
+  'hx-swap': 'none swapEmpty:true',
 })
 
 const idOf = ({ earlier, later }: OverlapOf<DaySession>) => `overlap-${earlier.number}-${later.number}`

@@ -12,7 +12,6 @@ import { NowRow } from '../../time/timer/now-row'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
-import { ErrorSummary } from '../../ui/form'
 import { dayPath, newSessionPath, timelinePath } from '../../ui/links'
 import { DayTitle } from '../../ui/moment'
 import { PageHead, Rows, Section, Steps, stepBack, stepOn, TextLink } from '../../ui/section'
@@ -20,7 +19,7 @@ import { MeetingRow, PlannedRows, PlannedWords } from '../dashboard/list'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
 import { Hours, timeClass } from '../lanes/lane'
 import { BlockMenu } from '../lanes/menu'
-import { Gap, LogGap, openForms } from './log-gap'
+import { Gap, gapId } from './gap'
 import { KeptOverlap, Overlap } from './overlap'
 
 /** The running timer, which counts once it stops. */
@@ -52,9 +51,7 @@ type DayListProps = DayData & {
 
 /** At the same instant a change of clocks comes first, then sessions. */
 const inOrder = ({ focus, ...view }: DayListProps) => {
-  const { rows, planned, timeline, overlaps, kept, names, reader, date, logging } = view
-  const open = new Map(logging?.gaps.map((gap) => [gap.from, gap]))
-  const closed = timeline.gaps.filter(({ from }) => !open.has(from))
+  const { rows, planned, timeline, overlaps, kept, names, reader, date, filled } = view
   const lastMinute = timeline.now !== null && Math.floor(timeline.now / 60_000) * 60_000
   const now = timeline.now ?? 0
   const starts = new Map(timeline.parts.map(({ session, from }) => [session.id, from]))
@@ -87,11 +84,12 @@ const inOrder = ({ focus, ...view }: DayListProps) => {
       row: <Overlap overlap={overlap} date={date} clock={reader.clock} />,
     })),
     ...kept.map((overlap) => ({ at: overlap.from, rank: 3, row: <KeptOverlap overlap={overlap} date={date} /> })),
-    ...[...open.values()].map((gap) => ({ at: gap.from, rank: 4, row: <LogGap gap={gap} {...view} /> })),
-    ...closed.map((gap) => ({
+    // The row on screen stays as it is.
+    ...filled.map((at) => ({ at, rank: 4, row: <li id={gapId(at)} /> })),
+    ...timeline.gaps.map((gap) => ({
       at: gap.from,
       rank: 4,
-      row: <Gap gap={gap} date={date} clock={reader.clock} isOpen={!timeline.run && gap.to === lastMinute} />,
+      row: <Gap gap={gap} clock={reader.clock} isOpen={!timeline.run && gap.to === lastMinute} />,
     })),
   ]
   return entries.sort((a, b) => a.at - b.at || a.rank - b.rank)
@@ -103,10 +101,7 @@ const DayList = (view: DayListProps) => (
   </Rows>
 )
 
-export type DayNotice = { message: string }
-
 type DayProps = DayData & {
-  notice?: DayNotice
   /** Focuses the timeline, because the pressed button is replaced, or the session with this id. */
   focus?: string
 }
@@ -222,22 +217,20 @@ const DayAhead = ({ isDrawn, ...view }: DayData & { isDrawn: boolean }) => {
 }
 
 /** The region that sessions, and tasks of a day to come, change. */
-export const Day = ({ notice, focus, ...view }: DayProps) => {
+export const Day = ({ focus, ...view }: DayProps) => {
   const { date, rows, planned, running, timeline } = view
   const isNearing = timeline.now !== null && planned.length + view.meetings.length + view.tasks.length > 0
   const isDrawn = rows.length + planned.length > 0 || timeline.hasMeetings || running !== null
   return (
-    <div id="day">
+    <div id="day" data-region={`/day?date=${date}`}>
       {/* Polls outside of the swapped content, as in views/ui/live.tsx. */}
       <div
         hidden
         hx-get={timelinePath(date)}
-        hx-include={openForms}
-        hx-trigger={`${isNearing ? 'every 60s, ' : ''}sessions-changed from:body, tasks-changed from:body, timer-changed from:body, logged-elsewhere from:body`}
+        hx-trigger={`${isNearing ? 'every 60s, ' : ''}tasks-changed from:body, timer-changed from:body, logged-elsewhere from:body`}
         hx-target="#day"
         hx-swap="outerMorph"
       />
-      <ErrorSummary errors={notice && [notice.message]} />
       {date > view.today && timeline.seconds > 0 ? (
         <DayAhead {...view} isDrawn={isDrawn} />
       ) : isDrawn ? (
@@ -262,7 +255,7 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
   )
 }
 
-export const DayPage = (view: DayProps) => {
+export const DayPage = (view: DayData) => {
   const { date, today, before, after } = view
   const words = lengthInWords(date, view.timeline, view.reader.time_zone)
   return (

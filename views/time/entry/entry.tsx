@@ -1,6 +1,8 @@
 import type { Child } from 'hono/jsx'
 import { Actions, Button, LinkButton } from '../../ui/button'
+import { EditingRow } from '../../ui/form'
 import { CreateProject, LineBox, LineForm, LineHint, type Part, Parts } from '../../ui/line'
+import { withQuery } from '../../ui/links'
 import { createdName, EntryChoices } from './choices'
 import { ButtonText, entryParts, type PreviewProps } from './parts'
 import { EntryList, LineField, type LineFieldProps } from './suggestions'
@@ -26,9 +28,17 @@ type Block = {
   more: string
   /** The page of the drawing. */
   back: string
+  /** Id of the row in whose place it stands. */
+  row: string | undefined
+  /** Words for its zone, where that is not the reader’s. */
+  zone: string | null
+  isPage: boolean
 }
 
-const idOf = (block?: Block) => (block ? 'block-entry' : 'entry')
+const idOf = (block?: Block) => {
+  if (!block?.row) return block ? 'block-entry' : 'entry'
+  return `${block.row}-entry` as `gap-${string}-entry`
+}
 
 type ChipsProps = PreviewProps & { told?: string[]; addsTasks?: boolean; isAsked?: boolean; block?: Block }
 
@@ -45,6 +55,7 @@ const EntryChips = ({ interpretation, told, addsTasks, isAsked, block, ...props 
         <kbd>Tab</kbd> makes it the estimate of a task
       </span>
     )}
+    {block?.zone && <span class="grey">{block.zone}</span>}
     {block && (
       <a class="link" href={block.more}>
         More
@@ -140,6 +151,20 @@ type EntryFormProps = PreviewProps & {
   isNext?: boolean
 }
 
+/** The answer to a line in a row takes that away, and draws the region around it again, which gets the focus. */
+const inRow = (row: string) => ({
+  'hx-target': 'closest [data-region]',
+  'hx-swap': 'none swapEmpty:true',
+  'hx-status:422': `target:#${row} swap:outerHTML`,
+})
+
+/** Loads the row again in whose place the line stands; it has none where its time was filled since. */
+const givesBack = (row: string, back: string) => ({
+  ...{ id: `${row}-log`, 'data-cancel': true },
+  ...{ 'hx-get': withQuery(back, [['row', row]]), 'hx-target': `#${row}`, 'hx-select': `#${row}` },
+  'hx-swap': 'outerHTML swapEmpty:true',
+})
+
 /**
  * Logs a session (`25m writing report @Thesis #deep`) or starts the timer (`writing report`); the key `n` leads to it.
  * Triggers `sessions-changed` and `timer-changed` on the body.
@@ -158,14 +183,21 @@ export const EntryForm = ({
   const isFirst = isNext || block !== undefined
   const field = <EntryField {...{ addsTasks, block, value, errors }} autofocus={isFirst} data-autofocus={isFirst} />
   const list = <EntryList id={idOf(block)} create={create} />
+  const row = block?.row
   const button = (
-    <Button small variant="primary" tabindex={addsTasks ? -1 : undefined}>
+    <Button
+      small
+      variant="primary"
+      tabindex={addsTasks ? -1 : undefined}
+      formmethod={block?.isPage ? 'post' : undefined}
+    >
       <ButtonText {...shown} />
     </Button>
   )
-  return (
+  const form = (
     <LineForm
       id={`${idOf(block)}-form`}
+      {...(row && inRow(row))}
       path={block?.path ?? '/sessions/entry'}
       reads={[idOf(block), `${idOf(block)}-create`]}
       head={
@@ -190,12 +222,15 @@ export const EntryForm = ({
     >
       {block && (
         <Actions>
+          {/* Says with each request that the row is there (client/regions.ts). */}
+          <input type="hidden" name="back" value={block.back} data-region={row && `/sessions/entry?row=${row}`} />
           {button}
-          <LinkButton small variant="quiet" data-closes href={block.back}>
+          <LinkButton small variant="quiet" data-closes href={block.back} {...(row && givesBack(row, block.back))}>
             Cancel
           </LinkButton>
         </Actions>
       )}
     </LineForm>
   )
+  return row ? <EditingRow id={row}>{form}</EditingRow> : form
 }

@@ -6,9 +6,11 @@ import { ProjectMark } from '../../ui/icon'
 /** Id of the field for a line of any kind. */
 export const captureId = 'line-entry'
 
-/** Ids of the fields for a line: on a page, in the dialog that starts the timer, in a block, and of any kind. */
-export const entryIds = ['entry', 'switch-entry', 'block-entry', captureId] as const
-type EntryId = (typeof entryIds)[number]
+/** Ids of the fields for a line: on a page, in the dialog that starts the timer, in a block, in a row, and of any kind. */
+type EntryId = 'entry' | 'switch-entry' | 'block-entry' | `gap-${string}-entry` | typeof captureId
+
+export const isEntryId = (id: string): id is EntryId =>
+  /^((switch-|block-|gap-[\d-]{1,11}-)?entry|line-entry)$/.test(id)
 
 export type LineFieldProps = Pick<
   FieldProps,

@@ -40,26 +40,6 @@ export const ArtifactsField = ({ field }: { field: FieldProps }) => (
   />
 )
 
-type TimesProps = {
-  /** Path that answers the one of them that follows from the others. */
-  times: string
-  field: (name: 'started_at' | 'ended_at' | 'duration') => FieldProps
-  hint?: string | false
-}
-
-/** Start, end and duration, of which two give the third (client/times.ts). */
-export const TimesFields = ({ times, field, hint }: TimesProps) => {
-  const time = { autocomplete: 'off', spellcheck: false, 'data-times': times }
-  return (
-    <>
-      <Field label="Started" placeholder="9:00" hint={hint} {...time} {...field('started_at')} />
-      <Field label="Ended" placeholder="10:30" {...time} {...field('ended_at')} />
-      <Field label="Or duration" placeholder="1:30" {...time} {...field('duration')} />
-      <Module name="times" />
-    </>
-  )
-}
-
 type SessionValues = Record<keyof SessionForm, string>
 export type SessionDraft = Draft<SessionForm>
 
@@ -68,6 +48,7 @@ type FieldsProps = {
   draft?: SessionDraft
   choices: SessionChoices
   idPrefix: string
+  /** Path that answers start, end or duration, as it follows from the two others (client/times.ts). */
   times: string
 }
 
@@ -77,12 +58,16 @@ const moreFields = ['plan', 'task_id', 'notes', 'artifacts'] as const
 const SessionFields = ({ values, draft, choices, idPrefix, times }: FieldsProps) => {
   const field = drafted(values, draft, idPrefix)
   const time = { autocomplete: 'off', spellcheck: false }
+  const third = { ...time, 'data-times': times }
   const isOpen = moreFields.some((name) => values[name] !== '' || field(name).errors) || field('time_zone').errors
   return (
     <>
       <Fields>
         <TitleField limit={titleLimit} required={false} isFresh={!draft} {...field('title')} />
-        <TimesFields times={times} field={field} />
+        <Field label="Started" placeholder="9:00" {...third} {...field('started_at')} />
+        <Field label="Ended" placeholder="10:30" {...third} {...field('ended_at')} />
+        <Field label="Or duration" placeholder="1:30" {...third} {...field('duration')} />
+        <Module name="times" />
         <Field label="Date" type="date" isPast {...field('date')} />
         <Select label="Project" options={choices.projects} {...field('project_id')} />
         <Select label="Goal" options={choices.goals} {...field('goal_id')} />

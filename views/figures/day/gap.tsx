@@ -1,0 +1,59 @@
+import type { ZoneSpan } from '../../../functions/figures/lanes/zones'
+import { iso } from '../../../functions/lib/api/values'
+import { type Clock, clockTime } from '../../../functions/lib/text/format'
+import { daysBetween, localDateTime } from '../../../functions/lib/time/days'
+import { maxStartAgeMs } from '../../../functions/time/timer/times'
+import { StartButton } from '../../frame/shell/start-button'
+import { LinkButton } from '../../ui/button'
+import { Duration } from '../../ui/figure'
+import { entryPath } from '../../ui/links'
+
+/** Id of the row of a gap that begins then (epoch ms). It stays when the gap to now grows. */
+export const gapId = (from: number) => `gap-${from / 1000}`
+
+/** `13:00–14:00`, with `+1` if it ends on the next date of the calendar. */
+const gapInWords = ({ from, to, zone }: ZoneSpan, clock: Clock) => {
+  const [first = '', last = ''] = [from, to].map((instant) => localDateTime(instant, zone.time_zone).date)
+  const later = daysBetween(first, last)
+  const [start, end] = [from, to].map((instant) => clockTime(instant, zone.time_zone, clock))
+  return `${start}–${end}${later > 0 ? ` +${later}` : ''}`
+}
+
+type GapProps = {
+  gap: ZoneSpan
+  clock: Clock
+  /** Ends now, so a timer can start from its beginning. */
+  isOpen: boolean
+}
+
+/** Free time, in whose place the line of a block opens: at its instants, for a clock may show them twice. */
+export const Gap = ({ gap, clock, isOpen }: GapProps) => {
+  const { from, to, zone } = gap
+  const [id, span] = [gapId(from), gapInWords(gap, clock)]
+  const block = { started_at: iso(from), ended_at: iso(to), ...zone, day_start_minute: String(zone.day_start_minute) }
+  return (
+    <li class="between" id={id}>
+      <p class="grey">
+        Gap <Duration seconds={(to - from) / 1000} />, {span}
+      </p>
+      <div class="actions">
+        {isOpen && to - from < maxStartAgeMs && (
+          <StartButton label="Start timer from here" words="Start" started_at={iso(from)} small variant="quiet" />
+        )}
+        <LinkButton
+          small
+          variant="quiet"
+          icon="plus"
+          id={`${id}-log`}
+          aria-label={`Log the gap, ${span}`}
+          href={entryPath(block)}
+          hx-get={entryPath({ ...block, row: id })}
+          hx-target={`#${id}`}
+          hx-swap="outerHTML"
+        >
+          Log
+        </LinkButton>
+      </div>
+    </li>
+  )
+}
