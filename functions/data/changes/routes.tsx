@@ -46,7 +46,9 @@ export const changes = new Hono<App>()
     const drawn = fragmentsWith(c, async () => c.var.redraws?.(Promise.resolve(null)))
     const answer = (message: string) => {
       const [page, toast] = [cameFrom(c, '/changes'), { message }]
-      return c.var.redraws ? respond(c, { page, toast, fragments: drawn }) : redirectTo(c, page, toast)
+      if (!c.var.redraws) return redirectTo(c, page, toast)
+      c.header('HX-Trigger', 'sessions-changed')
+      return respond(c, { page, toast, fragments: drawn })
     }
     const done = await undo(DB, user.id, c.req.param('id'), localNow(user))
     if (done === 'taken') return respondProblem(c, q.nameTaken, true)

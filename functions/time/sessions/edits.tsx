@@ -1,18 +1,17 @@
 import { type Context, Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { v7 as uuid } from 'uuid'
 import type { SessionDraft } from '../../../views/time/sessions/form'
-import { undo } from '../../changes/undo'
+import { changeUndoPath } from '../../changes/schema'
 import { undoable } from '../../changes/writes'
 import { iso } from '../../lib/api/values'
-import { editedSince, nothingToUndo } from '../../lib/db/recoverable'
+import { editedSince } from '../../lib/db/recoverable'
 import { conflict, retry } from '../../lib/db/retry'
 import { commit } from '../../lib/db/sql'
-import { appContext, type Loaded, loads, localNow, todayOf } from '../../lib/env'
-import { form, submittedText } from '../../lib/http/form'
+import { appContext, type Loaded, loads, todayOf } from '../../lib/env'
+import { form } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
-import { cameFrom, fragmentsWith, respondProblem } from '../../lib/http/respond'
+import { fragmentsWith, respondProblem } from '../../lib/http/respond'
 import { editUndone, undoneEdit, undoOfEdit } from '../../lib/resource/edit-in-place'
 import { clockTime, duration, exactDuration } from '../../lib/text/format'
 import { shortQuoted } from '../../lib/text/text'
@@ -144,18 +143,6 @@ const exactTimes = (edit: Partial<SessionEdit>, exact: ReturnType<typeof exactly
   return length === exactDuration(0) ? whole : { ...whole, duration: length }
 }
 
-/** Takes back a split that the form names; other edits go on. */
-const undoSplit = createMiddleware(async (c, next) => {
-  const { split } = submittedText(c)
-  if (!split) return next()
-  const { user } = c.var
-  const id = c.req.param('id') ?? ''
-  const regions = fragmentsWith(c, () => changeRegions(c, { after: id, main: '' }))
-  const done = await undo(c.env.DB, user.id, split, localNow(user))
-  if (typeof done === 'string' || 'path' in done) throw new ProblemError(nothingToUndo)
-  return respondChange(c, { regions, toast: { message: done.undone }, page: cameFrom(c, '/sessions') })
-})
-
 const blockForm = form<typeof BlockForm, LoadedSession>(BlockForm, editTitle, (c, draft) =>
   refusedMove(c, draft.errors),
 )
@@ -212,9 +199,8 @@ export const edits = new Hono<LoadedSession>()
     const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: session.id, main: '' }))
     const split = undoable(DB, user.id, change, { sessions: [session.id, id] }, writes, now)
     if (!(await commit(DB, user.id, ['stats'], split))) return respondProblem(c, changedSince)
-    const page = pathTo`/sessions/${session.id}`
-    const toast = { message: change.summary, undo: `${page}/undo`, sends: { split: change.id } }
-    return respondChange(c, { regions, toast, page })
+    const toast = { message: change.summary, undo: changeUndoPath(change.id) }
+    return respondChange(c, { regions, toast, page: pathTo`/sessions/${session.id}` })
   })
 
   .post(
@@ -224,7 +210,7 @@ export const edits = new Hono<LoadedSession>()
     (c) => saveEdit(c, c.req.valid('form')),
   )
 
-  .post('/:id/undo', undoSplit, moveRunning, loadSession, (c) => {
+  .post('/:id/undo', moveRunning, loadSession, (c) => {
     const { session } = c.var
     const exact = exactly(session)
     const edit = undoneEdit(appContext(c), SessionEdit, exact)

@@ -317,7 +317,11 @@ describe('a split', () => {
     expect(await rowOf(client, id)).toMatchObject({ ended_at: cut, duration_seconds: 1780, notes: 'Long' })
     const { ended_at } = before
     expect(second).toMatchObject({ started_at: cut, ended_at, duration_seconds: 3020, notes: '', tags: '["deep"]' })
-    expect((await undo(client, html)).status).toBe(200)
+    const { path, fields } = undoOf(html)
+    const undone = await client.post(path, fields, { part: true, page: '/day/2026-03-10' })
+    const drawn = await undone.text()
+    expect([undone.status, toast(drawn)]).toEqual([200, 'Undone: Split “Methods” at 09:30.'])
+    expect(drawn).toContain('<hx-partial hx-target="#day" hx-swap="outerMorph">')
     expect(bytes(await rowOf(client, id))).toEqual(bytes(before))
     expect(await rows('SELECT id FROM sessions WHERE user_id = ?', client.userId)).toHaveLength(1)
     expect((await undo(client, html)).status).toBe(404)
