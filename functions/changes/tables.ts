@@ -50,7 +50,8 @@ export const undoableTables = {
   sessions: {
     ...tableOf(
       'session',
-      ...['project_id', 'goal_id', { columns: ['plan_id', 'chunk_id'] }, 'task_id', 'tags'],
+      ...['project_id', 'goal_id', { columns: ['plan_id', 'chunk_id'] }, 'task_id', 'tags', 'billable'],
+      { columns: ['hourly_rate', 'currency'] },
       {
         columns: ['started_at', 'ended_at', 'duration_seconds', 'days', 'time_zone', 'day_start_minute'],
         along: ['hours', 'planned_until'],

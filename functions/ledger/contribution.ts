@@ -70,7 +70,7 @@ const timesCounted = (session: SessionSnapshot, filter: LedgerFilter, { date, su
 const flat = (filter: LedgerFilter): LedgerFilter[] => [filter, ...(filter.and ?? []).flatMap(flat)]
 
 /**
- * Seconds that a session, null if it is not counted, adds to a figure. Words and types are none of its filters.
+ * Seconds that a session, null if it is not counted, adds to a figure. Words, types and billing are none of its filters.
  * @param range null for all time
  */
 export const contribution = (session: SessionSnapshot | null, filter: LedgerFilter, range: Range | null) => {

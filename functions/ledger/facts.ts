@@ -4,6 +4,7 @@ import type { LedgerFilter } from './resolve-subject'
 import { type DaySum, type NamedSubject, noTime, type SubjectSum, type Sums } from './schema'
 import type { SubjectKind } from './subject'
 import { namesSelect } from './sums'
+import { isBillable } from './terms'
 
 /** Dates of a range, as text or as SQL that selects them. */
 export type DateRange = { from: string | SqlPart; to: string | SqlPart }
@@ -53,9 +54,11 @@ const weekHour = constant('hour.value / 100000')
 /** One row for each hour of a fact, in order. */
 const joinHours = constant('JOIN json_each(f.hours) AS hour')
 
-const kindOfSubject = (subject: string): SubjectKind | 'type' => {
+type FilterKind = SubjectKind | 'type' | 'billable'
+
+const kindOfSubject = (subject: string): FilterKind => {
   const [kind = ''] = subject.split(':')
-  return kind in subjectOf || kind === 'type' ? (kind as SubjectKind | 'type') : 'all'
+  return kind in subjectOf || kind === 'type' || kind === 'billable' ? (kind as FilterKind) : 'all'
 }
 
 const kindOf = ({ subjects: [first = 'all'] }: LedgerFilter) => kindOfSubject(first)
@@ -103,6 +106,8 @@ const hasSubjectOfKind = (subjects: string[]): SqlPart => {
   if (kind === 'tag') return hasTag(subjects)
   if (kind === 'type')
     return part`EXISTS (${ownSession} AND s.source IN ${listed(subjects.map((one) => one.slice('type:'.length)))})`
+  if (kind === 'billable')
+    return part`${isBillable} IN ${listed(subjects.map((one) => Number(one === 'billable:yes')))}`
   if (kind === 'hour') return part`${weekHour} IN ${listed(subjects.map(weekHourOf))}`
   return kind === 'pr' ? part`${subjectOf.pr} IN ${listed(subjects)}` : isFiledUnder(kind, subjects)
 }

@@ -203,6 +203,8 @@ const fixedLabels = new Map([
   ['type:import', 'Imported'],
   ['type:extension', 'Browser extension'],
   ['type:cli', 'Command line'],
+  ['billable:yes', 'Billable'],
+  ['billable:no', 'Not billable'],
   ['tag:none', 'No tag'],
   ['tag:several', 'Counted under several tags'],
 ])

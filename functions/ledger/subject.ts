@@ -49,7 +49,7 @@ const normalSubject = (subject: string) => {
 }
 
 const pattern =
-  /^(all|(project|goal|task):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|organization:[\w-]{1,64}|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?([01]\d|2[0-3])|type:(timer|manual|import|extension|cli))$/
+  /^(all|(project|goal|task):[\w-]{1,64}|plan:[\w.-]{1,100}|chunk:(none|[\w.-]{1,100}\/[\w.-]{1,100})|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|organization:[\w-]{1,64}|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?([01]\d|2[0-3])|type:(timer|manual|import|extension|cli)|billable:(yes|no))$/
 
 /** Words that titles, notes or tags have, after `text:=`. */
 const isText = (subject: string) =>
@@ -60,7 +60,9 @@ const isSubject = (subject: string) => pattern.test(subject) || isText(subject)
 /** True for a subject that can be one of several, any of which counts. */
 const canBeOneOf = (subject: string) =>
   countsTime(subject) ||
-  /^(type:.*|(project|client|organization|classification|goal|plan|chunk|task|tag|repo):none)$/.test(subject)
+  /^(type:.*|billable:.*|(project|client|organization|classification|goal|plan|chunk|task|tag|repo):none)$/.test(
+    subject,
+  )
 
 /** True for one subject, and for several of which any can count. */
 const isGroup = (group: string[]) =>
@@ -113,6 +115,7 @@ export const filterFields = {
       [`not_${name}`, outField],
     ]),
     ['q', said('Words that the title, the notes or the tags have.')],
+    ['billable', said('`yes` for what is billed, `no` for the rest.')],
     ['type', said('How the session came: `timer`, `manual`, `import`, `extension`, `cli`.')],
   ]) as Record<(typeof filterMembers)[number] | `not_${(typeof filterMembers)[number]}`, typeof memberField>),
   subject: said(

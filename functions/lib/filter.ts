@@ -75,6 +75,7 @@ const members = {
   tag: 'tag:#',
   repo: 'repo:',
   type: 'type:',
+  billable: 'billable:',
   q: 'text:=',
 } as const
 

@@ -47,6 +47,8 @@ const ExportJson = z
     goal_ticks: rowsWithIds.meta({ description: 'Times that you ticked, and values that you noted.' }),
     goal_skips: rows.meta({ description: 'Skipped periods of goals, by a date in them.' }),
     goal_former_parents: rows.meta({ description: 'Former parent goals, with the last date each applied.' }),
+    rates: rows.meta({ description: 'Hourly rates and what is billable, by the date from which it holds.' }),
+    former_clients: rows.meta({ description: 'Clients that projects had before a date.' }),
     days_off: rows,
     inactive_tags: rows,
     removed_categories: rows.meta({ description: 'Starting categories of goals that you removed.' }),

@@ -27,6 +27,8 @@ const listed = [
   'goal_ticks',
   'goal_skips',
   'goal_former_parents',
+  'rates',
+  'former_clients',
   'days_off',
   'inactive_tags',
   'removed_categories',

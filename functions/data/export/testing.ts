@@ -27,6 +27,8 @@ export const filled = async () => {
         'import', 1, 2, 3, 4, 'other', 'organization', '["sql"]', 'robin/thesis')`,
       user,
     ),
+    write("INSERT INTO rates VALUES (?, 'project:project', '2026-01-01', 1, 8000, 'EUR')", user),
+    write("INSERT INTO former_clients VALUES (?, 'project', '2026-01-05', 'organization')", user),
     write("INSERT INTO days_off VALUES (?, '2026-12-25', 'Christmas', 1)", user),
     write("INSERT INTO inactive_tags VALUES (?, 'old', 1)", user),
     write("INSERT INTO removed_categories VALUES (?, 'technical', 1)", user),
@@ -138,12 +140,13 @@ title: Spanish
     write(
       `INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner,
         repo_name, pr_number, title, notes, tags, artifacts, started_at, ended_at, duration_seconds, days, hours, branch, status,
-        last_heartbeat_at, time_zone, day_start_minute, import_id, import_key, seq, created_at, updated_at, deleted_at)
+        last_heartbeat_at, time_zone, day_start_minute, import_id, import_key, billable, hourly_rate, currency,
+        seq, created_at, updated_at, deleted_at)
       VALUES (?, 'session', 'import', 'project', 'part', 'plan', 'chunk', 'task', 'owner', 'repo', 12, 'Title 🦊',
         'Line one
 Line two', '["deep"]', '["a.pdf"]', 1772962200000, 1772965800000, 3000, '[["2026-03-08",3000]]',
         '[["2026-03-08",5,1800],["2026-03-08",6,1200]]', 'main', 'completed',
-        1772965800000, 'America/New_York', 180, 'import', 'key', 1, 2, 3, 4)`,
+        1772965800000, 'America/New_York', 180, 'import', 'key', 0, 9050, 'USD', 1, 2, 3, 4)`,
       user,
     ),
     write("INSERT INTO kept_overlaps VALUES (?, 'session', 'session')", user),

@@ -14,6 +14,8 @@ const otherNames: Record<string, string> = {
   goal_ticks: 'Ticks of goals',
   goal_skips: 'Skipped periods of goals',
   goal_former_parents: 'Former parent goals',
+  rates: 'Hourly rates',
+  former_clients: 'Former clients of projects',
   days_off: 'Days off',
   inactive_tags: 'Archived tags',
   removed_categories: 'Removed categories',

@@ -8,6 +8,14 @@ import { cleanLine, cleanText } from '../../lib/text/text'
 import { isTimeZone, zoneId } from '../../lib/time/days'
 
 export const sessionSource = z.enum(['timer', 'manual', 'import', 'extension', 'cli'])
+/** How a session is billed; null as its task, project or client says. `hourly_rate` is in the smallest unit. */
+export const billingColumns = {
+  billable: z.union([z.literal(0), z.literal(1)]).nullable(),
+  hourly_rate: z.int().min(0).nullable(),
+  currency: z.string().nullable(),
+}
+export type Billing = z.infer<z.ZodObject<typeof billingColumns>>
+
 export const sessionStatus = z.enum(['active', 'completed', 'abandoned'], 'Choose active, completed or abandoned')
 
 /** Limits in characters; the API contract names the first two. */
@@ -44,6 +52,7 @@ export const NewSession = z.object({
   repo_owner: z.string().optional(),
   repo_name: z.string().optional(),
   pr_number: z.int().optional(),
+  ...z.object(billingColumns).partial().shape,
 })
 export type NewSession = z.infer<typeof NewSession>
 
@@ -68,6 +77,7 @@ export const SessionRow = ListedSession.extend({
   task_id: z.string().nullable(),
   notes: z.string(),
   artifacts: z.array(z.string()),
+  ...billingColumns,
   seq: z.int(),
   created_at: z.int(),
   updated_at: z.int(),

@@ -3,7 +3,7 @@ import { recoverableSince } from '../../lib/db/recoverable'
 import { orStale, part, sql, stale } from '../../lib/db/sql'
 import { columnsIn, insertRows, newSeq, setRow } from '../../lib/resource/row-writes'
 import { splitsOf } from '../../lib/time/hours'
-import type { NewSession, SessionRow } from './schema'
+import type { Billing, NewSession, SessionRow } from './schema'
 import type { ResolvedTimes } from './times/resolve'
 
 export type EditedSession = Pick<
@@ -18,7 +18,7 @@ export type EditedSession = Pick<
     chunk_id?: string | null
     /** Kept if missing. */
     task_id?: string | null
-  }
+  } & Partial<Billing>
 
 /** Edits the session at version `seq`. Guard: rolls the batch back if it changed since. */
 export const updateSession = (db: D1Database, userId: string, edited: EditedSession, seq: number, now: number) => {
@@ -30,6 +30,8 @@ export const updateSession = (db: D1Database, userId: string, edited: EditedSess
     ...{ tags: JSON.stringify(edited.tags), days: JSON.stringify(days), hours: JSON.stringify(hours) },
     ...(plan_id !== undefined && { plan_id, chunk_id }),
     ...(task_id !== undefined && { task_id }),
+    ...(edited.billable !== undefined && { billable: edited.billable }),
+    ...(edited.hourly_rate !== undefined && { hourly_rate: edited.hourly_rate, currency: edited.currency ?? null }),
     ...(artifacts && { artifacts: JSON.stringify(artifacts) }),
     planned_until: ended_at > now ? ended_at : null,
   }
@@ -50,11 +52,12 @@ export const insertPiece = (
     sql(db)`
       INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name,
         pr_number, branch, title, notes, tags, artifacts, started_at, ended_at, duration_seconds, days, hours, status,
-        time_zone, day_start_minute, import_id, planned_until, seq, created_at, updated_at)
+        time_zone, day_start_minute, import_id, billable, hourly_rate, currency, planned_until, seq, created_at,
+        updated_at)
       SELECT user_id, ${piece.id}, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name,
         pr_number, branch, title, coalesce(${notes ?? null}, notes), tags, artifacts, ${piece.started_at},
         ${piece.ended_at}, ${piece.duration_seconds}, ${JSON.stringify(days)}, ${JSON.stringify(hours)}, 'completed',
-        time_zone, day_start_minute, import_id, ${piece.ended_at > now ? piece.ended_at : null},
+        time_zone, day_start_minute, import_id, billable, hourly_rate, currency, ${piece.ended_at > now ? piece.ended_at : null},
         (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
       FROM sessions
       WHERE user_id = ${userId} AND id = ${of.id}`,

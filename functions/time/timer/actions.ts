@@ -88,6 +88,7 @@ export const startTimer = (
 ) => {
   const { title = '', project_id = null, goal_id = null, tags = [], notes = '', artifacts = [] } = input
   const { plan_id = null, chunk_id = null, task_id = null } = input
+  const { billable = null, hourly_rate = null, currency = null } = input
   const link = { plan_id, chunk_id, task_id }
   const requested = wholeSecond(started_at ?? now)
   const readEnd = () => endAfter(db, user.id, requested, now)
@@ -113,6 +114,7 @@ export const startTimer = (
       tags,
       notes,
       artifacts,
+      ...{ billable, hourly_rate, currency },
       started_at: start,
       time_zone,
       day_start_minute,

@@ -2,6 +2,7 @@ import { sessionsAround } from '../../ledger/facts'
 import { constant, part, sql } from '../../lib/db/sql'
 import { nameKey } from '../../lib/text/text'
 import { generalName } from '../sessions/general'
+import type { Billing } from '../sessions/schema'
 import type { ActiveTimer } from './schema'
 
 export type TimerFields = Partial<
@@ -9,6 +10,7 @@ export type TimerFields = Partial<
     ActiveTimer,
     | ('title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'task_id')
     | ('tags' | 'notes' | 'artifacts' | 'started_at')
+    | ('billable' | 'hourly_rate' | 'currency')
   >
 >
 
@@ -21,7 +23,7 @@ export type StoredTimer = Omit<ActiveTimer, 'tags' | 'artifacts'> & { tags: stri
 
 export const timerColumns = constant(`
       number, id, source, project_id, goal_id, plan_id, chunk_id, task_id, title, notes, tags, artifacts,
-      started_at, time_zone, day_start_minute, last_heartbeat_at, seq, created_at, updated_at`)
+      started_at, time_zone, day_start_minute, last_heartbeat_at, billable, hourly_rate, currency, seq, created_at, updated_at`)
 
 /** The table with the condition of the running timer. The index `sessions_one_timer` allows one. */
 export const runningTimer = (userId: string) => part`sessions
@@ -67,7 +69,7 @@ const subjects = ['project', 'goal', 'plan', 'task'] as const
 type Subjects = Pick<ActiveTimer, 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'task_id'>
 
 type RepeatedRow = Subjects &
-  Pick<StoredTimer, 'title' | 'tags' | 'notes' | 'artifacts'> &
+  Pick<StoredTimer, 'title' | 'tags' | 'notes' | 'artifacts' | keyof Billing> &
   Record<`is_${(typeof subjects)[number]}_gone`, 0 | 1>
 
 /** Parts of a name such as `task:<id>`; a session is named by its id alone. */
@@ -86,7 +88,8 @@ const projectOfMeeting = part`coalesce(project_id, (
 const repeatedRow = (userId: string, of: string) => {
   const { id, kind } = idAndKind(of)
   const own = part`WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`
-  const none = part`SELECT user_id, title, '' AS notes, '[]' AS artifacts, '[]' AS tags, NULL AS chunk_id`
+  const unsaid = constant('NULL AS billable, NULL AS hourly_rate, NULL AS currency')
+  const none = part`SELECT user_id, title, ${unsaid}, '' AS notes, '[]' AS artifacts, '[]' AS tags, NULL AS chunk_id`
   if (kind === 'goal') {
     // The first thing that it counts, so that the time does.
     const first = part`(
@@ -94,7 +97,7 @@ const repeatedRow = (userId: string, of: string) => {
       WHERE value LIKE 'project:%' OR value LIKE 'plan:%' OR value LIKE 'tag:#%' LIMIT 1)`
     const counted = (mark: string) => part`iif(counted LIKE ${`${mark}%`}, substr(counted, ${mark.length + 1}), NULL)`
     return part`
-        SELECT user_id, title, '' AS notes, '[]' AS artifacts, iif(counted LIKE 'tag:#%', json_array(substr(counted, 6)), '[]') AS tags, NULL AS chunk_id,
+        SELECT user_id, title, ${unsaid}, '' AS notes, '[]' AS artifacts, iif(counted LIKE 'tag:#%', json_array(substr(counted, 6)), '[]') AS tags, NULL AS chunk_id,
           ${counted('project:')} AS project_id, id AS goal_id, ${counted('plan:')} AS plan_id, NULL AS task_id
         FROM (SELECT *, ${first} AS counted FROM goals ${own})`
   }
@@ -111,7 +114,7 @@ const repeatedRow = (userId: string, of: string) => {
   const isPlan = kind === 'planned'
   const kept = isPlan ? part`notes, artifacts` : part`'' AS notes, '[]' AS artifacts`
   return part`
-        SELECT user_id, title, ${kept}, tags, chunk_id, project_id, goal_id, plan_id, task_id
+        SELECT user_id, title, billable, hourly_rate, currency, ${kept}, tags, chunk_id, project_id, goal_id, plan_id, task_id
         FROM sessions ${own} AND status = 'completed' ${isPlan ? part`AND planned_until IS NOT NULL` : part``}`
 }
 
@@ -121,7 +124,7 @@ const repeatedRow = (userId: string, of: string) => {
  */
 export const repeatedFields = async (db: D1Database, userId: string, of: string) => {
   const row = await sql(db)`
-    SELECT s.title, s.tags, s.notes, s.artifacts, projects.id AS project_id, goals.id AS goal_id, plans.id AS plan_id,
+    SELECT s.title, s.tags, s.notes, s.artifacts, s.billable, s.hourly_rate, s.currency, projects.id AS project_id, goals.id AS goal_id, plans.id AS plan_id,
       plan_chunks.id AS chunk_id, tasks.id AS task_id,
       s.project_id IS NOT projects.id AS is_project_gone, s.goal_id IS NOT goals.id AS is_goal_gone,
       s.plan_id IS NOT plans.id AS is_plan_gone, s.task_id IS NOT tasks.id AS is_task_gone
@@ -134,11 +137,12 @@ export const repeatedFields = async (db: D1Database, userId: string, of: string)
       AND plan_chunks.id = s.chunk_id
     LEFT JOIN tasks ON tasks.user_id = s.user_id AND tasks.id = s.task_id AND tasks.deleted_at IS NULL`.first<RepeatedRow>()
   if (!row) return null
-  const { title, notes, project_id, goal_id, plan_id, chunk_id, task_id } = row
+  const { title, notes, project_id, goal_id, plan_id, chunk_id, task_id, billable, hourly_rate, currency } = row
+  const billing = { billable, hourly_rate, currency }
   const tags: string[] = JSON.parse(row.tags)
   const artifacts: string[] = JSON.parse(row.artifacts)
   return {
-    fields: { title, tags, notes, artifacts, project_id, goal_id, plan_id, chunk_id, task_id },
+    fields: { title, tags, notes, artifacts, project_id, goal_id, plan_id, chunk_id, task_id, ...billing },
     omitted: subjects.filter((subject) => row[`is_${subject}_gone`] === 1),
   }
 }

@@ -99,6 +99,8 @@ export const randomDocument = (seed: number, family = seed): RandomDocument => {
       ...place,
       import_id: one(imports),
       import_key: maybe(`key ${family} ${(index + seed) % 9}`),
+      billable: maybe(below(2)),
+      ...pick({ hourly_rate: null, currency: null }, { hourly_rate: below(20_000), currency: pick('EUR', 'JPY') }),
       ...version(),
       ...(isRunning && { deleted_at: null }),
     }
@@ -391,6 +393,15 @@ export const randomDocument = (seed: number, family = seed): RandomDocument => {
     })),
     goal_skips: goals.map((goal_id) => ({ goal_id, date: date(), reason: word(), seq: 1 })),
     goal_former_parents: goals.map((goal_id) => ({ goal_id, until_date: date(), parent_id: null })),
+    rates: ['all', ...projects.map((id) => `project:${id}`)].map((subject) => ({
+      ...{ subject, from_date: date(), billable: maybe(below(2)) },
+      ...pick({ hourly_rate: null, currency: null }, { hourly_rate: below(20_000), currency: pick('EUR', 'JPY') }),
+    })),
+    former_clients: projects.map((project_id) => ({
+      project_id,
+      until_date: date(),
+      organization_id: one(organizations),
+    })),
     days_off: [{ date: date(), label: word(), seq: 1 }],
     inactive_tags: [{ tag: word(), seq: 1 }],
     removed_categories: [{ category: pick('technical', 'personal'), seq: 1 }],

@@ -26,8 +26,13 @@ export type TableEntry = {
 
 const num = (value: Row[string] | undefined) => Number(value ?? 0)
 
+export const checkRate = ({ hourly_rate = null, currency = null }: Row) =>
+  (hourly_rate === null) === (currency === null) ? null : 'has half a rate'
+
 /** As the CHECKs of the table say. */
-export const checkSession = ({ status, started_at, ended_at, duration_seconds, days }: Row) => {
+export const checkSession = (row: Row) => {
+  const { status, started_at, ended_at, duration_seconds, days } = row
+  if (checkRate(row)) return checkRate(row)
   if (status !== 'active' && (ended_at === null || duration_seconds === null)) return 'has no end'
   if (ended_at !== null && num(ended_at) < num(started_at)) return 'ends before it starts'
   if (duration_seconds === null) return null

@@ -22,7 +22,7 @@ import { TaskRow } from '../../../tasks/tasks/schema'
 import { DayOffRow } from '../../../time/days-off/schema'
 import { ImportRow } from '../../../time/sessions/import/schema'
 import { SessionRow, sessionStatus } from '../../../time/sessions/schema'
-import { checkPlan, checkRule, checkSession, type Row, runningSlots, type TableEntry } from './entry'
+import { checkPlan, checkRate, checkRule, checkSession, type Row, runningSlots, type TableEntry } from './entry'
 import * as v from './values'
 
 /** A kind whose columns follow from its fields. A meeting that a row names may be gone. */
@@ -188,7 +188,7 @@ export const tables = {
         ...{ number: v.int(), title: v.line, day_start_minute: v.int(0, 1439), artifacts: v.strings, days: v.days },
         ...{ ended_at: v.maybe(v.instant), duration_seconds: v.maybe(v.int(0)), hours: v.maybe(v.hours) },
         ...{ branch: v.maybe(v.line), status: v.oneOf(...sessionStatus.options) },
-        ...{ last_heartbeat_at: v.maybe(v.instant), ...imported },
+        ...{ last_heartbeat_at: v.maybe(v.instant), currency: v.maybe(v.currency), ...imported },
       },
       { number: 0, title: '', notes: '', tags: '[]', artifacts: '[]', days: '[]' },
     ),
@@ -230,6 +230,19 @@ export const tables = {
     columns: { one: v.id, other: v.id },
     key: ['one', 'other'],
     references: { one: 'sessions', other: 'sessions' },
+  },
+  rates: {
+    columns: {
+      ...{ subject: v.line, from_date: v.date, billable: v.maybe(v.bit) },
+      ...{ hourly_rate: v.maybe(v.int(0)), currency: v.maybe(v.currency) },
+    },
+    key: ['subject', 'from_date'],
+    check: checkRate,
+  },
+  former_clients: {
+    columns: { project_id: v.id, until_date: v.date, organization_id: v.maybe(v.id) },
+    key: ['project_id', 'until_date'],
+    references: { project_id: 'projects', ...inOrganization },
   },
   days_off: { columns: v.columnsOf(DayOffRow, { seq: v.int() }, { label: '' }), key: ['date'] },
   inactive_tags: { columns: { tag: v.name, seq: v.int() }, key: ['tag'] },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { rowIdPattern } from '../../../lib/http/path-to'
+import { isCurrency } from '../../../lib/money'
 import { withoutMarks } from '../../../lib/text/text'
 import { isDate, isTimeZone } from '../../../lib/time/days'
 
@@ -47,6 +48,7 @@ export const instant = z
   .refine(Number.isFinite, 'should be an instant that exists')
 
 export const date = z.string('should be a date').refine(isDate, 'should be a date such as 2026-03-08')
+export const currency = line.refine(isCurrency, 'should be a currency such as EUR')
 export const zone = stored(100).refine(isTimeZone, 'should be a time zone')
 
 const json = <S extends z.ZodType>(schema: S) => schema.transform((value) => JSON.stringify(value))

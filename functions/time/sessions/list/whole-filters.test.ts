@@ -20,6 +20,7 @@ const sessions = fc.array(
     tags: fc.subarray(['deep', 'a|b', 'none']),
     source: fc.constantFrom('timer' as const, 'manual' as const, 'import' as const),
     title: fc.constantFrom('Review plan', 'Meeting', 'Write'),
+    billable: fc.constantFrom(null, null, 0 as const, 1 as const),
   }),
   { minLength: 1, maxLength: 20 },
 )
@@ -38,9 +39,17 @@ const atoms = [
   'no tag',
   'timer',
   'manual',
+  'billable',
+  'not billable',
 ] as const
 const alone = ['words', 'weekday', 'hour', 'learning'] as const
 type Atom = (typeof atoms)[number] | (typeof alone)[number]
+
+/** Billable or not, by subject, from which day of the range on. */
+const rates = fc.uniqueArray(
+  fc.tuple(fc.constantFrom('all', 'client', 'p0', 'p1'), fc.nat(8), fc.constantFrom(null, 0, 1)),
+  { selector: ([subject, day]) => `${subject} ${day}`, maxLength: 6 },
+)
 
 const filters = fc.record({
   all: fc.array(
@@ -61,6 +70,8 @@ test('the total, the list and the CSV of a filter are a naive sum over all sessi
     await putProject(client, 'Three'),
   ]
   const goal = await putGoal(client, 'Read')
+  const clinic =
+    (await rows<{ id: string }>('SELECT id FROM organizations WHERE user_id = ?', client.userId))[0]?.id ?? ''
   await rows("UPDATE projects SET classification = 'learning' WHERE id = ?", projects[2])
   const subjectOf: Record<Atom, string> = {
     p0: `project:${projects[0]}`,
@@ -75,13 +86,25 @@ test('the total, the list and the CSV of a filter are a naive sum over all sessi
     'no tag': 'tag:none',
     timer: 'type:timer',
     manual: 'type:manual',
+    billable: 'billable:yes',
+    'not billable': 'billable:no',
     words: 'text:=plan',
     weekday: 'weekday:3',
     hour: 'hour:09',
     learning: 'classification:learning',
   }
-  const property = fc.asyncProperty(sessions, filters, async (drawn, { all, none }) => {
+  const property = fc.asyncProperty(sessions, filters, rates, async (drawn, { all, none }, said) => {
     await rows('DELETE FROM sessions WHERE user_id = ?', client.userId)
+    await rows('DELETE FROM rates WHERE user_id = ?', client.userId)
+    for (const [subject, day, billable] of said) {
+      const key = { all: 'all', client: `organization:${clinic}`, p0: subjectOf.p0, p1: subjectOf.p1 }[subject]
+      await rows('INSERT INTO rates VALUES (?, ?, ?, ?, NULL, NULL)', client.userId, key, addDays(first, day), billable)
+    }
+    /** Value of a subject on a date. */
+    const saidBy = (subject: string, date: string) =>
+      said
+        .filter(([of, day]) => of === subject && addDays(first, day) <= date)
+        .toSorted(([, one], [, other]) => other - one)[0]?.[2] ?? null
     const stored = drawn.map(({ minute, minutes, project, goal: isOfGoal, ...values }) =>
       newSession(Date.parse(`${first}T00:00:00Z`) + minute * 60_000, minutes, {
         ...utc,
@@ -91,6 +114,13 @@ test('the total, the list and the CSV of a filter are a naive sum over all sessi
       }),
     )
     await putAll(client, stored)
+    const isBilled = ({ billable, project_id }: (typeof stored)[number], at: number) => {
+      const date = new Date(at).toISOString().slice(0, 10)
+      const place = projects.indexOf(project_id ?? '')
+      const own = place === 0 || place === 1 ? saidBy(`p${place}`, date) : null
+      const client = place === 0 ? saidBy('client', date) : null
+      return (billable ?? own ?? client ?? saidBy('all', date)) === 1
+    }
     /** True where a minute of a session, or its start, is of an atom. */
     const isOf = (atom: Atom, session: (typeof stored)[number], at: number) => {
       const place = projects.indexOf(session.project_id ?? '')
@@ -105,6 +135,8 @@ test('the total, the list and the CSV of a filter are a naive sum over all sessi
         'a|b': session.tags.includes('a|b'),
         'named none': session.tags.includes('none'),
         'no tag': session.tags.length === 0,
+        billable: isBilled(session, at),
+        'not billable': !isBilled(session, at),
         timer: session.source === 'timer',
         manual: session.source === 'manual',
         words: session.title.includes('plan'),
@@ -146,8 +178,8 @@ test('the total, the list and the CSV of a filter are a naive sum over all sessi
   })
   const loose = {
     ...{ minute: 0, minutes: 50 as const, project: null, goal: false, tags: [] },
-    ...{ source: 'manual' as const, title: 'Write' as const },
+    ...{ source: 'manual' as const, title: 'Write' as const, billable: null },
   }
   // A session without a project is not of the one that is left out.
-  await fc.assert(property, { numRuns: runs(12), examples: [[[loose], { all: [], none: ['p0'] }]] })
+  await fc.assert(property, { numRuns: runs(12), examples: [[[loose], { all: [], none: ['p0'] }, []]] })
 }, 300_000)

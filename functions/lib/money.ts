@@ -1,0 +1,39 @@
+/** Amounts are integers of the smallest unit of a currency, and rates the same for an hour. */
+
+const codes = new Set(Intl.supportedValuesOf('currency'))
+
+/** True for a currency of ISO 4217. */
+export const isCurrency = (code: string) => codes.has(code)
+
+/** Digits behind the point: 2 for EUR, 0 for JPY, 3 for KWD. */
+export const digitsOf = (currency: string) =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+
+/** Reads `80`, `80.00` or `80,50`; null for anything else, for more digits than the currency has, and from a billion on. */
+export const parseAmount = (text: string, currency: string): number | null => {
+  const [, whole, rest = ''] = /^(\d{1,9})(?:[.,](\d{1,4}))?$/.exec(text.trim()) ?? []
+  const digits = digitsOf(currency)
+  if (whole === undefined || rest.length > digits) return null
+  return Number(whole + rest.padEnd(digits, '0'))
+}
+
+/** `80.00` */
+export const amountText = (amount: number, currency: string) => {
+  const digits = digitsOf(currency)
+  const text = String(amount).padStart(digits + 1, '0')
+  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`
+}
+
+/** `€1,280.00` */
+export const money = (amount: number, currency: string) =>
+  new Intl.NumberFormat('en-GB', { style: 'currency', currency }).format(amountText(amount, currency) as `${number}`)
+
+/** The amount of some whole seconds at a rate, rounded half up once. */
+export const amountOf = (seconds: number, hourlyRate: number) =>
+  Number((2n * BigInt(seconds) * BigInt(hourlyRate) + 3600n) / 7200n)
+
+/** A rate with its currency, as `rateOf` of ledger/terms.ts has it: `8000 EUR`. */
+export const readRate = (text: string) => {
+  const [hourlyRate = '', currency = ''] = text.split(' ')
+  return { hourly_rate: Number(hourlyRate), currency }
+}
