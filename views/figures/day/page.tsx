@@ -141,28 +141,6 @@ const Sums = (view: DayData) => {
   )
 }
 
-const EmptyDay = ({ date, today, timeline, zone }: DayData) => {
-  if (timeline.seconds === 0) {
-    return <Empty title="This date doesn’t exist">{zoneWords(zone.time_zone)} skipped this date.</Empty>
-  }
-  const form = newSessionPath({ date, time_zone: zone.time_zone }, timelinePath(date))
-  return (
-    <Empty
-      title={date > today ? 'Nothing planned for this day' : 'Nothing tracked on this day'}
-      actions={
-        <>
-          {date === today && <StartButton label="Start timer" words="Start timer" variant="primary" />}
-          <LinkButton icon="plus" href={form} hx-get={form} hx-target="#session-new" hx-swap="innerHTML">
-            Add session
-          </LinkButton>
-        </>
-      }
-    >
-      Your sessions and the gaps between them appear here.
-    </Empty>
-  )
-}
-
 /** The day to scale, folded where it stands below the list. */
 const Drawing = ({ lane, reader }: DayData) => {
   const { axis, now } = lane
@@ -178,13 +156,38 @@ const Drawing = ({ lane, reader }: DayData) => {
   )
 }
 
+const EmptyDay = (view: DayData) => {
+  const { date, today, timeline, zone } = view
+  if (timeline.seconds === 0) {
+    return <Empty title="This date doesn’t exist">{zoneWords(zone.time_zone)} skipped this date.</Empty>
+  }
+  const form = newSessionPath({ date, time_zone: zone.time_zone }, timelinePath(date))
+  return (
+    <div class="day-view">
+      <Empty
+        title={date > today ? 'Nothing planned for this day' : 'Nothing tracked on this day'}
+        actions={
+          <>
+            {date === today && <StartButton label="Start timer" words="Start timer" variant="primary" />}
+            <LinkButton icon="plus" href={form} hx-get={form} hx-target="#session-new" hx-swap="innerHTML">
+              Add session
+            </LinkButton>
+          </>
+        }
+      >
+        Your sessions and the gaps between them appear here.
+      </Empty>
+      <Drawing {...view} />
+    </div>
+  )
+}
+
 /** A day to come: a line that adds to it, and what is planned. */
-const DayAhead = ({ isDrawn, ...view }: DayData & { isDrawn: boolean }) => {
+const DayAhead = (view: DayData) => {
   const { date, planned, meetings, tasks, target, used } = view
   const isEmpty = planned.length + meetings.length + tasks.length === 0
   if (isEmpty && !used.tasks) return <EmptyDay {...view} />
   const rows = { meetings, tasks, sessions: planned }
-  const list = <PlannedRows view={{ ...view, now: 0, preferences: view.reader }} {...rows} />
   return (
     <Section
       id="planned"
@@ -203,15 +206,14 @@ const DayAhead = ({ isDrawn, ...view }: DayData & { isDrawn: boolean }) => {
           <QuickAdd date={date} />
         </div>
       )}
-      {isDrawn ? (
-        <div class="day-view">
-          {list}
-          <Drawing {...view} />
-        </div>
-      ) : (
-        list
-      )}
-      {isEmpty && <Empty title="Nothing planned for this day">Add a task in the line above.</Empty>}
+      <div class="day-view">
+        {isEmpty ? (
+          <Empty title="Nothing planned for this day">Add a task in the line above.</Empty>
+        ) : (
+          <PlannedRows view={{ ...view, now: 0, preferences: view.reader }} {...rows} />
+        )}
+        <Drawing {...view} />
+      </div>
     </Section>
   )
 }
@@ -232,7 +234,7 @@ export const Day = ({ focus, ...view }: DayProps) => {
         hx-swap="outerMorph"
       />
       {date > view.today && timeline.seconds > 0 ? (
-        <DayAhead {...view} isDrawn={isDrawn} />
+        <DayAhead {...view} />
       ) : isDrawn ? (
         <Section
           id="timeline"
