@@ -44,13 +44,13 @@ const ClockChange = ({ time_zone }: { time_zone: string }) => (
   </li>
 )
 
-type DayListProps = DayData & {
-  /** Id of the session to focus. */
+type DayProps = DayData & {
+  /** Id of the session to focus, or `timeline` for its title, because the pressed button is replaced. */
   focus?: string
 }
 
 /** At the same instant a change of clocks comes first, then sessions. */
-const inOrder = ({ focus, ...view }: DayListProps) => {
+const inOrder = ({ focus, ...view }: DayProps) => {
   const { rows, planned, timeline, overlaps, kept, names, reader, date, filled } = view
   const lastMinute = timeline.now !== null && Math.floor(timeline.now / 60_000) * 60_000
   const now = timeline.now ?? 0
@@ -93,17 +93,6 @@ const inOrder = ({ focus, ...view }: DayListProps) => {
     })),
   ]
   return entries.sort((a, b) => a.at - b.at || a.rank - b.rank)
-}
-
-const DayList = (view: DayListProps) => (
-  <Rows id="day-list" ordered>
-    {inOrder(view).map(({ row }) => row)}
-  </Rows>
-)
-
-type DayProps = DayData & {
-  /** Focuses the timeline, because the pressed button is replaced, or the session with this id. */
-  focus?: string
 }
 
 /** `2h 22m of 5h · 1 session · since 08:55` */
@@ -246,7 +235,9 @@ export const Day = ({ focus, ...view }: DayProps) => {
           summary={<Sums {...view} />}
         >
           <div class="day-view">
-            <DayList {...view} focus={focus} />
+            <Rows id="day-list" ordered>
+              {inOrder({ ...view, focus }).map(({ row }) => row)}
+            </Rows>
             <Drawing {...view} />
           </div>
         </Section>
