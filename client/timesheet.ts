@@ -28,32 +28,19 @@ const cellAt = (cell: Cell, rows: number, columns: number) => {
   return row?.cells[(cell.closest('td')?.cellIndex ?? 0) + columns]?.querySelector<Cell>(selector)
 }
 
-/** The words below a cell, which no answer to another cell takes away. */
-const wordsOf = (cell: Cell) => {
-  cell.parentElement?.setAttribute('hx-morph-skip', '')
-  const known = cell.nextElementSibling
-  if (known) return known
-  const words = document.createElement('p')
-  Object.assign(words, { className: 'says', id: `says-${cell.name}`, role: 'status' })
-  cell.after(words)
-  cell.setAttribute('aria-describedby', words.id)
-  return words
+/** Lets answers write over a cell again. */
+const settle = (cell: Cell) => {
+  cell.defaultValue = cell.value
+  delete cell.dataset.saved
+  cell.removeAttribute('aria-invalid')
+  cell.parentElement?.removeAttribute('hx-morph-skip')
 }
 
 /** Lets a cell show what is saved. */
 const forget = (cell: Cell) => {
   cell.value = savedIn(cell)
-  cell.defaultValue = cell.value
-  delete cell.dataset.saved
-  cell.nextElementSibling?.remove()
-  cell.parentElement?.removeAttribute('hx-morph-skip')
-  for (const name of ['aria-describedby', 'aria-invalid']) cell.removeAttribute(name)
-}
-
-/** The fields of a cell, whose name has its date, the seconds that it showed and its row. */
-const fieldsOf = ({ name, value }: Cell) => {
-  const [date, seen, project_id, goal_id, task_id] = name.split('~')
-  return { date, seen, project_id, goal_id, task_id, value }
+  cell.nextElementSibling?.replaceChildren()
+  settle(cell)
 }
 
 /** Posts for an answer that has the sheet. */
@@ -66,9 +53,9 @@ let timer: number | undefined
 let from: string | undefined
 
 let queue: Promise<unknown> = Promise.resolve()
-const waiting = new Set<Cell>()
 
-/** Cells that wait for an answer, which may show what they hold. */
+/** Cells that wait to be saved, and those that wait for an answer, which may show what they hold. */
+const waiting = new Set<Cell>()
 let sent: Cell[] = []
 
 /** Changes that can be taken back, with a cell of each. */
@@ -80,15 +67,14 @@ const save = async (typed: Cell[]) => {
   if (!cell) return
   sent = typed
   const said = cell.nextElementSibling?.textContent ?? ''
-  const texts = typed.map(({ value }) => value)
+  const texts = new Map(typed.map((one) => [one, one.value]))
   const values = Object.fromEntries(typed.map(({ name, value }) => [name, value]))
-  const saving = typed.length > 1 ? post('/week', values) : post('/week/cell', { ...fieldsOf(cell), said })
-  await saving.catch(() => undefined)
-  for (const [index, one] of typed.entries()) {
+  await post('/week', { ...values, said }).catch(() => undefined)
+  for (const [one, text] of texts) {
     waiting.delete(one)
     // An answer never writes over the cell with the caret.
     if (sent.length > 0) one.setAttribute('aria-invalid', 'true')
-    else if (one.value === texts[index]) one.value = one.defaultValue
+    else if (one.value === text) one.value = one.defaultValue
   }
   sent = []
   const path = document.querySelector('.toast:last-child [action^="/changes/"]')?.getAttribute('action')
@@ -100,17 +86,15 @@ const save = async (typed: Cell[]) => {
 /** Saves what was typed, behind what is saved already. */
 const leave = (...left: Cell[]) => {
   clearTimeout(timer)
-  for (const cell of left) if (!isTyped(cell) && !waiting.has(cell)) forget(cell)
-  const typed = left.filter((cell) => isTyped(cell) && !waiting.has(cell))
-  for (const cell of typed) waiting.add(cell)
-  queue = queue.then(() => save(typed))
+  const fresh = left.filter((cell) => !waiting.has(cell))
+  for (const cell of fresh)
+    if (isTyped(cell)) waiting.add(cell)
+    else forget(cell)
+  queue = queue.then(() => save(fresh.filter((cell) => waiting.has(cell))))
 }
 
 const undo = () => {
-  queue = queue.then(() => {
-    const last = done.at(-1)
-    return last && post(last.path)
-  })
+  queue = queue.then(() => done.at(-1) && post(done.at(-1)?.path ?? ''))
 }
 
 /** The cell of today, else the first one. */
@@ -164,13 +148,13 @@ document.addEventListener('input', (event) => {
   if (!cell) return
   clearTimeout(timer)
   cell.removeAttribute('aria-invalid')
-  if (!isTyped(cell)) return cell.nextElementSibling?.replaceChildren()
-  const target = wordsOf(cell)
-  const preview = () => {
-    const values = { ...fieldsOf(cell), preview: '1' }
-    return htmx.ajax('POST', '/week/cell', { source: target, target, swap: 'innerHTML', values })
-  }
-  timer = window.setTimeout(preview, rest)
+  const target = cell.nextElementSibling ?? undefined
+  if (!isTyped(cell)) return target?.replaceChildren()
+  timer = window.setTimeout(() => {
+    const [date, seen, project_id, goal_id, task_id] = cell.name.split('~')
+    const values = { date, seen, project_id, goal_id, task_id, value: cell.value, preview: '1' }
+    htmx.ajax('POST', '/week/cell', { source: target, target, swap: 'innerHTML', values })
+  }, rest)
 })
 
 // A block of cells is put from the focused one on, as one change.
@@ -193,11 +177,7 @@ document.addEventListener('paste', (event) => {
 // The answer replaces the text of cells that were sent; later typing stays (client/morphing.ts).
 onHtmx('before:swap', ({ sourceElement }) => {
   if (sourceElement.id !== 'week-sheet') return
-  for (const cell of sent) {
-    cell.defaultValue = cell.value
-    delete cell.dataset.saved
-    cell.parentElement?.removeAttribute('hx-morph-skip')
-  }
+  sent.forEach(settle)
   sent = []
 })
 onHtmx('finally:request', ({ request }) => {

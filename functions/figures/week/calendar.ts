@@ -18,8 +18,6 @@ import { pageOfMeetings } from '../../people/meetings/queries'
 import { type TaskOfDay, tasksAtTimes } from '../../tasks/tasks/focus/at-times'
 import { tasksWithTime } from '../../tasks/tasks/focus/queries'
 import { daysOff } from '../../time/days-off/queries'
-import { joinNames, type NameColumns, nameColumns, namesIn, withoutNames } from '../../time/sessions/named'
-import { listedColumns, sessionRows } from '../../time/sessions/queries'
 import type { ListedSession } from '../../time/sessions/schema'
 import { overlapsOn } from '../day/overlaps'
 import { keptOverlaps, pairKey } from '../day/queries'
@@ -27,25 +25,11 @@ import { axisOf, clockSeconds, layOut, type OnClock, onClock, rooms, usualHours 
 import { type Thing, thingsOn } from '../lanes/things'
 import { clockChanges, dayIn, lengthInWords, marksOf } from '../lanes/zones'
 import type { WeekView } from './schema'
+import { sessionsOfWeek, type WeekSession } from './sessions'
 import { secondsOn } from './sheet/cell'
 
 /** The most meetings that a week draws. */
 const meetingLimit = 200
-
-type WeekSession = ListedSession & { seq: number; is_planned: 0 | 1 }
-
-/** The sessions of some days with their names, and those that are planned. */
-const sessionsOfWeek = async (db: D1Database, userId: string, { from, to }: Range) => {
-  const rows = await sessionRows<WeekSession & NameColumns>(sql(db)`
-    SELECT ${listedColumns}, s.seq, s.planned_until IS NOT NULL AS is_planned, ${nameColumns}
-    FROM sessions AS s ${joinNames(userId)}
-    WHERE s.user_id = ${userId} AND s.deleted_at IS NULL AND s.id IN (
-      SELECT session_id FROM session_days WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
-      UNION
-      SELECT id FROM sessions WHERE user_id = ${userId} AND planned_until IS NOT NULL AND deleted_at IS NULL)`)
-  const isHere = ({ days }: ListedSession) => days.some(([date]) => from <= date && date <= to)
-  return { sessions: rows.filter(isHere).map(withoutNames), names: namesIn(rows) }
-}
 
 /** Ids of the sessions of some days that count for a subject; null for all. */
 const matching = async (db: D1Database, userId: string, subject: string | undefined, range: Range) => {

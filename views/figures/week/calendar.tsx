@@ -12,14 +12,14 @@ import { Spark } from '../../ui/figure'
 import { Toolbar } from '../../ui/form'
 import { classes, Icon } from '../../ui/icon'
 import { MenuPost } from '../../ui/item'
-import { dayPath, sessionsPath, timelinePath } from '../../ui/links'
+import { dayPath, timelinePath } from '../../ui/links'
 import { Followed } from '../../ui/live'
 import { PageHead, Steps, TextLink } from '../../ui/section'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
 import { Hours, timeClass } from '../lanes/lane'
 import { BlockMenu } from '../lanes/menu'
 import { Kept } from '../stats/changes-form'
-import { WeekTabs } from './tabs'
+import { WeekSum, WeekTabs } from './tabs'
 
 type Day = Week['days'][number]
 
@@ -92,19 +92,13 @@ export const WeekLane = ({ day, week }: { day: Day; week: Week }) => (
   />
 )
 
-/** The sum of the week against its target. */
-export const Summary = ({ week }: { week: Week }) => {
-  const { range, tracked, planned, target, targetDays } = week
-  return (
-    <>
-      <a href={sessionsPath(range)} data-figure={tracked}>
-        <b>{duration(tracked)}</b>
-      </a>
-      {target !== null && targetDays > 0 && ` of ${duration(target * targetDays)}`}
-      {planned > 0 && ` · ${duration(planned)} more planned`}
-    </>
-  )
-}
+/** The sum of the week against its target, and what is planned. */
+export const Summary = ({ week: { range, tracked, planned, target, targetDays } }: { week: Week }) => (
+  <>
+    <WeekSum range={range} seconds={tracked} target={(target ?? 0) * targetDays} />
+    {planned > 0 && ` · ${duration(planned)} more planned`}
+  </>
+)
 
 const kinds: Record<Hideable, string> = { planned: 'Planned', meetings: 'Meetings', tasks: 'Tasks with a time' }
 

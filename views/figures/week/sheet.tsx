@@ -9,11 +9,12 @@ import { Select } from '../../ui/field'
 import { Spark } from '../../ui/figure'
 import { sentTo } from '../../ui/form'
 import { classes, Icon, ProjectMark } from '../../ui/icon'
+import { MenuLink } from '../../ui/item'
 import { dayPath, jointPath, sessionsPath } from '../../ui/links'
 import { Followed } from '../../ui/live'
 import { Module } from '../../ui/reorder'
 import { PageHead, Steps } from '../../ui/section'
-import { WeekTabs } from './tabs'
+import { WeekSum, WeekTabs } from './tabs'
 
 /** A sum that opens its sessions. */
 const Sum = ({ seconds, href, name }: { seconds: number; href: string; name: string | undefined }) => (
@@ -47,25 +48,26 @@ const WeekBar = ({ total: { seconds, planned, target } }: Sheet) => {
 }
 
 /** A day that cannot be typed into: it opens its sessions, or says what is planned. */
-const LockedCell = ({ cell: { date, seconds, planned, run, locked }, row }: { cell: SheetCell; row: SheetRow }) =>
-  run || seconds > 0 ? (
-    <a
-      class={run ? 'locked' : undefined}
-      href={jointPath({ from: date, to: date }, row.subjects)}
-      title={locked ?? undefined}
-    >
+const LockedCell = ({ cell: { date, seconds, planned, run, locked }, row }: { cell: SheetCell; row: SheetRow }) => {
+  if (!run && seconds === 0)
+    return (
+      planned > 0 && (
+        <span class="planned">
+          {cellText(planned)}
+          <span class="unseen"> planned</span>
+        </span>
+      )
+    )
+  return (
+    <a class={run ? 'locked' : undefined} href={jointPath({ from: date, to: date }, row.subjects)} title={locked ?? ''}>
       {run && <Icon name="play" />}
       <span class="unseen">{locked} </span>
       <span data-running-from={run?.from} data-counted={run && seconds}>
         {run ? duration(seconds + run.seconds) : cellText(seconds)}
       </span>
     </a>
-  ) : (
-    <>
-      <span class="unseen">{planned > 0 ? 'planned' : locked} </span>
-      {planned > 0 && <span class="planned">{cellText(planned)}</span>}
-    </>
   )
+}
 
 type CellProps = { cell: SheetCell; row: SheetRow; draft: Draft | undefined; hasFocus: boolean }
 
@@ -82,12 +84,10 @@ const Cell = ({ cell, row, draft, hasFocus }: CellProps) => {
         value={draft?.value ?? saved}
         {...(draft && { 'data-saved': saved, 'aria-invalid': 'true', 'aria-describedby': said })}
       />
-      {draft && (
-        <p class="says" id={said} role="status">
-          {draft.words}
-          {draft.refused === 'asks' && <input type="hidden" form="sheet" name="said" value={draft.words} />}
-        </p>
-      )}
+      <p class="says" id={said} role="status">
+        {draft?.words}
+        {draft?.refused === 'asks' && <input type="hidden" form="sheet" name="said" value={draft.words} />}
+      </p>
     </>
   )
 }
@@ -116,12 +116,6 @@ const AddRow = ({ date, shown, choices }: Sheet & { choices: SessionChoices }) =
     <Button variant="primary">Add row</Button>
     <Cancel href={sheetPath({ date, rows: shown })} />
   </form>
-)
-
-const CopyRows = ({ date, shown, canCopy, class: name }: Sheet & { class: string }) => (
-  <LinkButton small icon="copy" class={name} href={canCopy ? sheetPath({ date, rows: ['last', ...shown] }) : undefined}>
-    Copy last week’s rows
-  </LinkButton>
 )
 
 /** The part of the page that each write of time renews. */
@@ -164,7 +158,7 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
               {row.cells.map((cell) => {
                 const draft = drafts?.get(`${cell.date}~${row.key}`)
                 return (
-                  <td class={column(cell.date)} title={opensOn(cell.date)} hx-morph-skip={draft && ''}>
+                  <td class={column(cell.date)} title={opensOn(cell.date)} data-keep="" hx-morph-skip={draft && ''}>
                     <Cell {...{ cell, row, draft }} hasFocus={add === row.key && cell.date === chosen} />
                   </td>
                 )
@@ -202,20 +196,9 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
         </tfoot>
       </table>
       {choices && <AddRow {...sheet} choices={choices} />}
-      <CopyRows {...sheet} class="phone-only" />
     </div>
   )
 }
-
-/** The sum of the week against its target. */
-const Summary = ({ total: { seconds, target }, from, to }: Sheet) => (
-  <>
-    <a href={sessionsPath({ from, to })} data-figure={seconds}>
-      <b>{duration(seconds)}</b>
-    </a>
-    {target > 0 && ` of ${duration(target)}`}
-  </>
-)
 
 export type SheetProps = Sheet & { drafts?: SheetDrafts | undefined }
 
@@ -227,10 +210,9 @@ export const SheetPage = (sheet: SheetProps) => {
       <PageHead
         title={rangeText(from, to, today)}
         summaryId="week-sum"
-        summary={<Summary {...sheet} />}
+        summary={<WeekSum range={sheet} {...sheet.total} />}
         actions={
           <>
-            <CopyRows {...sheet} class="phone-hide" />
             <LinkButton small href={weekPath(today, 'grid')}>
               Today
             </LinkButton>
@@ -240,6 +222,11 @@ export const SheetPage = (sheet: SheetProps) => {
               later={after && { href: weekPath(after, 'grid'), label: 'week after', 'aria-keyshortcuts': ']' }}
             />
           </>
+        }
+        more={
+          sheet.canCopy && (
+            <MenuLink icon="copy" label="Copy last week’s rows" href={sheetPath({ date, rows: ['last', ...shown] })} />
+          )
         }
       />
       <WeekTabs date={date} view="grid" />
@@ -269,17 +256,11 @@ export const SheetPage = (sheet: SheetProps) => {
   )
 }
 
-/** Answers what would change in a cell, in the place below it. */
-export const CellPreview = (said: NotChanged | { words: string; changes: number }) => (
+/** Answers what would change in a cell, or why nothing can, in the place below it. */
+export const CellPreview = (said: NotChanged | { words: string }) => (
   <>
     {said.words}
-    {'changes' in said && (
-      <>
-        <br />
-        {said.changes > 1 && `Changes ${said.changes} sessions. `}
-        <span class="keys">Enter saves, Tab goes on, Esc leaves</span>
-      </>
-    )}
+    {!('refused' in said) && <span class="keys">Enter saves, Tab goes on, Esc leaves</span>}
   </>
 )
 
@@ -290,7 +271,7 @@ export const SheetParts = (sheet: SheetProps) => (
       <SheetRegion {...sheet} />
     </hx-partial>
     <hx-partial hx-target="#week-sum" hx-swap="innerHTML">
-      <Summary {...sheet} />
+      <WeekSum range={sheet} {...sheet.total} />
     </hx-partial>
   </>
 )

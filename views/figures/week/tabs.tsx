@@ -1,4 +1,7 @@
 import { type WeekView, weekPath } from '../../../functions/figures/week/schema'
+import { duration } from '../../../functions/lib/text/format'
+import type { Range } from '../../../functions/lib/time/days'
+import { sessionsPath } from '../../ui/links'
 import { Tabs } from '../../ui/section'
 
 /** Leads from the calendar of a week to its timesheet and back. */
@@ -11,4 +14,14 @@ export const WeekTabs = ({ date, view }: Pick<WeekView, 'date' | 'view'>) => (
       { href: weekPath(date, 'grid'), name: 'Timesheet' },
     ]}
   />
+)
+
+/** The sum of a week against its target: `20h 37m of 25h`. */
+export const WeekSum = ({ range, seconds, target }: { range: Range; seconds: number; target: number }) => (
+  <>
+    <a href={sessionsPath(range)} data-figure={seconds}>
+      <b>{duration(seconds)}</b>
+    </a>
+    {target > 0 && ` of ${duration(target)}`}
+  </>
 )

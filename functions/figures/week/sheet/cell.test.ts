@@ -4,7 +4,7 @@ import { runs } from '../../../../test/support/runs'
 import { addDays, dayStart, splitDays, wallTime, type Zone } from '../../../lib/time/days'
 import { coveredSeconds, endOf, overlapSeconds } from '../../../lib/time/hours'
 import { listedSession } from '../../../time/sessions/testing'
-import { type Cell, type CellSession, changesOf, planCell, planWords, secondsOn, type Typist } from './cell'
+import { type Cell, changesOf, planCell, planWords, secondsOn, type Typist } from './cell'
 
 const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 const date = '2026-11-25'
@@ -20,7 +20,7 @@ const session = (from: string, minutes: number, zone: Zone = lisbon) =>
   listedSession(zone, at(from, zone), minutes * 60)
 const busy = (from: string, to: string) => ({ start: at(from), end: at(to) })
 
-type Has = Partial<Cell<CellSession>>
+type Has = Partial<Cell>
 const plan = (typed: string, { own = [], others = [], isRunning = false, ...more }: Has = {}, of = typist()) =>
   planCell({ date, own, others, isRunning, ...more }, typed, of)
 

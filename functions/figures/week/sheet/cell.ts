@@ -7,14 +7,11 @@ import { freeSpans, type Span } from '../../dashboard/work'
 
 const minute = 60_000
 
-/** A session of a cell. Its tracked time fills the interval from its start. */
-export type CellSession = Interval & Zone & Pick<ListedSession, 'id' | 'ended_at' | 'days'>
-
 /** A row's day. */
-export type Cell<S extends CellSession> = {
+export type Cell = {
   date: string
-  /** Sessions of the row that have the date among their days. */
-  own: S[]
+  /** Sessions of the row that have the date among their days. Their tracked time fills the interval from their start. */
+  own: ListedSession[]
   /** The times of others around: tracked, planned and running, which end nowhere. */
   others: Span[]
   isRunning: boolean
@@ -23,13 +20,13 @@ export type Cell<S extends CellSession> = {
 /** Who types. `start` is the minute at which work begins, `now` in epoch ms. */
 export type Typist = { zone: Zone; start: number; clock: Clock; now: number }
 
-export type CellPlan<S> = {
+export type CellPlan = {
   /** Seconds of the cell afterwards. */
   seconds: number
-  edits: { session: S; ended_at: number; duration_seconds: number }[]
-  deletes: S[]
+  edits: { session: ListedSession; ended_at: number; duration_seconds: number }[]
+  deletes: ListedSession[]
   /** New sessions, in the zone of the cell. */
-  adds: { started_at: number; ended_at: number; duration_seconds: number }[]
+  adds: (Interval & { ended_at: number })[]
   zone: Zone
 }
 
@@ -78,13 +75,13 @@ export const lockOf = (
 }
 
 /** Seconds of sessions on a date, as the ledger counts them. */
-export const secondsOn = (date: string, sessions: Pick<CellSession, 'days'>[]) =>
+export const secondsOn = (date: string, sessions: Pick<ListedSession, 'days'>[]) =>
   sessions.flatMap(({ days }) => days).reduce((sum, [day, seconds]) => (day === date ? sum + seconds : sum), 0)
 
 /** Takes seconds from the ends of sessions, the last first. Returns what is left to take. */
-const shorten = <S extends CellSession>(
-  plan: CellPlan<S>,
-  sessions: S[],
+const shorten = (
+  plan: CellPlan,
+  sessions: ListedSession[],
   { date, from }: { date: string; from: number },
   seconds: number,
 ) => {
@@ -102,31 +99,29 @@ const shorten = <S extends CellSession>(
   return left
 }
 
-/** Gives a session the free time right after it. Returns what is left to give. */
-const lengthen = <S extends CellSession>(plan: CellPlan<S>, session: S, free: Span[], seconds: number) => {
-  const end = endOf(session)
-  const next = free.find((span) => span.start <= end && end < span.end)
-  const more = next ? Math.min(seconds, Math.floor((next.end - end) / 1000)) : 0
-  if (!next || more === 0) return seconds
-  next.start = end + more * 1000
-  const ended_at = Math.max(session.ended_at, next.start)
-  plan.edits.push({ session, duration_seconds: session.duration_seconds + more, ended_at })
-  return seconds - more
-}
-
-/** Puts new sessions into free time from `anchor` on, then as late as they fit before it. Returns what is left to put. */
-const fill = (plan: CellPlan<unknown>, free: Span[], anchor: number, seconds: number) => {
+/**
+ * Puts time into free spans: right behind the last session, from `anchor` on, then as late as it fits before it. Returns
+ * what is left to put.
+ */
+const fill = (plan: CellPlan, free: Span[], last: ListedSession | undefined, anchor: number, seconds: number) => {
   const after = free.map(({ start, end }) => ({ start: Math.max(start, anchor), end }))
   const before = free.map(({ start, end }) => ({ start, end: Math.min(end, anchor) })).toReversed()
-  let left = seconds
-  for (const span of [...after, ...before]) {
-    const from = Math.ceil(span.start / minute) * minute
-    const duration_seconds = Math.min(left, Math.floor((span.end - from) / 1000))
-    if (duration_seconds <= 0 || span.end - from < Math.min(shortest, seconds * 1000)) continue
-    const latest = Math.floor((span.end - duration_seconds * 1000) / minute) * minute
+  let [left, rest] = [seconds, seconds]
+  for (const { start, end } of [...after, ...before]) {
+    const session = last && endOf(last) === start ? last : undefined
+    const from = session ? start : Math.ceil(start / minute) * minute
+    const taken = Math.min(left, Math.floor((end - from) / 1000))
+    if (taken <= 0 || (!session && end - from < Math.min(shortest, rest * 1000))) continue
+    left -= taken
+    if (session) {
+      rest = left
+      const duration_seconds = session.duration_seconds + taken
+      plan.edits.push({ session, duration_seconds, ended_at: Math.max(session.ended_at, from + taken * 1000) })
+      continue
+    }
+    const latest = Math.floor((end - taken * 1000) / minute) * minute
     const started_at = from >= anchor ? from : Math.max(from, latest)
-    plan.adds.push({ started_at, ended_at: started_at + duration_seconds * 1000, duration_seconds })
-    left -= duration_seconds
+    plan.adds.push({ started_at, ended_at: started_at + taken * 1000, duration_seconds: taken })
   }
   plan.adds.sort((a, b) => a.started_at - b.started_at)
   return left
@@ -137,11 +132,7 @@ const fill = (plan: CellPlan<unknown>, free: Span[], anchor: number, seconds: nu
  * taken from the last ones backwards. Time of other days and of other rows stays. Null where nothing changes.
  * @param typed text, or seconds
  */
-export const planCell = <S extends CellSession>(
-  cell: Cell<S>,
-  typed: string | number,
-  typist: Typist,
-): CellPlan<S> | Refused | null => {
+export const planCell = (cell: Cell, typed: string | number, typist: Typist): CellPlan | Refused | null => {
   const { date, own, others } = cell
   const had = secondsOn(date, own)
   const seconds = typeof typed === 'number' ? typed : typedSeconds(typed, had)
@@ -154,7 +145,7 @@ export const planCell = <S extends CellSession>(
   const start = wallTime(date, timeOfMinute(typist.start), zone)
   const latest = wallTime(date, latestTime, zone)
   const limit = Math.min(start < latest ? latest : to, to, typist.now)
-  const plan: CellPlan<S> = { seconds, edits: [], deletes: [], adds: [], zone }
+  const plan: CellPlan = { seconds, edits: [], deletes: [], adds: [], zone }
   const time = (instant: number) => clockTime(instant, zone.time_zone, typist.clock)
   const over = own.find((session) => endOf(session) > to)
   // Its end is on the next day, so that this day's part of it stays.
@@ -167,10 +158,9 @@ export const planCell = <S extends CellSession>(
   const taken = [...others, ...own.map((session) => ({ start: session.started_at, end: endOf(session) }))]
   const free = freeSpans({ start: from, end: limit }, taken)
   const [last] = sessions
-  const rest = last ? lengthen(plan, last, free, seconds - had) : seconds - had
   // Where the day is not yet so long, it begins earlier.
-  const anchor = last ? endOf(last) : Math.min(start, Math.floor((limit - rest * 1000) / minute) * minute)
-  const left = fill(plan, free, anchor, rest)
+  const earliest = Math.floor((limit - seconds * 1000) / minute) * minute
+  const left = fill(plan, free, last, last ? endOf(last) : Math.min(start, earliest), seconds - had)
   if (left === 0) return plan
   const most = seconds - left
   return {
@@ -180,7 +170,7 @@ export const planCell = <S extends CellSession>(
 }
 
 /** The times of what a plan adds and edits. */
-export const spansOf = ({ adds, edits }: CellPlan<CellSession>): Span[] =>
+export const spansOf = ({ adds, edits }: CellPlan): Span[] =>
   [...adds, ...edits.map(({ session, duration_seconds }) => ({ ...session, duration_seconds }))].map((one) => ({
     start: one.started_at,
     end: endOf(one),
@@ -190,10 +180,10 @@ export const spansOf = ({ adds, edits }: CellPlan<CellSession>): Span[] =>
 const toldAtMost = 4
 
 /** Number of sessions that a plan changes. */
-export const changesOf = ({ edits, deletes, adds }: CellPlan<unknown>) => edits.length + deletes.length + adds.length
+export const changesOf = ({ edits, deletes, adds }: CellPlan) => edits.length + deletes.length + adds.length
 
 /** `1h 30m, 09:00–09:35 and 11:35–12:30` */
-export const planWords = (plan: CellPlan<CellSession>, clock: Clock) => {
+export const planWords = (plan: CellPlan, clock: Clock) => {
   const time = (instant: number) => clockTime(instant, plan.zone.time_zone, clock)
   const each = [
     ...plan.edits.map(({ session, duration_seconds }) => {

@@ -1,22 +1,17 @@
 import { v7 as uuid } from 'uuid'
-import { type ChangePlan, runUndoable } from '../../../changes/run'
-import { sessionsAround } from '../../../ledger/facts'
+import { runUndoable } from '../../../changes/run'
 import { filedSubjects, subjectNames } from '../../../ledger/sums'
-import { sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
-import { columnsOf } from '../../../lib/resource/row-reads'
 import { setRow } from '../../../lib/resource/row-writes'
 import { duration, shortDate } from '../../../lib/text/format'
-import { addDays, datesBetween, dayOf, dayStart, type Range } from '../../../lib/time/days'
+import { addDays, datesBetween, dayOf, type Range } from '../../../lib/time/days'
 import { endOf, splitsOf } from '../../../lib/time/hours'
-import { addSessions, sessionRows } from '../../../time/sessions/queries'
-import { ListedSession, type NewSession } from '../../../time/sessions/schema'
+import { addSessions } from '../../../time/sessions/queries'
+import type { NewSession } from '../../../time/sessions/schema'
 import { deleteSession } from '../../../time/sessions/writes'
-import { runningTimer } from '../../../time/timer/queries'
 import { type RowOf, rowKey } from '../schema'
-import { type CellPlan, changesOf, planCell, planWords, secondsOn, spansOf } from './cell'
-
-const dayMs = 86_400_000
+import { around, isTracked, sessionsOfWeek } from '../sessions'
+import { type CellPlan, cellText, changesOf, planCell, planWords, secondsOn, spansOf } from './cell'
 
 /** A cell with typed text, or exact seconds, where the person saw the seconds `seen`. */
 export type TypedCell = { row: RowOf; date: string; value: string | number; seen: number }
@@ -24,51 +19,35 @@ export type TypedCell = { row: RowOf; date: string; value: string | number; seen
 /** Why a cell stays: `asks` where more than one session would change, `stale` with its `seconds` in another tab. */
 export type NotChanged = { refused: 'invalid' | 'asks' | 'stale' | 'unchanged'; words: string; seconds: number }
 
-type Planned = TypedCell & { plan: CellPlan<ListedSession>; labels: string[]; words: string }
-
-const nameOf = ({ labels }: Planned) => labels.join(', ') || 'No project'
+type Planned = TypedCell & { plan: CellPlan; labels: string[]; words: string }
 
 const idsOf = ({ task_id, ...row }: RowOf) => ({ ...row, task_id: task_id === 'none' ? null : task_id })
-
-/** All sessions that may lie on some dates: tracked, planned and running. */
-const sessionsNear = (db: D1Database, { id: userId, preferences }: User, { from, to }: Range) => {
-  const [first, end] = [dayStart(from, preferences) - dayMs, dayStart(addDays(to, 1), preferences) + dayMs]
-  return sessionRows<ListedSession>(sql(db)`
-    SELECT ${columnsOf('sessions', ListedSession)} FROM sessions
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND id IN (
-      ${sessionsAround(userId, first, end)}
-      UNION SELECT id FROM sessions WHERE user_id = ${userId} AND planned_until IS NOT NULL
-      UNION SELECT id FROM ${runningTimer(userId)})
-    ORDER BY started_at, number`)
-}
 
 /** Reads what plans of cells need, which take no time that one before them took. `now` in epoch ms. */
 const readCells = async (db: D1Database, user: User, rows: RowOf[], range: Range, now: number) => {
   const { preferences } = user
   const subjects = [...new Set(rows.flatMap((row) => filedSubjects(idsOf(row))))]
-  const [near, names] = await Promise.all([sessionsNear(db, user, range), subjectNames(db, user.id, subjects)])
+  const [{ sessions }, names] = await Promise.all([
+    sessionsOfWeek(db, user.id, around(range)),
+    subjectNames(db, user.id, subjects),
+  ])
   const plans: Planned[] = []
   const cellOn = (row: RowOf, date: string) => {
-    const isOfRow = ({ project_id, goal_id, task_id }: ListedSession) =>
-      project_id === row.project_id &&
-      goal_id === row.goal_id &&
-      (row.task_id === null || (task_id ?? 'none') === row.task_id)
-    // The timer has no end.
-    const running = near.find((session) => session.ended_at === null && isOfRow(session))
-    const isOwn = (session: ListedSession) =>
-      session.ended_at !== null &&
-      session.ended_at <= now &&
-      isOfRow(session) &&
-      session.days.some(([day]) => day === date)
-    const others = near.filter((session) => !isOwn(session))
+    const those = sessions.filter(
+      ({ project_id, goal_id, task_id }) =>
+        project_id === row.project_id &&
+        goal_id === row.goal_id &&
+        (row.task_id === null || (task_id ?? 'none') === row.task_id),
+    )
+    const run = those.find(({ ended_at }) => ended_at === null)
+    const own = those.filter((one) => isTracked(one) && one.days.some(([day]) => day === date))
+    const others = sessions.filter((one) => !own.includes(one))
     return {
-      date,
-      own: near.filter(isOwn),
+      ...{ date, own, isRunning: run !== undefined && date >= dayOf(run.started_at, preferences) },
       others: [
         ...plans.flatMap(({ plan }) => spansOf(plan)),
         ...others.map((one) => ({ start: one.started_at, end: one.ended_at === null ? Infinity : endOf(one) })),
       ],
-      isRunning: running !== undefined && date >= dayOf(running.started_at, preferences),
     }
   }
   const secondsOf = (row: RowOf, date: string) => secondsOn(date, cellOn(row, date).own)
@@ -130,7 +109,9 @@ const changeOf = (db: D1Database, userId: string, plans: Planned[], now: number)
 /** Says what typing into a cell would do. `now` in epoch ms. */
 export const previewCell = async (db: D1Database, user: User, cell: TypedCell, now: number) => {
   const planned = (await readCells(db, user, [cell.row], { from: cell.date, to: cell.date }, now)).plan(cell)
-  return 'refused' in planned ? planned : { words: planned.words, changes: changesOf(planned.plan) }
+  if ('refused' in planned) return planned
+  const changes = changesOf(planned.plan)
+  return { words: `${planned.words}${changes > 1 ? `. Changes ${changes} sessions` : ''}` }
 }
 
 export type Draft = NotChanged & { value: string }
@@ -138,52 +119,50 @@ export type Draft = NotChanged & { value: string }
 /** Cells that were refused, by `<date>~<row>`. */
 export type SheetDrafts = Map<string, Draft>
 
-/**
- * Makes cells hold what was typed, in one change; those that are refused stay. One that changes more than one session has
- * to be told before, by the words `said`.
- */
-export const changeCells = async (db: D1Database, user: User, cells: TypedCell[], said: string[]) => {
-  const drafts: SheetDrafts = new Map()
-  const dates = cells.map(({ date }) => date).toSorted()
-  const [from = '', to = from] = [dates[0], dates.at(-1)]
-  const change = await runUndoable<{ refused: true }>(
-    db,
-    user.id,
-    async (now): Promise<ChangePlan | { refused: true }> => {
-      drafts.clear()
-      if (cells.length === 0) return { refused: true }
-      const rows = cells.map(({ row }) => row)
-      const { plan, plans } = await readCells(db, user, rows, { from, to }, now)
-      for (const cell of cells) {
-        const planned = plan(cell, said)
-        if ('refused' in planned && planned.refused !== 'unchanged')
-          drafts.set(`${cell.date}~${rowKey(cell.row)}`, { ...planned, value: String(cell.value) })
-      }
-      const [first, second] = plans
-      if (!first) return { refused: true }
-      const day = shortDate(first.date, dayOf(now, user.preferences))
-      const summary = second
-        ? `${plans.length} cells saved`
-        : `${nameOf(first)}, ${day}: ${duration(first.plan.seconds)}`
-      return { ...changeOf(db, user.id, plans, now), summary }
-    },
-  )
-  return { change: 'refused' in change ? null : change, drafts }
+type Asked = {
+  rows: RowOf[]
+  range: Range
+  cells: (secondsOf: (row: RowOf, date: string) => number) => TypedCell[]
+  said: string[]
 }
 
-/** Gives the empty days of a week what the row has on those of the week before, with one Undo. */
-export const fillRow = (db: D1Database, user: User, row: RowOf, week: Range) =>
-  runUndoable<{ refused: string }>(db, user.id, async (now): Promise<ChangePlan | { refused: string }> => {
-    const { plan, plans, secondsOf } = await readCells(db, user, [row], { ...week, from: addDays(week.from, -7) }, now)
-    const left = datesBetween(week.from, week.to).flatMap((date) => {
-      const value = secondsOf(row, addDays(date, -7))
-      if (value === 0 || date > dayOf(now, user.preferences) || secondsOf(row, date) > 0) return []
-      const planned = plan({ row, date, value, seen: 0 })
-      return 'refused' in planned ? ` ${shortDate(date, date)}: ${planned.words}` : []
-    })
-    const [first] = plans
-    if (!first) return { refused: left.join('').trim() || 'Last week has nothing more.' }
-    const total = plans.reduce((sum, one) => sum + one.plan.seconds, 0)
-    const summary = `${nameOf(first)} as last week: ${duration(total)}${left.length > 0 ? '.' : ''}${left.join('')}`
+/** Makes cells hold what is asked for, in one change with one Undo; those that are refused stay. */
+const change = async (db: D1Database, user: User, { rows, range, cells, said }: Asked) => {
+  const drafts: SheetDrafts = new Map()
+  const changed = await runUndoable<{ refused: true }>(db, user.id, async (now) => {
+    drafts.clear()
+    const { plan, plans, secondsOf } = await readCells(db, user, rows, range, now)
+    for (const cell of cells(secondsOf)) {
+      const planned = plan(cell, said)
+      if ('refused' in planned && planned.refused !== 'unchanged') {
+        const value = typeof cell.value === 'number' ? cellText(cell.value) : cell.value
+        drafts.set(`${cell.date}~${rowKey(cell.row)}`, { ...planned, value })
+      }
+    }
+    const [first, second] = plans
+    if (!first) return { refused: true }
+    const name = first.labels.join(', ') || 'No project'
+    const day = shortDate(first.date, dayOf(now, user.preferences))
+    const summary = second ? `${plans.length} cells saved` : `${name}, ${day}: ${duration(first.plan.seconds)}`
     return { ...changeOf(db, user.id, plans, now), summary }
+  })
+  return { change: 'refused' in changed ? null : changed, drafts }
+}
+
+/** Saves what was typed. A cell that changes more than one session has to be told before, by words that were `said`. */
+export const changeCells = (db: D1Database, user: User, cells: TypedCell[], said: string[]) => {
+  const dates = cells.map(({ date }) => date).toSorted()
+  const [from = '2000-01-01', to = from] = [dates[0], dates.at(-1)]
+  return change(db, user, { rows: cells.map(({ row }) => row), range: { from, to }, cells: () => cells, said })
+}
+
+/** Gives the empty days of a week, up to today, what the row has on those of the week before. */
+export const fillRow = (db: D1Database, user: User, row: RowOf, { from, to }: Range, today: string) =>
+  change(db, user, {
+    ...{ rows: [row], range: { from: addDays(from, -7), to }, said: [] },
+    cells: (secondsOf) =>
+      datesBetween(from, to < today ? to : today).flatMap((date) => {
+        const value = secondsOf(row, addDays(date, -7))
+        return value > 0 && secondsOf(row, date) === 0 ? { row, date, value, seen: 0 } : []
+      }),
   })

@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
 import { CellPreview, SheetPage, SheetParts } from '../../../../views/figures/week/sheet'
-import type { UndoableChange } from '../../../changes/run'
 import { changeUndoPath } from '../../../changes/schema'
 import { type App, todayOf } from '../../../lib/env'
 import { form, submittedAll, submittedText } from '../../../lib/http/form'
@@ -9,7 +8,7 @@ import { weekName } from '../../../lib/text/format'
 import { weekOf } from '../../../lib/time/days'
 import { CellForm, cellOfName, FillForm, RowOf, rowKey, sheetPath, type WeekView, weekView } from '../schema'
 import { cellText } from './cell'
-import { changeCells, fillRow, previewCell, type SheetDrafts, type TypedCell } from './change'
+import { changeCells, fillRow, previewCell, type SheetDrafts } from './change'
 import { readSheet } from './rows'
 
 /** The page; `drafts` are what was refused. */
@@ -27,18 +26,16 @@ const invalid = (_: Context<App>, { errors }: { errors: Partial<Record<string, s
   <>{Object.values(errors).flat()[0] ?? 'Reload the page'}</>
 )
 
-const toastOf = ({ summary: message, id }: UndoableChange) => ({ message, undo: changeUndoPath(id) })
-
-/** Saves cells, and answers with the sheet, which keeps those that are refused. */
-const saveCells = async (c: Context<App>, view: WeekView, cells: TypedCell[], said: string[]) => {
+/** Changes cells, and answers with the sheet, which keeps those that are refused. */
+const answer = async (c: Context<App>, view: WeekView, changing: () => ReturnType<typeof changeCells>) => {
   const read = fragmentsWith(c, () => readSheet(c, view, Date.now()))
-  const { change, drafts } = await changeCells(c.env.DB, c.var.user, cells, said)
+  const { change, drafts } = await changing()
   const [first] = drafts.values()
   if (first) c.status(first.refused === 'stale' ? 409 : 422)
   if (first && !wantsFragment(c)) return showSheet(c, view, drafts)
   return respond(c, {
     page: sheetPath(view),
-    toast: change ? toastOf(change) : undefined,
+    toast: change ? { message: change.summary, undo: changeUndoPath(change.id) } : undefined,
     fragments: async () => <SheetParts {...(await read())} drafts={drafts} />,
   })
 }
@@ -50,7 +47,7 @@ export const sheet = new Hono<App>()
     const cell = { row, date, value, seen }
     return preview
       ? c.render(<CellPreview {...(await previewCell(c.env.DB, c.var.user, cell, Date.now()))} />)
-      : saveCells(c, viewOnScreen(c, date), [cell], [said])
+      : answer(c, viewOnScreen(c, date), () => changeCells(c.env.DB, c.var.user, [cell], [said]))
   })
 
   // Many cells by their names: a pasted block, or the whole sheet of those without script.
@@ -59,20 +56,15 @@ export const sheet = new Hono<App>()
       const cell = cellOfName(name)
       return cell && value.trim() !== cellText(cell.seen) ? [{ ...cell, value }] : []
     })
-    return saveCells(c, viewOnScreen(c), cells, submittedAll(c, 'said'))
+    const said = submittedAll(c, 'said')
+    return answer(c, viewOnScreen(c), () => changeCells(c.env.DB, c.var.user, cells, said))
   })
 
   .post('/row', form(FillForm, 'Timesheet', invalid), async (c) => {
     const { date, row } = c.req.valid('form')
     const { user } = c.var
-    const view = viewOnScreen(c, date)
-    const read = fragmentsWith(c, () => readSheet(c, view, Date.now()))
-    const change = await fillRow(c.env.DB, user, row, weekOf(date, user.preferences.week_start))
-    return respond(c, {
-      page: sheetPath(view),
-      toast: 'refused' in change ? { message: change.refused } : toastOf(change),
-      fragments: async () => <SheetParts {...(await read())} />,
-    })
+    const week = weekOf(date, user.preferences.week_start)
+    return answer(c, viewOnScreen(c, date), () => fillRow(c.env.DB, user, row, week, todayOf(c)))
   })
 
   .get('/row', (c) => {

@@ -2,60 +2,21 @@ import type { Context } from 'hono'
 import { isWithin } from '../../../ledger/range'
 import { freeDay } from '../../../ledger/streaks'
 import { noneLabels } from '../../../ledger/subject'
-import { allRows, sql } from '../../../lib/db/sql'
+import { filedSubjects, subjectNames } from '../../../ledger/sums'
 import { together } from '../../../lib/db/together'
 import type { App } from '../../../lib/env'
 import { inTime } from '../../../lib/org'
-import {
-  addDays,
-  datesBetween,
-  dayOf,
-  dayStart,
-  isDate,
-  type Range,
-  secondsBetween,
-  weekOf,
-} from '../../../lib/time/days'
+import { addDays, datesBetween, dayOf, dayStart, isDate, secondsBetween, weekOf } from '../../../lib/time/days'
 import { daysOff } from '../../../time/days-off/queries'
 import { sessionChoices } from '../../../time/sessions/choices'
-import { joinNames, type NameColumns, nameColumns, namesIn } from '../../../time/sessions/named'
-import { runningTimer } from '../../../time/timer/queries'
 import { type RowOf, rowKey, rowOfKey, type WeekView } from '../schema'
-import { lockOf } from './cell'
+import { isTracked, sessionsOfWeek, type WeekSession } from '../sessions'
+import { lockOf, secondsOn } from './cell'
 
-type Fact = NameColumns & {
-  kind: 'tracked' | 'planned' | 'running' | 'added'
-  /** Null for what was added, and for the timer. */
-  date: string | null
-} & RowOf & {
-    /** The timer has its start here, in epoch ms. */
-    seconds: number
-    /** Another zone than the person's, in which some of it was tracked. */
-    away: string | null
-  }
+const sumOf = (cells: { seconds: number }[]) => cells.reduce((sum, { seconds }) => sum + seconds, 0)
 
-/** Seconds by what they are filed under, with names: tracked ones by date, planned ones, the timer, and rows without any. */
-const readFacts = (db: D1Database, userId: string, { from, to }: Range, zone: string, added: RowOf[]) =>
-  allRows<Fact>(sql(db)`
-    SELECT s.kind, s.date, s.project_id, s.goal_id, s.task_id, s.seconds, s.away, ${nameColumns}
-    FROM (
-      SELECT 'tracked' AS kind, f.date, f.project_id, f.goal_id, f.task_id, sum(f.seconds) AS seconds,
-        max(nullif(own.time_zone, ${zone})) AS away, NULL AS plan_id, NULL AS chunk_id
-      FROM session_days AS f JOIN sessions AS own ON own.user_id = f.user_id AND own.id = f.session_id
-      WHERE f.user_id = ${userId} AND f.date BETWEEN ${from} AND ${to}
-      GROUP BY f.date, f.project_id, f.goal_id, f.task_id
-      UNION ALL
-      SELECT 'planned', day.value ->> 0, project_id, goal_id, task_id, day.value ->> 1, NULL, NULL, NULL
-      FROM sessions, json_each(sessions.days) AS day
-      WHERE sessions.user_id = ${userId} AND planned_until IS NOT NULL AND deleted_at IS NULL
-        AND day.value ->> 0 BETWEEN ${from} AND ${to}
-      UNION ALL
-      SELECT 'running', NULL, project_id, goal_id, task_id, started_at, NULL, NULL, NULL FROM ${runningTimer(userId)}
-      UNION ALL
-      SELECT 'added', NULL, value ->> 'project_id', value ->> 'goal_id', value ->> 'task_id', 0, NULL, NULL, NULL
-      FROM json_each(${JSON.stringify(added)})) AS s ${joinNames(userId)}`)
-
-const sumOf = (facts: { seconds: number }[]) => facts.reduce((sum, { seconds }) => sum + seconds, 0)
+/** A row of all tasks of a pair. */
+const pairOf = (row: RowOf) => rowKey({ ...row, task_id: null })
 
 /**
  * Data of the timesheet of the week of a date. Its rows are pairs of a project and a goal; a pair for a task of which the
@@ -71,65 +32,59 @@ export const readSheet = async (
   const week = weekOf(date, preferences.week_start)
   const today = dayOf(now, preferences)
   const added = shown.filter((key) => key !== 'last').map(rowOfKey)
-  const {
-    facts: all,
-    off,
-    choices,
-  } = await together({
-    facts: readFacts(c.env.DB, user.id, { from: addDays(week.from, -7), to: week.to }, preferences.time_zone, added),
+  const { near, named, off, choices } = await together({
+    near: sessionsOfWeek(c.env.DB, user.id, { from: addDays(week.from, -7), to: week.to }),
+    named: subjectNames(c.env.DB, user.id, added.flatMap(filedSubjects)),
     off: orgTime ? [] : daysOff(c.env.DB, user.id, week),
     choices: add === '1' ? sessionChoices(c.env.DB, user.id, c.var.org) : null,
   })
-  const facts = all.filter((fact) => inTime(orgTime, fact))
-  const names = namesIn(facts)
-  const split = new Set(added.filter(({ task_id }) => task_id).map((row) => rowKey({ ...row, task_id: null })))
-  const keyOf = ({ kind, ...fact }: Fact) => {
-    const pair = rowKey({ ...fact, task_id: null })
-    return split.has(pair) ? rowKey({ ...fact, task_id: fact.task_id ?? (kind === 'added' ? null : 'none') }) : pair
+  const names = new Map([...near.names, ...named.map((name) => [name.subject, name] as const)])
+  const split = new Set(added.filter(({ task_id }) => task_id).map(pairOf))
+  const keyOf = ({ project_id, goal_id, task_id = null }: WeekSession) => {
+    const row = { project_id, goal_id, task_id: task_id ?? 'none' }
+    return split.has(pairOf(row)) ? rowKey(row) : pairOf(row)
   }
-  const isShown = ({ kind, date: on }: Fact) =>
-    kind === 'running' ? isWithin(today, week) : on === null || on >= week.from || shown.includes('last')
+  const groups = Map.groupBy(
+    near.sessions.filter((session) => inTime(orgTime, session)),
+    keyOf,
+  )
+  const isShown = ({ ended_at, days: on }: WeekSession) =>
+    ended_at === null ? isWithin(today, week) : shown.includes('last') || on.some(([day]) => isWithin(day, week))
   const days = datesBetween(week.from, week.to)
-  const cellsOf = (those: Fact[]) => {
-    const run = those.find(({ kind }) => kind === 'running')
+  const cellsOf = (those: WeekSession[]) => {
+    const run = those.find(({ ended_at }) => ended_at === null)
+    const tracked = those.filter(isTracked)
     return days.map((day) => {
-      const on = (kind: Fact['kind'], of = day) => those.filter((fact) => fact.kind === kind && fact.date === of)
-      const own = on('tracked').flatMap(({ away }) => (away ? [{ ...preferences, time_zone: away }] : []))
-      const isRunning = run !== undefined && day <= today && day >= dayOf(run.seconds, preferences)
+      const isRunning = run !== undefined && day <= today && day >= dayOf(run.started_at, preferences)
       const [from, to] = [dayStart(day, preferences), dayStart(addDays(day, 1), preferences)]
+      const seconds = secondsOn(day, tracked)
+      const own = tracked.filter((session) => session.days.some(([on]) => on === day))
       return {
         date: day,
-        seconds: sumOf(on('tracked')),
-        planned: sumOf(on('planned')),
+        seconds,
+        planned: secondsOn(day, those) - seconds,
         /** From when the timer counts here (epoch ms), and its seconds until now. */
-        run: isRunning ? { from, seconds: secondsBetween(run.seconds, now, from, to) } : null,
+        run: isRunning ? { from, seconds: secondsBetween(run.started_at, now, from, to) } : null,
         locked: lockOf({ date: day, own, isRunning }, { zone: preferences, now }),
-        last: sumOf(on('tracked', addDays(day, -7))),
+        last: secondsOn(addDays(day, -7), tracked),
       }
     })
   }
-  const groups = [...Map.groupBy(facts, keyOf)]
-  const rows = groups.flatMap(([key, those]) => {
-    if (!those.some(isShown)) return []
-    const of = rowOfKey(key)
-    const cells = cellsOf(those)
-    const subjects = [`project:${of.project_id ?? 'none'}`, `goal:${of.goal_id ?? 'none'}`]
-    if (of.task_id) subjects.push(`task:${of.task_id}`)
-    // An address may name what is gone.
-    if (subjects.some((subject) => !names.has(subject) && !noneLabels.has(subject))) return []
-    const [name = '', ...words] = subjects.map((subject) => names.get(subject)?.label ?? noneLabels.get(subject) ?? '')
-    const seconds = sumOf(cells)
-    /** True where last week has time for days that are still empty. */
-    const canFill = cells.some((cell) => cell.last > 0 && cell.seconds === 0 && !cell.locked)
+  const found = [...groups].flatMap(([key, those]) => (those.some(isShown) ? key : []))
+  const rows = [...new Set([...added.map(rowKey), ...found])].flatMap((key) => {
+    const { project_id, goal_id, task_id } = rowOfKey(key)
+    const subjects = [`project:${project_id ?? 'none'}`, `goal:${goal_id ?? 'none'}`]
+    if (task_id) subjects.push(`task:${task_id}`)
+    const labels = subjects.flatMap((subject) => names.get(subject)?.label ?? noneLabels.get(subject) ?? [])
+    // An address may name what is gone, or of another context.
+    if (labels.length < subjects.length || !inTime(orgTime, { project_id })) return []
+    const [name = '', ...words] = labels
+    const cells = cellsOf(groups.get(key) ?? [])
     return {
-      key,
-      subjects,
-      project: names.get(subjects[0] ?? ''),
-      name,
-      words: words.join(' · '),
-      cells,
-      seconds,
-      canFill,
+      ...{ key, subjects, project: names.get(subjects[0] ?? ''), name, words: words.join(' · '), cells },
+      seconds: sumOf(cells),
+      /** True where last week has time for days that are still empty. */
+      canFill: cells.some((cell) => cell.last > 0 && cell.seconds === 0 && !cell.locked),
     }
   })
   // Rows without a project, or a goal, come last.
@@ -148,7 +103,7 @@ export const readSheet = async (
     ...{ ...week, date, today, shown, add, choices, before, after, rows, sums },
     total: { seconds: total('seconds'), planned: total('planned'), target: total('target') },
     /** True where last week has rows that this one does not show. */
-    canCopy: groups.some(([, those]) => those[0]?.kind === 'tracked' && !those.some(isShown)),
+    canCopy: [...groups.values()].some((those) => those.some(isTracked) && !those.some(isShown)),
   }
 }
 export type Sheet = Awaited<ReturnType<typeof readSheet>>

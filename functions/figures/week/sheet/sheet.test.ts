@@ -170,7 +170,7 @@ describe('a cell', () => {
     expect([asked.status, asked.html]).toEqual([422, expect.stringContaining('This changes 2 sessions')])
     expect(await secondsOf(client, on(1), thesis)).toBe(7200)
     const { html } = await type(client, thesis, on(1), '0:30', { preview: '1' })
-    expect((await type(client, thesis, on(1), '0:30', { said: html.replace(/<br.*/, '') })).status).toBe(200)
+    expect((await type(client, thesis, on(1), '0:30', { said: html.replace(/<span.*/, '') })).status).toBe(200)
     expect(await secondsOf(client, on(1), thesis)).toBe(1800)
   })
 

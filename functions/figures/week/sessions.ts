@@ -1,0 +1,29 @@
+import { sql } from '../../lib/db/sql'
+import { addDays, type Range } from '../../lib/time/days'
+import { joinNames, type NameColumns, nameColumns, namesIn, withoutNames } from '../../time/sessions/named'
+import { listedColumns, sessionRows } from '../../time/sessions/queries'
+import type { ListedSession } from '../../time/sessions/schema'
+import { runningTimer } from '../../time/timer/queries'
+
+/** The running timer has no end, and counts on no date. */
+export type WeekSession = ListedSession & { seq: number; is_planned: 0 | 1 }
+
+export const isTracked = ({ ended_at, is_planned }: WeekSession) => ended_at !== null && !is_planned
+
+/** The sessions of some days, tracked and planned ones and the one that runs, with their names. */
+export const sessionsOfWeek = async (db: D1Database, userId: string, { from, to }: Range) => {
+  const rows = await sessionRows<WeekSession & NameColumns>(sql(db)`
+    SELECT ${listedColumns}, s.seq, s.planned_until IS NOT NULL AS is_planned, ${nameColumns}
+    FROM sessions AS s ${joinNames(userId)}
+    WHERE s.user_id = ${userId} AND s.deleted_at IS NULL AND s.id IN (
+      SELECT session_id FROM session_days WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
+      UNION SELECT id FROM sessions WHERE user_id = ${userId} AND planned_until IS NOT NULL AND deleted_at IS NULL
+      UNION SELECT id FROM ${runningTimer(userId)})
+    ORDER BY s.started_at, s.number`)
+  const isHere = ({ days, ended_at }: ListedSession) =>
+    ended_at === null || days.some(([date]) => from <= date && date <= to)
+  return { sessions: rows.filter(isHere).map(withoutNames), names: namesIn(rows) }
+}
+
+/** Days around some others whose time may lie in them, by another zone and day start. */
+export const around = ({ from, to }: Range) => ({ from: addDays(from, -2), to: addDays(to, 2) })
