@@ -17,6 +17,7 @@ import { dashboard } from './figures/dashboard/feature'
 import { day } from './figures/day/feature'
 import { dayPlan } from './figures/day-plan/feature'
 import { live } from './figures/live/feature'
+import { report } from './figures/report/feature'
 import { stats } from './figures/stats/feature'
 import { week } from './figures/week/feature'
 import { projects } from './filing/projects/feature'
@@ -52,7 +53,7 @@ import { timer } from './time/timer/feature'
 export const areas: Record<string, Feature[]> = {
   time: [daysOff, sessions, timer],
   goals: [goals],
-  figures: [dashboard, day, dayPlan, live, stats, week],
+  figures: [dashboard, day, dayPlan, live, report, stats, week],
   tasks: [tasks],
   people: [feedback, meetings, organizations, people],
   learning: [cards, learnings, plans, review, shares, skills],

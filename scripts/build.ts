@@ -142,6 +142,7 @@ export const build = async () => {
     css('app.css'),
     css('more.css'),
     css('print.css'),
+    css('document.css'),
     css('dates.css'),
     css('entrance.css'),
     ...scripts,

@@ -22,6 +22,22 @@ export const presetRange = (preset: Preset, today: string): Range => {
   return lastDays(today, Number(preset))
 }
 
+/** Periods that a report or a saved view names, so that each day has its own dates. */
+export const relativeRanges = [...presets, 'today', 'this-week', 'last-week', 'this-year', 'last-year'] as const
+export type RelativeRange = (typeof relativeRanges)[number]
+
+/** The dates of a relative period; one that includes today ends today. @param weekStart an ISO weekday */
+export const relativeRange = (name: RelativeRange, today: string, weekStart: number): Range => {
+  const year = Number(today.slice(0, 4))
+  const { from } = weekOf(today, weekStart)
+  if (name === 'today') return { from: today, to: today }
+  if (name === 'this-week') return { from, to: today }
+  if (name === 'last-week') return weekOf(addDays(from, -1), weekStart)
+  if (name === 'this-year') return { from: `${year}-01-01`, to: today }
+  if (name === 'last-year') return { from: `${year - 1}-01-01`, to: `${year - 1}-12-31` }
+  return presetRange(name, today)
+}
+
 export const rangeOrLast30Days = ({ from, to }: Partial<Range>, today: string): Range =>
   from === undefined || to === undefined ? lastDays(today, 30) : { from, to }
 

@@ -6,7 +6,7 @@ export const markdownType = 'text/markdown; charset=utf-8'
 export const fileDownload = (
   c: Context,
   { name, type }: { name: string; type: string },
-  body: string | ReadableStream,
+  body: string | ReadableStream | ArrayBuffer,
 ) =>
   c.body(body, 200, {
     'Content-Type': type,

@@ -84,6 +84,7 @@ const groups: Group[] = [
       { href: '/sessions', name: 'Sessions', of: ['/timer'] },
       { href: '/day', name: 'Day' },
       { href: '/week', name: 'Week' },
+      { href: '/report', name: 'Report' },
     ],
   },
   { href: '/goals', name: 'Goals', icon: 'goals', count: GoalCount },

@@ -1,0 +1,70 @@
+import { Hono } from 'hono'
+import { relativeRange } from '../../ledger/range'
+import { resolveSubject } from '../../ledger/resolve-subject'
+import { operation } from '../../lib/api/describe'
+import { query } from '../../lib/api/request'
+import { versioned } from '../../lib/api/version'
+import { type App, todayOf } from '../../lib/env'
+import { amountText, readRate } from '../../lib/money'
+import { addressText } from '../../lib/text/text'
+import type { Amount, EntrySum, Sum } from './build'
+import { type NamedGroup, readReport } from './read'
+import { ReportApiQuery, ReportJson } from './schema'
+
+const amountJson = ({ currency, amount }: Amount) => ({ currency, amount: amountText(amount, currency) })
+
+const sumsJson = ({ total_seconds, rounded_seconds, amounts }: Sum) => ({
+  ...{ total_seconds, rounded_seconds },
+  amounts: amounts.map(amountJson),
+})
+
+const entryJson = ({ session_id, date, title, notes, seconds, rounded_seconds, billable, rate }: EntrySum) => {
+  const { hourly_rate, currency } = rate === null ? { hourly_rate: 0, currency: null } : readRate(rate)
+  return {
+    ...{ session_id, date, title, notes, seconds, rounded_seconds, billable, currency },
+    hourly_rate: currency && amountText(hourly_rate, currency),
+  }
+}
+
+const innermostJson = ({ key, label, entries, ...sums }: NamedGroup, hasEntries: boolean) => ({
+  ...{ key, label },
+  ...sumsJson(sums),
+  ...(hasEntries && { entries: entries.map(entryJson) }),
+})
+
+/** `/api/v1/report` */
+export const reportApi = new Hono<App>().get(
+  '/',
+  operation({
+    summary: 'Add up hours and amounts by groups',
+    description:
+      'Sums are those of their groups, to the second and the smallest unit. Amounts of several currencies stand beside each other.',
+    tag: 'Statistics',
+    versioned: true,
+    answers: { schema: ReportJson },
+  }),
+  query(ReportApiQuery),
+  versioned,
+  async (c) => {
+    const { id, preferences } = c.var.user
+    const today = todayOf(c)
+    const { range: dates, ...options } = c.req.valid('query')
+    const range = dates ?? relativeRange('this-month', today, preferences.week_start)
+    const filter = await resolveSubject(c.env.DB, id, options.subject, c.var.orgTime)
+    if (!filter) return c.notFound()
+    const person = { weekStart: preferences.week_start, today }
+    const { groups, entries, lost, ...sums } = await readReport(c.env.DB, id, filter, { ...options, range }, person)
+    const hasEntries = options.withSessions
+    return c.json({
+      ...range,
+      subject: addressText(options.subject),
+      ...sumsJson({ ...sums, lost }),
+      lost,
+      groups: groups.map((group) => ({
+        ...innermostJson(group, hasEntries && group.groups.length === 0),
+        groups: group.groups.map((one) => innermostJson(one, hasEntries)),
+      })),
+      ...(hasEntries && groups.length === 0 && { entries: entries.map(entryJson) }),
+    })
+  },
+)

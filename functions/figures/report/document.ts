@@ -1,0 +1,82 @@
+import type { ResolvedSubject } from '../../ledger/resolve-subject'
+import { subjectLabel } from '../../ledger/resolve-subject'
+import type { Range } from '../../lib/time/days'
+import type { Amount, Division, EntrySum, Rounding } from './build'
+import type { NamedGroup, NamedReport } from './read'
+import type { ReportQuery } from './schema'
+
+/** Words that stand around the figures of a report; each may be empty. */
+export type ReportWords = { title: string; addressee: string; number: string; note: string; sender: string }
+
+type Figures = {
+  total_seconds: number
+  rounded_seconds: number
+  amounts: Amount[]
+  /** Amounts for an hour with their currency, such as `8000 EUR`. */
+  rates: string[]
+}
+
+export type DocumentEntry = Pick<EntrySum, 'date' | 'title' | 'notes' | 'rounded_seconds' | 'amount' | 'billable'> & {
+  seconds: number
+}
+
+export type DocumentGroup = Figures & { label: string; groups: DocumentGroup[]; entries: DocumentEntry[] }
+
+/** A report as somebody else reads it: nothing in it names a row, so that it says all that it will ever say. */
+export type ReportDocument = Figures & {
+  /** Of this form. */
+  version: 1
+  words: ReportWords
+  range: Range
+  time_zone: string
+  /** The filter in words. */
+  of: string
+  divisions: Division[]
+  rounding: Rounding
+  /** Seconds that rounding added; negative where it took some. */
+  added_seconds: number
+  lost: number
+  isBilled: boolean
+  groups: DocumentGroup[]
+  entries: DocumentEntry[]
+}
+
+const figuresOf = ({ total_seconds, rounded_seconds, amounts, rates }: Figures): Figures => ({
+  total_seconds,
+  rounded_seconds,
+  amounts,
+  rates,
+})
+
+const entryOf = ({ date, title, notes, seconds, rounded_seconds, amount, billable }: EntrySum): DocumentEntry => ({
+  ...{ date, title, notes, seconds, rounded_seconds, amount, billable },
+})
+
+const groupOf = ({ label, groups, entries, ...sums }: NamedGroup): DocumentGroup => ({
+  label,
+  ...figuresOf(sums),
+  groups: groups.map(groupOf),
+  entries: entries.map(entryOf),
+})
+
+export const documentOf = (
+  report: NamedReport,
+  { range, groups, rounding }: ReportQuery,
+  filter: ResolvedSubject,
+  words: ReportWords,
+  time_zone: string,
+): ReportDocument => ({
+  version: 1,
+  words,
+  range,
+  time_zone,
+  of: filter.subject === 'all' ? '' : subjectLabel(filter, 24),
+  divisions: groups,
+  rounding,
+  ...figuresOf(report),
+  added_seconds: report.rounded_seconds - report.counted_seconds,
+  lost: report.lost,
+  isBilled: report.isBilled,
+  groups: report.groups.map(groupOf),
+  entries: report.entries.map(entryOf),
+})

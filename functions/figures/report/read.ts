@@ -1,0 +1,128 @@
+import { facts } from '../../ledger/facts'
+import type { ResolvedSubject } from '../../ledger/resolve-subject'
+import { periodEnd } from '../../ledger/series'
+import { noneLabels } from '../../ledger/subject'
+import { subjectNames } from '../../ledger/sums'
+import { isBillable, rateOf } from '../../ledger/terms'
+import { allRows, constant, sql } from '../../lib/db/sql'
+import { bothText } from '../../lib/filter'
+import { longDate, monthName, rangeText } from '../../lib/text/format'
+import { monthOf, type Range } from '../../lib/time/days'
+import { buildReport, type Division, type Entry, type Group } from './build'
+import type { ReportQuery } from './schema'
+
+type Row = Omit<Entry, 'tags' | 'billable'> & { tags: string; billable: 0 | 1 }
+
+/** Entries of a filter in the order of their times. Notes are read where they are shown. */
+const readEntries = async (
+  db: D1Database,
+  userId: string,
+  filter: ResolvedSubject,
+  { range, withNotes }: ReportQuery,
+) => {
+  const { from, where, seconds } = facts(userId, [filter], range)
+  const rows = await allRows<Row>(sql(db)`
+    SELECT d.*, s.title, ${withNotes ? constant('s.notes') : constant("''")} AS notes, s.tags
+    FROM (
+      SELECT f.session_id, f.date, sum(${seconds}) AS seconds, 'project:' || coalesce(f.project_id, 'none') AS project,
+        'goal:' || coalesce(f.goal_id, 'none') AS goal, 'task:' || coalesce(f.task_id, 'none') AS task,
+        'organization:' || coalesce((
+          SELECT organizations.id
+          FROM projects JOIN organizations ON organizations.user_id = projects.user_id
+            AND organizations.id = projects.organization_id AND organizations.deleted_at IS NULL
+          WHERE projects.user_id = f.user_id AND projects.id = f.project_id), 'none') AS client,
+        ${isBillable} AS billable, ${rateOf} AS rate
+      FROM ${from}
+      WHERE ${where}
+      GROUP BY f.date, f.session_id) AS d
+      JOIN sessions AS s ON s.user_id = ${userId} AND s.id = d.session_id
+    ORDER BY d.date, s.started_at, s.number`)
+  return rows.map(({ tags, billable, ...row }): Entry => ({ ...row, tags: JSON.parse(tags), billable: billable === 1 }))
+}
+
+/** Names a group. Its days lie in the range; its subject, where it has one, finds its sessions. */
+type Named = { label: string; color?: string | null; range: Range; subject: string | null }
+
+export type NamedGroup = Omit<Group, 'groups'> & Named & { division: Division; groups: NamedGroup[] }
+
+const without: Partial<Record<string, string>> = {
+  'organization:none': 'No client',
+  'tag:none': 'No tag',
+  'title:': 'No title',
+}
+
+const isNamed = (key: string) => /^(project|goal|task|organization):(?!none$)/.test(key)
+
+const keysOf = (groups: Group[]): string[] => groups.flatMap(({ key, groups }) => [key, ...keysOf(groups)])
+
+type Naming = {
+  names: Map<string, { label: string; color: string | null }>
+  query: ReportQuery
+  weekStart: number
+  today: string
+}
+
+const nameOf = (
+  key: string,
+  division: Division,
+  { names, query, weekStart, today }: Naming,
+): Omit<Named, 'subject'> => {
+  const { range } = query
+  if (division === 'day' || division === 'week' || division === 'month') {
+    const end = periodEnd(key, division, weekStart)
+    // biome-ignore lint/complexity/useMathMinMax: dates are texts
+    const days = { from: key < range.from ? range.from : key, to: end > range.to ? range.to : end }
+    if (division === 'month') return { label: monthName(monthOf(key), today), range: days }
+    return {
+      label: days.from === days.to ? longDate(days.from, today) : rangeText(days.from, days.to, today),
+      range: days,
+    }
+  }
+  const known = names.get(key)
+  const own = /^(tag|title):/.test(key) ? key.slice(key.indexOf(':') + 1) : 'A deleted item'
+  return { label: known?.label ?? without[key] ?? noneLabels.get(key) ?? own, color: known?.color, range }
+}
+
+/** A subject for the key of a group; null for titles and several tags, which no filter says alone. */
+const subjectOf = (key: string, division: Division) => {
+  if (/^(day|week|month)$/.test(division)) return 'all'
+  return division === 'title' || (division === 'tag' && key !== 'tag:none') ? null : key
+}
+
+const namedGroups = (groups: Group[], above: Named, naming: Naming, depth = 0): NamedGroup[] =>
+  groups.map((group) => {
+    const division = naming.query.groups[depth] ?? 'project'
+    const name = nameOf(group.key, division, naming)
+    const own = subjectOf(group.key, division)
+    const range = /^(day|week|month)$/.test(division) ? name.range : above.range
+    const subject = own === null || above.subject === null ? null : bothText(above.subject, own)
+    const named = { ...name, range, subject }
+    return { ...group, ...named, division, groups: namedGroups(group.groups, named, naming, depth + 1) }
+  })
+
+/** The entries of a filter in groups with their names. @param weekStart an ISO weekday */
+export const readReport = async (
+  db: D1Database,
+  userId: string,
+  filter: ResolvedSubject,
+  query: ReportQuery,
+  { weekStart, today }: { weekStart: number; today: string },
+) => {
+  const entries = await readEntries(db, userId, filter, query)
+  const { groups, withSessions, ...options } = query
+  const report = buildReport(entries, { ...options, groups, weekStart, withEntries: withSessions })
+  const found = await subjectNames(db, userId, [...new Set(keysOf(report.groups).filter(isNamed))])
+  const names = new Map(
+    found.map(({ subject, label, client, color, deleted }) => [
+      subject,
+      {
+        label: `${label}${client && groups[0] !== 'client' ? `, ${client}` : ''}${deleted ? ' (deleted)' : ''}`,
+        color,
+      },
+    ]),
+  )
+  const above = { label: '', range: query.range, subject: query.subject }
+  return { ...report, groups: namedGroups(report.groups, above, { names, query, weekStart, today }) }
+}
+
+export type NamedReport = Awaited<ReturnType<typeof readReport>>

@@ -1,0 +1,83 @@
+import { type Context, Hono } from 'hono'
+import { ReportDocumentPage } from '../../../views/figures/report/document'
+import { InvalidReport, ReportPage, reportTitle } from '../../../views/figures/report/page'
+import { resolveSubject } from '../../ledger/resolve-subject'
+import { subjectChoices } from '../../ledger/subject-choices'
+import { type App, todayOf } from '../../lib/env'
+import { csvDownload, fileDownload } from '../../lib/files/download'
+import { queryOf } from '../../lib/filter'
+import { rangeRead } from '../../lib/http/date-fields'
+import { documentOf } from './document'
+import { readReport } from './read'
+import { parseReport } from './schema'
+import { reportCsv } from './tables'
+
+const title = 'Report'
+
+/** A form sends its groups apart. */
+const queryIn = (c: Context<App>) => {
+  const query = queryOf(c)
+  const groups = c.req.queries('group')
+  return rangeRead(c, { ...query, ...(groups && { group: groups.filter(Boolean).join(',') }) })
+}
+
+/** The report of an address; null where its filter names what does not exist. */
+const reportOf = async (c: Context<App>) => {
+  const { user, orgTime } = c.var
+  const today = todayOf(c)
+  const read = parseReport(queryIn(c), today, user.preferences.week_start)
+  if ('errors' in read) return read
+  const { query, params } = read
+  const filter = await resolveSubject(c.env.DB, user.id, query.subject, orgTime)
+  if (!filter) return null
+  const person = { weekStart: user.preferences.week_start, today }
+  const report = await readReport(c.env.DB, user.id, filter, query, person)
+  return { report, query, params, filter, today, clock: user.preferences.clock }
+}
+
+/** The document of an address. */
+const documentIn = async (c: Context<App>) => {
+  const view = await reportOf(c)
+  if (!view || 'errors' in view) return null
+  const words = { title: reportTitle(view), addressee: '', number: '', note: '', sender: c.var.user.username }
+  return documentOf(view.report, view.query, view.filter, words, c.var.user.preferences.time_zone)
+}
+
+const fileName = (range: { from: string; to: string }, ending: string) =>
+  `daymark-report-${range.from}-to-${range.to}.${ending}`
+
+/** `/report` and its document. */
+export const report = new Hono<App>()
+  .get('/', async (c) => {
+    const [view, choices] = await Promise.all([
+      reportOf(c),
+      subjectChoices(c.env.DB, c.var.user.id, { org: c.var.org }),
+    ])
+    if (!view) return c.notFound()
+    if ('errors' in view) {
+      c.status(422)
+      return c.render(<InvalidReport errors={view.errors} />, { title })
+    }
+    return c.render(<ReportPage {...view} choices={choices} />, { title, follows: true })
+  })
+
+  .get('/document', async (c) => {
+    const document = await documentIn(c)
+    if (!document) return c.notFound()
+    return c.html(<ReportDocumentPage document={document} back={`/report${new URL(c.req.url).search}`} />)
+  })
+
+/** `/report.csv` */
+export const reportCsvFile = new Hono<App>().get('/', async (c) => {
+  const document = await documentIn(c)
+  return document ? csvDownload(c, fileName(document.range, 'csv'), reportCsv(document)) : c.notFound()
+})
+
+/** `/report.xlsx` */
+export const reportXlsxFile = new Hono<App>().get('/', async (c) => {
+  const document = await documentIn(c)
+  if (!document) return c.notFound()
+  const { reportXlsx, xlsxType } = await import('./xlsx')
+  const name = fileName(document.range, 'xlsx')
+  return fileDownload(c, { name, type: xlsxType }, await reportXlsx(document))
+})

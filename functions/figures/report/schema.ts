@@ -1,0 +1,184 @@
+import { z } from 'zod'
+import { bothOrNeither, DateRange } from '../../ledger/date-range'
+import { relativeRange, relativeRanges } from '../../ledger/range'
+import { figureSubject, filtered, filterFields } from '../../ledger/subject'
+import { dateInput, orgTimeInput } from '../../lib/api/values'
+import { isOrg, type Org } from '../../lib/org'
+import type { Range } from '../../lib/time/days'
+import { type Division, divisions, type Rounding, steps } from './build'
+
+const division = z.enum(divisions, `Choose ${divisions.slice(0, -1).join(', ')} or month`)
+
+/** Up to two divisions as one text: `project,week`. */
+const grouping = z
+  .string('Choose up to two groups')
+  .transform((text) => text.split(',').filter(Boolean))
+  .pipe(z.array(division).max(2, 'Choose up to two groups'))
+  .refine((groups) => new Set(groups).size === groups.length, 'Choose two different groups')
+
+const roundingMessage = 'Choose none, or up, nearest or down with 1, 5, 6, 15 or 30 minutes, such as up:15'
+
+/** `none`, or how and to how many minutes: `up:15`. */
+const rounding = z.string(roundingMessage).transform((text, { addIssue }): Pick<Rounding, 'mode' | 'minutes'> => {
+  const [, mode, minutes] = /^(up|nearest|down):(\d{1,2})$/.exec(text) ?? []
+  if (text === 'none' || text === '') return { mode: 'none', minutes: 1 }
+  if (mode && steps.some((step) => step === Number(minutes)))
+    return { mode: mode as Rounding['mode'], minutes: Number(minutes) }
+  addIssue(roundingMessage)
+  return z.NEVER
+})
+
+/** Without it each entry is rounded, and each amount of a report that rounds no time. */
+const per = z.enum(['entry', 'sum'], 'Choose entry or sum').optional()
+
+const shown = z.enum(['0', '1'], 'Use 1 or 0')
+
+/** Groups that a report begins with. */
+export const usualGroups: Division[] = ['project', 'week']
+
+export const reportFields = {
+  group: grouping.default(usualGroups),
+  rounding: rounding.default({ mode: 'none', minutes: 1 }),
+  per,
+  sessions: shown.default('0'),
+  notes: shown.default('0'),
+  amounts: shown.default('1'),
+}
+
+const Options = z.object({
+  ...reportFields,
+  range: z.enum(relativeRanges, 'Choose a period').default('this-month'),
+  subject: figureSubject,
+})
+
+/** How a report groups and rounds, what it shows, and whose time. */
+export type ReportQuery = {
+  range: Range
+  subject: string
+  groups: Division[]
+  rounding: Rounding
+  withSessions: boolean
+  withNotes: boolean
+  withAmounts: boolean
+}
+
+/** Parameters of the same report in an address. A named period stays one: tomorrow it has other dates. */
+export type ReportParams = Record<
+  'from' | 'to' | 'range' | 'group' | 'rounding' | 'per' | 'sessions' | 'notes' | 'amounts' | 'subject',
+  string | undefined
+> & {
+  org?: Org
+}
+
+export type ReportErrors = Partial<Record<string, string[]>>
+
+const roundingText = ({ mode, minutes }: Pick<Rounding, 'mode' | 'minutes'>) =>
+  mode === 'none' ? 'none' : `${mode}:${minutes}`
+
+type Read = Pick<z.output<typeof Options>, keyof typeof reportFields>
+
+const queryOfRead = ({ group, rounding, per, sessions, notes, amounts }: Read) => ({
+  groups: group,
+  rounding: { ...rounding, per: per ?? (rounding.mode === 'none' ? ('sum' as const) : ('entry' as const)) },
+  withSessions: sessions === '1',
+  withNotes: notes === '1',
+  withAmounts: amounts === '1',
+})
+
+/** Reads the address of a report. Two dates take precedence over a named period. @param weekStart an ISO weekday */
+export const parseReport = (
+  input: Record<string, string | undefined>,
+  today: string,
+  weekStart: number,
+): { query: ReportQuery; params: ReportParams } | { errors: ReportErrors } => {
+  const given = {
+    ...input,
+    ...(input.then !== undefined && { group: [input.group, input.then].filter(Boolean).join(',') }),
+  }
+  const options = Options.safeParse(given)
+  const dates = input.from || input.to ? DateRange.safeParse(input) : undefined
+  if (!options.success || dates?.success === false) {
+    return {
+      errors: {
+        ...(options.error && z.flattenError(options.error).fieldErrors),
+        ...(dates?.error && z.flattenError(dates.error).fieldErrors),
+      },
+    }
+  }
+  const { range: name, subject, ...read } = options.data
+  const { group, rounding, per, sessions, notes, amounts } = read
+  const own = <T>(value: T, usual: T) => (value === usual ? undefined : String(value))
+  return {
+    query: { ...queryOfRead(read), subject, range: dates?.data ?? relativeRange(name, today, weekStart) },
+    params: {
+      from: dates?.data.from,
+      to: dates?.data.to,
+      range: dates ? undefined : name,
+      group: own(group.join(','), usualGroups.join(',')),
+      rounding: own(roundingText(rounding), 'none'),
+      per,
+      sessions: own(sessions, '0'),
+      notes: own(notes, '0'),
+      amounts: own(amounts, '1'),
+      subject: subject === 'all' ? undefined : subject,
+      org: isOrg(input.org) ? input.org : undefined,
+    },
+  }
+}
+
+export const ReportApiQuery = z
+  .object({
+    from: dateInput.optional().meta({ description: 'The first day, inclusive; without both dates, this month.' }),
+    to: dateInput.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
+    ...filterFields,
+    org: orgTimeInput,
+    group: reportFields.group.meta({
+      description: `Up to two of ${divisions.join(', ')}: \`project,week\`; empty for none.`,
+    }),
+    rounding: reportFields.rounding.meta({
+      description: '`none`, or `up`, `nearest` or `down` with 1, 5, 6, 15 or 30 minutes: `up:15`.',
+    }),
+    per: per.meta({ description: 'Rounds each `entry`, or each `sum` of an innermost group at one rate.' }),
+    sessions: reportFields.sessions.meta({ description: '`1` lists the entries of each innermost group.' }),
+  })
+  .superRefine(bothOrNeither())
+  .transform(filtered)
+  .transform(({ from, to, org: _, subject, ...read }) => ({
+    range: from === undefined || to === undefined ? null : { from, to },
+    subject,
+    ...queryOfRead({ ...read, notes: '1', amounts: '1' }),
+  }))
+
+const sums = {
+  total_seconds: z.int(),
+  rounded_seconds: z
+    .int()
+    .meta({ description: 'Of what is billed, where anything has an amount; else of everything.' }),
+  amounts: z.array(z.object({ currency: z.string(), amount: z.string() })),
+}
+
+const EntryJson = z.object({
+  session_id: z.string(),
+  date: z.string(),
+  title: z.string(),
+  notes: z.string(),
+  seconds: z.int(),
+  rounded_seconds: z.int().nullable().meta({ description: 'Null where sums are rounded.' }),
+  billable: z.boolean(),
+  hourly_rate: z.string().nullable(),
+  currency: z.string().nullable(),
+})
+
+const innermost = { key: z.string(), label: z.string(), ...sums, entries: z.array(EntryJson).optional() }
+
+export const ReportJson = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    subject: z.string(),
+    ...sums,
+    lost: z.int().meta({ description: 'Entries or sums with time that rounding made nothing.' }),
+    groups: z.array(z.object({ ...innermost, groups: z.array(z.object(innermost)) })),
+    entries: z.array(EntryJson).optional(),
+  })
+  .meta({ id: 'Report' })

@@ -1,0 +1,240 @@
+import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
+import type { DocumentEntry, DocumentGroup, ReportDocument } from '../../../functions/figures/report/document'
+import { duration, rangeText, shortDate, zoneName } from '../../../functions/lib/text/format'
+import { assets } from '../../ui/reorder'
+import { addedText, amountsText, hoursText, onlyCurrency, rateText, roundingText } from './figures'
+
+type Props = {
+  document: ReportDocument
+  /** The report that the document was made of; none for who has its address alone. */
+  back?: string
+  /** A style sheet with the words of each page's foot. */
+  foot?: string
+  /** Above the paper, for the screen. */
+  bar?: Child
+  /** Below the figures: what a seal says. */
+  children?: Child
+}
+
+type Cells = { label: Child; note?: string; class?: string; total: number; rounded: number | null; amount: string }
+
+const Row = ({ document, cells }: { document: ReportDocument; cells: Cells }) => (
+  <tr class={cells.class}>
+    <th scope="row">
+      {cells.label}
+      {cells.note && <small> · {cells.note}</small>}
+    </th>
+    <td>{duration(cells.total)}</td>
+    {hasRounded(document) && (
+      <td>{cells.rounded === null ? '' : cells.rounded > 0 ? hoursText(cells.rounded, document.rounding) : '–'}</td>
+    )}
+    {document.isBilled && <td>{cells.amount}</td>}
+  </tr>
+)
+
+const hasRounded = ({ isBilled, rounding }: ReportDocument) => isBilled || rounding.mode !== 'none'
+
+const Lines = ({ text }: { text: string }) => (
+  <>
+    {text.split('\n').map((line, index) => (
+      <>
+        {index > 0 && <br />}
+        <bdi>{line}</bdi>
+      </>
+    ))}
+  </>
+)
+
+const EntryRow = ({ document, entry }: { document: ReportDocument; entry: DocumentEntry }) => (
+  <Row
+    document={document}
+    cells={{
+      label: (
+        <>
+          <span class="doc-date">{shortDate(entry.date, document.range.to)}</span>{' '}
+          <bdi>{entry.title || 'No title'}</bdi>
+          {entry.notes && <p dir="auto">{entry.notes}</p>}
+        </>
+      ),
+      class: 'doc-entry',
+      total: entry.seconds,
+      rounded: entry.rounded_seconds,
+      amount: entry.amount ? amountsText([entry.amount], onlyCurrency(document.amounts)) : '',
+    }}
+  />
+)
+
+/** A group, its parts, and its entries: parts of entries say their sum at their end, as a reader adds them up. */
+const Group = ({ document, group, depth }: { document: ReportDocument; group: DocumentGroup; depth: number }) => {
+  const only = onlyCurrency(document.amounts)
+  const isNotBilled = document.isBilled && group.amounts.length === 0
+  const rate = rateText(group.rates, only)
+  const cells: Cells = {
+    label: <bdi>{group.label}</bdi>,
+    note: depth > 0 ? undefined : isNotBilled ? 'not billed' : rate && `${only ? `${only} ` : ''}${rate} an hour`,
+    class: depth === 0 ? 'doc-group' : 'doc-part',
+    total: group.total_seconds,
+    rounded: group.rounded_seconds,
+    amount: amountsText(group.amounts, only),
+  }
+  const entries = group.entries.map((entry) => <EntryRow document={document} entry={entry} />)
+  if (depth > 0)
+    return (
+      <tbody>
+        {entries}
+        <Row document={document} cells={cells} />
+      </tbody>
+    )
+  return (
+    <>
+      <tbody>
+        <Row document={document} cells={cells} />
+        {entries}
+      </tbody>
+      {group.groups.map((one) => (
+        <Group document={document} group={one} depth={depth + 1} />
+      ))}
+    </>
+  )
+}
+
+const Figure = ({ name, children }: { name: string; children: Child }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+)
+
+/** The paper: what a report says, and nothing around it. */
+const Paper = ({ document, children }: Pick<Props, 'document' | 'children'>) => {
+  const { words, range, rounding, amounts, groups, entries } = document
+  const only = onlyCurrency(amounts)
+  const [name = '', ...address] = words.sender.split('\n')
+  const [addressee = '', ...more] = words.addressee.split('\n')
+  const added = addedText(document)
+  return (
+    <main class="doc" id="main">
+      <header>
+        <div>
+          <p class="doc-name">
+            <bdi>{name}</bdi>
+          </p>
+          {address.length > 0 && (
+            <p>
+              <Lines text={address.join('\n')} />
+            </p>
+          )}
+        </div>
+        <div>
+          <h1>
+            <bdi>{words.title}</bdi>
+          </h1>
+          <p>
+            {words.number && (
+              <>
+                No. <bdi>{words.number}</bdi>
+                <br />
+              </>
+            )}
+            {rangeText(range.from, range.to, '')}, {zoneName(document.time_zone)} time
+          </p>
+        </div>
+      </header>
+      {words.addressee && (
+        <section class="doc-to">
+          <p>For</p>
+          <p>
+            <b>
+              <bdi>{addressee}</bdi>
+            </b>
+            {more.length > 0 && (
+              <>
+                <br />
+                <Lines text={more.join('\n')} />
+              </>
+            )}
+          </p>
+        </section>
+      )}
+      <dl class="doc-sum">
+        <Figure name="Tracked">{duration(document.total_seconds)}</Figure>
+        {hasRounded(document) && (
+          <Figure name={document.isBilled ? 'Billed, rounded' : 'Rounded'}>
+            {hoursText(document.rounded_seconds, rounding)} h
+          </Figure>
+        )}
+        {document.isBilled && <Figure name="Amount">{amountsText(amounts, null)}</Figure>}
+      </dl>
+      {words.note && (
+        <p class="doc-note" dir="auto">
+          <Lines text={words.note} />
+        </p>
+      )}
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Work</th>
+            <th scope="col">Tracked</th>
+            {hasRounded(document) && <th scope="col">{rounding.mode === 'none' ? 'Billed' : 'Rounded'}</th>}
+            {document.isBilled && <th scope="col">{only ?? 'Amount'}</th>}
+          </tr>
+        </thead>
+        {groups.map((group) => (
+          <Group document={document} group={group} depth={0} />
+        ))}
+        {entries.length > 0 && (
+          <tbody>
+            {entries.map((entry) => (
+              <EntryRow document={document} entry={entry} />
+            ))}
+          </tbody>
+        )}
+        <tbody class="doc-total">
+          <Row
+            document={document}
+            cells={{
+              label: 'Total',
+              total: document.total_seconds,
+              rounded: document.rounded_seconds,
+              amount: amountsText(amounts, only),
+            }}
+          />
+        </tbody>
+      </table>
+      <footer>
+        <p>
+          {roundingText(rounding)}
+          {added && `, ${added}`}.
+        </p>
+        {children}
+      </footer>
+    </main>
+  )
+}
+
+/** A page of its own, always ink on white, which prints as a document. */
+export const ReportDocumentPage = ({ document, back, foot, bar, children }: Props) => (
+  <>
+    {raw('<!doctype html>')}
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex, nofollow" />
+        <title>{document.words.title}</title>
+        <link rel="stylesheet" href={assets['document.css']} />
+        {foot && <link rel="stylesheet" href={foot} />}
+      </head>
+      <body>
+        {(back || bar) && (
+          <nav class="doc-bar" aria-label="This document">
+            {back && <a href={back}>Back to the report</a>}
+            {bar}
+          </nav>
+        )}
+        <Paper document={document}>{children}</Paper>
+      </body>
+    </html>
+  </>
+)

@@ -1,0 +1,57 @@
+import type { Amount, Rounding } from '../../../functions/figures/report/build'
+import { amountText, money, readRate } from '../../../functions/lib/money'
+import { duration, plural } from '../../../functions/lib/text/format'
+
+/** True where whole steps are short decimals of an hour. */
+const isDecimal = ({ mode, minutes }: Rounding) => mode !== 'none' && minutes % 3 === 0
+
+/** Rounded hours as one multiplies them: `20.25`, or `20h 17m` where no short decimal says them. */
+export const hoursText = (seconds: number, rounding: Rounding) =>
+  isDecimal(rounding) ? (seconds / 3600).toFixed(2) : duration(seconds)
+
+/** `1,255.50` of the one currency of a table, `€1,255.50` among several; a dash without any. */
+export const amountsText = (amounts: Amount[], only: string | null) => {
+  if (amounts.length === 0) return '–'
+  return amounts
+    .map(({ amount, currency }) => (currency === only ? plainMoney(amount, currency) : money(amount, currency)))
+    .join(' + ')
+}
+
+const plainMoney = (amount: number, currency: string) =>
+  new Intl.NumberFormat('en-GB', {
+    minimumFractionDigits: amountText(amount, currency).split('.')[1]?.length ?? 0,
+  }).format(amountText(amount, currency) as `${number}`)
+
+/** A single rate; several have no words. */
+export const rateText = (rates: string[], only: string | null) => {
+  const [rate, ...more] = rates
+  if (rate === undefined || more.length > 0) return ''
+  const { hourly_rate, currency } = readRate(rate)
+  return amountsText([{ amount: hourly_rate, currency }], only)
+}
+
+/** The currency of all amounts; null with none or several. */
+export const onlyCurrency = (amounts: Amount[]) => (amounts.length === 1 ? (amounts[0]?.currency ?? null) : null)
+
+const ways = { up: 'up to', nearest: 'to the nearest', down: 'down to', none: '' }
+
+/** How a report rounds, in words. */
+export const roundingText = ({ mode, minutes, per }: Rounding) => {
+  if (mode === 'none') return 'Times are as tracked'
+  const steps =
+    mode === 'nearest' ? plural(minutes, 'minute') : `whole ${minutes === 1 ? 'minutes' : `${minutes} minutes`}`
+  return `${per === 'entry' ? 'Each entry' : 'Each sum'} is rounded ${ways[mode]} ${steps}`
+}
+
+type Added = { added_seconds: number; lost: number; rounding: Rounding }
+
+/** What rounding did, in words; empty where it did nothing. */
+export const addedText = ({ added_seconds, lost, rounding }: Added) => {
+  if (rounding.mode === 'none') return ''
+  const changed = added_seconds >= 0 ? `adds ${duration(added_seconds)}` : `takes ${duration(-added_seconds)}`
+  const gone =
+    lost > 0
+      ? `, and ${plural(lost, rounding.per === 'entry' ? 'entry becomes' : 'sum becomes', rounding.per === 'entry' ? 'entries become' : 'sums become')} nothing`
+      : ''
+  return `which ${changed}${gone}`
+}

@@ -1,0 +1,386 @@
+import type { Division } from '../../../functions/figures/report/build'
+import { divisions, type Rounding, steps } from '../../../functions/figures/report/build'
+import type { NamedGroup, NamedReport } from '../../../functions/figures/report/read'
+import type { ReportErrors, ReportParams, ReportQuery } from '../../../functions/figures/report/schema'
+import { relativeRanges } from '../../../functions/ledger/range'
+import { type ResolvedSubject, subjectLabel } from '../../../functions/ledger/resolve-subject'
+import { type Clock, duration, rangeText, shortDate } from '../../../functions/lib/text/format'
+import { capitalized } from '../../../functions/lib/text/text'
+import { FilterFields, filterChips } from '../../ledger/filter-fields'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
+import { Field, type OptionGroup, Select } from '../../ui/field'
+import { Duration } from '../../ui/figure'
+import { FilterBar } from '../../ui/filter'
+import { ErrorSummary } from '../../ui/form'
+import { ProjectMark } from '../../ui/icon'
+import { MenuLink } from '../../ui/item'
+import { sessionsPath, withQuery } from '../../ui/links'
+import { PageHead } from '../../ui/section'
+import { addedText, amountsText, hoursText, onlyCurrency, rateText, roundingText } from './figures'
+
+/** The address of a report, its document, CSV or spreadsheet. */
+export const reportPath = (params: Partial<ReportParams>, page = '/report') => withQuery(page, Object.entries(params))
+
+const divisionNames: Record<Division, string> = {
+  client: 'Client',
+  project: 'Project',
+  goal: 'Goal',
+  task: 'Task',
+  tag: 'Tags',
+  title: 'Title',
+  day: 'Day',
+  week: 'Week',
+  month: 'Month',
+}
+
+const rangeNames: Record<(typeof relativeRanges)[number], string> = {
+  '7': 'Last 7 days',
+  '30': 'Last 30 days',
+  '90': 'Last 90 days',
+  '365': 'Last 365 days',
+  'this-month': 'This month',
+  'last-month': 'Last month',
+  today: 'Today',
+  'this-week': 'This week',
+  'last-week': 'Last week',
+  'this-year': 'This year',
+  'last-year': 'Last year',
+}
+
+const nameOfRange = (range: string) => rangeNames[relativeRanges.find((one) => one === range) ?? 'this-month']
+
+const roundingOptions = [
+  { value: 'none', label: 'No rounding' },
+  ...(['up', 'nearest', 'down'] as const).flatMap((mode) =>
+    steps.map((minutes) => ({
+      value: `${mode}:${minutes}`,
+      label: `${{ up: 'Up to', nearest: 'To the nearest', down: 'Down to' }[mode]} ${minutes} min`,
+    })),
+  ),
+]
+
+const groupOptions = (none: string) => [
+  { value: '', label: none },
+  ...divisions.map((division) => ({ value: division, label: divisionNames[division] })),
+]
+
+export type ReportView = {
+  report: NamedReport
+  query: ReportQuery
+  params: ReportParams
+  filter: ResolvedSubject
+  choices: OptionGroup[]
+  today: string
+  clock: Clock
+}
+
+type OptionsProps = Pick<ReportView, 'query' | 'params' | 'choices'> & { chosen: { subject: string; label: string }[] }
+
+const Options = ({ query: { groups, rounding, range }, params, choices, chosen }: OptionsProps) => (
+  <>
+    <Select
+      label="Period"
+      name="range"
+      idPrefix="report"
+      value={params.range ?? ''}
+      options={[
+        ...(params.range ? [] : [{ value: '', label: rangeText(range.from, range.to, '') }]),
+        ...relativeRanges.map((value) => ({ value, label: rangeNames[value] })),
+      ]}
+    />
+    <Field label="From" name="from" type="date" isPast idPrefix="report" value={params.from ?? ''} />
+    <Field label="To" name="to" type="date" isPast idPrefix="report" value={params.to ?? ''} />
+    <Select
+      label="Group by"
+      name="group"
+      idPrefix="report"
+      value={groups[0] ?? ''}
+      options={groupOptions('No groups')}
+    />
+    <Select
+      label="Then by"
+      name="group"
+      idPrefix="report-then"
+      value={groups[1] ?? ''}
+      options={groupOptions('Nothing else')}
+    />
+    <Select
+      label="Rounding"
+      name="rounding"
+      idPrefix="report"
+      value={params.rounding ?? 'none'}
+      options={roundingOptions}
+    />
+    <Select
+      label="Rounds"
+      name="per"
+      idPrefix="report"
+      value={rounding.per}
+      options={[
+        { value: 'entry', label: 'Each entry' },
+        { value: 'sum', label: 'Each sum' },
+      ]}
+    />
+    <Select
+      label="Entries"
+      name="sessions"
+      idPrefix="report"
+      value={params.sessions ?? '0'}
+      options={[
+        { value: '0', label: 'Groups alone' },
+        { value: '1', label: 'Each entry' },
+      ]}
+    />
+    <Select
+      label="Notes"
+      name="notes"
+      idPrefix="report"
+      value={params.notes ?? '0'}
+      options={[
+        { value: '0', label: 'Without notes' },
+        { value: '1', label: 'With notes' },
+      ]}
+    />
+    <Select
+      label="Amounts"
+      name="amounts"
+      idPrefix="report"
+      value={params.amounts ?? '1'}
+      options={[
+        { value: '1', label: 'With amounts' },
+        { value: '0', label: 'Hours alone' },
+      ]}
+    />
+    <FilterFields subject={params.subject ?? 'all'} choices={choices} chosen={chosen} idPrefix="report" />
+  </>
+)
+
+type TableProps = { report: NamedReport; rounding: Rounding; withNotes: boolean; today: string }
+
+type Cells = { total_seconds: number; rounded_seconds: number | null; rate: string; amount: string; href?: string }
+
+const Figures = ({ cells, props: { report, rounding } }: { cells: Cells; props: TableProps }) => {
+  const { total_seconds, rounded_seconds, rate, amount, href } = cells
+  return (
+    <>
+      <td class={report.isBilled ? 'num phone-hide' : 'num'}>
+        {href ? (
+          <a href={href} data-figure={total_seconds}>
+            <Duration seconds={total_seconds} />
+          </a>
+        ) : (
+          <Duration seconds={total_seconds} />
+        )}
+      </td>
+      {(report.isBilled || rounding.mode !== 'none') && (
+        <td class="num">{rounded_seconds ? hoursText(rounded_seconds, rounding) : '–'}</td>
+      )}
+      {report.isBilled && (
+        <>
+          <td class="num phone-hide">{rate}</td>
+          <td class="num">{amount}</td>
+        </>
+      )}
+    </>
+  )
+}
+
+/** @param showsRate false where the group above says it */
+const cellsOf = (group: NamedGroup, { report }: TableProps, showsRate: boolean): Cells => {
+  const only = onlyCurrency(report.amounts)
+  const isNotBilled = report.isBilled && group.amounts.length === 0 && group.counted_seconds === 0
+  return {
+    ...group,
+    rate: isNotBilled ? 'not billed' : showsRate ? rateText(group.rates, only) : '',
+    amount: amountsText(group.amounts, only),
+    href: group.subject === null ? undefined : sessionsPath(group.range, group.subject),
+  }
+}
+
+type GroupProps = TableProps & { group: NamedGroup; depth: number; showsRate: boolean }
+
+const GroupRows = ({ group, depth, showsRate, ...props }: GroupProps) => (
+  <>
+    <tr class={depth === 0 ? 'report-group' : 'report-part'}>
+      <th scope={depth === 0 && group.groups.length > 0 ? 'rowgroup' : 'row'}>
+        {group.color && <ProjectMark color={group.color} />}
+        <bdi>{group.label}</bdi>
+      </th>
+      <Figures cells={cellsOf(group, props, showsRate)} props={props} />
+    </tr>
+    {group.groups.map((one) => (
+      <GroupRows group={one} depth={depth + 1} showsRate={group.rates.length > 1} {...props} />
+    ))}
+    {group.entries.map((entry) => (
+      <Entry entry={entry} {...props} />
+    ))}
+  </>
+)
+
+const Entry = ({ entry, ...props }: TableProps & { entry: NamedReport['entries'][number] }) => (
+  <tr class="report-entry">
+    <th scope="row">
+      {shortDate(entry.date, props.today)}{' '}
+      <a href={`/sessions/${entry.session_id}`}>
+        <bdi>{entry.title || 'No title'}</bdi>
+      </a>
+      {props.withNotes && entry.notes && <p dir="auto">{entry.notes}</p>}
+    </th>
+    <Figures
+      cells={{
+        total_seconds: entry.seconds,
+        rounded_seconds: entry.rounded_seconds,
+        rate: '',
+        amount: entry.amount ? amountsText([entry.amount], onlyCurrency(props.report.amounts)) : '',
+      }}
+      props={props}
+    />
+  </tr>
+)
+
+const ReportTable = (props: TableProps & { groups: Division[] }) => {
+  const { report, rounding, groups } = props
+  const only = onlyCurrency(report.amounts)
+  const of = only ? `, ${only}` : ''
+  const name = groups.length > 0 ? capitalized(groups.join(' and ')) : 'Entry'
+  return (
+    <table class="data report">
+      <caption class="unseen">Hours{report.isBilled ? ' and amounts' : ''}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{name}</th>
+          <th scope="col" class={report.isBilled ? 'num phone-hide' : 'num'}>
+            Tracked
+          </th>
+          {(report.isBilled || rounding.mode !== 'none') && (
+            <th scope="col" class="num">
+              {rounding.mode === 'none' ? 'Billed' : 'Rounded'}
+            </th>
+          )}
+          {report.isBilled && (
+            <>
+              <th scope="col" class="num phone-hide">
+                Rate{of}
+              </th>
+              <th scope="col" class="num">
+                Amount{of}
+              </th>
+            </>
+          )}
+        </tr>
+      </thead>
+      {report.groups.map((group) => (
+        <tbody>
+          <GroupRows group={group} depth={0} showsRate {...props} />
+        </tbody>
+      ))}
+      {report.entries.length > 0 && (
+        <tbody>
+          {report.entries.map((entry) => (
+            <Entry entry={entry} {...props} />
+          ))}
+        </tbody>
+      )}
+      <tfoot>
+        <tr>
+          <th scope="row">Total</th>
+          <Figures cells={{ ...report, rate: '', amount: amountsText(report.amounts, only) }} props={props} />
+        </tr>
+      </tfoot>
+    </table>
+  )
+}
+
+/** The filter and the period of a report in words: its title where it has none. */
+export const reportTitle = ({ filter, query, today }: Pick<ReportView, 'filter' | 'query' | 'today'>) => {
+  const of = filter.subject === 'all' ? 'All time' : subjectLabel(filter, 24)
+  return `${of}, ${rangeText(query.range.from, query.range.to, today)}`
+}
+
+/** `/report` */
+export const ReportPage = (view: ReportView) => {
+  const { report, query, params, filter, choices, today, clock } = view
+  const { range, subject, rounding, groups, withNotes } = query
+  const words = new Map((filter.groups ?? [filter]).map((one) => [one.subject, subjectLabel(one, clock)]))
+  const nameOf = (group: string) => words.get(group) ?? group
+  const chosen = (filter.groups ?? [filter]).flatMap((group) => group.each ?? [group])
+  const added = addedText({
+    added_seconds: report.rounded_seconds - report.counted_seconds,
+    lost: report.lost,
+    rounding,
+  })
+  return (
+    <>
+      <PageHead
+        title={<bdi>{reportTitle(view)}</bdi>}
+        actions={
+          <LinkButton variant="primary" icon="evidence" href={reportPath(params, '/report/document')}>
+            Print<span class="phone-hide"> or PDF</span>
+          </LinkButton>
+        }
+        more={
+          <>
+            <MenuLink icon="download" label="CSV" href={reportPath(params, '/report.csv')} download="" />
+            <MenuLink icon="download" label="Spreadsheet" href={reportPath(params, '/report.xlsx')} download="" />
+          </>
+        }
+      />
+      <FilterBar
+        label="Report"
+        action="/report"
+        list="report"
+        idPrefix="report"
+        searchName="q"
+        fields={
+          <Options
+            query={query}
+            params={params}
+            choices={choices}
+            chosen={chosen.map((one) => ({ subject: one.subject, label: subjectLabel(one, clock) }))}
+          />
+        }
+        chips={[
+          {
+            text: params.range ? nameOfRange(params.range) : rangeText(range.from, range.to, today),
+            href: reportPath({ ...params, from: undefined, to: undefined, range: undefined }),
+          },
+          ...filterChips(subject, nameOf, (other) =>
+            reportPath({ ...params, subject: other === 'all' ? undefined : other }),
+          ),
+          ...(rounding.mode === 'none'
+            ? []
+            : [{ text: roundingText(rounding), href: reportPath({ ...params, rounding: undefined, per: undefined }) }]),
+        ]}
+        clear={reportPath({ ...params, subject: undefined })}
+      >
+        <p class="sieve-end">
+          <Duration seconds={report.total_seconds} />
+        </p>
+      </FilterBar>
+      <div id="report">
+        {report.total_seconds === 0 && report.groups.length === 0 ? (
+          <Empty title="Nothing was tracked">Choose another period or fewer filters.</Empty>
+        ) : (
+          <>
+            <ReportTable report={report} rounding={rounding} withNotes={withNotes} today={today} groups={groups} />
+            <p class="grey">
+              {roundingText(rounding)}
+              {added && `, ${added}`}. {rangeText(range.from, range.to, today)}, {duration(report.total_seconds)}{' '}
+              tracked.
+            </p>
+          </>
+        )}
+      </div>
+    </>
+  )
+}
+
+/** An address that makes no report, with what is wrong. */
+export const InvalidReport = ({ errors }: { errors: ReportErrors }) => (
+  <>
+    <PageHead title="Report" />
+    <ErrorSummary errors={Object.values(errors).flatMap((messages) => messages ?? [])} />
+    <LinkButton href="/report">This month</LinkButton>
+  </>
+)
