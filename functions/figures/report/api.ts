@@ -38,7 +38,7 @@ export const reportApi = new Hono<App>().get(
   operation({
     summary: 'Add up hours and amounts by groups',
     description:
-      'Sums are those of their groups, to the second and the smallest unit. Amounts of several currencies stand beside each other.',
+      'Groups add up to the whole, to the second and the smallest unit. Amounts of several currencies stand beside each other.',
     tag: 'Statistics',
     versioned: true,
     answers: { schema: ReportJson },

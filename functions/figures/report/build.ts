@@ -1,7 +1,7 @@
 import { periodStart } from '../../ledger/series'
 import { amountOf, readRate } from '../../lib/money'
 
-/** What entries are grouped by. A client is the organization of a project. */
+/** Divisions of a report. A client is the organization of a project. */
 export const divisions = ['client', 'project', 'goal', 'task', 'tag', 'title', 'day', 'week', 'month'] as const
 export type Division = (typeof divisions)[number]
 

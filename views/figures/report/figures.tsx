@@ -45,7 +45,7 @@ export const roundingText = ({ mode, minutes, per }: Rounding) => {
 
 type Added = { added_seconds: number; lost: number; rounding: Rounding }
 
-/** What rounding did, in words; empty where it did nothing. */
+/** Says how much rounding added, in words; empty where it changed nothing. */
 export const addedText = ({ added_seconds, lost, rounding }: Added) => {
   if (rounding.mode === 'none') return ''
   const changed = added_seconds >= 0 ? `adds ${duration(added_seconds)}` : `takes ${duration(-added_seconds)}`

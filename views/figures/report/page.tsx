@@ -4,6 +4,7 @@ import type { NamedGroup, NamedReport } from '../../../functions/figures/report/
 import type { ReportErrors, ReportParams, ReportQuery } from '../../../functions/figures/report/schema'
 import { relativeRanges } from '../../../functions/ledger/range'
 import { type ResolvedSubject, subjectLabel } from '../../../functions/ledger/resolve-subject'
+import { pathTo } from '../../../functions/lib/http/path-to'
 import { type Clock, duration, rangeText, shortDate } from '../../../functions/lib/text/format'
 import { capitalized } from '../../../functions/lib/text/text'
 import { FilterFields, filterChips } from '../../ledger/filter-fields'
@@ -222,7 +223,7 @@ const Entry = ({ entry, ...props }: TableProps & { entry: NamedReport['entries']
   <tr class="report-entry">
     <th scope="row">
       {shortDate(entry.date, props.today)}{' '}
-      <a href={`/sessions/${entry.session_id}`}>
+      <a href={pathTo`/sessions/${entry.session_id}`}>
         <bdi>{entry.title || 'No title'}</bdi>
       </a>
       {props.withNotes && entry.notes && <p dir="auto">{entry.notes}</p>}
