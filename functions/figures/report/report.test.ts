@@ -95,7 +95,8 @@ test('a report is a naive sum of sessions and rates, in its groups, its CSV and 
           const inForce = held.toSorted((a, b) => b.day - a.day)[0]
           const own = drawn[index]?.own
           const billable = own ? own.billable : (inForce?.billable ?? 0)
-          const rate = own && 'hourly_rate' in own ? own : inForce
+          const rate: { hourly_rate: number; currency: string } | undefined =
+            own && 'hourly_rate' in own ? (own as { hourly_rate: number; currency: string }) : inForce
           return [{ seconds, billable, rate }]
         })
       })
