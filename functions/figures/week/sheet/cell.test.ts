@@ -89,6 +89,7 @@ describe('a cell', () => {
     const after = session('23:00', 120)
     expect(words('0:30', { own: [after] })).toBe('The session from 23:00 goes past midnight. Change it on its page.')
     expect(words('2:00', { own: [after] })).toBe('2h, 09:00–10:00')
+    expect(words('14:30', { own: [after] })).toBe('14h 30m, 08:30–22:00')
   })
 
   test('is locked while the timer runs, ahead, and where its sessions are in another zone', () => {

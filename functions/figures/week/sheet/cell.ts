@@ -159,7 +159,7 @@ export const planCell = (cell: Cell, typed: string | number, typist: Typist): Ce
   const free = freeSpans({ start: from, end: limit }, taken)
   const [last] = sessions
   // Where the day is not yet so long, it begins earlier.
-  const earliest = Math.floor((limit - seconds * 1000) / minute) * minute
+  const earliest = Math.floor((limit - (seconds - had) * 1000) / minute) * minute
   const left = fill(plan, free, last, last ? endOf(last) : Math.min(start, earliest), seconds - had)
   if (left === 0) return plan
   const most = seconds - left
