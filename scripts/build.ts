@@ -144,6 +144,7 @@ export const build = async () => {
     css('print.css'),
     css('document.css'),
     css('dates.css'),
+    css('lanes.css'),
     css('entrance.css'),
     ...scripts,
     ...modules,

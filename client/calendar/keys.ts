@@ -3,6 +3,7 @@ import { closestTo, isTyping } from '../dom'
 import { begin, cancel, type Drag, drag, save, show } from './drag'
 import { openEntry } from './entry'
 import { laneOf, say, spanOfLink, stepOf, thingOf, titleOf, whenWords } from './lanes'
+import { pressInMenu } from './menu'
 import { isMovable, takeBack } from './pointer'
 import { focusPresent, lengthen, openFreeHour, walk } from './stops'
 
@@ -98,7 +99,7 @@ const handleStop = (stop: HTMLAnchorElement, event: KeyboardEvent) => {
     return Boolean(moving)
   }
   if (key === 'n' && !isBlock && lane && before !== 'g') void openEntry(spanOfLink(stop), lane)
-  else return walk(stop, key) || (key === 't' && press(key))
+  else return walk(stop, key) || (key === 't' && press(key)) || (isBlock && pressInMenu(stop, key))
   return true
 }
 

@@ -30,8 +30,8 @@ export const offerMenu = (block: HTMLElement) => {
 /** Stays in the document when it closes, as htmx drops answers to forms that are not there. */
 let shown: HTMLElement | undefined
 
-/** Opens the menu of a block. @param at a point of the window */
-const open = (block: HTMLAnchorElement, at: { x: number; y: number }) => {
+/** Puts the menu of a block into the page. */
+const menuOf = (block: HTMLAnchorElement) => {
   const box = document.createElement('div')
   const [, kind = '', id = ''] = block.pathname.split('/')
   const values: Record<string, string> = {
@@ -49,6 +49,30 @@ const open = (block: HTMLAnchorElement, at: { x: number; y: number }) => {
   shown = menu
   document.body.append(menu)
   htmx.process(menu)
+  return menu
+}
+
+const entries: Record<string, string> = { e: '[href$="/edit"]', '#': '[action$="/delete"] button' }
+
+/** A key of lists presses the entry of a block's menu that it stands for. Returns false where there is none. */
+export const pressInMenu = (block: HTMLAnchorElement, key: string) => {
+  const entry = entries[key] && menuOf(block)?.querySelector<HTMLElement>(entries[key])
+  if (entry) entry.click()
+  return Boolean(entry)
+}
+
+/** Opens the menu of a block. @param at a point of the window */
+const open = (block: HTMLAnchorElement, at: { x: number; y: number }) => {
+  const menu = menuOf(block)
+  if (!menu) return
+  menu.addEventListener('keydown', (event) => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+    if (!step) return
+    event.preventDefault()
+    const all = [...menu.querySelectorAll<HTMLElement>('a, button')]
+    const index = all.indexOf(document.activeElement as HTMLElement)
+    all[(index + step + all.length) % all.length]?.focus()
+  })
   menu.addEventListener('click', (event) => {
     const act = closestTo(event, 'button')?.dataset.act
     if (act) run(act, block, at.y)

@@ -1,6 +1,18 @@
 import { daySeconds, freeHalfHours, type Span, topOf } from '../../functions/figures/lanes/moves'
 import { closestTo, onHtmx } from '../dom'
-import { laneOf, lanes, pathOf, say, spanOfBlock, spanOfLink, timeAt, timesOf, titleOf, whenWords } from './lanes'
+import {
+  laneOf,
+  lanes,
+  pathOf,
+  say,
+  spanOfBlock,
+  spanOfLink,
+  timeAt,
+  timesOf,
+  timesWords,
+  titleOf,
+  whenWords,
+} from './lanes'
 
 /** A place of a lane that can have the focus: a block, or half an hour without one. */
 type Stop = Span & { block?: HTMLElement }
@@ -34,7 +46,8 @@ const stopsOf = (lane: HTMLElement): Stop[] => {
 const focus = (lane: HTMLElement, { block, ...span }: Stop) => {
   const times = timesOf(lane)
   free.href = pathOf(span, lane)
-  free.textContent = `${whenWords(span)}, free`
+  free.textContent = timesWords(span).replace(/–.*/, '')
+  free.ariaLabel = `${whenWords(span)}, free`
   free.style.top = `${((span.start - topOf(times)) / times.minutes / 60) * 100}%`
   free.style.height = `${((span.end - span.start) / times.minutes / 60) * 100}%`
   if (block) free.remove()

@@ -136,15 +136,20 @@ export const TextLink = ({
     </a>
   )
 
-type TabsProps = { label: string; tabs: readonly { href: string; name: Child }[]; current?: string }
+type TabsProps = {
+  label: string
+  tabs: readonly { href: string; name: Child; class?: string }[]
+  current?: string
+  class?: string | undefined
+}
 
 /** Links between pages that belong together, in one line that scrolls. */
-export const Tabs = ({ label, tabs, current }: TabsProps) => (
-  <nav class="tabs" aria-label={label}>
+export const Tabs = ({ label, tabs, current, class: more }: TabsProps) => (
+  <nav class={classes('tabs', more)} aria-label={label}>
     {tabs.map(
-      ({ href, name }) =>
+      ({ href, name, class: shown }) =>
         useHref(href) && (
-          <a href={href} aria-current={href === current ? 'page' : undefined}>
+          <a class={shown} href={href} aria-current={href === current ? 'page' : undefined}>
             {name}
           </a>
         ),

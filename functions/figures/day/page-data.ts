@@ -110,6 +110,7 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
   const runs = running && timeline.run && { ...running, project: project ? { ...project, name: project.label } : null }
   const things = onClock(date, thingsOn(date, { ...drawn, running: runs, zone: preferences }))
   const hours = { present: timeline.now, zone: preferences.time_zone, usual: usualHours, room: rooms.usual }
+  const first = timeline.zones[0]?.zone ?? zone
   const [day] = daysOf(sessions.map((session) => withDate(session, date)).reverse(), [], [date])
   return {
     date,
@@ -130,7 +131,7 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
     /** The day to scale. */
     lane: {
       ...drawDay(date, things, hours),
-      ...{ zone: (timeline.zones[0]?.zone ?? zone).time_zone, marks: marksOf(date, timeline.clockChanges) },
+      ...{ zone: first.time_zone, marks: marksOf(date, timeline.clockChanges, first.time_zone) },
     },
     names,
     ...overlapsIn(sessions, date, read.kept),

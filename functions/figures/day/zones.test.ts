@@ -7,6 +7,7 @@ import { daysOf } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
 import { listedSession } from '../../time/sessions/testing'
 import { resolveTyped } from '../../time/sessions/times/resolve'
+import { clockChanges, lengthInWords, marksOf } from '../lanes/zones'
 import { timelineOf } from './timeline'
 
 const DAY = 86_400_000
@@ -162,4 +163,18 @@ test('a gap has the zone before it while the date lasts there', () => {
     }),
     { numRuns: runs(500) },
   )
+})
+
+test('a day says how long it was, and how far the clocks of a flight moved', () => {
+  const [lisbon, azores] = ['Europe/Lisbon', 'Atlantic/Azores'].map((time_zone) => ({ time_zone, day_start_minute: 0 }))
+  const [from, at, to] = ['00:00', '13:25', '23:59'].map((time) => Date.parse(`2026-11-24T${time}Z`))
+  const zones = [
+    { from, to: at, zone: lisbon },
+    { from: at, to, zone: azores },
+  ] as Parameters<typeof clockChanges>[0]
+  expect(marksOf('2026-11-24', clockChanges(zones), 'Europe/Lisbon')).toEqual([
+    { minutes: 745, zone: 'Atlantic/Azores', words: 'Azores time, −1h' },
+  ])
+  const long = (seconds: number) => lengthInWords('2026-11-24', { seconds, zones: zones.slice(0, 1) }, 'Europe/Lisbon')
+  expect([long(25 * 3600), long(95_700)]).toEqual(['25-hour day', '26h 35m day'])
 })

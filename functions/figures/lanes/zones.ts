@@ -1,3 +1,4 @@
+import { duration } from '../../lib/text/format'
 import { addDays, dayLengthSeconds, dayStart, type Zone } from '../../lib/time/days'
 import { zoneWords } from '../../time/sessions/words'
 import { clockSeconds } from './lane'
@@ -99,13 +100,22 @@ export const clockChanges = (zones: ZoneSpan[]) =>
     return before === undefined || before === time_zone ? [] : [{ at: from, time_zone }]
   })
 
-/** Where clocks of another zone begin to hold on a date, in minutes since its midnight by these clocks. */
-export const marksOf = (date: string, changes: ReturnType<typeof clockChanges>) =>
-  changes.map(({ at, time_zone: zone }) => ({ minutes: Math.floor(clockSeconds(at, date, zone) / 60), zone }))
+/**
+ * Where clocks of another zone begin to hold on a date, in minutes since its midnight by these clocks, and how far they
+ * are from those before: `Azores time, −1h`.
+ * @param first zone of the date
+ */
+export const marksOf = (date: string, changes: ReturnType<typeof clockChanges>, first: string) =>
+  changes.map(({ at, time_zone: zone }, index) => {
+    const seconds = clockSeconds(at, date, zone)
+    const ahead = seconds - clockSeconds(at, date, changes[index - 1]?.time_zone ?? first)
+    const shift = ahead === 0 ? [] : `${ahead < 0 ? '−' : '+'}${duration(Math.abs(ahead))}`
+    return { minutes: Math.floor(seconds / 60), zone, words: [zoneWords(zone), shift].flat().join(', ') }
+  })
 export type ZoneMark = ReturnType<typeof marksOf>[number]
 
-/** `23-hour day`, `23.5-hour day` */
-const hourDay = (seconds: number) => `${Math.round(seconds / 36) / 100}-hour day`
+/** `23-hour day`, `23h 30m day` */
+const hourDay = (seconds: number) => (seconds % 3600 ? `${duration(seconds)} day` : `${seconds / 3600}-hour day`)
 
 /** Zones of a date if they are not just the reader's, and its length if it is not 24 hours, with the reason. */
 export const lengthInWords = (

@@ -128,7 +128,7 @@ const dayOfWeek = (date: string, of: OfWeek) => {
     tracked: secondsOn(date, tracked),
     planned: secondsOn(date, here) - secondsOn(date, tracked),
     zone: zone.time_zone,
-    marks: marksOf(date, clockChanges(zones)),
+    marks: marksOf(date, clockChanges(zones), zone.time_zone),
     words: lengthInWords(date, { seconds, zones }, preferences.time_zone),
     overlaps: overlapsOn(tracked, date, 1, (one, other) => !isKept(one, other)).length > 0,
     allDay: [

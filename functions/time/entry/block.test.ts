@@ -105,3 +105,13 @@ test('a line that cannot be is asked about in its place, and its times may stand
     expect.stringContaining('The end is before the start'),
   ])
 })
+
+test('a form without script goes back to the page that it was opened from, if that is ours', async () => {
+  const client = await signedIn(berlin)
+  const html = await (await client.get(pathOf(block), { page: '/week?date=2026-11-19' })).text()
+  expect(html).toContain('name="back" value="/week?date=2026-11-19"')
+  const log = async (back: string) =>
+    (await client.post(pathOf(block), { entry: 'Exam', back })).headers.get('Location')
+  expect(await log('/week?date=2026-11-19')).toBe('/week?date=2026-11-19')
+  expect(await log('//elsewhere.example')).toBe('/sessions')
+})

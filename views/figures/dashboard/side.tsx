@@ -43,9 +43,12 @@ export const DayClock = ({ view }: View) => {
   if (!(used.time && hasHistory) && blocks.length === 0) return null
   const times = { axis, now, clock: preferences.clock }
   return (
-    <div class={`clock ${timeClass(axis.to - axis.from)}`} data-dragging={assets['calendar.js']}>
-      <Hours {...times} />
-      <Lane {...times} date={today} label="The day by the clock" blocks={blocks} zone={preferences.time_zone} />
-    </div>
+    <>
+      <link rel="stylesheet" href={assets['lanes.css']} />
+      <div class={`clock ${timeClass(axis.to - axis.from)}`} data-dragging={assets['calendar.js']}>
+        <Hours {...times} />
+        <Lane {...times} date={today} label="The day by the clock" blocks={blocks} zone={preferences.time_zone} />
+      </div>
+    </>
   )
 }

@@ -15,6 +15,7 @@ import { Duration } from '../../ui/figure'
 import { dayPath, newSessionPath, timelinePath } from '../../ui/links'
 import { DayTitle } from '../../ui/moment'
 import { PageHead, Rows, Section, Steps, stepBack, stepOn, TextLink } from '../../ui/section'
+import { TimeTabs } from '../../ui/time-tabs'
 import { MeetingRow, PlannedRows, PlannedWords } from '../dashboard/list'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
 import { Hours, timeClass } from '../lanes/lane'
@@ -270,6 +271,7 @@ export const DayPage = (view: DayData) => {
           />
         }
       />
+      <TimeTabs current="/day" />
       <div id="session-new" hx-morph-skip="true" />
       <Day {...view} />
       <SessionMenu />

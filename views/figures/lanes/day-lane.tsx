@@ -3,8 +3,7 @@ import { localText, midnight } from '../../../functions/figures/lanes/moves'
 import type { Thing } from '../../../functions/figures/lanes/things'
 import type { ZoneMark } from '../../../functions/figures/lanes/zones'
 import type { Clock } from '../../../functions/lib/text/format'
-import { zoneWords } from '../../../functions/time/sessions/words'
-import { Module } from '../../ui/reorder'
+import { assets, Module } from '../../ui/reorder'
 import { clockWords, Lane, timeClass } from './lane'
 
 type DayLaneProps = {
@@ -48,9 +47,9 @@ export const DayLane = (day: DayLaneProps) => {
       <FreeHours {...day} />
       {marks
         .filter(({ minutes }) => minutes >= axis.from && minutes <= axis.to)
-        .map(({ minutes, zone }) => (
+        .map(({ minutes, zone, words }) => (
           <p class={`zone ${timeClass(placeOn(axis, minutes * 60))}`} data-zone={zone}>
-            {zoneWords(zone)}
+            {words}
           </p>
         ))}
     </Lane>
@@ -62,6 +61,7 @@ export const LaneAnswers = () => (
   <>
     <div id="calendar-new" hx-morph-skip="true" />
     <p class="unseen" id="calendar-said" role="status" />
+    <link rel="stylesheet" href={assets['lanes.css']} />
     <Module name="calendar" />
   </>
 )

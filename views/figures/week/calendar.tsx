@@ -11,7 +11,7 @@ import { LinkButton } from '../../ui/button'
 import { Spark } from '../../ui/figure'
 import { Toolbar } from '../../ui/form'
 import { classes, Icon } from '../../ui/icon'
-import { MenuPost } from '../../ui/item'
+import { RowForm } from '../../ui/item'
 import { dayPath, timelinePath } from '../../ui/links'
 import { Followed } from '../../ui/live'
 import { PageHead, Steps, TextLink } from '../../ui/section'
@@ -167,30 +167,28 @@ const allHours = (view: Week['view']) =>
 
 const scaleNames = { low: 'Low hours', usual: 'Usual hours', tall: 'Tall hours' }
 
-/** How the week is drawn. */
+/** A choice of how the week is drawn. */
+const Look = ({ label, isChosen, ...field }: { label: string; isChosen: boolean; name: string; value: string }) => (
+  <button type="submit" {...field}>
+    <Icon name={isChosen ? 'check' : 'circle'} />
+    {label}
+  </button>
+)
+
 const Looks = ({ week: { preferences } }: { week: Week }) => (
-  <>
+  <RowForm action="/week/look" swapsNothing>
     {weekSteps.map((step) => (
-      <MenuPost
-        action="/week/look"
+      <Look
         label={`Steps of ${step} minutes`}
-        icon={step === preferences.week_step ? 'check' : 'circle'}
-        swapsNothing
-      >
-        <input type="hidden" name="step" value={step} />
-      </MenuPost>
+        isChosen={step === preferences.week_step}
+        name="step"
+        value={`${step}`}
+      />
     ))}
     {weekScales.map((scale) => (
-      <MenuPost
-        action="/week/look"
-        label={scaleNames[scale]}
-        icon={scale === preferences.week_scale ? 'check' : 'circle'}
-        swapsNothing
-      >
-        <input type="hidden" name="scale" value={scale} />
-      </MenuPost>
+      <Look label={scaleNames[scale]} isChosen={scale === preferences.week_scale} name="scale" value={scale} />
     ))}
-  </>
+  </RowForm>
 )
 
 /** The drawing: heads, what has no time, and the seven columns. */

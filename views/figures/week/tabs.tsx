@@ -2,18 +2,11 @@ import { type WeekView, weekPath } from '../../../functions/figures/week/schema'
 import { duration } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
 import { sessionsPath } from '../../ui/links'
-import { Tabs } from '../../ui/section'
+import { TimeTabs } from '../../ui/time-tabs'
 
 /** Leads from the calendar of a week to its timesheet and back. */
 export const WeekTabs = ({ date, view }: Pick<WeekView, 'date' | 'view'>) => (
-  <Tabs
-    label="Views of the week"
-    current={weekPath(date, view)}
-    tabs={[
-      { href: weekPath(date), name: 'Calendar' },
-      { href: weekPath(date, 'grid'), name: 'Timesheet' },
-    ]}
-  />
+  <TimeTabs current={weekPath(date, view)} week={[weekPath(date), weekPath(date, 'grid')]} />
 )
 
 /** The sum of a week against its target: `20h 37m of 25h`. */

@@ -4,6 +4,7 @@ import { isUnfiltered } from '../../../functions/time/sessions/list/view'
 import type { PlannedList } from '../../../functions/time/sessions/planned'
 import { MenuLink } from '../../ui/item'
 import { PageHead } from '../../ui/section'
+import { TimeTabs } from '../../ui/time-tabs'
 import { EntryForm } from '../entry/entry'
 import { type ListContext, ViewLinks } from '../sessions/day'
 import { PlannedSection, SessionList, Week, type WeekProps } from '../sessions/list'
@@ -43,6 +44,7 @@ export const SessionsPage = ({ week, options, page, draft, unfinished, planned =
         </>
       }
     >
+      <TimeTabs current="/sessions" />
       <EntryForm reader={context.reader} today={context.today} />
       <div id="session-new" />
       {unfinished && <UnfinishedSection unfinished={unfinished} reader={context.reader} />}

@@ -1,0 +1,33 @@
+import { Tabs } from './section'
+
+type Props = {
+  current: string
+  /** Addresses of the two views of the week that the page shows. */
+  week?: [calendar: string, sheet: string]
+}
+
+/** Leads between the views of a week; on a phone also between the pages of time, to which its bar has one way. */
+export const TimeTabs = ({ current, week }: Props) => {
+  const [calendar, sheet] = week ?? ['/week', '/week?view=grid']
+  return (
+    <Tabs
+      label="Views of time"
+      class={week ? undefined : 'phone-only'}
+      current={current}
+      tabs={[
+        { href: '/sessions', name: 'Sessions', class: 'phone-only' },
+        { href: '/day', name: 'Day', class: 'phone-only' },
+        {
+          href: calendar,
+          name: (
+            <>
+              <span class="phone-only">Week</span>
+              <span class="phone-hide">Calendar</span>
+            </>
+          ),
+        },
+        { href: sheet, name: 'Timesheet' },
+      ]}
+    />
+  )
+}
