@@ -1,7 +1,6 @@
 import { ledgerDate, localText, type Span } from '../../functions/figures/lanes/moves'
 import { onHtmx } from '../dom'
 import { boxOfNew, drawIn, lengthWords, placeBeside, say, type Thing, timesWords, whenWords } from './lanes'
-import { expectFocus } from './stops'
 
 export type Act = 'move' | 'copy' | 'start' | 'end'
 
@@ -73,7 +72,8 @@ const formOf = ({ act, kind, path: page, lane, was }: Drag, span: Span, { v, seq
 /** Returns true once the write is done. */
 const post = async (source: HTMLElement, path: string, values: Record<string, unknown>) => {
   let isDone = false
-  const target = boxOfNew()
+  // Today has no box, but a place for versions.
+  const target = boxOfNew() ?? (path.startsWith('/sessions/') ? document.getElementById('calendar-versions') : null)
   const send = async (...request: Parameters<typeof fetch>) => {
     const response = await fetch(...request)
     isDone = response.ok
@@ -110,9 +110,8 @@ export const save = () => {
 }
 
 const write = async (saved: Drag) => {
-  const { span, was, title, act, source } = saved
+  const { span, was, title, source } = saved
   if (!span || !sent.has(saved)) return
-  if (act === 'copy' && source === document.activeElement) expectFocus(span.start)
   // The answer before may have drawn it anew, with its next version.
   const [block = source] = blocksOf(saved)
   const { path, values } = formOf(saved, span, block.dataset)
@@ -133,7 +132,7 @@ const refuse = (refused: Drag) => {
   }
   const [block] = blocksOf(refused)
   if (block) placeBeside(block)
-  boxOfNew()?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
+  document.querySelector<HTMLElement>('#block-conflict [data-autofocus]')?.focus()
   // A newer version is shown before it can be moved again.
   htmx.trigger(document.body, 'tasks-changed')
 }

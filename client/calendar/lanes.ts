@@ -119,17 +119,10 @@ export const freeAt = (event: MouseEvent, lane: HTMLElement) => {
   return freePiece(blocks, timeAt(lane, event.clientY), stepOf(false))
 }
 
-const regionOf = (id: string) => {
-  const region = document.getElementById(id) ?? document.createElement('p')
-  if (region.isConnected) return region
-  Object.assign(region, { id, role: 'status', className: 'unseen' })
-  document.body.append(region)
-  return region
-}
-
 /** Says something to screen readers. */
 export const say = (text: string) => {
-  regionOf('calendar-said').textContent = text
+  const region = document.getElementById('calendar-said')
+  if (region) region.textContent = text
 }
 
 /** Shorter drawings have one line, in seconds. */

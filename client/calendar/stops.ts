@@ -77,14 +77,6 @@ export const focusTime = (time: number, end?: number) => {
   if (lane) focusIn(lane, time, end)
 }
 
-/** The time that a block with the focus goes to. */
-let expected: number | undefined
-
-/** Lets the focus go along with a block to its new time. */
-export const expectFocus = (time: number) => {
-  expected = time
-}
-
 /** The block of a path; one that goes over midnight has several. */
 const blockOf = (path: string) => {
   const selector = `${all}.block[href="${CSS.escape(path)}"]`
@@ -100,12 +92,10 @@ export const keepStops = () => {
     const undone = sourceElement.closest('.toast form')?.getAttribute('action')?.split('/', 3).join('/')
     const stop = undone ? blockOf(undone) : document.activeElement?.closest<HTMLAnchorElement>(all)
     const path = undone ?? stop?.pathname
-    const goesAlong = expected === undefined ? {} : { path: '', start: expected }
-    before = path ? { ...(stop && spanOfStop(stop)), path, isUndone: Boolean(undone), ...goesAlong } : undefined
+    before = path ? { ...(stop && spanOfStop(stop)), path, isUndone: Boolean(undone) } : undefined
   })
   onHtmx('after:swap', () => {
     setTabStop()
-    expected = undefined
     if (!before) return
     const block = blockOf(before.path)
     block?.focus()

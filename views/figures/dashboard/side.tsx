@@ -45,6 +45,8 @@ export const DayClock = ({ view }: View) => {
   return (
     <>
       <link rel="stylesheet" href={assets['lanes.css']} />
+      <p class="unseen" id="calendar-said" role="status" />
+      <div id="calendar-versions" hx-morph-skip="true" />
       <div class={`clock ${timeClass(axis.to - axis.from)}`} data-dragging={assets['calendar.js']}>
         <Hours {...times} />
         <Lane {...times} date={today} label="The day by the clock" blocks={blocks} zone={preferences.time_zone} />
