@@ -47,7 +47,7 @@ const menuOf = (block: HTMLAnchorElement) => {
   if (!(menu instanceof HTMLElement)) return
   shown?.remove()
   shown = menu
-  document.body.append(menu)
+  document.getElementById('main')?.append(menu)
   htmx.process(menu)
   return menu
 }
