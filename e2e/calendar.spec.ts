@@ -393,6 +393,7 @@ test('the menu of a block copies and splits it, and a click below the threshold 
   await expect(reading).toHaveCount(2)
   await undo(page)
   await expect(reading).toHaveCount(1)
+  await expect(reading).toBeFocused()
   await reading.hover()
   await page.getByRole('button', { name: 'More for Reading' }).click()
   await page.getByRole('button', { name: 'Copy' }).click()

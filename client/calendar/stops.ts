@@ -90,7 +90,8 @@ export const keepStops = () => {
   setTabStop()
   onHtmx('before:swap', ({ sourceElement }) => {
     const undone = sourceElement.closest('.toast form')?.getAttribute('action')?.split('/', 3).join('/')
-    const stop = undone ? blockOf(undone) : document.activeElement?.closest<HTMLAnchorElement>(all)
+    const last = document.querySelector<HTMLAnchorElement>(`.week ${all}[tabindex="0"]`)
+    const stop = undone ? (blockOf(undone) ?? last) : document.activeElement?.closest<HTMLAnchorElement>(all)
     const path = undone ?? stop?.pathname
     before = path ? { ...(stop && spanOfStop(stop)), path, isUndone: Boolean(undone) } : undefined
   })
