@@ -21,6 +21,7 @@ import { report } from './figures/report/feature'
 import { stats } from './figures/stats/feature'
 import { week } from './figures/week/feature'
 import { projects } from './filing/projects/feature'
+import { rates } from './filing/rates/feature'
 import { tags } from './filing/tags/feature'
 import { context } from './frame/context/feature'
 import { goals } from './goals/goals/feature'
@@ -59,7 +60,7 @@ export const areas: Record<string, Feature[]> = {
   learning: [cards, learnings, plans, review, shares, skills],
   reviews: [energy, evidence, reviews],
   apps: [admin, usage, whitelists],
-  filing: [projects, tags],
+  filing: [projects, rates, tags],
   data: [backups, capture, changes, deleted, exports, jobs, palette, restore, search],
   account: [account, auth, settings],
   programs: [api, dev, extension, mcp, sync],

@@ -28,12 +28,43 @@ export const amountText = (amount: number, currency: string) => {
 export const money = (amount: number, currency: string) =>
   new Intl.NumberFormat('en-GB', { style: 'currency', currency }).format(amountText(amount, currency) as `${number}`)
 
+/** @param sum seconds × rate */
+const rounded = (sum: bigint) => Number((2n * sum + 3600n) / 7200n)
+
 /** The amount of some whole seconds at a rate, rounded half up once. */
-export const amountOf = (seconds: number, hourlyRate: number) =>
-  Number((2n * BigInt(seconds) * BigInt(hourlyRate) + 3600n) / 7200n)
+export const amountOf = (seconds: number, hourlyRate: number) => rounded(BigInt(seconds) * BigInt(hourlyRate))
 
 /** A rate with its currency, as `rateOf` of ledger/terms.ts has it: `8000 EUR`. */
 export const readRate = (text: string) => {
   const [hourlyRate = '', currency = ''] = text.split(' ')
   return { hourly_rate: Number(hourlyRate), currency }
+}
+
+export type Amount = { currency: string; amount: number }
+
+/** Amounts of seconds at rates, one for each currency, each rounded once. */
+export const amountsOf = (rows: { rate: string; seconds: number }[]): Amount[] => {
+  const sums = new Map<string, bigint>()
+  for (const { rate, seconds } of rows) {
+    const { hourly_rate, currency } = readRate(rate)
+    if (seconds > 0) sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(seconds) * BigInt(hourly_rate))
+  }
+  return [...sums].sort().map(([currency, sum]) => ({ currency, amount: rounded(sum) }))
+}
+
+/** `80.00 EUR`, empty without a rate. */
+export const rateText = ({ hourly_rate, currency }: { hourly_rate: number | null; currency: string | null }) =>
+  hourly_rate === null || currency === null ? '' : `${amountText(hourly_rate, currency)} ${currency}`
+
+const typed = /^(\d{1,9}(?:[.,]\d{1,4})?) ?([A-Za-z]{3})?$/
+
+/** Reads an amount as a person types it, `80` or `80,50 EUR`, in `currency` where it names none; else says what is wrong. */
+export const readMoney = (text: string, currency: string | null): Amount | { error: string } => {
+  const [, number = '', code] = typed.exec(text.trim()) ?? []
+  if (number === '') return { error: 'Enter an amount such as 80 or 80.50 EUR' }
+  const of = code?.toUpperCase() ?? currency
+  if (of === null) return { error: 'Add the currency, such as 80 EUR' }
+  if (!isCurrency(of)) return { error: `${of} is no currency. Enter one such as EUR` }
+  const amount = parseAmount(number, of)
+  return amount === null ? { error: `${of} has ${digitsOf(of)} decimals` } : { amount, currency: of }
 }

@@ -204,6 +204,12 @@ const people = async (description: Description): Promise<People> => {
       await json('POST', `${at}/skips`, { date: '2026-12-24' })
       noteThing(person, '/api/v1/goals/{id}/skips/{date}', `${at}/skips/2026-12-24`)
     }
+    for (const kind of ['projects', 'organizations', 'tasks']) {
+      const body = kind === 'tasks' ? { title: `Rated ${index}` } : { name: `Rated ${index}` }
+      const { id } = await (await json('POST', `/api/v1/${kind}`, body)).json<{ id: string }>()
+      await json('POST', `/api/v1/${kind}/${id}/rates`, { from: '2026-12-24' })
+      noteThing(person, `/api/v1/${kind}/{id}/rates/{from}`, `/api/v1/${kind}/${id}/rates/2026-12-24`)
+    }
     const rule = `/api/v1/whitelist/apps/org.example.app${index}`
     await json('PUT', rule, { is_whitelisted: true })
     noteThing(person, '/api/v1/whitelist/apps/{package_name}', rule)

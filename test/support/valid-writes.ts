@@ -42,6 +42,32 @@ const sends =
   (body: object): Prepare =>
   () => ({ body })
 
+const rate = { from: '2026-03-03', rate: '80 EUR', billable: '1' }
+
+/** Sets the rate that a path deletes. */
+const afterRate: Prepare = async (client, path) => {
+  await client.post(path.replace(/\/delete$/, ''), rate)
+  return { path: `${path}?from=2026-03-03` }
+}
+
+/** A budget of one minute, and more time than that. */
+const usedBudget: Prepare = async (client, path) => {
+  const [, kind] = path.split('/')
+  const project =
+    kind === 'projects'
+      ? idIn(path)
+      : (
+          await (
+            await client.json('POST', '/api/v1/projects', { name: 'Used', organization_id: idIn(path) })
+          ).json<{ id: string }>()
+        ).id
+  await client.json('POST', '/api/v1/sessions', {
+    ...{ started_at: '2026-03-03T09:00:00Z', duration_seconds: 3600, project_id: project },
+  })
+  await client.post(path.replace(/\/seen$/, ''), { hours: '1m' })
+  return {}
+}
+
 /** Saves a note while it is typed. */
 const types =
   (table: string): Prepare =>
@@ -631,6 +657,39 @@ const writes: Record<string, Prepare> = {
   'POST /welcome/hide': sends({}),
   'POST /welcome/restore': sends({}),
   'POST /settings/time-zone': sends({ time_zone: 'Asia/Tokyo' }),
+  'POST /settings/rates': sends(rate),
+  'POST /settings/rates/delete': afterRate,
+  'POST /settings/rates/restore': (_, path) => ({ path: `${path}?from=2026-03-03&rate=80%20EUR` }),
+  'POST /projects/:id/rates': sends(rate),
+  'POST /projects/:id/rates/delete': afterRate,
+  'POST /projects/:id/rates/restore': (_, path) => ({ path: `${path}?from=2026-03-03&rate=80%20EUR` }),
+  'POST /projects/:id/rates/budget': sends({ hours: '40' }),
+  'POST /projects/:id/rates/budget/restore': (_, path) => ({ path: `${path}?hours=40` }),
+  'POST /projects/:id/rates/budget/seen': usedBudget,
+  'POST /api/v1/projects/:id/rates': sends({ hourly_rate: '80.00', currency: 'EUR' }),
+  'DELETE /api/v1/projects/:id/rates/:from': async (client, path) => {
+    await client.json('POST', path.replace(/\/[^/]*$/, ''), { from: '2026-03-03' })
+    return { path: path.replace(/[^/]*$/, '2026-03-03') }
+  },
+  'POST /organizations/:id/rates': sends(rate),
+  'POST /organizations/:id/rates/delete': afterRate,
+  'POST /organizations/:id/rates/restore': (_, path) => ({ path: `${path}?from=2026-03-03&rate=80%20EUR` }),
+  'POST /organizations/:id/rates/budget': sends({ hours: '40' }),
+  'POST /organizations/:id/rates/budget/restore': (_, path) => ({ path: `${path}?hours=40` }),
+  'POST /organizations/:id/rates/budget/seen': usedBudget,
+  'POST /api/v1/organizations/:id/rates': sends({ hourly_rate: '80.00', currency: 'EUR' }),
+  'DELETE /api/v1/organizations/:id/rates/:from': async (client, path) => {
+    await client.json('POST', path.replace(/\/[^/]*$/, ''), { from: '2026-03-03' })
+    return { path: path.replace(/[^/]*$/, '2026-03-03') }
+  },
+  'POST /tasks/:id/rates': sends(rate),
+  'POST /tasks/:id/rates/delete': afterRate,
+  'POST /tasks/:id/rates/restore': (_, path) => ({ path: `${path}?from=2026-03-03&rate=80%20EUR` }),
+  'POST /api/v1/tasks/:id/rates': sends({ hourly_rate: '80.00', currency: 'EUR' }),
+  'DELETE /api/v1/tasks/:id/rates/:from': async (client, path) => {
+    await client.json('POST', path.replace(/\/[^/]*$/, ''), { from: '2026-03-03' })
+    return { path: path.replace(/[^/]*$/, '2026-03-03') }
+  },
   'POST /settings/days-off': sends({ from: '2026-03-03' }),
   'POST /settings/days-off/delete': async (client, path) => {
     await client.post('/settings/days-off', { from: '2026-03-03' })

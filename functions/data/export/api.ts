@@ -48,6 +48,7 @@ const ExportJson = z
     goal_skips: rows.meta({ description: 'Skipped periods of goals, by a date in them.' }),
     goal_former_parents: rows.meta({ description: 'Former parent goals, with the last date each applied.' }),
     rates: rows.meta({ description: 'Hourly rates and what is billable, by the date from which it holds.' }),
+    budgets: rows.meta({ description: 'Budgets of projects and clients, in minutes or money.' }),
     former_clients: rows.meta({ description: 'Clients that projects had before a date.' }),
     days_off: rows,
     inactive_tags: rows,

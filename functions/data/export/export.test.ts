@@ -28,6 +28,7 @@ const listed = [
   'goal_skips',
   'goal_former_parents',
   'rates',
+  'budgets',
   'former_clients',
   'days_off',
   'inactive_tags',

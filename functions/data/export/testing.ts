@@ -28,6 +28,7 @@ export const filled = async () => {
       user,
     ),
     write("INSERT INTO rates VALUES (?, 'project:project', '2026-01-01', 1, 8000, 'EUR')", user),
+    write("INSERT INTO budgets VALUES (?, 'project:project', 600, 320000, 'EUR', 'month', '2026-11 80')", user),
     write("INSERT INTO former_clients VALUES (?, 'project', '2026-01-05', 'organization')", user),
     write("INSERT INTO days_off VALUES (?, '2026-12-25', 'Christmas', 1)", user),
     write("INSERT INTO inactive_tags VALUES (?, 'old', 1)", user),

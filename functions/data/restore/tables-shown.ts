@@ -15,6 +15,7 @@ const otherNames: Record<string, string> = {
   goal_skips: 'Skipped periods of goals',
   goal_former_parents: 'Former parent goals',
   rates: 'Hourly rates',
+  budgets: 'Budgets',
   former_clients: 'Former clients of projects',
   days_off: 'Days off',
   inactive_tags: 'Archived tags',

@@ -4,6 +4,7 @@ import { byName } from '../../learning/skills/list'
 import { skillsUsedIn } from '../../learning/skills/queries'
 import { subjectSums } from '../../ledger/facts'
 import { presetRange } from '../../ledger/range'
+import { billingOf } from '../../ledger/rates'
 import { only } from '../../ledger/resolve-subject'
 import { projectsTime } from '../../ledger/series'
 import { allRows, part, sql } from '../../lib/db/sql'
@@ -34,13 +35,14 @@ export const projectPageData = async (db: D1Database, user: User, org: Org, id: 
   const now = localNow(user)
   const { today } = now
   const subject = `project:${id}`
-  const [time, plans, skills, sums, tasks, measured] = await Promise.all([
+  const [time, plans, skills, sums, tasks, measured, billing] = await Promise.all([
     projectsTime(db, user, subject, part`projects.id = ${id}`, today),
     plansOf(db, user.id, id),
     skillsUsedIn(db, user.id, 'projects', id, org),
     subjectSums(db, user.id, [only(subject)], presetRange('90', today), ['goal', 'pr']),
     tasksOfProject(db, user.id, org, id),
     measuredGoals(db, user.id, now, org),
+    billingOf(db, user.id, subject, today),
   ])
   const some = sums.filter(({ total_seconds }) => total_seconds > 0)
   const pulls = some.filter(({ subject }) => subject.startsWith('pr:'))
@@ -49,6 +51,7 @@ export const projectPageData = async (db: D1Database, user: User, org: Org, id: 
     plans,
     tasks,
     now,
+    billing,
     skills: skills.toSorted(byName),
     goals: some.flatMap(({ subject }) => measured.filter((goal) => subject === `goal:${goal.id}`)),
     pulls: pulls.map((sum) => ({ ...sum, ...pullOf(sum.subject) })),

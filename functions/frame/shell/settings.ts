@@ -21,6 +21,7 @@ export const settingsGroups: { id: string; title: string; pages: SettingsPage[] 
         does: 'no target; streaks continue',
         words: 'holidays vacation',
       },
+      { href: '/settings/rates', name: 'Rates', does: 'what an hour earns', words: 'money billable hourly currency' },
       {
         href: '/settings/limits',
         name: 'Limits',

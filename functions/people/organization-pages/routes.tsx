@@ -10,6 +10,7 @@ import { selectedKind } from '../../changes/selected'
 import { pageOfProjects } from '../../filing/projects/queries'
 import { goalTree, measuredGoals, orders } from '../../goals/goals/list'
 import { isOpen } from '../../goals/goals/schema'
+import { billingOf } from '../../ledger/rates'
 import { projectsTime } from '../../ledger/series'
 import { part } from '../../lib/db/sql'
 import { type App, type LocalNow, localNow } from '../../lib/env'
@@ -39,14 +40,15 @@ const organizationPageData = async (c: Context<App>, id: string) => {
   const { DB } = c.env
   const { user } = c.var
   const now = localNow(user)
-  const [people, projects, goals, time, meetings] = await Promise.all([
+  const [people, projects, goals, time, meetings, billing] = await Promise.all([
     pageOfPeople(DB, user.id, allOrgs, { organization_id: id }, shown),
     pageOfProjects(DB, user.id, allOrgs, { organization_id: id }, shown),
     goalsOfOrganization(DB, user.id, now, id),
     projectsTime(DB, user, `organization:${id}`, part`projects.organization_id = ${id}`, now.today),
     meetingsOf(DB, user.id, { organization: id }, now),
+    billingOf(DB, user.id, `organization:${id}`, now.today),
   ])
-  return { people: people.rows, projects: projects.rows, goals, time, meetings, reader: user.preferences, now }
+  return { people: people.rows, projects: projects.rows, goals, time, meetings, billing, reader: user.preferences, now }
 }
 
 const listed = kindPages(organizationKind, organizationResource, {

@@ -10,6 +10,7 @@ import { PersonActionRows, SourceActionRows, WithPeopleList } from '../../../vie
 import type { ToastProps } from '../../../views/ui/toast'
 import { timerVersion } from '../../apps/app-rules/figures-version'
 import { total } from '../../ledger/facts'
+import { billingOf } from '../../ledger/rates'
 import { everything } from '../../ledger/resolve-subject'
 import { noTime } from '../../ledger/schema'
 import { freeDay } from '../../ledger/streaks'
@@ -178,8 +179,12 @@ export const { pages: taskPages, routes: taskRoutes } = kindPages<
       const running = (await timerOf(c)).timer?.task_id ?? undefined
       return c.render(<TaskItem task={task} today={todayOf(c)} running={running} />)
     }
-    const [time, timer] = await Promise.all([taskTime(c, task), timerOf(c)])
-    return c.render(<TaskPage task={task} time={time} timer={timer} />, { title: task.title })
+    const [time, timer, billing] = await Promise.all([
+      taskTime(c, task),
+      timerOf(c),
+      billingOf(c.env.DB, c.var.user.id, `task:${task.id}`, todayOf(c)),
+    ])
+    return c.render(<TaskPage task={task} time={time} timer={timer} billing={billing} />, { title: task.title })
   },
   answer,
 })

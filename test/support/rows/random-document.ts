@@ -397,6 +397,10 @@ export const randomDocument = (seed: number, family = seed): RandomDocument => {
       ...{ subject, from_date: date(), billable: maybe(below(2)) },
       ...pick({ hourly_rate: null, currency: null }, { hourly_rate: below(20_000), currency: pick('EUR', 'JPY') }),
     })),
+    budgets: projects.map((id) => ({
+      ...{ subject: `project:${id}`, minutes: 1 + below(6000), amount: null, currency: null },
+      ...{ period: pick('month', 'all'), seen: '' },
+    })),
     former_clients: projects.map((project_id) => ({
       project_id,
       until_date: date(),

@@ -3,6 +3,7 @@ import type { ProjectPageData } from '../../../functions/figures/project-pages/p
 import { type ListedProject, projectKind, techStack } from '../../../functions/filing/projects/schema'
 import { planPath, planStatusNames } from '../../../functions/learning/plans/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
+import { BillingSection } from '../../filing/rates/page'
 import { StartButton } from '../../frame/shell/start-button'
 import { Row as GoalRow } from '../../goals/goals/row'
 import { UsedSkills } from '../../learning/skills/page'
@@ -87,7 +88,7 @@ export const ProjectHead = ({ project }: Pick<Props, 'project'>) => (
 )
 
 /** `/projects/:id`, below its head. */
-export const ProjectPage = ({ project, time, plans, tasks, now, skills, goals, pulls }: Props) => (
+export const ProjectPage = ({ project, time, plans, tasks, now, skills, goals, pulls, billing }: Props) => (
   <>
     {time.all.session_count === 0 && (
       <Empty title="Nothing tracked yet">Start the timer here, or choose this project for a session.</Empty>
@@ -97,6 +98,7 @@ export const ProjectPage = ({ project, time, plans, tasks, now, skills, goals, p
         <ProjectTasks {...tasks} project={project.id} today={now.today} />
       </ProjectsTimeSections>
     </div>
+    <BillingSection billing={billing} path={pathTo`/projects/${project.id}`} today={now.today} />
     <Goals goals={goals} now={now} />
     <Plans plans={plans} />
     <UsedSkills skills={skills} />

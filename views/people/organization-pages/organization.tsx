@@ -1,6 +1,7 @@
 import type { ListedProject } from '../../../functions/filing/projects/schema'
 import type { TreeItem } from '../../../functions/goals/goals/list'
 import type { ProjectsTime } from '../../../functions/ledger/series'
+import type { Billing } from '../../../functions/ledger/billing'
 import type { LocalNow } from '../../../functions/lib/env'
 import { listPath } from '../../../functions/lib/http/list-view'
 import { pathTo } from '../../../functions/lib/http/path-to'
@@ -15,6 +16,7 @@ import {
 } from '../../../functions/people/organizations/schema'
 import type { ListedPerson } from '../../../functions/people/people/schema'
 import { ProjectsSection } from '../../filing/projects/page'
+import { BillingSection } from '../../filing/rates/page'
 import { Row as GoalRow } from '../../goals/goals/row'
 import { ProjectsTimeSections } from '../../ledger/periods'
 import { Duration } from '../../ui/figure'
@@ -65,6 +67,7 @@ type Props = {
   goals: { open: TreeItem[]; ended: TreeItem[] }
   time: ProjectsTime
   meetings: MeetingsOf
+  billing: Billing
   reader: Reader
   now: LocalNow
 }
@@ -114,13 +117,15 @@ export const OrganizationHead = ({ row, active }: { row: ListedOrganization; act
 )
 
 /** `/organizations/:id`, below its head. */
-export const OrganizationPage = ({ organization, people, projects, goals, time, meetings, reader, now }: Props) => {
+export const OrganizationPage = (props: Props) => {
+  const { organization, people, projects, goals, time, meetings, billing, reader, now } = props
   const { id, notes, seq } = organization
   return (
     <>
       <ProjectsTimeSections time={time} />
       <NotesOfPage url={pathTo`/organizations/${id}`} seq={seq} field="notes" limit={notesLimit} value={notes} />
       <ProjectsSection projects={projects} />
+      <BillingSection billing={billing} path={pathTo`/organizations/${id}`} today={now.today} />
       <GoalsSection goals={goals} now={now} />
       <MeetingsSection
         meetings={meetings}

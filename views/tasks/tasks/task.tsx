@@ -1,3 +1,4 @@
+import type { Billing } from '../../../functions/ledger/billing'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { dateText, shortDateText } from '../../../functions/lib/text/format'
 import { capitalized, tagList, tagText } from '../../../functions/lib/text/text'
@@ -6,6 +7,7 @@ import { descriptionLimit } from '../../../functions/line/task'
 import { isOpen, type ListedTask, priorityNames, statusNames } from '../../../functions/tasks/tasks/schema'
 import { dueFirst, isDueFirst } from '../../../functions/tasks/tasks/words'
 import type { TaskTimeData } from '../../../functions/time/task-time/read'
+import { BillingSection } from '../../filing/rates/page'
 import { TaskTime } from '../../time/task-time/time'
 import { PostButton } from '../../ui/button'
 import { WallTime } from '../../ui/clock'
@@ -111,12 +113,13 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
   </RowOfPage>
 )
 
-type Props = { task: ListedTask; time: TaskTimeData; timer: HeadProps['timer'] }
+type Props = { task: ListedTask; time: TaskTimeData; timer: HeadProps['timer']; billing: Billing }
 
 /** `/tasks/:id` */
-export const TaskPage = ({ task, time, timer }: Props) => (
+export const TaskPage = ({ task, time, timer, billing }: Props) => (
   <>
     <TaskHead task={task} today={time.today} timer={timer} />
     <TaskTime {...time} />
+    <BillingSection billing={billing} path={pathTo`/tasks/${task.id}`} today={time.today} />
   </>
 )

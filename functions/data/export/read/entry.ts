@@ -29,6 +29,9 @@ const num = (value: Row[string] | undefined) => Number(value ?? 0)
 export const checkRate = ({ hourly_rate = null, currency = null }: Row) =>
   (hourly_rate === null) === (currency === null) ? null : 'has half a rate'
 
+export const checkBudget = ({ minutes = null, amount = null, currency = null }: Row) =>
+  (amount === null) === (currency === null) && (minutes !== null || amount !== null) ? null : 'has half a budget'
+
 /** As the CHECKs of the table say. */
 export const checkSession = (row: Row) => {
   const { status, started_at, ended_at, duration_seconds, days } = row

@@ -22,7 +22,16 @@ import { TaskRow } from '../../../tasks/tasks/schema'
 import { DayOffRow } from '../../../time/days-off/schema'
 import { ImportRow } from '../../../time/sessions/import/schema'
 import { SessionRow, sessionStatus } from '../../../time/sessions/schema'
-import { checkPlan, checkRate, checkRule, checkSession, type Row, runningSlots, type TableEntry } from './entry'
+import {
+  checkBudget,
+  checkPlan,
+  checkRate,
+  checkRule,
+  checkSession,
+  type Row,
+  runningSlots,
+  type TableEntry,
+} from './entry'
 import * as v from './values'
 
 /** A kind whose columns follow from its fields. A meeting that a row names may be gone. */
@@ -238,6 +247,14 @@ export const tables = {
     },
     key: ['subject', 'from_date'],
     check: checkRate,
+  },
+  budgets: {
+    columns: {
+      ...{ subject: v.line, minutes: v.maybe(v.int(1)), amount: v.maybe(v.int(1)), currency: v.maybe(v.currency) },
+      ...{ period: v.oneOf('month', 'all'), seen: v.line.default('') },
+    },
+    key: ['subject'],
+    check: checkBudget,
   },
   former_clients: {
     columns: { project_id: v.id, until_date: v.date, organization_id: v.maybe(v.id) },

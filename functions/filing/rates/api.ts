@@ -1,0 +1,116 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { Rate } from '../../ledger/billing'
+import { ratesOf } from '../../ledger/rates'
+import { operation } from '../../lib/api/describe'
+import { once } from '../../lib/api/once'
+import { body, invalidFields, param } from '../../lib/api/request'
+import { dateInput } from '../../lib/api/values'
+import { type App, todayOf } from '../../lib/env'
+import { amountText } from '../../lib/money'
+import { type OwnerKind, readRateText } from './schema'
+import { currencyOf, deleteRate, loadOwner, saveRate } from './writes'
+
+export const hourlyRate = z
+  .string('Enter the rate as text, such as "80.00"')
+  .regex(/^\d{1,9}(\.\d{1,4})?$/, 'Enter the rate as text, such as "80.00"')
+  .nullable()
+  .optional()
+  .meta({ description: 'A decimal as text, such as `80.00`; null where the next one says it.' })
+
+export const currencyCode = z
+  .string('Enter a currency such as EUR')
+  .regex(/^[A-Z]{3}$/, 'Enter a currency such as EUR')
+  .optional()
+  .meta({ description: 'ISO 4217. By default that of the rate before, else that of the next one.', example: 'EUR' })
+
+export const billableBit = z.boolean('Choose true, false or null').nullable().optional()
+
+/** The billing of a row in JSON. */
+export const billingJson = ({ billable, hourly_rate, currency }: Omit<Rate, 'from_date'>) => ({
+  billable: billable === null ? null : billable === 1,
+  hourly_rate: hourly_rate === null || currency === null ? null : amountText(hourly_rate, currency),
+  currency,
+})
+
+export const billingMembers = {
+  billable: z
+    .boolean()
+    .nullable()
+    .meta({ description: 'Null where the next one says it: task, project, client, settings.' }),
+  hourly_rate: z.string().nullable().meta({ description: 'A decimal as text: `80.00`.' }),
+  currency: z.string().nullable().meta({ description: 'ISO 4217.' }),
+}
+
+const RateJson = z.object({ from: z.iso.date(), ...billingMembers }).meta({ id: 'Rate' })
+
+const NewRate = z
+  .strictObject({
+    from: dateInput.optional().meta({ description: 'The first day; by default today. Earlier days keep their rate.' }),
+    ...{ billable: billableBit, hourly_rate: hourlyRate, currency: currencyCode },
+  })
+  .meta({ id: 'NewRate', example: { from: '2026-11-01', hourly_rate: '80.00', currency: 'EUR' } })
+
+const rateJson = ({ from_date, ...billing }: Rate) => ({ from: from_date, ...billingJson(billing) })
+
+const bitOf = (billable: boolean | null | undefined) => (billable == null ? null : billable ? 1 : 0)
+
+const apiOf = (kind: OwnerKind, tag: string) => {
+  const load = loadOwner(kind)
+  const of = `of a${kind === 'organization' ? 'n' : ''} ${kind}`
+  return new Hono<App>()
+    .get(
+      '/',
+      operation({
+        summary: `List the rates ${of}`,
+        description: 'The latest first; each holds from its date until the next.',
+        tag,
+        item: true,
+        answers: { schema: z.object({ items: z.array(RateJson) }) },
+      }),
+      load,
+      async (c) => c.json({ items: (await ratesOf(c.env.DB, c.var.user.id, c.var.owner.subject)).map(rateJson) }),
+    )
+
+    .post(
+      '/',
+      operation({
+        summary: `Set the rate ${of}`,
+        description: 'From a date on, in place of a rate from the same date.',
+        tag,
+        body: true,
+        item: true,
+        once: true,
+        answers: { schema: RateJson, status: 201 },
+      }),
+      load,
+      body(NewRate),
+      once({ status: 201 }),
+      async (c) => {
+        const { from = todayOf(c), billable, hourly_rate, currency } = c.req.valid('json')
+        if (!hourly_rate && currency) throw invalidFields({ currency: ['Send the hourly rate, too'] })
+        const read = await readRateText([hourly_rate, currency].filter(Boolean).join(' '), () =>
+          currencyOf(c, c.var.owner),
+        )
+        if ('error' in read) throw invalidFields({ hourly_rate: [read.error] })
+        const rate = { from_date: from, billable: bitOf(billable), ...read } as const
+        const answer = rateJson(rate)
+        return (await saveRate(c, rate, c.var.claim(from, answer))) ? c.json(answer, 201) : c.notFound()
+      },
+    )
+
+    .delete(
+      '/:from',
+      operation({ summary: `Delete a rate ${of}`, tag, item: true }),
+      load,
+      param(z.object({ from: dateInput })),
+      async (c) => ((await deleteRate(c, c.req.valid('param').from)) ? c.body(null, 204) : c.notFound()),
+    )
+}
+
+/** `/api/v1/projects/:id/rates` and those of the others */
+export const ratesApi = {
+  project: apiOf('project', 'Projects'),
+  organization: apiOf('organization', 'Organizations'),
+  task: apiOf('task', 'Tasks'),
+}

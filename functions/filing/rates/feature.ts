@@ -1,0 +1,23 @@
+import type { Feature, PathFacts } from '../../lib/feature'
+import { rowRead } from '../../lib/feature'
+import type { OwnerKind } from './schema'
+
+const pathsOf = (kind: OwnerKind): Record<string, PathFacts> => {
+  const path = `${kind}s/:id/rates/*`
+  const reads = rowRead(async () => (await import('./writes')).nameOf(kind))
+  return {
+    [`/${path}`]: { reads, routes: async () => (await import('./routes')).ratePages[kind] },
+    [`/api/v1/${path}`]: { reads, hasNoVersion: true, routes: async () => (await import('./api')).ratesApi[kind] },
+  }
+}
+
+/** Rates of projects, clients, tasks and all time, and budgets. */
+export const rates: Feature = {
+  paths: {
+    ...pathsOf('project'),
+    ...pathsOf('organization'),
+    ...pathsOf('task'),
+    '/settings/rates/*': { routes: async () => (await import('./routes')).defaultRates },
+  },
+  today: { notice: async () => (await import('./routes')).budgetNotices },
+}

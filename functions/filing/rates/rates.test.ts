@@ -1,0 +1,207 @@
+import fc from 'fast-check'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../../test/support/client'
+import { runs } from '../../../test/support/runs'
+import { dump } from '../../../test/support/table-dump'
+import { type Budget, reached, useOf } from '../../ledger/billing'
+import { addDays, daysBetween } from '../../lib/time/days'
+import { put, putProject, words } from '../../time/sessions/testing'
+
+const utc = { time_zone: 'UTC', day_start_minute: 0 }
+const today = new Date().toISOString().slice(0, 10)
+
+let client: Client
+let project: string
+beforeEach(async () => {
+  client = await signedIn(utc)
+  project = await putProject(client, 'Site', 'Acme')
+})
+
+const text = async (answer: Response | Promise<Response>) => words(await (await answer).text())
+const flashOf = (answer: Response) =>
+  JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'))
+const kept = () =>
+  rows(
+    'SELECT subject, from_date, billable, hourly_rate, currency FROM rates WHERE user_id = ? ORDER BY 1, 2',
+    client.userId,
+  )
+const path = () => `/projects/${project}/rates`
+
+describe('rates', () => {
+  test('are saved, changed and deleted, each with its Undo', async () => {
+    const before = await kept()
+    const added = await client.post(path(), { from: '2026-03-01', rate: '80 eur', billable: '1' })
+    expect([added.status, added.headers.get('Location')]).toEqual([303, path()])
+    const first = {
+      subject: `project:${project}`,
+      from_date: '2026-03-01',
+      billable: 1,
+      hourly_rate: 8000,
+      currency: 'EUR',
+    }
+    expect(await kept()).toEqual([first])
+    const edited = await client.post(path(), { from: '2026-03-01', rate: '90,5', billable: '' })
+    expect(await kept()).toEqual([{ ...first, billable: null, hourly_rate: 9050 }])
+    await client.post(flashOf(edited).undo)
+    expect(await kept()).toEqual([first])
+    const deleted = await client.post(`${path()}/delete?from=2026-03-01`)
+    expect(await kept()).toEqual([])
+    await client.post(flashOf(deleted).undo)
+    expect(await kept()).toEqual([first])
+    await client.post(flashOf(added).undo)
+    expect(await kept()).toEqual(before)
+  })
+
+  test.each<[Record<string, string>, string]>([
+    [{ from: '' }, 'Enter a date'],
+    [{ rate: '80' }, 'Add the currency, such as 80 EUR'],
+    [{ rate: '80 XXQ' }, 'XXQ is no currency'],
+    [{ rate: '80.555 EUR' }, 'EUR has 2 decimals'],
+    [{ rate: '8.5 JPY' }, 'JPY has 0 decimals'],
+    [{ rate: '-80 EUR' }, 'Enter an amount such as 80'],
+    [{ rate: '1e3 EUR' }, 'Enter an amount such as 80'],
+    [{ rate: '1000000000 EUR' }, 'Enter an amount such as 80'],
+    [{ rate: 'x'.repeat(500) }, 'Enter an amount such as 80'],
+    [{ billable: '2' }, 'Choose from the list'],
+  ])('are refused as %j', async (fields, message) => {
+    const answer = await client.post(path(), { from: '2026-03-01', ...fields })
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(message)])
+    expect(await kept()).toEqual([])
+  })
+
+  test('take the currency of the client where they name none', async () => {
+    const [acme] = await rows<{ id: string }>('SELECT id FROM organizations WHERE user_id = ?', client.userId)
+    await client.post(`/organizations/${acme?.id}/rates`, { from: '2026-01-01', rate: '70 CHF', billable: '1' })
+    await client.post(path(), { from: '2026-02-01', rate: '80' })
+    expect((await kept()).map((row) => [row.hourly_rate, row.currency])).toEqual([
+      [7000, 'CHF'],
+      [8000, 'CHF'],
+    ])
+  })
+
+  test('of others are nowhere', async () => {
+    const other = await signedIn()
+    for (const of of [path(), `/tasks/${project}/rates`, `/organizations/${project}/rates`]) {
+      expect((await other.get(of)).status).toBe(404)
+      expect((await other.post(of, { from: '2026-01-01', rate: '1 EUR' })).status).toBe(404)
+    }
+    expect(await kept()).toEqual([])
+  })
+})
+
+describe('the page of a project', () => {
+  test('says what was earned by currency, and how far its budget is', async () => {
+    await client.post(path(), { from: '1970-01-01', rate: '80 EUR', billable: '1' })
+    await client.post(path(), { from: '2026-02-01', rate: '100 USD', billable: '1' })
+    await put(client, '2026-01-10T09:00Z', 90, { project_id: project, ...utc })
+    await put(client, '2026-02-10T09:00Z', 50, { project_id: project, ...utc })
+    await put(client, '2026-02-11T09:00Z', 50, { project_id: project, ...utc, billable: 0 })
+    await client.post(`${path()}/budget`, { hours: '3', money: '200 EUR', period: 'all' })
+    const html = await text(client.get(`/projects/${project}`))
+    expect(html).toContain('US$100.00 an hour, billable')
+    expect(html).toContain('€120.00 and US$83.33')
+    expect(html).toContain('3h 10m of 3h')
+    expect(html).toContain('10m over')
+    expect(html).toContain('€120.00 of €200.00')
+    expect(await text(client.get(path()))).toContain('From the beginning')
+  })
+})
+
+describe('a budget', () => {
+  test('is saved with its Undo, and removed when it is empty', async () => {
+    const budgets = () => rows('SELECT minutes, amount, currency, period FROM budgets WHERE user_id = ?', client.userId)
+    await client.post(`${path()}/budget`, { hours: '40', money: '', period: 'month' })
+    const first = [{ minutes: 2400, amount: null, currency: null, period: 'month' }]
+    expect(await budgets()).toEqual(first)
+    const gone = await client.post(`${path()}/budget`, { hours: '', money: '', period: 'all' })
+    expect(await budgets()).toEqual([])
+    await client.post(flashOf(gone).undo)
+    expect(await budgets()).toEqual(first)
+    for (const [fields, message] of [
+      [{ hours: 'many' }, 'Enter hours'],
+      [{ money: '80' }, 'Add the currency'],
+      [{ period: 'year' }, 'Choose from the list'],
+    ] as const) {
+      const answer = await client.post(`${path()}/budget`, fields)
+      expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(message)])
+    }
+    expect(await budgets()).toEqual(first)
+  })
+
+  test('is said on Today at 80 % and at 100 %, until each is dismissed', async () => {
+    await client.post(`${path()}/budget`, { hours: '10', money: '', period: 'all' })
+    const said = async () => /has used \d+ %/.exec(await text(client.get('/')))?.[0]
+    await put(client, '2026-01-10T09:00Z', 470, { project_id: project, ...utc })
+    expect(await said()).toBeUndefined()
+    await put(client, '2026-01-11T09:00Z', 20, { project_id: project, ...utc })
+    expect(await said()).toBe('has used 81 %')
+    await client.post(`${path()}/budget/seen`)
+    expect(await said()).toBeUndefined()
+    await put(client, '2026-01-12T09:00Z', 120, { project_id: project, ...utc })
+    expect(await said()).toBe('has used 101 %')
+    await client.post(`${path()}/budget/seen`)
+    expect(await said()).toBeUndefined()
+  })
+
+  test('is used up when the pace of 30 days has used what is left', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10_000 }), fc.nat(12_000), fc.nat(500), (of, used, recent) => {
+        const end = addDays(today, 40)
+        const { until, percent } = useOf(of, used, recent, null, end, today)
+        expect(percent).toBe(Math.floor((100 * used) / of))
+        const at = (days: number) => used + (recent * days) / 30
+        if (until === null) expect(used >= of || at(40) < of + recent / 30).toBe(true)
+        else {
+          const days = daysBetween(today, until)
+          expect([at(days) >= of - 1e-9, at(days - 1) < of, days <= 40]).toEqual([true, true, true])
+        }
+      }),
+      { numRuns: runs(300) },
+    )
+    const at = (percent: number, period: Budget['period']) =>
+      reached({ period, uses: [{ of: 100, used: percent, currency: null, percent, until: null }] }, '2026-11-28')
+    expect([at(79, 'all'), at(80, 'all'), at(99, 'month'), at(140, 'month')]).toEqual([
+      ...['', 'all 80', '2026-11 80', '2026-11 100'],
+    ])
+  })
+})
+
+describe('the API', () => {
+  test('lists, sets and deletes rates, once for a key', async () => {
+    const at = `/api/v1/projects/${project}/rates`
+    const body = { from: '2026-03-01', hourly_rate: '80.00', currency: 'EUR' }
+    const answer = await client.json('POST', at, body, { 'Idempotency-Key': 'one' })
+    expect(answer.status).toBe(201)
+    const rate = { ...body, billable: null }
+    expect(await answer.json()).toEqual(rate)
+    const again = await client.json('POST', at, body, { 'Idempotency-Key': 'one' })
+    expect([again.status, await again.json()]).toEqual([201, rate])
+    await client.json('POST', at, { from: '2026-04-01', billable: false })
+    expect(await (await client.json('GET', at)).json()).toEqual({
+      items: [{ from: '2026-04-01', billable: false, hourly_rate: null, currency: null }, rate],
+    })
+    expect((await client.json('DELETE', `${at}/2026-04-01`)).status).toBe(204)
+    expect((await client.json('DELETE', `${at}/2026-04-01`)).status).toBe(404)
+    const other = await signedIn()
+    expect((await other.json('GET', at)).status).toBe(404)
+    expect((await other.json('POST', at, body)).status).toBe(404)
+  })
+
+  test.each([
+    { hourly_rate: 80 },
+    { hourly_rate: '80' },
+    { hourly_rate: '-1', currency: 'EUR' },
+    { hourly_rate: '80,00', currency: 'EUR' },
+    { hourly_rate: '80.001', currency: 'EUR' },
+    { hourly_rate: '80.00', currency: 'eur' },
+    { hourly_rate: '80.00', currency: 'ZZZ' },
+    { currency: 'EUR' },
+    { from: '2026-02-30' },
+    { billable: 1 },
+    { rate: '80.00' },
+  ])('refuses %j', async (body) => {
+    const before = await dump(client.userId)
+    expect((await client.json('POST', `/api/v1/projects/${project}/rates`, body)).status).toBe(422)
+    expect(await dump(client.userId)).toBe(before)
+  })
+})

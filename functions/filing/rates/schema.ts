@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import type { Rate } from '../../ledger/billing'
+import { requiredDate } from '../../ledger/date-range'
+import { type Amount, readMoney } from '../../lib/money'
+import { durationMember } from '../../lib/resource/members'
+
+/** Owners of rates beside the person, whose rates hold where none of these says anything. */
+export type OwnerKind = 'project' | 'organization' | 'task'
+
+export type Owner = { kind: OwnerKind | null; id: string; subject: string; name: string; path: string }
+
+export const billableMember = z
+  .enum(['', '1', '0'], 'Choose from the list')
+  .transform((choice): Rate['billable'] => (choice === '' ? null : choice === '1' ? 1 : 0))
+
+export const moneyText = z.string('Enter an amount').trim().max(40, 'Enter an amount such as 80 or 80.50 EUR')
+
+export const RateForm = z.object({
+  from: requiredDate,
+  billable: billableMember.default(null),
+  rate: moneyText.default(''),
+})
+export type RateForm = z.output<typeof RateForm>
+
+const noHours = 'Enter hours such as 40 or 7:30'
+
+export const BudgetForm = z.object({
+  hours: durationMember({ min: 1, max: 6_000_000, unit: 'h' }, noHours, 'Enter at most 100,000 hours').default(null),
+  money: moneyText.default(''),
+  period: z.enum(['month', 'all'], 'Choose from the list').default('all'),
+})
+export type BudgetForm = z.output<typeof BudgetForm>
+
+type Priced = { hourly_rate: number | null; currency: string | null }
+
+/** Reads a typed rate, none where it is empty. @param currencyOf the currency where the text names none */
+export const readRateText = async (
+  text: string,
+  currencyOf: () => Promise<string | null>,
+): Promise<Priced | { error: string }> => {
+  if (text === '') return { hourly_rate: null, currency: null }
+  const read: Amount | { error: string } = readMoney(text, /[a-z]/i.test(text) ? null : await currencyOf())
+  return 'error' in read ? read : { hourly_rate: read.amount, currency: read.currency }
+}

@@ -1,0 +1,79 @@
+import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import type { Budget, Rate } from '../../ledger/billing'
+import { putBudget, putRate, rateAt, ratesOf, removeRate } from '../../ledger/rates'
+import { commit, constant, sql } from '../../lib/db/sql'
+import { type App, type Loaded, todayOf } from '../../lib/env'
+import { kindEntry } from '../../lib/kinds'
+import { readRate } from '../../lib/money'
+import { setRow } from '../../lib/resource/row-writes'
+import type { Owner, OwnerKind } from './schema'
+
+export type WithOwner = Loaded<'owner', Owner>
+
+/** Reads the name of a row; null where it is gone. */
+export const nameOf = (kind: OwnerKind) => (db: D1Database, userId: string, id: string) => {
+  const { table, search } = kindEntry(kind)
+  return sql(db)`
+    SELECT ${constant(search.title)} AS name FROM ${constant(table)}
+    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first<string>('name')
+}
+
+/** Loads what the path names: a row, or for the settings the person. */
+export const loadOwner = (kind: OwnerKind | null) =>
+  createMiddleware<WithOwner>(async (c, next) => {
+    if (kind === null) {
+      c.set('owner', { kind, id: '', subject: 'all', name: '', path: '/settings/rates' })
+      return next()
+    }
+    const { id = '' }: { id?: string } = c.req.param()
+    const name = await nameOf(kind)(c.env.DB, c.var.user.id, id)
+    if (name === null) return c.notFound()
+    c.set('owner', {
+      kind,
+      id,
+      subject: `${kind}:${id}`,
+      name,
+      path: `${kindEntry(kind).path(id, null)}/rates`,
+    })
+    return next()
+  })
+
+/** Commits writes about an owner, whose version goes along. False where it is gone, or a guard failed. */
+export const save = <E extends WithOwner>(c: Context<E>, writes: D1PreparedStatement[]) => {
+  const { owner, user } = c.var
+  const { DB } = c.env
+  const touched = owner.kind ? setRow(DB, kindEntry(owner.kind).table, user.id, owner.id, {}, Date.now()) : []
+  return commit(DB, user.id, ['stats'], [...touched, ...writes])
+}
+
+export const saveRate = <E extends WithOwner>(c: Context<E>, rate: Rate, more: D1PreparedStatement[] = []) =>
+  save(c, [putRate(c.env.DB, c.var.user.id, c.var.owner.subject, rate), ...more])
+
+export const deleteRate = <E extends WithOwner>(c: Context<E>, from: string) =>
+  save(c, removeRate(c.env.DB, c.var.user.id, c.var.owner.subject, from))
+
+export const saveBudget = <E extends WithOwner>(c: Context<E>, budget: Budget) =>
+  save(c, [putBudget(c.env.DB, c.var.user.id, c.var.owner.subject, budget)])
+
+/** The rate of an owner of that date; null without one. */
+export const rateFrom = async <E extends WithOwner>(c: Context<E>, from: string) =>
+  (await ratesOf(c.env.DB, c.var.user.id, c.var.owner.subject)).find(({ from_date }) => from_date === from) ?? null
+
+/** The currency that a rate of an owner has where nobody names one: its own, else that of the next. */
+export const currencyOf = async <E extends App>(
+  c: Context<E>,
+  { kind, id, subject }: Pick<Owner, 'kind' | 'id' | 'subject'>,
+) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const [own, rate] = await Promise.all([
+    ratesOf(DB, user.id, subject),
+    rateAt(DB, user.id, {
+      date: todayOf(c),
+      project_id: kind === 'project' ? id : null,
+      task_id: kind === 'task' ? id : null,
+    }),
+  ])
+  return own.find(({ currency }) => currency)?.currency ?? (rate ? readRate(rate).currency : null)
+}

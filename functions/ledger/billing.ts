@@ -1,0 +1,59 @@
+import type { Amount } from '../lib/money'
+import { addDays, daysBetween } from '../lib/time/days'
+
+/** Billing of a subject from a date on. What is null is as the next subject says. */
+export type Rate = {
+  from_date: string
+  billable: 0 | 1 | null
+  hourly_rate: number | null
+  currency: string | null
+}
+
+/** From here on the first rate of a new project holds: no session is earlier. */
+export const beginning = '1970-01-01'
+
+export type Earned = { month: Amount[]; all: Amount[] }
+
+export type Budget = {
+  minutes: number | null
+  amount: number | null
+  currency: string | null
+  period: 'month' | 'all'
+}
+
+/** Days whose pace says when a budget is used up. */
+export const paceDays = 30
+
+/** One limit of a budget and what is used of it, in seconds or in the smallest unit of a currency. */
+export type Use = { of: number; used: number; currency: string | null; percent: number; until: string | null }
+
+/** @param recent what the last 30 days used of it */
+export const useOf = (
+  of: number,
+  used: number,
+  recent: number,
+  currency: string | null,
+  end: string,
+  today: string,
+): Use => {
+  const days = recent > 0 ? Math.ceil(((of - used) * paceDays) / recent) : Number.POSITIVE_INFINITY
+  const until = used < of && days <= daysBetween(today, end) ? addDays(today, days) : null
+  return { of, used, currency, percent: Math.floor((used * 100) / of), until }
+}
+
+/** The last day of a budget's period; far away without one. */
+export const endOf = (period: Budget['period'], today: string) => {
+  if (period === 'all') return addDays(today, 3650)
+  const [year = 0, month = 0] = today.split('-').map(Number)
+  return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10)
+}
+
+export type UsedBudget = Budget & { subject: string; name: string; uses: Use[]; seen: string }
+
+/** The highest of 80 and 100 percent that a budget has reached in its period, as `seen` has it; empty below. */
+export const reached = ({ period, uses }: Pick<UsedBudget, 'period' | 'uses'>, today: string) => {
+  const percent = Math.max(...uses.map((use) => use.percent))
+  return percent < 80 ? '' : `${period === 'all' ? 'all' : today.slice(0, 7)} ${percent < 100 ? 80 : 100}`
+}
+
+export type Billing = { rates: Rate[]; earned: Earned; budget: UsedBudget | undefined }

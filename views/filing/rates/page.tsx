@@ -1,0 +1,231 @@
+import type { BudgetForm, Owner, RateForm } from '../../../functions/filing/rates/schema'
+import { type Billing, beginning, type Rate, type Use, type UsedBudget } from '../../../functions/ledger/billing'
+import type { Draft } from '../../../functions/lib/http/form'
+import { type Amount, amountText, money, rateText } from '../../../functions/lib/money'
+import { dayMonth, duration } from '../../../functions/lib/text/format'
+import { typedMinutes } from '../../../functions/lib/time/duration'
+import { ActButton, Actions, ActLink, Button, Notice } from '../../ui/button'
+import { Field, type Option, Select } from '../../ui/field'
+import { Kpi, Kpis } from '../../ui/figure'
+import { drafted, Fields } from '../../ui/form'
+import { RowForm } from '../../ui/item'
+import { PageHead, RowActions, RowList, RowMeta, Section, TextLink } from '../../ui/section'
+
+const asNext = { project: 'As its client', organization: 'As in the settings', task: 'As its project' }
+
+const billableOptions = (unsaid: string): Option[] => [
+  { value: '', label: unsaid },
+  { value: '1', label: 'Billable' },
+  { value: '0', label: 'Not billable' },
+]
+
+/** The fields of a rate as its form has them, but for its date. */
+export const rateFields = (rate: Omit<Rate, 'from_date'>) => ({
+  billable: rate.billable === null ? '' : String(rate.billable),
+  rate: rateText(rate),
+})
+
+/** Fields of a session that are as its project says while they are empty. */
+export const BillingFields = ({
+  billable,
+  rate,
+}: Record<'billable' | 'rate', Parameters<typeof Field>[0] & object>) => (
+  <>
+    <Select {...billable} label="Billable" options={billableOptions('As the project')} value={billable.value} />
+    <Field {...rate} label="Hourly rate" placeholder="As the project" autocomplete="off" />
+  </>
+)
+
+const datesOf = ({ from_date }: Rate, today: string) =>
+  from_date === beginning ? 'From the beginning' : `From ${dayMonth(from_date, today)}`
+
+const anHour = ({ hourly_rate, currency }: Rate) =>
+  hourly_rate !== null && currency !== null && `${money(hourly_rate, currency)} an hour`
+
+const billableWords = ({ billable }: Rate) => billable !== null && (billable === 1 ? 'billable' : 'not billable')
+
+const amounts = (all: Amount[]) => all.map(({ amount, currency }) => money(amount, currency)).join(' and ')
+
+const shown = (value: number, { currency }: Use) => (currency === null ? duration(value) : money(value, currency))
+
+const leftWords = (use: Use, today: string) => {
+  const { of, used, until } = use
+  if (used > of) return `${shown(used - of, use)} over`
+  return [`${shown(of - used, use)} left`, until && `used up on ${dayMonth(until, today)} at this pace`]
+    .filter(Boolean)
+    .join(', ')
+}
+
+const periodWords = { month: 'this month', all: 'in all' }
+
+type SectionProps = { billing: Billing; path: string; today: string }
+
+/** Earnings and the budget of a project, client or task, with the way to its rates. */
+export const BillingSection = ({ billing: { rates, earned, budget }, path, today }: SectionProps) => {
+  const present = rates.find(({ from_date }) => from_date <= today)
+  return (
+    <Section
+      id="billing"
+      title="Billing"
+      summary={present && [anHour(present), billableWords(present)].filter(Boolean).join(', ')}
+      aside={<TextLink href={`${path}/rates`}>{path.startsWith('/tasks') ? 'Rates' : 'Rates and budget'}</TextLink>}
+    >
+      {(earned.all.length > 0 || budget) && (
+        <Kpis>
+          {earned.all.length > 0 && (
+            <>
+              <Kpi label="Earned this month">{amounts(earned.month) || 'Nothing'}</Kpi>
+              <Kpi label="Earned in all">{amounts(earned.all)}</Kpi>
+            </>
+          )}
+          {budget?.uses.map((use) => (
+            <Kpi label={`Budget ${periodWords[budget.period]}`} note={leftWords(use, today)}>
+              {`${shown(use.used, use)} of ${shown(use.of, use)}`}
+            </Kpi>
+          ))}
+        </Kpis>
+      )}
+    </Section>
+  )
+}
+
+export type RatesPageProps = {
+  owner: Owner
+  billing: Billing
+  today: string
+  /** Date of the rate that the form edits. */
+  edited?: string
+  draft?: Draft<RateForm>
+  budgetDraft?: Draft<BudgetForm>
+}
+
+const RateFormOf = ({ owner, billing, today, edited, draft }: RatesPageProps) => {
+  const rate = billing.rates.find(({ from_date }) => from_date === edited)
+  const [latest] = billing.rates
+  const said = rate ?? latest ?? { billable: 1 as const, hourly_rate: null, currency: null }
+  const field = drafted({ from: rate?.from_date ?? today, ...rateFields(said) }, draft, 'rate')
+  return (
+    <form class="stack" method="post" action={owner.path} aria-label="Set the rate" novalidate>
+      <Fields>
+        <Field label="Hourly rate" placeholder="80.00 EUR" autocomplete="off" {...field('rate')} />
+        <Select
+          label="Billable"
+          options={billableOptions(owner.kind ? asNext[owner.kind] : 'Not said')}
+          {...field('billable')}
+        />
+        <Field
+          label="From"
+          type="date"
+          required
+          hint="Time before this day keeps its rate. Enter an earlier day to change it, too."
+          {...field('from')}
+        />
+      </Fields>
+      <Actions>
+        <Button variant="primary">Save rate</Button>
+      </Actions>
+    </form>
+  )
+}
+
+const RateRow = ({ rate, owner: { path }, today }: Pick<RatesPageProps, 'owner' | 'today'> & { rate: Rate }) => {
+  const query = new URLSearchParams({ from: rate.from_date })
+  const dates = datesOf(rate, today)
+  return (
+    <li id={`rate-${rate.from_date}`}>
+      <div>
+        <span class="row-title">{dates}</span>
+        <RowMeta parts={[anHour(rate), billableWords(rate)]} />
+      </div>
+      <RowActions>
+        <ActLink icon="edit" label={`Edit: ${dates}`} href={`${path}?${query}`} />
+        <RowForm action={`${path}/delete?${query}`}>
+          <ActButton icon="trash" label={`Delete: ${dates}`} />
+        </RowForm>
+      </RowActions>
+    </li>
+  )
+}
+
+const BudgetFormOf = ({ owner, billing: { budget }, budgetDraft }: RatesPageProps) => {
+  const { minutes = null, amount = null, currency = null, period = 'all' } = budget ?? {}
+  const field = drafted(
+    {
+      hours: typedMinutes(minutes),
+      money: amount === null || currency === null ? '' : `${amountText(amount, currency)} ${currency}`,
+      period,
+    },
+    budgetDraft,
+    'budget',
+  )
+  return (
+    <form class="stack" method="post" action={`${owner.path}/budget`} aria-label="Budget" novalidate>
+      <Fields>
+        <Field label="Hours" placeholder="40" autocomplete="off" {...field('hours')} />
+        <Field label="Money" placeholder="3200.00 EUR" autocomplete="off" {...field('money')} />
+        <Select
+          label="For"
+          options={[
+            { value: 'all', label: 'All time' },
+            { value: 'month', label: 'Each month' },
+          ]}
+          {...field('period')}
+        />
+      </Fields>
+      <Actions>
+        <Button>Save budget</Button>
+      </Actions>
+    </form>
+  )
+}
+
+/** The rates of a project, client or task, or those for all time, and a budget. */
+export const RatesPage = (props: RatesPageProps) => {
+  const { owner, billing, today } = props
+  return (
+    <>
+      <PageHead
+        title={owner.kind ? 'Rates and budget' : 'Rates'}
+        back={{ href: owner.path.replace(/\/rates$/, ''), name: owner.name || 'Settings' }}
+        summary={owner.kind === null && 'for time whose task, project and client say nothing'}
+      />
+      <RateFormOf {...props} />
+      <Section id="rates" title="Rates">
+        <RowList rows={billing.rates} item={(rate) => <RateRow rate={rate} owner={owner} today={today} />} />
+      </Section>
+      {owner.kind !== null && owner.kind !== 'task' && (
+        <Section id="budget" title="Budget">
+          <BudgetFormOf {...props} />
+        </Section>
+      )}
+    </>
+  )
+}
+
+const pathOf = (subject: string) => `/${subject.replace(':', 's/')}`
+
+/** Budgets that are nearly or wholly used. */
+export const BudgetNotices = ({ budgets, today }: { budgets: UsedBudget[]; today: string }) => (
+  <>
+    {budgets.map(({ subject, name, period, uses }) => {
+      const [use] = uses.toSorted((one, other) => other.percent - one.percent)
+      return (
+        use && (
+          <div class="left-notice">
+            <Notice tone="warning">
+              <p>
+                <TextLink href={pathOf(subject)}>
+                  <bdi>{name}</bdi>
+                </TextLink>{' '}
+                {`has used ${use.percent} % of its budget ${periodWords[period]}: ${leftWords(use, today)}.`}
+              </p>
+              <form method="post" action={`${pathOf(subject)}/rates/budget/seen`}>
+                <Button small>Dismiss</Button>
+              </form>
+            </Notice>
+          </div>
+        )
+      )
+    })}
+  </>
+)
