@@ -8,7 +8,7 @@ import { body, invalidFields, param } from '../../lib/api/request'
 import { dateInput } from '../../lib/api/values'
 import { type App, todayOf } from '../../lib/env'
 import { amountText } from '../../lib/money'
-import { type OwnerKind, readRateText } from './schema'
+import { bitOf, type OwnerKind, readRateText } from './schema'
 import { currencyOf, deleteRate, loadOwner, saveRate } from './writes'
 
 export const hourlyRate = z
@@ -52,8 +52,6 @@ const NewRate = z
   .meta({ id: 'NewRate', example: { from: '2026-11-01', hourly_rate: '80.00', currency: 'EUR' } })
 
 const rateJson = ({ from_date, ...billing }: Rate) => ({ from: from_date, ...billingJson(billing) })
-
-const bitOf = (billable: boolean | null | undefined) => (billable == null ? null : billable ? 1 : 0)
 
 const apiOf = (kind: OwnerKind, tag: string) => {
   const load = loadOwner(kind)

@@ -31,6 +31,10 @@ export const BudgetForm = z.object({
 })
 export type BudgetForm = z.output<typeof BudgetForm>
 
+/** A choice of JSON as it is stored. */
+export const bitOf = (choice: boolean | null | undefined): Rate['billable'] =>
+  choice === null || choice === undefined ? null : choice ? 1 : 0
+
 type Priced = { hourly_rate: number | null; currency: string | null }
 
 /** Reads a typed rate, none where it is empty. @param currencyOf the currency where the text names none */

@@ -17,6 +17,7 @@ import { clockTime, duration, exactDuration } from '../../lib/text/format'
 import { shortQuoted } from '../../lib/text/text'
 import { moveRunning } from '../timer/moves'
 import { repeatedFields } from '../timer/queries'
+import { readSessionRate } from './billing'
 import { choiceErrors } from './choices'
 import {
   changedSince,
@@ -71,8 +72,12 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
     if (as === 'undo') throw new ProblemError(editedSince)
     return as === 'move' ? respondInvalidMove(c, errors) : respondInvalidEdit(c, session, errors)
   }
-  const edited = applyEdit(session, edit, clock, now)
-  if ('errors' in edited) return refuse(edited.errors)
+  const applied = applyEdit(session, edit, clock, now)
+  if ('errors' in applied) return refuse(applied.errors)
+  const typed = edit.hourly_rate
+  const rate = typed === undefined ? undefined : await readSessionRate(c, typed, { ...session, ...applied })
+  if (rate && 'error' in rate) return refuse({ hourly_rate: [rate.error] })
+  const edited = { ...applied, ...rate }
   const becomesPlanned = isPlanned(edited, now) && !isPlanned(session, now)
   const future = becomesPlanned ? futureError(c) : undefined
   if (future) return refuse(future)

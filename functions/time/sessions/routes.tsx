@@ -12,6 +12,7 @@ import { notesMember } from '../../lib/resource/members'
 import { noteRoutes } from '../../lib/resource/notes'
 import { undoesProject } from '../../line/queries'
 import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/actions'
+import { readSessionRate } from './billing'
 import { choiceErrors, sessionChoices } from './choices'
 import { edits, loadSession, quotedSession } from './edits'
 import { editForm, newForm, newTitle, respondInvalidNew, returnPath } from './forms'
@@ -67,7 +68,7 @@ export const sessions = new Hono<App>()
     const { DB } = c.env
     const { user } = c.var
     const now = Date.now()
-    const added = sessionFromForm(c.req.valid('form'), user.preferences, now)
+    const session = sessionFromForm(c.req.valid('form'), user.preferences, now)
     const readChoices = async () => {
       const { plan: link, project_id } = c.req.valid('form')
       const [errors, plan, general] = await Promise.all([
@@ -78,7 +79,11 @@ export const sessions = new Hono<App>()
       countGeneral(c, general)
       return { errors: { ...errors, ...formErrors(plan.errors ?? {}) }, begin: plan.begin, general }
     }
-    if ('errors' in added) return respondInvalidNew(c, { ...added.errors, ...(await readChoices()).errors })
+    if ('errors' in session) return respondInvalidNew(c, { ...session.errors, ...(await readChoices()).errors })
+    const { task_id = null } = session
+    const rate = await readSessionRate(c, c.req.valid('form').hourly_rate, { ...session, task_id })
+    if ('error' in rate) return respondInvalidNew(c, { hourly_rate: [rate.error] })
+    const added = { ...session, ...rate }
     const regions = fragmentsWith(c, () => changeRegions(c, { after: added.id }))
     const { errors, general } = await retry(async () => {
       const { errors, begin, general } = await readChoices()

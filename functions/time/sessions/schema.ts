@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { billableMember, moneyText } from '../../filing/rates/schema'
 import { inWords } from '../../lib/http/date-fields'
 import { preferenceFields } from '../../lib/preferences'
 import { seenVersion } from '../../lib/resource/members'
@@ -147,6 +148,9 @@ const fields = {
   notes: notesText,
   artifacts: ArtifactLines,
   tags: Tags,
+  billable: billableMember,
+  /** Validated later by `readSessionRate`. */
+  hourly_rate: moneyText,
   time_zone: z
     .string(noZone)
     .trim()
@@ -168,6 +172,8 @@ export const SessionForm = z.object({
   notes: fields.notes.default(''),
   artifacts: fields.artifacts.default([]),
   tags: fields.tags.default([]),
+  billable: fields.billable.default(null),
+  hourly_rate: fields.hourly_rate.default(''),
   time_zone: fields.time_zone.default(''),
 })
 export type SessionForm = z.output<typeof SessionForm>

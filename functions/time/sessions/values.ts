@@ -1,11 +1,12 @@
 import { v7 as uuid } from 'uuid'
 import { iso } from '../../lib/api/values'
 import { differences } from '../../lib/http/conflict'
+import { rateText } from '../../lib/money'
 import { tidyTags } from '../../lib/tags'
 import { type Clock, clockTime, exactDuration } from '../../lib/text/format'
 import { localDateTime, type Zone } from '../../lib/time/days'
 import { linkSubjects, linkText, type PlanLink } from './plan-link'
-import type { NewSession, SessionEdit, SessionForm, SessionRow } from './schema'
+import type { Billing, NewSession, SessionEdit, SessionForm, SessionRow } from './schema'
 import { editedTimes, shownTimes, typedTimes } from './times/edit'
 import type { TimeErrors } from './times/resolve'
 import type { EditedSession } from './writes'
@@ -13,6 +14,12 @@ import type { EditedSession } from './writes'
 const tagText = (tags: string[]) => tags.join(', ')
 
 type Texts = 'title' | 'project_id' | 'goal_id' | 'plan_id' | 'chunk_id' | 'task_id' | 'notes' | 'artifacts' | 'tags'
+
+/** The fields of a form that say how a session is billed. */
+const billingValues = (session: Billing) => ({
+  billable: session.billable === null ? '' : String(session.billable),
+  hourly_rate: rateText(session),
+})
 
 /** Fields of a form that a session and a running timer have. */
 export const textValues = (session: Pick<SessionRow, Texts>) => ({
@@ -29,6 +36,7 @@ export const textValues = (session: Pick<SessionRow, Texts>) => ({
 export const formValues = (session: SessionRow, clock: Clock): Record<keyof SessionForm, string> => ({
   ...shownTimes(session, clock),
   ...textValues(session),
+  ...billingValues(session),
   time_zone: session.time_zone,
 })
 
@@ -44,11 +52,16 @@ export const emptyValues = {
   notes: '',
   artifacts: '',
   tags: '',
+  billable: '',
+  hourly_rate: '',
 }
 
 /** Fields of a form that make exactly this session, as `formValues` rounds its times. */
-export const exactly = (session: Pick<SessionRow, 'started_at' | 'ended_at' | 'duration_seconds' | Texts>) => ({
+export const exactly = (
+  session: Pick<SessionRow, 'started_at' | 'ended_at' | 'duration_seconds' | Texts> & Billing,
+) => ({
   ...textValues(session),
+  ...billingValues(session),
   started_at: iso(session.started_at),
   ended_at: iso(session.ended_at),
   duration: exactDuration(session.duration_seconds),
@@ -56,7 +69,7 @@ export const exactly = (session: Pick<SessionRow, 'started_at' | 'ended_at' | 'd
 
 /** `now` in epoch ms. */
 export const sessionFromForm = (
-  { date, started_at, ended_at, duration, plan, ...fields }: SessionForm,
+  { date, started_at, ended_at, duration, plan, hourly_rate: _, ...fields }: SessionForm,
   preferences: Zone,
   now: number,
 ): NewSession | { errors: TimeErrors } => {
@@ -70,13 +83,14 @@ export const sessionFromForm = (
 }
 
 const statsFields = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'project_id', 'goal_id'] as const
-const linkFields = ['plan_id', 'chunk_id', 'task_id'] as const
-type StatsFields = Pick<SessionRow, (typeof statsFields)[number]> & Partial<PlanLink> & { task_id?: string | null }
+const linkFields = ['plan_id', 'chunk_id', 'task_id', 'billable', 'hourly_rate', 'currency'] as const
+type StatsFields = Pick<SessionRow, (typeof statsFields)[number]> &
+  Partial<PlanLink & Billing> & { task_id?: string | null }
 
 export const affectsStats = (session: StatsFields, edited: StatsFields) =>
   [...statsFields, ...linkFields].some((field) => session[field] !== edited[field])
 
-/** Applies an edit. Fields that are missing, or unchanged since the form was shown, keep their stored values. */
+/** Applies an edit, but for its rate. Fields that are missing, or unchanged since the form was shown, keep their stored values. */
 export const applyEdit = (
   session: SessionRow,
   edit: SessionEdit,
@@ -95,6 +109,9 @@ export const applyEdit = (
     plan_id: edit.plan ? edit.plan.plan_id : session.plan_id,
     chunk_id: edit.plan ? edit.plan.chunk_id : session.chunk_id,
     task_id: edit.task_id === undefined ? session.task_id : edit.task_id,
+    billable: edit.billable === undefined ? session.billable : edit.billable,
+    hourly_rate: session.hourly_rate,
+    currency: session.currency,
     artifacts: edit.artifacts ?? session.artifacts,
     title: edit.title ?? session.title,
     notes: edit.notes ?? session.notes,
@@ -123,6 +140,8 @@ export const editDifferences = (
       when: `${date} ${at(session.started_at)}–${at(session.ended_at)} ${session.time_zone}`,
       duration: exactDuration(session.duration_seconds),
       tags: tagText(session.tags),
+      billable: session.billable === null ? '' : session.billable ? 'Yes' : 'No',
+      rate: rateText({ hourly_rate: session.hourly_rate ?? null, currency: session.currency ?? null }),
       notes: session.notes,
     }
   }
@@ -135,6 +154,8 @@ export const editDifferences = (
     when: ['When'],
     duration: ['Duration'],
     tags: ['Tags'],
+    billable: ['Billable'],
+    rate: ['Hourly rate'],
     notes: ['Notes'],
     artifacts: ['Artifacts'],
   })

@@ -22,7 +22,14 @@ export const StartForm = z.object({
 })
 export type StartForm = z.output<typeof StartForm>
 
-export const TimerEdit = SessionEdit.omit({ date: true, ended_at: true, duration: true, time_zone: true }).extend({
+export const TimerEdit = SessionEdit.omit({
+  date: true,
+  ended_at: true,
+  duration: true,
+  time_zone: true,
+  billable: true,
+  hourly_rate: true,
+}).extend({
   id: z.string().max(100).default(''),
   seq: seenVersion('timer'),
 })

@@ -54,6 +54,7 @@ export const updateTimer = (db: D1Database, userId: string, timer: ActiveTimer, 
   const { title, notes, project_id, goal_id, plan_id, chunk_id, task_id, started_at } = timer
   const columns = {
     ...{ title, notes, project_id, goal_id, plan_id, chunk_id, task_id, started_at },
+    ...{ billable: timer.billable, hourly_rate: timer.hourly_rate, currency: timer.currency },
     ...{ artifacts: JSON.stringify(timer.artifacts), tags: JSON.stringify(timer.tags) },
     last_heartbeat_at: part`iif(started_at = ${started_at}, last_heartbeat_at, ${now})`,
   }

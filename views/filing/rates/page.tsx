@@ -29,10 +29,10 @@ export const rateFields = (rate: Omit<Rate, 'from_date'>) => ({
 export const BillingFields = ({
   billable,
   rate,
-}: Record<'billable' | 'rate', Parameters<typeof Field>[0] & object>) => (
+}: Record<'billable' | 'rate', ReturnType<ReturnType<typeof drafted>>>) => (
   <>
-    <Select {...billable} label="Billable" options={billableOptions('As the project')} value={billable.value} />
-    <Field {...rate} label="Hourly rate" placeholder="As the project" autocomplete="off" />
+    <Select label="Billable" options={billableOptions('As the project')} {...billable} />
+    <Field label="Hourly rate" placeholder="As the project" autocomplete="off" {...rate} />
   </>
 )
 

@@ -10,6 +10,7 @@ import {
   titleLimit,
 } from '../../../functions/time/sessions/schema'
 import { titleOf } from '../../../functions/time/sessions/words'
+import { BillingFields } from '../../filing/rates/page'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Field, NotesField, type Option, type OptionGroup, Select, TagsField, TitleField } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields, MoreFields } from '../../ui/form'
@@ -53,7 +54,7 @@ type FieldsProps = {
 }
 
 /** Fields that most sessions leave empty; the time zone is among them, and has a value. */
-const moreFields = ['plan', 'task_id', 'notes', 'artifacts'] as const
+const moreFields = ['plan', 'task_id', 'billable', 'hourly_rate', 'notes', 'artifacts'] as const
 
 const SessionFields = ({ values, draft, choices, idPrefix, times }: FieldsProps) => {
   const field = drafted(values, draft, idPrefix)
@@ -76,6 +77,7 @@ const SessionFields = ({ values, draft, choices, idPrefix, times }: FieldsProps)
       <MoreFields open={Boolean(isOpen)}>
         <PlanField groups={choices.plans} field={field('plan')} />
         <TaskField tasks={choices.tasks} field={field('task_id')} />
+        <BillingFields billable={field('billable')} rate={field('hourly_rate')} />
         <Field label="Time zone" placeholder="Europe/Lisbon" {...time} {...field('time_zone')} />
         <NotesField limit={notesLimit} {...field('notes')} />
         <ArtifactsField field={field('artifacts')} />

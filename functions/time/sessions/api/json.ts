@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { billingJson, billingMembers } from '../../../filing/rates/api'
 import { filtered, filterFields } from '../../../ledger/subject'
 import {
   dateInput,
@@ -15,7 +16,18 @@ import { jsonColumn, textsColumn } from '../../../lib/db/sql'
 import { TagList } from '../../../lib/tags'
 import { isDate } from '../../../lib/time/days'
 import { longestSeconds, SESSION_TOO_LONG } from '../../../lib/time/typed-time'
-import { Artifacts, ListedSession, notesText, sessionSource, sessionStatus, timeZone, titleText } from '../schema'
+import { billingInput } from '../billing'
+import {
+  Artifacts,
+  type Billing,
+  billingColumns,
+  ListedSession,
+  notesText,
+  sessionSource,
+  sessionStatus,
+  timeZone,
+  titleText,
+} from '../schema'
 
 export const SessionJson = z
   .object({
@@ -47,6 +59,7 @@ export const SessionJson = z
       .array(z.object({ date: z.string(), seconds: z.int() }))
       .meta({ description: 'Its seconds on each day it touches, starting with the first.' }),
     import_id: z.string().nullable(),
+    ...billingMembers,
     ...rowMembers,
     seq: z.int().meta({ description: 'Its version; send it with an edit to detect conflicts.' }),
   })
@@ -54,6 +67,7 @@ export const SessionJson = z
 
 /** A row of `SessionJson`, as it is stored: instants in epoch ms, days as pairs. */
 export const StoredSession = SessionJson.extend({
+  ...billingColumns,
   ...{ tags: textsColumn, artifacts: textsColumn, days: jsonColumn(ListedSession.shape.days) },
   ...{ started_at: z.int(), ended_at: z.int().nullable(), created_at: z.int(), updated_at: z.int() },
   planned: z.literal([0, 1]).transform((planned) => planned === 1),
@@ -61,7 +75,11 @@ export const StoredSession = SessionJson.extend({
 export type StoredSession = z.output<typeof StoredSession>
 
 export const sessionJson = (session: StoredSession) =>
-  jsonOf(SessionJson, { ...session, days: session.days.map(([date, seconds]) => ({ date, seconds })) })
+  jsonOf(SessionJson, {
+    ...session,
+    ...billingJson(session),
+    days: session.days.map(([date, seconds]) => ({ date, seconds })),
+  })
 
 const source = z
   .enum(['manual', 'import', 'extension', 'cli'], 'Choose manual, import, extension or cli')
@@ -90,6 +108,7 @@ const bodyFields = {
   ended_at: instantInput.optional(),
   duration_seconds: seconds.optional(),
   time_zone: timeZone.optional(),
+  ...billingInput,
 }
 
 export const NewSessionBody = z.strictObject({ source: source.optional(), ...bodyFields }).meta({
@@ -111,7 +130,7 @@ export const SessionPatch = z
   .meta({ id: 'SessionPatch', example: { title: 'Reading', tags: ['thesis'] } })
 type Moments = { started_at?: number; ended_at?: number }
 export type TypedPatch = z.output<typeof SessionPatch>
-export type SessionPatch = Omit<TypedPatch, keyof Moments> & Moments
+export type SessionPatch = Omit<TypedPatch, keyof Moments | keyof Billing> & Moments & Partial<Billing>
 
 const noPlan = 'Enter the id of a plan'
 

@@ -33,8 +33,9 @@ export const applyPatch = (
 ) => {
   const times = patchedTimes(session, patch, time_zone)
   if ('errors' in times) return times
-  const { id, project_id, goal_id, title, notes, tags, artifacts, day_start_minute } = session
-  const kept = { project_id, goal_id, title, notes, tags, artifacts }
+  const { id, project_id, goal_id, title, notes, tags, artifacts, day_start_minute, billable } = session
+  const billing = { billable, hourly_rate: session.hourly_rate, currency: session.currency }
+  const kept = { project_id, goal_id, title, notes, tags, artifacts, ...billing }
   const link = editedLink(patch, session)
   return { id, ...kept, ...patch, ...link, ...times, time_zone, day_start_minute } satisfies EditedSession
 }

@@ -14,6 +14,7 @@ import { ProblemError } from '../../../lib/http/problem'
 import { discardTimer } from '../../timer/actions'
 import { isRunning, patchTimer } from '../../timer/api'
 import { abandonOverdueFirst } from '../../timer/unfinished/actions'
+import { billingOfBody } from '../billing'
 import { choiceErrors } from '../choices'
 import { checkLink, editedLink } from '../plan-link'
 import { isPlanned } from '../planned'
@@ -93,6 +94,7 @@ export const sessionsApi = new Hono<App>()
       const zone = { time_zone, day_start_minute }
       const { artifacts } = given
       const id = uuid()
+      const billing = 'errors' in times ? {} : await billingOfBody(c, given, { ...links, ...times })
       respondWith(c, id)
       return retry(async () => {
         const [choiceProblems, plan] = await Promise.all([
@@ -101,7 +103,7 @@ export const sessionsApi = new Hono<App>()
         ])
         if ('errors' in times || choiceProblems || plan.errors)
           throw invalidFields({ ...('errors' in times && times.errors), ...choiceProblems, ...plan.errors })
-        const added = { id, source, title, notes, tags, artifacts, ...links, ...times, ...zone }
+        const added = { id, source, title, notes, tags, artifacts, ...links, ...billing, ...times, ...zone }
         const now = Date.now()
         const writes = [
           ...claim(id),
@@ -147,7 +149,9 @@ export const sessionsApi = new Hono<App>()
         const session = loaded ?? (await sessionOfId(DB, user.id, c.var.session.id))
         loaded = null
         if (!session) return c.notFound()
-        const patch = withInstants(session, typed)
+        const { billable, hourly_rate, currency, ...others } = typed
+        const billing = await billingOfBody(c, { billable, hourly_rate, currency }, session)
+        const patch = { ...withInstants(session, others), ...billing }
         if (seq !== undefined && seq !== session.seq) throw new ProblemError(staleProblem(sessionJson(session)))
         if (isRunning(session)) {
           const isPatched = await patchTimer(DB, user, session.id, { seq, ...patch }, Date.now())

@@ -1,4 +1,5 @@
 import { wallTime, type Zone } from '../../../lib/time/days'
+import type { Billing } from '../schema'
 import { idleSeconds, idleTooLong, longestEdited, movedTime } from '../times/edit'
 import { intervalError, NO_END, type ResolvedTimes, wholeSeconds } from '../times/resolve'
 import type { SessionPatch, TypedPatch } from './json'
@@ -10,7 +11,7 @@ type TimesErrors = { errors: Partial<Record<keyof TimesInput, string[]>> }
 type Stored = { started_at: number; ended_at: number | null; time_zone: string }
 
 /** An edit with its times as instants (epoch ms), of which some may be local date-times. */
-export const withInstants = (stored: Stored, typed: TypedPatch): SessionPatch => {
+export const withInstants = (stored: Stored, typed: Omit<TypedPatch, keyof Billing>): SessionPatch => {
   const { time_zone = stored.time_zone } = typed
   const instantOf = (name: 'started_at' | 'ended_at') => {
     const time = typed[name]
