@@ -208,7 +208,7 @@ const people = async (description: Description): Promise<People> => {
       const body = kind === 'tasks' ? { title: `Rated ${index}` } : { name: `Rated ${index}` }
       const { id } = await (await json('POST', `/api/v1/${kind}`, body)).json<{ id: string }>()
       await json('POST', `/api/v1/${kind}/${id}/rates`, { from: '2026-12-24' })
-      noteThing(person, `/api/v1/${kind}/{id}/rates/{from}`, `/api/v1/${kind}/${id}/rates/2026-12-24`)
+      noteThing(person, `/api/v1/${kind}/{id}/rates/{date}`, `/api/v1/${kind}/${id}/rates/2026-12-24`)
     }
     const rule = `/api/v1/whitelist/apps/org.example.app${index}`
     await json('PUT', rule, { is_whitelisted: true })

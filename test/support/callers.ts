@@ -284,7 +284,7 @@ const noteIn = (route: string) =>
 export const pathFor = async (route: string, owner: Client) => {
   const path = pathOf(route)
     .replace(/:chunk(_id)?/, 'chunk-1')
-    .replace(/:(date|from)\b/, '2026-03-03')
+    .replace(':date', '2026-03-03')
     .replace(':version', '1')
     .replace(':step', '0')
     .replace(':secret', 'none')

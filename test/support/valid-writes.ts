@@ -667,7 +667,7 @@ const writes: Record<string, Prepare> = {
   'POST /projects/:id/rates/budget/restore': (_, path) => ({ path: `${path}?hours=40` }),
   'POST /projects/:id/rates/budget/seen': usedBudget,
   'POST /api/v1/projects/:id/rates': sends({ hourly_rate: '80.00', currency: 'EUR' }),
-  'DELETE /api/v1/projects/:id/rates/:from': async (client, path) => {
+  'DELETE /api/v1/projects/:id/rates/:date': async (client, path) => {
     await client.json('POST', path.replace(/\/[^/]*$/, ''), { from: '2026-03-03' })
     return { path: path.replace(/[^/]*$/, '2026-03-03') }
   },
@@ -678,7 +678,7 @@ const writes: Record<string, Prepare> = {
   'POST /organizations/:id/rates/budget/restore': (_, path) => ({ path: `${path}?hours=40` }),
   'POST /organizations/:id/rates/budget/seen': usedBudget,
   'POST /api/v1/organizations/:id/rates': sends({ hourly_rate: '80.00', currency: 'EUR' }),
-  'DELETE /api/v1/organizations/:id/rates/:from': async (client, path) => {
+  'DELETE /api/v1/organizations/:id/rates/:date': async (client, path) => {
     await client.json('POST', path.replace(/\/[^/]*$/, ''), { from: '2026-03-03' })
     return { path: path.replace(/[^/]*$/, '2026-03-03') }
   },
@@ -686,7 +686,7 @@ const writes: Record<string, Prepare> = {
   'POST /tasks/:id/rates/delete': afterRate,
   'POST /tasks/:id/rates/restore': (_, path) => ({ path: `${path}?from=2026-03-03&rate=80%20EUR` }),
   'POST /api/v1/tasks/:id/rates': sends({ hourly_rate: '80.00', currency: 'EUR' }),
-  'DELETE /api/v1/tasks/:id/rates/:from': async (client, path) => {
+  'DELETE /api/v1/tasks/:id/rates/:date': async (client, path) => {
     await client.json('POST', path.replace(/\/[^/]*$/, ''), { from: '2026-03-03' })
     return { path: path.replace(/[^/]*$/, '2026-03-03') }
   },

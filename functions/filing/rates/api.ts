@@ -98,11 +98,11 @@ const apiOf = (kind: OwnerKind, tag: string) => {
     )
 
     .delete(
-      '/:from',
+      '/:date',
       operation({ summary: `Delete a rate ${of}`, tag, item: true }),
       load,
-      param(z.object({ from: dateInput })),
-      async (c) => ((await deleteRate(c, c.req.valid('param').from)) ? c.body(null, 204) : c.notFound()),
+      param(z.object({ date: dateInput })),
+      async (c) => ((await deleteRate(c, c.req.valid('param').date)) ? c.body(null, 204) : c.notFound()),
     )
 }
 
