@@ -1,5 +1,6 @@
 import { type DateRange, selectFacts, upTo } from '../../ledger/facts'
 import { type LedgerFilter, only } from '../../ledger/resolve-subject'
+import { isBillable, rateOf } from '../../ledger/terms'
 import { columnList, jsonValues } from '../../lib/db/conditions'
 import { allRows, constant, jsonChunks, part, type SqlPart, sql } from '../../lib/db/sql'
 import { columnsOf } from '../../lib/resource/row-reads'
@@ -149,14 +150,38 @@ export type SplitSession = NewSession & ReturnType<typeof splitsOf>
 
 export const withSplits = (session: NewSession): SplitSession => ({ ...session, ...splitsOf(session) })
 
-const newColumns = [...Object.keys(NewSession.omit({ artifacts: true }).shape), 'days', 'hours']
+const billing = ['billable', 'hourly_rate', 'currency']
+const newColumns = [
+  ...Object.keys(NewSession.omit({ artifacts: true, billable: true, hourly_rate: true, currency: true }).shape),
+  ...['days', 'hours'],
+]
 
-/** A row with a known `import_key` is skipped. */
-export const addSplitSessions = (db: D1Database, userId: string, added: SplitSession[], now: number) =>
+/** Billing of a new session, but for what its task, project or client says anyway. */
+const unsaidBilling = (userId: string) => {
+  const said = (term: SqlPart) => part`(
+        SELECT ${term} FROM (
+          SELECT ${userId} AS user_id, '' AS session_id, value ->> '$.days[0][0]' AS date,
+            value ->> 'project_id' AS project_id, value ->> 'task_id' AS task_id) AS f)`
+  const rate = constant("(value ->> 'hourly_rate' || ' ' || (value ->> 'currency'))")
+  const unlessSaid = (column: string) =>
+    part`iif(${rate} IS NULL OR ${rate} = ${said(rateOf)}, NULL, value ->> ${constant(`'${column}'`)})`
+  return part`nullif(value ->> 'billable', ${said(isBillable)}), ${unlessSaid('hourly_rate')}, ${unlessSaid('currency')}`
+}
+
+/** A row with a known `import_key` is skipped. @param isFromFile leaves out billing that is as the project says */
+export const addSplitSessions = (
+  db: D1Database,
+  userId: string,
+  added: SplitSession[],
+  now: number,
+  isFromFile = false,
+) =>
   jsonChunks(added).map(
     (chunk) => sql(db)`
-      INSERT INTO sessions (user_id, ${columnList(newColumns)}, artifacts, status, planned_until, seq, created_at, updated_at)
-      SELECT ${userId}, ${jsonValues(newColumns)}, coalesce(value ->> 'artifacts', '[]'), 'completed',
+      INSERT INTO sessions (user_id, ${columnList([...newColumns, ...billing])}, artifacts, status, planned_until, seq,
+        created_at, updated_at)
+      SELECT ${userId}, ${jsonValues(newColumns)}, ${isFromFile ? unsaidBilling(userId) : jsonValues(billing)},
+        coalesce(value ->> 'artifacts', '[]'), 'completed',
         iif(value ->> 'ended_at' > ${now}, value ->> 'ended_at', NULL), ${newSeq(userId)}, ${now}, ${now}
       FROM json_each(${chunk})
       WHERE true

@@ -2,6 +2,7 @@ import { splitLines, splitTags } from '../../../lib/files/csv'
 import { isDate, isTimeZone, localDateTime } from '../../../lib/time/days'
 import { projectNameLimit } from '../../../line/tokenize'
 import { notesLimit, titleLimit } from '../schema'
+import { billingReader } from './billing'
 import {
   artifactReasons,
   type Column,
@@ -76,6 +77,7 @@ export const daymarkReader = (header: string[], timeZone: string) => {
   const at = new Map(
     entryColumns.map((name) => [name, name === 'plan' || name === 'chunk' ? column(name, `${name}_id`) : column(name)]),
   )
+  const billingOf = billingReader(header)
   const of = (name: Name) => at.get(name) ?? { label: name, index: -1 }
   const zones = new Map<string, boolean>()
   const known = (zone: string) => {
@@ -106,6 +108,7 @@ export const daymarkReader = (header: string[], timeZone: string) => {
         ...{ title: cell('title'), notes: cell('notes') },
         tags,
         artifacts,
+        ...billingOf(cells, seconds),
         day_start_minute: cell('day_start_minute') === '' ? null : Number(cell('day_start_minute')),
       },
       written: { start: wallText(start, zone), end: wallText(end, zone), seconds },

@@ -4,7 +4,7 @@ import { tagLimit, tagsLimit } from '../../../lib/tags'
 import { plural } from '../../../lib/text/format'
 import { cleanLine, cleanText, countCharacters, firstCharacters, shortened } from '../../../lib/text/text'
 import { longestSession } from '../../../lib/time/typed-time'
-import { artifactLimit, artifactsLimit, titleLimit } from '../schema'
+import { artifactLimit, artifactsLimit, billingColumns, titleLimit } from '../schema'
 import { dateError } from '../times/resolve'
 import type { Moment } from './dates'
 
@@ -31,6 +31,7 @@ export const LogEntry = z.object({
   task_id: z.string().nullable(),
   plan_title: z.string().nullable(),
   artifacts: z.array(z.string()),
+  ...billingColumns,
 })
 export type LogEntry = z.infer<typeof LogEntry>
 
@@ -105,6 +106,7 @@ export const entryOf = (fields: Tracked & Partial<LogEntry>): LogEntry => ({
   tags: [],
   artifacts: [],
   day_start_minute: null,
+  ...{ billable: null, hourly_rate: null, currency: null },
   ...fields,
 })
 

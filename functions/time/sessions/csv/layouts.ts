@@ -1,6 +1,7 @@
 import { splitTags } from '../../../lib/files/csv'
 import { duration } from '../../../lib/text/format'
 import { addDays } from '../../../lib/time/days'
+import { billingReader } from './billing'
 import { type ColumnChoice, columnFields } from './columns'
 import { type DateOrder, type Moment, rangeOf, readDate, readDuration, readMoment, wallAt } from './dates'
 import { type Column, columnsOf, type Format, mismatchReason, quoted, type ReadRecord } from './entry'
@@ -93,7 +94,12 @@ const chosenLayout: Layout = {
 }
 
 /** A table’s layout with its columns, of which some are missing. */
-type Table = Layout & { format: Format; at: (field: TableField) => Column; unit: ColumnChoice['duration_unit'] }
+type Table = Layout & {
+  header: string[]
+  format: Format
+  at: (field: TableField) => Column
+  unit: ColumnChoice['duration_unit']
+}
 
 export const tableOfLayout = (format: keyof typeof layouts, header: string[]): Table => {
   const layout = layouts[format]
@@ -102,7 +108,7 @@ export const tableOfLayout = (format: keyof typeof layouts, header: string[]): T
     Object.entries(layout.columns).map(([field, [name = field, ...others]]) => [field, column(name, ...others)]),
   )
   const at = (field: TableField) => found.get(field) ?? { index: -1, label: field }
-  return { ...layout, format, at, unit: 'hours' }
+  return { ...layout, header, format, at, unit: 'hours' }
 }
 
 export const chosenTable = (header: string[], { columns, duration_unit }: ColumnChoice): Table => {
@@ -111,7 +117,7 @@ export const chosenTable = (header: string[], { columns, duration_unit }: Column
     const index = chosen.get(field) ?? -1
     return { index, label: header[index]?.trim() || field }
   }
-  return { ...chosenLayout, format: 'csv', at, unit: duration_unit }
+  return { ...chosenLayout, header, format: 'csv', at, unit: duration_unit }
 }
 
 /** Reads a cell of a format; the newer layout of Toggl writes a dash for an empty one. */
@@ -235,6 +241,7 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
   const session = trackedRows(timeZone, textColumns, [startColumn, endColumn], isExact)
   const cellsIn = cellsOf(table, order)
   const momentsOf = momentsIn(table, timeZone, order)
+  const billingOf = billingReader(table.header)
   return (cells: string[]): TableRow => {
     const cell = cellsIn(cells)
     const moments = momentsOf(cell)
@@ -251,7 +258,8 @@ export const tableReader = (table: Table, timeZone: string, order: DateOrder) =>
       if (!('entry' in result)) return { reasons: [...new Set([...result.reasons, ...unread])] }
       const what = `${at(length).label} ${quoted(cell(length))}`
       const leftOut = unread.map(() => ({ what, reason: 'It can’t be read, so the time from start to end counts.' }))
-      return { ...result, ...(isOvernight && { isOvernight }), leftOut }
+      const entry = { ...result.entry, ...billingOf(cells, result.entry.duration_seconds) }
+      return { ...result, entry, ...(isOvernight && { isOvernight }), leftOut }
     }
     if (seconds === null) return { reasons: [mismatchReason(endColumn, cell('end') || cell('duration'), 'a duration')] }
     if (date === null) return { reasons: [mismatchReason(at('start'), '', 'a time')] }

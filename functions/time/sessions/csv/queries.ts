@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { selectFacts } from '../../../ledger/facts'
-import { constant, part, rowsAs, sql, textsColumn } from '../../../lib/db/sql'
+import { isBillable, rateOf } from '../../../ledger/terms'
+import { constant, part, rowsAs, type SqlPart, sql, textsColumn } from '../../../lib/db/sql'
 import { pagesFrom, rowsAPage } from '../../../lib/files/download'
 import { clientOf } from '../../../lib/org'
 import { filtersOf } from '../list/page'
@@ -31,6 +32,12 @@ const countedSeconds = (userId: string, { filters, ...view }: FilteredView) => p
         part`f.session_id = s.id AND f.date IN (SELECT value ->> 0 FROM json_each(s.days))`,
       )}))`
 
+/** SQL of a term of the first fact of a session `s`. */
+const ofFact = (userId: string, term: SqlPart) => part`(
+        SELECT ${term} FROM (
+          SELECT ${userId} AS user_id, s.id AS session_id, d.date AS date, s.project_id AS project_id, s.task_id AS task_id)
+          AS f)`
+
 /** Each session is on the first of its days that the view counts. */
 const exportedPage = (db: D1Database, userId: string, view: FilteredView, after: ExportCursor) =>
   rowsAs(
@@ -39,7 +46,10 @@ const exportedPage = (db: D1Database, userId: string, view: FilteredView, after:
     SELECT s.id, d.date, ${countedSeconds(userId, view)} AS counted_seconds, s.started_at, s.ended_at,
       s.duration_seconds, s.time_zone, projects.name AS project, ${constant(clientOf())} AS client,
       goals.title AS goal, s.goal_id, s.title, s.notes, s.tags, s.plan_id AS plan, s.chunk_id AS chunk,
-      plans.title AS plan_title, tasks.title AS task, s.task_id, s.artifacts, s.day_start_minute
+      plans.title AS plan_title, tasks.title AS task, s.task_id, s.artifacts, s.day_start_minute,
+      ${ofFact(userId, isBillable)} AS billable,
+      ${ofFact(userId, part`cast(substr(${rateOf}, 1, length(${rateOf}) - 4) AS INTEGER)`)} AS hourly_rate,
+      ${ofFact(userId, part`substr(${rateOf}, -3)`)} AS currency
     FROM (${viewFacts(userId, view)}) AS d
       ${sessionsOfFacts(userId)}
       LEFT JOIN projects ON projects.user_id = ${userId} AND projects.id = s.project_id

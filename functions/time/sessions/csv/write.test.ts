@@ -46,9 +46,13 @@ const entries: fc.Arbitrary<LogEntry> = fc
     task_id: some(40),
     artifacts: fc.array(text(80).map(cleanLine), { maxLength: 3 }).map((lines) => lines.filter(Boolean)),
     day_start_minute: fc.option(fc.nat(1439)),
+    billable: fc.constantFrom(null, 0 as const, 1 as const),
+    rate: fc.option(fc.tuple(fc.nat(10 ** 9), fc.constantFrom('EUR', 'JPY', 'KWD'))),
   })
-  .map(({ started_at, length, idle, chunk, ...rest }) => ({
+  .map(({ started_at, length, idle, chunk, rate, ...rest }) => ({
     ...rest,
+    hourly_rate: rate?.[0] ?? null,
+    currency: rate?.[1] ?? null,
     chunk: rest.plan && chunk,
     started_at,
     ended_at: started_at + length,

@@ -203,6 +203,7 @@ export const planImport = async (
       ...planOf(row),
       task_id: row.task_key === undefined ? taskOf(row.task_id, row.task) : tasks.idOf(row.task_key),
       artifacts: row.artifacts,
+      ...{ billable: row.billable, hourly_rate: row.hourly_rate, currency: row.currency },
       notes: row.notes,
       tags: [...new Set(row.tags.map(withoutMarks))].filter(Boolean),
       started_at: row.started_at,

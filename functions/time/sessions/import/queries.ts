@@ -189,6 +189,6 @@ export const addRows = (
 ) => [
   ...addProjects(db, userId, projects, now),
   ...addTasks(db, userId, tasks, now),
-  ...addSplitSessions(db, userId, sessions, now),
+  ...addSplitSessions(db, userId, sessions, now, true),
   ...(uses.length === 0 ? [] : [...addUses(db, userId, uses, now), advanceUsage(db, userId)]),
 ]

@@ -1,0 +1,49 @@
+import { digitsOf, isCurrency, parseAmount } from '../../../lib/money'
+import type { Billing } from '../schema'
+
+const noRate = { hourly_rate: null, currency: null }
+
+/** Names of columns, such as `Billable Rate (USD)` and `Amount ()`, with the currency in them. */
+const names = {
+  billable: /^billable()$/i,
+  rate: /^(?:billable |hourly )rate(?: \(([a-z]{3})?\))?$|^hourly_rate()$/i,
+  amount: /^(?:billable )?amount(?: \(([a-z]{3})?\))?$/i,
+  currency: /^currency()$/i,
+}
+
+/** `1,234.50`, `1.234,50`, `80.0000`, `$80` and `80` without what a currency has no digits for; null for anything else. */
+const readNumber = (cell: string, currency: string) => {
+  const plain = cell.replace(/[^\d.,-]/g, '').replace(/[.,](?=.*[.,])/g, '')
+  const [whole = '', digits = ''] = plain.split(/[.,]/)
+  // Three digits behind the only separator are thousands, where the currency has fewer.
+  const isGrouped = digits.length === 3 && digitsOf(currency) < 3
+  return parseAmount(isGrouped ? whole + digits : `${whole}.${digits.replace(/0+$/, '')}`.replace(/\.$/, ''), currency)
+}
+
+const billables = new Map<string, 0 | 1>([
+  ...['yes', 'true', '1'].map((yes) => [yes, 1] as const),
+  ['no', 0],
+  ['false', 0],
+  ['0', 0],
+])
+
+/** Reads whether a row is billable and its rate, which follows from its amount where no column has it. */
+export const billingReader = (header: string[]) => {
+  const found = Object.entries(names).map(([name, pattern]) => {
+    const index = header.findIndex((label) => pattern.test(label.trim()))
+    const [, ...codes] = pattern.exec(header[index]?.trim() ?? '') ?? []
+    return [name, { index, code: codes.find(Boolean) }] as const
+  })
+  const columns = new Map(found)
+  const at = (name: keyof typeof names) => columns.get(name) ?? { index: -1, code: undefined }
+  return (cells: string[], seconds: number): Billing => {
+    const cell = (name: keyof typeof names) => cells[at(name).index]?.trim() ?? ''
+    const billable = billables.get(cell('billable').toLowerCase()) ?? null
+    const currency = (cell('currency') || at('rate').code || at('amount').code || '').toUpperCase()
+    if (!isCurrency(currency)) return { billable, ...noRate }
+    const amount = readNumber(cell('amount'), currency)
+    const hourly_rate =
+      readNumber(cell('rate'), currency) ?? (amount && seconds > 0 ? Math.round((amount * 3600) / seconds) : null)
+    return { billable, ...(hourly_rate === null ? noRate : { hourly_rate, currency }) }
+  }
+}
