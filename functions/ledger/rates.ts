@@ -140,3 +140,21 @@ export const billingOf = async (db: D1Database, userId: string, subject: string,
     },
   }
 }
+
+export type Terms = { id: string } & Omit<Rate, 'from_date'> & {
+    budget_minutes: number | null
+    budget_amount: number | null
+    budget_currency: string | null
+    budget_period: Budget['period'] | null
+  }
+
+/** Billing of some projects on a date, as their own rates and budgets say. */
+export const termsOf = (db: D1Database, userId: string, ids: string[], today: string) =>
+  allRows<Terms>(sql(db)`
+    SELECT value AS id, r.billable, r.hourly_rate, r.currency, b.minutes AS budget_minutes, b.amount AS budget_amount,
+      b.currency AS budget_currency, b.period AS budget_period
+    FROM json_each(${JSON.stringify(ids)})
+      LEFT JOIN rates AS r ON r.user_id = ${userId} AND r.subject = 'project:' || value AND r.from_date = (
+        SELECT max(from_date) FROM rates
+        WHERE user_id = ${userId} AND subject = 'project:' || value AND from_date <= ${today})
+      LEFT JOIN budgets AS b ON b.user_id = ${userId} AND b.subject = 'project:' || value`)

@@ -4,7 +4,7 @@ import { Button, LinkButton, Menu } from './button'
 import { classes, Icon } from './icon'
 import { Linked, useHref } from './uses'
 
-type Way = { href: string; name: string }
+type Way = { href: string; name: Child }
 
 type PageHeadProps = {
   title: Child

@@ -204,4 +204,49 @@ describe('the API', () => {
     expect((await client.json('POST', `/api/v1/projects/${project}/rates`, body)).status).toBe(422)
     expect(await dump(client.userId)).toBe(before)
   })
+
+  test('has the billing of a project among its members, and edits it from today on', async () => {
+    const body = { name: 'New', billable: true, hourly_rate: '80.00', currency: 'EUR', budget_minutes: 600 }
+    const added = await (await client.json('POST', '/api/v1/projects', body)).json<{ id: string }>()
+    expect(added).toMatchObject({ ...body, budget_amount: null, budget_period: 'all' })
+    const at = `/api/v1/projects/${added.id}`
+    expect(await (await client.json('GET', `${at}/rates`)).json()).toMatchObject({ items: [{ from: '1970-01-01' }] })
+    const read = await client.json('GET', at)
+    const patch = (of: object, more = {}) => client.json('PATCH', at, of, more)
+    const edited = await patch({ hourly_rate: '90', budget_amount: '3200.50', budget_period: 'month' })
+    expect(await edited.json()).toMatchObject({
+      ...{ billable: true, hourly_rate: '90.00', currency: 'EUR' },
+      ...{ budget_minutes: 600, budget_amount: '3200.50', budget_period: 'month' },
+    })
+    expect((await patch({ billable: false }, { 'If-Match': read.headers.get('ETag') ?? '' })).status).toBe(412)
+    expect(await (await client.json('GET', `${at}/rates`)).json()).toMatchObject({
+      items: [
+        { from: today, hourly_rate: '90.00' },
+        { from: '1970-01-01', hourly_rate: '80.00' },
+      ],
+    })
+    const none = { hourly_rate: null, budget_minutes: null, budget_amount: null }
+    expect(await (await patch(none)).json()).toMatchObject({
+      ...none,
+      billable: true,
+      currency: null,
+      budget_period: null,
+    })
+    expect(await (await client.json('GET', '/api/v1/projects')).json()).toMatchObject({
+      items: [
+        { name: 'New', billable: true },
+        { name: 'Site', billable: null },
+      ],
+    })
+    for (const wrong of [
+      { hourly_rate: '80.00' },
+      { hourly_rate: 80, currency: 'EUR' },
+      { budget_amount: '1.234', currency: 'EUR' },
+      { budget_minutes: 0 },
+      { budget_period: 'year' },
+      { currency: 'EUR' },
+      { rate: 1 },
+    ])
+      expect([wrong, (await client.json('PATCH', `/api/v1/projects/${project}`, wrong)).status]).toEqual([wrong, 422])
+  })
 })

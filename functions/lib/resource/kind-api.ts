@@ -3,21 +3,21 @@ import type { PlainKind } from './kind'
 import type { Resource, Row } from './resource'
 import { type Api, resourceApi } from './resource-api'
 
-type KindApi<R extends Row, New extends object> = Pick<
-  Api<R, New, z.ZodRawShape, z.ZodRawShape>,
-  'create' | 'patch'
-> & {
-  /** Reads the rows of its list. */
-  list: (
-    db: D1Database,
-    userId: string,
-    query: Partial<Record<string, string>> & { cursor: string },
-    limit: number,
-  ) => Promise<R[]>
-  /** Its section in the description, if not the name of the kind. */
-  tag?: string
-  filter?: z.ZodRawShape
-}
+type OneApi<R extends Row, New extends object> = Api<R, New, z.ZodRawShape, z.ZodRawShape>
+
+type KindApi<R extends Row, New extends object> = Pick<OneApi<R, New>, 'create' | 'patch' | 'reads' | 'prepare'> &
+  Partial<Pick<OneApi<R, New>, 'schema' | 'json'>> & {
+    /** Reads the rows of its list. */
+    list: (
+      db: D1Database,
+      userId: string,
+      query: Partial<Record<string, string>> & { cursor: string },
+      limit: number,
+    ) => Promise<R[]>
+    /** Its section in the description, if not the name of the kind. */
+    tag?: string
+    filter?: z.ZodRawShape
+  }
 
 /** `resourceApi` of a kind: JSON and filters follow from its fields, and so do the `bodies` that it is given. */
 export const kindApi = <R extends Row, New extends object>(
