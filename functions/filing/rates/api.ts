@@ -53,6 +53,8 @@ const NewRate = z
 
 const rateJson = ({ from_date, ...billing }: Rate) => ({ from: from_date, ...billingJson(billing) })
 
+const unsaid: Omit<Rate, 'from_date'> = { billable: null, hourly_rate: null, currency: null }
+
 const apiOf = (kind: OwnerKind, tag: string) => {
   const load = loadOwner(kind)
   const of = `of a${kind === 'organization' ? 'n' : ''} ${kind}`
@@ -74,7 +76,7 @@ const apiOf = (kind: OwnerKind, tag: string) => {
       '/',
       operation({
         summary: `Set the rate ${of}`,
-        description: 'From a date on, in place of a rate from the same date.',
+        description: 'From a date on, in place of a rate from the same date. What is left out stays as it was.',
         tag,
         body: true,
         item: true,
@@ -87,11 +89,17 @@ const apiOf = (kind: OwnerKind, tag: string) => {
       async (c) => {
         const { from = todayOf(c), billable, hourly_rate, currency } = c.req.valid('json')
         if (!hourly_rate && currency) throw invalidFields({ currency: ['Send the hourly rate, too'] })
-        const read = await readRateText([hourly_rate, currency].filter(Boolean).join(' '), () =>
-          currencyOf(c, c.var.owner),
-        )
+        const all = await ratesOf(c.env.DB, c.var.user.id, c.var.owner.subject)
+        const before = all.find(({ from_date }) => from_date <= from) ?? unsaid
+        const text = [hourly_rate, currency].filter(Boolean).join(' ')
+        const read = hourly_rate === undefined ? before : await readRateText(text, () => currencyOf(c, c.var.owner))
         if ('error' in read) throw invalidFields({ hourly_rate: [read.error] })
-        const rate = { from_date: from, billable: bitOf(billable), ...read } as const
+        const rate = {
+          from_date: from,
+          billable: billable === undefined ? before.billable : bitOf(billable),
+          hourly_rate: read.hourly_rate,
+          currency: read.currency,
+        }
         const answer = rateJson(rate)
         return (await saveRate(c, rate, c.var.claim(from, answer))) ? c.json(answer, 201) : c.notFound()
       },

@@ -178,7 +178,7 @@ describe('the API', () => {
     expect([again.status, await again.json()]).toEqual([201, rate])
     await client.json('POST', at, { from: '2026-04-01', billable: false })
     expect(await (await client.json('GET', at)).json()).toEqual({
-      items: [{ from: '2026-04-01', billable: false, hourly_rate: null, currency: null }, rate],
+      items: [{ ...rate, from: '2026-04-01', billable: false }, rate],
     })
     expect((await client.json('DELETE', `${at}/2026-04-01`)).status).toBe(204)
     expect((await client.json('DELETE', `${at}/2026-04-01`)).status).toBe(404)

@@ -4,7 +4,7 @@ import type { Draft } from '../../../functions/lib/http/form'
 import { type Amount, amountText, money, rateText } from '../../../functions/lib/money'
 import { dayMonth, duration } from '../../../functions/lib/text/format'
 import { typedMinutes } from '../../../functions/lib/time/duration'
-import { ActButton, Actions, ActLink, Button, Notice } from '../../ui/button'
+import { ActButton, Actions, ActLink, Button, Notice, PostButton } from '../../ui/button'
 import { Field, type Option, Select } from '../../ui/field'
 import { Kpi, Kpis } from '../../ui/figure'
 import { drafted, Fields } from '../../ui/form'
@@ -212,16 +212,16 @@ export const BudgetNotices = ({ budgets, today }: { budgets: UsedBudget[]; today
       return (
         use && (
           <div class="left-notice">
-            <Notice tone="warning">
+            <Notice
+              tone="warning"
+              actions={<PostButton small action={`${pathOf(subject)}/rates/budget/seen`} label="Dismiss" />}
+            >
               <p>
                 <TextLink href={pathOf(subject)}>
                   <bdi>{name}</bdi>
                 </TextLink>{' '}
-                {`has used ${use.percent} % of its budget ${periodWords[period]}: ${leftWords(use, today)}.`}
+                {`has used ${use.percent} % of its budget${period === 'month' ? ' for this month' : ''}: ${leftWords(use, today)}.`}
               </p>
-              <form method="post" action={`${pathOf(subject)}/rates/budget/seen`}>
-                <Button small>Dismiss</Button>
-              </form>
             </Notice>
           </div>
         )
