@@ -1,7 +1,7 @@
 import type { ListedProject } from '../../../functions/filing/projects/schema'
 import type { TreeItem } from '../../../functions/goals/goals/list'
-import type { ProjectsTime } from '../../../functions/ledger/series'
 import type { Billing } from '../../../functions/ledger/billing'
+import type { ProjectsTime } from '../../../functions/ledger/series'
 import type { LocalNow } from '../../../functions/lib/env'
 import { listPath } from '../../../functions/lib/http/list-view'
 import { pathTo } from '../../../functions/lib/http/path-to'

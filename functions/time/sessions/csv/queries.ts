@@ -1,21 +1,28 @@
 import { z } from 'zod'
 import { selectFacts } from '../../../ledger/facts'
-import { isBillable, rateOf } from '../../../ledger/terms'
-import { constant, part, rowsAs, type SqlPart, sql, textsColumn } from '../../../lib/db/sql'
+import { termsBy } from '../../../ledger/terms'
+import { constant, part, rowsAs, sql, textsColumn } from '../../../lib/db/sql'
 import { pagesFrom, rowsAPage } from '../../../lib/files/download'
+import { readRate } from '../../../lib/money'
 import { clientOf } from '../../../lib/org'
 import { filtersOf } from '../list/page'
 import { rangeOf, type SessionsView } from '../list/view'
 import { type FilteredView, sessionsOfFacts, viewFacts } from '../queries'
 import { LogEntry } from './entry'
 
-const ExportedRow = LogEntry.extend({
-  id: z.string(),
-  date: z.string(),
-  tags: textsColumn,
-  artifacts: textsColumn,
-  counted_seconds: z.int(),
-})
+const ExportedRow = LogEntry.omit({ hourly_rate: true, currency: true })
+  .extend({
+    id: z.string(),
+    date: z.string(),
+    tags: textsColumn,
+    artifacts: textsColumn,
+    counted_seconds: z.int(),
+    rate: z.string().nullable(),
+  })
+  .transform(({ rate, ...row }) => ({
+    ...row,
+    ...(rate === null ? { hourly_rate: null, currency: null } : readRate(rate)),
+  }))
 type ExportedRow = z.infer<typeof ExportedRow>
 
 type ExportCursor = Pick<ExportedRow, 'date' | 'started_at' | 'id'>
@@ -32,11 +39,10 @@ const countedSeconds = (userId: string, { filters, ...view }: FilteredView) => p
         part`f.session_id = s.id AND f.date IN (SELECT value ->> 0 FROM json_each(s.days))`,
       )}))`
 
-/** SQL of a term of the first fact of a session `s`. */
-const ofFact = (userId: string, term: SqlPart) => part`(
-        SELECT ${term} FROM (
-          SELECT ${userId} AS user_id, s.id AS session_id, d.date AS date, s.project_id AS project_id, s.task_id AS task_id)
-          AS f)`
+/** Terms of a session `s` on its first day. */
+const terms = termsBy({
+  ...{ user_id: 's.user_id', session_id: 's.id', date: 'd.date', project_id: 's.project_id', task_id: 's.task_id' },
+})
 
 /** Each session is on the first of its days that the view counts. */
 const exportedPage = (db: D1Database, userId: string, view: FilteredView, after: ExportCursor) =>
@@ -47,9 +53,7 @@ const exportedPage = (db: D1Database, userId: string, view: FilteredView, after:
       s.duration_seconds, s.time_zone, projects.name AS project, ${constant(clientOf())} AS client,
       goals.title AS goal, s.goal_id, s.title, s.notes, s.tags, s.plan_id AS plan, s.chunk_id AS chunk,
       plans.title AS plan_title, tasks.title AS task, s.task_id, s.artifacts, s.day_start_minute,
-      ${ofFact(userId, isBillable)} AS billable,
-      ${ofFact(userId, part`cast(substr(${rateOf}, 1, length(${rateOf}) - 4) AS INTEGER)`)} AS hourly_rate,
-      ${ofFact(userId, part`substr(${rateOf}, -3)`)} AS currency
+      ${terms.isBillable} AS billable, ${terms.rateOf} AS rate
     FROM (${viewFacts(userId, view)}) AS d
       ${sessionsOfFacts(userId)}
       LEFT JOIN projects ON projects.user_id = ${userId} AND projects.id = s.project_id

@@ -53,7 +53,9 @@ describe('the plan, chunk and artifacts of a row', () => {
     await put(client, '2026-03-02T03:00:00Z', 30, { plan_id: 'git' })
     await put(client, '2026-03-02T05:00:00Z', 30)
     const exported = await (await client.get('/sessions.csv')).text()
-    expect(exported.split('\r\n')[0]).toMatch(/,day_start_minute,plan,chunk,task,task_id,plan_title,artifacts,billable,hourly_rate,currency$/)
+    expect(exported.split('\r\n')[0]).toMatch(
+      /,day_start_minute,plan,chunk,task,task_id,plan_title,artifacts,billable,hourly_rate,currency$/,
+    )
     await importText(other, exported)
     expect(await linked(other)).toEqual(await linked(client))
     await deletePlan(client, 'sql')
