@@ -38,6 +38,12 @@ export const relativeRange = (name: RelativeRange, today: string, weekStart: num
   return presetRange(name, today)
 }
 
+/** Values of an address with the dates of the period that they name, which takes precedence over dates. */
+export const withPeriod = <V extends Record<string, unknown>>(values: V, today: string, weekStart: number) => {
+  const name = relativeRanges.find((one) => one === values.range)
+  return name ? { ...values, ...relativeRange(name, today, weekStart) } : values
+}
+
 export const rangeOrLast30Days = ({ from, to }: Partial<Range>, today: string): Range =>
   from === undefined || to === undefined ? lastDays(today, 30) : { from, to }
 

@@ -146,6 +146,15 @@ export const readSubject: Read = async (c, userId) => {
   return resolveEverywhere(c.env.DB, userId, subject)
 }
 
+/** Names the groups of a filter, and each subject of them. */
+export const namesOfParts = (filter: ResolvedSubject, clock: Clock) => {
+  const groups = filter.groups ?? [filter]
+  const names = new Map(
+    groups.flatMap((group) => [group, ...(group.each ?? [])]).map((one) => [one.subject, subjectLabel(one, clock)]),
+  )
+  return (subject: string) => names.get(subject) ?? subject
+}
+
 /** A whole filter; null where one of its groups does not exist. */
 const resolveWhole = async (db: D1Database, userId: string, subject: string): Promise<ResolvedSubject | null> => {
   const { all, none } = partsOf(subject)

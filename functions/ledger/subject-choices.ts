@@ -1,5 +1,7 @@
+import type { Context } from 'hono'
 import type { OptionGroup } from '../../views/ui/field'
 import { allRows, constant, part, sql } from '../lib/db/sql'
+import type { App } from '../lib/env'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, clientOf, type Org } from '../lib/org'
 import { isOfApps } from './goal-tree'
@@ -93,6 +95,12 @@ const appChoices = (userId: string) => part`
         SELECT DISTINCT 'app-category', 'app-category:' || category, category
         FROM apps WHERE category IS NOT NULL AND EXISTS (SELECT 1 FROM daily_usage WHERE user_id = ${userId})
         ORDER BY category LIMIT ${offered})`
+
+/** The choices of a page's filter while the page shows them, else null. */
+export const openChoices = (c: Context<App>) =>
+  /(^|\.)filter$/.test(c.req.query('open') ?? '')
+    ? subjectChoices(c.env.DB, c.var.user.id, { org: c.var.org })
+    : Promise.resolve(null)
 
 /**
  * The choices of what counts: everything, all learning, and what the context has of each kind, by name.

@@ -134,11 +134,17 @@ export const filterOf = (values: FilterValues): string => {
   })
 }
 
-/** A page's query with its filter as the `subject`; `all` without any. */
-export const queryOf = (c: Context): Record<string, string> => {
-  const others = Object.entries(c.req.query()).filter(([name]) => !filterNames.some((one) => one === name))
-  return { ...Object.fromEntries(others), subject: filterOf(c.req.queries()) }
+const isFilterName = (name: string): name is FilterName => filterNames.some((one) => one === name)
+
+/** A query with its filter as the `subject`; `all` without any. Of others, the first of a name holds. */
+export const filterRead = (params: URLSearchParams): Record<string, string> => {
+  const others = [...params].filter(([name]) => !isFilterName(name))
+  const given = filterNames.map((name) => [name, params.getAll(name)])
+  return { ...Object.fromEntries(others.toReversed()), subject: filterOf(Object.fromEntries(given)) }
 }
+
+/** A page's query with its filter as the `subject`. */
+export const queryOf = (c: Context) => filterRead(new URL(c.req.url).searchParams)
 
 /** The member of an address that says a subject, with its value; undefined where `subject` alone does. */
 const memberOf = (subject: string): [name: keyof typeof members, value: string] | undefined => {

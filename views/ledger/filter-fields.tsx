@@ -1,16 +1,53 @@
-import { groupsOf, partsOf, wordsOf } from '../../functions/lib/filter'
+import { html } from 'hono/html'
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { type RelativeRange, relativeRanges } from '../../functions/ledger/range'
+import { eachSubject, filterParams, filterText, groupsOf, partsOf, wordsOf } from '../../functions/lib/filter'
 import { oneText } from '../../functions/lib/text/text'
 import { AnyOf } from '../ui/any-of'
-import { type OptionGroup, Select } from '../ui/field'
-import { SearchField } from '../ui/form'
+import { Field, type OptionGroup, Select } from '../ui/field'
+import { type Chip, FilterBar } from '../ui/filter'
+import { Kept } from '../ui/form'
+import { assets } from '../ui/reorder'
 
-type Props = {
-  /** A `figureSubject`. */
-  subject: string
-  choices: OptionGroup[]
-  /** Names of chosen subjects that may not be offered. */
-  chosen: { subject: string; label: string }[]
-  idPrefix: string
+const periodNames: Record<RelativeRange, string> = {
+  '7': 'Last 7 days',
+  '30': 'Last 30 days',
+  '90': 'Last 90 days',
+  '365': 'Last 365 days',
+  'this-month': 'This month',
+  'last-month': 'Last month',
+  today: 'Today',
+  'this-week': 'This week',
+  'last-week': 'Last week',
+  'this-year': 'This year',
+  'last-year': 'Last year',
+}
+
+/** `Last month`; undefined for dates. */
+export const periodName = (range: string | null | undefined) => {
+  const name = relativeRanges.find((one) => one === range)
+  return name && periodNames[name]
+}
+
+type Dates = { [name in 'range' | 'from' | 'to']?: string | null }
+
+type PeriodProps = { period: Dates; idPrefix: string; errors?: Partial<Record<string, string[]>> | undefined }
+
+/** A period by its name, or by its dates, which show where no name is chosen (goals.css). */
+const PeriodFields = ({ period: { range, from, to }, idPrefix, errors = {} }: PeriodProps) => {
+  const name = periodName(range)
+  const options = [
+    { value: '', label: 'Dates' },
+    ...relativeRanges.map((value) => ({ value, label: periodNames[value] })),
+  ]
+  const day = { type: 'date', isPast: true, idPrefix } as const
+  return (
+    <div class="fields">
+      <Select label="Period" name="range" idPrefix={idPrefix} value={name ? range : ''} options={options} />
+      <Field label="From" name="from" {...day} value={name ? '' : from} errors={errors.from} />
+      <Field label="To" name="to" {...day} value={name ? '' : to} errors={errors.to} />
+    </div>
+  )
 }
 
 const types = [
@@ -30,49 +67,55 @@ const billables = [
 
 const isListed = (group: string[]) => !group.some((one) => /^(text|type|billable|weekday|hour|pr):/.test(one))
 
+type FieldsProps = {
+  /** A `figureSubject`. */
+  subject: string
+  choices: OptionGroup[]
+  nameOf: (subject: string) => string
+  idPrefix: string
+  /** Leaves the words to a field of the page's own. */
+  withoutWords: boolean
+}
+
 /** The fields of a filter (lib/filter.ts): any of, and any of, none of, words, and how time came. */
-export const FilterFields = ({ subject, choices, chosen, idPrefix }: Props) => {
+const FilterFields = ({ subject, choices, nameOf, idPrefix, withoutWords }: FieldsProps) => {
   const { all, none } = partsOf(subject)
   const one = (kind: string) =>
     all.find(([first = '', ...more]) => first.startsWith(`${kind}:`) && more.length === 0)?.[0]
   const [any = [], also = [], ...others] = all.filter(isListed)
-  const said = [one('type'), one('billable')]
-  const kept = [
-    ...others,
-    ...all.filter((group) => !isListed(group) && !said.includes(group[0]) && !group[0]?.startsWith('text:')),
-  ]
-  const lists = { groups: choices, chosen }
+  const said = [one('type'), one('billable'), one('text')]
+  const kept = [...others, ...all.filter((group) => !isListed(group) && !said.includes(group[0]))]
+  const lists = {
+    groups: choices,
+    chosen: eachSubject(subject).map((one) => ({ subject: one, label: nameOf(one) })),
+    idPrefix,
+  }
+  const list = (label: string, name: string, chosen: string[], nothing?: string) => (
+    <div class="fields">
+      <AnyOf
+        {...{ label, name, value: oneText(chosen), ...lists }}
+        options={nothing ? [{ value: '', label: nothing }] : []}
+      />
+    </div>
+  )
   return (
     <>
       {kept.map((group) => (
         <input type="hidden" name="subject" value={oneText(group)} />
       ))}
-      <AnyOf label="Time of" name="any" idPrefix={idPrefix} value={oneText(any)} {...lists} />
-      <AnyOf
-        label="And of"
-        name="also"
-        idPrefix={idPrefix}
-        value={oneText(also)}
-        options={[{ value: '', label: 'anything' }]}
-        {...lists}
-      />
-      <AnyOf
-        label="Not of"
-        name="not"
-        idPrefix={idPrefix}
-        value={oneText(none)}
-        options={[{ value: '', label: 'nothing' }]}
-        {...lists}
-      />
-      <SearchField
-        name="q"
-        label="Words"
-        idPrefix={idPrefix}
-        grow={false}
-        dir="auto"
-        value={wordsOf(subject)}
-        placeholder="Title, notes or tags"
-      />
+      {list('Time of', 'any', any)}
+      {list('And of', 'also', also, 'anything')}
+      {list('Not of', 'not', none, 'nothing')}
+      {!withoutWords && (
+        <Field
+          name="q"
+          type="search"
+          label="Title, notes or tags"
+          idPrefix={idPrefix}
+          dir="auto"
+          value={wordsOf(subject)}
+        />
+      )}
       <Select
         label="Logged by"
         name="type"
@@ -91,10 +134,79 @@ export const FilterFields = ({ subject, choices, chosen, idPrefix }: Props) => {
   )
 }
 
-/** A chip for each group of a filter. @param nameOf words of a group @param hrefOf the page with another filter */
-export const filterChips = (subject: string, nameOf: (group: string) => string, hrefOf: (subject: string) => string) =>
-  groupsOf(subject).map(({ subject: group, isOut, without }) => ({
-    label: isOut ? 'not' : undefined,
-    text: nameOf(group),
-    href: hrefOf(without),
-  }))
+/** The parameters of a filter but its words, and those of a period, as fields out of sight. */
+const KeptFilter = ({ subject, period }: Pick<FieldsProps, 'subject'> & { period: Dates }) => {
+  const { all, none } = partsOf(subject)
+  const words = `text:=${wordsOf(subject)}`
+  const others = filterParams(filterText({ all: all.filter(([one]) => one !== words), none }))
+  const { range, from, to } = period
+  return [...Object.entries(range ? { range } : { from, to }), ...others].map(
+    ([name, value]) => value && <input type="hidden" name={name} value={value} />,
+  )
+}
+
+/** Further lists and the dates of a period are hidden by the style of few pages. */
+const moreStyle = html`<link rel="stylesheet" href="${assets['more.css']}">`
+
+type SieveProps = PropsWithChildren<
+  Pick<FieldsProps, 'subject' | 'nameOf' | 'idPrefix'> &
+    Pick<Parameters<typeof FilterBar>[0], 'label' | 'action' | 'list' | 'renews' | 'isInside' | 'search'> & {
+      /** Null until they are asked for (ledger/subject-choices.ts `openChoices`). */
+      choices: OptionGroup[] | null
+      /** The page with another filter. */
+      hrefOf: (subject: string) => string
+      /** The page with its fields, where that is not what `hrefOf` says with `open=filter`. */
+      opens?: string
+      /** Parameters of the page that are no filter and have no field. */
+      kept?: Record<string, string | undefined>
+      /** The period in its fields, where the page has these. */
+      period?: Dates
+      errors?: PeriodProps['errors']
+      /** Chips and fields of the page's own, before those of the filter. */
+      chips?: Chip[]
+      fields?: Child
+      /** The page without what is set; it keeps all but the filter unless this says otherwise. */
+      clear?: string
+    }
+>
+
+/** The one filter of sessions, statistics, weeks and reports: what is set, and the button to its fields. */
+export const Sieve = (props: SieveProps) => {
+  const { subject, nameOf, idPrefix, choices, hrefOf, kept = {}, period, errors, chips = [], ...rest } = props
+  const { fields, search, children, ...bar } = rest
+  const whole = hrefOf(subject)
+  const own = { subject, withoutWords: Boolean(search) }
+  return (
+    <FilterBar
+      clear={hrefOf('all')}
+      {...bar}
+      {...{ idPrefix, search }}
+      opens={choices ? undefined : (props.opens ?? `${whole}${whole.includes('?') ? '&' : '?'}open=filter`)}
+      isOpen={choices !== null}
+      fields={
+        choices ? (
+          <>
+            {moreStyle}
+            {period && <PeriodFields {...{ period, idPrefix, errors }} />}
+            {fields}
+            <FilterFields {...own} {...{ nameOf, idPrefix, choices }} />
+          </>
+        ) : (
+          !search || <KeptFilter subject={subject} period={period ?? {}} />
+        )
+      }
+      chips={[
+        ...chips,
+        ...groupsOf(subject).map(({ subject: group, isOut, without }) => ({
+          label: isOut ? 'not' : undefined,
+          text: nameOf(group),
+          href: hrefOf(without),
+          isSearch: own.withoutWords && group === `text:=${wordsOf(subject)}`,
+        })),
+      ]}
+    >
+      <Kept values={kept} />
+      {children}
+    </FilterBar>
+  )
+}

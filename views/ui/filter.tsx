@@ -7,7 +7,7 @@ import { Icon } from './icon'
 import { TextLink } from './section'
 
 /** Something that is set, in words. */
-type Chip = {
+export type Chip = {
   label?: string
   text: string
   /** The list without it. */
@@ -43,6 +43,8 @@ type BarProps = PropsWithChildren<{
   /** Ids of what a change renews: the list, and other parts of the page. */
   list: string
   renews?: string[]
+  /** The list has the form itself inside. */
+  isInside?: boolean
   /** Begins the ids of its fields. */
   idPrefix: string
   /** A field that searches while somebody types, and its name. */
@@ -50,7 +52,9 @@ type BarProps = PropsWithChildren<{
   searchName?: string
   /** Fields behind the button. */
   fields?: Child
-  /** The fields show at once: one of them has an error. */
+  /** The page with the fields, where these are loaded once the button is pressed. */
+  opens?: string
+  /** The fields show at once: the address says so, or one of them has an error. */
   isOpen?: boolean
   chips: Chip[]
   /** The list without any filter. */
@@ -58,10 +62,22 @@ type BarProps = PropsWithChildren<{
   sort?: Child
 }>
 
+/** Loads the sheet once it is in sight. */
+const SheetLink = ({ href, sheet }: { href: string; sheet: string }) => (
+  <a
+    {...{ class: 'link', href, 'hx-get': href, 'hx-trigger': 'intersect once' }}
+    {...{ 'hx-target': sheet, 'hx-select': sheet, 'hx-swap': 'outerHTML' }}
+  >
+    Choose what is shown
+  </a>
+)
+
+type SheetProps = Pick<BarProps, 'idPrefix' | 'search' | 'fields' | 'clear' | 'opens'>
+
 /** The search and the fields. Without fields it has a button for the search alone. */
-const Sheet = ({ idPrefix, search, fields, clear }: Pick<BarProps, 'idPrefix' | 'search' | 'fields' | 'clear'>) => (
+const Sheet = ({ idPrefix, search, fields, clear, opens }: SheetProps) => (
   <div class="sieve-sheet" id={`${idPrefix}-sheet`}>
-    {fields && (
+    {fields && !opens && (
       <div class="sieve-head">
         <h2>Filter</h2>
         <TextLink href={clear}>Clear</TextLink>
@@ -72,7 +88,7 @@ const Sheet = ({ idPrefix, search, fields, clear }: Pick<BarProps, 'idPrefix' | 
     {fields && (
       <div class="sieve-fields">
         {fields}
-        <Button data-apply>Done</Button>
+        {opens ? <SheetLink href={opens} sheet={`#${idPrefix}-sheet`} /> : <Button data-apply>Done</Button>}
       </div>
     )}
     {!fields && (
@@ -95,10 +111,12 @@ export const FilterBar = (props: BarProps) => {
     action,
     list,
     renews = [],
+    isInside,
     idPrefix,
     search,
     searchName = 'q',
     fields,
+    opens,
     isOpen,
     chips,
     clear,
@@ -117,7 +135,7 @@ export const FilterBar = (props: BarProps) => {
         hx-trigger={`submit, input delay:300ms target:#${idPrefix}-${searchName}`}
         hx-target={`#${list}`}
         hx-select={`#${list}`}
-        hx-select-oob={[chipsId, ...renews].map((part) => `#${part}`).join(',')}
+        hx-select-oob={isInside ? undefined : [chipsId, ...renews].map((part) => `#${part}`).join(',')}
         hx-swap="outerMorph"
         hx-replace-url="true"
         hx-sync="this:replace"
@@ -131,7 +149,7 @@ export const FilterBar = (props: BarProps) => {
             </summary>
           </details>
         )}
-        <Sheet {...{ idPrefix, search, fields, clear }} />
+        <Sheet {...{ idPrefix, search, fields, clear, opens }} />
         <Chips id={chipsId} chips={chips} />
         {sort && (
           <div class="sort">

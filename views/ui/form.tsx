@@ -63,6 +63,15 @@ export const SearchField = ({ name = 'q', ...props }: Omit<FieldProps, 'name'> &
   <Field unseenLabel grow type="search" name={name} {...props} />
 )
 
+/** Parameters that a form of the address leaves as they are. */
+export const Kept = ({ values }: { values: Record<string, string | undefined> }) => (
+  <>
+    {Object.entries(values).map(
+      ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
+    )}
+  </>
+)
+
 type ToolbarProps = FormAttributes & {
   label?: string
   /** Applies itself on every change; its button is then there only where no script runs. */

@@ -46,7 +46,7 @@ export type OfDay = {
   /** epoch ms */
   now: number
   zone: Zone
-  isPale?: (session: ListedSession) => boolean
+  isPale?: (kind: 'session' | 'planned' | 'task', one: ListedSession | TaskOfDay, date: string) => boolean
 }
 
 const projectOf = ({ project_id }: ListedSession, names: SubjectNames) => {
@@ -70,7 +70,7 @@ const sessionThings = (
         ...{ project: projectOf(session, names), seconds: part.duration_seconds, seq: session.seq ?? null },
         ...{ start: part.started_at, end, zone: session.time_zone },
         whole: { start: session.started_at, end: session.ended_at },
-        isPale: isPale?.(session),
+        isPale: isPale?.(kind, session, date),
       }
     }),
   )
@@ -79,7 +79,7 @@ const plannedThing = (
   kind: 'meeting' | 'task',
   one: MeetingOfDay | TaskOfDay,
   zone: Zone,
-  more?: Pick<Thing, 'seq' | 'log'>,
+  more?: Pick<Thing, 'seq' | 'log' | 'isPale'>,
 ): Thing[] =>
   one.times
     ? [
@@ -118,7 +118,10 @@ export const thingsOn = (date: string, of: OfDay): Thing[] => [
   ...of.tasks
     .filter((task) => task.date === date)
     .flatMap((one) =>
-      plannedThing('task', one, of.zone, { seq: one.seq, log: `${new URLSearchParams(sessionFields(one))}` }),
+      plannedThing('task', one, of.zone, {
+        ...{ seq: one.seq, log: `${new URLSearchParams(sessionFields(one))}` },
+        isPale: of.isPale?.('task', one, date),
+      }),
     ),
   ...runningThing(date, of),
 ]

@@ -42,7 +42,7 @@ export const live = new Hono<App>().get('/', async (c) => {
   const now = Date.now()
   const today = dayOf(now, user.preferences)
   const live = LiveQuery.safeParse(params)
-  const result = parseStatsQuery(params, today)
+  const result = parseStatsQuery(params, today, user.preferences.week_start)
   if (!live.success || 'errors' in result) {
     // A page from before a deployment may ask for an unknown view: it keeps its content.
     c.header('HX-Reswap', 'none')
@@ -79,7 +79,7 @@ export const live = new Hono<App>().get('/', async (c) => {
   const view = await statsPageData(DB, user, head, result.query, now, c.var.orgTime)
   if (!view) return c.notFound()
   const path = livePath(version, { view: 'stats', ...result.params })
-  return render(<StatsPage {...view} params={result.params} live={path} />, {
+  return render(<StatsPage {...view} choices={null} params={result.params} live={path} />, {
     title: 'Statistics',
     charts: true,
   })

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { ReportDocumentPage } from '../../../views/figures/report/document'
 import { InvalidReport, ReportPage, reportTitle } from '../../../views/figures/report/page'
 import { resolveSubject } from '../../ledger/resolve-subject'
-import { subjectChoices } from '../../ledger/subject-choices'
+import { openChoices } from '../../ledger/subject-choices'
 import { type App, todayOf } from '../../lib/env'
 import { csvDownload, fileDownload } from '../../lib/files/download'
 import { queryOf } from '../../lib/filter'
@@ -49,10 +49,7 @@ const fileName = (range: { from: string; to: string }, ending: string) =>
 /** `/report` and its document. */
 export const report = new Hono<App>()
   .get('/', async (c) => {
-    const [view, choices] = await Promise.all([
-      reportOf(c),
-      subjectChoices(c.env.DB, c.var.user.id, { org: c.var.org }),
-    ])
+    const [view, choices] = await Promise.all([reportOf(c), openChoices(c)])
     if (!view) return c.notFound()
     if ('errors' in view) {
       c.status(422)

@@ -85,18 +85,18 @@ const queryOfRead = ({ group, rounding, per, sessions, notes, amounts }: Read) =
   withAmounts: amounts === '1',
 })
 
-/** Reads the address of a report. Two dates take precedence over a named period. @param weekStart an ISO weekday */
+/** Reads the address of a report. A named period takes precedence over dates. @param weekStart an ISO weekday */
 export const parseReport = (
   input: Record<string, string | undefined>,
   today: string,
   weekStart: number,
 ): { query: ReportQuery; params: ReportParams } | { errors: ReportErrors } => {
-  const given = {
+  const given: typeof input = {
     ...input,
     ...(input.then !== undefined && { group: [input.group, input.then].filter(Boolean).join(',') }),
   }
-  const options = Options.safeParse(given)
-  const dates = input.from || input.to ? DateRange.safeParse(input) : undefined
+  const options = Options.safeParse({ ...given, range: given.range || undefined })
+  const dates = !given.range && (input.from || input.to) ? DateRange.safeParse(input) : undefined
   if (!options.success || dates?.success === false) {
     return {
       errors: {

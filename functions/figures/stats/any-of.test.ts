@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
+import { relativeRange } from '../../ledger/range'
 import { addDays } from '../../lib/time/days'
 import { newSession, putAll, putGoal, putProject, words } from '../../time/sessions/testing'
 
@@ -124,7 +125,10 @@ test('pages of statistics say any of several in words, keep it in their links, a
   const sent = await client.get(`/stats?any=project:${project}&any=tag:%23deep`)
   expect(words(await sent.text())).toContain('Thesis or #deep')
   const both = await client.get(`/stats?subject=project:${project}&subject=tag:%23deep`)
-  expect(words(await both.text())).toContain('Thesis, #deep')
+  const chips = (await both.text()).match(/aria-label="Remove filter: [^"]*"/g)
+  expect(chips).toEqual(['aria-label="Remove filter: Thesis"', 'aria-label="Remove filter: #deep"'])
+  const out = await client.get(`/stats?not_project=${project}&q=plan`)
+  expect(words(await out.text())).toContain('not Thesis')
   for (const subject of [
     'project:a|weekday:1',
     'tag:several|tag:#deep',
@@ -139,9 +143,9 @@ test('pages of statistics say any of several in words, keep it in their links, a
   expect((await statsOf(client, 'tag:#x|y')).subject).toBe('tag:#x|y')
 })
 
-/** Names of the chosen options of the lists of a filter, and its hidden fields. */
+/** Names of the chosen options of the lists of a filter, and the other parameters that it sends. */
 const filterOf = (html: string) => {
-  const form = /<search aria-label="Filter">.*?<\/search>/s.exec(html)?.[0] ?? ''
+  const form = /<form class="sieve".*?<\/form>/s.exec(html)?.[0] ?? ''
   return {
     chosen: [...form.matchAll(/<option value="[^"]+" selected[^>]*>([^<]*)/g)].map(([, label]) => label),
     kept: [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
@@ -149,6 +153,9 @@ const filterOf = (html: string) => {
     ),
   }
 }
+
+const chipsOf = (html: string) =>
+  [...html.matchAll(/href="([^"]*)" aria-label="Remove filter: ([^"]*)"/g)].map(([, href, label]) => [label, href])
 
 test('the filter of statistics chooses several subjects by name and keeps the rest of the address', async () => {
   const client = await signedIn(utc)
@@ -160,30 +167,52 @@ test('the filter of statistics chooses several subjects by name and keeps the re
     newSession(`${addDays(today, -1)}T13:00:00Z`, 15, utc),
   ])
   const closed = await pageOf(client, '/stats', { range: '7', by: 'tag' })
-  expect(closed).not.toContain('<search aria-label="Filter">')
-  expect(closed).toContain('href="/stats?range=7&amp;by=tag&amp;open=filter#fold-filter"')
-  const open = await pageOf(client, '/stats', { range: '7', by: 'tag', compare: '1', open: 'filter' })
+  expect(closed).not.toContain('<select')
+  expect(closed).toContain('href="/stats?range=7&amp;by=tag&amp;open=filter"')
+  const open = await pageOf(client, '/stats', { range: '7', by: 'tag', compare: '1', open: 'days.filter' })
   expect(filterOf(open)).toEqual({
-    chosen: ['All tracked time'],
-    kept: ['range=7', 'by=tag', 'compare=1', 'open=filter'],
+    chosen: [],
+    kept: ['range=7', 'by=tag', 'compare=1', 'open=days'],
   })
 
   // As the form sends it: a list without a choice is empty.
-  const sent = `/stats?range=7&open=filter&any=project:${project}&any=tag:%23deep&any=&any=`
+  const sent = `/stats?range=7&any=project:${project}&any=tag:%23deep&any=&any=&not=type:timer&q=`
   const html = await (await client.get(sent)).text()
-  expect(filterOf(html).chosen).toEqual(['Thesis', '#deep'])
-  expect(words(html)).toContain('1 h 30 m')
-  const without = [...html.matchAll(/href="([^"]*)"[^>]*aria-label="Remove filter: ([^"]*)"/g)]
-  expect(without.map(([, href, label]) => [label, href])).toEqual([
-    ['Thesis', '/stats?range=7&amp;open=filter&amp;subject=tag:%23deep'],
-    ['#deep', `/stats?range=7&amp;open=filter&amp;subject=project:${project}`],
+  expect(chipsOf(html)).toEqual([
+    ['Thesis or #deep', '/stats?range=7&amp;not_type=timer'],
+    ['not Timer', `/stats?range=7&amp;subject=project:${project}%7Ctag:%23deep`],
   ])
+  expect(filterOf(await (await client.get(`${sent}&open=filter`)).text()).chosen).toEqual(['Thesis', '#deep', 'Timer'])
+  expect(words(html)).toContain('1 h 30 m')
   const one = await pageOf(client, '/stats', { range: '7', subject: `project:${project}` })
-  expect(one).toContain('href="/stats?range=7" aria-label="Remove filter: Thesis"')
+  expect(chipsOf(one)).toEqual([['Thesis', '/stats?range=7']])
 
   for (const empty of ['subject=', 'subject=&subject=', 'any=all&any=tag:%23deep']) {
     const answer = await client.get(`/stats?range=7&${empty}`)
     expect([empty, answer.status, (await answer.text()).includes('Remove filter')]).toEqual([empty, 200, false])
+  }
+})
+
+test('statistics, sessions and their CSVs take a period by its name, which stands in the address', async () => {
+  const client = await signedIn({ ...utc, week_start: 1 })
+  const { from, to } = relativeRange('last-week', today, 1)
+  await putAll(client, [
+    newSession(`${from}T09:00:00Z`, 60, utc),
+    newSession(`${to}T09:00:00Z`, 30, utc),
+    newSession(`${addDays(from, -1)}T09:00:00Z`, 15, utc),
+  ])
+  // A name takes precedence over the dates that a form sends beside it.
+  for (const query of ['range=last-week', 'range=last-week&from=2020-01-01&to=2020-01-02']) {
+    const stats = await (await client.get(`/stats?${query}`)).text()
+    expect([query, stats.includes('data-figure="5400"')]).toEqual([query, true])
+    const list = await (await client.get(`/sessions?${query}`)).text()
+    expect([query, /id="sessions-total"[^>]*data-total="(\d+)"/.exec(list)?.[1]]).toEqual([query, '5400'])
+    expect(list).toContain('href="/sessions.csv?range=last-week"')
+    expect(list).toContain('Last week')
+    const lines = (await (await client.get(`/sessions.csv?${query}`)).text()).trim().split('\r\n')
+    expect([query, lines.length]).toEqual([query, 3])
+    const csv = await (await client.get(`/stats.csv?${query}`)).text()
+    expect(csv.trim().split('\r\n')).toHaveLength(8)
   }
 })
 

@@ -78,7 +78,7 @@ export const statsCsv = new Hono<App>().get('/', async (c) => {
   const params = queryOf(c)
   const today = todayOf(c)
   const part = Part.safeParse(params.part)
-  const result = parseStatsQuery(params, today)
+  const result = parseStatsQuery(params, today, c.var.user.preferences.week_start)
   if (!part.success || 'errors' in result) {
     throw invalid({
       ...(part.success ? {} : { part: ['Choose series, breakdown or hours'] }),

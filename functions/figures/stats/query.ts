@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { bothOrNeither, DateRange } from '../../ledger/date-range'
-import { presetRange, presets } from '../../ledger/range'
+import { relativeRange, relativeRanges } from '../../ledger/range'
 import { DaySum, grouping } from '../../ledger/schema'
 import { figureSubject, filtered, filterFields } from '../../ledger/subject'
 import { dateInput, orgTimeInput } from '../../lib/api/values'
@@ -36,7 +36,7 @@ export type StatsFold = (typeof folds)[number]
 const isFold = (name: string) => folds.some((fold) => fold === name)
 
 const Options = z.object({
-  range: z.enum([...presets, 'all'], 'Choose a range').default('30'),
+  range: z.enum([...relativeRanges, 'all'], 'Choose a range').default('30'),
   group: z.enum(['day', 'week', 'month'], 'Choose day, week or month').optional(),
   by: z.enum(divisions, 'Choose a breakdown').default('project'),
   /** With previous period. */
@@ -66,16 +66,18 @@ export type StatsParams = Partial<
 
 type Errors = Partial<Record<'from' | 'to' | keyof Options, string[]>>
 
-/** Two dates take precedence over a named range. */
+/** A named period takes precedence over dates. @param weekStart an ISO weekday */
 export const parseStatsQuery = (
   input: Record<string, string | undefined>,
   today: string,
+  weekStart: number,
 ): { query: StatsQuery; params: StatsParams } | { errors: Errors } => {
   const options = Options.safeParse(input)
-  const dates = input.from === undefined && input.to === undefined ? undefined : DateRange.safeParse(input)
+  const hasDates = !input.range && (input.from !== undefined || input.to !== undefined)
+  const dates = hasDates ? DateRange.safeParse(input) : undefined
   if (options.success && (!dates || dates.success)) {
     const { range, group, month, by, compare, open, subject } = options.data
-    const namedRange = range === 'all' ? null : presetRange(range, today)
+    const namedRange = range === 'all' ? null : relativeRange(range, today, weekStart)
     return {
       query: { range: dates ? dates.data : namedRange, group, month, by, compare, open, subject },
       params: {
@@ -83,7 +85,7 @@ export const parseStatsQuery = (
         group,
         by: by === 'project' ? undefined : by,
         compare,
-        open,
+        open: open?.replace(/\.?filter$/, '') || undefined,
         subject: subject === 'all' ? undefined : subject,
         // Breakdowns replace the address of the page.
         org: isOrg(input.org) ? input.org : undefined,

@@ -10,6 +10,7 @@ import { RepoPage } from '../../../views/figures/stats/repo'
 import { livePath } from '../../../views/ui/links'
 import { statsVersion } from '../../apps/app-rules/figures-version'
 import { lastDays } from '../../ledger/range'
+import { openChoices } from '../../ledger/subject-choices'
 import { type App, todayOf } from '../../lib/env'
 import { queryOf } from '../../lib/filter'
 import { rangeRead } from '../../lib/http/date-fields'
@@ -30,17 +31,20 @@ const answerStats = async (c: Context<App>) => {
   const { user, head } = c.var
   const today = todayOf(c)
   const values = rangeRead(c, queryOf(c))
-  const result = parseStatsQuery(values, today)
+  const result = parseStatsQuery(values, today, user.preferences.week_start)
   if ('errors' in result) {
     c.status(422)
     return c.render(<InvalidRangePage draft={{ values, errors: result.errors }} today={today} />, { title: page.title })
   }
   const { query, params } = result
   const version = statsVersion(head, { preferences: user.preferences, today })
-  const view = await statsPageData(c.env.DB, user, head, query, Date.now(), c.var.orgTime)
+  const [view, choices] = await Promise.all([
+    statsPageData(c.env.DB, user, head, query, Date.now(), c.var.orgTime),
+    openChoices(c),
+  ])
   if (!view) return c.notFound()
   const live = livePath(version, { view: 'stats', ...params })
-  return c.render(<StatsPage {...view} params={params} live={live} />, page)
+  return c.render(<StatsPage {...{ ...view, choices, params, live }} />, page)
 }
 
 /** `by=now` ends the earlier days at the present time of day. */
@@ -66,9 +70,12 @@ export const stats = new Hono<App>()
     const today = todayOf(c)
     const { data: query, error } = ExplainQuery.safeParse(rangeRead(c, queryOf(c)))
     if (!query) return renderInvalid(c, '/explain', z.flattenError(error).fieldErrors)
-    const view = await explainView(c.env.DB, user, query, today, c.var.orgTime)
+    const [view, choices] = await Promise.all([
+      explainView(c.env.DB, user, query, today, c.var.orgTime),
+      openChoices(c),
+    ])
     if (view === null) return c.notFound()
-    const context = { ...view, reader: user.preferences, today }
+    const context = { ...view, choices, reader: user.preferences, today }
     if (view.rows?.after && wantsFragment(c)) return c.render(<NextRows rows={view.rows} view={context} />)
     return c.render(<ExplainPage {...context} />, { title: titles['/explain'], follows: true })
   })
@@ -82,9 +89,12 @@ export const stats = new Hono<App>()
     if (!query) return renderInvalid(c, '/compare', z.flattenError(error).fieldErrors)
     const range = rangeOrAllTime(query) ?? lastDays(today, 30)
     const wanted = { subject: query.subject, range, byNow: query.by === 'now' }
-    const view = await compareView(c.env.DB, user, wanted, today, now, c.var.orgTime)
+    const [view, choices] = await Promise.all([
+      compareView(c.env.DB, user, wanted, today, now, c.var.orgTime),
+      openChoices(c),
+    ])
     if (!view) return c.notFound()
-    return c.render(<ComparePage {...view} today={today} />, { title: titles['/compare'], follows: true })
+    return c.render(<ComparePage {...{ ...view, choices, today }} />, { title: titles['/compare'], follows: true })
   })
 
   .get('/changes', async (c) => {

@@ -1,7 +1,7 @@
 import type { WhitelistHead } from '../../apps/app-rules/effective-rule'
 import { level, type Quartiles, quartiles } from '../../ledger/quartiles'
 import { daysIn, daysWithin, previousRange } from '../../ledger/range'
-import { everything, type ResolvedSubject, resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
+import { everything, namesOfParts, type ResolvedSubject, resolveSubject } from '../../ledger/resolve-subject'
 import {
   activeDays,
   addUp,
@@ -22,7 +22,6 @@ import {
 import { type Period, periodEnd, periodStart, series } from '../../ledger/series'
 import { allTimeStreaks, type FreeDays, freeDay } from '../../ledger/streaks'
 import { parseHourSubject } from '../../ledger/subject'
-import { subjectChoices } from '../../ledger/subject-choices'
 import { activity } from '../../ledger/sums'
 import type { User } from '../../lib/env'
 import type { OrgTime } from '../../lib/org'
@@ -235,11 +234,8 @@ export const statsView = async (
   return {
     subject: query.subject,
     isAllTime,
-    /** Subjects any of which counts, by name; none for all time. */
-    chosen: (query.subject === 'all' ? [] : (subject.each ?? [subject])).map((one) => ({
-      subject: one.subject,
-      label: subjectLabel(one, preferences.clock),
-    })),
+    /** Names the parts of the filter. */
+    nameOf: namesOfParts(subject, preferences.clock),
     range,
     isAll,
     today,
@@ -264,7 +260,7 @@ export const statsView = async (
 }
 export type StatsView = NonNullable<Awaited<ReturnType<typeof statsView>>>
 
-/** Figures of tracked time and, for a person who uses them, of apps; the subjects to filter by while their choice is open. @param now epoch ms */
+/** Figures of tracked time and, for a person who uses them, of apps. @param now epoch ms */
 export const statsPageData = async (
   db: D1Database,
   user: User,
@@ -283,10 +279,6 @@ export const statsPageData = async (
     return appsView(db, user, head, { ...appsQuery, group }, now)
   }
   const hasApps = query.subject === 'all' && context === null && isUsed(user, 'apps')
-  const [view, apps, choices] = await Promise.all([
-    figures,
-    hasApps ? readApps() : undefined,
-    query.open?.split('.').includes('filter') ? subjectChoices(db, user.id, { org: context?.org }) : [],
-  ])
-  return view && { ...view, apps, choices }
+  const [view, apps] = await Promise.all([figures, hasApps ? readApps() : undefined])
+  return view && { ...view, apps }
 }

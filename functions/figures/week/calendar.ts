@@ -1,16 +1,18 @@
 import type { Context } from 'hono'
 import { loadShell } from '../../frame/shell/load'
 import { selectFacts } from '../../ledger/facts'
-import { filterFor } from '../../ledger/resolve-subject'
+import { countsPlanned } from '../../ledger/planned'
+import { namesOfParts, resolveSubject } from '../../ledger/resolve-subject'
 import { type FreeDays, freeDay } from '../../ledger/streaks'
-import { namedSubjects, subjectChoices } from '../../ledger/subject-choices'
-import { allRows, part, sql } from '../../lib/db/sql'
+import { openChoices } from '../../ledger/subject-choices'
+import { filedSubjects } from '../../ledger/sums'
+import { allRows, sql } from '../../lib/db/sql'
 import { together } from '../../lib/db/together'
 import type { App } from '../../lib/env'
 import { andInOrg } from '../../lib/kinds'
-import { allOrgs, inTime, type Org } from '../../lib/org'
+import { allOrgs, inTime, type Org, type OrgTime } from '../../lib/org'
 import type { Preferences } from '../../lib/preferences'
-import { eachOf } from '../../lib/text/text'
+import { tagList } from '../../lib/text/text'
 import { addDays, datesBetween, dayOf, isDate, type Range, weekOf } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
 import { type MeetingOfDay, meetingsBeside } from '../../people/meetings/of-day'
@@ -18,6 +20,7 @@ import { pageOfMeetings } from '../../people/meetings/queries'
 import { type TaskOfDay, tasksAtTimes } from '../../tasks/tasks/focus/at-times'
 import { tasksWithTime } from '../../tasks/tasks/focus/queries'
 import { daysOff } from '../../time/days-off/queries'
+import { linkSubjects } from '../../time/sessions/plan-link'
 import type { ListedSession } from '../../time/sessions/schema'
 import { overlapsOn } from '../day/overlaps'
 import { keptOverlaps, pairKey } from '../day/queries'
@@ -31,12 +34,13 @@ import { secondsOn } from './sheet/cell'
 /** The most meetings that a week draws. */
 const meetingLimit = 200
 
-/** Ids of the sessions of some days that count for a subject; null for all. */
-const matching = async (db: D1Database, userId: string, subject: string | undefined, range: Range) => {
-  if (!subject) return null
-  const facts = selectFacts(userId, [await filterFor(db, userId, subject)], range, part`1`)
-  const rows = await allRows<{ session_id: string }>(sql(db)`SELECT DISTINCT session_id FROM (${facts})`)
-  return new Set(rows.map(({ session_id }) => session_id))
+/** The filter of a page with the seconds that it counts on some days, by session; null where it names what is not there. */
+const filtered = async (db: D1Database, userId: string, subject: string, range: Range, context: OrgTime | null) => {
+  const filter = await resolveSubject(db, userId, subject, context)
+  if (!filter) return null
+  const rows = await allRows<{ session_id: string; seconds: number }>(sql(db)`
+    SELECT session_id, sum(seconds) AS seconds FROM (${selectFacts(userId, [filter], range)}) GROUP BY session_id`)
+  return { filter, seconds: new Map(rows.map(({ session_id, seconds }) => [session_id, seconds])) }
 }
 
 type DueGoal = { id: string; title: string; target_date: string }
@@ -49,16 +53,15 @@ const goalsDue = (db: D1Database, userId: string, { from, to }: Range, org: Org)
       AND target_date BETWEEN ${from} AND ${to} ${andInOrg(userId, org, 'goal')}
     ORDER BY target_date, title LIMIT 50`)
 
-const read = (c: Context<App>, range: Range, { subject, hide, open }: WeekView) => {
+const read = (c: Context<App>, range: Range, { subject, hide }: WeekView) => {
   const { user, org, orgTime: context } = c.var
   const { DB } = c.env
   const shows = (kind: (typeof hide)[number]) => !hide.includes(kind)
   return together({
     shell: loadShell(c),
     ofWeek: sessionsOfWeek(DB, user.id, range),
-    matches: matching(DB, user.id, subject, range),
-    subjects: subject ? namedSubjects(DB, user.id, eachOf(subject)) : [],
-    choices: open ? subjectChoices(DB, user.id, { org: context?.org }) : [],
+    filtered: subject ? filtered(DB, user.id, subject, range, context) : undefined,
+    choices: openChoices(c),
     kept: keptOverlaps(DB, user.id, range),
     meetings:
       shows('meetings') && isUsed(user, 'journal')
@@ -96,13 +99,16 @@ const zonesOn = (date: string, sessions: WeekSession[], preferences: Preferences
 
 const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0)
 
-/** True for a session that would count for one of some subjects; the ledger has only those that were tracked. */
-const isPlannedFor = ({ project_id, goal_id }: ListedSession, subject = '') =>
-  eachOf(subject).some((one) => one === `project:${project_id}` || one === `goal:${goal_id}`)
+/** Subjects that a planned session or a task is filed under. */
+const filedUnder = (one: ListedSession | TaskOfDay) => [
+  ...filedSubjects('number' in one ? one : { ...one, task_id: one.id }),
+  ...linkSubjects({ plan_id: one.plan_id ?? null, chunk_id: 'chunk_id' in one ? (one.chunk_id ?? null) : null }),
+  ...(typeof one.tags === 'string' ? tagList(one.tags) : one.tags).map((tag) => `tag:#${tag}`),
+]
 
 /** A date with its things; their places follow from the hours of the whole week. */
 const dayOfWeek = (date: string, of: OfWeek) => {
-  const { view, read, sessions, meetings, tasks, free, preferences, now, today } = of
+  const { read, sessions, meetings, tasks, free, preferences, now, today } = of
   const here = sessions.filter(({ days }) => days.some(([day]) => day === date))
   const tracked = here.filter(({ is_planned }) => !is_planned)
   const { seconds, zones } = zonesOn(date, here, preferences)
@@ -115,8 +121,12 @@ const dayOfWeek = (date: string, of: OfWeek) => {
       ...{ meetings, tasks },
       running: timer && !timer.isElsewhere ? timer : null,
       zone: preferences,
-      isPale: (session) =>
-        read.matches !== null && !read.matches.has(session.id) && !isPlannedFor(session, view.subject),
+      isPale: (kind, one, date) => {
+        if (!read.filtered) return false
+        const { filter, seconds } = read.filtered
+        if (kind === 'session') return !seconds.has(one.id)
+        return !countsPlanned(filter, { filed: filedUnder(one), title: one.title, date })
+      },
     }),
   )
   const isKept = (one: { id: string }, other: { id: string }) => read.kept.has(pairKey(one.id, other.id))
@@ -169,6 +179,7 @@ export const readWeek = async (c: Context<App>, view: WeekView, now: number) => 
   const today = dayOf(now, preferences)
   const range = weekOf(view.date, preferences.week_start)
   const data = await read(c, range, view)
+  if (data.filtered === null) return null
   const isShown = (session: WeekSession) =>
     inTime(context, session) && !(session.is_planned && view.hide.includes('planned'))
   const sessions = data.ofWeek.sessions.filter(isShown)
@@ -189,7 +200,12 @@ export const readWeek = async (c: Context<App>, view: WeekView, now: number) => 
   const near = (date: string) => (isDate(date) ? date : null)
   const first = Math.min(Math.max(dates.indexOf(view.date) - 1, 0), 4)
   return {
-    ...{ view, range, today, now, axis, days, target, preferences, subjects: data.subjects, choices: data.choices },
+    ...{ view, range, today, now, axis, days, target, preferences, choices: data.choices },
+    /** Names the parts of the filter, and what it counts; undefined without one. */
+    filter: data.filtered && {
+      nameOf: namesOfParts(data.filtered.filter, preferences.clock),
+      seconds: sum([...data.filtered.seconds.values()]),
+    },
     /** Dates around the chosen one, which a tablet shows. */
     near: dates.slice(first, first + 3),
     tracked: sum(days.map((day) => day.tracked)),
@@ -201,4 +217,4 @@ export const readWeek = async (c: Context<App>, view: WeekView, now: number) => 
     dayAfter: near(addDays(view.date, 1)),
   }
 }
-export type Week = Awaited<ReturnType<typeof readWeek>>
+export type Week = NonNullable<Awaited<ReturnType<typeof readWeek>>>

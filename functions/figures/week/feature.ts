@@ -1,5 +1,7 @@
 import type { Feature } from '../../lib/feature'
 
+const readSubject = async () => (await import('../../ledger/resolve-subject')).readSubject
+
 /** A week as a calendar and as a timesheet. */
 export const week: Feature = {
   paths: {
@@ -7,6 +9,7 @@ export const week: Feature = {
       use: 'time',
       followsOrg: true,
       hasMoreStyle: true,
+      reads: readSubject,
       routes: async () => (await import('./routes')).week,
     },
   },

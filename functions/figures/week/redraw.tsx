@@ -2,15 +2,17 @@ import { Calendar, DayHead, Summary, WeekLane } from '../../../views/figures/wee
 import { SheetParts } from '../../../views/figures/week/sheet'
 import { todayOf } from '../../lib/env'
 import type { Redraw } from '../../lib/feature'
+import { filterRead } from '../../lib/filter'
 import { readWeek } from './calendar'
 import { weekView } from './schema'
 import { readSheet } from './sheet/rows'
 
 /** The timesheet on screen; the days of the calendar that a write touched, all of them where that or its hours changed. */
 export const redrawWeek: Redraw = async (c, query, dates) => {
-  const view = weekView(todayOf(c)).parse(Object.fromEntries(query))
+  const view = weekView(todayOf(c)).parse(filterRead(query))
   if (view.view === 'grid') return <SheetParts {...(await readSheet(c, view, Date.now()))} />
   const [week, touched] = await Promise.all([readWeek(c, view, Date.now()), dates])
+  if (!week) return null
   const isWhole = touched === null || query.get('axis') !== `${week.axis.from}-${week.axis.to}`
   const days = isWhole ? [] : week.days.filter(({ date }) => touched.includes(date))
   return (

@@ -16,6 +16,7 @@ const showCalendar = async (c: Context<App>, view: WeekView) => {
   const now = Date.now()
   const shell = loadShell(c)
   const week = await withNextOnes(c.env.DB, c.var.user.id, localNow(c.var.user, now), () => readWeek(c, view, now))
+  if (!week) return c.notFound()
   const title = `Week ${weekName({ date: week.range.from, to: week.range.to })}`
   return c.render(<WeekPage {...week} />, { title, shell: await shell })
 }

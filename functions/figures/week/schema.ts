@@ -49,10 +49,8 @@ export const weekView = (today: string) =>
       .string()
       .catch('')
       .transform((text) => hideable.filter((kind) => text.split('.').includes(kind))),
-    /** Sessions that it does not count are pale. */
+    /** All that it does not count is pale. */
     subject: figureSubject.transform((subject) => (subject === 'all' ? undefined : subject)).catch(undefined),
-    /** Shows the choice of subjects. */
-    open: z.literal('filter').optional().catch(undefined),
   })
 export type WeekView = z.output<ReturnType<typeof weekView>>
 

@@ -25,7 +25,7 @@ export const currentWeek = <E extends App>(c: Context<E>) =>
 /** The view that the requesting page shows, down to the last session on it; null on other pages. */
 const viewOnScreen = <E extends App>(c: Context<E>): SessionsView | null => {
   const query = regionOnScreen(c, '/sessions')
-  const view = query && ViewQuery.safeParse(viewParams(query)).data
+  const view = query && ViewQuery.safeParse(viewParams(query, todayOf(c), c.var.user.preferences.week_start)).data
   return view ? inContext(view, c.var.orgTime) : null
 }
 

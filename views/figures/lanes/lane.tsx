@@ -33,6 +33,9 @@ const [twoLines, threeLines, longTitle] = [50, 75, 90]
 /** A block is one of at most so many beside each other. */
 export const lanesLimit = 3
 
+/** Scripts before Hebrew read to the right: a week of blocks is shorter without saying so. */
+const mayReadLeft = /[\u0590-\u{10ffff}]/u
+
 type BlockProps = { block: Placed<Thing>; clock: Clock }
 
 /** A block of a lane, which leads to what it is; the dot of its project is drawn by figures.css. client/calendar.ts moves those with a version. */
@@ -55,7 +58,7 @@ export const Block = ({ block, clock }: BlockProps) => {
       )}
       id={kind === 'task' ? `clock-${id}` : undefined}
       href={href}
-      dir="auto"
+      dir={mayReadLeft.test(title + project?.label) ? 'auto' : undefined}
       data-at={`${exact(at[0])}-${kind === 'running' ? '' : exact(at[1])}`}
       data-v={seq ?? undefined}
       data-log={log}

@@ -2,17 +2,15 @@ import type { Division } from '../../../functions/figures/report/build'
 import { divisions, type Rounding, steps } from '../../../functions/figures/report/build'
 import type { NamedGroup, NamedReport } from '../../../functions/figures/report/read'
 import type { ReportErrors, ReportParams, ReportQuery } from '../../../functions/figures/report/schema'
-import { relativeRanges } from '../../../functions/ledger/range'
-import { type ResolvedSubject, subjectLabel } from '../../../functions/ledger/resolve-subject'
+import { namesOfParts, type ResolvedSubject, subjectLabel } from '../../../functions/ledger/resolve-subject'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { type Clock, duration, rangeText, shortDate } from '../../../functions/lib/text/format'
 import { capitalized } from '../../../functions/lib/text/text'
-import { FilterFields, filterChips } from '../../ledger/filter-fields'
+import { periodName, Sieve } from '../../ledger/filter-fields'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Field, type OptionGroup, Select } from '../../ui/field'
+import { type OptionGroup, Select } from '../../ui/field'
 import { Duration } from '../../ui/figure'
-import { FilterBar } from '../../ui/filter'
 import { ErrorSummary } from '../../ui/form'
 import { ProjectMark } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
@@ -35,22 +33,6 @@ const divisionNames: Record<Division, string> = {
   month: 'Month',
 }
 
-const rangeNames: Record<(typeof relativeRanges)[number], string> = {
-  '7': 'Last 7 days',
-  '30': 'Last 30 days',
-  '90': 'Last 90 days',
-  '365': 'Last 365 days',
-  'this-month': 'This month',
-  'last-month': 'Last month',
-  today: 'Today',
-  'this-week': 'This week',
-  'last-week': 'Last week',
-  'this-year': 'This year',
-  'last-year': 'Last year',
-}
-
-const nameOfRange = (range: string) => rangeNames[relativeRanges.find((one) => one === range) ?? 'this-month']
-
 const roundingOptions = [
   { value: 'none', label: 'No rounding' },
   ...(['up', 'nearest', 'down'] as const).flatMap((mode) =>
@@ -71,27 +53,13 @@ export type ReportView = {
   query: ReportQuery
   params: ReportParams
   filter: ResolvedSubject
-  choices: OptionGroup[]
+  choices: OptionGroup[] | null
   today: string
   clock: Clock
 }
 
-type OptionsProps = Pick<ReportView, 'query' | 'params' | 'choices'> & { chosen: { subject: string; label: string }[] }
-
-const Options = ({ query: { groups, rounding, range }, params, choices, chosen }: OptionsProps) => (
+const Options = ({ query: { groups, rounding }, params }: Pick<ReportView, 'query' | 'params'>) => (
   <>
-    <Select
-      label="Period"
-      name="range"
-      idPrefix="report"
-      value={params.range ?? ''}
-      options={[
-        ...(params.range ? [] : [{ value: '', label: rangeText(range.from, range.to, '') }]),
-        ...relativeRanges.map((value) => ({ value, label: rangeNames[value] })),
-      ]}
-    />
-    <Field label="From" name="from" type="date" isPast idPrefix="report" value={params.from ?? ''} />
-    <Field label="To" name="to" type="date" isPast idPrefix="report" value={params.to ?? ''} />
     <Select
       label="Group by"
       name="group"
@@ -153,7 +121,6 @@ const Options = ({ query: { groups, rounding, range }, params, choices, chosen }
         { value: '0', label: 'Hours alone' },
       ]}
     />
-    <FilterFields subject={params.subject ?? 'all'} choices={choices} chosen={chosen} idPrefix="report" />
   </>
 )
 
@@ -303,16 +270,13 @@ export const reportTitle = ({ filter, query, today }: Pick<ReportView, 'filter' 
 export const ReportPage = (view: ReportView) => {
   const { report, query, params, filter, choices, today, clock } = view
   const { range, subject, rounding, groups, withNotes } = query
-  const words = new Map((filter.groups ?? [filter]).map((one) => [one.subject, subjectLabel(one, clock)]))
-  const nameOf = (group: string) => words.get(group) ?? group
-  const chosen = (filter.groups ?? [filter]).flatMap((group) => group.each ?? [group])
   const added = addedText({
     added_seconds: report.rounded_seconds - report.counted_seconds,
     lost: report.lost,
     rounding,
   })
   return (
-    <>
+    <div id="report">
       <PageHead
         title={<bdi>{reportTitle(view)}</bdi>}
         actions={
@@ -327,53 +291,43 @@ export const ReportPage = (view: ReportView) => {
           </>
         }
       />
-      <FilterBar
+      <Sieve
         label="Report"
         action="/report"
         list="report"
         idPrefix="report"
-        searchName="q"
-        fields={
-          <Options
-            query={query}
-            params={params}
-            choices={choices}
-            chosen={chosen.map((one) => ({ subject: one.subject, label: subjectLabel(one, clock) }))}
-          />
-        }
+        isInside
+        {...{ subject, choices }}
+        nameOf={namesOfParts(filter, clock)}
+        hrefOf={(other) => reportPath({ ...params, subject: other === 'all' ? undefined : other })}
+        period={params}
+        fields={<Options query={query} params={params} />}
         chips={[
           {
-            text: params.range ? nameOfRange(params.range) : rangeText(range.from, range.to, today),
+            text: periodName(params.range) ?? rangeText(range.from, range.to, today),
             href: reportPath({ ...params, from: undefined, to: undefined, range: undefined }),
           },
-          ...filterChips(subject, nameOf, (other) =>
-            reportPath({ ...params, subject: other === 'all' ? undefined : other }),
-          ),
           ...(rounding.mode === 'none'
             ? []
             : [{ text: roundingText(rounding), href: reportPath({ ...params, rounding: undefined, per: undefined }) }]),
         ]}
-        clear={reportPath({ ...params, subject: undefined })}
       >
         <p class="sieve-end">
           <Duration seconds={report.total_seconds} />
         </p>
-      </FilterBar>
-      <div id="report">
-        {report.total_seconds === 0 && report.groups.length === 0 ? (
-          <Empty title="Nothing was tracked">Choose another period or fewer filters.</Empty>
-        ) : (
-          <>
-            <ReportTable report={report} rounding={rounding} withNotes={withNotes} today={today} groups={groups} />
-            <p class="grey">
-              {roundingText(rounding)}
-              {added && `, ${added}`}. {rangeText(range.from, range.to, today)}, {duration(report.total_seconds)}{' '}
-              tracked.
-            </p>
-          </>
-        )}
-      </div>
-    </>
+      </Sieve>
+      {report.total_seconds === 0 && report.groups.length === 0 ? (
+        <Empty title="Nothing was tracked">Choose another period or fewer filters.</Empty>
+      ) : (
+        <>
+          <ReportTable report={report} rounding={rounding} withNotes={withNotes} today={today} groups={groups} />
+          <p class="grey">
+            {roundingText(rounding)}
+            {added && `, ${added}`}. {rangeText(range.from, range.to, today)}, {duration(report.total_seconds)} tracked.
+          </p>
+        </>
+      )}
+    </div>
   )
 }
 

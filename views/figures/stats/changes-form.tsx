@@ -2,9 +2,10 @@ import type { Child } from 'hono/jsx'
 import { type Preset, presetFor, presetRange, presets } from '../../../functions/ledger/range'
 import { rangeText } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
-import { Field } from '../../ui/field'
-import { ErrorSummary, Toolbar } from '../../ui/form'
-import { statsWay } from '../../ui/links'
+import { Sieve } from '../../ledger/filter-fields'
+import { Field, type OptionGroup } from '../../ui/field'
+import { ErrorSummary, Kept, Toolbar } from '../../ui/form'
+import { statsWay, withQuery } from '../../ui/links'
 import { PageHead } from '../../ui/section'
 
 /** @param range null for all time */
@@ -55,15 +56,6 @@ export const Presets = ({ range, today, names = [...presets, 'all'], hrefOf }: P
 
 type FigureDraft = { values: Partial<Record<string, string>>; errors: Partial<Record<string, string[]>> }
 
-/** Parameters that a form of the address leaves as they are. */
-export const Kept = ({ values }: { values: Record<string, string | undefined> }) => (
-  <>
-    {Object.entries(values).map(
-      ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
-    )}
-  </>
-)
-
 type DatesFormProps = {
   action: string
   /** Parameters to keep. */
@@ -75,12 +67,11 @@ type DatesFormProps = {
   open?: boolean
   /** Links before the one that opens the form. */
   strip?: Child
-  filter?: Child
 }
 
 /** The range of a figure: links to some, and behind the last of them the dates of any; without dates it is of all time. */
 export const DatesForm = (props: DatesFormProps) => {
-  const { action, hidden, range, draft, required, open, strip, filter } = props
+  const { action, hidden, range, draft, required, open, strip } = props
   const { from, to, ...others } = draft?.errors ?? {}
   const otherErrors = Object.values(others).flatMap((errors) => errors ?? [])
   return (
@@ -88,8 +79,6 @@ export const DatesForm = (props: DatesFormProps) => {
       <ErrorSummary errors={otherErrors} />
       <div class="range-picker">
         {strip}
-        {/* Before the long form, so that a page is not painted without it. */}
-        {filter}
         <details open={draft !== undefined || open}>
           <summary>Dates</summary>
           <Toolbar action={action} label="Range of dates">
@@ -118,6 +107,33 @@ export const DatesForm = (props: DatesFormProps) => {
     </>
   )
 }
+
+type SieveProps = {
+  subject: string
+  nameOf: (subject: string) => string
+  choices: OptionGroup[] | null
+  page: string
+  params: Record<string, string | undefined>
+}
+
+/** Id of all that a page about a figure shows. */
+export const figurePageId = 'figure-page'
+
+/** The filter of a page about a figure. */
+export const FigureSieve = ({ page, params, ...filter }: SieveProps) => (
+  <Sieve
+    {...filter}
+    label="Filter"
+    action={page}
+    idPrefix="figure"
+    list={figurePageId}
+    isInside
+    hrefOf={(subject) =>
+      withQuery(page, Object.entries({ ...params, subject: subject === 'all' ? undefined : subject }))
+    }
+    kept={params}
+  />
+)
 
 type InvalidProps = { title: string; action: string; draft: FigureDraft }
 

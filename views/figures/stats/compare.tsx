@@ -2,15 +2,16 @@ import type { Child } from 'hono/jsx'
 import type { ComparedFigures, CompareView } from '../../../functions/figures/stats/compare/view'
 import { daysIn, presets } from '../../../functions/ledger/range'
 import { duration, grouped, plural, rangeText, shortDate, weekName } from '../../../functions/lib/text/format'
+import type { OptionGroup } from '../../ui/field'
 import { CountKpi, DurationCell, Figure, FigureKpi, FigureLine, Kpis, Spark, Swatch, Table } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
 import { comparePath, explainPath, sessionsPath, statsWay } from '../../ui/links'
 import { PageHead, Section } from '../../ui/section'
-import { DatesForm, Presets } from './changes-form'
+import { DatesForm, FigureSieve, figurePageId, Presets } from './changes-form'
 import { Change } from './figures'
 import { Difference } from './period-table'
 
-type Context = CompareView & { today: string }
+type Context = CompareView & { today: string; choices: OptionGroup[] | null }
 
 const names: [keyof ComparedFigures, string, (amount: number) => string][] = [
   ['total', 'Total', duration],
@@ -167,19 +168,27 @@ export const ComparePage = (view: Context) => {
     </>
   )
   return (
-    <>
+    <div id={figurePageId}>
       <PageHead title="Compare" back={statsWay(range, subject)} summary={summary} />
-      <DatesForm
-        action="/stats/compare"
-        hidden={{ subject }}
-        range={range}
-        strip={
-          <Presets range={range} today={today} names={presets} hrefOf={(days) => comparePath(days ?? range, subject)} />
-        }
-      />
+      <div class="tools">
+        <DatesForm
+          action="/stats/compare"
+          hidden={{ subject }}
+          range={range}
+          strip={
+            <Presets
+              range={range}
+              today={today}
+              names={presets}
+              hrefOf={(days) => comparePath(days ?? range, subject)}
+            />
+          }
+        />
+        <FigureSieve {...view} page="/stats/compare" params={{ ...range, by: isCut ? 'now' : undefined }} />
+      </div>
       <Figures view={view} />
       <Projects view={view} />
       <Parts view={view} />
-    </>
+    </div>
   )
 }

@@ -5,12 +5,17 @@ import type { Preferences } from '../../../functions/lib/preferences'
 import { grouped, longDate, plural, shortDate } from '../../../functions/lib/text/format'
 import { titleOf, zoneWords } from '../../../functions/time/sessions/words'
 import { Project, type Reader, When } from '../../time/sessions/row'
+import type { OptionGroup } from '../../ui/field'
 import { Duration } from '../../ui/figure'
 import { Row } from '../../ui/item'
 import { explainPath } from '../../ui/links'
 import { Pages, RowList, RowTitle, Section } from '../../ui/section'
 
-export type ExplainContext = ExplainView & { reader: Reader & Pick<Preferences, 'clock'>; today: string }
+export type ExplainContext = ExplainView & {
+  reader: Reader & Pick<Preferences, 'clock'>
+  today: string
+  choices: OptionGroup[] | null
+}
 
 /** `Tue 3 Mar, Wed 4 Mar and 2 more days` */
 const datesInWords = (dates: string[], today: string) => {

@@ -7,7 +7,7 @@ import { CountKpi, DurationCell, FigureKpi, Kpis, Spark } from '../../ui/figure'
 import { FigureTable } from '../../ui/figure-table'
 import { changesPath, explainPath, statsWay } from '../../ui/links'
 import { PageHead, Pages, Section } from '../../ui/section'
-import { DatesForm, Presets, rangeLabel } from './changes-form'
+import { DatesForm, FigureSieve, figurePageId, Presets, rangeLabel } from './changes-form'
 import { cursorPath, daysCount, type ExplainContext, ExplainedRows } from './explain-rows'
 
 const figureWords: Record<ExplainedFigure, string> = {
@@ -126,7 +126,7 @@ export const ExplainPage = (view: ExplainContext) => {
   const { subject, label, range, figure, today } = view
   const known = figure === 'total' ? undefined : figure
   return (
-    <>
+    <div id={figurePageId}>
       <PageHead
         title="How this adds up"
         back={statsWay(range, subject)}
@@ -137,16 +137,19 @@ export const ExplainPage = (view: ExplainContext) => {
         }
         actions={figure === 'total' && <LinkButton href={changesPath(range, subject)}>What changed</LinkButton>}
       />
-      {(range || figure !== 'streak') && (
-        <DatesForm
-          action="/stats/explain"
-          hidden={{ subject, figure: known }}
-          range={range}
-          strip={
-            <Presets range={range} today={today} hrefOf={(days) => explainPath(days, subject, { figure: known })} />
-          }
-        />
-      )}
+      <div class="tools">
+        {(range || figure !== 'streak') && (
+          <DatesForm
+            action="/stats/explain"
+            hidden={{ subject, figure: known }}
+            range={range}
+            strip={
+              <Presets range={range} today={today} hrefOf={(days) => explainPath(days, subject, { figure: known })} />
+            }
+          />
+        )}
+        <FigureSieve {...view} page="/stats/explain" params={{ ...range, figure: known }} />
+      </div>
       <Kpis id="explained">{view.days ? <DayFigures view={view} /> : <TotalFigures view={view} />}</Kpis>
       {isEmpty(view) ? (
         <NoSessions range={range} />
@@ -155,6 +158,6 @@ export const ExplainPage = (view: ExplainContext) => {
       ) : (
         <FigureDays view={view} />
       )}
-    </>
+    </div>
   )
 }

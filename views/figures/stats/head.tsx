@@ -2,17 +2,13 @@ import type { Child } from 'hono/jsx'
 import type { StatsFold, StatsParams } from '../../../functions/figures/stats/query'
 import type { StatsView } from '../../../functions/figures/stats/view'
 import { daysIn, earlierRange, laterRange, presetFor } from '../../../functions/ledger/range'
-import { anyOf } from '../../../functions/ledger/subject'
 import { plural, rangeText } from '../../../functions/lib/text/format'
-import { eachOf } from '../../../functions/lib/text/text'
 import type { Range } from '../../../functions/lib/time/days'
-import { AnyOf } from '../../ui/any-of'
-import { Actions, LinkButton } from '../../ui/button'
+import { Sieve } from '../../ledger/filter-fields'
 import type { OptionGroup } from '../../ui/field'
-import { Toolbar } from '../../ui/form'
 import { jointPath, statsLink } from '../../ui/links'
-import { OnPaper, PageHead, Steps } from '../../ui/section'
-import { DatesForm, Kept, Presets } from './changes-form'
+import { PageHead, Steps, TextLink } from '../../ui/section'
+import { DatesForm, Presets } from './changes-form'
 
 export type RangeDraft = {
   values: Partial<Record<'from' | 'to', string>>
@@ -102,54 +98,37 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params, mor
   />
 )
 
-type SubjectLineProps = Pick<StatsView, 'subject' | 'chosen'> & { range: Range | null; params: StatsParams }
+type SieveProps = Pick<StatsView, 'subject' | 'nameOf'> & { choices: OptionGroup[] | null; params: StatsParams }
 
-/** The subjects that the page is limited to, with their sessions and the way to the page without each. */
-export const SubjectLine = ({ subject, chosen, range, params }: SubjectLineProps) => {
-  const without = (one: string) => anyOf(eachOf(subject).filter((other) => other !== one)) || undefined
-  const hrefWithout = (one: string) => statsLink({ ...params, subject: without(one) })
+/** The filter of the page, which keeps all else, and the sessions that it leaves. */
+export const StatsSieve = ({ range, params, ...filter }: SieveProps & { range: Range | null }) => {
+  const hrefOf = (subject?: string) => statsLink({ ...params, subject: subject === 'all' ? undefined : subject })
   return (
-    <>
-      <OnPaper>
-        <bdi>{chosen.map(({ label }) => label).join(' or ')}</bdi>
-      </OnPaper>
-      <Actions>
-        {chosen.map(({ subject: one, label }) => (
-          <LinkButton small icon="close" href={hrefWithout(one)} aria-label={`Remove filter: ${label}`}>
-            <bdi>{label}</bdi>
-          </LinkButton>
-        ))}
-        <LinkButton small variant="quiet" href={jointPath(range, [subject])}>
-          Sessions
-        </LinkButton>
-      </Actions>
-    </>
-  )
-}
-
-type FilterProps = Pick<StatsView, 'subject' | 'chosen'> & { choices: OptionGroup[]; params: StatsParams }
-
-/** Limits the page to any of some subjects, and keeps all else. */
-const Filter = ({ subject, chosen, choices, params }: FilterProps) => {
-  const { isOpen, link } = foldOf({ fold: 'filter', section: 'fold-filter', params })
-  return (
-    <>
-      {link('Filter')}
-      {isOpen && (
-        <Toolbar action="/stats" label="Filter">
-          <Kept values={{ ...params, subject: undefined, org: undefined }} />
-          <AnyOf label="Time of" name="any" idPrefix="stats" value={subject} groups={choices} chosen={chosen} />
-        </Toolbar>
+    <Sieve
+      {...filter}
+      label="Statistics"
+      action="/stats"
+      idPrefix="stats"
+      list="statistics"
+      isInside
+      hrefOf={hrefOf}
+      opens={statsLink({ ...params, open: [params.open, 'filter'].filter(Boolean).join('.') })}
+      kept={{ ...params, subject: undefined, org: undefined }}
+    >
+      {filter.subject !== 'all' && (
+        <p class="sieve-end">
+          <TextLink href={jointPath(range, [filter.subject])}>Sessions</TextLink>
+        </p>
       )}
-    </>
+    </Sieve>
   )
 }
 
-type PickerProps = { range?: Range; isAll?: boolean; today: string; draft?: RangeDraft; filter?: FilterProps }
+type PickerProps = { range?: Range; isAll?: boolean; today: string; draft?: RangeDraft; params?: StatsParams }
 
 /** Keeps breakdown and comparison. */
-export const RangePicker = ({ range, isAll, today, draft, filter }: PickerProps) => {
-  const { by, compare, subject } = filter?.params ?? {}
+export const RangePicker = ({ range, isAll, today, draft, params = {} }: PickerProps) => {
+  const { by, compare, subject } = params
   const kept = { by, compare, subject }
   return (
     <DatesForm
@@ -158,11 +137,10 @@ export const RangePicker = ({ range, isAll, today, draft, filter }: PickerProps)
       range={range}
       draft={draft}
       required
-      open={range && !isAll && presetFor(range, today) === undefined}
+      open={range && !isAll && !params.range && presetFor(range, today) === undefined}
       strip={
         <Presets range={isAll ? null : range} today={today} hrefOf={(_, name) => statsLink({ range: name, ...kept })} />
       }
-      filter={filter && <Filter {...filter} />}
     />
   )
 }

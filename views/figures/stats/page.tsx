@@ -13,12 +13,12 @@ import { PageHead } from '../../ui/section'
 import { Apps } from './apps'
 import { Calendar } from './calendar'
 import { Figures, StatsMenu, Total } from './figures'
-import { type RangeDraft, RangePicker, StatsHead, SubjectLine } from './head'
+import { type RangeDraft, RangePicker, StatsHead, StatsSieve } from './head'
 import { Hours } from './hours'
 import { PeriodTable } from './period-table'
 import { Breakdown } from './shares'
 
-type StatsPageProps = StatsView & { apps?: AppsView; choices: OptionGroup[]; live: string; params: StatsParams }
+type StatsPageProps = StatsView & { apps?: AppsView; choices: OptionGroup[] | null; live: string; params: StatsParams }
 
 /** @param isFirst no session stands anywhere on the page */
 const NoSessions = ({ isFirst }: { isFirst: boolean }) => (
@@ -36,7 +36,7 @@ const NoSessions = ({ isFirst }: { isFirst: boolean }) => (
 )
 
 export const StatsPage = ({ live, params, apps, choices, ...view }: StatsPageProps) => {
-  const { range, isAll, today, figures, compared, group, bars, calendar, by, hours, subject, chosen } = view
+  const { range, isAll, today, figures, compared, group, bars, calendar, by, hours, subject } = view
   const hasCalendar =
     calendar.month.month !== monthOf(today) || calendar.rows.flat().some((day) => day && hasSessions(day))
   return (
@@ -50,8 +50,10 @@ export const StatsPage = ({ live, params, apps, choices, ...view }: StatsPagePro
         params={params}
         more={<StatsMenu {...view} params={params} />}
       />
-      {chosen.length > 0 && <SubjectLine {...{ subject, chosen, params }} range={isAll ? null : range} />}
-      <RangePicker {...{ range, isAll, today }} filter={{ subject, chosen, choices, params }} />
+      <div class="tools">
+        <RangePicker {...{ range, isAll, today, params }} />
+        <StatsSieve {...{ subject, choices, params }} nameOf={view.nameOf} range={isAll ? null : range} />
+      </div>
       <Total {...view} />
       {hasSessions(figures) ? (
         <>

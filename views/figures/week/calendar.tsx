@@ -1,27 +1,25 @@
 import type { Child } from 'hono/jsx'
 import type { Week } from '../../../functions/figures/week/calendar'
 import { type Hideable, hideable, weekPath } from '../../../functions/figures/week/schema'
-import { anyOf } from '../../../functions/ledger/subject'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { weekScales, weekSteps } from '../../../functions/lib/preferences'
 import { duration, longDate, rangeText, weekdayDay } from '../../../functions/lib/text/format'
-import { eachOf } from '../../../functions/lib/text/text'
-import { AnyOf } from '../../ui/any-of'
+import { Sieve } from '../../ledger/filter-fields'
 import { LinkButton } from '../../ui/button'
 import { Spark } from '../../ui/figure'
-import { Toolbar } from '../../ui/form'
 import { classes, Icon } from '../../ui/icon'
 import { RowForm } from '../../ui/item'
-import { dayPath, timelinePath } from '../../ui/links'
+import { dayPath, sessionsPath, timelinePath } from '../../ui/links'
 import { Followed } from '../../ui/live'
 import { PageHead, Steps, TextLink } from '../../ui/section'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
 import { Hours, timeClass } from '../lanes/lane'
 import { BlockMenu } from '../lanes/menu'
-import { Kept } from '../stats/changes-form'
 import { WeekSum, WeekTabs } from './tabs'
 
 type Day = Week['days'][number]
+
+const weekPageId = 'week-page'
 
 /** `5h 25`, or `45m`: the head of a column has little room. */
 const shortDuration = (seconds: number) => duration(seconds).replace(/(h \d+)m$/, '$1')
@@ -111,53 +109,42 @@ const Toggle = ({ href, isShown, children }: { href: string; isShown: boolean; c
   </a>
 )
 
-/** Kinds that the week leaves out, and the filter by which other sessions are pale. */
-const Sift = ({ week: { view, subjects, choices } }: { week: Week }) => {
+/** The filter by which other blocks are pale, and the kinds that the week leaves out. */
+const Sift = ({ week: { view, range, filter, choices } }: { week: Week }) => {
   const linked = (more: Partial<Week['view']>) => weekPath(view.date, 'calendar', { ...view, ...more })
-  const { hide, hours, open, subject = 'all' } = view
-  const without = (one: string) => anyOf(eachOf(subject).filter((other) => other !== one))
+  const { hide, hours, subject = 'all' } = view
   return (
-    <>
-      <div class="week-tools">
-        <WeekTabs {...view} />
-        <ul class="sift" aria-label="What is shown">
+    <Sieve
+      label="Filter"
+      action="/week"
+      idPrefix="week"
+      list={weekPageId}
+      isInside
+      {...{ subject, choices }}
+      nameOf={filter?.nameOf ?? ((one) => one)}
+      hrefOf={(other) => linked({ subject: other === 'all' ? undefined : other })}
+      kept={{ date: view.date, hours, hide: hide.join('.') || undefined }}
+    >
+      <ul class="sift" aria-label="What is shown">
+        {hideable.map((kind) => (
           <li>
-            <a
-              class="toggle"
-              href={open ? linked({}) : `${linked({})}&open=filter`}
-              aria-expanded={open ? 'true' : 'false'}
-              hx-boost="true"
+            <Toggle
+              href={linked({ hide: hide.includes(kind) ? hide.filter((one) => one !== kind) : [...hide, kind] })}
+              isShown={!hide.includes(kind)}
             >
-              Filter
-            </a>
+              {kinds[kind]}
+            </Toggle>
           </li>
-          {subjects.map(({ subject: one, label }) => (
-            <li class="chip">
-              <bdi>{label}</bdi>
-              <a href={linked({ subject: without(one) })} aria-label={`Remove filter: ${label}`} hx-boost="true">
-                <Icon name="close" />
-              </a>
-            </li>
-          ))}
-          {hideable.map((kind) => (
-            <li>
-              <Toggle
-                href={linked({ hide: hide.includes(kind) ? hide.filter((one) => one !== kind) : [...hide, kind] })}
-                isShown={!hide.includes(kind)}
-              >
-                {kinds[kind]}
-              </Toggle>
-            </li>
-          ))}
-        </ul>
-      </div>
-      {open && (
-        <Toolbar action="/week" label="Filter">
-          <Kept values={{ date: view.date, hours, hide: hide.join('.') || undefined }} />
-          <AnyOf label="Time of" name="any" idPrefix="week" value={subject} groups={choices} chosen={subjects} />
-        </Toolbar>
+        ))}
+      </ul>
+      {filter && (
+        <p class="sieve-end">
+          <a href={sessionsPath(range, subject)} data-figure={filter.seconds}>
+            <b>{duration(filter.seconds)}</b>
+          </a>
+        </p>
       )}
-    </>
+    </Sieve>
   )
 }
 
@@ -228,7 +215,7 @@ export const WeekPage = (week: Week) => {
   const step = (date: string | null, id: string, label: string, keys?: '[' | ']') =>
     date === null ? undefined : { id, href: weekPath(date, 'calendar', view), label, 'aria-keyshortcuts': keys }
   return (
-    <>
+    <div id={weekPageId}>
       <PageHead
         title={
           <>
@@ -261,7 +248,10 @@ export const WeekPage = (week: Week) => {
         }
         more={<Looks week={week} />}
       />
-      <Sift week={week} />
+      <div class="tools">
+        <WeekTabs {...view} />
+        <Sift week={week} />
+      </div>
       <Followed
         id="calendar"
         path={weekPath(view.date, 'calendar', view)}
@@ -276,6 +266,6 @@ export const WeekPage = (week: Week) => {
         Filled: tracked. Dashed: planned or running. Outline: a meeting or a task. Grey sums are planned.{' '}
         <TextLink href={allHours(view)}>{view.hours ? 'Only the hours in use' : 'All hours of the day'}</TextLink>
       </p>
-    </>
+    </div>
   )
 }

@@ -102,10 +102,11 @@ type HeadProps = {
 
 /**
  * Swaps no error but the 409 of a stale edit and the 422 of an invalid form, which bring the form again. Injects no
- * style, which the content security policy would refuse. Morphing keeps the order of writes (client/submit-once.ts).
+ * style, which the content security policy would refuse. Morphing keeps the order of writes (client/submit-once.ts), and
+ * the sheet of a filter while it is open.
  */
 const htmxConfig =
-  '{"noSwap":[204,304,400,401,402,403,404,405,406,407,408,"41x","43x","45x",429,"5xx"],"includeIndicatorCSS":false,"defaultSettleDelay":0,"defaultTimeout":10000,"prefix":"","history":true,"morphIgnore":["data-htmx-powered","hx-sync"]}'
+  '{"noSwap":[204,304,400,401,402,403,404,405,406,407,408,"41x","43x","45x",429,"5xx"],"includeIndicatorCSS":false,"defaultSettleDelay":0,"defaultTimeout":10000,"prefix":"","history":true,"morphIgnore":["data-htmx-powered","hx-sync"],"morphSkip":"[hx-morph-skip],.filter[open]~.sieve-sheet"}'
 
 const description =
   'Daymark shows your goals, working time, learning and app use on one page, and tells you where your days went.'

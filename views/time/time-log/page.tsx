@@ -1,7 +1,7 @@
-import type { FilterOptions } from '../../../functions/time/sessions/list/filter-options'
 import type { ListPage } from '../../../functions/time/sessions/list/page'
 import { isUnfiltered } from '../../../functions/time/sessions/list/view'
 import type { PlannedList } from '../../../functions/time/sessions/planned'
+import type { OptionGroup } from '../../ui/field'
 import { MenuLink } from '../../ui/item'
 import { PageHead } from '../../ui/section'
 import { TimeTabs } from '../../ui/time-tabs'
@@ -14,7 +14,7 @@ import { Filter, type FilterDraft, FilterErrors, sessionsMoreId } from './filter
 
 type PageProps = ListContext & {
   week: WeekProps
-  options: FilterOptions
+  choices: OptionGroup[] | null
   /** Null where the query is invalid. */
   page: ListPage | null
   draft?: FilterDraft
@@ -22,7 +22,7 @@ type PageProps = ListContext & {
   planned?: PlannedList | null
 }
 
-export const SessionsPage = ({ week, options, page, draft, unfinished, planned = null, ...context }: PageProps) => (
+export const SessionsPage = ({ week, choices, page, draft, unfinished, planned = null, ...context }: PageProps) => (
   <>
     <PageHead
       title="Sessions"
@@ -49,7 +49,7 @@ export const SessionsPage = ({ week, options, page, draft, unfinished, planned =
       <div id="session-new" />
       {unfinished && <UnfinishedSection unfinished={unfinished} reader={context.reader} />}
       {isUnfiltered(context.view) && <PlannedSection planned={planned} reader={context.reader} today={context.today} />}
-      <Filter {...context} options={options} draft={draft} sums={page?.sums} />
+      <Filter {...context} choices={choices} draft={draft} sums={page?.sums} />
     </PageHead>
     {draft && <FilterErrors draft={draft} />}
     {page && <SessionList page={page} {...context} />}

@@ -1,6 +1,6 @@
 import { days as daysOf, subjectSums } from '../../../ledger/facts'
 import { daysIn, daysWithin, previousRange } from '../../../ledger/range'
-import { resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
+import { namesOfParts, resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
 import { addUp, bestDayOf, type DaySum, type SubjectSum } from '../../../ledger/schema'
 import { noneLabels } from '../../../ledger/subject'
 import type { User } from '../../../lib/env'
@@ -109,6 +109,7 @@ export const compareView = async (
   return {
     subject,
     label: subjectLabel(ledger, user.preferences.clock),
+    nameOf: namesOfParts(ledger, user.preferences.clock),
     range,
     before,
     isCut,

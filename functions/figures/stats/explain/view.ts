@@ -1,6 +1,6 @@
 import * as q from '../../../ledger/facts'
 import { type DateRange, selectDays, selectFacts, upTo } from '../../../ledger/facts'
-import { type LedgerFilter, resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
+import { type LedgerFilter, namesOfParts, resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
 import type { DaySum, Sums } from '../../../ledger/schema'
 import { allRows, part, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
@@ -67,6 +67,8 @@ type ExplainedFigureOfSubject = { subject: string; label: string; range: Range |
 
 /** Either `rows` or `days` explain the figure; the other one is null. */
 export type ExplainView = ExplainedFigureOfSubject & {
+  /** Names the parts of the filter. */
+  nameOf: (subject: string) => string
   sum: Sums
   /** The date of the rows if they explain the best day. */
   bestDay: string | null
@@ -132,6 +134,7 @@ export const explainView = async (
   const explained = isDaysFigure(figure)
     ? await explainDays(db, user, filter, query, today)
     : await explainRows(db, user.id, filter, query)
-  const label = subjectLabel(filter, user.preferences.clock)
-  return { subject, label, range: rangeOrAllTime(query), figure, ...explained }
+  const { clock } = user.preferences
+  const [label, nameOf] = [subjectLabel(filter, clock), namesOfParts(filter, clock)]
+  return { subject, label, nameOf, range: rangeOrAllTime(query), figure, ...explained }
 }

@@ -33,7 +33,9 @@ async function* pieces(pages: AsyncIterable<ExportedSession[]>, isFiltered: bool
 
 /** `/sessions.csv`: what the list shows with the same parameters, on all of its pages. */
 export const sessionsCsv = new Hono<App>().get('/', async (c) => {
-  const { cursor: _, shown_to: __, ...filter } = viewParams(new URL(c.req.url).searchParams)
+  const { searchParams } = new URL(c.req.url)
+  const { week_start } = c.var.user.preferences
+  const { cursor: _, shown_to: __, ...filter } = viewParams(searchParams, todayOf(c), week_start)
   const { data, error } = ViewQuery.safeParse(filter)
   if (error) throw invalidQuery(error)
   const view = inContext(data, c.var.orgTime)

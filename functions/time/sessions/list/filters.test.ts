@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../../test/support/client'
 import { runs } from '../../../../test/support/runs'
 import { flashed } from '../../../data/changes/testing'
-import { deletePlan, putPlan } from '../../../learning/plans/testing'
 import { addDays, dayOf, isoWeekday, type Range, splitDays } from '../../../lib/time/days'
 import { splitHours } from '../../../lib/time/hours'
 import type { NewSession } from '../schema'
@@ -221,11 +220,12 @@ describe('the filter', () => {
     await put(client, '2026-03-03T08:00:00Z', 30, { project_id: filed.projects[0] ?? null, tags: ['deep'] })
     const html = await (await client.get('/sessions?subject=client:%3DHarbour+Clinic&tag=%23deep&q=work')).text()
     expect(words(html)).toContain('30m in 1 session')
-    expect(html).toContain('<option value="client:=Harbour Clinic" selected')
-    expect(html).toMatch(/name="tag"[^>]*value="deep"|value="deep"[^>]*name="tag"/)
+    expect(html).not.toContain('<select')
+    const open = await (await client.get('/sessions?client=Harbour+Clinic&tag=deep&q=work&open=filter')).text()
+    expect(open).toContain('<option value="client:=Harbour Clinic" selected')
+    expect(open).toContain('<option value="tag:#deep" selected')
     expect(html).toContain('href="/sessions?tag=deep&amp;q=work"')
     expect(html).toContain('href="/sessions?client=Harbour+Clinic&amp;tag=deep"')
-    expect(html).not.toContain('>Plan</label>')
     expect(html).toContain('href="/sessions.csv?client=Harbour+Clinic&amp;tag=deep&amp;q=work"')
   })
 
@@ -238,27 +238,6 @@ describe('the filter', () => {
         '30m in 1 session',
       )
     expect((await client.get(`/sessions?tag=${encodeURIComponent([...'abcdefghijklm'].join())}`)).status).toBe(422)
-  })
-
-  test('offers the chunks of the plan that is chosen, in their order, also of a deleted one', async () => {
-    const { client } = await person()
-    await putPlan(client, 'git', 'Git', { rebase: 'not-started', bisect: 'completed' })
-    const selectOf = async (query: string) =>
-      /<select[^>]*id="sessions-plan-subject"[^>]*>(.*?)<\/select>/.exec(
-        await (await client.get(`/sessions${query}`)).text(),
-      )?.[1]
-    const chunks =
-      '<optgroup label="Chunks"><option value="chunk:git/rebase">Git: The rebase</option>' +
-      '<option value="chunk:git/bisect">Git: The bisect</option></optgroup>'
-    expect(await selectOf('')).not.toContain('optgroup')
-    expect(await selectOf('?subject=plan:git')).toContain(chunks)
-    expect(await selectOf('?subject=plan:git')).toContain('<option value="plan:git" selected')
-    const chosen = await selectOf('?subject=chunk:git/bisect')
-    expect(chosen).toContain(chunks.replace('"chunk:git/bisect"', '"chunk:git/bisect" selected=""'))
-    expect(chosen?.match(/selected/g)).toHaveLength(1)
-    expect(await selectOf('?subject=chunk:none')).toContain('<option value="chunk:none" selected="">No chunk</option>')
-    await deletePlan(client, 'git')
-    expect(await selectOf('?subject=plan:git')).toContain(chunks.replaceAll('</option>', ' (deleted)</option>'))
   })
 
   test.each([

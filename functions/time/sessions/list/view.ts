@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type RelativeRange, relativeRanges, withPeriod } from '../../../ledger/range'
 import { readSubject, subjectMessage } from '../../../ledger/subject'
 import {
   type FilterName,
@@ -22,6 +23,8 @@ export type SessionsView = {
   /** Inclusive local dates; null is unlimited. */
   from: string | null
   to: string | null
+  /** The name of the period whose dates these are. */
+  range?: RelativeRange | undefined
   /** The filter as a `figureSubject`; `all` where nothing is chosen. */
   subject: string
   /** The page starts after this session. */
@@ -100,6 +103,7 @@ export const ViewQuery = z
     ...(Object.fromEntries(filterNames.map((name) => [name, texts])) as Record<FilterName, typeof texts>),
     from: date,
     to: date,
+    range: z.enum(relativeRanges).optional().catch(undefined),
     tag: tags,
     q: words,
     cursor: cursor('This page of the list doesn’t exist. Start with the latest sessions.'),
@@ -109,7 +113,7 @@ export const ViewQuery = z
     path: ['to'],
     message: 'The last day is before the first',
   })
-  .transform(({ cursor, shown_to, from, to, subject = [], tag, ...others }, { addIssue }): SessionsView => {
+  .transform(({ cursor, shown_to, from, to, range, subject = [], tag, ...others }, { addIssue }): SessionsView => {
     const given = filterOf({ ...others, subject: [...[subject].flat(), ...tag] })
     const read = readSubject(given)
     if (read === null) {
@@ -117,7 +121,7 @@ export const ViewQuery = z
       addIssue({ path: ['subject'], code: 'custom', message })
       return z.NEVER
     }
-    return { from, to, subject: read, after: cursor, until: shown_to }
+    return { from, to, range, subject: read, after: cursor, until: shown_to }
   })
 
 /** Limits a view to a context, unless it lists a project of it anyway. */
@@ -134,34 +138,40 @@ export const allSessions: SessionsView = {
   until: null,
 }
 
-/** A query's parameters for `ViewQuery`: those of its filter may be repeated. */
-export const viewParams = (params: URLSearchParams): Record<string, string | string[]> => ({
-  ...Object.fromEntries(params),
-  ...Object.fromEntries(
-    filterNames.flatMap((name) => {
-      const all = params.getAll(name)
-      return all.length > 1 ? [[name, all]] : []
-    }),
-  ),
-})
+/** A query's parameters for `ViewQuery`: those of its filter may be repeated, and a period has its dates of today. */
+export const viewParams = (params: URLSearchParams, today: string, weekStart: number) =>
+  withPeriod<Record<string, string | string[]>>(
+    {
+      ...Object.fromEntries(params),
+      ...Object.fromEntries(
+        filterNames.flatMap((name) => {
+          const all = params.getAll(name)
+          return all.length > 1 ? [[name, all]] : []
+        }),
+      ),
+    },
+    today,
+    weekStart,
+  )
 
 export const withoutCursor = (view: SessionsView): SessionsView => ({ ...view, after: null, until: null })
 
 export const viewPath = (view: SessionsView, changes: Partial<SessionsView> = {}) => {
-  const { after, ...filter } = { ...view, ...changes }
+  const { after, ...filter } = { ...view, ...('from' in changes && { range: undefined }), ...changes }
   const query = paramsOf(filter)
-  const hasDatesOnly = query.every(([name]) => name === 'from' || name === 'to')
+  const hasDatesOnly = query.every(([name]) => name === 'from' || name === 'to' || name === 'range')
   if (hasDatesOnly && query.length > 0) query.push(['subject', 'all'])
   if (after) query.push(['cursor', writeCursor(after)])
   return withParameters('/sessions', query)
 }
 
-type Filter = Pick<SessionsView, 'from' | 'to' | 'subject'>
+type Filter = Pick<SessionsView, 'from' | 'to' | 'range' | 'subject'>
 
 /** Parameters of an address that keeps the filter. */
-export const paramsOf = ({ from, to, subject }: Filter): [name: string, value: string][] => [
-  ...(from ? [['from', from] as [string, string]] : []),
-  ...(to ? [['to', to] as [string, string]] : []),
+export const paramsOf = ({ from, to, range, subject }: Filter): [name: string, value: string][] => [
+  ...Object.entries(range ? { range } : { from, to }).flatMap(([name, value]): [string, string][] =>
+    value ? [[name, value]] : [],
+  ),
   ...filterParams(subject),
 ]
 

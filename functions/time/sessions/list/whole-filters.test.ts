@@ -62,7 +62,7 @@ const filters = fc.record({
   none: fc.uniqueArray(fc.constantFrom<Atom>(...atoms, 'words', 'weekday'), { maxLength: 2 }),
 })
 
-test('the total, the list and the CSV of a filter are a naive sum over all sessions', async () => {
+test('totals, lists, CSVs and pale blocks of a filter are a naive sum over all sessions', async () => {
   const client = await signedIn(utc)
   const projects = [
     await putProject(client, 'One', 'Clinic'),
@@ -146,10 +146,11 @@ test('the total, the list and the CSV of a filter are a naive sum over all sessi
       }
       return facts[atom]
     }
-    const counts = (session: (typeof stored)[number], at: number) =>
-      new Date(at).toISOString().slice(0, 10) <= range.to &&
+    const dateAt = (at: number) => new Date(at).toISOString().slice(0, 10)
+    const passes = (session: (typeof stored)[number], at: number) =>
       all.every((group) => group.some((atom) => isOf(atom, session, at))) &&
       !none.some((atom) => isOf(atom, session, at))
+    const counts = (session: (typeof stored)[number], at: number) => dateAt(at) <= range.to && passes(session, at)
     const minutesOf = (session: (typeof stored)[number]) =>
       Array.from({ length: session.duration_seconds / 60 }, (_, n) => session.started_at + n * 60_000)
     const counted = stored.map((session) => ({
@@ -175,6 +176,32 @@ test('the total, the list and the CSV of a filter are a naive sum over all sessi
     expect(lines.reduce((sum, { seconds }) => sum + seconds, 0)).toBe(total)
     const page = await (await client.get(`/stats?${query}`)).text()
     expect(page).toContain(`data-figure="${total}"`)
+    const csv = (await (await client.get(`/stats.csv?${query}`)).text()).trim().split('\r\n').slice(1)
+    expect(csv.reduce((sum, line) => sum + Number(line.split(',')[3]), 0)).toBe(total)
+    for (const from of [first, addDays(first, 7)]) {
+      const to = addDays(from, 6)
+      const secondsIn = new Map(
+        stored.map((session) => {
+          const here = minutesOf(session).filter((at) => dateAt(at) >= from && dateAt(at) <= to)
+          return [session.id, here.filter((at) => passes(session, at)).length * 60]
+        }),
+      )
+      const address = `/week?${new URLSearchParams([['date', from], ...filterParams(subject)])}`
+      const week = await (await client.get(address)).text()
+      const blocks = [...week.matchAll(/<a class="(block[^"]*)" href="\/sessions\/([^"]*)"/g)].flatMap(
+        ([, look = '', id = '']) =>
+          stored.some((one) => one.id === id && one.duration_seconds > 0) ? [{ look, id }] : [],
+      )
+      for (const { look, id } of blocks)
+        expect([address, id, look.split(' ').includes('pale')]).toEqual([
+          address,
+          id,
+          subject !== 'all' && secondsIn.get(id) === 0,
+        ])
+      const sum = [...secondsIn.values()].reduce((one, other) => one + other, 0)
+      const shown = /class="sieve-end"><a href="\/sessions[^"]*" data-figure="(\d+)"/.exec(week)?.[1]
+      expect([address, shown]).toEqual([address, subject === 'all' ? undefined : String(sum)])
+    }
   })
   const loose = {
     ...{ minute: 0, minutes: 50 as const, project: null, goal: false, tags: [] },

@@ -1,0 +1,33 @@
+import { isoWeekday } from '../lib/time/days'
+import type { LedgerFilter } from './resolve-subject'
+
+/** Something planned: the subjects that it is filed under, its words, its date. */
+type Planned = { filed: string[]; title: string; date: string }
+
+const wordsIn = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+
+const isOf = (subject: string, { filed, title }: Planned) => {
+  if (subject === 'all' || filed.includes(subject)) return true
+  const kind = subject.slice(0, subject.indexOf(':') + 1)
+  if (kind === 'text:') {
+    const words = wordsIn(title)
+    return wordsIn(subject.slice(kind.length)).every((one) => words.some((word) => word.startsWith(one)))
+  }
+  const hasKind = filed.some((one) => one.startsWith(kind))
+  return (subject === `${kind}none` && !hasKind) || (subject === 'plan:any' && hasKind)
+}
+
+/**
+ * True where a filter would count what is planned. How time came, what it bills and its hours only tracked time has; the
+ * ledger has that (facts.ts).
+ */
+export const countsPlanned = (filter: LedgerFilter, planned: Planned): boolean => {
+  const { subjects, weekday, not = false, within, and = [] } = filter
+  const counts =
+    subjects.some((one) => isOf(one, planned)) && (weekday === null || isoWeekday(planned.date) === weekday)
+  return (
+    counts !== not &&
+    (!within || within.some((one) => isOf(one, planned))) &&
+    and.every((one) => countsPlanned(one, planned))
+  )
+}
