@@ -1,4 +1,5 @@
-import { chmodSync, readFileSync, statSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { device } from './testing'
@@ -6,6 +7,21 @@ import { testServer, testToken } from './testing-server'
 
 const url = 'https://daymark.example'
 const login = ['login', '--server', url, '--token', '-']
+
+test('a downloaded report is checked without a server', async () => {
+  const { daymark, home } = device()
+  await daymark('status')
+  const file = join(home, 'report.json')
+  const document = '{"version":1}'
+  const sha256 = createHash('sha256').update(document).digest('hex')
+  writeFileSync(file, JSON.stringify({ format: 'daymark-report', sha256, document }))
+  const { code, out } = await daymark(['verify', file])
+  expect([code, out.includes('unchanged')]).toEqual([0, true])
+  writeFileSync(file, JSON.stringify({ format: 'daymark-report', sha256, document: '{"version":2}' }))
+  expect(await daymark(['verify', file])).toMatchObject({ code: 1, err: expect.stringContaining('was changed') })
+  writeFileSync(file, '[]')
+  expect(await daymark(['verify', file])).toMatchObject({ code: 1, err: expect.stringContaining('is no report') })
+})
 
 describe('signing in', () => {
   test('mails a link, takes the pasted token, and keeps it for its owner alone', async () => {

@@ -17,7 +17,6 @@ import { dashboard } from './figures/dashboard/feature'
 import { day } from './figures/day/feature'
 import { dayPlan } from './figures/day-plan/feature'
 import { live } from './figures/live/feature'
-import { report } from './figures/report/feature'
 import { stats } from './figures/stats/feature'
 import { week } from './figures/week/feature'
 import { projects } from './filing/projects/feature'
@@ -45,6 +44,7 @@ import { sync } from './programs/sync/feature'
 import { energy } from './reviews/energy/feature'
 import { evidence } from './reviews/evidence/feature'
 import { reviews } from './reviews/period-reviews/feature'
+import { report } from './reviews/report/feature'
 import { tasks } from './tasks/tasks/feature'
 import { daysOff } from './time/days-off/feature'
 import { sessions } from './time/sessions/feature'
@@ -54,11 +54,11 @@ import { timer } from './time/timer/feature'
 export const areas: Record<string, Feature[]> = {
   time: [daysOff, sessions, timer],
   goals: [goals],
-  figures: [dashboard, day, dayPlan, live, report, stats, week],
+  figures: [dashboard, day, dayPlan, live, stats, week],
   tasks: [tasks],
   people: [feedback, meetings, organizations, people],
   learning: [cards, learnings, plans, review, shares, skills],
-  reviews: [energy, evidence, reviews],
+  reviews: [energy, evidence, report, reviews],
   apps: [admin, usage, whitelists],
   filing: [projects, rates, tags],
   data: [backups, capture, changes, deleted, exports, jobs, palette, restore, search],

@@ -191,6 +191,25 @@ actsLikeAResource({
 })
 
 actsLikeAResource({
+  name: 'report',
+  table: 'reports',
+  ...at('reports'),
+  ...edits(
+    { title: 'October', from_date: '2026-10-01', to_date: '2026-10-31', note: 'As agreed' },
+    { title: 'October, again' },
+    undefined,
+    true,
+  ),
+  invalid: {
+    form: { title: '<'.repeat(201), from_date: '2026-10-01', to_date: '2026-10-31' },
+    message: 'A title has at most 200 characters',
+    kept: '&lt;'.repeat(201),
+  },
+  body: { title: 'October', from: '2026-10-01', to: '2026-10-31' },
+  invalidBody: { body: { title: 'A', from: '2026-10-31', to: '2026-10-01' }, path: 'to' },
+})
+
+actsLikeAResource({
   name: 'skill',
   table: 'skills',
   ...at('skills'),

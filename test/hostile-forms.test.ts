@@ -33,6 +33,19 @@ const levels = { energy_level: '3', engagement_level: '4' }
 const evidence = { title: 'x', from_date: '2026-01-01', to_date: '2026-06-30' }
 const evidenceFields = ['title', 'from_date', 'to_date', 'org', 'category', 'introduction', 'shown']
 
+const keptReport = {
+  ...{
+    title: 'x',
+    from_date: '2026-01-01',
+    to_date: '2026-06-30',
+    addressee: 'y',
+    number: '1',
+    note: 'n',
+    sender: 's',
+  },
+  ...{ subject: 'all', grouping: 'project,week', rounding: 'none', per: 'entry' },
+}
+
 const gapZone = { time_zone: 'Europe/Lisbon', day_start_minute: '0' }
 
 type Form = {
@@ -90,6 +103,14 @@ const forms: Form[] = [
   },
   ...kindForms('/evidence', evidence, evidenceFields, 'evidence_drafts'),
   { path: '/evidence/markdown', valid: evidence, fields: evidenceFields },
+  ...kindForms('/reports', keptReport, Object.keys(keptReport)),
+  {
+    path: '/reports/:id/seal',
+    table: 'reports',
+    page: '/reports',
+    valid: { expires_at: '', passphrase: '' },
+    fields: ['expires_at', 'passphrase', 'show_changes'],
+  },
   ...kindForms('/skills', { name: 'x' }, skillFields),
   { path: '/skills/:id/progress', table: 'skills', valid: { level: '3' }, fields: ['level', 'note', 'date'] },
   { path: '/capture', valid: { entry: 'todo x' }, fields: ['entry', 'kind', 'does'] },

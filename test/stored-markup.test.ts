@@ -106,6 +106,10 @@ const journal = {
     body: (index: number) => ({ title: `Draft ${index}`, from_date: '2020-01-01', to_date: '2026-12-31' }),
     texts: ['title', 'introduction', 'category'],
   },
+  reports: {
+    body: (index: number) => ({ title: `Report ${index}`, from: '2020-01-01', to: '2026-12-31' }),
+    texts: ['title', 'addressee', 'number', 'note', 'sender'],
+  },
   energy: { body: () => ({ energy_level: 4, engagement_level: 3 }), texts: ['mood', 'notes'] },
 } as const
 

@@ -19,6 +19,7 @@ export const loaders: Record<string, () => Promise<Run>> = {
   login: async () => (await import('./login')).login,
   logout: async () => (await import('./logout')).logout,
   export: async () => (await import('./export')).exportAll,
+  verify: async () => (await import('./verify')).verify,
   'backup now': async () => (await import('./backup-now')).backupNow,
   mcp: async () => (await import('./mcp')).mcp,
   completion: async () => (await import('./completion')).completion,

@@ -176,6 +176,14 @@ const dataCommands: Command[] = [
     examples: [['daymark export markdown --output - | less', 'Reads a report.']],
   },
   {
+    name: 'verify',
+    summary: 'Check a report that was downloaded',
+    details: ['Checks that a report from a sealed address has the digest that it says. It needs no server.'],
+    args: [{ name: 'FILE', summary: 'The downloaded report.json', isFile: true }],
+    options: [],
+    examples: [['daymark verify report.json', 'Says whether the file was changed.']],
+  },
+  {
     name: 'backup now',
     summary: 'Make a backup on the server',
     details: ['Makes a backup of the account now, and waits until it is checked.'],

@@ -21,6 +21,7 @@ export const kindNames = [
   'checkin',
   'review',
   'evidence',
+  'report',
   'session',
 ] as const
 export type Kind = (typeof kindNames)[number]

@@ -218,6 +218,10 @@ const people = async (description: Description): Promise<People> => {
     const { client: owner } = person
     const member = made[index === 0 ? 1 : 0]
     await owner.json('POST', '/api/v1/plans/one/link')
+    const dates = { from: '2026-01-01', to: '2026-06-30' }
+    const kept = await owner.json('POST', '/api/v1/reports', { title: 'Sealed', seal: true, ...dates })
+    const report = `/api/v1/reports/${(await kept.json<{ id: string }>()).id}`
+    for (const below of ['', '/seal', '/changes']) noteThing(person, `/api/v1/reports/{id}${below}`, report + below)
     for (const plan of ['one', 'two', 'three']) {
       const share = await inviteTo(owner, plan, emailOf(member.client))
       noteThing(person, '/api/v1/plans/{id}/shares/{share}', `/api/v1/plans/${plan}/shares/${share}`)

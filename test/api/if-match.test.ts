@@ -27,6 +27,7 @@ const versionless = [
   'PATCH /api/v1/plans/:id/shares/:share',
   'DELETE /api/v1/plans/:id/shares/:share',
   'DELETE /api/v1/plans/:id/link',
+  'DELETE /api/v1/reports/:id/seal',
   'DELETE /api/v1/shares/:id',
   'PATCH /api/v1/admin/users/:id',
   'PATCH /api/v1/admin/users/:id/unlisted-apps',

@@ -109,6 +109,11 @@ const make = {
     await client.post('/reviews', { period: 'week', date: dateOf(day), words: `${marker} words` })
     return newest(client, 'reviews')
   },
+  report: async (client: Client) => {
+    const dates = { from_date: '2026-01-01', to_date: '2026-06-30' }
+    await client.post('/reports', { title: `${marker} report`, note: `${marker} words`, ...dates })
+    return newest(client, 'reports')
+  },
   evidence: async (client: Client) => {
     const dates = { from_date: '2026-01-01', to_date: '2026-06-30' }
     await client.post('/evidence', { title: `${marker} draft`, introduction: `${marker} words`, ...dates })
@@ -253,6 +258,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/learnings\/:id/, 'learning'],
   [/\/reviews\/:id/, 'review'],
   [/\/evidence\/:id/, 'evidence'],
+  [/\/reports\/:id/, 'report'],
   [/\/tasks\/:id/, 'task'],
   [/\/feedback\/:id/, 'feedback'],
   [/\/action-items\/:id/, 'actionItem'],

@@ -349,6 +349,12 @@ const writes: Record<string, Prepare> = {
     { title: 'Another', from_date: '2026-01-01', to_date: '2026-06-30' },
     'evidence_drafts',
   ),
+  ...writesOf(
+    'reports',
+    { title: 'A report', from_date: '2026-01-01', to_date: '2026-06-30' },
+    { title: 'Another', from_date: '2026-01-01', to_date: '2026-06-30' },
+  ),
+  'POST /api/v1/reports': sends({ title: 'A report', from: '2026-01-01', to: '2026-06-30' }),
   ...writesOf('learnings', { title: 'A learning' }, { title: 'Another' }),
   ...writesOf('meetings', { title: 'A meeting', date: '2026-03-03' }, { title: 'Another', date: '2026-03-03' }),
   ...writesOf('people', { name: 'A person' }, { name: 'Another' }),
@@ -814,6 +820,24 @@ const writes: Record<string, Prepare> = {
   'POST /api/v1/shares/:id/keep': ended,
   'POST /api/v1/plans/:id/shares': sends({ email: 'ada@example.com', permission: 'read' }),
   'PATCH /api/v1/plans/:id/shares/:share': sends({ permission: 'edit' }),
+  'PATCH /api/v1/reports/:id': sends({ title: 'Another' }),
+  'POST /reports/:id/seal': sends({ show_changes: '1' }),
+  'POST /api/v1/reports/:id/seal': sends({}),
+  'POST /reports/:id/seal/remove': async (client, path) => {
+    await client.post(path.replace('/remove', ''), {})
+    return {}
+  },
+  'DELETE /api/v1/reports/:id/seal': async (client, path) => {
+    await client.json('POST', path, {})
+    return {}
+  },
+  'POST /r/:secret': async () => {
+    const owner = await signedIn()
+    const dates = { from: '2026-01-01', to: '2026-06-30' }
+    const made = await owner.json('POST', '/api/v1/reports', { title: 'A report', seal: true, ...dates })
+    return { path: new URL((await made.json<{ sealed_url: string }>()).sealed_url).pathname }
+  },
+  'POST /verify': () => ({ body: { file: '{}' } }),
   'POST /plans/:id/share/link': sends({ sure: 'link' }),
   'POST /plans/:id/share/link/remove': async (client, path) => {
     await client.post(path.replace('/remove', ''), { sure: 'link' })

@@ -37,6 +37,9 @@ export const taggedPath = (kind: Kind, tag: string) => {
     : withQuery(tagged.list, [['tag', tag]])
 }
 
+/** This month's report of a subject. */
+export const reportOfPath = (subject: string) => path('/report', { subject })
+
 export const dayPath = (date: string, subject = 'all') =>
   sessionsPath({ from: date, to: date }, subject === 'all' ? undefined : subject)
 

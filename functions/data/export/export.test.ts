@@ -20,6 +20,7 @@ const listed = [
   'energy_checkins',
   'reviews',
   'evidence_drafts',
+  'reports',
   'card_reviews',
   'skill_progress',
   'task_carries',
@@ -70,6 +71,7 @@ const notListed = [
   'plan_texts',
   // A copy of somebody else’s plan is a plan like others elsewhere. Who shares it stays here.
   'plan_links',
+  'report_seals',
   'plan_shares',
   'plan_versions',
   // The plans have their chunks, too.

@@ -102,6 +102,11 @@ title: Spanish
       user,
     ),
     write(
+      `INSERT INTO reports VALUES (?, 'report', 'October', 'Clinic', '7', 'Thanks', 'Mara', '2026-10-01', '2026-10-31', 'all', 'project,week',
+        'up:15', 'entry', 'amounts', 1, 2, 3, 4)`,
+      user,
+    ),
+    write(
       `INSERT INTO energy_checkins VALUES (?, 'checkin', 5, 'UTC', '2026-03-08', 7, 9, 4, 3, 'calm', 'After lunch', 'organization',
         1, 2, 3, 4)`,
       user,

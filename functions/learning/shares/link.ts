@@ -1,10 +1,8 @@
 import type { Context } from 'hono'
 import { orStale, sql } from '../../lib/db/sql'
 import type { App } from '../../lib/env'
+import { publicOrigin } from '../../lib/http/origin'
 import { hashed, randomSecret } from '../../lib/secrets'
-
-/** Public origin: the sender chooses the Host header, unless a proxy such as Cloudflare checks it. */
-export const publicOrigin = ({ env, req }: Context<App>) => new URL(env.PUBLIC_URL || req.url).origin
 
 /** A new public address of a plan, in place of one that it has. Only this request knows the secret. @param now epoch ms */
 export const makeLink = async (c: Context<App>, planId: string, now: number) => {

@@ -52,6 +52,7 @@ const more: Record<string, [path: string, fields: Record<string, string>]> = {
   energy_checkins: ['/energy', { energy_level: '3', engagement_level: '3' }],
   skills: ['/skills', { name: 'A skill' }],
   reviews: ['/reviews', { period: 'week', date: '2026-03-03', words: 'x' }],
+  reports: ['/reports', { title: 'x', from_date: '2026-01-01', to_date: '2026-06-30' }],
   evidence_drafts: ['/evidence', { title: 'x', from_date: '2026-01-01', to_date: '2026-06-30' }],
 }
 

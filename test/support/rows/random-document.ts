@@ -351,6 +351,14 @@ export const randomDocument = (seed: number, family = seed): RandomDocument => {
       left_out: JSON.stringify(['goal:1']),
       ...version(),
     })),
+    reports: ids('report').map((id) => ({
+      id,
+      title: word(),
+      ...{ addressee: word(), number: '7', note: word(), sender: word() },
+      ...{ from_date: '2026-01-01', to_date: '2026-06-30', subject: 'all', grouping: 'project,week' },
+      ...{ rounding: 'up:15', per: 'entry', shows: 'sessions amounts' },
+      ...version(),
+    })),
     card_reviews: cards.map((card_id) => ({
       id: `rating-${card_id}`,
       card_id,

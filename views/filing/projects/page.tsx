@@ -7,7 +7,7 @@ import { StartButton } from '../../frame/shell/start-button'
 import { Duration, Spark } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
 import { ItemActions, MenuLink, MenuPost, Row } from '../../ui/item'
-import { learningsPath, sessionsPath } from '../../ui/links'
+import { learningsPath, reportOfPath, sessionsPath } from '../../ui/links'
 import { ListFoot, ListHead, ListPages, ListRegion, NoneYet } from '../../ui/listing'
 import { RowList, RowTitle, Section, Tabs, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
@@ -111,6 +111,7 @@ export const ProjectRow = ({ project, uses }: RowProps) => {
           play={isActive && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
         >
           <MenuLink icon="learnings" label="Learnings" href={learningsPath({ project: project.id })} />
+          <MenuLink icon="evidence" label="Report this month" href={reportOfPath(`project:${project.id}`)} />
           <MenuLink icon="projects" label="Merge into another" href={pathTo`/projects/${project.id}/merge`} />
           {isActive ? (
             <MenuPost action={pathTo`/projects/${project.id}/deactivate`} label="Archive" icon="close" />

@@ -23,6 +23,7 @@ import { Duration } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { Item, MenuLink, Row } from '../../ui/item'
 import { KindHead } from '../../ui/kind'
+import { reportOfPath } from '../../ui/links'
 import { NotesOfPage } from '../../ui/notes'
 import { RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { MeetingsSection } from '../meetings/of-others'
@@ -99,6 +100,7 @@ export const OrganizationHead = ({ row, active }: { row: ListedOrganization; act
     today=""
     menu={
       <>
+        <MenuLink icon="evidence" label="Report this month" href={reportOfPath(`organization:${row.id}`)} />
         <MenuLink icon="merge" label="Merge" href={pathTo`/organizations/${row.id}/merge`} />
         {active.length > 0 && (
           <form method="post" action="/projects/selected" enctype="multipart/form-data">

@@ -18,6 +18,7 @@ import { personKind } from '../../../people/people/schema'
 import { checkInKind } from '../../../reviews/energy/schema'
 import { EvidenceRow } from '../../../reviews/evidence/schema'
 import { ReviewRow } from '../../../reviews/period-reviews/schema'
+import { ReportRow } from '../../../reviews/report/kept/schema'
 import { TaskRow } from '../../../tasks/tasks/schema'
 import { DayOffRow } from '../../../time/days-off/schema'
 import { ImportRow } from '../../../time/sessions/import/schema'
@@ -138,6 +139,23 @@ export const tables = {
       EvidenceRow,
       { left_out: v.longTexts },
       { org: 'all', category: '', introduction: '', left_out: '[]' },
+    ),
+  },
+  reports: {
+    columns: v.ofKind(
+      ReportRow,
+      {},
+      {
+        addressee: '',
+        number: '',
+        note: '',
+        sender: '',
+        subject: 'all',
+        grouping: 'project,week',
+        rounding: 'none',
+        per: 'entry',
+        shows: 'amounts',
+      },
     ),
   },
   skill_progress: {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
-import { ReportDocumentPage } from '../../../views/figures/report/document'
-import { InvalidReport, ReportPage, reportTitle } from '../../../views/figures/report/page'
+import { ReportDocumentPage } from '../../../views/reviews/report/document'
+import { InvalidReport, ReportPage, reportTitle } from '../../../views/reviews/report/page'
 import { resolveSubject } from '../../ledger/resolve-subject'
 import { openChoices } from '../../ledger/subject-choices'
 import { type App, todayOf } from '../../lib/env'
@@ -22,7 +22,7 @@ const queryIn = (c: Context<App>) => {
 }
 
 /** The report of an address; null where its filter names what does not exist. */
-const reportOf = async (c: Context<App>) => {
+export const reportOf = async (c: Context<App>) => {
   const { user, orgTime } = c.var
   const today = todayOf(c)
   const read = parseReport(queryIn(c), today, user.preferences.week_start)

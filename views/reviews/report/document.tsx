@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import type { DocumentEntry, DocumentGroup, ReportDocument } from '../../../functions/figures/report/document'
 import { duration, rangeText, shortDate, zoneName } from '../../../functions/lib/text/format'
+import type { DocumentEntry, DocumentGroup, ReportDocument } from '../../../functions/reviews/report/document'
 import { assets } from '../../ui/reorder'
 import { addedText, amountsText, hoursText, onlyCurrency, rateText, roundingText } from './figures'
 

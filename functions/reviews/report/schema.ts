@@ -4,6 +4,7 @@ import { relativeRange, relativeRanges } from '../../ledger/range'
 import { figureSubject, filtered, filterFields } from '../../ledger/subject'
 import { dateInput, orgTimeInput } from '../../lib/api/values'
 import { isOrg, type Org } from '../../lib/org'
+import { eachOf } from '../../lib/text/text'
 import type { Range } from '../../lib/time/days'
 import { type Division, divisions, type Rounding, steps } from './build'
 
@@ -32,6 +33,29 @@ const rounding = z.string(roundingMessage).transform((text, { addIssue }): Pick<
 const per = z.enum(['entry', 'sum'], 'Choose entry or sum').optional()
 
 const shown = z.enum(['0', '1'], 'Use 1 or 0')
+
+/** Reads a text that `reportMembers` let pass. */
+export const readRounding = (text: string) => rounding.parse(text)
+export const groupsOfText = (text: string) => grouping.parse(text)
+
+/** Members of a kept report, which are stored as texts. */
+export const reportMembers = {
+  /** Two lists of a form have one name. */
+  grouping: z
+    .string('Choose up to two groups')
+    .transform((text) =>
+      eachOf(text)
+        .flatMap((one) => one.split(','))
+        .filter(Boolean)
+        .join(','),
+    )
+    .refine((text) => grouping.safeParse(text).success, 'Choose up to two groups'),
+  rounding: z
+    .string(roundingMessage)
+    .transform((text) => text || 'none')
+    .refine((text) => rounding.safeParse(text).success, roundingMessage),
+  per: z.enum(['entry', 'sum'], 'Choose entry or sum'),
+}
 
 /** Groups that a report begins with. */
 export const usualGroups: Division[] = ['project', 'week']

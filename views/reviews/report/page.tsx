@@ -1,11 +1,10 @@
-import type { Division } from '../../../functions/figures/report/build'
-import { divisions, type Rounding, steps } from '../../../functions/figures/report/build'
-import type { NamedGroup, NamedReport } from '../../../functions/figures/report/read'
-import type { ReportErrors, ReportParams, ReportQuery } from '../../../functions/figures/report/schema'
 import { namesOfParts, type ResolvedSubject, subjectLabel } from '../../../functions/ledger/resolve-subject'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { type Clock, duration, rangeText, shortDate } from '../../../functions/lib/text/format'
 import { capitalized } from '../../../functions/lib/text/text'
+import type { Division, Rounding } from '../../../functions/reviews/report/build'
+import type { NamedGroup, NamedReport } from '../../../functions/reviews/report/read'
+import type { ReportErrors, ReportParams, ReportQuery } from '../../../functions/reviews/report/schema'
 import { periodName, Sieve } from '../../ledger/filter-fields'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -16,37 +15,12 @@ import { ProjectMark } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
 import { sessionsPath, withQuery } from '../../ui/links'
 import { PageHead } from '../../ui/section'
+import { groupChoices, roundingChoices } from './choices'
 import { addedText, amountsText, hoursText, onlyCurrency, rateText, roundingText } from './figures'
 
 /** The address of a report, its document, CSV or spreadsheet. */
 export const reportPath = (params: Partial<ReportParams>, page = '/report') => withQuery(page, Object.entries(params))
 
-const divisionNames: Record<Division, string> = {
-  client: 'Client',
-  project: 'Project',
-  goal: 'Goal',
-  task: 'Task',
-  tag: 'Tags',
-  title: 'Title',
-  day: 'Day',
-  week: 'Week',
-  month: 'Month',
-}
-
-const roundingOptions = [
-  { value: 'none', label: 'No rounding' },
-  ...(['up', 'nearest', 'down'] as const).flatMap((mode) =>
-    steps.map((minutes) => ({
-      value: `${mode}:${minutes}`,
-      label: `${{ up: 'Up to', nearest: 'To the nearest', down: 'Down to' }[mode]} ${minutes} min`,
-    })),
-  ),
-]
-
-const groupOptions = (none: string) => [
-  { value: '', label: none },
-  ...divisions.map((division) => ({ value: division, label: divisionNames[division] })),
-]
 
 export type ReportView = {
   report: NamedReport
@@ -65,21 +39,21 @@ const Options = ({ query: { groups, rounding }, params }: Pick<ReportView, 'quer
       name="group"
       idPrefix="report"
       value={groups[0] ?? ''}
-      options={groupOptions('No groups')}
+      options={groupChoices(false)}
     />
     <Select
       label="Then by"
       name="group"
       idPrefix="report-then"
       value={groups[1] ?? ''}
-      options={groupOptions('Nothing else')}
+      options={groupChoices(true)}
     />
     <Select
       label="Rounding"
       name="rounding"
       idPrefix="report"
       value={params.rounding ?? 'none'}
-      options={roundingOptions}
+      options={roundingChoices}
     />
     <Select
       label="Rounds"
@@ -207,7 +181,7 @@ const Entry = ({ entry, ...props }: TableProps & { entry: NamedReport['entries']
   </tr>
 )
 
-const ReportTable = (props: TableProps & { groups: Division[] }) => {
+export const ReportTable = (props: TableProps & { groups: Division[] }) => {
   const { report, rounding, groups } = props
   const only = onlyCurrency(report.amounts)
   const of = only ? `, ${only}` : ''
@@ -286,6 +260,7 @@ export const ReportPage = (view: ReportView) => {
         }
         more={
           <>
+            <MenuLink icon="check" label="Keep" href={reportPath(params, '/reports/new')} />
             <MenuLink icon="download" label="CSV" href={reportPath(params, '/report.csv')} download="" />
             <MenuLink icon="download" label="Spreadsheet" href={reportPath(params, '/report.xlsx')} download="" />
           </>

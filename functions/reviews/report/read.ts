@@ -1,10 +1,11 @@
 import { facts } from '../../ledger/facts'
 import type { ResolvedSubject } from '../../ledger/resolve-subject'
+import type { NamedSubject } from '../../ledger/schema'
 import { periodEnd } from '../../ledger/series'
 import { noneLabels } from '../../ledger/subject'
-import { subjectNames } from '../../ledger/sums'
+import { namesSelect } from '../../ledger/sums'
 import { isBillable, rateOf } from '../../ledger/terms'
-import { allRows, constant, sql } from '../../lib/db/sql'
+import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import { bothText } from '../../lib/filter'
 import { longDate, monthName, rangeText } from '../../lib/text/format'
 import { monthOf, type Range } from '../../lib/time/days'
@@ -51,9 +52,25 @@ const without: Partial<Record<string, string>> = {
   'title:': 'No title',
 }
 
-const isNamed = (key: string) => /^(project|goal|task|organization):(?!none$)/.test(key)
+/** SQL of the subjects that a division has, by its column of facts; null for one without names. */
+const columnOf: Partial<Record<Division, SqlPart>> = {
+  project: constant("'project:' || f.project_id"),
+  goal: constant("'goal:' || f.goal_id"),
+  task: constant("'task:' || f.task_id"),
+  client: constant(
+    "'organization:' || (SELECT organization_id FROM projects AS p WHERE p.user_id = f.user_id AND p.id = f.project_id)",
+  ),
+}
 
-const keysOf = (groups: Group[]): string[] => groups.flatMap(({ key, groups }) => [key, ...keysOf(groups)])
+/** Names of the groups of a filter, read beside its entries. */
+const readNames = (db: D1Database, userId: string, filter: ResolvedSubject, { range, groups }: ReportQuery) => {
+  const { from, where } = facts(userId, [filter], range)
+  const columns = groups.flatMap((division) => columnOf[division] ?? [])
+  const [first, ...others] = columns.map((column) => part`SELECT DISTINCT ${column} FROM ${from} WHERE ${where}`)
+  if (!first) return []
+  const subjects = others.reduce((all, one) => part`${all} UNION ${one}`, first)
+  return allRows<NamedSubject>(sql(db)`${namesSelect(userId, subjects)}`)
+}
 
 type Naming = {
   names: Map<string, { label: string; color: string | null }>
@@ -108,10 +125,12 @@ export const readReport = async (
   query: ReportQuery,
   { weekStart, today }: { weekStart: number; today: string },
 ) => {
-  const entries = await readEntries(db, userId, filter, query)
+  const [entries, found] = await Promise.all([
+    readEntries(db, userId, filter, query),
+    readNames(db, userId, filter, query),
+  ])
   const { groups, withSessions, ...options } = query
   const report = buildReport(entries, { ...options, groups, weekStart, withEntries: withSessions })
-  const found = await subjectNames(db, userId, [...new Set(keysOf(report.groups).filter(isNamed))])
   const names = new Map(
     found.map(({ subject, label, client, color, deleted }) => [
       subject,
@@ -122,7 +141,7 @@ export const readReport = async (
     ]),
   )
   const above = { label: '', range: query.range, subject: query.subject }
-  return { ...report, groups: namedGroups(report.groups, above, { names, query, weekStart, today }) }
+  return { ...report, all: entries, groups: namedGroups(report.groups, above, { names, query, weekStart, today }) }
 }
 
 export type NamedReport = Awaited<ReturnType<typeof readReport>>

@@ -1,0 +1,51 @@
+import type { Feature } from '../../lib/feature'
+import { pathTo } from '../../lib/http/path-to'
+
+const readSubject = async () => (await import('../../ledger/resolve-subject')).readSubject
+
+const readKept = async () => (await import('./kept/schema')).readKept
+
+/** Hours and amounts by groups, as a page, a document and files. */
+export const report: Feature = {
+  paths: {
+    '/report/*': {
+      use: 'time',
+      hasMoreStyle: true,
+      followsOrg: true,
+      reads: readSubject,
+      routes: async () => (await import('./routes')).report,
+    },
+    '/report.csv': {
+      followsOrg: true,
+      reads: readSubject,
+      limit: 'download',
+      routes: async () => (await import('./routes')).reportCsvFile,
+    },
+    '/report.xlsx': {
+      followsOrg: true,
+      reads: readSubject,
+      limit: 'download',
+      routes: async () => (await import('./routes')).reportXlsxFile,
+    },
+    '/api/v1/report/*': { reads: readSubject, routes: async () => (await import('./api')).reportApi },
+    '/reports/*': { use: 'time', hasMoreStyle: true, routes: async () => (await import('./kept/routes')).reports },
+    '/reports/:id/*': { reads: readKept },
+    '/api/v1/reports/:id/*': { reads: readKept },
+    '/api/v1/reports/:id/seal': { hasNoVersion: true },
+    '/api/v1/reports/:id/changes': { hasNoVersion: true },
+    '/api/v1/reports/*': { routes: async () => (await import('./kept/api')).reportsApi },
+    '/r/*': { isOpen: true, routes: async () => (await import('./kept/public')).sealedReports },
+    '/verify': { isOpen: true, routes: async () => (await import('./kept/public')).verify },
+  },
+  kinds: {
+    report: {
+      one: 'Report',
+      many: 'Reports',
+      icon: 'evidence',
+      table: 'reports',
+      path: (id) => pathTo`/reports/${id}`,
+      org: {},
+      search: { title: 'title', notes: 'note', recency: 'to_date' },
+    },
+  },
+}

@@ -1,0 +1,28 @@
+import { isSameSecret } from '../../../lib/secrets'
+
+/** The most that workerd lets PBKDF2 repeat. */
+const iterations = 100_000
+
+const derived = async (passphrase: string, salt: Uint8Array<ArrayBuffer>) => {
+  const key = await crypto.subtle.importKey(
+    'raw',
+    new TextEncoder().encode(passphrase.normalize('NFC')),
+    'PBKDF2',
+    false,
+    ['deriveBits'],
+  )
+  const bits = await crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt, iterations }, key, 256)
+  return new Uint8Array(bits).toHex()
+}
+
+/** A passphrase as it is stored: its salt and PBKDF2-HMAC-SHA-256 of it (RFC 8018), in hex. */
+export const passphraseHash = async (passphrase: string) => {
+  const salt = crypto.getRandomValues(new Uint8Array(16))
+  return `${salt.toHex()} ${await derived(passphrase, salt)}`
+}
+
+/** True for the passphrase of a `passphraseHash`. */
+export const isPassphrase = async (passphrase: string, stored: string) => {
+  const [salt = '', hash = ''] = stored.split(' ')
+  return isSameSecret(await derived(passphrase, Uint8Array.fromHex(salt)), hash)
+}

@@ -1,0 +1,114 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { ReportDocumentPage } from '../../../../views/reviews/report/document'
+import { Asking, SealFoot, VerifyPage } from '../../../../views/reviews/report/sealed'
+import type { App } from '../../../lib/env'
+import { fileDownload } from '../../../lib/files/download'
+import { networkKey, rateLimit } from '../../../lib/http/rate-limit'
+import { wantsJson } from '../../../lib/http/respond'
+import { hashed } from '../../../lib/secrets'
+import { isPassphrase } from './passphrase'
+import { changesSince, countOpening, documentIn, openSeal, sealedAt } from './seal'
+
+const opensAMinute = 60
+const guessesAMinute = 10
+
+const limitOpens = async (c: Context<App>) => {
+  const limit = { key: await networkKey(c, 'public'), limit: opensAMinute, seconds: 60 }
+  await rateLimit(c, 'public', [limit], 'Too many pages from your network.')
+}
+
+type Open = NonNullable<Awaited<ReturnType<typeof openSeal>>>
+
+/** A sealed document as a file: its text, exactly as its digest was made of it. */
+const fileOf = (seal: Open) =>
+  JSON.stringify({
+    format: 'daymark-report',
+    version: 1,
+    sealed_at: new Date(seal.sealed_at).toISOString(),
+    sha256: seal.sha256,
+    document: seal.document,
+  })
+
+const show = async (c: Context<App>, seal: Open, wantsFile: boolean) => {
+  if (wantsFile) return fileDownload(c, { name: 'report.json', type: 'application/json; charset=utf-8' }, fileOf(seal))
+  const document = documentIn(seal)
+  const [found] = await Promise.all([changesSince(c.env.DB, seal), countOpening(c.env.DB, seal)])
+  return c.html(
+    <ReportDocumentPage document={document}>
+      <SealFoot
+        sealedAt={seal.sealed_at}
+        sha256={seal.sha256}
+        differences={found}
+        showsChanges={seal.show_changes === 1}
+        asksAgain={seal.passphrase !== null}
+        timeZone={document.time_zone}
+      />
+    </ReportDocumentPage>,
+  )
+}
+
+/** The seal of the address; a wrong, an ended and a revoked one are the same 404. */
+const sealIn = async (c: Context<App>) => {
+  await limitOpens(c)
+  c.header('X-Robots-Tag', 'noindex, nofollow')
+  c.header('Cache-Control', 'no-store')
+  return openSeal(c.env.DB, c.req.param('secret') ?? '', Date.now())
+}
+
+/** `/r/:secret`: a report as it was sealed, for whoever has its address. */
+export const sealedReports = new Hono<App>()
+  .get('/:secret', async (c) => {
+    const seal = await sealIn(c)
+    if (!seal) return c.notFound()
+    if (seal.passphrase !== null) return c.html(<Asking path={c.req.path} />)
+    return show(c, seal, c.req.query('file') === '1')
+  })
+
+  .post('/:secret', async (c) => {
+    const seal = await sealIn(c)
+    if (!seal) return c.notFound()
+    const guesses = { key: `seal ${seal.sha256}`, limit: guessesAMinute, seconds: 60 }
+    await rateLimit(c, 'public', [guesses], 'Too many passphrases.')
+    const { passphrase, file } = await c.req.parseBody()
+    const isRight =
+      seal.passphrase === null || (typeof passphrase === 'string' && (await isPassphrase(passphrase, seal.passphrase)))
+    if (isRight) return show(c, seal, file === '1')
+    c.status(422)
+    return c.html(<Asking path={c.req.path} isWrong />)
+  })
+
+const File = z.object({ format: z.literal('daymark-report'), sha256: z.string(), document: z.string() })
+
+/** Compares what a file says of itself with what was sealed here. */
+const verdictOf = async (c: Context<App>, text: string) => {
+  const file = (() => {
+    try {
+      return File.safeParse(JSON.parse(text)).data
+    } catch {
+      return undefined
+    }
+  })()
+  if (!file) return { verdict: 'unreadable' as const }
+  const sha256 = await hashed(file.document)
+  if (sha256 !== file.sha256) return { verdict: 'changed' as const, sha256 }
+  const at = await sealedAt(c.env.DB, sha256, Date.now())
+  return at === null
+    ? { verdict: 'unknown' as const, sha256 }
+    : { verdict: 'sealed' as const, sha256, sealed_at: new Date(at).toISOString() }
+}
+
+/** `/verify`: checks the digest of a downloaded report, without an account. */
+export const verify = new Hono<App>()
+  .get('/', (c) => c.render(<VerifyPage />, { title: 'Check a report', isUnlisted: true }))
+
+  .post('/', async (c) => {
+    await limitOpens(c)
+    const sent = c.req.header('Content-Type')?.startsWith('application/json')
+      ? await c.req.text()
+      : (await c.req.parseBody()).file
+    const text = typeof sent === 'string' ? sent : ((await sent?.text()) ?? '')
+    const result = await verdictOf(c, text)
+    if (wantsJson(c)) return c.json(result)
+    return c.render(<VerifyPage {...result} />, { title: 'Check a report', isUnlisted: true })
+  })

@@ -1,0 +1,242 @@
+import { type Context, Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { ReportDocumentPage } from '../../../../views/reviews/report/document'
+import { KeptForm, ReportList, ReportsPage, Seal } from '../../../../views/reviews/report/kept'
+import { KeptReport } from '../../../../views/reviews/report/kept-page'
+import { reportTitle } from '../../../../views/reviews/report/page'
+import { resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
+import { commit, orStale, rowsAs, sql } from '../../../lib/db/sql'
+import { type App, todayOf } from '../../../lib/env'
+import { type AnyDraft, form } from '../../../lib/http/form'
+import { publicOrigin } from '../../../lib/http/origin'
+import { pathTo } from '../../../lib/http/path-to'
+import { cameFrom, redirectTo, respond } from '../../../lib/http/respond'
+import { dateOrNone, textMember } from '../../../lib/resource/members'
+import { type Pages, resourcePages } from '../../../lib/resource/resource-pages'
+import { insertRow } from '../../../lib/resource/row-writes'
+import {
+  addDays,
+  addMonths,
+  dayStart,
+  daysBetween,
+  monthEnd,
+  monthOf,
+  monthStart,
+  type Range,
+} from '../../../lib/time/days'
+import { reportOf } from '../routes'
+import {
+  keptReport,
+  NewReportForm,
+  type NewReportValues,
+  ReportForm,
+  ReportRow,
+  reportColumns,
+  reportResource,
+  wordsOfRow,
+} from './schema'
+import { changesSince, documentIn, makingOf, presentDocument, revoke, sealedTexts, sealOf, sealWrites } from './seal'
+
+const ListedRow = ReportRow.extend({ sealed_at: z.int().nullable() })
+
+/** Kept reports, the latest first, with when they were sealed. */
+const listed = (db: D1Database, userId: string) =>
+  rowsAs(
+    ListedRow,
+    sql(db)`
+      SELECT reports.*, sealed_at
+      FROM reports LEFT JOIN report_seals ON report_seals.user_id = reports.user_id AND report_id = reports.id
+      WHERE reports.user_id = ${userId} AND deleted_at IS NULL
+      ORDER BY from_date DESC, reports.id DESC
+      LIMIT 200`,
+  )
+
+/** The dates after some: a whole month is followed by the next one. */
+export const nextRange = ({ from, to }: Range): Range => {
+  const month = monthOf(from)
+  if (from === monthStart(month) && to === monthEnd(month)) {
+    const next = addMonths(month, 1)
+    return { from: monthStart(next), to: monthEnd(next) }
+  }
+  return { from: addDays(to, 1), to: addDays(to, daysBetween(from, to) + 1) }
+}
+
+/** Values of a new report: what the address of a report says. */
+const freshValues = async (c: Context<App>) => {
+  const view = await reportOf(c)
+  if (!view || 'errors' in view) return null
+  const { query, params, filter } = view
+  const row = {
+    ...{ title: reportTitle(view), addressee: '', number: '', note: '', sender: c.var.user.username },
+    ...{ from_date: query.range.from, to_date: query.range.to, subject: query.subject },
+    ...{ grouping: query.groups.join(','), rounding: params.rounding ?? 'none', per: query.rounding.per },
+    shows: [query.withSessions && 'sessions', query.withNotes && 'notes', query.withAmounts && 'amounts']
+      .filter(Boolean)
+      .join(' '),
+  }
+  return { row, of: filter.subject === 'all' ? '' : subjectLabel(filter, 24) }
+}
+
+const formOf = async (c: Context<App>, row?: ReportRow, draft?: AnyDraft) => {
+  const subject = draft?.values.subject ?? row?.subject
+  if (!row && subject === undefined) {
+    const fresh = await freshValues(c)
+    return fresh && <KeptForm values={fresh.row} of={fresh.of} draft={draft} />
+  }
+  const filter = await resolveSubject(c.env.DB, c.var.user.id, subject ?? 'all')
+  const of = !filter || filter.subject === 'all' ? '' : subjectLabel(filter, 24)
+  const values = row ?? {
+    ...{ title: '', addressee: '', number: '', note: '', sender: '', from_date: '', to_date: '' },
+    ...{ subject: 'all', grouping: '', rounding: 'none', per: 'entry' as const, shows: '' },
+  }
+  return <KeptForm values={values} of={of} saved={row} draft={draft} />
+}
+
+type Shown = Pick<Parameters<typeof Seal>[0], 'seal' | 'differences' | 'draft' | 'url'> & {
+  present: Awaited<ReturnType<typeof presentDocument>>
+}
+
+/** The page of a kept report with what was read of it. */
+const pageOf = (c: Context<App>, row: ReportRow, { present, ...seal }: Shown) => (
+  <KeptReport row={row} present={present} today={todayOf(c)}>
+    <Seal row={row} time_zone={c.var.user.preferences.time_zone} now={Date.now()} {...seal} />
+  </KeptReport>
+)
+
+/** A kept report as it is now, with its seal. */
+const shown = async (c: Context<App>, row: ReportRow, draft?: AnyDraft) => {
+  const { user } = c.var
+  const reading = sealOf(c.env.DB, user.id, row.id)
+  const [present, seal, differences] = await Promise.all([
+    presentDocument(c.env.DB, user.id, makingOf(row, user.preferences), wordsOfRow(row)),
+    reading,
+    reading.then((found) => found && changesSince(c.env.DB, found)),
+  ])
+  return pageOf(c, row, { present, seal, differences, draft })
+}
+
+const messages = { add: 'Report kept', edit: 'Report saved', delete: 'Report deleted', restore: 'Report restored' }
+
+const keptPages: Pages<ReportRow, NewReportValues> = {
+  create: NewReportForm as Pages<ReportRow, NewReportValues>['create'],
+  edit: ReportForm as Pages<ReportRow, NewReportValues>['edit'],
+  titleOf: ({ title }) => title,
+  hrefOf: ({ id }) => pathTo`/reports/${id}`,
+  described: () => ({
+    title: ['Title'],
+    addressee: ['Addressed to'],
+    number: ['Number'],
+    note: ['Note to the reader'],
+    sender: ['From whom'],
+    from_date: ['First day'],
+    to_date: ['Last day'],
+    grouping: ['Groups'],
+    rounding: ['Rounding'],
+  }),
+  newForm: (c, draft) => formOf(c, undefined, draft),
+  editForm: formOf,
+  editingRow: (_, content) => content,
+  show: async (c, row) => c.render(await shown(c, row), { title: row.title }),
+  answer: (c, { action, id }) => {
+    const toast = { message: messages[action], undo: action === 'delete' ? pathTo`/reports/${id}/restore` : undefined }
+    const back = action === 'restore' ? cameFrom(c, '/reports') : '/reports'
+    return respond(c, {
+      toast,
+      page: action === 'add' || action === 'edit' ? pathTo`/reports/${id}` : back,
+      fragments: async () => <ReportList reports={await listed(c.env.DB, c.var.user.id)} today={todayOf(c)} oob />,
+    })
+  },
+}
+
+const endMessage = 'Enter a date that exists, or none'
+
+const SealForm = z.object({
+  expires_at: dateOrNone(endMessage, false).default(null),
+  passphrase: textMember(200, { none: 'Enter the passphrase as text', subject: 'A passphrase has' }).default(''),
+  show_changes: z.literal('1').optional().catch(undefined),
+})
+
+const rowOf = async (c: Context<App>) => keptReport(c.env.DB, c.var.user.id, c.req.param('id') ?? '')
+
+/** `/reports` */
+export const reports = new Hono<App>()
+  .get('/', async (c) =>
+    c.render(<ReportsPage reports={await listed(c.env.DB, c.var.user.id)} today={todayOf(c)} />, { title: 'Reports' }),
+  )
+
+  .get('/:id/document', async (c) => {
+    const row = await rowOf(c)
+    if (!row) return c.notFound()
+    const { DB } = c.env
+    const { user } = c.var
+    const seal = c.req.query('sealed') === '1' ? await sealOf(DB, user.id, row.id) : null
+    const document = seal
+      ? documentIn(seal)
+      : (await presentDocument(DB, user.id, makingOf(row, user.preferences), wordsOfRow(row)))?.document
+    if (!document) return c.notFound()
+    return c.html(<ReportDocumentPage document={document} back={pathTo`/reports/${row.id}`} />)
+  })
+
+  .post('/:id/next', async (c) => {
+    const { DB } = c.env
+    const row = await rowOf(c)
+    if (!row) return c.notFound()
+    const { from, to } = nextRange({ from: row.from_date, to: row.to_date })
+    const id = uuid()
+    const copy = { ...row, from_date: from, to_date: to, number: '' }
+    const writes = [...insertRow(DB, 'reports', c.var.user.id, id, reportColumns(copy), Date.now())]
+    if (!(await commit(DB, c.var.user.id, [], writes))) return c.notFound()
+    return redirectTo(c, pathTo`/reports/${id}`, { message: 'Copied. Read its title and number' })
+  })
+
+  .post(
+    '/:id/seal',
+    form(SealForm, 'Share', async (c, draft) => {
+      const row = await rowOf(c as unknown as Context<App>)
+      return row ? shown(c as unknown as Context<App>, row, draft as AnyDraft) : null
+    }),
+    async (c) => {
+      const { DB } = c.env
+      const { user } = c.var
+      const now = Date.now()
+      const row = await rowOf(c)
+      if (!row) return c.notFound()
+      const { expires_at, passphrase, show_changes } = c.req.valid('form')
+      // The whole last day.
+      const end = expires_at === null ? null : dayStart(addDays(expires_at, 1), user.preferences)
+      const refuse = async (errors: Record<string, string[]>) => {
+        c.status(422)
+        const draft = { values: { expires_at: expires_at ?? '', passphrase }, errors } as AnyDraft
+        return c.render(await shown(c, row, draft), { title: row.title })
+      }
+      if (end !== null && end <= now) return refuse({ expires_at: ['Choose today or a later day'] })
+      const texts = await sealedTexts(DB, user, row)
+      if (texts === 'too long')
+        return refuse({ expires_at: ['The report is too long to share. Choose a shorter period'] })
+      if (texts === 'none') return c.notFound()
+      const sealing = { show_changes: show_changes === '1', expires_at: end, passphrase: passphrase || null }
+      const { present, ...sealed } = texts
+      const { secret, write } = await sealWrites(DB, user.id, row.id, sealed, sealing, now)
+      if (!(await commit(DB, user.id, [], [write, orStale(DB)]))) return c.notFound()
+      const seal = {
+        sealed_at: now,
+        expires_at: end,
+        openings: 0,
+        passphrase: sealing.passphrase,
+        show_changes: Number(sealing.show_changes),
+      }
+      const differences = { lines: [], hasOtherNames: false }
+      const url = `${publicOrigin(c)}/r/${secret}`
+      return c.render(pageOf(c, row, { present, seal, differences, url }), { title: row.title })
+    },
+  )
+
+  .post('/:id/seal/remove', async (c) => {
+    const { DB } = c.env
+    const id = c.req.param('id')
+    if (!(await commit(DB, c.var.user.id, [], [revoke(DB, c.var.user.id, id), orStale(DB)]))) return c.notFound()
+    return redirectTo(c, pathTo`/reports/${id}`, { message: 'The secret address no longer works' })
+  })
+
+  .route('/', resourcePages(reportResource, keptPages))

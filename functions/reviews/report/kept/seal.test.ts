@@ -1,0 +1,181 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Client, origin, request, rows, signedIn } from '../../../../test/support/client'
+import { runs } from '../../../../test/support/runs'
+import { addDays } from '../../../lib/time/days'
+import { newSession, putAll, putProject } from '../../../time/sessions/testing'
+
+const utc = { time_zone: 'UTC', day_start_minute: 0 }
+const first = '2026-03-02'
+const october = { title: 'March', from: first, to: addDays(first, 6) }
+
+type Entry = { session_id: string; date: string; seconds: number; title: string }
+
+const entriesOf = async (client: Client): Promise<Entry[]> => {
+  const answer = await client.json('GET', `/api/v1/report?from=${october.from}&to=${october.to}&group=&sessions=1`)
+  return (await answer.json<{ entries: Entry[] }>()).entries
+}
+
+/** Makes and seals a report; returns its id and the path of its secret address. */
+const sealed = async (client: Client, more: object = {}) => {
+  const answer = await client.json('POST', '/api/v1/reports', { ...october, sessions: true, seal: true, ...more })
+  expect(answer.status).toBe(201)
+  const { id, sealed_url } = await answer.json<{ id: string; sealed_url: string }>()
+  return { id, path: new URL(sealed_url).pathname }
+}
+
+type Change = { date: string; kind: string; sessions: number; seconds: number }
+
+/** Differences of two lists of entries by definition, as lines in any order. */
+const naive = (before: Entry[], after: Entry[]) => {
+  const lines = new Map<string, Change>()
+  const note = (date: string, kind: string, seconds: number) => {
+    const line = lines.get(`${date} ${kind}`) ?? { date, kind, sessions: 0, seconds: 0 }
+    lines.set(`${date} ${kind}`, { ...line, sessions: line.sessions + 1, seconds: line.seconds + seconds })
+  }
+  const same = (a: Entry, b: Entry) => a.session_id === b.session_id && a.date === b.date
+  for (const entry of before) {
+    const now = after.find((one) => same(one, entry))
+    if (!now) note(entry.date, 'removed', entry.seconds)
+    else {
+      if (now.seconds !== entry.seconds)
+        note(
+          entry.date,
+          now.seconds < entry.seconds ? 'shortened' : 'lengthened',
+          Math.abs(now.seconds - entry.seconds),
+        )
+      if (now.title !== entry.title) note(entry.date, 'renamed', 0)
+    }
+  }
+  for (const entry of after) if (!before.some((one) => same(one, entry))) note(entry.date, 'added', entry.seconds)
+  return [...lines.values()].toSorted((a, b) => `${a.date} ${a.kind}`.localeCompare(`${b.date} ${b.kind}`))
+}
+
+const edits = fc.array(
+  fc.oneof(
+    fc.record({ act: fc.constant('shift' as const), at: fc.nat(5), minutes: fc.integer({ min: -300, max: 300 }) }),
+    fc.record({ act: fc.constant('length' as const), at: fc.nat(5), minutes: fc.integer({ min: 0, max: 1500 }) }),
+    fc.record({ act: fc.constant('title' as const), at: fc.nat(5), minutes: fc.nat(9) }),
+    fc.record({ act: fc.constant('delete' as const), at: fc.nat(5), minutes: fc.constant(0) }),
+    fc.record({ act: fc.constant('restore' as const), at: fc.nat(5), minutes: fc.constant(0) }),
+    fc.record({ act: fc.constant('add' as const), at: fc.nat(9000), minutes: fc.integer({ min: 1, max: 90 }) }),
+  ),
+  { minLength: 1, maxLength: 12 },
+)
+
+test('a seal tells exactly how its entries differ, and its bytes never change', async () => {
+  const property = fc.asyncProperty(edits, async (wanted) => {
+    const client = await signedIn(utc)
+    const at = (minute: number) => Date.parse(`${first}T00:00:00Z`) + minute * 60_000
+    const stored = Array.from({ length: 6 }, (_, n) =>
+      newSession(at(n * 1440 + 600), 50, { ...utc, title: `Part ${n}` }),
+    )
+    await putAll(client, stored)
+    const { id, path } = await sealed(client)
+    const bytes = async () => (await client.get(`${path}?file=1`)).text()
+    const [before, file] = [await entriesOf(client), await bytes()]
+    const fresh = await client.json('GET', `/api/v1/reports/${id}/changes`)
+    expect(await fresh.json()).toEqual({ unchanged: true, items: [], other_names: false })
+    for (const { act, at: which, minutes } of wanted) {
+      const one = stored[which]
+      if (act === 'add') await putAll(client, [newSession(at(which), minutes, utc)])
+      if (!one || act === 'add') continue
+      if (act === 'delete') await client.post(`/sessions/${one.id}/delete`, {})
+      if (act === 'restore') await client.post(`/sessions/${one.id}/restore`, {})
+      if (act === 'title') await client.json('PATCH', `/api/v1/sessions/${one.id}`, { title: `Part ${minutes}` })
+      const start = one.started_at + (act === 'shift' ? minutes * 60_000 : 0)
+      const end = act === 'length' ? start + minutes * 60_000 : start + 50 * 60_000
+      if (act === 'shift' || act === 'length')
+        await client.json('PATCH', `/api/v1/sessions/${one.id}`, {
+          started_at: new Date(start).toISOString(),
+          ended_at: new Date(end).toISOString(),
+        })
+    }
+    const expected = naive(before, await entriesOf(client))
+    const answer = await client.json('GET', `/api/v1/reports/${id}/changes`)
+    const told = await answer.json<{ unchanged: boolean; items: Change[] }>()
+    const order = (a: Change, b: Change) => `${a.date} ${a.kind}`.localeCompare(`${b.date} ${b.kind}`)
+    expect(told.items.toSorted(order)).toEqual(expected)
+    expect(told.unchanged).toBe(expected.length === 0)
+    const page = await (await client.get(path)).text()
+    expect(page.includes('Nothing in it has changed since')).toBe(expected.length === 0)
+    expect(await bytes()).toBe(file)
+  })
+  await fc.assert(property, { numRuns: runs(6) })
+}, 300_000)
+
+test('an address that is wrong, ended, revoked or of a deleted report is the same 404, without a cookie', async () => {
+  const client = await signedIn(utc)
+  const { id, path } = await sealed(client)
+  const stranger = { headers: { Cookie: '' } }
+  const open = await client.get(path, stranger)
+  expect([open.status, open.headers.get('Set-Cookie'), open.headers.get('X-Robots-Tag')]).toEqual([
+    200,
+    null,
+    'noindex, nofollow',
+  ])
+  expect(await open.text()).not.toContain('Find or do')
+  const wrong = await client.get(`/r/${'x'.repeat(43)}`, stranger)
+  const missing = await wrong.text()
+  expect([wrong.status, wrong.headers.get('Set-Cookie')]).toEqual([404, null])
+  const bodyOf = async () => {
+    const answer = await client.get(path, stranger)
+    return [answer.status, (await answer.text()).replace(/[0-9a-f-]{36}/g, '')]
+  }
+  const same = [404, missing.replace(/[0-9a-f-]{36}/g, '')]
+  await rows('UPDATE report_seals SET expires_at = 1 WHERE report_id = ?', id)
+  expect(await bodyOf()).toEqual(same)
+  await rows('UPDATE report_seals SET expires_at = NULL WHERE report_id = ?', id)
+  await client.post(`/reports/${id}/delete`, {})
+  expect(await bodyOf()).toEqual(same)
+  await client.post(`/reports/${id}/restore`, {})
+  expect((await client.get(path, stranger)).status).toBe(200)
+  expect((await client.json('GET', `/api/v1/reports/${id}/seal`)).status).toBe(200)
+  expect((await client.json('DELETE', `/api/v1/reports/${id}/seal`)).status).toBe(204)
+  expect(await bodyOf()).toEqual(same)
+})
+
+test('a passphrase opens it, a wrong one says nothing, and the document stays out of the page that asks', async () => {
+  const client = await signedIn(utc)
+  await putAll(client, [newSession(`${first}T09:00:00Z`, 50, { ...utc, title: 'Secret work' })])
+  const { path } = await sealed(client, { passphrase: 'ünder the bridge' })
+  const asked = await (await client.get(path)).text()
+  expect([asked.includes('passphrase'), asked.includes('Secret work'), asked.includes('March')]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  const wrong = await client.post(path, { passphrase: 'over the bridge' })
+  expect([wrong.status, (await wrong.text()).includes('Secret work')]).toEqual([422, false])
+  const right = await client.post(path, { passphrase: 'u\u0308nder the bridge' })
+  expect([right.status, (await right.text()).includes('Secret work')]).toEqual([200, true])
+})
+
+test('a reader sees the list of changes where the sender lets them, and the sender always', async () => {
+  const client = await signedIn(utc)
+  const session = newSession(`${first}T09:00:00Z`, 50, { ...utc, title: 'Layout' })
+  await putAll(client, [session])
+  const project = await putProject(client, 'Booking')
+  const [open, closed] = [await sealed(client), await sealed(client, { show_changes: false })]
+  await client.json('PATCH', `/api/v1/sessions/${session.id}`, { ended_at: `${first}T09:30:00Z`, project_id: project })
+  const words = 'was shortened by 20m'
+  expect(await (await client.get(open.path)).text()).toContain(words)
+  const seen = await (await client.get(closed.path)).text()
+  expect([seen.includes(words), seen.includes('have changed since')]).toEqual([false, true])
+  expect(await (await client.get(`/reports/${closed.id}`)).text()).toContain(words)
+})
+
+test('a downloaded document is checked by its digest, and what was changed in it is said', async () => {
+  const client = await signedIn(utc)
+  const { path } = await sealed(client)
+  const file = await (await client.get(`${path}?file=1`)).text()
+  const check = async (text: string) => {
+    const headers = { Accept: 'application/json', 'Content-Type': 'application/json' }
+    const answer = await request('/verify', { method: 'POST', headers: { ...headers, Origin: origin }, body: text })
+    return (await answer.json<{ verdict: string }>()).verdict
+  }
+  expect(await check(file)).toBe('sealed')
+  expect(await check(file.replace('March', 'April'))).toBe('changed')
+  expect(await check('{')).toBe('unreadable')
+  expect(await check('{"format":"daymark-report","sha256":"x","document":5}')).toBe('unreadable')
+})

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { resolveSubject } from '../../../ledger/resolve-subject'
+import { part, rowAs, sql } from '../../../lib/db/sql'
+import type { User } from '../../../lib/env'
+import type { Preferences } from '../../../lib/preferences'
+import { hashed, randomSecret } from '../../../lib/secrets'
+import type { Entry } from '../build'
+import { documentOf, type ReportDocument, type ReportWords } from '../document'
+import { readReport } from '../read'
+import type { ReportQuery } from '../schema'
+import { type Differences, differences, type SealedEntry } from './changes'
+import { passphraseHash } from './passphrase'
+import { queryOfRow, type ReportRow, wordsOfRow } from './schema'
+
+/** The most characters of a document, below what a row of D1 may have. */
+const documentLimit = 600_000
+
+const filedOf = ({ client, project, goal, task, tags }: Entry) =>
+  [client, project, goal, task, ...tags.toSorted()].join(' ')
+
+/** How a document is made: of what, and by the zone and the first day of the week of its sender then. */
+export type Making = { query: ReportQuery; weekStart: number; time_zone: string }
+
+export const makingOf = (
+  row: ReportRow,
+  { week_start, time_zone }: Pick<Preferences, 'week_start' | 'time_zone'>,
+): Making => ({
+  query: queryOfRow(row),
+  weekStart: week_start,
+  time_zone,
+})
+
+/** The document of a report as it is now, and the entries that it is made of; null where its filter names nothing. */
+export const presentDocument = async (
+  db: D1Database,
+  userId: string,
+  { query, weekStart, time_zone }: Making,
+  words: ReportWords,
+) => {
+  const filter = await resolveSubject(db, userId, query.subject)
+  if (!filter) return null
+  // The year stands beside every date: a document is read in other years, too.
+  const report = await readReport(db, userId, filter, query, { weekStart, today: '' })
+  const entries = report.all.map((entry): SealedEntry => {
+    const { session_id, date, seconds, title, notes, billable, rate } = entry
+    return { session_id, date, seconds, title, notes, billable, rate, filed: filedOf(entry) }
+  })
+  return { document: documentOf(report, query, filter, words, time_zone), entries, report, query, filter }
+}
+
+export type Sealing = {
+  show_changes: boolean
+  /** Epoch ms; null for no end. */
+  expires_at: number | null
+  /** Null where nobody is asked for one. */
+  passphrase: string | null
+}
+
+/** The document of a seal as text, whose digest it has; `too long` and `none` where there is none to seal. */
+export const sealedTexts = async (db: D1Database, user: User, row: ReportRow) => {
+  const making = makingOf(row, user.preferences)
+  const present = await presentDocument(db, user.id, making, wordsOfRow(row))
+  if (!present) return 'none'
+  const [document, entries, query] = [present.document, present.entries, making].map((part) => JSON.stringify(part))
+  if (!document || !entries || document.length + entries.length > documentLimit) return 'too long'
+  return { present, document, entries, query: query ?? '', sha256: await hashed(document) }
+}
+
+/**
+ * Seals a report in place of a seal that it has. Only this request knows the secret of its address.
+ * @param now epoch ms
+ */
+export const sealWrites = async (
+  db: D1Database,
+  userId: string,
+  reportId: string,
+  texts: { document: string; entries: string; query: string; sha256: string },
+  { show_changes, expires_at, passphrase }: Sealing,
+  now: number,
+) => {
+  const secret = randomSecret()
+  const write = sql(db)`
+    INSERT INTO report_seals (user_id, report_id, secret_hash, document, sha256, entries, query, seq, sealed_at, expires_at,
+      passphrase, show_changes)
+    SELECT ${userId}, ${reportId}, ${await hashed(secret)}, ${texts.document}, ${texts.sha256}, ${texts.entries}, ${texts.query}, seq,
+      ${now}, ${expires_at}, ${passphrase && (await passphraseHash(passphrase))}, ${show_changes ? 1 : 0}
+    FROM change_heads
+    WHERE user_id = ${userId}
+      AND EXISTS (SELECT 1 FROM reports WHERE user_id = ${userId} AND id = ${reportId} AND deleted_at IS NULL)
+    ON CONFLICT (user_id, report_id) DO UPDATE SET secret_hash = excluded.secret_hash, document = excluded.document,
+      sha256 = excluded.sha256, entries = excluded.entries, query = excluded.query, seq = excluded.seq, sealed_at = excluded.sealed_at,
+      expires_at = excluded.expires_at, passphrase = excluded.passphrase, show_changes = excluded.show_changes,
+      openings = 0`
+  return { secret, write }
+}
+
+/** Takes the address of a report away, for good. */
+export const revoke = (db: D1Database, userId: string, reportId: string) =>
+  sql(db)`DELETE FROM report_seals WHERE user_id = ${userId} AND report_id = ${reportId}`
+
+const SealRow = z.object({
+  user_id: z.string(),
+  report_id: z.string(),
+  document: z.string(),
+  sha256: z.string(),
+  entries: z.string(),
+  query: z.string(),
+  seq: z.int(),
+  sealed_at: z.int(),
+  expires_at: z.int().nullable(),
+  passphrase: z.string().nullable(),
+  show_changes: z.int(),
+  openings: z.int(),
+})
+export type SealRow = z.output<typeof SealRow>
+
+const columns = part`report_seals.user_id, report_id, document, sha256, entries, query, report_seals.seq, sealed_at, expires_at, passphrase,
+      show_changes, openings`
+
+/** The seal of a report; null without one. */
+export const sealOf = (db: D1Database, userId: string, reportId: string) =>
+  rowAs(SealRow, sql(db)`SELECT ${columns} FROM report_seals WHERE user_id = ${userId} AND report_id = ${reportId}`)
+
+const present = (now: number) => part`
+      JOIN reports ON reports.user_id = report_seals.user_id AND reports.id = report_id AND reports.deleted_at IS NULL
+      JOIN users ON users.id = report_seals.user_id AND suspended_at IS NULL AND shadow_of IS NULL
+    WHERE (expires_at IS NULL OR expires_at > ${now})`
+
+/** The seal of a secret address; null for a wrong, ended or revoked one, which nothing tells apart. @param now epoch ms */
+export const openSeal = async (db: D1Database, secret: string, now: number) =>
+  rowAs(
+    SealRow,
+    sql(db)`
+      SELECT ${columns} FROM report_seals ${present(now)} AND secret_hash = ${await hashed(secret)}`,
+  )
+
+/** When a document of this digest was sealed (epoch ms); null where none was, or its seal is gone. */
+export const sealedAt = (db: D1Database, sha256: string, now: number) =>
+  sql(db)`
+    SELECT sealed_at FROM report_seals ${present(now)} AND sha256 = ${sha256}
+    ORDER BY sealed_at LIMIT 1`.first<number>('sealed_at')
+
+export const countOpening = (db: D1Database, { user_id, report_id }: Pick<SealRow, 'user_id' | 'report_id'>) =>
+  sql(db)`UPDATE report_seals SET openings = openings + 1 WHERE user_id = ${user_id} AND report_id = ${report_id}`.run()
+
+export const documentIn = (seal: Pick<SealRow, 'document'>): ReportDocument => JSON.parse(seal.document)
+
+/** Tells what differs now from what was sealed, whatever the report says by now; null where its filter names what is gone. */
+export const changesSince = async (db: D1Database, seal: SealRow): Promise<Differences | null> => {
+  const document = documentIn(seal)
+  const present = await presentDocument(db, seal.user_id, JSON.parse(seal.query), document.words)
+  return present && differences({ document, entries: JSON.parse(seal.entries) }, present)
+}

@@ -1,0 +1,2 @@
+DROP TABLE report_seals;
+DROP TABLE reports;

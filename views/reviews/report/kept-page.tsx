@@ -1,0 +1,84 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import type { ReportRow } from '../../../functions/reviews/report/kept/schema'
+import type { NamedReport } from '../../../functions/reviews/report/read'
+import type { ReportQuery } from '../../../functions/reviews/report/schema'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
+import { MenuLink, MenuPost } from '../../ui/item'
+import { PageHead } from '../../ui/section'
+import { ReportTable, reportPath } from './page'
+
+type KeptProps = PropsWithChildren<{
+  row: ReportRow
+  /** Null where its filter names what is gone. */
+  present: { report: NamedReport; query: ReportQuery } | null
+  today: string
+}>
+
+/** `/reports/:id`: a kept report as it is now. Its children are its seal. */
+export const KeptReport = ({ row, present, today, children }: KeptProps) => {
+  const params = {
+    from: row.from_date,
+    to: row.to_date,
+    group: row.grouping,
+    rounding: row.rounding,
+    per: row.per,
+    subject: row.subject,
+  }
+  const shows = row.shows.split(' ')
+  const all = {
+    ...params,
+    sessions: shows.includes('sessions') ? '1' : '0',
+    notes: shows.includes('notes') ? '1' : '0',
+    amounts: shows.includes('amounts') ? '1' : '0',
+  }
+  return (
+    <>
+      <PageHead
+        title={<bdi>{row.title}</bdi>}
+        back={{ href: '/reports', name: 'Reports' }}
+        edit={pathTo`/reports/${row.id}/edit`}
+        actions={
+          <LinkButton variant="primary" icon="evidence" href={pathTo`/reports/${row.id}/document`}>
+            Print<span class="phone-hide"> or PDF</span>
+          </LinkButton>
+        }
+        more={
+          <>
+            <MenuLink icon="download" label="CSV" href={reportPath(all, '/report.csv')} download="" />
+            <MenuLink icon="download" label="Spreadsheet" href={reportPath(all, '/report.xlsx')} download="" />
+            <MenuPost action={pathTo`/reports/${row.id}/next`} label="Copy to the next month" icon="copy" />
+            <MenuPost action={pathTo`/reports/${row.id}/delete`} label="Delete" icon="trash" danger />
+          </>
+        }
+      />
+      {present ? (
+        <ReportTable
+          report={present.report}
+          rounding={present.query.rounding}
+          withNotes={present.query.withNotes}
+          today={today}
+          groups={present.query.groups}
+        />
+      ) : (
+        <Empty title="Its filter is gone">What it was about was deleted for good. Edit the report, or delete it.</Empty>
+      )}
+      <dl class="facts">
+        {row.number && <Words name="Number" text={row.number} />}
+        {row.addressee && <Words name="Addressed to" text={row.addressee} />}
+        {row.note && <Words name="Note to the reader" text={row.note} />}
+      </dl>
+      {children}
+    </>
+  )
+}
+
+const Words = ({ name, text }: { name: string; text: string }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd dir="auto" class="lines">
+      {text}
+    </dd>
+  </div>
+)

@@ -1,0 +1,258 @@
+import type { AnyDraft } from '../../../functions/lib/http/form'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import { dayMonth, duration, momentText, plural, rangeText } from '../../../functions/lib/text/format'
+import type { Difference, Differences } from '../../../functions/reviews/report/kept/changes'
+import type { ReportRow } from '../../../functions/reviews/report/kept/schema'
+import type { SealRow } from '../../../functions/reviews/report/kept/seal'
+import { Actions, Button, LinkButton, Menu } from '../../ui/button'
+import { Field, Secret, Select } from '../../ui/field'
+import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { MenuPost, Row } from '../../ui/item'
+import { PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
+import { groupChoices, roundingChoices } from './choices'
+
+const Box = ({ name, label, checked }: { name: string; label: string; checked: boolean }) => (
+  <label class="check">
+    <input type="checkbox" name={name} value="1" checked={checked} autocomplete="off" />
+    {label}
+  </label>
+)
+
+type FormProps = {
+  values: Omit<ReportRow, 'id' | 'seq' | 'created_at' | 'updated_at'>
+  /** The filter in words. */
+  of: string
+  /** A report that is kept: its id and version. */
+  saved?: Pick<ReportRow, 'id' | 'seq'>
+  draft?: AnyDraft
+}
+
+/** The words of a report, and what it is of. */
+export const KeptForm = ({ values, of, saved, draft }: FormProps) => {
+  const field = drafted(values, draft, 'report')
+  const [first = '', second = ''] = String(field('grouping').value ?? '')
+    .split(/[,"[\]]+/)
+    .filter(Boolean)
+  const ticked = (name: string) => (draft ? draft.values[name] === '1' : values.shows.split(' ').includes(name))
+  return (
+    <EditForm label="Report" action={saved ? pathTo`/reports/${saved.id}` : '/reports'}>
+      {saved && <input type="hidden" name="seq" value={draft?.values.seq ?? saved.seq} />}
+      <input type="hidden" name="subject" value={field('subject').value ?? 'all'} />
+      <input type="hidden" name="boxes" value="1" />
+      <ErrorSummary errors={['seq', 'subject'].flatMap((name) => draft?.errors[name] ?? [])} />
+      <Fields>
+        <Field label="Title" required maxlength={200} dir="auto" {...field('title')} />
+        <Field label="Number" maxlength={50} dir="auto" {...field('number')} />
+        <Field
+          label="Addressed to"
+          type="textarea"
+          rows={3}
+          maxlength={500}
+          dir="auto"
+          placeholder="Name, then the address"
+          {...field('addressee')}
+        />
+        <Field
+          label="From whom"
+          type="textarea"
+          rows={3}
+          maxlength={500}
+          dir="auto"
+          placeholder="Your name, then your address"
+          {...field('sender')}
+        />
+        <Field label="Note to the reader" type="textarea" rows={2} maxlength={5000} dir="auto" {...field('note')} />
+        <Field label="First day" type="date" isPast required {...field('from_date')} />
+        <Field label="Last day" type="date" isPast required {...field('to_date')} />
+        <Select label="Group by" {...field('grouping')} value={first} options={groupChoices(false)} />
+        <Select label="Then by" name="grouping" idPrefix="report-then" value={second} options={groupChoices(true)} />
+        <Select label="Rounding" options={roundingChoices} {...field('rounding')} />
+        <Select
+          label="Rounds"
+          options={[
+            { value: 'entry', label: 'Each entry' },
+            { value: 'sum', label: 'Each sum' },
+          ]}
+          {...field('per')}
+        />
+      </Fields>
+      <fieldset class="checks">
+        <legend>Shows</legend>
+        <Box name="sessions" label="Single entries" checked={ticked('sessions')} />
+        <Box name="notes" label="Their notes" checked={ticked('notes')} />
+        <Box name="amounts" label="Amounts" checked={ticked('amounts')} />
+      </fieldset>
+      <p class="grey">
+        Of <bdi>{of || 'all time'}</bdi>
+      </p>
+      <Actions>
+        <Button variant="primary">{saved ? 'Save' : 'Keep'}</Button>
+        <LinkButton variant="quiet" href={saved ? pathTo`/reports/${saved.id}` : '/report'}>
+          Cancel
+        </LinkButton>
+      </Actions>
+    </EditForm>
+  )
+}
+
+const verbs: Record<Difference['kind'], [one: string, many: string]> = {
+  added: ['was added', 'were added'],
+  removed: ['was removed', 'were removed'],
+  shortened: ['was shortened', 'were shortened'],
+  lengthened: ['was lengthened', 'were lengthened'],
+  renamed: ['has another title', 'have other titles'],
+  noted: ['has other notes', 'have other notes'],
+  filed: ['is filed under something else', 'are filed under something else'],
+  billed: ['is billed otherwise', 'are billed otherwise'],
+}
+
+/** `2 sessions of 14 October were shortened by 40 minutes` */
+export const differenceText = ({ date, kind, sessions, seconds }: Difference) => {
+  const by = { shortened: ' by', lengthened: ' by', added: ', ', removed: ', ' }[kind as 'added']
+  const time = by && seconds > 0 ? `${by === ', ' ? ', ' : `${by} `}${duration(seconds)}` : ''
+  return `${plural(sessions, 'session')} of ${dayMonth(date, '')} ${verbs[kind][sessions === 1 ? 0 : 1]}${time}`
+}
+
+/** The day and the zone's name are the sender's. */
+export const sealedOn = (sealed_at: number, time_zone: string) =>
+  `Sealed on ${momentText(sealed_at, { time_zone, clock: 24 }, 0)}`
+
+export const isUnchanged = ({ lines, hasOtherNames }: Differences) => lines.length === 0 && !hasOtherNames
+
+/** Says what differs since a document was sealed, or that nothing does. @param list says each difference */
+export const SealWords = ({ differences, list }: { differences: Differences | null; list: boolean }) => {
+  if (differences === null) return <>Its filter is gone, so that nothing can be compared.</>
+  if (isUnchanged(differences)) return <>Nothing in it has changed since.</>
+  if (!list) return <>Times that it is made of have changed since.</>
+  return (
+    <ul>
+      {differences.lines.map((line) => (
+        <li>{differenceText(line)}</li>
+      ))}
+      {differences.hasOtherNames && <li>Names in it are others now</li>}
+    </ul>
+  )
+}
+
+type SealProps = {
+  row: ReportRow
+  seal: Pick<SealRow, 'sealed_at' | 'expires_at' | 'openings' | 'passphrase' | 'show_changes'> | null
+  differences: Differences | null
+  time_zone: string
+  now: number
+  draft?: AnyDraft
+  /** Told once, when it is made. */
+  url?: string
+}
+
+/** The seal of a report: its address, what changed since, and how often it was opened; or the form that seals. */
+export const Seal = ({ row, seal, differences, time_zone, now, draft, url }: SealProps) => {
+  const field = drafted({ expires_at: '', passphrase: '' }, draft, 'seal')
+  if (!seal)
+    return (
+      <Section id="seal" title="Share">
+        <p class="grey">
+          Whoever has the secret address sees the report as it is now, without an account, and whether anything changed
+          since.
+        </p>
+        <EditForm label="Share" action={pathTo`/reports/${row.id}/seal`}>
+          <Fields>
+            <Field label="Until" type="date" {...field('expires_at')} />
+            <Field label="Passphrase" maxlength={200} autocomplete="off" {...field('passphrase')} />
+          </Fields>
+          <Box
+            name="show_changes"
+            label="The reader sees what changed"
+            checked={draft ? draft.values.show_changes === '1' : true}
+          />
+          <Actions>
+            <Button variant="primary" icon="lock">
+              Seal and share
+            </Button>
+          </Actions>
+        </EditForm>
+      </Section>
+    )
+  const isOver = seal.expires_at !== null && seal.expires_at <= now
+  return (
+    <Section id="seal" title="Share">
+      {url && (
+        <>
+          <p>Send this address. It is shown only now.</p>
+          <Secret id="seal-url" label="Secret address" value={url} />
+        </>
+      )}
+      <p>
+        <b>{sealedOn(seal.sealed_at, time_zone)}.</b> <SealWords differences={differences} list />
+      </p>
+      <p class="grey">
+        Opened {seal.openings === 1 ? 'once' : `${seal.openings} times`}
+        {seal.expires_at !== null &&
+          `, ${isOver ? 'ended' : 'ends'} on ${momentText(seal.expires_at, { time_zone, clock: 24 }, 0)}`}
+        {seal.passphrase !== null && ', asks for a passphrase'}
+        {seal.show_changes === 0 && ', the reader doesn’t see the list of changes'}.
+      </p>
+      <Actions>
+        <LinkButton small href={`${pathTo`/reports/${row.id}/document`}?sealed=1`}>
+          Show as sealed
+        </LinkButton>
+        <form method="post" action={pathTo`/reports/${row.id}/seal/remove`}>
+          <Button small variant="quiet">
+            Revoke and open again
+          </Button>
+        </form>
+      </Actions>
+    </Section>
+  )
+}
+
+const ReportItem = ({ row, today }: { row: ReportRow & { sealed_at: number | null }; today: string }) => (
+  <Row
+    id={`report-${row.id}`}
+    title={<RowTitle href={pathTo`/reports/${row.id}`} name={row.title} />}
+    facts={[rangeText(row.from_date, row.to_date, today), row.sealed_at !== null && 'sealed']}
+    actions={
+      <RowActions>
+        <Menu label={`More for ${row.title}`}>
+          <MenuPost action={pathTo`/reports/${row.id}/next`} label="Copy to the next month" icon="copy" />
+          <MenuPost action={pathTo`/reports/${row.id}/delete`} label="Delete" icon="trash" danger />
+        </Menu>
+      </RowActions>
+    }
+  />
+)
+
+type ListProps = { reports: (ReportRow & { sealed_at: number | null })[]; today: string; oob?: boolean }
+
+export const ReportList = ({ reports, today, oob }: ListProps) => (
+  <div id="report-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
+    {reports.length > 0 && (
+      <Section
+        id="kept"
+        title="Kept"
+        summary={reports.length}
+        aside={<TextLink href="/deleted">Recently deleted</TextLink>}
+      >
+        <RowList rows={reports} item={(row) => <ReportItem row={row} today={today} />} />
+      </Section>
+    )}
+  </div>
+)
+
+/** `/reports` */
+export const ReportsPage = (props: ListProps) => (
+  <>
+    <PageHead
+      title="Reports"
+      actions={
+        <LinkButton variant="primary" icon="plus" href="/report">
+          New report
+        </LinkButton>
+      }
+    />
+    {props.reports.length === 0 && (
+      <p class="grey">A report adds up hours and amounts for somebody else. Make one, and keep it to send it.</p>
+    )}
+    <ReportList {...props} />
+  </>
+)

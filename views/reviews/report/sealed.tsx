@@ -1,0 +1,107 @@
+import { raw } from 'hono/html'
+import type { Differences } from '../../../functions/reviews/report/kept/changes'
+import { Actions, Button } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { EditForm, Fields } from '../../ui/form'
+import { assets } from '../../ui/reorder'
+import { PageHead } from '../../ui/section'
+import { SealWords, sealedOn } from './kept'
+
+type FootProps = {
+  sealedAt: number
+  sha256: string
+  differences: Differences | null
+  showsChanges: boolean
+  /** The file asks for the passphrase again. */
+  asksAgain: boolean
+  timeZone: string
+}
+
+/** The foot of a sealed document: since when, whether anything changed, and its digest. */
+export const SealFoot = ({ sealedAt, sha256, differences, showsChanges, asksAgain, timeZone }: FootProps) => (
+  <div class="doc-seal">
+    <p>
+      <b>{sealedOn(sealedAt, timeZone)}.</b> <SealWords differences={differences} list={showsChanges} />
+    </p>
+    <p>
+      SHA-256 <code>{sha256}</code>
+    </p>
+    {!asksAgain && (
+      <p class="doc-file">
+        <a href="?file=1" download="report.json">
+          Download to check it later
+        </a>{' '}
+        on <a href="/verify">the page that checks reports</a>
+      </p>
+    )}
+  </div>
+)
+
+/** Asks for the passphrase of a sealed report; nothing of the report is in it. */
+export const Asking = ({ path, isWrong }: { path: string; isWrong?: boolean }) => (
+  <>
+    {raw('<!doctype html>')}
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex, nofollow" />
+        <title>A report</title>
+        <link rel="stylesheet" href={assets['document.css']} />
+      </head>
+      <body>
+        <main class="doc doc-ask" id="main">
+          <h1>This report asks for a passphrase</h1>
+          <form method="post" action={path}>
+            <label for="passphrase">Passphrase</label>
+            <input
+              id="passphrase"
+              name="passphrase"
+              type="password"
+              autocomplete="off"
+              required
+              aria-invalid={isWrong ? 'true' : undefined}
+              aria-describedby={isWrong ? 'wrong' : undefined}
+            />
+            {isWrong && <p id="wrong">This isn’t its passphrase. Ask who sent you the address.</p>}
+            <div>
+              <button type="submit">Open</button>
+              <button type="submit" name="file" value="1">
+                Download to check it later
+              </button>
+            </div>
+          </form>
+        </main>
+      </body>
+    </html>
+  </>
+)
+
+const verdicts = {
+  sealed: 'It was sealed here, and nothing in the file has changed since.',
+  changed: 'The file was changed: it doesn’t have the digest that it says.',
+  unknown: 'The file is whole, but nothing like it is sealed here now. Its address may have ended.',
+  unreadable: 'This is no report that was downloaded from a sealed address.',
+}
+
+type VerifyProps = { verdict?: keyof typeof verdicts; sha256?: string; sealed_at?: string }
+
+/** `/verify` */
+export const VerifyPage = ({ verdict, sha256, sealed_at }: VerifyProps) => (
+  <>
+    <PageHead title="Check a report" />
+    {verdict && (
+      <p role="status">
+        <b>{verdicts[verdict]}</b> {sealed_at && `Sealed at ${sealed_at}.`} {sha256 && <code>{sha256}</code>}
+      </p>
+    )}
+    <EditForm label="Check a report" action="/verify">
+      <Fields>
+        <Field label="Downloaded report" type="file" name="file" accept="application/json,.json" />
+      </Fields>
+      <Actions>
+        <Button variant="primary">Check</Button>
+      </Actions>
+    </EditForm>
+  </>
+)
