@@ -21,7 +21,6 @@ import { addedText, amountsText, hoursText, onlyCurrency, rateText, roundingText
 /** The address of a report, its document, CSV or spreadsheet. */
 export const reportPath = (params: Partial<ReportParams>, page = '/report') => withQuery(page, Object.entries(params))
 
-
 export type ReportView = {
   report: NamedReport
   query: ReportQuery
@@ -34,20 +33,8 @@ export type ReportView = {
 
 const Options = ({ query: { groups, rounding }, params }: Pick<ReportView, 'query' | 'params'>) => (
   <>
-    <Select
-      label="Group by"
-      name="group"
-      idPrefix="report"
-      value={groups[0] ?? ''}
-      options={groupChoices(false)}
-    />
-    <Select
-      label="Then by"
-      name="group"
-      idPrefix="report-then"
-      value={groups[1] ?? ''}
-      options={groupChoices(true)}
-    />
+    <Select label="Group by" name="group" idPrefix="report" value={groups[0] ?? ''} options={groupChoices(false)} />
+    <Select label="Then by" name="group" idPrefix="report-then" value={groups[1] ?? ''} options={groupChoices(true)} />
     <Select
       label="Rounding"
       name="rounding"
