@@ -207,7 +207,7 @@ beforeAll(async () => {
   const paths: string[] = []
   for (const route of own.filter(
     (one) =>
-      !/^\/(auth|health|p\/|invitations\/|dev\/nothing|sessions\/import\/:id($|\/rejected|\/columns)|admin\/users\/:id\/whitelist\/)/.test(
+      !/^\/(auth|health|p\/|r\/|invitations\/|dev\/nothing|sessions\/import\/:id($|\/rejected|\/columns)|admin\/users\/:id\/whitelist\/)/.test(
         pathOf(one),
       ),
   )) {
@@ -231,6 +231,8 @@ beforeAll(async () => {
     ...inJournal,
     '/sessions?select=session',
     '/stats?range=365',
+    '/report?sessions=1&notes=1&range=365&group=client&group=project',
+    '/report/document?sessions=1&notes=1&range=365',
     '/stats?by=tag',
     '/stats?by=client',
     '/stats/changes?subject=project:none',
