@@ -274,7 +274,7 @@ describe('the page of a day', () => {
       Array.from({ length: 14 }, (_, hour) => `${String(hour + 7).padStart(2, '0')}:00`),
     )
     const texts = [...drawing.matchAll(/<a class="block.*?<\/a>/gs)].map(([block]) => words(block).trim())
-    expect(texts).toEqual(['09:00–10:30 Long Acme 1h 30m', '11:00–11:12 Short 12m'])
+    expect(texts).toEqual(['09:00-10:30 Long Acme 1h 30m', '11:00-11:12 Short 12m'])
     expect(drawing).toContain('data-at="9:00-10:30"')
     // Links of free hours, not of those in which something is.
     const free = [...drawing.matchAll(/started_at=2026-03-03T(\d\d)%3A00/g)].map(([, hour]) => Number(hour))

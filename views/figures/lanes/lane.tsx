@@ -33,12 +33,9 @@ const [twoLines, threeLines, longTitle] = [50, 75, 90]
 /** A block is one of at most so many beside each other. */
 export const lanesLimit = 3
 
-/** Scripts before Hebrew read to the right: a week of blocks is shorter without saying so. */
-const mayReadLeft = /[\u0590-\u{10ffff}]/u
-
 type BlockProps = { block: Placed<Thing>; clock: Clock }
 
-/** A block of a lane, which leads to what it is; the dot of its project is drawn by figures.css. client/calendar.ts moves those with a version. */
+/** A block of a lane, which leads to what it is. Its times are for who doesn’t see where it lies: a hyphen is shorter; the dot of its project is drawn by figures.css. client/calendar.ts moves those with a version. */
 export const Block = ({ block, clock }: BlockProps) => {
   const { kind, id, href, title, project, seconds, seq, log, at, from, to, y, height, lane, lanes, isPale } = block
   const [isShort, isLong] = [height < twoLines, height >= threeLines]
@@ -58,14 +55,14 @@ export const Block = ({ block, clock }: BlockProps) => {
       )}
       id={kind === 'task' ? `clock-${id}` : undefined}
       href={href}
-      dir={mayReadLeft.test(title + project?.label) ? 'auto' : undefined}
+      dir="auto"
       data-at={`${exact(at[0])}-${kind === 'running' ? '' : exact(at[1])}`}
       data-v={seq ?? undefined}
       data-log={log}
       data-id={kind === 'running' ? id : undefined}
     >
       <i>
-        {clockWords(from / 60, clock)}–{clockWords(to / 60, clock)}
+        {clockWords(from / 60, clock)}-{clockWords(to / 60, clock)}
         {kind !== 'session' && `, ${kind}`}
         {!isLong && project && `, ${project.label}`}{' '}
       </i>
