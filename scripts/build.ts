@@ -133,6 +133,7 @@ export const build = async () => {
     'estimates',
     'passkeys',
     'evidence',
+    'print',
     'dates',
     'times',
     'timesheet',

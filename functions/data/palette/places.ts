@@ -37,6 +37,8 @@ export const places: Place[] = [
   { href: '/stats', name: 'Statistics', icon: 'stats', words: 'stats charts reports figures' },
   { href: '/stats/compare', name: 'Compare', icon: 'stats', in: 'Statistics' },
   { href: '/review', name: 'Review', icon: 'cards', in: 'Learn', words: 'cards due flashcards study' },
+  { href: '/report', name: 'Report', icon: 'evidence', in: 'Time', words: 'invoice hours amounts timesheet client' },
+  { href: '/reports', name: 'Reports', icon: 'evidence', in: 'Time', words: 'kept sealed shared' },
   { href: '/cards', name: 'Cards', icon: 'cards', in: 'Learn', words: 'flashcards' },
   { href: '/plans', name: 'Plans', icon: 'plans', in: 'Learn', words: 'courses books' },
   { href: '/shared', name: 'Shared with me', icon: 'plans', in: 'Plans', words: 'invitations' },

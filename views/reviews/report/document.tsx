@@ -9,10 +9,6 @@ type Props = {
   document: ReportDocument
   /** The report that the document was made of; none for who has its address alone. */
   back?: string
-  /** A style sheet with the words of each page's foot. */
-  foot?: string
-  /** Above the paper, for the screen. */
-  bar?: Child
   /** Below the figures: what a seal says. */
   children?: Child
 }
@@ -70,15 +66,20 @@ const Group = ({ document, group, depth }: { document: ReportDocument; group: Do
   const only = onlyCurrency(document.amounts)
   const isNotBilled = document.isBilled && group.amounts.length === 0
   const rate = rateText(group.rates, only)
+  const entries = group.entries.map((entry) => <EntryRow document={document} entry={entry} />)
   const cells: Cells = {
-    label: <bdi>{group.label}</bdi>,
+    label: (
+      <>
+        {depth > 0 && entries.length > 0 && (document.divisions[1] === 'week' ? 'Week of ' : 'Sum of ')}
+        <bdi>{group.label}</bdi>
+      </>
+    ),
     note: depth > 0 ? undefined : isNotBilled ? 'not billed' : rate && `${only ? `${only} ` : ''}${rate} an hour`,
     class: depth === 0 ? 'doc-group' : 'doc-part',
     total: group.total_seconds,
     rounded: group.rounded_seconds,
     amount: amountsText(group.amounts, only),
   }
-  const entries = group.entries.map((entry) => <EntryRow document={document} entry={entry} />)
   if (depth > 0)
     return (
       <tbody>
@@ -214,7 +215,7 @@ const Paper = ({ document, children }: Pick<Props, 'document' | 'children'>) => 
 }
 
 /** A page of its own, always ink on white, which prints as a document. */
-export const ReportDocumentPage = ({ document, back, foot, bar, children }: Props) => (
+export const ReportDocumentPage = ({ document, back, children }: Props) => (
   <>
     {raw('<!doctype html>')}
     <html lang="en">
@@ -224,15 +225,15 @@ export const ReportDocumentPage = ({ document, back, foot, bar, children }: Prop
         <meta name="robots" content="noindex, nofollow" />
         <title>{document.words.title}</title>
         <link rel="stylesheet" href={assets['document.css']} />
-        {foot && <link rel="stylesheet" href={foot} />}
+        <script src={assets['print.js']} type="module" />
       </head>
       <body>
-        {(back || bar) && (
-          <nav class="doc-bar" aria-label="This document">
-            {back && <a href={back}>Back to the report</a>}
-            {bar}
-          </nav>
-        )}
+        <nav class="doc-bar" aria-label="This document">
+          {back && <a href={back}>Back to the report</a>}
+          <button type="button" id="print" hidden>
+            Print or save as PDF
+          </button>
+        </nav>
         <Paper document={document}>{children}</Paper>
       </body>
     </html>

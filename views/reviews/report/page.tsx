@@ -223,7 +223,7 @@ export const ReportTable = (props: TableProps & { groups: Division[] }) => {
 
 /** The filter and the period of a report in words: its title where it has none. */
 export const reportTitle = ({ filter, query, today }: Pick<ReportView, 'filter' | 'query' | 'today'>) => {
-  const of = filter.subject === 'all' ? 'All time' : subjectLabel(filter, 24)
+  const of = filter.subject === 'all' ? 'Everything' : subjectLabel(filter, 24)
   return `${of}, ${rangeText(query.range.from, query.range.to, today)}`
 }
 
@@ -242,7 +242,7 @@ export const ReportPage = (view: ReportView) => {
         title={<bdi>{reportTitle(view)}</bdi>}
         actions={
           <LinkButton variant="primary" icon="evidence" href={reportPath(params, '/report/document')}>
-            Print<span class="phone-hide"> or PDF</span>
+            Document
           </LinkButton>
         }
         more={
