@@ -19,7 +19,6 @@ import { ProjectsSection } from '../../filing/projects/page'
 import { BillingSection } from '../../filing/rates/page'
 import { Row as GoalRow } from '../../goals/goals/row'
 import { ProjectsTimeSections } from '../../ledger/periods'
-import { LinkButton } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { Item, MenuLink, Row } from '../../ui/item'
@@ -99,13 +98,9 @@ export const OrganizationHead = ({ row, active }: { row: ListedOrganization; act
     kind={organizationKind}
     row={row}
     today=""
-    acts={
-      <LinkButton small icon="evidence" href={reportOfPath(`organization:${row.id}`)}>
-        Report this month
-      </LinkButton>
-    }
     menu={
       <>
+        <MenuLink icon="evidence" label="Report this month" href={reportOfPath(`organization:${row.id}`)} />
         <MenuLink icon="merge" label="Merge" href={pathTo`/organizations/${row.id}/merge`} />
         {active.length > 0 && (
           <form method="post" action="/projects/selected" enctype="multipart/form-data">

@@ -85,7 +85,7 @@ const formOf = async (c: Context<App>, row?: ReportRow, draft?: AnyDraft) => {
     return fresh && <KeptForm values={fresh.row} of={fresh.of} draft={draft} />
   }
   const filter = await resolveSubject(c.env.DB, c.var.user.id, subject ?? 'all')
-  const of = !filter || filter.subject === 'all' ? '' : subjectLabel(filter, 24)
+  const of = filter === null || filter.subject === 'all' ? '' : subjectLabel(filter, 24)
   const values = row ?? {
     ...{ title: '', addressee: '', number: '', note: '', sender: '', from_date: '', to_date: '' },
     ...{ subject: 'all', grouping: '', rounding: 'none', per: 'entry' as const, shows: '' },
