@@ -20,6 +20,8 @@ type Stop = Span & { block?: HTMLElement }
 /** The half hour that has the focus: one link that goes from place to place. */
 const free = document.createElement('a')
 free.className = 'free'
+// A morph makes no block of what has an id.
+free.id = 'free-place'
 
 const all = '.lane a'
 
