@@ -43,8 +43,11 @@ export const reportMembers = {
   /** Two lists of a form have one name. */
   grouping: z
     .string('Choose up to two groups')
-    .transform((text) =>
-      eachOf(text)
+    .or(z.array(z.string('Choose up to two groups')))
+    .transform((given) =>
+      [given]
+        .flat()
+        .flatMap(eachOf)
         .flatMap((one) => one.split(','))
         .filter(Boolean)
         .join(','),

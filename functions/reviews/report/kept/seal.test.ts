@@ -104,6 +104,26 @@ test('a seal tells exactly how its entries differ, and its bytes never change', 
   await fc.assert(property, { numRuns: runs(6) })
 }, 300_000)
 
+test('a form keeps a report with two lists of groups, and a copy is of the next month', async () => {
+  const client = await signedIn(utc)
+  const fields = { title: 'October', from_date: '2026-10-01', to_date: '2026-10-31', boxes: '1', sessions: '1' }
+  const form = new FormData()
+  for (const [name, value] of [...Object.entries(fields), ['grouping', 'client'], ['grouping', 'project']] as const)
+    form.append(name, value)
+  const headers = { Cookie: client.cookie, Origin: origin }
+  expect((await request('/reports', { method: 'POST', headers, body: form })).status).toBe(303)
+  const [row] = await rows<{ id: string; grouping: string; shows: string }>(
+    'SELECT * FROM reports WHERE user_id = ?',
+    client.userId,
+  )
+  expect([row?.grouping, row?.shows]).toEqual(['client,project', 'sessions'])
+  expect((await client.post(`/reports/${row?.id}/next`, {})).status).toBe(303)
+  const kept = await rows<{ from_date: string; to_date: string }>(
+    'SELECT from_date, to_date FROM reports ORDER BY from_date',
+  )
+  expect(kept.at(-1)).toEqual({ from_date: '2026-11-01', to_date: '2026-11-30' })
+})
+
 test('an address that is wrong, ended, revoked or of a deleted report is the same 404, without a cookie', async () => {
   const client = await signedIn(utc)
   const { id, path } = await sealed(client)
