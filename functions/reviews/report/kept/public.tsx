@@ -4,6 +4,7 @@ import { ReportDocumentPage } from '../../../../views/reviews/report/document'
 import { Asking, SealFoot, VerifyPage } from '../../../../views/reviews/report/sealed'
 import type { App } from '../../../lib/env'
 import { fileDownload } from '../../../lib/files/download'
+import { submitted } from '../../../lib/http/form'
 import { networkKey, rateLimit } from '../../../lib/http/rate-limit'
 import { wantsJson } from '../../../lib/http/respond'
 import { hashed } from '../../../lib/secrets'
@@ -70,7 +71,7 @@ export const sealedReports = new Hono<App>()
     if (!seal) return c.notFound()
     const guesses = { key: `seal ${seal.sha256}`, limit: guessesAMinute, seconds: 60 }
     await rateLimit(c, 'public', [guesses], 'Too many passphrases.')
-    const { passphrase, file } = await c.req.parseBody()
+    const { passphrase, file } = await submitted(c)
     const isRight =
       seal.passphrase === null || (typeof passphrase === 'string' && (await isPassphrase(passphrase, seal.passphrase)))
     if (isRight) return show(c, seal, file === '1')
@@ -106,7 +107,7 @@ export const verify = new Hono<App>()
     await limitOpens(c)
     const sent = c.req.header('Content-Type')?.startsWith('application/json')
       ? await c.req.text()
-      : (await c.req.parseBody()).file
+      : (await submitted(c)).file
     const text = typeof sent === 'string' ? sent : ((await sent?.text()) ?? '')
     const result = await verdictOf(c, text)
     if (wantsJson(c)) return c.json(result)
