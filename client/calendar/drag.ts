@@ -1,6 +1,7 @@
 import { ledgerDate, localText, type Span } from '../../functions/figures/lanes/moves'
 import { onHtmx } from '../dom'
 import { boxOfNew, drawIn, lengthWords, placeBeside, say, type Thing, timesWords, whenWords } from './lanes'
+import { sayBlock } from './stops'
 
 export type Act = 'move' | 'copy' | 'start' | 'end'
 
@@ -131,7 +132,10 @@ const refuse = (refused: Drag) => {
     clear(later)
   }
   const [block] = blocksOf(refused)
-  if (block) placeBeside(block)
+  if (block) {
+    placeBeside(block)
+    sayBlock(block)
+  }
   document.querySelector<HTMLElement>('#block-conflict [data-autofocus]')?.focus()
   // A newer version is shown before it can be moved again.
   htmx.trigger(document.body, 'tasks-changed')

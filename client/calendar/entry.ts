@@ -1,7 +1,7 @@
 import { localText, type Span } from '../../functions/figures/lanes/moves'
 import { closestTo, focusField, hasUnsentInput, onHtmx } from '../dom'
 import { boxOfNew, drawIn, freeAt, lengthWords, pathOf, placeBeside, say, timesWords, whenWords } from './lanes'
-import { focusTime } from './stops'
+import { focusBlock, focusTime } from './stops'
 
 let drawings: Element[] = []
 
@@ -45,7 +45,9 @@ export const openEntry = async (span: Span, lane: HTMLElement) => {
 /** Takes the box away, and gives the focus back to the place that it was about. */
 const closeEntry = (givesBack = true) => {
   draw()
+  const refused = boxOfNew()?.querySelector('#block-conflict form')?.getAttribute('action')
   boxOfNew()?.replaceChildren()
+  if (refused) focusBlock(refused.replace('/times', ''))
   const span = opened
   opened = undefined
   if (span && givesBack) focusTime(span.start, span.end)
@@ -76,6 +78,7 @@ export const handleEntries = () => {
   onHtmx('after:swap', () => opened && draw(opened))
   // The answer to a form that is done takes the form away.
   onHtmx('finally:request', () => {
-    if (opened && !isLoading && !boxOfNew()?.querySelector('form')) closeEntry()
+    const isDone = opened && !isLoading && !boxOfNew()?.querySelector('form')
+    if (isDone) closeEntry(!document.activeElement?.matches('.lane .block'))
   })
 }

@@ -7,15 +7,17 @@ import { pressInMenu } from './menu'
 import { isMovable, takeBack } from './pointer'
 import { focusPresent, lengthen, openFreeHour, walk } from './stops'
 
-/** The key that began to move a block: Alt ends with its release and a rest, `m` with Enter. */
-let mode: 'Alt' | 'm' | undefined
+type Mode = 'Alt' | 'Shift' | undefined
+
+/** The key with which a block is moved until its release and a rest; without one, Enter ends it. */
+let mode: Mode
 
 /** Presses that follow each other so fast are one move, in milliseconds. */
 const restFor = 200
 
 let rest: number | undefined
 
-const beginOn = (block: HTMLElement, by: typeof mode) => {
+const beginOn = (block: HTMLElement, by?: Mode) => {
   const thing = isMovable(block) ? thingOf(block) : undefined
   if (!thing?.was) return
   mode = by
@@ -54,14 +56,15 @@ const putBack = (moving: Drag) => {
 
 /** Keys while a block is moved by keys. Returns false for one that means nothing then. */
 const handleMove = (moving: Drag, event: KeyboardEvent) => {
-  const { key, altKey } = event
+  const { key, altKey, shiftKey } = event
+  const isHeld = altKey || shiftKey
   clearTimeout(rest)
-  if (key === 'Escape' || (mode === 'Alt' && key === 'u')) putBack(moving)
-  else if (mode === 'm' && ['Enter', 'm'].includes(key)) save()
-  else if (key in arrows && (mode === 'm' || altKey)) moveBy(moving, event)
-  else if (mode === 'm') return key !== 'Tab'
+  if (key === 'Escape' || (mode && key === 'u')) putBack(moving)
+  else if (key === 'Enter' || (!mode && key === 'm')) save()
+  else if (key in arrows && (!mode || isHeld)) moveBy(moving, event)
+  else if (!mode) return key !== 'Tab'
   else {
-    if (!altKey && key !== 'Alt') save()
+    if (!isHeld) save()
     return false
   }
   return true
@@ -87,13 +90,13 @@ const handleStop = (stop: HTMLAnchorElement, event: KeyboardEvent) => {
     const { steps } = arrows[key] ?? {}
     if (!steps) return false
     if (!isBlock) return lengthen(stop, steps)
-    const moving = beginOn(stop, 'm')
+    const moving = beginOn(stop, 'Shift')
     if (moving) moveBy(moving, event)
     return Boolean(moving)
   }
   const lane = stop.closest<HTMLElement>('.lane')
   if (key === 'm' && isBlock) {
-    const moving = beginOn(stop, 'm')
+    const moving = beginOn(stop)
     if (moving?.was)
       say(`Moving ${titleOf(stop)}, ${whenWords(moving.was)}. Arrows move, Shift changes the end, Enter saves.`)
     return Boolean(moving)
@@ -131,12 +134,12 @@ const onKey = (event: KeyboardEvent) => {
 export const handleKeys = () => {
   document.addEventListener('keydown', onKey, true)
   document.addEventListener('keyup', ({ key }) => {
-    if (key === 'Alt' && mode === 'Alt' && drag && !drag.pointer) rest = window.setTimeout(save, restFor)
+    if (key === mode && drag && !drag.pointer) rest = window.setTimeout(save, restFor)
   })
   document.addEventListener('focusout', () => {
     clearTimeout(rest)
     if (!drag || drag.pointer) return
-    if (mode === 'Alt') save()
+    if (mode) save()
     else putBack(drag)
   })
 }

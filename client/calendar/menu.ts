@@ -52,7 +52,9 @@ const menuOf = (block: HTMLAnchorElement) => {
   return menu
 }
 
-const entries: Record<string, string> = { e: '[href$="/edit"]', '#': '[action$="/delete"] button' }
+const remove = '[action$="/delete"] button'
+
+const entries: Record<string, string> = { e: '[href$="/edit"]', '#': remove, Delete: remove, Backspace: remove }
 
 /** A key of lists presses the entry of a block's menu that it stands for. Returns false where there is none. */
 export const pressInMenu = (block: HTMLAnchorElement, key: string) => {

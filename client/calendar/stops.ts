@@ -79,32 +79,51 @@ export const focusTime = (time: number, end?: number) => {
   if (lane) focusIn(lane, time, end)
 }
 
+const blocks = () => [...document.querySelectorAll<HTMLAnchorElement>(`${all}.block`)]
+
 /** The block of a path; one that goes over midnight has several. */
-const blockOf = (path: string) => {
-  const selector = `${all}.block[href="${CSS.escape(path)}"]`
-  const find = (state: string) => document.querySelector<HTMLAnchorElement>(selector + state)
-  return find(':focus') ?? find('')
+const blockOf = (path?: string) => {
+  const its = blocks().filter(({ pathname }) => pathname === path)
+  return its.find((block) => block === document.activeElement) ?? its[0]
 }
 
-/** Keeps the tab stop, and gives the focus back to what a swap has replaced; after an Undo, to what it restored. */
+const versionOf = ({ pathname, dataset }: HTMLAnchorElement) => `${pathname} ${dataset.v}`
+
+/** Says the saved times of a block. */
+export const sayBlock = (block: HTMLElement) => say(`${titleOf(block)}: ${whenWords(spanOfBlock(block))}`)
+
+/** Focuses the block of a path, and says its saved times. */
+export const focusBlock = (path: string) => {
+  const block = blockOf(path)
+  block?.focus()
+  if (block) sayBlock(block)
+}
+
+/** Keeps the tab stop, and gives the focus back to what a swap has replaced, else to the block that it has changed. */
 export const keepStops = () => {
-  let before: (Partial<Span> & { path: string; isUndone: boolean }) | undefined
+  let before: (Partial<Span> & { path?: string; known?: Set<string>; isUndo: boolean }) | undefined
   setTabStop()
   onHtmx('before:swap', ({ sourceElement }) => {
-    const undone = sourceElement.closest('.toast form')?.getAttribute('action')?.split('/', 3).join('/')
-    const last = document.querySelector<HTMLAnchorElement>(`.week ${all}[tabindex="0"]`)
-    const stop = undone ? (blockOf(undone) ?? last) : document.activeElement?.closest<HTMLAnchorElement>(all)
-    const path = undone ?? stop?.pathname
-    before = path ? { ...(stop && spanOfStop(stop)), path, isUndone: Boolean(undone) } : undefined
+    const undo = sourceElement.closest('.toast form')
+    const undone = undo?.getAttribute('action')?.split('/', 3).join('/')
+    const stop = undo ? blockOf(undone) : document.activeElement?.closest<HTMLAnchorElement>(all)
+    const isAbout = undo ?? sourceElement.closest('#calendar-new, .block-menu, .lane')
+    const known = isAbout ? new Set(blocks().map(versionOf)) : undefined
+    before = { ...(stop && spanOfStop(stop)), path: undone ?? stop?.pathname, known, isUndo: Boolean(undo) }
   })
   onHtmx('after:swap', () => {
     setTabStop()
     if (!before) return
-    const block = blockOf(before.path)
+    const { known, path, isUndo } = before
+    const changed = known && blocks().find((block) => !known.has(versionOf(block)))
+    const same = blockOf(path)
+    const block = isUndo ? (changed ?? same) : (same ?? changed)
     block?.focus()
-    if (block && before.isUndone) say(`${titleOf(block)}: ${whenWords(spanOfBlock(block))}`)
+    const told = changed ?? (isUndo && block)
+    if (told) sayBlock(told)
+    else if (isUndo) say('')
     // It may have become longer since.
-    const isFree = document.activeElement === free && before.path === free.pathname
+    const isFree = document.activeElement === free && path === free.pathname
     const { start, end } = isFree ? spanOfLink(free) : before
     if (start !== undefined && !block) focusTime(start, end)
   })

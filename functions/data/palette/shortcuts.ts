@@ -41,6 +41,7 @@ const onClock: Keys = [
   ['ArrowDown', 'next block or free half hour; left and right, the day beside'],
   ['Enter', 'open the block, or add time there'],
   ['Shift ArrowDown', 'a later end, of the block or the free time; upwards, an earlier one'],
+  ['Delete', 'delete the block, as Backspace and # do'],
   ['n', 'in the week, add time in the last free hour'],
   ['[', 'week before'],
   [']', 'week after'],
