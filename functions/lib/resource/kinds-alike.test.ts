@@ -23,7 +23,7 @@ const forms: Partial<Record<Kind, Record<string, string>>> = {
 }
 
 /** Kinds without a list, and those that are edited as a whole. */
-const apart: Kind[] = ['milestone', 'checkin', 'review', 'evidence']
+const apart: Kind[] = ['milestone', 'checkin', 'review', 'evidence', 'report']
 
 const kinds = kindEntries.flatMap(([kind, { table, path }]) => {
   const form = forms[kind]
@@ -113,6 +113,12 @@ const listed: Record<string, (client: Client) => Promise<Shown>> = {
       'row select': 'the page selects lines of the document',
     }
     return { ...shown, lacks: { ...ofRow, 'page title': isEditor, 'page edit': isEditor } }
+  },
+  report: async (client) => {
+    const form = { title: 'October', from_date: '2026-10-01', to_date: '2026-10-31' }
+    const noSelection = 'there is no act for several reports'
+    const ofRow = { 'row title': editedWhole, 'row edit': editedWhole, 'row select': noSelection }
+    return { ...(await oneOf(client, 'report', form)), lacks: { ...ofRow, 'page title': editedWhole } }
   },
   tag: async (client) => {
     await client.post('/learnings', { title: 'One', content: '', tags: 'deep work' })

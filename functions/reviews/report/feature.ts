@@ -43,7 +43,8 @@ export const report: Feature = {
       icon: 'evidence',
       table: 'reports',
       path: (id) => pathTo`/reports/${id}`,
-      org: {},
+      // It is of a filter, whatever its organizations.
+      org: { own: 'NULL' },
       search: { title: 'title', notes: 'note', recency: 'to_date' },
     },
   },

@@ -37,7 +37,7 @@ export const addRows = async (client: Client, word: string, organization_id: str
     await add('/meetings', { title: `Weekly ${word} marker`, date: addDays(today, days), project_id: project })
   await add('/reviews', { period: 'week', date: today, words: `Words ${word} marker`, ...own })
   const dates = { from_date: addDays(today, -7), to_date: today }
-  await add('/reports', { title: `Report ${word} marker`, from: addDays(today, -7), to: today })
+  await add('/reports', { title: 'Report marker', from: addDays(today, -7), to: today })
   await add('/evidence', { title: `Draft ${word} marker`, org: organization_id ?? 'none', ...dates })
   await add('/tasks', { title: `Done ${word} marker`, status: 'done', ...own })
   await add('/goals', { title: `Reached ${word} marker`, status: 'completed', ...own })
