@@ -115,8 +115,8 @@ describe('today', () => {
     const client = await signedIn()
     await putAll(client, [onDay(today(), 30, { project_id: await putProject(client, 'Salt "&"') })])
     const html = await page(client)
-    expect(html).toMatch(/<i>00:00–00:30, Salt &quot;&amp;&quot; <\/i>/)
-    expect(text(html)).toMatch(/00:00–00:30, Salt \S+ +Untitled session +30m/)
+    expect(html).toMatch(/<i>00:00-00:30, Salt &quot;&amp;&quot; <\/i>/)
+    expect(text(html)).toMatch(/00:00-00:30, Salt \S+ +Untitled session +30m/)
   })
 
   test('shows what a session from yesterday has on it, idle time included', async () => {
@@ -125,7 +125,7 @@ describe('today', () => {
     await putAll(client, [onDay(today(), 45, { started_at: late, ended_at: late + 50 * 60_000 })])
     const html = part(await page(client), 'today')
     expect(text(html)).toContain('15 m of 2h')
-    expect(await page(client)).toMatch(/<i>00:00–00:20 <\/i><b>Untitled session<\/b>/)
+    expect(await page(client)).toMatch(/<i>00:00-00:20 <\/i><b>Untitled session<\/b>/)
   })
 })
 
@@ -145,7 +145,7 @@ test('a task at a time stands among the rows and on the clock at that time', asy
   const timed = ['Early', 'Haircut', 'Late']
   expect(order.slice(0, 8)).toEqual([...timed, 'Any time', 'Any', ...timed])
   expect(html).toMatch(/<span class="when"><span data-edits="at"><time datetime="16:00">16:00<\/time>/)
-  expect(html).toMatch(new RegExp(`<i>16:00–16:45, task </i>.*?<b>Haircut ${today()}`))
+  expect(html).toMatch(new RegExp(`<i>16:00-16:45, task </i>.*?<b>Haircut ${today()}`))
   expect(text(await (await client.get(`/day/${today()}`)).text())).toMatch(/Early.*16:00.*Haircut.*Late/)
 })
 

@@ -98,7 +98,7 @@ describe('a session that ends in the future', () => {
     const read = async (date: string) => (await client.get(`/day/${date}`)).text()
     const today = await read('2026-05-13')
     expect([...today.matchAll(/class="block open/g)]).toHaveLength(2)
-    expect(today).toMatch(/<i>09:00–10:30, planned <\/i>.*?<b>Exam<\/b>/s)
+    expect(today).toMatch(/<i>09:00-10:30, planned <\/i>.*?<b>Exam<\/b>/s)
     expect(rowIds(today)).toEqual([early.id, expect.anything(), id])
     const text = words(today)
     expect(text).toMatch(/Exam 09:00–10:30 · began 1h ago · planned, not counted yet 1h 30m/)
