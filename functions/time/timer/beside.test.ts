@@ -38,7 +38,7 @@ test('the dashboard and the list say how long it has run beside today’s sum', 
   at('13:40:30')
   for (const path of ['/', '/sessions']) expect(await (await client.get(path)).text()).toContain('+ 1h 40m running')
   const dashboard = await client.get('/')
-  expect(await dashboard.text()).toMatch(/<i>12:00–13:40, running[^<]*<\/i>.*?<b>Running<\/b>/s)
+  expect(await dashboard.text()).toMatch(/<i>12:00-13:40, running[^<]*<\/i>.*?<b>Running<\/b>/s)
 })
 
 test('the dashboard’s version moves with the timer', async () => {
