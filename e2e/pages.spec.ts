@@ -176,7 +176,7 @@ base(
         '#sessions-total',
         '.day-sum >> nth=0',
       ],
-      [`/stats${view}`, `.on-paper:has-text("${goal.title}")`, '.page-head > p', '[data-figure] >> nth=0'],
+      [`/stats${view}`, `.sieve-set bdi:has-text("${goal.title}")`, '.page-head > p', '[data-figure] >> nth=0'],
       [`/goals/${goal.id}`, `h1:has-text("${goal.title}")`, '#goal-figures dt >> nth=0', '[data-figure] >> nth=0'],
       [`/review/week?date=${dateOf(7)}`, '.page-head > p', '[data-figure] >> nth=0'],
     ]) {

@@ -22,6 +22,7 @@ import { week } from './figures/week/feature'
 import { projects } from './filing/projects/feature'
 import { rates } from './filing/rates/feature'
 import { tags } from './filing/tags/feature'
+import { views } from './filing/views/feature'
 import { context } from './frame/context/feature'
 import { goals } from './goals/goals/feature'
 import { cards } from './learning/cards/feature'
@@ -60,7 +61,7 @@ export const areas: Record<string, Feature[]> = {
   learning: [cards, learnings, plans, review, shares, skills],
   reviews: [energy, evidence, report, reviews],
   apps: [admin, usage, whitelists],
-  filing: [projects, rates, tags],
+  filing: [projects, rates, tags, views],
   data: [backups, capture, changes, deleted, exports, jobs, palette, restore, search],
   account: [account, auth, settings],
   programs: [api, dev, extension, mcp, sync],

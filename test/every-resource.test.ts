@@ -210,6 +210,21 @@ actsLikeAResource({
 })
 
 actsLikeAResource({
+  name: 'view',
+  table: 'views',
+  ...at('views'),
+  described: { path: '/api/v1/views', item: '/api/v1/views/{id}', tag: 'Saved views' },
+  ...edits({ name: 'Deep work', page: 'stats', query: 'range=7' }, { name: 'Deep' }),
+  invalid: {
+    form: { name: ' ', page: 'stats', query: 'tag=%3Cdeep%3E' },
+    message: 'Enter a name',
+    kept: 'value="tag=%3Cdeep%3E"',
+  },
+  body: { name: 'Deep work', page: 'stats', query: 'tag=deep' },
+  invalidBody: { body: { name: 'Deep work', page: 'stats', query: 'planet=1' }, path: 'query' },
+})
+
+actsLikeAResource({
   name: 'skill',
   table: 'skills',
   ...at('skills'),

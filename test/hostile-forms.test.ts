@@ -111,6 +111,7 @@ const forms: Form[] = [
     valid: { expires_at: '', passphrase: '' },
     fields: ['expires_at', 'passphrase', 'show_changes'],
   },
+  ...kindForms('/views', { name: 'x', page: 'stats', query: 'tag=deep' }, ['name', 'page', 'query', 'is_default']),
   ...kindForms('/skills', { name: 'x' }, skillFields),
   { path: '/skills/:id/progress', table: 'skills', valid: { level: '3' }, fields: ['level', 'note', 'date'] },
   { path: '/capture', valid: { entry: 'todo x' }, fields: ['entry', 'kind', 'does'] },

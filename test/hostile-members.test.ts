@@ -8,6 +8,7 @@ import * as unlistedApps from '../functions/apps/admin/rules/unlisted'
 import * as whitelists from '../functions/apps/whitelists/schema'
 import * as day from '../functions/figures/day/schema'
 import * as projects from '../functions/filing/projects/schema'
+import * as views from '../functions/filing/views/schema'
 import * as milestones from '../functions/goals/goals/milestones/schema'
 import * as goals from '../functions/goals/goals/schema'
 import * as cards from '../functions/learning/cards/schema'
@@ -54,6 +55,7 @@ const modules = {
   settings,
   skills,
   tasks,
+  views,
   whitelists,
 }
 

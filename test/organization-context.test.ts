@@ -126,8 +126,10 @@ test('all of them are shown without a context', async () => {
 
 /** Lists of the API with rows that belong to an organization, by themselves or by their project. */
 const lists = [
-  ...kindEntries.flatMap(([kind, { path, parent }]) =>
-    parent || kind === 'organization' || kind === 'report' ? [] : [`/api/v1${path('', null).replace(/\/$/, '')}`],
+  ...kindEntries.flatMap(([kind, { path, parent, org }]) =>
+    parent || kind === 'organization' || kind === 'report' || !(org.own || org.project)
+      ? []
+      : [`/api/v1${path('', null).replace(/\/$/, '')}`],
   ),
   '/api/v1/action-items',
 ]

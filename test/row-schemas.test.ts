@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { AppRow, RuleRow } from '../functions/apps/app-rules/schema'
 import { projectKind } from '../functions/filing/projects/schema'
+import { viewKind } from '../functions/filing/views/schema'
 import { MilestoneRow } from '../functions/goals/goals/milestones/schema'
 import { GoalRow } from '../functions/goals/goals/schema'
 import { cardKind } from '../functions/learning/cards/schema'
@@ -51,6 +52,7 @@ test.each([
   ['reviews', ReviewRow.shape, own],
   ['evidence_drafts', EvidenceRow.shape, own],
   ['reports', ReportRow.shape, own],
+  ['views', viewKind.Row.shape, own],
   ['skills', skillKind.Row.shape, own],
   ['imports', ImportRow.shape, own],
   ['sync_devices', DeviceRow.shape, own],

@@ -110,6 +110,10 @@ const journal = {
     body: (index: number) => ({ title: `Report ${index}`, from: '2020-01-01', to: '2026-12-31' }),
     texts: ['title', 'addressee', 'number', 'note', 'sender'],
   },
+  views: {
+    body: (index: number) => ({ name: `View ${index}`, page: 'stats', query: 'tag=deep' }),
+    texts: ['name', 'query'],
+  },
   energy: { body: () => ({ energy_level: 4, engagement_level: 3 }), texts: ['mood', 'notes'] },
 } as const
 

@@ -121,6 +121,7 @@ export const undoableTables = {
   },
   feedback: tableOf('feedback', 'from_person_id', 'deleted_at'),
   energy_checkins: tableOf('checkin', 'deleted_at'),
+  views: tableOf('view', 'deleted_at'),
   reviews: {
     ...tableOf('review', 'words', 'deleted_at'),
     added: { unedited: ['updated_at', 'deleted_at'], source: [], searchedAs: 'review' },

@@ -96,11 +96,12 @@ const appChoices = (userId: string) => part`
         FROM apps WHERE category IS NOT NULL AND EXISTS (SELECT 1 FROM daily_usage WHERE user_id = ${userId})
         ORDER BY category LIMIT ${offered})`
 
-/** The choices of a page's filter while the page shows them, else null. */
-export const openChoices = (c: Context<App>) =>
-  /(^|\.)filter$/.test(c.req.query('open') ?? '')
-    ? subjectChoices(c.env.DB, c.var.user.id, { org: c.var.org })
-    : Promise.resolve(null)
+/** The choices of a page's filter; null where its form is open already, undefined where nobody opened it. */
+export const openChoices = async (c: Context<App>) => {
+  if (/(^|\.)filter$/.test(c.req.query('open') ?? ''))
+    return subjectChoices(c.env.DB, c.var.user.id, { org: c.var.org })
+  return c.req.query('any') === undefined ? undefined : null
+}
 
 /**
  * The choices of what counts: everything, all learning, and what the context has of each kind, by name.

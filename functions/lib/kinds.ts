@@ -22,6 +22,7 @@ export const kindNames = [
   'review',
   'evidence',
   'report',
+  'view',
   'session',
 ] as const
 export type Kind = (typeof kindNames)[number]

@@ -149,6 +149,7 @@ const people = async (description: Description): Promise<People> => {
       await add('/api/v1/feedback', '/api/v1/feedback', { content: `${name} of ${index}`, tags: [name] })
       const date = { One: '2026-03-02', Two: '2026-03-09' }[name] ?? '2026-03-16'
       await add('/api/v1/reviews', '/api/v1/reviews', { period: 'week', date, words: name })
+      await add('/api/v1/views', '/api/v1/views', { name, page: 'stats', query: `tag=${name}` })
       await add('/api/v1/evidence', '/api/v1/evidence', { title: name, from_date: date, to_date: '2026-06-30' })
       await add('/api/v1/energy', '/api/v1/energy', { energy_level: 4, engagement_level: 3, notes: name })
       await add('/api/v1/tasks', '/api/v1/tasks', { title: `${name} of ${index}`, date: '2026-03-02' })

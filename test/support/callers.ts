@@ -119,6 +119,10 @@ const make = {
     await client.post('/evidence', { title: `${marker} draft`, introduction: `${marker} words`, ...dates })
     return newest(client, 'evidence_drafts')
   },
+  view: async (client: Client) => {
+    await client.post('/views', { name: `${marker} view`, page: 'stats', query: 'tag=deep' })
+    return newest(client, 'views')
+  },
   skill: async (client: Client) => {
     await client.post('/skills', { name: `${marker} ${crypto.randomUUID()}` })
     return newest(client, 'skills')
@@ -259,6 +263,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/reviews\/:id/, 'review'],
   [/\/evidence\/:id/, 'evidence'],
   [/\/reports\/:id/, 'report'],
+  [/\/views\/:id/, 'view'],
   [/\/tasks\/:id/, 'task'],
   [/\/feedback\/:id/, 'feedback'],
   [/\/action-items\/:id/, 'actionItem'],

@@ -42,7 +42,7 @@ const kindOf = (path: string, added: 303 | 422) => ({ ...pagesOf(path, added), .
 /** Kinds whose edits in place have an Undo. */
 const editedInPlace = [
   ...['/organizations', '/meetings', '/people', '/projects', '/tasks', '/feedback', '/cards', '/learnings', '/energy'],
-  ...['/skills', '/goals', '/sessions'],
+  ...['/skills', '/goals', '/sessions', '/views'],
 ]
 
 /**
@@ -66,6 +66,9 @@ export const routes: Record<string, Entry> = {
   ...kindOf('/reviews', 422),
   ...kindOf('/evidence', 422),
   ...kindOf('/reports', 422),
+  ...kindOf('/views', 422),
+  // It leads to its page.
+  'GET /views/:id': ['item', 303],
   ...kindOf('/learnings', 303),
   ...kindOf('/energy', 422),
   ...kindOf('/skills', 303),
@@ -112,6 +115,7 @@ export const routes: Record<string, Entry> = {
   'POST /review/more': 'own',
   'POST /people/selected': ['own', 422],
   'POST /organizations/selected': ['own', 422],
+  'POST /views/selected': ['own', 422],
   'POST /feedback/selected': ['own', 422],
   'POST /skills/selected': ['own', 422],
   'POST /meetings/selected': ['own', 422],

@@ -145,6 +145,7 @@ const editedInPlace = [
   ...[
     ['cards', 'source'],
     ['skills', 'notes'],
+    ['views', 'name'],
     ['energy', 'notes', 'energy_checkins'],
   ],
 ]
@@ -355,6 +356,11 @@ const writes: Record<string, Prepare> = {
     { title: 'Another', from_date: '2026-01-01', to_date: '2026-06-30' },
   ),
   'POST /api/v1/reports': sends({ title: 'A report', from: '2026-01-01', to: '2026-06-30' }),
+  ...writesOf(
+    'views',
+    { name: 'A view', page: 'stats', query: 'tag=deep' },
+    { name: 'Another', page: 'stats', query: 'tag=deep&range=7' },
+  ),
   ...writesOf('learnings', { title: 'A learning' }, { title: 'Another' }),
   ...writesOf('meetings', { title: 'A meeting', date: '2026-03-03' }, { title: 'Another', date: '2026-03-03' }),
   ...writesOf('people', { name: 'A person' }, { name: 'Another' }),
@@ -385,6 +391,7 @@ const writes: Record<string, Prepare> = {
   ),
   'POST /people/selected': selects('people', { name: 'Ada' }, { act: 'delete' }),
   'POST /organizations/selected': selects('organizations', { name: 'Club' }, { act: 'delete' }),
+  'POST /views/selected': selects('views', { name: 'A view', page: 'week', query: 'tag=deep' }, { act: 'delete' }),
   'POST /feedback/selected': selects('feedback', { content: 'Clear', sentiment: 'positive' }, { act: 'delete' }),
   'POST /skills/selected': selects('skills', { name: 'SQL' }, { act: 'delete' }),
   'POST /meetings/selected': selects('meetings', { title: 'Weekly', date: '2026-03-03' }, { act: 'delete' }),

@@ -7,7 +7,9 @@ import { AnyOf } from '../ui/any-of'
 import { Field, type OptionGroup, Select } from '../ui/field'
 import { type Chip, FilterBar } from '../ui/filter'
 import { Kept } from '../ui/form'
+import { Icon } from '../ui/icon'
 import { assets } from '../ui/reorder'
+import { ViewLine, type ViewsProps } from './saved-views'
 
 const periodNames: Record<RelativeRange, string> = {
   '7': 'Last 7 days',
@@ -148,11 +150,15 @@ const KeptFilter = ({ subject, period }: Pick<FieldsProps, 'subject'> & { period
 /** Further lists and the dates of a period are hidden by the style of few pages. */
 const moreStyle = html`<link rel="stylesheet" href="${assets['more.css']}">`
 
+/** Choices as `openChoices` gives them (ledger/subject-choices.ts). */
+export type Choices = OptionGroup[] | null | undefined
+
+const withQueryOf = (href: string) => (href.includes('?') ? href : `${href}?subject=all`)
+
 type SieveProps = PropsWithChildren<
   Pick<FieldsProps, 'subject' | 'nameOf' | 'idPrefix'> &
     Pick<Parameters<typeof FilterBar>[0], 'label' | 'action' | 'list' | 'renews' | 'isInside' | 'search'> & {
-      /** Null until they are asked for (ledger/subject-choices.ts `openChoices`). */
-      choices: OptionGroup[] | null
+      choices: Choices
       /** The page with another filter. */
       hrefOf: (subject: string) => string
       /** The page with its fields, where that is not what `hrefOf` says with `open=filter`. */
@@ -165,24 +171,68 @@ type SieveProps = PropsWithChildren<
       /** Chips and fields of the page's own, before those of the filter. */
       chips?: Chip[]
       fields?: Child
+      /** The saved views of the page, where it has some. */
+      saved?: Pick<ViewsProps, 'viewed' | 'page'>
       /** The page without what is set; it keeps all but the filter unless this says otherwise. */
       clear?: string
     }
 >
 
+const viewLineId = 'view-line'
+
+/** Brings the form of a filter that is not set, in a page of which the form is a part. */
+const OpenLink = ({ href, list }: { href: string; list: string }) => (
+  <a
+    class="button"
+    aria-label="Filter"
+    href={href}
+    hx-get={href}
+    {...{ 'hx-target': list, 'hx-select': list, 'hx-swap': 'outerMorph' }}
+  >
+    <Icon name="filter" />
+    <span class="phone-hide">Filter</span>
+  </a>
+)
+
 /** The one filter of sessions, statistics, weeks and reports: what is set, and the button to its fields. */
 export const Sieve = (props: SieveProps) => {
-  const { subject, nameOf, idPrefix, choices, hrefOf, kept = {}, period, errors, chips = [], ...rest } = props
-  const { fields, search, children, ...bar } = rest
+  const { subject, nameOf, idPrefix, choices, kept = {}, period, errors, chips = [], saved, ...rest } = props
+  const { fields, search, children, renews = [], ...bar } = rest
+  // An address without a query opens the default view.
+  const hrefOf = (other: string) =>
+    saved?.viewed.views.some((view) => view.is_default) ? withQueryOf(props.hrefOf(other)) : props.hrefOf(other)
   const whole = hrefOf(subject)
+  const opens = props.opens ?? `${whole}${whole.includes('?') ? '&' : '?'}open=filter`
+  const inSight = (
+    <>
+      {saved && (!props.isInside || saved.viewed.shown || subject !== 'all') && (
+        <p class="sieve-end" id={viewLineId}>
+          <ViewLine
+            {...saved}
+            address={subject === 'all' && !periodName(period?.range) ? '' : whole}
+            all={hrefOf('all')}
+          />
+        </p>
+      )}
+      {children}
+    </>
+  )
+  if (props.isInside && choices === undefined && subject === 'all' && chips.length === 0)
+    return (
+      <div class="sieve">
+        <OpenLink href={opens} list={`#${props.list}`} />
+        {inSight}
+      </div>
+    )
   const own = { subject, withoutWords: Boolean(search) }
   return (
     <FilterBar
-      clear={hrefOf('all')}
       {...bar}
       {...{ idPrefix, search }}
-      opens={choices ? undefined : (props.opens ?? `${whole}${whole.includes('?') ? '&' : '?'}open=filter`)}
-      isOpen={choices !== null}
+      renews={saved ? [...renews, viewLineId] : renews}
+      clear={props.clear ?? hrefOf('all')}
+      opens={choices ? undefined : opens}
+      isOpen={Boolean(choices)}
       fields={
         choices ? (
           <>
@@ -206,7 +256,7 @@ export const Sieve = (props: SieveProps) => {
       ]}
     >
       <Kept values={kept} />
-      {children}
+      {inSight}
     </FilterBar>
   )
 }

@@ -143,7 +143,12 @@ export const FilterBar = (props: BarProps) => {
         <KeptOrg />
         {fields && (
           <details class="filter" id={`${idPrefix}-filter`} data-menu={`${idPrefix}-sheet`} open={isOpen}>
-            <summary class="button" aria-label="Filter" aria-controls={`${idPrefix}-sheet`}>
+            <summary
+              class="button"
+              aria-label="Filter"
+              aria-controls={`${idPrefix}-sheet`}
+              autofocus={isInside && isOpen}
+            >
               <Icon name="filter" />
               <span class="phone-hide">Filter</span>
             </summary>

@@ -19,6 +19,7 @@ const listed = [
   'feedback',
   'energy_checkins',
   'reviews',
+  'views',
   'evidence_drafts',
   'reports',
   'card_reviews',

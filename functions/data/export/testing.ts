@@ -107,6 +107,10 @@ title: Spanish
       user,
     ),
     write(
+      "INSERT INTO views VALUES (?, 'view', 'Deep', 'stats', 'range=7&subject=tag%3A%23deep', 1, 1, 1, 2, 3, 4)",
+      user,
+    ),
+    write(
       `INSERT INTO energy_checkins VALUES (?, 'checkin', 5, 'UTC', '2026-03-08', 7, 9, 4, 3, 'calm', 'After lunch', 'organization',
         1, 2, 3, 4)`,
       user,

@@ -24,6 +24,7 @@ export const places: Place[] = [
   { href: '/day', name: 'Day', icon: 'clock', in: 'Time', words: 'timeline today' },
   { href: '/week', name: 'Week', icon: 'today', in: 'Time', words: 'calendar draw plan' },
   { href: '/week?view=grid', name: 'Timesheet', icon: 'sessions', in: 'Week', words: 'hours grid cells' },
+  { href: '/views', name: 'Saved views', icon: 'filter', in: 'Time', words: 'filters' },
   { href: '/goals', name: 'Goals', icon: 'goals' },
   { href: '/tasks', name: 'Tasks', icon: 'tasks', words: 'todo daily focus plan' },
   { href: '/tasks/all', name: 'All tasks', icon: 'tasks', in: 'Tasks' },

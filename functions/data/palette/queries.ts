@@ -13,6 +13,7 @@ const offered = {
   project: '1',
   person: '1',
   organization: '1',
+  view: '1',
   meeting: '1',
   skill: '1',
 } satisfies Partial<Record<Kind, string>>

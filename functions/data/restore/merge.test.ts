@@ -11,7 +11,7 @@ type Json = Record<string, unknown>
 
 const versioned = [
   ...['organizations', 'people', 'goals', 'projects', 'plans', 'cards', 'meetings', 'tasks', 'skills', 'learnings'],
-  ...['feedback', 'energy_checkins', 'reviews', 'evidence_drafts', 'reports', 'goal_milestones', 'sessions'],
+  ...['feedback', 'energy_checkins', 'reviews', 'views', 'evidence_drafts', 'reports', 'goal_milestones', 'sessions'],
 ]
 
 const facts: [table: string, key: string[]][] = [

@@ -8,6 +8,7 @@ import { Focus } from '../../../views/tasks/tasks/focus'
 import { livePath } from '../../../views/ui/links'
 import { statsVersion, timerVersion } from '../../apps/app-rules/figures-version'
 import { loadShell } from '../../frame/shell/load'
+import { savedViews } from '../../ledger/views'
 import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/http/problem'
 import { wantsFragment } from '../../lib/http/respond'
@@ -76,11 +77,20 @@ export const live = new Hono<App>().get('/', async (c) => {
   if (live.data.view === 'tasks') {
     return render(<Focus {...(await readFocus(c))} />, { title: 'Tasks' })
   }
-  const view = await statsPageData(DB, user, head, result.query, now, c.var.orgTime)
+  const [view, views] = await Promise.all([
+    statsPageData(DB, user, head, result.query, now, c.var.orgTime),
+    savedViews(DB, user.id),
+  ])
   if (!view) return c.notFound()
   const path = livePath(version, { view: 'stats', ...result.params })
-  return render(<StatsPage {...view} choices={null} params={result.params} live={path} />, {
-    title: 'Statistics',
-    charts: true,
-  })
+  return render(
+    <StatsPage
+      {...{ ...view, choices: undefined, params: result.params, live: path }}
+      viewed={{ views: views.filter(({ page }) => page === 'stats') }}
+    />,
+    {
+      title: 'Statistics',
+      charts: true,
+    },
+  )
 })

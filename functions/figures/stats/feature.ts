@@ -1,6 +1,7 @@
 import type { Feature } from '../../lib/feature'
 
 const readSubject = async () => (await import('../../ledger/resolve-subject')).readSubject
+const readViewed = async () => (await import('../../ledger/views')).readViewed
 
 /** Statistics, the pages behind a figure, and figures for programs. */
 export const stats: Feature = {
@@ -18,6 +19,7 @@ export const stats: Feature = {
       routes: async () => (await import('../../learning/cards/figures/routes')).cardFigures,
     },
     '/stats/repos/*': { followsOrg: false },
+    'GET /stats': { reads: readViewed },
     '/stats.csv': {
       followsOrg: true,
       reads: readSubject,

@@ -11,8 +11,9 @@ import { livePath } from '../../../views/ui/links'
 import { statsVersion } from '../../apps/app-rules/figures-version'
 import { lastDays } from '../../ledger/range'
 import { openChoices } from '../../ledger/subject-choices'
+import { viewedQuery } from '../../ledger/views'
 import { type App, todayOf } from '../../lib/env'
-import { queryOf } from '../../lib/filter'
+import { filterRead, queryOf } from '../../lib/filter'
 import { rangeRead } from '../../lib/http/date-fields'
 import { wantsFragment } from '../../lib/http/respond'
 import { dayOf } from '../../lib/time/days'
@@ -30,8 +31,11 @@ const page = { title: 'Statistics', charts: true }
 const answerStats = async (c: Context<App>) => {
   const { user, head } = c.var
   const today = todayOf(c)
-  const values = rangeRead(c, queryOf(c))
-  const result = parseStatsQuery(values, today, user.preferences.week_start)
+  const viewed = await viewedQuery(c, 'stats')
+  const values = rangeRead(c, filterRead(viewed.params))
+  const parse = (query: typeof values) => parseStatsQuery(query, today, user.preferences.week_start)
+  const read = parse(values)
+  const result = viewed.shown && 'errors' in read ? parse({}) : read
   if ('errors' in result) {
     c.status(422)
     return c.render(<InvalidRangePage draft={{ values, errors: result.errors }} today={today} />, { title: page.title })
@@ -44,7 +48,7 @@ const answerStats = async (c: Context<App>) => {
   ])
   if (!view) return c.notFound()
   const live = livePath(version, { view: 'stats', ...params })
-  return c.render(<StatsPage {...{ ...view, choices, params, live }} />, page)
+  return c.render(<StatsPage {...{ ...view, choices, params, live, viewed }} />, page)
 }
 
 /** `by=now` ends the earlier days at the present time of day. */

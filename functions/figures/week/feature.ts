@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-const readSubject = async () => (await import('../../ledger/resolve-subject')).readSubject
+const readViewed = async () => (await import('../../ledger/views')).readViewed
 
 /** A week as a calendar and as a timesheet. */
 export const week: Feature = {
@@ -9,7 +9,7 @@ export const week: Feature = {
       use: 'time',
       followsOrg: true,
       hasMoreStyle: true,
-      reads: readSubject,
+      reads: readViewed,
       routes: async () => (await import('./routes')).week,
     },
   },

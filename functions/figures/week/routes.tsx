@@ -2,8 +2,9 @@ import { type Context, Hono } from 'hono'
 import { WeekPage } from '../../../views/figures/week/calendar'
 import { saveSettings } from '../../account/settings/save'
 import { loadShell } from '../../frame/shell/load'
+import { type Viewed, viewedQuery } from '../../ledger/views'
 import { type App, localNow, todayOf } from '../../lib/env'
-import { queryOf } from '../../lib/filter'
+import { filterRead } from '../../lib/filter'
 import { submittedText } from '../../lib/http/form'
 import { cameFrom, redirectTo } from '../../lib/http/respond'
 import { weekName } from '../../lib/text/format'
@@ -12,20 +13,21 @@ import { readWeek } from './calendar'
 import { WeekLook, type WeekView, weekView } from './schema'
 import { sheet, showSheet } from './sheet/routes'
 
-const showCalendar = async (c: Context<App>, view: WeekView) => {
+const showCalendar = async (c: Context<App>, view: WeekView, viewed: Viewed) => {
   const now = Date.now()
   const shell = loadShell(c)
   const week = await withNextOnes(c.env.DB, c.var.user.id, localNow(c.var.user, now), () => readWeek(c, view, now))
   if (!week) return c.notFound()
   const title = `Week ${weekName({ date: week.range.from, to: week.range.to })}`
-  return c.render(<WeekPage {...week} />, { title, shell: await shell })
+  return c.render(<WeekPage {...{ ...week, viewed }} />, { title, shell: await shell })
 }
 
 /** `/week` */
 export const week = new Hono<App>()
-  .get('/', (c) => {
-    const view = weekView(todayOf(c)).parse(queryOf(c))
-    return view.view === 'grid' ? showSheet(c, view) : showCalendar(c, view)
+  .get('/', async (c) => {
+    const { params, ...viewed } = await viewedQuery(c, 'week')
+    const view = weekView(todayOf(c)).parse(filterRead(params))
+    return view.view === 'grid' ? showSheet(c, view) : showCalendar(c, view, viewed)
   })
   .post('/look', async (c) => {
     const { success, data } = WeekLook.safeParse(submittedText(c))

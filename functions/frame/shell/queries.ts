@@ -20,9 +20,12 @@ const newForDays = 30
 /** The most organizations that the navigation offers; the page of organizations has the others. */
 const organizationsOffered = 30
 
+/** The most saved views that the rail has below a page. */
+const viewsOffered = 5
+
 type Row = Versions &
-  Omit<Shell, 'now' | 'head' | 'timer' | 'checkIn' | 'job' | 'organizations' | 'version'> &
-  Record<'job' | 'organizations', string>
+  Omit<Shell, 'now' | 'head' | 'timer' | 'checkIn' | 'job' | 'organizations' | 'views' | 'version'> &
+  Record<'job' | 'organizations' | 'views', string>
 
 const readAround = async (db: D1Database, user: Owner, now: number, org: Org) => {
   const { id } = user
@@ -47,14 +50,19 @@ const readAround = async (db: D1Database, user: Owner, now: number, org: Org) =>
          WHERE user_id = ${id} AND deleted_at IS NULL
          ORDER BY name_key
          LIMIT ${organizationsOffered})) AS organizations,
+      (SELECT json_group_array(json_object('id', id, 'name', name, 'page', page))
+       FROM (
+         SELECT id, name, page, row_number() OVER (PARTITION BY page ORDER BY name COLLATE NOCASE, id) AS place
+         FROM views WHERE user_id = ${id} AND deleted_at IS NULL)
+       WHERE place <= ${viewsOffered}) AS views,
       (SELECT name FROM organizations
        WHERE user_id = ${id} AND id = ${organizationOf(org)} AND deleted_at IS NULL) AS orgName
     FROM change_heads
     WHERE user_id = ${id}`.first<Row>()
   if (!row) throw new ProblemError(problems.busy)
-  const { timer_seq, stats_seq, epoch, job, organizations, ...others } = row
+  const { timer_seq, stats_seq, epoch, job, organizations, views, ...others } = row
   const head = { timer_seq, stats_seq, epoch }
-  return { ...others, head, job: JSON.parse(job), organizations: JSON.parse(organizations) }
+  return { ...others, head, job: JSON.parse(job), organizations: JSON.parse(organizations), views: JSON.parse(views) }
 }
 
 /** When what the bar shows changes by itself: the timer asks or is given up, the last end is no longer offered. */

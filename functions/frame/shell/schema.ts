@@ -23,6 +23,8 @@ export type Shell = {
   job: ShownJob | null
   /** Organizations that the navigation offers, by name. */
   organizations: { id: string; name: string }[]
+  /** Saved views by name, for the rail. */
+  views: { id: string; name: string; page: string }[]
   /** Name of the organization of the context; null for all, for Personal, and for one that is gone. */
   orgName: string | null
   /** Version of the timer bar. */

@@ -23,7 +23,7 @@ const forms: Partial<Record<Kind, Record<string, string>>> = {
 }
 
 /** Kinds without a list, and those that are edited as a whole. */
-const apart: Kind[] = ['milestone', 'checkin', 'review', 'evidence', 'report']
+const apart: Kind[] = ['milestone', 'checkin', 'review', 'evidence', 'report', 'view']
 
 const kinds = kindEntries.flatMap(([kind, { table, path }]) => {
   const form = forms[kind]
@@ -119,6 +119,10 @@ const listed: Record<string, (client: Client) => Promise<Shown>> = {
     const noSelection = 'there is no act for several reports'
     const ofRow = { 'row title': editedWhole, 'row edit': editedWhole, 'row select': noSelection }
     return { ...(await oneOf(client, 'report', form)), lacks: { ...ofRow, 'page title': editedWhole } }
+  },
+  view: async (client) => {
+    const { list, id } = await oneOf(client, 'view', { name: 'Deep', page: 'stats', query: 'tag=deep' })
+    return { list, id }
   },
   tag: async (client) => {
     await client.post('/learnings', { title: 'One', content: '', tags: 'deep work' })

@@ -1,6 +1,8 @@
 import type { Feature } from '../../lib/feature'
 import { pathTo } from '../../lib/http/path-to'
 
+const readViewed = async () => (await import('../../ledger/views')).readViewed
+
 const readSubject = async () => (await import('../../ledger/resolve-subject')).readSubject
 
 const readKept = async () => (await import('./kept/schema')).readKept
@@ -15,6 +17,7 @@ export const report: Feature = {
       reads: readSubject,
       routes: async () => (await import('./routes')).report,
     },
+    'GET /report': { reads: readViewed },
     '/report.csv': {
       followsOrg: true,
       reads: readSubject,

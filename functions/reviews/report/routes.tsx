@@ -3,9 +3,10 @@ import { ReportDocumentPage } from '../../../views/reviews/report/document'
 import { InvalidReport, ReportPage, reportTitle } from '../../../views/reviews/report/page'
 import { resolveSubject } from '../../ledger/resolve-subject'
 import { openChoices } from '../../ledger/subject-choices'
+import { type Viewed, viewedQuery } from '../../ledger/views'
 import { type App, todayOf } from '../../lib/env'
 import { csvDownload, fileDownload } from '../../lib/files/download'
-import { queryOf } from '../../lib/filter'
+import { filterRead } from '../../lib/filter'
 import { rangeRead } from '../../lib/http/date-fields'
 import { documentOf } from './document'
 import { readReport } from './read'
@@ -15,17 +16,21 @@ import { reportCsv } from './tables'
 const title = 'Report'
 
 /** A form sends its groups apart. */
-const queryIn = (c: Context<App>) => {
-  const query = queryOf(c)
-  const groups = c.req.queries('group')
-  return rangeRead(c, { ...query, ...(groups && { group: groups.filter(Boolean).join(',') }) })
+const queryIn = (c: Context<App>, params = new URL(c.req.url).searchParams) => {
+  const groups = params.getAll('group')
+  return rangeRead(c, {
+    ...filterRead(params),
+    ...(groups.length > 0 && { group: groups.filter(Boolean).join(',') }),
+  })
 }
 
 /** The report of an address; null where its filter names what does not exist. */
-export const reportOf = async (c: Context<App>) => {
+export const reportOf = async (c: Context<App>, viewed?: Viewed & { params: URLSearchParams }) => {
   const { user, orgTime } = c.var
   const today = todayOf(c)
-  const read = parseReport(queryIn(c), today, user.preferences.week_start)
+  const parse = (query: ReturnType<typeof queryIn>) => parseReport(query, today, user.preferences.week_start)
+  const asked = parse(queryIn(c, viewed?.params))
+  const read = viewed?.shown && 'errors' in asked ? parse({}) : asked
   if ('errors' in read) return read
   const { query, params } = read
   const filter = await resolveSubject(c.env.DB, user.id, query.subject, orgTime)
@@ -49,13 +54,14 @@ const fileName = (range: { from: string; to: string }, ending: string) =>
 /** `/report` and its document. */
 export const report = new Hono<App>()
   .get('/', async (c) => {
-    const [view, choices] = await Promise.all([reportOf(c), openChoices(c)])
+    const viewed = await viewedQuery(c, 'report')
+    const [view, choices] = await Promise.all([reportOf(c, viewed), openChoices(c)])
     if (!view) return c.notFound()
     if ('errors' in view) {
       c.status(422)
       return c.render(<InvalidReport errors={view.errors} />, { title })
     }
-    return c.render(<ReportPage {...view} choices={choices} />, { title, follows: true })
+    return c.render(<ReportPage {...{ ...view, choices, viewed }} />, { title, follows: true })
   })
 
   .get('/document', async (c) => {

@@ -7,6 +7,8 @@ export const fileBytes = 5 * 1024 * 1024
 
 const readSubject = async () => (await import('../../ledger/resolve-subject')).readSubject
 
+const readViewed = async () => (await import('../../ledger/views')).readViewed
+
 /** A block is a session, or the running timer. */
 const readBlock = async () => (await import('../timer/moves')).readBlock
 
@@ -25,7 +27,7 @@ export const sessions: Feature = {
         (await import('./routes')).sessions,
       ],
     },
-    'GET /sessions': { isForTrackers: true },
+    'GET /sessions': { isForTrackers: true, reads: readViewed },
     'POST /sessions/:id/times': { reads: readBlock },
     'POST /sessions/:id/undo': { reads: readBlock },
     'POST /sessions/:id/copy': { reads: rowRead(async () => (await import('./queries')).session) },

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { NextPage } from '../../../views/time/sessions/list'
 import { SessionsPage } from '../../../views/time/time-log/page'
 import { openChoices } from '../../ledger/subject-choices'
+import { viewedQuery } from '../../ledger/views'
 import { type App, todayOf } from '../../lib/env'
 import { eachSubject } from '../../lib/filter'
 import { rangeRead } from '../../lib/http/date-fields'
@@ -22,13 +23,13 @@ const unfinishedLimit = 5
 export const timeLog = new Hono<App>().get('/', async (c) => {
   const { DB } = c.env
   const { user, org, orgTime } = c.var
-  const { searchParams } = new URL(c.req.url)
-  const values = viewParams(searchParams, todayOf(c), user.preferences.week_start)
+  const viewed = await viewedQuery(c, 'sessions')
+  const values = viewParams(viewed.params, todayOf(c), user.preferences.week_start)
   const { data, error } = ViewQuery.safeParse(rangeRead(c, values))
   if (!data) {
     const draft = { values: c.req.query(), errors: z.flattenError(error).fieldErrors }
     const [week, choices, context] = await Promise.all([currentWeek(c), openChoices(c), pageContext(c)])
-    const props = { view: allSessions, names: new Map(), page: null, week, choices }
+    const props = { view: allSessions, names: new Map(), page: null, week, choices, viewed }
     c.status(422)
     return c.render(<SessionsPage draft={draft} {...props} {...context} />, { title })
   }
@@ -47,6 +48,6 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
   if (eachSubject(view.subject).some(isUnknown)) return c.notFound()
   const props = { view, page, names: page.names, ...context }
   if (!week) return c.render(<NextPage {...props} />)
-  const above = { choices, week, unfinished, planned }
+  const above = { choices, week, unfinished, planned, viewed }
   return c.render(<SessionsPage {...above} {...props} />, { title })
 })

@@ -51,6 +51,7 @@ const more: Record<string, [path: string, fields: Record<string, string>]> = {
   learnings: ['/learnings', { title: 'A learning' }],
   energy_checkins: ['/energy', { energy_level: '3', engagement_level: '3' }],
   skills: ['/skills', { name: 'A skill' }],
+  views: ['/views', { name: 'A view', page: 'stats', query: 'tag=deep' }],
   reviews: ['/reviews', { period: 'week', date: '2026-03-03', words: 'x' }],
   reports: ['/reports', { title: 'x', from_date: '2026-01-01', to_date: '2026-06-30' }],
   evidence_drafts: ['/evidence', { title: 'x', from_date: '2026-01-01', to_date: '2026-06-30' }],

@@ -2,8 +2,8 @@ import type { Child } from 'hono/jsx'
 import { type Preset, presetFor, presetRange, presets } from '../../../functions/ledger/range'
 import { rangeText } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
-import { Sieve } from '../../ledger/filter-fields'
-import { Field, type OptionGroup } from '../../ui/field'
+import { type Choices, Sieve } from '../../ledger/filter-fields'
+import { Field } from '../../ui/field'
 import { ErrorSummary, Kept, Toolbar } from '../../ui/form'
 import { statsWay, withQuery } from '../../ui/links'
 import { PageHead } from '../../ui/section'
@@ -111,7 +111,7 @@ export const DatesForm = (props: DatesFormProps) => {
 type SieveProps = {
   subject: string
   nameOf: (subject: string) => string
-  choices: OptionGroup[] | null
+  choices: Choices
   page: string
   params: Record<string, string | undefined>
 }

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { ComparedFigures, CompareView } from '../../../functions/figures/stats/compare/view'
 import { daysIn, presets } from '../../../functions/ledger/range'
 import { duration, grouped, plural, rangeText, shortDate, weekName } from '../../../functions/lib/text/format'
-import type { OptionGroup } from '../../ui/field'
+import type { Choices } from '../../ledger/filter-fields'
 import { CountKpi, DurationCell, Figure, FigureKpi, FigureLine, Kpis, Spark, Swatch, Table } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
 import { comparePath, explainPath, sessionsPath, statsWay } from '../../ui/links'
@@ -11,7 +11,7 @@ import { DatesForm, FigureSieve, figurePageId, Presets } from './changes-form'
 import { Change } from './figures'
 import { Difference } from './period-table'
 
-type Context = CompareView & { today: string; choices: OptionGroup[] | null }
+type Context = CompareView & { today: string; choices: Choices }
 
 const names: [keyof ComparedFigures, string, (amount: number) => string][] = [
   ['total', 'Total', duration],

@@ -4,8 +4,8 @@ import { pathTo } from '../../../functions/lib/http/path-to'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { grouped, longDate, plural, shortDate } from '../../../functions/lib/text/format'
 import { titleOf, zoneWords } from '../../../functions/time/sessions/words'
+import type { Choices } from '../../ledger/filter-fields'
 import { Project, type Reader, When } from '../../time/sessions/row'
-import type { OptionGroup } from '../../ui/field'
 import { Duration } from '../../ui/figure'
 import { Row } from '../../ui/item'
 import { explainPath } from '../../ui/links'
@@ -14,7 +14,7 @@ import { Pages, RowList, RowTitle, Section } from '../../ui/section'
 export type ExplainContext = ExplainView & {
   reader: Reader & Pick<Preferences, 'clock'>
   today: string
-  choices: OptionGroup[] | null
+  choices: Choices
 }
 
 /** `Tue 3 Mar, Wed 4 Mar and 2 more days` */

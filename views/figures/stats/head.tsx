@@ -2,10 +2,10 @@ import type { Child } from 'hono/jsx'
 import type { StatsFold, StatsParams } from '../../../functions/figures/stats/query'
 import type { StatsView } from '../../../functions/figures/stats/view'
 import { daysIn, earlierRange, laterRange, presetFor } from '../../../functions/ledger/range'
+import type { Viewed } from '../../../functions/ledger/views'
 import { plural, rangeText } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
-import { Sieve } from '../../ledger/filter-fields'
-import type { OptionGroup } from '../../ui/field'
+import { type Choices, Sieve } from '../../ledger/filter-fields'
 import { jointPath, statsLink } from '../../ui/links'
 import { PageHead, Steps, TextLink } from '../../ui/section'
 import { DatesForm, Presets } from './changes-form'
@@ -98,14 +98,19 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params, mor
   />
 )
 
-type SieveProps = Pick<StatsView, 'subject' | 'nameOf'> & { choices: OptionGroup[] | null; params: StatsParams }
+type SieveProps = Pick<StatsView, 'subject' | 'nameOf'> & {
+  choices: Choices
+  params: StatsParams
+  viewed: Viewed
+}
 
 /** The filter of the page, which keeps all else, and the sessions that it leaves. */
-export const StatsSieve = ({ range, params, ...filter }: SieveProps & { range: Range | null }) => {
+export const StatsSieve = ({ range, params, viewed, ...filter }: SieveProps & { range: Range | null }) => {
   const hrefOf = (subject?: string) => statsLink({ ...params, subject: subject === 'all' ? undefined : subject })
   return (
     <Sieve
       {...filter}
+      saved={{ viewed, page: 'stats' }}
       label="Statistics"
       action="/stats"
       idPrefix="stats"

@@ -2,11 +2,13 @@ import type { AppsView } from '../../../functions/figures/stats/apps/view'
 import type { StatsParams } from '../../../functions/figures/stats/query'
 import type { StatsView } from '../../../functions/figures/stats/view'
 import { hasSessions } from '../../../functions/ledger/schema'
+import type { Viewed } from '../../../functions/ledger/views'
 import { rangeText } from '../../../functions/lib/text/format'
 import { monthOf } from '../../../functions/lib/time/days'
+import type { Choices } from '../../ledger/filter-fields'
+import { ViewsInMenu } from '../../ledger/saved-views'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import type { OptionGroup } from '../../ui/field'
 import { statsLink } from '../../ui/links'
 import { Live } from '../../ui/live'
 import { PageHead } from '../../ui/section'
@@ -18,7 +20,13 @@ import { Hours } from './hours'
 import { PeriodTable } from './period-table'
 import { Breakdown } from './shares'
 
-type StatsPageProps = StatsView & { apps?: AppsView; choices: OptionGroup[] | null; live: string; params: StatsParams }
+type StatsPageProps = StatsView & {
+  viewed: Viewed
+  apps?: AppsView
+  choices: Choices
+  live: string
+  params: StatsParams
+}
 
 /** @param isFirst no session stands anywhere on the page */
 const NoSessions = ({ isFirst }: { isFirst: boolean }) => (
@@ -35,7 +43,7 @@ const NoSessions = ({ isFirst }: { isFirst: boolean }) => (
   </Empty>
 )
 
-export const StatsPage = ({ live, params, apps, choices, ...view }: StatsPageProps) => {
+export const StatsPage = ({ live, params, apps, choices, viewed, ...view }: StatsPageProps) => {
   const { range, isAll, today, figures, compared, group, bars, calendar, by, hours, subject } = view
   const hasCalendar =
     calendar.month.month !== monthOf(today) || calendar.rows.flat().some((day) => day && hasSessions(day))
@@ -48,11 +56,16 @@ export const StatsPage = ({ live, params, apps, choices, ...view }: StatsPagePro
         today={today}
         weekStart={view.weekStart}
         params={params}
-        more={<StatsMenu {...view} params={params} />}
+        more={
+          <>
+            <ViewsInMenu viewed={viewed} address={statsLink(params)} />
+            <StatsMenu {...view} params={params} />
+          </>
+        }
       />
       <div class="tools">
         <RangePicker {...{ range, isAll, today, params }} />
-        <StatsSieve {...{ subject, choices, params }} nameOf={view.nameOf} range={isAll ? null : range} />
+        <StatsSieve {...{ subject, choices, params, viewed }} nameOf={view.nameOf} range={isAll ? null : range} />
       </div>
       <Total {...view} />
       {hasSessions(figures) ? (

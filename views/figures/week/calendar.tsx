@@ -1,10 +1,12 @@
 import type { Child } from 'hono/jsx'
 import type { Week } from '../../../functions/figures/week/calendar'
 import { type Hideable, hideable, weekPath } from '../../../functions/figures/week/schema'
+import type { Viewed } from '../../../functions/ledger/views'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { weekScales, weekSteps } from '../../../functions/lib/preferences'
 import { duration, longDate, rangeText, weekdayDay } from '../../../functions/lib/text/format'
 import { Sieve } from '../../ledger/filter-fields'
+import { ViewsInMenu } from '../../ledger/saved-views'
 import { LinkButton } from '../../ui/button'
 import { Spark } from '../../ui/figure'
 import { classes, Icon } from '../../ui/icon'
@@ -110,7 +112,7 @@ const Toggle = ({ href, isShown, children }: { href: string; isShown: boolean; c
 )
 
 /** The filter by which other blocks are pale, and the kinds that the week leaves out. */
-const Sift = ({ week: { view, range, filter, choices } }: { week: Week }) => {
+const Sift = ({ week: { view, range, filter, choices }, viewed }: { week: Week; viewed: Viewed }) => {
   const linked = (more: Partial<Week['view']>) => weekPath(view.date, 'calendar', { ...view, ...more })
   const { hide, hours, subject = 'all' } = view
   return (
@@ -121,6 +123,7 @@ const Sift = ({ week: { view, range, filter, choices } }: { week: Week }) => {
       list={weekPageId}
       isInside
       {...{ subject, choices }}
+      saved={{ viewed, page: 'week' }}
       nameOf={filter?.nameOf ?? ((one) => one)}
       hrefOf={(other) => linked({ subject: other === 'all' ? undefined : other })}
       kept={{ date: view.date, hours, hide: hide.join('.') || undefined }}
@@ -210,7 +213,7 @@ const renewedAfter = ({ days }: Week) => {
   return days.some(({ isToday }) => isToday) ? 300 : 86_400
 }
 
-export const WeekPage = (week: Week) => {
+export const WeekPage = ({ viewed, ...week }: Week & { viewed: Viewed }) => {
   const { view, range, today, weekBefore, weekAfter, dayBefore, dayAfter } = week
   const step = (date: string | null, id: string, label: string, keys?: '[' | ']') =>
     date === null ? undefined : { id, href: weekPath(date, 'calendar', view), label, 'aria-keyshortcuts': keys }
@@ -246,11 +249,16 @@ export const WeekPage = (week: Week) => {
             </span>
           </>
         }
-        more={<Looks week={week} />}
+        more={
+          <>
+            <ViewsInMenu viewed={viewed} address={weekPath(view.date, 'calendar', view)} />
+            <Looks week={week} />
+          </>
+        }
       />
       <div class="tools">
         <WeekTabs {...view} />
-        <Sift week={week} />
+        <Sift week={week} viewed={viewed} />
       </div>
       <Followed
         id="calendar"

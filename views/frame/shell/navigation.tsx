@@ -1,8 +1,10 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { newAppsCounted, type Shell } from '../../../functions/frame/shell/schema'
 import type { User } from '../../../functions/lib/env'
+import { pathTo } from '../../../functions/lib/http/path-to'
 import { allOrgs, noOrg, type Org } from '../../../functions/lib/org'
 import { grouped } from '../../../functions/lib/text/format'
+import { shortened } from '../../../functions/lib/text/text'
 import { isUsed, type Use } from '../../../functions/lib/uses'
 import { GoalCount } from '../../goals/goals/shell'
 import { Button } from '../../ui/button'
@@ -177,8 +179,26 @@ type Counts = { overdueGoals?: number; newApps?: number; cardsDue?: number }
 
 type Shown = Counts & { user: User; path: string; org: Org; shell?: Shell }
 
+/** In characters, of the name of a view. */
+const railCharacters = 15
+
+type GroupProps = Counts & { group: Group; path: string; views?: Shell['views'] | undefined }
+
+/** The saved views of a page, below it. */
+const Views = ({ href, views = [] }: { href: string; views: GroupProps['views'] }) => {
+  const own = views.filter(({ page }) => href === `/${page}`)
+  return own.map(({ id, name }) => (
+    <li>
+      <a class="go" href={pathTo`/views/${id}`} title={name}>
+        <Icon name="filter" />
+        <bdi>{shortened(name, railCharacters)}</bdi>
+      </a>
+    </li>
+  ))
+}
+
 /** A group with its places; where nobody is in it, only a sheet of them shows these. */
-const GroupItem = ({ group, path, ...counts }: Counts & { group: Group; path: string }) => {
+const GroupItem = ({ group, path, views, ...counts }: GroupProps) => {
   const { href, name, icon, places, count } = group
   return (
     <li class={isIn(path, group) ? 'here' : undefined}>
@@ -193,15 +213,19 @@ const GroupItem = ({ group, path, ...counts }: Counts & { group: Group; path: st
           <span class="unseen">Start the timer</span>
         </a>
       )}
-      {places && (
+      {(places || views?.some(({ page }) => href === `/${page}`)) && (
         <ul>
-          {places.map((place) => (
-            <li>
-              <a class="go" href={place.href} aria-current={current(path, place)}>
-                {place.name}
-              </a>
-            </li>
+          {places?.map((place) => (
+            <>
+              <li>
+                <a class="go" href={place.href} aria-current={current(path, place)}>
+                  {place.name}
+                </a>
+              </li>
+              <Views href={place.href} views={views} />
+            </>
           ))}
+          {!places && <Views href={href} views={views} />}
         </ul>
       )}
     </li>
@@ -250,7 +274,11 @@ const Places = ({ user, path, org, shell, ...counts }: Shown) => (
       </a>
     </div>
     <nav class="side" aria-label="Main">
-      <ul>{groups.map((group) => isUsed(user, group.use) && <GroupItem group={group} path={path} {...counts} />)}</ul>
+      <ul>
+        {groups.map(
+          (group) => isUsed(user, group.use) && <GroupItem {...{ group, path }} views={shell?.views} {...counts} />,
+        )}
+      </ul>
       <ul class="below">
         {belowOf(user).map((group) => (
           <GroupItem group={group} path={path} />

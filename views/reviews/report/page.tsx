@@ -1,14 +1,16 @@
 import { namesOfParts, type ResolvedSubject, subjectLabel } from '../../../functions/ledger/resolve-subject'
+import type { Viewed } from '../../../functions/ledger/views'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { type Clock, duration, rangeText, shortDate } from '../../../functions/lib/text/format'
 import { capitalized } from '../../../functions/lib/text/text'
 import type { Division, Rounding } from '../../../functions/reviews/report/build'
 import type { NamedGroup, NamedReport } from '../../../functions/reviews/report/read'
 import type { ReportErrors, ReportParams, ReportQuery } from '../../../functions/reviews/report/schema'
-import { periodName, Sieve } from '../../ledger/filter-fields'
+import { type Choices, periodName, Sieve } from '../../ledger/filter-fields'
+import { ViewsInMenu } from '../../ledger/saved-views'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { type OptionGroup, Select } from '../../ui/field'
+import { Select } from '../../ui/field'
 import { Duration } from '../../ui/figure'
 import { ErrorSummary } from '../../ui/form'
 import { ProjectMark } from '../../ui/icon'
@@ -26,7 +28,7 @@ export type ReportView = {
   query: ReportQuery
   params: ReportParams
   filter: ResolvedSubject
-  choices: OptionGroup[] | null
+  choices: Choices
   today: string
   clock: Clock
 }
@@ -228,7 +230,7 @@ export const reportTitle = ({ filter, query, today }: Pick<ReportView, 'filter' 
 }
 
 /** `/report` */
-export const ReportPage = (view: ReportView) => {
+export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed }) => {
   const { report, query, params, filter, choices, today, clock } = view
   const { range, subject, rounding, groups, withNotes } = query
   const added = addedText({
@@ -247,6 +249,7 @@ export const ReportPage = (view: ReportView) => {
         }
         more={
           <>
+            <ViewsInMenu viewed={viewed} address={reportPath(params)} />
             <MenuLink icon="check" label="Keep" href={reportPath(params, '/reports/new')} />
             <MenuLink icon="download" label="CSV" href={reportPath(params, '/report.csv')} download="" />
             <MenuLink icon="download" label="Spreadsheet" href={reportPath(params, '/report.xlsx')} download="" />
@@ -260,6 +263,7 @@ export const ReportPage = (view: ReportView) => {
         idPrefix="report"
         isInside
         {...{ subject, choices }}
+        saved={{ viewed, page: 'report' }}
         nameOf={namesOfParts(filter, clock)}
         hrefOf={(other) => reportPath({ ...params, subject: other === 'all' ? undefined : other })}
         period={params}

@@ -1,3 +1,4 @@
+import type { Viewed } from '../../../functions/ledger/views'
 import { wordsOf } from '../../../functions/lib/filter'
 import type { Draft } from '../../../functions/lib/http/form'
 import { shortDate } from '../../../functions/lib/text/format'
@@ -5,8 +6,7 @@ import { addDays } from '../../../functions/lib/time/days'
 import { type SessionsView, viewPath, withoutCursor } from '../../../functions/time/sessions/list/view'
 import type { ViewSums } from '../../../functions/time/sessions/list/view-sums'
 import { datesInWords, subjectInWords } from '../../../functions/time/sessions/words'
-import { periodName, Sieve } from '../../ledger/filter-fields'
-import type { OptionGroup } from '../../ui/field'
+import { type Choices, periodName, Sieve } from '../../ledger/filter-fields'
 import { ErrorSummary, SearchField } from '../../ui/form'
 import { Steps } from '../../ui/section'
 import { type ListContext, Total } from '../sessions/day'
@@ -29,10 +29,10 @@ const DaySteps = ({ day, view, today }: { day: string; view: SessionsView; today
   )
 }
 
-type FilterProps = ListContext & { choices: OptionGroup[] | null; draft?: FilterDraft; sums?: ViewSums }
+type FilterProps = ListContext & { choices: Choices; viewed: Viewed; draft?: FilterDraft; sums?: ViewSums }
 
 /** The filters of the list, what is set, and the sums of what they leave. */
-export const Filter = ({ choices, draft, sums, ...context }: FilterProps) => {
+export const Filter = ({ choices, viewed, draft, sums, ...context }: FilterProps) => {
   const { view, today, names, reader } = context
   const whole = withoutCursor(view)
   const dates = periodName(view.range) ?? datesInWords(view, today)
@@ -43,7 +43,8 @@ export const Filter = ({ choices, draft, sums, ...context }: FilterProps) => {
       list="session-list"
       renews={['sessions-limits', sessionsMoreId]}
       idPrefix="sessions"
-      {...{ choices }}
+      choices={choices}
+      saved={{ viewed, page: 'sessions' }}
       subject={view.subject}
       nameOf={(subject) => subjectInWords(subject, names, reader.clock) ?? 'All sessions'}
       hrefOf={(subject) => viewPath(whole, { subject })}

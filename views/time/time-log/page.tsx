@@ -1,7 +1,9 @@
+import type { Viewed } from '../../../functions/ledger/views'
 import type { ListPage } from '../../../functions/time/sessions/list/page'
-import { isUnfiltered } from '../../../functions/time/sessions/list/view'
+import { isUnfiltered, viewPath, withoutCursor } from '../../../functions/time/sessions/list/view'
 import type { PlannedList } from '../../../functions/time/sessions/planned'
-import type { OptionGroup } from '../../ui/field'
+import type { Choices } from '../../ledger/filter-fields'
+import { ViewsInMenu } from '../../ledger/saved-views'
 import { MenuLink } from '../../ui/item'
 import { PageHead } from '../../ui/section'
 import { TimeTabs } from '../../ui/time-tabs'
@@ -14,7 +16,8 @@ import { Filter, type FilterDraft, FilterErrors, sessionsMoreId } from './filter
 
 type PageProps = ListContext & {
   week: WeekProps
-  choices: OptionGroup[] | null
+  choices: Choices
+  viewed: Viewed
   /** Null where the query is invalid. */
   page: ListPage | null
   draft?: FilterDraft
@@ -22,7 +25,16 @@ type PageProps = ListContext & {
   planned?: PlannedList | null
 }
 
-export const SessionsPage = ({ week, choices, page, draft, unfinished, planned = null, ...context }: PageProps) => (
+export const SessionsPage = ({
+  week,
+  choices,
+  viewed,
+  page,
+  draft,
+  unfinished,
+  planned = null,
+  ...context
+}: PageProps) => (
   <>
     <PageHead
       title="Sessions"
@@ -39,6 +51,7 @@ export const SessionsPage = ({ week, choices, page, draft, unfinished, planned =
             hx-target="#session-new"
             hx-swap="innerHTML"
           />
+          <ViewsInMenu viewed={viewed} address={viewPath(withoutCursor(context.view))} />
           {page && <ViewLinks view={context.view} sums={page.sums} />}
           <MenuLink icon="import" label="Import" href="/sessions/import" />
         </>
@@ -49,7 +62,7 @@ export const SessionsPage = ({ week, choices, page, draft, unfinished, planned =
       <div id="session-new" />
       {unfinished && <UnfinishedSection unfinished={unfinished} reader={context.reader} />}
       {isUnfiltered(context.view) && <PlannedSection planned={planned} reader={context.reader} today={context.today} />}
-      <Filter {...context} choices={choices} draft={draft} sums={page?.sums} />
+      <Filter {...context} choices={choices} viewed={viewed} draft={draft} sums={page?.sums} />
     </PageHead>
     {draft && <FilterErrors draft={draft} />}
     {page && <SessionList page={page} {...context} />}

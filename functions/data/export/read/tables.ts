@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { RuleRow } from '../../../apps/app-rules/schema'
 import { projectKind } from '../../../filing/projects/schema'
+import { viewKind } from '../../../filing/views/schema'
 import { MilestoneRow } from '../../../goals/goals/milestones/schema'
 import { GoalRule } from '../../../goals/goals/progress/rule'
 import { CountsColumn, GoalRow } from '../../../goals/goals/schema'
@@ -134,6 +135,7 @@ export const tables = {
     slots: ({ period, date, organization_id, deleted_at }: Row) =>
       deleted_at === null ? [`review of the ${period} of ${date} ${organization_id ?? ''}`] : [],
   },
+  views: { ...plain(viewKind), columns: v.ofKind(viewKind.Row, { query: v.line }, { ...viewKind.absent, version: 1 }) },
   evidence_drafts: {
     columns: v.ofKind(
       EvidenceRow,

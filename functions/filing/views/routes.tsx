@@ -1,0 +1,56 @@
+import { ViewItem, ViewLine } from '../../../views/filing/views/page'
+import { Select } from '../../../views/ui/field'
+import { deletes } from '../../changes/acts'
+import { selectedKind } from '../../changes/selected'
+import { openedView } from '../../ledger/views'
+import { flash, wantsFragment } from '../../lib/http/respond'
+import { kindApi } from '../../lib/resource/kind-api'
+import { kindPages, searchedList } from '../../lib/resource/kind-pages'
+import { allViews, pageOfViews, viewKind, viewResource } from './schema'
+
+const listed = kindPages(viewKind, viewResource, {
+  ...searchedList({
+    kind: viewKind,
+    pageOf: pageOfViews,
+    pageSize: 100,
+    placeholder: 'Name',
+    item: (row) => <ViewItem view={row} />,
+    none: 'Set a filter on the sessions, the statistics, a week or a report, and press Save view.',
+    picture: 'bars',
+  }),
+  slots: (c, { row, draft }) => {
+    const given = (name: 'page' | 'query') => draft?.values[name] ?? row?.[name] ?? c.req.query(name)
+    return {
+      page: () => <input type="hidden" name="page" value={given('page') || 'sessions'} />,
+      query: (field) => <ViewLine {...field} value={given('query')} />,
+      is_default: (field) => (
+        <Select
+          {...field}
+          label="Opens with its page"
+          options={[
+            { value: 'no', label: 'No' },
+            { value: 'yes', label: 'Yes' },
+          ]}
+        />
+      ),
+    }
+  },
+  show: async (c, row) => {
+    if (wantsFragment(c)) return c.render(<ViewItem view={row} />)
+    const { query, leftOut } = await openedView(c.env.DB, c.var.user.id, row)
+    if (leftOut) flash(c, { message: leftOut })
+    return c.redirect(`/${row.page}?${query || 'subject=all'}`, 303)
+  },
+})
+
+/** `/views`: the path of a view opens its page. */
+export const views = selectedKind(viewKind, listed, { delete: deletes('view') })
+
+/** `/api/v1/views` */
+export const viewsApi = kindApi(viewKind, viewResource, {
+  ...viewKind.bodies({
+    create: { name: 'Clinic, this month', page: 'stats', query: 'range=this-month&client=Harbour+Clinic' },
+    patch: { is_default: true },
+  }),
+  list: allViews,
+})

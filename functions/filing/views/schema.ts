@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { ViewText, viewPages, viewVersion } from '../../ledger/views'
+import { sql } from '../../lib/db/sql'
+import { choiceField, nameField, wholeOnly } from '../../lib/resource/fields'
+import { kindOf, resourceOf, rowsOf } from '../../lib/resource/kind'
+import type { Resource, Write } from '../../lib/resource/resource'
+import { readsOf } from '../../lib/resource/row-reads'
+import { assigned } from '../../lib/resource/row-writes'
+
+const asks = { yes: 1, no: 0 } as const
+
+export const viewKind = kindOf(
+  'view',
+  {
+    name: nameField(100),
+    page: wholeOnly(
+      choiceField('Page', viewPages, 'sessions', 'Choose sessions, stats, week or report', {
+        filter: { all: 'All pages' },
+      }),
+    ),
+    query: {
+      label: 'Shows',
+      column: z.string().meta({ description: 'The query of the address that it opens. A period keeps its name.' }),
+      member: ViewText,
+      fresh: '',
+      control: { as: 'input' as const, props: {} },
+    },
+    is_default: {
+      label: 'Opens with its page',
+      column: z.literal([0, 1]),
+      member: z
+        .enum(['yes', 'no'], 'Choose yes or no')
+        .transform((text) => asks[text])
+        .optional(),
+      input: z
+        .boolean('Use true or false')
+        .transform((is): 0 | 1 => (is ? 1 : 0))
+        .optional(),
+      json: z.boolean().meta({ description: 'Its page opens with it. Of the views of a page, one does.' }),
+      jsonOf: ({ is_default }: Record<string, unknown>) => is_default === 1,
+      typed: (is: 0 | 1) => (is ? 'yes' : 'no'),
+      words: (is: 0 | 1) => (is ? 'Yes' : 'No'),
+      fresh: 0,
+      control: { as: 'input' as const, props: {} },
+    },
+  },
+  { version: z.int() },
+)
+
+export type ViewRow = z.output<typeof viewKind.Row>
+export type NewView = z.output<typeof viewKind.NewForm>
+
+export const {
+  find: findView,
+  list: allViews,
+  page: pageOfViews,
+} = readsOf({ ...viewKind.reads, schema: viewKind.Row, order: () => ({ columns: ['page', 'name'] }) })
+
+const rows = rowsOf<ViewRow, NewView>(viewKind, { computed: () => ({ version: viewVersion }) })
+
+/** Takes the default from the other views of a page, where this one has it now. */
+const onlyDefault = (db: D1Database, userId: string, id: string, now: number) => sql(db)`
+    UPDATE views SET ${assigned(userId, { is_default: 0 }, now)}
+    WHERE user_id = ${userId} AND id <> ${id} AND is_default = 1 AND deleted_at IS NULL AND page = (
+      SELECT page FROM views
+      WHERE user_id = ${userId} AND id = ${id} AND is_default = 1 AND deleted_at IS NULL)`
+
+const withOne = (write: Write, last: D1PreparedStatement): Write =>
+  Array.isArray(write) ? [...write, last] : { ...write, statements: [...write.statements, last] }
+
+/** The writes that the pages and the API of views share. */
+export const viewResource: Resource<ViewRow, NewView> = {
+  ...resourceOf(viewKind, findView, rows),
+  insert: (db, userId, id, values, now) =>
+    withOne(rows.insert(db, userId, id, values, now), onlyDefault(db, userId, id, now)),
+  update: (db, userId, values, now) =>
+    withOne(rows.update(db, userId, values, now), onlyDefault(db, userId, values.id, now)),
+  restore: (db, userId, id, now) => withOne(rows.restore(db, userId, id, now), onlyDefault(db, userId, id, now)),
+}

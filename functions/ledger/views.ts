@@ -1,0 +1,112 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { allRows, sql } from '../lib/db/sql'
+import type { App } from '../lib/env'
+import type { Read } from '../lib/feature'
+import { eachSubject, filterParams, filterRead, filterText, partsOf } from '../lib/filter'
+import { isDate } from '../lib/time/days'
+import { relativeRanges } from './range'
+import { readSubject } from './resolve-subject'
+import { figureSubject } from './subject'
+import { subjectNames } from './sums'
+
+/** Pages that have saved views, as the first part of their paths. */
+export const viewPages = { sessions: 'Sessions', stats: 'Statistics', week: 'Week', report: 'Report' }
+export type ViewPage = keyof typeof viewPages
+
+/** How queries are written now; later ones are read by whoever wrote them. */
+export const viewVersion = 1
+
+/** In characters. */
+export const viewLimit = 4_000
+
+/** Parameters of pages that a view keeps beside its filter and its period. */
+const options = ['by', 'compare', 'group', 'hours', 'hide', 'rounding', 'per', 'sessions', 'notes', 'amounts']
+
+const isName = (text: string | undefined) => text === 'all' || relativeRanges.some((one) => one === text)
+
+const nothingMessage = 'Set a filter or a period on the page first'
+
+/** The query of an address as a view keeps it: a filter, a period by its name or its dates, and how the page shows it. */
+export const ViewText = z
+  .string(nothingMessage)
+  .max(viewLimit, `At most ${viewLimit} characters`)
+  .transform((text, { addIssue }) => {
+    const given = filterRead(new URLSearchParams(text))
+    const { data: subject, error } = figureSubject.safeParse(given.subject)
+    const { range, from = '', to = '' } = given
+    const period = isName(range) ? { range } : isDate(from) && isDate(to) ? { from, to } : {}
+    const kept = options.flatMap((name) => (/^[\w:.,-]{1,60}$/.test(given[name] ?? '') ? [[name, given[name]]] : []))
+    const params = [...Object.entries(period), ...kept, ...filterParams(subject ?? 'all')] as [string, string][]
+    if (!error && params.length > 0) return String(new URLSearchParams(params))
+    addIssue(error ? 'This filter can’t be read' : nothingMessage)
+    return z.NEVER
+  })
+
+export type SavedView = {
+  id: string
+  name: string
+  page: ViewPage
+  query: string
+  version: number
+  is_default: 0 | 1
+  seq: number
+}
+
+/** The most views that pages offer. */
+const offered = 200
+
+/** The views of all pages by name. */
+export const savedViews = (db: D1Database, userId: string) =>
+  allRows<SavedView>(sql(db)`
+    SELECT id, name, page, query, version, is_default, seq FROM views
+    WHERE user_id = ${userId} AND deleted_at IS NULL
+    ORDER BY name COLLATE NOCASE, id LIMIT ${offered}`)
+
+const rowOf = (subject: string) => subject.replace(/^goal-tree:([^@]*).*/, 'goal:$1')
+
+const namesRow = (subject: string) => /^(project|goal|plan|chunk|task|organization):(?!none$|any$)/.test(subject)
+
+/**
+ * The query of a view as its page opens it, without what is deleted, and words for what it leaves out; one that cannot be
+ * read is empty.
+ */
+export const openedView = async (db: D1Database, userId: string, view: Pick<SavedView, 'query' | 'version'>) => {
+  const text = view.version === viewVersion ? ViewText.safeParse(view.query).data : undefined
+  if (text === undefined) return { query: '', leftOut: 'It can’t be read any more, so everything is shown' }
+  const { subject = 'all', ...others } = filterRead(new URLSearchParams(text))
+  const rows = eachSubject(subject).map(rowOf).filter(namesRow)
+  const names = await subjectNames(db, userId, rows)
+  const present = new Set(names.flatMap((name) => (name.deleted ? [] : [name.subject])))
+  const isThere = (one: string) => !namesRow(rowOf(one)) || present.has(rowOf(one))
+  const { all, none } = partsOf(subject)
+  const left = filterText({ all: all.map((group) => group.filter(isThere)), none: none.filter(isThere) })
+  const query = String(new URLSearchParams([...Object.entries(others), ...filterParams(left)]))
+  return { query, leftOut: rows.every((row) => present.has(row)) ? null : 'Without a part of its filter that is gone' }
+}
+
+/** The views of a page, and the default one where that is shown. */
+export type Viewed = { views: SavedView[]; shown?: { name: string; leftOut: string | null } }
+
+/** Parameters that say nothing about what a page shows. */
+const besides = ['org', 'open', 'select']
+
+/** The query that a page shows: that of its address, else that of its default view. */
+export const viewedQuery = async (c: Context<App>, page: ViewPage): Promise<Viewed & { params: URLSearchParams }> => {
+  const { DB } = c.env
+  const given = new URL(c.req.url).searchParams
+  const views = (await savedViews(DB, c.var.user.id)).filter((view) => view.page === page)
+  const isBare = [...given.keys()].every((name) => besides.includes(name))
+  const [view] = isBare ? views.filter((one) => one.is_default).toSorted((a, b) => b.seq - a.seq) : []
+  if (!view) return { params: given, views }
+  const { query, leftOut } = await openedView(DB, c.var.user.id, view)
+  return {
+    params: new URLSearchParams([...new URLSearchParams(query), ...given]),
+    views,
+    shown: { name: view.name, leftOut },
+  }
+}
+
+/** Reads the filter of a page's address and the saved views, with the check of the sign-in. */
+export const readViewed: Read = (c, userId, id) =>
+  Promise.all([readSubject(c, userId, id), c.req.method === 'GET' ? savedViews(c.env.DB, userId) : null])

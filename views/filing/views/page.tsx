@@ -1,0 +1,48 @@
+import type { ViewRow } from '../../../functions/filing/views/schema'
+import { viewPages } from '../../../functions/ledger/views'
+import { pathTo } from '../../../functions/lib/http/path-to'
+import { periodName } from '../../ledger/filter-fields'
+import { Below, type FieldProps, fieldId } from '../../ui/field'
+import { Item, MenuPost } from '../../ui/item'
+
+/** A view in the list; its title opens it. */
+export const ViewItem = ({ view: { id, name, page, query, is_default, seq } }: { view: ViewRow }) => {
+  const url = pathTo`/views/${id}`
+  return (
+    <Item
+      id={`view-${id}`}
+      url={url}
+      name={name}
+      edits="name"
+      parts={[
+        viewPages[page],
+        periodName(new URLSearchParams(query).get('range')),
+        is_default === 1 && 'opens with its page',
+      ]}
+      menu={
+        <MenuPost
+          action={url}
+          label={is_default ? 'Don’t open with its page' : 'Open with its page'}
+          icon={is_default ? 'close' : 'check'}
+          swapsNothing
+        >
+          <input type="hidden" name="field" value="is_default" />
+          <input type="hidden" name="is_default" value={is_default ? 'no' : 'yes'} />
+          <input type="hidden" name="seq" value={seq} />
+        </MenuPost>
+      }
+    />
+  )
+}
+
+/** The query of a view, which nobody has to read. */
+export const ViewLine = ({ name, value, idPrefix, errors }: FieldProps) => (
+  <>
+    <input type="hidden" name={name} value={String(value ?? '')} />
+    <Below
+      id={fieldId({ name, idPrefix })}
+      hint="It shows what its page shows now; its period keeps its name."
+      errors={errors}
+    />
+  </>
+)
