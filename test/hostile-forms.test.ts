@@ -168,7 +168,9 @@ const messageAt: Record<string, string[]> = {
 
 /** Fields that the form which answers does not show, though it says in its summary what is wrong with them. */
 const isUnseen = (path: string, field: string) =>
-  ['seq', 'gap'].includes(field) || (path === '/evidence/:id' && ['introduction', 'category', 'shown'].includes(field))
+  ['seq', 'gap'].includes(field) ||
+  (path === '/evidence/:id' && ['introduction', 'category', 'shown'].includes(field)) ||
+  (path.startsWith('/views') && field === 'query')
 
 /** Faults of the response to a form with one hostile field. */
 const faultsOf = async (answer: Response, path: string, field: string, value: Value | undefined, part: boolean) => {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { constant, sql } from '../../lib/db/sql'
+import { union } from '../../lib/db/conditions'
+import { allRows, constant, part, sql } from '../../lib/db/sql'
 import type { KindEntry } from '../../lib/feature'
 import { type Cursor, cursorText } from '../../lib/http/list-view'
-import { type Kind, kindEntries, kindEntry } from '../../lib/kinds'
+import { kindEntries, kindEntry } from '../../lib/kinds'
 import type { DeletedRow } from './schema'
 
 export const DeletedView = z.object({ before: cursorText })
@@ -23,27 +24,27 @@ const partsOf = ({ table, search, parent, deleted = {} }: KindEntry) => {
   }
 }
 
-/** One kind of what a user deleted; parts of a deleted row are left out, for they come back with it. */
-const deletedOf = (db: D1Database, userId: string, entry: KindEntry, since: number, before: Cursor, limit: number) => {
+/** SELECT of one kind of what a user deleted; parts of a deleted row are left out, for they come back with it. */
+const deletedOf = (
+  userId: string,
+  [kind, entry]: (typeof kindEntries)[number],
+  since: number,
+  before: Cursor,
+  limit: number,
+) => {
   const { columns, from, where } = partsOf(entry)
-  return sql(db)`
-    SELECT ${constant(columns)}
+  return part`SELECT * FROM (
+    SELECT ${constant(`'${kind}'`)} AS kind, ${constant(columns)}
     FROM ${constant(from)}
-    WHERE row.user_id = ${userId} AND row.deleted_at IS NOT NULL AND row.deleted_at > ${since}
-      AND (row.deleted_at, row.id) < (${before.at}, ${before.id}) AND ${constant(where)}
+    WHERE row.user_id = ${userId} AND row.deleted_at IS NOT NULL AND row.deleted_at > ${constant(String(since))}
+      AND (row.deleted_at, row.id) < (${constant(String(before.at))}, ${before.id}) AND ${constant(where)}
     ORDER BY row.deleted_at DESC, row.id DESC
-    LIMIT ${limit}`
+    LIMIT ${constant(String(limit))})`
 }
 
 /** Rows deleted after `since` (epoch ms), newest first; the row beyond `limit` means there is a next page. */
-export const deletedRows = async (db: D1Database, userId: string, since: number, before: Cursor, limit: number) => {
-  const statements = kindEntries.map(([, entry]) => deletedOf(db, userId, entry, since, before, limit + 1))
-  const results = await db.batch<Omit<DeletedRow, 'kind'>>(statements)
-  const rows = results.flatMap((result, index): DeletedRow[] => {
-    const kind: Kind | undefined = kindEntries[index]?.[0]
-    return kind ? result.results.map((row) => ({ kind, ...row })) : []
-  })
-  const isNewer = (a: DeletedRow, b: DeletedRow) =>
-    a.deleted_at > b.deleted_at || (a.deleted_at === b.deleted_at && a.id > b.id)
-  return rows.sort((a, b) => (isNewer(a, b) ? -1 : 1)).slice(0, limit + 1)
-}
+export const deletedRows = (db: D1Database, userId: string, since: number, before: Cursor, limit: number) =>
+  allRows<DeletedRow>(sql(db)`
+    SELECT * FROM (${union(kindEntries.map((entry) => deletedOf(userId, entry, since, before, limit + 1)))})
+    ORDER BY deleted_at DESC, id DESC
+    LIMIT ${limit + 1}`)

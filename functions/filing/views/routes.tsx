@@ -1,8 +1,8 @@
 import { ViewItem, ViewLine } from '../../../views/filing/views/page'
-import { Select } from '../../../views/ui/field'
+import { type FieldProps, Select } from '../../../views/ui/field'
 import { deletes } from '../../changes/acts'
 import { selectedKind } from '../../changes/selected'
-import { openedView } from '../../ledger/views'
+import { openedView, viewPages } from '../../ledger/views'
 import { flash, wantsFragment } from '../../lib/http/respond'
 import { kindApi } from '../../lib/resource/kind-api'
 import { kindPages, searchedList } from '../../lib/resource/kind-pages'
@@ -20,19 +20,17 @@ const listed = kindPages(viewKind, viewResource, {
   }),
   slots: (c, { row, draft }) => {
     const given = (name: 'page' | 'query') => draft?.values[name] ?? row?.[name] ?? c.req.query(name)
+    const choice = (label: string, names: Record<string, string>) => (field: FieldProps) => (
+      <Select
+        {...field}
+        label={label}
+        options={Object.entries(names).map(([value, name]) => ({ value, label: name }))}
+      />
+    )
     return {
-      page: () => <input type="hidden" name="page" value={given('page') || 'sessions'} />,
+      page: (field) => choice('Page', viewPages)({ ...field, value: given('page') }),
       query: (field) => <ViewLine {...field} value={given('query')} />,
-      is_default: (field) => (
-        <Select
-          {...field}
-          label="Opens with its page"
-          options={[
-            { value: 'no', label: 'No' },
-            { value: 'yes', label: 'Yes' },
-          ]}
-        />
-      ),
+      is_default: choice('Opens with its page', { no: 'No', yes: 'Yes' }),
     }
   },
   show: async (c, row) => {

@@ -2,7 +2,8 @@ import type { ViewRow } from '../../../functions/filing/views/schema'
 import { viewPages } from '../../../functions/ledger/views'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { periodName } from '../../ledger/filter-fields'
-import { Below, type FieldProps, fieldId } from '../../ui/field'
+import type { FieldProps } from '../../ui/field'
+import { ErrorSummary } from '../../ui/form'
 import { Item, MenuPost } from '../../ui/item'
 
 /** A view in the list; its title opens it. */
@@ -36,13 +37,10 @@ export const ViewItem = ({ view: { id, name, page, query, is_default, seq } }: {
 }
 
 /** The query of a view, which nobody has to read. */
-export const ViewLine = ({ name, value, idPrefix, errors }: FieldProps) => (
+export const ViewLine = ({ name, value, errors }: FieldProps) => (
   <>
     <input type="hidden" name={name} value={String(value ?? '')} />
-    <Below
-      id={fieldId({ name, idPrefix })}
-      hint="It shows what its page shows now; its period keeps its name."
-      errors={errors}
-    />
+    <ErrorSummary errors={errors} />
+    <p class="hint">It shows what its page shows now; its period keeps its name.</p>
   </>
 )
