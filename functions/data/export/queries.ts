@@ -99,10 +99,15 @@ export type ColumnTypes = Map<string, string>
 
 export const columnTypes = async (db: D1Database): Promise<ColumnTypes> => {
   const tables = JSON.stringify(['users', ...documentLists.map(({ table }) => table)])
-  const rows = await allRows<{ name: string; type: string }>(sql(db)`
-    SELECT tables.value || '.' || columns.name AS name, columns.type
-    FROM json_each(${tables}) AS tables, pragma_table_info(tables.value) AS columns`)
-  return new Map(rows.map(({ name, type }) => [name, type]))
+  const rows = await allRows<{ name: string; types: string }>(sql(db)`
+    SELECT tables.value AS name, json_group_object(columns.name, columns.type) AS types
+    FROM json_each(${tables}) AS tables, pragma_table_info(tables.value) AS columns
+    GROUP BY tables.value`)
+  return new Map(
+    rows.flatMap(({ name, types }) =>
+      Object.entries<string>(JSON.parse(types)).map(([column, type]) => [`${name}.${column}`, type] as const),
+    ),
+  )
 }
 
 /** The cards file of each plan that has cards, a plan at a time. */

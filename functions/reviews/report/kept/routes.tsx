@@ -5,13 +5,14 @@ import { ReportDocumentPage } from '../../../../views/reviews/report/document'
 import { KeptForm, ReportList, ReportsPage, Seal } from '../../../../views/reviews/report/kept'
 import { KeptReport } from '../../../../views/reviews/report/kept-page'
 import { reportTitle } from '../../../../views/reviews/report/page'
+import { loadShell } from '../../../frame/shell/load'
 import { resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
 import { commit, orStale, rowsAs, sql } from '../../../lib/db/sql'
 import { type App, todayOf } from '../../../lib/env'
 import { type AnyDraft, form } from '../../../lib/http/form'
 import { publicOrigin } from '../../../lib/http/origin'
 import { pathTo } from '../../../lib/http/path-to'
-import { cameFrom, redirectTo, respond } from '../../../lib/http/respond'
+import { cameFrom, redirectTo, respond, wantsFragment } from '../../../lib/http/respond'
 import { dateOrNone, textMember } from '../../../lib/resource/members'
 import { type Pages, resourcePages } from '../../../lib/resource/resource-pages'
 import { insertRow } from '../../../lib/resource/row-writes'
@@ -211,7 +212,10 @@ export const reports = new Hono<App>()
         return c.render(await shown(c, row, draft), { title: row.title })
       }
       if (end !== null && end <= now) return refuse({ expires_at: ['Choose today or a later day'] })
-      const texts = await sealedTexts(DB, user, row)
+      const [texts, shell] = await Promise.all([
+        sealedTexts(DB, user, row),
+        wantsFragment(c) ? undefined : loadShell(c),
+      ])
       if (texts === 'too long')
         return refuse({ expires_at: ['The report is too long to share. Choose a shorter period'] })
       if (texts === 'none') return c.notFound()
@@ -228,7 +232,7 @@ export const reports = new Hono<App>()
       }
       const differences = { lines: [], hasOtherNames: false }
       const url = `${publicOrigin(c)}/r/${secret}`
-      return c.render(pageOf(c, row, { present, seal, differences, url }), { title: row.title })
+      return c.render(pageOf(c, row, { present, seal, differences, url }), { title: row.title, shell })
     },
   )
 

@@ -114,13 +114,22 @@ const abandon = async (db: D1Database, id: string, due: Parameters<typeof abando
   }
 }
 
+/** Parts of a page that ask at the same time share one write; each request has a database of its own. */
+const underWay = new WeakMap<D1Database, Promise<number>>()
+
 /**
  * Marks overdue sessions as abandoned: timers 24 hours after the last heartbeat, pull-request sessions 12 hours after
  * their start. Call it before anything reads or changes what runs. Reads at most one row if nothing is due.
  * @param now epoch ms
  * @returns the number of sessions that were due
  */
-export const abandonOverdue = async (db: D1Database, { id }: Pick<User, 'id'>, now: number) => {
+export const abandonOverdue = (db: D1Database, { id }: Pick<User, 'id'>, now: number) => {
+  const started = underWay.get(db) ?? abandonAll(db, id, now).finally(() => underWay.delete(db))
+  underWay.set(db, started)
+  return started
+}
+
+const abandonAll = async (db: D1Database, id: string, now: number) => {
   const due = (await overdueCandidates(db, id, now, batchSize)).filter((session) => abandonAt(session) <= now)
   await abandon(db, id, due, now)
   return due.length
