@@ -1,7 +1,7 @@
 import { isoWeekday, type Range } from '../lib/time/days'
 import { padded } from '../lib/time/duration'
 import { isWithin } from './range'
-import type { LedgerFilter } from './resolve-subject'
+import { type LedgerFilter, withInner } from './resolve-subject'
 
 /** Everything that decides under which subjects the ledger counts a session, as its journal stores it. */
 export type SessionSnapshot = {
@@ -67,15 +67,13 @@ const timesCounted = (session: SessionSnapshot, filter: LedgerFilter, { date, su
   return subjects[0] === 'tag:several' && !not ? new Set(session.tags).size - 1 : 1
 }
 
-const flat = (filter: LedgerFilter): LedgerFilter[] => [filter, ...(filter.and ?? []).flatMap(flat)]
-
 /**
  * Seconds that a session, null if it is not counted, adds to a figure. Words, types and billing are none of its filters.
  * @param range null for all time
  */
 export const contribution = (session: SessionSnapshot | null, filter: LedgerFilter, range: Range | null) => {
   if (session === null) return 0
-  const filters = flat(filter)
+  const filters = withInner([filter])
   const parts = filters.some(countsHours)
     ? hourParts(session)
     : session.days.map(([date, seconds]) => ({ date, seconds, subject: '' }))

@@ -1,6 +1,6 @@
 import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
 import { foundBy } from '../lib/search/match'
-import type { LedgerFilter } from './resolve-subject'
+import { type LedgerFilter, withInner } from './resolve-subject'
 import { type DaySum, type NamedSubject, noTime, type SubjectSum, type Sums } from './schema'
 import type { SubjectKind } from './subject'
 import { namesSelect } from './sums'
@@ -65,9 +65,6 @@ const kindOf = ({ subjects: [first = 'all'] }: LedgerFilter) => kindOfSubject(fi
 
 const isSeveral = ({ subjects, not }: LedgerFilter) => subjects[0] === 'tag:several' && !not
 
-/** Filters with those that they have inside. */
-const flat = (filters: LedgerFilter[]): LedgerFilter[] => filters.flatMap((one) => [one, ...flat(one.and ?? [])])
-
 const listed = (values: (string | number)[]) => part`(SELECT value FROM json_each(${JSON.stringify(values)}))`
 
 /** Condition for facts of some subjects of one kind, by its column, so that its index finds them. */
@@ -130,7 +127,7 @@ const conditionOf = (userId: string, { subjects, weekday, within, not }: LedgerF
  * selects them. @param range null for all time @param splitsHours one row for each hour
  */
 export const facts = (userId: string, given: LedgerFilter[], range: DateRange | null, splitsHours = false) => {
-  const filters = flat(given)
+  const filters = withInner(given)
   const byHour = splitsHours || filters.some((filter) => kindOf(filter) === 'hour')
   const times = filters.some(isSeveral) ? part`(SELECT count(*) - 1 FROM (${tagged}))` : null
   const seconds = byHour ? constant('(hour.value % 100000)') : constant('f.seconds')
@@ -190,7 +187,7 @@ export const selectFacts = (
   const firstDay = part`(
       SELECT min(day.value ->> 0) FROM sessions AS own JOIN json_each(own.days) AS day
       WHERE own.user_id = f.user_id AND own.id = f.session_id AND day.value ->> 0 >= ${range?.from ?? ''})`
-  const isListed = flat(filters).some(isOfDays)
+  const isListed = withInner(filters).some(isOfDays)
     ? constant('row_number() OVER (PARTITION BY f.session_id ORDER BY f.date) = 1')
     : part`(f.starts = 1 OR f.date = ${firstDay})`
   return part`

@@ -32,6 +32,10 @@ export type ResolvedSubject = LedgerFilter & {
   groups?: ResolvedSubject[]
 }
 
+/** Filters with those that they have inside. */
+export const withInner = (filters: LedgerFilter[]): LedgerFilter[] =>
+  filters.flatMap((one) => [one, ...withInner(one.and ?? [])])
+
 /** Selects all time. */
 export const everything: LedgerFilter = { subjects: ['all'], weekday: null }
 

@@ -40,6 +40,7 @@ export const readRate = (text: string) => {
   return { hourly_rate: Number(hourlyRate), currency }
 }
 
+/** `amount` is in the smallest unit of its currency. */
 export type Amount = { currency: string; amount: number }
 
 /** Amounts of seconds at rates, one for each currency, each rounded once. */

@@ -1,9 +1,9 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { PublicPlanPage } from '../../../views/learning/shares/public'
 import { RefusalPage } from '../../../views/learning/shares/refusal'
 import { refusalAddress, refuseInvitations, refusesInvitations } from '../../account/mail/refusals'
 import type { App } from '../../lib/env'
-import { networkKey, rateLimit } from '../../lib/http/rate-limit'
+import { limitPublicPages } from '../../lib/http/rate-limit'
 import { readCookie } from '../../lib/http/respond'
 import { addressHash, note } from '../../lib/log'
 import { hashed } from '../../lib/secrets'
@@ -11,17 +11,10 @@ import { shownChunk, shownIntroduction } from '../plan-pages/page-data'
 import { reread } from '../plans/shared/document'
 import { publicPlan } from './queries'
 
-const pagesAMinute = 60
-
-const limitPages = async (c: Context<App>) => {
-  const limit = { key: await networkKey(c, 'public'), limit: pagesAMinute, seconds: 60 }
-  await rateLimit(c, 'public', [limit], 'Too many pages from your network.')
-}
-
 /** `/invitations/:secret`: lets whoever got an invitation by mail refuse all others. Mail scanners follow links, so its button does. */
 export const invitations = new Hono<App>()
   .get('/:secret', async (c) => {
-    await limitPages(c)
+    await limitPublicPages(c)
     const email = await refusalAddress(c.env, c.req.param('secret'))
     if (email === null) return c.notFound()
     const isRefused = await refusesInvitations(c.env, email)
@@ -32,7 +25,7 @@ export const invitations = new Hono<App>()
   })
 
   .post('/:secret', async (c) => {
-    await limitPages(c)
+    await limitPublicPages(c)
     const email = await refusalAddress(c.env, c.req.param('secret'))
     if (email === null) return c.notFound()
     await refuseInvitations(c.env, email, Date.now())
@@ -42,7 +35,7 @@ export const invitations = new Hono<App>()
 
 /** `/p/:secret`: a plan as a page for whoever has the link. */
 export const publicPlans = new Hono<App>().get('/:secret', async (c) => {
-  await limitPages(c)
+  await limitPublicPages(c)
   const secret = c.req.param('secret')
   const found = await publicPlan(c.env.DB, await hashed(secret))
   if (!found) return c.notFound()

@@ -52,6 +52,12 @@ export const rateLimit = async <E extends App>(c: Context<E>, name: string, limi
   await counted(c, name, limits, message)
 }
 
+/** Limits the pages that a network opens without an account: 60 a minute. */
+export const limitPublicPages = async (c: Context<App>) => {
+  const limit = { key: await networkKey(c, 'public'), limit: 60, seconds: 60 }
+  await rateLimit(c, 'public', [limit], 'Too many pages from your network.')
+}
+
 /** Like `rateLimit`, but returns a refund to call on success, so that only failures count. */
 export const rateLimitFailures = async (c: Context<App>, limit: Limit, message: string) => {
   const state = await counted(c, 'failures', [limit], message)

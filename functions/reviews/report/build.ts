@@ -1,5 +1,5 @@
 import { periodStart } from '../../ledger/series'
-import { amountOf, readRate } from '../../lib/money'
+import { type Amount, amountOf, readRate } from '../../lib/money'
 
 /** Divisions of a report. A client is the organization of a project. */
 export const divisions = ['client', 'project', 'goal', 'task', 'tag', 'title', 'day', 'week', 'month'] as const
@@ -27,12 +27,9 @@ export type Entry = {
   rate: string | null
 }
 
-/** `amount` is in the smallest unit of its currency. */
-export type Amount = { currency: string; amount: number }
-
 export type Sum = {
   total_seconds: number
-  /** Of what is billed where the report has amounts, of everything otherwise. */
+  /** Only billed time counts where the report has amounts, everything otherwise. */
   rounded_seconds: number
   /** Seconds that the rounded ones are made of. */
   counted_seconds: number

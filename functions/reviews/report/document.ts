@@ -1,7 +1,7 @@
-import type { ResolvedSubject } from '../../ledger/resolve-subject'
-import { subjectLabel } from '../../ledger/resolve-subject'
+import { type ResolvedSubject, subjectLabel } from '../../ledger/resolve-subject'
+import type { Amount } from '../../lib/money'
 import type { Range } from '../../lib/time/days'
-import type { Amount, Division, EntrySum, Rounding } from './build'
+import type { Division, EntrySum, Rounding } from './build'
 import type { NamedGroup, NamedReport } from './read'
 import type { ReportQuery } from './schema'
 
@@ -24,7 +24,7 @@ export type DocumentGroup = Figures & { label: string; groups: DocumentGroup[]; 
 
 /** A report as somebody else reads it: nothing in it names a row, so that it says all that it will ever say. */
 export type ReportDocument = Figures & {
-  /** Of this form. */
+  /** The version of this form of a document. */
   version: 1
   words: ReportWords
   range: Range

@@ -1,6 +1,6 @@
 import { csv } from '../../lib/files/csv'
-import { amountText, readRate } from '../../lib/money'
-import type { Amount, Division } from './build'
+import { type Amount, amountText, readRate } from '../../lib/money'
+import type { Division } from './build'
 import type { DocumentEntry, DocumentGroup, ReportDocument } from './document'
 
 /** A line of a table: an entry, or an innermost group where entries are not shown. Seconds, and amounts as decimal text. */

@@ -1,6 +1,6 @@
-import { amountText, money, readRate } from '../../../functions/lib/money'
+import { type Amount, amountText, money, readRate } from '../../../functions/lib/money'
 import { duration, plural } from '../../../functions/lib/text/format'
-import type { Amount, Rounding } from '../../../functions/reviews/report/build'
+import type { Rounding } from '../../../functions/reviews/report/build'
 
 /** True where whole steps are short decimals of an hour. */
 const isDecimal = ({ mode, minutes }: Rounding) => mode !== 'none' && minutes % 3 === 0

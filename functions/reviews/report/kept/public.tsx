@@ -5,19 +5,13 @@ import { Asking, SealFoot, VerifyPage } from '../../../../views/reviews/report/s
 import type { App } from '../../../lib/env'
 import { fileDownload } from '../../../lib/files/download'
 import { submitted } from '../../../lib/http/form'
-import { networkKey, rateLimit } from '../../../lib/http/rate-limit'
+import { limitPublicPages, rateLimit } from '../../../lib/http/rate-limit'
 import { wantsJson } from '../../../lib/http/respond'
 import { hashed } from '../../../lib/secrets'
 import { isPassphrase } from './passphrase'
 import { changesSince, countOpening, documentIn, openSeal, sealedAt } from './seal'
 
-const opensAMinute = 60
 const guessesAMinute = 10
-
-const limitOpens = async (c: Context<App>) => {
-  const limit = { key: await networkKey(c, 'public'), limit: opensAMinute, seconds: 60 }
-  await rateLimit(c, 'public', [limit], 'Too many pages from your network.')
-}
 
 type Open = NonNullable<Awaited<ReturnType<typeof openSeal>>>
 
@@ -51,7 +45,7 @@ const show = async (c: Context<App>, seal: Open, wantsFile: boolean) => {
 
 /** The seal of the address; a wrong, an ended and a revoked one are the same 404. */
 const sealIn = async (c: Context<App>) => {
-  await limitOpens(c)
+  await limitPublicPages(c)
   c.header('X-Robots-Tag', 'noindex, nofollow')
   c.header('Cache-Control', 'no-store')
   return openSeal(c.env.DB, c.req.param('secret') ?? '', Date.now())
@@ -104,7 +98,7 @@ export const verify = new Hono<App>()
   .get('/', (c) => c.render(<VerifyPage />, { title: 'Check a report', isUnlisted: true }))
 
   .post('/', async (c) => {
-    await limitOpens(c)
+    await limitPublicPages(c)
     const sent = c.req.header('Content-Type')?.startsWith('application/json')
       ? await c.req.text()
       : (await submitted(c)).file
