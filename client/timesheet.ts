@@ -5,6 +5,9 @@ const rest = 200
 
 const selector = '.timesheet .day input[name*="~"]'
 
+/** Cells, and the links of those that are locked. */
+const stops = `${selector}, .timesheet tbody .day > a`
+
 type Cell = HTMLInputElement
 
 const cellOf = (event: Event) => closestTo<Cell>(event, selector)
@@ -21,11 +24,11 @@ const savedIn = ({ dataset, defaultValue }: Cell) => dataset.saved ?? defaultVal
 
 const isTyped = (cell: Cell) => cell.value.trim() !== '' && cell.value !== savedIn(cell)
 
-/** The cell some rows below and some columns behind another one. */
-const cellAt = (cell: Cell, rows: number, columns: number) => {
-  const index = cell.closest('tr')?.sectionRowIndex ?? 0
-  const row = cell.closest('tbody')?.rows[index + rows]
-  return row?.cells[(cell.closest('td')?.cellIndex ?? 0) + columns]?.querySelector<Cell>(selector)
+/** The field or the link some rows below and some columns behind another one. */
+const stopAt = (from: HTMLElement, rows: number, columns: number) => {
+  const index = from.closest('tr')?.sectionRowIndex ?? 0
+  const row = from.closest('tbody')?.rows[index + rows]
+  return row?.cells[(from.closest('td')?.cellIndex ?? 0) + columns]?.querySelector<HTMLElement>(stops)
 }
 
 /** Lets answers write over a cell again. */
@@ -113,32 +116,59 @@ const isUndo = ({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent) =>
   ctrlKey || metaKey ? key === 'z' && !shiftKey : key === 'u' && document.body.dataset.shortcuts !== 'off'
 
 document.addEventListener('keydown', (event) => {
+  const { key, ctrlKey, metaKey, shiftKey } = event
+  const stop = closestTo(event, stops)
   const cell = cellOf(event)
-  const [rows, columns] = steps[event.key] ?? [0, 0]
+  const [rows, columns] = steps[key] ?? [0, 0]
   if (event.isComposing || event.altKey || event.defaultPrevented) return
-  if (!cell) {
+  if (!stop) {
     const isFree = document.activeElement?.matches('body, #main') && !document.querySelector(':modal')
     if (!isFree || rows === columns) return
     event.preventDefault()
     return present()?.focus()
   }
-  if (done.length > 0 && cell.value === savedIn(cell) && isUndo(event)) {
+  const end = { Home: 0, End: -1 }[key]
+  if (end !== undefined && !shiftKey && !(cell && isTyped(cell))) {
+    const all = [
+      ...((ctrlKey ? stop.closest('tbody') : stop.closest('tr'))?.querySelectorAll<HTMLElement>(stops) ?? []),
+    ]
+    event.preventDefault()
+    return all
+      .filter((one) => one.checkVisibility())
+      .at(end)
+      ?.focus()
+  }
+  if (cell && done.length > 0 && cell.value === savedIn(cell) && isUndo(event)) {
     event.preventDefault()
     return undo()
   }
-  if (event.ctrlKey || event.metaKey) return
-  if (event.key === 'Escape') {
+  if (ctrlKey || metaKey) return
+  if (cell && key === 'Escape') {
     cell.value = savedIn(cell)
     leave(cell)
     cell.select()
   }
-  if (rows === columns || (event.key !== 'Enter' && isTyped(cell))) return
+  if (rows === columns || (key === 'Enter' ? !cell : cell && isTyped(cell))) return
   event.preventDefault()
-  from = event.key === 'Enter' ? keyOf(cell) : undefined
-  if (from) leave(cell)
-  cellAt(cell, event.shiftKey ? -rows : rows, columns)?.focus()
+  from = cell && key === 'Enter' ? keyOf(cell) : undefined
+  if (cell && from) leave(cell)
+  stopAt(stop, shiftKey ? -rows : rows, columns)?.focus()
 })
 document.addEventListener('focusin', (event) => cellOf(event)?.select())
+// Chromium takes the selection from a text that is selected when it is pressed, after the click.
+document.addEventListener('pointerdown', (event) => cellOf(event)?.setSelectionRange(0, 0))
+document.addEventListener(
+  'click',
+  (event) => {
+    const cell = cellOf(event)
+    if (cell && !isTyped(cell)) cell.select()
+    if (!closestTo(event, '[data-skips]') || cells().length === 0) return
+    event.preventDefault()
+    event.stopPropagation()
+    present()?.focus()
+  },
+  true,
+)
 document.addEventListener('focusout', (event) => {
   const cell = cellOf(event)
   if (cell && !cell.matches('[aria-invalid]')) leave(cell)
@@ -165,8 +195,8 @@ document.addEventListener('paste', (event) => {
   event.preventDefault()
   const pasted = text.split(/\r?\n/).flatMap((line, rows) =>
     line.split('\t').flatMap((value, columns) => {
-      const target = cellAt(cell, rows, columns)
-      if (!target || value.trim() === '') return []
+      const target = stopAt(cell, rows, columns)
+      if (!(target instanceof HTMLInputElement) || value.trim() === '') return []
       target.value = value.trim()
       return target
     }),

@@ -82,7 +82,11 @@ const Cell = ({ cell, row, draft, hasFocus }: CellProps) => {
         {...{ form: 'sheet', name, placeholder: '·', autocomplete: 'off', autofocus: hasFocus }}
         aria-label={`${row.name} · ${row.words} ${weekdayDay(cell.date)}`}
         value={draft?.value ?? saved}
-        {...(draft && { 'data-saved': saved, 'aria-invalid': 'true', 'aria-describedby': said })}
+        {...(draft && {
+          'data-saved': saved,
+          'aria-invalid': `${draft.refused === 'invalid'}`,
+          'aria-describedby': said,
+        })}
       />
       <p class="says" id={said} role="status">
         {draft?.words}
@@ -257,9 +261,9 @@ export const SheetPage = (sheet: SheetProps) => {
 }
 
 /** Answers what would change in a cell, or why nothing can, in the place below it. */
-export const CellPreview = (said: NotChanged | { words: string }) => (
+export const CellPreview = (said: NotChanged | { words: string; asks?: true }) => (
   <>
-    {said.words}
+    {'asks' in said ? <b>{said.words}</b> : said.words}
     {!('refused' in said) && <span class="keys">Enter saves, Tab goes on, Esc leaves</span>}
   </>
 )

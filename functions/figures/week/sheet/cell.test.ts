@@ -68,13 +68,14 @@ describe('a cell', () => {
     const own = [session('09:00', 60), session('11:00', 30)]
     expect(words('1:15', { own })).toBe('1h 15m, the one from 11:00 ends at 11:15')
     expect(words('0:45', { own })).toBe('45m, the one from 09:00 ends at 09:45 and the one from 11:00 is deleted')
-    expect(words('0', { own })).toBe('0m, the one from 11:00 is deleted and the one from 09:00 is deleted')
+    expect(words('0', { own })).toBe('Those from 09:00 and 11:00 are deleted')
+    expect(words('0', { own: own.slice(1) })).toBe('The one from 11:00 is deleted')
   })
 
   test('says where a day is full', () => {
     expect(words('1:00', { others: [busy('00:00', '22:00')] })).toBe('No free time before 22:00.')
-    expect(words('1:00', { others: [busy('00:00', '21:30')] })).toBe('Only 30m fit before 22:00.')
-    expect(words('15:00', {}, typist({ now: at('14:07') }))).toBe('Only 14h 07m fit before 14:07.')
+    expect(words('1:00', { others: [busy('00:00', '21:30')] })).toBe('Only 30m fit between 00:00 and 22:00.')
+    expect(words('15:00', {}, typist({ now: at('14:07') }))).toBe('Only 14h 07m fit between 00:00 and 14:07.')
   })
 
   test('of today ends by now, also before the usual start', () => {

@@ -1,4 +1,5 @@
 import { type Clock, clockTime, duration, hoursMinutes, padded, timeOfMinute, zoneName } from '../../../lib/text/format'
+import { capitalized } from '../../../lib/text/text'
 import { addDays, dayOf, dayStart, wallTime, type Zone } from '../../../lib/time/days'
 import { endOf, type Interval } from '../../../lib/time/hours'
 import { parseDuration } from '../../../lib/time/typed-time'
@@ -165,7 +166,9 @@ export const planCell = (cell: Cell, typed: string | number, typist: Typist): Ce
   const most = seconds - left
   return {
     refused:
-      most - had < 60 ? `No free time before ${time(limit)}.` : `Only ${duration(most)} fit before ${time(limit)}.`,
+      most - had < 60
+        ? `No free time before ${time(limit)}.`
+        : `Only ${duration(most)} fit between ${time(from)} and ${time(limit)}.`,
   }
 }
 
@@ -182,18 +185,25 @@ const toldAtMost = 4
 /** Number of sessions that a plan changes. */
 export const changesOf = ({ edits, deletes, adds }: CellPlan) => edits.length + deletes.length + adds.length
 
-/** `1h 30m, 09:00–09:35 and 11:35–12:30` */
+/** `a, b and c`; of more than a few the first ones and how many more. */
+const listed = (all: string[]) => {
+  const told = all.length > toldAtMost ? [...all.slice(0, toldAtMost - 1), `${all.length + 1 - toldAtMost} more`] : all
+  return [told.slice(0, -1).join(', '), ...told.slice(-1)].filter(Boolean).join(' and ')
+}
+
+/** `1h 30m, 09:00–09:35 and 11:35–12:30`, `Those from 09:00 and 11:00 are deleted` */
 export const planWords = (plan: CellPlan, clock: Clock) => {
   const time = (instant: number) => clockTime(instant, plan.zone.time_zone, clock)
-  const each = [
+  const gone = plan.deletes.toReversed().map(({ started_at }) => time(started_at))
+  const words = listed([
     ...plan.edits.map(({ session, duration_seconds }) => {
       const end = endOf({ ...session, duration_seconds })
       return `the one from ${time(session.started_at)} ends at ${time(end)}`
     }),
-    ...plan.deletes.map((session) => `the one from ${time(session.started_at)} is deleted`),
+    ...(gone.length > 1
+      ? [`those from ${listed(gone)} are deleted`]
+      : gone.map((at) => `the one from ${at} is deleted`)),
     ...plan.adds.map(({ started_at, ended_at }) => `${time(started_at)}–${time(ended_at)}`),
-  ]
-  const told =
-    each.length > toldAtMost ? [...each.slice(0, toldAtMost - 1), `${each.length + 1 - toldAtMost} more`] : each
-  return `${duration(plan.seconds)}, ${[told.slice(0, -1).join(', '), ...told.slice(-1)].filter(Boolean).join(' and ')}`
+  ])
+  return plan.seconds > 0 ? `${duration(plan.seconds)}, ${words}` : capitalized(words)
 }

@@ -111,7 +111,9 @@ export const previewCell = async (db: D1Database, user: User, cell: TypedCell, n
   const planned = (await readCells(db, user, [cell.row], { from: cell.date, to: cell.date }, now)).plan(cell)
   if ('refused' in planned) return planned
   const changes = changesOf(planned.plan)
-  return { words: `${planned.words}${changes > 1 ? `. Changes ${changes} sessions` : ''}` }
+  return changes > 1
+    ? { words: `${planned.words}. Changes ${changes} sessions`, asks: true as const }
+    : { words: planned.words }
 }
 
 export type Draft = NotChanged & { value: string }
@@ -143,7 +145,11 @@ const change = async (db: D1Database, user: User, { rows, range, cells, said }: 
     if (!first) return { refused: true }
     const name = first.labels.join(', ') || 'No project'
     const day = shortDate(first.date, dayOf(now, user.preferences))
-    const summary = second ? `${plans.length} cells saved` : `${name}, ${day}: ${duration(first.plan.seconds)}`
+    const { plan: made, seen } = first
+    const what = made.seconds > 0 ? duration(made.seconds) : 'deleted'
+    const summary = second
+      ? `${plans.length} cells saved`
+      : `${name}, ${day}: ${what}${seen > 0 ? `, was ${duration(seen)}` : ''}`
     return { ...changeOf(db, user.id, plans, now), summary }
   })
   return { change: 'refused' in changed ? null : changed, drafts }

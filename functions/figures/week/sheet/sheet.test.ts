@@ -169,9 +169,21 @@ describe('a cell', () => {
     const asked = await type(client, thesis, on(1), '0:30')
     expect([asked.status, asked.html]).toEqual([422, expect.stringContaining('This changes 2 sessions')])
     expect(await secondsOf(client, on(1), thesis)).toBe(7200)
+    expect(asked.html).toMatch(/aria-invalid="false"/)
     const { html } = await type(client, thesis, on(1), '0:30', { preview: '1' })
-    expect((await type(client, thesis, on(1), '0:30', { said: html.replace(/<span.*/, '') })).status).toBe(200)
+    expect(html).toContain('<b>30m, ')
+    expect((await type(client, thesis, on(1), '0:30', { said: html.replaceAll(/<[^>]*>/g, '') })).status).toBe(200)
     expect(await secondsOf(client, on(1), thesis)).toBe(1800)
+  })
+
+  test('says what was there in its toast and in that of its Undo, and that a deletion deletes', async () => {
+    const { client, thesis } = await person()
+    await put(client, `${on(1)}T09:00Z`, 60, { project_id: thesis, ...zone })
+    const more = await type(client, thesis, on(1), '1:30')
+    expect(more.html).toMatch(/Thesis, \w+ \d+ \w+: 1h 30m, was 1h</)
+    const undone = await client.post(undoOf(more.html), {}, { part: true, page: sheetOf(on(1), `${thesis}~~`) })
+    expect(await undone.text()).toMatch(/Undone: Thesis, \w+ \d+ \w+: back to 1h\./)
+    expect((await type(client, thesis, on(1), '0')).html).toMatch(/Thesis, \w+ \d+ \w+: deleted, was 1h</)
   })
 
   test('is locked ahead and while the timer runs, and refuses other people’s projects', async () => {
