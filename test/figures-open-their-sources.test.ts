@@ -152,6 +152,8 @@ test('every figure of every page reads as its seconds and opens what makes it, w
     ...[whole, part, single].map((id) => `/goals/${id}`),
     ...divisions.map((by) => `/stats?range=30&compare=1&by=${by}`),
     '/stats?range=90',
+    '/stats?range=90&stack=client',
+    '/stats?range=all&stack=project&subject=tag:%23deep',
     '/stats?range=all',
     '/stats?range=30&subject=client:%3DHarbour+Clinic&by=tag&compare=1',
     ...figures.map((figure) => `/stats/explain?figure=${figure}&${range}`),

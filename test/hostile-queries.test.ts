@@ -16,7 +16,7 @@ const queries: Record<string, string[]> = {
   '/sessions/import': ['before'],
   '/sessions.csv': ['from', 'to', 'subject', 'tag', 'q'],
   '/stats/compare': ['from', 'to', 'subject', 'by'],
-  '/stats': ['range', 'from', 'to', 'group', 'month', 'subject'],
+  '/stats': ['range', 'from', 'to', 'group', 'month', 'stack', 'subject'],
   '/search': ['q', 'kind', 'cursor'],
   '/settings/days-off': ['after'],
   '/deleted': ['before'],

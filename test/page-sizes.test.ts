@@ -12,6 +12,7 @@ afterEach(() => {
 
 test.each([
   ['/stats', 60_000],
+  ['/stats?stack=project', 60_000],
   ['/sessions', 45_000],
   ['/goals', 45_000],
 ])('%s of the demo account, with app usage, takes at most %d bytes before compression', async (path, most) => {

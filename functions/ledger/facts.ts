@@ -221,6 +221,25 @@ export const selectDays = (userId: string, filters: LedgerFilter[], range: DateR
 export const days = (db: D1Database, userId: string, filter: LedgerFilter, range: DateRange | null) =>
   allRows<DaySum>(sql(db)`${selectDays(userId, [filter], range)} ORDER BY date`)
 
+/** Sums by project of each day, or of each month by its first day, in order. */
+export const daysByProject = (
+  db: D1Database,
+  userId: string,
+  filter: LedgerFilter,
+  range: DateRange,
+  isByMonth: boolean,
+) => {
+  const { from, where, seconds, starts } = facts(userId, [filter], range)
+  return allRows<DaySum & { subject: string }>(sql(db)`
+    SELECT ${constant(isByMonth ? "substr(f.date, 1, 8) || '01'" : 'f.date')} AS date, ${subjectOf.project} AS subject,
+      sum(${seconds}) AS total_seconds, sum(${starts}) AS session_count
+    FROM ${from}
+    WHERE ${where}
+    GROUP BY 1, 2
+    HAVING sum(${seconds}) > 0
+    ORDER BY 1`)
+}
+
 /** SQL of the earliest day with the most time; null without time. */
 export const selectBestDay = (userId: string, filter: LedgerFilter, range: DateRange | null) => part`(
     SELECT date FROM (${selectDays(userId, [filter], range)})

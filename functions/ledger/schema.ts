@@ -99,11 +99,11 @@ const maxDaysByWeek = 2 * 366
 
 export const isLong = (range: Range) => daysIn(range) > maxDaysByWeek
 
-/** Leaves out groupings that would give one bar, or bars too thin to see. */
-export const groupingsFor = (range: Range): Grouping[] => {
+/** Leaves out groupings that would give one bar, or bars too thin to see, those of stacked ones sooner. */
+export const groupingsFor = (range: Range, isStacked = false): Grouping[] => {
   const days = daysIn(range)
   const groupings: [Grouping, boolean][] = [
-    ['day', days <= maxDays],
+    ['day', days <= (isStacked ? daysByDefault : maxDays)],
     ['week', days > 7 && days <= maxDaysByWeek],
     ['month', days > 31],
   ]
@@ -111,8 +111,8 @@ export const groupingsFor = (range: Range): Grouping[] => {
 }
 
 /** Falls back to a default where the range does not allow the preferred grouping. */
-export const chooseGrouping = (range: Range, preferred?: Grouping): Grouping => {
-  if (preferred && groupingsFor(range).includes(preferred)) return preferred
+export const chooseGrouping = (range: Range, preferred?: Grouping, isStacked = false): Grouping => {
+  if (preferred && groupingsFor(range, isStacked).includes(preferred)) return preferred
   if (isLong(range)) return 'month'
   return daysIn(range) > daysByDefault ? 'week' : 'day'
 }

@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import { monthName } from '../../functions/lib/text/format'
 import { Svg } from './icon'
 
@@ -20,19 +21,24 @@ const fewWeeks = 12
 /** Distances between lines of the scale, in hours. */
 const steps = [0.5, 1, 2, 3, 5, 10, 20, 50]
 
-const tenths = (percent: number) => `${Math.round(percent * 10) / 10}%`
+export const tenths = (percent: number) => `${Math.round(percent * 10) / 10}%`
 
-/** A bar for each week, or another period, over the names of the months, with a scale in hours and a dashed line at the target. */
-export const WeekBars = ({ bars, label, targetSeconds = 0 }: Props) => {
-  const most = Math.max(...bars.map(({ seconds }) => seconds), targetSeconds, 1800)
+type ScaleProps = PropsWithChildren<{ seconds: number[]; height: number; targetSeconds?: number }>
+
+/** Heights of seconds, in px, under the longest of them and a target. */
+export const tallOf = ({ seconds, height, targetSeconds = 0 }: Omit<ScaleProps, 'children'>) => {
+  const most = Math.max(...seconds, targetSeconds, 1800)
+  return { most, tall: (some: number) => Math.round((height * some) / (most * 1.05)) }
+}
+
+/** Bars before the lines of a scale in hours, over a base, and with a dashed line at the target. */
+export const Scaled = ({ children, ...scale }: ScaleProps) => {
+  const { height, targetSeconds = 0 } = scale
+  const { most, tall } = tallOf(scale)
   const step = steps.find((hours) => hours * 4 * 3600 > most) ?? 100
-  const top = most * 1.05
-  const lines = [1, 2, 3, 4].map((times) => times * step).filter((hours) => hours * 3600 <= top)
-  const width = 100 / Math.max(bars.length, fewWeeks)
-  const tall = (seconds: number) => Math.round((height * seconds) / top)
-  const months = bars.map(({ date }) => date.slice(0, 7))
+  const lines = [1, 2, 3, 4].map((times) => times * step).filter((hours) => hours * 3600 <= most * 1.05)
   return (
-    <Svg class="draw weeks" role="img" aria-label={label}>
+    <>
       {lines.map((hours) => (
         <>
           <line class="base" x1="0" x2="100%" y1={height - tall(hours * 3600)} y2={height - tall(hours * 3600)} />
@@ -41,15 +47,7 @@ export const WeekBars = ({ bars, label, targetSeconds = 0 }: Props) => {
           </text>
         </>
       ))}
-      {bars.map(({ seconds, tone = 'fill' }, index) => (
-        <rect
-          class={tone}
-          x={tenths(index * width)}
-          width={tenths(width * 0.8)}
-          y={height - tall(seconds)}
-          height={tall(seconds)}
-        />
-      ))}
+      {children}
       <line class="base" x1="0" x2="100%" y1={height} y2={height} />
       {targetSeconds > 0 && (
         <line
@@ -61,6 +59,29 @@ export const WeekBars = ({ bars, label, targetSeconds = 0 }: Props) => {
           stroke-dasharray="3 3"
         />
       )}
+    </>
+  )
+}
+
+/** A bar for each week, or another period, over the names of the months. */
+export const WeekBars = ({ bars, label, targetSeconds }: Props) => {
+  const scale = { height, targetSeconds, seconds: bars.map(({ seconds }) => seconds) }
+  const { tall } = tallOf(scale)
+  const width = 100 / Math.max(bars.length, fewWeeks)
+  const months = bars.map(({ date }) => date.slice(0, 7))
+  return (
+    <Svg class="draw weeks" role="img" aria-label={label}>
+      <Scaled {...scale}>
+        {bars.map(({ seconds, tone = 'fill' }, index) => (
+          <rect
+            class={tone}
+            x={tenths(index * width)}
+            width={tenths(width * 0.8)}
+            y={height - tall(seconds)}
+            height={tall(seconds)}
+          />
+        ))}
+      </Scaled>
       {months.map(
         (month, index) =>
           (index === 0 ? months[2] === month || bars.length < 3 : month !== months[index - 1]) && (

@@ -94,13 +94,13 @@ const groupProjects = (sums: SubjectSum[], groupOf: (subject: string) => Omit<Sh
   return [...groups.values()]
 }
 
-/** Groups by organization, whose subject has its name as a client, else its id. */
+/** Groups by organization, whose subject has its name as a client, else its id, and whose colour is that of its longest project. */
 const organizationGroup = (names: Names, by: 'client' | 'organization') => (subject: string) => {
-  const { organization_id: id, organization: label } = names.get(subject) ?? {}
+  const { organization_id: id, organization: label, color = null } = names.get(subject) ?? {}
   if (!id || !label) return { subject: `${by}:none`, key: null, label: `No ${by}`, ...noDetails }
   return by === 'client'
-    ? { subject: `client:=${label}`, key: label, label, ...noDetails }
-    : { subject: `organization:${id}`, key: id, label, ...noDetails }
+    ? { subject: `client:=${label}`, key: label, label, ...noDetails, color }
+    : { subject: `organization:${id}`, key: id, label, ...noDetails, color }
 }
 
 const classificationGroup = (names: Names) => (subject: string) => {

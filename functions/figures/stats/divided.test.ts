@@ -233,6 +233,13 @@ const expectDivided = async ({ client, projects }: Person, range: Range | null) 
   }
 }
 
+const limits: Record<string, (piece: Counted) => boolean> = {
+  all: () => true,
+  'tag:#deep': ({ tags }) => tags.includes('deep'),
+  'plan:any': ({ plan }) => plan !== null,
+  '{"all":[["plan:any"]],"none":["tag:#call"]}': ({ plan, tags }) => plan !== null && !tags.includes('call'),
+}
+
 const edits = fc.array(
   fc.record({
     what: fc.constantFrom('delete', 'restore', 'tags', 'project', 'shorten'),
@@ -272,6 +279,33 @@ describe('whatever was tracked and edited', () => {
         await expectDivided(one, null)
       }),
       { numRuns: runs(6) },
+    )
+  })
+
+  test('each piece of a stacked bar is that of a naive model, and all of them sum to the bar', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        ...[drafts, ranges, fc.constantFrom('day', 'week', 'month')],
+        ...[fc.constantFrom('project', 'client'), fc.constantFrom(...Object.keys(limits))],
+        async (history, range, group, stack, subject) => {
+          const one = await person()
+          await add(one, history)
+          const all = (await pieces(one.client)).filter((piece) => limits[subject]?.(piece))
+          const view = await shown(one.client, { range, group, stack, subject })
+          const parts = view.stack?.parts ?? []
+          for (const [index, { date, to, total_seconds }] of view.bars.entries()) {
+            const drawn = (view.stack?.bars[index] ?? []).map((sum, part) => [
+              parts[part]?.subject.replace('=ACME', '=acme') ?? '',
+              sum,
+            ])
+            const naiveSums = naive(one.projects, within(all, { from: date, to }), stack)
+            expect(Object.fromEntries(drawn.filter(([, sum]) => sum !== 0))).toEqual(naiveSums)
+            expect(drawn.reduce((sum, [, own]) => sum + Number(own), 0)).toBe(total_seconds)
+          }
+          expect(total(parts)).toBe(view.figures.total_seconds)
+        },
+      ),
+      { numRuns: runs(10) },
     )
   })
 

@@ -39,6 +39,8 @@ const Options = z.object({
   range: z.enum([...relativeRanges, 'all'], 'Choose a range').default('30'),
   group: z.enum(['day', 'week', 'month'], 'Choose day, week or month').optional(),
   by: z.enum(divisions, 'Choose a breakdown').default('project'),
+  /** Draws each bar as the time of its largest projects or clients. */
+  stack: z.enum(['project', 'client'], 'Choose project or client').optional(),
   /** With previous period. */
   compare: z.literal('1', 'Use 1 to compare, or leave it out').optional(),
   /** The calendar's month. */
@@ -61,7 +63,7 @@ export type StatsQuery = { range: Range | null } & Omit<Options, 'range'>
 
 /** Parameters of a link to the same page. They keep a named range by its name: tomorrow it has other dates. */
 export type StatsParams = Partial<
-  Range & Pick<Options, 'range' | 'group' | 'by' | 'compare' | 'open' | 'subject'> & { org: Org }
+  Range & Pick<Options, 'range' | 'group' | 'by' | 'stack' | 'compare' | 'open' | 'subject'> & { org: Org }
 >
 
 type Errors = Partial<Record<'from' | 'to' | keyof Options, string[]>>
@@ -76,15 +78,15 @@ export const parseStatsQuery = (
   const hasDates = !input.range && (input.from !== undefined || input.to !== undefined)
   const dates = hasDates ? DateRange.safeParse(input) : undefined
   if (options.success && (!dates || dates.success)) {
-    const { range, group, month, by, compare, open, subject } = options.data
+    const { range, month, ...shown } = options.data
+    const { by, open, subject } = shown
     const namedRange = range === 'all' ? null : relativeRange(range, today, weekStart)
     return {
-      query: { range: dates ? dates.data : namedRange, group, month, by, compare, open, subject },
+      query: { range: dates ? dates.data : namedRange, month, ...shown },
       params: {
         ...(dates?.data ?? { range }),
-        group,
+        ...shown,
         by: by === 'project' ? undefined : by,
-        compare,
         open: open?.replace(/\.?filter$/, '') || undefined,
         subject: subject === 'all' ? undefined : subject,
         // Breakdowns replace the address of the page.

@@ -48,6 +48,7 @@ import {
   withTimeBefore,
 } from './breakdown'
 import type { StatsQuery } from './query'
+import { readStack, stackOf } from './stack'
 
 /** `weekStart` is an ISO weekday. */
 type Week = FreeDays & { weekStart: number }
@@ -213,11 +214,14 @@ export const statsView = async (
   const readingActivity = activity(db, user.id)
   const plan = planRanges(query, query.range ? null : (await readingActivity).firstDay, today, weekStart)
   const { range, isAll, compared } = plan
-  const [{ active: allActive, daysOff, firstDay }, periods, sums, sumsBefore] = await Promise.all([
+  const isStacked = query.stack !== undefined
+  const group = chooseGrouping(range, query.group, isStacked)
+  const [{ active: allActive, daysOff, firstDay }, periods, sums, sumsBefore, stacked] = await Promise.all([
     readingActivity,
     readPeriods(db, user.id, subject, plan),
     readSums(db, user.id, subject, query.by, range),
     compared && query.by !== 'hour' ? readSums(db, user.id, subject, query.by, compared) : [],
+    isStacked ? readStack(db, user.id, subject, range, group) : null,
   ])
 
   const active = isAllTime ? allActive : activeDays(periods.days)
@@ -228,7 +232,6 @@ export const statsView = async (
     const [from, to] = [dayNumber(of.from), dayNumber(of.to)]
     return rangeFigures({ sums, active: active.filter((day) => day >= from && day <= to), best }, of, person)
   }
-  const group = chooseGrouping(range, query.group)
   const target = isAllTime ? preferences : { ...preferences, daily_target_minutes: 0 }
   const bars = chartBars(periods, plan, group, target, person)
   return {
@@ -251,8 +254,10 @@ export const statsView = async (
     /** The streaks of all time; null for a subject, whose days of all time are not stored. */
     ever: isAllTime ? allTimeStreaks(active, person) : null,
     group,
-    groupings: groupingsFor(range),
+    groupings: groupingsFor(range, isStacked),
     bars,
+    /** Pieces of the bars; null for bars of one. */
+    stack: stacked && query.stack ? stackOf(query.stack, bars, stacked, query.subject) : null,
     targetSeconds: Math.max(...bars.map((bar) => bar.targetSeconds)),
     ...breakdown(query.by, [sums, sumsBefore], periods, compared !== null, weekStart),
     calendar: calendar(periods.days, plan.year, plan.month, weekStart, free),

@@ -12,7 +12,9 @@ import { DatesForm, Presets } from './changes-form'
 
 export type RangeDraft = {
   values: Partial<Record<'from' | 'to', string>>
-  errors: Partial<Record<'from' | 'to' | 'range' | 'group' | 'month' | 'by' | 'compare' | 'open' | 'subject', string[]>>
+  errors: Partial<
+    Record<'from' | 'to' | 'range' | 'group' | 'month' | 'by' | 'stack' | 'compare' | 'open' | 'subject', string[]>
+  >
 }
 
 type FoldProps = { fold: StatsFold; section: string; params: StatsParams }
@@ -47,8 +49,8 @@ export const foldOf = (props: FoldProps) => ({
   link: (words: string) => <FoldLink {...props} words={words} />,
 })
 
-const ofRange = ({ by, compare, group, subject }: StatsParams, range: Range) =>
-  statsLink({ ...range, group, by, compare, subject })
+const ofRange = ({ by, stack, compare, group, subject }: StatsParams, range: Range) =>
+  statsLink({ ...range, group, by, stack, compare, subject })
 
 /** `the 30 days before`, `the day before` */
 export const comparedDays = (range: Range) =>
@@ -131,10 +133,10 @@ export const StatsSieve = ({ range, params, viewed, ...filter }: SieveProps & { 
 
 type PickerProps = { range?: Range; isAll?: boolean; today: string; draft?: RangeDraft; params?: StatsParams }
 
-/** Keeps breakdown and comparison. */
+/** Keeps breakdown, stack and comparison. */
 export const RangePicker = ({ range, isAll, today, draft, params = {} }: PickerProps) => {
-  const { by, compare, subject } = params
-  const kept = { by, compare, subject }
+  const { by, stack, compare, subject } = params
+  const kept = { by, stack, compare, subject }
   return (
     <DatesForm
       action="/stats"

@@ -1,4 +1,5 @@
 import type { StatsParams } from '../../../functions/figures/stats/query'
+import type { Stack } from '../../../functions/figures/stats/stack'
 import type { Grouping } from '../../../functions/ledger/schema'
 import { duration, plural } from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
@@ -9,8 +10,12 @@ import { sessionsPath, statsLink } from '../../ui/links'
 import { Section, TextLink } from '../../ui/section'
 import { WeekBars } from '../../ui/week-bars'
 import { type Bar, periodName, tickOf } from './period-table'
+import { StackedBars, StackLegend, StackTabs } from './stack'
 
 type Props = {
+  range: Range
+  /** Pieces of the bars, where they are stacked. */
+  stack: Stack | null
   bars: Bar[]
   group: Grouping
   groupings: Grouping[]
@@ -83,9 +88,10 @@ export const BarChart = ({ id, labelledBy, bars, targetSeconds, group, today, pa
   </div>
 )
 
-export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget, today }: Props) => {
+export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget, today, range, stack }: Props) => {
   const met = bars.filter(isMet).length
   const target = duration(targetSeconds)
+  const path = (days: Range) => sessionsPath(days, params.subject)
   const hasOpen = bars.some((bar) => bar.isOpen && bar.total_seconds > 0 && !isMet(bar))
   return (
     <Section
@@ -104,35 +110,45 @@ export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget
         .filter((other) => other !== group)
         .map((other) => <TextLink href={`${statsLink({ ...params, group: other })}#hours`}>By {other}</TextLink>)}
     >
-      <noscript>
-        <WeekBars
-          bars={bars.map((bar) => ({
-            ...{ date: bar.date, seconds: bar.total_seconds },
-            tone: isMet(bar) ? 'fill' : 'fill-soft',
-          }))}
-          label="Tracked time, see the table below"
-          targetSeconds={targetSeconds}
-        />
-      </noscript>
-      <div class="noscript:hidden">
-        <BarChart
-          id="chart"
-          labelledBy="hours-head hours-summary"
-          bars={bars}
-          targetSeconds={targetSeconds}
-          group={group}
-          today={today}
-          path={(range) => sessionsPath(range, params.subject)}
-        />
-        {hasTarget && (
-          <ChartLegend
-            target={target}
-            group={group}
-            hasOpen={hasOpen}
-            compared={bars.some(({ before }) => before !== undefined)}
-          />
-        )}
-      </div>
+      <StackTabs params={params} />
+      {stack ? (
+        <>
+          <StackedBars {...{ stack, bars, group, targetSeconds, today, path }} />
+          <StackLegend {...stack} range={range} />
+        </>
+      ) : (
+        <>
+          <noscript>
+            <WeekBars
+              bars={bars.map((bar) => ({
+                ...{ date: bar.date, seconds: bar.total_seconds },
+                tone: isMet(bar) ? 'fill' : 'fill-soft',
+              }))}
+              label="Tracked time, see the table below"
+              targetSeconds={targetSeconds}
+            />
+          </noscript>
+          <div class="noscript:hidden">
+            <BarChart
+              id="chart"
+              labelledBy="hours-head hours-summary"
+              bars={bars}
+              targetSeconds={targetSeconds}
+              group={group}
+              today={today}
+              path={path}
+            />
+            {hasTarget && (
+              <ChartLegend
+                target={target}
+                group={group}
+                hasOpen={hasOpen}
+                compared={bars.some(({ before }) => before !== undefined)}
+              />
+            )}
+          </div>
+        </>
+      )}
     </Section>
   )
 }

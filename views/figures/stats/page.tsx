@@ -78,6 +78,8 @@ export const StatsPage = ({ live, params, apps, choices, viewed, ...view }: Stat
             hasTarget={view.isAllTime}
             params={params}
             today={today}
+            stack={view.stack}
+            range={range}
           />
           <Figures {...view} />
           <Breakdown

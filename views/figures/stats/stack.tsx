@@ -1,0 +1,184 @@
+import type { StatsParams } from '../../../functions/figures/stats/query'
+import type { Stack, StackPart } from '../../../functions/figures/stats/stack'
+import type { Grouping } from '../../../functions/ledger/schema'
+import { duration } from '../../../functions/lib/text/format'
+import type { Range } from '../../../functions/lib/time/days'
+import { Duration } from '../../ui/figure'
+import { classes, projectClass, Svg } from '../../ui/icon'
+import { sessionsPath, statsLink } from '../../ui/links'
+import { Linked } from '../../ui/uses'
+import { Scaled, tallOf, tenths } from '../../ui/week-bars'
+import { type Bar, periodName, tickOf } from './period-table'
+
+/** Lines over the colour of the first, second and later parts, and turns of them, so that each is known without its colour. */
+const lines: [path: string, turn?: number][] = [
+  [''],
+  ['M0 4h8', 45],
+  ['M4 3v2'],
+  ['M0 4h8'],
+  ['M0 4h8', 135],
+  ['M4 0v8'],
+  ['M0 4h8M4 0v8', 45],
+  ['M0 4h8M4 0v8'],
+]
+
+const marks = { none: ['M4 3v2'], others: ['M0 4h8', 45] } as const
+
+const addSeconds = (all: number[]) => all.reduce((sum, seconds) => sum + seconds, 0)
+
+const paintOf = ({ look }: StackPart) => `url(#p-${look})`
+
+/** The patterns of a chart and its legend. */
+export const Patterns = ({ parts }: Stack) => (
+  <defs>
+    {parts.map(({ look, color }) => {
+      const [path, turn] = typeof look === 'number' ? (lines[look] ?? ['']) : marks[look]
+      return (
+        <pattern
+          id={`p-${look}`}
+          class={typeof look === 'number' ? projectClass(color) : `part-${look}`}
+          width="8"
+          height="8"
+          patternUnits="userSpaceOnUse"
+          patternTransform={turn && `rotate(${turn})`}
+        >
+          <rect class="fill-project" width="8" height="8" />
+          {path && <path d={path} />}
+        </pattern>
+      )
+    })}
+  </defs>
+)
+
+/** In px. */
+const height = 176
+
+/** The widest bar, in percent, and how many labels a wide screen and a phone have room for. */
+const [widest, ticksOfScreen, ticksOfPhone] = [5, 14, 6]
+
+const ticksOf = (bars: Bar[], group: Grouping) => {
+  const ticked = bars.flatMap(({ date, ticked }, index) => (ticked ? [{ words: tickOf(date, group), index }] : []))
+  const shown = ticked.filter((_, at) => at % Math.ceil(ticked.length / ticksOfScreen) === 0)
+  return shown.map((tick, at) => ({ ...tick, isWide: at % Math.ceil(shown.length / ticksOfPhone) > 0 }))
+}
+
+type StackProps = {
+  stack: Stack
+  bars: Bar[]
+  group: Grouping
+  targetSeconds: number
+  today: string
+  /** Where a bar leads to. */
+  path: (range: Range) => string
+}
+
+/** Bars of pieces. They lead where the rows of the table below do, so that they are no stops of the tab key. */
+export const StackedBars = ({ stack, bars, group, targetSeconds, today, path }: StackProps) => {
+  const scale = { height, targetSeconds, seconds: bars.map(({ total_seconds }) => total_seconds) }
+  const { tall } = tallOf(scale)
+  const share = 100 / bars.length
+  const width = Math.min(share * 0.8, widest)
+  const at = (index: number) => (index + 0.5) * share
+  const anchor = (index: number) => (at(index) < 3 ? 'start' : at(index) > 97 ? 'end' : 'middle')
+  const longest = scale.seconds.indexOf(Math.max(...scale.seconds))
+  return (
+    <Svg class="draw weeks stack" role="group" aria-labelledby="hours-head hours-summary">
+      <Patterns {...stack} />
+      <Scaled {...scale}>
+        {bars.map((bar, index) => {
+          const seconds = stack.bars[index] ?? []
+          const below = seconds.map((_, part) => tall(addSeconds(seconds.slice(0, part))))
+          return (
+            bar.total_seconds > 0 && (
+              <a
+                href={path({ from: bar.date, to: bar.to })}
+                tabindex={-1}
+                aria-label={`${periodName(bar, today)}, ${duration(bar.total_seconds)}`}
+              >
+                {stack.parts.map((part, of) => {
+                  const [own = 0, from = 0] = [seconds[of], below[of]]
+                  const to = Math.max(below[of + 1] ?? tall(bar.total_seconds), from + 1)
+                  return (
+                    own > 0 && (
+                      <rect
+                        fill={paintOf(part)}
+                        x={tenths(at(index) - width / 2)}
+                        width={tenths(width)}
+                        y={height - to}
+                        height={to - from}
+                      >
+                        <title>
+                          {part.label}: {duration(own)}
+                        </title>
+                      </rect>
+                    )
+                  )
+                })}
+              </a>
+            )
+          )
+        })}
+      </Scaled>
+      <text
+        class="strong"
+        x={tenths(at(longest))}
+        y={height - tall(scale.seconds[longest] ?? 0) - 5}
+        text-anchor={anchor(longest)}
+      >
+        {duration(scale.seconds[longest] ?? 0)}
+      </text>
+      {ticksOf(bars, group).map(({ words, index, isWide }) => (
+        <text class={classes(isWide && 'phone-hide')} x={tenths(at(index))} y={height + 16} text-anchor={anchor(index)}>
+          {words}
+        </text>
+      ))}
+    </Svg>
+  )
+}
+
+/** Each part with its time, which leads to its sessions. */
+export const StackLegend = ({ parts, range }: Stack & { range: Range }) => (
+  <ul class="legend parts">
+    {parts.map((part) => (
+      <li>
+        <Linked
+          href={part.filter === null ? undefined : sessionsPath(range, part.filter)}
+          data-figure={part.total_seconds}
+        >
+          <Svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">
+            <rect fill={paintOf(part)} width="16" height="16" stroke="none" />
+          </Svg>{' '}
+          <bdi>{part.client ? `${part.label} · ${part.client}` : part.label}</bdi>{' '}
+          <Duration seconds={part.total_seconds} />
+        </Linked>
+      </li>
+    ))}
+  </ul>
+)
+
+const choices = { '': 'Total', project: 'By project', client: 'By client' } as const
+
+/** With script, the other bars morph the page in place. */
+export const StackTabs = ({ params }: { params: StatsParams }) => (
+  <nav
+    class="ranges few"
+    aria-label="Bars"
+    hx-target:inherited="#statistics"
+    hx-swap:inherited="outerMorph"
+    hx-replace-url:inherited="true"
+  >
+    {Object.entries(choices).map(([by, words]) => {
+      const path = statsLink({ ...params, stack: by || undefined })
+      return (
+        <a
+          id={`stack-${by || 'total'}`}
+          href={`${path}#hours`}
+          aria-current={by === (params.stack ?? '') ? 'true' : undefined}
+          hx-get={path}
+        >
+          {words}
+        </a>
+      )
+    })}
+  </nav>
+)
