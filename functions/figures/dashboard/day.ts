@@ -16,9 +16,8 @@ import { secondsSince } from '../../lib/time/duration'
 import { endOf } from '../../lib/time/hours'
 import { nearMovesAt } from '../../lib/time/near'
 import { isUsed, type Use, uses } from '../../lib/uses'
-import { isOver, meetingsBeside } from '../../people/meetings/of-day'
+import { isOver, type MeetingOfDay, meetingsBeside } from '../../people/meetings/of-day'
 import { pageOfMeetings } from '../../people/meetings/queries'
-import type { ListedMeeting } from '../../people/meetings/schema'
 import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
 import { tasksOfToday } from '../../tasks/tasks/focus/queries'
 import type { ListedTask } from '../../tasks/tasks/schema'
@@ -99,9 +98,8 @@ const plannedWithin = (sessions: ListedSession[], from: number, to: number) =>
     .filter((session) => session.started_at < to && endOf(session) > from)
     .sort((a, b) => a.started_at - b.started_at)
 
-/** Meetings of today that are to come and that are over, and those of tomorrow. @param held ids of sessions */
-const meetingsOfDays = (rows: ListedMeeting[], today: string, now: number, held: Set<string>) => {
-  const all = meetingsBeside(rows, held)
+/** Meetings of today that are to come and that are over, and those of tomorrow. */
+const meetingsOfDays = (all: MeetingOfDay[], today: string, now: number) => {
   const todays = all.filter(({ date }) => date === today)
   return {
     ahead: todays.filter((meeting) => !isOver(meeting, { today, instant: now })),
@@ -123,14 +121,14 @@ const sumOf = <T>(rows: T[], seconds: (row: T) => number) => rows.reduce((sum, r
 const rowsOf = (read: ReadDay, ofPerson: Shell['timer'], runningTask: ListedTask | null, given: DayOf) => {
   const { today, now, from, to, end } = given
   const sessions = read.tracked.sessions.toReversed()
-  const held = new Set([...sessions.map(({ id }) => id), ...(ofPerson ? [ofPerson.id] : [])])
+  const meetings = meetingsBeside(read.meetings.rows, [...sessions, ...(ofPerson ? [ofPerson] : [])])
   const isOther = (task: ListedTask) => task !== runningTask
   return {
     sessions,
     planned: plannedWithin(read.planned.sessions, from, to),
     plannedTomorrow: plannedWithin(read.planned.sessions, to, end),
     tasks: { ...read.tasks, todays: read.tasks.todays.filter(isOther), due: read.tasks.due.filter(isOther) },
-    meetings: meetingsOfDays(read.meetings.rows, today, now, held),
+    meetings: meetingsOfDays(meetings, today, now),
     // A task for it stands for the next chunk.
     plans: read.plans.filter((plan) => !read.tasks.todays.some(({ plan_id }) => plan_id === plan.id)),
     names: new Map([...read.planned.names, ...read.tracked.names]),

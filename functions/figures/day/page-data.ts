@@ -90,7 +90,7 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
   const shown = <S extends { project_id: string | null }>(those: S[]) => those.filter((one) => inTime(context, one))
   const [sessions, planned] = [shown(all), shown(allPlanned)]
   const [running = null] = shown(timer ? [timer] : [])
-  const meetings = meetingsBeside(read.meetings.rows, new Set(sessions.map((session) => session.id)))
+  const meetings = meetingsBeside(read.meetings.rows, [...sessions, ...(running ? [running] : [])])
   const timed = tasksAtTimes(
     tasks.filter(({ id }) => sessions.every(({ task_id }) => task_id !== id)),
     zone,

@@ -17,8 +17,21 @@ export const isOver = (meeting: When, { today, instant }: Pick<LocalNow, 'today'
   return times ? times.end <= instant : meeting.date < today
 }
 
-/** Meetings with their times, without those that are drawn as their sessions. @param held ids of these */
-export const meetingsBeside = (meetings: ListedMeeting[], held: Set<string>) =>
-  meetings
-    .filter(({ session_id }) => session_id === null || !held.has(session_id))
-    .map((meeting): MeetingOfDay => ({ ...meeting, times: startAndEnd(meeting) }))
+/** A session of a meeting that begins so long after it, or ends so long before it, is no longer its time (ms). */
+const beside = 3_600_000
+
+type OwnTime = { id: string; started_at: number; ended_at?: number | null }
+
+const isNear = ({ started_at, ended_at }: OwnTime, { start, end }: { start: number; end: number }) =>
+  started_at < end + beside && (ended_at ?? Number.POSITIVE_INFINITY) > start - beside
+
+/** Meetings with their times, without those that are drawn as their sessions. One that runs has no end. */
+export const meetingsBeside = (meetings: ListedMeeting[], sessions: OwnTime[]) => {
+  const byId = new Map(sessions.map((session) => [session.id, session]))
+  return meetings.flatMap((meeting): MeetingOfDay[] => {
+    const times = startAndEnd(meeting)
+    const session = byId.get(meeting.session_id ?? '')
+    const isDrawn = session && (times === null || isNear(session, times))
+    return isDrawn ? [] : [{ ...meeting, times }]
+  })
+}
