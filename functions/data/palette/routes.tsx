@@ -313,6 +313,7 @@ const answer = (c: Context<App>, query: PaletteQuery): Promise<Found> | Found =>
     return {
       groups: shortcutOptions(
         cleanLine(text),
+        pageOnScreen(c)?.pathname ?? '',
         (href) => isOffered(c, href),
         (use) => isUsed(c.var.user, use),
       ),

@@ -68,34 +68,38 @@ const inReview: Keys = [
 
 const nameOf = (href: string) => places.find((place) => place.href === href)?.name ?? href
 
-/** All keys, in groups. */
-export const shortcutGroups: { name: string; keys: Keys; use?: Use }[] = [
+/** All keys, in groups, with the pages that are theirs. */
+export const shortcutGroups: { name: string; keys: Keys; use?: Use; on?: RegExp }[] = [
   { name: 'Anywhere', keys: Object.entries(anywhere) },
   { name: 'Timer', keys: Object.entries(onTimer), use: 'time' },
-  { name: 'In a list', keys: inLists },
-  { name: 'On a day', keys: onDay, use: 'time' },
-  { name: 'On the clock of a day or a week', keys: onClock, use: 'time' },
-  { name: 'In the plan of a day', keys: inPlan, use: 'tasks' },
-  { name: 'In a review of cards', keys: inReview, use: 'learning' },
+  { name: 'In a list', keys: inLists, on: /^\/($|tasks|sessions|goals|projects|people|plans)/ },
+  { name: 'On a day', keys: onDay, use: 'time', on: /^\/day/ },
+  { name: 'On the clock of a day or a week', keys: onClock, use: 'time', on: /^\/(week|day)/ },
+  { name: 'In the plan of a day', keys: inPlan, use: 'tasks', on: /^\/plan$/ },
+  { name: 'In a review of cards', keys: inReview, use: 'learning', on: /^\/review$/ },
   { name: 'Go to', keys: Object.entries(placeKeys).map(([letter, href]) => [`g ${letter}`, nameOf(href)]) },
 ]
 
-/** The list of keys in the palette, and of words in lines. Keys of places lead there, where these are offered. */
+/** The list of keys in the palette, those of the page first, and of words in lines. Keys of places lead there, where these are offered. */
 export const shortcutOptions = (
   typed: string,
+  page: string,
   isOffered: (href: string) => boolean,
   isOn: (use: Use | undefined) => boolean,
 ): Group[] => {
   const rankOf = (...texts: [string, string?]) => (typed === '' ? 0 : closeness(typed, ...texts))
-  const keyGroups = shortcutGroups.map(({ keys, ...group }) => ({
-    ...group,
-    options: keys.flatMap(([one, words]): Option[] => {
-      const rank = rankOf(words)
-      const href = group.name === 'Go to' ? placeKeys[one.slice(2)] : undefined
-      if (rank === null || (href && !isOffered(href))) return []
-      return [{ icon: 'keyboard', title: marked(typed, words), keys: one, does: href ? { href } : null, rank }]
-    }),
-  }))
+  const isOnPage = ({ on }: (typeof shortcutGroups)[number]) => Boolean(on?.test(page))
+  const keyGroups = shortcutGroups
+    .toSorted((a, b) => Number(isOnPage(b)) - Number(isOnPage(a)))
+    .map(({ keys, ...group }) => ({
+      ...group,
+      options: keys.flatMap(([one, words]): Option[] => {
+        const rank = rankOf(words)
+        const href = group.name === 'Go to' ? placeKeys[one.slice(2)] : undefined
+        if (rank === null || (href && !isOffered(href))) return []
+        return [{ icon: 'keyboard', title: marked(typed, words), keys: one, does: href ? { href } : null, rank }]
+      }),
+    }))
   const wordGroups = lineWords.map(({ words, ...group }) => ({
     ...group,
     options: words.flatMap(([word, means]): Option[] => {
