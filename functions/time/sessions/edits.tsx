@@ -49,17 +49,20 @@ export const loadSession = loads('session', (c, id) => q.session(c.env.DB, c.var
 export const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) =>
   `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
 
-/** `Saved “Methods”, 1h`, `Moved “Methods” to Tue 24 Nov, 10:30–12:00`; `Planned` where it lies ahead now. */
+/** `Saved “Methods”, 1h`, `Moved “Methods” to Tue 24 Nov, 10:30–12:00`, `“Methods”: back to …`; `Planned` where it lies ahead now. */
 const doneWords = (
   c: Context<LoadedSession>,
   edited: w.EditedSession,
-  { isMove, becomesPlanned }: { isMove: boolean; becomesPlanned: boolean },
+  { as, becomesPlanned }: { as: 'edit' | 'move' | 'undo'; becomesPlanned: boolean },
 ) => {
   const { session, user } = c.var
-  if (!isMove) return `${becomesPlanned ? 'Planned' : 'Saved'} ${quotedSession(edited)}`
+  const when = whenWords(edited, user.preferences.clock, todayOf(c))
+  const isTimed = edited.started_at !== session.started_at || edited.ended_at !== session.ended_at
+  if (as === 'undo') return isTimed ? `“${titleOf(edited)}”: back to ${when}` : editUndone
+  if (as === 'edit') return `${becomesPlanned ? 'Planned' : 'Saved'} ${quotedSession(edited)}`
   const isWhole = edited.started_at !== session.started_at && edited.ended_at !== session.ended_at
   const [verb, to] = becomesPlanned ? ['Planned', 'for'] : [isWhole ? 'Moved' : 'Changed', 'to']
-  return `${verb} “${titleOf(edited)}” ${to} ${whenWords(edited, user.preferences.clock, todayOf(c))}`
+  return `${verb} “${titleOf(edited)}” ${to} ${when}`
 }
 
 /** Saves an edit of a session, the move of its block, or the edit that takes one of these back. */
@@ -110,7 +113,7 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
     const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
     if (fields.length > 0) return respondStale(c, saved, fields, as === 'move')
   }
-  const message = as === 'undo' ? editUndone : doneWords(c, edited, { isMove: as === 'move', becomesPlanned })
+  const message = doneWords(c, edited, { as, becomesPlanned })
   const hasUndo = as === 'move' || nameInPlace(c)
   const undo = hasUndo && undoOfEdit(page, SessionEdit, exactly(session), exactly({ ...session, ...edited }))
   return respondChange(c, { regions, toast: { message, ...undo }, page })
@@ -182,7 +185,7 @@ export const edits = new Hono<LoadedSession>()
     })
     if (!copy) return c.notFound()
     const message = `Copied “${titleOf(copy)}” to ${whenWords(copy, clock, todayOf(c))}`
-    const toast = { message, undo: pathTo`/sessions/${id}/delete` }
+    const toast = { message, undo: pathTo`/sessions/${id}/delete?of=copy` }
     return respondChange(c, { regions, toast, page: '/sessions' })
   })
 

@@ -157,7 +157,7 @@ describe('a block', () => {
     const stale = await move(client, id, late, seq)
     const html = await stale.text()
     expect(stale.status).toBe(409)
-    expect(words(html)).toMatch(/2026-03-10 12:00–13:00.*2026-03-10 10:00–11:00/)
+    expect(words(html)).toMatch(/Tue 10 Mar, 12:00–13:00.*Tue 10 Mar, 10:00–11:00/)
     expect(html).toContain(`hx-post="/sessions/${id}/times" hx-target="#block-conflict"`)
     const kept = Object.fromEntries(
       [...html.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [

@@ -118,7 +118,8 @@ export const sessions = new Hono<App>()
     const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: null }))
     const isDone = await commit(DB, user.id, ['stats'], w.deleteSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
-    const toast = { message: `Deleted ${quotedSession(session)}`, undo: pathTo`/sessions/${session.id}/restore` }
+    const message = c.req.query('of') === 'copy' ? 'Copy removed' : `Deleted ${quotedSession(session)}`
+    const toast = { message, undo: pathTo`/sessions/${session.id}/restore` }
     return respondChange(c, { regions, toast, page: '/sessions' })
   })
 

@@ -3,12 +3,13 @@ import { iso } from '../../lib/api/values'
 import { differences } from '../../lib/http/conflict'
 import { rateText } from '../../lib/money'
 import { tidyTags } from '../../lib/tags'
-import { type Clock, clockTime, exactDuration } from '../../lib/text/format'
+import { type Clock, exactDuration } from '../../lib/text/format'
 import { localDateTime, type Zone } from '../../lib/time/days'
 import { linkSubjects, linkText, type PlanLink } from './plan-link'
 import type { Billing, NewSession, SessionEdit, SessionForm, SessionRow } from './schema'
 import { editedTimes, shownTimes, typedTimes } from './times/edit'
 import type { TimeErrors } from './times/resolve'
+import { whenWords, zoneWords } from './words'
 import type { EditedSession } from './writes'
 
 const tagText = (tags: string[]) => tags.join(', ')
@@ -127,9 +128,9 @@ export const editDifferences = (
   clock: Clock,
   name: (subject: string) => string | undefined,
 ) => {
+  const { date } = localDateTime(yours.started_at, yours.time_zone)
+  const isMoved = yours.time_zone !== saved.time_zone
   const inWords = (session: EditedSession) => {
-    const at = (instant: number) => clockTime(instant, session.time_zone, clock)
-    const { date } = localDateTime(session.started_at, session.time_zone)
     return {
       title: session.title,
       project: (session.project_id && name(`project:${session.project_id}`)) ?? '',
@@ -137,7 +138,7 @@ export const editDifferences = (
       plan: linkSubjects(session).map(name).find(Boolean) ?? '',
       task: (session.task_id && name(`task:${session.task_id}`)) ?? '',
       artifacts: (session.artifacts ?? []).join('\n'),
-      when: `${date} ${at(session.started_at)}–${at(session.ended_at)} ${session.time_zone}`,
+      when: `${whenWords(session, clock, date)}${isMoved ? `, ${zoneWords(session.time_zone)}` : ''}`,
       duration: exactDuration(session.duration_seconds),
       tags: tagText(session.tags),
       billable: session.billable === null ? '' : session.billable ? 'Yes' : 'No',

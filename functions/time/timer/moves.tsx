@@ -5,7 +5,6 @@ import type { App } from '../../lib/env'
 import { submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { fragmentsWith, respondProblem } from '../../lib/http/respond'
-import { editUndone } from '../../lib/resource/edit-in-place'
 import { clockTime } from '../../lib/text/format'
 import { changedSince, respondInvalidMove } from '../sessions/forms'
 import { session } from '../sessions/queries'
@@ -41,5 +40,8 @@ export const moveRunning = createMiddleware<App>(async (c, next) => {
     undo: pathTo`/sessions/${id}/undo`,
     sends: { started_at: iso(active.started_at), seq: String(edited.seq) },
   }
-  return respondTimerChanged(c, { toast: isUndo ? { message: editUndone } : toast, regions })
+  return respondTimerChanged(c, {
+    toast: isUndo ? { message: `“${titleOf(edited)}” starts at ${at} again` } : toast,
+    regions,
+  })
 })
