@@ -37,7 +37,7 @@ export const show = (moved: Drag, span: Span) => {
   moved.span = span
   if (moved.act !== 'copy') for (const block of blocksOf(moved)) block.classList.add('ghost')
   const times = moved.kind === 'timer' ? timesWords(span).replace(/–.*/, '–') : timesWords(span)
-  moved.drawings = drawIn(span, moved.look, times, `${moved.title} · ${lengthWords(span)}`)
+  moved.drawings = drawIn(span, moved.look, `${times} · ${lengthWords(span)}`, moved.title)
 }
 
 const end = () => {
@@ -111,7 +111,7 @@ export const save = () => {
 }
 
 const write = async (saved: Drag) => {
-  const { span, was, title, source } = saved
+  const { span, was, title, source, act } = saved
   if (!span || !sent.has(saved)) return
   // The answer before may have drawn it anew, with its next version.
   const [block = source] = blocksOf(saved)
@@ -120,7 +120,8 @@ const write = async (saved: Drag) => {
   sent.delete(saved)
   clear(saved)
   redraw()
-  if (isDone) say(`${title}: ${whenWords(span)}${was ? `, was ${whenWords(was)}` : ''}`)
+  const from = act === 'copy' ? ', copied' : was && `, was ${whenWords(was)}`
+  if (isDone) say(`${title}: ${whenWords(span)}${from ?? ''}`)
   else refuse(saved)
 }
 

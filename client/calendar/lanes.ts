@@ -114,7 +114,9 @@ export const spanOfLink = ({ href }: HTMLAnchorElement): Span => {
 /** The free place that a click is on: an hour, or what blocks leave of it. */
 export const freeAt = (event: MouseEvent, lane: HTMLElement) => {
   const link = closestTo<HTMLAnchorElement>(event, '.lane :is(a, button)')
-  if (link) return link.matches('.free') && spanOfLink(link)
+  // Keys and the kept free place name their times.
+  if (link && (!link.matches('.free') || link.id || event.detail === 0))
+    return link.matches('.free') && spanOfLink(link)
   const blocks = [...lane.querySelectorAll<HTMLElement>('a.block')].map(spanOfBlock)
   return freePiece(blocks, timeAt(lane, event.clientY), stepOf(false))
 }

@@ -1,7 +1,7 @@
 import { moved, snapped } from '../../functions/figures/lanes/moves'
 import { closestTo } from '../dom'
 import { log, send } from './drag'
-import { lengthWords, spanOfBlock, stepOf, timeAt, titleOf } from './lanes'
+import { lengthWords, spanOfBlock, stepOf, timeAt, titleOf, whenWords } from './lanes'
 
 /** That of sessions, or that of meetings and tasks. */
 const templateOf = (block: HTMLElement) => {
@@ -30,6 +30,9 @@ export const offerMenu = (block: HTMLElement) => {
 /** Stays in the document when it closes, as htmx drops answers to forms that are not there. */
 let shown: HTMLElement | undefined
 
+/** The present of this device's clock, as a `Span` has times. */
+const wallClockNow = () => Date.now() / 1000 - new Date().getTimezoneOffset() * 60
+
 /** Puts the menu of a block into the page. */
 const menuOf = (block: HTMLAnchorElement) => {
   const box = document.createElement('div')
@@ -41,10 +44,15 @@ const menuOf = (block: HTMLAnchorElement) => {
     ':length': lengthWords(spanOfBlock(block)),
   }
   box.innerHTML = templateOf(block)?.innerHTML.replace(/\/:row|:\w+/g, (name) => values[name] ?? name) ?? ''
-  // Nothing stands beside it.
+  // Nothing stands beside it, or it is still to come.
   if (!block.matches('[class*=" of"]')) box.querySelector('[href^="/day/"]')?.remove()
+  if (spanOfBlock(block).start > wallClockNow()) box.querySelector('[data-act="log"]')?.remove()
   const menu = box.firstElementChild
   if (!(menu instanceof HTMLElement)) return
+  menu.prepend(
+    Object.assign(document.createElement('b'), { textContent: titleOf(block), dir: 'auto' }),
+    Object.assign(document.createElement('small'), { textContent: whenWords(spanOfBlock(block)) }),
+  )
   shown?.remove()
   shown = menu
   document.getElementById('main')?.append(menu)
@@ -84,7 +92,7 @@ const open = (block: HTMLAnchorElement, at: { x: number; y: number }) => {
   const { offsetWidth, offsetHeight } = menu
   menu.style.left = `${Math.max(8, Math.min(at.x, innerWidth - offsetWidth - 8))}px`
   menu.style.top = `${Math.max(8, Math.min(at.y, innerHeight - offsetHeight - 8))}px`
-  menu.querySelector('a')?.focus()
+  menu.querySelector<HTMLElement>('a, button')?.focus()
 }
 
 /** Logs what a block stands for, copies it behind itself, or cuts it where the menu was opened, else in its middle. */
@@ -98,16 +106,28 @@ const run = (act: string, block: HTMLAnchorElement, y: number) => {
   return send(block, 'split', { start: isInside ? at : snapped((span.start + span.end) / 2, 60), end: span.end })
 }
 
-const onContextMenu = (event: MouseEvent) => {
+/** The kind of the last pointer: `mouse`, `touch` or `pen`. */
+let pointer = ''
+
+/** Opens the menu with the right button and its key; with a press, too, of an outline, or of a finger. */
+const onMenu = (event: MouseEvent) => {
   const block = closestTo<HTMLAnchorElement>(event, '.lane a.block')
+  const { type, button, detail, ctrlKey, metaKey, shiftKey } = event
   if (event.defaultPrevented || !block || !templateOf(block)) return
+  const isPress = detail > 0 && pointer === 'touch'
+  const isLink = type === 'click' && !isPress && !block.matches('.meet, .todo')
+  if (isLink || ctrlKey || metaKey || shiftKey) return
   event.preventDefault()
-  // The key of the menu has no point.
+  // Keys have no point.
   const { left, bottom } = block.getBoundingClientRect()
-  open(block, event.button === 2 ? event : { x: left, y: bottom })
+  open(block, detail > 0 || button === 2 ? event : { x: left, y: bottom })
 }
 
 export const handleMenus = () => {
+  document.addEventListener('pointerdown', ({ pointerType }) => {
+    pointer = pointerType
+  })
+  document.addEventListener('click', onMenu)
   for (const name of ['pointerover', 'focusin']) {
     document.addEventListener(name, (event) => {
       if (closestTo(event, '.block-more')) return
@@ -120,7 +140,7 @@ export const handleMenus = () => {
     const block = document.querySelector<HTMLElement>('.lane a.block:hover')
     if (block) offerMenu(block)
   })
-  document.addEventListener('contextmenu', onContextMenu)
+  document.addEventListener('contextmenu', onMenu)
   more.addEventListener('click', () => {
     const { left, bottom } = more.getBoundingClientRect()
     const block = more.previousElementSibling

@@ -13,6 +13,8 @@ type Press = {
   act: Act
   grabbed: number
   isHeld: boolean
+  /** Held by this press. */
+  isNew?: boolean
 }
 
 /** A mouse that goes so far drags, in pixels. */
@@ -96,7 +98,7 @@ const onDown = (event: PointerEvent) => {
   setTimeout(() => {
     if (press !== begun) return
     swiped = undefined
-    begun.isHeld = true
+    begun.isHeld = begun.isNew = true
     if (block) hold(block)
     else followDrawing(begun, event)
   }, holdFor)
@@ -216,8 +218,9 @@ const scrollAlong = () => {
 const onUp = (event: PointerEvent) => {
   endSwipe(event)
   if (event.pointerId !== press?.event.pointerId) return
-  const { isHeld, lane } = press
-  const [begun, isDragged] = [slot, isHeld && (drag || slot || held())]
+  const { isHeld, isNew, lane, source } = press
+  const [begun, isDragged] = [slot, isHeld && (drag || slot || isNew)]
+  if (event.pointerType === 'touch' && !isHeld && source?.matches('.lane .block')) hold(source)
   letGo()
   ignoresClick = Boolean(isDragged)
   if (begun && lane) void openEntry(begun, lane)

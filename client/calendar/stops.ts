@@ -144,26 +144,45 @@ export const lengthen = (active: HTMLAnchorElement, halfHours: number) => {
   return true
 }
 
-/** The lane of today, else the first one, and the time of its line. */
-const present = () => {
+/** The lane of today, else the chosen one, else the first. */
+const presentLane = () => {
   const all = lanes()
-  const lane = all.find((one) => one.querySelector('.now-line')) ?? all[0]
-  const line = lane?.querySelector('.now-line') ?? lane
-  return lane && line && { lane, time: timeAt(lane, line.getBoundingClientRect().top) }
+  const isPresent = (lane: HTMLElement) => lane.matches('[aria-current]') || lane.querySelector('.now-line')
+  return all.find(isPresent) ?? all.find((lane) => lane.matches('.chosen')) ?? all[0]
 }
 
-/** Focuses what there is now. Returns false without lanes. */
+/** The time of the line at the present; the top of today while it is not drawn yet, the bottom of another day. */
+const presentIn = (lane: HTMLElement) => {
+  const line = lane.querySelector('.now-line')
+  if (line) return timeAt(lane, line.getBoundingClientRect().top)
+  const times = timesOf(lane)
+  return topOf(times) + (lane.ariaCurrent ? 0 : times.minutes * 60)
+}
+
+/** Focuses the last block that has begun, of that day or one before, else what there is now. Returns false without lanes. */
 export const focusPresent = () => {
-  const now = present()
-  if (now) focusIn(now.lane, now.time)
-  return Boolean(now)
+  const lane = presentLane()
+  if (!lane) return false
+  const time = presentIn(lane)
+  const last = blocks().findLast((block) => block.checkVisibility() && spanOfBlock(block).start <= time)
+  if (last) last.focus()
+  else focusIn(lane, time)
+  return true
 }
 
-/** Opens the line at the last free hour until now, else at the first one. Returns false without any. */
+/**
+ * Opens the line at the last free hour before now, of today, else of yesterday. Days without a present have their first
+ * one. Returns false without any.
+ */
 export const openFreeHour = () => {
-  const now = present()
-  const links = [...(now?.lane.querySelectorAll<HTMLAnchorElement>('a.free') ?? [])].filter((one) => one !== free)
-  const link = links.findLast((one) => now && spanOfLink(one).end <= now.time) ?? links[0]
+  const lane = presentLane()
+  if (!lane) return false
+  const hoursOf = (one?: HTMLElement) => [
+    ...(one?.querySelectorAll<HTMLAnchorElement>('a.free:not(#free-place)') ?? []),
+  ]
+  const isOver = (link: HTMLAnchorElement) => spanOfLink(link).end <= presentIn(lane)
+  const yesterday = lanes()[lanes().indexOf(lane) - 1]
+  const link = lane.ariaCurrent ? (hoursOf(lane).findLast(isOver) ?? hoursOf(yesterday).at(-1)) : hoursOf(lane)[0]
   link?.click()
   return Boolean(link)
 }

@@ -120,18 +120,22 @@ test('a half hour is free where no block touches it', () => {
   })
 })
 
-test('a free piece is what spans leave of the hour at a time', () => {
+test('a free piece is a short gap between spans, or what they leave of the hour at a time', () => {
   const top = topOf({ date: '2026-11-25', from: 0, minutes: 0 })
   const at = (minutes: number) => top + minutes * minute
   const all = [
     { start: at(600), end: at(675) },
     { start: at(700), end: at(760) },
     { start: at(762), end: at(800) },
+    { start: at(890), end: at(900) },
+    { start: at(991), end: at(999) },
   ]
   const pieceAt = (minutes: number) => freePiece(all, at(minutes), 5 * minute)
   expect(pieceAt(650)).toBeUndefined()
   expect(pieceAt(690)).toEqual({ start: at(675), end: at(700) })
   expect(pieceAt(599)).toEqual({ start: at(540), end: at(600) })
-  expect(pieceAt(820)).toEqual({ start: at(800), end: at(840) })
+  expect(pieceAt(820)).toEqual({ start: at(800), end: at(890) })
+  expect(pieceAt(899 + 60)).toEqual({ start: at(900), end: at(960) })
+  expect(pieceAt(960)).toEqual({ start: at(960), end: at(991) })
   expect(pieceAt(761)).toEqual({ start: at(760), end: at(765) })
 })

@@ -60,12 +60,21 @@ export const partOn = (lane: LaneTimes, { start, end }: Span) => {
 export const ledgerDate = (lane: LaneTimes, time: number) =>
   dateOf(midnight(lane.date) + Math.floor((time - topOf(lane)) / daySeconds) * daySeconds)
 
-/** The free part of the hour at a time, between spans, one step at least. Nothing where one of them covers the time. */
+/** A gap of at most so many seconds is filled as a whole. */
+const wholeGap = 5400
+
+/**
+ * The gap between spans at a time, or what they leave of the hour where it is long; one step at least. Nothing where one
+ * of them covers the time.
+ */
 export const freePiece = (spans: Span[], time: number, step: number): Span | undefined => {
   if (spans.some(({ start, end }) => start <= time && time < end)) return
+  const before = Math.max(...spans.map((span) => span.end).filter((end) => end <= time))
+  const after = Math.min(...spans.map((span) => span.start).filter((start) => start > time))
   const hour = Math.floor(time / 3600) * 3600
-  const start = Math.max(hour, ...spans.map((span) => span.end).filter((end) => end <= time))
-  const end = Math.min(hour + 3600, ...spans.map((span) => span.start).filter((next) => next > time))
+  const isShort = after - before <= wholeGap
+  const start = isShort ? before : Math.max(hour, before)
+  const end = isShort ? after : Math.min(hour + 3600, after)
   return { start, end: Math.max(end, start + step) }
 }
 

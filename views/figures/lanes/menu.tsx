@@ -26,6 +26,7 @@ export const BlockMenu = () => (
   <>
     <template id="block-menu">
       <div class="sheet block-menu" popover="auto">
+        <MenuLink href={anyRow} icon="right" label="Open" />
         <MenuLink href={`${anyRow}/edit`} icon="edit" label="Edit" />
         <Act act="copy" icon="copy" label="Copy" />
         <Act act="split" icon="split" label="Split here" />
@@ -36,9 +37,10 @@ export const BlockMenu = () => (
     </template>
     <template id="thing-menu">
       <div class="sheet block-menu" popover="auto">
-        <MenuLink href={`${anyRow}/edit`} icon="edit" label="Edit" />
         <Act act="log" icon="sessions" label="Log :length" />
         <Start label="Start" />
+        <MenuLink href={anyRow} icon="right" label="Open" />
+        <MenuLink href={`${anyRow}/edit`} icon="edit" label="Edit" />
       </div>
     </template>
   </>
