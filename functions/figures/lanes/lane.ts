@@ -62,6 +62,18 @@ export const axisOf = (things: Pick<OnClock, 'from' | 'to'>[], usual: Axis): Axi
   to: Math.max(usual.to, ...things.map(({ to }) => Math.ceil(to / hour) * 60)),
 })
 
+/** So many free minutes part a night from the hours that are drawn. */
+const nightGap = 3 * 60
+
+/** The hours without what lies before the usual ones, as long as free hours part it from these. */
+export const withoutNight = (things: Pick<OnClock, 'from' | 'to'>[], axis: Axis, usual: Axis): Axis => {
+  let { from } = usual
+  for (const one of things.toSorted((a, b) => b.to - a.to)) {
+    if (one.to / 60 > from - nightGap) from = Math.min(from, Math.floor(one.from / hour) * 60)
+  }
+  return { ...axis, from }
+}
+
 /** Minutes between two places of the drawing. */
 export const step = 5
 

@@ -17,13 +17,32 @@ test('a week has its sessions by the clock of their zone, over midnight in both 
   await put(client, '2026-03-02T09:00Z', 95, { ...lisbon, title: 'Priors', project_id: project })
   await put(client, '2026-03-03T23:30Z', 60, { ...lisbon, title: 'Late' })
   await put(client, '2026-03-05T09:00Z', 30, { time_zone: 'Atlantic/Azores', day_start_minute: 0, title: 'There' })
-  const html = await (await client.get('/week?date=2026-03-04')).text()
+  const html = await (await client.get('/week?date=2026-03-04&hours=all')).text()
   expect(blocksOn(html, '2026-03-02')).toEqual(['9:00-10:35 Priors'])
   expect(blocksOn(html, '2026-03-03')).toEqual(['23:30-24:30 Late'])
   expect(blocksOn(html, '2026-03-04')).toEqual(['-0:30-0:30 Late'])
   expect(blocksOn(html, '2026-03-05')).toEqual(['8:00-8:30 There'])
   expect(html).toContain('Azores time')
   expect(html.match(/id="week-sum"[^>]*>.*?data-figure="(\d+)"/s)?.[1]).toBe(String(185 * 60))
+})
+
+test('begins at the usual hours while few nights are worked in, and says what they hold', async () => {
+  const client = await signedIn(lisbon)
+  const night = (day: number) => put(client, `2026-03-0${day}T00:40Z`, 45, { ...lisbon, title: 'Night' })
+  const hours = async (more = '') => {
+    const html = await (await client.get(`/week?date=2026-03-04${more}`)).text()
+    const [, from] = html.match(/data-from="(-?\d+)"/) ?? []
+    return [Number(from) / 60, blocksOn(html, '2026-03-03').length, html.includes('45m before 0')]
+  }
+  await night(3)
+  expect(await hours()).toEqual([7, 0, true])
+  expect(await hours('&hours=all')).toEqual([0, 1, false])
+  // Within three hours of what is drawn.
+  await put(client, '2026-03-05T05:30Z', 30, { ...lisbon, title: 'Early' })
+  expect(await hours()).toEqual([5, 0, true])
+  await night(4)
+  await night(5)
+  expect(await hours()).toEqual([0, 1, false])
 })
 
 test('what the filter does not count is pale, and kinds can be left out', async () => {
@@ -56,7 +75,8 @@ test('the filter chooses several subjects by name, keeps what else is shown, and
   const hidden = [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, ...field]) =>
     field.join('='),
   )
-  expect(hidden).toEqual(['date=2026-03-02', 'hours=all', 'hide=tasks'])
+  expect(hidden).toEqual(['date=2026-03-02', 'hours=all'])
+  expect(form).toContain('<option value="tasks" selected')
   expect(form).toContain('>Thesis</option>')
 
   // As the form sends it: a list without a choice is empty.
@@ -65,11 +85,14 @@ test('the filter chooses several subjects by name, keeps what else is shown, and
   expect(pale).toEqual(['Other'])
   const chips = [...html.matchAll(/href="([^"]*)" aria-label="Remove filter: ([^"]*)"/g)]
   const address = kept.replaceAll('&', '&amp;')
-  expect(chips.map(([, href, label]) => [label, href])).toEqual([['Thesis or #deep', address]])
+  expect(chips.map(([, href, label]) => [label, href])).toEqual([
+    ['not tasks', expect.not.stringContaining('hide=')],
+    ['Thesis or #deep', address],
+  ])
   expect(html.match(/<a href="\/sessions[^>]*>/g)).toContain(
     `<a href="/sessions?from=2026-03-02&amp;to=2026-03-08&amp;subject=project:${project}%7Ctag:%23deep" data-figure="9300">`,
   )
-  expect(await page(`${kept}&subject=nothing:here`)).not.toContain('Remove filter')
+  expect(await page('/week?date=2026-03-02&subject=nothing:here')).not.toContain('Remove filter')
   expect((await client.get(`${kept}&project=none-such`)).status).toBe(404)
 })
 

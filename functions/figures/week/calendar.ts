@@ -24,7 +24,17 @@ import { linkSubjects } from '../../time/sessions/plan-link'
 import type { ListedSession } from '../../time/sessions/schema'
 import { overlapsOn } from '../day/overlaps'
 import { keptOverlaps, pairKey } from '../day/queries'
-import { axisOf, clockSeconds, layOut, type OnClock, onClock, rooms, usualHours } from '../lanes/lane'
+import {
+  type Axis,
+  axisOf,
+  clockSeconds,
+  layOut,
+  type OnClock,
+  onClock,
+  rooms,
+  usualHours,
+  withoutNight,
+} from '../lanes/lane'
 import { type Thing, thingsOn } from '../lanes/things'
 import { clockChanges, dayIn, lengthInWords, marksOf } from '../lanes/zones'
 import type { WeekView } from './schema'
@@ -157,18 +167,40 @@ const wholeDay = ({ day_start_minute: from }: Preferences) => ({
   to: 60 * Math.ceil((from + 24 * 60) / 60),
 })
 
+/** A week in which more days begin in the night shows the nights. */
+const foldedNights = 2
+
+const secondsBefore = ({ things }: DayOfWeek, { from }: Axis) =>
+  sum(things.map(({ to, seconds }) => (to <= from * 60 ? seconds : 0)))
+
+/** The hours that a week draws. The night before the usual ones unfolds, unless it is worked in often, or right now. */
+const hoursOf = (days: DayOfWeek[], hours: 'all' | undefined, preferences: Preferences) => {
+  const things = days.flatMap((day) => day.things)
+  const present = days.flatMap(({ now }) => (now === null ? [] : [{ from: now * 60, to: now * 60 }]))
+  const whole = axisOf([...things, ...present], hours === 'all' ? wholeDay(preferences) : usualHours)
+  if (hours === 'all') return whole
+  const axis = withoutNight(things, whole, usualHours)
+  const isAwake = things.some(({ kind, to }) => kind === 'running' && to <= axis.from * 60)
+  const nights = days.filter((day) => secondsBefore(day, axis) > 0).length
+  return isAwake || nights > foldedNights ? whole : axis
+}
+
 const withPlaces = (days: DayOfWeek[], preferences: Preferences, hours: 'all' | undefined) => {
-  const all: Pick<OnClock, 'from' | 'to'>[] = days.flatMap(({ things, now }) => [
-    ...things,
-    ...(now === null ? [] : [{ from: now * 60, to: now * 60 }]),
-  ])
-  const axis = axisOf(all, hours === 'all' ? wholeDay(preferences) : usualHours)
+  const axis = hoursOf(days, hours, preferences)
   return {
     axis,
-    days: days.map((day) => ({
-      ...day,
-      blocks: layOut<Thing & OnClock>(day.things, axis, rooms[preferences.week_scale]),
-    })),
+    days: days.map((day) => {
+      const { things, now } = day
+      const isEarly = now !== null && now < axis.from
+      const drawn = things.filter(({ to }) => to > axis.from * 60)
+      return {
+        ...day,
+        blocks: layOut<Thing & OnClock>(drawn, axis, rooms[preferences.week_scale]),
+        now: isEarly ? null : now,
+        /** Seconds of what lies before the hours that are drawn, and the present where it does. */
+        night: { seconds: secondsBefore(day, axis), now: isEarly ? now : null },
+      }
+    }),
   }
 }
 
@@ -183,10 +215,10 @@ export const readWeek = async (c: Context<App>, view: WeekView, now: number) => 
   const isShown = (session: WeekSession) =>
     inTime(context, session) && !(session.is_planned && view.hide.includes('planned'))
   const sessions = data.ofWeek.sessions.filter(isShown)
-  const held = new Set([...sessions.map(({ id }) => id), data.shell.timer?.id ?? ''])
+  const { timer } = data.shell
   const of = {
     ...{ view, read: data, sessions, preferences, now, today },
-    meetings: meetingsBeside(data.meetings.rows, held),
+    meetings: meetingsBeside(data.meetings.rows, [...sessions, ...(timer ? [timer] : [])]),
     tasks: tasksAtTimes(data.tasks, preferences),
     free: { restDays: preferences.rest_days, daysOff: new Set(data.off) },
   }

@@ -1,4 +1,4 @@
-import { Calendar, DayHead, Summary, WeekLane } from '../../../views/figures/week/calendar'
+import { axisText, Calendar, DayHead, Summary, WeekLane } from '../../../views/figures/week/calendar'
 import { SheetParts } from '../../../views/figures/week/sheet'
 import { todayOf } from '../../lib/env'
 import type { Redraw } from '../../lib/feature'
@@ -13,7 +13,7 @@ export const redrawWeek: Redraw = async (c, query, dates) => {
   if (view.view === 'grid') return <SheetParts {...(await readSheet(c, view, Date.now()))} />
   const [week, touched] = await Promise.all([readWeek(c, view, Date.now()), dates])
   if (!week) return null
-  const isWhole = touched === null || query.get('axis') !== `${week.axis.from}-${week.axis.to}`
+  const isWhole = touched === null || query.get('axis') !== axisText(week)
   const days = isWhole ? [] : week.days.filter(({ date }) => touched.includes(date))
   return (
     <>

@@ -16,6 +16,7 @@ type DayLaneProps = {
   now: number | null
   zone: string
   marks: ZoneMark[]
+  isToday?: boolean
   class?: string | undefined
 }
 

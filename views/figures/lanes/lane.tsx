@@ -102,6 +102,7 @@ type LaneProps = PropsWithChildren<{
   now: number | null
   /** IANA zone of times that are drawn anew. */
   zone: string
+  isToday?: boolean
   class?: string | undefined
 }>
 
@@ -118,11 +119,11 @@ const hiddenIn = (blocks: Placed<Thing>[]) => {
 }
 
 /** A day to scale, which client/calendar.ts draws and moves on. */
-export const Lane = ({ date, label, axis, blocks, clock, now, zone, children, ...more }: LaneProps) => (
+export const Lane = ({ date, label, axis, blocks, clock, now, zone, isToday, children, ...more }: LaneProps) => (
   <div
     class={classes('lane', more.class)}
     id={`lane-${date}`}
-    {...{ role: 'group', 'aria-label': label }}
+    {...{ role: 'group', 'aria-label': label, 'aria-current': isToday ? 'date' : undefined }}
     data-date={date}
     data-from={axis.from}
     data-minutes={axis.to - axis.from}

@@ -1,13 +1,13 @@
-import type { Child } from 'hono/jsx'
 import type { Week } from '../../../functions/figures/week/calendar'
 import { type Hideable, hideable, weekPath } from '../../../functions/figures/week/schema'
 import type { Viewed } from '../../../functions/ledger/views'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { weekScales, weekSteps } from '../../../functions/lib/preferences'
-import { duration, longDate, rangeText, weekdayDay } from '../../../functions/lib/text/format'
+import { duration, longDate, rangeText, shortDate, weekdayDay } from '../../../functions/lib/text/format'
 import { Sieve } from '../../ledger/filter-fields'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { LinkButton } from '../../ui/button'
+import { Select } from '../../ui/field'
 import { Spark } from '../../ui/figure'
 import { classes, Icon } from '../../ui/icon'
 import { RowForm } from '../../ui/item'
@@ -15,7 +15,7 @@ import { dayPath, sessionsPath, timelinePath } from '../../ui/links'
 import { Followed } from '../../ui/live'
 import { PageHead, Steps, TextLink } from '../../ui/section'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
-import { Hours, timeClass } from '../lanes/lane'
+import { clockWords, Hours, timeClass } from '../lanes/lane'
 import { BlockMenu } from '../lanes/menu'
 import { WeekSum, WeekTabs } from './tabs'
 
@@ -57,6 +57,10 @@ export const DayHead = ({ day: { date, tracked, planned, off, isToday }, week }:
   )
 }
 
+/** Address of the other choice: the whole day, or the hours in which something is. */
+const allHours = (view: Week['view']) =>
+  weekPath(view.date, 'calendar', { ...view, hours: view.hours ? undefined : 'all' })
+
 const AllDay = ({ week }: { week: Week }) => (
   <div class="all-day">
     <span class="grey">all day</span>
@@ -70,6 +74,13 @@ const AllDay = ({ week }: { week: Week }) => (
         ))}
         {day.off && <p>{day.off}</p>}
         {day.words && <p>{day.words}</p>}
+        {(day.night.seconds > 0 || day.night.now !== null) && (
+          <a href={allHours(week.view)}>
+            {day.night.seconds > 0
+              ? `${duration(day.night.seconds)} before ${clockWords(week.axis.from, week.preferences.clock)}`
+              : `Now ${clockWords(day.night.now ?? 0, week.preferences.clock)}`}
+          </a>
+        )}
         {day.overlaps && <a href={timelinePath(day.date)}>Resolve an overlap</a>}
       </div>
     ))}
@@ -100,16 +111,24 @@ export const Summary = ({ week: { range, tracked, planned, target, targetDays } 
   </>
 )
 
-const kinds: Record<Hideable, string> = { planned: 'Planned', meetings: 'Meetings', tasks: 'Tasks with a time' }
+const kinds: Record<Hideable, string> = { planned: 'planned', meetings: 'meetings', tasks: 'tasks' }
 
-/** A choice of what is drawn: pressed while it is. */
-const Toggle = ({ href, isShown, children }: { href: string; isShown: boolean; children: Child }) => (
-  <a class={classes('toggle', isShown && 'on')} href={href} hx-boost="true">
-    {isShown && <Icon name="check" />}
-    {children}
-    <span class="unseen">{isShown ? ', shown' : ', hidden'}</span>
-  </a>
-)
+const everything = hideable.join('.')
+
+/** Choices of what is drawn, with the present one. */
+const hiding = (hide: Hideable[]) => {
+  const without = (some: Hideable[]) => ({
+    value: some.join('.'),
+    label: `Without ${some.map((one) => kinds[one]).join(' and ')}`,
+  })
+  const isOther = hide.length > 1 && hide.length < hideable.length
+  return [
+    { value: '', label: 'Everything' },
+    ...hideable.map((one) => without([one])),
+    ...(isOther ? [without(hide)] : []),
+    { value: everything, label: 'Tracked time alone' },
+  ]
+}
 
 /** The filter by which other blocks are pale, and the kinds that the week leaves out. */
 const Sift = ({ week: { view, range, filter, choices }, viewed }: { week: Week; viewed: Viewed }) => {
@@ -126,20 +145,15 @@ const Sift = ({ week: { view, range, filter, choices }, viewed }: { week: Week; 
       saved={{ viewed, page: 'week' }}
       nameOf={filter?.nameOf ?? ((one) => one)}
       hrefOf={(other) => linked({ subject: other === 'all' ? undefined : other })}
-      kept={{ date: view.date, hours, hide: hide.join('.') || undefined }}
+      kept={{ date: view.date, hours, hide: choices ? undefined : hide.join('.') || undefined }}
+      fields={<Select label="Show" name="hide" idPrefix="week" value={hide.join('.')} options={hiding(hide)} />}
+      chips={hide.map((kind) => ({
+        label: 'not',
+        text: kinds[kind],
+        href: linked({ hide: hide.filter((one) => one !== kind) }),
+      }))}
+      clear={linked({ subject: undefined, hide: [] })}
     >
-      <ul class="sift" aria-label="What is shown">
-        {hideable.map((kind) => (
-          <li>
-            <Toggle
-              href={linked({ hide: hide.includes(kind) ? hide.filter((one) => one !== kind) : [...hide, kind] })}
-              isShown={!hide.includes(kind)}
-            >
-              {kinds[kind]}
-            </Toggle>
-          </li>
-        ))}
-      </ul>
       {filter && (
         <p class="sieve-end">
           <a href={sessionsPath(range, subject)} data-figure={filter.seconds}>
@@ -150,10 +164,6 @@ const Sift = ({ week: { view, range, filter, choices }, viewed }: { week: Week; 
     </Sieve>
   )
 }
-
-/** Address of the other choice: the whole day, or the hours in which something is. */
-const allHours = (view: Week['view']) =>
-  weekPath(view.date, 'calendar', { ...view, hours: view.hours ? undefined : 'all' })
 
 const scaleNames = { low: 'Low hours', usual: 'Usual hours', tall: 'Tall hours' }
 
@@ -181,11 +191,15 @@ const Looks = ({ week: { preferences } }: { week: Week }) => (
   </RowForm>
 )
 
+/** Changes where the drawing of one day does not suffice: with its hours, and what lies in the night before these. */
+export const axisText = ({ axis, days }: Pick<Week, 'axis' | 'days'>) =>
+  [axis.from, axis.to, ...days.map(({ night }) => night.seconds)].join('-')
+
 /** The drawing: heads, what has no time, and the seven columns. */
 export const Calendar = ({ week }: { week: Week }) => {
   const { view, axis, days, preferences } = week
   const now = days.find((day) => day.now !== null)?.now ?? null
-  const region = `${weekPath(view.date, 'calendar', view)}&axis=${axis.from}-${axis.to}`
+  const region = `${weekPath(view.date, 'calendar', view)}&axis=${axisText(week)}`
   return (
     <div class="week" id="calendar" data-region={region}>
       <div class="week-head">
@@ -223,7 +237,7 @@ export const WeekPage = ({ viewed, ...week }: Week & { viewed: Viewed }) => {
         title={
           <>
             <span class="phone-hide">{rangeText(range.from, range.to, today)}</span>
-            <span class="phone-only">{longDate(view.date, today)}</span>
+            <span class="phone-only">{shortDate(view.date, today)}</span>
           </>
         }
         summaryId="week-sum"
