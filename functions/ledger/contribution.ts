@@ -1,3 +1,4 @@
+import { passes } from '../lib/filter'
 import { isoWeekday, type Range } from '../lib/time/days'
 import { padded } from '../lib/time/duration'
 import { isWithin } from './range'
@@ -53,8 +54,10 @@ const hourParts = ({ hours }: Pick<SessionSnapshot, 'hours'>): HourPart[] =>
 export const countsHours = ({ subjects }: LedgerFilter) => subjects[0]?.startsWith('hour:') ?? false
 
 /** True where a session is filed under any of a filter's subjects, apart from its dates and hours. */
-const isFiled = (session: SessionSnapshot, { subjects }: LedgerFilter) =>
-  wholeSubjects(session).some(([subject]) => subjects.includes(subject))
+const isFiled = (session: SessionSnapshot, { subjects }: LedgerFilter) => {
+  const filed = new Set(wholeSubjects(session).map(([subject]) => subject))
+  return subjects.some((subject) => passes(subject, (one) => filed.has(one)))
+}
 
 /** How many times a filter counts a part of a session. */
 const timesCounted = (session: SessionSnapshot, filter: LedgerFilter, { date, subject }: Omit<HourPart, 'seconds'>) => {

@@ -1,4 +1,5 @@
 import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
+import { isWholeFilter, partsOf, passes } from '../lib/filter'
 import { countsAny, type DateRange } from './facts'
 import { readCounting } from './goal-tree'
 
@@ -156,12 +157,19 @@ const amountsIn = (unordered: Happening[]): AmountsOf => {
     }
   }
   const known = new Map<string, DayAmount[]>()
+  const indexesOf = (source: Source, subject: string): number[] => {
+    if (!isWholeFilter(subject)) return bySubject.get(`${source} ${subject}`) ?? []
+    const { all, none } = partsOf(subject)
+    const setOf = (group: string[]) => new Set(group.flatMap((one) => indexesOf(source, one)))
+    const [first = new Set(indexesOf(source, 'all')), ...others] = all.map(setOf)
+    const out = setOf(none)
+    return [...first].filter((index) => others.every((other) => other.has(index)) && !out.has(index))
+  }
   return (source, subjects) => {
-    const keys = subjects.map((subject) => `${source} ${subject}`)
-    const all = keys.join('\n')
+    const all = `${source}\n${subjects.join('\n')}`
     const before = known.get(all)
     if (before) return before
-    const indexes = [...new Set(keys.flatMap((key) => bySubject.get(key) ?? []))].sort((a, b) => a - b)
+    const indexes = [...new Set(subjects.flatMap((subject) => indexesOf(source, subject)))].sort((a, b) => a - b)
     const days: DayAmount[] = []
     for (const index of indexes) {
       const row = rows[index]
@@ -213,5 +221,6 @@ export const goalsOfSession = async (
       ORDER BY title COLLATE NOCASE, id`),
   ])
   const filed = new Set(subjectsOfSession(session))
-  return goals.filter(({ id }) => dates.some((date) => countedAt(id, date).some((subject) => filed.has(subject))))
+  const isFiled = (subject: string) => filed.has(subject)
+  return goals.filter(({ id }) => dates.some((date) => countedAt(id, date).some((filter) => passes(filter, isFiled))))
 }

@@ -1,4 +1,5 @@
 import { allRows, constant, part, type SqlPart, sql } from '../lib/db/sql'
+import { isWholeFilter, partsOf } from '../lib/filter'
 import { foundBy } from '../lib/search/match'
 import { type LedgerFilter, withInner } from './resolve-subject'
 import { type DaySum, type NamedSubject, noTime, type SubjectSum, type Sums } from './schema'
@@ -54,9 +55,11 @@ const weekHour = constant('hour.value / 100000')
 /** One row for each hour of a fact, in order. */
 const joinHours = constant('JOIN json_each(f.hours) AS hour')
 
-type FilterKind = SubjectKind | 'type' | 'billable'
+/** A goal counts any of some subjects, and what passes the filters of several groups among them. */
+type FilterKind = SubjectKind | 'type' | 'billable' | 'filter'
 
 const kindOfSubject = (subject: string): FilterKind => {
+  if (isWholeFilter(subject)) return 'filter'
   const [kind = ''] = subject.split(':')
   return kind in subjectOf || kind === 'type' || kind === 'billable' ? (kind as FilterKind) : 'all'
 }
@@ -88,6 +91,11 @@ const hasSubject = (subjects: string[]): SqlPart => {
   return part`(${joined(kinds.map(hasSubjectOfKind), ' OR ')})`
 }
 
+const passesFilter = (filter: string) => {
+  const { all, none } = partsOf(filter)
+  return part`(${joined([...all.map(hasSubject), part`(${hasSubject(none)}) IS NOT TRUE`], ' AND ')})`
+}
+
 const hasTag = (subjects: string[]) => {
   const named = part`EXISTS (${tagged} AND t.tag IN ${listed(subjects.map((subject) => subject.slice('tag:#'.length)))})`
   return subjects.includes('tag:none') ? part`(${named} OR NOT EXISTS (${tagged}))` : named
@@ -98,6 +106,7 @@ const hasSubjectOfKind = (subjects: string[]): SqlPart => {
   const kind = kindOfSubject(first)
   if (subjects.length === 0) return constant("f.date = ''")
   if (kind === 'all') return constant('1')
+  if (kind === 'filter') return part`(${joined(subjects.map(passesFilter), ' OR ')})`
   if (subjects.includes('plan:any')) return constant('f.plan_id IS NOT NULL')
   if (first === 'tag:several') return part`(SELECT count(*) FROM (${tagged})) > 1`
   if (kind === 'tag') return hasTag(subjects)

@@ -1,7 +1,8 @@
 import { allRows, part, sql } from '../lib/db/sql'
+import { eachSubject, isWholeFilter, partsOf } from '../lib/filter'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
-import { nameKey } from '../lib/text/text'
+import { eachOf, nameKey, oneText } from '../lib/text/text'
 
 /** The parent of a goal up to the end of `until_date`, or now; null when it has none or is deleted. */
 export type Link = { id: string; parent_id: string | null; until_date: string | null; counts: string | null }
@@ -58,11 +59,21 @@ type CountedProject = {
 /** True for a subject of apps, whose time is reported and in no session. */
 export const isOfApps = (subject: string) => /^app(-category)?:/.test(subject)
 
-/** The list of subjects in a column `counts`. */
-export const subjectsIn = (counts: string | null): string[] | null => (counts === null ? null : JSON.parse(counts))
+/** The filter of a column `counts`; empty for null. */
+export const filterIn = (counts: string | null): string =>
+  counts === null || isWholeFilter(counts) ? (counts ?? '') : oneText(JSON.parse(counts))
 
-/** The column `counts` of a list of subjects, each once; null for none. */
-export const countsOf = (subjects: string[]) => (subjects.length > 0 ? JSON.stringify([...new Set(subjects)]) : null)
+/** Each subject that a column `counts` names, in or out; none of null. */
+export const subjectsIn = (counts: string | null) => {
+  const filter = filterIn(counts)
+  return isWholeFilter(filter) ? eachSubject(filter) : filter === '' ? [] : eachOf(filter)
+}
+
+/** The column `counts` of a filter; null for an empty one. */
+export const countsOf = (filter: string) => {
+  if (filter === '') return null
+  return isWholeFilter(filter) ? filter : JSON.stringify(eachOf(filter))
+}
 
 /** Subjects of things that are filed under one thing, for one that stands for several projects. */
 const flat = (subject: string, projects: CountedProject[]): string[] => {
@@ -79,9 +90,23 @@ const flat = (subject: string, projects: CountedProject[]): string[] => {
   ]
 }
 
+/** A subject that nothing is filed under. */
+const nothing = 'project:'
+
+/** Subjects of which any counts, for a column `counts`: a filter of several groups stays one. */
+const flatOf = (counts: string | null, projects: CountedProject[]): string[] | null => {
+  const filter = filterIn(counts)
+  if (!isWholeFilter(filter)) return counts === null ? null : eachOf(filter).flatMap((one) => flat(one, projects))
+  const { all, none } = partsOf(filter)
+  const flatGroup = (group: string[]) => group.flatMap((one) => flat(one, projects))
+  // A group of which nothing is left counts nothing, and not everything.
+  const groups = all.map((group) => [...flatGroup(group), nothing])
+  return [JSON.stringify({ all: groups, none: flatGroup(none) })]
+}
+
 /**
  * Gives the subjects whose sessions count for a goal on a date: those that it counted then, else the goal itself, and
- * the same of everything that was below it.
+ * the same of everything that was below it. A filter of several groups is one of them.
  */
 export type CountedAt = (id: string, date: string) => string[]
 
@@ -142,14 +167,12 @@ export const readCounting = async (db: D1Database, userId: string, since: string
   /** The latest rule is the goal as it is; before the first one it counted as by that. */
   const countedOn = (id: string, date: string) => {
     const [latest, ...earlier] = before.get(id) ?? []
-    if (!latest || latest.from_date <= date || earlier.length === 0) return subjectsIn(now.get(id) ?? null)
-    return subjectsIn((earlier.find(({ from_date }) => from_date <= date) ?? earlier.at(-1) ?? latest).counts)
+    if (!latest || latest.from_date <= date || earlier.length === 0) return now.get(id) ?? null
+    return (earlier.find(({ from_date }) => from_date <= date) ?? earlier.at(-1) ?? latest).counts
   }
   const countedAt = (id: string, date: string) => [
     ...new Set(
-      membersAt(id, date).flatMap(
-        (member) => countedOn(member, date)?.flatMap((subject) => flat(subject, projects)) ?? [`goal:${member}`],
-      ),
+      membersAt(id, date).flatMap((member) => flatOf(countedOn(member, date), projects) ?? [`goal:${member}`]),
     ),
   ]
   return { links, countedAt }

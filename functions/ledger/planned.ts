@@ -1,3 +1,4 @@
+import { isWholeFilter, passes } from '../lib/filter'
 import { isoWeekday } from '../lib/time/days'
 import type { LedgerFilter } from './resolve-subject'
 
@@ -6,8 +7,10 @@ type Planned = { filed: string[]; title: string; date: string }
 
 const wordsIn = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 
-const isOf = (subject: string, { filed, title }: Planned) => {
-  if (subject === 'all' || filed.includes(subject)) return true
+const isOf = (subject: string, planned: Planned): boolean => {
+  if (subject === 'all' || planned.filed.includes(subject)) return true
+  if (isWholeFilter(subject)) return passes(subject, (one) => isOf(one, planned))
+  const { filed, title } = planned
   const kind = subject.slice(0, subject.indexOf(':') + 1)
   if (kind === 'text:') {
     const words = wordsIn(title)

@@ -7,11 +7,13 @@ import {
   filterOf,
   filterText,
   groupLimit,
+  groupsOfMarked,
   isWholeFilter,
+  markedOf,
   namedIn,
   partsOf,
 } from '../lib/filter'
-import { cleanLine, countCharacters, eachOf, oneText } from '../lib/text/text'
+import { cleanLine, countCharacters, eachOf } from '../lib/text/text'
 
 /**
  * The part of a ledger subject before the colon. Subjects are `all`; `project:<id>`, `goal:<id>`, `plan:<id>`,
@@ -147,18 +149,37 @@ const countsTime = (subject: string) => countedPattern.test(subject) && !subject
 /** The most subjects of which a filter has any. */
 export const subjectLimit = 20
 
-/** The text of any of some subjects, for `eachOf`. */
-export const anyOf = (subjects: string[]) => (subjects.includes('all') ? 'all' : oneText(subjects))
+const countedGroup = z.array(z.string('Unknown subject').max(300).transform(normalSubject)).min(1).max(subjectLimit)
 
-/** Any of some subjects, in the JSON of the API. */
-export const AnyOf = z.strictObject({
-  any_of: z.array(z.string('Unknown subject').max(300).transform(normalSubject)).min(1).max(subjectLimit),
+/** The filter of what counts, in the JSON of the API. */
+export const Counted = z.strictObject({
+  any_of: countedGroup,
+  and_any_of: countedGroup.optional().meta({ description: 'And any of these.' }),
+  not: countedGroup.optional().meta({ description: 'And none of these.' }),
 })
 
-/** Subjects that a form names by one field, which is there once for each; an empty one is none. */
-export const chosenSubjects = (message: string, isOne = (subject: string) => countedPattern.test(subject)) =>
+/** The text of the filter of a body. */
+export const countedText = ({ any_of, and_any_of = [], not = [] }: z.infer<typeof Counted>) =>
+  filterText({ all: [any_of, and_any_of], none: not })
+
+/** A filter that `countedText` reads. */
+export const countedJson = (subject: string): z.infer<typeof Counted> => {
+  const { any, also, none } = groupsOfMarked(markedOf(subject))
+  return { any_of: any, ...(also.length > 0 && { and_any_of: also }), ...(none.length > 0 && { not: none }) }
+}
+
+/**
+ * The filter that a form says by one field, which is there once for each subject (`markedOf`); empty for none. Empty
+ * values say nothing.
+ */
+export const chosenFilter = (message: string, isOne = (subject: string) => countedPattern.test(subject)) =>
   z
     .union([z.string(message).transform(eachOf), z.array(z.string(message))], message)
-    .transform((subjects) => subjects.filter(Boolean))
-    .refine((subjects) => subjects.every(isOne), message)
-    .refine((subjects) => subjects.length <= subjectLimit, `Choose at most ${subjectLimit}`)
+    .transform((values) => groupsOfMarked(values.filter(Boolean)))
+    .refine(({ any, also, none }) => [...any, ...also, ...none].every(isOne), message)
+    .refine(({ any, also, none }) => any.length > 0 || also.length + none.length === 0, 'Choose first what counts')
+    .refine(
+      ({ any, also, none }) => any.length + also.length + none.length <= subjectLimit,
+      `Choose at most ${subjectLimit}`,
+    )
+    .transform(({ any, also, none }) => (any.length > 0 ? filterText({ all: [any, also], none }) : ''))

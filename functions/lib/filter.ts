@@ -47,6 +47,36 @@ export const bothText = (...subjects: string[]) => {
   return filterText({ all: parts.flatMap(({ all }) => all), none: parts.flatMap(({ none }) => none) })
 }
 
+/** True where a filter counts what has subjects. */
+export const passes = (subject: string, has: (one: string) => boolean) => {
+  const { all, none } = partsOf(subject)
+  return all.every((group) => group.some(has)) && !none.some(has)
+}
+
+/** A filter as a sentence has it: `Thesis or #deep, and Acme, not #break`. */
+export const filterWords = (subject: string, nameOf: (one: string) => string) => {
+  const { all, none } = partsOf(subject)
+  const groups = all.map((group) => group.map(nameOf).join(' or ')).join(', and ')
+  return [groups || nameOf('all'), ...none.map((one) => `not ${nameOf(one)}`)].join(', ')
+}
+
+const marks = /^(and|not) /
+
+/** The subjects of a filter as one field of a form has them: those of a second group as `and …`, of none as `not …`. */
+export const markedOf = (subject: string) => {
+  if (subject === '') return []
+  const { all, none } = partsOf(subject)
+  const [first = ['all'], ...others] = all
+  return [...first, ...others.flat().map((one) => `and ${one}`), ...none.map((one) => `not ${one}`)]
+}
+
+/** Groups of subjects that are marked as `markedOf` does. */
+export const groupsOfMarked = (values: string[]) => {
+  const of = (mark?: string) =>
+    values.filter((one) => marks.exec(one)?.[1] === mark).map((one) => one.replace(marks, ''))
+  return { any: of(), also: of('and'), none: of('not') }
+}
+
 /** Each group of a filter as a text, those that it leaves out, too, with the filter that has all but it. */
 export const groupsOf = (subject: string) => {
   const { all, none } = partsOf(subject)

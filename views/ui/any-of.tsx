@@ -1,5 +1,8 @@
-import { eachOf } from '../../functions/lib/text/text'
+import type { Child } from 'hono/jsx'
+import { groupsOfMarked, markedOf } from '../../functions/lib/filter'
+import { eachOf, oneText } from '../../functions/lib/text/text'
 import { type FieldFrame, type Option, type OptionGroup, Select, type Value } from './field'
+import { Fields } from './form'
 
 /** Lists of a form that has no more chosen yet. */
 const leastLists = 4
@@ -10,9 +13,18 @@ type Props = Omit<FieldFrame, 'grow'> & {
   groups: OptionGroup[]
   /** Before the groups, in the first list. */
   options?: Option[]
+  /** Before each value, as `markedOf` has it. */
+  mark?: string
+  lists?: number
   /** Names of chosen ones that may not be offered. */
   chosen?: { subject: string; label: string }[]
 }
+
+const markedGroups = (groups: OptionGroup[], mark: string) =>
+  groups.map(({ label, options }) => ({
+    label,
+    options: options.flatMap(({ value, ...one }) => (value === 'all' ? [] : { ...one, value: mark + value })),
+  }))
 
 /** The choices with one that is no longer offered. */
 const withChosen = (groups: OptionGroup[], options: Option[], chosen: string, name?: string): OptionGroup[] => {
@@ -23,9 +35,11 @@ const withChosen = (groups: OptionGroup[], options: Option[], chosen: string, na
 
 /** Lists of one name to choose subjects from, any of which counts. Each shows once the one before is chosen (goals.css). */
 export const AnyOf = (props: Props) => {
-  const { label, value, groups, options = [], chosen: named, idPrefix = '', errors, hint, ...frame } = props
+  const { label, value, groups: all, options = [], chosen: named, idPrefix = '', errors, hint, mark, ...rest } = props
+  const { lists: least = leastLists, ...frame } = rest
   const chosen = value ? eachOf(String(value)) : []
-  const lists = Math.max(leastLists, chosen.length + 1)
+  const lists = Math.max(least, chosen.length + 1)
+  const groups = mark ? markedGroups(all, mark) : all
   return (
     <>
       {Array.from({ length: lists }, (_, index) => {
@@ -44,6 +58,51 @@ export const AnyOf = (props: Props) => {
           />
         )
       })}
+    </>
+  )
+}
+
+/** The lists of a whole filter in one field, whose value has its subjects marked: any of, and any of, none of. */
+export const FilterLists = (props: Omit<Props, 'mark' | 'lists'>) => {
+  const values = props.value ? eachOf(String(props.value)) : []
+  const { any, also, none } = groupsOfMarked(values)
+  const more = (label: string, mark: string, chosen: string[], nothing: string) => (
+    <Fields>
+      <AnyOf
+        {...{ label, name: props.name, mark, lists: 2, groups: props.groups }}
+        idPrefix={`${props.idPrefix ?? ''}-${mark.trim()}`}
+        value={oneText(chosen.map((one) => mark + one))}
+        options={[{ value: '', label: nothing }]}
+      />
+    </Fields>
+  )
+  return (
+    <>
+      <AnyOf {...props} value={oneText(any)} />
+      <details class="field wide" open={also.length + none.length > 0}>
+        <summary class="link">And, not</summary>
+        {more('And of', 'and ', also, 'anything')}
+        {more('Not of', 'not ', none, 'nothing')}
+      </details>
+    </>
+  )
+}
+
+/** A filter in words, as `filterWords` has it, with its subjects drawn. */
+export const FilterNames = ({ subject, draw }: { subject: string; draw: (one: string) => Child }) => {
+  const { any, also, none } = groupsOfMarked(markedOf(subject))
+  const group = (before: string, subjects: string[]) =>
+    subjects.map((one, index) => (
+      <>
+        {index > 0 ? ' or ' : before}
+        {draw(one)}
+      </>
+    ))
+  return (
+    <>
+      {group('', any)}
+      {group(', and ', also)}
+      {none.map((one) => group(', not ', [one]))}
     </>
   )
 }

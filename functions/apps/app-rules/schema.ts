@@ -4,7 +4,7 @@ export type AppDefault = { is_whitelisted: 0 | 1; is_locked: 0 | 1 }
 
 /** Time tracked under any of some subjects of the ledger, within the day or week, that unlocks an app. */
 export type UnlockCondition = {
-  /** A text for `eachOf`. */
+  /** The text of a filter (lib/filter.ts). */
   subject: string
   /** Null is the daily target. */
   seconds: number | null

@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { AnyOf, anyOf, chosenSubjects, countedPattern } from '../../ledger/subject'
+import { Counted, chosenFilter, countedPattern, countedText } from '../../ledger/subject'
+import { eachSubject, filterWords, markedOf } from '../../lib/filter'
 import type { Preferences } from '../../lib/preferences'
 import { duration, exactDuration } from '../../lib/text/format'
+import { oneText } from '../../lib/text/text'
 import { addDays, datesBetween, dayStart, isoWeekday, type Range, weekOf } from '../../lib/time/days'
 import { secondsOf } from '../../lib/time/typed-time'
 import { type Rule, ruleThat, type UnlockCondition } from './schema'
@@ -35,7 +37,7 @@ export const ConditionBody = z
         '`all`, `project:<id>`, `goal:<id>`, `tag:#<tag>`, `organization:<id>` (a client, too), `plan:<id>`, `repo:<owner>/<name>` or `classification:learning`. Null where `counts` names several.',
       example: 'all',
     }),
-    counts: AnyOf.nullish().meta({ description: 'Subjects of which any counts, in place of `subject`.' }),
+    counts: Counted.nullish().meta({ description: 'A filter of several subjects, in place of `subject`.' }),
     seconds: z
       .int('Enter whole seconds, or null for the daily target')
       .nullable()
@@ -43,10 +45,14 @@ export const ConditionBody = z
     period: period.meta({ description: 'Counted per day or week, in the person’s time zone.' }),
   })
   .transform(({ subject, counts, seconds, period }, { addIssue }): UnlockCondition => {
-    if (counts && (subject || !counts.any_of.every(canUnlock)))
+    const counted = counts ? countedText(counts) : (subject ?? '')
+    if (
+      counts &&
+      (subject || ![counts.any_of, counts.and_any_of, counts.not].every((group) => !group || group.every(canUnlock)))
+    )
       addIssue({ code: 'custom', path: ['counts'], message: subject ? 'Enter subject or counts' : subjectMessage })
     if (!counts && !subject) addIssue({ code: 'custom', path: ['subject'], message: subjectMessage })
-    return { subject: anyOf(counts?.any_of ?? [subject ?? '']), seconds, period }
+    return { subject: counted, seconds, period }
   })
   .superRefine(({ subject, seconds, period }, context) => {
     const wrong = (field: keyof UnlockCondition, message: string) =>
@@ -77,16 +83,16 @@ const minutesError = (typed: string, seconds: number | null, per: Period) => {
 
 const Condition = z
   .object({
-    after_subject: chosenSubjects(subjectMessage, (one) => one === dailyTarget || canUnlock(one)).refine(
-      ({ length }) => length > 0,
+    after_subject: chosenFilter(subjectMessage, (one) => one === dailyTarget || canUnlock(one)).refine(
+      Boolean,
       subjectMessage,
     ),
     after_minutes: z.string().max(40, 'Enter a time such as 60, 1:30 or 2h').default(''),
     after_period: period.default('day'),
   })
   .transform(({ after_subject, after_minutes, after_period }, { addIssue }): UnlockCondition => {
-    if (after_subject.includes(dailyTarget)) {
-      if (after_subject.length > 1)
+    if (eachSubject(after_subject).includes(dailyTarget)) {
+      if (after_subject !== dailyTarget)
         addIssue({
           code: 'custom',
           path: ['after_subject'],
@@ -97,7 +103,7 @@ const Condition = z
     const seconds = secondsOf(after_minutes)
     const message = minutesError(after_minutes, seconds, after_period)
     if (message) addIssue({ code: 'custom', path: ['after_minutes'], message })
-    return { subject: anyOf(after_subject), seconds, period: after_period }
+    return { subject: after_subject, seconds, period: after_period }
   })
 
 /** `remove` and `reset` take the rule away. Only `after` needs a condition. */
@@ -124,7 +130,7 @@ export const checkRule = ({ errors = {} }: ReadRule, { addIssue }: z.core.$Refin
 }
 
 export const fieldsOfCondition = ({ subject, seconds, period }: UnlockCondition) => ({
-  after_subject: seconds === null ? dailyTarget : subject,
+  after_subject: seconds === null ? dailyTarget : oneText(markedOf(subject)),
   after_minutes: seconds === null ? '' : exactDuration(seconds),
   after_period: period,
 })
@@ -134,13 +140,13 @@ export const amountWords = (seconds: number) => (seconds % 60 === 0 ? duration(s
 
 export const periodWords = (period: Period) => (period === 'day' ? 'today' : 'this week')
 
-/**
- * For example `after 1h of Thesis today`, `after 2h tracked this week`, `after the daily target`.
- * @param names of the subjects
- */
-export const conditionWords = ({ subject, seconds, period }: UnlockCondition, names: string[] = []) => {
+/** For example `after 1h of Thesis today`, `after 2h tracked this week`, `after the daily target`. */
+export const conditionWords = (
+  { subject, seconds, period }: UnlockCondition,
+  nameOf: (one: string) => string = () => 'a deleted item',
+) => {
   if (seconds === null) return 'after the daily target'
-  return `after ${amountWords(seconds)} ${subject === 'all' ? 'tracked' : `of ${names.join(' or ') || 'a deleted item'}`} ${periodWords(period)}`
+  return `after ${amountWords(seconds)} ${subject === 'all' ? 'tracked' : `of ${filterWords(subject, nameOf)}`} ${periodWords(period)}`
 }
 
 /**

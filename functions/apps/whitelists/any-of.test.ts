@@ -18,7 +18,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-type Unlock = { subject: string | null; counts?: { any_of: string[] }; tracked_seconds: number; period: 'day' | 'week' }
+type Counts = { any_of: string[]; and_any_of?: string[]; not?: string[] }
+type Unlock = { subject: string | null; counts?: Counts; tracked_seconds: number; period: 'day' | 'week' }
 
 const check = async ({ json }: Client, name: string) => {
   const answer = await json('GET', `/api/v1/whitelist/check?package_name=${name}`)
@@ -72,10 +73,13 @@ const naive = async ({ userId }: Client, preferences: Parameters<typeof dayOf>[1
     return subject === 'all'
   }
   const today = dayOf(now, preferences)
-  return (subjects: string[], period: 'day' | 'week') => {
+  return ({ any_of, and_any_of, not = [] }: Counts, period: 'day' | 'week') => {
     const { from, to } = period === 'day' ? { from: today, to: today } : weekOf(today, preferences.week_start)
     return sessions
-      .filter((session) => subjects.some((subject) => fits(session, subject)))
+      .filter((session) => {
+        const isAny = (subjects: string[]) => subjects.some((subject) => fits(session, subject))
+        return isAny(any_of) && (!and_any_of || isAny(and_any_of)) && !isAny(not)
+      })
       .flatMap(({ days }): [string, number][] => JSON.parse(days))
       .reduce((sum, [date, seconds]) => sum + (date >= from && date <= to ? seconds : 0), 0)
   }
@@ -117,7 +121,14 @@ test('an app that any of several subjects unlocks counts each session once, what
   const property = fc.asyncProperty(
     person,
     fc.array(act, { minLength: 4, maxLength: 12 }),
-    fc.array(fc.uniqueArray(fc.nat(9), { minLength: 1, maxLength: 4 }), { minLength: 3, maxLength: 5 }),
+    fc.array(
+      fc.tuple(
+        fc.uniqueArray(fc.nat(9), { minLength: 1, maxLength: 4 }),
+        fc.uniqueArray(fc.nat(9), { maxLength: 3 }),
+        fc.uniqueArray(fc.nat(9), { maxLength: 2 }),
+      ),
+      { minLength: 3, maxLength: 5 },
+    ),
     async (preferences, acts, lists) => {
       const client = await signedIn(preferences)
       const { userId } = client
@@ -142,8 +153,9 @@ test('an app that any of several subjects unlocks counts each session once, what
       const apps: string[] = []
       for (const [index, list] of lists.entries()) {
         const name = somePackage()
-        const any_of = list.flatMap((one) => subjects[one] ?? [])
-        const after = { counts: { any_of }, seconds: 3600, period: index % 2 ? 'day' : 'week' }
+        const [any_of = [], and_any_of = [], not = []] = list.map((all) => all.flatMap((one) => subjects[one] ?? []))
+        const more = { ...(and_any_of.length > 0 && { and_any_of }), ...(not.length > 0 && { not }) }
+        const after = { counts: { any_of, ...more }, seconds: 3600, period: index % 2 ? 'day' : 'week' }
         await send(client, 'PUT', `/api/v1/whitelist/apps/${name}`, { is_whitelisted: true, after })
         apps.push(name)
       }
@@ -194,9 +206,9 @@ test('an app that any of several subjects unlocks counts each session once, what
       const sum = await naive(client, preferences)
       for (const app of apps) {
         const { unlock, is_whitelisted } = await check(client, app)
-        const any_of = unlock.counts?.any_of ?? [unlock.subject ?? '']
-        const tracked = sum(any_of, unlock.period)
-        expect([any_of, unlock.tracked_seconds]).toEqual([any_of, tracked])
+        const counts = unlock.counts ?? { any_of: [unlock.subject ?? ''] }
+        const tracked = sum(counts, unlock.period)
+        expect([counts, unlock.tracked_seconds]).toEqual([counts, tracked])
         expect(is_whitelisted).toBe(tracked >= 3600)
       }
     },
@@ -247,7 +259,7 @@ test('its form chooses several, says them in words, comes back with what was cho
     ...{ after_subject: subjects, after_minutes: '1h', after_period: 'day', ...more },
   })
   const form = await (await client.get('/whitelists/earned')).text()
-  expect(form.match(/<select[^>]*name="after_subject"/g)).toHaveLength(4)
+  expect(form.match(/<select[^>]*name="after_subject"/g)).toHaveLength(8)
   const chosen = [`project:${from}`, 'tag:#deep', '', '']
   await track(client, now - 1000, 1, { project_id: from, tags: ['deep'] })
   const again = await (await client.post('/whitelists/earned', typed(chosen, { after_minutes: 'soon' }))).text()
@@ -268,6 +280,34 @@ test('its form chooses several, says them in words, comes back with what was cho
   expect(await subject()).toBe(old)
   await client.post(`/projects/${from}/delete`)
   expect(await page()).toContain('after 1h of Old (deleted) or #deep today')
+  const lone = await client.post('/whitelists/earned', typed(['not tag:#deep']))
+  expect([lone.status, (await lone.text()).includes('Choose first what counts')]).toEqual([422, true])
+})
+
+test('its form takes "and" and "not", which follow merges and renames, too', async () => {
+  const client = await signedIn({ time_zone: 'UTC' })
+  const [from, into] = [await putProject(client, 'Old'), await putProject(client, 'New')]
+  await track(client, now - 9000_000, 1800, { project_id: from, tags: ['deep'] })
+  await track(client, now - 5000_000, 1800, { project_id: from, tags: ['deep', 'mail'] })
+  const name = somePackage()
+  const after_subject = [`project:${from}`, '', 'and tag:#deep', 'not tag:#mail']
+  const typed = { ...sure(name), after_subject, after_minutes: '1h', after_period: 'day' }
+  expect((await client.post('/whitelists/earned', typed)).status).toBe(303)
+  const page = async () => words(await (await client.get('/whitelists/earned')).text())
+  expect(await page()).toContain('after 1h of Old , and #deep , not #mail today')
+  expect((await check(client, name)).unlock.tracked_seconds).toBe(1800)
+  const form = await (await client.get(`/whitelists/earned/edit?package_name=${name}`)).text()
+  expect([...form.matchAll(/<option value="([^"]*)" selected/g)].map(([, value]) => value)).toEqual(
+    expect.arrayContaining([`project:${from}`, 'and tag:#deep', 'not tag:#mail']),
+  )
+  await client.post(`/projects/${from}/merge`, { into })
+  await actOn(client, '/tags', 'rename', 'mail', { name: 'Post' })
+  expect(await page()).toContain('after 1h of New , and #deep , not #Post today')
+  const counts = { any_of: [`project:${into}`], and_any_of: ['tag:#deep'], not: ['tag:#Post'] }
+  expect((await check(client, name)).unlock).toMatchObject({ subject: null, counts, tracked_seconds: 1800 })
+  await undoLast(client)
+  await undoLast(client)
+  expect(await page()).toContain('after 1h of Old , and #deep , not #mail today')
 })
 
 test('a merge of two subjects of a rule leaves one, and organizations carry the rule with them', async () => {

@@ -2,13 +2,13 @@ import type { Option } from '../../../views/ui/field'
 import { explainPath, sessionsPath } from '../../../views/ui/links'
 import { subjectsOfSession } from '../../ledger/counting'
 import { readFlat } from '../../ledger/goal-tree'
-import { anyOf } from '../../ledger/subject'
 import { type ChosenSubject, namedSubjects, subjectChoices } from '../../ledger/subject-choices'
 import type { User } from '../../lib/env'
+import { eachSubject, filterText, partsOf, passes } from '../../lib/filter'
 import { pathTo } from '../../lib/http/path-to'
 import type { Preferences } from '../../lib/preferences'
 import { duration } from '../../lib/text/format'
-import { eachOf, isolated } from '../../lib/text/text'
+import { isolated } from '../../lib/text/text'
 import { dayOf, dayStart } from '../../lib/time/days'
 import type { RunningTimer } from '../../lib/time/duration'
 import { activeTimer } from '../../time/timer/queries'
@@ -34,20 +34,21 @@ const hrefOf = (subject: string) => {
 
 /** The subjects of some conditions with their names. One turn, or none where all time counts. */
 export const conditionSubjects = async (db: D1Database, userId: string, texts: string[]) => {
-  const named = await namedSubjects(db, userId, [...new Set(texts.flatMap(eachOf))])
+  const named = await namedSubjects(db, userId, [...new Set(texts.flatMap(eachSubject))])
   return new Map(named.map((one): [string, ConditionSubject] => [one.subject, { ...one, href: hrefOf(one.subject) }]))
 }
 
 /** The subjects of one condition; none where all time counts. */
 export const subjectsOf = (names: Map<string, ConditionSubject>, { subject }: UnlockCondition) =>
-  subject === 'all' ? [] : eachOf(subject).flatMap((one) => names.get(one) ?? [])
+  eachSubject(subject).flatMap((one) => names.get(one) ?? [])
 
-/** Names of its subjects; null unless each is the person's own and not deleted, or one that the rule has already. */
+/** Gives the names of its subjects; null unless each is the person's own and not deleted, or one that the rule has already. */
 export const findSubjects = async (db: D1Database, userId: string, after: UnlockCondition, before?: string | null) => {
-  const subjects = subjectsOf(await conditionSubjects(db, userId, [after.subject]), after)
+  const named = await conditionSubjects(db, userId, [after.subject])
   const isMissing = ({ subject, state }: ConditionSubject) =>
-    state === 'deleted' && !(before && eachOf(before).includes(subject))
-  return subjects.some(isMissing) ? null : subjects.map(({ label }) => isolated(label))
+    state === 'deleted' && !(before && eachSubject(before).includes(subject))
+  if (subjectsOf(named, after).some(isMissing)) return null
+  return (one: string) => isolated(named.get(one)?.label ?? 'a deleted item')
 }
 
 /** Choices for everybody. Admins get only these, as a person's projects, goals and tags are private. */
@@ -109,8 +110,12 @@ const nearestFirst = ({ progress }: Earned) => {
 }
 
 /** The subject of the sessions that count: all learning is also that of plans without a project. */
-const withPlans = (subject: string) =>
-  anyOf(eachOf(subject).flatMap((one) => (one === 'classification:learning' ? [one, 'plan:any'] : [one])))
+const withPlans = (subject: string) => {
+  const { all, none } = partsOf(subject)
+  const of = (group: string[]) =>
+    group.flatMap((one) => (one === 'classification:learning' ? [one, 'plan:any'] : [one]))
+  return filterText({ all: all.map(of), none: of(none) })
+}
 
 /** Null where the rule changed between two reads. */
 const rowOf = (set_by: EarnedRule['set_by'], { admin, own }: AppStatus): RuleRow | null =>
@@ -155,7 +160,7 @@ export const listEarnedApps = async (
     const row = status && rowOf(set_by, status)
     if (!row) return []
     const ofRule = subjectsOf(names, after)
-    const isGone = after.subject !== 'all' && ofRule.every(({ state }) => state === 'deleted')
+    const isGone = partsOf(after.subject).all.some((group) => group.every((one) => names.get(one)?.state === 'deleted'))
     const progress = earned.progress(after)
     return [
       {
@@ -170,7 +175,7 @@ export const listEarnedApps = async (
         overruled_by: overruledBy(set_by, status),
         href: explainPath(progress.range, withPlans(after.subject)),
         from: dayStart(progress.range.from, preferences),
-        is_running: eachOf(after.subject).some((one) => flat(one).some((counted) => running.has(counted))),
+        is_running: timer !== null && passes(after.subject, (one) => flat(one).some((counted) => running.has(counted))),
       },
     ]
   })

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { AnyOf } from '../../ledger/subject'
+import { Counted, countedJson } from '../../ledger/subject'
 import { Instant, iso, withLength } from '../../lib/api/values'
 import { allRows, constant, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
-import { cleanLine, eachOf } from '../../lib/text/text'
+import { isWholeFilter } from '../../lib/filter'
+import { cleanLine } from '../../lib/text/text'
 import type { RuleOutcome, Unlock } from '../app-rules/effective-rule'
 import { appsWithRules, joinRules, ruleColumns, rulesOf, type StoredRules, statusOf } from '../app-rules/queries'
 import { ConditionBody, type Earned } from '../app-rules/unlock-condition'
@@ -11,7 +12,7 @@ import { ConditionBody, type Earned } from '../app-rules/unlock-condition'
 const UnlockJson = z
   .object({
     subject: z.string().nullable().meta({ description: 'Such as `all` or `project:<id>`; null for several.' }),
-    counts: AnyOf.optional().meta({ description: 'Several subjects, any of which counts.' }),
+    counts: Counted.optional().meta({ description: 'The filter, where it has several subjects.' }),
     period: z.enum(['day', 'week']).meta({ description: 'The person’s own day or week.' }),
     needed_seconds: z.int().min(0).meta({ description: '0 on days without a target, such as days off.' }),
     tracked_seconds: z.int().min(0),
@@ -88,8 +89,8 @@ export const RuleBody = z
   .meta({ id: 'WhitelistRule', example: { is_whitelisted: true } })
 
 const subjectJson = (text: string) => {
-  const any_of = eachOf(text)
-  return any_of.length === 1 ? { subject: text } : { subject: null, counts: { any_of } }
+  const counts = countedJson(text)
+  return isWholeFilter(text) || counts.any_of.length > 1 ? { subject: null, counts } : { subject: text }
 }
 
 /** Members of earned apps only. */

@@ -21,7 +21,7 @@ import { type AppAnswer, type AppQuestion, appErrors, chooseApp, resolveNames } 
 import { readAppRules } from '../app-rules/queries'
 import { type RuleRow, ruleOf } from '../app-rules/schema'
 import { conditionWords, readRule } from '../app-rules/unlock-condition'
-import { conditionChoices, conditionSubjects, findSubjects, listEarnedApps, subjectsOf } from './earned'
+import { conditionChoices, conditionSubjects, findSubjects, listEarnedApps } from './earned'
 import { appsPageBefore, nothingChanged, redirectChanged, whitelistsPath } from './fragments'
 import { addedMessage, choiceMessage, outcomeMessage, quotedName, refusedError } from './messages'
 import { earnedRuleLimit, rememberRules, setRules } from './rules'
@@ -46,8 +46,8 @@ const readCondition = async (c: Context<App>, texts: Record<string, string>, bef
   const read = readRule('after', texts)
   if (read.errors || !read.rule?.after) return { errors: read.errors ?? {} }
   const { after } = read.rule
-  const names = await findSubjects(c.env.DB, c.var.user.id, after, before)
-  return names ? { rule: read.rule, words: conditionWords(after, names) } : { errors: { after_subject: [notThere] } }
+  const nameOf = await findSubjects(c.env.DB, c.var.user.id, after, before)
+  return nameOf ? { rule: read.rule, words: conditionWords(after, nameOf) } : { errors: { after_subject: [notThere] } }
 }
 
 const ownRule = async (c: Context<App>, package_name: string) => {
@@ -87,10 +87,7 @@ const unlockWords = async (c: Context<App>, own: RuleRow) => {
   const { is_whitelisted, after } = ruleOf(own)
   if (!after) return is_whitelisted === 1 ? 'always' : 'never'
   const names = await conditionSubjects(c.env.DB, c.var.user.id, [after.subject])
-  return conditionWords(
-    after,
-    subjectsOf(names, after).map(({ label }) => label),
-  )
+  return conditionWords(after, (one) => names.get(one)?.label ?? 'a deleted item')
 }
 
 const editForm: RuleForm = async (c, typed, package_name = '') => {

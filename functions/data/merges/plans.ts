@@ -2,7 +2,7 @@ import type { ChangePlan } from '../../changes/run'
 import { undoableTables } from '../../changes/tables'
 import { projects, sessionsOfProjects } from '../../filing/projects/queries'
 import { type ProjectRow, techStack } from '../../filing/projects/schema'
-import { followSubjects } from '../../ledger/moved-subjects'
+import { followSubjects, type SubjectMove } from '../../ledger/moved-subjects'
 import { constant, sql } from '../../lib/db/sql'
 import { ProblemError } from '../../lib/http/problem'
 import { newSeq, setRows, updateRows } from '../../lib/resource/row-writes'
@@ -129,14 +129,23 @@ const inherit = (db: D1Database, userId: string, pairs: ProjectPair[], now: numb
   }
 }
 
-/** Reads what goes with projects that are merged: their sessions, plans, learnings, tasks and meetings, and rules of apps. */
-const readProjects = async (db: D1Database, userId: string, pairs: MergePair[], now: number) => {
+/**
+ * Reads what goes with projects that are merged: their sessions, plans, learnings, tasks and meetings, and rules of apps.
+ * @param others subjects that go with them
+ */
+const readProjects = async (
+  db: D1Database,
+  userId: string,
+  pairs: MergePair[],
+  now: number,
+  others: SubjectMove[] = [],
+) => {
   const ids = pairs.map(({ from }) => from)
   const moves = pairs.map(({ from, into }) => ({ from: `project:${from}`, to: `project:${into}` }))
   const [own, linked, followed] = await Promise.all([
     ids.length > 0 ? sessionsOfProjects(db, userId, ids) : [],
     rowsNaming(db, userId, toProjects, ids),
-    followSubjects(db, userId, moves, now),
+    followSubjects(db, userId, [...others, ...moves], now),
   ])
   const moved = [{ table: undoableTables.sessions, column: 'project_id', keys: own.map(({ id }) => id) }, ...linked]
   return { moved, followed, counted: own.filter(({ counted }) => counted === 1).length }
@@ -192,15 +201,11 @@ export const planOrganizationMerge: PlanOfPair<OrganizationRow & { project_count
   pair,
   now,
 ) => {
-  const subject = { from: `organization:${pair.from}`, to: `organization:${pair.into}` }
-  const [own, followed] = await Promise.all([
-    rowsOfOrganization(db, userId, pair.from),
-    followSubjects(db, userId, [subject], now),
-  ])
+  const own = await rowsOfOrganization(db, userId, pair.from)
   const merged = projectPairs(own.projects, pair)
   const pairs = merged.map(({ from, into }) => ({ from: from.id, into: into.id }))
-  const ofProjects = await readProjects(db, userId, pairs, now)
-  const { moved } = ofProjects
+  const subject = { from: `organization:${pair.from}`, to: `organization:${pair.into}` }
+  const { moved, followed } = await readProjects(db, userId, pairs, now, [subject])
   return (from, into): ChangePlan => {
     const heirs = inherit(db, userId, merged, now)
     const notes = joinedNotes(from.notes, into.notes, organizationNotes)
@@ -209,9 +214,7 @@ export const planOrganizationMerge: PlanOfPair<OrganizationRow & { project_count
       touched: {
         projects: [...pairs.map((one) => one.from), ...heirs.ids],
         organizations: [from.id, into.id],
-        conditions: [...followed.touched.conditions, ...ofProjects.followed.touched.conditions],
-        goals: [...new Set([...followed.touched.goals, ...ofProjects.followed.touched.goals])],
-        rules: [...new Set([...followed.touched.rules, ...ofProjects.followed.touched.rules])],
+        ...followed.touched,
       },
       more: [...own.filed, ...moved],
       writes: [
@@ -219,7 +222,6 @@ export const planOrganizationMerge: PlanOfPair<OrganizationRow & { project_count
         ...heirs.writes,
         ...move(db, userId, own.filed, [pair], now),
         ...followed.writes,
-        ...ofProjects.followed.writes,
         setRows(db, 'organizations', userId, [into.id], { notes }, now),
         setRows(db, 'organizations', userId, [from.id], { deleted_at: now }, now),
       ],

@@ -1,12 +1,14 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { countsOf, isOfApps, subjectsIn } from '../../ledger/goal-tree'
-import { AnyOf } from '../../ledger/subject'
+import { countsOf, filterIn, isOfApps, subjectsIn } from '../../ledger/goal-tree'
+import { Counted, countedJson, countedText } from '../../ledger/subject'
 import { invalidFields } from '../../lib/api/request'
 import { dateInput, Instant, idInput, orgInput, rowMembers, SearchFilter } from '../../lib/api/values'
 import { type App, localNow } from '../../lib/env'
+import { filterText } from '../../lib/filter'
 import { bodiesOf } from '../../lib/resource/members'
 import { resourceApi } from '../../lib/resource/resource-api'
+import { oneText } from '../../lib/text/text'
 import { goalsForApi } from './list'
 import { milestonesApi } from './milestones/api'
 import { type GoalWithProgress, measureGoals, readBasis, withProgress } from './progress/status'
@@ -40,11 +42,11 @@ import { ticksApi } from './ticks/api'
 const progressSources =
   '`auto`: milestones if there are any, else tracked time if there is a target time, else subgoals, else manual. `plan`: the completed chunks of the plan `plan_id` that are not skipped.'
 
-const counts = AnyOf.nullable().meta({
+const counts = Counted.nullable().meta({
   description:
     'Subjects of which the goal counts all that is filed under any, such as `project:<id>`, `tag:#deep`, `client:=Acme`, `classification:learning`, `all`. Null for what names the goal.',
 })
-const apps = AnyOf.nullable().meta({
+const apps = Counted.nullable().meta({
   description: 'Apps whose reported time it counts, as packages, or `category:<name>`. Null for tracked time.',
 })
 const onDays = z
@@ -112,7 +114,21 @@ const GoalJson = GoalRow.omit({ created_on: true, completed_on: true })
 const appOf = (subject: string) => subject.replace(/^app-/, '').replace(/^app:/, '')
 const subjectOfApp = (app: string) => (app.startsWith('category:') ? `app-${app}` : `app:${app}`)
 
-const anyOfThose = (subjects: string[]) => (subjects.length > 0 ? { any_of: subjects } : null)
+/** The filter of a goal, of apps or of tracked time. */
+const countedOf = (row: Pick<GoalRow, 'counts'>) => {
+  if (row.counts === null) return { counts: null, apps: null }
+  const counted = countedJson(filterIn(row.counts))
+  if (!subjectsIn(row.counts).some(isOfApps)) return { counts: counted, apps: null }
+  const { any_of, and_any_of, not } = counted
+  return {
+    counts: null,
+    apps: {
+      any_of: any_of.map(appOf),
+      ...(and_any_of && { and_any_of: and_any_of.map(appOf) }),
+      ...(not && { not: not.map(appOf) }),
+    },
+  }
+}
 
 const measureOf = ({ progress, progress_source: source }: GoalWithProgress): z.infer<typeof measure> => {
   const { from } = progress.basis
@@ -130,7 +146,6 @@ const reachedOf = ({ progress: { basis, seconds } }: GoalWithProgress) => {
 
 const goalJson = (goal: GoalWithProgress) => {
   const { progress, ...row } = goal
-  const counts = subjectsIn(row.counts) ?? []
   return {
     ...{ ...row, ...filing.present(row) },
     progress_source: row.progress_source === 'times' || row.progress_source === 'value' ? 'auto' : row.progress_source,
@@ -138,8 +153,7 @@ const goalJson = (goal: GoalWithProgress) => {
     pace: progress.lateness?.state ?? null,
     tracked_seconds: progress.seconds,
     measure: measureOf(goal),
-    counts: anyOfThose(counts.filter((subject) => !isOfApps(subject))),
-    apps: anyOfThose(counts.filter(isOfApps).map(appOf)),
+    ...countedOf(row),
     period: periodOf(row) ?? ('once' as const),
     target: row.progress_source === 'value' ? row.target : targetOf(row),
     on_days: row.on_days === null ? null : [...row.on_days].map(Number),
@@ -154,8 +168,11 @@ const goalJson = (goal: GoalWithProgress) => {
 const countInput = z
   .object({
     ...countMembers,
-    counts: counts.transform((list) => countsOf(list?.any_of ?? [])),
-    apps: apps.transform((list) => countsOf(list?.any_of.map(subjectOfApp) ?? [])),
+    counts: counts.transform((list) => countsOf(list ? countedText(list) : '')),
+    apps: apps.transform((list) => {
+      const of = (group: string[] = []) => group.map(subjectOfApp)
+      return countsOf(list ? filterText({ all: [of(list.any_of), of(list.and_any_of)], none: of(list.not) }) : '')
+    }),
     on_days: onDays.transform((days) => (days === null ? null : [...new Set(days)].sort().join('') || null)),
   })
   .partial()
@@ -166,11 +183,12 @@ type CountBody = Pick<z.output<typeof countInput>, 'measure' | 'target' | 'count
 const columnsOfCounts = ({ measure, target, counts, apps }: CountBody, before: GoalValues) => {
   const source = measure ?? before.progress_source
   const isGiven = counts !== undefined || apps !== undefined
-  const subjects = [counts, apps].flatMap((list) => subjectsIn(list ?? null) ?? [])
+  // Both together are refused (`validateGoal`).
+  const given = counts && apps ? countsOf(oneText([counts, apps].flatMap(subjectsIn))) : (counts ?? apps ?? null)
   const isOfTime = source === 'time' || source === 'auto'
   return {
     ...(measure && { progress_source: measure }),
-    ...(isGiven && { counts: countsOf(subjects) }),
+    ...(isGiven && { counts: given }),
     ...(target !== undefined &&
       isOfTime && { target: null, target_minutes: target === null ? null : Math.round(target / 60) }),
   }

@@ -1,6 +1,7 @@
-import { subjectsIn } from '../../ledger/goal-tree'
+import { filterIn } from '../../ledger/goal-tree'
 import { allRows, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
+import { filterWords } from '../../lib/filter'
 import type { Described } from '../../lib/http/conflict'
 import { andInOrg } from '../../lib/kinds'
 import type { Org } from '../../lib/org'
@@ -130,7 +131,7 @@ export const described = (
     times_of: ['One time is', (of) => (of ? timesNames[of] : '')],
     day_seconds: ['At least', (seconds) => (seconds === null ? '' : duration(seconds))],
     on_days: ['Days', daysText],
-    counts: ['Counts', (counts) => (subjectsIn(counts) ?? []).map(subject).join(' or ')],
+    counts: ['Counts', (counts) => (counts === null ? '' : filterWords(filterIn(counts), subject))],
     category: ['Category', (category) => categoryName(category)],
     parent_id: ['Parent goal', titleIn(parents, 'another goal')],
     description: ['Description', (description) => description],

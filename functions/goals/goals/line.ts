@@ -1,6 +1,7 @@
 import { countsOf } from '../../ledger/goal-tree'
 import { cleanTags } from '../../lib/tags'
 import { duration, relativeWeeks, shortDate } from '../../lib/text/format'
+import { oneText } from '../../lib/text/text'
 import { daysBetween } from '../../lib/time/days'
 import { parseDate } from '../../lib/time/typed-date'
 import { foundNames, knownNames, type LineNames } from '../../line/names'
@@ -246,7 +247,7 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
   const labels = counted.map(({ label }) => label).join(', ')
   const isAllAmount = amount !== null && readEach(typed) !== null
   const title = isAllAmount && labels ? `${typed} of ${labels}` : typed
-  const counts = countsOf(counted.map(({ subject }) => subject))
+  const counts = countsOf(oneText(counted.map(({ subject }) => subject)))
   const isCounted = counts !== null && amount !== null
   const values = {
     ...{ title, kind: newGoalValues.kind, target_date, target_minutes: null, ...amount },

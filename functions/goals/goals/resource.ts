@@ -54,8 +54,8 @@ const validateGoal = async (
   if (progress_source === 'value' && (values.target === null || values.target === (values.start_value ?? 0))) {
     errors.target = ['Enter the number to reach, another than the one at the start']
   }
-  const counts = subjectsIn(values.counts) ?? []
-  const added = counts.filter((subject) => !subjectsIn(current?.counts ?? null)?.includes(subject))
+  const counts = subjectsIn(values.counts)
+  const added = counts.filter((subject) => !subjectsIn(current?.counts ?? null).includes(subject))
   const inApps = counts.filter(isOfApps).length
   if (inApps > 0 && inApps < counts.length)
     errors.counts = [

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { countsOf } from '../../ledger/goal-tree'
-import { chosenSubjects, countedPattern } from '../../ledger/subject'
+import { chosenFilter, countedPattern } from '../../ledger/subject'
 import type { Draft } from '../../lib/http/form'
 import { cursorText, listView } from '../../lib/http/list-view'
 import { filingFields } from '../../lib/resource/filing'
@@ -81,8 +81,10 @@ export type PeriodUnit = z.infer<typeof periodUnit>
 export const per = z.enum([...periodUnit.options, 'once'], 'Choose a period from the list')
 export type Per = z.infer<typeof per>
 
-/** The column `counts`, as JSON. */
-export const CountsColumn = z.array(z.string().regex(countedPattern))
+const subjects = z.array(z.string().regex(countedPattern))
+
+/** The column `counts`, as JSON: subjects of which any counts, or the groups of a filter. */
+export const CountsColumn = subjects.or(z.strictObject({ all: z.array(subjects.min(1)).max(2), none: subjects }))
 
 export const isOpen = (status: GoalStatus) => status === 'in_progress' || status === 'not_started'
 
@@ -104,7 +106,7 @@ export const GoalRow = z.object({
   ...filing.columns,
   progress_percentage: z.int(),
   target_minutes: z.int().nullable(),
-  /** JSON list of subjects (ledger/subject.ts), null for what names the goal. */
+  /** JSON list of subjects (ledger/subject.ts) or a filter of several groups (lib/filter.ts), null for what names the goal. */
   counts: z.string().nullable(),
   /** Set where `progress_source` is `times`. */
   times_of: timesOf.nullable(),
@@ -249,7 +251,7 @@ const fields = {
   unit: unitMember.optional(),
   on_days: weekdaysOrNone.optional(),
   day_seconds: daySeconds.transform((minutes) => (minutes === null ? null : minutes * 60)).optional(),
-  counts: chosenSubjects('Choose what counts from the list').transform(countsOf).optional(),
+  counts: chosenFilter('Choose what counts from the list').transform(countsOf).optional(),
   /** Set where a change of what counts is meant for ended periods, too. */
   for_past: z.enum(['yes', ''], 'Tick the box, or leave it').optional(),
 }

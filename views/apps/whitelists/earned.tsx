@@ -7,6 +7,7 @@ import { dayMonth, duration, exactDuration } from '../../../functions/lib/text/f
 import { isolated } from '../../../functions/lib/text/text'
 import { dayOf } from '../../../functions/lib/time/days'
 import { Running } from '../../frame/shell/start-button'
+import { FilterNames } from '../../ui/any-of'
 import { Badge, Menu } from '../../ui/button'
 import { Progress } from '../../ui/figure'
 import { sentTo } from '../../ui/form'
@@ -29,15 +30,20 @@ export const ConditionText = ({ after, subjects }: Pick<EarnedApp, 'after' | 'su
   return (
     <span>
       after {amountWords(after.seconds)} of{' '}
-      {subjects.map(({ color, href, label }, index) => (
-        <>
-          {index > 0 && ' or '}
-          {color && <ProjectMark color={color} />}
-          <a href={href}>
-            <bdi>{label}</bdi>
-          </a>
-        </>
-      ))}{' '}
+      <FilterNames
+        subject={after.subject}
+        draw={(one) => {
+          const { color, href, label = 'everything' } = subjects.find(({ subject }) => subject === one) ?? {}
+          return (
+            <>
+              {color && <ProjectMark color={color} />}
+              <a href={href}>
+                <bdi>{label}</bdi>
+              </a>
+            </>
+          )
+        }}
+      />{' '}
       {periodWords(after.period)}
     </span>
   )

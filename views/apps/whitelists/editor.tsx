@@ -5,7 +5,7 @@ import { fieldsOfCondition } from '../../../functions/apps/app-rules/unlock-cond
 import { allTimeOptions, type ConditionChoices } from '../../../functions/apps/whitelists/earned'
 import type { Draft } from '../../../functions/lib/http/form'
 import { isolated } from '../../../functions/lib/text/text'
-import { AnyOf } from '../../ui/any-of'
+import { FilterLists } from '../../ui/any-of'
 import { Actions, Notice } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { Field, optionsOf, Select, SuggestingField } from '../../ui/field'
@@ -97,7 +97,7 @@ export const ConditionFields = ({ values = newCondition, draft, idPrefix, choice
   return (
     <>
       {choices ? (
-        <AnyOf label="Unlocks after" wide {...choices} {...field('after_subject')} />
+        <FilterLists label="Unlocks after" wide {...choices} {...field('after_subject')} />
       ) : (
         <Select label="Unlocks after" wide options={allTimeOptions} {...field('after_subject')} />
       )}

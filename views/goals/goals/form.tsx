@@ -25,10 +25,13 @@ import {
   titleLimit,
   unitLimit,
 } from '../../../functions/goals/goals/schema'
+import { filterIn } from '../../../functions/ledger/goal-tree'
+import { markedOf } from '../../../functions/lib/filter'
 import type { FilingChoice } from '../../../functions/lib/resource/filing-choices'
 import { duration, plural } from '../../../functions/lib/text/format'
+import { oneText } from '../../../functions/lib/text/text'
 import { typedMinutes } from '../../../functions/lib/time/duration'
-import { AnyOf } from '../../ui/any-of'
+import { FilterLists } from '../../ui/any-of'
 import { Check, Radios } from '../../ui/choices'
 import {
   Datalist,
@@ -114,6 +117,7 @@ const typedCategory = (value: Value) => categoryName(String(value ?? ''))
 /** A goal as its form has it. */
 export const typedGoal = (values: GoalValues): Record<string, Value> => ({
   ...values,
+  counts: oneText(markedOf(filterIn(values.counts))),
   category: categoryName(values.category),
   target_minutes: typedMinutes(values.target_minutes),
   on_days: daysText(values.on_days),
@@ -156,7 +160,7 @@ export const goalControls = (
   day_seconds: <Field label="With at least" maxlength={40} placeholder="any time" {...field('day_seconds')} />,
   on_days: <Field label="Days" maxlength={60} placeholder="every day, or mon, wed, fri" {...field('on_days')} />,
   counts: (
-    <AnyOf
+    <FilterLists
       label="Counts"
       options={[{ value: '', label: 'what names this goal' }]}
       groups={counts}

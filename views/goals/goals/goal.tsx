@@ -12,6 +12,7 @@ import {
 import type { GoalPageData, Parts } from '../../../functions/goals/goals/progress/page'
 import { basisText } from '../../../functions/goals/goals/progress/text'
 import { descriptionLimit, isOpen, type ListedGoal, noCategory, periodOf } from '../../../functions/goals/goals/schema'
+import { filterIn } from '../../../functions/ledger/goal-tree'
 import type { LocalNow } from '../../../functions/lib/env'
 import { listPath } from '../../../functions/lib/http/list-view'
 import { pathTo } from '../../../functions/lib/http/path-to'
@@ -19,6 +20,7 @@ import { kindEntry } from '../../../functions/lib/kinds'
 import type { Preferences } from '../../../functions/lib/preferences'
 import { duration, plural, shortDayMonth } from '../../../functions/lib/text/format'
 import { LatestSessions } from '../../time/sessions/row'
+import { FilterNames } from '../../ui/any-of'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { Kpi, Kpis } from '../../ui/figure'
@@ -183,15 +185,14 @@ const TargetNote = ({ goal }: { goal: ListedGoal }) => {
   ))
 }
 
-const Subjects = ({ subjects }: Pick<GoalPageData, 'subjects'>) => (
-  <>
-    {subjects.map(({ subject, label, color }, index) => (
-      <>
-        {index > 0 && ', '}
-        {subject.startsWith('project:') ? <ProjectName name={label} color={color} /> : <bdi>{label}</bdi>}
-      </>
-    ))}
-  </>
+const Subjects = ({ goal, subjects }: Pick<GoalPageData, 'goal' | 'subjects'>) => (
+  <FilterNames
+    subject={filterIn(goal.counts)}
+    draw={(one) => {
+      const { label = 'everything', color } = subjects.find(({ subject }) => subject === one) ?? {}
+      return one.startsWith('project:') ? <ProjectName name={label} color={color} /> : <bdi>{label}</bdi>
+    }}
+  />
 )
 
 /** Facts of a goal that are edited in their places. */
@@ -237,7 +238,7 @@ const GoalFacts = ({ goal, subjects, now }: Pick<HeadProps, 'goal' | 'subjects' 
       )}
       {(subjects.length > 0 || isOfOwnTime(goal)) && (
         <EditableFact label="Counts" field="counts">
-          {subjects.length === 0 ? 'sessions that name it' : <Subjects subjects={subjects} />}
+          {subjects.length === 0 ? 'sessions that name it' : <Subjects goal={goal} subjects={subjects} />}
         </EditableFact>
       )}
       <EditableFact label="Category" field="category">

@@ -10,10 +10,11 @@ import {
   type ListedGoal,
   nextStepOf,
 } from '../../../functions/goals/goals/schema'
-import { subjectsIn } from '../../../functions/ledger/goal-tree'
+import { filterIn } from '../../../functions/ledger/goal-tree'
 import type { LocalNow } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { duration } from '../../../functions/lib/text/format'
+import { eachOf } from '../../../functions/lib/text/text'
 import { barForm, Play, StartButton } from '../../frame/shell/start-button'
 import { ActButton, Button, Menu } from '../../ui/button'
 import type { IconName } from '../../ui/icon'
@@ -77,7 +78,7 @@ type StepProps = { goal: GoalWithProgress; running?: string; today: string; isPa
 /** Adds a task for today that counts for a goal, with what is missing today as its estimate. */
 const PlanToday = ({ goal, today, isPage }: StepProps) => {
   const needed = timeNeeded(goal)
-  const project = subjectsIn(goal.counts)?.find((subject) => subject.startsWith('project:'))
+  const project = eachOf(filterIn(goal.counts)).find((subject) => subject.startsWith('project:'))
   const fields = {
     ...{ title: goal.title, goal_id: goal.id, date: today, project_id: project?.slice('project:'.length) },
     estimated_minutes: needed > 0 ? duration(needed) : undefined,

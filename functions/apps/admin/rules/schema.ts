@@ -69,7 +69,7 @@ export const ofTheirs = 'own'
 export const ruleWords = (rule: Rule | null) => {
   if (rule === null) return 'no rule'
   if (rule.is_whitelisted === 0) return 'blocked'
-  return rule.after ? `unlocks ${conditionWords(rule.after, ['tracked time'])}` : 'allowed'
+  return rule.after ? `unlocks ${conditionWords(rule.after)}` : 'allowed'
 }
 
 const ruleActs = ['allow', 'block', 'after', 'remove'] as const

@@ -250,7 +250,7 @@ export const tables = {
     columns: { id: v.id, name: v.line, first_report_at: v.instant, last_report_at: v.instant },
   },
   user_apps: {
-    columns: v.columnsOf(RuleRow, { after_subject: v.maybe(v.anyOf) }),
+    columns: v.columnsOf(RuleRow, { after_subject: v.maybe(v.filter) }),
     key: ['package_name', 'set_by'],
     unique: ['id'],
     check: checkRule,

@@ -84,8 +84,8 @@ const isJson = (value: string) => {
   }
 }
 
-/** A subject of the ledger, or a JSON list of several. */
-export const anyOf = text.refine((value) => !value.startsWith('[') || isJson(value), 'should be JSON')
+/** A filter (lib/filter.ts): a subject of the ledger, or JSON of several. */
+export const filter = text.refine((value) => !/^[[{]/.test(value) || isJson(value), 'should be JSON')
 
 /** JSON that a document has as text. */
 export const jsonText = line.refine(isJson, 'should be JSON')

@@ -183,7 +183,7 @@ export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal,
   const [{ amounts, record }, { sessions, names }, subjects] = await Promise.all([
     readRecord(db, user.id, goal, now, { measured, ...rules }),
     sessionsOf(db, user.id, counted, sessionLimit),
-    namedSubjects(db, user.id, subjectsIn(goal.counts) ?? []),
+    namedSubjects(db, user.id, subjectsIn(goal.counts)),
   ])
   const [days, own] = [sumsOf(amounts('sessions', counted)), sumsOf(amounts('sessions', [`goal:${goal.id}`]))]
   const { tree, partsLeft } = partTree(measured, goal.id, isShown)

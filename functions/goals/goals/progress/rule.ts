@@ -65,7 +65,7 @@ export const ruleFrom = ({ kind, target_minutes, rule }: StoredRule): GoalRule |
 
 const sourceOf = ({ measure, times_of, counts }: Way): Source => {
   if (measure === 'times' && times_of !== 'days' && times_of !== null) return times_of
-  return subjectsIn(counts)?.some(isOfApps) ? 'apps' : 'sessions'
+  return subjectsIn(counts).some(isOfApps) ? 'apps' : 'sessions'
 }
 
 const amountOf = ({ measure, times_of, day_seconds }: Way, { seconds, count }: DayAmount) => {

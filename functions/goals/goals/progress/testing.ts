@@ -2,8 +2,10 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { countsOf } from '../../../ledger/goal-tree'
 import { commit } from '../../../lib/db/sql'
 import { type LocalNow, localNow, type User } from '../../../lib/env'
+import { filterText } from '../../../lib/filter'
 import { Preferences } from '../../../lib/preferences'
 import { addDays, datesBetween, dayStart, isoWeekday, type Range } from '../../../lib/time/days'
 import { userOf } from '../../../time/sessions/import/testing'
@@ -61,11 +63,14 @@ const use = fc.array(
   }),
   { maxLength: 8 },
 )
+const counted = fc.constantFrom(...subjectsOf.project, ...subjectsOf.other)
+const group = (maxLength: number) => fc.uniqueArray(counted, { maxLength })
 export const counts = fc.oneof(
   fc.constant(null),
+  fc.uniqueArray(counted, { minLength: 1, maxLength: 4 }).map((all) => JSON.stringify(all)),
   fc
-    .uniqueArray(fc.constantFrom(...subjectsOf.project, ...subjectsOf.other), { minLength: 1, maxLength: 4 })
-    .map((all) => JSON.stringify(all)),
+    .record({ all: fc.tuple(group(3), group(2)), none: group(2) })
+    .map(({ all, none }) => countsOf(filterText({ all, none }))),
 )
 const ways = fc.oneof(
   fc.record({ progress_source: fc.constant('time' as const), counts }),
@@ -226,13 +231,16 @@ type Thing = { goal_id?: string | null; project_id: string | null; plan_id?: str
 const fits = ({ projects }: World, goal: string, list: string | null, thing: Thing) => {
   if (list === null) return thing.goal_id === goal
   const project = thing.project_id === null ? undefined : projects[thing.project_id]
-  return JSON.parse(list).some((subject: string) => {
+  const read: string[] | { all: string[][]; none: string[] } = JSON.parse(list)
+  const is = (subject: string) => {
     if (subject === 'all') return true
     if (subject === 'organization:o1' || subject === 'client:=Acme') return project?.organization === 'o1'
     if (subject === 'classification:learning') return project?.classification === 'learning' || Boolean(thing.plan_id)
     if (subject.startsWith('tag:#')) return thing.tags.includes(subject.slice(5))
     return subject === `project:${thing.project_id}` || subject === `plan:${thing.plan_id}`
-  })
+  }
+  if (Array.isArray(read)) return read.some(is)
+  return read.all.every((any) => any.some(is)) && !read.none.some(is)
 }
 
 const within = (date: string, { from, to }: Range) => date >= from && date <= to
