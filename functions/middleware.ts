@@ -12,6 +12,7 @@ import { limitDailyRows } from './lib/db/daily-rows'
 import { type App, firstRead } from './lib/env'
 import type { Routes } from './lib/feature'
 import { bodyLimits } from './lib/files/uploads'
+import { withoutEmpty } from './lib/filter'
 import { withRedraws } from './lib/hooks'
 import { readableForm } from './lib/http/form'
 import { ProblemError, problemOf, problems } from './lib/http/problem'
@@ -63,6 +64,7 @@ export const behindMiddleware = (base: string, routes: Routes[], isOpen = false)
   app.use(readContext)
   app.use(startShell)
   app.use(readableForm)
+  app.use(withoutEmpty)
   app.route('/api/v1', apiRequests)
 
   app.use(adminsOnly)

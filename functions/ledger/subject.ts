@@ -14,6 +14,7 @@ import {
   partsOf,
 } from '../lib/filter'
 import { cleanLine, countCharacters, eachOf } from '../lib/text/text'
+import { relativeRanges } from './range'
 
 /**
  * The part of a ledger subject before the colon. Subjects are `all`; `project:<id>`, `goal:<id>`, `plan:<id>`,
@@ -109,8 +110,11 @@ const memberField = said(
 )
 const outField = said('Leaves out what it names, as the member without `not_`.')
 
-/** Parameters of a filter in the address of the API; `filtered` reads them. */
+/** Parameters of a filter in the address of the API; `filtered` reads them, and `withPeriod` the name of a period. */
 export const filterFields = {
+  range: z.enum(relativeRanges, 'Unknown period').optional().meta({
+    description: 'The dates that a period has today, in place of `from` and `to`.',
+  }),
   ...(Object.fromEntries([
     ...filterMembers.flatMap((name) => [
       [name, memberField],

@@ -1,4 +1,4 @@
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { eachOf, oneText } from './text/text'
 
@@ -175,6 +175,22 @@ export const filterRead = (params: URLSearchParams): Record<string, string> => {
 
 /** A page's query with its filter as the `subject`. */
 export const queryOf = (c: Context) => filterRead(new URL(c.req.url).searchParams)
+
+/**
+ * Leaves out of the address of a page the members of its filter that its form sends empty: by a redirect, or with htmx by
+ * the address that takes its place. Without any query it would open its default view.
+ */
+export const withoutEmpty: MiddlewareHandler = async (c, next) => {
+  const url = new URL(c.req.url)
+  const given = [...url.searchParams]
+  const said = given.filter(([name, value]) => value !== '' || !isFilterName(name))
+  if (c.req.method !== 'GET' || !url.searchParams.has('any') || said.length === given.length) return next()
+  if (said.every(([name]) => name === 'org')) said.push(['subject', 'all'])
+  const address = `${url.pathname}?${new URLSearchParams(said)}`
+  if (!c.req.header('HX-Request')) return c.redirect(address, 303)
+  await next()
+  c.header('HX-Replace-Url', address)
+}
 
 /** The member of an address that says a subject, with its value; undefined where `subject` alone does. */
 const memberOf = (subject: string): [name: keyof typeof members, value: string] | undefined => {

@@ -77,10 +77,12 @@ type FieldsProps = {
   idPrefix: string
   /** Leaves the words to a field of the page's own. */
   withoutWords: boolean
+  /** Leaves out words, types and billing, too: edits do not keep them. */
+  filedOnly?: boolean
 }
 
 /** The fields of a filter (lib/filter.ts): any of, and any of, none of, words, and how time came. */
-const FilterFields = ({ subject, choices, nameOf, idPrefix, withoutWords }: FieldsProps) => {
+const FilterFields = ({ subject, choices, nameOf, idPrefix, withoutWords, filedOnly }: FieldsProps) => {
   const { all, none } = partsOf(subject)
   const one = (kind: string) =>
     all.find(([first = '', ...more]) => first.startsWith(`${kind}:`) && more.length === 0)?.[0]
@@ -108,7 +110,7 @@ const FilterFields = ({ subject, choices, nameOf, idPrefix, withoutWords }: Fiel
       {list('Time of', 'any', any)}
       {list('And of', 'also', also, 'anything')}
       {list('Not of', 'not', none, 'nothing')}
-      {!withoutWords && (
+      {!withoutWords && !filedOnly && (
         <Field
           name="q"
           type="search"
@@ -118,20 +120,24 @@ const FilterFields = ({ subject, choices, nameOf, idPrefix, withoutWords }: Fiel
           value={wordsOf(subject)}
         />
       )}
-      <Select
-        label="Logged by"
-        name="type"
-        idPrefix={idPrefix}
-        options={types}
-        value={one('type')?.slice('type:'.length) ?? ''}
-      />
-      <Select
-        label="Billing"
-        name="billable"
-        idPrefix={idPrefix}
-        options={billables}
-        value={one('billable')?.slice('billable:'.length) ?? ''}
-      />
+      {!filedOnly && (
+        <>
+          <Select
+            label="Logged by"
+            name="type"
+            idPrefix={idPrefix}
+            options={types}
+            value={one('type')?.slice('type:'.length) ?? ''}
+          />
+          <Select
+            label="Billing"
+            name="billable"
+            idPrefix={idPrefix}
+            options={billables}
+            value={one('billable')?.slice('billable:'.length) ?? ''}
+          />
+        </>
+      )}
     </>
   )
 }
@@ -156,7 +162,7 @@ export type Choices = OptionGroup[] | null | undefined
 const withQueryOf = (href: string) => (href.includes('?') ? href : `${href}?subject=all`)
 
 type SieveProps = PropsWithChildren<
-  Pick<FieldsProps, 'subject' | 'nameOf' | 'idPrefix'> &
+  Pick<FieldsProps, 'subject' | 'nameOf' | 'idPrefix' | 'filedOnly'> &
     Pick<Parameters<typeof FilterBar>[0], 'label' | 'action' | 'list' | 'renews' | 'isInside' | 'search'> & {
       choices: Choices
       /** The page with another filter. */
@@ -197,7 +203,7 @@ const OpenLink = ({ href, list }: { href: string; list: string }) => (
 /** The one filter of sessions, statistics, weeks and reports: what is set, and the button to its fields. */
 export const Sieve = (props: SieveProps) => {
   const { subject, nameOf, idPrefix, choices, kept = {}, period, errors, chips = [], saved, ...rest } = props
-  const { fields, search, children, renews = [], ...bar } = rest
+  const { fields, search, children, filedOnly, renews = [], ...bar } = rest
   // An address without a query opens the default view.
   const hrefOf = (other: string) =>
     saved?.viewed.views.some((view) => view.is_default) ? withQueryOf(props.hrefOf(other)) : props.hrefOf(other)
@@ -224,7 +230,7 @@ export const Sieve = (props: SieveProps) => {
         {inSight}
       </div>
     )
-  const own = { subject, withoutWords: Boolean(search) }
+  const own = { subject, filedOnly, withoutWords: Boolean(search) }
   return (
     <FilterBar
       {...bar}

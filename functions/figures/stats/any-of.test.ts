@@ -177,12 +177,18 @@ test('the filter of statistics chooses several subjects by name and keeps the re
 
   // As the form sends it: a list without a choice is empty.
   const sent = `/stats?range=7&any=project:${project}&any=tag:%23deep&any=&any=&not=type:timer&q=`
-  const html = await (await client.get(sent)).text()
+  const tidy = `/stats?${new URLSearchParams([['range', '7'], ...['project:' + project, 'tag:#deep'].map((one) => ['any', one]), ['not', 'type:timer']])}`
+  const moved = await client.get(sent)
+  expect([moved.status, moved.headers.get('location')]).toEqual([303, tidy])
+  const swapped = await client.get(sent, { headers: { 'HX-Request': 'true' } })
+  expect([swapped.status, swapped.headers.get('hx-replace-url')]).toEqual([200, tidy])
+  expect((await client.get('/sessions?any=&q=')).headers.get('location')).toBe('/sessions?subject=all')
+  const html = await (await client.get(tidy)).text()
   expect(chipsOf(html)).toEqual([
     ['Thesis or #deep', '/stats?range=7&amp;not_type=timer'],
     ['not Timer', `/stats?range=7&amp;subject=project:${project}%7Ctag:%23deep`],
   ])
-  expect(filterOf(await (await client.get(`${sent}&open=filter`)).text()).chosen).toEqual(['Thesis', '#deep', 'Timer'])
+  expect(filterOf(await (await client.get(`${tidy}&open=filter`)).text()).chosen).toEqual(['Thesis', '#deep', 'Timer'])
   expect(words(html)).toContain('1 h 30 m')
   const one = await pageOf(client, '/stats', { range: '7', subject: `project:${project}` })
   expect(chipsOf(one)).toEqual([['Thesis', '/stats?range=7']])
@@ -231,5 +237,37 @@ test('a filter by a subject that is no longer offered shows its name, and others
   ]) {
     const refused = await client.get(`/stats?open=filter&subject=${subject}`)
     expect([refused.status, words(await refused.text()).includes(message ?? '')]).toEqual([422, true])
+  }
+})
+
+test('a period by its name is its dates, in the API and on the pages of a figure, which have the sheet', async () => {
+  const client = await signedIn({ ...utc, week_start: 7 })
+  const project = await putProject(client, 'One')
+  const noon = Date.parse(`${today}T00:00:00Z`) - 12 * 3_600_000
+  await putAll(
+    client,
+    Array.from({ length: 14 }, (_, ago) =>
+      newSession(noon - ago * 86_400_000, ago + 1, { ...utc, project_id: ago % 2 ? project : null }),
+    ),
+  )
+  const dates = relativeRange('last-week', today, 7)
+  const filter = { not_project: project }
+  for (const path of ['/stats', '/stats/breakdown', '/stats/explain', '/stats/changes', '/sessions', '/report']) {
+    const read = async (query: Record<string, string>) => {
+      const answer = await client.json('GET', `/api/v1${path}?${new URLSearchParams({ ...query, ...filter })}`)
+      const { as_of, since, ...members } = await answer.json<Record<string, unknown>>()
+      return { status: answer.status, members }
+    }
+    const byDates = await read(dates)
+    expect([path, byDates.status]).toEqual([path, 200])
+    expect([path, await read({ range: 'last-week' })]).toEqual([path, byDates])
+    expect([path, await read({ range: 'last-week', from: today, to: today })]).toEqual([path, byDates])
+    expect([path, (await read({ range: 'never' })).status]).toEqual([path, 422])
+  }
+  for (const path of ['/stats/explain', '/stats/compare', '/stats/changes']) {
+    const page = await pageOf(client, path, { range: 'last-week', ...filter, open: 'filter' })
+    expect([path, page.includes(`name="from" value="${dates.from}"`)]).toEqual([path, true])
+    expect([path, page.includes('name="not"'), words(page).includes('not One')]).toEqual([path, true, true])
+    expect([path, page.includes('name="billable"')]).toEqual([path, path !== '/stats/changes'])
   }
 })

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { days, total } from '../../ledger/facts'
-import { previousRange, rangeOrLast30Days } from '../../ledger/range'
+import { previousRange, rangeOrLast30Days, withPeriod } from '../../ledger/range'
 import { filterFor, limitedTo } from '../../ledger/resolve-subject'
 import { addUp, summary } from '../../ledger/schema'
 import { series } from '../../ledger/series'
@@ -48,7 +48,7 @@ export const statsApi = new Hono<App>()
       const { id, preferences } = c.var.user
       const { group, subject, ...dates } = c.req.valid('query')
       const today = todayOf(c)
-      const range = rangeOrLast30Days(dates, today)
+      const range = rangeOrLast30Days(withPeriod(dates, today, preferences.week_start), today)
       const ledger = limitedTo(await filterFor(DB, id, subject), c.var.orgTime)
       const [ownDays, before, off] = await Promise.all([
         days(DB, id, ledger, range),
@@ -85,8 +85,10 @@ export const statsApi = new Hono<App>()
     versioned,
     async (c) => {
       const { by, subject, ...dates } = c.req.valid('query')
-      const { DB } = c.env
-      const shares = await readShares(DB, c.var.user.id, rangeOrLast30Days(dates, todayOf(c)), by, {
+      const { id, preferences } = c.var.user
+      const today = todayOf(c)
+      const range = rangeOrLast30Days(withPeriod(dates, today, preferences.week_start), today)
+      const shares = await readShares(c.env.DB, id, range, by, {
         subject: addressText(subject),
         context: c.var.orgTime,
       })

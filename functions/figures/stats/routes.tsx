@@ -9,7 +9,7 @@ import { InvalidRangePage, StatsPage } from '../../../views/figures/stats/page'
 import { RepoPage } from '../../../views/figures/stats/repo'
 import { livePath } from '../../../views/ui/links'
 import { statsVersion } from '../../apps/app-rules/figures-version'
-import { lastDays } from '../../ledger/range'
+import { lastDays, withPeriod } from '../../ledger/range'
 import { openChoices } from '../../ledger/subject-choices'
 import { viewedQuery } from '../../ledger/views'
 import { type App, todayOf } from '../../lib/env'
@@ -51,6 +51,10 @@ const answerStats = async (c: Context<App>) => {
   return c.render(<StatsPage {...{ ...view, choices, params, live, viewed }} />, page)
 }
 
+/** The query of a page about a figure, with the dates of a period that it names. */
+const figureQuery = (c: Context<App>) =>
+  withPeriod(rangeRead(c, queryOf(c)), todayOf(c), c.var.user.preferences.week_start)
+
 /** `by=now` ends the earlier days at the present time of day. */
 const CompareQuery = z
   .object({ ...figureFields, by: z.literal('now', 'Use now, or leave it out').optional() })
@@ -72,7 +76,7 @@ export const stats = new Hono<App>()
   .get('/explain', async (c) => {
     const { user } = c.var
     const today = todayOf(c)
-    const { data: query, error } = ExplainQuery.safeParse(rangeRead(c, queryOf(c)))
+    const { data: query, error } = ExplainQuery.safeParse(figureQuery(c))
     if (!query) return renderInvalid(c, '/explain', z.flattenError(error).fieldErrors)
     const [view, choices] = await Promise.all([
       explainView(c.env.DB, user, query, today, c.var.orgTime),
@@ -89,7 +93,7 @@ export const stats = new Hono<App>()
     const { user } = c.var
     const now = Date.now()
     const today = dayOf(now, user.preferences)
-    const { data: query, error } = CompareQuery.safeParse(rangeRead(c, queryOf(c)))
+    const { data: query, error } = CompareQuery.safeParse(figureQuery(c))
     if (!query) return renderInvalid(c, '/compare', z.flattenError(error).fieldErrors)
     const range = rangeOrAllTime(query) ?? lastDays(today, 30)
     const wanted = { subject: query.subject, range, byNow: query.by === 'now' }
@@ -104,14 +108,14 @@ export const stats = new Hono<App>()
   .get('/changes', async (c) => {
     const { user } = c.var
     const now = Date.now()
-    const { data: query, error } = ChangesQuery.safeParse(rangeRead(c, queryOf(c)))
+    const { data: query, error } = ChangesQuery.safeParse(figureQuery(c))
     if (!query) return renderInvalid(c, '/changes', z.flattenError(error).fieldErrors)
     const { subject } = query
     const wanted = { subject, range: rangeOrAllTime(query), since: momentOf(query.since, now, user.preferences) }
-    const view = await changesView(c.env.DB, user.id, wanted, c.var.orgTime)
+    const [view, choices] = await Promise.all([changesView(c.env.DB, user.id, wanted, c.var.orgTime), openChoices(c)])
     if (!view) return c.notFound()
     const today = dayOf(now, user.preferences)
-    return c.render(<FigureChangesPage {...view} moment={query.since} user={user} now={now} today={today} />, {
+    return c.render(<FigureChangesPage {...{ ...view, choices, user, now, today }} moment={query.since} />, {
       title: titles['/changes'],
     })
   })

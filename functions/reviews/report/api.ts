@@ -48,8 +48,8 @@ export const reportApi = new Hono<App>().get(
   async (c) => {
     const { id, preferences } = c.var.user
     const today = todayOf(c)
-    const { range: dates, ...options } = c.req.valid('query')
-    const range = dates ?? relativeRange('this-month', today, preferences.week_start)
+    const { range: dates, name, ...options } = c.req.valid('query')
+    const range = (!name && dates) || relativeRange(name ?? 'this-month', today, preferences.week_start)
     const filter = await resolveSubject(c.env.DB, id, options.subject, c.var.orgTime)
     if (!filter) return c.notFound()
     const person = { weekStart: preferences.week_start, today }

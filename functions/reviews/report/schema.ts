@@ -170,7 +170,8 @@ export const ReportApiQuery = z
   })
   .superRefine(bothOrNeither())
   .transform(filtered)
-  .transform(({ from, to, org: _, subject, ...read }) => ({
+  .transform(({ from, to, range: name, org: _, subject, ...read }) => ({
+    name,
     range: from === undefined || to === undefined ? null : { from, to },
     subject,
     ...queryOfRead({ ...read, notes: '1', amounts: '1' }),

@@ -114,6 +114,7 @@ type SieveProps = {
   choices: Choices
   page: string
   params: Record<string, string | undefined>
+  filedOnly?: boolean
 }
 
 /** Id of all that a page about a figure shows. */

@@ -2,21 +2,22 @@ import type { Child } from 'hono/jsx'
 import { describeEdit, describeEdits } from '../../../functions/figures/stats/changes/describe-edits'
 import { type MomentName, momentNames, namedMoments } from '../../../functions/figures/stats/changes/moments'
 import type { ChangesView } from '../../../functions/figures/stats/changes/view'
-import { subjectLabel } from '../../../functions/ledger/resolve-subject'
+import { namesOfParts, subjectLabel } from '../../../functions/ledger/resolve-subject'
 import type { User } from '../../../functions/lib/env'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { duration, exactDuration, plural, shortDate } from '../../../functions/lib/text/format'
 import { dayOf } from '../../../functions/lib/time/days'
 import { titleOf } from '../../../functions/time/sessions/words'
+import type { Choices } from '../../ledger/filter-fields'
 import { Empty } from '../../ui/empty'
 import { Duration, FigureLine, Units } from '../../ui/figure'
 import { Row } from '../../ui/item'
 import { changesPath, explainPath, statsWay } from '../../ui/links'
 import { Moment } from '../../ui/moment'
 import { PageHead, RowList, RowName, Rows, RowTitle, Section } from '../../ui/section'
-import { DatesForm, rangeLabel } from './changes-form'
+import { DatesForm, FigureSieve, figurePageId, rangeLabel } from './changes-form'
 
-type Context = ChangesView & { moment: MomentName; user: User; now: number; today: string }
+type Context = ChangesView & { choices: Choices; moment: MomentName; user: User; now: number; today: string }
 
 /** `+41h`, `−1h 30m` */
 const Difference = ({ seconds }: { seconds: number }) => {
@@ -161,7 +162,7 @@ const Moments = ({ view: { range, ledger, moment } }: { view: Context }) => (
 export const FigureChangesPage = (view: Context) => {
   const { ledger, range, moment, user, today } = view
   return (
-    <>
+    <div id={figurePageId}>
       <PageHead
         title="What changed"
         back={statsWay(range, ledger.subject)}
@@ -177,12 +178,22 @@ export const FigureChangesPage = (view: Context) => {
           </>
         }
       />
-      <DatesForm
-        action="/stats/changes"
-        hidden={{ subject: ledger.subject, since: moment }}
-        range={range}
-        strip={<Moments view={view} />}
-      />
+      <div class="tools">
+        <DatesForm
+          action="/stats/changes"
+          hidden={{ subject: ledger.subject, since: moment }}
+          range={range}
+          strip={<Moments view={view} />}
+        />
+        <FigureSieve
+          page="/stats/changes"
+          params={{ ...range, since: moment }}
+          subject={ledger.subject}
+          nameOf={namesOfParts(ledger, user.preferences.clock)}
+          choices={view.choices}
+          filedOnly
+        />
+      </div>
       {view.lines.length > 0 ? (
         <Edits view={view} />
       ) : (
@@ -191,6 +202,6 @@ export const FigureChangesPage = (view: Context) => {
       {/^(client|classification):/.test(ledger.subject) && (
         <p class="hint">Moving a project to another client or type isn’t listed here.</p>
       )}
-    </>
+    </div>
   )
 }

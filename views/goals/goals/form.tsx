@@ -248,10 +248,10 @@ export const GoalFields = ({ goal, organization = null, idPrefix, ...props }: Fi
           all.period,
           all.times_of,
           all.day_seconds,
-          all.counts,
           all.start_value,
           all.on_days,
           all.target_date,
+          all.counts,
         ]}
       </Fields>
       {goal && ruleOf(goal) && (

@@ -1,10 +1,11 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { withPeriod } from '../../../ledger/range'
 import { filtered } from '../../../ledger/subject'
 import { operation } from '../../../lib/api/describe'
 import { invalidFields, query } from '../../../lib/api/request'
 import { Instant, instantInput, iso, orgTimeInput } from '../../../lib/api/values'
-import type { App } from '../../../lib/env'
+import { type App, todayOf } from '../../../lib/env'
 import { bothDates, figureApiFields, rangeOrAllTime } from '../explain/schema'
 import { momentOf, sinceIssue, tellable } from './queries'
 import { changesView } from './view'
@@ -60,7 +61,8 @@ export const figureChangesApi = new Hono<App>().get(
     const { subject, since = momentOf('24h', now, user.preferences), ...dates } = c.req.valid('query')
     const errors = sinceIssue(since, now)
     if (errors) throw invalidFields(errors)
-    const asked = { subject, range: rangeOrAllTime(dates), since }
+    const period = withPeriod(dates, todayOf(c), user.preferences.week_start)
+    const asked = { subject, range: rangeOrAllTime(period), since }
     const view = await changesView(c.env.DB, user.id, asked, c.var.orgTime)
     return c.json({
       since: iso(since),

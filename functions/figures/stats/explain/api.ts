@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { total } from '../../../ledger/facts'
+import { withPeriod } from '../../../ledger/range'
 import { resolveSubject } from '../../../ledger/resolve-subject'
 import { noTime } from '../../../ledger/schema'
 import { filtered } from '../../../ledger/subject'
@@ -8,7 +9,7 @@ import { operation } from '../../../lib/api/describe'
 import { query } from '../../../lib/api/request'
 import { listQueryOf, orgTimeInput, pageAfter, pageOf } from '../../../lib/api/values'
 import { versioned } from '../../../lib/api/version'
-import type { App } from '../../../lib/env'
+import { type App, todayOf } from '../../../lib/env'
 import { bothDates, figureApiFields, formatCursor, parseCursor, rangeOrAllTime } from './schema'
 import { rowsPage } from './view'
 
@@ -51,12 +52,12 @@ export const explainApi = new Hono<App>().get(
   versioned,
   async (c) => {
     const { DB } = c.env
-    const { id } = c.var.user
+    const { id, preferences } = c.var.user
     const { subject, cursor, limit, ...dates } = c.req.valid('query')
     const after = cursor === undefined ? null : parseCursor(cursor)
     const ledger = await resolveSubject(DB, id, subject, c.var.orgTime)
     if (!ledger) return c.json({ items: [], next_cursor: null, ...noTime })
-    const range = rangeOrAllTime(dates)
+    const range = rangeOrAllTime(withPeriod(dates, todayOf(c), preferences.week_start))
     const [sum, { rows, next }] = await Promise.all([
       total(DB, id, ledger, range),
       rowsPage(DB, id, ledger, range, after, limit),

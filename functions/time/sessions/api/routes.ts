@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
+import { withPeriod } from '../../../ledger/range'
 import { busyError, operation } from '../../../lib/api/describe'
 import { once } from '../../../lib/api/once'
 import { body, deleteVersion, invalidFields, matchedVersion, query, rowTag } from '../../../lib/api/request'
@@ -8,7 +9,7 @@ import { staleProblem, versioned } from '../../../lib/api/version'
 import { declareAnswer } from '../../../lib/db/reads'
 import { conflict, retry } from '../../../lib/db/retry'
 import { commit } from '../../../lib/db/sql'
-import type { App } from '../../../lib/env'
+import { type App, todayOf } from '../../../lib/env'
 import { pathTo } from '../../../lib/http/path-to'
 import { ProblemError } from '../../../lib/http/problem'
 import { discardTimer } from '../../timer/actions'
@@ -65,7 +66,11 @@ export const sessionsApi = new Hono<App>()
     query(SessionsQuery),
     abandonOverdueFirst,
     versioned,
-    async (c) => c.json(await sessionsPage(c.env.DB, c.var.user.id, c.req.valid('query'), c.var.orgTime)),
+    async (c) => {
+      const { id, preferences } = c.var.user
+      const asked = withPeriod(c.req.valid('query'), todayOf(c), preferences.week_start)
+      return c.json(await sessionsPage(c.env.DB, id, asked, c.var.orgTime))
+    },
   )
 
   .post(
