@@ -80,6 +80,14 @@ export const earlierRange = (range: Range, today: string, weekStart: number): Ra
   return weekCovered(range, today, weekStart) ? weekOf(addDays(range.from, -1), weekStart) : previousRange(range)
 }
 
+/** The range after this one, whatever today is: a whole month is followed by the next one. */
+export const nextPeriod = ({ from, to }: Range): Range => {
+  const month = monthOf(from)
+  return from === monthStart(month) && to === monthEnd(month)
+    ? wholeMonth(addMonths(month, 1))
+    : { from: addDays(to, 1), to: addDays(to, daysIn({ from, to })) }
+}
+
 /** The range after this one, up to today; undefined if this one reaches today. */
 export const laterRange = (range: Range, today: string, weekStart: number): Range | undefined => {
   if (range.to >= today) return undefined

@@ -12,6 +12,7 @@ const noMinute = 'Enter a minute of the day, from 0 to 1439'
 const noTarget = 'Enter 1 minute to 24 hours'
 const noWait = 'Enter 15 minutes to 23 hours'
 const noUse = `Choose from ${uses.join(', ')}`
+const noSender = 'Enter your name and address, with at most 500 characters'
 const noNewCards = 'Enter a number of cards from 0 to 200'
 
 const minuteOfDay = z.int(noMinute).min(0, noMinute).max(1439, noMinute)
@@ -36,6 +37,11 @@ export const preferenceFields = {
     description:
       'Which of 3/4 is the day in a form: `dmy` for the first number. `system` is as the browser’s language.',
   }),
+  sender: z
+    .string(noSender)
+    .trim()
+    .max(500, noSender)
+    .meta({ description: 'Name and address that reports begin with, in lines; without it, the username.' }),
   shortcuts: z.boolean('Choose true or false').meta({ description: 'Single-key shortcuts.' }),
   unlisted_apps: z.enum(['block', 'allow'], 'Choose one of the options'),
   ask_after_minutes: z
@@ -80,6 +86,7 @@ export const Preferences = z.object({
   theme: preferenceFields.theme.catch('system'),
   clock: preferenceFields.clock.catch(24),
   date_order: preferenceFields.date_order.catch('system'),
+  sender: preferenceFields.sender.catch(''),
   shortcuts: preferenceFields.shortcuts.catch(true),
   unlisted_apps: preferenceFields.unlisted_apps.catch('block'),
   ask_after_minutes: preferenceFields.ask_after_minutes.catch(240),

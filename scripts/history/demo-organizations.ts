@@ -1,3 +1,4 @@
+import { beginning, type Rate } from '../../functions/ledger/billing'
 import { addDays, wallTime, type Zone } from '../../functions/lib/time/days'
 import type { NewOrganizationValues } from '../../functions/people/organizations/schema'
 import type { NewPersonValues } from '../../functions/people/people/schema'
@@ -48,6 +49,14 @@ const people: DemoPerson[] = [
   },
 ]
 
+const hourly = (hourly_rate: number): Rate => ({ from_date: beginning, billable: 1, hourly_rate, currency: 'EUR' })
+
+/** What clients of the demo person pay, in cents. */
+const rates = new Map([
+  ['Harbour Clinic', hourly(6200)],
+  ['Petrel Press', hourly(5400)],
+])
+
 /** Tech stacks and repositories of demo projects. */
 const details: Partial<Record<ProjectName, { tech_stack: string[]; repository?: string }>> = {
   thesis: { tech_stack: ['R', 'LaTeX'] },
@@ -68,7 +77,9 @@ export const organizationsOn = (today: string, zone: Zone) => {
   const idOf = (client: string) => added.find((one) => one.client === client)?.id ?? null
   const ofProject = (name: ProjectName) => idOf(demoProjects[name].client)
   return {
-    organizations: added.map(({ id, values, at }): HistoryOrganization => ({ id, values, at })),
+    organizations: added.map(
+      ({ id, values, at }): HistoryOrganization => ({ id, values, at, rate: rates.get(values.name) }),
+    ),
     people: people.map(({ at: client, ...values }, index): HistoryPerson => {
       const at = momentOf(10 + index)
       return { id: random.id(at), values: { ...values, organization_id: idOf(client) }, at }

@@ -5,6 +5,8 @@ import { learningRows } from '../../functions/learning/learnings/schema'
 import type { ReadPlan } from '../../functions/learning/plans/markdown/read'
 import { addPlan, type PlanLinks } from '../../functions/learning/plans/put'
 import { addProgress, addSkills } from '../../functions/learning/skills/writes'
+import type { Rate } from '../../functions/ledger/billing'
+import { putRate } from '../../functions/ledger/rates'
 import { commit, sql } from '../../functions/lib/db/sql'
 import { insertRow } from '../../functions/lib/resource/row-writes'
 import { feedbackRows } from '../../functions/people/feedback/schema'
@@ -51,7 +53,7 @@ export type HistoryGoal = {
 }
 
 /** `at` is the moment (epoch ms) when it was added. */
-export type HistoryOrganization = { id: string; values: NewOrganizationValues; at: number }
+export type HistoryOrganization = { id: string; values: NewOrganizationValues; at: number; rate?: Rate | undefined }
 export type HistoryPerson = { id: string; values: NewPersonValues; at: number }
 
 /** The target of a goal's periods from a date on. */
@@ -186,7 +188,10 @@ export const writeHistory = async (
     userId,
     ['stats'],
     [
-      ...organizations.flatMap(({ id, values, at }) => organizationRows.insert(db, userId, id, values, at)),
+      ...organizations.flatMap(({ id, values, at, rate }) => [
+        ...organizationRows.insert(db, userId, id, values, at),
+        ...(rate ? [putRate(db, userId, `organization:${id}`, rate)] : []),
+      ]),
       ...people.flatMap(({ id, values, at }) => personRows.insert(db, userId, id, values, at)),
       ...addProjects(db, userId, projects, now),
       setInactive(db, userId, projects),

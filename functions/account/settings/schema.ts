@@ -92,6 +92,7 @@ export const SettingsForm = z
       .regex(/^\d{1,3}$/, noNewCards)
       .transform(Number)
       .refine((cards) => cards <= 200, noNewCards),
+    sender: preferenceFields.sender,
     theme: preferenceFields.theme,
     clock: z.enum(['24', '12'], 'Choose one of the options').transform((clock) => (clock === '12' ? 12 : 24)),
     date_order: preferenceFields.date_order,
@@ -108,6 +109,7 @@ export type SettingsForm = z.output<typeof SettingsForm>
 
 const sectionsOfFields: { [field in keyof SettingsForm]: Section } = {
   username: 'sign-in',
+  sender: 'sign-in',
   uses: 'uses',
   first_hour: 'uses',
   ask_after: 'limits',

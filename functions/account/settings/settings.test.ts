@@ -101,6 +101,7 @@ describe('saving settings', () => {
     const kept = {
       ...{ time_zone: 'America/New_York', week_start: 7, theme: 'light', clock: 12, unlisted_apps: 'allow' },
       date_order: 'mdy',
+      sender: 'Ana Sousa\nRua do Vale 14',
     }
     const answer = await client.post('/settings', {
       ...kept,

@@ -1,12 +1,24 @@
-import { type ResolvedSubject, subjectLabel } from '../../ledger/resolve-subject'
+import { namesOfParts, type ResolvedSubject, subjectLabel } from '../../ledger/resolve-subject'
+import type { User } from '../../lib/env'
 import type { Amount } from '../../lib/money'
 import type { Range } from '../../lib/time/days'
 import type { Division, EntrySum, Rounding } from './build'
 import type { NamedGroup, NamedReport } from './read'
-import type { ReportQuery } from './schema'
+import { clientIn, type ReportQuery } from './schema'
 
 /** Words that stand around the figures of a report; each may be empty. */
 export type ReportWords = { title: string; addressee: string; number: string; note: string; sender: string }
+
+/** Words of a report that nobody has written any for: from whom, and for the one client that it is of. */
+export const usualWords = (
+  title: string,
+  filter: ResolvedSubject,
+  { username, preferences: { sender } }: Pick<User, 'username' | 'preferences'>,
+): ReportWords => {
+  const client = clientIn(filter.subject)
+  const addressee = client ? namesOfParts(filter, 24)(client) : ''
+  return { title, addressee, number: '', note: '', sender: sender || username }
+}
 
 type Figures = {
   total_seconds: number

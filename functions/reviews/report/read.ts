@@ -10,7 +10,7 @@ import { bothText } from '../../lib/filter'
 import { longDate, monthName, rangeText } from '../../lib/text/format'
 import { monthOf, type Range } from '../../lib/time/days'
 import { buildReport, type Division, type Entry, type Group } from './build'
-import type { ReportQuery } from './schema'
+import { clientIn, type ReportQuery } from './schema'
 
 type Row = Omit<Entry, 'tags' | 'billable'> & { tags: string; billable: 0 | 1 }
 
@@ -131,11 +131,12 @@ export const readReport = async (
   ])
   const { groups, withSessions, ...options } = query
   const report = buildReport(entries, { ...options, groups, weekStart, withEntries: withSessions })
+  const hasOneClient = groups[0] === 'client' || clientIn(query.subject) !== undefined
   const names = new Map(
     found.map(({ subject, label, client, color, deleted }) => [
       subject,
       {
-        label: `${label}${client && groups[0] !== 'client' ? `, ${client}` : ''}${deleted ? ' (deleted)' : ''}`,
+        label: `${label}${client && !hasOneClient ? `, ${client}` : ''}${deleted ? ' (deleted)' : ''}`,
         color,
       },
     ]),

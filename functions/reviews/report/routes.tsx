@@ -8,7 +8,7 @@ import { type App, todayOf } from '../../lib/env'
 import { csvDownload, fileDownload } from '../../lib/files/download'
 import { filterRead } from '../../lib/filter'
 import { rangeRead } from '../../lib/http/date-fields'
-import { documentOf } from './document'
+import { documentOf, usualWords } from './document'
 import { readReport } from './read'
 import { parseReport } from './schema'
 import { reportCsv } from './tables'
@@ -37,15 +37,20 @@ export const reportOf = async (c: Context<App>, viewed?: Viewed & { params: URLS
   if (!filter) return null
   const person = { weekStart: user.preferences.week_start, today }
   const report = await readReport(c.env.DB, user.id, filter, query, person)
-  return { report, query, params, filter, today, clock: user.preferences.clock }
+  return { report, query, params, filter, ...person, clock: user.preferences.clock }
 }
 
 /** The document of an address. */
 const documentIn = async (c: Context<App>) => {
   const view = await reportOf(c)
   if (!view || 'errors' in view) return null
-  const words = { title: reportTitle(view), addressee: '', number: '', note: '', sender: c.var.user.username }
-  return documentOf(view.report, view.query, view.filter, words, c.var.user.preferences.time_zone)
+  return documentOf(
+    view.report,
+    view.query,
+    view.filter,
+    usualWords(reportTitle(view), view.filter, c.var.user),
+    c.var.user.preferences.time_zone,
+  )
 }
 
 const fileName = (range: { from: string; to: string }, ending: string) =>
@@ -67,7 +72,9 @@ export const report = new Hono<App>()
   .get('/document', async (c) => {
     const document = await documentIn(c)
     if (!document) return c.notFound()
-    return c.html(<ReportDocumentPage document={document} back={`/report${new URL(c.req.url).search}`} />)
+    return c.html(
+      <ReportDocumentPage document={document} on={todayOf(c)} back={`/report${new URL(c.req.url).search}`} />,
+    )
   })
 
 /** `/report.csv` */

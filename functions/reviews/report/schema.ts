@@ -3,6 +3,7 @@ import { bothOrNeither, DateRange } from '../../ledger/date-range'
 import { relativeRange, relativeRanges } from '../../ledger/range'
 import { figureSubject, filtered, filterFields } from '../../ledger/subject'
 import { dateInput, orgTimeInput } from '../../lib/api/values'
+import { partsOf } from '../../lib/filter'
 import { isOrg, type Org } from '../../lib/org'
 import { eachOf } from '../../lib/text/text'
 import type { Range } from '../../lib/time/days'
@@ -89,6 +90,22 @@ export type ReportQuery = {
   withAmounts: boolean
 }
 
+/** The subject of the one client that a filter is of; undefined without one. */
+export const clientIn = (subject: string) =>
+  partsOf(subject).all.find(
+    ([first = '', ...more]) => more.length === 0 && /^(organization:(?!none$)|client:=)/.test(first),
+  )?.[0]
+
+/** Sums and amounts of all time as it was tracked. */
+export const plainQuery: Omit<ReportQuery, 'range'> = {
+  subject: 'all',
+  groups: [],
+  rounding: { mode: 'none', minutes: 1, per: 'sum' },
+  withSessions: false,
+  withNotes: false,
+  withAmounts: true,
+}
+
 /** Parameters of the same report in an address. A named period stays one: tomorrow it has other dates. */
 export type ReportParams = Record<
   'from' | 'to' | 'range' | 'group' | 'rounding' | 'per' | 'sessions' | 'notes' | 'amounts' | 'subject',
@@ -132,7 +149,9 @@ export const parseReport = (
       },
     }
   }
-  const { range: name, subject, ...read } = options.data
+  const { range: name, subject, ...all } = options.data
+  // Menus say one of both even where nothing is rounded.
+  const read = all.rounding.mode === 'none' ? { ...all, per: undefined } : all
   const { group, rounding, per, sessions, notes, amounts } = read
   const own = <T>(value: T, usual: T) => (value === usual ? undefined : String(value))
   return {

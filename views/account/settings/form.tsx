@@ -26,7 +26,7 @@ type Props = { user: User; draft?: SettingsDraft }
 /** Props of a field by its name, as it was typed or else as it is set. */
 const settingsField = ({ user: { username, preferences }, draft }: Props) => {
   const { time_zone, day_start_minute, week_start, daily_target_minutes, ask_after_minutes, theme, clock } = preferences
-  const { new_cards_a_day, date_order, work_start_minute, work_end_minute } = preferences
+  const { new_cards_a_day, date_order, sender, work_start_minute, work_end_minute } = preferences
   const [day_start, work_start, work_end] = [day_start_minute, work_start_minute, work_end_minute].map((minute) =>
     wallClock(timeOfMinute(minute), clock),
   )
@@ -34,7 +34,7 @@ const settingsField = ({ user: { username, preferences }, draft }: Props) => {
   return drafted(
     {
       ...{ username, time_zone, day_start, work_start, work_end, week_start, daily_target, ask_after, new_cards_a_day },
-      ...{ theme, clock, date_order },
+      ...{ theme, clock, date_order, sender },
     },
     draft,
   )
@@ -43,6 +43,15 @@ const settingsField = ({ user: { username, preferences }, draft }: Props) => {
 const You = (props: Props) => (
   <Fields>
     <Field label="Name" required maxlength={nameLimit} autocomplete="name" {...settingsField(props)('username')} />
+    <Field
+      label="Name and address on reports"
+      type="textarea"
+      rows={3}
+      maxlength={500}
+      dir="auto"
+      placeholder="As your name is, if you leave it empty"
+      {...settingsField(props)('sender')}
+    />
   </Fields>
 )
 

@@ -86,7 +86,7 @@ const groups: Group[] = [
       { href: '/sessions', name: 'Sessions', of: ['/timer'] },
       { href: '/day', name: 'Day' },
       { href: '/week', name: 'Week' },
-      { href: '/report', name: 'Report' },
+      { href: '/reports', name: 'Reports', of: ['/report'] },
     ],
   },
   { href: '/goals', name: 'Goals', icon: 'goals', count: GoalCount },

@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import { duration, rangeText, shortDate, zoneName } from '../../../functions/lib/text/format'
+import { dayMonth, duration, rangeText, shortDate, zoneName } from '../../../functions/lib/text/format'
 import type { DocumentEntry, DocumentGroup, ReportDocument } from '../../../functions/reviews/report/document'
 import { assets } from '../../ui/reorder'
 import { addedText, amountsText, hoursText, onlyCurrency, rateText, roundingText } from './figures'
@@ -9,6 +9,10 @@ type Props = {
   document: ReportDocument
   /** The report that the document was made of; none for who has its address alone. */
   back?: string
+  /** The local date that it is of. */
+  on: string
+  /** When it was sealed, in words, for the foot of each page. */
+  sealed?: string
   /** Below the figures: what a seal says. */
   children?: Child
 }
@@ -108,14 +112,14 @@ const Figure = ({ name, children }: { name: string; children: Child }) => (
 )
 
 /** The paper: what a report says, and nothing around it. */
-const Paper = ({ document, children }: Pick<Props, 'document' | 'children'>) => {
+const Paper = ({ document, on, sealed, children }: Omit<Props, 'back'>) => {
   const { words, range, rounding, amounts, groups, entries } = document
   const only = onlyCurrency(amounts)
   const [name = '', ...address] = words.sender.split('\n')
   const [addressee = '', ...more] = words.addressee.split('\n')
   const added = addedText(document)
   return (
-    <main class="doc" id="main">
+    <main class="doc" id="main" data-foot={[name, words.title, sealed].filter(Boolean).join(' · ')}>
       <header>
         <div>
           <p class="doc-name">
@@ -138,7 +142,9 @@ const Paper = ({ document, children }: Pick<Props, 'document' | 'children'>) => 
                 <br />
               </>
             )}
-            {rangeText(range.from, range.to, '')}, {zoneName(document.time_zone)} time
+            {rangeText(range.from, range.to, '')}, {zoneName(document.time_zone).split('/').at(-1)} time
+            <br />
+            Written on {dayMonth(on, '')}
           </p>
         </div>
       </header>
@@ -215,7 +221,7 @@ const Paper = ({ document, children }: Pick<Props, 'document' | 'children'>) => 
 }
 
 /** A page of its own, always ink on white, which prints as a document. */
-export const ReportDocumentPage = ({ document, back, children }: Props) => (
+export const ReportDocumentPage = ({ back, children, ...paper }: Props) => (
   <>
     {raw('<!doctype html>')}
     <html lang="en">
@@ -223,7 +229,7 @@ export const ReportDocumentPage = ({ document, back, children }: Props) => (
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex, nofollow" />
-        <title>{document.words.title}</title>
+        <title>{paper.document.words.title}</title>
         <link rel="stylesheet" href={assets['document.css']} />
         <script src={assets['print.js']} type="module" />
       </head>
@@ -234,7 +240,7 @@ export const ReportDocumentPage = ({ document, back, children }: Props) => (
             Print or save as PDF
           </button>
         </nav>
-        <Paper document={document}>{children}</Paper>
+        <Paper {...paper}>{children}</Paper>
       </body>
     </html>
   </>

@@ -1,15 +1,19 @@
 import type { AnyDraft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
-import { dayMonth, duration, momentText, plural, rangeText } from '../../../functions/lib/text/format'
+import { dayMonth, duration, momentText, monthName, plural, rangeText } from '../../../functions/lib/text/format'
+import { addMonths, monthOf, monthStart } from '../../../functions/lib/time/days'
 import type { Difference, Differences } from '../../../functions/reviews/report/kept/changes'
 import type { ReportRow } from '../../../functions/reviews/report/kept/schema'
 import type { SealRow } from '../../../functions/reviews/report/kept/seal'
+import type { NamedGroup, NamedReport } from '../../../functions/reviews/report/read'
 import { Actions, Button, LinkButton, Menu } from '../../ui/button'
 import { Field, Secret, Select } from '../../ui/field'
+import { Duration } from '../../ui/figure'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { MenuPost, Row } from '../../ui/item'
 import { PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
-import { groupChoices, roundingChoices } from './choices'
+import { groupChoices, roundedParts, roundingChoices } from './choices'
+import { reportPath } from './page'
 
 const Box = ({ name, label, checked }: { name: string; label: string; checked: boolean }) => (
   <label class="check">
@@ -67,14 +71,7 @@ export const KeptForm = ({ values, of, saved, draft }: FormProps) => {
         <Select label="Group by" {...field('grouping')} value={first} options={groupChoices(false)} />
         <Select label="Then by" name="grouping" idPrefix="report-then" value={second} options={groupChoices(true)} />
         <Select label="Rounding" options={roundingChoices} {...field('rounding')} />
-        <Select
-          label="Rounds"
-          options={[
-            { value: 'entry', label: 'Each entry' },
-            { value: 'sum', label: 'Each sum' },
-          ]}
-          {...field('per')}
-        />
+        <Select label="Rounds" options={roundedParts} {...field('per')} />
       </Fields>
       <fieldset class="checks">
         <legend>Shows</legend>
@@ -222,9 +219,9 @@ const ReportItem = ({ row, today }: { row: ReportRow & { sealed_at: number | nul
   />
 )
 
-type ListProps = { reports: (ReportRow & { sealed_at: number | null })[]; today: string; oob?: boolean }
+type ListProps = { reports: (ReportRow & { sealed_at: number | null })[]; today: string }
 
-export const ReportList = ({ reports, today, oob }: ListProps) => (
+export const ReportList = ({ reports, today, oob }: ListProps & { oob?: boolean }) => (
   <div id="report-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
     {reports.length > 0 && (
       <Section
@@ -239,20 +236,68 @@ export const ReportList = ({ reports, today, oob }: ListProps) => (
   </div>
 )
 
-/** `/reports` */
-export const ReportsPage = (props: ListProps) => (
+/** Groups of a client and a month, whose figures are links to their reports. */
+const Clients = ({ start, today }: { start: NamedReport; today: string }) => {
+  const month = monthOf(today)
+  const months = [
+    { key: monthStart(addMonths(month, -1)), range: 'last-month' },
+    { key: monthStart(month), range: undefined },
+  ] as const
+  const row = (label: string, subject: string | undefined, seconds: (key: string) => number | undefined) => (
+    <tr>
+      <th scope="row">
+        <bdi>{label}</bdi>
+      </th>
+      {months.map(({ key, range }) => (
+        <td class="num">
+          <a
+            class="link"
+            href={reportPath({ range, subject })}
+            aria-label={`${label}, ${monthName(monthOf(key), today)}: ${duration(seconds(key) ?? 0)}`}
+          >
+            <Duration seconds={seconds(key) ?? 0} />
+          </a>
+        </td>
+      ))}
+    </tr>
+  )
+  const inMonth = (groups: NamedGroup[], key: string) => groups.find((one) => one.key === key)?.total_seconds
+  return (
+    <table class="data report-start">
+      <caption class="unseen">Hours of each client by month</caption>
+      <thead>
+        <tr>
+          <th scope="col">Client</th>
+          {months.map(({ key }) => (
+            <th scope="col" class="num">
+              {monthName(monthOf(key), today)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {start.groups.map(({ key, label, groups }) => row(label, key, (month) => inMonth(groups, month)))}
+        {row('Everything', undefined, (key) =>
+          start.groups.reduce((sum, { groups }) => sum + (inMonth(groups, key) ?? 0), 0),
+        )}
+      </tbody>
+    </table>
+  )
+}
+
+/** `/reports`: what a report can begin with, and those that are kept. */
+export const ReportsPage = ({ start, ...list }: ListProps & { start: NamedReport | null }) => (
   <>
     <PageHead
       title="Reports"
+      summary="hours and amounts for somebody else"
       actions={
         <LinkButton variant="primary" icon="plus" href="/report">
           New report
         </LinkButton>
       }
     />
-    {props.reports.length === 0 && (
-      <p class="grey">A report adds up hours and amounts for somebody else. Make one, and keep it to send it.</p>
-    )}
-    <ReportList {...props} />
+    {start && <Clients start={start} today={list.today} />}
+    <ReportList {...list} />
   </>
 )

@@ -1,8 +1,10 @@
+import { earlierRange, laterRange } from '../../../functions/ledger/range'
 import { namesOfParts, type ResolvedSubject, subjectLabel } from '../../../functions/ledger/resolve-subject'
 import type { Viewed } from '../../../functions/ledger/views'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { type Clock, duration, rangeText, shortDate } from '../../../functions/lib/text/format'
 import { capitalized } from '../../../functions/lib/text/text'
+import type { Range } from '../../../functions/lib/time/days'
 import type { Division, Rounding } from '../../../functions/reviews/report/build'
 import type { NamedGroup, NamedReport } from '../../../functions/reviews/report/read'
 import type { ReportErrors, ReportParams, ReportQuery } from '../../../functions/reviews/report/schema'
@@ -10,14 +12,13 @@ import { type Choices, periodName, Sieve } from '../../ledger/filter-fields'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Select } from '../../ui/field'
 import { Duration } from '../../ui/figure'
 import { ErrorSummary } from '../../ui/form'
 import { ProjectMark } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
 import { sessionsPath, withQuery } from '../../ui/links'
-import { PageHead } from '../../ui/section'
-import { groupChoices, roundingChoices } from './choices'
+import { PageHead, Steps } from '../../ui/section'
+import { Layout, layoutIds, periodText } from './choices'
 import { addedText, amountsText, hoursText, onlyCurrency, rateText, roundingText } from './figures'
 
 /** The address of a report, its document, CSV or spreadsheet. */
@@ -30,62 +31,9 @@ export type ReportView = {
   filter: ResolvedSubject
   choices: Choices
   today: string
+  weekStart: number
   clock: Clock
 }
-
-const Options = ({ query: { groups, rounding }, params }: Pick<ReportView, 'query' | 'params'>) => (
-  <>
-    <Select label="Group by" name="group" idPrefix="report" value={groups[0] ?? ''} options={groupChoices(false)} />
-    <Select label="Then by" name="group" idPrefix="report-then" value={groups[1] ?? ''} options={groupChoices(true)} />
-    <Select
-      label="Rounding"
-      name="rounding"
-      idPrefix="report"
-      value={params.rounding ?? 'none'}
-      options={roundingChoices}
-    />
-    <Select
-      label="Rounds"
-      name="per"
-      idPrefix="report"
-      value={rounding.per}
-      options={[
-        { value: 'entry', label: 'Each entry' },
-        { value: 'sum', label: 'Each sum' },
-      ]}
-    />
-    <Select
-      label="Entries"
-      name="sessions"
-      idPrefix="report"
-      value={params.sessions ?? '0'}
-      options={[
-        { value: '0', label: 'Groups alone' },
-        { value: '1', label: 'Each entry' },
-      ]}
-    />
-    <Select
-      label="Notes"
-      name="notes"
-      idPrefix="report"
-      value={params.notes ?? '0'}
-      options={[
-        { value: '0', label: 'Without notes' },
-        { value: '1', label: 'With notes' },
-      ]}
-    />
-    <Select
-      label="Amounts"
-      name="amounts"
-      idPrefix="report"
-      value={params.amounts ?? '1'}
-      options={[
-        { value: '1', label: 'With amounts' },
-        { value: '0', label: 'Hours alone' },
-      ]}
-    />
-  </>
-)
 
 type TableProps = { report: NamedReport; rounding: Rounding; withNotes: boolean; today: string }
 
@@ -226,31 +174,54 @@ export const ReportTable = (props: TableProps & { groups: Division[] }) => {
 /** The filter and the period of a report in words: its title where it has none. */
 export const reportTitle = ({ filter, query, today }: Pick<ReportView, 'filter' | 'query' | 'today'>) => {
   const of = filter.subject === 'all' ? 'Everything' : subjectLabel(filter, 24)
-  return `${of}, ${rangeText(query.range.from, query.range.to, today)}`
+  return `${of}, ${periodText(query.range, today)}`
 }
+
+/** Says where a rate is set, where a report has hours alone for want of one. */
+const NoRate = ({ subject }: { subject: string }) => {
+  const [, kind, id = ''] = /^(project|organization|task):([\w-]+)$/.exec(subject) ?? []
+  return (
+    <p class="grey">
+      No rate is set for this time, so the report has no amounts.{' '}
+      <a href={kind && id !== 'none' ? `${withQuery(`/${kind}s`, [])}/${id}/rates` : '/settings/rates'}>Set a rate</a>
+    </p>
+  )
+}
+
+const [headId, stepsId] = ['report-head', 'report-steps']
 
 /** `/report` */
 export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed }) => {
-  const { report, query, params, filter, choices, today, clock } = view
-  const { range, subject, rounding, groups, withNotes } = query
+  const { report, query, params, filter, choices, today, weekStart, clock } = view
+  const { range, subject, rounding, groups, withNotes, withAmounts } = query
   const added = addedText({
     added_seconds: report.rounded_seconds - report.counted_seconds,
     lost: report.lost,
     rounding,
   })
+  const during = (other: Range) => reportPath({ ...params, ...other, range: undefined })
+  const earlier = earlierRange(range, today, weekStart)
+  const later = laterRange(range, today, weekStart)
   return (
-    <div id="report">
+    <>
       <PageHead
+        id={headId}
+        back={{ href: '/reports', name: 'Reports' }}
         title={<bdi>{reportTitle(view)}</bdi>}
         actions={
-          <LinkButton variant="primary" icon="evidence" href={reportPath(params, '/report/document')}>
-            Document
-          </LinkButton>
+          <>
+            <LinkButton class="phone-hide" href={reportPath(params, '/reports/new')}>
+              Keep or share
+            </LinkButton>
+            <LinkButton variant="primary" icon="evidence" href={reportPath(params, '/report/document')}>
+              Document
+            </LinkButton>
+          </>
         }
         more={
           <>
             <ViewsInMenu viewed={viewed} address={reportPath(params)} />
-            <MenuLink icon="check" label="Keep" href={reportPath(params, '/reports/new')} />
+            <MenuLink icon="check" label="Keep or share" href={reportPath(params, '/reports/new')} />
             <MenuLink icon="download" label="CSV" href={reportPath(params, '/report.csv')} download="" />
             <MenuLink icon="download" label="Spreadsheet" href={reportPath(params, '/report.xlsx')} download="" />
           </>
@@ -260,40 +231,46 @@ export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed })
         label="Report"
         action="/report"
         list="report"
+        renews={[headId, stepsId, ...layoutIds]}
         idPrefix="report"
-        isInside
         {...{ subject, choices }}
         saved={{ viewed, page: 'report' }}
         nameOf={namesOfParts(filter, clock)}
         hrefOf={(other) => reportPath({ ...params, subject: other === 'all' ? undefined : other })}
         period={params}
-        fields={<Options query={query} params={params} />}
         chips={[
           {
-            text: periodName(params.range) ?? rangeText(range.from, range.to, today),
+            text: periodName(params.range) ?? periodText(range, today),
             href: reportPath({ ...params, from: undefined, to: undefined, range: undefined }),
           },
-          ...(rounding.mode === 'none'
-            ? []
-            : [{ text: roundingText(rounding), href: reportPath({ ...params, rounding: undefined, per: undefined }) }]),
         ]}
       >
-        <p class="sieve-end">
-          <Duration seconds={report.total_seconds} />
-        </p>
+        <Layout query={query} params={params}>
+          <div id={stepsId}>
+            <Steps
+              label="Periods"
+              earlier={{ label: periodText(earlier, today), href: during(earlier) }}
+              later={later && { label: periodText(later, today), href: during(later) }}
+            />
+          </div>
+        </Layout>
       </Sieve>
-      {report.total_seconds === 0 && report.groups.length === 0 ? (
-        <Empty title="Nothing was tracked">Choose another period or fewer filters.</Empty>
-      ) : (
-        <>
-          <ReportTable report={report} rounding={rounding} withNotes={withNotes} today={today} groups={groups} />
-          <p class="grey">
-            {roundingText(rounding)}
-            {added && `, ${added}`}. {rangeText(range.from, range.to, today)}, {duration(report.total_seconds)} tracked.
-          </p>
-        </>
-      )}
-    </div>
+      <div id="report">
+        {report.total_seconds === 0 && report.groups.length === 0 ? (
+          <Empty title="Nothing was tracked">Choose another period or fewer filters.</Empty>
+        ) : (
+          <>
+            <ReportTable report={report} rounding={rounding} withNotes={withNotes} today={today} groups={groups} />
+            <p class="grey">
+              {roundingText(rounding)}
+              {added && `, ${added}`}. {rangeText(range.from, range.to, today)}, {duration(report.total_seconds)}{' '}
+              tracked.
+            </p>
+            {withAmounts && !report.isBilled && <NoRate subject={subject} />}
+          </>
+        )}
+      </div>
+    </>
   )
 }
 

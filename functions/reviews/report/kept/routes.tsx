@@ -2,10 +2,11 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { ReportDocumentPage } from '../../../../views/reviews/report/document'
-import { KeptForm, ReportList, ReportsPage, Seal } from '../../../../views/reviews/report/kept'
+import { KeptForm, ReportList, ReportsPage, Seal, sealedOn } from '../../../../views/reviews/report/kept'
 import { KeptReport } from '../../../../views/reviews/report/kept-page'
 import { reportTitle } from '../../../../views/reviews/report/page'
 import { loadShell } from '../../../frame/shell/load'
+import { nextPeriod, presetRange } from '../../../ledger/range'
 import { resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
 import { commit, orStale, rowsAs, sql } from '../../../lib/db/sql'
 import { type App, todayOf } from '../../../lib/env'
@@ -16,17 +17,11 @@ import { cameFrom, redirectTo, respond, wantsFragment } from '../../../lib/http/
 import { dateOrNone, textMember } from '../../../lib/resource/members'
 import { type Pages, resourcePages } from '../../../lib/resource/resource-pages'
 import { insertRow } from '../../../lib/resource/row-writes'
-import {
-  addDays,
-  addMonths,
-  dayStart,
-  daysBetween,
-  monthEnd,
-  monthOf,
-  monthStart,
-  type Range,
-} from '../../../lib/time/days'
+import { addDays, dayStart, localDateTime } from '../../../lib/time/days'
+import { usualWords } from '../document'
+import { type NamedReport, readReport } from '../read'
 import { reportOf } from '../routes'
+import { plainQuery, type ReportQuery } from '../schema'
 import {
   keptReport,
   NewReportForm,
@@ -53,23 +48,13 @@ const listed = (db: D1Database, userId: string) =>
       LIMIT 200`,
   )
 
-/** The dates after some: a whole month is followed by the next one. */
-export const nextRange = ({ from, to }: Range): Range => {
-  const month = monthOf(from)
-  if (from === monthStart(month) && to === monthEnd(month)) {
-    const next = addMonths(month, 1)
-    return { from: monthStart(next), to: monthEnd(next) }
-  }
-  return { from: addDays(to, 1), to: addDays(to, daysBetween(from, to) + 1) }
-}
-
 /** Values of a new report: what the address of a report says. */
 const freshValues = async (c: Context<App>) => {
   const view = await reportOf(c)
   if (!view || 'errors' in view) return null
   const { query, params, filter } = view
   const row = {
-    ...{ title: reportTitle(view), addressee: '', number: '', note: '', sender: c.var.user.username },
+    ...usualWords(reportTitle(view), filter, c.var.user),
     ...{ from_date: query.range.from, to_date: query.range.to, subject: query.subject },
     ...{ grouping: query.groups.join(','), rounding: params.rounding ?? 'none', per: query.rounding.per },
     shows: [query.withSessions && 'sessions', query.withNotes && 'notes', query.withAmounts && 'amounts']
@@ -150,6 +135,17 @@ const keptPages: Pages<ReportRow, NewReportValues> = {
   },
 }
 
+/** Hours of each client in this month and the last one. */
+const startOf = async (c: Context<App>): Promise<NamedReport | null> => {
+  const { DB } = c.env
+  const { user } = c.var
+  const today = todayOf(c)
+  const filter = await resolveSubject(DB, user.id, 'all')
+  const range = { from: presetRange('last-month', today).from, to: today }
+  const query: ReportQuery = { ...plainQuery, range, groups: ['client', 'month'] }
+  return filter && readReport(DB, user.id, filter, query, { weekStart: user.preferences.week_start, today })
+}
+
 const endMessage = 'Enter a date that exists, or none'
 
 const SealForm = z.object({
@@ -162,9 +158,10 @@ const rowOf = async (c: Context<App>) => keptReport(c.env.DB, c.var.user.id, c.r
 
 /** `/reports` */
 export const reports = new Hono<App>()
-  .get('/', async (c) =>
-    c.render(<ReportsPage reports={await listed(c.env.DB, c.var.user.id)} today={todayOf(c)} />, { title: 'Reports' }),
-  )
+  .get('/', async (c) => {
+    const [reports, start] = await Promise.all([listed(c.env.DB, c.var.user.id), startOf(c)])
+    return c.render(<ReportsPage {...{ reports, start }} today={todayOf(c)} />, { title: 'Reports', follows: true })
+  })
 
   .get('/:id/document', async (c) => {
     const row = await rowOf(c)
@@ -176,16 +173,18 @@ export const reports = new Hono<App>()
       ? documentIn(seal)
       : (await presentDocument(DB, user.id, makingOf(row, user.preferences), wordsOfRow(row)))?.document
     if (!document) return c.notFound()
-    return c.html(<ReportDocumentPage document={document} back={pathTo`/reports/${row.id}`} />)
+    const on = seal ? localDateTime(seal.sealed_at, document.time_zone).date : todayOf(c)
+    const sealed = seal ? sealedOn(seal.sealed_at, document.time_zone) : undefined
+    return c.html(<ReportDocumentPage {...{ document, on, sealed }} back={pathTo`/reports/${row.id}`} />)
   })
 
   .post('/:id/next', async (c) => {
     const { DB } = c.env
     const row = await rowOf(c)
     if (!row) return c.notFound()
-    const { from, to } = nextRange({ from: row.from_date, to: row.to_date })
+    const next = nextPeriod({ from: row.from_date, to: row.to_date })
     const id = uuid()
-    const copy = { ...row, from_date: from, to_date: to, number: '' }
+    const copy = { ...row, from_date: next.from, to_date: next.to, number: '' }
     const writes = [...insertRow(DB, 'reports', c.var.user.id, id, reportColumns(copy), Date.now())]
     if (!(await commit(DB, c.var.user.id, [], writes))) return c.notFound()
     return redirectTo(c, pathTo`/reports/${id}`, { message: 'Copied. Read its title and number' })

@@ -1,0 +1,140 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { monthName, rangeText } from '../../../functions/lib/text/format'
+import { monthEnd, monthOf, monthStart, type Range } from '../../../functions/lib/time/days'
+import { type Division, divisions, type Rounding, steps } from '../../../functions/reviews/report/build'
+import type { ReportParams, ReportQuery } from '../../../functions/reviews/report/schema'
+import { Button } from '../../ui/button'
+import { Select } from '../../ui/field'
+import { Icon } from '../../ui/icon'
+
+const names: Record<Division, string> = {
+  ...{ client: 'Client', project: 'Project', goal: 'Goal', task: 'Task', tag: 'Tags', title: 'Title' },
+  ...{ day: 'Day', week: 'Week', month: 'Month' },
+}
+
+/** Choices of the first list of groups, or of the second one. */
+export const groupChoices = (isSecond: boolean) => [
+  { value: '', label: isSecond ? 'Nothing else' : 'No groups' },
+  ...divisions.map((division) => ({ value: division, label: names[division] })),
+]
+
+export const roundingChoices = [
+  { value: 'none', label: 'No rounding' },
+  ...(['up', 'nearest', 'down'] as const satisfies Rounding['mode'][]).flatMap((mode) =>
+    steps.map((minutes) => ({
+      value: `${mode}:${minutes}`,
+      label: `${{ up: 'Up to', nearest: 'To the nearest', down: 'Down to' }[mode]} ${minutes} min`,
+    })),
+  ),
+]
+
+export const roundedParts = [
+  { value: 'entry', label: 'Each entry' },
+  { value: 'sum', label: 'Each sum' },
+]
+
+/** `October 2026` for a whole month, else its days. */
+export const periodText = ({ from, to }: Range, today: string) => {
+  const month = monthOf(from)
+  const isMonth = from === monthStart(month) && to === monthEnd(month)
+  return isMonth ? monthName(month, '') : rangeText(from, to, today)
+}
+
+const roundedText = ({ mode, minutes, per }: Rounding) =>
+  mode === 'none'
+    ? 'nothing'
+    : `each ${per} ${{ up: 'up to', nearest: 'to the nearest', down: 'down to' }[mode]} ${minutes}m`
+
+type ChoiceProps = PropsWithChildren<{ id: string; label: string; chosen: Child }>
+
+/** How a report is laid out, in words, and the fields that say otherwise. */
+const Choice = ({ id, label, chosen, children }: ChoiceProps) => (
+  <details class="menu" id={`${id}-choice`} data-menu="">
+    <summary class="chip open">
+      <span id={id}>
+        {label} <b>{chosen}</b>
+      </span>
+      <Icon name="right" />
+    </summary>
+    <div class="sheet">
+      {children}
+      <Button data-apply>Done</Button>
+    </div>
+  </details>
+)
+
+/** Words of the choices, which change with them. */
+export const layoutIds = ['report-by', 'report-round', 'report-shows']
+
+/** How a report groups, rounds, and what it shows: three menus of the form that filters it, after its children. */
+export const Layout = ({
+  query,
+  params,
+  children,
+}: PropsWithChildren<{ query: ReportQuery; params: ReportParams }>) => {
+  const { groups, rounding, withSessions, withNotes, withAmounts } = query
+  const own = { idPrefix: 'report' }
+  return (
+    <div class="report-layout">
+      {children}
+      <Choice id="report-by" label="By" chosen={groups.join(', then ') || 'nothing'}>
+        <Select label="Group by" name="group" {...own} value={groups[0] ?? ''} options={groupChoices(false)} />
+        <Select
+          label="Then by"
+          name="group"
+          idPrefix="report-then"
+          value={groups[1] ?? ''}
+          options={groupChoices(true)}
+        />
+      </Choice>
+      <Choice id="report-round" label="Round" chosen={roundedText(rounding)}>
+        <Select label="Time" name="rounding" {...own} value={params.rounding ?? 'none'} options={roundingChoices} />
+        <Select
+          label="Of"
+          name="per"
+          {...own}
+          value={rounding.mode === 'none' ? 'entry' : rounding.per}
+          options={roundedParts}
+        />
+      </Choice>
+      <Choice
+        id="report-shows"
+        label="Show"
+        chosen={[withSessions ? `entries${withNotes ? ' with notes' : ''}` : 'sums', withAmounts && 'amounts']
+          .filter(Boolean)
+          .join(', ')}
+      >
+        <Select
+          label="Entries"
+          name="sessions"
+          {...own}
+          value={params.sessions ?? '0'}
+          options={[
+            { value: '0', label: 'Sums alone' },
+            { value: '1', label: 'Each entry' },
+          ]}
+        />
+        <Select
+          label="Notes"
+          name="notes"
+          {...own}
+          value={params.notes ?? '0'}
+          options={[
+            { value: '0', label: 'Without notes' },
+            { value: '1', label: 'Notes of entries' },
+          ]}
+        />
+        <Select
+          label="Amounts"
+          name="amounts"
+          {...own}
+          value={params.amounts ?? '1'}
+          options={[
+            { value: '1', label: 'With amounts' },
+            { value: '0', label: 'Hours alone' },
+          ]}
+        />
+      </Choice>
+    </div>
+  )
+}
