@@ -51,7 +51,7 @@ const people: DemoPerson[] = [
 
 const hourly = (hourly_rate: number): Rate => ({ from_date: beginning, billable: 1, hourly_rate, currency: 'EUR' })
 
-/** What clients of the demo person pay, in cents. */
+/** Rates that clients of the demo person pay, in cents. */
 const rates = new Map([
   ['Harbour Clinic', hourly(6200)],
   ['Petrel Press', hourly(5400)],
