@@ -13,6 +13,7 @@ const usual = (): Preferences => ({
   theme: 'system',
   clock: 24,
   date_order: 'system',
+  sender: '',
   shortcuts: true,
   unlisted_apps: 'block',
   ask_after_minutes: 240,
