@@ -1,8 +1,8 @@
 import { allRows, part, sql } from '../lib/db/sql'
-import { eachSubject, isWholeFilter, partsOf } from '../lib/filter'
+import { eachSubject, filterText, isWholeFilter, partsOf } from '../lib/filter'
 import { andInOrg } from '../lib/kinds'
 import { allOrgs, type Org } from '../lib/org'
-import { eachOf, nameKey, oneText } from '../lib/text/text'
+import { eachOf, nameKey } from '../lib/text/text'
 
 /** The parent of a goal up to the end of `until_date`, or now; null when it has none or is deleted. */
 export type Link = { id: string; parent_id: string | null; until_date: string | null; counts: string | null }
@@ -60,14 +60,10 @@ type CountedProject = {
 export const isOfApps = (subject: string) => /^app(-category)?:/.test(subject)
 
 /** The filter of a column `counts`; empty for null. */
-export const filterIn = (counts: string | null): string =>
-  counts === null || isWholeFilter(counts) ? (counts ?? '') : oneText(JSON.parse(counts))
+export const filterIn = (counts: string | null) => (counts === null ? '' : filterText(partsOf(counts)))
 
 /** Each subject that a column `counts` names, in or out; none of null. */
-export const subjectsIn = (counts: string | null) => {
-  const filter = filterIn(counts)
-  return isWholeFilter(filter) ? eachSubject(filter) : filter === '' ? [] : eachOf(filter)
-}
+export const subjectsIn = (counts: string | null) => (counts === null ? [] : eachSubject(counts))
 
 /** The column `counts` of a filter; null for an empty one. */
 export const countsOf = (filter: string) => {
@@ -95,10 +91,10 @@ const nothing = 'project:'
 
 /** Subjects of which any counts, for a column `counts`: a filter of several groups stays one. */
 const flatOf = (counts: string | null, projects: CountedProject[]): string[] | null => {
-  const filter = filterIn(counts)
-  if (!isWholeFilter(filter)) return counts === null ? null : eachOf(filter).flatMap((one) => flat(one, projects))
-  const { all, none } = partsOf(filter)
+  if (counts === null) return null
+  const { all, none } = partsOf(counts)
   const flatGroup = (group: string[]) => group.flatMap((one) => flat(one, projects))
+  if (!isWholeFilter(counts)) return all.flatMap(flatGroup)
   // A group of which nothing is left counts nothing, and not everything.
   const groups = all.map((group) => [...flatGroup(group), nothing])
   return [JSON.stringify({ all: groups, none: flatGroup(none) })]

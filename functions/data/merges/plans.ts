@@ -2,7 +2,7 @@ import type { ChangePlan } from '../../changes/run'
 import { undoableTables } from '../../changes/tables'
 import { projects, sessionsOfProjects } from '../../filing/projects/queries'
 import { type ProjectRow, techStack } from '../../filing/projects/schema'
-import { followSubjects, type SubjectMove } from '../../ledger/moved-subjects'
+import { followSubjects } from '../../ledger/moved-subjects'
 import { constant, sql } from '../../lib/db/sql'
 import { ProblemError } from '../../lib/http/problem'
 import { newSeq, setRows, updateRows } from '../../lib/resource/row-writes'
@@ -129,26 +129,21 @@ const inherit = (db: D1Database, userId: string, pairs: ProjectPair[], now: numb
   }
 }
 
-/**
- * Reads what goes with projects that are merged: their sessions, plans, learnings, tasks and meetings, and rules of apps.
- * @param others subjects that go with them
- */
-const readProjects = async (
-  db: D1Database,
-  userId: string,
-  pairs: MergePair[],
-  now: number,
-  others: SubjectMove[] = [],
-) => {
+/** Subjects of a pair of rows. */
+const subjectMove = (kind: 'project' | 'organization', { from, into }: MergePair) => ({
+  from: `${kind}:${from}`,
+  to: `${kind}:${into}`,
+})
+
+/** Reads what goes with projects that are merged: their sessions, plans, learnings, tasks and meetings. */
+const readProjects = async (db: D1Database, userId: string, pairs: MergePair[]) => {
   const ids = pairs.map(({ from }) => from)
-  const moves = pairs.map(({ from, into }) => ({ from: `project:${from}`, to: `project:${into}` }))
-  const [own, linked, followed] = await Promise.all([
+  const [own, linked] = await Promise.all([
     ids.length > 0 ? sessionsOfProjects(db, userId, ids) : [],
     rowsNaming(db, userId, toProjects, ids),
-    followSubjects(db, userId, [...others, ...moves], now),
   ])
   const moved = [{ table: undoableTables.sessions, column: 'project_id', keys: own.map(({ id }) => id) }, ...linked]
-  return { moved, followed, counted: own.filter(({ counted }) => counted === 1).length }
+  return { moved, counted: own.filter(({ counted }) => counted === 1).length }
 }
 
 /** Moves rows of projects to others, and deletes the projects. */
@@ -163,7 +158,8 @@ const mergeProjects = (db: D1Database, userId: string, moved: Moved[], pairs: Me
 
 /** Moves all sessions, plans, learnings and tasks of a project to another, deleted ones too, and deletes it. */
 export const planProjectMerge: PlanOfPair<ProjectRow> = async (db, userId, pair, now) => {
-  const { moved, followed, counted } = await readProjects(db, userId, [pair], now)
+  const [{ moved, counted }, follow] = await Promise.all([readProjects(db, userId, [pair]), followSubjects(db, userId)])
+  const followed = follow([subjectMove('project', pair)], now)
   return (from, into): ChangePlan => {
     const heirs = inherit(db, userId, [{ from, into }], now)
     return {
@@ -201,11 +197,11 @@ export const planOrganizationMerge: PlanOfPair<OrganizationRow & { project_count
   pair,
   now,
 ) => {
-  const own = await rowsOfOrganization(db, userId, pair.from)
+  const [own, follow] = await Promise.all([rowsOfOrganization(db, userId, pair.from), followSubjects(db, userId)])
   const merged = projectPairs(own.projects, pair)
   const pairs = merged.map(({ from, into }) => ({ from: from.id, into: into.id }))
-  const subject = { from: `organization:${pair.from}`, to: `organization:${pair.into}` }
-  const { moved, followed } = await readProjects(db, userId, pairs, now, [subject])
+  const { moved } = await readProjects(db, userId, pairs)
+  const followed = follow([subjectMove('organization', pair), ...pairs.map((one) => subjectMove('project', one))], now)
   return (from, into): ChangePlan => {
     const heirs = inherit(db, userId, merged, now)
     const notes = joinedNotes(from.notes, into.notes, organizationNotes)

@@ -70,11 +70,12 @@ export const planRename = async (
   const others = selected.filter((tag) => tag !== to)
   if (others.length === 0) return { errors: { name: ['That’s already its name'] } }
   const moves = others.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${to}` }))
-  const [known, found, followed] = await Promise.all([
+  const [known, found, follow] = await Promise.all([
     tagsOf(db, userId, [...others, to]),
     readTagged(db, userId, others),
-    followSubjects(db, userId, moves, now),
+    followSubjects(db, userId),
   ])
+  const followed = follow(moves, now)
   const from = known.map(({ tag }) => tag).filter((tag) => tag !== to)
   const there = known.find(({ tag }) => tag === to)
   const isInactive = there ? there.inactive === 1 : known.length > 0 && known.every(({ inactive }) => inactive === 1)
