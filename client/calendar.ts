@@ -10,7 +10,7 @@ import { keepStops } from './calendar/stops'
  * grip.
  *
  * A lane is `.lane` with `data-date`, `data-from`, the minutes since midnight at its top, `data-minutes`, its length, and
- * `data-zone`. Its blocks are links with `data-at`, their wall-clock times, and `data-v`, their version; rows have
+ * `data-zone`. Its blocks are links that begin with their wall-clock times unless `data-at` has these, with `data-v`, their version; rows have
  * `data-seq`, a grip and a title that is the link. An ancestor with `data-step` says the minutes of a step. Forms and
  * conflicts stand in `#calendar-new`, and `#calendar-said` says the new times.
  */

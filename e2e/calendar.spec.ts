@@ -326,10 +326,10 @@ test('fast presses are one move with one Undo, also while the one before is bein
   page.on('request', (request) => request.method() === 'POST' && writes.push(request.url().replace(/.*\//, '')))
   await reading.focus()
   for (let n = 0; n < 4; n += 1) await page.keyboard.press('Alt+ArrowDown')
-  await expect(reading).toHaveAttribute('data-at', '10:20-11:20')
+  await expect(reading).toContainText('10:20-11:20')
   expect(writes).toEqual(['times'])
   await page.keyboard.press('u')
-  await expect(reading).toHaveAttribute('data-at', '10:00-11:00')
+  await expect(reading).toContainText('10:00-11:00')
   await expect(reading).toBeFocused()
   const answered = Promise.withResolvers<void>()
   await page.route('**/times', async (route) => {
@@ -341,7 +341,7 @@ test('fast presses are one move with one Undo, also while the one before is bein
   await page.keyboard.press('Alt+ArrowDown')
   await expect(page.locator('.dragged').last()).toContainText('10:10–11:10')
   answered.resolve()
-  await expect(reading).toHaveAttribute('data-at', '10:10-11:10')
+  await expect(reading).toContainText('10:10-11:10')
   await expect(page.locator('#calendar-said')).toHaveText('Reading: Tue 25, 10:10–11:10, was Tue 25, 10:05–11:05')
 })
 
@@ -407,7 +407,7 @@ test('the menu of a block copies and splits it, and a click below the threshold 
   await page.getByRole('button', { name: 'More for Reading' }).click()
   await page.getByRole('button', { name: 'Copy' }).click()
   await expect(reading).toHaveCount(2)
-  await expect(reading.last()).toHaveAttribute('data-at', '11:00-12:00')
+  await expect(reading.last()).toContainText('11:00-12:00')
   await reading.last().click({ button: 'right' })
   await page.locator('.block-menu').getByRole('button', { name: 'Delete' }).click()
   await expect(reading).toHaveCount(1)
@@ -443,7 +443,7 @@ test('a press between blocks opens the line with what they leave of the hour', a
   await expect(page.locator('.block.slot')).toContainText('12:40–13:00')
   await line.fill('Between')
   await page.keyboard.press('Enter')
-  await expect(page.locator('a.block', { hasText: 'Between' })).toHaveAttribute('data-at', '12:40-13:00')
+  await expect(page.locator('a.block', { hasText: 'Between' })).toContainText('12:40-13:00')
 })
 
 test('a block that was changed elsewhere shows both versions, and a refused one goes back', async ({
@@ -480,7 +480,7 @@ test('a block that was changed elsewhere shows both versions, and a refused one 
   await page.keyboard.press('Alt+ArrowDown')
   await page.getByRole('button', { name: 'Keep mine' }).click()
   await expect(page.locator('#calendar-new')).toBeEmpty()
-  await expect(reading).toHaveAttribute('data-at', '9:35-11:05')
+  await expect(reading).toContainText('9:35-11:05')
 })
 
 test('the running timer moves its start alone', async ({ page, person }) => {

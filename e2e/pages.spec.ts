@@ -122,7 +122,7 @@ base('charts keep the colours that their legends name in forced colours', async 
       if (path !== '/') looks = new Map(named.map(([name = '', fill = '']) => [name, fill]))
       expect(new Set(looks.values()).size, `${path} in ${colorScheme}`).toBe(2)
       const bars = await page
-        .locator('main svg:not(.swatch) rect:is(.fill, .fill-soft):not([class*="project-"])')
+        .locator('main svg:not(.swatch) rect:is(.fill, .fill-soft):not([class*="hue-"])')
         .evaluateAll((rects) =>
           rects.map((one) => [one.getAttribute('class')?.split(' ')[0], getComputedStyle(one).fill]),
         )

@@ -70,10 +70,10 @@ export const whenWords = (span: Span) => `${weekdayDay(dateOf(span.start))}, ${t
 
 export const titleOf = (link: HTMLElement) => link.querySelector('b')?.textContent ?? link.textContent ?? ''
 
-/** The times of a block. One that runs ends where it is drawn to. */
+/** The times of a block, which it begins with unless `data-at` says more. One that runs ends where it is drawn to. */
 export const spanOfBlock = (block: HTMLElement): Span => {
   const lane = block.closest<HTMLElement>('.lane')
-  const { start, end } = spanOf(lane?.dataset.date ?? '', block.dataset.at ?? '')
+  const { start, end } = spanOf(lane?.dataset.date ?? '', block.dataset.at ?? block.textContent ?? '')
   return { start, end: end || (lane ? timeAt(lane, block.getBoundingClientRect().bottom) : start) }
 }
 
@@ -84,7 +84,7 @@ export const thingOf = (source: HTMLElement): Thing | undefined => {
   if (kind !== 'sessions' && kind !== 'tasks' && kind !== 'timer') return
   const lane = source.closest<HTMLElement>('.lane') ?? lanes()[0]
   if (!lane) return
-  const look = [...link.classList].filter((name) => /^(p-|project|open|live|todo)/.test(name)).join(' ')
+  const look = [...link.classList].filter((name) => /^(hue-|open|live|todo)/.test(name)).join(' ')
   const was = source === link ? spanOfBlock(source) : undefined
   return { source, path: link.pathname, title: titleOf(link), look, kind, was, lane: timesOf(lane) }
 }
@@ -137,7 +137,7 @@ export const drawIn = (span: Span, classes: string, ...lines: string[]) =>
     const part = partOn(times, span)
     if (!part) return []
     const drawing = document.createElement('div')
-    drawing.className = `block dragged ${classes}${part.height < twoLines ? ' short' : ''}`
+    drawing.className = `block dragged ${classes}${part.height < twoLines ? '' : ' tall'}`
     drawing.ariaHidden = 'true'
     drawing.style.top = `${(part.y / times.minutes / 60) * 100}%`
     drawing.style.height = `${(part.height / times.minutes / 60) * 100}%`

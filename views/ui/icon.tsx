@@ -37,7 +37,7 @@ export const Icon = ({ name }: { name: IconName }) => raw(`<i class="i i-${name}
 
 /** Class that gives an element and its content a project's colour. */
 export const projectClass = (color: string | null | undefined) =>
-  palette.some((name) => name === color) ? `project-${color}` : undefined
+  palette.some((name) => name === color) ? `hue-${color}` : undefined
 
 /** A project's dot. Always beside its name. */
 export const ProjectMark = ({ color }: { color: string | null | undefined }) => (

@@ -102,7 +102,7 @@ describe('today', () => {
   test('is drawn on an axis of hours, in the clock of the person', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: dayStart(today(), utc) + 12 * 3_600_000 })
     const at = async (clock: 12 | 24) => page(await withHistory({ clock }))
-    expect(await at(24)).toContain('<span class="h9 m0">17:00</span>')
+    expect(await at(24)).toContain('<span class="h9">17:00</span>')
     expect(await at(12)).toContain('>5:00 pm</span>')
   })
 

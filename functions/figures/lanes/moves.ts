@@ -21,9 +21,9 @@ const secondsOf = (text: string) => {
   return (text.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60 + seconds)
 }
 
-/** The times of `data-at`, which are counted from midnight of a date; without an end for what still runs. */
+/** The times that a text begins with, which are counted from midnight of a date; without an end for what still runs. */
 export const spanOf = (date: string, at: string): Span => {
-  const [, start = '', end = ''] = /^(-?[\d:]+)-(-?[\d:]*)$/.exec(at) ?? []
+  const [, start = '', end = ''] = /^(-?[\d:]+)-(-?[\d:]*)/.exec(at) ?? []
   return { start: midnight(date) + secondsOf(start), end: end ? midnight(date) + secondsOf(end) : Number.NaN }
 }
 

@@ -8,7 +8,11 @@ const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 const blocksOn = (html: string, date: string) => {
   const [, lane = ''] =
     new RegExp(`data-date="${date}".*?>(.*?)(?=<div class="lane|<div id="calendar-new|$)`, 's').exec(html) ?? []
-  return [...lane.matchAll(/data-at="([^"]*)".*?<b>(.*?)<\/b>/gs)].map(([, at, title]) => `${at} ${title}`)
+  const blocks = [...lane.matchAll(/<a class="block([^>]*)><i>([^ ,<]*).*?<b>(.*?)<\/b>/gs)]
+  return blocks.map(([, attributes = '', said = '', title]) => {
+    const [, at = said.replaceAll(/\b0(?=\d:)/g, '')] = /data-at="([^"]*)"/.exec(attributes) ?? []
+    return `${at} ${title}`
+  })
 }
 
 test('a week has its sessions by the clock of their zone, over midnight in both days, and its sums', async () => {

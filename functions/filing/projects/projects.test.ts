@@ -43,7 +43,7 @@ const shown = async () => {
   const html = await text(client.get('/projects'))
   return ['active', 'inactive'].map((status) => {
     const [, list = ''] = new RegExp(`id="projects-${status}".*?<ul[^>]*>(.*?)</section>`, 's').exec(html) ?? []
-    return [...list.matchAll(/class="row-title"[^>]*><span><span class="dot project-\w+"><\/span><bdi>(.*?)</g)].map(
+    return [...list.matchAll(/class="row-title"[^>]*><span><span class="dot hue-\w+"><\/span><bdi>(.*?)</g)].map(
       ([, name]) => name,
     )
   })
@@ -180,7 +180,7 @@ test('an edit of the colour answers that row alone', async () => {
     client.post(`/projects/${project.id}`, { color: 'jade', name: 'Thesis', seq: project.seq }, part),
   )
   expect(html.startsWith(`<li id="project-${project.id}"`)).toBe(true)
-  expect(html).toContain('project-jade')
+  expect(html).toContain('hue-jade')
   expect(html).not.toContain(other.id)
 })
 

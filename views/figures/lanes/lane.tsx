@@ -5,10 +5,15 @@ import { type Clock, duration, timeOfMinute, wallClock } from '../../../function
 import { classes, Icon, projectClass } from '../../ui/icon'
 import { timelinePath } from '../../ui/links'
 
-/** Classes for a time (scripts/build.ts): where an element of the clock begins. @param minutes in fives */
-export const timeClass = (minutes: number) => `h${Math.floor(minutes / 60)} m${minutes % 60}`
+/** A class of scripts/build.ts; 0 needs none. */
+const numberClass = (name: string, value: number) => value > 0 && `${name}${value}`
 
-const lengthClass = (minutes: number) => `d${Math.floor(minutes / 60)} e${minutes % 60}`
+/** Classes for a time (scripts/build.ts): where an element of the clock begins. @param minutes in fives */
+export const timeClass = (minutes: number) =>
+  classes(`h${Math.floor(minutes / 60)}`, numberClass('m', minutes % 60)) ?? ''
+
+const lengthClass = (minutes: number) =>
+  classes(numberClass('d', Math.floor(minutes / 60)), numberClass('e', minutes % 60))
 
 const dayMinutes = 24 * 60
 
@@ -35,38 +40,40 @@ export const lanesLimit = 3
 
 type BlockProps = { block: Placed<Thing>; clock: Clock }
 
-/** A block of a lane, which leads to what it is. Its times are for who doesn’t see where it lies: a hyphen is shorter; the dot of its project is drawn by figures.css. client/calendar.ts moves those with a version. */
+/** A block of a lane, which leads to what it is. Its times are for who doesn’t see where it lies: a hyphen is shorter; the dot of its project is drawn by figures.css. client/calendar.ts moves those with a version, and reads `data-at` where its words do not say all of its times. */
 export const Block = ({ block, clock }: BlockProps) => {
   const { kind, id, href, title, project, seconds, seq, log, at, from, to, y, height, lane, lanes, isPale } = block
-  const [isShort, isLong] = [height < twoLines, height >= threeLines]
+  const [isTall, isLong] = [height >= twoLines, height >= threeLines]
   const look = looks[kind]
+  const times = `${exact(at[0])}-${kind === 'running' ? '' : exact(at[1])}`
+  const shown = `${clockWords(from / 60, clock)}-${clockWords(to / 60, clock)}`
   return (
     <a
       class={classes(
         'block',
         look,
-        isShort && 'short',
+        isTall && 'tall',
         height >= longTitle && 'two',
         isPale && 'pale',
         timeClass(y),
         lengthClass(height),
-        project && (projectClass(project.color) ?? 'project-none'),
-        lanes > 1 && `of${Math.min(lanes, lanesLimit)} at${lane}`,
+        project && (projectClass(project.color) ?? 'hue-none'),
+        lanes > 1 && `of${Math.min(lanes, lanesLimit)}`,
+        numberClass('at', lane),
       )}
       id={kind === 'task' ? `clock-${id}` : undefined}
       href={href}
-      dir="auto"
-      data-at={`${exact(at[0])}-${kind === 'running' ? '' : exact(at[1])}`}
+      data-at={times === shown.replaceAll(/\b0(?=\d:)/g, '') ? undefined : times}
       data-v={seq ?? undefined}
       data-log={log}
       data-id={kind === 'running' ? id : undefined}
     >
       <i>
-        {clockWords(from / 60, clock)}-{clockWords(to / 60, clock)}
+        {shown}
         {kind !== 'session' && `, ${kind}`}
         {!isLong && project && `, ${project.label}`}{' '}
       </i>
-      {isShort && (look === 'meet' || look === 'todo') ? <Icon name={look === 'meet' ? 'meetings' : 'circle'} /> : null}
+      {!isTall && (look === 'meet' || look === 'todo') ? <Icon name={look === 'meet' ? 'meetings' : 'circle'} /> : null}
       <b>{title}</b> {isLong && project && <small>{project.label}</small>}
       <small>{duration(seconds)}</small>
     </a>

@@ -52,7 +52,11 @@ export const DayHead = ({ day: { date, tracked, planned, off, isToday }, week }:
           <span class="unseen"> planned</span>
         </span>
       )}
-      <Spark max={most} parts={[{ value: tracked }, { value: planned, tone: 'soft' }]} target={target ?? undefined} />
+      <Spark
+        max={most}
+        parts={[{ value: tracked }, ...(planned > 0 ? [{ value: planned, tone: 'soft' as const }] : [])]}
+        target={target ?? undefined}
+      />
     </div>
   )
 }
