@@ -39,6 +39,22 @@ const settle = (cell: Cell) => {
   cell.parentElement?.removeAttribute('hx-morph-skip')
 }
 
+/** Offers times to a finger, for which the keyboard has numbers alone. */
+const offerTimes = (cell: Cell) => {
+  const quick = document.querySelector<HTMLTemplateElement>('#quick-times')
+  if (!quick || !matchMedia('(pointer: coarse)').matches) return
+  cell.nextElementSibling?.querySelector('.quick')?.remove()
+  cell.nextElementSibling?.append(quick.content.cloneNode(true))
+}
+
+/** Adds minutes to those that a cell adds, or writes the colon of a time. */
+const addTime = (cell: Cell, adds: string) => {
+  const typed = Number(/^\+(\d+)m$/.exec(cell.value)?.[1] ?? 0)
+  if (adds) cell.value = `+${typed + Number(adds)}m`
+  else cell.setRangeText(cell.selectionStart ? ':' : '0:', cell.selectionStart ?? 0, cell.selectionEnd ?? 0, 'end')
+  cell.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
 /** Lets a cell show what is saved. */
 const forget = (cell: Cell) => {
   cell.value = savedIn(cell)
@@ -154,7 +170,12 @@ document.addEventListener('keydown', (event) => {
   if (cell && from) leave(cell)
   stopAt(stop, shiftKey ? -rows : rows, columns)?.focus()
 })
-document.addEventListener('focusin', (event) => cellOf(event)?.select())
+document.addEventListener('focusin', (event) => {
+  const cell = cellOf(event)
+  cell?.select()
+  if (cell) offerTimes(cell)
+})
+document.addEventListener('mousedown', (event) => closestTo(event, '.quick') && event.preventDefault())
 // Chromium takes the selection from a text that is selected when it is pressed, after the click.
 document.addEventListener('pointerdown', (event) => cellOf(event)?.setSelectionRange(0, 0))
 document.addEventListener(
@@ -162,6 +183,9 @@ document.addEventListener(
   (event) => {
     const cell = cellOf(event)
     if (cell && !isTyped(cell)) cell.select()
+    const adds = closestTo(event, '[data-adds]')?.dataset.adds
+    const active = document.activeElement
+    if (adds !== undefined && active instanceof HTMLInputElement && active.matches(selector)) addTime(active, adds)
     if (!closestTo(event, '[data-skips]') || cells().length === 0) return
     event.preventDefault()
     event.stopPropagation()
@@ -179,7 +203,10 @@ document.addEventListener('input', (event) => {
   clearTimeout(timer)
   cell.removeAttribute('aria-invalid')
   const target = cell.nextElementSibling ?? undefined
-  if (!isTyped(cell)) return target?.replaceChildren()
+  if (!isTyped(cell)) {
+    target?.replaceChildren()
+    return offerTimes(cell)
+  }
   timer = window.setTimeout(() => {
     const [date, seen, project_id, goal_id, task_id] = cell.name.split('~')
     const values = { date, seen, project_id, goal_id, task_id, value: cell.value, preview: '1' }
@@ -209,6 +236,12 @@ onHtmx('before:swap', ({ sourceElement }) => {
   if (sourceElement.id !== 'week-sheet') return
   sent.forEach(settle)
   sent = []
+})
+// The rows to add may be below the edge of the window.
+onHtmx('after:swap', ({ sourceElement }) => {
+  const cell = sourceElement.previousElementSibling
+  if (cell instanceof HTMLInputElement && cell.matches(selector)) offerTimes(cell)
+  if (sourceElement.id === 'row-find-list') sourceElement.scrollIntoView({ block: 'nearest' })
 })
 onHtmx('finally:request', ({ request }) => {
   const index = done.findIndex(({ path }) => path === request.action)

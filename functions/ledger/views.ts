@@ -21,7 +21,20 @@ export const viewVersion = 1
 export const viewLimit = 4_000
 
 /** Parameters of pages that a view keeps beside its filter and its period. */
-const options = ['by', 'compare', 'group', 'hours', 'hide', 'rounding', 'per', 'stack', 'sessions', 'notes', 'amounts']
+const options = [
+  'by',
+  'compare',
+  'group',
+  'hours',
+  'hide',
+  'rounding',
+  'per',
+  'stack',
+  'sessions',
+  'notes',
+  'amounts',
+  'view',
+]
 
 const isName = (text: string | undefined) => text === 'all' || relativeRanges.some((one) => one === text)
 

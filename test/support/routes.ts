@@ -136,6 +136,7 @@ export const routes: Record<string, Entry> = {
   'POST /week/look': 'own',
   'POST /week': 'own',
   'POST /week/cell': ['own', 422],
+  'GET /week/rows': 'own',
   'GET /week/row': ['own', 303],
   'POST /week/row': ['own', 422],
   'GET /plan': 'own',

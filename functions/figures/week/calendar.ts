@@ -45,7 +45,13 @@ import { secondsOn } from './sheet/cell'
 const meetingLimit = 200
 
 /** The filter of a page with the seconds that it counts on some days, by session; null where it names what is not there. */
-const filtered = async (db: D1Database, userId: string, subject: string, range: Range, context: OrgTime | null) => {
+export const filtered = async (
+  db: D1Database,
+  userId: string,
+  subject: string,
+  range: Range,
+  context: OrgTime | null,
+) => {
   const filter = await resolveSubject(db, userId, subject, context)
   if (!filter) return null
   const rows = await allRows<{ session_id: string; seconds: number }>(sql(db)`

@@ -10,7 +10,10 @@ import { readSheet } from './sheet/rows'
 /** The timesheet on screen; the days of the calendar that a write touched, all of them where that or its hours changed. */
 export const redrawWeek: Redraw = async (c, query, dates) => {
   const view = weekView(todayOf(c)).parse(filterRead(query))
-  if (view.view === 'grid') return <SheetParts {...(await readSheet(c, view, Date.now()))} />
+  if (view.view === 'grid') {
+    const sheet = await readSheet(c, view, Date.now())
+    return sheet && <SheetParts {...sheet} />
+  }
   const [week, touched] = await Promise.all([readWeek(c, view, Date.now()), dates])
   if (!week) return null
   const isWhole = touched === null || query.get('axis') !== axisText(week)

@@ -27,7 +27,7 @@ export const week = new Hono<App>()
   .get('/', async (c) => {
     const { params, ...viewed } = await viewedQuery(c, 'week')
     const view = weekView(todayOf(c)).parse(filterRead(params))
-    return view.view === 'grid' ? showSheet(c, view) : showCalendar(c, view, viewed)
+    return view.view === 'grid' ? showSheet(c, view, viewed) : showCalendar(c, view, viewed)
   })
   .post('/look', async (c) => {
     const { success, data } = WeekLook.safeParse(submittedText(c))

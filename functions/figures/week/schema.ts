@@ -41,8 +41,10 @@ export const weekView = (today: string) =>
       .transform((text) => [
         ...new Set(text.split(',').filter((key) => /^(last|[^~]{0,100}(~[^~]{0,100}){2})$/.test(key))),
       ]),
-    /** `1` opens the form of another row, whose key then says where the focus goes. */
+    /** The row that was added, where the focus goes. */
     add: z.string().optional().catch(undefined),
+    /** Words that find rows to add. */
+    find: z.string().trim().max(200).optional().catch(undefined),
     /** Draws the whole day, not only the hours in which something is. */
     hours: z.literal('all').optional().catch(undefined),
     hide: z
@@ -75,8 +77,13 @@ export const WeekLook = z.object({
 })
 
 /** The timesheet with rows beside those that have time. */
-export const sheetPath = ({ date, rows }: Pick<WeekView, 'date' | 'rows'>, add?: string) =>
-  withQuery('/week', Object.entries({ date, view: 'grid', rows: rows.join() || undefined, add }))
+export const sheetPath = ({ date, rows, subject, add, find }: SheetView) =>
+  withQuery('/week', Object.entries({ date, view: 'grid', rows: rows.join() || undefined, subject, add, find }))
+type SheetView = Pick<WeekView, 'date' | 'rows'> & Partial<Pick<WeekView, 'subject' | 'add' | 'find'>>
+
+/** The timesheet with another row, which gets the focus. */
+export const addPath = ({ date, rows, subject }: SheetView, key: string) =>
+  sheetPath({ date, rows: [...new Set([...rows, key])], subject, add: key })
 
 const date = z.string('Enter a date').refine(isDate, 'Enter a date')
 const value = z.string('Enter time').max(40, 'At most 40 characters')

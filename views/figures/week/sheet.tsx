@@ -2,18 +2,19 @@ import { cellName, sheetPath, weekPath } from '../../../functions/figures/week/s
 import { cellText } from '../../../functions/figures/week/sheet/cell'
 import type { Draft, NotChanged, SheetDrafts } from '../../../functions/figures/week/sheet/change'
 import type { Sheet, SheetCell, SheetRow } from '../../../functions/figures/week/sheet/rows'
+import type { Viewed } from '../../../functions/ledger/views'
 import { duration, durationLeft, rangeText, shortDayMonth, weekdayDay } from '../../../functions/lib/text/format'
-import type { SessionChoices } from '../../../functions/time/sessions/choices'
-import { ActButton, Button, Cancel, LinkButton } from '../../ui/button'
-import { Select } from '../../ui/field'
+import { Sieve } from '../../ledger/filter-fields'
+import { ViewsInMenu } from '../../ledger/saved-views'
+import { ActButton, Button, LinkButton } from '../../ui/button'
 import { Spark } from '../../ui/figure'
 import { sentTo } from '../../ui/form'
 import { classes, Icon, ProjectMark } from '../../ui/icon'
-import { MenuLink } from '../../ui/item'
 import { dayPath, jointPath, sessionsPath } from '../../ui/links'
 import { Followed } from '../../ui/live'
 import { Module } from '../../ui/reorder'
 import { PageHead, Steps } from '../../ui/section'
+import { AddRow } from './add-row'
 import { WeekSum, WeekTabs } from './tabs'
 
 /** A sum that opens its sessions. */
@@ -47,39 +48,43 @@ const WeekBar = ({ total: { seconds, planned, target } }: Sheet) => {
   )
 }
 
-/** A day that cannot be typed into: it opens its sessions, or says what is planned. */
-const LockedCell = ({ cell: { date, seconds, planned, run, locked }, row }: { cell: SheetCell; row: SheetRow }) => {
-  if (!run && seconds === 0)
-    return (
-      planned > 0 && (
-        <span class="planned">
-          {cellText(planned)}
-          <span class="unseen"> planned</span>
-        </span>
-      )
-    )
+type LockedProps = { cell: SheetCell; row: SheetRow; today: string; hasFocus: boolean }
+
+/** A day that cannot be typed into: it opens its sessions, one ahead the calendar, where it can be planned. */
+const LockedCell = ({ cell, row, today, hasFocus }: LockedProps) => {
+  const { date, seconds, planned, run, locked } = cell
+  const isAhead = date > today && seconds === 0 && !run
+  const reason = isAhead ? `${locked} Plan it in the calendar.` : (locked ?? '')
+  const shown = planned > 0 && isAhead ? cellText(planned) : isAhead ? 'Plan' : cellText(seconds)
   return (
-    <a class={run ? 'locked' : undefined} href={jointPath({ from: date, to: date }, row.subjects)} title={locked ?? ''}>
+    <a
+      class={run ? 'locked' : isAhead ? (planned > 0 ? 'planned' : 'plan') : undefined}
+      href={isAhead ? weekPath(date) : jointPath({ from: date, to: date }, row.subjects)}
+      title={reason}
+      autofocus={hasFocus}
+    >
       {run && <Icon name="play" />}
-      <span class="unseen">{locked} </span>
       <span data-running-from={run?.from} data-counted={run && seconds}>
-        {run ? duration(seconds + run.seconds) : cellText(seconds)}
+        {run ? duration(seconds + run.seconds) : shown}
+      </span>
+      <span class="unseen">
+        {planned > 0 && isAhead && ' planned'} {row.name} · {row.words} {weekdayDay(date)}. {reason}
       </span>
     </a>
   )
 }
 
-type CellProps = { cell: SheetCell; row: SheetRow; draft: Draft | undefined; hasFocus: boolean }
+type CellProps = LockedProps & { draft: Draft | undefined }
 
-const Cell = ({ cell, row, draft, hasFocus }: CellProps) => {
-  if (cell.locked && !draft) return <LockedCell cell={cell} row={row} />
+const Cell = ({ cell, row, draft, today, hasFocus }: CellProps) => {
+  if (cell.locked && !draft) return <LockedCell {...{ cell, row, today, hasFocus }} />
   const name = cellName(cell.date, draft?.seconds ?? cell.seconds, row.key)
   const saved = cellText(draft?.seconds ?? cell.seconds)
   const said = draft && `says-${name}`
   return (
     <>
       <input
-        {...{ form: 'sheet', name, placeholder: '·', autocomplete: 'off', autofocus: hasFocus }}
+        {...{ form: 'sheet', name, placeholder: '·', autocomplete: 'off', inputmode: 'decimal', autofocus: hasFocus }}
         aria-label={`${row.name} · ${row.words} ${weekdayDay(cell.date)}`}
         value={draft?.value ?? saved}
         {...(draft && {
@@ -109,31 +114,45 @@ const RowHead = ({ row }: { row: SheetRow }) => (
   </th>
 )
 
-/** Chooses what another row is for. */
-const AddRow = ({ date, shown, choices }: Sheet & { choices: SessionChoices }) => (
-  <form class="actions" action="/week/row">
-    <input type="hidden" name="date" value={date} />
-    <input type="hidden" name="rows" value={shown.join(',')} />
-    <Select label="Project" name="project_id" options={choices.projects} autofocus />
-    <Select label="Goal" name="goal_id" options={choices.goals} />
-    <Select label="Task" name="task_id" options={choices.tasks} />
-    <Button variant="primary">Add row</Button>
-    <Cancel href={sheetPath({ date, rows: shown })} />
-  </form>
-)
+/** The one filter, by which other rows are pale. */
+const Sift = ({ view, filter, choices, viewed, ...range }: Sheet & { viewed: Viewed }) => {
+  const { date, rows, subject = 'all' } = view
+  return (
+    <Sieve
+      label="Filter"
+      action="/week"
+      idPrefix="week"
+      list={pageId}
+      isInside
+      {...{ subject, choices }}
+      saved={{ viewed, page: 'week' }}
+      nameOf={filter?.nameOf ?? ((one) => one)}
+      hrefOf={(other) => sheetPath({ date, rows, subject: other === 'all' ? undefined : other })}
+      kept={{ date, view: 'grid', rows: rows.join() || undefined }}
+    >
+      {filter && (
+        <p class="sieve-end">
+          <a href={sessionsPath(range, subject)} data-figure={filter.seconds}>
+            <b>{duration(filter.seconds)}</b>
+          </a>
+        </p>
+      )}
+    </Sieve>
+  )
+}
 
 /** The part of the page that each write of time renews. */
 const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
-  const { date: chosen, today, shown, add, choices } = sheet
+  const { view, date: chosen, today } = sheet
   const column = (date: string) =>
     classes('day', date === today && 'on', date === chosen && 'chosen', date > today && 'later')
-  const opensOn = (date: string) => (date > today ? `from ${shortDayMonth(date, today)}` : undefined)
+  const at = (date: string) => sheetPath({ ...view, date, add: undefined, find: undefined })
   return (
-    <div id="week-sheet" data-region={sheetPath({ date: chosen, rows: shown }, choices ? '1' : undefined)}>
+    <div id="week-sheet" data-region={at(chosen)}>
       <WeekBar {...sheet} />
       <nav class="day-strip" aria-label="Days">
         {sheet.sums.map(({ date, seconds }) => (
-          <a href={sheetPath({ date, rows: shown })} aria-current={date === chosen ? 'date' : undefined}>
+          <a href={at(date)} aria-current={date === chosen ? 'date' : undefined}>
             {weekdayDay(date).slice(0, 3)}
             <b>{weekdayDay(date).slice(4)}</b>
             {cellText(seconds) || '–'}
@@ -147,7 +166,7 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
             <th scope="col">Project and goal</th>
             {sheet.sums.map(({ date }) => (
               <th scope="col" class={column(date)}>
-                <b>{weekdayDay(date).slice(0, 3)}</b> {opensOn(date) ?? shortDayMonth(date, today)}
+                <b>{weekdayDay(date).slice(0, 3)}</b> {shortDayMonth(date, today)}
               </th>
             ))}
             <th scope="col" class="sum">
@@ -157,28 +176,20 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
         </thead>
         <tbody>
           {sheet.rows.map((row) => (
-            <tr id={`row-${row.key}`}>
+            <tr id={`row-${row.key}`} class={row.isPale ? 'pale' : undefined}>
               <RowHead row={row} />
               {row.cells.map((cell) => {
                 const draft = drafts?.get(`${cell.date}~${row.key}`)
                 return (
-                  <td class={column(cell.date)} title={opensOn(cell.date)} data-keep="" hx-morph-skip={draft && ''}>
-                    <Cell {...{ cell, row, draft }} hasFocus={add === row.key && cell.date === chosen} />
+                  <td class={column(cell.date)} data-keep="" hx-morph-skip={draft && ''}>
+                    <Cell {...{ cell, row, draft, today }} hasFocus={view.add === row.key && cell.date === chosen} />
                   </td>
                 )
               })}
               <Sum name="sum" seconds={row.seconds} href={jointPath(sheet, row.subjects)} />
             </tr>
           ))}
-          {!choices && (
-            <tr>
-              <td>
-                <LinkButton variant="quiet" icon="plus" href={sheetPath({ date: chosen, rows: shown }, '1')}>
-                  Add a row
-                </LinkButton>
-              </td>
-            </tr>
-          )}
+          <AddRow {...sheet} />
         </tbody>
         <tfoot>
           <tr>
@@ -199,41 +210,58 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
           )}
         </tfoot>
       </table>
-      {choices && <AddRow {...sheet} choices={choices} />}
     </div>
   )
 }
 
 export type SheetProps = Sheet & { drafts?: SheetDrafts | undefined }
 
-export const SheetPage = (sheet: SheetProps) => {
-  const { from, to, date, today, shown, before, after } = sheet
-  const path = sheetPath({ date, rows: shown })
+/** Buttons below the cell that a finger has pressed (client/timesheet.ts); a keyboard of numbers has no colon. */
+const QuickTimes = () => (
+  <template id="quick-times">
+    <span class="quick">
+      {[15, 30, 60].map((minutes) => (
+        <Button type="button" small data-adds={minutes}>
+          +{duration(minutes * 60)}
+        </Button>
+      ))}
+      <Button type="button" small data-adds="" aria-label="Colon">
+        :
+      </Button>
+    </span>
+  </template>
+)
+
+const pageId = 'sheet-page'
+
+export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed }) => {
+  const { from, to, date, today, view, before, after } = sheet
+  const path = sheetPath({ ...view, add: undefined, find: undefined })
+  const other = (date: string) => weekPath(date, 'grid', { subject: view.subject })
   return (
-    <>
+    <div id={pageId}>
       <PageHead
         title={rangeText(from, to, today)}
         summaryId="week-sum"
         summary={<WeekSum range={sheet} {...sheet.total} />}
         actions={
           <>
-            <LinkButton small href={weekPath(today, 'grid')}>
+            <LinkButton small href={other(today)}>
               Today
             </LinkButton>
             <Steps
               label="Weeks"
-              earlier={before && { href: weekPath(before, 'grid'), label: 'week before', 'aria-keyshortcuts': '[' }}
-              later={after && { href: weekPath(after, 'grid'), label: 'week after', 'aria-keyshortcuts': ']' }}
+              earlier={before && { href: other(before), label: 'week before', 'aria-keyshortcuts': '[' }}
+              later={after && { href: other(after), label: 'week after', 'aria-keyshortcuts': ']' }}
             />
           </>
         }
-        more={
-          sheet.canCopy && (
-            <MenuLink icon="copy" label="Copy last week’s rows" href={sheetPath({ date, rows: ['last', ...shown] })} />
-          )
-        }
+        more={<ViewsInMenu viewed={viewed} address={path} />}
       />
-      <WeekTabs date={date} view="grid" />
+      <div class="tools">
+        <WeekTabs {...view} />
+        <Sift {...sheet} viewed={viewed} />
+      </div>
       <Followed
         id="week-sheet"
         path={path}
@@ -251,12 +279,13 @@ export const SheetPage = (sheet: SheetProps) => {
         </noscript>
       </form>
       <p class="hint">
-        1.5, 1:30 and 90m all mean an hour and a half, 2 is two hours, +15m adds. An empty day takes the first free time
-        from the start of your work; more goes behind the last session, less is taken from its end; 0 deletes. Each can
-        be undone. Days ahead open when they come; what is planned is dashed.
+        1.5, 1:30 and 90m all mean an hour and a half, 2 is two hours, +15m adds, 0 deletes. An empty day takes the
+        first free time from the start of your work; more goes behind the last session, less is taken from its end. Each
+        can be undone.
       </p>
+      <QuickTimes />
       <Module name="timesheet" />
-    </>
+    </div>
   )
 }
 

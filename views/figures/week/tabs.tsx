@@ -5,9 +5,11 @@ import { sessionsPath } from '../../ui/links'
 import { TimeTabs } from '../../ui/time-tabs'
 
 /** Leads from the calendar of a week to its timesheet and back. */
-export const WeekTabs = ({ date, view }: Pick<WeekView, 'date' | 'view'>) => (
-  <TimeTabs current={weekPath(date, view)} week={[weekPath(date), weekPath(date, 'grid')]} />
-)
+export const WeekTabs = ({ date, view, subject }: Pick<WeekView, 'date' | 'view' | 'subject'>) => {
+  const paths = (['calendar', 'grid'] as const).map((one) => weekPath(date, one, { subject }))
+  const [calendar = '', sheet = ''] = paths
+  return <TimeTabs current={view === 'grid' ? sheet : calendar} week={[calendar, sheet]} />
+}
 
 /** The sum of a week against its target: `20h 37m of 25h`. */
 export const WeekSum = ({ range, seconds, target }: { range: Range; seconds: number; target: number }) => (

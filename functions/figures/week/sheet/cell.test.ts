@@ -48,10 +48,11 @@ describe('a cell', () => {
     expect(words(typed)).toBe(said)
   })
 
-  test('fills the gaps from the usual start, and passes over short ones', () => {
+  test('takes the first free time that is long enough, and gaps where none is, but for short ones', () => {
     const others = [busy('09:35', '11:35'), busy('11:40', '12:00')]
-    expect(words('1:30', { others })).toBe('1h 30m, 09:00–09:35 and 12:00–12:55')
-    expect(words('1:30', { others }, typist({ start: 11 * 60 }))).toBe('1h 30m, 12:00–13:30')
+    expect(words('1:30', { others })).toBe('1h 30m, 12:00–13:30')
+    expect(words('0:30', { others })).toBe('30m, 09:00–09:30')
+    expect(words('1:30', { others: [...others, busy('13:00', '22:00')] })).toBe('1h 30m, 09:00–09:35 and 12:00–12:55')
   })
 
   test('gets more behind its last session, and the rest in the next free time', () => {

@@ -101,18 +101,20 @@ const shorten = (
 }
 
 /**
- * Puts time into free spans: right behind the last session, from `anchor` on, then as late as it fits before it. Returns
- * what is left to put.
+ * Puts time into free spans: right behind the last session, then into the first from `anchor` on that takes it whole, else
+ * into each from there on, then as late as it fits before it. Returns what is left to put.
  */
 const fill = (plan: CellPlan, free: Span[], last: ListedSession | undefined, anchor: number, seconds: number) => {
   const after = free.map(({ start, end }) => ({ start: Math.max(start, anchor), end }))
   const before = free.map(({ start, end }) => ({ start, end: Math.min(end, anchor) })).toReversed()
   let [left, rest] = [seconds, seconds]
-  for (const { start, end } of [...after, ...before]) {
+  for (const [index, { start, end }] of [...after, ...before].entries()) {
     const session = last && endOf(last) === start ? last : undefined
     const from = session ? start : Math.ceil(start / minute) * minute
     const taken = Math.min(left, Math.floor((end - from) / 1000))
     if (taken <= 0 || (!session && end - from < Math.min(shortest, rest * 1000))) continue
+    const isWhole = (span: Span) => span.end - Math.ceil(span.start / minute) * minute >= left * 1000
+    if (!session && taken < left && after.slice(index + 1).some(isWhole)) continue
     left -= taken
     if (session) {
       rest = left

@@ -1,26 +1,41 @@
 import { type Context, Hono } from 'hono'
+import { RowOptions } from '../../../../views/figures/week/add-row'
 import { CellPreview, SheetPage, SheetParts } from '../../../../views/figures/week/sheet'
 import { changeUndoPath } from '../../../changes/schema'
+import { type Viewed, viewedQuery } from '../../../ledger/views'
 import { type App, todayOf } from '../../../lib/env'
+import { filterRead, queryOf } from '../../../lib/filter'
 import { form, submittedAll, submittedText } from '../../../lib/http/form'
 import { fragmentsWith, pageOnScreen, respond, wantsFragment } from '../../../lib/http/respond'
 import { weekName } from '../../../lib/text/format'
 import { weekOf } from '../../../lib/time/days'
-import { CellForm, cellOfName, FillForm, RowOf, rowKey, sheetPath, type WeekView, weekView } from '../schema'
+import { addPath, CellForm, cellOfName, FillForm, sheetPath, type WeekView, weekView } from '../schema'
 import { cellText } from './cell'
 import { changeCells, fillRow, previewCell, type SheetDrafts } from './change'
+import { findRows } from './find'
 import { readSheet } from './rows'
 
 /** The page; `drafts` are what was refused. */
-export const showSheet = async (c: Context<App>, view: WeekView, drafts?: SheetDrafts) => {
+export const showSheet = async (c: Context<App>, view: WeekView, viewed: Viewed, drafts?: SheetDrafts) => {
   const sheet = await readSheet(c, view, Date.now())
+  if (!sheet) return c.notFound()
   const title = `Timesheet ${weekName({ date: sheet.from, to: sheet.to })}`
-  return c.render(<SheetPage {...sheet} drafts={drafts} />, { title })
+  return c.render(<SheetPage {...{ ...sheet, viewed, drafts }} />, { title })
 }
 
 /** The timesheet on screen, by its address. */
-const viewOnScreen = (c: Context<App>, date?: string) =>
-  weekView(todayOf(c)).parse({ date, ...c.req.query(), ...Object.fromEntries(pageOnScreen(c)?.searchParams ?? []) })
+const viewOnScreen = (c: Context<App>, date?: string) => {
+  const [page, own] = [pageOnScreen(c)?.searchParams ?? [], new URL(c.req.url).searchParams]
+  const {
+    add: _,
+    find: __,
+    ...view
+  } = weekView(todayOf(c)).parse({
+    date,
+    ...filterRead(new URLSearchParams([...page, ...own])),
+  })
+  return view
+}
 
 const invalid = (_: Context<App>, { errors }: { errors: Partial<Record<string, string[]>> }) => (
   <>{Object.values(errors).flat()[0] ?? 'Reload the page'}</>
@@ -32,11 +47,14 @@ const answer = async (c: Context<App>, view: WeekView, changing: () => ReturnTyp
   const { change, drafts } = await changing()
   const [first] = drafts.values()
   if (first) c.status(first.refused === 'stale' ? 409 : 422)
-  if (first && !wantsFragment(c)) return showSheet(c, view, drafts)
+  if (first && !wantsFragment(c)) return showSheet(c, view, await viewedQuery(c, 'week'), drafts)
   return respond(c, {
     page: sheetPath(view),
     toast: change ? { message: change.summary, undo: changeUndoPath(change.id) } : undefined,
-    fragments: async () => <SheetParts {...(await read())} drafts={drafts} />,
+    fragments: async () => {
+      const sheet = await read()
+      return sheet && <SheetParts {...{ ...sheet, drafts }} />
+    },
   })
 }
 
@@ -67,9 +85,17 @@ export const sheet = new Hono<App>()
     return answer(c, viewOnScreen(c, date), () => fillRow(c.env.DB, user, row, week, todayOf(c)))
   })
 
-  .get('/row', (c) => {
-    const view = weekView(todayOf(c)).parse(c.req.query())
-    const { data } = RowOf.safeParse(c.req.query())
-    const key = data && rowKey(data)
-    return c.redirect(sheetPath({ ...view, rows: [...view.rows, ...(key ? [key] : [])] }, key), 303)
+  .get('/rows', async (c) => {
+    const { shown = '', ...query } = queryOf(c)
+    const view = weekView(todayOf(c)).parse(query)
+    const found = await findRows(c.env.DB, c.var.user.id, c.var.org, view.find ?? '', shown.split(','))
+    return c.render(<RowOptions {...{ view, found }} />, { title: 'Rows to add', heading: true })
+  })
+
+  // Adds the row that the words name. Without script, which selects the first of several, these are shown to choose from.
+  .get('/row', async (c) => {
+    const { find = '', ...view } = weekView(todayOf(c)).parse(queryOf(c))
+    const [row, other] = await findRows(c.env.DB, c.var.user.id, c.var.org, find)
+    const isOne = row && (!other || row.rank < other.rank || c.req.header('HX-Request'))
+    return c.redirect(isOne ? addPath(view, row.key) : sheetPath({ ...view, find }), 303)
   })

@@ -1,17 +1,21 @@
 import type { Context } from 'hono'
+import { countsPlanned } from '../../../ledger/planned'
 import { isWithin } from '../../../ledger/range'
+import { namesOfParts } from '../../../ledger/resolve-subject'
 import { freeDay } from '../../../ledger/streaks'
 import { noneLabels } from '../../../ledger/subject'
+import { openChoices } from '../../../ledger/subject-choices'
 import { filedSubjects, subjectNames } from '../../../ledger/sums'
 import { together } from '../../../lib/db/together'
 import type { App } from '../../../lib/env'
 import { inTime } from '../../../lib/org'
 import { addDays, datesBetween, dayOf, dayStart, isDate, secondsBetween, weekOf } from '../../../lib/time/days'
 import { daysOff } from '../../../time/days-off/queries'
-import { sessionChoices } from '../../../time/sessions/choices'
+import { filtered } from '../calendar'
 import { type RowOf, rowKey, rowOfKey, type WeekView } from '../schema'
 import { isTracked, sessionsOfWeek, type WeekSession } from '../sessions'
 import { lockOf, secondsOn } from './cell'
+import { findRows } from './find'
 
 const sumOf = (cells: { seconds: number }[]) => cells.reduce((sum, { seconds }) => sum + seconds, 0)
 
@@ -20,24 +24,25 @@ const pairOf = (row: RowOf) => rowKey({ ...row, task_id: null })
 
 /**
  * Data of the timesheet of the week of a date. Its rows are pairs of a project and a goal; a pair for a task of which the
- * address has a row is split by all of its tasks, so that each session is in one row. `now` in epoch ms.
+ * address has a row is split by all of its tasks, so that each session is in one row. Null where the filter names what is
+ * not there. `now` in epoch ms.
  */
-export const readSheet = async (
-  c: Context<App>,
-  { date, rows: shown, add }: Pick<WeekView, 'date' | 'rows' | 'add'>,
-  now: number,
-) => {
-  const { user, orgTime } = c.var
+export const readSheet = async (c: Context<App>, view: WeekView, now: number) => {
+  const { date, rows: shown, find, subject } = view
+  const { user, org, orgTime } = c.var
   const { preferences } = user
   const week = weekOf(date, preferences.week_start)
   const today = dayOf(now, preferences)
   const added = shown.filter((key) => key !== 'last').map(rowOfKey)
-  const { near, named, off, choices } = await together({
+  const { near, named, off, found, filter, choices } = await together({
     near: sessionsOfWeek(c.env.DB, user.id, { from: addDays(week.from, -7), to: week.to }),
     named: subjectNames(c.env.DB, user.id, added.flatMap(filedSubjects)),
     off: orgTime ? [] : daysOff(c.env.DB, user.id, week),
-    choices: add === '1' ? sessionChoices(c.env.DB, user.id, c.var.org) : null,
+    found: find === undefined ? null : findRows(c.env.DB, user.id, org, find),
+    filter: subject ? filtered(c.env.DB, user.id, subject, week, orgTime) : undefined,
+    choices: openChoices(c),
   })
+  if (filter === null) return null
   const names = new Map([...near.names, ...named.map((name) => [name.subject, name] as const)])
   const split = new Set(added.filter(({ task_id }) => task_id).map(pairOf))
   const keyOf = ({ project_id, goal_id, task_id = null }: WeekSession) => {
@@ -70,19 +75,25 @@ export const readSheet = async (
       }
     })
   }
-  const found = [...groups].flatMap(([key, those]) => (those.some(isShown) ? key : []))
-  const rows = [...new Set([...added.map(rowKey), ...found])].flatMap((key) => {
-    const { project_id, goal_id, task_id } = rowOfKey(key)
+  const isPale = (row: RowOf, those: WeekSession[]) =>
+    filter !== undefined &&
+    !those.some(({ id }) => filter.seconds.has(id)) &&
+    !countsPlanned(filter.filter, { filed: filedSubjects(row), title: '', date })
+  const timed = [...groups].flatMap(([key, those]) => (those.some(isShown) ? key : []))
+  const rows = [...new Set([...added.map(rowKey), ...timed])].flatMap((key) => {
+    const row = rowOfKey(key)
+    const { project_id, goal_id, task_id } = row
     const subjects = [`project:${project_id ?? 'none'}`, `goal:${goal_id ?? 'none'}`]
     if (task_id) subjects.push(`task:${task_id}`)
     const labels = subjects.flatMap((subject) => names.get(subject)?.label ?? noneLabels.get(subject) ?? [])
     // An address may name what is gone, or of another context.
     if (labels.length < subjects.length || !inTime(orgTime, { project_id })) return []
     const [name = '', ...words] = labels
-    const cells = cellsOf(groups.get(key) ?? [])
+    const those = groups.get(key) ?? []
+    const cells = cellsOf(those)
     return {
       ...{ key, subjects, project: names.get(subjects[0] ?? ''), name, words: words.join(' · '), cells },
-      seconds: sumOf(cells),
+      ...{ seconds: sumOf(cells), isPale: isPale(row, those) },
       /** True where last week has time for days that are still empty. */
       canFill: cells.some((cell) => cell.last > 0 && cell.seconds === 0 && !cell.locked),
     }
@@ -100,12 +111,18 @@ export const readSheet = async (
   const total = (of: 'seconds' | 'planned' | 'target') => sums.reduce((sum, day) => sum + day[of], 0)
   const [before, after] = [-7, 7].map((by) => [addDays(date, by)].find(isDate))
   return {
-    ...{ ...week, date, today, shown, add, choices, before, after, rows, sums },
+    ...{ ...week, view, date, today, choices, before, after, rows, sums },
+    /** Rows that the words of the address find. */
+    found,
+    filter: filter && {
+      nameOf: namesOfParts(filter.filter, preferences.clock),
+      seconds: [...filter.seconds.values()].reduce((sum, one) => sum + one, 0),
+    },
     total: { seconds: total('seconds'), planned: total('planned'), target: total('target') },
     /** True where last week has rows that this one does not show. */
     canCopy: [...groups.values()].some((those) => those.some(isTracked) && !those.some(isShown)),
   }
 }
-export type Sheet = Awaited<ReturnType<typeof readSheet>>
+export type Sheet = NonNullable<Awaited<ReturnType<typeof readSheet>>>
 export type SheetRow = Sheet['rows'][number]
 export type SheetCell = SheetRow['cells'][number]

@@ -256,20 +256,79 @@ describe('the sheet', () => {
     ])
   })
 
-  test('leads to the new row that is chosen, with the focus in it', async () => {
-    const { client, website } = await person()
-    expect(await (await client.get(page('&add=1'))).text()).toMatch(/<select[^>]*name="project_id"[^>]*autofocus/)
-    const chosen = await client.get(`/week/row?date=${monday}&project_id=${website}&goal_id=&task_id=`)
-    const html = await (await client.get(chosen.headers.get('Location') ?? '')).text()
-    expect(html).toMatch(new RegExp(`name="${monday}~0~${website}~~"[^>]* autofocus`))
+  test('finds rows by a project, its client, a goal or a task, and pairs of them', async () => {
+    const { client, thesis, website } = await person()
+    await client.json('PATCH', `/api/v1/projects/${website}`, { client: 'Harbour Clinic' })
+    for (const title of ['Read a novel', 'Write a novel']) await client.json('POST', '/api/v1/goals', { title })
+    const goals = await rows<{ id: string }>('SELECT id FROM goals WHERE user_id = ? ORDER BY title', client.userId)
+    const [read = '', write = ''] = goals.map(({ id }) => id)
+    const task = { title: 'Order tiles', project_id: website, goal_id: write }
+    await client.json('POST', '/api/v1/tasks', task)
+    const [{ id: tiles } = { id: '' }] = await rows<{ id: string }>(
+      'SELECT id FROM tasks WHERE user_id = ?',
+      client.userId,
+    )
+    await put(client, `${on(1)}T09:00Z`, 60, { project_id: thesis, goal_id: read, ...zone })
+    const found = async (find: string, more = '') => {
+      const html = await (await client.get(`/week/rows?date=${monday}&find=${find}${more}`, { part: true })).text()
+      return [...html.matchAll(/add=([^"]*)"/g)].map(([, key = '']) => decodeURIComponent(key))
+    }
+    expect(await found('harb')).toEqual([`${website}~~`, `${website}~${write}~${tiles}`])
+    expect(await found('tiles')).toEqual([`${website}~${write}~${tiles}`])
+    expect(await found('novel')).toEqual([`${thesis}~${read}~`, `~${write}~`, `${website}~${write}~${tiles}`])
+    expect(await found('thesis wri')).toEqual([`${thesis}~${write}~`])
+    expect(await found('', `&shown=${thesis}~${read}~`)).not.toContain(`${thesis}~${read}~`)
+    expect((await found(''))[0]).toBe(`${thesis}~${read}~`)
+    const stranger = await person()
+    expect(await (await stranger.client.get('/week/rows?find=harb', { part: true })).text()).toContain('No project')
   })
 
-  test('says from when the days of a coming week are open', async () => {
+  test('adds the row that words name, with the focus in it; of several the page offers each', async () => {
+    const { client, thesis, website } = await person()
+    const add = async (find: string, part = false) => {
+      const answer = await client.get(`/week/row?date=${monday}&find=${find}`, { part })
+      return (await client.get(answer.headers.get('Location') ?? '')).text()
+    }
+    expect(await add('web')).toMatch(new RegExp(`name="${monday}~0~${website}~~"[^>]* autofocus`))
+    await client.json('POST', '/api/v1/projects', { name: 'Weblog' })
+    const several = await add('web')
+    expect(several.match(/role="option"/g)).toHaveLength(2)
+    expect(several).toMatch(/name="find"[^>]* autofocus/)
+    expect(await add('web', true)).toMatch(/name="[\d-]+~0~[^"]*"[^>]* autofocus/)
+    expect(await add('nothing')).toContain('No project, client, goal or task')
+    expect(thesis).not.toBe('')
+  })
+
+  test('leads from the days of a coming week to their calendar, and says why they are locked', async () => {
     const { client, thesis } = await person()
     const next = addDays(today, 14)
     const html = await (await client.get(sheetOf(next, `${thesis}~~`))).text()
-    expect(html).toMatch(/<th scope="col" class="day chosen later"><b>\w+<\/b> from \d+ \w+/)
-    expect(html).toMatch(/<td class="day chosen later" title="from \d+ \w+/)
+    expect(html).toMatch(
+      new RegExp(
+        `class="plan" href="/week\\?date=${next}" title="This day is in the future. Plan it in the calendar."`,
+      ),
+    )
+    expect(await (await client.get(sheetOf(next, ''))).text()).toContain('Each day of this week opens when it comes')
+  })
+
+  test('shows as pale what the filter does not count, keeps the filter, and sums all', async () => {
+    const { client, thesis, website } = await person()
+    for (const project_id of [thesis, website]) await put(client, `${on(1)}T09:00Z`, 60, { project_id, ...zone })
+    const subject = `&subject=project:${website}`
+    const html = await (await client.get(page(subject))).text()
+    expect([...html.matchAll(/<tr id="row-([^~]*)~~" class="pale"/g)].map(([, id]) => id)).toEqual([thesis])
+    expect(html).toContain('Remove filter: Website')
+    expect(html).toMatch(/data-figure="3600"><b>1h</)
+    const saved = await client.post(
+      '/week/cell',
+      { project_id: thesis, date: on(2), value: '1h' },
+      {
+        part: true,
+        page: page(subject),
+      },
+    )
+    expect(await saved.text()).toMatch(/<tr id="row-[^"]*" class="pale"/)
+    expect((await client.get(page('&subject=project:gone'))).status).toBe(404)
   })
 
   test('has each session in one row; a row for a task splits its pair', async () => {

@@ -1,0 +1,94 @@
+import type { NamedSubject } from '../../../ledger/schema'
+import { isOpenTask } from '../../../ledger/tasks'
+import { allRows, sql } from '../../../lib/db/sql'
+import { andInOrg } from '../../../lib/kinds'
+import type { Org } from '../../../lib/org'
+import { matchRank } from '../../../line/names'
+import { joinNames, type NameColumns, nameColumns, namesIn } from '../../../time/sessions/named'
+import { type RowOf, rowKey } from '../schema'
+
+/** Latest sessions and open tasks whose rows are found, rows that are read of all kinds, and those that are offered. */
+const limits = { sessions: 300, tasks: 300, read: 1_500, offered: 6 }
+
+type Found = { row: RowOf; key: string } & Partial<Record<'project' | 'goal' | 'task', NamedSubject>>
+
+/** Pairs of the latest sessions, active projects, open goals and open tasks, those used last first. */
+const rowsOf = (db: D1Database, userId: string, org: Org) =>
+  allRows<RowOf & NameColumns>(sql(db)`
+    SELECT s.project_id, s.goal_id, s.task_id, ${nameColumns}
+    FROM (
+      SELECT project_id, goal_id, task_id, NULL AS plan_id, NULL AS chunk_id, max(used_at) AS used_at
+      FROM (
+        SELECT * FROM (
+          SELECT project_id, goal_id, NULL AS task_id, ended_at AS used_at FROM sessions
+          WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL ${andInOrg(userId, org, 'session')}
+          ORDER BY ended_at DESC LIMIT ${limits.sessions})
+        UNION ALL
+        SELECT id, NULL, NULL, 0 FROM projects
+        WHERE user_id = ${userId} AND status = 'active' AND deleted_at IS NULL ${andInOrg(userId, org, 'project')}
+        UNION ALL
+        SELECT NULL, id, NULL, 0 FROM goals
+        WHERE user_id = ${userId} AND status IN ('not_started', 'in_progress') AND deleted_at IS NULL
+          ${andInOrg(userId, org, 'goal')}
+        UNION ALL
+        SELECT * FROM (
+          SELECT project_id, goal_id, id, 0 FROM tasks WHERE user_id = ${userId} AND ${isOpenTask} ${andInOrg(userId, org, 'task')}
+          ORDER BY date DESC, position LIMIT ${limits.tasks}))
+      GROUP BY 1, 2, 3) AS s
+    ${joinNames(userId)}
+    ORDER BY used_at DESC LIMIT ${limits.read}`)
+
+const labelsOf = ({ project, goal, task }: Found) =>
+  [project?.label, goal?.label, task?.label, project?.client].flatMap((label) => label || [])
+
+/** As `matchRank`: by one of its names, or by words of several. */
+const rankOf = (typed: string, found: Found) => {
+  if (typed === '') return 0
+  const labels = labelsOf(found)
+  const ranks = [...labels, labels.join(' ')].flatMap((label) => matchRank(typed, label) ?? [])
+  return ranks.length > 0 ? Math.min(...ranks) : null
+}
+
+/** The most projects, and goals, that are joined to pairs without time. */
+const joined = 20
+
+/** Pairs of the projects and the goals that words name. */
+const pairsOf = (all: Found[], typed: string): Found[] => {
+  const isNamed = (one: Found) => typed.split(/\s+/).some((word) => rankOf(word, one) !== null)
+  const [projects, goals] = [
+    all.filter(({ row }) => row.project_id && !row.goal_id && !row.task_id),
+    all.filter(({ row }) => row.goal_id && !row.project_id && !row.task_id),
+  ].map((some) => some.filter(isNamed).slice(0, joined))
+  return (projects ?? []).flatMap((one) =>
+    (goals ?? []).map(({ row: { goal_id }, goal }) => {
+      const row = { ...one.row, goal_id }
+      return { ...one, goal, row, key: rowKey(row) }
+    }),
+  )
+}
+
+/**
+ * Rows of a context by the beginnings of words of their project, its client, their goal or their task; without any those
+ * used last, but for those of some keys.
+ */
+export const findRows = async (db: D1Database, userId: string, org: Org, typed: string, shown: string[] = []) => {
+  const rows = await rowsOf(db, userId, org)
+  const names = namesIn(rows)
+  const all = rows.flatMap(({ project_id, goal_id, task_id }): Found[] => {
+    const row = { project_id, goal_id, task_id }
+    const [project, goal, task] = [`project:${project_id}`, `goal:${goal_id}`, `task:${task_id}`].map((subject) =>
+      names.get(subject),
+    )
+    const isGone = project?.deleted || goal?.deleted
+    return isGone ? [] : [{ row, key: rowKey(row), project, goal, task }]
+  })
+  const used = new Set(all.flatMap(({ row }) => (row.project_id && !row.task_id ? (row.goal_id ?? []) : [])))
+  const own = all.filter(({ row }) => row.project_id || row.task_id || !used.has(row.goal_id ?? ''))
+  const found = [...own, ...(typed.includes(' ') ? pairsOf(all, typed) : [])].flatMap((one) => {
+    const rank = typed === '' && shown.includes(one.key) ? null : rankOf(typed, one)
+    return rank === null ? [] : { ...one, rank }
+  })
+  const byKey = new Map(found.toSorted((a, b) => a.rank - b.rank).map((one) => [one.key, one]))
+  return [...byKey.values()].slice(0, limits.offered)
+}
+export type FoundRow = Awaited<ReturnType<typeof findRows>>[number]

@@ -1,0 +1,95 @@
+import { addPath, sheetPath, weekPath } from '../../../functions/figures/week/schema'
+import type { FoundRow } from '../../../functions/figures/week/sheet/find'
+import type { Sheet } from '../../../functions/figures/week/sheet/rows'
+import { Button, LinkButton } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { Kept } from '../../ui/form'
+import { ProjectMark } from '../../ui/icon'
+import { TextLink } from '../../ui/section'
+
+/** Choices of rows, the first of which Enter takes where words found it. */
+export const RowOptions = ({ view, found }: Pick<Sheet, 'view'> & { found: FoundRow[] }) => (
+  <>
+    {found.map(({ key, project, goal, task }, index) => (
+      <a
+        {...{ role: 'option', 'aria-selected': String(index === 0 && Boolean(view.find)) }}
+        id={`row-option-${index}`}
+        href={addPath(view, key)}
+      >
+        <span>
+          <ProjectMark color={project?.color} />
+          <bdi>{project?.label ?? 'No project'}</bdi>
+        </span>
+        <span class="grey small">
+          <bdi>{[goal?.label ?? 'No goal', task?.label, project?.client].filter(Boolean).join(' · ')}</bdi>
+        </span>
+      </a>
+    ))}
+    {found.length === 0 && view.find && <p>No project, client, goal or task begins like that.</p>}
+  </>
+)
+
+const fieldId = 'row-find'
+
+/** The picker of another row, and the rows of last week. */
+export const AddRow = ({ view, from, today, rows, canCopy, found }: Sheet) => {
+  const { date, rows: shown, subject, find } = view
+  const copy = sheetPath({ date, rows: ['last', ...shown], subject })
+  return (
+    <tr>
+      <td colspan={3} data-keep="">
+        <div class="adds">
+          {from > today ? (
+            <p>
+              Each day of this week opens when it comes.{' '}
+              <TextLink href={weekPath(date, 'calendar', { subject })}>Plan it in the calendar</TextLink>
+            </p>
+          ) : (
+            rows.length === 0 && <p>No hours in this week yet.</p>
+          )}
+          <form id="add-row" class="entry-line" action="/week/row">
+            <Kept values={{ date, rows: shown.join(), subject, shown: rows.map(({ key }) => key).join() }} />
+            <Field
+              name="find"
+              idPrefix="row"
+              label="Add a row"
+              unseenLabel
+              placeholder="Add a row: project, goal or task"
+              value={find}
+              maxlength={200}
+              required
+              dir="auto"
+              autocomplete="off"
+              role="combobox"
+              aria-autocomplete="list"
+              aria-expanded={found ? 'true' : 'false'}
+              aria-controls={`${fieldId}-list`}
+              autofocus={find !== undefined}
+            />
+            <noscript>
+              <Button>Add row</Button>
+            </noscript>
+            <div
+              class="options"
+              role="listbox"
+              id={`${fieldId}-list`}
+              aria-label="Rows to add"
+              hx-get="/week/rows"
+              hx-trigger={`input delay:150ms from:#${fieldId}, focus from:#${fieldId}, suggest`}
+              hx-include="#add-row"
+              hx-swap="innerHTML"
+              hx-sync="this:replace"
+            >
+              {found && <RowOptions {...{ view, found }} />}
+            </div>
+          </form>
+          {canCopy && (
+            <LinkButton icon="copy" variant={rows.length === 0 ? 'primary' : 'quiet'} href={copy}>
+              Copy last week’s rows
+            </LinkButton>
+          )}
+        </div>
+      </td>
+    </tr>
+  )
+}
