@@ -160,6 +160,7 @@ test('every figure of every page reads as its seconds and opens what makes it, w
     `/stats/explain?${range}`,
     `/stats/compare?from=${addDays(today, -6)}&to=${today}`,
     `/stats/compare?from=${addDays(today, -6)}&to=${today}&subject=tag:%23deep`,
+    `/stats/compare?${range}&than_from=${addDays(today, -60)}&than_to=${addDays(today, -30)}&subject=tag:%23deep`,
     '/stats/repos/octo/cat',
     '/stats/repos/octo/cat?range=all',
     `/day/${addDays(today, -5)}`,

@@ -15,7 +15,7 @@ const queries: Record<string, string[]> = {
   '/capture/suggestions': ['entry', 'caret', 'list', 'kind'],
   '/sessions/import': ['before'],
   '/sessions.csv': ['from', 'to', 'subject', 'tag', 'q'],
-  '/stats/compare': ['from', 'to', 'subject', 'by'],
+  '/stats/compare': ['from', 'to', 'than_from', 'than_to', 'sort', 'subject', 'by'],
   '/stats': ['range', 'from', 'to', 'group', 'month', 'stack', 'subject'],
   '/search': ['q', 'kind', 'cursor'],
   '/settings/days-off': ['after'],

@@ -116,9 +116,9 @@ export const explainPath = (range: Range | null, subject = 'all', more: { figure
 export const changesPath = (range: Range | null, subject = 'all', since?: string) =>
   path('/stats/changes', { subject, from: range?.from, to: range?.to, since })
 
-/** A range beside as many days before. */
-export const comparePath = (range: Range, subject = 'all') =>
-  path('/stats/compare', { subject, from: range.from, to: range.to })
+/** A range beside another one, or as many days before. */
+export const comparePath = ({ from, to }: Range, subject = 'all', than?: Range) =>
+  path('/stats/compare', { subject, from, to, than_from: than?.from, than_to: than?.to })
 
 export const repoPath = (owner: string, name: string) =>
   `/stats/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`

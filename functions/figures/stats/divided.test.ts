@@ -9,6 +9,7 @@ import { addDays, datesBetween, dayOf, isoWeekday, localDateTime, type Range } f
 import type { NewSession } from '../../time/sessions/schema'
 import { newSession, putAll, putProject } from '../../time/sessions/testing'
 import type { ComparedShare } from './breakdown'
+import { compareView } from './compare/view'
 import { divisions, type StatsQuery } from './query'
 import { statsView } from './view'
 
@@ -303,6 +304,32 @@ describe('whatever was tracked and edited', () => {
             expect(drawn.reduce((sum, [, own]) => sum + Number(own), 0)).toBe(total_seconds)
           }
           expect(total(parts)).toBe(view.figures.total_seconds)
+        },
+      ),
+      { numRuns: runs(10) },
+    )
+  })
+
+  test('both ranges of a comparison are those of a naive model, by project and in all', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        ...[drafts, ranges, ranges, fc.constantFrom(...Object.keys(limits))],
+        async (history, range, than, subject) => {
+          const one = await person()
+          await add(one, history)
+          const all = (await pieces(one.client)).filter((piece) => limits[subject]?.(piece))
+          const user = await userOf(one.client)
+          const view = await compareView(DB, user, { subject, range, than }, today, Date.parse(today), null)
+          const sums = (of: (share: ComparedShare) => number) =>
+            Object.fromEntries((view?.projects ?? []).map((one) => [one.subject, of(one)]).filter(([, sum]) => sum))
+          const [first, second] = [within(all, range), within(all, than)]
+          expect(sums(({ total_seconds }) => total_seconds)).toEqual(naive(one.projects, first, 'project'))
+          expect(sums(({ before = 0 }) => before)).toEqual(naive(one.projects, second, 'project'))
+          expect([view?.figures.total, view?.figuresBefore.total]).toEqual([seconds(first), seconds(second)])
+          for (const side of ['now', 'before'] as const)
+            expect((view?.parts ?? []).reduce((sum, part) => sum + (part[side]?.seconds ?? 0), 0)).toBe(
+              seconds(side === 'now' ? first : second),
+            )
         },
       ),
       { numRuns: runs(10) },

@@ -20,7 +20,7 @@ import { dayOf } from '../../lib/time/days'
 import { ChangesQuery, momentOf } from './changes/queries'
 import { changesView } from './changes/view'
 import { compareView } from './compare/view'
-import { bothDates, ExplainQuery, figureFields, rangeOrAllTime } from './explain/schema'
+import { CompareQuery, ExplainQuery, rangeOrAllTime } from './explain/schema'
 import { explainView } from './explain/view'
 import { parseStatsQuery } from './query'
 import { RepoQuery, repoView } from './repos/view'
@@ -55,11 +55,6 @@ const answerStats = async (c: Context<App>) => {
 const figureQuery = (c: Context<App>) =>
   withPeriod(rangeRead(c, queryOf(c)), todayOf(c), c.var.user.preferences.week_start)
 
-/** `by=now` ends the earlier days at the present time of day. */
-const CompareQuery = z
-  .object({ ...figureFields, by: z.literal('now', 'Use now, or leave it out').optional() })
-  .superRefine(bothDates)
-
 const titles = { '/changes': 'What changed', '/compare': 'Compare', '/explain': 'How this adds up' }
 
 type Errors = Partial<Record<string, string[]>>
@@ -88,15 +83,15 @@ export const stats = new Hono<App>()
     return c.render(<ExplainPage {...context} />, { title: titles['/explain'], follows: true })
   })
 
-  /** The last 30 days unless the dates say otherwise. */
+  /** The last 30 days unless the dates say otherwise, beside as many days before. */
   .get('/compare', async (c) => {
     const { user } = c.var
     const now = Date.now()
     const today = dayOf(now, user.preferences)
     const { data: query, error } = CompareQuery.safeParse(figureQuery(c))
     if (!query) return renderInvalid(c, '/compare', z.flattenError(error).fieldErrors)
-    const range = rangeOrAllTime(query) ?? lastDays(today, 30)
-    const wanted = { subject: query.subject, range, byNow: query.by === 'now' }
+    const than = rangeOrAllTime({ from: query.than_from, to: query.than_to })
+    const wanted = { ...query, than, range: rangeOrAllTime(query) ?? lastDays(today, 30) }
     const [view, choices] = await Promise.all([
       compareView(c.env.DB, user, wanted, today, now, c.var.orgTime),
       openChoices(c),

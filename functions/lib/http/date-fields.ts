@@ -56,4 +56,4 @@ export const formDatesRead = <E extends App, V extends Record<string, unknown>>(
 
 /** Reads the range of a page's query. */
 export const rangeRead = <E extends App, V extends Record<string, unknown>>(c: Context<E>, query: V) =>
-  datesRead(c, query, (name) => (name === 'from' || name === 'to' ? true : undefined))
+  datesRead(c, query, (name) => (/^(than_)?(from|to)$/.test(name) ? true : undefined))

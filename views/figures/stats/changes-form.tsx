@@ -27,15 +27,26 @@ type PresetsProps = {
   today: string
   /** `all` where the figure can be of all time. */
   names?: readonly (Preset | 'all')[]
+  label?: string
+  /** Links before them. */
+  first?: Child
   /** `days` is null for all time. */
   hrefOf: (days: Range | null, name: Preset | 'all') => string
 }
 
 /** The named ranges of a figure. */
-export const Presets = ({ range, today, names = [...presets, 'all'], hrefOf }: PresetsProps) => {
+export const Presets = ({
+  range,
+  today,
+  names = [...presets, 'all'],
+  label = 'Range',
+  first,
+  hrefOf,
+}: PresetsProps) => {
   const current = range === null ? 'all' : range && presetFor(range, today)
   return (
-    <nav class="ranges" aria-label="Range">
+    <nav class="ranges" aria-label={label}>
+      {first}
       {names.map((name) => (
         <a
           href={hrefOf(name === 'all' ? null : presetRange(name, today), name)}
@@ -64,6 +75,8 @@ type DatesFormProps = {
   draft?: FigureDraft
   /** Both dates are needed. */
   required?: boolean
+  /** Its dates are those of the range that another is compared with. */
+  isThan?: boolean
   open?: boolean
   /** Links before the one that opens the form. */
   strip?: Child
@@ -71,36 +84,32 @@ type DatesFormProps = {
 
 /** The range of a figure: links to some, and behind the last of them the dates of any; without dates it is of all time. */
 export const DatesForm = (props: DatesFormProps) => {
-  const { action, hidden, range, draft, required, open, strip } = props
-  const { from, to, ...others } = draft?.errors ?? {}
-  const otherErrors = Object.values(others).flatMap((errors) => errors ?? [])
+  const { action, hidden, range, draft, required, isThan, open, strip } = props
+  const errors = draft?.errors ?? {}
+  const others = Object.keys(errors).filter((name) => !/^(than_)?(from|to)$/.test(name))
   return (
     <>
-      <ErrorSummary errors={otherErrors} />
+      {!isThan && <ErrorSummary errors={others.flatMap((name) => errors[name] ?? [])} />}
       <div class="range-picker">
         {strip}
         <details open={draft !== undefined || open}>
-          <summary>Dates</summary>
-          <Toolbar action={action} label="Range of dates">
+          <summary>{isThan && !strip ? 'Compared with' : 'Dates'}</summary>
+          <Toolbar action={action} label={isThan ? 'Dates compared with' : 'Range of dates'}>
             <Kept values={hidden} />
-            <Field
-              label="From"
-              name="from"
-              type="date"
-              isPast
-              required={required}
-              value={draft?.values.from ?? range?.from}
-              errors={from}
-            />
-            <Field
-              label="To"
-              name="to"
-              type="date"
-              isPast
-              required={required}
-              value={draft?.values.to ?? range?.to}
-              errors={to}
-            />
+            {(['from', 'to'] as const).map((end) => {
+              const name = isThan ? `than_${end}` : end
+              return (
+                <Field
+                  label={end === 'from' ? 'From' : 'To'}
+                  name={name}
+                  type="date"
+                  isPast
+                  required={required}
+                  value={draft?.values[name] ?? range?.[end]}
+                  errors={errors[name]}
+                />
+              )
+            })}
           </Toolbar>
         </details>
       </div>
@@ -139,13 +148,14 @@ export const FigureSieve = ({ page, params, ...filter }: SieveProps) => (
 type InvalidProps = { title: string; action: string; draft: FigureDraft }
 
 /** The dates of a figure as they were typed, with what is wrong. */
-export const InvalidFigurePage = ({ title, action, draft }: InvalidProps) => (
-  <>
-    <PageHead title={title} back={statsWay()} />
-    <DatesForm
-      action={action}
-      hidden={{ subject: draft.errors.subject ? undefined : draft.values.subject }}
-      draft={draft}
-    />
-  </>
-)
+export const InvalidFigurePage = ({ title, action, draft }: InvalidProps) => {
+  const { subject, from, to, than_from, than_to } = draft.values
+  const kept = { subject: draft.errors.subject ? undefined : subject }
+  return (
+    <>
+      <PageHead title={title} back={statsWay()} />
+      <DatesForm action={action} hidden={{ ...kept, than_from, than_to }} draft={draft} />
+      {action === '/stats/compare' && <DatesForm isThan action={action} hidden={{ ...kept, from, to }} draft={draft} />}
+    </>
+  )
+}

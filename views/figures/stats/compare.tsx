@@ -1,15 +1,18 @@
 import type { Child } from 'hono/jsx'
 import type { ComparedFigures, CompareView } from '../../../functions/figures/stats/compare/view'
-import { daysIn, presets } from '../../../functions/ledger/range'
+import { daysIn, presetFor, presets } from '../../../functions/ledger/range'
+import { addUp } from '../../../functions/ledger/schema'
 import { duration, grouped, plural, rangeText, shortDate, weekName } from '../../../functions/lib/text/format'
+import type { Range } from '../../../functions/lib/time/days'
 import type { Choices } from '../../ledger/filter-fields'
 import { CountKpi, DurationCell, Figure, FigureKpi, FigureLine, Kpis, Spark, Swatch, Table } from '../../ui/figure'
 import { Legend } from '../../ui/figure-table'
-import { comparePath, explainPath, sessionsPath, statsWay } from '../../ui/links'
-import { PageHead, Section } from '../../ui/section'
+import { comparePath, explainPath, jointPath, statsWay } from '../../ui/links'
+import { PageHead, Section, TextLink } from '../../ui/section'
 import { DatesForm, FigureSieve, figurePageId, Presets } from './changes-form'
 import { Change } from './figures'
-import { Difference } from './period-table'
+import { Difference, percent } from './period-table'
+import { Name } from './shares'
 
 type Context = CompareView & { today: string; choices: Choices }
 
@@ -39,6 +42,20 @@ const Before = ({ view: { before, figuresBefore, isCut, subject }, figure: [name
 
 const explained = (name: keyof ComparedFigures) => (name === 'total' || name === 'sessions' ? undefined : name)
 
+/** Ranges of other lengths are told apart from more work. */
+const PerDay = ({ range, before, figures, figuresBefore }: Context) => {
+  const [days, other] = [daysIn(range), daysIn(before)]
+  const each = (seconds: number, count: number) => duration(Math.floor(seconds / count))
+  return (
+    days !== other && (
+      <span class="grey">
+        {plural(days, 'day')} against {other}: {each(figures.total, days)} per day against{' '}
+        {each(figuresBefore.total, other)}
+      </span>
+    )
+  )
+}
+
 /** A figure of the range, with how it differs from the one before. */
 const Compared = ({ view, figure, hero }: FigureProps & { hero?: boolean }) => {
   const { figures, figuresBefore, range, subject } = view
@@ -50,7 +67,7 @@ const Compared = ({ view, figure, hero }: FigureProps & { hero?: boolean }) => {
       <span data-total={Math.abs(now - figuresBefore[name])}>
         <Change now={now} before={figuresBefore[name]} words={words} />
       </span>
-      , before <Before view={view} figure={figure} />
+      , {view.than ? 'against' : 'before'} <Before view={view} figure={figure} />
     </span>
   )
   if (hero) {
@@ -59,6 +76,7 @@ const Compared = ({ view, figure, hero }: FigureProps & { hero?: boolean }) => {
         <span class="unseen">{label} </span>
         <Figure hero seconds={now} href={href} />
         {note}
+        <PerDay {...view} />
       </FigureLine>
     )
   }
@@ -87,10 +105,9 @@ const titles = { 1: 'Day by day', 7: 'Week by week', 28: 'Every four weeks' }
 
 /** Both ranges in as many parts, each a bar above the bar of the part before. */
 const Parts = ({ view }: { view: Context }) => {
-  const { parts, daysOfPart, range, before, isCut, subject, today } = view
-  const most = Math.max(...parts.flatMap((part) => [part.now.seconds, part.before.seconds]))
+  const { parts, daysOfPart, range, before, than, isCut, subject, today } = view
+  const most = Math.max(...parts.flatMap((part) => [part.now?.seconds ?? 0, part.before?.seconds ?? 0]))
   if (most === 0) return null
-  const rest = daysIn(range) % daysOfPart
   return (
     <Section
       id="compared-days"
@@ -108,58 +125,101 @@ const Parts = ({ view }: { view: Context }) => {
         columns={[{ label: 'Days' }, { label: 'Share' }, { label: 'Tracked', numeric: true }, { label: 'Change' }]}
         unseenHead
       >
-        {parts.map(({ now, before: past }, index) => (
-          <tr>
-            <th scope="row" class="tight">
-              {now.from === now.to ? shortDate(now.from, today) : weekName({ date: now.from, to: now.to })}
-              {rest > 0 && index === parts.length - 1 && <span class="grey"> {plural(rest, 'day')}</span>}
-            </th>
-            <td class="spark-cell">
-              <Spark max={most} parts={[{ value: now.seconds }]} />
-              <Spark max={most} parts={[{ value: past.seconds, tone: 'soft' }]} />
-            </td>
-            <DurationCell seconds={now.seconds || null} href={explainPath(now, subject)} />
-            <td class="num tight">
-              <Difference now={now.seconds} before={past.seconds} />
-            </td>
-          </tr>
-        ))}
+        {parts.map(({ now, before: past }) => {
+          const days = now ?? past ?? range
+          const [seconds, secondsBefore] = [now?.seconds ?? 0, past?.seconds ?? 0]
+          return (
+            <tr>
+              <th scope="row" class="tight">
+                {days.from === days.to ? shortDate(days.from, today) : weekName({ date: days.from, to: days.to })}
+                {daysIn(days) < daysOfPart && <span class="grey"> {plural(daysIn(days), 'day')}</span>}
+              </th>
+              <td class="spark-cell">
+                <Spark max={most} parts={[{ value: seconds }]} />
+                <Spark max={most} parts={[{ value: secondsBefore, tone: 'soft' }]} />
+              </td>
+              <DurationCell seconds={seconds || null} href={explainPath(days, subject)} />
+              <td class="num tight">
+                <Difference now={seconds} before={secondsBefore} isBefore={!than} />
+              </td>
+            </tr>
+          )
+        })}
       </Table>
     </Section>
   )
 }
 
-/** Differences by project. A day that is cut short counts as a whole here. */
-const Projects = ({ view: { projects, range, before, isCut } }: { view: Context }) =>
-  projects.length > 0 && (
-    <Section id="compared-projects" title="By project" summary={isCut && 'whole days'}>
-      <Table
-        caption="Tracked time of each project in both ranges"
-        columns={[
-          { label: 'Project' },
-          { label: 'Tracked', numeric: true },
-          { label: 'Before', numeric: true },
-          { label: 'Change', numeric: true },
-        ]}
+/** `+12%`; from nothing `new`, to nothing `none`. */
+const change = (now: number, before: number) => {
+  if (before === 0) return 'new'
+  return now === 0 ? 'none' : `${now > before ? '+' : ''}${percent(now - before, before)}`
+}
+
+type LineProps = { view: Context; name: Child; now: number; before: number; hrefOf: (range: Range) => string }
+
+const Line = ({ view, name, now, before, hrefOf }: LineProps) => (
+  <tr>
+    <th scope="row">{name}</th>
+    <DurationCell seconds={now || null} href={hrefOf(view.range)} />
+    <DurationCell seconds={before || null} href={hrefOf(view.before)} />
+    <td class="num tight">
+      <Difference now={now} before={before} isBefore={!view.than} />
+    </td>
+    <td class="num tight">{change(now, before)}</td>
+  </tr>
+)
+
+/** Both ranges by project. A day that is cut short counts as a whole here. */
+const Projects = ({ view }: { view: Context }) => {
+  const { projects, range, before, than, isCut, subject, sort, today } = view
+  const pathBy = (order?: string) => `${comparePath(range, subject, than ?? undefined)}${order ? `&sort=${order}` : ''}`
+  const column = (label: string, order?: 'project' | 'first' | 'second') => ({
+    label,
+    numeric: order !== 'project',
+    sort: {
+      href: `${pathBy(order)}#compared-projects`,
+      now: sort === order ? (order === 'project' ? ('ascending' as const) : ('descending' as const)) : undefined,
+    },
+  })
+  const sums = { now: addUp(projects).total_seconds, before: projects.reduce((sum, one) => sum + (one.before ?? 0), 0) }
+  return (
+    projects.length > 0 && (
+      <Section
+        id="compared-projects"
+        title="By project"
+        summary={isCut && 'whole days'}
+        aside={<TextLink href={comparePath(before, subject, range)}>Swap the ranges</TextLink>}
       >
-        {projects.map(({ subject, label, now, before: past }) => (
-          <tr>
-            <th scope="row">
-              <bdi>{label}</bdi>
-            </th>
-            <DurationCell seconds={now || null} href={sessionsPath(range, subject)} />
-            <DurationCell seconds={past || null} href={sessionsPath(before, subject)} />
-            <td class="num tight">
-              <Difference now={now} before={past} />
-            </td>
-          </tr>
-        ))}
-      </Table>
-    </Section>
+        <Table
+          caption="Tracked time of each project in both ranges"
+          columns={[
+            column('Project', 'project'),
+            column(rangeText(range.from, range.to, today), 'first'),
+            column(rangeText(before.from, before.to, today), 'second'),
+            column('Change'),
+            { label: 'Percent', numeric: true },
+          ]}
+          foot={<Line {...{ ...sums, view }} name="Total" hrefOf={(days) => explainPath(days, subject)} />}
+        >
+          {projects.map((share) => (
+            <Line
+              view={view}
+              name={<Name share={share} by="project" />}
+              now={share.total_seconds}
+              before={share.before ?? 0}
+              hrefOf={(days) => jointPath(days, [subject, share.subject])}
+            />
+          ))}
+        </Table>
+      </Section>
+    )
   )
+}
 
 export const ComparePage = (view: Context) => {
-  const { subject, label, range, before, isCut, today } = view
+  const { subject, label, range, before, than, isCut, today } = view
+  const other = { than_from: than?.from, than_to: than?.to }
   const summary: Child = (
     <>
       <bdi>{label}</bdi>, {rangeText(range.from, range.to, today)} compared with{' '}
@@ -173,18 +233,44 @@ export const ComparePage = (view: Context) => {
       <div class="tools">
         <DatesForm
           action="/stats/compare"
-          hidden={{ subject }}
+          hidden={{ subject, ...other }}
           range={range}
           strip={
             <Presets
               range={range}
               today={today}
               names={presets}
-              hrefOf={(days) => comparePath(days ?? range, subject)}
+              hrefOf={(days) => comparePath(days ?? range, subject, than ?? undefined)}
             />
           }
         />
-        <FigureSieve {...view} page="/stats/compare" params={{ ...range, by: isCut ? 'now' : undefined }} />
+        <FigureSieve {...view} page="/stats/compare" params={{ ...range, ...other, by: isCut ? 'now' : undefined }} />
+      </div>
+      <div class="tools">
+        <DatesForm
+          isThan
+          action="/stats/compare"
+          hidden={{ subject, ...range }}
+          range={before}
+          open={than !== null && presetFor(than, today) === undefined}
+          strip={
+            <Presets
+              label="Compared with"
+              range={than ?? undefined}
+              today={today}
+              names={presets}
+              first={
+                <>
+                  <span class="small grey">Compared with</span>
+                  <a href={comparePath(range, subject)} aria-current={than ? undefined : 'true'}>
+                    Days before
+                  </a>
+                </>
+              }
+              hrefOf={(days) => comparePath(range, subject, days ?? undefined)}
+            />
+          }
+        />
       </div>
       <Figures view={view} />
       <Projects view={view} />

@@ -160,6 +160,7 @@ export const StatsMenu = ({ range, subject, compared, canCompare, params }: Menu
       />
     )}
     {compared && <MenuLink icon="stats" label="Stop comparing" href={statsLink({ ...params, compare: undefined })} />}
+    <MenuLink icon="stats" label="Compare with other dates" href={comparePath(range, subject)} />
     <MenuLink icon="edit" label="What changed in the total" href={changesPath(range, subject)} />
     <MenuLink icon="reviews" label="Review the week" href="/review/week" />
     <MenuLink icon="cards" label="Card reviews" href="/stats/cards" />

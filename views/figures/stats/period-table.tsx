@@ -125,12 +125,14 @@ type DifferenceProps = {
   now: number
   before: number
   href?: string
+  /** Whether the range compared with is that of the days before. */
+  isBefore?: boolean
 }
 
 /** Short form: an arrow instead of “more” or “less”. */
-export const Difference = ({ now, before, href }: DifferenceProps) => {
+export const Difference = ({ now, before, href, isBefore = true }: DifferenceProps) => {
   const words = <Change now={now} before={before} brief />
-  const title = `${duration(before)} before`
+  const title = `${duration(before)}${isBefore ? ' before' : ''}`
   return href ? (
     <a class="grey" href={href} data-figure={Math.abs(now - before)} title={title}>
       {words}

@@ -22,7 +22,7 @@ const nameHref = (share: ComparedShare, { by, range, subject, hasPages }: NamePr
   return jointPath(range, [subject, share.subject])
 }
 
-const Name = ({ share, by }: { share: ComparedShare; by: Division }) => (
+export const Name = ({ share, by }: { share: ComparedShare; by: Division }) => (
   <>
     {by === 'project' && share.key !== null && <ProjectMark color={share.color} />}
     <bdi>{share.label}</bdi>

@@ -1,5 +1,5 @@
-import { describe, expect, test, vi } from 'vitest'
-import { signedIn } from '../../../../test/support/client'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { type Client, signedIn } from '../../../../test/support/client'
 import { newSession, putAll, putProject, words } from '../../../time/sessions/testing'
 
 const utc = { time_zone: 'UTC', day_start_minute: 0 }
@@ -68,6 +68,77 @@ describe('comparing', () => {
       expect(answer.status, query).toBe(422)
       expect(await answer.text()).toContain('Compare')
     }
+  })
+})
+
+describe('comparing any two ranges', () => {
+  let robin: Client
+  const october = 'from=2014-10-01&to=2014-10-31'
+  const november = 'from=2014-11-01&to=2014-11-30'
+  const than = (range: string) => range.replace('from', 'than_from').replace('to', 'than_to')
+  const text = async (query: string) => words(await (await robin.get(`/stats/compare?${query}`)).text())
+
+  beforeAll(async () => {
+    robin = await signedIn(utc)
+    const [thesis, admin, club] = [
+      await putProject(robin, 'Thesis'),
+      await putProject(robin, 'Admin'),
+      await putProject(robin, 'Rowing', 'Club'),
+    ]
+    await putAll(robin, [
+      at('2014-10-01T08:00', 120, { project_id: thesis, tags: ['deep'] }),
+      at('2014-10-31T08:00', 60, { project_id: admin }),
+      at('2014-11-01T08:00', 150, { project_id: thesis }),
+      at('2014-11-30T08:00', 310, { project_id: club }),
+    ])
+  })
+
+  test('gives each project in both, what is new and what is none, and the totals', async () => {
+    const html = await text(`${october}&${than(november)}`)
+    expect(html).toContain('Total 3 h 4h 40m less , against 7h 40m')
+    expect(html).toContain('31 days against 30: 5m per day against 15m')
+    expect(html).toMatch(
+      /Rowing · Club none 5h 10m 5h 10m less none Admin 1h none 1h more new Thesis 2h 2h 30m 30m less −20% Total 3h 7h 40m 4h 40m less −61%/,
+    )
+    expect(html).not.toMatch(/∞|NaN|Infinity/)
+  })
+
+  test('is the other way round when the ranges are swapped, and no change against itself', async () => {
+    const page = await (await robin.get(`/stats/compare?${october}&${than(november)}`)).text()
+    const [, swapped = ''] = /href="([^"]*)"[^>]*>\s*Swap/.exec(page) ?? []
+    expect(swapped.replaceAll('&amp;', '&')).toBe(`/stats/compare?subject=all&${november}&${than(october)}`)
+    expect(await text(swapped.split('?')[1]?.replaceAll('&amp;', '&') ?? '')).toMatch(
+      /Rowing · Club 5h 10m none 5h 10m more new .*Admin none 1h 1h less none .*Thesis 2h 30m 2h 30m more \+25%/,
+    )
+    expect(await text(`${october}&${than(october)}`)).toContain('Total 3h 3h no change 0%')
+  })
+
+  test('sorts by name and by either range, and keeps the other range and the filter', async () => {
+    const order = async (sort: string) =>
+      [
+        ...(await text(`${october}&${than(november)}&sort=${sort}`)).matchAll(
+          /(Thesis|Admin|Rowing) (?:· Club )?(?:none|\dh)/g,
+        ),
+      ].map(([, name]) => name)
+    expect(await order('project')).toEqual(['Admin', 'Rowing', 'Thesis'])
+    expect(await order('first')).toEqual(['Thesis', 'Admin', 'Rowing'])
+    expect(await order('second')).toEqual(['Rowing', 'Thesis', 'Admin'])
+    const page = await (await robin.get(`/stats/compare?${october}&${than(november)}&tag=deep`)).text()
+    expect(page).toMatch(/compare\?[^"]*deep[^"]*&amp;than_from=2014-11-01&amp;than_to=2014-11-30&amp;sort=first/)
+    expect(words(page)).toContain('Thesis 2h none 2h more new Total 2h none 2h more new')
+  })
+
+  test('says at which date it is wrong', async () => {
+    const message = (query: string) => text(`${october}&${query}`)
+    expect(await message('than_from=2014-11-30&than_to=2014-11-01')).toContain('The range ends before it starts')
+    expect(await message('than_from=2014-11-30')).toContain('Enter both dates, or neither')
+    expect(await message('than_from=2014-02-30&than_to=2014-11-01')).toContain('Enter a date that exists')
+    expect(await message('than_from=1970-01-01&than_to=2199-12-31')).toContain('A range has at most 10 years')
+    expect(await message('sort=size')).toContain('Choose project, first or second')
+    const page = await (await robin.get('/stats/compare?than_from=2014-11-30&than_to=2014-11-01')).text()
+    expect(page).toMatch(
+      /<input[^>]*aria-invalid="true"[^>]*name="than_to"|<input[^>]*name="than_to"[^>]*aria-invalid="true"/,
+    )
   })
 })
 

@@ -2,13 +2,14 @@ import { days as daysOf, subjectSums } from '../../../ledger/facts'
 import { daysIn, daysWithin, previousRange } from '../../../ledger/range'
 import { namesOfParts, resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
 import { addUp, bestDayOf, type DaySum, type SubjectSum } from '../../../ledger/schema'
-import { noneLabels } from '../../../ledger/subject'
 import type { User } from '../../../lib/env'
 import { inTime, type OrgTime } from '../../../lib/org'
 import { addDays, dayStart, isoWeekday, type Range, secondsBetween, type Zone } from '../../../lib/time/days'
 import { endOf } from '../../../lib/time/hours'
 import { sessionsOfDays } from '../../../time/sessions/queries'
 import type { SessionOnDay } from '../../../time/sessions/schema'
+import { breakdownShares, type ComparedShare, withTimeBefore } from '../breakdown'
+import type { CompareQuery } from '../explain/schema'
 
 /** Figures of as many days; times in seconds. */
 const figuresOf = (days: DaySum[]) => {
@@ -62,34 +63,44 @@ const daysOfPartIn = (days: number): 1 | 7 | 28 => {
   return days <= 112 ? 7 : 28
 }
 
-/** Seconds of each project in both ranges, the largest difference first. */
-const changesOf = (now: SubjectSum[], before: SubjectSum[]) => {
-  const all = new Map([...before, ...now].map(({ subject, name }) => [subject, name?.label ?? noneLabels.get(subject)]))
-  const secondsIn = (sums: SubjectSum[], subject: string) =>
-    sums.find((one) => one.subject === subject)?.total_seconds ?? 0
-  const rows = [...all].map(([subject, label = 'Deleted project']) => ({
-    ...{ subject, label, now: secondsIn(now, subject), before: secondsIn(before, subject) },
-  }))
-  return rows
-    .filter((row) => row.now + row.before > 0)
-    .toSorted((a, b) => Math.abs(b.now - b.before) - Math.abs(a.now - a.before))
-}
+type Order = CompareQuery['sort']
 
-/** Two ranges of days side by side; null if the subject does not exist. @param now epoch ms */
+const difference = ({ total_seconds, before = 0 }: ComparedShare) => Math.abs(total_seconds - before)
+
+/** Time of each project in both ranges, the largest difference first unless they are sorted otherwise. */
+const projectsOf = (now: SubjectSum[], before: SubjectSum[], order: Order) =>
+  withTimeBefore(breakdownShares('project', now), breakdownShares('project', before))
+    .filter((share) => share.total_seconds > 0 || share.before)
+    .toSorted((a, b) => {
+      if (order === 'project') return a.label.localeCompare(b.label)
+      if (order === 'first') return b.total_seconds - a.total_seconds
+      return order === 'second' ? (b.before ?? 0) - (a.before ?? 0) : difference(b) - difference(a)
+    })
+
+/** The days to come are in no range. */
+const untilToday = ({ from, to }: Range, today: string): Range => ({
+  from,
+  to: from <= today && today < to ? today : to,
+})
+
+type Wanted = Pick<CompareQuery, 'subject' | 'by' | 'sort'> & { range: Range; than: Range | null }
+
+/** Two ranges of days side by side; null if the subject does not exist. `than` is null for the days before. @param now epoch ms */
 export const compareView = async (
   db: D1Database,
   user: User,
-  { subject, range: asked, byNow }: { subject: string; range: Range; byNow: boolean },
+  { subject, by, sort, ...asked }: Wanted,
   today: string,
   now: number,
   context: OrgTime | null,
 ) => {
   const ledger = await resolveSubject(db, user.id, subject, context)
   if (!ledger) return null
-  // The days to come are in neither range.
-  const range = asked.from <= today && today < asked.to ? { from: asked.from, to: today } : asked
+  const range = untilToday(asked.range, today)
+  const than = asked.than && untilToday(asked.than, today)
+  const byNow = by === 'now' && !than
   const isWeek = range.to === today && isoWeekday(range.from) === user.preferences.week_start
-  const before = daysBefore(range, byNow || isWeek)
+  const before = than ?? daysBefore(range, byNow || isWeek)
   const isCut = byNow && subject === 'all' && range.to === today
   const [days, allBefore, projects, projectsBefore] = await Promise.all([
     daysOf(db, user.id, ledger, range),
@@ -100,10 +111,13 @@ export const compareView = async (
   const past = isCut
     ? await untilNow(db, user.id, allBefore, before.to, { today, now, zone: user.preferences }, context)
     : allBefore
-  const daysOfPart = daysOfPartIn(daysIn(range))
+  const length = Math.max(daysIn(range), daysIn(before))
+  const daysOfPart = daysOfPartIn(length)
   const partOf = (all: DaySum[], { from, to }: Range, start: number) => {
     const [first, last] = [addDays(from, start), addDays(from, start + daysOfPart - 1)]
     const part = { from: first, to: last < to ? last : to }
+    // The shorter range has fewer parts.
+    if (first > to) return null
     return { ...part, seconds: addUp(daysWithin(all, part)).total_seconds }
   }
   return {
@@ -112,12 +126,15 @@ export const compareView = async (
     nameOf: namesOfParts(ledger, user.preferences.clock),
     range,
     before,
+    /** The other range, where it is not that of the days before. */
+    than,
     isCut,
+    sort,
     figures: figuresOf(days),
     figuresBefore: figuresOf(past),
-    projects: changesOf(projects, projectsBefore),
+    projects: projectsOf(projects, projectsBefore, sort),
     daysOfPart,
-    parts: Array.from({ length: Math.ceil(daysIn(range) / daysOfPart) }, (_, index) => ({
+    parts: Array.from({ length: Math.ceil(length / daysOfPart) }, (_, index) => ({
       now: partOf(days, range, index * daysOfPart),
       before: partOf(past, before, index * daysOfPart),
     })),

@@ -35,6 +35,24 @@ export const bothDates = bothOrNeither()
 
 export const figureFields = { subject: figureSubject, from: optionalDate, to: optionalDate }
 
+/** `by=now` ends the earlier days at the present time of day. Without other dates, as many days before are compared. */
+export const CompareQuery = z
+  .object({
+    ...figureFields,
+    than_from: optionalDate,
+    than_to: optionalDate,
+    by: z.literal('now', 'Use now, or leave it out').optional(),
+    sort: z.enum(['project', 'first', 'second'], 'Choose project, first or second').optional(),
+  })
+  .superRefine(bothDates)
+  .superRefine(({ than_from: from, than_to: to }, { addIssue }) =>
+    bothDates(
+      { from, to },
+      { addIssue: (issue) => addIssue({ ...issue, path: issue.path.map((name) => `than_${name}`) }) },
+    ),
+  )
+export type CompareQuery = z.output<typeof CompareQuery>
+
 export const figureApiFields = {
   from: dateInput.optional().meta({ description: 'The first day, inclusive; without both dates, all time.' }),
   to: dateInput.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
