@@ -4,7 +4,7 @@ import { type RelativeRange, relativeRanges } from '../../functions/ledger/range
 import { eachSubject, filterParams, filterText, groupsOf, partsOf, wordsOf } from '../../functions/lib/filter'
 import { oneText } from '../../functions/lib/text/text'
 import { AnyOf } from '../ui/any-of'
-import { Field, type OptionGroup, Select } from '../ui/field'
+import { Field, type OptionGroup, optionsOf, Select } from '../ui/field'
 import { type Chip, FilterBar } from '../ui/filter'
 import { Kept } from '../ui/form'
 import { Icon } from '../ui/icon'
@@ -52,20 +52,15 @@ const PeriodFields = ({ period: { range, from, to }, idPrefix, errors = {} }: Pe
   )
 }
 
-const types = [
-  { value: '', label: 'Any way' },
-  { value: 'timer', label: 'Timer' },
-  { value: 'manual', label: 'Entered' },
-  { value: 'import', label: 'Imported' },
-  { value: 'extension', label: 'Browser extension' },
-  { value: 'cli', label: 'Command line' },
-]
-
-const billables = [
-  { value: '', label: 'Billable or not' },
-  { value: 'yes', label: 'Billable' },
-  { value: 'no', label: 'Not billable' },
-]
+/** Members with one choice, and the names of these. */
+const choicesOfTime = {
+  type: {
+    label: 'Logged by',
+    ...{ '': 'Any way', timer: 'Timer', manual: 'Entered', import: 'Imported' },
+    ...{ extension: 'Browser extension', cli: 'Command line' },
+  },
+  billable: { label: 'Billing', '': 'Billable or not', yes: 'Billable', no: 'Not billable' },
+}
 
 const isListed = (group: string[]) => !group.some((one) => /^(text|type|billable|weekday|hour|pr):/.test(one))
 
@@ -120,24 +115,14 @@ const FilterFields = ({ subject, choices, nameOf, idPrefix, withoutWords, filedO
           value={wordsOf(subject)}
         />
       )}
-      {!filedOnly && (
-        <>
+      {!filedOnly &&
+        Object.entries(choicesOfTime).map(([name, { label, ...names }]) => (
           <Select
-            label="Logged by"
-            name="type"
-            idPrefix={idPrefix}
-            options={types}
-            value={one('type')?.slice('type:'.length) ?? ''}
+            {...{ label, name, idPrefix }}
+            options={optionsOf(names)}
+            value={one(name)?.slice(name.length + 1) ?? ''}
           />
-          <Select
-            label="Billing"
-            name="billable"
-            idPrefix={idPrefix}
-            options={billables}
-            value={one('billable')?.slice('billable:'.length) ?? ''}
-          />
-        </>
-      )}
+        ))}
     </>
   )
 }

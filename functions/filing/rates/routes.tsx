@@ -1,13 +1,17 @@
 import { type Context, Hono } from 'hono'
-import { BudgetNotices, RatesPage, type RatesPageProps, rateFields } from '../../../views/filing/rates/page'
+import {
+  BudgetNotices,
+  budgetFields,
+  RatesPage,
+  type RatesPageProps,
+  rateFields,
+} from '../../../views/filing/rates/page'
 import { type Budget, type Rate, reached } from '../../ledger/billing'
 import { billingOf, seeBudget, usedBudgets } from '../../ledger/rates'
 import { commit } from '../../lib/db/sql'
 import { type App, todayOf } from '../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../lib/http/form'
 import { cameFrom, redirectTo } from '../../lib/http/respond'
-import { amountText } from '../../lib/money'
-import { typedMinutes } from '../../lib/time/duration'
 import { BudgetForm, type OwnerKind, RateForm, readRateText } from './schema'
 import { currencyOf, deleteRate, loadOwner, rateFrom, saveBudget, saveRate, type WithOwner } from './writes'
 
@@ -28,14 +32,6 @@ const refuse = async (c: Context<WithOwner>, name: 'draft' | 'budgetDraft', erro
 
 const restoring = (path: string, rate: Rate) =>
   `${path}/restore?${new URLSearchParams({ from: rate.from_date, ...rateFields(rate) })}`
-
-const budgetFields = ({ minutes, amount, currency, period }: Budget) => ({
-  hours: typedMinutes(minutes),
-  money: amount === null || currency === null ? '' : `${amountText(amount, currency)} ${currency}`,
-  period,
-})
-
-const noBudget: Budget = { minutes: null, amount: null, currency: null, period: 'all' }
 
 const readBudget = async (c: Context<WithOwner>, { hours, money, period }: BudgetForm) => {
   const read = await readRateText(money, () => currencyOf(c, c.var.owner))
@@ -89,7 +85,7 @@ const pagesOf = (kind: OwnerKind | null) => {
 const withBudget = (kind: OwnerKind) => {
   const load = loadOwner(kind)
   const restored = (c: Context<WithOwner>, budget: Budget | undefined) =>
-    `${c.var.owner.path}/budget/restore?${new URLSearchParams(budgetFields(budget ?? noBudget))}`
+    `${c.var.owner.path}/budget/restore?${new URLSearchParams(budgetFields(budget))}`
   return pagesOf(kind)
     .post(
       '/budget',

@@ -1,11 +1,18 @@
 import type { BudgetForm, Owner, RateForm } from '../../../functions/filing/rates/schema'
-import { type Billing, beginning, type Rate, type Use, type UsedBudget } from '../../../functions/ledger/billing'
+import {
+  type Billing,
+  type Budget,
+  beginning,
+  type Rate,
+  type Use,
+  type UsedBudget,
+} from '../../../functions/ledger/billing'
 import type { Draft } from '../../../functions/lib/http/form'
 import { type Amount, amountText, money, rateText } from '../../../functions/lib/money'
 import { dayMonth, duration } from '../../../functions/lib/text/format'
 import { typedMinutes } from '../../../functions/lib/time/duration'
 import { ActButton, Actions, ActLink, Button, Notice, PostButton } from '../../ui/button'
-import { Field, type Option, Select } from '../../ui/field'
+import { Field, type Option, optionsOf, Select } from '../../ui/field'
 import { Kpi, Kpis } from '../../ui/figure'
 import { drafted, Fields } from '../../ui/form'
 import { RowForm } from '../../ui/item'
@@ -35,6 +42,15 @@ export const BillingFields = ({
     <Field label="Hourly rate" placeholder="As the project" autocomplete="off" {...rate} />
   </>
 )
+
+const noBudget: Budget = { minutes: null, amount: null, currency: null, period: 'all' }
+
+/** The fields of a budget as its form has them. */
+export const budgetFields = ({ minutes, amount, currency, period }: Budget = noBudget) => ({
+  hours: typedMinutes(minutes),
+  money: amount === null || currency === null ? '' : `${amountText(amount, currency)} ${currency}`,
+  period,
+})
 
 const datesOf = ({ from_date }: Rate, today: string) =>
   from_date === beginning ? 'From the beginning' : `From ${dayMonth(from_date, today)}`
@@ -148,29 +164,13 @@ const RateRow = ({ rate, owner: { path }, today }: Pick<RatesPageProps, 'owner' 
 }
 
 const BudgetFormOf = ({ owner, billing: { budget }, budgetDraft }: RatesPageProps) => {
-  const { minutes = null, amount = null, currency = null, period = 'all' } = budget ?? {}
-  const field = drafted(
-    {
-      hours: typedMinutes(minutes),
-      money: amount === null || currency === null ? '' : `${amountText(amount, currency)} ${currency}`,
-      period,
-    },
-    budgetDraft,
-    'budget',
-  )
+  const field = drafted(budgetFields(budget ?? undefined), budgetDraft, 'budget')
   return (
     <form class="stack" method="post" action={`${owner.path}/budget`} aria-label="Budget" novalidate>
       <Fields>
         <Field label="Hours" placeholder="40" autocomplete="off" {...field('hours')} />
         <Field label="Money" placeholder="3200.00 EUR" autocomplete="off" {...field('money')} />
-        <Select
-          label="For"
-          options={[
-            { value: 'all', label: 'All time' },
-            { value: 'month', label: 'Each month' },
-          ]}
-          {...field('period')}
-        />
+        <Select label="For" options={optionsOf({ all: 'All time', month: 'Each month' })} {...field('period')} />
       </Fields>
       <Actions>
         <Button>Save budget</Button>

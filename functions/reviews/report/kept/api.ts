@@ -17,21 +17,15 @@ import {
   keptReport,
   keptReports,
   type NewReportValues,
-  type ReportRow,
+  ReportRow,
   reportColumns,
   reportFields,
   reportResource,
 } from './schema'
-import { changesSince, revoke, type Sealing, sealedTexts, sealOf, sealWrites } from './seal'
+import { changesSince, revoke, type Sealing, type SealRow, sealedTexts, sealOf, sealWrites } from './seal'
 
-const ReportJson = z
-  .object({
-    id: z.string(),
-    title: z.string(),
-    addressee: z.string(),
-    number: z.string(),
-    note: z.string(),
-    sender: z.string(),
+const ReportJson = ReportRow.pick({ id: true, title: true, addressee: true, number: true, note: true, sender: true })
+  .extend({
     from: z.iso.date(),
     to: z.iso.date(),
     filter: z.string().meta({ description: 'A subject, or JSON of the groups of a filter.' }),
@@ -59,18 +53,13 @@ const sealFields = {
 
 const flag = z.boolean('Use true or false').optional()
 
+const { addressee, number, note, sender, rounding, per } = reportFields
+
 const fields = {
-  addressee: reportFields.addressee,
-  number: reportFields.number,
-  note: reportFields.note,
-  sender: reportFields.sender,
+  ...{ addressee, number, note, sender, rounding, per },
   filter: reportFields.subject.meta({ description: 'A subject, such as `project:<id>`; everything without it.' }),
   group: reportFields.grouping,
-  rounding: reportFields.rounding,
-  per: reportFields.per,
-  sessions: flag,
-  notes: flag,
-  amounts: flag,
+  ...{ sessions: flag, notes: flag, amounts: flag },
 }
 
 const required = { title: reportFields.title, from: dateInput, to: dateInput }
@@ -133,16 +122,11 @@ const patch = z
 /** The secret address of a report that a request seals, which no other request is told. */
 const sealedUrls = new WeakMap<Request, string>()
 
-/** The texts of a seal. @throws ProblemError 422 where the report cannot be sealed */
-const textsOf = async (c: Context<App>, row: ReportRow) => {
+/** @throws ProblemError 422 where the report cannot be sealed */
+const sealStatement = async (c: Context<App>, row: ReportRow, sealing: Sealing, now: number) => {
   const texts = await sealedTexts(c.env.DB, c.var.user, row)
   if (texts === 'none') throw invalidFields({ filter: ['What it names is gone'] })
   if (texts === 'too long') throw invalidFields({ to: ['The report is too long to seal. Choose a shorter period'] })
-  return texts
-}
-
-const sealStatement = async (c: Context<App>, row: ReportRow, sealing: Sealing, now: number) => {
-  const texts = await textsOf(c, row)
   const { secret, write } = await sealWrites(c.env.DB, c.var.user.id, row.id, texts, sealing, now)
   return { url: `${publicOrigin(c)}/r/${secret}`, sha256: texts.sha256, write }
 }
@@ -201,6 +185,16 @@ const SealJson = z
   })
   .meta({ id: 'ReportSeal' })
 
+const sealJson = (
+  seal: Omit<SealRow, 'user_id' | 'report_id' | 'document' | 'entries' | 'query' | 'seq' | 'passphrase'>,
+) => ({
+  sealed_at: iso(seal.sealed_at),
+  sha256: seal.sha256,
+  expires_at: seal.expires_at === null ? null : iso(seal.expires_at),
+  show_changes: seal.show_changes === 1,
+  openings: seal.openings,
+})
+
 const DifferencesJson = z
   .object({
     unchanged: z.boolean(),
@@ -229,14 +223,7 @@ const sealing = new Hono<App>()
     loadReport,
     async (c) => {
       const seal = await sealOf(c.env.DB, c.var.user.id, c.var.row.id)
-      if (!seal) return c.notFound()
-      const { sha256, openings } = seal
-      return c.json({
-        ...{ sealed_url: null, sha256, openings },
-        sealed_at: iso(seal.sealed_at),
-        expires_at: seal.expires_at === null ? null : iso(seal.expires_at),
-        show_changes: seal.show_changes === 1,
-      })
+      return seal ? c.json({ sealed_url: null, ...sealJson(seal) }) : c.notFound()
     },
   )
 
@@ -256,14 +243,8 @@ const sealing = new Hono<App>()
       const { row, user } = c.var
       const said = sealingOf(c.req.valid('json'), now)
       const { url, sha256, write } = await sealStatement(appContext(c), row, said, now)
-      const answer = {
-        sealed_url: url,
-        sealed_at: iso(now),
-        sha256,
-        expires_at: said.expires_at === null ? null : iso(said.expires_at),
-        show_changes: said.show_changes,
-        openings: 0,
-      }
+      const sealed = { ...said, sha256, sealed_at: now, show_changes: Number(said.show_changes), openings: 0 }
+      const answer = { sealed_url: url, ...sealJson(sealed) }
       const claims = await c.var.claimSealed('', answer)
       if (!(await commit(c.env.DB, user.id, [], [...claims, write, orStale(c.env.DB)]))) return c.notFound()
       return c.json(answer, 201, { Location: pathTo`/api/v1/reports/${row.id}/seal` })
@@ -275,11 +256,8 @@ const sealing = new Hono<App>()
     operation({ summary: 'Revoke the secret address of a report', tag, item: true }),
     loadReport,
     async (c) => {
-      const { DB } = c.env
-      const { user, row } = c.var
-      return (await commit(DB, user.id, [], [revoke(DB, user.id, row.id), orStale(DB)]))
-        ? c.body(null, 204)
-        : c.notFound()
+      const isRevoked = await revoke(c.env.DB, c.var.user.id, c.var.row.id)
+      return isRevoked ? c.body(null, 204) : c.notFound()
     },
   )
 

@@ -9,7 +9,7 @@ import { loadShell } from '../../../frame/shell/load'
 import { nextPeriod, presetRange } from '../../../ledger/range'
 import { resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
 import { commit, orStale, rowsAs, sql } from '../../../lib/db/sql'
-import { type App, todayOf } from '../../../lib/env'
+import { type App, appContext, type Loaded, loads, todayOf } from '../../../lib/env'
 import { type AnyDraft, form } from '../../../lib/http/form'
 import { publicOrigin } from '../../../lib/http/origin'
 import { pathTo } from '../../../lib/http/path-to'
@@ -154,7 +154,7 @@ const SealForm = z.object({
   show_changes: z.literal('1').optional().catch(undefined),
 })
 
-const rowOf = async (c: Context<App>) => keptReport(c.env.DB, c.var.user.id, c.req.param('id') ?? '')
+const load = loads('row', (c, id) => keptReport(c.env.DB, c.var.user.id, id))
 
 /** `/reports` */
 export const reports = new Hono<App>()
@@ -163,11 +163,9 @@ export const reports = new Hono<App>()
     return c.render(<ReportsPage {...{ reports, start }} today={todayOf(c)} />, { title: 'Reports', follows: true })
   })
 
-  .get('/:id/document', async (c) => {
-    const row = await rowOf(c)
-    if (!row) return c.notFound()
+  .get('/:id/document', load, async (c) => {
     const { DB } = c.env
-    const { user } = c.var
+    const { row, user } = c.var
     const seal = c.req.query('sealed') === '1' ? await sealOf(DB, user.id, row.id) : null
     const document = seal
       ? documentIn(seal)
@@ -178,10 +176,9 @@ export const reports = new Hono<App>()
     return c.html(<ReportDocumentPage {...{ document, on, sealed }} back={pathTo`/reports/${row.id}`} />)
   })
 
-  .post('/:id/next', async (c) => {
+  .post('/:id/next', load, async (c) => {
     const { DB } = c.env
-    const row = await rowOf(c)
-    if (!row) return c.notFound()
+    const { row } = c.var
     const next = nextPeriod({ from: row.from_date, to: row.to_date })
     const id = uuid()
     const copy = { ...row, from_date: next.from, to_date: next.to, number: '' }
@@ -192,28 +189,26 @@ export const reports = new Hono<App>()
 
   .post(
     '/:id/seal',
-    form(SealForm, 'Share', async (c, draft) => {
-      const row = await rowOf(c as unknown as Context<App>)
-      return row ? shown(c as unknown as Context<App>, row, draft as AnyDraft) : null
-    }),
+    load,
+    form(SealForm, 'Share', (c: Context<Loaded<'row', ReportRow>>, draft) =>
+      shown(appContext(c), c.var.row, draft as AnyDraft),
+    ),
     async (c) => {
       const { DB } = c.env
-      const { user } = c.var
+      const { row, user } = c.var
       const now = Date.now()
-      const row = await rowOf(c)
-      if (!row) return c.notFound()
       const { expires_at, passphrase, show_changes } = c.req.valid('form')
       // The whole last day.
       const end = expires_at === null ? null : dayStart(addDays(expires_at, 1), user.preferences)
       const refuse = async (errors: Record<string, string[]>) => {
         c.status(422)
         const draft = { values: { expires_at: expires_at ?? '', passphrase }, errors } as AnyDraft
-        return c.render(await shown(c, row, draft), { title: row.title })
+        return c.render(await shown(appContext(c), row, draft), { title: row.title })
       }
       if (end !== null && end <= now) return refuse({ expires_at: ['Choose today or a later day'] })
       const [texts, shell] = await Promise.all([
         sealedTexts(DB, user, row),
-        wantsFragment(c) ? undefined : loadShell(c),
+        wantsFragment(c) ? undefined : loadShell(appContext(c)),
       ])
       if (texts === 'too long')
         return refuse({ expires_at: ['The report is too long to share. Choose a shorter period'] })
@@ -230,15 +225,14 @@ export const reports = new Hono<App>()
         show_changes: Number(sealing.show_changes),
       }
       const differences = { lines: [], hasOtherNames: false }
-      const url = `${publicOrigin(c)}/r/${secret}`
-      return c.render(pageOf(c, row, { present, seal, differences, url }), { title: row.title, shell })
+      const url = `${publicOrigin(appContext(c))}/r/${secret}`
+      return c.render(pageOf(appContext(c), row, { present, seal, differences, url }), { title: row.title, shell })
     },
   )
 
   .post('/:id/seal/remove', async (c) => {
-    const { DB } = c.env
     const id = c.req.param('id')
-    if (!(await commit(DB, c.var.user.id, [], [revoke(DB, c.var.user.id, id), orStale(DB)]))) return c.notFound()
+    if (!(await revoke(c.env.DB, c.var.user.id, id))) return c.notFound()
     return redirectTo(c, pathTo`/reports/${id}`, { message: 'The secret address no longer works' })
   })
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { resolveSubject } from '../../../ledger/resolve-subject'
-import { part, rowAs, sql } from '../../../lib/db/sql'
+import { commit, orStale, part, rowAs, sql } from '../../../lib/db/sql'
 import type { User } from '../../../lib/env'
 import type { Preferences } from '../../../lib/preferences'
+import { columnsOf } from '../../../lib/resource/row-reads'
 import { hashed, randomSecret } from '../../../lib/secrets'
 import type { Entry } from '../build'
 import { documentOf, type ReportDocument, type ReportWords } from '../document'
@@ -94,9 +95,14 @@ export const sealWrites = async (
   return { secret, write }
 }
 
-/** Takes the address of a report away, for good. */
+/** Takes the address of a report away, for good; false where it has none. */
 export const revoke = (db: D1Database, userId: string, reportId: string) =>
-  sql(db)`DELETE FROM report_seals WHERE user_id = ${userId} AND report_id = ${reportId}`
+  commit(
+    db,
+    userId,
+    [],
+    [sql(db)`DELETE FROM report_seals WHERE user_id = ${userId} AND report_id = ${reportId}`, orStale(db)],
+  )
 
 const SealRow = z.object({
   user_id: z.string(),
@@ -114,8 +120,7 @@ const SealRow = z.object({
 })
 export type SealRow = z.output<typeof SealRow>
 
-const columns = part`report_seals.user_id, report_id, document, sha256, entries, query, report_seals.seq, sealed_at, expires_at, passphrase,
-      show_changes, openings`
+const columns = columnsOf('report_seals', SealRow)
 
 /** The seal of a report; null without one. */
 export const sealOf = (db: D1Database, userId: string, reportId: string) =>
