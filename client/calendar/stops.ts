@@ -89,8 +89,11 @@ const blockOf = (path?: string) => {
 
 const versionOf = ({ pathname, dataset }: HTMLAnchorElement) => `${pathname} ${dataset.v}`
 
-/** Says the saved times of a block. */
-export const sayBlock = (block: HTMLElement) => say(`${titleOf(block)}: ${whenWords(spanOfBlock(block))}`)
+/** Says the saved times of a block; one that runs has no end. */
+export const sayBlock = (block: HTMLElement) => {
+  const when = whenWords(spanOfBlock(block))
+  say(`${titleOf(block)}: ${block.matches('.live') ? when.replace(/–.*/, '–now') : when}`)
+}
 
 /** Focuses the block of a path, and says its saved times. */
 export const focusBlock = (path: string) => {

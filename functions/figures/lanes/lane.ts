@@ -50,7 +50,9 @@ export const onClock = <T extends Timed>(date: string, things: T[]): (T & OnCloc
   things
     .map((thing) => {
       const [from, to] = spanOn(date, thing, thing.zone)
-      return { ...thing, from, to, at: thing.whole ? spanOn(date, thing.whole, thing.zone) : [from, to] } as T & OnClock
+      const { whole } = thing
+      const isPart = whole && (whole.start !== thing.start || whole.end !== thing.end)
+      return { ...thing, from, to, at: isPart ? spanOn(date, whole, thing.zone) : [from, to] } as T & OnClock
     })
     .sort((a, b) => a.from - b.from || a.to - b.to)
 

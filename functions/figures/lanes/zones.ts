@@ -11,7 +11,7 @@ export type ZoneSpan = Span & { zone: Zone }
 
 type Stretch = ZoneSpan & { isGap: boolean }
 
-const isSame = (one: Zone, other: Zone) =>
+export const isSameZone = (one: Zone, other: Zone) =>
   one.time_zone === other.time_zone && one.day_start_minute === other.day_start_minute
 
 /** From the start of a date in a zone to the start of the next. */
@@ -56,7 +56,7 @@ const merge = (spans: ZoneSpan[]) => {
   for (const { from, to, zone } of spans) {
     if (from === to && merged.length > 0) continue
     const last = merged.at(-1)
-    if (last && isSame(last.zone, zone)) last.to = to
+    if (last && isSameZone(last.zone, zone)) last.to = to
     else merged.push({ from, to, zone })
   }
   return merged

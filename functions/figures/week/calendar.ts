@@ -36,7 +36,7 @@ import {
   withoutNight,
 } from '../lanes/lane'
 import { type Thing, thingsOn } from '../lanes/things'
-import { clockChanges, dayIn, lengthInWords, marksOf } from '../lanes/zones'
+import { clockChanges, dayIn, isSameZone, lengthInWords, marksOf } from '../lanes/zones'
 import type { WeekView } from './schema'
 import { sessionsOfWeek, type WeekSession } from './sessions'
 import { secondsOn } from './sheet/cell'
@@ -102,14 +102,17 @@ type OfWeek = {
   today: string
 }
 
-/** Zones of a date, and how long it was, in seconds. */
+/** Zones of a date, and how long it was, in seconds. Most dates have one, for which its sessions are one stretch. */
 const zonesOn = (date: string, sessions: WeekSession[], preferences: Preferences) => {
   const busy = sessions
     .map(({ started_at, ended_at, time_zone, day_start_minute }) => ({
       ...{ from: started_at, to: ended_at, zone: { time_zone, day_start_minute } },
     }))
     .sort((a, b) => a.from - b.from)
-  const { from, to, zones } = dayIn(date, busy, preferences)
+  const [first] = busy
+  const isOne = first && busy.every(({ zone }) => isSameZone(zone, first.zone))
+  const whole = isOne ? [{ ...first, to: Math.max(...busy.map(({ to }) => to)) }] : busy
+  const { from, to, zones } = dayIn(date, whole, preferences)
   return { seconds: (to - from) / 1000, zones }
 }
 

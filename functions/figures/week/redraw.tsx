@@ -1,4 +1,4 @@
-import { axisText, Calendar, DayHead, Summary, WeekLane } from '../../../views/figures/week/calendar'
+import { axisText, Calendar, Summary, WeekDayHead, WeekLane } from '../../../views/figures/week/calendar'
 import { SheetParts } from '../../../views/figures/week/sheet'
 import { todayOf } from '../../lib/env'
 import type { Redraw } from '../../lib/feature'
@@ -28,7 +28,7 @@ export const redrawWeek: Redraw = async (c, query, dates) => {
       {days.map((day) => (
         <>
           <hx-partial hx-target={`#head-${day.date}`} hx-swap="outerMorph">
-            <DayHead day={day} week={week} />
+            <WeekDayHead day={day} week={week} />
           </hx-partial>
           <hx-partial hx-target={`#lane-${day.date}`} hx-swap="outerMorph">
             <WeekLane day={day} week={week} />

@@ -3,28 +3,25 @@ import { type Hideable, hideable, weekPath } from '../../../functions/figures/we
 import type { Viewed } from '../../../functions/ledger/views'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { weekScales, weekSteps } from '../../../functions/lib/preferences'
-import { duration, longDate, rangeText, shortDate, weekdayDay } from '../../../functions/lib/text/format'
+import { duration, longDate, rangeText, shortDate } from '../../../functions/lib/text/format'
 import { Sieve } from '../../ledger/filter-fields'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { LinkButton } from '../../ui/button'
 import { Select } from '../../ui/field'
-import { Spark } from '../../ui/figure'
 import { classes, Icon } from '../../ui/icon'
 import { RowForm } from '../../ui/item'
-import { dayPath, sessionsPath, timelinePath } from '../../ui/links'
+import { sessionsPath, timelinePath } from '../../ui/links'
 import { Followed } from '../../ui/live'
 import { PageHead, Steps, TextLink } from '../../ui/section'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
 import { clockWords, Hours, timeClass } from '../lanes/lane'
 import { BlockMenu } from '../lanes/menu'
+import { DayHead } from './day-head'
 import { WeekSum, WeekTabs } from './tabs'
 
 type Day = Week['days'][number]
 
 const weekPageId = 'week-page'
-
-/** `5h 25`, or `45m`: the head of a column has little room. */
-const shortDuration = (seconds: number) => duration(seconds).replace(/(h \d+)m$/, '$1')
 
 /** Classes of a day by which a tablet shows three of the seven, and a phone one. */
 const shownClass = (date: string, { view, near }: Pick<Week, 'view' | 'near'>) =>
@@ -32,34 +29,16 @@ const shownClass = (date: string, { view, near }: Pick<Week, 'view' | 'near'>) =
 
 const linkTo = (date: string, { view }: Week) => weekPath(date, 'calendar', view)
 
-/** The head of a column: the day, its sum and its bar. */
-export const DayHead = ({ day: { date, tracked, planned, off, isToday }, week }: { day: Day; week: Week }) => {
-  const [weekday, day] = weekdayDay(date).split(' ')
-  const target = off === null ? week.target : null
-  const most = Math.max(target ?? 0, tracked + planned, (week.target ?? 0) * 1.25, 1)
-  return (
-    <div class={classes('day-head', shownClass(date, week))} id={`head-${date}`}>
-      <a href={linkTo(date, week)} aria-current={isToday ? 'date' : undefined}>
-        <span>{weekday}</span> <b>{day}</b>
-      </a>
-      {tracked > 0 || planned === 0 ? (
-        <a class="strong" href={dayPath(date)} data-figure={tracked}>
-          {tracked > 0 ? shortDuration(tracked) : '–'}
-        </a>
-      ) : (
-        <span class="grey">
-          {shortDuration(planned)}
-          <span class="unseen"> planned</span>
-        </span>
-      )}
-      <Spark
-        max={most}
-        parts={[{ value: tracked }, ...(planned > 0 ? [{ value: planned, tone: 'soft' as const }] : [])]}
-        target={target ?? undefined}
-      />
-    </div>
-  )
-}
+/** The head of a column. */
+export const WeekDayHead = ({ day, week }: { day: Day; week: Week }) => (
+  <DayHead
+    {...day}
+    target={day.off === null ? week.target : null}
+    usual={week.target ?? 0}
+    href={linkTo(day.date, week)}
+    class={shownClass(day.date, week)}
+  />
+)
 
 /** Address of the other choice: the whole day, or the hours in which something is. */
 const allHours = (view: Week['view']) =>
@@ -208,7 +187,7 @@ export const Calendar = ({ week }: { week: Week }) => {
     <div class="week" id="calendar" data-region={region}>
       <div class="week-head">
         {days.map((day) => (
-          <DayHead day={day} week={week} />
+          <WeekDayHead day={day} week={week} />
         ))}
       </div>
       <AllDay week={week} />

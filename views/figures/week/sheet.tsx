@@ -15,6 +15,7 @@ import { Followed } from '../../ui/live'
 import { Module } from '../../ui/reorder'
 import { PageHead, Steps } from '../../ui/section'
 import { AddRow } from './add-row'
+import { DayHead } from './day-head'
 import { WeekSum, WeekTabs } from './tabs'
 
 /** A sum that opens its sessions. */
@@ -147,18 +148,20 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
   const column = (date: string) =>
     classes('day', date === today && 'on', date === chosen && 'chosen', date > today && 'later')
   const at = (date: string) => sheetPath({ ...view, date, add: undefined, find: undefined })
+  const usual = Math.max(...sheet.sums.map(({ target }) => target))
   return (
     <div id="week-sheet" data-region={at(chosen)}>
       <WeekBar {...sheet} />
-      <nav class="day-strip" aria-label="Days">
-        {sheet.sums.map(({ date, seconds }) => (
-          <a href={at(date)} aria-current={date === chosen ? 'date' : undefined}>
-            {weekdayDay(date).slice(0, 3)}
-            <b>{weekdayDay(date).slice(4)}</b>
-            {cellText(seconds) || '–'}
-          </a>
+      <div class="week-head bar-only">
+        {sheet.sums.map(({ date, seconds, planned, target }) => (
+          <DayHead
+            {...{ date, planned, tracked: seconds, target: target || null, usual }}
+            isToday={date === today}
+            href={at(date)}
+            class={date === chosen ? 'chosen' : undefined}
+          />
         ))}
-      </nav>
+      </div>
       <table class="timesheet">
         <caption class="unseen">Hours of the week by project and goal. Type 1.5, 1:30 or 90m.</caption>
         <thead>

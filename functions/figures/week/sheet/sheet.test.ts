@@ -145,7 +145,7 @@ describe('a cell', () => {
     const { client, thesis } = await person()
     const { html, status, cost: spent } = await type(client, thesis, on(1), '1:30')
     expect([status, spent.trips <= 3]).toEqual([200, true])
-    expect(html.match(/data-figure="5400"/g)).toHaveLength(4)
+    expect(html.match(/data-figure="5400"/g)).toHaveLength(5)
     await client.post(undoOf(html))
     expect(await stored(client)).toEqual([])
   })
