@@ -63,6 +63,7 @@ export const Block = ({ block, clock }: BlockProps) => {
       )}
       id={kind === 'task' ? `clock-${id}` : undefined}
       href={href}
+      dir="auto"
       data-at={times === shown.replaceAll(/\b0(?=\d:)/g, '') ? undefined : times}
       data-v={seq ?? undefined}
       data-log={log}
