@@ -88,6 +88,8 @@ export const others = [
   '/sessions?from=2020-01-01&to=2020-01-01',
   '/search?q=the',
   '/stats?range=365',
+  '/stats?range=90&stack=project',
+  '/stats/compare?than_from=2020-01-01&than_to=2020-01-07',
   '/report?sessions=1&rounding=up:15&group=client&group=project',
   '/report?from=2026-02-30&to=x',
   '/stats/compare',

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { expect, expectAccessible, test } from './fixtures'
+import { expect, expectAccessible, expectFits, test } from './fixtures'
 
 const log = resolve(import.meta.dirname, '../test/data/toggl-2017-08.csv')
 
@@ -32,6 +32,41 @@ test('import a real time log, see August 2017, open a day, correct an entry, see
   await expect(page.locator('canvas')).toBeVisible()
   const byProject = page.locator('section', { has: page.getByRole('heading', { name: 'By project' }) })
   await expect(byProject.locator('tfoot')).toContainText('186h 56m')
+
+  const bars = page.locator('#hours')
+  await bars.getByRole('link', { name: 'By project' }).click()
+  await expect(page).toHaveURL(/stack=project/)
+  await expect(page.locator('canvas')).toHaveCount(0)
+  await expect(bars.locator('.stack a')).toHaveCount(30)
+  await expectAccessible(page)
+  await expectFits(page)
+  const [firstPart] = await bars.locator('.legend li').allTextContents()
+  await bars.getByRole('link', { name: firstPart }).click()
+  await expect(page).toHaveURL(/\/sessions\?.*from=2017-08-01/)
+  await page.goBack()
+  await bars.getByRole('link', { name: /^Thu 31 Aug/ }).click()
+  await expect(page).toHaveURL(/\/sessions\?.*from=2017-08-31/)
+  await page.goBack()
+  await expect(bars.locator('.stack')).toBeVisible()
+
+  await page.getByLabel('More', { exact: true }).click()
+  await page.getByRole('link', { name: 'Compare with other dates' }).click()
+  const other = page.locator('.range-picker').nth(1)
+  await other.getByText('Dates', { exact: true }).click()
+  await other.getByLabel('From').fill('2017-08-10')
+  await other.getByLabel('To', { exact: true }).fill('2017-08-01')
+  await other.getByRole('button', { name: 'Apply' }).click()
+  await expect(page.getByText('The range ends before it starts')).toBeVisible()
+  await other.getByLabel('To', { exact: true }).fill('2017-08-20')
+  await other.getByRole('button', { name: 'Apply' }).click()
+  await expect(page.locator('main')).toContainText('31 days against 11')
+  await expect(page.locator('#compared-projects tfoot')).toContainText('186h 56m')
+  await expectAccessible(page)
+  await expectFits(page)
+  await page.getByRole('link', { name: 'Swap the ranges' }).click()
+  await expect(page.locator('main')).toContainText('11 days against 31')
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.goto('/stats?from=2017-08-01&to=2017-08-31')
 
   await page.getByText('Day by day').click()
   await page
