@@ -56,8 +56,8 @@ type CountedProject = {
   client: string | null
 }
 
-/** True for a subject of apps, whose time is reported and in no session. */
-export const isOfApps = (subject: string) => /^app(-category)?:/.test(subject)
+/** True for a subject or a filter of apps, whose time is reported and in no session. */
+export const isOfApps = (subject: string) => eachSubject(subject).some((one) => /^app(-category)?:/.test(one))
 
 /** The filter of a column `counts`; empty for null. */
 export const filterIn = (counts: string | null) => (counts === null ? '' : filterText(partsOf(counts)))

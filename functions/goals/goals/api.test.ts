@@ -79,3 +79,42 @@ test('the list is filtered', async () => {
   expect(await titles('status=cancelled')).toEqual(['Three'])
   expect((await client.json('GET', `${path}?status=done`)).status).toBe(422)
 })
+
+test('a goal counts what passes its filter, and what it explains is that', async () => {
+  const made = await client.json('POST', '/api/v1/projects', { name: 'Clinic' })
+  const { id: project } = await made.json<{ id: string }>()
+  const track = async (hours: number, tags: string[], project_id: string | null = project) => {
+    const started_at = `2026-03-0${hours}T08:00:00Z`
+    const body = { started_at, duration_seconds: hours * 3600, project_id, tags }
+    expect((await client.json('POST', '/api/v1/sessions', body)).status).toBe(201)
+  }
+  await track(1, ['deep'])
+  await track(2, ['deep', 'mail'])
+  await track(3, ['focus'])
+  await track(4, ['deep'], null)
+  const counts = { any_of: [`project:${project}`], and_any_of: ['tag:#deep', 'tag:#focus'], not: ['tag:#mail'] }
+  const time = { measure: 'time', target: 36_000, start_date: '2026-01-01' }
+  const goal = await add(client, { title: 'Clinic', ...time, counts })
+  expect(await read(client, goal.id)).toMatchObject({ counts, apps: null, reached: 4 * 3600 })
+  const explained = async (id: string) => {
+    const answer = await client.json('GET', `/api/v1/stats/explain?subject=goal-tree:${id}`)
+    return (await answer.json<{ total_seconds: number }>()).total_seconds
+  }
+  expect(await explained(goal.id)).toBe(4 * 3600)
+  const others = await add(client, { title: 'Rest', ...time, counts: { any_of: ['all'], not: ['tag:#deep'] } })
+  expect(await read(client, others.id)).toMatchObject({
+    counts: { any_of: ['all'], not: ['tag:#deep'] },
+    reached: 3 * 3600,
+  })
+  const apps = { any_of: ['category:games'], not: ['org.chess'] }
+  const ofApps = await add(client, { title: 'Games', ...time, direction: 'at_most', apps })
+  expect(await read(client, ofApps.id)).toMatchObject({ counts: null, apps, reached: 0 })
+  expect(await explained(ofApps.id)).toBe(0)
+  for (const wrong of [
+    { counts: { any_of: ['all'], not: ['app:org.chess'] } },
+    { counts: { any_of: ['all'], not: ['project:none-such'] } },
+  ]) {
+    const answer = await client.json('POST', path, { title: 'Wrong', ...time, ...wrong })
+    expect([wrong, answer.status]).toEqual([wrong, 422])
+  }
+})

@@ -1,7 +1,8 @@
-import { isOfApps, subjectsIn } from '../../ledger/goal-tree'
+import { filterIn, isOfApps, subjectsIn } from '../../ledger/goal-tree'
 import { subjectLimit } from '../../ledger/subject'
 import { knownSubjects } from '../../ledger/subject-choices'
 import { localNow } from '../../lib/env'
+import { partsOf } from '../../lib/filter'
 import { filingErrors } from '../../lib/resource/filing'
 import { addedInContext } from '../../lib/resource/new-row-filing'
 import type { Resource } from '../../lib/resource/resource'
@@ -57,7 +58,7 @@ const validateGoal = async (
   const counts = subjectsIn(values.counts)
   const added = counts.filter((subject) => !subjectsIn(current?.counts ?? null).includes(subject))
   const inApps = counts.filter(isOfApps).length
-  if (inApps > 0 && inApps < counts.length)
+  if (inApps > 0 && (inApps < counts.length || partsOf(filterIn(values.counts)).all.length === 0))
     errors.counts = [
       'Choose apps alone, or projects, tags and the like: reported time and tracked time would count twice',
     ]
