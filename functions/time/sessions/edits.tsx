@@ -49,7 +49,7 @@ export const loadSession = loads('session', (c, id) => q.session(c.env.DB, c.var
 export const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) =>
   `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
 
-/** `Saved “Methods”, 1h`, `Moved “Methods” to Tue 24 Nov, 10:30–12:00`, `“Methods”: back to …`; `Planned` where it lies ahead now. */
+/** `Saved “Methods”, 1h`, `Moved “Methods” to Tue 24 Nov, 10:30–12:00`, `Edit undone: “Methods” is back at …`; `Planned` where it lies ahead now. */
 const doneWords = (
   c: Context<LoadedSession>,
   edited: w.EditedSession,
@@ -58,7 +58,7 @@ const doneWords = (
   const { session, user } = c.var
   const when = whenWords(edited, user.preferences.clock, todayOf(c))
   const isTimed = edited.started_at !== session.started_at || edited.ended_at !== session.ended_at
-  if (as === 'undo') return isTimed ? `“${titleOf(edited)}”: back to ${when}` : editUndone
+  if (as === 'undo') return isTimed ? `${editUndone}: “${titleOf(edited)}” is back at ${when}` : editUndone
   if (as === 'edit') return `${becomesPlanned ? 'Planned' : 'Saved'} ${quotedSession(edited)}`
   const isWhole = edited.started_at !== session.started_at && edited.ended_at !== session.ended_at
   const [verb, to] = becomesPlanned ? ['Planned', 'for'] : [isWhole ? 'Moved' : 'Changed', 'to']
