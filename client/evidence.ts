@@ -47,7 +47,6 @@ document.addEventListener('click', (event) => {
     toast('Tick a line first')
     return
   }
-  if (button?.dataset.prints !== undefined) print()
   if (button?.dataset.copies !== undefined && button.form?.reportValidity()) void copy(button.form)
   if (button?.name !== 'unticks') return
   event.preventDefault()

@@ -127,10 +127,12 @@ const FilterFields = ({ subject, choices, nameOf, idPrefix, withoutWords, filedO
   )
 }
 
-/** The parameters of a filter but its words, and those of a period, as fields out of sight. */
-const KeptFilter = ({ subject, period }: Pick<FieldsProps, 'subject'> & { period: Dates }) => {
+type KeptProps = Pick<FieldsProps, 'subject' | 'withoutWords'> & { period: Dates }
+
+/** The parameters of a filter and those of a period, as fields out of sight. */
+const KeptFilter = ({ subject, period, withoutWords }: KeptProps) => {
   const { all, none } = partsOf(subject)
-  const words = `text:=${wordsOf(subject)}`
+  const words = withoutWords && `text:=${wordsOf(subject)}`
   const others = filterParams(filterText({ all: all.filter(([one]) => one !== words), none }))
   const { range, from, to } = period
   return [...Object.entries(range ? { range } : { from, to }), ...others].map(
@@ -162,6 +164,8 @@ type SieveProps = PropsWithChildren<
       /** Chips and fields of the page's own, before those of the filter. */
       chips?: Chip[]
       fields?: Child
+      /** Its children are fields of its form. */
+      hasFields?: boolean
       /** The saved views of the page, where it has some. */
       saved?: Pick<ViewsProps, 'viewed' | 'page'>
       /** The page without what is set; it keeps all but the filter unless this says otherwise. */
@@ -188,7 +192,7 @@ const OpenLink = ({ href, list }: { href: string; list: string }) => (
 /** The one filter of sessions, statistics, weeks and reports: what is set, and the button to its fields. */
 export const Sieve = (props: SieveProps) => {
   const { subject, nameOf, idPrefix, choices, kept = {}, period, errors, chips = [], saved, ...rest } = props
-  const { fields, search, children, filedOnly, renews = [], ...bar } = rest
+  const { fields, search, hasFields, children, filedOnly, renews = [], ...bar } = rest
   // An address without a query opens the default view.
   const hrefOf = (other: string) =>
     saved?.viewed.views.some((view) => view.is_default) ? withQueryOf(props.hrefOf(other)) : props.hrefOf(other)
@@ -233,7 +237,7 @@ export const Sieve = (props: SieveProps) => {
             <FilterFields {...own} {...{ nameOf, idPrefix, choices }} />
           </>
         ) : (
-          !search || <KeptFilter subject={subject} period={period ?? {}} />
+          !(search || hasFields) || <KeptFilter {...own} period={period ?? {}} />
         )
       }
       chips={[

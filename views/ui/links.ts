@@ -37,8 +37,8 @@ export const taggedPath = (kind: Kind, tag: string) => {
     : withQuery(tagged.list, [['tag', tag]])
 }
 
-/** This month's report of a subject. */
-export const reportOfPath = (subject: string) => path('/report', { subject })
+/** The report of a subject, of this month unless another period is named. */
+export const reportOfPath = (subject: string, range?: string) => path('/report', { range, subject })
 
 export const dayPath = (date: string, subject = 'all') =>
   sessionsPath({ from: date, to: date }, subject === 'all' ? undefined : subject)

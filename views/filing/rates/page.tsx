@@ -16,6 +16,7 @@ import { Field, type Option, optionsOf, Select } from '../../ui/field'
 import { Kpi, Kpis } from '../../ui/figure'
 import { drafted, Fields } from '../../ui/form'
 import { RowForm } from '../../ui/item'
+import { reportOfPath } from '../../ui/links'
 import { PageHead, RowActions, RowList, RowMeta, Section, TextLink } from '../../ui/section'
 
 const asNext = { project: 'As its client', organization: 'As in the settings', task: 'As its project' }
@@ -84,7 +85,12 @@ export const BillingSection = ({ billing: { rates, earned, budget }, path, today
       id="billing"
       title="Billing"
       summary={present && [anHour(present), billableWords(present)].filter(Boolean).join(', ')}
-      aside={<TextLink href={`${path}/rates`}>{path.startsWith('/tasks') ? 'Rates' : 'Rates and budget'}</TextLink>}
+      aside={
+        <>
+          <TextLink href={reportOfPath(path.slice(1).replace('s/', ':'))}>Report this month</TextLink>
+          <TextLink href={`${path}/rates`}>{path.startsWith('/tasks') ? 'Rates' : 'Rates and budget'}</TextLink>
+        </>
+      }
     >
       {(earned.all.length > 0 || budget) && (
         <Kpis>

@@ -26,7 +26,8 @@ import { Field } from '../../ui/field'
 import { Kpi, Kpis } from '../../ui/figure'
 import { Icon, ProjectName } from '../../ui/icon'
 import { Can, EditableFact, RowOfPage } from '../../ui/in-place'
-import { sessionsPath } from '../../ui/links'
+import { MenuLink } from '../../ui/item'
+import { reportOfPath, sessionsPath } from '../../ui/links'
 import { NotesOfPage } from '../../ui/notes'
 import { NameLink, PageHead, Rendered, RowList, RowTitle, Section, Stack, TextLink } from '../../ui/section'
 import { DueBadge } from './badges'
@@ -281,7 +282,12 @@ export const GoalHead = ({ goal, above, running, subjects, record, now }: HeadPr
           </>
         }
         edit={`${url}/edit`}
-        more={goalActions(goal, true)}
+        more={
+          <>
+            {goalActions(goal, true)}
+            <MenuLink icon="evidence" label="Report this month" href={reportOfPath(`goal:${goal.id}`)} />
+          </>
+        }
       />
       <Stack>
         <GoalBar goal={goal} today={now.today} />

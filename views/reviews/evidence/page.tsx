@@ -81,7 +81,7 @@ const Bar = ({ lines, id }: BarProps) => (
       <Button type="button" data-copies>
         Copy
       </Button>
-      <Button type="button" data-prints>
+      <Button type="button" data-prints hidden>
         Print
       </Button>
       <Menu label="More">
@@ -101,6 +101,7 @@ const Bar = ({ lines, id }: BarProps) => (
       </Menu>
     </Actions>
     <Module name="evidence" />
+    <Module name="print" />
   </div>
 )
 

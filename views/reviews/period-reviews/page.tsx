@@ -14,8 +14,10 @@ import {
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
+import { Icon } from '../../ui/icon'
 import { DeleteForm, ItemActions, Row } from '../../ui/item'
 import { filtersOf, ListFoot, ListHead, ListSearch, NoneYet, PagedList } from '../../ui/listing'
+import { Module } from '../../ui/reorder'
 import { PageHead, RowTitle, Steps, TextLink } from '../../ui/section'
 import { ListSelection } from '../../ui/selection'
 import { Feedback, Goals, Learned, Meetings, MissedGoals, ProjectTime, SkillMoves } from './goals'
@@ -85,7 +87,15 @@ export const ReviewPage = (page: Page & { plan: Plan | null; org: string | null 
           </>
         }
         actions={<PeriodSteps {...page} />}
-        more={page.own && <DeleteForm url={pathTo`/reviews/${page.own.id}`} />}
+        more={
+          <>
+            <button type="button" data-prints hidden>
+              <Icon name="evidence" />
+              Print
+            </button>
+            {page.own && <DeleteForm url={pathTo`/reviews/${page.own.id}`} />}
+          </>
+        }
       />
       {isEmpty(page) ? (
         <Empty
@@ -99,6 +109,7 @@ export const ReviewPage = (page: Page & { plan: Plan | null; org: string | null 
       )}
       <OwnWords {...page} hasLines={!isEmpty(page)} below={figuresBelow(page)} />
       {plan && <PlanSection plan={plan} period={period} date={range.from} today={today} />}
+      <Module name="print" />
       <p class="section actions">
         <TextLink href="/reviews">All weeks and months</TextLink>
         <TextLink href={`/evidence?from=${range.from}&to=${range.to}`}>Evidence of this {period}</TextLink>

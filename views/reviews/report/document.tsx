@@ -236,7 +236,7 @@ export const ReportDocumentPage = ({ back, children, ...paper }: Props) => (
       <body>
         <nav class="doc-bar" aria-label="This document">
           {back && <a href={back}>Back to the report</a>}
-          <button type="button" id="print" hidden>
+          <button type="button" data-prints hidden>
             Print or save as PDF
           </button>
         </nav>

@@ -238,6 +238,7 @@ export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed })
         nameOf={namesOfParts(filter, clock)}
         hrefOf={(other) => reportPath({ ...params, subject: other === 'all' ? undefined : other })}
         period={params}
+        hasFields
         chips={[
           {
             text: periodName(params.range) ?? periodText(range, today),
