@@ -22,7 +22,7 @@ const lines: [path: string, turn?: number][] = [
   ['M0 4h8M4 0v8'],
 ]
 
-const marks = { none: ['M4 3v2'], others: ['M0 4h8', 45] } as const
+const marks = { none: 'M2 4h4M4 2v4', others: 'M2 2h4v4h-4z' }
 
 const addSeconds = (all: number[]) => all.reduce((sum, seconds) => sum + seconds, 0)
 
@@ -32,7 +32,8 @@ const paintOf = ({ look }: StackPart) => `url(#p-${look})`
 export const Patterns = ({ parts }: Stack) => (
   <defs>
     {parts.map(({ look, color }) => {
-      const [path, turn] = typeof look === 'number' ? (lines[look] ?? ['']) : marks[look]
+      const [path, turn]: [path: string, turn?: number] =
+        typeof look === 'number' ? (lines[look] ?? ['']) : [marks[look]]
       return (
         <pattern
           id={`p-${look}`}
