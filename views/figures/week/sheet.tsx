@@ -6,7 +6,7 @@ import type { Viewed } from '../../../functions/ledger/views'
 import { duration, durationLeft, rangeText, shortDayMonth, weekdayDay } from '../../../functions/lib/text/format'
 import { Sieve } from '../../ledger/filter-fields'
 import { ViewsInMenu } from '../../ledger/saved-views'
-import { ActButton, Button, LinkButton } from '../../ui/button'
+import { ActButton, ActLink, Button, LinkButton } from '../../ui/button'
 import { Spark } from '../../ui/figure'
 import { sentTo } from '../../ui/form'
 import { classes, Icon, ProjectMark } from '../../ui/icon'
@@ -69,7 +69,8 @@ const LockedCell = ({ cell, row, today, hasFocus }: LockedProps) => {
         {run ? duration(seconds + run.seconds) : shown}
       </span>
       <span class="unseen">
-        {planned > 0 && isAhead && ' planned'} {row.name} · {row.words} {weekdayDay(date)}. {reason}
+        {planned > 0 && isAhead && ' planned'} <bdi>{row.name}</bdi> · <bdi>{row.words}</bdi> {weekdayDay(date)}.{' '}
+        {reason}
       </span>
     </a>
   )
@@ -102,7 +103,10 @@ const Cell = ({ cell, row, draft, today, hasFocus }: CellProps) => {
   )
 }
 
-const RowHead = ({ row }: { row: SheetRow }) => (
+/** The part of its address that the other addresses of the page keep. */
+const pathOf = ({ date, rows, subject }: Sheet['view']) => ({ date, rows, subject })
+
+const RowHead = ({ row, view }: { row: SheetRow; view: Sheet['view'] }) => (
   <th scope="row">
     {row.project && <ProjectMark color={row.project.color} />}
     <bdi>{row.name}</bdi>
@@ -111,6 +115,13 @@ const RowHead = ({ row }: { row: SheetRow }) => (
     </small>
     {row.canFill && (
       <ActButton icon="copy" label={`As last week: ${row.name}, ${row.words}`} form="fill" name="row" value={row.key} />
+    )}
+    {row.isEmpty && view.rows.includes(row.key) && (
+      <ActLink
+        icon="close"
+        label={`Remove row: ${row.name}, ${row.words}`}
+        href={sheetPath({ ...pathOf(view), rows: view.rows.filter((key) => key !== row.key) })}
+      />
     )}
   </th>
 )
@@ -122,7 +133,7 @@ const Sift = ({ view, filter, choices, viewed, ...range }: Sheet & { viewed: Vie
     <Sieve
       label="Filter"
       action="/week"
-      idPrefix="week"
+      idPrefix="grid"
       list={pageId}
       isInside
       {...{ subject, choices }}
@@ -147,7 +158,7 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
   const { view, date: chosen, today } = sheet
   const column = (date: string) =>
     classes('day', date === today && 'on', date === chosen && 'chosen', date > today && 'later')
-  const at = (date: string) => sheetPath({ ...view, date, add: undefined, find: undefined })
+  const at = (date: string) => sheetPath({ ...pathOf(view), date })
   const usual = Math.max(...sheet.sums.map(({ target }) => target))
   return (
     <div id="week-sheet" data-region={at(chosen)}>
@@ -180,7 +191,7 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
         <tbody>
           {sheet.rows.map((row) => (
             <tr id={`row-${row.key}`} class={row.isPale ? 'pale' : undefined}>
-              <RowHead row={row} />
+              <RowHead row={row} view={view} />
               {row.cells.map((cell) => {
                 const draft = drafts?.get(`${cell.date}~${row.key}`)
                 return (
@@ -239,7 +250,7 @@ const pageId = 'sheet-page'
 
 export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed }) => {
   const { from, to, date, today, view, before, after } = sheet
-  const path = sheetPath({ ...view, add: undefined, find: undefined })
+  const path = sheetPath(pathOf(view))
   const other = (date: string) => weekPath(date, 'grid', { subject: view.subject })
   return (
     <div id={pageId}>

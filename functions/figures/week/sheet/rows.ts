@@ -93,7 +93,7 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
     const cells = cellsOf(those)
     return {
       ...{ key, subjects, project: names.get(subjects[0] ?? ''), name, words: words.join(' · '), cells },
-      ...{ seconds: sumOf(cells), isPale: isPale(row, those) },
+      ...{ seconds: sumOf(cells), isPale: isPale(row, those), isEmpty: !those.some(isShown) },
       /** True where last week has time for days that are still empty. */
       canFill: cells.some((cell) => cell.last > 0 && cell.seconds === 0 && !cell.locked),
     }
