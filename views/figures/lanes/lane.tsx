@@ -83,17 +83,19 @@ export const Block = ({ block, clock }: BlockProps) => {
 
 type HoursProps = { axis: Axis; clock: Clock; now: number | null }
 
-/** Minutes between a label and that of the present below which it is left out. */
-const labelDistance = 22
+/** Minutes between a label and that of the present below which it is hidden. */
+const labelDistance = 18
 
 /** The hours beside the lanes. @param now minutes from midnight, where it is drawn */
 export const Hours = ({ axis, clock, now }: HoursProps) => {
   const hours = Array.from({ length: (axis.to - axis.from) / 60 + 1 }, (_, n) => axis.from + 60 * n)
-  const isFree = (minutes: number) => now === null || Math.abs(minutes - now) > labelDistance
+  const isBeside = (minutes: number) => now !== null && Math.abs(minutes - now) < labelDistance
   return (
     <div class="hours" aria-hidden="true">
-      {hours.filter(isFree).map((minutes) => (
-        <span class={timeClass(minutes - axis.from)}>{clockWords(minutes, clock)}</span>
+      {hours.map((minutes) => (
+        <span class={classes(timeClass(minutes - axis.from), isBeside(minutes) && 'beside')}>
+          {clockWords(minutes, clock)}
+        </span>
       ))}
       {now !== null && <b class={timeClass(placeOn(axis, now * 60))}>{clockWords(now, clock)}</b>}
     </div>
