@@ -302,6 +302,8 @@ test('a slash searches all text', async () => {
 
 test('a question mark lists the keys, and those of places lead there', async () => {
   expect(await options('?')).toEqual(expect.arrayContaining(['In a list: next row', 'Go to: Statistics']))
+  const onWeek = await (await client.get('/palette?line=%3F', { part: true, page: '/week?date=2026-03-02' })).text()
+  expect(onWeek.match(/<h3[^>]*>([^<]*)/)?.[1]).toBe('On the clock of a day or a week')
   expect(await (await ask({ line: '?statis' })).text()).toMatch(/href="\/stats"/)
 })
 
