@@ -109,6 +109,8 @@ export const casesOf = (url: string, { headers }: Account): Case[] => {
     page('/stats'),
     page('/stats?range=365'),
     page('/sessions'),
+    page('/week'),
+    page('/report?range=last-year&group=project,week'),
     { name: '`/stats/live`, unchanged', status: 204, batch: live },
     { name: `\`${list}\``, status: 200, batch: () => listed(false) },
     { name: 'the same, unchanged', status: 304, batch: () => listed(true) },
