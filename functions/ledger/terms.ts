@@ -10,12 +10,12 @@ export const termsBy = (of: Filed) => {
       SELECT ${column} FROM rates AS r
       WHERE r.user_id = ${of.user_id} AND r.subject = ${subject} AND r.from_date <= ${of.date}
       ORDER BY r.from_date DESC LIMIT 1)`
-  const former = (columns: string) => `
-        SELECT ${columns} FROM former_clients AS c
-        WHERE c.user_id = ${of.user_id} AND c.project_id = ${of.project_id} AND c.until_date > ${of.date}`
-  /** SQL of the client that the project had on the date. */
-  const client = `iif(EXISTS (${former('1')}), (${former('c.organization_id')} ORDER BY c.until_date LIMIT 1), (
-        SELECT p.organization_id FROM projects AS p WHERE p.user_id = ${of.user_id} AND p.id = ${of.project_id}))`
+  /** SQL of the client that the project had on the date; null without one. */
+  const client = `nullif(coalesce((
+        SELECT coalesce(c.organization_id, '') FROM former_clients AS c
+        WHERE c.user_id = ${of.user_id} AND c.project_id = ${of.project_id} AND c.until_date > ${of.date}
+        ORDER BY c.until_date LIMIT 1), (
+        SELECT p.organization_id FROM projects AS p WHERE p.user_id = ${of.user_id} AND p.id = ${of.project_id})), '')`
   const subjects = [
     `'task:' || ${of.task_id}`,
     `'project:' || ${of.project_id}`,
