@@ -30,6 +30,8 @@ type Figures = {
 
 export type DocumentEntry = Pick<EntrySum, 'date' | 'title' | 'notes' | 'rounded_seconds' | 'amount' | 'billable'> & {
   seconds: number
+  /** As in `rates` of its group; null where it is not billed, and in documents before version 2. */
+  rate: string | null
 }
 
 export type DocumentGroup = Figures & { label: string; groups: DocumentGroup[]; entries: DocumentEntry[] }
@@ -37,7 +39,7 @@ export type DocumentGroup = Figures & { label: string; groups: DocumentGroup[]; 
 /** A report as somebody else reads it: nothing in it names a row, so that it says all that it will ever say. */
 export type ReportDocument = Figures & {
   /** The version of this form of a document. */
-  version: 1
+  version: 1 | 2
   words: ReportWords
   range: Range
   time_zone: string
@@ -60,15 +62,19 @@ const figuresOf = ({ total_seconds, rounded_seconds, amounts, rates }: Figures):
   rates,
 })
 
-const entryOf = ({ date, title, notes, seconds, rounded_seconds, amount, billable }: EntrySum): DocumentEntry => ({
-  ...{ date, title, notes, seconds, rounded_seconds, amount, billable },
-})
+const entryOf = (entry: EntrySum, isBilled: boolean): DocumentEntry => {
+  const { date, title, notes, seconds, rounded_seconds, amount, billable, rate } = entry
+  return {
+    ...{ date, title, notes, seconds, rounded_seconds, amount, billable },
+    rate: isBilled && billable ? rate : null,
+  }
+}
 
-const groupOf = ({ label, groups, entries, ...sums }: NamedGroup): DocumentGroup => ({
+const groupOf = ({ label, groups, entries, ...sums }: NamedGroup, isBilled: boolean): DocumentGroup => ({
   label,
   ...figuresOf(sums),
-  groups: groups.map(groupOf),
-  entries: entries.map(entryOf),
+  groups: groups.map((one) => groupOf(one, isBilled)),
+  entries: entries.map((entry) => entryOf(entry, isBilled)),
 })
 
 export const documentOf = (
@@ -78,7 +84,7 @@ export const documentOf = (
   words: ReportWords,
   time_zone: string,
 ): ReportDocument => ({
-  version: 1,
+  version: 2,
   words,
   range,
   time_zone,
@@ -89,6 +95,6 @@ export const documentOf = (
   added_seconds: report.rounded_seconds - report.counted_seconds,
   lost: report.lost,
   isBilled: report.isBilled,
-  groups: report.groups.map(groupOf),
-  entries: report.entries.map(entryOf),
+  groups: report.groups.map((one) => groupOf(one, report.isBilled)),
+  entries: report.entries.map((entry) => entryOf(entry, report.isBilled)),
 })

@@ -33,8 +33,11 @@ const linesOf = (row: Omit<TableRow, 'rate' | 'currency' | 'amount'>, { rates, a
   ]
 }
 
-const entryLines = (names: string[], { date, title, notes, seconds, rounded_seconds, amount }: DocumentEntry) =>
-  linesOf({ names, date, title, notes, seconds, rounded_seconds }, { rates: [], amounts: amount ? [amount] : [] })
+const entryLines = (names: string[], { date, title, notes, seconds, rounded_seconds, amount, rate }: DocumentEntry) =>
+  linesOf(
+    { names, date, title, notes, seconds, rounded_seconds },
+    { rates: rate ? [rate] : [], amounts: amount ? [amount] : [] },
+  )
 
 const groupLines = (above: string[], group: DocumentGroup): TableRow[] => {
   const names = [...above, group.label]
@@ -73,8 +76,8 @@ export const reportCsv = (document: ReportDocument) => {
   return csv(
     columnNames(document.divisions, hasEntries),
     tableRows(document).map((row) =>
-      rowValues(row, hasEntries).map((value) =>
-        typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(4) : (value ?? ''),
+      rowValues(row, hasEntries).map((value, column, { length }) =>
+        typeof value === 'number' && column === length - 4 ? value.toFixed(4) : (value ?? ''),
       ),
     ),
   )

@@ -17,7 +17,21 @@ type Props = {
   children?: Child
 }
 
-type Cells = { label: Child; note?: string; class?: string; total: number; rounded: number | null; amount: string }
+/** `EUR 62.00 an hour` */
+const anHour = (rates: string[], { amounts }: ReportDocument) => {
+  const only = onlyCurrency(amounts)
+  const rate = rateText(rates, only)
+  return rate && `${only ? `${only} ` : ''}${rate} an hour`
+}
+
+type Cells = {
+  label: Child
+  note?: string | undefined
+  class?: string
+  total: number
+  rounded: number | null
+  amount: string
+}
 
 const Row = ({ document, cells }: { document: ReportDocument; cells: Cells }) => (
   <tr class={cells.class}>
@@ -46,7 +60,10 @@ const Lines = ({ text }: { text: string }) => (
   </>
 )
 
-const EntryRow = ({ document, entry }: { document: ReportDocument; entry: DocumentEntry }) => (
+type EntryProps = { document: ReportDocument; entry: DocumentEntry; rates: string[] }
+
+/** @param rates of its group: one of several stands beside the entry */
+const EntryRow = ({ document, entry, rates }: EntryProps) => (
   <Row
     document={document}
     cells={{
@@ -57,6 +74,7 @@ const EntryRow = ({ document, entry }: { document: ReportDocument; entry: Docume
           {entry.notes && <p dir="auto">{entry.notes}</p>}
         </>
       ),
+      note: rates.length > 1 && entry.rate ? `at ${rateText([entry.rate], onlyCurrency(document.amounts))}` : undefined,
       class: 'doc-entry',
       total: entry.seconds,
       rounded: entry.rounded_seconds,
@@ -65,12 +83,13 @@ const EntryRow = ({ document, entry }: { document: ReportDocument; entry: Docume
   />
 )
 
+type GroupProps = { document: ReportDocument; group: DocumentGroup; depth: number; showsRate: boolean }
+
 /** A group, its parts, and its entries: parts of entries say their sum at their end, as a reader adds them up. */
-const Group = ({ document, group, depth }: { document: ReportDocument; group: DocumentGroup; depth: number }) => {
+const Group = ({ document, group, depth, showsRate }: GroupProps) => {
   const only = onlyCurrency(document.amounts)
   const isNotBilled = document.isBilled && group.amounts.length === 0
-  const rate = rateText(group.rates, only)
-  const entries = group.entries.map((entry) => <EntryRow document={document} entry={entry} />)
+  const entries = group.entries.map((entry) => <EntryRow document={document} entry={entry} rates={group.rates} />)
   const cells: Cells = {
     label: (
       <>
@@ -78,7 +97,7 @@ const Group = ({ document, group, depth }: { document: ReportDocument; group: Do
         <bdi>{group.label}</bdi>
       </>
     ),
-    note: depth > 0 ? undefined : isNotBilled ? 'not billed' : rate && `${only ? `${only} ` : ''}${rate} an hour`,
+    note: !showsRate ? undefined : isNotBilled ? 'not billed' : anHour(group.rates, document),
     class: depth === 0 ? 'doc-group' : 'doc-part',
     total: group.total_seconds,
     rounded: group.rounded_seconds,
@@ -98,7 +117,7 @@ const Group = ({ document, group, depth }: { document: ReportDocument; group: Do
         {entries}
       </tbody>
       {group.groups.map((one) => (
-        <Group document={document} group={one} depth={depth + 1} />
+        <Group document={document} group={one} depth={depth + 1} showsRate={group.rates.length > 1} />
       ))}
     </>
   )
@@ -188,12 +207,12 @@ const Paper = ({ document, on, sealed, children }: Omit<Props, 'back'>) => {
           </tr>
         </thead>
         {groups.map((group) => (
-          <Group document={document} group={group} depth={0} />
+          <Group document={document} group={group} depth={0} showsRate />
         ))}
         {entries.length > 0 && (
           <tbody>
             {entries.map((entry) => (
-              <EntryRow document={document} entry={entry} />
+              <EntryRow document={document} entry={entry} rates={document.rates} />
             ))}
           </tbody>
         )}
@@ -211,7 +230,7 @@ const Paper = ({ document, on, sealed, children }: Omit<Props, 'back'>) => {
       </table>
       <footer>
         <p>
-          {roundingText(rounding)}
+          {roundingText(rounding, document.isBilled)}
           {added && `, ${added}`}.
         </p>
         {children}

@@ -22,12 +22,15 @@ const plainMoney = (amount: number, currency: string) =>
     minimumFractionDigits: amountText(amount, currency).split('.')[1]?.length ?? 0,
   }).format(amountText(amount, currency) as `${number}`)
 
-/** A single rate; several have no words. */
+/** `62.00`, or `62.00–80.00` of several rates in one currency; several currencies have no words. */
 export const rateText = (rates: string[], only: string | null) => {
-  const [rate, ...more] = rates
-  if (rate === undefined || more.length > 0) return ''
-  const { hourly_rate, currency } = readRate(rate)
-  return amountsText([{ amount: hourly_rate, currency }], only)
+  const read = rates.map(readRate)
+  const [first] = read
+  if (!first || read.some(({ currency }) => currency !== first.currency)) return ''
+  const hourly = read.map(({ hourly_rate }) => hourly_rate)
+  return [...new Set([Math.min(...hourly), Math.max(...hourly)])]
+    .map((amount) => amountsText([{ amount, currency: first.currency }], only))
+    .join('–')
 }
 
 /** The currency of all amounts; null with none or several. */
@@ -36,8 +39,9 @@ export const onlyCurrency = (amounts: Amount[]) => (amounts.length === 1 ? (amou
 const ways = { up: 'up to', nearest: 'to the nearest', down: 'down to', none: '' }
 
 /** How a report rounds, in words. */
-export const roundingText = ({ mode, minutes, per }: Rounding) => {
-  if (mode === 'none') return 'Times are as tracked'
+export const roundingText = ({ mode, minutes, per }: Rounding, isBilled: boolean) => {
+  if (mode === 'none')
+    return isBilled ? 'Times are as tracked, the amount of each sum is rounded once' : 'Times are as tracked'
   const steps =
     mode === 'nearest' ? plural(minutes, 'minute') : `whole ${minutes === 1 ? 'minutes' : `${minutes} minutes`}`
   return `${per === 'entry' ? 'Each entry' : 'Each sum'} is rounded ${ways[mode]} ${steps}`

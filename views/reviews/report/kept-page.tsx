@@ -1,5 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { pathTo } from '../../../functions/lib/http/path-to'
+import { rangeText } from '../../../functions/lib/text/format'
 import type { ReportRow } from '../../../functions/reviews/report/kept/schema'
 import type { NamedReport } from '../../../functions/reviews/report/read'
 import type { ReportQuery } from '../../../functions/reviews/report/schema'
@@ -7,6 +8,7 @@ import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { MenuLink, MenuPost } from '../../ui/item'
 import { PageHead } from '../../ui/section'
+import { roundingText } from './figures'
 import { ReportTable, reportPath } from './page'
 
 type KeptProps = PropsWithChildren<{
@@ -14,10 +16,12 @@ type KeptProps = PropsWithChildren<{
   /** Null where its filter names what is gone. */
   present: { report: NamedReport; query: ReportQuery } | null
   today: string
+  /** Its document is the sealed one, and its words stay as they are. */
+  isSealed: boolean
 }>
 
-/** `/reports/:id`: a kept report as it is now. Its children are its seal. */
-export const KeptReport = ({ row, present, today, children }: KeptProps) => {
+/** `/reports/:id`: a kept report as it is now. Its children are its seal, which comes first where it has one. */
+export const KeptReport = ({ row, present, today, isSealed, children }: KeptProps) => {
   const params = {
     from: row.from_date,
     to: row.to_date,
@@ -38,10 +42,11 @@ export const KeptReport = ({ row, present, today, children }: KeptProps) => {
       <PageHead
         title={<bdi>{row.title}</bdi>}
         back={{ href: '/reports', name: 'Reports' }}
-        edit={pathTo`/reports/${row.id}/edit`}
+        facts={[rangeText(row.from_date, row.to_date, '')]}
+        edit={isSealed ? undefined : pathTo`/reports/${row.id}/edit`}
         actions={
           <LinkButton variant="primary" icon="evidence" href={pathTo`/reports/${row.id}/document`}>
-            Print<span class="phone-hide"> or PDF</span>
+            Document
           </LinkButton>
         }
         more={
@@ -53,23 +58,28 @@ export const KeptReport = ({ row, present, today, children }: KeptProps) => {
           </>
         }
       />
+      {isSealed && children}
+      <dl class="report-words">
+        {row.number && <Words name="Number" text={row.number} />}
+        {row.addressee && <Words name="Addressed to" text={row.addressee} />}
+        {row.sender && <Words name="From whom" text={row.sender} />}
+        {row.note && <Words name="Note to the reader" text={row.note} />}
+      </dl>
       {present ? (
-        <ReportTable
-          report={present.report}
-          rounding={present.query.rounding}
-          withNotes={present.query.withNotes}
-          today={today}
-          groups={present.query.groups}
-        />
+        <>
+          <ReportTable
+            report={present.report}
+            rounding={present.query.rounding}
+            withNotes={present.query.withNotes}
+            today={today}
+            groups={present.query.groups}
+          />
+          <p class="grey">{roundingText(present.query.rounding, present.report.isBilled)}.</p>
+        </>
       ) : (
         <Empty title="Its filter is gone">What it was about was deleted for good. Edit the report, or delete it.</Empty>
       )}
-      <dl class="facts">
-        {row.number && <Words name="Number" text={row.number} />}
-        {row.addressee && <Words name="Addressed to" text={row.addressee} />}
-        {row.note && <Words name="Note to the reader" text={row.note} />}
-      </dl>
-      {children}
+      {!isSealed && children}
     </>
   )
 }
@@ -77,8 +87,6 @@ export const KeptReport = ({ row, present, today, children }: KeptProps) => {
 const Words = ({ name, text }: { name: string; text: string }) => (
   <div>
     <dt>{name}</dt>
-    <dd dir="auto" class="lines">
-      {text}
-    </dd>
+    <dd dir="auto">{text}</dd>
   </div>
 )

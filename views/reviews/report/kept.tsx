@@ -1,18 +1,20 @@
 import type { AnyDraft } from '../../../functions/lib/http/form'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { dayMonth, duration, momentText, monthName, plural, rangeText } from '../../../functions/lib/text/format'
-import { addMonths, monthOf, monthStart } from '../../../functions/lib/time/days'
+import { addMonths, localDateTime, monthOf, monthStart } from '../../../functions/lib/time/days'
+import { addAmounts } from '../../../functions/reviews/report/build'
 import type { Difference, Differences } from '../../../functions/reviews/report/kept/changes'
 import type { ReportRow } from '../../../functions/reviews/report/kept/schema'
 import type { SealRow } from '../../../functions/reviews/report/kept/seal'
 import type { NamedGroup, NamedReport } from '../../../functions/reviews/report/read'
-import { Actions, Button, LinkButton, Menu } from '../../ui/button'
+import { Actions, Button, LinkButton, Menu, Notice } from '../../ui/button'
 import { Field, Secret, Select } from '../../ui/field'
 import { Duration } from '../../ui/figure'
 import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { MenuPost, Row } from '../../ui/item'
 import { PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { groupChoices, roundedParts, roundingChoices } from './choices'
+import { amountsText } from './figures'
 import { reportPath } from './page'
 
 const Box = ({ name, label, checked }: { name: string; label: string; checked: boolean }) => (
@@ -62,7 +64,11 @@ export const KeptForm = ({ values, of, saved, draft }: FormProps) => {
           rows={3}
           maxlength={500}
           dir="auto"
-          placeholder="Your name, then your address"
+          hint={
+            <>
+              The usual one is <TextLink href="/settings/sign-in">in the settings</TextLink>
+            </>
+          }
           {...field('sender')}
         />
         <Field label="Note to the reader" type="textarea" rows={2} maxlength={5000} dir="auto" {...field('note')} />
@@ -171,34 +177,49 @@ export const Seal = ({ row, seal, differences, time_zone, now, draft, url }: Sea
       </Section>
     )
   const isOver = seal.expires_at !== null && seal.expires_at <= now
+  const hasChanged = differences === null || !isUnchanged(differences)
   return (
-    <Section id="seal" title="Share">
+    <Section id="seal" title="Shared">
       {url && (
         <>
           <p>Send this address. It is shown only now.</p>
           <Secret id="seal-url" label="Secret address" value={url} />
         </>
       )}
-      <p>
+      <Notice
+        tone={hasChanged ? 'warning' : 'neutral'}
+        icon={hasChanged ? undefined : 'check'}
+        actions={
+          <>
+            {hasChanged && (
+              <LinkButton small href={`${pathTo`/reports/${row.id}/document`}?now=1`}>
+                Document as it is now
+              </LinkButton>
+            )}
+            <details class="menu" data-menu="">
+              <summary class="button small">Revoke</summary>
+              <div class="sheet">
+                <p>The secret address stops working for good, and the report can be edited and shared again.</p>
+                <form method="post" action={pathTo`/reports/${row.id}/seal/remove`}>
+                  <button type="submit" class="bad">
+                    Revoke and open again
+                  </button>
+                </form>
+              </div>
+            </details>
+          </>
+        }
+      >
         <b>{sealedOn(seal.sealed_at, time_zone)}.</b> <SealWords differences={differences} list />
-      </p>
+      </Notice>
       <p class="grey">
+        {hasChanged && 'The document is the sealed one, the table below is as it is now. '}
         Opened {seal.openings === 1 ? 'once' : `${seal.openings} times`}
         {seal.expires_at !== null &&
-          `, ${isOver ? 'ended' : 'ends'} on ${momentText(seal.expires_at, { time_zone, clock: 24 }, 0)}`}
+          `, ${isOver ? 'ended after' : 'ends after'} ${dayMonth(localDateTime(seal.expires_at - 1, time_zone).date, '')}`}
         {seal.passphrase !== null && ', asks for a passphrase'}
         {seal.show_changes === 0 && ', the reader doesn’t see the list of changes'}.
       </p>
-      <Actions>
-        <LinkButton small href={`${pathTo`/reports/${row.id}/document`}?sealed=1`}>
-          Show as sealed
-        </LinkButton>
-        <form method="post" action={pathTo`/reports/${row.id}/seal/remove`}>
-          <Button small variant="quiet">
-            Revoke and open again
-          </Button>
-        </form>
-      </Actions>
     </Section>
   )
 }
@@ -236,6 +257,8 @@ export const ReportList = ({ reports, today, oob }: ListProps & { oob?: boolean 
   </div>
 )
 
+type Sum = Pick<NamedGroup, 'total_seconds' | 'amounts'>
+
 /** Groups of a client and a month, whose figures are links to their reports. */
 const Clients = ({ start, today }: { start: NamedReport; today: string }) => {
   const month = monthOf(today)
@@ -243,7 +266,7 @@ const Clients = ({ start, today }: { start: NamedReport; today: string }) => {
     { key: monthStart(addMonths(month, -1)), range: 'last-month' },
     { key: monthStart(month), range: undefined },
   ] as const
-  const row = (label: string, subject: string | undefined, seconds: (key: string) => number | undefined) => (
+  const row = (label: string, subject: string | undefined, sumOf: (key: string) => Sum) => (
     <tr>
       <th scope="row">
         <bdi>{label}</bdi>
@@ -253,15 +276,24 @@ const Clients = ({ start, today }: { start: NamedReport; today: string }) => {
           <a
             class="link"
             href={reportPath({ range, subject })}
-            aria-label={`${label}, ${monthName(monthOf(key), today)}: ${duration(seconds(key) ?? 0)}`}
+            aria-label={`${label}, ${monthName(monthOf(key), today)}: ${duration(sumOf(key).total_seconds)}`}
           >
-            <Duration seconds={seconds(key) ?? 0} />
+            <Duration seconds={sumOf(key).total_seconds} />
           </a>
+          {sumOf(key).amounts.length > 0 && <small>{amountsText(sumOf(key).amounts, null)}</small>}
         </td>
       ))}
     </tr>
   )
-  const inMonth = (groups: NamedGroup[], key: string) => groups.find((one) => one.key === key)?.total_seconds
+  const sumIn =
+    (clients: NamedGroup[]) =>
+    (key: string): Sum => {
+      const sums = clients.flatMap(({ groups }) => groups.filter((one) => one.key === key))
+      return {
+        total_seconds: sums.reduce((sum, { total_seconds }) => sum + total_seconds, 0),
+        amounts: addAmounts(sums.flatMap(({ amounts }) => amounts)),
+      }
+    }
   return (
     <table class="data report-start">
       <caption class="unseen">Hours of each client by month</caption>
@@ -276,10 +308,8 @@ const Clients = ({ start, today }: { start: NamedReport; today: string }) => {
         </tr>
       </thead>
       <tbody>
-        {start.groups.map(({ key, label, groups }) => row(label, key, (month) => inMonth(groups, month)))}
-        {row('Everything', undefined, (key) =>
-          start.groups.reduce((sum, { groups }) => sum + (inMonth(groups, key) ?? 0), 0),
-        )}
+        {start.groups.map((client) => row(client.label, client.key, sumIn([client])))}
+        {row('Everything', undefined, sumIn(start.groups))}
       </tbody>
     </table>
   )

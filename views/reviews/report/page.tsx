@@ -92,15 +92,17 @@ const GroupRows = ({ group, depth, showsRate, ...props }: GroupProps) => (
       <GroupRows group={one} depth={depth + 1} showsRate={group.rates.length > 1} {...props} />
     ))}
     {group.entries.map((entry) => (
-      <Entry entry={entry} {...props} />
+      <Entry entry={entry} showsRate={group.rates.length > 1} {...props} />
     ))}
   </>
 )
 
-const Entry = ({ entry, ...props }: TableProps & { entry: NamedReport['entries'][number] }) => (
+type EntryProps = TableProps & { entry: NamedReport['entries'][number]; showsRate: boolean }
+
+const Entry = ({ entry, showsRate, ...props }: EntryProps) => (
   <tr class="report-entry">
     <th scope="row">
-      {shortDate(entry.date, props.today)}{' '}
+      <time datetime={entry.date}>{shortDate(entry.date, props.today)}</time>{' '}
       <a href={pathTo`/sessions/${entry.session_id}`}>
         <bdi>{entry.title || 'No title'}</bdi>
       </a>
@@ -110,7 +112,8 @@ const Entry = ({ entry, ...props }: TableProps & { entry: NamedReport['entries']
       cells={{
         total_seconds: entry.seconds,
         rounded_seconds: entry.rounded_seconds,
-        rate: '',
+        rate:
+          showsRate && entry.billable && entry.rate ? rateText([entry.rate], onlyCurrency(props.report.amounts)) : '',
         amount: entry.amount ? amountsText([entry.amount], onlyCurrency(props.report.amounts)) : '',
       }}
       props={props}
@@ -157,7 +160,7 @@ export const ReportTable = (props: TableProps & { groups: Division[] }) => {
       {report.entries.length > 0 && (
         <tbody>
           {report.entries.map((entry) => (
-            <Entry entry={entry} {...props} />
+            <Entry entry={entry} showsRate={report.rates.length > 1} {...props} />
           ))}
         </tbody>
       )}
@@ -263,7 +266,7 @@ export const ReportPage = ({ viewed, ...view }: ReportView & { viewed: Viewed })
           <>
             <ReportTable report={report} rounding={rounding} withNotes={withNotes} today={today} groups={groups} />
             <p class="grey">
-              {roundingText(rounding)}
+              {roundingText(rounding, report.isBilled)}
               {added && `, ${added}`}. {rangeText(range.from, range.to, today)}, {duration(report.total_seconds)}{' '}
               tracked.
             </p>

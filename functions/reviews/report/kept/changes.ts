@@ -57,5 +57,7 @@ export const differences = (
 ): Differences => {
   const lines = entryDifferences(sealed.entries, present.entries)
   const text = ({ words: _, ...document }: ReportDocument) => JSON.stringify(document)
-  return { lines, hasOtherNames: lines.length === 0 && text(sealed.document) !== text(present.document) }
+  // Documents of two versions say the same in other members.
+  const isComparable = lines.length === 0 && sealed.document.version === present.document.version
+  return { lines, hasOtherNames: isComparable && text(sealed.document) !== text(present.document) }
 }

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
+import { periodText } from '../../../../views/reviews/report/choices'
 import { ReportDocumentPage } from '../../../../views/reviews/report/document'
 import { KeptForm, ReportList, ReportsPage, Seal, sealedOn } from '../../../../views/reviews/report/kept'
 import { KeptReport } from '../../../../views/reviews/report/kept-page'
@@ -17,7 +18,7 @@ import { cameFrom, redirectTo, respond, wantsFragment } from '../../../lib/http/
 import { dateOrNone, textMember } from '../../../lib/resource/members'
 import { type Pages, resourcePages } from '../../../lib/resource/resource-pages'
 import { insertRow } from '../../../lib/resource/row-writes'
-import { addDays, dayStart, localDateTime } from '../../../lib/time/days'
+import { addDays, dayStart, localDateTime, type Range } from '../../../lib/time/days'
 import { usualWords } from '../document'
 import { type NamedReport, readReport } from '../read'
 import { reportOf } from '../routes'
@@ -54,7 +55,7 @@ const freshValues = async (c: Context<App>) => {
   if (!view || 'errors' in view) return null
   const { query, params, filter } = view
   const row = {
-    ...usualWords(reportTitle(view), filter, c.var.user),
+    ...usualWords(reportTitle({ ...view, today: '' }), filter, c.var.user),
     ...{ from_date: query.range.from, to_date: query.range.to, subject: query.subject },
     ...{ grouping: query.groups.join(','), rounding: params.rounding ?? 'none', per: query.rounding.per },
     shows: [query.withSessions && 'sessions', query.withNotes && 'notes', query.withAmounts && 'amounts']
@@ -85,7 +86,7 @@ type Shown = Pick<Parameters<typeof Seal>[0], 'seal' | 'differences' | 'draft' |
 
 /** The page of a kept report with what was read of it. */
 const pageOf = (c: Context<App>, row: ReportRow, { present, ...seal }: Shown) => (
-  <KeptReport row={row} present={present} today={todayOf(c)}>
+  <KeptReport row={row} present={present} today={todayOf(c)} isSealed={seal.seal !== null}>
     <Seal row={row} time_zone={c.var.user.preferences.time_zone} now={Date.now()} {...seal} />
   </KeptReport>
 )
@@ -135,6 +136,10 @@ const keptPages: Pages<ReportRow, NewReportValues> = {
   },
 }
 
+/** The title of a copy: the period that it names is the next one. */
+const retitled = ({ title, from_date: from, to_date: to }: ReportRow, next: Range) =>
+  title.replace(periodText({ from, to }, ''), () => periodText(next, ''))
+
 /** Hours of each client in this month and the last one. */
 const startOf = async (c: Context<App>): Promise<NamedReport | null> => {
   const { DB } = c.env
@@ -166,7 +171,7 @@ export const reports = new Hono<App>()
   .get('/:id/document', load, async (c) => {
     const { DB } = c.env
     const { row, user } = c.var
-    const seal = c.req.query('sealed') === '1' ? await sealOf(DB, user.id, row.id) : null
+    const seal = c.req.query('now') === '1' ? null : await sealOf(DB, user.id, row.id)
     const document = seal
       ? documentIn(seal)
       : (await presentDocument(DB, user.id, makingOf(row, user.preferences), wordsOfRow(row)))?.document
@@ -181,10 +186,11 @@ export const reports = new Hono<App>()
     const { row } = c.var
     const next = nextPeriod({ from: row.from_date, to: row.to_date })
     const id = uuid()
-    const copy = { ...row, from_date: next.from, to_date: next.to, number: '' }
+    const title = retitled(row, next)
+    const copy = { ...row, title, from_date: next.from, to_date: next.to, number: '', note: '' }
     const writes = [...insertRow(DB, 'reports', c.var.user.id, id, reportColumns(copy), Date.now())]
     if (!(await commit(DB, c.var.user.id, [], writes))) return c.notFound()
-    return redirectTo(c, pathTo`/reports/${id}`, { message: 'Copied. Read its title and number' })
+    return redirectTo(c, pathTo`/reports/${id}`, { message: 'Copied. Give it a number' })
   })
 
   .post(
