@@ -68,12 +68,14 @@ const kindOf = ({ subjects: [first = 'all'] }: LedgerFilter) => kindOfSubject(fi
 
 const isSeveral = ({ subjects, not }: LedgerFilter) => subjects[0] === 'tag:several' && !not
 
-const listed = (values: (string | number)[]) => part`(SELECT value FROM json_each(${JSON.stringify(values)}))`
+type Listing = (values: (string | number)[]) => SqlPart
+
+const listed: Listing = (values) => part`(SELECT value FROM json_each(${JSON.stringify(values)}))`
 
 /** Condition for facts of some subjects of one kind, by its column, so that its index finds them. */
-const isFiledUnder = (kind: KeyKind, subjects: string[]) => {
+const isFiledUnder = (kind: KeyKind, subjects: string[], list = listed) => {
   const key = constant(`(${keyOf[kind]})`)
-  const isOne = part`${key} IN ${listed(subjects.map((subject) => subject.slice(kind.length + 1)))}`
+  const isOne = part`${key} IN ${list(subjects.map((subject) => subject.slice(kind.length + 1)))}`
   return subjects.includes(`${kind}:none`) ? part`(${isOne} OR ${key} IS NULL)` : isOne
 }
 
@@ -85,41 +87,58 @@ const joined = (parts: SqlPart[], by: string): SqlPart => ({
 const weekHourOf = (subject: string) => Number(subject.slice('hour:'.length).replace(':', ''))
 
 /** Condition for facts of any of some subjects, which may be of several kinds. */
-const hasSubject = (subjects: string[]): SqlPart => {
+const hasSubject = (subjects: string[], list = listed): SqlPart => {
   const kinds = [...Map.groupBy(subjects, kindOfSubject).values()]
-  if (kinds.length < 2) return hasSubjectOfKind(subjects)
-  return part`(${joined(kinds.map(hasSubjectOfKind), ' OR ')})`
+  const parts = kinds.map((ofKind) => hasSubjectOfKind(ofKind, list))
+  return parts[1] ? part`(${joined(parts, ' OR ')})` : (parts[0] ?? hasSubjectOfKind(subjects, list))
 }
 
-const passesFilter = (filter: string) => {
+const passesFilter = (filter: string, list: Listing) => {
   const { all, none } = partsOf(filter)
-  return part`(${joined([...all.map(hasSubject), part`(${hasSubject(none)}) IS NOT TRUE`], ' AND ')})`
+  const isOf = (group: string[]) => hasSubject(group, list)
+  return part`(${joined([...all.map(isOf), part`(${isOf(none)}) IS NOT TRUE`], ' AND ')})`
 }
 
-const hasTag = (subjects: string[]) => {
-  const named = part`EXISTS (${tagged} AND t.tag IN ${listed(subjects.map((subject) => subject.slice('tag:#'.length)))})`
+/** Any of some conditions in halves of halves: SQLite refuses what is nested deeper than 100, as a plain row of ORs is. */
+const anyOf = (conditions: SqlPart[]): SqlPart => {
+  const [first = constant('0'), second] = conditions
+  if (!second) return first
+  const middle = Math.ceil(conditions.length / 2)
+  return part`(${anyOf(conditions.slice(0, middle))} OR ${anyOf(conditions.slice(middle))})`
+}
+
+/** Condition for facts that pass any of some filters, whose lists are one value: a statement has at most 100. */
+const passesAny = (filters: string[]) => {
+  const lists: (string | number)[][] = []
+  const byPlace: Listing = (values) =>
+    constant(`(SELECT value FROM json_each(of_filters.lists, '$[${lists.push(values) - 1}]'))`)
+  const any = anyOf(filters.map((filter) => passesFilter(filter, byPlace)))
+  return part`EXISTS (SELECT 1 FROM (SELECT ${JSON.stringify(lists)} AS lists) AS of_filters WHERE ${any})`
+}
+
+const hasTag = (subjects: string[], list: Listing) => {
+  const named = part`EXISTS (${tagged} AND t.tag IN ${list(subjects.map((subject) => subject.slice('tag:#'.length)))})`
   return subjects.includes('tag:none') ? part`(${named} OR NOT EXISTS (${tagged}))` : named
 }
 
-const hasSubjectOfKind = (subjects: string[]): SqlPart => {
+const hasSubjectOfKind = (subjects: string[], list: Listing): SqlPart => {
   const [first = 'all'] = subjects
   const kind = kindOfSubject(first)
   if (subjects.length === 0) return constant("f.date = ''")
   if (kind === 'all') return constant('1')
-  if (kind === 'filter') return part`(${joined(subjects.map(passesFilter), ' OR ')})`
+  if (kind === 'filter') return subjects[1] ? passesAny(subjects) : passesFilter(first, list)
   if (subjects.includes('plan:any')) return constant('f.plan_id IS NOT NULL')
   if (first === 'tag:several') return part`(SELECT count(*) FROM (${tagged})) > 1`
-  if (kind === 'tag') return hasTag(subjects)
+  if (kind === 'tag') return hasTag(subjects, list)
   if (kind === 'type')
-    return part`EXISTS (${ownSession} AND s.source IN ${listed(subjects.map((one) => one.slice('type:'.length)))})`
-  if (kind === 'billable')
-    return part`${isBillable} IN ${listed(subjects.map((one) => Number(one === 'billable:yes')))}`
-  if (kind === 'hour') return part`${weekHour} IN ${listed(subjects.map(weekHourOf))}`
-  return kind === 'pr' ? part`${subjectOf.pr} IN ${listed(subjects)}` : isFiledUnder(kind, subjects)
+    return part`EXISTS (${ownSession} AND s.source IN ${list(subjects.map((one) => one.slice('type:'.length)))})`
+  if (kind === 'billable') return part`${isBillable} IN ${list(subjects.map((one) => Number(one === 'billable:yes')))}`
+  if (kind === 'hour') return part`${weekHour} IN ${list(subjects.map(weekHourOf))}`
+  return kind === 'pr' ? part`${subjectOf.pr} IN ${list(subjects)}` : isFiledUnder(kind, subjects, list)
 }
 
 /** Condition for facts `f` of any of some subjects. */
-export const countsAny = hasSubject
+export const countsAny = (subjects: string[]) => hasSubject(subjects)
 
 const conditionOf = (userId: string, { subjects, weekday, within, not }: LedgerFilter): SqlPart => {
   const [first = ''] = subjects
