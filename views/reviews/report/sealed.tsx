@@ -60,10 +60,15 @@ export const Asking = ({ path, isWrong }: { path: string; isWrong?: boolean }) =
               type="password"
               autocomplete="off"
               required
+              autofocus
               aria-invalid={isWrong ? 'true' : undefined}
               aria-describedby={isWrong ? 'wrong' : undefined}
             />
-            {isWrong && <p id="wrong">This isn’t its passphrase. Ask who sent you the address.</p>}
+            {isWrong && (
+              <p id="wrong" role="alert">
+                <b aria-hidden="true">!</b> This isn’t its passphrase. Ask who sent you the address.
+              </p>
+            )}
             <div>
               <button type="submit">Open</button>
               <button type="submit" name="file" value="1">
