@@ -29,10 +29,11 @@ const ownHead = { heading: false }
 const sectionForm = async (c: Context<App>, section: Section, draft?: SettingsDraft) => {
   const { user } = c.var
   const unlisted = section === 'limits' && isUsed(user, 'apps') ? await readUnlistedApps(c.env.DB, user.id) : null
-  const more = await loadSettings('sections', `/settings/${section}`)
+  // The page of sign-in has its further parts below the form, which must not bring them again.
+  const more = section === 'sign-in' ? undefined : await loadSettings('sections', `/settings/${section}`)
   const view = (
     <SettingsFormView section={section} user={user} draft={draft} unlisted={unlisted} now={Date.now()}>
-      {(await more(c)).map(([, part]) => part)}
+      {(await more?.(c))?.map(([, part]) => part)}
     </SettingsFormView>
   )
   if (wantsFragment(c)) return view

@@ -158,6 +158,20 @@ describe('saving settings', () => {
     expect(answer.headers.get('HX-Redirect')).toBe(`/settings/${section}`)
   })
 
+  it.each(['Rua do Vale 14', 'x'.repeat(501)])(
+    'brings the form of sign-in alone, without what is below it',
+    async (sender) => {
+      const client = await signedIn()
+      const page = await pageOf(client, 'sign-in')
+      const html = await (await client.post('/settings', { section: 'sign-in', sender }, { part: true })).text()
+      expect([
+        html.includes('id="settings-form"'),
+        page.includes('Command line'),
+        html.includes('Command line'),
+      ]).toEqual([true, true, false])
+    },
+  )
+
   it('leads back to its page, or brings the form as it is now saved', async () => {
     const client = await signedIn()
     const fields = { section: 'days', daily_target: '90', shown: await shown(client) }
