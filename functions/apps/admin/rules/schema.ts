@@ -69,7 +69,10 @@ export const ofTheirs = 'own'
 export const ruleWords = (rule: Rule | null) => {
   if (rule === null) return 'no rule'
   if (rule.is_whitelisted === 0) return 'blocked'
-  return rule.after ? `unlocks ${conditionWords(rule.after)}` : 'allowed'
+  if (!rule.after) return 'allowed'
+  // A person’s own subjects are theirs.
+  const subject = rule.after.subject === 'all' ? 'all' : 'tracked time'
+  return `unlocks ${conditionWords({ ...rule.after, subject }, (one) => one)}`
 }
 
 const ruleActs = ['allow', 'block', 'after', 'remove'] as const
