@@ -11,7 +11,7 @@ export const isWithin = (date: string, { from, to }: Range) => date >= from && d
 export const daysWithin = <D extends { date: string }>(days: D[], range: Range) =>
   days.filter(({ date }) => isWithin(date, range))
 
-const wholeMonth = (month: string): Range => ({ from: monthStart(month), to: monthEnd(month) })
+export const wholeMonth = (month: string): Range => ({ from: monthStart(month), to: monthEnd(month) })
 
 export const lastDays = (today: string, days: number): Range => ({ from: addDays(today, 1 - days), to: today })
 

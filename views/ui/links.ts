@@ -38,7 +38,8 @@ export const taggedPath = (kind: Kind, tag: string) => {
 }
 
 /** The report of a subject, of this month unless another period is named. */
-export const reportOfPath = (subject: string, range?: string) => path('/report', { range, subject })
+export const reportOfPath = (subject: string, range?: string | Range) =>
+  path('/report', { ...(typeof range === 'string' ? { range } : range), subject })
 
 export const dayPath = (date: string, subject = 'all') =>
   sessionsPath({ from: date, to: date }, subject === 'all' ? undefined : subject)

@@ -1,17 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { PaletteList, ShortcutList } from '../../../views/data/palette/list'
-import { reportOfPath } from '../../../views/ui/links'
 import { factsOf } from '../../areas'
-import { presetRange } from '../../ledger/range'
 import { type App, todayOf } from '../../lib/env'
 import { searchLimit, withParameters } from '../../lib/http/list-view'
 import { pageOnScreen, wantsFragment } from '../../lib/http/respond'
 import { kindEntries, kindEntry, kindPage } from '../../lib/kinds'
 import { pieces } from '../../lib/search/marks'
-import { dayMonth, monthName } from '../../lib/text/format'
+import { dayMonth } from '../../lib/text/format'
 import { cleanLine, cleanText, firstCharacters, quoted } from '../../lib/text/text'
-import { monthOf } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
 import { noTitle } from '../../line/parts'
 import { suggestions } from '../../time/entry/suggest/suggest'
@@ -22,6 +19,7 @@ import { plainTitle, type SearchHit } from '../search/schema'
 import * as o from './options'
 import { commands, places } from './places'
 import { type NamedRow, rowsById, rowsNamed } from './queries'
+import { reportAsked, reportsOf } from './reports'
 import { shortcutOptions } from './shortcuts'
 
 /** In characters. */
@@ -189,25 +187,6 @@ const startsOf = (rows: NamedRow[], text: string, today: string) =>
       return { icon: 'play', title: [{ text: 'Start ', marked: false }, ...title], detail: 'planned today', does, rank }
     })
 
-/** Reports of the client or project that fits best, of the last month and this one. */
-const reportsOf = (rows: NamedRow[], text: string, today: string) =>
-  rows
-    .filter(({ kind, is_over }) => (kind === 'organization' || kind === 'project') && is_over !== 1)
-    .slice(0, 1)
-    .flatMap((row) =>
-      (['last-month', 'this-month'] as const).map((range): o.Option => {
-        const { title, rank } = o.rowOption(row, text, today)
-        return {
-          icon: 'evidence',
-          title: [{ text: 'Report: ', marked: false }, ...title],
-          detail: monthName(monthOf(presetRange(range, today).from), today),
-          does: { href: reportOfPath(`${row.kind}:${row.id}`, range) },
-          // Behind the page of what it is of.
-          rank: rank + 1,
-        }
-      }),
-    )
-
 const searchFor = (text: string): o.Option => ({
   icon: 'search',
   title: [{ text: `Search all text for ${quoted(text)}`, marked: false }],
@@ -230,8 +209,10 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
   const today = todayOf(c)
   const logs = isOffered(c, pagesOfKinds.session)
   const isSaid = isLine(text, today)
-  const [all, lines] = await Promise.all([
+  const asked = reportAsked(text, today)
+  const [all, own, lines] = await Promise.all([
     rowsNamed(c.env.DB, c.var.user.id, c.var.org, text),
+    asked ? rowsNamed(c.env.DB, c.var.user.id, c.var.org, asked.name) : [],
     isSaid ? lineGroups(c, { text, before: '', caret: query.caret }) : [],
   ])
   const rows = all.filter(({ kind, id }) => isOffered(c, kindEntry(kind).path(id, null)))
@@ -250,7 +231,7 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
       [
         ...lines,
         ...(logs ? startsOf(rows, text, today) : []),
-        ...(isOffered(c, '/report') ? reportsOf(rows, text, today) : []),
+        ...(isOffered(c, '/report') ? reportsOf(rows, text, today, asked && { ...asked, rows: own }) : []),
         ...actionsFor(c, query, text),
         ...others,
         searchFor(text),
