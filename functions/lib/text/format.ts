@@ -81,6 +81,10 @@ export const rangeText = (from: string, to: string, today: string) => {
   return `${first} ${from.slice(0, 4)} – ${dayNumeral(to)} ${monthWord(to)} ${to.slice(0, 4)}`
 }
 
+/** `16–22 Nov`, `22 Oct – 20 Nov`: for the head of a narrow column. */
+export const shortRangeText = (from: string, to: string, today: string) =>
+  rangeText(from, to, today).replaceAll(/([A-Z][a-z]{2})[a-z]+/g, '$1')
+
 /** Formats `HH:MM` for a person's clock. */
 export const wallClock = (time: string, clock: Clock) => {
   if (clock === 24) return time.slice(0, 5)

@@ -2,7 +2,15 @@ import type { Child } from 'hono/jsx'
 import type { ComparedFigures, CompareView } from '../../../functions/figures/stats/compare/view'
 import { daysIn, presetFor, presets } from '../../../functions/ledger/range'
 import { addUp } from '../../../functions/ledger/schema'
-import { duration, grouped, plural, rangeText, shortDate, weekName } from '../../../functions/lib/text/format'
+import {
+  duration,
+  grouped,
+  plural,
+  rangeText,
+  shortDate,
+  shortRangeText,
+  weekName,
+} from '../../../functions/lib/text/format'
 import type { Range } from '../../../functions/lib/time/days'
 import type { Choices } from '../../ledger/filter-fields'
 import { CountKpi, DurationCell, Figure, FigureKpi, FigureLine, Kpis, Spark, Swatch, Table } from '../../ui/figure'
@@ -150,10 +158,11 @@ const Parts = ({ view }: { view: Context }) => {
   )
 }
 
-/** `+12%`; from nothing `new`, to nothing `none`. */
-const change = (now: number, before: number) => {
+/** `+12%`, of the time per day where the ranges differ in length; from nothing `new`, to nothing `gone`. */
+const change = ({ range, before: past }: Context, now: number, before: number) => {
   if (before === 0) return 'new'
-  return now === 0 ? 'none' : `${now > before ? '+' : ''}${percent(now - before, before)}`
+  const [each, eachBefore] = [now * daysIn(past), before * daysIn(range)]
+  return now === 0 ? 'gone' : `${each > eachBefore ? '+' : ''}${percent(each - eachBefore, eachBefore)}`
 }
 
 type LineProps = { view: Context; name: Child; now: number; before: number; hrefOf: (range: Range) => string }
@@ -166,7 +175,7 @@ const Line = ({ view, name, now, before, hrefOf }: LineProps) => (
     <td class="num tight">
       <Difference now={now} before={before} isBefore={!view.than} />
     </td>
-    <td class="num tight">{change(now, before)}</td>
+    <td class="num tight">{change(view, now, before)}</td>
   </tr>
 )
 
@@ -195,10 +204,10 @@ const Projects = ({ view }: { view: Context }) => {
           caption="Tracked time of each project in both ranges"
           columns={[
             column('Project', 'project'),
-            column(rangeText(range.from, range.to, today), 'first'),
-            column(rangeText(before.from, before.to, today), 'second'),
+            column(shortRangeText(range.from, range.to, today), 'first'),
+            column(shortRangeText(before.from, before.to, today), 'second'),
             column('Change'),
-            { label: 'Percent', numeric: true },
+            { label: daysIn(range) === daysIn(before) ? 'Percent' : 'Percent per day', numeric: true },
           ]}
           foot={<Line {...{ ...sums, view }} name="Total" hrefOf={(days) => explainPath(days, subject)} />}
         >

@@ -93,13 +93,14 @@ describe('comparing any two ranges', () => {
     ])
   })
 
-  test('gives each project in both, what is new and what is none, and the totals', async () => {
+  test('gives each project in both, what is new and what is gone, with its percent per day, and the totals', async () => {
     const html = await text(`${october}&${than(november)}`)
     expect(html).toContain('Total 3 h 4h 40m less , against 7h 40m')
     expect(html).toContain('31 days against 30: 5m per day against 15m')
     expect(html).toMatch(
-      /Rowing · Club none 5h 10m 5h 10m less none Admin 1h none 1h more new Thesis 2h 2h 30m 30m less −20% Total 3h 7h 40m 4h 40m less −61%/,
+      /Rowing · Club none 5h 10m 5h 10m less gone Admin 1h none 1h more new Thesis 2h 2h 30m 30m less −23% Total 3h 7h 40m 4h 40m less −62%/,
     )
+    expect(html).toContain('1–31 Oct 2014 1–30 Nov 2014 Change Percent per day')
     expect(html).not.toMatch(/∞|NaN|Infinity/)
   })
 
@@ -108,9 +109,9 @@ describe('comparing any two ranges', () => {
     const [, swapped = ''] = /href="([^"]*)"[^>]*>\s*Swap/.exec(page) ?? []
     expect(swapped.replaceAll('&amp;', '&')).toBe(`/stats/compare?subject=all&${november}&${than(october)}`)
     expect(await text(swapped.split('?')[1]?.replaceAll('&amp;', '&') ?? '')).toMatch(
-      /Rowing · Club 5h 10m none 5h 10m more new .*Admin none 1h 1h less none .*Thesis 2h 30m 2h 30m more \+25%/,
+      /Rowing · Club 5h 10m none 5h 10m more new .*Admin none 1h 1h less gone .*Thesis 2h 30m 2h 30m more \+29%/,
     )
-    expect(await text(`${october}&${than(october)}`)).toContain('Total 3h 3h no change 0%')
+    expect(await text(`${october}&${than(october)}`)).toMatch(/Change Percent .*Total 3h 3h no change 0%/)
   })
 
   test('sorts by name and by either range, and keeps the other range and the filter', async () => {
