@@ -19,6 +19,7 @@ test('tick sessions by keyboard, Shift and menu, shift and tag them, undo it, an
   const count = page.locator('[data-picks-count]')
   await expect(bar.getByRole('button')).toHaveCount(0)
   await page.getByRole('checkbox', { name: 'Select Work 13' }).click()
+  await expect(count).toHaveText('1 selected')
   await page.getByRole('checkbox', { name: 'Select Work 11' }).click({ modifiers: ['Shift'] })
   await expect(count).toHaveText('3 selected')
   await page.keyboard.press('Shift+ArrowDown')
