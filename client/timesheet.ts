@@ -80,6 +80,9 @@ let sent: Cell[] = []
 /** Changes that can be taken back, with a cell of each. */
 const done: { path: string; key: string }[] = []
 
+/** The focused cell. */
+const focused = () => cells().find((cell) => cell === document.activeElement)
+
 /** Saves cells as one change. Those that are refused keep their text, the one that Enter left the caret. */
 const save = async (typed: Cell[]) => {
   const [cell] = typed
@@ -88,6 +91,7 @@ const save = async (typed: Cell[]) => {
   const said = cell.nextElementSibling?.textContent ?? ''
   const texts = new Map(typed.map((one) => [one, one.value]))
   const values = Object.fromEntries(typed.map(({ name, value }) => [name, value]))
+  const held = focused()
   await post('/week', { ...values, said }).catch(() => undefined)
   for (const [one, text] of texts) {
     waiting.delete(one)
@@ -96,6 +100,8 @@ const save = async (typed: Cell[]) => {
     else if (one.value === text) one.value = one.defaultValue
   }
   sent = []
+  // Not a button of its row, which the next Enter would press.
+  if (held && document.activeElement?.matches('.timesheet button')) cellOfKey(keyOf(held))?.focus()
   const path = document.querySelector('.toast:last-child [action^="/changes/"]')?.getAttribute('action')
   if (path && path !== done.at(-1)?.path) done.push({ path, key: keyOf(cell) })
   const left = cellOfKey(from)
@@ -112,8 +118,15 @@ const leave = (...left: Cell[]) => {
   queue = queue.then(() => save(fresh.filter((cell) => waiting.has(cell))))
 }
 
+/** True while an answer takes a change back: the focused cell, in which nothing is typed, shows what is saved then, too. */
+let isTakenBack = false
+
 const undo = () => {
-  queue = queue.then(() => done.at(-1) && post(done.at(-1)?.path ?? ''))
+  queue = queue.then(async () => {
+    const path = done.at(-1)?.path
+    isTakenBack = path !== undefined
+    if (path) await post(path)
+  })
 }
 
 /** The cell of today, else the first one. */
@@ -239,6 +252,9 @@ onHtmx('before:swap', ({ sourceElement }) => {
 })
 // The rows to add may be below the edge of the window.
 onHtmx('after:swap', ({ sourceElement }) => {
+  const held = isTakenBack && sourceElement.id === 'week-sheet' && focused()
+  if (held) held.value = held.defaultValue
+  if (held) isTakenBack = false
   const cell = sourceElement.previousElementSibling
   if (cell instanceof HTMLInputElement && cell.matches(selector)) offerTimes(cell)
   if (sourceElement.id === 'row-find-list') sourceElement.scrollIntoView({ block: 'nearest' })

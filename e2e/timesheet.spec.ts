@@ -68,6 +68,20 @@ test('type, paste and undo hours of a week by keys', async ({ page, person }) =>
   await page.keyboard.type('u')
   await expect(cell('Tue')).toHaveValue('')
   await expect(cell('Tue')).toBeFocused()
+
+  // Taken back from the cell that it was put into, it does not come again when the cell is left.
+  await cell('Fri').focus()
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', '20m\t25m')
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    )
+  })
+  await expect(cell('Sat')).toHaveValue('0:25')
+  await page.keyboard.press('Control+z')
+  await expect(cell('Sat')).toHaveValue('')
+  await expect(cell('Fri')).toHaveValue('')
 })
 
 test('add a row, and follow what is written elsewhere', async ({ page, person }) => {
