@@ -59,8 +59,8 @@ export const previousRange = (range: Range): Range => ({
   to: addDays(range.from, -1),
 })
 
-/** The month that a range covers in full or up to today. */
-const monthCovered = ({ from, to }: Range, today: string) => {
+/** The month that a range covers in full, or up to today where that is in it; undefined for other ranges. */
+export const monthCovered = ({ from, to }: Range, today = '') => {
   const month = monthOf(from)
   const end = month === monthOf(today) ? today : monthEnd(month)
   return from === monthStart(month) && to === end ? month : undefined
@@ -81,20 +81,16 @@ export const earlierRange = (range: Range, today: string, weekStart: number): Ra
 }
 
 /** The range after this one, whatever today is: a whole month is followed by the next one. */
-export const nextPeriod = ({ from, to }: Range): Range => {
-  const month = monthOf(from)
-  return from === monthStart(month) && to === monthEnd(month)
-    ? wholeMonth(addMonths(month, 1))
-    : { from: addDays(to, 1), to: addDays(to, daysIn({ from, to })) }
+export const nextPeriod = (range: Range): Range => {
+  const month = monthCovered(range)
+  return month ? wholeMonth(addMonths(month, 1)) : { from: addDays(range.to, 1), to: addDays(range.to, daysIn(range)) }
 }
 
 /** The range after this one, up to today; undefined if this one reaches today. */
 export const laterRange = (range: Range, today: string, weekStart: number): Range | undefined => {
   if (range.to >= today) return undefined
   const month = monthCovered(range, today)
-  const next = month
-    ? wholeMonth(addMonths(month, 1))
-    : { from: addDays(range.to, 1), to: addDays(range.to, daysIn(range)) }
+  const next = nextPeriod(range)
   if (next.to <= today) return next
   const begins = month || weekCovered(range, today, weekStart)
   return begins ? { from: next.from, to: today } : lastDays(today, daysIn(range))

@@ -37,6 +37,9 @@ export const taggedPath = (kind: Kind, tag: string) => {
     : withQuery(tagged.list, [['tag', tag]])
 }
 
+/** Path of the row that a subject with an id names: `/projects/<id>` of `project:<id>`. */
+export const subjectPath = (subject: string) => `/${subject.replace(':', 's/')}`
+
 /** The report of a subject, of this month unless another period is named. */
 export const reportOfPath = (subject: string, range?: string | Range) =>
   path('/report', { ...(typeof range === 'string' ? { range } : range), subject })

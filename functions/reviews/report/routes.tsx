@@ -73,7 +73,11 @@ export const report = new Hono<App>()
     const document = await documentIn(c)
     if (!document) return c.notFound()
     return c.html(
-      <ReportDocumentPage document={document} on={todayOf(c)} back={`/report${new URL(c.req.url).search}`} />,
+      <ReportDocumentPage
+        document={document}
+        at={{ today: todayOf(c) }}
+        back={`/report${new URL(c.req.url).search}`}
+      />,
     )
   })
 

@@ -125,7 +125,7 @@ type DifferenceProps = {
   now: number
   before: number
   href?: string
-  /** Whether the range compared with is that of the days before. */
+  /** The range compared with is that of the days before. */
   isBefore?: boolean
 }
 

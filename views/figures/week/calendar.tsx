@@ -4,19 +4,19 @@ import type { Viewed } from '../../../functions/ledger/views'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { weekScales, weekSteps } from '../../../functions/lib/preferences'
 import { duration, longDate, rangeText, shortDate } from '../../../functions/lib/text/format'
-import { Sieve } from '../../ledger/filter-fields'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { LinkButton } from '../../ui/button'
 import { Select } from '../../ui/field'
 import { classes, Icon } from '../../ui/icon'
 import { RowForm } from '../../ui/item'
-import { sessionsPath, timelinePath } from '../../ui/links'
+import { timelinePath } from '../../ui/links'
 import { Followed } from '../../ui/live'
 import { PageHead, Steps, TextLink } from '../../ui/section'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
 import { clockWords, Hours, timeClass } from '../lanes/lane'
 import { BlockMenu } from '../lanes/menu'
 import { DayHead } from './day-head'
+import { WeekFilter } from './filter'
 import { WeekSum, WeekTabs } from './tabs'
 
 type Day = Week['days'][number]
@@ -113,21 +113,16 @@ const hiding = (hide: Hideable[]) => {
   ]
 }
 
-/** The filter by which other blocks are pale, and the kinds that the week leaves out. */
+/** The filter, and the kinds that the week leaves out. */
 const Sift = ({ week: { view, range, filter, choices }, viewed }: { week: Week; viewed: Viewed }) => {
   const linked = (more: Partial<Week['view']>) => weekPath(view.date, 'calendar', { ...view, ...more })
-  const { hide, hours, subject = 'all' } = view
+  const { hide, hours, subject } = view
   return (
-    <Sieve
-      label="Filter"
-      action="/week"
+    <WeekFilter
+      {...{ subject, filter, range, choices, viewed }}
       idPrefix="week"
       list={weekPageId}
-      isInside
-      {...{ subject, choices }}
-      saved={{ viewed, page: 'week' }}
-      nameOf={filter?.nameOf ?? ((one) => one)}
-      hrefOf={(other) => linked({ subject: other === 'all' ? undefined : other })}
+      hrefOf={(other) => linked({ subject: other })}
       kept={{ date: view.date, hours, hide: choices ? undefined : hide.join('.') || undefined }}
       fields={<Select label="Show" name="hide" idPrefix="week" value={hide.join('.')} options={hiding(hide)} />}
       chips={hide.map((kind) => ({
@@ -136,15 +131,7 @@ const Sift = ({ week: { view, range, filter, choices }, viewed }: { week: Week; 
         href: linked({ hide: hide.filter((one) => one !== kind) }),
       }))}
       clear={linked({ subject: undefined, hide: [] })}
-    >
-      {filter && (
-        <p class="sieve-end">
-          <a href={sessionsPath(range, subject)} data-figure={filter.seconds}>
-            <b>{duration(filter.seconds)}</b>
-          </a>
-        </p>
-      )}
-    </Sieve>
+    />
   )
 }
 

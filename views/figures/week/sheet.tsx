@@ -4,7 +4,6 @@ import type { Draft, NotChanged, SheetDrafts } from '../../../functions/figures/
 import type { Sheet, SheetCell, SheetRow } from '../../../functions/figures/week/sheet/rows'
 import type { Viewed } from '../../../functions/ledger/views'
 import { duration, durationLeft, rangeText, shortDayMonth, weekdayDay } from '../../../functions/lib/text/format'
-import { Sieve } from '../../ledger/filter-fields'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { ActButton, ActLink, Button, LinkButton } from '../../ui/button'
 import { Spark } from '../../ui/figure'
@@ -16,6 +15,7 @@ import { Module } from '../../ui/reorder'
 import { PageHead, Steps } from '../../ui/section'
 import { AddRow } from './add-row'
 import { DayHead } from './day-head'
+import { WeekFilter } from './filter'
 import { WeekSum, WeekTabs } from './tabs'
 
 /** A sum that opens its sessions. */
@@ -126,32 +126,15 @@ const RowHead = ({ row, view }: { row: SheetRow; view: Sheet['view'] }) => (
   </th>
 )
 
-/** The one filter, by which other rows are pale. */
-const Sift = ({ view, filter, choices, viewed, ...range }: Sheet & { viewed: Viewed }) => {
-  const { date, rows, subject = 'all' } = view
-  return (
-    <Sieve
-      label="Filter"
-      action="/week"
-      idPrefix="grid"
-      list={pageId}
-      isInside
-      {...{ subject, choices }}
-      saved={{ viewed, page: 'week' }}
-      nameOf={filter?.nameOf ?? ((one) => one)}
-      hrefOf={(other) => sheetPath({ date, rows, subject: other === 'all' ? undefined : other })}
-      kept={{ date, view: 'grid', rows: rows.join() || undefined }}
-    >
-      {filter && (
-        <p class="sieve-end">
-          <a href={sessionsPath(range, subject)} data-figure={filter.seconds}>
-            <b>{duration(filter.seconds)}</b>
-          </a>
-        </p>
-      )}
-    </Sieve>
-  )
-}
+const Sift = ({ view: { date, rows, subject }, filter, choices, viewed, ...range }: Sheet & { viewed: Viewed }) => (
+  <WeekFilter
+    {...{ subject, filter, range, choices, viewed }}
+    idPrefix="grid"
+    list={pageId}
+    hrefOf={(other) => sheetPath({ date, rows, subject: other })}
+    kept={{ date, view: 'grid', rows: rows.join() || undefined }}
+  />
+)
 
 /** The part of the page that each write of time renews. */
 const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {

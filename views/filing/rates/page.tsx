@@ -16,7 +16,7 @@ import { Field, type Option, optionsOf, Select } from '../../ui/field'
 import { Kpi, Kpis } from '../../ui/figure'
 import { drafted, Fields } from '../../ui/form'
 import { RowForm } from '../../ui/item'
-import { reportOfPath } from '../../ui/links'
+import { reportOfPath, subjectPath } from '../../ui/links'
 import { PageHead, RowActions, RowList, RowMeta, Section, TextLink } from '../../ui/section'
 
 const asNext = { project: 'As its client', organization: 'As in the settings', task: 'As its project' }
@@ -208,8 +208,6 @@ export const RatesPage = (props: RatesPageProps) => {
   )
 }
 
-const pathOf = (subject: string) => `/${subject.replace(':', 's/')}`
-
 /** Budgets that are nearly or wholly used. */
 export const BudgetNotices = ({ budgets, today }: { budgets: UsedBudget[]; today: string }) => (
   <>
@@ -220,10 +218,10 @@ export const BudgetNotices = ({ budgets, today }: { budgets: UsedBudget[]; today
           <div class="left-notice">
             <Notice
               tone="warning"
-              actions={<PostButton small action={`${pathOf(subject)}/rates/budget/seen`} label="Dismiss" />}
+              actions={<PostButton small action={`${subjectPath(subject)}/rates/budget/seen`} label="Dismiss" />}
             >
               <p>
-                <TextLink href={pathOf(subject)}>
+                <TextLink href={subjectPath(subject)}>
                   <bdi>{name}</bdi>
                 </TextLink>{' '}
                 {`has used ${use.percent} % of its budget${period === 'month' ? ' for this month' : ''}: ${leftWords(use, today)}.`}

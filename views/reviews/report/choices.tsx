@@ -1,6 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
+import { monthCovered } from '../../../functions/ledger/range'
 import { monthName, rangeText } from '../../../functions/lib/text/format'
-import { monthEnd, monthOf, monthStart, type Range } from '../../../functions/lib/time/days'
+import type { Range } from '../../../functions/lib/time/days'
 import { type Division, divisions, type Rounding, steps } from '../../../functions/reviews/report/build'
 import type { ReportParams, ReportQuery } from '../../../functions/reviews/report/schema'
 import { Button } from '../../ui/button'
@@ -34,10 +35,9 @@ export const roundedParts = [
 ]
 
 /** `October 2026` for a whole month, else its days. */
-export const periodText = ({ from, to }: Range, today: string) => {
-  const month = monthOf(from)
-  const isMonth = from === monthStart(month) && to === monthEnd(month)
-  return isMonth ? monthName(month, '') : rangeText(from, to, today)
+export const periodText = (range: Range, today: string) => {
+  const month = monthCovered(range)
+  return month ? monthName(month, '') : rangeText(range.from, range.to, today)
 }
 
 const roundedText = ({ mode, minutes, per }: Rounding) =>

@@ -1,18 +1,18 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { dayMonth, duration, rangeText, shortDate, zoneName } from '../../../functions/lib/text/format'
+import { localDateTime } from '../../../functions/lib/time/days'
 import type { DocumentEntry, DocumentGroup, ReportDocument } from '../../../functions/reviews/report/document'
 import { assets } from '../../ui/reorder'
 import { addedText, amountsText, hoursText, onlyCurrency, rateText, roundingText } from './figures'
+import { sealedOn } from './kept'
 
 type Props = {
   document: ReportDocument
   /** The report that the document was made of; none for who has its address alone. */
   back?: string
-  /** The local date that it is of. */
-  on: string
-  /** When it was sealed, in words, for the foot of each page. */
-  sealed?: string
+  /** The local date that it is of, else when it was sealed (epoch ms), which the foot of each page says. */
+  at: { today: string } | { sealedAt: number }
   /** Below the figures: what a seal says. */
   children?: Child
 }
@@ -131,7 +131,10 @@ const Figure = ({ name, children }: { name: string; children: Child }) => (
 )
 
 /** The paper: what a report says, and nothing around it. */
-const Paper = ({ document, on, sealed, children }: Omit<Props, 'back'>) => {
+const Paper = ({ document, at, children }: Omit<Props, 'back'>) => {
+  const { time_zone } = document
+  const on = 'today' in at ? at.today : localDateTime(at.sealedAt, time_zone).date
+  const sealed = 'today' in at ? undefined : sealedOn(at.sealedAt, time_zone)
   const { words, range, rounding, amounts, groups, entries } = document
   const only = onlyCurrency(amounts)
   const [name = '', ...address] = words.sender.split('\n')
@@ -161,7 +164,7 @@ const Paper = ({ document, on, sealed, children }: Omit<Props, 'back'>) => {
                 <br />
               </>
             )}
-            {rangeText(range.from, range.to, '')}, {zoneName(document.time_zone).split('/').at(-1)} time
+            {rangeText(range.from, range.to, '')}, {zoneName(time_zone).split('/').at(-1)} time
             <br />
             Written on {dayMonth(on, '')}
           </p>

@@ -16,7 +16,7 @@ import { Duration } from '../../ui/figure'
 import { ErrorSummary } from '../../ui/form'
 import { ProjectMark } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
-import { sessionsPath, withQuery } from '../../ui/links'
+import { sessionsPath, subjectPath, withQuery } from '../../ui/links'
 import { PageHead, Steps } from '../../ui/section'
 import { Layout, layoutIds, periodText } from './choices'
 import { addedText, amountsText, hoursText, onlyCurrency, rateText, roundingText } from './figures'
@@ -182,11 +182,11 @@ export const reportTitle = ({ filter, query, today }: Pick<ReportView, 'filter' 
 
 /** Says where a rate is set, where a report has hours alone for want of one. */
 const NoRate = ({ subject }: { subject: string }) => {
-  const [, kind, id = ''] = /^(project|organization|task):([\w-]+)$/.exec(subject) ?? []
+  const hasOwn = /^(project|organization|task):(?!none$)[\w-]+$/.test(subject)
   return (
     <p class="grey">
       No rate is set for this time, so the report has no amounts.{' '}
-      <a href={kind && id !== 'none' ? `${withQuery(`/${kind}s`, [])}/${id}/rates` : '/settings/rates'}>Set a rate</a>
+      <a href={hasOwn ? `${subjectPath(subject)}/rates` : '/settings/rates'}>Set a rate</a>
     </p>
   )
 }

@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { ReportDocumentPage } from '../../../../views/reviews/report/document'
-import { sealedOn } from '../../../../views/reviews/report/kept'
 import { Asking, SealFoot, VerifyPage } from '../../../../views/reviews/report/sealed'
 import type { App } from '../../../lib/env'
 import { fileDownload } from '../../../lib/files/download'
@@ -9,7 +8,6 @@ import { submitted } from '../../../lib/http/form'
 import { limitPublicPages, rateLimit } from '../../../lib/http/rate-limit'
 import { wantsJson } from '../../../lib/http/respond'
 import { hashed } from '../../../lib/secrets'
-import { localDateTime } from '../../../lib/time/days'
 import { isPassphrase } from './passphrase'
 import { changesSince, countOpening, documentIn, openSeal, sealedAt } from './seal'
 
@@ -32,11 +30,7 @@ const show = async (c: Context<App>, seal: Open, wantsFile: boolean) => {
   const document = documentIn(seal)
   const [found] = await Promise.all([changesSince(c.env.DB, seal), countOpening(c.env.DB, seal)])
   return c.html(
-    <ReportDocumentPage
-      document={document}
-      on={localDateTime(seal.sealed_at, document.time_zone).date}
-      sealed={sealedOn(seal.sealed_at, document.time_zone)}
-    >
+    <ReportDocumentPage document={document} at={{ sealedAt: seal.sealed_at }}>
       <SealFoot
         sealedAt={seal.sealed_at}
         sha256={seal.sha256}

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { periodText } from '../../../../views/reviews/report/choices'
 import { ReportDocumentPage } from '../../../../views/reviews/report/document'
-import { KeptForm, ReportList, ReportsPage, Seal, sealedOn } from '../../../../views/reviews/report/kept'
+import { KeptForm, ReportList, ReportsPage, Seal } from '../../../../views/reviews/report/kept'
 import { KeptReport } from '../../../../views/reviews/report/kept-page'
 import { reportTitle } from '../../../../views/reviews/report/page'
 import { loadShell } from '../../../frame/shell/load'
@@ -18,7 +18,7 @@ import { cameFrom, redirectTo, respond, wantsFragment } from '../../../lib/http/
 import { dateOrNone, textMember } from '../../../lib/resource/members'
 import { type Pages, resourcePages } from '../../../lib/resource/resource-pages'
 import { insertRow } from '../../../lib/resource/row-writes'
-import { addDays, dayStart, localDateTime, type Range } from '../../../lib/time/days'
+import { addDays, dayStart, type Range } from '../../../lib/time/days'
 import { usualWords } from '../document'
 import { type NamedReport, readReport } from '../read'
 import { reportOf } from '../routes'
@@ -176,9 +176,8 @@ export const reports = new Hono<App>()
       ? documentIn(seal)
       : (await presentDocument(DB, user.id, makingOf(row, user.preferences), wordsOfRow(row)))?.document
     if (!document) return c.notFound()
-    const on = seal ? localDateTime(seal.sealed_at, document.time_zone).date : todayOf(c)
-    const sealed = seal ? sealedOn(seal.sealed_at, document.time_zone) : undefined
-    return c.html(<ReportDocumentPage {...{ document, on, sealed }} back={pathTo`/reports/${row.id}`} />)
+    const at = seal ? { sealedAt: seal.sealed_at } : { today: todayOf(c) }
+    return c.html(<ReportDocumentPage {...{ document, at }} back={pathTo`/reports/${row.id}`} />)
   })
 
   .post('/:id/next', load, async (c) => {

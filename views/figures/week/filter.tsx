@@ -1,0 +1,37 @@
+import type { Week } from '../../../functions/figures/week/calendar'
+import type { Viewed } from '../../../functions/ledger/views'
+import { duration } from '../../../functions/lib/text/format'
+import { Sieve } from '../../ledger/filter-fields'
+import { sessionsPath } from '../../ui/links'
+
+type SieveProps = Parameters<typeof Sieve>[0]
+
+type Props = Pick<SieveProps, 'choices' | 'idPrefix' | 'list' | 'kept' | 'fields' | 'chips' | 'clear'> &
+  Pick<Week, 'filter' | 'range'> & {
+    subject: string | undefined
+    viewed: Viewed
+    /** The page with another filter; undefined for all. */
+    hrefOf: (subject: string | undefined) => string
+  }
+
+/** The one filter of a week, by which other blocks and rows are pale, with the sum of what it counts. */
+export const WeekFilter = ({ filter, range, subject = 'all', viewed, hrefOf, ...sieve }: Props) => (
+  <Sieve
+    label="Filter"
+    action="/week"
+    isInside
+    {...sieve}
+    subject={subject}
+    saved={{ viewed, page: 'week' }}
+    nameOf={filter?.nameOf ?? ((one) => one)}
+    hrefOf={(other) => hrefOf(other === 'all' ? undefined : other)}
+  >
+    {filter && (
+      <p class="sieve-end">
+        <a href={sessionsPath(range, subject)} data-figure={filter.seconds}>
+          <b>{duration(filter.seconds)}</b>
+        </a>
+      </p>
+    )}
+  </Sieve>
+)
