@@ -391,7 +391,7 @@ test('a swipe turns to another day of a phone', async ({ page, person }) => {
   await expect(page).toHaveURL(/date=2025-03-25/)
 })
 
-test('the menu of a block copies and splits it, and a click below the threshold opens it', async ({ page, person }) => {
+test('the menu of a block copies and splits it', async ({ page, person }) => {
   expect(person).toContain('@')
   await add(page, 'Mail', '2025-03-24T09:00', 60)
   await add(page, 'Reading', '2025-03-25T10:00', 60)
@@ -426,8 +426,69 @@ test('the menu of a block copies and splits it, and a click below the threshold 
   await expect(page.locator('.lane a:focus')).toHaveAccessibleName(/^Thu 27, 13:00–14:00, free$/)
   await expect(page.locator('[data-date="2025-03-27"] a.block')).toHaveCount(0)
   await expect(reading).toHaveCount(2)
-  await reading.first().click({ position: { x: 20, y: 20 } })
-  await expect(page).toHaveURL(/\/sessions\/[\w-]+$/)
+})
+
+test('a press on a block edits it in its place, by mouse, keys and touch', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.request.post('/api/v1/projects', { data: { name: 'Thesis' }, headers: headers() })
+  await add(page, 'Reading', '2025-03-25T10:00', 60)
+  await page.goto('/week?date=2025-03-25')
+  const [block, box] = [page.locator('a.block'), page.locator('#calendar-new')]
+  const title = box.getByLabel('Title')
+  await block.click({ position: { x: 20, y: 20 } })
+  await expect(title).toBeFocused()
+  await expect(title).toHaveValue('Reading')
+  await expectAccessibleViews(page)
+  const [at, beside] = [await block.boundingBox(), await box.boundingBox()]
+  expect(beside?.x).toBeGreaterThan((at?.x ?? Number.NaN) + (at?.width ?? 0))
+  await page.keyboard.press('Escape')
+  await expect(box).toBeEmpty()
+  await expect(block).toBeFocused()
+  await page.keyboard.press('Enter')
+  await title.fill('Writing')
+  await box.getByLabel('Project').selectOption('Thesis')
+  await box.getByLabel('Ended').fill('soon')
+  await page.keyboard.press('Enter')
+  await expect(box.getByLabel('Ended')).toHaveAttribute('aria-invalid', 'true')
+  await box.getByLabel('Ended').fill('11:30')
+  await page.keyboard.press('Enter')
+  await expect(block).toContainText('10:00-11:30 Writing Thesis')
+  await expect(block).toBeFocused()
+  await expect(page.locator('#calendar-said')).toHaveText('Writing: Tue 25, 10:00–11:30')
+  await expect(page).toHaveURL(/\/week\?date=2025-03-25$/)
+  await page.keyboard.press('u')
+  await expect(block).toContainText('10:00-11:00 Reading')
+  await expect(block).toBeFocused()
+  // A press elsewhere keeps typed text.
+  await page.keyboard.press('e')
+  await title.fill('Kept')
+  await block.click({ position: { x: 20, y: 20 } })
+  await expect(title).toHaveValue('Kept')
+  await box.getByRole('button', { name: 'Delete' }).click()
+  await expect(block).toHaveCount(0)
+  await expect(page.locator('.lane a:focus')).toHaveAccessibleName(/^Tue 25, 10:00–11:00, free$/)
+  await page.keyboard.press('u')
+  await expect(block).toContainText('Reading')
+  await block.focus()
+  await page.keyboard.press('Enter')
+  await box.getByRole('link', { name: 'Open' }).click()
+  await expect(page.locator('#main a.back')).toHaveAttribute('href', '/week?date=2025-03-25')
+  await page.goBack()
+  await page.setViewportSize({ width: 390, height: 844 })
+  const finger = await page.context().newCDPSession(page)
+  const { x = 0, y = 0 } = (await block.boundingBox()) ?? {}
+  for (const type of ['touchStart', 'touchEnd'] as const)
+    await finger.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: type === 'touchStart' ? [{ x: x + 40, y: y + 20 }] : [],
+    })
+  await page.locator('.block-menu').getByRole('link', { name: 'Edit' }).click()
+  await expect(title).toBeFocused()
+  const sheet = await box.boundingBox()
+  expect((sheet?.y ?? 0) + (sheet?.height ?? 0)).toBeCloseTo(844, 0)
+  await box.getByRole('button', { name: 'Start again' }).click()
+  await expect(box).toBeEmpty()
+  await expect(page.locator('#timer')).toContainText('Reading')
 })
 
 test('a press between blocks opens the line with what they leave of the hour', async ({ page, person }) => {

@@ -1,7 +1,18 @@
 import { localText, type Span } from '../../functions/figures/lanes/moves'
 import { closestTo, focusField, hasUnsentInput, onHtmx } from '../dom'
-import { boxOfNew, drawIn, freeAt, lengthWords, pathOf, placeBeside, say, timesWords, whenWords } from './lanes'
-import { focusBlock, focusTime } from './stops'
+import {
+  boxOfNew,
+  drawIn,
+  freeAt,
+  lengthWords,
+  pathOf,
+  placeBeside,
+  say,
+  spanOfBlock,
+  timesWords,
+  whenWords,
+} from './lanes'
+import { blockOf, focusBlock, focusTime } from './stops'
 
 let drawings: Element[] = []
 
@@ -11,8 +22,10 @@ export const draw = (span?: Span) => {
   drawings = span ? drawIn(span, 'slot', timesWords(span), lengthWords(span)) : []
 }
 
-/** Where the focus goes back to. */
-let opened: Span | undefined
+/** Where the focus goes back to: the block of a path, else its time, or a free place, which is drawn. */
+let opened: (Span & { path?: string }) | undefined
+
+const drawOpened = () => opened && !opened.path && draw(opened)
 
 let isLoading = false
 
@@ -28,17 +41,38 @@ const fillLine = (span: Span) => {
 }
 
 export const openEntry = async (span: Span, lane: HTMLElement) => {
-  const box = boxOfNew()
-  if (!box) return fillLine(span)
-  opened = span
+  if (!boxOfNew()) return fillLine(span)
   draw(span)
   say(whenWords(span))
+  await openBox(span, pathOf(span, lane), () => drawings[0])
+}
+
+/** Opens the form of a session beside its block. Returns false where the page has no box. */
+export const openBlock = (block: HTMLAnchorElement) => {
+  const box = boxOfNew()
+  if (!box) return false
+  // Keeps typed text until it is saved or left.
+  const field = hasUnsentInput(box) && firstField(box)
+  const { pathname } = block
+  if (field) field.focus()
+  else void openBox({ ...spanOfBlock(block), path: pathname }, `${pathname}/edit?field=block`, () => blockOf(pathname))
+  return true
+}
+
+const firstField = (box: HTMLElement) => box.querySelector<HTMLElement>('input:not([type="hidden"])')
+
+/** Loads a form into the box. @param beside finds what the box stands beside */
+const openBox = async (about: typeof opened, path: string, beside: () => Element | undefined) => {
+  const box = boxOfNew()
+  if (!box) return
+  opened = about
   isLoading = true
-  await htmx.ajax('GET', pathOf(span, lane), { target: box, swap: 'innerHTML' })
+  await htmx.ajax('GET', path, { target: box, swap: 'innerHTML' })
   isLoading = false
-  const field = box.querySelector<HTMLElement>('input:not([type="hidden"])')
+  const field = firstField(box)
   if (!field) return closeEntry()
-  if (drawings[0]) placeBeside(drawings[0])
+  const block = beside()
+  if (block) placeBeside(block)
   focusField(field)
 }
 
@@ -48,9 +82,12 @@ const closeEntry = (givesBack = true) => {
   const refused = boxOfNew()?.querySelector('#block-conflict form')?.getAttribute('action')
   boxOfNew()?.replaceChildren()
   if (refused) focusBlock(refused.replace('/times', ''))
-  const span = opened
+  const about = opened
   opened = undefined
-  if (span && givesBack) focusTime(span.start, span.end)
+  if (!about || !givesBack || refused) return
+  const block = about.path && blockOf(about.path)
+  if (block) block.focus()
+  else focusTime(about.start, about.end)
 }
 
 export const handleEntries = () => {
@@ -75,10 +112,23 @@ export const handleEntries = () => {
     if (opened && box && !closestTo(event, '#calendar-new, .toast') && !hasUnsentInput(box)) closeEntry(false)
   })
   // A swap of the lanes takes the drawing along.
-  onHtmx('after:swap', () => opened && draw(opened))
+  onHtmx('after:swap', drawOpened)
   // The answer to a form that is done takes the form away.
-  onHtmx('finally:request', () => {
-    const isDone = opened && !isLoading && !boxOfNew()?.querySelector('form')
+  onHtmx('finally:request', ({ sourceElement, response }) => {
+    const isStarted = sourceElement.id === 'block-start' && response?.status === 200
+    const isDone = opened && !isLoading && (isStarted || !boxOfNew()?.querySelector('form'))
     if (isDone) closeEntry(!document.activeElement?.matches('.lane .block'))
   })
+  // Nothing is saved where nothing was changed.
+  document.addEventListener(
+    'submit',
+    (event) => {
+      const form = closestTo(event, '#calendar-new form:has([name="field"])')
+      if (!form || event.submitter?.hasAttribute('formaction') || hasUnsentInput(form)) return
+      event.preventDefault()
+      event.stopPropagation()
+      closeEntry()
+    },
+    true,
+  )
 }

@@ -1,6 +1,7 @@
 import { moved, snapped } from '../../functions/figures/lanes/moves'
 import { closestTo } from '../dom'
 import { log, send } from './drag'
+import { openBlock } from './entry'
 import { lengthWords, spanOfBlock, stepOf, timeAt, titleOf, whenWords } from './lanes'
 
 /** That of sessions, or that of meetings and tasks. */
@@ -49,6 +50,10 @@ const menuOf = (block: HTMLAnchorElement) => {
   if (spanOfBlock(block).start > wallClockNow()) box.querySelector('[data-act="log"]')?.remove()
   const menu = box.firstElementChild
   if (!(menu instanceof HTMLElement)) return
+  menu.addEventListener('click', (event) => {
+    const isEdit = kind === 'sessions' && closestTo(event, '[href$="/edit"]')
+    if (isEdit && openBlock(block)) event.preventDefault()
+  })
   menu.prepend(
     Object.assign(document.createElement('b'), { textContent: titleOf(block), dir: 'auto' }),
     Object.assign(document.createElement('small'), { textContent: whenWords(spanOfBlock(block)) }),
@@ -116,8 +121,9 @@ const onMenu = (event: MouseEvent) => {
   if (event.defaultPrevented || !block || !templateOf(block)) return
   const isPress = detail > 0 && pointer === 'touch'
   const isLink = type === 'click' && !isPress && !block.matches('.meet, .todo')
-  if (isLink || ctrlKey || metaKey || shiftKey) return
+  if (ctrlKey || metaKey || shiftKey || (isLink && !openBlock(block))) return
   event.preventDefault()
+  if (isLink) return
   // Keys have no point.
   const { left, bottom } = block.getBoundingClientRect()
   open(block, detail > 0 || button === 2 ? event : { x: left, y: bottom })

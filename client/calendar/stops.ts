@@ -82,7 +82,7 @@ export const focusTime = (time: number, end?: number) => {
 const blocks = () => [...document.querySelectorAll<HTMLAnchorElement>(`${all}.block`)]
 
 /** The block of a path; one that goes over midnight has several. */
-const blockOf = (path?: string) => {
+export const blockOf = (path?: string) => {
   const its = blocks().filter(({ pathname }) => pathname === path)
   return its.find((block) => block === document.activeElement) ?? its[0]
 }

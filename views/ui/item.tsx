@@ -236,7 +236,7 @@ export const Item = ({
   </Row>
 )
 
-type ItemHeadProps = Pick<Parameters<typeof PageHead>[0], 'title' | 'back' | 'facts'> & {
+type ItemHeadProps = Pick<Parameters<typeof PageHead>[0], 'title' | 'back' | 'facts' | 'edit'> & {
   url: string
   /** More in its menu. */
   menu?: Child
@@ -255,9 +255,9 @@ export const DeleteForm = ({ url }: { url: string }) => (
 /** The head of the page of a row: its facts, what its children do, Edit, and Delete in a menu. */
 export const ItemHead = ({ url, menu, children, ...head }: PropsWithChildren<ItemHeadProps>) => (
   <PageHead
+    edit={`${url}/edit`}
     {...head}
     acts={children}
-    edit={`${url}/edit`}
     more={
       <>
         {menu}

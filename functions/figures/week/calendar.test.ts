@@ -139,3 +139,58 @@ test('of more than three at the same time the rest is counted, and leads to the 
   )
   expect(blocksOn(html, '2026-03-02')).toHaveLength(3)
 })
+
+test('the form of a block saves into the week, with an Undo, and says what is wrong or was changed in its place', async () => {
+  const client = await signedIn(lisbon)
+  const project = await putProject(client, 'Thesis')
+  const { id } = await put(client, '2026-03-02T09:00Z', 60, { ...lisbon, title: 'Priors' })
+  const page = async () => (await client.get('/week?date=2026-03-04')).text()
+  const how = { part: true, headers: { 'X-Regions': regionsIn(await page()) } }
+  const form = await (await client.get(`/sessions/${id}/edit?field=block`, how)).text()
+  const [, seq = ''] = /name="seq" value="(\d+)"/.exec(form) ?? []
+  expect(form).toMatch(/name="title".*name="project_id".*name="started_at".*name="ended_at"/s)
+  const sent = { field: 'block', seq, title: 'Posteriors', project_id: project, started_at: '9:30', ended_at: '10:15' }
+  const wrong = await client.post(`/sessions/${id}`, { ...sent, started_at: 'soon' }, how)
+  expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringMatching(/name="field" value="block".*soon/s)])
+  const saved = await (await client.post(`/sessions/${id}`, sent, how)).text()
+  expect(saved).toMatch(/id="lane-2026-03-02".*Thesis.*Posteriors/s)
+  expect(saved).not.toContain('class="session')
+  expect(blocksOn(await page(), '2026-03-02')).toEqual(['9:30-10:15 Posteriors'])
+  const late = await client.post(`/sessions/${id}`, { ...sent, title: 'Later' }, how)
+  expect([late.status, await late.text()]).toEqual([409, expect.stringMatching(/id="block-conflict".*Posteriors/s)])
+  const undo = /action="([^"]*undo)".*?<\/form>/s.exec(saved)
+  const fields = [...(undo?.[0] ?? '').matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value = '']) => [
+    name,
+    value.replaceAll('&quot;', '"'),
+  ])
+  await client.post(undo?.[1] ?? '', Object.fromEntries(fields), how)
+  expect(blocksOn(await page(), '2026-03-02')).toEqual(['9:00-10:00 Priors'])
+})
+
+test('the page of a session that the week led to leads back there, also once it was edited or deleted', async () => {
+  const client = await signedIn(lisbon)
+  const { id } = await put(client, '2026-03-02T09:00Z', 60, { ...lisbon, title: 'Priors' })
+  const week = '/week?date=2026-03-02'
+  const from = { headers: { Referer: `http://localhost${week}` } }
+  const path = `/sessions/${id}`
+  const html = await (await client.get(path, from)).text()
+  expect(html).toMatch(/<a class="back" href="\/week\?date=2026-03-02">.*?Week<\/a>/s)
+  const [, edit = ''] = /href="([^"]*\/edit[^"]*)"/.exec(html) ?? []
+  const [, back] = /name="back" value="([^"]*)"/.exec(await (await client.get(edit)).text()) ?? []
+  expect(back).toBe(week)
+  const [, seq = ''] = /name="seq" value="(\d+)"/.exec(html) ?? []
+  const renamed = { part: true, headers: { 'X-Regions': regionsIn(html) } }
+  const head = await (await client.post(path, { field: 'title', title: 'Posteriors', seq }, renamed)).text()
+  expect(head).toMatch(/<a class="back" href="\/week\?date=2026-03-02">/)
+  const [, next = ''] = /name="seq" value="(\d+)"/.exec(head) ?? []
+  const saved = await client.post(path, { title: 'Again', seq: next, back: week })
+  expect(saved.headers.get('location')).toBe(week)
+  const gone = await client.post(`${path}/delete`, { back: week })
+  expect(gone.headers.get('location')).toBe(week)
+  expect(await (await client.get('/sessions')).text()).not.toContain('class="back"')
+  for (const elsewhere of ['//evil.example/week', '/tasks']) {
+    const other = await put(client, '2026-03-03T09:00Z', 60, lisbon)
+    const page = await client.get(`/sessions/${other.id}?${new URLSearchParams({ back: elsewhere })}`)
+    expect(await page.text()).toMatch(/<a class="back" href="\/sessions">/)
+  }
+})

@@ -29,6 +29,7 @@ import {
   respondInvalidEdit,
   respondInvalidMove,
   respondStale,
+  returnPath,
 } from './forms'
 import { changeRegions, respondChange } from './fragments'
 import { namesOf } from './list/page'
@@ -86,7 +87,7 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
   if (future) return refuse(future)
   const link = { plan_id: edited.plan_id ?? null, chunk_id: edited.chunk_id ?? null }
   const outdates = affectsStats(session, edited) ? ['stats' as const] : []
-  const main = as === 'edit' ? undefined : ''
+  const main = as === 'edit' && nameInPlace(c) !== 'block' ? undefined : ''
   const regions = fragmentsWith(c, () => changeRegions(c, { before: session, after: session.id, main }))
   const page = pathTo`/sessions/${session.id}`
   if (as === 'move' && outdates.length === 0) return respondChange(c, { regions, page })
@@ -116,7 +117,7 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
   const message = doneWords(c, edited, { as, becomesPlanned })
   const hasUndo = as === 'move' || nameInPlace(c)
   const undo = hasUndo && undoOfEdit(page, SessionEdit, exactly(session), exactly({ ...session, ...edited }))
-  return respondChange(c, { regions, toast: { message, ...undo }, page })
+  return respondChange(c, { regions, toast: { message, ...undo }, page: returnPath(appContext(c)) ?? page })
 }
 
 type Typed = { started_at: string; ended_at: string }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import {
+  EditBlock,
   EditingRow,
   EditSession,
   NewSession,
@@ -17,6 +18,7 @@ import { cameFrom, isPathHere, wantsFragment } from '../../lib/http/respond'
 import { fieldInPlace, formInPlace } from '../../lib/resource/edit-in-place'
 import { sessionChoices } from './choices'
 import { withGeneral } from './general'
+import { isPlanned } from './planned'
 import { SessionForm, type SessionRow } from './schema'
 import { emptyValues, formValues } from './values'
 import { titleOf } from './words'
@@ -54,6 +56,7 @@ export const nameInPlace = <E extends App>(c: Context<E>) => fieldInPlace(appCon
 /** Why an edit in place of a session that is over is refused where it would end in the future. */
 export const futureError = <E extends App>(c: Context<E>): SessionDraft['errors'] | undefined => {
   const name = nameInPlace(c)
+  if (name === 'block') return
   if (name === 'duration') return { duration: ['Enter a shorter duration: this ends in the future.'] }
   return name === undefined ? undefined : { ended_at: ['Enter an earlier end: this one is in the future.'] }
 }
@@ -61,8 +64,20 @@ export const futureError = <E extends App>(c: Context<E>): SessionDraft['errors'
 /** The form of a session, or of what a row edits in its place. */
 export const editForm = async <E extends App>(c: Context<E>, session: SessionRow, draft?: SessionDraft) => {
   const name = nameInPlace(c)
+  if (name === 'block') return blockForm(c, session, draft)
   return name === undefined ? wholeForm(c, session, draft) : oneField(c, session, name, draft)
 }
+
+const blockForm = async <E extends App>(c: Context<E>, session: SessionRow, draft?: SessionDraft) => (
+  <EditBlock
+    session={session}
+    values={formValues(session, c.var.user.preferences.clock)}
+    draft={draft}
+    choices={await sessionChoices(c.env.DB, c.var.user.id, c.var.org, session)}
+    back={cameFrom(c, '/week')}
+    isPlanned={isPlanned(session, Date.now())}
+  />
+)
 
 const oneField = async <E extends App>(c: Context<E>, session: SessionRow, name: string, draft?: SessionDraft) => {
   const { id, preferences } = c.var.user
@@ -83,6 +98,7 @@ const wholeForm = async <E extends App>(c: Context<E>, session: SessionRow, draf
     draft={draft}
     choices={await sessionChoices(c.env.DB, c.var.user.id, c.var.org, session)}
     inPlace={wantsFragment(c)}
+    returns={returnPath(appContext(c))}
   />
 )
 
@@ -133,13 +149,16 @@ export const respondStale = async <E extends App>(
   c: Context<E>,
   saved: SessionRow,
   fields: Difference[],
-  isBlock: boolean,
+  isMove: boolean,
 ) => {
   const page = pathTo`/sessions/${saved.id}`
+  const isBlock = isMove || nameInPlace(c) === 'block'
   const drawn = isBlock && (await c.var.redraws?.(Promise.resolve(null)))
   return answerStale(c, {
     ...{ what: 'session', title: 'Two versions of this session', saved, fields },
-    ...(isBlock ? { page: cameFrom(c, page), action: `${page}/times`, target: '#block-conflict' } : { page }),
+    ...(isBlock
+      ? { page: cameFrom(c, page), action: isMove ? `${page}/times` : page, target: '#block-conflict' }
+      : { page }),
     row: (conflict) =>
       isBlock ? [<div id="block-conflict">{conflict}</div>, drawn] : <EditingRow id={saved.id}>{conflict}</EditingRow>,
   })

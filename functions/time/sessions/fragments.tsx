@@ -11,7 +11,7 @@ import { goalsOfSession } from '../../ledger/counting'
 import { declare } from '../../lib/db/reads'
 import { type App, todayOf } from '../../lib/env'
 import type { TouchedDates } from '../../lib/feature'
-import { regionOnScreen, respond } from '../../lib/http/respond'
+import { cameFrom, isPathHere, regionOnScreen, respond } from '../../lib/http/respond'
 import { dayStart } from '../../lib/time/days'
 import { listPage, namesOf, trackedWeek } from './list/page'
 import { inContext, isUnfiltered, type SessionsView, ViewQuery, viewParams, viewPath } from './list/view'
@@ -132,6 +132,18 @@ export const expectChanges = <E extends App>(
   return redrawn
 }
 
+const ways = { week: 'Week', day: 'Day' }
+
+/** The way back from the page of a session to the drawing that it was opened from, else to the list. */
+const wayBack = <E extends App>(c: Context<E>) => {
+  const region = regionOnScreen(c, 'session-page')
+  const href = (region ? region.get('back') : c.req.query('back')) ?? (region ? '' : cameFrom(c, ''))
+  const [, drawing] = /^\/(week|day)\b/.exec(href) ?? []
+  return drawing && isPathHere(href)
+    ? { href, name: ways[drawing as keyof typeof ways] }
+    : { href: '/sessions', name: 'Sessions' }
+}
+
 /** All that the page of a session shows. */
 export const pageOf = async <E extends App>(c: Context<E>, session: Session) => {
   const { user } = c.var
@@ -139,7 +151,7 @@ export const pageOf = async <E extends App>(c: Context<E>, session: Session) => 
     namesOf(c.env.DB, user.id, [session]),
     goalsOfSession(c.env.DB, user.id, session),
   ])
-  return { session, names, goals, reader: user.preferences, today: todayOf(c) }
+  return { session, names, goals, reader: user.preferences, today: todayOf(c), back: wayBack(c) }
 }
 
 /** Changed regions of the page on screen. */

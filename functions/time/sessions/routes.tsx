@@ -4,7 +4,7 @@ import { commitNamed } from '../../filing/projects/queries'
 import { recoverableSince } from '../../lib/db/recoverable'
 import { conflict, retry } from '../../lib/db/retry'
 import { commit } from '../../lib/db/sql'
-import { type App, declares, loads } from '../../lib/env'
+import { type App, appContext, declares, loads } from '../../lib/env'
 import { form } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { cameFrom, fragmentsWith, wantsFragment } from '../../lib/http/respond'
@@ -120,7 +120,7 @@ export const sessions = new Hono<App>()
     if (!isDone) return c.notFound()
     const message = c.req.query('of') === 'copy' ? 'Copy removed' : `Deleted ${quotedSession(session)}`
     const toast = { message, undo: pathTo`/sessions/${session.id}/restore` }
-    return respondChange(c, { regions, toast, page: '/sessions' })
+    return respondChange(c, { regions, toast, page: returnPath(appContext(c)) ?? '/sessions' })
   })
 
   .post('/:id/restore', withDeletedSession, restoreUnfinished, loadDeletedSession, async (c) => {

@@ -26,8 +26,8 @@ export const BlockMenu = () => (
   <>
     <template id="block-menu">
       <div class="sheet block-menu" popover="auto">
-        <MenuLink href={anyRow} icon="right" label="Open" />
         <MenuLink href={`${anyRow}/edit`} icon="edit" label="Edit" />
+        <MenuLink href={anyRow} icon="right" label="Open" />
         <Act act="copy" icon="copy" label="Copy" />
         <Act act="split" icon="split" label="Split here" />
         <Start label="Start again" />

@@ -11,10 +11,12 @@ import {
 } from '../../../functions/time/sessions/schema'
 import { titleOf } from '../../../functions/time/sessions/words'
 import { BillingFields } from '../../filing/rates/page'
-import { Actions, Button, Cancel } from '../../ui/button'
+import { barForm } from '../../frame/shell/start-button'
+import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
 import { Field, NotesField, type Option, type OptionGroup, Select, TagsField, TitleField } from '../../ui/field'
-import { drafted, EditForm, ErrorSummary, Fields, MoreFields } from '../../ui/form'
+import { drafted, EditForm, ErrorSummary, Fields, Kept, MoreFields, sentTo } from '../../ui/form'
 import { draftedInPlace } from '../../ui/in-place'
+import { withQuery } from '../../ui/links'
 import { Module } from '../../ui/reorder'
 
 type FieldProps = { name: string; idPrefix?: string; value?: string; errors?: string[] }
@@ -94,6 +96,7 @@ export const sessionFieldsInPlace = {
   project_id: ['project_id'],
   goal_id: ['goal_id'],
   notes: ['notes'],
+  block: ['title', 'project_id', 'started_at', 'ended_at'],
 } as const
 
 type OneProps = Pick<FieldsProps, 'values' | 'draft'> & { name: string; choices?: SessionChoices }
@@ -129,14 +132,18 @@ type EditProps = {
   choices: SessionChoices
   /** Replaces the session's row; otherwise the form is a page. */
   inPlace: boolean
+  /** Path after saving; the page of the session by default. */
+  returns?: string
 }
 
-export const EditSession = ({ session, values, draft, choices, inPlace }: EditProps) => {
+export const EditSession = ({ session, values, draft, choices, inPlace, returns }: EditProps) => {
   const url = pathTo`/sessions/${session.id}`
+  const page = withQuery(url, [['back', returns]])
   const form = (
     <EditForm label={`Edit ${titleOf(session)}`} action={url} {...(inPlace && inPlaceForm(url, 'closest li'))}>
       <ErrorSummary errors={draft?.errors.seq} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? session.seq} />
+      <Kept values={{ back: returns }} />
       <SessionFields
         values={values}
         draft={draft}
@@ -146,7 +153,7 @@ export const EditSession = ({ session, values, draft, choices, inPlace }: EditPr
       />
       <Actions>
         <Button variant="primary">Save</Button>
-        <Cancel href={url} {...(inPlace && { 'hx-get': url, 'hx-target': 'closest li', 'hx-swap': 'outerHTML' })} />
+        <Cancel href={page} {...(inPlace && { 'hx-get': url, 'hx-target': 'closest li', 'hx-swap': 'outerHTML' })} />
         <Button
           variant="danger"
           formaction={`${url}/delete`}
@@ -159,6 +166,55 @@ export const EditSession = ({ session, values, draft, choices, inPlace }: EditPr
     </EditForm>
   )
   return inPlace ? <EditingRow id={session.id}>{form}</EditingRow> : form
+}
+
+type BlockProps = Pick<EditProps, 'session' | 'values' | 'draft' | 'choices'> & {
+  /** The page of the drawing. */
+  back: string
+  isPlanned: boolean
+}
+
+/** The form beside the block of a session on a lane, in client/calendar.ts: an answer that is done takes it away. */
+export const EditBlock = ({ session, values, draft, choices, back, isPlanned }: BlockProps) => {
+  const url = pathTo`/sessions/${session.id}`
+  const field = drafted(values, draft, 'block')
+  const time = { autocomplete: 'off', spellcheck: false }
+  const inBox = { 'hx-target': '#calendar-new', 'hx-swap': 'innerHTML swapEmpty:true' }
+  return (
+    <>
+      <form {...sentTo(url)} {...inBox} novalidate aria-label={`Edit ${titleOf(session)}`}>
+        <ErrorSummary errors={draft?.errors.seq} />
+        <input type="hidden" name="seq" value={draft?.values.seq ?? session.seq} />
+        <input type="hidden" name="field" value="block" />
+        <Fields>
+          <Field label="Title" maxlength={titleLimit} dir="auto" data-autofocus {...field('title')} />
+          <Select label="Project" options={choices.projects} {...field('project_id')} />
+          <Field label="Started" {...time} {...field('started_at')} />
+          <Field label="Ended" {...time} {...field('ended_at')} />
+        </Fields>
+        <Actions>
+          <Button small variant="primary">
+            Save
+          </Button>
+          <LinkButton small variant="quiet" data-cancel href={back}>
+            Cancel
+          </LinkButton>
+          <Button small icon="play" form="block-start">
+            {isPlanned ? 'Start' : 'Start again'}
+          </Button>
+          <Button small variant="danger" formaction={`${url}/delete`} hx-post={`${url}/delete`} {...inBox}>
+            Delete
+          </Button>
+        </Actions>
+        <a class="link" href={withQuery(url, [['back', back]])}>
+          Open
+        </a>
+      </form>
+      <form id="block-start" {...barForm('/timer/start')}>
+        <input type="hidden" name="again" value={isPlanned ? `planned:${session.id}` : session.id} />
+      </form>
+    </>
+  )
 }
 
 /** Replaces a session's row while it is edited. Changes of its day do not overwrite it. */

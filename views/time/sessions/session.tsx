@@ -32,6 +32,7 @@ type PageProps = {
   goals: { id: string; title: string }[]
   reader: Reader
   today: string
+  back: { href: string; name: string }
 }
 
 /** A thing that a session was for, with its sessions; nothing without one. */
@@ -99,14 +100,16 @@ const SessionFacts = ({ session, names, goals, reader, today }: PageProps) => {
 
 /** The head of the page of a session, its facts and its notes. */
 export const SessionHead = (props: PageProps) => {
-  const { session, reader } = props
+  const { session, reader, back } = props
   const { id } = session
+  const query = back.href === '/sessions' ? '' : `?${new URLSearchParams({ back: back.href })}`
   return (
-    <RowOfPage id={`session-${id}`} region="session-page">
+    <RowOfPage id={`session-${id}`} region={`session-page${query}`}>
       <ItemHead
         url={pathTo`/sessions/${id}`}
+        edit={`${pathTo`/sessions/${id}`}/edit${query}`}
         title={<RowTitle href={pathTo`/sessions/${id}`} name={titleOf(session)} data-edits="title" />}
-        back={{ href: '/sessions', name: 'Sessions' }}
+        back={back}
         facts={[
           session.repo_owner && <Pull pull={session} />,
           ...session.tags.map((tag) => <bdi>#{tag}</bdi>),
