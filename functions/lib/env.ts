@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { Child } from 'hono/jsx'
-import type { LiveSockets } from '../../workers/live/index'
+import type { LiveSockets } from '../../workers/live/sockets'
 import { type Cost, declare } from './db/reads'
 import { constant, type Head, type SqlPart, sql } from './db/sql'
 import type { Facts, Scope, TouchedDates } from './feature'

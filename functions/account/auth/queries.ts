@@ -77,17 +77,19 @@ export const prolongSession = (db: D1Database, idHash: string, now: number) =>
     UPDATE web_sessions SET last_seen_at = ${now}, expires_at = ${now + sessionSeconds * 1000}
     WHERE id_hash = ${idHash}`
 
+/** Deletes the sign-ins, codes and counters of all people that have expired. */
+export const dropExpiredSignIns = (db: D1Database, now: number) => [
+  sql(db)`DELETE FROM web_sessions WHERE expires_at <= ${now}`,
+  sql(db)`DELETE FROM program_sessions WHERE expires_at <= ${now}`,
+  sql(db)`DELETE FROM sign_in_tokens WHERE expires_at <= ${now}`,
+  sql(db)`DELETE FROM passkey_challenges WHERE expires_at <= ${now}`,
+  sql(db)`DELETE FROM proof_codes WHERE expires_at <= ${now}`,
+  dropEndedWindows(db, now),
+]
+
 /** Runs on a person's first request of the day: records the activity and deletes what has expired. */
 export const dailyWork = (db: D1Database, userId: string, now: number) =>
-  db.batch([
-    sql(db)`UPDATE users SET last_active_at = ${now} WHERE id = ${userId}`,
-    sql(db)`DELETE FROM web_sessions WHERE expires_at <= ${now}`,
-    sql(db)`DELETE FROM program_sessions WHERE expires_at <= ${now}`,
-    sql(db)`DELETE FROM sign_in_tokens WHERE expires_at <= ${now}`,
-    sql(db)`DELETE FROM passkey_challenges WHERE expires_at <= ${now}`,
-    sql(db)`DELETE FROM proof_codes WHERE expires_at <= ${now}`,
-    dropEndedWindows(db, now),
-  ])
+  db.batch([sql(db)`UPDATE users SET last_active_at = ${now} WHERE id = ${userId}`, ...dropExpiredSignIns(db, now)])
 
 export type Account = {
   id: string

@@ -9,27 +9,23 @@ import { type Problem, ProblemError, problems } from '../../lib/http/problem'
 import { cameFrom, flash, isJson, isRead, wantsFragment, wantsJson } from '../../lib/http/respond'
 import { waitUntil } from '../../lib/http/wait-until'
 import { note } from '../../lib/log'
-import { readPreferences } from '../../lib/preferences'
 import { hashed, readSessionCookie, writeSessionCookie } from '../../lib/secrets'
 import { bearerToken, findTokenHolder } from './bearer'
 import { lacksPasskey } from './passkeys/passkeys'
+import { personOf } from './person'
 import * as q from './queries'
 
 const oneHour = 60 * 60 * 1000
 
 type SignedIn = { user: User; head: PersonHead; access: Access }
 
-const personOf = (c: Context<App>, stored: q.StoredUser, now: number): Pick<SignedIn, 'user' | 'head'> => {
-  const { preferences, last_active_at, ...row } = stored
-  if (now - (last_active_at ?? 0) > 24 * oneHour) {
+/** The person of a row. Notes the first request of their day. */
+const comes = (c: Context<App>, stored: q.StoredUser, now: number): Pick<SignedIn, 'user' | 'head'> => {
+  if (now - (stored.last_active_at ?? 0) > 24 * oneHour) {
     c.set('isFirstOfDay', true)
-    waitUntil(c, q.dailyWork(c.env.DB, row.id, now))
+    waitUntil(c, q.dailyWork(c.env.DB, stored.id, now))
   }
-  const { id, email, username, role, latest_day, next_planned_at, created_at, ...others } = row
-  const { backup_day, backup_retry_at, backup_failures, ...head } = others
-  const backup = { backup_day, backup_retry_at, backup_failures }
-  const user = { id, email, username, role, latest_day, next_planned_at, created_at, ...backup }
-  return { user: { ...user, preferences: readPreferences(preferences) }, head }
+  return personOf(stored)
 }
 
 /** Reads the session of the cookie. Prolongs it once an hour. */
@@ -49,7 +45,7 @@ export const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   if (isOld || session.isOutdated || person.id !== session.userId)
     await writeSessionCookie(c, { ...session, userId: person.id }, q.sessionSeconds)
   return {
-    ...personOf(c, person, now),
+    ...comes(c, person, now),
     access: { by: 'browser', sessionHash, provenAt, hasPasskey: has_passkey === 1 },
   }
 }
@@ -66,7 +62,7 @@ export const invalidToken = (c: Context<App>, problem: Problem = problems.invali
 const byBearer = async (c: Context<App>, token: string): Promise<SignedIn> => {
   const holder = await findTokenHolder(c, token)
   if (!holder) throw invalidToken(c)
-  return { ...personOf(c, holder.person, Date.now()), access: holder.access }
+  return { ...comes(c, holder.person, Date.now()), access: holder.access }
 }
 
 /** Programs send their token where it is taken; a learning tracker lists sessions as JSON, too. */

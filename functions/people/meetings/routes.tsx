@@ -175,7 +175,7 @@ const readMeetings = async (c: Context<App>, query: Record<string, string>) => {
     withNextOnes(c.env.DB, user.id, now, read),
     isCalendarDue(c.env.DB, user.id, now.instant),
   ])
-  if (isDue) writeLater(c, async () => (await import('./calendars/refresh')).refreshDue(c))
+  if (isDue) writeLater(c, async () => (await import('./calendars/refresh')).refreshDue(c.env, user, now.instant))
   return { ...page, reader: readerOf(c) }
 }
 

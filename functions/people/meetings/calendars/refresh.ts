@@ -1,7 +1,6 @@
-import type { Context } from 'hono'
 import { commitPlanned } from '../../../lib/db/retry'
 import { allRows, constant, part, type SqlPart, sql } from '../../../lib/db/sql'
-import { type App, type Bindings, type LocalNow, localNow, type User } from '../../../lib/env'
+import { type Bindings, type LocalNow, localNow, type User } from '../../../lib/env'
 import type { LeftOut } from '../../../lib/files/left-out'
 import { newSeq, setRows, updateRows } from '../../../lib/resource/row-writes'
 import { grouped, plural } from '../../../lib/text/format'
@@ -197,9 +196,9 @@ const readFetched = async (db: D1Database, user: User, row: CalendarRow, fetched
 export const readAgain = async (env: Bindings, user: User, row: CalendarRow, also?: Also) =>
   readFetched(env.DB, user, row, await fetchRow(env, user, row), also)
 
-/** Reads the calendars that nobody read for an hour. */
-export const refreshDue = async ({ env, var: { user } }: Context<App>) => {
-  const due = await takeDue(env.DB, user.id, Date.now())
+/** Reads the calendars that nobody read for an hour. @param now epoch ms */
+export const refreshDue = async (env: Bindings, user: User, now: number) => {
+  const due = await takeDue(env.DB, user.id, now)
   const fetched = await Promise.all(due.map(async (row) => ({ row, found: await fetchRow(env, user, row) })))
   for (const { row, found } of fetched) await readFetched(env.DB, user, row, found)
 }

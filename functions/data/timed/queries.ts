@@ -1,0 +1,39 @@
+import { personColumns, type StoredUser } from '../../account/auth/queries'
+import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
+
+const dayMs = 86_400_000
+
+/** People whose work is due and who were here in the last days, those first whose backup is oldest. */
+const people = (db: D1Database, days: number, now: number, due: SqlPart) =>
+  allRows<StoredUser>(sql(db)`
+    SELECT ${personColumns}
+    FROM users
+      LEFT JOIN change_heads ON change_heads.user_id = users.id
+      LEFT JOIN app_catalogue ON app_catalogue.id = 1
+    WHERE shadow_of IS NULL AND suspended_at IS NULL AND coalesce(last_active_at, 0) > ${now - days * dayMs} AND ${due}
+    ORDER BY backup_day
+    LIMIT 500`)
+
+const latestDate = constant(`strftime('%Y-%m-%d', 'now', '+14 hours')`)
+
+/**
+ * People who were here since their last backup, or whose last one failed. Dates differ by zone, so some are not due yet,
+ * and for some nothing is new (`dueBackup` knows the rest).
+ */
+export const peopleToBackUp = (db: D1Database, now: number) =>
+  people(
+    db,
+    30,
+    now,
+    part`coalesce(backup_retry_at <= ${now}, coalesce(backup_day, '') < ${latestDate}
+      AND strftime('%Y-%m-%d', last_active_at / 1000, 'unixepoch', '+1 day') >= coalesce(backup_day, ''))`,
+  )
+
+/** People with a calendar that nobody asked for an hour. */
+export const peopleToRead = (db: D1Database, now: number) =>
+  people(
+    db,
+    30,
+    now,
+    part`EXISTS (SELECT 1 FROM calendars WHERE user_id = users.id AND asked_at <= ${now - 3_600_000})`,
+  )

@@ -1,0 +1,59 @@
+import { personOf } from '../../account/auth/person'
+import { dropExpiredSignIns } from '../../account/auth/queries'
+import type { Bindings, PersonHead, User } from '../../lib/env'
+import { tidyAll } from '../../lib/hooks'
+import { secretsProblem } from '../../lib/http/security'
+import { described } from '../../lib/log'
+import { refreshDue } from '../../people/meetings/calendars/refresh'
+import { runDaily } from '../backups/daily'
+import { dueBackup } from '../backups/schema'
+import { peopleToBackUp, peopleToRead } from './queries'
+
+/** Milliseconds that a run goes on beginning works. The next run does the rest. */
+const longest = 20_000
+
+type Work = (env: Bindings, user: User, head: PersonHead, now: number) => Promise<boolean>
+
+const backUp: Work = async (env, user, head, now) => {
+  const date = dueBackup(user, head.seq > 0, now)
+  if (date === null) return false
+  await runDaily(env, user, date)
+  await tidyAll(env, user.id, now)
+  return true
+}
+
+const readCalendars: Work = async (env, user, _, now) => {
+  await refreshDue(env, user, now)
+  return true
+}
+
+/**
+ * Does what otherwise waits for a visit: daily backups with what is tidied beside them, calendars, and sign-ins that have
+ * expired. One person's failure is logged and keeps nobody else waiting. Returns how much was done.
+ * @param now epoch ms
+ */
+export const runTimed = async (env: Bindings, now = Date.now()) => {
+  const problem = secretsProblem(env)
+  if (problem) throw new Error(problem)
+  const end = Date.now() + longest
+  const works = [
+    { name: 'backups', people: peopleToBackUp, work: backUp },
+    { name: 'calendars', people: peopleToRead, work: readCalendars },
+  ]
+  const done: Record<string, number> = { failed: 0 }
+  for (const { name, people, work } of works) {
+    done[name] = 0
+    for (const row of await people(env.DB, now)) {
+      if (Date.now() > end) break
+      const { user, head } = personOf(row)
+      try {
+        if (await work(env, user, head, now)) done[name] += 1
+      } catch (error) {
+        done.failed = (done.failed ?? 0) + 1
+        console.error(JSON.stringify({ level: 'error', timed: name, ...described(error as Error) }))
+      }
+    }
+  }
+  await env.DB.batch(dropExpiredSignIns(env.DB, now))
+  return done
+}
