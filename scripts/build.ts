@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
 import { promisify } from 'node:util'
 import { build as bundle, type Format, transform } from 'esbuild'
@@ -96,13 +96,19 @@ const writeChanged = async (path: string, content: string) => {
 const isSource = (name: string) => /\.\w+$/.test(name) && !/^assets\/|\.test\.|testing/.test(name)
 
 const sourcesIn = async (folder: string) =>
-  (await readdir(join(root, folder), { recursive: true })).filter(isSource).map((name) => join(folder, name))
+  (await readdir(join(root, folder), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('.wrangler'))
+    .map(({ parentPath, name }) => relative(join(root, folder), join(parentPath, name)))
+    .filter(isSource)
+    .map((name) => join(folder, name))
 
 /** Changes with each source. */
 export const sourceHash = async () => {
   const hash = createHash('sha256')
-  const inFolders = await Promise.all(['client', 'functions', 'public', 'scripts', 'views'].map(sourcesIn))
-  for (const path of [...inFolders.flat().sort(), 'package-lock.json', 'tailwind.config.ts']) {
+  const inFolders = await Promise.all(
+    ['client', 'functions', 'migrations', 'public', 'scripts', 'views', 'workers'].map(sourcesIn),
+  )
+  for (const path of [...inFolders.flat().sort(), 'package-lock.json', 'tailwind.config.ts', 'wrangler.toml']) {
     hash.update(`${path}\n`).update(await readFile(join(root, path)))
   }
   return hash.digest('hex').slice(0, 8)

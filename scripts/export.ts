@@ -1,7 +1,11 @@
-import { appendFile, copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { root, stateDir } from './settings'
+import { localPlace } from './database'
+import { dump } from './serve/dump'
+import { databaseFile, withFile } from './serve/storage'
+import { root } from './settings'
 import { databaseArgs, wrangler } from './wrangler'
 
 /** D1 cannot export virtual tables. These are the search index and its triggers; its content is in `search_documents`. */
@@ -43,41 +47,37 @@ const inTemporaryFolder = async (work: (folder: string) => Promise<unknown>) => 
 }
 
 /** Runs SQL from a file, because a command cannot contain the semicolons of a trigger. */
-const execute = (sql: string, args: string[]) =>
+const execute = (sql: string) =>
   inTemporaryFolder(async (folder) => {
     const file = join(folder, 'index.sql')
     await writeFile(file, sql)
-    await wrangler(['d1', 'execute', 'DB', ...databaseArgs(args), '--yes', '--file', file])
-  })
-
-/** `wrangler d1 export` has no option for the state folder: it uses the one beside its configuration. */
-const wranglerExport = (output: string, args: string[]) =>
-  inTemporaryFolder(async (folder) => {
-    const config = join(folder, 'wrangler.toml')
-    await copyFile(resolve(root, 'wrangler.toml'), config)
-    await mkdir(join(folder, '.wrangler'))
-    await symlink(stateDir, join(folder, '.wrangler/state'))
-    const [where = ''] = databaseArgs(args)
-    const environment = where === '--remote' ? ['--env', 'production'] : []
-    await wrangler(['d1', 'export', 'DB', where, ...environment, '--config', config, '-y', '--output', output])
+    await wrangler(['d1', 'execute', 'DB', ...databaseArgs, '--yes', '--file', file])
   })
 
 /**
- * Writes the database to an SQL file. Drops the search index during the export and recreates it afterwards. The file
- * ends with the statements that recreate it, so that it restores an empty database completely.
+ * Writes the database at Cloudflare to an SQL file. Drops the search index during the export and recreates it afterwards.
+ * The file ends with the statements that recreate it, so that it restores an empty database completely.
  */
-const exportTo = async (output: string, args: string[]) => {
+const exportRemote = async (output: string) => {
   const index = await createSearchIndex()
   try {
-    await execute(dropSearchIndex, args)
-    await wranglerExport(output, args)
+    await execute(dropSearchIndex)
+    await wrangler(['d1', 'export', 'DB', ...databaseArgs, '-y', '--output', output])
   } finally {
-    await execute(index, args)
+    await execute(index)
   }
   await appendFile(output, `\n${index}`)
 }
 
+/** Writes the local database to an SQL file, also while a server runs. */
+const exportLocal = (output: string) =>
+  withFile(databaseFile(localPlace()), (db) => {
+    const file = openSync(output, 'w')
+    for (const statement of dump(db)) writeSync(file, statement)
+    closeSync(file)
+  })
+
 const args = process.argv.slice(2)
 const output = resolve(args.find((argument) => argument.endsWith('.sql')) ?? 'daymark.sql')
-await exportTo(output, args)
+await (args.includes('--remote') ? exportRemote : exportLocal)(output)
 console.log(`Exported to ${output}`)

@@ -6,9 +6,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { findBrowser } from './browser'
-import { port, root } from './settings'
+import { root } from './settings'
 
-const base = `http://localhost:${port}`
+const base = `http://localhost:${process.env.PORT ?? 8788}`
 /** A part begins at an element and has the width of a phone. In CSS pixels. */
 type Picture = { name: string; path: string; part?: string; width: number; height: number }
 

@@ -9,7 +9,6 @@ import { demoHistory, demoPreferences } from './history/demo'
 import { heavyHistory } from './history/heavy'
 import { type History, writeHistory } from './history/write'
 import { writeDemoRules, writeDemoUsage } from './history/write-apps'
-import { migrate } from './migrate'
 
 const help = `Fills an account with years of tracked time up to now.
 
@@ -21,7 +20,7 @@ const help = `Fills an account with years of tracked time up to now.
   --demo   create the demo account ${demoEmail}, with 400 days of data, and an app catalogue
 
 The same command on the same day gives the same data. An account with sessions or projects is never changed.
-STATE_DIR selects the database, as for npm start. A server may be running on it.`
+STATE_DIR selects the database, as for npm start, whose server must not run meanwhile.`
 
 const hasData = async (db: D1Database, email: string) =>
   (
@@ -104,7 +103,6 @@ const run = async () => {
   if (!success) throw new Error(error.issues.map((issue) => issue.message).join('\n'))
   if (data.help || !(data.demo || data.email)) return console.log(help)
   await withDatabase(async (db) => {
-    await migrate(db)
     if (data.demo) return seedDemo(db)
     const { email = '', years } = data
     const account = {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { forwardedVariables } from './settings'
+import { forwardedVariables } from './variables'
 
 test('the local server passes on each variable that the README lists', () => {
   const rows = readFileSync('README.md', 'utf8').matchAll(/^\| ((?:`[A-Z_]+`(?:, )?)+) +\|/gm)

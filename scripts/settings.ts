@@ -6,32 +6,6 @@ import type { BuildOptions } from 'esbuild'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Folder of the local D1, KV and R2. */
-export const stateDir = resolve(root, process.env.STATE_DIR ?? '.wrangler/state')
-
-export const port = Number(process.env.PORT ?? 8788)
-
-/** Environment variables that scripts pass to the Worker, which cannot see the process environment. */
-export const forwardedVariables = [
-  'ENVIRONMENT',
-  'ADMIN_EMAILS',
-  'ADMIN_PASSKEY',
-  'JWT_SECRET',
-  'JWT_SECRET_PREVIOUS',
-  'GITHUB_CLIENT_ID',
-  'GITHUB_CLIENT_SECRET',
-  'GITHUB_URL',
-  'GITHUB_API_URL',
-  'PUBLIC_URL',
-  'MAIL_PROVIDER',
-  'MAIL_FROM',
-  'MAIL_API_KEY',
-  'MAIL_API_URL',
-  'EXTENSION_ORIGINS',
-  'RATE_LIMITS',
-  'DAILY_ROWS_WRITTEN',
-]
-
 /** The first part of wrangler.toml, before what is only for deployed environments. Loading wrangler to read it would take a second. */
 const [localConfig = ''] = readFileSync(resolve(root, 'wrangler.toml'), 'utf8').split(/^\[+env\./m)
 
@@ -48,22 +22,13 @@ const devVars = () => {
 
 export const compatibilityDate = stringsIn(localConfig).compatibility_date
 
-/** Settings and bindings of the local Worker, by the names of Miniflare's options. */
-export const localWorker = () => ({
-  compatibilityDate,
-  d1Databases: { DB: tableOf('[[d1_databases]]').database_id ?? '' },
-  kvNamespaces: { KV: tableOf('[[kv_namespaces]]').id ?? '' },
-  r2Buckets: { BACKUPS: tableOf('[[r2_buckets]]').bucket_name ?? '' },
-  bindings: {
-    ...tableOf('[vars]'),
-    ...devVars(),
-    ...Object.fromEntries(
-      forwardedVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-    ),
-  } as Record<string, string>,
+/** Environment of `npm start` and the scripts beside it: what is set, over `.dev.vars`, over wrangler.toml. */
+export const localEnvironment = (): Record<string, string | undefined> => ({
+  STATE_DIR: resolve(root, '.wrangler/state'),
+  ...tableOf('[vars]'),
+  ...devVars(),
+  ...process.env,
 })
-
-export const isDevelopment = () => localWorker().bindings.ENVIRONMENT === 'development'
 
 /** esbuild's options for code that runs in workerd. */
 export const forWorkerd = {

@@ -1,14 +1,12 @@
 /**
- * Builds what `npm start` serves and `npm run deploy` uploads into dist/: the files of public/ and the Worker, minified.
- * Modules that the code imports dynamically become files of their own, which a Worker loads when it first needs them.
+ * Builds what `npm run deploy` uploads into dist/: the files of public/ and the Worker, minified. Modules that the code imports dynamically become files of their own, which a Worker loads when it first needs them.
  */
-import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { build as bundle, type Plugin } from 'esbuild'
-import { build, sourceHash } from './build'
+import { build } from './build'
 import { forWorkerd, root } from './settings'
+import { withoutLocales } from './without-locales'
 
 export const site = join(root, 'dist')
 
@@ -16,14 +14,9 @@ const workerFolder = '_worker.js'
 
 export type Output = { path: string; content: Uint8Array }
 
-/** Leaves out Zod's messages in other languages, a quarter of a megabyte that tree shaking keeps. */
-const withoutLocales: Plugin = {
-  name: 'without-locales',
-  setup: ({ onLoad }) => onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: 'export {}' })),
-}
-
 const app = join(root, 'functions/app')
 const withDevelopment = join(root, 'scripts/dev/app')
+const control = join(root, 'workers/server/control')
 
 /**
  * Lets each module that is loaded later import the start, which has run by then. So all of the start is in one file;
@@ -44,16 +37,15 @@ const startInOneFile: Plugin = {
   },
 }
 
-type Options = { minify?: boolean; development?: boolean }
-
 /**
  * Builds the files of the Worker without writing them; `index.js` starts it. With `development` it also serves the pages
- * of scripts/dev.
+ * of scripts/dev, and for a server of one's own it takes its commands.
  */
-export const buildWorker = async ({ minify = true, development = false }: Options = {}): Promise<Output[]> => {
+export const buildWorker = async ({ minify = true, development = false, server = false } = {}): Promise<Output[]> => {
+  const commands = server ? `export { Control } from ${JSON.stringify(control)};` : ''
   const { outputFiles } = await bundle({
     stdin: {
-      contents: `export { app as default } from ${JSON.stringify(development ? withDevelopment : app)}`,
+      contents: `${commands} export { app as default } from ${JSON.stringify(development ? withDevelopment : app)}`,
       resolveDir: root,
       sourcefile: 'index.ts',
       loader: 'ts',
@@ -85,7 +77,8 @@ export const assetHeaders = (headers: string, assets: string[]) =>
     ),
   )
 
-const publicFiles = async (): Promise<Output[]> => {
+/** The files of public/, with the headers of each asset, as they are in dist/. */
+export const publicFiles = async (): Promise<Output[]> => {
   const folder = join(root, 'public')
   const files = (await filesIn(folder)).map((path) => ({ path, name: relative(folder, path) }))
   const assets = files.flatMap(({ name }) => (/^assets\/.+-[0-9a-f]{8}\.\w+$/.test(name) ? [`/${name}`] : []))
@@ -98,40 +91,18 @@ const publicFiles = async (): Promise<Output[]> => {
   )
 }
 
-const writeChanged = async ({ path, content }: Output) => {
-  if (existsSync(path) && (await readFile(path)).equals(content)) return
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, content)
-}
-
-/** Says which sources dist/ is built from. */
-const stamp = join(root, 'node_modules/.cache/dist')
-
-/**
- * Builds the assets, then dist/, unless it is there from these sources. Returns the files of the Worker, `index.js`,
- * which starts it, first.
- */
-export const buildSite = async ({
-  minify = process.env.MINIFY !== 'off',
-  development = false,
-}: Options = {}): Promise<Output[]> => {
-  const worker = join(site, workerFolder)
-  const wanted = `${await sourceHash()} ${minify} ${development}`
-  if (!existsSync(worker) || !existsSync(stamp) || (await readFile(stamp, 'utf8')) !== wanted) {
-    await rm(stamp, { force: true })
-    await build()
-    const outputs = [...(await buildWorker({ minify, development })), ...(await publicFiles())]
-    for (const output of outputs) await writeChanged(output)
-    const kept = new Set(outputs.map(({ path }) => path))
-    for (const path of await filesIn(site)) if (!kept.has(path)) await rm(path)
-    await mkdir(dirname(stamp), { recursive: true })
-    await writeFile(stamp, wanted)
+/** Builds dist/, which `npm run deploy` uploads. Returns its files. */
+const buildSite = async () => {
+  await build()
+  await rm(site, { recursive: true, force: true })
+  const outputs = [...(await buildWorker()), ...(await publicFiles())]
+  for (const { path, content } of outputs) {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, content)
   }
-  const isIndex = (path: string) => Number(path === join(worker, 'index.js'))
-  const paths = (await filesIn(worker)).sort((a, b) => isIndex(b) - isIndex(a))
-  return Promise.all(paths.map(async (path) => ({ path, content: await readFile(path) })))
+  return outputs
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (import.meta.main) {
   for (const { path, content } of await buildSite()) console.log(relative(root, path), content.length)
 }

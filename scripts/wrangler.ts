@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
-import { root, stateDir } from './settings'
+import { root } from './settings'
 
 const script = resolve(root, 'node_modules/wrangler/bin/wrangler.js')
 
 const env = { ...process.env, CI: 'true', WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' }
 
-/** Selects the D1 in the state folder, or the one at Cloudflare with `--remote`. */
-export const databaseArgs = (args: string[]) =>
-  args.includes('--remote') ? ['--remote', '--env', 'production'] : ['--local', '--persist-to', stateDir]
+/** Selects the D1 at Cloudflare. */
+export const databaseArgs = ['--remote', '--env', 'production']
 
 /** Runs this project's wrangler and returns its output. Rejects with all of the output if it fails. */
 export const wrangler = (args: string[]) =>

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import type { Settings } from './settings'
+
+/** Facts of the build that the configuration needs (build.ts). */
+export type Built = { compatibilityDate: string; modules: string[]; filePaths: string[] }
+
+/** A text of Cap'n Proto. JSON escapes the same characters. */
+const text = (value: string) => JSON.stringify(value)
+
+const listOf = (values: string[]) => `[${values.map(text).join(', ')}]`
+
+/** A worker whose one module is a file of the build. */
+const worker = (file: string, compatibilityDate: string, parts: string[]) =>
+  `(modules = [(name = ${text(file)}, esModule = embed ${text(`/${file}`)})], ${[
+    `compatibilityDate = ${text(compatibilityDate)}`,
+    ...parts,
+  ].join(', ')})`
+
+const namespaces = (classes: Record<string, string>) =>
+  `durableObjectNamespaces = [${Object.entries(classes)
+    .map(([name, key]) => `(className = ${text(name)}, uniqueKey = ${text(key)}, enableSql = true)`)
+    .join(', ')}], durableObjectStorage = (localDisk = "state")`
+
+/** Keys by which workerd names the folders of its objects. */
+export const storeKeys = { database: 'database', keys: 'keys', live: 'live' }
+
+/**
+ * Configuration of workerd. Secrets are not in it: workerd reads them from its environment.
+ * @param folder of the stores (storage.ts)
+ */
+export const configuration = (settings: Settings, built: Built, folder: string) => {
+  const { compatibilityDate, modules, filePaths } = built
+  const { host, port, trustedProxies, allowedEgress, certificates, variables, hasLive, isDevelopment } = settings
+  const trusted = certificates ? `, trustedCertificates = [${text(readFileSync(certificates, 'utf8'))}]` : ''
+  const own = (file: string, parts: string[]) => worker(file, compatibilityDate, parts)
+  const address = `${host === '0.0.0.0' || host === '::' ? '*' : host.includes(':') ? `[${host}]` : host}:${port}`
+  return `using Workerd = import "/workerd/workerd.capnp";
+
+const server :Workerd.Config = (
+  v8Flags = ["--max-semi-space-size=2"],
+  sockets = [
+    (name = "http", address = ${text(address)}, http = (), service = "front"),
+    (name = "control", address = "unix:control.sock", http = (), service = (name = "app", entrypoint = "Control")),
+  ],
+  services = [
+    (name = "internet", network = (allow = ${listOf(['public', ...(isDevelopment ? ['private'] : allowedEgress)])}, tlsOptions = (trustBrowserCas = true${trusted}))),
+    (name = "nowhere", network = (allow = [])),
+    (name = "state", disk = (path = ${text(folder)}, writable = true)),
+    (name = "files", disk = (path = ${text(`${folder}/files`)}, writable = true)),
+    (name = "site", disk = (path = "site")),
+    (name = "front", worker = ${own('front.js', [
+      'globalOutbound = "nowhere"',
+      `bindings = [
+        (name = "APP", service = "app"), (name = "SITE", service = "site"),
+        (name = "FILES", json = embed "/files.json"), (name = "FILE_PATHS", json = ${text(JSON.stringify(filePaths))}),
+        ${variables.PUBLIC_URL ? '(name = "PUBLIC_URL", fromEnvironment = "PUBLIC_URL"),' : ''}
+        (name = "TRUSTED_PROXIES", text = ${text(trustedProxies.join(','))}),
+      ]`,
+    ])}),
+    (name = "stores", worker = ${own('stores.js', [
+      'globalOutbound = "nowhere"',
+      namespaces({ Database: storeKeys.database, Keys: storeKeys.keys }),
+      `bindings = [
+        (name = "DATABASE", durableObjectNamespace = "Database"), (name = "KEYS", durableObjectNamespace = "Keys"),
+        (name = "FILES", service = "files"),
+      ]`,
+    ])}),
+    (name = "live", worker = ${own('live.js', ['globalOutbound = "nowhere"', namespaces({ LiveSockets: storeKeys.live })])}),
+    (name = "app", worker = (
+      compatibilityDate = ${text(compatibilityDate)},
+      modules = [${modules.map((file) => `(name = ${text(file)}, esModule = embed ${text(`/worker/${file}`)})`).join(', ')}],
+      bindings = [
+        (name = "DB", wrapped = (moduleName = "cloudflare-internal:d1-api", innerBindings = [
+          (name = "fetcher", service = (name = "stores", entrypoint = "Statements"))])),
+        (name = "KV", kvNamespace = (name = "stores", entrypoint = "Entries")),
+        (name = "BACKUPS", r2Bucket = (name = "stores", entrypoint = "Objects")),
+        ${hasLive ? '(name = "LIVE", durableObjectNamespace = (className = "LiveSockets", serviceName = "live")),' : ''}
+        ${Object.keys(variables)
+          .map((name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`)
+          .join(', ')}
+      ])),
+  ],
+);
+`
+}

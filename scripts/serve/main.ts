@@ -1,0 +1,40 @@
+/** The server of one's own, and its commands: `serve`, `sign-in <address>` and `restore <copy>`. */
+import { join, resolve } from 'node:path'
+import { onEndOfNpm } from '../watch-npm'
+import { askServer } from './control'
+import { serve } from './serve'
+import { readSettings } from './settings'
+import { holdFolder, Refusal, restoreCopy } from './storage'
+
+const folder = import.meta.dirname
+
+/** @param address of commands that need none */
+const settingsOf = (address?: string) =>
+  readSettings({ PUBLIC_URL: address, ...process.env, ENVIRONMENT: 'production', RATE_LIMITS: 'on' })
+
+onEndOfNpm(() => process.exit(1))
+
+const commands: Record<string, (argument?: string) => Promise<void>> = {
+  serve: async () => {
+    await serve(settingsOf(), folder)
+  },
+  'sign-in': async (email = '') => console.log(await askServer(settingsOf('http://localhost').state, 'sign-in', email)),
+  restore: async (copy) => {
+    const settings = settingsOf('http://localhost')
+    if (!copy) throw new Refusal('Name the copy: npm run restore-server -- data/copies/night-2026-11-28.sqlite')
+    const release = holdFolder(settings.state)
+    const aside = restoreCopy(settings, resolve(copy), join(folder, 'migrations'))
+    release()
+    console.log(`${copy} is the database now.${aside ? ` The one before is ${aside}.` : ''}`)
+  },
+}
+
+const [name = 'serve', argument] = process.argv.slice(2)
+const command = commands[name]
+try {
+  if (!command) throw new Refusal(`There is no command “${name}”. There are ${Object.keys(commands).join(', ')}.`)
+  await command(argument)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

@@ -1,0 +1,186 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { adopt } from './adopt'
+import { type Built, configuration } from './config'
+import { askServer } from './control'
+import type { Settings } from './settings'
+import { copyAtNight, holdFolder, jwtSecret, migrateFile, Refusal, storeFolder } from './storage'
+
+const fiveMinutes = 5 * 60 * 1000
+
+const say = (level: 'info' | 'error', message: string, facts: object = {}) =>
+  console[level === 'error' ? 'error' : 'log'](
+    JSON.stringify({ time: new Date().toISOString(), level, message, ...facts }),
+  )
+
+/** The program: beside this file in the image, else in the package. */
+const workerd = (folder: string) => {
+  const beside = join(folder, 'workerd')
+  if (existsSync(beside)) return beside
+  return createRequire(join(folder, 'serve.mjs'))('workerd').default as string
+}
+
+/** Holds the folder, and waits for a server that is ending. */
+const hold = async (state: string) => {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return holdFolder(state)
+    } catch (error) {
+      if (tries === 40) throw error
+      await sleep(250)
+    }
+  }
+}
+
+/**
+ * Starts workerd behind a shell that ends it once this process is gone, even when it was killed: the shell reads from a
+ * pipe that closes then.
+ */
+const startWorkerd = (settings: Settings, folder: string, config: string) => {
+  const { state, variables } = settings
+  const { PATH, SSL_CERT_FILE, TZ } = process.env
+  const script = `exec 3<&0
+    "$@" </dev/null 3<&- & child=$!
+    { read _ <&3; kill "$child"; } 2>/dev/null & reader=$!
+    wait "$child"; code=$?
+    kill "$reader"; exit "$code"`
+  const program = [
+    workerd(folder),
+    'serve',
+    '--import-path',
+    folder,
+    '--directory-path',
+    `site=${join(folder, 'site')}`,
+    config,
+  ]
+  return spawn('/bin/sh', ['-c', script, 'sh', ...program], {
+    cwd: state,
+    env: { PATH, SSL_CERT_FILE, TZ, ...variables },
+    stdio: ['pipe', 'inherit', 'inherit'],
+    // A Ctrl+C is this process's alone: it ends workerd in order.
+    detached: true,
+  })
+}
+
+const isReady = async ({ host, port }: Settings) => {
+  const name = /^(0\.0\.0\.0|\*|::)$/.test(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
+  try {
+    return (await fetch(`http://${name}:${port}/health`)).ok
+  } catch {
+    return false
+  }
+}
+
+/** Work that waits for a visit on Cloudflare without its cron. */
+const works = (settings: Settings) => [
+  async () => {
+    const file = copyAtNight(settings, new Date())
+    if (file) say('info', 'Copied the database', { file })
+  },
+  async () => {
+    await askServer(settings.state, 'timed')
+  },
+]
+
+const runWorks = async (settings: Settings) => {
+  for (const work of works(settings))
+    await work().catch((error: Error) => say('error', 'A timed work failed', { error: error.message }))
+}
+
+/** The settings as they were understood. */
+const understood = ({ host, port, state, variables, trustedProxies, backups }: Settings) => ({
+  address: variables.PUBLIC_URL,
+  listens: `${host}:${port}`,
+  trusts: trustedProxies.length > 0 ? trustedProxies : 'no proxy',
+  state,
+  copies: backups ?? 'in the state folder alone',
+  mail: variables.MAIL_PROVIDER ?? 'none',
+})
+
+/** @throws Refusal where another program listens */
+const refuseTakenPort = async ({ host, port }: Settings) => {
+  const listenAt = host === '*' ? undefined : host
+  for (let tries = 0; !(await isFree(listenAt, port)); tries += 1) {
+    if (tries === 20) throw new Refusal(`Port ${port} is in use. Choose another: PORT=8790 npm start`)
+    await sleep(250)
+  }
+}
+
+const isFree = (host: string | undefined, port: number) =>
+  new Promise<boolean>((known) => {
+    const probe = createServer()
+    probe.once('error', () => known(false))
+    probe.listen(port, host, () => probe.close(() => known(true)))
+  })
+
+/** Brings the state folder up to this version. */
+const prepareState = (settings: Settings, folder: string) => {
+  const adopted = adopt(settings)
+  if (adopted) say('info', 'Copied what an earlier version kept here', { database: adopted })
+  const { missing, copy } = migrateFile(settings, join(folder, 'migrations'))
+  if (copy) say('info', 'Applied migrations', { count: missing.length, last: missing.at(-1), copy })
+}
+
+/**
+ * Runs the server until a signal ends it. Resolves once it answers, with a function that starts it anew.
+ * @param folder of the build
+ * @param prepare work on the database before it starts
+ * @throws Refusal in words where it cannot start
+ */
+export const serve = async (settings: Settings, folder: string, prepare = async () => {}) => {
+  const { state, isDevelopment, port } = settings
+  const release = await hold(state)
+  await refuseTakenPort(settings)
+  if (!isDevelopment) settings.variables.JWT_SECRET ??= jwtSecret(state)
+  prepareState(settings, folder)
+  await prepare()
+  const stores = storeFolder(settings)
+  mkdirSync(join(stores, 'files'), { recursive: true, mode: 0o700 })
+  const config = join(state, 'server.capnp')
+
+  let child: ChildProcess
+  let isReadyOnce = false
+  let isEnding = false
+  const run = () => {
+    const built: Built = JSON.parse(readFileSync(join(folder, 'built.json'), 'utf8'))
+    writeFileSync(config, configuration(settings, built, stores), { mode: 0o600 })
+    rmSync(join(state, 'control.sock'), { force: true })
+    child = startWorkerd(settings, folder, config)
+    child.on('exit', async (code, signal) => {
+      if (isEnding) {
+        release()
+        process.exit(0)
+      }
+      if (!isReadyOnce) {
+        console.error('The server could not start. Its messages are above.')
+        process.exit(1)
+      }
+      if (!isDevelopment) say('error', 'workerd ended, and starts again', { code, signal })
+      await sleep(isDevelopment ? 0 : 1000)
+      run()
+    })
+  }
+  const end = () => child.stdin?.end()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      isEnding = true
+      end()
+    })
+  run()
+  for (let tries = 0; !(await isReady(settings)); tries += 1) {
+    if (tries === 300) throw new Refusal('The server does not answer. Its messages are above.')
+    await sleep(100)
+  }
+  isReadyOnce = true
+  if (isDevelopment) console.log(`Ready on http://localhost:${port}`)
+  else {
+    say('info', 'Ready', understood(settings))
+    setInterval(() => runWorks(settings), fiveMinutes)
+    await runWorks(settings)
+  }
+  return { restart: end }
+}

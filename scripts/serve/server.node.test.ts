@@ -1,0 +1,194 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { developmentSecret } from '../../functions/lib/http/security'
+import { readSettings } from './settings'
+import { copiesFolder, databaseFile, holdFolder, keepCopy, keysFile, withFile } from './storage'
+import { type OwnServer, startOwnServer } from './testing'
+
+/** State folders of earlier versions, of one person with this token, and their exports from then. */
+const states = join(import.meta.dirname, '../../test/data/states')
+const token = 'daymark_pat_7591fb7f5d37a02a734f8d785d05af747a3e09c45ce5e1cde19c61dacd0581d0'
+const JWT_SECRET = developmentSecret
+
+let state: string
+let server: OwnServer | undefined
+beforeEach(() => {
+  state = mkdtempSync(join(tmpdir(), 'daymark-own-'))
+})
+afterEach(async () => {
+  await server?.kill()
+  server = undefined
+  rmSync(state, { recursive: true, force: true, maxRetries: 5 })
+})
+
+const unpack = (name = '0.1.0-miniflare') => execFileSync('tar', ['-xzf', join(states, `${name}.tar.gz`), '-C', state])
+
+const start = async (environment: NodeJS.ProcessEnv = {}) => {
+  server = await startOwnServer(state, { JWT_SECRET, ...environment })
+  return server
+}
+
+const api = (path: string, init: RequestInit = {}) =>
+  fetch(`${server?.url}/api/v1${path}`, {
+    ...init,
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...init.headers },
+  })
+
+const addTask = (title: string) => api('/tasks', { method: 'POST', body: JSON.stringify({ title }) })
+
+const titles = async () => {
+  const { items } = (await (await api('/tasks?limit=100')).json()) as { items: { title: string }[] }
+  return items.map(({ title }) => title)
+}
+
+/** A request with any headers, also those that `fetch` sets itself. */
+const raw = (path: string, headers: Record<string, string>, method = 'GET', body = '') =>
+  new Promise<{ status: number; headers: Record<string, unknown>; text: string }>((done, failed) => {
+    const asked = request({ host: 'localhost', port: server?.port, path, method, headers, agent: false }, (answer) => {
+      const chunks: Buffer[] = []
+      answer.on('data', (chunk) => chunks.push(chunk))
+      answer.on('end', () =>
+        done({ status: answer.statusCode ?? 0, headers: answer.headers, text: Buffer.concat(chunks).toString() }),
+      )
+    })
+    asked.on('error', failed)
+    asked.end(body)
+  })
+
+const place = () => readSettings({ STATE_DIR: state, PUBLIC_URL: 'http://localhost' })
+
+const withoutMarks = (text: string) => ({ ...JSON.parse(text), exported_at: '', seal: '' })
+
+test('the state of an earlier version comes up, equal in its export, and is left as it was', async () => {
+  unpack()
+  await start()
+  const exported = await (await api('/exports/json')).text()
+  expect(withoutMarks(exported)).toEqual(withoutMarks(readFileSync(join(states, '0.1.0-miniflare.json'), 'utf8')))
+  const files = readdirSync(join(state, 'daymark/files/objects'), { recursive: true, encoding: 'utf8' })
+  expect(files.filter((name) => name.endsWith('.tar.gz')).map((name) => name.split('/')[1])).toEqual(
+    expect.arrayContaining(['daily', 'exports', 'weekly']),
+  )
+  const backup = files.find((name) => name.endsWith('.tar.gz')) ?? ''
+  execFileSync('tar', ['-tzf', join(state, 'daymark/files/objects', backup)])
+  expect(
+    withFile(keysFile(place()), (db) => db.prepare('SELECT CAST(value AS TEXT) AS value FROM entries').get()),
+  ).toEqual({ value: 'kept-value' })
+  expect(existsSync(join(state, 'v3/d1'))).toBe(true)
+  await addTask('After the update')
+  await server?.stop()
+  await start()
+  expect(await titles()).toContain('After the update')
+})
+
+test('nothing that was answered is lost when the server is killed among writes, and it starts again at once', async () => {
+  unpack()
+  await start()
+  const answered: string[] = []
+  let sent = 0
+  const write = async () => {
+    while (sent < 500) {
+      sent += 1
+      const title = `Task ${sent}`
+      const answer = await addTask(title).catch(() => null)
+      if (!answer?.ok) return
+      answered.push(title)
+      if (answered.length === 60) await server?.kill()
+    }
+  }
+  await Promise.all(Array.from({ length: 8 }, write))
+  expect(answered.length).toBeGreaterThanOrEqual(60)
+  await start()
+  const rows = withFile(databaseFile(place()), (db) => db.prepare('SELECT title FROM tasks').all())
+  expect(rows.map(({ title }) => title)).toEqual(expect.arrayContaining(answered))
+  expect((await addTask('After the kill')).status).toBe(201)
+})
+
+test('one process holds the folder, and a copy goes back only while none does', async () => {
+  unpack()
+  await start()
+  expect(() => holdFolder(state)).toThrow('A server runs')
+  const copy = keepCopy(place(), 'night', 'of-a-test', 7)
+  const restore = () =>
+    execFileSync(process.execPath, [join(server?.folder ?? '', 'serve.mjs'), 'restore', copy], {
+      env: { STATE_DIR: state },
+      encoding: 'utf8',
+      stdio: 'pipe',
+    })
+  await addTask('After the copy')
+  expect(restore).toThrow('A server runs')
+  await server?.stop()
+  expect(restore()).toContain('is the database now')
+  await start()
+  expect(await titles()).toEqual(['Water the plants 🌱'])
+  const aside = readdirSync(copiesFolder(place())).find((name) => name.startsWith('replaced-')) ?? ''
+  const kept = withFile(join(copiesFolder(place()), aside), (db) => db.prepare('SELECT title FROM tasks').all())
+  expect(kept.map(({ title }) => title)).toContain('After the copy')
+})
+
+test('1,000 made-up addresses, hosts and schemes change nothing: links, limits and forms are those of PUBLIC_URL', async () => {
+  unpack()
+  const address = 'https://daymark.example'
+  await start({ PUBLIC_URL: address, TRUSTED_PROXIES: '::1/128, 127.0.0.1' })
+  const signIn = (headers: Record<string, string>) =>
+    raw(
+      '/auth/verify',
+      { Origin: address, 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
+      'POST',
+      'email=a%40b.example&code=000000',
+    )
+  const madeUp = (n: number): Record<string, string> => ({
+    Host: `${n}.evil.example`,
+    'X-Forwarded-Host': 'evil.example',
+    'X-Forwarded-Proto': n % 2 ? 'http' : 'https',
+    'CF-Connecting-IP': `198.51.100.${n % 250}`,
+    'X-Real-IP': `198.51.100.${n % 250}`,
+    'X-Forwarded-For': `198.51.100.${n % 250}, 203.0.113.7`,
+  })
+  const answers: { status: number; headers: Record<string, unknown>; text: string }[] = []
+  for (let n = 0; n < 1000; n += 50)
+    answers.push(...(await Promise.all(Array.from({ length: 50 }, (_, k) => signIn(madeUp(n + k))))))
+  const allowed = answers.filter(({ status }) => status !== 429)
+  expect(allowed).toHaveLength(100)
+  expect(allowed.every(({ status }) => status < 400 || status === 422)).toBe(true)
+  expect(answers.some(({ text, headers }) => (text + JSON.stringify(headers)).includes('evil.example'))).toBe(false)
+  expect((await signIn({ 'X-Forwarded-For': '203.0.113.8' })).status).not.toBe(429)
+  expect(
+    (await signIn({ ...madeUp(1), Origin: 'https://1.evil.example', 'X-Forwarded-For': '203.0.113.9' })).status,
+  ).toBe(403)
+  const [page] = [await raw('/', { Host: 'evil.example', Cookie: '' })]
+  expect(page?.headers.location).toMatch(/^\/sign-in/)
+})
+
+test('files are served with their headers, compressed and once', async () => {
+  await start()
+  const [name = ''] = Object.keys(JSON.parse(readFileSync(join(server?.folder ?? '', 'files.json'), 'utf8'))).filter(
+    (path) => path.endsWith('.css'),
+  )
+  const plain = await raw(name, {})
+  expect(plain.headers).toMatchObject({
+    'content-type': 'text/css; charset=utf-8',
+    'cache-control': 'public, max-age=31536000, immutable',
+    'x-content-type-options': 'nosniff',
+  })
+  const small = await raw(name, { 'Accept-Encoding': 'gzip' })
+  expect(small.headers['content-encoding']).toBe('gzip')
+  expect((await raw(name, { 'If-None-Match': String(plain.headers.etag) })).status).toBe(304)
+  expect(await raw('/assets/nothing.css', {})).toMatchObject({ status: 404, headers: { 'cache-control': 'no-store' } })
+  for (const path of ['/assets/../../built.json', '/assets/..%2f..%2fbuilt.json', '/_headers', '/worker/index.js'])
+    expect((await raw(path, {})).text).not.toContain('modules')
+})
+
+test('settings that are wrong are named before anything starts', async () => {
+  await expect(start({ PUBLIC_URL: '' })).rejects.toThrow('Set PUBLIC_URL')
+  await expect(start({ PUBLIC_URL: 'https://a.example/daymark' })).rejects.toThrow('without a path')
+  await expect(start({ TRUSTED_PROXIES: 'caddy' })).rejects.toThrow('TRUSTED_PROXIES: “caddy”')
+  const file = join(state, 'secret-file')
+  writeFileSync(file, `${JWT_SECRET}\n`)
+  await expect(start({ JWT_SECRET_FILE: file })).rejects.toThrow('JWT_SECRET or JWT_SECRET_FILE, not both')
+  server = await startOwnServer(state, { JWT_SECRET_FILE: file })
+  expect(existsSync(join(state, 'secret'))).toBe(false)
+})

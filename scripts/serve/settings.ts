@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { rangesOf } from '../../workers/server/addresses'
+import { forwardedVariables } from '../variables'
+
+type Environment = Record<string, string | undefined>
+
+/** A setting, from its variable or the file that `<name>_FILE` names. Empty counts as not set. @throws Error where both are set */
+const settingOf = (env: Environment, name: string) => {
+  const file = env[`${name}_FILE`]
+  if (file && env[name]) throw new Error(`Set ${name} or ${name}_FILE, not both.`)
+  return (file ? readFileSync(file, 'utf8').replace(/\r?\n$/, '') : env[name]) || undefined
+}
+
+const publicUrl = (text: string | undefined, isDevelopment: boolean) => {
+  if (!text && isDevelopment) return undefined
+  if (!text) throw new Error('Set PUBLIC_URL to the address that people open, such as https://daymark.example.')
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname + url.search + url.hash !== '/' || url.username)
+    throw new Error(
+      `PUBLIC_URL is “${text}”. It is a scheme and a host, such as https://daymark.example, without a path.`,
+    )
+  return url.origin
+}
+
+const portOf = (text = '8788') => {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`PORT is “${text}”. It is 1 to 65535.`)
+  return port
+}
+
+/** Checks ranges of addresses, and returns them as a list. @throws Error naming the setting */
+const ranges = (name: string, text = '') => {
+  try {
+    rangesOf(text)
+  } catch (error) {
+    throw new Error(`${name}: ${(error as Error).message}.`)
+  }
+  return text.split(/[\s,]+/).filter((part) => part !== '')
+}
+
+export type Settings = ReturnType<typeof readSettings>
+
+/** Settings of a server of one's own from its environment. @throws Error in words where one is wrong */
+export const readSettings = (env: Environment) => {
+  const isDevelopment = env.ENVIRONMENT === 'development'
+  const address = publicUrl(settingOf(env, 'PUBLIC_URL'), isDevelopment)
+  const stateId = env.STATE_ID || 'daymark'
+  if (!/^[\w-]{1,64}$/.test(stateId)) throw new Error('STATE_ID has letters, digits, - and _ alone.')
+  const state = resolve(env.STATE_DIR || 'data')
+  const variables = Object.fromEntries(
+    forwardedVariables.flatMap((name) => {
+      const value = settingOf(env, name)
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+  return {
+    /** Folder of everything that is kept */
+    state,
+    stateId,
+    host: env.HOST || 'localhost',
+    port: portOf(env.PORT || undefined),
+    trustedProxies: ranges('TRUSTED_PROXIES', env.TRUSTED_PROXIES),
+    /** Private addresses that the server may ask all the same */
+    allowedEgress: ranges('EGRESS_ALLOW', env.EGRESS_ALLOW),
+    /** A second folder for copies of the database; undefined for none */
+    backups: env.BACKUP_DIR ? resolve(env.BACKUP_DIR) : undefined,
+    /** File of certificates that are trusted beside those of the system */
+    certificates: env.NODE_EXTRA_CA_CERTS,
+    /** Settings that the application reads */
+    variables: { ...variables, ...(address && { PUBLIC_URL: address }) } as Record<string, string>,
+    isDevelopment,
+    /** Port of workerd's inspector: DevTools profile the Worker there, by the names of its functions with MINIFY=off. */
+    inspectorPort: env.INSPECTOR_PORT,
+    hasLive: env.LIVE !== 'off',
+  }
+}

@@ -1,0 +1,211 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { storeKeys } from './config'
+import type { Settings } from './settings'
+
+/**
+ * Name of the file of an object of workerd: SHA-256 of the key of its namespace signs its name, and the half of that
+ * signs itself (`ActorIdFactoryImpl` in workerd). A test compares it with the file that workerd writes.
+ */
+const fileOf = (key: string, name = 'daymark') => {
+  const signer = createHash('sha256').update(key).digest()
+  const sign = (content: string | Buffer) => createHmac('sha256', signer).update(content).digest().subarray(0, 16)
+  const base = sign(name)
+  return `${key}/${Buffer.concat([base, sign(base)]).toString('hex')}.sqlite`
+}
+
+type Place = Pick<Settings, 'state' | 'stateId' | 'backups'>
+
+/** Folder of the stores. */
+export const storeFolder = ({ state, stateId }: Place) => join(state, stateId)
+export const databaseFile = (place: Place) => join(storeFolder(place), fileOf(storeKeys.database))
+export const keysFile = (place: Place) => join(storeFolder(place), fileOf(storeKeys.keys))
+
+/** Folder of copies of the database. */
+export const copiesFolder = ({ state }: Place) => join(state, 'copies')
+
+/** Runs work on a file of SQLite, and closes it. */
+export const withFile = <T>(file: string, work: (db: DatabaseSync) => T) => {
+  const db = new DatabaseSync(file, { timeout: 5_000 })
+  try {
+    return work(db)
+  } finally {
+    db.close()
+  }
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
+
+/** Errors in words for the person who runs the server. */
+export class Refusal extends Error {}
+
+/**
+ * Holds the state folder until this process ends, however it ends: the system takes a lock of a file back.
+ * @throws Refusal while another process holds it
+ */
+export const holdFolder = (state: string) => {
+  mkdirSync(state, { recursive: true })
+  const db = new DatabaseSync(join(state, 'lock.sqlite'))
+  try {
+    db.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE')
+  } catch {
+    db.close()
+    throw new Refusal(`A server runs on ${state}. Stop it first.`)
+  }
+  return () => db.close()
+}
+
+/** The secret that all keys come from: the setting, else one that is made at the first start and kept. */
+export const jwtSecret = (state: string) => {
+  const file = join(state, 'secret')
+  if (!existsSync(file)) writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  return readFileSync(file, 'utf8')
+}
+
+/** Names of the migrations in a database; null where it is none of Daymark. */
+export const appliedIn = (db: DatabaseSync) => {
+  const hasTable = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'd1_migrations'").get()
+  if (!hasTable) return null
+  return db
+    .prepare('SELECT name FROM d1_migrations ORDER BY id')
+    .all()
+    .map(({ name }) => String(name))
+}
+
+const migrationsIn = (folder: string) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+
+/** @throws Refusal where a database has a migration that this version does not know */
+export const refuseUnknown = (applied: string[], folder: string) => {
+  const unknown = applied.find((name) => !migrationsIn(folder).includes(name))
+  if (unknown)
+    throw new Refusal(
+      `This database has ${unknown}, which this version does not know. Start the version that wrote it, or put back a copy from before (docs/self-hosting.md).`,
+    )
+}
+
+const createTable = `CREATE TABLE IF NOT EXISTS d1_migrations (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT UNIQUE,
+  applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
+)`
+
+const stamp = () => new Date().toISOString().slice(0, 19).replaceAll(':', '-')
+
+/** Copies a database, also while a server writes it, and reads the copy back. @throws Error where it is not sound */
+export const copyDatabase = (from: string, to: string) => {
+  const part = `${to}.part`
+  rmSync(part, { force: true })
+  withFile(from, (db) => db.exec(`VACUUM INTO ${quoted(part)}`))
+  const [row] = withFile(part, (db) => db.prepare('PRAGMA quick_check').all())
+  if (row?.quick_check !== 'ok') throw new Error(`The copy ${part} is not sound: ${row?.quick_check}`)
+  chmodSync(part, 0o600)
+  renameSync(part, to)
+}
+
+/**
+ * Copies the database into the folder of copies, and a second folder where there is one, and drops the oldest of its
+ * kind. Returns the file.
+ */
+export const keepCopy = (place: Place, kind: 'before' | 'night', name: string, kept: number) => {
+  const folder = copiesFolder(place)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const file = join(folder, `${kind}-${name}.sqlite`)
+  copyDatabase(databaseFile(place), file)
+  if (place.backups) {
+    mkdirSync(place.backups, { recursive: true })
+    copyFileSync(file, join(place.backups, basename(file)))
+    // Without it no copy can be read whole: what is sealed with it stays sealed.
+    const secret = join(place.state, 'secret')
+    if (existsSync(secret)) copyFileSync(secret, join(place.backups, 'secret'))
+  }
+  for (const one of [folder, place.backups ?? folder]) {
+    const copies = readdirSync(one).filter((name) => name.startsWith(`${kind}-`) && name.endsWith('.sqlite'))
+    for (const old of copies.sort().slice(0, -kept)) rmSync(join(one, old))
+  }
+  return file
+}
+
+/** Hour of the local day from which the night's copy is made. */
+const copyHour = 3
+
+/** Makes the copy of a night where there is none yet; the last seven are kept. Returns its file. */
+export const copyAtNight = (place: Place, now: Date) => {
+  const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+  const date = parts.map((part) => String(part).padStart(2, '0')).join('-')
+  if (now.getHours() < copyHour || existsSync(join(copiesFolder(place), `night-${date}.sqlite`))) return undefined
+  return keepCopy(place, 'night', date, 7)
+}
+
+/** Applies the migrations that the database lacks, each whole or not at all, after a copy where it holds anything. Returns their names. */
+export const migrateFile = (place: Place, folder: string) => {
+  const file = databaseFile(place)
+  mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 })
+  const applied = withFile(file, (db) => {
+    db.exec('PRAGMA journal_mode = WAL')
+    return appliedIn(db) ?? []
+  })
+  refuseUnknown(applied, folder)
+  const missing = migrationsIn(folder).filter((name) => !applied.includes(name))
+  if (missing.length === 0) return { missing, copy: undefined }
+  const copy = applied.length > 0 ? keepCopy(place, 'before', `${missing[0]?.slice(0, 4)}-${stamp()}`, 3) : undefined
+  withFile(file, (db) => {
+    db.exec(createTable)
+    for (const name of missing) {
+      db.exec('BEGIN')
+      try {
+        db.exec(readFileSync(join(folder, name), 'utf8'))
+        db.prepare('INSERT INTO d1_migrations (name) VALUES (?)').run(name)
+        db.exec('COMMIT')
+      } catch (error) {
+        db.exec('ROLLBACK')
+        throw new Error(`${name} failed, and nothing of it is there: ${(error as Error).message}`)
+      }
+    }
+  })
+  return { missing, copy }
+}
+
+/** Puts a copy in the place of the database, which is kept beside the copies. @throws Refusal where it is none */
+export const restoreCopy = (place: Place, copy: string, folder: string) => {
+  if (!existsSync(copy)) throw new Refusal(`${copy} is not there.`)
+  const applied = (() => {
+    try {
+      return withFile(copy, (db) => {
+        const [row] = db.prepare('PRAGMA integrity_check').all()
+        return row?.integrity_check === 'ok' ? appliedIn(db) : null
+      })
+    } catch {
+      return null
+    }
+  })()
+  if (!applied) throw new Refusal(`${copy} is no sound copy of a database of Daymark.`)
+  refuseUnknown(applied, folder)
+  const file = databaseFile(place)
+  mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 })
+  mkdirSync(copiesFolder(place), { recursive: true, mode: 0o700 })
+  const part = `${file}.part`
+  copyFileSync(copy, part)
+  let aside: string | undefined
+  if (existsSync(file)) {
+    aside = join(copiesFolder(place), `replaced-${stamp()}.sqlite`)
+    copyDatabase(file, aside)
+  }
+  for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
+  renameSync(part, file)
+  return aside
+}

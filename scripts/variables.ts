@@ -1,0 +1,20 @@
+/** Environment variables that scripts pass to the Worker, which cannot see the process environment. */
+export const forwardedVariables = [
+  'ENVIRONMENT',
+  'ADMIN_EMAILS',
+  'ADMIN_PASSKEY',
+  'JWT_SECRET',
+  'JWT_SECRET_PREVIOUS',
+  'GITHUB_CLIENT_ID',
+  'GITHUB_CLIENT_SECRET',
+  'GITHUB_URL',
+  'GITHUB_API_URL',
+  'PUBLIC_URL',
+  'MAIL_PROVIDER',
+  'MAIL_FROM',
+  'MAIL_API_KEY',
+  'MAIL_API_URL',
+  'EXTENSION_ORIGINS',
+  'RATE_LIMITS',
+  'DAILY_ROWS_WRITTEN',
+]

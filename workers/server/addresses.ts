@@ -1,0 +1,64 @@
+import { BlockList, isIP } from 'node:net'
+
+/**
+ * Reads addresses and ranges between commas, such as `127.0.0.1, 10.0.0.0/8, fd00::/8`.
+ * @throws Error naming what is neither
+ */
+export const rangesOf = (text = '') => {
+  const ranges = new BlockList()
+  for (const range of text.split(/[\s,]+/).filter((part) => part !== '')) {
+    const [address = '', bits, ...more] = range.split('/')
+    const kind = isIP(address)
+    const most = kind === 4 ? 32 : 128
+    const length = bits === undefined ? most : /^\d{1,3}$/.test(bits) ? Number(bits) : Number.NaN
+    if (kind === 0 || more.length > 0 || !(length <= most)) throw new Error(`“${range}” is no address and no range`)
+    ranges.addSubnet(address, length, kind === 4 ? 'ipv4' : 'ipv6')
+  }
+  return ranges
+}
+
+/** The address in a peer's or a header's text, without port, brackets and zone; undefined where there is none. */
+export const bareAddress = (text: string) => {
+  const inBrackets = /^\[([^\]]+)\](?::\d+)?$/.exec(text.trim())?.[1]
+  const withoutPort = inBrackets ?? text.trim().replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+  const address = withoutPort.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '')
+  return isIP(address) === 0 ? undefined : address
+}
+
+const isIn = (ranges: BlockList, address: string) => ranges.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6')
+
+/** Splits at a mark that stands in no quoted string (RFC 9110, 5.6.4). */
+const splitAt = (text: string, mark: ',' | ';') =>
+  text.match(new RegExp(String.raw`(?:"(?:[^"\\]|\\.)*"|[^"${mark}])+`, 'g')) ?? []
+
+/** The `for` of each proxy of a header `Forwarded` (RFC 7239, 4). */
+const forwardedFor = (header: string) =>
+  splitAt(header, ',').map((element) => {
+    const pair = splitAt(element, ';').find((one) => /^\s*for=/i.test(one)) ?? ''
+    return pair.slice(pair.indexOf('=') + 1).replaceAll('"', '')
+  })
+
+/** The senders that proxies name, the nearest last. Where two headers differ, one is the client's own: then nobody. */
+const namedSenders = (headers: Headers) => {
+  const listed = headers.get('X-Forwarded-For')?.split(',')
+  const forwarded = headers.get('Forwarded')
+  if (forwarded === null) return listed ?? []
+  const named = forwardedFor(forwarded)
+  return !listed || listed.map(bareAddress).join() === named.map(bareAddress).join() ? named : []
+}
+
+/**
+ * Address of the client: the peer's, unless it is a trusted proxy. Then the headers are read from right to left, as each
+ * proxy adds the sender that it saw, up to the first sender that is no trusted proxy. What a client wrote itself stands
+ * to the left of that, and nobody believes it.
+ */
+export const clientAddress = (peer: string, headers: Headers, trusted: BlockList) => {
+  let client = peer
+  for (const sender of namedSenders(headers).toReversed()) {
+    if (!isIn(trusted, client)) break
+    const address = bareAddress(sender)
+    if (address === undefined) break
+    client = address
+  }
+  return client
+}

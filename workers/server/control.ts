@@ -1,0 +1,20 @@
+import { WorkerEntrypoint } from 'cloudflare:workers'
+import { runTimed } from '../../functions/data/timed/run'
+import type { Bindings } from '../../functions/lib/env'
+
+const works: Record<string, (env: Bindings, body: string) => Promise<string>> = {
+  timed: async (env) => JSON.stringify(await runTimed(env)),
+}
+
+/** What the server's own commands ask of the application, by a socket that only the user it runs as reaches. */
+export class Control extends WorkerEntrypoint<Bindings> {
+  override async fetch(request: Request) {
+    const work = works[new URL(request.url).pathname.slice(1)]
+    if (request.method !== 'POST' || !work) return new Response('The server knows no such work.', { status: 404 })
+    try {
+      return new Response(await work(this.env, await request.text()))
+    } catch (error) {
+      return new Response((error as Error).message, { status: 422 })
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { bareAddress, clientAddress, rangesOf } from './addresses'
+
+/** Headers of each file of the site, by its path (scripts/serve/build.ts). */
+type Files = Record<string, Record<string, string>>
+
+type Env = {
+  APP: Fetcher
+  SITE: Fetcher
+  FILES: Files
+  /** Patterns of paths that are files or nothing, as `_routes.json` lists them. */
+  FILE_PATHS: string[]
+  /** Address of the server; absent in development, where it is the one that was asked. */
+  PUBLIC_URL?: string
+  TRUSTED_PROXIES: string
+}
+
+/** What workerd knows of a connection: `clientIp` with the port. */
+type Peer = CfProperties<unknown> & { clientIp?: string }
+
+/** Headers that only this Worker sets, or nobody. */
+const notFromOutside = /^(cf-|x-forwarded-|x-real-ip$|forwarded$|true-client-ip$)/i
+
+const isText = /^(text\/|application\/(json|javascript|manifest\+json|problem\+json)|image\/svg)/
+
+let hasWarned = false
+
+/** Says once that a proxy's word is not taken, as all its clients share one limit of requests. */
+const warnOf = (peer: string, headers: Headers, address: string) => {
+  if (hasWarned || address !== peer || !(headers.has('X-Forwarded-For') || headers.has('Forwarded'))) return
+  hasWarned = true
+  console.warn(`${peer} says for whom it asks, but is not in TRUSTED_PROXIES: its clients count as one.`)
+}
+
+/** The request as it came to PUBLIC_URL, from the address of its client, whatever its headers say. */
+const inward = (request: Request<unknown, Peer>, env: Env) => {
+  const url = new URL(request.url)
+  if (env.PUBLIC_URL) {
+    const { protocol, hostname, port } = new URL(env.PUBLIC_URL)
+    Object.assign(url, { protocol, hostname, port })
+  }
+  const peer = bareAddress(request.cf?.clientIp ?? '') ?? 'unknown'
+  const address = clientAddress(peer, request.headers, rangesOf(env.TRUSTED_PROXIES))
+  warnOf(peer, request.headers, address)
+  const headers = new Headers([...request.headers].filter(([name]) => !notFromOutside.test(name)))
+  headers.set('CF-Connecting-IP', address)
+  return new Request(url, new Request(request as unknown as Request, { headers, redirect: 'manual' }) as RequestInit)
+}
+
+const isFilePath = (path: string, patterns: string[]) =>
+  patterns.some((pattern) => (pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern))
+
+const fileAt = async (request: Request, path: string, { SITE, FILES }: Env) => {
+  const headers = FILES[path]
+  if (!headers) return new Response('Not found', { status: 404, headers: { 'Cache-Control': 'no-store' } })
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return new Response('Method not allowed', { status: 405, headers: { Allow: 'GET, HEAD' } })
+  if (request.headers.get('If-None-Match')?.includes(headers.ETag ?? ''))
+    return new Response(null, { status: 304, headers })
+  const { body } = await SITE.fetch(`http://site${path}`, { method: request.method })
+  return new Response(body, { headers })
+}
+
+/** Compresses what is text; a proxy in front passes it on as it is. */
+const compressed = (request: Request, response: Response) => {
+  const { body, headers, status } = response
+  if (!isText.test(headers.get('Content-Type') ?? '')) return response
+  const answer = new Response(body, response)
+  answer.headers.append('Vary', 'Accept-Encoding')
+  if (!body || status === 206 || headers.has('Content-Encoding')) return answer
+  if (!/\bgzip\b/.test(request.headers.get('Accept-Encoding') ?? '')) return answer
+  answer.headers.delete('Content-Length')
+  answer.headers.set('Content-Encoding', 'gzip')
+  return answer
+}
+
+/** Stands before the application on a server of one's own, where nothing else does what Cloudflare's network does. */
+export default {
+  async fetch(request: Request<unknown, Peer>, env: Env) {
+    const { pathname } = new URL(request.url)
+    if (isFilePath(pathname, env.FILE_PATHS)) return compressed(request, await fileAt(request, pathname, env))
+    const response = await env.APP.fetch(inward(request, env))
+    return response.webSocket ? response : compressed(request, response)
+  },
+}
