@@ -138,6 +138,32 @@ describe('migrations', () => {
     await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
   })
 
+  test('sum the use of apps by year again, and by day once more', async () => {
+    const { userId, json } = await signedIn()
+    const days = () => rows('SELECT * FROM daily_usage WHERE user_id = ? ORDER BY date, package_name', userId)
+    const events = [1, 40, 300].map((ago) => {
+      const end = Date.now() - ago * 86_400_000
+      return { id: `use ${ago}`, package_name: 'org.app', started_at: end - ago * 1000, ended_at: end }
+    })
+    const instant = (at: number) => new Date(at).toISOString()
+    const sent = events.map((use) => ({ ...use, started_at: instant(use.started_at), ended_at: instant(use.ended_at) }))
+    await json('POST', '/api/v1/usage', { events: sent })
+    const before = await days()
+    await down('0055')
+    const years = await rows<{ total_seconds: number; days: string }>(
+      'SELECT total_seconds, days FROM yearly_usage WHERE user_id = ?',
+      userId,
+    )
+    const counts: number[] = years.flatMap((year) => JSON.parse(year.days))
+    expect(counts).toHaveLength(366 * years.length)
+    expect(counts.filter((seconds) => seconds > 0).sort((a, b) => a - b)).toEqual(
+      before.map(({ total_seconds }) => Number(total_seconds)).sort((a, b) => a - b),
+    )
+    expect(years.reduce((sum, year) => sum + year.total_seconds, 0)).toBe(341)
+    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
+    expect(await days()).toEqual(before)
+  })
+
   test('go up, down and up again on a filled database', async () => {
     const { userId } = await signedIn()
     await env.DB.batch([

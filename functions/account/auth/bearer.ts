@@ -13,7 +13,7 @@ import { readJwt } from './programs/jwt'
 import * as q from './programs/queries'
 
 /** Milliseconds. A use is recorded at most this often. */
-const lastUsedPrecision = 60_000
+const lastUsedPrecision = 600_000
 
 const Scopes = z.array(z.enum(scopes))
 

@@ -78,7 +78,7 @@ test('an admin sees of what people keep here nothing, on no page, in no part, th
   const rulePath = `/api/v1/admin/users/${person.userId}/apps/${knownApp}`
   const rule = await admin.json('PUT', rulePath, { is_whitelisted: true })
   expect(rule.status).toBe(201)
-  const ofApps = ['app_usage', 'daily_usage', 'used_apps', 'user_apps', 'yearly_usage']
+  const ofApps = ['app_usage', 'daily_usage', 'used_apps', 'user_apps']
   expect(await markedTables(person.userId)).toEqual(expect.arrayContaining(ofApps))
   const tables = ['change_parts', 'days_off', 'goal_milestones', 'goals', 'inactive_tags', 'projects', 'sessions']
   expect(await markedTables(person.userId)).toEqual(expect.arrayContaining([...tables, 'session_tags', 'web_sessions']))

@@ -85,7 +85,7 @@ type Made = ReturnType<typeof made>
 
 const added = <K>(sums: Map<K, number>, key: K, amount: number) => sums.set(key, (sums.get(key) ?? 0) + amount)
 
-/** Models the events as a list of days and a list of years. */
+/** Models the events as a list of days, and the last of each app. */
 const model = (events: Made[], zone: Zone) => {
   const good = events.filter(({ said }) => said === null)
   const seconds = new Map<string, number>()
@@ -101,21 +101,10 @@ const model = (events: Made[], zone: Zone) => {
     const [package_name = '', date = ''] = key.split(' ')
     return { package_name, date, total_seconds, event_count: counts.get(key) ?? 0 }
   })
-  const years = Map.groupBy(
-    daily.filter(({ total_seconds }) => total_seconds > 0),
-    ({ date, package_name }) => `${date.slice(0, 4)} ${package_name}`,
-  )
-  const yearly = [...years].toSorted().map(([key, ofYear]) => {
-    const [year = '', package_name = ''] = key.split(' ')
-    const first = Date.parse(`${year}-01-01`)
-    const days = Array(366).fill(0)
-    for (const { date, total_seconds } of ofYear) days[(Date.parse(date) - first) / day] = total_seconds
-    return { year, package_name, total_seconds: days.reduce((sum, one) => sum + one, 0), days: JSON.stringify(days) }
-  })
   const used = [...Map.groupBy(daily, ({ package_name }) => package_name)]
     .toSorted()
     .map(([package_name, ofApp]) => ({ package_name, last_date: ofApp.at(-1)?.date ?? '' }))
-  return { daily, yearly, used }
+  return { daily, used }
 }
 
 /** All rows that reports leave of a person, with devices by name. */
@@ -127,10 +116,6 @@ const kept = async (userId: string) => ({
   ),
   daily: await rows(
     'SELECT package_name, date, total_seconds, event_count FROM daily_usage WHERE user_id = ? ORDER BY 1, 2',
-    userId,
-  ),
-  yearly: await rows(
-    'SELECT year, package_name, total_seconds, days FROM yearly_usage WHERE user_id = ? ORDER BY 1, 2',
     userId,
   ),
   used: await rows('SELECT package_name, last_date FROM used_apps WHERE user_id = ? ORDER BY 1', userId),

@@ -34,26 +34,38 @@ export const clientIdOf = (access: Access) => {
 }
 
 /**
- * Inserts uses with their split into the person's days at that time. Triggers update the sums. An id that exists is
- * skipped; each statement returns the ids it added.
+ * Adds uses with their split into the person's days at that time: first their sums, each app's day in one row, then the uses.
+ * An id that exists is skipped by both; the second statement of each pair returns the ids it added.
  */
 export const addUses = (db: D1Database, userId: string, clientId: string, uses: Use[], zone: Zone, now: number) =>
-  jsonChunks(uses.map((use) => ({ ...use, days: daysOfUse(use, zone) }))).map(
-    (chunk) => sql(db)`
-      INSERT INTO app_usage (user_id, id, package_name, started_at, ended_at, client_id, days, created_at)
+  jsonChunks(uses.map((use) => ({ ...use, days: daysOfUse(use, zone) }))).map((chunk) => [
+    sql(db)`
+      INSERT INTO daily_usage (user_id, date, package_name, total_seconds, event_count)
+      SELECT ${userId}, day.value ->> 0, use.value ->> 'package_name', sum(day.value ->> 1), sum(day.key = 0)
+      FROM json_each(${chunk}) AS use, json_each(use.value, '$.days') AS day
+      WHERE NOT EXISTS (SELECT 1 FROM app_usage WHERE user_id = ${userId} AND id = use.value ->> 'id')
+      GROUP BY 2, 3
+      ON CONFLICT (user_id, date, package_name) DO UPDATE
+      SET total_seconds = total_seconds + excluded.total_seconds, event_count = event_count + excluded.event_count`,
+    sql(db)`
+      INSERT INTO app_usage
+        (user_id, id, package_name, started_at, ended_at, client_id, days, is_summed, created_at)
       SELECT ${userId}, value ->> 'id', value ->> 'package_name', value ->> 'started_at', value ->> 'ended_at',
-        ${clientId}, value -> 'days', ${now}
+        ${clientId}, value -> 'days', 1, ${now}
       FROM json_each(${chunk})
       WHERE true
       ON CONFLICT (user_id, id) DO NOTHING
       RETURNING id`,
-  )
+  ])
 
 /** Advances `usage_seq` if the statement before it added uses. Reports advance no other version. */
 const advanceUsage = (db: D1Database, userId: string) =>
   sql(
     db,
   )`UPDATE change_heads SET usage_seq = iif(restore_id IS NULL, usage_seq + 1, ${beingRestored}) WHERE user_id = ${userId} AND changes() > 0`
+
+/** A client's last report is stored at most this often, in milliseconds. */
+const lastReportPrecision = 600_000
 
 /** Stores the client's last report under the present name of its token or session. */
 export const noteClient = (db: D1Database, userId: string, clientId: string, now: number) =>
@@ -65,7 +77,8 @@ export const noteClient = (db: D1Database, userId: string, clientId: string, now
       (SELECT device FROM web_sessions WHERE id_hash = ${clientId} AND user_id = ${userId}),
       ''), ${now}, ${now})
     ON CONFLICT (user_id, id) DO UPDATE
-    SET name = excluded.name, last_report_at = max(last_report_at, excluded.last_report_at)`
+    SET name = excluded.name, last_report_at = excluded.last_report_at
+    WHERE name <> excluded.name OR last_report_at < excluded.last_report_at - ${lastReportPrecision}`
 
 /** SQL for the number of `ids` that are not stored yet. Belongs in front of the statements that add these uses. */
 export const newUseCount = (userId: string, ids: string[]) => part`(
@@ -86,11 +99,11 @@ export const reportUses = async (
   const added = addUses(db, userId, clientId, uses, zone, now)
   const results = await db.batch([
     ...first,
-    ...added.flatMap((insert) => [insert, advanceUsage(db, userId)]),
+    ...added.flatMap((inserts) => [...inserts, advanceUsage(db, userId)]),
     noteClient(db, userId, clientId, now),
   ])
   const found = results.slice(first.length)
-  return added.reduce((sum, _, index) => sum + (found[2 * index]?.results.length ?? 0), 0)
+  return added.reduce((sum, _, index) => sum + (found[3 * index + 1]?.results.length ?? 0), 0)
 }
 
 /** In milliseconds after the last report. */

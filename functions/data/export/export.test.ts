@@ -97,7 +97,6 @@ const notListed = [
   'used_apps',
   'visits',
   'web_sessions',
-  'yearly_usage',
 ]
 
 const exportOf = async (client: Client): Promise<Document> => (await client.get('/api/v1/export')).json()
@@ -133,6 +132,7 @@ const leftOut = [
   'permission',
   'shared_at',
   'shows_progress',
+  'is_summed',
 ]
 
 const columns = async (table: string) =>

@@ -131,7 +131,7 @@ title: Spanish
       user,
     ),
     write(
-      `INSERT INTO app_usage VALUES (?, 'usage', 'com.example', 1, 2, 3, 'client', '[["1970-01-01",0]]', 'import')`,
+      `INSERT INTO app_usage VALUES (?, 'usage', 'com.example', 1, 2, 3, 'client', '[["1970-01-01",0]]', 'import', 0)`,
       user,
     ),
     write("INSERT INTO usage_clients VALUES (?, 'client', 'Phone', 1, ?)", user, Date.now()),

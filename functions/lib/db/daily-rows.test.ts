@@ -37,12 +37,25 @@ afterEach(() => vi.useRealTimers())
 describe('the rows that a person writes on a UTC day', () => {
   test('are those that the database counted, and reading adds none', async () => {
     const client = await signedIn()
-    const first = cost(await add(client, '100000')).written
-    const second = cost(await add(client, '100000')).written
+    const first = cost(await add(client, '400')).written
+    const second = cost(await add(client, '400')).written
     expect(first).toBeGreaterThan(3)
     expect(await written(client)).toEqual({ written_on: today(), rows_written: first + second })
     for (const path of ['/', '/projects', '/api/v1/projects']) expect((await client.get(path)).status).toBe(200)
     expect(await written(client)).toEqual({ written_on: today(), rows_written: first + second })
+  })
+
+  test('wait in the worker until they are a hundredth of the limit, or an hour old, and count all the same', async () => {
+    const client = await signedIn()
+    const each = cost(await add(client, '100000')).written
+    expect((await written(client))?.rows_written).toBe(0)
+    vi.setSystemTime(Date.now() + 1000)
+    const { written_on } = (await written(client)) ?? {}
+    expect(written_on).toBeNull()
+    await add(client, String(100 * each + 200))
+    expect(await written(client)).toEqual({ written_on: today(), rows_written: 2 * each })
+    await add(client, '100000')
+    expect((await add(client, String(2 * each + 1))).status).toBe(429)
   })
 
   test('are limited: the page, the fragment and the API say so and until when, and nothing is written', async () => {

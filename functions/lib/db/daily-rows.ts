@@ -6,7 +6,8 @@ import { waitUntil } from '../http/wait-until'
 import { grouped, plural } from '../text/format'
 import { sql } from './sql'
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 /** Rows that one person may write on a UTC day in production, where the operator sets nothing else. */
 const defaultDailyRows = 50_000
@@ -30,11 +31,30 @@ const rowsWrittenBy = async <E extends App>({ var: { cost } }: Context<E>, work:
   return cost.rowsWritten - before
 }
 
-const addWritten = async <E extends App>({ var: { unmetered, user } }: Context<E>, rows: number, date: string) => {
-  if (rows === 0) return
+/** Rows of people that this worker did not add to those of their day yet, since an instant (epoch ms). */
+const waiting = new Map<string, { date: string; rows: number; since: number }>()
+
+/** People whose rows wait. */
+const remembered = 10_000
+
+const waitingOf = (userId: string, date: string) => {
+  const found = waiting.get(userId)
+  return found?.date === date ? found : undefined
+}
+
+/** Adds rows once they are a hundredth of the limit, or an hour old: each time costs a row. */
+const addWritten = async <E extends App>(c: Context<E>, limit: number, rows: number, date: string) => {
+  const { unmetered, user } = c.var
+  const now = Date.now()
+  const { rows: before, since } = waitingOf(user.id, date) ?? { rows: 0, since: now }
+  const all = before + rows
+  if (waiting.size >= remembered) waiting.clear()
+  waiting.set(user.id, { date, rows: all, since })
+  if (all === 0 || (all < limit / 100 && now - since < HOUR_MS)) return
+  waiting.delete(user.id)
   await sql(unmetered)`
     UPDATE change_heads
-    SET rows_written = iif(written_on = ${date}, rows_written, 0) + ${rows}, written_on = ${date}
+    SET rows_written = iif(written_on = ${date}, rows_written, 0) + ${all}, written_on = ${date}
     WHERE user_id = ${user.id}`.run()
 }
 
@@ -57,7 +77,7 @@ const writtenOn = ({ written_on, rows_written = 0 }: PersonHead, date: string) =
 const isRestore = <E extends App>(c: Context<E>) => c.var.head.restore_id !== null
 
 const hasReached = <E extends App>(c: Context<E>, limit: number, date: string) =>
-  writtenOn(c.var.head, date) >= limit && !isRestore(c)
+  writtenOn(c.var.head, date) + (waitingOf(c.var.user.id, date)?.rows ?? 0) >= limit && !isRestore(c)
 
 /** The start of the next UTC day (epoch ms) for a job that has to wait for it; null where it may go on. */
 export const jobWaitsUntil = <E extends App>(c: Context<E>) => {
@@ -76,7 +96,7 @@ export const writeLater = <E extends App>(c: Context<E>, write: () => Promise<un
   if (limit !== null && hasReached(c, limit, date)) return
   const work = async () => {
     const rows = await rowsWrittenBy(c, write)
-    if (limit !== null) await addWritten(c, rows, date)
+    if (limit !== null) await addWritten(c, limit, rows, date)
   }
   waitUntil(c, work())
 }
@@ -96,5 +116,5 @@ export const limitDailyRows: MiddlewareHandler<App> = async (c, next) => {
     throw reached(limit, seconds)
   }
   const rows = await rowsWrittenBy(c, next)
-  waitUntil(c, addWritten(c, rows, date))
+  waitUntil(c, addWritten(c, limit, rows, date))
 }

@@ -4,7 +4,7 @@ import { note } from '../log'
 import { keyedHash } from '../secrets'
 import { plural } from '../text/format'
 import { ProblemError } from './problem'
-import { type Limit, type LimitState, refund, take } from './rate-limits'
+import { type Limit, type LimitState, refund, take, takeLightly } from './rate-limits'
 
 const isOff = (env: Bindings) => isDevelopment(env) && env.RATE_LIMITS === 'off'
 
@@ -31,9 +31,15 @@ export const refuseTooMany = (c: Context<App>, name: string, state: LimitState, 
 }
 
 /** Counts this request and returns the tightest limit, or nothing where limits are off. */
-const counted = async <E extends App>(c: Context<E>, name: string, limits: Limit[], message: string) => {
+const counted = async <E extends App>(
+  c: Context<E>,
+  name: string,
+  limits: Limit[],
+  message: string,
+  takeAll: (db: D1Database, now: number) => ReturnType<typeof take> = (db, now) => take(db, limits, now),
+) => {
   if (isOff(c.env)) return undefined
-  const { isAllowed, states } = await take(c.var.unmetered, limits, Date.now())
+  const { isAllowed, states } = await takeAll(c.var.unmetered, Date.now())
   const tightestFirst = states.toSorted((a, b) => a.remaining - b.remaining || b.resetSeconds - a.resetSeconds)
   const [tightest] = tightestFirst
   if (!tightest) return undefined
@@ -50,6 +56,11 @@ const counted = async <E extends App>(c: Context<E>, name: string, limits: Limit
  */
 export const rateLimit = async <E extends App>(c: Context<E>, name: string, limits: Limit[], message: string) => {
   await counted(c, name, limits, message)
+}
+
+/** `rateLimit` of the many requests of a program, which are counted lightly. */
+export const rateLimitProgram = async (c: Context<App>, name: string, limit: Limit, message: string) => {
+  await counted(c, name, [limit], message, (db, now) => takeLightly(db, limit, now, true))
 }
 
 /** Limits the pages that a network opens without an account: 60 a minute. */
@@ -95,38 +106,9 @@ export const limitKey = async (c: Context<App>, name: string, value: string) =>
 export const networkKey = (c: Context<App>, name: string) =>
   limitKey(c, name, networkOf(c.req.header('CF-Connecting-IP') ?? 'unknown'))
 
-/** Pages that a worker lets pass in a window before it counts them in D1. */
-const uncounted = 60
-
-/** Windows that a worker remembers. */
-const remembered = 10_000
-
-/** Pages of a person that this worker lets pass without asking D1, until `resetsAt` (epoch ms). */
-type Window = { left: number; resetsAt: number }
-
-const windows = new Map<string, Window>()
-
-const windowOf = ({ key, seconds }: Limit, now: number) => {
-  const known = windows.get(key)
-  if (known && now < known.resetsAt) return known
-  if (windows.size >= remembered) windows.clear()
-  const window = { left: uncounted, resetsAt: now + seconds * 1000 }
-  windows.set(key, window)
-  return window
-}
-
-/**
- * Counts a page. A person who turns pages at an ordinary pace costs no write: only the 61st of a minute asks D1, for all
- * of them. Returns the state of a limit that is reached, otherwise null.
- */
+/** Counts a page without waiting for D1. Returns the state of a limit that is reached, otherwise null. */
 export const takePage = async (c: Context<App>, limit: Limit): Promise<LimitState | null> => {
   if (isOff(c.env)) return null
-  const now = Date.now()
-  const window = windowOf(limit, now)
-  window.left -= 1
-  if (window.left >= 0) return null
-  const weight = window.left === -1 ? uncounted + 1 : 1
-  const { isAllowed, states } = await take(c.var.unmetered, [{ ...limit, weight }], now)
-  if (states[0]) window.resetsAt = states[0].resetsAt
+  const { isAllowed, states } = await takeLightly(c.var.unmetered, limit, Date.now(), false)
   return isAllowed ? null : (states[0] ?? null)
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { rows } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
-import { dropEndedWindows, type Limit, refund, take } from './rate-limits'
+import { dropEndedWindows, type Limit, refund, take, takeLightly } from './rate-limits'
 
 const fresh = (limit: number, seconds = 60): Limit => ({ key: crypto.randomUUID(), limit, seconds })
 const countOf = async ({ key }: Limit) =>
@@ -112,4 +112,33 @@ test('any requests at any times pass and stand as a plain count says', async () 
     ),
     { numRuns: runs(20) },
   )
+})
+
+describe('a limit that is taken lightly', () => {
+  const lightly = (limit: Limit, now = start, isRead = true) => takeLightly(env.DB, limit, now, isRead)
+
+  test('writes a tenth at a time, and each one once half is used; a worker lets exactly as many pass', async () => {
+    const limit = fresh(100)
+    const counts: number[] = []
+    for (let asked = 0; asked < 60; asked += 1) {
+      expect((await lightly(limit)).states[0]?.remaining).toBe(99 - asked)
+      counts.push(await countOf(limit))
+    }
+    expect(counts.slice(0, 10)).toEqual(Array(10).fill(0))
+    expect(counts.slice(10, 22)).toEqual([...Array(11).fill(11), 22])
+    expect(counts.slice(50)).toEqual(Array.from({ length: 10 }, (_, index) => 51 + index))
+    const rest = await Promise.all(Array.from({ length: 60 }, () => lightly(limit)))
+    expect(rest.filter(({ isAllowed }) => isAllowed)).toHaveLength(40)
+  })
+
+  test('that others used is read first, and a window that ended begins anew', async () => {
+    const limit = fresh(20, 3600)
+    for (let asked = 0; asked < 20; asked += 1) await take(env.DB, [limit], start)
+    expect((await lightly(limit)).isAllowed).toBe(false)
+    expect((await lightly(limit, start + 3_600_000)).states[0]?.remaining).toBe(19)
+    const unread = fresh(20, 3600)
+    for (let asked = 0; asked < 19; asked += 1) await take(env.DB, [unread], start)
+    const allowed = await Promise.all(Array.from({ length: 10 }, () => lightly(unread, start, false)))
+    expect(allowed.filter(({ isAllowed }) => isAllowed)).toHaveLength(2)
+  })
 })

@@ -13,7 +13,7 @@ import {
 import type { App } from '../../lib/env'
 import type { PathFacts } from '../../lib/feature'
 import { type Problem, ProblemError, problemJson, problems } from '../../lib/http/problem'
-import { rateLimit } from '../../lib/http/rate-limit'
+import { rateLimitProgram } from '../../lib/http/rate-limit'
 
 const wrongMethod = (allowed: string[]): Problem => ({
   status: 405,
@@ -95,6 +95,6 @@ export const programLimit: MiddlewareHandler<App> = async (c, next) => {
   if (limit === undefined || (limit === 'download' && c.var.access.by === 'browser')) return next()
   const name = limit === 'download' ? 'api' : limit
   const counted = { key: `${name}:${c.var.user.id}`, limit: requestsPerMinute[name], seconds: 60 }
-  await rateLimit(c, name, [counted], `The API allows ${requestsPerMinute[name]} requests a minute.`)
+  await rateLimitProgram(c, name, counted, `The API allows ${requestsPerMinute[name]} requests a minute.`)
   await next()
 }

@@ -73,16 +73,6 @@ const follows = {
     `SELECT package_name, day.value ->> 0 AS date, sum(day.value ->> 1) AS total_seconds, sum(day.key = 0) AS event_count
      FROM app_usage, json_each(days) AS day WHERE user_id = ?1 GROUP BY 1, 2 ORDER BY 1, 2`,
   ],
-  yearly_usage: [
-    `SELECT year, package_name, total_seconds, json_array_length(days) AS length, (
-       SELECT group_concat((key + 1) || '=' || value, ' ') FROM json_each(days) WHERE value <> 0) AS days
-     FROM yearly_usage WHERE user_id = ?1 ORDER BY 1, 2`,
-    `SELECT substr(date, 1, 4) AS year, package_name, sum(total_seconds) AS total_seconds, 366 AS length,
-       group_concat(CAST(strftime('%j', date) AS INTEGER) || '=' || total_seconds, ' ') AS days
-     FROM (SELECT package_name, date, total_seconds FROM daily_usage
-       WHERE user_id = ?1 AND total_seconds > 0 ORDER BY package_name, date)
-     GROUP BY 1, 2 ORDER BY 1, 2`,
-  ],
   used_apps: [
     'SELECT package_name, last_date FROM used_apps WHERE user_id = ?1 ORDER BY 1',
     'SELECT package_name, max(date) AS last_date FROM daily_usage WHERE user_id = ?1 GROUP BY 1 ORDER BY 1',

@@ -106,7 +106,7 @@ export const seedUsage = async (db: D1Database, userId: string, options: UsageOp
     userId,
     [],
     [
-      ...addUses(db, userId, 'seed', uses, zone, now),
+      ...addUses(db, userId, 'seed', uses, zone, now).flat(),
       noteClient(db, userId, 'seed', now),
       sql(db)`UPDATE change_heads SET usage_seq = usage_seq + 1 WHERE user_id = ${userId}`,
     ],

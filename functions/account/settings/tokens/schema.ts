@@ -131,7 +131,7 @@ export const TokenJson = TokenRow.extend({
   scopes: z.array(ScopeName),
   ending: z.string().meta({ description: 'Its last four characters.' }),
   created_at: Instant,
-  last_used_at: Instant.nullable().meta({ description: 'To the minute.' }),
+  last_used_at: Instant.nullable().meta({ description: 'To ten minutes.' }),
   expires_at: Instant.nullable(),
 }).meta({ id: 'Token' })
 

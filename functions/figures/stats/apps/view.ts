@@ -8,7 +8,7 @@ import { chooseGrouping, hasTick } from '../../../ledger/schema'
 import { series } from '../../../ledger/series'
 import type { User } from '../../../lib/env'
 import type { Range } from '../../../lib/time/days'
-import { firstUse, type SplitDay, useByApp, useByDay, yearsOfUse } from './figures'
+import { daysOfApps, daysWithin, type SplitDay, useByApp, useByDay } from './figures'
 
 export type UsedApp = {
   package_name: string
@@ -25,8 +25,6 @@ const fromFirstUse = ({ from, to }: Range, first: string | null): Range => ({
   from: first && first < from ? first : from,
   to,
 })
-
-const yearOf = (date: string) => date.slice(0, 4)
 
 const sumOfPart = (days: SplitDay[], part: 'allowed_seconds' | 'other_seconds') =>
   days.reduce((total, day) => total + day[part], 0)
@@ -69,15 +67,16 @@ export const appsView = async (
 ) => {
   if (head.usage_seq === 0) return null
   const from = isAll ? '0000' : (before ?? range).from
-  const [rows, clients, statuses] = await Promise.all([
-    yearsOfUse(db, user.id, yearOf(from), yearOf(range.to)),
+  const [read, clients, statuses] = await Promise.all([
+    daysOfApps(db, user.id, from, range.to),
     lastReports(db, user.id),
     appStatuses(db, user, usedSince(user.id, from), head, now),
   ])
-  const shown = isAll ? fromFirstUse(range, firstUse(rows)) : range
-  const totals = useByApp(rows, shown)
+  const shown = isAll ? fromFirstUse(range, read[0]?.date ?? null) : range
+  const used = daysWithin(read, shown)
+  const totals = useByApp(used)
   const isAllowed = (packageName: string) => statuses.get(packageName)?.effective.is_whitelisted === true
-  const days = useByDay(rows, shown, isAllowed)
+  const days = useByDay(used, isAllowed)
   const group = chooseGrouping(shown, preferred)
   return {
     group,
@@ -85,7 +84,7 @@ export const appsView = async (
     allowed_seconds: sumOfPart(days, 'allowed_seconds'),
     other_seconds: sumOfPart(days, 'other_seconds'),
     /** Use in the days before; null for all time. */
-    before_seconds: before && [...useByApp(rows, before).values()].reduce((a, b) => a + b, 0),
+    before_seconds: before && [...useByApp(daysWithin(read, before)).values()].reduce((a, b) => a + b, 0),
     apps: usedApps(statuses, totals),
     reports: clientHealth(clients, user, now),
   }

@@ -56,7 +56,6 @@ const dumped = {
   tasks: 'id, title, status, date, position, import_id, seq',
   app_usage: 'id, package_name, days, import_id',
   daily_usage: 'package_name, date, total_seconds, event_count',
-  yearly_usage: 'year, package_name, total_seconds, days',
   used_apps: 'package_name, last_date, user_id',
   session_days: 'date, session_id, seconds, starts, project_id, goal_id, task_id, repo, hours',
 }

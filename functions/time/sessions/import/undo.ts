@@ -57,13 +57,15 @@ const isDeletableTask = (userId: string, importId: string) => part`
 
 /** Deletes app usage, and from the apps that were ever used those without any left. */
 const deleteUses = (db: D1Database, userId: string, which: SqlPart) => {
-  const days = part`FROM daily_usage AS used WHERE used.user_id = ${userId} AND used.package_name = used_apps.package_name`
+  const last = part`SELECT package_name, max(date) AS date FROM daily_usage WHERE user_id = ${userId} GROUP BY package_name`
   return [
     sql(db)`DELETE FROM app_usage WHERE ${which}`,
-    sql(db)`DELETE FROM used_apps WHERE user_id = ${userId} AND NOT EXISTS (SELECT 1 ${days})`,
+    sql(
+      db,
+    )`DELETE FROM used_apps WHERE user_id = ${userId} AND package_name NOT IN (SELECT package_name FROM (${last}))`,
     sql(db)`
-      UPDATE used_apps SET last_date = (SELECT max(date) ${days})
-      WHERE user_id = ${userId} AND last_date <> (SELECT max(date) ${days})`,
+      UPDATE used_apps SET last_date = last.date FROM (${last}) AS last
+      WHERE used_apps.user_id = ${userId} AND used_apps.package_name = last.package_name AND last_date <> last.date`,
     advanceUsage(db, userId),
   ]
 }
