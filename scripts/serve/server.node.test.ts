@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { developmentSecret } from '../../functions/lib/http/security'
 import { readSettings } from './settings'
@@ -191,4 +192,30 @@ test('settings that are wrong are named before anything starts', async () => {
   await expect(start({ JWT_SECRET_FILE: file })).rejects.toThrow('JWT_SECRET or JWT_SECRET_FILE, not both')
   server = await startOwnServer(state, { JWT_SECRET_FILE: file })
   expect(existsSync(join(state, 'secret'))).toBe(false)
+})
+
+test('the server prints a link that signs in, and the first account is an admin’s', async () => {
+  await start()
+  const command = (email: string) =>
+    promisify(execFile)(process.execPath, [join(server?.folder ?? '', 'serve.mjs'), 'sign-in', email], {
+      env: { STATE_DIR: state },
+    })
+  const emails = ['ada@example.org', 'grace@example.org']
+  const links = await Promise.all(emails.map(command))
+  const people = withFile(databaseFile(place()), (db) =>
+    db.prepare('SELECT email, role FROM users ORDER BY role').all(),
+  )
+  expect(people.map(({ role }) => role)).toEqual(['admin', 'user'])
+  const { stdout = '' } = links[emails.indexOf(String(people[0]?.email))] ?? {}
+  expect(stdout).toMatch(new RegExp(`^${server?.url}/auth/verify\\?token=`))
+  const token = new URL(stdout.trim()).searchParams.get('token') ?? ''
+  const form = { Origin: server?.url ?? '', 'Content-Type': 'application/x-www-form-urlencoded' }
+  const opened = await raw('/auth/verify', form, 'POST', `token=${token}`)
+  expect([opened.status, opened.headers.location]).toEqual([303, '/welcome'])
+  const [cookie = ''] = /session=[^;]+/.exec(String(opened.headers['set-cookie'])) ?? []
+  const users = await raw('/admin/users', { Cookie: cookie, 'X-Forwarded-For': '203.0.113.7' })
+  expect(users.text).toMatch(/You come from (127\.0\.0\.1|::1),/)
+  await expect(command('ada')).rejects.toThrow('Enter an email address')
+  await server?.stop()
+  await expect(command('ada@example.org')).rejects.toThrow('No server runs')
 })

@@ -1,9 +1,12 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import { ZodError } from 'zod'
+import { printedLink } from '../../functions/account/auth/magic-link/printed'
 import { runTimed } from '../../functions/data/timed/run'
 import type { Bindings } from '../../functions/lib/env'
 
 const works: Record<string, (env: Bindings, body: string) => Promise<string>> = {
   timed: async (env) => JSON.stringify(await runTimed(env)),
+  'sign-in': printedLink,
 }
 
 /** What the server's own commands ask of the application, by a socket that only the user it runs as reaches. */
@@ -14,7 +17,8 @@ export class Control extends WorkerEntrypoint<Bindings> {
     try {
       return new Response(await work(this.env, await request.text()))
     } catch (error) {
-      return new Response((error as Error).message, { status: 422 })
+      const words = error instanceof ZodError ? error.issues.map(({ message }) => message).join('\n') : String(error)
+      return new Response(words, { status: 422 })
     }
   }
 }

@@ -99,10 +99,12 @@ export type Account = {
   isNew?: boolean
 }
 
+/** @param also statements for a new account, in the same batch */
 export const findOrCreateAccount = async (
   db: D1Database,
   account: { id: string; email: string; username: string; preferences: string },
   now: number,
+  also: D1PreparedStatement[] = [],
 ) => {
   const [inserted] = await db.batch<Account>([
     sql(db)`
@@ -112,6 +114,7 @@ export const findOrCreateAccount = async (
       ON CONFLICT (email) DO UPDATE SET email_proven_at = coalesce(email_proven_at, excluded.email_proven_at)
       RETURNING id, email, role, suspended_at`,
     sql(db)`INSERT INTO change_heads (user_id) SELECT id FROM users WHERE id = ${account.id}`,
+    ...also,
   ])
   const [row] = inserted?.results ?? []
   if (!row) throw new Error('An account was neither found nor created')

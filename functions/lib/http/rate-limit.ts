@@ -102,9 +102,14 @@ const networkOf = (address: string) => {
 export const limitKey = async (c: Context<App>, name: string, value: string) =>
   `${name}:${await keyedHash(c.env.JWT_SECRET, 'rate limits', value)}`
 
-/** `limitKey` of the request's network. Cloudflare sets the header and lets nobody else set it. */
-export const networkKey = (c: Context<App>, name: string) =>
-  limitKey(c, name, networkOf(c.req.header('CF-Connecting-IP') ?? 'unknown'))
+/**
+ * Address of a request's client. Cloudflare sets the header and lets nobody else set it; on a server of one's own
+ * workers/server/front.ts does.
+ */
+export const clientAddress = (c: Context<App>) => c.req.header('CF-Connecting-IP') ?? 'unknown'
+
+/** `limitKey` of the request's network. */
+export const networkKey = (c: Context<App>, name: string) => limitKey(c, name, networkOf(clientAddress(c)))
 
 /** Counts a page without waiting for D1. Returns the state of a limit that is reached, otherwise null. */
 export const takePage = async (c: Context<App>, limit: Limit): Promise<LimitState | null> => {

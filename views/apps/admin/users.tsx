@@ -13,7 +13,7 @@ import { AdminTabs } from './tabs'
 const kind = { path: '/admin/users', name: 'user', many: 'users' } as const
 
 /** `/admin/users` */
-export const UsersPage = ({ view, people, next, ...reader }: Page & Reader) => (
+export const UsersPage = ({ view, people, next, address, ...reader }: Page & Reader & { address: string }) => (
   <>
     <PageHead
       title="Users"
@@ -30,5 +30,6 @@ export const UsersPage = ({ view, people, next, ...reader }: Page & Reader) => (
         earlier={next ? { href: listPath(kind.path, { q: view.q, before: next }), label: 'More people' } : undefined}
       />
     </ListRegion>
+    <p class="hint">You come from {address}, by which requests are limited.</p>
   </>
 )

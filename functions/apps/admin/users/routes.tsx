@@ -5,6 +5,7 @@ import { declareAnswer } from '../../../lib/db/reads'
 import { type App, declares } from '../../../lib/env'
 import { fromOwnForm } from '../../../lib/http/own-form'
 import { pathTo } from '../../../lib/http/path-to'
+import { clientAddress } from '../../../lib/http/rate-limit'
 import { wantsFragment } from '../../../lib/http/respond'
 import { auditBefore } from '../audit/queries'
 import { accessAfter, personName, type UserAction, userActions } from './actions'
@@ -22,7 +23,8 @@ const withPerson = declares<App>((c) => personOf(c.env.DB, c.req.param('id') ?? 
 export const users = new Hono<App>()
   .get('/', async (c) => {
     const page = await usersPage(c.env.DB, UsersView.parse(c.req.query()))
-    return c.render(<UsersPage {...page} user={c.var.user} now={Date.now()} />, { title: 'Users' })
+    const reader = { user: c.var.user, now: Date.now() }
+    return c.render(<UsersPage {...page} {...reader} address={clientAddress(c)} />, { title: 'Users' })
   })
 
   .get('/:id', loadPerson, async (c) => {
