@@ -4,6 +4,7 @@ import { handleKeys } from './calendar/keys'
 import { handleMenus } from './calendar/menu'
 import { handlePointers } from './calendar/pointer'
 import { keepStops } from './calendar/stops'
+import { keepUndos } from './calendar/undo'
 
 /**
  * Draws, moves and copies blocks on the lanes of days, by the pointer, by touch and by keys, and rows of tasks by their
@@ -21,6 +22,7 @@ const enableCalendar = () => {
   handleMenus()
   keepDrags()
   keepStops()
+  keepUndos()
 }
 
 enableCalendar()

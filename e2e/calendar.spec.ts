@@ -491,6 +491,82 @@ test('a press on a block edits it in its place, by mouse, keys and touch', async
   await expect(page.locator('#timer')).toContainText('Reading')
 })
 
+test('several changes are taken back one after the other, by u and Ctrl with Z, but none from a field', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await add(page, 'Reading', '2025-03-25T10:00', 60)
+  await add(page, 'Writing', '2025-03-26T10:00', 60)
+  await page.goto('/week?date=2025-03-25')
+  const [reading, writing] = [
+    page.locator('a.block', { hasText: 'Reading' }),
+    page.locator('a.block', { hasText: 'Writing' }),
+  ]
+  for (const block of [reading, writing]) {
+    await block.focus()
+    await page.keyboard.press('Delete')
+    await expect(block).toHaveCount(0)
+  }
+  await page.keyboard.press('u')
+  await page.keyboard.press('u')
+  await expect(writing).toHaveCount(1)
+  await expect(reading).toHaveCount(1)
+  await reading.focus()
+  for (const start of ['10:05', '10:10', '10:15']) {
+    await page.keyboard.press('Alt+ArrowDown')
+    await expect(reading).toContainText(`${start}-`)
+    await expect(page.locator('.dragged')).toHaveCount(0)
+  }
+  await page.keyboard.press('Control+z')
+  await expect(reading).toContainText('10:10-11:10')
+  // A toast that is gone is taken back, too.
+  await page.locator('.toast').last().getByRole('button', { name: 'Dismiss' }).click()
+  await reading.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#calendar-new').getByLabel('Title')).toBeFocused()
+  await page.keyboard.type('Typed')
+  await page.keyboard.press('Control+z')
+  await expect(page.locator('#calendar-new').getByLabel('Title')).toHaveValue('Reading')
+  await expect(reading).toContainText('10:10-11:10')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('u')
+  await expect(reading).toContainText('10:05-11:05')
+  await page.keyboard.press('Control+z')
+  await expect(reading).toContainText('10:00-11:00')
+  await page.keyboard.press('Control+z')
+  await expect(page.locator('#calendar-said')).toHaveText('Nothing to undo')
+})
+
+test('a block over another one says how much they overlap while it is drawn and moved', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await add(page, 'Thesis', '2025-03-25T10:00', 60)
+  await add(page, 'Mail', '2025-03-25T12:00', 60)
+  await page.goto('/week?date=2025-03-25')
+  const lane = await laneOf(page, 1)
+  const at = (time: string) => lane.y(Temporal.PlainDateTime.from(`2025-03-25T${time}`))
+  const mail = page.locator('a.block', { hasText: 'Mail' })
+  await page.mouse.move(lane.x, at('12:30'))
+  await page.mouse.down()
+  await page.mouse.move(lane.x, at('11:10'), { steps: 3 })
+  await expect(page.locator('.dragged')).toContainText('overlaps Thesis 20m')
+  await page.keyboard.press('Escape')
+  await page.mouse.up()
+  await mail.focus()
+  await page.keyboard.press('m')
+  await page.keyboard.press('ArrowUp')
+  await expect(page.locator('.dragged')).not.toContainText('overlaps')
+  for (let n = 0; n < 16; n += 1) await page.keyboard.press('ArrowUp')
+  await expect(page.locator('#calendar-said')).toHaveText('Mail: Tue 25, 10:35–11:35, overlaps Thesis 25m')
+  await page.keyboard.press('Escape')
+  await page.mouse.move(lane.x, at('09:30'))
+  await page.mouse.down()
+  await page.mouse.move(lane.x, at('12:15'), { steps: 3 })
+  await expect(page.locator('.slot')).toContainText('overlaps Thesis 1h and 1 more')
+  await page.mouse.up()
+  await expect(page.locator('#calendar-said')).toHaveText('Tue 25, 09:30–12:15, overlaps Thesis 1h and 1 more')
+})
+
 test('a press between blocks opens the line with what they leave of the hour', async ({ page, person }) => {
   expect(person).toContain('@')
   await add(page, 'Reading', '2025-03-25T10:00', 75)

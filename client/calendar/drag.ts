@@ -1,6 +1,17 @@
 import { ledgerDate, localText, type Span } from '../../functions/figures/lanes/moves'
 import { onHtmx } from '../dom'
-import { boxOfNew, drawIn, lengthWords, placeBeside, say, type Thing, timesWords, whenWords } from './lanes'
+import {
+  boxOfNew,
+  drawIn,
+  lengthWords,
+  overlapWords,
+  placeBeside,
+  placeWords,
+  say,
+  type Thing,
+  timesWords,
+  whenWords,
+} from './lanes'
 import { sayBlock } from './stops'
 
 export type Act = 'move' | 'copy' | 'start' | 'end'
@@ -31,13 +42,25 @@ const clear = (moved: Drag) => {
   for (const block of blocksOf(moved)) block.classList.remove('ghost')
 }
 
+/** A copy covers the block that it is made from, too. */
+const ownPath = ({ act, path }: Drag) => (act === 'copy' ? undefined : path)
+
+/** Where something is moved to, in words. */
+export const movedWords = (moved: Drag, span: Span) => `${moved.title}: ${placeWords(span, ownPath(moved))}`
+
 /** Draws it at other times, its old place as a ghost. */
 export const show = (moved: Drag, span: Span) => {
   clear(moved)
   moved.span = span
   if (moved.act !== 'copy') for (const block of blocksOf(moved)) block.classList.add('ghost')
   const times = moved.kind === 'timer' ? timesWords(span).replace(/–.*/, '–') : timesWords(span)
-  moved.drawings = drawIn(span, moved.look, `${times} · ${lengthWords(span)}`, moved.title)
+  moved.drawings = drawIn(
+    span,
+    moved.look,
+    `${times} · ${lengthWords(span)}`,
+    overlapWords(span, ownPath(moved)),
+    moved.title,
+  )
 }
 
 const end = () => {
@@ -111,7 +134,7 @@ export const save = () => {
 }
 
 const write = async (saved: Drag) => {
-  const { span, was, title, source, act } = saved
+  const { span, was, source, act } = saved
   if (!span || !sent.has(saved)) return
   // The answer before may have drawn it anew, with its next version.
   const [block = source] = blocksOf(saved)
@@ -121,7 +144,7 @@ const write = async (saved: Drag) => {
   clear(saved)
   redraw()
   const from = act === 'copy' ? ', copied' : was && `, was ${whenWords(was)}`
-  if (isDone) say(`${title}: ${whenWords(span)}${from ?? ''}`)
+  if (isDone) say(`${movedWords(saved, span)}${from ?? ''}`)
   else refuse(saved)
 }
 

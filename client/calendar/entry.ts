@@ -5,12 +5,13 @@ import {
   drawIn,
   freeAt,
   lengthWords,
+  overlapWords,
   pathOf,
   placeBeside,
+  placeWords,
   say,
   spanOfBlock,
   timesWords,
-  whenWords,
 } from './lanes'
 import { blockOf, focusBlock, focusTime } from './stops'
 
@@ -19,7 +20,7 @@ let drawings: Element[] = []
 /** Draws the place of a new block, or takes it away. */
 export const draw = (span?: Span) => {
   for (const drawing of drawings) drawing.remove()
-  drawings = span ? drawIn(span, 'slot', timesWords(span), lengthWords(span)) : []
+  drawings = span ? drawIn(span, 'slot', timesWords(span), overlapWords(span), lengthWords(span)) : []
 }
 
 /** Where the focus goes back to: the block of a path, else its time, or a free place, which is drawn. */
@@ -43,7 +44,7 @@ const fillLine = (span: Span) => {
 export const openEntry = async (span: Span, lane: HTMLElement) => {
   if (!boxOfNew()) return fillLine(span)
   draw(span)
-  say(whenWords(span))
+  say(placeWords(span))
   await openBox(span, pathOf(span, lane), () => drawings[0])
 }
 

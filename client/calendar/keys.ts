@@ -1,11 +1,12 @@
 import { daySeconds, moved, resized } from '../../functions/figures/lanes/moves'
 import { closestTo, isTyping } from '../dom'
-import { begin, cancel, type Drag, drag, save, show } from './drag'
+import { begin, cancel, type Drag, drag, movedWords, save, show } from './drag'
 import { openEntry } from './entry'
-import { laneOf, say, spanOfLink, stepOf, thingOf, titleOf, whenWords } from './lanes'
+import { laneOf, lanes, say, spanOfLink, stepOf, thingOf, titleOf, whenWords } from './lanes'
 import { pressInMenu } from './menu'
 import { isMovable, takeBack } from './pointer'
 import { focusPresent, lengthen, openFreeHour, walk } from './stops'
+import { undoLast } from './undo'
 
 type Mode = 'Alt' | 'Shift' | undefined
 
@@ -46,7 +47,7 @@ const moveBy = (moving: Drag, { key, shiftKey }: KeyboardEvent) => {
   if (!laneOf(next.start) && !laneOf(next.end - 1)) return
   show(moving, next)
   moving.drawings[0]?.scrollIntoView({ block: 'nearest' })
-  say(`${moving.title}: ${whenWords(next)}`)
+  say(movedWords(moving, next))
 }
 
 const putBack = (moving: Drag) => {
@@ -118,10 +119,24 @@ const handleWeek = (event: KeyboardEvent) => {
   return key === 'n' && before !== 'g' && document.body.dataset.shortcuts !== 'off' && openFreeHour()
 }
 
+/** `u`, where keys are on, and Ctrl or ⌘ with Z. Returns false for another key, and while somebody types or moves. */
+const handleUndo = (event: KeyboardEvent) => {
+  const { key, altKey, shiftKey } = event
+  if (drag || altKey || shiftKey || !lanes().length || isTyping(event) || document.querySelector(':modal')) return false
+  if (event.ctrlKey || event.metaKey) {
+    if (key === 'z' && !undoLast()) say('Nothing to undo')
+    return key === 'z'
+  }
+  return key === 'u' && before !== 'g' && document.body.dataset.shortcuts !== 'off' && undoLast()
+}
+
 const onKey = (event: KeyboardEvent) => {
-  if (event.ctrlKey || event.metaKey || event.isComposing) return
+  if (event.isComposing) return
+  const isUndone = handleUndo(event)
+  if (!isUndone && (event.ctrlKey || event.metaKey)) return
   const stop = closestTo<HTMLAnchorElement>(event, '.lane a')
   const isDone =
+    isUndone ||
     (drag && !drag.pointer && handleMove(drag, event)) ||
     (event.key === 'Escape' ? takeBack() : Boolean(stop && handleStop(stop, event)) || handleWeek(event))
   before = event.key

@@ -127,6 +127,22 @@ export const say = (text: string) => {
   if (region) region.textContent = text
 }
 
+/** `overlaps Thesis 20m` for the session that a span covers most of, and how many more. @param path of one that is left out */
+export const overlapWords = ({ start, end }: Span, path?: string) => {
+  const covered = new Map<string, { seconds: number; title: string }>()
+  for (const block of document.querySelectorAll<HTMLAnchorElement>('.lane a.block[data-v]:not(.todo)')) {
+    const other = spanOfBlock(block)
+    const seconds = Math.min(end, other.end) - Math.max(start, other.start)
+    if (seconds > 0 && block.pathname !== path) covered.set(block.pathname, { seconds, title: titleOf(block) })
+  }
+  const [most, ...more] = [...covered.values()].sort((a, b) => b.seconds - a.seconds)
+  return most ? `overlaps ${most.title} ${duration(most.seconds)}${more.length ? ` and ${more.length} more` : ''}` : ''
+}
+
+/** `Tue 24, 16:00–17:30, overlaps Thesis 20m` */
+export const placeWords = (span: Span, path?: string) =>
+  [whenWords(span), overlapWords(span, path)].filter(Boolean).join(', ')
+
 /** Shorter drawings have one line, in seconds. */
 const twoLines = 3000
 
@@ -142,8 +158,10 @@ export const drawIn = (span: Span, classes: string, ...lines: string[]) =>
     drawing.style.top = `${(part.y / times.minutes / 60) * 100}%`
     drawing.style.height = `${(part.height / times.minutes / 60) * 100}%`
     drawing.append(
-      ...lines.map((line, index) =>
-        Object.assign(document.createElement(index ? 'small' : 'b'), { textContent: line }),
+      ...lines.filter(Boolean).map((line, index) =>
+        Object.assign(document.createElement(index && !line.startsWith('overlaps ') ? 'small' : 'b'), {
+          textContent: line,
+        }),
       ),
     )
     lane.append(drawing)
