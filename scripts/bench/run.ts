@@ -56,9 +56,9 @@ const measureRound = async (
   return { connections, lines }
 }
 
-/** The version of workerd that wrangler runs. */
+/** The version of workerd that serves. */
 const workerdVersion = () => {
-  const file = createRequire(createRequire(import.meta.url).resolve('wrangler')).resolve('workerd/package.json')
+  const file = createRequire(import.meta.url).resolve('workerd/package.json')
   const { version }: { version: string } = JSON.parse(readFileSync(file, 'utf8'))
   return version
 }

@@ -66,7 +66,8 @@ const startWorkerd = (settings: Settings, folder: string, config: string) => {
   })
 }
 
-const isReady = async ({ host, port }: Settings) => {
+/** True where the server answers, and its database with it. */
+export const isReady = async ({ host, port }: Settings) => {
   const name = /^(0\.0\.0\.0|\*|::)$/.test(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
   try {
     return (await fetch(`http://${name}:${port}/health`)).ok

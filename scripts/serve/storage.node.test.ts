@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { dump } from './dump'
+import { dump, load } from './dump'
 import { readSettings } from './settings'
 import {
   appliedIn,
@@ -121,4 +121,16 @@ test('a dump makes the same database again, with its triggers and its search', (
     names(schema),
   )
   again.close()
+
+  const file = join(state, 'loaded.sqlite')
+  load(
+    withFile(databaseFile(place), (db) => [...dump(db)].join('')),
+    file,
+  )
+  withFile(databaseFile(place), (db) => db.exec('DROP TABLE odd'))
+  restoreCopy(place, file, migrations)
+  expect(withFile(databaseFile(place), contents)).toEqual(before)
+  expect(() =>
+    load('CREATE TABLE a (id PRIMARY KEY); CREATE TABLE b (a REFERENCES a); INSERT INTO b VALUES (1)', `${file}2`),
+  ).toThrow('a row of a that is not there')
 })
