@@ -7,12 +7,12 @@ import { followChanges } from './live'
 import { handleMenus } from './menus'
 import { preserveLocalState } from './morphing'
 import { enablePalette } from './palette'
-import { pauseHiddenPolling } from './polling'
+import { pausePolling } from './polling'
 import { sendRegions } from './regions'
 import { showRequestErrors } from './request-errors'
 import { stayOnSamePage } from './same-page'
 import { handleShortcuts } from './shortcuts'
-import { guardSignIn } from './sign-in-guard'
+import { guardSignIn, isSignedIn } from './sign-in-guard'
 import { askBeforeSignOut } from './sign-out'
 import { showSignsOfLife } from './signs-of-life'
 import { submitOnChange } from './submit-on-change'
@@ -30,7 +30,7 @@ submitOnChange()
 offerSuggestions()
 raiseEdits()
 keepFocus()
-pauseHiddenPolling()
+pausePolling(isSignedIn)
 followChanges()
 guardSignIn()
 sendRegions()

@@ -1,5 +1,5 @@
 import { onHtmx } from './dom'
-import { pollAll } from './polling'
+import { heard, pollAll } from './polling'
 import { isSignedIn } from './sign-in-guard'
 
 /** Between two looks whether the answers to this page's requests have come, in milliseconds. */
@@ -7,7 +7,7 @@ const pause = 300
 
 /**
  * Polls as soon as something is written elsewhere, where the page says that there is a socket for it. Without one, and
- * while it is lost, the page polls every half minute. The message of a write may come before its answer, which says that
+ * while it does not answer, the page polls every half minute. The message of a write may come before its answer, which says that
  * the write was this page's own.
  */
 export const followChanges = () => {
@@ -30,6 +30,7 @@ export const followChanges = () => {
     socket = new WebSocket('/live')
     socket.onmessage = ({ data }) => {
       wait = 1000
+      heard()
       follow(JSON.parse(data).seq)
     }
     socket.onclose = () => {

@@ -162,33 +162,29 @@ const goOn = ({ sourceElement, response }: RequestContext) => {
  * request. An order that is made before the answer to the last one is sent after it. Alt with an arrow moves the
  * row with the focus by one, with Shift to an end; on a grip, without Alt, too.
  */
-const enableRowDragging = () => {
-  document.addEventListener('pointerdown', begin)
-  document.addEventListener('pointermove', (event) => {
-    if (!drag || !event.isPrimary || (!drag.frame && Math.abs(event.y - drag.y) < startDistance)) return
-    drag.y = event.y
-    // The press ends in no click.
-    drag.row.setPointerCapture(event.pointerId)
-    follow()
-  })
-  document.addEventListener('pointerup', (event) => event.isPrimary && drop())
-  document.addEventListener('pointercancel', (event) => event.isPrimary && cancel())
-  // The browser would drag the link, or select the words.
-  for (const name of ['dragstart', 'selectstart']) {
-    document.addEventListener(name, (event) => drag && event.preventDefault())
-  }
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || !drag) return moveByKey(event)
-    event.preventDefault()
-    cancel()
-  })
-  // Otherwise the rows would jump back to the order before the last.
-  onHtmx('before:swap', ({ sourceElement, response }, event) => {
-    if (next && sourceElement === orderForm(next) && (response?.status ?? 500) < 400) event.preventDefault()
-    places = look()
-  })
-  onHtmx('after:swap', () => slideFrom(places))
-  onHtmx('finally:request', goOn)
+addEventListener('pointerdown', begin)
+addEventListener('pointermove', (event) => {
+  if (!drag || !event.isPrimary || (!drag.frame && Math.abs(event.y - drag.y) < startDistance)) return
+  drag.y = event.y
+  // The press ends in no click.
+  drag.row.setPointerCapture(event.pointerId)
+  follow()
+})
+addEventListener('pointerup', (event) => event.isPrimary && drop())
+addEventListener('pointercancel', (event) => event.isPrimary && cancel())
+// The browser would drag the link, or select the words.
+for (const name of ['selectstart', 'dragstart']) {
+  addEventListener(name, (event) => drag && event.preventDefault())
 }
-
-enableRowDragging()
+addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape' || !drag) return moveByKey(event)
+  event.preventDefault()
+  cancel()
+})
+// Otherwise the rows would jump back to the order before the last.
+onHtmx('before:swap', ({ sourceElement, response }, event) => {
+  if (next && sourceElement === orderForm(next) && (response?.status ?? 500) < 400) event.preventDefault()
+  places = look()
+})
+onHtmx('after:swap', () => slideFrom(places))
+onHtmx('finally:request', goOn)

@@ -36,43 +36,36 @@ const addEntry = ({ target }: Event) => {
 /** Milliseconds. */
 const holdFor = 500
 
-/** Selects the row that a finger is held on. The click that follows does nothing. */
-const selectByHold = () => {
-  let hold: ReturnType<typeof setTimeout> | undefined
-  let isHeld = false
-  document.addEventListener('pointerdown', ({ pointerType, target }) => {
-    isHeld = false
-    if (pointerType !== 'touch' || !(target instanceof Element) || target.closest('input, button, .menu')) return
-    const box = boxOf(target)
-    hold = setTimeout(() => {
-      box?.click()
-      isHeld = Boolean(box)
-    }, holdFor)
-  })
-  for (const name of ['pointermove', 'pointerup', 'pointercancel']) {
-    document.addEventListener(name, () => clearTimeout(hold))
-  }
-  for (const name of ['click', 'contextmenu']) {
-    addEventListener(name, (event) => isHeld && [event.preventDefault(), event.stopPropagation()], true)
-  }
+// Selects the row that a finger is held on. The click that follows does nothing.
+let hold: ReturnType<typeof setTimeout> | undefined
+let isHeld: HTMLElement | null | undefined
+addEventListener('pointerdown', ({ pointerType, target }) => {
+  isHeld = null
+  if (pointerType !== 'touch' || !(target instanceof Element) || target.closest('input, button, .menu')) return
+  const box = boxOf(target)
+  hold = setTimeout(() => {
+    box?.click()
+    isHeld = box
+  }, holdFor)
+})
+for (const name of ['pointermove', 'pointerup', 'pointercancel']) {
+  addEventListener(name, () => clearTimeout(hold))
+}
+for (const name of ['click', 'contextmenu']) {
+  addEventListener(name, (event) => isHeld && [event.preventDefault(), event.stopPropagation()], true)
 }
 
 /**
  * Gives rows their boxes, without which the page is loaded. What these do is loaded when the pointer or the focus comes
  * to a row.
  */
-const offerSelection = () => {
-  document.addEventListener('htmx:after:swap', addBoxes)
-  document.addEventListener('pointerover', load)
-  document.addEventListener('focusin', load)
-  document.addEventListener('toggle', addEntry, true)
-  selectByHold()
-  addBoxes()
-  // Rows that were selected on another page of the list.
-  if (sessionStorage.getItem('selection')) load({ target: document.querySelector('#main .row') })
-}
-
-offerSelection()
+addEventListener('htmx:after:swap', addBoxes)
+addEventListener('pointerover', load)
+addEventListener('focusin', load)
+addEventListener('toggle', addEntry, true)
+addBoxes()
+// Rows that were selected on another page of the list.
+if (sessionStorage.getItem('selection')) load({ target: document.querySelector('#main .row') })
 
 // Makes this file a module.
 export {}

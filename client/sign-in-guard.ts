@@ -107,9 +107,8 @@ const checkIfOutdated = () => {
 }
 
 const guardHtmx = () => {
-  onHtmx('config:request', (ctx, event) => {
+  onHtmx('config:request', (ctx) => {
     ctx.request.headers['X-Person'] = personOfPage()
-    if (!isSignedIn() && ctx.sourceEvent?.type === 'every') event.preventDefault()
   })
 
   onHtmx('after:request', ({ sourceEvent, response, request, sourceElement }, event) => {

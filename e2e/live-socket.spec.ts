@@ -8,16 +8,22 @@ const withSocket = async (page: Page) => {
   const messages: string[] = []
   const open = new Set<WebSocketRoute>()
   let isCut = false
+  let isSilent = false
   await page.routeWebSocket(/\/live$/, (socket) => {
     if (isCut) return
     open.add(socket)
     socket.connectToServer().onMessage((message) => {
+      if (isSilent) return
       messages.push(String(message))
       socket.send(message)
     })
   })
   return {
     messages,
+    /** Lets it stay open and answer no more. */
+    silence: () => {
+      isSilent = true
+    },
     cut: async () => {
       isCut = true
       await Promise.all([...open].map((socket) => socket.close()))
@@ -92,6 +98,29 @@ test('a page does not ask for what it writes itself, however late the answer to 
   await expect(page.locator('#today')).toContainText('2m')
   await elsewhere(page, '/sessions/entry', { entry: '4m third' })
   await expect(page.locator('#today')).toContainText('6m')
+})
+
+test('a page whose socket answers asks for nothing, and asks again once it is silent', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.clock.install()
+  const socket = await withSocket(page)
+  const polls: string[] = []
+  page.on('request', (request) => /\/live\?/.test(request.url()) && polls.push(request.url()))
+  await page.goto('/')
+  for (let answers = 1; answers <= 7; answers += 1) {
+    await expect.poll(() => socket.messages.length).toBe(answers)
+    await page.clock.runFor(30_000)
+    await requestsKnown(page)
+    // Of the first half minute nothing is saved.
+    if (answers === 1) polls.length = 0
+  }
+  expect(polls).toEqual([])
+  socket.silence()
+  for (let turn = 0; turn < 3; turn += 1) {
+    await page.clock.runFor(30_000)
+    await requestsKnown(page)
+  }
+  expect(polls.length).toBeGreaterThan(1)
 })
 
 test('lists follow what is added elsewhere, and keep a form that is open', { tag: '@all' }, async ({

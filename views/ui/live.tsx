@@ -8,6 +8,8 @@ type LiveProps = {
   path: string
   /** A selector of fields whose values go along. */
   include?: string
+  /** Seconds. Polls of 30 are left out while a socket tells of changes; a part that changes without a word asks in others. */
+  every?: number
 }
 
 /**
@@ -15,13 +17,13 @@ type LiveProps = {
  * goal, a task or another row was written on this page. What has not changed is not touched (client/morphing.ts says what else stays), and what has
  * `hx-morph-skip` never is.
  */
-export const Live = ({ id, region, path, include, children }: PropsWithChildren<LiveProps>) => (
+export const Live = ({ id, region, path, include, every = 30, children }: PropsWithChildren<LiveProps>) => (
   <div id={id} data-region={region}>
     {/* Outside of the swapped content: htmx initialises an element and its content anew when its URL changes. */}
     <div
       hidden
       hx-get={path}
-      hx-trigger="every 30s, sessions-changed from:body, goal-changed from:body, tasks-changed from:body, rows-changed from:body, timer-changed from:body"
+      hx-trigger={`every ${every}s, sessions-changed from:body, goal-changed from:body, tasks-changed from:body, rows-changed from:body, timer-changed from:body`}
       hx-target={`#${id}`}
       hx-swap="outerMorph"
       hx-include={include}

@@ -78,18 +78,21 @@ const HowToConnect = () => (
   </>
 )
 
+/** Reports of use, and defaults that an admin changes, tell no page. */
+const unheard = 29
+
 /** `/whitelists` */
 export const AppsContent = (page: AppsPageData) => {
   const live = `/whitelists/live?${new URLSearchParams({ v: page.version })}`
   if (page.needsDevice) {
     return (
-      <Live id="apps" path={live}>
+      <Live id="apps" path={live} every={unheard}>
         <HowToConnect />
       </Live>
     )
   }
   return (
-    <Live id="apps" path={live}>
+    <Live id="apps" path={live} every={unheard}>
       <PageHead
         title="Apps"
         summary={page.reports.latest && <LastReport {...page.reports} />}
