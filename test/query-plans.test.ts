@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
+import { findPeople } from '../functions/apps/admin/users/queries'
 import { reportUses } from '../functions/apps/usage/queries'
 import { allOrgs } from '../functions/lib/org'
 import { updateRows } from '../functions/lib/resource/row-writes'
@@ -145,6 +146,24 @@ test('rows that are written by a list are looked up by their keys', async () => 
   expect(plan?.steps.filter((step) => / tasks /.test(step))).toEqual([
     'SEARCH tasks USING PRIMARY KEY (user_id=? AND id=?)',
   ])
+})
+
+test('an admin’s search of people reads the beginnings of their names and addresses, not all people', async () => {
+  for (const order of ['activity', 'id'] as const) {
+    const plans = await plansOf((db) => findPeople(db, order, { q: 'ada', after: null }, 10))
+    const steps = plans.flatMap((plan) => plan.steps.filter((step) => / users /.test(step)))
+    expect(steps.filter((step) => /^SCAN/.test(step))).toEqual([])
+    const indexes = steps.flatMap((step) => /USING (?:COVERING )?INDEX (\w+) \(/.exec(step)?.[1] ?? [])
+    expect(new Set(indexes)).toEqual(
+      new Set([
+        'sqlite_autoindex_users_2',
+        'users_by_domain',
+        'users_by_name',
+        'users_by_second_name',
+        'users_by_login',
+      ]),
+    )
+  }
 })
 
 /** Indexes of the rows that name a project or an organization, by the lists that read them. */

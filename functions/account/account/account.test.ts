@@ -100,6 +100,8 @@ describe('the last admin', () => {
     const client = await signedIn()
     const counted = () => rows('SELECT key FROM rate_limits WHERE key LIKE ?', `%${client.userId}`)
     const headers = { Cookie: client.cookie, Origin: origin, 'Content-Type': 'application/json' }
+    const seldom = 'INSERT INTO rate_limits (key, count, resets_at) VALUES (?, 60, ?)'
+    await rows(seldom, `api:${client.userId}`, Date.now() + 60_000)
     const leaves = (confirm: string) =>
       request(api, { method: 'DELETE', headers, body: JSON.stringify({ confirm }) }, { ...env, RATE_LIMITS: 'on' })
     expect((await leaves('not theirs')).status).toBe(422)

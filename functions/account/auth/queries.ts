@@ -1,6 +1,7 @@
 import { constant, part, sql } from '../../lib/db/sql'
 import { headColumns, type PersonHead } from '../../lib/env'
 import { dropEndedWindows } from '../../lib/http/rate-limits'
+import { folded } from '../../lib/text/text'
 
 /** Lifetime of a browser's session after its last use. */
 export const sessionSeconds = 90 * 24 * 60 * 60
@@ -88,8 +89,11 @@ export const dropExpiredSignIns = (db: D1Database, now: number) => [
 ]
 
 /** Runs on a person's first request of the day: records the activity and deletes what has expired. */
-export const dailyWork = (db: D1Database, userId: string, now: number) =>
-  db.batch([sql(db)`UPDATE users SET last_active_at = ${now} WHERE id = ${userId}`, ...dropExpiredSignIns(db, now)])
+export const dailyWork = (db: D1Database, { id, username }: { id: string; username: string }, now: number) =>
+  db.batch([
+    sql(db)`UPDATE users SET last_active_at = ${now}, name_key = ${folded(username)} WHERE id = ${id}`,
+    ...dropExpiredSignIns(db, now),
+  ])
 
 export type Account = {
   id: string
@@ -108,9 +112,10 @@ export const findOrCreateAccount = async (
 ) => {
   const [inserted] = await db.batch<Account>([
     sql(db)`
-      INSERT INTO users (id, email, email_proven_at, username, preferences, created_at, updated_at, last_active_at)
-      VALUES (${account.id}, ${account.email}, ${now}, ${account.username}, ${account.preferences}, ${now}, ${now},
-        ${now})
+      INSERT INTO users
+        (id, email, email_proven_at, username, name_key, preferences, created_at, updated_at, last_active_at)
+      VALUES (${account.id}, ${account.email}, ${now}, ${account.username}, ${folded(account.username)},
+        ${account.preferences}, ${now}, ${now}, ${now})
       ON CONFLICT (email) DO UPDATE SET email_proven_at = coalesce(email_proven_at, excluded.email_proven_at)
       RETURNING id, email, role, suspended_at`,
     sql(db)`INSERT INTO change_heads (user_id) SELECT id FROM users WHERE id = ${account.id}`,

@@ -23,7 +23,7 @@ type SignedIn = { user: User; head: PersonHead; access: Access }
 const comes = (c: Context<App>, stored: q.StoredUser, now: number): Pick<SignedIn, 'user' | 'head'> => {
   if (now - (stored.last_active_at ?? 0) > 24 * oneHour) {
     c.set('isFirstOfDay', true)
-    waitUntil(c, q.dailyWork(c.env.DB, stored.id, now))
+    waitUntil(c, q.dailyWork(c.env.DB, stored, now))
   }
   return personOf(stored)
 }

@@ -5,7 +5,7 @@ import { allRows, asPlannedAt, chunkCharacters, chunkRows, commit, constant, hea
 import type { Bindings } from '../../lib/env'
 import { addJob, type NewJob, refuseWhileBusy } from '../../lib/jobs/queries'
 import { plural } from '../../lib/text/format'
-import { withoutMarks } from '../../lib/text/text'
+import { folded, withoutMarks } from '../../lib/text/text'
 import { backupsPath, restoreUndoPath } from '../backups/schema'
 import type { Row } from '../export/read/entry'
 import { type TableName, tableNames } from '../export/read/tables'
@@ -88,10 +88,12 @@ const partsOf = async (db: D1Database, userId: string, preview: Preview, mode: M
 /** The account that the restore fills. A merge keeps the person's name and preferences. */
 const addShadow = (db: D1Database, userId: string, shadow: string, { user }: Preview, mode: Mode, now: number) => {
   const isMerge = mode === 'merge' ? 1 : 0
+  const username = withoutMarks(user.username)
   return [
     sql(db)`
-      INSERT INTO users (id, username, preferences, latest_day, created_at, updated_at, last_active_at, shadow_of)
-      SELECT ${shadow}, iif(${isMerge}, username, ${withoutMarks(user.username)}),
+      INSERT INTO users
+        (id, username, name_key, preferences, latest_day, created_at, updated_at, last_active_at, shadow_of)
+      SELECT ${shadow}, iif(${isMerge}, username, ${username}), iif(${isMerge}, name_key, ${folded(username)}),
         iif(${isMerge}, preferences, ${JSON.stringify(user.preferences)}),
         iif(${isMerge}, latest_day, ${user.latest_day}), ${now},
         iif(${isMerge}, updated_at, min(${user.updated_at}, ${now})), last_active_at, id

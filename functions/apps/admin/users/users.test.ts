@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { folded } from '../../../lib/text/text'
 import { addPeople, onlyAdmin } from '../testing'
 
 let admin: Client
@@ -31,7 +32,9 @@ const walk = async (path: string, meanwhile: () => Promise<unknown> = async () =
 
 const rename = (id: string, values: { email?: string | null; username?: string; github_username?: string | null }) =>
   Promise.all(
-    Object.entries(values).map(([name, value]) => rows(`UPDATE users SET ${name} = ? WHERE id = ?`, value, id)),
+    Object.entries({ ...values, ...(values.username && { name_key: folded(values.username) }) }).map(([name, value]) =>
+      rows(`UPDATE users SET ${name} = ? WHERE id = ?`, value, id),
+    ),
   )
 
 describe('the list', () => {
@@ -45,14 +48,29 @@ describe('the list', () => {
 
   test.each([
     ['an address', { email: 'ida.l@north.example' }, 'IDA.L@n'],
+    ['a domain', { email: 'ida@far.north.example' }, '@far.n'],
     ['a name, case and accents aside', { username: 'Çağla Ødegård' }, 'cagla ø'],
+    ['a second name', { username: 'Çağla Ödegård' }, 'odeg'],
     ['a name on GitHub', { github_username: 'octo-Ida' }, 'octo-ida'],
-    ['what LIKE would take for anything', { username: '100%_sure' }, '0%_s'],
+    ['what LIKE would take for anything', { username: '100%_sure' }, '100%_'],
   ])('is searched by %s', async (_, values, q) => {
     const { userId } = await signedIn()
     await rename(userId, values)
     expect(await walk(`/admin/users?q=${encodeURIComponent(q)}`)).toEqual([[userId]])
     await rename(userId, { email: null, username: 'Nobody', github_username: null })
+  })
+
+  test('finds a name by what was saved, and an older one once its person comes', async () => {
+    const found = async (q: string) => (await walk(`/admin/users?q=${q}`)).flat()
+    const client = await signedIn()
+    await client.json('PATCH', '/api/v1/me', { username: 'Žofie' })
+    expect(await found('zof')).toEqual([client.userId])
+    await rows(
+      "UPDATE users SET username = 'Émile', name_key = 'émile', last_active_at = 0 WHERE id = ?",
+      client.userId,
+    )
+    await client.get('/')
+    expect([await found('emil'), await found('zof')]).toEqual([[client.userId], []])
   })
 
   test('says who is what', async () => {
