@@ -621,6 +621,33 @@ test('a block that was changed elsewhere shows both versions, and a refused one 
   await expect(reading).toContainText('9:35-11:05')
 })
 
+test('suggestions of the sheet of a phone are in sight, also above a soft keyboard', async ({ page, person }) => {
+  expect(person).toContain('@')
+  for (const name of ['Thesis', 'Translation', 'Teaching'])
+    await page.request.post('/api/v1/projects', { data: { name }, headers: headers() })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/week?date=2025-03-25')
+  const lane = page.locator('.lane.chosen')
+  await lane.click({ position: { x: 150, y: 300 } })
+  const options = page.locator('#block-entry-list [role="option"]')
+  for (const height of [844, 400]) {
+    await page.evaluate((covered) => {
+      Object.defineProperty(visualViewport, 'height', { configurable: true, value: covered })
+      visualViewport?.dispatchEvent(new Event('resize'))
+    }, height)
+    await page.locator('#block-entry').fill('')
+    await page.locator('#block-entry').pressSequentially('Reading @T')
+    await expect(options.first()).toBeVisible()
+    await expect(page.locator('#calendar-new .chip').first()).toBeVisible()
+    const [first, sheet] = [await options.first().boundingBox(), await page.locator('#calendar-new').boundingBox()]
+    expect(first?.y).toBeGreaterThan(0)
+    expect(first && sheet && first.y + first.height).toBeLessThan(sheet?.y ?? 0)
+    expect(sheet && sheet.y + sheet.height).toBeLessThanOrEqual(height + 1)
+  }
+  await options.first().click()
+  await expect(page.locator('#block-entry')).toHaveValue(/^Reading @T\w+ $/)
+})
+
 test('the running timer moves its start alone', async ({ page, person }) => {
   expect(person).toContain('@')
   const started_at = new Date(Date.now() - 90 * 60_000).toISOString()

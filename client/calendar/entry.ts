@@ -91,7 +91,18 @@ const closeEntry = (givesBack = true) => {
   else focusTime(about.start, about.end)
 }
 
+/** Keeps the sheet of a phone above a soft keyboard, and what it opens above it in sight. */
+const clearKeyboard = () => {
+  const [box, shown] = [boxOfNew(), visualViewport]
+  if (!box?.childElementCount || !shown) return
+  const covered = shown.scale > 1.01 ? 0 : document.documentElement.clientHeight - shown.height - shown.offsetTop
+  box.style.setProperty('--keyboard', `${Math.max(0, covered)}px`)
+  box.style.setProperty('--above', `${box.getBoundingClientRect().top - shown.offsetTop - 8}px`)
+}
+
 export const handleEntries = () => {
+  for (const name of ['resize', 'scroll']) visualViewport?.addEventListener(name, clearKeyboard)
+  onHtmx('after:swap', clearKeyboard)
   document.addEventListener('click', (event) => {
     const lane = closestTo(event, '.lane[data-date]')
     const span = lane && !event.ctrlKey && !event.metaKey && !event.shiftKey && freeAt(event, lane)
@@ -116,7 +127,7 @@ export const handleEntries = () => {
   onHtmx('after:swap', drawOpened)
   // The answer to a form that is done takes the form away.
   onHtmx('finally:request', ({ sourceElement, response }) => {
-    const isStarted = sourceElement.id === 'block-start' && response?.status === 200
+    const isStarted = sourceElement.id === 'play' && response?.status === 200
     const isDone = opened && !isLoading && (isStarted || !boxOfNew()?.querySelector('form'))
     if (isDone) closeEntry(!document.activeElement?.matches('.lane .block'))
   })

@@ -13,18 +13,26 @@ const templateOf = (block: HTMLElement) => {
 const more = document.createElement('button')
 Object.assign(more, { type: 'button', className: 'block-more', tabIndex: -1, innerHTML: '<i class="i i-more"></i>' })
 
-/** Blocks that are smaller have no room for a button, in pixels. */
-const leastWithMore = { width: 64, height: 22 }
+/** Blocks that are smaller have no room for a button beside their title, in pixels. */
+const leastWithMore = { width: 96, tall: 64, height: 22 }
 
-/** Puts the button of the menu onto a block, and its words into its title where they are cut. */
+/** `Methods`, and below it `Thesis · 1h 35m · Mon 23, 9:00–10:35`. */
+const cardOf = (block: HTMLElement) => {
+  // After its times a block says its kind, and its project where it has no line for that.
+  const [, ...said] = block.querySelector('i')?.textContent?.trim().split(', ') ?? []
+  const lines = [...block.querySelectorAll('small')].map(({ textContent }) => textContent)
+  return `${titleOf(block)}\n${[...said, ...lines, whenWords(spanOfBlock(block))].join(' · ')}`
+}
+
+/** Puts the button of the menu onto a block, below its title or in place of its length, and all of its words into its title. */
 export const offerMenu = (block: HTMLElement) => {
-  block.title ||= block.textContent?.trim().replace(/\s+/g, ' ') ?? ''
+  block.title = cardOf(block)
   const { offsetTop, offsetLeft, offsetWidth, offsetHeight } = block
-  if (!templateOf(block) || offsetWidth < leastWithMore.width || offsetHeight < leastWithMore.height)
-    return more.remove()
+  const width = block.matches('.tall') ? leastWithMore.tall : leastWithMore.width
+  if (!templateOf(block) || offsetWidth < width || offsetHeight < leastWithMore.height) return more.remove()
   more.ariaLabel = `More for ${titleOf(block)}`
   more.style.left = `${offsetLeft + offsetWidth - 26}px`
-  more.style.top = `${offsetTop + 2}px`
+  more.style.top = `${offsetTop + offsetHeight - 26}px`
   if (more.previousElementSibling !== block) block.after(more)
 }
 

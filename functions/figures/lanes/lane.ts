@@ -65,7 +65,7 @@ export const axisOf = (things: Pick<OnClock, 'from' | 'to'>[], usual: Axis): Axi
 })
 
 /** So many free minutes part a night from the hours that are drawn. */
-const nightGap = 3 * 60
+const nightGap = 60
 
 /** The hours without what lies before the usual ones, as long as free hours part it from these. */
 export const withoutNight = (things: Pick<OnClock, 'from' | 'to'>[], axis: Axis, usual: Axis): Axis => {

@@ -30,23 +30,54 @@ test('a week has its sessions by the clock of their zone, over midnight in both 
   expect(html.match(/id="week-sum"[^>]*>.*?data-figure="(\d+)"/s)?.[1]).toBe(String(185 * 60))
 })
 
-test('begins at the usual hours while few nights are worked in, and says what they hold', async () => {
+test.each<[string, [start: string, minutes: number][], number, string?]>([
+  ['one short start in the night', [['3T04:05', 55]], 7, '55m before 0'],
+  ['the hour before', [['3T06:10', 30]], 6],
+  [
+    'an hour that is apart from one near the usual ones',
+    [
+      ['3T04:05', 55],
+      ['3T06:20', 30],
+    ],
+    6,
+    '55m before 0',
+  ],
+  ['a long start', [['3T04:05', 61]], 4],
+  [
+    'two mornings',
+    [
+      ['3T04:05', 20],
+      ['5T05:00', 20],
+    ],
+    4,
+  ],
+  [
+    'two evenings that go on',
+    [
+      ['3T23:00', 150],
+      ['5T23:00', 150],
+    ],
+    7,
+    '1h 30m before 0',
+  ],
+  [
+    'three evenings',
+    [
+      ['2T23:00', 150],
+      ['3T23:00', 150],
+      ['5T23:00', 150],
+    ],
+    0,
+  ],
+])('of the hours before 07:00 a week with %s draws those in use, and folds the rest', async (_, all, from, folded) => {
   const client = await signedIn(lisbon)
-  const night = (day: number) => put(client, `2026-03-0${day}T00:40Z`, 45, { ...lisbon, title: 'Night' })
+  for (const [start, minutes] of all) await put(client, `2026-03-0${start}Z`, minutes, { ...lisbon, title: 'Early' })
   const hours = async (more = '') => {
     const html = await (await client.get(`/week?date=2026-03-04${more}`)).text()
-    const [, from] = html.match(/data-from="(-?\d+)"/) ?? []
-    return [Number(from) / 60, blocksOn(html, '2026-03-03').length, html.includes('45m before 0')]
+    return [Number(html.match(/data-from="(-?\d+)"/)?.[1]) / 60, html.match(/>([^<>]* before 0)\d:00</)?.[1]]
   }
-  await night(3)
-  expect(await hours()).toEqual([7, 0, true])
-  expect(await hours('&hours=all')).toEqual([0, 1, false])
-  // Within three hours of what is drawn.
-  await put(client, '2026-03-05T05:30Z', 30, { ...lisbon, title: 'Early' })
-  expect(await hours()).toEqual([5, 0, true])
-  await night(4)
-  await night(5)
-  expect(await hours()).toEqual([0, 1, false])
+  expect(await hours()).toEqual([from, folded])
+  expect(await hours('&hours=all')).toEqual([0, undefined])
 })
 
 test('what the filter does not count is pale, and kinds can be left out', async () => {
@@ -79,8 +110,7 @@ test('the filter chooses several subjects by name, keeps what else is shown, and
   const hidden = [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, ...field]) =>
     field.join('='),
   )
-  expect(hidden).toEqual(['date=2026-03-02', 'hours=all'])
-  expect(form).toContain('<option value="tasks" selected')
+  expect(hidden).toEqual(['date=2026-03-02', 'hours=all', 'hide=tasks'])
   expect(form).toContain('>Thesis</option>')
 
   // As the form sends it: a list without a choice is empty.
@@ -90,12 +120,20 @@ test('the filter chooses several subjects by name, keeps what else is shown, and
   expect(pale).toEqual(['Other'])
   const chips = [...html.matchAll(/href="([^"]*)" aria-label="Remove filter: ([^"]*)"/g)]
   const address = kept.replaceAll('&', '&amp;')
-  expect(chips.map(([, href, label]) => [label, href])).toEqual([
-    ['not tasks', expect.not.stringContaining('hide=')],
-    ['Thesis or #deep', address],
-  ])
+  expect(chips.map(([, href, label]) => [label, href])).toEqual([['Thesis or #deep', address]])
   expect(html.match(/<a href="\/sessions[^>]*>/g)).toContain(
     `<a href="/sessions?from=2026-03-02&amp;to=2026-03-08&amp;subject=project:${project}%7Ctag:%23deep" data-figure="9300">`,
+  )
+  const [, sum = ''] = /id="week-sum">(.*?)<\/p>/s.exec(html) ?? []
+  expect(sum.replaceAll(/<[^>]*>/g, '')).toMatch(/^2h 35m of 3h 05m/)
+  expect(html.match(/>2h 35m</g)).toHaveLength(1)
+  const kinds = (of: string) =>
+    [...of.matchAll(/href="([^"]*)" aria-label="((?:Hide|Show) [^"]*)"/g)].map(([, ...one]) => one)
+  expect(kinds(html)).toEqual(
+    expect.arrayContaining([
+      [expect.stringContaining('&amp;hide=planned.tasks&amp;'), 'Hide planned'],
+      [expect.stringMatching(/^(?!.*hide=)/), 'Show tasks'],
+    ]),
   )
   expect(await page('/week?date=2026-03-02&subject=nothing:here')).not.toContain('Remove filter')
   expect((await client.get(`${kept}&project=none-such`)).status).toBe(404)

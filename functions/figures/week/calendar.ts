@@ -176,13 +176,25 @@ const wholeDay = ({ day_start_minute: from }: Preferences) => ({
   to: 60 * Math.ceil((from + 24 * 60) / 60),
 })
 
-/** A week in which more days begin in the night shows the nights. */
+/** A week in which more evenings go on after midnight shows the nights. */
 const foldedNights = 2
 
-const secondsBefore = ({ things }: DayOfWeek, { from }: Axis) =>
-  sum(things.map(({ to, seconds }) => (to <= from * 60 ? seconds : 0)))
+/** An early start that lasts longer, in seconds, shows the hours before the usual ones. */
+const foldedSeconds = 3600
 
-/** The hours that a week draws. The night before the usual ones unfolds, unless it is worked in often, or right now. */
+const before = ({ things }: DayOfWeek, { from }: Axis) => things.filter(({ to }) => to <= from * 60)
+
+/** True where too much lies before some hours to fold it: on two mornings, in a long one, or in several nights. */
+const isEarly = (days: DayOfWeek[], axis: Axis) => {
+  const folded = days.map((day) => before(day, axis))
+  const [nights = 0, mornings = 0] = [true, false].map(
+    (isNight) => folded.filter((things) => things.some(({ at }) => at[0] < 0 === isNight)).length,
+  )
+  const isLong = folded.flat().some(({ at, from, to }) => at[0] >= 0 && to - from > foldedSeconds)
+  return isLong || mornings > 1 || nights > foldedNights
+}
+
+/** The hours that a week draws. What is parted from the usual ones unfolds, unless there is much of it, or it runs. */
 const hoursOf = (days: DayOfWeek[], hours: 'all' | undefined, preferences: Preferences) => {
   const things = days.flatMap((day) => day.things)
   const present = days.flatMap(({ now }) => (now === null ? [] : [{ from: now * 60, to: now * 60 }]))
@@ -190,8 +202,7 @@ const hoursOf = (days: DayOfWeek[], hours: 'all' | undefined, preferences: Prefe
   if (hours === 'all') return whole
   const axis = withoutNight(things, whole, usualHours)
   const isAwake = things.some(({ kind, to }) => kind === 'running' && to <= axis.from * 60)
-  const nights = days.filter((day) => secondsBefore(day, axis) > 0).length
-  return isAwake || nights > foldedNights ? whole : axis
+  return isAwake || isEarly(days, axis) ? whole : axis
 }
 
 const withPlaces = (days: DayOfWeek[], preferences: Preferences, hours: 'all' | undefined) => {
@@ -207,7 +218,7 @@ const withPlaces = (days: DayOfWeek[], preferences: Preferences, hours: 'all' | 
         blocks: layOut<Thing & OnClock>(drawn, axis, rooms[preferences.week_scale]),
         now: isEarly ? null : now,
         /** Seconds of what lies before the hours that are drawn, and the present where it does. */
-        night: { seconds: secondsBefore(day, axis), now: isEarly ? now : null },
+        night: { seconds: sum(before(day, axis).map(({ seconds }) => seconds)), now: isEarly ? now : null },
       }
     }),
   }

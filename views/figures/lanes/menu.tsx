@@ -1,4 +1,3 @@
-import { barForm } from '../../frame/shell/start-button'
 import { Icon, type IconName } from '../../ui/icon'
 import { anyRow, MenuLink, MenuPost } from '../../ui/item'
 
@@ -12,13 +11,10 @@ const Act = ({ act, icon, label }: { act: string; icon: IconName; label: string 
 
 /** Starts the timer like what a block stands for. */
 const Start = ({ label }: { label: string }) => (
-  <form {...barForm('/timer/start')}>
-    <input type="hidden" name="again" value=":id" />
-    <button type="submit">
-      <Icon name="play" />
-      {label}
-    </button>
-  </form>
+  <button type="submit" form="play" name="again" value=":id">
+    <Icon name="play" />
+    {label}
+  </button>
 )
 
 /** The content of the menus of blocks on lanes, which client/calendar.ts opens; once in a page. */

@@ -6,12 +6,12 @@ import { weekScales, weekSteps } from '../../../functions/lib/preferences'
 import { duration, longDate, rangeText, shortDate } from '../../../functions/lib/text/format'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { LinkButton } from '../../ui/button'
-import { Select } from '../../ui/field'
 import { classes, Icon } from '../../ui/icon'
 import { RowForm } from '../../ui/item'
-import { timelinePath } from '../../ui/links'
+import { sessionsPath, timelinePath } from '../../ui/links'
 import { Followed } from '../../ui/live'
 import { PageHead, Steps, TextLink } from '../../ui/section'
+import { useHref } from '../../ui/uses'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
 import { clockWords, Hours, timeClass } from '../lanes/lane'
 import { BlockMenu } from '../lanes/menu'
@@ -86,52 +86,74 @@ export const WeekLane = ({ day, week }: { day: Day; week: Week }) => (
   />
 )
 
-/** The sum of the week against its target, and what is planned. */
-export const Summary = ({ week: { range, tracked, planned, target, targetDays } }: { week: Week }) => (
-  <>
-    <WeekSum range={range} seconds={tracked} target={(target ?? 0) * targetDays} />
-    {planned > 0 && ` · ${duration(planned)} more planned`}
-  </>
-)
+/** The sum of the week against its target, or of what is filtered against that, and what is planned. */
+export const Summary = ({ week }: { week: Week }) => {
+  const { range, tracked, planned, target, targetDays, filter, view } = week
+  return (
+    <>
+      {filter ? (
+        <>
+          <a href={sessionsPath(range, view.subject)} data-figure={filter.seconds}>
+            <b>{duration(filter.seconds)}</b>
+          </a>{' '}
+          of{' '}
+          <a href={sessionsPath(range)} data-figure={tracked}>
+            {duration(tracked)}
+          </a>
+        </>
+      ) : (
+        <WeekSum range={range} seconds={tracked} target={(target ?? 0) * targetDays} />
+      )}
+      {planned > 0 && ` · ${duration(planned)} more planned`}
+    </>
+  )
+}
 
-const kinds: Record<Hideable, string> = { planned: 'planned', meetings: 'meetings', tasks: 'tasks' }
+const kinds: Record<Hideable, string> = { planned: 'Planned', meetings: 'Meetings', tasks: 'Tasks' }
 
-const everything = hideable.join('.')
+type KindsProps = { hide: Hideable[]; linked: (hide: Hideable[]) => string; class: string }
 
-/** Choices of what is drawn, with the present one. */
-const hiding = (hide: Hideable[]) => {
-  const without = (some: Hideable[]) => ({
-    value: some.join('.'),
-    label: `Without ${some.map((one) => kinds[one]).join(' and ')}`,
-  })
-  const isOther = hide.length > 1 && hide.length < hideable.length
-  return [
-    { value: '', label: 'Everything' },
-    ...hideable.map((one) => without([one])),
-    ...(isOther ? [without(hide)] : []),
-    { value: everything, label: 'Tracked time alone' },
-  ]
+/** Chips of the kinds that are drawn beside tracked time: a press leaves one out, or draws it again. */
+const Kinds = ({ hide, linked, ...more }: KindsProps) => {
+  const isUsed = { planned: true, meetings: useHref('/meetings'), tasks: useHref('/tasks') }
+  return (
+    <p class={classes('kinds', more.class)}>
+      {hideable.map((kind) => {
+        const isHidden = hide.includes(kind)
+        const toggled = hideable.filter((one) => hide.includes(one) !== (one === kind))
+        return (
+          isUsed[kind] && (
+            <a
+              class={isHidden ? 'off' : undefined}
+              href={linked(toggled)}
+              aria-label={`${isHidden ? 'Show' : 'Hide'} ${kind}`}
+            >
+              {kinds[kind]}
+            </a>
+          )
+        )
+      })}
+    </p>
+  )
 }
 
 /** The filter, and the kinds that the week leaves out. */
 const Sift = ({ week: { view, range, filter, choices }, viewed }: { week: Week; viewed: Viewed }) => {
   const linked = (more: Partial<Week['view']>) => weekPath(view.date, 'calendar', { ...view, ...more })
   const { hide, hours, subject } = view
+  const shown = { hide, linked: (hide: Hideable[]) => linked({ hide }) }
   return (
     <WeekFilter
       {...{ subject, filter, range, choices, viewed }}
       idPrefix="week"
       list={weekPageId}
       hrefOf={(other) => linked({ subject: other })}
-      kept={{ date: view.date, hours, hide: choices ? undefined : hide.join('.') || undefined }}
-      fields={<Select label="Show" name="hide" idPrefix="week" value={hide.join('.')} options={hiding(hide)} />}
-      chips={hide.map((kind) => ({
-        label: 'not',
-        text: kinds[kind],
-        href: linked({ hide: hide.filter((one) => one !== kind) }),
-      }))}
-      clear={linked({ subject: undefined, hide: [] })}
-    />
+      kept={{ date: view.date, hours, hide: hide.join('.') || undefined }}
+      clear={linked({ subject: undefined })}
+      fields={<Kinds class="phone-only" {...shown} />}
+    >
+      <Kinds class="phone-hide" {...shown} />
+    </WeekFilter>
   )
 }
 
@@ -255,7 +277,7 @@ export const WeekPage = ({ viewed, ...week }: Week & { viewed: Viewed }) => {
       <LaneAnswers />
       <BlockMenu />
       <p class="hint">
-        Filled: tracked. Dashed: planned or running. Outline: a meeting or a task. Grey sums are planned.{' '}
+        Filled: tracked. Dashed: planned or running. Outline: meeting or task. Grey sums: planned.{' '}
         <TextLink href={allHours(view)}>{view.hours ? 'Only the hours in use' : 'All hours of the day'}</TextLink>
       </p>
     </div>

@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import type { Week } from '../../../functions/figures/week/calendar'
 import type { Viewed } from '../../../functions/ledger/views'
 import { duration } from '../../../functions/lib/text/format'
@@ -6,16 +7,18 @@ import { sessionsPath } from '../../ui/links'
 
 type SieveProps = Parameters<typeof Sieve>[0]
 
-type Props = Pick<SieveProps, 'choices' | 'idPrefix' | 'list' | 'kept' | 'fields' | 'chips' | 'clear'> &
-  Pick<Week, 'filter' | 'range'> & {
-    subject: string | undefined
-    viewed: Viewed
-    /** The page with another filter; undefined for all. */
-    hrefOf: (subject: string | undefined) => string
-  }
+type Props = PropsWithChildren<
+  Pick<SieveProps, 'choices' | 'idPrefix' | 'list' | 'kept' | 'fields' | 'clear'> &
+    Pick<Week, 'filter' | 'range'> & {
+      subject: string | undefined
+      viewed: Viewed
+      /** The page with another filter; undefined for all. */
+      hrefOf: (subject: string | undefined) => string
+    }
+>
 
-/** The one filter of a week, by which other blocks and rows are pale, with the sum of what it counts. */
-export const WeekFilter = ({ filter, range, subject = 'all', viewed, hrefOf, ...sieve }: Props) => (
+/** The one filter of a week, by which other blocks and rows are pale, with its children, else the sum of what it counts. */
+export const WeekFilter = ({ filter, range, subject = 'all', viewed, hrefOf, children, ...sieve }: Props) => (
   <Sieve
     label="Filter"
     action="/week"
@@ -26,12 +29,13 @@ export const WeekFilter = ({ filter, range, subject = 'all', viewed, hrefOf, ...
     nameOf={filter?.nameOf ?? ((one) => one)}
     hrefOf={(other) => hrefOf(other === 'all' ? undefined : other)}
   >
-    {filter && (
-      <p class="sieve-end">
-        <a href={sessionsPath(range, subject)} data-figure={filter.seconds}>
-          <b>{duration(filter.seconds)}</b>
-        </a>
-      </p>
-    )}
+    {children ??
+      (filter && (
+        <p class="sieve-end">
+          <a href={sessionsPath(range, subject)} data-figure={filter.seconds}>
+            <b>{duration(filter.seconds)}</b>
+          </a>
+        </p>
+      ))}
   </Sieve>
 )

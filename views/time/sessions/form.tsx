@@ -11,7 +11,6 @@ import {
 } from '../../../functions/time/sessions/schema'
 import { titleOf } from '../../../functions/time/sessions/words'
 import { BillingFields } from '../../filing/rates/page'
-import { barForm } from '../../frame/shell/start-button'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
 import { Field, NotesField, type Option, type OptionGroup, Select, TagsField, TitleField } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields, Kept, MoreFields, sentTo } from '../../ui/form'
@@ -181,39 +180,34 @@ export const EditBlock = ({ session, values, draft, choices, back, isPlanned }: 
   const time = { autocomplete: 'off', spellcheck: false }
   const inBox = { 'hx-target': '#calendar-new', 'hx-swap': 'innerHTML swapEmpty:true' }
   return (
-    <>
-      <form {...sentTo(url)} {...inBox} novalidate aria-label={`Edit ${titleOf(session)}`}>
-        <ErrorSummary errors={draft?.errors.seq} />
-        <input type="hidden" name="seq" value={draft?.values.seq ?? session.seq} />
-        <input type="hidden" name="field" value="block" />
-        <Fields>
-          <Field label="Title" maxlength={titleLimit} dir="auto" data-autofocus {...field('title')} />
-          <Select label="Project" options={choices.projects} {...field('project_id')} />
-          <Field label="Started" {...time} {...field('started_at')} />
-          <Field label="Ended" {...time} {...field('ended_at')} />
-        </Fields>
-        <Actions>
-          <Button small variant="primary">
-            Save
-          </Button>
-          <LinkButton small variant="quiet" data-cancel href={back}>
-            Cancel
-          </LinkButton>
-          <Button small icon="play" form="block-start">
-            {isPlanned ? 'Start' : 'Start again'}
-          </Button>
-          <Button small variant="danger" formaction={`${url}/delete`} hx-post={`${url}/delete`} {...inBox}>
-            Delete
-          </Button>
-        </Actions>
-        <a class="link" href={withQuery(url, [['back', back]])}>
-          Open
-        </a>
-      </form>
-      <form id="block-start" {...barForm('/timer/start')}>
-        <input type="hidden" name="again" value={isPlanned ? `planned:${session.id}` : session.id} />
-      </form>
-    </>
+    <form {...sentTo(url)} {...inBox} novalidate aria-label={`Edit ${titleOf(session)}`}>
+      <ErrorSummary errors={draft?.errors.seq} />
+      <input type="hidden" name="seq" value={draft?.values.seq ?? session.seq} />
+      <input type="hidden" name="field" value="block" />
+      <Fields>
+        <Field label="Title" maxlength={titleLimit} dir="auto" data-autofocus {...field('title')} />
+        <Select label="Project" options={choices.projects} {...field('project_id')} />
+        <Field label="Started" {...time} {...field('started_at')} />
+        <Field label="Ended" {...time} {...field('ended_at')} />
+      </Fields>
+      <Actions>
+        <Button small variant="primary">
+          Save
+        </Button>
+        <LinkButton small variant="quiet" data-cancel href={back}>
+          Cancel
+        </LinkButton>
+        <Button small icon="play" form="play" name="again" value={isPlanned ? `planned:${session.id}` : session.id}>
+          {isPlanned ? 'Start' : 'Start again'}
+        </Button>
+        <Button small variant="danger" formaction={`${url}/delete`} hx-post={`${url}/delete`} {...inBox}>
+          Delete
+        </Button>
+      </Actions>
+      <a class="link" href={withQuery(url, [['back', back]])}>
+        Open
+      </a>
+    </form>
   )
 }
 
