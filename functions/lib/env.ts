@@ -29,8 +29,10 @@ export type Bindings = {
   ADMIN_PASSKEY?: string
   /** Origin of mailed links; production sends none without it. */
   PUBLIC_URL?: string
-  /** `outbox`, `resend` or `mailgun`. */
+  /** `outbox`, `resend`, `mailgun` or `smtp`. */
   MAIL_PROVIDER?: string
+  /** Sends a mail by SMTP: a server of one's own has it where `SMTP_URL` is set. */
+  MAILER?: Fetcher
   MAIL_FROM?: string
   MAIL_API_KEY?: string
   MAIL_API_URL?: string

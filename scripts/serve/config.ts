@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { mailSocket } from './mailer'
 import type { Settings } from './settings'
 
 /** Facts of the build that the configuration needs (build.ts). */
@@ -30,7 +31,7 @@ export const storeKeys = { database: 'database', keys: 'keys', live: 'live' }
  */
 export const configuration = (settings: Settings, built: Built, folder: string) => {
   const { compatibilityDate, modules, filePaths } = built
-  const { host, port, trustedProxies, allowedEgress, certificates, variables, hasLive, isDevelopment } = settings
+  const { host, port, trustedProxies, allowedEgress, certificates, variables, hasLive, isDevelopment, smtp } = settings
   const trusted = certificates ? `, trustedCertificates = [${text(readFileSync(certificates, 'utf8'))}]` : ''
   const own = (file: string, parts: string[]) => worker(file, compatibilityDate, parts)
   const address = `${host === '0.0.0.0' || host === '::' ? '*' : host.includes(':') ? `[${host}]` : host}:${port}`
@@ -44,6 +45,7 @@ const server :Workerd.Config = (
   ],
   services = [
     (name = "internet", network = (allow = ${listOf(['public', ...(isDevelopment ? ['private'] : allowedEgress)])}, tlsOptions = (trustBrowserCas = true${trusted}))),
+    (name = "mailer", external = (address = "unix:${mailSocket}", http = ())),
     (name = "nowhere", network = (allow = [])),
     (name = "state", disk = (path = ${text(folder)}, writable = true)),
     (name = "files", disk = (path = ${text(`${folder}/files`)}, writable = true)),
@@ -74,6 +76,7 @@ const server :Workerd.Config = (
           (name = "fetcher", service = (name = "stores", entrypoint = "Statements"))])),
         (name = "KV", kvNamespace = (name = "stores", entrypoint = "Entries")),
         (name = "BACKUPS", r2Bucket = (name = "stores", entrypoint = "Objects")),
+        ${smtp ? '(name = "MAILER", service = "mailer"),' : ''}
         ${hasLive ? '(name = "LIVE", durableObjectNamespace = (className = "LiveSockets", serviceName = "live")),' : ''}
         ${Object.keys(variables)
           .map((name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`)

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { adopt } from './adopt'
 import { type Built, configuration } from './config'
 import { askServer } from './control'
+import { startMailer } from './mailer'
 import type { Settings } from './settings'
 import { copyAtNight, holdFolder, jwtSecret, migrateFile, Refusal, storeFolder } from './storage'
 
@@ -139,6 +140,7 @@ export const serve = async (settings: Settings, folder: string, prepare = async 
   if (!isDevelopment) settings.variables.JWT_SECRET ??= jwtSecret(state)
   prepareState(settings, folder)
   await prepare()
+  if (settings.smtp) startMailer(state, settings.smtp, (facts) => say('error', 'A mail was not sent', facts))
   const stores = storeFolder(settings)
   mkdirSync(join(stores, 'files'), { recursive: true, mode: 0o700 })
   const config = join(state, 'server.capnp')

@@ -4,6 +4,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { SMTPServer } from 'smtp-server'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { developmentSecret } from '../../functions/lib/http/security'
 import { readSettings } from './settings'
@@ -192,6 +193,34 @@ test('settings that are wrong are named before anything starts', async () => {
   await expect(start({ JWT_SECRET_FILE: file })).rejects.toThrow('JWT_SECRET or JWT_SECRET_FILE, not both')
   server = await startOwnServer(state, { JWT_SECRET_FILE: file })
   expect(existsSync(join(state, 'secret'))).toBe(false)
+})
+
+test('a link comes by mail through a server beside this one', async () => {
+  const mails: string[] = []
+  const smtp = new SMTPServer({
+    authOptional: true,
+    onData: async (stream, _, done) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of stream) chunks.push(chunk)
+      mails.push(Buffer.concat(chunks).toString())
+      done()
+    },
+  })
+  await new Promise<void>((done) => smtp.listen(0, '127.0.0.1', done))
+  const { port } = smtp.server.address() as { port: number }
+  const from = { MAIL_PROVIDER: 'smtp', MAIL_FROM: 'Daymark <hello@daymark.example>' }
+  await start({ ...from, SMTP_URL: `smtp://127.0.0.1:${port}?tls.rejectUnauthorized=false` })
+  const form = { Origin: server?.url ?? '', 'Content-Type': 'application/x-www-form-urlencoded' }
+  const asked = await raw('/auth/magic-link', form, 'POST', 'email=ada%40example.org')
+  expect([asked.status, asked.headers.location]).toEqual([303, '/auth/check-mail'])
+  const code = /^Code: (\d{6})/m.exec(mails[0] ?? '')?.[1]
+  const cookie = [asked.headers['set-cookie']]
+    .flat()
+    .map((one) => String(one).split(';')[0])
+    .join('; ')
+  const opened = await raw('/auth/verify', { ...form, Cookie: cookie }, 'POST', `email=ada%40example.org&code=${code}`)
+  expect([opened.status, opened.headers.location]).toEqual([303, '/welcome'])
+  await new Promise<void>((done) => smtp.close(done))
 })
 
 test('the server prints a link that signs in, and the first account is an admin’s', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { rangesOf } from '../../workers/server/addresses'
 import { forwardedVariables } from '../variables'
+import { transportOf } from './mailer'
 
 type Environment = Record<string, string | undefined>
 
@@ -39,6 +40,11 @@ const ranges = (name: string, text = '') => {
   return text.split(/[\s,]+/).filter((part) => part !== '')
 }
 
+const smtpOf = (address: string | undefined) => {
+  if (address) transportOf(address)
+  return address
+}
+
 export type Settings = ReturnType<typeof readSettings>
 
 /** Settings of a server of one's own from its environment. @throws Error in words where one is wrong */
@@ -63,6 +69,8 @@ export const readSettings = (env: Environment) => {
     trustedProxies: ranges('TRUSTED_PROXIES', env.TRUSTED_PROXIES),
     /** Private addresses that the server may ask all the same */
     allowedEgress: ranges('EGRESS_ALLOW', env.EGRESS_ALLOW),
+    /** Address of the server that takes mails; undefined for none */
+    smtp: smtpOf(settingOf(env, 'SMTP_URL')),
     /** A second folder for copies of the database; undefined for none */
     backups: env.BACKUP_DIR ? resolve(env.BACKUP_DIR) : undefined,
     /** File of certificates that are trusted beside those of the system */

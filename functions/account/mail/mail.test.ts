@@ -277,3 +277,44 @@ describe('where mail is set up', () => {
     )
   })
 })
+
+describe('a mail goes by SMTP, where the server has a connection', () => {
+  const smtp = { MAIL_PROVIDER: 'smtp', MAIL_FROM: 'Daymark <hello@daymark.example>', MAIL_API_KEY: '' }
+
+  const mailer = (...statuses: number[]) => {
+    const mails: Record<string, string>[] = []
+    const MAILER = {
+      fetch: async (asked: Request) => {
+        mails.push(await asked.json())
+        return new Response(null, { status: statuses.shift() ?? 200 })
+      },
+    }
+    return { mails, MAILER }
+  }
+
+  test('with its sender, text, page and one id for its tries', async () => {
+    const { mails, MAILER } = mailer(503)
+    const email = newEmail()
+    expect((await ask(email, { ...smtp, MAILER })).status).toBe(202)
+    expect(mails).toHaveLength(2)
+    expect(mails[0]).toEqual(mails[1])
+    expect(mails[0]).toMatchObject({
+      from: smtp.MAIL_FROM,
+      to: email,
+      messageId: expect.stringMatching(/^<[\w-]+@daymark.example>$/),
+    })
+    expect(mails[0]?.text).toContain('/auth/verify?token=')
+    expect(mails[0]?.html).toContain('/auth/verify?token=')
+  })
+
+  test('once where the other server will never take it', async () => {
+    const { mails, MAILER } = mailer(422)
+    expect((await ask(newEmail(), { ...smtp, MAILER })).status).toBe(503)
+    expect([mails.length, logged.map((line) => JSON.parse(line).reason)]).toEqual([1, ['status 422']])
+  })
+
+  test('not at all without one', () => {
+    expect(mailSettings({ ...production, ...smtp })).toEqual({ invalid: 'SMTP_URL' })
+    expect(canMail({ ...production, ...smtp, MAILER: mailer().MAILER as unknown as Fetcher })).toBe(true)
+  })
+})

@@ -8,7 +8,7 @@ export type Mail = { to: string; subject: string; text: string; html: string }
 export type OutboxMail = Mail & { sent_at: number }
 
 type Provider = {
-  name: 'resend' | 'mailgun'
+  name: 'resend' | 'mailgun' | 'smtp'
   /** `Daymark <hello@daymark.example>`, or the address alone. */
   from: string
   domain: string
@@ -20,7 +20,8 @@ type Provider = {
 /** `invalid` names the setting that is missing or wrong. */
 type MailSettings = { provider: 'outbox' } | { provider: Provider } | { invalid: string }
 
-const urls = { resend: 'https://api.resend.com', mailgun: 'https://api.mailgun.net' }
+/** The host of `smtp` is the binding that leads to the process beside the Worker (scripts/serve/mailer.ts). */
+const urls = { resend: 'https://api.resend.com', mailgun: 'https://api.mailgun.net', smtp: 'http://localhost' }
 
 const isProvider = (name: string): name is Provider['name'] => Object.hasOwn(urls, name)
 
@@ -35,11 +36,13 @@ export const mailSettings = (env: Bindings): MailSettings => {
   const from = env.MAIL_FROM?.trim() ?? ''
   const domain = domainOf(from)
   if (!domain) return { invalid: 'MAIL_FROM' }
-  if (!env.MAIL_API_KEY) return { invalid: 'MAIL_API_KEY' }
-  const url = env.MAIL_API_URL || urls[name]
+  const { MAILER, MAIL_API_KEY: key = '' } = env
+  if (name === 'smtp' && !MAILER) return { invalid: 'SMTP_URL' }
+  if (name !== 'smtp' && !key) return { invalid: 'MAIL_API_KEY' }
+  const url = (name !== 'smtp' && env.MAIL_API_URL) || urls[name]
   if (!mayGetSecrets(url, env)) return { invalid: 'MAIL_API_URL' }
   if (!isDevelopment(env) && !URL.canParse(env.PUBLIC_URL ?? '')) return { invalid: 'PUBLIC_URL' }
-  return { provider: { name, from, domain, key: env.MAIL_API_KEY, url: url.replace(/\/+$/, '') } }
+  return { provider: { name, from, domain, key, url: url.replace(/\/+$/, '') } }
 }
 
 /** Mail is then read at /dev/outbox. */
@@ -87,17 +90,29 @@ export const mailgunRequest = ({ from, domain, key, url }: Provider, { to, subje
     }),
   })
 
-const timeoutMs = 5000
+const smtpRequest = ({ from, domain, url }: Provider, mail: Mail, id: string) =>
+  new Request(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ ...mail, from, messageId: `<${id}@${domain}>` }),
+  })
+
+/** Another mail server may think longer about a mail than an API does. */
+const timeouts = { resend: 5000, mailgun: 5000, smtp: 15_000 }
 const retryDelayMs = 250
 
-const requests = { resend: resendRequest, mailgun: mailgunRequest }
+const requests = { resend: resendRequest, mailgun: mailgunRequest, smtp: smtpRequest }
 
 /** Returns the reason of a failure, undefined on success. */
-const attempt = async (provider: Provider, mail: Mail, id: string) => {
+const attempt = async ({ MAILER }: Bindings, provider: Provider, mail: Mail, id: string) => {
   try {
     const request = requests[provider.name](provider, mail, id)
     // Following a redirect would send the key there.
-    const response = await fetch(request, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) })
+    const asked = provider.name === 'smtp' && MAILER ? MAILER : { fetch }
+    const response = await asked.fetch(request, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeouts[provider.name]),
+    })
     await response.body?.cancel()
     return response.ok ? undefined : `status ${response.status}`
   } catch (error) {
@@ -107,14 +122,19 @@ const attempt = async (provider: Provider, mail: Mail, id: string) => {
 
 const isTransient = (reason: string) => /^(timeout|network|status (429|5\d\d))$/.test(reason)
 
-const sendByProvider = async (provider: Provider, mail: Mail) => {
+const sendByProvider = async (env: Bindings, provider: Provider, mail: Mail) => {
   const id = crypto.randomUUID()
   let reason: string | undefined
   const send = async () => {
-    reason = await attempt(provider, mail, id)
+    reason = await attempt(env, provider, mail, id)
     return reason && isTransient(reason) ? conflict : reason
   }
-  await retry(send, { attempts: 2, patienceMs: 2 * timeoutMs, waitMs: () => retryDelayMs, otherwise: () => reason })
+  await retry(send, {
+    attempts: 2,
+    patienceMs: 2 * timeouts[provider.name],
+    waitMs: () => retryDelayMs,
+    otherwise: () => reason,
+  })
   if (!reason) return true
   console.error(JSON.stringify({ level: 'error', mail: 'failed', provider: provider.name, reason }))
   return false
@@ -124,7 +144,7 @@ const sendByProvider = async (provider: Provider, mail: Mail) => {
 export const sendMail = async (env: Bindings, mail: Mail, now: number) => {
   const settings = mailSettings(env)
   if ('invalid' in settings) return false
-  if (settings.provider !== 'outbox') return sendByProvider(settings.provider, mail)
+  if (settings.provider !== 'outbox') return sendByProvider(env, settings.provider, mail)
   await addMail(env.DB, { ...mail, sent_at: now }).run()
   return true
 }

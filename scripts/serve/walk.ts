@@ -1,0 +1,54 @@
+/**
+ * Runs the commands of docs/self-hosting.md as they stand, in a new Debian below a folder, and signs in through Caddy with
+ * the link that the last one prints: `npm run test:walk`. Needs root, debootstrap and some minutes, and ends what it began.
+ */
+import { execFileSync, spawn } from 'node:child_process'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from '../settings'
+
+const debian = 'trixie'
+
+/** The commands after the mark, a line each. */
+const commands = () =>
+  /<!-- walk -->\s+```sh\n([\s\S]+?)```/.exec(readFileSync(join(root, 'docs/self-hosting.md'), 'utf8'))?.[1] ?? ''
+
+const run = (program: string, ...args: string[]) =>
+  execFileSync(program, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+
+/** Asks through Caddy as a browser would, and says what the page is. */
+const checks = `
+certificate=/root/.local/share/caddy/pki/authorities/local/root.crt
+ask() { curl --silent --show-error --cacert "$certificate" --cookie-jar /tmp/jar --cookie /tmp/jar "$@"; }
+link=$(tail -1 /tmp/printed)
+ask "$link" | grep -q 'the server’s own command' && echo "The link opens over TLS"
+ask --location -H "Origin: $PUBLIC_URL" -d "token=\${link##*=}" "$PUBLIC_URL/auth/verify" | grep -q 'Welcome' && echo "It signs in"
+ask "$PUBLIC_URL/admin/users" | grep -q 'You come from \\(127.0.0.1\\|::1\\),' && echo "The client is known behind the proxy"
+test -z "$(find /var/lib/daymark -name 'secret' -perm /077)" && echo "The secret is its owner’s alone"
+`
+
+const folder = join(process.env.WALK_FOLDER ?? mkdtempSync(join(tmpdir(), 'daymark-walk-')))
+const system = join(folder, 'debian')
+if (!existsSync(system)) run('debootstrap', '--variant=minbase', debian, system)
+run('git', 'clone', '--quiet', '--bare', root, join(system, 'srv/daymark.git'))
+for (const part of ['proc', 'dev']) run('mount', '--rbind', `/${part}`, join(system, part))
+/** Certificates of a network that looks into its traffic. */
+const certificates = process.env.NODE_EXTRA_CA_CERTS
+if (certificates) copyFileSync(certificates, join(system, 'srv/certificates.crt'))
+const trust = certificates ? 'export NODE_EXTRA_CA_CERTS=/srv/certificates.crt\n' : ''
+writeFileSync(
+  join(system, 'walk.sh'),
+  `set -e\n${trust}export REPOSITORY=/srv/daymark.git DOMAIN=localhost DEBIAN_FRONTEND=noninteractive\n${commands().replace(/\n([^\n]*npm run sign-in[^\n]*)\n$/, '\nfor tries in $(seq 60); do curl -sf http://localhost:8788/health > /dev/null && break; sleep 1; done\n$1 | tee /tmp/printed\n')}${checks}`,
+)
+const child = spawn('chroot', [system, '/bin/bash', '/walk.sh'], { stdio: 'inherit', detached: true })
+child.on('exit', (code) => {
+  try {
+    process.kill(-(child.pid ?? 0), 'SIGTERM')
+  } catch {
+    // Nothing of it runs any more.
+  }
+  for (const part of ['dev', 'proc']) run('umount', '--recursive', '--lazy', join(system, part))
+  if (!process.env.WALK_FOLDER) rmSync(folder, { recursive: true, force: true })
+  process.exit(code ?? 1)
+})
