@@ -4,7 +4,7 @@ import { makeApiToken } from '../functions/account/auth/programs/issue'
 import { event } from '../functions/apps/usage/testing'
 import { developmentSecret } from '../functions/lib/http/security'
 import { origin, request, rows, signedIn } from './support/client'
-import { countedRows } from './support/counted-rows'
+import { storeOf } from './support/store'
 
 const minute = 60_000
 const morning = Date.UTC(2026, 2, 3, 9)
@@ -19,7 +19,11 @@ type Body = Record<string, string>
 /** A person on a server in production, whose every row is counted: also of limits, sign-ins and last uses. */
 const person = async () => {
   const client = await signedIn({ time_zone: 'UTC', day_start_minute: 0 })
-  const { DB, rows: total } = countedRows()
+  const total = { read: 0, written: 0 }
+  const DB = storeOf(env.DB, (meta) => {
+    total.read += meta.rows_read
+    total.written += meta.rows_written
+  })
   const bindings = { ...env, DB, ENVIRONMENT: 'production', JWT_SECRET: developmentSecret, PUBLIC_URL: origin }
   const spent: Record<string, number> = {}
   const cookie = { Cookie: client.cookie, Origin: origin }

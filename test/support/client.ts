@@ -6,6 +6,7 @@ import { app } from '../../functions/app'
 import { developmentSecret } from '../../functions/lib/http/security'
 import type { Preferences } from '../../functions/lib/preferences'
 import { hashed, randomSecret, sessionValue } from '../../functions/lib/secrets'
+import { storeOf } from './store'
 
 export const origin = 'http://localhost'
 
@@ -19,10 +20,11 @@ const formData = (fields: Fields) => {
   return data
 }
 
-/** Sends a request through the whole application; resolves after its `waitUntil` work. */
+/** Sends a request through the whole application, with a database of six calls; resolves after its `waitUntil` work. */
 export const request = async (path: string, init: RequestInit = {}, bindings: object = env) => {
   const context = createExecutionContext()
-  const response = await app.request(`${origin}${path}`, init, bindings, context)
+  const { DB } = bindings as typeof env
+  const response = await app.request(`${origin}${path}`, init, { ...bindings, DB: storeOf(DB) }, context)
   await waitOnExecutionContext(context)
   return response
 }

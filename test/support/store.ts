@@ -1,28 +1,28 @@
-import { env } from 'cloudflare:workers'
-
 /** Calls that a store in a Durable Object with SQLite can answer as D1 does (docs/scaling.md). */
 const calls = {
   database: ['prepare', 'batch', 'exec'],
   statement: ['bind', 'all', 'first', 'run'],
 } as const
 
-/** Gives nothing but these members: anything else that is read fails. */
+/** Gives these members and no other: whatever else is asked for fails. */
 const only = <T extends object>(names: readonly string[], members: object): T =>
   new Proxy(members, {
     get: (target, name) => {
       if (names.includes(String(name))) return Reflect.get(target, name)
+      // A promise that resolves to it asks for `then`.
       if (typeof name === 'symbol' || name === 'then') return undefined
-      throw new Error(`The database has no call ${name} behind every store: use ${names.join(', ')}`)
+      throw new Error(`A store has no ${name}: use ${names.join(', ')}`)
     },
   }) as T
 
-/** The database with six calls and no others, which counts the rows that all of its statements read and write. */
-export const countedRows = () => {
-  const rows = { read: 0, written: 0 }
+/** Statements that the application prepared. */
+export const prepared = new Set<string>()
+
+/** A database with six calls and no others. @param done hears of each result */
+export const storeOf = (db: D1Database, done: (meta: D1Meta) => void = () => {}): D1Database => {
   const originals = new WeakMap<object, D1PreparedStatement>()
   const count = <T>(result: D1Result<T>) => {
-    rows.read += result.meta.rows_read
-    rows.written += result.meta.rows_written
+    done(result.meta)
     return result
   }
   const statement = (original: D1PreparedStatement): D1PreparedStatement => {
@@ -30,7 +30,7 @@ export const countedRows = () => {
     const made = only<D1PreparedStatement>(calls.statement, {
       bind: (...values: unknown[]) => statement(original.bind(...values)),
       all,
-      run: all,
+      run: async () => count(await original.run()),
       first: async (column?: string) => {
         const row = (await all()).results[0] ?? null
         return column === undefined ? row : (row?.[column] ?? null)
@@ -39,11 +39,13 @@ export const countedRows = () => {
     originals.set(made, original)
     return made
   }
-  const DB = only<D1Database>(calls.database, {
-    prepare: (query: string) => statement(env.DB.prepare(query)),
+  return only<D1Database>(calls.database, {
+    prepare: (query: string) => {
+      prepared.add(query)
+      return statement(db.prepare(query))
+    },
     batch: async (statements: D1PreparedStatement[]) =>
-      (await env.DB.batch(statements.map((one) => originals.get(one) ?? one))).map(count),
-    exec: (query: string) => env.DB.exec(query),
+      (await db.batch(statements.map((one) => originals.get(one) ?? one))).map(count),
+    exec: (query: string) => db.exec(query),
   })
-  return { DB, rows }
 }
