@@ -39,7 +39,8 @@ const onDay: Keys = [
 
 const onClock: Keys = [
   ['ArrowDown', 'next block or free half hour; left and right, the day beside'],
-  ['Enter', 'open the block, or add time there'],
+  ['Enter', 'edit the block, or add time there'],
+  ['u', 'take back the last change, then the one before, as Ctrl or ⌘ with Z does'],
   ['Shift ArrowDown', 'a later end, of the block or the free time; upwards, an earlier one'],
   ['Delete', 'delete the block, as Backspace and # do'],
   ['n', 'in the week, add time in the last free hour'],
