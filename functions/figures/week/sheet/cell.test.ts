@@ -41,11 +41,27 @@ describe('a cell', () => {
     ['', null],
     ['0', null],
     ['-15m', null],
+    ['130', '1h 30m, 09:00–10:30'],
+    ['0130', '1h 30m, 09:00–10:30'],
+    ['+130', '1h 30m, 09:00–10:30'],
+    ['175', 'Write 175m for minutes, or hours up to 24.'],
     ['26', 'Write 26m for minutes, or hours up to 24.'],
     ['+15', 'Write +15m or +15h.'],
     ['soon', 'Enter time as 1:30, 1.5, 90m or +15m; 0 deletes.'],
   ])('that is empty takes %s', (typed, said) => {
     expect(words(typed)).toBe(said)
+  })
+
+  test('takes three or four digits as hours and minutes', () => {
+    fc.assert(
+      fc.property(fc.nat(12), fc.nat(59), fc.constantFrom('', '+', '-'), (hours, minutes, sign) => {
+        const [short, clock] = [`${hours}`, `${hours}:${String(minutes).padStart(2, '0')}`]
+        const own = [session('09:00', 30)]
+        for (const typed of [clock.replace(':', ''), `${short.padStart(2, '0')}${clock.slice(-2)}`])
+          expect(plan(`${sign}${typed}`, { own })).toEqual(plan(`${sign}${clock}`, { own }))
+      }),
+      { numRuns: runs(100) },
+    )
   })
 
   test('takes the first free time that is long enough, and gaps where none is, but for short ones', () => {

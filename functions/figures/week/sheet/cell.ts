@@ -50,12 +50,13 @@ const typedSeconds = (typed: string, seconds: number): number | null | Refused =
   const text = typed.trim()
   if (text === '' || text === cellText(seconds)) return null
   const [, sign = '', amount = ''] = /^([+−–-]?)(.*)$/s.exec(text) ?? []
-  // A bare number is one of hours, as 1.5 is; elsewhere it is one of minutes.
-  const isBare = /^\s*\d+\s*$/.test(amount)
+  // 130 is 1:30. A shorter bare number is one of hours, as 1.5 is; elsewhere it is one of minutes.
+  const [, hours, minutes] = /^\s*(\d{1,2})([0-5]\d)\s*$/.exec(amount) ?? []
+  const isBare = hours === undefined && /^\s*\d+\s*$/.test(amount)
   if (isBare && sign !== '' && Number(amount) > 0)
     return { refused: `Write ${sign}${Number(amount)}m or ${sign}${Number(amount)}h.` }
   if (isBare && Number(amount) > 24) return { refused: `Write ${Number(amount)}m for minutes, or hours up to 24.` }
-  const value = isBare ? Number(amount) * 3600 : parseDuration(amount)
+  const value = isBare ? Number(amount) * 3600 : parseDuration(hours ? `${hours}:${minutes}` : amount)
   if (value === null) return { refused: 'Enter time as 1:30, 1.5, 90m or +15m; 0 deletes.' }
   if (sign === '') return value
   return sign === '+' ? seconds + value : Math.max(0, seconds - value)
