@@ -1,4 +1,4 @@
-import { closestTo, onHtmx } from './dom'
+import { closestTo, isTyping, onHtmx } from './dom'
 
 /** Typing that rests so long is previewed, in milliseconds. */
 const rest = 200
@@ -77,11 +77,20 @@ let queue: Promise<unknown> = Promise.resolve()
 const waiting = new Set<Cell>()
 let sent: Cell[] = []
 
+/** A cell of the row that gets the hours of last week. */
+let filled: string | undefined
+
 /** Changes that can be taken back, with a cell of each. */
-const done: { path: string; key: string }[] = []
+const done: { path: string; key: string | undefined }[] = []
 
 /** The focused cell. */
 const focused = () => cells().find((cell) => cell === document.activeElement)
+
+/** Keeps the change that the last toast can take back. @param key a cell of it */
+const remember = (key: string | undefined) => {
+  const path = document.querySelector('.toast:last-child [action^="/changes/"]')?.getAttribute('action')
+  if (path && path !== done.at(-1)?.path) done.push({ path, key })
+}
 
 /** Saves cells as one change. Those that are refused keep their text, the one that Enter left the caret. */
 const save = async (typed: Cell[]) => {
@@ -91,7 +100,6 @@ const save = async (typed: Cell[]) => {
   const said = cell.nextElementSibling?.textContent ?? ''
   const texts = new Map(typed.map((one) => [one, one.value]))
   const values = Object.fromEntries(typed.map(({ name, value }) => [name, value]))
-  const held = focused()
   await post('/week', { ...values, said }).catch(() => undefined)
   for (const [one, text] of texts) {
     waiting.delete(one)
@@ -100,10 +108,7 @@ const save = async (typed: Cell[]) => {
     else if (one.value === text) one.value = one.defaultValue
   }
   sent = []
-  // Not a button of its row, which the next Enter would press.
-  if (held && document.activeElement?.matches('.timesheet button')) cellOfKey(keyOf(held))?.focus()
-  const path = document.querySelector('.toast:last-child [action^="/changes/"]')?.getAttribute('action')
-  if (path && path !== done.at(-1)?.path) done.push({ path, key: keyOf(cell) })
+  remember(keyOf(cell))
   const left = cellOfKey(from)
   if (left && typed.includes(left) && left.matches('[aria-invalid]')) left.focus()
 }
@@ -118,6 +123,9 @@ const leave = (...left: Cell[]) => {
   queue = queue.then(() => save(fresh.filter((cell) => waiting.has(cell))))
 }
 
+/** The element with the focus before a swap. */
+let held: Element | null = null
+
 /** True while an answer takes a change back: the focused cell, in which nothing is typed, shows what is saved then, too. */
 let isTakenBack = false
 
@@ -129,9 +137,11 @@ const undo = () => {
   })
 }
 
-/** The cell of today, else the first one. */
-const present = () =>
-  [...document.querySelectorAll<Cell>(`.timesheet .on input`), ...cells()].find((cell) => cell.checkVisibility())
+/** The cell of today, else the first one, of a part of the page. */
+const present = (root: ParentNode = document) =>
+  [...root.querySelectorAll<Cell>('.timesheet .on input'), ...root.querySelectorAll<Cell>(selector)].find((cell) =>
+    cell.checkVisibility(),
+  )
 
 const steps: Record<string, [rows: number, columns: number]> = {
   Enter: [1, 0],
@@ -144,12 +154,41 @@ const steps: Record<string, [rows: number, columns: number]> = {
 const isUndo = ({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent) =>
   ctrlKey || metaKey ? key === 'z' && !shiftKey : key === 'u' && document.body.dataset.shortcuts !== 'off'
 
+const isUnchanged = (cell: Cell | null) => cell !== null && cell.value === savedIn(cell)
+
+/** The key before, as `g n` is about goals. */
+let before = ''
+
+// The key of all pages would leave this one, as it has no line to start a timer.
+document.addEventListener(
+  'keydown',
+  (event) => {
+    const { key, ctrlKey, metaKey, altKey } = event
+    const isFree = before !== 'g' && (!isTyping(event) || isUnchanged(cellOf(event)))
+    before = key
+    const field = document.getElementById('row-find')
+    if (key !== 'n' || !isFree || !field || ctrlKey || metaKey || altKey) return
+    if (document.body.dataset.shortcuts === 'off' || document.querySelector(':modal')) return
+    event.preventDefault()
+    event.stopPropagation()
+    field.focus()
+  },
+  true,
+)
 document.addEventListener('keydown', (event) => {
   const { key, ctrlKey, metaKey, shiftKey } = event
   const stop = closestTo(event, stops)
   const cell = cellOf(event)
   const [rows, columns] = steps[key] ?? [0, 0]
   if (event.isComposing || event.altKey || event.defaultPrevented) return
+  if (
+    done.length > 0 &&
+    isUndo(event) &&
+    (isUnchanged(cell) || !(isTyping(event) || document.querySelector(':modal')))
+  ) {
+    event.preventDefault()
+    return undo()
+  }
   if (!stop) {
     const isFree = document.activeElement?.matches('body, #main') && !document.querySelector(':modal')
     if (!isFree || rows === columns) return
@@ -166,10 +205,6 @@ document.addEventListener('keydown', (event) => {
       .filter((one) => one.checkVisibility())
       .at(end)
       ?.focus()
-  }
-  if (cell && done.length > 0 && cell.value === savedIn(cell) && isUndo(event)) {
-    event.preventDefault()
-    return undo()
   }
   if (ctrlKey || metaKey) return
   if (cell && key === 'Escape') {
@@ -196,6 +231,9 @@ document.addEventListener(
   (event) => {
     const cell = cellOf(event)
     if (cell && !isTyped(cell)) cell.select()
+    const row = closestTo(event, '[form="fill"]')?.closest('tr')
+    const first = row && present(row)
+    if (first) filled = keyOf(first)
     const adds = closestTo(event, '[data-adds]')?.dataset.adds
     const active = document.activeElement
     if (adds !== undefined && active instanceof HTMLInputElement && active.matches(selector)) addTime(active, adds)
@@ -246,20 +284,25 @@ document.addEventListener('paste', (event) => {
 
 // The answer replaces the text of cells that were sent; later typing stays (client/morphing.ts).
 onHtmx('before:swap', ({ sourceElement }) => {
+  held = document.activeElement
   if (sourceElement.id !== 'week-sheet') return
   sent.forEach(settle)
   sent = []
 })
 // The rows to add may be below the edge of the window.
 onHtmx('after:swap', ({ sourceElement }) => {
-  const held = isTakenBack && sourceElement.id === 'week-sheet' && focused()
-  if (held) held.value = held.defaultValue
-  if (held) isTakenBack = false
+  const active = document.activeElement
+  // Enter for a cell would press the button of a row that has got the lost focus of that cell.
+  if (active !== held && active?.matches('.timesheet .act')) present(active.closest('tr') ?? undefined)?.focus()
+  const shown = isTakenBack && sourceElement.id === 'week-sheet' && focused()
+  if (shown) shown.value = shown.defaultValue
+  if (shown) isTakenBack = false
   const cell = sourceElement.previousElementSibling
   if (cell instanceof HTMLInputElement && cell.matches(selector)) offerTimes(cell)
   if (sourceElement.id === 'row-find-list') sourceElement.scrollIntoView({ block: 'nearest' })
 })
-onHtmx('finally:request', ({ request }) => {
+onHtmx('finally:request', ({ request, sourceElement }) => {
+  if (sourceElement.id === 'fill') remember(filled)
   const index = done.findIndex(({ path }) => path === request.action)
   if (index >= 0) (cellOfKey(done.splice(index, 1)[0]?.key) ?? present())?.focus()
 })

@@ -11,7 +11,7 @@ import { readSheet } from './sheet/rows'
 export const redrawWeek: Redraw = async (c, query, dates) => {
   const view = weekView(todayOf(c)).parse(filterRead(query))
   if (view.view === 'grid') {
-    const sheet = await readSheet(c, view, Date.now())
+    const sheet = await readSheet(c, { ...view, add: undefined }, Date.now())
     return sheet && <SheetParts {...sheet} />
   }
   const [week, touched] = await Promise.all([readWeek(c, view, Date.now()), dates])

@@ -43,6 +43,8 @@ export const weekView = (today: string) =>
       ]),
     /** The row that was added, where the focus goes. */
     add: z.string().optional().catch(undefined),
+    /** That row was there before. */
+    again: z.literal('yes').optional().catch(undefined),
     /** Words that find rows to add. */
     find: z.string().trim().max(200).optional().catch(undefined),
     /** Draws the whole day, not only the hours in which something is. */
@@ -77,13 +79,16 @@ export const WeekLook = z.object({
 })
 
 /** The timesheet with rows beside those that have time. */
-export const sheetPath = ({ date, rows, subject, add, find }: SheetView) =>
-  withQuery('/week', Object.entries({ date, view: 'grid', rows: rows.join() || undefined, subject, add, find }))
-type SheetView = Pick<WeekView, 'date' | 'rows'> & Partial<Pick<WeekView, 'subject' | 'add' | 'find'>>
+export const sheetPath = ({ date, rows, subject, add, again, find }: SheetView) =>
+  withQuery('/week', Object.entries({ date, view: 'grid', rows: rows.join() || undefined, subject, add, again, find }))
+type SheetView = Pick<WeekView, 'date' | 'rows'> & Partial<Pick<WeekView, 'subject' | 'add' | 'again' | 'find'>>
 
-/** The timesheet with another row, which gets the focus. */
-export const addPath = ({ date, rows, subject }: SheetView, key: string) =>
-  sheetPath({ date, rows: [...new Set([...rows, key])], subject, add: key })
+/** The timesheet with another row, or one of those that are shown, which gets the focus. */
+export const addPath = ({ date, rows, subject }: SheetView, key: string, shown: string[]) =>
+  sheetPath({
+    ...{ date, subject, add: key },
+    ...(shown.includes(key) ? { rows, again: 'yes' } : { rows: [...rows, key] }),
+  })
 
 const date = z.string('Enter a date').refine(isDate, 'Enter a date')
 const value = z.string('Enter time').max(40, 'At most 40 characters')

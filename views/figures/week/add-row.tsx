@@ -8,13 +8,13 @@ import { ProjectMark } from '../../ui/icon'
 import { TextLink } from '../../ui/section'
 
 /** Choices of rows, the first of which Enter takes where words found it. */
-export const RowOptions = ({ view, found }: Pick<Sheet, 'view'> & { found: FoundRow[] }) => (
+export const RowOptions = ({ view, found, shown }: Pick<Sheet, 'view'> & { found: FoundRow[]; shown: string[] }) => (
   <>
     {found.map(({ key, project, goal, task }, index) => (
       <a
         {...{ role: 'option', 'aria-selected': String(index === 0 && Boolean(view.find)) }}
         id={`row-option-${index}`}
-        href={addPath(view, key)}
+        href={addPath(view, key, shown)}
       >
         <span>
           <ProjectMark color={project?.color} />
@@ -22,6 +22,7 @@ export const RowOptions = ({ view, found }: Pick<Sheet, 'view'> & { found: Found
         </span>
         <span class="grey small">
           <bdi>{[goal?.label ?? 'No goal', task?.label, project?.client].filter(Boolean).join(' · ')}</bdi>
+          {shown.includes(key) && ' · already here'}
         </span>
       </a>
     ))}
@@ -34,6 +35,7 @@ const fieldId = 'row-find'
 /** The picker of another row, and the rows of last week. */
 export const AddRow = ({ view, from, today, rows, canCopy, found }: Sheet) => {
   const { date, rows: shown, subject, find } = view
+  const keys = rows.map(({ key }) => key)
   const copy = sheetPath({ date, rows: ['last', ...shown], subject })
   return (
     <tr>
@@ -41,14 +43,14 @@ export const AddRow = ({ view, from, today, rows, canCopy, found }: Sheet) => {
         <div class="adds">
           {from > today ? (
             <p>
-              Each day of this week opens when it comes.{' '}
-              <TextLink href={weekPath(date, 'calendar', { subject })}>Plan it in the calendar</TextLink>
+              Hours are typed once a day has come. Press a day of a row to plan it, or{' '}
+              <TextLink href={weekPath(date, 'calendar', { subject })}>plan in the calendar</TextLink>.
             </p>
           ) : (
             rows.length === 0 && <p>No hours in this week yet.</p>
           )}
           <form id="add-row" class="entry-line" action="/week/row">
-            <Kept values={{ date, rows: shown.join(), subject, shown: rows.map(({ key }) => key).join() }} />
+            <Kept values={{ date, rows: shown.join(), subject, shown: keys.join() }} />
             <Field
               name="find"
               idPrefix="row"
@@ -80,7 +82,7 @@ export const AddRow = ({ view, from, today, rows, canCopy, found }: Sheet) => {
               hx-swap="innerHTML"
               hx-sync="this:replace"
             >
-              {found && <RowOptions {...{ view, found }} />}
+              {found && <RowOptions {...{ view, found, shown: keys }} />}
             </div>
           </form>
           {canCopy && (

@@ -1,4 +1,4 @@
-import { cellName, sheetPath, weekPath } from '../../../functions/figures/week/schema'
+import { cellName, rowOfKey, sheetPath, weekPath } from '../../../functions/figures/week/schema'
 import { cellText } from '../../../functions/figures/week/sheet/cell'
 import type { Draft, NotChanged, SheetDrafts } from '../../../functions/figures/week/sheet/change'
 import type { Sheet, SheetCell, SheetRow } from '../../../functions/figures/week/sheet/rows'
@@ -9,7 +9,7 @@ import { ActButton, ActLink, Button, LinkButton } from '../../ui/button'
 import { Spark } from '../../ui/figure'
 import { sentTo } from '../../ui/form'
 import { classes, Icon, ProjectMark } from '../../ui/icon'
-import { dayPath, jointPath, sessionsPath } from '../../ui/links'
+import { dayPath, jointPath, sessionsPath, withQuery } from '../../ui/links'
 import { Followed } from '../../ui/live'
 import { Module } from '../../ui/reorder'
 import { PageHead, Steps } from '../../ui/section'
@@ -49,18 +49,37 @@ const WeekBar = ({ total: { seconds, planned, target } }: Sheet) => {
   )
 }
 
-type LockedProps = { cell: SheetCell; row: SheetRow; today: string; hasFocus: boolean }
+type LockedProps = { cell: SheetCell; row: SheetRow; view: Sheet['view']; today: string; hasFocus: boolean }
 
-/** A day that cannot be typed into: it opens its sessions, one ahead the calendar, where it can be planned. */
-const LockedCell = ({ cell, row, today, hasFocus }: LockedProps) => {
+/** The part of its address that the other addresses of the page keep. */
+const pathOf = ({ date, rows, subject }: Sheet['view']) => ({ date, rows, subject })
+
+/** Leads from a day ahead to what is planned there, else to the form that plans its row. */
+const planPath = ({ date, plans, freeFrom, last }: SheetCell, { key, title }: SheetRow, view: Sheet['view']) => {
+  const [id, other] = plans
+  const back = sheetPath({ ...pathOf(view), date })
+  if (id) return other ? weekPath(date) : withQuery(`/sessions/${encodeURIComponent(id)}/edit`, [['back', back]])
+  const { project_id, goal_id, task_id } = rowOfKey(key)
+  const task = task_id === 'none' ? null : task_id
+  const filed = Object.entries({ project_id, goal_id, task_id: task }).flatMap(([name, value]) =>
+    value ? [[name, value] as [string, string]] : [],
+  )
+  return withQuery('/sessions/new', [
+    ...Object.entries({ title, date, started_at: freeFrom, duration: cellText(last) || '1:00', back }),
+    ...filed,
+  ])
+}
+
+/** A day that cannot be typed into: it opens its sessions, one ahead the form that plans it. */
+const LockedCell = ({ cell, row, view, today, hasFocus }: LockedProps) => {
   const { date, seconds, planned, run, locked } = cell
   const isAhead = date > today && seconds === 0 && !run
-  const reason = isAhead ? `${locked} Plan it in the calendar.` : (locked ?? '')
+  const reason = isAhead ? `${locked} ${planned > 0 ? 'Change the plan' : 'Plan it'}.` : (locked ?? '')
   const shown = planned > 0 && isAhead ? cellText(planned) : isAhead ? 'Plan' : cellText(seconds)
   return (
     <a
       class={run ? 'locked' : isAhead ? (planned > 0 ? 'planned' : 'plan') : undefined}
-      href={isAhead ? weekPath(date) : jointPath({ from: date, to: date }, row.subjects)}
+      href={isAhead ? planPath(cell, row, view) : jointPath({ from: date, to: date }, row.subjects)}
       title={reason}
       autofocus={hasFocus}
     >
@@ -78,8 +97,9 @@ const LockedCell = ({ cell, row, today, hasFocus }: LockedProps) => {
 
 type CellProps = LockedProps & { draft: Draft | undefined }
 
-const Cell = ({ cell, row, draft, today, hasFocus }: CellProps) => {
-  if (cell.locked && !draft) return <LockedCell {...{ cell, row, today, hasFocus }} />
+const Cell = ({ draft, ...props }: CellProps) => {
+  const { cell, row, view, hasFocus } = props
+  if (cell.locked && !draft) return <LockedCell {...props} />
   const name = cellName(cell.date, draft?.seconds ?? cell.seconds, row.key)
   const saved = cellText(draft?.seconds ?? cell.seconds)
   const said = draft && `says-${name}`
@@ -96,17 +116,26 @@ const Cell = ({ cell, row, draft, today, hasFocus }: CellProps) => {
         })}
       />
       <p class="says" id={said} role="status">
-        {draft?.words}
+        {draft?.words ?? (hasFocus && view.again && 'This row is here already.')}
         {draft?.refused === 'asks' && <input type="hidden" form="sheet" name="said" value={draft.words} />}
       </p>
+      {cell.planned > 0 && (
+        <span class="planned">
+          <span>{cellText(cell.planned)}</span>
+          <span class="unseen"> planned</span>
+        </span>
+      )}
     </>
   )
 }
 
-/** The part of its address that the other addresses of the page keep. */
-const pathOf = ({ date, rows, subject }: Sheet['view']) => ({ date, rows, subject })
+/** The rows that the address names without one; those of last week by their keys. */
+const rowsWithout = ({ view, rows }: Sheet, { key }: SheetRow) => {
+  const named = view.rows.includes('last') ? rows.flatMap((row) => (row.isEmpty ? row.key : [])) : []
+  return [...new Set([...view.rows, ...named])].filter((one) => one !== key && one !== 'last')
+}
 
-const RowHead = ({ row, view }: { row: SheetRow; view: Sheet['view'] }) => (
+const RowHead = ({ row, sheet }: { row: SheetRow; sheet: Sheet }) => (
   <th scope="row">
     {row.project && <ProjectMark color={row.project.color} />}
     <bdi>{row.name}</bdi>
@@ -116,11 +145,11 @@ const RowHead = ({ row, view }: { row: SheetRow; view: Sheet['view'] }) => (
     {row.canFill && (
       <ActButton icon="copy" label={`As last week: ${row.name}, ${row.words}`} form="fill" name="row" value={row.key} />
     )}
-    {row.isEmpty && view.rows.includes(row.key) && (
+    {row.isEmpty && (
       <ActLink
         icon="close"
         label={`Remove row: ${row.name}, ${row.words}`}
-        href={sheetPath({ ...pathOf(view), rows: view.rows.filter((key) => key !== row.key) })}
+        href={sheetPath({ ...pathOf(sheet.view), rows: rowsWithout(sheet, row) })}
       />
     )}
   </th>
@@ -157,7 +186,7 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
         ))}
       </div>
       <table class="timesheet">
-        <caption class="unseen">Hours of the week by project and goal. Type 1.5, 1:30 or 90m.</caption>
+        <caption class="unseen">Hours of the week by project and goal. Type 1.5, 1:30, 130 or 90m.</caption>
         <thead>
           <tr>
             <th scope="col">Project and goal</th>
@@ -174,12 +203,15 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
         <tbody>
           {sheet.rows.map((row) => (
             <tr id={`row-${row.key}`} class={row.isPale ? 'pale' : undefined}>
-              <RowHead row={row} view={view} />
+              <RowHead row={row} sheet={sheet} />
               {row.cells.map((cell) => {
                 const draft = drafts?.get(`${cell.date}~${row.key}`)
                 return (
                   <td class={column(cell.date)} data-keep="" hx-morph-skip={draft && ''}>
-                    <Cell {...{ cell, row, draft, today }} hasFocus={view.add === row.key && cell.date === chosen} />
+                    <Cell
+                      {...{ cell, row, view, draft, today }}
+                      hasFocus={view.add === row.key && cell.date === chosen}
+                    />
                   </td>
                 )
               })}
@@ -276,7 +308,7 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed })
         </noscript>
       </form>
       <p class="hint">
-        1.5, 1:30 and 90m all mean an hour and a half, 2 is two hours, +15m adds, 0 deletes. An empty day takes the
+        1.5, 1:30, 130 and 90m all mean an hour and a half, 2 is two hours, +15m adds, 0 deletes. An empty day takes the
         first free time from the start of your work; more goes behind the last session, less is taken from its end. Each
         can be undone.
       </p>

@@ -28,7 +28,8 @@ const viewOnScreen = (c: Context<App>, date?: string) => {
   const [page, own] = [pageOnScreen(c)?.searchParams ?? [], new URL(c.req.url).searchParams]
   const {
     add: _,
-    find: __,
+    again: __,
+    find: ___,
     ...view
   } = weekView(todayOf(c)).parse({
     date,
@@ -88,14 +89,16 @@ export const sheet = new Hono<App>()
   .get('/rows', async (c) => {
     const { shown = '', ...query } = queryOf(c)
     const view = weekView(todayOf(c)).parse(query)
-    const found = await findRows(c.env.DB, c.var.user.id, c.var.org, view.find ?? '', shown.split(','))
-    return c.render(<RowOptions {...{ view, found }} />, { title: 'Rows to add', heading: true })
+    const keys = shown.split(',')
+    const found = await findRows(c.env.DB, c.var.user.id, c.var.org, view.find ?? '', keys)
+    return c.render(<RowOptions {...{ view, found, shown: keys }} />, { title: 'Rows to add', heading: true })
   })
 
   // Adds the row that the words name. Without script, which selects the first of several, these are shown to choose from.
   .get('/row', async (c) => {
-    const { find = '', ...view } = weekView(todayOf(c)).parse(queryOf(c))
+    const { shown = '', ...query } = queryOf(c)
+    const { find = '', ...view } = weekView(todayOf(c)).parse(query)
     const [row, other] = await findRows(c.env.DB, c.var.user.id, c.var.org, find)
     const isOne = row && (!other || row.rank < other.rank || c.req.header('HX-Request'))
-    return c.redirect(isOne ? addPath(view, row.key) : sheetPath({ ...view, find }), 303)
+    return c.redirect(isOne ? addPath(view, row.key, shown.split(',')) : sheetPath({ ...view, find }), 303)
   })

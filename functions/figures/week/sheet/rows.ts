@@ -9,7 +9,18 @@ import { filedSubjects, subjectNames } from '../../../ledger/sums'
 import { together } from '../../../lib/db/together'
 import type { App } from '../../../lib/env'
 import { inTime } from '../../../lib/org'
-import { addDays, datesBetween, dayOf, dayStart, isDate, secondsBetween, weekOf } from '../../../lib/time/days'
+import { clockTime, timeOfMinute } from '../../../lib/text/format'
+import {
+  addDays,
+  datesBetween,
+  dayOf,
+  dayStart,
+  isDate,
+  secondsBetween,
+  wallTime,
+  weekOf,
+} from '../../../lib/time/days'
+import { endOf } from '../../../lib/time/hours'
 import { daysOff } from '../../../time/days-off/queries'
 import { filtered } from '../calendar'
 import { type RowOf, rowKey, rowOfKey, type WeekView } from '../schema'
@@ -53,13 +64,22 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
     near.sessions.filter((session) => inTime(orgTime, session)),
     keyOf,
   )
-  const isShown = ({ ended_at, days: on }: WeekSession) =>
-    ended_at === null ? isWithin(today, week) : shown.includes('last') || on.some(([day]) => isWithin(day, week))
+  const isInWeek = ({ ended_at, days: on }: WeekSession) =>
+    ended_at === null ? isWithin(today, week) : on.some(([day]) => isWithin(day, week))
+  const isShown = (one: WeekSession) => isInWeek(one) || (shown.includes('last') && one.ended_at !== null)
   const days = datesBetween(week.from, week.to)
+  /** The time at which more can be planned on each day: behind what is, from the usual start on. */
+  const freeFrom = days.map((day) => {
+    const ends = near.sessions.flatMap((one) =>
+      one.is_planned && one.days.some(([on]) => on === day) ? endOf(one) : [],
+    )
+    const start = wallTime(day, timeOfMinute(preferences.work_start_minute), preferences)
+    return clockTime(Math.max(start, ...ends), preferences.time_zone, preferences.clock)
+  })
   const cellsOf = (those: WeekSession[]) => {
     const run = those.find(({ ended_at }) => ended_at === null)
     const tracked = those.filter(isTracked)
-    return days.map((day) => {
+    return days.map((day, index) => {
       const isRunning = run !== undefined && day <= today && day >= dayOf(run.started_at, preferences)
       const [from, to] = [dayStart(day, preferences), dayStart(addDays(day, 1), preferences)]
       const seconds = secondsOn(day, tracked)
@@ -68,6 +88,8 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
         date: day,
         seconds,
         planned: secondsOn(day, those) - seconds,
+        plans: those.filter((one) => one.is_planned && one.days.some(([on]) => on === day)).map(({ id }) => id),
+        freeFrom: freeFrom[index],
         /** From when the timer counts here (epoch ms), and its seconds until now. */
         run: isRunning ? { from, seconds: secondsBetween(run.started_at, now, from, to) } : null,
         locked: lockOf({ date: day, own, isRunning }, { zone: preferences, now }),
@@ -89,11 +111,12 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
     // An address may name what is gone, or of another context.
     if (labels.length < subjects.length || !inTime(orgTime, { project_id })) return []
     const [name = '', ...words] = labels
+    const title = subjects.flatMap((subject) => names.get(subject)?.label ?? []).at(-1)
     const those = groups.get(key) ?? []
     const cells = cellsOf(those)
     return {
-      ...{ key, subjects, project: names.get(subjects[0] ?? ''), name, words: words.join(' · '), cells },
-      ...{ seconds: sumOf(cells), isPale: isPale(row, those), isEmpty: !those.some(isShown) },
+      ...{ key, subjects, project: names.get(subjects[0] ?? ''), name, title, words: words.join(' · ') },
+      ...{ cells, seconds: sumOf(cells), isPale: isPale(row, those), isEmpty: !those.some(isInWeek) },
       /** True where last week has time for days that are still empty. */
       canFill: cells.some((cell) => cell.last > 0 && cell.seconds === 0 && !cell.locked),
     }
