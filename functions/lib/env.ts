@@ -36,6 +36,12 @@ export type Bindings = {
   MAIL_FROM?: string
   MAIL_API_KEY?: string
   MAIL_API_URL?: string
+  /** Address by which a provider of OpenID Connect names itself. */
+  OIDC_ISSUER?: string
+  OIDC_CLIENT_ID?: string
+  OIDC_CLIENT_SECRET?: string
+  /** Name of the provider on the page of sign-in. */
+  OIDC_NAME?: string
   GITHUB_CLIENT_ID?: string
   GITHUB_CLIENT_SECRET?: string
   GITHUB_URL?: string

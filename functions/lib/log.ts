@@ -44,7 +44,7 @@ type EventFacts = {
   user?: string
   /** From `addressHash`. */
   address?: string
-  way?: 'link' | 'code' | 'github' | 'passkey' | 'program' | 'proof'
+  way?: 'link' | 'code' | 'github' | 'oidc' | 'passkey' | 'program' | 'proof'
   scopes?: string[]
   limit?: string
 }

@@ -10,6 +10,10 @@ const text = (value: string) => JSON.stringify(value)
 
 const listOf = (values: string[]) => `[${values.map(text).join(', ')}]`
 
+/** The certificates of a file, each by itself: workerd takes a text for one chain. */
+const certificatesIn = (file: string) =>
+  readFileSync(file, 'utf8').match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----\n?/g) ?? []
+
 /** A worker whose one module is a file of the build. */
 const worker = (file: string, compatibilityDate: string, parts: string[]) =>
   `(modules = [(name = ${text(file)}, esModule = embed ${text(`/${file}`)})], ${[
@@ -32,7 +36,7 @@ export const storeKeys = { database: 'database', keys: 'keys', live: 'live' }
 export const configuration = (settings: Settings, built: Built, folder: string) => {
   const { compatibilityDate, modules, filePaths } = built
   const { host, port, trustedProxies, allowedEgress, certificates, variables, hasLive, isDevelopment, smtp } = settings
-  const trusted = certificates ? `, trustedCertificates = [${text(readFileSync(certificates, 'utf8'))}]` : ''
+  const trusted = certificates ? `, trustedCertificates = ${listOf(certificatesIn(certificates))}` : ''
   const own = (file: string, parts: string[]) => worker(file, compatibilityDate, parts)
   const address = `${host === '0.0.0.0' || host === '::' ? '*' : host.includes(':') ? `[${host}]` : host}:${port}`
   return `using Workerd = import "/workerd/workerd.capnp";

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { rootCertificates } from 'node:tls'
 import { promisify } from 'node:util'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -209,7 +210,11 @@ test('a link comes by mail through a server beside this one', async () => {
   await new Promise<void>((done) => smtp.listen(0, '127.0.0.1', done))
   const { port } = smtp.server.address() as { port: number }
   const from = { MAIL_PROVIDER: 'smtp', MAIL_FROM: 'Daymark <hello@daymark.example>' }
-  await start({ ...from, SMTP_URL: `smtp://127.0.0.1:${port}?tls.rejectUnauthorized=false` })
+  // As many certificates as a system has.
+  const bundle = rootCertificates.join('\n')
+  writeFileSync(join(state, 'bundle.pem'), bundle)
+  const NODE_EXTRA_CA_CERTS = join(state, 'bundle.pem')
+  await start({ ...from, NODE_EXTRA_CA_CERTS, SMTP_URL: `smtp://127.0.0.1:${port}?tls.rejectUnauthorized=false` })
   const form = { Origin: server?.url ?? '', 'Content-Type': 'application/x-www-form-urlencoded' }
   const asked = await raw('/auth/magic-link', form, 'POST', 'email=ada%40example.org')
   expect([asked.status, asked.headers.location]).toEqual([303, '/auth/check-mail'])

@@ -89,6 +89,8 @@ export const routes: Record<string, Entry> = {
   'GET /auth/github': ['open', 404],
   'GET /auth/github/callback': ['open', 404],
   'POST /auth/github/callback': ['open', 404],
+  'GET /auth/oidc': ['open', 404],
+  'GET /auth/oidc/callback': ['open', 404],
   'POST /auth/sign-out': ['open', 303],
   'POST /auth/token': ['open', 415],
   'POST /auth/refresh': ['open', 415],

@@ -63,7 +63,7 @@ export const admit = async (
   c: Context<App>,
   account: q.Account,
   provenEmail: string | null,
-  way: 'link' | 'code' | 'github' | 'passkey' | 'program',
+  way: 'link' | 'code' | 'github' | 'oidc' | 'passkey' | 'program',
 ) => {
   const isRefused = account.suspended_at !== null
   note(c, isRefused ? 'sign_in_refused' : 'sign_in', { user: account.id, way })

@@ -1,6 +1,6 @@
 import type { Feature } from '../../lib/feature'
 
-/** Signing in: by mail, with GitHub, and for programs. */
+/** Signing in: by mail, with GitHub or a provider of OpenID Connect, and for programs. */
 export const auth: Feature = {
   paths: {
     '/sign-in/*': { isOpen: true, routes: async () => (await import('./routes')).signIn },
@@ -16,6 +16,7 @@ export const auth: Feature = {
     '/auth/refresh': { isForPrograms: true, isForExtension: true },
     '/auth/token': { isForPrograms: true },
     '/auth/github/*': { isOpen: true, routes: async () => (await import('./github/routes')).github },
+    '/auth/oidc/*': { isOpen: true, routes: async () => (await import('./oidc/routes')).oidc },
     '/auth/github/callback': { isForExtension: true },
   },
 }

@@ -4,11 +4,13 @@ import { type App, demoEmail, isDevelopment } from '../../lib/env'
 import { isPathHere } from '../../lib/http/respond'
 import { canMail } from '../mail/send'
 import { isGitHubConfigured } from './github/config'
+import { oidcProvider } from './oidc/config'
 import * as q from './queries'
 
 const signInMethods = async ({ env }: Context<App>) => ({
   mail: canMail(env),
   github: isGitHubConfigured(env),
+  oidc: oidcProvider(env)?.name,
   demo: isDevelopment(env) && (await q.userByEmail(env.DB, demoEmail)) !== null,
 })
 

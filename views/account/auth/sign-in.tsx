@@ -52,7 +52,7 @@ const NoWayIn = () => (
   </Notice>
 )
 
-type SignInProps = MailFormProps & { ways: { mail: boolean; github: boolean; demo: boolean } }
+type SignInProps = MailFormProps & { ways: { mail: boolean; github: boolean; oidc: string | undefined; demo: boolean } }
 
 /** Parts of pages of the demo account, with their heights in CSS pixels (scripts/pictures.ts). */
 const pictures = [
@@ -90,41 +90,46 @@ const Pictures = () => (
   </div>
 )
 
-/** GitHub is a plain link, because the content security policy lets no form lead to another site. */
-export const SignInPage = ({ ways, next, ...form }: SignInProps) => (
-  <div class="entrance">
-    <div class="stack door">
-      <PageHead title="Sign in" />
-      <Stack>
-        <p class="grey">See where your time goes, and whether it moves your goals forward.</p>
-        <p class="grey">Plan your day, learn and limit apps in the same place.</p>
-        <p class="grey">Your data is yours: export all of it, or host Daymark yourself.</p>
-      </Stack>
-      {ways.mail && <MailForm next={next} {...form} />}
-      <form action="/auth/passkey" method="post">
-        <input type="hidden" name="next" value={next} />
-        <PasskeyButton options="/auth/passkey/options">Sign in with a passkey</PasskeyButton>
-      </form>
-      {ways.github && (
-        <LinkButton
-          variant={ways.mail ? 'plain' : 'primary'}
-          href={`/auth/github?${new URLSearchParams({ next })}`}
-          data-browser
-        >
-          Continue with GitHub
-        </LinkButton>
-      )}
-      {!ways.mail && !ways.github && <NoWayIn />}
-      {ways.demo && (
-        <div class="actions">
-          <PostButton action="/dev/demo" label="Explore the demo" />
-          <span class="small grey">No account needed.</span>
-        </div>
-      )}
+/** Services are plain links, because the content security policy lets no form lead to another site. */
+export const SignInPage = ({ ways, next, ...form }: SignInProps) => {
+  const services = Object.entries({ '/auth/oidc': ways.oidc, '/auth/github': ways.github && 'GitHub' }).filter(
+    ([, name]) => name,
+  )
+  return (
+    <div class="entrance">
+      <div class="stack door">
+        <PageHead title="Sign in" />
+        <Stack>
+          <p class="grey">See where your time goes, and whether it moves your goals forward.</p>
+          <p class="grey">Plan your day, learn and limit apps in the same place.</p>
+          <p class="grey">Your data is yours: export all of it, or host Daymark yourself.</p>
+        </Stack>
+        {ways.mail && <MailForm next={next} {...form} />}
+        <form action="/auth/passkey" method="post">
+          <input type="hidden" name="next" value={next} />
+          <PasskeyButton options="/auth/passkey/options">Sign in with a passkey</PasskeyButton>
+        </form>
+        {services.map(([path, name], index) => (
+          <LinkButton
+            variant={ways.mail || index > 0 ? 'plain' : 'primary'}
+            href={`${path}?${new URLSearchParams({ next })}`}
+            data-browser
+          >
+            Continue with {name}
+          </LinkButton>
+        ))}
+        {!ways.mail && services.length === 0 && <NoWayIn />}
+        {ways.demo && (
+          <div class="actions">
+            <PostButton action="/dev/demo" label="Explore the demo" />
+            <span class="small grey">No account needed.</span>
+          </div>
+        )}
+      </div>
+      <Pictures />
     </div>
-    <Pictures />
-  </div>
-)
+  )
+}
 
 type CheckMailProps = {
   email: string

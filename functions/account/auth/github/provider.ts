@@ -1,53 +1,13 @@
 import { z } from 'zod'
-import { userAgent } from '../../../lib/env'
 import { type Problem, ProblemError } from '../../../lib/http/problem'
 import { Email } from '../../../lib/text/email'
+import { type Answer, type Failure, fetchJson, signInFailed } from '../flow'
 import type { GitHubConfig } from './config'
 
-/** Problems of GitHub sign-in. GitHub's own messages are never shown. */
+export const gitHub = { id: 'github', name: 'GitHub' } as const
+
+/** Problems of connecting GitHub. */
 const failures = {
-  denied: {
-    status: 403,
-    code: 'github_denied',
-    title: 'Cancelled on GitHub',
-    detail: 'GitHub didn’t share your account with Daymark. Nothing was changed.',
-  },
-  state: {
-    status: 400,
-    code: 'github_state',
-    title: 'This sign-in didn’t start here',
-    detail: 'It started in another browser or tab, is more than 10 minutes old, or is already done. Start again.',
-  },
-  code: {
-    status: 401,
-    code: 'invalid_code',
-    title: 'This GitHub sign-in has expired',
-    detail: 'The code from GitHub is wrong, expired or already used. Start again.',
-  },
-  down: {
-    status: 502,
-    code: 'github_down',
-    title: 'GitHub can’t be reached',
-    detail: 'Nothing was changed. Try again in a few minutes.',
-  },
-  slow: {
-    status: 504,
-    code: 'github_slow',
-    title: 'GitHub took too long to respond',
-    detail: 'Nothing was changed. Try again in a few minutes.',
-  },
-  odd: {
-    status: 502,
-    code: 'github_odd',
-    title: 'GitHub sent an unexpected response',
-    detail: 'Nothing was changed. Try again in a few minutes.',
-  },
-  refused: {
-    status: 502,
-    code: 'github_refused',
-    title: 'GitHub rejected the request',
-    detail: 'GitHub sign-in isn’t set up correctly here. Contact your administrator. Nothing was changed.',
-  },
   taken: {
     status: 409,
     code: 'github_taken',
@@ -69,12 +29,11 @@ const failures = {
   },
 } satisfies Record<string, Problem>
 
-type Failure = keyof typeof failures
-
 /** @param again page to try again on; the page they came from by default */
-export const githubFailed = (failure: Failure, again?: string) => new ProblemError({ ...failures[failure], again })
-
-const timeoutMilliseconds = 5000
+export const githubFailed = (failure: Failure | keyof typeof failures, again?: string) =>
+  failure in failures
+    ? new ProblemError({ ...failures[failure as keyof typeof failures], again })
+    : signInFailed(gitHub, failure as Failure, again)
 
 export type GitHubPerson = {
   /** Permanent, unlike the login. */
@@ -83,34 +42,6 @@ export type GitHubPerson = {
   avatarUrl: string | null
   /** Primary address in lower case, if GitHub has verified it. */
   email: string | null
-}
-
-type Answer = { status: number; body: unknown }
-
-const failureOf = (error: unknown): Failure =>
-  error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError') ? 'slow' : 'down'
-
-/** JSON that another sent; undefined for a text that is none. */
-export const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** Fetches JSON. Does not follow redirects, which would forward the token or secret. */
-const fetchJson = async (url: string, init: RequestInit & { headers: Record<string, string> }): Promise<Answer> => {
-  const signal = AbortSignal.timeout(timeoutMilliseconds)
-  const headers = { Accept: 'application/json', 'User-Agent': userAgent, ...init.headers }
-  try {
-    const response = await fetch(url, { ...init, headers, redirect: 'manual', signal })
-    const text = await response.text()
-    if (response.status < 500 && response.status !== 429) return { status: response.status, body: parsed(text) }
-  } catch (error) {
-    throw githubFailed(failureOf(error))
-  }
-  throw githubFailed('down')
 }
 
 const read = <T>(schema: z.ZodType<T>, body: unknown) => {
@@ -138,7 +69,11 @@ export const exchangeCode = async (
   const body = new URLSearchParams({ client_id: github.clientId, client_secret: github.clientSecret, code })
   if (verifier) body.set('code_verifier', verifier)
   if (redirectUri) body.set('redirect_uri', redirectUri)
-  const answer = await fetchJson(`${github.url}/login/oauth/access_token`, { method: 'POST', body, headers: {} })
+  const answer = await fetchJson(gitHub, `${github.url}/login/oauth/access_token`, {
+    method: 'POST',
+    body,
+    headers: {},
+  })
   const refusal = Refusal.safeParse(answer.body)
   if (refusal.success) throw githubFailed(faultOfCode.includes(refusal.data.error) ? 'code' : 'refused')
   if (answer.status !== 200) throw githubFailed('odd')
@@ -159,7 +94,7 @@ const Person = z.object({
 const Emails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }))
 
 const fetchApi = (github: GitHubConfig, path: string, token: string) =>
-  fetchJson(`${github.apiUrl}${path}`, {
+  fetchJson(gitHub, `${github.apiUrl}${path}`, {
     headers: {
       Accept: 'application/vnd.github+json',
       Authorization: `Bearer ${token}`,
@@ -189,7 +124,7 @@ export const fetchPerson = async (github: GitHubConfig, { token, scopes }: Grant
 
 /** Revokes a token at GitHub; ignores whether that succeeded. */
 export const revokeToken = async (github: GitHubConfig, token: string) => {
-  await fetchJson(`${github.apiUrl}/applications/${encodeURIComponent(github.clientId)}/token`, {
+  await fetchJson(gitHub, `${github.apiUrl}/applications/${encodeURIComponent(github.clientId)}/token`, {
     method: 'DELETE',
     body: JSON.stringify({ access_token: token }),
     headers: {

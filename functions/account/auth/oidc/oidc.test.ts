@@ -1,0 +1,224 @@
+import { env } from 'cloudflare:workers'
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { origin, request, rows, signedIn } from '../../../../test/support/client'
+import { s256 } from '../../../../test/support/github'
+import { cookieOf, whoIs } from '../github/testing'
+import { newEmail } from '../magic-link/testing'
+
+const keys = await generateKeyPair('ES256', { extractable: true })
+const others = await generateKeyPair('ES256', { extractable: true })
+
+type Person = {
+  email?: string
+  email_verified?: unknown
+  /** Claims of the token that differ from those that are right. */
+  claims?: JWTPayload
+  /** The key of the token, where it is not the provider's. */
+  signedBy?: 'another' | 'nobody'
+  userinfo?: object
+  /** Failures by path. */
+  trouble?: Record<string, () => Response>
+}
+
+let lastIssuer = 0
+let issuer: string
+let provider: { codes: Map<string, { person: Person; query: URLSearchParams }>; asked: string[]; discovery: object }
+let bindings: object
+
+const tokenOf = async ({ email, email_verified = true, claims, signedBy }: Person, query: URLSearchParams) => {
+  const now = Math.floor(Date.now() / 1000)
+  const payload = {
+    ...{ iss: issuer, aud: 'daymark', sub: 'person-1', iat: now, exp: now + 300, nonce: query.get('nonce') },
+    ...(email && { email, email_verified }),
+    ...claims,
+  }
+  const base = (value: object) =>
+    new TextEncoder().encode(JSON.stringify(value)).toBase64({ alphabet: 'base64url', omitPadding: true })
+  if (signedBy === 'nobody') return `${base({ alg: 'none' })}.${base(payload)}.`
+  return new SignJWT(payload).setProtectedHeader({ alg: 'ES256' }).sign((signedBy ? others : keys).privateKey)
+}
+
+/** A provider as the specifications describe one. */
+const answer = async (asked: Request): Promise<Response> => {
+  const { pathname } = new URL(asked.url)
+  provider.asked.push(pathname)
+  if (pathname.endsWith('/.well-known/openid-configuration')) return Response.json(provider.discovery)
+  if (pathname.endsWith('/jwks'))
+    return Response.json({ keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'ES256' }] })
+  const fields = new URLSearchParams(new TextDecoder().decode(await asked.arrayBuffer()))
+  const given = provider.codes.get(
+    fields.get('code') ?? asked.headers.get('Authorization')?.replace('Bearer ', '') ?? '',
+  )
+  if (!given) return Response.json({ error: 'invalid_grant' }, { status: 400 })
+  const { person, query } = given
+  const trouble = person.trouble?.[pathname.split('/').at(-1) ?? '']
+  if (trouble) return trouble()
+  if (pathname.endsWith('/userinfo')) return Response.json(person.userinfo)
+  const isRight =
+    asked.headers.get('Authorization') === `Basic ${btoa('daymark:p%40ss%3A%2F')}` &&
+    fields.get('redirect_uri') === query.get('redirect_uri') &&
+    (await s256(fields.get('code_verifier') ?? '')) === query.get('code_challenge')
+  if (!isRight) return Response.json({ error: 'invalid_grant' }, { status: 400 })
+  return Response.json({
+    access_token: fields.get('code'),
+    token_type: 'Bearer',
+    id_token: await tokenOf(person, query),
+  })
+}
+
+beforeEach(() => {
+  lastIssuer += 1
+  issuer = `https://login.example/realms/${lastIssuer}`
+  const discovery = {
+    issuer,
+    authorization_endpoint: `${issuer}/authorize?tenant=1`,
+    token_endpoint: `${issuer}/token`,
+    jwks_uri: `${issuer}/jwks`,
+    userinfo_endpoint: `${issuer}/userinfo`,
+  }
+  provider = { codes: new Map(), asked: [], discovery }
+  bindings = {
+    ...env,
+    OIDC_ISSUER: issuer,
+    OIDC_CLIENT_ID: 'daymark',
+    OIDC_CLIENT_SECRET: 'p@ss:/',
+    OIDC_NAME: 'Acme ID',
+  }
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) =>
+    answer(new Request(input as RequestInfo, init as RequestInit)),
+  )
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const begin = async (query = '') => {
+  const begun = await request(`/auth/oidc${query}`, {}, bindings)
+  const consent = URL.parse(begun.headers.get('Location') ?? '')
+  return { begun, consent, state: consent?.searchParams.get('state') ?? '', cookie: `oidc=${cookieOf(begun, 'oidc')}` }
+}
+
+const comeBack = (query: Record<string, string>, cookie: string) =>
+  request(`/auth/oidc/callback?${new URLSearchParams(query)}`, { headers: { Cookie: cookie } }, bindings)
+
+const through = async (person: Person, query = '') => {
+  const { consent, state, cookie } = await begin(query)
+  provider.codes.set('a-code', { person, query: consent?.searchParams ?? new URLSearchParams() })
+  return comeBack({ code: 'a-code', state }, cookie)
+}
+
+const accounts = (email: string) => rows<{ id: string }>('SELECT id FROM users WHERE email = ?', email)
+
+test('the page of sign-in offers the provider by its name, and none that is not set up or not safe', async () => {
+  const page = async (more: object = {}) => (await request('/sign-in', {}, { ...bindings, ...more })).text()
+  expect(await page()).toContain('Continue with Acme ID')
+  expect(await page({ OIDC_NAME: '' })).toContain('Continue with login.example')
+  for (const more of [{ OIDC_ISSUER: '' }, { OIDC_CLIENT_ID: '' }, { OIDC_CLIENT_SECRET: '' }]) {
+    expect(await page(more)).not.toContain('/auth/oidc')
+    expect((await request('/auth/oidc', {}, { ...bindings, ...more })).status).toBe(404)
+  }
+  const unsafe = { ENVIRONMENT: 'production', JWT_SECRET: 'x'.repeat(32), OIDC_ISSUER: 'http://login.example' }
+  expect(await page(unsafe)).not.toContain('/auth/oidc')
+})
+
+test('consent is asked with state, PKCE and a nonce, and what the address had before', async () => {
+  const { consent } = await begin('?next=/goals')
+  expect(consent?.href.startsWith(`${issuer}/authorize?tenant=1&`)).toBe(true)
+  expect(Object.fromEntries(consent?.searchParams ?? [])).toEqual({
+    ...{ tenant: '1', response_type: 'code', client_id: 'daymark', scope: 'openid email' },
+    redirect_uri: `${origin}/auth/oidc/callback`,
+    state: expect.stringMatching(/^[\w-]{43}$/),
+    nonce: expect.stringMatching(/^[0-9a-f]{64}$/),
+    code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+    code_challenge_method: 'S256',
+  })
+})
+
+test('a verified address makes an account, and later signs in to it', async () => {
+  const email = newEmail()
+  const first = await through({ email }, '?next=/goals&time_zone=Asia/Tokyo')
+  expect([first.status, first.headers.get('Location')]).toEqual([303, '/welcome?next=%2Fgoals'])
+  expect(await whoIs(first)).toMatchObject({ email })
+  const again = await through({ email: email.toUpperCase(), email_verified: 'true' }, '?next=/goals')
+  expect([again.status, again.headers.get('Location')]).toEqual([303, '/goals'])
+  expect(await accounts(email)).toHaveLength(1)
+})
+
+test('a verified address joins the account that a mail made', async () => {
+  const client = await signedIn()
+  const [{ email } = { email: '' }] = await rows<{ email: string }>(
+    'SELECT email FROM users WHERE id = ?',
+    client.userId,
+  )
+  expect(await whoIs(await through({ email }))).toMatchObject({ id: client.userId })
+})
+
+test('an address that only the provider’s page of the person names counts, if it is of the same person', async () => {
+  const email = newEmail()
+  expect(await whoIs(await through({ userinfo: { sub: 'person-1', email, email_verified: true } }))).toMatchObject({
+    email,
+  })
+  expect((await through({ userinfo: { sub: 'person-2', email: newEmail(), email_verified: true } })).status).toBe(502)
+})
+
+const past = Math.floor(Date.now() / 1000) - 3600
+
+describe('nobody is signed in', () => {
+  test.each<[string, Person, number]>([
+    ['an address that is not verified', { email_verified: false }, 403],
+    [
+      'an address about which nothing is said',
+      { email_verified: undefined, claims: { email_verified: undefined } },
+      403,
+    ],
+    ['a text that is no boolean', { email_verified: 'maybe' }, 403],
+    ['an address with a space', { claims: { email: ' ada@example.org' } }, 403],
+    ['an address of other letters', { claims: { email: '\u212a@example.org' } }, 403],
+    ['another issuer', { claims: { iss: 'https://evil.example' } }, 502],
+    ['a token for another', { claims: { aud: 'somebody' } }, 502],
+    ['a token for two, and the other is meant', { claims: { aud: ['daymark', 'somebody'], azp: 'somebody' } }, 502],
+    ['a token of another flow', { claims: { nonce: 'another' } }, 502],
+    ['a token without a nonce', { claims: { nonce: undefined } }, 502],
+    ['a token that has expired', { claims: { exp: past } }, 502],
+    ['a token without an end', { claims: { exp: undefined } }, 502],
+    ['an old token', { claims: { iat: past } }, 502],
+    ['a key of another', { signedBy: 'another' }, 502],
+    ['no signature', { signedBy: 'nobody' }, 502],
+    ['an answer that is no JSON', { trouble: { token: () => new Response('<h1>') } }, 502],
+    ['a provider that fails', { trouble: { token: () => new Response('', { status: 500 }) } }, 502],
+    ['a wrong secret', { trouble: { token: () => Response.json({ error: 'invalid_client' }, { status: 401 }) } }, 502],
+    [
+      'a code that is used up',
+      { trouble: { token: () => Response.json({ error: 'invalid_grant' }, { status: 400 }) } },
+      401,
+    ],
+  ])('by %s', async (_, person, status) => {
+    const email = newEmail()
+    const answered = await through({ email, ...person })
+    expect([answered.status, cookieOf(answered, 'session')]).toEqual([status, undefined])
+    expect(await accounts(email)).toEqual([])
+    expect(await answered.text()).toContain('/sign-in')
+  })
+
+  test('by a state of another browser, twice, or after a refusal', async () => {
+    const { consent, state, cookie } = await begin()
+    provider.codes.set('a-code', {
+      person: { email: newEmail() },
+      query: consent?.searchParams ?? new URLSearchParams(),
+    })
+    expect((await comeBack({ code: 'a-code', state: 'x'.repeat(43) }, cookie)).status).toBe(400)
+    expect((await comeBack({ code: 'a-code', state }, '')).status).toBe(400)
+    expect((await comeBack({ error: 'access_denied', state }, cookie)).status).toBe(403)
+    expect((await comeBack({ code: 'a-code', state }, cookie)).status).toBe(400)
+  })
+
+  test('where the provider is not who it says, or names an address that is not safe', async () => {
+    provider.discovery = { ...provider.discovery, issuer: `${issuer}/` }
+    expect((await begin()).begun.status).toBe(502)
+    bindings = { ...bindings, ENVIRONMENT: 'production', JWT_SECRET: 'x'.repeat(32) }
+    provider.discovery = { ...provider.discovery, issuer, token_endpoint: 'http://login.example/token' }
+    expect((await begin()).begun.status).toBe(502)
+  })
+})

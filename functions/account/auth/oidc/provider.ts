@@ -1,0 +1,131 @@
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
+import { z } from 'zod'
+import { type Bindings, mayGetSecrets } from '../../../lib/env'
+import { ProblemError } from '../../../lib/http/problem'
+import { hashed } from '../../../lib/secrets'
+import { Email } from '../../../lib/text/email'
+import { fetchJson, signInFailed } from '../flow'
+import type { OidcConfig } from './config'
+
+const Discovered = z.object({
+  issuer: z.string(),
+  authorization_endpoint: z.url(),
+  token_endpoint: z.url(),
+  jwks_uri: z.url(),
+  userinfo_endpoint: z.url().optional(),
+})
+type Discovered = z.output<typeof Discovered>
+
+/** How long a discovery is taken as it was. */
+const oneHour = 60 * 60 * 1000
+
+const known = new Map<string, { found: Discovered; until: number }>()
+
+const read = <T>(provider: OidcConfig, schema: z.ZodType<T>, body: unknown) => {
+  const { success, data } = schema.safeParse(body)
+  if (!success) throw signInFailed(provider, 'odd')
+  return data
+}
+
+/**
+ * Addresses of a provider (OpenID Connect Discovery 1.0).
+ * @throws ProblemError where it cannot be reached, is not who it says, or names an address that is unsafe for secrets
+ */
+export const discover = async (env: Bindings, provider: OidcConfig, now = Date.now()) => {
+  const { issuer } = provider
+  const kept = known.get(issuer)
+  if (kept && now < kept.until) return kept.found
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+  const { status, body } = await fetchJson(provider, url, { headers: {} })
+  if (status !== 200) throw signInFailed(provider, 'odd')
+  const found = read(provider, Discovered, body)
+  const { issuer: named, ...endpoints } = found
+  const isSafe = Object.values(endpoints).every((address) => mayGetSecrets(address, env))
+  if (named !== issuer || !isSafe) throw signInFailed(provider, 'refused')
+  known.set(issuer, { found, until: now + oneHour })
+  return found
+}
+
+/** Binds an answer to the flow that asked for it. It is no secret. */
+export const nonceOf = (verifier: string) => hashed(`nonce\n${verifier}`)
+
+const Granted = z.object({ id_token: z.string().max(20_000), access_token: z.string().max(20_000) })
+
+const Refusal = z.object({ error: z.string() })
+
+const Claims = z.object({
+  sub: z.string().min(1).max(255),
+  email: z.string().optional(),
+  // Some providers write the boolean as a text.
+  email_verified: z.union([z.boolean(), z.stringbool()]).optional().catch(false),
+})
+type Claims = z.output<typeof Claims>
+
+type Code = { code: string; verifier: string; redirectUri: string }
+
+/** RFC 6749, 2.3.1: both are encoded as in a form. */
+const basic = ({ clientId, clientSecret }: OidcConfig) =>
+  `Basic ${btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)}`
+
+const exchange = async (provider: OidcConfig, endpoint: string, { code, verifier, redirectUri }: Code) => {
+  const body = new URLSearchParams({
+    grant_type: 'authorization_code',
+    ...{ code, code_verifier: verifier, redirect_uri: redirectUri },
+  })
+  const answer = await fetchJson(provider, endpoint, {
+    method: 'POST',
+    body,
+    headers: { Authorization: basic(provider) },
+  })
+  const refusal = Refusal.safeParse(answer.body)
+  if (refusal.success) throw signInFailed(provider, refusal.data.error === 'invalid_grant' ? 'code' : 'refused')
+  if (answer.status !== 200) throw signInFailed(provider, 'odd')
+  return read(provider, Granted, answer.body)
+}
+
+/** The claims of an id token that this provider made for this installation and this flow (OpenID Connect Core 1.0, 3.1.3.7). */
+const verified = async (provider: OidcConfig, jwksUri: string, token: string, nonce: string): Promise<Claims> => {
+  const { clientId, issuer } = provider
+  const { body } = await fetchJson(provider, jwksUri, { headers: {} })
+  try {
+    const keys = createLocalJWKSet(body as JSONWebKeySet)
+    const required = ['exp', 'iat', 'sub']
+    const { payload } = await jwtVerify(token, keys, {
+      ...{ issuer, audience: clientId, requiredClaims: required, clockTolerance: 60, maxTokenAge: '15m' },
+    })
+    const isForUs = payload.azp === undefined ? [payload.aud].flat().length === 1 : payload.azp === clientId
+    if (payload.nonce === nonce && isForUs) return Claims.parse(payload)
+  } catch {
+    // jose says why to nobody but an attacker.
+  }
+  throw signInFailed(provider, 'odd')
+}
+
+const unproven = ({ name }: OidcConfig) =>
+  new ProblemError({
+    status: 403,
+    code: 'oidc_unproven',
+    title: 'Your address isn’t verified',
+    detail: `${name} didn’t say that your email address is yours. Verify it there, or sign in another way.`,
+  })
+
+/**
+ * The address that a provider has verified for the person who came back with a code.
+ * @throws ProblemError where the code, the token or the address is not good, or the provider does not answer
+ */
+export const identify = async (env: Bindings, provider: OidcConfig, code: Code) => {
+  const { token_endpoint, jwks_uri, userinfo_endpoint } = await discover(env, provider)
+  const { id_token, access_token } = await exchange(provider, token_endpoint, code)
+  let claims = await verified(provider, jwks_uri, id_token, await nonceOf(code.verifier))
+  if (claims.email === undefined && userinfo_endpoint) {
+    const headers = { Authorization: `Bearer ${access_token}` }
+    const said = read(provider, Claims, (await fetchJson(provider, userinfo_endpoint, { headers })).body)
+    if (said.sub !== claims.sub) throw signInFailed(provider, 'odd')
+    claims = said
+  }
+  const { email } = claims
+  // Trimming would turn it into somebody else's address.
+  const address = email?.trim() === email ? Email.safeParse(email).data : undefined
+  if (!address || !claims.email_verified) throw unproven(provider)
+  return address
+}
