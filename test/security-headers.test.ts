@@ -79,7 +79,10 @@ test('429, 304 and 204 carry every security header', async () => {
     `api:${owner.userId}`,
     Date.now() + 60_000,
   )
-  const often = await request('/api/v1/me', { headers: { Cookie: owner.cookie } }, { ...env, RATE_LIMITS: 'on' })
+  const ask = () => request('/api/v1/me', { headers: { Cookie: owner.cookie } }, { ...env, RATE_LIMITS: 'on' })
+  // A worker counts a tenth of the limit itself before it asks how far it is used.
+  let often = await ask()
+  for (let asked = 1; asked < 11 && often.status !== 429; asked += 1) often = await ask()
   expect([often.status, wrongHeaders(often)]).toEqual([429, []])
   const ETag = (await owner.get('/api/v1/goals')).headers.get('ETag') ?? ''
   const same = await owner.json('GET', '/api/v1/goals', undefined, { 'If-None-Match': ETag })

@@ -11,6 +11,7 @@ import { baselines, type Case, casesOf } from './cases'
 import { measureStartup } from './command-line'
 import { idleCpu } from './cpu'
 import { type BenchServer, measure } from './measure'
+import { measureOwnServer, ownServerReport } from './own-server'
 import { type Line, type Round, report } from './report'
 import { workerSize } from './worker-size'
 
@@ -100,7 +101,8 @@ const run = async () => {
     }
     const date = new Date().toISOString().slice(0, 10)
     const text = report({ date, machine: machine(), ...measured, startups: await measureStartup() })
-    await writeFile(resolve(root, 'docs/benchmarks.md'), text)
+    const own = ownServerReport(await measureOwnServer())
+    await writeFile(resolve(root, 'docs/benchmarks.md'), `${text}\n${own}`)
     console.log('Written to docs/benchmarks.md')
   } finally {
     await removeFolder(state)

@@ -10,6 +10,10 @@ const text = (value: string) => JSON.stringify(value)
 
 const listOf = (values: string[]) => `[${values.map(text).join(', ')}]`
 
+/** workerd takes ranges alone. */
+const asRange = (address: string) =>
+  address.includes('/') ? address : `${address}/${address.includes(':') ? 128 : 32}`
+
 /** The certificates of a file, each by itself: workerd takes a text for one chain. */
 const certificatesIn = (file: string) =>
   readFileSync(file, 'utf8').match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----\n?/g) ?? []
@@ -48,7 +52,7 @@ const server :Workerd.Config = (
     (name = "control", address = "unix:control.sock", http = (), service = (name = "app", entrypoint = "Control")),
   ],
   services = [
-    (name = "internet", network = (allow = ${listOf(['public', ...(isDevelopment ? ['private'] : allowedEgress)])}, tlsOptions = (trustBrowserCas = true${trusted}))),
+    (name = "internet", network = (allow = ${listOf(['public', ...(isDevelopment ? ['private'] : allowedEgress.map(asRange))])}, tlsOptions = (trustBrowserCas = true${trusted}))),
     (name = "mailer", external = (address = "unix:${mailSocket}", http = ())),
     (name = "nowhere", network = (allow = [])),
     (name = "state", disk = (path = ${text(folder)}, writable = true)),

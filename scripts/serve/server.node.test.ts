@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { request } from 'node:http'
+import { createServer, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
@@ -183,6 +183,27 @@ test('files are served with their headers, compressed and once', async () => {
   expect(await raw('/assets/nothing.css', {})).toMatchObject({ status: 404, headers: { 'cache-control': 'no-store' } })
   for (const path of ['/assets/../../built.json', '/assets/..%2f..%2fbuilt.json', '/_headers', '/worker/index.js'])
     expect((await raw(path, {})).text).not.toContain('modules')
+})
+
+test('no address leads inside, unless the settings allow it', async () => {
+  unpack()
+  let asked = 0
+  const inside = createServer((_, answer) => {
+    asked += 1
+    answer.end('BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n')
+  })
+  await new Promise<void>((done) => inside.listen(0, '127.0.0.1', done))
+  const { port } = inside.address() as { port: number }
+  // A name that leads inside is no better than the address.
+  const oidc = { OIDC_ISSUER: `http://localhost:${port}`, OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' }
+  await start(oidc)
+  expect((await raw('/auth/oidc', {})).status).toBe(502)
+  expect(asked).toBe(0)
+  await server?.stop()
+  await start({ ...oidc, EGRESS_ALLOW: '127.0.0.1, ::1' })
+  expect((await raw('/auth/oidc', {})).status).toBe(502)
+  expect(asked).toBe(1)
+  await new Promise((done) => inside.close(done))
 })
 
 test('settings that are wrong are named before anything starts', async () => {
