@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
-import { startGitHub } from '../e2e/github-provider'
+import { startOidc } from '../e2e/oidc-provider'
+import { startGitHub } from '../e2e/providers'
 import { findBrowser } from './browser'
 import { buildCli } from './build-cli'
 import { memoryFolder } from './memory-folder'
@@ -32,11 +33,13 @@ await buildCli()
 const browser = findBrowser()
 const state = await temporaryState(folder)
 const github = await startGitHub()
-const server = await startServer(state, { RATE_LIMITS: 'off', ...github.environment })
+const oidc = await startOidc()
+const server = await startServer(state, { RATE_LIMITS: 'off', ...github.environment, ...oidc.environment })
 try {
   process.exitCode = await playwright(server.url, browser)
 } finally {
   await server.stop()
   await github.stop()
+  await oidc.stop()
   await removeFolder(state)
 }

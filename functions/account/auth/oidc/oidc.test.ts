@@ -1,93 +1,28 @@
 import { env } from 'cloudflare:workers'
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { origin, request, rows, signedIn } from '../../../../test/support/client'
-import { s256 } from '../../../../test/support/github'
+import { fakeProvider, oidcClient, type Person } from '../../../../test/support/oidc'
 import { cookieOf, whoIs } from '../github/testing'
 import { newEmail } from '../magic-link/testing'
 
-const keys = await generateKeyPair('ES256', { extractable: true })
-const others = await generateKeyPair('ES256', { extractable: true })
-
-type Person = {
-  email?: string
-  email_verified?: unknown
-  /** Claims of the token that differ from those that are right. */
-  claims?: JWTPayload
-  /** The key of the token, where it is not the provider's. */
-  signedBy?: 'another' | 'nobody'
-  userinfo?: object
-  /** Failures by path. */
-  trouble?: Record<string, () => Response>
-}
-
 let lastIssuer = 0
 let issuer: string
-let provider: { codes: Map<string, { person: Person; query: URLSearchParams }>; asked: string[]; discovery: object }
+let provider: ReturnType<typeof fakeProvider>
 let bindings: object
-
-const tokenOf = async ({ email, email_verified = true, claims, signedBy }: Person, query: URLSearchParams) => {
-  const now = Math.floor(Date.now() / 1000)
-  const payload = {
-    ...{ iss: issuer, aud: 'daymark', sub: 'person-1', iat: now, exp: now + 300, nonce: query.get('nonce') },
-    ...(email && { email, email_verified }),
-    ...claims,
-  }
-  const base = (value: object) =>
-    new TextEncoder().encode(JSON.stringify(value)).toBase64({ alphabet: 'base64url', omitPadding: true })
-  if (signedBy === 'nobody') return `${base({ alg: 'none' })}.${base(payload)}.`
-  return new SignJWT(payload).setProtectedHeader({ alg: 'ES256' }).sign((signedBy ? others : keys).privateKey)
-}
-
-/** A provider as the specifications describe one. */
-const answer = async (asked: Request): Promise<Response> => {
-  const { pathname } = new URL(asked.url)
-  provider.asked.push(pathname)
-  if (pathname.endsWith('/.well-known/openid-configuration')) return Response.json(provider.discovery)
-  if (pathname.endsWith('/jwks'))
-    return Response.json({ keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'ES256' }] })
-  const fields = new URLSearchParams(new TextDecoder().decode(await asked.arrayBuffer()))
-  const given = provider.codes.get(
-    fields.get('code') ?? asked.headers.get('Authorization')?.replace('Bearer ', '') ?? '',
-  )
-  if (!given) return Response.json({ error: 'invalid_grant' }, { status: 400 })
-  const { person, query } = given
-  const trouble = person.trouble?.[pathname.split('/').at(-1) ?? '']
-  if (trouble) return trouble()
-  if (pathname.endsWith('/userinfo')) return Response.json(person.userinfo)
-  const isRight =
-    asked.headers.get('Authorization') === `Basic ${btoa('daymark:p%40ss%3A%2F')}` &&
-    fields.get('redirect_uri') === query.get('redirect_uri') &&
-    (await s256(fields.get('code_verifier') ?? '')) === query.get('code_challenge')
-  if (!isRight) return Response.json({ error: 'invalid_grant' }, { status: 400 })
-  return Response.json({
-    access_token: fields.get('code'),
-    token_type: 'Bearer',
-    id_token: await tokenOf(person, query),
-  })
-}
 
 beforeEach(() => {
   lastIssuer += 1
   issuer = `https://login.example/realms/${lastIssuer}`
-  const discovery = {
-    issuer,
-    authorization_endpoint: `${issuer}/authorize?tenant=1`,
-    token_endpoint: `${issuer}/token`,
-    jwks_uri: `${issuer}/jwks`,
-    userinfo_endpoint: `${issuer}/userinfo`,
-  }
-  provider = { codes: new Map(), asked: [], discovery }
+  provider = fakeProvider(issuer)
   bindings = {
     ...env,
     OIDC_ISSUER: issuer,
-    OIDC_CLIENT_ID: 'daymark',
-    OIDC_CLIENT_SECRET: 'p@ss:/',
+    ...oidcClient,
     OIDC_NAME: 'Acme ID',
   }
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) =>
-    answer(new Request(input as RequestInfo, init as RequestInit)),
+    provider.answer(new Request(input as RequestInfo, init as RequestInit)),
   )
 })
 afterEach(() => {
@@ -105,8 +40,8 @@ const comeBack = (query: Record<string, string>, cookie: string) =>
 
 const through = async (person: Person, query = '') => {
   const { consent, state, cookie } = await begin(query)
-  provider.codes.set('a-code', { person, query: consent?.searchParams ?? new URLSearchParams() })
-  return comeBack({ code: 'a-code', state }, cookie)
+  const code = provider.grant(person, consent?.searchParams ?? new URLSearchParams())
+  return comeBack({ code, state }, cookie)
 }
 
 const accounts = (email: string) => rows<{ id: string }>('SELECT id FROM users WHERE email = ?', email)
@@ -204,21 +139,18 @@ describe('nobody is signed in', () => {
 
   test('by a state of another browser, twice, or after a refusal', async () => {
     const { consent, state, cookie } = await begin()
-    provider.codes.set('a-code', {
-      person: { email: newEmail() },
-      query: consent?.searchParams ?? new URLSearchParams(),
-    })
-    expect((await comeBack({ code: 'a-code', state: 'x'.repeat(43) }, cookie)).status).toBe(400)
-    expect((await comeBack({ code: 'a-code', state }, '')).status).toBe(400)
+    const code = provider.grant({ email: newEmail() }, consent?.searchParams ?? new URLSearchParams())
+    expect((await comeBack({ code, state: 'x'.repeat(43) }, cookie)).status).toBe(400)
+    expect((await comeBack({ code, state }, '')).status).toBe(400)
     expect((await comeBack({ error: 'access_denied', state }, cookie)).status).toBe(403)
-    expect((await comeBack({ code: 'a-code', state }, cookie)).status).toBe(400)
+    expect((await comeBack({ code, state }, cookie)).status).toBe(400)
   })
 
   test('where the provider is not who it says, or names an address that is not safe', async () => {
-    provider.discovery = { ...provider.discovery, issuer: `${issuer}/` }
+    provider.discovery.issuer = `${issuer}/`
     expect((await begin()).begun.status).toBe(502)
     bindings = { ...bindings, ENVIRONMENT: 'production', JWT_SECRET: 'x'.repeat(32) }
-    provider.discovery = { ...provider.discovery, issuer, token_endpoint: 'http://login.example/token' }
+    Object.assign(provider.discovery, { issuer, token_endpoint: 'http://login.example/token' })
     expect((await begin()).begun.status).toBe(502)
   })
 })

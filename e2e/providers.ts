@@ -3,8 +3,6 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { clientId, clientSecret, fakeGitHub } from '../test/support/github'
 
-const authorizePath = '/login/oauth/authorize'
-
 /** Carries the test's GitHub user, as JSON, and its consent. */
 const consentPage = `<!doctype html><html lang="en"><title>GitHub of the tests</title><form method="post">
 <label>Octocat <textarea name="octocat"></textarea></label>
@@ -26,17 +24,23 @@ const backTo = (authorize: URL, form: URLSearchParams, grant: ReturnType<typeof 
 const headersOf = ({ headers }: IncomingMessage) =>
   Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])
 
-/** Starts the tests' GitHub on this machine. */
-export const startGitHub = async () => {
-  const { grant, answer } = fakeGitHub()
+type Service = {
+  /** Page of consent. */
+  page: string
+  answer: (asked: Request) => Promise<Response>
+  /** Address to which its form leads. */
+  back: (authorize: URL, form: URLSearchParams) => string
+}
 
+/** Starts a service of the tests on this machine, whose page of consent is at `authorizePath`. */
+export const startProvider = async (authorizePath: string, { page, answer, back }: Service) => {
   const respond = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const url = new URL(incoming.url ?? '/', 'http://127.0.0.1')
     const body = await text(incoming)
     if (url.pathname === authorizePath && incoming.method === 'GET') {
-      outgoing.setHeader('Content-Type', 'text/html').end(consentPage)
+      outgoing.setHeader('Content-Type', 'text/html').end(page)
     } else if (url.pathname === authorizePath) {
-      outgoing.writeHead(302, { Location: backTo(url, new URLSearchParams(body), grant) }).end()
+      outgoing.writeHead(302, { Location: back(url, new URLSearchParams(body)) }).end()
     } else {
       const gone = new AbortController()
       outgoing.on('close', () => gone.abort())
@@ -48,24 +52,32 @@ export const startGitHub = async () => {
   }
 
   const server = createServer((incoming, outgoing) => {
-    // Closes the connection without a response, like a GitHub that is down.
+    // Closes the connection without a response, like a service that is down.
     respond(incoming, outgoing).catch(() => outgoing.destroy())
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   const { port } = server.address() as AddressInfo
-  const url = `http://127.0.0.1:${port}`
   return {
-    /** Settings of a Daymark that uses it. */
-    environment: {
-      GITHUB_CLIENT_ID: clientId,
-      GITHUB_CLIENT_SECRET: clientSecret,
-      GITHUB_URL: url,
-      GITHUB_API_URL: `${url}/api/v3`,
-    },
+    url: `http://127.0.0.1:${port}`,
     stop: () =>
       new Promise<void>((done) => {
         server.close(() => done())
         server.closeAllConnections()
       }),
   }
+}
+
+/** Starts the tests' GitHub on this machine. */
+export const startGitHub = async () => {
+  const { grant, answer } = fakeGitHub()
+  const back = (authorize: URL, form: URLSearchParams) => backTo(authorize, form, grant)
+  const { url, stop } = await startProvider('/login/oauth/authorize', { page: consentPage, answer, back })
+  const environment = {
+    GITHUB_CLIENT_ID: clientId,
+    GITHUB_CLIENT_SECRET: clientSecret,
+    GITHUB_URL: url,
+    GITHUB_API_URL: `${url}/api/v3`,
+  }
+  /** `environment` has the settings of a Daymark that uses it. */
+  return { environment, stop }
 }
