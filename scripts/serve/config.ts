@@ -63,7 +63,7 @@ const server :Workerd.Config = (
       `bindings = [
         (name = "APP", service = "app"), (name = "SITE", service = "site"),
         (name = "FILES", json = embed "/files.json"), (name = "FILE_PATHS", json = ${text(JSON.stringify(filePaths))}),
-        ${variables.PUBLIC_URL ? '(name = "PUBLIC_URL", fromEnvironment = "PUBLIC_URL"),' : ''}
+        ${variables.PUBLIC_URL && !isDevelopment ? '(name = "PUBLIC_URL", fromEnvironment = "PUBLIC_URL"),' : ''}
         (name = "TRUSTED_PROXIES", text = ${text(trustedProxies.join(','))}),
       ]`,
     ])}),

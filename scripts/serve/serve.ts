@@ -148,22 +148,24 @@ export const serve = async (settings: Settings, folder: string, prepare = async 
   let child: ChildProcess
   let isReadyOnce = false
   let isEnding = false
+  const leave = () => {
+    release()
+    process.exit(0)
+  }
   const run = () => {
     const built: Built = JSON.parse(readFileSync(join(folder, 'built.json'), 'utf8'))
     writeFileSync(config, configuration(settings, built, stores), { mode: 0o600 })
     rmSync(join(state, 'control.sock'), { force: true })
     child = startWorkerd(settings, folder, config)
     child.on('exit', async (code, signal) => {
-      if (isEnding) {
-        release()
-        process.exit(0)
-      }
+      if (isEnding) leave()
       if (!isReadyOnce) {
         console.error('The server could not start. Its messages are above.')
         process.exit(1)
       }
       if (!isDevelopment) say('error', 'workerd ended, and starts again', { code, signal })
       await sleep(isDevelopment ? 0 : 1000)
+      if (isEnding) leave()
       run()
     })
   }

@@ -74,6 +74,16 @@ test('a copy is made each night from three, the last seven are kept, also in the
   expect(statSync(join(state, 'secret')).mode & 0o077).toBe(0)
 })
 
+test('a copy goes back where the database is damaged, and what is left of that is kept', () => {
+  migrateFile(place, migrations)
+  const good = copyAtNight(place, new Date(2026, 10, 1, 3)) ?? ''
+  const damaged = readFileSync(databaseFile(place)).fill(7, 0, 50_000)
+  writeFileSync(databaseFile(place), damaged)
+  const aside = restoreCopy(place, good, migrations) ?? ''
+  expect(readFileSync(aside).equals(damaged)).toBe(true)
+  expect(applied()).toEqual(withFile(good, appliedIn))
+})
+
 test('only a sound copy of a version that is known goes back', () => {
   migrateFile(place, migrations)
   const good = copyAtNight(place, new Date(2026, 10, 1, 3)) ?? ''

@@ -128,7 +128,9 @@ export const keepCopy = (place: Place, kind: 'before' | 'night', name: string, k
   copyDatabase(databaseFile(place), file)
   if (place.backups) {
     mkdirSync(place.backups, { recursive: true })
-    copyFileSync(file, join(place.backups, basename(file)))
+    const second = join(place.backups, basename(file))
+    copyFileSync(file, `${second}.part`)
+    renameSync(`${second}.part`, second)
     // Without it no copy can be read whole: what is sealed with it stays sealed.
     const secret = join(place.state, 'secret')
     if (existsSync(secret)) copyFileSync(secret, join(place.backups, 'secret'))
@@ -203,7 +205,12 @@ export const restoreCopy = (place: Place, copy: string, folder: string) => {
   let aside: string | undefined
   if (existsSync(file)) {
     aside = join(copiesFolder(place), `replaced-${stamp()}.sqlite`)
-    copyDatabase(file, aside)
+    try {
+      copyDatabase(file, aside)
+    } catch {
+      // It is damaged, perhaps the reason why a copy goes back: what is left of it is kept as it is.
+      for (const end of ['', '-wal'].filter((one) => existsSync(file + one))) renameSync(file + end, aside + end)
+    }
   }
   for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
   renameSync(part, file)

@@ -22,6 +22,8 @@ const notFromOutside = /^(cf-|x-forwarded-|x-real-ip$|forwarded$|true-client-ip$
 
 const isText = /^(text\/|application\/(json|javascript|manifest\+json|problem\+json)|image\/svg)/
 
+let trusted: ReturnType<typeof rangesOf> | undefined
+
 let hasWarned = false
 
 /** Says once that a proxy's word is not taken, as all its clients share one limit of requests. */
@@ -39,7 +41,8 @@ const inward = (request: Request<unknown, Peer>, env: Env) => {
     Object.assign(url, { protocol, hostname, port })
   }
   const peer = bareAddress(request.cf?.clientIp ?? '') ?? 'unknown'
-  const address = clientAddress(peer, request.headers, rangesOf(env.TRUSTED_PROXIES))
+  trusted ??= rangesOf(env.TRUSTED_PROXIES)
+  const address = clientAddress(peer, request.headers, trusted)
   warnOf(peer, request.headers, address)
   const headers = new Headers([...request.headers].filter(([name]) => !notFromOutside.test(name)))
   headers.set('CF-Connecting-IP', address)
