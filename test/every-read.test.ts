@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { reportUses } from '../functions/apps/usage/queries'
 import { setRules } from '../functions/apps/whitelists/rules'
 import { putApps } from '../functions/apps/whitelists/testing'
@@ -11,12 +11,9 @@ import { plansOf } from './support/query-plans'
 import { isApi, pathOf, routes } from './support/routes'
 import { seedHistory, seedJournal, seedTasks, seedUsage } from './support/rows/history'
 import { isWhole } from './support/runs'
-import { unlisted } from './support/statements'
+import { expectOnlyListed } from './support/statements'
 
-// Of all that the routes sent to the database.
-afterAll(async () => {
-  expect(await unlisted(env.DB)).toEqual([])
-})
+expectOnlyListed(env.DB)
 
 /** Round trips to the database that wait for one another, with the one that reads the sign-in. */
 const limits = { page: 3, part: 3, api: 3 } as const

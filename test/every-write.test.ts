@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { factsOf } from '../functions/areas'
 import { allRows, sql } from '../functions/lib/db/sql'
 import {
@@ -15,13 +15,10 @@ import { type Client, cost, fromPage, origin, request, rows, signedIn } from './
 import { mistakes, withMistake } from './support/hostile/refused-statements'
 import { isApi, methodOf, pathOf, routes } from './support/routes'
 import { isWhole, share } from './support/runs'
-import { unlisted } from './support/statements'
+import { expectOnlyListed } from './support/statements'
 import { validWrite } from './support/valid-writes'
 
-// Of all that the routes sent to the database.
-afterAll(async () => {
-  expect(await unlisted(env.DB)).toEqual([])
-})
+expectOnlyListed(env.DB)
 
 /** Round trips to the database that wait for one another: the sign-in, what decides, and the write with its answer. */
 const limit = 3
