@@ -22,7 +22,7 @@ const cellOfKey = (key: string | undefined) => cells().find((cell) => keyOf(cell
 /** A refused cell has another value than that which is saved. */
 const savedIn = ({ dataset, defaultValue }: Cell) => dataset.saved ?? defaultValue
 
-const isTyped = (cell: Cell) => cell.value.trim() !== '' && cell.value !== savedIn(cell)
+const isTyped = (cell: Cell) => cell.value.trim() !== savedIn(cell)
 
 /** The field or the link some rows below and some columns behind another one. */
 const stopAt = (from: HTMLElement, rows: number, columns: number) => {
@@ -39,10 +39,12 @@ const settle = (cell: Cell) => {
   cell.parentElement?.removeAttribute('hx-morph-skip')
 }
 
+const isTouched = () => matchMedia('(pointer: coarse)').matches
+
 /** Offers times to a finger, for which the keyboard has numbers alone. */
 const offerTimes = (cell: Cell) => {
   const quick = document.querySelector<HTMLTemplateElement>('#quick-times')
-  if (!quick || !matchMedia('(pointer: coarse)').matches) return
+  if (!quick || !isTouched()) return
   cell.nextElementSibling?.querySelector('.quick')?.remove()
   cell.nextElementSibling?.append(quick.content.cloneNode(true))
 }
@@ -76,6 +78,9 @@ let queue: Promise<unknown> = Promise.resolve()
 /** Cells that wait to be saved, and those that wait for an answer, which may show what they hold. */
 const waiting = new Set<Cell>()
 let sent: Cell[] = []
+
+/** The cell that had the focus last. */
+let last: string | undefined
 
 /** A cell of the row that gets the hours of last week. */
 let filled: string | undefined
@@ -125,6 +130,7 @@ const leave = (...left: Cell[]) => {
 
 /** The element with the focus before a swap. */
 let held: Element | null = null
+let heldRow = ''
 
 /** True while an answer takes a change back: the focused cell, in which nothing is typed, shows what is saved then, too. */
 let isTakenBack = false
@@ -166,7 +172,10 @@ document.addEventListener(
     const { key, ctrlKey, metaKey, altKey } = event
     const isFree = before !== 'g' && (!isTyping(event) || isUnchanged(cellOf(event)))
     before = key
-    const field = document.getElementById('row-find')
+    const field = document.querySelector<Cell>('#row-find')
+    const isLeft = key === 'Escape' && event.target === field
+    if (isLeft && (field?.value === '' || field?.ariaExpanded === 'false'))
+      return (cellOfKey(last) ?? present())?.focus()
     if (key !== 'n' || !isFree || !field || ctrlKey || metaKey || altKey) return
     if (document.body.dataset.shortcuts === 'off' || document.querySelector(':modal')) return
     event.preventDefault()
@@ -221,6 +230,7 @@ document.addEventListener('keydown', (event) => {
 document.addEventListener('focusin', (event) => {
   const cell = cellOf(event)
   cell?.select()
+  if (cell) last = keyOf(cell)
   if (cell) offerTimes(cell)
 })
 document.addEventListener('mousedown', (event) => closestTo(event, '.quick') && event.preventDefault())
@@ -285,6 +295,7 @@ document.addEventListener('paste', (event) => {
 // The answer replaces the text of cells that were sent; later typing stays (client/morphing.ts).
 onHtmx('before:swap', ({ sourceElement }) => {
   held = document.activeElement
+  heldRow = held?.closest('tr')?.id ?? ''
   if (sourceElement.id !== 'week-sheet') return
   sent.forEach(settle)
   sent = []
@@ -292,8 +303,14 @@ onHtmx('before:swap', ({ sourceElement }) => {
 // The rows to add may be below the edge of the window.
 onHtmx('after:swap', ({ sourceElement }) => {
   const active = document.activeElement
+  const isFilled = sourceElement.id === 'fill'
   // Enter for a cell would press the button of a row that has got the lost focus of that cell.
-  if (active !== held && active?.matches('.timesheet .act')) present(active.closest('tr') ?? undefined)?.focus()
+  if (active !== held && (isFilled || active?.matches('.timesheet .act'))) {
+    const row = document.getElementById(heldRow) ?? undefined
+    // A field would open the keyboard of a phone.
+    const sum = isFilled && isTouched() && row?.querySelector<HTMLElement>('.sum > a')
+    ;(sum || present(row) || present())?.focus()
+  }
   const shown = isTakenBack && sourceElement.id === 'week-sheet' && focused()
   if (shown) shown.value = shown.defaultValue
   if (shown) isTakenBack = false

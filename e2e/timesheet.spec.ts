@@ -210,6 +210,9 @@ test('n leads to the rows, one that is there gets the caret, and one without tim
   await expect(cell).toBeFocused()
   await page.keyboard.press('n')
   await expect(field).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(cell).toBeFocused()
+  await page.keyboard.press('n')
   await page.keyboard.type('thes')
   await expect(page.getByRole('option', { selected: true })).toContainText('already here')
   await page.keyboard.press('Enter')
@@ -253,6 +256,18 @@ test('a row gets the hours of last week, which one key takes back, and no Enter 
   await expect(sums.locator('td').last()).toHaveText('1:30')
   await page.keyboard.press('Control+z')
   await expect(cell('Mon')).toHaveValue('')
+
+  // A cell that is emptied deletes its time.
+  await page.keyboard.type('45m')
+  await page.keyboard.press('Tab')
+  await expect(sums.locator('td').last()).toHaveText('0:45')
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Delete')
+  await expect(page.locator('.says:not(:empty)')).toContainText('is deleted')
+  await page.keyboard.press('Tab')
+  await expect(sums.locator('td').last()).toHaveText('')
+  await page.keyboard.press('Control+z')
+  await expect(cell('Mon')).toHaveValue('0:45')
 })
 
 test('a day ahead leads to a form that plans its row, and shows what is planned', async ({ page, person }) => {
@@ -272,6 +287,7 @@ test('a day ahead leads to a form that plans its row, and shows what is planned'
   await page.getByLabel('Or duration').fill('2h')
   await page.getByRole('button', { name: 'Add session' }).click()
   await expect(day).toContainText('2:00')
+  await expect(page.locator('tfoot .planned').first()).toHaveText('2:00 planned')
   await day.click()
   await expect(page.getByRole('heading', { name: 'Edit session' })).toBeVisible()
 })

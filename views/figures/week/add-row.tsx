@@ -7,14 +7,17 @@ import { Kept } from '../../ui/form'
 import { ProjectMark } from '../../ui/icon'
 import { TextLink } from '../../ui/section'
 
+type OptionsProps = Pick<Sheet, 'view'> & { found: FoundRow[]; shown: string[]; isPage?: boolean }
+
 /** Choices of rows, the first of which Enter takes where words found it. */
-export const RowOptions = ({ view, found, shown }: Pick<Sheet, 'view'> & { found: FoundRow[]; shown: string[] }) => (
+export const RowOptions = ({ view, found, shown, isPage }: OptionsProps) => (
   <>
     {found.map(({ key, project, goal, task }, index) => (
       <a
         {...{ role: 'option', 'aria-selected': String(index === 0 && Boolean(view.find)) }}
         id={`row-option-${index}`}
         href={addPath(view, key, shown)}
+        tabindex={isPage ? undefined : -1}
       >
         <span>
           <ProjectMark color={project?.color} />
@@ -82,7 +85,7 @@ export const AddRow = ({ view, from, today, rows, canCopy, found }: Sheet) => {
               hx-swap="innerHTML"
               hx-sync="this:replace"
             >
-              {found && <RowOptions {...{ view, found, shown: keys }} />}
+              {found && <RowOptions {...{ view, found, shown: keys }} isPage />}
             </div>
           </form>
           {canCopy && (

@@ -18,13 +18,24 @@ import { DayHead } from './day-head'
 import { WeekFilter } from './filter'
 import { WeekSum, WeekTabs } from './tabs'
 
-/** A sum that opens its sessions. */
-const Sum = ({ seconds, href, name }: { seconds: number; href: string; name: string | undefined }) => (
+const Planned = ({ seconds }: { seconds: number }) => (
+  <span class="planned">
+    <span>{cellText(seconds)}</span>
+    <span class="unseen"> planned</span>
+  </span>
+)
+
+type SumProps = { seconds: number; planned: number; href: string; name: string | undefined }
+
+/** A sum that opens its sessions, or what is planned as yet. */
+const Sum = ({ seconds, planned, href, name }: SumProps) => (
   <td class={name}>
-    {seconds > 0 && (
+    {seconds > 0 ? (
       <a href={href} data-figure={seconds}>
         {cellText(seconds)}
       </a>
+    ) : (
+      planned > 0 && <Planned seconds={planned} />
     )}
   </td>
 )
@@ -119,12 +130,7 @@ const Cell = ({ draft, ...props }: CellProps) => {
         {draft?.words ?? (hasFocus && view.again && 'This row is here already.')}
         {draft?.refused === 'asks' && <input type="hidden" form="sheet" name="said" value={draft.words} />}
       </p>
-      {cell.planned > 0 && (
-        <span class="planned">
-          <span>{cellText(cell.planned)}</span>
-          <span class="unseen"> planned</span>
-        </span>
-      )}
+      {cell.planned > 0 && <Planned seconds={cell.planned} />}
     </>
   )
 }
@@ -215,7 +221,7 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
                   </td>
                 )
               })}
-              <Sum name="sum" seconds={row.seconds} href={jointPath(sheet, row.subjects)} />
+              <Sum {...row} name="sum" href={jointPath(sheet, row.subjects)} />
             </tr>
           ))}
           <AddRow {...sheet} />
@@ -223,10 +229,10 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
         <tfoot>
           <tr>
             <th scope="row">Day</th>
-            {sheet.sums.map(({ date, seconds }) => (
-              <Sum name={column(date)} seconds={seconds} href={dayPath(date)} />
+            {sheet.sums.map(({ date, ...sums }) => (
+              <Sum name={column(date)} {...sums} href={dayPath(date)} />
             ))}
-            <Sum name="sum" seconds={sheet.total.seconds} href={sessionsPath(sheet)} />
+            <Sum name="sum" {...sheet.total} href={sessionsPath(sheet)} />
           </tr>
           {sheet.total.target > 0 && (
             <tr class="grey">
@@ -308,9 +314,9 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed })
         </noscript>
       </form>
       <p class="hint">
-        1.5, 1:30, 130 and 90m all mean an hour and a half, 2 is two hours, +15m adds, 0 deletes. An empty day takes the
-        first free time from the start of your work; more goes behind the last session, less is taken from its end. Each
-        can be undone.
+        1.5, 1:30, 130 and 90m all mean an hour and a half, 2 is two hours, +15m adds, 0 or nothing deletes. An empty
+        day takes the first free time from the start of your work; more goes behind the last session, less is taken from
+        its end. Each can be undone.
       </p>
       <QuickTimes />
       <Module name="timesheet" />

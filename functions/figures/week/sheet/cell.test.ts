@@ -81,6 +81,11 @@ describe('a cell', () => {
     expect(words('1:00', { own })).toBeNull()
   })
 
+  test('that is emptied deletes its sessions', () => {
+    const own = [session('09:00', 30), session('10:00', 30)]
+    expect(words(' ', { own })).toBe('Those from 09:00 and 10:00 are deleted')
+  })
+
   test('loses time from the end, its last sessions first; 0 deletes them', () => {
     const own = [session('09:00', 60), session('11:00', 30)]
     expect(words('1:15', { own })).toBe('1h 15m, the one from 11:00 ends at 11:15')

@@ -48,7 +48,8 @@ export const cellText = (seconds: number) => {
 /** The seconds that a typed value means for a cell with `seconds`; null where it changes nothing. */
 const typedSeconds = (typed: string, seconds: number): number | null | Refused => {
   const text = typed.trim()
-  if (text === '' || text === cellText(seconds)) return null
+  if (text === cellText(seconds)) return null
+  if (text === '') return 0
   const [, sign = '', amount = ''] = /^([+−–-]?)(.*)$/s.exec(text) ?? []
   // 130 is 1:30. A shorter bare number is one of hours, as 1.5 is; elsewhere it is one of minutes.
   const [, hours, minutes] = /^\s*(\d{1,2})([0-5]\d)\s*$/.exec(amount) ?? []

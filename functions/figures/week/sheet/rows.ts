@@ -28,7 +28,9 @@ import { isTracked, sessionsOfWeek, type WeekSession } from '../sessions'
 import { lockOf, secondsOn } from './cell'
 import { findRows } from './find'
 
-const sumOf = (cells: { seconds: number }[]) => cells.reduce((sum, { seconds }) => sum + seconds, 0)
+type Summed = 'seconds' | 'planned' | 'target'
+
+const sumOf = <Of extends Summed>(those: Record<Of, number>[], of: Of) => those.reduce((sum, one) => sum + one[of], 0)
 
 /** A row of all tasks of a pair. */
 const pairOf = (row: RowOf) => rowKey({ ...row, task_id: null })
@@ -116,7 +118,13 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
     const cells = cellsOf(those)
     return {
       ...{ key, subjects, project: names.get(subjects[0] ?? ''), name, title, words: words.join(' · ') },
-      ...{ cells, seconds: sumOf(cells), isPale: isPale(row, those), isEmpty: !those.some(isInWeek) },
+      ...{
+        cells,
+        seconds: sumOf(cells, 'seconds'),
+        planned: sumOf(cells, 'planned'),
+        isPale: isPale(row, those),
+        isEmpty: !those.some(isInWeek),
+      },
       /** True where last week has time for days that are still empty. */
       canFill: cells.some((cell) => cell.last > 0 && cell.seconds === 0 && !cell.locked),
     }
@@ -129,9 +137,8 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
   const sums = days.map((day, index) => {
     const cells = rows.flatMap((row) => row.cells[index] ?? [])
     const target = orgTime || freeDay(day, free) ? 0 : preferences.daily_target_minutes * 60
-    return { date: day, seconds: sumOf(cells), planned: cells.reduce((sum, { planned }) => sum + planned, 0), target }
+    return { date: day, seconds: sumOf(cells, 'seconds'), planned: sumOf(cells, 'planned'), target }
   })
-  const total = (of: 'seconds' | 'planned' | 'target') => sums.reduce((sum, day) => sum + day[of], 0)
   const [before, after] = [-7, 7].map((by) => [addDays(date, by)].find(isDate))
   return {
     ...{ ...week, view, date, today, choices, before, after, rows, sums },
@@ -141,7 +148,7 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
       nameOf: namesOfParts(filter.filter, preferences.clock),
       seconds: [...filter.seconds.values()].reduce((sum, one) => sum + one, 0),
     },
-    total: { seconds: total('seconds'), planned: total('planned'), target: total('target') },
+    total: { seconds: sumOf(sums, 'seconds'), planned: sumOf(sums, 'planned'), target: sumOf(sums, 'target') },
     /** True where last week has rows that this one does not show. */
     canCopy: [...groups.values()].some((those) => those.some(isTracked) && !those.some(isShown)),
   }

@@ -89,7 +89,7 @@ test('random edits of cells: the ledger has what was typed, no other row changes
       ...zone,
     })
   }
-  const values = ['0', '1:30', '1.5', '45m', '+15m', '-20m', '2h 10m', '0:05', '6:00', '+3h', '13h']
+  const values = ['0', '', '1:30', '130', '1.5', '45m', '+15m', '-20m', '2h 10m', '0:05', '6:00', '+3h', '13h']
   const naive = async () => {
     const all = await rows<{ started_at: number; duration_seconds: number; project_id: string | null }>(
       'SELECT started_at, duration_seconds, project_id FROM sessions WHERE user_id = ? AND deleted_at IS NULL',
