@@ -116,10 +116,9 @@ test('a page whose socket answers asks for nothing, and asks again once it is si
   }
   expect(polls).toEqual([])
   socket.silence()
-  for (let turn = 0; turn < 3; turn += 1) {
-    await page.clock.runFor(30_000)
-    await requestsKnown(page)
-  }
+  // A jump waits for the requests before it, which would run out of time with the clock.
+  for (let turn = 0; turn < 3; turn += 1) await skipTime(page, 30_000)
+  await requestsKnown(page)
   expect(polls.length).toBeGreaterThan(1)
 })
 

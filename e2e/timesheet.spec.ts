@@ -256,6 +256,8 @@ test('a row gets the hours of last week, which one key takes back, and no Enter 
   await expect(sums.locator('td').last()).toHaveText('1:30')
   await page.keyboard.press('Control+z')
   await expect(cell('Mon')).toHaveValue('')
+  await answered(page)
+  await expect(cell('Mon')).toBeFocused()
 
   // A cell that is emptied deletes its time.
   await page.keyboard.type('45m')

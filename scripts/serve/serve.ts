@@ -135,6 +135,8 @@ const prepareState = (settings: Settings, folder: string) => {
  */
 export const serve = async (settings: Settings, folder: string, prepare = async () => {}) => {
   const { state, isDevelopment, port } = settings
+  // Whatever is written is its user's alone, and so are the sockets.
+  process.umask(0o077)
   const release = await hold(state)
   await refuseTakenPort(settings)
   if (!isDevelopment) settings.variables.JWT_SECRET ??= jwtSecret(state)

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -215,6 +215,10 @@ test('settings that are wrong are named before anything starts', async () => {
   await expect(start({ JWT_SECRET_FILE: file })).rejects.toThrow('JWT_SECRET or JWT_SECRET_FILE, not both')
   server = await startOwnServer(state, { JWT_SECRET_FILE: file })
   expect(existsSync(join(state, 'secret'))).toBe(false)
+  const opened = ['control.sock', 'server.capnp', 'daymark/database'].filter(
+    (name) => statSync(join(state, name)).mode & 0o077,
+  )
+  expect(opened).toEqual([])
 })
 
 test('a link comes by mail through a server beside this one', async () => {
