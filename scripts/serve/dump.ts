@@ -32,10 +32,9 @@ export const dump = function* (db: DatabaseSync) {
   const isShadow = ({ name }: Part) => virtual.some((one) => name.startsWith(`${one.name}_`))
   const isTable = (one: Part) => one.type === 'table' && !isVirtual(one) && !isShadow(one)
   yield 'PRAGMA defer_foreign_keys = TRUE;\n'
-  for (const one of parts.filter(isTable)) {
-    yield `${one.sql};\n`
-    yield* rowsOf(db, one.name)
-  }
+  // A row may name one of a table that was made later.
+  for (const { sql } of parts.filter(isTable)) yield `${sql};\n`
+  for (const { name } of parts.filter(isTable)) yield* rowsOf(db, name)
   for (const { name, sql } of virtual) yield `${sql};\nINSERT INTO ${name} (${name}) VALUES ('rebuild');\n`
   for (const type of ['index', 'view', 'trigger'])
     for (const { sql } of parts.filter((one) => one.type === type)) yield `${sql};\n`
