@@ -6,6 +6,7 @@ import { editInPlace, handleEditKeys, raiseEdits } from './inline-edits'
 import { followChanges } from './live'
 import { handleMenus } from './menus'
 import { preserveLocalState } from './morphing'
+import { keepOffline } from './offline'
 import { enablePalette } from './palette'
 import { pausePolling } from './polling'
 import { sendRegions } from './regions'
@@ -48,3 +49,4 @@ handleShortcuts()
 fillBrowserDefaults()
 offerTimeZone()
 updateTimer()
+keepOffline()

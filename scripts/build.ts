@@ -32,6 +32,28 @@ const css = async (name: string): Promise<Asset> => {
   return { name, content: (await transform(stdout, { loader: 'css', minify: true })).code }
 }
 
+/** Files that every page is drawn with, kept by the service worker of the deployment as soon as it is installed. */
+const shellFiles = ['app.css', 'app.js', 'i.svg', 'select.js']
+
+/** The service worker knows the files of its deployment. Its own name never changes, as browsers look for a new one there. */
+const serviceWorker = async (manifest: Record<string, string>) => {
+  const files = shellFiles.map((name) => manifest[name])
+  const result = await bundle({
+    entryPoints: [join(root, 'client/service-worker.ts')],
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    legalComments: 'none',
+    define: {
+      shellFiles: JSON.stringify(files),
+      shellName: JSON.stringify(createHash('sha256').update(JSON.stringify(manifest)).digest('hex').slice(0, 8)),
+    },
+    write: false,
+  })
+  return result.outputFiles[0]?.text ?? ''
+}
+
 /** @param format `esm` of a script that another one imports, or that few pages need */
 const script = async (name: string, format: Format): Promise<Asset> => {
   const result = await bundle({
@@ -93,7 +115,7 @@ const writeChanged = async (path: string, content: string) => {
 }
 
 /** Files of this kind in these folders, and the list of packages, decide what is built. */
-const isSource = (name: string) => /\.\w+$/.test(name) && !/^assets\/|\.test\.|testing/.test(name)
+const isSource = (name: string) => /\.\w+$/.test(name) && !/^assets\/|^service-worker\.js$|\.test\.|testing/.test(name)
 
 const sourcesIn = async (folder: string) =>
   (await readdir(join(root, folder), { recursive: true, withFileTypes: true }))
@@ -144,6 +166,7 @@ export const build = async () => {
     'dates',
     'times',
     'timesheet',
+    'time-zone',
   ].map((name) => script(name, 'esm'))
   const picture = icons()
   const [style, ...rest] = await Promise.all([
@@ -162,6 +185,7 @@ export const build = async () => {
   for (const asset of built) await writeChanged(join(assets, hashed(asset)), asset.content)
   const manifest = Object.fromEntries(built.map((asset) => [asset.name, `/assets/${hashed(asset)}`]))
   await writeChanged(join(assets, 'manifest.json'), json(manifest))
+  await writeChanged(join(root, 'public/service-worker.js'), await serviceWorker(manifest))
   await writeChanged(join(assets, 'style.json'), json(inlineStyle(built[0])))
   const kept = ['manifest.json', 'style.json', ...built.map(hashed)]
   for (const file of await readdir(assets))

@@ -20,6 +20,8 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.webp': 'image/webp',
   '.txt': 'text/plain; charset=utf-8',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
 }
 
 /** Rules of a `_headers` file of Cloudflare: a path, which may end in `*`, with its headers. */

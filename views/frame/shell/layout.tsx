@@ -130,6 +130,10 @@ ${
 ${isUnlisted && html`<meta name="robots" content="noindex, nofollow">`}<title>${title === 'Daymark' ? title : `${title} · Daymark`}</title>
 <meta name="htmx-config" content='${raw(htmxConfig)}'>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="manifest" href="/manifest.webmanifest">
+<link rel="apple-touch-icon" href="/icons/apple-180.png">
+<meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#121617" media="(prefers-color-scheme: dark)">
 ${styleInside ? ownStyle : linkedStyle}${moreStyle && html`<link rel="stylesheet" href="${assets['more.css']}">`}${isEntrance && html`<link rel="stylesheet" href="${assets['entrance.css']}">`}
 <link rel="stylesheet" href="${assets['print.css']}" media="print">
 <script src="${assets['app.js']}" defer></script>${charts && statsScript}
@@ -186,7 +190,7 @@ export const TurnedOff = ({ use }: { use: Use }) => (
 
 /** Offers the browser's time zone where it is not the preferred one; client/browser-defaults.ts fills it in. */
 const ZoneBanner = fixed(() => (
-  <section class="banner" id="zone-banner" aria-label="Time zone" hidden>
+  <section class="banner" id="zone-banner" aria-label="Time zone" data-script={assets['time-zone.js']} hidden>
     <div class="notice">
       <Icon name="globe" />
       <p data-zone-text />

@@ -1,0 +1,30 @@
+import { worker } from './scope'
+
+/** Files of the frame, by their hashed names, and a name for all of them (scripts/build.ts). */
+declare const shellFiles: string[]
+declare const shellName: string
+
+const prefix = 'files-'
+const present = `${prefix}${shellName}`
+
+/** Keeps the files of this deployment. Those that the page has loaded come from the browser's own store. */
+export const keepShell = async () => (await caches.open(present)).addAll(shellFiles)
+
+/** Deletes files of former deployments but those of the last one: its pages are perhaps still open. */
+export const dropOldFiles = async () => {
+  const former = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== present)
+  await Promise.all(former.slice(0, -1).map((name) => caches.delete(name)))
+}
+
+/** A file whose name holds a hash of its content, which therefore never changes. */
+export const isFile = ({ pathname, origin }: URL) =>
+  origin === worker.location.origin && /^\/assets\/.+-[0-9a-f]{8}\.\w+$/.test(pathname)
+
+/** Answers a file from what is kept, else from the network, and keeps it. */
+export const file = async (request: Request) => {
+  const kept = await caches.match(request)
+  if (kept) return kept
+  const answer = await fetch(request)
+  if (answer.status === 200) await (await caches.open(present)).put(request, answer.clone())
+  return answer
+}

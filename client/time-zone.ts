@@ -1,0 +1,41 @@
+import { browserZone, Temporal } from './browser-defaults'
+
+const canonical = (zone: string) => new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
+
+/** Compares zones, not names: Asia/Calcutta is Asia/Kolkata. */
+const isSameZone = (a: string, b: string) => {
+  try {
+    const epoch = Temporal?.Instant.fromEpochMilliseconds(0)
+    return epoch?.toZonedDateTimeISO(a).equals(epoch.toZonedDateTimeISO(b)) ?? canonical(a) === canonical(b)
+  } catch {
+    return false
+  }
+}
+
+const keptKey = 'time-zone-kept'
+
+/** `Europe/Lisbon` → `Lisbon` */
+const city = (zone: string) => zone.replace(/.*\//, '').replaceAll('_', ' ')
+
+/** Shows the banner that offers the browser's zone, unless the person has chosen to keep their own zone here. */
+const offerTimeZone = () => {
+  const banner = document.getElementById('zone-banner')
+  const preferred = document.body.dataset.timeZone
+  const current = browserZone()
+  if (!banner || !preferred || isSameZone(preferred, current) || localStorage.getItem(keptKey) === current) return
+  const text = banner.querySelector('[data-zone-text]')
+  const input = banner.querySelector<HTMLInputElement>('input[name="time_zone"]')
+  if (!text || !input) return
+  text.textContent = `This device is on ${city(current)} time; your settings say ${city(preferred)}.`
+  input.value = current
+  banner.hidden = false
+  const keep = banner.querySelector('[data-zone-keep]')
+  if (keep) keep.textContent = `Keep ${city(preferred)}`
+  keep?.addEventListener('click', () => {
+    localStorage.setItem(keptKey, current)
+    banner.hidden = true
+    document.getElementById('main')?.focus({ preventScroll: true })
+  })
+}
+
+offerTimeZone()
