@@ -4,6 +4,7 @@ import { TrieRouter } from 'hono/router/trie-router'
 import type { RouterRoute } from 'hono/types'
 import type { IconName } from '../../views/ui/icon'
 import type { SqlPart } from './db/sql'
+import type { ReadWait, ReminderKind } from './reminders'
 import type { Use } from './uses'
 
 /** Scopes of a personal token. */
@@ -189,6 +190,10 @@ export type Feature = {
   today?: Partial<Record<TodayPlace, () => Promise<TodayBlock>>>
   /** Loads what draws regions again after a write of time, by their names in `data-region`. */
   redraws?: Record<string, () => Promise<Redraw>>
+  /** Kinds of reminders, by names that are unique among all features. */
+  reminders?: Record<string, ReminderKind>
+  /** Says until when reminders wait. */
+  remindersWait?: ReadWait
 }
 
 type FindRow = (db: D1Database, userId: string, id: string) => Promise<unknown>

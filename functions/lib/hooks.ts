@@ -3,6 +3,7 @@ import { features } from '../areas'
 import type { App } from './env'
 import type { Stores, TodayFacts, TodayPlace, TouchedDates } from './feature'
 import { isRead, regionOnScreen } from './http/respond'
+import type { ReminderKind, ReminderScope, ReminderValues } from './reminders'
 
 /** Deletes what the features keep no longer. @param now epoch ms */
 export const tidyAll = (env: Stores, userId: string, now: number) =>
@@ -35,6 +36,29 @@ export const loadBlocks = async () => {
   return async (c: Context<App>, facts: TodayFacts) => {
     const drawn = await Promise.all(blocks.map(async ({ place, draw }) => ({ place, block: await draw(c, facts) })))
     return (wanted: TodayPlace) => drawn.filter(({ place }) => place === wanted).map(({ block }) => block)
+  }
+}
+
+/** All kinds of reminders, by name. */
+export const reminderKinds = (): Record<string, ReminderKind> =>
+  Object.assign({}, ...features.map(({ reminders }) => reminders ?? {}))
+
+/** Loads what reads reminders. The function that it returns reads those of the kinds that are on, with their values. */
+export const loadReminders = async (on: Record<string, ReminderValues>) => {
+  const kinds = Object.entries(reminderKinds()).filter(([name]) => on[name])
+  const readers = await Promise.all(kinds.map(async ([name, { reads }]) => [name, await reads()] as const))
+  const waits = await Promise.all(features.flatMap(({ remindersWait }) => remindersWait?.() ?? []))
+  return async (scope: ReminderScope) => {
+    const [read, ends] = await Promise.all([
+      Promise.all(
+        readers.map(async ([name, reads]) => {
+          const all = await reads(scope, on[name] as ReminderValues)
+          return all.map((one) => ({ ...one, kind: name }))
+        }),
+      ),
+      Promise.all(waits.map((wait) => wait(scope))),
+    ])
+    return { reminders: read.flat(), waitsUntil: Math.max(0, ...ends.map((end) => end ?? 0)) }
   }
 }
 

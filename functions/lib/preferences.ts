@@ -76,6 +76,8 @@ export const linesTaught = 10
 export const weekSteps = [5, 10, 15, 30] as const
 export const weekScales = ['low', 'usual', 'tall'] as const
 
+const reminderValue = z.union([z.string().max(100), z.number(), z.boolean(), z.null(), z.array(z.int()).max(7)])
+
 /** A preference that is missing or invalid falls back to its default. */
 export const Preferences = z.object({
   time_zone: preferenceFields.time_zone.catch('UTC'),
@@ -109,6 +111,8 @@ export const Preferences = z.object({
   lines_entered: z.int().catch(0),
   uses: preferenceFields.uses.catch(() => [...uses]),
   first_hour: preferenceFields.first_hour.catch(false),
+  /** Settings of each kind of reminder, and of all under `how` (account/reminders/schema.ts). */
+  reminders: z.record(z.string().max(40), z.record(z.string().max(40), reminderValue)).catch(() => ({})),
 })
 export type Preferences = z.infer<typeof Preferences>
 
