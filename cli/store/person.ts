@@ -25,6 +25,7 @@ const usual = (): Preferences => ({
   lines_entered: 0,
   week_step: 5,
   week_scale: 'usual',
+  reminders: {},
 })
 
 export const preferencesIn = (db: Database) => accountIn(db)?.preferences ?? usual()
