@@ -7,6 +7,7 @@ import {
   overlapWords,
   placeBeside,
   placeWords,
+  runningWords,
   say,
   type Thing,
   timesWords,
@@ -46,14 +47,17 @@ const clear = (moved: Drag) => {
 const ownPath = ({ act, path }: Drag) => (act === 'copy' ? undefined : path)
 
 /** Where something is moved to, in words. */
-export const movedWords = (moved: Drag, span: Span) => `${moved.title}: ${placeWords(span, ownPath(moved))}`
+export const movedWords = (moved: Drag, span: Span) => {
+  const words = placeWords(span, ownPath(moved))
+  return `${moved.title}: ${moved.kind === 'timer' ? runningWords(words) : words}`
+}
 
 /** Draws it at other times, its old place as a ghost. */
 export const show = (moved: Drag, span: Span) => {
   clear(moved)
   moved.span = span
   if (moved.act !== 'copy') for (const block of blocksOf(moved)) block.classList.add('ghost')
-  const times = moved.kind === 'timer' ? timesWords(span).replace(/–.*/, '–') : timesWords(span)
+  const times = moved.kind === 'timer' ? runningWords(timesWords(span)) : timesWords(span)
   moved.drawings = drawIn(
     span,
     moved.look,
@@ -108,12 +112,9 @@ const post = async (source: HTMLElement, path: string, values: Record<string, un
   return isDone
 }
 
-/** Copies a session to other times, or cuts it at the start of a span. */
-export const send = (block: HTMLAnchorElement, act: 'copy' | 'split', { start, end }: Span) => {
-  const at = localText(start)
-  const values = act === 'copy' ? { started_at: at, ended_at: localText(end) } : { at, seq: block.dataset.v }
-  return post(block, `${block.pathname}/${act}`, values)
-}
+/** Cuts a session at a time. */
+export const split = (block: HTMLAnchorElement, at: number) =>
+  post(block, `${block.pathname}/split`, { at: localText(at), seq: block.dataset.v })
 
 /** Logs a meeting, or a task at the times of its block. */
 export const log = (block: HTMLAnchorElement, { start, end }: Span) => {
@@ -139,12 +140,15 @@ const write = async (saved: Drag) => {
   // The answer before may have drawn it anew, with its next version.
   const [block = source] = blocksOf(saved)
   const { path, values } = formOf(saved, span, block.dataset)
+  // The answer draws a copy, too, which would overlap itself.
+  const words = movedWords(saved, span)
   const isDone = await post(block, path, values)
   sent.delete(saved)
   clear(saved)
   redraw()
-  const from = act === 'copy' ? ', copied' : was && `, was ${whenWords(was)}`
-  if (isDone) say(`${movedWords(saved, span)}${from ?? ''}`)
+  const before = was && whenWords(was)
+  const from = act === 'copy' ? ', copied' : before && `, was ${saved.kind === 'timer' ? runningWords(before) : before}`
+  if (isDone) say(`${words}${from ?? ''}`)
   else refuse(saved)
 }
 

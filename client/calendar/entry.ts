@@ -55,8 +55,9 @@ export const openBlock = (block: HTMLAnchorElement) => {
   // Keeps typed text until it is saved or left.
   const field = hasUnsentInput(box) && firstField(box)
   const { pathname } = block
+  const form = `${pathname}/edit?field=block`
   if (field) field.focus()
-  else void openBox({ ...spanOfBlock(block), path: pathname }, `${pathname}/edit?field=block`, () => blockOf(pathname))
+  else void openBox({ ...spanOfBlock(block), path: pathname }, form, () => blockOf(pathname))
   return true
 }
 
@@ -123,6 +124,15 @@ export const handleEntries = () => {
     const box = boxOfNew()
     if (opened && box && !closestTo(event, '#calendar-new, .toast') && !hasUnsentInput(box)) closeEntry(false)
   })
+  // More fields may not fit below.
+  boxOfNew()?.addEventListener(
+    'toggle',
+    () => {
+      const block = opened && blockOf(opened.path)
+      if (block) placeBeside(block)
+    },
+    true,
+  )
   // A swap of the lanes takes the drawing along.
   onHtmx('after:swap', drawOpened)
   // The answer to a form that is done takes the form away.

@@ -2,7 +2,7 @@ import { daySeconds, moved, resized } from '../../functions/figures/lanes/moves'
 import { closestTo, isTyping } from '../dom'
 import { begin, cancel, type Drag, drag, movedWords, save, show } from './drag'
 import { openEntry } from './entry'
-import { laneOf, lanes, say, spanOfLink, stepOf, thingOf, titleOf, whenWords } from './lanes'
+import { laneOf, lanes, runningWords, say, spanOfLink, stepOf, thingOf, titleOf, whenWords } from './lanes'
 import { pressInMenu } from './menu'
 import { isMovable, takeBack } from './pointer'
 import { focusPresent, lengthen, openFreeHour, walk } from './stops'
@@ -98,8 +98,11 @@ const handleStop = (stop: HTMLAnchorElement, event: KeyboardEvent) => {
   const lane = stop.closest<HTMLElement>('.lane')
   if (key === 'm' && isBlock) {
     const moving = beginOn(stop)
-    if (moving?.was)
-      say(`Moving ${titleOf(stop)}, ${whenWords(moving.was)}. Arrows move, Shift changes the end, Enter saves.`)
+    if (moving?.was) {
+      const isRunning = moving.kind === 'timer'
+      const [when, keys] = [whenWords(moving.was), isRunning ? 'move its start' : 'move, Shift changes the end']
+      say(`Moving ${titleOf(stop)}, ${isRunning ? runningWords(when) : when}. Arrows ${keys}, Enter saves.`)
+    }
     return Boolean(moving)
   }
   if (key === 'n' && !isBlock && lane && before !== 'g') void openEntry(spanOfLink(stop), lane)
@@ -123,11 +126,12 @@ const handleWeek = (event: KeyboardEvent) => {
 const handleUndo = (event: KeyboardEvent) => {
   const { key, altKey, shiftKey } = event
   if (drag || altKey || shiftKey || !lanes().length || isTyping(event) || document.querySelector(':modal')) return false
-  if (event.ctrlKey || event.metaKey) {
-    if (key === 'z' && !undoLast()) say('Nothing to undo')
-    return key === 'z'
-  }
-  return key === 'u' && before !== 'g' && document.body.dataset.shortcuts !== 'off' && undoLast()
+  const isUndo =
+    event.ctrlKey || event.metaKey
+      ? key === 'z'
+      : key === 'u' && before !== 'g' && document.body.dataset.shortcuts !== 'off'
+  if (isUndo && !undoLast()) say('Nothing to undo')
+  return isUndo
 }
 
 const onKey = (event: KeyboardEvent) => {

@@ -68,13 +68,17 @@ export const lengthWords = ({ start, end }: Span) => duration(end - start)
 /** `Tue 24, 16:00–17:30` */
 export const whenWords = (span: Span) => `${weekdayDay(dateOf(span.start))}, ${timesWords(span)}`
 
+/** `Tue 24, 16:00–now` */
+export const runningWords = (words: string) => words.replace(/–[^,]*/, '–now')
+
 export const titleOf = (link: HTMLElement) => link.querySelector('b')?.textContent ?? link.textContent ?? ''
 
-/** The times of a block, which it begins with unless `data-at` says more. One that runs ends where it is drawn to. */
-export const spanOfBlock = (block: HTMLElement): Span => {
-  const lane = block.closest<HTMLElement>('.lane')
-  const { start, end } = spanOf(lane?.dataset.date ?? '', block.dataset.at ?? block.textContent ?? '')
-  return { start, end: end || (lane ? timeAt(lane, block.getBoundingClientRect().bottom) : start) }
+/** The times of a block, which it begins with unless `data-at` says more; that of the timer has no end. */
+export const spanOfBlock = ({ dataset, textContent, parentElement }: HTMLElement): Span => {
+  const date = parentElement?.dataset.date ?? ''
+  const words = spanOf(date, textContent ?? '')
+  const { start, end } = dataset.at ? spanOf(date, dataset.at) : words
+  return { start, end: end || words.end || start }
 }
 
 export const thingOf = (source: HTMLElement): Thing | undefined => {

@@ -1,8 +1,8 @@
 import { moved, snapped } from '../../functions/figures/lanes/moves'
 import { closestTo } from '../dom'
-import { log, send } from './drag'
+import { begin, log, save, show, split } from './drag'
 import { openBlock } from './entry'
-import { lengthWords, spanOfBlock, stepOf, timeAt, titleOf, whenWords } from './lanes'
+import { lengthWords, spanOfBlock, stepOf, thingOf, timeAt, titleOf, whenWords } from './lanes'
 
 /** That of sessions, or that of meetings and tasks. */
 const templateOf = (block: HTMLElement) => {
@@ -112,23 +112,23 @@ const open = (block: HTMLAnchorElement, at: { x: number; y: number }) => {
 const run = (act: string, block: HTMLAnchorElement, y: number) => {
   const span = spanOfBlock(block)
   if (act === 'log') return log(block, span)
-  if (act === 'copy') return send(block, 'copy', moved(span, span.end))
+  const thing = act === 'copy' && thingOf(block)
+  if (thing) {
+    show(begin(thing, 'copy'), moved(span, span.end))
+    return save()
+  }
   const lane = block.closest<HTMLElement>('.lane')
   const at = snapped(lane ? timeAt(lane, y) : span.start, stepOf(false))
   const isInside = at > span.start && at < span.end
-  return send(block, 'split', { start: isInside ? at : snapped((span.start + span.end) / 2, 60), end: span.end })
+  return split(block, isInside ? at : snapped((span.start + span.end) / 2, 60))
 }
 
-/** The kind of the last pointer: `mouse`, `touch` or `pen`. */
-let pointer = ''
-
-/** Opens the menu with the right button and its key; with a press, too, of an outline, or of a finger. */
+/** Opens the menu with the right button and its key; with a press, too, of an outline. Another press edits. */
 const onMenu = (event: MouseEvent) => {
   const block = closestTo<HTMLAnchorElement>(event, '.lane a.block')
   const { type, button, detail, ctrlKey, metaKey, shiftKey } = event
-  if (event.defaultPrevented || !block || !templateOf(block)) return
-  const isPress = detail > 0 && pointer === 'touch'
-  const isLink = type === 'click' && !isPress && !block.matches('.meet, .todo')
+  const isLink = type === 'click' && !block?.matches('.meet, .todo')
+  if (event.defaultPrevented || !block || !(templateOf(block) || (isLink && block.matches('.live')))) return
   if (ctrlKey || metaKey || shiftKey || (isLink && !openBlock(block))) return
   event.preventDefault()
   if (isLink) return
@@ -138,9 +138,6 @@ const onMenu = (event: MouseEvent) => {
 }
 
 export const handleMenus = () => {
-  document.addEventListener('pointerdown', ({ pointerType }) => {
-    pointer = pointerType
-  })
   document.addEventListener('click', onMenu)
   for (const name of ['pointerover', 'focusin']) {
     document.addEventListener(name, (event) => {

@@ -4,6 +4,7 @@ import {
   laneOf,
   lanes,
   pathOf,
+  runningWords,
   say,
   spanOfBlock,
   spanOfLink,
@@ -92,7 +93,7 @@ const versionOf = ({ pathname, dataset }: HTMLAnchorElement) => `${pathname} ${d
 /** Says the saved times of a block; one that runs has no end. */
 export const sayBlock = (block: HTMLElement) => {
   const when = whenWords(spanOfBlock(block))
-  say(`${titleOf(block)}: ${block.matches('.live') ? when.replace(/–.*/, '–now') : when}`)
+  say(`${titleOf(block)}: ${block.matches('.live') ? runningWords(when) : when}`)
 }
 
 /** Focuses the block of a path, and says its saved times. */

@@ -205,6 +205,27 @@ test('the form of a block saves into the week, with an Undo, and says what is wr
   expect(blocksOn(await page(), '2026-03-02')).toEqual(['9:00-10:00 Priors'])
 })
 
+test('the form beside the block of the timer saves into the week, and says what is wrong or was changed', async () => {
+  const client = await signedIn(lisbon)
+  const started_at = new Date(Date.now() - 60_000).toISOString()
+  await client.json('POST', '/api/v1/timer/start', { title: 'Priors', started_at })
+  const how = { part: true, headers: { 'X-Regions': regionsIn(await (await client.get('/week')).text()) } }
+  const form = await (await client.get('/timer/edit?field=block', how)).text()
+  const [, id = '', seq = ''] = /name="id" value="([^"]*)".*?name="seq" value="(\d+)"/s.exec(form) ?? []
+  expect(form).toMatch(/hx-target="#calendar-new".*name="title".*name="goal_id".*name="started_at"/s)
+  const sent = { field: 'block', id, seq, title: 'Posteriors' }
+  const wrong = await client.post('/timer/edit', { ...sent, started_at: 'soon' }, how)
+  expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringMatching(/name="field" value="block".*soon/s)])
+  const saved = await (await client.post('/timer/edit', sent, how)).text()
+  expect(saved).toMatch(/class="lane.*class="block live.*Posteriors/s)
+  expect(saved).not.toContain('<form class="edit"')
+  const late = await client.post('/timer/edit', { ...sent, title: 'Later' }, how)
+  expect([late.status, await late.text()]).toEqual([409, expect.stringMatching(/id="block-conflict".*Posteriors/s)])
+  await client.post('/timer/stop', { id })
+  const over = await client.post('/timer/edit', { ...sent, title: 'Later' }, how)
+  expect([over.status, await over.text()]).toEqual([409, expect.stringContaining('no longer running')])
+})
+
 test('the page of a session that the week led to leads back there, also once it was edited or deleted', async () => {
   const client = await signedIn(lisbon)
   const { id } = await put(client, '2026-03-02T09:00Z', 60, { ...lisbon, title: 'Priors' })

@@ -50,19 +50,20 @@ export const loadSession = loads('session', (c, id) => q.session(c.env.DB, c.var
 export const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) =>
   `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
 
-/** `Saved “Methods”, 1h`, `Moved “Methods” to Tue 24 Nov, 10:30–12:00`, `Edit undone: “Methods” is back at …`; `Planned` where it lies ahead now. */
+/** `Saved “Methods”, 1h`, `Moved “Methods” to Tue 24 Nov, 10:30–12:00`, `Edit undone: “Methods” is back at …`; `Planned` where it lies ahead now, `Logged` where it no longer does. */
 const doneWords = (
   c: Context<LoadedSession>,
   edited: w.EditedSession,
-  { as, becomesPlanned }: { as: 'edit' | 'move' | 'undo'; becomesPlanned: boolean },
+  { as, planned }: { as: 'edit' | 'move' | 'undo'; planned: 'begins' | 'ends' | null },
 ) => {
   const { session, user } = c.var
   const when = whenWords(edited, user.preferences.clock, todayOf(c))
   const isTimed = edited.started_at !== session.started_at || edited.ended_at !== session.ended_at
   if (as === 'undo') return isTimed ? `${editUndone}: “${titleOf(edited)}” is back at ${when}` : editUndone
-  if (as === 'edit') return `${becomesPlanned ? 'Planned' : 'Saved'} ${quotedSession(edited)}`
+  const becomes = planned && { begins: 'Planned', ends: 'Logged' }[planned]
+  if (as === 'edit') return `${becomes ?? 'Saved'} ${quotedSession(edited)}`
   const isWhole = edited.started_at !== session.started_at && edited.ended_at !== session.ended_at
-  const [verb, to] = becomesPlanned ? ['Planned', 'for'] : [isWhole ? 'Moved' : 'Changed', 'to']
+  const [verb, to] = becomes ? [becomes, 'for'] : [isWhole ? 'Moved' : 'Changed', 'to']
   return `${verb} “${titleOf(edited)}” ${to} ${when}`
 }
 
@@ -82,8 +83,9 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
   const rate = typed === undefined ? undefined : await readSessionRate(c, typed, { ...session, ...applied })
   if (rate && 'error' in rate) return refuse({ hourly_rate: [rate.error] })
   const edited = { ...applied, ...rate }
-  const becomesPlanned = isPlanned(edited, now) && !isPlanned(session, now)
-  const future = becomesPlanned ? futureError(c) : undefined
+  const isAhead = isPlanned(edited, now)
+  const planned = isAhead === isPlanned(session, now) ? null : isAhead ? 'begins' : 'ends'
+  const future = planned === 'begins' ? futureError(c) : undefined
   if (future) return refuse(future)
   const link = { plan_id: edited.plan_id ?? null, chunk_id: edited.chunk_id ?? null }
   const outdates = affectsStats(session, edited) ? ['stats' as const] : []
@@ -100,7 +102,7 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
     const writes = [
       ...w.updateSession(DB, user.id, edited, edit.seq, now),
       ...w.guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
-      ...(isPlanned(edited, now) ? [] : plan.begin(now)),
+      ...(isAhead ? [] : plan.begin(now)),
     ]
     if (await commit(DB, user.id, outdates, writes)) return {}
     const saved = await q.session(DB, user.id, session.id)
@@ -114,7 +116,7 @@ const saveEdit = async (c: Context<LoadedSession>, edit: SessionEdit, as: 'edit'
     const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
     if (fields.length > 0) return respondStale(c, saved, fields, as === 'move')
   }
-  const message = doneWords(c, edited, { as, becomesPlanned })
+  const message = doneWords(c, edited, { as, planned })
   const hasUndo = as === 'move' || nameInPlace(c)
   const undo = hasUndo && undoOfEdit(page, SessionEdit, exactly(session), exactly({ ...session, ...edited }))
   return respondChange(c, { regions, toast: { message, ...undo }, page: returnPath(appContext(c)) ?? page })

@@ -114,7 +114,7 @@ describe('a block', () => {
     expect(await rowOf(client, id)).toMatchObject({ planned_until: Date.parse('2026-11-21T09:00:00Z') })
     const planned = await rowOf(client, id)
     const back = await (await move(client, id, { started_at: '2026-11-20T10:00', ended_at: '2026-11-20T11:00' })).text()
-    expect(toast(back)).toBe('Moved “Exam” to Fri 20 Nov, 10:00–11:00')
+    expect(toast(back)).toBe('Logged “Exam” for Fri 20 Nov, 10:00–11:00')
     expect(await rowOf(client, id)).toMatchObject({ planned_until: null })
     await undo(client, back)
     expect(bytes(await rowOf(client, id))).toEqual(bytes(planned))

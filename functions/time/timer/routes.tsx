@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { shownTitle, TimerBar, TimerPage } from '../../../views/time/timer/bar'
-import { EditTimer } from '../../../views/time/timer/form'
+import { EditTimer, EditTimerBlock } from '../../../views/time/timer/form'
 import { loadShell } from '../../frame/shell/load'
 import { isCurrent, outdatedBy } from '../../frame/shell/queries'
 import type { App } from '../../lib/env'
 import { differences } from '../../lib/http/conflict'
 import { answerStale, type Draft, form, submittedText } from '../../lib/http/form'
-import { flash, fragmentsWith, wantsFragment } from '../../lib/http/respond'
+import { cameFrom, flash, fragmentsWith, wantsFragment } from '../../lib/http/respond'
 import { entryForm } from '../entry/routes'
 import { sessionChoices } from '../sessions/choices'
 import { recentSessions } from '../sessions/few-sessions'
@@ -25,13 +25,15 @@ const recentLimit = 10
 
 const editTitle = 'Edit running session'
 
-const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<TimerEdit>) => (
-  <EditTimer
-    values={timerValues(timer, Date.now())}
-    draft={draft}
-    choices={await sessionChoices(c.env.DB, c.var.user.id, c.var.org, timer)}
-  />
-)
+/** True for the form beside the block of the timer in a drawing. */
+const isOfBlock = (c: Context<App>) =>
+  (c.req.method === 'POST' ? submittedText(c).field : c.req.query('field')) === 'block'
+
+const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<TimerEdit>) => {
+  const choices = await sessionChoices(c.env.DB, c.var.user.id, c.var.org, timer)
+  const form = { values: timerValues(timer, Date.now()), draft, choices }
+  return isOfBlock(c) ? <EditTimerBlock {...form} back={cameFrom(c, '/week')} /> : <EditTimer {...form} />
+}
 
 /** Answers an edit of a timer that has ended: 409, with the person's input and a link to the session it became. */
 const respondEnded = async (c: Context<App>, id: string) => {
@@ -60,8 +62,9 @@ const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null,
   return answerStale(c, {
     what: 'timer',
     title: editTitle,
-    page: '/timer',
+    page: isOfBlock(c) ? cameFrom(c, '/timer') : '/timer',
     action: '/timer/edit',
+    ...(isOfBlock(c) && { target: '#block-conflict' }),
     saved: current,
     fields: differences({ ...saved, ...sent, seq: saved.seq }, saved, {
       title: ['Title'],
@@ -74,7 +77,7 @@ const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null,
       notes: ['Notes'],
       artifacts: ['Artifacts'],
     }),
-    row: (conflict) => <li>{conflict}</li>,
+    row: (conflict) => (isOfBlock(c) ? <div id="block-conflict">{conflict}</div> : <li>{conflict}</li>),
   })
 }
 
@@ -140,6 +143,7 @@ export const timer = new Hono<App>()
         const isKept = started_at === undefined || started_at === timerValues(active, now).started_at
         return isKept ? {} : parseStart(started_at, now, active)
       }
+      const regions = fragmentsWith(c, () => timerRegions(c, { main: '' }))
       const edited = await editTimer(DB, user, { id, seq }, { ...edit, ...plan }, now, startOf)
       if ('current' in edited) return respondEditConflict(c, edited.current, id)
       if ('errors' in edited) {
@@ -149,7 +153,9 @@ export const timer = new Hono<App>()
         const draft = { values: submittedText(c), errors: formErrors(edited.errors) }
         return c.render(await editForm(c, active, draft), { title: editTitle, heading: true })
       }
-      flash(c, { message: `Saved “${titleOf(edited)}”` })
+      const toast = { message: `Saved “${titleOf(edited)}”` }
+      if (isOfBlock(c)) return respondTimerChanged(c, { toast, regions })
+      flash(c, toast)
       return c.redirect('/timer', 303)
     },
   )

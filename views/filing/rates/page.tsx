@@ -21,7 +21,7 @@ import { PageHead, RowActions, RowList, RowMeta, Section, TextLink } from '../..
 
 const asNext = { project: 'As its client', organization: 'As in the settings', task: 'As its project' }
 
-const billableOptions = (unsaid: string): Option[] => [
+export const billableOptions = (unsaid: string): Option[] => [
   { value: '', label: unsaid },
   { value: '1', label: 'Billable' },
   { value: '0', label: 'Not billable' },

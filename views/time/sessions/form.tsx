@@ -10,7 +10,7 @@ import {
   titleLimit,
 } from '../../../functions/time/sessions/schema'
 import { titleOf } from '../../../functions/time/sessions/words'
-import { BillingFields } from '../../filing/rates/page'
+import { BillingFields, billableOptions } from '../../filing/rates/page'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
 import { Field, NotesField, type Option, type OptionGroup, Select, TagsField, TitleField } from '../../ui/field'
 import { drafted, EditForm, ErrorSummary, Fields, Kept, MoreFields, sentTo } from '../../ui/form'
@@ -95,7 +95,7 @@ export const sessionFieldsInPlace = {
   project_id: ['project_id'],
   goal_id: ['goal_id'],
   notes: ['notes'],
-  block: ['title', 'project_id', 'started_at', 'ended_at'],
+  block: ['title', 'project_id', 'goal_id', 'date', 'started_at', 'ended_at', 'tags', 'billable'],
 } as const
 
 type OneProps = Pick<FieldsProps, 'values' | 'draft'> & { name: string; choices?: SessionChoices }
@@ -173,23 +173,33 @@ type BlockProps = Pick<EditProps, 'session' | 'values' | 'draft' | 'choices'> & 
   isPlanned: boolean
 }
 
+/** Where the form beside a block is, and its answer goes. */
+export const inBlockBox = { 'hx-target': '#calendar-new', 'hx-swap': 'innerHTML swapEmpty:true' }
+
+const moreOfBlock = ['date', 'billable', 'tags'] as const
+
 /** The form beside the block of a session on a lane, in client/calendar.ts: an answer that is done takes it away. */
 export const EditBlock = ({ session, values, draft, choices, back, isPlanned }: BlockProps) => {
   const url = pathTo`/sessions/${session.id}`
   const field = drafted(values, draft, 'block')
   const time = { autocomplete: 'off', spellcheck: false }
-  const inBox = { 'hx-target': '#calendar-new', 'hx-swap': 'innerHTML swapEmpty:true' }
   return (
-    <form {...sentTo(url)} {...inBox} novalidate aria-label={`Edit ${titleOf(session)}`}>
+    <form {...sentTo(url)} {...inBlockBox} novalidate aria-label={`Edit ${titleOf(session)}`}>
       <ErrorSummary errors={draft?.errors.seq} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? session.seq} />
       <input type="hidden" name="field" value="block" />
       <Fields>
         <Field label="Title" maxlength={titleLimit} dir="auto" data-autofocus {...field('title')} />
         <Select label="Project" options={choices.projects} {...field('project_id')} />
+        <Select label="Goal" options={choices.goals} {...field('goal_id')} />
         <Field label="Started" {...time} {...field('started_at')} />
         <Field label="Ended" {...time} {...field('ended_at')} />
       </Fields>
+      <MoreFields open={moreOfBlock.some((name) => field(name).errors)}>
+        <Field label="Date" type="date" {...field('date')} />
+        <Select label="Billable" options={billableOptions('As the project')} {...field('billable')} />
+        <TagsField wide {...field('tags')} />
+      </MoreFields>
       <Actions>
         <Button small variant="primary">
           Save
@@ -200,7 +210,7 @@ export const EditBlock = ({ session, values, draft, choices, back, isPlanned }: 
         <Button small icon="play" form="play" name="again" value={isPlanned ? `planned:${session.id}` : session.id}>
           {isPlanned ? 'Start' : 'Start again'}
         </Button>
-        <Button small variant="danger" formaction={`${url}/delete`} hx-post={`${url}/delete`} {...inBox}>
+        <Button small variant="danger" formaction={`${url}/delete`} hx-post={`${url}/delete`} {...inBlockBox}>
           Delete
         </Button>
       </Actions>

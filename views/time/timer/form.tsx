@@ -3,11 +3,11 @@ import { pathTo } from '../../../functions/lib/http/path-to'
 import type { SessionChoices } from '../../../functions/time/sessions/choices'
 import { notesLimit, titleLimit } from '../../../functions/time/sessions/schema'
 import type { StartForm, TimerEdit } from '../../../functions/time/timer/forms'
-import { Actions, Button, Cancel, Notice } from '../../ui/button'
+import { Actions, Button, Cancel, LinkButton, Notice } from '../../ui/button'
 import { Field, Select, TagsField } from '../../ui/field'
-import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { drafted, EditForm, ErrorSummary, Fields, MoreFields, sentTo } from '../../ui/form'
 import { TextLink } from '../../ui/section'
-import { ArtifactsField, PlanField, TaskField } from '../sessions/form'
+import { ArtifactsField, inBlockBox, PlanField, TaskField } from '../sessions/form'
 
 export type StartValues = Partial<Record<keyof StartForm, string>>
 
@@ -103,5 +103,49 @@ export const EditTimer = ({
         <Cancel href="/timer" />
       </Actions>
     </EditForm>
+  )
+}
+
+type BlockProps = {
+  values: Partial<Record<keyof TimerEdit, string>>
+  draft?: Draft<TimerEdit>
+  choices: SessionChoices
+  /** The page of the drawing. */
+  back: string
+}
+
+/** The form beside the block of the running session, as `EditBlock` is that of others. */
+export const EditTimerBlock = ({ values, draft, choices, back }: BlockProps) => {
+  const field = drafted(values, draft, 'block')
+  return (
+    <form {...sentTo('/timer/edit')} {...inBlockBox} novalidate aria-label="Edit running session">
+      <ErrorSummary errors={draft?.errors.seq} />
+      <input type="hidden" name="id" value={values.id} />
+      <input type="hidden" name="seq" value={draft?.values.seq ?? values.seq} />
+      <input type="hidden" name="field" value="block" />
+      <Fields>
+        <Field label="Title" maxlength={titleLimit} dir="auto" data-autofocus {...field('title')} />
+        <Select label="Project" options={choices.projects} {...field('project_id')} />
+        <Select label="Goal" options={choices.goals} {...field('goal_id')} />
+        <Field label="Started" autocomplete="off" spellcheck={false} {...field('started_at')} />
+      </Fields>
+      <MoreFields open={Boolean(draft?.errors.tags)}>
+        <TagsField wide {...field('tags')} />
+      </MoreFields>
+      <Actions>
+        <Button small variant="primary">
+          Save
+        </Button>
+        <LinkButton small variant="quiet" data-cancel href={back}>
+          Cancel
+        </LinkButton>
+        <Button small formaction="/timer/stop" icon="stop" {...inBlockBox} hx-post="/timer/stop">
+          Stop
+        </Button>
+      </Actions>
+      <a class="link" href="/timer">
+        Open
+      </a>
+    </form>
   )
 }
