@@ -103,6 +103,7 @@ export const others = [
   '/settings/sign-in',
   '/settings/account',
   '/settings/export',
+  '/settings/calendars',
   '/settings/tokens',
   '/nowhere',
   '/dev/ui',

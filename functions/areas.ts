@@ -9,6 +9,7 @@ import { capture } from './data/capture/feature'
 import { changes } from './data/changes/feature'
 import { deleted } from './data/deleted/feature'
 import { exports } from './data/export/feature'
+import { feeds } from './data/feeds/feature'
 import { jobs } from './data/jobs/feature'
 import { palette } from './data/palette/feature'
 import { restore } from './data/restore/feature'
@@ -62,7 +63,7 @@ export const areas: Record<string, Feature[]> = {
   reviews: [energy, evidence, report, reviews],
   apps: [admin, usage, whitelists],
   filing: [projects, rates, tags, views],
-  data: [backups, capture, changes, deleted, exports, jobs, palette, restore, search],
+  data: [backups, capture, changes, deleted, exports, feeds, jobs, palette, restore, search],
   account: [account, auth, settings],
   programs: [api, dev, extension, mcp, sync],
   frame: [context],

@@ -22,6 +22,7 @@ const named: [string, string, string, string, Body][] = [
   ['tags of tasks', '/tasks', '/api/v1/tasks', 'tags', { title: 'Read' }],
   ['tags of learnings', '/learnings', '/api/v1/learnings', 'tags', { title: 'A', content: 'B' }],
   ['API tokens', '/settings/tokens', '/api/v1/me/tokens', 'name', { scopes: ['read'], expiry: '90' }],
+  ['calendars', '/settings/calendars', '/api/v1/me/feeds', 'name', { contains: ['goals'] }],
   ['passkeys', '/settings/sign-in/passkeys', '/api/v1/me/passkeys', 'name', { passkey: '{}' }],
 ]
 

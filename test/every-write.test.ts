@@ -85,6 +85,7 @@ const eventOf = (route: string) => {
   const previews = /^POST \/admin\/(users\/rules|whitelists\/import)$/
   if (/^[A-Z]+ (\/api\/v1)?\/admin\//.test(route)) return previews.test(route) ? undefined : 'admin_act'
   if (/\/plans\/:id\/(share|shares|link)\b|(POST|DELETE) (\/shared|\/api\/v1\/shares)\//.test(route)) return 'share'
+  if (/^POST (\/settings\/calendars(\/:id\/address)?|\/api\/v1\/me\/feeds)$/.test(route)) return 'share'
   if (/\/restore\/(:id\/confirm|undo)$/.test(route)) return 'restore'
   if (/ \/api\/v1\/me$/.test(route)) return route.startsWith('DELETE') ? 'account_deleted' : undefined
   if (route === 'POST /settings/sign-in/invitations') return 'invitations_allowed'

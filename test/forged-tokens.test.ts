@@ -11,6 +11,7 @@ import { type JwtKind, lifetimeSeconds, signJwt } from '../functions/account/aut
 import { bindings, claimsOf, extension, personal, program } from '../functions/account/auth/programs/testing'
 import { byCookie } from '../functions/account/auth/signed-in'
 import { refusalAddress, refusalSecret } from '../functions/account/mail/refusals'
+import { openFeed } from '../functions/data/feeds/public'
 import { documentOf, importPlan } from '../functions/learning/plans/testing'
 import { publicPlan } from '../functions/learning/shares/queries'
 import type { App } from '../functions/lib/env'
@@ -72,6 +73,8 @@ const kindsOf = async (owner: Client, other: Client): Promise<Record<string, Kin
   const [link, code] = [await mailed(email), await mailed(`code-${email}`)]
   const plan = await importPlan(owner, documentOf(`plan-${uuid()}`, 2))
   const shared = await owner.json('POST', `/api/v1/plans/${plan}/link`)
+  const made = await owner.json('POST', '/api/v1/me/feeds', { name: 'Phone', contains: ['goals'] })
+  const feed = await made.json<{ url: string }>()
   const good = await sessionValue(bindings.JWT_SECRET, owner)
   const [, , signature = ''] = good.split('.')
   return {
@@ -128,6 +131,10 @@ const kindsOf = async (owner: Client, other: Client): Promise<Record<string, Kin
       good: (await shared.json<{ url: string }>()).url.split('/p/')[1] ?? '',
       opens: async (token) => publicPlan(bindings.DB, await hashed(token)),
     },
+    'the secret address of a feed': {
+      good: feed.url.split('/feeds/')[1]?.replace('.ics', '') ?? '',
+      opens: async (secret) => openFeed(bindings.DB, secret),
+    },
     'the mark of a known browser': {
       good: await marked(email),
       opens: (mark) => asked({ Cookie: `known=${mark}` }, (c) => isKnownBrowser(c, email)),
@@ -162,7 +169,7 @@ test.each([
   ...['a session cookie', 'a personal token', 'the JWT of a program', 'the JWT of the extension'],
   ...['the JWT of a tracker', 'a refresh token', 'the token of a mailed link', 'a mailed code'],
   ...['the link to refuse invitations', 'the sealed address of a calendar', 'the public address of a plan'],
-  'the mark of a known browser',
+  ...['the secret address of a feed', 'the mark of a known browser'],
 ])('two thousand forgeries of %s are refused', async (name) => {
   const { good, opens, spoilt = [], isUsedUp = false } = kinds[name] ?? { good: '', opens: async () => true }
   const isBearer = opens === byBearer

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { AppRow, RuleRow } from '../functions/apps/app-rules/schema'
+import { FeedRow } from '../functions/data/feeds/schema'
 import { projectKind } from '../functions/filing/projects/schema'
 import { viewKind } from '../functions/filing/views/schema'
 import { MilestoneRow } from '../functions/goals/goals/milestones/schema'
@@ -55,6 +56,7 @@ test.each([
   ['views', viewKind.Row.shape, own],
   ['skills', skillKind.Row.shape, own],
   ['imports', ImportRow.shape, own],
+  ['feeds', FeedRow.shape, [...own, 'secret_hash']],
   ['sync_devices', DeviceRow.shape, own],
   ['sync_conflicts', conflictColumns, [...own, 'data']],
   // Folded text for sorting and searching.

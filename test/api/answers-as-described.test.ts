@@ -159,6 +159,7 @@ const people = async (description: Description): Promise<People> => {
       await add('/api/v1/goals/{id}/milestones', `${goal}/milestones`, { description: name })
       await add('/api/v1/skills', '/api/v1/skills', { name: `${name} of ${index}`, confidence_level: 2 })
       await add('/api/v1/me/tokens', '/api/v1/me/tokens', { name, scopes: ['read'] })
+      await add('/api/v1/me/feeds', '/api/v1/me/feeds', { name, contains: ['goals'] })
       const session = { title: name, started_at: '2026-03-02T09:00:00Z', duration_seconds: 900, tags: ['x'] }
       await add('/api/v1/sessions', '/api/v1/sessions', session)
       const log = timeLog.replace('Read', name)

@@ -20,6 +20,7 @@ const versionless = [
   'DELETE /api/v1/jobs/:id',
   'DELETE /api/v1/cards/:id/reviews/last',
   'DELETE /api/v1/me/tokens/:id',
+  'DELETE /api/v1/me/feeds/:id',
   'DELETE /api/v1/me/devices',
   'DELETE /api/v1/me/devices/:id',
   'DELETE /api/v1/devices/:id',

@@ -231,6 +231,10 @@ const make = {
   device: async ({ userId }: Client) => (await anotherBrowser(userId)).id,
   syncDevice: (client: Client) => putDevice(client, { agent: `daymark/1.0.0 (${marker})` }),
   conflict: (client: Client) => putLostCard(client, `${marker} question`),
+  feed: async (client: Client) => {
+    await client.json('POST', '/api/v1/me/feeds', { name: `${marker} feed`, contains: ['goals'] })
+    return newest(client, 'feeds')
+  },
   calendar: (client: Client) => putCalendar(client, `${marker} calendar`),
   backup: async (client: Client) => {
     await client.post('/settings/backups')
@@ -248,6 +252,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/plans\/import\/:id\/undo/, 'planImport'],
   [/\/plans\/import\/:id/, 'planUpload'],
   [/\/meetings\/import\/:id/, 'calendarUpload'],
+  [/\/(settings\/calendars|feeds)\/:id/, 'feed'],
   [/\/calendars\/:id/, 'calendar'],
   [/\/cards\/import\/:id\/undo/, 'cardImport'],
   [/\/cards\/import\/:id/, 'cardUpload'],

@@ -709,6 +709,8 @@ const writes: Record<string, Prepare> = {
     return { path: `${path}?from=2026-03-03` }
   },
   'POST /settings/days-off/restore': (_, path) => ({ path: `${path}?from=2026-03-03` }),
+  'POST /settings/calendars': sends({ name: 'Phone', contains: 'goals' }),
+  'POST /settings/calendars/:id': sends({ name: 'Tablet', contains: 'tasks' }),
   'POST /settings/tokens': sends({ name: 'Token', scopes: 'read', expiry: '90' }),
   'POST /settings/account/delete': (client) => ({ body: { confirm: email(client) } }),
   'POST /whitelists': sends({ allow: 'org.example.app' }),
@@ -788,6 +790,7 @@ const writes: Record<string, Prepare> = {
     const options = await (await client.json('POST', '/api/v1/me/passkeys/options')).json<{ challenge: string }>()
     return { body: { name: 'Key', passkey: await (await softwarePasskey()).create(options) } }
   },
+  'POST /api/v1/me/feeds': sends({ name: 'Phone', contains: ['goals'] }),
   'POST /api/v1/me/tokens': sends({ name: 'Token', scopes: ['read'] }),
   'DELETE /api/v1/me': (client) => ({ body: { confirm: email(client) } }),
   'POST /api/v1/goals/:id/ticks': sends({ note: 'In the rain' }),

@@ -1,16 +1,15 @@
 import { type Context, Hono } from 'hono'
-import type Library from 'ical.js'
 import { z } from 'zod'
 import { ankiDeckLines, ankiDecksHead } from '../../learning/cards/anki/read'
 import { operation } from '../../lib/api/describe'
 import { Instant } from '../../lib/api/values'
 import { type App, localNow, todayOf } from '../../lib/env'
+import { type CalendarEvent, calendarFile, uidOf } from '../../lib/files/calendar-file'
 import { fileDownload, streamed } from '../../lib/files/download'
 import { ProblemError, problems } from '../../lib/http/problem'
 import { note } from '../../lib/log'
 import { exportedSessions } from '../../time/sessions/csv/queries'
 import { ViewQuery } from '../../time/sessions/list/view'
-import { wholeSecond } from '../../time/timer/times'
 import { csvZip } from './csv-files'
 import { exportDocument, exportVersion, type Parts } from './document'
 import {
@@ -66,50 +65,21 @@ const ExportJson = z
   })
   .meta({ id: 'Export' })
 
-/** Text without control characters, which calendars refuse, but with its lines. */
-const clean = (text: string) => text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\t\n]/gu, '')
+/** `Deep work · Thesis` */
+export const sessionSummary = ({ title, project }: Pick<CalendarSession, 'title' | 'project'>) =>
+  [title, project].filter(Boolean).join(' · ') || 'Session'
 
-const summaryOf = ({ title, project }: CalendarSession) => [title, project].filter(Boolean).join(' · ') || 'Session'
-
-const eventOf = (ICAL: typeof Library, session: CalendarSession) => {
-  const event = new ICAL.Component('vevent')
-  // Seconds are the finest that a calendar knows.
-  const instant = (name: string, at: number) =>
-    event.addPropertyWithValue(name, ICAL.Time.fromJSDate(new Date(wholeSecond(at)), true))
-  const text = (name: string, value: string) => {
-    if (value !== '') event.addPropertyWithValue(name, clean(value))
-  }
-  event.addPropertyWithValue('uid', `${session.id}@daymark`)
-  instant('dtstamp', session.updated_at)
-  instant('dtstart', session.started_at)
-  // An event without an end lasts no time; one whose end is its start is invalid.
-  if (wholeSecond(session.ended_at) > wholeSecond(session.started_at)) instant('dtend', session.ended_at)
-  text('summary', summaryOf(session))
-  text('description', session.notes)
-  if (session.tags.length > 0) {
-    const categories = new ICAL.Property('categories', event)
-    categories.setValues(session.tags.map(clean))
-    event.addProperty(categories)
-  }
-  event.addPropertyWithValue('transp', 'TRANSPARENT')
-  return event.toString()
+async function* eventsOf(pages: AsyncIterable<CalendarSession[]>): AsyncGenerator<CalendarEvent[]> {
+  for await (const page of pages)
+    yield page.map(({ id, updated_at, started_at, ended_at, notes, tags, ...session }) => ({
+      uid: uidOf(id),
+      ...{ changed_at: updated_at, start: started_at, end: ended_at },
+      ...{ summary: sessionSummary(session), description: notes, tags },
+    }))
 }
-
-const end = 'END:VCALENDAR'
 
 /** Sessions as a calendar, a page at a time. */
-export async function* calendar(pages: AsyncIterable<CalendarSession[]>) {
-  const { default: ICAL } = await import('ical.js')
-  // Lines have at most 75 bytes; the library does not count the space that a folded one begins with.
-  ICAL.foldLength = 74
-  const empty = new ICAL.Component('vcalendar')
-  empty.addPropertyWithValue('version', '2.0')
-  empty.addPropertyWithValue('prodid', '-//Daymark//Daymark//EN')
-  empty.addPropertyWithValue('x-wr-calname', 'Daymark')
-  yield empty.toString().slice(0, -end.length)
-  for await (const page of pages) yield page.map((session) => `${eventOf(ICAL, session)}\r\n`).join('')
-  yield `${end}\r\n`
-}
+export const calendar = (pages: AsyncIterable<CalendarSession[]>) => calendarFile({ name: 'Daymark' }, eventsOf(pages))
 
 const tag = 'Export'
 

@@ -57,8 +57,9 @@ const notListed = [
   'api_tokens',
   'backup_work',
   'backups',
-  // Their addresses are secret. The meetings that they made are in the list of meetings.
+  // Their addresses are secret. Of those that come in, the meetings that they made are in the list of meetings.
   'calendars',
+  'feeds',
   'change_heads',
   'change_parts',
   'daily_usage',

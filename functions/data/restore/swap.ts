@@ -28,10 +28,10 @@ const identity = [
   ],
 ]
 
-/** Tables of sign-ins, of what runs, and of calendars with their secret addresses, which stay with the person. */
+/** Tables of sign-ins, of what runs, and of calendars in and out with their secret addresses, which stay with the person. */
 const followed = [
   ...['web_sessions', 'passkeys', 'api_tokens', 'program_sessions', 'idempotency_keys', 'jobs', 'backups'],
-  ...['sync_devices', 'sync_conflicts', 'sync_waiting', 'calendars'],
+  ...['sync_devices', 'sync_conflicts', 'sync_waiting', 'calendars', 'feeds'],
 ]
 
 const identityJson = constant(`json_array(${identity.join(', ')})`)

@@ -31,7 +31,7 @@ const apart = [
     'ledger_edits',
   ],
   ...['changes', 'change_parts', 'visits', 'plan_texts', 'change_heads', 'backups'],
-  ...['sync_devices', 'sync_writes', 'sync_tombstones', 'sync_conflicts', 'sync_waiting', 'calendars'],
+  ...['sync_devices', 'sync_writes', 'sync_tombstones', 'sync_conflicts', 'sync_waiting', 'calendars', 'feeds'],
 ]
 
 const sorted = (value: unknown): unknown =>

@@ -51,6 +51,12 @@ export const settingsGroups: { id: string; title: string; pages: SettingsPage[] 
         does: 'everything, or for a spreadsheet, a calendar or Anki',
         words: 'download data',
       },
+      {
+        href: '/settings/calendars',
+        name: 'Calendars',
+        does: 'show Daymark in your calendar',
+        words: 'feed ics ical webcal subscribe Google Outlook Apple address',
+      },
       { href: '/settings/backups', name: 'Backups', does: 'made daily, to download or restore' },
       {
         href: '/deleted',

@@ -63,14 +63,14 @@ const headers = {
   'Referrer-Policy': 'same-origin',
   'Permissions-Policy': permissions,
   'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cache-Control': 'no-store',
 }
 
-/** Sets the security headers of every response. Nothing that a Function answers is stored: it may be personal. */
+/** Sets the security headers of every response. It is stored nowhere, for it may be personal, unless it says otherwise. */
 export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
   await next()
   setHeaders(c, {
     ...headers,
+    'Cache-Control': c.res.headers.get('Cache-Control') ?? 'no-store',
     ...(!isDevelopment(c.env) && { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' }),
   })
 }

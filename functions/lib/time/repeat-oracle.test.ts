@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import { addDays, daysBetween, isoWeekday } from './days'
-import { dateAfter, laterOf, nextDate, type Rule } from './repeat'
+import { dateAfter, datesAfter, laterOf, nextDate, type Rule } from './repeat'
 
 const yearOf = (date: string) => Number(date.slice(0, 4))
 const monthOf = (date: string) => yearOf(date) * 12 + Number(date.slice(5, 7)) - 1
@@ -98,6 +98,26 @@ test('a row follows its date on schedule, and the day it was done where the rule
       const expected = isDone ? walked(rule, doneOn, doneOn) : walked(rule, date, laterOf(date, doneOn))
       fc.pre(expected !== undefined)
       expect(dateAfter({ repeat: JSON.stringify(rule), repeat_from: null, date }, doneOn)).toBe(expected)
+    }),
+    { numRuns: runs(400) },
+  )
+})
+
+test('the dates to come are those that follow one another, up to a date and a number', () => {
+  const most = fc.integer({ min: 1, max: 70 })
+  const days = fc.integer({ min: -10, max: 400 })
+  fc.assert(
+    fc.property(rule, day, fc.integer({ min: -400, max: 400 }), days, most, (rule, date, late, ahead, most) => {
+      const repeat = JSON.stringify(rule)
+      const today = addDays(date, late)
+      const to = addDays(today, ahead)
+      const expected: string[] = []
+      let next = rule.from === 'completion' ? null : nextDate(repeat, date, laterOf(date, today))
+      while (next !== null && next <= to && expected.length < most) {
+        expected.push(next)
+        next = nextDate(repeat, date, next)
+      }
+      expect(datesAfter({ repeat, repeat_from: null, date }, today, to, most)).toEqual(expected)
     }),
     { numRuns: runs(400) },
   )

@@ -2,7 +2,7 @@ import { RRuleTemporal } from 'rrule-temporal'
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { dayMonth, plural, weekdayNames } from '../text/format'
-import { isDate, isoWeekday } from './days'
+import { addDays, daysBetween, isDate, isoWeekday } from './days'
 
 export const repeat = z.enum(
   ['none', 'daily', 'weekdays', 'weekly', 'fortnightly', 'monthly'],
@@ -80,6 +80,19 @@ const partsOf = ({ unit, weekdays, nth }: Rule, from: string) => {
   return unit === 'year' ? `;BYMONTH=${month}${last}` : last
 }
 
+const inUtc = (date: string) => Temporal.PlainDate.from(date).toZonedDateTime('UTC')
+
+/** A repetition from shortly before `after` on, which takes a few steps where the series began long ago. */
+const seriesFrom = (rule: Rule, from: string, after: string) => {
+  const { every, unit } = rule
+  const first = Temporal.PlainDate.from(from)
+  const units = `${unit}s` as const
+  const periods = Math.floor(first.until(after, { largestUnit: units })[units] / every) - 1
+  const dtstart = first.add({ [units]: periods * every }).toZonedDateTime('UTC')
+  const rruleString = `FREQ=${frequencies[unit]};INTERVAL=${every};WKST=MO${partsOf(rule, from)}`
+  return new RRuleTemporal({ rruleString, dtstart })
+}
+
 /**
  * The first date of a repetition after `after`; null for none, behind its end, and after the year 2199.
  * @param from a date of the series: its day of the week or the month counts
@@ -87,16 +100,8 @@ const partsOf = ({ unit, weekdays, nth }: Rule, from: string) => {
 export const nextDate = (repeat: string, from: string, after: string): string | null => {
   const rule = ruleOf(repeat)
   if (!rule) return null
-  const { every, unit, until } = rule
-  const first = Temporal.PlainDate.from(from)
-  const units = `${unit}s` as const
-  // Counts from a period shortly before, which takes a few steps where the series began long ago.
-  const periods = Math.floor(first.until(after, { largestUnit: units })[units] / every) - 1
-  const dtstart = first.add({ [units]: periods * every }).toZonedDateTime('UTC')
-  const rruleString = `FREQ=${frequencies[unit]};INTERVAL=${every};WKST=MO${partsOf(rule, from)}`
-  const next = new RRuleTemporal({ rruleString, dtstart }).next(Temporal.PlainDate.from(after).toZonedDateTime('UTC'))
-  const date = next?.toPlainDate().toString() ?? ''
-  return isDate(date) && (until === null || date <= until) ? date : null
+  const date = seriesFrom(rule, from, after).next(inUtc(after))?.toPlainDate().toString() ?? ''
+  return isDate(date) && (rule.until === null || date <= rule.until) ? date : null
 }
 
 /** A row that repeats, and the date from which its series is counted, if that is not its own. Dates are local. */
@@ -107,6 +112,27 @@ export const dateAfter = ({ repeat, repeat_from, date }: Repeating, doneOn: stri
   ruleOf(repeat)?.from === 'completion'
     ? nextDate(repeat, doneOn, doneOn)
     : nextDate(repeat, repeat_from ?? date ?? doneOn, laterOf(date ?? doneOn, doneOn))
+
+/**
+ * The first dates that will follow a repeating row after today, up to `to`, as far as they are known: none of one that
+ * counts from when it is done.
+ */
+export const datesAfter = ({ repeat, repeat_from, date }: Repeating, today: string, to: string, most: number) => {
+  const rule = ruleOf(repeat)
+  const from = repeat_from ?? date
+  if (!rule || rule.from === 'completion' || from === null) return []
+  const after = laterOf(date ?? today, today)
+  const last = rule.until !== null && rule.until < to ? rule.until : to
+  if (after >= last) return []
+  // A repetition comes at least every so many days: no more is worked out than is wanted.
+  const days = { day: 1, week: 7, month: 31, year: 366 }[rule.unit] * rule.every * (most + 1)
+  const end = addDays(after, Math.min(days, daysBetween(after, last)))
+  const found = seriesFrom(rule, from, after).between(inUtc(after), inUtc(end), true)
+  return found
+    .map((next) => next.toPlainDate().toString())
+    .filter((next) => next > after)
+    .slice(0, most)
+}
 
 /** The date from which a series counts after an edit: its own date when that or the repetition was changed. */
 export const repeatFrom = (values: Omit<Repeating, 'repeat_from'>, before: Repeating | null) => {

@@ -1,3 +1,4 @@
+import { isOwnUid } from '../../../lib/files/calendar-file'
 import type { LeftOut } from '../../../lib/files/left-out'
 import { grouped } from '../../../lib/text/format'
 import { dayStart, localDateTime } from '../../../lib/time/days'
@@ -241,11 +242,15 @@ export const readCalendar = (text: string, reader: Reader): ReadCalendar | { pro
     })
     return 'reason' in done ? { line: block.line, name: rawTitle(block), message: done.reason } : done.result
   })
-  const found = readEvents(read.filter(isReadable), reader, leaveOut)
-  const { meetings, others, series, refused, used, emptied, outside, later, next_date } = found
+  const foreign = read.filter(isReadable).filter(({ uid, line }) => {
+    if (isOwnUid(uid)) leaveOut(line, 'Events of Daymark', 'They are here already')
+    return !isOwnUid(uid)
+  })
+  const found = readEvents(foreign, reader, leaveOut)
+  const { meetings, series, refused, used, emptied, outside, later, next_date } = found
   return {
     meetings: meetings.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)),
-    ...{ others, series, dates: { from: reader.from, to: reader.to } },
+    ...{ others: found.others, series, dates: { from: reader.from, to: reader.to } },
     refused: byLine([...read.filter(isRemark), ...refused]),
     skipped: byLine([...skippedOf(used), ...emptied]),
     warnings: byLine(warningsOf(used)),

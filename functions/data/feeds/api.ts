@@ -1,0 +1,99 @@
+import { type Context, Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { operation } from '../../lib/api/describe'
+import { once } from '../../lib/api/once'
+import { body, invalidFields, query } from '../../lib/api/request'
+import { afterAllIds, iso, isoOrNull, listPage, listQuery, pageOf } from '../../lib/api/values'
+import { commit, orStale } from '../../lib/db/sql'
+import { type App, appContext } from '../../lib/env'
+import { pathTo } from '../../lib/http/path-to'
+import {
+  deleteFeed,
+  FeedBody,
+  FeedJson,
+  type FeedRow,
+  feedById,
+  feedsBefore,
+  insertFeed,
+  newAddress,
+  tooMany,
+} from './schema'
+
+const tag = 'Feeds'
+
+const json = (row: FeedRow, url: string | null = null) => ({
+  ...row,
+  busy_only: row.busy_only === 1,
+  created_at: iso(row.created_at),
+  last_read_at: isoOrNull(row.last_read_at),
+  url,
+})
+
+/** Without the address: after the server's key changed, nothing can tell it. */
+const show = async (c: Context<App>, id: string) => {
+  const row = await feedById(c.env.DB, c.var.user.id, id)
+  return row ? c.json(json(row), 201) : c.notFound()
+}
+
+/** `/api/v1/me/feeds` */
+export const feedsApi = new Hono<App>()
+  .get(
+    '/',
+    operation({ summary: 'List calendars that others subscribe to', tag, answers: { schema: pageOf(FeedJson) } }),
+    query(z.object(listQuery)),
+    async (c) => {
+      const { cursor = afterAllIds, limit } = c.req.valid('query')
+      const rows = await feedsBefore(c.env.DB, c.var.user.id, cursor, limit + 1)
+      return c.json(
+        listPage(
+          rows,
+          limit,
+          ({ id }) => id,
+          (row) => json(row),
+        ),
+      )
+    },
+  )
+
+  .post(
+    '/',
+    operation({
+      summary: 'Make a calendar that others subscribe to',
+      description:
+        'Whoever has its `url` can read the calendar, from 90 days back to a year ahead. A repeat with the same `Idempotency-Key` returns the same address, for a day.',
+      ...{ tag, body: true, once: true },
+      answers: { status: 201, schema: FeedJson },
+    }),
+    body(FeedBody),
+    once({ show, sealed: true }),
+    async (c) => {
+      const { DB } = c.env
+      const { user } = c.var
+      const values = { ...c.req.valid('json'), id: uuid() }
+      const now = Date.now()
+      const { url, hash } = await newAddress(appContext(c))
+      const busy_only = values.busy_only ? 1 : 0
+      const answer = json({ ...values, busy_only, created_at: now, last_read_at: null }, url)
+      const claims = await c.var.claimSealed(values.id, answer)
+      if (!(await commit(DB, user.id, [], [insertFeed(DB, user.id, values, hash, now), orStale(DB), ...claims])))
+        throw invalidFields({ name: [tooMany] })
+      return c.json(answer, 201, { Location: pathTo`/api/v1/me/feeds/${values.id}` })
+    },
+  )
+
+  .get('/:id', operation({ summary: 'Read a calendar', tag, item: true, answers: { schema: FeedJson } }), async (c) => {
+    const row = await feedById(c.env.DB, c.var.user.id, c.req.param('id'))
+    return row ? c.json(json(row)) : c.notFound()
+  })
+
+  .delete(
+    '/:id',
+    operation({ summary: 'Delete a calendar', description: 'Its address stops working at once.', tag, item: true }),
+    async (c) => {
+      const { DB } = c.env
+      const { id } = c.var.user
+      const isDeleted = await commit(DB, id, [], [deleteFeed(DB, id, c.req.param('id')), orStale(DB)])
+      return isDeleted ? c.body(null, 204) : c.notFound()
+    },
+  )

@@ -1,0 +1,192 @@
+import { cardsDueCount, datesDue, reviewDay } from '../../learning/plans/cards-due'
+import { allRows, constant, sql } from '../../lib/db/sql'
+import type { User } from '../../lib/env'
+import { type CalendarEvent, uidOf } from '../../lib/files/calendar-file'
+import { type Kind, kindEntry } from '../../lib/kinds'
+import { plural } from '../../lib/text/format'
+import { addDays, dayOf, dayStart, type Range, spanAt } from '../../lib/time/days'
+import { datesAfter } from '../../lib/time/repeat'
+import { startAndEnd } from '../../people/meetings/of-day'
+import { sessionSummary } from '../export/api'
+import type { Thing } from './schema'
+
+/** Days of a feed before and after today. */
+const daysBefore = 90
+const daysAfter = 365
+
+/** Rows of each thing, and dates that will follow one that repeats. */
+const rowsLimit = 2_000
+const repeatsLimit = 60
+
+type Reader = {
+  db: D1Database
+  user: Pick<User, 'id' | 'preferences'>
+  /** The person's version of all that they have. */
+  seq: number
+  today: string
+  range: Range
+}
+
+/** An event before its link and, where nobody shall see it, its title. */
+type Found = CalendarEvent & { path?: string }
+
+type Row = { id: string; title: string; seq: number; updated_at: number }
+
+const found = (
+  kind: Kind,
+  { id, title, seq, updated_at }: Row,
+  times: Pick<Found, 'start' | 'end' | 'isBusy'>,
+): Found => ({
+  // Sessions have the UID of the calendar that is exported.
+  uid: uidOf(kind === 'session' ? id : `${kind}-${id}`),
+  sequence: seq,
+  changed_at: updated_at,
+  summary: title,
+  path: kindEntry(kind).path(id, null),
+  ...times,
+})
+
+const wholeDay = (date: string) => ({ start: date, end: addDays(date, 1) })
+
+type Repeating = Row & { date: string; repeat: string; repeat_from: string | null }
+
+/** The event of a row, and one for each date on which it will come again, up to a year from now. */
+const withRepeats = <R extends Repeating>(
+  { today, range }: Reader,
+  kind: Kind,
+  row: R,
+  timesOn: (date: string) => Pick<Found, 'start' | 'end' | 'isBusy'>,
+) => [
+  found(kind, row, timesOn(row.date)),
+  ...datesAfter(row, today, range.to, repeatsLimit).map((date) => ({
+    ...found(kind, row, timesOn(date)),
+    uid: uidOf(`${kind}-${row.id}-${date}`),
+  })),
+]
+
+type Meeting = Repeating & { time: string | null; time_zone: string; duration_minutes: number | null }
+
+/** Those from another calendar are not sent to one: it would show them twice. */
+const meetings = async (reader: Reader) => {
+  const { db, user, range } = reader
+  const rows = await allRows<Meeting>(sql(db)`
+    SELECT id, title, date, time, time_zone, duration_minutes, repeat, repeat_from, seq, updated_at FROM meetings
+    WHERE user_id = ${user.id} AND date BETWEEN ${range.from} AND ${range.to} AND deleted_at IS NULL
+      AND import_key IS NULL
+    ORDER BY date DESC LIMIT ${rowsLimit}`)
+  return rows.flatMap((row) =>
+    withRepeats(reader, 'meeting', row, (date) => {
+      const times = startAndEnd({ ...row, date })
+      return times ? { ...times, isBusy: true } : wholeDay(date)
+    }),
+  )
+}
+
+type Task = Repeating & { at: string | null; estimated_minutes: number | null }
+
+/** Open ones that are the person's own to do, on their date, else on the day by which they are due. */
+const tasks = async (reader: Reader) => {
+  const { db, user, range } = reader
+  const rows = await allRows<Task>(sql(db)`
+    SELECT id, title, coalesce(date, due_date) AS date, iif(date IS NULL, NULL, at) AS at, estimated_minutes,
+      coalesce(repeat_rule, repeat) AS repeat, repeat_from, seq, updated_at
+    FROM tasks
+    WHERE user_id = ${user.id} AND status IN ('todo', 'in_progress') AND deleted_at IS NULL AND owner IS NOT 'person'
+      AND coalesce(date, due_date) BETWEEN ${range.from} AND ${range.to}
+    ORDER BY 3 DESC LIMIT ${rowsLimit}`)
+  return rows.flatMap((row) =>
+    withRepeats(reader, 'task', row, (date) =>
+      row.at === null
+        ? wholeDay(date)
+        : { ...spanAt(date, row.at, row.estimated_minutes, user.preferences), isBusy: true },
+    ),
+  )
+}
+
+type Session = Row & { project: string | null; started_at: number; ended_at: number }
+
+const sessionEvent = ({ project, started_at, ended_at, ...row }: Session, isBusy: boolean) =>
+  found(
+    'session',
+    { ...row, title: sessionSummary({ title: row.title, project }) },
+    { start: started_at, end: ended_at, isBusy },
+  )
+
+const sessionColumns = constant(`
+      sessions.id, sessions.title, projects.name AS project, started_at, ended_at, sessions.seq, sessions.updated_at`)
+const joinProjects = constant(`
+      LEFT JOIN projects ON projects.user_id = sessions.user_id AND projects.id = sessions.project_id`)
+
+const planned = async ({ db, user, range }: Reader) => {
+  const rows = await allRows<Session>(sql(db)`
+    SELECT ${sessionColumns} FROM sessions ${joinProjects}
+    WHERE sessions.user_id = ${user.id} AND planned_until IS NOT NULL AND sessions.deleted_at IS NULL
+      AND started_at < ${dayStart(addDays(range.to, 1), user.preferences)}
+    ORDER BY planned_until LIMIT ${rowsLimit}`)
+  return rows.map((row) => sessionEvent(row, true))
+}
+
+const sessions = async ({ db, user, range }: Reader) => {
+  const rows = await allRows<Session>(sql(db)`
+    SELECT ${sessionColumns}
+    FROM session_days JOIN sessions ON sessions.user_id = session_days.user_id AND sessions.id = session_id ${joinProjects}
+    WHERE session_days.user_id = ${user.id} AND session_days.date BETWEEN ${range.from} AND ${range.to} AND starts = 1
+    ORDER BY session_days.date DESC LIMIT ${rowsLimit}`)
+  return rows.map((row) => sessionEvent(row, false))
+}
+
+const goals = async ({ db, user, range }: Reader) => {
+  const rows = await allRows<Row & { date: string }>(sql(db)`
+    SELECT id, title, target_date AS date, seq, updated_at FROM goals
+    WHERE user_id = ${user.id} AND status IN ('not_started', 'in_progress') AND deleted_at IS NULL
+      AND target_date BETWEEN ${range.from} AND ${range.to}
+    ORDER BY target_date LIMIT ${rowsLimit}`)
+  return rows.map(({ date, ...row }) => found('goal', { ...row, title: `Deadline: ${row.title}` }, wholeDay(date)))
+}
+
+/** One event for each day with cards to review, of which the first is today. */
+const cards = async ({ db, user, seq, today, range }: Reader): Promise<Found[]> => {
+  const changed_at = dayStart(today, user.preferences)
+  const [due, later] = await Promise.all([
+    cardsDueCount(db, user.id, reviewDay(user, changed_at)),
+    datesDue(db, user.id, today),
+  ])
+  return [{ date: today, cards: due }, ...later]
+    .filter(({ date, cards }) => cards > 0 && date <= range.to)
+    .map(({ date, cards }) => ({
+      ...{ uid: uidOf(`cards-${date}`), sequence: seq, changed_at, ...wholeDay(date) },
+      ...{ summary: `${plural(cards, 'card')} to review`, path: '/review' },
+    }))
+}
+
+const readers: Record<Thing, (reader: Reader) => Promise<Found[]>> = {
+  meetings,
+  tasks,
+  planned,
+  sessions,
+  goals,
+  cards,
+}
+
+type Shown = {
+  contains: Thing[]
+  isBusyOnly: boolean
+  /** Of the links to what the events are about. */
+  origin: string
+}
+
+/** The events of a feed, from 90 days back to a year ahead. @param now epoch ms */
+export const feedEvents = async (
+  { db, user, seq }: Pick<Reader, 'db' | 'user' | 'seq'>,
+  { contains, isBusyOnly, origin }: Shown,
+  now: number,
+): Promise<CalendarEvent[]> => {
+  const today = dayOf(now, user.preferences)
+  const range = { from: addDays(today, -daysBefore), to: addDays(today, daysAfter) }
+  const all = await Promise.all(contains.map((thing) => readers[thing]({ db, user, seq, today, range })))
+  return all
+    .flat()
+    .map(({ path, ...event }) =>
+      isBusyOnly ? { ...event, summary: 'Busy' } : { ...event, url: path && origin + path },
+    )
+}

@@ -1,0 +1,303 @@
+import ICAL from 'ical.js'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Client, cost, request, rows, signedIn } from '../../../test/support/client'
+import { addDays, dayOf } from '../../lib/time/days'
+import { stubServer } from '../../people/meetings/calendars/testing'
+import { upload } from '../../people/meetings/import/testing'
+import { put } from '../../people/meetings/testing'
+import { newSession, putAll, words } from '../../time/sessions/testing'
+
+const utc = { time_zone: 'UTC', day_start_minute: 0 }
+const today = dayOf(Date.now(), utc)
+const on = (days: number) => addDays(today, days)
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn(utc)
+})
+
+const everything = ['meetings', 'tasks', 'planned', 'sessions', 'goals', 'cards']
+
+type Made = { id: string; url: string }
+
+const make = async (contains: string[] = everything, more: object = {}): Promise<Made> => {
+  const answer = await client.json('POST', '/api/v1/me/feeds', { name: 'Phone', contains, ...more })
+  expect(answer.status).toBe(201)
+  return answer.json<Made>()
+}
+
+const open = (url: string, headers: Record<string, string> = {}) => request(new URL(url).pathname, { headers })
+
+/** Events by the first library, in strict mode. */
+const read = (text: string) =>
+  new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map((event) => {
+    const value = (name: string) => event.getFirstPropertyValue(name)?.toString() ?? null
+    const [start, end] = ['dtstart', 'dtend'].map(value)
+    return {
+      uid: value('uid') ?? '',
+      summary: value('summary') ?? '',
+      start,
+      end,
+      url: value('url'),
+      transp: value('transp'),
+    }
+  })
+
+const eventsOf = async (url: string) => read(await (await open(url)).text())
+
+const titles = async (url: string) => (await eventsOf(url)).map(({ summary }) => summary).toSorted()
+
+const at = (date: string, time: string) => Date.parse(`${date}T${time}:00Z`)
+
+const fill = async () => {
+  const meeting = { title: 'Stand-up', date: on(1), time: '09:30', duration_minutes: 15 }
+  const ids = {
+    meeting: await put(client, '/meetings', meeting),
+    task: await put(client, '/tasks', { title: 'Write, abstract', date: on(2) }),
+    timed: await put(client, '/tasks', { title: 'Call', date: on(2), at: '14:00', estimated_minutes: 20 }),
+    goal: await put(client, '/goals', { title: 'Thesis', target_date: on(30) }),
+    card: await put(client, '/cards', { question: 'Q', answer: 'A' }),
+  }
+  await put(client, '/tasks', { title: 'Someday', date: null })
+  await putAll(client, [newSession(at(on(-3), '10:00'), 90, { title: 'Deep work' })])
+  await client.json('POST', '/api/v1/sessions', {
+    title: 'Tomorrow’s block',
+    started_at: new Date(at(on(1), '12:00')).toISOString(),
+    ended_at: new Date(at(on(1), '13:00')).toISOString(),
+  })
+  return ids
+}
+
+describe('a feed', () => {
+  test('has what was chosen as events that end before their end, in UTC', async () => {
+    const ids = await fill()
+    const { url } = await make()
+    const answer = await open(url)
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'text/calendar; charset=utf-8',
+      'cache-control': 'private, max-age=300',
+    })
+    expect(answer.headers.get('Content-Disposition')).toBeNull()
+    const text = await answer.text()
+    expect(text).toContain('REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n')
+    expect(text).not.toMatch(/VTODO|RRULE|METHOD/)
+    const whole = (date: string) => ({ start: date, end: addDays(date, 1), transp: 'TRANSPARENT' })
+    const busy = (date: string, from: string, to: string) => ({
+      ...{ start: `${date}T${from}:00Z`, end: `${date}T${to}:00Z`, transp: 'OPAQUE' },
+    })
+    const origin = new URL(url).origin
+    expect(read(text).toSorted((a, b) => (a.summary < b.summary ? -1 : 1))).toMatchObject([
+      { summary: '1 card to review', uid: `cards-${today}@daymark`, ...whole(today), url: `${origin}/review` },
+      { summary: 'Call', uid: `task-${ids.timed}@daymark`, ...busy(on(2), '14:00', '14:20') },
+      { summary: 'Deadline: Thesis', uid: `goal-${ids.goal}@daymark`, ...whole(on(30)) },
+      { summary: 'Deep work', ...busy(on(-3), '10:00', '11:30'), transp: 'TRANSPARENT' },
+      {
+        ...{ summary: 'Stand-up', uid: `meeting-${ids.meeting}@daymark`, ...busy(on(1), '09:30', '09:45') },
+        url: `${origin}/meetings/${ids.meeting}`,
+      },
+      { summary: 'Tomorrow’s block', ...busy(on(1), '12:00', '13:00') },
+      { summary: 'Write, abstract', uid: `task-${ids.task}@daymark`, ...whole(on(2)) },
+    ])
+  })
+
+  test.each([
+    [
+      ['tasks', 'goals'],
+      ['Call', 'Deadline: Thesis', 'Write, abstract'],
+    ],
+    [['planned'], ['Tomorrow’s block']],
+    [['sessions'], ['Deep work']],
+    [['meetings'], ['Stand-up']],
+    [['cards'], ['1 card to review']],
+  ])('of %j has nothing else', async (contains, expected) => {
+    await fill()
+    expect(await titles((await make(contains)).url)).toEqual(expected)
+  })
+
+  test('that hides titles says when, and neither what nor where', async () => {
+    await fill()
+    const { url } = await make(everything, { busy_only: true })
+    const text = await (await open(url)).text()
+    expect(new Set(read(text).map(({ summary }) => summary))).toEqual(new Set(['Busy']))
+    expect(text).not.toMatch(/Stand-up|Thesis|URL:/)
+  })
+
+  test('is the same until something is written: 304 from one statement, then a version that grew', async () => {
+    const { meeting } = await fill()
+    const { url } = await make()
+    const first = await open(url)
+    const text = await first.text()
+    const etag = first.headers.get('ETag') ?? ''
+    const again = await open(url, { 'If-None-Match': `W/${etag}` })
+    expect([again.status, again.headers.get('Cache-Control'), cost(again)]).toMatchObject([
+      304,
+      'private, max-age=300',
+      { statements: 1, written: 0 },
+    ])
+    const edit = await client.json('PATCH', `/api/v1/meetings/${meeting}`, { title: 'Moved' })
+    expect(edit.status).toBe(200)
+    const later = await open(url, { 'If-None-Match': etag })
+    const changed = await later.text()
+    expect(later.status).toBe(200)
+    const sequence = (ics: string) =>
+      Number(new RegExp(`UID:meeting-${meeting}@daymark\\r\\nSEQUENCE:(\\d+)`).exec(ics.replaceAll('\r\n ', ''))?.[1])
+    expect(sequence(changed)).toBeGreaterThan(sequence(text))
+    await client.json('DELETE', `/api/v1/meetings/${meeting}`)
+    expect(await titles(url)).not.toContain('Moved')
+  })
+
+  test('leaves out what is done, somebody else’s, too old or too far, and what another calendar has', async () => {
+    const done = await put(client, '/tasks', { title: 'Done', date: today })
+    await client.json('PATCH', `/api/v1/tasks/${done}`, { status: 'done' })
+    const person = await put(client, '/people', { name: 'Ada' })
+    const theirs = { description: 'Theirs', owner: 'person', person_id: person, due_date: on(1) }
+    await put(client, '/action-items', theirs)
+    await put(client, '/action-items', { description: 'Mine', owner: 'me', due_date: on(1) })
+    for (const days of [-91, -90, 365, 366]) await put(client, '/meetings', { title: `In ${days}`, date: on(days) })
+    const imported = await put(client, '/meetings', { title: 'From Google', date: today })
+    await rows("UPDATE meetings SET import_key = 'x' WHERE id = ?", imported)
+    expect(await titles((await make()).url)).toEqual(['In -90', 'In 365', 'Mine'])
+  })
+
+  test('has each date of what repeats as an event of its own', async () => {
+    const id = await put(client, '/meetings', { title: 'Weekly', date: on(3), time: '10:00', repeat: 'weekly' })
+    await put(client, '/tasks', { title: 'Daily', date: today, repeat: 'daily' })
+    const after = { every: 3, unit: 'day', from: 'completion' }
+    await put(client, '/tasks', { title: 'After', date: today, repeat: after })
+    const events = await eventsOf((await make()).url)
+    const of = (title: string) => events.filter(({ summary }) => summary === title)
+    expect(of('Weekly').map(({ start }) => start)).toEqual(
+      Array.from({ length: 52 }, (_, week) => `${on(3 + 7 * week)}T10:00:00Z`),
+    )
+    expect(
+      of('Weekly')
+        .map(({ uid }) => uid)
+        .slice(0, 2),
+    ).toEqual([`meeting-${id}@daymark`, `meeting-${id}-${on(10)}@daymark`])
+    expect([of('Daily').length, of('After').length]).toEqual([61, 1])
+    expect(new Set(events.map(({ uid }) => uid)).size).toBe(events.length)
+  })
+
+  test('says when it was read last, and writes it once an hour', async () => {
+    const { id, url } = await make()
+    const readAt = async () =>
+      (await rows<{ last_read_at: number }>('SELECT last_read_at FROM feeds WHERE id = ?', id))[0]
+    expect((await readAt())?.last_read_at).toBeNull()
+    await open(url)
+    const first = await readAt()
+    expect(Date.now() - (first?.last_read_at ?? 0)).toBeLessThan(60_000)
+    await open(url)
+    expect(await readAt()).toEqual(first)
+    const hourAgo = Date.now() - 3_700_000
+    await rows('UPDATE feeds SET last_read_at = ? WHERE id = ?', hourAgo, id)
+    await open(url)
+    expect((await readAt())?.last_read_at).toBeGreaterThan(hourAgo)
+    const { items } = await (await client.get('/api/v1/me/feeds')).json<{ items: object[] }>()
+    expect(items).toMatchObject([{ id, name: 'Phone', contains: everything, busy_only: false, url: null }])
+  })
+
+  test('keeps its address to itself: hashed, in no list, no export, and gone with the account’s suspension', async () => {
+    const { id, url } = await make()
+    const secret = /feeds\/(.+)\.ics$/.exec(url)?.[1] ?? ''
+    expect(JSON.stringify(await rows('SELECT * FROM feeds'))).not.toContain(secret)
+    for (const path of ['/settings/calendars', `/settings/calendars/${id}`, '/api/v1/export', `/api/v1/me/feeds/${id}`])
+      expect(await (await client.get(path)).text()).not.toContain(secret)
+    expect((await request(`/feeds/${secret}`)).status).toBe(404)
+    expect((await request(`/feeds/${secret}x.ics`)).status).toBe(404)
+    await rows('UPDATE users SET suspended_at = 1 WHERE id = ?', client.userId)
+    expect((await open(url)).status).toBe(404)
+  })
+
+  test('with a new address has lost the one before at once, and a deleted one its last', async () => {
+    const { id, url } = await make()
+    const made = await client.post(`/settings/calendars/${id}/address`)
+    expect(made.status).toBe(201)
+    const next = /https?:\/\/[^\s<"]+\.ics/.exec(await made.text())?.[0] ?? ''
+    expect([(await open(url)).status, (await open(next)).status]).toEqual([404, 200])
+    expect((await client.json('DELETE', `/api/v1/me/feeds/${id}`)).status).toBe(204)
+    expect((await open(next)).status).toBe(404)
+  })
+
+  test('is made and edited by forms, which keep what was typed', async () => {
+    const wrong = await client.post('/settings/calendars', { name: 'Phone', busy_only: 'yes' })
+    const html = await wrong.text()
+    expect(wrong.status).toBe(422)
+    expect(html).toContain('Choose what it shows')
+    expect(html).toMatch(/value="Phone"[^>]* id="feed-name"/)
+    const made = await client.post('/settings/calendars', { name: 'Phone', contains: ['goals', 'tasks'] })
+    expect(made.status).toBe(201)
+    expect(words(await made.text())).toContain('Copy it now')
+    const [row] = await rows<{ id: string; contains: string }>(
+      'SELECT id, contains FROM feeds WHERE user_id = ?',
+      client.userId,
+    )
+    expect(row?.contains).toBe('["tasks","goals"]')
+    await client.post(`/settings/calendars/${row?.id}`, { name: 'Tablet', contains: 'cards', busy_only: 'yes' })
+    expect(await rows('SELECT name, contains, busy_only FROM feeds WHERE user_id = ?', client.userId)).toEqual([
+      { name: 'Tablet', contains: '["cards"]', busy_only: 1 },
+    ])
+  })
+
+  test('is one of twenty', async () => {
+    for (let count = 0; count < 20; count += 1) await make(['goals'])
+    const more = await client.json('POST', '/api/v1/me/feeds', { name: 'More', contains: ['goals'] })
+    expect(more.status).toBe(422)
+    expect(await more.text()).toContain('You have 20 calendars')
+  })
+
+  test.each([
+    [{ name: '', contains: ['goals'] }, 'name'],
+    [{ name: 'A', contains: [] }, 'contains'],
+    [{ name: 'A', contains: ['mail'] }, 'contains.0'],
+    [{ name: 'A', contains: 'goals' }, 'contains'],
+    [{ name: 'A', contains: ['goals'], busy_only: 'yes' }, 'busy_only'],
+  ])('refuses %j', async (body, path) => {
+    const answer = await client.json('POST', '/api/v1/me/feeds', body)
+    expect(answer.status).toBe(422)
+    expect((await answer.json<{ errors: { path: string }[] }>()).errors[0]?.path).toBe(path)
+  })
+
+  test('of a life of 40 sessions a day is bounded, and read in few statements', async () => {
+    const all = Array.from({ length: 4_000 }, (_, index) =>
+      newSession(at(on(-1 - Math.floor(index / 40)), '08:00') + (index % 40) * 900_000, 10, { title: `Work ${index}` }),
+    )
+    for (let from = 0; from < all.length; from += 500) await putAll(client, all.slice(from, from + 500))
+    const answer = await open((await make()).url)
+    expect(cost(answer).statements).toBeLessThan(10)
+    expect(cost(answer).trips).toBeLessThan(3)
+    const text = await answer.text()
+    const events = read(text)
+    expect(events).toHaveLength(2_000)
+    expect(events.every(({ start }) => (start ?? '') > on(-52))).toBe(true)
+    expect(text.length).toBeLessThan(700_000)
+  })
+})
+
+const server = stubServer()
+
+describe('Daymark that reads a calendar', () => {
+  const address = 'https://calendar.example.com/all.ics'
+
+  test('leaves its own events out, and takes the others in', async () => {
+    await fill()
+    const own = await (await open((await make()).url)).text()
+    const other = [
+      'BEGIN:VEVENT',
+      'UID:other',
+      `DTSTART:${on(1).replaceAll('-', '')}T100000Z`,
+      'SUMMARY:Dentist',
+      'END:VEVENT',
+    ]
+    const mixed = own.replace('END:VCALENDAR', [...other, 'END:VCALENDAR'].join('\r\n'))
+    server.answers.set(address, () => new Response(mixed))
+    await client.post('/meetings/calendars', { address })
+    const meetings = () =>
+      rows('SELECT title FROM meetings WHERE user_id = ? AND deleted_at IS NULL ORDER BY title', client.userId)
+    expect(await meetings()).toEqual([{ title: 'Dentist' }, { title: 'Stand-up' }])
+    expect(words(await (await client.get('/meetings/calendars')).text())).toContain('Events of Daymark')
+    const { html, confirm } = await upload(client, mixed, { from: today, to: on(90) })
+    expect(words(html)).toContain('They are here already (7 times)')
+    await client.post(confirm)
+    expect(await meetings()).toEqual([{ title: 'Dentist' }, { title: 'Stand-up' }])
+  })
+})

@@ -1,0 +1,80 @@
+import { Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { z } from 'zod'
+import { versionedBy } from '../../lib/api/version'
+import { rowAs, sql } from '../../lib/db/sql'
+import { type App, appContext } from '../../lib/env'
+import { calendarFile } from '../../lib/files/calendar-file'
+import { streamed } from '../../lib/files/download'
+import { publicOrigin } from '../../lib/http/origin'
+import { networkKey, rateLimitProgram } from '../../lib/http/rate-limit'
+import { waitUntil } from '../../lib/http/wait-until'
+import { readPreferences } from '../../lib/preferences'
+import { hashed } from '../../lib/secrets'
+import { dayOf } from '../../lib/time/days'
+import { feedEvents } from './events'
+import { FeedRow } from './schema'
+
+/** How exactly the time of the last reading is kept. */
+const hourMs = 3_600_000
+
+/** Changes where the same rows make other events than before. */
+const format = 1
+
+const OpenFeed = FeedRow.pick({ id: true, name: true, contains: true, busy_only: true, last_read_at: true }).extend({
+  user_id: z.string(),
+  preferences: z.string().transform(readPreferences),
+  seq: z.int(),
+  epoch: z.int(),
+})
+type OpenFeed = z.output<typeof OpenFeed>
+
+/** The feed of a secret; null for a wrong one and one that was replaced, which nothing tells apart. */
+export const openFeed = async (db: D1Database, secret: string) =>
+  rowAs(
+    OpenFeed,
+    sql(db)`
+      SELECT feeds.id, feeds.name, contains, busy_only, last_read_at, feeds.user_id, preferences, seq, epoch
+      FROM feeds
+        JOIN users ON users.id = feeds.user_id AND suspended_at IS NULL AND shadow_of IS NULL
+        JOIN change_heads ON change_heads.user_id = feeds.user_id
+      WHERE secret_hash = ${await hashed(secret)}`,
+  )
+
+const noteReading = (db: D1Database, { user_id, id }: OpenFeed, now: number) =>
+  sql(db)`
+    UPDATE feeds SET last_read_at = ${now}
+    WHERE user_id = ${user_id} AND id = ${id} AND coalesce(last_read_at, 0) <= ${now - hourMs}`.run()
+
+type Found = App & { Variables: { feed: OpenFeed } }
+
+const loadFeed = createMiddleware<Found>(async (c, next) => {
+  const limit = { key: await networkKey(appContext(c), 'feeds'), limit: 120, seconds: 60 }
+  await rateLimitProgram(appContext(c), 'public', limit, 'Too many calendars from your network.')
+  const [, secret] = /^(.+)\.ics$/.exec(c.req.param('secret') ?? '') ?? []
+  const feed = secret ? await openFeed(c.env.DB, secret) : null
+  if (!feed) return c.notFound()
+  c.set('feed', feed)
+  const now = Date.now()
+  if ((feed.last_read_at ?? 0) <= now - hourMs) waitUntil(c, noteReading(c.env.DB, feed, now))
+  await next()
+  c.header('Cache-Control', 'private, max-age=300')
+  c.header('X-Robots-Tag', 'noindex, nofollow')
+})
+
+/** `/feeds/:secret.ics`: a calendar for whoever has its address. */
+export const feeds = new Hono<Found>().get(
+  '/:secret',
+  loadFeed,
+  versionedBy<Found>(({ var: { feed } }) =>
+    [format, feed.epoch, feed.seq, dayOf(Date.now(), feed.preferences)].join('.'),
+  ),
+  async (c) => {
+    const { user_id: id, preferences, seq, name, contains, busy_only } = c.var.feed
+    const shown = { contains, isBusyOnly: busy_only === 1, origin: publicOrigin(appContext(c)) }
+    const events = await feedEvents({ db: c.env.DB, user: { id, preferences }, seq }, shown, Date.now())
+    return c.body(streamed(calendarFile({ name, refresh: 'PT1H' }, [events])), 200, {
+      'Content-Type': 'text/calendar; charset=utf-8',
+    })
+  },
+)

@@ -1,0 +1,93 @@
+import { type Context, Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { type FeedDraft, FeedPage, FeedsPage, type MadeFeed } from '../../../views/data/feeds'
+import { afterAllIds } from '../../lib/api/values'
+import { commit, orStale } from '../../lib/db/sql'
+import { type App, appContext, type Loaded, loads } from '../../lib/env'
+import { type Draft, form, submittedAll, submittedText } from '../../lib/http/form'
+import { redirectTo } from '../../lib/http/respond'
+import { isolated } from '../../lib/text/text'
+import {
+  deleteFeed,
+  FeedForm,
+  type FeedRow,
+  feedById,
+  feedsBefore,
+  feedsLimit,
+  insertFeed,
+  newAddress,
+  replaceAddress,
+  tooMany,
+  updateFeed,
+} from './schema'
+
+const page = { title: 'Calendars', heading: true }
+const editPage = { title: 'Edit calendar', heading: true }
+const path = '/settings/calendars'
+
+const view = async (c: Context<App>, props: { draft?: FeedDraft; made?: MadeFeed } = {}) => {
+  const { user } = c.var
+  const feeds = await feedsBefore(c.env.DB, user.id, afterAllIds, feedsLimit)
+  return <FeedsPage feeds={feeds} user={user} now={Date.now()} {...props} />
+}
+
+const withChecks = (c: Context, draft: Draft<FeedForm>): FeedDraft => ({
+  ...draft,
+  contains: submittedAll(c, 'contains'),
+})
+
+const editView = (c: Context<Loaded<'feed', FeedRow>>, draft?: Draft<FeedForm>) => (
+  <FeedPage feed={c.var.feed} user={c.var.user} draft={draft && withChecks(c, draft)} />
+)
+
+const loadFeed = loads('feed', (c, id) => feedById(c.env.DB, c.var.user.id, id))
+
+/** Renders the address in this answer, because a redirect could carry it only in a cookie or an address. */
+const showAddress = async (c: Context<App>, made: MadeFeed) => {
+  c.status(201)
+  return c.render(await view(c, { made }), page)
+}
+
+/** `/settings/calendars` */
+export const feedSettings = new Hono<App>()
+  .get('/', async (c) => c.render(await view(c), page))
+
+  .post(
+    '/',
+    form(FeedForm, page.title, (c, draft) => view(c, { draft: withChecks(c, draft) }), { heading: true }),
+    async (c) => {
+      const { DB } = c.env
+      const { user } = c.var
+      const values = { ...c.req.valid('form'), id: uuid() }
+      const { url, hash } = await newAddress(appContext(c))
+      const writes = [insertFeed(DB, user.id, values, hash, Date.now()), orStale(DB)]
+      if (await commit(DB, user.id, [], writes)) return showAddress(appContext(c), { name: values.name, url })
+      c.status(422)
+      const draft = withChecks(c, { values: submittedText(c), errors: { name: [tooMany] } })
+      return c.render(await view(appContext(c), { draft }), page)
+    },
+  )
+
+  .get('/:id', loadFeed, (c) => c.render(editView(c), editPage))
+
+  .post('/:id', loadFeed, form(FeedForm, editPage.title, editView, { heading: true }), async (c) => {
+    const { DB } = c.env
+    const { feed, user } = c.var
+    await commit(DB, user.id, [], [updateFeed(DB, user.id, feed.id, c.req.valid('form'))])
+    return redirectTo(c, path, { message: 'Calendar saved' })
+  })
+
+  .post('/:id/address', loadFeed, async (c) => {
+    const { DB } = c.env
+    const { feed, user } = c.var
+    const { url, hash } = await newAddress(appContext(c))
+    await commit(DB, user.id, [], [replaceAddress(DB, user.id, feed.id, hash)])
+    return showAddress(appContext(c), { name: feed.name, url })
+  })
+
+  .post('/:id/delete', loadFeed, async (c) => {
+    const { DB } = c.env
+    const { feed, user } = c.var
+    await commit(DB, user.id, [], [deleteFeed(DB, user.id, feed.id)])
+    return redirectTo(c, path, { message: `${isolated(feed.name)} deleted. Its address no longer works` })
+  })

@@ -1,0 +1,126 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { Instant } from '../../lib/api/values'
+import { jsonColumn, rowAs, rowsAs, sql } from '../../lib/db/sql'
+import type { App } from '../../lib/env'
+import { publicOrigin } from '../../lib/http/origin'
+import { pathTo } from '../../lib/http/path-to'
+import { nameMember } from '../../lib/resource/members'
+import { columnsOf } from '../../lib/resource/row-reads'
+import { hashed, randomSecret } from '../../lib/secrets'
+import type { Use } from '../../lib/uses'
+
+/** In characters. */
+export const nameLimit = 100
+
+/** Feeds that a person can have. */
+export const feedsLimit = 20
+
+export const tooMany = `You have ${feedsLimit} calendars, the maximum. Delete one first.`
+
+/** Things that a feed can have, and the part of Daymark that each belongs to. */
+export const things = {
+  meetings: { label: 'Meetings', use: 'journal' },
+  tasks: { label: 'Tasks with a date', use: 'tasks' },
+  planned: { label: 'Planned sessions', use: 'time' },
+  sessions: { label: 'Tracked sessions', use: 'time' },
+  goals: { label: 'Deadlines of goals' },
+  cards: { label: 'Cards due', use: 'learning' },
+} as const satisfies Record<string, { label: string; use?: Use }>
+
+export type Thing = keyof typeof things
+
+const names = Object.keys(things) as [Thing, ...Thing[]]
+
+const noThing = 'Choose what it shows'
+
+/** Distinct things in a fixed order. */
+const Things = z
+  .array(z.enum(names, `Use ${names.join(', ')}`), noThing)
+  .min(1, noThing)
+  .transform((chosen) => names.filter((name) => chosen.includes(name)))
+
+export const FeedForm = z.object({
+  name: nameMember(nameLimit),
+  contains: z
+    .union([z.array(z.string()), z.string().transform((one) => [one])])
+    .default([])
+    .transform((chosen) => chosen.filter(Boolean))
+    .pipe(Things),
+  busy_only: z.string().optional().transform(Boolean),
+})
+export type FeedForm = z.output<typeof FeedForm>
+
+export const FeedBody = z
+  .strictObject({
+    name: nameMember(nameLimit),
+    contains: Things,
+    busy_only: z
+      .boolean('Use true or false')
+      .default(false)
+      .meta({ description: 'Says “Busy” in place of titles, and has no links.' }),
+  })
+  .meta({ id: 'NewFeed', example: { name: 'Phone', contains: ['meetings', 'tasks'] } })
+
+export const FeedRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  contains: jsonColumn(z.array(z.enum(names))),
+  busy_only: z.literal([0, 1]),
+  /** epoch ms */
+  created_at: z.int(),
+  /** To an hour (epoch ms). */
+  last_read_at: z.int().nullable(),
+})
+export type FeedRow = z.output<typeof FeedRow>
+
+export const FeedJson = FeedRow.extend({
+  contains: z.array(z.enum(names)),
+  busy_only: z.boolean(),
+  created_at: Instant,
+  last_read_at: Instant.nullable().meta({ description: 'When a calendar asked for it last, to an hour.' }),
+  url: z.string().nullable().meta({ description: 'Its secret address. Told once, when it is made.' }),
+}).meta({ id: 'Feed' })
+
+const columns = columnsOf('feeds', FeedRow)
+
+/** The latest first. */
+export const feedsBefore = (db: D1Database, userId: string, before: string, limit: number) =>
+  rowsAs(
+    FeedRow,
+    sql(db)`SELECT ${columns} FROM feeds WHERE user_id = ${userId} AND id < ${before} ORDER BY id DESC LIMIT ${limit}`,
+  )
+
+export const feedById = (db: D1Database, userId: string, id: string) =>
+  rowAs(FeedRow, sql(db)`SELECT ${columns} FROM feeds WHERE user_id = ${userId} AND id = ${id}`)
+
+/** A new secret address. Only this request knows it. */
+export const newAddress = async (c: Context<App>) => {
+  const secret = randomSecret()
+  return { url: `${publicOrigin(c)}${pathTo`/feeds/${secret}`}.ics`, hash: await hashed(secret) }
+}
+
+/** Fails with `orStale` behind it where the person has as many as they can. @param now epoch ms */
+export const insertFeed = (
+  db: D1Database,
+  userId: string,
+  { id, name, contains, busy_only }: FeedForm & { id: string },
+  hash: string,
+  now: number,
+) => sql(db)`
+  INSERT INTO feeds (user_id, id, name, contains, busy_only, secret_hash, created_at)
+  SELECT ${userId}, ${id}, ${name}, ${JSON.stringify(contains)}, ${Number(busy_only)}, ${hash}, ${now}
+  WHERE (SELECT count(*) FROM feeds WHERE user_id = ${userId}) < ${feedsLimit}`
+
+export const updateFeed = (db: D1Database, userId: string, id: string, { name, contains, busy_only }: FeedForm) => sql(
+  db,
+)`
+  UPDATE feeds SET name = ${name}, contains = ${JSON.stringify(contains)}, busy_only = ${Number(busy_only)}
+  WHERE user_id = ${userId} AND id = ${id}`
+
+/** The address before stops working. */
+export const replaceAddress = (db: D1Database, userId: string, id: string, hash: string) => sql(db)`
+  UPDATE feeds SET secret_hash = ${hash}, last_read_at = NULL WHERE user_id = ${userId} AND id = ${id}`
+
+export const deleteFeed = (db: D1Database, userId: string, id: string) =>
+  sql(db)`DELETE FROM feeds WHERE user_id = ${userId} AND id = ${id}`

@@ -1,0 +1,94 @@
+/** Ends the UID of each event that Daymark writes: a calendar that it reads may have them, too. */
+const ownEnd = '@daymark'
+
+export const uidOf = (id: string) => id + ownEnd
+
+export const isOwnUid = (uid: string) => uid.trim().toLowerCase().endsWith(ownEnd)
+
+/** An event. Its times are epoch ms, or local dates for one of whole days, whose end is exclusive. */
+export type CalendarEvent = {
+  uid: string
+  sequence?: number
+  /** When it was changed last (epoch ms). */
+  changed_at: number
+  start: number | string
+  /** Null for one that takes no time. */
+  end: number | string | null
+  summary: string
+  description?: string
+  tags?: string[]
+  url?: string
+  /** True where its person has no time for anything else. */
+  isBusy?: boolean
+}
+
+type Property = [name: string, parameters: object, type: string, ...values: (string | number)[]]
+
+/** Text without control characters and half characters, which calendars refuse, but with its lines. */
+const clean = (text: string) =>
+  text
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\t\n]/gu, '')
+
+// Seconds are the finest that a calendar knows.
+const when = (name: string, at: number | string): Property =>
+  typeof at === 'string'
+    ? [name, {}, 'date', at]
+    : [name, {}, 'date-time', `${new Date(at).toISOString().slice(0, 19)}Z`]
+
+const texts = (name: string, ...values: string[]): Property[] =>
+  values.some((value) => value !== '') ? [[name, {}, 'text', ...values.map(clean)]] : []
+
+const propertiesOf = (event: CalendarEvent): Property[] => {
+  const { uid, sequence, changed_at, start, end, summary, description = '', tags = [], url, isBusy = false } = event
+  const [begins, ends] = [when('dtstart', start), end === null ? null : when('dtend', end)]
+  return [
+    ['uid', {}, 'text', uid],
+    ...(sequence === undefined ? [] : [['sequence', {}, 'integer', sequence] satisfies Property]),
+    when('dtstamp', changed_at),
+    begins,
+    // An event without an end lasts no time; one whose end is its start is invalid.
+    ...(ends && ends[3] !== begins[3] ? [ends] : []),
+    ...texts('summary', summary),
+    ...texts('description', description),
+    ...texts('categories', ...tags),
+    ...(url === undefined ? [] : [['url', {}, 'uri', url] satisfies Property]),
+    ['transp', {}, 'text', isBusy ? 'OPAQUE' : 'TRANSPARENT'],
+  ]
+}
+
+const end = 'END:VCALENDAR'
+
+type Calendar = {
+  name: string
+  /** How often to read it again, as a duration: `PT1H`. */
+  refresh?: string
+}
+
+/** A calendar file, a page of events at a time. */
+export async function* calendarFile(
+  { name, refresh }: Calendar,
+  pages: AsyncIterable<CalendarEvent[]> | Iterable<CalendarEvent[]>,
+) {
+  const { default: ICAL } = await import('ical.js')
+  // Lines have at most 75 bytes; the library does not count the space that a folded one begins with.
+  ICAL.foldLength = 74
+  const properties: Property[] = [
+    ['version', {}, 'text', '2.0'],
+    ['prodid', {}, 'text', '-//Daymark//Daymark//EN'],
+    // Without the VALUE that the library would write, which some readers do not expect.
+    ['x-wr-calname', {}, 'unknown', ICAL.design.icalendar.value.text.toICAL(clean(name), undefined)],
+    ...(refresh === undefined
+      ? []
+      : [
+          ['refresh-interval', {}, 'duration', refresh] satisfies Property,
+          ['x-published-ttl', {}, 'unknown', refresh] satisfies Property,
+        ]),
+  ]
+  const text = (name: string, properties: Property[]) =>
+    ICAL.stringify.component([name, properties, []], ICAL.design.icalendar)
+  yield text('vcalendar', properties).slice(0, -end.length)
+  for await (const page of pages) yield page.map((event) => `${text('vevent', propertiesOf(event))}\r\n`).join('')
+  yield `${end}\r\n`
+}
