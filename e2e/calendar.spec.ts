@@ -679,6 +679,8 @@ test('the running timer moves its start alone', async ({ page, person }) => {
   await expect(live.first()).toContainText('Editing')
   await expect(live.first()).toBeFocused()
   await expect(page).toHaveURL(/\/week$/)
+  await page.keyboard.press('u')
+  await expect(live.first()).toContainText('Writing')
   await live.first().click()
   await box.getByLabel('Started').fill('tomorrow 9:00')
   await page.keyboard.press('Enter')

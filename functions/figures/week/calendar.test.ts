@@ -219,8 +219,19 @@ test('the form beside the block of the timer saves into the week, and says what 
   const saved = await (await client.post('/timer/edit', sent, how)).text()
   expect(saved).toMatch(/class="lane.*class="block live.*Posteriors/s)
   expect(saved).not.toContain('<form class="edit"')
+  const undo = /action="([^"]*undo)".*?<\/form>/s.exec(saved)
+  const fields = [...(undo?.[0] ?? '').matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [
+    name,
+    value,
+  ])
+  expect(fields).toEqual([
+    ['title', 'Priors'],
+    ['seq', expect.stringMatching(/^\d+$/)],
+  ])
+  const undone = await (await client.post(undo?.[1] ?? '', Object.fromEntries(fields), how)).text()
+  expect(undone).toMatch(/class="lane.*class="block live.*Priors/s)
   const late = await client.post('/timer/edit', { ...sent, title: 'Later' }, how)
-  expect([late.status, await late.text()]).toEqual([409, expect.stringMatching(/id="block-conflict".*Posteriors/s)])
+  expect([late.status, await late.text()]).toEqual([409, expect.stringMatching(/id="block-conflict".*Priors/s)])
   await client.post('/timer/stop', { id })
   const over = await client.post('/timer/edit', { ...sent, title: 'Later' }, how)
   expect([over.status, await over.text()]).toEqual([409, expect.stringContaining('no longer running')])

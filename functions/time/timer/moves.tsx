@@ -5,43 +5,56 @@ import type { App } from '../../lib/env'
 import { submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { fragmentsWith, respondProblem } from '../../lib/http/respond'
+import { editUndone } from '../../lib/resource/edit-in-place'
 import { clockTime } from '../../lib/text/format'
 import { changedSince, respondInvalidMove } from '../sessions/forms'
 import { session } from '../sessions/queries'
 import { movedTime } from '../sessions/times/edit'
 import { titleOf } from '../sessions/words'
 import { editTimer } from './actions'
-import { parseStart } from './forms'
+import { parseStart, TimerEdit, timerValues } from './forms'
 import { respondTimerChanged, timerRegions } from './fragments'
 import { activeTimer } from './queries'
+import type { ActiveTimer } from './schema'
 
 /** Reads the session of a path, and the timer, whose id it may be. */
 export const readBlock = ({ env: { DB } }: Context<App>, userId: string, id: string) =>
   Promise.all([session(DB, userId, id), activeTimer(DB, userId)])
 
-/** Moves the start of the running timer where the path names it, and takes that back at `/undo`; sessions go on. */
+const BlockEdit = TimerEdit.pick({ title: true, project_id: true, goal_id: true, tags: true })
+
+/** Undo of an edit of the timer’s block: what it changed, as `moveRunning` takes it. @param now epoch ms */
+export const undoOfBlock = (before: ActiveTimer, edited: ActiveTimer, now: number) => {
+  const [was, is] = [timerValues(before, now), timerValues(edited, now)]
+  const names = Object.keys(BlockEdit.shape) as (keyof typeof BlockEdit.shape)[]
+  const changed = names.filter((name) => was[name] !== is[name]).map((name) => [name, String(was[name])])
+  const start = before.started_at === edited.started_at ? {} : { started_at: iso(before.started_at) }
+  return {
+    undo: pathTo`/sessions/${edited.id}/undo`,
+    sends: { ...Object.fromEntries(changed), ...start, seq: String(edited.seq) },
+  }
+}
+
+/** Moves the start of the running timer where the path names it, and takes that or an edit of its block back at `/undo`; sessions go on. */
 export const moveRunning = createMiddleware<App>(async (c, next) => {
   const { DB } = c.env
   const { user } = c.var
   const id = c.req.param('id') ?? ''
   const [, active] = await readBlock(c, user.id, id)
   if (active?.id !== id) return next()
-  const { started_at, seq } = submittedText(c)
+  const isUndo = c.req.path.endsWith('/undo')
+  const { started_at, seq, ...typed } = submittedText(c)
   const now = Date.now()
   const text = movedTime(active.started_at, active.time_zone, started_at)
   const regions = fragmentsWith(c, () => timerRegions(c, { main: '' }))
-  const edited = await editTimer(DB, user, { id, seq: Number(seq) }, {}, now, (timer) => parseStart(text, now, timer))
+  const { data: fields = {} } = isUndo ? BlockEdit.safeParse(typed) : {}
+  const edited = await editTimer(DB, user, { id, seq: Number(seq) }, fields, now, (timer) =>
+    parseStart(text, now, timer),
+  )
   if ('errors' in edited) return respondInvalidMove(c, edited.errors)
   if ('current' in edited) return respondProblem(c, changedSince)
-  const isUndo = c.req.path.endsWith('/undo')
   const at = clockTime(edited.started_at, edited.time_zone, user.preferences.clock)
-  const toast = {
-    message: `Changed the start of “${titleOf(edited)}” to ${at}`,
-    undo: pathTo`/sessions/${id}/undo`,
-    sends: { started_at: iso(active.started_at), seq: String(edited.seq) },
-  }
-  return respondTimerChanged(c, {
-    toast: isUndo ? { message: `“${titleOf(edited)}” starts at ${at} again` } : toast,
-    regions,
-  })
+  const undone = started_at ? `“${titleOf(edited)}” starts at ${at} again` : editUndone
+  const message = isUndo ? undone : `Changed the start of “${titleOf(edited)}” to ${at}`
+  return respondTimerChanged(c, { toast: { message, ...(!isUndo && undoOfBlock(active, edited, now)) }, regions })
 })

@@ -17,6 +17,7 @@ import { titleOf } from '../sessions/words'
 import { discardTimer, editTimer, stopTimer } from './actions'
 import { parseStart, TimerEdit, TimerRef, timerValues } from './forms'
 import { endedToast, respondNotRunning, respondTimerChanged, startForm, timerRegions, withStartForm } from './fragments'
+import { undoOfBlock } from './moves'
 import { activeTimer } from './queries'
 import type { ActiveTimer } from './schema'
 import { undo } from './undo'
@@ -139,7 +140,9 @@ export const timer = new Hono<App>()
       const { user } = c.var
       const { id, seq, started_at, plan, ...edit } = c.req.valid('form')
       const now = Date.now()
+      let before: ActiveTimer | undefined
       const startOf = (active: ActiveTimer) => {
+        before = active
         const isKept = started_at === undefined || started_at === timerValues(active, now).started_at
         return isKept ? {} : parseStart(started_at, now, active)
       }
@@ -154,7 +157,8 @@ export const timer = new Hono<App>()
         return c.render(await editForm(c, active, draft), { title: editTitle, heading: true })
       }
       const toast = { message: `Saved “${titleOf(edited)}”` }
-      if (isOfBlock(c)) return respondTimerChanged(c, { toast, regions })
+      if (before && isOfBlock(c))
+        return respondTimerChanged(c, { toast: { ...toast, ...undoOfBlock(before, edited, now) }, regions })
       flash(c, toast)
       return c.redirect('/timer', 303)
     },
