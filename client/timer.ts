@@ -27,13 +27,14 @@ const update = () => {
   }
   // Shows what runs in the browser's tab: `25m Methods · Today · Daymark`.
   const title = start ? `${hoursMinutes(seconds)} ${bar?.dataset.title} · ${pageTitle}` : pageTitle
-  if (document.title !== title) document.title = title
+  // client/countdown.ts says what is left of a focus.
+  write(document.querySelector('title'), bar?.dataset.tab ?? title)
   write(document.querySelector('[data-stops]'), `“${bar?.dataset.title}”`)
   for (const sum of document.querySelectorAll<HTMLElement>('[data-running-from]')) {
     const partSeconds = seconds - Math.max(0, Math.ceil((Number(sum.dataset.runningFrom) - start) / 1000))
     // Sums of one organization leave out another one's timer.
     const isShown = partSeconds >= 0 && bar?.dataset.elsewhere === undefined
-    if (sum.hidden === isShown) sum.hidden = !isShown
+    sum.hidden = !isShown
     const { counted, word } = sum.dataset
     if (isShown)
       write(sum, counted ? hoursMinutes(Number(counted) + partSeconds) : `+ ${hoursMinutes(partSeconds)}${word}`)

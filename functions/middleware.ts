@@ -22,6 +22,7 @@ import { log } from './lib/log'
 import { apiRequests, programLimit, respondNotFound } from './programs/api/middleware'
 import { health } from './programs/health/routes'
 import { countEndedSessions } from './time/sessions/planned'
+import { settleFocusFirst } from './time/timer/focus/actions'
 
 /**
  * Puts routes behind the middleware that every request passes.
@@ -57,6 +58,7 @@ export const behindMiddleware = (base: string, routes: Routes[], isOpen = false)
   app.use(limitDailyRows)
   app.use(browserLimits)
   app.use(countEndedSessions)
+  app.use(settleFocusFirst)
   app.use(withRedraws)
   app.use(jobKinds)
   app.use('/sync', readableJson)

@@ -167,6 +167,7 @@ export const build = async () => {
     'times',
     'timesheet',
     'time-zone',
+    'countdown',
   ].map((name) => script(name, 'esm'))
   const picture = icons()
   const [style, ...rest] = await Promise.all([

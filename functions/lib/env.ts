@@ -76,6 +76,8 @@ export type User = {
   latest_day?: string | null
   /** When the next planned session ends and counts (epoch ms); null without one. */
   next_planned_at?: number | null
+  /** When a focus or a break ends by itself, or earlier (epoch ms); null without one. */
+  next_focus_at?: number | null
   /** Local date of the last daily backup that is there; null before the first. */
   backup_day?: string | null
   /** When a failed daily backup is tried again (epoch ms); null unless the last one failed. */

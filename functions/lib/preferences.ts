@@ -12,8 +12,14 @@ const noMinute = 'Enter a minute of the day, from 0 to 1439'
 const noTarget = 'Enter 1 minute to 24 hours'
 const noWait = 'Enter 15 minutes to 23 hours'
 const noUse = `Choose from ${uses.join(', ')}`
+const noLength = 'Enter 1 minute to 12 hours'
+const noRounds = 'Enter 1 to 12 rounds'
+const noIdle = 'Enter 0 to 120 minutes'
+const noSwitch = 'Choose true or false'
 const noSender = 'Enter your name and address, with at most 500 characters'
 const noNewCards = 'Enter a number of cards from 0 to 200'
+
+const lengthMinutes = z.int(noLength).min(1, noLength).max(720, noLength)
 
 const minuteOfDay = z.int(noMinute).min(0, noMinute).max(1439, noMinute)
 
@@ -58,6 +64,22 @@ export const preferenceFields = {
   work_end_minute: minuteOfDay.meta({
     description: 'Minutes after midnight up to which a day is planned; on the next day where that is not later.',
   }),
+  focus_minutes: lengthMinutes.meta({ description: 'Length of a focus.' }),
+  short_break_minutes: lengthMinutes.meta({ description: 'Length of the break behind a round.' }),
+  long_break_minutes: lengthMinutes.meta({ description: 'Length of the break behind the last round.' }),
+  focus_rounds: z
+    .int(noRounds)
+    .min(1, noRounds)
+    .max(12, noRounds)
+    .meta({ description: 'Rounds up to the long break.' }),
+  focus_stops: z.boolean(noSwitch).meta({ description: 'Whether a focus ends at its planned end by itself.' }),
+  focus_starts: z.boolean(noSwitch).meta({ description: 'Whether the next round begins behind a break by itself.' }),
+  focus_sound: z.boolean(noSwitch).meta({ description: 'Whether the browser sounds when a focus or a break ends.' }),
+  idle_minutes: z
+    .int(noIdle)
+    .min(0, noIdle)
+    .max(120, noIdle)
+    .meta({ description: 'After how long without a sign of the person a running timer asks; 0 for never.' }),
   uses: z
     .array(z.enum(uses, noUse), noUse)
     .max(100, noUse)
@@ -109,6 +131,14 @@ export const Preferences = z.object({
   week_scale: z.enum(weekScales).catch('usual'),
   /** Lines that were entered, up to `linesTaught`. */
   lines_entered: z.int().catch(0),
+  focus_minutes: preferenceFields.focus_minutes.catch(25),
+  short_break_minutes: preferenceFields.short_break_minutes.catch(5),
+  long_break_minutes: preferenceFields.long_break_minutes.catch(15),
+  focus_rounds: preferenceFields.focus_rounds.catch(4),
+  focus_stops: preferenceFields.focus_stops.catch(false),
+  focus_starts: preferenceFields.focus_starts.catch(false),
+  focus_sound: preferenceFields.focus_sound.catch(true),
+  idle_minutes: preferenceFields.idle_minutes.catch(0),
   uses: preferenceFields.uses.catch(() => [...uses]),
   first_hour: preferenceFields.first_hour.catch(false),
   /** Settings of each kind of reminder, and of all under `how` (account/reminders/schema.ts). */

@@ -175,6 +175,19 @@ const withTimer: Prepare = async (client) => {
   return { body: { id } }
 }
 
+const inFocus: Prepare = async (client) => {
+  const { id } = await running(client)
+  await client.post('/timer/focus', { id })
+  return { body: { id } }
+}
+
+const inBreak: Prepare = async (client) => {
+  const { id } = await running(client)
+  await client.post('/timer/focus', { id })
+  await client.post('/timer/focus/break', { id })
+  return { body: { id } }
+}
+
 /** A timer that runs, and a start that stops it. */
 const runningAnd =
   (body: object): Prepare =>
@@ -640,6 +653,12 @@ const writes: Record<string, Prepare> = {
   'POST /timer/discard': withTimer,
   'POST /timer/discard/undo': async (client) => undoIn(client, '/timer/discard', { id: (await running(client)).id }),
   'POST /timer/edit': async (client) => ({ body: { ...(await running(client)), title: 'Edited' } }),
+  'POST /timer/focus': withTimer,
+  'POST /timer/focus/more': inFocus,
+  'POST /timer/focus/go-on': inFocus,
+  'POST /timer/focus/break': inFocus,
+  'POST /timer/focus/next': inBreak,
+  'POST /timer/focus/end-break': inBreak,
   'POST /timer/forgotten/answer': async (client) => {
     await putUnfinished(client, Date.now() - 3_600_000)
     const id = await newest(client, 'sessions')

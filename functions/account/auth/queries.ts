@@ -14,6 +14,7 @@ export type StoredUser = {
   preferences: string
   latest_day: string | null
   next_planned_at: number | null
+  next_focus_at: number | null
   backup_day: string | null
   backup_retry_at: number | null
   backup_failures: number
@@ -26,8 +27,8 @@ export type StoredSignIn = { last_seen_at: number; proven_at: number }
 
 /** Columns of `StoredUser`, from `withPerson`. */
 export const personColumns = part`
-      users.id, email, username, role, preferences, latest_day, next_planned_at, backup_day, backup_retry_at,
-      backup_failures, users.created_at, last_active_at,
+      users.id, email, username, role, preferences, latest_day, next_planned_at, next_focus_at, backup_day,
+      backup_retry_at, backup_failures, users.created_at, last_active_at,
       ${headColumns}`
 
 type SignIns = 'web_sessions' | 'program_sessions'

@@ -15,6 +15,7 @@ const jsonColumns = [
   'chunks',
   'fsrs',
   'repeat_rule',
+  'focus',
   'before',
   'after',
 ]

@@ -117,6 +117,7 @@ const leftOut = [
   'shadow_until',
   'planned_until',
   'next_planned_at',
+  'next_focus_at',
   'backup_day',
   'backup_retry_at',
   'backup_failures',

@@ -1,5 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { signedIn } from '../../../test/support/client'
+import { Preferences } from '../../lib/preferences'
+import { focusOf } from '../../time/timer/focus/choices'
 
 /** One row in each table, every column filled. */
 export const filled = async () => {
@@ -151,12 +153,13 @@ title: Spanish
       `INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner,
         repo_name, pr_number, title, notes, tags, artifacts, started_at, ended_at, duration_seconds, days, hours, branch, status,
         last_heartbeat_at, time_zone, day_start_minute, import_id, import_key, billable, hourly_rate, currency,
-        seq, created_at, updated_at, deleted_at)
+        focus_ends_at, focus, break_ends_at, seq, created_at, updated_at, deleted_at)
       VALUES (?, 'session', 'import', 'project', 'part', 'plan', 'chunk', 'task', 'owner', 'repo', 12, 'Title 🦊',
         'Line one
 Line two', '["deep"]', '["a.pdf"]', 1772962200000, 1772965800000, 3000, '[["2026-03-08",3000]]',
         '[["2026-03-08",5,1800],["2026-03-08",6,1200]]', 'main', 'completed',
-        1772965800000, 'America/New_York', 180, 'import', 'key', 0, 9050, 'USD', 1, 2, 3, 4)`,
+        1772965800000, 'America/New_York', 180, 'import', 'key', 0, 9050, 'USD',
+        1772963700000, '${JSON.stringify(focusOf(Preferences.parse({})))}', 1772966100000, 1, 2, 3, 4)`,
       user,
     ),
     write("INSERT INTO kept_overlaps VALUES (?, 'session', 'session')", user),

@@ -4,8 +4,9 @@ import { rateLimit, refuseTooMany, takePage } from '../../lib/http/rate-limit'
 import { wantsFragment, wantsJson } from '../../lib/http/respond'
 import { waitUntil } from '../../lib/http/wait-until'
 import { continueJob } from '../../lib/jobs/run'
+import { isAbandoned } from '../../time/timer/bar-state'
 import { abandonOverdue, recordVisit } from '../../time/timer/unfinished/abandon'
-import { isAbandoned, readShell } from './queries'
+import { readShell } from './queries'
 import type { Shell } from './schema'
 
 const shells = new WeakMap<Request, Promise<Shell>>()
@@ -36,7 +37,7 @@ const readNow = async <E extends App>(c: Context<E>): Promise<Shell> => {
   const shell = await readShell(c.env.DB, user, now, org)
   // A job also goes on while its person is on other pages.
   if (shell.job && c.req.method === 'GET') continueJob(c, shell.job.id)
-  if (!isAbandoned(shell)) {
+  if (!isAbandoned(shell.timer, shell.now)) {
     const isNoted = now - (shell.lastVisit ?? 0) <= notedFor
     if (shell.timer && !isNoted && c.req.method === 'GET' && !wantsFragment(c))
       waitUntil(c, recordVisit(c.env.DB, user.id, now))

@@ -2,18 +2,15 @@ import { isDecided } from '../../apps/app-rules/queries'
 import { overdueGoals } from '../../goals/goals/queries'
 import { cardsDue, reviewDay } from '../../learning/plans/cards-due'
 import { constant, sql } from '../../lib/db/sql'
+import type { User } from '../../lib/env'
 import { ProblemError, problems } from '../../lib/http/problem'
 import { allOrgs, type Org, organizationOf } from '../../lib/org'
-import { addDays, dayOf, dayStart } from '../../lib/time/days'
-import type { Owner } from '../../time/timer/actions'
+import { addDays, dayStart } from '../../lib/time/days'
+import { type BarState, barState, offeredMs } from '../../time/timer/bar-state'
+import { restJson } from '../../time/timer/focus/queries'
 import { endOfLast } from '../../time/timer/queries'
-import { checkInFor } from '../../time/timer/unfinished/check-in'
-import { abandonAt, nextStatusChangeAt } from '../../time/timer/unfinished/thresholds'
 import type { Shell, Versions } from './schema'
 import { readShownTimer } from './shown-timer'
-
-/** How long the end of the last session is offered as a start. */
-const offered = 12 * 60 * 60 * 1000
 
 const newForDays = 30
 
@@ -23,17 +20,23 @@ const organizationsOffered = 30
 /** The most saved views that the rail has below a page. */
 const viewsOffered = 5
 
+/** Read as JSON. */
+type Lists = 'job' | 'organizations' | 'views'
+
+type Owner = Pick<User, 'id' | 'preferences'>
+
 type Row = Versions &
-  Omit<Shell, 'now' | 'head' | 'timer' | 'checkIn' | 'job' | 'organizations' | 'views' | 'version'> &
-  Record<'job' | 'organizations' | 'views', string>
+  Omit<Shell, 'now' | 'head' | 'timer' | keyof BarState | Lists | 'version'> &
+  Record<Lists, string> & { lastEnd: number | null; rest: string | null }
 
 const readAround = async (db: D1Database, user: Owner, now: number, org: Org) => {
   const { id } = user
   const day = reviewDay(user, now)
-  const from = Math.max(now - offered, dayStart(day.today, user.preferences))
+  const from = Math.max(now - offeredMs, dayStart(day.today, user.preferences))
   const row = await sql(db)`
     SELECT timer_seq, stats_seq, epoch,
       (${endOfLast(id, from, now)}) AS lastEnd,
+      (${restJson(id, now)}) AS rest,
       ${overdueGoals(id, day.today, org)} AS overdueGoals,
       ${cardsDue(id, day, { org })} AS cardsDue,
       (SELECT count(*) FROM used_apps
@@ -62,14 +65,8 @@ const readAround = async (db: D1Database, user: Owner, now: number, org: Org) =>
   if (!row) throw new ProblemError(problems.busy)
   const { timer_seq, stats_seq, epoch, job, organizations, views, ...others } = row
   const head = { timer_seq, stats_seq, epoch }
-  return { ...others, head, job: JSON.parse(job), organizations: JSON.parse(organizations), views: JSON.parse(views) }
-}
-
-/** When what the bar shows changes by itself: the timer asks or is given up, the last end is no longer offered. */
-const changesAt = ({ timer, lastEnd }: Pick<Shell, 'timer' | 'lastEnd'>, { preferences }: Owner, now: number) => {
-  if (timer) return nextStatusChangeAt(timer, preferences.ask_after_minutes, now) ?? now
-  if (lastEnd === null) return null
-  return Math.min(lastEnd + offered, dayStart(addDays(dayOf(now, preferences), 1), preferences))
+  const lists = { organizations: JSON.parse(organizations), views: JSON.parse(views) }
+  return { ...others, ...lists, head, job: JSON.parse(job) }
 }
 
 /** At what the bar stands: each write that it can show moves it, and so does an instant at which it changes by itself. */
@@ -96,10 +93,6 @@ export const outdatedBy = (version: string, head: Versions) => {
 /** Reads the shell, and then more where the timer asks. `loadShell` abandons a timer that has waited too long. */
 export const readShell = async (db: D1Database, user: Owner, now: number, org = allOrgs): Promise<Shell> => {
   const [timer, around] = await Promise.all([readShownTimer(db, user.id, org), readAround(db, user, now, org)])
-  const shown = { timer, lastEnd: timer ? null : around.lastEnd }
-  const version = versionOf(around.head, changesAt(shown, user, now))
-  const checkIn = await checkInFor(db, user, timer, now)
-  return { ...around, ...shown, now, checkIn, version }
+  const { changesAt, ...bar } = await barState(db, user, timer, around, now)
+  return { ...around, ...bar, timer, now, version: versionOf(around.head, changesAt) }
 }
-
-export const isAbandoned = ({ timer, now }: Pick<Shell, 'timer' | 'now'>) => timer !== null && now >= abandonAt(timer)

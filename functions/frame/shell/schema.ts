@@ -1,15 +1,13 @@
 import type { Head } from '../../lib/db/sql'
 import type { JobRow } from '../../lib/jobs/schema'
-import type { CheckIn } from '../../time/timer/unfinished/check-in'
+import type { BarState } from '../../time/timer/bar-state'
 import type { ShownTimer } from './shown-timer'
 
 /** Data of the frame around every page; `now` in epoch ms. */
-export type Shell = {
+export type Shell = Omit<BarState, 'changesAt'> & {
   now: number
   head: Versions
   timer: ShownTimer | null
-  /** When the last session ended (epoch ms), where that is not long ago; null while a timer runs. */
-  lastEnd: number | null
   overdueGoals: number
   /** How many apps were used of late that nobody decided about. */
   newApps: number
@@ -17,8 +15,6 @@ export type Shell = {
   cardsDue: number
   /** Up to when pages are known to have been visited while a timer ran (epoch ms). */
   lastVisit: number | null
-  /** Set when the timer has run for so long that the person is asked about it. */
-  checkIn: CheckIn | null
   /** A long write that is not finished. */
   job: ShownJob | null
   /** Organizations that the navigation offers, by name. */

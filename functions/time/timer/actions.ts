@@ -6,6 +6,7 @@ import type { User } from '../../lib/env'
 import { choiceErrors, missingSubjects, type SessionSubjects } from '../sessions/choices'
 import { checkLink, editedLink, noPlan } from '../sessions/plan-link'
 import { guardNewProjects, guardProjects } from '../sessions/writes'
+import { begun, carriedOver, type FocusPlan, focusEnd } from './focus/state'
 import type { StoppedTimer, TimerErrors, TimerFields } from './queries'
 import { activeTimer, lastTimerEnd } from './queries'
 import type { ActiveTimer } from './schema'
@@ -38,7 +39,7 @@ type TimerPlan<Result> = Omit<Planned<unknown>, 'result'> & { result: (seq: numb
  * matter. @throws ProblemError 409 `busy`
  * @param reads starts reads that the plan asks for
  */
-const changeTimer = <Result>(
+export const changeTimer = <Result>(
   db: D1Database,
   user: Owner,
   now: number,
@@ -58,10 +59,12 @@ const changeTimer = <Result>(
     return done ? result(done.seq) : conflict
   })
 
-const unchanged = <Result>(result: Result): TimerPlan<Result> => ({ result: () => result, writes: [] })
+export const unchanged = <Result>(result: Result): TimerPlan<Result> => ({ result: () => result, writes: [] })
 
-const stoppedAt = (timer: ActiveTimer, at: number, seq: number, now: number): StoppedTimer => {
-  const ended_at = Math.max(at, timer.started_at)
+export const stoppedAt = (timer: ActiveTimer, at: number, seq: number, now: number): StoppedTimer => {
+  // A focus that ends by itself has ended, though nobody has looked since.
+  const end = timer.focus?.stops ? (focusEnd(timer) ?? at) : at
+  const ended_at = Math.max(Math.min(at, end), timer.started_at)
   return {
     ...timer,
     ended_at,
@@ -71,17 +74,20 @@ const stoppedAt = (timer: ActiveTimer, at: number, seq: number, now: number): St
   }
 }
 
+/** A planned end that has passed already. */
+const endsBefore: TimerErrors = { focus: ['This ends before now. Enter a longer time, or start later.'] }
+
 export type Started = { started: Omit<ActiveTimer, 'number'>; stopped: StoppedTimer | null }
 
 /**
  * Starts a timer and stops the running one at that instant. `now` in epoch ms; `also` joins the batch, and is given the
  * result with the version that it has unless something else is written in between. `checked` are the project and the
- * goal where they are known to exist.
+ * goal where they are known to exist. `focus` plans its end; without one the block of the running timer goes on.
  */
 export const startTimer = (
   db: D1Database,
   user: Owner,
-  { started_at, ...input }: TimerFields,
+  { started_at, focus, ...input }: TimerFields & { focus?: FocusPlan },
   now: number,
   also: (started: Started) => D1PreparedStatement[] = () => [],
   checked?: Partial<SessionSubjects>,
@@ -97,9 +103,11 @@ export const startTimer = (
   const plan = async (active: ActiveTimer | null, head: Head): Promise<TimerPlan<Started | TimerRefused>> => {
     const [lastEnd, choiceProblems, planned] = await Promise.all([readEnd(), checkChoices(), checkPlan()])
     const start = started_at === undefined ? Math.max(requested, lastEnd ?? 0, active?.started_at ?? 0) : requested
+    const block = focus ? begun(focus, start) : carriedOver(active, start)
     const errors = {
       ...choiceProblems,
       ...planned.errors,
+      ...(focus && (block.focus_ends_at ?? 0) <= now && endsBefore),
       ...(started_at !== undefined && startError(start, { now, active, lastEnd, user })),
     }
     if (Object.keys(errors).length > 0) return unchanged({ errors })
@@ -118,6 +126,7 @@ export const startTimer = (
       started_at: start,
       time_zone,
       day_start_minute,
+      ...block,
     }
     const result = (seq: number): Started => ({
       started: { ...fields, last_heartbeat_at: null, seq, created_at: now, updated_at: now },

@@ -15,6 +15,9 @@ import { sessionOfId } from '../sessions/api/queries'
 import { Artifacts, notesText, titleText } from '../sessions/schema'
 import type { Owner, Started } from './actions'
 import { discardTimer, editTimer, heartbeat, startReads, startTimer, stopTimer } from './actions'
+import { countdown, focusOf } from './focus/choices'
+import { lastRest } from './focus/queries'
+import { focusState, longest, mostRounds, phases, type Rest, shortest } from './focus/state'
 import { activeTimer, repeatedFields, type StoppedTimer } from './queries'
 import type { ActiveTimer } from './schema'
 import { afterAbandon } from './unfinished/abandon'
@@ -23,19 +26,39 @@ import { takePlace } from './writes'
 const TimerJson = z
   .object({
     session: SessionJson.nullable().meta({ description: 'The running timer, or null.' }),
+    phase: z.enum(phases).nullable().meta({
+      description:
+        'A focus or a break that goes on until its person says how; null without one. No session runs in a break.',
+    }),
+    phase_ends_at: Instant.nullable().meta({ description: 'Its planned end. In the past while it is overtime.' }),
+    round: z.int().nullable().meta({ description: 'The round of a focus or of a break, from 1; null without rounds.' }),
     server_time: Instant.meta({ description: 'Time of the response, to count from.' }),
   })
   .meta({ id: 'Timer' })
 
-const timerJson = (session: StoredSession | null, now: number) => ({
-  session: session && sessionJson(session),
-  server_time: iso(now),
-})
+const timerJson = (timer: ActiveTimer | null, rest: Rest | null, now: number) => {
+  const focus = focusState(timer, rest, now)
+  return {
+    session: timer && jsonOf(timer),
+    phase: focus?.phase ?? null,
+    phase_ends_at: focus && iso(focus.endsAt),
+    round: focus?.round || null,
+    server_time: iso(now),
+  }
+}
 
 const emptyLinks = { repo_owner: null, repo_name: null, pr_number: null, import_id: null } as const
 
 const timerSession = (timer: Omit<ActiveTimer, 'number'> & Partial<StoppedTimer>): StoredSession => {
-  const { last_heartbeat_at: _, number: __, ended_at = null, duration_seconds = null, ...fields } = timer
+  const {
+    last_heartbeat_at: _,
+    number: __,
+    focus: ___,
+    focus_ends_at: ____,
+    ended_at = null,
+    duration_seconds = null,
+    ...fields
+  } = timer
   const days = duration_seconds === null ? [] : splitsOf({ ...fields, duration_seconds }).days
   const status = ended_at === null ? ('active' as const) : ('completed' as const)
   return { ...fields, ...emptyLinks, ended_at, duration_seconds, status, planned: false, days }
@@ -44,6 +67,25 @@ const timerSession = (timer: Omit<ActiveTimer, 'number'> & Partial<StoppedTimer>
 export const StartedJson = SessionJson.extend({
   stopped: SessionJson.nullable().meta({ description: 'The session that was stopped at that instant.' }),
 }).meta({ id: 'StartedTimer' })
+
+const noSeconds = 'Enter 60 to 43200 seconds'
+const seconds = z.int(noSeconds).min(shortest, noSeconds).max(longest, noSeconds)
+const noRounds = `Enter 1 to ${mostRounds} rounds`
+
+const FocusInput = z
+  .strictObject({
+    work: seconds,
+    short_break: seconds,
+    long_break: seconds,
+    rounds: z.int(noRounds).min(1, noRounds).max(mostRounds, noRounds),
+  })
+  .partial()
+  .meta({
+    id: 'FocusPattern',
+    description:
+      'Rounds of work and breaks. Lengths are in seconds; a member that is left out is as the person’s settings have it. The long break comes behind the last round.',
+    example: { work: 1500, short_break: 300, long_break: 900, rounds: 4 },
+  })
 
 export const StartBody = z
   .strictObject({
@@ -60,6 +102,12 @@ export const StartBody = z
     notes: notesText.optional(),
     artifacts: Artifacts.optional(),
     started_at: instantInput.optional().meta({ description: 'At most 24 hours back; defaults to now.' }),
+    planned_seconds: seconds.optional().meta({ description: 'A planned end, counted from its start: a countdown.' }),
+    focus: FocusInput.optional(),
+  })
+  .refine(({ planned_seconds, focus }) => planned_seconds === undefined || focus === undefined, {
+    path: ['planned_seconds'],
+    error: 'Enter planned_seconds or focus, not both',
   })
   .meta({ id: 'StartTimer', example: { title: 'Reading', tags: ['thesis'] } })
 
@@ -89,7 +137,7 @@ const ofRunning = {
 } as const
 
 const startDescription = `
-A running timer stops at the instant this one starts, and is returned as \`stopped\`. \`started_at\` is at most 24 hours back, and not before the running timer started or the last one ended. Instants are rounded down to the second. Its days follow the account’s time zone at its start. After 24 hours running without activity, or 72 hours in all, it gets the status \`abandoned\`, and isn’t counted until an end is set.
+A running timer stops at the instant this one starts, and is returned as \`stopped\`. \`started_at\` is at most 24 hours back, and not before the running timer started or the last one ended. Instants are rounded down to the second. Its days follow the account’s time zone at its start. After 24 hours running without activity, or 72 hours in all, it gets the status \`abandoned\`, and isn’t counted until an end is set. With \`planned_seconds\` or \`focus\` it has a planned end; without one, the focus of a running timer goes on in this one.
 `
 
 const jsonOf = (timer: Parameters<typeof timerSession>[0]) => sessionJson(timerSession(timer))
@@ -100,8 +148,12 @@ export const timerApi = new Hono<App>()
   .get('/', operation({ summary: 'Read the running timer', tag, answers: { schema: TimerJson } }), async (c) => {
     const now = Date.now()
     const { user } = c.var
-    const active = await afterAbandon(c.env.DB, user, now, () => activeTimer(c.env.DB, user.id))
-    return c.json(timerJson(active && timerSession(active), now))
+    const { DB } = c.env
+    const [active, rest] = await Promise.all([
+      afterAbandon(DB, user, now, () => activeTimer(DB, user.id)),
+      lastRest(DB, user.id, now),
+    ])
+    return c.json(timerJson(active, active ? null : rest, now))
   })
 
   .post(
@@ -128,19 +180,24 @@ export const timerApi = new Hono<App>()
       const { user, claimWith } = c.var
       const { DB } = c.env
       const now = Date.now()
-      const { meeting_id, ...fields } = c.req.valid('json')
+      const { meeting_id, planned_seconds, focus: pattern, ...fields } = c.req.valid('json')
+      const { preferences } = user
+      const focus = planned_seconds ? countdown(preferences, planned_seconds) : pattern && focusOf(preferences, pattern)
       const of = meeting_id ? `meeting:${meeting_id}` : ''
       if (of) declare(...startReads(DB, user, now))
       const meeting = of ? await repeatedFields(DB, user.id, of) : { fields: {} }
       if (!meeting) throw invalidFields({ meeting_id: ['Not a meeting of yours, or its timer is running'] })
-      const result = await startTimer(DB, user, { ...meeting.fields, ...fields }, now, (started) => {
+      const result = await startTimer(DB, user, { ...meeting.fields, ...fields, focus }, now, (started) => {
         const paths = ['$.seq', ...(started.stopped ? ['$.stopped.seq'] : [])]
         return [
           ...takePlace(DB, user.id, of, started.started.id, now),
           ...claimWith(started.started.id, answerWithVersion(user.id, startedJson(started), paths)),
         ]
       })
-      if ('errors' in result) throw invalidFields(result.errors)
+      if ('errors' in result) {
+        const { focus: before, ...errors } = result.errors
+        throw invalidFields({ ...errors, ...(before && { [pattern ? 'focus' : 'planned_seconds']: before }) })
+      }
       c.header('Location', pathTo`/api/v1/sessions/${result.started.id}`)
       return c.json(startedJson(result), 201)
     },
@@ -203,11 +260,9 @@ export const timerApi = new Hono<App>()
     async (c) => {
       const { user, claim } = c.var
       const now = Date.now()
-      const active = await heartbeat(c.env.DB, user, now, (beaten) =>
-        claim(beaten.id, timerJson(timerSession(beaten), now)),
-      )
+      const active = await heartbeat(c.env.DB, user, now, (beaten) => claim(beaten.id, timerJson(beaten, null, now)))
       if (!active) throw new ProblemError(notRunning)
-      return c.json(timerJson(timerSession(active), now))
+      return c.json(timerJson(active, null, now))
     },
   )
 

@@ -8,6 +8,7 @@ export const timer: Feature = {
       followsOrg: true,
       routes: async () => [(await import('../entry/start')).timerStart, (await import('./routes')).timer],
     },
+    '/timer/focus/*': { routes: async () => (await import('./focus/routes')).focusRoutes },
     '/timer/forgotten/*': { routes: async () => (await import('./unfinished/routes')).unfinished },
     '/api/v1/timer/*': { routes: async () => (await import('./api')).timerApi },
   },

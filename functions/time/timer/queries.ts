@@ -3,6 +3,7 @@ import { constant, part, sql } from '../../lib/db/sql'
 import { nameKey } from '../../lib/text/text'
 import { generalName } from '../sessions/general'
 import type { Billing } from '../sessions/schema'
+import { FocusPlan } from './focus/state'
 import type { ActiveTimer } from './schema'
 
 export type TimerFields = Partial<
@@ -17,22 +18,30 @@ export type TimerFields = Partial<
 /** Instants in epoch ms. */
 export type StoppedTimer = ActiveTimer & { ended_at: number; duration_seconds: number }
 
-export type TimerErrors = Partial<Record<keyof TimerFields | 'ended_at', string[]>>
+export type TimerErrors = Partial<Record<keyof TimerFields | 'ended_at' | 'focus', string[]>>
 
-export type StoredTimer = Omit<ActiveTimer, 'tags' | 'artifacts'> & { tags: string; artifacts: string }
+export type StoredTimer = Omit<ActiveTimer, 'tags' | 'artifacts' | 'focus'> & {
+  tags: string
+  artifacts: string
+  focus: string | null
+}
 
 export const timerColumns = constant(`
       number, id, source, project_id, goal_id, plan_id, chunk_id, task_id, title, notes, tags, artifacts,
-      started_at, time_zone, day_start_minute, last_heartbeat_at, billable, hourly_rate, currency, seq, created_at, updated_at`)
+      started_at, time_zone, day_start_minute, last_heartbeat_at, billable, hourly_rate, currency, focus_ends_at, focus,
+      seq, created_at, updated_at`)
 
 /** The table with the condition of the running timer. The index `sessions_one_timer` allows one. */
 export const runningTimer = (userId: string) => part`sessions
     WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`
 
-export const timerOf = <Timer extends StoredTimer>({ tags, artifacts, ...timer }: Timer) => ({
+export const focusOf = (json: string | null) => (json === null ? null : FocusPlan.parse(JSON.parse(json)))
+
+export const timerOf = <Timer extends StoredTimer>({ tags, artifacts, focus, ...timer }: Timer) => ({
   ...timer,
   tags: JSON.parse(tags),
   artifacts: JSON.parse(artifacts),
+  focus: focusOf(focus),
 })
 
 /** The running timer, or null. */

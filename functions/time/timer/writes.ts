@@ -1,10 +1,13 @@
 import { constant, orStale, part, type SqlPart, sql } from '../../lib/db/sql'
 import { insertRow, setRow } from '../../lib/resource/row-writes'
 import { splitsOf } from '../../lib/time/hours'
+import type { FocusColumns } from './focus/state'
 import { idAndKind } from './queries'
 import type { ActiveTimer } from './schema'
 
 type Version = Pick<ActiveTimer, 'id' | 'seq'>
+
+const focusJson = (focus: FocusColumns['focus']) => focus && JSON.stringify(focus)
 
 const runsAt = ({ seq }: Version) => part`AND seq = ${seq} AND status = 'active' AND source = 'timer'`
 
@@ -15,14 +18,19 @@ export const insertTimer = (
   timer: Omit<ActiveTimer, 'number' | 'seq' | 'created_at' | 'updated_at' | 'last_heartbeat_at'>,
   now: number,
 ) => {
-  const { id, tags, artifacts, ...columns } = timer
-  const lists = { tags: JSON.stringify(tags), artifacts: JSON.stringify(artifacts) }
+  const { id, tags, artifacts, focus, ...columns } = timer
+  const lists = { tags: JSON.stringify(tags), artifacts: JSON.stringify(artifacts), focus: focusJson(focus) }
   // A start in the past is also a confirmation now, from which the check-in counts.
   const last_heartbeat_at = timer.started_at < now - 60_000 ? now : null
   return insertRow(db, 'sessions', userId, id, { ...columns, ...lists, status: 'active', last_heartbeat_at }, now)
 }
 
-type EndedTimer = Version & Pick<ActiveTimer, 'started_at' | 'time_zone' | 'day_start_minute'> & { ended_at: number }
+type EndedTimer = Version &
+  Pick<ActiveTimer, 'started_at' | 'time_zone' | 'day_start_minute'> & {
+    ended_at: number
+    /** Where a break begins behind it (epoch ms). */
+    break_ends_at?: number | null
+  }
 
 /** Ends the timer at version `seq` as a finished session; a discarded one is deleted too, so that it can be restored. */
 export const endTimer = (db: D1Database, userId: string, timer: EndedTimer, now: number, discarded = false) => {
@@ -30,7 +38,7 @@ export const endTimer = (db: D1Database, userId: string, timer: EndedTimer, now:
   const { days, hours } = splitsOf({ ...timer, duration_seconds })
   const columns = {
     ...{ status: 'completed', ended_at: timer.ended_at, duration_seconds, deleted_at: discarded ? now : null },
-    ...{ days: JSON.stringify(days), hours: JSON.stringify(hours) },
+    ...{ days: JSON.stringify(days), hours: JSON.stringify(hours), break_ends_at: timer.break_ends_at ?? null },
   }
   return setRow(db, 'sessions', userId, timer.id, columns, now, part`AND seq = ${timer.seq} AND status = 'active'`)
 }
@@ -40,7 +48,7 @@ export const resumeTimer = (db: D1Database, userId: string, { id, seq }: Version
   sql(db)`
     UPDATE sessions
     SET status = 'active', ended_at = NULL, duration_seconds = NULL, days = '[]', hours = NULL, deleted_at = NULL,
-        updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+        break_ends_at = NULL, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND status = 'completed' AND source = 'timer'`,
   orStale(db),
 ]
@@ -60,6 +68,19 @@ export const updateTimer = (db: D1Database, userId: string, timer: ActiveTimer, 
   }
   return setRow(db, 'sessions', userId, timer.id, columns, now, runsAt(timer))
 }
+
+/** Plans the end of the running timer at version `seq`. */
+export const updateFocus = (
+  db: D1Database,
+  userId: string,
+  timer: Version,
+  { focus, focus_ends_at }: FocusColumns,
+  now: number,
+) => setRow(db, 'sessions', userId, timer.id, { focus: focusJson(focus), focus_ends_at }, now, runsAt(timer))
+
+/** Ends the break behind a finished session at version `seq`. */
+export const endRest = (db: D1Database, userId: string, { id, seq }: Version, now: number) =>
+  setRow(db, 'sessions', userId, id, { break_ends_at: null }, now, part`AND seq = ${seq} AND break_ends_at IS NOT NULL`)
 
 /** Names the session that was logged or started for a meeting. */
 export const linkMeeting = (

@@ -1,5 +1,7 @@
 import { exportVersion } from '../../../functions/data/export/document'
+import { Preferences } from '../../../functions/lib/preferences'
 import { splitsOf } from '../../../functions/lib/time/hours'
+import { focusOf } from '../../../functions/time/timer/focus/choices'
 import { seededRandom } from '../../../scripts/history/random'
 
 type Json = Record<string, unknown>
@@ -8,6 +10,7 @@ export type RandomDocument = { format: string; version: number; exported_at: str
   Json[]
 >
 
+const usual = Preferences.parse({})
 const day = 86_400_000
 const start = Date.UTC(2026, 0, 5, 9)
 const words = ['Thesis', 'écoute', 'Läufe 🦊', '"quoted"', 'a\tb', '日本', 'x'.repeat(80), 'O’Hara', '(2)', 'null']
@@ -99,6 +102,14 @@ export const randomDocument = (seed: number, family = seed): RandomDocument => {
       ...place,
       import_id: one(imports),
       import_key: maybe(`key ${family} ${(index + seed) % 9}`),
+      ...pick(
+        { focus_ends_at: null, focus: null, break_ends_at: null },
+        {
+          focus_ends_at: iso(started_at + 1_500_000),
+          focus: focusOf(usual, { work: 60 * (1 + below(60)), rounds: below(5) }),
+          break_ends_at: maybe(iso(started_at + 2_000_000)),
+        },
+      ),
       billable: maybe(below(2)),
       ...pick({ hourly_rate: null, currency: null }, { hourly_rate: below(20_000), currency: pick('EUR', 'JPY') }),
       ...version(),

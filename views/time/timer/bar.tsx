@@ -12,8 +12,10 @@ import type { CheckIn } from '../../../functions/time/timer/unfinished/check-in'
 import { barForm, switchDialog } from '../../frame/shell/start-button'
 import { Button, LinkButton, Notice } from '../../ui/button'
 import { ProjectMark } from '../../ui/icon'
+import { Module } from '../../ui/reorder'
 import { NameLink, PageHead, TextLink } from '../../ui/section'
 import { LatestSessions } from '../sessions/row'
+import { BreakBar, countdownData, FocusButton, FocusOver, phaseName, TimeLeft } from './focus'
 import { actionForm, EndButtons, LocalTime } from './unfinished'
 
 /** The bar shows this many end options; the page shows all. */
@@ -95,8 +97,10 @@ const Running = ({ shell, user, timer }: RunningProps) => (
     data-started-at={timer.started_at}
     data-title={shownTitle(timer)}
     data-elsewhere={timer.isElsewhere ? '' : undefined}
+    {...countdownData(shell, user)}
   >
     <Poll version={shell.version} />
+    {shell.focus && <Module name="countdown" />}
     <ProjectMark color={timer.isElsewhere ? null : timer.project?.color} />
     <p class="timer-what">
       <NameLink href="/timer" name={shownTitle(timer)} />{' '}
@@ -111,10 +115,15 @@ const Running = ({ shell, user, timer }: RunningProps) => (
             <bdi>{timer.plan_title}</bdi> ·{' '}
           </>
         )}
+        {shell.focus && `${phaseName(shell.focus)} · `}
         since <Since shell={shell} user={user} at={timer.started_at} />
       </span>
     </p>
-    <Counting startedAt={timer.started_at} now={shell.now} />
+    {shell.focus ? (
+      <TimeLeft focus={shell.focus} now={shell.now} />
+    ) : (
+      <Counting startedAt={timer.started_at} now={shell.now} />
+    )}
     <div class="timer-acts">
       <form {...barForm('/timer/stop')}>
         <input type="hidden" name="id" value={timer.id} />
@@ -125,19 +134,22 @@ const Running = ({ shell, user, timer }: RunningProps) => (
       <LinkButton href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
         Switch
       </LinkButton>
+      {!shell.focus && <FocusButton id={timer.id} minutes={user.preferences.focus_minutes} />}
       <form {...barForm('/timer/discard')}>
         <input type="hidden" name="id" value={timer.id} />
         <Button variant="quiet">Discard</Button>
       </form>
     </div>
-    {shell.checkIn && <StillWorking checkIn={shell.checkIn} user={user} now={shell.now} />}
+    {shell.focus?.isOver && timer.focus && <FocusOver focus={shell.focus} plan={timer.focus} id={timer.id} />}
+    {shell.checkIn && !shell.focus?.isOver && <StillWorking checkIn={shell.checkIn} user={user} now={shell.now} />}
   </section>
 )
 
 /** While nothing runs there is no strip: Start stands in the navigation. */
 export const TimerBar = (props: BarProps) => {
-  const { timer, now, version } = props.shell
+  const { timer, now, version, rest, focus } = props.shell
   if (timer) return <Running {...props} timer={timer} />
+  if (rest && focus) return <BreakBar {...props} rest={rest} focus={focus} poll={<Poll version={version} />} />
   return (
     <section class="timer idle" id="timer" aria-label="No timer running" data-now={now}>
       <Poll version={version} />
@@ -157,7 +169,7 @@ type PageProps = BarProps & {
   names: SubjectNames
 }
 
-const TimerActions = ({ id }: { id: string }) => (
+const TimerActions = ({ id, minutes }: { id: string; minutes: number | null }) => (
   <>
     <form method="post" action="/timer/stop">
       <input type="hidden" name="id" value={id} />
@@ -166,6 +178,7 @@ const TimerActions = ({ id }: { id: string }) => (
       </Button>
     </form>
     <LinkButton href="/timer/switch">Switch</LinkButton>
+    {minutes !== null && <FocusButton id={id} minutes={minutes} />}
     <form method="post" action="/timer/discard">
       <input type="hidden" name="id" value={id} />
       <Button variant="quiet">Discard</Button>
@@ -195,7 +208,11 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
       <div hidden hx-get="/timer" hx-trigger="timer-changed from:body" hx-target="#timer-page" hx-swap="outerMorph" />
       {timer && (
         <p>
-          <Counting startedAt={timer.started_at} now={shell.now} large />
+          {shell.focus ? (
+            <TimeLeft focus={shell.focus} now={shell.now} large />
+          ) : (
+            <Counting startedAt={timer.started_at} now={shell.now} large />
+          )}
         </p>
       )}
       <PageHead
@@ -208,7 +225,11 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
             </>
           ),
         ]}
-        acts={timer ? <TimerActions id={timer.id} /> : undefined}
+        acts={
+          timer ? (
+            <TimerActions id={timer.id} minutes={shell.focus ? null : user.preferences.focus_minutes} />
+          ) : undefined
+        }
       />
       <div id="timer-form" data-keep>
         {timer?.isElsewhere ? (
@@ -219,6 +240,7 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
           form
         )}
       </div>
+      {!timer && !shell.rest && <FocusButton minutes={user.preferences.focus_minutes} />}
       {!timer && <StartAtLastEnd shell={shell} user={user} />}
       <LatestSessions
         id="recent"

@@ -24,6 +24,7 @@ import { TaskRow } from '../../../tasks/tasks/schema'
 import { DayOffRow } from '../../../time/days-off/schema'
 import { ImportRow } from '../../../time/sessions/import/schema'
 import { SessionRow, sessionStatus } from '../../../time/sessions/schema'
+import { FocusPlan } from '../../../time/timer/focus/state'
 import {
   checkBudget,
   checkPlan,
@@ -218,6 +219,9 @@ export const tables = {
         ...{ ended_at: v.maybe(v.instant), duration_seconds: v.maybe(v.int(0)), hours: v.maybe(v.hours) },
         ...{ branch: v.maybe(v.line), status: v.oneOf(...sessionStatus.options) },
         ...{ last_heartbeat_at: v.maybe(v.instant), currency: v.maybe(v.currency), ...imported },
+        focus_ends_at: v.maybe(v.instant),
+        focus: v.maybe(v.shaped(FocusPlan)),
+        break_ends_at: v.maybe(v.instant),
       },
       { number: 0, title: '', notes: '', tags: '[]', artifacts: '[]', days: '[]' },
     ),

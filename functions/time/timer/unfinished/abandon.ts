@@ -12,9 +12,17 @@ type StoredState = Pick<UnfinishedSession, 'status' | 'last_heartbeat_at' | 'end
   duration_seconds: number | null
   days: string
   hours: string | null
+  break_ends_at: null
 }
 
-const noTimes = { ended_at: null, duration_seconds: null, days: '[]', hours: null, deleted_at: null }
+const noTimes = {
+  ended_at: null,
+  duration_seconds: null,
+  days: '[]',
+  hours: null,
+  deleted_at: null,
+  break_ends_at: null,
+}
 
 /** Running or open. `heartbeat` is the last confirmation. */
 export const active = (heartbeat: number | null): StoredState => ({
@@ -48,6 +56,7 @@ export const completed = (session: UnfinishedSession, ended_at: number): StoredS
     days: JSON.stringify(days),
     hours: JSON.stringify(hours),
     deleted_at: null,
+    break_ends_at: null,
   }
 }
 

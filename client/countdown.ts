@@ -1,0 +1,113 @@
+/** Counts on what is left of a focus or a break: in the strip, in the tab's title and in its icon. */
+
+const pageTitle = document.title
+const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
+const pageIcon = icon?.href ?? ''
+
+const twoDigits = (n: number) => String(n).padStart(2, '0')
+
+const minutesOf = (seconds: number) => {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
+  if (!hours) return `${minutes}m`
+  return minutes ? `${hours}h ${twoDigits(minutes)}m` : `${hours}h`
+}
+
+/** The strip whose time is the base, and how far the browser's clock is behind the server's then, in milliseconds. */
+let base = { key: '', ahead: 0 }
+
+const now = (bar: HTMLElement) => {
+  const { now: key = '' } = bar.dataset
+  if (base.key !== key) base = { key, ahead: Number(key) - Date.now() }
+  return Date.now() + base.ahead
+}
+
+/** Shows in the tab's icon which part is left. */
+const drawIcon = (part: number) => {
+  if (!icon) return
+  const circle = `<circle cx="8" cy="8" r="6" fill="none" stroke-width="4"`
+  const left = `${circle} stroke="#2f6fde" stroke-dasharray="${(37.7 * part).toFixed(1)} 38" transform="rotate(-90 8 8)"/>`
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">${circle} stroke="#8884"/>${left}</svg>`
+  const href = `data:image/svg+xml,${encodeURIComponent(svg)}`
+  if (icon.href !== href) icon.href = href
+}
+
+/** Two short notes. A browser plays nothing before the first press on a page. */
+const sound = () => {
+  if (!navigator.userActivation?.hasBeenActive) return
+  const audio = new AudioContext()
+  for (const [at, hertz] of [
+    [0, 660],
+    [0.25, 880],
+  ] as const) {
+    const [tone, volume] = [audio.createOscillator(), audio.createGain()]
+    const start = audio.currentTime + at
+    tone.frequency.value = hertz
+    volume.gain.setValueAtTime(0.2, start)
+    volume.gain.exponentialRampToValueAtTime(0.001, start + 0.6)
+    tone.connect(volume).connect(audio.destination)
+    tone.start(start)
+    tone.stop(start + 0.6)
+  }
+  setTimeout(() => audio.close(), 2000)
+}
+
+const rungName = 'focus-rung'
+
+/** Of several tabs one sounds. */
+const isFirst = (ends: string) => {
+  try {
+    if (localStorage.getItem(rungName) === ends) return false
+    localStorage.setItem(rungName, ends)
+  } catch {}
+  return true
+}
+
+/** The end for which this page has asked the server. */
+let asked = ''
+
+/** Asks what the strip says now, and sounds. */
+const ring = ({ dataset: { ends = '', over, sound: sounds } }: HTMLElement) => {
+  if (asked === ends || over !== undefined) return
+  asked = ends
+  document.body.dispatchEvent(new Event('timer-stale'))
+  if (sounds !== undefined && isFirst(ends)) sound()
+}
+
+const write = (element: Element | null, text: string) => {
+  if (element && element.textContent !== text) element.textContent = text
+}
+
+/** Returns the milliseconds to the next full second. */
+const update = () => {
+  const bar = document.getElementById('timer')
+  if (!bar?.dataset.ends) {
+    if (icon && icon.href !== pageIcon) icon.href = pageIcon
+    return 1000
+  }
+  const left = Number(bar.dataset.ends) - now(bar)
+  const isOver = left <= 0
+  const seconds = Math.abs(Math.ceil(left / 1000))
+  for (const time of document.querySelectorAll('[data-left]')) {
+    write(time.firstElementChild, `${twoDigits(seconds % 60)}s${isOver ? '' : ' left'}`)
+    const text = `${isOver ? '+' : ''}${minutesOf(seconds)} `
+    while (time.firstChild && time.firstChild.nextSibling !== time.firstElementChild) time.firstChild.remove()
+    if (time.firstChild && time.firstChild.nodeValue !== text) time.firstChild.nodeValue = text
+  }
+  const words = `${isOver ? '+' : ''}${minutesOf(seconds)} ${twoDigits(seconds % 60)}s ${bar.dataset.phase}`
+  bar.dataset.tab = `${words} · ${pageTitle}`
+  document.title = bar.dataset.tab
+  drawIcon(isOver ? 0 : left / 1000 / Number(bar.dataset.length))
+  if (isOver) ring(bar)
+  return left > 0 ? left % 1000 || 1000 : 1000 + (left % 1000)
+}
+
+let next: number | undefined
+
+const tick = () => {
+  clearTimeout(next)
+  next = window.setTimeout(tick, update())
+}
+
+for (const type of ['visibilitychange', 'htmx:after:swap']) document.addEventListener(type, tick)
+window.addEventListener('pageshow', tick)
+tick()

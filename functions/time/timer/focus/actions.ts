@@ -1,0 +1,128 @@
+import type { MiddlewareHandler } from 'hono'
+import { declare } from '../../../lib/db/reads'
+import { commitPlanned } from '../../../lib/db/retry'
+import { sql } from '../../../lib/db/sql'
+import { type App, personHead } from '../../../lib/env'
+import { changeTimer, type Owner, startReads, startTimer, stoppedAt, unchanged } from '../actions'
+import { activeTimer, repeatedFields, type StoppedTimer } from '../queries'
+import type { ActiveTimer } from '../schema'
+import { wholeSecond } from '../times'
+import * as w from '../writes'
+import { lastRest } from './queries'
+import {
+  begun,
+  breakEnd,
+  dueStep,
+  type FocusColumns,
+  type FocusPlan,
+  lengthened,
+  nextRound,
+  type Rest,
+  withoutEnd,
+} from './state'
+
+/** Plans the end of the running timer anew, if it still runs. Null where it does not, or has no end to move. */
+const replan = (
+  db: D1Database,
+  user: Owner,
+  id: string,
+  now: number,
+  plan: (active: ActiveTimer) => FocusColumns | null,
+) =>
+  changeTimer<ActiveTimer | null>(db, user, now, async (active) => {
+    const columns = active?.id === id ? plan(active) : null
+    if (!active || !columns) return unchanged(null)
+    const writes = w.updateFocus(db, user.id, active, columns, now)
+    return { result: (seq) => ({ ...active, ...columns, seq, updated_at: now }), writes }
+  })
+
+/** Plans an end from now on for what runs already. */
+export const focusRunning = (db: D1Database, user: Owner, id: string, focus: FocusPlan, now: number) =>
+  replan(db, user, id, now, () => begun(focus, wholeSecond(now)))
+
+/** Adds seconds to a focus. */
+export const addTime = (db: D1Database, user: Owner, id: string, seconds: number, now: number) =>
+  replan(db, user, id, now, (active) => lengthened(active, seconds, now))
+
+/** Goes on without an end. */
+export const goOn = (db: D1Database, user: Owner, id: string, now: number) => replan(db, user, id, now, withoutEnd)
+
+/** Stops a focus and begins the break behind it. Null where it is not running. */
+export const takeBreak = (db: D1Database, user: Owner, id: string, now: number) =>
+  changeTimer<StoppedTimer | null>(db, user, now, async (active) => {
+    if (active?.id !== id || !active.focus) return unchanged(null)
+    const stopped = (seq: number) => stoppedAt(active, wholeSecond(now), seq, now)
+    const ended = stopped(active.seq)
+    const break_ends_at = breakEnd(active.focus, ended.ended_at)
+    return { result: stopped, outdates: ['stats'], writes: w.endTimer(db, user.id, { ...ended, break_ends_at }, now) }
+  })
+
+type Begin = { focus: FocusPlan; at?: number }
+
+/** Ends a break, and starts what it was about again. Discarding that brings no break back. Null where it is gone. */
+const startAgain = async (db: D1Database, user: Owner, rest: Rest, { focus, at }: Begin, now: number) => {
+  declare(...startReads(db, user, now))
+  const again = await repeatedFields(db, user.id, rest.id)
+  if (!again) return null
+  const ends = () => w.endRest(db, user.id, rest, now)
+  const started = await startTimer(db, user, { ...again.fields, started_at: at, focus }, now, ends, again.fields)
+  return 'errors' in started ? null : { ...started, omitted: again.omitted }
+}
+
+/** Starts the next round behind the break of the session `id`. Null where that is not the last one any more. */
+export const startNextRound = async (db: D1Database, user: Owner, id: string, now: number) => {
+  const finding = repeatedFields(db, user.id, id)
+  declare(...startReads(db, user, now))
+  const rest = await lastRest(db, user.id, now)
+  await finding
+  if (rest?.id !== id || !rest.focus) return null
+  return startAgain(db, user, rest, { focus: nextRound(rest.focus) }, now)
+}
+
+/** Ends the break behind the session `id`, without beginning anything. False where there is none. */
+export const endBreak = (db: D1Database, { id: userId }: Owner, id: string, now: number) =>
+  commitPlanned<boolean>(db, userId, ['timer'], async () => {
+    const rest = await lastRest(db, userId, now)
+    return rest?.id === id ? { result: true, writes: w.endRest(db, userId, rest, now) } : { result: false, writes: [] }
+  })
+
+/** The shortest rounds and breaks have fewer steps within the time in which a round begins by itself. */
+const mostSteps = 6
+
+/** Writes what has ended or begun by itself, at its own instant. @param now epoch ms */
+export const settleFocus = async (db: D1Database, user: Owner, now: number) => {
+  for (let step = 0; step < mostSteps; step += 1) {
+    const [active, rest] = await Promise.all([activeTimer(db, user.id), lastRest(db, user.id, now)])
+    const due = dueStep(active, active ? null : rest, now)
+    if (!due) return
+    if (due.is === 'ended') {
+      await changeTimer<null>(db, user, now, async (running) => {
+        if (!running || running.seq !== active?.seq) return unchanged(null)
+        const ended = { ...running, ended_at: Math.max(due.at, running.started_at), break_ends_at: due.break_ends_at }
+        return { result: () => null, outdates: ['stats'], writes: w.endTimer(db, user.id, ended, now) }
+      })
+    } else if (rest && !active) await startAgain(db, user, rest, due, now)
+  }
+}
+
+/** Before a request is answered, settles what has ended or begun by itself since the last one, for every reader. */
+export const settleFocusFirst: MiddlewareHandler<App> = async (c, next) => {
+  const { user, head } = c.var
+  const { DB } = c.env
+  const now = Date.now()
+  const due = user.next_focus_at ?? null
+  if (due !== null && due <= now && !head.restore_id) {
+    // A step that it makes has a later instant of its own, which its trigger writes behind this.
+    await sql(DB)`UPDATE users SET next_focus_at = NULL WHERE id = ${user.id} AND next_focus_at = ${due}`.run()
+    try {
+      await settleFocus(DB, user, now)
+    } catch (error) {
+      await sql(
+        DB,
+      )`UPDATE users SET next_focus_at = min(coalesce(next_focus_at, ${due}), ${due}) WHERE id = ${user.id}`.run()
+      throw error
+    }
+    c.set('head', await personHead(DB, user.id))
+  }
+  await next()
+}

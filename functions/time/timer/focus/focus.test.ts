@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { wrongSums } from '../../../../test/support/models/sums'
+import { words } from '../../sessions/testing'
+
+const clock = (time: string) => vi.setSystemTime(new Date(`2026-03-10T${time}Z`))
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  clock('10:00:00')
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const berlin = { time_zone: 'Europe/Lisbon', clock: 24 as const }
+const at = (time: string) => `2026-03-10T${time}.000Z`
+
+type Timer = { session: { id: string; title: string } | null; phase: string | null } & Record<string, unknown>
+
+const timer = async (client: Client) => (await client.json('GET', '/api/v1/timer')).json<Timer>()
+const begin = (client: Client, body: object) => client.json('POST', '/api/v1/timer/start', body)
+const running = async (client: Client) => (await timer(client)).session?.id ?? ''
+const press = (client: Client, path: string, id: string) => client.post(`/timer/focus${path}`, { id })
+const bar = async (client: Client) =>
+  words(/<section class="timer.*?<\/section>/s.exec(await (await client.get('/goals')).text())?.[0] ?? '').trim()
+const sessions = (client: Client) =>
+  rows<{ title: string; started_at: string; ended_at: string | null }>(
+    `SELECT title, strftime('%H:%M:%S', started_at / 1000, 'unixepoch') AS started_at,
+       strftime('%H:%M:%S', ended_at / 1000, 'unixepoch') AS ended_at
+     FROM sessions WHERE user_id = ? AND deleted_at IS NULL ORDER BY sessions.started_at`,
+    client.userId,
+  )
+
+const pattern = { work: 1500, short_break: 300, long_break: 900, rounds: 2 }
+
+test('a program starts rounds, and reads how far they are', async () => {
+  const client = await signedIn(berlin)
+  expect((await begin(client, { title: 'Thesis', focus: pattern })).status).toBe(201)
+  clock('10:05:00')
+  expect(await timer(client)).toMatchObject({ phase: 'work', phase_ends_at: at('10:25:00'), round: 1 })
+  clock('10:29:00')
+  expect(await timer(client)).toMatchObject({ phase: 'work', phase_ends_at: at('10:25:00'), round: 1 })
+  await press(client, '/break', await running(client))
+  expect(await timer(client)).toMatchObject({
+    ...{ session: null, phase: 'short_break', phase_ends_at: at('10:34:00'), round: 1 },
+  })
+  clock('10:36:00')
+  const [done] = await rows<{ id: string }>('SELECT id FROM sessions WHERE user_id = ?', client.userId)
+  await press(client, '/next', done?.id ?? '')
+  expect(await timer(client)).toMatchObject({ phase: 'work', phase_ends_at: at('11:01:00'), round: 2 })
+  clock('11:01:00')
+  await press(client, '/break', await running(client))
+  expect(await timer(client)).toMatchObject({ phase: 'long_break', phase_ends_at: at('11:16:00'), round: 2 })
+  expect(await sessions(client)).toEqual([
+    { title: 'Thesis', started_at: '10:00:00', ended_at: '10:29:00' },
+    { title: 'Thesis', started_at: '10:36:00', ended_at: '11:01:00' },
+  ])
+  expect(await wrongSums(client.userId)).toEqual([])
+})
+
+test('the strip says what is left, asks at the end, and counts the break', async () => {
+  const client = await signedIn(berlin)
+  await begin(client, { title: 'Thesis', focus: pattern })
+  clock('10:12:26')
+  expect(await bar(client)).toBe('Thesis Round 1 of 2 · since 10:00 12m 34s left Stop Switch Discard')
+  clock('10:29:10')
+  expect(await bar(client)).toBe(
+    'Thesis Round 1 of 2 · since 10:00 +4m 10s Stop Switch Discard Round 1 is over. It goes on until you choose. Take a break, 5m 5 more minutes Go on',
+  )
+  await press(client, '/more', await running(client))
+  expect(await bar(client)).toContain('5m 00s left')
+  clock('10:35:00')
+  await press(client, '/go-on', await running(client))
+  expect(await bar(client)).toBe('Thesis since 10:00 35m 00s Stop Switch Focus 25m Discard')
+  await press(client, '', await running(client))
+  expect(await bar(client)).toContain('Round 1 of 4 · since 10:00 25m 00s left')
+  await press(client, '/break', await running(client))
+  clock('10:36:00')
+  expect(await bar(client)).toBe('Short break until 10:40 4m 00s left Start round 2 End break')
+  clock('10:42:00')
+  expect(await bar(client)).toBe('Short break is over until 10:40 +2m 00s Start round 2 Done')
+  clock('11:40:00')
+  expect(await bar(client)).toBe('')
+})
+
+test('another line goes on with the block, and does not start it again', async () => {
+  const client = await signedIn(berlin)
+  await begin(client, { title: 'Thesis', planned_seconds: 1500 })
+  clock('10:10:00')
+  await begin(client, { title: 'Mail' })
+  expect(await timer(client)).toMatchObject({ phase: 'work', phase_ends_at: at('10:25:00'), round: null })
+  await begin(client, { title: 'Call', planned_seconds: 600 })
+  expect(await timer(client)).toMatchObject({ phase: 'work', phase_ends_at: at('10:20:00') })
+  clock('10:20:00')
+  await begin(client, { title: 'Later' })
+  expect(await timer(client)).toMatchObject({ phase: null, phase_ends_at: null })
+})
+
+test('stopping by any door ends the focus, and a start in a break ends the break', async () => {
+  const client = await signedIn(berlin)
+  await begin(client, { title: 'Thesis', focus: {} })
+  clock('10:10:00')
+  await client.json('POST', '/api/v1/timer/stop', {})
+  expect(await timer(client)).toMatchObject({ session: null, phase: null })
+  await begin(client, { title: 'Thesis', focus: {} })
+  clock('10:20:00')
+  await press(client, '/break', await running(client))
+  clock('10:21:00')
+  await begin(client, { title: 'Mail' })
+  expect(await timer(client)).toMatchObject({ phase: null, round: null })
+  await client.json('POST', '/api/v1/timer/stop', {})
+  expect(await timer(client)).toMatchObject({ session: null, phase: null })
+})
+
+test('Undo of a break goes on with the focus, and a deleted session has no break', async () => {
+  const client = await signedIn(berlin)
+  await begin(client, { title: 'Thesis', focus: pattern })
+  clock('10:25:00')
+  const id = await running(client)
+  const answer = await press(client, '/break', id)
+  const flash = decodeURIComponent(/flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}')
+  const { undo, message }: { undo: string; message: string } = JSON.parse(flash)
+  expect(message).toBe('Break until 10:30, after 25m')
+  await client.post(undo, {})
+  expect(await timer(client)).toMatchObject({ session: { id }, phase: 'work', phase_ends_at: at('10:25:00') })
+  await press(client, '/break', id)
+  await client.json('DELETE', `/api/v1/sessions/${id}`)
+  expect(await timer(client)).toMatchObject({ session: null, phase: null })
+})
+
+test('where a person chose that, a focus ends at its planned end, whoever looks first', async () => {
+  const client = await signedIn({ ...berlin, focus_stops: true })
+  await begin(client, { title: 'Thesis', focus: pattern })
+  clock('10:27:30')
+  const { total_seconds } = await (await client.json('GET', '/api/v1/stats?range=today')).json<{
+    total_seconds: number
+  }>()
+  expect(total_seconds).toBe(1500)
+  expect(await timer(client)).toMatchObject({ session: null, phase: 'short_break', phase_ends_at: at('10:30:00') })
+  expect(await sessions(client)).toEqual([{ title: 'Thesis', started_at: '10:00:00', ended_at: '10:25:00' }])
+  expect(await wrongSums(client.userId)).toEqual([])
+})
+
+test('where a person chose that, the next round begins with the end of the break, if somebody is there', async () => {
+  const client = await signedIn({ ...berlin, focus_stops: true, focus_starts: true })
+  await begin(client, { title: 'Thesis', focus: pattern })
+  clock('10:31:00')
+  expect(await timer(client)).toMatchObject({ phase: 'work', phase_ends_at: at('10:55:00'), round: 2 })
+  clock('12:00:00')
+  expect(await timer(client)).toMatchObject({ session: null, phase: 'long_break', phase_ends_at: at('11:10:00') })
+  expect(await sessions(client)).toEqual([
+    { title: 'Thesis', started_at: '10:00:00', ended_at: '10:25:00' },
+    { title: 'Thesis', started_at: '10:30:00', ended_at: '10:55:00' },
+  ])
+})
+
+test('an edit of the start moves no end', async () => {
+  const client = await signedIn({ ...berlin, focus_stops: true })
+  await begin(client, { title: 'Thesis', focus: pattern })
+  clock('10:20:00')
+  const id = await running(client)
+  await client.json('PATCH', `/api/v1/sessions/${id}`, { started_at: at('09:50:00') })
+  expect(await timer(client)).toMatchObject({ session: { id }, phase: 'work', phase_ends_at: at('10:25:00') })
+})
+
+test.each([
+  [{ planned_seconds: 59 }, 'planned_seconds'],
+  [{ planned_seconds: 43_201 }, 'planned_seconds'],
+  [{ planned_seconds: 60.5 }, 'planned_seconds'],
+  [{ planned_seconds: 600, focus: {} }, 'planned_seconds'],
+  [{ planned_seconds: 600, started_at: at('09:30:00') }, 'planned_seconds'],
+  [{ focus: { work: 60, pause: 1 } }, 'focus.pause'],
+  [{ focus: { rounds: 0 } }, 'focus.rounds'],
+  [{ focus: { rounds: 13 } }, 'focus.rounds'],
+  [{ focus: { work: 600 }, started_at: at('09:30:00') }, 'focus'],
+])('%o is refused by its name', async (body, member) => {
+  const client = await signedIn(berlin)
+  const answer = await begin(client, body)
+  expect(answer.status).toBe(422)
+  expect(JSON.stringify(await answer.json())).toContain(`"path":"${member}"`)
+  expect(await sessions(client)).toEqual([])
+})

@@ -1,0 +1,89 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import type { App } from '../../../lib/env'
+import { form } from '../../../lib/http/form'
+import { fragmentsWith } from '../../../lib/http/respond'
+import { clockTime, duration } from '../../../lib/text/format'
+import { shortTitle, titleOf } from '../../sessions/words'
+import { startTimer } from '../actions'
+import {
+  endedToast,
+  respondNotRunning,
+  respondStarted,
+  respondTimerChanged,
+  startForm,
+  timerRegions,
+} from '../fragments'
+import { activeTimer } from '../queries'
+import type { ActiveTimer } from '../schema'
+import { addTime, endBreak, focusRunning, goOn, startNextRound, takeBreak } from './actions'
+import { focusOf } from './choices'
+import { breakEnd, focusEnd } from './state'
+
+/** Seconds that a press adds. */
+export const addedSeconds = 5 * 60
+
+const SessionRef = z.object({ id: z.string().max(100, 'Reload the page').default('') })
+
+const ofSession = form(SessionRef, 'Focus', (c) => startForm(c))
+
+const clockOf = ({ var: { user } }: Context<App>, at: number) =>
+  clockTime(at, user.preferences.time_zone, user.preferences.clock)
+
+/** Answers a new plan of what runs. The regions are read along with the write. */
+const replan = async (c: Context<App>, write: () => Promise<ActiveTimer | null>) => {
+  const regions = fragmentsWith(c, () => timerRegions(c, {}))
+  const timer = await write()
+  if (!timer) return respondNotRunning(c)
+  const end = focusEnd(timer)
+  const name = `“${shortTitle(titleOf(timer))}”`
+  const message = end === null ? `${name} goes on without an end` : `${name} until ${clockOf(c, end)}`
+  return respondTimerChanged(c, { toast: { message }, regions })
+}
+
+const noBreak = { message: 'That break is over. Nothing was changed.' }
+
+/** `/timer/focus`: a planned end for what runs, its break, and the next round. */
+export const focusRoutes = new Hono<App>()
+  .get('/', (c) => c.redirect('/timer', 303))
+
+  .post('/', ofSession, async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const { id } = c.req.valid('form')
+    const [now, focus] = [Date.now(), focusOf(user.preferences)]
+    const running = id || (await activeTimer(DB, user.id))?.id
+    if (running) return replan(c, () => focusRunning(DB, user, running, focus, now))
+    const regions = fragmentsWith(c, () => timerRegions(c, {}))
+    const started = await startTimer(DB, user, { focus }, now)
+    return 'errors' in started ? respondNotRunning(c) : respondStarted(c, started, { regions })
+  })
+
+  .post('/more', ofSession, (c) =>
+    replan(c, () => addTime(c.env.DB, c.var.user, c.req.valid('form').id, addedSeconds, Date.now())),
+  )
+
+  .post('/go-on', ofSession, (c) => replan(c, () => goOn(c.env.DB, c.var.user, c.req.valid('form').id, Date.now())))
+
+  .post('/break', ofSession, async (c) => {
+    const { id } = c.req.valid('form')
+    const regions = fragmentsWith(c, () => timerRegions(c, { after: id }))
+    const stopped = await takeBreak(c.env.DB, c.var.user, id, Date.now())
+    if (!stopped?.focus) return respondNotRunning(c)
+    const { undo } = endedToast('stop', stopped)
+    const until = clockOf(c, breakEnd(stopped.focus, stopped.ended_at))
+    const message = `Break until ${until}, after ${duration(stopped.duration_seconds)}`
+    return respondTimerChanged(c, { toast: { message, undo }, regions })
+  })
+
+  .post('/next', ofSession, async (c) => {
+    const regions = fragmentsWith(c, () => timerRegions(c, {}))
+    const started = await startNextRound(c.env.DB, c.var.user, c.req.valid('form').id, Date.now())
+    return started ? respondStarted(c, started, { regions }) : respondTimerChanged(c, { toast: noBreak })
+  })
+
+  .post('/end-break', ofSession, async (c) => {
+    const regions = fragmentsWith(c, () => timerRegions(c, {}))
+    const ended = await endBreak(c.env.DB, c.var.user, c.req.valid('form').id, Date.now())
+    return respondTimerChanged(c, { toast: ended ? { message: 'Break ended' } : noBreak, regions })
+  })

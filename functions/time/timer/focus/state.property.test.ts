@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { runs } from '../../../../test/support/runs'
+import {
+  begun,
+  breakEnd,
+  carriedOver,
+  dueStep,
+  type FocusColumns,
+  type FocusPlan,
+  firstRound,
+  focusState,
+  lengthened,
+  nextFocusChange,
+  nextRound,
+  noFocus,
+  withoutEnd,
+} from './state'
+import { added, type Choices, choices, countingModel, type Seen, type Step, steps } from './testing'
+
+type Row = FocusColumns & { start: number; end: number | null; break_ends_at: number | null; isGone: boolean }
+
+/** Rows as the server keeps them, and its acts on them. */
+const rowsWorld = (chosen: Choices) => {
+  const rows: Row[] = []
+  let now = 1_800_000_000_000
+  const active = () => rows.find(({ end, isGone }) => end === null && !isGone) ?? null
+  const rest = () => {
+    const last = rows.findLast(({ isGone }) => !isGone)
+    return last?.break_ends_at ? last : null
+  }
+  const add = (columns: FocusColumns, start = now) =>
+    rows.push({ ...columns, start, end: null, break_ends_at: null, isGone: false })
+  const plan = (columns: FocusColumns | null) => Object.assign(active() ?? {}, columns)
+  const end = (at = now, breakEndsAt: number | null = null) =>
+    Object.assign(active() ?? {}, { end: at, break_ends_at: breakEndsAt })
+  const begin = (columns: FocusColumns, at: number) => {
+    Object.assign(rest() ?? {}, { break_ends_at: null })
+    add(columns, at)
+  }
+  const settle = () => {
+    for (let due = dueStep(active(), rest(), now); due; due = dueStep(active(), rest(), now)) {
+      if (due.is === 'ended') end(due.at, due.break_ends_at)
+      else begin(begun(due.focus, due.at), due.at)
+    }
+  }
+  const press = (step: Exclude<Step, { is: 'pass' }>) => {
+    const runs = active()
+    const focus: FocusPlan | null = runs?.focus ?? null
+    if (step.is === 'start') {
+      const columns = step.pattern ? begun(firstRound(step.pattern, chosen), now) : carriedOver(runs, now)
+      end()
+      add(columns)
+    } else if (step.is === 'focus') {
+      const columns = begun(firstRound(step.pattern, chosen), now)
+      if (runs) plan(columns)
+      else add(columns)
+    } else if (step.is === 'more') plan(runs && lengthened(runs, added, now))
+    else if (step.is === 'goOn') plan(runs && withoutEnd(runs))
+    else if (step.is === 'break') {
+      if (focus) end(now, breakEnd(focus, now))
+    } else if (step.is === 'next') {
+      const behind = rest()
+      const isThere = !runs && focusState(null, behind, now) !== null
+      if (isThere && behind?.focus) begin(begun(nextRound(behind.focus), now), now)
+    } else if (step.is === 'endBreak') {
+      if (!runs) Object.assign(rest() ?? {}, { break_ends_at: null })
+    } else if (step.is === 'discard') Object.assign(runs ?? {}, { end: now, isGone: true })
+    else if (step.is === 'move') {
+      if (runs) runs.start = Math.min(now, runs.start - step.seconds * 1000)
+    } else end()
+  }
+  return {
+    look: settle,
+    take: (step: Step) => {
+      if (step.is === 'pass') now += step.seconds * 1000
+      else {
+        settle()
+        press(step)
+      }
+    },
+    now: () => now,
+    state: () => focusState(active(), rest(), now),
+    seen: (): Seen => {
+      const state = focusState(active(), rest(), now)
+      const tracked = rows.filter(({ isGone }) => !isGone).reduce((sum, row) => sum + ((row.end ?? now) - row.start), 0)
+      return {
+        ...{ runs: active() !== null, phase: state?.phase ?? null, round: state?.round ?? 0, tracked: tracked / 1000 },
+        left: state && (state.endsAt - now) / 1000,
+      }
+    },
+  }
+}
+
+test('instants say what counted seconds say, whatever is pressed and whenever somebody looks', () => {
+  fc.assert(
+    fc.property(choices, steps(24), (chosen, walk) => {
+      const [rows, counted] = [rowsWorld(chosen), countingModel(chosen)]
+      for (const step of walk) {
+        rows.take(step)
+        counted.take(step)
+        if (step.is === 'pass') continue
+        rows.look()
+        counted.look()
+        expect(rows.seen()).toEqual(counted.seen())
+      }
+      rows.look()
+      counted.look()
+      expect(rows.seen()).toEqual(counted.seen())
+    }),
+    { numRuns: runs(10_000) },
+  )
+})
+
+test('a state stays as it is until the instant at which it says that it changes', () => {
+  fc.assert(
+    fc.property(choices, steps(12), fc.double({ min: 0, max: 1, noNaN: true }), (chosen, walk, part) => {
+      const rows = rowsWorld(chosen)
+      for (const step of walk) rows.take(step)
+      rows.look()
+      const state = rows.state()
+      const next = state && nextFocusChange(state)
+      if (!state || next === null) return
+      const before = Math.floor(((next - rows.now()) / 1000 - 1) * part)
+      if (before > 0) rows.take({ is: 'pass', seconds: before })
+      expect(rows.state()).toEqual(state)
+    }),
+    { numRuns: runs(2_000) },
+  )
+})
+
+test('a block that is over goes on in no other session', () => {
+  const focus = firstRound(
+    { work: 1500, short_break: 300, long_break: 900, rounds: 4 },
+    { stops: false, starts: false },
+  )
+  const block = begun(focus, 0)
+  expect(carriedOver(block, 1_499_000)).toEqual(block)
+  expect(carriedOver(block, 1_500_000)).toEqual(noFocus)
+  expect(carriedOver(withoutEnd(block), 0)).toEqual(noFocus)
+  expect(carriedOver(null, 0)).toEqual(noFocus)
+})

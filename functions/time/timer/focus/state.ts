@@ -1,0 +1,163 @@
+import { z } from 'zod'
+
+/** The shortest and the longest focus or break, in seconds. */
+export const shortest = 60
+export const longest = 12 * 3600
+
+export const mostRounds = 12
+
+const length = z.int().min(shortest).max(longest)
+
+/** Lengths in seconds. After `rounds` of work comes the long break; 0 for a countdown, which has no rounds. */
+export const Pattern = z.object({
+  work: length,
+  short_break: length,
+  long_break: length,
+  rounds: z.int().min(0).max(mostRounds),
+})
+export type Pattern = z.infer<typeof Pattern>
+
+/** Choices of the person: the session ends at its planned end by itself, and the next round begins behind its break. */
+const Choices = z.object({ stops: z.boolean(), starts: z.boolean() })
+export type Choices = z.infer<typeof Choices>
+
+/** The column `sessions.focus`. */
+export const FocusPlan = Pattern.extend({
+  ...Choices.shape,
+  /** From 1; 0 without rounds. */
+  round: z.int().min(0).max(mostRounds),
+  /** Seconds that were added at the end. */
+  more: z.int().min(0),
+  /** The person goes on without an end. */
+  open: z.boolean(),
+})
+export type FocusPlan = z.infer<typeof FocusPlan>
+
+/** Columns of a session with a planned end. Instants in epoch ms. */
+export type FocusColumns = { focus_ends_at: number | null; focus: FocusPlan | null }
+
+/** A finished session behind which a break is taken. */
+export type BreakColumns = { focus: FocusPlan | null; break_ends_at: number | null }
+
+/** The finished session behind which a break is taken, or was until a moment ago. Instants in epoch ms. */
+export type Rest = BreakColumns & { id: string; seq: number; title: string; ended_at: number }
+
+export const noFocus: FocusColumns = { focus_ends_at: null, focus: null }
+
+export const phases = ['work', 'short_break', 'long_break'] as const
+export type Phase = (typeof phases)[number]
+
+/** A focus or a break at an instant. It is over once `endsAt` (epoch ms) has come, and goes on until the person says how. */
+export type FocusState = {
+  phase: Phase
+  endsAt: number
+  seconds: number
+  round: number
+  rounds: number
+  isOver: boolean
+}
+
+/** A break that nobody has answered is forgotten after this time. */
+export const breakWaitsMs = 60 * 60_000
+
+/** A round begins behind its break by itself only where somebody looks within this time. */
+export const startsWithinMs = 3 * 60_000
+
+const isLastRound = ({ round, rounds }: FocusPlan) => rounds > 0 && round >= rounds
+
+/** The break behind a round. */
+export const breakOf = (focus: FocusPlan): { phase: Phase; seconds: number } =>
+  isLastRound(focus)
+    ? { phase: 'long_break', seconds: focus.long_break }
+    : { phase: 'short_break', seconds: focus.short_break }
+
+/** The instant (epoch ms) at which the focus of a session ends; null for one that has no end. */
+export const focusEnd = ({ focus, focus_ends_at }: FocusColumns) =>
+  focus === null || focus_ends_at === null || focus.open ? null : focus_ends_at + focus.more * 1000
+
+const stateOf = (
+  { phase, seconds }: { phase: Phase; seconds: number },
+  endsAt: number,
+  { round, rounds }: FocusPlan,
+  now: number,
+): FocusState => ({
+  ...{ phase, endsAt, seconds, round, rounds },
+  isOver: now >= endsAt,
+})
+
+/** The state at an instant. A break counts only while nothing runs, so it is told by `rest` only then. */
+export const focusState = (running: FocusColumns | null, rest: BreakColumns | null, now: number): FocusState | null => {
+  if (running) {
+    const end = focusEnd(running)
+    return running.focus && end !== null
+      ? stateOf({ phase: 'work', seconds: running.focus.work + running.focus.more }, end, running.focus, now)
+      : null
+  }
+  if (!rest?.focus || rest.break_ends_at === null || now >= rest.break_ends_at + breakWaitsMs) return null
+  return stateOf(breakOf(rest.focus), rest.break_ends_at, rest.focus, now)
+}
+
+/** The instants (epoch ms) after now at which the state changes by itself. */
+export const nextFocusChange = ({ phase, endsAt, isOver }: FocusState) =>
+  !isOver ? endsAt : phase === 'work' ? null : endsAt + breakWaitsMs
+
+/** A plan of the first round. A countdown has a pattern of no rounds. */
+export const firstRound = (pattern: Pattern, { stops, starts }: Choices): FocusPlan => ({
+  ...pattern,
+  ...{ stops, starts, round: Math.min(1, pattern.rounds), more: 0, open: false },
+})
+
+export const nextRound = (focus: FocusPlan): FocusPlan => ({
+  ...focus,
+  ...{ round: focus.rounds === 0 ? 0 : (focus.round % focus.rounds) + 1, more: 0, open: false },
+})
+
+/** Begins a planned end, counted from an instant (epoch ms). */
+export const begun = (focus: FocusPlan, from: number): FocusColumns => ({
+  focus,
+  focus_ends_at: from + focus.work * 1000,
+})
+
+/** The focus of a session that begins where another one ends: its block goes on, unless it was over by then. */
+export const carriedOver = (before: FocusColumns | null, start: number): FocusColumns => {
+  const end = before && focusEnd(before)
+  return before && end !== null && end > start ? { focus: before.focus, focus_ends_at: before.focus_ends_at } : noFocus
+}
+
+/** Adds time: behind the planned end, or behind now where that has passed. */
+export const lengthened = (
+  { focus, focus_ends_at }: FocusColumns,
+  seconds: number,
+  now: number,
+): FocusColumns | null => {
+  const end = focusEnd({ focus, focus_ends_at })
+  if (focus === null || focus_ends_at === null || end === null) return null
+  const until = Math.max(end, Math.floor(now / 1000) * 1000) + seconds * 1000
+  return { focus_ends_at, focus: { ...focus, more: (until - focus_ends_at) / 1000 } }
+}
+
+export const withoutEnd = ({ focus, focus_ends_at }: FocusColumns): FocusColumns | null =>
+  focus && { focus_ends_at, focus: { ...focus, open: true } }
+
+/** The end of the break behind a session that ended at an instant (epoch ms). */
+export const breakEnd = (focus: FocusPlan, endedAt: number) => endedAt + breakOf(focus).seconds * 1000
+
+/** A step that happened by itself, at its instant (epoch ms), and was not written yet. */
+export type Due =
+  | { is: 'ended'; at: number; break_ends_at: number | null }
+  | { is: 'started'; at: number; focus: FocusPlan }
+
+/**
+ * The next step that is due: a focus that ends by itself, and its break, if it has rounds; or a round that begins by
+ * itself. A round that nobody was there for does not begin.
+ */
+export const dueStep = (running: FocusColumns | null, rest: BreakColumns | null, now: number): Due | null => {
+  if (running) {
+    const at = focusEnd(running)
+    if (!running.focus?.stops || at === null || at > now) return null
+    return { is: 'ended', at, break_ends_at: running.focus.rounds > 0 ? breakEnd(running.focus, at) : null }
+  }
+  if (!rest?.focus?.starts || rest.break_ends_at === null) return null
+  const isDue = rest.break_ends_at <= now && now < rest.break_ends_at + startsWithinMs
+  return isDue ? { is: 'started', at: rest.break_ends_at, focus: nextRound(rest.focus) } : null
+}

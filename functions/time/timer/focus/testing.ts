@@ -1,0 +1,196 @@
+import fc from 'fast-check'
+import type { Pattern } from './state'
+
+/** Seconds of a press that adds time. */
+export const added = 300
+
+export type Choices = { stops: boolean; starts: boolean }
+
+/** A press, or time that passes. `pattern` has no rounds for a countdown; null starts without a plan. */
+export type Step =
+  | { is: 'start'; pattern: Pattern | null }
+  | { is: 'focus'; pattern: Pattern }
+  | { is: 'more' | 'goOn' | 'break' | 'next' | 'endBreak' | 'stop' | 'discard' | 'elsewhere' }
+  | { is: 'move'; seconds: number }
+  | { is: 'pass'; seconds: number }
+
+/** All that can be seen of a state, and the seconds that were tracked. */
+export type Seen = { runs: boolean; phase: string | null; left: number | null; round: number; tracked: number }
+
+type Block = Pattern & Choices & { round: number }
+/** `left` counts down, and is null for a session that has no end. */
+type Running = { ran: number; block: Block | null; left: number | null }
+type Rest = { block: Block; left: number }
+
+const breakSeconds = ({ rounds, round, long_break, short_break }: Block) =>
+  rounds > 0 && round === rounds ? long_break : short_break
+
+const following = (block: Block) => ({ ...block, round: block.rounds === 0 ? 0 : (block.round % block.rounds) + 1 })
+
+/** A second model, which counts seconds one by one where the first one computes with instants. */
+export const countingModel = (choices: Choices) => {
+  let running: Running | null = null
+  let rest: Rest | null = null
+  /** A break that a start ended. It is back where the start is discarded. */
+  let held: Rest | null = null
+  let tracked = 0
+
+  const begin = (pattern: Pattern): Block => ({ ...pattern, ...choices, round: pattern.rounds === 0 ? 0 : 1 })
+  const end = (takesBreak: boolean) => {
+    if (!running) return
+    tracked += running.ran
+    held = null
+    rest = takesBreak && running.block ? { block: running.block, left: breakSeconds(running.block) } : null
+    running = null
+  }
+  const second = () => {
+    if (held) held.left -= 1
+    if (held?.left === -3600) held = null
+    if (running) {
+      running.ran += 1
+      if (running.left !== null) running.left -= 1
+      if (running.left === 0 && running.block?.stops) end(running.block.rounds > 0)
+    } else if (rest) {
+      rest.left -= 1
+      if (rest.left === -3600) rest = null
+    }
+  }
+  /** Somebody looks: what begins by itself has begun when it should have. */
+  const look = () => {
+    while (!running && rest?.block.starts && rest.left <= 0 && rest.left > -180) {
+      const block = following(rest.block)
+      const late = -rest.left
+      running = { ran: 0, block, left: block.work }
+      rest = null
+      for (let passed = 0; passed < late; passed += 1) second()
+    }
+  }
+  const acts = {
+    start: (pattern: Pattern | null) => {
+      const before: Running | null = running
+      end(false)
+      const goesOn = before?.left !== null && before !== null && before.left > 0
+      const block = pattern ? begin(pattern) : goesOn ? before.block : null
+      running = { ran: 0, block, left: pattern ? pattern.work : goesOn ? before.left : null }
+      if (!before) held = rest
+      rest = null
+    },
+    focus: (pattern: Pattern) => {
+      if (!running) return acts.start(pattern)
+      running = { ran: running.ran, block: begin(pattern), left: pattern.work }
+    },
+    more: () => {
+      if (running && running.left !== null) running.left = Math.max(0, running.left) + added
+    },
+    goOn: () => {
+      if (running?.block) running.left = null
+    },
+    break: () => {
+      if (running?.block) end(true)
+    },
+    next: () => {
+      if (running || !rest) return
+      const block = following(rest.block)
+      running = { ran: 0, block, left: block.work }
+      rest = null
+    },
+    endBreak: () => {
+      if (!running) rest = null
+    },
+    stop: () => end(false),
+    elsewhere: () => end(false),
+    discard: () => {
+      if (!running) return
+      running = null
+      rest = held
+      held = null
+    },
+    move: (seconds: number) => {
+      if (running) running.ran = Math.max(0, running.ran + seconds)
+    },
+  }
+  const seen = (): Seen => {
+    const shown = { runs: running !== null, tracked: tracked + (running?.ran ?? 0) }
+    if (running) {
+      const { left, block } = running
+      const isPlanned = left !== null && block !== null
+      return { ...shown, phase: isPlanned ? 'work' : null, left, round: isPlanned ? block.round : 0 }
+    }
+    if (!rest) return { ...shown, phase: null, left: null, round: 0 }
+    const { block, left } = rest
+    const isLong = block.rounds > 0 && block.round === block.rounds
+    return { ...shown, phase: isLong ? 'long_break' : 'short_break', left, round: block.round }
+  }
+  return {
+    seen,
+    look,
+    /** How far the start of what runs can be moved back without meeting other time. */
+    ran: () => running?.ran ?? 0,
+    take: (step: Step) => {
+      if (step.is === 'pass') for (let passed = 0; passed < step.seconds; passed += 1) second()
+      else {
+        look()
+        if (step.is === 'start') acts.start(step.pattern)
+        else if (step.is === 'focus') acts.focus(step.pattern)
+        else if (step.is === 'move') acts.move(step.seconds)
+        else acts[step.is]()
+      }
+    },
+  }
+}
+
+const length = fc.integer({ min: 1, max: 40 }).map((minutes) => minutes * 60)
+const rounds = fc.record({
+  work: length,
+  short_break: length,
+  long_break: length,
+  rounds: fc.integer({ min: 1, max: 3 }),
+})
+const countdowns = length.map((work) => ({ work, short_break: 300, long_break: 900, rounds: 0 }))
+
+/** Lengths of the settings of a new account, in seconds. */
+export const usual = { work: 1500, short_break: 300, long_break: 900, rounds: 4 }
+
+export const choices = fc.record({ stops: fc.boolean(), starts: fc.boolean() })
+
+/** @param countdown the breaks of a countdown are those of the settings */
+export const steps = (most: number) => {
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        is: fc.constant('start' as const),
+        pattern: fc.oneof(rounds, countdowns, fc.constant(null)),
+      }),
+    },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        is: fc.constant('pass' as const),
+        seconds: fc.oneof(
+          fc.integer({ min: 1, max: 90 }),
+          fc.integer({ min: 60, max: 3000 }),
+          fc.constantFrom(60, 300, 900, 1500),
+        ),
+      }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.constantFrom<Step>({ is: 'break' }, { is: 'next' }, { is: 'more' }, { is: 'goOn' }, { is: 'stop' }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom<Step>(
+        { is: 'focus', pattern: usual },
+        { is: 'endBreak' },
+        { is: 'discard' },
+        { is: 'elsewhere' },
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ is: fc.constant('move' as const), seconds: fc.integer({ min: -900, max: 900 }) }),
+    },
+  )
+  return fc.array(step, { minLength: 1, maxLength: most })
+}

@@ -1,0 +1,2 @@
+DROP TRIGGER sessions_update_focus;
+DROP TRIGGER sessions_insert_focus;

@@ -1,0 +1,100 @@
+import type { Child } from 'hono/jsx'
+import type { Shell } from '../../../functions/frame/shell/schema'
+import type { User } from '../../../functions/lib/env'
+import { clockTime, duration, isoDuration, padded } from '../../../functions/lib/text/format'
+import { breakOf, type FocusPlan, type FocusState, type Rest } from '../../../functions/time/timer/focus/state'
+import { barForm } from '../../frame/shell/start-button'
+import { Button } from '../../ui/button'
+import { Module } from '../../ui/reorder'
+
+const phaseNames = { work: 'Focus', short_break: 'Short break', long_break: 'Long break' }
+
+/** `Short break`, `Round 2 of 4`; a countdown is a focus. */
+export const phaseName = ({ phase, round, rounds }: FocusState) =>
+  phase === 'work' && rounds > 0 ? `Round ${round} of ${rounds}` : phaseNames[phase]
+
+/** Attributes from which client/countdown.ts counts on: the end, and words for the tab's title. */
+export const countdownData = ({ focus }: Shell, { preferences }: User) =>
+  focus && {
+    'data-ends': focus.endsAt,
+    'data-length': focus.seconds,
+    'data-phase': phaseName(focus),
+    'data-over': focus.isOver ? '' : undefined,
+    'data-sound': preferences.focus_sound ? '' : undefined,
+  }
+
+/** `12m 34s left`, or `+4m 10s` once it is over. */
+export const TimeLeft = ({ focus, now, large }: { focus: FocusState; now: number; large?: boolean }) => {
+  const seconds = Math.abs(Math.ceil((focus.endsAt - now) / 1000))
+  const rest = seconds % 60
+  return (
+    <time
+      class={large ? 'figure hero' : 'timer-time'}
+      role="timer"
+      aria-live="off"
+      datetime={isoDuration(seconds)}
+      data-left
+    >
+      {focus.isOver && '+'}
+      {duration(seconds - rest)} <small>{`${padded(rest)}s${focus.isOver ? '' : ' left'}`}</small>
+    </time>
+  )
+}
+
+type ActProps = { path: string; id: string; words: Child; isFirst?: boolean; lead?: boolean; domId?: string }
+
+const Act = ({ path, id, words, isFirst, lead, domId }: ActProps) => (
+  <form {...barForm(path)}>
+    <input type="hidden" name="id" value={id} />
+    <Button id={domId} small={!lead} class={lead ? 'lead' : undefined} variant={isFirst ? 'primary' : 'plain'}>
+      {words}
+    </Button>
+  </form>
+)
+
+type AskProps = { focus: FocusState; plan: FocusPlan; id: string }
+
+/** Says that a focus is over, until the person says how it goes on. */
+export const FocusOver = ({ focus, plan, id }: AskProps) => (
+  <div class="timer-ask" role="alert">
+    <p>
+      <b>{focus.rounds > 0 ? `Round ${focus.round} is over.` : 'Your focus is over.'}</b> It goes on until you choose.
+    </p>
+    <div class="actions">
+      <Act isFirst path="/timer/focus/break" id={id} words={`Take a break, ${duration(breakOf(plan).seconds)}`} />
+      <Act path="/timer/focus/more" id={id} words="5 more minutes" />
+      <Act path="/timer/focus/go-on" id={id} words="Go on" />
+    </div>
+  </div>
+)
+
+/** Plans an end for what runs. */
+export const FocusButton = ({ id = '', minutes }: { id?: string; minutes: number }) => (
+  <form {...barForm('/timer/focus')}>
+    <input type="hidden" name="id" value={id} />
+    <Button>Focus {duration(minutes * 60)}</Button>
+  </form>
+)
+
+type BreakProps = { shell: Shell; user: User; rest: Rest; focus: FocusState; poll: Child }
+
+/** A break is no session: the strip counts it, and leads to the next round. */
+export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
+  const { time_zone, clock } = user.preferences
+  const next = focus.phase === 'long_break' || focus.rounds === 0 ? 'Start again' : `Start round ${focus.round + 1}`
+  return (
+    <section class="timer" id="timer" aria-label="Break" data-now={shell.now} {...countdownData(shell, user)}>
+      {poll}
+      <Module name="countdown" />
+      <p class="timer-what">
+        <b>{focus.isOver ? `${phaseName(focus)} is over` : phaseName(focus)}</b>{' '}
+        <span class="grey small">until {clockTime(focus.endsAt, time_zone, clock)}</span>
+      </p>
+      <TimeLeft focus={focus} now={shell.now} />
+      <div class="timer-acts">
+        <Act lead isFirst={focus.isOver} path="/timer/focus/next" id={rest.id} words={next} domId="focus-next" />
+        <Act path="/timer/focus/end-break" id={rest.id} words={focus.isOver ? 'Done' : 'End break'} />
+      </div>
+    </section>
+  )
+}
