@@ -7,6 +7,7 @@ import { live } from './figures/live/socket'
 import { readContext } from './frame/context/middleware'
 import { browserLimits, loadShell, startShell } from './frame/shell/load'
 import { answerProblem, renderer } from './frame/shell/renderer'
+import { declareKey, keptLines } from './lib/api/kept-lines'
 import { readableJson } from './lib/api/request'
 import { limitDailyRows } from './lib/db/daily-rows'
 import { type App, firstRead } from './lib/env'
@@ -51,6 +52,7 @@ export const behindMiddleware = (base: string, routes: Routes[], isOpen = false)
   if (isOpen) mount()
 
   app.use(firstRead)
+  app.use(declareKey)
   app.use(requireUser)
   app.use(dailyBackup)
   app.use(tidyDaily)
@@ -71,6 +73,7 @@ export const behindMiddleware = (base: string, routes: Routes[], isOpen = false)
 
   app.use(adminsOnly)
   app.use(freshProof)
+  app.use(keptLines)
 
   if (!isOpen) mount()
 

@@ -105,6 +105,8 @@ export type App = {
     org: Org
     /** The time of that context; null for all. */
     orgTime: OrgTime | null
+    /** When a device made the line that the request brings (epoch ms); undefined for one that is made now. */
+    madeAt?: number
     /** The fields of the submitted form. */
     submitted?: FormData
     /** Starts the reads that travel with the sign-in, once it names the person (`declares`). */
@@ -151,7 +153,10 @@ export const localNow = (
   }
 }
 
-export const todayOf = <E extends App>(c: Context<E>) => dayOf(Date.now(), c.var.user.preferences)
+/** The instant of a request (epoch ms): that at which its line was made, where a device kept it. */
+export const nowOf = <E extends App>(c: Context<E>) => c.var.madeAt ?? Date.now()
+
+export const todayOf = <E extends App>(c: Context<E>) => dayOf(nowOf(c), c.var.user.preferences)
 
 /** Gives the context of any handler as one of `App`. TypeScript refuses it, as it compares what both can set. */
 export const appContext = <E extends App>(c: Context<E>): Context<App> => c as unknown as Context<App>

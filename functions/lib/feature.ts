@@ -71,6 +71,11 @@ export type PathFacts = {
   needsFreshProof?: string
   /** Event that the log has of each request to it that succeeds. */
   event?: 'admin_act' | 'share' | undefined
+  /**
+   * Its writes work without a network: the service worker keeps them with the instant at which they were made
+   * (`nowOf`), and sends them once, later (lib/api/kept-lines.ts).
+   */
+  worksOffline?: boolean
   /** Works when the person has written all rows of the day: signing out, deleting the account, a job that says that it waits. */
   isOverDailyLimit?: boolean
   /** Works while the person's data is restored: the account, and what an admin does for others. */

@@ -8,5 +8,6 @@ export const capture: Feature = {
       hasMoreStyle: true,
       routes: async () => (await import('./routes')).captureRoutes,
     },
+    'POST /capture': { worksOffline: true },
   },
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { ButtonText, entryParts } from '../../../views/time/entry/parts'
-import { type App, todayOf } from '../../lib/env'
+import { type App, nowOf, todayOf } from '../../lib/env'
 import { cameFrom, fragmentsWith, pageOnScreen, wantsFragment } from '../../lib/http/respond'
 import { isUsed } from '../../lib/uses'
 import type { Addable } from '../../line/parts'
@@ -27,7 +27,7 @@ const addedToast = (c: Context<App>, { added, creates, parts: [first] }: Addable
 
 /** Understands a line for a session as the entry line does. */
 const readSession = async (c: Context<App>, text: string, choices: LineChoices, again: Again) => {
-  const now = Date.now()
+  const now = nowOf(c)
   const input = { ...choices, text, org: c.var.org }
   const reading = await interpretFor(c.env.DB, c.var.user, input, now)
   const preview = { ...reading, reader: c.var.user.preferences, today: todayOf(c) }

@@ -5,7 +5,7 @@ import { runUndoable } from '../../changes/run'
 import { changeUndoPath } from '../../changes/schema'
 import { loadShell } from '../../frame/shell/load'
 import { sql } from '../../lib/db/sql'
-import { type App, todayOf } from '../../lib/env'
+import { type App, nowOf, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
 import { redirectTo } from '../../lib/http/respond'
 import { lineMember } from '../../lib/resource/members'
@@ -46,7 +46,7 @@ export const closeDay = [
     const date = todayOf(c)
     const change = await runUndoable<{ refused: true }>(DB, user.id, async (now) => {
       const [{ day, left }, own] = await Promise.all([
-        readClose(c, now, loadShell(c)),
+        readClose(c, nowOf(c), loadShell(c)),
         line ? addDayLine(c, date, line, now) : undefined,
       ])
       if (own === null) return { refused: true }

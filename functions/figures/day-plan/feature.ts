@@ -9,5 +9,6 @@ export const dayPlan: Feature = {
       hasMoreStyle: true,
       routes: async () => (await import('./routes')).dayPlan,
     },
+    'POST /plan/close': { worksOffline: true },
   },
 }

@@ -6,6 +6,7 @@ export const goals: Feature = {
   selects: { goal: async () => (await import('./routes')).selectedGoals },
   paths: {
     '/goals/*': { followsOrg: true, hasMoreStyle: true, routes: async () => (await import('./routes')).goals },
+    'POST /goals/:id/ticks': { worksOffline: true },
     '/goals/categories/*': { routes: async () => (await import('./categories')).categories },
     '/api/v1/goals/*': { routes: async () => (await import('./api')).goalsApi },
     '/api/v1/goals/:id/ticks/*': { hasNoVersion: true },

@@ -9,5 +9,8 @@ export const review: Feature = {
       hasMoreStyle: true,
       routes: async () => (await import('./routes')).reviewRoutes,
     },
+    'POST /review/:id': { worksOffline: true },
+    'POST /review/keep': { worksOffline: false },
+    'POST /review/more': { worksOffline: false },
   },
 }

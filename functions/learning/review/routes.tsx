@@ -7,7 +7,7 @@ import { KindFields } from '../../../views/ui/kind'
 import type { ToastProps } from '../../../views/ui/toast'
 import { saveSettings } from '../../account/settings/save'
 import { commit } from '../../lib/db/sql'
-import { type App, type Loaded, todayOf } from '../../lib/env'
+import { type App, type Loaded, nowOf, todayOf } from '../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
@@ -164,7 +164,7 @@ export const reviewRoutes = new Hono<App>()
     const trail = Trail.parse(typed)
     const { rating } = trail
     if (rating === undefined) throw new ProblemError(noRating)
-    const now = Date.now()
+    const now = nowOf(c)
     const card_id = c.req.param('id')
     const id = trail.review || uuid()
     const duration_ms = takenSince(Shown.parse(typed).shown, now)

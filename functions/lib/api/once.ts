@@ -10,6 +10,9 @@ import { invalid } from './request'
 
 const keptMilliseconds = 24 * 60 * 60 * 1000
 
+/** A line may wait on a device for 30 days (kept-lines.ts). Its key has no answer. */
+const keptWithoutAnswer = 31 * keptMilliseconds
+
 /** D1 takes bound values up to 2 MB, which a longer answer without a write does not need: it is computed again. */
 const keptCharacters = 500_000
 
@@ -31,7 +34,7 @@ type StoredAnswer = { request_hash: string; location: string; body: string | nul
 /** A key as one person used it for one request. */
 type KeyUse = { db: D1Database; userId: string; key: string; requestHash: string }
 
-const storedAnswer = ({ db, userId, key }: KeyUse) =>
+export const storedAnswer = ({ db, userId, key }: KeyUse) =>
   sql(db)`
     SELECT request_hash, location, body FROM idempotency_keys WHERE user_id = ${userId} AND key = ${key}`.first<StoredAnswer>()
 
@@ -48,10 +51,13 @@ export const answerWithVersion = (userId: string, answer: object, paths: string[
     part`${JSON.stringify(answer)}`,
   )
 
-const claimStatements = ({ db, userId, key, requestHash }: KeyUse, id: string, body: SqlPart) => {
+export const claimStatements = ({ db, userId, key, requestHash }: KeyUse, id: string, body: SqlPart = part`NULL`) => {
   const now = Date.now()
   return [
-    sql(db)`DELETE FROM idempotency_keys WHERE user_id = ${userId} AND created_at < ${now - keptMilliseconds}`,
+    sql(db)`
+      DELETE FROM idempotency_keys
+      WHERE user_id = ${userId} AND created_at < ${now - keptMilliseconds}
+        AND (body IS NOT NULL OR created_at < ${now - keptWithoutAnswer})`,
     sql(db)`
       INSERT INTO idempotency_keys (user_id, key, request_hash, location, body, created_at)
       VALUES (${userId}, ${key}, ${requestHash}, ${id}, ${body}, ${now})`,
@@ -64,7 +70,7 @@ const keepBody = ({ db, userId, key }: KeyUse, body: string) =>
 /** True for a write that was begun as a job, whose path is its location. */
 const isJob = (location: string) => location.startsWith('/api/v1/jobs/')
 
-const keyOf = (c: Context) => {
+export const keyOf = (c: Context) => {
   const key = c.req.header('Idempotency-Key')
   if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key
   throw new ProblemError(invalid([{ path: 'Idempotency-Key', message: 'Enter 1 to 255 visible ASCII characters' }]))

@@ -102,11 +102,22 @@ export const restoring = (restoreId: string) =>
 
 export const isRestoring = (error: unknown) => error instanceof ProblemError && error.problem.code === 'restoring'
 
+/** Statements that join the next commit of a request, as long as none has them. */
+const claims = new WeakMap<D1Database, D1PreparedStatement[]>()
+
+/** Adds statements to the next commit of the request. Returns what tells if one has them. */
+export const claimCommit = (db: D1Database, statements: D1PreparedStatement[]) => {
+  claims.set(db, statements)
+  return () => !claims.has(db)
+}
+
 type CommitOptions = {
   /** Statements that see the versions before they advance. */
   guards?: D1PreparedStatement[]
   /** Lets the batch run while the person's data is restored: it is about the account, which a restore leaves alone. */
   whileRestoring?: boolean
+  /** Settles what is due anyway: it is not the write that the request asks for. */
+  isAside?: boolean
 }
 
 /**
@@ -119,8 +130,9 @@ export const commitVersion = async (
   userId: string,
   outdates: Outdates[],
   writes: D1PreparedStatement[],
-  { guards = [], whileRestoring = false }: CommitOptions = {},
+  { guards: own = [], whileRestoring = false, isAside = false }: CommitOptions = {},
 ): Promise<Committed | null> => {
+  const guards = isAside ? own : [...(claims.get(db) ?? []), ...own]
   const advance = sql(db)`
     UPDATE change_heads
     SET seq = iif(${whileRestoring ? part`restore_id IS NOT ${keptState}` : constant('restore_id IS NULL')}, seq + 1,
@@ -136,6 +148,7 @@ export const commitVersion = async (
     const [advanced, ...results] = batch.slice(guards.length)
     const head = advanced?.results[0]
     if (!head) throw lost()
+    if (!isAside) claims.delete(db)
     tellPages(db, userId, head)
     // Statements that advance other people’s versions return these.
     for (const { results: heads } of batch) {

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { ToastProps } from '../../../views/ui/toast'
 import { askedAgain, conflict, retry } from '../db/retry'
 import { commitUnique, type Outdates } from '../db/sql'
-import type { App } from '../env'
+import { type App, nowOf } from '../env'
 import { ProblemError, problems } from '../http/problem'
 
 /** A row that is edited by version (`seq`); `updated_at` in epoch ms. */
@@ -79,7 +79,7 @@ export const addChecked = async <R extends Row, New extends object, E extends Ap
   id: string,
   values: New,
 ) => {
-  const write = await resource.insert(c.env.DB, c.var.user.id, id, values, Date.now(), c)
+  const write = await resource.insert(c.env.DB, c.var.user.id, id, values, nowOf(c), c)
   return (await commitWrite(c, resource, write)).outcome === 'done'
 }
 
@@ -96,7 +96,7 @@ export const addRow = async <R extends Row, New extends object, E extends App>(
   const { errors, outcome } = await askedAgain(async () => {
     const [errors, write] = await Promise.all([
       resource.validate?.(DB, user.id, values, null, c),
-      resource.insert(DB, user.id, id, values, Date.now(), c),
+      resource.insert(DB, user.id, id, values, nowOf(c), c),
     ])
     return errors ? { errors, outcome: null } : { errors: null, ...(await commitWrite(c, resource, write, more)) }
   })
@@ -123,7 +123,7 @@ export const editRow = async <R extends Row, New extends object, E extends App>(
     const { user } = c.var
     const [errors, write] = await Promise.all([
       resource.validate?.(DB, user.id, values, before, c),
-      resource.update(DB, user.id, values, Date.now(), before, c),
+      resource.update(DB, user.id, values, nowOf(c), before, c),
     ])
     if (errors) return { errors }
     onPlan(Array.isArray(write) ? undefined : write.toast)
@@ -150,7 +150,7 @@ export const setLatest = <R extends Row, New extends object, E extends App, Here
     if (saved === null) return false
     const before: R = saved
     if (Object.entries(values).every(([name, value]) => before[name as keyof R] === value)) return true
-    const write = await resource.update(DB, user.id, { ...saved, ...values }, Date.now(), saved, c)
+    const write = await resource.update(DB, user.id, { ...saved, ...values }, nowOf(c), saved, c)
     if ((await commitWrite(c, resource, write)).outcome === 'done') return true
     saved = await resource.find(DB, user.id, row.id, c)
     return conflict

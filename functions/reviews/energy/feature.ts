@@ -10,6 +10,7 @@ export const energy: Feature = {
       hasMoreStyle: true,
       routes: async () => (await import('./routes')).energy.routes,
     },
+    'POST /energy': { worksOffline: true },
     '/api/v1/energy/*': { routes: async () => (await import('./routes')).energyApi },
     ...editsOf('/energy', async () => (await import('./schema')).checkIn),
   },

@@ -6,6 +6,8 @@ export const tasks: Feature = {
   selects: { task: async () => (await import('./routes')).selectedTasks },
   paths: {
     '/tasks/*': { use: 'tasks', followsOrg: true, routes: async () => (await import('./routes')).tasks },
+    'POST /tasks/:id/complete': { worksOffline: true },
+    'POST /tasks/:id/reopen': { worksOffline: true },
     '/action-items/*': { use: 'tasks', routes: async () => (await import('./routes')).actionItems },
     '/api/v1/tasks/*': { routes: async () => (await import('./api')).tasksApi },
     '/api/v1/action-items/*': { routes: async () => (await import('./api')).actionItemsApi },

@@ -200,8 +200,8 @@ const taskActions = new Hono<App>()
   })
 
   .post('/:id/complete', loadTask, (c) => {
-    const { task, user } = c.var
-    return changeStatus(c, 'done', doneText(task, localNow(user).today), reopensTo(task))
+    const { task } = c.var
+    return changeStatus(c, 'done', doneText(task, todayOf(c)), reopensTo(task))
   })
 
   .post('/:id/reopen', loadTask, (c) =>

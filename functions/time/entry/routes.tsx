@@ -5,7 +5,7 @@ import { EntryForm, EntryPreview } from '../../../views/time/entry/entry'
 import { isEntryId, Suggestions } from '../../../views/time/entry/suggestions'
 import { entryPath } from '../../../views/ui/links'
 import { part, sql } from '../../lib/db/sql'
-import { type App, todayOf } from '../../lib/env'
+import { type App, nowOf, todayOf } from '../../lib/env'
 import { form, submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { backUnlessBelow, cameFrom, fragmentsWith, pageOnScreen, wantsFragment } from '../../lib/http/respond'
@@ -142,7 +142,7 @@ const placeOf = (c: Context<App>, interpretation?: Interpretation) => {
     ...{ back, isPage, row: isPage ? undefined : row },
     zone: time_zone === preferences.time_zone ? null : zoneWords(time_zone),
   }
-  return { reader, today: dayOf(Date.now(), reader), block }
+  return { reader, today: dayOf(nowOf(c), reader), block }
 }
 
 /** The line as the page has it that sent the request. */
@@ -203,7 +203,7 @@ export const entryLine = new Hono<App>()
     async (c) => {
       const { entry: text, create, offered, ...chosen } = c.req.valid('form')
       const isAnswer = create || chosen.project_id || chosen.future
-      const now = Date.now()
+      const now = nowOf(c)
       const { user, org } = c.var
       const fixed = fixedIn(c)
       const input = { ...chosen, text, create: create || offered, asked: isAnswer ? chosen.asked : '', org, fixed }

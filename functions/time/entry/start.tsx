@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { SwitchForm, SwitchPart } from '../../../views/time/timer/switch'
 import { declare } from '../../lib/db/reads'
-import type { App, User } from '../../lib/env'
+import { type App, nowOf, type User } from '../../lib/env'
 import { type Draft, form, submittedText } from '../../lib/http/form'
 import { fragmentsWith, wantsFragment } from '../../lib/http/respond'
 import type { Org } from '../../lib/org'
@@ -84,7 +84,7 @@ const respondInvalid = async (c: Context<App>, { errors: found, interpretation }
 
 const startFromLine = async (c: Context<App>, { entry: text, create, project_id, asked }: StartForm) => {
   const { user, org } = c.var
-  const now = Date.now()
+  const now = nowOf(c)
   const input = { text, create, project_id, asked, org }
   const reading = await interpretFor(c.env.DB, user, input, now)
   const { plan, errors } = reading.interpretation
@@ -109,8 +109,8 @@ export const startFromFields = async (
   user: User,
   { again, entry: _, create: __, asked: ___, since, started_at, plan, ...input }: StartForm,
   org: Org,
+  now = Date.now(),
 ): Promise<StartResult | Pick<Refusal, 'errors'>> => {
-  const now = Date.now()
   if (again) declare(...startReads(db, user, now))
   if (!input.project_id) declare(generalProject(db, user.id, org))
   const copied = again ? await repeatedFields(db, user.id, again) : { fields: {}, omitted: [] }
@@ -151,7 +151,7 @@ export const timerStart = new Hono<App>()
       const regions = fragmentsWith(c, async () =>
         timerRegions(c, { before: planned && (await planned), after: (await running)?.id, also }),
       )
-      const result = await startFromFields(DB, user, typed, org)
+      const result = await startFromFields(DB, user, typed, org, nowOf(c))
       return 'errors' in result ? respondInvalid(c, result) : respondStarted(c, result, { regions })
     },
   )

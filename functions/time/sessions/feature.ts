@@ -32,6 +32,7 @@ export const sessions: Feature = {
     'POST /sessions/:id/undo': { reads: readBlock },
     'POST /sessions/:id/copy': { reads: rowRead(async () => (await import('./queries')).session) },
     '/sessions/entry/*': { routes: async () => (await import('../entry/routes')).entryLine },
+    'POST /sessions/entry': { worksOffline: true },
     // The boxes of all rows on screen are sent, too, when all of a view is selected.
     '/sessions/selected': { bytes: 512 * 1024 },
     'POST /sessions/selected': { isHeavy: true },

@@ -9,6 +9,8 @@ export const timer: Feature = {
       routes: async () => [(await import('../entry/start')).timerStart, (await import('./routes')).timer],
     },
     '/timer/focus/*': { routes: async () => (await import('./focus/routes')).focusRoutes },
+    'POST /timer/start': { worksOffline: true },
+    'POST /timer/stop': { worksOffline: true },
     '/timer/forgotten/*': { routes: async () => (await import('./unfinished/routes')).unfinished },
     '/api/v1/timer/*': { routes: async () => (await import('./api')).timerApi },
   },

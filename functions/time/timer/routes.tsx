@@ -3,7 +3,7 @@ import { shownTitle, TimerBar, TimerPage } from '../../../views/time/timer/bar'
 import { EditTimer, EditTimerBlock } from '../../../views/time/timer/form'
 import { loadShell } from '../../frame/shell/load'
 import { isCurrent, outdatedBy } from '../../frame/shell/queries'
-import type { App } from '../../lib/env'
+import { type App, nowOf } from '../../lib/env'
 import { differences } from '../../lib/http/conflict'
 import { answerStale, type Draft, form, submittedText } from '../../lib/http/form'
 import { cameFrom, flash, fragmentsWith, wantsFragment } from '../../lib/http/respond'
@@ -110,7 +110,7 @@ export const timer = new Hono<App>()
   .post('/stop', timerRef, async (c) => {
     const running = activeTimer(c.env.DB, c.var.user.id)
     const regions = fragmentsWith(c, async () => timerRegions(c, { after: (await running)?.id }))
-    const stopped = await stopTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
+    const stopped = await stopTimer(c.env.DB, c.var.user, c.req.valid('form'), nowOf(c))
     if (!stopped) return respondNotRunning(c)
     if ('errors' in stopped)
       return respondTimerChanged(c, { toast: { message: Object.values(stopped.errors).flat().join(' ') } })

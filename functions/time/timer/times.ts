@@ -19,6 +19,10 @@ type StartContext = {
   user: Pick<User, 'preferences'>
 }
 
+/** True for a timer that began after a moment (epoch ms): on another device, since a line was made that was kept. */
+export const beganAfter = (active: Pick<ActiveTimer, 'started_at'>, moment: number) =>
+  active.started_at > moment + clockSkewMs
+
 /** Error of a start (epoch ms): two timers never overlap, and none starts over 24 hours back. */
 export const startError = (start: number, { now, active, lastEnd, user }: StartContext): TimerErrors | undefined => {
   const { time_zone, clock } = user.preferences

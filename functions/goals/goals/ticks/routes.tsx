@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { v7 as uuid } from 'uuid'
 import { TickForm } from '../../../../views/goals/goals/ticks'
 import { commit } from '../../../lib/db/sql'
-import { type App, localNow } from '../../../lib/env'
+import { type App, localNow, nowOf, todayOf } from '../../../lib/env'
 import { form } from '../../../lib/http/form'
 import { pathTo } from '../../../lib/http/path-to'
 import { backUnlessBelow, fragmentsWith } from '../../../lib/http/respond'
@@ -23,7 +23,7 @@ export const saved = <E extends GoalEnv>(c: Context<E>, statements: D1PreparedSt
 
 /** The writes of a tick of a goal. A second one with its id changes nothing. */
 export const ticking = <E extends GoalEnv>(c: Context<E>, tick: Omit<Tick, 'goal_id' | 'created_at'>) =>
-  addTick(c.env.DB, c.var.user.id, { ...tick, goal_id: c.var.goal.id, created_at: Date.now() })
+  addTick(c.env.DB, c.var.user.id, { ...tick, goal_id: c.var.goal.id, created_at: nowOf(c) })
 
 /** The writes that remove a tick. */
 export const unticking = <E extends GoalEnv>(c: Context<E>, id: string) =>
@@ -65,11 +65,11 @@ export const ticks = new Hono<App>()
       <TickForm goal={c.var.goal} now={localNow(c.var.user)} draft={draft} />
     )),
     async (c) => {
-      const { goal, user } = c.var
+      const { goal } = c.var
       const { amount, date, note } = c.req.valid('form')
       const id = uuid()
       const done = amount ?? 1
-      const write = () => saved(c, ticking(c, { id, amount: done, date: date || localNow(user).today, note }))
+      const write = () => saved(c, ticking(c, { id, amount: done, date: date || todayOf(c), note }))
       return changed(c, write, wordsOf(goal, done), pathTo`/goals/${goal.id}/ticks/${id}/delete`)
     },
   )

@@ -117,7 +117,7 @@ const batchSize = 100
 const abandon = async (db: D1Database, id: string, due: Parameters<typeof abandonSessions>[2], now: number) => {
   if (due.length === 0) return
   try {
-    await commit(db, id, ['timer'], [abandonSessions(db, id, due, now)])
+    await commit(db, id, ['timer'], [abandonSessions(db, id, due, now)], { isAside: true })
   } catch (error) {
     if (!isRestoring(error)) throw error
   }

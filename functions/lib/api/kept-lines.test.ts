@@ -1,0 +1,189 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { type Client, rows, signedIn } from '../../../test/support/client'
+import { dump } from '../../../test/support/table-dump'
+import { instantOf } from './kept-lines'
+
+const hour = 60 * 60 * 1000
+const now = Date.parse('2026-03-11T15:00:20Z')
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const person = async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now })
+  return signedIn({ time_zone: 'UTC', day_start_minute: 0 })
+}
+
+type Sent = { key?: string; ago?: number; sent?: number }
+
+const send = (
+  client: Client,
+  path: string,
+  fields: Record<string, string>,
+  { key = 'one', ago = 16 * hour, sent }: Sent = {},
+) => {
+  const at = Date.now()
+  const headers = { 'Idempotency-Key': key, 'Made-At': `${at - ago}`, 'Sent-At': `${sent ?? at}` }
+  return client.post(path, fields, { part: true, page: '/', headers })
+}
+
+const sessions = (client: Client) =>
+  rows<{ title: string; started_at: number; ended_at: number | null }>(
+    'SELECT title, started_at, ended_at FROM sessions WHERE user_id = ? ORDER BY started_at',
+    client.userId,
+  )
+
+const addCard = async (client: Client) => {
+  const added = await client.json('POST', '/api/v1/cards', { question: 'Capital of Portugal', answer: 'Lisbon' })
+  return (await added.json<{ id: string }>()).id
+}
+
+const addTask = async (client: Client) =>
+  (await (await client.json('POST', '/api/v1/tasks', { title: 'Stamps' })).json<{ id: string }>()).id
+
+const addGoal = async (client: Client) => {
+  const goal = { title: 'Run', measure: 'times', times_of: 'ticks', period: 'week', target: 3 }
+  return (await (await client.json('POST', '/api/v1/goals', goal)).json<{ id: string }>()).id
+}
+
+/** Each write that works offline, with what it writes and the instant or date that it has. */
+const writes: Record<
+  string,
+  (client: Client) => Promise<{ path: string; fields: Record<string, string>; at: string }>
+> = {
+  'a line that logs': async () => ({
+    path: '/sessions/entry',
+    fields: { entry: 'Call the clinic 15m' },
+    at: 'SELECT ended_at AS at FROM sessions',
+  }),
+  'a line that starts': async () => ({
+    path: '/sessions/entry',
+    fields: { entry: 'Payment step' },
+    at: 'SELECT started_at AS at FROM sessions',
+  }),
+  'a start': async () => ({
+    path: '/timer/start',
+    fields: { title: 'Payment step' },
+    at: 'SELECT started_at AS at FROM sessions',
+  }),
+  'a captured task': async () => ({
+    path: '/capture?kind=task',
+    fields: { entry: 'Stamps' },
+    at: 'SELECT created_at AS at FROM tasks',
+  }),
+  'a tick of a task': async (client) => ({
+    path: `/tasks/${await addTask(client)}/complete`,
+    fields: {},
+    at: 'SELECT completed_on AS at FROM tasks',
+  }),
+  'a tick of a goal': async (client) => ({
+    path: `/goals/${await addGoal(client)}/ticks`,
+    fields: {},
+    at: 'SELECT created_at AS at FROM goal_ticks',
+  }),
+  'an answer to a card': async (client) => ({
+    path: `/review/${await addCard(client)}`,
+    fields: { rating: '3' },
+    at: 'SELECT reviewed_at AS at FROM card_reviews',
+  }),
+  'a check-in': async () => ({
+    path: '/energy',
+    fields: { energy_level: '4', engagement_level: '3' },
+    at: 'SELECT at FROM energy_checkins',
+  }),
+}
+
+test.each(Object.entries(writes))(
+  '%s that comes three times is written once, at the time it was made',
+  async (_, of) => {
+    const client = await person()
+    const { path, fields, at } = await of(client)
+    const first = await send(client, path, fields)
+    expect(first.status, await first.text()).toBeLessThan(400)
+    const written = await dump(client.userId)
+    const again = await Promise.all([send(client, path, fields), send(client, path, fields)])
+    expect(again.map(({ status, headers }) => [status, headers.get('Idempotent-Replayed')])).toEqual([
+      [204, 'true'],
+      [204, 'true'],
+    ])
+    expect(await dump(client.userId)).toBe(written)
+    const [stored, ...more] = await rows<{ at: number | string }>(`${at} WHERE user_id = ?`, client.userId)
+    const made = new Date(stored?.at ?? 0).toISOString()
+    expect(['2026-03-10T23:00:20.000Z', '2026-03-10T00:00:00.000Z']).toContain(made)
+    expect(more).toEqual([])
+  },
+)
+
+test('the day is closed on which it was closed', async () => {
+  const client = await person()
+  expect((await send(client, '/plan/close', {})).status).toBe(204)
+  const [user] = await rows<{ on: string }>(
+    "SELECT preferences ->> 'closed_on' AS 'on' FROM users WHERE id = ?",
+    client.userId,
+  )
+  expect(user?.on).toBe('2026-03-10')
+})
+
+test('the same line from two senders at once is written once', async () => {
+  const client = await person()
+  const answers = await Promise.all(
+    Array.from({ length: 4 }, () => send(client, '/sessions/entry', { entry: 'Call the clinic 15m' })),
+  )
+  expect(answers.every(({ ok }) => ok)).toBe(true)
+  expect(await sessions(client)).toHaveLength(1)
+})
+
+test('a line stays written once for 30 days, and an older one is refused in words', async () => {
+  const client = await person()
+  await send(client, '/sessions/entry', { entry: 'Call the clinic 15m' })
+  vi.setSystemTime(now + 29 * 24 * hour)
+  await send(client, '/sessions/entry', { entry: 'Another 15m' }, { key: 'two' })
+  const again = await send(client, '/sessions/entry', { entry: 'Call the clinic 15m' }, { ago: 29.5 * 24 * hour })
+  expect(again.status).toBe(204)
+  expect(await sessions(client)).toHaveLength(2)
+  const old = await send(client, '/sessions/entry', { entry: 'Old 15m' }, { key: 'old', ago: 31 * 24 * hour })
+  expect([old.status, await old.text()]).toEqual([422, expect.stringContaining('more than 30 days ago')])
+})
+
+test('a refused line can be changed under its key', async () => {
+  const client = await person()
+  expect((await send(client, '/sessions/entry', { entry: '9-10 figures @Thesis' })).status).toBe(422)
+  expect((await send(client, '/sessions/entry', { entry: '9-10 figures' })).status).toBe(200)
+  expect(await sessions(client)).toHaveLength(1)
+})
+
+test('a stop that was made before another device started its timer leaves that one alone', async () => {
+  const client = await person()
+  await client.post('/timer/start', { title: 'Newer' })
+  await send(client, '/timer/stop', {})
+  const start = await send(client, '/timer/start', { title: 'Older' }, { key: 'two' })
+  expect(start.status).toBe(422)
+  expect(await sessions(client)).toMatchObject([{ title: 'Newer', ended_at: null }])
+})
+
+test('what is settled on the way does not count as the line', async () => {
+  const client = await person()
+  await client.post('/timer/start', { title: 'Left running' })
+  vi.setSystemTime(now + 40 * hour)
+  expect((await send(client, '/timer/start', { title: 'Next' }, { ago: hour })).status).toBe(200)
+  expect((await sessions(client)).map(({ title }) => title)).toEqual(['Left running', 'Next'])
+})
+
+test('a time that is no instant is refused, on other paths the header says nothing', async () => {
+  const client = await person()
+  const headers = { 'Idempotency-Key': 'one', 'Made-At': 'yesterday' }
+  const answer = await client.post('/sessions/entry', { entry: 'a 15m' }, { part: true, headers })
+  expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('Enter an instant')])
+  expect((await client.post('/goals', { title: 'Run' }, { headers })).status).toBe(303)
+})
+
+test.each([
+  ['a clock that is right', now - hour, now - 500, now - hour],
+  ['a request that was slow', now - hour, now - 90_000, now - hour],
+  ['a clock that is a day ahead', now + 23 * hour, now + 24 * hour, now - hour],
+  ['a clock that is a day behind', now - 25 * hour, now - 24 * hour, now - hour],
+  ['a line from the future', now + hour, now, now],
+])('%s', (_, made, sent, at) => {
+  expect(instantOf(made, sent, now)).toBe(at)
+})

@@ -1,0 +1,79 @@
+import { createMiddleware } from 'hono/factory'
+import { declare, forgetReads } from '../db/reads'
+import { claimCommit } from '../db/sql'
+import type { App } from '../env'
+import { ProblemError } from '../http/problem'
+import { isRead } from '../http/respond'
+import { claimStatements, keptAnswer, keyOf, storedAnswer } from './once'
+import { invalid } from './request'
+
+/** Longest time for which a device keeps a line (ms). */
+const longestKept = 30 * 24 * 60 * 60 * 1000
+
+/** A device's clock that differs by more is wrong (ms). A request may take as long to come. */
+const clockTolerance = 2 * 60_000
+
+const tooOld = invalid([
+  { path: 'Made-At', message: 'This was made more than 30 days ago. Enter it again with its date' },
+])
+
+/**
+ * Instant at which a device made a line (epoch ms), from its clock then and as it sent the line. Where that clock is
+ * wrong, the age of the line counts. @throws ProblemError 422
+ */
+export const instantOf = (made: number, sent: number, now: number) => {
+  const isRight = sent <= now && now - sent <= clockTolerance
+  const at = Math.min(isRight ? made : now - (sent - made), now)
+  if (now - at > longestKept) throw new ProblemError(tooOld)
+  return at
+}
+
+const instantIn = (text: string, name: string) => {
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  throw new ProblemError(invalid([{ path: name, message: 'Enter an instant in milliseconds' }]))
+}
+
+/** A line that a device kept: its key, where the path takes one. */
+const keptKey = ({ req, var: { facts } }: Parameters<typeof keptAnswer>[0]) =>
+  facts.worksOffline && !isRead(req.method) && req.header('Idempotency-Key') !== undefined
+
+/** Looks for the key of a line along with the check of the sign-in. */
+export const declareKey = createMiddleware<App>(async (c, next) => {
+  const { named } = c.var
+  if (keptKey(c))
+    c.set('named', (userId: string) => {
+      named?.(userId)
+      declare(keptAnswer(c, userId))
+    })
+  await next()
+})
+
+/**
+ * Writes a line that a service worker sends (client/service-worker/lines.ts) once, at the instant at which it was made: its
+ * key is written in the batch of the line. A repeat is answered without content, as nobody waits for it.
+ */
+export const keptLines = createMiddleware<App>(async (c, next) => {
+  const key = keyOf(c)
+  if (key === undefined || !keptKey(c)) return next()
+  const { DB } = c.env
+  const use = { db: DB, userId: c.var.user.id, key, requestHash: '' }
+  const repeat = () => c.body(null, 204, { 'Idempotent-Replayed': 'true' })
+  if (await storedAnswer(use)) return repeat()
+  const made = c.req.header('Made-At')
+  if (made !== undefined) {
+    const now = Date.now()
+    const sent = c.req.header('Sent-At') ?? String(now)
+    c.set('madeAt', instantOf(instantIn(made, 'Made-At'), instantIn(sent, 'Sent-At'), now))
+  }
+  const isClaimed = claimCommit(DB, claimStatements(use, ''))
+  await next()
+  const { status } = c.res
+  if (isClaimed() && status < 400) return
+  // A repeat that ran beside the first may be refused because of it, or find nothing left to do.
+  forgetReads(DB)
+  if (!isClaimed() && (await storedAnswer(use))) {
+    c.error = undefined
+    c.res = undefined
+    c.res = repeat()
+  } else if (status < 300 || status === 303) await DB.batch(claimStatements(use, '')).catch(() => undefined)
+})
