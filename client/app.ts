@@ -14,7 +14,6 @@ import { showRequestErrors } from './request-errors'
 import { stayOnSamePage } from './same-page'
 import { handleShortcuts } from './shortcuts'
 import { guardSignIn, isSignedIn } from './sign-in-guard'
-import { askBeforeSignOut } from './sign-out'
 import { showSignsOfLife } from './signs-of-life'
 import { submitOnChange } from './submit-on-change'
 import { submitOnce } from './submit-once'
@@ -24,7 +23,7 @@ import { enableToasts } from './toasts'
 import { keepTyped } from './typed-ahead'
 
 Object.assign(window, { htmx })
-askBeforeSignOut()
+keepOffline()
 submitOnce()
 keepTyped()
 submitOnChange()
@@ -49,4 +48,3 @@ handleShortcuts()
 fillBrowserDefaults()
 offerTimeZone()
 updateTimer()
-keepOffline()

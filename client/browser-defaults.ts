@@ -39,8 +39,11 @@ export const fillBrowserDefaults = () => {
   for (const action of ['pointerdown', 'click', 'submit']) addEventListener(action, fill, { capture: true })
 }
 
+/** Hashed name (scripts/build.ts). */
+declare const timeZoneScript: string
+
 /** Loads what offers the browser's zone (client/time-zone.ts) where it has another name than the preferred one. */
 export const offerTimeZone = () => {
-  const script = document.getElementById('zone-banner')?.dataset.script
-  if (script && document.body.dataset.timeZone !== browserZone()) void import(script)
+  const { timeZone } = document.body.dataset
+  if (timeZone && timeZone !== browserZone()) void import(timeZoneScript)
 }

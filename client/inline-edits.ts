@@ -1,6 +1,9 @@
 import { closestTo, onHtmx } from './dom'
 import type * as InPlace from './in-place'
 
+/** Hashed name of client/in-place.ts (scripts/build.ts). */
+declare const inPlaceScript: string
+
 /** True for words of a row that can be edited. A title leads to its page, and on that page it is edited. */
 const isEditable = (words: HTMLElement) =>
   words.closest('li')?.querySelector('[data-menu]') &&
@@ -13,7 +16,7 @@ const isEditable = (words: HTMLElement) =>
 export const editInPlace = () => {
   const edit = async (event: Event, words: HTMLElement) => {
     event.preventDefault()
-    const module: typeof InPlace = await import(document.body.dataset.inPlace ?? '')
+    const module: typeof InPlace = await import(inPlaceScript)
     module.edit(words)
   }
   document.addEventListener('click', (event) => {

@@ -1,5 +1,38 @@
-/** Installs the service worker (client/service-worker.ts) once the page of a person has loaded. */
+import { onHtmx } from './dom'
+import type * as Waiting from './waiting'
+
+/** Hashed name (scripts/build.ts). */
+declare const waitingScript: string
+
+/**
+ * Installs the service worker (client/service-worker.ts) once the page of a person has loaded. What waits to be sent is
+ * shown by client/waiting.ts, which few pages need. It also asks before signing out, as this clears the device.
+ */
 export const keepOffline = () => {
-  if (!document.body.dataset.person) return
-  addEventListener('load', () => navigator.serviceWorker?.register('/service-worker.js'))
+  const { serviceWorker } = navigator
+  const { person, seen } = document.body.dataset
+  if (!person) return
+  const load = (): Promise<typeof Waiting> => import(waitingScript)
+  document.addEventListener(
+    'submit',
+    async (event) => {
+      const { target } = event
+      if (!(target instanceof HTMLFormElement) || target.getAttribute('action') !== '/auth/sign-out') return
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      if (await (await load()).mayLeave()) target.submit()
+    },
+    { capture: true },
+  )
+  if (!serviceWorker) return
+  const hear = async (news?: object) => (await load()).hear(news)
+  serviceWorker.onmessage = ({ data }) => hear(data)
+  onHtmx('after:request', (ctx) => ctx.response?.headers.has('X-Waiting') && hear(ctx))
+  const notice = () => serviceWorker.controller && !(navigator.onLine && !seen) && hear()
+  addEventListener('offline', notice)
+  notice()
+  addEventListener('load', async () => {
+    await serviceWorker.register('/service-worker.js')
+    serviceWorker.controller?.postMessage({ visit: person })
+  })
 }

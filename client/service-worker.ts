@@ -1,18 +1,40 @@
 import { dropOldFiles, file, isFile, keepShell } from './service-worker/files'
+import { isLine, sendAll, visited, write } from './service-worker/lines'
+import { form, fragmentOr, isFragment, keptPerson, page } from './service-worker/pages'
 import { listenToPush } from './service-worker/push'
 import { worker } from './service-worker/scope'
 
-// A new worker takes over at once: it changes no page, and pages tell it all that it does for them.
+// A new worker takes over at once: it keeps nothing in memory that pages rely on, and changes no page.
 worker.addEventListener('install', (event) => {
   worker.skipWaiting()
   event.waitUntil(keepShell())
 })
 
-worker.addEventListener('activate', (event) => event.waitUntil(dropOldFiles()))
+worker.addEventListener('activate', (event) =>
+  event.waitUntil(
+    Promise.all([dropOldFiles(), worker.clients.claim(), worker.registration.navigationPreload?.enable()]),
+  ),
+)
 
 worker.addEventListener('fetch', (event) => {
   const { request } = event
-  if (request.method === 'GET' && isFile(new URL(request.url))) event.respondWith(file(request))
+  const isPage = request.mode === 'navigate'
+  const url = new URL(request.url)
+  if (isLine(request)) event.respondWith(keptPerson().then((person) => write(event, isPage ? person : null)))
+  else if (url.origin !== worker.location.origin) return
+  else if (isFragment(request)) event.respondWith(fragmentOr(request))
+  else if (request.method === 'GET' && isFile(url)) event.respondWith(file(request))
+  else if (isPage && request.method === 'GET') event.respondWith(page(event))
+  // Signing out clears this device by a header, which only the browser's own request heeds.
+  else if (isPage && !url.pathname.startsWith('/auth/')) event.respondWith(form(event))
 })
+
+// A page tells at each visit whose it is, and while lines wait.
+worker.addEventListener('message', (event) => {
+  const { visit } = event.data ?? {}
+  if (typeof visit === 'string') event.waitUntil(visited(event, visit))
+})
+
+worker.addEventListener('sync', (event) => (event as ExtendableEvent).waitUntil(sendAll()))
 
 listenToPush()

@@ -100,7 +100,8 @@ test('a draft ends after a week', async ({ page, person }) => {
     },
     [6.9 * day, 7.1 * day],
   )
-  await page.goto('/goals')
+  await page.goto(await addTask(page))
+  await expect(page.locator('[data-note]').first()).toBeVisible()
   const left = (await stored(page)).filter((key) => key.startsWith('note '))
   expect(left).toEqual([`note ${6.9 * day} /x`])
 })

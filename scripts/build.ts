@@ -11,6 +11,7 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
 import { promisify } from 'node:util'
 import { build as bundle, type Format, transform } from 'esbuild'
+import { features } from '../functions/areas'
 import { filledIcons, iconNames, iconPaths } from '../views/ui/icon-paths'
 import { buildCli } from './build-cli'
 
@@ -35,8 +36,25 @@ const css = async (name: string): Promise<Asset> => {
 /** Files that every page is drawn with, kept by the service worker of the deployment as soon as it is installed. */
 const shellFiles = ['app.css', 'app.js', 'i.svg', 'select.js']
 
+/** Paths as patterns whose writes work offline, and those that would match but do not. */
+const offlineWrites = () => {
+  const said = features.flatMap(({ paths = {} }) => Object.entries(paths))
+  const patterns = (worksOffline: boolean) =>
+    said
+      .filter(([, facts]) => facts.worksOffline === worksOffline)
+      .map(([key]) => key.replace(/^POST /, '').replace(/:\w+/g, '[^/]+'))
+  return { offline: patterns(true), online: patterns(false) }
+}
+
+/** Files that a page needs without a network, kept once somebody writes or comes back: not at the first visit. */
+const waitingFiles = [
+  ...['waiting.js', 'offline.css', 'more.css', 'lanes.css', 'dates.css'],
+  ...['in-place.js', 'row-selection.js', 'row-dragging.js', 'calendar.js', 'dates.js', 'stats.js'],
+]
+
 /** The service worker knows the files of its deployment. Its own name never changes, as browsers look for a new one there. */
 const serviceWorker = async (manifest: Record<string, string>) => {
+  const paths = offlineWrites()
   const files = shellFiles.map((name) => manifest[name])
   const result = await bundle({
     entryPoints: [join(root, 'client/service-worker.ts')],
@@ -47,6 +65,10 @@ const serviceWorker = async (manifest: Record<string, string>) => {
     legalComments: 'none',
     define: {
       shellFiles: JSON.stringify(files),
+      waitingFiles: JSON.stringify(waitingFiles.map((name) => manifest[name])),
+      appStyle: JSON.stringify(manifest['app.css']),
+      offlinePaths: JSON.stringify(paths.offline),
+      onlinePaths: JSON.stringify(paths.online),
       shellName: JSON.stringify(createHash('sha256').update(JSON.stringify(manifest)).digest('hex').slice(0, 8)),
     },
     write: false,
@@ -55,7 +77,7 @@ const serviceWorker = async (manifest: Record<string, string>) => {
 }
 
 /** @param format `esm` of a script that another one imports, or that few pages need */
-const script = async (name: string, format: Format): Promise<Asset> => {
+const script = async (name: string, format: Format, paths: Record<string, string> = {}): Promise<Asset> => {
   const result = await bundle({
     entryPoints: [join(root, `client/${name}.ts`)],
     bundle: true,
@@ -65,7 +87,10 @@ const script = async (name: string, format: Format): Promise<Asset> => {
     legalComments: 'none',
     write: false,
   })
-  return { name: `${name}.js`, content: result.outputFiles[0]?.text ?? '' }
+  // As a definition, esbuild would look for the modules.
+  const written = result.outputFiles[0]?.text ?? ''
+  const content = Object.entries(paths).reduce((text, [known, path]) => text.replaceAll(known, path), written)
+  return { name: `${name}.js`, content }
 }
 
 /** All icons in one picture, one below the other with half an icon's height between two. */
@@ -145,7 +170,6 @@ const inlineStyle = (style: Asset | undefined) => {
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 
 export const build = async () => {
-  const scripts = ['app', 'stats'].map((name) => script(name, 'iife'))
   const modules = [
     'chart',
     'notes',
@@ -178,10 +202,27 @@ export const build = async () => {
     css('dates.css'),
     css('lanes.css'),
     css('entrance.css'),
-    ...scripts,
+    css('offline.css'),
+    script('stats', 'iife'),
     ...modules,
   ])
-  const built = [{ ...style, content: style.content.trim() + iconStyle(picture) + clockStyle() }, ...rest, picture]
+  const pathOf = (name: string, all: Asset[] = rest) => {
+    const found = all.find((asset) => asset.name === name)
+    return JSON.stringify(found && `/assets/${hashed(found)}`)
+  }
+  const waiting = await script('waiting', 'esm', { offlineStyle: pathOf('offline.css') })
+  const app = await script('app', 'iife', {
+    inPlaceScript: pathOf('in-place.js'),
+    timeZoneScript: pathOf('time-zone.js'),
+    waitingScript: pathOf('waiting.js', [waiting]),
+  })
+  const built = [
+    { ...style, content: style.content.trim() + iconStyle(picture) + clockStyle() },
+    ...rest,
+    waiting,
+    app,
+    picture,
+  ]
   await mkdir(assets, { recursive: true })
   for (const asset of built) await writeChanged(join(assets, hashed(asset)), asset.content)
   const manifest = Object.fromEntries(built.map((asset) => [asset.name, `/assets/${hashed(asset)}`]))

@@ -11,7 +11,7 @@ const icons = [
   { name: '512', size: 512, part: 0.62, corner: 0.2 },
   { name: 'maskable-192', size: 192, part: 0.5, corner: 0 },
   { name: 'maskable-512', size: 512, part: 0.5, corner: 0 },
-  { name: 'apple-180', size: 180, part: 0.58, corner: 0 },
+  { name: '../apple-touch-icon', size: 180, part: 0.58, corner: 0 },
   { name: 'badge-96', size: 96, part: 0.9, corner: null },
 ]
 

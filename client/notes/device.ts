@@ -47,7 +47,7 @@ const keysOf = () => {
 
 export const hasDrafts = () => keysOf().length > 0
 
-export const dropOldDrafts = () => {
+const dropOldDrafts = () => {
   for (const key of keysOf())
     if (Number.parseInt(localStorage[key], 10) < Date.now() - oneWeek) localStorage.removeItem(key)
 }
@@ -60,6 +60,7 @@ export const dropDrafts = () => {
 
 /** Keeps drafts under an id of this page, and finds those of pages that are gone. */
 export const draftsOnDevice = async (): Promise<Drafts> => {
+  dropOldDrafts()
   const id = `${prefix}${crypto.randomUUID()}`
   navigator.locks?.request(id, () => new Promise(() => {}))
   const open = await openPages()

@@ -2,6 +2,8 @@ import { worker } from './scope'
 
 /** Files of the frame, by their hashed names, and a name for all of them (scripts/build.ts). */
 declare const shellFiles: string[]
+/** Files that draw what waits, which nobody needs at their first visit. */
+declare const waitingFiles: string[]
 declare const shellName: string
 
 const prefix = 'files-'
@@ -9,6 +11,18 @@ const present = `${prefix}${shellName}`
 
 /** Keeps the files of this deployment. Those that the page has loaded come from the browser's own store. */
 export const keepShell = async () => (await caches.open(present)).addAll(shellFiles)
+
+/** Keeps what draws lines that wait, as soon as somebody writes or comes back. */
+export const keepWaiting = async () => {
+  const cache = await caches.open(present)
+  for (const path of waitingFiles) if (!(await cache.match(path))) await cache.add(path).catch(() => undefined)
+}
+
+/** True once lines that wait can be drawn. Until then none is kept. */
+export const drawsWaiting = async () => {
+  const found = await Promise.all(waitingFiles.map((path) => caches.match(path)))
+  return !found.includes(undefined)
+}
 
 /** Deletes files of former deployments but those of the last one: its pages are perhaps still open. */
 export const dropOldFiles = async () => {

@@ -27,6 +27,7 @@ export const iconPaths = {
   meetings: 'M1.5 2.5h9v6H6L3.5 11V8.5h-2zM12.5 5.5h2v6h-2V14L10 11.5H7.5',
   merge: 'M4 2.5v3L8 9l4-3.5v-3M8 9v5M5.5 11.5L8 14l2.5-2.5',
   more: 'M3 7.6v.8h.01v-.8M8 7.6v.8h.01v-.8M13 7.6v.8h.01v-.8M2.6 8h.8M7.6 8h.8M12.6 8h.8',
+  offline: 'M2 2l12 12M4.6 4.7a4 4 0 0 0-.1 7.8h7.3M6.8 3.7a4 4 0 0 1 5 3.3 2.8 2.8 0 0 1 1.9 4.3',
   organizations: 'M3.5 14V2.5h6V14M9.5 6.5h3.5V14M1.5 14h13M5.5 5.5h2M5.5 8h2M5.5 10.5h2',
   overlap: 'M2.5 2.5h7v7h-7zM6.5 6.5h7v7h-7z',
   people:

@@ -112,6 +112,8 @@ export const renderer =
       const shell = known ?? (user && (await loadShell(c)))
       const left = shell && (await leaveContext(c, shell))
       if (left) return left
+      // The service worker keeps pages of one person alone.
+      if (user) c.header('X-Person', user.id)
       const flash = isFollowing(c) ? undefined : takeFlash(c)
       return c.html(
         <ReaderUses.Provider value={reader}>

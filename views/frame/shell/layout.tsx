@@ -120,20 +120,15 @@ const statsScript = html`<script src="${assets['stats.js']}" data-chart="${asset
 /** A template, because `<head>` as an element slows down every page (views/ui/icon.tsx). */
 const Head = ({ title, theme, isDescribed, isUnlisted, charts, isEntrance, moreStyle, styleInside }: HeadProps) =>
   html`<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta charset=utf-8><meta name=viewport content="width=device-width, initial-scale=1, viewport-fit=cover">
 ${
   isDescribed &&
   html`<meta name="description" content="${description}">
 `
-}<meta name="color-scheme" content="${theme === 'system' ? 'light dark' : theme}">
+}<meta name=color-scheme content="${theme === 'system' ? 'light dark' : theme}">
 ${isUnlisted && html`<meta name="robots" content="noindex, nofollow">`}<title>${title === 'Daymark' ? title : `${title} · Daymark`}</title>
-<meta name="htmx-config" content='${raw(htmxConfig)}'>
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<link rel="manifest" href="/manifest.webmanifest">
-<link rel="apple-touch-icon" href="/icons/apple-180.png">
-<meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)">
-<meta name="theme-color" content="#121617" media="(prefers-color-scheme: dark)">
+<meta name=htmx-config content='${raw(htmxConfig)}'>
+<link rel=icon href=/favicon.svg><link rel=manifest href=/manifest.webmanifest><meta name=theme-color content=#121617 media="(prefers-color-scheme:dark)">
 ${styleInside ? ownStyle : linkedStyle}${moreStyle && html`<link rel="stylesheet" href="${assets['more.css']}">`}${isEntrance && html`<link rel="stylesheet" href="${assets['entrance.css']}">`}
 <link rel="stylesheet" href="${assets['print.css']}" media="print">
 <script src="${assets['app.js']}" defer></script>${charts && statsScript}
@@ -190,7 +185,7 @@ export const TurnedOff = ({ use }: { use: Use }) => (
 
 /** Offers the browser's time zone where it is not the preferred one; client/browser-defaults.ts fills it in. */
 const ZoneBanner = fixed(() => (
-  <section class="banner" id="zone-banner" aria-label="Time zone" data-script={assets['time-zone.js']} hidden>
+  <section class="banner" id="zone-banner" aria-label="Time zone" hidden>
     <div class="notice">
       <Icon name="globe" />
       <p data-zone-text />
@@ -274,7 +269,6 @@ const SignedInBody = ({
     class={mode ? 'shell mode' : 'shell'}
     data-person={user.id}
     data-live={live}
-    data-in-place={assets['in-place.js']}
     data-time-zone={user.preferences.time_zone}
     data-shortcuts={user.preferences.shortcuts ? undefined : 'off'}
   >

@@ -1,0 +1,155 @@
+import { addLine, dropLine, type Line, linesOf, putLine } from './database'
+import { drawsWaiting, keepWaiting } from './files'
+import { form } from './pages'
+import { worker } from './scope'
+
+/** Paths whose writes work offline, and such as do not although they look so (scripts/build.ts). */
+declare const offlinePaths: string[]
+declare const onlinePaths: string[]
+
+/** Milliseconds for which somebody waits for an answer. The page gives up two seconds later. */
+const patience = 8_000
+
+/** Answers of something before the server, or of one that asks to come later. */
+const comesLater = [408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524]
+
+const matches = (path: string) => (pattern: string) => new RegExp(`^${pattern}$`).test(path)
+
+/** True for a write that works offline. */
+export const isLine = ({ method, url, headers }: Request) => {
+  const { pathname, origin } = new URL(url)
+  return (
+    method === 'POST' &&
+    origin === worker.location.origin &&
+    headers.get('Content-Type')?.startsWith('application/x-www-form-urlencoded') === true &&
+    offlinePaths.some(matches(pathname)) &&
+    !onlinePaths.some(matches(pathname))
+  )
+}
+
+/** Tells open pages of what happened to lines. */
+const tellPages = async (news: object) => {
+  for (const page of await worker.clients.matchAll({ type: 'window' })) page.postMessage(news)
+}
+
+/** Whoever waits for the answer to a line. */
+type Waiting = { answer: (response: Response) => void; isPage: boolean; isThere: () => Promise<boolean> }
+
+const waiting = new Map<number, Waiting>()
+
+const sent = (line: Line, isPage: boolean) => {
+  const { url, body, key, made, person } = line
+  const headers = new Headers(line.headers)
+  headers.set('X-Person', person)
+  headers.set('Idempotency-Key', key)
+  headers.set('Made-At', `${made}`)
+  headers.set('Sent-At', `${Date.now()}`)
+  // A page that nobody waits for is answered as a script is: by 401 once its person is signed out.
+  if (!isPage) headers.set('HX-Request', 'true')
+  return fetch(url, {
+    method: 'POST',
+    headers,
+    body,
+    // A page follows by itself.
+    redirect: isPage ? 'manual' : 'follow',
+    signal: AbortSignal.timeout(patience),
+  })
+}
+
+/** True where the person of the line is signed out, or somebody else signed in. */
+const isOthers = ({ status, headers }: Response) => status === 401 || (status === 409 && headers.has('HX-Redirect'))
+
+const isRefused = ({ type, status }: Response) => type !== 'opaqueredirect' && status >= 400
+
+/** Sends one line. False where it and those behind it have to wait. */
+const send = async (line: Line) => {
+  const { id } = line
+  const waiter = waiting.get(id)
+  const response = await sent(line, waiter?.isPage ?? false).catch(() => null)
+  if (!response || comesLater.includes(response.status)) return false
+  const isHeard = waiter !== undefined && (await waiter.isThere())
+  if (isHeard) {
+    waiting.delete(id)
+    await dropLine(id)
+    waiter.answer(response)
+    return !isOthers(response)
+  }
+  if (isOthers(response)) return false
+  if (isRefused(response)) await putLine({ ...line, refused: await response.text() })
+  else await dropLine(id)
+  await tellPages(isRefused(response) ? { refused: line.person } : { sent: line.person })
+  return true
+}
+
+/** Answers those who wait that their lines are kept. */
+const release = async (person: string) => {
+  const draws = await drawsWaiting()
+  for (const { id } of await linesOf(person)) {
+    const waiter = waiting.get(id)
+    if (!waiter) continue
+    waiting.delete(id)
+    if (!draws) {
+      await dropLine(id)
+      waiter.answer(Response.error())
+      continue
+    }
+    // A page stays as it is, with all that was typed.
+    waiter.answer(new Response(null, { status: 204, headers: { 'X-Waiting': `${id}` } }))
+    await tellPages({ waiting: id, isPage: waiter.isPage })
+  }
+  // Not every browser knows it; pages send at their next visit.
+  await (worker.registration as { sync?: { register(tag: string): Promise<void> } }).sync
+    ?.register('lines')
+    .catch(() => undefined)
+}
+
+/** Sends a person's lines in their order, one sender at a time in this browser. True when none is left to send. */
+export const sendLines = (person: string): Promise<boolean> =>
+  navigator.locks.request('send lines', async () => {
+    for (;;) {
+      const line = (await linesOf(person)).find(({ refused }) => refused === undefined)
+      if (!line) return true
+      if (await send(line)) continue
+      await release(person)
+      return false
+    }
+  })
+
+/** Sends what waits at a visit, and tells the page of what is left. */
+export const visited = async ({ source }: ExtendableMessageEvent, person: string) => {
+  await Promise.all([sendLines(person), keepWaiting()])
+  if ((await linesOf(person)).length > 0) source?.postMessage({ left: person })
+}
+
+/** Sends everybody's lines; the server takes those of the person who is signed in. @throws Error when some are left */
+export const sendAll = async () => {
+  const people = new Set((await linesOf()).map(({ person }) => person))
+  const all = await Promise.all([...people].map(sendLines))
+  if (all.includes(false)) throw new Error('Some lines are not sent yet')
+}
+
+/**
+ * Keeps a line before it is sent, so that it is neither lost nor sent twice however this ends.
+ * @param person whose page sent it, where the request does not say
+ */
+export const write = async (event: FetchEvent, person: string | null): Promise<Response> => {
+  const { request } = event
+  const isPage = request.mode === 'navigate'
+  const owner = request.headers.get('X-Person') ?? person
+  if (!owner) return form(event)
+  const { pathname, search } = new URL(request.url)
+  const line = {
+    ...{ person: owner, key: crypto.randomUUID(), made: Date.now(), url: pathname + search },
+    headers: [...request.headers].filter(([name]) => name !== 'upgrade-insecure-requests'),
+    body: await request.clone().text(),
+  }
+  const id = await addLine(line).catch(() => null)
+  // A browser that stores nothing works as one without this worker.
+  if (id === null) return fetch(request)
+  const answer = new Promise<Response>((resolve) => {
+    const isThere = async () => isPage || (await worker.clients.get(event.clientId)) !== undefined
+    waiting.set(id, { answer: resolve, isPage, isThere })
+  })
+  event.waitUntil(sendLines(owner).then(keepWaiting))
+  return answer
+}

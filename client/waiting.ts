@@ -1,0 +1,275 @@
+import type htmxOfApp from 'htmx.org'
+import { hasUnsentInput } from './dom'
+import { dropDrafts, hasDrafts } from './notes/device'
+import { dropLine, type Line, linesOf, putLine } from './service-worker/database'
+import { toast } from './toasts'
+import { type Kept, kindOf, runsOffline, wordsOf } from './waiting-words'
+
+/** Hashed name of the style (scripts/build.ts). */
+declare const offlineStyle: string
+
+declare global {
+  /** Set by client/app.ts. */
+  var htmx: typeof htmxOfApp
+}
+
+/** News of the service worker, or a request that it answered in place of the server. */
+type News = Partial<Record<'waiting' | 'sent' | 'refused' | 'unsent', unknown>> & {
+  sourceElement?: Element
+  sourceEvent?: Event | null
+  request?: { submitter?: HTMLElement | null }
+  response?: { headers: Headers } | null
+}
+
+const { person = '', seen, timeZone } = document.body.dataset
+
+/** Milliseconds between two tries while lines wait. */
+const pause = 10_000
+
+const clock = (at: number) =>
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(at)
+
+const element = (name: string, properties: Record<string, unknown> = {}, ...children: (Node | string)[]) => {
+  const made = Object.assign(document.createElement(name), properties)
+  made.append(...children)
+  return made
+}
+
+const icon = (name: string) => element('i', { className: `i i-${name}` })
+
+const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
+
+/** Tells the worker that somebody is here: it sends what waits. */
+const visit = () => navigator.serviceWorker.controller?.postMessage({ visit: person })
+
+const change = async (act: Promise<unknown>) => {
+  await act
+  visit()
+  await draw()
+}
+
+/** Words of the server's refusal, which is a page or a part of one. */
+const refusal = (html: string) => {
+  const parsed = new DOMParser().parseFromString(html, 'text/html')
+  for (const template of parsed.querySelectorAll('template')) parsed.body.append(template.content)
+  const found = parsed.querySelector('.error, [data-error], [data-toast] p, main p')?.textContent
+  return found?.replace(/\s+/g, ' ').trim() || 'The server refused it.'
+}
+
+/** A line that was refused, to be changed and sent again with the time at which it was made. */
+const amend = (line: Line, { field, name }: Kept) => {
+  const input = element('input', {
+    className: 'input',
+    value: name,
+    ariaLabel: 'Change the line',
+  }) as HTMLElement as HTMLInputElement
+  const form = element(
+    'form',
+    {},
+    ...(field ? [input] : []),
+    element('button', { className: 'button small' }, 'Send again'),
+  )
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    const body = new URLSearchParams(line.body)
+    if (field) body.set(field, input.value)
+    const { refused: _, ...again } = line
+    change(putLine({ ...again, body: `${body}`, key: crypto.randomUUID() }))
+  })
+  return form
+}
+
+const row = (line: Line) => {
+  const kept = kindOf(line)
+  const remove = element(
+    'button',
+    { type: 'button', className: 'act', ariaLabel: `Remove: ${kept.name}`, title: 'Remove' },
+    icon('close'),
+  )
+  remove.addEventListener('click', () => change(dropLine(line.id)))
+  const meta = line.refused === undefined ? wordsOf(line, clock) : refusal(line.refused)
+  return element(
+    'li',
+    {},
+    icon(line.refused === undefined ? kept.icon : 'alert'),
+    element(
+      'div',
+      {},
+      element('p', { className: 'name' }, kept.name),
+      element('p', { className: line.refused === undefined ? 'grey' : 'error' }, meta),
+      ...(line.refused === undefined ? [] : [amend(line, kept)]),
+    ),
+    remove,
+  )
+}
+
+/** Shows ticks that wait as done. */
+const drawTicks = (lines: Line[]) => {
+  for (const { url } of lines) {
+    const tick = document.querySelector(`form[action="${CSS.escape(url)}"] > .tick:not(.is-waiting)`)
+    tick?.classList.add('is-waiting')
+    tick?.setAttribute('aria-pressed', String(!url.includes('/reopen')))
+  }
+}
+
+const stopForm =
+  '<form method="post" action="/timer/stop" hx-post="/timer/stop" hx-target="#timer" hx-swap="outerMorph"><button class="button lead" id="timer-stop"><i class="i i-stop"></i>Stop</button></form>'
+
+/** Runs a timer that was started here on the device alone. */
+const drawTimer = (lines: Line[]) => {
+  const bar = document.getElementById('timer')
+  const runs = runsOffline(lines)
+  if (!bar || runs === undefined || bar.dataset.line === `${runs?.id ?? 'none'}`) return
+  const poll = bar.querySelector('[hx-get]')
+  const { name } = runs ? kindOf(runs) : { name: '' }
+  bar.className = runs ? 'timer is-waiting' : 'timer idle'
+  bar.dataset.line = `${runs?.id ?? 'none'}`
+  bar.dataset.now = `${Date.now()}`
+  bar.dataset.title = name
+  if (runs) bar.dataset.startedAt = `${runs.made}`
+  else delete bar.dataset.startedAt
+  const time = element('time', { className: 'timer-time' }, document.createTextNode(''), element('small'))
+  time.dataset.count = ''
+  const acts = element('div', { className: 'timer-acts', innerHTML: stopForm })
+  const what = element(
+    'p',
+    { className: 'timer-what' },
+    element('b', {}, name),
+    ' ',
+    element('span', { className: 'grey small' }, 'not sent yet'),
+  )
+  bar.replaceChildren(...(poll ? [poll] : []), ...(runs ? [what, time, acts] : []))
+  htmx.process(bar)
+  // Counts at once.
+  dispatchEvent(new Event('pageshow'))
+}
+
+const heading = (lines: Line[]) => {
+  const refused = lines.filter((line) => line.refused !== undefined).length
+  const waiting = lines.length - refused
+  const parts = [
+    waiting > 0 && `${plural(waiting, 'line')} ${waiting === 1 ? 'waits' : 'wait'} to be sent`,
+    refused > 0 && `${plural(refused, 'line')} ${refused === 1 ? 'was' : 'were'} refused`,
+    lines.length === 0 && (seen ? `As of ${clock(Number(seen))}` : 'New lines are kept here'),
+  ].filter(Boolean)
+  const lead = !navigator.onLine ? 'Offline.' : waiting > 0 || seen ? 'Daymark can’t be reached.' : ''
+  return [element('b', {}, lead), ` ${parts.join(', ')}`]
+}
+
+const note = (lines: Line[]) => {
+  const sent = lines.some(({ refused }) => refused === undefined)
+  const from = seen ? ` Figures are from ${clock(Number(seen))}.` : ''
+  return `${sent ? 'Sent by themselves, in this order, with the times above, once there is a connection.' : ''}${from}`
+}
+
+let section: HTMLElement | undefined
+let timer: number | undefined
+
+/** Shows what waits above the page, and what it changes in it. */
+const draw = async () => {
+  const lines = await linesOf(person).catch(() => [])
+  const waiting = lines.filter(({ refused }) => refused === undefined)
+  clearTimeout(timer)
+  if (waiting.length > 0) timer = window.setTimeout(visit, pause)
+  drawTicks(waiting)
+  drawTimer(waiting)
+  const isNeeded = lines.length > 0 || !navigator.onLine || seen
+  // The strip says it, with more.
+  const banner = document.getElementById('offline')
+  if (banner) banner.hidden = Boolean(isNeeded)
+  if (!isNeeded) {
+    section?.remove()
+    section = undefined
+    return
+  }
+  const wasOpen = section?.querySelector('details')?.open ?? lines.some(({ refused }) => refused !== undefined)
+  const focused = section?.contains(document.activeElement)
+  const head = [icon('offline'), element('span', { role: 'status' }, ...heading(lines))]
+  const list = element('ol', {}, ...lines.map(row))
+  const content =
+    lines.length === 0
+      ? element('p', {}, ...head)
+      : element(
+          'details',
+          { open: wasOpen },
+          element('summary', {}, ...head, icon('right')),
+          list,
+          element('p', { className: 'note' }, note(lines)),
+        )
+  section ??= element('section', { className: 'waiting', ariaLabel: 'Offline' })
+  section.replaceChildren(content)
+  document.querySelector('.deck')?.prepend(section)
+  if (focused) section.querySelector<HTMLElement>('li button, summary')?.focus()
+}
+
+/** The page shows what the server has by now. */
+const refresh = () => {
+  if (seen && !hasUnsentInput(document.body)) return location.reload()
+  for (const poll of document.querySelectorAll('[hx-trigger^="every "]')) htmx.trigger(poll, 'every', {}, false)
+}
+
+/** Empties the form of a line that is kept, as its answer would, and notes the title of its row. */
+const settle = async ({ sourceElement: source, request, response }: News) => {
+  const id = Number(response?.headers.get('X-Waiting'))
+  const form = source?.closest('form') ?? document.querySelector('form#entry-form')
+  for (const field of form?.querySelectorAll<HTMLInputElement>('input:not([type="hidden"]), textarea') ?? []) {
+    if (field.type !== 'checkbox' && field.type !== 'radio') field.value = ''
+    else field.checked = field.defaultChecked
+  }
+  form?.querySelector('[id$="-understood"]')?.replaceChildren()
+  source?.closest('dialog')?.close()
+  const title = (request?.submitter ?? source)
+    ?.closest('li, main')
+    ?.querySelector('.row-title, h1')
+    ?.textContent?.trim()
+  const line = (await linesOf(person)).find((one) => one.id === id)
+  if (line && title) await putLine({ ...line, title })
+  if (form?.matches('.ratings')) {
+    const words = 'Your answer is kept, and sent once there is a connection. The next card needs the network.'
+    form.replaceChildren(element('p', { role: 'status' }, words))
+  }
+}
+
+let sentCount = 0
+
+/** Takes news of the service worker, of the network, or of a request that it answered. */
+export const hear = async (news: News = {}) => {
+  const kept = news.response?.headers.get('X-Waiting')
+  if (kept && kept !== 'never') await settle(news)
+  else if (kept && /^(click|submit)$/.test(news.sourceEvent?.type ?? '')) toast('This needs the network.')
+  if (news.unsent) toast('Nothing was sent, as this needs the network. What you typed is still here.')
+  // A page without script behind its form stays as it is: it lets its form be sent again.
+  if (news.unsent || news.waiting) dispatchEvent(new Event('pageshow'))
+  if (news.sent === person) sentCount += 1
+  await draw()
+  if (sentCount === 0 || (await linesOf(person)).some(({ refused }) => refused === undefined)) return
+  toast(`${plural(sentCount, 'line')} sent`)
+  sentCount = 0
+  refresh()
+}
+
+/** Milliseconds for a note or a line that is being sent. */
+const patience = 1_000
+
+/** Asks before signing out, which clears the device (functions/lib/secrets.ts). False where the person stays. */
+export const mayLeave = async () => {
+  const left = async () => {
+    const { length } = await linesOf(person).catch(() => [])
+    return [hasDrafts() && 'Some notes', length > 0 && plural(length, 'line')].filter(Boolean).join(' and ')
+  }
+  if (!(await left())) return true
+  visit()
+  await new Promise((resolve) => setTimeout(resolve, patience))
+  const words = await left()
+  if (words && !confirm(`${words} are only saved on this device. Sign out and delete them?`)) return false
+  dropDrafts()
+  return true
+}
+
+document.head.append(element('link', { rel: 'stylesheet', href: offlineStyle }))
+for (const type of ['online', 'offline']) addEventListener(type, draw)
+addEventListener('online', visit)
+document.addEventListener('visibilitychange', () => document.hidden || visit())
+document.addEventListener('htmx:after:swap', () => linesOf(person).then((lines) => drawTicks(lines)))
+if (seen) for (const old of document.querySelectorAll('[data-toast]')) old.remove()
