@@ -98,6 +98,7 @@ export const others = [
   '/stats/changes?since=x&from=2026-01-01',
   '/settings',
   '/settings/limits',
+  '/settings/notifications',
   '/settings/appearance',
   '/settings/keyboard',
   '/settings/sign-in',

@@ -1,5 +1,6 @@
 import { account } from './account/account/feature'
 import { auth } from './account/auth/feature'
+import { reminders } from './account/reminders/feature'
 import { settings } from './account/settings/feature'
 import { admin } from './apps/admin/feature'
 import { usage } from './apps/usage/feature'
@@ -64,7 +65,7 @@ export const areas: Record<string, Feature[]> = {
   apps: [admin, usage, whitelists],
   filing: [projects, rates, tags, views],
   data: [backups, capture, changes, deleted, exports, feeds, jobs, palette, restore, search],
-  account: [account, auth, settings],
+  account: [account, auth, reminders, settings],
   programs: [api, dev, extension, mcp, sync],
   frame: [context],
 }

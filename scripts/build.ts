@@ -192,6 +192,7 @@ export const build = async () => {
     'timesheet',
     'time-zone',
     'countdown',
+    'push',
   ].map((name) => script(name, 'esm'))
   const picture = icons()
   const [style, ...rest] = await Promise.all([

@@ -169,7 +169,7 @@ const listed: Record<string, [has: (facts: Facts) => unknown, pattern: RegExp]> 
     (facts) => facts.takesTokens,
     / (\/(api|backup)\/.*|\/(live|mcp|sync|sessions\.csv)|\/auth\/proof.*)$/,
   ],
-  'are for browsers alone': [(facts) => facts.scopes === 'none', / \/api\/v1\/me\/(tokens|passkeys)(\/.*)?$/],
+  'are for browsers alone': [(facts) => facts.scopes === 'none', / \/api\/v1\/me\/(tokens|passkeys|push)(\/.*)?$/],
   'are for no personal token': [
     (facts) => facts.scopes === 'programs',
     / (\/api\/v1\/me\/devices|\/auth\/proof)(\/.*)?$|^DELETE \/api\/v1\/(me|devices\/:id)$/,

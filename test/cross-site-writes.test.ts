@@ -93,8 +93,8 @@ test('a program with a token and no cookie may send any Origin or none', async (
   for (const [index, route] of ofKind('own', 'item', 'account').filter(isApi).entries()) {
     // Ends the session in which the owner creates rows for the next routes.
     if (methodOf(route) === 'GET' || pathOf(route).endsWith('/devices')) continue
-    // No program makes or removes tokens and passkeys.
-    if (/^\/api\/v1\/me\/(tokens|passkeys)/.test(pathOf(route))) continue
+    // No program makes or removes tokens, passkeys and subscriptions.
+    if (/^\/api\/v1\/me\/(tokens|passkeys|push)/.test(pathOf(route))) continue
     // Its protocol refuses other sites, which mcp.test.ts checks.
     if (pathOf(route) === '/mcp') continue
     const from = says[index % says.length]

@@ -56,7 +56,7 @@ const writes = Object.keys(routes).filter(
 
 /** False where the test would need a device with passkeys or a mailed secret, which their own tests have. */
 const isPrepared = (route: string) =>
-  !/^POST \/(auth\/(passkey|proof)|settings\/sign-in\/passkeys|invitations\/.*)$/.test(route)
+  !/^POST \/(auth\/(passkey|proof)|settings\/sign-in\/passkeys|(invitations|reminders\/off)\/.*)$/.test(route)
 
 type Wire = { key: string; seq: number; wire: string }
 

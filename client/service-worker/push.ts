@@ -1,2 +1,60 @@
+import { worker } from './scope'
+
+/** A message that the server pushes (functions/account/reminders/push.ts). */
+type Message = {
+  title: string
+  body: string
+  url: string
+  tag: string
+  key?: string
+  acts: { act: string; label: string }[]
+}
+
+type Shown = { url: string; key?: string }
+
+/** A browser takes the permission away where a push shows nothing, so that one that cannot be read is shown, too. */
+const messageOf = (data: PushMessageData | null): Message => {
+  const unread = { title: 'Daymark has news', body: '', url: '/', tag: 'unread', acts: [] }
+  try {
+    return { ...unread, ...data?.json() }
+  } catch {
+    return unread
+  }
+}
+
+const show = ({ title, body, url, tag, key, acts }: Message) =>
+  worker.registration.showNotification(title, {
+    ...{ body, tag, icon: '/icons/192.png', badge: '/icons/badge-96.png' },
+    data: { url, key } satisfies Shown,
+    // The DOM library does not know them.
+    ...{ actions: acts.map(({ act, label }) => ({ action: act, title: label })), renotify: true },
+  })
+
+const open = async (path: string) => {
+  const url = new URL(path, worker.location.origin)
+  const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  const [page] = pages.toSorted((a, b) => Number(b.focused) - Number(a.focused))
+  if (!page) return worker.clients.openWindow(url.href)
+  await page.focus()
+  return page.url === url.href ? page : page.navigate(url.href).catch(() => worker.clients.openWindow(url.href))
+}
+
+/** Does what a button says. Where the server refuses, or cannot be reached, the page shows how it is. */
+const act = async (name: string, { url, key = '' }: Shown) => {
+  const body = new URLSearchParams({ act: name, key })
+  const headers = { Accept: 'application/json' }
+  const answer = await fetch('/reminders/act', { method: 'POST', body, headers }).catch(() => null)
+  if (!answer?.ok) await open(url)
+}
+
 /** Listens to what the server pushes. Each listener is added while the worker starts: later ones hear nothing. */
-export const listenToPush = () => {}
+export const listenToPush = () => {
+  worker.addEventListener('push', (event) => event.waitUntil(show(messageOf(event.data))))
+
+  worker.addEventListener('notificationclick', (event) => {
+    const { notification, action } = event
+    const shown: Shown = notification.data
+    notification.close()
+    event.waitUntil(action ? act(action, shown) : open(shown.url))
+  })
+}

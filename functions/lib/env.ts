@@ -36,6 +36,10 @@ export type Bindings = {
   MAIL_FROM?: string
   MAIL_API_KEY?: string
   MAIL_API_URL?: string
+  /** Keys of Web Push (`npm run keys`), and the address at which push services reach the operator. */
+  VAPID_PUBLIC_KEY?: string
+  VAPID_PRIVATE_KEY?: string
+  VAPID_SUBJECT?: string
   /** Address by which a provider of OpenID Connect names itself. */
   OIDC_ISSUER?: string
   OIDC_CLIENT_ID?: string

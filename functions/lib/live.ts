@@ -11,7 +11,11 @@ export const liveVersions = ({ stats_seq, whitelist_seq, timer_seq, seq }: Commi
   seq,
 })
 
-type Pages = { tell: (userId: string, versions: LiveVersions) => void; close: (userId: string) => void }
+type Pages = {
+  tell: (userId: string, versions: LiveVersions) => void
+  close: (userId: string) => void
+  remind: (userId: string) => void
+}
 
 const requests = new WeakMap<D1Database, Pages>()
 
@@ -24,3 +28,6 @@ export const tellPages = (db: D1Database, userId: string, head: CommittedHead) =
 
 /** Closes a person's sockets after one of their sign-ins has ended. Those of the others open again. */
 export const closeSockets = (db: D1Database, userId: string) => requests.get(db)?.close(userId)
+
+/** Looks at a person's reminders now: their settings changed, or one was put off. */
+export const lookAtReminders = (db: D1Database, userId: string) => requests.get(db)?.remind(userId)

@@ -87,3 +87,7 @@ export const timesOfDay = (scope: ReminderScope, minute: number, days?: number[]
   }
   return times
 }
+
+/** True where some reminder is on, by the way if one is given. */
+export const isReminded = ({ reminders }: Pick<Preferences, 'reminders'>, way?: 'push' | 'mail') =>
+  Object.values(reminders).some(({ by }) => by === way || (!way && (by === 'push' || by === 'mail')))

@@ -75,7 +75,11 @@ const server :Workerd.Config = (
         (name = "FILES", service = "files"),
       ]`,
     ])}),
-    (name = "live", worker = ${own('live.js', ['globalOutbound = "nowhere"', namespaces({ LiveSockets: storeKeys.live })])}),
+    (name = "live", worker = ${own('live.js', [
+      'globalOutbound = "nowhere"',
+      namespaces({ LiveSockets: storeKeys.live }),
+      'bindings = [(name = "REMINDERS", service = (name = "app", entrypoint = "Control"))]',
+    ])}),
     (name = "app", worker = (
       compatibilityDate = ${text(compatibilityDate)},
       modules = [${modules.map((file) => `(name = ${text(file)}, esModule = embed ${text(`/worker/${file}`)})`).join(', ')}],

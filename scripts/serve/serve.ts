@@ -4,12 +4,13 @@ import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { contactOf } from '../push-keys'
 import { adopt } from './adopt'
 import { type Built, configuration } from './config'
 import { askServer } from './control'
 import { startMailer } from './mailer'
 import type { Settings } from './settings'
-import { copyAtNight, holdFolder, jwtSecret, migrateFile, Refusal, storeFolder } from './storage'
+import { copyAtNight, holdFolder, jwtSecret, migrateFile, pushKeys, Refusal, storeFolder } from './storage'
 
 const fiveMinutes = 5 * 60 * 1000
 
@@ -119,6 +120,13 @@ const isFree = (host: string | undefined, port: number) =>
     probe.listen(port, host, () => probe.close(() => known(true)))
   })
 
+/** Pushes by the keys of the settings, else by those of the state folder. */
+const usePushKeys = ({ state, variables }: Settings) => {
+  if (!variables.VAPID_PUBLIC_KEY) Object.assign(variables, pushKeys(state))
+  const contact = contactOf(variables)
+  if (contact) variables.VAPID_SUBJECT = contact
+}
+
 /** Brings the state folder up to this version. */
 const prepareState = (settings: Settings, folder: string) => {
   const adopted = adopt(settings)
@@ -140,6 +148,7 @@ export const serve = async (settings: Settings, folder: string, prepare = async 
   const release = await hold(state)
   await refuseTakenPort(settings)
   if (!isDevelopment) settings.variables.JWT_SECRET ??= jwtSecret(state)
+  usePushKeys(settings)
   prepareState(settings, folder)
   await prepare()
   if (settings.smtp) startMailer(state, settings.smtp, (facts) => say('error', 'A mail was not sent', facts))

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { newPushKeys } from '../push-keys'
 import { storeKeys } from './config'
 import type { Settings } from './settings'
 
@@ -72,6 +73,13 @@ export const jwtSecret = (state: string) => {
   const file = join(state, 'secret')
   if (!existsSync(file)) writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' })
   return readFileSync(file, 'utf8')
+}
+
+/** Keys of Web Push, made once: with others no browser would take what is pushed until its person comes again. */
+export const pushKeys = (state: string): ReturnType<typeof newPushKeys> => {
+  const file = join(state, 'push-keys.json')
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(newPushKeys()), { mode: 0o600, flag: 'wx' })
+  return JSON.parse(readFileSync(file, 'utf8'))
 }
 
 /** Names of the migrations in a database; null where it is none of Daymark. */

@@ -228,6 +228,17 @@ const make = {
     )
     return id
   },
+  pushDevice: async ({ userId }: Client) => {
+    const id = crypto.randomUUID()
+    await rows(
+      `INSERT INTO push_subscriptions (user_id, id, session_hash, device, created_at, seen_at, stopped_at)
+       VALUES (?1, ?2, ?2, ?3, 1, 1, 1)`,
+      userId,
+      id,
+      `${marker} device`,
+    )
+    return id
+  },
   device: async ({ userId }: Client) => (await anotherBrowser(userId)).id,
   syncDevice: (client: Client) => putDevice(client, { agent: `daymark/1.0.0 (${marker})` }),
   conflict: (client: Client) => putLostCard(client, `${marker} question`),
@@ -286,6 +297,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/admin\/users\/:id/, 'account'],
   [/\/conflicts\/:id/, 'conflict'],
   [/^\/(settings|api\/v1)\/devices\/:id/, 'syncDevice'],
+  [/\/notifications\/devices\/:id/, 'pushDevice'],
   [/\/devices\/:id/, 'device'],
   [/\/backups?\/:kind/, 'backup'],
 ]

@@ -19,6 +19,10 @@ const listed: [why: string, statements: RegExp[]][] = [
     'An address, or a number at GitHub, names its person.',
     [/\b(email|github_user_id) = \+\?/, /ON CONFLICT \(email\)/],
   ],
+  [
+    'A browser names its person by its sign-in or its endpoint, also the one who used it before.',
+    [/^DELETE FROM push_subscriptions WHERE (session_hash|endpoint_hash) = \+\?/],
+  ],
   ['What has expired goes, whoever had it.', [/^DELETE FROM \w+ WHERE (expires_at|resets_at) <= \+\?$/]],
   [
     'Admins see all people, and one of them has to stay.',

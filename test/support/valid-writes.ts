@@ -42,6 +42,15 @@ const sends =
   (body: object): Prepare =>
   () => ({ body })
 
+/** A subscription as a browser gives it. */
+const subscription = {
+  endpoint: 'https://push.daymark.dev/send/a',
+  keys: {
+    p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+    auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+  },
+}
+
 const rate = { from: '2026-03-03', rate: '80 EUR', billable: '1' }
 
 /** Sets the rate that a path deletes. */
@@ -730,6 +739,15 @@ const writes: Record<string, Prepare> = {
   'POST /settings/days-off/restore': (_, path) => ({ path: `${path}?from=2026-03-03` }),
   'POST /settings/calendars': sends({ name: 'Phone', contains: 'goals' }),
   'POST /settings/calendars/:id': sends({ name: 'Tablet', contains: 'tasks' }),
+  'POST /settings/notifications': sends({ 'timer_runs.by': 'mail', 'how.titles': 'on' }),
+  'POST /settings/notifications/test': () => ({}),
+  'POST /settings/notifications/devices/:id/remove': () => ({}),
+  'POST /reminders/act': async (client) => {
+    await env.DB.prepare('INSERT INTO reminder_deliveries VALUES (?, ?, 0, 1, 1)')
+      .bind(client.userId, 'plan_day x')
+      .run()
+    return { body: { act: 'snooze', key: 'plan_day x' } }
+  },
   'POST /settings/tokens': sends({ name: 'Token', scopes: 'read', expiry: '90' }),
   'POST /settings/account/delete': (client) => ({ body: { confirm: email(client) } }),
   'POST /whitelists': sends({ allow: 'org.example.app' }),
@@ -810,6 +828,10 @@ const writes: Record<string, Prepare> = {
     return { body: { name: 'Key', passkey: await (await softwarePasskey()).create(options) } }
   },
   'POST /api/v1/me/feeds': sends({ name: 'Phone', contains: ['goals'] }),
+  'PATCH /api/v1/me/reminders': sends({ kinds: { timer_runs: { by: 'mail', minutes: 180 } } }),
+  'POST /api/v1/me/push': sends(subscription),
+  'DELETE /api/v1/me/push': () => ({}),
+  'POST /api/v1/me/push/test': () => ({}),
   'POST /api/v1/me/tokens': sends({ name: 'Token', scopes: ['read'] }),
   'DELETE /api/v1/me': (client) => ({ body: { confirm: email(client) } }),
   'POST /api/v1/goals/:id/ticks': sends({ note: 'In the rain' }),

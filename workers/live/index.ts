@@ -1,7 +1,12 @@
 import type { Bindings } from '../../functions/lib/env'
-import sockets from './sockets'
+import sockets, { LiveSockets as Sockets } from './sockets'
 
-export { LiveSockets } from './sockets'
+export class LiveSockets extends Sockets {
+  protected override async runReminders(userId: string) {
+    const { runReminders } = await import('../../functions/account/reminders/run')
+    return runReminders(this.env as unknown as Bindings, userId)
+  }
+}
 
 /** Pages has no cron of its own: the one of this Worker does what otherwise waits for people's visits. */
 export default {

@@ -3,9 +3,12 @@ import type { LiveVersions } from '../../functions/lib/live'
 
 const mostSockets = 200
 
+/** After a write the reminders are looked at once it is quiet: many writes in a row are one look (ms). */
+const afterWrites = 5_000
+
 /**
- * The open sockets of one person, whose id names the object. It keeps nothing and sleeps while its sockets are idle. The
- * Worker of Pages checks the sign-in before it connects one.
+ * The open sockets of one person, whose id names the object, and the alarm of their reminders. It keeps nothing else and
+ * sleeps while its sockets are idle. The Worker of Pages checks the sign-in before it connects one.
  */
 export class LiveSockets extends DurableObject {
   constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
@@ -22,7 +25,8 @@ export class LiveSockets extends DurableObject {
     return new Response(null, { status: 101, webSocket: client })
   }
 
-  async tell(versions: LiveVersions) {
+  /** @param reminds id of the person, where a reminder is on */
+  async tell(versions: LiveVersions, reminds?: string) {
     const message = JSON.stringify(versions)
     for (const socket of this.ctx.getWebSockets()) {
       try {
@@ -31,6 +35,33 @@ export class LiveSockets extends DurableObject {
         // It is closing. Its page polls.
       }
     }
+    if (reminds) await this.remind(reminds, Date.now() + afterWrites)
+  }
+
+  /** Looks at a person's reminders at an instant (epoch ms), unless it does so before. */
+  async remind(userId: string, at = Date.now()) {
+    const { storage } = this.ctx
+    const planned = await storage.getAlarm()
+    if (planned !== null && planned <= at) return
+    storage.kv.put('user', userId)
+    await storage.setAlarm(at)
+  }
+
+  /** Sends what is due, and wakes again when more is. It runs again where this fails. */
+  override async alarm() {
+    const { storage } = this.ctx
+    const userId = storage.kv.get<string>('user')
+    const next = userId ? await this.runReminders(userId) : null
+    if (userId && next !== null) await this.remind(userId, next)
+    else storage.kv.delete('user')
+  }
+
+  /** The application on a server of one's own, which this object reaches by a binding. */
+  protected async runReminders(userId: string): Promise<number | null> {
+    const { REMINDERS } = this.env as { REMINDERS?: Fetcher }
+    const answer = await REMINDERS?.fetch('http://app/reminders', { method: 'POST', body: userId })
+    if (answer && !answer.ok) throw new Error(await answer.text())
+    return answer ? answer.json() : null
   }
 
   /** Closes all sockets. Those whose sign-in is still valid come back. */

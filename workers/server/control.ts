@@ -1,11 +1,13 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import { ZodError } from 'zod'
 import { printedLink } from '../../functions/account/auth/magic-link/printed'
+import { runReminders } from '../../functions/account/reminders/run'
 import { runTimed } from '../../functions/data/timed/run'
 import type { Bindings } from '../../functions/lib/env'
 
 const works: Record<string, (env: Bindings, body: string) => Promise<string>> = {
   timed: async (env) => JSON.stringify(await runTimed(env)),
+  reminders: async (env, userId) => JSON.stringify(await runReminders(env, userId)),
   'sign-in': printedLink,
 }
 

@@ -74,6 +74,11 @@ export const insertSession = (
 export const deleteSession = (db: D1Database, idHash: string) =>
   sql(db)`DELETE FROM web_sessions WHERE id_hash = ${idHash}`
 
+/** Lets a browser whose person signs in again keep what is pushed to it. */
+export const keepPushes = (db: D1Database, userId: string, before: string, after: string) =>
+  sql(db)`
+    UPDATE push_subscriptions SET session_hash = ${after} WHERE session_hash = ${before} AND user_id = ${userId}`
+
 export const prolongSession = (db: D1Database, idHash: string, now: number) =>
   sql(db)`
     UPDATE web_sessions SET last_seen_at = ${now}, expires_at = ${now + sessionSeconds * 1000}

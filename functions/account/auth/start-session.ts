@@ -42,8 +42,9 @@ export const renewSession = async (c: Context<App>, userId: string, hasPasskey =
   const before = await readSessionCookie(c)
   const { DB } = c.env
   const sessionHash = await hashed(session.secret)
+  const former = before && (await hashed(before.secret))
   await DB.batch([
-    ...(before ? [q.deleteSession(DB, await hashed(before.secret))] : []),
+    ...(former ? [q.keepPushes(DB, userId, former, sessionHash), q.deleteSession(DB, former)] : []),
     q.insertSession(DB, sessionHash, userId, deviceName(c.req.header('User-Agent')), Date.now(), hasPasskey),
   ])
   if (before) closeSockets(DB, before.userId)

@@ -2,7 +2,14 @@ import { conflict, retry } from '../../lib/db/retry'
 import { sql } from '../../lib/db/sql'
 import { type Bindings, isDevelopment, mayGetSecrets, userAgent } from '../../lib/env'
 
-export type Mail = { to: string; subject: string; text: string; html: string }
+export type Mail = {
+  to: string
+  subject: string
+  text: string
+  html: string
+  /** Address whose POST ends such mails (RFC 8058): mail programs show a button for it. */
+  unsubscribe?: string
+}
 
 /** `sent_at` is epoch ms. */
 export type OutboxMail = Mail & { sent_at: number }
@@ -51,8 +58,11 @@ export const usesOutbox = (env: Bindings) => {
   return 'provider' in settings && settings.provider === 'outbox'
 }
 
+const headersOf = ({ unsubscribe }: Mail): Record<string, string> =>
+  unsubscribe ? { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}
+
 /** @param id idempotency key: a repeated request sends no second mail */
-const resendRequest = ({ from, key, url }: Provider, { to, subject, text, html }: Mail, id: string) =>
+const resendRequest = ({ from, key, url }: Provider, mail: Mail, id: string) =>
   new Request(`${url}/emails`, {
     method: 'POST',
     headers: {
@@ -61,7 +71,10 @@ const resendRequest = ({ from, key, url }: Provider, { to, subject, text, html }
       'Idempotency-Key': id,
       'User-Agent': userAgent,
     },
-    body: JSON.stringify({ from, to: [to], subject, text, html }),
+    body: JSON.stringify({
+      ...{ from, to: [mail.to], subject: mail.subject, text: mail.text, html: mail.html },
+      ...(mail.unsubscribe && { headers: headersOf(mail) }),
+    }),
   })
 
 const addMail = (db: D1Database, mail: OutboxMail) =>
@@ -75,26 +88,32 @@ const basic = (name: string, password: string) => `Basic ${new TextEncoder().enc
  * Mailgun has no idempotency key, but mail programs show two mails with one Message-Id as one. Tracking is off because it
  * would replace the links.
  */
-export const mailgunRequest = ({ from, domain, key, url }: Provider, { to, subject, text, html }: Mail, id: string) =>
+export const mailgunRequest = ({ from, domain, key, url }: Provider, mail: Mail, id: string) =>
   new Request(`${url}/v3/${domain}/messages`, {
     method: 'POST',
     headers: { Authorization: basic('api', key), 'User-Agent': userAgent },
     body: new URLSearchParams({
       from,
-      to,
-      subject,
-      text,
-      html,
+      to: mail.to,
+      subject: mail.subject,
+      text: mail.text,
+      html: mail.html,
+      ...Object.fromEntries(Object.entries(headersOf(mail)).map(([name, value]) => [`h:${name}`, value])),
       'h:Message-Id': `<${id}@${domain}>`,
       'o:tracking': 'no',
     }),
   })
 
-const smtpRequest = ({ from, domain, url }: Provider, mail: Mail, id: string) =>
+const smtpRequest = ({ from, domain, url }: Provider, { unsubscribe, ...mail }: Mail, id: string) =>
   new Request(url, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ ...mail, from, messageId: `<${id}@${domain}>` }),
+    body: JSON.stringify({
+      ...mail,
+      from,
+      messageId: `<${id}@${domain}>`,
+      ...(unsubscribe && { headers: headersOf({ ...mail, unsubscribe }) }),
+    }),
   })
 
 /** Another mail server may think longer about a mail than an API does. */

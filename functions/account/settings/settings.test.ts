@@ -131,6 +131,7 @@ describe('saving settings', () => {
       uses: ['time', 'journal'],
       first_hour: true,
       lines_entered: 0,
+      reminders: {},
       week_step: 5,
       week_scale: 'usual',
       work_start_minute: 480,

@@ -5,6 +5,15 @@ const bulkFormBytes = 1024 * 1024
 
 /** The apps that a person may use, and the check of one. */
 export const whitelists: Feature = {
+  reminders: {
+    app_earned: {
+      name: 'You unlock an app',
+      says: 'as soon as its time is tracked',
+      values: {},
+      use: 'apps',
+      reads: async () => (await import('./reminders')).readEarnedApps,
+    },
+  },
   paths: {
     '/whitelists/*': { use: 'apps', hasMoreStyle: true, routes: async () => (await import('./routes')).whitelists },
     '/whitelists/add/*': { routes: async () => (await import('./rule-forms')).addApp },

@@ -82,6 +82,10 @@ const notListed = [
   'card_files',
   'program_sessions',
   'proof_codes',
+  // Browsers subscribe anew; what was sent is nobody's data. The settings are among the preferences.
+  'push_subscriptions',
+  'reminder_deliveries',
+  'reminder_runs',
   'passkeys',
   'passkey_challenges',
   // Copies on devices are made anew from what is there.

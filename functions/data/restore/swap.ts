@@ -32,6 +32,7 @@ const identity = [
 const followed = [
   ...['web_sessions', 'passkeys', 'api_tokens', 'program_sessions', 'idempotency_keys', 'jobs', 'backups'],
   ...['sync_devices', 'sync_conflicts', 'sync_waiting', 'calendars', 'feeds'],
+  ...['push_subscriptions', 'reminder_deliveries', 'reminder_runs'],
 ]
 
 const identityJson = constant(`json_array(${identity.join(', ')})`)

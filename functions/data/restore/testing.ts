@@ -32,6 +32,7 @@ const apart = [
   ],
   ...['changes', 'change_parts', 'visits', 'plan_texts', 'change_heads', 'backups'],
   ...['sync_devices', 'sync_writes', 'sync_tombstones', 'sync_conflicts', 'sync_waiting', 'calendars', 'feeds'],
+  ...['push_subscriptions', 'reminder_deliveries', 'reminder_runs'],
 ]
 
 const sorted = (value: unknown): unknown =>

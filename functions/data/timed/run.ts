@@ -1,5 +1,7 @@
 import { personOf } from '../../account/auth/person'
 import { dropExpiredSignIns } from '../../account/auth/queries'
+import { missedPeople } from '../../account/reminders/queries'
+import { runReminders } from '../../account/reminders/run'
 import type { Bindings, PersonHead, User } from '../../lib/env'
 import { tidyAll } from '../../lib/hooks'
 import { secretsProblem } from '../../lib/http/security'
@@ -27,9 +29,16 @@ const readCalendars: Work = async (env, user, _, now) => {
   return true
 }
 
+/** People's own alarms do this (workers/live). One that was missed, or that is not there, is made up for. */
+const remind: Work = async (env, { id }, _, now) => {
+  const next = await runReminders(env, id, now)
+  if (next !== null) await env.LIVE?.get(env.LIVE.idFromName(id)).remind(id, next)
+  return true
+}
+
 /**
- * Does what otherwise waits for a visit: daily backups with what is tidied beside them, calendars, and sign-ins that have
- * expired. One person's failure is logged and keeps nobody else waiting. Returns how much was done.
+ * Does what otherwise waits for a visit: daily backups with what is tidied beside them, calendars, reminders whose
+ * alarm was missed, and sign-ins that have expired. One person's failure is logged and keeps nobody else waiting. Returns how much was done.
  * @param now epoch ms
  */
 export const runTimed = async (env: Bindings, now = Date.now()) => {
@@ -39,6 +48,7 @@ export const runTimed = async (env: Bindings, now = Date.now()) => {
   const works = [
     { name: 'backups', people: peopleToBackUp, work: backUp },
     { name: 'calendars', people: peopleToRead, work: readCalendars },
+    { name: 'reminders', people: missedPeople, work: remind },
   ]
   const done: Record<string, number> = { failed: 0 }
   for (const { name, people, work } of works) {

@@ -2,6 +2,22 @@ import type { Feature } from '../../lib/feature'
 
 /** The plan of a day in five steps, and its end. */
 export const dayPlan: Feature = {
+  reminders: {
+    plan_day: {
+      name: 'Plan the day',
+      says: 'at {at} on {days}',
+      values: { at: 510, days: [1, 2, 3, 4, 5] },
+      use: 'tasks',
+      reads: async () => (await import('./reminders')).readPlanDay,
+    },
+    close_day: {
+      name: 'Close the day',
+      says: 'at {at} on {days}',
+      values: { at: 1050, days: [1, 2, 3, 4, 5] },
+      use: 'tasks',
+      reads: async () => (await import('./reminders')).readCloseDay,
+    },
+  },
   paths: {
     '/plan/*': {
       use: 'tasks',

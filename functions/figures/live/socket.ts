@@ -4,6 +4,7 @@ import { type Problem, ProblemError, problems } from '../../lib/http/problem'
 import { sentFrom } from '../../lib/http/security'
 import { waitUntil } from '../../lib/http/wait-until'
 import { liveVersions, reachPages } from '../../lib/live'
+import { isReminded } from '../../lib/reminders'
 
 const notASocket = {
   status: 426,
@@ -43,8 +44,11 @@ export const live: MiddlewareHandler<App> = async (c, next) => {
   reachPages(DB, {
     tell: (userId, versions) => {
       if (userId === c.var.user?.id) made = versions.seq
-      waitUntil(c, socketsOf(userId).tell(versions))
+      const { user } = c.var
+      const isOwn = user?.id === userId && isReminded(user.preferences)
+      waitUntil(c, socketsOf(userId).tell(versions, isOwn ? userId : undefined))
     },
+    remind: (userId) => waitUntil(c, socketsOf(userId).remind(userId)),
     close: (userId) => waitUntil(c, socketsOf(userId).close()),
   })
   await next()

@@ -20,4 +20,13 @@ export const rates: Feature = {
     '/settings/rates/*': { routes: async () => (await import('./routes')).defaultRates },
   },
   today: { notice: async () => (await import('./routes')).budgetNotices },
+  reminders: {
+    budget_used: {
+      name: 'A budget is nearly used',
+      says: 'at 80 % and at 100 %',
+      values: {},
+      use: 'time',
+      reads: async () => (await import('./reminders')).readBudgets,
+    },
+  },
 }

@@ -16,6 +16,7 @@ import { submittedText } from '../../lib/http/form'
 import { type Problem, problemJson, problems } from '../../lib/http/problem'
 import { pageOnScreen, readCookie, takeFlash, wantsFragment, wantsJson, writeCookie } from '../../lib/http/respond'
 import { kindEntries } from '../../lib/kinds'
+import { isReminded } from '../../lib/reminders'
 import { type Use, uses } from '../../lib/uses'
 import { leaveContext, orgOfAddress } from '../context/middleware'
 
@@ -125,6 +126,7 @@ export const renderer =
             org={c.var.org}
             shell={shell}
             live={c.env.LIVE && c.var.head?.seq}
+            push={user && isReminded(user.preferences, 'push') ? c.env.VAPID_PUBLIC_KEY : undefined}
             flash={flash}
             charts={charts}
             isEntrance={isEntrance}

@@ -28,6 +28,11 @@ export const settingsGroups: { id: string; title: string; pages: SettingsPage[] 
         words: 'timer still working ask review new cards a day unlisted apps allow block',
       },
       {
+        href: '/settings/notifications',
+        name: 'Notifications',
+        words: 'reminders push mail email quiet hours do not disturb devices',
+      },
+      {
         href: '/settings/appearance',
         name: 'Appearance',
         words: 'theme dark light clock 12 24 hour am pm date order day month',

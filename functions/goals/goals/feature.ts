@@ -3,6 +3,14 @@ import { pathTo } from '../../lib/http/path-to'
 
 /** Goals with their milestones and categories. */
 export const goals: Feature = {
+  reminders: {
+    goal_behind: {
+      name: 'Goals will be missed at this pace',
+      says: 'on {day} at {at}',
+      values: { day: 3, at: 540 },
+      reads: async () => (await import('./reminders')).readGoalsBehind,
+    },
+  },
   selects: { goal: async () => (await import('./routes')).selectedGoals },
   paths: {
     '/goals/*': { followsOrg: true, hasMoreStyle: true, routes: async () => (await import('./routes')).goals },

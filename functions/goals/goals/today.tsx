@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { GoalsToday } from '../../../views/goals/goals/today'
-import { type App, localNow } from '../../lib/env'
+import { type App, type LocalNow, localNow } from '../../lib/env'
 import type { TodayFacts } from '../../lib/feature'
-import { shownIn } from '../../lib/org'
+import { allOrgs, type Org, shownIn } from '../../lib/org'
 import { addDays } from '../../lib/time/days'
 import { dueSoonDays } from './labels'
 import { rateFrom } from './progress/pace'
@@ -32,22 +32,31 @@ const needsToday = (goals: GoalWithProgress[], today: string) =>
     .slice(0, goalLimit)
     .map(({ goal }) => goal)
 
+/** The open goals of a context with their progress. */
+const openGoals = async (db: D1Database, userId: string, org: Org, now: LocalNow) => {
+  const [measured, rules, isShown] = await Promise.all([
+    measureGoals(db, userId, now, { isEndedToo: false, since: rateFrom('', now.today) }),
+    readRules(db, userId),
+    shownIn(db, userId, org),
+  ])
+  const open = [...measured.family.byId.values()].filter((goal) => isOpen(goal.status) && isShown(goal))
+  return open
+    .map((goal) => ({ ...goal, parent_title: null, organization_name: null }))
+    .map(progressFrom({ ...measured, ...rules, rules: new Map() }, now))
+}
+
+/** Open goals that are overdue, or will be missed at this pace. */
+export const lateGoals = async (db: D1Database, userId: string, now: LocalNow) =>
+  (await openGoals(db, userId, allOrgs, now)).filter(({ progress: { lateness } }) =>
+    ['overdue', 'behind'].includes(lateness?.state ?? ''),
+  )
+
 /** The open goals of the context that need something today, and how many are open. @param instant epoch ms */
 export const readNeeds = async (c: Context<App>, instant: number) => {
   const { user, org } = c.var
-  const { DB } = c.env
   const now = localNow(user, instant)
-  const { today } = now
-  const [measured, rules, isShown] = await Promise.all([
-    measureGoals(DB, user.id, now, { isEndedToo: false, since: rateFrom('', today) }),
-    readRules(DB, user.id),
-    shownIn(DB, user.id, org),
-  ])
-  const open = [...measured.family.byId.values()].filter((goal) => isOpen(goal.status) && isShown(goal))
-  const goals = open
-    .map((goal) => ({ ...goal, parent_title: null, organization_name: null }))
-    .map(progressFrom({ ...measured, ...rules, rules: new Map() }, now))
-  return { needs: needsToday(goals, today), openGoals: open.length, today }
+  const goals = await openGoals(c.env.DB, user.id, org, now)
+  return { needs: needsToday(goals, now.today), openGoals: goals.length, today: now.today }
 }
 
 /** Draws the goals that need something today; nothing without open ones. */

@@ -2,6 +2,15 @@ import type { Feature } from '../../lib/feature'
 
 /** The review of cards that are due. */
 export const review: Feature = {
+  reminders: {
+    cards_due: {
+      name: 'Cards are due',
+      says: 'once a day, at {at}',
+      values: { at: 510 },
+      use: 'learning',
+      reads: async () => (await import('./reminders')).readCardsDue,
+    },
+  },
   paths: {
     '/review/*': {
       use: 'learning',

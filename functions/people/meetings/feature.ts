@@ -20,6 +20,15 @@ const readsCalendars = async (): Promise<Read> => {
 
 /** Meetings, prepared, held and followed up. */
 export const meetings: Feature = {
+  reminders: {
+    meeting_begins: {
+      name: 'A meeting begins',
+      says: '{minutes} before',
+      values: { minutes: 10 },
+      use: 'journal',
+      reads: async () => (await import('./reminders')).readMeetingStarts,
+    },
+  },
   paths: {
     '/meetings/*': {
       use: 'journal',

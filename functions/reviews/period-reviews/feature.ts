@@ -7,6 +7,22 @@ const reviewFormBytes = 2 * formBytes
 
 /** Weeks and months looked back on. */
 export const reviews: Feature = {
+  reminders: {
+    review_week: {
+      name: 'Review the week',
+      says: 'on {day} at {at}',
+      values: { day: 5, at: 1020 },
+      use: 'journal',
+      reads: async () => (await import('./reminders')).readReviewWeek,
+    },
+    week_mail: {
+      name: 'Your week as an email',
+      says: 'on {day} at {at}: time, goals and what is next',
+      values: { day: 1, at: 480 },
+      isMailOnly: true,
+      reads: async () => (await import('./week-mail')).readWeekMail,
+    },
+  },
   paths: {
     '/review/week/*': { use: 'journal', hasMoreStyle: true, routes: async () => (await import('./routes')).weekReview },
     '/review/month/*': {

@@ -3,6 +3,16 @@ import { pathTo } from '../../lib/http/path-to'
 
 /** Tasks; action items are those with a person or a source. */
 export const tasks: Feature = {
+  reminders: {
+    task_time: {
+      name: 'A task’s time or deadline has come',
+      says: 'at its time, and at {at} on the day of a deadline',
+      values: { at: 540 },
+      use: 'tasks',
+      reads: async () => (await import('./reminders')).readTaskTimes,
+      acts: { done: { label: 'Done', act: async () => (await import('./reminders')).doneNamedTask } },
+    },
+  },
   selects: { task: async () => (await import('./routes')).selectedTasks },
   paths: {
     '/tasks/*': { use: 'tasks', followsOrg: true, routes: async () => (await import('./routes')).tasks },

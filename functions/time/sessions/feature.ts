@@ -14,6 +14,15 @@ const readBlock = async () => (await import('../timer/moves')).readBlock
 
 /** Sessions: their list and pages, the entry line above it, many at once, and their files. */
 export const sessions: Feature = {
+  reminders: {
+    planned_begins: {
+      name: 'A planned session begins',
+      says: '{minutes} before',
+      values: { minutes: 5 },
+      use: 'time',
+      reads: async () => (await import('./reminders')).readPlannedStarts,
+    },
+  },
   selects: { session: async () => (await import('./selected/routes')).selectedSessions },
   paths: {
     '/sessions/*': {

@@ -15,4 +15,21 @@ export const timer: Feature = {
     '/api/v1/timer/*': { routes: async () => (await import('./api')).timerApi },
   },
   today: { notice: async () => (await import('./unfinished/today')).unfinishedNotice },
+  reminders: {
+    timer_runs: {
+      name: 'A timer still runs',
+      says: 'after {minutes}',
+      values: { minutes: 240 },
+      use: 'time',
+      reads: async () => (await import('./reminders')).readLongTimer,
+      acts: { stop: { label: 'Stop', act: async () => (await import('./reminders')).stopNamedTimer } },
+    },
+    no_timer: {
+      name: 'Nothing runs',
+      says: 'for {minutes}, between {from} and {to} on {days}',
+      values: { minutes: 30, from: 540, to: 1080, days: [1, 2, 3, 4, 5] },
+      use: 'time',
+      reads: async () => (await import('./reminders')).readNoTimer,
+    },
+  },
 }

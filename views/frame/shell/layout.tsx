@@ -147,6 +147,8 @@ export type LayoutProps = PropsWithChildren<
     shell?: Shell
     /** The person's version that the page shows, where it hears of later ones (client/live.ts). */
     live?: number
+    /** The key of push, where the person has reminders by it: their browsers keep their subscription (client/push.ts). */
+    push?: string
     /** Fills the screen: no navigation and no timer. */
     mode?: boolean
     /** Its content is loaded again as soon as something is written elsewhere. */
@@ -260,6 +262,7 @@ const SignedInBody = ({
   org,
   shell,
   live,
+  push,
   flash,
   mode,
   follows,
@@ -307,6 +310,7 @@ const SignedInBody = ({
     {shell && !mode && isUsed(user, 'time') && <SwitchDialog />}
     {isUsed(user, 'time') && <PlayForm />}
     <SignedOutDialogs user={user} />
+    {push && <script type="module" src={assets['push.js']} data-push={push} />}
   </body>
 )
 

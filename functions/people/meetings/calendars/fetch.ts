@@ -1,21 +1,13 @@
 import { z } from 'zod'
 import { userAgent } from '../../../lib/env'
 import { charsetOf, type DecodedText, sizeText } from '../../../lib/files/uploads'
+import { isPublicName } from '../../../lib/http/public-name'
 import { decodeCalendar } from '../import/decode'
 
 const addressLimit = 2_000
 const bytesLimit = 2 * 1024 * 1024
 const redirectsLimit = 3
 const timeoutMs = 10_000
-
-/** Ends of names that only a private network knows. */
-const privateNames = /(^|\.)(localhost|local|localdomain|internal|intranet|private|lan|home|corp|home\.arpa)$/
-
-/** True for a name of the public internet: none of one word, and no number, which the parser writes in one way. */
-const isPublic = (hostname: string) => {
-  const name = hostname.replace(/\.$/, '')
-  return name.includes('.') && !/^[\d.]+$|^\[/.test(name) && !privateNames.test(name)
-}
 
 /** Checks an address that Daymark is to open, typed or redirected to; says what is wrong with it. */
 export const checkAddress = (text: string): { url: URL } | { problem: string } => {
@@ -24,7 +16,7 @@ export const checkAddress = (text: string): { url: URL } | { problem: string } =
   if (url.protocol !== 'https:') return { problem: 'Enter an address that begins with https:// or webcal://' }
   if (url.username || url.password) return { problem: 'Enter an address without a user name and a password' }
   if (url.port) return { problem: 'Enter an address without a port' }
-  if (!isPublic(url.hostname)) return { problem: 'Enter an address on the internet, with a name and not a number' }
+  if (!isPublicName(url.hostname)) return { problem: 'Enter an address on the internet, with a name and not a number' }
   url.hash = ''
   return { url }
 }

@@ -1,0 +1,141 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../../lib/api/describe'
+import { once } from '../../lib/api/once'
+import { body, invalidFields } from '../../lib/api/request'
+import { Instant, jsonOf } from '../../lib/api/values'
+import { type App, appContext } from '../../lib/env'
+import { reminderKinds } from '../../lib/hooks'
+import { ProblemError } from '../../lib/http/problem'
+import { canMail } from '../mail/send'
+import { publicKeyOf } from './push'
+import * as q from './queries'
+import { ownSession, Subscription, saveReminders, subscribe } from './save'
+import { howFields, kindsOf, settingsOf, valueFields, valueNames, wayField } from './schema'
+import { sendTest } from './send'
+
+const DeviceJson = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    is_current: z.boolean().meta({ description: 'The browser that asks.' }),
+    created_at: Instant,
+    seen_at: Instant,
+    stopped_at: Instant.nullable().meta({ description: 'Since when it takes nothing: open Daymark there once.' }),
+  })
+  .meta({ id: 'PushDevice' })
+
+const values = z.strictObject(valueFields).partial()
+
+const RemindersJson = z
+  .object({
+    how: z.object(howFields),
+    kinds: z.record(z.string(), values.extend({ by: wayField })).meta({
+      description: 'By name. Times are minutes after midnight, days ISO weekdays.',
+    }),
+    push_key: z.string().nullable().meta({ description: 'The key to subscribe with; null where nothing is pushed.' }),
+    can_mail: z.boolean(),
+    devices: z.array(DeviceJson),
+  })
+  .meta({ id: 'Reminders' })
+
+const RemindersPatch = z
+  .strictObject({
+    how: z.strictObject(howFields).partial().optional(),
+    kinds: z.record(z.string().max(40), values.extend({ by: wayField.optional() })).optional(),
+  })
+  .meta({ id: 'RemindersPatch', example: { kinds: { timer_runs: { by: 'mail', minutes: 180 } } } })
+
+const tag = 'Reminders'
+
+const read = async <E extends App>(c: Context<E>) => {
+  const { user } = c.var
+  const { how, kinds } = settingsOf(user.preferences)
+  const own = ownSession(c)
+  const devices = await q.devicesOf(c.env.DB, user.id)
+  return jsonOf(RemindersJson, {
+    how,
+    kinds: Object.fromEntries(
+      Object.entries(kinds).map(([name, settings]) => {
+        const named = valueNames.filter((value) => reminderKinds()[name]?.values[value] !== undefined)
+        return [name, { by: settings.by, ...Object.fromEntries(named.map((value) => [value, settings[value]])) }]
+      }),
+    ),
+    push_key: publicKeyOf(c.env),
+    can_mail: canMail(c.env) && user.email !== null,
+    devices: devices.map(({ device, session_hash, ...row }) => ({
+      ...row,
+      name: device,
+      is_current: session_hash === own && own !== '',
+    })),
+  })
+}
+
+/** `/api/v1/me/reminders` */
+export const remindersApi = new Hono<App>()
+  .get('/', operation({ summary: 'Read your reminders', tag, answers: { schema: RemindersJson } }), async (c) =>
+    c.json(await read(c)),
+  )
+  .patch(
+    '/',
+    operation({
+      summary: 'Change your reminders',
+      description: 'What is left out stays as it is.',
+      ...{ tag, body: true, answers: { schema: RemindersJson } },
+    }),
+    body(RemindersPatch),
+    async (c) => {
+      const change = c.req.valid('json')
+      const known = new Map(kindsOf(c.var.user.preferences))
+      for (const [name, { by }] of Object.entries(change.kinds ?? {})) {
+        const kind = known.get(name)
+        if (!kind) throw invalidFields({ [`kinds.${name}`]: ['There is no such reminder'] })
+        if (kind.isMailOnly && by === 'push') throw invalidFields({ [`kinds.${name}.by`]: ['It comes by mail only'] })
+      }
+      await saveReminders(appContext(c), change)
+      return c.json(await read(c))
+    },
+  )
+
+const Subscribed = z.object({ id: z.string() }).meta({ id: 'PushSubscribed' })
+const Tested = z
+  .object({ devices: z.int().meta({ description: 'Devices that it was sent to.' }) })
+  .meta({ id: 'PushTest' })
+
+const notTaken = {
+  status: 502,
+  code: 'push_failed',
+  title: 'Nothing was sent',
+  detail: 'The push service of no device took it. Try again later.',
+} as const
+
+/** `/api/v1/me/push` */
+export const pushApi = new Hono<App>()
+  .post(
+    '/',
+    operation({
+      summary: 'Subscribe this browser to notifications',
+      description: 'Takes what `PushSubscription.toJSON()` gives, in place of what the browser had before.',
+      ...{ tag, body: true, once: true, answers: { schema: Subscribed } },
+      errors: { 404: 'It renews a subscription that isn’t there.', 409: '20 devices are there already.' },
+    }),
+    body(Subscription),
+    once(),
+    async (c) => {
+      const id = await subscribe(c, c.req.valid('json'), (one) => c.var.claim(one, { id: one }))
+      return id === null ? c.notFound() : c.json({ id })
+    },
+  )
+  .delete('/', operation({ summary: 'Unsubscribe this browser', tag }), async (c) => {
+    await q.removeDevicesOf(c.env.DB, c.var.user.id, ownSession(c)).run()
+    return c.body(null, 204)
+  })
+  .post(
+    '/test',
+    operation({ summary: 'Send a notification to try it', tag, answers: { schema: Tested } }),
+    async (c) => {
+      const devices = await sendTest(c.env, c.var.user)
+      if (devices === null) throw new ProblemError(notTaken)
+      return c.json({ devices })
+    },
+  )

@@ -1,0 +1,63 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import type { App } from '../../lib/env'
+import { submittedAll, submittedText } from '../../lib/http/form'
+import { minuteOfDay, parseDuration, typedLimit } from '../../lib/time/typed-time'
+import { howFields, kindsOf, type SettingsChange, type ValueName, valueFields, valueNames, wayField } from './schema'
+
+/** Typed text, by the name of its field: `timer_runs.minutes`, `how.quiet_from`. */
+export type ReminderDraft = {
+  values: Record<string, string>
+  days: Record<string, string[]>
+  errors: Record<string, string[]>
+}
+
+const noDuration = z.string().refine(() => false, 'Enter a duration, such as 30m or 4h')
+
+/** Reads one typed value. */
+const typed = (name: ValueName, text: string, all: string[]): z.ZodSafeParseResult<unknown> => {
+  if (name === 'days') return valueFields.days.safeParse(all.filter(Boolean).map(Number))
+  if (name === 'day') return valueFields.day.safeParse(Number(text))
+  if (name !== 'minutes') return minuteOfDay.safeParse(text)
+  const seconds = text.length > typedLimit ? null : parseDuration(text)
+  return seconds === null ? noDuration.safeParse(text) : valueFields.minutes.safeParse(Math.round(seconds / 60))
+}
+
+const messages = (error: { issues: { message: string }[] }) => [...new Set(error.issues.map(({ message }) => message))]
+
+/** Reads the submitted settings. A field that the form does not have leaves its value as it is. */
+export const readChange = (c: Context<App>): { change: SettingsChange } | { draft: ReminderDraft } => {
+  const values = submittedText(c)
+  const errors: ReminderDraft['errors'] = {}
+  const days: ReminderDraft['days'] = {}
+  const kinds: NonNullable<SettingsChange['kinds']> = {}
+  for (const [kind, { isMailOnly }] of kindsOf(c.var.user.preferences)) {
+    const changed: Record<string, unknown> = {}
+    for (const name of ['by' as const, ...valueNames]) {
+      const field = `${kind}.${name}`
+      const text = values[field]
+      if (text === undefined) continue
+      if (name === 'days') days[field] = submittedAll(c, field)
+      const read = name === 'by' ? wayField.safeParse(text) : typed(name, text, days[field] ?? [])
+      if (!read.success) errors[field] = messages(read.error)
+      else if (read.data === 'push' && isMailOnly) errors[field] = ['It comes by mail only']
+      else changed[name] = read.data
+    }
+    if (Object.keys(changed).length > 0) kinds[kind] = changed
+  }
+  const how: Record<string, unknown> = {}
+  for (const name of ['quiet_from', 'quiet_to'] as const) {
+    const text = values[`how.${name}`]
+    if (text === undefined) continue
+    const read = minuteOfDay.safeParse(text)
+    if (read.success) how[name] = read.data
+    else errors[`how.${name}`] = messages(read.error)
+  }
+  for (const name of ['quiet_hours', 'quiet_days_off', 'together', 'titles'] as const) {
+    const sent = submittedAll(c, `how.${name}`)
+    if (sent.length > 0) how[name] = sent.includes('on')
+  }
+  const device = howFields.device.safeParse(values['how.device'])
+  if (device.success) how.device = device.data
+  return Object.keys(errors).length > 0 ? { draft: { values, days, errors } } : { change: { kinds, how } }
+}

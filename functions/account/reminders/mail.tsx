@@ -1,0 +1,70 @@
+import type { Bindings } from '../../lib/env'
+import { reminderKinds } from '../../lib/hooks'
+import { pathTo } from '../../lib/http/path-to'
+import { decrypt, encrypt } from '../../lib/secrets'
+import { P, PlainMail } from '../mail/html'
+import type { Mail } from '../mail/send'
+import type { DueReminder } from './plan'
+
+const alphabet = 'base64url'
+const place = 'reminders'
+
+/** Mails that are sent with nobody there lead to this address. */
+const originOf = ({ PUBLIC_URL }: Bindings) => new URL(PUBLIC_URL || 'http://localhost:8788').origin
+
+/** The secret in the path that turns off mails of these kinds to an address. */
+const offSecret = async (env: Bindings, email: string, kinds: string[]) =>
+  (await encrypt(env, 'refusal links', place, JSON.stringify({ email, kinds }))).toBase64({
+    alphabet,
+    omitPadding: true,
+  })
+
+/** The address and the kinds in a secret; null where we did not make it. */
+export const readOffSecret = async (
+  env: Bindings,
+  secret: string,
+): Promise<{ email: string; kinds: string[] } | null> => {
+  try {
+    const text = await decrypt(env, 'refusal links', place, Uint8Array.fromBase64(secret, { alphabet }))
+    return text === null ? null : JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** One mail for all reminders that are due at once. */
+export const reminderMail = async (env: Bindings, email: string, due: DueReminder[]): Promise<Mail> => {
+  const origin = originOf(env)
+  const kinds = [...new Set(due.map(({ kind }) => kind))]
+  const unsubscribe = origin + pathTo`/reminders/off/${await offSecret(env, email, kinds)}`
+  const names = kinds.map((kind) => `“${reminderKinds()[kind]?.name}”`).join(', ')
+  const [first] = due
+  const lineOf = ({ title, text }: DueReminder) => (text ? `${title}: ${text}` : title)
+  const own = await first?.mail?.()
+  const subject = own?.subject ?? (due.length === 1 && first ? lineOf(first) : `${due.length} reminders`)
+  const text = own?.text ?? due.map((one) => `${lineOf(one)}\n${origin}${one.href}`).join('\n\n')
+  const body = own?.html ? (
+    <div dangerouslySetInnerHTML={{ __html: own.html }} />
+  ) : (
+    due.map((one) => (
+      <P>
+        <a href={origin + one.href}>{one.title}</a>
+        {one.text && `: ${one.text}`}
+      </P>
+    ))
+  )
+  return {
+    to: email,
+    subject: subject.replaceAll(/\s+/g, ' ').slice(0, 200),
+    text: `${text}\n\nNo more emails of ${names}: ${unsubscribe}\n`,
+    html: `<!doctype html>${String(
+      <PlainMail title={subject}>
+        {body}
+        <p style="margin: 0; font-size: 14px">
+          <a href={unsubscribe}>No more emails</a> of {names}
+        </p>
+      </PlainMail>,
+    )}`,
+    unsubscribe,
+  }
+}

@@ -1,0 +1,39 @@
+import { reminderKinds } from '../../lib/hooks'
+import type { Reminder } from '../../lib/reminders'
+import type { Delivery } from './queries'
+import { type Quiet, quietUntil } from './quiet'
+import type { ReminderSettings } from './schema'
+
+/** When one that nobody took is tried again, after so many tries; after the last it is given up. */
+export const waits = [1, 5, 20, 60, 240].map((minutes) => minutes * 60_000)
+
+/** One that was put off is for at least so long after. */
+const putOffFor = 3_600_000
+
+/** A reminder with its kind, and when it is sent: later than its `at` where it waits (epoch ms). */
+export type DueReminder = Reminder & { kind: string; id: string; sendAt: number; wasQuiet: boolean }
+
+type Facts = { settings: ReminderSettings; quiet: Quiet; deliveries: Delivery[]; waitsUntil: number; now: number }
+
+/** The reminders that are still to be sent, each with when. */
+export const planned = (reminders: (Reminder & { kind: string })[], facts: Facts): DueReminder[] => {
+  const { settings, quiet, now, waitsUntil } = facts
+  const known = new Map(facts.deliveries.map((one) => [one.key, one]))
+  const kinds = reminderKinds()
+  return reminders.flatMap((one) => {
+    const id = `${one.kind} ${one.key}`
+    const row = known.get(id)
+    const isPutOff = row?.attempts === 0
+    if (row?.sent_at || (row && row.attempts > waits.length) || one.at < (settings.kinds[one.kind]?.since ?? 0))
+      return []
+    const wanted = Math.max(one.at, row?.due_at ?? 0)
+    const until = isPutOff ? Math.max(one.until, wanted + putOffFor) : one.until
+    const awake = quietUntil(wanted, quiet)
+    // One that nobody needs after the phase comes during it.
+    const isWaiting = !kinds[one.kind]?.isUrgent && waitsUntil > awake && waitsUntil < until
+    const ready = isWaiting ? waitsUntil : awake
+    // A late one waits, too, where it is quiet now.
+    const sendAt = quietUntil(Math.max(ready, now), quiet)
+    return sendAt < until ? [{ ...one, id, sendAt: sendAt > now ? sendAt : ready, wasQuiet: awake > wanted }] : []
+  })
+}

@@ -1,0 +1,112 @@
+import { encryptNotification, vapidHeaders } from '@block65/webcrypto-web-push'
+import { type Bindings, isDevelopment } from '../../lib/env'
+import { isPublicName } from '../../lib/http/public-name'
+import { hashed } from '../../lib/secrets'
+import type { Device } from './schema'
+
+type Vapid = { publicKey: string; privateKey: string; subject: string }
+
+const names = ['VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY', 'VAPID_SUBJECT'] as const
+
+/** True for a contact that push services take: Apple refuses all pushes of one that nobody can reach. */
+export const isContact = (subject: string) => {
+  const host =
+    /^mailto:[^@\s]+@([^@\s]+)$/.exec(subject)?.[1] ?? (/^https:/.test(subject) && URL.parse(subject)?.hostname)
+  return (
+    Boolean(host) &&
+    isPublicName(String(host)) &&
+    !/(^|\.)(example|invalid|test|example\.(com|net|org))$/.test(String(host))
+  )
+}
+
+const isKey = (text: string, bytes: number) => /^[\w-]+$/.test(text) && Math.floor((text.length * 3) / 4) === bytes
+
+/** The keys of this installation, or the setting that is missing or wrong. */
+export const pushSettings = (env: Bindings): { vapid: Vapid } | { invalid: (typeof names)[number] } => {
+  const [publicKey, privateKey, subject] = names.map((name) => env[name] ?? '') as [string, string, string]
+  if (!isKey(publicKey, 65)) return { invalid: 'VAPID_PUBLIC_KEY' }
+  if (!isKey(privateKey, 32)) return { invalid: 'VAPID_PRIVATE_KEY' }
+  if (!isContact(subject) && !isDevelopment(env)) return { invalid: 'VAPID_SUBJECT' }
+  return { vapid: { publicKey, privateKey, subject } }
+}
+
+let logged = ''
+
+/** The key that a browser subscribes with; null where this installation pushes nothing, which the log says once. */
+export const publicKeyOf = (env: Bindings) => {
+  const settings = pushSettings(env)
+  if ('vapid' in settings) return settings.vapid.publicKey
+  if (settings.invalid !== logged)
+    console.error(JSON.stringify({ level: 'error', push: 'not configured', setting: settings.invalid }))
+  logged = settings.invalid
+  return null
+}
+
+/** True for the address of a push service on the internet. */
+export const isEndpoint = (address: string) => {
+  const url = URL.parse(address)
+  return (
+    url?.protocol === 'https:' &&
+    !url.port &&
+    !url.username &&
+    !url.password &&
+    isPublicName(url.hostname) &&
+    address.length <= 2_000
+  )
+}
+
+/** A notification as the service worker shows it (client/service-worker/push.ts). */
+export type Message = {
+  title: string
+  body: string
+  url: string
+  tag: string
+  /** Of the reminders that its acts are about. */
+  key?: string
+  acts: { act: string; label: string }[]
+}
+
+/** How a push ended: `gone` is an endpoint that its service knows no longer, `later` may be tried again. */
+export type Pushed = 'sent' | 'gone' | 'later'
+
+const longestTtl = 28 * 86_400
+const timeoutMs = 10_000
+
+/** Pushes a message to a device. @param seconds for which the service keeps it for a device that is away */
+export const push = async (env: Bindings, device: Device, message: Message, seconds: number): Promise<Pushed> => {
+  const settings = pushSettings(env)
+  const { endpoint, p256dh, auth } = device
+  if (!('vapid' in settings) || !endpoint || !p256dh || !auth) return 'later'
+  const subscription = { endpoint, expirationTime: null, keys: { p256dh, auth } }
+  try {
+    const { headers } = await vapidHeaders(subscription, settings.vapid)
+    // Padded ones of 4 KB are too long for Firefox on Android.
+    const body = await encryptNotification(subscription, new TextEncoder().encode(JSON.stringify(message)), {
+      pad: false,
+    })
+    const answer = await fetch(endpoint, {
+      method: 'POST',
+      headers: {
+        ...headers,
+        TTL: String(Math.round(Math.min(Math.max(seconds, 60), longestTtl))),
+        // One that waits at the service gives way to a later one with its tag.
+        Topic: (await hashed(`${device.id} ${message.tag}`)).slice(0, 32),
+        Urgency: seconds < 12 * 3_600 ? 'high' : 'normal',
+        'Content-Encoding': 'aes128gcm',
+        'Content-Type': 'application/octet-stream',
+      },
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    await answer.body?.cancel()
+    if (answer.ok) return 'sent'
+    if (answer.status === 404 || answer.status === 410) return 'gone'
+    console.error(
+      JSON.stringify({ level: 'error', push: 'refused', host: new URL(endpoint).host, status: answer.status }),
+    )
+  } catch (error) {
+    console.error(JSON.stringify({ level: 'error', push: 'failed', reason: (error as Error).name }))
+  }
+  return 'later'
+}

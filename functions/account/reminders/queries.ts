@@ -1,0 +1,125 @@
+import { allRows, constant, sql } from '../../lib/db/sql'
+import { personColumns, type StoredUser } from '../auth/queries'
+import type { Device } from './schema'
+
+/** A person whose reminders are due: neither suspended nor the state before a restore. */
+export const remindedPerson = (db: D1Database, userId: string) =>
+  sql(db)`
+    SELECT ${personColumns}
+    FROM users
+      LEFT JOIN change_heads ON change_heads.user_id = users.id
+      LEFT JOIN app_catalogue ON app_catalogue.id = 1
+    WHERE users.id = ${userId} AND shadow_of IS NULL AND suspended_at IS NULL AND restore_id IS NULL`.first<StoredUser>()
+
+/** How late an alarm may be (ms). */
+const patience = 60_000
+
+/** People whose reminders nobody looked at in time, those who waited longest first. @param now epoch ms */
+export const missedPeople = (db: D1Database, now: number) =>
+  allRows<StoredUser>(sql(db)`
+    SELECT ${personColumns}
+    FROM reminder_runs
+      JOIN users ON users.id = reminder_runs.user_id
+      LEFT JOIN change_heads ON change_heads.user_id = users.id
+      LEFT JOIN app_catalogue ON app_catalogue.id = 1
+    WHERE next_at < ${now - patience} AND shadow_of IS NULL AND suspended_at IS NULL
+    ORDER BY next_at
+    LIMIT 500`)
+
+/** Notes when a person's reminders are looked at next; null for never. */
+export const setNextRun = (db: D1Database, userId: string, at: number | null) =>
+  at === null
+    ? sql(db)`DELETE FROM reminder_runs WHERE user_id = ${userId}`
+    : sql(db)`
+        INSERT INTO reminder_runs (user_id, next_at) VALUES (${userId}, ${at})
+        ON CONFLICT (user_id) DO UPDATE SET next_at = excluded.next_at WHERE next_at <> excluded.next_at`
+
+/** In epoch ms. */
+export type Delivery = { key: string; due_at: number; attempts: number; sent_at: number | null }
+
+const columns = constant('key, due_at, attempts, sent_at')
+
+export const deliveriesSince = (db: D1Database, userId: string, since: number) =>
+  allRows<Delivery>(sql(db)`
+    SELECT ${columns} FROM reminder_deliveries WHERE user_id = ${userId} AND due_at >= ${since}`)
+
+/** Takes reminders to send until an instant, and returns those that nobody else takes or has sent. */
+export const claimDeliveries = (db: D1Database, userId: string, keys: string[], now: number, until: number) =>
+  allRows<Delivery>(sql(db)`
+    INSERT INTO reminder_deliveries (user_id, key, due_at, attempts)
+    SELECT ${userId}, value, ${until}, 1 FROM json_each(${JSON.stringify(keys)}) WHERE true
+    ON CONFLICT (user_id, key) DO UPDATE SET due_at = excluded.due_at, attempts = attempts + 1
+    WHERE sent_at IS NULL AND due_at <= ${now}
+    RETURNING ${columns}`)
+
+export const markSent = (db: D1Database, userId: string, keys: string[], now: number) =>
+  sql(db)`
+    UPDATE reminder_deliveries SET sent_at = ${now}
+    WHERE user_id = ${userId} AND key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`
+
+/** Lets reminders that nobody took be tried again from an instant on. */
+export const tryAgain = (db: D1Database, userId: string, keys: string[], at: number) =>
+  sql(db)`
+    UPDATE reminder_deliveries SET due_at = ${at}
+    WHERE user_id = ${userId} AND key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`
+
+/** Puts off a reminder that was sent. */
+export const putOff = (db: D1Database, userId: string, key: string, until: number) =>
+  sql(db)`
+    UPDATE reminder_deliveries SET sent_at = NULL, attempts = 0, due_at = ${until}
+    WHERE user_id = ${userId} AND key = ${key} AND sent_at IS NOT NULL
+    RETURNING key`
+
+const keptDays = 70
+
+/** Deletes what is known of old deliveries. @param now epoch ms */
+export const dropOldDeliveries = ({ DB }: { DB: D1Database }, userId: string, now: number) =>
+  sql(DB)`
+    DELETE FROM reminder_deliveries WHERE user_id = ${userId} AND due_at < ${now - keptDays * 86_400_000}`.run()
+
+export const devicesOf = (db: D1Database, userId: string) =>
+  allRows<Device>(sql(db)`
+    SELECT id, session_hash, endpoint, p256dh, auth, device, created_at, seen_at, stopped_at
+    FROM push_subscriptions
+    WHERE user_id = ${userId}
+    ORDER BY id`)
+
+type Subscription = Pick<Device, 'id' | 'session_hash' | 'device'> & {
+  endpoint: string
+  endpoint_hash: string
+  p256dh: string
+  auth: string
+}
+
+/** Saves the subscription of a browser in place of what it had. One of another person, who used it before, is theirs no more. */
+export const saveSubscription = (db: D1Database, userId: string, one: Subscription, now: number) => [
+  sql(db)`
+    DELETE FROM push_subscriptions
+    WHERE session_hash = ${one.session_hash} AND endpoint_hash IS NOT ${one.endpoint_hash}`,
+  sql(db)`
+    DELETE FROM push_subscriptions WHERE endpoint_hash = ${one.endpoint_hash} AND user_id <> ${userId}`,
+  sql(db)`
+    DELETE FROM push_subscriptions
+    WHERE user_id = ${userId} AND stopped_at IS NOT NULL AND device = ${one.device}`,
+  sql(db)`
+    INSERT INTO push_subscriptions
+      (user_id, id, session_hash, endpoint_hash, endpoint, p256dh, auth, device, created_at, seen_at)
+    VALUES (${userId}, ${one.id}, ${one.session_hash}, ${one.endpoint_hash}, ${one.endpoint}, ${one.p256dh},
+      ${one.auth}, ${one.device}, ${now}, ${now})
+    ON CONFLICT (endpoint_hash) DO UPDATE
+    SET session_hash = excluded.session_hash, p256dh = excluded.p256dh, auth = excluded.auth,
+        device = excluded.device, seen_at = excluded.seen_at`,
+]
+
+/** Forgets the endpoint of a device whose push service knows it no longer. */
+export const stopDevice = (db: D1Database, userId: string, id: string, now: number) =>
+  sql(db)`
+    UPDATE push_subscriptions
+    SET endpoint = NULL, endpoint_hash = NULL, p256dh = NULL, auth = NULL, stopped_at = ${now}
+    WHERE user_id = ${userId} AND id = ${id}`
+
+export const removeDevice = (db: D1Database, userId: string, id: string) =>
+  sql(db)`DELETE FROM push_subscriptions WHERE user_id = ${userId} AND id = ${id} RETURNING device`
+
+export const removeDevicesOf = (db: D1Database, userId: string, sessionHash: string) =>
+  sql(db)`DELETE FROM push_subscriptions WHERE user_id = ${userId} AND session_hash = ${sessionHash}`

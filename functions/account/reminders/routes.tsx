@@ -1,0 +1,114 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { NotificationsPage } from '../../../views/account/reminders/page'
+import { PageHead } from '../../../views/ui/section'
+import type { App } from '../../lib/env'
+import { reminderKinds } from '../../lib/hooks'
+import { form } from '../../lib/http/form'
+import { ProblemError } from '../../lib/http/problem'
+import { redirectTo, respond, wantsFragment, wantsJson } from '../../lib/http/respond'
+import { lookAtReminders } from '../../lib/live'
+import { plural } from '../../lib/text/format'
+import { canMail } from '../mail/send'
+import { type ReminderDraft, readChange } from './form'
+import { publicKeyOf } from './push'
+import * as q from './queries'
+import { ownSession, saveReminders } from './save'
+import { kindsOf, path, settingsOf } from './schema'
+import { sendTest } from './send'
+
+const title = 'Notifications'
+
+const page = async (c: Context<App>, draft?: ReminderDraft) => {
+  const { user } = c.var
+  const view = (
+    <NotificationsPage
+      kinds={kindsOf(user.preferences)}
+      settings={settingsOf(user.preferences)}
+      devices={await q.devicesOf(c.env.DB, user.id)}
+      session={ownSession(c)}
+      publicKey={publicKeyOf(c.env)}
+      mailsTo={canMail(c.env) ? user.email : null}
+      draft={draft}
+      preferences={user.preferences}
+      now={Date.now()}
+    />
+  )
+  return wantsFragment(c) ? (
+    view
+  ) : (
+    <>
+      <PageHead title={title} summary="all off until you turn one on" />
+      {view}
+    </>
+  )
+}
+
+/** `/settings/notifications` */
+export const notificationSettings = new Hono<App>()
+  .get('/', async (c) => c.render(await page(c), { title }))
+
+  .post('/', async (c) => {
+    const read = readChange(c)
+    if ('draft' in read) {
+      c.status(422)
+      return c.render(await page(c, read.draft), { title })
+    }
+    await saveReminders(c, read.change)
+    return respond(c, { toast: { message: 'Notifications saved' }, page: path, fragments: () => page(c) })
+  })
+
+  .post('/test', async (c) => {
+    const count = await sendTest(c.env, c.var.user)
+    if (count === null) return redirectTo(c, path, { message: 'The push service took nothing. Try again later.' })
+    return redirectTo(c, path, {
+      message: count > 0 ? `Sent to ${plural(count, 'device')}` : 'No device takes notifications yet',
+    })
+  })
+
+  .post('/devices/:id/remove', async (c) => {
+    const removed = await q.removeDevice(c.env.DB, c.var.user.id, c.req.param('id')).first<{ device: string }>()
+    return removed ? redirectTo(c, path, { message: `${removed.device} gets no more notifications` }) : c.notFound()
+  })
+
+const ActForm = z.object({
+  act: z.string('Choose an act').max(40, 'Choose an act'),
+  key: z.string('Enter the key of the notification').max(500, 'Enter the key of the notification'),
+})
+
+const putOffMs = 600_000
+
+const isOver = {
+  status: 409,
+  code: 'over',
+  title: 'Done already',
+  detail: 'It was done before, or it’s gone. Nothing was changed.',
+} as const
+
+/** `/reminders/act`: what a button of a shown notification does (client/service-worker/push.ts). */
+export const reminderActs = new Hono<App>().post(
+  '/act',
+  form(ActForm, 'Notification', () => <p>That notification has no such button.</p>),
+  async (c) => {
+    const { act, key } = c.req.valid('form')
+    const { DB } = c.env
+    const [kind = ''] = key.split(' ', 1)
+    if (act === 'snooze') {
+      if (!(await q.putOff(DB, c.var.user.id, key, Date.now() + putOffMs).first())) throw new ProblemError(isOver)
+      lookAtReminders(DB, c.var.user.id)
+    } else {
+      const load = reminderKinds()[kind]?.acts?.[act]
+      if (!load) return c.notFound()
+      const run = await load.act()
+      if (!(await run(c, key.slice(kind.length + 1)))) throw new ProblemError(isOver)
+    }
+    if (wantsJson(c)) return c.body(null, 204)
+    return redirectTo(c, '/', { message: act === 'snooze' ? 'Comes again in 10 minutes' : 'Done' })
+  },
+)
+
+/** The kinds that are on, for the index of the settings. */
+export const presentReminders = async (c: Context<App>) => {
+  const on = Object.values(settingsOf(c.var.user.preferences).kinds).filter(({ by }) => by !== 'off')
+  return on.length > 0 ? plural(on.length, 'reminder') : 'off'
+}

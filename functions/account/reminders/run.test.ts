@@ -1,0 +1,196 @@
+import { env } from 'cloudflare:workers'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { type Client, request, rows, signedIn } from '../../../test/support/client'
+import { runTimed } from '../../data/timed/run'
+import { runReminders } from './run'
+import { bindings, pushService, remind, subscribed } from './testing'
+
+const service = pushService()
+const minute = 60_000
+const hour = 60 * minute
+
+/** Wednesday 4 November 2026, 10:00 in Lisbon. */
+const ten = Date.parse('2026-11-04T10:00:00Z')
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn({ time_zone: 'Europe/Lisbon', day_start_minute: 0 })
+  await subscribed(client, service, client.userId)
+})
+
+const run = (now: number) => runReminders({ ...bindings, LIVE: env.LIVE }, client.userId, now)
+
+const pushes = () => service.pushed.map(({ title, body }) => (body ? `${title}: ${body}` : title))
+
+const startedAt = (at: number, title = 'Thesis') =>
+  env.DB.prepare(
+    `INSERT INTO sessions (user_id, id, source, title, started_at, time_zone, day_start_minute, status, seq, created_at, updated_at)
+     VALUES (?, ?, 'timer', ?, ?, 'Europe/Lisbon', 0, 'active', 1, ?, ?)`,
+  )
+    .bind(client.userId, crypto.randomUUID(), title, at, at, at)
+    .run()
+
+const stopped = () => env.DB.prepare('DELETE FROM sessions WHERE user_id = ?').bind(client.userId).run()
+
+test('a timer that runs too long is told once, and may be stopped and put off from there', async () => {
+  await remind(client, { timer_runs: { minutes: 60 } })
+  await startedAt(ten)
+  expect(await run(ten)).toBe(ten + hour)
+  expect(await run(ten + hour - 1)).toBe(ten + hour)
+  await run(ten + hour)
+  await run(ten + hour + 1)
+  expect(pushes()).toEqual(['A timer has run for 1h: Thesis'])
+  const [{ key = '', acts, ttl } = {}] = service.pushed
+  expect([acts?.map(({ act }) => act), ttl]).toEqual([['stop', 'snooze'], 86_400])
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(ten + hour + minute)
+  expect(
+    (await client.post('/reminders/act', { act: 'snooze', key }, { headers: { Accept: 'application/json' } })).status,
+  ).toBe(204)
+  clock.mockRestore()
+  expect(await run(ten + hour + 2 * minute)).toBe(ten + hour + 11 * minute)
+  await run(ten + hour + 11 * minute)
+  expect(pushes()).toHaveLength(2)
+  // Stopped meanwhile, nothing comes again.
+  vi.spyOn(Date, 'now').mockReturnValue(ten + hour + 12 * minute)
+  await client.post('/reminders/act', { act: 'snooze', key })
+  expect(
+    (await client.post('/reminders/act', { act: 'stop', key }, { headers: { Accept: 'application/json' } })).status,
+  ).toBe(204)
+  expect(
+    (await client.post('/reminders/act', { act: 'stop', key }, { headers: { Accept: 'application/json' } })).status,
+  ).toBe(409)
+  await run(ten + 2 * hour)
+  expect(pushes()).toHaveLength(2)
+})
+
+test('without titles a notification has no private word, and a mail has', async () => {
+  await remind(client, { timer_runs: { minutes: 60 } }, { titles: false })
+  await startedAt(ten, 'Secret project')
+  await run(ten + hour)
+  expect(JSON.stringify(service.pushed)).not.toContain('Secret')
+  await stopped()
+  await remind(client, { timer_runs: { minutes: 60, by: 'mail' } }, { titles: false })
+  await startedAt(ten + hour, 'Secret project')
+  await run(ten + 2 * hour)
+  const [mail] = await rows<{ subject: string; text: string }>(
+    'SELECT subject, text FROM outbox WHERE recipient = ?',
+    `${client.userId}@example.com`,
+  )
+  expect(mail?.subject).toBe('A timer has run for 1h: Secret project')
+  expect(mail?.text).toContain('https://daymark.dev/')
+})
+
+test('what comes in quiet hours comes once at their end, in one', async () => {
+  const quiet = { quiet_hours: true, quiet_from: 600, quiet_to: 660, together: true }
+  await remind(
+    client,
+    { plan_day: { at: 610, days: [3] }, close_day: { at: 620, days: [3] }, timer_runs: { minutes: 30 } },
+    quiet,
+  )
+  await startedAt(ten - 20 * minute)
+  for (let at = ten; at < ten + hour; at += 5 * minute) expect(await run(at)).toBe(ten + hour)
+  expect(pushes()).toEqual([])
+  await run(ten + hour)
+  await run(ten + hour + minute)
+  expect(service.pushed.map(({ title, body }) => [title, body])).toEqual([
+    ['3 reminders while it was quiet', 'A timer has run for 30m: Thesis\nPlan your day\nClose the day'],
+  ])
+})
+
+test('on days off nothing comes until they are over, and nothing that is over by then', async () => {
+  await remind(client, { plan_day: { at: 610, days: [3] }, task_time: { at: 600 } }, { quiet_days_off: true })
+  await env.DB.batch(
+    ['2026-11-04', '2026-11-05'].map((date) =>
+      env.DB.prepare("INSERT INTO days_off (user_id, date, label, seq) VALUES (?, ?, '', 1)").bind(client.userId, date),
+    ),
+  )
+  await env.DB.prepare(
+    `INSERT INTO tasks (user_id, id, title, due_date, seq, created_at, updated_at) VALUES (?, 'a', 'Send the form', '2026-11-04', 1, 1, 1)`,
+  )
+    .bind(client.userId)
+    .run()
+  const end = Date.parse('2026-11-06T00:00:00Z')
+  for (let at = ten - hour; at < end; at += 3 * hour) await run(at)
+  expect(pushes()).toEqual([])
+  await run(end)
+  expect(pushes()).toEqual(['A task has its deadline: Send the form'])
+})
+
+test('a service that fails is asked again later, and the reminder comes once', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  await remind(client, { plan_day: { at: 600, days: [3] } })
+  service.statuses.set(`https://push.daymark.dev/send/${client.userId}`, 503)
+  expect(await run(ten)).toBe(ten + minute)
+  expect(await run(ten + minute)).toBe(ten + 6 * minute)
+  service.statuses.clear()
+  await run(ten + 5 * minute)
+  expect(pushes()).toEqual([])
+  await run(ten + 6 * minute)
+  await run(ten + 7 * minute)
+  expect(pushes()).toEqual(['Plan your day'])
+})
+
+test('two runs at once send one', async () => {
+  await remind(client, { plan_day: { at: 600, days: [3] } })
+  await Promise.all([run(ten), run(ten), run(ten)])
+  expect(pushes()).toEqual(['Plan your day'])
+})
+
+test('an alarm that was missed is made up for by the timer, and nobody is asked for whom nothing is on', async () => {
+  await remind(client, { plan_day: { at: 600, days: [1, 2, 3, 4, 5, 6, 7] } })
+  await run(ten - hour)
+  expect(await runTimed({ ...bindings, LIVE: undefined }, ten)).toMatchObject({ reminders: 0 })
+  expect(await runTimed({ ...bindings, LIVE: undefined }, ten + 15 * minute)).toMatchObject({ reminders: 1, failed: 0 })
+  expect(pushes()).toEqual(['Plan your day'])
+  await remind(client, { plan_day: { by: 'off' } })
+  expect(await run(ten + 16 * minute)).toBeNull()
+  expect(await rows('SELECT * FROM reminder_runs WHERE user_id = ?', client.userId)).toEqual([])
+})
+
+test('what was due before a reminder was turned on is not sent', async () => {
+  await startedAt(ten - 5 * hour)
+  const patch = { kinds: { timer_runs: { by: 'push', minutes: 60 } }, how: { quiet_hours: false } }
+  vi.spyOn(Date, 'now').mockReturnValue(ten)
+  expect((await client.json('PATCH', '/api/v1/me/reminders', patch)).status).toBe(200)
+  await run(ten + 1)
+  expect(pushes()).toEqual([])
+})
+
+const outbox = async () =>
+  (
+    await rows<{ text: string; html: string }>(
+      'SELECT text, html FROM outbox WHERE recipient = ? ORDER BY number',
+      `${client.userId}@example.com`,
+    )
+  ).at(-1)
+
+test('a mail has an address whose POST ends such mails without a sign-in', async () => {
+  await remind(client, { plan_day: { at: 600, days: [3], by: 'mail' }, close_day: { at: 600, days: [3] } })
+  await run(ten)
+  const path = /https:\/\/daymark\.dev(\/reminders\/off\/\S+)/.exec((await outbox())?.text ?? '')?.[1] ?? ''
+  const page = await request(path, {}, bindings)
+  expect([page.status, page.headers.get('Set-Cookie')]).toEqual([200, null])
+  expect(await page.text()).toContain('Stop these emails?')
+  const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' })
+  expect((await request(path, { method: 'POST', body }, bindings)).status).toBe(303)
+  expect(await (await request(path, {}, bindings)).text()).toContain('You get no emails of “Plan the day”')
+  const { kinds } = await (await client.get('/api/v1/me/reminders')).json<{ kinds: Record<string, { by: string }> }>()
+  expect([kinds.plan_day?.by, kinds.close_day?.by]).toEqual(['off', 'push'])
+  expect((await request(`${path}x`, { method: 'POST', body }, bindings)).status).toBe(404)
+})
+
+test('the mail of the week has what was tracked, met and missed, and what is next', async () => {
+  await remind(client, { week_mail: { by: 'mail', day: 1, at: 480 } })
+  const session = { title: 'Write', date: '2026-10-27', started_at: '09:00', duration: '2h' }
+  expect((await client.post('/sessions', session)).status).toBe(303)
+  await env.DB.prepare(
+    `INSERT INTO meetings (user_id, id, title, date, time_zone, details_seq, seq, created_at, updated_at) VALUES (?, 'm', 'Planning & <more>', '2026-11-03', 'UTC', 1, 1, 1, 1)`,
+  )
+    .bind(client.userId)
+    .run()
+  await run(Date.parse('2026-11-02T08:00:00Z'))
+  const mail = await outbox()
+  expect(mail?.text).toContain('2h in all, 0m the week before')
+  expect(mail?.text).toContain('Tue 3: Planning & <more>')
+  expect(mail?.html).toContain('Planning &amp; &lt;more&gt;')
+})

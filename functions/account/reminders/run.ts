@@ -1,0 +1,100 @@
+import type { Bindings, User } from '../../lib/env'
+import { loadReminders } from '../../lib/hooks'
+import { developmentSecret } from '../../lib/http/security'
+import { addDays, dayOf } from '../../lib/time/days'
+import { daysOff } from '../../time/days-off/queries'
+import { personOf } from '../auth/person'
+import { type DueReminder, planned, waits } from './plan'
+import * as q from './queries'
+import { knownDays, type Quiet, quietSince } from './quiet'
+import { type ReminderSettings, settingsOf } from './schema'
+import { type Recipient, send } from './send'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** A reminder that was due while nobody looked is sent all the same, so long after. */
+const lookBack = 26 * hour
+/** The next look is at most so far away, so that reminders further ahead need not be read. */
+const lookAhead = day
+/** Without workers/live nobody says that something was written. */
+const lookAheadAlone = 5 * minute
+
+/** How long sending may take before another run tries the same. */
+const lease = 2 * minute
+
+/** Sends what is due of a person, once each, and returns when to look again (epoch ms); null where nothing is on. */
+export const runReminders = async (bindings: Bindings, userId: string, now = Date.now()) => {
+  const env = { ...bindings, JWT_SECRET: bindings.JWT_SECRET || developmentSecret }
+  const { DB } = env
+  const row = await q.remindedPerson(DB, userId)
+  if (!row) return null
+  const { user, head } = personOf(row)
+  const settings = settingsOf(user.preferences)
+  const on = Object.fromEntries(Object.entries(settings.kinds).filter(([, { by }]) => by !== 'off'))
+  if (Object.keys(on).length === 0) {
+    await q.setNextRun(DB, userId, null).run()
+    return null
+  }
+  const quiet = await readQuiet(DB, user, settings, now)
+  const next = now + (env.LIVE ? lookAhead : lookAheadAlone)
+  const scope = { db: DB, user, head, now, from: quietSince(now - lookBack, quiet), to: now + lookAhead }
+  const read = await loadReminders(on)
+  const [{ reminders, waitsUntil }, deliveries, devices] = await Promise.all([
+    read(scope),
+    q.deliveriesSince(DB, userId, scope.from),
+    q.devicesOf(DB, userId),
+  ])
+  const all = planned(reminders, { settings, quiet, deliveries, waitsUntil, now })
+  const due = all.filter(({ sendAt }) => sendAt <= now)
+  const retries = due.length > 0 ? await deliver(env, { user, settings, devices }, due, now) : []
+  const ahead = all.flatMap(({ sendAt }) => (sendAt > now ? [sendAt] : []))
+  const at = Math.min(next, ...ahead, ...retries)
+  await q.setNextRun(DB, userId, at).run()
+  return at
+}
+
+/** Sends reminders that no other run sends, and returns when those are tried again that nobody took. */
+const deliver = async (env: Bindings, to: Recipient, due: DueReminder[], now: number) => {
+  const { DB } = env
+  const { id } = to.user
+  const claimed = await q.claimDeliveries(
+    DB,
+    id,
+    due.map((one) => one.id),
+    now,
+    now + lease,
+  )
+  const tries = new Map(claimed.map(({ key, attempts }) => [key, attempts]))
+  const outcomes = await send(
+    env,
+    to,
+    due.filter((one) => tries.has(one.id)),
+    now,
+  )
+  const sent = outcomes.flatMap(({ ids, isSent }) => (isSent ? ids : []))
+  const failed = outcomes.flatMap(({ ids, isSent }) => (isSent ? [] : ids))
+  const retries = failed.map((one) => ({ one, at: now + (waits[(tries.get(one) ?? 1) - 1] ?? day) }))
+  const again = [...Map.groupBy(retries, ({ at }) => at)]
+  await DB.batch([
+    q.markSent(DB, id, sent, now),
+    ...again.map(([at, ones]) =>
+      q.tryAgain(
+        DB,
+        id,
+        ones.map(({ one }) => one),
+        at,
+      ),
+    ),
+  ])
+  return again.map(([at]) => at)
+}
+
+const readQuiet = async (db: D1Database, user: User, { how }: ReminderSettings, now: number): Promise<Quiet> => {
+  const { preferences: zone } = user
+  const today = dayOf(now, zone)
+  const range = { from: addDays(today, -knownDays), to: addDays(today, knownDays) }
+  const off = how.quiet_days_off ? await daysOff(db, user.id, range) : []
+  return { how, zone, free: { restDays: zone.rest_days, daysOff: new Set(off) } }
+}

@@ -1,0 +1,116 @@
+import type { Context } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { commit, sql } from '../../lib/db/sql'
+import type { App } from '../../lib/env'
+import { ProblemError } from '../../lib/http/problem'
+import { lookAtReminders } from '../../lib/live'
+import { hashed } from '../../lib/secrets'
+import { deviceName } from '../auth/start-session'
+import { isEndpoint } from './push'
+import * as q from './queries'
+import { changedReminders, type SettingsChange, settingsOf } from './schema'
+
+/** Saves changed settings, and looks at what is due by them. */
+export const saveReminders = async (c: Context<App>, change: SettingsChange) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const now = Date.now()
+  const reminders = changedReminders(settingsOf(user.preferences), change, now)
+  await commit(
+    DB,
+    user.id,
+    [],
+    [
+      sql(DB)`
+      UPDATE users
+      SET preferences = json_patch(preferences, ${JSON.stringify({ reminders })}), updated_at = max(${now}, updated_at + 1)
+      WHERE id = ${user.id}`,
+      q.setNextRun(DB, user.id, now),
+    ],
+  )
+  lookAtReminders(DB, user.id)
+  const merged = Object.fromEntries(
+    Object.entries(reminders).map(([name, changed]) => [name, { ...user.preferences.reminders[name], ...changed }]),
+  )
+  const preferences = { ...user.preferences, reminders: { ...user.preferences.reminders, ...merged } }
+  c.set('user', { ...user, preferences } as typeof user)
+}
+
+const base64url = (bytes: number, message: string) =>
+  z
+    .string(message)
+    .max(200, message)
+    .refine((text) => {
+      try {
+        return Uint8Array.fromBase64(text, { alphabet: 'base64url' }).length === bytes
+      } catch {
+        return false
+      }
+    }, message)
+
+/** A subscription as `PushSubscription.toJSON()` gives it. */
+export const Subscription = z
+  .strictObject({
+    endpoint: z
+      .string('Enter the endpoint of a push service')
+      .refine(isEndpoint, 'Enter an endpoint on the internet that begins with https://')
+      .meta({ maxLength: 2_000 }),
+    expirationTime: z.number().nullish(),
+    keys: z.strictObject({
+      p256dh: base64url(65, 'Enter a P-256 key in base64url'),
+      auth: base64url(16, 'Enter 16 bytes in base64url'),
+    }),
+    renews: z
+      .boolean('Choose true or false')
+      .optional()
+      .meta({ description: 'True where the person knows the browser already: 404 if they removed it since.' }),
+  })
+  .meta({
+    id: 'PushSubscription',
+    example: {
+      endpoint: 'https://push.example.com/send/abc',
+      keys: {
+        p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+        auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+      },
+    },
+  })
+export type Subscription = z.output<typeof Subscription>
+
+const most = 20
+
+const tooMany = {
+  status: 409,
+  code: 'too_many_devices',
+  title: 'Too many devices',
+  detail: `Notifications go to at most ${most} devices. Remove one first.`,
+} as const
+
+/** The sign-in of the browser, which its subscription ends with. */
+export const ownSession = <E extends App>({ var: { access } }: Context<E>) =>
+  access.by === 'browser' ? access.sessionHash : ''
+
+/**
+ * Saves the subscription of this browser. Returns its id, which stays while the endpoint does; null where it renews one that
+ * is not there.
+ */
+export const subscribe = async <E extends App>(
+  c: Context<E>,
+  { endpoint, keys, renews }: Subscription,
+  also: (id: string) => D1PreparedStatement[] = () => [],
+) => {
+  const { DB } = c.env
+  const { id: userId } = c.var.user
+  const devices = await q.devicesOf(DB, userId)
+  const session_hash = ownSession(c)
+  const known = devices.find((one) => one.endpoint === endpoint)
+  if (renews && !known && !devices.some((one) => one.session_hash === session_hash)) return null
+  if (!known && devices.length >= most) throw new ProblemError(tooMany)
+  const id = known?.id ?? uuid()
+  const endpoint_hash = await hashed(endpoint)
+  const device = deviceName(c.req.header('User-Agent'))
+  const one = { id, session_hash, endpoint, endpoint_hash, ...keys, device }
+  await DB.batch([...q.saveSubscription(DB, userId, one, Date.now()), ...also(id)])
+  return id
+}

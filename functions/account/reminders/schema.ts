@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { reminderKinds } from '../../lib/hooks'
+import type { Preferences } from '../../lib/preferences'
+import type { ReminderKind, ReminderValues } from '../../lib/reminders'
+import { isUsed } from '../../lib/uses'
+
+export const path = '/settings/notifications'
+
+export const ways = ['off', 'push', 'mail'] as const
+export type Way = (typeof ways)[number]
+
+const noMinutes = 'Enter 1 minute to 24 hours'
+const noTime = 'Enter a minute of the day, from 0 to 1439'
+const noDay = 'Choose a day of the week'
+const noDays = 'Choose at least one day of the week'
+
+const minuteOfDay = z.int(noTime).min(0, noTime).max(1439, noTime)
+const weekday = z.int(noDay).min(1, noDay).max(7, noDay)
+
+export const valueFields = {
+  minutes: z.int(noMinutes).min(1, noMinutes).max(1440, noMinutes),
+  at: minuteOfDay,
+  from: minuteOfDay,
+  to: minuteOfDay,
+  days: z
+    .array(weekday, noDays)
+    .min(1, noDays)
+    .overwrite((days) => [...new Set(days)].toSorted()),
+  day: weekday,
+} satisfies { [name in keyof ReminderValues]: z.ZodType<ReminderValues[name]> }
+
+export type ValueName = keyof ReminderValues
+export const valueNames = Object.keys(valueFields) as ValueName[]
+
+export const wayField = z.enum(ways, 'Choose off, push or mail')
+
+export const howFields = {
+  quiet_hours: z.boolean('Choose true or false').meta({ description: 'Quiet from `quiet_from` to `quiet_to`.' }),
+  quiet_from: minuteOfDay,
+  quiet_to: minuteOfDay,
+  quiet_days_off: z.boolean('Choose true or false').meta({ description: 'Quiet on rest days and days off.' }),
+  together: z.boolean('Choose true or false').meta({
+    description: 'What waited for the end of quiet comes as one notification.',
+  }),
+  titles: z.boolean('Choose true or false').meta({
+    description: 'Notifications name what they are about; without it, they have no private words.',
+  }),
+  device: z.string().max(100).meta({ description: '`all`, or the id of the one device to push to.' }),
+}
+
+/** Settings of all reminders together. Times are minutes after midnight. */
+export const How = z.object({
+  quiet_hours: howFields.quiet_hours.catch(true),
+  quiet_from: howFields.quiet_from.catch(21 * 60),
+  quiet_to: howFields.quiet_to.catch(7 * 60 + 30),
+  quiet_days_off: howFields.quiet_days_off.catch(true),
+  together: howFields.together.catch(true),
+  titles: howFields.titles.catch(false),
+  device: howFields.device.catch('all'),
+})
+export type How = z.output<typeof How>
+
+const unset: ReminderValues = { minutes: 1, at: 0, from: 0, to: 0, days: [1, 2, 3, 4, 5, 6, 7], day: 1 }
+
+/** `since` is when it was turned on (epoch ms): nothing is sent of what was due before. */
+export type KindSettings = ReminderValues & { by: Way; since: number }
+
+const kindSettings = ({ values }: ReminderKind, saved: Record<string, unknown> = {}): KindSettings => {
+  const usual = { ...unset, ...values }
+  const read = valueNames.map((name) => [name, valueFields[name].safeParse(saved[name]).data ?? usual[name]])
+  const by = wayField.catch('off').parse(saved.by)
+  return { ...Object.fromEntries(read), by, since: z.number().catch(0).parse(saved.since) }
+}
+
+/** The kinds that a page lists first, in their order. */
+const order = [
+  'timer_runs',
+  'no_timer',
+  'planned_begins',
+  'meeting_begins',
+  'task_time',
+  'cards_due',
+  'plan_day',
+  'close_day',
+]
+
+const placeOf = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
+
+/** Kinds of reminders of the parts that a person uses. */
+export const kindsOf = (preferences: Preferences) =>
+  Object.entries(reminderKinds())
+    .filter(([, { use }]) => isUsed({ preferences }, use))
+    .sort(([a], [b]) => placeOf(a) - placeOf(b))
+
+export type ReminderSettings = { how: How; kinds: Record<string, KindSettings> }
+
+/** A person's settings, with what they never set as it usually is. */
+export const settingsOf = (preferences: Preferences): ReminderSettings => {
+  const saved = preferences.reminders
+  const kinds = kindsOf(preferences).map(([name, kind]) => [name, kindSettings(kind, saved[name])] as const)
+  return { how: How.parse(saved.how ?? {}), kinds: Object.fromEntries(kinds) }
+}
+
+/** A change of settings: what it leaves out stays. */
+export type SettingsChange = {
+  how?: Partial<How>
+  kinds?: Record<string, Partial<ReminderValues> & { by?: Way }>
+}
+
+/** Members of the preferences that a change writes. @param now epoch ms */
+export const changedReminders = ({ kinds }: ReminderSettings, change: SettingsChange, now: number) => ({
+  ...(change.how && { how: change.how }),
+  ...Object.fromEntries(
+    Object.entries(change.kinds ?? {}).map(([name, { by, ...values }]) => {
+      const turnsOn = by && by !== 'off' && kinds[name]?.by === 'off'
+      return [name, { ...values, ...(by && { by }), ...(turnsOn && { since: now }) }]
+    }),
+  ),
+})
+
+/** A device that takes what is pushed; one that stopped has no endpoint. Instants in epoch ms. */
+export type Device = {
+  id: string
+  session_hash: string
+  endpoint: string | null
+  p256dh: string | null
+  auth: string | null
+  device: string
+  created_at: number
+  seen_at: number
+  stopped_at: number | null
+}

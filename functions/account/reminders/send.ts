@@ -1,0 +1,102 @@
+import type { Bindings, User } from '../../lib/env'
+import { reminderKinds } from '../../lib/hooks'
+import { sendMail } from '../mail/send'
+import { reminderMail } from './mail'
+import type { DueReminder } from './plan'
+import { type Message, push } from './push'
+import { devicesOf, stopDevice } from './queries'
+import { type Device, path, type ReminderSettings, settingsOf } from './schema'
+
+export type Recipient = { user: User; settings: ReminderSettings; devices: Device[] }
+
+/** Reminders that went together, and whether somebody took them. */
+type Outcome = { ids: string[]; isSent: boolean }
+
+/** The devices to push to: the one that the person chose while it takes pushes, else all. */
+export const targetsOf = ({ settings, devices }: Omit<Recipient, 'user'>) => {
+  const open = devices.filter(({ endpoint }) => endpoint !== null)
+  const chosen = open.filter(({ id }) => id === settings.how.device)
+  return chosen.length > 0 ? chosen : open
+}
+
+/**
+ * Pushes to all of these devices. True where one took it, or there is none to ask.
+ * @param seconds for which it is kept for a device that is away
+ */
+export const pushTo = async (env: Bindings, userId: string, devices: Device[], message: Message, seconds: number) => {
+  const results = await Promise.all(
+    devices.map(async (device) => {
+      const result = await push(env, device, message, seconds)
+      if (result === 'gone') await stopDevice(env.DB, userId, device.id, Date.now()).run()
+      return result
+    }),
+  )
+  return results.includes('sent') || !results.includes('later')
+}
+
+const messageOf = (one: DueReminder, showsTitles: boolean): Message => {
+  const { kind, id, title, text, href, tag, acts = [] } = one
+  const offered = reminderKinds()[kind]?.acts ?? {}
+  const buttons = acts.flatMap((act) => (offered[act] ? [{ act, label: offered[act].label }] : []))
+  const body = (showsTitles && text) || ''
+  const snooze = { act: 'snooze', label: 'In 10 minutes' }
+  return { title, body, url: href, tag: tag ?? kind, key: id, acts: [...buttons, snooze] }
+}
+
+const waited = (all: DueReminder[], showsTitles: boolean): Message => ({
+  title: `${all.length} reminders while it was quiet`,
+  body: all
+    .map(({ title, text }) => (showsTitles && text ? `${title}: ${text}` : title))
+    .join('\n')
+    .slice(0, 600),
+  url: '/',
+  tag: 'waited',
+  acts: [],
+})
+
+const pushAll = async (env: Bindings, to: Recipient, all: DueReminder[], now: number): Promise<Outcome[]> => {
+  const { how } = to.settings
+  const targets = targetsOf(to)
+  const kept = how.together ? all.filter(({ wasQuiet }) => wasQuiet) : []
+  const groups =
+    kept.length > 1 ? [kept, ...all.filter(({ wasQuiet }) => !wasQuiet).map((one) => [one])] : all.map((one) => [one])
+  return Promise.all(
+    groups.map(async (group) => {
+      const [one] = group
+      const message = one && group.length === 1 ? messageOf(one, how.titles) : waited(group, how.titles)
+      const seconds = (Math.max(...group.map(({ until }) => until)) - now) / 1000
+      return { ids: group.map(({ id }) => id), isSent: await pushTo(env, to.user.id, targets, message, seconds) }
+    }),
+  )
+}
+
+const mailAll = async (env: Bindings, { user: { email } }: Recipient, all: DueReminder[], now: number) => {
+  const own = all.filter(({ mail }) => mail)
+  const plain = all.filter(({ mail }) => !mail)
+  const groups = [...own.map((one) => [one]), ...(plain.length > 0 ? [plain] : [])]
+  return Promise.all(
+    groups.map(async (group): Promise<Outcome> => {
+      const isSent = !email || (await sendMail(env, await reminderMail(env, email, group), now))
+      return { ids: group.map(({ id }) => id), isSent }
+    }),
+  )
+}
+
+/** Sends reminders as their kinds say: those by mail in one, those that waited for the end of quiet as one push. */
+export const send = async (env: Bindings, to: Recipient, due: DueReminder[], now: number) => {
+  const by = Map.groupBy(due, ({ kind }) => to.settings.kinds[kind]?.by)
+  const outcomes = await Promise.all([
+    pushAll(env, to, by.get('push') ?? [], now),
+    mailAll(env, to, by.get('mail') ?? [], now),
+  ])
+  return outcomes.flat()
+}
+
+/** Pushes a message to try it. Returns to how many devices it went; null where none took it. */
+export const sendTest = async (env: Bindings, user: User) => {
+  const settings = settingsOf(user.preferences)
+  const targets = targetsOf({ settings, devices: await devicesOf(env.DB, user.id) })
+  const body = 'This is how Daymark reminds you.'
+  const message = { title: 'Notifications work', body, url: path, tag: 'test', acts: [] }
+  return (await pushTo(env, user.id, targets, message, 300)) ? targets.length : null
+}

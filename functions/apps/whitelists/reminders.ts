@@ -1,0 +1,17 @@
+import type { Reminder, ReminderScope } from '../../lib/reminders'
+import { listEarnedApps } from './earned'
+
+/** Apps that tracked time has unlocked, once in each period of their condition. */
+export const readEarnedApps = async ({ db, user, head, now }: ReminderScope): Promise<Reminder[]> => {
+  const { apps } = await listEarnedApps(db, user, head, now, { limit: 500 })
+  return apps
+    .filter(({ progress, overruled_by }) => {
+      const { needed_seconds, missing_seconds } = progress
+      return needed_seconds > 0 && missing_seconds === 0 && overruled_by === null
+    })
+    .map(({ package_name, label, progress: { range, until } }) => ({
+      ...{ key: `${package_name} ${range.from}`, at: now, until, tag: `app ${package_name}`, href: '/whitelists' },
+      title: 'You have unlocked an app',
+      text: label,
+    }))
+}

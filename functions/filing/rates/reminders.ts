@@ -1,0 +1,23 @@
+import { reached } from '../../ledger/billing'
+import { usedBudgets } from '../../ledger/rates'
+import type { Reminder, ReminderScope } from '../../lib/reminders'
+import { dayOf } from '../../lib/time/days'
+
+/** Budgets of which 80 % or all is used, once each in a period. */
+export const readBudgets = async ({ db, user, now, to }: ReminderScope): Promise<Reminder[]> => {
+  const today = dayOf(now, user.preferences)
+  return (await usedBudgets(db, user.id, today)).flatMap((budget) => {
+    const mark = reached(budget, today)
+    const [kind = '', id = ''] = budget.subject.split(':')
+    return mark === '' || mark === budget.seen
+      ? []
+      : [
+          {
+            ...{ key: `${budget.subject} ${mark}`, at: now, until: to, tag: `budget ${budget.subject}` },
+            title: mark.endsWith('100') ? 'A budget is used up' : 'A budget is used to 80 %',
+            text: budget.name,
+            href: `/${kind}s/${encodeURIComponent(id)}`,
+          },
+        ]
+  })
+}

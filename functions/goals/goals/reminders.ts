@@ -1,0 +1,23 @@
+import { localNow } from '../../lib/env'
+import { type Reminder, type ReminderScope, type ReminderValues, timesOfDay } from '../../lib/reminders'
+import { plural } from '../../lib/text/format'
+import { lateGoals } from './today'
+
+const dayMs = 86_400_000
+
+/** Goals that will be missed at this pace, once a week. */
+export const readGoalsBehind = async (
+  scope: ReminderScope,
+  { at: minute, day }: ReminderValues,
+): Promise<Reminder[]> => {
+  const { db, user, now } = scope
+  const times = timesOfDay(scope, minute, [day])
+  const late = times.some(({ at }) => at <= now) ? await lateGoals(db, user.id, localNow(user, now)) : []
+  return times
+    .filter(({ at }) => at > now || late.length > 0)
+    .map(({ date, at }) => ({
+      ...{ key: date, at, until: at + 3 * dayMs, href: '/goals' },
+      title: `${plural(late.length, 'goal')} behind`,
+      text: late.map(({ title }) => title).join(', '),
+    }))
+}

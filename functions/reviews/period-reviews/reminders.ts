@@ -1,0 +1,33 @@
+import { sql } from '../../lib/db/sql'
+import { type Reminder, type ReminderScope, type ReminderValues, timesOfDay } from '../../lib/reminders'
+import { addDays, weekStartOf } from '../../lib/time/days'
+
+const dayMs = 86_400_000
+
+/** The week that lies behind, for the most part, on a date. */
+export const weekBehind = (date: string, weekStart: number) => weekStartOf(addDays(date, -2), weekStart)
+
+/** Weeks that nobody has looked back on yet. */
+export const readReviewWeek = async (
+  scope: ReminderScope,
+  { at: minute, day }: ReminderValues,
+): Promise<Reminder[]> => {
+  const { db, user } = scope
+  const times = timesOfDay(scope, minute, [day]).map((one) => ({
+    ...one,
+    week: weekBehind(one.date, user.preferences.week_start),
+  }))
+  if (times.length === 0) return []
+  const { results } = await sql(db)`
+    SELECT date FROM reviews
+    WHERE user_id = ${user.id} AND period = 'week' AND deleted_at IS NULL
+      AND date IN (SELECT value FROM json_each(${JSON.stringify(times.map(({ week }) => week))}))`.all<{
+    date: string
+  }>()
+  return times
+    .filter(({ week }) => !results.some(({ date }) => date === week))
+    .map(({ week, at }) => ({
+      ...{ key: week, at, until: at + 3 * dayMs, title: 'Review your week' },
+      href: `/review/week?date=${week}`,
+    }))
+}

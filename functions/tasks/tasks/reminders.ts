@@ -1,0 +1,50 @@
+import type { Context } from 'hono'
+import { isUnfinished } from '../../ledger/tasks'
+import { allRows, sql } from '../../lib/db/sql'
+import type { App } from '../../lib/env'
+import { pathTo } from '../../lib/http/path-to'
+import { minuteOf, type Reminder, type ReminderScope, type ReminderValues } from '../../lib/reminders'
+import { setLatest } from '../../lib/resource/resource'
+import { addDays, dayOf, wallTime } from '../../lib/time/days'
+import { task } from './queries'
+import { taskResource } from './resource'
+import { isOpen, type TaskRow } from './schema'
+
+/** An open task is still worth a reminder after a holiday. */
+const worthMs = 60 * 86_400_000
+
+type Row = Pick<TaskRow, 'id' | 'title' | 'date' | 'at' | 'due_date' | 'created_at'>
+
+/** Open tasks, at their time and on the morning of their deadline. */
+export const readTaskTimes = async (scope: ReminderScope, { at: morning }: ReminderValues): Promise<Reminder[]> => {
+  const { db, user, from, to } = scope
+  const [first, last] = [addDays(dayOf(from, user.preferences), -1), addDays(dayOf(to, user.preferences), 1)]
+  const rows = await allRows<Row>(sql(db)`
+    SELECT id, title, date, at, due_date, created_at FROM tasks
+    WHERE user_id = ${user.id} AND ${isUnfinished}
+      AND (date BETWEEN ${first} AND ${last} AND at IS NOT NULL OR due_date BETWEEN ${first} AND ${last})`)
+  return rows.flatMap((row) => {
+    const { id, title, date, due_date, created_at } = row
+    const times = [
+      { at: date && row.at && wallTime(date, row.at, user.preferences), title: 'A task’s time has come' },
+      { at: due_date && minuteOf(due_date, morning, scope), title: 'A task has its deadline' },
+    ]
+    return times.flatMap(({ at, title: words }): Reminder[] =>
+      at && at >= created_at && at >= from
+        ? [
+            {
+              ...{ key: `${id} ${at}`, at, until: at + worthMs, tag: `task ${id}`, acts: ['done'] },
+              ...{ title: words, text: title, href: pathTo`/tasks/${id}` },
+            },
+          ]
+        : [],
+    )
+  })
+}
+
+/** Sets the task done that a reminder was about. */
+export const doneNamedTask = async (c: Context<App>, key: string) => {
+  const [id = ''] = key.split(' ')
+  const row = await task(c.env.DB, c.var.user.id, id)
+  return row !== null && isOpen(row.status) && setLatest(c, taskResource, row, { status: 'done' })
+}

@@ -1,0 +1,3 @@
+DROP TABLE reminder_runs;
+DROP TABLE reminder_deliveries;
+DROP TABLE push_subscriptions;

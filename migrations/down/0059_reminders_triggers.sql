@@ -1,0 +1,1 @@
+DROP TRIGGER web_sessions_delete_push;
