@@ -4,6 +4,7 @@ import { runs } from '../../../../test/support/runs'
 import { addDays, dayStart, splitDays, wallTime, type Zone } from '../../../lib/time/days'
 import { coveredSeconds, endOf, overlapSeconds } from '../../../lib/time/hours'
 import { listedSession } from '../../../time/sessions/testing'
+import { freeSpans } from '../../dashboard/work'
 import { type Cell, changesOf, planCell, planWords, secondsOn, type Typist } from './cell'
 
 const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
@@ -77,7 +78,9 @@ describe('a cell', () => {
     expect(words('+1h', { own, others: [busy('10:45', '12:00')] })).toBe(
       '2h, the one from 10:00 ends at 10:45 and 12:00–12:45',
     )
-    expect(words('+1h', { own, others: [busy('10:30', '22:00')] })).toBe('2h, 08:30–09:00 and 09:30–10:00')
+    expect(words('+1h', { own, others: [busy('10:30', '22:00')] })).toBe(
+      '2h, 08:30–09:00 and 09:30–10:00; starts before your usual 09:00',
+    )
     expect(words('1:00', { own })).toBeNull()
   })
 
@@ -94,15 +97,33 @@ describe('a cell', () => {
     expect(words('0', { own: own.slice(1) })).toBe('The one from 11:00 is deleted')
   })
 
-  test('says where a day is full', () => {
-    expect(words('1:00', { others: [busy('00:00', '22:00')] })).toBe('No free time before 22:00.')
-    expect(words('1:00', { others: [busy('00:00', '21:30')] })).toBe('Only 30m fit between 00:00 and 22:00.')
-    expect(words('15:00', {}, typist({ now: at('14:07') }))).toBe('Only 14h 07m fit between 00:00 and 14:07.')
+  test('says in plain words that a day is full, and takes its evening before that', () => {
+    expect(words('1:00', { others: [busy('00:00', '21:30')] })).toBe('1h, 21:30–22:30')
+    expect(words('1:00', { others: [busy('00:00', '23:59')] })).toBe('No time is free on this day.')
+    expect(words('3:00', { others: [busy('00:00', '22:00')] })).toBe(
+      'At most 2h fit here. Other time takes the rest of this day.',
+    )
+    expect(words('15:00', {}, typist({ now: at('14:07') }))).toBe('At most 14h 07m fit until now (14:07).')
+    expect(words('0:30', {}, typist({ now: at('00:00') }))).toBe('No time is free until now (00:00).')
+    expect(words('25h')).toBe('This day has 24h.')
+    expect(words('25h', { own: [session('09:00', 60)] })).toBe('This day has 24h.')
+    expect(words('24h')).toBe('24h, 00:00–00:00; starts before your usual 09:00')
   })
 
-  test('of today ends by now, also before the usual start', () => {
-    expect(words('1:30', {}, typist({ now: at('08:30') }))).toBe('1h 30m, 07:00–08:30')
-    expect(words('1:30', {}, typist({ now: at('10:00') }))).toBe('1h 30m, 08:30–10:00')
+  test('goes before the usual start where there is no room after it, and says so', () => {
+    expect(words('15:00')).toBe('15h, 07:00–22:00; starts before your usual 09:00')
+    expect(words('13:00')).toBe('13h, 09:00–22:00')
+    expect(words('1:30', {}, typist({ now: at('08:30') }))).toBe('1h 30m, 07:00–08:30; starts before your usual 09:00')
+    expect(words('1:30', {}, typist({ now: at('10:00') }))).toBe('1h 30m, 08:30–10:00; starts before your usual 09:00')
+    expect(words('1:30', {}, typist({ now: at('10:30') }))).toBe('1h 30m, 09:00–10:30')
+    expect(words('1:30', {}, typist({ now: at('13:00') }))).toBe('1h 30m, 09:00–10:30')
+  })
+
+  test('takes whole free times, without holes in them', () => {
+    const others = [busy('08:25', '08:55'), busy('09:27', '09:32')]
+    expect(words('130', { others }, typist({ now: at('09:32') }))).toBe(
+      '1h 30m, 07:27–08:25 and 08:55–09:27; starts before your usual 09:00',
+    )
   })
 
   test('changes only its day of a session over midnight', () => {
@@ -112,7 +133,7 @@ describe('a cell', () => {
     const after = session('23:00', 120)
     expect(words('0:30', { own: [after] })).toBe('The session from 23:00 goes past midnight. Change it on its page.')
     expect(words('2:00', { own: [after] })).toBe('2h, 09:00–10:00')
-    expect(words('14:30', { own: [after] })).toBe('14h 30m, 08:30–22:00')
+    expect(words('14:30', { own: [after] })).toBe('14h 30m, 08:30–22:00; starts before your usual 09:00')
   })
 
   test('is locked while the timer runs, ahead, and where its sessions are in another zone', () => {
@@ -201,5 +222,78 @@ test('a cell holds to the second what was typed, other days keep theirs, and not
       },
     ),
     { numRuns: runs(4000) },
+  )
+})
+
+/** Days with free times of whole minutes, of which the person works on one that is empty as yet. */
+const anyEmpty = fc.record({
+  others: fc.array(
+    fc.tuple(fc.nat(1430), fc.integer({ min: 1, max: 200 })).map(([from, length]) => {
+      const start = dayStart(date, lisbon) + from * 60_000
+      return { start, end: start + length * 60_000 }
+    }),
+    { maxLength: 9 },
+  ),
+  minutes: fc.integer({ min: 1, max: 700 }),
+  start: fc.integer({ min: 300, max: 720 }),
+  nowMinute: fc.integer({ min: 60, max: 1600 }),
+})
+
+test('an empty day takes one free time where one is long enough, else whole ones, with no hole in any', () => {
+  fc.assert(
+    fc.property(anyEmpty, ({ others, minutes, start, nowMinute }) => {
+      const now = dayStart(date, lisbon) + nowMinute * 60_000
+      const of = typist({ start, now })
+      const planned = plan(`${minutes}m`, { others }, of)
+      if (!planned || 'refused' in planned) return
+      const usual = dayStart(date, lisbon) + start * 60_000
+      const end = Math.min(now, dayStart(addDays(date, 1), lisbon))
+      const after = (limit: number) => freeSpans({ start: usual, end: limit }, others)
+      const holds = after(Math.min(end, at('22:00'))).find((span) => span.end - span.start >= minutes * 60_000)
+      if (holds) expect(planned.adds).toEqual([expect.objectContaining({ started_at: holds.start })])
+      // Each but one fills its free time, which the usual start may begin; no free time is taken twice.
+      const spans = [...new Set([end, Math.min(end, at('22:00'))])].flatMap((limit) =>
+        freeSpans({ start: dayStart(date, lisbon), end: limit }, others),
+      )
+      const partly = planned.adds.filter(
+        ({ started_at, ended_at }) =>
+          !spans.some((span) => [span.start, usual].includes(started_at) && span.end === ended_at),
+      )
+      expect(partly.length).toBeLessThanOrEqual(1)
+      for (const [index, one] of planned.adds.entries())
+        expect(spans.filter((span) => span.start < one.ended_at && span.end > one.started_at)[0]).toSatisfy(
+          (span) =>
+            !planned.adds.slice(0, index).some((other) => span.start < other.ended_at && span.end > other.started_at),
+        )
+      if (planned.start === undefined) expect(planned.adds.every(({ started_at }) => started_at >= usual)).toBe(true)
+      expect(
+        planned.adds.every(
+          ({ duration_seconds }) => duration_seconds >= Math.min(15, minutes) * 60 || planned.adds.length > 1,
+        ),
+      ).toBe(true)
+    }),
+    { numRuns: runs(3000) },
+  )
+})
+
+test('a minute later an empty cell takes what it took, or that minute', () => {
+  fc.assert(
+    fc.property(anyEmpty, ({ others, minutes, start, nowMinute }) => {
+      const [early, later] = [0, 1].map((more) =>
+        plan(`${minutes}m`, { others }, typist({ start, now: dayStart(date, lisbon) + (nowMinute + more) * 60_000 })),
+      )
+      if (!early || 'refused' in early || !later || 'refused' in later) return
+      if (early.start === undefined && early.adds.length === 1) expect(later.adds).toEqual(early.adds)
+      // Where the day has no room after its usual start, it takes the latest minutes that there are.
+      if (early.start === undefined || later.start === undefined) return
+      const minutesOf = ({ adds }: typeof early) =>
+        new Set(
+          adds.flatMap((one) =>
+            Array.from({ length: one.duration_seconds / 60 }, (_, index) => one.started_at + index * 60_000),
+          ),
+        )
+      expect([...minutesOf(later)].filter((one) => !minutesOf(early).has(one)).length).toBeLessThanOrEqual(15)
+    }),
+    { numRuns: runs(3000) },
   )
 })

@@ -29,6 +29,8 @@ export type CellPlan = {
   /** New sessions, in the zone of the cell. */
   adds: (Interval & { ended_at: number })[]
   zone: Zone
+  /** The usual start of work, where time is added before it. */
+  start?: number
 }
 
 export type Refused = { refused: string }
@@ -36,7 +38,7 @@ export type Refused = { refused: string }
 /** Free time that is shorter stays free, as nobody works there; in ms. */
 const shortest = 15 * 60_000
 
-/** New time is not put into the night after it. */
+/** New time goes into the night after it only where the day has no other room. */
 const latestTime = '22:00'
 
 /** A cell as it is shown: `1:30`. */
@@ -102,31 +104,50 @@ const shorten = (
   return left
 }
 
+/** Seconds of a span from its first whole minute on. */
+const lengthOf = ({ start, end }: Span) => Math.floor((end - start) / 1000)
+
+/** Spans from their first whole minute on that are long enough to hold a part of some seconds. */
+const usable = (spans: Span[], seconds: number) =>
+  spans
+    .map(({ start, end }) => ({ start: Math.ceil(start / minute) * minute, end }))
+    .filter((span) => span.end - span.start >= Math.min(shortest, seconds * 1000))
+
+/** A part that does not end its span has whole minutes. */
+const partOf = (span: Span, left: number) => {
+  const length = lengthOf(span)
+  return length >= left ? left : Math.floor(length / 60) * 60
+}
+
 /**
- * Puts time into free spans: right behind the last session, then into the first from `anchor` on that takes it whole, else
- * into each from there on, then as late as it fits before it. Returns what is left to put.
+ * Puts time into free spans: right behind the last session, then into the first span from `anchor` on that takes all of
+ * it, else into one after the other from there on. Where they are too short, it goes into the latest spans of the day.
+ * Returns what is left to put.
  */
 const fill = (plan: CellPlan, free: Span[], last: ListedSession | undefined, anchor: number, seconds: number) => {
-  const after = free.map(({ start, end }) => ({ start: Math.max(start, anchor), end }))
-  const before = free.map(({ start, end }) => ({ start, end: Math.min(end, anchor) })).toReversed()
-  let [left, rest] = [seconds, seconds]
-  for (const [index, { start, end }] of [...after, ...before].entries()) {
-    const session = last && endOf(last) === start ? last : undefined
-    const from = session ? start : Math.ceil(start / minute) * minute
-    const taken = Math.min(left, Math.floor((end - from) / 1000))
-    if (taken <= 0 || (!session && end - from < Math.min(shortest, rest * 1000))) continue
-    const isWhole = (span: Span) => span.end - Math.ceil(span.start / minute) * minute >= left * 1000
-    if (!session && taken < left && after.slice(index + 1).some(isWhole)) continue
+  let left = seconds
+  const next = last && free.find(({ start }) => start === endOf(last))
+  if (last && next) {
+    const taken = Math.min(left, lengthOf(next))
+    const duration_seconds = last.duration_seconds + taken
+    const ended_at = Math.max(last.ended_at, next.start + taken * 1000)
+    if (taken > 0) plan.edits.push({ session: last, duration_seconds, ended_at })
     left -= taken
-    if (session) {
-      rest = left
-      const duration_seconds = session.duration_seconds + taken
-      plan.edits.push({ session, duration_seconds, ended_at: Math.max(session.ended_at, from + taken * 1000) })
-      continue
-    }
-    const latest = Math.floor((end - taken * 1000) / minute) * minute
-    const started_at = from >= anchor ? from : Math.max(from, latest)
+  }
+  const open = free.filter((span) => span !== next)
+  const after = usable(
+    open.map(({ start, end }) => ({ start: Math.max(start, anchor), end })),
+    left,
+  )
+  const whole = after.find((span) => lengthOf(span) >= left)
+  const isForward = whole || after.reduce((sum, span) => sum + partOf(span, left), 0) >= left
+  for (const span of whole ? [whole] : isForward ? after : usable(open, left).toReversed()) {
+    const taken = partOf(span, left)
+    if (taken <= 0) continue
+    const latest = Math.floor((span.end - taken * 1000) / minute) * minute
+    const started_at = isForward ? span.start : Math.max(span.start, latest)
     plan.adds.push({ started_at, ended_at: started_at + taken * 1000, duration_seconds: taken })
+    left -= taken
   }
   plan.adds.sort((a, b) => a.started_at - b.started_at)
   return left
@@ -147,32 +168,38 @@ export const planCell = (cell: Cell, typed: string | number, typist: Typist): Ce
   if (locked) return { refused: locked }
   const zone = { ...typist.zone, ...(own[0] && { day_start_minute: own[0].day_start_minute }) }
   const [from, to] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]
+  if (seconds > lengthOf({ start: from, end: to })) return { refused: `This day has ${duration((to - from) / 1000)}.` }
   const start = wallTime(date, timeOfMinute(typist.start), zone)
-  const latest = wallTime(date, latestTime, zone)
-  const limit = Math.min(start < latest ? latest : to, to, typist.now)
-  const plan: CellPlan = { seconds, edits: [], deletes: [], adds: [], zone }
   const time = (instant: number) => clockTime(instant, zone.time_zone, typist.clock)
   const over = own.find((session) => endOf(session) > to)
   // Its end is on the next day, so that this day's part of it stays.
   const sessions = own.filter((session) => endOf(session) <= to).toSorted((a, b) => endOf(b) - endOf(a))
+  const empty = (): CellPlan => ({ seconds, edits: [], deletes: [], adds: [], zone })
   if (seconds < had) {
+    const plan = empty()
     return shorten(plan, sessions, { date, from }, had - seconds) > 0 && over
       ? { refused: `The session from ${time(over.started_at)} goes past midnight. Change it on its page.` }
       : plan
   }
   const taken = [...others, ...own.map((session) => ({ start: session.started_at, end: endOf(session) }))]
-  const free = freeSpans({ start: from, end: limit }, taken)
   const [last] = sessions
-  // Where the day is not yet so long, it begins earlier.
-  const earliest = Math.floor((limit - (seconds - had) * 1000) / minute) * minute
-  const left = fill(plan, free, last, last ? endOf(last) : Math.min(start, earliest), seconds - had)
-  if (left === 0) return plan
-  const most = seconds - left
+  const anchor = last ? endOf(last) : start
+  const evening = wallTime(date, latestTime, zone)
+  let most = had
+  for (const end of anchor < evening ? [evening, to] : [to]) {
+    const limit = Math.min(end, to, typist.now)
+    const plan = empty()
+    const left = fill(plan, freeSpans({ start: from, end: limit }, taken), last, anchor, seconds - had)
+    if (left === 0)
+      return plan.adds.some(({ started_at }) => started_at < Math.min(start, anchor)) ? { ...plan, start } : plan
+    most = seconds - left
+  }
+  const until = typist.now < to ? `until now (${time(typist.now)})` : null
   return {
     refused:
       most - had < 60
-        ? `No free time before ${time(limit)}.`
-        : `Only ${duration(most)} fit between ${time(from)} and ${time(limit)}.`,
+        ? `No time is free ${until ?? 'on this day'}.`
+        : `At most ${duration(most)} fit ${until ?? 'here. Other time takes the rest of this day'}.`,
   }
 }
 
@@ -195,8 +222,8 @@ const listed = (all: string[]) => {
   return [told.slice(0, -1).join(', '), ...told.slice(-1)].filter(Boolean).join(' and ')
 }
 
-/** `1h 30m, 09:00–09:35 and 11:35–12:30`, `Those from 09:00 and 11:00 are deleted` */
-export const planWords = (plan: CellPlan, clock: Clock) => {
+/** `The one from 09:00 ends at 09:30 and 11:35–12:30`, `09:00–09:35; starts before your usual 09:30` */
+export const changeWords = (plan: CellPlan, clock: Clock) => {
   const time = (instant: number) => clockTime(instant, plan.zone.time_zone, clock)
   const gone = plan.deletes.toReversed().map(({ started_at }) => time(started_at))
   const words = listed([
@@ -209,5 +236,11 @@ export const planWords = (plan: CellPlan, clock: Clock) => {
       : gone.map((at) => `the one from ${at} is deleted`)),
     ...plan.adds.map(({ started_at, ended_at }) => `${time(started_at)}–${time(ended_at)}`),
   ])
+  return plan.start === undefined ? words : `${words}; starts before your usual ${time(plan.start)}`
+}
+
+/** `1h 30m, 09:00–09:35 and 11:35–12:30`, `Those from 09:00 and 11:00 are deleted` */
+export const planWords = (plan: CellPlan, clock: Clock) => {
+  const words = changeWords(plan, clock)
   return plan.seconds > 0 ? `${duration(plan.seconds)}, ${words}` : capitalized(words)
 }
