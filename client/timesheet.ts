@@ -1,35 +1,36 @@
-import { closestTo, isTyping, onHtmx } from './dom'
+import { closestTo, focusField, isTyping, onHtmx } from './dom'
+import {
+  type Cell,
+  cellOf,
+  cellOfKey,
+  cells,
+  focused,
+  isTouched,
+  keyOf,
+  offerTimes,
+  present,
+  selector,
+  stopAt,
+  stops,
+} from './timesheet/cells'
+import { toast } from './toasts'
 
 /** Typing that rests so long is previewed, in milliseconds. */
 const rest = 200
 
-const selector = '.timesheet .day input[name*="~"]'
+/** Texts of cells that were left, with the cells' names, by cell: saved as one change. */
+type Batch = Map<string, { text: string; name: string }>
 
-/** Cells, and the links of those that are locked. */
-const stops = `${selector}, .timesheet tbody .day > a`
+/** Batches in their order; the first one may be on its way. */
+const batches: Batch[] = []
 
-type Cell = HTMLInputElement
-
-const cellOf = (event: Event) => closestTo<Cell>(event, selector)
-
-const cells = () => [...document.querySelectorAll<Cell>(selector)]
-
-/** Names a cell, whatever it shows, by its date and its row. */
-const keyOf = ({ name }: Cell) => name.replace(/~\d+/, '')
-
-const cellOfKey = (key: string | undefined) => cells().find((cell) => keyOf(cell) === key)
+/** The text of a cell that is not saved yet. */
+const waitingIn = (cell: Cell) => batches.findLast((batch) => batch.has(keyOf(cell)))?.get(keyOf(cell))?.text
 
 /** A refused cell has another value than that which is saved. */
-const savedIn = ({ dataset, defaultValue }: Cell) => dataset.saved ?? defaultValue
+const savedIn = (cell: Cell) => waitingIn(cell) ?? cell.dataset.saved ?? cell.defaultValue
 
 const isTyped = (cell: Cell) => cell.value.trim() !== savedIn(cell)
-
-/** The field or the link some rows below and some columns behind another one. */
-const stopAt = (from: HTMLElement, rows: number, columns: number) => {
-  const index = from.closest('tr')?.sectionRowIndex ?? 0
-  const row = from.closest('tbody')?.rows[index + rows]
-  return row?.cells[(from.closest('td')?.cellIndex ?? 0) + columns]?.querySelector<HTMLElement>(stops)
-}
 
 /** Lets answers write over a cell again. */
 const settle = (cell: Cell) => {
@@ -39,24 +40,6 @@ const settle = (cell: Cell) => {
   cell.parentElement?.removeAttribute('hx-morph-skip')
 }
 
-const isTouched = () => matchMedia('(pointer: coarse)').matches
-
-/** Offers times to a finger, for which the keyboard has numbers alone. */
-const offerTimes = (cell: Cell) => {
-  const quick = document.querySelector<HTMLTemplateElement>('#quick-times')
-  if (!quick || !isTouched()) return
-  cell.nextElementSibling?.querySelector('.quick')?.remove()
-  cell.nextElementSibling?.append(quick.content.cloneNode(true))
-}
-
-/** Adds minutes to those that a cell adds, or writes the colon of a time. */
-const addTime = (cell: Cell, adds: string) => {
-  const typed = Number(/^\+(\d+)m$/.exec(cell.value)?.[1] ?? 0)
-  if (adds) cell.value = `+${typed + Number(adds)}m`
-  else cell.setRangeText(cell.selectionStart ? ':' : '0:', cell.selectionStart ?? 0, cell.selectionEnd ?? 0, 'end')
-  cell.dispatchEvent(new Event('input', { bubbles: true }))
-}
-
 /** Lets a cell show what is saved. */
 const forget = (cell: Cell) => {
   cell.value = savedIn(cell)
@@ -64,9 +47,12 @@ const forget = (cell: Cell) => {
   settle(cell)
 }
 
+/** Is not inside of the sheet, whose fields would be sent along. */
+const source = '#quick-times'
+
 /** Posts for an answer that has the sheet. */
-const post = (path: string, values: Record<string, unknown> = {}) =>
-  htmx.ajax('POST', path, { source: '#week-sheet', swap: 'none', values })
+const post = (path: string, values: Record<string, string> = {}) =>
+  htmx.ajax('POST', path, { source, swap: 'none', values })
 
 let timer: number | undefined
 
@@ -75,9 +61,8 @@ let from: string | undefined
 
 let queue: Promise<unknown> = Promise.resolve()
 
-/** Cells that wait to be saved, and those that wait for an answer, which may show what they hold. */
-const waiting = new Set<Cell>()
-let sent: Cell[] = []
+/** True while a batch has no answer yet, which may show what the cells hold. */
+let isSent = false
 
 /** The cell that had the focus last. */
 let last: string | undefined
@@ -85,11 +70,8 @@ let last: string | undefined
 /** A cell of the row that gets the hours of last week. */
 let filled: string | undefined
 
-/** Changes that can be taken back, with a cell of each. */
+/** Changes that can be taken back, with a cell of each. A path of the timesheet is that without the rows of last week. */
 const done: { path: string; key: string | undefined }[] = []
-
-/** The focused cell. */
-const focused = () => cells().find((cell) => cell === document.activeElement)
 
 /** Keeps the change that the last toast can take back. @param key a cell of it */
 const remember = (key: string | undefined) => {
@@ -97,57 +79,101 @@ const remember = (key: string | undefined) => {
   if (path && path !== done.at(-1)?.path) done.push({ path, key })
 }
 
-/** Saves cells as one change. Those that are refused keep their text, the one that Enter left the caret. */
-const save = async (typed: Cell[]) => {
-  const [cell] = typed
-  if (!cell) return
-  sent = typed
-  const said = cell.nextElementSibling?.textContent ?? ''
-  const texts = new Map(typed.map((one) => [one, one.value]))
-  const values = Object.fromEntries(typed.map(({ name, value }) => [name, value]))
-  await post('/week', { ...values, said }).catch(() => undefined)
-  for (const [one, text] of texts) {
-    waiting.delete(one)
-    // An answer never writes over the cell with the caret.
-    if (sent.length > 0) one.setAttribute('aria-invalid', 'true')
-    else if (one.value === text) one.value = one.defaultValue
+/** Fields of a batch, with the seconds that the page shows now: an answer in between may have changed them. */
+const fieldsOf = (batch: Batch) =>
+  Object.fromEntries([...batch].map(([key, { text, name }]) => [cellOfKey(key)?.name ?? name, text]))
+
+const cellsOf = (batch: Batch) => [...batch.keys()].flatMap((key) => cellOfKey(key) ?? [])
+
+/** Marks cells that were not saved, for a reason that the server did not say. */
+const fail = (batch: Batch) => {
+  for (const cell of cellsOf(batch)) {
+    cell.setAttribute('aria-invalid', 'true')
+    cell.nextElementSibling?.replaceChildren('Not saved. Enter tries again.')
   }
-  sent = []
-  remember(keyOf(cell))
-  const left = cellOfKey(from)
-  if (left && typed.includes(left) && left.matches('[aria-invalid]')) left.focus()
 }
 
-/** Saves what was typed, behind what is saved already. */
+/** Saves the first batch. Cells that are refused keep their text, the one that Enter left the caret. */
+const save = async () => {
+  const [batch] = batches
+  if (!batch) return
+  isSent = true
+  await post('/week', fieldsOf(batch)).catch(() => undefined)
+  batches.shift()
+  if (isSent) fail(batch)
+  isSent = false
+  for (const cell of cellsOf(batch)) {
+    const text = batch.get(keyOf(cell))?.text
+    const isWaiting = waitingIn(cell) !== undefined
+    if (!isWaiting) cell.removeAttribute('aria-busy')
+    // An answer never writes over the cell with the caret.
+    if (!isWaiting && cell.value === text && !cell.matches('[aria-invalid]')) cell.value = cell.defaultValue
+  }
+  remember([...batch.keys()][0])
+  const left = cellOfKey(from)
+  if (left && from && batch.has(from) && left.matches('[aria-invalid]')) left.focus()
+}
+
+/** Saves texts of cells as one change, behind what is saved already. */
+const send = (typed: Cell[]) => {
+  clearTimeout(timer)
+  if (typed.length === 0) return
+  batches.push(new Map(typed.map((cell) => [keyOf(cell), { text: cell.value.trim(), name: cell.name }])))
+  for (const cell of typed) {
+    cell.setAttribute('aria-busy', 'true')
+    cell.removeAttribute('aria-invalid')
+  }
+  queue = queue.then(save)
+}
+
+/** Saves what was typed into cells that are left. */
 const leave = (...left: Cell[]) => {
   clearTimeout(timer)
-  const fresh = left.filter((cell) => !waiting.has(cell))
-  for (const cell of fresh)
-    if (isTyped(cell)) waiting.add(cell)
-    else forget(cell)
-  queue = queue.then(() => save(fresh.filter((cell) => waiting.has(cell))))
+  const typed = left.filter(isTyped)
+  left.filter((cell) => !isTyped(cell) && waitingIn(cell) === undefined).forEach(forget)
+  send(typed)
+}
+
+/** Adds minutes to a cell at once, after what is typed into it, or writes the colon of a time. */
+const addTime = (cell: Cell, adds: string) => {
+  if (adds) {
+    leave(cell)
+    cell.value = `+${adds}m`
+    return send([cell])
+  }
+  cell.setRangeText(cell.selectionStart ? ':' : '0:', cell.selectionStart ?? 0, cell.selectionEnd ?? 0, 'end')
+  cell.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
 /** The element with the focus before a swap. */
 let held: Element | null = null
 let heldRow = ''
 
-/** True while an answer takes a change back: the focused cell, in which nothing is typed, shows what is saved then, too. */
-let isTakenBack = false
+/** The focused cell before a swap, where nothing is typed in it: it shows what is saved afterwards, too. */
+let untouched: Cell | undefined
+
+/** Keeps the rows that the sheet shows in the address, without what the page was opened for. */
+const keepAddress = () => {
+  const path = document.getElementById('week-sheet')?.dataset.region
+  if (path && path !== location.pathname + location.search) history.replaceState(history.state, '', path)
+}
+
+/** Loads the sheet of another address of this page. */
+const show = async (path: string) => {
+  await htmx.ajax('GET', path, { source, target: '#week-sheet', select: '#week-sheet', swap: 'outerMorph' })
+  keepAddress()
+  present()?.focus()
+}
 
 const undo = () => {
   queue = queue.then(async () => {
     const path = done.at(-1)?.path
-    isTakenBack = path !== undefined
-    if (path) await post(path)
+    if (path?.startsWith('/week')) {
+      done.pop()
+      await show(path)
+    } else if (path) await post(path)
   })
 }
-
-/** The cell of today, else the first one, of a part of the page. */
-const present = (root: ParentNode = document) =>
-  [...root.querySelectorAll<Cell>('.timesheet .on input'), ...root.querySelectorAll<Cell>(selector)].find((cell) =>
-    cell.checkVisibility(),
-  )
 
 const steps: Record<string, [rows: number, columns: number]> = {
   Enter: [1, 0],
@@ -190,10 +216,10 @@ document.addEventListener('keydown', (event) => {
   const cell = cellOf(event)
   const [rows, columns] = steps[key] ?? [0, 0]
   if (event.isComposing || event.altKey || event.defaultPrevented) return
+  // No time begins with that letter.
   if (
-    done.length > 0 &&
     isUndo(event) &&
-    (isUnchanged(cell) || !(isTyping(event) || document.querySelector(':modal')))
+    (isUnchanged(cell) || (done.length > 0 && !isTyping(event) && !document.querySelector(':modal')))
   ) {
     event.preventDefault()
     return undo()
@@ -296,9 +322,11 @@ document.addEventListener('paste', (event) => {
 onHtmx('before:swap', ({ sourceElement }) => {
   held = document.activeElement
   heldRow = held?.closest('tr')?.id ?? ''
-  if (sourceElement.id !== 'week-sheet') return
-  sent.forEach(settle)
-  sent = []
+  const cell = focused()
+  untouched = cell && cell.value === (cell.dataset.saved ?? cell.defaultValue) ? cell : undefined
+  if (!sourceElement.matches(source) || !isSent || !batches[0]) return
+  cellsOf(batches[0]).forEach(settle)
+  isSent = false
 })
 // The rows to add may be below the edge of the window.
 onHtmx('after:swap', ({ sourceElement }) => {
@@ -311,15 +339,60 @@ onHtmx('after:swap', ({ sourceElement }) => {
     const sum = isFilled && isTouched() && row?.querySelector<HTMLElement>('.sum > a')
     ;(sum || present(row) || present())?.focus()
   }
-  const shown = isTakenBack && sourceElement.id === 'week-sheet' && focused()
-  if (shown) shown.value = shown.defaultValue
-  if (shown) isTakenBack = false
-  const cell = sourceElement.previousElementSibling
-  if (cell instanceof HTMLInputElement && cell.matches(selector)) offerTimes(cell)
+  if (untouched && untouched === active && untouched.value !== untouched.defaultValue) {
+    untouched.value = untouched.defaultValue
+    untouched.select()
+  }
+  // Later texts of cells wait behind the answer, which may have shown what it saved.
+  for (const cell of cells()) {
+    const text = waitingIn(cell)
+    if (text === undefined) continue
+    if (cell !== active && batches.findLastIndex((batch) => batch.has(keyOf(cell))) > 0) cell.value = text
+    cell.setAttribute('aria-busy', 'true')
+  }
+  const cell = focused()
+  if (cell) offerTimes(cell)
   if (sourceElement.id === 'row-find-list') sourceElement.scrollIntoView({ block: 'nearest' })
+  if (sourceElement.matches(source)) keepAddress()
+})
+// Leaving the page does not cancel what is on its way.
+onHtmx('before:request', ({ sourceElement, request }) => {
+  if (sourceElement.matches(source)) Object.assign(request, { keepalive: true })
 })
 onHtmx('finally:request', ({ request, sourceElement }) => {
   if (sourceElement.id === 'fill') remember(filled)
   const index = done.findIndex(({ path }) => path === request.action)
   if (index >= 0) (cellOfKey(done.splice(index, 1)[0]?.key) ?? present())?.focus()
 })
+
+/** Cells whose numbers would be lost with the page: refused ones, one that is being typed, and a second text of one. */
+const isUnsaved = () => {
+  const [first, ...later] = batches
+  return (
+    cells().some((cell) => cell.matches('[aria-invalid]') || isTyped(cell)) ||
+    later.some((batch) => [...batch.keys()].some((key) => first?.has(key)))
+  )
+}
+addEventListener('beforeunload', (event) => isUnsaved() && event.preventDefault())
+// Batches behind an answer are sent without waiting for it.
+addEventListener('pagehide', () => {
+  const waiting = Object.assign({}, ...batches.slice(1).map(fieldsOf))
+  batches.length = 0
+  if (Object.keys(waiting).length > 0)
+    fetch('/week', { method: 'POST', body: new URLSearchParams(waiting), keepalive: true, redirect: 'manual' })
+})
+
+// Words that found no row can be typed on, or replaced.
+const find = document.querySelector<Cell>('#row-find')
+if (find?.value && find === document.activeElement) focusField(find)
+document.querySelector('.tools [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+
+const { pathname, searchParams } = new URL(location.href)
+if (searchParams.get('add') === 'last') {
+  const rows = searchParams.get('rows')?.split(',') ?? []
+  searchParams.delete('add')
+  searchParams.set('rows', rows.filter((key) => key !== 'last').join())
+  done.push({ path: `${pathname}?${searchParams}`, key: undefined })
+  toast('Rows of last week added. Ctrl+Z takes them back.')
+}
+keepAddress()

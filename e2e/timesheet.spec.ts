@@ -30,13 +30,14 @@ test('type, paste and undo hours of a week by keys', async ({ page, person }) =>
   await page.keyboard.press('Escape')
   await expect(cell('Tue')).toHaveValue('1:30')
 
-  // More than one session would change: that is told first.
+  // More than one session changes: the preview says so, and so does the toast.
   await page.keyboard.press('ArrowLeft')
   await page.keyboard.type('0:30')
   await expect(says).toContainText('Changes 2 sessions')
   await page.keyboard.press('Enter')
   await expect(sums).toContainText('0:30')
   const toast = page.getByRole('status').filter({ hasText: 'Undo' })
+  await expect(toast).toContainText('was 2h. The one from 09:00 ends at 09:30 and the one from 11:00 is deleted')
   await toast.getByRole('button', { name: 'Undo' }).click()
   await expect(cell('Mon')).toHaveValue('2:00')
   await expect(cell('Mon')).toBeFocused()
@@ -58,7 +59,7 @@ test('type, paste and undo hours of a week by keys', async ({ page, person }) =>
   await expectAccessible(page)
 
   // The block is one change, which one key takes back; what was refused stays.
-  await expect(toast).toHaveText(/2 cells saved/)
+  await expect(toast).toHaveText(/2 cells saved, 1 not/)
   await cell('Tue').focus()
   await page.keyboard.press('Control+z')
   await expect(cell('Fri')).toHaveValue('')
@@ -82,6 +83,118 @@ test('type, paste and undo hours of a week by keys', async ({ page, person }) =>
   await page.keyboard.press('Control+z')
   await expect(cell('Sat')).toHaveValue('')
   await expect(cell('Fri')).toHaveValue('')
+})
+
+/** Delays the answers to saved cells. */
+const slow = (page: Page, delay: number) =>
+  page.route(/\/week$/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, delay))
+    await route.continue()
+  })
+
+for (const delay of [150, 500, 800, 1500])
+  test(`a slow answer of ${delay} ms neither stores nor loses what is typed meanwhile`, async ({ page, person }) => {
+    expect(person).toContain('@')
+    await log(page, 'Read', '2026-03-02', '09:00', '09:20')
+    await page.goto(`/week?date=${week}&view=grid`)
+    await page.waitForLoadState()
+    await slow(page, delay)
+    const cell = (day: string) => page.getByRole('textbox', { name: `No project · no goal ${day}` })
+    const sums = page.locator('tfoot tr').first()
+    const bodies: (string | null)[] = []
+    page.on('request', (request) => request.url().endsWith('/week') && bodies.push(request.postData()))
+    await cell('Mon').focus()
+    await page.keyboard.type('0:51')
+    await page.keyboard.press('Tab')
+    await expect(cell('Mon')).toHaveAttribute('aria-busy', 'true')
+    await page.keyboard.type('0:52')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('2')
+    await expect(sums).toContainText('0:52', { timeout: 10_000 })
+    await expect(cell('Wed')).toHaveValue('2')
+    await expect(sums.locator('td').nth(2)).toHaveText('')
+    await page.keyboard.type(':15')
+    await page.keyboard.press('Enter')
+    await expect(sums).toContainText('2:15', { timeout: 10_000 })
+    expect(bodies.map((body) => [...new URLSearchParams(body ?? '').values()])).toEqual([['0:51'], ['0:52'], ['2:15']])
+
+    // The cell is typed into again and again before its answers are there.
+    await cell('Wed').focus()
+    for (const text of ['1', '1:30', '0:45']) {
+      await page.keyboard.type(text)
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Shift+Tab')
+    }
+    await page.keyboard.type('4')
+    await expect(sums).toContainText('0:45', { timeout: 10_000 })
+    await expect(cell('Wed')).toHaveValue('4')
+    await page.keyboard.press('Escape')
+    await expect(cell('Wed')).toHaveValue('0:45')
+    await expect(page.locator('[aria-invalid], [aria-busy]')).toHaveCount(0)
+    await expect(page.locator('.says:not(:empty)')).toHaveCount(0)
+
+    // Leaving the page loses none that was left before.
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.type('1')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('3')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('20m')
+    await page.getByRole('link', { name: 'week before' }).click()
+    await expect(page).toHaveURL(/date=2026-02-23/)
+    await expect
+      .poll(
+        async () => {
+          await page.goto(`/week?date=${week}&view=grid`)
+          return [await cell('Thu').inputValue(), await cell('Fri').inputValue(), await cell('Sat').inputValue()]
+        },
+        { timeout: 15_000 },
+      )
+      .toEqual(['1:00', '3:00', '0:20'])
+  })
+
+test('numbers typed fast are saved, whatever they change, and none is lost with the page', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await log(page, 'Read', '2026-03-02', '09:00', '10:00')
+  await log(page, 'Read', '2026-03-02', '11:00', '12:00')
+  await page.goto(`/week?date=${week}&view=grid`)
+  await page.waitForLoadState()
+  const cell = (day: string) => page.getByRole('textbox', { name: `No project · no goal ${day}` })
+  await cell('Mon').focus()
+  await page.keyboard.type('0:30')
+  await page.keyboard.press('Tab')
+  await expect(page.locator('tfoot tr').first()).toContainText('0:30')
+  await expect(page.locator('.toast')).toContainText(
+    'The one from 09:00 ends at 09:30 and the one from 11:00 is deleted',
+  )
+  await page.keyboard.press('Control+z')
+  await expect(cell('Mon')).toHaveValue('2:00')
+
+  // A row that was emptied stays, with what is typed into its next cell.
+  await answered(page)
+  await cell('Mon').focus()
+  await page.keyboard.type('0')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('1:1')
+  await expect(page.locator('tfoot tr td').first()).toHaveText('')
+  await answered(page)
+  await expect(page.getByRole('textbox', { name: /No project · No goal Tue/i })).toHaveValue('1:1')
+  await expect(page.getByRole('textbox', { name: /No project · No goal Tue/i })).toBeFocused()
+
+  // Leaving asks while a cell holds what is not saved.
+  const dialogs: string[] = []
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.type())
+    return dialog.dismiss()
+  })
+  await page.keyboard.press('Escape')
+  await page.keyboard.type('soon')
+  await page.keyboard.press('Tab')
+  await expect(page.locator('.says:not(:empty)')).toContainText('Enter time as 1:30')
+  await page.getByRole('link', { name: 'week before' }).click()
+  await expect.poll(() => dialogs).toEqual(['beforeunload'])
+  await expect(page.getByRole('textbox', { name: /No project · No goal Tue/i })).toHaveValue('soon')
+  await page.getByRole('textbox', { name: /No project · No goal Tue/i }).press('Escape')
 })
 
 test('add a row, and follow what is written elsewhere', async ({ page, person }) => {
@@ -148,7 +261,12 @@ test('reach each cell by keys, with its text selected', async ({ page, person })
   expect(await selected()).toBe('1:00')
 })
 
-test('a finger adds time with the buttons below a cell', async ({ browser, person, baseURL, page }) => {
+test('a finger adds time with the buttons below a cell, each saved with its Undo', async ({
+  browser,
+  person,
+  baseURL,
+  page,
+}) => {
   expect(person).toContain('@')
   await log(page, 'Read', '2026-03-02', '09:00', '10:00')
   const context = await browser.newContext({
@@ -160,14 +278,18 @@ test('a finger adds time with the buttons below a cell', async ({ browser, perso
   await phone.waitForLoadState()
   const cell = phone.getByRole('textbox', { name: 'No project · no goal Mon' })
   await cell.tap()
+  const sums = phone.locator('tfoot tr').first()
   await phone.getByRole('button', { name: '+30m' }).tap()
+  await expect(sums).toContainText('1:30')
+  await expect(cell).toHaveValue('1:30')
   await phone.getByRole('button', { name: '+15m' }).tap()
-  await expect(cell).toHaveValue('+45m')
+  await phone.getByRole('button', { name: '+15m' }).tap()
+  await expect(sums).toContainText('2:00')
+  await expect(cell).toHaveValue('2:00')
   await expect(cell).toBeFocused()
-  await expect(phone.locator('.says:not(:empty)')).toContainText('the one from 09:00 ends at 10:45')
   await expectAccessible(phone)
-  await phone.keyboard.press('Enter')
-  await expect(phone.locator('tfoot tr').first()).toContainText('1:45')
+  await phone.getByRole('button', { name: 'Undo' }).tap()
+  await expect(sums).toContainText('1:45')
   await context.close()
 })
 
@@ -189,6 +311,36 @@ test('the filter makes other rows pale, and a row that was added goes again', as
   await page.getByRole('link', { name: 'Remove row: Thesis, No goal' }).click()
   await expect(page.getByRole('textbox', { name: 'Thesis · No goal Mon' })).toHaveCount(0)
   await expect(page.getByRole('link', { name: 'Remove filter: Thesis' })).toBeVisible()
+})
+
+test('a new account types into its first row, and creates a project for another one', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.goto(`/week?date=${week}&view=grid`)
+  await page.waitForLoadState()
+  const bare = page.getByRole('textbox', { name: 'No project · No goal Mon' })
+  await bare.focus()
+  await page.keyboard.type('1:30')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('tfoot tr').first()).toContainText('1:30')
+  const field = page.getByRole('combobox', { name: 'Add a row' })
+  await page.keyboard.press('n')
+  await page.keyboard.type('Gardening')
+  await expect(page.getByRole('option', { selected: true })).toHaveText('Create project “Gardening”')
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  const cell = page.getByRole('textbox', { name: 'Gardening · No goal Mon' })
+  await expect(cell).toBeFocused()
+  await expect(page.locator('.toast')).toContainText('Project “Gardening” created')
+
+  // Enter before the choices are there: they come with the page, and typing goes on.
+  await page.keyboard.press('n')
+  await page.route(/\/week\/rows/, (route) => route.abort())
+  await page.keyboard.type('Cooking')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('option', { selected: true })).toHaveText('Create project “Cooking”')
+  await expect(field).toBeFocused()
+  await page.keyboard.type('Choir')
+  await expect(field).toHaveValue('Choir')
 })
 
 test('n leads to the rows, one that is there gets the caret, and one without time goes again', async ({
@@ -219,8 +371,15 @@ test('n leads to the rows, one that is there gets the caret, and one without tim
   await expect(page.getByText('This row is here already.')).toBeVisible()
   await expect(cell).toBeFocused()
   await expectAccessible(page)
+  const copied = page.getByRole('textbox', { name: 'No project · No goal Mon' })
   await page.getByRole('link', { name: 'Copy last week’s rows' }).click()
-  await expect(page.getByRole('textbox', { name: 'No project · No goal Mon' })).toBeVisible()
+  await expect(copied).toBeFocused()
+  await expect(page.locator('.toast')).toContainText('Rows of last week added')
+  await page.keyboard.press('Control+z')
+  await expect(copied).toHaveCount(0)
+  await expect(cell).toBeFocused()
+  await page.getByRole('link', { name: 'Copy last week’s rows' }).click()
+  await expect(copied).toBeVisible()
   await page.getByRole('link', { name: 'Remove row: No project, No goal' }).click()
   await expect(page.getByRole('textbox', { name: 'No project · No goal Mon' })).toHaveCount(0)
   await expect(cell).toBeVisible()

@@ -130,8 +130,8 @@ export const undo = (
     const besides = await undoneWith(db, of, kinds, now)
     const kept = edited + outside.edited
     const keptNote = kept > 0 ? ` Kept ${plural(kept, 'later edit')}.` : ''
-    // A summary that ends in the time that was there says that instead of what was undone.
-    const summary = row.summary.replace(/: [^:]*, was ([\dhms ]+)$/, ': back to $1')
+    // A summary that has the time that was there says that instead of what was undone.
+    const summary = row.summary.replace(/: [^:]*, was ([\dhms ]+)(\. .*)?$/, ': back to $1')
     const undone = `Undone: ${summary}.${keptNote}`
     const done = await commitUnique(
       taken,

@@ -146,6 +146,7 @@ export const routes: Record<string, Entry> = {
   'GET /week/rows': 'own',
   'GET /week/row': ['own', 303],
   'POST /week/row': ['own', 422],
+  'POST /week/project': ['own', 422],
   'GET /plan': 'own',
   'POST /plan/hours': ['own', 422],
   'POST /plan/place': 'own',

@@ -467,6 +467,7 @@ const writes: Record<string, Prepare> = {
     await json('POST', '/api/v1/sessions', session)
     return { body: { date: '2026-03-03', row: '~~' } }
   },
+  'POST /week/project': sends({ create: 'Gardening' }),
   'POST /plan/hours': sends({ work_start: '08:30', work_end: '17:00' }),
   'POST /plan/place': toPlace,
   'POST /plan/unplace': toPlace,

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { withQuery } from '../../../views/ui/links'
 import { figureSubject } from '../../ledger/subject'
 import { weekScales, weekSteps } from '../../lib/preferences'
+import { requiredName } from '../../lib/resource/members'
 import { isDate } from '../../lib/time/days'
+import { projectNameLimit } from '../../line/tokenize'
 
 const id = z
   .string()
@@ -94,17 +96,24 @@ const date = z.string('Enter a date').refine(isDate, 'Enter a date')
 const value = z.string('Enter time').max(40, 'At most 40 characters')
 const seen = z.coerce.number('Reload the page').int('Reload the page').min(0, 'Reload the page').default(0)
 
-/** One cell as it is sent. `seen` are the seconds that the page showed, `said` its words of what would change. */
+/** One cell as it is sent. `seen` are the seconds that the page showed. */
 export const CellForm = RowOf.extend({
   ...{ date, value, seen },
   preview: z.string().optional(),
-  said: z.string().max(1000).default(''),
 })
 
 /** The row whose empty days get the time of the week before. */
 export const FillForm = z.object({
   date,
   row: z.string('Reload the page').max(302, 'Reload the page').transform(rowOfKey),
+})
+
+/** Words that named no row, as the name of a project. */
+export const ProjectForm = z.object({
+  create: requiredName(projectNameLimit, {
+    none: 'Enter a name',
+    long: `Use at most ${projectNameLimit} characters for the name`,
+  }),
 })
 
 /** Name of a cell's field: its date, the seconds that it shows, its row. */

@@ -1,6 +1,7 @@
 import { addPath, sheetPath, weekPath } from '../../../functions/figures/week/schema'
 import type { FoundRow } from '../../../functions/figures/week/sheet/find'
 import type { Sheet } from '../../../functions/figures/week/sheet/rows'
+import { nameKey } from '../../../functions/lib/text/text'
 import { Button, LinkButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { Kept } from '../../ui/form'
@@ -8,6 +9,9 @@ import { ProjectMark } from '../../ui/icon'
 import { TextLink } from '../../ui/section'
 
 type OptionsProps = Pick<Sheet, 'view'> & { found: FoundRow[]; shown: string[]; isPage?: boolean }
+
+const isNamed = (found: FoundRow[], typed: string) =>
+  found.some(({ project }) => project && nameKey(project.label) === nameKey(typed))
 
 /** Choices of rows, the first of which Enter takes where words found it. */
 export const RowOptions = ({ view, found, shown, isPage }: OptionsProps) => (
@@ -29,17 +33,30 @@ export const RowOptions = ({ view, found, shown, isPage }: OptionsProps) => (
         </span>
       </a>
     ))}
-    {found.length === 0 && view.find && <p>No project, client, goal or task begins like that.</p>}
+    {view.find && !isNamed(found, view.find) && (
+      <button
+        {...{ role: 'option', 'aria-selected': String(found.length === 0) }}
+        id="row-option-create"
+        type="submit"
+        name="create"
+        value={view.find}
+        formmethod="post"
+        formaction="/week/project"
+        tabindex={isPage ? undefined : -1}
+      >
+        Create project “<bdi>{view.find}</bdi>”
+      </button>
+    )}
   </>
 )
 
 const fieldId = 'row-find'
 
 /** The picker of another row, and the rows of last week. */
-export const AddRow = ({ view, from, today, rows, canCopy, found }: Sheet) => {
+export const AddRow = ({ view, from, today, rows, canCopy, found, total }: Sheet) => {
   const { date, rows: shown, subject, find } = view
   const keys = rows.map(({ key }) => key)
-  const copy = sheetPath({ date, rows: ['last', ...shown], subject })
+  const copy = sheetPath({ date, rows: ['last', ...shown], subject, add: 'last' })
   return (
     <tr>
       <td colspan={3} data-keep="">
@@ -50,7 +67,7 @@ export const AddRow = ({ view, from, today, rows, canCopy, found }: Sheet) => {
               <TextLink href={weekPath(date, 'calendar', { subject })}>plan in the calendar</TextLink>.
             </p>
           ) : (
-            rows.length === 0 && <p>No hours in this week yet.</p>
+            total.seconds === 0 && <p>No hours in this week yet.</p>
           )}
           <form id="add-row" class="entry-line" action="/week/row">
             <Kept values={{ date, rows: shown.join(), subject, shown: keys.join() }} />

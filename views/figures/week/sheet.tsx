@@ -3,9 +3,16 @@ import { cellText } from '../../../functions/figures/week/sheet/cell'
 import type { Draft, NotChanged, SheetDrafts } from '../../../functions/figures/week/sheet/change'
 import type { Sheet, SheetCell, SheetRow } from '../../../functions/figures/week/sheet/rows'
 import type { Viewed } from '../../../functions/ledger/views'
-import { duration, durationLeft, rangeText, shortDayMonth, weekdayDay } from '../../../functions/lib/text/format'
+import {
+  duration,
+  durationLeft,
+  rangeText,
+  shortDayMonth,
+  shortRangeText,
+  weekdayDay,
+} from '../../../functions/lib/text/format'
 import { ViewsInMenu } from '../../ledger/saved-views'
-import { ActButton, ActLink, Button, LinkButton } from '../../ui/button'
+import { ActLink, Button, LinkButton } from '../../ui/button'
 import { Spark } from '../../ui/figure'
 import { sentTo } from '../../ui/form'
 import { classes, Icon, ProjectMark } from '../../ui/icon'
@@ -122,13 +129,12 @@ const Cell = ({ draft, ...props }: CellProps) => {
         value={draft?.value ?? saved}
         {...(draft && {
           'data-saved': saved,
-          'aria-invalid': `${draft.refused === 'invalid'}`,
+          'aria-invalid': 'true',
           'aria-describedby': said,
         })}
       />
       <p class="says" id={said} role="status">
         {draft?.words ?? (hasFocus && view.again && 'This row is here already.')}
-        {draft?.refused === 'asks' && <input type="hidden" form="sheet" name="said" value={draft.words} />}
       </p>
       {cell.planned > 0 && <Planned seconds={cell.planned} />}
     </>
@@ -149,7 +155,18 @@ const RowHead = ({ row, sheet }: { row: SheetRow; sheet: Sheet }) => (
       <bdi>{row.words}</bdi>
     </small>
     {row.canFill && (
-      <ActButton icon="copy" label={`As last week: ${row.name}, ${row.words}`} form="fill" name="row" value={row.key} />
+      <button
+        type="submit"
+        class="act"
+        form="fill"
+        name="row"
+        value={row.key}
+        aria-label={`As last week: ${row.name}, ${row.words}`}
+        title={`As last week: ${row.name}, ${row.words}`}
+      >
+        <Icon name="copy" />
+        <span>As last week</span>
+      </button>
     )}
     {row.isEmpty && (
       <ActLink
@@ -178,6 +195,8 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
     classes('day', date === today && 'on', date === chosen && 'chosen', date > today && 'later')
   const at = (date: string) => sheetPath({ ...pathOf(view), date })
   const usual = Math.max(...sheet.sums.map(({ target }) => target))
+  const isNew = ({ key, isEmpty }: SheetRow) => isEmpty && !view.rows.includes(key)
+  const focused = view.add === 'last' ? sheet.rows.find(isNew)?.key : view.add
   return (
     <div id="week-sheet" data-region={at(chosen)}>
       <WeekBar {...sheet} />
@@ -216,7 +235,7 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
                   <td class={column(cell.date)} data-keep="" hx-morph-skip={draft && ''}>
                     <Cell
                       {...{ cell, row, view, draft, today }}
-                      hasFocus={view.add === row.key && cell.date === chosen}
+                      hasFocus={focused === row.key && cell.date === chosen}
                     />
                   </td>
                 )
@@ -276,7 +295,12 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed })
   return (
     <div id={pageId}>
       <PageHead
-        title={rangeText(from, to, today)}
+        title={
+          <>
+            <span class="phone-hide">{rangeText(from, to, today)}</span>
+            <span class="phone-only">{shortRangeText(from, to, today)}</span>
+          </>
+        }
         summaryId="week-sum"
         summary={<WeekSum range={sheet} {...sheet.total} />}
         actions={
@@ -299,7 +323,7 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed })
       </div>
       <Followed
         id="week-sheet"
-        path={path}
+        path=""
         also="#week-sum"
         every={60}
         on={['timer-changed', 'rows-changed', 'logged-elsewhere']}
@@ -325,9 +349,9 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed })
 }
 
 /** Answers what would change in a cell, or why nothing can, in the place below it. */
-export const CellPreview = (said: NotChanged | { words: string; asks?: true }) => (
+export const CellPreview = (said: NotChanged | { words: string; isMany?: true }) => (
   <>
-    {'asks' in said ? <b>{said.words}</b> : said.words}
+    {'isMany' in said ? <b>{said.words}</b> : said.words}
     {!('refused' in said) && <span class="keys">Enter saves, Tab goes on, Esc leaves</span>}
   </>
 )

@@ -4,6 +4,7 @@ import { filedSubjects, subjectNames } from '../../../ledger/sums'
 import type { User } from '../../../lib/env'
 import { setRow } from '../../../lib/resource/row-writes'
 import { duration, shortDate } from '../../../lib/text/format'
+import { capitalized } from '../../../lib/text/text'
 import { addDays, datesBetween, dayOf, type Range } from '../../../lib/time/days'
 import { endOf, splitsOf } from '../../../lib/time/hours'
 import { addSessions } from '../../../time/sessions/queries'
@@ -11,13 +12,13 @@ import type { NewSession } from '../../../time/sessions/schema'
 import { deleteSession } from '../../../time/sessions/writes'
 import { type RowOf, rowKey } from '../schema'
 import { around, isTracked, sessionsOfWeek } from '../sessions'
-import { type CellPlan, cellText, changesOf, planCell, planWords, secondsOn, spansOf } from './cell'
+import { type CellPlan, cellText, changesOf, changeWords, planCell, planWords, secondsOn, spansOf } from './cell'
 
 /** A cell with typed text, or exact seconds, where the person saw the seconds `seen`. */
 export type TypedCell = { row: RowOf; date: string; value: string | number; seen: number }
 
-/** Why a cell stays: `asks` where more than one session would change, `stale` with its `seconds` in another tab. */
-export type NotChanged = { refused: 'invalid' | 'asks' | 'stale' | 'unchanged'; words: string; seconds: number }
+/** Why a cell stays: `stale` where another tab gave it other `seconds`. */
+export type NotChanged = { refused: 'invalid' | 'stale' | 'unchanged'; words: string; seconds: number }
 
 type Planned = TypedCell & { plan: CellPlan; labels: string[]; words: string }
 
@@ -52,8 +53,7 @@ const readCells = async (db: D1Database, user: User, rows: RowOf[], range: Range
   }
   const secondsOf = (row: RowOf, date: string) => secondsOn(date, cellOn(row, date).own)
 
-  /** Plans one cell. @param said words that told what changes, where more than one session may do so only after them */
-  const plan = (cell: TypedCell, said?: string[]): Planned | NotChanged => {
+  const plan = (cell: TypedCell): Planned | NotChanged => {
     const { row, date, value, seen } = cell
     const seconds = secondsOf(row, date)
     const refuse = (refused: NotChanged['refused'], words: string) => ({ refused, words, seconds })
@@ -69,9 +69,6 @@ const readCells = async (db: D1Database, user: User, rows: RowOf[], range: Range
     if (planned.adds.length > 0 && (gone || named.length < filed.length))
       return refuse('invalid', gone ? `“${gone.label}” was deleted.` : 'This row is gone.')
     const words = planWords(planned, preferences.clock)
-    const changes = changesOf(planned)
-    if (said && changes > 1 && !said.some((text) => text.startsWith(words)))
-      return refuse('asks', `${words}. This changes ${changes} sessions; Enter saves.`)
     const one = { ...cell, plan: planned, labels: named.map(({ label }) => label), words }
     plans.push(one)
     return one
@@ -112,7 +109,7 @@ export const previewCell = async (db: D1Database, user: User, cell: TypedCell, n
   if ('refused' in planned) return planned
   const changes = changesOf(planned.plan)
   return changes > 1
-    ? { words: `${planned.words}. Changes ${changes} sessions`, asks: true as const }
+    ? { words: `${planned.words}. Changes ${changes} sessions`, isMany: true as const }
     : { words: planned.words }
 }
 
@@ -125,17 +122,24 @@ type Asked = {
   rows: RowOf[]
   range: Range
   cells: (secondsOf: (row: RowOf, date: string) => number) => TypedCell[]
-  said: string[]
+}
+
+/** `Thesis, Mon 2 Mar: 30m, was 1h`; where several sessions change, also their new times. */
+const summaryOf = ({ plan, labels, date, seen }: Planned, { clock }: User['preferences'], today: string) => {
+  const made = plan.seconds > 0 ? duration(plan.seconds) : 'deleted'
+  const was = seen > 0 ? `, was ${duration(seen)}` : ''
+  const words = changesOf(plan) > 1 || plan.start !== undefined ? `. ${capitalized(changeWords(plan, clock))}` : ''
+  return `${labels.join(', ') || 'No project'}, ${shortDate(date, today)}: ${made}${was}${words}`
 }
 
 /** Makes cells hold what is asked for, in one change with one Undo; those that are refused stay. */
-const change = async (db: D1Database, user: User, { rows, range, cells, said }: Asked) => {
+const change = async (db: D1Database, user: User, { rows, range, cells }: Asked) => {
   const drafts: SheetDrafts = new Map()
   const changed = await runUndoable<{ refused: true }>(db, user.id, async (now) => {
     drafts.clear()
     const { plan, plans, secondsOf } = await readCells(db, user, rows, range, now)
     for (const cell of cells(secondsOf)) {
-      const planned = plan(cell, said)
+      const planned = plan(cell)
       if ('refused' in planned && planned.refused !== 'unchanged') {
         const value = typeof cell.value === 'number' ? cellText(cell.value) : cell.value
         drafts.set(`${cell.date}~${rowKey(cell.row)}`, { ...planned, value })
@@ -143,29 +147,25 @@ const change = async (db: D1Database, user: User, { rows, range, cells, said }: 
     }
     const [first, second] = plans
     if (!first) return { refused: true }
-    const name = first.labels.join(', ') || 'No project'
-    const day = shortDate(first.date, dayOf(now, user.preferences))
-    const { plan: made, seen } = first
-    const what = made.seconds > 0 ? duration(made.seconds) : 'deleted'
     const summary = second
       ? `${plans.length} cells saved`
-      : `${name}, ${day}: ${what}${seen > 0 ? `, was ${duration(seen)}` : ''}`
+      : summaryOf(first, user.preferences, dayOf(now, user.preferences))
     return { ...changeOf(db, user.id, plans, now), summary }
   })
   return { change: 'refused' in changed ? null : changed, drafts }
 }
 
-/** Saves what was typed. A cell that changes more than one session has to be told before, by words that were `said`. */
-export const changeCells = (db: D1Database, user: User, cells: TypedCell[], said: string[]) => {
+/** Saves what was typed. */
+export const changeCells = (db: D1Database, user: User, cells: TypedCell[]) => {
   const dates = cells.map(({ date }) => date).toSorted()
   const [from = '2000-01-01', to = from] = [dates[0], dates.at(-1)]
-  return change(db, user, { rows: cells.map(({ row }) => row), range: { from, to }, cells: () => cells, said })
+  return change(db, user, { rows: cells.map(({ row }) => row), range: { from, to }, cells: () => cells })
 }
 
 /** Gives the empty days of a week, up to today, what the row has on those of the week before. */
 export const fillRow = (db: D1Database, user: User, row: RowOf, { from, to }: Range, today: string) =>
   change(db, user, {
-    ...{ rows: [row], range: { from: addDays(from, -7), to }, said: [] },
+    ...{ rows: [row], range: { from: addDays(from, -7), to } },
     cells: (secondsOf) =>
       datesBetween(from, to < today ? to : today).flatMap((date) => {
         const value = secondsOf(row, addDays(date, -7))

@@ -2,10 +2,19 @@ import type { NamedSubject } from '../../../ledger/schema'
 import { isOpenTask } from '../../../ledger/tasks'
 import { allRows, sql } from '../../../lib/db/sql'
 import { andInOrg } from '../../../lib/kinds'
-import type { Org } from '../../../lib/org'
+import { allOrgs, type Org } from '../../../lib/org'
 import { matchRank } from '../../../line/names'
 import { joinNames, type NameColumns, nameColumns, namesIn } from '../../../time/sessions/named'
 import { type RowOf, rowKey } from '../schema'
+
+/** Time without a project, a goal or a task. */
+export const bareRow: RowOf = { project_id: null, goal_id: null, task_id: null }
+
+export const projectCount = async (db: D1Database, userId: string) => {
+  const row = await sql(db)`
+    SELECT count(*) AS count FROM projects WHERE user_id = ${userId} AND deleted_at IS NULL`.first<{ count: number }>()
+  return row?.count ?? 0
+}
 
 /** Latest sessions and open tasks whose rows are found, rows that are read of all kinds, and those that are offered. */
 const limits = { sessions: 300, tasks: 300, read: 1_500, offered: 6 }
@@ -39,7 +48,9 @@ const rowsOf = (db: D1Database, userId: string, org: Org) =>
     ORDER BY used_at DESC LIMIT ${limits.read}`)
 
 const labelsOf = ({ project, goal, task }: Found) =>
-  [project?.label, goal?.label, task?.label, project?.client].flatMap((label) => label || [])
+  project || goal || task
+    ? [project?.label, goal?.label, task?.label, project?.client].flatMap((label) => label || [])
+    : ['No project']
 
 /** As `matchRank`: by one of its names, or by words of several. */
 const rankOf = (typed: string, found: Found) => {
@@ -69,12 +80,12 @@ const pairsOf = (all: Found[], typed: string): Found[] => {
 
 /**
  * Rows of a context by the beginnings of words of their project, its client, their goal or their task; without any those
- * used last, but for those of some keys.
+ * used last. Those that are shown come last, without words not at all.
  */
 export const findRows = async (db: D1Database, userId: string, org: Org, typed: string, shown: string[] = []) => {
   const rows = await rowsOf(db, userId, org)
   const names = namesIn(rows)
-  const all = rows.flatMap(({ project_id, goal_id, task_id }): Found[] => {
+  const all = [...rows, ...(org === allOrgs ? [bareRow] : [])].flatMap(({ project_id, goal_id, task_id }): Found[] => {
     const row = { project_id, goal_id, task_id }
     const [project, goal, task] = [`project:${project_id}`, `goal:${goal_id}`, `task:${task_id}`].map((subject) =>
       names.get(subject),
@@ -88,7 +99,8 @@ export const findRows = async (db: D1Database, userId: string, org: Org, typed: 
     const rank = typed === '' && shown.includes(one.key) ? null : rankOf(typed, one)
     return rank === null ? [] : { ...one, rank }
   })
-  const byKey = new Map(found.toSorted((a, b) => a.rank - b.rank).map((one) => [one.key, one]))
-  return [...byKey.values()].slice(0, limits.offered)
+  const isShown = ({ key }: Found) => Number(shown.includes(key))
+  const sorted = found.toSorted((a, b) => isShown(a) - isShown(b) || a.rank - b.rank)
+  return [...new Map(sorted.map((one) => [one.key, one])).values()].slice(0, limits.offered)
 }
 export type FoundRow = Awaited<ReturnType<typeof findRows>>[number]

@@ -5,14 +5,27 @@ import { changeUndoPath } from '../../../changes/schema'
 import { type Viewed, viewedQuery } from '../../../ledger/views'
 import { type App, todayOf } from '../../../lib/env'
 import { filterRead, queryOf } from '../../../lib/filter'
-import { form, submittedAll, submittedText } from '../../../lib/http/form'
-import { fragmentsWith, pageOnScreen, respond, wantsFragment } from '../../../lib/http/respond'
+import { form, submittedText } from '../../../lib/http/form'
+import { pathTo } from '../../../lib/http/path-to'
+import { fragmentsWith, pageOnScreen, redirectTo, respond, wantsFragment } from '../../../lib/http/respond'
 import { weekName } from '../../../lib/text/format'
 import { weekOf } from '../../../lib/time/days'
-import { addPath, CellForm, cellOfName, FillForm, sheetPath, type WeekView, weekView } from '../schema'
+import { createProject } from '../../../line/queries'
+import {
+  addPath,
+  CellForm,
+  cellOfName,
+  FillForm,
+  ProjectForm,
+  type RowOf,
+  rowKey,
+  sheetPath,
+  type WeekView,
+  weekView,
+} from '../schema'
 import { cellText } from './cell'
 import { changeCells, fillRow, previewCell, type SheetDrafts } from './change'
-import { findRows } from './find'
+import { bareRow, findRows, projectCount } from './find'
 import { readSheet } from './rows'
 
 /** The page; `drafts` are what was refused. */
@@ -42,8 +55,14 @@ const invalid = (_: Context<App>, { errors }: { errors: Partial<Record<string, s
   <>{Object.values(errors).flat()[0] ?? 'Reload the page'}</>
 )
 
-/** Changes cells, and answers with the sheet, which keeps those that are refused. */
-const answer = async (c: Context<App>, view: WeekView, changing: () => ReturnType<typeof changeCells>) => {
+/** Changes cells, and answers with the sheet, which keeps those that are refused and the rows that become empty. */
+const answer = async (
+  c: Context<App>,
+  on: WeekView,
+  typed: { row: RowOf }[],
+  changing: () => ReturnType<typeof changeCells>,
+) => {
+  const view = { ...on, rows: [...new Set([...on.rows, ...typed.map(({ row }) => rowKey(row))])] }
   const read = fragmentsWith(c, () => readSheet(c, view, Date.now()))
   const { change, drafts } = await changing()
   const [first] = drafts.values()
@@ -51,7 +70,12 @@ const answer = async (c: Context<App>, view: WeekView, changing: () => ReturnTyp
   if (first && !wantsFragment(c)) return showSheet(c, view, await viewedQuery(c, 'week'), drafts)
   return respond(c, {
     page: sheetPath(view),
-    toast: change ? { message: change.summary, undo: changeUndoPath(change.id) } : undefined,
+    toast: change
+      ? {
+          message: `${change.summary}${drafts.size > 0 ? `, ${drafts.size} not` : ''}`,
+          undo: changeUndoPath(change.id),
+        }
+      : undefined,
     fragments: async () => {
       const sheet = await read()
       return sheet && <SheetParts {...{ ...sheet, drafts }} />
@@ -62,11 +86,11 @@ const answer = async (c: Context<App>, view: WeekView, changing: () => ReturnTyp
 /** Below `/week`: what is typed into the timesheet. */
 export const sheet = new Hono<App>()
   .post('/cell', form(CellForm, 'Timesheet', invalid), async (c) => {
-    const { date, value, seen, preview, said, ...row } = c.req.valid('form')
+    const { date, value, seen, preview, ...row } = c.req.valid('form')
     const cell = { row, date, value, seen }
     return preview
       ? c.render(<CellPreview {...(await previewCell(c.env.DB, c.var.user, cell, Date.now()))} />)
-      : answer(c, viewOnScreen(c, date), () => changeCells(c.env.DB, c.var.user, [cell], [said]))
+      : answer(c, viewOnScreen(c, date), [cell], () => changeCells(c.env.DB, c.var.user, [cell]))
   })
 
   // Many cells by their names: a pasted block, or the whole sheet of those without script.
@@ -75,15 +99,26 @@ export const sheet = new Hono<App>()
       const cell = cellOfName(name)
       return cell && value.trim() !== cellText(cell.seen) ? [{ ...cell, value }] : []
     })
-    const said = submittedAll(c, 'said')
-    return answer(c, viewOnScreen(c), () => changeCells(c.env.DB, c.var.user, cells, said))
+    return answer(c, viewOnScreen(c), cells, () => changeCells(c.env.DB, c.var.user, cells))
   })
 
   .post('/row', form(FillForm, 'Timesheet', invalid), async (c) => {
     const { date, row } = c.req.valid('form')
     const { user } = c.var
     const week = weekOf(date, user.preferences.week_start)
-    return answer(c, viewOnScreen(c, date), () => fillRow(c.env.DB, user, row, week, todayOf(c)))
+    return answer(c, viewOnScreen(c, date), [{ row }], () => fillRow(c.env.DB, user, row, week, todayOf(c)))
+  })
+
+  .post('/project', form(ProjectForm, 'Timesheet', invalid), async (c) => {
+    const { create: name } = c.req.valid('form')
+    const { shown = '', ...query } = submittedText(c)
+    const view = weekView(todayOf(c)).parse(query)
+    const { DB } = c.env
+    const id = await createProject(c, name, await projectCount(DB, c.var.user.id))
+    // Another tab was first.
+    if (id === null) return redirectTo(c, sheetPath({ ...view, find: name }))
+    const path = addPath(view, rowKey({ ...bareRow, project_id: id }), shown.split(','))
+    return redirectTo(c, path, { message: `Project “${name}” created`, undo: pathTo`/projects/${id}/delete` })
   })
 
   .get('/rows', async (c) => {
@@ -98,7 +133,8 @@ export const sheet = new Hono<App>()
   .get('/row', async (c) => {
     const { shown = '', ...query } = queryOf(c)
     const { find = '', ...view } = weekView(todayOf(c)).parse(query)
-    const [row, other] = await findRows(c.env.DB, c.var.user.id, c.var.org, find)
+    const keys = shown.split(',')
+    const [row, other] = await findRows(c.env.DB, c.var.user.id, c.var.org, find, keys)
     const isOne = row && (!other || row.rank < other.rank || c.req.header('HX-Request'))
-    return c.redirect(isOne ? addPath(view, row.key, shown.split(',')) : sheetPath({ ...view, find }), 303)
+    return c.redirect(isOne ? addPath(view, row.key, keys) : sheetPath({ ...view, find }), 303)
   })

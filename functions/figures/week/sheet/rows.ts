@@ -26,7 +26,7 @@ import { filtered } from '../calendar'
 import { type RowOf, rowKey, rowOfKey, type WeekView } from '../schema'
 import { isTracked, sessionsOfWeek, type WeekSession } from '../sessions'
 import { lockOf, secondsOn } from './cell'
-import { findRows } from './find'
+import { bareRow, findRows } from './find'
 
 type Summed = 'seconds' | 'planned' | 'target'
 
@@ -104,7 +104,12 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
     !those.some(({ id }) => filter.seconds.has(id)) &&
     !countsPlanned(filter.filter, { filed: filedSubjects(row), title: '', date })
   const timed = [...groups].flatMap(([key, those]) => (those.some(isShown) ? key : []))
-  const rows = [...new Set([...added.map(rowKey), ...timed])].flatMap((key) => {
+  /** True where last week has rows that this one does not show. */
+  const canCopy = [...groups.values()].some((those) => those.some(isTracked) && !those.some(isShown))
+  const keys = new Set([...added.map(rowKey), ...timed])
+  // An empty week of an empty account can be typed into at once.
+  const isNew = keys.size === 0 && !canCopy
+  const rows = [...(isNew ? [rowKey(bareRow)] : keys)].flatMap((key) => {
     const row = rowOfKey(key)
     const { project_id, goal_id, task_id } = row
     const subjects = [`project:${project_id ?? 'none'}`, `goal:${goal_id ?? 'none'}`]
@@ -123,7 +128,7 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
         seconds: sumOf(cells, 'seconds'),
         planned: sumOf(cells, 'planned'),
         isPale: isPale(row, those),
-        isEmpty: !those.some(isInWeek),
+        isEmpty: !isNew && !those.some(isInWeek),
       },
       /** True where last week has time for days that are still empty. */
       canFill: cells.some((cell) => cell.last > 0 && cell.seconds === 0 && !cell.locked),
@@ -149,8 +154,7 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
       seconds: [...filter.seconds.values()].reduce((sum, one) => sum + one, 0),
     },
     total: { seconds: sumOf(sums, 'seconds'), planned: sumOf(sums, 'planned'), target: sumOf(sums, 'target') },
-    /** True where last week has rows that this one does not show. */
-    canCopy: [...groups.values()].some((those) => those.some(isTracked) && !those.some(isShown)),
+    canCopy,
   }
 }
 export type Sheet = NonNullable<Awaited<ReturnType<typeof readSheet>>>

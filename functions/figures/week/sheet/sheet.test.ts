@@ -1,28 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../../test/support/client'
+import { type Client, cost, rows } from '../../../../test/support/client'
 import { wrongSums } from '../../../../test/support/models/sums'
 import { runs } from '../../../../test/support/runs'
-import { addDays, dayOf, splitDays, weekStartOf } from '../../../lib/time/days'
+import { addDays, splitDays, weekStartOf } from '../../../lib/time/days'
 import { put } from '../../../time/sessions/testing'
 import { cellText } from './cell'
-
-const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 240 }
-const today = dayOf(Date.now(), zone)
-/** The Monday before last: all of its week is over. */
-const monday = addDays(weekStartOf(today, 1), -14)
-const on = (day: number) => addDays(monday, day)
-
-const person = async () => {
-  const client = await signedIn(zone)
-  for (const name of ['Thesis', 'Website']) await client.json('POST', '/api/v1/projects', { name })
-  const ids = await rows<{ id: string }>('SELECT id FROM projects WHERE user_id = ? ORDER BY name', client.userId)
-  const [thesis = '', website = ''] = ids.map(({ id }) => id)
-  return { client, thesis, website }
-}
-
-const page = (more = '') => `/week?date=${monday}&view=grid${more}`
-
-const sheetOf = (date: string, rows: string) => `/week?date=${date}&view=grid&rows=${rows}`
+import { monday, on, page, person, sheetOf, today, zone } from './testing'
 
 /** Seconds and text of a cell. */
 const shownIn = (html: string, date: string, project: string) => {
@@ -40,7 +23,7 @@ const secondsOf = async ({ userId }: Client, date: string, project: string) => {
   return row?.seconds ?? 0
 }
 
-type More = { seen?: number; said?: string; preview?: string; task_id?: string }
+type More = { seen?: number; preview?: string; task_id?: string }
 
 /** Types into a cell as the page does, which shows what the ledger has. */
 const type = async (client: Client, project_id: string, date: string, value: string, more: More = {}) => {
@@ -48,15 +31,6 @@ const type = async (client: Client, project_id: string, date: string, value: str
   const fields = { project_id, date, value, ...more, seen: String(seen) }
   const answer = await client.post('/week/cell', fields, { part: true, page: sheetOf(date, `${project_id}~~`) })
   return { status: answer.status, html: await answer.text(), cost: cost(answer) }
-}
-
-/** Types, and saves what changes several sessions once it was told. */
-const save = async (client: Client, project: string, date: string, value: string) => {
-  const first = await type(client, project, date, value)
-  const said = /role="status">([^<]*)\. This changes/.exec(first.html)?.[1]
-  return first.status === 422 && first.html.includes('Enter saves')
-    ? type(client, project, date, value, { said })
-    : first
 }
 
 const stored = ({ userId }: Client) =>
@@ -107,7 +81,7 @@ test('random edits of cells: the ledger has what was typed, no other row changes
   for (let count = 0; count < Math.max(40, runs(200)); count += 1) {
     const [date, project, value] = [on(random(7)), projects[random(3)] ?? '', values[random(values.length)] ?? '']
     const [before, had] = [await stored(client), await naive()]
-    const { status, html } = await save(client, project, date, value)
+    const { status, html } = await type(client, project, date, value)
     const [sums, key] = [await naive(), `${date} ${project}`]
     const others = (those: Map<string, number>) =>
       [...those].filter(([name, seconds]) => name !== key && seconds > 0).toSorted()
@@ -162,18 +136,33 @@ describe('a cell', () => {
     expect(await secondsOf(client, on(1), thesis)).toBe(5400)
   })
 
-  test('asks before it changes more than one session', async () => {
+  test('says before and after what it changes in several sessions, and saves at once', async () => {
     const { client, thesis } = await person()
     await put(client, `${on(1)}T09:00Z`, 60, { project_id: thesis, ...zone })
     await put(client, `${on(1)}T11:00Z`, 60, { project_id: thesis, ...zone })
-    const asked = await type(client, thesis, on(1), '0:30')
-    expect([asked.status, asked.html]).toEqual([422, expect.stringContaining('This changes 2 sessions')])
-    expect(await secondsOf(client, on(1), thesis)).toBe(7200)
-    expect(asked.html).toMatch(/aria-invalid="false"/)
+    const before = await stored(client)
+    const words = 'one from 09:00 ends at 09:30 and the one from 11:00 is deleted'
     const { html } = await type(client, thesis, on(1), '0:30', { preview: '1' })
-    expect(html).toContain('<b>30m, ')
-    expect((await type(client, thesis, on(1), '0:30', { said: html.replaceAll(/<[^>]*>/g, '') })).status).toBe(200)
+    expect(html).toContain(`<b>30m, the ${words}. Changes 2 sessions</b>`)
+    expect(await stored(client)).toEqual(before)
+    const saved = await type(client, thesis, on(1), '0:30')
+    expect([saved.status, saved.html]).toEqual([200, expect.stringContaining(`30m, was 2h. The ${words}`)])
     expect(await secondsOf(client, on(1), thesis)).toBe(1800)
+    const undone = await client.post(undoOf(saved.html), {}, { part: true, page: sheetOf(on(1), `${thesis}~~`) })
+    expect(await undone.text()).toMatch(/Undone: Thesis, \w+ \d+ \w+: back to 2h\./)
+    expect(await stored(client)).toEqual(before)
+  })
+
+  test('that empties its row leaves the row where it is', async () => {
+    const { client, thesis } = await person()
+    await put(client, `${on(1)}T09:00Z`, 60, { project_id: thesis, ...zone })
+    const fields = { [`${on(1)}~3600~${thesis}~~`]: '0' }
+    const html = await (await client.post('/week', fields, { part: true, page: page() })).text()
+    expect([shownIn(html, on(1), thesis), html]).toEqual([
+      { seconds: 0, text: '' },
+      expect.stringMatching(new RegExp(`<tr id="row-${thesis}~~"`)),
+    ])
+    expect(html).toContain(`rows=${thesis}`)
   })
 
   test('says what was there in its toast and in that of its Undo, and that a deletion deletes', async () => {
@@ -218,7 +207,7 @@ describe('a block of cells', () => {
     expect([answer.status, cost(answer).trips <= 3, html]).toEqual([
       422,
       true,
-      expect.stringContaining('4 cells saved'),
+      expect.stringContaining('4 cells saved, 1 not'),
     ])
     expect(shownIn(html, on(2), website)).toEqual({ seconds: 0, text: 'soon' })
     const times = async () =>
@@ -254,49 +243,6 @@ describe('the sheet', () => {
       expect.stringContaining('hx-target="#week-sheet"'),
       { seconds: 4500, text: '1:15' },
     ])
-  })
-
-  test('finds rows by a project, its client, a goal or a task, and pairs of them', async () => {
-    const { client, thesis, website } = await person()
-    await client.json('PATCH', `/api/v1/projects/${website}`, { client: 'Harbour Clinic' })
-    for (const title of ['Read a novel', 'Write a novel']) await client.json('POST', '/api/v1/goals', { title })
-    const goals = await rows<{ id: string }>('SELECT id FROM goals WHERE user_id = ? ORDER BY title', client.userId)
-    const [read = '', write = ''] = goals.map(({ id }) => id)
-    const task = { title: 'Order tiles', project_id: website, goal_id: write }
-    await client.json('POST', '/api/v1/tasks', task)
-    const [{ id: tiles } = { id: '' }] = await rows<{ id: string }>(
-      'SELECT id FROM tasks WHERE user_id = ?',
-      client.userId,
-    )
-    await put(client, `${on(1)}T09:00Z`, 60, { project_id: thesis, goal_id: read, ...zone })
-    const found = async (find: string, more = '') => {
-      const html = await (await client.get(`/week/rows?date=${monday}&find=${find}${more}`, { part: true })).text()
-      return [...html.matchAll(/add=([^"]*)"/g)].map(([, key = '']) => decodeURIComponent(key))
-    }
-    expect(await found('harb')).toEqual([`${website}~~`, `${website}~${write}~${tiles}`])
-    expect(await found('tiles')).toEqual([`${website}~${write}~${tiles}`])
-    expect(await found('novel')).toEqual([`${thesis}~${read}~`, `~${write}~`, `${website}~${write}~${tiles}`])
-    expect(await found('thesis wri')).toEqual([`${thesis}~${write}~`])
-    expect(await found('', `&shown=${thesis}~${read}~`)).not.toContain(`${thesis}~${read}~`)
-    expect((await found(''))[0]).toBe(`${thesis}~${read}~`)
-    const stranger = await person()
-    expect(await (await stranger.client.get('/week/rows?find=harb', { part: true })).text()).toContain('No project')
-  })
-
-  test('adds the row that words name, with the focus in it; of several the page offers each', async () => {
-    const { client, thesis, website } = await person()
-    const add = async (find: string, part = false) => {
-      const answer = await client.get(`/week/row?date=${monday}&find=${find}`, { part })
-      return (await client.get(answer.headers.get('Location') ?? '')).text()
-    }
-    expect(await add('web')).toMatch(new RegExp(`name="${monday}~0~${website}~~"[^>]* autofocus`))
-    await client.json('POST', '/api/v1/projects', { name: 'Weblog' })
-    const several = await add('web')
-    expect(several.match(/role="option"/g)).toHaveLength(2)
-    expect(several).toMatch(/name="find"[^>]* autofocus/)
-    expect(await add('web', true)).toMatch(/name="[\d-]+~0~[^"]*"[^>]* autofocus/)
-    expect(await add('nothing')).toContain('No project, client, goal or task')
-    expect(thesis).not.toBe('')
   })
 
   test('leads from the days of a coming week to their calendar, and says why they are locked', async () => {
