@@ -15,6 +15,7 @@ export const loaders: Record<string, () => Promise<Run>> = {
   sync: async () => (await import('./sync')).syncOnce,
   'sync push': async () => (await import('./sync-push')).syncPush,
   'sync status': async () => (await import('./sync-status')).syncStatus,
+  watch: async () => (await import('./watch')).watch,
   import: async () => (await import('./import')).importPath,
   login: async () => (await import('./login')).login,
   logout: async () => (await import('./logout')).logout,

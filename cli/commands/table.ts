@@ -280,6 +280,24 @@ const syncCommands: Command[] = [
     examples: [['daymark sync status', 'Shows the state of this device.']],
   },
   {
+    name: 'watch',
+    summary: 'Report which apps you used',
+    details: [
+      'Reads which apps were in front from ActivityWatch on this computer, while somebody was there, and reports their names and times each minute until Ctrl-C. Titles and addresses stay here. The first run sends the last 7 days; what was sent is not sent again.',
+    ],
+    args: [],
+    options: [
+      { name: 'activitywatch', summary: 'Read ActivityWatch' },
+      { name: 'once', summary: 'Send what is new, and end' },
+      { name: 'host', value: 'NAME', summary: 'Read another computer’s windows, or those of phones: unknown' },
+      { name: 'url', value: 'URL', summary: 'Address of ActivityWatch (http://localhost:5600)' },
+    ],
+    examples: [
+      ['daymark watch --activitywatch', 'Reports app use until Ctrl-C.'],
+      ['daymark watch --activitywatch --once', 'Reports it once, for a timer of the system.'],
+    ],
+  },
+  {
     name: 'import',
     summary: 'Import a plan, cards or a tracker',
     details: [

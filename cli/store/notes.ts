@@ -14,6 +14,8 @@ export type Notes = {
   tracker: string
   /** No quick sync is tried before, as the server was not reached. */
   quiet_until: number
+  /** Up to when the windows of each bucket of ActivityWatch were sent. */
+  activitywatch: Record<string, number>
 }
 
 export const noteIn = <Key extends keyof Notes>(db: Database, key: Key): Notes[Key] | null => {

@@ -1,0 +1,99 @@
+import { hostname } from 'node:os'
+import type { Context } from '../context'
+import { Failure } from '../failure'
+import { callOk, jsonFrom } from '../remote/call'
+import type { Span, Window } from './cut'
+
+type Bucket = { id: string; type: string; hostname: string }
+
+type Event = { id: number | string; timestamp: string; duration: number; data?: Record<string, unknown> }
+
+/** A bucket of windows, and that of who is there, which phones do not have. */
+export type Source = { windows: string; presence: string | null }
+
+const hint = 'Is ActivityWatch running on this computer?'
+
+const ask = async <Body>(context: Context, server: string, path: string): Promise<Body> => {
+  try {
+    return await jsonFrom<Body>(await callOk(context, { server, path }), server)
+  } catch (error) {
+    if (error instanceof Failure && !context.signal.aborted) throw new Failure('offline', error.message, hint)
+    throw error
+  }
+}
+
+const eventsPath = (bucket: string, query: Record<string, string>) =>
+  `/api/0/buckets/${encodeURIComponent(bucket)}/events?${new URLSearchParams(query)}`
+
+const spanOf = ({ timestamp, duration }: Event): Span => {
+  const start = Date.parse(timestamp)
+  return { start, end: start + Math.max(0, Math.round(duration * 1000)) }
+}
+
+const isSpan = ({ start, end }: Span) => Number.isFinite(start) && Number.isFinite(end)
+
+/** Events that touch a span. Never all at once: ActivityWatch runs out of memory. */
+const eventsIn = (context: Context, server: string, bucket: string, { start, end }: Span) => {
+  const [from, to] = [start, end].map((at) => new Date(at).toISOString())
+  return ask<Event[]>(context, server, eventsPath(bucket, { start: from ?? '', end: to ?? '', limit: '-1' }))
+}
+
+/** The event of a bucket that still grows; null in an empty one. */
+export const newestIn = async (context: Context, server: string, bucket: string) => {
+  const [event] = await ask<Event[]>(context, server, eventsPath(bucket, { limit: '1' }))
+  const span = event && spanOf(event)
+  return span && isSpan(span) ? span : null
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
+
+/** The name of an app as Daymark takes it: without white space, 255 characters at most. Titles stay here. */
+const appOf = ({ data = {} }: Event) => {
+  const name = (textOf(data.package) || textOf(data.app)).toWellFormed().trim()
+  return [...name.replace(/[\s\p{Z}\p{Cc}]+/gu, '-')].slice(0, 255).join('') || 'unknown'
+}
+
+/** Windows and presence of a span. */
+export const readSpan = async (context: Context, server: string, source: Source, span: Span) => {
+  const [windows, presence] = await Promise.all([
+    eventsIn(context, server, source.windows, span),
+    source.presence === null ? null : eventsIn(context, server, source.presence, span),
+  ])
+  return {
+    windows: windows
+      .map((event): Window => ({ ...spanOf(event), event: String(event.id), app: appOf(event) }))
+      .filter(isSpan),
+    present:
+      presence
+        ?.filter(({ data }) => data?.status === 'not-afk')
+        .map(spanOf)
+        .filter(isSpan) ?? null,
+  }
+}
+
+const sameHost = (one: string, other: string) =>
+  one.toLowerCase() === other.toLowerCase() || one.split('.')[0]?.toLowerCase() === other.split('.')[0]?.toLowerCase()
+
+const unnamed = 'unknown'
+
+/** The buckets of this computer, or of the host that was asked for. @throws Failure where it has none */
+export const sourcesOf = async (context: Context, server: string, host: string | undefined): Promise<Source[]> => {
+  const buckets = Object.values(await ask<Record<string, Bucket>>(context, server, '/api/0/buckets/'))
+  const ofType = (type: string) => buckets.filter((bucket) => bucket.type === type)
+  const all = ofType('currentwindow')
+  const hosts = [...new Set(all.map((bucket) => bucket.hostname))]
+  const wanted = host ?? (hosts.length === 1 ? (hosts[0] ?? '') : hostname())
+  const own = all.filter((bucket) => sameHost(bucket.hostname, wanted))
+  if (own.length === 0) {
+    const known =
+      hosts.length > 0 ? `It knows ${hosts.join(', ')}: choose one with --host.` : 'Start its window watcher.'
+    throw new Failure('error', `ActivityWatch has no windows of ${wanted}.`, known)
+  }
+  // Phones have no name: each is by itself, and nobody knows who is there.
+  if (wanted === unnamed) return own.map(({ id }) => ({ windows: id, presence: null }))
+  const presence = ofType('afkstatus').find((bucket) => sameHost(bucket.hostname, wanted))?.id ?? null
+  // Two watchers of one computer see the same windows.
+  const newest = await Promise.all(own.map(({ id }) => newestIn(context, server, id)))
+  const latest = own.toSorted((a, b) => (newest[own.indexOf(b)]?.start ?? 0) - (newest[own.indexOf(a)]?.start ?? 0))[0]
+  return latest ? [{ windows: latest.id, presence }] : []
+}

@@ -1,0 +1,218 @@
+import { hostname } from 'node:os'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { seed } from '../../scripts/shares'
+import { device, noon } from '../testing'
+import { testToken } from '../testing-server'
+import { network, type Seen, type SeenBucket } from './testing'
+
+const runs = Number(process.env.RUNS ?? 5) >= 100 ? 120 : 25
+const second = 1000
+
+const desktop = (windows: Seen[], presence: Seen[], host = hostname()): Record<string, SeenBucket> => ({
+  [`aw-watcher-window_${host}`]: { type: 'currentwindow', hostname: host, events: windows },
+  [`aw-watcher-afk_${host}`]: { type: 'afkstatus', hostname: host, events: presence },
+  [`aw-watcher-web-firefox_${host}`]: { type: 'web.tab.current', hostname: host, events: [] },
+})
+
+const window = (id: number, from: number, seconds: number, app: string, title = `Secret ${id}`): Seen => ({
+  ...{ id, start: noon + from * second, end: noon + (from + seconds) * second },
+  data: { app, title, url: `https://secret.example/${id}` },
+})
+
+const presence = (id: number, from: number, seconds: number, status: string): Seen => ({
+  ...{ id, start: noon + from * second, end: noon + (from + seconds) * second, data: { status } },
+})
+
+const signedIn = async (buckets: Record<string, SeenBucket>) => {
+  const net = network(buckets)
+  const { daymark } = device()
+  const login = ['login', '--server', 'https://daymark.example', '--token', '-']
+  await daymark(login, { stdin: testToken, fetch: net.fetch })
+  const watch = (at: number, more: string[] = [], signal?: AbortSignal) => {
+    net.at.now = noon + at * second
+    return daymark(['watch', '--activitywatch', ...more], { fetch: net.fetch, now: net.at.now, signal })
+  }
+  const once = (at: number, ...more: string[]) => watch(at, ['--once', ...more])
+  const used = () =>
+    [...net.uses.values()].map(({ package_name, started_at, ended_at }) => {
+      const [start, end] = [started_at, ended_at].map((at) => (Date.parse(at) - noon) / second)
+      return `${package_name} ${start}-${end}`
+    })
+  return { ...net, watch, once, used, daymark }
+}
+
+test('uses are windows while somebody was there, without titles; the newest waits until it ends', async () => {
+  const windows = [
+    window(1, 0, 60, 'Google Chrome'),
+    window(2, 61, 59, 'Google Chrome'),
+    window(3, 120, 30, 'code'),
+    window(4, 400, 100, 'code'),
+  ]
+  const there = [presence(1, 0, 140, 'not-afk'), presence(2, 140, 200, 'afk'), presence(3, 340, 900, 'not-afk')]
+  const { once, used, posts } = await signedIn(desktop(windows, there))
+  expect(await once(450)).toMatchObject({ code: 0, out: '2 uses of apps sent, 2m.\n' })
+  expect(used()).toEqual(['Google-Chrome 0-120', 'code 120-140'])
+  expect(JSON.stringify(posts)).not.toMatch(/Secret|secret|title/)
+  expect(JSON.stringify(posts)).not.toContain(hostname())
+  expect(await once(460)).toMatchObject({ out: 'Nothing new.\n' })
+  windows.push(window(5, 510, 10, 'code'))
+  await once(520)
+  expect(used().slice(2)).toEqual(['code 400-500'])
+})
+
+test('long use is sent by the hour, and pages are days', async () => {
+  const { once, used, asked } = await signedIn(
+    desktop([window(1, -5400, 9000, 'code'), window(2, 3600, 60, 'mail')], [presence(1, -5400, 9060, 'not-afk')]),
+  )
+  await once(1800)
+  expect(used()).toEqual([])
+  await once(3660)
+  expect(used()).toEqual(['code -5400--3600', 'code -3600-0', 'code 0-3600'])
+  const spans = asked.flatMap((path) => {
+    const query = new URLSearchParams(path.split('?')[1])
+    return query.has('start') ? [Date.parse(query.get('end') ?? '') - Date.parse(query.get('start') ?? '')] : []
+  })
+  expect(spans.length).toBeGreaterThan(14)
+  expect(Math.max(...spans)).toBeLessThanOrEqual(86_410_000)
+})
+
+test('a watcher of presence that ended days ago holds nothing up', async () => {
+  const { once, used } = await signedIn(
+    desktop(
+      [window(1, -200_000, 60, 'code'), window(2, -100, 50, 'code'), window(3, 0, 50, 'mail')],
+      [presence(1, -200_000, 60, 'not-afk')],
+    ),
+  )
+  await once(60)
+  expect(used()).toEqual(['code -200000--199940'])
+})
+
+test('a phone has no presence and no name, and its apps have package names', async () => {
+  const phone: SeenBucket = {
+    ...{ type: 'currentwindow', hostname: 'unknown' },
+    events: [
+      { ...window(1, 0, 60, 'Firefox'), data: { app: 'Firefox', package: 'org.mozilla.firefox', classname: 'x' } },
+      window(2, 60, 60, 'Anki'),
+      window(3, 120, 60, 'Clock'),
+    ],
+  }
+  const other = {
+    'aw-watcher-android-test': phone,
+    'aw-watcher-afk_unknown': desktop([], [], 'unknown')['aw-watcher-afk_unknown'],
+  }
+  const { once, used } = await signedIn({ ...desktop([], []), ...other } as Record<string, SeenBucket>)
+  await once(130, '--host', 'unknown')
+  expect(used()).toEqual(['org.mozilla.firefox 0-60'])
+})
+
+test('a host that ActivityWatch does not know is named, with those that it knows', async () => {
+  const { once } = await signedIn({ ...desktop([], [], 'attic'), ...desktop([], [], 'cellar') })
+  const { code, err } = await once(0, '--host', 'roof')
+  expect(code).toBe(1)
+  expect(err).toContain('ActivityWatch has no windows of roof.')
+  expect(err).toContain('It knows attic, cellar: choose one with --host.')
+  expect((await once(0, '--host', 'ATTIC.local')).code).toBe(0)
+})
+
+test('an ActivityWatch that is away is told of once, and Ctrl-C ends it', async () => {
+  const net = await signedIn(desktop([], []))
+  net.state.isAway = true
+  const controller = new AbortController()
+  const ended = net.watch(0, [], controller.signal)
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  controller.abort()
+  const { code, out } = await ended
+  expect([code, out.trim().split('\n').length]).toEqual([0, 1])
+  expect(out).toContain('Can’t reach localhost:5600: connect ECONNREFUSED. Is ActivityWatch running on this computer?')
+  expect(await net.once(0)).toMatchObject({ code: 4 })
+})
+
+test('it needs --activitywatch and a sign-in, and answers programs', async () => {
+  const { daymark, watch } = await signedIn(
+    desktop([window(1, 0, 60, 'a'), window(2, 60, 10, 'b'), window(3, 70, 10, 'c')], [presence(1, 0, 90, 'not-afk')]),
+  )
+  expect((await daymark('watch')).code).toBe(2)
+  expect((await device().daymark('watch --activitywatch --once')).code).toBe(3)
+  expect(JSON.parse((await watch(90, ['--once', '--json'])).out)).toEqual({ sent: 1, seconds: 60, refused: 0 })
+})
+
+const app = fc.constantFrom('code', 'mail', 'web')
+
+/** Windows in turn, with gaps of a watcher, doubled events and a few at once. Offsets and lengths in seconds. */
+const timeline = fc.record({
+  windows: fc.array(
+    fc.record({
+      gap: fc.constantFrom(0, 0, 1, 2, 3, 4, 60, 5000, -5),
+      length: fc.nat({ max: 2000 }),
+      app,
+      double: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 40 },
+  ),
+  presence: fc.array(
+    fc.record({ length: fc.integer({ min: 1, max: 4000 }), isThere: fc.boolean(), double: fc.boolean() }),
+    {
+      minLength: 1,
+      maxLength: 30,
+    },
+  ),
+  looks: fc.array(fc.record({ after: fc.integer({ min: 1, max: 9000 }), loses: fc.nat({ max: 1 }) }), {
+    maxLength: 12,
+  }),
+})
+
+test('whatever is seen when, each second is sent once, and as a naive count has it', async () => {
+  await fc.assert(
+    fc.asyncProperty(timeline, async ({ windows, presence: stretches, looks }) => {
+      const seen: Seen[] = []
+      const there: Seen[] = []
+      let at = 0
+      for (const { gap, length, app, double } of windows) {
+        at = Math.max(at + gap, (seen.at(-1)?.start ?? noon) / second - noon / second)
+        if (double) seen.push(window(seen.length, at, Math.floor(length / 2), app))
+        seen.push(window(seen.length, at, length, app))
+        at += length
+      }
+      const end = at
+      for (at = 0; at < end + 10_000; ) {
+        for (const { length, isThere, double } of stretches) {
+          const status = isThere ? 'not-afk' : 'afk'
+          if (double) there.push(presence(there.length, at, Math.ceil(length / 2), status))
+          there.push(presence(there.length, at, length, status))
+          at += length
+        }
+      }
+      seen.push(window(seen.length, end + 9_000, 1, 'last'))
+      const { once, uses, state } = await signedIn(desktop(seen, there))
+      let now = 0
+      for (const { after, loses } of looks) {
+        now += after
+        state.loses = loses
+        await once(now)
+      }
+      await once(end + 9_500)
+      const naive = new Map<number, string>()
+      for (let instant = noon; instant < noon + (end + 9_000) * second; instant += second) {
+        const begun = seen.filter(({ start }) => start <= instant)
+        const front = begun.toSorted((a, b) => b.start - a.start || b.end - a.end)[0]
+        if (!front) continue
+        const next = Math.min(...seen.filter(({ start }) => start > front.start).map(({ start }) => start))
+        const until = next - front.end <= 3 * second ? next : front.end
+        const isThere = there.some(
+          ({ start, end, data }) => data.status === 'not-afk' && start <= instant && instant < end,
+        )
+        if (instant < until && isThere) naive.set(instant, String(front.data.app))
+      }
+      const sent = new Map<number, string>()
+      for (const { package_name, started_at, ended_at } of uses.values()) {
+        for (let instant = Date.parse(started_at); instant < Date.parse(ended_at); instant += second) {
+          expect(sent.has(instant)).toBe(false)
+          sent.set(instant, package_name)
+        }
+      }
+      expect([...sent].toSorted()).toEqual([...naive].toSorted())
+    }),
+    { numRuns: runs, seed: Number(seed) },
+  )
+})

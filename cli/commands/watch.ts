@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { useStamp } from '../../functions/apps/usage/ids'
+import { duration, plural } from '../../functions/lib/time/duration'
+import { usesOf, type Window } from '../activitywatch/cut'
+import { newestIn, readSpan, type Source, sourcesOf } from '../activitywatch/source'
+import { type Answer, type Context, optionText, type Run } from '../context'
+import { Failure } from '../failure'
+import { callOk, jsonFrom, signedIn } from '../remote/call'
+import { noteIn, saveNote } from '../store/notes'
+
+const usualUrl = 'http://localhost:5600'
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+/** The first run reads the last week. */
+const firstDays = 7
+/** Of each request to Daymark. */
+const eventsAtOnce = 500
+/** Windows behind a page, by which the last one in it ends. */
+const behindMs = 10_000
+
+const pollMs = 60_000
+const longestPauseMs = 15 * 60_000
+
+type Sent = { sent: number; seconds: number; refused: number }
+
+/** An id that begins with its time, says nothing of this computer, and is the same whenever the use is sent again. */
+const useId = (bucket: string, { event, start }: Window) => {
+  const digest = createHash('sha256').update(bucket).digest('hex').slice(0, 16)
+  return `${useStamp(start)}-${digest}-${event}`.slice(0, 100)
+}
+
+const placeOf = ({ store, now }: Context, bucket: string) =>
+  noteIn(store().db, 'activitywatch')?.[bucket] ?? now() - firstDays * dayMs
+
+const savePlace = ({ store }: Context, bucket: string, place: number) => {
+  const { db } = store()
+  saveNote(db, 'activitywatch', { ...noteIn(db, 'activitywatch'), [bucket]: place })
+}
+
+/** Sends uses, each part with the place behind it. */
+const send = async (context: Context, bucket: string, uses: Window[]): Promise<Sent> => {
+  const { server, token } = signedIn(context)
+  const done: Sent = { sent: 0, seconds: 0, refused: 0 }
+  for (let from = 0; from < uses.length; from += eventsAtOnce) {
+    const some = uses.slice(from, from + eventsAtOnce)
+    const events = some.map((use) => ({
+      id: useId(bucket, use),
+      package_name: use.app,
+      started_at: new Date(use.start).toISOString(),
+      ended_at: new Date(use.end).toISOString(),
+    }))
+    const answer = await callOk(context, { server, token, path: '/api/v1/usage', method: 'POST', json: { events } })
+    const { accepted, rejected } = await jsonFrom<{ accepted: number; rejected: unknown[] }>(answer, server)
+    done.sent += accepted
+    done.refused += rejected.length
+    done.seconds += some.reduce((sum, { start, end }) => sum + Math.floor((end - start) / 1000), 0)
+    savePlace(context, bucket, some.at(-1)?.end ?? 0)
+  }
+  return done
+}
+
+/** Until when the events of a source will not change: before its newest window, and while it is known who was there. */
+const knownUntil = async (context: Context, url: string, { windows, presence }: Source) => {
+  const [newest, last] = await Promise.all([
+    newestIn(context, url, windows),
+    presence === null ? null : newestIn(context, url, presence),
+  ])
+  const now = context.now()
+  // A watcher that stopped a day ago tells no more.
+  const present = presence === null || now - (last?.end ?? 0) > dayMs ? now : (last?.end ?? 0)
+  return Math.min(newest?.start ?? 0, present, now)
+}
+
+/** Sends what is new of a source, a day at a time. */
+const sendSource = async (context: Context, url: string, source: Source): Promise<Sent> => {
+  const all: Sent = { sent: 0, seconds: 0, refused: 0 }
+  const until = await knownUntil(context, url, source)
+  for (let place = placeOf(context, source.windows); place < until; ) {
+    const page = Math.min(until, Math.floor((place + dayMs) / hourMs) * hourMs)
+    const read = await readSpan(context, url, source, { start: place, end: page + behindMs })
+    const { uses, place: next } = usesOf(read.windows, read.present, page)
+    const { sent, seconds, refused } = await send(context, source.windows, uses)
+    all.sent += sent
+    all.seconds += seconds
+    all.refused += refused
+    savePlace(context, source.windows, next)
+    if (page === until || next <= place) break
+    place = next
+  }
+  return all
+}
+
+const sendAll = async (context: Context): Promise<Answer> => {
+  const url = (optionText(context, 'url') ?? usualUrl).replace(/\/+$/, '')
+  const { paint } = context.terminal
+  const all: Sent = { sent: 0, seconds: 0, refused: 0 }
+  for (const source of await sourcesOf(context, url, optionText(context, 'host'))) {
+    const { sent, seconds, refused } = await sendSource(context, url, source)
+    all.sent += sent
+    all.seconds += seconds
+    all.refused += refused
+  }
+  const said = all.sent > 0 ? `${plural(all.sent, 'use')} of apps sent, ${duration(all.seconds)}.` : 'Nothing new.'
+  const refused = all.refused > 0 ? [paint('yellow', `${plural(all.refused, 'use')} refused.`)] : []
+  return { json: { ...all }, text: [said, ...refused] }
+}
+
+const atTime = (now: number) => new Date(now).toTimeString().slice(0, 5)
+
+/** Sends what is new each minute until Ctrl-C. A server that is away is told of once, and asked less and less often. */
+const goOn = async (context: Context): Promise<Answer> => {
+  const { isJson, signal, now, terminal } = context
+  const tell = (json: object, text: string) =>
+    terminal.write(isJson ? `${JSON.stringify(json)}\n` : `${atTime(now())} ${text}\n`)
+  let failures = 0
+  let told = ''
+  while (!signal.aborted) {
+    try {
+      const { json, text } = await sendAll(context)
+      if (told !== '' || json.sent !== 0 || json.refused !== 0) tell(json, text.join(' '))
+      failures = 0
+      told = ''
+    } catch (error) {
+      if (signal.aborted) break
+      if (!(error instanceof Failure) || (error.kind !== 'offline' && error.kind !== 'error')) throw error
+      const { kind: code, message, hint = '' } = error
+      if (message !== told) tell({ error: { code, message } }, `${message} ${hint}`.trim())
+      told = message
+      failures += 1
+    }
+    const wait = Math.min(longestPauseMs, pollMs * 2 ** failures)
+    await pause(wait, undefined, { signal }).catch(() => undefined)
+  }
+  return { json: { stopped: true }, text: [] }
+}
+
+/** Reports which apps were in front, as ActivityWatch on this computer saw them. */
+export const watch: Run = async (context) => {
+  if (context.options.activitywatch !== true) {
+    throw new Failure('usage', '--activitywatch is missing.', 'Use daymark watch --activitywatch.')
+  }
+  signedIn(context)
+  return context.options.once === true ? sendAll(context) : goOn(context)
+}
