@@ -4,6 +4,7 @@ import {
   boxOfNew,
   drawIn,
   freeAt,
+  lanes,
   lengthWords,
   overlapWords,
   pathOf,
@@ -11,6 +12,7 @@ import {
   placeWords,
   say,
   spanOfBlock,
+  spanOfLink,
   timesWords,
 } from './lanes'
 import { blockOf, focusBlock, focusTime } from './stops'
@@ -41,11 +43,12 @@ const fillLine = (span: Span) => {
   line.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-export const openEntry = async (span: Span, lane: HTMLElement) => {
+/** @param path of the line, where it says more than the times */
+export const openEntry = async (span: Span, lane: HTMLElement, path = pathOf(span, lane)) => {
   if (!boxOfNew()) return fillLine(span)
   draw(span)
   say(placeWords(span))
-  await openBox(span, pathOf(span, lane), () => drawings[0])
+  await openBox(span, path, () => drawings[0])
 }
 
 /** Opens the form of a session beside its block. Returns false where the page has no box. */
@@ -105,11 +108,13 @@ export const handleEntries = () => {
   for (const name of ['resize', 'scroll']) visualViewport?.addEventListener(name, clearKeyboard)
   onHtmx('after:swap', clearKeyboard)
   document.addEventListener('click', (event) => {
-    const lane = closestTo(event, '.lane[data-date]')
-    const span = lane && !event.ctrlKey && !event.metaKey && !event.shiftKey && freeAt(event, lane)
+    const use = closestTo<HTMLAnchorElement>(event, '.used a')
+    const lane = use ? lanes()[0] : closestTo<HTMLElement>(event, '.lane[data-date]')
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey
+    const span = lane && isPlain && (use ? spanOfLink(use) : freeAt(event, lane))
     if (span) {
       event.preventDefault()
-      void openEntry(span, lane)
+      void openEntry(span, lane, use ? use.pathname + use.search : undefined)
     }
     if (!opened || !closestTo(event, '#calendar-new :is([data-closes], [data-cancel])')) return
     event.preventDefault()

@@ -2,7 +2,7 @@ import { freeDay } from '../../ledger/streaks'
 import { together } from '../../lib/db/together'
 import type { User } from '../../lib/env'
 import { allOrgs, inTime, type Org, type OrgTime } from '../../lib/org'
-import { addDays, dayOf, isDate } from '../../lib/time/days'
+import { addDays, dayOf, dayStart, isDate } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
 import { meetingsBeside } from '../../people/meetings/of-day'
 import { pageOfMeetings } from '../../people/meetings/queries'
@@ -14,8 +14,9 @@ import { namesOf } from '../../time/sessions/list/page'
 import { namesIn } from '../../time/sessions/named'
 import { plannedSessions } from '../../time/sessions/planned'
 import { activeTimer } from '../../time/timer/queries'
-import { drawDay, onClock, rooms, usualHours } from '../lanes/lane'
+import { axisOf, drawDay, onClock, rooms, usualHours } from '../lanes/lane'
 import { thingsOn } from '../lanes/things'
+import { stretchesOf } from '../lanes/use'
 import { marksOf } from '../lanes/zones'
 import { overlapsOn } from './overlaps'
 import * as q from './queries'
@@ -59,6 +60,7 @@ const readRows = (db: D1Database, user: User, { date, today, context, org }: Day
       : { rows: [] },
     tasks: isUsed(user, 'tasks') ? tasksOn(db, user.id, date, org) : [],
     off: context ? [] : daysOff(db, user.id, { from: date, to: date }),
+    uses: context || date > today ? [] : q.usesAround(db, user.id, dayStart(date, user.preferences)),
     nearest: date < today ? q.nearestZone(db, user.id, date) : null,
   })
 
@@ -109,8 +111,11 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
   const project = running && names.get(`project:${running.project_id}`)
   const runs = running && timeline.run && { ...running, project: project ? { ...project, name: project.label } : null }
   const things = onClock(date, thingsOn(date, { ...drawn, running: runs, zone: preferences }))
-  const hours = { present: timeline.now, zone: preferences.time_zone, usual: usualHours, room: rooms.usual }
   const first = timeline.zones[0]?.zone ?? zone
+  const stretches = stretchesOf(read.uses, timeline).map((one) => ({ ...one, zone: first.time_zone }))
+  const used = onClock(date, stretches)
+  const usual = axisOf(used, usualHours)
+  const hours = { present: timeline.now, zone: preferences.time_zone, usual, room: rooms.usual }
   const [day] = daysOf(sessions.map((session) => withDate(session, date)).reverse(), [], [date])
   return {
     date,
@@ -131,7 +136,7 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
     /** The day to scale. */
     lane: {
       ...drawDay(date, things, hours),
-      ...{ zone: first.time_zone, marks: marksOf(date, timeline.clockChanges, first.time_zone) },
+      ...{ used, zone: first.time_zone, marks: marksOf(date, timeline.clockChanges, first.time_zone) },
     },
     names,
     ...overlapsIn(sessions, date, read.kept),

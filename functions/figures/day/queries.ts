@@ -1,7 +1,10 @@
+import { knownLabel } from '../../apps/app-rules/known-apps'
+import { useStamp } from '../../apps/usage/ids'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import type { Range, Zone } from '../../lib/time/days'
 import { joinNames, type NameColumns, nameColumns } from '../../time/sessions/named'
 import { sessionRows } from '../../time/sessions/queries'
+import type { Use } from '../lanes/use'
 import type { DaySession } from './schema'
 
 /** With the names of their projects, goals and tasks. */
@@ -30,6 +33,24 @@ export const nearestZone = async (db: D1Database, userId: string, date: string) 
     zoneWhere(db, userId, part`d.date > ${date}`, 'ASC'),
   ])
   return before ?? after
+}
+
+const hourMs = 3_600_000
+
+/** Uses around a day that are found by their ids, in whatever zone the day was lived. @param start of the day (epoch ms) */
+export const usesAround = async (db: D1Database, userId: string, start: number): Promise<Use[]> => {
+  const rows = await allRows<{ package_name: string; label: string | null; start: number; end: number }>(sql(db)`
+    SELECT app_usage.package_name, coalesce(apps.label, own.label) AS label, started_at AS start, ended_at AS end
+    FROM app_usage
+      LEFT JOIN apps ON apps.package_name = app_usage.package_name
+      LEFT JOIN user_apps AS own
+        ON own.user_id = ${userId} AND own.package_name = app_usage.package_name AND own.set_by = 'user'
+    WHERE app_usage.user_id = ${userId} AND app_usage.id >= ${useStamp(start - 26 * hourMs)}
+      AND app_usage.id < ${useStamp(start + 50 * hourMs)}`)
+  return rows.map(({ package_name, label, ...times }) => ({
+    app: label ?? knownLabel(package_name) ?? package_name,
+    ...times,
+  }))
 }
 
 /** Keys (`pairKey`) of the overlaps of some days that the person chose to keep. */

@@ -181,9 +181,9 @@ const respondInvalid = async (c: Context<App>, interpretation: Interpretation, e
 /** `/sessions/entry`: previews the line while it is typed, then logs a session or starts the timer. */
 export const entryLine = new Hono<App>()
   .get('/', async (c) => {
-    const { entry, create } = c.req.query()
+    const { entry, create, title: filled = '' } = c.req.query()
     const isAsked = entry?.trim() === '?'
-    const text = isAsked ? '' : (entry ?? '').slice(0, typedLimit)
+    const text = isAsked ? '' : (entry ?? filled).slice(0, typedLimit)
     const { user, org } = c.var
     const fixed = fixedIn(c)
     const reading = await interpretFor(c.env.DB, user, { text, create, org, fixed }, Date.now())

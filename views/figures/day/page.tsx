@@ -20,6 +20,7 @@ import { MeetingRow, PlannedRows, PlannedWords } from '../dashboard/list'
 import { DayLane, LaneAnswers } from '../lanes/day-lane'
 import { Hours, timeClass } from '../lanes/lane'
 import { BlockMenu } from '../lanes/menu'
+import { Used } from '../lanes/used'
 import { Gap, gapId } from './gap'
 import { KeptOverlap, Overlap } from './overlap'
 
@@ -139,6 +140,7 @@ const Drawing = ({ lane, reader }: DayData) => {
       <summary class="link">The day by the clock</summary>
       <div class={`clock ${timeClass(axis.to - axis.from)}`} data-step={reader.week_step}>
         <Hours axis={axis} clock={reader.clock} now={now} />
+        <Used {...lane} clock={reader.clock} />
         <DayLane {...lane} clock={reader.clock} label="The day by the clock" />
       </div>
       <LaneAnswers />

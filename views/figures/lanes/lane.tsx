@@ -12,7 +12,7 @@ const numberClass = (name: string, value: number) => value > 0 && `${name}${valu
 export const timeClass = (minutes: number) =>
   classes(`h${Math.floor(minutes / 60)}`, numberClass('m', minutes % 60)) ?? ''
 
-const lengthClass = (minutes: number) =>
+export const lengthClass = (minutes: number) =>
   classes(numberClass('d', Math.floor(minutes / 60)), numberClass('e', minutes % 60))
 
 const dayMinutes = 24 * 60

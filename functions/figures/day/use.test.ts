@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../../test/support/client'
+import { useStamp } from '../../apps/usage/ids'
+import { addDays, dayOf, localDateTime } from '../../lib/time/days'
+import { words } from '../../time/sessions/testing'
+
+describe('app use beside the clock', () => {
+  const report = (client: Client, uses: [app: string, from: string, to: string][], idOf = useStamp) =>
+    client.json('POST', '/api/v1/usage', {
+      events: uses.map(([package_name, from, to]) => ({
+        id: `${idOf(Date.parse(from))}-${package_name}`,
+        ...{ package_name, started_at: from, ended_at: to },
+      })),
+    })
+
+  test('is a list of stretches, each of which leads to a line with its times and its app', async () => {
+    const client = await signedIn({ time_zone: 'Europe/Berlin' })
+    const date = addDays(dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 }), -2)
+    const from = Date.parse(`${date}T05:00:00Z`)
+    const at = (minutes: number) => new Date(from + minutes * 60_000).toISOString()
+    await report(client, [
+      ['code', at(0), at(50)],
+      ['mail', at(50), at(54)],
+      ['code', at(54), at(70)],
+    ])
+    const html = await (await client.get(`/day/${date}`)).text()
+    const list = /<ol class="used" aria-label="App use">(.*?)<\/ol>/.exec(html)?.[1] ?? ''
+    const start = localDateTime(from, 'Europe/Berlin').time.slice(0, 5)
+    const end = localDateTime(from + 70 * 60_000, 'Europe/Berlin').time.slice(0, 5)
+    expect(words(list).trim()).toBe(`${start}-${end} code`)
+    expect(list).toContain(`title="${start}-${end}: code 1h 06m, mail 4m"`)
+    // Where nothing else is, the hours reach to it.
+    expect(html).toMatch(new RegExp(`data-from="${Math.min(7, Number(start.slice(0, 2))) * 60}"`))
+    const href = /href="([^"]+)"/.exec(list)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const page = await (await client.get(href)).text()
+    expect(page).toMatch(/value="code"[^>]*name="entry"|name="entry"[^>]*value="code"/)
+    const part = await (await client.get(href, { part: true })).text()
+    expect(part).toContain('id="block-entry-form"')
+    const { pathname, searchParams } = new URL(href, 'http://localhost')
+    searchParams.delete('title')
+    const logged = await client.post(`${pathname}?${searchParams}`, { entry: 'code' })
+    expect(logged.status).toBe(303)
+    expect(await rows('SELECT title, duration_seconds FROM sessions WHERE user_id = ?', client.userId)).toEqual([
+      { title: 'code', duration_seconds: 4_200 },
+    ])
+  })
+
+  test('is not of another person, nor of other ids, other days, and one organization', async () => {
+    const [client, other] = [await signedIn({ time_zone: 'UTC' }), await signedIn({ time_zone: 'UTC' })]
+    const date = addDays(dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 }), -2)
+    const hour: [string, string, string] = ['code', `${date}T09:00:00Z`, `${date}T10:00:00Z`]
+    await report(client, [hour])
+    await report(other, [hour], () => 'another')
+    const has = async (person: Client, path: string) => (await (await person.get(path)).text()).includes('class="used"')
+    expect(await has(client, `/day/${date}`)).toBe(true)
+    expect(await has(client, `/day/${addDays(date, -1)}`)).toBe(false)
+    expect(await has(client, `/day/${addDays(date, 1)}`)).toBe(false)
+    expect(await has(client, `/day/${date}?org=none`)).toBe(false)
+    expect(await has(other, `/day/${date}`)).toBe(false)
+  })
+})

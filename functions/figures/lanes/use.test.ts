@@ -1,0 +1,49 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { runs } from '../../../test/support/runs'
+import { stretchesOf, type Use } from './use'
+
+const minute = 60_000
+const day = { from: 0, to: 24 * 60 * minute }
+
+const use = (app: string, from: number, to: number): Use => ({ app, start: from * minute, end: to * minute })
+
+const shown = (uses: Use[]) =>
+  stretchesOf(uses, day).map(({ app, start, end }) => `${app} ${start / minute}-${end / minute}`)
+
+test('a stretch is named after the app that was used most in its half hours', () => {
+  expect(shown([use('code', 540, 600), use('web', 600, 660)])).toEqual(['code 540-600', 'web 600-660'])
+  // A look at the mail parts nothing.
+  expect(shown([use('code', 540, 550), use('mail', 550, 553), use('code', 553, 585)])).toEqual(['code 540-585'])
+})
+
+test('a pause of ten minutes ends a stretch, a shorter one does not, and short use is not drawn', () => {
+  expect(shown([use('code', 0, 20), use('code', 29, 40), use('code', 50, 75), use('web', 90, 109)])).toEqual([
+    'code 0-40',
+    'code 50-75',
+  ])
+})
+
+test('use before and after the day is left out', () => {
+  expect(shown([use('code', -30, 25), use('code', 1_410, 1_500)])).toEqual(['code 0-25', 'code 1410-1440'])
+})
+
+test('any use: stretches follow one another within what was used, each named after its most used app', () => {
+  const some = fc.record({ app: fc.constantFrom('a', 'b', 'c'), start: fc.nat(1_440), length: fc.nat(90) })
+  fc.assert(
+    fc.property(fc.array(some, { maxLength: 60 }), (list) => {
+      const uses = list.map(({ app, start, length }) => use(app, start, start + length))
+      const stretches = stretchesOf(uses, day)
+      for (const [index, { app, start, end, apps }] of stretches.entries()) {
+        expect(start).toBeGreaterThanOrEqual(stretches[index - 1]?.end ?? 0)
+        expect(end - start).toBeGreaterThanOrEqual(20 * minute)
+        expect(apps.some((one) => one.app === app)).toBe(true)
+        for (let at = start; at < end; at += minute) {
+          const isNear = uses.some((one) => one.start < at + 11 * minute && one.end > at - 11 * minute)
+          expect(isNear).toBe(true)
+        }
+      }
+    }),
+    { numRuns: runs(500) },
+  )
+})

@@ -1,0 +1,67 @@
+/** An app in use. Instants in epoch ms. */
+export type Use = { app: string; start: number; end: number }
+
+/** A stretch of use, named after the app that was used most. */
+export type Stretch = Use & { apps: { app: string; seconds: number }[] }
+
+const minuteMs = 60_000
+
+/** Shorter pauses part no stretch. */
+const pauseMs = 10 * minuteMs
+
+/** The most used app is found for each half hour, which is as high as a finger needs. */
+const partMs = 30 * minuteMs
+
+/** Shorter stretches are not drawn. */
+const leastMs = 20 * minuteMs
+
+/** Times of somebody at a device, between pauses. @param uses by their start */
+const periodsOf = (uses: Use[]) => {
+  const periods: { start: number; end: number }[] = []
+  for (const { start, end } of uses) {
+    const last = periods.at(-1)
+    if (last && start - last.end < pauseMs) last.end = Math.max(last.end, end)
+    else periods.push({ start, end })
+  }
+  return periods
+}
+
+/** Seconds of each app between two instants, the most first. */
+const appsIn = (uses: Use[], from: number, to: number) => {
+  const seconds = new Map<string, number>()
+  for (const { app, start, end } of uses) {
+    const length = Math.min(end, to) - Math.max(start, from)
+    if (length > 0) seconds.set(app, (seconds.get(app) ?? 0) + length / 1000)
+  }
+  return [...seconds]
+    .map(([app, seconds]) => ({ app, seconds: Math.round(seconds) }))
+    .sort((a, b) => b.seconds - a.seconds || (a.app < b.app ? -1 : 1))
+}
+
+/** Stretches of a day, in whole minutes. Times of one most used app are one stretch. */
+export const stretchesOf = (all: Use[], day: { from: number; to: number }): Stretch[] => {
+  const uses = all
+    .map(({ app, start, end }) => ({ app, start: Math.max(start, day.from), end: Math.min(end, day.to) }))
+    .filter(({ start, end }) => end > start)
+    .sort((a, b) => a.start - b.start)
+  const spans = periodsOf(uses).flatMap(({ start, end }) => {
+    const parts: Use[] = []
+    for (let from = start; from < end; ) {
+      const next = Math.ceil((from + partMs) / partMs) * partMs
+      // No part is shorter than the others.
+      const to = end - next < partMs ? end : next
+      const app = appsIn(uses, from, to)[0]?.app ?? ''
+      const last = parts.at(-1)
+      if (last?.app === app) last.end = to
+      else parts.push({ app, start: from, end: to })
+      from = to
+    }
+    return parts
+  })
+  return spans
+    .map(({ app, ...span }) => {
+      const whole = (at: number) => Math.round(at / minuteMs) * minuteMs
+      return { app, start: whole(span.start), end: whole(span.end), apps: appsIn(uses, span.start, span.end) }
+    })
+    .filter(({ start, end }) => end - start >= leastMs)
+}
