@@ -261,6 +261,23 @@ test('reach each cell by keys, with its text selected', async ({ page, person })
   expect(await selected()).toBe('1:00')
 })
 
+test('what a cell means stays on the narrowest phone, as does the name of the page', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.setViewportSize({ width: 320, height: 693 })
+  await page.goto(`/week?date=${week}&view=grid`)
+  await page.waitForLoadState()
+  await page.getByRole('textbox', { name: 'No project · No goal Mon' }).focus()
+  await page.keyboard.type('25h')
+  const says = page.locator('.says:not(:empty)')
+  await expect(says).toHaveText('This day has 24h.')
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('1:30')
+  await expect(says).toContainText('1h 30m, 09:00–10:30')
+  await expect(says).toBeInViewport({ ratio: 1 })
+  await expect(page.getByRole('link', { name: 'Timesheet' }).and(page.locator('.tabs a'))).toBeInViewport({ ratio: 1 })
+  await page.keyboard.press('Escape')
+})
+
 test('a finger adds time with the buttons below a cell, each saved with its Undo', async ({
   browser,
   person,
@@ -442,6 +459,14 @@ test('a day ahead leads to a form that plans its row, and shows what is planned'
   await page.keyboard.press('Enter')
   const day = page.getByRole('link', { name: /Thesis · No goal Wed 4/ })
   await expect(day).toBeFocused()
+  // On paper it has neither invitations nor the picker of rows.
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.locator('.plan').first()).toBeHidden()
+  await expect(page.getByRole('combobox', { name: 'Add a row' })).toBeHidden()
+  await expect(page.getByRole('link', { name: 'Remove row' })).toBeHidden()
+  await page.emulateMedia({ media: 'screen' })
+  await day.focus()
+  await expect(page.getByRole('link', { name: /Thesis · No goal Thu 5/ })).not.toHaveCSS('color', 'rgba(0, 0, 0, 0)')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'New session' })).toBeVisible()
   await expect(page.getByLabel('Title')).toHaveValue('Thesis')
