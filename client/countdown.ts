@@ -1,6 +1,5 @@
 /** Counts on what is left of a focus or a break: in the strip, in the tab's title and in its icon. */
 
-const pageTitle = document.title
 const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
 const pageIcon = icon?.href ?? ''
 
@@ -93,9 +92,8 @@ const update = () => {
     while (time.firstChild && time.firstChild.nextSibling !== time.firstElementChild) time.firstChild.remove()
     if (time.firstChild && time.firstChild.nodeValue !== text) time.firstChild.nodeValue = text
   }
-  const words = `${isOver ? '+' : ''}${minutesOf(seconds)} ${twoDigits(seconds % 60)}s ${bar.dataset.phase}`
-  bar.dataset.tab = `${words} · ${pageTitle}`
-  document.title = bar.dataset.tab
+  // client/timer.ts puts it before the title of the page.
+  bar.dataset.tab = `${isOver ? '+' : ''}${minutesOf(seconds)} ${twoDigits(seconds % 60)}s ${bar.dataset.phase}`
   drawIcon(isOver ? 0 : left / 1000 / Number(bar.dataset.length))
   if (isOver) ring(bar)
   return left > 0 ? left % 1000 || 1000 : 1000 + (left % 1000)
@@ -111,3 +109,5 @@ const tick = () => {
 for (const type of ['visibilitychange', 'htmx:after:swap']) document.addEventListener(type, tick)
 window.addEventListener('pageshow', tick)
 tick()
+
+export {}

@@ -26,9 +26,9 @@ const update = () => {
     write(time.lastElementChild, `${twoDigits(seconds % 60)}s`)
   }
   // Shows what runs in the browser's tab: `25m Methods · Today · Daymark`.
-  const title = start ? `${hoursMinutes(seconds)} ${bar?.dataset.title} · ${pageTitle}` : pageTitle
   // client/countdown.ts says what is left of a focus.
-  write(document.querySelector('title'), bar?.dataset.tab ?? title)
+  const words = bar?.dataset.tab ?? (start ? `${hoursMinutes(seconds)} ${bar?.dataset.title}` : '')
+  write(document.querySelector('title'), words ? `${words} · ${pageTitle}` : pageTitle)
   write(document.querySelector('[data-stops]'), `“${bar?.dataset.title}”`)
   for (const sum of document.querySelectorAll<HTMLElement>('[data-running-from]')) {
     const partSeconds = seconds - Math.max(0, Math.ceil((Number(sum.dataset.runningFrom) - start) / 1000))

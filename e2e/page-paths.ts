@@ -39,6 +39,8 @@ export const lists = [
   '/stats/changes',
   '/settings/days-off',
   '/settings/days',
+  '/settings/focus',
+  '/timer/idle',
   '/settings/uses',
   '/settings/devices/conflicts',
   '/settings/backups',

@@ -193,6 +193,7 @@ export const build = async () => {
     'time-zone',
     'countdown',
     'push',
+    'idle',
   ].map((name) => script(name, 'esm'))
   const picture = icons()
   const [style, ...rest] = await Promise.all([

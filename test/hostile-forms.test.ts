@@ -13,7 +13,7 @@ const goalFields =
   )
 const sessionFields = 'title project_id goal_id date started_at ended_at duration notes tags time_zone'.split(' ')
 const settingFields =
-  'username time_zone day_start week_start rest_days daily_target ask_after new_cards_a_day theme clock shortcuts unlisted_apps uses first_hour shown'.split(
+  'username time_zone day_start week_start rest_days daily_target ask_after new_cards_a_day theme clock shortcuts unlisted_apps uses first_hour focus_length short_break long_break focus_rounds focus_stops focus_starts focus_sound idle_minutes shown'.split(
     ' ',
   )
 const taskFields = 'title description priority status date estimated_minutes goal_id project_id plan_id repeat'.split(

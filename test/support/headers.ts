@@ -12,7 +12,7 @@ const always: Record<string, RegExp> = {
   'X-Content-Type-Options': /^nosniff$/,
   'Referrer-Policy': /^same-origin$/,
   'Permissions-Policy':
-    /^clipboard-write=\(self\)(, publickey-credentials-(create|get)=\(self\)){2}(, [a-z-]+=\(\)){26}$/,
+    /^clipboard-write=\(self\), idle-detection=\(self\)(, publickey-credentials-(create|get)=\(self\)){2}(, [a-z-]+=\(\)){25}$/,
   'Cross-Origin-Opener-Policy': /^same-origin$/,
   'Cache-Control': /^no-store$/,
   'X-Request-Id': /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,

@@ -669,6 +669,11 @@ const writes: Record<string, Prepare> = {
   'POST /timer/focus/break': inFocus,
   'POST /timer/focus/next': inBreak,
   'POST /timer/focus/end-break': inBreak,
+  'POST /timer/idle': async (client) => {
+    const { id } = await running(client)
+    const now = Date.now()
+    return { body: { id, from: String(now - 60_000), to: String(now), answer: 'keep' } }
+  },
   'POST /timer/forgotten/answer': async (client) => {
     await putUnfinished(client, Date.now() - 3_600_000)
     const id = await newest(client, 'sessions')

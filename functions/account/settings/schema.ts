@@ -25,6 +25,18 @@ const minutesBetween = (least: number, most: number, message: string) =>
     })
 
 const noNewCards = 'Enter a number of cards from 0 to 200'
+const noRounds = 'Enter 1 to 12 rounds'
+const noIdle = 'Enter 0 to 120 minutes'
+
+/** A whole number of a list of choices. */
+const few = (most: number, message: string) =>
+  z
+    .string(message)
+    .regex(/^\d{1,3}$/, message)
+    .transform(Number)
+    .refine((number) => number <= most, message)
+
+const lengthOf = minutesBetween(1, 720, 'Enter 1 minute to 12 hours')
 
 const weekday = z
   .string('Choose a day of the week')
@@ -33,6 +45,8 @@ const weekday = z
 
 /** Values of one name; a hidden empty one among them says that the form asked, even if no box is checked. */
 const multipleChoice = z.union([z.string().transform((one) => [one]), z.array(z.string())], 'Choose from the list')
+
+const onOff = multipleChoice.transform((values) => values.includes('on'))
 
 const restDays = multipleChoice
   .transform((days) => [...new Set(days.filter(Boolean))].toSorted())
@@ -65,7 +79,7 @@ export const UseForm = z.object({ use: z.enum(uses, 'Choose one of the options')
 export const username = nameMember(nameLimit)
 
 /** Forms of settings, each on a page of its name below /settings. */
-export const sections = ['sign-in', 'uses', 'days', 'limits', 'appearance', 'keyboard'] as const
+export const sections = ['sign-in', 'uses', 'days', 'focus', 'limits', 'appearance', 'keyboard'] as const
 export type Section = (typeof sections)[number]
 
 const daily_target = minutesBetween(1, 1440, 'Enter 1 minute to 24 hours')
@@ -87,19 +101,23 @@ export const SettingsForm = z
     daily_target,
     ...hoursOfWork,
     ask_after: minutesBetween(15, 1380, 'Enter 15 minutes to 23 hours'),
-    new_cards_a_day: z
-      .string(noNewCards)
-      .regex(/^\d{1,3}$/, noNewCards)
-      .transform(Number)
-      .refine((cards) => cards <= 200, noNewCards),
+    new_cards_a_day: few(200, noNewCards),
+    focus_length: lengthOf,
+    short_break: lengthOf,
+    long_break: lengthOf,
+    focus_rounds: few(12, noRounds).refine((rounds) => rounds > 0, noRounds),
+    focus_stops: onOff,
+    focus_starts: onOff,
+    focus_sound: onOff,
+    idle_minutes: few(120, noIdle),
     sender: preferenceFields.sender,
     theme: preferenceFields.theme,
     clock: z.enum(['24', '12'], 'Choose one of the options').transform((clock) => (clock === '12' ? 12 : 24)),
     date_order: preferenceFields.date_order,
-    shortcuts: multipleChoice.transform((values) => values.includes('on')),
+    shortcuts: onOff,
     unlisted_apps: preferenceFields.unlisted_apps,
     uses: chosenUses,
-    first_hour: multipleChoice.transform((values) => values.includes('on')),
+    first_hour: onOff,
     /** The form's values when it was shown, from `shownSettings`. */
     shown: z.string().catch('{}'),
     section: z.enum(sections).optional().catch(undefined),
@@ -112,6 +130,11 @@ const sectionsOfFields: { [field in keyof SettingsForm]: Section } = {
   sender: 'sign-in',
   uses: 'uses',
   first_hour: 'uses',
+  focus_length: 'focus',
+  short_break: 'focus',
+  long_break: 'focus',
+  focus_rounds: 'focus',
+  idle_minutes: 'focus',
   ask_after: 'limits',
   new_cards_a_day: 'limits',
   unlisted_apps: 'limits',
@@ -153,6 +176,9 @@ export const changedSettings = ({
   ask_after,
   work_start,
   work_end,
+  focus_length,
+  short_break,
+  long_break,
   shown,
   section,
   ...form
@@ -165,6 +191,9 @@ export const changedSettings = ({
     ask_after_minutes: ask_after,
     work_start_minute: work_start,
     work_end_minute: work_end,
+    focus_minutes: focus_length,
+    short_break_minutes: short_break,
+    long_break_minutes: long_break,
   }
   return Object.fromEntries(
     Object.entries(sent).filter(
@@ -177,7 +206,10 @@ const statsPreferences = ['time_zone', 'day_start_minute', 'week_start', 'rest_d
 
 export const outdatesStats = (changed: Partial<Settings>) => statsPreferences.some((name) => name in changed)
 
-const timerPreferences = ['time_zone', 'day_start_minute', 'clock', 'ask_after_minutes']
+const timerPreferences = [
+  ...['time_zone', 'day_start_minute', 'clock', 'ask_after_minutes'],
+  ...['focus_minutes', 'focus_sound', 'idle_minutes'],
+]
 
 export const outdatesTimer = (changed: Partial<Settings>) => timerPreferences.some((name) => name in changed)
 

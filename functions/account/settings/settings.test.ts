@@ -116,6 +116,8 @@ describe('saving settings', () => {
       shortcuts: ['off', 'on'],
       uses: ['', 'journal', 'time', 'time'],
       first_hour: ['off', 'on'],
+      ...{ focus_length: '50', short_break: '10m', long_break: '0:30', focus_rounds: '3', idle_minutes: '15' },
+      ...{ focus_stops: ['off', 'on'], focus_starts: ['off', 'on'], focus_sound: 'off' },
     })
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/settings'])
     expect(answer.headers.get('Set-Cookie')).toContain(encodeURIComponent('Settings saved'))
@@ -136,6 +138,8 @@ describe('saving settings', () => {
       week_scale: 'usual',
       work_start_minute: 480,
       work_end_minute: 990,
+      ...{ focus_minutes: 50, short_break_minutes: 10, long_break_minutes: 30, focus_rounds: 3 },
+      ...{ focus_stops: true, focus_starts: true, focus_sound: false, idle_minutes: 15 },
     })
   })
 

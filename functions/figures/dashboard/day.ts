@@ -24,6 +24,7 @@ import type { ListedTask } from '../../tasks/tasks/schema'
 import { plannedSeconds, secondsLeft } from '../../tasks/tasks/words'
 import { plannedWithNames, sessionsOfDate } from '../../time/sessions/few-sessions'
 import type { ListedSession } from '../../time/sessions/schema'
+import { finishedRounds } from '../../time/timer/focus/queries'
 import { drawDay, onClock, rooms } from '../lanes/lane'
 import { thingsOn } from '../lanes/things'
 import { type Load, loadOf, tasksThatCanWait } from './load'
@@ -65,6 +66,7 @@ const readDay = (db: D1Database, user: User, { now, date, context, shell, activi
     days: hasTime ? daysOf(db, user.id, filter, weekOf(today, user.preferences.week_start)) : [],
     tracked: hasTime ? sessionsOfDate(db, user.id, today, context) : noSessions,
     planned: hasTime && user.next_planned_at ? plannedWithNames(db, user.id, org) : noSessions,
+    rounds: hasTime && !context ? finishedRounds(db, user.id, { from: today, to: today }) : [],
     tasks: isUsed(user, 'tasks') ? tasksOfToday(db, user.id, today, org) : noTasks,
     meetings: isUsed(user, 'journal') ? pageOfMeetings(db, user.id, org, beside, meetingLimit) : { rows: [] },
     plans: hasLearning ? nextChunks(db, user.id, planLimit, org) : [],
@@ -242,6 +244,8 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     isPlanned,
     free,
     day,
+    /** Rounds of a focus that were finished on the day. */
+    rounds: read.rounds[0]?.rounds ?? 0,
     load,
     /** Tasks that a day which holds too much could do without. */
     late: tasksThatCanWait(rows.tasks.todays, loadOf(load).over),

@@ -13,6 +13,7 @@ import { daysOf } from '../../time/sessions/list/days'
 import { namesOf } from '../../time/sessions/list/page'
 import { namesIn } from '../../time/sessions/named'
 import { plannedSessions } from '../../time/sessions/planned'
+import { isFinishedRound } from '../../time/timer/focus/queries'
 import { activeTimer } from '../../time/timer/queries'
 import { axisOf, drawDay, onClock, rooms, usualHours } from '../lanes/lane'
 import { thingsOn } from '../lanes/things'
@@ -144,6 +145,8 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
     filled: open
       .map((row) => Number(row.slice('gap-'.length)) * 1000)
       .filter((at) => timeline.from <= at && at < timeline.to && timeline.gaps.every(({ from }) => from !== at)),
+    /** Rounds of a focus that were finished on the day. */
+    rounds: sessions.filter((session) => isFinishedRound(session) && session.days.at(-1)?.[0] === date).length,
     tracked_seconds: day?.tracked_seconds ?? 0,
     clock_seconds: day?.clock_seconds ?? 0,
     reader: preferences,

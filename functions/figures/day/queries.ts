@@ -11,7 +11,7 @@ import type { DaySession } from './schema'
 export const sessionsOfDay = (db: D1Database, userId: string, date: string) =>
   sessionRows<DaySession & NameColumns>(sql(db)`
     SELECT s.number, s.id, s.project_id, s.goal_id, s.task_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
-      s.days, s.time_zone, s.day_start_minute, s.seq, ${nameColumns}
+      s.focus_ends_at, s.days, s.time_zone, s.day_start_minute, s.seq, ${nameColumns}
     FROM session_days AS d JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
       ${joinNames(userId)}
     WHERE d.user_id = ${userId} AND d.date = ${date}

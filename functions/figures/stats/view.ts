@@ -37,6 +37,7 @@ import {
   weekStartOf,
 } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
+import { finishedRounds } from '../../time/timer/focus/queries'
 import { appsView } from './apps/view'
 import {
   breakdownShares,
@@ -216,12 +217,13 @@ export const statsView = async (
   const { range, isAll, compared } = plan
   const isStacked = query.stack !== undefined
   const group = chooseGrouping(range, query.group, isStacked)
-  const [{ active: allActive, daysOff, firstDay }, periods, sums, sumsBefore, stacked] = await Promise.all([
+  const [{ active: allActive, daysOff, firstDay }, periods, sums, sumsBefore, stacked, rounds] = await Promise.all([
     readingActivity,
     readPeriods(db, user.id, subject, plan),
     readSums(db, user.id, subject, query.by, range),
     compared && query.by !== 'hour' ? readSums(db, user.id, subject, query.by, compared) : [],
     isStacked ? readStack(db, user.id, subject, range, group) : null,
+    isAllTime ? finishedRounds(db, user.id, range) : [],
   ])
 
   const active = isAllTime ? allActive : activeDays(periods.days)
@@ -245,6 +247,8 @@ export const statsView = async (
     weekStart,
     clock: preferences.clock,
     figures: figuresOf(periods.ownDays, best, range),
+    /** Rounds of a focus that were finished, by the days that have any; none for a subject. */
+    rounds,
     /** Sums of previous period; null for all time. */
     before: periods.totalBefore,
     /** The first day ever with a session. */

@@ -21,6 +21,12 @@ export const settingsGroups: { id: string; title: string; pages: SettingsPage[] 
         does: 'no target; streaks continue',
         words: 'holidays vacation',
       },
+      {
+        href: '/settings/focus',
+        name: 'Focus and breaks',
+        does: 'rounds of work with an end',
+        words: 'pomodoro countdown timer sound idle',
+      },
       { href: '/settings/rates', name: 'Rates', does: 'what an hour earns', words: 'money billable hourly currency' },
       {
         href: '/settings/limits',

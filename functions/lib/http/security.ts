@@ -35,7 +35,6 @@ const unused = [
   'gyroscope',
   'hid',
   'identity-credentials-get',
-  'idle-detection',
   'local-fonts',
   'magnetometer',
   'microphone',
@@ -51,7 +50,7 @@ const unused = [
   'xr-spatial-tracking',
 ]
 
-const ours = ['clipboard-write', 'publickey-credentials-create', 'publickey-credentials-get']
+const ours = ['clipboard-write', 'idle-detection', 'publickey-credentials-create', 'publickey-credentials-get']
 
 const permissions = [...ours.map((feature) => `${feature}=(self)`), ...unused.map((feature) => `${feature}=()`)].join(
   ', ',

@@ -22,6 +22,7 @@ import { addSessions } from '../sessions/queries'
 import type { ResolvedTimes } from '../sessions/times/resolve'
 import { titleOf as sessionTitle, shortTitle } from '../sessions/words'
 import { type Owner, startReads, startTimer } from '../timer/actions'
+import { countdown } from '../timer/focus/choices'
 import { activeTimer, lastEnd, lastTimerEnd } from '../timer/queries'
 import { startError, wholeSecond } from '../timer/times'
 import { type EntryInput, type Interpretation, interpret, otherDayOf, type QuickEntry, readEntry } from './interpret'
@@ -204,12 +205,13 @@ export const startLine = (
   db: D1Database,
   user: User,
   line: EntryLine,
-  { started_at }: Pick<Extract<EntryPlan, { kind: 'start' }>, 'started_at'>,
+  { started_at, focus }: Pick<Extract<EntryPlan, { kind: 'start' }>, 'started_at' | 'focus'>,
 ) =>
   retryRead(db, user, line, async (reading) => {
     const { id, writes } = projectWrites(db, user.id, reading, line)
     if (writes.length > 0 && (await commitNamed(db, user.id, [], writes)) !== 'done') return null
-    const fields = { ...fieldsOf(reading, id), started_at }
+    const planned = focus === undefined ? undefined : countdown(user.preferences, focus)
+    const fields = { ...fieldsOf(reading, id), started_at, focus: planned }
     // The line's project and goal were just found; the batch is guarded against a project's deletion.
     const started = await startTimer(db, user, fields, line.now, undefined, fields)
     return 'errors' in started ? started : { ...started, general: reading.general }

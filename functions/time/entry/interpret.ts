@@ -3,6 +3,7 @@ import type { Preferences } from '../../lib/preferences'
 import { cleanTags, tagLimit, tagsLimit } from '../../lib/tags'
 import { cleanLine, cleanName, countCharacters } from '../../lib/text/text'
 import { addDays, dayOf, dayStart } from '../../lib/time/days'
+import { takeFocus } from '../../line/focus'
 import {
   foundNames,
   knownNames,
@@ -18,16 +19,29 @@ import { type KnownNames, type LineTokens, projectNameLimit, titleOf, tokenize }
 import { hasStartOrEnd, takeWhen, timeError, type When } from '../../line/when'
 import { type FixedTimes, type FutureAnswer, titleLimit } from '../sessions/schema'
 import { resolveTyped } from '../sessions/times/resolve'
-import { type EntryPlan, type FutureChoice, isLog, planOf, refuse } from './plan'
+import { type EntryPlan, type FutureChoice, isLog, planWithFocus, refuse } from './plan'
 
 /** A parsed line. Dates and times are as typed, for `resolveTyped`. */
-export type QuickEntry = When & Omit<LineTokens, 'words'> & { title: string; wrongTime?: string }
+export type QuickEntry = When &
+  Omit<LineTokens, 'words'> & {
+    title: string
+    wrongTime?: string
+    /** Seconds of a planned end. */
+    focus?: number
+  }
 
 /** Parses a line such as `25m writing report @Thesis !"Methods chapter" #deep`. Unrecognised words form the title. */
 export const parseEntry = (text: string, today: string, known?: KnownNames): QuickEntry => {
   const { words, ...marked } = tokenize(text, known)
-  const { when, rest } = takeWhen(words, today)
-  return { title: titleOf(rest), wrongTime: timeError(rest), ...marked, ...when }
+  const focus = takeFocus(words)
+  const { when, rest } = takeWhen(focus?.rest ?? words, today)
+  return {
+    title: titleOf(rest),
+    wrongTime: timeError(rest),
+    ...(focus && { focus: focus.seconds }),
+    ...marked,
+    ...when,
+  }
 }
 
 /** A submitted line, with the choices that the person made about it. */
@@ -129,7 +143,7 @@ export const interpret = (
   const isEmpty = cleanLine(text) === '' && !fixed
   const { plan, errors, futureChoices } = line.wrongTime
     ? refuse(line.wrongTime)
-    : planOf(line, { now, today, zone, freeFrom, future, isFixed })
+    : planWithFocus(line, typed.focus, { now, today, zone, freeFrom, future, isFixed })
   const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
   const behind = line.behindProject.filter((word) => line.title.includes(word))
   const choices = { behind, create: cleanName(create), chosen: project_id ?? '' }

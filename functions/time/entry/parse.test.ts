@@ -21,6 +21,18 @@ describe('a line', () => {
       { title: 'writing report', project: 'Acme', tags: ['deep'], goal: 'Finish thesis' },
     ],
 
+    ['a planned end', 'thesis 25m focus', { title: 'thesis', focus: 1500 }],
+    ['a planned end alone', '1h 30m Focus', { title: '', focus: 5400 }],
+    ['start for a length', 'start thesis for 25m', { title: 'thesis', focus: 1500 }],
+    ['start for a length and a mark', 'Start thesis @Acme for 1 h', { title: 'thesis', project: 'Acme', focus: 3600 }],
+    ['a planned end and a start', 'thesis since 9:30 25m focus', { title: 'thesis', started_at: '9:30', focus: 1500 }],
+    ['focus as a word of the title', '25m focus group', { title: 'focus group', duration: '25m' }],
+    ['focus in quotes', '25m "focus"', { title: 'focus', duration: '25m' }],
+    ['focus without a length', 'deep focus', { title: 'deep focus' }],
+    ['a length that is too long', 'thesis 13h focus', { title: 'thesis 13h focus' }],
+    ['for a length without start', 'thesis for 25m', { title: 'thesis', duration: '25m' }],
+    ['start without a length', 'start thesis', { title: 'start thesis' }],
+
     ['a bare number first', '90 writing', { title: 'writing', duration: '90' }],
     ['two durations', '25m tea 30m', { title: 'tea 30m', duration: '25m' }],
 

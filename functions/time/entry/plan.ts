@@ -5,8 +5,8 @@ import type { When } from '../../line/when'
 import type { FutureAnswer } from '../sessions/schema'
 import { type ResolvedTimes, resolveTyped, type TypedTimes, wholeSeconds } from '../sessions/times/resolve'
 
-/** Starts the timer (now, or at `started_at` in epoch ms) or logs a finished session. */
-export type EntryPlan = { kind: 'start'; started_at?: number } | { kind: 'log'; times: ResolvedTimes }
+/** Starts the timer (now, or at `started_at` in epoch ms, with a planned end `focus` seconds later) or logs a finished session. */
+export type EntryPlan = { kind: 'start'; started_at?: number; focus?: number } | { kind: 'log'; times: ResolvedTimes }
 
 /** A way to log a session that ends in the future. */
 export type FutureChoice = { answer: FutureAnswer; times: ResolvedTimes }
@@ -80,4 +80,15 @@ export const planOf = (line: When, context: PlanContext): Planned => {
   if (chosen) return planned({ kind: 'log', times: chosen.times })
   const errors = ['This ends in the future. Choose how to log it.']
   return { plan: { kind: 'log', times }, errors, futureChoices: choices }
+}
+
+/** A line with a planned end starts the timer; it has no other length. */
+export const planWithFocus = (line: When, focus: number | undefined, context: PlanContext): Planned => {
+  if (focus === undefined) return planOf(line, context)
+  if (isLog(line)) return refuse('A focus starts now. Leave out the other time, or the word focus.')
+  const found = planOf(line, context)
+  const { plan } = found
+  if (plan?.kind !== 'start') return found
+  if ((plan.started_at ?? context.now) + focus * 1000 <= context.now) return refuse('This focus would be over by now.')
+  return { ...found, plan: { ...plan, focus } }
 }

@@ -11,11 +11,26 @@ export const timer: Feature = {
     '/timer/focus/*': { routes: async () => (await import('./focus/routes')).focusRoutes },
     'POST /timer/start': { worksOffline: true },
     'POST /timer/stop': { worksOffline: true },
+    '/timer/idle/*': { routes: async () => (await import('./idle/routes')).idleRoutes },
     '/timer/forgotten/*': { routes: async () => (await import('./unfinished/routes')).unfinished },
     '/api/v1/timer/*': { routes: async () => (await import('./api')).timerApi },
   },
+  remindersWait: async () => (await import('./focus/reminders')).focusWait,
   today: { notice: async () => (await import('./unfinished/today')).unfinishedNotice },
   reminders: {
+    focus: {
+      name: 'A focus or a break',
+      says: 'ends',
+      values: {},
+      use: 'time',
+      isUrgent: true,
+      reads: async () => (await import('./focus/reminders')).focusReminders,
+      acts: {
+        break: { label: 'Take a break', act: async () => (await import('./focus/reminders')).actOnBreak },
+        more: { label: '5 more minutes', act: async () => (await import('./focus/reminders')).actOnMore },
+        next: { label: 'Start next round', act: async () => (await import('./focus/reminders')).actOnNext },
+      },
+    },
     timer_runs: {
       name: 'A timer still runs',
       says: 'after {minutes}',

@@ -15,6 +15,7 @@ import { Actions, Button } from '../../ui/button'
 import { Check, Radios, zoneOptions } from '../../ui/choices'
 import { Field, type Option, optionsOf, Select } from '../../ui/field'
 import { drafted, Fields } from '../../ui/form'
+import { Module } from '../../ui/reorder'
 import { Section as PageSection, Stack, TextLink } from '../../ui/section'
 import { RestDays, UseChecks, weekdays } from './welcome'
 
@@ -30,11 +31,15 @@ const settingsField = ({ user: { username, preferences }, draft }: Props) => {
   const [day_start, work_start, work_end] = [day_start_minute, work_start_minute, work_end_minute].map((minute) =>
     wallClock(timeOfMinute(minute), clock),
   )
+  const { focus_minutes, short_break_minutes, long_break_minutes, focus_rounds, idle_minutes } = preferences
   const [daily_target, ask_after] = [duration(daily_target_minutes * 60), duration(ask_after_minutes * 60)]
+  const [focus_length, short_break, long_break] = [focus_minutes, short_break_minutes, long_break_minutes].map(
+    (minutes) => duration(minutes * 60),
+  )
   return drafted(
     {
       ...{ username, time_zone, day_start, work_start, work_end, week_start, daily_target, ask_after, new_cards_a_day },
-      ...{ theme, clock, date_order, sender },
+      ...{ theme, clock, date_order, sender, focus_length, short_break, long_break, focus_rounds, idle_minutes },
     },
     draft,
   )
@@ -55,7 +60,10 @@ const You = (props: Props) => (
   </Fields>
 )
 
-type SwitchProps = Props & { label: string; name: 'first_hour' | 'shortcuts' }
+type SwitchProps = Props & {
+  label: string
+  name: 'first_hour' | 'shortcuts' | 'focus_stops' | 'focus_starts' | 'focus_sound'
+}
 
 const OnOff = ({ label, name, user: { preferences }, draft }: SwitchProps) => (
   <>
@@ -221,10 +229,63 @@ const Limits = (props: FormProps) => {
   )
 }
 
+const idleChoices = [0, 5, 10, 15, 20, 30, 60]
+
+const Focus = (props: Props) => {
+  const { idle_minutes } = props.user.preferences
+  const field = settingsField(props)
+  return (
+    <>
+      <PageSection id="focus-lengths" title="Rounds and breaks">
+        <Fields>
+          <Field label="Focus" required autocomplete="off" hint="e.g. 25m or 1h" {...field('focus_length')} />
+          <Field label="Short break" required autocomplete="off" {...field('short_break')} />
+          <Field label="Long break" required autocomplete="off" {...field('long_break')} />
+          <Field
+            label="Rounds before the long break"
+            required
+            inputmode="numeric"
+            autocomplete="off"
+            {...field('focus_rounds')}
+          />
+        </Fields>
+      </PageSection>
+      <PageSection id="focus-ends" title="At the end">
+        <OnOff label="Stop the timer when a focus ends" name="focus_stops" {...props} />
+        <OnOff label="Start the next round when a break ends" name="focus_starts" {...props} />
+        <OnOff label="Play a sound" name="focus_sound" {...props} />
+      </PageSection>
+      <PageSection id="focus-idle" title="Idle time">
+        <Fields>
+          <Select
+            label="While the timer runs, ask about idle time after"
+            options={[...new Set([...idleChoices, idle_minutes])]
+              .toSorted((a, b) => a - b)
+              .map((minutes) => ({
+                value: String(minutes),
+                label: minutes === 0 ? 'Never' : duration(minutes * 60),
+              }))}
+            hint="No time is cut without asking."
+            {...field('idle_minutes')}
+          />
+        </Fields>
+        <p class="hint" data-idle-said role="status">
+          A page that you see notices keys and the pointer. It does not know what you do in other programs.
+        </p>
+        <Button type="button" hidden data-idle-allow>
+          Notice when I am away from this device
+        </Button>
+        <Module name="idle" />
+      </PageSection>
+    </>
+  )
+}
+
 const fieldsOf = {
   'sign-in': You,
   uses: Uses,
   days: Days,
+  focus: Focus,
   limits: Limits,
   appearance: Appearance,
   keyboard: Keyboard,

@@ -17,10 +17,14 @@ type Props = {
 const presentValues = ({ user, more }: Props) => {
   const { username, email, preferences } = user
   const { time_zone, daily_target_minutes, ask_after_minutes, new_cards_a_day } = preferences
+  const { focus_minutes, short_break_minutes } = preferences
   const used = uses.filter((use) => isUsed(user, use)).map((use) => useTexts[use].label)
   const own: Record<string, Child[]> = {
     '/settings/uses': [used.length > 0 ? used.join(', ').toLowerCase() : 'Today and goals'],
     '/settings/days': [zoneName(time_zone), `target ${duration(daily_target_minutes * 60)}`],
+    '/settings/focus': isUsed(user, 'time')
+      ? [`${duration(focus_minutes * 60)}, then ${duration(short_break_minutes * 60)} of break`]
+      : [],
     '/settings/limits': [
       isUsed(user, 'time') && `asks after ${duration(ask_after_minutes * 60)}`,
       isUsed(user, 'learning') && `${plural(new_cards_a_day, 'card')} a day`,

@@ -1,6 +1,6 @@
 import type { DayView } from '../../../functions/figures/dashboard/day'
 import { freeDay } from '../../../functions/ledger/streaks'
-import { duration } from '../../../functions/lib/text/format'
+import { duration, plural } from '../../../functions/lib/text/format'
 import { dayStart } from '../../../functions/lib/time/days'
 import { Running } from '../../frame/shell/start-button'
 import { Figure } from '../../ui/figure'
@@ -12,7 +12,7 @@ type View = { view: DayView }
 
 /** Today against its target, and the week. */
 export const Sum = ({ view }: View) => {
-  const { today, day, timer, now, preferences, free, isAllTime, week } = view
+  const { today, day, rounds, timer, now, preferences, free, isAllTime, week } = view
   const off = freeDay(today, free)
   const target = preferences.daily_target_minutes * 60
   const ofToday = off ? `a ${off}, without a target` : `of ${duration(target)} today`
@@ -23,6 +23,13 @@ export const Sum = ({ view }: View) => {
         <Running runs={timer && { started_at: timer.started_at, now }} from={dayStart(today, preferences)} />{' '}
         {isAllTime && ofToday}
       </p>
+      {rounds > 0 && (
+        <p>
+          <a href={dayPath(today)} data-figure={rounds}>
+            {plural(rounds, 'focus round')}
+          </a>
+        </p>
+      )}
       <p>
         <a href={sessionsPath(week.range)} data-figure={week.seconds}>
           {duration(week.seconds)}

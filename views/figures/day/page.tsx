@@ -100,7 +100,7 @@ const inOrder = ({ focus, ...view }: DayProps) => {
 /** `2h 22m of 5h · 1 session · since 08:55` */
 const Sums = (view: DayData) => {
   const { date, rows, timeline, running, reader, target, tracked_seconds, clock_seconds } = view
-  const { overlaps, hasMoreOverlaps } = view
+  const { overlaps, hasMoreOverlaps, rounds } = view
   const [first] = rows
   return (
     <span class="day-sum">
@@ -122,6 +122,7 @@ const Sums = (view: DayData) => {
       <a href={dayPath(date)} data-figure={rows.length}>
         {plural(rows.length, 'session')}
       </a>
+      {rounds > 0 && <span data-figure={rounds}>{plural(rounds, 'focus round')}</span>}
       {first && first.started_at >= timeline.from && (
         <time datetime={new Date(first.started_at).toISOString()}>
           since {clockTime(first.started_at, first.time_zone, reader.clock)}

@@ -9,7 +9,15 @@ import { shownSeconds } from '../../../functions/lib/time/duration'
 import { Count, CountKpi, Figure, FigureKpi, Kpi, Kpis } from '../../ui/figure'
 import { Icon } from '../../ui/icon'
 import { MenuLink } from '../../ui/item'
-import { changesPath, comparePath, type ExplainedFigure, explainPath, statsCsvPath, statsLink } from '../../ui/links'
+import {
+  changesPath,
+  comparePath,
+  dayPath,
+  type ExplainedFigure,
+  explainPath,
+  statsCsvPath,
+  statsLink,
+} from '../../ui/links'
 import { comparedDays } from './head'
 
 type ChangeProps = {
@@ -34,7 +42,7 @@ export const Change = ({ now, before, words = duration, brief }: ChangeProps) =>
 
 type FiguresProps = Pick<
   StatsView,
-  'figures' | 'before' | 'firstDay' | 'compared' | 'range' | 'isAll' | 'ever' | 'today' | 'subject'
+  'figures' | 'before' | 'firstDay' | 'compared' | 'range' | 'isAll' | 'ever' | 'today' | 'subject' | 'rounds'
 >
 
 const days = (count: number) => plural(count, 'day')
@@ -95,9 +103,32 @@ export const Total = ({ figures, before, firstDay, range, isAll, subject, today 
   )
 }
 
+/** Finished rounds of a focus, with the days that have them. */
+const Rounds = ({ rounds, today }: Pick<FiguresProps, 'rounds' | 'today'>) => (
+  <CountKpi
+    label="Focus rounds"
+    count={rounds.reduce((sum, day) => sum + day.rounds, 0)}
+    note={
+      <details class="menu" data-menu>
+        <summary class="link">by day</summary>
+        <div class="sheet">
+          {rounds
+            .slice(-31)
+            .toReversed()
+            .map(({ date, rounds: count }) => (
+              <a href={dayPath(date)}>
+                {shortDate(date, today)}: {count}
+              </a>
+            ))}
+        </div>
+      </details>
+    }
+  />
+)
+
 /** Each figure links to its explanation. */
 export const Figures = (props: FiguresProps) => {
-  const { figures, before, compared, range, isAll, ever, today, subject } = props
+  const { figures, before, compared, range, isAll, ever, today, subject, rounds } = props
   const best = figures.best_day
   const past = compared?.figures
   const change = (now: number, then: number, words: (amount: number) => string): Child =>
@@ -143,6 +174,7 @@ export const Figures = (props: FiguresProps) => {
         href={best ? explained('best') : undefined}
       />
       <Streak figures={figures} ever={ever} isAll={isAll} explained={explained} />
+      {rounds.length > 0 && <Rounds rounds={rounds} today={today} />}
     </Kpis>
   )
 }

@@ -95,9 +95,9 @@ const timeParts = ({ interpretation, overlap = 0, reader, today }: Understood): 
   const day = date === today ? 'today' : longDate(date, today)
   if (!plan) return wrongParts('time', errors.slice(0, 1))
   if (plan.kind === 'start') {
-    return plan.started_at === undefined
-      ? openPart('+ time', 'e.g. 25m')
-      : part(day, `from ${clockAt(plan.started_at, reader)}`)
+    const from = plan.started_at === undefined ? [] : part(day, `from ${clockAt(plan.started_at, reader)}`)
+    if (plan.focus !== undefined) return [...from, ...part('focus', duration(plan.focus))]
+    return from.length > 0 ? from : openPart('+ time', 'e.g. 25m')
   }
   const after = (
     <>

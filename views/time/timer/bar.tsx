@@ -15,7 +15,7 @@ import { ProjectMark } from '../../ui/icon'
 import { Module } from '../../ui/reorder'
 import { NameLink, PageHead, TextLink } from '../../ui/section'
 import { LatestSessions } from '../sessions/row'
-import { BreakBar, countdownData, FocusButton, FocusOver, phaseName, TimeLeft } from './focus'
+import { BreakActions, BreakBar, countdownData, FocusButton, FocusOver, phaseName, TimeLeft } from './focus'
 import { actionForm, EndButtons, LocalTime } from './unfinished'
 
 /** The bar shows this many end options; the page shows all. */
@@ -97,10 +97,12 @@ const Running = ({ shell, user, timer }: RunningProps) => (
     data-started-at={timer.started_at}
     data-title={shownTitle(timer)}
     data-elsewhere={timer.isElsewhere ? '' : undefined}
+    data-idle={user.preferences.idle_minutes || undefined}
     {...countdownData(shell, user)}
   >
     <Poll version={shell.version} />
     {shell.focus && <Module name="countdown" />}
+    {user.preferences.idle_minutes > 0 && <Module name="idle" />}
     <ProjectMark color={timer.isElsewhere ? null : timer.project?.color} />
     <p class="timer-what">
       <NameLink href="/timer" name={shownTitle(timer)} />{' '}
@@ -201,22 +203,23 @@ const StartAtLastEnd = ({ shell: { lastEnd }, user: { preferences } }: BarProps)
 
 /** The line or the running timer's form above recent sessions. All of it follows the bar, except a form with typed input. */
 export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
-  const { timer } = shell
+  const { timer, rest, focus } = shell
+  const name = timer ? <bdi>{shownTitle(timer)}</bdi> : focus ? phaseName(focus) : 'Timer'
   return (
     <div id="timer-page">
       {/* Outside the swapped content, as in views/ui/live.tsx. */}
       <div hidden hx-get="/timer" hx-trigger="timer-changed from:body" hx-target="#timer-page" hx-swap="outerMorph" />
-      {timer && (
+      {(timer ?? focus) && (
         <p>
-          {shell.focus ? (
-            <TimeLeft focus={shell.focus} now={shell.now} large />
+          {focus ? (
+            <TimeLeft focus={focus} now={shell.now} large />
           ) : (
-            <Counting startedAt={timer.started_at} now={shell.now} large />
+            timer && <Counting startedAt={timer.started_at} now={shell.now} large />
           )}
         </p>
       )}
       <PageHead
-        title={timer ? <bdi>{shownTitle(timer)}</bdi> : 'Timer'}
+        title={name}
         summary={timer ? undefined : 'nothing running'}
         facts={[
           timer && (
@@ -228,7 +231,9 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
         acts={
           timer ? (
             <TimerActions id={timer.id} minutes={shell.focus ? null : user.preferences.focus_minutes} />
-          ) : undefined
+          ) : (
+            rest && focus && <BreakActions focus={focus} id={rest.id} />
+          )
         }
       />
       <div id="timer-form" data-keep>
@@ -240,7 +245,7 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
           form
         )}
       </div>
-      {!timer && !shell.rest && <FocusButton minutes={user.preferences.focus_minutes} />}
+      {!timer && !rest && <FocusButton minutes={user.preferences.focus_minutes} />}
       {!timer && <StartAtLastEnd shell={shell} user={user} />}
       <LatestSessions
         id="recent"

@@ -41,12 +41,25 @@ export const TimeLeft = ({ focus, now, large }: { focus: FocusState; now: number
   )
 }
 
-type ActProps = { path: string; id: string; words: Child; isFirst?: boolean; lead?: boolean; domId?: string }
+type ActProps = {
+  path: string
+  id: string
+  words: Child
+  isFirst?: boolean
+  isLarge?: boolean
+  lead?: boolean
+  domId?: string
+}
 
-const Act = ({ path, id, words, isFirst, lead, domId }: ActProps) => (
+const Act = ({ path, id, words, isFirst, isLarge, lead, domId }: ActProps) => (
   <form {...barForm(path)}>
     <input type="hidden" name="id" value={id} />
-    <Button id={domId} small={!lead} class={lead ? 'lead' : undefined} variant={isFirst ? 'primary' : 'plain'}>
+    <Button
+      id={domId}
+      small={!lead && !isLarge}
+      class={lead ? 'lead' : undefined}
+      variant={isFirst ? 'primary' : 'plain'}
+    >
       {words}
     </Button>
   </form>
@@ -63,7 +76,9 @@ export const FocusOver = ({ focus, plan, id }: AskProps) => (
     <div class="actions">
       <Act isFirst path="/timer/focus/break" id={id} words={`Take a break, ${duration(breakOf(plan).seconds)}`} />
       <Act path="/timer/focus/more" id={id} words="5 more minutes" />
-      <Act path="/timer/focus/go-on" id={id} words="Go on" />
+      <div>
+        <Act path="/timer/focus/go-on" id={id} words="Go on" />
+      </div>
     </div>
   </div>
 )
@@ -76,12 +91,22 @@ export const FocusButton = ({ id = '', minutes }: { id?: string; minutes: number
   </form>
 )
 
+const nextWords = ({ phase, rounds, round }: FocusState) =>
+  phase === 'long_break' || rounds === 0 ? 'Start again' : `Start round ${round + 1}`
+
+/** The acts of a break, on the page of the timer. */
+export const BreakActions = ({ focus, id }: { focus: FocusState; id: string }) => (
+  <>
+    <Act path="/timer/focus/next" id={id} words={nextWords(focus)} isFirst isLarge />
+    <Act path="/timer/focus/end-break" id={id} words={focus.isOver ? 'Done' : 'End break'} isLarge />
+  </>
+)
+
 type BreakProps = { shell: Shell; user: User; rest: Rest; focus: FocusState; poll: Child }
 
 /** A break is no session: the strip counts it, and leads to the next round. */
 export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
   const { time_zone, clock } = user.preferences
-  const next = focus.phase === 'long_break' || focus.rounds === 0 ? 'Start again' : `Start round ${focus.round + 1}`
   return (
     <section class="timer" id="timer" aria-label="Break" data-now={shell.now} {...countdownData(shell, user)}>
       {poll}
@@ -92,7 +117,14 @@ export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
       </p>
       <TimeLeft focus={focus} now={shell.now} />
       <div class="timer-acts">
-        <Act lead isFirst={focus.isOver} path="/timer/focus/next" id={rest.id} words={next} domId="focus-next" />
+        <Act
+          lead
+          isFirst={focus.isOver}
+          path="/timer/focus/next"
+          id={rest.id}
+          words={nextWords(focus)}
+          domId="focus-next"
+        />
         <Act path="/timer/focus/end-break" id={rest.id} words={focus.isOver ? 'Done' : 'End break'} />
       </div>
     </section>

@@ -1,4 +1,5 @@
-import { part, type SqlPart, sql } from '../../../lib/db/sql'
+import { allRows, part, type SqlPart, sql } from '../../../lib/db/sql'
+import type { Range } from '../../../lib/time/days'
 import { focusOf } from '../queries'
 import { breakWaitsMs, type Rest } from './state'
 
@@ -24,7 +25,27 @@ export const restOf = (json: string | null): Rest | null => {
 export const lastRest = async (db: D1Database, userId: string, now: number) =>
   restOf(await sql(db)`SELECT ${restJson(userId, now)} AS rest`.first<string>('rest'))
 
-/** Condition of sessions that lasted until their planned end: finished rounds. */
-export const isFinishedRound = part`
-  focus_ends_at > started_at AND started_at + duration_seconds * 1000 >= focus_ends_at AND status = 'completed'
-  AND deleted_at IS NULL`
+/** True for a session that lasted until its planned end: a finished round. */
+export const isFinishedRound = (session: {
+  started_at: number
+  duration_seconds: number
+  focus_ends_at?: number | null
+}) => {
+  const { started_at, duration_seconds, focus_ends_at = null } = session
+  return focus_ends_at !== null && focus_ends_at > started_at && started_at + duration_seconds * 1000 >= focus_ends_at
+}
+
+/** A session lasts at most three days, and its dates are of its own zone. */
+const aroundMs = 5 * 86_400_000
+
+/** How many rounds were finished by date; a round over midnight counts on its last day. Dates without one are left out. */
+export const finishedRounds = (db: D1Database, userId: string, { from, to }: Range) =>
+  allRows<{ date: string; rounds: number }>(sql(db)`
+    SELECT days ->> '$[#-1][0]' AS date, count(*) AS rounds
+    FROM sessions
+    WHERE user_id = ${userId} AND focus_ends_at >= ${Date.parse(from) - aroundMs} AND focus_ends_at < ${Date.parse(to) + aroundMs}
+      AND focus_ends_at > started_at AND started_at + duration_seconds * 1000 >= focus_ends_at
+      AND status = 'completed' AND deleted_at IS NULL
+      AND days ->> '$[#-1][0]' >= ${from} AND days ->> '$[#-1][0]' <= ${to}
+    GROUP BY 1
+    ORDER BY 1`)

@@ -18,10 +18,8 @@ import { activeTimer } from '../queries'
 import type { ActiveTimer } from '../schema'
 import { addTime, endBreak, focusRunning, goOn, startNextRound, takeBreak } from './actions'
 import { focusOf } from './choices'
+import { addedSeconds } from './reminders'
 import { breakEnd, focusEnd } from './state'
-
-/** Seconds that a press adds. */
-export const addedSeconds = 5 * 60
 
 const SessionRef = z.object({ id: z.string().max(100, 'Reload the page').default('') })
 

@@ -1,0 +1,101 @@
+import { expect, onPhone, test } from './fixtures'
+
+test.beforeEach(({ person }) => {
+  expect(person).toContain('@')
+})
+
+/** Seconds of the work of a round. */
+const work = 1500
+
+test('a round ends with a banner, then comes the break, and the next round', async ({ page, browser }) => {
+  await page.goto('/settings/focus')
+  await page.getByLabel('Focus', { exact: true }).fill('50m')
+  await page.getByLabel('Focus', { exact: true }).press('Tab')
+  await expect(page.getByText('Settings saved')).toBeVisible()
+  await expect(page.getByLabel('Focus', { exact: true })).toHaveValue('50m')
+
+  // It began long enough ago to end in a few seconds.
+  const started_at = new Date(Date.now() - (work - 6) * 1000).toISOString()
+  const focus = { work, short_break: 300, long_break: 900, rounds: 4 }
+  const answer = await page.request.post('/api/v1/timer/start', {
+    data: { title: 'Thesis', started_at, focus },
+    headers: { Origin: test.info().project.use.baseURL ?? '' },
+  })
+  expect(answer.status()).toBe(201)
+  await page.goto('/goals')
+  const strip = page.locator('#timer')
+  await expect(strip).toContainText('Round 1 of 4')
+  await expect(strip).toContainText(/0m 0\ds left/)
+  await expect(page).toHaveTitle(/^0m 0\ds Round 1 of 4 · Goals/)
+  expect(await page.locator('link[rel="icon"]').getAttribute('href')).toContain('data:image/svg+xml')
+
+  await expect(page.getByRole('alert')).toContainText('Round 1 is over.', { timeout: 15_000 })
+  await expect(strip).toContainText(/\+0m 0\ds/)
+  await page.getByRole('button', { name: 'Take a break, 5m' }).click()
+  await expect(strip).toContainText('Short break')
+  await expect(strip).toContainText(/4m 5\ds left/)
+  await expect(page).toHaveTitle(/^4m 5\ds Short break · Goals/)
+
+  const phone = await onPhone(browser, page)
+  await phone.goto('/timer')
+  await expect(phone.getByRole('heading', { name: 'Short break' })).toBeVisible()
+  await expect(phone.getByRole('button', { name: 'End break' })).toBeVisible()
+  await phone.context().close()
+
+  await page.getByRole('button', { name: 'Start round 2' }).click()
+  await expect(strip).toContainText('Round 2 of 4')
+  await expect(strip).toContainText(/24m 5\ds left/)
+  await page.goto('/')
+  await expect(page.locator('#today')).toContainText('1 focus round')
+})
+
+test('a line plans an end, and another line goes on with it', async ({ page }) => {
+  await page.goto('/sessions')
+  const line = page.getByLabel('Log or start')
+  await line.fill('thesis 25m focus')
+  await expect(page.locator('#entry-understood')).toContainText('focus 25m')
+  await line.press('Enter')
+  const strip = page.locator('#timer')
+  await expect(strip).toContainText(/24m 5\ds left/)
+  await expect(page).toHaveTitle(/^24m 5\ds Focus · /)
+  await page.getByLabel('Log or start').fill('mail')
+  await page.getByLabel('Log or start').press('Enter')
+  await expect(strip).toContainText('mail')
+  await expect(strip).toContainText(/24m \d\ds left/)
+  await strip.getByRole('button', { name: 'Stop' }).click()
+  await expect(strip).toBeHidden()
+  await expect(page).not.toHaveTitle(/Focus/)
+})
+
+test('who comes back after idle minutes is asked, and can take them out', async ({ page }) => {
+  const Origin = test.info().project.use.baseURL ?? ''
+  await page.request.post('/settings', { form: { idle_minutes: '5', section: 'focus' }, headers: { Origin } })
+  await page.clock.install()
+  const started_at = new Date(Date.now() - 3600_000).toISOString()
+  await page.request.post('/api/v1/timer/start', { data: { title: 'Thesis', started_at }, headers: { Origin } })
+  await page.goto('/goals')
+  await page.mouse.move(100, 100)
+  // The browser was asleep for ten minutes until now.
+  await page.evaluate(() => localStorage.setItem('idle-sign', '0'))
+  await page.clock.setSystemTime(Date.now() + 600_000)
+  await page.mouse.move(200, 200)
+  await expect(page.getByRole('alert')).toContainText('You were idle from')
+  await page.getByRole('button', { name: 'Keep' }).click()
+  await expect(page.getByText(/^Kept/)).toBeVisible()
+  await expect(page.locator('#timer-idle')).toBeHidden()
+})
+
+test.describe('without script', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('the strip says what is left, and each button works', async ({ page }) => {
+    await page.goto('/timer')
+    await page.getByRole('button', { name: 'Focus 25m' }).click()
+    await expect(page.getByRole('main')).toContainText(/2[45]m \d\ds left/)
+    await page.goto('/goals')
+    await expect(page.locator('#timer')).toContainText(/24m \d\ds left|25m 00s left/)
+    await page.goto('/timer')
+    await page.getByRole('main').getByRole('button', { name: 'Stop' }).click()
+    await expect(page.getByText(/^Stopped/)).toBeVisible()
+  })
+})

@@ -1,0 +1,72 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type Client, signedIn } from '../../../../test/support/client'
+import { Preferences } from '../../../lib/preferences'
+import { focusReminders, focusWait } from './reminders'
+
+const clock = (time: string) => vi.setSystemTime(new Date(`2026-03-10T${time}Z`))
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  clock('10:00:00')
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const pattern = { work: 1500, short_break: 300, long_break: 900, rounds: 4 }
+
+const scopeOf = ({ userId }: Client) => ({
+  db: env.DB,
+  user: { id: userId, preferences: Preferences.parse({}) },
+  head: { earned: null },
+  now: Date.now(),
+  from: Date.now() - 3_600_000,
+  to: Date.now() + 86_400_000,
+})
+
+const told = async (client: Client) =>
+  (await focusReminders(scopeOf(client))).map(({ at, title, acts }) => [
+    new Date(at).toISOString().slice(11, 16),
+    title,
+    acts?.join(),
+  ])
+
+const begin = async (client: Client) => {
+  const answer = await client.json('POST', '/api/v1/timer/start', { title: 'Thesis', focus: pattern })
+  return (await answer.json<{ id: string }>()).id
+}
+
+test('the end of a focus and of a break are told, and none of one that was stopped', async () => {
+  const client = await signedIn()
+  expect(await told(client)).toEqual([])
+  const id = await begin(client)
+  expect(await told(client)).toEqual([['10:25', 'Focus is over. Take a break of 5m.', 'break,more']])
+  clock('10:26:00')
+  await client.post('/timer/focus/break', { id })
+  expect(await told(client)).toEqual([['10:31', 'The break is over.', 'next']])
+  await client.post('/timer/focus/end-break', { id })
+  expect(await told(client)).toEqual([])
+  await begin(client)
+  await client.json('POST', '/api/v1/timer/stop', {})
+  expect(await told(client)).toEqual([])
+})
+
+test('a focus that ends by itself is told when the alarm looks', async () => {
+  const client = await signedIn({ focus_stops: true, focus_starts: true })
+  await begin(client)
+  expect(await told(client)).toEqual([['10:25', 'Focus is over, and the timer stopped.', '']])
+  clock('10:25:00')
+  expect(await told(client)).toEqual([
+    ['10:25', 'Focus is over, and the timer stopped.', 'next'],
+    ['10:30', 'The break is over, and the next round begins.', ''],
+  ])
+})
+
+test('other reminders wait for the end of the focus, and no longer', async () => {
+  const client = await signedIn()
+  expect(await focusWait(scopeOf(client))).toBe(null)
+  await begin(client)
+  expect(await focusWait(scopeOf(client))).toBe(Date.parse('2026-03-10T10:25:00Z'))
+  clock('10:25:00')
+  expect(await focusWait(scopeOf(client))).toBe(null)
+})

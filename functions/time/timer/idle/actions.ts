@@ -1,0 +1,39 @@
+import { v7 as uuid } from 'uuid'
+import { changeTimer, type Owner, type Started, stoppedAt, unchanged } from '../actions'
+import { carriedOver } from '../focus/state'
+import { wholeSecond } from '../times'
+import * as w from '../writes'
+
+/** A stretch without a sign of the person. Instants in epoch ms. */
+export type Stretch = { id: string; from: number; to: number }
+
+/**
+ * Takes idle time out of the running session: it ends where that began, and goes on as another one behind it. One that was
+ * idle from its start begins later. Null where it is not running.
+ */
+export const takeOutIdle = (db: D1Database, user: Owner, { id, ...idle }: Stretch, now: number) =>
+  changeTimer<Started | null>(db, user, now, async (active) => {
+    if (active?.id !== id) return unchanged(null)
+    const from = Math.max(wholeSecond(idle.from), active.started_at)
+    const to = Math.max(wholeSecond(Math.min(idle.to, now)), from)
+    const moved = { ...active, started_at: to }
+    if (from === active.started_at) {
+      return {
+        result: (seq) => ({ started: { ...moved, seq, updated_at: now }, stopped: null }),
+        writes: w.updateTimer(db, user.id, moved, now),
+      }
+    }
+    const { number: _, seq: __, created_at: ___, updated_at: ____, last_heartbeat_at: _____, ...fields } = moved
+    const goesOn = { ...fields, id: uuid(), ...carriedOver(active, to) }
+    return {
+      result: (seq) => ({
+        started: { ...goesOn, last_heartbeat_at: null, seq, created_at: now, updated_at: now },
+        stopped: stoppedAt(active, from, seq, now),
+      }),
+      outdates: ['stats'],
+      writes: [
+        ...w.endTimer(db, user.id, stoppedAt(active, from, active.seq, now), now),
+        ...w.insertTimer(db, user.id, goesOn, now),
+      ],
+    }
+  })
