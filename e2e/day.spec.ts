@@ -144,3 +144,23 @@ test('two of start, end and duration give the third while they are typed', async
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.locator('.toast', { hasText: 'Saved “First”, 45m' })).toBeVisible()
 })
+
+test('a stretch of app use opens the line of a session with its times and its app', async ({
+  page,
+  person,
+  baseURL,
+}) => {
+  expect(person).not.toBe('')
+  const date = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+  const times = { started_at: `${date}T10:00:00Z`, ended_at: `${date}T10:45:00Z` }
+  const data = { events: [{ id: `${date.replaceAll('-', '')}T100000Z-1`, package_name: 'Zotero', ...times }] }
+  expect((await page.request.post('/api/v1/usage', { data, headers: { Origin: baseURL ?? '' } })).ok()).toBe(true)
+  await page.goto(`/day/${date}`)
+  await page.getByRole('list', { name: 'App use' }).getByRole('link', { name: 'Zotero' }).click()
+  const line = page.locator('#block-entry')
+  await expect(line).toHaveValue('Zotero')
+  await expect(line).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#day-list').getByText('Zotero')).toBeVisible()
+  await expect(page.locator('.day-sum')).toContainText('45m')
+})

@@ -743,8 +743,8 @@ const writes: Record<string, Prepare> = {
     return { path: `${path}?from=2026-03-03` }
   },
   'POST /settings/days-off/restore': (_, path) => ({ path: `${path}?from=2026-03-03` }),
-  'POST /settings/calendars': sends({ name: 'Phone', contains: 'goals' }),
-  'POST /settings/calendars/:id': sends({ name: 'Tablet', contains: 'tasks' }),
+  'POST /settings/calendars': sends({ name: 'Phone', shows: 'goals' }),
+  'POST /settings/calendars/:id': sends({ name: 'Tablet', shows: 'tasks' }),
   'POST /settings/notifications': sends({ 'timer_runs.by': 'mail', 'how.titles': 'on' }),
   'POST /settings/notifications/test': () => ({}),
   'POST /settings/notifications/devices/:id/remove': () => ({}),

@@ -15,7 +15,7 @@ import { PlainRow, RowList, Section, Stack, TextLink } from '../ui/section'
 const path = '/settings/calendars'
 
 /** Selected things are apart, as there are several. */
-export type FeedDraft = Draft<FeedForm> & { contains: string[] }
+export type FeedDraft = Draft<FeedForm> & { selected: string[] }
 
 export type MadeFeed = { name: string; url: string }
 
@@ -23,7 +23,7 @@ type FieldsProps = { user: User; feed?: FeedRow; draft?: FeedDraft }
 
 const FeedFields = ({ user, feed, draft }: FieldsProps) => {
   const field = drafted({ name: feed?.name ?? null }, draft as Draft<{ name: string | null }>, 'feed')
-  const chosen = draft?.contains ?? feed?.contains ?? []
+  const chosen = draft?.selected ?? feed?.contains ?? []
   const offered = (Object.keys(things) as Thing[]).filter((name) => {
     const thing = things[name]
     return chosen.includes(name) || isUsed(user, 'use' in thing ? thing.use : undefined)
@@ -34,11 +34,11 @@ const FeedFields = ({ user, feed, draft }: FieldsProps) => {
       <Checks
         label="Shows"
         wide
-        name="contains"
+        name="shows"
         idPrefix="feed"
         options={offered.map((name) => ({ value: name, label: things[name].label }))}
         values={chosen}
-        errors={draft?.errors.contains}
+        errors={draft?.errors.shows}
       />
       <Check
         wide
@@ -94,7 +94,7 @@ const Feed = ({ feed, user, now }: Pick<FeedsProps, 'user' | 'now'> & { feed: Fe
 
 /** `/settings/calendars` */
 export const FeedsPage = ({ feeds, user, now, draft, made }: FeedsProps) => (
-  <>
+  <div id="calendars">
     {made && <Made {...made} />}
     <Section id="feeds" title="Daymark in your calendar" summary={feeds.length > 0 && feeds.length}>
       {feeds.length === 0 && (
@@ -105,7 +105,7 @@ export const FeedsPage = ({ feeds, user, now, draft, made }: FeedsProps) => (
       <RowList rows={feeds} item={(feed) => <Feed feed={feed} user={user} now={now} />} />
     </Section>
     <Section id="new-feed" title="New calendar">
-      <EditForm label="New calendar" action={path}>
+      <EditForm label="New calendar" action={path} hx-post={path} hx-target="#calendars" hx-swap="outerHTML">
         <FeedFields user={user} draft={draft} />
         <p class="hint">
           Notes stay in Daymark. Meetings that came from another calendar are left out, because that one has them.
@@ -124,7 +124,7 @@ export const FeedsPage = ({ feeds, user, now, draft, made }: FeedsProps) => (
         </p>
       </Section>
     )}
-  </>
+  </div>
 )
 
 /** `/settings/calendars/:id` */

@@ -224,7 +224,7 @@ describe('a feed', () => {
     expect(wrong.status).toBe(422)
     expect(html).toContain('Choose what it shows')
     expect(html).toMatch(/value="Phone"[^>]* id="feed-name"/)
-    const made = await client.post('/settings/calendars', { name: 'Phone', contains: ['goals', 'tasks'] })
+    const made = await client.post('/settings/calendars', { name: 'Phone', shows: ['goals', 'tasks'] })
     expect(made.status).toBe(201)
     expect(words(await made.text())).toContain('Copy it now')
     const [row] = await rows<{ id: string; contains: string }>(
@@ -232,7 +232,7 @@ describe('a feed', () => {
       client.userId,
     )
     expect(row?.contains).toBe('["tasks","goals"]')
-    await client.post(`/settings/calendars/${row?.id}`, { name: 'Tablet', contains: 'cards', busy_only: 'yes' })
+    await client.post(`/settings/calendars/${row?.id}`, { name: 'Tablet', shows: 'cards', busy_only: 'yes' })
     expect(await rows('SELECT name, contains, busy_only FROM feeds WHERE user_id = ?', client.userId)).toEqual([
       { name: 'Tablet', contains: '["cards"]', busy_only: 1 },
     ])

@@ -33,7 +33,7 @@ const view = async (c: Context<App>, props: { draft?: FeedDraft; made?: MadeFeed
 
 const withChecks = (c: Context, draft: Draft<FeedForm>): FeedDraft => ({
   ...draft,
-  contains: submittedAll(c, 'contains'),
+  selected: submittedAll(c, 'shows'),
 })
 
 const editView = (c: Context<Loaded<'feed', FeedRow>>, draft?: Draft<FeedForm>) => (
@@ -58,7 +58,8 @@ export const feedSettings = new Hono<App>()
     async (c) => {
       const { DB } = c.env
       const { user } = c.var
-      const values = { ...c.req.valid('form'), id: uuid() }
+      const { shows, ...form } = c.req.valid('form')
+      const values = { ...form, contains: shows, id: uuid() }
       const { url, hash } = await newAddress(appContext(c))
       const writes = [insertFeed(DB, user.id, values, hash, Date.now()), orStale(DB)]
       if (await commit(DB, user.id, [], writes)) return showAddress(appContext(c), { name: values.name, url })
@@ -73,7 +74,8 @@ export const feedSettings = new Hono<App>()
   .post('/:id', loadFeed, form(FeedForm, editPage.title, editView, { heading: true }), async (c) => {
     const { DB } = c.env
     const { feed, user } = c.var
-    await commit(DB, user.id, [], [updateFeed(DB, user.id, feed.id, c.req.valid('form'))])
+    const { shows, ...values } = c.req.valid('form')
+    await commit(DB, user.id, [], [updateFeed(DB, user.id, feed.id, { ...values, contains: shows })])
     return redirectTo(c, path, { message: 'Calendar saved' })
   })
 

@@ -42,7 +42,8 @@ const Things = z
 
 export const FeedForm = z.object({
   name: nameMember(nameLimit),
-  contains: z
+  // A field with the name of a method of forms, as `contains`, would hide it from scripts.
+  shows: z
     .union([z.array(z.string()), z.string().transform((one) => [one])])
     .default([])
     .transform((chosen) => chosen.filter(Boolean))
@@ -50,6 +51,8 @@ export const FeedForm = z.object({
   busy_only: z.string().optional().transform(Boolean),
 })
 export type FeedForm = z.output<typeof FeedForm>
+
+type Values = { name: string; contains: Thing[]; busy_only: boolean }
 
 export const FeedBody = z
   .strictObject({
@@ -104,7 +107,7 @@ export const newAddress = async (c: Context<App>) => {
 export const insertFeed = (
   db: D1Database,
   userId: string,
-  { id, name, contains, busy_only }: FeedForm & { id: string },
+  { id, name, contains, busy_only }: Values & { id: string },
   hash: string,
   now: number,
 ) => sql(db)`
@@ -112,7 +115,7 @@ export const insertFeed = (
   SELECT ${userId}, ${id}, ${name}, ${JSON.stringify(contains)}, ${Number(busy_only)}, ${hash}, ${now}
   WHERE (SELECT count(*) FROM feeds WHERE user_id = ${userId}) < ${feedsLimit}`
 
-export const updateFeed = (db: D1Database, userId: string, id: string, { name, contains, busy_only }: FeedForm) => sql(
+export const updateFeed = (db: D1Database, userId: string, id: string, { name, contains, busy_only }: Values) => sql(
   db,
 )`
   UPDATE feeds SET name = ${name}, contains = ${JSON.stringify(contains)}, busy_only = ${Number(busy_only)}
