@@ -5,7 +5,6 @@ import { versionedBy } from '../../lib/api/version'
 import { rowAs, sql } from '../../lib/db/sql'
 import { type App, appContext } from '../../lib/env'
 import { calendarFile } from '../../lib/files/calendar-file'
-import { streamed } from '../../lib/files/download'
 import { publicOrigin } from '../../lib/http/origin'
 import { networkKey, rateLimitProgram } from '../../lib/http/rate-limit'
 import { waitUntil } from '../../lib/http/wait-until'
@@ -73,7 +72,9 @@ export const feeds = new Hono<Found>().get(
     const { user_id: id, preferences, seq, name, contains, busy_only } = c.var.feed
     const shown = { contains, isBusyOnly: busy_only === 1, origin: publicOrigin(appContext(c)) }
     const events = await feedEvents({ db: c.env.DB, user: { id, preferences }, seq }, shown, Date.now())
-    return c.body(streamed(calendarFile({ name, refresh: 'PT1H' }, [events])), 200, {
+    let text = ''
+    for await (const part of calendarFile({ name, refresh: 'PT1H' }, [events])) text += part
+    return c.body(text, 200, {
       'Content-Type': 'text/calendar; charset=utf-8',
     })
   },
