@@ -24,6 +24,9 @@ export const keepOffline = () => {
     },
     { capture: true },
   )
+  // The icon of an installed app shows the cards that are due.
+  const due = document.getElementById('nav-cards')?.textContent
+  if (due != null) navigator.setAppBadge?.(Number.parseInt(due, 10) || 0).catch(() => undefined)
   if (!serviceWorker) return
   const hear = async (news?: object) => (await load()).hear(news)
   serviceWorker.onmessage = ({ data }) => hear(data)

@@ -262,7 +262,13 @@ export const mayLeave = async () => {
   visit()
   await new Promise((resolve) => setTimeout(resolve, patience))
   const words = await left()
-  if (words && !confirm(`${words} are only saved on this device. Sign out and delete them?`)) return false
+  if (
+    words &&
+    !confirm(
+      `${words} ${words === '1 line' ? 'is' : 'are'} only saved on this device. Sign out and delete ${words === '1 line' ? 'it' : 'them'}?`,
+    )
+  )
+    return false
   dropDrafts()
   return true
 }

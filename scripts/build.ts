@@ -46,9 +46,10 @@ const offlineWrites = () => {
   return { offline: patterns(true), online: patterns(false) }
 }
 
-/** Files that a page needs without a network, kept once somebody writes or comes back: not at the first visit. */
-const waitingFiles = [
-  ...['waiting.js', 'offline.css', 'more.css', 'lanes.css', 'dates.css'],
+/** Files that draw lines that wait, and others that pages use without a network: kept once somebody writes or comes back. */
+const waitingFiles = ['waiting.js', 'offline.css']
+const laterFiles = [
+  ...['more.css', 'lanes.css', 'dates.css'],
   ...['in-place.js', 'row-selection.js', 'row-dragging.js', 'calendar.js', 'dates.js', 'stats.js'],
 ]
 
@@ -65,6 +66,7 @@ const serviceWorker = async (manifest: Record<string, string>) => {
     legalComments: 'none',
     define: {
       shellFiles: JSON.stringify(files),
+      laterFiles: JSON.stringify(laterFiles.map((name) => manifest[name])),
       waitingFiles: JSON.stringify(waitingFiles.map((name) => manifest[name])),
       appStyle: JSON.stringify(manifest['app.css']),
       offlinePaths: JSON.stringify(paths.offline),
@@ -191,6 +193,7 @@ export const build = async () => {
     'times',
     'timesheet',
     'time-zone',
+    'install',
     'countdown',
     'push',
     'idle',

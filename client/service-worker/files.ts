@@ -2,8 +2,9 @@ import { worker } from './scope'
 
 /** Files of the frame, by their hashed names, and a name for all of them (scripts/build.ts). */
 declare const shellFiles: string[]
-/** Files that draw what waits, which nobody needs at their first visit. */
+/** Files that draw what waits, and those that pages use then; nobody needs them at their first visit. */
 declare const waitingFiles: string[]
+declare const laterFiles: string[]
 declare const shellName: string
 
 const prefix = 'files-'
@@ -15,7 +16,8 @@ export const keepShell = async () => (await caches.open(present)).addAll(shellFi
 /** Keeps what draws lines that wait, as soon as somebody writes or comes back. */
 export const keepWaiting = async () => {
   const cache = await caches.open(present)
-  for (const path of waitingFiles) if (!(await cache.match(path))) await cache.add(path).catch(() => undefined)
+  for (const path of [...waitingFiles, ...laterFiles])
+    if (!(await cache.match(path))) await cache.add(path).catch(() => undefined)
 }
 
 /** True once lines that wait can be drawn. Until then none is kept. */

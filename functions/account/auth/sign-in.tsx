@@ -4,6 +4,7 @@ import { type App, demoEmail, isDevelopment } from '../../lib/env'
 import { isPathHere } from '../../lib/http/respond'
 import { canMail } from '../mail/send'
 import { isGitHubConfigured } from './github/config'
+import { emailOf } from './magic-link/same-browser'
 import { oidcProvider } from './oidc/config'
 import * as q from './queries'
 
@@ -23,4 +24,7 @@ export const nextPath = (c: Context) => {
 type SignInForm = { next: string; client?: 'cli'; email?: string; errors?: string[] }
 
 export const showSignIn = async (c: Context<App>, form: SignInForm) =>
-  c.render(<SignInPage {...form} ways={await signInMethods(c)} />, { title: 'Sign in', isEntrance: true })
+  c.render(<SignInPage {...form} pending={form.errors ? undefined : emailOf(c)} ways={await signInMethods(c)} />, {
+    title: 'Sign in',
+    isEntrance: true,
+  })

@@ -6,7 +6,10 @@ export const capture: Feature = {
     '/capture/*': {
       followsOrg: true,
       hasMoreStyle: true,
-      routes: async () => (await import('./routes')).captureRoutes,
+      routes: async () => {
+        const { captureRoutes, lineLimit } = await import('./routes')
+        return [(await import('./shared')).sharedLine(lineLimit), captureRoutes]
+      },
     },
     'POST /capture': { worksOffline: true },
   },

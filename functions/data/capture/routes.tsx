@@ -16,7 +16,7 @@ import { newestRows } from './newest'
 import { understandLine } from './understand'
 
 /** In characters. */
-const lineLimit = 500
+export const lineLimit = 500
 
 /** The kind that was chosen, undefined for that of the words. */
 const chosenKind = z

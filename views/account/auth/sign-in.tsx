@@ -18,7 +18,7 @@ const EmailField = (props: EmailFieldProps) => (
   />
 )
 
-type MailFormProps = { next: string; client?: 'cli'; email?: string; errors?: string[] }
+type MailFormProps = { next: string; client?: 'cli'; email?: string; errors?: string[]; pending?: string }
 
 const MailForm = ({ next, client, email, errors }: MailFormProps) => (
   <form class="stack" action="/auth/magic-link" method="post">
@@ -33,7 +33,10 @@ const MailForm = ({ next, client, email, errors }: MailFormProps) => (
     {client && <input type="hidden" name="client" value={client} />}
     <input type="hidden" name="time_zone" data-browser />
     <input type="hidden" name="clock" data-browser />
-    <Button variant="primary">Email me a sign-in link</Button>
+    <Button variant="primary">
+      <span class="in-browser">Email me a sign-in link</span>
+      <span class="in-app">Email me a code</span>
+    </Button>
   </form>
 )
 
@@ -104,6 +107,14 @@ export const SignInPage = ({ ways, next, ...form }: SignInProps) => {
           <p class="grey">Plan your day, learn and limit apps in the same place.</p>
           <p class="grey">Your data is yours: export all of it, or host Daymark yourself.</p>
         </Stack>
+        {form.pending && (
+          <p>
+            <a class="link" href={`/auth/check-mail?${new URLSearchParams({ next })}`}>
+              Enter the code
+            </a>{' '}
+            that we emailed to <bdi>{form.pending}</bdi>.
+          </p>
+        )}
         {ways.mail && <MailForm next={next} {...form} />}
         <form action="/auth/passkey" method="post">
           <input type="hidden" name="next" value={next} />
@@ -111,6 +122,7 @@ export const SignInPage = ({ ways, next, ...form }: SignInProps) => {
         </form>
         {services.map(([path, name], index) => (
           <LinkButton
+            class="leads-out"
             variant={ways.mail || index > 0 ? 'plain' : 'primary'}
             href={`${path}?${new URLSearchParams({ next })}`}
             data-browser
@@ -157,6 +169,7 @@ const AnotherMail = ({ email, next }: Pick<CheckMailProps, 'email' | 'next'>) =>
 export const CheckMailPage = ({ email, next, outbox, code, errors }: CheckMailProps) => (
   <div class="stack door">
     <PageHead title="Check your email" />
+    <p class="in-app">Enter the code here. The link would open your browser, which is signed in by itself.</p>
     <p>
       A link and a code are on their way to {email && !errors?.email ? <bdi>{email}</bdi> : 'your address'}. The link
       works once, within 15 minutes, and the code within 10, in this browser.

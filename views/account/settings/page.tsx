@@ -6,6 +6,7 @@ import { isUsed, uses, useTexts } from '../../../functions/lib/uses'
 import { PostButton } from '../../ui/button'
 import { RowList, RowMeta, RowTitle, Section } from '../../ui/section'
 import { themes } from './form'
+import { InstallLine } from './install'
 
 type Props = {
   user: User
@@ -56,6 +57,7 @@ export const SettingsPage = (props: Props) => {
           />
         </Section>
       ))}
+      <InstallLine />
       <div class="actions mt-4" id="sign-out">
         <PostButton action="/auth/sign-out" icon="sign-out" label="Sign out of this browser" />
       </div>

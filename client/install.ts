@@ -1,0 +1,49 @@
+/** Event of browsers that install by a press; the DOM library does not know it. */
+type InstallEvent = Event & { prompt(): Promise<void> }
+
+const box = document.getElementById('install')
+const how = box?.querySelector('[data-how]')
+const button = box?.querySelector<HTMLElement>('[data-installs]')
+
+/** Day on which a phone saw the offer on Today. */
+const storageKey = 'install-offered'
+
+const isInstalled =
+  matchMedia('(display-mode: standalone)').matches || ('standalone' in navigator && navigator.standalone === true)
+const isPhone = matchMedia('(width < 48rem)').matches
+const isIos =
+  /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Mac/.test(navigator.userAgent) && navigator.maxTouchPoints > 1)
+
+const mayShow = () => {
+  if (!box || isInstalled) return false
+  if (box.dataset.once === undefined) return true
+  const today = new Date().toDateString()
+  const seen = localStorage.getItem(storageKey)
+  if (!isPhone || (seen !== null && seen !== today)) return false
+  localStorage.setItem(storageKey, today)
+  return true
+}
+
+const show = (words: string) => {
+  if (!box || !how) return
+  how.textContent = words
+  box.hidden = false
+}
+
+if (mayShow()) {
+  if (isIos) show('Tap Share, then “Add to Home Screen”.')
+  else if (/Android/.test(navigator.userAgent))
+    show('Open the menu of your browser, then “Install” or “Add to Home screen”.')
+  addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault()
+    show('')
+    if (!button) return
+    button.hidden = false
+    button.onclick = () => (event as InstallEvent).prompt()
+  })
+  addEventListener('appinstalled', () => box?.remove())
+  box?.querySelector('[data-later]')?.addEventListener('click', () => {
+    localStorage.setItem(storageKey, 'no')
+    box.remove()
+  })
+}

@@ -1,0 +1,82 @@
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type BrowserContext, expect } from '@playwright/test'
+
+/** `lossy` loses the answers of requests that have reached the server; `late` holds requests up. */
+export type Weather = 'up' | 'down' | 'late' | 'lossy'
+
+/** Requests of the test itself pass in any weather. */
+export const inAnyWeather = { 'X-Any-Weather': '1' }
+
+/** Stands between a browser and a server, as a network does. */
+export const flakyNetwork = async (server: string) => {
+  const state = { weather: 'up' as Weather, deployment: 0, lateBy: 1500, worker: '' }
+  const proxy = createServer(async (incoming, outgoing) => {
+    const weather = 'x-any-weather' in incoming.headers ? 'up' : state.weather
+    if (weather === 'down') return incoming.socket.destroy()
+    if (weather === 'late') await new Promise((done) => setTimeout(done, state.lateBy))
+    const { method, headers, url = '/' } = incoming
+    const isWorker = url === '/service-worker.js'
+    const sent = isWorker ? { ...headers, 'accept-encoding': 'identity', 'if-none-match': '' } : headers
+    const onward = request(new URL(url, server), { method, headers: sent }, (answer) => {
+      if (weather === 'lossy' && method === 'POST') {
+        answer.resume().on('end', () => incoming.socket.destroy())
+        return
+      }
+      if (isWorker && state.worker) {
+        outgoing.writeHead(200, { 'Content-Type': 'text/javascript', 'Cache-Control': 'no-cache' })
+        outgoing.end(state.worker)
+        return
+      }
+      const { 'content-length': _, etag: __, ...rest } = answer.headers
+      outgoing.writeHead(answer.statusCode ?? 502, isWorker ? rest : answer.headers)
+      answer.pipe(outgoing, { end: !isWorker })
+      if (isWorker) answer.on('end', () => outgoing.end(`\n// deployment ${state.deployment}`))
+    })
+    onward.on('error', () => incoming.socket.destroy())
+    incoming.pipe(onward)
+  })
+  await new Promise<void>((ready) => proxy.listen(0, 'localhost', ready))
+  const url = `http://localhost:${(proxy.address() as AddressInfo).port}`
+  const close = () => {
+    proxy.closeAllConnections()
+    return new Promise((done) => proxy.close(done))
+  }
+  return { state, url, close }
+}
+
+/** Signs in to an account, which it makes where there is none. */
+export const signInThrough = async (context: BrowserContext, url: string, email: string) => {
+  const headers = { Origin: url, ...inAnyWeather }
+  const answer = await context.request.post(`${url}/dev/sign-in`, {
+    form: { email, time_zone: 'Europe/Lisbon' },
+    headers,
+    maxRedirects: 0,
+  })
+  expect(answer.status()).toBe(303)
+}
+
+/** Opens Today, once the worker has all that it needs offline. */
+export const openToday = async (context: BrowserContext, url: string) => {
+  const page = await context.newPage()
+  const go = () => page.goto(`${url}/`, { waitUntil: 'load' })
+  await go()
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  await go()
+  await expect
+    .poll(() =>
+      page.evaluate(async () =>
+        (
+          await Promise.all([
+            caches.match('/'),
+            caches.match(document.querySelector<HTMLScriptElement>('script[src*="/app-"]')?.src ?? ''),
+            (
+              await (await caches.open((await caches.keys()).find((name) => name.startsWith('files-')) ?? '')).keys()
+            ).find(({ url }) => url.includes('/offline-')),
+          ])
+        ).every(Boolean),
+      ),
+    )
+    .toBe(true)
+  return page
+}

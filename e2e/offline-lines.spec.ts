@@ -1,0 +1,256 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { type Browser, type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
+import { flakyNetwork, inAnyWeather, openToday, signInThrough as signIn, type Weather } from './flaky-network'
+
+/** Sequences; the whole bar is `WALKS=300`. Kills of the browser; the whole bar is `KILLS=50`. */
+const runs = Number(process.env.WALKS ?? 1)
+const kills = Number(process.env.KILLS ?? 2)
+
+test.use({ serviceWorkers: 'allow' })
+test.setTimeout(60_000 + (runs + kills) * 60_000)
+
+/** A line as the model knows it: `from` and `to` are the moments between which it was entered (epoch ms). */
+type Entered = { person: string; title: string; from: number; to: number; stored: 'once' | 'perhaps' }
+
+const randomOf = (seed: number) => {
+  let state = seed
+  return (most: number) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * most)
+  }
+}
+
+const enter = async (page: Page, title: string) => {
+  const from = Date.now()
+  const field = page.locator('#entry')
+  await field.fill(`${title} 5m`)
+  await page.keyboard.press('Enter')
+  await expect(field).toHaveValue('', { timeout: 20_000 })
+  return { from, to: Date.now() }
+}
+
+type Session = { title: string; ended_at: string }
+
+const sessionsOf = async (context: BrowserContext, url: string) => {
+  const answer = await context.request.get(`${url}/api/v1/sessions?limit=100`, { headers: inAnyWeather })
+  return (await answer.json()).items as Session[]
+}
+
+/** Whose lines wait in this browser. */
+const waitingLines = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<{ person: string; body: string; refused?: string }[]>((resolve) => {
+        const opening = indexedDB.open('daymark', 1)
+        opening.onupgradeneeded = () =>
+          opening.result.createObjectStore('lines', { keyPath: 'id', autoIncrement: true })
+        opening.onsuccess = () => {
+          const asked = opening.result.transaction('lines').objectStore('lines').getAll()
+          asked.onsuccess = () => {
+            opening.result.close()
+            resolve(asked.result)
+          }
+        }
+      }),
+  )
+
+const mine = async (page: Page) => {
+  const person = await page.evaluate(() => document.body.dataset.person)
+  return (await waitingLines(page)).filter((line) => line.person === person)
+}
+
+/** Expects of each line of a person that it is stored once, at its time, and nothing else. */
+const expectStored = async (context: BrowserContext, url: string, entered: Entered[], person: string) => {
+  const page = await openToday(context, url)
+  await expect.poll(async () => (await mine(page)).length, { timeout: 40_000 }).toBe(0)
+  await page.close()
+  const sessions = await sessionsOf(context, url)
+  const own = entered.filter((line) => line.person === person)
+  const titles = own.map(({ title }) => title)
+  expect(sessions.map(({ title }) => title).filter((title) => !titles.includes(title))).toEqual([])
+  for (const { title, from, to, stored } of own) {
+    const found = sessions.filter((session) => session.title === title)
+    if (stored === 'perhaps' && found.length === 0) continue
+    expect(found, title).toHaveLength(1)
+    const ended = Date.parse(found[0]?.ended_at ?? '')
+    expect(ended, title).toBeGreaterThanOrEqual(from - 1_000)
+    expect(ended, title).toBeLessThanOrEqual(to + 1_000)
+  }
+}
+
+/** Does random things, and keeps a model of what they mean. */
+const walk = async (browser: Browser, server: string, seed: number) => {
+  const random = randomOf(seed)
+  const network = await flakyNetwork(server)
+  const { state, url } = network
+  const context = await browser.newContext({ serviceWorkers: 'allow', timezoneId: 'Europe/Lisbon' })
+  const people = [`${randomUUID()}@example.com`, `${randomUUID()}@example.com`] as const
+  const entered: Entered[] = []
+  const log: string[] = []
+  let person: string = people[0]
+  let pages: Page[] = []
+  const open = async () => {
+    state.weather = 'up'
+    for (const page of pages) await page.close()
+    pages = [await openToday(context, url)]
+  }
+  const page = () => pages[random(pages.length)] as Page
+  const acts: Record<string, () => Promise<unknown>> = {
+    line: async () => {
+      const title = `Line ${entered.length}`
+      const at = await enter(page(), title)
+      entered.push({ person, title, ...at, stored: 'once' })
+    },
+    weather: async () => {
+      state.weather = (['up', 'down', 'late', 'lossy'] as Weather[])[random(4)] ?? 'up'
+      log.push(state.weather)
+    },
+    reload: async () => {
+      await page().reload()
+    },
+    tab: async () => {
+      if (pages.length > 1) await pages.shift()?.close()
+      const next = await context.newPage()
+      await next.goto(`${url}/`)
+      pages.push(next)
+    },
+    deployment: async () => {
+      state.deployment += 1
+      await page().evaluate(() =>
+        navigator.serviceWorker.getRegistration().then((one) => one?.update().catch(() => undefined)),
+      )
+    },
+    // The other person signs in without the first signing out.
+    other: async () => {
+      person = people[person === people[0] ? 1 : 0]
+      await signIn(context, url, person)
+      await open()
+    },
+    // Signs out and deletes what waits, if anything does.
+    'sign out': async () => {
+      state.weather = 'up'
+      const [first] = pages
+      if (!first) return
+      const waiting = await waitingLines(first)
+      for (const line of entered)
+        if (waiting.some(({ body }) => body.includes(`entry=${line.title.replace(' ', '+')}+5m`)))
+          line.stored = 'perhaps'
+      first.on('dialog', (dialog) => dialog.accept())
+      await first.evaluate(() =>
+        document.querySelector<HTMLFormElement>('form[action="/auth/sign-out"]')?.requestSubmit(),
+      )
+      await first.waitForURL(/sign-in/)
+      person = people[random(2)] ?? person
+      await signIn(context, url, person)
+      await open()
+    },
+  }
+  const often = [
+    'line',
+    'line',
+    'line',
+    'line',
+    'weather',
+    'weather',
+    'reload',
+    'tab',
+    'deployment',
+    'other',
+    'sign out',
+  ]
+  try {
+    await signIn(context, url, person)
+    await open()
+    for (let step = 0; step < 14; step++) {
+      const name = often[random(often.length)] ?? 'line'
+      log.push(name)
+      await acts[name]?.()
+    }
+    state.weather = 'up'
+    for (const one of pages) await one.close()
+    for (const one of people) {
+      await signIn(context, url, one)
+      await expectStored(context, url, entered, one)
+    }
+  } catch (error) {
+    throw new Error(`SEED=${seed}: ${log.join(', ')}`, { cause: error })
+  } finally {
+    await context.close()
+    await network.close()
+  }
+}
+
+test('each line is stored once, at the time it was made, for the right person, whatever happens', async ({
+  browser,
+  baseURL,
+}) => {
+  const first = Number(process.env.SEED ?? 1)
+  for (let run = 0; run < runs; run++) await walk(browser, baseURL ?? '', first + run)
+})
+
+/** Starts a browser that keeps its data in a folder, to be killed. */
+const start = async (folder: string) => {
+  const path = process.env.CHROMIUM_PATH ?? ''
+  const options = [
+    '--headless',
+    '--no-sandbox',
+    '--remote-debugging-port=0',
+    `--user-data-dir=${folder}`,
+    'about:blank',
+  ]
+  const child = spawn(path, options, { stdio: ['ignore', 'ignore', 'pipe'], detached: true })
+  const address = await new Promise<string>((found) => {
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      const [, url] = /listening on (ws:\S+)/.exec(line) ?? []
+      if (url) found(url)
+    })
+  })
+  const browser = await chromium.connectOverCDP(address)
+  const [context] = browser.contexts()
+  if (!context) throw new Error('The browser has no context')
+  const ended = new Promise((done) => child.on('exit', done))
+  const kill = async () => {
+    // Some systems start the browser by a script.
+    if (child.pid) process.kill(-child.pid, 'SIGKILL')
+    await ended
+    await browser.close().catch(() => undefined)
+  }
+  return { context, kill }
+}
+
+test('a browser that is killed with lines waiting loses and doubles none', async ({ baseURL }) => {
+  const network = await flakyNetwork(baseURL ?? '')
+  const { state, url } = network
+  const folder = await mkdtemp(join(tmpdir(), 'daymark-browser-'))
+  const person = `${randomUUID()}@example.com`
+  const entered: Entered[] = []
+  const random = randomOf(7)
+  try {
+    for (let round = 0; round < kills; round++) {
+      state.weather = 'up'
+      const { context, kill } = await start(folder)
+      await signIn(context, url, person)
+      const page = await openToday(context, url)
+      for (let line = 0; line <= random(3); line++) {
+        state.weather = random(2) ? 'down' : 'lossy'
+        const title = `Round ${round} line ${line}`
+        entered.push({ person, title, ...(await enter(page, title)), stored: 'once' })
+      }
+      if (random(2)) state.weather = 'up'
+      await kill()
+    }
+    state.weather = 'up'
+    const { context, kill } = await start(folder)
+    await signIn(context, url, person)
+    await expectStored(context, url, entered.slice(-100), person)
+    await kill()
+  } finally {
+    await network.close()
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+})

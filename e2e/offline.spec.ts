@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { loadAxe } from './fixtures'
+import { flakyNetwork, openToday, signInThrough } from './flaky-network'
+import { findViolations, structuralRules } from './violations'
+
+/** A phone of a new person, with a network that the test has in its hands. */
+const phone = async (browser: Browser, server: string) => {
+  const network = await flakyNetwork(server)
+  const viewport = { width: 390, height: 844 }
+  const context = await browser.newContext({
+    serviceWorkers: 'allow',
+    timezoneId: 'Europe/Lisbon',
+    viewport,
+    hasTouch: true,
+  })
+  await signInThrough(context, network.url, `${randomUUID()}@example.com`)
+  const page = await openToday(context, network.url)
+  const end = async () => {
+    await context.close()
+    await network.close()
+  }
+  return { ...network, context, page, end }
+}
+
+const enter = async (page: Page, line: string) => {
+  await page.locator('#entry').fill(line)
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#entry')).toHaveValue('')
+}
+
+const strip = (page: Page) => page.getByRole('region', { name: 'Offline' })
+
+test('lines, a start and a stop wait in sight, and are sent at their times', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  state.weather = 'down'
+  await enter(page, 'Call the clinic 15m')
+  await enter(page, 'Payment step')
+  await expect(page.locator('#timer')).toContainText('not sent yet')
+  await expect(strip(page)).toContainText('2 lines wait to be sent')
+  await page.reload()
+  await expect(strip(page)).toContainText('2 lines wait')
+  await strip(page).locator('summary').click()
+  await expect(strip(page).getByRole('listitem').first()).toContainText(/logs \d\d:\d\d–\d\d:\d\d/)
+  await expect(strip(page)).toContainText('Figures are from')
+  await expect(page.locator('#timer')).toContainText('Payment step')
+  await loadAxe(page)
+  expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
+  await page.goto(`${url}/energy`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
+  await page.goto(`${url}/`)
+  await page.locator('#timer').getByRole('button', { name: 'Stop' }).click()
+  await expect(strip(page)).toContainText('3 lines wait')
+  state.weather = 'up'
+  await page.goto(`${url}/sessions`)
+  const titles = async () => {
+    const { items } = await (await context.request.get(`${url}/api/v1/sessions`)).json()
+    return items.map(({ title }: { title: string }) => title).sort()
+  }
+  await expect.poll(titles).toEqual(['Call the clinic', 'Payment step'])
+  await expect(strip(page)).toHaveCount(0)
+  await end()
+})
+
+test('a refused line is shown with its reason, changed and sent, another one dropped', async ({ browser, baseURL }) => {
+  const { page, state, end } = await phone(browser, baseURL ?? '')
+  state.weather = 'down'
+  await enter(page, 'Figures 10m @Nowhere')
+  await enter(page, 'Again 10m @Nowhere')
+  state.weather = 'up'
+  await page.reload()
+  await expect(strip(page)).toContainText('2 lines were refused')
+  const first = strip(page).getByRole('listitem').first()
+  await expect(first.locator('.error')).toContainText(/project/i)
+  await first.getByLabel('Change the line').fill('Figures 10m')
+  await first.getByRole('button', { name: 'Send again' }).click()
+  await expect(strip(page)).toContainText('1 line was refused')
+  await strip(page).getByRole('button', { name: 'Remove: Again' }).click()
+  await expect(strip(page)).toHaveCount(0)
+  await expect(page.locator('#main')).toContainText('10m')
+  await end()
+})
+
+test('what needs the network says so and keeps what was typed', async ({ browser, baseURL }) => {
+  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+  await page.goto(`${url}/learnings/new`)
+  await page.getByLabel('Title').fill('Tides are late in spring')
+  state.weather = 'down'
+  await page
+    .getByRole('button', { name: /^(Add|Save)/ })
+    .last()
+    .click()
+  await expect(page.locator('[data-toast]')).toContainText('What you typed is still here')
+  await expect(page.getByLabel('Title')).toHaveValue('Tides are late in spring')
+  await end()
+})
+
+test('signing out asks about lines; the next person sees none of them, and nothing of the former', async ({
+  browser,
+  baseURL,
+}) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  state.weather = 'down'
+  await enter(page, 'Not for the next one 10m')
+  const asked: string[] = []
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.message())
+    dialog.dismiss()
+  })
+  await page.evaluate(() => document.querySelector<HTMLFormElement>('form[action="/auth/sign-out"]')?.requestSubmit())
+  await expect.poll(() => asked).toEqual(['1 line is only saved on this device. Sign out and delete it?'])
+  await signInThrough(context, url, `${randomUUID()}@example.com`)
+  state.weather = 'up'
+  await page.goto(`${url}/tasks`)
+  await expect(strip(page)).toHaveCount(0)
+  const { items } = await (await context.request.get(`${url}/api/v1/sessions`)).json()
+  expect(items).toEqual([])
+  state.weather = 'down'
+  await page.goto(`${url}/`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
+  await end()
+})
+
+test('a worker that the server withdraws goes, and its files with it', async ({ browser, baseURL }) => {
+  const { page, state, end } = await phone(browser, baseURL ?? '')
+  state.worker = `self.addEventListener('install', () => self.skipWaiting())
+self.addEventListener('activate', (event) => event.waitUntil((async () => {
+  for (const name of await caches.keys()) await caches.delete(name)
+  await self.registration.unregister()
+})()))`
+  await page.evaluate(() => navigator.serviceWorker.getRegistration().then((one) => one?.update()))
+  await expect.poll(() => page.evaluate(async () => (await caches.keys()).length)).toBe(0)
+  await end()
+})

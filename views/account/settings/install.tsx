@@ -1,0 +1,29 @@
+import { Button, Notice } from '../../ui/button'
+import { Module } from '../../ui/reorder'
+
+/** Offers to install the app. client/install.ts shows it where the browser, or its person, can. @param once a phone sees it on one day only */
+export const InstallLine = ({ once }: { once?: boolean }) => (
+  <div id="install" data-once={once} hidden>
+    <Notice
+      icon="download"
+      actions={
+        <>
+          <Button small type="button" data-installs hidden>
+            Install
+          </Button>
+          {once && (
+            <Button small variant="quiet" type="button" data-later>
+              Not now
+            </Button>
+          )}
+        </>
+      }
+    >
+      <p>
+        Install Daymark: it opens from your home screen, and what you enter without a network is sent later.{' '}
+        <span data-how />
+      </p>
+    </Notice>
+    <Module name="install" />
+  </div>
+)
