@@ -38,6 +38,9 @@ type Props = {
 
 const wayNames = { off: 'Off', push: 'Push', mail: 'Mail' } as const
 
+/** Why a way cannot be chosen. */
+const notAllowed = { off: '', push: 'Allow push on a device first', mail: 'No mail reaches you from here' }
+
 const valueLabels: Record<ValueName, string> = {
   minutes: 'how long',
   at: 'time',
@@ -162,6 +165,7 @@ const Kind = ({ name, kind, ...props }: Omit<Props, 'kinds'> & { name: string; k
               value={way}
               checked={by === way}
               disabled={!allowed[way] && by !== way}
+              title={allowed[way] ? undefined : notAllowed[way]}
             />
           </label>
         </td>
@@ -253,7 +257,7 @@ const ThisBrowser = ({ publicKey, devices, session }: Props) => {
         </div>
       )}
       <p class="hint" role="status" data-push-words>
-        {own ? '' : 'Push comes to devices that you allow, one by one.'}
+        {own ? '' : 'Push can be chosen once a device allows it.'}
       </p>
       <noscript>
         <p class="hint">Push needs JavaScript. Mail works without it.</p>
@@ -299,14 +303,16 @@ export const NotificationsPage = (props: Props) => {
             )
           }
         >
-          <Table
-            caption="How each reminder reaches you"
-            columns={[{ label: 'Tell me' }, ...ways.map((way) => ({ label: wayNames[way] }))]}
-          >
-            {kinds.map(([name, kind]) => (
-              <Kind name={name} kind={kind} {...props} />
-            ))}
-          </Table>
+          <div class="kinds">
+            <Table
+              caption="How each reminder reaches you"
+              columns={[{ label: 'Tell me' }, ...ways.map((way) => ({ label: wayNames[way] }))]}
+            >
+              {kinds.map(([name, kind]) => (
+                <Kind name={name} kind={kind} {...props} />
+              ))}
+            </Table>
+          </div>
         </Section>
         <Quiet {...props} />
         <div class="actions">
