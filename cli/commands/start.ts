@@ -1,8 +1,11 @@
 import { duration } from '../../functions/lib/time/duration'
+import { lengthOf } from '../../functions/line/focus'
 import { startError } from '../../functions/time/timer/times'
-import type { Context, Run } from '../context'
+import { type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
 import { fitted, safeLine } from '../output/text'
+import { callOk, jsonFrom, signedIn } from '../remote/call'
+import { fullSync } from '../sending/full-sync'
 import { preferencesIn } from '../store/person'
 import { lastEndWithin, runningSession } from '../store/queries'
 import { sessionLabel } from '../time/labels'
@@ -14,7 +17,10 @@ const untitled = { title: '', project_id: null, goal_id: null, plan_id: null, ch
 
 /** Reads the purpose of the timer and its start (epoch ms). */
 const wanted = async (context: Context, text: string) => {
-  if (text === '') return { filed: untitled, at: context.now() }
+  const forText = optionText(context, 'for')
+  const given = forText === undefined ? undefined : lengthOf(forText)
+  if (forText !== undefined && !given) throw new Failure('usage', `${safeLine(forText)} is no length from 1m to 12h.`)
+  if (text === '') return { filed: untitled, at: context.now(), focus: given }
   const { line, filed } = await understood(context, text)
   if (line.plan?.kind === 'log') {
     throw new Failure(
@@ -23,14 +29,34 @@ const wanted = async (context: Context, text: string) => {
       'Log it with daymark log, or start it with since 9:30.',
     )
   }
-  return { filed, at: line.plan?.started_at ?? context.now() }
+  return { filed, at: line.plan?.started_at ?? context.now(), focus: given ?? line.plan?.focus }
+}
+
+type Answer = { id: string; stopped: { id: string } | null }
+
+/** Starts the timer with a planned end. Devices exchange no ends, so the server starts it, after what waits here was sent. */
+const startOnServer = async (context: Context, { filed, at, focus }: Awaited<ReturnType<typeof wanted>>) => {
+  const account = signedIn(context)
+  await fullSync(context)
+  const isEarlier = at < context.now() - 1000
+  const json = { ...filed, planned_seconds: focus, ...(isEarlier && { started_at: new Date(at).toISOString() }) }
+  const { server, token } = account
+  const answer = await callOk(context, { server, token, path: '/api/v1/timer/start', method: 'POST', json })
+  const session = await jsonFrom<Answer>(answer, server)
+  await fullSync(context)
+  const name = fitted(safeLine(filed.title || 'Untitled session'), context.terminal.width - 24)
+  const { paint } = context.terminal
+  const text = [`${paint('green', '●')} Started ${paint('bold', name)} for ${duration(focus ?? 0)}`]
+  return { json: { session, stopped: session.stopped }, text }
 }
 
 /** Starts the timer. An earlier start may not overlap other time, as in the browser. */
 export const start: Run = async (context) => {
   const { args, now, store, terminal } = context
   const opened = store()
-  const { filed, at } = await wanted(context, args.join(' ').trim())
+  const asked = await wanted(context, args.join(' ').trim())
+  if (asked.focus !== undefined) return startOnServer(context, asked)
+  const { filed, at } = asked
   const preferences = preferencesIn(opened.db)
   const running = runningSession(opened.db)
   const active = running && { started_at: running.data.start_time }

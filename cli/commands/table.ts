@@ -28,8 +28,9 @@ const timeCommands: Command[] = [
       ...wordsThat('starts'),
     ],
     args: [{ ...lineArgument, isOptional: true, names: 'line' }],
-    options: [],
+    options: [{ name: 'for', value: 'LENGTH', summary: 'Plan its end, as 25m; needs the network' }],
     examples: [
+      ['daymark start thesis --for 25m', 'Starts a focus of 25 minutes.'],
       ["daymark start 'chapter 2 @Thesis !Methods'", 'Starts the timer on the project Thesis.'],
       ["daymark start 'standup since 9:30'", 'Starts it as if at 9:30.'],
       ['daymark start %learn-knots/splices', 'Starts it on a chunk of a plan.'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { device, noon } from '../testing'
+import { testServer, testToken } from '../testing-server'
 
 const minute = 60_000
 
@@ -31,6 +32,28 @@ describe('the timer', () => {
       code: 2,
       error: { code: 'usage', message: expect.stringContaining('started at 09:30') },
     })
+  })
+
+  test('has a planned end with --for or a line, which the server starts', async () => {
+    const asked: object[] = []
+    const { fetch, calls } = testServer({
+      'POST /api/v1/timer/start': ({ body }) => {
+        asked.push(JSON.parse(body))
+        return Response.json({ id: 's1', stopped: null }, { status: 201 })
+      },
+    })
+    const { daymark } = device()
+    const signedOut = await daymark(['start', 'thesis', '--for', '25m'])
+    expect([signedOut.code, signedOut.err]).toEqual([3, expect.stringContaining('signed in')])
+    await daymark(['login', '--server', 'https://daymark.test', '--token', '-'], { fetch, stdin: testToken })
+    for (const line of [['thesis', '--for', '25m'], ['thesis 25m focus'], ['start thesis for 25m']]) {
+      const { code, out } = await daymark(['start', ...line], { fetch })
+      expect([code, out]).toEqual([0, expect.stringContaining('Started thesis for 25m')])
+      expect(asked.pop()).toMatchObject({ title: 'thesis', planned_seconds: 1500 })
+    }
+    expect(calls.filter((call) => call === 'POST /api/v1/timer/start')).toHaveLength(3)
+    const wrong = await daymark(['start', 'thesis', '--for', '13h'], { fetch })
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('13h is no length')])
   })
 
   test('asks when one that was forgotten ended', async () => {

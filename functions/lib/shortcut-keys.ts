@@ -53,6 +53,7 @@ const shortcuts = {
   t: { opens: 'timer-switch' },
   p: { href: '/plan' },
   s: { follows: '#timer-stop' },
+  f: { follows: '#focus', href: '/timer' },
   '/': { focus: '#search-q', opens: 'palette', line: '/', href: '/search' },
   'g n': { opens: 'palette', line: '+ goal ', href: '/goals/new' },
   ' ': { follows: '#show-answer' },

@@ -5,7 +5,7 @@ const shortest = 60
 const longest = 12 * 3600
 
 /** Seconds of a length with a unit, such as `25m` or `1h 30m`; null for other words. */
-const lengthOf = (text: string) => {
+export const lengthOf = (text: string) => {
   const seconds = /\d ?[hm]/i.test(text) && !isNoLength(text) ? secondsOf(text) : null
   return seconds !== null && seconds >= shortest && seconds <= longest ? seconds : null
 }

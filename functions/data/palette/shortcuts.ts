@@ -17,7 +17,11 @@ const anywhere: Partial<Record<Shortcut | 'Ctrl K', string>> = {
   '?': 'show the keys',
 }
 
-const onTimer: Partial<Record<Shortcut, string>> = { t: 'start the timer', s: 'stop the timer' }
+const onTimer: Partial<Record<Shortcut, string>> = {
+  t: 'start the timer',
+  s: 'stop the timer',
+  f: 'plan the end of what runs; then take the break, or start the next round',
+}
 
 const inLists: Keys = [
   ['j', 'next row'],

@@ -136,7 +136,7 @@ const Running = ({ shell, user, timer }: RunningProps) => (
       <LinkButton href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
         Switch
       </LinkButton>
-      {!shell.focus && <FocusButton id={timer.id} minutes={user.preferences.focus_minutes} />}
+      {!shell.focus && <FocusButton hasKey id={timer.id} minutes={user.preferences.focus_minutes} />}
       <form {...barForm('/timer/discard')}>
         <input type="hidden" name="id" value={timer.id} />
         <Button variant="quiet">Discard</Button>
@@ -245,7 +245,7 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
           form
         )}
       </div>
-      {!timer && !rest && <FocusButton minutes={user.preferences.focus_minutes} />}
+      {!timer && !rest && <FocusButton hasKey minutes={user.preferences.focus_minutes} />}
       {!timer && <StartAtLastEnd shell={shell} user={user} />}
       <LatestSessions
         id="recent"

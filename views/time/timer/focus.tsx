@@ -74,7 +74,13 @@ export const FocusOver = ({ focus, plan, id }: AskProps) => (
       <b>{focus.rounds > 0 ? `Round ${focus.round} is over.` : 'Your focus is over.'}</b> It goes on until you choose.
     </p>
     <div class="actions">
-      <Act isFirst path="/timer/focus/break" id={id} words={`Take a break, ${duration(breakOf(plan).seconds)}`} />
+      <Act
+        isFirst
+        domId="focus"
+        path="/timer/focus/break"
+        id={id}
+        words={`Take a break, ${duration(breakOf(plan).seconds)}`}
+      />
       <Act path="/timer/focus/more" id={id} words="5 more minutes" />
       <div>
         <Act path="/timer/focus/go-on" id={id} words="Go on" />
@@ -84,10 +90,10 @@ export const FocusOver = ({ focus, plan, id }: AskProps) => (
 )
 
 /** Plans an end for what runs. */
-export const FocusButton = ({ id = '', minutes }: { id?: string; minutes: number }) => (
+export const FocusButton = ({ id = '', minutes, hasKey }: { id?: string; minutes: number; hasKey?: boolean }) => (
   <form {...barForm('/timer/focus')}>
     <input type="hidden" name="id" value={id} />
-    <Button>Focus {duration(minutes * 60)}</Button>
+    <Button id={hasKey ? 'focus' : undefined}>Focus {duration(minutes * 60)}</Button>
   </form>
 )
 
@@ -117,14 +123,7 @@ export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
       </p>
       <TimeLeft focus={focus} now={shell.now} />
       <div class="timer-acts">
-        <Act
-          lead
-          isFirst={focus.isOver}
-          path="/timer/focus/next"
-          id={rest.id}
-          words={nextWords(focus)}
-          domId="focus-next"
-        />
+        <Act lead isFirst={focus.isOver} path="/timer/focus/next" id={rest.id} words={nextWords(focus)} domId="focus" />
         <Act path="/timer/focus/end-break" id={rest.id} words={focus.isOver ? 'Done' : 'End break'} />
       </div>
     </section>
