@@ -137,7 +137,7 @@ const drawTimer = (lines: Line[]) => {
     { className: 'timer-what' },
     element('b', {}, name),
     ' ',
-    element('span', { className: 'grey small' }, 'not sent yet'),
+    element('small', { className: 'grey' }, 'not sent yet'),
   )
   bar.replaceChildren(...(poll ? [poll] : []), ...(runs ? [what, time, acts] : []))
   htmx.process(bar)
