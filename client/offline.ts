@@ -1,4 +1,5 @@
 import { onHtmx } from './dom'
+import { toast } from './toasts'
 import type * as Waiting from './waiting'
 
 /** Hashed name (scripts/build.ts). */
@@ -28,7 +29,15 @@ export const keepOffline = () => {
   const due = document.getElementById('nav-cards')?.textContent
   if (due != null) navigator.setAppBadge?.(Number.parseInt(due, 10) || 0).catch(() => undefined)
   if (!serviceWorker) return
-  const hear = async (news?: object) => (await load()).hear(news)
+  const hear = async (news: object = {}) => {
+    const waiting = await load().catch(() => null)
+    if (waiting) return waiting.hear(news)
+    // A browser that lost the network at its first visit cannot draw them yet.
+    const { isPage, response, sourceElement } = news as Waiting.News
+    if (!isPage && !Number(response?.headers.get('X-Waiting'))) return
+    sourceElement?.closest('form')?.reset()
+    toast('Kept on this device. It is sent once there is a connection.')
+  }
   serviceWorker.onmessage = ({ data }) => hear(data)
   onHtmx('after:request', (ctx) => ctx.response?.headers.has('X-Waiting') && hear(ctx))
   const notice = () => serviceWorker.controller && !(navigator.onLine && !seen) && hear()

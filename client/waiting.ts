@@ -14,14 +14,17 @@ declare global {
 }
 
 /** News of the service worker, or a request that it answered in place of the server. */
-type News = Partial<Record<'waiting' | 'sent' | 'refused' | 'unsent', unknown>> & {
+export type News = Partial<Record<'waiting' | 'isPage' | 'sent' | 'refused' | 'unsent', unknown>> & {
   sourceElement?: Element
   sourceEvent?: Event | null
   request?: { submitter?: HTMLElement | null }
   response?: { headers: Headers } | null
 }
 
-const { person = '', seen, timeZone } = document.body.dataset
+const { person = '', timeZone } = document.body.dataset
+
+/** When the server made this page (epoch ms), where it is one that was kept; undefined once the server has answered. */
+let { seen } = document.body.dataset
 
 /** Milliseconds between two tries while lines wait. */
 const pause = 10_000
@@ -116,15 +119,26 @@ const drawTicks = (lines: Line[]) => {
 const stopForm =
   '<form method="post" action="/timer/stop" hx-post="/timer/stop" hx-target="#timer" hx-swap="outerMorph"><button class="button lead" id="timer-stop"><i class="i i-stop"></i>Stop</button></form>'
 
-/** Runs a timer that was started here on the device alone. */
+/** The strip as the server drew it. */
+let drawnStrip: string | undefined
+
+/** Runs a timer that was started here on the device alone, and brings back the server's once no line is about it. */
 const drawTimer = (lines: Line[]) => {
   const bar = document.getElementById('timer')
   const runs = runsOffline(lines)
-  if (!bar || runs === undefined || bar.dataset.line === `${runs?.id ?? 'none'}`) return
+  const line = runs && `${runs.id} ${kindOf(runs).name}`
+  if (!bar || bar.dataset.line === (runs === undefined ? undefined : `${line ?? 'none'}`)) return
+  if (runs === undefined) {
+    bar.outerHTML = drawnStrip ?? ''
+    htmx.process(document.getElementById('timer') ?? document.body)
+    dispatchEvent(new Event('pageshow'))
+    return
+  }
+  if (!bar.dataset.line) drawnStrip = bar.outerHTML
   const poll = bar.querySelector('[hx-get]')
   const { name } = runs ? kindOf(runs) : { name: '' }
   bar.className = runs ? 'timer is-waiting' : 'timer idle'
-  bar.dataset.line = `${runs?.id ?? 'none'}`
+  bar.dataset.line = `${line ?? 'none'}`
   bar.dataset.now = `${Date.now()}`
   bar.dataset.title = name
   if (runs) bar.dataset.startedAt = `${runs.made}`
@@ -153,7 +167,7 @@ const heading = (lines: Line[]) => {
     refused > 0 && `${plural(refused, 'line')} ${refused === 1 ? 'was' : 'were'} refused`,
     lines.length === 0 && (seen ? `As of ${clock(Number(seen))}` : 'New lines are kept here'),
   ].filter(Boolean)
-  const lead = !navigator.onLine ? 'Offline.' : waiting > 0 || seen ? 'Daymark can’t be reached.' : ''
+  const lead = !navigator.onLine ? 'Offline.' : waiting > 0 ? 'Daymark can’t be reached.' : ''
   return [element('b', {}, lead), ` ${parts.join(', ')}`]
 }
 
@@ -206,6 +220,7 @@ const draw = async () => {
 /** The page shows what the server has by now. */
 const refresh = () => {
   if (seen && !hasUnsentInput(document.body)) return location.reload()
+  seen = undefined
   for (const poll of document.querySelectorAll('[hx-trigger^="every "]')) htmx.trigger(poll, 'every', {}, false)
 }
 
@@ -247,6 +262,7 @@ export const hear = async (news: News = {}) => {
   toast(`${plural(sentCount, 'line')} sent`)
   sentCount = 0
   refresh()
+  await draw()
 }
 
 /** Milliseconds for a note or a line that is being sent. */
@@ -275,7 +291,10 @@ export const mayLeave = async () => {
 
 document.head.append(element('link', { rel: 'stylesheet', href: offlineStyle }))
 for (const type of ['online', 'offline']) addEventListener(type, draw)
-addEventListener('online', visit)
+addEventListener('online', async () => {
+  visit()
+  if (seen && (await linesOf(person)).length === 0) refresh()
+})
 document.addEventListener('visibilitychange', () => document.hidden || visit())
 document.addEventListener('htmx:after:swap', () => linesOf(person).then((lines) => drawTicks(lines)))
 if (seen) for (const old of document.querySelectorAll('[data-toast]')) old.remove()

@@ -62,6 +62,30 @@ test('lines, a start and a stop wait in sight, and are sent at their times', asy
   await end()
 })
 
+test('a stop that is dropped brings the timer back, and the palette keeps a line', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  await enter(page, 'Payment step')
+  const timer = page.locator('#timer')
+  await expect(timer).toContainText('Payment step')
+  state.weather = 'down'
+  await timer.getByRole('button', { name: 'Stop' }).click()
+  await expect(timer).toBeHidden()
+  await strip(page).locator('summary').click()
+  await strip(page).getByRole('button', { name: 'Remove: Stop' }).click()
+  await expect(timer).toContainText('Payment step')
+  await page.locator('a[href="/capture"]:visible').first().click()
+  await page.locator('#palette-q').fill('milk & <eggs>')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#palette')).toBeHidden()
+  await expect(strip(page)).toContainText('1 line waits')
+  state.weather = 'up'
+  await page.reload()
+  await expect(strip(page)).toHaveCount(0)
+  const { items } = await (await context.request.get(`${url}/api/v1/tasks`)).json()
+  expect(items.map(({ title }: { title: string }) => title)).toContain('milk & <eggs>')
+  await end()
+})
+
 test('a refused line is shown with its reason, changed and sent, another one dropped', async ({ browser, baseURL }) => {
   const { page, state, end } = await phone(browser, baseURL ?? '')
   state.weather = 'down'

@@ -20,12 +20,6 @@ export const keepWaiting = async () => {
     if (!(await cache.match(path))) await cache.add(path).catch(() => undefined)
 }
 
-/** True once lines that wait can be drawn. Until then none is kept. */
-export const drawsWaiting = async () => {
-  const found = await Promise.all(waitingFiles.map((path) => caches.match(path)))
-  return !found.includes(undefined)
-}
-
 /** Deletes files of former deployments but those of the last one: its pages are perhaps still open. */
 export const dropOldFiles = async () => {
   const former = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== present)

@@ -1,5 +1,5 @@
 import { addLine, dropLine, type Line, linesOf, putLine } from './database'
-import { drawsWaiting, keepWaiting } from './files'
+import { keepWaiting } from './files'
 import { form } from './pages'
 import { worker } from './scope'
 
@@ -83,16 +83,10 @@ const send = async (line: Line) => {
 
 /** Answers those who wait that their lines are kept. */
 const release = async (person: string) => {
-  const draws = await drawsWaiting()
   for (const { id } of await linesOf(person)) {
     const waiter = waiting.get(id)
     if (!waiter) continue
     waiting.delete(id)
-    if (!draws) {
-      await dropLine(id)
-      waiter.answer(Response.error())
-      continue
-    }
     // A page stays as it is, with all that was typed.
     waiter.answer(new Response(null, { status: 204, headers: { 'X-Waiting': `${id}` } }))
     await tellPages({ waiting: id, isPage: waiter.isPage })

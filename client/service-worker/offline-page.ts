@@ -23,3 +23,16 @@ export const offlinePage = async (path: string, others: string[]) => {
     headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy },
   })
 }
+
+/** The one option of the palette (views/data/palette/list.tsx) without a network: keeps its line. Null for a line that looks for something. */
+export const offlineOption = ({ searchParams }: URL) => {
+  const line = searchParams
+    .get('line')
+    ?.replace(/^\s*\+/, '')
+    .trim()
+  if (!line || /^[/?]/.test(line)) return null
+  const words = escaped(line)
+  return `<div role="group" aria-labelledby="palette-group-0"><h3 id="palette-group-0" role="presentation">Offline</h3>
+<form method="post" action="/capture" hx-post="/capture" hx-target="#palette-note" hx-swap="innerHTML"><input type="hidden" name="entry" value="${words}">
+<button type="submit" class="hit" id="palette-option-0" role="option" tabindex="-1" aria-selected="true"><i class="i i-plus"></i><span><bdi>Add ${words}</bdi></span><small>sent once there is a connection</small></button></form></div>`
+}

@@ -1,4 +1,4 @@
-import { offlinePage } from './offline-page'
+import { offlineOption, offlinePage } from './offline-page'
 import { worker } from './scope'
 
 /** Pages that are kept as they were seen last, of one person. */
@@ -98,7 +98,9 @@ export const isFragment = ({ method, headers }: Request) => method === 'GET' && 
 
 /** Answers a fragment from the network, else as it was, else with nothing: its page stays as it is. */
 export const fragmentOr = (request: Request) =>
-  fetch(request).catch(
-    async () =>
-      (await copyOf(pathOf(request))) ?? new Response(null, { status: 204, headers: { 'X-Waiting': 'never' } }),
-  )
+  fetch(request).catch(async () => {
+    const url = new URL(request.url)
+    const option = url.pathname === '/palette' && offlineOption(url)
+    if (option) return new Response(option, { headers: { 'Content-Type': 'text/html; charset=utf-8' } })
+    return (await copyOf(pathOf(request))) ?? new Response(null, { status: 204, headers: { 'X-Waiting': 'never' } })
+  })

@@ -20,12 +20,27 @@ const lengthBehind = (words: string[]) => {
   return null
 }
 
+/** The longest length at the beginning of some words, and the words behind it. */
+const lengthInFront = (words: string[]) => {
+  for (const count of [3, 2, 1]) {
+    const seconds = count > words.length ? null : lengthOf(words.slice(0, count).join(' '))
+    if (seconds !== null) return { seconds, rest: words.slice(count) }
+  }
+  return null
+}
+
+const isFocus = (word = '') => /^focus$/i.test(word)
+
 /**
- * Takes `25m focus` off the end of a line, or `start` and `for 25m` off both. `focus` in front of other words is of the
- * title, and so is `for 25m` alone, which logs.
+ * Takes `25m focus` off the end or the beginning of a line, `focus 25m` off its beginning, or `start` and `for 25m` off
+ * both. `focus` in front of other words is of the title, and so is `for 25m` alone, which logs.
  */
 export const takeFocus = (words: string[]): { seconds: number; rest: string[] } | null => {
-  if (/^focus$/i.test(words.at(-1) ?? '')) return lengthBehind(words.slice(0, -1))
+  if (isFocus(words.at(-1))) return lengthBehind(words.slice(0, -1))
+  const front = lengthInFront(words)
+  if (front && isFocus(front.rest[0])) return { ...front, rest: front.rest.slice(1) }
+  const behind = isFocus(words[0]) ? lengthInFront(words.slice(1)) : null
+  if (behind && behind.rest.length > 0) return behind
   if (!/^start$/i.test(words[0] ?? '')) return null
   const found = lengthBehind(words.slice(1))
   return found && /^for$/i.test(found.rest.at(-1) ?? '') ? { ...found, rest: found.rest.slice(0, -1) } : null

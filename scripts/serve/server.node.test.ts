@@ -70,7 +70,8 @@ test('the state of an earlier version comes up, equal in its export, and is left
   unpack()
   await start()
   const exported = await (await api('/exports/json')).text()
-  expect(withoutMarks(exported)).toEqual(withoutMarks(readFileSync(join(states, '0.1.0-miniflare.json'), 'utf8')))
+  // A later version exports more members of a row.
+  expect(withoutMarks(exported)).toMatchObject(withoutMarks(readFileSync(join(states, '0.1.0-miniflare.json'), 'utf8')))
   const files = readdirSync(join(state, 'daymark/files/objects'), { recursive: true, encoding: 'utf8' })
   expect(files.filter((name) => name.endsWith('.tar.gz')).map((name) => name.split('/')[1])).toEqual(
     expect.arrayContaining(['daily', 'exports', 'weekly']),

@@ -21,6 +21,8 @@ const versionless = [
   'DELETE /api/v1/cards/:id/reviews/last',
   'DELETE /api/v1/me/tokens/:id',
   'DELETE /api/v1/me/feeds/:id',
+  'PATCH /api/v1/me/reminders',
+  'DELETE /api/v1/me/push',
   'DELETE /api/v1/me/devices',
   'DELETE /api/v1/me/devices/:id',
   'DELETE /api/v1/devices/:id',

@@ -132,7 +132,8 @@ export const pushApi = new Hono<App>()
   })
   .post(
     '/test',
-    operation({ summary: 'Send a notification to try it', tag, answers: { schema: Tested } }),
+    operation({ summary: 'Send a notification to try it', tag, once: true, answers: { schema: Tested } }),
+    once(),
     async (c) => {
       const devices = await sendTest(c.env, c.var.user)
       if (devices === null) throw new ProblemError(notTaken)

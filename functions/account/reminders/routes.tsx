@@ -8,7 +8,6 @@ import { form } from '../../lib/http/form'
 import { ProblemError } from '../../lib/http/problem'
 import { redirectTo, respond, wantsFragment, wantsJson } from '../../lib/http/respond'
 import { lookAtReminders } from '../../lib/live'
-import { isReminded } from '../../lib/reminders'
 import { plural } from '../../lib/text/format'
 import { canMail } from '../mail/send'
 import { type ReminderDraft, readChange } from './form'
@@ -39,7 +38,7 @@ const page = async (c: Context<App>, draft?: ReminderDraft) => {
     view
   ) : (
     <>
-      <PageHead title={title} summary={isReminded(user.preferences) ? undefined : 'all off until you turn one on'} />
+      <PageHead title={title} summary="each is off until you turn it on" />
       {view}
     </>
   )

@@ -254,6 +254,11 @@ describe('the page of a day', () => {
     expect(running).toContain('class="block live')
     expect(words(running)).toContain('–now')
     expect(words(running)).not.toContain('Start timer from here')
+    // Its part of another day is not what the browser counts on.
+    expect([running, await page(addDays(today, -1))].map((one) => one.includes('data-running-from'))).toEqual([
+      true,
+      false,
+    ])
   })
 
   test('stays as it was after a move: a date from Tokyo to Honolulu keeps its 43 hours', async () => {

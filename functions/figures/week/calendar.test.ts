@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { regionsIn, rows, signedIn } from '../../../test/support/client'
 import { put, putProject } from '../../time/sessions/testing'
 
@@ -176,6 +176,25 @@ test('of more than three at the same time the rest is counted, and leads to the 
     /<a class="more-blocks [^"]*" href="\/day\/2026-03-02" aria-label="2 more at the same time">\+2</,
   )
   expect(blocksOn(html, '2026-03-02')).toHaveLength(3)
+})
+
+test('the timer is drawn also where three sessions are at its time', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-03-02T12:00:00Z') })
+  try {
+    const client = await signedIn(lisbon)
+    for (const minute of [20, 21, 22])
+      await put(client, `2026-03-02T11:${minute}Z`, 37, { ...lisbon, title: `At ${minute}` })
+    await client.json('POST', '/api/v1/timer/start', { title: 'Runs', started_at: '2026-03-02T11:50:00Z' })
+    const html = await (await client.get('/week')).text()
+    expect(blocksOn(html, '2026-03-02').map((block) => block.split(' ').slice(1).join(' '))).toEqual([
+      'At 20',
+      'At 21',
+      'Runs',
+    ])
+    expect(html).toContain('1 more at the same time')
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('the form of a block saves into the week, with an Undo, and says what is wrong or was changed in its place', async () => {

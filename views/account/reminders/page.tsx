@@ -246,19 +246,19 @@ const ThisBrowser = ({ publicKey, devices, session }: Props) => {
   const own = devices.find((one) => one.session_hash === session && one.endpoint !== null)
   if (publicKey === null) return <p class="hint">This installation isn’t set up for push. Mail works all the same.</p>
   return (
-    <div class="stack" data-push={publicKey} data-subscribed={own ? 'yes' : undefined}>
-      {own ? (
-        <PostButton action={`${path}/test`} label="Send a test" />
-      ) : (
-        <div class="actions">
-          <Button type="button" class="noscript:hidden" data-push-on>
-            Allow push on this device
-          </Button>
-        </div>
-      )}
+    <div data-push={publicKey} data-subscribed={own ? 'yes' : undefined}>
       <p class="hint" role="status" data-push-words>
         {own ? '' : 'Push can be chosen once a device allows it.'}
       </p>
+      <div class="section actions">
+        {own ? (
+          <PostButton action={`${path}/test`} label="Send a test" />
+        ) : (
+          <Button type="button" class="noscript:hidden" data-push-on>
+            Allow push on this device
+          </Button>
+        )}
+      </div>
       <noscript>
         <p class="hint">Push needs JavaScript. Mail works without it.</p>
       </noscript>

@@ -110,10 +110,12 @@ const Sums = (view: DayData) => {
         </b>
       </a>
       {target !== null && <>of {duration(target)}</>}
-      <Running
-        runs={running && timeline.run && { started_at: timeline.run.from, now: timeline.run.to }}
-        from={timeline.from}
-      />
+      {timeline.now !== null && (
+        <Running
+          runs={running && timeline.run && { started_at: timeline.run.from, now: timeline.run.to }}
+          from={timeline.from}
+        />
+      )}
       {tracked_seconds - clock_seconds >= 60 && (
         <span>
           <Duration seconds={clock_seconds} /> without overlap

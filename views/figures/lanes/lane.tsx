@@ -128,28 +128,46 @@ const hiddenIn = (blocks: Placed<Thing>[]) => {
   return groups
 }
 
+/** Gives the timer a place among the blocks that are drawn. */
+const withTimer = (blocks: Placed<Thing>[]) => {
+  const timer = blocks.find(({ kind, lane }) => kind === 'running' && lane >= lanesLimit)
+  if (!timer) return blocks
+  const { y, height } = timer
+  const gives = (one: Placed<Thing>) => one.lane === lanesLimit - 1 && one.y < y + height && one.y + one.height > y
+  return blocks.map((one) =>
+    one === timer ? { ...one, lane: lanesLimit - 1 } : gives(one) ? { ...one, lane: lanesLimit } : one,
+  )
+}
+
 /** A day to scale, which client/calendar.ts draws and moves on. */
-export const Lane = ({ date, label, axis, blocks, clock, now, zone, isToday, children, ...more }: LaneProps) => (
-  <div
-    class={classes('lane', more.class)}
-    id={`lane-${date}`}
-    {...{ role: 'group', 'aria-label': label, 'aria-current': isToday ? 'date' : undefined }}
-    data-date={date}
-    data-from={axis.from}
-    data-minutes={axis.to - axis.from}
-    data-zone={zone}
-  >
-    {children}
-    {blocks
-      .filter(({ lane }) => lane < lanesLimit)
-      .map((block) => (
-        <Block block={block} clock={clock} />
+export const Lane = ({ date, label, axis, clock, now, zone, isToday, children, ...more }: LaneProps) => {
+  const blocks = withTimer(more.blocks)
+  return (
+    <div
+      class={classes('lane', more.class)}
+      id={`lane-${date}`}
+      {...{ role: 'group', 'aria-label': label, 'aria-current': isToday ? 'date' : undefined }}
+      data-date={date}
+      data-from={axis.from}
+      data-minutes={axis.to - axis.from}
+      data-zone={zone}
+    >
+      {children}
+      {blocks
+        .filter(({ lane }) => lane < lanesLimit)
+        .map((block) => (
+          <Block block={block} clock={clock} />
+        ))}
+      {hiddenIn(blocks).map(({ y, count }) => (
+        <a
+          class={`more-blocks ${timeClass(y)}`}
+          href={timelinePath(date)}
+          aria-label={`${count} more at the same time`}
+        >
+          +{count}
+        </a>
       ))}
-    {hiddenIn(blocks).map(({ y, count }) => (
-      <a class={`more-blocks ${timeClass(y)}`} href={timelinePath(date)} aria-label={`${count} more at the same time`}>
-        +{count}
-      </a>
-    ))}
-    {now !== null && <i class={`now-line ${timeClass(placeOn(axis, now * 60))}`} />}
-  </div>
-)
+      {now !== null && <i class={`now-line ${timeClass(placeOn(axis, now * 60))}`} />}
+    </div>
+  )
+}

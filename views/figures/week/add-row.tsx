@@ -44,7 +44,9 @@ export const RowOptions = ({ view, found, shown, isPage }: OptionsProps) => (
         formaction="/week/project"
         tabindex={isPage ? undefined : -1}
       >
-        Create project “<bdi>{view.find}</bdi>”
+        <span>
+          Create project “<bdi>{view.find}</bdi>”
+        </span>
       </button>
     )}
   </>

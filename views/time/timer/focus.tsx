@@ -6,6 +6,7 @@ import { breakOf, type FocusPlan, type FocusState, type Rest } from '../../../fu
 import { barForm } from '../../frame/shell/start-button'
 import { Button } from '../../ui/button'
 import { Module } from '../../ui/reorder'
+import { NameLink } from '../../ui/section'
 
 const phaseNames = { work: 'Focus', short_break: 'Short break', long_break: 'Long break' }
 
@@ -118,7 +119,7 @@ export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
       {poll}
       <Module name="countdown" />
       <p class="timer-what">
-        <b>{focus.isOver ? `${phaseName(focus)} is over` : phaseName(focus)}</b>{' '}
+        <NameLink href="/timer" name={focus.isOver ? `${phaseName(focus)} is over` : phaseName(focus)} />{' '}
         <span class="grey small">until {clockTime(focus.endsAt, time_zone, clock)}</span>
       </p>
       <TimeLeft focus={focus} now={shell.now} />
