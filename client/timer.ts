@@ -34,7 +34,7 @@ const update = () => {
     const partSeconds = seconds - Math.max(0, Math.ceil((Number(sum.dataset.runningFrom) - start) / 1000))
     // Sums of one organization leave out another one's timer.
     const isShown = partSeconds >= 0 && bar?.dataset.elsewhere === undefined
-    sum.hidden = !isShown
+    if (sum.hidden === isShown) sum.hidden = !isShown
     const { counted, word } = sum.dataset
     if (isShown)
       write(sum, counted ? hoursMinutes(Number(counted) + partSeconds) : `+ ${hoursMinutes(partSeconds)}${word}`)

@@ -4,7 +4,7 @@ const path = '/settings/notifications'
 
 test('a reminder is turned on, set and quiet, each saved as it is changed', async ({ page, person: _ }) => {
   await page.goto(path)
-  await expect(page.getByText('all off until you turn one on')).toBeVisible()
+  await expect(page.getByText('each is off until you turn it on')).toBeVisible()
   await expect(page.getByRole('radio', { name: 'A timer still runs: push' })).toBeDisabled()
   await page.getByRole('radio', { name: 'A timer still runs: mail' }).check()
   const howLong = page.getByRole('textbox', { name: 'A timer still runs: how long' })
