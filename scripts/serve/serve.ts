@@ -40,14 +40,14 @@ const hold = async (state: string) => {
 
 /**
  * Starts workerd behind a shell that ends it once this process is gone, even when it was killed: the shell reads from a
- * pipe that closes then.
+ * pipe that closes then. workerd first answers what it has begun, and may wait for a socket that nobody closes.
  */
 const startWorkerd = (settings: Settings, folder: string, config: string) => {
   const { state, variables } = settings
   const { PATH, SSL_CERT_FILE, TZ } = process.env
   const script = `exec 3<&0
     "$@" </dev/null 3<&- & child=$!
-    { read _ <&3; kill "$child"; } 2>/dev/null & reader=$!
+    { read _ <&3; kill "$child"; sleep 5; kill -9 "$child"; } >/dev/null 2>&1 & reader=$!
     wait "$child"; code=$?
     kill "$reader"; exit "$code"`
   const program = [
