@@ -1,15 +1,9 @@
 /** Counts on what is left of a focus or a break: in the strip, in the tab's title and in its icon. */
 
+import { hoursMinutes, keepUpdating, twoDigits, write } from './ticking'
+
 const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
 const pageIcon = icon?.href ?? ''
-
-const twoDigits = (n: number) => String(n).padStart(2, '0')
-
-const minutesOf = (seconds: number) => {
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
-  if (!hours) return `${minutes}m`
-  return minutes ? `${hours}h ${twoDigits(minutes)}m` : `${hours}h`
-}
 
 /** The strip whose time is the base, and how far the browser's clock is behind the server's then, in milliseconds. */
 let base = { key: '', ahead: 0 }
@@ -52,7 +46,7 @@ const sound = () => {
 
 const rungName = 'focus-rung'
 
-/** Of several tabs one sounds. */
+/** True for the first tab that asks about an end: only that one sounds. */
 const isFirst = (ends: string) => {
   try {
     if (localStorage.getItem(rungName) === ends) return false
@@ -72,10 +66,6 @@ const ring = ({ dataset: { ends = '', over, sound: sounds } }: HTMLElement) => {
   if (sounds !== undefined && isFirst(ends)) sound()
 }
 
-const write = (element: Element | null, text: string) => {
-  if (element && element.textContent !== text) element.textContent = text
-}
-
 /** Returns the milliseconds to the next full second. */
 const update = () => {
   const bar = document.getElementById('timer')
@@ -88,26 +78,15 @@ const update = () => {
   const seconds = Math.abs(Math.ceil(left / 1000))
   for (const time of document.querySelectorAll('[data-left]')) {
     write(time.firstElementChild, `${twoDigits(seconds % 60)}s${isOver ? '' : ' left'}`)
-    const text = `${isOver ? '+' : ''}${minutesOf(seconds)} `
+    const text = `${isOver ? '+' : ''}${hoursMinutes(seconds)} `
     while (time.firstChild && time.firstChild.nextSibling !== time.firstElementChild) time.firstChild.remove()
     if (time.firstChild && time.firstChild.nodeValue !== text) time.firstChild.nodeValue = text
   }
   // client/timer.ts puts it before the title of the page.
-  bar.dataset.tab = `${isOver ? '+' : ''}${minutesOf(seconds)} ${twoDigits(seconds % 60)}s ${bar.dataset.phase}`
+  bar.dataset.tab = `${isOver ? '+' : ''}${hoursMinutes(seconds)} ${twoDigits(seconds % 60)}s ${bar.dataset.phase}`
   drawIcon(isOver ? 0 : left / 1000 / Number(bar.dataset.length))
   if (isOver) ring(bar)
   return left > 0 ? left % 1000 || 1000 : 1000 + (left % 1000)
 }
 
-let next: number | undefined
-
-const tick = () => {
-  clearTimeout(next)
-  next = window.setTimeout(tick, update())
-}
-
-for (const type of ['visibilitychange', 'htmx:after:swap']) document.addEventListener(type, tick)
-window.addEventListener('pageshow', tick)
-tick()
-
-export {}
+keepUpdating(update)

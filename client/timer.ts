@@ -1,17 +1,5 @@
 import { serverNow } from './clock'
-
-const twoDigits = (n: number) => String(n).padStart(2, '0')
-
-/** `1h 40m`, `40m`, formatted as on the server */
-const hoursMinutes = (seconds: number) => {
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
-  if (!hours) return `${minutes}m`
-  return minutes ? `${hours}h ${twoDigits(minutes)}m` : `${hours}h`
-}
-
-const write = (element: Element | null | undefined, text: string) => {
-  if (element && element.textContent !== text) element.textContent = text
-}
+import { hoursMinutes, keepUpdating, twoDigits, write } from './ticking'
 
 const pageTitle = document.title
 
@@ -42,14 +30,5 @@ const update = () => {
   return 1000 - (passed % 1000)
 }
 
-/** Updates the running time every second, and at once when the page is shown or changed. */
-export const updateTimer = () => {
-  let next: number | undefined
-  const tick = () => {
-    clearTimeout(next)
-    next = window.setTimeout(tick, update())
-  }
-  for (const type of ['visibilitychange', 'htmx:after:swap']) document.addEventListener(type, tick)
-  window.addEventListener('pageshow', tick)
-  tick()
-}
+/** Updates the running time every second. */
+export const updateTimer = () => keepUpdating(update)

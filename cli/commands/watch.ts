@@ -15,7 +15,7 @@ const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 /** The first run reads the last week. */
 const firstDays = 7
-/** Of each request to Daymark. */
+/** Most events in one request to Daymark. */
 const eventsAtOnce = 500
 /** Windows behind a page, by which the last one in it ends. */
 const behindMs = 10_000

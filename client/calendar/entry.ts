@@ -58,9 +58,8 @@ export const openBlock = (block: HTMLAnchorElement) => {
   // Keeps typed text until it is saved or left.
   const field = hasUnsentInput(box) && firstField(box)
   const { pathname } = block
-  const form = `${pathname}/edit?field=block`
   if (field) field.focus()
-  else void openBox({ ...spanOfBlock(block), path: pathname }, form, () => blockOf(pathname))
+  else void openBox({ ...spanOfBlock(block), path: pathname }, `${pathname}/edit?field=block`, () => blockOf(pathname))
   return true
 }
 

@@ -1,14 +1,5 @@
+import type { Message } from '../../functions/account/reminders/message'
 import { worker } from './scope'
-
-/** A message that the server pushes (functions/account/reminders/push.ts). */
-type Message = {
-  title: string
-  body: string
-  url: string
-  tag: string
-  key?: string
-  acts: { act: string; label: string }[]
-}
 
 type Shown = { url: string; key?: string }
 

@@ -2,6 +2,7 @@ import { encryptNotification, vapidHeaders } from '@block65/webcrypto-web-push'
 import { type Bindings, isDevelopment } from '../../lib/env'
 import { isPublicName } from '../../lib/http/public-name'
 import { hashed } from '../../lib/secrets'
+import type { Message } from './message'
 import type { Device } from './schema'
 
 type Vapid = { publicKey: string; privateKey: string; subject: string }
@@ -53,17 +54,6 @@ export const isEndpoint = (address: string) => {
     isPublicName(url.hostname) &&
     address.length <= 2_000
   )
-}
-
-/** A notification as the service worker shows it (client/service-worker/push.ts). */
-export type Message = {
-  title: string
-  body: string
-  url: string
-  tag: string
-  /** Of the reminders that its acts are about. */
-  key?: string
-  acts: { act: string; label: string }[]
 }
 
 /** How a push ended: `gone` is an endpoint that its service knows no longer, `later` may be tried again. */

@@ -66,7 +66,7 @@ const withRepeats = <R extends Repeating>(
 
 type Meeting = Repeating & { time: string | null; time_zone: string; duration_minutes: number | null }
 
-/** Those from another calendar are not sent to one: it would show them twice. */
+/** Leaves out meetings from another calendar, which would show them twice. */
 const meetings = async (reader: Reader) => {
   const { db, user, range } = reader
   const rows = await allRows<Meeting>(sql(db)`
@@ -171,7 +171,7 @@ const readers: Record<Thing, (reader: Reader) => Promise<Found[]>> = {
 type Shown = {
   contains: Thing[]
   isBusyOnly: boolean
-  /** Of the links to what the events are about. */
+  /** Begins the links to what the events are about. */
   origin: string
 }
 

@@ -21,7 +21,7 @@ import {
   withoutEnd,
 } from './state'
 
-/** Plans the end of the running timer anew, if it still runs. Null where it does not, or has no end to move. */
+/** Moves the planned end of the running timer. Null where it no longer runs, or has no end to move. */
 const replan = (
   db: D1Database,
   user: Owner,
