@@ -1,30 +1,74 @@
-import type { Line } from './service-worker/database'
+import { goesOn } from '../functions/line/words'
+import type { Line } from './service-worker/line'
 
-/** How a line that waits is shown. `field` is the one that a person changes where it was refused. */
+/** How a line that waits is shown. `field` is the one that a person can change. */
 export type Kept = { icon: string; name: string; field?: string; does: string }
 
-/** True for a line that says how long something took, or from when to when. */
-const hasTime = (text: string) =>
-  /(^|\s)((\d+([.,]\d+)?\s?h)?\s?\d+\s?m(in)?|\d+([.,]\d+)?\s?h)(?=\s|$)|\d[\d:.]*\s?(am|pm)?\s?[-–]\s?\d/i.test(text)
+/** A session that lines make: `to` is null while it runs, undefined where only the server can tell its times (epoch ms). */
+export type WaitingSession = { name: string; from: number; to: number | null | undefined; lines: Line[] }
 
-/** Minutes of a length at the end of a line: `25m`, `1h 30m`. */
-const minutesAtEnd = (text: string) => {
-  const [, hours = '0', minutes = '0'] = /(?:^|\s)(?:(\d+)h)?\s?(?:(\d+)m)?$/.exec(text.trim()) ?? []
-  return Number(hours) * 60 + Number(minutes)
+const length = String.raw`(?:(?<h>\d{1,2})\s?h(?:\s?(?<m>\d{1,2})\s?m(?:in)?)?|(?<min>\d{1,3})\s?m(?:in)?)`
+const clock = (name: string) => String.raw`(?<${name}H>\d{1,2}):(?<${name}M>\d\d)`
+const time = String.raw`(?:${length}|${clock('a')}\s?[-–]\s?${clock('b')})`
+const atStart = new RegExp(`^${time}\\s+(?<title>.+)$`)
+const atEnd = new RegExp(`^(?<title>.+?)\\s+${time}$`)
+
+/** Words that only the server can read: of another day, another length, a clock time, or a planned end. */
+const hasMore =
+  /\d\s?(h|m|min|hrs?|hours?|minutes?)(?=\s|$)|\d\s?[ap]m|\d:\d|\d\s?(-|–|to|till|until)\s?\d|^[\d.,]+(\s|$)|\s[\d.,]+$|\b(today|tomorrow|yesterday|due|focus|next|last|every|p[1-3]|(mon|tue|wed|thu|fri|sat|sun)\w*)\b/i
+
+const marked = /(^|\s)[@#!%^]("[^"]*"|\S+)/g
+
+type Parts = Record<string, string | undefined>
+
+const timesIn = ({ h, m, min, aH, aM, bH, bM }: Parts, made: number, isHome: boolean) => {
+  if (aH === undefined) {
+    const minutes = Number(h ?? 0) * 60 + Number(m ?? min ?? 0)
+    const to = Math.floor(made / 1000) * 1000
+    return minutes > 0 && minutes < 24 * 60 ? { from: to - minutes * 60_000, to } : null
+  }
+  const at = (hours: string | undefined, minutes: string | undefined) =>
+    new Date(made).setHours(Number(hours), Number(minutes), 0, 0)
+  const [from, to] = [at(aH, aM), at(bH, bM)]
+  const isClock = [aH, bH].every((hour) => Number(hour) < 24) && [aM, bM].every((minute) => Number(minute) < 60)
+  return isHome && isClock && from < to && to <= made ? { from, to } : null
 }
 
+/**
+ * Reads the common forms of an entry line: a title, with `25m`, `1h 30m` or `9:00-10:30` at one end. Says nothing of
+ * the others, which the server reads.
+ * @param isHome the zone of the device is that of the person
+ */
+export const readLine = (text: string, made: number, isHome = true) => {
+  const name = text.trim()
+  const { groups } = atStart.exec(name) ?? atEnd.exec(name) ?? {}
+  const title = groups?.title ?? name
+  const plain = title.replace(marked, ' ').trim()
+  // A time belongs to a word such as `until` beside it.
+  const beside = plain.split(/\s/).at(name.startsWith(title) ? -1 : 0) ?? ''
+  if ((groups && goesOn.test(beside)) || hasMore.test(plain)) return { name, does: 'entered' as const }
+  if (!groups) return { name, does: 'starts the timer' as const }
+  const times = timesIn(groups, made, isHome)
+  return times ? { name: title, does: 'logged' as const, times } : { name, does: 'entered' as const }
+}
+
+const entryOf = ({ body }: Line) => new URLSearchParams(body).get('entry') ?? ''
+
 /** True for a line of any page that starts the timer. */
-const starts = ({ url, body }: Pick<Line, 'url' | 'body'>) =>
-  url.startsWith('/timer/start') ||
-  (url.startsWith('/sessions/entry') && !hasTime(new URLSearchParams(body).get('entry') ?? ''))
+const starts = (line: Line) =>
+  line.url.startsWith('/timer/start') ||
+  (line.url.startsWith('/sessions/entry') && readLine(entryOf(line), line.made).does === 'starts the timer')
+
+const stops = ({ url }: Line) => url.startsWith('/timer/stop')
+
+const icons = { logged: 'clock', entered: 'clock', 'starts the timer': 'play' }
 
 const table: [RegExp, (text: URLSearchParams, line: Line) => Kept][] = [
   [
     /^\/sessions\/entry/,
-    (text, line) => {
-      const name = text.get('entry') ?? ''
-      const isStart = starts(line)
-      return { icon: isStart ? 'play' : 'clock', name, field: 'entry', does: isStart ? 'starts the timer' : 'logged' }
+    (_, line) => {
+      const { does } = readLine(entryOf(line), line.made)
+      return { icon: icons[does], name: entryOf(line), field: 'entry', does }
     },
   ],
   [
@@ -58,17 +102,42 @@ export const kindOf = (line: Line): Kept => {
   return found?.[1](new URLSearchParams(line.body), line) ?? { icon: 'clock', name: line.url, does: 'made' }
 }
 
-/** `logs 13:31–13:46`, `starts the timer at 14:00`. */
-export const wordsOf = (line: Line, clock: (at: number) => string) => {
-  const { name, does } = kindOf(line)
-  const minutes = does === 'logged' ? minutesAtEnd(name) : 0
-  if (minutes > 0) return `logs ${clock(line.made - minutes * 60_000)}–${clock(line.made)}`
-  return `${does} at ${clock(line.made)}`
+/** `logged at 13:46`, `starts the timer at 14:00`. */
+export const wordsOf = (line: Line, clockOf: (at: number) => string) => `${kindOf(line).does} at ${clockOf(line.made)}`
+
+/**
+ * Sessions that lines make, in their order, as the server will have them.
+ * @param running the timer as the server has it
+ */
+export const sessionsOf = (
+  lines: Line[],
+  running: { name: string; from: number } | null,
+  isHome = true,
+): WaitingSession[] => {
+  const made: WaitingSession[] = []
+  let open: WaitingSession | null = running && { ...running, to: null, lines: [] }
+  const close = (at: number, line?: Line) => {
+    if (open?.lines.length === 0) made.push(open)
+    if (open) Object.assign(open, { to: Math.max(at, open.from), lines: line ? [...open.lines, line] : open.lines })
+    open = null
+  }
+  for (const line of lines) {
+    const at = Math.floor(line.made / 1000) * 1000
+    if (stops(line)) close(at, line)
+    else if (starts(line)) {
+      close(at)
+      open = { name: kindOf(line).name, from: at, to: null, lines: [line] }
+      made.push(open)
+    } else if (line.url.startsWith('/sessions/entry')) {
+      const { name, times } = { times: { from: at, to: undefined }, ...readLine(entryOf(line), line.made, isHome) }
+      made.push({ name, ...times, lines: [line] })
+    }
+  }
+  return made
 }
 
 /** The line that runs the timer on this device, null for one that was stopped; undefined where none says anything of it. */
 export const runsOffline = (lines: Line[]): Line | null | undefined => {
-  const last = lines.findLast((line) => line.url.startsWith('/timer/stop') || starts(line))
-  if (!last) return undefined
-  return last.url.startsWith('/timer/stop') ? null : last
+  const last = lines.findLast((line) => stops(line) || starts(line))
+  return last && (stops(last) ? null : last)
 }

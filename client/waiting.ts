@@ -1,9 +1,11 @@
 import type htmxOfApp from 'htmx.org'
 import { hasUnsentInput } from './dom'
 import { dropDrafts, hasDrafts } from './notes/device'
-import { dropLine, type Line, linesOf, putLine } from './service-worker/database'
+import { linesOf, replaceLine } from './service-worker/database'
+import type { Line } from './service-worker/line'
 import { toast } from './toasts'
-import { type Kept, kindOf, runsOffline, wordsOf } from './waiting-words'
+import { clock, drawDay, element, icon, isInUse, lineRow, type ServerTimer } from './waiting-rows'
+import { kindOf, runsOffline } from './waiting-words'
 
 /** Hashed name of the style (scripts/build.ts). */
 declare const offlineStyle: string
@@ -21,7 +23,7 @@ export type News = Partial<Record<'waiting' | 'isPage' | 'sent' | 'refused' | 'u
   response?: { headers: Headers } | null
 }
 
-const { person = '', timeZone } = document.body.dataset
+const { person = '' } = document.body.dataset
 
 /** When the server made this page (epoch ms), where it is one that was kept; undefined once the server has answered. */
 let { seen } = document.body.dataset
@@ -29,82 +31,14 @@ let { seen } = document.body.dataset
 /** Milliseconds between two tries while lines wait. */
 const pause = 10_000
 
-const clock = (at: number) =>
-  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(at)
-
-const element = (name: string, properties: Record<string, unknown> = {}, ...children: (Node | string)[]) => {
-  const made = Object.assign(document.createElement(name), properties)
-  made.append(...children)
-  return made
-}
-
-const icon = (name: string) => element('i', { className: `i i-${name}` })
-
 const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
 
 /** Tells the worker that somebody is here: it sends what waits. */
 const visit = () => navigator.serviceWorker.controller?.postMessage({ visit: person })
 
-const change = async (act: Promise<unknown>) => {
-  await act
+const changed = () => {
   visit()
-  await draw()
-}
-
-/** Words of the server's refusal, which is a page or a part of one. */
-const refusal = (html: string) => {
-  const parsed = new DOMParser().parseFromString(html, 'text/html')
-  for (const template of parsed.querySelectorAll('template')) parsed.body.append(template.content)
-  const found = parsed.querySelector('.error, [data-error], [data-toast] p, main p')?.textContent
-  return found?.replace(/\s+/g, ' ').trim() || 'The server refused it.'
-}
-
-/** A line that was refused, to be changed and sent again with the time at which it was made. */
-const amend = (line: Line, { field, name }: Kept) => {
-  const input = element('input', {
-    className: 'input',
-    value: name,
-    ariaLabel: 'Change the line',
-  }) as HTMLElement as HTMLInputElement
-  const form = element(
-    'form',
-    {},
-    ...(field ? [input] : []),
-    element('button', { className: 'button small' }, 'Send again'),
-  )
-  form.addEventListener('submit', (event) => {
-    event.preventDefault()
-    event.stopImmediatePropagation()
-    const body = new URLSearchParams(line.body)
-    if (field) body.set(field, input.value)
-    const { refused: _, ...again } = line
-    change(putLine({ ...again, body: `${body}`, key: crypto.randomUUID() }))
-  })
-  return form
-}
-
-const row = (line: Line) => {
-  const kept = kindOf(line)
-  const remove = element(
-    'button',
-    { type: 'button', className: 'act', ariaLabel: `Remove: ${kept.name}`, title: 'Remove' },
-    icon('close'),
-  )
-  remove.addEventListener('click', () => change(dropLine(line.id)))
-  const meta = line.refused === undefined ? wordsOf(line, clock) : refusal(line.refused)
-  return element(
-    'li',
-    {},
-    icon(line.refused === undefined ? kept.icon : 'alert'),
-    element(
-      'div',
-      {},
-      element('p', { className: 'name' }, kept.name),
-      element('p', { className: line.refused === undefined ? 'grey' : 'error' }, meta),
-      ...(line.refused === undefined ? [] : [amend(line, kept)]),
-    ),
-    remove,
-  )
+  return draw()
 }
 
 /** Shows ticks that wait as done. */
@@ -119,15 +53,21 @@ const drawTicks = (lines: Line[]) => {
 const stopForm =
   '<form method="post" action="/timer/stop" hx-post="/timer/stop" hx-target="#timer" hx-swap="outerMorph"><button class="button lead" id="timer-stop"><i class="i i-stop"></i>Stop</button></form>'
 
-/** The strip as the server drew it. */
+/** The strip and its timer as the server drew them. */
 let drawnStrip: string | undefined
+let serverTimer: ServerTimer = null
 
 /** Runs a timer that was started here on the device alone, and brings back the server's once no line is about it. */
 const drawTimer = (lines: Line[]) => {
   const bar = document.getElementById('timer')
+  if (!bar) return
+  if (bar.dataset.line === undefined) {
+    const { startedAt, title = '' } = bar.dataset
+    serverTimer = startedAt === undefined ? null : { name: title, from: Number(startedAt) }
+  }
   const runs = runsOffline(lines)
-  const line = runs && `${runs.id} ${kindOf(runs).name}`
-  if (!bar || bar.dataset.line === (runs === undefined ? undefined : `${line ?? 'none'}`)) return
+  const line = runs && `${runs.id} ${runs.key}`
+  if (bar.dataset.line === (runs === undefined ? undefined : `${line ?? 'none'}`)) return
   if (runs === undefined) {
     bar.outerHTML = drawnStrip ?? ''
     htmx.process(document.getElementById('timer') ?? document.body)
@@ -159,23 +99,20 @@ const drawTimer = (lines: Line[]) => {
   dispatchEvent(new Event('pageshow'))
 }
 
+/** `Offline. As of 14:05, 2 lines wait to be sent` */
 const heading = (lines: Line[]) => {
   const refused = lines.filter((line) => line.refused !== undefined).length
   const waiting = lines.length - refused
   const parts = [
     waiting > 0 && `${plural(waiting, 'line')} ${waiting === 1 ? 'waits' : 'wait'} to be sent`,
     refused > 0 && `${plural(refused, 'line')} ${refused === 1 ? 'was' : 'were'} refused`,
-    lines.length === 0 && (seen ? `As of ${clock(Number(seen))}` : 'New lines are kept here'),
+    lines.length === 0 && !seen && 'New lines are kept here',
   ].filter(Boolean)
-  const lead = !navigator.onLine ? 'Offline.' : waiting > 0 ? 'Daymark can’t be reached.' : ''
-  return [element('b', {}, lead), ` ${parts.join(', ')}`]
+  const lead = !navigator.onLine ? 'No network.' : waiting > 0 || seen ? 'Daymark can’t be reached.' : ''
+  return [element('b', {}, lead), ` ${[seen && `As of ${clock(Number(seen))}`, ...parts].filter(Boolean).join(', ')}`]
 }
 
-const note = (lines: Line[]) => {
-  const sent = lines.some(({ refused }) => refused === undefined)
-  const from = seen ? ` Figures are from ${clock(Number(seen))}.` : ''
-  return `${sent ? 'Sent by themselves, in this order, with the times above, once there is a connection.' : ''}${from}`
-}
+const note = 'Sent by themselves, in this order, with the times above, once there is a connection.'
 
 let section: HTMLElement | undefined
 let timer: number | undefined
@@ -188,6 +125,7 @@ const draw = async () => {
   if (waiting.length > 0) timer = window.setTimeout(visit, pause)
   drawTicks(waiting)
   drawTimer(waiting)
+  drawDay(waiting, serverTimer, changed)
   const isNeeded = lines.length > 0 || !navigator.onLine || seen
   // The strip says it, with more.
   const banner = document.getElementById('offline')
@@ -197,10 +135,11 @@ const draw = async () => {
     section = undefined
     return
   }
+  if (section && isInUse(section)) return
   const wasOpen = section?.querySelector('details')?.open ?? lines.some(({ refused }) => refused !== undefined)
   const focused = section?.contains(document.activeElement)
   const head = [icon('offline'), element('span', { role: 'status' }, ...heading(lines))]
-  const list = element('ol', {}, ...lines.map(row))
+  const list = element('ol', { className: 'rows' }, ...lines.map((line) => lineRow(line, changed)))
   const content =
     lines.length === 0
       ? element('p', {}, ...head)
@@ -209,7 +148,7 @@ const draw = async () => {
           { open: wasOpen },
           element('summary', {}, ...head, icon('right')),
           list,
-          element('p', { className: 'note' }, note(lines)),
+          ...(waiting.length > 0 ? [element('p', { className: 'note' }, note)] : []),
         )
   section ??= element('section', { className: 'waiting', ariaLabel: 'Offline' })
   section.replaceChildren(content)
@@ -239,7 +178,7 @@ const settle = async ({ sourceElement: source, request, response }: News) => {
     ?.querySelector('.row-title, h1')
     ?.textContent?.trim()
   const line = (await linesOf(person)).find((one) => one.id === id)
-  if (line && title) await putLine({ ...line, title })
+  if (line && title) await replaceLine(line, { ...line, title })
   if (form?.matches('.ratings')) {
     const words = 'Your answer is kept, and sent once there is a connection. The next card needs the network.'
     form.replaceChildren(element('p', { role: 'status' }, words))
@@ -296,5 +235,8 @@ addEventListener('online', async () => {
   if (seen && (await linesOf(person)).length === 0) refresh()
 })
 document.addEventListener('visibilitychange', () => document.hidden || visit())
-document.addEventListener('htmx:after:swap', () => linesOf(person).then((lines) => drawTicks(lines)))
+// A part that came anew shows them again.
+document.addEventListener('htmx:after:swap', () =>
+  linesOf(person).then((lines) => (lines.length > 0 ? draw() : undefined)),
+)
 if (seen) for (const old of document.querySelectorAll('[data-toast]')) old.remove()

@@ -15,7 +15,15 @@ test.use({ serviceWorkers: 'allow' })
 test.setTimeout(60_000 + (runs + kills) * 60_000)
 
 /** A line as the model knows it: `from` and `to` are the moments between which it was entered (epoch ms). */
-type Entered = { person: string; title: string; from: number; to: number; stored: 'once' | 'perhaps' }
+type Entered = {
+  person: string
+  title: string
+  /** Titles to which it was changed while it waited: an answer that was lost has stored a former one. */
+  changed: string[]
+  from: number
+  to: number
+  stored: 'once' | 'perhaps'
+}
 
 const randomOf = (seed: number) => {
   let state = seed
@@ -67,14 +75,15 @@ const mine = async (page: Page) => {
 /** Expects of each line of a person that it is stored once, at its time, and nothing else. */
 const expectStored = async (context: BrowserContext, url: string, entered: Entered[], person: string) => {
   const page = await openToday(context, url)
-  await expect.poll(async () => (await mine(page)).length, { timeout: 40_000 }).toBe(0)
+  const unsent = async () => (await mine(page)).filter(({ refused }) => !refused?.includes('It had arrived as it was'))
+  await expect.poll(async () => (await unsent()).length, { timeout: 40_000 }).toBe(0)
   await page.close()
   const sessions = await sessionsOf(context, url)
   const own = entered.filter((line) => line.person === person)
-  const titles = own.map(({ title }) => title)
+  const titles = own.flatMap(({ title, changed }) => [title, ...changed])
   expect(sessions.map(({ title }) => title).filter((title) => !titles.includes(title))).toEqual([])
-  for (const { title, from, to, stored } of own) {
-    const found = sessions.filter((session) => session.title === title)
+  for (const { title, changed, from, to, stored } of own) {
+    const found = sessions.filter((session) => [title, ...changed].includes(session.title))
     if (stored === 'perhaps' && found.length === 0) continue
     expect(found, title).toHaveLength(1)
     const ended = Date.parse(found[0]?.ended_at ?? '')
@@ -104,7 +113,30 @@ const walk = async (browser: Browser, server: string, seed: number) => {
     line: async () => {
       const title = `Line ${entered.length}`
       const at = await enter(page(), title)
-      entered.push({ person, title, ...at, stored: 'once' })
+      entered.push({ person, title, changed: [], ...at, stored: 'once' })
+    },
+    // In one go, as the line may be sent at any moment.
+    change: async () => {
+      const before = await page().evaluate(() => {
+        const row = document.querySelector('.waiting li:has(.row-actions > :nth-child(2))')
+        row?.querySelector<HTMLElement>('.row-actions > button')?.click()
+        const input = row?.querySelector<HTMLInputElement>('form > input')
+        const text = input?.value
+        if (input && text) input.value = text.replace(' 5m', ' changed 5m')
+        input?.form?.requestSubmit()
+        return text?.replace(' 5m', '')
+      })
+      const line = entered.find(({ title, changed }) => before && [title, ...changed].includes(before))
+      line?.changed.push(`${before} changed`)
+    },
+    drop: async () => {
+      const dropped = await page().evaluate(() => {
+        const row = document.querySelector('.waiting li')
+        row?.querySelector<HTMLElement>('.row-actions > :last-child')?.click()
+        return row?.querySelector('.row-title')?.textContent
+      })
+      const line = entered.find(({ title, changed }) => dropped && [title, ...changed].includes(dropped))
+      if (line) line.stored = 'perhaps'
     },
     weather: async () => {
       state.weather = (['up', 'down', 'late', 'lossy'] as Weather[])[random(4)] ?? 'up'
@@ -138,7 +170,11 @@ const walk = async (browser: Browser, server: string, seed: number) => {
       if (!first) return
       const waiting = await waitingLines(first)
       for (const line of entered)
-        if (waiting.some(({ body }) => body.includes(`entry=${line.title.replace(' ', '+')}+5m`)))
+        if (
+          waiting.some(({ body }) =>
+            [line.title, ...line.changed].some((title) => body.includes(`entry=${title.replaceAll(' ', '+')}+5m`)),
+          )
+        )
           line.stored = 'perhaps'
       first.on('dialog', (dialog) => dialog.accept())
       await first.evaluate(() =>
@@ -157,6 +193,9 @@ const walk = async (browser: Browser, server: string, seed: number) => {
     'line',
     'weather',
     'weather',
+    'change',
+    'change',
+    'drop',
     'reload',
     'tab',
     'deployment',
@@ -239,7 +278,7 @@ test('a browser that is killed with lines waiting loses and doubles none', async
       for (let line = 0; line <= random(3); line++) {
         state.weather = random(2) ? 'down' : 'lossy'
         const title = `Round ${round} line ${line}`
-        entered.push({ person, title, ...(await enter(page, title)), stored: 'once' })
+        entered.push({ person, title, changed: [], ...(await enter(page, title)), stored: 'once' })
       }
       if (random(2)) state.weather = 'up'
       await kill()

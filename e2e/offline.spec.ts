@@ -41,8 +41,8 @@ test('lines, a start and a stop wait in sight, and are sent at their times', asy
   await page.reload()
   await expect(strip(page)).toContainText('2 lines wait')
   await strip(page).locator('summary').click()
-  await expect(strip(page).getByRole('listitem').first()).toContainText(/logs \d\d:\d\d–\d\d:\d\d/)
-  await expect(strip(page)).toContainText('Figures are from')
+  await expect(strip(page).getByRole('listitem').first()).toContainText(/\d\d:\d\d–\d\d:\d\d · waiting/)
+  await expect(strip(page)).toContainText(/As of \d\d:\d\d, 2 lines wait/)
   await expect(page.locator('#timer')).toContainText('Payment step')
   await loadAxe(page)
   expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
@@ -59,6 +59,48 @@ test('lines, a start and a stop wait in sight, and are sent at their times', asy
   }
   await expect.poll(titles).toEqual(['Call the clinic', 'Payment step'])
   await expect(strip(page)).toHaveCount(0)
+  await end()
+})
+
+test('lines that wait stand in the day and its sum, and can be changed and dropped', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  await enter(page, 'Before the train 10m')
+  await enter(page, 'Letters')
+  await page.goto(`${url}/`)
+  const running = page.locator('#timed-rows > .now')
+  const earlier = page.locator('.part-fold', { hasText: 'Earlier today' })
+  const sum = page.locator('#today > .hero')
+  await expect(running).toContainText('Letters')
+  state.weather = 'down'
+  await enter(page, 'Call the clinic 15m')
+  await expect(earlier.getByRole('listitem').filter({ hasText: 'Call the clinic' })).toContainText('15m')
+  await expect(sum).toHaveText(/^\s*25m\s*$/)
+  await page.locator('#timer').getByRole('button', { name: 'Stop' }).click()
+  await expect(earlier).toContainText('Letters')
+  await expect(running).toBeHidden()
+  await enter(page, 'Payment step')
+  await expect(running.filter({ visible: true })).toContainText('Payment step')
+  await page.reload()
+  await expect(running.filter({ visible: true })).toContainText('Payment step')
+  await earlier.getByRole('button', { name: 'Change: Call the clinic' }).click()
+  await earlier.getByLabel('Change the line').fill('Call the clinic twice 45m')
+  await page.keyboard.press('Enter')
+  await expect(earlier).toContainText('Call the clinic twice')
+  await expect(sum).toHaveText(/^\s*55m\s*$/)
+  await expect(page.locator('#today')).toContainText('with 45m that waits')
+  await loadAxe(page)
+  expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
+  await running.filter({ visible: true }).getByRole('button', { name: 'Remove: Payment step' }).click()
+  await expect(page.locator('#timer')).toBeHidden()
+  state.weather = 'up'
+  await page.reload()
+  await expect(strip(page)).toHaveCount(0)
+  const { items } = await (await context.request.get(`${url}/api/v1/sessions`)).json()
+  expect(items.map(({ title }: { title: string }) => title).sort()).toEqual([
+    'Before the train',
+    'Call the clinic twice',
+    'Letters',
+  ])
   await end()
 })
 

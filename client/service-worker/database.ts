@@ -1,22 +1,4 @@
-/** A write that a device keeps until the server has answered it, as the request that it is. */
-export type Line = {
-  /** Place in the order. */
-  id: number
-  /** Whose it is. Nobody else sees or sends it. */
-  person: string
-  /** One for all sendings (`Idempotency-Key`). */
-  key: string
-  /** When it was made, by the clock of the device (epoch ms). */
-  made: number
-  /** Path and query. */
-  url: string
-  headers: [string, string][]
-  body: string
-  /** Words of what it is about that the body does not have: the title of the row. */
-  title?: string
-  /** Words with which the server refused it. It is not sent again until its person says so. */
-  refused?: string
-}
+import type { Line } from './line'
 
 const store = 'lines'
 
@@ -66,9 +48,19 @@ const within = async <T>(mode: IDBTransactionMode, act: (lines: IDBObjectStore) 
 /** Keeps a line, and returns its place. */
 export const addLine = async (line: Omit<Line, 'id'>) => Number(await within('readwrite', (lines) => lines.add(line)))
 
-export const putLine = (line: Line) => within('readwrite', (lines) => lines.put(line))
-
-export const dropLine = (id: number) => within('readwrite', (lines) => lines.delete(id))
+/** Puts `next` in the place of a line, or drops it without one. False where it has gone or was changed since. */
+export const replaceLine = async ({ id, key }: Line, next?: Line) => {
+  let isDone = false
+  await within('readwrite', (lines) => {
+    const reading = lines.get(id)
+    reading.addEventListener('success', () => {
+      isDone = reading.result?.key === key
+      if (isDone) next ? lines.put(next) : lines.delete(id)
+    })
+    return reading
+  })
+  return isDone
+}
 
 /** All lines in their order, those of a person if one is named. */
 export const linesOf = async (person?: string): Promise<Line[]> => {

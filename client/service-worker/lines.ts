@@ -1,5 +1,6 @@
-import { addLine, dropLine, type Line, linesOf, putLine } from './database'
+import { addLine, linesOf, replaceLine } from './database'
 import { keepWaiting } from './files'
+import type { Line } from './line'
 import { form } from './pages'
 import { worker } from './scope'
 
@@ -38,12 +39,13 @@ type Waiting = { answer: (response: Response) => void; isPage: boolean; isThere:
 const waiting = new Map<number, Waiting>()
 
 const sent = (line: Line, isPage: boolean) => {
-  const { url, body, key, made, person } = line
+  const { url, body, key, made, person, replaces } = line
   const headers = new Headers(line.headers)
   headers.set('X-Person', person)
   headers.set('Idempotency-Key', key)
   headers.set('Made-At', `${made}`)
   headers.set('Sent-At', `${Date.now()}`)
+  if (replaces) headers.set('Replaces', replaces.join(' '))
   // A page that nobody waits for is answered as a script is: by 401 once its person is signed out.
   if (!isPage) headers.set('HX-Request', 'true')
   return fetch(url, {
@@ -70,13 +72,13 @@ const send = async (line: Line) => {
   const isHeard = waiter !== undefined && (await waiter.isThere())
   if (isHeard) {
     waiting.delete(id)
-    await dropLine(id)
+    await replaceLine(line)
     waiter.answer(response)
     return !isOthers(response)
   }
   if (isOthers(response)) return false
-  if (isRefused(response)) await putLine({ ...line, refused: await response.text() })
-  else await dropLine(id)
+  // One that was changed since is sent again.
+  await replaceLine(line, isRefused(response) ? { ...line, refused: await response.text() } : undefined)
   await tellPages(isRefused(response) ? { refused: line.person } : { sent: line.person })
   return true
 }

@@ -1,15 +1,12 @@
 import { fortnightly, type Rule, ruleWith } from '../lib/time/repeat'
 import { countOf, dateWords, parseDate, parsePastDate, weekdayNamed } from '../lib/time/typed-date'
 import { parseTime, secondsOf } from '../lib/time/typed-time'
+import { goesOn } from './words'
 
 type End = 'start' | 'end'
 
 /** The words of a phrase, enough for `every 2nd monday of the month`. */
 const mostWords = 7
-
-/** Words that go on with the next one: a phrase behind them is theirs, as in `wait until 10` and `ready before Friday`. */
-const goesOn =
-  /^(@|at|um|by|before|after|until|till|bis|from|since|seit|to|ab|vor|nach|gegen|on|in|of|for|the|an?|my|our|your|his|her|their|its|it[’']s|and|or|&|und|oder|than|about|around|per|via|vs\.?|with|without|within|under|over|is|are|was|as|too|very|so|last|past|every|each|between|through|during|except|but|starting|beginning|ending|next to|not|no)$/i
 
 /** Words before a weekday that make a name of it: `Black Friday`, `Super Bowl Sunday`. */
 const namesWeekday =

@@ -15,16 +15,19 @@ const person = async () => {
   return signedIn({ time_zone: 'UTC', day_start_minute: 0 })
 }
 
-type Sent = { key?: string; ago?: number; sent?: number }
+type Sent = { key?: string; ago?: number; sent?: number; replaces?: string }
 
 const send = (
   client: Client,
   path: string,
   fields: Record<string, string>,
-  { key = 'one', ago = 16 * hour, sent }: Sent = {},
+  { key = 'one', ago = 16 * hour, sent, replaces }: Sent = {},
 ) => {
   const at = Date.now()
-  const headers = { 'Idempotency-Key': key, 'Made-At': `${at - ago}`, 'Sent-At': `${sent ?? at}` }
+  const headers = {
+    ...{ 'Idempotency-Key': key, 'Made-At': `${at - ago}`, 'Sent-At': `${sent ?? at}` },
+    ...(replaces && { Replaces: replaces }),
+  }
   return client.post(path, fields, { part: true, page: '/', headers })
 }
 
@@ -151,6 +154,29 @@ test('a refused line can be changed under its key', async () => {
   expect((await send(client, '/sessions/entry', { entry: '9-10 figures @Thesis' })).status).toBe(422)
   expect((await send(client, '/sessions/entry', { entry: '9-10 figures' })).status).toBe(200)
   expect(await sessions(client)).toHaveLength(1)
+})
+
+test('a line that was changed while it waited is written once, whichever of the two comes first', async () => {
+  const client = await person()
+  const changed = { key: 'two', replaces: 'zero one' }
+  expect((await send(client, '/sessions/entry', { entry: 'Changed 20m' }, changed)).status).toBe(200)
+  expect((await send(client, '/sessions/entry', { entry: 'Former 15m' })).status).toBe(204)
+  expect((await send(client, '/sessions/entry', { entry: 'Former 15m' }, { key: 'zero' })).status).toBe(204)
+  expect((await sessions(client)).map(({ title }) => title)).toEqual(['Changed'])
+
+  const other = await person()
+  await send(other, '/sessions/entry', { entry: 'Former 15m' })
+  const late = await send(other, '/sessions/entry', { entry: 'Changed 20m' }, { key: 'two', replaces: 'one' })
+  expect([late.status, await late.text()]).toEqual([422, expect.stringContaining('It had arrived as it was before')])
+  expect((await sessions(other)).map(({ title }) => title)).toEqual(['Former'])
+})
+
+test('keys that a line replaces are checked', async () => {
+  const client = await person()
+  const replaces = Array.from({ length: 21 }, (_, n) => `key-${n}`).join(' ')
+  const answer = await send(client, '/sessions/entry', { entry: 'a 15m' }, { replaces })
+  expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('Enter at most 20 keys')])
+  expect(await sessions(client)).toEqual([])
 })
 
 test('a stop that was made before another device started its timer leaves that one alone', async () => {

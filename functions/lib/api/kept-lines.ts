@@ -1,14 +1,18 @@
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { declare, forgetReads } from '../db/reads'
 import { claimCommit } from '../db/sql'
-import type { App } from '../env'
-import { ProblemError } from '../http/problem'
+import { type App, appContext } from '../env'
+import { type Problem, ProblemError } from '../http/problem'
 import { isRead } from '../http/respond'
 import { claimStatements, keptAnswer, keyOf, storedAnswer } from './once'
 import { invalid } from './request'
 
 /** Longest time for which a device keeps a line (ms). */
 const longestKept = 30 * 24 * 60 * 60 * 1000
+
+/** Changes of a line while it waits. */
+const mostReplaced = 20
 
 /** A device's clock that differs by more is wrong (ms). A request may take as long to come. */
 const clockTolerance = 2 * 60_000
@@ -37,6 +41,21 @@ const instantIn = (text: string, name: string) => {
 const keptKey = ({ req, var: { facts } }: Parameters<typeof keptAnswer>[0]) =>
   facts.worksOffline && !isRead(req.method) && req.header('Idempotency-Key') !== undefined
 
+/** A line that was changed while it waited, though its first sending had come: its answer was lost on the way. */
+const alreadySent: Problem = {
+  status: 422,
+  code: 'already_sent',
+  title: 'Sent already',
+  detail: 'It had arrived as it was before your change. Edit it in its list, and remove this line.',
+}
+
+/** Keys under which a line was perhaps sent before it was changed. */
+const replacedKeys = (c: Context<App>) => {
+  const keys = (c.req.header('Replaces') ?? '').split(' ').filter(Boolean)
+  if (keys.length <= mostReplaced && keys.every((key) => /^[\x21-\x7e]{1,255}$/.test(key))) return keys
+  throw new ProblemError(invalid([{ path: 'Replaces', message: `Enter at most ${mostReplaced} keys` }]))
+}
+
 /** Looks for the key of a line along with the check of the sign-in. */
 export const declareKey = createMiddleware<App>(async (c, next) => {
   const { named } = c.var
@@ -59,13 +78,17 @@ export const keptLines = createMiddleware<App>(async (c, next) => {
   const use = { db: DB, userId: c.var.user.id, key, requestHash: '' }
   const repeat = () => c.body(null, 204, { 'Idempotent-Replayed': 'true' })
   if (await storedAnswer(use)) return repeat()
+  const replaced = replacedKeys(appContext(c)).map((former) => ({ ...use, key: former }))
+  if ((await Promise.all(replaced.map(storedAnswer))).some(Boolean)) throw new ProblemError(alreadySent)
   const made = c.req.header('Made-At')
   if (made !== undefined) {
     const now = Date.now()
     const sent = c.req.header('Sent-At') ?? String(now)
     c.set('madeAt', instantOf(instantIn(made, 'Made-At'), instantIn(sent, 'Sent-At'), now))
   }
-  const isClaimed = claimCommit(DB, claimStatements(use, ''))
+  // A sending that comes late, from before the change, finds its key.
+  const claims = () => [use, ...replaced].flatMap((one) => claimStatements(one, ''))
+  const isClaimed = claimCommit(DB, claims())
   await next()
   const { status } = c.res
   if (isClaimed() && status < 400) return
@@ -75,5 +98,5 @@ export const keptLines = createMiddleware<App>(async (c, next) => {
     c.error = undefined
     c.res = undefined
     c.res = repeat()
-  } else if (status < 300 || status === 303) await DB.batch(claimStatements(use, '')).catch(() => undefined)
+  } else if (status < 300 || status === 303) await DB.batch(claims()).catch(() => undefined)
 })

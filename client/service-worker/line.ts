@@ -1,0 +1,21 @@
+/** A write that a device keeps until the server has answered it, as the request that it is. */
+export type Line = {
+  /** Place in the order. */
+  id: number
+  /** Whose it is. Nobody else sees or sends it. */
+  person: string
+  /** One for all sendings (`Idempotency-Key`). */
+  key: string
+  /** When it was made, by the clock of the device (epoch ms). */
+  made: number
+  /** Path and query. */
+  url: string
+  headers: [string, string][]
+  body: string
+  /** Words of what it is about that the body does not have: the title of the row. */
+  title?: string
+  /** Words with which the server refused it. It is not sent again until its person says so. */
+  refused?: string
+  /** Keys under which it was perhaps sent before its person changed it (`Replaces`). */
+  replaces?: string[]
+}

@@ -1,0 +1,243 @@
+import { hasUnsentInput } from './dom'
+import { replaceLine } from './service-worker/database'
+import type { Line } from './service-worker/line'
+import { hoursMinutes } from './ticking'
+import { toast } from './toasts'
+import { type Kept, kindOf, sessionsOf, type WaitingSession, wordsOf } from './waiting-words'
+
+const { timeZone } = document.body.dataset
+const isHome = Intl.DateTimeFormat().resolvedOptions().timeZone === timeZone
+
+export const clock = (at: number) =>
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(at)
+
+export const element = <Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  properties: Record<string, unknown> = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[Name] => {
+  const made = Object.assign(document.createElement(name), properties)
+  made.append(...children)
+  return made
+}
+
+export const icon = (name: string) => element('i', { className: `i i-${name}` })
+
+/** True while something is typed or focused in a part, which is not drawn anew then. */
+export const isInUse = (part: Element) => part.querySelector('input:focus') !== null || hasUnsentInput(part)
+
+/** Words of the server's refusal, which is a page or a part of one. */
+const refusal = (html: string) => {
+  const parsed = new DOMParser().parseFromString(html, 'text/html')
+  for (const template of parsed.querySelectorAll('template')) parsed.body.append(template.content)
+  const found = parsed.querySelector('.error, [data-error], [data-toast] p, main p')?.textContent
+  return found?.replace(/\s+/g, ' ').trim() || 'The server refused it.'
+}
+
+/** Keys that a line takes along, at most as many as the server takes. */
+const mostReplaced = 20
+
+/** Puts another text into a line, which keeps its place and its time. It was perhaps sent already, under its former key. */
+const changed = ({ refused, ...line }: Line, field: string | undefined, text: string): Line => {
+  const body = new URLSearchParams(line.body)
+  if (field) body.set(field, text)
+  const replaces = [...(line.replaces ?? []), ...(refused === undefined ? [line.key] : [])].slice(-mostReplaced)
+  return { ...line, body: `${body}`, key: crypto.randomUUID(), replaces }
+}
+
+/** Draws everything that lines change, and sends them. */
+type After = () => unknown
+
+const replace = async (line: Line, next: Line | undefined, after: After) => {
+  if (!(await replaceLine(line, next))) toast('It was sent already.')
+  await after()
+}
+
+/** The form that changes a line, or sends one again that was refused. */
+const changeForm = (line: Line, { field, name }: Kept, after: After) => {
+  const input = element('input', { className: 'input', defaultValue: name, ariaLabel: 'Change the line' })
+  const label = line.refused === undefined ? 'Save' : 'Send again'
+  const form = element('form', {}, ...(field ? [input] : []), element('button', { className: 'button small' }, label))
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    const { value } = input
+    form.remove()
+    replace(line, changed(line, field, value.trim() || name), after)
+  })
+  form.addEventListener('keydown', ({ key }) => key === 'Escape' && line.refused === undefined && form.remove())
+  return form
+}
+
+type Shown = { mark: string; name: string; when: string; length?: string }
+
+/** A row of lines that wait, of which the first can be changed, and all are dropped together. */
+export const rowOf = (lines: Line[], { mark, name, when, length = '' }: Shown, after: After) => {
+  const [line] = lines
+  const kept = line && kindOf(line)
+  const isRefused = line?.refused !== undefined
+  const what = element(
+    'div',
+    { className: 'what' },
+    element('span', { className: 'row-title', dir: 'auto' }, name),
+    isRefused
+      ? element('p', { className: 'row-meta error' }, refusal(line.refused ?? ''))
+      : element('p', { className: 'row-meta' }, element('span', { className: 'when' }, when), ' · waiting'),
+  )
+  const act = (label: string, sign: string, run: () => unknown) => {
+    const properties = { type: 'button', className: 'act', ariaLabel: `${label}: ${name}`, title: label }
+    const button = element('button', properties, icon(sign))
+    button.addEventListener('click', run)
+    return button
+  }
+  const open = () => {
+    if (!line || !kept) return
+    what.querySelector('form')?.remove()
+    const form = changeForm(line, kept, after)
+    what.append(form)
+    form.querySelector('input')?.focus()
+  }
+  if (line && kept && isRefused) what.append(changeForm(line, kept, after))
+  const remove = async () => {
+    for (const one of lines.slice(1)) await replaceLine(one)
+    if (line) await replace(line, undefined, after)
+  }
+  return element(
+    'li',
+    { className: 'row is-waiting' },
+    element('div', { className: 'mark' }, icon(isRefused ? 'alert' : mark)),
+    what,
+    element('div', { className: 'length' }, length),
+    element(
+      'div',
+      { className: 'row-actions' },
+      ...(kept?.field && !isRefused ? [act('Change', 'edit', open)] : []),
+      act('Remove', 'close', remove),
+    ),
+  )
+}
+
+/** Seconds between two instants (epoch ms). */
+const secondsOf = (from: number, to: number) => Math.max(0, Math.floor((to - from) / 1000))
+
+const sessionShown = ({ name, from, to, lines }: WaitingSession): Shown => {
+  const [line] = lines
+  if (to === undefined) return { mark: 'clock', name, when: `entered at ${clock(from)}` }
+  if (to === null) return { mark: line ? kindOf(line).icon : 'clock', name, when: `since ${clock(from)}` }
+  return { mark: 'clock', name, when: `${clock(from)}–${clock(to)}`, length: hoursMinutes(secondsOf(from, to)) }
+}
+
+/** A line as the list of lines shows it. */
+export const lineRow = (line: Line, after: After) => {
+  const kept = kindOf(line)
+  const [session] = line.url.startsWith('/timer/stop') ? [] : sessionsOf([line], null, isHome)
+  const shown = session && session.to !== null ? sessionShown(session) : undefined
+  return rowOf([line], shown ?? { mark: kept.icon, name: kept.name, when: wordsOf(line, clock) }, after)
+}
+
+/** The timer as the server has it. */
+export type ServerTimer = { name: string; from: number } | null
+
+/** The list of today's sessions on Today and on Sessions, made where there is none. */
+const sessionList = () => {
+  const list = document.querySelector('#earlier-today > ol')
+  if (list) return list
+  const day = document.getElementById('day-list')
+  const made = element('ol', { className: 'rows' })
+  if (day) {
+    const title = [icon('right'), element('h2', {}, 'Earlier today'), element('span')]
+    const fold = element(
+      'details',
+      { className: 'part-fold', open: true },
+      element('summary', { className: 'part' }, ...title),
+      made,
+    )
+    day.insertBefore(fold, document.querySelector('#tomorrow, #first-hour'))
+    fold.dataset.waits = ''
+    return made
+  }
+  const days = document.getElementById('session-days')
+  if (!days || new URLSearchParams(location.search).size > 0) return null
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format()
+  const found = document.getElementById(`day-${today}-rows`)
+  if (found) return found
+  const head = element('div', { className: 'section-head' }, element('h2', {}, 'Today'))
+  const section = element('section', { className: 'section' }, head, made)
+  section.dataset.waits = ''
+  days.prepend(section)
+  return made
+}
+
+/** Counts seconds that wait into a sum of the server. */
+const addTo = (figure: HTMLElement | null | undefined, seconds: number) => {
+  const time = figure?.querySelector('time')
+  if (!figure || !time) return
+  figure.dataset.counts = ''
+  const words = hoursMinutes(Number(figure.dataset.figure) + seconds)
+  const parts = words.split(/([hm])/).map((part) => (/[hm]/.test(part) ? element('i', {}, part) : part))
+  time.replaceChildren(...(figure.matches('.hero') ? parts : [words]))
+}
+
+const running = '.row.now:not(.is-waiting), .block.live, [data-ran]'
+
+/** Shows the server's timer among rows and on the clock while it runs as far as this device knows. */
+const markRunning = (isOn: boolean) => {
+  for (const one of document.querySelectorAll<HTMLElement>(running)) {
+    if (isOn && !('ran' in one.dataset)) continue
+    one.dataset.ran = ''
+    if (one.matches('#now, .block')) one.hidden = !isOn
+    else one.classList.toggle('now', isOn)
+    for (const stop of one.querySelectorAll<HTMLElement>('form[action="/timer/stop"]')) stop.hidden = !isOn
+  }
+}
+
+let drawn = ''
+
+/** Shows what lines make of the day on Today and on Sessions: rows, the timer, and the sum. */
+export const drawDay = (lines: Line[], timer: ServerTimer, after: After) => {
+  const key = JSON.stringify([lines, timer])
+  const old = [...document.querySelectorAll<HTMLElement>('[data-waits]')]
+  if ((key === drawn && (old.length > 0 || lines.length === 0)) || old.some(isInUse)) return
+  drawn = key
+  for (const one of old) one.remove()
+  const sessions = sessionsOf(lines, timer, isHome)
+  markRunning(timer === null || !sessions.some(({ name, from }) => name === timer.name && from === timer.from))
+  const over = sessions.filter(({ to }) => to !== null)
+  const place = (row: HTMLElement, list: Element | null, isFirst = false) => {
+    row.dataset.waits = ''
+    if (isFirst) list?.prepend(row)
+    else list?.append(row)
+  }
+  const list = over.length > 0 ? sessionList() : null
+  for (const session of over)
+    place(rowOf(session.lines, sessionShown(session), after), list, list?.id.startsWith('day-'))
+  const open = sessions.find(({ to }) => to === null)
+  if (open) {
+    const row = rowOf(open.lines, sessionShown(open), after)
+    row.classList.add('now')
+    const time = element('b')
+    Object.assign(time.dataset, { runningFrom: `${open.from}`, counted: '0' })
+    row.querySelector('.length')?.replaceChildren(time)
+    place(row, document.getElementById('timed-rows'), true)
+  }
+  for (const line of lines)
+    if (line.url.startsWith('/capture')) place(lineRow(line, after), document.querySelector('#day-rows, #task-rows'))
+  // Once: a person may close it again.
+  const fold = list?.closest('details')
+  if (fold && !('opened' in fold.dataset)) Object.assign(fold, { open: true }).dataset.opened = ''
+  const today = Number(document.querySelector<HTMLElement>('.running')?.dataset.runningFrom ?? 0)
+  const seconds = over.reduce((sum, { from, to }) => sum + secondsOf(Math.max(from, today), to ?? 0), 0)
+  for (const figure of document.querySelectorAll<HTMLElement>('[data-counts]')) addTo(figure, 0)
+  if (seconds > 0) {
+    addTo(document.querySelector<HTMLElement>('#today > .hero'), seconds)
+    addTo(list?.closest('.section')?.querySelector<HTMLElement>('.day-sum > [data-figure]'), seconds)
+  }
+  const note = document.querySelector('#today')
+  if (note && seconds > 0) {
+    const words = element('p', {}, `with ${hoursMinutes(seconds)} that waits`)
+    words.dataset.waits = ''
+    note.append(words)
+  }
+  // Counts at once.
+  dispatchEvent(new Event('pageshow'))
+}

@@ -1,0 +1,143 @@
+import fc from 'fast-check'
+import { afterEach, expect, test, vi } from 'vitest'
+import type { Line } from '../../../client/service-worker/line'
+import { readLine, sessionsOf } from '../../../client/waiting-words'
+import { rows, signedIn } from '../../../test/support/client'
+import { runs } from '../../../test/support/runs'
+import { Preferences } from '../../lib/preferences'
+import { dayOf } from '../../lib/time/days'
+import { plansTask } from './execute'
+import { interpret, readEntry } from './interpret'
+
+const zone = Preferences.parse({ time_zone: 'UTC', day_start_minute: 0 })
+const none = { projects: [], goals: [], tags: [] }
+
+/** Tuesday, 14:23 */
+const now = Date.parse('2026-03-10T14:23:41.700Z')
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const words = [
+  ...[
+    'Call',
+    'the',
+    'clinic',
+    'Writing',
+    '3',
+    '2026',
+    '9',
+    'tests',
+    'on',
+    'at',
+    'until',
+    'before',
+    'the',
+    'focus',
+    'p1',
+    'for',
+  ],
+  ...['Monday', 'today', 'tomorrow', '#deep', '@Thesis', '!Methods', 'chapter 3', 'v2', '1.5', '1/2', 'Schritt', 'ab'],
+]
+const times = [
+  ...['25m', '1h', '1h 30m', '1h30m', '90 min', '2 h', '1.5h', '0m', '30h', '1,5h', '45', '100m', '1h 5m', '12h'],
+  ...[
+    '9:00-10:30',
+    '9-10',
+    '13:10 – 14:00',
+    '14:00-15:00',
+    '10:30-9:00',
+    '25:00-26:00',
+    '9:15',
+    '9am-10am',
+    '0:10-0:20',
+  ],
+]
+
+const line = fc
+  .tuple(
+    fc.option(fc.constantFrom(...times), { nil: '' }),
+    fc.array(fc.constantFrom(...words), { maxLength: 4 }),
+    fc.option(fc.constantFrom(...times), { nil: '', freq: 3 }),
+  )
+  .map(([before, some, after]) => [before, ...some, after].filter(Boolean).join(' '))
+
+const understood = (text: string) => {
+  const input = { text }
+  const typed = readEntry(input, none, dayOf(now, zone))
+  return { ...interpret(typed, input, none, { now, zone }), isTask: plansTask(typed, input, none, now, zone) }
+}
+
+test('a device says of a line either what the server will make of it, or nothing', () => {
+  fc.assert(
+    fc.property(line, (text) => {
+      const read = readLine(text, now)
+      if (read.does === 'entered') return
+      const { plan, isTask, errors } = understood(text)
+      if (errors.length > 0 && plan === null) return
+      expect(isTask).toBe(false)
+      if (read.does === 'logged')
+        expect(plan).toMatchObject({
+          kind: 'log',
+          times: { started_at: read.times.from, ended_at: Math.floor(read.times.to / 1000) * 1000 },
+        })
+      else expect(plan).toEqual({ kind: 'start', started_at: undefined })
+    }),
+    { numRuns: runs(2000) },
+  )
+})
+
+test.each([
+  ['Call the clinic 15m', 'Call the clinic', '14:08', '14:23'],
+  ['1h 30m Writing', 'Writing', '12:53', '14:23'],
+  ['9:00-10:30 Writing @Thesis', 'Writing @Thesis', '09:00', '10:30'],
+])('%s', (text, name, from, to) => {
+  const read = readLine(text, now)
+  const clock = (at: number) => new Date(at).toISOString().slice(11, 16)
+  expect(read).toMatchObject({ name, does: 'logged' })
+  if (read.does === 'logged') expect([clock(read.times.from), clock(read.times.to)]).toEqual([from, to])
+})
+
+const act = fc.record({
+  path: fc.constantFrom('/sessions/entry', '/timer/stop', '/timer/start'),
+  text: fc.constantFrom('Writing', 'Call the clinic 15m', 'Payment step', '5m Mail'),
+  after: fc.integer({ min: 1_000, max: 40 * 60_000 }),
+})
+
+test('sessions that wait are those that the server has once it has read their lines', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { maxLength: 6 }), fc.boolean(), async (acts, runsBefore) => {
+      vi.useFakeTimers({ toFake: ['Date'], now })
+      const client = await signedIn({ time_zone: 'UTC', day_start_minute: 0 })
+      if (runsBefore) await client.post('/timer/start', { title: 'Before' })
+      const first = Math.floor(now / 1000) * 1000
+      let at = now
+      const lines = acts.map(({ path, text, after }, id): Line => {
+        at += after
+        const [does, body] = path === '/timer/start' ? ['title', text.replace(/ ?\d+m ?/, '')] : ['entry', text]
+        return {
+          ...{ id, person: client.userId, key: `key-${id}`, made: at, url: path, headers: [] },
+          body: path === '/timer/stop' ? '' : `${new URLSearchParams({ [does]: body })}`,
+        }
+      })
+      const expected = sessionsOf(lines, runsBefore ? { name: 'Before', from: first } : null)
+      const sending = at + 60 * 60_000
+      vi.setSystemTime(sending)
+      for (const { url, body, key, made } of lines) {
+        const headers = { 'Idempotency-Key': key, 'Made-At': `${made}`, 'Sent-At': `${sending}` }
+        await client.post(url, Object.fromEntries(new URLSearchParams(body)), { part: true, page: '/', headers })
+      }
+      const stored = await rows<{ title: string; started_at: number; ended_at: number | null }>(
+        'SELECT title, started_at, ended_at FROM sessions WHERE user_id = ?',
+        client.userId,
+      )
+      const byAll = (all: (string | number | null | undefined)[][]) => all.map((one) => JSON.stringify(one)).sort()
+      const left = runsBefore && !expected.some(({ name }) => name === 'Before') ? [['Before', first, null]] : []
+      expect(byAll(stored.map(({ title, started_at, ended_at }) => [title, started_at, ended_at]))).toEqual(
+        byAll([...expected.map(({ name, from, to }) => [name, from, to]), ...left]),
+      )
+    }),
+    { numRuns: runs(20) },
+  )
+})
