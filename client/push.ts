@@ -1,6 +1,8 @@
 /** Where the browser keeps what it told the server last: its endpoint, and when. */
 const told = 'push-told'
 const aDay = 86_400_000
+/** How long a service worker may take to start (ms). */
+const patience = 10_000
 
 const bytes = (key: string) =>
   Uint8Array.from(atob(key.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
@@ -20,12 +22,13 @@ const tell = async (subscription: PushSubscription, renews: boolean) => {
   if (answer.ok) return localStorage.setItem(told, `${Date.now()} ${subscription.endpoint}`)
   // The person removed this browser on another device.
   if (answer.status === 404) await subscription.unsubscribe()
-  throw new Error((await answer.json()).detail)
+  throw new Error((await answer.json()).detail, { cause: answer.status })
 }
 
 /** Subscribes by the key of the server. A subscription with a former key gives way: no push would come by it. */
 const subscribe = async (key: string) => {
-  const { pushManager } = await navigator.serviceWorker.ready
+  const never = new Promise<never>((_, reject) => setTimeout(reject, patience))
+  const { pushManager } = await Promise.race([navigator.serviceWorker.ready, never])
   const applicationServerKey = bytes(key)
   const before = await pushManager.getSubscription()
   if (before && isSameKey(before, applicationServerKey)) return before
@@ -41,32 +44,54 @@ const reconcile = async (key: string) => {
   if (endpoint !== subscription.endpoint || Date.now() - Number(at) > aDay) await tell(subscription, true)
 }
 
-const refusals: Record<string, string> = {
-  denied: 'This browser blocks notifications of Daymark. Allow them in its settings for this site.',
-  default: 'Nothing was allowed. Press again when you want to.',
+const isInstalled = matchMedia('(display-mode: standalone)').matches
+/** iPads call themselves Macs, which have no touch screen. */
+const isApple = /iPhone|iPad|Mac/.test(navigator.userAgent) && navigator.maxTouchPoints > 1
+
+/** Why this browser takes no push, and what to do about it; empty where it only has to be asked. */
+const obstacle = () => {
+  if (!isSecureContext) return 'Push needs an address that begins with https://. Mail works without it.'
+  if (!('PushManager' in window)) {
+    return isApple && !isInstalled
+      ? 'On this device, first install Daymark: press Share, then Add to Home Screen. Open it there and come back here.'
+      : 'This browser can’t take push. Use another one, or choose Mail.'
+  }
+  if (Notification.permission !== 'denied') return ''
+  return isInstalled
+    ? 'This device blocks notifications from Daymark. Allow them in its settings, under Notifications.'
+    : 'This browser blocks notifications from Daymark. Press the icon beside the address, allow notifications and reload.'
 }
 
-const isApple = /iPhone|iPad/.test(navigator.userAgent)
+/** Says beside a button what became of a press. */
+const say = (place: Element | null, text: string) => {
+  const words = place?.querySelector('[data-push-words]')
+  if (words) words.textContent = text
+}
 
-const words = (text: string) => {
-  const place = document.querySelector('[data-push-words]')
-  if (place) place.textContent = text
+/** In place of buttons that would do nothing, says why. */
+const explain = () => {
+  const why = obstacle()
+  if (!why) return
+  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-push-on]')) {
+    button.hidden = true
+    say(button.parentElement, why)
+  }
 }
 
 /** Asks for permission, which a browser gives only after a press. */
 const turnOn = async (button: HTMLButtonElement, key: string) => {
-  if (!('PushManager' in window)) {
-    const homeScreen = 'On this device, first add Daymark to the Home Screen, and open it there.'
-    return words(isApple ? homeScreen : 'This browser takes no push. Mail works all the same.')
-  }
+  const place = button.parentElement
   button.disabled = true
   try {
     const permission = await Notification.requestPermission()
-    if (permission !== 'granted') return words(refusals[permission] ?? '')
+    if (permission === 'default') return say(place, 'Nothing was allowed. Press again when you want to.')
+    if (permission === 'denied') return explain()
     await tell(await subscribe(key), false)
     location.reload()
   } catch (error) {
-    words(`It didn’t work. ${error instanceof Error ? error.message : ''}`)
+    console.warn(error)
+    const own = error instanceof Error && error.cause ? error.message : ''
+    say(place, own || 'The browser’s push service couldn’t be reached. Try again later, or choose Mail.')
   } finally {
     button.disabled = false
   }
@@ -74,9 +99,13 @@ const turnOn = async (button: HTMLButtonElement, key: string) => {
 
 document.addEventListener('click', (event) => {
   const button = event.target instanceof Element && event.target.closest<HTMLButtonElement>('[data-push-on]')
-  const key = button ? button.closest<HTMLElement>('[data-push]')?.dataset.push : ''
+  const key = button ? button.closest<HTMLElement>('div[data-push]')?.dataset.push : ''
   if (button && key) void turnOn(button, key)
 })
+document.addEventListener('htmx:after:swap', explain)
+explain()
 
 const { push: key } = document.querySelector<HTMLElement>('script[data-push]')?.dataset ?? {}
 if (key) reconcile(key).catch(() => undefined)
+
+export {}

@@ -1,24 +1,78 @@
-import { expect, test } from './fixtures'
+import { expect, expectAccessible, onPhone, test } from './fixtures'
 
 const path = '/settings/notifications'
 
-test('a reminder is turned on, set and quiet, each saved as it is changed', async ({ page, person: _ }) => {
+test('a reminder is added, set and taken off, each saved at once', async ({ page, person: _ }) => {
   await page.goto(path)
-  await expect(page.getByText('each is off until you turn it on')).toBeVisible()
-  await expect(page.getByRole('radio', { name: 'A timer still runs: push' })).toBeDisabled()
-  await page.getByRole('radio', { name: 'A timer still runs: mail' }).check()
+  await expect(page.getByText('You have none yet')).toBeVisible()
+  const add = page.getByRole('button', { name: 'Add: A timer still runs' })
+  await add.click()
+  const by = page.getByRole('group', { name: 'A timer still runs: comes by' })
+  await expect(by.getByRole('radio', { name: 'Mail' })).toBeChecked()
+  await expect(page.getByRole('button', { name: 'Add: Plan the day' })).toBeVisible()
   const howLong = page.getByRole('textbox', { name: 'A timer still runs: how long' })
   await howLong.fill('soon')
   await howLong.blur()
   await expect(page.getByText('Enter a duration, such as 30m or 4h')).toBeVisible()
   await howLong.fill('90m')
-  await howLong.blur()
+  await howLong.press('Enter')
   await expect(howLong).toHaveValue('1h 30m')
   await page.getByRole('checkbox', { name: 'Show titles' }).check()
+  await expect(page.getByText('Notifications saved').last()).toBeVisible()
+  await expectAccessible(page)
   await page.reload()
-  await expect(page.getByRole('radio', { name: 'A timer still runs: mail' })).toBeChecked()
+  await expect(by.getByRole('radio', { name: 'Mail' })).toBeChecked()
   await expect(howLong).toHaveValue('1h 30m')
   await expect(page.getByRole('checkbox', { name: 'Show titles' })).toBeChecked()
+  await by.getByRole('radio', { name: 'Off' }).check()
+  await expect(page.getByText('You have none yet')).toBeVisible()
+  await expect(add).toContainText('after 1h 30m')
+})
+
+test('where push cannot come, the reminder says why and what to do', async ({ page, person: _ }) => {
+  await page.goto(path)
+  await page.getByRole('button', { name: 'Add: Nothing runs' }).click()
+  const row = page.getByRole('listitem').filter({ has: page.getByRole('group', { name: 'Nothing runs: comes by' }) })
+  await row.getByRole('radio', { name: 'Push' }).check()
+  await expect(row).toContainText('This browser blocks notifications from Daymark. Press the icon')
+  await expect(row.getByRole('button', { name: 'Allow push' })).toBeHidden()
+
+  await page.addInitScript(() => {
+    const subscribe = () => Promise.reject(new DOMException('Registration failed', 'AbortError'))
+    const pushManager = { getSubscription: async () => null, subscribe }
+    Object.defineProperty(Notification, 'permission', { value: 'default' })
+    Notification.requestPermission = async () => 'granted'
+    Object.defineProperty(navigator.serviceWorker, 'ready', { value: Promise.resolve({ pushManager }) })
+  })
+  await page.reload()
+  await expect(row).toContainText('No device takes push yet.')
+  await row.getByRole('button', { name: 'Allow push' }).click()
+  await expect(row).toContainText('The browser’s push service couldn’t be reached. Try again later, or choose Mail.')
+  await expect(page.getByText('Registration failed')).toBeHidden()
+
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'PushManager')
+  })
+  await page.reload()
+  await expect(row).toContainText('This browser can’t take push. Use another one, or choose Mail.')
+})
+
+test('on a phone each press has its 44 pixels', async ({ page, browser, person: _ }) => {
+  await page.goto(path)
+  await page.getByRole('button', { name: 'Add: Nothing runs' }).click()
+  await expect(page.getByRole('group', { name: 'Nothing runs: comes by' })).toBeVisible()
+  const phone = await onPhone(browser, page)
+  await phone.goto(path)
+  await phone.locator('summary', { hasText: 'Add a reminder' }).click()
+  const targets = phone.locator('#notifications :is(.level, .input, .add):visible')
+  expect(await targets.count()).toBeGreaterThan(15)
+  const sizes = await targets.evaluateAll((all) =>
+    all
+      .map((one) => [one.getBoundingClientRect(), one.textContent] as const)
+      .map(([{ width, height }, text]) => [width, height, text]),
+  )
+  expect(sizes.filter(([width, height]) => Number(width) < 44 || Number(height) < 44)).toEqual([])
+  await phone.context().close()
 })
 
 test('without script a form saves, and says what is wrong with it', async ({ browser, page, person: _ }) => {
@@ -29,15 +83,14 @@ test('without script a form saves, and says what is wrong with it', async ({ bro
   })
   const settings = await plain.newPage()
   await settings.goto(path)
-  await settings.getByRole('radio', { name: 'Plan the day: mail' }).check()
-  await settings.getByRole('button', { name: 'Save' }).click()
+  await settings.getByRole('button', { name: 'Add: Plan the day' }).click()
   const at = settings.getByRole('textbox', { name: 'Plan the day: time' })
   await at.fill('25:00')
-  await settings.getByRole('button', { name: 'Save' }).click()
+  await settings.getByRole('button', { name: 'Save' }).first().click()
   await expect(settings.getByText('Enter a time of day, such as 04:00')).toBeVisible()
   await expect(at).toHaveValue('25:00')
   await at.fill('7:15')
-  await settings.getByRole('button', { name: 'Save' }).click()
+  await at.press('Enter')
   await expect(at).toHaveValue('07:15')
   await plain.close()
 })

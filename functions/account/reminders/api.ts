@@ -52,7 +52,7 @@ const read = async <E extends App>(c: Context<E>) => {
   const { user } = c.var
   const { how, kinds } = settingsOf(user.preferences)
   const own = ownSession(c)
-  const devices = await q.devicesOf(c.env.DB, user.id)
+  const devices = await q.devicesOf(c.env.DB, user.id, Date.now())
   return jsonOf(RemindersJson, {
     how,
     kinds: Object.fromEntries(

@@ -12,7 +12,7 @@ export const reminders: Feature = {
     '/api/v1/me/reminders/*': { hasNoVersion: true, routes: async () => (await import('./api')).remindersApi },
     '/api/v1/me/push/*': { scopes: 'none', hasNoVersion: true, routes: async () => (await import('./api')).pushApi },
   },
-  tidies: async () => (await import('./queries')).dropOldDeliveries,
+  tidies: async () => (await import('./queries')).dropPast,
   settings: {
     values: { '/settings/notifications': async () => (await import('./routes')).presentReminders },
   },

@@ -1,10 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { encryptNotification } from '@block65/webcrypto-web-push'
 import { expect, test, vi } from 'vitest'
-import { origin, request, rows, signedIn } from '../../../test/support/client'
-import { hashed } from '../../lib/secrets'
-import { deleteSession } from '../auth/queries'
+import { type Client, origin, request, rows, sessionCookie, signedIn } from '../../../test/support/client'
+import { hashed, randomSecret } from '../../lib/secrets'
+import { insertSession } from '../auth/queries'
 import { isContact, isEndpoint, publicKeyOf, pushSettings } from './push'
+import { dropPast } from './queries'
 import { bindings, decrypted, pushService, receiverOf, remind, subscribed, vapid } from './testing'
 
 const service = pushService()
@@ -123,29 +124,43 @@ test('a browser that somebody else signs in to is theirs', async () => {
   expect([(await devices(before.userId)).length, (await devices(after.userId)).length]).toEqual([0, 1])
 })
 
-test('signing out ends what is pushed to a browser, and an expired sign-in does not', async () => {
-  const client = await signedIn()
-  await subscribed(client, service, 'out')
-  const hash = await hashed(client.secret)
-  await env.DB.prepare('UPDATE web_sessions SET expires_at = 1 WHERE id_hash = ?').bind(hash).run()
-  await deleteSession(env.DB, hash).run()
-  expect(await devices(client.userId)).toHaveLength(1)
-  const other = await signedIn()
-  await subscribed(other, service, 'signed-out')
-  await other.post('/auth/sign-out')
-  expect(await devices(other.userId)).toEqual([])
-})
-
 const pushTest = (client: { cookie: string }) =>
   request('/api/v1/me/push/test', { method: 'POST', headers: { Cookie: client.cookie, Origin: origin } }, bindings)
+
+/** Another browser of a person that takes what is pushed. */
+const secondBrowser = async ({ userId }: Client, name: string) => {
+  const secret = randomSecret()
+  await insertSession(env.DB, await hashed(secret), userId, name, Date.now()).run()
+  const headers = { Cookie: await sessionCookie(userId, secret), Origin: origin, 'Content-Type': 'application/json' }
+  const body = JSON.stringify(await service.browser(name))
+  expect((await request('/api/v1/me/push', { method: 'POST', headers, body })).status).toBe(200)
+  return { cookie: headers.Cookie }
+}
+
+test('signing out ends what is pushed to a browser', async () => {
+  const client = await signedIn()
+  await subscribed(client, service, 'signed-out')
+  await client.post('/auth/sign-out')
+  expect(await devices(client.userId)).toEqual([])
+})
+
+test('nothing is pushed to a browser whose sign-in has expired, and it is forgotten with that', async () => {
+  const client = await signedIn()
+  await subscribed(client, service, 'expired')
+  const other = await secondBrowser(client, 'signed-in')
+  await env.DB.prepare('UPDATE web_sessions SET expires_at = 1 WHERE id_hash = ?')
+    .bind(await hashed(client.secret))
+    .run()
+  expect(await (await pushTest(other)).json()).toEqual({ devices: 1 })
+  expect(service.pushed.map(({ device }) => device)).toEqual(['signed-in'])
+  await dropPast(env, client.userId, Date.now())
+  expect(await devices(client.userId)).toMatchObject([{ endpoint: expect.stringMatching(/signed-in$/) }])
+})
 
 test('a test goes to all devices, or to the chosen one', async () => {
   const client = await signedIn()
   const { id } = await (await subscribed(client, service, 'laptop')).json<{ id: string }>()
-  await env.DB.prepare("UPDATE push_subscriptions SET session_hash = 'other' WHERE user_id = ?")
-    .bind(client.userId)
-    .run()
-  await subscribed(client, service, 'phone')
+  await secondBrowser(client, 'phone')
   expect(await (await pushTest(client)).json()).toEqual({ devices: 2 })
   expect(service.pushed.map(({ device }) => device).sort()).toEqual(['laptop', 'phone'])
   expect(service.pushed[0]).toMatchObject({ title: 'Notifications work', url: '/settings/notifications', ttl: 300 })

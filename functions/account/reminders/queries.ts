@@ -1,4 +1,4 @@
-import { allRows, constant, sql } from '../../lib/db/sql'
+import { allRows, constant, part, sql } from '../../lib/db/sql'
 import { personColumns, type StoredUser } from '../auth/queries'
 import type { Device } from './schema'
 
@@ -72,16 +72,23 @@ export const putOff = (db: D1Database, userId: string, key: string, until: numbe
 
 const keptDays = 70
 
-/** Deletes what is known of old deliveries. @param now epoch ms */
-export const dropOldDeliveries = ({ DB }: { DB: D1Database }, userId: string, now: number) =>
-  sql(DB)`
-    DELETE FROM reminder_deliveries WHERE user_id = ${userId} AND due_at < ${now - keptDays * 86_400_000}`.run()
+const isSignedIn = (now: number) =>
+  part`EXISTS (SELECT 1 FROM web_sessions WHERE id_hash = session_hash AND expires_at > ${now})`
 
-export const devicesOf = (db: D1Database, userId: string) =>
+/** Deletes what is known of old deliveries, and browsers whose sign-in has expired. @param now epoch ms */
+export const dropPast = ({ DB }: { DB: D1Database }, userId: string, now: number) =>
+  DB.batch([
+    sql(DB)`
+      DELETE FROM reminder_deliveries WHERE user_id = ${userId} AND due_at < ${now - keptDays * 86_400_000}`,
+    sql(DB)`DELETE FROM push_subscriptions WHERE user_id = ${userId} AND NOT ${isSignedIn(now)}`,
+  ])
+
+/** Browsers of a person that are signed in. @param now epoch ms */
+export const devicesOf = (db: D1Database, userId: string, now: number) =>
   allRows<Device>(sql(db)`
     SELECT id, session_hash, endpoint, p256dh, auth, device, created_at, seen_at, stopped_at
     FROM push_subscriptions
-    WHERE user_id = ${userId}
+    WHERE user_id = ${userId} AND ${isSignedIn(now)}
     ORDER BY id`)
 
 type Subscription = Pick<Device, 'id' | 'session_hash' | 'device'> & {
@@ -107,7 +114,7 @@ export const saveSubscription = (db: D1Database, userId: string, one: Subscripti
     VALUES (${userId}, ${one.id}, ${one.session_hash}, ${one.endpoint_hash}, ${one.endpoint}, ${one.p256dh},
       ${one.auth}, ${one.device}, ${now}, ${now})
     ON CONFLICT (endpoint_hash) DO UPDATE
-    SET session_hash = excluded.session_hash, p256dh = excluded.p256dh, auth = excluded.auth,
+    SET id = excluded.id, session_hash = excluded.session_hash, p256dh = excluded.p256dh, auth = excluded.auth,
         device = excluded.device, seen_at = excluded.seen_at`,
 ]
 

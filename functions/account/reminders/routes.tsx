@@ -19,26 +19,29 @@ import { sendTest } from './send'
 
 const title = 'Notifications'
 
-const page = async (c: Context<App>, draft?: ReminderDraft) => {
+type Around = { draft?: ReminderDraft; isAdding?: boolean }
+
+const page = async (c: Context<App>, around: Around = {}) => {
   const { user } = c.var
+  const now = Date.now()
   const view = (
     <NotificationsPage
       kinds={kindsOf(user.preferences)}
       settings={settingsOf(user.preferences)}
-      devices={await q.devicesOf(c.env.DB, user.id)}
+      devices={await q.devicesOf(c.env.DB, user.id, now)}
       session={ownSession(c)}
       publicKey={publicKeyOf(c.env)}
       mailsTo={canMail(c.env) ? user.email : null}
-      draft={draft}
       preferences={user.preferences}
-      now={Date.now()}
+      now={now}
+      {...around}
     />
   )
   return wantsFragment(c) ? (
     view
   ) : (
     <>
-      <PageHead title={title} summary="each is off until you turn it on" />
+      <PageHead title={title} summary="you get those that you add" />
       {view}
     </>
   )
@@ -52,10 +55,10 @@ export const notificationSettings = new Hono<App>()
     const read = readChange(c)
     if ('draft' in read) {
       c.status(422)
-      return c.render(await page(c, read.draft), { title })
+      return c.render(await page(c, read), { title })
     }
-    await saveReminders(c, read.change)
-    return respond(c, { toast: { message: 'Notifications saved' }, page: path, fragments: () => page(c) })
+    const isAdding = await saveReminders(c, read.change)
+    return respond(c, { toast: { message: 'Notifications saved' }, page: path, fragments: () => page(c, { isAdding }) })
   })
 
   .post('/test', async (c) => {

@@ -44,7 +44,7 @@ export const runReminders = async (bindings: Bindings, userId: string, now = Dat
   const [{ reminders, waitsUntil }, deliveries, devices] = await Promise.all([
     read(scope),
     q.deliveriesSince(DB, userId, scope.from),
-    q.devicesOf(DB, userId),
+    q.devicesOf(DB, userId, now),
   ])
   const all = planned(reminders, { settings, quiet, deliveries, waitsUntil, now })
   const due = all.filter(({ sendAt }) => sendAt <= now)

@@ -11,7 +11,7 @@ import { isEndpoint } from './push'
 import * as q from './queries'
 import { changedReminders, type SettingsChange, settingsOf } from './schema'
 
-/** Saves changed settings, and looks at what is due by them. */
+/** Saves changed settings, and looks at what is due by them. Returns whether that turns a reminder on. */
 export const saveReminders = async (c: Context<App>, change: SettingsChange) => {
   const { DB } = c.env
   const { user } = c.var
@@ -35,6 +35,7 @@ export const saveReminders = async (c: Context<App>, change: SettingsChange) => 
   )
   const preferences = { ...user.preferences, reminders: { ...user.preferences.reminders, ...merged } }
   c.set('user', { ...user, preferences } as typeof user)
+  return Object.values(reminders).some((changed) => 'since' in changed)
 }
 
 const base64url = (bytes: number, message: string) =>
@@ -102,7 +103,8 @@ export const subscribe = async <E extends App>(
 ) => {
   const { DB } = c.env
   const { id: userId } = c.var.user
-  const devices = await q.devicesOf(DB, userId)
+  const now = Date.now()
+  const devices = await q.devicesOf(DB, userId, now)
   const session_hash = ownSession(c)
   const known = devices.find((one) => one.endpoint === endpoint)
   if (renews && !known && !devices.some((one) => one.session_hash === session_hash)) return null
@@ -111,6 +113,6 @@ export const subscribe = async <E extends App>(
   const endpoint_hash = await hashed(endpoint)
   const device = deviceName(c.req.header('User-Agent'))
   const one = { id, session_hash, endpoint, endpoint_hash, ...keys, device }
-  await DB.batch([...q.saveSubscription(DB, userId, one, Date.now()), ...also(id)])
+  await DB.batch([...q.saveSubscription(DB, userId, one, now), ...also(id)])
   return id
 }

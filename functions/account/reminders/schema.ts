@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { reminderKinds } from '../../lib/hooks'
 import type { Preferences } from '../../lib/preferences'
 import type { ReminderKind, ReminderValues } from '../../lib/reminders'
-import { isUsed } from '../../lib/uses'
+import { isUsed, uses } from '../../lib/uses'
 
 export const path = '/settings/notifications'
 
@@ -72,25 +72,13 @@ const kindSettings = ({ values }: ReminderKind, saved: Record<string, unknown> =
   return { ...Object.fromEntries(read), by, since: z.number().catch(0).parse(saved.since) }
 }
 
-/** The kinds that a page lists first, in their order. */
-const order = [
-  'timer_runs',
-  'no_timer',
-  'planned_begins',
-  'meeting_begins',
-  'task_time',
-  'cards_due',
-  'plan_day',
-  'close_day',
-]
+const placeOf = ({ use }: ReminderKind) => (use ? uses.indexOf(use) : uses.length)
 
-const placeOf = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
-
-/** Kinds of reminders of the parts that a person uses. */
+/** Kinds of reminders of the parts that a person uses, those of a part beside each other. */
 export const kindsOf = (preferences: Preferences) =>
   Object.entries(reminderKinds())
     .filter(([, { use }]) => isUsed({ preferences }, use))
-    .sort(([a], [b]) => placeOf(a) - placeOf(b))
+    .sort(([, a], [, b]) => placeOf(a) - placeOf(b))
 
 export type ReminderSettings = { how: How; kinds: Record<string, KindSettings> }
 

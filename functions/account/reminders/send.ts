@@ -96,7 +96,7 @@ export const send = async (env: Bindings, to: Recipient, due: DueReminder[], now
 /** Pushes a message to try it. Returns to how many devices it went; null where none took it. */
 export const sendTest = async (env: Bindings, user: User) => {
   const settings = settingsOf(user.preferences)
-  const targets = targetsOf({ settings, devices: await devicesOf(env.DB, user.id) })
+  const targets = targetsOf({ settings, devices: await devicesOf(env.DB, user.id, Date.now()) })
   const body = 'This is how Daymark reminds you.'
   const message = { title: 'Notifications work', body, url: path, tag: 'test', acts: [] }
   return (await pushTo(env, user.id, targets, message, 300)) ? targets.length : null

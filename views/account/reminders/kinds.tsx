@@ -1,0 +1,248 @@
+import type { ReminderDraft } from '../../../functions/account/reminders/form'
+import {
+  type Device,
+  type KindSettings,
+  type ReminderSettings,
+  type ValueName,
+  type Way,
+  ways,
+} from '../../../functions/account/reminders/schema'
+import type { Preferences } from '../../../functions/lib/preferences'
+import type { ReminderKind } from '../../../functions/lib/reminders'
+import { duration, timeOfMinute, wallClock, weekdayNames } from '../../../functions/lib/text/format'
+import { useTexts } from '../../../functions/lib/uses'
+import { Button } from '../../ui/button'
+import { Below, described } from '../../ui/field'
+import { Icon } from '../../ui/icon'
+import { Fold, Rows, Section } from '../../ui/section'
+
+export type NotificationsProps = {
+  kinds: [name: string, kind: ReminderKind][]
+  settings: ReminderSettings
+  devices: Device[]
+  /** The sign-in of this browser; empty for a program. */
+  session: string
+  /** Null where this installation pushes nothing. */
+  publicKey: string | null
+  /** Null where mails reach nobody. */
+  mailsTo: string | null
+  draft?: ReminderDraft
+  /** The person has just added one, and may add more. */
+  isAdding?: boolean
+  preferences: Preferences
+  /** epoch ms */
+  now: number
+}
+
+const wayNames = { off: 'Off', push: 'Push', mail: 'Mail' } as const
+
+export const hasOpen = (devices: Device[]) => devices.some(({ endpoint }) => endpoint !== null)
+
+/** The ways in which a kind can come, the likeliest first. */
+const waysOf = ({ isMailOnly }: ReminderKind, { publicKey, mailsTo, devices }: NotificationsProps) => {
+  const push = publicKey !== null && !isMailOnly ? (['push'] as const) : []
+  const mail = mailsTo !== null ? (['mail'] as const) : []
+  return hasOpen(devices) ? [...push, ...mail] : [...mail, ...push]
+}
+
+const valueLabels: Record<ValueName, string> = {
+  minutes: 'how long',
+  at: 'time',
+  from: 'from',
+  to: 'until',
+  days: 'days',
+  day: 'day',
+}
+
+const daysWords = (days: number[]) => {
+  const text = days.join('')
+  if (text === '1234567') return 'all days'
+  if (text === '12345') return 'weekdays'
+  return days.map((day) => weekdayNames[day - 1]?.slice(0, 3)).join(', ')
+}
+
+const written = (name: ValueName, { [name]: value }: KindSettings, { clock }: Preferences) => {
+  if (Array.isArray(value)) return daysWords(value)
+  if (name === 'day') return weekdayNames[value - 1] ?? ''
+  return name === 'minutes' ? duration(value * 60) : wallClock(timeOfMinute(value), clock)
+}
+
+type NamedKind = NotificationsProps['kinds'][number]
+type KindProps = { of: NamedKind; own: KindSettings; by: Way; props: NotificationsProps }
+
+type ValueProps = Omit<KindProps, 'by'> & { name: ValueName }
+
+const Value = ({ name, of: [kind, { name: label }], own, props: { draft, preferences } }: ValueProps) => {
+  const field = `${kind}.${name}`
+  const errors = draft?.errors[field]
+  const about = {
+    id: field,
+    name: field,
+    'aria-label': `${label}: ${valueLabels[name]}`,
+    ...described(field, undefined, errors),
+  }
+  if (name === 'days') {
+    const chosen = draft?.days[field] ?? own.days.map(String)
+    return (
+      <>
+        <input type="hidden" name={field} value="" />
+        <fieldset class="levels" {...described(field, undefined, errors)} aria-label={`${label}: days`}>
+          {weekdayNames.map((day, index) => (
+            <label class="level">
+              <input
+                type="checkbox"
+                id={`${field}-${index + 1}`}
+                name={field}
+                value={index + 1}
+                checked={chosen.includes(String(index + 1))}
+                aria-label={day}
+              />
+              <span>{day.slice(0, 2)}</span>
+            </label>
+          ))}
+        </fieldset>
+      </>
+    )
+  }
+  const value = draft?.values[field]
+  if (name === 'day') {
+    return (
+      <select class="input" {...about}>
+        {weekdayNames.map((day, index) => (
+          <option value={index + 1} selected={String(index + 1) === (value ?? String(own.day))}>
+            {day}
+          </option>
+        ))}
+      </select>
+    )
+  }
+  return <input class="input" autocomplete="off" value={value ?? written(name, own, preferences)} {...about} />
+}
+
+/** A reminder that is on: its sentence with its values, and how it comes. */
+const OnKind = (one: KindProps) => {
+  const { of, by, props } = one
+  const [name, kind] = of
+  const { draft, devices } = props
+  const offered = ways.filter((way) => way === 'off' || way === by || waysOf(kind, props).includes(way))
+  const errors = ['by', ...Object.keys(valueLabels)].flatMap((value) =>
+    (draft?.errors[`${name}.${value}`] ?? []).map((message) => ({ id: `${name}.${value}`, message })),
+  )
+  return (
+    <li id={`kind-${name}`}>
+      <div>
+        <b>{kind.name}</b>
+        <div class="says">
+          {kind.says
+            .split(/\{(\w+)\}/)
+            .map((part, index) => (index % 2 === 0 ? part : <Value name={part as ValueName} {...one} />))}
+        </div>
+        {errors.map(({ id, message }) => (
+          <Below id={id} errors={[message]} />
+        ))}
+        {by === 'push' && !hasOpen(devices) && <AllowPush words="No device takes push yet." />}
+      </div>
+      <fieldset class="levels" aria-label={`${kind.name}: comes by`}>
+        {offered.map((way) => (
+          <label class="level">
+            <input type="radio" id={`${name}.by-${way}`} name={`${name}.by`} value={way} checked={by === way} />
+            {wayNames[way]}
+          </label>
+        ))}
+      </fieldset>
+    </li>
+  )
+}
+
+/** A reminder that is off, which a press adds. */
+const OffKind = ({ of: [name, kind], own, props }: Omit<KindProps, 'by'>) => {
+  const [way] = waysOf(kind, props)
+  return (
+    <li id={`kind-${name}`}>
+      <button type="submit" class="add" name={`${name}.by`} value={way} disabled={!way}>
+        <Icon name="plus" />
+        <span>
+          <span class="unseen">Add: </span>
+          {kind.name}{' '}
+          <span class="row-meta">
+            {kind.says.replace(/\{(\w+)\}/g, (_, value) => written(value, own, props.preferences))}
+          </span>
+        </span>
+      </button>
+    </li>
+  )
+}
+
+/** Allows this browser by a press (client/push.ts), or says why it cannot be and what to do. */
+export const AllowPush = ({ words }: { words: string }) => (
+  <div data-push-here>
+    <p class="hint" role="status" data-push-words>
+      {words}
+    </p>
+    <Button small type="button" class="noscript:hidden" data-push-on>
+      Allow push on this device
+    </Button>
+    <noscript>
+      <p class="hint">Push needs JavaScript. Mail works without it.</p>
+    </noscript>
+  </div>
+)
+
+/** Those that are on, then those that can be added, by the part of Daymark that they belong to. */
+export const Kinds = (props: NotificationsProps) => {
+  const { kinds, settings, draft, isAdding, mailsTo, publicKey } = props
+  const all = kinds.flatMap((of) => {
+    const own = settings.kinds[of[0]]
+    return own ? [{ of, own, by: (draft?.values[`${of[0]}.by`] as Way | undefined) ?? own.by, props }] : []
+  })
+  const on = all.filter(({ by }) => by !== 'off')
+  const groups = Map.groupBy(
+    all.filter(({ by }) => by === 'off'),
+    ({ of: [, { use }] }) => (use ? useTexts[use].label : 'Goals and weeks'),
+  )
+  return (
+    <>
+      <Section
+        id="kinds"
+        title="Your reminders"
+        summary={
+          mailsTo && (
+            <>
+              mail goes to <bdi>{mailsTo}</bdi>
+            </>
+          )
+        }
+      >
+        {mailsTo === null && <p class="hint">This server sends you no mail.</p>}
+        {publicKey === null && (
+          <p class="hint">
+            This server isn’t set up for push: {mailsTo && 'reminders come by mail. '}Its operator can add the keys.
+          </p>
+        )}
+        {on.length === 0 && <p>You have none yet. Add one below.</p>}
+        <Rows>
+          {on.map((one) => (
+            <OnKind {...one} />
+          ))}
+        </Rows>
+        <Button variant="primary" class="script-hide">
+          Save
+        </Button>
+      </Section>
+      {groups.size > 0 && (
+        <Fold id="more" title="Add a reminder" open={isAdding || on.length === 0}>
+          {[...groups].map(([name, group]) => (
+            <>
+              <h3>{name}</h3>
+              <Rows>
+                {group.map((one) => (
+                  <OffKind {...one} />
+                ))}
+              </Rows>
+            </>
+          ))}
+        </Fold>
+      )}
+    </>
+  )
+}
