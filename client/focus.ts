@@ -134,5 +134,10 @@ export const keepFocus = () => {
 
   const [page] = performance.getEntriesByType('navigation')
   if (page instanceof PerformanceNavigationTiming && page.responseStatus >= 400) focusInvalid(document)
-  else if (document.activeElement instanceof HTMLInputElement) document.activeElement.select()
+  else {
+    // A browser may focus it only after the script has run, and typing may begin before that.
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>('[autofocus]')?.focus()
+    const field = document.activeElement
+    if (field instanceof HTMLInputElement && field.value === field.defaultValue) field.select()
+  }
 }

@@ -1,4 +1,4 @@
-import { closestTo, focusField, isTyping, onHtmx } from './dom'
+import { closestTo, isTyping, onHtmx } from './dom'
 import {
   type Cell,
   cellOf,
@@ -13,39 +13,23 @@ import {
   stopAt,
   stops,
 } from './timesheet/cells'
+import {
+  type Batch,
+  batches,
+  cellsOf,
+  fieldsOf,
+  forget,
+  isTyped,
+  isUnsaved,
+  lost,
+  savedIn,
+  settle,
+  waitingIn,
+} from './timesheet/unsaved'
 import { toast } from './toasts'
 
 /** Typing that rests so long is previewed, in milliseconds. */
 const rest = 200
-
-/** Texts of cells that were left, with the cells' names, by cell: saved as one change. */
-type Batch = Map<string, { text: string; name: string }>
-
-/** Batches in their order; the first one may be on its way. */
-const batches: Batch[] = []
-
-/** The text of a cell that is not saved yet. */
-const waitingIn = (cell: Cell) => batches.findLast((batch) => batch.has(keyOf(cell)))?.get(keyOf(cell))?.text
-
-/** A refused cell has another value than that which is saved. */
-const savedIn = (cell: Cell) => waitingIn(cell) ?? cell.dataset.saved ?? cell.defaultValue
-
-const isTyped = (cell: Cell) => cell.value.trim() !== savedIn(cell)
-
-/** Lets answers write over a cell again. */
-const settle = (cell: Cell) => {
-  cell.defaultValue = cell.value
-  delete cell.dataset.saved
-  cell.removeAttribute('aria-invalid')
-  cell.parentElement?.removeAttribute('hx-morph-skip')
-}
-
-/** Lets a cell show what is saved. */
-const forget = (cell: Cell) => {
-  cell.value = savedIn(cell)
-  cell.nextElementSibling?.replaceChildren()
-  settle(cell)
-}
 
 /** Is not inside of the sheet, whose fields would be sent along. */
 const source = '#quick-times'
@@ -79,14 +63,9 @@ const remember = (key: string | undefined) => {
   if (path && path !== done.at(-1)?.path) done.push({ path, key })
 }
 
-/** Fields of a batch, with the seconds that the page shows now: an answer in between may have changed them. */
-const fieldsOf = (batch: Batch) =>
-  Object.fromEntries([...batch].map(([key, { text, name }]) => [cellOfKey(key)?.name ?? name, text]))
-
-const cellsOf = (batch: Batch) => [...batch.keys()].flatMap((key) => cellOfKey(key) ?? [])
-
 /** Marks cells that were not saved, for a reason that the server did not say. */
 const fail = (batch: Batch) => {
+  for (const [key, text] of batch) lost.set(key, text)
   for (const cell of cellsOf(batch)) {
     cell.setAttribute('aria-invalid', 'true')
     cell.nextElementSibling?.replaceChildren('Not saved. Enter tries again.')
@@ -151,6 +130,9 @@ let heldRow = ''
 
 /** The focused cell before a swap, where nothing is typed in it: it shows what is saved afterwards, too. */
 let untouched: Cell | undefined
+
+/** The text that is being typed before a swap, and its cell. */
+let typed: { key: string; text: string } | undefined
 
 /** Keeps the rows that the sheet shows in the address, without what the page was opened for. */
 const keepAddress = () => {
@@ -251,7 +233,9 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault()
   from = cell && key === 'Enter' ? keyOf(cell) : undefined
   if (cell && from) leave(cell)
-  stopAt(stop, shiftKey ? -rows : rows, columns)?.focus()
+  const next = stopAt(stop, shiftKey ? -rows : rows, columns)
+  if (next) next.focus()
+  else cell?.select()
 })
 document.addEventListener('focusin', (event) => {
   const cell = cellOf(event)
@@ -288,6 +272,8 @@ document.addEventListener('input', (event) => {
   const cell = cellOf(event)
   if (!cell) return
   clearTimeout(timer)
+  untouched = undefined
+  typed = undefined
   cell.removeAttribute('aria-invalid')
   const target = cell.nextElementSibling ?? undefined
   if (!isTyped(cell)) {
@@ -319,11 +305,15 @@ document.addEventListener('paste', (event) => {
 })
 
 // The answer replaces the text of cells that were sent; later typing stays (client/morphing.ts).
-onHtmx('before:swap', ({ sourceElement }) => {
+onHtmx('before:swap', ({ sourceElement }, event) => {
+  // The words about a text that is gone.
+  const said = sourceElement.matches('.says') && sourceElement.previousElementSibling
+  if (said instanceof HTMLInputElement && !isTyped(said)) return event.preventDefault()
   held = document.activeElement
   heldRow = held?.closest('tr')?.id ?? ''
   const cell = focused()
   untouched = cell && cell.value === (cell.dataset.saved ?? cell.defaultValue) ? cell : undefined
+  typed = cell && !untouched ? { key: keyOf(cell), text: cell.value } : undefined
   if (!sourceElement.matches(source) || !isSent || !batches[0]) return
   cellsOf(batches[0]).forEach(settle)
   isSent = false
@@ -339,6 +329,9 @@ onHtmx('after:swap', ({ sourceElement }) => {
     const sum = isFilled && isTouched() && row?.querySelector<HTMLElement>('.sum > a')
     ;(sum || present(row) || present())?.focus()
   }
+  // A row that moves loses what is typed in it.
+  const again = cellOfKey(typed?.key)
+  if (again && typed && again.value !== typed.text) again.value = typed.text
   if (untouched && untouched === active && untouched.value !== untouched.defaultValue) {
     untouched.value = untouched.defaultValue
     untouched.select()
@@ -365,26 +358,16 @@ onHtmx('finally:request', ({ request, sourceElement }) => {
   if (index >= 0) (cellOfKey(done.splice(index, 1)[0]?.key) ?? present())?.focus()
 })
 
-/** Cells whose numbers would be lost with the page: refused ones, one that is being typed, and a second text of one. */
-const isUnsaved = () => {
-  const [first, ...later] = batches
-  return (
-    cells().some((cell) => cell.matches('[aria-invalid]') || isTyped(cell)) ||
-    later.some((batch) => [...batch.keys()].some((key) => first?.has(key)))
-  )
-}
 addEventListener('beforeunload', (event) => isUnsaved() && event.preventDefault())
-// Batches behind an answer are sent without waiting for it.
+// Texts without an answer are sent again, as leaving may cancel the first sending. The seconds that the page showed are sent
+// along, so that nothing is done twice.
 addEventListener('pagehide', () => {
-  const waiting = Object.assign({}, ...batches.slice(1).map(fieldsOf))
+  const waiting = Object.assign({}, ...[lost, ...batches].map(fieldsOf))
   batches.length = 0
   if (Object.keys(waiting).length > 0)
     fetch('/week', { method: 'POST', body: new URLSearchParams(waiting), keepalive: true, redirect: 'manual' })
 })
 
-// Words that found no row can be typed on, or replaced.
-const find = document.querySelector<Cell>('#row-find')
-if (find?.value && find === document.activeElement) focusField(find)
 document.querySelector('.tools [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 
 const { pathname, searchParams } = new URL(location.href)

@@ -119,7 +119,7 @@ for (const delay of [150, 500, 800, 1500])
     expect(bodies.map((body) => [...new URLSearchParams(body ?? '').values()])).toEqual([['0:51'], ['0:52'], ['2:15']])
 
     // The cell is typed into again and again before its answers are there.
-    await cell('Wed').focus()
+    await expect(cell('Wed')).toBeFocused()
     for (const text of ['1', '1:30', '0:45']) {
       await page.keyboard.type(text)
       await page.keyboard.press('Tab')
@@ -351,11 +351,12 @@ test('a new account types into its first row, and creates a project for another 
 
   // Enter before the choices are there: they come with the page, and typing goes on.
   await page.keyboard.press('n')
-  await page.route(/\/week\/rows/, (route) => route.abort())
+  await page.route(/\/week\/rows/, () => undefined)
   await page.keyboard.type('Cooking')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('option', { selected: true })).toHaveText('Create project “Cooking”')
   await expect(field).toBeFocused()
+  await expect.poll(() => page.evaluate('String(getSelection())')).toBe('Cooking')
   await page.keyboard.type('Choir')
   await expect(field).toHaveValue('Choir')
 })
