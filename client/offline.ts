@@ -1,5 +1,4 @@
 import { onHtmx } from './dom'
-import { toast } from './toasts'
 import type * as Waiting from './waiting'
 
 /** Hashed name (scripts/build.ts). */
@@ -7,7 +6,7 @@ declare const waitingScript: string
 
 /**
  * Installs the service worker (client/service-worker.ts) once the page of a person has loaded. What waits to be sent is
- * shown by client/waiting.ts, which few pages need. It also asks before signing out, as this clears the device.
+ * shown by client/waiting.ts, which few pages need and the worker keeps. It also asks before signing out, as this clears the device.
  */
 export const keepOffline = () => {
   const { serviceWorker } = navigator
@@ -29,15 +28,7 @@ export const keepOffline = () => {
   const due = document.getElementById('nav-cards')?.textContent
   if (due != null) navigator.setAppBadge?.(Number.parseInt(due, 10) || 0).catch(() => undefined)
   if (!serviceWorker) return
-  const hear = async (news: object = {}) => {
-    const waiting = await load().catch(() => null)
-    if (waiting) return waiting.hear(news)
-    // A browser that lost the network at its first visit cannot draw them yet.
-    const { isPage, response, sourceElement } = news as Waiting.News
-    if (!isPage && !Number(response?.headers.get('X-Waiting'))) return
-    sourceElement?.closest('form')?.reset()
-    toast('Kept on this device. It is sent once there is a connection.')
-  }
+  const hear = async (news: object = {}) => (await load().catch(() => null))?.hear(news as Waiting.News)
   serviceWorker.onmessage = ({ data }) => hear(data)
   onHtmx('after:request', (ctx) => ctx.response?.headers.has('X-Waiting') && hear(ctx))
   const notice = () => serviceWorker.controller && !(navigator.onLine && !seen) && hear()

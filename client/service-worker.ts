@@ -1,6 +1,6 @@
 import { dropOldFiles, file, isFile, keepShell } from './service-worker/files'
 import { isLine, sendAll, visited, write } from './service-worker/lines'
-import { form, fragmentOr, isFragment, keptPerson, page } from './service-worker/pages'
+import { form, fragmentOr, isFragment, keepPages, keptPerson, leave, page } from './service-worker/pages'
 import { listenToPush } from './service-worker/push'
 import { worker } from './service-worker/scope'
 
@@ -8,6 +8,8 @@ import { worker } from './service-worker/scope'
 worker.addEventListener('install', (event) => {
   worker.skipWaiting()
   event.waitUntil(keepShell())
+  // One visit is enough to go on without a network. Where these pages fail, the worker is installed all the same.
+  event.waitUntil(keepPages().catch(() => undefined))
 })
 
 worker.addEventListener('activate', (event) =>
@@ -29,10 +31,11 @@ worker.addEventListener('fetch', (event) => {
   else if (isPage && !url.pathname.startsWith('/auth/')) event.respondWith(form(event))
 })
 
-// A page tells at each visit whose it is, and while lines wait.
+// A page tells at each visit whose it is, and while lines wait, and who leaves.
 worker.addEventListener('message', (event) => {
-  const { visit } = event.data ?? {}
+  const { visit, leaves } = event.data ?? {}
   if (typeof visit === 'string') event.waitUntil(visited(event, visit))
+  if (typeof leaves === 'string') event.waitUntil(leave(leaves))
 })
 
 worker.addEventListener('sync', (event) => (event as ExtendableEvent).waitUntil(sendAll()))

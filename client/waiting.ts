@@ -197,7 +197,8 @@ export const hear = async (news: News = {}) => {
   if (news.unsent || news.waiting) dispatchEvent(new Event('pageshow'))
   if (news.sent === person) sentCount += 1
   await draw()
-  if (sentCount === 0 || (await linesOf(person)).some(({ refused }) => refused === undefined)) return
+  const waits = (await linesOf(person)).some(({ refused }) => refused === undefined)
+  if (sentCount === 0 || waits) return
   toast(`${plural(sentCount, 'line')} sent`)
   sentCount = 0
   refresh()
@@ -213,9 +214,10 @@ export const mayLeave = async () => {
     const { length } = await linesOf(person).catch(() => [])
     return [hasDrafts() && 'Some notes', length > 0 && plural(length, 'line')].filter(Boolean).join(' and ')
   }
-  if (!(await left())) return true
-  visit()
-  await new Promise((resolve) => setTimeout(resolve, patience))
+  if (await left()) {
+    visit()
+    await new Promise((resolve) => setTimeout(resolve, patience))
+  }
   const words = await left()
   if (
     words &&
@@ -225,13 +227,21 @@ export const mayLeave = async () => {
   )
     return false
   dropDrafts()
-  return true
+  const controller = navigator.serviceWorker?.controller
+  const isHere = await fetch('/health', { signal: AbortSignal.timeout(patience) }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+  if (!isHere) controller?.postMessage({ leaves: person })
+  return isHere || !controller
 }
 
 document.head.append(element('link', { rel: 'stylesheet', href: offlineStyle }))
 for (const type of ['online', 'offline']) addEventListener(type, draw)
 addEventListener('online', async () => {
   visit()
+  // The first requests may come before the network.
+  setTimeout(visit, patience)
   if (seen && (await linesOf(person)).length === 0) refresh()
 })
 document.addEventListener('visibilitychange', () => document.hidden || visit())

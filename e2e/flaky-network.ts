@@ -80,3 +80,12 @@ export const openToday = async (context: BrowserContext, url: string) => {
     .toBe(true)
   return page
 }
+
+/** Opens Today once, until the worker has kept it. */
+export const firstVisit = async (context: BrowserContext, url: string) => {
+  const page = await context.newPage()
+  await page.goto(`${url}/`)
+  await expect.poll(() => page.evaluate(async () => Boolean(await caches.match('/')))).toBe(true)
+  await page.waitForFunction(() => navigator.serviceWorker.controller)
+  return page
+}

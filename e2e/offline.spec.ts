@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { loadAxe } from './fixtures'
-import { flakyNetwork, openToday, signInThrough } from './flaky-network'
+import { firstVisit, flakyNetwork, openToday, signInThrough } from './flaky-network'
 import { findViolations, structuralRules } from './violations'
 
 /** A phone of a new person, with a network that the test has in its hands. */
-const phone = async (browser: Browser, server: string) => {
+const phone = async (browser: Browser, server: string, open = openToday) => {
   const network = await flakyNetwork(server)
   const viewport = { width: 390, height: 844 }
   const context = await browser.newContext({
@@ -15,7 +15,7 @@ const phone = async (browser: Browser, server: string) => {
     hasTouch: true,
   })
   await signInThrough(context, network.url, `${randomUUID()}@example.com`)
-  const page = await openToday(context, network.url)
+  const page = await open(context, network.url)
   const end = async () => {
     await context.close()
     await network.close()
@@ -46,8 +46,10 @@ test('lines, a start and a stop wait in sight, and are sent at their times', asy
   await expect(page.locator('#timer')).toContainText('Payment step')
   await loadAxe(page)
   expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
-  await page.goto(`${url}/energy`)
+  await page.goto(`${url}/people`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
+  await expect(page.getByRole('link', { name: 'Today' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Tasks' })).toHaveCount(0)
   await page.goto(`${url}/`)
   await page.locator('#timer').getByRole('button', { name: 'Stop' }).click()
   await expect(strip(page)).toContainText('3 lines wait')
@@ -144,6 +146,71 @@ test('a refused line is shown with its reason, changed and sent, another one dro
   await strip(page).getByRole('button', { name: 'Remove: Again' }).click()
   await expect(strip(page)).toHaveCount(0)
   await expect(page.locator('#main')).toContainText('10m')
+  await end()
+})
+
+test('the first visit is enough to go on without a network', async ({ browser, baseURL }) => {
+  const { page, state, url, end } = await phone(browser, baseURL ?? '', firstVisit)
+  state.weather = 'down'
+  await enter(page, 'Call the clinic 15m')
+  await expect(strip(page)).toContainText('1 line waits to be sent')
+  await page.goto(`${url}/`)
+  await expect(strip(page)).toContainText(/As of \d\d:\d\d, 1 line waits/)
+  await expect(strip(page)).toHaveCSS('border-bottom-style', 'solid')
+  await end()
+})
+
+test('pages seen before, and forms that work offline, open with their age', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  for (const path of ['/tasks', '/week', '/settings']) await page.goto(url + path)
+  await expect
+    .poll(() =>
+      page.evaluate(async () => Boolean((await caches.match('/plan/close')) && (await caches.match('/review')))),
+    )
+    .toBe(true)
+  state.weather = 'down'
+  for (const path of ['/tasks', '/week', '/settings', '/review', '/capture']) {
+    await page.goto(url + path)
+    await expect(strip(page)).toContainText(/As of \d\d:\d\d/)
+  }
+  await page.goto(`${url}/energy/new`)
+  await page.locator('[name="energy_level"][value="4"]').check({ force: true })
+  await page.locator('[name="engagement_level"][value="3"]').check({ force: true })
+  await page
+    .locator('main')
+    .getByRole('button', { name: /check in|save|add/i })
+    .first()
+    .click()
+  await expect(strip(page)).toContainText('1 line waits')
+  await page.goto(`${url}/plan/close`)
+  await page.locator('main').getByRole('button', { name: 'Close the day' }).click()
+  await expect(strip(page)).toContainText('2 lines wait')
+  state.weather = 'up'
+  await page.goto(`${url}/goals`)
+  await expect(strip(page)).toHaveCount(0)
+  const { items } = await (await context.request.get(`${url}/api/v1/energy`)).json()
+  expect(items).toHaveLength(1)
+  await end()
+})
+
+test('signing out without a network clears the device, and the server hears of it first', async ({
+  browser,
+  baseURL,
+}) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const heading = page.getByRole('heading', { level: 1 })
+  state.weather = 'down'
+  await page.evaluate(() => document.querySelector<HTMLFormElement>('form[action="/auth/sign-out"]')?.requestSubmit())
+  await expect(heading).toHaveText('You are signed out on this device')
+  await page.goto(`${url}/goals`)
+  await expect(heading).toHaveText('You are signed out on this device')
+  await loadAxe(page)
+  expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
+  expect(await page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('pages-')))).toEqual([])
+  state.weather = 'up'
+  await page.goto(`${url}/goals`)
+  await expect(page).toHaveURL(/sign-in/)
+  expect((await context.cookies()).map(({ name }) => name)).not.toContain('session')
   await end()
 })
 

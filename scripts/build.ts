@@ -33,8 +33,8 @@ const css = async (name: string): Promise<Asset> => {
   return { name, content: (await transform(stdout, { loader: 'css', minify: true })).code }
 }
 
-/** Files that every page is drawn with, kept by the service worker of the deployment as soon as it is installed. */
-const shellFiles = ['app.css', 'app.js', 'i.svg', 'select.js']
+/** Files that every page is drawn with, and lines that wait, kept by the service worker as soon as it is installed. */
+const shellFiles = ['app.css', 'app.js', 'i.svg', 'select.js', 'waiting.js', 'offline.css']
 
 /** Paths as patterns whose writes work offline, and those that would match but do not. */
 const offlineWrites = () => {
@@ -46,8 +46,7 @@ const offlineWrites = () => {
   return { offline: patterns(true), online: patterns(false) }
 }
 
-/** Files that draw lines that wait, and others that pages use without a network: kept once somebody writes or comes back. */
-const waitingFiles = ['waiting.js', 'offline.css']
+/** Files that pages use without a network: kept once somebody comes back. */
 const laterFiles = [
   ...['more.css', 'lanes.css', 'dates.css'],
   ...['in-place.js', 'row-selection.js', 'row-dragging.js', 'calendar.js', 'dates.js', 'stats.js'],
@@ -67,7 +66,6 @@ const serviceWorker = async (manifest: Record<string, string>) => {
     define: {
       shellFiles: JSON.stringify(files),
       laterFiles: JSON.stringify(laterFiles.map((name) => manifest[name])),
-      waitingFiles: JSON.stringify(waitingFiles.map((name) => manifest[name])),
       appStyle: JSON.stringify(manifest['app.css']),
       offlinePaths: JSON.stringify(paths.offline),
       onlinePaths: JSON.stringify(paths.online),

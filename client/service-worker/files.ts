@@ -2,8 +2,7 @@ import { worker } from './scope'
 
 /** Files of the frame, by their hashed names, and a name for all of them (scripts/build.ts). */
 declare const shellFiles: string[]
-/** Files that draw what waits, and those that pages use then; nobody needs them at their first visit. */
-declare const waitingFiles: string[]
+/** Files that pages use without a network; nobody needs them at their first visit. */
 declare const laterFiles: string[]
 declare const shellName: string
 
@@ -13,11 +12,10 @@ const present = `${prefix}${shellName}`
 /** Keeps the files of this deployment. Those that the page has loaded come from the browser's own store. */
 export const keepShell = async () => (await caches.open(present)).addAll(shellFiles)
 
-/** Keeps what draws lines that wait, as soon as somebody writes or comes back. */
-export const keepWaiting = async () => {
+/** Keeps what pages use without a network, as soon as somebody comes back. */
+export const keepLater = async () => {
   const cache = await caches.open(present)
-  for (const path of [...waitingFiles, ...laterFiles])
-    if (!(await cache.match(path))) await cache.add(path).catch(() => undefined)
+  for (const path of laterFiles) if (!(await cache.match(path))) await cache.add(path).catch(() => undefined)
 }
 
 /** Deletes files of former deployments but those of the last one: its pages are perhaps still open. */

@@ -1,7 +1,7 @@
 import { addLine, linesOf, replaceLine } from './database'
-import { keepWaiting } from './files'
+import { keepLater } from './files'
 import type { Line } from './line'
-import { form } from './pages'
+import { form, keepPages, keptPerson } from './pages'
 import { worker } from './scope'
 
 /** Paths whose writes work offline, and such as do not although they look so (scripts/build.ts). */
@@ -22,7 +22,7 @@ export const isLine = ({ method, url, headers }: Request) => {
   return (
     method === 'POST' &&
     origin === worker.location.origin &&
-    headers.get('Content-Type')?.startsWith('application/x-www-form-urlencoded') === true &&
+    /^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(headers.get('Content-Type') ?? '') &&
     offlinePaths.some(matches(pathname)) &&
     !onlinePaths.some(matches(pathname))
   )
@@ -51,7 +51,7 @@ const sent = (line: Line, isPage: boolean) => {
   return fetch(url, {
     method: 'POST',
     headers,
-    body,
+    body: new URLSearchParams(body),
     // A page follows by itself.
     redirect: isPage ? 'manual' : 'follow',
     signal: AbortSignal.timeout(patience),
@@ -113,8 +113,9 @@ export const sendLines = (person: string): Promise<boolean> =>
 
 /** Sends what waits at a visit, and tells the page of what is left. */
 export const visited = async ({ source }: ExtendableMessageEvent, person: string) => {
-  await Promise.all([sendLines(person), keepWaiting()])
+  await Promise.all([sendLines(person), keepLater()])
   if ((await linesOf(person)).length > 0) source?.postMessage({ left: person })
+  if ((await keptPerson()) === person) await keepPages()
 }
 
 /** Sends everybody's lines; the server takes those of the person who is signed in. @throws Error when some are left */
@@ -122,6 +123,14 @@ export const sendAll = async () => {
   const people = new Set((await linesOf()).map(({ person }) => person))
   const all = await Promise.all([...people].map(sendLines))
   if (all.includes(false)) throw new Error('Some lines are not sent yet')
+}
+
+/** Fields of a form as text; none that works offline takes a file. */
+const bodyOf = async (request: Request) => {
+  const fields = [...(await request.formData())].filter(
+    (field): field is [string, string] => typeof field[1] === 'string',
+  )
+  return `${new URLSearchParams(fields)}`
 }
 
 /**
@@ -136,8 +145,8 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
   const { pathname, search } = new URL(request.url)
   const line = {
     ...{ person: owner, key: crypto.randomUUID(), made: Date.now(), url: pathname + search },
-    headers: [...request.headers].filter(([name]) => name !== 'upgrade-insecure-requests'),
-    body: await request.clone().text(),
+    headers: [...request.headers].filter(([name]) => !/^(upgrade-insecure-requests|content-type)$/.test(name)),
+    body: await bodyOf(request.clone()),
   }
   const id = await addLine(line).catch(() => null)
   // A browser that stores nothing works as one without this worker.
@@ -146,6 +155,6 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
     const isThere = async () => isPage || (await worker.clients.get(event.clientId)) !== undefined
     waiting.set(id, { answer: resolve, isPage, isThere })
   })
-  event.waitUntil(sendLines(owner).then(keepWaiting))
+  event.waitUntil(sendLines(owner))
   return answer
 }

@@ -1,28 +1,39 @@
 /** Hashed name of the style sheet (scripts/build.ts). */
 declare const appStyle: string
 
-const names: Record<string, string> = { '/': 'Today', '/goals': 'Goals', '/stats': 'Statistics' }
-
 const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'"
 
-/** Says that a page needs the network, and leads to those that do not. */
-export const offlinePage = async (path: string, others: string[]) => {
-  const links = others.map((one) => `<a class="link" href="${one}">${names[one]}</a>`).join(', ')
+const answer = (title: string, main: string) => {
   const html = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="color-scheme" content="light dark"><title>Offline · Daymark</title><link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="${appStyle}"></head>
 <body><header class="masthead"><a class="brand" href="/"><i class="i i-brand"></i>Daymark</a></header>
-<div class="deck"><main id="main"><div class="error-page stack"><h1>This page needs the network</h1>
-<p>You are offline, or Daymark can’t be reached. Lines that wait are kept on this device, and sent once there is a connection.</p>
-<div class="actions"><a class="button primary" href="${escaped(path)}">Try again</a></div>
-<p>As you last saw them: ${links}</p></div></main></div></body></html>`
+<div class="deck"><main id="main"><div class="error-page stack"><h1>${title}</h1>${main}</div></main></div></body></html>`
   return new Response(html, {
     status: 503,
     headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy },
   })
 }
+
+const again = (path: string) =>
+  `<div class="actions"><a class="button primary" href="${escaped(path)}">Try again</a></div>`
+
+/** Says that a page needs the network, and leads to those that do not, by their paths and names. */
+export const offlinePage = (path: string, others: [string, string][]) => {
+  const links = others.map(([one, name]) => `<a class="link" href="${one}">${name}</a>`).join(', ')
+  const words = 'Lines that wait are kept on this device, and sent once there is a connection.'
+  const main = `<p>You are offline, or Daymark can’t be reached. ${words}</p>${again(path)}`
+  return answer('This page needs the network', links ? `${main}<p>As you last saw them: ${links}</p>` : main)
+}
+
+/** Says that a person has signed out without a network. */
+export const signedOutPage = () =>
+  answer(
+    'You are signed out on this device',
+    `<p>Nothing of yours is kept here. Signing in needs the network.</p>${again('/')}`,
+  )
 
 /** The one option of the palette (views/data/palette/list.tsx) without a network: keeps its line. Null for a line that looks for something. */
 export const offlineOption = ({ searchParams }: URL) => {

@@ -1,8 +1,17 @@
-import { offlineOption, offlinePage } from './offline-page'
+import { linesOf, replaceLine } from './database'
+import { finishLeaving, isLeaving, markLeft } from './leaving'
+import { offlineOption, offlinePage, signedOutPage } from './offline-page'
 import { worker } from './scope'
 
-/** Pages that are kept as they were seen last, of one person. */
-const kept = ['/', '/goals', '/stats']
+/** Pages that are kept as they were seen last, of one person; their names are those of their links. */
+const kept: Record<string, string> = {
+  ...{ '/': 'Today', '/tasks': 'Tasks', '/sessions': 'Sessions', '/week': 'Week', '/goals': 'Goals' },
+  ...{ '/stats': 'Statistics', '/cards': 'Cards', '/review': 'Review', '/energy': 'Energy', '/timer': 'Timer' },
+  ...{ '/energy/new': 'Check in', '/plan/close': 'Close the day', '/capture': 'Capture', '/settings': 'Settings' },
+}
+
+/** Pages with a form that works offline: kept once a day, although nobody has opened them. */
+const forms = ['/energy/new', '/plan/close', '/capture', '/review']
 
 /** Fragments that pages load when they are used, the same for everybody. */
 const fragments = ['/energy/new']
@@ -10,7 +19,7 @@ const fragments = ['/energy/new']
 const prefix = 'pages-'
 
 /** Milliseconds after which a page that is kept is shown in place of one that does not come. */
-const patience = 10_000
+const patience = 3_000
 
 /** The person whose pages are kept; undefined until this worker has looked. */
 let known: string | null | undefined
@@ -21,8 +30,8 @@ export const keptPerson = async () => {
   return known
 }
 
-/** Deletes pages of everybody but one. */
-const keepOnly = async (person: string | null) => {
+/** Deletes pages of everybody but one, or all. */
+export const keepOnly = async (person: string | null) => {
   if (person !== null && known === person) return
   known = person
   const others = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== prefix + person)
@@ -33,12 +42,19 @@ const keepOnly = async (person: string | null) => {
 const fragment = (path: string) =>
   new Request(path, { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial' } })
 
+/** Key of a fragment beside the page of its path. */
+const partial = (path: string) => `${path}?partial`
+
 const keep = async (person: string, path: string, page: Response) => {
+  if (await isLeaving()) return
   const headers = new Headers(page.headers)
   headers.set('X-Kept-At', `${Date.now()}`)
   const cache = await caches.open(prefix + person)
   await cache.put(path, new Response(await page.blob(), { headers }))
-  for (const one of fragments) if (!(await cache.match(one))) await cache.add(fragment(one)).catch(() => undefined)
+  for (const one of fragments) {
+    const answer = (await cache.match(partial(one))) ? null : await fetch(fragment(one)).catch(() => null)
+    if (answer?.ok) await cache.put(partial(one), answer)
+  }
 }
 
 const copyOf = async (path: string) => {
@@ -46,11 +62,38 @@ const copyOf = async (path: string) => {
   return person === null ? undefined : caches.match(path, { cacheName: prefix + person, ignoreVary: true })
 }
 
-/** Shows a kept page with the time from which it is (client/waiting.ts). */
-const shown = async (copy: Response) => {
-  const at = copy.headers.get('X-Kept-At') ?? ''
-  const html = (await copy.text()).replace('<body ', `<body data-seen="${at}" `)
-  return new Response(html, { headers: copy.headers })
+/** A page of a deployment whose files are gone would come without its look. */
+const isWhole = async (html: string) => {
+  const [style] = /\/assets\/app-\w+\.css/.exec(html) ?? []
+  return !style || (await caches.match(style)) !== undefined
+}
+
+const isToday = (at: string) => new Date(Number(at)).toDateString() === new Date().toDateString()
+
+/** A kept page with the time from which it is (client/waiting.ts). */
+const shown = async (path: string) => {
+  const copy = path in kept ? await copyOf(path) : undefined
+  const html = await copy?.text()
+  const at = copy?.headers.get('X-Kept-At') ?? ''
+  if (!copy || html === undefined || !(await isWhole(html)) || (path === '/plan/close' && !isToday(at))) return
+  return new Response(html.replace('<body ', `<body data-seen="${at}" `), { headers: copy.headers })
+}
+
+/** Asks for a page that nobody opens now, and keeps it. */
+const keepAhead = async (path: string) => {
+  const answer = await fetch(path).catch(() => null)
+  const person = answer?.headers.get('X-Person')
+  if (!answer || !person || answer.status !== 200 || answer.redirected) return
+  await keepOnly(person)
+  await keep(person, path, answer)
+}
+
+/** Keeps Today where nothing is kept yet, as at the first visit, and each day the forms that work offline. */
+export const keepPages = async () => {
+  const ahead = (await copyOf('/')) ? [] : ['/']
+  for (const path of [...ahead, ...forms]) {
+    if (!isToday((await copyOf(path))?.headers.get('X-Kept-At') ?? '')) await keepAhead(path)
+  }
 }
 
 const pathOf = ({ url }: Request) => {
@@ -65,25 +108,42 @@ const seen = async (event: FetchEvent, answer: Response) => {
   if (person) await keepOnly(person)
   else if (pathname === '/sign-in') await keepOnly(null)
   const path = pathOf(event.request)
-  if (person && answer.status === 200 && kept.includes(path)) event.waitUntil(keep(person, path, answer.clone()))
+  if (person && answer.status === 200 && path in kept) event.waitUntil(keep(person, path, answer.clone()))
   return answer
+}
+
+/** Links to pages that are kept. */
+const links = async () => {
+  const paths = await Promise.all(Object.keys(kept).map(async (path) => ((await copyOf(path)) ? path : '')))
+  return paths.filter(Boolean).map((path): [string, string] => [path, kept[path] ?? ''])
 }
 
 /** Answers a page from the network, else the one that was seen last, else one that says what is missing. */
 export const page = async (event: FetchEvent) => {
+  const leaves = await isLeaving()
+  if (leaves && !(await finishLeaving())) return signedOutPage()
   const path = pathOf(event.request)
-  const network = (async () => seen(event, (await event.preloadResponse) ?? (await fetch(event.request))))()
-  const copy = kept.includes(path) ? await copyOf(path) : undefined
-  const late = copy && new Promise<null>((resolve) => setTimeout(resolve, patience, null))
+  // The browser sent its own request before the server knew that the person has left.
+  const ahead = leaves ? undefined : event.preloadResponse
+  const network = (async () => seen(event, (await ahead) ?? (await fetch(event.request))))()
+  const late = path in kept && new Promise<null>((resolve) => setTimeout(resolve, patience, null))
   const answer = await Promise.race([network.catch(() => null), ...(late ? [late] : [])])
   if (answer) return answer
-  event.waitUntil(network.catch(() => undefined))
-  return copy
-    ? shown(copy)
-    : offlinePage(
-        path,
-        kept.filter((one) => one !== path),
-      )
+  const copy = await shown(path)
+  if (copy) {
+    event.waitUntil(network.catch(() => undefined))
+    return copy
+  }
+  return network.catch(async () => offlinePage(path, await links()))
+}
+
+/** Signs out on this device: clears what is kept of a person, and shows it in all tabs. */
+export const leave = async (person: string) => {
+  await markLeft()
+  await keepOnly(null)
+  for (const line of await linesOf(person)) await replaceLine(line)
+  for (const client of await worker.clients.matchAll({ type: 'window' }))
+    await (client as WindowClient).navigate('/').catch(() => undefined)
 }
 
 /** Sends a form without script. Where there is no network its page stays, with all that was typed, and says so. */
@@ -102,5 +162,7 @@ export const fragmentOr = (request: Request) =>
     const url = new URL(request.url)
     const option = url.pathname === '/palette' && offlineOption(url)
     if (option) return new Response(option, { headers: { 'Content-Type': 'text/html; charset=utf-8' } })
-    return (await copyOf(pathOf(request))) ?? new Response(null, { status: 204, headers: { 'X-Waiting': 'never' } })
+    return (
+      (await copyOf(partial(pathOf(request)))) ?? new Response(null, { status: 204, headers: { 'X-Waiting': 'never' } })
+    )
   })

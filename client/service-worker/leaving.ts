@@ -1,0 +1,29 @@
+/** There while somebody has signed out without a network, of which the server does not know yet. */
+const mark = 'signed-out'
+
+let isMarked: boolean | undefined
+
+/** Notes that somebody has signed out. */
+export const markLeft = async () => {
+  await caches.open(mark)
+  isMarked = true
+}
+
+/** Milliseconds for which somebody waits for the server to hear of it. */
+const patience = 8_000
+
+/** True while the server does not know that somebody has signed out here. */
+export const isLeaving = async () => {
+  isMarked ??= await caches.has(mark)
+  return isMarked
+}
+
+/** Tells the server of it before anything else is asked. False while it cannot be reached. */
+export const finishLeaving = async () => {
+  const options = { method: 'POST', redirect: 'manual', signal: AbortSignal.timeout(patience) } as const
+  const answer = await fetch('/auth/sign-out', options).catch(() => null)
+  if (answer?.type !== 'opaqueredirect') return false
+  isMarked = false
+  await caches.delete(mark)
+  return true
+}
