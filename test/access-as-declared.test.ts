@@ -136,7 +136,7 @@ test('every caller gets as far on every route as its path declares', async () =>
   for (const [index, route] of asked.entries()) {
     // A tracker lists sessions as JSON at the address of their page.
     const takesToken = factsFor(route).takesTokens === true || route === 'GET /sessions'
-    const some = (ones: typeof all) => share(ones, 7, index)
+    const some = (ones: typeof all) => share(ones, 14, index)
     const [withToken, others] = [all.filter(({ caller }) => caller.token), all.filter(({ caller }) => !caller.token)]
     // Elsewhere a token is ignored, and HEAD is answered as GET: `npm test` asks for some of the callers.
     const asking = route.startsWith('HEAD ') ? some(all) : takesToken ? all : [...others, ...some(withToken)]

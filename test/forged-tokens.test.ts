@@ -18,6 +18,7 @@ import type { App } from '../functions/lib/env'
 import { hashed, keyedHash, randomSecret, sessionValue } from '../functions/lib/secrets'
 import { addressOf, sealAddress } from '../functions/people/meetings/calendars/queries'
 import { type Client, signedIn } from './support/client'
+import { isWhole, share } from './support/runs'
 
 /** A token, its check, which returns null or false for a forged one, and forgeries that no change of a character makes. */
 type Kind = { good: string; opens: (token: string) => Promise<unknown>; spoilt?: string[]; isUsedUp?: boolean }
@@ -145,7 +146,7 @@ const kindsOf = async (owner: Client, other: Client): Promise<Record<string, Kin
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
-/** Two thousand texts that are nearly `good`: cut, repeated, and with a character changed; of a code, other codes. */
+/** Hundreds of texts that are nearly `good`, cut, repeated, and with a character changed; of a code, other codes. */
 const nearly = (good: string) => {
   const found = new Set([good.slice(1), good.slice(0, -1), `${good}A`, good + good, good.toUpperCase(), ''])
   const codes = Array.from({ length: 2000 }, (_, n) => String(n * 499).padStart(6, '0'))
@@ -155,7 +156,7 @@ const nearly = (good: string) => {
       return good.slice(0, at) + next + good.slice(at + 1)
     }),
   )
-  for (const one of good.length === 6 ? codes : changed.flat().slice(0, 2000)) found.add(one)
+  for (const one of share(good.length === 6 ? codes : changed.flat().slice(0, 2000))) found.add(one)
   found.delete(good)
   return [...found]
 }
@@ -170,13 +171,13 @@ test.each([
   ...['the JWT of a tracker', 'a refresh token', 'the token of a mailed link', 'a mailed code'],
   ...['the link to refuse invitations', 'the sealed address of a calendar', 'the public address of a plan'],
   ...['the secret address of a feed', 'the mark of a known browser'],
-])('two thousand forgeries of %s are refused', async (name) => {
+])('forgeries of %s are refused', async (name) => {
   const { good, opens, spoilt = [], isUsedUp = false } = kinds[name] ?? { good: '', opens: async () => true }
   const isBearer = opens === byBearer
   // A bearer of another kind is one all the same.
   const others = Object.values(kinds).filter((one) => one.good !== good && !(isBearer && one.opens === byBearer))
   const forged = [...nearly(good), ...spoilt, ...others.map((one) => one.good)]
-  expect(forged.length).toBeGreaterThanOrEqual(2000)
+  expect(forged.length).toBeGreaterThanOrEqual(isWhole ? 2000 : 286)
   const taken: string[] = []
   while (forged.length > 0) {
     const some = forged.splice(0, 100)

@@ -61,10 +61,11 @@ test('a moment named after a property of every object is refused', async () => {
 test('names that every object has are ordinary text in every parameter of every route', async () => {
   const client = await signedIn()
   await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
+  const sample = fc.sample(asked, runs(4000, 120))
   const paths = new Map<string, string>()
-  for (const route of tried) paths.set(route, await pathFor(route, client))
+  for (const { route } of sample) if (!paths.has(route)) paths.set(route, await pathFor(route, client))
   const faults: string[] = []
-  for (const { route, odd, inPath, query, body, part } of fc.sample(asked, runs(4000))) {
+  for (const { route, odd, inPath, query, body, part } of sample) {
     const method = methodOf(route)
     const path = odd ? pathOf(route).replace(/:\w+/g, inPath) : (paths.get(route) ?? '')
     const isApi = path.startsWith('/api/')

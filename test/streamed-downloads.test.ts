@@ -27,11 +27,11 @@ const watched = (db: D1Database) => {
   return { seen, db: { prepare: (text: string) => wrap(db.prepare(text)), batch } }
 }
 
-const eventsCount = 3_500
+const eventsCount = 1_300
 
 const person = async () => {
   const client = await signedIn()
-  await seedHistory(env.DB, client.userId, { years: 3 })
+  await seedHistory(env.DB, client.userId, { years: 1 })
   await rows(
     `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${eventsCount})
      INSERT INTO app_usage (user_id, id, package_name, started_at, ended_at, client_id, days, created_at)

@@ -4,6 +4,7 @@ import { recoverableSince } from '../../functions/lib/db/recoverable'
 import { clientOf } from '../../functions/lib/org'
 import { readDescription } from './api/description'
 import { type Client, cost, rows, signedIn } from './client'
+import { isWhole } from './runs'
 import { dump } from './table-dump'
 
 export type Fields = Record<string, string>
@@ -245,7 +246,9 @@ export const actsLikeAResource = (kind: ResourceKind) => {
 
       test.skipIf(putPath)('is made once by the same key, however often and at once', async () => {
         const { client, api, present, addJson } = await account()
-        const answers = await Promise.all(Array.from({ length: 50 }, () => addJson({ 'Idempotency-Key': 'k1' })))
+        const answers = await Promise.all(
+          Array.from({ length: isWhole ? 50 : 12 }, () => addJson({ 'Idempotency-Key': 'k1' })),
+        )
         const bodies = await Promise.all(answers.map((answer) => answer.json<{ id: string }>()))
         expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
         expect(new Set(bodies.map(({ id }) => id)).size).toBe(1)

@@ -5,11 +5,11 @@ const percent = Number(env.RUNS)
 /** True in `npm run test:all`, which leaves nothing out. */
 export const isWhole = percent >= 100
 
-/** Runs of the dearest properties where something is left out: a fault that needs more of them waits for the night. */
-const most = 200
-
-/** The runs of a property out of `count`: `RUNS` percent of them, at least one, and at most 200 where that is not all. */
-export const runs = (count: number) => {
+/**
+ * The runs of a property out of `count`: `RUNS` percent of them, at least one. Where that is not all they are at most
+ * `most`, fewer where one run is dear: a fault that needs more of them waits for the night.
+ */
+export const runs = (count: number, most = 200) => {
   const some = Math.max(1, Math.round((count * percent) / 100))
   return isWhole ? some : Math.min(most, some)
 }

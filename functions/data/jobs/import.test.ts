@@ -121,7 +121,7 @@ test('no step writes more than 20,000 rows, whatever it imports', async () => {
 
 test('its page tells how far it is, goes on by itself and without script, and leads to what was done', async () => {
   const client = await signedIn()
-  const { id } = await upload(client, log(240))
+  const { id } = await upload(client, log(60))
   const started = await client.post(`/sessions/import/${id}/confirm`, {
     time_zone: 'UTC',
     member: '',
@@ -129,7 +129,7 @@ test('its page tells how far it is, goes on by itself and without script, and le
   })
   expect([started.status, started.headers.get('Location')]).toEqual([303, `/jobs/${id}`])
   const page = await (await client.get(`/jobs/${id}`)).text()
-  expect(page).toMatch(/[\d,]+ of 240 sessions imported/)
+  expect(page).toMatch(/[\d,]+ of 60 sessions imported/)
   for (const part of [
     `hx-post="/jobs/${id}/step"`,
     `action="/jobs/${id}/step"`,
@@ -152,7 +152,7 @@ test('its page tells how far it is, goes on by itself and without script, and le
   expect(await part.text()).toContain('id="job-progress"')
   await finishJob(client)
   const done = await (await client.get(`/jobs/${id}`)).text()
-  expect(done).toContain('Imported 240 sessions')
+  expect(done).toContain('Imported 60 sessions')
   expect(done).toContain(`action="/sessions/import/${id}/undo"`)
   expect(done).not.toContain('hx-trigger="load')
 })
@@ -263,9 +263,9 @@ test('the API answers 202 with the job, repeats that for the same key, and the j
 })
 
 test('whatever comes in meanwhile is skipped once, and the job and its page name it', async () => {
-  for (const taken of [[], [89], [70, 75, 88], Array.from({ length: 30 }, (_, n) => 60 + n)]) {
+  for (const taken of [[], [39], [20, 25, 38], Array.from({ length: 20 }, (_, n) => 20 + n)]) {
     const client = await signedIn()
-    const id = await begin(client, log(90))
+    const id = await begin(client, log(40))
     const [{ position } = { position: 0 }] = await rows<{ position: number }>(
       'SELECT position FROM jobs WHERE id = ?',
       id,
@@ -276,7 +276,7 @@ test('whatever comes in meanwhile is skipped once, and the job and its page name
     let last = await client.post(`/jobs/${id}/step`)
     while ((await runningJob(client)) === id) last = await client.post(`/jobs/${id}/step`)
     const job: object = await (await client.json('GET', `/api/v1/jobs/${id}`)).json()
-    expect(job).toMatchObject({ state: 'finished', done: 90, total: 90, skipped: others.length })
+    expect(job).toMatchObject({ state: 'finished', done: 40, total: 40, skipped: others.length })
     const named = others.map(() => ({
       line: 0,
       what: expect.stringMatching(/^.+, 20\d\d-\d\d-\d\d$/),
@@ -295,7 +295,7 @@ test('whatever comes in meanwhile is skipped once, and the job and its page name
       expect(where).toBe(`/jobs/${id}`)
     }
     expect(await rows('SELECT imported FROM imports WHERE user_id = ? AND id = ?', client.userId, id)).toEqual([
-      { imported: 90 - others.length },
+      { imported: 40 - others.length },
     ])
   }
 })

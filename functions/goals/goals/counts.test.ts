@@ -80,7 +80,7 @@ describe('what a goal reaches in each period', () => {
           }
         },
       ),
-      { numRuns: runs(500) },
+      { numRuns: runs(500, 8) },
     )
   })
 
@@ -117,7 +117,7 @@ describe('what a goal reaches in each period', () => {
         await undoLast(world.client)
         expect((await outcomesOf(world, user, now)).outcomes).toEqual(anew.outcomes)
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(200, 4) },
     )
   })
 

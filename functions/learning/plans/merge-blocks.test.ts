@@ -33,7 +33,7 @@ const added = (text: string, before: string) => {
 }
 
 const check = (property: fc.IPropertyWithHooks<unknown[]> | fc.IRawProperty<unknown>) =>
-  fc.assert(property as fc.IRawProperty<unknown>, { numRuns: runs(2000) })
+  fc.assert(property as fc.IRawProperty<unknown>, { numRuns: runs(2000, 40) })
 
 describe('a merge', () => {
   test('with a side that changed nothing, or the same, is the other side', () =>

@@ -275,6 +275,6 @@ const law = (sites: () => Promise<Site[]>, numRuns: number) =>
 const minutes = 60_000
 
 describe('two people and three devices that edit one plan end up equal, and no word is lost silently', () => {
-  test('by the functions of the server', () => law(modelSites, runs(20_000)), 60 * minutes)
-  test('on the real application', () => law(appSites, runs(500)), 60 * minutes)
+  test('by the functions of the server', () => law(modelSites, runs(20_000, 60)), 60 * minutes)
+  test('on the real application', () => law(appSites, runs(500, 8)), 60 * minutes)
 })

@@ -29,6 +29,6 @@ const minutes = 60_000
 
 test(
   'devices and the browser end up equal on the real application, with right sums',
-  () => fc.assert(fc.asyncProperty(interleavings([]), playAll), { numRuns: runs(500) }),
+  () => fc.assert(fc.asyncProperty(interleavings([]), playAll), { numRuns: runs(500, 8) }),
   60 * minutes,
 )

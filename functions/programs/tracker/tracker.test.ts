@@ -247,7 +247,7 @@ test(
           ])
         }
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(300, 5) },
     ),
   600_000,
 )

@@ -192,7 +192,7 @@ const obeys = (tapper: Tapper, count: number) =>
         models = [...new Map(right).values()]
       }
     }),
-    { numRuns: runs(count), endOnFailure: true },
+    { numRuns: runs(count, 10), endOnFailure: true },
   )
 
 test('two tabs and a program tap at random: one timer at most, no lost second, no overlap', async () => {
