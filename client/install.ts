@@ -31,7 +31,7 @@ const show = (words: string) => {
 }
 
 if (mayShow()) {
-  if (isIos) show('Tap Share, then “Add to Home Screen”.')
+  if (isIos) show('Tap Share, then “Add to Home Screen”. Only then can an iPhone or iPad be notified.')
   else if (/Android/.test(navigator.userAgent))
     show('Open the menu of your browser, then “Install” or “Add to Home screen”.')
   addEventListener('beforeinstallprompt', (event) => {

@@ -1,5 +1,5 @@
 /**
- * Draws the pictures of the README and of the sign-in page from the demo account of a running server: `npm start`, then
+ * Draws the pictures of the README, of the sign-in page and of the manifest from the demo account of a running server: `npm start`, then
  * `npm run pictures`.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -10,12 +10,14 @@ import { root } from './settings'
 
 const base = `http://localhost:${process.env.PORT ?? 8788}`
 /** A part begins at an element and has the width of a phone. In CSS pixels. */
-type Picture = { name: string; path: string; part?: string; width: number; height: number }
+type Picture = { name: string; path: string; part?: string; width: number; height: number; isLight?: true }
 
 const pictures = [
   { name: 'today', path: '/', width: 1280, height: 800 },
   { name: 'goal', path: '/goals?q=hand+in+the+thesis', part: 'main h1', width: 390, height: 284 },
   { name: 'statistic', path: '/stats', part: '.page-head', width: 390, height: 528 },
+  { name: 'phone-today', path: '/', width: 390, height: 844, isLight: true },
+  { name: 'phone-statistics', path: '/stats', width: 390, height: 844, isLight: true },
   { name: 'rule', path: '/whitelists', part: '#earned', width: 390, height: 164 },
 ] satisfies Picture[]
 
@@ -69,7 +71,7 @@ const shoot = async (page: Page, { path, part, width, height }: Picture) => {
 const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] })
 await mkdir(join(root, 'public/pictures'), { recursive: true })
 for (const picture of pictures)
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const colorScheme of picture.isLight ? (['light'] as const) : (['light', 'dark'] as const)) {
     const page = await browser.newPage({
       ...{ viewport: { width: picture.width, height: picture.part ? 1600 : picture.height }, colorScheme },
       ...{ deviceScaleFactor: scaleOf(picture), timezoneId: 'Europe/Lisbon' },

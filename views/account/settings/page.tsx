@@ -44,6 +44,7 @@ export const SettingsPage = (props: Props) => {
   const values = presentValues(props)
   return (
     <>
+      <InstallLine />
       {settingsGroups.map(({ id, title, pages }) => (
         <Section id={id} title={title}>
           <RowList
@@ -57,7 +58,6 @@ export const SettingsPage = (props: Props) => {
           />
         </Section>
       ))}
-      <InstallLine />
       <div class="actions mt-4" id="sign-out">
         <PostButton action="/auth/sign-out" icon="sign-out" label="Sign out of this browser" />
       </div>
