@@ -162,10 +162,14 @@ test('the first visit is enough to go on without a network', async ({ browser, b
 
 test('pages seen before, and forms that work offline, open with their age', async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
-  for (const path of ['/tasks', '/week', '/settings']) await page.goto(url + path)
+  const card = { question: 'Capital of Portugal?', answer: 'Lisbon' }
+  await context.request.post(`${url}/api/v1/cards`, { data: card, headers: { Origin: url } })
+  for (const path of ['/tasks', '/week', '/settings', '/review']) await page.goto(url + path)
   await expect
     .poll(() =>
-      page.evaluate(async () => Boolean((await caches.match('/plan/close')) && (await caches.match('/review')))),
+      page.evaluate(async () =>
+        (await Promise.all(['/plan/close', '/capture'].map((path) => caches.match(path)))).every(Boolean),
+      ),
     )
     .toBe(true)
   state.weather = 'down'
@@ -173,6 +177,11 @@ test('pages seen before, and forms that work offline, open with their age', asyn
     await page.goto(url + path)
     await expect(strip(page)).toContainText(/As of \d\d:\d\d/)
   }
+  await page.goto(`${url}/review`)
+  await page.getByRole('link', { name: 'Show answer' }).click()
+  await expect(page.locator('#review-answer')).toHaveText(/Lisbon/)
+  await page.locator('#rate-3').click()
+  await expect(page.getByText('The next card needs the network.')).toBeVisible()
   await page.goto(`${url}/energy/new`)
   await page.locator('[name="energy_level"][value="4"]').check({ force: true })
   await page.locator('[name="engagement_level"][value="3"]').check({ force: true })
@@ -181,15 +190,14 @@ test('pages seen before, and forms that work offline, open with their age', asyn
     .getByRole('button', { name: /check in|save|add/i })
     .first()
     .click()
-  await expect(strip(page)).toContainText('1 line waits')
+  await expect(strip(page)).toContainText('2 lines wait')
   await page.goto(`${url}/plan/close`)
   await page.locator('main').getByRole('button', { name: 'Close the day' }).click()
-  await expect(strip(page)).toContainText('2 lines wait')
+  await expect(strip(page)).toContainText('3 lines wait')
   state.weather = 'up'
   await page.goto(`${url}/goals`)
-  await expect(strip(page)).toHaveCount(0)
-  const { items } = await (await context.request.get(`${url}/api/v1/energy`)).json()
-  expect(items).toHaveLength(1)
+  const checkIns = async () => (await (await context.request.get(`${url}/api/v1/energy`)).json()).items
+  await expect.poll(checkIns).toHaveLength(1)
   await end()
 })
 

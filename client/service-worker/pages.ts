@@ -43,15 +43,22 @@ const fragment = (path: string) =>
   new Request(path, { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial' } })
 
 /** Key of a fragment beside the page of its path. */
-const partial = (path: string) => `${path}?partial`
+const partial = (path: string) => `/partial${path}`
+
+/** Fragments that a page loads when it is used: those of all pages, and the answer to the card of a review. */
+const fragmentsOf = (html: string) => {
+  const [, answer] = /hx-get="(\/review\?[^"]+)"/.exec(html) ?? []
+  return answer ? [...fragments, answer.replaceAll('&amp;', '&')] : fragments
+}
 
 const keep = async (person: string, path: string, page: Response) => {
   if (await isLeaving()) return
   const headers = new Headers(page.headers)
   headers.set('X-Kept-At', `${Date.now()}`)
   const cache = await caches.open(prefix + person)
-  await cache.put(path, new Response(await page.blob(), { headers }))
-  for (const one of fragments) {
+  const html = await page.text()
+  await cache.put(path, new Response(html, { headers }))
+  for (const one of fragmentsOf(html)) {
     const answer = (await cache.match(partial(one))) ? null : await fetch(fragment(one)).catch(() => null)
     if (answer?.ok) await cache.put(partial(one), answer)
   }
