@@ -588,6 +588,31 @@ test('a press between blocks opens the line with what they leave of the hour', a
   await expect(page.locator('a.block', { hasText: 'Between' })).toContainText('12:40-13:00')
 })
 
+test('one draws from the end of a short block on, and what is typed at once is in the line', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  for (const [title, time] of [
+    ['Mail', '10:00'],
+    ['Standup', '10:10'],
+  ] as const)
+    await add(page, title, `2025-03-25T${time}`, 10)
+  await page.goto('/week?date=2025-03-25')
+  const lane = await laneOf(page, 1)
+  const at = (time: string) => ({ x: lane.x, y: lane.y(Temporal.PlainDateTime.from(`2025-03-25T${time}`)) + 1 })
+  // Their title goes on below them, and lets the press through.
+  await drag(page, at('10:20'), at('10:40'))
+  await page.keyboard.type('Stand')
+  await expect(page.locator('#calendar-new input[name="entry"]')).toHaveValue('Stand')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('a.block', { hasText: '10:20-10:40' })).toBeVisible()
+  const [mail, standup] = await Promise.all(
+    ['Mail', 'Standup'].map((title) => page.locator('a.block', { hasText: title }).boundingBox()),
+  )
+  expect([mail?.x, mail?.width]).toEqual([standup?.x, standup?.width])
+})
+
 test('a block that was changed elsewhere shows both versions, and a refused one goes back', async ({
   page,
   person,
@@ -659,12 +684,18 @@ test('the running timer moves its start alone', async ({ page, person }) => {
   await page.goto('/week')
   const live = page.locator('a.block.live')
   const before = await live.getAttribute('data-at')
+  const grip = await live.first().boundingBox()
+  const [x, y] = [(grip?.x ?? 0) + 12, (grip?.y ?? 0) + 2]
+  await drag(page, { x, y }, { x, y: y + 24 })
+  await expect(page.locator('.toast').last()).toContainText('Changed the start of “Writing”')
+  await undo(page)
+  await expect(live).toHaveAttribute('data-at', before ?? '')
   await live.first().focus()
   await page.keyboard.down('Alt')
   await page.keyboard.press('ArrowUp')
   await expect(page.locator('.dragged')).not.toHaveCount(0)
   await page.keyboard.up('Alt')
-  await expect(page.locator('.toast')).toContainText('Changed the start of “Writing”')
+  await expect(page.locator('.toast').last()).toContainText('Changed the start of “Writing”')
   await expect(live).not.toHaveAttribute('data-at', before ?? '')
   await undo(page)
   await expect(live).toHaveAttribute('data-at', before ?? '')

@@ -1,5 +1,5 @@
 import { localText, type Span } from '../../functions/figures/lanes/moves'
-import { closestTo, focusField, hasUnsentInput, onHtmx } from '../dom'
+import { closestTo, focusField, hasUnsentInput, isTyping, onHtmx } from '../dom'
 import {
   boxOfNew,
   drawIn,
@@ -32,6 +32,23 @@ const drawOpened = () => opened && !opened.path && draw(opened)
 
 let isLoading = false
 
+/** Letters that are typed before the form is there. */
+let typed = ''
+
+/** Keeps a letter for the form that is being loaded. Returns false for another key. */
+export const keepTyped = (event: KeyboardEvent) => {
+  const { key, altKey } = event
+  if (!isLoading || altKey || key.length > 1 || isTyping(event)) return false
+  typed += key
+  return true
+}
+
+const writeTyped = (field: HTMLElement) => {
+  if (!(field instanceof HTMLInputElement) || !typed) return
+  field.value += typed
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
 /** Puts the times into the line of a page that has no box. */
 const fillLine = (span: Span) => {
   const line = document.querySelector<HTMLInputElement>('#entry')
@@ -59,7 +76,12 @@ export const openBlock = (block: HTMLAnchorElement) => {
   const field = hasUnsentInput(box) && firstField(box)
   const { pathname } = block
   if (field) field.focus()
-  else void openBox({ ...spanOfBlock(block), path: pathname }, `${pathname}/edit?field=block`, () => blockOf(pathname))
+  else
+    void openBox(
+      { ...spanOfBlock(block), path: pathname },
+      `${pathname}/edit?field=block`,
+      () => blockOf(pathname) ?? block.closest('details') ?? undefined,
+    )
   return true
 }
 
@@ -71,13 +93,15 @@ const openBox = async (about: typeof opened, path: string, beside: () => Element
   if (!box) return
   opened = about
   isLoading = true
-  await htmx.ajax('GET', path, { target: box, swap: 'innerHTML' })
+  typed = ''
+  await htmx.ajax('GET', path, { target: box, swap: 'innerHTML' }).catch(() => undefined)
   isLoading = false
   const field = firstField(box)
   if (!field) return closeEntry()
   const block = beside()
   if (block) placeBeside(block)
   focusField(field)
+  writeTyped(field)
 }
 
 /** Takes the box away, and gives the focus back to the place that it was about. */
@@ -128,15 +152,13 @@ export const handleEntries = () => {
     const box = boxOfNew()
     if (opened && box && !closestTo(event, '#calendar-new, .toast') && !hasUnsentInput(box)) closeEntry(false)
   })
-  // More fields may not fit below.
-  boxOfNew()?.addEventListener(
-    'toggle',
-    () => {
-      const block = opened && blockOf(opened.path)
-      if (block) placeBeside(block)
-    },
-    true,
-  )
+  // More fields may not fit below. On a phone the box is at the bottom.
+  const box = boxOfNew()
+  const keepInSight = () => {
+    const block = opened && box?.offsetParent && (blockOf(opened.path) ?? drawings[0])
+    if (block) placeBeside(block)
+  }
+  if (box) new ResizeObserver(keepInSight).observe(box)
   // A swap of the lanes takes the drawing along.
   onHtmx('after:swap', drawOpened)
   // The answer to a form that is done takes the form away.

@@ -1,7 +1,7 @@
 import { daySeconds, moved, resized } from '../../functions/figures/lanes/moves'
 import { closestTo, isTyping } from '../dom'
 import { begin, cancel, type Drag, drag, movedWords, save, show } from './drag'
-import { openEntry } from './entry'
+import { keepTyped, openEntry } from './entry'
 import { laneOf, lanes, runningWords, say, spanOfLink, stepOf, thingOf, titleOf, whenWords } from './lanes'
 import { pressInMenu } from './menu'
 import { isMovable, takeBack } from './pointer'
@@ -138,8 +138,9 @@ const onKey = (event: KeyboardEvent) => {
   if (event.isComposing) return
   const isUndone = handleUndo(event)
   if (!isUndone && (event.ctrlKey || event.metaKey)) return
-  const stop = closestTo<HTMLAnchorElement>(event, '.lane a')
+  const stop = closestTo<HTMLAnchorElement>(event, '.lane > a')
   const isDone =
+    keepTyped(event) ||
     isUndone ||
     (drag && !drag.pointer && handleMove(drag, event)) ||
     (event.key === 'Escape' ? takeBack() : Boolean(stop && handleStop(stop, event)) || handleWeek(event))

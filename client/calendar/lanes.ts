@@ -117,7 +117,7 @@ export const spanOfLink = ({ href }: HTMLAnchorElement): Span => {
 
 /** The free place that a click is on: an hour, or what blocks leave of it. */
 export const freeAt = (event: MouseEvent, lane: HTMLElement) => {
-  const link = closestTo<HTMLAnchorElement>(event, '.lane :is(a, button)')
+  const link = closestTo<HTMLAnchorElement>(event, '.lane :is(a, button, .menu)')
   // Keys and the kept free place name their times.
   if (link && (!link.matches('.free') || link.id || event.detail === 0))
     return link.matches('.free') && spanOfLink(link)
@@ -181,17 +181,25 @@ const gap = 8
 /** The box grows with the line, and suggestions are below it, in pixels. */
 const leastRoom = 420
 
+/** Where the bars at the bottom of the window begin, else its end. */
+export const bottomInSight = () =>
+  [...document.querySelectorAll('#timer, .rail')]
+    .map((bar) => bar.getBoundingClientRect().top)
+    .reduce((least, top) => (top > innerHeight / 2 ? Math.min(least, top) : least), innerHeight)
+
 /** Puts the box beside a block, on the side with room. On a phone it is at the bottom. */
 export const placeBeside = (block: Element) => {
   const box = boxOfNew()
   const outer = box?.offsetParent?.getBoundingClientRect()
   if (!box || !outer) return block.scrollIntoView({ block: 'center' })
+  const bottom = bottomInSight() - gap
+  box.style.setProperty('--room', `${bottom - gap}px`)
   const beside = block.getBoundingClientRect()
   const { width, height } = box.getBoundingClientRect()
   const right = beside.right + gap
   const left = right + width < document.documentElement.clientWidth ? right : Math.max(gap, beside.left - gap - width)
   const room = box.querySelector('.options') ? Math.max(height, leastRoom) : height
-  const top = Math.max(gap, Math.min(beside.top, innerHeight - room - gap))
+  const top = Math.max(gap, Math.min(beside.top, bottom - room))
   box.style.setProperty('--left', `${left - outer.left}px`)
   box.style.setProperty('--top', `${top - outer.top}px`)
 }

@@ -125,6 +125,8 @@ const run = (act: string, block: HTMLAnchorElement, y: number) => {
 
 /** Opens the menu with the right button and its key; with a press, too, of an outline. Another press edits. */
 const onMenu = (event: MouseEvent) => {
+  const hidden = closestTo<HTMLAnchorElement>(event, '.more-blocks a:is([href^="/sessions/"], [href="/timer"])')
+  if (hidden && event.type === 'click' && openBlock(hidden)) return event.preventDefault()
   const block = closestTo<HTMLAnchorElement>(event, '.lane a.block')
   const { type, button, detail, ctrlKey, metaKey, shiftKey } = event
   const isLink = type === 'click' && !block?.matches('.meet, .todo')

@@ -1,8 +1,8 @@
-import { drawn, moved, partOn, resized, type Span, snapped } from '../../functions/figures/lanes/moves'
+import { drawn, moved, resized, type Span, snapped } from '../../functions/figures/lanes/moves'
 import { closestTo, pressedRow } from '../dom'
 import { type Act, begin, cancel, type Drag, drag, save, show } from './drag'
 import { draw, openEntry } from './entry'
-import { laneAt, lanes, spanOfBlock, stepOf, thingOf, timeAt, timesOf } from './lanes'
+import { bottomInSight, laneAt, lanes, spanOfBlock, stepOf, thingOf, timeAt, timesOf } from './lanes'
 import { offerMenu } from './menu'
 
 /** A press that may become a drag. `grabbed` is the pressed time: from the start of a block, or where one draws. */
@@ -26,8 +26,8 @@ const holdFor = 400
 /** An edge is so wide, in pixels: of a block that a mouse is over, and of one that a finger holds. */
 const edges = { mouse: 6, touch: 14 }
 
-/** Blocks that are lower have no edges, in pixels. */
-const leastWithEdges = 20
+/** Blocks that are lower have no edges, in pixels. The start alone of the timer can be moved, anywhere on a low one. */
+const leastWithEdges = 10
 
 let press: Press | undefined
 
@@ -37,17 +37,14 @@ const held = () => document.querySelector<HTMLElement>('.block.held')
 export const isMovable = (block: HTMLElement) =>
   (block.dataset.v ?? block.dataset.seq) !== undefined && !block.matches('.meet')
 
-/** The edge of a block that is pressed. An edge beyond the lane is not there. */
+/** The edge of a block that is pressed; that of its piece, where it goes over midnight. */
 const edgeAt = (block: HTMLElement, { clientY }: PointerEvent): Act => {
   const { top, bottom, height } = block.getBoundingClientRect()
   const width = Math.min(block.matches('.held') ? edges.touch : edges.mouse, height / 3)
-  const lane = block.closest<HTMLElement>('.lane')
-  if (!lane || height < leastWithEdges || block.matches('[href^="/tasks/"]')) return 'move'
-  const span = spanOfBlock(block)
-  const part = partOn(timesOf(lane), span)
-  const shows = (time: number) => partOn(timesOf(lane), { start: time - 1, end: time + 1 }) !== null
-  if (clientY < top + width && part && shows(span.start)) return 'start'
-  return clientY > bottom - width && part && shows(span.end) ? 'end' : 'move'
+  if (block.matches('.live.low')) return 'start'
+  if (height < leastWithEdges || block.matches('[href^="/tasks/"]')) return 'move'
+  if (clientY < top + width) return 'start'
+  return clientY > bottom - width ? 'end' : 'move'
 }
 
 const pressed = (event: PointerEvent): Press | undefined => {
@@ -61,7 +58,7 @@ const pressed = (event: PointerEvent): Press | undefined => {
     const grabbed = lane ? timeAt(lane, event.clientY) - spanOfBlock(source).start : 0
     return { event, source, act, grabbed, isHeld: source.matches('.held') || Boolean(closestTo(event, '[data-grip]')) }
   }
-  if (!lane || closestTo(event, 'button, .block')) return
+  if (!lane || closestTo(event, 'button, .block, .menu')) return
   return { event, lane, act: 'move', grabbed: timeAt(lane, event.clientY), isHeld: false }
 }
 
@@ -204,10 +201,8 @@ const scrollAlong = () => {
     pointerAt = undefined
     return
   }
-  const edgesOf = (bars: string, side: 'top' | 'bottom') =>
-    [...document.querySelectorAll(bars)].map((bar) => bar.getBoundingClientRect()[side])
-  const top = Math.max(0, ...edgesOf('.week-head', 'bottom'))
-  const bottom = Math.min(innerHeight, ...edgesOf('#timer, .rail', 'top').filter((y) => y > innerHeight / 2))
+  const heads = [...document.querySelectorAll('.week-head')].map((head) => head.getBoundingClientRect().bottom)
+  const [top, bottom] = [Math.max(0, ...heads), bottomInSight()]
   const { clientY } = pointerAt
   const before = scrollY
   scrollBy(0, speedAt(clientY - bottom) - speedAt(top - clientY))

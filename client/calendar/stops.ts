@@ -24,7 +24,7 @@ free.className = 'free'
 // A morph makes no block of what has an id.
 free.id = 'free-place'
 
-const all = '.lane a'
+const all = '.lane > a'
 
 /** Makes the lanes one stop of the Tab key. */
 const setTabStop = (

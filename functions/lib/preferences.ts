@@ -96,7 +96,7 @@ export const preferenceFields = {
 export const linesTaught = 10
 
 export const weekSteps = [5, 10, 15, 30] as const
-export const weekScales = ['low', 'usual', 'tall'] as const
+export const weekScales = ['low', 'usual', 'tall', 'huge'] as const
 
 const reminderValue = z.union([z.string().max(100), z.number(), z.boolean(), z.null(), z.array(z.int()).max(7)])
 

@@ -26,10 +26,28 @@ test('a day goes from 8 to 20 o’clock, and further for an early or a late thin
   expect(axis(at(25, 30))).toEqual({ from: 480, to: 1560 })
 })
 
-test('half an hour that another thing follows at once stands alone', () => {
-  expect(place([at(9, 30), at(9.5, 30), at(10, 15), at(10.25, 60)]).map(({ lanes }) => lanes)).toEqual([1, 1, 2, 2])
-  const tall = place([at(9, 15), at(9.25, 15), at(9.5, 10), at(9 + 2 / 3, 60)], rooms.tall)
-  expect(tall.map(({ lanes }) => lanes)).toEqual([1, 1, 2, 2])
+test('what follows at once stands alone, as long as it was, and says what there is room for', () => {
+  const places = (...all: Parameters<typeof place>) =>
+    place(...all).map(({ y, height, lanes, fits }) => [y, height, lanes, fits])
+  const short = [at(9, 10), at(9 + 1 / 6, 10), at(9 + 2 / 6, 5), at(9 + 5 / 12, 60), at(11, 2)]
+  expect(places(short)).toEqual([
+    [60, 10, 1, 'small'],
+    [70, 10, 1, 'small'],
+    [80, 5, 1, 'none'],
+    [85, 60, 1, 'line'],
+    [180, 5, 1, 'line'],
+  ])
+  expect(places(short, rooms.huge).map(([, , , fits]) => fits)).toEqual(['line', 'line', 'line', 'line', 'line'])
+  expect(places([at(9, 10), at(9 + 8 / 60, 10)]).map(([, , lanes]) => lanes)).toEqual([2, 2])
+})
+
+test('minutes that are drawn longer than they were move the next by a step, and more of them stand side by side', () => {
+  const minutes = [0, 1, 2].map((minute) => at(9 + minute / 60, 1))
+  expect(place(minutes).map(({ y, height, lane }) => [y, height, lane])).toEqual([
+    [60, 5, 0],
+    [65, 5, 0],
+    [60, 5, 1],
+  ])
 })
 
 test('whatever happens on a day, nothing is drawn outside of it or over another block', () => {

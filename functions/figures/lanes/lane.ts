@@ -25,6 +25,10 @@ type Place = {
   /** Its place beside those at the same time, of so many. */
   lane: number
   lanes: number
+  /** Lines of text that it is high. */
+  lines: number
+  /** Text that there is room for up to the next one. */
+  fits: 'line' | 'small' | 'none'
 }
 
 export type Block<T> = T & OnClock & Place
@@ -83,20 +87,39 @@ export const step = 5
 export const placeOn = ({ from, to }: Axis, seconds: number) =>
   step * Math.round((Math.min(Math.max(seconds / 60, from), to) - from) / step)
 
+/** Minutes for which a line of text is high, and a small one. */
+export type Room = { line: number; small: number }
+
+/** Hours of 32 px, of at least 44 px, of 72 px and of 192 px. */
+export const rooms = {
+  low: { line: 30, small: 15 },
+  usual: { line: 20, small: 10 },
+  tall: { line: 15, small: 10 },
+  huge: { line: 5, small: 5 },
+}
+
 /** Gives each block a lane in which it covers no other one. @param blocks by their start */
-const inLanes = <T extends { y: number; height: number }>(blocks: T[]): (T & Place)[] => {
-  const placed: (T & Place)[] = []
-  let group: (T & Place)[] = []
-  let ends: number[] = []
+const inLanes = <T extends OnClock & Pick<Place, 'y' | 'height'>>(blocks: T[], length: number) => {
+  const placed: (T & Omit<Place, 'lines' | 'fits'>)[] = []
+  let group: typeof placed = []
+  /** When the last one of each lane is over, and where its drawing ends. */
+  let ends: { to: number; below: number }[] = []
   for (const block of blocks) {
-    if (ends.every((end) => end <= block.y)) {
+    // One that is drawn longer than it was moves the next one by a step at most.
+    const isOver = ({ to, below }: (typeof ends)[number]) =>
+      to <= block.from && below <= Math.min(block.y, length - 2 * step) + step
+    let least = 0
+    if (ends.every(isOver)) {
+      least = Math.max(0, ...ends.map(({ below }) => below))
       group = []
       ends = []
     }
-    const free = ends.findIndex((end) => end <= block.y)
+    const free = ends.findIndex(isOver)
     const lane = free === -1 ? ends.length : free
-    ends[lane] = block.y + block.height
-    const one = { ...block, lane, lanes: 1 }
+    const y = Math.max(block.y, least, ends[lane]?.below ?? 0)
+    const height = Math.max(block.y + block.height - y, step)
+    ends[lane] = { to: block.to, below: y + height }
+    const one = { ...block, y, height, lane, lanes: 1 }
     group.push(one)
     for (const other of group) other.lanes = ends.length
     placed.push(one)
@@ -104,27 +127,18 @@ const inLanes = <T extends { y: number; height: number }>(blocks: T[]): (T & Pla
   return placed
 }
 
-/** Minutes that a block is high at least, so that it can be pressed, and where the next one follows at once. */
-export type Room = { least: number; before: number }
-
-/** Hours of 32 px, of at least 44 px, and of 72 px, where a quarter of one has room for a line. */
-export const rooms = {
-  low: { least: 50, before: 35 },
-  usual: { least: 35, before: 25 },
-  tall: { least: 20, before: 15 },
-}
-
-/** The blocks of a day on an axis. @param things by their start (`onClock`) */
-export const layOut = <T extends OnClock>(things: T[], axis: Axis, { least, before }: Room): (T & Place)[] => {
-  const height = axis.to - axis.from
-  const spans = things.map((thing) => ({ thing, top: placeOn(axis, thing.from), end: placeOn(axis, thing.to) }))
-  const blocks = spans.map(({ thing, top, end }) => {
-    const next = spans.find((other) => other.top >= end && other.top > top)
-    const room = next ? next.top - top : Number.POSITIVE_INFINITY
-    const tall = Math.max(end - top, room >= before ? Math.min(least, room) : least)
-    return { ...thing, y: Math.min(top, Math.max(0, height - tall)), height: tall }
+/** The blocks of a day on an axis, as long as they were. @param things by their start (`onClock`) */
+export const layOut = <T extends OnClock>(things: T[], axis: Axis, { line, small }: Room): (T & Place)[] => {
+  const length = axis.to - axis.from
+  const blocks = things.map((thing) => {
+    const y = Math.min(placeOn(axis, thing.from), length - step)
+    return { ...thing, y, height: Math.max(placeOn(axis, thing.to) - y, step) }
   })
-  return inLanes(blocks)
+  return inLanes(blocks, length).map((one, index, all) => {
+    const next = all.slice(index + 1).find(({ lane, lanes }) => lane === one.lane || lanes !== one.lanes)
+    const room = Math.max(next ? next.y - one.y : line, one.height)
+    return { ...one, lines: one.height / line, fits: room >= line ? 'line' : room >= small ? 'small' : 'none' }
+  })
 }
 
 /** A day alone on its hours, with the present where it is among them. @param present epoch ms, null on other days */

@@ -27,6 +27,7 @@ test('a week has its sessions by the clock of their zone, over midnight in both 
   expect(blocksOn(html, '2026-03-04')).toEqual(['-0:30-0:30 Late'])
   expect(blocksOn(html, '2026-03-05')).toEqual(['8:00-8:30 There'])
   expect(html).toContain('Azores time')
+  expect(html).not.toMatch(/(hour|\dm) day/)
   expect(html.match(/id="week-sum"[^>]*>.*?data-figure="(\d+)"/s)?.[1]).toBe(String(185 * 60))
 })
 
@@ -58,7 +59,7 @@ test.each<[string, [start: string, minutes: number][], number, string?]>([
       ['5T23:00', 150],
     ],
     7,
-    '1h 30m before 0',
+    'Until 01:30: ',
   ],
   [
     'three evenings',
@@ -74,7 +75,10 @@ test.each<[string, [start: string, minutes: number][], number, string?]>([
   for (const [start, minutes] of all) await put(client, `2026-03-0${start}Z`, minutes, { ...lisbon, title: 'Early' })
   const hours = async (more = '') => {
     const html = await (await client.get(`/week?date=2026-03-04${more}`)).text()
-    return [Number(html.match(/data-from="(-?\d+)"/)?.[1]) / 60, html.match(/>([^<>]* before 0)\d:00</)?.[1]]
+    return [
+      Number(html.match(/data-from="(-?\d+)"/)?.[1]) / 60,
+      html.match(/>([^<>]* before 0|Until [\d:]+: )(?:\d:00)?</)?.[1],
+    ]
   }
   expect(await hours()).toEqual([from, folded])
   expect(await hours('&hours=all')).toEqual([0, undefined])
@@ -166,15 +170,14 @@ test('a write answers with the days that it touched, or with all where its hours
   expect(await move('3T05:00', '3T06:00')).toEqual(expect.arrayContaining(['calendar', 'week-sum']))
 })
 
-test('of more than three at the same time the rest is counted, and leads to the day', async () => {
+test('of more than three at the same time the rest is counted, and listed in its place', async () => {
   const client = await signedIn(lisbon)
   for (const minute of [0, 5, 10, 15, 20]) {
     await put(client, `2026-03-02T09:${String(minute).padStart(2, '0')}Z`, 60, { ...lisbon, title: `At ${minute}` })
   }
   const html = await (await client.get('/week?date=2026-03-02')).text()
-  expect(html).toMatch(
-    /<a class="more-blocks [^"]*" href="\/day\/2026-03-02" aria-label="2 more at the same time">\+2</,
-  )
+  expect(html).toContain('<summary aria-label="2 more at the same time">+2</summary>')
+  expect(html).toMatch(/<a href="\/sessions\/[^"]*" data-at="9:15-10:15">09:15–10:15 <bdi>At 15</)
   expect(blocksOn(html, '2026-03-02')).toHaveLength(3)
 })
 

@@ -36,7 +36,7 @@ import {
   withoutNight,
 } from '../lanes/lane'
 import { type Thing, thingsOn } from '../lanes/things'
-import { clockChanges, dayIn, isSameZone, lengthInWords, marksOf } from '../lanes/zones'
+import { clockChanges, dateIn, dayIn, isSameZone, lengthInWords, marksOf, within } from '../lanes/zones'
 import type { WeekView } from './schema'
 import { sessionsOfWeek, type WeekSession } from './sessions'
 import { secondsOn } from './sheet/cell'
@@ -105,9 +105,12 @@ type OfWeek = {
 /** Zones of a date, and how long it was, in seconds. Most dates have one, for which its sessions are one stretch. */
 const zonesOn = (date: string, sessions: WeekSession[], preferences: Preferences) => {
   const busy = sessions
-    .map(({ started_at, ended_at, time_zone, day_start_minute }) => ({
-      ...{ from: started_at, to: ended_at, zone: { time_zone, day_start_minute } },
-    }))
+    .map(({ started_at, ended_at, time_zone, day_start_minute }) => {
+      const zone = { time_zone, day_start_minute }
+      // A night that goes on makes no date longer.
+      const day = dateIn(date, zone)
+      return { from: within(started_at, day), to: within(ended_at, day), zone }
+    })
     .sort((a, b) => a.from - b.from)
   const [first] = busy
   const isOne = first && busy.every(({ zone }) => isSameZone(zone, first.zone))
@@ -184,6 +187,16 @@ const foldedSeconds = 3600
 
 const before = ({ things }: DayOfWeek, { from }: Axis) => things.filter(({ to }) => to <= from * 60)
 
+/** Time before some hours, in seconds, and the one thing that goes on there from the day before. */
+const nightOf = (day: DayOfWeek, axis: Axis) => {
+  const things = before(day, axis)
+  const [first, second] = things
+  return {
+    seconds: sum(things.map(({ seconds }) => seconds)),
+    rest: first && !second && first.at[0] < 0 ? { title: first.title, to: first.to } : null,
+  }
+}
+
 /** True where too much lies before some hours to fold it: on two mornings, in a long one, or in several nights. */
 const isEarly = (days: DayOfWeek[], axis: Axis) => {
   const folded = days.map((day) => before(day, axis))
@@ -218,7 +231,7 @@ const withPlaces = (days: DayOfWeek[], preferences: Preferences, hours: 'all' | 
         blocks: layOut<Thing & OnClock>(drawn, axis, rooms[preferences.week_scale]),
         now: isEarly ? null : now,
         /** Seconds of what lies before the hours that are drawn, and the present where it does. */
-        night: { seconds: sum(before(day, axis).map(({ seconds }) => seconds)), now: isEarly ? now : null },
+        night: { ...nightOf(day, axis), now: isEarly ? now : null },
       }
     }),
   }

@@ -3,7 +3,6 @@ import { type Axis, type Block as Placed, placeOn } from '../../../functions/fig
 import type { Thing } from '../../../functions/figures/lanes/things'
 import { type Clock, duration, timeOfMinute, wallClock } from '../../../functions/lib/text/format'
 import { classes, Icon, projectClass } from '../../ui/icon'
-import { timelinePath } from '../../ui/links'
 
 /** A class of scripts/build.ts; 0 needs none. */
 const numberClass = (name: string, value: number) => value > 0 && `${name}${value}`
@@ -32,8 +31,11 @@ const exact = (seconds: number) => {
 
 const looks = { session: '', planned: 'open', running: 'live', meeting: 'meet', task: 'todo' }
 
-/** Blocks of so many minutes have a second line, a third, and a title of two lines. */
-const [twoLines, threeLines, longTitle] = [50, 75, 90]
+/** Blocks of so many lines have a second one, a third, and a title of two. */
+const [twoLines, threeLines, longTitle] = [2.5, 3.75, 4.5]
+
+/** The title of a block that is of a line or less goes on below it, as far as there is room. */
+const lowLooks = { line: 'low', small: 'low slim', none: 'low bare' }
 
 /** A block is one of at most so many beside each other. */
 export const lanesLimit = 3
@@ -42,8 +44,9 @@ type BlockProps = { block: Placed<Thing>; clock: Clock }
 
 /** A block of a lane, which leads to what it is. Its times are for who doesn’t see where it lies: a hyphen is shorter; the dot of its project is drawn by figures.css. client/calendar.ts moves those with a version, and reads `data-at` where its words do not say all of its times. */
 export const Block = ({ block, clock }: BlockProps) => {
-  const { kind, id, href, title, project, seconds, seq, log, at, from, to, y, height, lane, lanes, isPale } = block
-  const [isTall, isLong] = [height >= twoLines, height >= threeLines]
+  const { kind, id, href, title, project, seconds, seq, log, at, from, to, y, height, lane, lanes, lines, isPale } =
+    block
+  const [isTall, isLong] = [lines >= twoLines, lines >= threeLines]
   const look = looks[kind]
   const times = `${exact(at[0])}-${kind === 'running' ? '' : exact(at[1])}`
   const shown = `${clockWords(from / 60, clock)}-${clockWords(to / 60, clock)}`
@@ -53,7 +56,8 @@ export const Block = ({ block, clock }: BlockProps) => {
         'block',
         look,
         isTall && 'tall',
-        height >= longTitle && 'two',
+        lines >= longTitle && 'two',
+        lines <= 1 && lowLooks[block.fits],
         isPale && 'pale',
         timeClass(y),
         lengthClass(height),
@@ -118,15 +122,36 @@ type LaneProps = PropsWithChildren<{
 
 /** Blocks for which there is no room beside the others, together where they overlap. @param blocks by their start */
 const hiddenIn = (blocks: Placed<Thing>[]) => {
-  const groups: { y: number; end: number; count: number }[] = []
-  for (const { lane, y, height } of blocks) {
+  const groups: { y: number; end: number; blocks: Placed<Thing>[] }[] = []
+  for (const block of blocks) {
     const last = groups.at(-1)
-    if (lane < lanesLimit) continue
-    if (last && y < last.end) Object.assign(last, { end: Math.max(last.end, y + height), count: last.count + 1 })
-    else groups.push({ y, end: y + height, count: 1 })
+    const end = block.y + block.height
+    if (block.lane < lanesLimit) continue
+    if (last && block.y < last.end)
+      Object.assign(last, { end: Math.max(last.end, end), blocks: [...last.blocks, block] })
+    else groups.push({ y: block.y, end, blocks: [block] })
   }
   return groups
 }
+
+/** A list of blocks in the place for which they are too many. */
+const MoreBlocks = ({
+  y,
+  blocks,
+  date,
+  clock,
+}: ReturnType<typeof hiddenIn>[number] & { date: string; clock: Clock }) => (
+  <details class={`menu more-blocks ${timeClass(y)}`} data-menu="">
+    <summary aria-label={`${blocks.length} more at the same time`}>+{blocks.length}</summary>
+    <div class="sheet" data-date={date}>
+      {blocks.map(({ href, title, at, from, to }) => (
+        <a href={href} data-at={at.map(exact).join('-')}>
+          {clockWords(from / 60, clock)}–{clockWords(to / 60, clock)} <bdi>{title}</bdi>
+        </a>
+      ))}
+    </div>
+  </details>
+)
 
 /** Gives the timer a place among the blocks that are drawn. */
 const withTimer = (blocks: Placed<Thing>[]) => {
@@ -158,14 +183,8 @@ export const Lane = ({ date, label, axis, clock, now, zone, isToday, children, .
         .map((block) => (
           <Block block={block} clock={clock} />
         ))}
-      {hiddenIn(blocks).map(({ y, count }) => (
-        <a
-          class={`more-blocks ${timeClass(y)}`}
-          href={timelinePath(date)}
-          aria-label={`${count} more at the same time`}
-        >
-          +{count}
-        </a>
+      {hiddenIn(blocks).map((hidden) => (
+        <MoreBlocks {...{ ...hidden, date, clock }} />
       ))}
       {now !== null && <i class={`now-line ${timeClass(placeOn(axis, now * 60))}`} />}
     </div>

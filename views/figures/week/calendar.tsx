@@ -58,10 +58,16 @@ const AllDay = ({ week }: { week: Week }) => (
         {day.off && <p>{day.off}</p>}
         {day.words && <p>{day.words}</p>}
         {(day.night.seconds > 0 || day.night.now !== null) && (
-          <a href={allHours(week.view)}>
-            {day.night.seconds > 0
-              ? `${duration(day.night.seconds)} before ${clockWords(week.axis.from, week.preferences.clock)}`
-              : `Now ${clockWords(day.night.now ?? 0, week.preferences.clock)}`}
+          <a href={allHours(week.view)} title={day.night.rest ? 'Goes on from the day before' : undefined}>
+            {day.night.rest ? (
+              <>
+                Until {clockWords(day.night.rest.to / 60, week.preferences.clock)}: <bdi>{day.night.rest.title}</bdi>
+              </>
+            ) : day.night.seconds > 0 ? (
+              `${duration(day.night.seconds)} before ${clockWords(week.axis.from, week.preferences.clock)}`
+            ) : (
+              `Now ${clockWords(day.night.now ?? 0, week.preferences.clock)}`
+            )}
           </a>
         )}
         {day.overlaps && <a href={timelinePath(day.date)}>Resolve an overlap</a>}
@@ -157,7 +163,7 @@ const Sift = ({ week: { view, range, filter, choices }, viewed }: { week: Week; 
   )
 }
 
-const scaleNames = { low: 'Low hours', usual: 'Usual hours', tall: 'Tall hours' }
+const scaleNames = { low: 'Low hours', usual: 'Usual hours', tall: 'Tall hours', huge: 'Very tall hours' }
 
 /** A choice of how the week is drawn. */
 const Look = ({ label, isChosen, ...field }: { label: string; isChosen: boolean; name: string; value: string }) => (
