@@ -4,12 +4,15 @@ import {
   cellOf,
   cellOfKey,
   cells,
+  fillFrom,
+  focusAdded,
   focused,
   isTouched,
   keyOf,
   offerTimes,
   present,
   selector,
+  steps,
   stopAt,
   stops,
 } from './timesheet/cells'
@@ -54,13 +57,13 @@ let last: string | undefined
 /** A cell of the row that gets the hours of last week. */
 let filled: string | undefined
 
-/** Changes that can be taken back, with a cell of each. A path of the timesheet is that without the rows of last week. */
-const done: { path: string; key: string | undefined }[] = []
+/** Changes that can be taken back, with the cells of each. A path of the timesheet is that without the rows of last week. */
+const done: { path: string; keys: (string | undefined)[] }[] = []
 
-/** Keeps the change that the last toast can take back. @param key a cell of it */
-const remember = (key: string | undefined) => {
+/** Keeps the change that the last toast can take back. @param keys its cells */
+const remember = (...keys: (typeof done)[number]['keys']) => {
   const path = document.querySelector('.toast:last-child [action^="/changes/"]')?.getAttribute('action')
-  if (path && path !== done.at(-1)?.path) done.push({ path, key })
+  if (path && path !== done.at(-1)?.path) done.push({ path, keys })
 }
 
 /** Marks cells that were not saved, for a reason that the server did not say. */
@@ -88,7 +91,7 @@ const save = async () => {
     // An answer never writes over the cell with the caret.
     if (!isWaiting && cell.value === text && !cell.matches('[aria-invalid]')) cell.value = cell.defaultValue
   }
-  remember([...batch.keys()][0])
+  remember(...batch.keys())
   const left = cellOfKey(from)
   if (left && from && batch.has(from) && left.matches('[aria-invalid]')) left.focus()
 }
@@ -155,14 +158,6 @@ const undo = () => {
       await show(path)
     } else if (path) await post(path)
   })
-}
-
-const steps: Record<string, [rows: number, columns: number]> = {
-  Enter: [1, 0],
-  ArrowDown: [1, 0],
-  ArrowUp: [-1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
 }
 
 const isUndo = ({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent) =>
@@ -243,7 +238,7 @@ document.addEventListener('focusin', (event) => {
   if (cell) last = keyOf(cell)
   if (cell) offerTimes(cell)
 })
-document.addEventListener('mousedown', (event) => closestTo(event, '.quick') && event.preventDefault())
+document.addEventListener('mousedown', (event) => closestTo(event, '.says') && event.preventDefault())
 // Chromium takes the selection from a text that is selected when it is pressed, after the click.
 document.addEventListener('pointerdown', (event) => cellOf(event)?.setSelectionRange(0, 0))
 document.addEventListener(
@@ -251,6 +246,12 @@ document.addEventListener(
   (event) => {
     const cell = cellOf(event)
     if (cell && !isTyped(cell)) cell.select()
+    // Who goes to the page of a session gives up what was typed here.
+    const refused = closestTo(event, '.says a')?.closest('td')?.querySelector<Cell>(selector)
+    if (refused) {
+      refused.value = savedIn(refused)
+      settle(refused)
+    }
     const row = closestTo(event, '[form="fill"]')?.closest('tr')
     const first = row && present(row)
     if (first) filled = keyOf(first)
@@ -293,15 +294,7 @@ document.addEventListener('paste', (event) => {
   const text = event.clipboardData?.getData('text/plain').trimEnd() ?? ''
   if (!cell || !/[\t\n]/.test(text)) return
   event.preventDefault()
-  const pasted = text.split(/\r?\n/).flatMap((line, rows) =>
-    line.split('\t').flatMap((value, columns) => {
-      const target = stopAt(cell, rows, columns)
-      if (!(target instanceof HTMLInputElement) || value.trim() === '') return []
-      target.value = value.trim()
-      return target
-    }),
-  )
-  leave(...pasted)
+  leave(...fillFrom(cell, text))
 })
 
 // The answer replaces the text of cells that were sent; later typing stays (client/morphing.ts).
@@ -351,11 +344,16 @@ onHtmx('after:swap', ({ sourceElement }) => {
 // Leaving the page does not cancel what is on its way.
 onHtmx('before:request', ({ sourceElement, request }) => {
   if (sourceElement.matches(source)) Object.assign(request, { keepalive: true })
+  // Refused texts of a change go with it.
+  for (const key of done.find(({ path }) => path === request.action)?.keys ?? []) {
+    const cell = cellOfKey(key)
+    if (cell?.matches('[aria-invalid]')) forget(cell)
+  }
 })
 onHtmx('finally:request', ({ request, sourceElement }) => {
   if (sourceElement.id === 'fill') remember(filled)
   const index = done.findIndex(({ path }) => path === request.action)
-  if (index >= 0) (cellOfKey(done.splice(index, 1)[0]?.key) ?? present())?.focus()
+  if (index >= 0) (cellOfKey(done.splice(index, 1)[0]?.keys[0]) ?? present())?.focus()
 })
 
 addEventListener('beforeunload', (event) => isUnsaved() && event.preventDefault())
@@ -375,7 +373,8 @@ if (searchParams.get('add') === 'last') {
   const rows = searchParams.get('rows')?.split(',') ?? []
   searchParams.delete('add')
   searchParams.set('rows', rows.filter((key) => key !== 'last').join())
-  done.push({ path: `${pathname}?${searchParams}`, key: undefined })
+  done.push({ path: `${pathname}?${searchParams}`, keys: [] })
   toast('Rows of last week added. Ctrl+Z takes them back.')
 }
 keepAddress()
+focusAdded()

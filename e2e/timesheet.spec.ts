@@ -38,7 +38,7 @@ test('type, paste and undo hours of a week by keys', async ({ page, person }) =>
   await page.keyboard.press('Enter')
   await expect(sums).toContainText('0:30')
   const toast = page.getByRole('status').filter({ hasText: 'Undo' })
-  await expect(toast).toContainText('was 2h. The one from 09:00 ends at 09:30 and the one from 11:00 is deleted')
+  await expect(toast).toContainText('was 2h. The one from 11:00 is deleted and the one from 09:00 ends at 09:30')
   await toast.getByRole('button', { name: 'Undo' }).click()
   await expect(cell('Mon')).toHaveValue('2:00')
   await expect(cell('Mon')).toBeFocused()
@@ -59,14 +59,15 @@ test('type, paste and undo hours of a week by keys', async ({ page, person }) =>
   await expect(says).toContainText('Enter time as 1:30')
   await expectAccessible(page)
 
-  // The block is one change, which one key takes back; what was refused stays.
+  // The block is one change, which one key takes back, with what was refused of it.
   await expect(toast).toHaveText(/2 cells saved, 1 not/)
   await cell('Tue').focus()
   await page.keyboard.press('Control+z')
   await expect(cell('Fri')).toHaveValue('')
   await expect(cell('Wed')).toHaveValue('')
   await expect(cell('Wed')).toBeFocused()
-  await expect(cell('Thu')).toHaveValue('soon')
+  await expect(cell('Thu')).toHaveValue('')
+  await expect(says).toHaveCount(0)
   await page.keyboard.type('u')
   await expect(cell('Tue')).toHaveValue('')
   await expect(cell('Tue')).toBeFocused()
@@ -166,7 +167,7 @@ test('numbers typed fast are saved, whatever they change, and none is lost with 
   await page.keyboard.press('Tab')
   await expect(page.locator('tfoot tr').first()).toContainText('0:30')
   await expect(page.locator('.toast')).toContainText(
-    'The one from 09:00 ends at 09:30 and the one from 11:00 is deleted',
+    'The one from 11:00 is deleted and the one from 09:00 ends at 09:30',
   )
   await page.keyboard.press('Control+z')
   await expect(cell('Mon')).toHaveValue('2:00')
@@ -450,7 +451,7 @@ test('a row gets the hours of last week, which one key takes back, and no Enter 
   await expect(cell('Mon')).toHaveValue('0:45')
 })
 
-test('a day ahead leads to a form that plans its row, and shows what is planned', async ({ page, person }) => {
+test('a week ahead takes hours as plans, from its first day on', async ({ page, person }) => {
   expect(person).toContain('@')
   await elsewhere(page.context(), '/projects', { name: 'Thesis' })
   await page.goto('/week?date=2099-03-04&view=grid')
@@ -459,23 +460,19 @@ test('a day ahead leads to a form that plans its row, and shows what is planned'
   await page.keyboard.type('thes')
   await expect(page.getByRole('option', { selected: true })).toContainText('Thesis')
   await page.keyboard.press('Enter')
-  const day = page.getByRole('link', { name: /Thesis · No goal Wed 4/ })
+  const day = page.getByRole('textbox', { name: /Thesis · No goal Mon 2, planned/ })
   await expect(day).toBeFocused()
-  // On paper it has neither invitations nor the picker of rows.
+  // On paper it has no picker of rows.
   await page.emulateMedia({ media: 'print' })
-  await expect(page.locator('.plan').first()).toBeHidden()
   await expect(page.getByRole('combobox', { name: 'Add a row' })).toBeHidden()
   await expect(page.getByRole('link', { name: 'Remove row' })).toBeHidden()
   await page.emulateMedia({ media: 'screen' })
-  await day.focus()
-  await expect(page.getByRole('link', { name: /Thesis · No goal Thu 5/ })).not.toHaveCSS('color', 'rgba(0, 0, 0, 0)')
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { name: 'New session' })).toBeVisible()
-  await expect(page.getByLabel('Title')).toHaveValue('Thesis')
-  await page.getByLabel('Or duration').fill('2h')
-  await page.getByRole('button', { name: 'Add session' }).click()
-  await expect(day).toContainText('2:00')
+  await page.keyboard.type('2')
+  await expect(page.locator('.says:not(:empty)')).toContainText('2h planned, 09:00–11:00')
+  await page.keyboard.press('Tab')
   await expect(page.locator('tfoot .planned').first()).toHaveText('2:00 planned')
-  await day.click()
-  await expect(page.getByRole('heading', { name: 'Edit session' })).toBeVisible()
+  await expect(page.locator('.toast')).toContainText('2h planned')
+  await expect(day).toHaveValue('2:00')
+  await page.keyboard.press('Control+z')
+  await expect(day).toHaveValue('')
 })

@@ -16,12 +16,32 @@ export const keyOf = ({ name }: Cell) => name.replace(/~\d+/, '')
 
 export const cellOfKey = (key: string | undefined) => cells().find((cell) => keyOf(cell) === key)
 
+/** Where keys go. */
+export const steps: Record<string, [rows: number, columns: number]> = {
+  Enter: [1, 0],
+  ArrowDown: [1, 0],
+  ArrowUp: [-1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+}
+
 /** The field or the link some rows below and some columns behind another one. */
 export const stopAt = (from: HTMLElement, rows: number, columns: number) => {
   const index = from.closest('tr')?.sectionRowIndex ?? 0
   const row = from.closest('tbody')?.rows[index + rows]
   return row?.cells[(from.closest('td')?.cellIndex ?? 0) + columns]?.querySelector<HTMLElement>(stops)
 }
+
+/** Writes a block of a table into cells, from one on. Returns those. */
+export const fillFrom = (cell: Cell, text: string) =>
+  text.split(/\r?\n/).flatMap((line, rows) =>
+    line.split('\t').flatMap((value, columns) => {
+      const target = stopAt(cell, rows, columns)
+      if (!(target instanceof HTMLInputElement) || value.trim() === '') return []
+      target.value = value.trim()
+      return target
+    }),
+  )
 
 export const isTouched = () => matchMedia('(pointer: coarse)').matches
 
@@ -41,3 +61,10 @@ export const present = (root: ParentNode = document) =>
   [...root.querySelectorAll<Cell>('.timesheet .on input'), ...root.querySelectorAll<Cell>(selector)].find((cell) =>
     cell.checkVisibility(),
   )
+
+/** Focuses the row that was added on a phone, which shows another day than that whose cell is to have the focus. */
+export const focusAdded = () => {
+  const added = document.querySelector('.timesheet tbody [autofocus]')
+  const row = added?.checkVisibility() === false && added.closest('tr')
+  if (row) present(row)?.focus()
+}

@@ -10,6 +10,10 @@ export type WeekSession = ListedSession & { seq: number; is_planned: 0 | 1 }
 
 export const isTracked = ({ ended_at, is_planned }: WeekSession) => ended_at !== null && !is_planned
 
+/** A cell of a day ahead has planned sessions, every other one tracked ones. */
+export const isInCell = (session: WeekSession, isAhead: boolean) =>
+  isAhead ? session.is_planned === 1 : isTracked(session)
+
 /** The sessions of some days, tracked and planned ones and the one that runs, with their names. */
 export const sessionsOfWeek = async (db: D1Database, userId: string, { from, to }: Range) => {
   const rows = await sessionRows<WeekSession & NameColumns>(sql(db)`

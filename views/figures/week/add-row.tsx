@@ -65,8 +65,8 @@ export const AddRow = ({ view, from, today, rows, canCopy, found, total }: Sheet
         <div class="adds">
           {from > today ? (
             <p>
-              Hours are typed once a day has come. Press a day of a row to plan it, or{' '}
-              <TextLink href={weekPath(date, 'calendar', { subject })}>plan in the calendar</TextLink>.
+              What you type here is planned, as in the{' '}
+              <TextLink href={weekPath(date, 'calendar', { subject })}>calendar</TextLink>.
             </p>
           ) : (
             total.seconds === 0 && <p>No hours in this week yet.</p>

@@ -1,4 +1,4 @@
-import { cellName, rowOfKey, sheetPath, weekPath } from '../../../functions/figures/week/schema'
+import { cellName, sheetPath, weekPath } from '../../../functions/figures/week/schema'
 import { cellText } from '../../../functions/figures/week/sheet/cell'
 import type { Draft, NotChanged, SheetDrafts } from '../../../functions/figures/week/sheet/change'
 import type { Sheet, SheetCell, SheetRow } from '../../../functions/figures/week/sheet/rows'
@@ -16,10 +16,10 @@ import { ActLink, Button, LinkButton } from '../../ui/button'
 import { Spark } from '../../ui/figure'
 import { sentTo } from '../../ui/form'
 import { classes, Icon, ProjectMark } from '../../ui/icon'
-import { dayPath, jointPath, sessionsPath, withQuery } from '../../ui/links'
+import { dayPath, jointPath, sessionsPath } from '../../ui/links'
 import { Followed } from '../../ui/live'
 import { Module } from '../../ui/reorder'
-import { PageHead, Steps } from '../../ui/section'
+import { PageHead, Steps, TextLink } from '../../ui/section'
 import { AddRow } from './add-row'
 import { DayHead } from './day-head'
 import { WeekFilter } from './filter'
@@ -67,47 +67,29 @@ const WeekBar = ({ total: { seconds, planned, target } }: Sheet) => {
   )
 }
 
-type LockedProps = { cell: SheetCell; row: SheetRow; view: Sheet['view']; today: string; hasFocus: boolean }
+type LockedProps = { cell: SheetCell; row: SheetRow; view: Sheet['view']; hasFocus: boolean }
 
 /** The part of its address that the other addresses of the page keep. */
 const pathOf = ({ date, rows, subject }: Sheet['view']) => ({ date, rows, subject })
 
-/** Leads from a day ahead to what is planned there, else to the form that plans its row. */
-const planPath = ({ date, plans, freeFrom, last }: SheetCell, { key, title }: SheetRow, view: Sheet['view']) => {
-  const [id, other] = plans
-  const back = sheetPath({ ...pathOf(view), date })
-  if (id) return other ? weekPath(date) : withQuery(`/sessions/${encodeURIComponent(id)}/edit`, [['back', back]])
-  const { project_id, goal_id, task_id } = rowOfKey(key)
-  const task = task_id === 'none' ? null : task_id
-  const filed = Object.entries({ project_id, goal_id, task_id: task }).flatMap(([name, value]) =>
-    value ? [[name, value] as [string, string]] : [],
-  )
-  return withQuery('/sessions/new', [
-    ...Object.entries({ title, date, started_at: freeFrom, duration: cellText(last) || '1:00', back }),
-    ...filed,
-  ])
-}
-
-/** A day that cannot be typed into: it opens its sessions, one ahead the form that plans it. */
-const LockedCell = ({ cell, row, view, today, hasFocus }: LockedProps) => {
-  const { date, seconds, planned, run, locked } = cell
-  const isAhead = date > today && seconds === 0 && !run
-  const reason = isAhead ? `${locked} ${planned > 0 ? 'Change the plan' : 'Plan it'}.` : (locked ?? '')
-  const shown = planned > 0 && isAhead ? cellText(planned) : isAhead ? 'Plan' : cellText(seconds)
+/** A day that cannot be typed into: it opens its sessions, that of the timer the timer. */
+const LockedCell = ({ cell, row, hasFocus }: LockedProps) => {
+  const { date, seconds, run, locked } = cell
+  const reason = locked ?? ''
   return (
     <a
-      class={run ? 'locked' : isAhead ? (planned > 0 ? 'planned' : 'plan') : undefined}
-      href={isAhead ? planPath(cell, row, view) : jointPath({ from: date, to: date }, row.subjects)}
+      class={run ? 'locked' : undefined}
+      href={run ? '/timer' : jointPath({ from: date, to: date }, row.subjects)}
       title={reason}
       autofocus={hasFocus}
     >
       {run && <Icon name="play" />}
       <span data-running-from={run?.from} data-counted={run && seconds}>
-        {run ? duration(seconds + run.seconds) : shown}
+        {run ? duration(seconds + run.seconds) : cellText(seconds)}
       </span>
       <span class="unseen">
-        {planned > 0 && isAhead && ' planned'} <bdi>{row.name}</bdi> · <bdi>{row.words}</bdi> {weekdayDay(date)}.{' '}
-        {reason}
+        {' '}
+        <bdi>{row.name}</bdi> · <bdi>{row.words}</bdi> {weekdayDay(date)}. {reason}
       </span>
     </a>
   )
@@ -115,17 +97,28 @@ const LockedCell = ({ cell, row, view, today, hasFocus }: LockedProps) => {
 
 type CellProps = LockedProps & { draft: Draft | undefined }
 
+/** Rarely so much of a day goes into one row: 13 may be a slip for 1:30. */
+const muchSeconds = 10 * 3600
+
+/** Words about a value, with the page where what they refuse can be done. */
+const Words = ({ words, href }: { words: string; href?: string | undefined }) => (
+  <>
+    {words} {href && <TextLink href={href}>Change it there</TextLink>}
+  </>
+)
+
 const Cell = ({ draft, ...props }: CellProps) => {
   const { cell, row, view, hasFocus } = props
   if (cell.locked && !draft) return <LockedCell {...props} />
-  const name = cellName(cell.date, draft?.seconds ?? cell.seconds, row.key)
-  const saved = cellText(draft?.seconds ?? cell.seconds)
+  const { isAhead, planned } = cell
+  const seconds = draft?.seconds ?? (isAhead ? planned : cell.seconds)
+  const [name, saved] = [cellName(cell.date, seconds, row.key), cellText(seconds)]
   const said = draft && `says-${name}`
   return (
     <>
       <input
         {...{ form: 'sheet', name, placeholder: '·', autocomplete: 'off', inputmode: 'decimal', autofocus: hasFocus }}
-        aria-label={`${row.name} · ${row.words} ${weekdayDay(cell.date)}`}
+        aria-label={`${row.name} · ${row.words} ${weekdayDay(cell.date)}${isAhead ? ', planned' : ''}`}
         value={draft?.value ?? saved}
         {...(draft && {
           'data-saved': saved,
@@ -134,9 +127,13 @@ const Cell = ({ draft, ...props }: CellProps) => {
         })}
       />
       <p class="says" id={said} role="status">
-        {draft?.words ?? (hasFocus && view.again && 'This row is here already.')}
+        {draft ? <Words {...draft} /> : hasFocus && view.again && 'This row is here already.'}
       </p>
-      {cell.planned > 0 && <Planned seconds={cell.planned} />}
+      {seconds > muchSeconds ? (
+        <span class="beside">{Math.floor(seconds / 3600)}h?</span>
+      ) : (
+        planned > 0 && !isAhead && <Planned seconds={planned} />
+      )}
     </>
   )
 }
@@ -195,6 +192,7 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
     classes('day', date === today && 'on', date === chosen && 'chosen', date > today && 'later')
   const at = (date: string) => sheetPath({ ...pathOf(view), date })
   const usual = Math.max(...sheet.sums.map(({ target }) => target))
+  const first = sheet.from <= today && today <= sheet.to ? today : sheet.from
   const isNew = ({ key, isEmpty }: SheetRow) => isEmpty && !view.rows.includes(key)
   const focused = view.add === 'last' ? sheet.rows.find(isNew)?.key : view.add
   return (
@@ -233,10 +231,7 @@ const SheetRegion = ({ drafts, ...sheet }: SheetProps) => {
                 const draft = drafts?.get(`${cell.date}~${row.key}`)
                 return (
                   <td class={column(cell.date)} data-keep="" hx-morph-skip={draft && ''}>
-                    <Cell
-                      {...{ cell, row, view, draft, today }}
-                      hasFocus={focused === row.key && cell.date === chosen}
-                    />
+                    <Cell {...{ cell, row, view, draft }} hasFocus={focused === row.key && cell.date === first} />
                   </td>
                 )
               })}
@@ -275,11 +270,11 @@ const QuickTimes = () => (
   <template id="quick-times">
     <span class="quick">
       {[15, 30, 60].map((minutes) => (
-        <Button type="button" small data-adds={minutes}>
+        <Button type="button" small data-adds={minutes} tabindex={-1}>
           +{duration(minutes * 60)}
         </Button>
       ))}
-      <Button type="button" small data-adds="" aria-label="Colon">
+      <Button type="button" small data-adds="" aria-label="Colon" tabindex={-1}>
         :
       </Button>
     </span>
@@ -340,7 +335,7 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed })
       <p class="hint">
         1.5, 1:30, 130 and 90m all mean an hour and a half, 2 is two hours, +15m adds, 0 or nothing deletes. An empty
         day takes the first free time from the start of your work; more goes behind the last session, less is taken from
-        its end. Each can be undone.
+        its end. On a day ahead, it plans. Each can be undone.
       </p>
       <QuickTimes />
       <Module name="timesheet" />
@@ -351,7 +346,7 @@ export const SheetPage = ({ viewed, ...sheet }: SheetProps & { viewed: Viewed })
 /** Answers what would change in a cell, or why nothing can, in the place below it. */
 export const CellPreview = (said: NotChanged | { words: string; isMany?: true }) => (
   <>
-    {'isMany' in said ? <b>{said.words}</b> : said.words}
+    {'isMany' in said ? <b>{said.words}</b> : <Words {...said} />}
     {!('refused' in said) && <span class="keys">Enter saves, Tab goes on, Esc leaves</span>}
   </>
 )

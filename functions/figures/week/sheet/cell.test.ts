@@ -48,6 +48,7 @@ describe('a cell', () => {
     ['175', 'Write 175m for minutes, or hours up to 24.'],
     ['26', 'Write 26m for minutes, or hours up to 24.'],
     ['+15', 'Write +15m or +15h.'],
+    ['+1', '1h, 09:00–10:00'],
     ['soon', 'Enter time as 1:30, 1.5, 90m or +15m; 0 deletes.'],
   ])('that is empty takes %s', (typed, said) => {
     expect(words(typed)).toBe(said)
@@ -92,9 +93,10 @@ describe('a cell', () => {
   test('loses time from the end, its last sessions first; 0 deletes them', () => {
     const own = [session('09:00', 60), session('11:00', 30)]
     expect(words('1:15', { own })).toBe('1h 15m, the one from 11:00 ends at 11:15')
-    expect(words('0:45', { own })).toBe('45m, the one from 09:00 ends at 09:45 and the one from 11:00 is deleted')
+    expect(words('0:45', { own })).toBe('45m, the one from 11:00 is deleted and the one from 09:00 ends at 09:45')
     expect(words('0', { own })).toBe('Those from 09:00 and 11:00 are deleted')
     expect(words('0', { own: own.slice(1) })).toBe('The one from 11:00 is deleted')
+    expect(words('-1', { own })).toBe('30m, the one from 11:00 is deleted and the one from 09:00 ends at 09:30')
   })
 
   test('says in plain words that a day is full, and takes its evening before that', () => {
@@ -131,15 +133,25 @@ describe('a cell', () => {
     expect(plan('0', { own: [before] })).toMatchObject({ edits: [{ ended_at: at('00:00'), duration_seconds: 3600 }] })
     expect(words('1:30', { own: [before] })).toBe('1h 30m, the one from 23:00 ends at 01:30')
     const after = session('23:00', 120)
-    expect(words('0:30', { own: [after] })).toBe('The session from 23:00 goes past midnight. Change it on its page.')
+    expect(words('0:30', { own: [after] })).toBe('The session from 23:00 goes past midnight.')
+    expect(plan('0:30', { own: [after] })).toMatchObject({ href: `/sessions/${after.id}/edit` })
     expect(words('2:00', { own: [after] })).toBe('2h, 09:00–10:00')
     expect(words('14:30', { own: [after] })).toBe('14h 30m, 08:30–22:00; starts before your usual 09:00')
   })
 
-  test('is locked while the timer runs, ahead, and where its sessions are in another zone', () => {
+  test('of a day ahead plans, with the whole of that day to choose from', () => {
+    const ahead = typist({ now: at('12:00') - 86_400_000 })
+    const own = [session('09:00', 90)]
+    expect(words('1:30', {}, ahead)).toBe('1h 30m planned, 09:00–10:30')
+    expect(words('1', { others: [busy('08:00', '09:15')] }, ahead)).toBe('1h planned, 09:15–10:15')
+    expect(words('0:30', { own }, ahead)).toBe('30m planned, the one from 09:00 ends at 09:30')
+    expect(words('0', { own }, ahead)).toBe('The one from 09:00 is deleted')
+    expect(words('20', { others: [busy('00:00', '09:00')] }, ahead)).toMatch('At most 15h fit here.')
+  })
+
+  test('is locked while the timer runs, and where its sessions are in another zone', () => {
     const azores = { time_zone: 'Atlantic/Azores', day_start_minute: 0 }
     expect(words('1:00', { isRunning: true })).toMatch('The timer runs here')
-    expect(words('1:00', {}, typist({ now: at('12:00') - 86_400_000 }))).toBe('This day is in the future.')
     expect(words('1:00', { own: [session('09:00', 30, azores)] })).toBe(
       'Tracked in Atlantic/Azores. Change its sessions.',
     )

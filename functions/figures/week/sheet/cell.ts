@@ -1,3 +1,4 @@
+import { pathTo } from '../../../lib/http/path-to'
 import { type Clock, clockTime, duration, hoursMinutes, padded, timeOfMinute, zoneName } from '../../../lib/text/format'
 import { capitalized } from '../../../lib/text/text'
 import { addDays, dayOf, dayStart, wallTime, type Zone } from '../../../lib/time/days'
@@ -11,7 +12,7 @@ const minute = 60_000
 /** A row's day. */
 export type Cell = {
   date: string
-  /** Sessions of the row that have the date among their days. Their tracked time fills the interval from their start. */
+  /** Sessions of the row that have the date among their days, planned ones where it is ahead. Their time fills the interval from their start. */
   own: ListedSession[]
   /** The times of others around: tracked, planned and running, which end nowhere. */
   others: Span[]
@@ -29,11 +30,14 @@ export type CellPlan = {
   /** New sessions, in the zone of the cell. */
   adds: (Interval & { ended_at: number })[]
   zone: Zone
+  /** The date is ahead: its sessions are planned ones. */
+  isAhead: boolean
   /** The usual start of work, where time is added before it. */
   start?: number
 }
 
-export type Refused = { refused: string }
+/** Why nothing changes, with the page where it can be. */
+export type Refused = { refused: string; href?: string }
 
 /** Free time that is shorter stays free, as nobody works there; in ms. */
 const shortest = 15 * 60_000
@@ -47,6 +51,9 @@ export const cellText = (seconds: number) => {
   return seconds === 0 ? '' : `${hours}:${padded(minutes)}`
 }
 
+/** A bare number after a sign is one of hours up to this. */
+const hoursWithSign = 4
+
 /** The seconds that a typed value means for a cell with `seconds`; null where it changes nothing. */
 const typedSeconds = (typed: string, seconds: number): number | null | Refused => {
   const text = typed.trim()
@@ -56,7 +63,8 @@ const typedSeconds = (typed: string, seconds: number): number | null | Refused =
   // 130 is 1:30. A shorter bare number is one of hours, as 1.5 is; elsewhere it is one of minutes.
   const [, hours, minutes] = /^\s*(\d{1,2})([0-5]\d)\s*$/.exec(amount) ?? []
   const isBare = hours === undefined && /^\s*\d+\s*$/.test(amount)
-  if (isBare && sign !== '' && Number(amount) > 0)
+  // -1 is an hour less, as 1 is one; who writes -15 means minutes.
+  if (isBare && sign !== '' && Number(amount) > hoursWithSign)
     return { refused: `Write ${sign}${Number(amount)}m or ${sign}${Number(amount)}h.` }
   if (isBare && Number(amount) > 24) return { refused: `Write ${Number(amount)}m for minutes, or hours up to 24.` }
   const value = isBare ? Number(amount) * 3600 : parseDuration(hours ? `${hours}:${minutes}` : amount)
@@ -66,12 +74,8 @@ const typedSeconds = (typed: string, seconds: number): number | null | Refused =
 }
 
 /** Why nothing can be typed into a cell; null where it can. @param own zones of its sessions */
-export const lockOf = (
-  { date, own, isRunning }: { date: string; own: Zone[]; isRunning: boolean },
-  { zone, now }: Pick<Typist, 'zone' | 'now'>,
-) => {
+export const lockOf = ({ own, isRunning }: { own: Zone[]; isRunning: boolean }, { zone }: Pick<Typist, 'zone'>) => {
   if (isRunning) return 'The timer runs here. Stop it to change this.'
-  if (date > dayOf(now, zone)) return 'This day is in the future.'
   const away = own.find(({ time_zone }) => time_zone !== zone.time_zone)
   if (away) return `Tracked in ${zoneName(away.time_zone)}. Change its sessions.`
   return own.some(({ day_start_minute }) => day_start_minute !== own[0]?.day_start_minute)
@@ -174,11 +178,15 @@ export const planCell = (cell: Cell, typed: string | number, typist: Typist): Ce
   const over = own.find((session) => endOf(session) > to)
   // Its end is on the next day, so that this day's part of it stays.
   const sessions = own.filter((session) => endOf(session) <= to).toSorted((a, b) => endOf(b) - endOf(a))
-  const empty = (): CellPlan => ({ seconds, edits: [], deletes: [], adds: [], zone })
+  const isAhead = date > dayOf(typist.now, typist.zone)
+  const empty = (): CellPlan => ({ seconds, edits: [], deletes: [], adds: [], zone, isAhead })
   if (seconds < had) {
     const plan = empty()
     return shorten(plan, sessions, { date, from }, had - seconds) > 0 && over
-      ? { refused: `The session from ${time(over.started_at)} goes past midnight. Change it on its page.` }
+      ? {
+          refused: `The session from ${time(over.started_at)} goes past midnight.`,
+          href: pathTo`/sessions/${over.id}/edit`,
+        }
       : plan
   }
   const taken = [...others, ...own.map((session) => ({ start: session.started_at, end: endOf(session) }))]
@@ -187,14 +195,14 @@ export const planCell = (cell: Cell, typed: string | number, typist: Typist): Ce
   const evening = wallTime(date, latestTime, zone)
   let most = had
   for (const end of anchor < evening ? [evening, to] : [to]) {
-    const limit = Math.min(end, to, typist.now)
+    const limit = Math.min(end, to, isAhead ? to : typist.now)
     const plan = empty()
     const left = fill(plan, freeSpans({ start: from, end: limit }, taken), last, anchor, seconds - had)
     if (left === 0)
       return plan.adds.some(({ started_at }) => started_at < Math.min(start, anchor)) ? { ...plan, start } : plan
     most = seconds - left
   }
-  const until = typist.now < to ? `until now (${time(typist.now)})` : null
+  const until = !isAhead && typist.now < to ? `until now (${time(typist.now)})` : null
   return {
     refused:
       most - had < 60
@@ -227,20 +235,23 @@ export const changeWords = (plan: CellPlan, clock: Clock) => {
   const time = (instant: number) => clockTime(instant, plan.zone.time_zone, clock)
   const gone = plan.deletes.toReversed().map(({ started_at }) => time(started_at))
   const words = listed([
+    ...(gone.length > 1
+      ? [`those from ${listed(gone)} are deleted`]
+      : gone.map((at) => `the one from ${at} is deleted`)),
     ...plan.edits.map(({ session, duration_seconds }) => {
       const end = endOf({ ...session, duration_seconds })
       return `the one from ${time(session.started_at)} ends at ${time(end)}`
     }),
-    ...(gone.length > 1
-      ? [`those from ${listed(gone)} are deleted`]
-      : gone.map((at) => `the one from ${at} is deleted`)),
     ...plan.adds.map(({ started_at, ended_at }) => `${time(started_at)}–${time(ended_at)}`),
   ])
   return plan.start === undefined ? words : `${words}; starts before your usual ${time(plan.start)}`
 }
 
+/** `1h 30m`, `1h 30m planned` */
+export const secondsWords = ({ seconds, isAhead }: CellPlan) => `${duration(seconds)}${isAhead ? ' planned' : ''}`
+
 /** `1h 30m, 09:00–09:35 and 11:35–12:30`, `Those from 09:00 and 11:00 are deleted` */
 export const planWords = (plan: CellPlan, clock: Clock) => {
   const words = changeWords(plan, clock)
-  return plan.seconds > 0 ? `${duration(plan.seconds)}, ${words}` : capitalized(words)
+  return plan.seconds > 0 ? `${secondsWords(plan)}, ${words}` : capitalized(words)
 }

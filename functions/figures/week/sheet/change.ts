@@ -11,14 +11,24 @@ import { addSessions } from '../../../time/sessions/queries'
 import type { NewSession } from '../../../time/sessions/schema'
 import { deleteSession } from '../../../time/sessions/writes'
 import { type RowOf, rowKey } from '../schema'
-import { around, isTracked, sessionsOfWeek } from '../sessions'
-import { type CellPlan, cellText, changesOf, changeWords, planCell, planWords, secondsOn, spansOf } from './cell'
+import { around, isInCell, sessionsOfWeek } from '../sessions'
+import {
+  type CellPlan,
+  cellText,
+  changesOf,
+  changeWords,
+  planCell,
+  planWords,
+  secondsOn,
+  secondsWords,
+  spansOf,
+} from './cell'
 
 /** A cell with typed text, or exact seconds, where the person saw the seconds `seen`. */
 export type TypedCell = { row: RowOf; date: string; value: string | number; seen: number }
 
 /** Why a cell stays: `stale` where another tab gave it other `seconds`. */
-export type NotChanged = { refused: 'invalid' | 'stale' | 'unchanged'; words: string; seconds: number }
+export type NotChanged = { refused: 'invalid' | 'stale' | 'unchanged'; words: string; href?: string; seconds: number }
 
 type Planned = TypedCell & { plan: CellPlan; labels: string[]; words: string }
 
@@ -40,9 +50,11 @@ const readCells = async (db: D1Database, user: User, rows: RowOf[], range: Range
         goal_id === row.goal_id &&
         (row.task_id === null || (task_id ?? 'none') === row.task_id),
     )
-    const run = those.find(({ ended_at }) => ended_at === null)
-    const own = those.filter((one) => isTracked(one) && one.days.some(([day]) => day === date))
-    const others = sessions.filter((one) => !own.includes(one))
+    const isAhead = date > dayOf(now, preferences)
+    const run = isAhead ? undefined : those.find(({ ended_at }) => ended_at === null)
+    const own = those.filter((one) => isInCell(one, isAhead) && one.days.some(([day]) => day === date))
+    // The timer is not expected to run into another day.
+    const others = sessions.filter((one) => !own.includes(one) && !(isAhead && one.ended_at === null))
     return {
       ...{ date, own, isRunning: run !== undefined && date >= dayOf(run.started_at, preferences) },
       others: [
@@ -56,13 +68,13 @@ const readCells = async (db: D1Database, user: User, rows: RowOf[], range: Range
   const plan = (cell: TypedCell): Planned | NotChanged => {
     const { row, date, value, seen } = cell
     const seconds = secondsOf(row, date)
-    const refuse = (refused: NotChanged['refused'], words: string) => ({ refused, words, seconds })
+    const refuse = (refused: NotChanged['refused'], words: string, href?: string) => ({ refused, words, href, seconds })
     if (seconds !== seen)
       return refuse('stale', `This is ${duration(seconds)} now; you saw ${duration(seen)}. Enter saves yours.`)
     const typist = { zone: preferences, start: preferences.work_start_minute, clock: preferences.clock, now }
     const planned = planCell(cellOn(row, date), value, typist)
     if (planned === null) return refuse('unchanged', 'Nothing changes.')
-    if ('refused' in planned) return refuse('invalid', planned.refused)
+    if ('refused' in planned) return refuse('invalid', planned.refused, planned.href)
     const filed = filedSubjects(idsOf(row))
     const named = filed.flatMap((subject) => names.find((one) => one.subject === subject) ?? [])
     const gone = named.find(({ deleted }) => deleted)
@@ -91,10 +103,15 @@ const changeOf = (db: D1Database, userId: string, plans: Planned[], now: number)
   )
   const [edits, deletes] = [plans.flatMap(({ plan }) => plan.edits), plans.flatMap(({ plan }) => plan.deletes)]
   const sessions = [...edits.map(({ session }) => session.id), ...[...deletes, ...added].map(({ id }) => id)]
+  const ahead = new Set(plans.flatMap(({ plan }) => (plan.isAhead ? plan.edits : [])))
   const writes = [
-    ...edits.flatMap(({ session, ended_at, duration_seconds }) => {
+    ...edits.flatMap((edit) => {
+      const { session, ended_at, duration_seconds } = edit
       const { days, hours } = splitsOf({ ...session, duration_seconds })
-      const times = { ended_at, duration_seconds, days: JSON.stringify(days), hours: JSON.stringify(hours) }
+      const times = {
+        ...{ ended_at, duration_seconds, days: JSON.stringify(days), hours: JSON.stringify(hours) },
+        ...(ahead.has(edit) && { planned_until: ended_at }),
+      }
       return setRow(db, 'sessions', userId, session.id, times, now)
     }),
     ...deletes.flatMap(({ id }) => deleteSession(db, userId, id, now)),
@@ -124,12 +141,19 @@ type Asked = {
   cells: (secondsOf: (row: RowOf, date: string) => number) => TypedCell[]
 }
 
-/** `Thesis, Mon 2 Mar: 30m, was 1h`; where several sessions change, also their new times. */
-const summaryOf = ({ plan, labels, date, seen }: Planned, { clock }: User['preferences'], today: string) => {
-  const made = plan.seconds > 0 ? duration(plan.seconds) : 'deleted'
+/** `2 sessions deleted. ` */
+const deletedWords = (plans: Planned[]) => {
+  const count = plans.reduce((sum, { plan }) => sum + plan.deletes.length, 0)
+  return count > 1 ? `${count} sessions deleted. ` : ''
+}
+
+/** `Thesis, Mon 2 Mar: 30m, was 1h`; where several sessions change, also their new times. Deletions are said first. */
+const summaryOf = (planned: Planned, { clock }: User['preferences'], today: string) => {
+  const { plan, labels, date, seen } = planned
+  const made = plan.seconds > 0 ? secondsWords(plan) : 'deleted'
   const was = seen > 0 ? `, was ${duration(seen)}` : ''
   const words = changesOf(plan) > 1 || plan.start !== undefined ? `. ${capitalized(changeWords(plan, clock))}` : ''
-  return `${labels.join(', ') || 'No project'}, ${shortDate(date, today)}: ${made}${was}${words}`
+  return `${deletedWords([planned])}${labels.join(', ') || 'No project'}, ${shortDate(date, today)}: ${made}${was}${words}`
 }
 
 /** Makes cells hold what is asked for, in one change with one Undo; those that are refused stay. */
@@ -148,7 +172,7 @@ const change = async (db: D1Database, user: User, { rows, range, cells }: Asked)
     const [first, second] = plans
     if (!first) return { refused: true }
     const summary = second
-      ? `${plans.length} cells saved`
+      ? `${deletedWords(plans)}${plans.length} cells saved`
       : summaryOf(first, user.preferences, dayOf(now, user.preferences))
     return { ...changeOf(db, user.id, plans, now), summary }
   })

@@ -9,22 +9,11 @@ import { filedSubjects, subjectNames } from '../../../ledger/sums'
 import { together } from '../../../lib/db/together'
 import type { App } from '../../../lib/env'
 import { inTime } from '../../../lib/org'
-import { clockTime, timeOfMinute } from '../../../lib/text/format'
-import {
-  addDays,
-  datesBetween,
-  dayOf,
-  dayStart,
-  isDate,
-  secondsBetween,
-  wallTime,
-  weekOf,
-} from '../../../lib/time/days'
-import { endOf } from '../../../lib/time/hours'
+import { addDays, datesBetween, dayOf, dayStart, isDate, secondsBetween, weekOf } from '../../../lib/time/days'
 import { daysOff } from '../../../time/days-off/queries'
 import { filtered } from '../calendar'
 import { type RowOf, rowKey, rowOfKey, type WeekView } from '../schema'
-import { isTracked, sessionsOfWeek, type WeekSession } from '../sessions'
+import { isInCell, isTracked, sessionsOfWeek, type WeekSession } from '../sessions'
 import { lockOf, secondsOn } from './cell'
 import { bareRow, findRows } from './find'
 
@@ -70,31 +59,26 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
     ended_at === null ? isWithin(today, week) : on.some(([day]) => isWithin(day, week))
   const isShown = (one: WeekSession) => isInWeek(one) || (shown.includes('last') && one.ended_at !== null)
   const days = datesBetween(week.from, week.to)
-  /** The time at which more can be planned on each day: behind what is, from the usual start on. */
-  const freeFrom = days.map((day) => {
-    const ends = near.sessions.flatMap((one) =>
-      one.is_planned && one.days.some(([on]) => on === day) ? endOf(one) : [],
-    )
-    const start = wallTime(day, timeOfMinute(preferences.work_start_minute), preferences)
-    return clockTime(Math.max(start, ...ends), preferences.time_zone, preferences.clock)
-  })
   const cellsOf = (those: WeekSession[]) => {
     const run = those.find(({ ended_at }) => ended_at === null)
     const tracked = those.filter(isTracked)
-    return days.map((day, index) => {
+    return days.map((day) => {
+      const isAhead = day > today
       const isRunning = run !== undefined && day <= today && day >= dayOf(run.started_at, preferences)
       const [from, to] = [dayStart(day, preferences), dayStart(addDays(day, 1), preferences)]
       const seconds = secondsOn(day, tracked)
-      const own = tracked.filter((session) => session.days.some(([on]) => on === day))
+      const own = those.filter((one) => isInCell(one, isAhead) && one.days.some(([on]) => on === day))
       return {
         date: day,
         seconds,
         planned: secondsOn(day, those) - seconds,
-        plans: those.filter((one) => one.is_planned && one.days.some(([on]) => on === day)).map(({ id }) => id),
-        freeFrom: freeFrom[index],
+        isAhead,
         /** From when the timer counts here (epoch ms), and its seconds until now. */
         run: isRunning ? { from, seconds: secondsBetween(run.started_at, now, from, to) } : null,
-        locked: lockOf({ date: day, own, isRunning }, { zone: preferences, now }),
+        locked:
+          isAhead && seconds > 0
+            ? 'Tracked where this day had come. Change its sessions.'
+            : lockOf({ own, isRunning }, { zone: preferences }),
         last: secondsOn(addDays(day, -7), tracked),
       }
     })
@@ -131,7 +115,7 @@ export const readSheet = async (c: Context<App>, view: WeekView, now: number) =>
         isEmpty: !isNew && !those.some(isInWeek),
       },
       /** True where last week has time for days that are still empty. */
-      canFill: cells.some((cell) => cell.last > 0 && cell.seconds === 0 && !cell.locked),
+      canFill: cells.some((cell) => cell.last > 0 && cell.seconds === 0 && !cell.isAhead && !cell.locked),
     }
   })
   // Rows without a project, or a goal, come last.

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows } from '../../../../test/support/client'
 import { wrongSums } from '../../../../test/support/models/sums'
 import { runs } from '../../../../test/support/runs'
-import { addDays, splitDays, weekStartOf } from '../../../lib/time/days'
+import { addDays, splitDays } from '../../../lib/time/days'
 import { put } from '../../../time/sessions/testing'
 import { cellText } from './cell'
 import { monday, on, page, person, sheetOf, today, zone } from './testing'
@@ -141,7 +141,7 @@ describe('a cell', () => {
     await put(client, `${on(1)}T09:00Z`, 60, { project_id: thesis, ...zone })
     await put(client, `${on(1)}T11:00Z`, 60, { project_id: thesis, ...zone })
     const before = await stored(client)
-    const words = 'one from 09:00 ends at 09:30 and the one from 11:00 is deleted'
+    const words = 'one from 11:00 is deleted and the one from 09:00 ends at 09:30'
     const { html } = await type(client, thesis, on(1), '0:30', { preview: '1' })
     expect(html).toContain(`<b>30m, the ${words}. Changes 2 sessions</b>`)
     expect(await stored(client)).toEqual(before)
@@ -175,10 +175,40 @@ describe('a cell', () => {
     expect((await type(client, thesis, on(1), '0')).html).toMatch(/Thesis, \w+ \d+ \w+: deleted, was 1h</)
   })
 
-  test('is locked ahead and while the timer runs, and refuses other people’s projects', async () => {
+  test('of a day ahead plans in its row, even while the timer runs there; 0 takes the plan away', async () => {
     const { client, thesis } = await person()
-    const ahead = await type(client, thesis, addDays(today, 1), '1h')
-    expect([ahead.status, ahead.html]).toEqual([422, expect.stringContaining('in the future')])
+    await client.post('/timer/start', { project_id: thesis })
+    const next = addDays(today, 2)
+    const planned = () =>
+      rows<{ minutes: number }>(
+        `SELECT duration_seconds / 60 AS minutes FROM sessions
+         WHERE user_id = ? AND planned_until = ended_at AND title = 'Thesis' AND deleted_at IS NULL`,
+        client.userId,
+      )
+    const { html, status } = await type(client, thesis, next, '1:30', { seen: 0 })
+    expect([status, html]).toEqual([200, expect.stringMatching(/Thesis, \w+ \d+ \w+: 1h 30m planned</)])
+    expect(shownIn(html, next, thesis)).toEqual({ seconds: 5400, text: '1:30' })
+    expect(await secondsOf(client, next, thesis)).toBe(0)
+    expect((await type(client, thesis, next, '0:45', { seen: 5400 })).html).toContain('45m planned, was 1h 30m')
+    expect(await planned()).toEqual([{ minutes: 45 }])
+    const gone = await type(client, thesis, next, '0', { seen: 2700 })
+    expect(await planned()).toEqual([])
+    await client.post(undoOf(gone.html))
+    expect(await planned()).toEqual([{ minutes: 45 }])
+  })
+
+  test('says first how many sessions it deletes, marks a day of much time, and leads to a night', async () => {
+    const { client, thesis } = await person()
+    for (const hour of ['09', '11']) await put(client, `${on(1)}T${hour}:00Z`, 60, { project_id: thesis, ...zone })
+    expect((await type(client, thesis, on(1), '0')).html).toMatch(/>2 sessions deleted\. Thesis, /)
+    expect((await type(client, thesis, on(1), '13')).html).toContain('13h?')
+    await put(client, `${on(3)}T23:00Z`, 420, { project_id: thesis, ...zone })
+    const night = await type(client, thesis, on(3), '1m', { preview: '1' })
+    expect(night.html).toMatch(/goes past midnight\..*href="\/sessions\/[^"]*\/edit"/)
+  })
+
+  test('is locked while the timer runs, and refuses other people’s projects', async () => {
+    const { client, thesis } = await person()
     await client.post('/timer/start', { project_id: thesis })
     const running = await type(client, thesis, today, '1h')
     expect([running.status, running.html]).toEqual([422, expect.stringContaining('The timer runs here')])
@@ -245,18 +275,11 @@ describe('the sheet', () => {
     ])
   })
 
-  test('leads from the days of a coming week to their calendar, and says why they are locked', async () => {
+  test('of a coming week says that it plans', async () => {
     const { client, thesis } = await person()
-    const next = addDays(today, 14)
-    const html = await (await client.get(sheetOf(next, `${thesis}~~`))).text()
-    expect(html).toContain('title="This day is in the future. Plan it."')
-    const [, href = ''] = /class="plan" href="([^"]*)"/.exec(html) ?? []
-    const path = href.replaceAll('&amp;', '&')
-    expect(Object.fromEntries(new URLSearchParams(path.split('?')[1]))).toMatchObject({
-      ...{ title: 'Thesis', date: weekStartOf(next, 1), duration: '1:00', project_id: thesis },
-    })
-    expect((await client.get(path)).status).toBe(200)
-    expect(await (await client.get(sheetOf(next, ''))).text()).toContain('Hours are typed once a day has come')
+    const html = await (await client.get(sheetOf(addDays(today, 14), `${thesis}~~`))).text()
+    expect(html).toContain('What you type here is planned')
+    expect(html).toMatch(/aria-label="Thesis[^"]*, planned"/)
   })
 
   test('shows as pale what the filter does not count, keeps the filter, and sums all', async () => {
