@@ -1,4 +1,4 @@
-import { expect, onPhone, test } from './fixtures'
+import { elsewhere, expect, expectAccessible, onPhone, test } from './fixtures'
 
 test.beforeEach(({ person }) => {
   expect(person).toContain('@')
@@ -47,6 +47,26 @@ test('a round ends with a banner, then comes the break, and the next round', asy
   await expect(strip).toContainText(/24m 5\ds left/)
   await page.goto('/')
   await expect(page.locator('#today')).toContainText('1 focus round')
+})
+
+test('on a phone one press on Today starts a focus, and the strip ends it and its break', async ({ page, browser }) => {
+  const phone = await onPhone(browser, page)
+  await phone.goto('/')
+  await phone.getByRole('button', { name: 'Focus' }).click()
+  const strip = phone.locator('#timer')
+  await expect(strip).toContainText(/24m 5\ds left/)
+  await expect(phone.locator('.add').getByRole('button', { name: 'Focus' })).toBeHidden()
+  const id = await strip.locator('input[name="id"]').first().inputValue()
+  await elsewhere(phone.context(), '/timer/focus/break', { id })
+  await phone.reload()
+  await expect(strip).toContainText('Short break')
+  await strip.getByRole('button', { name: 'End' }).click()
+  await expect(phone.getByText('Break ended')).toBeVisible()
+  await phone.getByRole('button', { name: 'Focus' }).click()
+  await strip.getByRole('button', { name: 'Stop' }).click()
+  await expect(strip).toBeHidden()
+  await expectAccessible(phone)
+  await phone.context().close()
 })
 
 test('a line plans an end, and another line goes on with it', async ({ page }) => {

@@ -64,7 +64,7 @@ test('on a phone each press has its 44 pixels', async ({ page, browser, person: 
   const phone = await onPhone(browser, page)
   await phone.goto(path)
   await phone.locator('summary', { hasText: 'Add a reminder' }).click()
-  const targets = phone.locator('#notifications :is(.level, .input, .add):visible')
+  const targets = phone.locator('#notifications :is(.level, .input, .add-kind):visible')
   expect(await targets.count()).toBeGreaterThan(15)
   const sizes = await targets.evaluateAll((all) =>
     all

@@ -66,7 +66,7 @@ const readDay = (db: D1Database, user: User, { now, date, context, shell, activi
     days: hasTime ? daysOf(db, user.id, filter, weekOf(today, user.preferences.week_start)) : [],
     tracked: hasTime ? sessionsOfDate(db, user.id, today, context) : noSessions,
     planned: hasTime && user.next_planned_at ? plannedWithNames(db, user.id, org) : noSessions,
-    rounds: hasTime && !context ? finishedRounds(db, user.id, { from: today, to: today }) : [],
+    rounds: hasTime ? finishedRounds(db, user.id, { from: today, to: today }, filter) : [],
     tasks: isUsed(user, 'tasks') ? tasksOfToday(db, user.id, today, org) : noTasks,
     meetings: isUsed(user, 'journal') ? pageOfMeetings(db, user.id, org, beside, meetingLimit) : { rows: [] },
     plans: hasLearning ? nextChunks(db, user.id, planLimit, org) : [],

@@ -12,6 +12,7 @@ import type { OrgTime } from '../../lib/org'
 import { addressText } from '../../lib/text/text'
 import type { Range } from '../../lib/time/days'
 import { daysOff } from '../../time/days-off/queries'
+import { finishedRounds } from '../../time/timer/focus/queries'
 import { breakdownShares, readSums, type Share, weekdaySharesOf } from './breakdown'
 import type { Division } from './query'
 import { BreakdownApiQuery, BreakdownJson, StatsApiQuery, StatsJson } from './query'
@@ -50,10 +51,11 @@ export const statsApi = new Hono<App>()
       const today = todayOf(c)
       const range = rangeOrLast30Days(withPeriod(dates, today, preferences.week_start), today)
       const ledger = limitedTo(await filterFor(DB, id, subject), c.var.orgTime)
-      const [ownDays, before, off] = await Promise.all([
+      const [ownDays, before, off, rounds] = await Promise.all([
         days(DB, id, ledger, range),
         total(DB, id, ledger, previousRange(range)),
         daysOff(DB, id, range),
+        finishedRounds(DB, id, range, ledger),
       ])
       const person = { today, restDays: preferences.rest_days, daysOff: new Set(off) }
       const { average_active_day_seconds: _, ...figures } = summary(ownDays, range, person)
@@ -63,6 +65,7 @@ export const statsApi = new Hono<App>()
         group,
         subject: addressText(subject),
         ...figures,
+        focus_rounds: rounds.reduce((sum, day) => sum + day.rounds, 0),
         series: periods.map(({ date, total_seconds, session_count }) => ({ date, total_seconds, session_count })),
         previous: before,
       })

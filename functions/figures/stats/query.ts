@@ -125,6 +125,7 @@ export const StatsJson = z
     session_count: int('Sessions started in the range; each is counted on its first day.'),
     active_days: int('Days with tracked time.'),
     average_session_seconds: z.int(),
+    focus_rounds: int('Finished rounds of a focus; one over midnight counts on its last day.'),
     current_streak: int('Consecutive days up to the end of the range, or today. Rest days and days off are skipped.'),
     longest_streak: z.int(),
     best_day: z.object({ date: z.string(), seconds: z.int() }).nullable(),

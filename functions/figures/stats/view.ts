@@ -223,7 +223,7 @@ export const statsView = async (
     readSums(db, user.id, subject, query.by, range),
     compared && query.by !== 'hour' ? readSums(db, user.id, subject, query.by, compared) : [],
     isStacked ? readStack(db, user.id, subject, range, group) : null,
-    isAllTime ? finishedRounds(db, user.id, range) : [],
+    finishedRounds(db, user.id, range, subject),
   ])
 
   const active = isAllTime ? allActive : activeDays(periods.days)
@@ -247,7 +247,7 @@ export const statsView = async (
     weekStart,
     clock: preferences.clock,
     figures: figuresOf(periods.ownDays, best, range),
-    /** Rounds of a focus that were finished, by the days that have any; none for a subject. */
+    /** Rounds of a focus that were finished, by the days that have any. */
     rounds,
     /** Sums of previous period; null for all time. */
     before: periods.totalBefore,

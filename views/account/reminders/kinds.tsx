@@ -159,7 +159,7 @@ const OffKind = ({ of: [name, kind], own, props }: Omit<KindProps, 'by'>) => {
   const [way] = waysOf(kind, props)
   return (
     <li id={`kind-${name}`}>
-      <button type="submit" class="add" name={`${name}.by`} value={way} disabled={!way}>
+      <button type="submit" class="add-kind" name={`${name}.by`} value={way} disabled={!way}>
         <Icon name="plus" />
         <span>
           <span class="unseen">Add: </span>

@@ -7,6 +7,7 @@ import { linesTaught } from '../../../functions/lib/preferences'
 import { addDays } from '../../../functions/lib/time/days'
 import { QuickAdd } from '../../tasks/tasks/quick-add'
 import { EntryForm } from '../../time/entry/entry'
+import { FocusButton } from '../../time/timer/focus'
 import { LinkButton, Menu } from '../../ui/button'
 import { MenuLink, MenuPost } from '../../ui/item'
 import { livePath, timelinePath } from '../../ui/links'
@@ -22,7 +23,7 @@ import { DayClock, Sum } from './side'
 const AddLine = ({ used, preferences, today }: DayView) => {
   if (!used.time && !used.tasks) return null
   return (
-    <div class="add" hx-morph-skip>
+    <div class="add entry-line" hx-morph-skip>
       {used.time ? (
         <EntryForm
           reader={preferences}
@@ -33,6 +34,7 @@ const AddLine = ({ used, preferences, today }: DayView) => {
       ) : (
         <QuickAdd />
       )}
+      {used.time && <FocusButton brief minutes={preferences.focus_minutes} />}
     </div>
   )
 }

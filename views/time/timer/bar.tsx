@@ -129,14 +129,14 @@ const Running = ({ shell, user, timer }: RunningProps) => (
     <div class="timer-acts">
       <form {...barForm('/timer/stop')}>
         <input type="hidden" name="id" value={timer.id} />
-        <Button class="lead" icon="stop" id="timer-stop">
+        <Button class="lead on-phone" icon="stop" id="timer-stop">
           Stop
         </Button>
       </form>
       <LinkButton href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
         Switch
       </LinkButton>
-      {!shell.focus && <FocusButton hasKey id={timer.id} minutes={user.preferences.focus_minutes} />}
+      {!shell.focus && <FocusButton hasKey brief id={timer.id} minutes={user.preferences.focus_minutes} />}
       <form {...barForm('/timer/discard')}>
         <input type="hidden" name="id" value={timer.id} />
         <Button variant="quiet">Discard</Button>
@@ -245,7 +245,11 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
           form
         )}
       </div>
-      {!timer && !rest && <FocusButton hasKey minutes={user.preferences.focus_minutes} />}
+      {!timer && !rest && (
+        <div class="mt-2">
+          <FocusButton hasKey minutes={user.preferences.focus_minutes} />
+        </div>
+      )}
       {!timer && <StartAtLastEnd shell={shell} user={user} />}
       <LatestSessions
         id="recent"

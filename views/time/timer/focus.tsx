@@ -5,8 +5,10 @@ import { clockTime, duration, isoDuration, padded } from '../../../functions/lib
 import { breakOf, type FocusPlan, type FocusState, type Rest } from '../../../functions/time/timer/focus/state'
 import { barForm } from '../../frame/shell/start-button'
 import { Button } from '../../ui/button'
+import { classes } from '../../ui/icon'
 import { Module } from '../../ui/reorder'
 import { NameLink } from '../../ui/section'
+import { DoesWords } from '../entry/entry'
 
 const phaseNames = { work: 'Focus', short_break: 'Short break', long_break: 'Long break' }
 
@@ -49,16 +51,18 @@ type ActProps = {
   isFirst?: boolean
   isLarge?: boolean
   lead?: boolean
+  /** Is in the strip of a phone, too, whose buttons have the first of their words. */
+  onPhone?: boolean
   domId?: string
 }
 
-const Act = ({ path, id, words, isFirst, isLarge, lead, domId }: ActProps) => (
+const Act = ({ path, id, words, isFirst, isLarge, lead, onPhone = lead, domId }: ActProps) => (
   <form {...barForm(path)}>
     <input type="hidden" name="id" value={id} />
     <Button
       id={domId}
       small={!lead && !isLarge}
-      class={lead ? 'lead' : undefined}
+      class={classes(lead && 'lead', onPhone && 'on-phone')}
       variant={isFirst ? 'primary' : 'plain'}
     >
       {words}
@@ -90,11 +94,15 @@ export const FocusOver = ({ focus, plan, id }: AskProps) => (
   </div>
 )
 
-/** Plans an end for what runs. */
-export const FocusButton = ({ id = '', minutes, hasKey }: { id?: string; minutes: number; hasKey?: boolean }) => (
+type FocusButtonProps = { id?: string; minutes: number; hasKey?: boolean; brief?: boolean }
+
+/** Plans an end for what runs, or starts a focus. A `brief` one has one word on a phone. */
+export const FocusButton = ({ id = '', minutes, hasKey, brief }: FocusButtonProps) => (
   <form {...barForm('/timer/focus')}>
     <input type="hidden" name="id" value={id} />
-    <Button id={hasKey ? 'focus' : undefined}>Focus {duration(minutes * 60)}</Button>
+    <Button id={hasKey ? 'focus' : undefined} class={brief ? 'on-phone' : undefined}>
+      {brief ? <DoesWords does={`Focus ${duration(minutes * 60)}`} /> : `Focus ${duration(minutes * 60)}`}
+    </Button>
   </form>
 )
 
@@ -124,8 +132,20 @@ export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
       </p>
       <TimeLeft focus={focus} now={shell.now} />
       <div class="timer-acts">
-        <Act lead isFirst={focus.isOver} path="/timer/focus/next" id={rest.id} words={nextWords(focus)} domId="focus" />
-        <Act path="/timer/focus/end-break" id={rest.id} words={focus.isOver ? 'Done' : 'End break'} />
+        <Act
+          lead
+          isFirst={focus.isOver}
+          path="/timer/focus/next"
+          id={rest.id}
+          words={<DoesWords does={nextWords(focus)} />}
+          domId="focus"
+        />
+        <Act
+          onPhone
+          path="/timer/focus/end-break"
+          id={rest.id}
+          words={<DoesWords does={focus.isOver ? 'Done' : 'End break'} />}
+        />
       </div>
     </section>
   )

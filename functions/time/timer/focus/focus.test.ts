@@ -180,3 +180,33 @@ test.each([
   expect(JSON.stringify(await answer.json())).toContain(`"path":"${member}"`)
   expect(await sessions(client)).toEqual([])
 })
+
+test('the statistics of a range and of a filter have the rounds that were finished', async () => {
+  const client = await signedIn(berlin)
+  const { id } = await (await client.json('POST', '/api/v1/projects', { name: 'Thesis' })).json<{ id: string }>()
+  for (const [hour, minutes, project_id] of [
+    ['11', 25, id],
+    ['12', 25, null],
+    ['13', 20, id],
+  ] as const) {
+    clock(`${hour}:00:00`)
+    await begin(client, { title: 'Round', project_id, focus: pattern })
+    clock(`${hour}:${minutes}:00`)
+    await client.json('POST', '/api/v1/timer/stop', {})
+  }
+  // It goes on over midnight, and counts on the day on which it ends.
+  clock('23:45:00')
+  await begin(client, { title: 'Late', project_id: id, focus: pattern })
+  vi.setSystemTime(new Date('2026-03-11T00:10:00Z'))
+  await client.json('POST', '/api/v1/timer/stop', {})
+  const rounds = async (query: string) =>
+    (await (await client.json('GET', `/api/v1/stats?${query}`)).json<{ focus_rounds: number }>()).focus_rounds
+  const day = 'from=2026-03-10&to=2026-03-10'
+  expect(await rounds(day)).toBe(2)
+  expect(await rounds(`${day}&project=${id}`)).toBe(1)
+  expect(await rounds(`${day}&not_project=${id}`)).toBe(1)
+  expect(await rounds(`from=2026-03-10&to=2026-03-11&project=${id}`)).toBe(2)
+  expect(await rounds(`${day}&subject=tag:none`)).toBe(2)
+  expect(await rounds(`${day}&subject=hour:2:11`)).toBe(1)
+  expect(words(await (await client.get(`/stats?${day}&subject=project:${id}`)).text())).toContain('Focus rounds 1')
+})

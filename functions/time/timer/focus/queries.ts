@@ -1,4 +1,6 @@
-import { allRows, part, type SqlPart, sql } from '../../../lib/db/sql'
+import { facts, isEverything } from '../../../ledger/facts'
+import { everything } from '../../../ledger/resolve-subject'
+import { allRows, constant, part, type SqlPart, sql } from '../../../lib/db/sql'
 import type { Range } from '../../../lib/time/days'
 import { focusOf } from '../queries'
 import { breakWaitsMs, type Rest } from './state'
@@ -38,14 +40,26 @@ export const isFinishedRound = (session: {
 /** A session lasts at most three days, and its dates are of its own zone. */
 const aroundMs = 5 * 86_400_000
 
-/** How many rounds were finished by date; a round over midnight counts on its last day. Dates without one are left out. */
-export const finishedRounds = (db: D1Database, userId: string, { from, to }: Range) =>
-  allRows<{ date: string; rounds: number }>(sql(db)`
+/**
+ * How many rounds were finished by date, of those that a filter counts; a round over midnight counts on its last day. Dates
+ * without one are left out.
+ */
+export const finishedRounds = (db: D1Database, userId: string, { from, to }: Range, filter = everything) => {
+  const counted = facts(userId, [filter], null)
+  return allRows<{ date: string; rounds: number }>(sql(db)`
     SELECT days ->> '$[#-1][0]' AS date, count(*) AS rounds
     FROM sessions
     WHERE user_id = ${userId} AND focus_ends_at >= ${Date.parse(from) - aroundMs} AND focus_ends_at < ${Date.parse(to) + aroundMs}
       AND focus_ends_at > started_at AND started_at + duration_seconds * 1000 >= focus_ends_at
       AND status = 'completed' AND deleted_at IS NULL
       AND days ->> '$[#-1][0]' >= ${from} AND days ->> '$[#-1][0]' <= ${to}
+      AND ${
+        isEverything(filter)
+          ? constant('1')
+          : part`EXISTS (
+        SELECT 1 FROM ${counted.from}
+        WHERE ${counted.where} AND f.session_id = sessions.id AND f.date = sessions.days ->> '$[#-1][0]')`
+      }
     GROUP BY 1
     ORDER BY 1`)
+}
