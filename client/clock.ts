@@ -1,5 +1,3 @@
-import htmx from 'htmx.org'
-
 /**
  * The server's time when the bar was rendered, and the browser's two clocks when it arrived, all in milliseconds. `key`
  * is the bar's `data-now`.
@@ -14,7 +12,7 @@ let base: ClockBase | undefined
 /** Makes the server send the bar again, with its time. */
 const askTime = (bar: HTMLElement) => {
   bar.querySelector('[hx-get]')?.setAttribute('hx-get', '/timer/live')
-  htmx.trigger(document.body, 'timer-stale', {}, false)
+  document.body.dispatchEvent(new Event('timer-stale'))
 }
 
 /**

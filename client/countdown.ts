@@ -1,18 +1,10 @@
 /** Counts on what is left of a focus or a break: in the strip, in the tab's title and in its icon. */
 
+import { serverNow } from './clock'
 import { hoursMinutes, keepUpdating, twoDigits, write } from './ticking'
 
 const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
 const pageIcon = icon?.href ?? ''
-
-/** The strip whose time is the base, and how far the browser's clock is behind the server's then, in milliseconds. */
-let base = { key: '', ahead: 0 }
-
-const now = (bar: HTMLElement) => {
-  const { now: key = '' } = bar.dataset
-  if (base.key !== key) base = { key, ahead: Number(key) - Date.now() }
-  return Date.now() + base.ahead
-}
 
 /** Shows in the tab's icon which part is left. */
 const drawIcon = (part: number) => {
@@ -73,7 +65,7 @@ const update = () => {
     if (icon && icon.href !== pageIcon) icon.href = pageIcon
     return 1000
   }
-  const left = Number(bar.dataset.ends) - now(bar)
+  const left = Number(bar.dataset.ends) - serverNow(bar)
   const isOver = left <= 0
   const seconds = Math.abs(Math.ceil(left / 1000))
   for (const time of document.querySelectorAll('[data-left]')) {

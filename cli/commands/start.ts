@@ -50,12 +50,18 @@ const startOnServer = async (context: Context, { filed, at, focus }: Awaited<Ret
   return { json: { session, stopped: session.stopped }, text }
 }
 
+const withoutServer = (error: unknown): never => {
+  if (!(error instanceof Failure) || error.kind !== 'offline') throw error
+  const hint = 'Start it without a planned end: it is kept on this device and sent later.'
+  throw new Failure('offline', `${error.message} Nothing was started: a planned end needs the server.`, hint)
+}
+
 /** Starts the timer. An earlier start may not overlap other time, as in the browser. */
 export const start: Run = async (context) => {
   const { args, now, store, terminal } = context
   const opened = store()
   const asked = await wanted(context, args.join(' ').trim())
-  if (asked.focus !== undefined) return startOnServer(context, asked)
+  if (asked.focus !== undefined) return startOnServer(context, asked).catch(withoutServer)
   const { filed, at } = asked
   const preferences = preferencesIn(opened.db)
   const running = runningSession(opened.db)

@@ -52,6 +52,14 @@ describe('the timer', () => {
       expect(asked.pop()).toMatchObject({ title: 'thesis', planned_seconds: 1500 })
     }
     expect(calls.filter((call) => call === 'POST /api/v1/timer/start')).toHaveLength(3)
+    const offline = await daymark(['start', 'thesis', '--for', '25m'], {
+      fetch: () => Promise.reject(new TypeError('fetch failed')),
+    })
+    expect([offline.code, offline.err]).toEqual([
+      4,
+      expect.stringMatching(/Nothing was started.*without a planned end/s),
+    ])
+    expect((await daymark(['start', 'thesis'])).code).toBe(0)
     const wrong = await daymark(['start', 'thesis', '--for', '13h'], { fetch })
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('13h is no length')])
   })
