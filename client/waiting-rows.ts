@@ -8,8 +8,16 @@ import { type Kept, kindOf, sessionsOf, type WaitingSession, wordsOf } from './w
 const { timeZone } = document.body.dataset
 const isHome = Intl.DateTimeFormat().resolvedOptions().timeZone === timeZone
 
-export const clock = (at: number) =>
-  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(at)
+const format = (at: number, options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat('en-GB', { ...options, timeZone }).format(at)
+
+const clock = (at: number) => format(at, { hour: '2-digit', minute: '2-digit' })
+
+const isToday = (at: number) => format(at, { dateStyle: 'short' }) === format(Date.now(), { dateStyle: 'short' })
+
+/** `14:05`, `Fri 27 Nov, 14:05` */
+export const moment = (at: number) =>
+  isToday(at) ? clock(at) : `${format(at, { weekday: 'short', day: 'numeric', month: 'short' })}, ${clock(at)}`
 
 export const element = <Name extends keyof HTMLElementTagNameMap>(
   name: Name,
@@ -226,7 +234,9 @@ export const drawDay = (lines: Line[], timer: ServerTimer, after: After) => {
   const fold = list?.closest('details')
   if (fold && !('opened' in fold.dataset)) Object.assign(fold, { open: true }).dataset.opened = ''
   const today = Number(document.querySelector<HTMLElement>('.running')?.dataset.runningFrom ?? 0)
-  const seconds = over.reduce((sum, { from, to }) => sum + secondsOf(Math.max(from, today), to ?? 0), 0)
+  // A page of another day has no sum of this one.
+  const counted = isToday(Number(document.body.dataset.seen ?? Date.now())) ? over : []
+  const seconds = counted.reduce((sum, { from, to }) => sum + secondsOf(Math.max(from, today), to ?? 0), 0)
   for (const figure of document.querySelectorAll<HTMLElement>('[data-counts]')) addTo(figure, 0)
   if (seconds > 0) {
     addTo(document.querySelector<HTMLElement>('#today > .hero'), seconds)

@@ -4,7 +4,7 @@ import { dropDrafts, hasDrafts } from './notes/device'
 import { linesOf, replaceLine } from './service-worker/database'
 import type { Line } from './service-worker/line'
 import { toast } from './toasts'
-import { clock, drawDay, element, icon, isInUse, lineRow, type ServerTimer } from './waiting-rows'
+import { drawDay, element, icon, isInUse, lineRow, moment, type ServerTimer } from './waiting-rows'
 import { kindOf, runsOffline } from './waiting-words'
 
 /** Hashed name of the style (scripts/build.ts). */
@@ -109,7 +109,7 @@ const heading = (lines: Line[]) => {
     lines.length === 0 && !seen && 'New lines are kept here',
   ].filter(Boolean)
   const lead = !navigator.onLine ? 'No network.' : waiting > 0 || seen ? 'Daymark can’t be reached.' : ''
-  return [element('b', {}, lead), ` ${[seen && `As of ${clock(Number(seen))}`, ...parts].filter(Boolean).join(', ')}`]
+  return [element('b', {}, lead), ` ${[seen && `As of ${moment(Number(seen))}`, ...parts].filter(Boolean).join(', ')}`]
 }
 
 const note = 'Sent by themselves, in this order, with the times above, once there is a connection.'

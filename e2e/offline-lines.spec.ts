@@ -133,7 +133,7 @@ const walk = async (browser: Browser, server: string, seed: number) => {
       const dropped = await page().evaluate(() => {
         const row = document.querySelector('.waiting li')
         row?.querySelector<HTMLElement>('.row-actions > :last-child')?.click()
-        return row?.querySelector('.row-title')?.textContent
+        return row?.querySelector('.row-title')?.textContent?.replace(' 5m', '')
       })
       const line = entered.find(({ title, changed }) => dropped && [title, ...changed].includes(dropped))
       if (line) line.stored = 'perhaps'
