@@ -251,6 +251,8 @@ export const routes: Record<string, Entry> = {
   'POST /timer/focus/more': 'own',
   'POST /timer/focus/go-on': 'own',
   'POST /timer/focus/break': 'own',
+  'POST /timer/focus/pause': 'own',
+  'POST /timer/focus/resume': 'own',
   'POST /timer/focus/next': 'own',
   'POST /timer/focus/end-break': 'own',
   'GET /timer/idle': 'own',

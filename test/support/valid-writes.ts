@@ -190,6 +190,13 @@ const inFocus: Prepare = async (client) => {
   return { body: { id } }
 }
 
+const inPause: Prepare = async (client) => {
+  const { id } = await running(client)
+  await client.post('/timer/focus', { id })
+  await client.post('/timer/focus/pause', { id })
+  return { body: { id } }
+}
+
 const inBreak: Prepare = async (client) => {
   const { id } = await running(client)
   await client.post('/timer/focus', { id })
@@ -667,6 +674,8 @@ const writes: Record<string, Prepare> = {
   'POST /timer/focus/more': inFocus,
   'POST /timer/focus/go-on': inFocus,
   'POST /timer/focus/break': inFocus,
+  'POST /timer/focus/pause': inFocus,
+  'POST /timer/focus/resume': inPause,
   'POST /timer/focus/next': inBreak,
   'POST /timer/focus/end-break': inBreak,
   'POST /timer/idle': async (client) => {

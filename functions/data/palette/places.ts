@@ -108,6 +108,8 @@ export const commands: Command[] = [
     keys: 'f',
     words: 'pomodoro countdown round break',
   },
+  { name: 'Pause the focus', icon: 'stop', posts: '/timer/focus/pause', of: '/timer', words: 'hold wait' },
+  { name: 'Resume the focus', icon: 'play', posts: '/timer/focus/resume', of: '/timer', words: 'continue go on' },
   { name: 'New goal', of: '/goals', icon: 'goals', fills: '+ goal ', keys: 'g n', words: 'add create' },
   { name: 'New meeting', of: '/meetings', icon: 'meetings', fills: '+ meet ', words: 'add create' },
   { name: 'Check in', icon: 'energy', href: '/energy/new', opens: 'check-in', words: 'energy engagement mood' },

@@ -8,7 +8,9 @@ import type { SubjectNames } from './list/page'
 import type { SessionsView } from './list/view'
 import { linkSubjects, type PlanLink } from './plan-link'
 
-export const titleOf = ({ title }: { title: string }) => title || 'Untitled session'
+/** @param session with `focus` where it is the running one */
+export const titleOf = ({ title, focus }: { title: string; focus?: object | null }) =>
+  title || (focus ? 'Focus' : 'Untitled session')
 
 const shortLimit = 48
 

@@ -6,7 +6,7 @@ import type { User } from '../../lib/env'
 import { choiceErrors, missingSubjects, type SessionSubjects } from '../sessions/choices'
 import { checkLink, editedLink, noPlan } from '../sessions/plan-link'
 import { guardNewProjects, guardProjects } from '../sessions/writes'
-import { begun, carriedOver, type FocusPlan, focusEnd } from './focus/state'
+import { begun, carriedOver, type FocusColumns, type FocusPlan, focusEnd } from './focus/state'
 import type { StoppedTimer, TimerErrors, TimerFields } from './queries'
 import { activeTimer, lastTimerEnd } from './queries'
 import type { ActiveTimer } from './schema'
@@ -82,12 +82,13 @@ export type Started = { started: Omit<ActiveTimer, 'number'>; stopped: StoppedTi
 /**
  * Starts a timer and stops the running one at that instant. `now` in epoch ms; `also` joins the batch, and is given the
  * result with the version that it has unless something else is written in between. `checked` are the project and the
- * goal where they are known to exist. `focus` plans its end; without one the block of the running timer goes on.
+ * goal where they are known to exist. `focus` plans its end, if need be from its start (epoch ms); without one the block of
+ * the running timer goes on.
  */
 export const startTimer = (
   db: D1Database,
   user: Owner,
-  { started_at, focus, ...input }: TimerFields & { focus?: FocusPlan },
+  { started_at, focus, ...input }: TimerFields & { focus?: FocusPlan | ((start: number) => FocusColumns) },
   now: number,
   also: (started: Started) => D1PreparedStatement[] = () => [],
   checked?: Partial<SessionSubjects>,
@@ -103,11 +104,12 @@ export const startTimer = (
   const plan = async (active: ActiveTimer | null, head: Head): Promise<TimerPlan<Started | TimerRefused>> => {
     const [lastEnd, choiceProblems, planned] = await Promise.all([readEnd(), checkChoices(), checkPlan()])
     const start = started_at === undefined ? Math.max(requested, lastEnd ?? 0, active?.started_at ?? 0) : requested
-    const block = focus ? begun(focus, start) : carriedOver(active, start)
+    const begins = typeof focus === 'function' ? focus : focus && ((from: number) => begun(focus, from))
+    const block = begins?.(start) ?? carriedOver(active, start)
     const errors = {
       ...choiceProblems,
       ...planned.errors,
-      ...(focus && (block.focus_ends_at ?? 0) <= now && endsBefore),
+      ...(focus && (focusEnd(block) ?? 0) <= now && endsBefore),
       ...(active && beganAfter(active, now) && startError(requested, { now, active, lastEnd: null, user })),
       ...(started_at !== undefined && startError(start, { now, active, lastEnd, user })),
     }

@@ -26,7 +26,7 @@ const get = async (client: Client) => (await client.json('GET', base)).json<Answ
 test('a start answers the session and what it stopped; a stop the ended session', async () => {
   const client = await person()
   expect(await get(client)).toEqual({
-    ...{ session: null, phase: null, phase_ends_at: null, round: null },
+    ...{ session: null, phase: null, phase_ends_at: null, round: null, left_seconds: null },
     server_time: '2026-03-10T12:00:00.700Z',
   })
   const [project_id, goal_id] = [await putProject(client, 'Thesis'), await putGoal(client, 'Finish')]

@@ -28,9 +28,12 @@ const TimerJson = z
     session: SessionJson.nullable().meta({ description: 'The running timer, or null.' }),
     phase: z.enum(phases).nullable().meta({
       description:
-        'A focus or a break that goes on until its person says how; null without one. No session runs in a break.',
+        'A focus or a break that goes on until its person says how, or a paused focus; null without one. No session runs in a break or a pause.',
     }),
-    phase_ends_at: Instant.nullable().meta({ description: 'Its planned end. In the past while it is overtime.' }),
+    phase_ends_at: Instant.nullable().meta({
+      description: 'Its planned end, in the past while it is overtime; null while paused.',
+    }),
+    left_seconds: z.int().nullable().meta({ description: 'What is left of a paused focus; null unless paused.' }),
     round: z.int().nullable().meta({ description: 'The round of a focus or of a break, from 1; null without rounds.' }),
     server_time: Instant.meta({ description: 'Time of the response, to count from.' }),
   })
@@ -41,7 +44,8 @@ const timerJson = (timer: ActiveTimer | null, rest: Rest | null, now: number) =>
   return {
     session: timer && jsonOf(timer),
     phase: focus?.phase ?? null,
-    phase_ends_at: focus && iso(focus.endsAt),
+    phase_ends_at: focus && focus.phase !== 'paused' ? iso(focus.endsAt) : null,
+    left_seconds: focus?.phase === 'paused' ? focus.seconds : null,
     round: focus?.round || null,
     server_time: iso(now),
   }

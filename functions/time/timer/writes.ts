@@ -28,8 +28,10 @@ export const insertTimer = (
 type EndedTimer = Version &
   Pick<ActiveTimer, 'started_at' | 'time_zone' | 'day_start_minute'> & {
     ended_at: number
-    /** Where a break begins behind it (epoch ms). */
+    /** Where a break begins behind it, or a pause (epoch ms). */
     break_ends_at?: number | null
+    /** The plan, where the end changes it. */
+    focus?: FocusColumns['focus']
   }
 
 /** Ends the timer at version `seq` as a finished session; a discarded one is deleted too, so that it can be restored. */
@@ -39,6 +41,7 @@ export const endTimer = (db: D1Database, userId: string, timer: EndedTimer, now:
   const columns = {
     ...{ status: 'completed', ended_at: timer.ended_at, duration_seconds, deleted_at: discarded ? now : null },
     ...{ days: JSON.stringify(days), hours: JSON.stringify(hours), break_ends_at: timer.break_ends_at ?? null },
+    ...(timer.focus && { focus: focusJson(timer.focus) }),
   }
   return setRow(db, 'sessions', userId, timer.id, columns, now, part`AND seq = ${timer.seq} AND status = 'active'`)
 }
@@ -48,7 +51,7 @@ export const resumeTimer = (db: D1Database, userId: string, { id, seq }: Version
   sql(db)`
     UPDATE sessions
     SET status = 'active', ended_at = NULL, duration_seconds = NULL, days = '[]', hours = NULL, deleted_at = NULL,
-        break_ends_at = NULL, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+        break_ends_at = NULL, focus = json_remove(focus, '$.paused'), updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND status = 'completed' AND source = 'timer'`,
   orStale(db),
 ]

@@ -106,7 +106,10 @@ export const randomDocument = (seed: number, family = seed): RandomDocument => {
         { focus_ends_at: null, focus: null, break_ends_at: null },
         {
           focus_ends_at: iso(started_at + 1_500_000),
-          focus: focusOf(usual, { work: 60 * (1 + below(60)), rounds: below(5) }),
+          focus: {
+            ...focusOf(usual, { work: 60 * (1 + below(60)), rounds: below(5) }),
+            ...(below(4) === 0 && { paused: true }),
+          },
           break_ends_at: maybe(iso(started_at + 2_000_000)),
         },
       ),

@@ -252,7 +252,7 @@ const Focus = (props: Props) => {
       </PageSection>
       <PageSection id="focus-ends" title="At the end">
         <OnOff label="Stop the timer when a focus ends" name="focus_stops" {...props} />
-        <OnOff label="Start the next round when a break ends" name="focus_starts" {...props} />
+        <OnOff label="Start the next round when a short break ends" name="focus_starts" {...props} />
         <OnOff label="Play a sound" name="focus_sound" {...props} />
       </PageSection>
       <PageSection id="focus-idle" title="Idle time">

@@ -15,7 +15,17 @@ import { ProjectMark } from '../../ui/icon'
 import { Module } from '../../ui/reorder'
 import { NameLink, PageHead, TextLink } from '../../ui/section'
 import { LatestSessions } from '../sessions/row'
-import { BreakActions, BreakBar, countdownData, FocusButton, FocusOver, phaseName, TimeLeft } from './focus'
+import {
+  BreakActions,
+  BreakBar,
+  countdownData,
+  FocusActions,
+  FocusButton,
+  FocusOver,
+  PauseButton,
+  phaseName,
+  TimeLeft,
+} from './focus'
 import { actionForm, EndButtons, LocalTime } from './unfinished'
 
 /** The bar shows this many end options; the page shows all. */
@@ -136,6 +146,7 @@ const Running = ({ shell, user, timer }: RunningProps) => (
       <LinkButton href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
         Switch
       </LinkButton>
+      {shell.focus && !shell.focus.isOver && <PauseButton id={timer.id} />}
       {!shell.focus && <FocusButton hasKey brief id={timer.id} minutes={user.preferences.focus_minutes} />}
       <form {...barForm('/timer/discard')}>
         <input type="hidden" name="id" value={timer.id} />
@@ -171,7 +182,7 @@ type PageProps = BarProps & {
   names: SubjectNames
 }
 
-const TimerActions = ({ id, minutes }: { id: string; minutes: number | null }) => (
+const TimerActions = ({ id, focus, minutes }: { id: string; focus: Shell['focus']; minutes: number }) => (
   <>
     <form method="post" action="/timer/stop">
       <input type="hidden" name="id" value={id} />
@@ -180,7 +191,7 @@ const TimerActions = ({ id, minutes }: { id: string; minutes: number | null }) =
       </Button>
     </form>
     <LinkButton href="/timer/switch">Switch</LinkButton>
-    {minutes !== null && <FocusButton id={id} minutes={minutes} />}
+    {focus ? !focus.isOver && <FocusActions id={id} /> : <FocusButton id={id} minutes={minutes} />}
     <form method="post" action="/timer/discard">
       <input type="hidden" name="id" value={id} />
       <Button variant="quiet">Discard</Button>
@@ -222,6 +233,7 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
         title={name}
         summary={timer ? undefined : 'nothing running'}
         facts={[
+          timer && focus && phaseName(focus),
           timer && (
             <>
               running since <Since shell={shell} user={user} at={timer.started_at} />
@@ -230,7 +242,7 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
         ]}
         acts={
           timer ? (
-            <TimerActions id={timer.id} minutes={shell.focus ? null : user.preferences.focus_minutes} />
+            <TimerActions id={timer.id} focus={focus} minutes={user.preferences.focus_minutes} />
           ) : (
             rest && focus && <BreakActions focus={focus} id={rest.id} />
           )

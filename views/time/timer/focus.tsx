@@ -10,15 +10,17 @@ import { Module } from '../../ui/reorder'
 import { NameLink } from '../../ui/section'
 import { DoesWords } from '../entry/entry'
 
-const phaseNames = { work: 'Focus', short_break: 'Short break', long_break: 'Long break' }
+const phaseNames = { work: 'Focus', short_break: 'Short break', long_break: 'Long break', paused: 'Paused' }
+
+const roundName = ({ round, rounds }: FocusState) => (rounds > 0 ? `Round ${round} of ${rounds}` : phaseNames.work)
 
 /** `Short break`, `Round 2 of 4`; a countdown is a focus. */
-export const phaseName = ({ phase, round, rounds }: FocusState) =>
-  phase === 'work' && rounds > 0 ? `Round ${round} of ${rounds}` : phaseNames[phase]
+export const phaseName = (focus: FocusState) => (focus.phase === 'work' ? roundName(focus) : phaseNames[focus.phase])
 
 /** Attributes from which client/countdown.ts counts on: the end, and words for the tab's title. */
 export const countdownData = ({ focus }: Shell, { preferences }: User) =>
-  focus && {
+  focus &&
+  focus.phase !== 'paused' && {
     'data-ends': focus.endsAt,
     'data-length': focus.seconds,
     'data-phase': phaseName(focus),
@@ -26,9 +28,10 @@ export const countdownData = ({ focus }: Shell, { preferences }: User) =>
     'data-sound': preferences.focus_sound ? '' : undefined,
   }
 
-/** `12m 34s left`, or `+4m 10s` once it is over. */
+/** `12m 34s left`, or `+4m 10s` once it is over. What is left of a paused round stands still. */
 export const TimeLeft = ({ focus, now, large }: { focus: FocusState; now: number; large?: boolean }) => {
-  const seconds = Math.abs(Math.ceil((focus.endsAt - now) / 1000))
+  const isPaused = focus.phase === 'paused'
+  const seconds = isPaused ? focus.seconds : Math.abs(Math.ceil((focus.endsAt - now) / 1000))
   const rest = seconds % 60
   return (
     <time
@@ -36,7 +39,7 @@ export const TimeLeft = ({ focus, now, large }: { focus: FocusState; now: number
       role="timer"
       aria-live="off"
       datetime={isoDuration(seconds)}
-      data-left
+      data-left={isPaused ? undefined : ''}
     >
       {focus.isOver && '+'}
       {duration(seconds - rest)} <small>{`${padded(rest)}s${focus.isOver ? '' : ' left'}`}</small>
@@ -47,11 +50,11 @@ export const TimeLeft = ({ focus, now, large }: { focus: FocusState; now: number
 type ActProps = {
   path: string
   id: string
-  words: Child
+  words: string
   isFirst?: boolean
   isLarge?: boolean
   lead?: boolean
-  /** Is in the strip of a phone, too, whose buttons have the first of their words. */
+  /** Is in the strip of a phone, too, whose buttons show the first of their words. */
   onPhone?: boolean
   domId?: string
 }
@@ -64,8 +67,9 @@ const Act = ({ path, id, words, isFirst, isLarge, lead, onPhone = lead, domId }:
       small={!lead && !isLarge}
       class={classes(lead && 'lead', onPhone && 'on-phone')}
       variant={isFirst ? 'primary' : 'plain'}
+      aria-label={onPhone ? words : undefined}
     >
-      {words}
+      {onPhone ? <DoesWords does={words} /> : words}
     </Button>
   </form>
 )
@@ -100,7 +104,11 @@ type FocusButtonProps = { id?: string; minutes: number; hasKey?: boolean; brief?
 export const FocusButton = ({ id = '', minutes, hasKey, brief }: FocusButtonProps) => (
   <form {...barForm('/timer/focus')}>
     <input type="hidden" name="id" value={id} />
-    <Button id={hasKey ? 'focus' : undefined} class={brief ? 'on-phone' : undefined}>
+    <Button
+      id={hasKey ? 'focus' : undefined}
+      class={brief ? 'on-phone' : undefined}
+      aria-label={brief ? `Focus ${duration(minutes * 60)}` : undefined}
+    >
       {brief ? <DoesWords does={`Focus ${duration(minutes * 60)}`} /> : `Focus ${duration(minutes * 60)}`}
     </Button>
   </form>
@@ -109,43 +117,65 @@ export const FocusButton = ({ id = '', minutes, hasKey, brief }: FocusButtonProp
 const nextWords = ({ phase, rounds, round }: FocusState) =>
   phase === 'long_break' || rounds === 0 ? 'Start again' : `Start round ${round + 1}`
 
-/** The acts of a break, on the page of the timer. */
+/** Ends a focus for now. */
+export const PauseButton = ({ id, onPage }: { id: string; onPage?: boolean }) => (
+  <Act path="/timer/focus/pause" id={id} words="Pause" isLarge onPhone={!onPage} />
+)
+
+/** Before the end of a focus, on the page of the timer. */
+export const FocusActions = ({ id }: { id: string }) => (
+  <>
+    <PauseButton id={id} onPage />
+    <Act path="/timer/focus/more" id={id} words="5 more minutes" isLarge />
+  </>
+)
+
+/** Leads on from a break or a pause, or ends it. */
+const waysOn = (focus: FocusState) =>
+  focus.phase === 'paused'
+    ? { on: { path: '/timer/focus/resume', words: 'Resume' }, end: 'End' }
+    : {
+        on: { path: '/timer/focus/next', words: nextWords(focus) },
+        end: focus.isOver ? 'Done' : 'End break',
+      }
+
+/** The acts of a break or a pause, on the page of the timer. */
 export const BreakActions = ({ focus, id }: { focus: FocusState; id: string }) => (
   <>
-    <Act path="/timer/focus/next" id={id} words={nextWords(focus)} isFirst isLarge />
-    <Act path="/timer/focus/end-break" id={id} words={focus.isOver ? 'Done' : 'End break'} isLarge />
+    <Act {...waysOn(focus).on} id={id} isFirst isLarge />
+    <Act path="/timer/focus/end-break" id={id} words={waysOn(focus).end} isLarge />
   </>
 )
 
 type BreakProps = { shell: Shell; user: User; rest: Rest; focus: FocusState; poll: Child }
 
-/** A break is no session: the strip counts it, and leads to the next round. */
+/** A break or a pause is no session: the strip says what is left, and leads on. */
 export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
   const { time_zone, clock } = user.preferences
+  const { on, end } = waysOn(focus)
+  const isPaused = focus.phase === 'paused'
   return (
-    <section class="timer" id="timer" aria-label="Break" data-now={shell.now} {...countdownData(shell, user)}>
+    <section
+      class="timer"
+      id="timer"
+      aria-label={isPaused ? 'Pause' : 'Break'}
+      data-now={shell.now}
+      {...countdownData(shell, user)}
+    >
       {poll}
       <Module name="countdown" />
       <p class="timer-what">
         <NameLink href="/timer" name={focus.isOver ? `${phaseName(focus)} is over` : phaseName(focus)} />{' '}
-        <span class="grey small">until {clockTime(focus.endsAt, time_zone, clock)}</span>
+        <span class="grey small">
+          {isPaused
+            ? `${roundName(focus)} · since ${clockTime(rest.ended_at, time_zone, clock)}`
+            : `until ${clockTime(focus.endsAt, time_zone, clock)}`}
+        </span>
       </p>
       <TimeLeft focus={focus} now={shell.now} />
       <div class="timer-acts">
-        <Act
-          lead
-          isFirst={focus.isOver}
-          path="/timer/focus/next"
-          id={rest.id}
-          words={<DoesWords does={nextWords(focus)} />}
-          domId="focus"
-        />
-        <Act
-          onPhone
-          path="/timer/focus/end-break"
-          id={rest.id}
-          words={<DoesWords does={focus.isOver ? 'Done' : 'End break'} />}
-        />
+        <Act lead isFirst={focus.isOver} {...on} id={rest.id} domId="focus" />
+        <Act onPhone path="/timer/focus/end-break" id={rest.id} words={end} />
       </div>
     </section>
   )

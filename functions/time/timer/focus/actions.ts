@@ -15,9 +15,12 @@ import {
   dueStep,
   type FocusColumns,
   type FocusPlan,
+  focusState,
   lengthened,
   nextRound,
+  paused,
   type Rest,
+  resumed,
   withoutEnd,
 } from './state'
 
@@ -57,14 +60,24 @@ export const takeBreak = (db: D1Database, user: Owner, id: string, now: number) 
     return { result: stopped, outdates: ['stats'], writes: w.endTimer(db, user.id, { ...ended, break_ends_at }, now) }
   })
 
-type Begin = { focus: FocusPlan; at?: number }
+/** Stops a focus, and keeps what is left of it. Null where it is not running, or has reached its end. */
+export const pauseFocus = (db: D1Database, user: Owner, id: string, now: number) =>
+  changeTimer<StoppedTimer | null>(db, user, now, async (active) => {
+    const pause = active?.id === id ? paused(active, wholeSecond(now)) : null
+    if (!active || !pause) return unchanged(null)
+    const stopped = (seq: number) => stoppedAt(active, wholeSecond(now), seq, now)
+    const writes = w.endTimer(db, user.id, { ...stopped(active.seq), ...pause }, now)
+    return { result: stopped, outdates: ['stats'], writes }
+  })
 
-/** Ends a break, and starts what it was about again. Discarding that brings no break back. Null where it is gone. */
-const startAgain = async (db: D1Database, user: Owner, rest: Rest, { focus, at }: Begin, now: number) => {
+type Begin = { focus: FocusPlan | ((start: number) => FocusColumns); at?: number; keepsRest?: boolean }
+
+/** Starts what a break or a pause was about again. Discarding that brings a pause back, and no break. Null where it is gone. */
+const startAgain = async (db: D1Database, user: Owner, rest: Rest, { focus, at, keepsRest }: Begin, now: number) => {
   declare(...startReads(db, user, now))
   const again = await repeatedFields(db, user.id, rest.id)
   if (!again) return null
-  const ends = () => w.endRest(db, user.id, rest, now)
+  const ends = () => (keepsRest ? [] : w.endRest(db, user.id, rest, now))
   const started = await startTimer(db, user, { ...again.fields, started_at: at, focus }, now, ends, again.fields)
   return 'errors' in started ? null : { ...started, omitted: again.omitted }
 }
@@ -75,11 +88,21 @@ export const startNextRound = async (db: D1Database, user: Owner, id: string, no
   declare(...startReads(db, user, now))
   const rest = await lastRest(db, user.id, now)
   await finding
-  if (rest?.id !== id || !rest.focus) return null
+  if (rest?.id !== id || !rest.focus || rest.focus.paused) return null
   return startAgain(db, user, rest, { focus: nextRound(rest.focus) }, now)
 }
 
-/** Ends the break behind the session `id`, without beginning anything. False where there is none. */
+/** Goes on with a paused round. Null where the session `id` is not the last one any more, or where the pause is over. */
+export const resumeFocus = async (db: D1Database, user: Owner, id: string, now: number) => {
+  const finding = repeatedFields(db, user.id, id)
+  declare(...startReads(db, user, now))
+  const rest = await lastRest(db, user.id, now)
+  await finding
+  if (rest?.id !== id || focusState(null, rest, now)?.phase !== 'paused') return null
+  return startAgain(db, user, rest, { focus: (start) => resumed(rest, start), keepsRest: true }, now)
+}
+
+/** Ends the break or the pause behind the session `id`, without beginning anything. False where there is none. */
 export const endBreak = (db: D1Database, { id: userId }: Owner, id: string, now: number) =>
   commitPlanned<boolean>(db, userId, ['timer'], async () => {
     const rest = await lastRest(db, userId, now)

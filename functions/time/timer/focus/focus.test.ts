@@ -62,7 +62,7 @@ test('the strip says what is left, asks at the end, and counts the break', async
   const client = await signedIn(berlin)
   await begin(client, { title: 'Thesis', focus: pattern })
   clock('10:12:26')
-  expect(await bar(client)).toBe('Thesis Round 1 of 2 · since 10:00 12m 34s left Stop Switch Discard')
+  expect(await bar(client)).toBe('Thesis Round 1 of 2 · since 10:00 12m 34s left Stop Switch Pause Discard')
   clock('10:29:10')
   expect(await bar(client)).toBe(
     'Thesis Round 1 of 2 · since 10:00 +4m 10s Stop Switch Discard Round 1 is over. It goes on until you choose. Take a break, 5m 5 more minutes Go on',
@@ -126,6 +126,126 @@ test('Undo of a break goes on with the focus, and a deleted session has no break
   await press(client, '/break', id)
   await client.json('DELETE', `/api/v1/sessions/${id}`)
   expect(await timer(client)).toMatchObject({ session: null, phase: null })
+})
+
+const flashOf = (answer: Response): { undo: string; message: string } =>
+  JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'))
+
+test('a paused round goes on with what was left of it, and counts once, at its end', async () => {
+  const client = await signedIn(berlin)
+  await client.json('POST', '/api/v1/projects', { name: 'Acme' })
+  await client.post('/sessions/entry', { entry: 'Thesis @Acme #deep 25m focus' })
+  clock('10:12:26')
+  const id = await running(client)
+  const pause = await press(client, '/pause', id)
+  expect(flashOf(pause).message).toBe('Paused after 12m, 12m left')
+  clock('10:20:00')
+  expect(await timer(client)).toMatchObject({ session: null, phase: 'paused', phase_ends_at: null, left_seconds: 754 })
+  expect(await bar(client)).toBe('Paused Focus · since 10:12 12m 34s left Resume End')
+  expect(words(await (await client.get('/timer')).text())).toContain('12m 34s left Paused nothing running Resume End')
+  clock('11:45:00')
+  const resume = await press(client, '/resume', id)
+  expect(flashOf(resume).message).toBe('Started “Thesis”')
+  expect(await timer(client)).toMatchObject({
+    ...{
+      session: { title: 'Thesis', tags: ['deep'] },
+      phase: 'work',
+      phase_ends_at: at('11:57:34'),
+      left_seconds: null,
+    },
+  })
+  expect(flashOf(await press(client, '/resume', id)).message).toBe('No focus is paused. Nothing was changed.')
+  clock('12:00:00')
+  await client.json('POST', '/api/v1/timer/stop', {})
+  expect(await sessions(client)).toEqual([
+    { title: 'Thesis', started_at: '10:00:00', ended_at: '10:12:26' },
+    { title: 'Thesis', started_at: '11:45:00', ended_at: '12:00:00' },
+  ])
+  const stats = await client.json('GET', '/api/v1/stats?from=2026-03-10&to=2026-03-10')
+  expect(await stats.json()).toMatchObject({ focus_rounds: 1 })
+  expect(await wrongSums(client.userId)).toEqual([])
+})
+
+test('a round that is paused in its added minutes has counted, and counts no second time', async () => {
+  const client = await signedIn(berlin)
+  await begin(client, { title: 'Thesis', focus: pattern })
+  clock('10:24:00')
+  await press(client, '/more', await running(client))
+  clock('10:27:00')
+  const id = await running(client)
+  await press(client, '/pause', id)
+  clock('10:40:00')
+  await press(client, '/resume', id)
+  expect(await timer(client)).toMatchObject({ phase: 'work', phase_ends_at: at('10:43:00'), round: 1 })
+  clock('10:45:00')
+  await press(client, '/break', await running(client))
+  expect(await timer(client)).toMatchObject({ phase: 'short_break', round: 1 })
+  const stats = await client.json('GET', '/api/v1/stats?from=2026-03-10&to=2026-03-10')
+  expect(await stats.json()).toMatchObject({ focus_rounds: 1 })
+})
+
+test('Undo of a pause goes on with the round, and Undo of its resumption pauses it again', async () => {
+  const client = await signedIn({ ...berlin, focus_starts: true, focus_stops: true })
+  await begin(client, { title: 'Thesis', focus: pattern })
+  clock('10:10:00')
+  const id = await running(client)
+  await client.post(flashOf(await press(client, '/pause', id)).undo, {})
+  expect(await timer(client)).toMatchObject({ session: { id }, phase: 'work', phase_ends_at: at('10:25:00') })
+  await press(client, '/pause', '')
+  clock('10:12:00')
+  const resume = flashOf(await press(client, '/resume', ''))
+  await client.post(resume.undo, {})
+  expect(await timer(client)).toMatchObject({ session: null, phase: 'paused', left_seconds: 900 })
+  expect(flashOf(await press(client, '/next', id)).message).toBe('That break is over. Nothing was changed.')
+  clock('21:00:00')
+  expect(await timer(client)).toMatchObject({ session: null, phase: 'paused' })
+  await press(client, '/end-break', id)
+  expect(await timer(client)).toMatchObject({ session: null, phase: null })
+  expect(flashOf(await press(client, '/pause', '')).message).toBe('No focus is running. Nothing was changed.')
+})
+
+test('a focus that is over, or has no end, is not paused, and a pause is forgotten after half a day', async () => {
+  const client = await signedIn(berlin)
+  await begin(client, { title: 'Thesis', focus: pattern })
+  clock('10:25:00')
+  const id = await running(client)
+  await press(client, '/pause', id)
+  expect(await timer(client)).toMatchObject({ session: { id }, phase: 'work' })
+  await press(client, '/go-on', id)
+  await press(client, '/pause', id)
+  expect(await timer(client)).toMatchObject({ session: { id }, phase: null })
+  await press(client, '', id)
+  await press(client, '/pause', id)
+  expect(await timer(client)).toMatchObject({ phase: 'paused', left_seconds: 1500 })
+  clock('22:25:00')
+  expect(await timer(client)).toMatchObject({ phase: null, left_seconds: null })
+  expect(await bar(client)).toBe('')
+})
+
+test('where rounds end and begin by themselves, they end with the long break', async () => {
+  const client = await signedIn({ ...berlin, focus_stops: true, focus_starts: true })
+  await begin(client, { title: 'Thesis', focus: pattern })
+  // A page that is open looks every minute, and nobody is there.
+  for (let minute = 1; minute < 240; minute += 1) {
+    vi.setSystemTime(new Date(Date.parse('2026-03-10T10:00:00Z') + minute * 60_000))
+    await timer(client)
+  }
+  expect(await sessions(client)).toEqual([
+    { title: 'Thesis', started_at: '10:00:00', ended_at: '10:25:00' },
+    { title: 'Thesis', started_at: '10:30:00', ended_at: '10:55:00' },
+  ])
+  expect(await timer(client)).toMatchObject({ session: null, phase: null })
+})
+
+test('the page of the timer says the round, and a focus without a title is called so', async () => {
+  const client = await signedIn(berlin)
+  await begin(client, { focus: pattern })
+  clock('10:05:00')
+  const page = words(await (await client.get('/timer')).text())
+  expect(page).toContain('Focus Round 1 of 2 · running since 10:00')
+  expect(page).toContain('Pause 5 more minutes')
+  expect(page).not.toContain('Untitled session')
+  expect(await bar(client)).toContain('Focus Round 1 of 2 · since 10:00')
 })
 
 test('where a person chose that, a focus ends at its planned end, whoever looks first', async () => {

@@ -5,10 +5,10 @@ import type { Range } from '../../../lib/time/days'
 import { focusOf } from '../queries'
 import { breakWaitsMs, type Rest } from './state'
 
-/** JSON of the last break of a person; null without one, and once another timer was started. */
+/** JSON of the last break or pause of a person; null without one, and once another timer was started. */
 export const restJson = (userId: string, now: number): SqlPart => part`(
         SELECT json_object('id', id, 'seq', seq, 'title', title, 'ended_at', ended_at, 'focus', focus,
-          'break_ends_at', break_ends_at)
+          'focus_ends_at', focus_ends_at, 'break_ends_at', break_ends_at)
         FROM sessions AS rested
         WHERE user_id = ${userId} AND break_ends_at > ${now - breakWaitsMs} AND status = 'completed' AND deleted_at IS NULL
           AND NOT EXISTS (
@@ -23,7 +23,7 @@ export const restOf = (json: string | null): Rest | null => {
   return { ...rest, focus: focusOf(focus) }
 }
 
-/** The break that is taken while nothing runs, or null. @param now epoch ms */
+/** The break or the pause that is taken while nothing runs, or null. @param now epoch ms */
 export const lastRest = async (db: D1Database, userId: string, now: number) =>
   restOf(await sql(db)`SELECT ${restJson(userId, now)} AS rest`.first<string>('rest'))
 

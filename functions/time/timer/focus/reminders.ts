@@ -6,7 +6,7 @@ import { titleOf } from '../../sessions/words'
 import { activeTimer } from '../queries'
 import { addTime, settleFocus, startNextRound, takeBreak } from './actions'
 import { lastRest } from './queries'
-import { breakOf, focusEnd, focusState } from './state'
+import { breakOf, focusEnd, focusState, startsItself } from './state'
 
 /** Seconds that a press adds. */
 export const addedSeconds = 5 * 60
@@ -31,9 +31,9 @@ export const focusReminders = async ({ db, user, now, from, to }: ReminderScope)
       all.push(reminder(active.id, end, `Focus is over. ${pause}`, ['break', 'more'], titleOf(active)))
     } else all.push(reminder(active.id, end, 'Focus is over, and the timer stopped.', [], titleOf(active)))
   }
-  if (!active && rest?.focus && rest.break_ends_at !== null) {
-    const { stops, starts } = rest.focus
-    if (stops)
+  if (!active && rest?.focus && !rest.focus.paused && rest.break_ends_at !== null) {
+    const starts = startsItself(rest.focus)
+    if (rest.focus.stops)
       all.push(reminder(rest.id, rest.ended_at, 'Focus is over, and the timer stopped.', ['next'], titleOf(rest)))
     const title = starts ? 'The break is over, and the next round begins.' : 'The break is over.'
     all.push(reminder(rest.id, rest.break_ends_at, title, starts ? [] : ['next'], titleOf(rest)))

@@ -16,8 +16,9 @@ import {
 } from '../fragments'
 import { activeTimer } from '../queries'
 import type { ActiveTimer } from '../schema'
-import { addTime, endBreak, focusRunning, goOn, startNextRound, takeBreak } from './actions'
+import { addTime, endBreak, focusRunning, goOn, pauseFocus, resumeFocus, startNextRound, takeBreak } from './actions'
 import { focusOf } from './choices'
+import { lastRest } from './queries'
 import { addedSeconds } from './reminders'
 import { breakEnd, focusEnd } from './state'
 
@@ -40,8 +41,10 @@ const replan = async (c: Context<App>, write: () => Promise<ActiveTimer | null>)
 }
 
 const noBreak = { message: 'That break is over. Nothing was changed.' }
+const noFocus = { message: 'No focus is running. Nothing was changed.' }
+const noPause = { message: 'No focus is paused. Nothing was changed.' }
 
-/** `/timer/focus`: a planned end for what runs, its break, and the next round. */
+/** `/timer/focus`: a planned end for what runs, its pause, its break, and the next round. */
 export const focusRoutes = new Hono<App>()
   .get('/', (c) => c.redirect('/timer', 303))
 
@@ -72,6 +75,29 @@ export const focusRoutes = new Hono<App>()
     const until = clockOf(c, breakEnd(stopped.focus, stopped.ended_at))
     const message = `Break until ${until}, after ${duration(stopped.duration_seconds)}`
     return respondTimerChanged(c, { toast: { message, undo }, regions })
+  })
+
+  .post('/pause', ofSession, async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const id = c.req.valid('form').id || ((await activeTimer(DB, user.id))?.id ?? '')
+    const regions = fragmentsWith(c, () => timerRegions(c, { after: id }))
+    const stopped = await pauseFocus(DB, user, id, Date.now())
+    const end = stopped && focusEnd(stopped)
+    if (!stopped || end === null) return respondTimerChanged(c, { toast: noFocus, regions })
+    const { undo } = endedToast('stop', stopped)
+    const message = `Paused after ${duration(stopped.duration_seconds)}, ${duration((end - stopped.ended_at) / 1000)} left`
+    return respondTimerChanged(c, { toast: { message, undo }, regions })
+  })
+
+  .post('/resume', ofSession, async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const now = Date.now()
+    const regions = fragmentsWith(c, () => timerRegions(c, {}))
+    const id = c.req.valid('form').id || ((await lastRest(DB, user.id, now))?.id ?? '')
+    const started = await resumeFocus(DB, user, id, now)
+    return started ? respondStarted(c, started, { regions }) : respondTimerChanged(c, { toast: noPause, regions })
   })
 
   .post('/next', ofSession, async (c) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../../test/support/runs'
+import { isFinishedRound } from './queries'
 import {
   begun,
   breakEnd,
@@ -14,11 +15,16 @@ import {
   nextFocusChange,
   nextRound,
   noFocus,
+  paused,
+  resumed,
   withoutEnd,
 } from './state'
 import { added, type Choices, choices, countingModel, type Seen, type Step, steps } from './testing'
 
-type Row = FocusColumns & { start: number; end: number | null; break_ends_at: number | null; isGone: boolean }
+type Row = FocusColumns & { start: number; ended_at: number; break_ends_at: number | null } & {
+  end: number | null
+  isGone: boolean
+}
 
 /** Rows as the server keeps them, and its acts on them. */
 const rowsWorld = (chosen: Choices) => {
@@ -30,10 +36,10 @@ const rowsWorld = (chosen: Choices) => {
     return last?.break_ends_at ? last : null
   }
   const add = (columns: FocusColumns, start = now) =>
-    rows.push({ ...columns, start, end: null, break_ends_at: null, isGone: false })
+    rows.push({ ...columns, start, end: null, ended_at: 0, break_ends_at: null, isGone: false })
   const plan = (columns: FocusColumns | null) => Object.assign(active() ?? {}, columns)
   const end = (at = now, breakEndsAt: number | null = null) =>
-    Object.assign(active() ?? {}, { end: at, break_ends_at: breakEndsAt })
+    Object.assign(active() ?? {}, { end: at, ended_at: at, break_ends_at: breakEndsAt })
   const begin = (columns: FocusColumns, at: number) => {
     Object.assign(rest() ?? {}, { break_ends_at: null })
     add(columns, at)
@@ -59,10 +65,18 @@ const rowsWorld = (chosen: Choices) => {
     else if (step.is === 'goOn') plan(runs && withoutEnd(runs))
     else if (step.is === 'break') {
       if (focus) end(now, breakEnd(focus, now))
+    } else if (step.is === 'pause') {
+      const pause = runs && paused(runs, now)
+      if (!runs || !pause) return
+      end()
+      Object.assign(runs, pause)
+    } else if (step.is === 'resume') {
+      const behind = rest()
+      if (!runs && behind && focusState(null, behind, now)?.phase === 'paused') add(resumed(behind, now))
     } else if (step.is === 'next') {
       const behind = rest()
-      const isThere = !runs && focusState(null, behind, now) !== null
-      if (isThere && behind?.focus) begin(begun(nextRound(behind.focus), now), now)
+      const phase = runs ? null : (focusState(null, behind, now)?.phase ?? null)
+      if (phase !== null && phase !== 'paused' && behind?.focus) begin(begun(nextRound(behind.focus), now), now)
     } else if (step.is === 'endBreak') {
       if (!runs) Object.assign(rest() ?? {}, { break_ends_at: null })
     } else if (step.is === 'discard') Object.assign(runs ?? {}, { end: now, isGone: true })
@@ -83,10 +97,15 @@ const rowsWorld = (chosen: Choices) => {
     state: () => focusState(active(), rest(), now),
     seen: (): Seen => {
       const state = focusState(active(), rest(), now)
+      const finished = rows.filter(({ isGone, end, start, focus_ends_at }) => {
+        const duration_seconds = ((end ?? start) - start) / 1000
+        return end !== null && !isGone && isFinishedRound({ started_at: start, duration_seconds, focus_ends_at })
+      }).length
       const tracked = rows.filter(({ isGone }) => !isGone).reduce((sum, row) => sum + ((row.end ?? now) - row.start), 0)
       return {
         ...{ runs: active() !== null, phase: state?.phase ?? null, round: state?.round ?? 0, tracked: tracked / 1000 },
-        left: state && (state.endsAt - now) / 1000,
+        left: state && (state.phase === 'paused' ? state.seconds : (state.endsAt - now) / 1000),
+        finished,
       }
     },
   }

@@ -30,27 +30,31 @@ export const FocusPlan = Pattern.extend({
   more: z.int().min(0),
   /** The person goes on without an end. */
   open: z.boolean(),
+  /** The session ended by a pause: the round goes on in a later session. */
+  paused: z.boolean().optional(),
 })
 export type FocusPlan = z.infer<typeof FocusPlan>
 
 /** Columns of a session with a planned end. Instants in epoch ms. */
 export type FocusColumns = { focus_ends_at: number | null; focus: FocusPlan | null }
 
-/** A finished session behind which a break is taken. */
-export type BreakColumns = { focus: FocusPlan | null; break_ends_at: number | null }
+/** A finished session behind which a break is taken, or whose round is paused. */
+export type BreakColumns = FocusColumns & { ended_at: number; break_ends_at: number | null }
 
-/** The finished session behind which a break is taken, or was until a moment ago. Instants in epoch ms. */
-export type Rest = BreakColumns & { id: string; seq: number; title: string; ended_at: number }
+/** The finished session behind which a break or a pause is, or was until a moment ago. Instants in epoch ms. */
+export type Rest = BreakColumns & { id: string; seq: number; title: string }
 
 export const noFocus: FocusColumns = { focus_ends_at: null, focus: null }
 
-export const phases = ['work', 'short_break', 'long_break'] as const
+export const phases = ['work', 'short_break', 'long_break', 'paused'] as const
 export type Phase = (typeof phases)[number]
 
 /** A focus or a break at an instant. It is over once `endsAt` (epoch ms) has come, and goes on until the person says how. */
 export type FocusState = {
   phase: Phase
+  /** A pause ends nothing: it is forgotten then. */
   endsAt: number
+  /** Length of the focus or of the break; of a paused round, what is left. */
   seconds: number
   round: number
   rounds: number
@@ -59,6 +63,9 @@ export type FocusState = {
 
 /** A break that nobody has answered is forgotten after this time. */
 export const breakWaitsMs = 60 * 60_000
+
+/** A paused round is forgotten after this time. */
+export const pauseWaitsMs = 12 * 3_600_000
 
 /** A round begins behind its break by itself only where somebody looks within this time. */
 export const startsWithinMs = 3 * 60_000
@@ -74,6 +81,13 @@ export const breakOf = (focus: FocusPlan): { phase: Phase; seconds: number } =>
 /** The instant (epoch ms) at which the focus of a session ends; null for one that has no end. */
 export const focusEnd = ({ focus, focus_ends_at }: FocusColumns) =>
   focus === null || focus_ends_at === null || focus.open ? null : focus_ends_at + focus.more * 1000
+
+/** Seconds that are left of a paused round; 0 where its session was moved behind its end. */
+const leftOf = ({ focus, focus_ends_at, ended_at }: BreakColumns) => {
+  const end = focusEnd({ focus, focus_ends_at })
+  if (!focus || end === null) return 0
+  return Math.max(0, Math.min((end - ended_at) / 1000, focus.work + focus.more))
+}
 
 const stateOf = (
   { phase, seconds }: { phase: Phase; seconds: number },
@@ -94,6 +108,10 @@ export const focusState = (running: FocusColumns | null, rest: BreakColumns | nu
       : null
   }
   if (!rest?.focus || rest.break_ends_at === null || now >= rest.break_ends_at + breakWaitsMs) return null
+  if (rest.focus.paused) {
+    const [endsAt, seconds] = [rest.break_ends_at, leftOf(rest)]
+    return seconds > 0 && now < endsAt ? stateOf({ phase: 'paused', seconds }, endsAt, rest.focus, now) : null
+  }
   return stateOf(breakOf(rest.focus), rest.break_ends_at, rest.focus, now)
 }
 
@@ -117,6 +135,13 @@ export const begun = (focus: FocusPlan, from: number): FocusColumns => ({
   focus,
   focus_ends_at: from + focus.work * 1000,
 })
+
+/** The rest of a paused round, from an instant on (epoch ms). A planned end that had been reached is reached by no second session. */
+export const resumed = (rest: BreakColumns, from: number): FocusColumns => {
+  if (!rest.focus) return noFocus
+  const { paused: _, ...focus } = rest.focus
+  return { focus, focus_ends_at: from + (leftOf(rest) - focus.more) * 1000 }
+}
 
 /** The focus of a session that begins where another one ends: its block goes on, unless it was over by then. */
 export const carriedOver = (before: FocusColumns | null, start: number): FocusColumns => {
@@ -142,6 +167,16 @@ export const withoutEnd = ({ focus, focus_ends_at }: FocusColumns): FocusColumns
 /** The end of the break behind a session that ended at an instant (epoch ms). */
 export const breakEnd = (focus: FocusPlan, endedAt: number) => endedAt + breakOf(focus).seconds * 1000
 
+/** Columns of a session that ended at an instant (epoch ms) by a pause. Null for one that has no end, or has reached it. */
+export const paused = (running: FocusColumns, endedAt: number) => {
+  const end = focusEnd(running)
+  if (!running.focus || end === null || endedAt >= end) return null
+  return { focus: { ...running.focus, paused: true }, break_ends_at: endedAt + pauseWaitsMs }
+}
+
+/** A round begins behind the break by itself, where its person chose that. The long break ends the last one. */
+export const startsItself = (focus: FocusPlan) => focus.starts && !focus.paused && !isLastRound(focus)
+
 /** A step that happened by itself, at its instant (epoch ms), and was not written yet. */
 export type Due =
   | { is: 'ended'; at: number; break_ends_at: number | null }
@@ -157,7 +192,7 @@ export const dueStep = (running: FocusColumns | null, rest: BreakColumns | null,
     if (!running.focus?.stops || at === null || at > now) return null
     return { is: 'ended', at, break_ends_at: running.focus.rounds > 0 ? breakEnd(running.focus, at) : null }
   }
-  if (!rest?.focus?.starts || rest.break_ends_at === null) return null
+  if (!rest?.focus || !startsItself(rest.focus) || rest.break_ends_at === null) return null
   const isDue = rest.break_ends_at <= now && now < rest.break_ends_at + startsWithinMs
   return isDue ? { is: 'started', at: rest.break_ends_at, focus: nextRound(rest.focus) } : null
 }

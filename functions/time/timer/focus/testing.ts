@@ -10,17 +10,25 @@ export type Choices = { stops: boolean; starts: boolean }
 export type Step =
   | { is: 'start'; pattern: Pattern | null }
   | { is: 'focus'; pattern: Pattern }
-  | { is: 'more' | 'goOn' | 'break' | 'next' | 'endBreak' | 'stop' | 'discard' | 'elsewhere' }
+  | { is: 'more' | 'goOn' | 'break' | 'pause' | 'resume' | 'next' | 'endBreak' | 'stop' | 'discard' | 'elsewhere' }
   | { is: 'move'; seconds: number }
   | { is: 'pass'; seconds: number }
 
-/** All that can be seen of a state, and the seconds that were tracked. */
-export type Seen = { runs: boolean; phase: string | null; left: number | null; round: number; tracked: number }
+/** All that can be seen of a state, and what was tracked, in seconds. */
+export type Seen = { runs: boolean; phase: string | null; left: number | null; round: number } & {
+  tracked: number
+  /** Finished rounds and countdowns. */
+  finished: number
+}
 
 type Block = Pattern & Choices & { round: number }
-/** `left` counts down, and is null for a session that has no end. */
-type Running = { ran: number; block: Block | null; left: number | null }
-type Rest = { block: Block; left: number }
+/** `left` counts down, and is null for a session that has no end; `planned` does without what was added. */
+type Running = { ran: number; block: Block | null; left: number | null; planned: number }
+/** `paused` are the seconds that are left of a paused round. */
+type Rest = { block: Block; left: number; planned: number; paused: number | null }
+
+/** Seconds for which a paused round waits. */
+const waits = 12 * 3600
 
 const breakSeconds = ({ rounds, round, long_break, short_break }: Block) =>
   rounds > 0 && round === rounds ? long_break : short_break
@@ -34,33 +42,40 @@ export const countingModel = (choices: Choices) => {
   /** A break that a start ended. It is back where the start is discarded. */
   let held: Rest | null = null
   let tracked = 0
+  let finished = 0
 
   const begin = (pattern: Pattern): Block => ({ ...pattern, ...choices, round: pattern.rounds === 0 ? 0 : 1 })
   const end = (takesBreak: boolean) => {
     if (!running) return
-    tracked += running.ran
+    const { block, planned, ran } = running
+    tracked += ran
+    if (block && planned <= 0 && ran > -planned) finished += 1
     held = null
-    rest = takesBreak && running.block ? { block: running.block, left: breakSeconds(running.block) } : null
+    rest = takesBreak && block ? { block, left: breakSeconds(block), planned: 0, paused: null } : null
     running = null
   }
+  const isGone = ({ left, paused }: Rest) => left === (paused === null ? -3600 : 0)
   const second = () => {
     if (held) held.left -= 1
-    if (held?.left === -3600) held = null
+    if (held && isGone(held)) held = null
     if (running) {
       running.ran += 1
+      running.planned -= 1
       if (running.left !== null) running.left -= 1
       if (running.left === 0 && running.block?.stops) end(running.block.rounds > 0)
     } else if (rest) {
       rest.left -= 1
-      if (rest.left === -3600) rest = null
+      if (isGone(rest)) rest = null
     }
   }
   /** Somebody looks: what begins by itself has begun when it should have. */
   const look = () => {
-    while (!running && rest?.block.starts && rest.left <= 0 && rest.left > -180) {
+    const mayStart = ({ block: { starts, rounds, round }, paused }: Rest) =>
+      starts && paused === null && !(rounds > 0 && round === rounds)
+    while (!running && rest && mayStart(rest) && rest.left <= 0 && rest.left > -180) {
       const block = following(rest.block)
       const late = -rest.left
-      running = { ran: 0, block, left: block.work }
+      running = { ran: 0, block, left: block.work, planned: block.work }
       rest = null
       for (let passed = 0; passed < late; passed += 1) second()
     }
@@ -71,13 +86,14 @@ export const countingModel = (choices: Choices) => {
       end(false)
       const goesOn = before?.left !== null && before !== null && before.left > 0
       const block = pattern ? begin(pattern) : goesOn ? before.block : null
-      running = { ran: 0, block, left: pattern ? pattern.work : goesOn ? before.left : null }
+      const planned = pattern?.work ?? before?.planned ?? 0
+      running = { ran: 0, block, left: pattern ? pattern.work : goesOn ? before.left : null, planned }
       if (!before) held = rest
       rest = null
     },
     focus: (pattern: Pattern) => {
       if (!running) return acts.start(pattern)
-      running = { ran: running.ran, block: begin(pattern), left: pattern.work }
+      running = { ran: running.ran, block: begin(pattern), left: pattern.work, planned: pattern.work }
     },
     more: () => {
       if (running && running.left !== null) running.left = Math.max(0, running.left) + added
@@ -88,10 +104,22 @@ export const countingModel = (choices: Choices) => {
     break: () => {
       if (running?.block) end(true)
     },
+    pause: () => {
+      if (!running?.block || running.left === null || running.left <= 0) return
+      const { block, left, planned } = running
+      end(false)
+      rest = { block, left: waits, planned, paused: left }
+    },
+    resume: () => {
+      if (running || !rest || rest.paused === null) return
+      running = { ran: 0, block: rest.block, left: rest.paused, planned: rest.planned }
+      held = rest
+      rest = null
+    },
     next: () => {
-      if (running || !rest) return
+      if (running || !rest || rest.paused !== null) return
       const block = following(rest.block)
-      running = { ran: 0, block, left: block.work }
+      running = { ran: 0, block, left: block.work, planned: block.work }
       rest = null
     },
     endBreak: () => {
@@ -110,14 +138,15 @@ export const countingModel = (choices: Choices) => {
     },
   }
   const seen = (): Seen => {
-    const shown = { runs: running !== null, tracked: tracked + (running?.ran ?? 0) }
+    const shown = { runs: running !== null, tracked: tracked + (running?.ran ?? 0), finished }
     if (running) {
       const { left, block } = running
       const isPlanned = left !== null && block !== null
       return { ...shown, phase: isPlanned ? 'work' : null, left, round: isPlanned ? block.round : 0 }
     }
     if (!rest) return { ...shown, phase: null, left: null, round: 0 }
-    const { block, left } = rest
+    const { block, left, paused } = rest
+    if (paused !== null) return { ...shown, phase: 'paused', left: paused, round: block.round }
     const isLong = block.rounds > 0 && block.round === block.rounds
     return { ...shown, phase: isLong ? 'long_break' : 'short_break', left, round: block.round }
   }
@@ -175,8 +204,11 @@ export const steps = (most: number) => {
       }),
     },
     {
-      weight: 4,
-      arbitrary: fc.constantFrom<Step>({ is: 'break' }, { is: 'next' }, { is: 'more' }, { is: 'goOn' }, { is: 'stop' }),
+      weight: 5,
+      arbitrary: fc.constantFrom<Step>(
+        ...([{ is: 'break' }, { is: 'next' }, { is: 'more' }, { is: 'goOn' }, { is: 'stop' }] as const),
+        ...([{ is: 'pause' }, { is: 'pause' }, { is: 'resume' }, { is: 'resume' }] as const),
+      ),
     },
     {
       weight: 2,

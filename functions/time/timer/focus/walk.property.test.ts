@@ -15,6 +15,7 @@ afterEach(() => {
 type Timer = { session: { id: string; started_at: string } | null; phase: string | null } & {
   phase_ends_at: string | null
   round: number | null
+  left_seconds: number | null
 }
 
 const timerOf = async (client: Client) => (await client.json('GET', '/api/v1/timer')).json<Timer>()
@@ -32,10 +33,14 @@ const seen = async (client: Client): Promise<Seen> => {
     timer.session ? String(Date.parse(timer.session.started_at)) : undefined,
   )
   const running = timer.session ? Date.now() - Date.parse(timer.session.started_at) : 0
+  const { focus_rounds } = await (await client.json('GET', '/api/v1/stats?from=2026-03-01&to=2026-03-30')).json<{
+    focus_rounds: number
+  }>()
   const done = await one<number | null>(client, 'sum(duration_seconds)', 'AND deleted_at IS NULL')
   return {
     ...{ runs: timer.session !== null, phase: timer.phase, round: timer.round ?? 0 },
-    left: timer.phase_ends_at === null ? null : (Date.parse(timer.phase_ends_at) - Date.now()) / 1000,
+    left: timer.phase_ends_at === null ? timer.left_seconds : (Date.parse(timer.phase_ends_at) - Date.now()) / 1000,
+    finished: focus_rounds,
     tracked: (done ?? 0) + running / 1000,
   }
 }
@@ -82,6 +87,8 @@ const press = async (
   else if (step.is === 'more') await form('/timer/focus/more')
   else if (step.is === 'goOn') await form('/timer/focus/go-on')
   else if (step.is === 'break') await form('/timer/focus/break')
+  else if (step.is === 'pause') await form('/timer/focus/pause')
+  else if (step.is === 'resume') await form('/timer/focus/resume', (await ofRest()) ?? 'none')
   else if (step.is === 'next') await form('/timer/focus/next', (await ofRest()) ?? 'none')
   else if (step.is === 'endBreak') await form('/timer/focus/end-break', (await ofRest()) ?? 'none')
   else await form(`/timer/${step.is}`)
