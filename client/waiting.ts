@@ -51,7 +51,7 @@ const drawTicks = (lines: Line[]) => {
 }
 
 const stopForm =
-  '<form method="post" action="/timer/stop" hx-post="/timer/stop" hx-target="#timer" hx-swap="outerMorph"><button class="button lead" id="timer-stop"><i class="i i-stop"></i>Stop</button></form>'
+  '<form method="post" action="/timer/stop" hx-post="/timer/stop" hx-target="#timer" hx-swap="outerMorph"><button class="button lead on-phone" id="timer-stop"><i class="i i-stop"></i>Stop</button></form>'
 
 /** The strip and its timer as the server drew them. */
 let drawnStrip: string | undefined

@@ -30,7 +30,9 @@ export const signIn = async (
   email = `${randomUUID()}@example.com`,
 ) => {
   const form = { email, time_zone: zoneOfJourneys() ?? '' }
-  const answer = await request.post('/dev/sign-in', { form, headers: { Origin: baseURL }, maxRedirects: 0 })
+  const headers = { Origin: baseURL }
+  // A server may close a kept connection at the moment of its next use.
+  const answer = await request.post('/dev/sign-in', { form, headers, maxRedirects: 0, maxRetries: 2 })
   expect(answer.status()).toBe(303)
   return email
 }
