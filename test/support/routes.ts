@@ -281,6 +281,7 @@ export const routes: Record<string, Entry> = {
   'GET /settings/notifications': 'own',
   'POST /settings/notifications': 'own',
   'POST /settings/notifications/test': 'own',
+  'POST /settings/notifications/test-mail': 'own',
   'POST /settings/notifications/devices/:id/remove': 'item',
   'POST /reminders/act': ['own', 422],
   'GET /reminders/off/:secret': ['open', 404],

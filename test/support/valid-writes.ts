@@ -756,6 +756,7 @@ const writes: Record<string, Prepare> = {
   'POST /settings/calendars/:id': sends({ name: 'Tablet', shows: 'tasks' }),
   'POST /settings/notifications': sends({ 'timer_runs.by': 'mail', 'how.titles': 'on' }),
   'POST /settings/notifications/test': () => ({}),
+  'POST /settings/notifications/test-mail': () => ({}),
   'POST /settings/notifications/devices/:id/remove': () => ({}),
   'POST /reminders/act': async (client) => {
     await env.DB.prepare('INSERT INTO reminder_deliveries VALUES (?, ?, 0, 1, 1)')

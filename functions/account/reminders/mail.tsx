@@ -5,6 +5,7 @@ import { decrypt, encrypt } from '../../lib/secrets'
 import { P, PlainMail } from '../mail/html'
 import type { Mail } from '../mail/send'
 import type { DueReminder } from './plan'
+import { path as settingsPath } from './schema'
 
 const alphabet = 'base64url'
 const place = 'reminders'
@@ -29,6 +30,23 @@ export const readOffSecret = async (
     return text === null ? null : JSON.parse(text)
   } catch {
     return null
+  }
+}
+
+/** Mail that a person sends to themselves from the settings. */
+export const testMail = (env: Bindings, email: string): Mail => {
+  const url = originOf(env) + settingsPath
+  const [subject, says] = ['Reminders by mail work', 'This is how Daymark reminds you by mail.']
+  return {
+    ...{ to: email, subject, text: `${says}\n\nYour reminders: ${url}\n` },
+    html: `<!doctype html>${String(
+      <PlainMail title={subject}>
+        <P>{says}</P>
+        <P>
+          <a href={url}>Your reminders</a>
+        </P>
+      </PlainMail>,
+    )}`,
   }
 }
 

@@ -2,10 +2,12 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { NotificationsPage } from '../../../views/account/reminders/page'
 import { PageHead } from '../../../views/ui/section'
+import { ToastPart } from '../../../views/ui/toast'
 import type { App } from '../../lib/env'
 import { reminderKinds } from '../../lib/hooks'
 import { form } from '../../lib/http/form'
 import { ProblemError } from '../../lib/http/problem'
+import { rateLimit } from '../../lib/http/rate-limit'
 import { redirectTo, respond, wantsFragment, wantsJson } from '../../lib/http/respond'
 import { lookAtReminders } from '../../lib/live'
 import { plural } from '../../lib/text/format'
@@ -15,7 +17,7 @@ import { publicKeyOf } from './push'
 import * as q from './queries'
 import { ownSession, saveReminders } from './save'
 import { kindsOf, path, settingsOf } from './schema'
-import { sendTest } from './send'
+import { sendTest, sendTestMail } from './send'
 
 const title = 'Notifications'
 
@@ -55,7 +57,10 @@ export const notificationSettings = new Hono<App>()
     const read = readChange(c)
     if ('draft' in read) {
       c.status(422)
-      return c.render(await page(c, read), { title })
+      const view = await page(c, read)
+      // It takes the place of an earlier one, which says that something was saved.
+      const note = <ToastPart message="Not saved. Correct the marked field." />
+      return c.render(wantsFragment(c) ? [view, note] : view, { title })
     }
     const isAdding = await saveReminders(c, read.change)
     return respond(c, { toast: { message: 'Notifications saved' }, page: path, fragments: () => page(c, { isAdding }) })
@@ -67,6 +72,15 @@ export const notificationSettings = new Hono<App>()
     return redirectTo(c, path, {
       message: count > 0 ? `Sent to ${plural(count, 'device')}` : 'No device takes notifications yet',
     })
+  })
+
+  .post('/test-mail', async (c) => {
+    const { id, email } = c.var.user
+    const limits = [{ key: `test-mails:${id}`, limit: 5, seconds: 60 * 60 }]
+    await rateLimit(c, 'test mails', limits, 'You can send yourself 5 test mails an hour.')
+    const isSent = email !== null && canMail(c.env) && (await sendTestMail(c.env, email, Date.now()))
+    const message = isSent ? `Sent to ${email}` : 'The mail could not be sent. Try again later.'
+    return redirectTo(c, path, { message })
   })
 
   .post('/devices/:id/remove', async (c) => {

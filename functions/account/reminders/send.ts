@@ -1,7 +1,7 @@
 import type { Bindings, User } from '../../lib/env'
 import { reminderKinds } from '../../lib/hooks'
 import { sendMail } from '../mail/send'
-import { reminderMail } from './mail'
+import { reminderMail, testMail } from './mail'
 import type { Message } from './message'
 import type { DueReminder } from './plan'
 import { push } from './push'
@@ -92,6 +92,9 @@ export const send = async (env: Bindings, to: Recipient, due: DueReminder[], now
   ])
   return outcomes.flat()
 }
+
+/** Mails a reminder to try it. False where it was not sent. */
+export const sendTestMail = (env: Bindings, email: string, now: number) => sendMail(env, testMail(env, email), now)
 
 /** Pushes a message to try it. Returns to how many devices it went; null where none took it. */
 export const sendTest = async (env: Bindings, user: User) => {

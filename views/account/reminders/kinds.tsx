@@ -212,6 +212,13 @@ export const Kinds = (props: NotificationsProps) => {
             </>
           )
         }
+        aside={
+          mailsTo && (
+            <Button small variant="quiet" form="test-mail">
+              Send me one now
+            </Button>
+          )
+        }
       >
         {mailsTo === null && <p class="hint">This server sends you no mail.</p>}
         {publicKey === null && (

@@ -115,6 +115,8 @@ export const NotificationsPage = (props: NotificationsProps) => (
       <Kinds {...props} />
       <Quiet {...props} />
     </form>
+    {/* Its button stands in the form above, beside the address. */}
+    {props.mailsTo && <form id="test-mail" method="post" action={`${path}/test-mail`} />}
     <Devices {...props} />
     <Module name="push" />
   </div>
