@@ -1,5 +1,6 @@
 import { secondsOf } from '../lib/time/typed-time'
 import { isNoLength } from './phrases'
+import { goesOn } from './words'
 
 const shortest = 60
 const longest = 12 * 3600
@@ -30,6 +31,13 @@ const lengthInFront = (words: string[]) => {
 }
 
 const isFocus = (word = '') => /^focus$/i.test(word)
+
+/** The words before `focus` at the end of a line. Null where it is the whole line, or goes on with the word before, as in `out of focus`. */
+export const beforeFocus = (words: string[]) => {
+  const before = words.slice(0, -1)
+  const last = before.at(-1)
+  return isFocus(words.at(-1)) && last !== undefined && !goesOn.test(last) ? before : null
+}
 
 /**
  * Takes `25m focus` off the end or the beginning of a line, `focus 25m` off its beginning, or `start` and `for 25m` off

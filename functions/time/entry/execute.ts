@@ -23,10 +23,10 @@ import type { ResolvedTimes } from '../sessions/times/resolve'
 import { titleOf as sessionTitle, shortTitle } from '../sessions/words'
 import { type Owner, startReads, startTimer } from '../timer/actions'
 import { countdown } from '../timer/focus/choices'
+import type { FocusPlan } from '../timer/focus/state'
 import { activeTimer, lastEnd, lastTimerEnd } from '../timer/queries'
 import { startError, wholeSecond } from '../timer/times'
 import { type EntryInput, type Interpretation, interpret, otherDayOf, type QuickEntry, readEntry } from './interpret'
-import type { EntryPlan } from './plan'
 
 /** The running timer that a start would stop, and errors if a timer cannot start at the line's time. */
 const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation, now: number) => {
@@ -200,17 +200,15 @@ export const logLine = (db: D1Database, user: User, line: EntryLine, times: Reso
     return (await commitNamed(db, user.id, ['stats'], writes)) === 'done' ? session : null
   })
 
+/** Start of a line, with a countdown of `focus` seconds or another plan. */
+export type StartOf = { started_at?: number; focus?: number | FocusPlan }
+
 /** Starts the timer. A new project is committed first, in a batch of its own. */
-export const startLine = (
-  db: D1Database,
-  user: User,
-  line: EntryLine,
-  { started_at, focus }: Pick<Extract<EntryPlan, { kind: 'start' }>, 'started_at' | 'focus'>,
-) =>
+export const startLine = (db: D1Database, user: User, line: EntryLine, { started_at, focus }: StartOf) =>
   retryRead(db, user, line, async (reading) => {
     const { id, writes } = projectWrites(db, user.id, reading, line)
     if (writes.length > 0 && (await commitNamed(db, user.id, [], writes)) !== 'done') return null
-    const planned = focus === undefined ? undefined : countdown(user.preferences, focus)
+    const planned = typeof focus === 'number' ? countdown(user.preferences, focus) : focus
     const fields = { ...fieldsOf(reading, id), started_at, focus: planned }
     // The line's project and goal were just found; the batch is guarded against a project's deletion.
     const started = await startTimer(db, user, fields, line.now, undefined, fields)

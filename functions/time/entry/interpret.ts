@@ -3,7 +3,7 @@ import type { Preferences } from '../../lib/preferences'
 import { cleanTags, tagLimit, tagsLimit } from '../../lib/tags'
 import { cleanLine, cleanName, countCharacters } from '../../lib/text/text'
 import { addDays, dayOf, dayStart } from '../../lib/time/days'
-import { takeFocus } from '../../line/focus'
+import { beforeFocus, takeFocus } from '../../line/focus'
 import {
   foundNames,
   knownNames,
@@ -26,14 +26,20 @@ export type QuickEntry = When &
   Omit<LineTokens, 'words'> & {
     title: string
     wrongTime?: string
-    /** Seconds of a planned end. */
-    focus?: number
+    /** Seconds of a planned end, or the length of the settings. */
+    focus?: number | 'usual'
   }
 
+/** Takes `focus` off the end of a line that starts the timer. In one that logs, it is of the title. */
+const takeUsualFocus = (words: string[], today: string) => {
+  const rest = beforeFocus(words)
+  return rest && !isLog(takeWhen(rest, today).when) ? { seconds: 'usual' as const, rest } : null
+}
+
 /** Parses a line such as `25m writing report @Thesis !"Methods chapter" #deep`. Unrecognised words form the title. */
-export const parseEntry = (text: string, today: string, known?: KnownNames): QuickEntry => {
+export const parseEntry = (text: string, today: string, known?: KnownNames, isFixed = false): QuickEntry => {
   const { words, ...marked } = tokenize(text, known)
-  const focus = takeFocus(words)
+  const focus = takeFocus(words) ?? (isFixed ? null : takeUsualFocus(words, today))
   const { when, rest } = takeWhen(focus?.rest ?? words, today)
   return {
     title: titleOf(rest),
@@ -96,10 +102,10 @@ const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'proje
 ]
 
 /** Parses a submitted line with the names that it may mention; its date is `YYYY-MM-DD`. */
-export const readEntry = ({ text, create = '' }: EntryInput, names: LineNames, today: string): QuickEntry => {
+export const readEntry = ({ text, create = '', fixed }: EntryInput, names: LineNames, today: string): QuickEntry => {
   const known = knownNames(names)
   const projects = [...known.projects, cleanLine(create)].filter(Boolean)
-  const { date, ...line } = parseEntry(cleanLine(text), today, { ...known, projects })
+  const { date, ...line } = parseEntry(cleanLine(text), today, { ...known, projects }, fixed !== undefined)
   return { ...line, date: date === undefined ? undefined : (parseSessionDate(date, today) ?? undefined) }
 }
 
@@ -143,7 +149,14 @@ export const interpret = (
   const isEmpty = cleanLine(text) === '' && !fixed
   const { plan, errors, futureChoices } = line.wrongTime
     ? refuse(line.wrongTime)
-    : planWithFocus(line, typed.focus, { now, today, zone, freeFrom, future, isFixed })
+    : planWithFocus(line, typed.focus === 'usual' ? zone.focus_minutes * 60 : typed.focus, {
+        now,
+        today,
+        zone,
+        freeFrom,
+        future,
+        isFixed,
+      })
   const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
   const behind = line.behindProject.filter((word) => line.title.includes(word))
   const choices = { behind, create: cleanName(create), chosen: project_id ?? '' }

@@ -31,12 +31,12 @@ import {
   interpretFor,
   isRefused,
   logLine,
+  type StartOf,
   startLine,
   trackedSecondsWithin,
   zoneOf,
 } from './execute'
 import type { Interpretation } from './interpret'
-import type { EntryPlan } from './plan'
 import { suggestions, type Takes } from './suggest/suggest'
 import { typedLimit, writeName } from './suggest/typed'
 
@@ -57,13 +57,11 @@ const createdBy = ({ project }: Interpretation) => (project?.kind === 'new' ? pr
 /** Answers a line that cannot be executed. */
 type Refuse<Refused> = (interpretation: Interpretation, errors: string[]) => Refused
 
-type StartPlan = Extract<EntryPlan, { kind: 'start' }>
-
 /** Starts the timer as a line says, and answers with the bar, the list on screen and the regions in `shown`. */
 export const runStart = async <Refused,>(
   c: Context<App>,
   line: EntryLine,
-  plan: StartPlan,
+  plan: StartOf,
   shown: { main?: Child; also?: Child },
   refuse: Refuse<Refused>,
 ): Promise<Response | Awaited<Refused>> => {

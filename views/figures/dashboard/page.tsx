@@ -34,7 +34,7 @@ const AddLine = ({ used, preferences, today }: DayView) => {
       ) : (
         <QuickAdd />
       )}
-      {used.time && <FocusButton brief minutes={preferences.focus_minutes} />}
+      {used.time && <FocusButton brief takesLine minutes={preferences.focus_minutes} />}
     </div>
   )
 }

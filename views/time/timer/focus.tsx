@@ -98,11 +98,11 @@ export const FocusOver = ({ focus, plan, id }: AskProps) => (
   </div>
 )
 
-type FocusButtonProps = { id?: string; minutes: number; hasKey?: boolean; brief?: boolean }
+type FocusButtonProps = { id?: string; minutes: number; hasKey?: boolean; brief?: boolean; takesLine?: boolean }
 
-/** Plans an end for what runs, or starts a focus. A `brief` one has one word on a phone. */
-export const FocusButton = ({ id = '', minutes, hasKey, brief }: FocusButtonProps) => (
-  <form {...barForm('/timer/focus')}>
+/** Plans an end for what runs, or starts a focus. A `brief` one has one word on a phone; one that takes the line begins with its title. */
+export const FocusButton = ({ id = '', minutes, hasKey, brief, takesLine }: FocusButtonProps) => (
+  <form {...barForm('/timer/focus')} hx-include={takesLine ? '#entry' : undefined}>
     <input type="hidden" name="id" value={id} />
     <Button
       id={hasKey ? 'focus' : undefined}

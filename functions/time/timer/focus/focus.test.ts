@@ -248,6 +248,24 @@ test('the page of the timer says the round, and a focus without a title is calle
   expect(await bar(client)).toContain('Focus Round 1 of 2 · since 10:00')
 })
 
+test('a line that ends with focus takes the length of the settings, and says so while it is typed', async () => {
+  const client = await signedIn({ ...berlin, focus_minutes: 50 })
+  const preview = await client.get('/sessions/entry?entry=Read+more+focus')
+  expect(words(await preview.text())).toContain('focus 50m')
+  await client.post('/sessions/entry', { entry: 'Read more focus' })
+  expect(await timer(client)).toMatchObject({ session: { title: 'Read more' }, phase_ends_at: at('10:50:00') })
+})
+
+test('Focus on Today begins with the line, and leaves one that logs alone', async () => {
+  const client = await signedIn(berlin)
+  expect(flashOf(await client.post('/timer/focus', { id: '', entry: '25m Read' })).message).toContain('logs time')
+  expect(await timer(client)).toMatchObject({ session: null })
+  await client.post('/timer/focus', { id: '', entry: 'Read #deep' })
+  expect(await timer(client)).toMatchObject({
+    ...{ session: { title: 'Read', tags: ['deep'] }, phase_ends_at: at('10:25:00'), round: 1 },
+  })
+})
+
 test('where a person chose that, a focus ends at its planned end, whoever looks first', async () => {
   const client = await signedIn({ ...berlin, focus_stops: true })
   await begin(client, { title: 'Thesis', focus: pattern })

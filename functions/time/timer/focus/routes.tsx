@@ -4,6 +4,9 @@ import type { App } from '../../../lib/env'
 import { form } from '../../../lib/http/form'
 import { fragmentsWith } from '../../../lib/http/respond'
 import { clockTime, duration } from '../../../lib/text/format'
+import { type EntryLine, interpretFor } from '../../entry/execute'
+import { entryForm, runStart } from '../../entry/routes'
+import { EntryText } from '../../sessions/schema'
 import { shortTitle, titleOf } from '../../sessions/words'
 import { startTimer } from '../actions'
 import {
@@ -20,9 +23,12 @@ import { addTime, endBreak, focusRunning, goOn, pauseFocus, resumeFocus, startNe
 import { focusOf } from './choices'
 import { lastRest } from './queries'
 import { addedSeconds } from './reminders'
-import { breakEnd, focusEnd } from './state'
+import { breakEnd, type FocusPlan, focusEnd } from './state'
 
 const SessionRef = z.object({ id: z.string().max(100, 'Reload the page').default('') })
+
+/** The line of Today is what a focus begins with. */
+const Begun = SessionRef.extend({ entry: EntryText.shape.entry })
 
 const ofSession = form(SessionRef, 'Focus', (c) => startForm(c))
 
@@ -44,21 +50,44 @@ const noBreak = { message: 'That break is over. Nothing was changed.' }
 const noFocus = { message: 'No focus is running. Nothing was changed.' }
 const noPause = { message: 'No focus is paused. Nothing was changed.' }
 
+/** Starts a focus as a line says that starts the timer; its own planned end wins. */
+const startWithLine = async (c: Context<App>, line: EntryLine, usual: FocusPlan) => {
+  const { plan, errors } = line.reading.interpretation
+  const refuse = (message = 'This line logs time. Press Log, or leave out its times.') =>
+    respondTimerChanged(c, { toast: { message } })
+  if (plan?.kind !== 'start' || errors.length > 0) return refuse(errors[0])
+  const emptied = (
+    <hx-partial hx-target="#entry-form" hx-swap="outerHTML">
+      {entryForm(c)}
+    </hx-partial>
+  )
+  return runStart(c, line, { ...plan, focus: plan.focus ?? usual }, { also: emptied }, (_, [first]) => refuse(first))
+}
+
 /** `/timer/focus`: a planned end for what runs, its pause, its break, and the next round. */
 export const focusRoutes = new Hono<App>()
   .get('/', (c) => c.redirect('/timer', 303))
 
-  .post('/', ofSession, async (c) => {
-    const { DB } = c.env
-    const { user } = c.var
-    const { id } = c.req.valid('form')
-    const [now, focus] = [Date.now(), focusOf(user.preferences)]
-    const running = id || (await activeTimer(DB, user.id))?.id
-    if (running) return replan(c, () => focusRunning(DB, user, running, focus, now))
-    const regions = fragmentsWith(c, () => timerRegions(c, {}))
-    const started = await startTimer(DB, user, { focus }, now)
-    return 'errors' in started ? respondNotRunning(c) : respondStarted(c, started, { regions })
-  })
+  .post(
+    '/',
+    form(Begun, 'Focus', (c) => startForm(c)),
+    async (c) => {
+      const { DB } = c.env
+      const { user, org } = c.var
+      const { id, entry } = c.req.valid('form')
+      const [now, focus] = [Date.now(), focusOf(user.preferences)]
+      const running = id || (await activeTimer(DB, user.id))?.id
+      if (running) return replan(c, () => focusRunning(DB, user, running, focus, now))
+      if (entry) {
+        const input = { text: entry, org }
+        const line = { input, now, reading: await interpretFor(DB, user, input, now) }
+        return startWithLine(c, line, focus)
+      }
+      const regions = fragmentsWith(c, () => timerRegions(c, {}))
+      const started = await startTimer(DB, user, { focus }, now)
+      return 'errors' in started ? respondNotRunning(c) : respondStarted(c, started, { regions })
+    },
+  )
 
   .post('/more', ofSession, (c) =>
     replan(c, () => addTime(c.env.DB, c.var.user, c.req.valid('form').id, addedSeconds, Date.now())),
