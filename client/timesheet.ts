@@ -294,7 +294,10 @@ document.addEventListener('paste', (event) => {
   const text = event.clipboardData?.getData('text/plain').trimEnd() ?? ''
   if (!cell || !/[\t\n]/.test(text)) return
   event.preventDefault()
-  leave(...fillFrom(cell, text))
+  const pasted = fillFrom(cell, text)
+  if (!pasted) return toast('Nothing pasted. Copy the times alone, without names of rows or days.')
+  leave(...pasted.filled)
+  if (pasted.words) queue = queue.then(() => toast(pasted.words))
 })
 
 // The answer replaces the text of cells that were sent; later typing stays (client/morphing.ts).

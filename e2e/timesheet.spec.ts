@@ -85,6 +85,17 @@ test('type, paste and undo hours of a week by keys', async ({ page, person }) =>
   await page.keyboard.press('Control+z')
   await expect(cell('Sat')).toHaveValue('')
   await expect(cell('Fri')).toHaveValue('')
+
+  // Names of rows would move the times beside them.
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', 'Thesis\t1:00\t2:00')
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    )
+  })
+  await expect(page.getByText('Nothing pasted. Copy the times alone')).toBeVisible()
+  await expect(cell('Sat')).toHaveValue('')
 })
 
 /** Delays the answers to saved cells. */
@@ -380,6 +391,7 @@ test('n leads to the rows, one that is there gets the caret, and one without tim
   await page.keyboard.press('Enter')
   const cell = page.getByRole('textbox', { name: 'Thesis · No goal Mon' })
   await expect(cell).toBeFocused()
+  await page.waitForLoadState()
   await page.keyboard.press('n')
   await expect(field).toBeFocused()
   await page.keyboard.press('Escape')

@@ -32,16 +32,24 @@ export const stopAt = (from: HTMLElement, rows: number, columns: number) => {
   return row?.cells[(from.closest('td')?.cellIndex ?? 0) + columns]?.querySelector<HTMLElement>(stops)
 }
 
-/** Writes a block of a table into cells, from one on. Returns those. */
-export const fillFrom = (cell: Cell, text: string) =>
-  text.split(/\r?\n/).flatMap((line, rows) =>
-    line.split('\t').flatMap((value, columns) => {
-      const target = stopAt(cell, rows, columns)
-      if (!(target instanceof HTMLInputElement) || value.trim() === '') return []
-      target.value = value.trim()
-      return target
-    }),
+/** Values of a table that is pasted; null where it begins with names of rows or of days, which would move them all. */
+const tableOf = (text: string) => {
+  const lines = text.split(/\r?\n/).map((line) => line.split('\t').map((value) => value.trim()))
+  return lines.some(([first = '']) => first !== '' && !/\d/.test(first)) ? null : lines
+}
+
+/** Writes a table into cells, from one on. Returns those with words about what has no place, or null where it is no table of times. */
+export const fillFrom = (cell: Cell, text: string) => {
+  const places = tableOf(text)?.flatMap((line, rows) =>
+    line.flatMap((value, columns) => (value ? [{ value, target: stopAt(cell, rows, columns) }] : [])),
   )
+  if (!places) return null
+  const filled = places.flatMap(({ value, target }) =>
+    target instanceof HTMLInputElement ? Object.assign(target, { value }) : [],
+  )
+  const left = places.length - filled.length
+  return { filled, words: left > 0 ? `${left} of ${places.length} times had no cell. Add their rows first.` : '' }
+}
 
 export const isTouched = () => matchMedia('(pointer: coarse)').matches
 

@@ -47,8 +47,14 @@ export const weekView = (today: string) =>
     add: z.string().optional().catch(undefined),
     /** That row was there before. */
     again: z.literal('yes').optional().catch(undefined),
-    /** Words that find rows to add. */
-    find: z.string().trim().max(200).optional().catch(undefined),
+    /** Words that find rows to add, with or without the signs of a line: `@Thesis !Hand in`. */
+    find: z
+      .string()
+      .trim()
+      .max(200)
+      .transform((words) => words.replace(/(?<=^|\s)[@!](?=\S)/g, ''))
+      .optional()
+      .catch(undefined),
     /** Draws the whole day, not only the hours in which something is. */
     hours: z.literal('all').optional().catch(undefined),
     hide: z

@@ -2,6 +2,7 @@ import { addPath, sheetPath, weekPath } from '../../../functions/figures/week/sc
 import type { FoundRow } from '../../../functions/figures/week/sheet/find'
 import type { Sheet } from '../../../functions/figures/week/sheet/rows'
 import { nameKey } from '../../../functions/lib/text/text'
+import { parseDuration } from '../../../functions/lib/time/typed-time'
 import { Button, LinkButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { Kept } from '../../ui/form'
@@ -10,8 +11,11 @@ import { TextLink } from '../../ui/section'
 
 type OptionsProps = Pick<Sheet, 'view'> & { found: FoundRow[]; shown: string[]; isPage?: boolean }
 
-const isNamed = (found: FoundRow[], typed: string) =>
-  found.some(({ project }) => project && nameKey(project.label) === nameKey(typed))
+/** True where a project can be made of words: none has the name, and they are no time that was meant for a cell. */
+const isNewName = (found: FoundRow[], typed: string) =>
+  parseDuration(typed) === null &&
+  !/^[\d.,:]+$/.test(typed) &&
+  !found.some(({ project }) => project && nameKey(project.label) === nameKey(typed))
 
 /** Choices of rows, the first of which Enter takes where words found it. */
 export const RowOptions = ({ view, found, shown, isPage }: OptionsProps) => (
@@ -33,7 +37,7 @@ export const RowOptions = ({ view, found, shown, isPage }: OptionsProps) => (
         </span>
       </a>
     ))}
-    {view.find && !isNamed(found, view.find) && (
+    {view.find && isNewName(found, view.find) && (
       <button
         {...{ role: 'option', 'aria-selected': String(found.length === 0) }}
         id="row-option-create"

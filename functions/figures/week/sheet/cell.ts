@@ -70,7 +70,8 @@ const typedSeconds = (typed: string, seconds: number): number | null | Refused =
   const value = isBare ? Number(amount) * 3600 : parseDuration(hours ? `${hours}:${minutes}` : amount)
   if (value === null) return { refused: 'Enter time as 1:30, 1.5, 90m or +15m; 0 deletes.' }
   if (sign === '') return value
-  return sign === '+' ? seconds + value : Math.max(0, seconds - value)
+  if (sign === '+') return seconds + value
+  return seconds === 0 ? { refused: 'There is no time to take from.' } : Math.max(0, seconds - value)
 }
 
 /** Why nothing can be typed into a cell; null where it can. @param own zones of its sessions */

@@ -70,6 +70,8 @@ describe('the sheet', () => {
     expect(several.match(/role="option"/g)).toHaveLength(3)
     expect(several).toMatch(/name="find"[^>]* autofocus/)
     expect(await add('web', true)).toMatch(/name="[\d-]+~0~[^"]*"[^>]* autofocus/)
+    expect(await add('@nothing')).toContain('Create project “<bdi>nothing</bdi>”')
+    expect(await add('1.5')).not.toContain('Create project')
     expect(await add('nothing')).toContain('Create project “<bdi>nothing</bdi>”')
     expect(await add('WEBLOG', true)).not.toContain('Create project')
     expect(thesis).not.toBe('')
