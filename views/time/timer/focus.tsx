@@ -175,7 +175,7 @@ export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
       <TimeLeft focus={focus} now={shell.now} />
       <div class="timer-acts">
         <Act lead isFirst={focus.isOver} {...on} id={rest.id} domId="focus" />
-        <Act onPhone path="/timer/focus/end-break" id={rest.id} words={end} />
+        <Act onPhone isLarge path="/timer/focus/end-break" id={rest.id} words={end} />
       </div>
     </section>
   )
