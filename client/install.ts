@@ -1,3 +1,5 @@
+import { isZoneAsked } from './zone-question'
+
 /** Event of browsers that install by a press; the DOM library does not know it. */
 type InstallEvent = Event & { prompt(): Promise<void> }
 
@@ -17,6 +19,8 @@ const isIos =
 const mayShow = () => {
   if (!box || isInstalled) return false
   if (box.dataset.once === undefined) return true
+  // One question at a time: the time zone is asked about above it.
+  if (isZoneAsked()) return false
   const today = new Date().toDateString()
   const seen = localStorage.getItem(storageKey)
   if (!isPhone || (seen !== null && seen !== today)) return false

@@ -1,18 +1,5 @@
-import { browserZone, Temporal } from './browser-defaults'
-
-const canonical = (zone: string) => new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
-
-/** Compares zones, not names: Asia/Calcutta is Asia/Kolkata. */
-const isSameZone = (a: string, b: string) => {
-  try {
-    const epoch = Temporal?.Instant.fromEpochMilliseconds(0)
-    return epoch?.toZonedDateTimeISO(a).equals(epoch.toZonedDateTimeISO(b)) ?? canonical(a) === canonical(b)
-  } catch {
-    return false
-  }
-}
-
-const keptKey = 'time-zone-kept'
+import { browserZone } from './browser-defaults'
+import { isZoneAsked, keptKey } from './zone-question'
 
 /** `Europe/Lisbon` → `Lisbon` */
 const city = (zone: string) => zone.replace(/.*\//, '').replaceAll('_', ' ')
@@ -22,7 +9,7 @@ const offerTimeZone = () => {
   const banner = document.getElementById('zone-banner')
   const preferred = document.body.dataset.timeZone
   const current = browserZone()
-  if (!banner || !preferred || isSameZone(preferred, current) || localStorage.getItem(keptKey) === current) return
+  if (!banner || !preferred || !isZoneAsked()) return
   const text = banner.querySelector('[data-zone-text]')
   const input = banner.querySelector<HTMLInputElement>('input[name="time_zone"]')
   if (!text || !input) return

@@ -56,3 +56,11 @@ test('a captured line gets suggestions, Esc keeps the line, and Enter takes it',
   await page.keyboard.press('Enter')
   await expect(page.locator('#latest')).toContainText('Tide tables repeat')
 })
+
+test('what another app shared is in the line, to be written on', async ({ page, person: _ }) => {
+  await page.goto('/capture?title=Slow+mornings&url=https://example.org/a')
+  const line = page.getByRole('combobox', { name: 'What is on your mind?' })
+  await expect(line).toBeFocused()
+  await page.keyboard.type(' today')
+  await expect(line).toHaveValue('Slow mornings https://example.org/a today')
+})

@@ -1,28 +1,32 @@
-import { Button, Notice } from '../../ui/button'
+import { Actions, Button, Notice } from '../../ui/button'
 import { Module } from '../../ui/reorder'
+
+const Acts = ({ once }: { once?: boolean }) => (
+  <>
+    <Button small type="button" data-installs hidden>
+      Install
+    </Button>
+    {once && (
+      <Button small type="button" data-later>
+        Not now
+      </Button>
+    )}
+  </>
+)
 
 /** Offers to install the app. client/install.ts shows it where the browser, or its person, can. @param once a phone sees it on one day only */
 export const InstallLine = ({ once }: { once?: boolean }) => (
   <div id="install" data-once={once} hidden>
-    <Notice
-      icon="download"
-      actions={
-        <>
-          <Button small type="button" data-installs hidden>
-            Install
-          </Button>
-          {once && (
-            <Button small variant="quiet" type="button" data-later>
-              Not now
-            </Button>
-          )}
-        </>
-      }
-    >
+    <Notice icon="download" actions={!once && <Acts />}>
       <p>
         Install Daymark: it opens from your home screen, and what you enter without a network is sent later.{' '}
         <span data-how />
       </p>
+      {once && (
+        <Actions>
+          <Acts once />
+        </Actions>
+      )}
     </Notice>
     <Module name="install" />
   </div>
