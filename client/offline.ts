@@ -36,6 +36,6 @@ export const keepOffline = () => {
   notice()
   addEventListener('load', async () => {
     await serviceWorker.register('/service-worker.js')
-    serviceWorker.controller?.postMessage({ visit: person })
+    ;(await serviceWorker.ready).active?.postMessage({ visit: person })
   })
 }

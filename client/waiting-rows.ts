@@ -130,7 +130,7 @@ const secondsOf = (from: number, to: number) => Math.max(0, Math.floor((to - fro
 
 const sessionShown = ({ name, from, to, lines }: WaitingSession): Shown => {
   const [line] = lines
-  if (to === undefined) return { mark: 'clock', name, when: `entered at ${clock(from)}` }
+  if (to === undefined) return { mark: 'offline', name, when: `entered at ${clock(from)}` }
   if (to === null) return { mark: line ? kindOf(line).icon : 'clock', name, when: `since ${clock(from)}` }
   return { mark: 'clock', name, when: `${clock(from)}–${clock(to)}`, length: hoursMinutes(secondsOf(from, to)) }
 }
@@ -210,7 +210,8 @@ export const drawDay = (lines: Line[], timer: ServerTimer, after: After) => {
   for (const one of old) one.remove()
   const sessions = sessionsOf(lines, timer, isHome)
   markRunning(timer === null || !sessions.some(({ name, from }) => name === timer.name && from === timer.from))
-  const over = sessions.filter(({ to }) => to !== null)
+  // Those whose meaning only the server knows stand in the list of lines alone.
+  const over = sessions.filter(({ to }) => typeof to === 'number')
   const place = (row: HTMLElement, list: Element | null, isFirst = false) => {
     row.dataset.waits = ''
     if (isFirst) list?.prepend(row)
@@ -229,7 +230,8 @@ export const drawDay = (lines: Line[], timer: ServerTimer, after: After) => {
     place(row, document.getElementById('timed-rows'), true)
   }
   for (const line of lines)
-    if (line.url.startsWith('/capture')) place(lineRow(line, after), document.querySelector('#day-rows, #task-rows'))
+    if (/^\/(capture|tasks\/quick)/.test(line.url))
+      place(lineRow(line, after), document.querySelector('#day-rows, #task-rows'))
   // Once: a person may close it again.
   const fold = list?.closest('details')
   if (fold && !('opened' in fold.dataset)) Object.assign(fold, { open: true }).dataset.opened = ''

@@ -61,7 +61,7 @@ const starts = (line: Line) =>
 
 const stops = ({ url }: Line) => url.startsWith('/timer/stop')
 
-const icons = { logged: 'clock', entered: 'clock', 'starts the timer': 'play' }
+const icons = { logged: 'clock', entered: 'offline', 'starts the timer': 'play' }
 
 const table: [RegExp, (text: URLSearchParams, line: Line) => Kept][] = [
   [
@@ -82,6 +82,7 @@ const table: [RegExp, (text: URLSearchParams, line: Line) => Kept][] = [
   ],
   [/^\/timer\/stop/, () => ({ icon: 'stop', name: 'Stop', does: 'stops the timer' })],
   [/^\/capture/, (text) => ({ icon: 'tasks', name: text.get('entry') ?? '', field: 'entry', does: 'added' })],
+  [/^\/tasks\/quick/, (text) => ({ icon: 'tasks', name: text.get('line') ?? '', field: 'line', does: 'added' })],
   [/\/complete$/, (_, { title = 'Task' }) => ({ icon: 'check', name: title, does: 'done' })],
   [/\/reopen/, (_, { title = 'Task' }) => ({ icon: 'undo', name: title, does: 'reopened' })],
   [

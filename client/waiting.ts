@@ -16,7 +16,7 @@ declare global {
 }
 
 /** News of the service worker, or a request that it answered in place of the server. */
-export type News = Partial<Record<'waiting' | 'isPage' | 'sent' | 'refused' | 'unsent', unknown>> & {
+export type News = Partial<Record<'waiting' | 'sent' | 'refused' | 'unsent', unknown>> & {
   sourceElement?: Element
   sourceEvent?: Event | null
   request?: { submitter?: HTMLElement | null }
@@ -163,6 +163,12 @@ const refresh = () => {
   for (const poll of document.querySelectorAll('[hx-trigger^="every "]')) htmx.trigger(poll, 'every', {}, false)
 }
 
+/** Says of a check-in or a day that was closed that it is kept, as no row shows it. */
+const answer = ({ url }: Line) => {
+  if (/^\/energy/.test(url)) toast('Checked in, waits to be sent.')
+  if (/^\/plan\/close/.test(url)) toast('Day closed, waits to be sent.')
+}
+
 /** Empties the form of a line that is kept, as its answer would, and notes the title of its row. */
 const settle = async ({ sourceElement: source, request, response }: News) => {
   const id = Number(response?.headers.get('X-Waiting'))
@@ -179,6 +185,7 @@ const settle = async ({ sourceElement: source, request, response }: News) => {
     ?.textContent?.trim()
   const line = (await linesOf(person)).find((one) => one.id === id)
   if (line && title) await replaceLine(line, { ...line, title })
+  if (line) answer(line)
   if (form?.matches('.ratings')) {
     const words = 'Your answer is kept, and sent once there is a connection. The next card needs the network.'
     form.replaceChildren(element('p', { role: 'status' }, words))
@@ -250,3 +257,30 @@ document.addEventListener('htmx:after:swap', () =>
   linesOf(person).then((lines) => (lines.length > 0 ? draw() : undefined)),
 )
 if (seen) for (const old of document.querySelectorAll('[data-toast]')) old.remove()
+
+/** Milliseconds after which Today comes in place of a page whose form was kept, at the latest. */
+const justNow = 15_000
+
+const [last] = (await linesOf(person).catch(() => [])).slice(-1)
+if (location.pathname === '/' && last && !last.refused && Date.now() - last.made < justNow) answer(last)
+
+const shared = new URLSearchParams(location.search)
+const field = document.querySelector<HTMLInputElement>('#capture-line input[name="entry"]')
+if (seen && location.pathname === '/capture' && field && !field.value) {
+  const [title = '', entry = '', url = ''] = ['title', 'entry', 'url'].map((name) => shared.get(name) ?? '')
+  const parts = [title, entry, url].filter((part) => part && (part === entry || !entry.includes(part)))
+  field.value = parts.join(' ').replace(/\s+/g, ' ').trim().slice(0, 500)
+}
+
+// Only the server checks forms while it can be reached.
+document.addEventListener(
+  'submit',
+  (event) => {
+    const { target } = event
+    if (navigator.onLine && !seen) return
+    if (!(target instanceof HTMLFormElement) || target.method !== 'post' || target.reportValidity()) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  },
+  { capture: true },
+)

@@ -48,8 +48,8 @@ test('lines, a start and a stop wait in sight, and are sent at their times', asy
   expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
   await page.goto(`${url}/people`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
-  await expect(page.getByRole('link', { name: 'Today' })).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Tasks' })).toHaveCount(0)
+  await expect(page.locator('a.tab', { hasText: 'Today' })).toBeVisible()
+  await expect(page.locator('#timer')).toContainText('Payment step')
   await page.goto(`${url}/`)
   await page.locator('#timer').getByRole('button', { name: 'Stop' }).click()
   await expect(strip(page)).toContainText('3 lines wait')
@@ -157,6 +157,67 @@ test('the first visit is enough to go on without a network', async ({ browser, b
   await page.goto(`${url}/`)
   await expect(strip(page)).toContainText(/As of \d\d:\d\d, 1 line waits/)
   await expect(strip(page)).toHaveCSS('border-bottom-style', 'solid')
+  await end()
+})
+
+test('one visit keeps the pages of the tabs and the menu with their look', async ({ browser, baseURL }) => {
+  const { page, state, url, end } = await phone(browser, baseURL ?? '', firstVisit)
+  await expect
+    .poll(() => page.evaluate(async () => !!(await caches.match('/all-kept'))), { timeout: 20_000 })
+    .toBe(true)
+  state.weather = 'down'
+  for (const path of ['/tasks', '/sessions', '/week', '/goals', '/stats', '/cards', '/review', '/timer', '/settings']) {
+    await page.goto(url + path)
+    await expect(strip(page)).toContainText(/As of \d\d:\d\d/)
+    expect(await page.evaluate(() => [...document.styleSheets].every(({ cssRules }) => cssRules.length > 0))).toBe(true)
+  }
+  await page.goto(`${url}/capture?title=Tides&entry=Late+in+spring&url=https%3A%2F%2Fexample.com`)
+  await expect(page.locator('#line-entry')).toHaveValue('Tides Late in spring https://example.com')
+  await end()
+})
+
+test('a check-in and the end of a day are answered, once', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  await expect
+    .poll(() => page.evaluate(async () => !!(await caches.match('/all-kept'))), { timeout: 20_000 })
+    .toBe(true)
+  state.weather = 'down'
+  const toast = page.locator('[data-toast]')
+  const checkIn = page.locator('main').getByRole('button', { name: 'Check in' })
+  await page.goto(`${url}/energy/new`)
+  await expect(strip(page)).toBeVisible()
+  await page.locator('main [name="energy_level"][value="4"]').check({ force: true })
+  await checkIn.click()
+  await expect(page).toHaveURL(/energy\/new/)
+  await expect(strip(page)).not.toContainText('wait to be sent')
+  for (const _ of ['first', 'second tap']) {
+    await page.goto(`${url}/energy/new`)
+    await page.locator('main [name="energy_level"][value="4"]').check({ force: true })
+    await page.locator('main [name="engagement_level"][value="3"]').check({ force: true })
+    await checkIn.click()
+    await expect(page).toHaveURL(`${url}/`)
+    await expect(toast).toContainText('Checked in, waits to be sent')
+    await expect(strip(page)).toContainText('1 line waits')
+  }
+  for (const line of ['Quiet', 'Quiet day']) {
+    await page.goto(`${url}/plan/close`)
+    await page.getByLabel('A line for the journal').fill(line)
+    await page.locator('main').getByRole('button', { name: 'Close the day' }).click()
+    await expect(toast).toContainText('Day closed, waits to be sent')
+    await expect(strip(page)).toContainText('2 lines wait')
+  }
+  await page.goto(`${url}/tasks`)
+  await page.getByLabel('New task').first().fill('Water plants saturday')
+  await page.keyboard.press('Enter')
+  await expect(strip(page)).toContainText('3 lines wait')
+  state.weather = 'up'
+  await page.goto(`${url}/goals`)
+  const read = async (path: string) => (await (await context.request.get(`${url}/api/v1/${path}`)).json()).items
+  await expect
+    .poll(async () => (await read('tasks')).map(({ title }: { title: string }) => title))
+    .toEqual(['Water plants'])
+  expect(await read('energy')).toHaveLength(1)
+  await expect(strip(page)).toHaveCount(0)
   await end()
 })
 

@@ -34,7 +34,7 @@ const css = async (name: string): Promise<Asset> => {
 }
 
 /** Files that every page is drawn with, and lines that wait, kept by the service worker as soon as it is installed. */
-const shellFiles = ['app.css', 'app.js', 'i.svg', 'select.js', 'waiting.js', 'offline.css']
+const shellFiles = ['app.css', 'more.css', 'app.js', 'i.svg', 'select.js', 'waiting.js', 'offline.css']
 
 /** Paths as patterns whose writes work offline, and those that would match but do not. */
 const offlineWrites = () => {
@@ -46,9 +46,9 @@ const offlineWrites = () => {
   return { offline: patterns(true), online: patterns(false) }
 }
 
-/** Files that pages use without a network: kept once somebody comes back. */
+/** Files that scripts load and no page names, or few do: kept after the first visit. */
 const laterFiles = [
-  ...['more.css', 'lanes.css', 'dates.css'],
+  ...['lanes.css', 'dates.css'],
   ...['in-place.js', 'row-selection.js', 'row-dragging.js', 'calendar.js', 'dates.js', 'stats.js'],
 ]
 

@@ -2,7 +2,7 @@ import { worker } from './scope'
 
 /** Files of the frame, by their hashed names, and a name for all of them (scripts/build.ts). */
 declare const shellFiles: string[]
-/** Files that pages use without a network; nobody needs them at their first visit. */
+/** Files that pages use without a network, and that come after the first visit. */
 declare const laterFiles: string[]
 declare const shellName: string
 
@@ -12,10 +12,12 @@ const present = `${prefix}${shellName}`
 /** Keeps the files of this deployment. Those that the page has loaded come from the browser's own store. */
 export const keepShell = async () => (await caches.open(present)).addAll(shellFiles)
 
-/** Keeps what pages use without a network, as soon as somebody comes back. */
-export const keepLater = async () => {
+/** Keeps what pages use without a network, and the files that a page names. */
+export const keepLater = async (html = '') => {
   const cache = await caches.open(present)
-  for (const path of laterFiles) if (!(await cache.match(path))) await cache.add(path).catch(() => undefined)
+  const named = html.match(/\/assets\/[\w-]+-[0-9a-f]{8}\.\w+/g) ?? []
+  for (const path of new Set([...laterFiles, ...named]))
+    if (!(await cache.match(path))) await cache.add(path).catch(() => undefined)
 }
 
 /** Deletes files of former deployments but those of the last one: its pages are perhaps still open. */

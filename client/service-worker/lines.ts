@@ -1,7 +1,7 @@
 import { addLine, linesOf, replaceLine } from './database'
 import { keepLater } from './files'
 import type { Line } from './line'
-import { form, keepPages, keptPerson } from './pages'
+import { form, keepAllPages, keptPerson } from './pages'
 import { worker } from './scope'
 
 /** Paths whose writes work offline, and such as do not although they look so (scripts/build.ts). */
@@ -29,12 +29,18 @@ export const isLine = ({ method, url, headers }: Request) => {
 }
 
 /** Tells open pages of what happened to lines. */
-const tellPages = async (news: object) => {
-  for (const page of await worker.clients.matchAll({ type: 'window' })) page.postMessage(news)
+const tellPages = async (news: object, but?: string) => {
+  for (const page of await worker.clients.matchAll({ type: 'window' })) if (page.id !== but) page.postMessage(news)
 }
 
 /** Whoever waits for the answer to a line. */
-type Waiting = { answer: (response: Response) => void; isPage: boolean; isThere: () => Promise<boolean> }
+type Waiting = {
+  answer: (response: Response) => void
+  isPage: boolean
+  /** Of a script, which hears by its answer. */
+  client?: string
+  isThere: () => Promise<boolean>
+}
 
 const waiting = new Map<number, Waiting>()
 
@@ -89,9 +95,13 @@ const release = async (person: string) => {
     const waiter = waiting.get(id)
     if (!waiter) continue
     waiting.delete(id)
-    // A page stays as it is, with all that was typed.
-    waiter.answer(new Response(null, { status: 204, headers: { 'X-Waiting': `${id}` } }))
-    await tellPages({ waiting: id, isPage: waiter.isPage })
+    // After a page comes Today, which shows what waits.
+    waiter.answer(
+      waiter.isPage
+        ? Response.redirect('/', 303)
+        : new Response(null, { status: 204, headers: { 'X-Waiting': `${id}` } }),
+    )
+    await tellPages({ waiting: id }, waiter.client)
   }
   // Not every browser knows it; pages send at their next visit.
   await (worker.registration as { sync?: { register(tag: string): Promise<void> } }).sync
@@ -115,7 +125,7 @@ export const sendLines = (person: string): Promise<boolean> =>
 export const visited = async ({ source }: ExtendableMessageEvent, person: string) => {
   await Promise.all([sendLines(person), keepLater()])
   if ((await linesOf(person)).length > 0) source?.postMessage({ left: person })
-  if ((await keptPerson()) === person) await keepPages()
+  if ((await keptPerson()) === person) await keepAllPages(person)
 }
 
 /** Sends everybody's lines; the server takes those of the person who is signed in. @throws Error when some are left */
@@ -133,6 +143,27 @@ const bodyOf = async (request: Request) => {
   return `${new URLSearchParams(fields)}`
 }
 
+/** Milliseconds within which the same check-in is a second tap. */
+const secondTap = 60_000
+
+/** The line in whose place another one comes: a day is closed once, and a check-in that is tapped twice is one. */
+const formerOf = async ({ person, url, body, made }: Omit<Line, 'id'>) => {
+  const isSame = (line: Line) =>
+    url === '/plan/close'
+      ? new Date(line.made).toDateString() === new Date(made).toDateString()
+      : url === '/energy' && line.body === body && made - line.made < secondTap
+  const lines = await linesOf(person)
+  return lines.find((line) => line.url === url && line.refused === undefined && !waiting.has(line.id) && isSame(line))
+}
+
+/** Keeps a line in its place. Its former one was perhaps sent. */
+const kept = async (line: Omit<Line, 'id'>) => {
+  const former = await formerOf(line)
+  if (!former) return addLine(line)
+  const { id, key, replaces = [] } = former
+  return (await replaceLine(former, { ...line, id, replaces: [...replaces, key].slice(-20) })) ? id : addLine(line)
+}
+
 /**
  * Keeps a line before it is sent, so that it is neither lost nor sent twice however this ends.
  * @param person whose page sent it, where the request does not say
@@ -148,12 +179,12 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
     headers: [...request.headers].filter(([name]) => !/^(upgrade-insecure-requests|content-type)$/.test(name)),
     body: await bodyOf(request.clone()),
   }
-  const id = await addLine(line).catch(() => null)
+  const id = await kept(line).catch(() => null)
   // A browser that stores nothing works as one without this worker.
   if (id === null) return fetch(request)
   const answer = new Promise<Response>((resolve) => {
     const isThere = async () => isPage || (await worker.clients.get(event.clientId)) !== undefined
-    waiting.set(id, { answer: resolve, isPage, isThere })
+    waiting.set(id, { answer: resolve, isPage, isThere, ...(!isPage && { client: event.clientId }) })
   })
   event.waitUntil(sendLines(owner))
   return answer

@@ -5,12 +5,14 @@ const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.ch
 
 const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'"
 
+const part = (title: string, main: string) => `<div class="error-page stack"><h1>${title}</h1>${main}</div>`
+
 const answer = (title: string, main: string) => {
   const html = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="color-scheme" content="light dark"><title>Offline · Daymark</title><link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="${appStyle}"></head>
 <body><header class="masthead"><a class="brand" href="/"><i class="i i-brand"></i>Daymark</a></header>
-<div class="deck"><main id="main"><div class="error-page stack"><h1>${title}</h1>${main}</div></main></div></body></html>`
+<div class="deck"><main id="main">${part(title, main)}</main></div></body></html>`
   return new Response(html, {
     status: 503,
     headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy },
@@ -20,12 +22,23 @@ const answer = (title: string, main: string) => {
 const again = (path: string) =>
   `<div class="actions"><a class="button primary" href="${escaped(path)}">Try again</a></div>`
 
-/** Says that a page needs the network, and leads to those that do not, by their paths and names. */
-export const offlinePage = (path: string, others: [string, string][]) => {
+/**
+ * Says that a page needs the network, and leads to those that do not, by their paths and names.
+ * @param frame a page that is kept: its tabs and its timer stay
+ */
+export const offlinePage = async (path: string, others: [string, string][], frame?: Response) => {
   const links = others.map(([one, name]) => `<a class="link" href="${one}">${name}</a>`).join(', ')
   const words = 'Lines that wait are kept on this device, and sent once there is a connection.'
   const main = `<p>You are offline, or Daymark can’t be reached. ${words}</p>${again(path)}`
-  return answer('This page needs the network', links ? `${main}<p>As you last saw them: ${links}</p>` : main)
+  const title = 'This page needs the network'
+  const all = links ? `${main}<p>As you last saw them: ${links}</p>` : main
+  const html = await frame?.text()
+  if (!frame || html === undefined) return answer(title, all)
+  const framed = html
+    .replaceAll(/ aria-current="\w+"/g, '')
+    .replace(/<title>.*?<\/title>/s, '<title>Offline · Daymark</title>')
+    .replace(/(<main\b[^>]*>).*<\/main>/s, (_, start) => `${start}${part(title, all)}</main>`)
+  return new Response(framed, { status: 503, headers: frame.headers })
 }
 
 /** Says that a person has signed out without a network. */

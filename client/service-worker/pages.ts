@@ -1,4 +1,5 @@
 import { linesOf, replaceLine } from './database'
+import { keepLater } from './files'
 import { finishLeaving, isLeaving, markLeft } from './leaving'
 import { offlineOption, offlinePage, signedOutPage } from './offline-page'
 import { worker } from './scope'
@@ -10,7 +11,7 @@ const kept: Record<string, string> = {
   ...{ '/energy/new': 'Check in', '/plan/close': 'Close the day', '/capture': 'Capture', '/settings': 'Settings' },
 }
 
-/** Pages with a form that works offline: kept once a day, although nobody has opened them. */
+/** Pages with a form that works offline: kept as soon as the worker is installed. */
 const forms = ['/energy/new', '/plan/close', '/capture', '/review']
 
 /** Fragments that pages load when they are used, the same for everybody. */
@@ -86,22 +87,48 @@ const shown = async (path: string) => {
   return new Response(html.replace('<body ', `<body data-seen="${at}" `), { headers: copy.headers })
 }
 
-/** Asks for a page that nobody opens now, and keeps it. */
+/** Asks for a page that nobody opens now, and keeps it. False where the network fails. */
 const keepAhead = async (path: string) => {
-  const answer = await fetch(path).catch(() => null)
+  const answer = await fetch(path, { priority: 'low' }).catch(() => null)
   const person = answer?.headers.get('X-Person')
-  if (!answer || !person || answer.status !== 200 || answer.redirected) return
+  if (!answer || !person || answer.status !== 200 || answer.redirected) return answer !== null && answer.status < 500
   await keepOnly(person)
   await keep(person, path, answer)
+  return true
 }
 
-/** Keeps Today where nothing is kept yet, as at the first visit, and each day the forms that work offline. */
+const isKeptToday = async (path: string) => isToday((await copyOf(path))?.headers.get('X-Kept-At') ?? '')
+
+/** Keeps Today where nothing is kept yet, as at the first visit, and the forms that work offline. */
 export const keepPages = async () => {
   const ahead = (await copyOf('/')) ? [] : ['/']
-  for (const path of [...ahead, ...forms]) {
-    if (!isToday((await copyOf(path))?.headers.get('X-Kept-At') ?? '')) await keepAhead(path)
-  }
+  for (const path of [...ahead, ...forms]) if (!(await isKeptToday(path))) await keepAhead(path)
 }
+
+/** Milliseconds between two pages that nobody waits for. */
+const breath = 200
+
+/** Key of the note that all pages are kept, as they are once a day. */
+const allKept = '/all-kept'
+
+/** Keeps each day all pages that are shown offline, one after the other, unless the person saves data. */
+export const keepAllPages = (person: string) =>
+  navigator.locks.request('keep pages', { ifAvailable: true }, async (lock) => {
+    const { connection } = navigator as { connection?: { saveData?: boolean } }
+    if (!lock || (await isKeptToday(allKept))) return
+    if (connection?.saveData) return keepPages()
+    for (const path of new Set(['/', ...forms, ...Object.keys(kept)])) {
+      if ((await keptPerson()) !== person) return
+      if (!(await isKeptToday(path))) {
+        if (!(await keepAhead(path))) return
+        await new Promise((resolve) => setTimeout(resolve, breath))
+      }
+      await keepLater(await (await copyOf(path))?.text())
+    }
+    if ((await keptPerson()) !== person) return
+    const cache = await caches.open(prefix + person)
+    await cache.put(allKept, new Response(null, { headers: { 'X-Kept-At': `${Date.now()}` } }))
+  })
 
 const pathOf = ({ url }: Request) => {
   const { pathname, search } = new URL(url)
@@ -133,15 +160,17 @@ export const page = async (event: FetchEvent) => {
   // The browser sent its own request before the server knew that the person has left.
   const ahead = leaves ? undefined : event.preloadResponse
   const network = (async () => seen(event, (await ahead) ?? (await fetch(event.request))))()
-  const late = path in kept && new Promise<null>((resolve) => setTimeout(resolve, patience, null))
+  // client/waiting.ts puts a share into the field.
+  const key = path.startsWith('/capture?') ? '/capture' : path
+  const late = key in kept && new Promise<null>((resolve) => setTimeout(resolve, patience, null))
   const answer = await Promise.race([network.catch(() => null), ...(late ? [late] : [])])
   if (answer) return answer
-  const copy = await shown(path)
+  const copy = await shown(key)
   if (copy) {
     event.waitUntil(network.catch(() => undefined))
     return copy
   }
-  return network.catch(async () => offlinePage(path, await links()))
+  return network.catch(async () => offlinePage(path, await links(), await copyOf('/')))
 }
 
 /** Signs out on this device: clears what is kept of a person, and shows it in all tabs. */

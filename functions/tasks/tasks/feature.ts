@@ -16,6 +16,7 @@ export const tasks: Feature = {
   selects: { task: async () => (await import('./routes')).selectedTasks },
   paths: {
     '/tasks/*': { use: 'tasks', followsOrg: true, routes: async () => (await import('./routes')).tasks },
+    'POST /tasks/quick': { worksOffline: true },
     'POST /tasks/:id/complete': { worksOffline: true },
     'POST /tasks/:id/reopen': { worksOffline: true },
     '/action-items/*': { use: 'tasks', routes: async () => (await import('./routes')).actionItems },
