@@ -51,15 +51,13 @@ const isApple = /iPhone|iPad|Mac/.test(navigator.userAgent) && navigator.maxTouc
 /** Why this browser takes no push, and what to do about it; empty where it only has to be asked. */
 const obstacle = () => {
   if (!isSecureContext) return 'Push needs an address that begins with https://. Mail works without it.'
-  if (!('PushManager' in window)) {
-    return isApple && !isInstalled
-      ? 'On this device, first install Daymark: press Share, then Add to Home Screen. Open it there and come back here.'
-      : 'This browser can’t take push. Use another one, or choose Mail.'
-  }
+  if (isApple && !isInstalled)
+    return 'First add Daymark to the Home Screen: press Share, then Add to Home Screen. Open it there and come back here.'
+  if (!('PushManager' in window)) return 'This browser can’t take push. Use another one, or choose Mail.'
   if (Notification.permission !== 'denied') return ''
   return isInstalled
     ? 'This device blocks notifications from Daymark. Allow them in its settings, under Notifications.'
-    : 'This browser blocks notifications from Daymark. Press the icon beside the address, allow notifications and reload.'
+    : `This browser blocks notifications from Daymark. Press the icon beside the address, ${/Android/.test(navigator.userAgent) ? 'then Permissions, ' : ''}allow notifications and reload.`
 }
 
 /** Says beside a button what became of a press. */

@@ -31,6 +31,8 @@ test('a reminder is added, set and taken off, each saved at once', async ({ page
   await by.getByRole('radio', { name: 'Off' }).check()
   await expect(page.getByText('You have none yet')).toBeVisible()
   await expect(add).toContainText('after 1h 30m')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(by.getByRole('radio', { name: 'Mail' })).toBeChecked()
 })
 
 test('where push cannot come, the reminder says why and what to do', async ({ page, person: _ }) => {
@@ -38,8 +40,11 @@ test('where push cannot come, the reminder says why and what to do', async ({ pa
   await page.getByRole('button', { name: 'Add: Nothing runs' }).click()
   const row = page.getByRole('listitem').filter({ has: page.getByRole('group', { name: 'Nothing runs: comes by' }) })
   await row.getByRole('radio', { name: 'Push' }).check()
-  await expect(row).toContainText('This browser blocks notifications from Daymark. Press the icon')
-  await expect(row.getByRole('button', { name: 'Allow push' })).toBeHidden()
+  await expect(page.getByText('Saved, but no device takes push yet')).toBeVisible()
+  const warning = page.locator('#kinds .notice.warning')
+  await expect(warning).toContainText('Nothing reaches you by push until a device takes it.')
+  await expect(warning).toContainText('This browser blocks notifications from Daymark. Press the icon')
+  await expect(warning.getByRole('button', { name: 'Allow push' })).toBeHidden()
 
   await page.addInitScript(() => {
     const subscribe = () => Promise.reject(new DOMException('Registration failed', 'AbortError'))
@@ -49,16 +54,17 @@ test('where push cannot come, the reminder says why and what to do', async ({ pa
     Object.defineProperty(navigator.serviceWorker, 'ready', { value: Promise.resolve({ pushManager }) })
   })
   await page.reload()
-  await expect(row).toContainText('No device takes push yet.')
-  await row.getByRole('button', { name: 'Allow push' }).click()
-  await expect(row).toContainText('The browser’s push service couldn’t be reached. Try again later, or choose Mail.')
+  await warning.getByRole('button', { name: 'Allow push' }).click()
+  await expect(warning).toContainText(
+    'The browser’s push service couldn’t be reached. Try again later, or choose Mail.',
+  )
   await expect(page.getByText('Registration failed')).toBeHidden()
 
   await page.addInitScript(() => {
     Reflect.deleteProperty(window, 'PushManager')
   })
   await page.reload()
-  await expect(row).toContainText('This browser can’t take push. Use another one, or choose Mail.')
+  await expect(warning).toContainText('This browser can’t take push. Use another one, or choose Mail.')
 })
 
 test('on a phone each press has its 44 pixels', async ({ page, browser, person: _ }) => {
@@ -90,8 +96,8 @@ test('without script a form saves, and says what is wrong with it', async ({ bro
   await settings.getByRole('button', { name: 'Add: Plan the day' }).click()
   const at = settings.getByRole('textbox', { name: 'Plan the day: time' })
   await at.fill('25:00')
-  await settings.getByRole('button', { name: 'Save' }).first().click()
-  await expect(settings.getByText('Enter a time of day, such as 04:00')).toBeVisible()
+  await settings.getByRole('button', { name: 'Save reminders' }).click()
+  await expect(settings.getByText('Enter a time of day, such as 08:30')).toBeVisible()
   await expect(at).toHaveValue('25:00')
   await at.fill('7:15')
   await at.press('Enter')

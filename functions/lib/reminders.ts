@@ -56,6 +56,8 @@ export type ReminderKind = {
   values: Partial<ReminderValues>
   /** The part of Daymark that it belongs to. */
   use?: Use
+  /** Nobody needs it on the next day. */
+  endsWithDay?: boolean
   /** Is too long for a screen. */
   isMailOnly?: boolean
   /** Comes during a phase of focus, too. */

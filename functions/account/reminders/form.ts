@@ -2,8 +2,18 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import type { App } from '../../lib/env'
 import { submittedAll, submittedText } from '../../lib/http/form'
+import { timeOfMinute } from '../../lib/text/format'
 import { minuteOfDay, parseDuration, typedLimit } from '../../lib/time/typed-time'
-import { howFields, kindsOf, type SettingsChange, type ValueName, valueFields, valueNames, wayField } from './schema'
+import {
+  How,
+  howFields,
+  kindsOf,
+  type SettingsChange,
+  type ValueName,
+  valueFields,
+  valueNames,
+  wayField,
+} from './schema'
 
 /** Typed text, by the name of its field: `timer_runs.minutes`, `how.quiet_from`. */
 export type ReminderDraft = {
@@ -14,11 +24,20 @@ export type ReminderDraft = {
 
 const noDuration = z.string().refine(() => false, 'Enter a duration, such as 30m or 4h')
 
+/** Reads a time of day; `usual` is the example where it is refused. */
+const timeField = (usual: number) =>
+  z.string().transform((text, { addIssue }) => {
+    const { data } = minuteOfDay.safeParse(text)
+    if (data !== undefined) return data
+    addIssue(`Enter a time of day, such as ${timeOfMinute(usual)}`)
+    return z.NEVER
+  })
+
 /** Reads one typed value. */
-const typed = (name: ValueName, text: string, all: string[]): z.ZodSafeParseResult<unknown> => {
+const typed = (name: ValueName, text: string, all: string[], usual = 0): z.ZodSafeParseResult<unknown> => {
   if (name === 'days') return valueFields.days.safeParse(all.filter(Boolean).map(Number))
   if (name === 'day') return valueFields.day.safeParse(Number(text))
-  if (name !== 'minutes') return minuteOfDay.safeParse(text)
+  if (name !== 'minutes') return timeField(usual).safeParse(text)
   const seconds = text.length > typedLimit ? null : parseDuration(text)
   return seconds === null ? noDuration.safeParse(text) : valueFields.minutes.safeParse(Math.round(seconds / 60))
 }
@@ -31,14 +50,17 @@ export const readChange = (c: Context<App>): { change: SettingsChange } | { draf
   const errors: ReminderDraft['errors'] = {}
   const days: ReminderDraft['days'] = {}
   const kinds: NonNullable<SettingsChange['kinds']> = {}
-  for (const [kind, { isMailOnly }] of kindsOf(c.var.user.preferences)) {
+  for (const [kind, { isMailOnly, values: usual }] of kindsOf(c.var.user.preferences)) {
     const changed: Record<string, unknown> = {}
     for (const name of ['by' as const, ...valueNames]) {
       const field = `${kind}.${name}`
       const text = values[field]
       if (text === undefined) continue
       if (name === 'days') days[field] = submittedAll(c, field)
-      const read = name === 'by' ? wayField.safeParse(text) : typed(name, text, days[field] ?? [])
+      const read =
+        name === 'by'
+          ? wayField.safeParse(text)
+          : typed(name, text, days[field] ?? [], Number(usual[name as ValueName] ?? 0))
       if (!read.success) errors[field] = messages(read.error)
       else if (read.data === 'push' && isMailOnly) errors[field] = ['It comes by mail only']
       else changed[name] = read.data
@@ -49,7 +71,7 @@ export const readChange = (c: Context<App>): { change: SettingsChange } | { draf
   for (const name of ['quiet_from', 'quiet_to'] as const) {
     const text = values[`how.${name}`]
     if (text === undefined) continue
-    const read = minuteOfDay.safeParse(text)
+    const read = timeField(How.parse({})[name]).safeParse(text)
     if (read.success) how[name] = read.data
     else errors[`how.${name}`] = messages(read.error)
   }

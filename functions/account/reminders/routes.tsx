@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { hasOpen } from '../../../views/account/reminders/kinds'
 import { NotificationsPage } from '../../../views/account/reminders/page'
 import { PageHead } from '../../../views/ui/section'
+import type { ToastProps } from '../../../views/ui/toast'
 import { ToastPart } from '../../../views/ui/toast'
 import type { App } from '../../lib/env'
 import { reminderKinds } from '../../lib/hooks'
@@ -16,7 +18,7 @@ import { type ReminderDraft, readChange } from './form'
 import { publicKeyOf } from './push'
 import * as q from './queries'
 import { ownSession, saveReminders } from './save'
-import { kindsOf, path, settingsOf } from './schema'
+import { kindsOf, path, type SettingsChange, settingsOf } from './schema'
 import { sendTest, sendTestMail } from './send'
 
 const title = 'Notifications'
@@ -49,6 +51,23 @@ const page = async (c: Context<App>, around: Around = {}) => {
   )
 }
 
+type Before = ReturnType<typeof settingsOf>['kinds']
+
+/** Says what was saved; a reminder that was taken off can come back. */
+const savedToast = async (c: Context<App>, { kinds = {} }: SettingsChange, before: Before): Promise<ToastProps> => {
+  const off = kindsOf(c.var.user.preferences).find(
+    ([name]) => kinds[name]?.by === 'off' && (before[name]?.by ?? 'off') !== 'off',
+  )
+  if (off) {
+    const [name, { name: label }] = off
+    const values = { [`${name}.by`]: before[name]?.by ?? 'off' }
+    return { message: `“${label}” is off`, action: { url: path, values, text: 'Undo' } }
+  }
+  const turnsToPush = Object.entries(kinds).some(([name, { by }]) => by === 'push' && before[name]?.by !== 'push')
+  const isMissing = turnsToPush && !hasOpen(await q.devicesOf(c.env.DB, c.var.user.id, Date.now()))
+  return { message: isMissing ? 'Saved, but no device takes push yet' : 'Notifications saved' }
+}
+
 /** `/settings/notifications` */
 export const notificationSettings = new Hono<App>()
   .get('/', async (c) => c.render(await page(c), { title }))
@@ -62,8 +81,15 @@ export const notificationSettings = new Hono<App>()
       const note = <ToastPart message="Not saved. Correct the marked field." />
       return c.render(wantsFragment(c) ? [view, note] : view, { title })
     }
+    const before = settingsOf(c.var.user.preferences).kinds
     const isAdding = await saveReminders(c, read.change)
-    return respond(c, { toast: { message: 'Notifications saved' }, page: path, fragments: () => page(c, { isAdding }) })
+    // An Undo comes from its toast: the page is loaded anew.
+    if (/^form/.test(c.req.header('HX-Target') ?? '')) return redirectTo(c, path, { message: 'Notifications saved' })
+    return respond(c, {
+      toast: await savedToast(c, read.change, before),
+      page: path,
+      fragments: () => page(c, { isAdding }),
+    })
   })
 
   .post('/test', async (c) => {

@@ -7,6 +7,7 @@ export const review: Feature = {
       name: 'Cards are due',
       says: 'once a day, at {at}',
       values: { at: 510 },
+      endsWithDay: true,
       use: 'learning',
       reads: async () => (await import('./reminders')).readCardsDue,
     },

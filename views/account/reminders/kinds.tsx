@@ -7,11 +7,12 @@ import {
   type Way,
   ways,
 } from '../../../functions/account/reminders/schema'
+import { waitWords } from '../../../functions/account/reminders/waits'
 import type { Preferences } from '../../../functions/lib/preferences'
 import type { ReminderKind } from '../../../functions/lib/reminders'
 import { duration, timeOfMinute, wallClock, weekdayNames } from '../../../functions/lib/text/format'
 import { useTexts } from '../../../functions/lib/uses'
-import { Button } from '../../ui/button'
+import { Button, Notice } from '../../ui/button'
 import { Below, described } from '../../ui/field'
 import { Icon } from '../../ui/icon'
 import { Fold, Rows, Section } from '../../ui/section'
@@ -37,6 +38,10 @@ export type NotificationsProps = {
 const wayNames = { off: 'Off', push: 'Push', mail: 'Mail' } as const
 
 export const hasOpen = (devices: Device[]) => devices.some(({ endpoint }) => endpoint !== null)
+
+/** True where a reminder is to come by push and no device takes it. */
+export const isPushMissing = ({ settings, devices }: Pick<NotificationsProps, 'settings' | 'devices'>) =>
+  !hasOpen(devices) && Object.values(settings.kinds).some(({ by }) => by === 'push')
 
 /** The ways in which a kind can come, the likeliest first. */
 const waysOf = ({ isMailOnly }: ReminderKind, { publicKey, mailsTo, devices }: NotificationsProps) => {
@@ -123,7 +128,8 @@ const Value = ({ name, of: [kind, { name: label }], own, props: { draft, prefere
 const OnKind = (one: KindProps) => {
   const { of, by, props } = one
   const [name, kind] = of
-  const { draft, devices } = props
+  const { draft, settings, preferences, now } = props
+  const wait = waitWords({ kind, own: one.own, how: settings.how, preferences, now })
   const offered = ways.filter((way) => way === 'off' || way === by || waysOf(kind, props).includes(way))
   const errors = ['by', ...Object.keys(valueLabels)].flatMap((value) =>
     (draft?.errors[`${name}.${value}`] ?? []).map((message) => ({ id: `${name}.${value}`, message })),
@@ -140,7 +146,7 @@ const OnKind = (one: KindProps) => {
         {errors.map(({ id, message }) => (
           <Below id={id} errors={[message]} />
         ))}
-        {by === 'push' && !hasOpen(devices) && <AllowPush words="No device takes push yet." />}
+        {wait && <p class="hint">{wait}</p>}
       </div>
       <fieldset class="levels" aria-label={`${kind.name}: comes by`}>
         {offered.map((way) => (
@@ -227,13 +233,19 @@ export const Kinds = (props: NotificationsProps) => {
           </p>
         )}
         {on.length === 0 && <p>You have none yet. Add one below.</p>}
+        {publicKey !== null && isPushMissing(props) && (
+          <Notice tone="warning">
+            <p>Nothing reaches you by push until a device takes it.</p>
+            <AllowPush words="" />
+          </Notice>
+        )}
         <Rows>
           {on.map((one) => (
             <OnKind {...one} />
           ))}
         </Rows>
         <Button variant="primary" class="script-hide">
-          Save
+          Save reminders
         </Button>
       </Section>
       {groups.size > 0 && (

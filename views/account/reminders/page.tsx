@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { Device } from '../../../functions/account/reminders/schema'
 import { path } from '../../../functions/account/reminders/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
@@ -8,7 +9,7 @@ import { Field, Select } from '../../ui/field'
 import { Fields } from '../../ui/form'
 import { Module } from '../../ui/reorder'
 import { PlainRow, RowList, Section, Stack } from '../../ui/section'
-import { AllowPush, hasOpen, Kinds, type NotificationsProps } from './kinds'
+import { AllowPush, hasOpen, isPushMissing, Kinds, type NotificationsProps } from './kinds'
 
 const Quiet = ({ settings: { how }, draft, preferences, devices }: NotificationsProps) => {
   const time = (name: 'quiet_from' | 'quiet_to') => ({
@@ -16,7 +17,7 @@ const Quiet = ({ settings: { how }, draft, preferences, devices }: Notifications
     value: draft?.values[`how.${name}`] ?? wallClock(timeOfMinute(how[name]), preferences.clock),
     errors: draft?.errors[`how.${name}`],
   })
-  const check = (name: 'quiet_hours' | 'quiet_days_off' | 'together' | 'titles', label: string, hint?: string) => (
+  const check = (name: 'quiet_hours' | 'quiet_days_off' | 'together' | 'titles', label: string, hint?: Child) => (
     <>
       <input type="hidden" name={`how.${name}`} value="off" />
       <Check label={label} name={`how.${name}`} value="on" checked={how[name]} hint={hint} />
@@ -26,12 +27,25 @@ const Quiet = ({ settings: { how }, draft, preferences, devices }: Notifications
   return (
     <Section id="quiet" title="Quiet hours">
       <Stack>
-        {check('quiet_hours', 'Quiet every day')}
+        {check('quiet_hours', 'Quiet every day', 'Push and mail wait; what nobody needs afterwards isn’t sent')}
         <Fields>
           <Field label="From" autocomplete="off" {...time('quiet_from')} />
           <Field label="To" autocomplete="off" {...time('quiet_to')} />
         </Fields>
-        {check('quiet_days_off', 'Quiet on rest days and days off')}
+        {check(
+          'quiet_days_off',
+          'Quiet on rest days and days off',
+          <>
+            Yours are in{' '}
+            <a class="link" href="/settings/days">
+              Days
+            </a>{' '}
+            and{' '}
+            <a class="link" href="/settings/days-off">
+              Days off
+            </a>
+          </>,
+        )}
         {check('together', 'What waits comes as one notification when they end')}
         {check('titles', 'Show titles', 'Names of tasks, meetings and timers, also on a locked screen')}
         {open.length > 1 && (
@@ -46,7 +60,7 @@ const Quiet = ({ settings: { how }, draft, preferences, devices }: Notifications
           />
         )}
         <div class="script-hide actions">
-          <Button>Save</Button>
+          <Button>Save quiet hours</Button>
         </div>
       </Stack>
     </Section>
@@ -80,7 +94,8 @@ const DeviceRow = ({
   )
 }
 
-const Devices = ({ publicKey, devices, session, preferences, now }: NotificationsProps) => {
+const Devices = (props: NotificationsProps) => {
+  const { publicKey, devices, session, preferences, now } = props
   const isOn = hasOpen(devices.filter((one) => one.session_hash === session))
   if (publicKey === null && devices.length === 0) return null
   return (
@@ -92,7 +107,13 @@ const Devices = ({ publicKey, devices, session, preferences, now }: Notification
         )}
       />
       <div class="section actions">
-        {isOn ? <PostButton action={`${path}/test`} label="Send a test" /> : <AllowPush words="" />}
+        {isOn ? (
+          <PostButton action={`${path}/test`} label="Send a test" />
+        ) : isPushMissing(props) ? (
+          <p class="hint">Allow push at your reminders above.</p>
+        ) : (
+          <AllowPush words="" />
+        )}
       </div>
     </Section>
   )

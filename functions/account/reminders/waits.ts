@@ -1,0 +1,58 @@
+import type { Preferences } from '../../lib/preferences'
+import type { ReminderKind } from '../../lib/reminders'
+import { clockTime, timeOfMinute, weekdayNames } from '../../lib/text/format'
+import { addDays, dayOf, dayStart, isoWeekday, wallTime } from '../../lib/time/days'
+import { quietUntil } from './quiet'
+import type { How, KindSettings } from './schema'
+
+const hour = 3_600_000
+
+/** Days on which a reminder comes, of those of the week. */
+const daysOf = ({ values }: ReminderKind, own: KindSettings) => {
+  if (values.days) return own.days
+  return values.day ? [own.day] : [1, 2, 3, 4, 5, 6, 7]
+}
+
+type Facts = { kind: ReminderKind; own: KindSettings; how: How; preferences: Preferences; now: number }
+
+/** The times of a week at which a reminder is due while it is quiet, each with when it comes. */
+const heldTimes = ({ kind, own, how, preferences, now }: Facts) => {
+  const quiet = { how, zone: preferences, free: { restDays: preferences.rest_days, daysOff: new Set<string>() } }
+  const hours = { ...quiet, how: { ...how, quiet_days_off: false } }
+  const today = dayOf(now, preferences)
+  return Array.from({ length: 7 }, (_, days) => addDays(today, days)).flatMap((date) => {
+    if (!daysOf(kind, own).includes(isoWeekday(date))) return []
+    const at = wallTime(date, timeOfMinute(own.at), preferences)
+    const end = quietUntil(at, quiet)
+    const isLost = kind.endsWithDay === true && end >= dayStart(addDays(date, 1), preferences)
+    return end > at ? [{ day: isoWeekday(date), at, end, isLost, isNight: quietUntil(at, hours) > at }] : []
+  })
+}
+
+/** Says where quiet hours or rest days hold back a reminder of a fixed time; empty where they do not. */
+export const waitWords = (facts: Facts) => {
+  const { kind, own, preferences } = facts
+  if (kind.values.at === undefined) return ''
+  const held = heldTimes(facts)
+  const [first] = held
+  if (!first) return ''
+  const isAlways = held.length === daysOf(kind, own).length
+  const clock = clockTime(first.end, preferences.time_zone, preferences.clock)
+  const why = first.isNight ? 'quiet hours' : 'rest days'
+  if (isAlways && held.every(({ isLost }) => isLost)) return `Never comes: its time lies in ${why}.`
+  const night = held.find(({ isNight, isLost }) => isNight && !isLost)
+  const rests = held.filter(({ isNight }) => !isNight)
+  const words: string[] = []
+  if (night) {
+    const isFar = night.end - night.at > 24 * hour
+    const day = isFar ? `${weekdayNames[isoWeekday(dayOf(night.end, preferences)) - 1]}, ` : ''
+    words.push(`waits until ${day}${clockTime(night.end, preferences.time_zone, preferences.clock)} (quiet hours)`)
+  }
+  if (rests.length > 0) {
+    const end = `${weekdayNames[isoWeekday(dayOf(first.end, preferences)) - 1]}, ${clock}`
+    if (rests.every(({ isLost }) => isLost)) words.push('not on rest days')
+    else words.push(isAlways && rests.length === held.length ? `waits until ${end} (rest days)` : 'waits on rest days')
+  }
+  const text = words.join('; ')
+  return text && `${text[0]?.toUpperCase()}${text.slice(1)}.`
+}
