@@ -71,7 +71,7 @@ export const whenWords = (span: Span) => `${weekdayDay(dateOf(span.start))}, ${t
 /** `Tue 24, 16:00–now` */
 export const runningWords = (words: string) => words.replace(/–[^,]*/, '–now')
 
-export const titleOf = (link: HTMLElement) => link.querySelector('b')?.textContent ?? link.textContent ?? ''
+export const titleOf = (link: HTMLElement) => link.querySelector('b, bdi')?.textContent ?? link.textContent ?? ''
 
 /** The times of a block, which it begins with unless `data-at` says more; that of the timer has no end. */
 export const spanOfBlock = ({ dataset, textContent, parentElement }: HTMLElement): Span => {
@@ -80,6 +80,10 @@ export const spanOfBlock = ({ dataset, textContent, parentElement }: HTMLElement
   const { start, end } = dataset.at ? spanOf(date, dataset.at) : words
   return { start, end: end || words.end || start }
 }
+
+/** Times of all that a lane has, also in lists in the place of blocks. */
+export const busyIn = (lane: HTMLElement) =>
+  [...lane.querySelectorAll<HTMLElement>('a:is(.block, [data-at])')].map(spanOfBlock)
 
 export const thingOf = (source: HTMLElement): Thing | undefined => {
   const link = source.matches('a') ? source : source.querySelector('a.row-title')
@@ -121,8 +125,7 @@ export const freeAt = (event: MouseEvent, lane: HTMLElement) => {
   // Keys and the kept free place name their times.
   if (link && (!link.matches('.free') || link.id || event.detail === 0))
     return link.matches('.free') && spanOfLink(link)
-  const blocks = [...lane.querySelectorAll<HTMLElement>('a.block')].map(spanOfBlock)
-  return freePiece(blocks, timeAt(lane, event.clientY), stepOf(false))
+  return freePiece(busyIn(lane), timeAt(lane, event.clientY), stepOf(false))
 }
 
 /** Says something to screen readers. */
@@ -134,7 +137,8 @@ export const say = (text: string) => {
 /** `overlaps Thesis 20m` for the session that a span covers most of, and how many more. @param path of one that is left out */
 export const overlapWords = ({ start, end }: Span, path?: string) => {
   const covered = new Map<string, { seconds: number; title: string }>()
-  for (const block of document.querySelectorAll<HTMLAnchorElement>('.lane a.block[data-v]:not(.todo)')) {
+  const sessions = '.lane a:is(.block[data-v]:not(.todo), .sheet > [href^="/sessions/"])'
+  for (const block of document.querySelectorAll<HTMLAnchorElement>(sessions)) {
     const other = spanOfBlock(block)
     const seconds = Math.min(end, other.end) - Math.max(start, other.start)
     if (seconds > 0 && block.pathname !== path) covered.set(block.pathname, { seconds, title: titleOf(block) })

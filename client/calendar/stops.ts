@@ -1,6 +1,7 @@
 import { daySeconds, freeHalfHours, type Span, topOf } from '../../functions/figures/lanes/moves'
 import { closestTo, onHtmx } from '../dom'
 import {
+  busyIn,
   laneOf,
   lanes,
   pathOf,
@@ -43,7 +44,7 @@ const spanOfStop = (stop: HTMLAnchorElement) => (stop.matches('.free') ? spanOfL
 /** Blocks and free half hours of a lane, by their start. */
 const stopsOf = (lane: HTMLElement): Stop[] => {
   const blocks = [...lane.querySelectorAll<HTMLElement>('a.block')].map((block) => ({ ...spanOfBlock(block), block }))
-  return [...blocks, ...freeHalfHours(timesOf(lane), blocks)].sort((a, b) => a.start - b.start)
+  return [...blocks, ...freeHalfHours(timesOf(lane), busyIn(lane))].sort((a, b) => a.start - b.start)
 }
 
 const focus = (lane: HTMLElement, { block, ...span }: Stop) => {

@@ -27,7 +27,7 @@ type Place = {
   lanes: number
   /** Lines of text that it is high. */
   lines: number
-  /** Text that there is room for up to the next one. */
+  /** Text that there is room for: a line up to the next one, or a small one inside. */
   fits: 'line' | 'small' | 'none'
 }
 
@@ -137,7 +137,7 @@ export const layOut = <T extends OnClock>(things: T[], axis: Axis, { line, small
   return inLanes(blocks, length).map((one, index, all) => {
     const next = all.slice(index + 1).find(({ lane, lanes }) => lane === one.lane || lanes !== one.lanes)
     const room = Math.max(next ? next.y - one.y : line, one.height)
-    return { ...one, lines: one.height / line, fits: room >= line ? 'line' : room >= small ? 'small' : 'none' }
+    return { ...one, lines: one.height / line, fits: room >= line ? 'line' : one.height >= small ? 'small' : 'none' }
   })
 }
 

@@ -1,8 +1,9 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { type Axis, type Block as Placed, placeOn } from '../../../functions/figures/lanes/lane'
+import { partRuns, type Run } from '../../../functions/figures/lanes/runs'
 import type { Thing } from '../../../functions/figures/lanes/things'
 import { type Clock, duration, timeOfMinute, wallClock } from '../../../functions/lib/text/format'
-import { classes, Icon, projectClass } from '../../ui/icon'
+import { classes, Icon, ProjectMark, projectClass } from '../../ui/icon'
 
 /** A class of scripts/build.ts; 0 needs none. */
 const numberClass = (name: string, value: number) => value > 0 && `${name}${value}`
@@ -120,12 +121,16 @@ type LaneProps = PropsWithChildren<{
   class?: string | undefined
 }>
 
+const endOf = ({ y, height }: Pick<Placed<Thing>, 'y' | 'height'>) => y + height
+
+type Group = { y: number; end: number; blocks: Placed<Thing>[] }
+
 /** Blocks for which there is no room beside the others, together where they overlap. @param blocks by their start */
 const hiddenIn = (blocks: Placed<Thing>[]) => {
-  const groups: { y: number; end: number; blocks: Placed<Thing>[] }[] = []
+  const groups: Group[] = []
   for (const block of blocks) {
     const last = groups.at(-1)
-    const end = block.y + block.height
+    const end = endOf(block)
     if (block.lane < lanesLimit) continue
     if (last && block.y < last.end)
       Object.assign(last, { end: Math.max(last.end, end), blocks: [...last.blocks, block] })
@@ -134,24 +139,37 @@ const hiddenIn = (blocks: Placed<Thing>[]) => {
   return groups
 }
 
+/** Where the blocks beside a group end, the last of which its count stands on. @param drawn that are not in it */
+const footOf = ({ y, end }: Group, drawn: Placed<Thing>[]) =>
+  Math.max(end, ...drawn.filter((one) => one.lane === lanesLimit - 1 && one.y < end && endOf(one) > y).map(endOf))
+
+type ListProps = { class: string; label?: string; words: string; blocks: Placed<Thing>[]; date: string; clock: Clock }
+
 /** A list of blocks in the place for which they are too many. */
-const MoreBlocks = ({
-  y,
-  blocks,
-  date,
-  clock,
-}: ReturnType<typeof hiddenIn>[number] & { date: string; clock: Clock }) => (
-  <details class={`menu more-blocks ${timeClass(y)}`} data-menu="">
-    <summary aria-label={`${blocks.length} more at the same time`}>+{blocks.length}</summary>
+const BlockList = ({ label, words, blocks, date, clock, ...more }: ListProps) => (
+  <details class={`menu more-blocks ${more.class}`} data-menu="">
+    <summary aria-label={label}>{words}</summary>
     <div class="sheet" data-date={date}>
-      {blocks.map(({ href, title, at, from, to }) => (
+      {blocks.map(({ href, title, project, seconds, at, from, to }) => (
         <a href={href} data-at={at.map(exact).join('-')}>
           {clockWords(from / 60, clock)}–{clockWords(to / 60, clock)} <bdi>{title}</bdi>
+          <small>
+            {project && (
+              <>
+                <ProjectMark color={project.color} />
+                {project.label} ·{' '}
+              </>
+            )}
+            {duration(seconds)}
+          </small>
         </a>
       ))}
     </div>
   </details>
 )
+
+const runWords = ({ blocks }: Run<Placed<Thing>>) =>
+  `${blocks.length} sessions, ${duration(blocks.reduce((sum, { seconds }) => sum + seconds, 0))}`
 
 /** Gives the timer a place among the blocks that are drawn. */
 const withTimer = (blocks: Placed<Thing>[]) => {
@@ -166,7 +184,9 @@ const withTimer = (blocks: Placed<Thing>[]) => {
 
 /** A day to scale, which client/calendar.ts draws and moves on. */
 export const Lane = ({ date, label, axis, clock, now, zone, isToday, children, ...more }: LaneProps) => {
-  const blocks = withTimer(more.blocks)
+  const { alone, runs } = partRuns(withTimer(more.blocks))
+  const drawn = alone.filter(({ lane }) => lane < lanesLimit)
+  const listed = { date, clock }
   return (
     <div
       class={classes('lane', more.class)}
@@ -178,13 +198,25 @@ export const Lane = ({ date, label, axis, clock, now, zone, isToday, children, .
       data-zone={zone}
     >
       {children}
-      {blocks
-        .filter(({ lane }) => lane < lanesLimit)
-        .map((block) => (
-          <Block block={block} clock={clock} />
-        ))}
-      {hiddenIn(blocks).map((hidden) => (
-        <MoreBlocks {...{ ...hidden, date, clock }} />
+      {drawn.map((block) => (
+        <Block block={block} clock={clock} />
+      ))}
+      {runs.map((run) => (
+        <BlockList
+          {...listed}
+          class={`run ${timeClass(run.y)} ${lengthClass(run.height)}${run.blocks[0]?.isPale ? ' pale' : ''}`}
+          words={runWords(run)}
+          blocks={run.blocks}
+        />
+      ))}
+      {hiddenIn(alone).map((group) => (
+        <BlockList
+          {...listed}
+          class={timeClass(footOf(group, drawn))}
+          label={`${group.blocks.length} more at the same time`}
+          words={`+${group.blocks.length}`}
+          blocks={group.blocks}
+        />
       ))}
       {now !== null && <i class={`now-line ${timeClass(placeOn(axis, now * 60))}`} />}
     </div>

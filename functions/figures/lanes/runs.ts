@@ -1,0 +1,51 @@
+import { type Block, step } from './lane'
+
+/** Blocks as they are drawn one after the other. */
+type Placed = Pick<Block<object>, 'y' | 'height' | 'lanes' | 'lines' | 'fits'> & { kind: string; isPale?: boolean }
+
+/** Short sessions that follow each other, in one place. */
+export type Run<T> = { y: number; height: number; blocks: T[] }
+
+/** Blocks of less than so many lines are short. */
+const short = 0.75
+
+const isShort = ({ kind, lanes, lines }: Placed) => kind === 'session' && lanes === 1 && lines < short
+
+const endOf = ({ y, height }: Pick<Placed, 'y' | 'height'>) => y + height
+
+/** The next one begins before the words of this one would have their line. */
+const goesOn = (one: Placed, next: Placed) =>
+  one.fits !== 'line' && next.y - endOf(one) <= step && Boolean(one.isPale) === Boolean(next.isPale)
+
+/** How high their words are in minutes, as far as there is room up to what follows. */
+const runOf = <T extends Placed>(blocks: T[], next: T | undefined): Run<T> => {
+  const [first, last] = [blocks[0] as T, blocks.at(-1) as T]
+  const line = first.height / first.lines
+  const room = Math.min(line, (next?.y ?? Number.POSITIVE_INFINITY) - first.y)
+  return { y: first.y, height: Math.max(endOf(last) - first.y, room), blocks }
+}
+
+/** Three short ones have no room for their words, and two where one of them would have none. */
+const isRun = <T extends Placed>({ blocks, height }: Run<T>) => {
+  const [first, second, third] = blocks
+  if (third) return true
+  return Boolean(first && second && first.fits === 'none' && height >= first.height / first.lines)
+}
+
+/** Parts runs of short sessions from the blocks that are drawn alone. @param blocks by their start */
+export const partRuns = <T extends Placed>(blocks: T[]) => {
+  const alone: T[] = []
+  const runs: Run<T>[] = []
+  for (let index = 0; index < blocks.length; ) {
+    const from = index
+    do index += 1
+    while (index < blocks.length && canJoin(blocks[index - 1] as T, blocks[index] as T))
+    const group = blocks.slice(from, index)
+    const run = runOf(group, blocks[index])
+    if (isRun(run)) runs.push(run)
+    else alone.push(...group)
+  }
+  return { alone, runs }
+}
+
+const canJoin = (one: Placed, next: Placed) => isShort(one) && isShort(next) && goesOn(one, next)
