@@ -229,7 +229,9 @@ const byPointer = async (page: Page, part: Locator, { start, end }: Times, { act
     if (Math.abs(seconds(to, act === 'start' ? start : end)) < 2 * stepSeconds) return
     const isLeft = act === 'start' ? seconds(to, end) >= stepSeconds : seconds(start, to) >= stepSeconds
     if (!isLeft || seconds(start, from.top) > 0 || seconds(from.last, end) > 0) return
-    await drag(page, grip, { x: grip.x, y: from.y(to) }, finger)
+    // It keeps the distance from the edge at which it was grabbed.
+    const way = from.y(to) - from.y(act === 'start' ? start : end)
+    await drag(page, grip, { x: grip.x, y: grip.y + way }, finger)
     return act === 'start' ? { start: to, end } : { start, end: to }
   }
   const target = await laneOf(page, random.below(7))

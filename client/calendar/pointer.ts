@@ -5,7 +5,7 @@ import { draw, openEntry } from './entry'
 import { bottomInSight, laneAt, lanes, spanOfBlock, stepOf, thingOf, timeAt, timesOf } from './lanes'
 import { offerMenu } from './menu'
 
-/** A press that may become a drag. `grabbed` is the pressed time: from the start of a block, or where one draws. */
+/** A press that may become a drag. `grabbed` is the pressed time: from the start or the end of a block that it moves, or where one draws. */
 type Press = {
   event: PointerEvent
   lane?: HTMLElement
@@ -55,7 +55,7 @@ const pressed = (event: PointerEvent): Press | undefined => {
     if (!source.matches('.meet') && !(thingOf(source) && isMovable(source))) return
     const act = lane ? edgeAt(source, event) : 'move'
     if (source.matches('.live') && act !== 'start') return
-    const grabbed = lane ? timeAt(lane, event.clientY) - spanOfBlock(source).start : 0
+    const grabbed = lane ? timeAt(lane, event.clientY) - spanOfBlock(source)[act === 'end' ? 'end' : 'start'] : 0
     return { event, source, act, grabbed, isHeld: source.matches('.held') || Boolean(closestTo(event, '[data-grip]')) }
   }
   if (!lane || closestTo(event, 'button, .block, .menu')) return
@@ -104,10 +104,8 @@ const onDown = (event: PointerEvent) => {
 /** The time that a pointer is at, for a start or an edge. */
 const timeUnder = (moving: Drag, { grabbed }: Press, event: PointerEvent, lane: HTMLElement) => {
   const step = stepOf(event.altKey)
-  const at = timeAt(lane, event.clientY)
   const { act, was } = moving
-  if (act === 'start' || act === 'end') return snapped(at, step, was?.[act])
-  return snapped(at - grabbed, step, was?.start)
+  return snapped(timeAt(lane, event.clientY) - grabbed, step, was?.[act === 'end' ? 'end' : 'start'])
 }
 
 /** A row is drawn as long as this, in seconds. */
@@ -190,22 +188,46 @@ const letGo = () => {
 /** Within so many pixels of an edge the page scrolls along. */
 const scrollZone = 48
 
-/** Pixels a frame. @param depth of the pointer in that zone */
-const speedAt = (depth: number) => Math.min(12, Math.max(0, depth + scrollZone) / 4)
+/** The most hours that it scrolls in a second, at the edge. */
+const hoursPerSecond = 2
+
+/** A press in that zone scrolls once it has gone so far towards the edge, in pixels. */
+const towards = 8
+
+/** From 0 to 1 at the edge and beyond. @param at distances from the edge, of the pointer and of where it was pressed */
+const shareAt = ({ pointer, pressed }: { pointer: number; pressed: number }) => {
+  const from = Math.min(scrollZone, pressed - towards)
+  return Math.min(1, Math.max(0, from - pointer) / scrollZone)
+}
+
+/** Pixels of an hour. */
+const hourHeight = () => {
+  const [lane] = lanes()
+  return lane ? (lane.getBoundingClientRect().height / timesOf(lane).minutes) * 60 : 0
+}
 
 let pointerAt: PointerEvent | undefined
 
-/** Scrolls while something is moved or drawn at an edge of what is in sight between the bars. */
-const scrollAlong = () => {
+/** When it was scrolled last, and what is left of a pixel. */
+let scrolled = { at: 0, rest: 0 }
+
+/** Scrolls while something is moved or drawn at an edge of what is in sight between the bars. @param at of the frame */
+const scrollAlong = (at: number) => {
   if (!pointerAt || !press?.isHeld || !(drag || slot)) {
     pointerAt = undefined
     return
   }
   const heads = [...document.querySelectorAll('.week-head')].map((head) => head.getBoundingClientRect().bottom)
   const [top, bottom] = [Math.max(0, ...heads), bottomInSight()]
-  const { clientY } = pointerAt
+  const [{ clientY: pointer }, { clientY: pressed }] = [pointerAt, press.event]
+  const share =
+    shareAt({ pointer: bottom - pointer, pressed: bottom - pressed }) -
+    shareAt({ pointer: pointer - top, pressed: pressed - top })
+  const passed = Math.min(Math.max(at - scrolled.at, 0), 50) / 1000
+  const way = (share && scrolled.rest) + share * passed * hoursPerSecond * hourHeight()
   const before = scrollY
-  scrollBy(0, speedAt(clientY - bottom) - speedAt(top - clientY))
+  scrollBy(0, Math.trunc(way))
+  scrolled = { at, rest: way % 1 }
   if (scrollY !== before) onMove(pointerAt)
   requestAnimationFrame(scrollAlong)
 }
