@@ -96,13 +96,12 @@ test('lines that wait stand in the day and its sum, and can be changed and dropp
   await expect(page.locator('#timer')).toBeHidden()
   state.weather = 'up'
   await page.reload()
+  const titles = async () => {
+    const { items } = await (await context.request.get(`${url}/api/v1/sessions`)).json()
+    return items.map(({ title }: { title: string }) => title).sort()
+  }
+  await expect.poll(titles).toEqual(['Before the train', 'Call the clinic twice', 'Letters'])
   await expect(strip(page)).toHaveCount(0)
-  const { items } = await (await context.request.get(`${url}/api/v1/sessions`)).json()
-  expect(items.map(({ title }: { title: string }) => title).sort()).toEqual([
-    'Before the train',
-    'Call the clinic twice',
-    'Letters',
-  ])
   await end()
 })
 
@@ -124,9 +123,12 @@ test('a stop that is dropped brings the timer back, and the palette keeps a line
   await expect(strip(page)).toContainText('1 line waits')
   state.weather = 'up'
   await page.reload()
+  const titles = async () => {
+    const { items } = await (await context.request.get(`${url}/api/v1/tasks`)).json()
+    return items.map(({ title }: { title: string }) => title)
+  }
+  await expect.poll(titles).toContain('milk & <eggs>')
   await expect(strip(page)).toHaveCount(0)
-  const { items } = await (await context.request.get(`${url}/api/v1/tasks`)).json()
-  expect(items.map(({ title }: { title: string }) => title)).toContain('milk & <eggs>')
   await end()
 })
 
@@ -304,6 +306,7 @@ test('signing out asks about lines; the next person sees none of them, and nothi
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   state.weather = 'down'
   await enter(page, 'Not for the next one 10m')
+  const former = await page.evaluate(() => document.body.dataset.person)
   const asked: string[] = []
   page.on('dialog', (dialog) => {
     asked.push(dialog.message())
@@ -319,7 +322,10 @@ test('signing out asks about lines; the next person sees none of them, and nothi
   expect(items).toEqual([])
   state.weather = 'down'
   await page.goto(`${url}/`)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
+  await expect(page.locator('body')).not.toHaveAttribute('data-person', former ?? '')
+  await expect(page.locator('body')).not.toContainText('Not for the next one')
+  const kept = await page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('pages-')))
+  expect(kept).not.toContain(`pages-${former}`)
   await end()
 })
 
