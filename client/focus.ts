@@ -140,7 +140,7 @@ export const keepFocus = () => {
     const field = document.activeElement
     if (field instanceof HTMLInputElement && field.value === field.defaultValue) {
       // A line that another app shared is written on, not replaced.
-      if (field.role) field.setSelectionRange(500, 500)
+      if (field.name === 'entry') field.setSelectionRange(500, 500)
       else field.select()
     }
   }
