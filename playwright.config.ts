@@ -14,8 +14,7 @@ export default defineConfig({
   fullyParallel: true,
   // `npm run test:all` looks at every page in every view, and ends servers in every way.
   grepInvert: isWhole ? undefined : /@all/,
-  // A journey waits for more than half of its time, so that two of them leave two cores idle.
-  workers: 4,
+  workers: 2,
   reporter: [['./e2e/short-errors.ts'], ['list']],
   timeout: 60_000,
   // A machine that is busy with other things answers later, not otherwise.

@@ -60,7 +60,7 @@ test.describe('with reduced motion', () => {
     await page.goto('/')
     const line = page.getByRole('combobox', { name: 'Add, log or start' })
     await line.fill('Water the plants today')
-    await page.getByRole('button', { name: 'Add task' }).click()
+    await page.getByRole('button', { name: 'Add task for today' }).click()
     await page.getByRole('button', { name: 'Done: Water the plants' }).click()
     expect(await moving(page)).toBe(0)
     await expect(page.locator('#earlier-today')).toContainText('1 task done')
