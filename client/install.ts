@@ -1,3 +1,4 @@
+import { isInstalled, isIos } from './device'
 import { isZoneAsked } from './zone-question'
 
 /** Event of browsers that install by a press; the DOM library does not know it. */
@@ -10,11 +11,7 @@ const button = box?.querySelector<HTMLElement>('[data-installs]')
 /** Day on which a phone saw the offer on Today. */
 const storageKey = 'install-offered'
 
-const isInstalled =
-  matchMedia('(display-mode: standalone)').matches || ('standalone' in navigator && navigator.standalone === true)
 const isPhone = matchMedia('(width < 48rem)').matches
-const isIos =
-  /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Mac/.test(navigator.userAgent) && navigator.maxTouchPoints > 1)
 
 const mayShow = () => {
   if (!box || isInstalled) return false

@@ -1,3 +1,5 @@
+import { isInstalled, isIos } from './device'
+
 /** Where the browser keeps what it told the server last: its endpoint, and when. */
 const told = 'push-told'
 const aDay = 86_400_000
@@ -44,14 +46,10 @@ const reconcile = async (key: string) => {
   if (endpoint !== subscription.endpoint || Date.now() - Number(at) > aDay) await tell(subscription, true)
 }
 
-const isInstalled = matchMedia('(display-mode: standalone)').matches
-/** iPads call themselves Macs, which have no touch screen. */
-const isApple = /iPhone|iPad|Mac/.test(navigator.userAgent) && navigator.maxTouchPoints > 1
-
 /** Why this browser takes no push, and what to do about it; empty where it only has to be asked. */
 const obstacle = () => {
   if (!isSecureContext) return 'Push needs an address that begins with https://. Mail works without it.'
-  if (isApple && !isInstalled)
+  if (isIos && !isInstalled)
     return 'First add Daymark to the Home Screen: press Share, then Add to Home Screen. Open it there and come back here.'
   if (!('PushManager' in window)) return 'This browser can’t take push. Use another one, or choose Mail.'
   if (Notification.permission !== 'denied') return ''
@@ -105,5 +103,3 @@ explain()
 
 const { push: key } = document.querySelector<HTMLElement>('script[data-push]')?.dataset ?? {}
 if (key) reconcile(key).catch(() => undefined)
-
-export {}

@@ -1,6 +1,6 @@
 import { hasUnsentInput } from './dom'
 import { replaceLine } from './service-worker/database'
-import type { Line } from './service-worker/line'
+import { formerKeys, type Line } from './service-worker/line'
 import { hoursMinutes } from './ticking'
 import { toast } from './toasts'
 import { type Kept, kindOf, sessionsOf, type WaitingSession, wordsOf } from './waiting-words'
@@ -31,7 +31,7 @@ export const element = <Name extends keyof HTMLElementTagNameMap>(
 
 export const icon = (name: string) => element('i', { className: `i i-${name}` })
 
-/** True while something is typed or focused in a part, which is not drawn anew then. */
+/** True while something is typed or focused in a part, which stays as it is then. */
 export const isInUse = (part: Element) => part.querySelector('input:focus') !== null || hasUnsentInput(part)
 
 /** Words of the server's refusal, which is a page or a part of one. */
@@ -42,15 +42,12 @@ const refusal = (html: string) => {
   return found?.replace(/\s+/g, ' ').trim() || 'The server refused it.'
 }
 
-/** Keys that a line takes along, at most as many as the server takes. */
-const mostReplaced = 20
-
-/** Puts another text into a line, which keeps its place and its time. It was perhaps sent already, under its former key. */
-const changed = ({ refused, ...line }: Line, field: string | undefined, text: string): Line => {
+/** Puts another text into a line, which keeps its place and its time. */
+const changed = (former: Line, field: string | undefined, text: string): Line => {
+  const { refused: _, ...line } = former
   const body = new URLSearchParams(line.body)
   if (field) body.set(field, text)
-  const replaces = [...(line.replaces ?? []), ...(refused === undefined ? [line.key] : [])].slice(-mostReplaced)
-  return { ...line, body: `${body}`, key: crypto.randomUUID(), replaces }
+  return { ...line, body: `${body}`, key: crypto.randomUUID(), replaces: formerKeys(former) }
 }
 
 /** Draws everything that lines change, and sends them. */
@@ -210,7 +207,7 @@ export const drawDay = (lines: Line[], timer: ServerTimer, after: After) => {
   for (const one of old) one.remove()
   const sessions = sessionsOf(lines, timer, isHome)
   markRunning(timer === null || !sessions.some(({ name, from }) => name === timer.name && from === timer.from))
-  // Those whose meaning only the server knows stand in the list of lines alone.
+  // Lines that only the server can read stand in the list of lines alone.
   const over = sessions.filter(({ to }) => typeof to === 'number')
   const place = (row: HTMLElement, list: Element | null, isFirst = false) => {
     row.dataset.waits = ''

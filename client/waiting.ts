@@ -1,4 +1,6 @@
 import type htmxOfApp from 'htmx.org'
+import { sharedText } from '../functions/data/capture/shared-text'
+import { plural } from '../functions/lib/time/duration'
 import { hasUnsentInput } from './dom'
 import { dropDrafts, hasDrafts } from './notes/device'
 import { linesOf, replaceLine } from './service-worker/database'
@@ -30,8 +32,6 @@ let { seen } = document.body.dataset
 
 /** Milliseconds between two tries while lines wait. */
 const pause = 10_000
-
-const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
 
 /** Tells the worker that somebody is here: it sends what waits. */
 const visit = () => navigator.serviceWorker.controller?.postMessage({ visit: person })
@@ -252,7 +252,7 @@ addEventListener('online', async () => {
   if (seen && (await linesOf(person)).length === 0) refresh()
 })
 document.addEventListener('visibilitychange', () => document.hidden || visit())
-// A part that came anew shows them again.
+// A part that the server sent again shows them, too.
 document.addEventListener('htmx:after:swap', () =>
   linesOf(person).then((lines) => (lines.length > 0 ? draw() : undefined)),
 )
@@ -268,8 +268,7 @@ const shared = new URLSearchParams(location.search)
 const field = document.querySelector<HTMLInputElement>('#capture-line input[name="entry"]')
 if (seen && location.pathname === '/capture' && field && !field.value) {
   const [title = '', entry = '', url = ''] = ['title', 'entry', 'url'].map((name) => shared.get(name) ?? '')
-  const parts = [title, entry, url].filter((part) => part && (part === entry || !entry.includes(part)))
-  field.value = parts.join(' ').replace(/\s+/g, ' ').trim().slice(0, 500)
+  field.value = sharedText(title, entry, url, field.maxLength)
 }
 
 // Only the server checks forms while it can be reached.

@@ -6,6 +6,16 @@ const week = '2026-03-02'
 const log = (page: Page, title: string, date: string, started_at: string, ended_at: string) =>
   elsewhere(page.context(), '/sessions', { title, date, started_at, ended_at })
 
+/** Pastes a text where the focus is. */
+const paste = (page: Page, text: string) =>
+  page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    )
+  }, text)
+
 test('type, paste and undo hours of a week by keys', async ({ page, person }) => {
   test.setTimeout(120_000)
   expect(person).toContain('@')
@@ -45,13 +55,7 @@ test('type, paste and undo hours of a week by keys', async ({ page, person }) =>
   await answered(page)
 
   await cell('Wed').focus()
-  await page.evaluate(() => {
-    const clipboardData = new DataTransfer()
-    clipboardData.setData('text/plain', '45m\tsoon\t+1h')
-    document.activeElement?.dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
-    )
-  })
+  await paste(page, '45m\tsoon\t+1h')
   await expect(cell('Fri')).toHaveValue('1:00')
   await expect(cell('Wed')).toHaveValue('0:45')
   await expect(cell('Thu')).toHaveValue('soon')
@@ -74,26 +78,14 @@ test('type, paste and undo hours of a week by keys', async ({ page, person }) =>
 
   // Taken back from the cell that it was put into, it does not come again when the cell is left.
   await cell('Fri').focus()
-  await page.evaluate(() => {
-    const clipboardData = new DataTransfer()
-    clipboardData.setData('text/plain', '20m\t25m')
-    document.activeElement?.dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
-    )
-  })
+  await paste(page, '20m\t25m')
   await expect(cell('Sat')).toHaveValue('0:25')
   await page.keyboard.press('Control+z')
   await expect(cell('Sat')).toHaveValue('')
   await expect(cell('Fri')).toHaveValue('')
 
   // Names of rows would move the times beside them.
-  await page.evaluate(() => {
-    const clipboardData = new DataTransfer()
-    clipboardData.setData('text/plain', 'Thesis\t1:00\t2:00')
-    document.activeElement?.dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
-    )
-  })
+  await paste(page, 'Thesis\t1:00\t2:00')
   await expect(page.getByText('Nothing pasted. Copy the times alone')).toBeVisible()
   await expect(cell('Sat')).toHaveValue('')
 })

@@ -19,3 +19,10 @@ export type Line = {
   /** Keys under which it was perhaps sent before its person changed it (`Replaces`). */
   replaces?: string[]
 }
+
+/** The most keys that the server takes (functions/lib/api/kept-lines.ts). */
+const mostReplaced = 20
+
+/** Keys that a line names which comes in the place of another one: that was perhaps sent, unless it was refused. */
+export const formerKeys = ({ key, refused, replaces = [] }: Line) =>
+  [...replaces, ...(refused === undefined ? [key] : [])].slice(-mostReplaced)

@@ -1,6 +1,6 @@
 import { addLine, linesOf, replaceLine } from './database'
 import { keepLater } from './files'
-import type { Line } from './line'
+import { formerKeys, type Line } from './line'
 import { form, keepAllPages, keptPerson } from './pages'
 import { worker } from './scope'
 
@@ -37,7 +37,7 @@ const tellPages = async (news: object, but?: string) => {
 type Waiting = {
   answer: (response: Response) => void
   isPage: boolean
-  /** Of a script, which hears by its answer. */
+  /** The page whose script waits: it hears by its answer. */
   client?: string
   isThere: () => Promise<boolean>
 }
@@ -156,12 +156,12 @@ const formerOf = async ({ person, url, body, made }: Omit<Line, 'id'>) => {
   return lines.find((line) => line.url === url && line.refused === undefined && !waiting.has(line.id) && isSame(line))
 }
 
-/** Keeps a line in its place. Its former one was perhaps sent. */
+/** Keeps a line, in the place of its former one where there is one. */
 const kept = async (line: Omit<Line, 'id'>) => {
   const former = await formerOf(line)
   if (!former) return addLine(line)
-  const { id, key, replaces = [] } = former
-  return (await replaceLine(former, { ...line, id, replaces: [...replaces, key].slice(-20) })) ? id : addLine(line)
+  const { id } = former
+  return (await replaceLine(former, { ...line, id, replaces: formerKeys(former) })) ? id : addLine(line)
 }
 
 /**

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { App } from '../../lib/env'
 import { submittedAll, submittedText } from '../../lib/http/form'
 import { timeOfMinute } from '../../lib/text/format'
-import { minuteOfDay, parseDuration, typedLimit } from '../../lib/time/typed-time'
+import { minuteLike, parseDuration, typedLimit } from '../../lib/time/typed-time'
 import {
   How,
   howFields,
@@ -24,20 +24,11 @@ export type ReminderDraft = {
 
 const noDuration = z.string().refine(() => false, 'Enter a duration, such as 30m or 4h')
 
-/** Reads a time of day; `usual` is the example where it is refused. */
-const timeField = (usual: number) =>
-  z.string().transform((text, { addIssue }) => {
-    const { data } = minuteOfDay.safeParse(text)
-    if (data !== undefined) return data
-    addIssue(`Enter a time of day, such as ${timeOfMinute(usual)}`)
-    return z.NEVER
-  })
-
 /** Reads one typed value. */
 const typed = (name: ValueName, text: string, all: string[], usual = 0): z.ZodSafeParseResult<unknown> => {
   if (name === 'days') return valueFields.days.safeParse(all.filter(Boolean).map(Number))
   if (name === 'day') return valueFields.day.safeParse(Number(text))
-  if (name !== 'minutes') return timeField(usual).safeParse(text)
+  if (name !== 'minutes') return minuteLike(timeOfMinute(usual)).safeParse(text)
   const seconds = text.length > typedLimit ? null : parseDuration(text)
   return seconds === null ? noDuration.safeParse(text) : valueFields.minutes.safeParse(Math.round(seconds / 60))
 }
@@ -71,7 +62,7 @@ export const readChange = (c: Context<App>): { change: SettingsChange } | { draf
   for (const name of ['quiet_from', 'quiet_to'] as const) {
     const text = values[`how.${name}`]
     if (text === undefined) continue
-    const read = timeField(How.parse({})[name]).safeParse(text)
+    const read = minuteLike(timeOfMinute(How.parse({})[name])).safeParse(text)
     if (read.success) how[name] = read.data
     else errors[`how.${name}`] = messages(read.error)
   }

@@ -1,10 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { hasOpen } from '../../../views/account/reminders/kinds'
 import { NotificationsPage } from '../../../views/account/reminders/page'
 import { PageHead } from '../../../views/ui/section'
-import type { ToastProps } from '../../../views/ui/toast'
-import { ToastPart } from '../../../views/ui/toast'
+import { ToastPart, type ToastProps } from '../../../views/ui/toast'
 import type { App } from '../../lib/env'
 import { reminderKinds } from '../../lib/hooks'
 import { form } from '../../lib/http/form'
@@ -18,7 +16,7 @@ import { type ReminderDraft, readChange } from './form'
 import { publicKeyOf } from './push'
 import * as q from './queries'
 import { ownSession, saveReminders } from './save'
-import { kindsOf, path, type SettingsChange, settingsOf } from './schema'
+import { hasOpen, kindsOf, path, type SettingsChange, settingsOf } from './schema'
 import { sendTest, sendTestMail } from './send'
 
 const title = 'Notifications'
@@ -83,7 +81,7 @@ export const notificationSettings = new Hono<App>()
     }
     const before = settingsOf(c.var.user.preferences).kinds
     const isAdding = await saveReminders(c, read.change)
-    // An Undo comes from its toast: the page is loaded anew.
+    // An Undo comes from its toast: its page is loaded again.
     if (/^form/.test(c.req.header('HX-Target') ?? '')) return redirectTo(c, path, { message: 'Notifications saved' })
     return respond(c, {
       toast: await savedToast(c, read.change, before),

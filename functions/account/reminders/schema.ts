@@ -118,3 +118,6 @@ export type Device = {
   seen_at: number
   stopped_at: number | null
 }
+
+/** True where a device takes push. */
+export const hasOpen = (devices: Device[]) => devices.some(({ endpoint }) => endpoint !== null)

@@ -1,6 +1,7 @@
 import type { Preferences } from '../../lib/preferences'
 import type { ReminderKind } from '../../lib/reminders'
 import { clockTime, timeOfMinute, weekdayNames } from '../../lib/text/format'
+import { capitalized } from '../../lib/text/text'
 import { addDays, dayOf, dayStart, isoWeekday, wallTime } from '../../lib/time/days'
 import { quietUntil } from './quiet'
 import type { How, KindSettings } from './schema'
@@ -37,7 +38,8 @@ export const waitWords = (facts: Facts) => {
   const [first] = held
   if (!first) return ''
   const isAlways = held.length === daysOf(kind, own).length
-  const clock = clockTime(first.end, preferences.time_zone, preferences.clock)
+  const clock = (end: number) => clockTime(end, preferences.time_zone, preferences.clock)
+  const dayName = (end: number) => weekdayNames[isoWeekday(dayOf(end, preferences)) - 1]
   const why = first.isNight ? 'quiet hours' : 'rest days'
   if (isAlways && held.every(({ isLost }) => isLost)) return `Never comes: its time lies in ${why}.`
   const night = held.find(({ isNight, isLost }) => isNight && !isLost)
@@ -45,14 +47,12 @@ export const waitWords = (facts: Facts) => {
   const words: string[] = []
   if (night) {
     const isFar = night.end - night.at > 24 * hour
-    const day = isFar ? `${weekdayNames[isoWeekday(dayOf(night.end, preferences)) - 1]}, ` : ''
-    words.push(`waits until ${day}${clockTime(night.end, preferences.time_zone, preferences.clock)} (quiet hours)`)
+    words.push(`waits until ${isFar ? `${dayName(night.end)}, ` : ''}${clock(night.end)} (quiet hours)`)
   }
   if (rests.length > 0) {
-    const end = `${weekdayNames[isoWeekday(dayOf(first.end, preferences)) - 1]}, ${clock}`
+    const end = `${dayName(first.end)}, ${clock(first.end)}`
     if (rests.every(({ isLost }) => isLost)) words.push('not on rest days')
     else words.push(isAlways && rests.length === held.length ? `waits until ${end} (rest days)` : 'waits on rest days')
   }
-  const text = words.join('; ')
-  return text && `${text[0]?.toUpperCase()}${text.slice(1)}.`
+  return words.length > 0 ? `${capitalized(words.join('; '))}.` : ''
 }

@@ -1,13 +1,12 @@
 import { Hono } from 'hono'
 import type { App } from '../../lib/env'
-import { firstCharacters } from '../../lib/text/text'
+import { sharedText } from './shared-text'
 
 /** Puts what another app shares with the installed one (public/manifest.webmanifest) into the line of `/capture`. */
 export const sharedLine = (limit: number) =>
   new Hono<App>().get('/', async (c, next) => {
     const { title, entry = '', url } = c.req.query()
     if (title === undefined && url === undefined) return next()
-    const parts = [title, entry, url].filter((part, index) => part && !(index !== 1 && entry.includes(part)))
-    const line = firstCharacters(parts.join(' ').replace(/\s+/g, ' ').trim(), limit)
+    const line = sharedText(title ?? '', entry, url ?? '', limit)
     return c.redirect(line ? `/capture?${new URLSearchParams({ entry: line })}` : '/capture', 303)
   })

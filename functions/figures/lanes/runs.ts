@@ -13,9 +13,13 @@ const isShort = ({ kind, lanes, lines }: Placed) => kind === 'session' && lanes 
 
 const endOf = ({ y, height }: Pick<Placed, 'y' | 'height'>) => y + height
 
-/** The next one begins before the words of this one would have their line. */
-const goesOn = (one: Placed, next: Placed) =>
-  one.fits !== 'line' && next.y - endOf(one) <= step && Boolean(one.isPale) === Boolean(next.isPale)
+/** True for short ones of which the next begins before the words of the first would have their line. */
+const canJoin = (one: Placed, next: Placed) =>
+  isShort(one) &&
+  isShort(next) &&
+  one.fits !== 'line' &&
+  next.y - endOf(one) <= step &&
+  Boolean(one.isPale) === Boolean(next.isPale)
 
 /** How high their words are in minutes, as far as there is room up to what follows. */
 const runOf = <T extends Placed>(blocks: T[], next: T | undefined): Run<T> => {
@@ -47,5 +51,3 @@ export const partRuns = <T extends Placed>(blocks: T[]) => {
   }
   return { alone, runs }
 }
-
-const canJoin = (one: Placed, next: Placed) => isShort(one) && isShort(next) && goesOn(one, next)

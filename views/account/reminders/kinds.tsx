@@ -1,6 +1,7 @@
 import type { ReminderDraft } from '../../../functions/account/reminders/form'
 import {
   type Device,
+  hasOpen,
   type KindSettings,
   type ReminderSettings,
   type ValueName,
@@ -36,8 +37,6 @@ export type NotificationsProps = {
 }
 
 const wayNames = { off: 'Off', push: 'Push', mail: 'Mail' } as const
-
-export const hasOpen = (devices: Device[]) => devices.some(({ endpoint }) => endpoint !== null)
 
 /** True where a reminder is to come by push and no device takes it. */
 export const isPushMissing = ({ settings, devices }: Pick<NotificationsProps, 'settings' | 'devices'>) =>
@@ -180,11 +179,9 @@ const OffKind = ({ of: [name, kind], own, props }: Omit<KindProps, 'by'>) => {
 }
 
 /** Allows this browser by a press (client/push.ts), or says why it cannot be and what to do. */
-export const AllowPush = ({ words }: { words: string }) => (
-  <div data-push-here>
-    <p class="hint" role="status" data-push-words>
-      {words}
-    </p>
+export const AllowPush = () => (
+  <div>
+    <p class="hint" role="status" data-push-words />
     <Button small type="button" class="noscript:hidden" data-push-on>
       Allow push on this device
     </Button>
@@ -194,7 +191,7 @@ export const AllowPush = ({ words }: { words: string }) => (
   </div>
 )
 
-/** Those that are on, then those that can be added, by the part of Daymark that they belong to. */
+/** Reminders that are on, then others to add, by the part of Daymark that they belong to. */
 export const Kinds = (props: NotificationsProps) => {
   const { kinds, settings, draft, isAdding, mailsTo, publicKey } = props
   const all = kinds.flatMap((of) => {
@@ -236,7 +233,7 @@ export const Kinds = (props: NotificationsProps) => {
         {publicKey !== null && isPushMissing(props) && (
           <Notice tone="warning">
             <p>Nothing reaches you by push until a device takes it.</p>
-            <AllowPush words="" />
+            <AllowPush />
           </Notice>
         )}
         <Rows>

@@ -1,6 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { Device } from '../../../functions/account/reminders/schema'
-import { path } from '../../../functions/account/reminders/schema'
+import { type Device, hasOpen, path } from '../../../functions/account/reminders/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { momentText, timeOfMinute, wallClock } from '../../../functions/lib/text/format'
 import { Button, PostButton } from '../../ui/button'
@@ -9,7 +8,7 @@ import { Field, Select } from '../../ui/field'
 import { Fields } from '../../ui/form'
 import { Module } from '../../ui/reorder'
 import { PlainRow, RowList, Section, Stack } from '../../ui/section'
-import { AllowPush, hasOpen, isPushMissing, Kinds, type NotificationsProps } from './kinds'
+import { AllowPush, isPushMissing, Kinds, type NotificationsProps } from './kinds'
 
 const Quiet = ({ settings: { how }, draft, preferences, devices }: NotificationsProps) => {
   const time = (name: 'quiet_from' | 'quiet_to') => ({
@@ -112,7 +111,7 @@ const Devices = (props: NotificationsProps) => {
         ) : isPushMissing(props) ? (
           <p class="hint">Allow push at your reminders above.</p>
         ) : (
-          <AllowPush words="" />
+          <AllowPush />
         )}
       </div>
     </Section>

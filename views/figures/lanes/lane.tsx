@@ -139,9 +139,13 @@ const hiddenIn = (blocks: Placed<Thing>[]) => {
   return groups
 }
 
+/** True for a block in the last place that is drawn, at a time of others. */
+const isLastBeside = (one: Placed<Thing>, { y, end }: Pick<Group, 'y' | 'end'>) =>
+  one.lane === lanesLimit - 1 && one.y < end && endOf(one) > y
+
 /** Where the blocks beside a group end, the last of which its count stands on. @param drawn that are not in it */
-const footOf = ({ y, end }: Group, drawn: Placed<Thing>[]) =>
-  Math.max(end, ...drawn.filter((one) => one.lane === lanesLimit - 1 && one.y < end && endOf(one) > y).map(endOf))
+const footOf = (group: Group, drawn: Placed<Thing>[]) =>
+  Math.max(group.end, ...drawn.filter((one) => isLastBeside(one, group)).map(endOf))
 
 type ListProps = { class: string; label?: string; words: string; blocks: Placed<Thing>[]; date: string; clock: Clock }
 
@@ -175,10 +179,9 @@ const runWords = ({ blocks }: Run<Placed<Thing>>) =>
 const withTimer = (blocks: Placed<Thing>[]) => {
   const timer = blocks.find(({ kind, lane }) => kind === 'running' && lane >= lanesLimit)
   if (!timer) return blocks
-  const { y, height } = timer
-  const gives = (one: Placed<Thing>) => one.lane === lanesLimit - 1 && one.y < y + height && one.y + one.height > y
+  const time = { y: timer.y, end: endOf(timer) }
   return blocks.map((one) =>
-    one === timer ? { ...one, lane: lanesLimit - 1 } : gives(one) ? { ...one, lane: lanesLimit } : one,
+    one === timer ? { ...one, lane: lanesLimit - 1 } : isLastBeside(one, time) ? { ...one, lane: lanesLimit } : one,
   )
 }
 

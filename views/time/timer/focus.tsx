@@ -101,18 +101,21 @@ export const FocusOver = ({ focus, plan, id }: AskProps) => (
 type FocusButtonProps = { id?: string; minutes: number; hasKey?: boolean; brief?: boolean; takesLine?: boolean }
 
 /** Plans an end for what runs, or starts a focus. A `brief` one has one word on a phone; one that takes the line begins with its title. */
-export const FocusButton = ({ id = '', minutes, hasKey, brief, takesLine }: FocusButtonProps) => (
-  <form {...barForm('/timer/focus')} hx-include={takesLine ? '#entry' : undefined}>
-    <input type="hidden" name="id" value={id} />
-    <Button
-      id={hasKey ? 'focus' : undefined}
-      class={brief ? 'on-phone' : undefined}
-      aria-label={brief ? `Focus ${duration(minutes * 60)}` : undefined}
-    >
-      {brief ? <DoesWords does={`Focus ${duration(minutes * 60)}`} /> : `Focus ${duration(minutes * 60)}`}
-    </Button>
-  </form>
-)
+export const FocusButton = ({ id = '', minutes, hasKey, brief, takesLine }: FocusButtonProps) => {
+  const words = `Focus ${duration(minutes * 60)}`
+  return (
+    <form {...barForm('/timer/focus')} hx-include={takesLine ? '#entry' : undefined}>
+      <input type="hidden" name="id" value={id} />
+      <Button
+        id={hasKey ? 'focus' : undefined}
+        class={brief ? 'on-phone' : undefined}
+        aria-label={brief ? words : undefined}
+      >
+        {brief ? <DoesWords does={words} /> : words}
+      </Button>
+    </form>
+  )
+}
 
 const nextWords = ({ phase, rounds, round }: FocusState) =>
   phase === 'long_break' || rounds === 0 ? 'Start again' : `Start round ${round + 1}`
