@@ -171,6 +171,8 @@ export const violationsOf = async (browser: Browser, html: string) => {
  * scrolling; in `npm run test:all` of the others, too. Leaves the page wide and light.
  */
 export const expectAccessible = async (page: Page, thoroughness: Thoroughness = {}) => {
+  // A page that was just opened by a link may still be empty.
+  await page.waitForLoadState()
   const browser = page.context().browser()
   if (isWhole || !browser) return expectAccessibleViews(page, thoroughness)
   expect(await violationsOf(browser, await page.content()), page.url()).toEqual([])
