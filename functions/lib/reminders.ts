@@ -40,8 +40,8 @@ export type Reminder = {
   tag?: string
   /** Its acts, of those of its kind. */
   acts?: string[]
-  /** The mail in place of one that says the title and the text. */
-  mail?: () => Promise<{ subject: string; text: string; html: string }>
+  /** The mail in place of one that says the title and the text; null where it would say nothing, and none is sent. */
+  mail?: () => Promise<{ subject: string; text: string; html: string } | null>
 }
 
 /** Does what a button of a shown reminder says. False where it is done already or gone. */

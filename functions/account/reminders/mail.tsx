@@ -50,8 +50,8 @@ export const testMail = (env: Bindings, email: string): Mail => {
   }
 }
 
-/** One mail for all reminders that are due at once. */
-export const reminderMail = async (env: Bindings, email: string, due: DueReminder[]): Promise<Mail> => {
+/** One mail for all reminders that are due at once; null where it would say nothing. */
+export const reminderMail = async (env: Bindings, email: string, due: DueReminder[]): Promise<Mail | null> => {
   const origin = originOf(env)
   const kinds = [...new Set(due.map(({ kind }) => kind))]
   const unsubscribe = origin + pathTo`/reminders/off/${await offSecret(env, email, kinds)}`
@@ -59,6 +59,7 @@ export const reminderMail = async (env: Bindings, email: string, due: DueReminde
   const [first] = due
   const lineOf = ({ title, text }: DueReminder) => (text ? `${title}: ${text}` : title)
   const own = await first?.mail?.()
+  if (own === null) return null
   const subject = own?.subject ?? (due.length === 1 && first ? lineOf(first) : `${due.length} reminders`)
   const text = own?.text ?? due.map((one) => `${lineOf(one)}\n${origin}${one.href}`).join('\n\n')
   const body = own?.html ? (

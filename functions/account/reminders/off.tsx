@@ -47,5 +47,7 @@ export const mailsOff = new Hono<App>()
     const mailed = await readOffSecret(c.env, c.req.param('secret'))
     if (mailed === null) return c.notFound()
     await turnOff(c.env, mailed, Date.now())
-    return c.redirect(c.req.path, 303)
+    // A mail program that presses for its person must get no redirect (RFC 8058, section 3.1).
+    const isOneClick = (await c.req.parseBody())['List-Unsubscribe'] === 'One-Click'
+    return isOneClick ? c.text('You get no more of these emails.') : c.redirect(c.req.path, 303)
   })

@@ -171,12 +171,42 @@ test('a mail has an address whose POST ends such mails without a sign-in', async
   const page = await request(path, {}, bindings)
   expect([page.status, page.headers.get('Set-Cookie')]).toEqual([200, null])
   expect(await page.text()).toContain('Stop these emails?')
-  const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' })
-  expect((await request(path, { method: 'POST', body }, bindings)).status).toBe(303)
+  expect(await (await request(path, {}, bindings)).text()).toContain('Stop these emails?')
+  expect((await request(path, { method: 'POST' }, bindings)).status).toBe(303)
   expect(await (await request(path, {}, bindings)).text()).toContain('You get no emails of “Plan the day”')
   const { kinds } = await (await client.get('/api/v1/me/reminders')).json<{ kinds: Record<string, { by: string }> }>()
   expect([kinds.plan_day?.by, kinds.close_day?.by]).toEqual(['off', 'push'])
-  expect((await request(`${path}x`, { method: 'POST', body }, bindings)).status).toBe(404)
+  expect((await request(`${path}x`, { method: 'POST' }, bindings)).status).toBe(404)
+})
+
+test('a press of a mail program ends the mails, without a redirect, in both encodings of RFC 8058', async () => {
+  const fields = { 'List-Unsubscribe': 'One-Click' }
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  for (const body of [new URLSearchParams(fields), form]) {
+    await remind(client, { plan_day: { at: 600, days: [3], by: 'mail' } })
+    await env.DB.prepare('DELETE FROM reminder_deliveries WHERE user_id = ?').bind(client.userId).run()
+    await run(ten)
+    const path = /https:\/\/daymark\.dev(\/reminders\/off\/\S+)/.exec((await outbox())?.text ?? '')?.[1] ?? ''
+    const answer = await request(path, { method: 'POST', body, redirect: 'manual' }, bindings)
+    expect([answer.status, answer.headers.get('Location'), answer.headers.get('Set-Cookie')]).toEqual([200, null, null])
+    expect(await (await request(path, {}, bindings)).text()).toContain('You get no emails of “Plan the day”')
+  }
+})
+
+test('a mail that a provider sends has the headers of its one press', async () => {
+  const sent: { headers: Record<string, string>; text: string; html: string }[] = []
+  vi.mocked(globalThis.fetch).mockImplementation(async (input) => {
+    sent.push(await (input as Request).json())
+    return new Response(null, { status: 200 })
+  })
+  await remind(client, { plan_day: { at: 600, days: [3], by: 'mail' } })
+  const resend = { MAIL_PROVIDER: 'resend', MAIL_API_KEY: 'key', MAIL_FROM: 'Daymark <hello@daymark.dev>' }
+  await runReminders({ ...bindings, ...resend, LIVE: env.LIVE }, client.userId, ten)
+  const [mail] = sent
+  expect([mail?.headers['List-Unsubscribe-Post'], sent.length]).toEqual(['List-Unsubscribe=One-Click', 1])
+  expect(mail?.headers['List-Unsubscribe']).toMatch(/^<https:\/\/daymark\.dev\/reminders\/off\/[\w-]+>$/)
+  expect([mail?.text, mail?.html].every((part) => part?.includes('Plan your day'))).toBe(true)
 })
 
 test('the mail of the week has what was tracked, met and missed, and what is next', async () => {
@@ -193,4 +223,22 @@ test('the mail of the week has what was tracked, met and missed, and what is nex
   expect(mail?.text).toContain('2h in all, 0m the week before')
   expect(mail?.text).toContain('Tue 3: Planning & <more>')
   expect(mail?.html).toContain('Planning &amp; &lt;more&gt;')
+})
+
+test('a week with nothing to say is no mail', async () => {
+  await remind(client, { week_mail: { by: 'mail', day: 1, at: 480 } })
+  const eight = Date.parse('2026-11-02T08:00:00Z')
+  await run(eight)
+  await run(eight + hour)
+  expect(await outbox()).toBeUndefined()
+  const hostile = '</li><script>alert(1)</script>\r\nBcc: a@example.com'
+  await env.DB.prepare(
+    `INSERT INTO meetings (user_id, id, title, date, time_zone, details_seq, seq, created_at, updated_at) VALUES (?, 'm', ?, '2026-11-10', 'UTC', 1, 1, 1, 1)`,
+  )
+    .bind(client.userId, hostile)
+    .run()
+  await run(eight + 7 * 24 * hour)
+  const mail = await outbox()
+  expect(mail?.text).toContain('Next\n- Tue 10')
+  expect(mail?.html).not.toContain('<script>')
 })

@@ -77,7 +77,8 @@ const mailAll = async (env: Bindings, { user: { email } }: Recipient, all: DueRe
   const groups = [...own.map((one) => [one]), ...(plain.length > 0 ? [plain] : [])]
   return Promise.all(
     groups.map(async (group): Promise<Outcome> => {
-      const isSent = !email || (await sendMail(env, await reminderMail(env, email, group), now))
+      const mail = email && (await reminderMail(env, email, group))
+      const isSent = !mail || (await sendMail(env, mail, now))
       return { ids: group.map(({ id }) => id), isSent }
     }),
   )

@@ -36,10 +36,15 @@ const partsOf = async ({ db, user }: ReminderScope, week: string, now: LocalNow)
   return [
     {
       title: 'Tracked',
-      lines: [
-        `${duration(hours.total_seconds)} in all, ${duration(hours.before_seconds)} the week before`,
-        ...projects.map(({ name, total_seconds }) => `${name?.label ?? 'No project'}: ${duration(total_seconds)}`),
-      ],
+      lines:
+        hours.total_seconds + hours.before_seconds > 0
+          ? [
+              `${duration(hours.total_seconds)} in all, ${duration(hours.before_seconds)} the week before`,
+              ...projects.map(
+                ({ name, total_seconds }) => `${name?.label ?? 'No project'}: ${duration(total_seconds)}`,
+              ),
+            ]
+          : [],
     },
     {
       title: 'Goals',
@@ -60,6 +65,7 @@ const partsOf = async ({ db, user }: ReminderScope, week: string, now: LocalNow)
 const mailOf = (scope: ReminderScope, week: string) => async () => {
   const now = localNow(scope.user, scope.now)
   const parts = await partsOf(scope, week, now)
+  if (parts.length === 0) return null
   return {
     subject: `Your week, ${rangeText(week, addDays(week, 6), now.today)}`,
     text: parts.map((one) => [one.title, ...one.lines.map((line) => `- ${line}`)].join('\n')).join('\n\n'),
