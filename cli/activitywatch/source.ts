@@ -53,7 +53,7 @@ const appOf = ({ data = {} }: Event) => {
   return [...name.replace(/[\s\p{Z}\p{Cc}]+/gu, '-')].slice(0, 255).join('') || 'unknown'
 }
 
-/** Windows and presence of a span. */
+/** Windows and presence of a span, without what is before it: only one storage of ActivityWatch cuts its events. */
 export const readSpan = async (context: Context, server: string, source: Source, span: Span) => {
   const [windows, presence] = await Promise.all([
     eventsIn(context, server, source.windows, span),
@@ -62,7 +62,8 @@ export const readSpan = async (context: Context, server: string, source: Source,
   return {
     windows: windows
       .map((event): Window => ({ ...spanOf(event), event: String(event.id), app: appOf(event) }))
-      .filter(isSpan),
+      .filter(isSpan)
+      .map((window) => ({ ...window, start: Math.max(window.start, span.start) })),
     present:
       presence
         ?.filter(({ data }) => data?.status === 'not-afk')
@@ -91,9 +92,12 @@ export const sourcesOf = async (context: Context, server: string, host: string |
   }
   // Phones have no name: each is by itself, and nobody knows who is there.
   if (wanted === unnamed) return own.map(({ id }) => ({ windows: id, presence: null }))
-  const presence = ofType('afkstatus').find((bucket) => sameHost(bucket.hostname, wanted))?.id ?? null
-  // Two watchers of one computer see the same windows.
-  const newest = await Promise.all(own.map(({ id }) => newestIn(context, server, id)))
-  const latest = own.toSorted((a, b) => (newest[own.indexOf(b)]?.start ?? 0) - (newest[own.indexOf(a)]?.start ?? 0))[0]
-  return latest ? [{ windows: latest.id, presence }] : []
+  // Two watchers of one computer see the same.
+  const latestOf = async (some: Bucket[]) => {
+    const newest = await Promise.all(some.map(({ id }) => newestIn(context, server, id)))
+    return some.toSorted((a, b) => (newest[some.indexOf(b)]?.start ?? 0) - (newest[some.indexOf(a)]?.start ?? 0))[0]?.id
+  }
+  const present = ofType('afkstatus').filter((bucket) => sameHost(bucket.hostname, wanted))
+  const [windows, presence = null] = await Promise.all([latestOf(own), latestOf(present)])
+  return windows ? [{ windows, presence }] : []
 }

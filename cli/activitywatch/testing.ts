@@ -16,7 +16,7 @@ const eventJson = ({ id, start, end, data }: Seen) => ({
 /** A small ActivityWatch: at a time it has the events until then, of which the newest still grows. */
 export const fakeActivityWatch = (buckets: Record<string, SeenBucket>) => {
   const asked: string[] = []
-  const at = { now: 0 }
+  const at = { now: 0, cuts: true }
   const answer = (url: URL) => {
     const [, , , , id, events] = url.pathname.split('/')
     const bucket = buckets[decodeURIComponent(id ?? '')]
@@ -36,11 +36,10 @@ export const fakeActivityWatch = (buckets: Record<string, SeenBucket>) => {
         .filter((event) => event.start <= at.now)
         .map((event) => ({ ...event, end: Math.min(event.end, at.now) }))
         .filter((event) => !start || !end || (event.end >= start && event.start <= end))
-        // It cuts events at both ends.
+        // Its usual storage cuts events at both ends, the others do not.
         .map((event) => ({
           ...event,
-          start: Math.max(event.start, start || 0),
-          end: Math.min(event.end, end || event.end),
+          ...(at.cuts && { start: Math.max(event.start, start || 0), end: Math.min(event.end, end || event.end) }),
         }))
         .toSorted((a, b) => b.start - a.start || b.end - a.end)
         .slice(0, limit < 0 ? undefined : limit)

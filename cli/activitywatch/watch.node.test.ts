@@ -30,8 +30,9 @@ const signedIn = async (buckets: Record<string, SeenBucket>) => {
   const login = ['login', '--server', 'https://daymark.example', '--token', '-']
   await daymark(login, { stdin: testToken, fetch: net.fetch })
   const watch = (at: number, more: string[] = [], signal?: AbortSignal) => {
-    net.at.now = noon + at * second
-    return daymark(['watch', '--activitywatch', ...more], { fetch: net.fetch, now: net.at.now, signal })
+    const now = noon + at * second
+    net.at.now = Math.max(net.at.now, now)
+    return daymark(['watch', '--activitywatch', ...more], { fetch: net.fetch, now, signal })
   }
   const once = (at: number, ...more: string[]) => watch(at, ['--once', ...more])
   const used = () =>
@@ -75,6 +76,38 @@ test('long use is sent by the hour, and pages are days', async () => {
   })
   expect(spans.length).toBeGreaterThan(14)
   expect(Math.max(...spans)).toBeLessThanOrEqual(86_410_000)
+})
+
+test.each([true, false])('use over the full hour is sent once, where the storage cuts events: %s', async (cuts) => {
+  const windows = [window(1, -1800, 900, 'code'), window(2, -900, 1800, 'code'), window(3, 900, 60, 'mail')]
+  const { once, used, at } = await signedIn(desktop(windows, [presence(1, -1800, 3000, 'not-afk')]))
+  at.cuts = cuts
+  windows.push(window(4, 960, 60, 'code'))
+  await once(930)
+  await once(1000)
+  expect(used()).toEqual(['code -1800-0', 'code 0-900'])
+})
+
+test('of two watchers of presence the one that still watches counts', async () => {
+  const windows = [window(1, 0, 60, 'code'), window(2, 60, 20, 'mail'), window(3, 80, 20, 'web')]
+  const buckets = desktop(windows, [presence(1, 0, 90, 'not-afk')])
+  const former = { type: 'afkstatus', hostname: hostname(), events: [presence(9, -900_000, 60, 'not-afk')] }
+  const { once, used } = await signedIn({ former, ...buckets })
+  await once(90)
+  expect(used()).toEqual(['code 0-60'])
+})
+
+test('a clock that was ahead for a while holds nothing up once it is right again', async () => {
+  const year = 365 * 86_400
+  const windows = [window(1, -60, 60, 'code'), window(2, year, 60, 'code'), window(3, year + 60, 90, 'mail')]
+  const there = [presence(1, -60, 60, 'not-afk'), presence(2, year, 150, 'not-afk')]
+  const { once, used } = await signedIn(desktop(windows, there))
+  await once(year + 150)
+  windows.push(window(4, 0, 60, 'web'), window(5, 60, 60, 'mail'))
+  there.push(presence(3, 0, 120, 'not-afk'))
+  await once(10)
+  await once(100)
+  expect(used()).toEqual(['code -60-0', 'web 0-60'])
 })
 
 test('a watcher of presence that ended days ago holds nothing up', async () => {

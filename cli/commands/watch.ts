@@ -31,8 +31,11 @@ const useId = (bucket: string, { event, start }: Window) => {
   return `${useStamp(start)}-${digest}-${event}`.slice(0, 100)
 }
 
-const placeOf = ({ store, now }: Context, bucket: string) =>
-  noteIn(store().db, 'activitywatch')?.[bucket] ?? now() - firstDays * dayMs
+/** At first, and where the clock was ahead for a while, from a full hour on: its uses are the same wherever one begins. */
+const placeOf = ({ store, now }: Context, bucket: string) => {
+  const place = noteIn(store().db, 'activitywatch')?.[bucket] ?? Number.POSITIVE_INFINITY
+  return place <= now() + hourMs ? place : Math.floor((now() - firstDays * dayMs) / hourMs) * hourMs
+}
 
 const savePlace = ({ store }: Context, bucket: string, place: number) => {
   const { db } = store()
