@@ -87,11 +87,18 @@ export const remindersApi = new Hono<App>()
     async (c) => {
       const change = c.req.valid('json')
       const known = new Map(kindsOf(c.var.user.preferences))
-      for (const [name, { by }] of Object.entries(change.kinds ?? {})) {
+      for (const [name, { by, ...values }] of Object.entries(change.kinds ?? {})) {
         const kind = known.get(name)
         if (!kind) throw invalidFields({ [`kinds.${name}`]: ['There is no such reminder'] })
+        for (const value of valueNames)
+          if (value in values && !(value in kind.values))
+            throw invalidFields({ [`kinds.${name}.${value}`]: ['Unknown field'] })
         if (kind.isMailOnly && by === 'push') throw invalidFields({ [`kinds.${name}.by`]: ['It comes by mail only'] })
       }
+      const { device = 'all' } = change.how ?? {}
+      const devices = device === 'all' ? [] : await q.devicesOf(c.env.DB, c.var.user.id, Date.now())
+      if (device !== 'all' && !devices.some(({ id }) => id === device))
+        throw invalidFields({ 'how.device': ['There is no such device'] })
       await saveReminders(appContext(c), change)
       return c.json(await read(c))
     },

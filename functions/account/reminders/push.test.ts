@@ -82,6 +82,7 @@ test.each([
   'https://push.daymark.dev:8443/a',
   'https://a:b@push.daymark.dev/a',
   'https://router.lan/a',
+  'https://kubernetes.default.svc/a',
   'javascript:alert(1)',
   `https://push.daymark.dev/${'a'.repeat(2_000)}`,
 ])('no push goes to %s', async (endpoint) => {
@@ -93,6 +94,34 @@ test.each([
     422,
     'endpoint',
   ])
+})
+
+test.each([
+  ['p256dh', `BA${'A'.repeat(85)}`, 'Enter a P-256 key in base64url'],
+  ['p256dh', `${vectors.receiver.public}\n`, 'Enter a P-256 key in base64url'],
+  ['auth', 'BTBZMqHH6r4Tts7J_aSI', 'Enter 16 bytes in base64url'],
+])('no push can be encrypted with the %s %j', async (name, key, message) => {
+  const client = await signedIn()
+  const one = await service.browser('a')
+  const answer = await client.json('POST', '/api/v1/me/push', { ...one, keys: { ...one.keys, [name]: key } })
+  expect([answer.status, (await answer.json<{ errors: object[] }>()).errors]).toEqual([
+    422,
+    [{ path: `keys.${name}`, message }],
+  ])
+  expect(await devices(client.userId)).toEqual([])
+})
+
+test.each([
+  [{ kinds: { timer_runs: { by: 'push', at: 540 } } }, 'kinds.timer_runs.at', 'Unknown field'],
+  [{ kinds: { timer_runs: { constructor: 1 } } }, 'kinds.timer_runs.constructor', 'Unknown field'],
+  [{ how: { device: 'another' } }, 'how.device', 'There is no such device'],
+  [{ how: { device: 'x'.repeat(101) } }, 'how.device', 'There is no such device'],
+  [{ how: null }, 'how', 'Enter an object'],
+  [{ kinds: [] }, 'kinds', 'Enter an object'],
+])('the settings refuse %j', async (patch, path, message) => {
+  const client = await signedIn()
+  const answer = await client.json('PATCH', '/api/v1/me/reminders', patch)
+  expect([answer.status, (await answer.json<{ errors: object[] }>()).errors]).toEqual([422, [{ path, message }]])
 })
 
 const devices = (userId: string) =>

@@ -38,17 +38,30 @@ export const saveReminders = async (c: Context<App>, change: SettingsChange) => 
   return Object.values(reminders).some((changed) => 'since' in changed)
 }
 
+const bytesIn = (text: string) => {
+  try {
+    return /\s/.test(text) ? null : Uint8Array.fromBase64(text, { alphabet: 'base64url' })
+  } catch {
+    return null
+  }
+}
+
 const base64url = (bytes: number, message: string) =>
   z
     .string(message)
     .max(200, message)
-    .refine((text) => {
-      try {
-        return Uint8Array.fromBase64(text, { alphabet: 'base64url' }).length === bytes
-      } catch {
-        return false
-      }
-    }, message)
+    .refine((text) => bytesIn(text)?.length === bytes, { error: message, abort: true })
+
+/** True for a point of the curve, to which alone a push can be encrypted. */
+const isPoint = (text: string) =>
+  crypto.subtle
+    .importKey('raw', bytesIn(text) ?? new Uint8Array(), { name: 'ECDH', namedCurve: 'P-256' }, false, [])
+    .then(
+      () => true,
+      () => false,
+    )
+
+const noKey = 'Enter a P-256 key in base64url'
 
 /** A subscription as `PushSubscription.toJSON()` gives it. */
 export const Subscription = z
@@ -59,7 +72,7 @@ export const Subscription = z
       .meta({ maxLength: 2_000 }),
     expirationTime: z.number().nullish(),
     keys: z.strictObject({
-      p256dh: base64url(65, 'Enter a P-256 key in base64url'),
+      p256dh: base64url(65, noKey).refine(isPoint, noKey),
       auth: base64url(16, 'Enter 16 bytes in base64url'),
     }),
     renews: z

@@ -45,7 +45,10 @@ export const howFields = {
   titles: z.boolean('Choose true or false').meta({
     description: 'Notifications name what they are about; without it, they have no private words.',
   }),
-  device: z.string().max(100).meta({ description: '`all`, or the id of the one device to push to.' }),
+  device: z
+    .string()
+    .max(100, 'There is no such device')
+    .meta({ description: '`all`, or the id of the one device to push to.' }),
 }
 
 /** Settings of all reminders together. Times are minutes after midnight. */

@@ -35,10 +35,22 @@ export const invalidFields = (fields: Partial<Record<string, string[]>>) =>
     ),
   )
 
+/** By the names of the validator, which speaks of itself otherwise. */
+const typeMessages: Record<string, string> = {
+  object: 'Enter an object',
+  record: 'Enter an object',
+  array: 'Enter a list',
+  string: 'Enter a text',
+  number: 'Enter a number',
+  boolean: 'Choose true or false',
+}
+
+const inWords = (message: string) => typeMessages[/^Invalid input: expected (\w+)/.exec(message)?.[1] ?? ''] ?? message
+
 export const membersOfIssue = ({ message, path = [], keys }: Issue) => {
   const steps = path.map((step) => String(typeof step === 'object' ? step.key : step))
   if (steps.length === 0 && message.startsWith('Invalid input')) return [{ path: '', message: 'Send a JSON object' }]
-  if (!keys) return [{ path: steps.join('.'), message }]
+  if (!keys) return [{ path: steps.join('.'), message: inWords(message) }]
   return keys.map((key) => ({ path: [...steps, key].join('.'), message: 'Unknown field' }))
 }
 
