@@ -21,6 +21,7 @@ import {
   paused,
   type Rest,
   resumed,
+  startsWithinMs,
   withoutEnd,
 } from './state'
 
@@ -109,22 +110,30 @@ export const endBreak = (db: D1Database, { id: userId }: Owner, id: string, now:
     return rest?.id === id ? { result: true, writes: w.endRest(db, userId, rest, now) } : { result: false, writes: [] }
   })
 
-/** The shortest rounds and breaks have fewer steps within the time in which a round begins by itself. */
-const mostSteps = 6
+/** True where a step was due. Another one that a write makes has an instant of its own, which its trigger notes. */
+const takeDue = async (db: D1Database, userId: string, now: number) =>
+  (await sql(db)`
+    UPDATE users SET next_focus_at = NULL WHERE id = ${userId} AND next_focus_at <= ${now} RETURNING id`.first()) !==
+  null
 
-/** Writes what has ended or begun by itself, at its own instant. @param now epoch ms */
+/** Writes what has ended or begun by itself, each at its own instant, however late somebody looks. @param now epoch ms */
 export const settleFocus = async (db: D1Database, user: Owner, now: number) => {
-  for (let step = 0; step < mostSteps; step += 1) {
-    const [active, rest] = await Promise.all([activeTimer(db, user.id), lastRest(db, user.id, now)])
-    const due = dueStep(active, active ? null : rest, now)
-    if (!due) return
-    if (due.is === 'ended') {
-      await changeTimer<null>(db, user, now, async (running) => {
-        if (!running || running.seq !== active?.seq) return unchanged(null)
-        const ended = { ...running, ended_at: Math.max(due.at, running.started_at), break_ends_at: due.break_ends_at }
-        return { result: () => null, outdates: ['stats'], writes: w.endTimer(db, user.id, ended, now) }
-      })
-    } else if (rest && !active) await startAgain(db, user, rest, due, now)
+  while (await takeDue(db, user.id, now)) {
+    try {
+      const [active, rest] = await Promise.all([activeTimer(db, user.id), lastRest(db, user.id, now - startsWithinMs)])
+      const due = dueStep(active, active ? null : rest, now)
+      if (due?.is === 'ended') {
+        await changeTimer<null>(db, user, due.at, async (running) => {
+          if (!running || running.seq !== active?.seq) return unchanged(null)
+          const ended = { ...running, ended_at: Math.max(due.at, running.started_at), break_ends_at: due.break_ends_at }
+          return { result: () => null, outdates: ['stats'], writes: w.endTimer(db, user.id, ended, now) }
+        })
+      } else if (due && rest) await startAgain(db, user, rest, due, due.at)
+    } catch (error) {
+      await sql(db)`
+        UPDATE users SET next_focus_at = min(coalesce(next_focus_at, ${now}), ${now}) WHERE id = ${user.id}`.run()
+      throw error
+    }
   }
 }
 
@@ -135,16 +144,7 @@ export const settleFocusFirst: MiddlewareHandler<App> = async (c, next) => {
   const now = Date.now()
   const due = user.next_focus_at ?? null
   if (due !== null && due <= now && !head.restore_id) {
-    // A step that it makes has a later instant of its own, which its trigger writes behind this.
-    await sql(DB)`UPDATE users SET next_focus_at = NULL WHERE id = ${user.id} AND next_focus_at = ${due}`.run()
-    try {
-      await settleFocus(DB, user, now)
-    } catch (error) {
-      await sql(
-        DB,
-      )`UPDATE users SET next_focus_at = min(coalesce(next_focus_at, ${due}), ${due}) WHERE id = ${user.id}`.run()
-      throw error
-    }
+    await settleFocus(DB, user, now)
     c.set('head', await personHead(DB, user.id))
   }
   await next()

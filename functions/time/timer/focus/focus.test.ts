@@ -279,17 +279,35 @@ test('where a person chose that, a focus ends at its planned end, whoever looks 
   expect(await wrongSums(client.userId)).toEqual([])
 })
 
-test('where a person chose that, the next round begins with the end of the break, if somebody is there', async () => {
+test.each([
+  ['at once', [120]],
+  ['late, and in between', [31, 40, 56]],
+  ['every minute', Array.from({ length: 120 }, (_, n) => n + 1)],
+  ['on the next day', [23 * 60]],
+])('where a person chose that, rounds end and begin at their instants if somebody looks %s', async (_, minutes) => {
   const client = await signedIn({ ...berlin, focus_stops: true, focus_starts: true })
   await begin(client, { title: 'Thesis', focus: pattern })
-  clock('10:31:00')
-  expect(await timer(client)).toMatchObject({ phase: 'work', phase_ends_at: at('10:55:00'), round: 2 })
-  clock('12:00:00')
-  expect(await timer(client)).toMatchObject({ session: null, phase: 'long_break', phase_ends_at: at('11:10:00') })
+  for (const minute of minutes) {
+    vi.setSystemTime(new Date(Date.parse('2026-03-10T10:00:00Z') + minute * 60_000))
+    await timer(client)
+  }
+  expect(await timer(client)).toMatchObject({ session: null })
   expect(await sessions(client)).toEqual([
     { title: 'Thesis', started_at: '10:00:00', ended_at: '10:25:00' },
     { title: 'Thesis', started_at: '10:30:00', ended_at: '10:55:00' },
   ])
+  expect(await wrongSums(client.userId)).toEqual([])
+})
+
+test('a break that comes back behind its end begins no round', async () => {
+  const client = await signedIn({ ...berlin, focus_stops: true, focus_starts: true })
+  await begin(client, { title: 'Thesis', focus: pattern })
+  clock('10:28:00')
+  await begin(client, { title: 'Mail' })
+  clock('11:10:00')
+  await client.post('/timer/discard', {})
+  expect(await timer(client)).toMatchObject({ session: null, phase: 'short_break', phase_ends_at: at('10:30:00') })
+  expect(await sessions(client)).toEqual([{ title: 'Thesis', started_at: '10:00:00', ended_at: '10:25:00' }])
 })
 
 test('an edit of the start moves no end', async () => {

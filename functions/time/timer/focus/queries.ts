@@ -27,6 +27,17 @@ export const restOf = (json: string | null): Rest | null => {
 export const lastRest = async (db: D1Database, userId: string, now: number) =>
   restOf(await sql(db)`SELECT ${restJson(userId, now)} AS rest`.first<string>('rest'))
 
+/** The last session of the timer that has ended, where it had a planned end, else null. */
+export const lastFocus = async (db: D1Database, userId: string) => {
+  const row = await sql(db)`
+    SELECT id, title, ended_at, focus, focus_ends_at, break_ends_at
+    FROM sessions
+    WHERE user_id = ${userId} AND source = 'timer' AND status = 'completed' AND deleted_at IS NULL
+    ORDER BY id DESC LIMIT 1`.first<Omit<Rest, 'focus' | 'seq'> & { focus: string | null }>()
+  const focus = focusOf(row?.focus ?? null)
+  return row && focus && { ...row, focus }
+}
+
 /** True for a session that lasted until its planned end: a finished round. */
 export const isFinishedRound = (session: {
   started_at: number

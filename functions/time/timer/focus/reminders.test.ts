@@ -1,8 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Client, signedIn } from '../../../../test/support/client'
+import { runReminders } from '../../../account/reminders/run'
+import { bindings, pushService, remind, subscribed } from '../../../account/reminders/testing'
 import { Preferences } from '../../../lib/preferences'
 import { focusReminders, focusWait } from './reminders'
+
+const service = pushService()
 
 const clock = (time: string) => vi.setSystemTime(new Date(`2026-03-10T${time}Z`))
 beforeEach(() => {
@@ -69,4 +73,52 @@ test('other reminders wait for the end of the focus, and no longer', async () =>
   expect(await focusWait(scopeOf(client))).toBe(Date.parse('2026-03-10T10:25:00Z'))
   clock('10:25:00')
   expect(await focusWait(scopeOf(client))).toBe(null)
+})
+
+/** The pushes until noon of a person whom nothing but the alarm looks after. */
+const pushedTo = async (client: Client) => {
+  await subscribed(client, service, client.userId)
+  await remind(client, { focus: {} })
+  const said: string[] = []
+  for (let now = Date.now(); now <= Date.parse('2026-03-10T12:00:00Z'); ) {
+    vi.setSystemTime(now)
+    const next = await runReminders({ ...bindings, LIVE: env.LIVE }, client.userId, now)
+    said.push(...service.pushed.splice(0).map(({ title }) => `${new Date(now).toISOString().slice(11, 16)} ${title}`))
+    now = next ?? Number.POSITIVE_INFINITY
+  }
+  return said
+}
+
+test('rounds that end and begin by themselves are told', async () => {
+  const client = await signedIn({ focus_stops: true, focus_starts: true })
+  await client.json('POST', '/api/v1/timer/start', { title: 'Thesis', focus: { ...pattern, rounds: 2 } })
+  expect(await pushedTo(client)).toEqual([
+    '10:25 Focus is over, and the timer stopped.',
+    '10:30 The break is over, and the next round begins.',
+    '10:55 Focus is over, and the timer stopped.',
+    '11:10 The break is over.',
+  ])
+})
+
+test('a countdown that stops by itself is told', async () => {
+  const client = await signedIn({ focus_stops: true })
+  await client.json('POST', '/api/v1/timer/start', { title: 'Tea', planned_seconds: 240 })
+  expect(await pushedTo(client)).toEqual(['10:04 Focus is over, and the timer stopped.'])
+})
+
+test('who took a break before the end is not told that it is over', async () => {
+  const client = await signedIn({ focus_stops: true })
+  const id = await begin(client)
+  clock('10:20:00')
+  await client.post('/timer/focus/break', { id })
+  expect(await pushedTo(client)).toEqual(['10:25 The break is over.'])
+})
+
+test('a round that was begun by hand is not told to have begun by itself', async () => {
+  const client = await signedIn({ focus_stops: true, focus_starts: true })
+  const id = await begin(client)
+  clock('10:27:00')
+  await client.post('/timer/focus/next', { id })
+  clock('10:31:00')
+  expect((await pushedTo(client)).at(0)).toBe('10:52 Focus is over, and the timer stopped.')
 })

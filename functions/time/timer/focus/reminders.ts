@@ -5,39 +5,58 @@ import { duration } from '../../../lib/text/format'
 import { titleOf } from '../../sessions/words'
 import { activeTimer } from '../queries'
 import { addTime, settleFocus, startNextRound, takeBreak } from './actions'
-import { lastRest } from './queries'
-import { breakOf, focusEnd, focusState, startsItself } from './state'
+import { lastFocus } from './queries'
+import { breakEnd, breakOf, focusEnd, focusState, startsItself } from './state'
 
 /** Seconds that a press adds. */
 export const addedSeconds = 5 * 60
 
 const shownForMs = 60 * 60_000
 
+const stopped = 'Focus is over, and the timer stopped.'
+
 const keyOf = (id: string, at: number) => `${id}.${at}`
 const idIn = (key: string) => key.split('.')[0] ?? ''
 
-/** The ends of the focus that runs, and of the break that is taken. */
+/** The ends of the focus that runs, or of the last one, and of the break behind it. */
 export const focusReminders = async ({ db, user, now, from, to }: ReminderScope): Promise<Reminder[]> => {
   await settleFocus(db, user, now)
-  const [active, rest] = await Promise.all([activeTimer(db, user.id), lastRest(db, user.id, now)])
-  const end = active && focusEnd(active)
-  const reminder = (id: string, at: number, title: string, acts: string[], text?: string): Reminder => ({
-    ...{ key: keyOf(id, at), at, until: at + shownForMs, title, text, href: '/timer', tag: 'focus', acts },
-  })
+  const [active, last] = await Promise.all([activeTimer(db, user.id), lastFocus(db, user.id)])
   const all: Reminder[] = []
+  const add = (one: { id: string; title: string }, at: number, title: string, acts: string[] = []) =>
+    all.push({
+      ...{
+        key: keyOf(one.id, at),
+        at,
+        until: at + shownForMs,
+        title,
+        text: titleOf(one),
+        href: '/timer',
+        tag: 'focus',
+      },
+      acts,
+    })
+  const end = active && focusEnd(active)
   if (active?.focus && end !== null) {
-    const pause = `Take a break of ${duration(breakOf(active.focus).seconds)}.`
-    if (!active.focus.stops) {
-      all.push(reminder(active.id, end, `Focus is over. ${pause}`, ['break', 'more'], titleOf(active)))
-    } else all.push(reminder(active.id, end, 'Focus is over, and the timer stopped.', [], titleOf(active)))
+    if (active.focus.stops) add(active, end, stopped)
+    else
+      add(active, end, `Focus is over. Take a break of ${duration(breakOf(active.focus).seconds)}.`, ['break', 'more'])
   }
-  if (!active && rest?.focus && !rest.focus.paused && rest.break_ends_at !== null) {
-    const starts = startsItself(rest.focus)
-    if (rest.focus.stops)
-      all.push(reminder(rest.id, rest.ended_at, 'Focus is over, and the timer stopped.', ['next'], titleOf(rest)))
-    const title = starts ? 'The break is over, and the next round begins.' : 'The break is over.'
-    all.push(reminder(rest.id, rest.break_ends_at, title, starts ? [] : ['next'], titleOf(rest)))
-  }
+  if (!last || last.focus.paused) return all.filter(({ at }) => at >= from && at <= to)
+  const { focus, ended_at, break_ends_at } = last
+  const starts = startsItself(focus)
+  // A round that began with the end of the break did so by itself.
+  const began = starts && active?.started_at === breakEnd(focus, ended_at) ? active.started_at : null
+  const over = active ? began : break_ends_at
+  // A person who took the break before knows.
+  if (!active && focus.stops && ended_at === focusEnd(last)) add(last, ended_at, stopped, over === null ? [] : ['next'])
+  if (over !== null)
+    add(
+      last,
+      over,
+      starts ? 'The break is over, and the next round begins.' : 'The break is over.',
+      starts ? [] : ['next'],
+    )
   return all.filter(({ at }) => at >= from && at <= to)
 }
 

@@ -67,8 +67,8 @@ export const breakWaitsMs = 60 * 60_000
 /** A paused round is forgotten after this time. */
 export const pauseWaitsMs = 12 * 3_600_000
 
-/** A round begins behind its break by itself only where somebody looks within this time. */
-export const startsWithinMs = 3 * 60_000
+/** No round begins by itself longer ago than a timer may. */
+export const startsWithinMs = 24 * 3_600_000
 
 const isLastRound = ({ round, rounds }: FocusPlan) => rounds > 0 && round >= rounds
 
@@ -184,7 +184,7 @@ export type Due =
 
 /**
  * The next step that is due: a focus that ends by itself, and its break, if it has rounds; or a round that begins by
- * itself. A round that nobody was there for does not begin.
+ * itself.
  */
 export const dueStep = (running: FocusColumns | null, rest: BreakColumns | null, now: number): Due | null => {
   if (running) {

@@ -54,6 +54,10 @@ export const countingModel = (choices: Choices) => {
     rest = takesBreak && block ? { block, left: breakSeconds(block), planned: 0, paused: null } : null
     running = null
   }
+  const begins = (block: Block) => {
+    running = { ran: 0, block, left: block.work, planned: block.work }
+    rest = null
+  }
   const isGone = ({ left, paused }: Rest) => left === (paused === null ? -3600 : 0)
   const second = () => {
     if (held) held.left -= 1
@@ -65,19 +69,10 @@ export const countingModel = (choices: Choices) => {
       if (running.left === 0 && running.block?.stops) end(running.block.rounds > 0)
     } else if (rest) {
       rest.left -= 1
-      if (isGone(rest)) rest = null
-    }
-  }
-  /** Somebody looks: what begins by itself has begun when it should have. */
-  const look = () => {
-    const mayStart = ({ block: { starts, rounds, round }, paused }: Rest) =>
-      starts && paused === null && !(rounds > 0 && round === rounds)
-    while (!running && rest && mayStart(rest) && rest.left <= 0 && rest.left > -180) {
-      const block = following(rest.block)
-      const late = -rest.left
-      running = { ran: 0, block, left: block.work, planned: block.work }
-      rest = null
-      for (let passed = 0; passed < late; passed += 1) second()
+      const { block, left, paused } = rest
+      const isLong = block.rounds > 0 && block.round === block.rounds
+      if (left === 0 && block.starts && paused === null && !isLong) begins(following(block))
+      else if (isGone(rest)) rest = null
     }
   }
   const acts = {
@@ -118,9 +113,7 @@ export const countingModel = (choices: Choices) => {
     },
     next: () => {
       if (running || !rest || rest.paused !== null) return
-      const block = following(rest.block)
-      running = { ran: 0, block, left: block.work, planned: block.work }
-      rest = null
+      begins(following(rest.block))
     },
     endBreak: () => {
       if (!running) rest = null
@@ -152,18 +145,14 @@ export const countingModel = (choices: Choices) => {
   }
   return {
     seen,
-    look,
     /** How far the start of what runs can be moved back without meeting other time. */
     ran: () => running?.ran ?? 0,
     take: (step: Step) => {
       if (step.is === 'pass') for (let passed = 0; passed < step.seconds; passed += 1) second()
-      else {
-        look()
-        if (step.is === 'start') acts.start(step.pattern)
-        else if (step.is === 'focus') acts.focus(step.pattern)
-        else if (step.is === 'move') acts.move(step.seconds)
-        else acts[step.is]()
-      }
+      else if (step.is === 'start') acts.start(step.pattern)
+      else if (step.is === 'focus') acts.focus(step.pattern)
+      else if (step.is === 'move') acts.move(step.seconds)
+      else acts[step.is]()
     },
   }
 }
