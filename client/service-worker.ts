@@ -1,6 +1,8 @@
+import { forgetCard } from './service-worker/cards'
 import { dropOldFiles, file, isFile, keepShell } from './service-worker/files'
+import { keptPerson } from './service-worker/kept'
 import { isLine, sendAll, visited, write } from './service-worker/lines'
-import { form, fragmentOr, isFragment, keepPages, keptPerson, leave, page } from './service-worker/pages'
+import { form, fragmentOr, isFragment, keepPages, leave, page } from './service-worker/pages'
 import { listenToPush } from './service-worker/push'
 import { worker } from './service-worker/scope'
 
@@ -22,6 +24,8 @@ worker.addEventListener('fetch', (event) => {
   const { request } = event
   const isPage = request.mode === 'navigate'
   const url = new URL(request.url)
+  const [, suspended] = (request.method === 'POST' && /^\/review\/([^/]+)\/suspend$/.exec(url.pathname)) || []
+  if (suspended) event.waitUntil(forgetCard(suspended))
   if (isLine(request)) event.respondWith(keptPerson().then((person) => write(event, isPage ? person : null)))
   else if (url.origin !== worker.location.origin) return
   else if (isFragment(request)) event.respondWith(fragmentOr(request))

@@ -93,7 +93,14 @@ const table: [RegExp, (text: URLSearchParams, line: Line) => Kept][] = [
       does: `ticked${text.get('amount') ? `, ${text.get('amount')}` : ''}`,
     }),
   ],
-  [/^\/review/, () => ({ icon: 'cards', name: 'Card', does: 'answered' })],
+  [
+    /^\/review/,
+    (text, { title = 'Card' }) => ({
+      icon: 'cards',
+      name: title,
+      does: `answered ${['again', 'hard', 'good', 'easy'][Number(text.get('rating')) - 1]}`,
+    }),
+  ],
   [/^\/energy/, () => ({ icon: 'energy', name: 'Check-in', does: 'checked in' })],
   [/^\/plan\/close/, () => ({ icon: 'today', name: 'Close the day', does: 'closed' })],
 ]

@@ -158,7 +158,8 @@ const draw = async () => {
 
 /** The page shows what the server has by now. */
 const refresh = () => {
-  if (seen && !hasUnsentInput(document.body)) return location.reload()
+  const isOld = seen || location.pathname === '/review'
+  if (isOld && !hasUnsentInput(document.body)) return location.reload()
   seen = undefined
   for (const poll of document.querySelectorAll('[hx-trigger^="every "]')) htmx.trigger(poll, 'every', {}, false)
 }
@@ -184,12 +185,8 @@ const settle = async ({ sourceElement: source, request, response }: News) => {
     ?.querySelector('.row-title, h1')
     ?.textContent?.trim()
   const line = (await linesOf(person)).find((one) => one.id === id)
-  if (line && title) await replaceLine(line, { ...line, title })
+  if (line && title && !line.title) await replaceLine(line, { ...line, title })
   if (line) answer(line)
-  if (form?.matches('.ratings')) {
-    const words = 'Your answer is kept, and sent once there is a connection. The next card needs the network.'
-    form.replaceChildren(element('p', { role: 'status' }, words))
-  }
 }
 
 let sentCount = 0

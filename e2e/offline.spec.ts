@@ -244,7 +244,7 @@ test('pages seen before, and forms that work offline, open with their age', asyn
   await page.getByRole('link', { name: 'Show answer' }).click()
   await expect(page.locator('#review-answer')).toHaveText(/Lisbon/)
   await page.locator('#rate-3').click()
-  await expect(page.getByText('The next card needs the network.')).toBeVisible()
+  await expect(page.getByRole('heading', { name: '1 card answered' })).toBeVisible()
   await page.goto(`${url}/energy/new`)
   await page.locator('[name="energy_level"][value="4"]').check({ force: true })
   await page.locator('[name="engagement_level"][value="3"]').check({ force: true })
@@ -261,6 +261,64 @@ test('pages seen before, and forms that work offline, open with their age', asyn
   await page.goto(`${url}/goals`)
   const checkIns = async () => (await (await context.request.get(`${url}/api/v1/energy`)).json()).items
   await expect.poll(checkIns).toHaveLength(1)
+  await end()
+})
+
+const ahead = (page: Page) =>
+  page.evaluate(
+    async () => [...((await (await caches.match('/review/ahead'))?.text()) ?? '').matchAll(/data-card/g)].length,
+  )
+
+test('cards that are due go on without a network, each once, until none is left', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const { request } = context
+  const headers = { Origin: url }
+  for (const question of ['One', 'Two & <2>', 'Three', 'Four'])
+    await request.post(`${url}/api/v1/cards`, { data: { question, answer: `of ${question}` }, headers })
+  await page.goto(`${url}/review`)
+  await expect.poll(() => ahead(page)).toBe(4)
+  const answerCard = async (question: string, rating: number) => {
+    await expect(page.locator('#review-question')).toHaveText(question)
+    await page.keyboard.press('Space')
+    await expect(page.locator('#review-answer')).toHaveText(`of ${question}`)
+    await page.keyboard.press(String(rating))
+  }
+  await answerCard('One', 3)
+  await expect(page.locator('#review-question')).toHaveText('Two & <2>')
+  await expect.poll(() => ahead(page)).toBe(3)
+  state.weather = 'down'
+  await answerCard('Two & <2>', 1)
+  await expect(strip(page)).toContainText('1 line waits')
+  await expect(page.locator('#review-question')).toBeFocused()
+  await expect(page).toHaveURL(`${url}/review`)
+  await page.reload()
+  await answerCard('Three', 3)
+  await loadAxe(page)
+  expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
+  await answerCard('Four', 4)
+  await answerCard('Two & <2>', 3)
+  const over = page.getByRole('heading', { name: '3 cards answered' })
+  await expect(over).toBeVisible()
+  await page.goto(`${url}/review`)
+  await expect(over).toBeVisible()
+  await strip(page).locator('summary').click()
+  const waiting = strip(page).getByRole('listitem')
+  await expect(waiting.locator('.row-title')).toHaveText(['Two & <2>', 'Three', 'Four', 'Two & <2>'])
+  await expect(waiting.first()).toContainText(/answered again at \d\d:\d\d/)
+  state.weather = 'up'
+  await page.goto(`${url}/`)
+  const reviews = async () => (await (await request.get(`${url}/api/v1/export`)).json()).card_reviews
+  await expect.poll(async () => (await reviews()).length).toBe(5)
+  type Review = { rating: number; reviewed_at: string; duration_ms: number }
+  const inOrder = (await reviews()).toSorted((one: Review, other: Review) =>
+    one.reviewed_at.localeCompare(other.reviewed_at),
+  )
+  expect(inOrder.map(({ rating }: Review) => rating)).toEqual([3, 1, 3, 4, 3])
+  expect(inOrder.every(({ duration_ms }: Review) => duration_ms < 30_000)).toBe(true)
+  await expect.poll(() => ahead(page)).toBe(0)
+  state.weather = 'down'
+  await page.goto(`${url}/review`)
+  await expect(page.getByRole('heading', { name: 'No more cards are kept here' })).toBeVisible()
   await end()
 })
 

@@ -1,7 +1,9 @@
+import { afterLine, cardOf, forgetCard, keepMoreCards } from './cards'
 import { addLine, linesOf, replaceLine } from './database'
 import { keepLater } from './files'
+import { keptPerson } from './kept'
 import { formerKeys, type Line } from './line'
-import { form, keepAllPages, keptPerson } from './pages'
+import { form, htmlOf, keepAllPages } from './pages'
 import { worker } from './scope'
 
 /** Paths whose writes work offline, and such as do not although they look so (scripts/build.ts). */
@@ -76,13 +78,17 @@ const send = async (line: Line) => {
   const response = await sent(line, waiter?.isPage ?? false).catch(() => null)
   if (!response || comesLater.includes(response.status)) return false
   const isHeard = waiter !== undefined && (await waiter.isThere())
+  const card = isOthers(response) ? undefined : cardOf(line)
+  const forgetting = card === undefined ? undefined : forgetCard(card)
   if (isHeard) {
     waiting.delete(id)
     await replaceLine(line)
     waiter.answer(response)
+    await forgetting
     return !isOthers(response)
   }
   if (isOthers(response)) return false
+  await forgetting
   // One that was changed since is sent again.
   await replaceLine(line, isRefused(response) ? { ...line, refused: await response.text() } : undefined)
   await tellPages(isRefused(response) ? { refused: line.person } : { sent: line.person })
@@ -91,16 +97,18 @@ const send = async (line: Line) => {
 
 /** Answers those who wait that their lines are kept. */
 const release = async (person: string) => {
-  for (const { id } of await linesOf(person)) {
+  for (const line of await linesOf(person)) {
+    const { id } = line
     const waiter = waiting.get(id)
     if (!waiter) continue
     waiting.delete(id)
+    const kept = { 'X-Waiting': `${id}` }
+    const next = cardOf(line) && (await afterLine(line))
+    if (next) await replaceLine(line, { ...line, title: next.title })
     // After a page comes Today, which shows what waits.
-    waiter.answer(
-      waiter.isPage
-        ? Response.redirect('/', 303)
-        : new Response(null, { status: 204, headers: { 'X-Waiting': `${id}` } }),
-    )
+    if (waiter.isPage) waiter.answer(Response.redirect(next ? '/review' : '/', 303))
+    else if (next) waiter.answer(htmlOf(next.html, { ...kept, 'HX-Replace-Url': '/review' }))
+    else waiter.answer(new Response(null, { status: 204, headers: kept }))
     await tellPages({ waiting: id }, waiter.client)
   }
   // Not every browser knows it; pages send at their next visit.
@@ -186,6 +194,9 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
     const isThere = async () => isPage || (await worker.clients.get(event.clientId)) !== undefined
     waiting.set(id, { answer: resolve, isPage, isThere, ...(!isPage && { client: event.clientId }) })
   })
-  event.waitUntil(sendLines(owner))
+  const isCard = cardOf(line) !== undefined
+  // Who reviews cards does not wait again for a network that has just failed.
+  if (isCard && (await linesOf(owner)).some((one) => one.id < id && one.refused === undefined)) await release(owner)
+  event.waitUntil(sendLines(owner).then(() => (isCard ? keepMoreCards() : undefined)))
   return answer
 }

@@ -19,8 +19,19 @@ const answer = (title: string, main: string) => {
   })
 }
 
+const linesAreKept = 'Lines that wait are kept on this device, and sent once there is a connection.'
+
 const again = (path: string) =>
   `<div class="actions"><a class="button primary" href="${escaped(path)}">Try again</a></div>`
+
+/** A page with another part in its frame. */
+export const withMain = (html: string, main: string) =>
+  html.replace(/(<main\b[^>]*>).*<\/main>/s, (_, start) => `${start}${main}</main>`)
+
+/** Stands after the last card that is kept, as the end of a review does. */
+export const cardsEnd = (title: string) =>
+  `<div id="review" class="review"><h1 class="unseen">Review</h1><div class="review-end"><div class="empty"><div><h2>${title}</h2>
+<p class="grey">${linesAreKept} The next cards need the network.</p><div class="actions"><a class="button primary" href="/review">Try again</a><a class="button" href="/">Done</a></div></div></div></div></div>`
 
 /**
  * Says that a page needs the network, and leads to those that do not, by their paths and names.
@@ -28,8 +39,7 @@ const again = (path: string) =>
  */
 export const offlinePage = async (path: string, others: [string, string][], frame?: Response) => {
   const links = others.map(([one, name]) => `<a class="link" href="${one}">${name}</a>`).join(', ')
-  const words = 'Lines that wait are kept on this device, and sent once there is a connection.'
-  const main = `<p>You are offline, or Daymark can’t be reached. ${words}</p>${again(path)}`
+  const main = `<p>You are offline, or Daymark can’t be reached. ${linesAreKept}</p>${again(path)}`
   const title = 'This page needs the network'
   const all = links ? `${main}<p>As you last saw them: ${links}</p>` : main
   const html = await frame?.text()
@@ -37,8 +47,7 @@ export const offlinePage = async (path: string, others: [string, string][], fram
   const framed = html
     .replaceAll(/ aria-current="\w+"/g, '')
     .replace(/<title>.*?<\/title>/s, '<title>Offline · Daymark</title>')
-    .replace(/(<main\b[^>]*>).*<\/main>/s, (_, start) => `${start}${part(title, all)}</main>`)
-  return new Response(framed, { status: 503, headers: frame.headers })
+  return new Response(withMain(framed, part(title, all)), { status: 503, headers: frame.headers })
 }
 
 /** Says that a person has signed out without a network. */

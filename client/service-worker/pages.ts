@@ -1,5 +1,7 @@
+import { keepCards, keepCardsOfToday, keptAnswer, withNextCard } from './cards'
 import { linesOf, replaceLine } from './database'
 import { keepLater } from './files'
+import { copyOf, fragment, isKeptToday, isToday, keepOnly, keptPerson, put } from './kept'
 import { finishLeaving, isLeaving, markLeft } from './leaving'
 import { offlineOption, offlinePage, signedOutPage } from './offline-page'
 import { worker } from './scope'
@@ -17,57 +19,20 @@ const forms = ['/energy/new', '/plan/close', '/capture', '/review']
 /** Fragments that pages load when they are used, the same for everybody. */
 const fragments = ['/energy/new']
 
-const prefix = 'pages-'
-
 /** Milliseconds after which a page that is kept is shown in place of one that does not come. */
 const patience = 3_000
 
-/** The person whose pages are kept; undefined until this worker has looked. */
-let known: string | null | undefined
-
-/** The person of the pages that are kept. */
-export const keptPerson = async () => {
-  known ??= (await caches.keys()).find((name) => name.startsWith(prefix))?.slice(prefix.length) ?? null
-  return known
-}
-
-/** Deletes pages of everybody but one, or all. */
-export const keepOnly = async (person: string | null) => {
-  if (person !== null && known === person) return
-  known = person
-  const others = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== prefix + person)
-  await Promise.all(others.map((name) => caches.delete(name)))
-}
-
-/** Fragments are asked for as htmx does. */
-const fragment = (path: string) =>
-  new Request(path, { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial' } })
+const late = () => new Promise<null>((resolve) => setTimeout(resolve, patience, null))
 
 /** Key of a fragment beside the page of its path. */
 const partial = (path: string) => `/partial${path}`
 
-/** Fragments that a page loads when it is used: those of all pages, and the answer to the card of a review. */
-const fragmentsOf = (html: string) => {
-  const [, answer] = /hx-get="(\/review\?[^"]+)"/.exec(html) ?? []
-  return answer ? [...fragments, answer.replaceAll('&amp;', '&')] : fragments
-}
-
 const keep = async (person: string, path: string, page: Response) => {
-  if (await isLeaving()) return
-  const headers = new Headers(page.headers)
-  headers.set('X-Kept-At', `${Date.now()}`)
-  const cache = await caches.open(prefix + person)
-  const html = await page.text()
-  await cache.put(path, new Response(html, { headers }))
-  for (const one of fragmentsOf(html)) {
-    const answer = (await cache.match(partial(one))) ? null : await fetch(fragment(one)).catch(() => null)
-    if (answer?.ok) await cache.put(partial(one), answer)
+  await put(person, path, await page.text(), page.headers)
+  for (const one of fragments) {
+    const answer = (await copyOf(partial(one))) ? null : await fetch(fragment(one)).catch(() => null)
+    if (answer?.ok) await put(person, partial(one), await answer.text(), answer.headers)
   }
-}
-
-const copyOf = async (path: string) => {
-  const person = await keptPerson()
-  return person === null ? undefined : caches.match(path, { cacheName: prefix + person, ignoreVary: true })
 }
 
 /** A page of a deployment whose files are gone would come without its look. */
@@ -76,15 +41,15 @@ const isWhole = async (html: string) => {
   return !style || (await caches.match(style)) !== undefined
 }
 
-const isToday = (at: string) => new Date(Number(at)).toDateString() === new Date().toDateString()
-
 /** A kept page with the time from which it is (client/waiting.ts). */
 const shown = async (path: string) => {
   const copy = path in kept ? await copyOf(path) : undefined
   const html = await copy?.text()
   const at = copy?.headers.get('X-Kept-At') ?? ''
   if (!copy || html === undefined || !(await isWhole(html)) || (path === '/plan/close' && !isToday(at))) return
-  return new Response(html.replace('<body ', `<body data-seen="${at}" `), { headers: copy.headers })
+  const person = copy.headers.get('X-Person') ?? ''
+  const page = path === '/review' ? await withNextCard(html, person) : html
+  return new Response(page.replace('<body ', `<body data-seen="${at}" `), { headers: copy.headers })
 }
 
 /** Asks for a page that nobody opens now, and keeps it. False where the network fails. */
@@ -97,12 +62,11 @@ const keepAhead = async (path: string) => {
   return true
 }
 
-const isKeptToday = async (path: string) => isToday((await copyOf(path))?.headers.get('X-Kept-At') ?? '')
-
 /** Keeps Today where nothing is kept yet, as at the first visit, and the forms that work offline. */
 export const keepPages = async () => {
   const ahead = (await copyOf('/')) ? [] : ['/']
   for (const path of [...ahead, ...forms]) if (!(await isKeptToday(path))) await keepAhead(path)
+  await keepCardsOfToday()
 }
 
 /** Milliseconds between two pages that nobody waits for. */
@@ -125,9 +89,8 @@ export const keepAllPages = (person: string) =>
       }
       await keepLater(await (await copyOf(path))?.text())
     }
-    if ((await keptPerson()) !== person) return
-    const cache = await caches.open(prefix + person)
-    await cache.put(allKept, new Response(null, { headers: { 'X-Kept-At': `${Date.now()}` } }))
+    await keepCardsOfToday()
+    await put(person, allKept, '')
   })
 
 const pathOf = ({ url }: Request) => {
@@ -143,6 +106,7 @@ const seen = async (event: FetchEvent, answer: Response) => {
   else if (pathname === '/sign-in') await keepOnly(null)
   const path = pathOf(event.request)
   if (person && answer.status === 200 && path in kept) event.waitUntil(keep(person, path, answer.clone()))
+  if (person && path === '/review') event.waitUntil(keepCards())
   return answer
 }
 
@@ -160,10 +124,9 @@ export const page = async (event: FetchEvent) => {
   // The browser sent its own request before the server knew that the person has left.
   const ahead = leaves ? undefined : event.preloadResponse
   const network = (async () => seen(event, (await ahead) ?? (await fetch(event.request))))()
-  // client/waiting.ts puts a share into the field.
-  const key = path.startsWith('/capture?') ? '/capture' : path
-  const late = key in kept && new Promise<null>((resolve) => setTimeout(resolve, patience, null))
-  const answer = await Promise.race([network.catch(() => null), ...(late ? [late] : [])])
+  // client/waiting.ts puts a share into the field. A card that was on screen is kept with the others.
+  const key = path.replace(/^(\/capture|\/review)\?(?!(.*&)?(plan|tag)=).*/, '$1')
+  const answer = await Promise.race([network.catch(() => null), ...(key in kept ? [late()] : [])])
   if (answer) return answer
   const copy = await shown(key)
   if (copy) {
@@ -189,16 +152,23 @@ export const form = async ({ request }: FetchEvent) =>
     return new Response(null, { status: 204 })
   })
 
+/** A fragment that is made here. */
+export const htmlOf = (html: string, headers: Record<string, string> = {}) =>
+  new Response(html, { headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers } })
+
 /** True for a request of htmx that reads. */
 export const isFragment = ({ method, headers }: Request) => method === 'GET' && headers.has('HX-Request')
 
 /** Answers a fragment from the network, else as it was, else with nothing: its page stays as it is. */
-export const fragmentOr = (request: Request) =>
-  fetch(request).catch(async () => {
-    const url = new URL(request.url)
-    const option = url.pathname === '/palette' && offlineOption(url)
-    if (option) return new Response(option, { headers: { 'Content-Type': 'text/html; charset=utf-8' } })
-    return (
-      (await copyOf(partial(pathOf(request)))) ?? new Response(null, { status: 204, headers: { 'X-Waiting': 'never' } })
-    )
-  })
+export const fragmentOr = async (request: Request) => {
+  const url = new URL(request.url)
+  const card = await keptAnswer(url)
+  const network = fetch(request).catch(() => null)
+  const answer = await Promise.race([network, ...(card ? [late()] : [])])
+  if (answer) return answer
+  const made = card ?? (url.pathname === '/palette' && offlineOption(url))
+  if (made) return htmlOf(made)
+  return (
+    (await copyOf(partial(pathOf(request)))) ?? new Response(null, { status: 204, headers: { 'X-Waiting': 'never' } })
+  )
+}

@@ -183,6 +183,7 @@ export const routes: Record<string, Entry> = {
   'GET /capture/suggestions': 'own',
   'POST /capture': ['own', 422],
   'GET /review': 'own',
+  'GET /review/ahead': ['own', 303],
   'POST /review/keep': ['own', 422],
   'GET /tags': 'own',
   'GET /tags/suggestions': 'own',

@@ -1,6 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
+import { Ahead } from '../../../views/learning/review/ahead'
 import { Review } from '../../../views/learning/review/page'
 import { Editor } from '../../../views/ui/form'
 import { KindFields } from '../../../views/ui/kind'
@@ -11,7 +12,7 @@ import { type App, type Loaded, nowOf, todayOf } from '../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../lib/http/form'
 import { pathTo } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
-import { fragmentsWith, redirectTo, respond } from '../../lib/http/respond'
+import { fragmentsWith, redirectTo, respond, wantsFragment } from '../../lib/http/respond'
 import { choicesOf } from '../../lib/resource/kind'
 import { answerEdit } from '../../lib/resource/resource-pages'
 import { duration } from '../../lib/text/format'
@@ -23,7 +24,7 @@ import { cardKind, cardTitle, type ListedCard } from '../cards/schema'
 import { cardSides } from '../cards/sides'
 import { planPath } from '../plans/schema'
 import { keepSitting } from './keep'
-import { counted, longestCounted, moreNewCards, reviewPage, reviewPath, Trail } from './trail'
+import { counted, longestCounted, moreNewCards, pagesAhead, reviewPage, reviewPath, Trail } from './trail'
 
 const Shown = z.object({
   card: z
@@ -137,6 +138,19 @@ export const reviewRoutes = new Hono<App>()
   .get('/', async (c) => {
     const query = c.req.query()
     return c.render(await review(c, Trail.parse(query), Shown.parse(query)), { title: 'Review', mode: true })
+  })
+
+  .get('/ahead', async (c) => {
+    if (!wantsFragment(c)) return c.redirect('/review', 303)
+    const now = Date.now()
+    const { pages, hasMore } = await pagesAhead(c.env.DB, c.var.user, now, c.var.org)
+    const cards = await Promise.all(
+      pages.map(async (page) => ({
+        ...{ ...page, ...(await cardSides(page.card)) },
+        ...{ shownAt: now, reviewId: uuid(), isOff: false },
+      })),
+    )
+    return c.render(<Ahead cards={cards} hasMore={hasMore} />)
   })
 
   .post('/keep', async (c) => {

@@ -5,12 +5,21 @@ import { idInView } from '../../lib/http/list-view'
 import type { Org } from '../../lib/org'
 import type { Preferences } from '../../lib/preferences'
 import { listedTagLimit, oneTag } from '../../lib/tags'
-import { type CardScope, cardColumns, card as findCard, inScope, newIds, withPlan } from '../cards/queries'
-import { wantedOf } from '../cards/schedule/days'
+import {
+  type CardScope,
+  cardColumns,
+  dueToday,
+  card as findCard,
+  inScope,
+  newIds,
+  pageOfCards,
+  withPlan,
+} from '../cards/queries'
+import { type Wanted, wantedOf } from '../cards/schedule/days'
 import { rated } from '../cards/schedule/fsrs'
 import { type Rating, ratings } from '../cards/schedule/sm2'
 import { ListedCard, waitOf } from '../cards/schema'
-import { type CardsDue, datesDue, dueByTag, reviewDay, sumOf } from '../plans/cards-due'
+import { type CardsDue, cardsDueCount, datesDue, dueByTag, reviewDay, sumOf } from '../plans/cards-due'
 
 /** FROM and the rest of a SELECT of the due card that waits longest. */
 const longestDue = (userId: string, scope: CardScope, today: string) => part`
@@ -161,6 +170,13 @@ const choicesOf = (
 
 const noCards: CardsDue = { due: 0, fresh: 0 }
 
+/** How long a card waits after each rating. */
+const waitsOf = (card: ListedCard, wanted: Wanted, today: string, now: number) =>
+  ratings.map((rating) => {
+    const after = rated(card, { rating, reviewed_at: now, date: today }, wanted)
+    return { rating, wait: waitOf({ ...after, scheduler: card.scheduler }, today) }
+  })
+
 /**
  * The card to review and how many there are.
  * @param cardId the card to show in place of the next one
@@ -196,14 +212,8 @@ export const reviewPage = async (
   const unseen = here.fresh > 0 ? fresh : null
   const isResting = due !== null && (due.last_reviewed_at ?? 0) > now - rest
   const card = shown ?? (isResting ? (unseen ?? due) : (due ?? unseen))
-  const waits = card
-    ? ratings.map((rating) => {
-        const after = rated(card, { rating, reviewed_at: now, date: today }, wantedFor(card.id))
-        return { rating, wait: waitOf({ ...after, scheduler: card.scheduler }, today) }
-      })
-    : []
   return {
-    ...{ card, waits, today, left },
+    ...{ card, today, left, waits: card ? waitsOf(card, wantedFor(card.id), today, now) : [] },
     trail: { ...trail, of: Math.max(trail.of, left) },
     /** Seconds until all are reviewed. */
     secondsLeft: ofOne * left,
@@ -219,3 +229,42 @@ export const reviewPage = async (
 }
 
 export type ReviewPage = Awaited<ReturnType<typeof reviewPage>>
+
+/** Cards that a device keeps to go on without a network. */
+const mostAhead = 30
+
+/** The next cards to review, each as a page of its own. @param now epoch ms */
+export const pagesAhead = async (
+  db: D1Database,
+  { id, preferences }: User,
+  now: number,
+  org: Org,
+): Promise<{ pages: (ReviewPage & { card: ListedCard })[]; hasMore: boolean }> => {
+  const day = reviewDay({ preferences }, now)
+  const { today } = day
+  const [{ rows, next }, all, ofOne] = await Promise.all([
+    pageOfCards(db, id, org, { shown: dueToday(id, { org }, day), today }, mostAhead),
+    cardsDueCount(db, id, day, { org }),
+    secondsOfReview(db, id),
+  ])
+  const wantedFor = await wantedOf(
+    db,
+    { id, preferences },
+    rows.map((card) => card.id),
+    today,
+  )
+  const rest = {
+    planTitle: undefined,
+    choices: [],
+    allLeft: all,
+    nextDay: undefined,
+    hasMoreNew: false,
+    furtherCount: 0,
+  }
+  const pages = rows.map((card, done) => ({
+    ...{ ...rest, card, today, left: all - done, waits: waitsOf(card, wantedFor(card.id), today, now) },
+    trail: { ...Trail.parse({}), of: all },
+    secondsLeft: ofOne * (all - done),
+  }))
+  return { pages, hasMore: Boolean(next) }
+}

@@ -1,0 +1,42 @@
+import { isLeaving } from './leaving'
+
+const prefix = 'pages-'
+
+/** The person whose pages are kept; undefined until this worker has looked. */
+let known: string | null | undefined
+
+/** The person of the pages that are kept. */
+export const keptPerson = async () => {
+  known ??= (await caches.keys()).find((name) => name.startsWith(prefix))?.slice(prefix.length) ?? null
+  return known
+}
+
+/** Deletes pages of everybody but one, or all. */
+export const keepOnly = async (person: string | null) => {
+  if (person !== null && known === person) return
+  known = person
+  const others = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== prefix + person)
+  await Promise.all(others.map((name) => caches.delete(name)))
+}
+
+/** Keeps a page or a part of one for a person: nothing once they have signed out, or somebody else has signed in. */
+export const put = async (person: string, path: string, html: string, init?: HeadersInit) => {
+  if ((await isLeaving()) || (await keptPerson()) !== person) return
+  const headers = new Headers(init)
+  if (!headers.has('X-Kept-At')) headers.set('X-Kept-At', `${Date.now()}`)
+  await (await caches.open(prefix + person)).put(path, new Response(html, { headers }))
+}
+
+export const copyOf = async (path: string) => {
+  const person = await keptPerson()
+  return person === null ? undefined : caches.match(path, { cacheName: prefix + person, ignoreVary: true })
+}
+
+/** Fragments are asked for as htmx does. */
+export const fragment = (path: string, headers: Record<string, string> = {}) =>
+  new Request(path, { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial', ...headers } })
+
+export const isToday = (at: string) => new Date(Number(at)).toDateString() === new Date().toDateString()
+
+/** True for one that was kept today. */
+export const isKeptToday = async (path: string) => isToday((await copyOf(path))?.headers.get('X-Kept-At') ?? '')
