@@ -4,5 +4,11 @@ import { firstCharacters } from '../../lib/text/text'
 export const sharedText = (title: string, entry: string, url: string, limit: number) => {
   const isSaid = (part: string) => part === '' || entry.includes(part)
   const parts = [isSaid(title) ? '' : title, entry, isSaid(url) ? '' : url]
-  return firstCharacters(parts.join(' ').replace(/\s+/g, ' ').trim(), limit)
+  return firstCharacters(
+    parts
+      .join(' ')
+      .replace(/[\s\p{Cc}]+/gu, ' ')
+      .trim(),
+    limit,
+  )
 }

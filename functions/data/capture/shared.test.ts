@@ -7,6 +7,9 @@ test.each([
   ['title=A+talk&entry=https://example.com/a&url=https://example.com/a', 'A talk https://example.com/a'],
   ['title=&entry=Two%0Alines&url=', 'Two lines'],
   [`title=&entry=${'x'.repeat(600)}`, 'x'.repeat(500)],
+  ['entry=Text%0D%0Aalone', 'Text alone'],
+  [`entry=${'x'.repeat(600)}`, 'x'.repeat(500)],
+  ['title=a%00b%07', 'a b'],
 ])('what is shared, %s, becomes one line', async (query, line) => {
   const client = await signedIn()
   const answer = await client.get(`/capture?${query}`)

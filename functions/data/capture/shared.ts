@@ -6,7 +6,7 @@ import { sharedText } from './shared-text'
 export const sharedLine = (limit: number) =>
   new Hono<App>().get('/', async (c, next) => {
     const { title, entry = '', url } = c.req.query()
-    if (title === undefined && url === undefined) return next()
     const line = sharedText(title ?? '', entry, url ?? '', limit)
+    if (title === undefined && url === undefined && line === entry) return next()
     return c.redirect(line ? `/capture?${new URLSearchParams({ entry: line })}` : '/capture', 303)
   })
