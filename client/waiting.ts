@@ -212,6 +212,31 @@ export const hear = async (news: News = {}) => {
 /** Milliseconds for a note or a line that is being sent. */
 const patience = 1_000
 
+/** Asks in a dialog of the page, which client/dialogs.ts closes. */
+const ask = async (question: string) => {
+  if (document.getElementById('leave-words')) return false
+  const words = element('p', { id: 'leave-words', tabIndex: -1 }, question)
+  const stay = element('button', { type: 'button', className: 'button quiet' }, 'Cancel')
+  stay.dataset.closes = ''
+  const go = element('button', { type: 'button', className: 'button danger primary' }, 'Sign out and delete')
+  const dialog = element('dialog', { className: 'dialog' }, words, element('div', { className: 'actions' }, stay, go))
+  dialog.setAttribute('aria-labelledby', words.id)
+  go.addEventListener('click', () => dialog.close('go'))
+  const { activeElement } = document
+  const opener = activeElement?.closest('details[data-menu]')?.querySelector('summary') ?? activeElement
+  document.body.append(dialog)
+  dialog.showModal()
+  // The text has the focus first, so that a key meant for a field presses no button.
+  words.focus()
+  return new Promise<boolean>((resolve) =>
+    dialog.addEventListener('close', () => {
+      dialog.remove()
+      if (opener instanceof HTMLElement) opener.focus()
+      resolve(dialog.returnValue === 'go')
+    }),
+  )
+}
+
 /** Asks before signing out, which clears the device (functions/lib/secrets.ts). False where the person stays. */
 export const mayLeave = async () => {
   const left = async () => {
@@ -223,13 +248,8 @@ export const mayLeave = async () => {
     await new Promise((resolve) => setTimeout(resolve, patience))
   }
   const words = await left()
-  if (
-    words &&
-    !confirm(
-      `${words} ${words === '1 line' ? 'is' : 'are'} only saved on this device. Sign out and delete ${words === '1 line' ? 'it' : 'them'}?`,
-    )
-  )
-    return false
+  const [are, them] = words === '1 line' ? ['is', 'it'] : ['are', 'them']
+  if (words && !(await ask(`${words} ${are} only saved on this device. Sign out and delete ${them}?`))) return false
   dropDrafts()
   const controller = navigator.serviceWorker?.controller
   const isHere = await fetch('/health', { signal: AbortSignal.timeout(patience) }).then(

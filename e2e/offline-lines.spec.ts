@@ -176,10 +176,11 @@ const walk = async (browser: Browser, server: string, seed: number) => {
           )
         )
           line.stored = 'perhaps'
-      first.on('dialog', (dialog) => dialog.accept())
       await first.evaluate(() =>
         document.querySelector<HTMLFormElement>('form[action="/auth/sign-out"]')?.requestSubmit(),
       )
+      const asks = first.getByRole('button', { name: 'Sign out and delete' })
+      await Promise.race([first.waitForURL(/sign-in/), asks.click()])
       await first.waitForURL(/sign-in/)
       person = people[random(2)] ?? person
       await signIn(context, url, person)
