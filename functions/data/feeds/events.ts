@@ -50,14 +50,14 @@ const wholeDay = (date: string) => ({ start: date, end: addDays(date, 1) })
 
 type Repeating = Row & { date: string; repeat: string; repeat_from: string | null }
 
-/** The event of a row, and one for each date on which it will come again, up to a year from now. */
+/** The event of a row, unless it is too old, and one for each date on which it will come again, up to a year from now. */
 const withRepeats = <R extends Repeating>(
   { today, range }: Reader,
   kind: Kind,
   row: R,
   timesOn: (date: string) => Pick<Found, 'start' | 'end' | 'isBusy'>,
 ) => [
-  found(kind, row, timesOn(row.date)),
+  ...(row.date < range.from ? [] : [found(kind, row, timesOn(row.date))]),
   ...datesAfter(row, today, range.to, repeatsLimit).map((date) => ({
     ...found(kind, row, timesOn(date)),
     uid: uidOf(`${kind}-${row.id}-${date}`),
@@ -71,8 +71,8 @@ const meetings = async (reader: Reader) => {
   const { db, user, range } = reader
   const rows = await allRows<Meeting>(sql(db)`
     SELECT id, title, date, time, time_zone, duration_minutes, repeat, repeat_from, seq, updated_at FROM meetings
-    WHERE user_id = ${user.id} AND date BETWEEN ${range.from} AND ${range.to} AND deleted_at IS NULL
-      AND import_key IS NULL
+    WHERE user_id = ${user.id} AND date <= ${range.to} AND (date >= ${range.from} OR repeat <> 'none')
+      AND deleted_at IS NULL AND import_key IS NULL
     ORDER BY date DESC LIMIT ${rowsLimit}`)
   return rows.flatMap((row) =>
     withRepeats(reader, 'meeting', row, (date) => {
@@ -92,7 +92,8 @@ const tasks = async (reader: Reader) => {
       coalesce(repeat_rule, repeat) AS repeat, repeat_from, seq, updated_at
     FROM tasks
     WHERE user_id = ${user.id} AND status IN ('todo', 'in_progress') AND deleted_at IS NULL AND owner IS NOT 'person'
-      AND coalesce(date, due_date) BETWEEN ${range.from} AND ${range.to}
+      AND coalesce(date, due_date) <= ${range.to}
+      AND (coalesce(date, due_date) >= ${range.from} OR coalesce(repeat_rule, repeat) <> 'none')
     ORDER BY 3 DESC LIMIT ${rowsLimit}`)
   return rows.flatMap((row) =>
     withRepeats(reader, 'task', row, (date) =>
@@ -154,7 +155,8 @@ const cards = async ({ db, user, seq, today, range }: Reader): Promise<Found[]> 
   return [{ date: today, cards: due }, ...later]
     .filter(({ date, cards }) => cards > 0 && date <= range.to)
     .map(({ date, cards }) => ({
-      ...{ uid: uidOf(`cards-${date}`), sequence: seq, changed_at, ...wholeDay(date) },
+      // No row has an id for them: of two people, each has their own.
+      ...{ uid: uidOf(`cards-${date}-${user.id}`), sequence: seq, changed_at, ...wholeDay(date) },
       ...{ summary: `${plural(cards, 'card')} to review`, path: '/review' },
     }))
 }

@@ -87,7 +87,12 @@ describe('a feed', () => {
     })
     const origin = new URL(url).origin
     expect(read(text).toSorted((a, b) => (a.summary < b.summary ? -1 : 1))).toMatchObject([
-      { summary: '1 card to review', uid: `cards-${today}@daymark`, ...whole(today), url: `${origin}/review` },
+      {
+        summary: '1 card to review',
+        uid: `cards-${today}-${client.userId}@daymark`,
+        ...whole(today),
+        url: `${origin}/review`,
+      },
       { summary: 'Call', uid: `task-${ids.timed}@daymark`, ...busy(on(2), '14:00', '14:20') },
       { summary: 'Deadline: Thesis', uid: `goal-${ids.goal}@daymark`, ...whole(on(30)) },
       { summary: 'Deep work', ...busy(on(-3), '10:00', '11:30'), transp: 'TRANSPARENT' },
@@ -176,6 +181,19 @@ describe('a feed', () => {
     ).toEqual([`meeting-${id}@daymark`, `meeting-${id}-${on(10)}@daymark`])
     expect([of('Daily').length, of('After').length]).toEqual([61, 1])
     expect(new Set(events.map(({ uid }) => uid)).size).toBe(events.length)
+  })
+
+  test('has the dates to come of a series that nobody looked at for months', async () => {
+    await put(client, '/meetings', { title: 'Weekly', date: on(-98), time: '10:00', repeat: 'weekly' })
+    await put(client, '/tasks', { title: 'Late', date: on(-98), repeat: 'weekly' })
+    await put(client, '/tasks', { title: 'Late once', date: on(-98) })
+    const events = await eventsOf((await make()).url)
+    expect(events.slice(0, 2).map(({ summary, start }) => [summary, start])).toEqual([
+      ['Weekly', `${on(7)}T10:00:00Z`],
+      ['Weekly', `${on(14)}T10:00:00Z`],
+    ])
+    expect(new Set(events.map(({ summary }) => summary))).toEqual(new Set(['Weekly', 'Late']))
+    expect(events.every(({ start }) => (start ?? '') > today)).toBe(true)
   })
 
   test('says when it was read last, and writes it once an hour', async () => {

@@ -18,7 +18,7 @@ import { FeedRow } from './schema'
 const hourMs = 3_600_000
 
 /** Changes where the same rows make other events than before. */
-const format = 1
+const format = 2
 
 const OpenFeed = FeedRow.pick({ id: true, name: true, contains: true, busy_only: true, last_read_at: true }).extend({
   user_id: z.string(),
