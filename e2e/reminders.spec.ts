@@ -28,7 +28,7 @@ test('a reminder is added, set and taken off, each saved at once', async ({ page
   await expect(by.getByRole('radio', { name: 'Mail' })).toBeChecked()
   await expect(howLong).toHaveValue('1h 30m')
   await expect(page.getByRole('checkbox', { name: 'Show titles' })).toBeChecked()
-  await page.getByRole('button', { name: 'Send me one now' }).click()
+  await page.getByRole('button', { name: 'Send a test mail' }).click()
   await expect(page.getByText(/^Sent to .*@/)).toBeVisible()
   await by.getByRole('radio', { name: 'Off' }).press('Space')
   await expect(page.getByText('You have none yet')).toBeVisible()

@@ -30,6 +30,8 @@ export type Reminder = {
   /** When it is sent, and from when on nobody needs it any more (epoch ms). */
   at: number
   until: number
+  /** When what it is about begins (epoch ms): it waits for no focus that is longer. */
+  begins?: number
   /** Without private words: it is on locked screens. */
   title: string
   /** Names what it is about; left out where a person wants no titles on their screens. */
@@ -62,6 +64,8 @@ export type ReminderKind = {
   isMailOnly?: boolean
   /** Comes during a phase of focus, too. */
   isUrgent?: boolean
+  /** Tells what is so, whenever it became so: what already was when a person adds it is not told. */
+  isState?: boolean
   /** Loads what reads them. */
   reads: () => Promise<(scope: ReminderScope, values: ReminderValues) => Promise<Reminder[]>>
   /** Buttons beside Snooze, by name. */

@@ -5,7 +5,7 @@ import { decrypt, encrypt } from '../../lib/secrets'
 import { P, PlainMail } from '../mail/html'
 import type { Mail } from '../mail/send'
 import type { DueReminder } from './plan'
-import { path as settingsPath } from './schema'
+import { type How, path as settingsPath } from './schema'
 
 const alphabet = 'base64url'
 const place = 'reminders'
@@ -51,7 +51,12 @@ export const testMail = (env: Bindings, email: string): Mail => {
 }
 
 /** One mail for all reminders that are due at once; null where it would say nothing. */
-export const reminderMail = async (env: Bindings, email: string, due: DueReminder[]): Promise<Mail | null> => {
+export const reminderMail = async (
+  env: Bindings,
+  email: string,
+  due: DueReminder[],
+  { titles }: Pick<How, 'titles'>,
+): Promise<Mail | null> => {
   const origin = originOf(env)
   const kinds = [...new Set(due.map(({ kind }) => kind))]
   const unsubscribe = origin + pathTo`/reminders/off/${await offSecret(env, email, kinds)}`
@@ -60,7 +65,9 @@ export const reminderMail = async (env: Bindings, email: string, due: DueReminde
   const lineOf = ({ title, text }: DueReminder) => (text ? `${title}: ${text}` : title)
   const own = await first?.mail?.()
   if (own === null) return null
-  const subject = own?.subject ?? (due.length === 1 && first ? lineOf(first) : `${due.length} reminders`)
+  // Screens that are locked show it.
+  const named = first && (titles ? lineOf(first) : first.title)
+  const subject = own?.subject ?? (due.length > 1 ? `${named} and ${due.length - 1} more` : `${named}`)
   const text = own?.text ?? due.map((one) => `${lineOf(one)}\n${origin}${one.href}`).join('\n\n')
   const body = own?.html ? (
     <div dangerouslySetInnerHTML={{ __html: own.html }} />

@@ -29,8 +29,9 @@ export const planned = (reminders: (Reminder & { kind: string })[], facts: Facts
     const wanted = Math.max(one.at, row?.due_at ?? 0)
     const until = isPutOff ? Math.max(one.until, wanted + putOffFor) : one.until
     const awake = quietUntil(wanted, quiet)
-    // One that nobody needs after the phase comes during it.
-    const isWaiting = !kinds[one.kind]?.isUrgent && waitsUntil > awake && waitsUntil < until
+    // One that comes too late after the phase comes during it.
+    const isWaiting =
+      !kinds[one.kind]?.isUrgent && waitsUntil > awake && waitsUntil < Math.min(until, one.begins ?? until)
     const ready = isWaiting ? waitsUntil : awake
     // A late one waits, too, where it is quiet now.
     const sendAt = quietUntil(Math.max(ready, now), quiet)

@@ -57,6 +57,13 @@ export const markSent = (db: D1Database, userId: string, keys: string[], now: nu
     UPDATE reminder_deliveries SET sent_at = ${now}
     WHERE user_id = ${userId} AND key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`
 
+/** Notes reminders that are not sent, as if they had been. */
+export const markKnown = (db: D1Database, userId: string, keys: string[], now: number) =>
+  sql(db)`
+    INSERT INTO reminder_deliveries (user_id, key, due_at, attempts, sent_at)
+    SELECT ${userId}, value, ${now}, 1, ${now} FROM json_each(${JSON.stringify(keys)}) WHERE true
+    ON CONFLICT (user_id, key) DO NOTHING`
+
 /** Lets reminders that nobody took be tried again from an instant on. */
 export const tryAgain = (db: D1Database, userId: string, keys: string[], at: number) =>
   sql(db)`

@@ -1,7 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, request, rows, signedIn } from '../../../test/support/client'
+import { putApps, putEarned } from '../../apps/whitelists/testing'
 import { runTimed } from '../../data/timed/run'
+import { putProject } from '../../time/sessions/testing'
 import { runReminders } from './run'
 import { bindings, pushService, remind, subscribed } from './testing'
 
@@ -63,7 +65,7 @@ test('a timer that runs too long is told once, and may be stopped and put off fr
   expect(pushes()).toHaveLength(2)
 })
 
-test('without titles a notification has no private word, and a mail has', async () => {
+test('without titles a notification and the subject of a mail have no private word', async () => {
   await remind(client, { timer_runs: { minutes: 60 } }, { titles: false })
   await startedAt(ten, 'Secret project')
   await run(ten + hour)
@@ -76,8 +78,51 @@ test('without titles a notification has no private word, and a mail has', async 
     'SELECT subject, text FROM outbox WHERE recipient = ?',
     `${client.userId}@example.com`,
   )
-  expect(mail?.subject).toBe('A timer has run for 1h: Secret project')
-  expect(mail?.text).toContain('https://daymark.dev/')
+  expect(mail?.subject).toBe('A timer has run for 1h')
+  expect(mail?.text).toContain('A timer has run for 1h: Secret project\nhttps://daymark.dev/')
+})
+
+test('a mail of several reminders names the first', async () => {
+  const kinds = { plan_day: { at: 600, days: [3], by: 'mail' }, timer_runs: { minutes: 60, by: 'mail' } }
+  await startedAt(ten - hour)
+  const subjects: string[] = []
+  for (const titles of [true, false]) {
+    await env.DB.prepare('DELETE FROM reminder_deliveries WHERE user_id = ?').bind(client.userId).run()
+    await remind(client, kinds, { titles })
+    await run(ten)
+    subjects.push((await outbox())?.subject ?? '')
+  }
+  expect(subjects).toEqual(['A timer has run for 1h: Thesis and 1 more', 'A timer has run for 1h and 1 more'])
+})
+
+test('of apps and budgets, only what happens after they were added is told', async () => {
+  const project_id = await putProject(client, 'Book')
+  await putApps({ package_name: 'org.chess', label: 'Chess' }, { package_name: 'org.go', label: 'Go' })
+  await putEarned(client.userId, { subject: 'all', seconds: 3600, period: 'day' }, 'org.chess')
+  await putEarned(client.userId, { subject: 'all', seconds: 7200, period: 'day' }, 'org.go')
+  const budget = 'INSERT INTO budgets (subject, minutes, period, user_id) VALUES (?, 60, ?, ?)'
+  await env.DB.prepare(budget).bind(`project:${project_id}`, 'month', client.userId).run()
+  const at = async (now: number, answer: () => Promise<Response>) => {
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(now)
+    const { status } = await answer()
+    clock.mockRestore()
+    return status
+  }
+  const log = async (started_at: string, now: number) => {
+    const session = { title: 'Write', project_id, date: '2026-11-04', started_at, duration: '59m' }
+    expect(await at(now, () => client.post('/sessions', session))).toBe(303)
+  }
+  await log('07:00', ten)
+  await log('08:00', ten)
+  const kinds = { app_earned: { by: 'push' }, budget_used: { by: 'push' } }
+  const patch = { kinds, how: { quiet_hours: false, quiet_days_off: false, titles: true } }
+  expect(await at(ten, () => client.json('PATCH', '/api/v1/me/reminders', patch))).toBe(200)
+  await run(ten + 5_000)
+  await run(ten + hour)
+  expect(pushes()).toEqual([])
+  await log('09:00', ten + hour)
+  await run(ten + hour + 5_000)
+  expect(pushes()).toEqual(['You have unlocked an app: Go'])
 })
 
 test('what comes in quiet hours comes once at their end, in one', async () => {
@@ -158,8 +203,8 @@ test('what was due before a reminder was turned on is not sent', async () => {
 
 const outbox = async () =>
   (
-    await rows<{ text: string; html: string }>(
-      'SELECT text, html FROM outbox WHERE recipient = ? ORDER BY number',
+    await rows<{ subject: string; text: string; html: string }>(
+      'SELECT subject, text, html FROM outbox WHERE recipient = ? ORDER BY number',
       `${client.userId}@example.com`,
     )
   ).at(-1)

@@ -1,5 +1,5 @@
 import type { Bindings, User } from '../../lib/env'
-import { loadReminders } from '../../lib/hooks'
+import { loadReminders, reminderKinds } from '../../lib/hooks'
 import { developmentSecret } from '../../lib/http/security'
 import { addDays, dayOf } from '../../lib/time/days'
 import { daysOff } from '../../time/days-off/queries'
@@ -24,6 +24,14 @@ const lookAheadAlone = 5 * minute
 /** How long sending may take before another run tries the same. */
 const lease = 2 * minute
 
+/** Kinds that tell what is so and were added since the last look, each with the key of the note that it was looked at. */
+const addedStates = ({ kinds }: ReminderSettings, deliveries: q.Delivery[], from: number) => {
+  const notes = Object.entries(kinds).flatMap(([name, { by, since }]) =>
+    reminderKinds()[name]?.isState && by !== 'off' && since >= from ? [[name, `${name} since ${since}`] as const] : [],
+  )
+  return new Map(notes.filter(([, note]) => !deliveries.some(({ key }) => key === note)))
+}
+
 /** Sends what is due of a person, once each, and returns when to look again (epoch ms); null where nothing is on. */
 export const runReminders = async (bindings: Bindings, userId: string, now = Date.now()) => {
   const env = { ...bindings, JWT_SECRET: bindings.JWT_SECRET || developmentSecret }
@@ -46,7 +54,12 @@ export const runReminders = async (bindings: Bindings, userId: string, now = Dat
     q.deliveriesSince(DB, userId, scope.from),
     q.devicesOf(DB, userId, now),
   ])
-  const all = planned(reminders, { settings, quiet, deliveries, waitsUntil, now })
+  const open = planned(reminders, { settings, quiet, deliveries, waitsUntil, now })
+  const added = addedStates(settings, deliveries, scope.from)
+  const known = open.filter(({ kind, at }) => added.has(kind) && at <= now)
+  const all = open.filter((one) => !known.includes(one))
+  const noted = [...added.values(), ...known.map(({ id }) => id)]
+  if (noted.length > 0) await q.markKnown(DB, userId, noted, now).run()
   const due = all.filter(({ sendAt }) => sendAt <= now)
   const retries = due.length > 0 ? await deliver(env, { user, settings, devices }, due, now) : []
   const ahead = all.flatMap(({ sendAt }) => (sendAt > now ? [sendAt] : []))

@@ -43,7 +43,8 @@ export const howFields = {
     description: 'What waited for the end of quiet comes as one notification.',
   }),
   titles: z.boolean('Choose true or false').meta({
-    description: 'Notifications name what they are about; without it, they have no private words.',
+    description:
+      'Notifications and subjects of mails name what they are about; without it, they have no private words.',
   }),
   device: z
     .string()

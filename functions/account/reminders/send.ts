@@ -71,13 +71,18 @@ const pushAll = async (env: Bindings, to: Recipient, all: DueReminder[], now: nu
   )
 }
 
-const mailAll = async (env: Bindings, { user: { email } }: Recipient, all: DueReminder[], now: number) => {
+const mailAll = async (
+  env: Bindings,
+  { user: { email }, settings: { how } }: Recipient,
+  all: DueReminder[],
+  now: number,
+) => {
   const own = all.filter(({ mail }) => mail)
   const plain = all.filter(({ mail }) => !mail)
   const groups = [...own.map((one) => [one]), ...(plain.length > 0 ? [plain] : [])]
   return Promise.all(
     groups.map(async (group): Promise<Outcome> => {
-      const mail = email && (await reminderMail(env, email, group))
+      const mail = email && (await reminderMail(env, email, group, how))
       const isSent = !mail || (await sendMail(env, mail, now))
       return { ids: group.map(({ id }) => id), isSent }
     }),

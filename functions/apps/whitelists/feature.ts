@@ -11,6 +11,7 @@ export const whitelists: Feature = {
       says: 'as soon as its time is tracked',
       values: {},
       use: 'apps',
+      isState: true,
       reads: async () => (await import('./reminders')).readEarnedApps,
     },
   },

@@ -26,6 +26,7 @@ export const rates: Feature = {
       says: 'at 80 % and at 100 %',
       values: {},
       use: 'time',
+      isState: true,
       reads: async () => (await import('./reminders')).readBudgets,
     },
   },

@@ -25,7 +25,7 @@ export const readMeetingStarts = async (
     if (!times || at < row.created_at) return []
     return [
       {
-        ...{ key: `${row.id} ${at}`, at, until: times.end, tag: `meeting ${row.id}` },
+        ...{ key: `${row.id} ${at}`, at, until: times.end, begins: times.start, tag: `meeting ${row.id}` },
         title: `Meeting at ${clockTime(times.start, time_zone, clock)}`,
         text: row.title,
         href: pathTo`/meetings/${row.id}`,

@@ -26,14 +26,19 @@ export const readTaskTimes = async (scope: ReminderScope, { at: morning }: Remin
   return rows.flatMap((row) => {
     const { id, title, date, due_date, created_at } = row
     const times = [
-      { at: date && row.at && wallTime(date, row.at, user.preferences), title: 'A task’s time has come' },
-      { at: due_date && minuteOf(due_date, morning, scope), title: 'A task has its deadline' },
+      {
+        at: date && row.at && wallTime(date, row.at, user.preferences),
+        title: 'A task’s time has come',
+        isClock: true,
+      },
+      { at: due_date && minuteOf(due_date, morning, scope), title: 'A task has its deadline', isClock: false },
     ]
-    return times.flatMap(({ at, title: words }): Reminder[] =>
+    return times.flatMap(({ at, title: words, isClock }): Reminder[] =>
       at && at >= created_at && at >= from
         ? [
             {
               ...{ key: `${id} ${at}`, at, until: at + worthMs, tag: `task ${id}`, acts: ['done'] },
+              ...(isClock && { begins: at }),
               ...{ title: words, text: title, href: pathTo`/tasks/${id}` },
             },
           ]

@@ -218,7 +218,7 @@ export const Kinds = (props: NotificationsProps) => {
         aside={
           mailsTo && (
             <Button small variant="quiet" form="test-mail">
-              Send me one now
+              Send a test mail
             </Button>
           )
         }

@@ -10,43 +10,70 @@ import { Module } from '../../ui/reorder'
 import { PlainRow, RowList, Section, Stack } from '../../ui/section'
 import { AllowPush, isPushMissing, Kinds, type NotificationsProps } from './kinds'
 
-const Quiet = ({ settings: { how }, draft, preferences, devices }: NotificationsProps) => {
+type SwitchProps = Pick<NotificationsProps, 'settings'> & {
+  name: 'quiet_hours' | 'quiet_days_off' | 'together' | 'titles'
+  label: string
+  hint?: Child
+}
+
+const Switch = ({ settings: { how }, name, label, hint }: SwitchProps) => (
+  <>
+    <input type="hidden" name={`how.${name}`} value="off" />
+    <Check label={label} name={`how.${name}`} value="on" checked={how[name]} hint={hint} />
+  </>
+)
+
+const Privacy = ({ settings }: NotificationsProps) => (
+  <Section id="privacy" title="Privacy">
+    <Switch
+      settings={settings}
+      name="titles"
+      label="Show titles"
+      hint="Names of tasks, meetings, timers and apps, on locked screens and in subjects of mails. The text of a mail always has them."
+    />
+  </Section>
+)
+
+const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) => {
+  const { how } = settings
   const time = (name: 'quiet_from' | 'quiet_to') => ({
     name: `how.${name}`,
     value: draft?.values[`how.${name}`] ?? wallClock(timeOfMinute(how[name]), preferences.clock),
     errors: draft?.errors[`how.${name}`],
   })
-  const check = (name: 'quiet_hours' | 'quiet_days_off' | 'together' | 'titles', label: string, hint?: Child) => (
-    <>
-      <input type="hidden" name={`how.${name}`} value="off" />
-      <Check label={label} name={`how.${name}`} value="on" checked={how[name]} hint={hint} />
-    </>
-  )
   const open = devices.filter(({ endpoint }) => endpoint !== null)
   return (
     <Section id="quiet" title="Quiet hours">
       <Stack>
-        {check('quiet_hours', 'Quiet every day', 'Push and mail wait; what nobody needs afterwards isn’t sent')}
+        <Switch
+          settings={settings}
+          name="quiet_hours"
+          label="Quiet every day"
+          hint="Push and mail wait; what nobody needs afterwards isn’t sent"
+        />
         <Fields>
           <Field label="From" autocomplete="off" {...time('quiet_from')} />
           <Field label="To" autocomplete="off" {...time('quiet_to')} />
         </Fields>
-        {check(
-          'quiet_days_off',
-          'Quiet on rest days and days off',
-          <>
-            Yours are in{' '}
-            <a class="link" href="/settings/days">
-              Days
-            </a>{' '}
-            and{' '}
-            <a class="link" href="/settings/days-off">
-              Days off
-            </a>
-          </>,
-        )}
-        {check('together', 'What waits comes as one notification when they end')}
-        {check('titles', 'Show titles', 'Names of tasks, meetings and timers, also on a locked screen')}
+        <Switch
+          settings={settings}
+          name="quiet_days_off"
+          label="Quiet on rest days and days off"
+          hint={
+            <>
+              Yours are in{' '}
+              <a class="link" href="/settings/days">
+                Days
+              </a>{' '}
+              and{' '}
+              <a class="link" href="/settings/days-off">
+                Days off
+              </a>
+            </>
+          }
+        />
+        <Switch settings={settings} name="together" label="What waits comes as one notification when they end" />
+        <p class="hint">Reminders wait for the end of a focus, too, unless what they are about begins before that.</p>
         {open.length > 1 && (
           <Select
             label="Push to"
@@ -107,7 +134,7 @@ const Devices = (props: NotificationsProps) => {
       />
       <div class="section actions">
         {isOn ? (
-          <PostButton action={`${path}/test`} label="Send a test" />
+          <PostButton action={`${path}/test`} label="Send a test push" />
         ) : isPushMissing(props) ? (
           <p class="hint">Allow push at your reminders above.</p>
         ) : (
@@ -133,6 +160,7 @@ export const NotificationsPage = (props: NotificationsProps) => (
       data-queues
     >
       <Kinds {...props} />
+      <Privacy {...props} />
       <Quiet {...props} />
     </form>
     {/* Its button stands in the form above, beside the address. */}

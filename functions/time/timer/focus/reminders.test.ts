@@ -76,9 +76,9 @@ test('other reminders wait for the end of the focus, and no longer', async () =>
 })
 
 /** The pushes until noon of a person whom nothing but the alarm looks after. */
-const pushedTo = async (client: Client) => {
+const pushedTo = async (client: Client, kinds: object = { focus: {} }) => {
   await subscribed(client, service, client.userId)
-  await remind(client, { focus: {} })
+  await remind(client, kinds)
   const said: string[] = []
   for (let now = Date.now(); now <= Date.parse('2026-03-10T12:00:00Z'); ) {
     vi.setSystemTime(now)
@@ -121,4 +121,33 @@ test('a round that was begun by hand is not told to have begun by itself', async
   await client.post('/timer/focus/next', { id })
   clock('10:31:00')
   expect((await pushedTo(client)).at(0)).toBe('10:52 Focus is over, and the timer stopped.')
+})
+
+test('what begins before the end of a focus is told in time, and another reminder waits for the end', async () => {
+  const client = await signedIn({ day_start_minute: 0 })
+  const at = { date: '2026-03-10', time_zone: 'UTC', duration_minutes: 30 }
+  for (const [title, time] of [
+    ['Standup', '10:20'],
+    ['Retro', '10:32'],
+  ])
+    expect((await client.json('POST', '/api/v1/meetings', { ...at, title, time })).status).toBe(201)
+  const task = { date: '2026-03-10', due_date: '2026-03-10' }
+  for (const [title, time] of [['Call', '10:12'], ['Report']])
+    expect((await client.json('POST', '/api/v1/tasks', { ...task, title, at: time ?? null })).status).toBe(201)
+  await begin(client)
+  const said = await pushedTo(client, {
+    ...{ focus: {}, meeting_begins: { minutes: 10 }, task_time: { at: 615 } },
+    timer_runs: { minutes: 5 },
+  })
+  expect(said.toSorted()).toEqual(
+    [
+      '10:10 Meeting at 10:20',
+      '10:12 A task’s time has come',
+      '10:25 A timer has run for 5m',
+      '10:25 A task has its deadline',
+      '10:25 A task has its deadline',
+      '10:25 Focus is over. Take a break of 5m.',
+      '10:25 Meeting at 10:32',
+    ].toSorted(),
+  )
 })
