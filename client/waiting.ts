@@ -41,12 +41,13 @@ const changed = () => {
   return draw()
 }
 
-/** Shows ticks that wait as done. */
+/** Shows ticks that wait: of tasks as done, of goals beside their figures, which only the server knows. */
 const drawTicks = (lines: Line[]) => {
-  for (const { url } of lines) {
-    const tick = document.querySelector(`form[action="${CSS.escape(url)}"] > .tick:not(.is-waiting)`)
-    tick?.classList.add('is-waiting')
-    tick?.setAttribute('aria-pressed', String(!url.includes('/reopen')))
+  for (const tick of document.querySelectorAll('form > .tick, form[action$="/ticks"] > button')) {
+    const action = tick.parentElement?.getAttribute('action')
+    const waits = lines.some(({ url }) => url === action)
+    tick.classList.toggle('is-waiting', waits)
+    if (waits && tick.matches('.tick')) tick.setAttribute('aria-pressed', String(!action?.includes('/reopen')))
   }
 }
 

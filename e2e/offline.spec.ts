@@ -264,6 +264,37 @@ test('pages seen before, and forms that work offline, open with their age', asyn
   await end()
 })
 
+test('a goal is ticked in its list and on Today, as often as it was', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const { request } = context
+  const form = { title: 'Push-ups', progress_source: 'times', times_of: 'ticks', target: '5', period: 'day' }
+  await request.post(`${url}/goals`, { form, headers: { Origin: url } })
+  const tick = page.getByRole('button', { name: 'Tick: Push-ups' })
+  await page.goto(`${url}/`)
+  await page.goto(`${url}/goals`)
+  await tick.click()
+  await expect(page.locator('.goal')).toContainText('4 times left today')
+  await expect(page.locator('[data-toast]')).toContainText('Undo')
+  await page.reload()
+  state.weather = 'down'
+  await tick.click()
+  await expect(tick).toHaveClass(/is-waiting/)
+  await expect(page).toHaveURL(`${url}/goals`)
+  await page.goto(`${url}/`)
+  await tick.click()
+  await strip(page).locator('summary').click()
+  await expect(strip(page).locator('.row-title')).toHaveText(['Push-ups', 'Push-ups'])
+  for (const _ of ['both', 'one']) await strip(page).getByRole('button', { name: 'Remove' }).last().click()
+  await expect(tick).not.toHaveClass(/is-waiting/)
+  await tick.click()
+  await expect(strip(page)).toContainText('1 line waits')
+  state.weather = 'up'
+  await page.goto(`${url}/goals`)
+  await expect(page.locator('.goal')).toContainText('3 times left today')
+  await expect(strip(page)).toHaveCount(0)
+  await end()
+})
+
 const ahead = (page: Page) =>
   page.evaluate(
     async () => [...((await (await caches.match('/review/ahead'))?.text()) ?? '').matchAll(/data-card/g)].length,

@@ -100,17 +100,20 @@ const PlanToday = ({ goal, today, isPage }: StepProps) => {
   )
 }
 
-const TickNow = ({ goal: { id, title }, isPage }: Pick<StepProps, 'goal' | 'isPage'>) => (
-  <form method="post" action={pathTo`/goals/${id}/ticks`}>
-    {isPage ? (
-      <Button icon="check" variant="primary" aria-label={`Tick: ${title}`}>
-        Tick
-      </Button>
-    ) : (
-      <ActButton icon="check" label={`Tick: ${title}`} />
-    )}
-  </form>
-)
+const TickNow = ({ goal: { id, title }, isPage }: Pick<StepProps, 'goal' | 'isPage'>) => {
+  const url = pathTo`/goals/${id}/ticks`
+  return (
+    <form method="post" action={url} hx-post={url} hx-swap="none">
+      {isPage ? (
+        <Button icon="check" variant="primary" aria-label={`Tick: ${title}`}>
+          Tick
+        </Button>
+      ) : (
+        <ActButton icon="check" label={`Tick: ${title}`} />
+      )}
+    </form>
+  )
+}
 
 /** The one thing that brings a goal on, which stands on its row and leads its page; there the timer stands beside it. */
 export const NextStep = (props: StepProps) => {
