@@ -45,6 +45,22 @@ describe('app use beside the clock', () => {
     ])
   })
 
+  test.each(['@work', '9-10', '9:30', '25m', 'a\\"b #c', 'x'.repeat(255)])(
+    'leads to a line that says %s',
+    async (app) => {
+      const client = await signedIn({ time_zone: 'UTC' })
+      const date = addDays(dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 }), -2)
+      const query = new URLSearchParams({ started_at: `${date}T09:00`, ended_at: `${date}T10:00`, time_zone: 'UTC' })
+      const page = await (await client.get(`/sessions/entry?${query}&${new URLSearchParams({ title: app })}`)).text()
+      const [, value = ''] = /value="([^"]*)"[^>]*name="entry"/.exec(page) ?? []
+      const entry = value.replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+      expect((await client.post(`/sessions/entry?${query}`, { entry })).status).toBe(303)
+      expect(await rows('SELECT title, duration_seconds, tags FROM sessions WHERE user_id = ?', client.userId)).toEqual(
+        [{ title: app.slice(0, 200), duration_seconds: 3_600, tags: '[]' }],
+      )
+    },
+  )
+
   test('is not of another person, nor of other ids, other days, and one organization', async () => {
     const [client, other] = [await signedIn({ time_zone: 'UTC' }), await signedIn({ time_zone: 'UTC' })]
     const date = addDays(dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 }), -2)

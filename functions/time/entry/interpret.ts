@@ -1,7 +1,7 @@
 import type { Org } from '../../lib/org'
 import type { Preferences } from '../../lib/preferences'
 import { cleanTags, tagLimit, tagsLimit } from '../../lib/tags'
-import { cleanLine, cleanName, countCharacters } from '../../lib/text/text'
+import { cleanLine, cleanName, countCharacters, firstCharacters } from '../../lib/text/text'
 import { addDays, dayOf, dayStart } from '../../lib/time/days'
 import { beforeFocus, takeFocus } from '../../line/focus'
 import {
@@ -48,6 +48,13 @@ export const parseEntry = (text: string, today: string, known?: KnownNames, isFi
     ...marked,
     ...when,
   }
+}
+
+/** A line with times of its own that is read as this title, in quotes where its words mean something else. */
+export const lineOfTitle = (title: string, today: string) => {
+  const text = firstCharacters(cleanLine(title), titleLimit)
+  const { title: read, wrongTime } = parseEntry(text, today, undefined, true)
+  return read === text && !wrongTime ? text : `"${text.replace(/["\\]/g, '\\$&')}"`
 }
 
 /** A submitted line, with the choices that the person made about it. */

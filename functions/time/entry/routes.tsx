@@ -36,7 +36,7 @@ import {
   trackedSecondsWithin,
   zoneOf,
 } from './execute'
-import type { Interpretation } from './interpret'
+import { type Interpretation, lineOfTitle } from './interpret'
 import { suggestions, type Takes } from './suggest/suggest'
 import { typedLimit, writeName } from './suggest/typed'
 
@@ -181,7 +181,7 @@ export const entryLine = new Hono<App>()
   .get('/', async (c) => {
     const { entry, create, title: filled = '' } = c.req.query()
     const isAsked = entry?.trim() === '?'
-    const text = isAsked ? '' : (entry ?? filled).slice(0, typedLimit)
+    const text = isAsked ? '' : (entry ?? lineOfTitle(filled, todayOf(c))).slice(0, typedLimit)
     const { user, org } = c.var
     const fixed = fixedIn(c)
     const reading = await interpretFor(c.env.DB, user, { text, create, org, fixed }, Date.now())
