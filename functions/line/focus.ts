@@ -32,19 +32,21 @@ const lengthInFront = (words: string[]) => {
   return null
 }
 
-const isFocus = (word = '') => /^focus[.,:]?$/i.test(word)
+const isFocus = (word = '') => /^(focus|pomodoro)[.,:]?$/i.test(word)
+
+/** True for words that `focus` behind them does not go on with, as it would in `out of focus` or at the end of a sentence. */
+const endsWithFocus = (words: string[]) =>
+  /^(focus|pomodoro)$/i.test(words.at(-1) ?? '') && !goesOn.test(words.at(-2) ?? '')
+
+const withoutStart = (words: string[]) => words.slice(Number(/^start$/i.test(words[0] ?? '')))
 
 const withoutFor = (words: string[]) => (/^for$/i.test(words.at(-1) ?? '') ? words.slice(0, -1) : words)
 
-/** The words before `focus` at the end of a line. Null where it is the whole line, or goes on with the word before, as in `out of focus`. */
-export const beforeFocus = (words: string[]) => {
-  const before = words.slice(0, -1)
-  const last = before.at(-1)
-  return /^focus$/i.test(words.at(-1) ?? '') && last !== undefined && !goesOn.test(last) ? before : null
-}
+/** The words before `focus` at the end of a line. Null where it goes on with the word before. */
+export const beforeFocus = (words: string[]) => (endsWithFocus(words) ? withoutStart(words.slice(0, -1)) : null)
 
-/** Takes `25m focus` off the end or the beginning of a line, or `focus 25m` off its beginning. */
-const takeBlock = (words: string[], starts: boolean): Taken | null => {
+/** Takes `25m focus` or `focus 25m` off the end or the beginning of a line. */
+const takeBlock = (words: string[]): Taken | null => {
   if (isFocus(words.at(-1))) {
     const found = lengthBehind(words.slice(0, -1))
     return found && { ...found, rest: withoutFor(found.rest) }
@@ -52,7 +54,9 @@ const takeBlock = (words: string[], starts: boolean): Taken | null => {
   const front = lengthInFront(words)
   if (front && isFocus(front.rest[0])) return { ...front, rest: front.rest.slice(1) }
   const behind = isFocus(words[0]) ? lengthInFront(words.slice(1)) : null
-  return behind && (starts || behind.rest.length > 0) ? behind : null
+  if (behind) return behind
+  const last = lengthBehind(words)
+  return last && endsWithFocus(last.rest) ? { ...last, rest: last.rest.slice(0, -1) } : null
 }
 
 /**
@@ -60,10 +64,9 @@ const takeBlock = (words: string[], starts: boolean): Taken | null => {
  * front of other words is of the title, and so is `for 25m` alone, which logs.
  */
 export const takeFocus = (words: string[]): Taken | null => {
-  const own = words.slice(Number(/^start$/i.test(words[0] ?? '')))
-  const starts = own.length < words.length
-  const block = takeBlock(own, starts)
-  if (block || !starts) return block
+  const own = withoutStart(words)
+  const block = takeBlock(own)
+  if (block || own.length === words.length) return block
   const found = lengthBehind(own)
   return found && found.rest !== withoutFor(found.rest) ? { ...found, rest: withoutFor(found.rest) } : null
 }
