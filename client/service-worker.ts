@@ -2,7 +2,7 @@ import { forgetCard } from './service-worker/cards'
 import { dropOldFiles, file, isFile, keepShell } from './service-worker/files'
 import { keptPerson } from './service-worker/kept'
 import { isLine, sendAll, visited, write } from './service-worker/lines'
-import { form, fragmentOr, isFragment, keepPages, leave, page } from './service-worker/pages'
+import { answerOf, form, fragmentOr, isFragment, keepPages, leave, page } from './service-worker/pages'
 import { listenToPush } from './service-worker/push'
 import { worker } from './service-worker/scope'
 
@@ -29,6 +29,7 @@ worker.addEventListener('fetch', (event) => {
   if (isLine(request)) event.respondWith(keptPerson().then((person) => write(event, isPage ? person : null)))
   else if (url.origin !== worker.location.origin) return
   else if (isFragment(request)) event.respondWith(fragmentOr(request))
+  else if (request.headers.has('HX-Request') && !request.keepalive) event.respondWith(answerOf(request))
   else if (request.method === 'GET' && isFile(url)) event.respondWith(file(request))
   else if (isPage && request.method === 'GET') event.respondWith(page(event))
   // Signing out clears this device by a header, which only the browser's own request heeds.

@@ -5,6 +5,7 @@ import { hasUnsentInput } from './dom'
 import { dropDrafts, hasDrafts } from './notes/device'
 import { linesOf, replaceLine } from './service-worker/database'
 import type { Line } from './service-worker/line'
+import { fetchOurs } from './service-worker/ours'
 import { toast } from './toasts'
 import { drawDay, element, icon, isInUse, lineRow, moment, type ServerTimer } from './waiting-rows'
 import { kindOf, runsOffline } from './waiting-words'
@@ -18,7 +19,7 @@ declare global {
 }
 
 /** News of the service worker, or a request that it answered in place of the server. */
-export type News = Partial<Record<'waiting' | 'sent' | 'refused' | 'unsent', unknown>> & {
+export type News = Partial<Record<'waiting' | 'sent' | 'refused' | 'unsent' | 'signedOut', unknown>> & {
   sourceElement?: Element
   sourceEvent?: Event | null
   request?: { submitter?: HTMLElement | null }
@@ -67,7 +68,7 @@ const drawTimer = (lines: Line[]) => {
     serverTimer = startedAt === undefined ? null : { name: title, from: Number(startedAt) }
   }
   const runs = runsOffline(lines)
-  const line = runs && `${runs.id} ${runs.key}`
+  const line = runs && `${runs.id} ${runs.key} ${runs.title ?? ''}`
   if (bar.dataset.line === (runs === undefined ? undefined : `${line ?? 'none'}`)) return
   if (runs === undefined) {
     bar.outerHTML = drawnStrip ?? ''
@@ -100,6 +101,9 @@ const drawTimer = (lines: Line[]) => {
   dispatchEvent(new Event('pageshow'))
 }
 
+/** The server takes no line until this person has signed in again. */
+let isSignedOut = false
+
 /** `Offline. As of 14:05, 2 lines wait to be sent` */
 const heading = (lines: Line[]) => {
   const refused = lines.filter((line) => line.refused !== undefined).length
@@ -109,7 +113,8 @@ const heading = (lines: Line[]) => {
     refused > 0 && `${plural(refused, 'line')} ${refused === 1 ? 'was' : 'were'} refused`,
     lines.length === 0 && !seen && 'New lines are kept here',
   ].filter(Boolean)
-  const lead = !navigator.onLine ? 'No network.' : waiting > 0 || seen ? 'Daymark can’t be reached.' : ''
+  const unreached = isSignedOut ? 'Sign in again.' : 'Daymark can’t be reached.'
+  const lead = !navigator.onLine ? 'No network.' : waiting > 0 || seen ? unreached : ''
   return [element('b', {}, lead), ` ${[seen && `As of ${moment(Number(seen))}`, ...parts].filter(Boolean).join(', ')}`]
 }
 
@@ -123,7 +128,7 @@ const draw = async () => {
   const lines = await linesOf(person).catch(() => [])
   const waiting = lines.filter(({ refused }) => refused === undefined)
   clearTimeout(timer)
-  if (waiting.length > 0) timer = window.setTimeout(visit, pause)
+  if (waiting.length > 0 && !isSignedOut) timer = window.setTimeout(visit, pause)
   drawTicks(waiting)
   drawTimer(waiting)
   drawDay(waiting, serverTimer, changed)
@@ -200,7 +205,11 @@ export const hear = async (news: News = {}) => {
   if (news.unsent) toast('Nothing was sent, as this needs the network. What you typed is still here.')
   // A page without script behind its form stays as it is: it lets its form be sent again.
   if (news.unsent || news.waiting) dispatchEvent(new Event('pageshow'))
-  if (news.sent === person) sentCount += 1
+  if (news.signedOut === person) isSignedOut = true
+  if (news.sent === person) {
+    sentCount += 1
+    isSignedOut = false
+  }
   await draw()
   const waits = (await linesOf(person)).some(({ refused }) => refused === undefined)
   if (sentCount === 0 || waits) return
@@ -253,10 +262,7 @@ export const mayLeave = async () => {
   if (words && !(await ask(`${words} ${are} only saved on this device. Sign out and delete ${them}?`))) return false
   dropDrafts()
   const controller = navigator.serviceWorker?.controller
-  const isHere = await fetch('/health', { signal: AbortSignal.timeout(patience) }).then(
-    ({ ok }) => ok,
-    () => false,
-  )
+  const isHere = (await fetchOurs('/health', { signal: AbortSignal.timeout(patience) }))?.ok
   if (!isHere) controller?.postMessage({ leaves: person })
   return isHere || !controller
 }

@@ -1,19 +1,29 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type BrowserContext, expect } from '@playwright/test'
+import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
 
-/** `lossy` loses the answers of requests that have reached the server; `late` holds requests up. */
-export type Weather = 'up' | 'down' | 'late' | 'lossy'
+/**
+ * `lossy` loses the answers of requests that have reached the server; `late` holds requests up, `hung` for good; `portal`
+ * answers in place of the server, as the network of a train does.
+ */
+export type Weather = 'up' | 'down' | 'late' | 'lossy' | 'hung' | 'portal'
 
 /** Requests of the test itself pass in any weather. */
 export const inAnyWeather = { 'X-Any-Weather': '1' }
 
 /** Stands between a browser and a server, as a network does. */
 export const flakyNetwork = async (server: string) => {
-  const state = { weather: 'up' as Weather, deployment: 0, lateBy: 1500, worker: '' }
+  const state = { weather: 'up' as Weather, deployment: 0, lateBy: 1500, worker: '', writes: 0 }
   const proxy = createServer(async (incoming, outgoing) => {
     const weather = 'x-any-weather' in incoming.headers ? 'up' : state.weather
+    if (incoming.method === 'POST') state.writes += 1
     if (weather === 'down') return incoming.socket.destroy()
+    if (weather === 'hung') return
+    if (weather === 'portal') {
+      outgoing.writeHead(200, { 'Content-Type': 'text/html', 'Cache-Control': 'no-store' })
+      return outgoing.end('<!doctype html><title>Train</title><h1>Welcome to the train</h1>')
+    }
     if (weather === 'late') await new Promise((done) => setTimeout(done, state.lateBy))
     const { method, headers, url = '/' } = incoming
     const isWorker = url === '/service-worker.js'
@@ -89,3 +99,32 @@ export const firstVisit = async (context: BrowserContext, url: string) => {
   await page.waitForFunction(() => navigator.serviceWorker.controller)
   return page
 }
+
+/** A phone of a new person, with a network that the test has in its hands. */
+export const phone = async (browser: Browser, server: string, open = openToday) => {
+  const network = await flakyNetwork(server)
+  const viewport = { width: 390, height: 844 }
+  const context = await browser.newContext({
+    serviceWorkers: 'allow',
+    timezoneId: 'Europe/Lisbon',
+    viewport,
+    hasTouch: true,
+  })
+  await signInThrough(context, network.url, `${randomUUID()}@example.com`)
+  const page = await open(context, network.url)
+  const end = async () => {
+    await context.close()
+    await network.close()
+  }
+  return { ...network, context, page, end }
+}
+
+/** Enters a line, and waits until it is stored or kept. */
+export const enter = async (page: Page, line: string) => {
+  await page.locator('#entry').fill(line)
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#entry')).toHaveValue('')
+}
+
+/** The strip that says what waits. */
+export const strip = (page: Page) => page.getByRole('region', { name: 'Offline' })

@@ -1,35 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { loadAxe } from './fixtures'
-import { firstVisit, flakyNetwork, openToday, signInThrough } from './flaky-network'
+import { enter, firstVisit, phone, signInThrough, strip } from './flaky-network'
 import { findViolations, structuralRules } from './violations'
-
-/** A phone of a new person, with a network that the test has in its hands. */
-const phone = async (browser: Browser, server: string, open = openToday) => {
-  const network = await flakyNetwork(server)
-  const viewport = { width: 390, height: 844 }
-  const context = await browser.newContext({
-    serviceWorkers: 'allow',
-    timezoneId: 'Europe/Lisbon',
-    viewport,
-    hasTouch: true,
-  })
-  await signInThrough(context, network.url, `${randomUUID()}@example.com`)
-  const page = await open(context, network.url)
-  const end = async () => {
-    await context.close()
-    await network.close()
-  }
-  return { ...network, context, page, end }
-}
-
-const enter = async (page: Page, line: string) => {
-  await page.locator('#entry').fill(line)
-  await page.keyboard.press('Enter')
-  await expect(page.locator('#entry')).toHaveValue('')
-}
-
-const strip = (page: Page) => page.getByRole('region', { name: 'Offline' })
 
 test('lines, a start and a stop wait in sight, and are sent at their times', async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')

@@ -3,6 +3,7 @@ import { linesOf } from './database'
 import { copyOf, fragment, isKeptToday, keptPerson, put } from './kept'
 import type { Line } from './line'
 import { cardsEnd, withMain } from './offline-page'
+import { fetchOurs } from './ours'
 
 /** The next cards to review, as the server draws them (views/learning/review/ahead.tsx). */
 const path = '/review/ahead'
@@ -30,7 +31,7 @@ export const keepCards = async () => {
   const person = await keptPerson()
   if (person === null) return
   const begun = Date.now()
-  const answer = await fetch(fragment(path, { 'X-Person': person }), { priority: 'low' }).catch(() => null)
+  const answer = await fetchOurs(fragment(path, { 'X-Person': person }), { priority: 'low' })
   if (!answer?.ok || answer.redirected) return
   const html = await answer.text()
   await inTurn(() => {

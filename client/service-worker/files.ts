@@ -9,15 +9,29 @@ declare const shellName: string
 const prefix = 'files-'
 const present = `${prefix}${shellName}`
 
-/** Keeps the files of this deployment. Those that the page has loaded come from the browser's own store. */
-export const keepShell = async () => (await caches.open(present)).addAll(shellFiles)
+/** Keeps the answer for a file, unless it is a page, as of a network that asks to sign in. */
+const keep = async (request: RequestInfo, answer: Response) => {
+  const isKept = answer.status === 200 && !answer.headers.get('Content-Type')?.startsWith('text/html')
+  if (isKept) await (await caches.open(present)).put(request, answer)
+  return isKept
+}
+
+/** Keeps the files of this deployment. Those that the page has loaded come from the browser's own store. @throws Error where one is missing */
+export const keepShell = async () => {
+  const all = await Promise.all(shellFiles.map(async (path) => keep(path, await fetch(path))))
+  if (all.includes(false)) throw new Error('Some files did not come')
+}
 
 /** Keeps what pages use without a network, and the files that a page names. */
 export const keepLater = async (html = '') => {
   const cache = await caches.open(present)
   const named = html.match(/\/assets\/[\w-]+-[0-9a-f]{8}\.\w+/g) ?? []
   for (const path of new Set([...laterFiles, ...named]))
-    if (!(await cache.match(path))) await cache.add(path).catch(() => undefined)
+    if (!(await cache.match(path)))
+      await fetch(path).then(
+        (answer) => keep(path, answer),
+        () => undefined,
+      )
 }
 
 /** Deletes files of former deployments but those of the last one: its pages are perhaps still open. */
@@ -35,6 +49,6 @@ export const file = async (request: Request) => {
   const kept = await caches.match(request)
   if (kept) return kept
   const answer = await fetch(request)
-  if (answer.status === 200) await (await caches.open(present)).put(request, answer.clone())
+  await keep(request, answer.clone())
   return answer
 }

@@ -38,5 +38,16 @@ export const fragment = (path: string, headers: Record<string, string> = {}) =>
 
 export const isToday = (at: string) => new Date(Number(at)).toDateString() === new Date().toDateString()
 
-/** True for one that was kept today. */
-export const isKeptToday = async (path: string) => isToday((await copyOf(path))?.headers.get('X-Kept-At') ?? '')
+const keptAt = async (path: string) => (await copyOf(path))?.headers.get('X-Kept-At') ?? ''
+
+/** Key of the note since when no page shows all that the server has. */
+const outdated = '/outdated'
+
+/** Notes that pages which were asked for before lack something. */
+export const outdate = (person: string) => put(person, outdated, '')
+
+/** True for one that was kept today, after all that was sent late. */
+export const isKeptToday = async (path: string) => {
+  const at = await keptAt(path)
+  return isToday(at) && Number(at) > Number(await keptAt(outdated))
+}

@@ -1,3 +1,5 @@
+import { fetchOurs } from './ours'
+
 /** There while somebody has signed out without a network, of which the server does not know yet. */
 const mark = 'signed-out'
 
@@ -20,9 +22,8 @@ export const isLeaving = async () => {
 
 /** Tells the server of it before anything else is asked. False while it cannot be reached. */
 export const finishLeaving = async () => {
-  const options = { method: 'POST', redirect: 'manual', signal: AbortSignal.timeout(patience) } as const
-  const answer = await fetch('/auth/sign-out', options).catch(() => null)
-  if (answer?.type !== 'opaqueredirect') return false
+  const answer = await fetchOurs('/auth/sign-out', { method: 'POST', signal: AbortSignal.timeout(patience) })
+  if (!answer?.redirected) return false
   isMarked = false
   await caches.delete(mark)
   return true

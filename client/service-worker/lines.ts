@@ -1,20 +1,21 @@
 import { afterLine, cardOf, forgetCard, keepMoreCards } from './cards'
 import { addLine, linesOf, replaceLine } from './database'
 import { keepLater } from './files'
-import { keptPerson } from './kept'
+import { keptPerson, outdate } from './kept'
 import { formerKeys, type Line } from './line'
-import { form, htmlOf, keepAllPages } from './pages'
+import { comesLater, fetchOurs, isOurs } from './ours'
+import { form, htmlOf, keepAllPages, keepChanged } from './pages'
 import { worker } from './scope'
 
 /** Paths whose writes work offline, and such as do not although they look so (scripts/build.ts). */
 declare const offlinePaths: string[]
 declare const onlinePaths: string[]
 
-/** Milliseconds for which somebody waits for an answer. The page gives up two seconds later. */
+/** Milliseconds for an answer. */
 const patience = 8_000
 
-/** Answers of something before the server, or of one that asks to come later. */
-const comesLater = [408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524]
+/** Milliseconds after which a page goes on, its line shown as one that waits. */
+const waitsFor = 3_000
 
 const matches = (path: string) => (pattern: string) => new RegExp(`^${pattern}$`).test(path)
 
@@ -66,18 +67,23 @@ const sent = (line: Line, isPage: boolean) => {
   })
 }
 
+/** An answer to a page is a redirect, which says nothing of where it comes from. */
+const isTrue = async (answer: Response) =>
+  answer.type === 'opaqueredirect' ? (await fetchOurs('/health', { cache: 'no-store' })) !== undefined : isOurs(answer)
+
 /** True where the person of the line is signed out, or somebody else signed in. */
 const isOthers = ({ status, headers }: Response) => status === 401 || (status === 409 && headers.has('HX-Redirect'))
 
 const isRefused = ({ type, status }: Response) => type !== 'opaqueredirect' && status >= 400
 
-/** Sends one line. False where it and those behind it have to wait. */
+/** Sends one line. Returns false where it and those behind it have to wait, `late` for one that nobody waited for. */
 const send = async (line: Line) => {
-  const { id } = line
+  const { id, person } = line
   const waiter = waiting.get(id)
   const response = await sent(line, waiter?.isPage ?? false).catch(() => null)
-  if (!response || comesLater.includes(response.status)) return false
-  const isHeard = waiter !== undefined && (await waiter.isThere())
+  if (!response || comesLater.includes(response.status) || !(await isTrue(response))) return false
+  // It was perhaps told meanwhile that its line waits.
+  const isHeard = waiter !== undefined && (await waiter.isThere()) && waiting.get(id) === waiter
   const card = isOthers(response) ? undefined : cardOf(line)
   const forgetting = card === undefined ? undefined : forgetCard(card)
   if (isHeard) {
@@ -87,20 +93,23 @@ const send = async (line: Line) => {
     await forgetting
     return !isOthers(response)
   }
-  if (isOthers(response)) return false
+  if (isOthers(response)) {
+    await tellPages({ signedOut: person })
+    return false
+  }
   await forgetting
   // One that was changed since is sent again.
   await replaceLine(line, isRefused(response) ? { ...line, refused: await response.text() } : undefined)
-  await tellPages(isRefused(response) ? { refused: line.person } : { sent: line.person })
-  return true
+  await tellPages(isRefused(response) ? { refused: person } : { sent: person })
+  return waiter ? true : 'late'
 }
 
-/** Answers those who wait that their lines are kept. */
-const release = async (person: string) => {
+/** Answers those who wait that their lines are kept, or one of them alone. */
+const release = async (person: string, only?: number) => {
   for (const line of await linesOf(person)) {
     const { id } = line
     const waiter = waiting.get(id)
-    if (!waiter) continue
+    if (!waiter || (only !== undefined && id !== only)) continue
     waiting.delete(id)
     const kept = { 'X-Waiting': `${id}` }
     const next = cardOf(line) && (await afterLine(line))
@@ -111,32 +120,46 @@ const release = async (person: string) => {
     else waiter.answer(new Response(null, { status: 204, headers: kept }))
     await tellPages({ waiting: id }, waiter.client)
   }
-  // Not every browser knows it; pages send at their next visit.
-  await (worker.registration as { sync?: { register(tag: string): Promise<void> } }).sync
-    ?.register('lines')
-    .catch(() => undefined)
 }
 
+/** Has lines sent when there is a network, with the tab closed. Not every browser knows it; pages send at their next visit. */
+const sendLater = () =>
+  (worker.registration as { sync?: { register(tag: string): Promise<void> } }).sync
+    ?.register('lines')
+    .catch(() => undefined)
+
 /** Sends a person's lines in their order, one sender at a time in this browser. True when none is left to send. */
-export const sendLines = (person: string): Promise<boolean> =>
-  navigator.locks.request('send lines', async () => {
+const sendLines = async (person: string): Promise<boolean> => {
+  let isLate = false
+  const isEmpty = await navigator.locks.request('send lines', async () => {
     for (;;) {
       const line = (await linesOf(person)).find(({ refused }) => refused === undefined)
       if (!line) return true
-      if (await send(line)) continue
+      const isSent = await send(line)
+      isLate ||= isSent === 'late'
+      if (isSent) continue
       await release(person)
       return false
     }
   })
+  // Pages that were kept before do not show what was sent.
+  if (isLate) await outdate(person)
+  if (isLate && isEmpty) await keepAllPages(person)
+  return isEmpty
+}
 
 /** Sends what waits at a visit, and tells the page of what is left. */
 export const visited = async ({ source }: ExtendableMessageEvent, person: string) => {
-  await Promise.all([sendLines(person), keepLater()])
+  const [isEmpty] = await Promise.all([sendLines(person), keepLater()])
+  if (!isEmpty) await sendLater()
   if ((await linesOf(person)).length > 0) source?.postMessage({ left: person })
   if ((await keptPerson()) === person) await keepAllPages(person)
 }
 
-/** Sends everybody's lines; the server takes those of the person who is signed in. @throws Error when some are left */
+/**
+ * Sends everybody's lines; the server takes those of the person who is signed in. @throws Error when some are left, for which the
+ * browser tries again later
+ */
 export const sendAll = async () => {
   const people = new Set((await linesOf()).map(({ person }) => person))
   const all = await Promise.all([...people].map(sendLines))
@@ -151,24 +174,23 @@ const bodyOf = async (request: Request) => {
   return `${new URLSearchParams(fields)}`
 }
 
-/** Milliseconds within which the same check-in is a second tap. */
-const secondTap = 60_000
+/** Milliseconds within which the same line is a second tap; a check-in comes back with its form. */
+const secondTap = 2_000
+const secondCheckIn = 60_000
 
-/** The line in whose place another one comes: a day is closed once, and a check-in that is tapped twice is one. */
-const formerOf = async ({ person, url, body, made }: Omit<Line, 'id'>) => {
-  const isSame = (line: Line) =>
-    url === '/plan/close'
-      ? new Date(line.made).toDateString() === new Date(made).toDateString()
-      : url === '/energy' && line.body === body && made - line.made < secondTap
-  const lines = await linesOf(person)
-  return lines.find((line) => line.url === url && line.refused === undefined && !waiting.has(line.id) && isSame(line))
-}
-
-/** Keeps a line, in the place of its former one where there is one. */
+/** Keeps a line. One that was tapped twice is one, and a day is closed once: as it was at last. */
 const kept = async (line: Omit<Line, 'id'>) => {
-  const former = await formerOf(line)
+  const { person, url, body, made } = line
+  const isSame = (former: Line) =>
+    url === '/plan/close'
+      ? new Date(former.made).toDateString() === new Date(made).toDateString()
+      : former.body === body && made - former.made < (url === '/energy' ? secondCheckIn : secondTap)
+  const former = (await linesOf(person)).find(
+    (one) => one.url === url && one.refused === undefined && !waiting.has(one.id) && isSame(one),
+  )
   if (!former) return addLine(line)
   const { id } = former
+  if (url !== '/plan/close') return id
   return (await replaceLine(former, { ...line, id, replaces: formerKeys(former) })) ? id : addLine(line)
 }
 
@@ -197,6 +219,13 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
   const isCard = cardOf(line) !== undefined
   // Who reviews cards does not wait again for a network that has just failed.
   if (isCard && (await linesOf(owner)).some((one) => one.id < id && one.refused === undefined)) await release(owner)
-  event.waitUntil(sendLines(owner).then(() => (isCard ? keepMoreCards() : undefined)))
+  const sending = sendLines(owner)
+  event.waitUntil(
+    sending.then((isEmpty) => {
+      if (!isEmpty) return sendLater()
+      return isCard ? keepMoreCards() : keepChanged(event.clientId)
+    }),
+  )
+  if (!isPage) setTimeout(() => release(owner, id), waitsFor)
   return answer
 }

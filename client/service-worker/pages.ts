@@ -4,6 +4,7 @@ import { keepLater } from './files'
 import { copyOf, fragment, isKeptToday, isToday, keepOnly, keptPerson, put } from './kept'
 import { finishLeaving, isLeaving, markLeft } from './leaving'
 import { offlineOption, offlinePage, signedOutPage } from './offline-page'
+import { fetchOurs, isOurs } from './ours'
 import { worker } from './scope'
 
 /** Pages that are kept as they were seen last, of one person; their names are those of their links. */
@@ -22,15 +23,19 @@ const fragments = ['/energy/new']
 /** Milliseconds after which a page that is kept is shown in place of one that does not come. */
 const patience = 3_000
 
+/** Milliseconds for a part of a page, which gives up two seconds later. */
+const patienceOfPart = 8_000
+
 const late = () => new Promise<null>((resolve) => setTimeout(resolve, patience, null))
 
 /** Key of a fragment beside the page of its path. */
 const partial = (path: string) => `/partial${path}`
 
-const keep = async (person: string, path: string, page: Response) => {
-  await put(person, path, await page.text(), page.headers)
+/** Keeps a page as it was asked for at an instant (epoch ms). */
+const keep = async (person: string, path: string, page: Response, at: number) => {
+  await put(person, path, await page.text(), [...page.headers, ['X-Kept-At', `${at}`]])
   for (const one of fragments) {
-    const answer = (await copyOf(partial(one))) ? null : await fetch(fragment(one)).catch(() => null)
+    const answer = (await copyOf(partial(one))) ? undefined : await fetchOurs(fragment(one))
     if (answer?.ok) await put(person, partial(one), await answer.text(), answer.headers)
   }
 }
@@ -54,11 +59,13 @@ const shown = async (path: string) => {
 
 /** Asks for a page that nobody opens now, and keeps it. False where the network fails. */
 const keepAhead = async (path: string) => {
-  const answer = await fetch(path, { priority: 'low' }).catch(() => null)
+  const at = Date.now()
+  const answer = await fetchOurs(path, { priority: 'low' })
   const person = answer?.headers.get('X-Person')
-  if (!answer || !person || answer.status !== 200 || answer.redirected) return answer !== null && answer.status < 500
+  if (!answer || !person || answer.status !== 200 || answer.redirected)
+    return answer !== undefined && answer.status < 500
   await keepOnly(person)
-  await keep(person, path, answer)
+  await keep(person, path, answer, at)
   return true
 }
 
@@ -69,6 +76,8 @@ export const keepPages = async () => {
   await keepCardsOfToday()
 }
 
+const savesData = () => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true
+
 /** Milliseconds between two pages that nobody waits for. */
 const breath = 200
 
@@ -78,9 +87,9 @@ const allKept = '/all-kept'
 /** Keeps each day all pages that are shown offline, one after the other, unless the person saves data. */
 export const keepAllPages = (person: string) =>
   navigator.locks.request('keep pages', { ifAvailable: true }, async (lock) => {
-    const { connection } = navigator as { connection?: { saveData?: boolean } }
+    const begun = Date.now()
     if (!lock || (await isKeptToday(allKept))) return
-    if (connection?.saveData) return keepPages()
+    if (savesData()) return keepPages()
     for (const path of new Set(['/', ...forms, ...Object.keys(kept)])) {
       if ((await keptPerson()) !== person) return
       if (!(await isKeptToday(path))) {
@@ -90,22 +99,37 @@ export const keepAllPages = (person: string) =>
       await keepLater(await (await copyOf(path))?.text())
     }
     await keepCardsOfToday()
-    await put(person, allKept, '')
+    await put(person, allKept, '', { 'X-Kept-At': `${begun}` })
   })
 
-const pathOf = ({ url }: Request) => {
+const pathOf = ({ url }: { url: string }) => {
   const { pathname, search } = new URL(url)
   return pathname + search
 }
 
+let changes = 0
+
+/** Milliseconds after a change, so that several are one. */
+const calm = 5_000
+
+/** Keeps Today, and the page on which something was changed, as they are now. */
+export const keepChanged = async (client: string) => {
+  changes += 1
+  const count = changes
+  await new Promise((resolve) => setTimeout(resolve, calm))
+  const page = await worker.clients.get(client)
+  if (count !== changes || !page || savesData()) return
+  for (const path of new Set(['/', pathOf(page)])) if (path in kept) await keepAhead(path)
+}
+
 /** Notes whose page came, and keeps it where it is one that is shown offline. */
-const seen = async (event: FetchEvent, answer: Response) => {
+const seen = async (event: FetchEvent, answer: Response, at: number) => {
   const { pathname } = new URL(event.request.url)
   const person = answer.headers.get('X-Person')
   if (person) await keepOnly(person)
-  else if (pathname === '/sign-in') await keepOnly(null)
+  else if (pathname === '/sign-in' && isOurs(answer)) await keepOnly(null)
   const path = pathOf(event.request)
-  if (person && answer.status === 200 && path in kept) event.waitUntil(keep(person, path, answer.clone()))
+  if (person && answer.status === 200 && path in kept) event.waitUntil(keep(person, path, answer.clone(), at))
   if (person && path === '/review') event.waitUntil(keepCards())
   return answer
 }
@@ -123,7 +147,8 @@ export const page = async (event: FetchEvent) => {
   const path = pathOf(event.request)
   // The browser sent its own request before the server knew that the person has left.
   const ahead = leaves ? undefined : event.preloadResponse
-  const network = (async () => seen(event, (await ahead) ?? (await fetch(event.request))))()
+  const at = Date.now()
+  const network = (async () => seen(event, (await ahead) ?? (await fetch(event.request)), at))()
   // client/waiting.ts puts a share into the field. A card that was on screen is kept with the others.
   const key = path.replace(/^(\/capture|\/review)\?(?!(.*&)?(plan|tag)=).*/, '$1')
   const answer = await Promise.race([network.catch(() => null), ...(key in kept ? [late()] : [])])
@@ -156,6 +181,9 @@ export const form = async ({ request }: FetchEvent) =>
 export const htmlOf = (html: string, headers: Record<string, string> = {}) =>
   new Response(html, { headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers } })
 
+/** Answers a request of a page's script; as without a network where something else answers in place of Daymark. */
+export const answerOf = async (request: Request) => (await fetchOurs(request)) ?? Response.error()
+
 /** True for a request of htmx that reads. */
 export const isFragment = ({ method, headers }: Request) => method === 'GET' && headers.has('HX-Request')
 
@@ -163,9 +191,9 @@ export const isFragment = ({ method, headers }: Request) => method === 'GET' && 
 export const fragmentOr = async (request: Request) => {
   const url = new URL(request.url)
   const card = await keptAnswer(url)
-  const network = fetch(request).catch(() => null)
+  const network = fetchOurs(request, { signal: AbortSignal.timeout(patienceOfPart) })
   const answer = await Promise.race([network, ...(card ? [late()] : [])])
-  if (answer) return answer
+  if (answer && answer.status < 502) return answer
   const made = card ?? (url.pathname === '/palette' && offlineOption(url))
   if (made) return htmlOf(made)
   return (

@@ -62,6 +62,8 @@ const headers = {
   'Referrer-Policy': 'same-origin',
   'Permissions-Policy': permissions,
   'Cross-Origin-Opener-Policy': 'same-origin',
+  // A device believes no other answer, as that of a network which asks to sign in (client/service-worker/ours.ts).
+  'X-App': 'Daymark',
 }
 
 /** Sets the security headers of every response. It is stored nowhere, for it may be personal, unless it says otherwise. */

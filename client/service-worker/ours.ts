@@ -1,0 +1,11 @@
+/** True for an answer of Daymark (functions/lib/http/security.ts), not of a network that answers in its place. */
+export const isOurs = ({ headers }: Response) => headers.get('X-App') === 'Daymark'
+
+/** Asks for something; undefined where Daymark does not answer. */
+export const fetchOurs = async (request: RequestInfo, init?: RequestInit) => {
+  const answer = await fetch(request, init).catch(() => undefined)
+  return answer && isOurs(answer) ? answer : undefined
+}
+
+/** Answers of something before the server, or of one that asks to come later. */
+export const comesLater = [408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524]

@@ -1,0 +1,91 @@
+import { expect, test } from '@playwright/test'
+import { enter, openToday, phone, strip } from './flaky-network'
+
+test.use({ serviceWorkers: 'allow' })
+
+test('an answer of another server is neither shown nor believed', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  state.weather = 'down'
+  await enter(page, 'Before the train 10m')
+  state.weather = 'portal'
+  await enter(page, 'On the train 15m')
+  await expect(strip(page)).toContainText('2 lines wait to be sent')
+  await expect(page.locator('body')).not.toContainText('Welcome to the train')
+  await expect(page.locator('.toast', { hasText: 'sent' })).toHaveCount(0)
+  // A page is shown, so that a person can sign in to the network.
+  await page.goto(`${url}/people`)
+  await expect(page.locator('body')).toContainText('Welcome to the train')
+  state.weather = 'up'
+  await openToday(context, url)
+  const titles = async () => {
+    const { items } = await (await context.request.get(`${url}/api/v1/sessions`)).json()
+    return items.map(({ title }: { title: string }) => title).sort()
+  }
+  await expect.poll(titles).toEqual(['Before the train', 'On the train'])
+  await end()
+})
+
+test('a line is shown as waiting soon where a network takes it and gives no answer', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  state.weather = 'hung'
+  await page.locator('#entry').fill('Reading 10m')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#entry')).toHaveValue('', { timeout: 4_500 })
+  await expect(strip(page)).toContainText('1 line waits to be sent')
+  await expect(page.locator('.toast')).toHaveCount(0)
+  state.weather = 'up'
+  const other = await openToday(context, url)
+  await expect(other.locator('#day-list')).toContainText('Reading')
+  await expect(strip(other)).toHaveCount(0)
+  await end()
+})
+
+test('lines of a person who was signed out wait without being tried again and again', async ({ browser, baseURL }) => {
+  const { page, state, end, context } = await phone(browser, baseURL ?? '')
+  state.weather = 'down'
+  await enter(page, 'Reading 10m')
+  await context.clearCookies()
+  state.weather = 'up'
+  state.writes = 0
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await expect(strip(page)).toContainText('Sign in again. 1 line waits to be sent')
+  await enter(page, 'Letters 10m')
+  await expect(strip(page)).toContainText('Sign in again. 2 lines wait')
+  expect(state.writes).toBeLessThan(16)
+  await end()
+})
+
+test('pages that were kept show what was sent since', async ({ browser, baseURL }) => {
+  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+  const kept = (path: string) =>
+    page.evaluate(async (path) => (await caches.match(path, { ignoreVary: true }))?.text(), path)
+  await expect.poll(() => kept('/all-kept'), { timeout: 20_000 }).toBe('')
+  state.weather = 'down'
+  await page.goto(`${url}/`)
+  await enter(page, 'Reading 10m')
+  await page.goto(`${url}/tasks`)
+  await page.locator('[name="line"]').first().fill('Buy a rail card')
+  await page.keyboard.press('Enter')
+  await expect(strip(page)).toContainText('2 lines wait')
+  state.weather = 'up'
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await expect(strip(page)).toHaveCount(0)
+  await expect.poll(() => kept('/tasks')).toContain('Buy a rail card')
+  await expect.poll(() => kept('/sessions')).toContain('Reading')
+  await end()
+})
+
+test('two taps on a start without a network are one', async ({ browser, baseURL }) => {
+  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+  await page.goto(`${url}/tasks`)
+  await page.locator('[name="line"]').first().fill('Write the letter')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('link', { name: 'Write the letter' })).toBeVisible()
+  state.weather = 'down'
+  const start = page.locator('li', { hasText: 'Write the letter' }).getByRole('button', { name: /^Start/ })
+  await start.click()
+  await start.click()
+  await expect(strip(page)).toContainText('1 line waits to be sent')
+  await expect(page.locator('#timer')).toContainText('Write the letter')
+  await end()
+})
