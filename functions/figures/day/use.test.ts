@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { useStamp } from '../../apps/usage/ids'
 import { addDays, dayOf, localDateTime } from '../../lib/time/days'
@@ -60,6 +60,20 @@ describe('app use beside the clock', () => {
       )
     },
   )
+
+  test('in an hour that a clock shows twice leads to a line with its own times', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-10-26T12:00:00Z') })
+    const client = await signedIn({ time_zone: 'Europe/Lisbon' })
+    const [from, to] = ['2026-10-25T01:05:00Z', '2026-10-25T01:40:00Z'] as const
+    await report(client, [['code', from, to]])
+    const html = await (await client.get('/day/2026-10-25')).text()
+    const href = /<ol class="used".*?href="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    expect((await client.post(href, { entry: 'code' })).status).toBe(303)
+    expect(await rows('SELECT started_at, ended_at FROM sessions WHERE user_id = ?', client.userId)).toEqual([
+      { started_at: Date.parse(from), ended_at: Date.parse(to) },
+    ])
+    vi.useRealTimers()
+  })
 
   test('is not of another person, nor of other ids, other days, and one organization', async () => {
     const [client, other] = [await signedIn({ time_zone: 'UTC' }), await signedIn({ time_zone: 'UTC' })]

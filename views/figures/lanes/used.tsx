@@ -1,6 +1,6 @@
 import { type Axis, type OnClock, placeOn } from '../../../functions/figures/lanes/lane'
-import { localText, midnight } from '../../../functions/figures/lanes/moves'
 import type { Stretch } from '../../../functions/figures/lanes/use'
+import { iso } from '../../../functions/lib/api/values'
 import { type Clock, duration } from '../../../functions/lib/text/format'
 import { classes } from '../../ui/icon'
 import { entryPath } from '../../ui/links'
@@ -9,17 +9,17 @@ import { clockWords, lengthClass, timeClass } from './lane'
 /** Stretches of so many minutes have room for a word. */
 const oneLine = 25
 
-type UsedProps = { used: (Stretch & OnClock)[]; date: string; axis: Axis; zone: string; clock: Clock }
+type UsedProps = { used: (Stretch & OnClock)[]; axis: Axis; zone: string; clock: Clock }
 
-/** App use beside the clock. Each stretch leads to the line of a session with its times. */
-export const Used = ({ used, date, axis, zone, clock }: UsedProps) => {
+/** App use beside the clock. Each stretch leads to the line of a session with its instants: a clock may show them twice. */
+export const Used = ({ used, axis, zone, clock }: UsedProps) => {
   if (used.length === 0) return null
   return (
     <ol class="used" aria-label="App use">
-      {used.map(({ app, apps, from, to }) => {
+      {used.map(({ app, apps, start, end, from, to }) => {
         const y = placeOn(axis, from)
         const height = Math.max(placeOn(axis, to) - y, 5)
-        const [started_at = '', ended_at = ''] = [from, to].map((seconds) => localText(midnight(date) + seconds))
+        const [started_at = '', ended_at = ''] = [start, end].map(iso)
         const times = [from, to].map((seconds) => clockWords(seconds / 60, clock)).join('-')
         const most = apps.slice(0, 3).map(({ app, seconds }) => `${app} ${duration(seconds)}`)
         return (
