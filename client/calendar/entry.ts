@@ -12,7 +12,6 @@ import {
   placeWords,
   say,
   spanOfBlock,
-  spanOfLink,
   timesWords,
 } from './lanes'
 import { blockOf, focusBlock, focusTime } from './stops'
@@ -127,6 +126,9 @@ const clearKeyboard = () => {
   box.style.setProperty('--above', `${box.getBoundingClientRect().top - shown.offsetTop - 8}px`)
 }
 
+/** The times of a stretch of use as its lane draws them: its address has instants. */
+const spanOfUse = ({ dataset: { start, end } }: HTMLElement): Span => ({ start: Number(start), end: Number(end) })
+
 export const handleEntries = () => {
   for (const name of ['resize', 'scroll']) visualViewport?.addEventListener(name, clearKeyboard)
   onHtmx('after:swap', clearKeyboard)
@@ -134,7 +136,7 @@ export const handleEntries = () => {
     const use = closestTo<HTMLAnchorElement>(event, '.used a')
     const lane = use ? lanes()[0] : closestTo<HTMLElement>(event, '.lane[data-date]')
     const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey
-    const span = lane && isPlain && (use ? spanOfLink(use) : freeAt(event, lane))
+    const span = lane && isPlain && (use ? spanOfUse(use) : freeAt(event, lane))
     if (span) {
       event.preventDefault()
       void openEntry(span, lane, use ? use.pathname + use.search : undefined)

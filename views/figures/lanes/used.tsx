@@ -1,4 +1,5 @@
 import { type Axis, type OnClock, placeOn } from '../../../functions/figures/lanes/lane'
+import { midnight } from '../../../functions/figures/lanes/moves'
 import type { Stretch } from '../../../functions/figures/lanes/use'
 import { iso } from '../../../functions/lib/api/values'
 import { type Clock, duration } from '../../../functions/lib/text/format'
@@ -9,10 +10,10 @@ import { clockWords, lengthClass, timeClass } from './lane'
 /** Stretches of so many minutes have room for a word. */
 const oneLine = 25
 
-type UsedProps = { used: (Stretch & OnClock)[]; axis: Axis; zone: string; clock: Clock }
+type UsedProps = { used: (Stretch & OnClock)[]; date: string; axis: Axis; zone: string; clock: Clock }
 
 /** App use beside the clock. Each stretch leads to the line of a session with its instants: a clock may show them twice. */
-export const Used = ({ used, axis, zone, clock }: UsedProps) => {
+export const Used = ({ used, date, axis, zone, clock }: UsedProps) => {
   if (used.length === 0) return null
   return (
     <ol class="used" aria-label="App use">
@@ -26,6 +27,8 @@ export const Used = ({ used, axis, zone, clock }: UsedProps) => {
           <li class={classes(timeClass(y), lengthClass(height))}>
             <a
               href={entryPath({ started_at, ended_at, time_zone: zone, title: app })}
+              data-start={midnight(date) + from}
+              data-end={midnight(date) + to}
               title={`${times}: ${most.join(', ')}`}
             >
               <span class="unseen">{times} </span>
