@@ -25,22 +25,32 @@ const mayShow = () => {
   return true
 }
 
+const { userAgent } = navigator
+const isAndroid = /Android/.test(userAgent)
+const isDesktopSafari = /Macintosh.*Version\/.*Safari/.test(userAgent) && !isIos
+
 const show = (words: string) => {
   if (!box || !how) return
+  const place = box.querySelector('[data-opens-from]')
+  if (place && (isIos || isAndroid)) place.textContent = 'from your home screen'
   how.textContent = words
   box.hidden = false
 }
 
 if (mayShow()) {
   if (isIos) show('Tap Share, then “Add to Home Screen”. Only then can an iPhone or iPad be notified.')
-  else if (/Android/.test(navigator.userAgent))
-    show('Open the menu of your browser, then “Install” or “Add to Home screen”.')
+  else if (isAndroid) show('Open the menu of your browser, then “Install” or “Add to Home screen”.')
+  else if (isDesktopSafari) show('Open the menu “File”, then “Add to Dock”.')
   addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault()
     show('')
-    if (!button) return
+    if (!box || !button) return
     button.hidden = false
-    button.onclick = () => (event as InstallEvent).prompt()
+    button.onclick = () => {
+      // An event asks once. After a No the browser sends another when it may ask again.
+      box.hidden = true
+      ;(event as InstallEvent).prompt()
+    }
   })
   addEventListener('appinstalled', () => box?.remove())
   box?.querySelector('[data-later]')?.addEventListener('click', () => {

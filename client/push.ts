@@ -40,7 +40,6 @@ const subscribe = async (key: string) => {
 
 /** Keeps what the server knows of this browser as it is: at each change, and once a day. */
 const reconcile = async (key: string) => {
-  if (!('PushManager' in window) || Notification.permission !== 'granted') return
   const subscription = await subscribe(key)
   const [at, endpoint] = localStorage.getItem(told)?.split(' ') ?? []
   if (endpoint !== subscription.endpoint || Date.now() - Number(at) > aDay) await tell(subscription, true)
@@ -83,7 +82,7 @@ const turnOn = async (button: HTMLButtonElement, key: string) => {
     if (permission === 'default') return say(place, 'Nothing was allowed. Press again when you want to.')
     if (permission === 'denied') return explain()
     await tell(await subscribe(key), false)
-    location.reload()
+    location.search = 'allowed'
   } catch (error) {
     console.warn(error)
     const own = error instanceof Error && error.cause ? error.message : ''
@@ -101,5 +100,17 @@ document.addEventListener('click', (event) => {
 document.addEventListener('htmx:after:swap', explain)
 explain()
 
+const isTold = localStorage.getItem(told) !== null || document.querySelector('[data-push-own]') !== null
+
+/** Tells the server that this browser takes nothing any more: its person took the permission away. */
+const forget = async () => {
+  const answer = await fetch('/api/v1/me/push', { method: 'DELETE', headers: { Accept: 'application/json' } })
+  if (!answer.ok) return
+  localStorage.removeItem(told)
+  if (document.getElementById('notifications')) location.reload()
+}
+
+const isBlocked = !('PushManager' in window) || Notification.permission !== 'granted'
 const { push: key } = document.querySelector<HTMLElement>('script[data-push]')?.dataset ?? {}
-if (key) reconcile(key).catch(() => undefined)
+const keeping = isBlocked ? isTold && forget() : key && reconcile(key)
+if (keeping) keeping.catch(() => undefined)

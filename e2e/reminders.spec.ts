@@ -69,6 +69,86 @@ test('where push cannot come, the reminder says why and what to do', async ({ pa
   await expect(warning).toContainText('This browser can’t take push. Use another one, or choose Mail.')
 })
 
+/** As `PushSubscription.toJSON()` gives it. */
+const subscription = {
+  endpoint: 'https://push.example.com/send/abc',
+  keys: {
+    p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+    auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+  },
+}
+
+test('a browser that blocks notifications gets none any more, and its page says so', async ({
+  page,
+  person,
+  baseURL,
+}) => {
+  const one = { ...subscription, endpoint: `${subscription.endpoint}-${person}` }
+  expect((await page.request.post('/api/v1/me/push', { data: one, headers: { Origin: baseURL ?? '' } })).ok()).toBe(
+    true,
+  )
+  await page.goto(path)
+  const devices = page.locator('#devices')
+  await expect(devices).toContainText('This browser blocks notifications from Daymark.')
+  await expect(devices.getByRole('button', { name: 'Send a test push' })).toBeHidden()
+  const { devices: known } = await (await page.request.get('/api/v1/me/reminders')).json()
+  expect(known).toEqual([])
+})
+
+test('where push was just allowed, one press moves what comes by mail', async ({ page, person }) => {
+  await page.addInitScript(
+    ({ keys, endpoint }) => {
+      const none = { getSubscription: async () => null }
+      const subscribe = async () => ({ endpoint, toJSON: () => ({ endpoint, keys }), options: {} })
+      Object.defineProperty(Notification, 'permission', {
+        get: () => sessionStorage.getItem('permission') ?? 'default',
+      })
+      Notification.requestPermission = async () => {
+        sessionStorage.setItem('permission', 'granted')
+        return 'granted'
+      }
+      const ready = Promise.resolve({ pushManager: { ...none, subscribe } })
+      Object.defineProperty(navigator.serviceWorker, 'ready', { value: ready })
+    },
+    { ...subscription, endpoint: `${subscription.endpoint}-${person}` },
+  )
+  await page.goto(path)
+  for (const name of ['Plan the day', 'Your week as an email'])
+    await page.getByRole('button', { name: `Add: ${name}` }).click()
+  const by = (name: string) => page.getByRole('group', { name: `${name}: comes by` })
+  await expect(by('Your week as an email').getByRole('radio', { name: 'Mail' })).toBeChecked()
+  await page.getByRole('button', { name: 'Allow push' }).click()
+  const move = page.getByRole('button', { name: 'Move yours to push' })
+  await expect(move).toBeVisible()
+  await expectAccessible(page)
+  await move.click()
+  await expect(by('Plan the day').getByRole('radio', { name: 'Push' })).toBeChecked()
+  await expect(by('Your week as an email').getByRole('radio', { name: 'Mail' })).toBeChecked()
+  await expect(move).toBeHidden()
+})
+
+test('an offer to install asks once for each event of the browser', async ({ page, person: _ }) => {
+  await page.goto('/settings')
+  const install = page.getByRole('button', { name: 'Install', exact: true })
+  const offer = () =>
+    page.evaluate(() => {
+      const event = Object.assign(new Event('beforeinstallprompt'), {
+        prompt: async () => document.body.setAttribute('data-prompts', `${document.body.dataset.prompts ?? ''}I`),
+      })
+      dispatchEvent(event)
+    })
+  await expect(async () => {
+    await offer()
+    await expect(install).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await expect(page.locator('#install')).toContainText('in a window of its own, from your dock or desktop')
+  await install.click()
+  await expect(install).toBeHidden()
+  await expect(page.locator('body')).toHaveAttribute('data-prompts', 'I')
+  await offer()
+  await expect(install).toBeVisible()
+})
+
 test('on a phone each press has its 44 pixels', async ({ page, browser, person: _ }) => {
   await page.goto(path)
   await page.getByRole('button', { name: 'Add: Nothing runs' }).click()

@@ -11,7 +11,7 @@ import { canMail } from '../mail/send'
 import { publicKeyOf } from './push'
 import * as q from './queries'
 import { ownSession, Subscription, saveReminders, subscribe } from './save'
-import { howFields, kindsOf, settingsOf, valueFields, valueNames, wayField } from './schema'
+import { emptyStretches, howFields, kindsOf, settingsOf, valueFields, valueNames, wayField } from './schema'
 import { sendTest } from './send'
 
 const DeviceJson = z
@@ -99,6 +99,11 @@ export const remindersApi = new Hono<App>()
       const devices = device === 'all' ? [] : await q.devicesOf(c.env.DB, c.var.user.id, Date.now())
       if (device !== 'all' && !devices.some(({ id }) => id === device))
         throw invalidFields({ 'how.device': ['There is no such device'] })
+      const empty = Object.entries(emptyStretches(settingsOf(c.var.user.preferences), change))
+      if (empty.length > 0)
+        throw invalidFields(
+          Object.fromEntries(empty.map(([name, all]) => [name.startsWith('how.') ? name : `kinds.${name}`, all])),
+        )
       await saveReminders(appContext(c), change)
       return c.json(await read(c))
     },

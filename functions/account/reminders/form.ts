@@ -5,10 +5,12 @@ import { submittedAll, submittedText } from '../../lib/http/form'
 import { timeOfMinute } from '../../lib/text/format'
 import { minuteLike, parseDuration, typedLimit } from '../../lib/time/typed-time'
 import {
+  emptyStretches,
   How,
   howFields,
   kindsOf,
   type SettingsChange,
+  settingsOf,
   type ValueName,
   valueFields,
   valueNames,
@@ -72,5 +74,7 @@ export const readChange = (c: Context<App>): { change: SettingsChange } | { draf
   }
   const device = howFields.device.safeParse(values['how.device'])
   if (device.success) how.device = device.data
+  for (const [field, messages] of Object.entries(emptyStretches(settingsOf(c.var.user.preferences), { kinds, how })))
+    errors[field] ??= messages
   return Object.keys(errors).length > 0 ? { draft: { values, days, errors } } : { change: { kinds, how } }
 }

@@ -118,10 +118,24 @@ test.each([
   [{ how: { device: 'x'.repeat(101) } }, 'how.device', 'There is no such device'],
   [{ how: null }, 'how', 'Enter an object'],
   [{ kinds: [] }, 'kinds', 'Enter an object'],
+  [{ how: { quiet_from: 450 } }, 'how.quiet_to', 'From and To are the same. Enter another time.'],
+  [{ kinds: { no_timer: { from: 0, to: 0 } } }, 'kinds.no_timer.to', 'From and To are the same. Enter another time.'],
 ])('the settings refuse %j', async (patch, path, message) => {
   const client = await signedIn()
   const answer = await client.json('PATCH', '/api/v1/me/reminders', patch)
   expect([answer.status, (await answer.json<{ errors: object[] }>()).errors]).toEqual([422, [{ path, message }]])
+})
+
+test.each<Record<string, string>>([
+  { 'how.quiet_from': '00:00', 'how.quiet_to': '0' },
+  { 'no_timer.by': 'mail', 'no_timer.from': '9:00', 'no_timer.to': '9:00' },
+])('a form refuses %j, which lasts no minute', async (values) => {
+  const client = await signedIn()
+  const answer = await client.post('/settings/notifications', values)
+  expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('From and To are the same.')])
+  expect(await rows("SELECT preferences ->> '$.reminders' AS saved FROM users WHERE id = ?", client.userId)).toEqual([
+    { saved: null },
+  ])
 })
 
 const devices = (userId: string) =>

@@ -36,6 +36,7 @@ const page = async (c: Context<App>, around: Around = {}) => {
       mailsTo={canMail(c.env) ? user.email : null}
       preferences={user.preferences}
       now={now}
+      isAllowed={c.req.query('allowed') !== undefined}
       {...around}
     />
   )

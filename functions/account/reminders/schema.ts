@@ -99,6 +99,22 @@ export type SettingsChange = {
   kinds?: Record<string, Partial<ReminderValues> & { by?: Way }>
 }
 
+const sameTimes = ['From and To are the same. Enter another time.']
+
+/** Errors of stretches of a day that a change would leave without a minute, by field. */
+export const emptyStretches = ({ how, kinds }: ReminderSettings, change: SettingsChange) => {
+  const errors: Record<string, string[]> = {}
+  const { quiet_from = how.quiet_from, quiet_to = how.quiet_to } = change.how ?? {}
+  const isSet = change.how?.quiet_from !== undefined || change.how?.quiet_to !== undefined
+  if (isSet && quiet_from === quiet_to) errors['how.quiet_to'] = sameTimes
+  for (const [name, { from, to }] of Object.entries(change.kinds ?? {})) {
+    const own = kinds[name]
+    if ((from !== undefined || to !== undefined) && (from ?? own?.from) === (to ?? own?.to))
+      errors[`${name}.to`] = sameTimes
+  }
+  return errors
+}
+
 /** Members of the preferences that a change writes. @param now epoch ms */
 export const changedReminders = ({ kinds }: ReminderSettings, change: SettingsChange, now: number) => ({
   ...(change.how && { how: change.how }),

@@ -20,12 +20,12 @@ const EmailField = (props: EmailFieldProps) => (
 
 type MailFormProps = { next: string; client?: 'cli'; email?: string; errors?: string[]; pending?: string }
 
-const MailForm = ({ next, client, email, errors }: MailFormProps) => (
+const MailForm = ({ next, client, email, errors, pending }: MailFormProps) => (
   <form class="stack" action="/auth/magic-link" method="post">
     <EmailField
       value={email}
       errors={errors}
-      autofocus
+      autofocus={pending ? undefined : true}
       autocomplete="username webauthn"
       hint="We’ll email you a link and a code. New here? This creates your account."
     />
@@ -33,7 +33,7 @@ const MailForm = ({ next, client, email, errors }: MailFormProps) => (
     {client && <input type="hidden" name="client" value={client} />}
     <input type="hidden" name="time_zone" data-browser />
     <input type="hidden" name="clock" data-browser />
-    <Button variant="primary">
+    <Button variant={pending ? 'plain' : 'primary'}>
       <span class="in-browser">Email me a sign-in link</span>
       <span class="in-app">Email me a code</span>
     </Button>
@@ -93,6 +93,39 @@ const Pictures = () => (
   </div>
 )
 
+type CodeFormProps = {
+  email: string
+  next: string
+  code?: string
+  errors?: { email?: string[]; code?: string[] }
+}
+
+const CodeForm = ({ email, next, code, errors }: CodeFormProps) => {
+  const isKnown = email !== '' && !errors?.email
+  return (
+    <form class="stack" action="/auth/verify" method="post">
+      {isKnown ? (
+        <input type="hidden" name="email" value={email} />
+      ) : (
+        <EmailField value={email} errors={errors?.email} />
+      )}
+      <Field
+        label="Code"
+        name="code"
+        inputmode="numeric"
+        autocomplete="one-time-code"
+        autofocus={isKnown || undefined}
+        required
+        value={code}
+        errors={errors?.code}
+        hint="Six digits. Or open the link in the email."
+      />
+      <input type="hidden" name="next" value={next} />
+      <Button variant="primary">Sign in</Button>
+    </form>
+  )
+}
+
 /** Services are plain links, because the content security policy lets no form lead to another site. */
 export const SignInPage = ({ ways, next, ...form }: SignInProps) => {
   const services = Object.entries({ '/auth/oidc': ways.oidc, '/auth/github': ways.github && 'GitHub' }).filter(
@@ -102,18 +135,19 @@ export const SignInPage = ({ ways, next, ...form }: SignInProps) => {
     <div class="entrance">
       <div class="stack door">
         <PageHead title="Sign in" />
-        <Stack>
-          <p class="grey">See where your time goes, and whether it moves your goals forward.</p>
-          <p class="grey">Plan your day, learn and limit apps in the same place.</p>
-          <p class="grey">Your data is yours: export all of it, or host Daymark yourself.</p>
-        </Stack>
-        {form.pending && (
-          <p>
-            <a class="link" href={`/auth/check-mail?${new URLSearchParams({ next })}`}>
-              Enter the code
-            </a>{' '}
-            that we emailed to <bdi>{form.pending}</bdi>.
-          </p>
+        {form.pending ? (
+          <>
+            <p>
+              A link and a code are on their way to <bdi>{form.pending}</bdi>.
+            </p>
+            <CodeForm email={form.pending} next={next} />
+          </>
+        ) : (
+          <Stack>
+            <p class="grey">See where your time goes, and whether it moves your goals forward.</p>
+            <p class="grey">Plan your day, learn and limit apps in the same place.</p>
+            <p class="grey">Your data is yours: export all of it, or host Daymark yourself.</p>
+          </Stack>
         )}
         {ways.mail && <MailForm next={next} {...form} />}
         <form action="/auth/passkey" method="post">
@@ -143,13 +177,7 @@ export const SignInPage = ({ ways, next, ...form }: SignInProps) => {
   )
 }
 
-type CheckMailProps = {
-  email: string
-  next: string
-  outbox: boolean
-  code?: string
-  errors?: { email?: string[]; code?: string[] }
-}
+type CheckMailProps = CodeFormProps & { outbox: boolean }
 
 const AnotherMail = ({ email, next }: Pick<CheckMailProps, 'email' | 'next'>) => (
   <form class="stack" action="/auth/magic-link" method="post">
@@ -174,26 +202,7 @@ export const CheckMailPage = ({ email, next, outbox, code, errors }: CheckMailPr
       A link and a code are on their way to {email && !errors?.email ? <bdi>{email}</bdi> : 'your address'}. The link
       works once, within 15 minutes, and the code within 10, in this browser.
     </p>
-    <form class="stack" action="/auth/verify" method="post">
-      {email && !errors?.email ? (
-        <input type="hidden" name="email" value={email} />
-      ) : (
-        <EmailField value={email} errors={errors?.email} />
-      )}
-      <Field
-        label="Code"
-        name="code"
-        inputmode="numeric"
-        autocomplete="one-time-code"
-        autofocus={Boolean(email && !errors?.email) || undefined}
-        required
-        value={code}
-        errors={errors?.code}
-        hint="Six digits. Or open the link in the email."
-      />
-      <input type="hidden" name="next" value={next} />
-      <Button variant="primary">Sign in</Button>
-    </form>
+    <CodeForm {...{ email, next, code, errors }} />
     {email && !errors?.email && <AnotherMail email={email} next={next} />}
     <p class="small">
       <a class="link" href={`/sign-in?${new URLSearchParams({ next })}`}>

@@ -31,6 +31,8 @@ export type NotificationsProps = {
   draft?: ReminderDraft
   /** The person has just added one, and may add more. */
   isAdding?: boolean
+  /** This browser has just been allowed to take push. */
+  isAllowed?: boolean
   preferences: Preferences
   /** epoch ms */
   now: number
@@ -129,6 +131,7 @@ const OnKind = (one: KindProps) => {
   const [name, kind] = of
   const { draft, settings, preferences, now } = props
   const wait = waitWords({ kind, own: one.own, how: settings.how, preferences, now })
+  const parts = kind.says.split(/\{(\w+)\}/)
   const offered = ways.filter((way) => way === 'off' || way === by || waysOf(kind, props).includes(way))
   const errors = ['by', ...Object.keys(valueLabels)].flatMap((value) =>
     (draft?.errors[`${name}.${value}`] ?? []).map((message) => ({ id: `${name}.${value}`, message })),
@@ -136,12 +139,14 @@ const OnKind = (one: KindProps) => {
   return (
     <li id={`kind-${name}`}>
       <div>
-        <b>{kind.name}</b>
-        <div class="says">
-          {kind.says
-            .split(/\{(\w+)\}/)
-            .map((part, index) => (index % 2 === 0 ? part : <Value name={part as ValueName} {...one} />))}
-        </div>
+        <p>
+          <b>{kind.name}</b> {parts.length === 1 && kind.says}
+        </p>
+        {parts.length > 1 && (
+          <div class="says">
+            {parts.map((part, index) => (index % 2 === 0 ? part : <Value name={part as ValueName} {...one} />))}
+          </div>
+        )}
         {errors.map(({ id, message }) => (
           <Below id={id} errors={[message]} />
         ))}

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import { type Device, hasOpen, path } from '../../../functions/account/reminders/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { momentText, timeOfMinute, wallClock } from '../../../functions/lib/text/format'
-import { Button, PostButton } from '../../ui/button'
+import { Button, Notice, PostButton } from '../../ui/button'
 import { Check } from '../../ui/choices'
 import { Field, Select } from '../../ui/field'
 import { Fields } from '../../ui/form'
@@ -132,7 +132,7 @@ const Devices = (props: NotificationsProps) => {
           <DeviceRow device={device} own={device.session_hash === session} preferences={preferences} now={now} />
         )}
       />
-      <div class="section actions">
+      <div class="section actions" data-push-own={isOn ? '' : undefined}>
         {isOn ? (
           <PostButton action={`${path}/test`} label="Send a test push" />
         ) : isPushMissing(props) ? (
@@ -145,9 +145,26 @@ const Devices = (props: NotificationsProps) => {
   )
 }
 
+/** Offered where push has just been allowed. */
+const MoveToPush = ({ kinds, settings }: NotificationsProps) => {
+  const byMail = kinds.filter(([name, { isMailOnly }]) => !isMailOnly && settings.kinds[name]?.by === 'mail')
+  return byMail.length === 0 ? null : (
+    <Notice tone="good">
+      <p>This browser takes push now. What you added before still comes by mail.</p>
+      <form method="post" action={path}>
+        {byMail.map(([name]) => (
+          <input type="hidden" name={`${name}.by`} value="push" />
+        ))}
+        <Button small>Move yours to push</Button>
+      </form>
+    </Notice>
+  )
+}
+
 /** `/settings/notifications`. Every setting is saved as it is changed. */
 export const NotificationsPage = (props: NotificationsProps) => (
   <div id="notifications" data-push={props.publicKey ?? undefined}>
+    {props.isAllowed && <MoveToPush {...props} />}
     <form
       id="notifications-form"
       action={path}

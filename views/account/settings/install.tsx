@@ -19,8 +19,8 @@ export const InstallLine = ({ once }: { once?: boolean }) => (
   <div id="install" data-once={once} hidden>
     <Notice icon="download" actions={!once && <Acts />}>
       <p>
-        Install Daymark: it opens from your home screen, and what you enter without a network is sent later.{' '}
-        <span data-how />
+        Install Daymark: it opens <span data-opens-from>in a window of its own, from your dock or desktop</span>, and
+        what you enter without a network is sent later. <span data-how />
       </p>
       {once && (
         <Actions>

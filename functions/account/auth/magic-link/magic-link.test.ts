@@ -108,6 +108,11 @@ describe('asking for a link', () => {
       .getSetCookie()
       .map((cookie) => cookie.split(';')[0])
       .join('; ')
+    // An app on a home screen begins there again while its person reads the mail.
+    const start = await (await request('/sign-in', { headers: { Cookie } })).text()
+    expect(start).toContain('name="code"')
+    expect(start).toContain(`name="email" value="${email}"`)
+    expect(await (await request('/sign-in')).text()).not.toContain('name="code"')
     const wrongCode = await post('/auth/verify', { ...asked, code: '1' })
     for (const page of [await request(waiting, { headers: { Cookie } }), wrongCode]) {
       const html = (await page.text()).replaceAll('&amp;', '&')
