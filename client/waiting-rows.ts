@@ -127,7 +127,7 @@ const secondsOf = (from: number, to: number) => Math.max(0, Math.floor((to - fro
 
 const sessionShown = ({ name, from, to, lines }: WaitingSession): Shown => {
   const [line] = lines
-  if (to === undefined) return { mark: 'offline', name, when: `entered at ${clock(from)}` }
+  if (to === undefined) return { mark: 'offline', name, when: `entered at ${clock(from)}, read once it is sent` }
   if (to === null) return { mark: line ? kindOf(line).icon : 'clock', name, when: `since ${clock(from)}` }
   return { mark: 'clock', name, when: `${clock(from)}–${clock(to)}`, length: hoursMinutes(secondsOf(from, to)) }
 }
@@ -175,8 +175,8 @@ const sessionList = () => {
 
 /** Counts seconds that wait into a sum of the server. */
 const addTo = (figure: HTMLElement | null | undefined, seconds: number) => {
-  const time = figure?.querySelector('time')
-  if (!figure || !time) return
+  if (!figure) return
+  const time = figure.querySelector('time') ?? figure
   figure.dataset.counts = ''
   const words = hoursMinutes(Number(figure.dataset.figure) + seconds)
   const parts = words.split(/([hm])/).map((part) => (/[hm]/.test(part) ? element('i', {}, part) : part))
@@ -193,6 +193,12 @@ const markRunning = (isOn: boolean) => {
     if (one.matches('#now, .block')) one.hidden = !isOn
     else one.classList.toggle('now', isOn)
     for (const stop of one.querySelectorAll<HTMLElement>('form[action="/timer/stop"]')) stop.hidden = !isOn
+    // A sum keeps what was counted into it (client/timer.ts).
+    const [on, off] = ['data-running-from', 'data-ran-from']
+    for (const sum of one.querySelectorAll<HTMLElement>(`b[${isOn ? off : on}]`)) {
+      sum.setAttribute(isOn ? on : off, sum.getAttribute(isOn ? off : on) ?? '')
+      sum.removeAttribute(isOn ? off : on)
+    }
   }
 }
 
@@ -239,10 +245,11 @@ export const drawDay = (lines: Line[], timer: ServerTimer, after: After) => {
   for (const figure of document.querySelectorAll<HTMLElement>('[data-counts]')) addTo(figure, 0)
   if (seconds > 0) {
     addTo(document.querySelector<HTMLElement>('#today > .hero'), seconds)
+    addTo(document.querySelector<HTMLElement>('#today a[href^="/sessions"][data-figure]'), seconds)
     addTo(list?.closest('.section')?.querySelector<HTMLElement>('.day-sum > [data-figure]'), seconds)
   }
-  const note = document.querySelector('#today')
-  if (note && seconds > 0) {
+  const note = document.querySelector('#today:has(> .hero)')
+  if (note && seconds >= 60) {
     const words = element('p', {}, `with ${hoursMinutes(seconds)} that waits`)
     words.dataset.waits = ''
     note.append(words)

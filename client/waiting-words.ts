@@ -41,12 +41,19 @@ const timesIn = ({ h, m, min, aH, aM, bH, bM }: Parts, made: number, isHome: boo
  */
 export const readLine = (text: string, made: number, isHome = true) => {
   const name = text.trim()
-  const { groups } = atStart.exec(name) ?? atEnd.exec(name) ?? {}
-  const title = groups?.title ?? name
+  // Names stand behind a time, too: `Figures 10m @Thesis`.
+  const [tail = ''] = /(\s+[@#!%^]("[^"]*"|\S+))*$/.exec(name) ?? []
+  const first = atStart.exec(name)?.groups
+  const last = first ? undefined : atEnd.exec(name.slice(0, name.length - tail.length))?.groups
+  const groups = first ?? last
+  const title = (groups?.title ?? name) + (last ? tail : '')
   const plain = title.replace(marked, ' ').trim()
   // A time belongs to a word such as `until` beside it.
-  const beside = plain.split(/\s/).at(name.startsWith(title) ? -1 : 0) ?? ''
-  if ((groups && goesOn.test(beside)) || hasMore.test(plain)) return { name, does: 'entered' as const }
+  const beside = plain.split(/\s/).at(first ? 0 : -1) ?? ''
+  const signs = name.match(/(?<=^|\s)[@#!%^](?=\S)/g) ?? []
+  const isTwice = tail !== '' && new Set(signs).size < signs.length
+  if ((groups && goesOn.test(beside)) || (last && isTwice) || hasMore.test(plain))
+    return { name, does: 'entered' as const }
   if (!groups) return { name, does: 'starts the timer' as const }
   const times = timesIn(groups, made, isHome)
   return times ? { name: title, does: 'logged' as const, times } : { name, does: 'entered' as const }
@@ -83,6 +90,7 @@ const table: [RegExp, (text: URLSearchParams, line: Line) => Kept][] = [
   [/^\/timer\/stop/, () => ({ icon: 'stop', name: 'Stop', does: 'stops the timer' })],
   [/^\/capture/, (text) => ({ icon: 'tasks', name: text.get('entry') ?? '', field: 'entry', does: 'added' })],
   [/^\/tasks\/quick/, (text) => ({ icon: 'tasks', name: text.get('line') ?? '', field: 'line', does: 'added' })],
+  [/\/reach$/, (_, { title = 'Milestone' }) => ({ icon: 'check', name: title, does: 'reached' })],
   [/\/complete$/, (_, { title = 'Task' }) => ({ icon: 'check', name: title, does: 'done' })],
   [/\/reopen/, (_, { title = 'Task' }) => ({ icon: 'undo', name: title, does: 'reopened' })],
   [

@@ -15,6 +15,8 @@ export const goals: Feature = {
   paths: {
     '/goals/*': { followsOrg: true, hasMoreStyle: true, routes: async () => (await import('./routes')).goals },
     'POST /goals/:id/ticks': { worksOffline: true },
+    'POST /goals/:id/milestones/:milestone/reach': { worksOffline: true },
+    'POST /goals/:id/milestones/:milestone/reopen': { worksOffline: true },
     '/goals/categories/*': { routes: async () => (await import('./categories')).categories },
     '/api/v1/goals/*': { routes: async () => (await import('./api')).goalsApi },
     '/api/v1/goals/:id/ticks/*': { hasNoVersion: true },

@@ -85,6 +85,16 @@ const writes: Record<
     fields: {},
     at: 'SELECT created_at AS at FROM goal_ticks',
   }),
+  'a milestone that is reached': async (client) => {
+    const goal = await addGoal(client)
+    await client.post(`/goals/${goal}/milestones`, { description: 'First draft' })
+    const [milestone] = await rows<{ id: string }>('SELECT id FROM goal_milestones WHERE goal_id = ?', goal)
+    return {
+      path: `/goals/${goal}/milestones/${milestone?.id}/reach`,
+      fields: {},
+      at: 'SELECT completed_at AS at FROM goal_milestones',
+    }
+  },
   'an answer to a card': async (client) => ({
     path: `/review/${await addCard(client)}`,
     fields: { rating: '3' },

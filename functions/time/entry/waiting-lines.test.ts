@@ -60,8 +60,9 @@ const line = fc
     fc.option(fc.constantFrom(...times), { nil: '' }),
     fc.array(fc.constantFrom(...words), { maxLength: 4 }),
     fc.option(fc.constantFrom(...times), { nil: '', freq: 3 }),
+    fc.option(fc.constantFrom('@Thesis', '#deep', '!Methods @Thesis', '%"A course"'), { nil: '' }),
   )
-  .map(([before, some, after]) => [before, ...some, after].filter(Boolean).join(' '))
+  .map(([before, some, after, names]) => [before, ...some, after, names].filter(Boolean).join(' '))
 
 const understood = (text: string) => {
   const input = { text }
@@ -91,6 +92,8 @@ test('a device says of a line either what the server will make of it, or nothing
 test.each([
   ['Call the clinic 15m', 'Call the clinic', '14:08', '14:23'],
   ['1h 30m Writing', 'Writing', '12:53', '14:23'],
+  ['Writing 15m @Thesis #deep', 'Writing @Thesis #deep', '14:08', '14:23'],
+  ['9:00-10:30 Writing @Thesis #deep', 'Writing @Thesis #deep', '09:00', '10:30'],
   ['9:00-10:30 Writing @Thesis', 'Writing @Thesis', '09:00', '10:30'],
 ])('%s', (text, name, from, to) => {
   const read = readLine(text, now)
