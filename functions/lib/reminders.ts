@@ -32,7 +32,7 @@ export type Reminder = {
   until: number
   /** When what it is about begins (epoch ms): it waits for no focus that is longer. */
   begins?: number
-  /** Without private words: it is on locked screens. */
+  /** Without private words: it is on locked screens. Empty where there is nothing to say now, nor later of its time. */
   title: string
   /** Names what it is about; left out where a person wants no titles on their screens. */
   text?: string

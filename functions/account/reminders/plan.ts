@@ -35,6 +35,8 @@ export const planned = (reminders: (Reminder & { kind: string })[], facts: Facts
     const ready = isWaiting ? waitsUntil : awake
     // A late one waits, too, where it is quiet now.
     const sendAt = quietUntil(Math.max(ready, now), quiet)
-    return sendAt < until ? [{ ...one, id, sendAt: sendAt > now ? sendAt : ready, wasQuiet: awake > wanted }] : []
+    // Also where nobody took it at the end of that.
+    const wasQuiet = awake > wanted || (!isPutOff && quietUntil(one.at, quiet) > one.at)
+    return sendAt < until ? [{ ...one, id, sendAt: sendAt > now ? sendAt : ready, wasQuiet }] : []
   })
 }

@@ -79,6 +79,9 @@ export const putOff = (db: D1Database, userId: string, key: string, until: numbe
 
 const keptDays = 70
 
+/** Keys of budgets without an end, which stay used. */
+const lasting = 'budget_used * all *'
+
 const isSignedIn = (now: number) =>
   part`EXISTS (SELECT 1 FROM web_sessions WHERE id_hash = session_hash AND expires_at > ${now})`
 
@@ -86,7 +89,8 @@ const isSignedIn = (now: number) =>
 export const dropPast = ({ DB }: { DB: D1Database }, userId: string, now: number) =>
   DB.batch([
     sql(DB)`
-      DELETE FROM reminder_deliveries WHERE user_id = ${userId} AND due_at < ${now - keptDays * 86_400_000}`,
+      DELETE FROM reminder_deliveries
+      WHERE user_id = ${userId} AND due_at < ${now - keptDays * 86_400_000} AND key NOT GLOB ${lasting}`,
     sql(DB)`DELETE FROM push_subscriptions WHERE user_id = ${userId} AND NOT ${isSignedIn(now)}`,
   ])
 

@@ -3,6 +3,8 @@ import { loadReminders, reminderKinds } from '../../lib/hooks'
 import { developmentSecret } from '../../lib/http/security'
 import { addDays, dayOf } from '../../lib/time/days'
 import { daysOff } from '../../time/days-off/queries'
+import { countEnded } from '../../time/sessions/planned'
+import { settleFocus } from '../../time/timer/focus/actions'
 import { personOf } from '../auth/person'
 import { type DueReminder, planned, waits } from './plan'
 import * as q from './queries'
@@ -36,7 +38,15 @@ const addedStates = ({ kinds }: ReminderSettings, deliveries: q.Delivery[], from
 export const runReminders = async (bindings: Bindings, userId: string, now = Date.now()) => {
   const env = { ...bindings, JWT_SECRET: bindings.JWT_SECRET || developmentSecret }
   const { DB } = env
-  const row = await q.remindedPerson(DB, userId)
+  const found = await q.remindedPerson(DB, userId)
+  if (!found) return null
+  // Nobody else may look for hours.
+  const isDue = [found.next_planned_at, found.next_focus_at].some((at) => at !== null && at <= now)
+  if (isDue) {
+    await countEnded(DB, userId, now)
+    await settleFocus(DB, personOf(found).user, now)
+  }
+  const row = isDue ? await q.remindedPerson(DB, userId) : found
   if (!row) return null
   const { user, head } = personOf(row)
   const settings = settingsOf(user.preferences)
@@ -63,7 +73,7 @@ export const runReminders = async (bindings: Bindings, userId: string, now = Dat
   const due = all.filter(({ sendAt }) => sendAt <= now)
   const retries = due.length > 0 ? await deliver(env, { user, settings, devices }, due, now) : []
   const ahead = all.flatMap(({ sendAt }) => (sendAt > now ? [sendAt] : []))
-  const at = Math.min(next, ...ahead, ...retries)
+  const at = Math.min(next, row.next_planned_at ?? next, row.next_focus_at ?? next, ...ahead, ...retries)
   await q.setNextRun(DB, userId, at).run()
   return at
 }
@@ -80,13 +90,15 @@ const deliver = async (env: Bindings, to: Recipient, due: DueReminder[], now: nu
     now + lease,
   )
   const tries = new Map(claimed.map(({ key, attempts }) => [key, attempts]))
+  const taken = due.filter((one) => tries.has(one.id))
   const outcomes = await send(
     env,
     to,
-    due.filter((one) => tries.has(one.id)),
+    taken.filter(({ title }) => title !== ''),
     now,
   )
-  const sent = outcomes.flatMap(({ ids, isSent }) => (isSent ? ids : []))
+  const unsaid = taken.flatMap(({ id: key, title }) => (title === '' ? [key] : []))
+  const sent = [...unsaid, ...outcomes.flatMap(({ ids, isSent }) => (isSent ? ids : []))]
   const failed = outcomes.flatMap(({ ids, isSent }) => (isSent ? [] : ids))
   const retries = failed.map((one) => ({ one, at: now + (waits[(tries.get(one) ?? 1) - 1] ?? day) }))
   const again = [...Map.groupBy(retries, ({ at }) => at)]

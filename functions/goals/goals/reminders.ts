@@ -13,11 +13,9 @@ export const readGoalsBehind = async (
   const { db, user, now } = scope
   const times = timesOfDay(scope, minute, [day])
   const late = times.some(({ at }) => at <= now) ? await lateGoals(db, user.id, localNow(user, now)) : []
-  return times
-    .filter(({ at }) => at > now || late.length > 0)
-    .map(({ date, at }) => ({
-      ...{ key: date, at, until: at + 3 * dayMs, href: '/goals' },
-      title: `${plural(late.length, 'goal')} behind`,
-      text: late.map(({ title }) => title).join(', '),
-    }))
+  return times.map(({ date, at }) => ({
+    ...{ key: date, at, until: at + 3 * dayMs, href: '/goals' },
+    title: late.length > 0 ? `${plural(late.length, 'goal')} behind` : '',
+    text: late.map(({ title }) => title).join(', '),
+  }))
 }

@@ -11,9 +11,9 @@ export const readCardsDue = async (scope: ReminderScope, { at: minute }: Reminde
   const cards = (await due.first<number>('cards')) ?? 0
   const today = dayOf(now, user.preferences)
   return timesOfDay(scope, minute)
-    .filter(({ date }) => date > today || (date === today && cards > 0))
+    .filter(({ date }) => date >= today)
     .map(({ date, at }) => ({
       ...{ key: date, at, until: dayStart(addDays(date, 1), user.preferences), href: '/review' },
-      title: `${plural(cards, 'card')} to review`,
+      title: cards > 0 ? `${plural(cards, 'card')} to review` : '',
     }))
 }

@@ -25,19 +25,18 @@ export const readTaskTimes = async (scope: ReminderScope, { at: morning }: Remin
       AND (date BETWEEN ${first} AND ${last} AND at IS NOT NULL OR due_date BETWEEN ${first} AND ${last})`)
   return rows.flatMap((row) => {
     const { id, title, date, due_date, created_at } = row
+    const time = date && row.at && wallTime(date, row.at, user.preferences)
+    const due = due_date && minuteOf(due_date, morning, scope)
+    // By the clock and not by the instant: a journey to another time zone brings none again.
     const times = [
-      {
-        at: date && row.at && wallTime(date, row.at, user.preferences),
-        title: 'A task’s time has come',
-        isClock: true,
-      },
-      { at: due_date && minuteOf(due_date, morning, scope), title: 'A task has its deadline', isClock: false },
+      { at: time, of: `${date} ${row.at}`, title: 'A task’s time has come', isClock: true },
+      { at: due !== time && due, of: due_date, title: 'A task has its deadline', isClock: false },
     ]
-    return times.flatMap(({ at, title: words, isClock }): Reminder[] =>
+    return times.flatMap(({ at, of, title: words, isClock }): Reminder[] =>
       at && at >= created_at && at >= from
         ? [
             {
-              ...{ key: `${id} ${at}`, at, until: at + worthMs, tag: `task ${id}`, acts: ['done'] },
+              ...{ key: `${id} ${of}`, at, until: at + worthMs, tag: `task ${id}`, acts: ['done'] },
               ...(isClock && { begins: at }),
               ...{ title: words, text: title, href: pathTo`/tasks/${id}` },
             },

@@ -31,28 +31,32 @@ export const plannedList = async (db: D1Database, userId: string, org: Org): Pro
   return { sessions, names: await namesOf(db, userId, sessions) }
 }
 
+/** Counts the planned sessions that have ended. @param now epoch ms */
+export const countEnded = (db: D1Database, id: string, now: number) =>
+  commit(
+    db,
+    id,
+    ['stats'],
+    [
+      sql(db)`
+        UPDATE sessions SET planned_until = NULL
+        WHERE user_id = ${id} AND planned_until <= ${now} AND deleted_at IS NULL`,
+      // Still due where the session was removed for good: no trigger moves it then.
+      sql(db)`
+        UPDATE users
+        SET next_planned_at = (
+          SELECT min(planned_until) FROM sessions
+          WHERE user_id = ${id} AND planned_until IS NOT NULL AND deleted_at IS NULL)
+        WHERE id = ${id} AND next_planned_at <= ${now}`,
+    ],
+  )
+
 /** Before a request is answered, counts the planned sessions that have ended, in every sum and wherever they show. */
 export const countEndedSessions: MiddlewareHandler<App> = async (c, next) => {
   const { id, next_planned_at = null } = c.var.user
   const now = Date.now()
   if (next_planned_at !== null && next_planned_at <= now && !c.var.head.restore_id) {
-    await commit(
-      c.env.DB,
-      id,
-      ['stats'],
-      [
-        sql(c.env.DB)`
-          UPDATE sessions SET planned_until = NULL
-          WHERE user_id = ${id} AND planned_until <= ${now} AND deleted_at IS NULL`,
-        // Still due where the session was removed for good: no trigger moves it then.
-        sql(c.env.DB)`
-          UPDATE users
-          SET next_planned_at = (
-            SELECT min(planned_until) FROM sessions
-            WHERE user_id = ${id} AND planned_until IS NOT NULL AND deleted_at IS NULL)
-          WHERE id = ${id} AND next_planned_at <= ${now}`,
-      ],
-    )
+    await countEnded(c.env.DB, id, now)
     c.set('head', await personHead(c.env.DB, id))
   }
   await next()

@@ -3,15 +3,22 @@ import type { App } from '../../lib/env'
 import { minuteOf, type Reminder, type ReminderScope, type ReminderValues, timesOfDay } from '../../lib/reminders'
 import { clockTime, duration } from '../../lib/text/format'
 import { addDays } from '../../lib/time/days'
+import { plannedSessions } from '../sessions/planned'
 import { stopTimer } from './actions'
+import { focusEnd } from './focus/state'
 import { activeTimer, lastEnd } from './queries'
 
 const dayMs = 86_400_000
 
 /** A timer that runs longer than it should, once. */
-export const readLongTimer = async ({ db, user }: ReminderScope, { minutes }: ReminderValues): Promise<Reminder[]> => {
+export const readLongTimer = async (
+  { db, user, now }: ReminderScope,
+  { minutes }: ReminderValues,
+): Promise<Reminder[]> => {
   const timer = await activeTimer(db, user.id)
-  if (!timer) return []
+  // One that ends by itself has ended, though a request is still writing it.
+  const end = timer?.focus?.stops ? focusEnd(timer) : null
+  if (!timer || (end !== null && end <= now)) return []
   const at = timer.started_at + minutes * 60_000
   return [
     {
@@ -35,18 +42,27 @@ export const stopNamedTimer = async (c: Context<App>, key: string) => {
 export const readNoTimer = async (scope: ReminderScope, values: ReminderValues): Promise<Reminder[]> => {
   const { db, user, now, from } = scope
   const { minutes, days } = values
-  const [timer, last] = await Promise.all([activeTimer(db, user.id), lastEnd(db, user.id, from, now)])
+  const [timer, last, planned] = await Promise.all([
+    activeTimer(db, user.id),
+    lastEnd(db, user.id, from, now),
+    plannedSessions(db, user.id),
+  ])
   if (timer) return []
+  const blocks = planned.toSorted((a, b) => a.started_at - b.started_at)
   return timesOfDay(scope, values.from, days).flatMap(({ date, at: start }): Reminder[] => {
     const end = minuteOf(addDays(date, Number(values.to <= values.from)), values.to, scope)
-    const isSince = last !== null && last > start && last < end
-    const at = (isSince ? last : start) + minutes * 60_000
+    // Planned time counts by itself once it is over.
+    const since = blocks.reduce(
+      (free, { started_at, ended_at }) => (started_at < free + minutes * 60_000 && ended_at > free ? ended_at : free),
+      last !== null && last > start && last < end ? last : start,
+    )
+    const at = since + minutes * 60_000
     const { time_zone, clock } = user.preferences
     return at < end
       ? [
           {
-            ...{ key: `${date} ${at}`, at, until: end, href: '/#entry' },
-            title: isSince ? `Nothing runs since ${clockTime(last, time_zone, clock)}` : 'No timer runs yet',
+            ...{ key: since > start ? `${date} ${since}` : date, at, until: end, href: '/#entry' },
+            title: since > start ? `Nothing runs since ${clockTime(since, time_zone, clock)}` : 'No timer runs yet',
           },
         ]
       : []

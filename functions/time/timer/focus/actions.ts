@@ -12,12 +12,12 @@ import { lastRest } from './queries'
 import {
   begun,
   breakEnd,
-  dueStep,
   type FocusColumns,
   type FocusPlan,
   focusState,
   lengthened,
   nextRound,
+  nextStep,
   paused,
   type Rest,
   resumed,
@@ -116,22 +116,27 @@ const takeDue = async (db: D1Database, userId: string, now: number) =>
     UPDATE users SET next_focus_at = NULL WHERE id = ${userId} AND next_focus_at <= ${now} RETURNING id`.first()) !==
   null
 
+/** Notes that a step is due at an instant (epoch ms), or before. */
+const noteDue = (db: D1Database, userId: string, at: number) =>
+  sql(db)`UPDATE users SET next_focus_at = min(coalesce(next_focus_at, ${at}), ${at}) WHERE id = ${userId}`.run()
+
 /** Writes what has ended or begun by itself, each at its own instant, however late somebody looks. @param now epoch ms */
 export const settleFocus = async (db: D1Database, user: Owner, now: number) => {
   while (await takeDue(db, user.id, now)) {
     try {
       const [active, rest] = await Promise.all([activeTimer(db, user.id), lastRest(db, user.id, now - startsWithinMs)])
-      const due = dueStep(active, active ? null : rest, now)
-      if (due?.is === 'ended') {
+      const due = nextStep(active, active ? null : rest)
+      // It was noted for earlier: time was added since.
+      if (due && due.at > now) await noteDue(db, user.id, due.at)
+      else if (due?.is === 'ended') {
         await changeTimer<null>(db, user, due.at, async (running) => {
           if (!running || running.seq !== active?.seq) return unchanged(null)
           const ended = { ...running, ended_at: Math.max(due.at, running.started_at), break_ends_at: due.break_ends_at }
           return { result: () => null, outdates: ['stats'], writes: w.endTimer(db, user.id, ended, now) }
         })
-      } else if (due && rest) await startAgain(db, user, rest, due, due.at)
+      } else if (due && rest && now < due.at + startsWithinMs) await startAgain(db, user, rest, due, due.at)
     } catch (error) {
-      await sql(db)`
-        UPDATE users SET next_focus_at = min(coalesce(next_focus_at, ${now}), ${now}) WHERE id = ${user.id}`.run()
+      await noteDue(db, user.id, now)
       throw error
     }
   }

@@ -299,6 +299,18 @@ test.each([
   expect(await wrongSums(client.userId)).toEqual([])
 })
 
+test('a focus to which time was added ends by itself, though somebody looks between both ends', async () => {
+  const client = await signedIn({ ...berlin, focus_stops: true })
+  await begin(client, { title: 'Thesis', focus: pattern })
+  clock('10:20:00')
+  await press(client, '/more', await running(client))
+  for (const time of ['10:26:00', '10:29:00', '10:40:00']) {
+    clock(time)
+    await timer(client)
+  }
+  expect(await sessions(client)).toEqual([{ title: 'Thesis', started_at: '10:00:00', ended_at: '10:30:00' }])
+})
+
 test('a break that comes back behind its end begins no round', async () => {
   const client = await signedIn({ ...berlin, focus_stops: true, focus_starts: true })
   await begin(client, { title: 'Thesis', focus: pattern })

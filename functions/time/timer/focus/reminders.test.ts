@@ -4,6 +4,7 @@ import { type Client, signedIn } from '../../../../test/support/client'
 import { runReminders } from '../../../account/reminders/run'
 import { bindings, pushService, remind, subscribed } from '../../../account/reminders/testing'
 import { Preferences } from '../../../lib/preferences'
+import { settleFocus } from './actions'
 import { focusReminders, focusWait } from './reminders'
 
 const service = pushService()
@@ -28,12 +29,14 @@ const scopeOf = ({ userId }: Client) => ({
   to: Date.now() + 86_400_000,
 })
 
-const told = async (client: Client) =>
-  (await focusReminders(scopeOf(client))).map(({ at, title, acts }) => [
+const told = async (client: Client) => {
+  await settleFocus(env.DB, scopeOf(client).user, Date.now())
+  return (await focusReminders(scopeOf(client))).map(({ at, title, acts }) => [
     new Date(at).toISOString().slice(11, 16),
     title,
     acts?.join(),
   ])
+}
 
 const begin = async (client: Client) => {
   const answer = await client.json('POST', '/api/v1/timer/start', { title: 'Thesis', focus: pattern })

@@ -4,7 +4,7 @@ import type { ReadWait, Reminder, ReminderScope } from '../../../lib/reminders'
 import { duration } from '../../../lib/text/format'
 import { titleOf } from '../../sessions/words'
 import { activeTimer } from '../queries'
-import { addTime, settleFocus, startNextRound, takeBreak } from './actions'
+import { addTime, startNextRound, takeBreak } from './actions'
 import { lastFocus } from './queries'
 import { breakEnd, breakOf, focusEnd, focusState, startsItself } from './state'
 
@@ -19,8 +19,7 @@ const keyOf = (id: string, at: number) => `${id}.${at}`
 const idIn = (key: string) => key.split('.')[0] ?? ''
 
 /** The ends of the focus that runs, or of the last one, and of the break behind it. */
-export const focusReminders = async ({ db, user, now, from, to }: ReminderScope): Promise<Reminder[]> => {
-  await settleFocus(db, user, now)
+export const focusReminders = async ({ db, user, from, to }: ReminderScope): Promise<Reminder[]> => {
   const [active, last] = await Promise.all([activeTimer(db, user.id), lastFocus(db, user.id)])
   const all: Reminder[] = []
   const add = (one: { id: string; title: string }, at: number, title: string, acts: string[] = []) =>

@@ -6,7 +6,6 @@ import {
   begun,
   breakEnd,
   carriedOver,
-  dueStep,
   type FocusColumns,
   type FocusPlan,
   firstRound,
@@ -14,6 +13,7 @@ import {
   lengthened,
   nextFocusChange,
   nextRound,
+  nextStep,
   noFocus,
   paused,
   resumed,
@@ -47,7 +47,8 @@ const rowsWorld = (chosen: Choices) => {
   /** A break that comes back later than its end, as a start was discarded, begins no round. */
   let settled = now
   const settle = () => {
-    for (let due = dueStep(active(), rest(), now); due; due = dueStep(active(), rest(), now)) {
+    const next = () => nextStep(active(), rest())
+    for (let due = next(); due && due.at <= now; due = next()) {
       if (due.at <= settled) break
       if (due.is === 'ended') end(due.at, due.break_ends_at)
       else begin(begun(due.focus, due.at), due.at)

@@ -177,22 +177,19 @@ export const paused = (running: FocusColumns, endedAt: number) => {
 /** A round begins behind the break by itself, where its person chose that. The long break ends the last one. */
 export const startsItself = (focus: FocusPlan) => focus.starts && !focus.paused && !isLastRound(focus)
 
-/** A step that happened by itself, at its instant (epoch ms), and was not written yet. */
-export type Due =
-  | { is: 'ended'; at: number; break_ends_at: number | null }
-  | { is: 'started'; at: number; focus: FocusPlan }
+/** A step that happens by itself at its instant (epoch ms), and was not written yet. */
+type Step = { is: 'ended'; at: number; break_ends_at: number | null } | { is: 'started'; at: number; focus: FocusPlan }
 
 /**
- * The next step that is due: a focus that ends by itself, and its break, if it has rounds; or a round that begins by
- * itself.
+ * The next step that happens by itself: a focus ends, and begins its break, if it has rounds; or a round begins behind
+ * one.
  */
-export const dueStep = (running: FocusColumns | null, rest: BreakColumns | null, now: number): Due | null => {
+export const nextStep = (running: FocusColumns | null, rest: BreakColumns | null): Step | null => {
   if (running) {
     const at = focusEnd(running)
-    if (!running.focus?.stops || at === null || at > now) return null
+    if (!running.focus?.stops || at === null) return null
     return { is: 'ended', at, break_ends_at: running.focus.rounds > 0 ? breakEnd(running.focus, at) : null }
   }
   if (!rest?.focus || !startsItself(rest.focus) || rest.break_ends_at === null) return null
-  const isDue = rest.break_ends_at <= now && now < rest.break_ends_at + startsWithinMs
-  return isDue ? { is: 'started', at: rest.break_ends_at, focus: nextRound(rest.focus) } : null
+  return { is: 'started', at: rest.break_ends_at, focus: nextRound(rest.focus) }
 }

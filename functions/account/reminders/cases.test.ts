@@ -1,0 +1,97 @@
+import { env } from 'cloudflare:workers'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { type Client, rows, signedIn } from '../../../test/support/client'
+import { newSession, putAll } from '../../time/sessions/testing'
+import { dropPast } from './queries'
+import { runReminders } from './run'
+import { bindings, pushService, remind, subscribed } from './testing'
+
+const service = pushService()
+const minute = 60_000
+const hour = 60 * minute
+
+/** Wednesday 4 November 2026, 10:00 in Lisbon. */
+const ten = Date.parse('2026-11-04T10:00:00Z')
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn({ time_zone: 'Europe/Lisbon', day_start_minute: 0 })
+  await subscribed(client, service, client.userId)
+})
+
+const run = (now: number) => runReminders({ ...bindings, LIVE: env.LIVE }, client.userId, now)
+const pushes = () => service.pushed.splice(0).map(({ title, body }) => (body ? `${title}: ${body}` : title))
+const set = (statement: string, ...values: (string | number)[]) =>
+  env.DB.prepare(statement)
+    .bind(...values, client.userId)
+    .run()
+
+test('a task whose time is that of its deadline is told once, and no second time in another time zone', async () => {
+  await remind(client, { task_time: { at: 600 } })
+  await set(
+    `INSERT INTO tasks (id, title, date, at, due_date, seq, created_at, updated_at, user_id)
+     VALUES ('a', 'Send it', '2026-11-04', '10:00', '2026-11-04', 1, 1, 1, ?)`,
+  )
+  await run(ten)
+  expect(pushes()).toEqual(['A task’s time has come: Send it'])
+  await set("UPDATE users SET preferences = json_set(preferences, '$.time_zone', 'America/New_York') WHERE id = ?")
+  for (let at = ten; at < ten + 9 * hour; at += hour) await run(at)
+  expect(pushes()).toEqual([])
+})
+
+test('nothing is said to be missing while a planned session goes on, nor for its time after it', async () => {
+  await remind(client, { no_timer: { minutes: 30, from: 600, to: 1080, days: [3] } })
+  await putAll(client, [newSession(ten + 20 * minute, 90)])
+  await set('UPDATE sessions SET planned_until = ended_at WHERE user_id = ?')
+  const end = ten + 110 * minute
+  expect(await run(ten)).toBe(end)
+  expect(await run(end)).toBe(end + 30 * minute)
+  await run(end + 30 * minute)
+  expect(pushes()).toEqual(['Nothing runs since 11:50'])
+})
+
+test('cards that are due only after the time of day are told on the next one', async () => {
+  await remind(client, { cards_due: { at: 600 } })
+  await run(ten)
+  await set(
+    `INSERT INTO cards (id, question, answer, sm2_next, fsrs_next, next_review, is_new, seq, created_at, updated_at, user_id)
+     VALUES ('card', 'Q', 'A', '2026-11-04', '2026-11-04', '2026-11-04', 0, 1, 1, 1, ?)`,
+  )
+  await run(ten + hour)
+  expect(pushes()).toEqual([])
+  await run(ten + 24 * hour)
+  expect(pushes()).toEqual(['1 card to review'])
+})
+
+test('reminders that nobody took at the end of quiet come as one later, too', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const quiet = { quiet_hours: true, quiet_from: 540, quiet_to: 600, together: true }
+  await remind(client, { plan_day: { at: 550, days: [3] }, close_day: { at: 560, days: [3] } }, quiet)
+  const endpoint = `https://push.daymark.dev/send/${client.userId}`
+  service.statuses.set(endpoint, 429)
+  expect(await run(ten)).toBe(ten + minute)
+  service.statuses.delete(endpoint)
+  await run(ten + minute)
+  expect(pushes()).toEqual(['2 reminders while it was quiet: Plan your day\nClose the day'])
+})
+
+test('what has gone to no device, as the last one is unknown to its service, is not tried again', async () => {
+  await remind(client, { plan_day: { at: 600, days: [3] } })
+  service.statuses.set(`https://push.daymark.dev/send/${client.userId}`, 410)
+  await run(ten)
+  service.statuses.clear()
+  await run(ten + hour)
+  expect(pushes()).toEqual([])
+  expect(await rows('SELECT endpoint FROM push_subscriptions WHERE user_id = ?', client.userId)).toEqual([
+    { endpoint: null },
+  ])
+})
+
+test('a budget without an end is told once for good', async () => {
+  for (const key of ['budget_used project:a all 80', 'budget_used project:a 2026-03 80'])
+    await set('INSERT INTO reminder_deliveries (key, due_at, attempts, sent_at, user_id) VALUES (?, 1, 1, 1, ?)', key)
+  await dropPast(env, client.userId, ten)
+  expect(await rows('SELECT key FROM reminder_deliveries WHERE user_id = ?', client.userId)).toEqual([
+    { key: 'budget_used project:a all 80' },
+  ])
+})
