@@ -298,6 +298,7 @@ export const livedBy = async (one: Life, month: Month, service: ReturnType<typeo
   const pushedKeys: { key: string; of: string; at: number }[] = []
   for (const [at, setting] of one.settings)
     act(at, async () => {
+      if (['zone', 'dayStart', 'quiet', 'dayOff'].includes(setting.is)) month.forget()
       if (setting.is === 'zone') {
         state.zone = setting.zone
         await prefer({ time_zone: setting.zone })

@@ -274,16 +274,29 @@ export const monthOf = (one: Life) => {
   }
 
   const sent = new Map<string, Sent>()
+  /** Keys of what is open, and of what has waited longer than the product looks back while settings changed. */
+  const [waiting, lost] = [new Set<string>(), new Map<string, string>()]
+  const lookBack = 26 * hour
+  const forget = () => {
+    for (const kind of kinds)
+      for (const { key, at, line } of readers[kind]())
+        if (at < now - lookBack + hour && !sent.get(key)?.isDone) lost.set(key, line)
+  }
   /** Reminders that go now: none in quiet, and only the most pressing within a phase of focus. */
   const due = () => {
     told = told.filter(({ until }) => until > now)
-    if (isQuiet(now)) return []
+    const isHeld = isQuiet(now)
     const { phase, left } = focus.seen()
     const phaseEnd = phase === 'work' && (left ?? 0) > 0 ? now + (left ?? 0) * 1000 : null
     return kinds.flatMap((kind) => {
       const since = state.since.get(kind)
       if (since === undefined) return []
       return readers[kind]().flatMap((wanted): Sent[] => {
+        if (wanted.at > now || lost.has(wanted.key)) return []
+        // Its time was set behind now, as by a journey.
+        if (!waiting.has(wanted.key) && wanted.at < now - lookBack) return []
+        waiting.add(wanted.key)
+        if (isHeld) return []
         const known = sent.get(wanted.key) ?? { tries: 0, next: 0, isDone: false, snoozed: false }
         const until = known.snoozed ? Math.max(wanted.until, known.next + hour) : wanted.until
         if (known.isDone || wanted.at < since || Math.max(wanted.at, known.next) > now || until <= now) return []
@@ -324,7 +337,25 @@ export const monthOf = (one: Life) => {
       if (!sent.has(one.key)) sent.set(one.key, { ...one, kind, tries: 1, next: 0, isDone: true, snoozed: false })
   }
   return {
-    ...{ know, first, state, take, begin, deliver, due, today, instant, weekOf, dateIn, clocksIn, sent, count, isMail },
+    ...{
+      know,
+      forget,
+      lost,
+      first,
+      state,
+      take,
+      begin,
+      deliver,
+      due,
+      today,
+      instant,
+      weekOf,
+      dateIn,
+      clocksIn,
+      sent,
+      count,
+      isMail,
+    },
     now: () => now,
     passTo: (to: number, watch: () => void = () => undefined) => {
       while (now < to) {
