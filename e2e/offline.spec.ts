@@ -237,6 +237,41 @@ test('pages seen before, and forms that work offline, open with their age', asyn
   await end()
 })
 
+test('days, goals and statistics that were seen open with their age, the last ten of them', async ({
+  browser,
+  baseURL,
+}) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  await context.request.post(`${url}/goals`, { form: { title: 'Push-ups' }, headers: { Origin: url } })
+  await page.goto(`${url}/goals`)
+  await page.getByRole('link', { name: 'Push-ups' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Push-ups')
+  const goal = page.url()
+  await page.goto(`${url}/day`)
+  const today = page.url()
+  await page.goto(`${url}/stats?range=365`)
+  const visited = () =>
+    page.evaluate(async () =>
+      (await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys())))
+        .flat()
+        .map((request) => request.url)
+        .filter((one) => /\/(day|goals|stats)[/?]/.test(one)),
+    )
+  await expect.poll(visited).toHaveLength(3)
+  state.weather = 'down'
+  for (const path of [goal, today, `${url}/stats?range=365`, `${url}/day`]) {
+    await page.goto(path)
+    await expect(strip(page)).toContainText(/As of \d\d:\d\d/)
+  }
+  await page.goto(`${url}/day/2026-01-01`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
+  state.weather = 'up'
+  for (let day = 10; day < 20; day++) await page.goto(`${url}/day/2026-01-${day}`)
+  await expect.poll(visited).toHaveLength(10)
+  await expect.poll(async () => (await visited()).sort()[0]).toBe(`${url}/day/2026-01-10`)
+  await end()
+})
+
 test('a goal is ticked in its list and on Today, as often as it was', async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   const { request } = context

@@ -1,4 +1,5 @@
 import { isLeaving } from './leaving'
+import { worker } from './scope'
 
 const prefix = 'pages-'
 
@@ -30,6 +31,18 @@ export const put = async (person: string, path: string, html: string, init?: Hea
 export const copyOf = async (path: string) => {
   const person = await keptPerson()
   return person === null ? undefined : caches.match(path, { cacheName: prefix + person, ignoreVary: true })
+}
+
+/** Drops all but the latest pages of a sort. */
+export const dropOldest = async (isOne: (path: string) => boolean, most: number) => {
+  const person = await keptPerson()
+  if (person === null) return
+  const cache = await caches.open(prefix + person)
+  const paths = (await cache.keys()).map(({ url }) => url.slice(worker.location.origin.length)).filter(isOne)
+  const aged = await Promise.all(
+    paths.map(async (path) => ({ path, at: Number((await cache.match(path))?.headers.get('X-Kept-At')) })),
+  )
+  for (const { path } of aged.toSorted((one, other) => other.at - one.at).slice(most)) await cache.delete(path)
 }
 
 /** Fragments are asked for as htmx does. */

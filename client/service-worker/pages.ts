@@ -1,7 +1,7 @@
 import { keepCards, keepCardsOfToday, keptAnswer, withNextCard } from './cards'
 import { linesOf, replaceLine } from './database'
 import { keepLater } from './files'
-import { copyOf, fragment, isKeptToday, isToday, keepOnly, keptPerson, put } from './kept'
+import { copyOf, dropOldest, fragment, isKeptToday, isToday, keepOnly, keptPerson, put } from './kept'
 import { finishLeaving, isLeaving, markLeft } from './leaving'
 import { offlineOption, offlinePage, signedOutPage } from './offline-page'
 import { fetchOurs, isOurs } from './ours'
@@ -13,6 +13,13 @@ const kept: Record<string, string> = {
   ...{ '/stats': 'Statistics', '/cards': 'Cards', '/review': 'Review', '/energy': 'Energy', '/timer': 'Timer' },
   ...{ '/energy/new': 'Check in', '/plan/close': 'Close the day', '/capture': 'Capture', '/settings': 'Settings' },
 }
+
+/** Pages that are kept only once somebody has seen them, the last few: a day, a goal, and statistics of other times. */
+const isVisited = (path: string) => /^\/(day\/|goals\/(?!new)[^/?]+$|stats[/?])/.test(path)
+
+const isShown = (path: string) => path in kept || isVisited(path)
+
+const mostVisited = 10
 
 /** Pages with a form that works offline: kept as soon as the worker is installed. */
 const forms = ['/energy/new', '/plan/close', '/capture', '/review']
@@ -48,7 +55,7 @@ const isWhole = async (html: string) => {
 
 /** A kept page with the time from which it is (client/waiting.ts). */
 const shown = async (path: string) => {
-  const copy = path in kept ? await copyOf(path) : undefined
+  const copy = isShown(path) ? await copyOf(path) : undefined
   const html = await copy?.text()
   const at = copy?.headers.get('X-Kept-At') ?? ''
   if (!copy || html === undefined || !(await isWhole(html)) || (path === '/plan/close' && !isToday(at))) return
@@ -129,7 +136,8 @@ const seen = async (event: FetchEvent, answer: Response, at: number) => {
   if (person) await keepOnly(person)
   else if (pathname === '/sign-in' && isOurs(answer)) await keepOnly(null)
   const path = pathOf(event.request)
-  if (person && answer.status === 200 && path in kept) event.waitUntil(keep(person, path, answer.clone(), at))
+  if (person && answer.status === 200 && isShown(path))
+    event.waitUntil(keep(person, path, answer.clone(), at).then(() => dropOldest(isVisited, mostVisited)))
   if (person && path === '/review') event.waitUntil(keepCards())
   return answer
 }
@@ -150,8 +158,9 @@ export const page = async (event: FetchEvent) => {
   const at = Date.now()
   const network = (async () => seen(event, (await ahead) ?? (await fetch(event.request)), at))()
   // client/waiting.ts puts a share into the field. A card that was on screen is kept with the others.
-  const key = path.replace(/^(\/capture|\/review)\?(?!(.*&)?(plan|tag)=).*/, '$1')
-  const answer = await Promise.race([network.catch(() => null), ...(key in kept ? [late()] : [])])
+  const ofToday = path === '/day' ? `/day/${new Date().toLocaleDateString('en-CA')}` : path
+  const key = ofToday.replace(/^(\/capture|\/review)\?(?!(.*&)?(plan|tag)=).*/, '$1')
+  const answer = await Promise.race([network.catch(() => null), ...(isShown(key) ? [late()] : [])])
   if (answer) return answer
   const copy = await shown(key)
   if (copy) {
