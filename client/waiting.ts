@@ -162,8 +162,12 @@ const draw = async () => {
   if (focused) section.querySelector<HTMLElement>('li button, summary')?.focus()
 }
 
+/** Somebody signs out: a page that loads again would end that. */
+let isLeaving = false
+
 /** The page shows what the server has by now. */
 const refresh = () => {
+  if (isLeaving) return
   const isOld = seen || location.pathname === '/review'
   if (isOld && !hasUnsentInput(document.body)) return location.reload()
   seen = undefined
@@ -249,6 +253,7 @@ const ask = async (question: string) => {
 
 /** Asks before signing out, which clears the device (functions/lib/secrets.ts). False where the person stays. */
 export const mayLeave = async () => {
+  isLeaving = true
   const left = async () => {
     const { length } = await linesOf(person).catch(() => [])
     return [hasDrafts() && 'Some notes', length > 0 && plural(length, 'line')].filter(Boolean).join(' and ')
@@ -259,7 +264,8 @@ export const mayLeave = async () => {
   }
   const words = await left()
   const [are, them] = words === '1 line' ? ['is', 'it'] : ['are', 'them']
-  if (words && !(await ask(`${words} ${are} only saved on this device. Sign out and delete ${them}?`))) return false
+  isLeaving = !words || (await ask(`${words} ${are} only saved on this device. Sign out and delete ${them}?`))
+  if (!isLeaving) return false
   dropDrafts()
   const controller = navigator.serviceWorker?.controller
   const isHere = (await fetchOurs('/health', { signal: AbortSignal.timeout(patience) }))?.ok

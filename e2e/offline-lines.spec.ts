@@ -23,6 +23,8 @@ type Entered = {
   from: number
   to: number
   stored: 'once' | 'perhaps'
+  /** The card that it answers. */
+  card?: string
 }
 
 const randomOf = (seed: number) => {
@@ -42,6 +44,43 @@ const enter = async (page: Page, title: string) => {
   return { from, to: Date.now() }
 }
 
+/** Cards of each person, as many as a walk has steps. */
+const cardsEach = 14
+
+const addCards = async (context: BrowserContext, url: string) => {
+  for (let card = 0; card < cardsEach; card++) {
+    const options = { data: { question: `Card ${card}`, answer: 'of it' }, headers: { Origin: url, ...inAnyWeather } }
+    expect((await context.request.post(`${url}/api/v1/cards`, options)).status()).toBe(201)
+  }
+}
+
+/** Answers the card that comes next, if one does: nothing where neither the network nor a kept card is there. */
+const answerCard = async (page: Page, url: string) => {
+  await page.goto(`${url}/review`)
+  const show = page.locator('#show-answer')
+  const easy = page.locator('#rate-4')
+  if (!(await show.isVisible())) return
+  const title = (await page.locator('#review-question').textContent())?.trim() ?? ''
+  const form = page.locator('#review > form')
+  await show.click()
+  // Lines that were sent meanwhile bring the page anew.
+  if (
+    !(await easy
+      .waitFor({ timeout: 6_000 })
+      .then(() => true)
+      .catch(() => false))
+  )
+    return
+  const id = (await form.getAttribute('action'))?.slice('/review/'.length) ?? ''
+  const from = Date.now()
+  const isDone = await easy
+    .click({ timeout: 6_000 })
+    .then(() => expect(easy).toHaveCount(0, { timeout: 20_000 }))
+    .then(() => true)
+    .catch(() => false)
+  return { id, title, from, to: Date.now(), stored: isDone ? ('once' as const) : ('perhaps' as const) }
+}
+
 type Session = { title: string; ended_at: string }
 
 const sessionsOf = async (context: BrowserContext, url: string) => {
@@ -49,11 +88,17 @@ const sessionsOf = async (context: BrowserContext, url: string) => {
   return (await answer.json()).items as Session[]
 }
 
+const reviewsOf = async (context: BrowserContext, url: string) => {
+  const answer = await context.request.get(`${url}/api/v1/export`, { headers: inAnyWeather })
+  const { card_reviews } = (await answer.json()) as { card_reviews: { card_id: string; reviewed_at: string }[] }
+  return card_reviews.map(({ card_id, reviewed_at }) => ({ card_id, at: Date.parse(reviewed_at) }))
+}
+
 /** Whose lines wait in this browser. */
 const waitingLines = (page: Page) =>
   page.evaluate(
     () =>
-      new Promise<{ person: string; body: string; refused?: string }[]>((resolve) => {
+      new Promise<{ person: string; url: string; body: string; refused?: string }[]>((resolve) => {
         const opening = indexedDB.open('daymark', 1)
         opening.onupgradeneeded = () =>
           opening.result.createObjectStore('lines', { keyPath: 'id', autoIncrement: true })
@@ -79,7 +124,8 @@ const expectStored = async (context: BrowserContext, url: string, entered: Enter
   await expect.poll(async () => (await unsent()).length, { timeout: 40_000 }).toBe(0)
   await page.close()
   const sessions = await sessionsOf(context, url)
-  const own = entered.filter((line) => line.person === person)
+  const all = entered.filter((line) => line.person === person)
+  const own = all.filter(({ card }) => !card)
   const titles = own.flatMap(({ title, changed }) => [title, ...changed])
   expect(sessions.map(({ title }) => title).filter((title) => !titles.includes(title))).toEqual([])
   for (const { title, changed, from, to, stored } of own) {
@@ -90,6 +136,13 @@ const expectStored = async (context: BrowserContext, url: string, entered: Enter
     expect(ended, title).toBeGreaterThanOrEqual(from - 1_000)
     expect(ended, title).toBeLessThanOrEqual(to + 1_000)
   }
+  const answers = all.filter(({ card }) => card)
+  const reviews = await reviewsOf(context, url)
+  for (const { title, card, from, to, stored } of answers) {
+    const found = reviews.filter(({ card_id, at }) => card_id === card && from <= at && at <= to)
+    if (stored === 'once' || found.length > 0) expect(found, title).toHaveLength(1)
+  }
+  expect(reviews.length).toBeLessThanOrEqual(answers.length)
 }
 
 /** Does random things, and keeps a model of what they mean. */
@@ -115,6 +168,24 @@ const walk = async (browser: Browser, server: string, seed: number) => {
       const at = await enter(page(), title)
       entered.push({ person, title, changed: [], ...at, stored: 'once' })
     },
+    card: async () => {
+      const [first] = pages.slice(-1)
+      if (!first) return
+      const waits = (await waitingLines(first)).map(({ url: path }) => path)
+      const answer = await answerCard(first, url)
+      log.push(answer ? answer.title : 'no card')
+      await first.goto(`${url}/`)
+      if (!answer) return
+      const { id: card, ...line } = answer
+      expect(waits).not.toContain(`/review/${card}`)
+      entered.push({ person, card, changed: [], ...line })
+    },
+    train: async () => {
+      const [first] = pages.slice(-1)
+      await first?.waitForFunction(() => caches.match('/review/ahead').then(Boolean))
+      state.weather = 'down'
+      for (let card = 0; card <= random(3); card++) await acts.card?.()
+    },
     // In one go, as the line may be sent at any moment.
     change: async () => {
       const before = await page().evaluate(() => {
@@ -135,8 +206,8 @@ const walk = async (browser: Browser, server: string, seed: number) => {
         row?.querySelector<HTMLElement>('.row-actions > :last-child')?.click()
         return row?.querySelector('.row-title')?.textContent?.replace(' 5m', '')
       })
-      const line = entered.find(({ title, changed }) => dropped && [title, ...changed].includes(dropped))
-      if (line) line.stored = 'perhaps'
+      for (const line of entered)
+        if (dropped && [line.title, ...line.changed].includes(dropped)) line.stored = 'perhaps'
     },
     weather: async () => {
       state.weather = (['up', 'down', 'late', 'lossy'] as Weather[])[random(4)] ?? 'up'
@@ -171,6 +242,7 @@ const walk = async (browser: Browser, server: string, seed: number) => {
       const waiting = await waitingLines(first)
       for (const line of entered)
         if (
+          waiting.some(({ url: path }) => path === `/review/${line.card}`) ||
           waiting.some(({ body }) =>
             [line.title, ...line.changed].some((title) => body.includes(`entry=${title.replaceAll(' ', '+')}+5m`)),
           )
@@ -179,6 +251,7 @@ const walk = async (browser: Browser, server: string, seed: number) => {
       await first.evaluate(() =>
         document.querySelector<HTMLFormElement>('form[action="/auth/sign-out"]')?.requestSubmit(),
       )
+      // It asks where lines wait.
       const asks = first.getByRole('button', { name: 'Sign out and delete' })
       await Promise.race([first.waitForURL(/sign-in/), asks.click()])
       await first.waitForURL(/sign-in/)
@@ -192,6 +265,9 @@ const walk = async (browser: Browser, server: string, seed: number) => {
     'line',
     'line',
     'line',
+    'card',
+    'train',
+    'train',
     'weather',
     'weather',
     'change',
@@ -204,7 +280,10 @@ const walk = async (browser: Browser, server: string, seed: number) => {
     'sign out',
   ]
   try {
-    await signIn(context, url, person)
+    for (const one of people.toReversed()) {
+      await signIn(context, url, one)
+      await addCards(context, url)
+    }
     await open()
     for (let step = 0; step < 14; step++) {
       const name = often[random(often.length)] ?? 'line'

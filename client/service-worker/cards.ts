@@ -123,6 +123,15 @@ export const withNextCard = async (html: string, person: string) => {
   return main ? withMain(html, main) : html
 }
 
+/** A page from the server, with another card where it asks for one whose answer waits here. */
+export const withoutAnswered = async (answer: Response, person: string) => {
+  const lines = (await linesOf(person)).filter((line) => cardOf(line))
+  if (lines.length === 0) return answer
+  const html = await answer.text()
+  const isAnswered = lines.some((line) => html.includes(`"/review/${cardOf(line)}/suspend"`))
+  return new Response(isAnswered ? await withNextCard(html, person) : html, { headers: answer.headers })
+}
+
 /** The answer of a kept card. */
 export const keptAnswer = async ({ pathname, searchParams }: URL) => {
   const person = pathname === '/review' && searchParams.has('answer') && (await keptPerson())

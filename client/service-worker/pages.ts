@@ -1,4 +1,4 @@
-import { keepCards, keepCardsOfToday, keptAnswer, withNextCard } from './cards'
+import { keepCards, keepCardsOfToday, keptAnswer, withNextCard, withoutAnswered } from './cards'
 import { linesOf, replaceLine } from './database'
 import { keepLater } from './files'
 import { copyOf, dropOldest, fragment, isKeptToday, isToday, keepOnly, keptPerson, put } from './kept'
@@ -139,7 +139,7 @@ const seen = async (event: FetchEvent, answer: Response, at: number) => {
   if (person && answer.status === 200 && isShown(path))
     event.waitUntil(keep(person, path, answer.clone(), at).then(() => dropOldest(isVisited, mostVisited)))
   if (person && path === '/review') event.waitUntil(keepCards())
-  return answer
+  return person && answer.status === 200 && pathname === '/review' ? withoutAnswered(answer, person) : answer
 }
 
 /** Links to pages that are kept. */
