@@ -75,7 +75,11 @@ const update = () => {
     if (time.firstChild && time.firstChild.nodeValue !== text) time.firstChild.nodeValue = text
   }
   // client/timer.ts puts it before the title of the page.
-  bar.dataset.tab = `${isOver ? '+' : ''}${hoursMinutes(seconds)} ${twoDigits(seconds % 60)}s ${bar.dataset.phase}`
+  const tab = `${isOver ? '+' : ''}${hoursMinutes(seconds)} ${twoDigits(seconds % 60)}s ${bar.dataset.phase}`
+  if (bar.dataset.tab !== tab) {
+    bar.dataset.tab = tab
+    document.dispatchEvent(new Event('tab-words'))
+  }
   drawIcon(isOver ? 0 : left / 1000 / Number(bar.dataset.length))
   if (isOver) ring(bar)
   return left > 0 ? left % 1000 || 1000 : 1000 + (left % 1000)

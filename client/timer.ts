@@ -31,4 +31,8 @@ const update = () => {
 }
 
 /** Updates the running time every second. */
-export const updateTimer = () => keepUpdating(update)
+export const updateTimer = () => {
+  keepUpdating(update)
+  // client/countdown.ts has other words for the tab.
+  document.addEventListener('tab-words', update)
+}

@@ -82,7 +82,7 @@ test('a focus is paused and goes on, from the strip, from its page and from the 
   await strip.getByRole('button', { name: 'Pause' }).click()
   await expect(phone.getByText(/^Paused after/)).toBeVisible()
   await expect(strip).toContainText(/Paused.*24m \d\ds left/)
-  await expect(phone).not.toHaveTitle(/Paused/)
+  await expect(phone).toHaveTitle(/^24m \d\ds Paused · /)
   await expectAccessible(phone)
   await strip.getByRole('button', { name: 'Resume' }).click()
   await expect(strip.getByRole('button', { name: 'Pause' })).toBeVisible()
@@ -117,6 +117,16 @@ test('a line plans an end, and another line goes on with it', async ({ page }) =
   const strip = page.locator('#timer')
   await expect(strip).toContainText(/24m 5\ds left/)
   await expect(page).toHaveTitle(/^24m 5\ds Focus · /)
+  const differing = await page.evaluate(async () => {
+    const found: string[] = []
+    for (let n = 0; n < 100; n += 1) {
+      const left = /\d+m \d\ds/.exec(document.querySelector('#timer [data-left]')?.textContent ?? '')?.[0]
+      if (!document.title.startsWith(`${left} `)) found.push(`${document.title}, ${left}`)
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    }
+    return found
+  })
+  expect(differing).toEqual([])
   await page.getByLabel('Log or start').fill('mail')
   await page.getByLabel('Log or start').press('Enter')
   await expect(strip).toContainText('mail')
@@ -128,15 +138,14 @@ test('a line plans an end, and another line goes on with it', async ({ page }) =
 
 test('who comes back after idle minutes is asked, and can take them out', async ({ page }) => {
   const Origin = test.info().project.use.baseURL ?? ''
-  await page.request.post('/settings', { form: { idle_minutes: '5', section: 'focus' }, headers: { Origin } })
   await page.clock.install()
   const started_at = new Date(Date.now() - 3600_000).toISOString()
   await page.request.post('/api/v1/timer/start', { data: { title: 'Thesis', started_at }, headers: { Origin } })
   await page.goto('/goals')
   await page.mouse.move(100, 100)
-  // The browser was asleep for ten minutes until now.
+  // The browser was asleep for eleven minutes until now.
   await page.evaluate(() => localStorage.setItem('idle-sign', '0'))
-  await page.clock.setSystemTime(Date.now() + 600_000)
+  await page.clock.setSystemTime(Date.now() + 660_000)
   await page.mouse.move(200, 200)
   await expect(page.getByRole('alert')).toContainText('You were idle from')
   await page.getByRole('button', { name: 'Keep' }).click()

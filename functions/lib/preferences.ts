@@ -138,7 +138,7 @@ export const Preferences = z.object({
   focus_stops: preferenceFields.focus_stops.catch(false),
   focus_starts: preferenceFields.focus_starts.catch(false),
   focus_sound: preferenceFields.focus_sound.catch(true),
-  idle_minutes: preferenceFields.idle_minutes.catch(0),
+  idle_minutes: preferenceFields.idle_minutes.catch(10),
   uses: preferenceFields.uses.catch(() => [...uses]),
   first_hour: preferenceFields.first_hour.catch(false),
   /** Settings of each kind of reminder, and of all under `how` (account/reminders/schema.ts). */

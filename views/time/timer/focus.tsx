@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { Shell } from '../../../functions/frame/shell/schema'
 import type { User } from '../../../functions/lib/env'
-import { clockTime, duration, isoDuration, padded } from '../../../functions/lib/text/format'
+import { clockTime, duration, exactDuration, isoDuration, padded } from '../../../functions/lib/text/format'
 import { breakOf, type FocusPlan, type FocusState, type Rest } from '../../../functions/time/timer/focus/state'
 import { barForm } from '../../frame/shell/start-button'
 import { Button } from '../../ui/button'
@@ -163,6 +163,7 @@ export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
       id="timer"
       aria-label={isPaused ? 'Pause' : 'Break'}
       data-now={shell.now}
+      data-tab={isPaused ? `${exactDuration(focus.seconds)} ${phaseName(focus)}` : undefined}
       {...countdownData(shell, user)}
     >
       {poll}
@@ -172,7 +173,7 @@ export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
         <span class="grey small">
           {isPaused
             ? `${roundName(focus)} · since ${clockTime(rest.ended_at, time_zone, clock)}`
-            : `until ${clockTime(focus.endsAt, time_zone, clock)}`}
+            : `${focus.isOver ? 'ended at' : 'until'} ${clockTime(focus.endsAt, time_zone, clock)}`}
         </span>
       </p>
       <TimeLeft focus={focus} now={shell.now} />

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { App } from '../../../lib/env'
 import { form } from '../../../lib/http/form'
 import { fragmentsWith } from '../../../lib/http/respond'
-import { clockTime, duration } from '../../../lib/text/format'
+import { clockTime, duration, exactDuration } from '../../../lib/text/format'
 import { type EntryLine, interpretFor } from '../../entry/execute'
 import { entryForm, runStart } from '../../entry/routes'
 import { EntryText } from '../../sessions/schema'
@@ -115,7 +115,8 @@ export const focusRoutes = new Hono<App>()
     const end = stopped && focusEnd(stopped)
     if (!stopped || end === null) return respondTimerChanged(c, { toast: noFocus, regions })
     const { undo } = endedToast('stop', stopped)
-    const message = `Paused after ${duration(stopped.duration_seconds)}, ${duration((end - stopped.ended_at) / 1000)} left`
+    const left = exactDuration((end - stopped.ended_at) / 1000)
+    const message = `Paused after ${exactDuration(stopped.duration_seconds)}, ${left} left`
     return respondTimerChanged(c, { toast: { message, undo }, regions })
   })
 
