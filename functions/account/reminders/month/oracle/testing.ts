@@ -294,7 +294,10 @@ export const monthOf = (one: Life) => {
       return readers[kind]().flatMap((wanted): Sent[] => {
         if (wanted.at > now || lost.has(wanted.key)) return []
         // Its time was set behind now, as by a journey.
-        if (!waiting.has(wanted.key) && wanted.at < now - lookBack) return []
+        const isNew = !waiting.has(wanted.key)
+        if (isNew && wanted.at < now - lookBack) return []
+        // Once quiet is over, that is perhaps longer ago than the product looks back.
+        if (isNew && isHeld && wanted.at < now - hour) lost.set(wanted.key, wanted.line)
         waiting.add(wanted.key)
         if (isHeld) return []
         const known = sent.get(wanted.key) ?? { tries: 0, next: 0, isDone: false, snoozed: false }
