@@ -49,9 +49,14 @@ const flip = (button: Element) => {
   }
 }
 
-/** Holds the answer about a task that is done: the tick is seen, and a second click does not meet the row below. */
+/**
+ * Holds the answer about a task that is done: the tick is seen, and a second click does not meet the row below. The row of
+ * one that waits for a network stays.
+ */
 const held: typeof fetch = async (...request) => {
-  const [response] = await Promise.all([fetch(...request), new Promise((done) => setTimeout(done, 700))])
+  const pause = new Promise((done) => setTimeout(done, 700))
+  const response = await fetch(...request)
+  if (!response.headers.has('X-Waiting')) await pause
   return response
 }
 
@@ -77,20 +82,22 @@ const showConnection = () => {
     const banner = document.getElementById('offline')
     if (banner && banner.textContent !== text) banner.textContent = text
   }
-  const check = () => say(navigator.onLine ? '' : 'You are offline. Changes can’t be saved.')
+  // Under a service worker most changes wait.
+  const lost = navigator.serviceWorker?.controller ? '' : ' Changes can’t be saved.'
+  const check = () => say(navigator.onLine ? '' : `You are offline.${lost}`)
   for (const type of ['online', 'offline']) addEventListener(type, check)
   check()
   onHtmx('after:request', (ctx) => ctx.response && check())
   onHtmx('error', (ctx) => {
     if (!ctx || ctx.response) return
-    if (navigator.onLine) say('Daymark can’t be reached. Changes can’t be saved.')
+    if (navigator.onLine) say(`Daymark can’t be reached.${lost}`)
     else check()
-    if (ctx.sourceEvent?.type !== 'every') toast(lost(ctx))
+    if (ctx.sourceEvent?.type !== 'every') toast(failure(ctx))
   })
 }
 
 /** `You are offline. The task was not changed.` */
-const lost = ({ sourceElement }: RequestContext) => {
+const failure = ({ sourceElement }: RequestContext) => {
   const [, kind] = /^(task|goal|milestone|session|meeting|card)-/.exec(sourceElement.closest('li')?.id ?? '') ?? []
   const why = navigator.onLine ? 'Daymark can’t be reached.' : 'You are offline.'
   if (hasUnsentInput(sourceElement)) return `${why} What you typed is still here.`

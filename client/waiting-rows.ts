@@ -214,7 +214,7 @@ export const drawDay = (lines: Line[], timer: ServerTimer, after: After) => {
   const sessions = sessionsOf(lines, timer, isHome)
   markRunning(timer === null || !sessions.some(({ name, from }) => name === timer.name && from === timer.from))
   // Lines that only the server can read stand in the list of lines alone.
-  const over = sessions.filter(({ to }) => typeof to === 'number')
+  const over = sessions.filter(({ to }) => typeof to === 'number').sort((one, other) => one.from - other.from)
   const place = (row: HTMLElement, list: Element | null, isFirst = false) => {
     row.dataset.waits = ''
     if (isFirst) list?.prepend(row)

@@ -114,8 +114,13 @@ const heading = (lines: Line[]) => {
     lines.length === 0 && !seen && 'New lines are kept here',
   ].filter(Boolean)
   const unreached = isSignedOut ? 'Sign in again.' : 'Daymark can’t be reached.'
-  const lead = !navigator.onLine ? 'No network.' : waiting > 0 || seen ? unreached : ''
-  return [element('b', {}, lead), ` ${[seen && `As of ${moment(Number(seen))}`, ...parts].filter(Boolean).join(', ')}`]
+  const isReplaced = seen && 'replaced' in document.body.dataset
+  const unseen = isReplaced ? 'Another page answers in place of Daymark.' : unreached
+  const lead = !navigator.onLine ? 'No network.' : waiting > 0 || seen ? unseen : ''
+  const words = [seen && `As of ${moment(Number(seen))}`, ...parts].filter(Boolean).join(', ')
+  // Nothing is kept of that path.
+  const open = isReplaced ? [element('a', { href: '/sign-in' }, 'Open it'), '. '] : []
+  return [element('b', {}, lead), ' ', ...open, words]
 }
 
 const note = 'Sent by themselves, in this order, with the times above, once there is a connection.'
@@ -307,7 +312,12 @@ document.addEventListener(
   (event) => {
     const { target } = event
     if (navigator.onLine && !seen) return
-    if (!(target instanceof HTMLFormElement) || target.method !== 'post' || target.reportValidity()) return
+    if (!(target instanceof HTMLFormElement) || target.method !== 'post') return
+    const isLine = /^\/(sessions\/entry|capture|tasks\/quick)/.test(target.getAttribute('action') ?? '')
+    const fields = isLine ? '[name="entry"], [name="line"]' : 'never'
+    const blank = [...target.querySelectorAll<HTMLInputElement>(fields)].find(({ value }) => !value.trim())
+    if (!blank && target.reportValidity()) return
+    blank?.focus()
     event.preventDefault()
     event.stopImmediatePropagation()
   },

@@ -5,9 +5,9 @@ import { type Browser, type BrowserContext, expect, type Page } from '@playwrigh
 
 /**
  * `lossy` loses the answers of requests that have reached the server; `late` holds requests up, `hung` for good; `portal`
- * answers in place of the server, as the network of a train does.
+ * answers in place of the server, as the network of a train does, and `unavailable` says that it cannot be reached.
  */
-export type Weather = 'up' | 'down' | 'late' | 'lossy' | 'hung' | 'portal'
+export type Weather = 'up' | 'down' | 'late' | 'lossy' | 'hung' | 'portal' | 'unavailable'
 
 /** Requests of the test itself pass in any weather. */
 export const inAnyWeather = { 'X-Any-Weather': '1' }
@@ -20,8 +20,8 @@ export const flakyNetwork = async (server: string) => {
     if (incoming.method === 'POST') state.writes += 1
     if (weather === 'down') return incoming.socket.destroy()
     if (weather === 'hung') return
-    if (weather === 'portal') {
-      outgoing.writeHead(200, { 'Content-Type': 'text/html', 'Cache-Control': 'no-store' })
+    if (weather === 'portal' || weather === 'unavailable') {
+      outgoing.writeHead(weather === 'portal' ? 200 : 503, { 'Content-Type': 'text/html', 'Cache-Control': 'no-store' })
       return outgoing.end('<!doctype html><title>Train</title><h1>Welcome to the train</h1>')
     }
     if (weather === 'late') await new Promise((done) => setTimeout(done, state.lateBy))

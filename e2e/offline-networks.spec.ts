@@ -12,9 +12,13 @@ test('an answer of another server is neither shown nor believed', async ({ brows
   await expect(strip(page)).toContainText('2 lines wait to be sent')
   await expect(page.locator('body')).not.toContainText('Welcome to the train')
   await expect(page.locator('.toast', { hasText: 'sent' })).toHaveCount(0)
-  // A page is shown, so that a person can sign in to the network.
-  await page.goto(`${url}/people`)
+  await page.goto(`${url}/`)
+  await expect(strip(page)).toContainText('Another page answers in place of Daymark. Open it')
+  await strip(page).getByRole('link', { name: 'Open it' }).click()
   await expect(page.locator('body')).toContainText('Welcome to the train')
+  state.weather = 'unavailable'
+  await page.goto(`${url}/`)
+  await expect(page.locator('#day-list')).toContainText('On the train')
   state.weather = 'up'
   await openToday(context, url)
   const titles = async () => {
@@ -33,6 +37,9 @@ test('a line is shown as waiting soon where a network takes it and gives no answ
   await expect(page.locator('#entry')).toHaveValue('', { timeout: 4_500 })
   await expect(strip(page)).toContainText('1 line waits to be sent')
   await expect(page.locator('.toast')).toHaveCount(0)
+  await page.locator('#entry').fill('Letters 5m')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#entry')).toHaveValue('', { timeout: 2_000 })
   state.weather = 'up'
   const other = await openToday(context, url)
   await expect(other.locator('#day-list')).toContainText('Reading')
@@ -41,7 +48,7 @@ test('a line is shown as waiting soon where a network takes it and gives no answ
 })
 
 test('lines of a person who was signed out wait without being tried again and again', async ({ browser, baseURL }) => {
-  const { page, state, end, context } = await phone(browser, baseURL ?? '')
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   state.weather = 'down'
   await enter(page, 'Reading 10m')
   await context.clearCookies()
@@ -49,9 +56,10 @@ test('lines of a person who was signed out wait without being tried again and ag
   state.writes = 0
   await page.evaluate(() => dispatchEvent(new Event('online')))
   await expect(strip(page)).toContainText('Sign in again. 1 line waits to be sent')
-  await enter(page, 'Letters 10m')
-  await expect(strip(page)).toContainText('Sign in again. 2 lines wait')
-  expect(state.writes).toBeLessThan(16)
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await page.goto(`${url}/`)
+  await expect(page.locator('main')).toContainText('1 line waits on this device')
+  expect(state.writes).toBeLessThan(10)
   await end()
 })
 
@@ -87,5 +95,38 @@ test('two taps on a start without a network are one', async ({ browser, baseURL 
   await start.click()
   await expect(strip(page)).toContainText('1 line waits to be sent')
   await expect(page.locator('#timer')).toContainText('Write the letter')
+  await end()
+})
+
+test('a timer has run on since its page was kept, and a blank line starts none', async ({ browser, baseURL }) => {
+  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+  await enter(page, 'Writing')
+  await expect(page.locator('#timer')).toContainText('Writing')
+  await page.goto(`${url}/goals`)
+  const keptAt = () =>
+    page.evaluate(async () => (await caches.match('/goals', { ignoreVary: true }))?.headers.get('X-Kept-At'))
+  await expect.poll(keptAt).toBeTruthy()
+  state.weather = 'down'
+  // As if it had been kept ten minutes ago.
+  await page.evaluate(async () => {
+    const copy = await caches.match('/goals', { ignoreVary: true })
+    const [name = ''] = (await caches.keys()).filter((one) => one.startsWith('pages-'))
+    const before = (at: string | null) => `${Number(at) - 600_000}`
+    const html = (await copy?.text()) ?? ''
+    const headers = new Headers(copy?.headers)
+    headers.set('X-Kept-At', before(headers.get('X-Kept-At')))
+    const aged = html.replace(
+      /(data-(?:now|started-at))="(\d+)"/g,
+      (_, attribute, at) => `${attribute}="${before(at)}"`,
+    )
+    await (await caches.open(name)).put('/goals', new Response(aged, { headers }))
+  })
+  await page.goto(`${url}/goals`)
+  await expect(page.locator('#timer')).toContainText(/10m \d\ds/)
+  await page.goto(`${url}/`)
+  await page.locator('#entry').fill('   ')
+  await page.keyboard.press('Enter')
+  await enter(page, 'Reading 10m')
+  await expect(strip(page)).toContainText('1 line waits')
   await end()
 })

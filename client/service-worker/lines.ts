@@ -218,8 +218,9 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
     waiting.set(id, { answer: resolve, isPage, isThere, ...(!isPage && { client: event.clientId }) })
   })
   const isCard = cardOf(line) !== undefined
-  // Who reviews cards does not wait again for a network that has just failed.
-  if (isCard && (await linesOf(owner)).some((one) => one.id < id && one.refused === undefined)) await release(owner)
+  // Nobody waits again for a network that has just failed.
+  const isBehind = (one: Line) => one.id < id && one.refused === undefined && !waiting.has(one.id)
+  if (!isPage && (await linesOf(owner)).some(isBehind)) await release(owner, id)
   const sending = sendLines(owner)
   event.waitUntil(
     sending.then((isEmpty) => {

@@ -24,6 +24,19 @@ const linesAreKept = 'Lines that wait are kept on this device, and sent once the
 const again = (path: string) =>
   `<div class="actions"><a class="button primary" href="${escaped(path)}">Try again</a></div>`
 
+/** A kept page on which a timer has run on since an instant (epoch ms). */
+export const atPresent = (html: string, since: string | null) =>
+  html.replace(/ data-now="(\d+)"/g, (_, now) => ` data-now="${Number(now) + Date.now() - Number(since)}"`)
+
+/** The sign-in page with how many lines wait on this device, whoever made them. */
+export const withLines = (html: string, lines: number) => {
+  const [many, verb, they] = lines === 1 ? ['1 line', 'waits', 'It is'] : [`${lines} lines`, 'wait', 'They are']
+  const words = `${many} ${verb} on this device. ${they} sent once whoever entered them signs in.`
+  return lines === 0
+    ? html
+    : html.replace(/<main\b[^>]*>/, (start) => `${start}<p class="note" role="status">${words}</p>`)
+}
+
 /** A page with another part in its frame. */
 export const withMain = (html: string, main: string) =>
   html.replace(/(<main\b[^>]*>).*<\/main>/s, (_, start) => `${start}${main}</main>`)
@@ -44,7 +57,7 @@ export const offlinePage = async (path: string, others: [string, string][], fram
   const all = links ? `${main}<p>As you last saw them: ${links}</p>` : main
   const html = await frame?.text()
   if (!frame || html === undefined) return answer(title, all)
-  const framed = html
+  const framed = atPresent(html, frame.headers.get('X-Kept-At'))
     .replaceAll(/ aria-current="\w+"/g, '')
     .replace(/<title>.*?<\/title>/s, '<title>Offline · Daymark</title>')
   return new Response(withMain(framed, part(title, all)), { status: 503, headers: frame.headers })

@@ -3,7 +3,7 @@ import { linesOf, replaceLine } from './database'
 import { keepLater } from './files'
 import { copyOf, dropOldest, fragment, isKeptToday, isToday, keepOnly, keptPerson, put } from './kept'
 import { finishLeaving, isLeaving, markLeft } from './leaving'
-import { offlineOption, offlinePage, signedOutPage } from './offline-page'
+import { atPresent, offlineOption, offlinePage, signedOutPage, withLines } from './offline-page'
 import { fetchOurs, isOurs } from './ours'
 import { worker } from './scope'
 
@@ -33,7 +33,21 @@ const patience = 3_000
 /** Milliseconds for a part of a page, which gives up two seconds later. */
 const patienceOfPart = 8_000
 
-const late = () => new Promise<null>((resolve) => setTimeout(resolve, patience, null))
+/** Milliseconds while the network has just been late. */
+const shortPatience = 1_000
+
+/** Milliseconds for which a page that was shown from what is kept is still waited for: it holds up the next request for it. */
+const waitsFor = 8_000
+
+/** Until when the network counts as late (epoch ms). */
+let lateUntil = 0
+
+const late = () =>
+  new Promise<null>((resolve) => setTimeout(resolve, Date.now() < lateUntil ? shortPatience : patience, null))
+
+/** True for a page that another server sent in place of Daymark, unless it asks who somebody is. */
+const isForeign = (answer: Response) =>
+  answer.type !== 'opaqueredirect' && !isOurs(answer) && ![401, 403, 407].includes(answer.status)
 
 /** Key of a fragment beside the page of its path. */
 const partial = (path: string) => `/partial${path}`
@@ -53,15 +67,16 @@ const isWhole = async (html: string) => {
   return !style || (await caches.match(style)) !== undefined
 }
 
-/** A kept page with the time from which it is (client/waiting.ts). */
-const shown = async (path: string) => {
+/** A kept page with the time from which it is, and where another page came in its place (client/waiting.ts). */
+const shown = async (path: string, isReplaced: boolean) => {
   const copy = isShown(path) ? await copyOf(path) : undefined
   const html = await copy?.text()
   const at = copy?.headers.get('X-Kept-At') ?? ''
   if (!copy || html === undefined || !(await isWhole(html)) || (path === '/plan/close' && !isToday(at))) return
   const person = copy.headers.get('X-Person') ?? ''
   const page = path === '/review' ? await withNextCard(html, person) : html
-  return new Response(page.replace('<body ', `<body data-seen="${at}" `), { headers: copy.headers })
+  const body = `<body data-seen="${at}" ${isReplaced ? 'data-replaced ' : ''}`
+  return new Response(atPresent(page, at).replace('<body ', body), { headers: copy.headers })
 }
 
 /** Asks for a page that nobody opens now, and keeps it. False where the network fails. */
@@ -139,6 +154,10 @@ const seen = async (event: FetchEvent, answer: Response, at: number) => {
   if (person && answer.status === 200 && isShown(path))
     event.waitUntil(keep(person, path, answer.clone(), at).then(() => dropOldest(isVisited, mostVisited)))
   if (person && path === '/review') event.waitUntil(keepCards())
+  if (pathname === '/sign-in' && isOurs(answer) && answer.status === 200) {
+    const waiting = (await linesOf()).filter(({ refused }) => refused === undefined)
+    return new Response(withLines(await answer.text(), waiting.length), { headers: answer.headers })
+  }
   return person && answer.status === 200 && pathname === '/review' ? withoutAnswered(answer, person) : answer
 }
 
@@ -160,11 +179,20 @@ export const page = async (event: FetchEvent) => {
   // client/waiting.ts puts a share into the field. A card that was on screen is kept with the others.
   const ofToday = path === '/day' ? `/day/${new Date().toLocaleDateString('en-CA')}` : path
   const key = ofToday.replace(/^(\/capture|\/review)\?(?!(.*&)?(plan|tag)=).*/, '$1')
-  const answer = await Promise.race([network.catch(() => null), ...(isShown(key) ? [late()] : [])])
-  if (answer) return answer
-  const copy = await shown(key)
+  const believed = network.then(
+    (answer) => (isForeign(answer) ? 'foreign' : answer),
+    () => 'none' as const,
+  )
+  const answer = await Promise.race([believed, ...(isShown(key) ? [late()] : [])])
+  if (answer instanceof Response) {
+    lateUntil = 0
+    return answer
+  }
+  const copy = await shown(key, answer === 'foreign')
   if (copy) {
-    event.waitUntil(network.catch(() => undefined))
+    if (answer === null) lateUntil = Date.now() + 30_000
+    const given = new Promise((resolve) => setTimeout(resolve, waitsFor))
+    event.waitUntil(Promise.race([believed, given]))
     return copy
   }
   return network.catch(async () => offlinePage(path, await links(), await copyOf('/')))
