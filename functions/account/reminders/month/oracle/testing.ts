@@ -99,6 +99,8 @@ export const monthOf = (one: Life) => {
   const begin = (what: typeof ran) => {
     ran = what
     running = { ...what, id: '', made: now, start: now, zone: state.zone, dayStart: state.dayStart }
+    // Who begins anew needs nothing of what was before.
+    told = []
   }
   const end = () => {
     if (running) count(running, now)
@@ -122,7 +124,7 @@ export const monthOf = (one: Life) => {
     const self = running
     if (before.runs && !after.runs) {
       end()
-      tell('Focus is over, and the timer stopped.', () => running === null)
+      tell('Focus is over, and the timer stopped.', () => true)
     } else if (!before.runs && after.runs) {
       begin(ran)
       const begun = running
