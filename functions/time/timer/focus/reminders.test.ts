@@ -103,6 +103,19 @@ test('rounds that end and begin by themselves are told', async () => {
   ])
 })
 
+test('nothing is told of steps that another look or request is about to write', async () => {
+  const client = await signedIn({ focus_stops: true, focus_starts: true })
+  await begin(client)
+  clock('10:31:00')
+  expect(await focusReminders(scopeOf(client))).toEqual([])
+  expect(await told(client)).toEqual([
+    ['10:55', 'Focus is over, and the timer stopped.', ''],
+    ['10:30', 'The break is over, and the next round begins.', ''],
+  ])
+  clock('10:56:00')
+  expect(await focusReminders(scopeOf(client))).toEqual([])
+})
+
 test('a countdown that stops by itself is told', async () => {
   const client = await signedIn({ focus_stops: true })
   await client.json('POST', '/api/v1/timer/start', { title: 'Tea', planned_seconds: 240 })

@@ -6,7 +6,7 @@ import { titleOf } from '../../sessions/words'
 import { activeTimer } from '../queries'
 import { addTime, startNextRound, takeBreak } from './actions'
 import { lastFocus } from './queries'
-import { breakEnd, breakOf, focusEnd, focusState, startsItself } from './state'
+import { breakEnd, breakOf, focusEnd, focusState, nextStep, startsItself } from './state'
 
 /** Seconds that a press adds. */
 export const addedSeconds = 5 * 60
@@ -19,8 +19,11 @@ const keyOf = (id: string, at: number) => `${id}.${at}`
 const idIn = (key: string) => key.split('.')[0] ?? ''
 
 /** The ends of the focus that runs, or of the last one, and of the break behind it. */
-export const focusReminders = async ({ db, user, from, to }: ReminderScope): Promise<Reminder[]> => {
+export const focusReminders = async ({ db, user, now, from, to }: ReminderScope): Promise<Reminder[]> => {
   const [active, last] = await Promise.all([activeTimer(db, user.id), lastFocus(db, user.id)])
+  const step = nextStep(active, active ? null : last)
+  // Who writes this step at the moment looks again behind it.
+  if (step && step.at <= now) return []
   const all: Reminder[] = []
   const add = (one: { id: string; title: string }, at: number, title: string, acts: string[] = []) =>
     all.push({
