@@ -302,8 +302,7 @@ if (location.pathname === '/' && last && !last.refused && Date.now() - last.made
 const shared = new URLSearchParams(location.search)
 const field = document.querySelector<HTMLInputElement>('#capture-line input[name="entry"]')
 if (seen && location.pathname === '/capture' && field && !field.value) {
-  const [title = '', entry = '', url = ''] = ['title', 'entry', 'url'].map((name) => shared.get(name) ?? '')
-  field.value = sharedText(title, entry, url, field.maxLength)
+  field.value = sharedText(Object.fromEntries(shared), field.maxLength)
 }
 
 // Only the server checks forms while it can be reached.

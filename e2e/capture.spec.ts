@@ -62,5 +62,5 @@ test('what another app shared is in the line, to be written on', async ({ page, 
   const line = page.getByRole('combobox', { name: 'What is on your mind?' })
   await expect(line).toBeFocused()
   await page.keyboard.type(' today')
-  await expect(line).toHaveValue('Slow mornings https://example.org/a today')
+  await expect(line).toHaveValue('"Slow mornings https://example.org/a" today')
 })

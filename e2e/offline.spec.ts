@@ -146,8 +146,8 @@ test('one visit keeps the pages of the tabs and the menu with their look', async
     await expect(strip(page)).toContainText(/As of \d\d:\d\d/)
     expect(await page.evaluate(() => [...document.styleSheets].every(({ cssRules }) => cssRules.length > 0))).toBe(true)
   }
-  await page.goto(`${url}/capture?title=Tides&entry=Late+in+spring&url=https%3A%2F%2Fexample.com`)
-  await expect(page.locator('#line-entry')).toHaveValue('Tides Late in spring https://example.com')
+  await page.goto(`${url}/capture?title=Tides&text=Late+in+spring&url=https%3A%2F%2Fexample.com`)
+  await expect(page.locator('#line-entry')).toHaveValue('"Tides Late in spring https://example.com"')
   await end()
 })
 

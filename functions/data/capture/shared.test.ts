@@ -1,21 +1,64 @@
 import { expect, test } from 'vitest'
 import manifest from '../../../public/manifest.webmanifest?raw'
 import { request, signedIn } from '../../../test/support/client'
+import { readTask } from '../../line/task'
+import { kindOf } from './line'
 
-test.each([
-  ['title=A+talk&entry=See+this&url=https://example.com/a', 'A talk See this https://example.com/a'],
-  ['title=A+talk&entry=https://example.com/a&url=https://example.com/a', 'A talk https://example.com/a'],
-  ['title=&entry=Two%0Alines&url=', 'Two lines'],
-  [`title=&entry=${'x'.repeat(600)}`, 'x'.repeat(500)],
-  ['entry=Text%0D%0Aalone', 'Text alone'],
-  [`entry=${'x'.repeat(600)}`, 'x'.repeat(500)],
-  ['title=a%00b%07', 'a b'],
-])('what is shared, %s, becomes one line', async (query, line) => {
+/** The line of `/capture` once another app shared something, and the kind and the title that it is read as. */
+const shared = async (query: string) => {
   const client = await signedIn()
   const answer = await client.get(`/capture?${query}`)
   expect(answer.status).toBe(303)
-  const page = await client.get(answer.headers.get('Location') ?? '')
-  expect(await page.text()).toContain(`value="${line}"`)
+  const path = answer.headers.get('Location') ?? ''
+  expect((await client.get(path)).status).toBe(200)
+  const line = new URLSearchParams(path.split('?')[1]).get('entry') ?? ''
+  const { kind, rest } = kindOf(line, '2026-03-02')
+  return { line, kind, task: readTask(rest, '2026-03-02') }
+}
+
+test.each([
+  ['title=A+talk&text=See+this&url=https://example.com/a', '"A talk See this https://example.com/a"'],
+  ['title=A+talk&text=https://example.com/a&url=https://example.com/a', '"A talk https://example.com/a"'],
+  // An app that was installed before `text` was so called.
+  ['title=A+talk&entry=See+this&url=https://example.com/a', '"A talk See this https://example.com/a"'],
+  ['title=&text=Two%0Alines&url=', '"Two lines"'],
+  ['text=Alone', '"Alone"'],
+  [`title=&text=${'x'.repeat(600)}`, `"${'x'.repeat(498)}"`],
+  [`title=${encodeURIComponent('😀'.repeat(1000))}`, `"${'😀'.repeat(498)}"`],
+  [`title=x${encodeURIComponent('"'.repeat(1000))}`, `"x${'\\"'.repeat(248)}"`],
+  ['title=a%00b%07', '"a b"'],
+  ['title=%20%20&text=%0A', ''],
+  ['title=%E2%80%8B', ''],
+  ['entry=Text%0D%0Aalone', 'Text alone'],
+  [`entry=${'x'.repeat(600)}`, 'x'.repeat(500)],
+])('what is shared, %s, becomes one line', async (query, line) => {
+  expect((await shared(query)).line).toBe(line)
+})
+
+test.each([
+  'How to use @mention and #hash !now ^task %plan',
+  '#1 reasons',
+  '@home: a story',
+  'Meeting notes',
+  'task buy milk',
+  'Tomorrow 14:00 call Ana high',
+  '25m writing',
+  '9-10 standup',
+  'Read it every day until 1 March',
+  'He said "hi" and "bye"',
+  '"All of it"',
+  '“Curly” ones',
+  'an odd " quote',
+  '"',
+  'C:\\new\\',
+  '👩‍👩‍👧 #family',
+  'שלום עולם #תג',
+])('a shared title, %s, is the title of a task as it is', async (title) => {
+  for (const url of ['', 'https://example.com/page#section']) {
+    const { kind, task } = await shared(`${new URLSearchParams({ title, url })}`)
+    expect(kind).toBe('task')
+    expect(task).toEqual({ title: `${title} ${url}`.trim(), tags: [], project: null, goal: null })
+  }
 })
 
 test('nothing shared opens an empty line', async () => {

@@ -5,8 +5,8 @@ import { sharedText } from './shared-text'
 /** Puts what another app shares with the installed one (public/manifest.webmanifest) into the line of `/capture`. */
 export const sharedLine = (limit: number) =>
   new Hono<App>().get('/', async (c, next) => {
-    const { title, entry = '', url } = c.req.query()
-    const line = sharedText(title ?? '', entry, url ?? '', limit)
-    if (title === undefined && url === undefined && line === entry) return next()
+    const { title, text, entry = '', url } = c.req.query()
+    const line = sharedText({ title, text, entry, url }, limit)
+    if ((title ?? text ?? url) === undefined && line === entry) return next()
     return c.redirect(line ? `/capture?${new URLSearchParams({ entry: line })}` : '/capture', 303)
   })
