@@ -93,7 +93,7 @@ export const notificationSettings = new Hono<App>()
 
   .post('/test', async (c) => {
     const count = await sendTest(c.env, c.var.user)
-    if (count === null) return redirectTo(c, path, { message: 'The push service took nothing. Try again later.' })
+    if (count === null) return redirectTo(c, path, { message: 'The push service did not accept it. Try again later.' })
     return redirectTo(c, path, {
       message: count > 0 ? `Sent to ${plural(count, 'device')}` : 'No device takes notifications yet',
     })

@@ -125,7 +125,7 @@ const Devices = (props: NotificationsProps) => {
   const isOn = hasOpen(devices.filter((one) => one.session_hash === session))
   if (publicKey === null && devices.length === 0) return null
   return (
-    <Section id="devices" title="Devices" summary={devices.length === 0 && 'push comes to none yet'}>
+    <Section id="devices" title="Devices" summary={devices.length === 0 && 'none gets push yet'}>
       <RowList
         rows={devices}
         item={(device) => (
