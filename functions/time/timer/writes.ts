@@ -81,9 +81,14 @@ export const updateFocus = (
   now: number,
 ) => setRow(db, 'sessions', userId, timer.id, { focus: focusJson(focus), focus_ends_at }, now, runsAt(timer))
 
-/** Ends the break behind a finished session at version `seq`. */
-export const endRest = (db: D1Database, userId: string, { id, seq }: Version, now: number) =>
-  setRow(db, 'sessions', userId, id, { break_ends_at: null }, now, part`AND seq = ${seq} AND break_ends_at IS NOT NULL`)
+/** Ends the break behind a finished session at version `seq`, or moves its end. */
+export const endRest = (
+  db: D1Database,
+  userId: string,
+  { id, seq }: Version,
+  now: number,
+  break_ends_at: number | null = null,
+) => setRow(db, 'sessions', userId, id, { break_ends_at }, now, part`AND seq = ${seq} AND break_ends_at IS NOT NULL`)
 
 /** Names the session that was logged or started for a meeting. */
 export const linkMeeting = (

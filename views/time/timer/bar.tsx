@@ -127,7 +127,7 @@ const Running = ({ shell, user, timer }: RunningProps) => (
             <bdi>{timer.plan_title}</bdi> ·{' '}
           </>
         )}
-        {shell.focus && `${phaseName(shell.focus)} · `}
+        {shell.focus && `${phaseName(shell.focus, null)} · `}
         since <Since shell={shell} user={user} at={timer.started_at} />
       </span>
     </p>
@@ -215,7 +215,7 @@ const StartAtLastEnd = ({ shell: { lastEnd }, user: { preferences } }: BarProps)
 /** The line or the running timer's form above recent sessions. All of it follows the bar, except a form with typed input. */
 export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
   const { timer, rest, focus } = shell
-  const name = timer ? <bdi>{shownTitle(timer)}</bdi> : focus ? phaseName(focus) : 'Timer'
+  const name = timer ? <bdi>{shownTitle(timer)}</bdi> : focus ? phaseName(focus, rest) : 'Timer'
   return (
     <div id="timer-page">
       {/* Outside the swapped content, as in views/ui/live.tsx. */}
@@ -233,7 +233,7 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
         title={name}
         summary={timer ? undefined : 'nothing running'}
         facts={[
-          timer && focus && phaseName(focus),
+          timer && focus && phaseName(focus, null),
           timer && (
             <>
               running since <Since shell={shell} user={user} at={timer.started_at} />
@@ -244,7 +244,7 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
           timer ? (
             <TimerActions id={timer.id} focus={focus} minutes={user.preferences.focus_minutes} />
           ) : (
-            rest && focus && <BreakActions focus={focus} id={rest.id} />
+            rest && focus && <BreakActions focus={focus} rest={rest} />
           )
         }
       />

@@ -2,7 +2,13 @@ import type { Child } from 'hono/jsx'
 import type { Shell } from '../../../functions/frame/shell/schema'
 import type { User } from '../../../functions/lib/env'
 import { clockTime, duration, exactDuration, isoDuration, padded } from '../../../functions/lib/text/format'
-import { breakOf, type FocusPlan, type FocusState, type Rest } from '../../../functions/time/timer/focus/state'
+import {
+  breakOf,
+  type FocusPlan,
+  type FocusState,
+  isUnanswered,
+  type Rest,
+} from '../../../functions/time/timer/focus/state'
 import { barForm } from '../../frame/shell/start-button'
 import { Button } from '../../ui/button'
 import { classes } from '../../ui/icon'
@@ -14,16 +20,17 @@ const phaseNames = { work: 'Focus', short_break: 'Short break', long_break: 'Lon
 
 const roundName = ({ round, rounds }: FocusState) => (rounds > 0 ? `Round ${round} of ${rounds}` : phaseNames.work)
 
-/** `Short break`, `Round 2 of 4`; a countdown is a focus. */
-export const phaseName = (focus: FocusState) => (focus.phase === 'work' ? roundName(focus) : phaseNames[focus.phase])
+/** `Short break`, `Round 2 of 4`; a countdown is a focus, and one that ended by itself is asked about. */
+export const phaseName = (focus: FocusState, rest: Rest | null) =>
+  focus.phase === 'work' || (rest && isUnanswered(rest)) ? roundName(focus) : phaseNames[focus.phase]
 
 /** Attributes from which client/countdown.ts counts on: the end, and words for the tab's title. */
-export const countdownData = ({ focus }: Shell, { preferences }: User) =>
+export const countdownData = ({ focus, rest }: Shell, { preferences }: User) =>
   focus &&
   focus.phase !== 'paused' && {
     'data-ends': focus.endsAt,
     'data-length': focus.seconds,
-    'data-phase': phaseName(focus),
+    'data-phase': phaseName(focus, rest),
     'data-over': focus.isOver ? '' : undefined,
     'data-sound': preferences.focus_sound ? '' : undefined,
   }
@@ -133,6 +140,10 @@ export const FocusActions = ({ id }: { id: string }) => (
   </>
 )
 
+const BreakBehind = ({ plan, id }: { plan: FocusPlan; id: string }) => (
+  <Act isLarge path="/timer/focus/break" id={id} words={`Take a break, ${duration(breakOf(plan).seconds)}`} />
+)
+
 /** Leads on from a break or a pause, or ends it. */
 const waysOn = (focus: FocusState) =>
   focus.phase === 'paused'
@@ -143,9 +154,10 @@ const waysOn = (focus: FocusState) =>
       }
 
 /** The acts of a break or a pause, on the page of the timer. */
-export const BreakActions = ({ focus, id }: { focus: FocusState; id: string }) => (
+export const BreakActions = ({ focus, rest, rest: { id } }: { focus: FocusState; rest: Rest }) => (
   <>
     <Act {...waysOn(focus).on} id={id} isFirst isLarge />
+    {rest.focus && isUnanswered(rest) && <BreakBehind plan={rest.focus} id={id} />}
     <Act path="/timer/focus/end-break" id={id} words={waysOn(focus).end} isLarge />
   </>
 )
@@ -157,28 +169,31 @@ export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
   const { time_zone, clock } = user.preferences
   const { on, end } = waysOn(focus)
   const isPaused = focus.phase === 'paused'
+  const name = phaseName(focus, rest)
+  const asked = isUnanswered(rest) ? rest.focus : null
   return (
     <section
       class="timer"
       id="timer"
-      aria-label={isPaused ? 'Pause' : 'Break'}
+      aria-label={isPaused ? 'Pause' : asked ? 'Focus' : 'Break'}
       data-now={shell.now}
-      data-tab={isPaused ? `${exactDuration(focus.seconds)} ${phaseName(focus)}` : undefined}
+      data-tab={isPaused ? `${exactDuration(focus.seconds)} ${name}` : undefined}
       {...countdownData(shell, user)}
     >
       {poll}
       <Module name="countdown" />
       <p class="timer-what">
-        <NameLink href="/timer" name={focus.isOver ? `${phaseName(focus)} is over` : phaseName(focus)} />{' '}
+        <NameLink href="/timer" name={focus.isOver ? `${name} is over` : name} />{' '}
         <span class="grey small">
           {isPaused
             ? `${roundName(focus)} · since ${clockTime(rest.ended_at, time_zone, clock)}`
-            : `${focus.isOver ? 'ended at' : 'until'} ${clockTime(focus.endsAt, time_zone, clock)}`}
+            : `${asked ? `${duration(asked.work + asked.more)}, ` : ''}${focus.isOver ? 'ended at' : 'until'} ${clockTime(focus.endsAt, time_zone, clock)}`}
         </span>
       </p>
       <TimeLeft focus={focus} now={shell.now} />
       <div class="timer-acts">
         <Act lead isFirst={focus.isOver} {...on} id={rest.id} domId="focus" />
+        {asked && <BreakBehind plan={asked} id={rest.id} />}
         <Act onPhone isLarge path="/timer/focus/end-break" id={rest.id} words={end} />
       </div>
     </section>

@@ -15,6 +15,7 @@ import {
   type FocusColumns,
   type FocusPlan,
   focusState,
+  isUnanswered,
   lengthened,
   nextRound,
   nextStep,
@@ -103,6 +104,15 @@ export const resumeFocus = async (db: D1Database, user: Owner, id: string, now: 
   return startAgain(db, user, rest, { focus: (start) => resumed(rest, start), keepsRest: true }, now)
 }
 
+/** Begins the break behind a countdown that ended by itself. Null where nobody is asked about it any more. */
+export const takeBreakBehind = (db: D1Database, { id: userId }: Owner, id: string, now: number) =>
+  commitPlanned<number | null>(db, userId, ['timer'], async () => {
+    const rest = await lastRest(db, userId, now)
+    if (rest?.id !== id || !rest.focus || !isUnanswered(rest)) return { result: null, writes: [] }
+    const until = breakEnd(rest.focus, wholeSecond(now))
+    return { result: until, writes: w.endRest(db, userId, rest, now, until) }
+  })
+
 /** Ends the break or the pause behind the session `id`, without beginning anything. False where there is none. */
 export const endBreak = (db: D1Database, { id: userId }: Owner, id: string, now: number) =>
   commitPlanned<boolean>(db, userId, ['timer'], async () => {
@@ -131,7 +141,8 @@ export const settleFocus = async (db: D1Database, user: Owner, now: number) => {
       else if (due?.is === 'ended') {
         await changeTimer<null>(db, user, due.at, async (running) => {
           if (!running || running.seq !== active?.seq) return unchanged(null)
-          const ended = { ...running, ended_at: Math.max(due.at, running.started_at), break_ends_at: due.break_ends_at }
+          const ended_at = Math.max(due.at, running.started_at)
+          const ended = { ...running, ended_at, break_ends_at: Math.max(due.break_ends_at, ended_at) }
           return { result: () => null, outdates: ['stats'], writes: w.endTimer(db, user.id, ended, now) }
         })
       } else if (due && rest && now < due.at + startsWithinMs) await startAgain(db, user, rest, due, due.at)

@@ -6,7 +6,7 @@ import { titleOf } from '../../sessions/words'
 import { activeTimer } from '../queries'
 import { addTime, startNextRound, takeBreak } from './actions'
 import { lastFocus } from './queries'
-import { breakEnd, breakOf, focusEnd, focusState, nextStep, startsItself } from './state'
+import { breakEnd, breakOf, focusEnd, focusState, isUnanswered, nextStep, startsItself } from './state'
 
 /** Seconds that a press adds. */
 export const addedSeconds = 5 * 60
@@ -52,7 +52,7 @@ export const focusReminders = async ({ db, user, now, from, to }: ReminderScope)
   const over = active ? began : break_ends_at
   // A person who took the break before knows.
   if (!active && focus.stops && ended_at === focusEnd(last)) add(last, ended_at, stopped, over === null ? [] : ['next'])
-  if (over !== null)
+  if (over !== null && !isUnanswered(last))
     add(
       last,
       over,

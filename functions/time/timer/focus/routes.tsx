@@ -19,7 +19,17 @@ import {
 } from '../fragments'
 import { activeTimer } from '../queries'
 import type { ActiveTimer } from '../schema'
-import { addTime, endBreak, focusRunning, goOn, pauseFocus, resumeFocus, startNextRound, takeBreak } from './actions'
+import {
+  addTime,
+  endBreak,
+  focusRunning,
+  goOn,
+  pauseFocus,
+  resumeFocus,
+  startNextRound,
+  takeBreak,
+  takeBreakBehind,
+} from './actions'
 import { focusOf } from './choices'
 import { lastRest } from './queries'
 import { addedSeconds } from './reminders'
@@ -99,7 +109,11 @@ export const focusRoutes = new Hono<App>()
     const { id } = c.req.valid('form')
     const regions = fragmentsWith(c, () => timerRegions(c, { after: id }))
     const stopped = await takeBreak(c.env.DB, c.var.user, id, Date.now())
-    if (!stopped?.focus) return respondNotRunning(c)
+    if (!stopped?.focus) {
+      const end = await takeBreakBehind(c.env.DB, c.var.user, id, Date.now())
+      if (end === null) return respondNotRunning(c)
+      return respondTimerChanged(c, { toast: { message: `Break until ${clockOf(c, end)}` }, regions })
+    }
     const { undo } = endedToast('stop', stopped)
     const until = clockOf(c, breakEnd(stopped.focus, stopped.ended_at))
     const message = `Break until ${until}, after ${duration(stopped.duration_seconds)}`

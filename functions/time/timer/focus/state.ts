@@ -70,6 +70,10 @@ export const pauseWaitsMs = 12 * 3_600_000
 /** No round begins by itself longer ago than a timer may. */
 export const startsWithinMs = 24 * 3_600_000
 
+/** A countdown ended by itself, and nobody has said what comes behind it: no break has begun. */
+export const isUnanswered = ({ ended_at, break_ends_at }: Pick<BreakColumns, 'ended_at' | 'break_ends_at'>) =>
+  break_ends_at === ended_at
+
 const isLastRound = ({ round, rounds }: FocusPlan) => rounds > 0 && round >= rounds
 
 /** The break behind a round. */
@@ -178,18 +182,18 @@ export const paused = (running: FocusColumns, endedAt: number) => {
 export const startsItself = (focus: FocusPlan) => focus.starts && !focus.paused && !isLastRound(focus)
 
 /** A step that happens by itself at its instant (epoch ms), and was not written yet. */
-type Step = { is: 'ended'; at: number; break_ends_at: number | null } | { is: 'started'; at: number; focus: FocusPlan }
+type Step = { is: 'ended'; at: number; break_ends_at: number } | { is: 'started'; at: number; focus: FocusPlan }
 
 /**
- * The next step that happens by itself: a focus ends, and begins its break, if it has rounds; or a round begins behind
- * one.
+ * The next step that happens by itself: a focus ends, and begins its break, or asks, if it has no rounds; or a round
+ * begins behind a break.
  */
 export const nextStep = (running: FocusColumns | null, rest: BreakColumns | null): Step | null => {
   if (running) {
     const at = focusEnd(running)
     if (!running.focus?.stops || at === null) return null
-    return { is: 'ended', at, break_ends_at: running.focus.rounds > 0 ? breakEnd(running.focus, at) : null }
+    return { is: 'ended', at, break_ends_at: running.focus.rounds > 0 ? breakEnd(running.focus, at) : at }
   }
-  if (!rest?.focus || !startsItself(rest.focus) || rest.break_ends_at === null) return null
+  if (!rest?.focus || !startsItself(rest.focus) || rest.break_ends_at === null || isUnanswered(rest)) return null
   return { is: 'started', at: rest.break_ends_at, focus: nextRound(rest.focus) }
 }

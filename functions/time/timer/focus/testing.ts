@@ -45,13 +45,16 @@ export const countingModel = (choices: Choices) => {
   let finished = 0
 
   const begin = (pattern: Pattern): Block => ({ ...pattern, ...choices, round: pattern.rounds === 0 ? 0 : 1 })
-  const end = (takesBreak: boolean) => {
+  const end = (takesBreak: boolean, byItself = false) => {
     if (!running) return
     const { block, planned, ran } = running
     tracked += ran
     if (block && planned <= 0 && ran > -planned) finished += 1
     held = null
-    rest = takesBreak && block ? { block, left: breakSeconds(block), planned: 0, paused: null } : null
+    rest =
+      takesBreak && block
+        ? { block, left: byItself && block.rounds === 0 ? 0 : breakSeconds(block), planned: 0, paused: null }
+        : null
     running = null
   }
   const begins = (block: Block) => {
@@ -66,7 +69,7 @@ export const countingModel = (choices: Choices) => {
       running.ran += 1
       running.planned -= 1
       if (running.left !== null) running.left -= 1
-      if (running.left === 0 && running.block?.stops) end(running.block.rounds > 0)
+      if (running.left === 0 && running.block?.stops) end(true, true)
     } else if (rest) {
       rest.left -= 1
       const { block, left, paused } = rest
