@@ -50,6 +50,9 @@ export const testMail = (env: Bindings, email: string): Mail => {
   }
 }
 
+/** A title that is a sentence has its end already. */
+const joint = (title: string) => (/[.!?]$/.test(title) ? ' ' : ': ')
+
 /** One mail for all reminders that are due at once; null where it would say nothing. */
 export const reminderMail = async (
   env: Bindings,
@@ -62,7 +65,7 @@ export const reminderMail = async (
   const unsubscribe = origin + pathTo`/reminders/off/${await offSecret(env, email, kinds)}`
   const names = kinds.map((kind) => `“${reminderKinds()[kind]?.name}”`).join(', ')
   const [first] = due
-  const lineOf = ({ title, text }: DueReminder) => (text ? `${title}: ${text}` : title)
+  const lineOf = ({ title, text }: DueReminder) => (text ? title + joint(title) + text : title)
   const own = await first?.mail?.()
   if (own === null) return null
   // Screens that are locked show it.
@@ -75,7 +78,7 @@ export const reminderMail = async (
     due.map((one) => (
       <P>
         <a href={origin + one.href}>{one.title}</a>
-        {one.text && `: ${one.text}`}
+        {one.text && joint(one.title) + one.text}
       </P>
     ))
   )

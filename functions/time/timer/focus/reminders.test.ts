@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type Client, signedIn } from '../../../../test/support/client'
+import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { runReminders } from '../../../account/reminders/run'
 import { bindings, pushService, remind, subscribed } from '../../../account/reminders/testing'
 import { Preferences } from '../../../lib/preferences'
@@ -120,6 +120,22 @@ test('a countdown that stops by itself is told', async () => {
   const client = await signedIn({ focus_stops: true })
   await client.json('POST', '/api/v1/timer/start', { title: 'Tea', planned_seconds: 240 })
   expect(await pushedTo(client)).toEqual(['10:04 Focus is over, and the timer stopped.'])
+})
+
+test('a mail of the end of a focus is made of whole sentences', async () => {
+  const client = await signedIn()
+  await begin(client)
+  await remind(client, { focus: { by: 'mail' } })
+  const now = Date.parse('2026-03-10T10:25:00Z')
+  vi.setSystemTime(now)
+  await runReminders({ ...bindings, LIVE: env.LIVE }, client.userId, now)
+  const [mail] = await rows<{ subject: string; text: string; html: string }>(
+    'SELECT subject, text, html FROM outbox WHERE recipient = ?',
+    `${client.userId}@example.com`,
+  )
+  expect(mail?.subject).toBe('Focus is over. Take a break of 5m. Thesis')
+  expect(mail?.text).toContain('Focus is over. Take a break of 5m. Thesis\n')
+  expect(mail?.html).toContain('Take a break of 5m.</a> Thesis')
 })
 
 test('who took a break before the end is not told that it is over', async () => {
