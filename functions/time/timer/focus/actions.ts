@@ -8,6 +8,7 @@ import { activeTimer, repeatedFields, type StoppedTimer } from '../queries'
 import type { ActiveTimer } from '../schema'
 import { wholeSecond } from '../times'
 import * as w from '../writes'
+import { choicesOf } from './choices'
 import { lastRest } from './queries'
 import {
   begun,
@@ -91,7 +92,7 @@ export const startNextRound = async (db: D1Database, user: Owner, id: string, no
   const rest = await lastRest(db, user.id, now)
   await finding
   if (rest?.id !== id || !rest.focus || rest.focus.paused) return null
-  return startAgain(db, user, rest, { focus: nextRound(rest.focus) }, now)
+  return startAgain(db, user, rest, { focus: { ...nextRound(rest.focus), ...choicesOf(user.preferences) } }, now)
 }
 
 /** Goes on with a paused round. Null where the session `id` is not the last one any more, or where the pause is over. */
@@ -145,7 +146,10 @@ export const settleFocus = async (db: D1Database, user: Owner, now: number) => {
           const ended = { ...running, ended_at, break_ends_at: Math.max(due.break_ends_at, ended_at) }
           return { result: () => null, outdates: ['stats'], writes: w.endTimer(db, user.id, ended, now) }
         })
-      } else if (due && rest && now < due.at + startsWithinMs) await startAgain(db, user, rest, due, due.at)
+      } else if (due && rest && now < due.at + startsWithinMs) {
+        const focus = { ...due.focus, ...choicesOf(user.preferences) }
+        await startAgain(db, user, rest, { focus, at: due.at }, due.at)
+      }
     } catch (error) {
       await noteDue(db, user.id, now)
       throw error

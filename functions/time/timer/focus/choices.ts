@@ -1,5 +1,5 @@
 import type { Preferences } from '../../../lib/preferences'
-import { type FocusPlan, firstRound, type Pattern } from './state'
+import { type Choices, type FocusPlan, firstRound, type Pattern } from './state'
 
 type Reader = Pick<
   Preferences,
@@ -14,12 +14,15 @@ export const patternOf = (preferences: Reader, given: Partial<Pattern> = {}): Pa
   rounds: given.rounds ?? preferences.focus_rounds,
 })
 
+/** The choices of the settings. */
+export const choicesOf = (preferences: Pick<Reader, 'focus_stops' | 'focus_starts'>): Choices => ({
+  stops: preferences.focus_stops,
+  starts: preferences.focus_starts,
+})
+
 /** The first round, or a countdown where the pattern has no rounds. */
 export const focusOf = (preferences: Reader, given: Partial<Pattern> = {}): FocusPlan =>
-  firstRound(patternOf(preferences, given), {
-    stops: preferences.focus_stops,
-    starts: preferences.focus_starts,
-  })
+  firstRound(patternOf(preferences, given), choicesOf(preferences))
 
 /** @param work length in seconds */
 export const countdown = (preferences: Reader, work: number) => focusOf(preferences, { work, rounds: 0 })

@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { wrongSums } from '../../../../test/support/models/sums'
@@ -321,6 +322,21 @@ test('a countdown that ended by itself is asked about until it is answered', asy
   await client.post('/sessions/entry', { entry: '1m focus Silent end' })
   clock('11:06:00')
   expect(await bar(client)).toBe('')
+})
+
+test('the next round obeys the settings of its start', async () => {
+  const client = await signedIn(berlin)
+  await begin(client, { title: 'Thesis', focus: pattern })
+  clock('10:25:00')
+  const id = await running(client)
+  await press(client, '/break', id)
+  await env.DB.prepare(`UPDATE users SET preferences = '{"focus_stops":true,"time_zone":"Europe/Lisbon"}' WHERE id = ?`)
+    .bind(client.userId)
+    .run()
+  clock('10:30:00')
+  await press(client, '/next', id)
+  clock('10:56:00')
+  expect(await timer(client)).toMatchObject({ session: null, phase: 'long_break', phase_ends_at: at('11:10:00') })
 })
 
 test('a focus to which time was added ends by itself, though somebody looks between both ends', async () => {

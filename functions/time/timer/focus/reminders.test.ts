@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
 import { runReminders } from '../../../account/reminders/run'
 import { bindings, pushService, remind, subscribed } from '../../../account/reminders/testing'
-import { Preferences } from '../../../lib/preferences'
+import { Preferences, readPreferences } from '../../../lib/preferences'
 import { settleFocus } from './actions'
 import { focusReminders, focusWait } from './reminders'
 
@@ -30,7 +30,8 @@ const scopeOf = ({ userId }: Client) => ({
 })
 
 const told = async (client: Client) => {
-  await settleFocus(env.DB, scopeOf(client).user, Date.now())
+  const [user] = await rows<{ preferences: string }>('SELECT preferences FROM users WHERE id = ?', client.userId)
+  await settleFocus(env.DB, { id: client.userId, preferences: readPreferences(user?.preferences ?? '{}') }, Date.now())
   return (await focusReminders(scopeOf(client))).map(({ at, title, acts }) => [
     new Date(at).toISOString().slice(11, 16),
     title,
