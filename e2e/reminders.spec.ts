@@ -113,9 +113,11 @@ test('where push was just allowed, one press moves what comes by mail', async ({
     { ...subscription, endpoint: `${subscription.endpoint}-${person}` },
   )
   await page.goto(path)
-  for (const name of ['Plan the day', 'Your week as an email'])
-    await page.getByRole('button', { name: `Add: ${name}` }).click()
   const by = (name: string) => page.getByRole('group', { name: `${name}: comes by` })
+  for (const name of ['Plan the day', 'Your week as an email']) {
+    await page.getByRole('button', { name: `Add: ${name}` }).click()
+    await expect(by(name)).toBeVisible()
+  }
   await expect(by('Your week as an email').getByRole('radio', { name: 'Mail' })).toBeChecked()
   await page.getByRole('button', { name: 'Allow push' }).click()
   const move = page.getByRole('button', { name: 'Move yours to push' })
