@@ -1,9 +1,18 @@
+import type { Child } from 'hono/jsx'
 import { Button, LinkButton, Notice, PostButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { PasskeyButton } from '../../ui/passkey-button'
 import { PageHead, Stack } from '../../ui/section'
 
-type EmailFieldProps = { value?: string; errors?: string[]; hint?: string; autofocus?: boolean; autocomplete?: string }
+/** Words for a browser, and for an installed app, where the link of a mail would open the browser (views/styles/signs.css). */
+const Either = ({ browser, app }: { browser: string; app: string }) => (
+  <>
+    <span class="in-browser">{browser}</span>
+    <span class="in-app">{app}</span>
+  </>
+)
+
+type EmailFieldProps = { value?: string; errors?: string[]; hint?: Child; autofocus?: boolean; autocomplete?: string }
 
 const EmailField = (props: EmailFieldProps) => (
   <Field
@@ -27,15 +36,18 @@ const MailForm = ({ next, client, email, errors, pending }: MailFormProps) => (
       errors={errors}
       autofocus={pending ? undefined : true}
       autocomplete="username webauthn"
-      hint="We’ll email you a link and a code. New here? This creates your account."
+      hint={
+        <>
+          We’ll email you <Either browser="a link and a code" app="a code" />. New here? This creates your account.
+        </>
+      }
     />
     <input type="hidden" name="next" value={next} />
     {client && <input type="hidden" name="client" value={client} />}
     <input type="hidden" name="time_zone" data-browser />
     <input type="hidden" name="clock" data-browser />
     <Button variant={pending ? 'plain' : 'primary'}>
-      <span class="in-browser">Email me a sign-in link</span>
-      <span class="in-app">Email me a code</span>
+      <Either browser="Email me a sign-in link" app="Email me a code" />
     </Button>
   </form>
 )
@@ -118,7 +130,7 @@ const CodeForm = ({ email, next, code, errors }: CodeFormProps) => {
         required
         value={code}
         errors={errors?.code}
-        hint="Six digits. Or open the link in the email."
+        hint={<Either browser="Six digits. Or open the link in the email." app="Six digits, from the email." />}
       />
       <input type="hidden" name="next" value={next} />
       <Button variant="primary">Sign in</Button>
