@@ -25,6 +25,7 @@ export const livedBy = async (one: Life, month: Month, service: ReturnType<typeo
   const { first, state } = month
   const preferences: Record<string, unknown> = {
     ...{ time_zone: one.zone, day_start_minute: one.dayStart, rest_days: one.restDays, week_start: one.weekStart },
+    ...{ focus_stops: one.choices.stops, focus_starts: one.choices.starts },
   }
   const client = await signedIn(preferences)
   const { userId } = client
