@@ -4,7 +4,7 @@ import { plural } from '../functions/lib/time/duration'
 import { hasUnsentInput } from './dom'
 import { dropDrafts, hasDrafts } from './notes/device'
 import { linesOf, replaceLine } from './service-worker/database'
-import type { Line } from './service-worker/line'
+import { waits as isUnsent, type Line } from './service-worker/line'
 import { fetchOurs } from './service-worker/ours'
 import { toast } from './toasts'
 import { drawDay, element, icon, isInUse, lineRow, moment, type ServerTimer } from './waiting-rows'
@@ -106,7 +106,7 @@ let isSignedOut = false
 
 /** `Offline. As of 14:05, 2 lines wait to be sent` */
 const heading = (lines: Line[]) => {
-  const refused = lines.filter((line) => line.refused !== undefined).length
+  const refused = lines.filter((line) => !isUnsent(line)).length
   const waiting = lines.length - refused
   const parts = [
     waiting > 0 && `${plural(waiting, 'line')} ${waiting === 1 ? 'waits' : 'wait'} to be sent`,
@@ -131,7 +131,7 @@ let timer: number | undefined
 /** Shows what waits above the page, and what it changes in it. */
 const draw = async () => {
   const lines = await linesOf(person).catch(() => [])
-  const waiting = lines.filter(({ refused }) => refused === undefined)
+  const waiting = lines.filter(isUnsent)
   clearTimeout(timer)
   if (waiting.length > 0 && !isSignedOut) timer = window.setTimeout(visit, pause)
   drawTicks(waiting)
@@ -147,7 +147,7 @@ const draw = async () => {
     return
   }
   if (section && isInUse(section)) return
-  const wasOpen = section?.querySelector('details')?.open ?? lines.some(({ refused }) => refused !== undefined)
+  const wasOpen = section?.querySelector('details')?.open ?? !lines.every(isUnsent)
   const focused = section?.contains(document.activeElement)
   const head = [icon('offline'), element('span', { role: 'status' }, ...heading(lines))]
   const list = element('ol', { className: 'rows' }, ...lines.map((line) => lineRow(line, changed)))
@@ -220,7 +220,7 @@ export const hear = async (news: News = {}) => {
     isSignedOut = false
   }
   await draw()
-  const waits = (await linesOf(person)).some(({ refused }) => refused === undefined)
+  const waits = (await linesOf(person)).some(isUnsent)
   if (sentCount === 0 || waits) return
   toast(`${plural(sentCount, 'line')} sent`)
   sentCount = 0
@@ -313,10 +313,11 @@ document.addEventListener(
     if (navigator.onLine && !seen) return
     if (!(target instanceof HTMLFormElement) || target.method !== 'post') return
     const isLine = /^\/(sessions\/entry|capture|tasks\/quick)/.test(target.getAttribute('action') ?? '')
-    const fields = isLine ? '[name="entry"], [name="line"]' : 'never'
-    const blank = [...target.querySelectorAll<HTMLInputElement>(fields)].find(({ value }) => !value.trim())
-    if (!blank && target.reportValidity()) return
-    blank?.focus()
+    const blank =
+      isLine &&
+      [...target.querySelectorAll<HTMLInputElement>('[name="entry"], [name="line"]')].find(({ value }) => !value.trim())
+    if (blank) blank.focus()
+    else if (target.reportValidity()) return
     event.preventDefault()
     event.stopImmediatePropagation()
   },

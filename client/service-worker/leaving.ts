@@ -1,4 +1,4 @@
-import { fetchOurs } from './ours'
+import { fetchOurs, patience } from './ours'
 
 /** There while somebody has signed out without a network, of which the server does not know yet. */
 const mark = 'signed-out'
@@ -10,9 +10,6 @@ export const markLeft = async () => {
   await caches.open(mark)
   isMarked = true
 }
-
-/** Milliseconds for which somebody waits for the server to hear of it. */
-const patience = 8_000
 
 /** True while the server does not know that somebody has signed out here. */
 export const isLeaving = async () => {

@@ -20,9 +20,12 @@ export type Line = {
   replaces?: string[]
 }
 
+/** True for a line that is still to be sent. */
+export const waits = ({ refused }: Line) => refused === undefined
+
 /** The most keys that the server takes (functions/lib/api/kept-lines.ts). */
 const mostReplaced = 20
 
 /** Keys that a line names which comes in the place of another one: that was perhaps sent, unless it was refused. */
-export const formerKeys = ({ key, refused, replaces = [] }: Line) =>
-  [...replaces, ...(refused === undefined ? [key] : [])].slice(-mostReplaced)
+export const formerKeys = (line: Line) =>
+  [...(line.replaces ?? []), ...(waits(line) ? [line.key] : [])].slice(-mostReplaced)

@@ -2,17 +2,14 @@ import { afterLine, cardOf, forgetCard, keepMoreCards } from './cards'
 import { addLine, linesOf, replaceLine } from './database'
 import { keepLater } from './files'
 import { keptPerson, outdate } from './kept'
-import { formerKeys, type Line } from './line'
-import { comesLater, fetchOurs, isOurs } from './ours'
+import { formerKeys, type Line, waits } from './line'
+import { comesLater, fetchOurs, isOurs, patience } from './ours'
 import { form, htmlOf, keepAllPages, keepChanged } from './pages'
 import { worker } from './scope'
 
 /** Paths whose writes work offline, and such as do not although they look so (scripts/build.ts). */
 declare const offlinePaths: string[]
 declare const onlinePaths: string[]
-
-/** Milliseconds for an answer. */
-const patience = 8_000
 
 /** Milliseconds after which a page goes on, its line shown as one that waits. */
 const waitsFor = 3_000
@@ -82,7 +79,7 @@ const send = async (line: Line) => {
   const waiter = waiting.get(id)
   const response = await sent(line, waiter?.isPage ?? false).catch(() => null)
   if (!response || comesLater.includes(response.status) || !(await isTrue(response))) return false
-  // It was perhaps told meanwhile that its line waits.
+  // The page may have gone on by now.
   const isHeard = waiter !== undefined && (await waiter.isThere()) && waiting.get(id) === waiter
   const card = isOthers(response) ? undefined : cardOf(line)
   const forgetting = card === undefined ? undefined : forgetCard(card)
@@ -133,7 +130,7 @@ const sendLines = async (person: string): Promise<boolean> => {
   let isLate = false
   const isEmpty = await navigator.locks.request('send lines', async () => {
     for (;;) {
-      const line = (await linesOf(person)).find(({ refused }) => refused === undefined)
+      const line = (await linesOf(person)).find(waits)
       if (!line) return true
       const isSent = await send(line)
       isLate ||= isSent === 'late'
@@ -187,7 +184,7 @@ const kept = async (line: Omit<Line, 'id'>) => {
       ? new Date(former.made).toDateString() === new Date(made).toDateString()
       : former.body === body && made - former.made < (url === '/energy' ? secondCheckIn : secondTap)
   const former = (await linesOf(person)).find(
-    (one) => one.url === url && one.refused === undefined && !waiting.has(one.id) && isSame(one),
+    (one) => one.url === url && waits(one) && !waiting.has(one.id) && isSame(one),
   )
   if (!former) return addLine(line)
   const { id } = former
@@ -219,7 +216,7 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
   })
   const isCard = cardOf(line) !== undefined
   // Nobody waits again for a network that has just failed.
-  const isBehind = (one: Line) => one.id < id && one.refused === undefined && !waiting.has(one.id)
+  const isBehind = (one: Line) => one.id < id && waits(one) && !waiting.has(one.id)
   if (!isPage && (await linesOf(owner)).some(isBehind)) await release(owner, id)
   const sending = sendLines(owner)
   event.waitUntil(

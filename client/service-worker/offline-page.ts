@@ -1,3 +1,5 @@
+import { plural } from '../../functions/lib/time/duration'
+
 /** Hashed name of the style sheet (scripts/build.ts). */
 declare const appStyle: string
 
@@ -30,8 +32,8 @@ export const atPresent = (html: string, since: string | null) =>
 
 /** The sign-in page with how many lines wait on this device, whoever made them. */
 export const withLines = (html: string, lines: number) => {
-  const [many, verb, they] = lines === 1 ? ['1 line', 'waits', 'It is'] : [`${lines} lines`, 'wait', 'They are']
-  const words = `${many} ${verb} on this device. ${they} sent once whoever entered them signs in.`
+  const [verb, they] = lines === 1 ? ['waits', 'It is'] : ['wait', 'They are']
+  const words = `${plural(lines, 'line')} ${verb} on this device. ${they} sent once whoever entered them signs in.`
   return lines === 0
     ? html
     : html.replace(/<main\b[^>]*>/, (start) => `${start}<p class="note" role="status">${words}</p>`)

@@ -1,6 +1,9 @@
 /** True for an answer of Daymark (functions/lib/http/security.ts), not of a network that answers in its place. */
 export const isOurs = ({ headers }: Response) => headers.get('X-App') === 'Daymark'
 
+/** Milliseconds for which somebody waits for an answer. */
+export const patience = 8_000
+
 /** Asks for something; undefined where Daymark does not answer. */
 export const fetchOurs = async (request: RequestInfo, init?: RequestInit) => {
   const answer = await fetch(request, init).catch(() => undefined)

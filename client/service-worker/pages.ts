@@ -3,8 +3,9 @@ import { linesOf, replaceLine } from './database'
 import { keepLater } from './files'
 import { copyOf, dropOldest, fragment, isKeptToday, isToday, keepOnly, keptPerson, put } from './kept'
 import { finishLeaving, isLeaving, markLeft } from './leaving'
+import { waits } from './line'
 import { atPresent, offlineOption, offlinePage, signedOutPage, withLines } from './offline-page'
-import { fetchOurs, isOurs } from './ours'
+import { fetchOurs, isOurs, patience } from './ours'
 import { worker } from './scope'
 
 /** Pages that are kept as they were seen last, of one person; their names are those of their links. */
@@ -28,22 +29,16 @@ const forms = ['/energy/new', '/plan/close', '/capture', '/review']
 const fragments = ['/energy/new']
 
 /** Milliseconds after which a page that is kept is shown in place of one that does not come. */
-const patience = 3_000
-
-/** Milliseconds for a part of a page, which gives up two seconds later. */
-const patienceOfPart = 8_000
+const shortPatience = 3_000
 
 /** Milliseconds while the network has just been late. */
-const shortPatience = 1_000
-
-/** Milliseconds for which a page that was shown from what is kept is still waited for: it holds up the next request for it. */
-const waitsFor = 8_000
+const leastPatience = 1_000
 
 /** Until when the network counts as late (epoch ms). */
 let lateUntil = 0
 
 const late = () =>
-  new Promise<null>((resolve) => setTimeout(resolve, Date.now() < lateUntil ? shortPatience : patience, null))
+  new Promise<null>((resolve) => setTimeout(resolve, Date.now() < lateUntil ? leastPatience : shortPatience, null))
 
 /** True for a page that another server sent in place of Daymark, unless it asks who somebody is. */
 const isForeign = (answer: Response) =>
@@ -155,8 +150,8 @@ const seen = async (event: FetchEvent, answer: Response, at: number) => {
     event.waitUntil(keep(person, path, answer.clone(), at).then(() => dropOldest(isVisited, mostVisited)))
   if (person && path === '/review') event.waitUntil(keepCards())
   if (pathname === '/sign-in' && isOurs(answer) && answer.status === 200) {
-    const waiting = (await linesOf()).filter(({ refused }) => refused === undefined)
-    return new Response(withLines(await answer.text(), waiting.length), { headers: answer.headers })
+    const { length } = (await linesOf()).filter(waits)
+    return new Response(withLines(await answer.text(), length), { headers: answer.headers })
   }
   return person && answer.status === 200 && pathname === '/review' ? withoutAnswered(answer, person) : answer
 }
@@ -191,7 +186,8 @@ export const page = async (event: FetchEvent) => {
   const copy = await shown(key, answer === 'foreign')
   if (copy) {
     if (answer === null) lateUntil = Date.now() + 30_000
-    const given = new Promise((resolve) => setTimeout(resolve, waitsFor))
+    // A request that never ends would hold up the next one for this page.
+    const given = new Promise((resolve) => setTimeout(resolve, patience))
     event.waitUntil(Promise.race([believed, given]))
     return copy
   }
@@ -228,7 +224,7 @@ export const isFragment = ({ method, headers }: Request) => method === 'GET' && 
 export const fragmentOr = async (request: Request) => {
   const url = new URL(request.url)
   const card = await keptAnswer(url)
-  const network = fetchOurs(request, { signal: AbortSignal.timeout(patienceOfPart) })
+  const network = fetchOurs(request, { signal: AbortSignal.timeout(patience) })
   const answer = await Promise.race([network, ...(card ? [late()] : [])])
   if (answer && answer.status < 502) return answer
   const made = card ?? (url.pathname === '/palette' && offlineOption(url))

@@ -3,15 +3,11 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { newSession, putAll } from '../../time/sessions/testing'
 import { dropPast } from './queries'
-import { runReminders } from './run'
-import { bindings, pushService, remind, subscribed } from './testing'
+import { pushService, remind, runAt, subscribed, ten } from './testing'
 
 const service = pushService()
 const minute = 60_000
 const hour = 60 * minute
-
-/** Wednesday 4 November 2026, 10:00 in Lisbon. */
-const ten = Date.parse('2026-11-04T10:00:00Z')
 
 let client: Client
 beforeEach(async () => {
@@ -19,7 +15,7 @@ beforeEach(async () => {
   await subscribed(client, service, client.userId)
 })
 
-const run = (now: number) => runReminders({ ...bindings, LIVE: env.LIVE }, client.userId, now)
+const run = (now: number) => runAt(client.userId, now)
 const pushes = () => service.pushed.splice(0).map(({ title, body }) => (body ? `${title}: ${body}` : title))
 const set = (statement: string, ...values: (string | number)[]) =>
   env.DB.prepare(statement)

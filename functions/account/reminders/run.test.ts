@@ -5,14 +5,11 @@ import { putApps, putEarned } from '../../apps/whitelists/testing'
 import { runTimed } from '../../data/timed/run'
 import { putProject } from '../../time/sessions/testing'
 import { runReminders } from './run'
-import { bindings, pushService, remind, subscribed } from './testing'
+import { bindings, pushService, remind, runAt, subscribed, ten } from './testing'
 
 const service = pushService()
 const minute = 60_000
 const hour = 60 * minute
-
-/** Wednesday 4 November 2026, 10:00 in Lisbon. */
-const ten = Date.parse('2026-11-04T10:00:00Z')
 
 let client: Client
 beforeEach(async () => {
@@ -20,7 +17,7 @@ beforeEach(async () => {
   await subscribed(client, service, client.userId)
 })
 
-const run = (now: number) => runReminders({ ...bindings, LIVE: env.LIVE }, client.userId, now)
+const run = (now: number) => runAt(client.userId, now)
 
 const pushes = () => service.pushed.map(({ title, body }) => (body ? `${title}: ${body}` : title))
 

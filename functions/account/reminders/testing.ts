@@ -3,6 +3,7 @@ import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose'
 import { afterEach, beforeEach, vi } from 'vitest'
 import type { Client } from '../../../test/support/client'
 import { developmentSecret } from '../../lib/http/security'
+import { runReminders } from './run'
 
 const bytesOf = (text: string) => Uint8Array.fromBase64(text, { alphabet: 'base64url' })
 const textOf = (bytes: Uint8Array) => bytes.toBase64({ alphabet: 'base64url', omitPadding: true })
@@ -55,6 +56,12 @@ export const vapid = {
 
 /** Settings of an installation that pushes, and mails into the outbox. */
 export const bindings = { ...env, ...vapid, JWT_SECRET: developmentSecret, PUBLIC_URL: 'https://daymark.dev' }
+
+/** Wednesday 4 November 2026, 10:00 in Lisbon. */
+export const ten = Date.parse('2026-11-04T10:00:00Z')
+
+/** Sends what is due of a person at an instant (epoch ms), and returns when to look again. */
+export const runAt = (userId: string, now: number) => runReminders({ ...bindings, LIVE: env.LIVE }, userId, now)
 
 /** Refuses a push whose VAPID token is not of this installation, for this service and this hour. */
 const checkVapid = async (request: Request) => {

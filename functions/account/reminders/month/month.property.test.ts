@@ -1,10 +1,8 @@
-import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
 import { rows } from '../../../../test/support/client'
 import { isWhole, runs } from '../../../../test/support/runs'
-import { runReminders } from '../run'
-import { bindings, pushService } from '../testing'
+import { pushService, runAt } from '../testing'
 import { livedBy } from './acts/testing'
 import { monthOf } from './oracle/testing'
 import { day, length, life, minute } from './testing'
@@ -48,7 +46,7 @@ test('in a month each reminder comes once, none in quiet hours, and none after w
     const look = async () => {
       const at = month.now()
       vi.setSystemTime(at)
-      const run = () => runReminders({ ...bindings, LIVE: env.LIVE }, client.userId, at)
+      const run = () => runAt(client.userId, at)
       turn += 1
       // An alarm rings at least once.
       const [next] = await Promise.all(turn % 3 === 0 ? [run(), run()] : [run()])

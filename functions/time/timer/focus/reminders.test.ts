@@ -1,8 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
-import { runReminders } from '../../../account/reminders/run'
-import { bindings, pushService, remind, subscribed } from '../../../account/reminders/testing'
+import { pushService, remind, runAt, subscribed } from '../../../account/reminders/testing'
 import { Preferences, readPreferences } from '../../../lib/preferences'
 import { settleFocus } from './actions'
 import { focusReminders, focusWait } from './reminders'
@@ -86,7 +85,7 @@ const pushedTo = async (client: Client, kinds: object = { focus: {} }) => {
   const said: string[] = []
   for (let now = Date.now(); now <= Date.parse('2026-03-10T12:00:00Z'); ) {
     vi.setSystemTime(now)
-    const next = await runReminders({ ...bindings, LIVE: env.LIVE }, client.userId, now)
+    const next = await runAt(client.userId, now)
     said.push(...service.pushed.splice(0).map(({ title }) => `${new Date(now).toISOString().slice(11, 16)} ${title}`))
     now = next ?? Number.POSITIVE_INFINITY
   }
@@ -129,7 +128,7 @@ test('a mail of the end of a focus is made of whole sentences', async () => {
   await remind(client, { focus: { by: 'mail' } })
   const now = Date.parse('2026-03-10T10:25:00Z')
   vi.setSystemTime(now)
-  await runReminders({ ...bindings, LIVE: env.LIVE }, client.userId, now)
+  await runAt(client.userId, now)
   const [mail] = await rows<{ subject: string; text: string; html: string }>(
     'SELECT subject, text, html FROM outbox WHERE recipient = ?',
     `${client.userId}@example.com`,

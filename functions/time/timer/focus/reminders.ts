@@ -25,26 +25,23 @@ export const focusReminders = async ({ db, user, now, from, to }: ReminderScope)
   // Who writes this step at the moment looks again behind it.
   if (step && step.at <= now) return []
   const all: Reminder[] = []
-  const add = (one: { id: string; title: string }, at: number, title: string, acts: string[] = []) =>
+  const add = (one: { id: string; title: string }, at: number, title: string, acts: string[] = []) => {
+    if (at < from || at > to) return
+    const text = titleOf(one)
     all.push({
-      ...{
-        key: keyOf(one.id, at),
-        at,
-        until: at + shownForMs,
-        title,
-        text: titleOf(one),
-        href: '/timer',
-        tag: 'focus',
-      },
+      ...{ key: keyOf(one.id, at), at, until: at + shownForMs, title, text },
+      href: '/timer',
+      tag: 'focus',
       acts,
     })
+  }
   const end = active && focusEnd(active)
   if (active?.focus && end !== null) {
     if (active.focus.stops) add(active, end, stopped)
     else
       add(active, end, `Focus is over. Take a break of ${duration(breakOf(active.focus).seconds)}.`, ['break', 'more'])
   }
-  if (!last || last.focus.paused) return all.filter(({ at }) => at >= from && at <= to)
+  if (!last || last.focus.paused) return all
   const { focus, ended_at, break_ends_at } = last
   const starts = startsItself(focus)
   // A round that began with the end of the break did so by itself.
@@ -52,14 +49,11 @@ export const focusReminders = async ({ db, user, now, from, to }: ReminderScope)
   const over = active ? began : break_ends_at
   // A person who took the break before knows.
   if (!active && focus.stops && ended_at === focusEnd(last)) add(last, ended_at, stopped, over === null ? [] : ['next'])
-  if (over !== null && !isUnanswered(last))
-    add(
-      last,
-      over,
-      starts ? 'The break is over, and the next round begins.' : 'The break is over.',
-      starts ? [] : ['next'],
-    )
-  return all.filter(({ at }) => at >= from && at <= to)
+  if (over !== null && !isUnanswered(last)) {
+    if (starts) add(last, over, 'The break is over, and the next round begins.')
+    else add(last, over, 'The break is over.', ['next'])
+  }
+  return all
 }
 
 /** Other reminders wait for the end of a focus. */

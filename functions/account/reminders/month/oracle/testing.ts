@@ -64,7 +64,7 @@ export const monthOf = (one: Life) => {
     tasks: new Map<string, Task>(),
     meetings: new Map<string, Meeting>(),
     blocks: new Map<string, Span>(),
-    /** Of each goal, of which nothing is done, the first date on which it is late. */
+    /** The first date on which a goal is late, of which nothing is done. */
     goals: new Map<string, string>(),
     ...{ planned: '', closed: '', cardDue: later(one.start, -1), reviewed: new Set<string>() },
   }
@@ -99,7 +99,7 @@ export const monthOf = (one: Life) => {
   const begin = (what: typeof ran) => {
     ran = what
     running = { ...what, id: '', made: now, start: now, zone: state.zone, dayStart: state.dayStart }
-    // Who begins anew needs nothing of what was before.
+    // A person who begins again knows what was before.
     told = []
   }
   const end = () => {
