@@ -124,8 +124,10 @@ export const pushService = () => {
       answer(new Request(input as RequestInfo, init as RequestInit)),
     )
   })
-  afterEach(() => {
+  afterEach(async () => {
     vi.restoreAllMocks()
+    // Nobody is left whom a timer of another test would look after.
+    await env.DB.prepare('DELETE FROM reminder_runs').run()
   })
   return service
 }
