@@ -84,17 +84,19 @@ const meetings = async (reader: Reader) => {
 
 type Task = Repeating & { at: string | null; estimated_minutes: number | null }
 
-/** Open ones that are the person's own to do, on their date, else on the day by which they are due. */
+/** Open ones that are the person’s own to do, on their date; on the day by which they are due without one, or long after it. */
 const tasks = async (reader: Reader) => {
   const { db, user, range } = reader
   const rows = await allRows<Task>(sql(db)`
-    SELECT id, title, coalesce(date, due_date) AS date, iif(date IS NULL, NULL, at) AS at, estimated_minutes,
-      coalesce(repeat_rule, repeat) AS repeat, repeat_from, seq, updated_at
-    FROM tasks
+    SELECT id, title, shown AS date, iif(shown IS date, at, NULL) AS at, estimated_minutes, rule AS repeat, repeat_from,
+      seq, updated_at
+    FROM (
+      SELECT *, coalesce(iif(date < ${range.from} AND rule = 'none', due_date, date), date, due_date) AS shown
+      FROM (SELECT *, coalesce(repeat_rule, repeat) AS rule FROM tasks)
+    )
     WHERE user_id = ${user.id} AND status IN ('todo', 'in_progress') AND deleted_at IS NULL AND owner IS NOT 'person'
-      AND coalesce(date, due_date) <= ${range.to}
-      AND (coalesce(date, due_date) >= ${range.from} OR coalesce(repeat_rule, repeat) <> 'none')
-    ORDER BY 3 DESC LIMIT ${rowsLimit}`)
+      AND shown <= ${range.to} AND (shown >= ${range.from} OR rule <> 'none')
+    ORDER BY shown DESC LIMIT ${rowsLimit}`)
   return rows.flatMap((row) =>
     withRepeats(reader, 'task', row, (date) =>
       row.at === null

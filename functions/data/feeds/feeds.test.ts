@@ -158,10 +158,11 @@ describe('a feed', () => {
     const theirs = { description: 'Theirs', owner: 'person', person_id: person, due_date: on(1) }
     await put(client, '/action-items', theirs)
     await put(client, '/action-items', { description: 'Mine', owner: 'me', due_date: on(1) })
+    await put(client, '/tasks', { title: 'Late', date: on(-91), at: '10:00', due_date: on(2) })
     for (const days of [-91, -90, 365, 366]) await put(client, '/meetings', { title: `In ${days}`, date: on(days) })
     const imported = await put(client, '/meetings', { title: 'From Google', date: today })
     await rows("UPDATE meetings SET import_key = 'x' WHERE id = ?", imported)
-    expect(await titles((await make()).url)).toEqual(['In -90', 'In 365', 'Mine'])
+    expect(await titles((await make()).url)).toEqual(['In -90', 'In 365', 'Late', 'Mine'])
   })
 
   test('has each date of what repeats as an event of its own', async () => {
