@@ -251,6 +251,13 @@ test('setting a project inactive moves it, and Undo sets it active', async () =>
   expect(await shown()).toEqual([['Thesis'], []])
 })
 
+test('used before a week in which nothing is tracked yet, it has no share of it', async () => {
+  const { id } = await added(client, 'Garden')
+  await put(client, '2026-03-03T09:00:00Z', 60, { project_id: id })
+  const html = await text(client.get('/projects'))
+  expect(/title="([^"]*) of this week"/.exec(html)?.[1]).toBe('0 %')
+})
+
 describe('sums', () => {
   const clientSums = async () => {
     const answer = await client.json('GET', '/api/v1/stats/breakdown?by=client&from=2026-03-01&to=2026-03-31')

@@ -47,7 +47,7 @@ type WeekProps = { subject: string; color?: string; seconds: number; of: Week }
 
 /** The share of a subject in the week as a bar, above its time this week. */
 export const ThisWeek = ({ subject, color, seconds, of }: WeekProps) => {
-  const share = Math.round((seconds / Math.max(of.weekSeconds, seconds)) * 100)
+  const share = Math.round((seconds / Math.max(of.weekSeconds, seconds, 1)) * 100)
   return (
     <div class="measure" title={`${share} % of this week`}>
       <Spark max={100} parts={[{ value: share, project: color }]} label={`${share} % of this week`} />
