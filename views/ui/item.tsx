@@ -28,7 +28,7 @@ export const Row = (props: PropsWithChildren<RowProps>) => {
   return (
     <li id={id} class={classes('row', more)} {...rest}>
       {mark && <div class="mark">{mark}</div>}
-      <div class="what" id={useContext(Selecting) ? `${id}-what` : undefined}>
+      <div class="what" id={useContext(Selecting) && id ? `${id}-what` : undefined}>
         {title}
         <RowMeta parts={[clock && <span class="when">{clock}</span>, ...facts]} />
         {children}

@@ -105,6 +105,7 @@ test('on this day recalls what was learned a month and a year ago, and nothing e
   expect(section).toContain('Last year')
   expect(section).not.toContain('Two days ago')
   expect(await pageOf(client, '?type=insight')).not.toContain('On this day')
+  expect(await pageOf(client, '?select=learning')).not.toContain('undefined')
 })
 
 test('a learning ends in the latest others of its tag, else of its project', async () => {
