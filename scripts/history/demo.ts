@@ -123,9 +123,9 @@ const clockChangeNight = (date: string, offset: number, random: Random): Planned
   ]
 }
 
-/** At least something today, however early it is: half an hour that has just ended, if the day is old enough. */
+/** At least something today, if the day is old enough: 40 minutes that have just ended. */
 const justNow = (now: number, today: string, random: Random): Planned[] => {
-  const time = timeOf(now - 50 * minute, 30, random)
+  const time = timeOf(now - 55 * minute, 40, random)
   const work = taskOf('portuguese', 0, random)
   return work && time.started_at >= dayStart(today, zone) ? [{ ...time, ...work, notes: '' }] : []
 }
