@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
+import { zoneOfJourneys } from './fixtures'
 
 /**
  * `lossy` loses the answers of requests that have reached the server; `late` holds requests up, `hung` for good; `portal`
@@ -59,7 +60,7 @@ export const flakyNetwork = async (server: string) => {
 export const signInThrough = async (context: BrowserContext, url: string, email: string) => {
   const headers = { Origin: url, ...inAnyWeather }
   const answer = await context.request.post(`${url}/dev/sign-in`, {
-    form: { email, time_zone: 'Europe/Lisbon' },
+    form: { email, time_zone: zoneOfJourneys() ?? '' },
     headers,
     maxRedirects: 0,
   })
@@ -106,7 +107,7 @@ export const phone = async (browser: Browser, server: string, open = openToday) 
   const viewport = { width: 390, height: 844 }
   const context = await browser.newContext({
     serviceWorkers: 'allow',
-    timezoneId: 'Europe/Lisbon',
+    timezoneId: zoneOfJourneys(),
     viewport,
     hasTouch: true,
   })

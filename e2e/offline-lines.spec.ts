@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Browser, type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
+import { zoneOfJourneys } from './fixtures'
 import { flakyNetwork, inAnyWeather, openToday, signInThrough as signIn, type Weather } from './flaky-network'
 
 /** Sequences; the whole bar is `WALKS=300`. Kills of the browser; the whole bar is `KILLS=50`. */
@@ -150,7 +151,7 @@ const walk = async (browser: Browser, server: string, seed: number) => {
   const random = randomOf(seed)
   const network = await flakyNetwork(server)
   const { state, url } = network
-  const context = await browser.newContext({ serviceWorkers: 'allow', timezoneId: 'Europe/Lisbon' })
+  const context = await browser.newContext({ serviceWorkers: 'allow', timezoneId: zoneOfJourneys() })
   const people = [`${randomUUID()}@example.com`, `${randomUUID()}@example.com`] as const
   const entered: Entered[] = []
   const log: string[] = []
