@@ -26,6 +26,24 @@ test('what follows while a line is saved stays in its field', async ({ page, per
   await expect(line(page)).toBeFocused()
 })
 
+test('Enter creates the project that the chips would offer, however late they are', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.goto('/')
+  const chips = await holdFirst(page, /\/sessions\/entry\?/, 'GET')
+  const field = page.getByRole('combobox', { name: 'Add, log or start' })
+  await field.fill('Write chapter 2 @Thesis')
+  await expect.poll(() => chips.asked.length).toBe(1)
+  await field.press('Enter')
+  await expect(page.locator('#timer')).toContainText('Write chapter 2')
+  chips.answer()
+  await expect(page.locator('[data-toast]')).toContainText('in new project “Thesis”')
+  await expect(page.locator('#entry-form')).not.toContainText('There is no project')
+  await expect(field).toHaveValue('')
+  await field.fill('Read part 7 @Geology')
+  await field.press('Enter')
+  await expect(page.locator('#timer')).toContainText('Read part 7')
+})
+
 test('the palette stays open while the next line is typed', { tag: '@all' }, async ({ page, person }) => {
   expect(person).toContain('@')
   await page.goto('/goals')

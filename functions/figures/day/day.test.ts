@@ -142,7 +142,7 @@ describe('the page of a day', () => {
     await add('2026-03-03T15:00Z', 60)
     const links = gapLinks(await page('2026-03-03')).map(({ part: link }) => link)
     const [row = '', other = ''] = links.map(ofGap)
-    const wrong = await client.post(path, { entry: 'Mail @Nothing' }, { part: true, page: '/day/2026-03-03' })
+    const wrong = await client.post(path, { entry: 'Mail !Nothing' }, { part: true, page: '/day/2026-03-03' })
     const again = await wrong.text()
     expect([wrong.status, again.startsWith(`<li class="editing" id="${row}"`)]).toEqual([422, true])
     expect(again).toContain(`data-region="/sessions/entry?row=${row}"`)

@@ -88,6 +88,7 @@ test.each<[string, Partial<typeof block>, string, [from: string, to: string]]>([
 
 test('a line that cannot be is asked about in its place, and its times may stand in the form', async () => {
   const client = await signedIn(berlin)
+  await putProject(client, 'Acme Works')
   const asked = await client.post('/sessions/entry', { ...block, entry: 'Methods @Acme' }, { part: true })
   const html = await asked.text()
   expect(asked.status).toBe(422)

@@ -59,6 +59,20 @@ test('a project that is not there yet is made together with the session, once th
   expect(await client.heads()).toMatchObject({ seq: 1, stats_seq: 1 })
 })
 
+test('Enter before the chips are there creates the project that they would offer', async () => {
+  const named = () => rows('SELECT name FROM projects WHERE user_id = ? AND deleted_at IS NULL', client.userId)
+  const enter = (entry: string, offered = '', headers = {}) =>
+    client.post('/sessions/entry', { entry, offered }, { part: true, page: '/sessions', headers })
+  const kept = { 'Idempotency-Key': 'kept', 'Made-At': `${Date.now() - 60_000}`, 'Sent-At': `${Date.now()}` }
+  expect((await enter('Mail 10m @Spanish', '', kept)).status).toBe(422)
+  expect(await named()).toEqual([])
+  expect((await enter('Write chapter 2 @Thesis')).status).toBe(200)
+  expect((await enter('Mail 10m @Spanish', 'Span')).status).toBe(200)
+  expect(await named()).toEqual([{ name: 'Thesis' }, { name: 'Spanish' }])
+  expect((await enter('Mail 10m @Span')).status).toBe(422)
+  expect(await named()).toHaveLength(2)
+})
+
 test('of several projects of one name the one without a client is meant', async () => {
   await putProject(client, 'Website', 'Acme')
   const own = await putProject(client, 'Website')

@@ -62,6 +62,8 @@ export type EntryInput = {
   text: string
   /** Name of the project that the person chose to create. */
   create?: string
+  /** Creates a project that is like none of the person’s, as the chips offer. */
+  creates?: boolean
   /** Id of the own project that the person chose for an unknown name. */
   project_id?: string | null
   /** How to log an end in the future. */
@@ -142,7 +144,7 @@ const inBlock = (line: QuickEntry, { started_at, ended_at }: FixedTimes, { now, 
 /** Interprets a line such as `25m writing report @Thesis #deep`, which `readEntry` parsed. */
 export const interpret = (
   typed: QuickEntry,
-  { text, create = '', project_id, future = '', fixed }: EntryInput,
+  { text, create = '', creates = false, project_id, future = '', fixed }: EntryInput,
   names: LineNames,
   { now, zone, freeFrom }: Moment,
 ): Interpretation => {
@@ -167,7 +169,9 @@ export const interpret = (
   const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
   const behind = line.behindProject.filter((word) => line.title.includes(word))
   const choices = { behind, create: cleanName(create), chosen: project_id ?? '' }
-  const project = named ? projectNamed(named, names, choices) : null
+  const found = named ? projectNamed(named, names, choices) : null
+  const isOffered = creates && found?.kind === 'unknown' && found.similar.length === 0
+  const project: Interpretation['project'] = isOffered ? { kind: 'new', id: null, name: found.name } : found
   const limits = limitErrors({ title, project: named, tags })
   return {
     isEmpty,

@@ -109,6 +109,15 @@ export const runEntry = async <Refused,>(
 
 const title = 'Log or start'
 
+/** Milliseconds within which a line has come from a page that is open. */
+const freshFor = 10_000
+
+/**
+ * True for a line that may have been sent before its chips were there, which create what they would offer. One that a
+ * device has kept was never answered by any.
+ */
+const isAheadOfChips = (c: Context<App>) => wantsFragment(c) && Date.now() - nowOf(c) < freshFor
+
 /** True for the line of Today, which adds tasks, too. */
 const addsTasks = (c: Context<App>) => pageOnScreen(c)?.pathname === '/' && isUsed(c.var.user, 'tasks')
 
@@ -204,8 +213,9 @@ export const entryLine = new Hono<App>()
       const now = nowOf(c)
       const { user, org } = c.var
       const fixed = fixedIn(c)
-      const input = { ...chosen, text, create: create || offered, asked: isAnswer ? chosen.asked : '', org, fixed }
-      const reading = await interpretFor(c.env.DB, user, input, now)
+      const typed = { ...chosen, text, create: create || offered, asked: isAnswer ? chosen.asked : '', org, fixed }
+      const reading = await interpretFor(c.env.DB, user, { ...typed, creates: isAheadOfChips(c) }, now)
+      const input = { ...typed, create: createdBy(reading.interpretation) ?? typed.create }
       // The browser sends the line there, as the button that adds tasks does.
       if (reading.isTask && addsTasks(c)) return c.redirect('/capture?kind=task', 307)
       const refuse = (...refused: Parameters<Refuse<Response>>) => respondInvalid(c, ...refused)
