@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { renamed, zoneName } from '../../functions/lib/text/format'
+import { eachOf } from '../../functions/lib/text/text'
 import { Below, described, type FieldFrame, fieldId, type Option, type Value } from './field'
 import { classes } from './icon'
 
@@ -78,6 +79,19 @@ export const Check = ({ label, name, idPrefix, hint, errors, wide, value, checke
     </div>
   )
 }
+
+type SwitchProps = CheckProps & {
+  /** Its values in a refused form, as `submittedText` has them. */
+  sent: string | undefined
+}
+
+/** A tick that sends `on` or `off`; a form without it sends neither. */
+export const Switch = ({ name, sent, checked, ...check }: SwitchProps) => (
+  <>
+    <input type="hidden" name={name} value="off" />
+    <Check name={name} value="on" checked={sent ? eachOf(sent).includes('on') : checked} {...check} />
+  </>
+)
 
 /** Every time zone to choose from, and the present one when it goes by another of its names. */
 export const zoneOptions = (present: string): Option[] => {

@@ -265,6 +265,15 @@ describe('saving settings', () => {
     }
     expect([await stored(client), await client.heads()]).toEqual(before)
   })
+
+  it('leaves the switches of a refused form as they were sent', async () => {
+    const client = await signedIn({ focus_sound: true })
+    const sent = { focus_stops: ['off', 'on'], focus_starts: 'off', focus_sound: ['off', 'on'] }
+    const answer = await client.post('/settings', { section: 'focus', short_break: '0m', ...sent }, { part: true })
+    expect(answer.status).toBe(422)
+    const ticked = [...(await answer.text()).matchAll(/<input type="checkbox"[^>]* name="(\w+)"[^>]* checked/g)]
+    expect(ticked.map(([, name]) => name)).toEqual(['focus_stops', 'focus_sound'])
+  })
 })
 
 describe('switching to the time zone of the browser', () => {

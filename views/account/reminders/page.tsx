@@ -3,30 +3,27 @@ import { type Device, hasOpen, path } from '../../../functions/account/reminders
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { momentText, timeOfMinute, wallClock } from '../../../functions/lib/text/format'
 import { Button, Notice, PostButton } from '../../ui/button'
-import { Check } from '../../ui/choices'
+import { Switch } from '../../ui/choices'
 import { Field, Select } from '../../ui/field'
 import { Fields } from '../../ui/form'
 import { Module } from '../../ui/reorder'
 import { PlainRow, RowList, Section, Stack } from '../../ui/section'
 import { AllowPush, isPushMissing, Kinds, type NotificationsProps } from './kinds'
 
-type SwitchProps = Pick<NotificationsProps, 'settings'> & {
+type HowSwitchProps = Pick<NotificationsProps, 'settings' | 'draft'> & {
   name: 'quiet_hours' | 'quiet_days_off' | 'together' | 'titles'
   label: string
   hint?: Child
 }
 
-const Switch = ({ settings: { how }, name, label, hint }: SwitchProps) => (
-  <>
-    <input type="hidden" name={`how.${name}`} value="off" />
-    <Check label={label} name={`how.${name}`} value="on" checked={how[name]} hint={hint} />
-  </>
+const HowSwitch = ({ settings: { how }, draft, name, ...check }: HowSwitchProps) => (
+  <Switch name={`how.${name}`} sent={draft?.values[`how.${name}`]} checked={how[name]} {...check} />
 )
 
-const Privacy = ({ settings }: NotificationsProps) => (
+const Privacy = ({ settings, draft }: NotificationsProps) => (
   <Section id="privacy" title="Privacy">
-    <Switch
-      settings={settings}
+    <HowSwitch
+      {...{ settings, draft }}
       name="titles"
       label="Show titles"
       hint="Names of tasks, meetings, timers and apps, on locked screens and in subjects of mails. The text of a mail always has them."
@@ -45,8 +42,8 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
   return (
     <Section id="quiet" title="Quiet hours">
       <Stack>
-        <Switch
-          settings={settings}
+        <HowSwitch
+          {...{ settings, draft }}
           name="quiet_hours"
           label="Quiet every day"
           hint="Push and mail wait; what nobody needs afterwards isn’t sent"
@@ -55,8 +52,8 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
           <Field label="From" autocomplete="off" {...time('quiet_from')} />
           <Field label="To" autocomplete="off" {...time('quiet_to')} />
         </Fields>
-        <Switch
-          settings={settings}
+        <HowSwitch
+          {...{ settings, draft }}
           name="quiet_days_off"
           label="Quiet on rest days and days off"
           hint={
@@ -72,7 +69,11 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
             </>
           }
         />
-        <Switch settings={settings} name="together" label="What waits comes as one notification when they end" />
+        <HowSwitch
+          {...{ settings, draft }}
+          name="together"
+          label="What waits comes as one notification when they end"
+        />
         <p class="hint">Reminders wait for the end of a focus, too, unless what they are about begins before that.</p>
         {open.length > 1 && (
           <Select

@@ -12,7 +12,7 @@ import type { Draft } from '../../../functions/lib/http/form'
 import { duration, timeOfMinute, wallClock } from '../../../functions/lib/text/format'
 import { isUsed } from '../../../functions/lib/uses'
 import { Actions, Button } from '../../ui/button'
-import { Check, Radios, zoneOptions } from '../../ui/choices'
+import { Radios, Switch, zoneOptions } from '../../ui/choices'
 import { Field, type Option, optionsOf, Select } from '../../ui/field'
 import { drafted, Fields } from '../../ui/form'
 import { Module } from '../../ui/reorder'
@@ -60,23 +60,20 @@ const You = (props: Props) => (
   </Fields>
 )
 
-type SwitchProps = Props & {
+type OnOffProps = Props & {
   label: string
   name: 'first_hour' | 'shortcuts' | 'focus_stops' | 'focus_starts' | 'focus_sound'
 }
 
-const OnOff = ({ label, name, user: { preferences }, draft }: SwitchProps) => (
-  <>
-    <input type="hidden" name={name} value="off" />
-    <Check
-      label={label}
-      name={name}
-      idPrefix="settings"
-      value="on"
-      checked={draft?.values[name] ? draft.values[name] === 'on' : preferences[name]}
-      errors={draft?.errors[name]}
-    />
-  </>
+const OnOff = ({ label, name, user: { preferences }, draft }: OnOffProps) => (
+  <Switch
+    label={label}
+    name={name}
+    idPrefix="settings"
+    sent={draft?.values[name]}
+    checked={preferences[name]}
+    errors={draft?.errors[name]}
+  />
 )
 
 const Uses = (props: Props) => (
