@@ -1,6 +1,7 @@
 /** Counts on what is left of a focus or a break: in the strip, in the tab's title and in its icon. */
 
 import { serverNow } from './clock'
+import { onHtmx } from './dom'
 import { hoursMinutes, keepUpdating, twoDigits, write } from './ticking'
 
 const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
@@ -47,20 +48,89 @@ const isFirst = (ends: string) => {
   return true
 }
 
-/** The end for which this page has asked the server. */
-let asked = ''
+/** Milliseconds between two questions while the server does not answer. */
+const pause = 5_000
 
-/** Asks what the strip says now, and sounds. */
-const ring = ({ dataset: { ends = '', over, sound: sounds } }: HTMLElement) => {
-  if (asked === ends || over !== undefined) return
-  asked = ends
+let askedAt = Number.NEGATIVE_INFINITY
+
+/** Asks what the strip says now. */
+const ask = () => {
+  if (!navigator.onLine || performance.now() - askedAt < pause) return
+  askedAt = performance.now()
   document.body.dispatchEvent(new Event('timer-stale'))
-  if (sounds !== undefined && isFirst(ends)) sound()
+}
+
+/** False while the service worker answers in place of the server. */
+let isReached = navigator.onLine && document.body.dataset.seen === undefined
+
+onHtmx('after:request', ({ response }) => {
+  isReached = response?.headers.has('X-Waiting') === false
+})
+onHtmx('error', (ctx) => {
+  if (!ctx?.response) isReached = false
+})
+addEventListener('offline', () => {
+  isReached = false
+})
+addEventListener('online', () => {
+  askedAt = Number.NEGATIVE_INFINITY
+})
+
+const needsNetwork = 'Needs the network'
+
+/** Shows which buttons need the network while there is none, and asks whether it is back. */
+const showReach = () => {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('form[action^="/timer/focus/"] button')) {
+    if (isReached && button.title !== needsNetwork) continue
+    button.disabled = !isReached
+    button.title = isReached ? '' : needsNetwork
+  }
+  if (!isReached) ask()
+}
+
+/** The end at which this page has sounded, and when it did. */
+let rung = ''
+let rungAt = 0
+
+/** Milliseconds after which somebody is told why nothing can be chosen yet. */
+const soon = 1_000
+
+/** Sounds, says in the server's words that the end has come, and asks for the choices that come with it. */
+const ring = (bar: HTMLElement) => {
+  const { ends = '', over, asks = '', sound: sounds } = bar.dataset
+  if (over !== undefined) return
+  if (rung !== ends) {
+    rung = ends
+    rungAt = performance.now()
+    askedAt = Number.NEGATIVE_INFINITY
+    if (sounds !== undefined && isFirst(ends)) sound()
+  }
+  ask()
+  const isLate = performance.now() - rungAt > soon
+  if (isLate) isReached = false
+  let alert = bar.querySelector('[role="alert"]')
+  if (!alert) {
+    alert = document.createElement('div')
+    alert.className = 'timer-ask'
+    alert.role = 'alert'
+    const first = document.createElement('b')
+    first.textContent = asks.replace(/(?<=\.) .*/, '')
+    const words = document.createElement('p')
+    words.append(first, asks.slice(first.textContent.length))
+    alert.append(words)
+    bar.append(alert)
+  }
+  if (isLate && !alert.children[1]) {
+    const why = document.createElement('p')
+    why.textContent = 'The next step needs the network.'
+    alert.append(why)
+  }
 }
 
 /** Returns the milliseconds to the next full second. */
 const update = () => {
   const bar = document.getElementById('timer')
+  showReach()
   if (!bar?.dataset.ends) {
     if (icon && icon.href !== pageIcon) icon.href = pageIcon
     return 1000

@@ -15,6 +15,7 @@ import { classes } from '../../ui/icon'
 import { Module } from '../../ui/reorder'
 import { NameLink } from '../../ui/section'
 import { DoesWords } from '../entry/entry'
+import type { Reader } from '../sessions/row'
 
 const phaseNames = { work: 'Focus', short_break: 'Short break', long_break: 'Long break', paused: 'Paused' }
 
@@ -24,14 +25,27 @@ const roundName = ({ round, rounds }: FocusState) => (rounds > 0 ? `Round ${roun
 export const phaseName = (focus: FocusState, rest: Rest | null) =>
   focus.phase === 'work' || (rest && isUnanswered(rest)) ? roundName(focus) : phaseNames[focus.phase]
 
+const overWords = ({ round, rounds }: FocusState) => (rounds > 0 ? `Round ${round} is over.` : 'Your focus is over.')
+
+const goesOnWords = 'It goes on until you choose.'
+
+/** Words at the end, which client/countdown.ts says before the server does. */
+const wordsAtEnd = ({ timer, focus, rest }: Shell, { time_zone, clock }: Reader) => {
+  if (!focus) return
+  if (!timer) return `${phaseName(focus, rest)} is over.`
+  const next = timer.focus?.stops ? `It ended at ${clockTime(focus.endsAt, time_zone, clock)}.` : goesOnWords
+  return `${overWords(focus)} ${next}`
+}
+
 /** Attributes from which client/countdown.ts counts on: the end, and words for the tab's title. */
-export const countdownData = ({ focus, rest }: Shell, { preferences }: User) =>
-  focus &&
-  focus.phase !== 'paused' && {
-    'data-ends': focus.endsAt,
-    'data-length': focus.seconds,
-    'data-phase': phaseName(focus, rest),
-    'data-over': focus.isOver ? '' : undefined,
+export const countdownData = (shell: Shell, { preferences }: User) =>
+  shell.focus &&
+  shell.focus.phase !== 'paused' && {
+    'data-ends': shell.focus.endsAt,
+    'data-length': shell.focus.seconds,
+    'data-asks': shell.focus.isOver ? undefined : wordsAtEnd(shell, preferences),
+    'data-phase': phaseName(shell.focus, shell.rest),
+    'data-over': shell.focus.isOver ? '' : undefined,
     'data-sound': preferences.focus_sound ? '' : undefined,
   }
 
@@ -87,7 +101,7 @@ type AskProps = { focus: FocusState; plan: FocusPlan; id: string }
 export const FocusOver = ({ focus, plan, id }: AskProps) => (
   <div class="timer-ask" role="alert">
     <p>
-      <b>{focus.rounds > 0 ? `Round ${focus.round} is over.` : 'Your focus is over.'}</b> It goes on until you choose.
+      <b>{overWords(focus)}</b> {goesOnWords}
     </p>
     <div class="actions">
       <Act
