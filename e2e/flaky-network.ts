@@ -15,10 +15,20 @@ export const inAnyWeather = { 'X-Any-Weather': '1' }
 
 /** Stands between a browser and a server, as a network does. */
 export const flakyNetwork = async (server: string) => {
-  const state = { weather: 'up' as Weather, deployment: 0, lateBy: 1500, worker: '', writes: 0 }
+  const state = {
+    weather: 'up' as Weather,
+    deployment: 0,
+    lateBy: 1500,
+    worker: '',
+    writes: 0,
+    reviews: 0,
+    questions: 0,
+  }
   const proxy = createServer(async (incoming, outgoing) => {
     const weather = 'x-any-weather' in incoming.headers ? 'up' : state.weather
     if (incoming.method === 'POST') state.writes += 1
+    if (incoming.url?.startsWith('/review')) state.reviews += 1
+    if (incoming.url === '/health') state.questions += 1
     if (weather === 'down') return incoming.socket.destroy()
     if (weather === 'hung') return
     if (weather === 'portal' || weather === 'unavailable') {

@@ -130,3 +130,25 @@ test('a timer has run on since its page was kept, and a blank line starts none',
   await expect(strip(page)).toContainText('1 line waits')
   await end()
 })
+
+test('a server behind a proxy that is down is one that cannot be reached', async ({ browser, baseURL }) => {
+  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+  await page.goto(`${url}/learnings/new`)
+  await page.getByLabel('Title').fill('Tides are late in spring')
+  state.weather = 'unavailable'
+  await page
+    .getByRole('button', { name: /^(Add|Save)/ })
+    .last()
+    .click()
+  await expect(page.locator('[data-toast]')).toContainText('What you typed is still here')
+  await expect(page.getByLabel('Title')).toHaveValue('Tides are late in spring')
+  await page.goto(`${url}/`)
+  await expect(strip(page)).toContainText('Daymark can’t be reached')
+  await expect(strip(page)).not.toContainText('Another page')
+  await page.goto(`${url}/learnings`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
+  state.weather = 'up'
+  await page.getByRole('link', { name: 'Try again' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Learnings')
+  await end()
+})

@@ -44,6 +44,9 @@ const late = () =>
 const isForeign = (answer: Response) =>
   answer.type !== 'opaqueredirect' && !isOurs(answer) && ![401, 403, 407].includes(answer.status)
 
+/** True for the page with which a server in front of Daymark says that it cannot be reached. */
+const isUnreached = (answer: Response) => isForeign(answer) && answer.status >= 500
+
 /** Key of a fragment beside the page of its path. */
 const partial = (path: string) => `/partial${path}`
 
@@ -175,7 +178,7 @@ export const page = async (event: FetchEvent) => {
   const ofToday = path === '/day' ? `/day/${new Date().toLocaleDateString('en-CA')}` : path
   const key = ofToday.replace(/^(\/capture|\/review)\?(?!(.*&)?(plan|tag)=).*/, '$1')
   const believed = network.then(
-    (answer) => (isForeign(answer) ? 'foreign' : answer),
+    (answer) => (isUnreached(answer) ? 'none' : isForeign(answer) ? 'foreign' : answer),
     () => 'none' as const,
   )
   const answer = await Promise.race([believed, ...(isShown(key) ? [late()] : [])])
@@ -191,7 +194,7 @@ export const page = async (event: FetchEvent) => {
     event.waitUntil(Promise.race([believed, given]))
     return copy
   }
-  return network.catch(async () => offlinePage(path, await links(), await copyOf('/')))
+  return (await believed) === 'none' ? offlinePage(path, await links(), await copyOf('/')) : network
 }
 
 /** Signs out on this device: clears what is kept of a person, and shows it in all tabs. */
@@ -204,11 +207,12 @@ export const leave = async (person: string) => {
 }
 
 /** Sends a form without script. Where there is no network its page stays, with all that was typed, and says so. */
-export const form = async ({ request }: FetchEvent) =>
-  fetch(request).catch(async () => {
-    for (const client of await worker.clients.matchAll({ type: 'window' })) client.postMessage({ unsent: request.url })
-    return new Response(null, { status: 204 })
-  })
+export const form = async ({ request }: FetchEvent) => {
+  const answer = await fetch(request).catch(() => undefined)
+  if (answer && !isUnreached(answer)) return answer
+  for (const client of await worker.clients.matchAll({ type: 'window' })) client.postMessage({ unsent: request.url })
+  return new Response(null, { status: 204 })
+}
 
 /** A fragment that is made here. */
 export const htmlOf = (html: string, headers: Record<string, string> = {}) =>
