@@ -2,7 +2,16 @@ import { forgetCard } from './service-worker/cards'
 import { dropOldFiles, file, isFile, keepShell } from './service-worker/files'
 import { keptPerson } from './service-worker/kept'
 import { isLine, sendAll, visited, write } from './service-worker/lines'
-import { answerOf, form, fragmentOr, isFragment, keepPages, leave, page } from './service-worker/pages'
+import {
+  answerOf,
+  form,
+  fragmentOr,
+  isFragment,
+  keepPages,
+  leave,
+  noteChangedCards,
+  page,
+} from './service-worker/pages'
 import { listenToPush } from './service-worker/push'
 import { worker } from './service-worker/scope'
 
@@ -26,6 +35,7 @@ worker.addEventListener('fetch', (event) => {
   const url = new URL(request.url)
   const [, suspended] = (request.method === 'POST' && /^\/review\/([^/]+)\/suspend$/.exec(url.pathname)) || []
   if (suspended) event.waitUntil(forgetCard(suspended))
+  if (request.method === 'POST' && url.pathname.startsWith('/cards')) noteChangedCards()
   if (isLine(request)) event.respondWith(keptPerson().then((person) => write(event, isPage ? person : null)))
   else if (url.origin !== worker.location.origin) return
   else if (isFragment(request)) event.respondWith(fragmentOr(request))

@@ -152,3 +152,33 @@ test('a server behind a proxy that is down is one that cannot be reached', async
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Learnings')
   await end()
 })
+
+test('the review that is kept has the cards that other pages count', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const keptCards = () =>
+    page.evaluate(async () => {
+      const kept = async (path: string) => (await (await caches.match(path, { ignoreVary: true }))?.text()) ?? ''
+      return [[...(await kept('/review/ahead')).matchAll(/data-card/g)].length, await kept('/due')]
+    })
+  const add = (question: string) =>
+    context.request.post(`${url}/api/v1/cards`, { data: { question, answer: 'Yes' }, headers: { Origin: url } })
+  await expect
+    .poll(() => page.evaluate(async () => !!(await caches.match('/all-kept'))), { timeout: 20_000 })
+    .toBe(true)
+  state.reviews = 0
+  for (const question of ['One', 'Two', 'Three', 'Four']) await add(question)
+  await page.goto(`${url}/`)
+  await page.goto(`${url}/cards`)
+  await expect.poll(keptCards).toEqual([4, '4 due'])
+  await add('Five')
+  await page.goto(`${url}/`)
+  await expect.poll(keptCards).toEqual([5, '5 due'])
+  await page.goto(`${url}/cards`)
+  await page.goto(`${url}/`)
+  expect(state.reviews).toBe(4)
+  state.weather = 'down'
+  await page.goto(`${url}/review`)
+  await expect(page.locator('#review-question')).toHaveText('One')
+  await expect(page.locator('.review')).toContainText('1 of 5')
+  await end()
+})

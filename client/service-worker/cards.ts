@@ -26,13 +26,13 @@ const answeredAt = new Map<string, number>()
 /** One change of the list at a time. */
 const inTurn = (act: () => Promise<void>) => navigator.locks.request('keep cards', act)
 
-/** Keeps the next cards. */
+/** Keeps the next cards. True where they came. */
 export const keepCards = async () => {
   const person = await keptPerson()
-  if (person === null) return
+  if (person === null) return false
   const begun = Date.now()
   const answer = await fetchOurs(fragment(path, { 'X-Person': person }), { priority: 'low' })
-  if (!answer?.ok || answer.redirected) return
+  if (!answer?.ok || answer.redirected) return false
   const html = await answer.text()
   await inTurn(() => {
     const isAnswered = ({ id }: Card) => (answeredAt.get(id) ?? 0) >= begun
@@ -44,6 +44,7 @@ export const keepCards = async () => {
       answer.headers,
     )
   })
+  return true
 }
 
 /** Keeps them once a day. */

@@ -50,13 +50,15 @@ const isUnreached = (answer: Response) => isForeign(answer) && answer.status >= 
 /** Key of a fragment beside the page of its path. */
 const partial = (path: string) => `/partial${path}`
 
-/** Keeps a page as it was asked for at an instant (epoch ms). */
+/** Keeps a page as it was asked for at an instant (epoch ms), and returns its HTML. */
 const keep = async (person: string, path: string, page: Response, at: number) => {
-  await put(person, path, await page.text(), [...page.headers, ['X-Kept-At', `${at}`]])
+  const html = await page.text()
+  await put(person, path, html, [...page.headers, ['X-Kept-At', `${at}`]])
   for (const one of fragments) {
     const answer = (await copyOf(partial(one))) ? undefined : await fetchOurs(fragment(one))
     if (answer?.ok) await put(person, partial(one), await answer.text(), answer.headers)
   }
+  return html
 }
 
 /** A page of a deployment whose files are gone would come without its look. */
@@ -142,6 +144,27 @@ export const keepChanged = async (client: string) => {
   for (const path of new Set(['/', pathOf(page)])) if (path in kept) await keepAhead(path)
 }
 
+/** Cards were changed since the review was kept, perhaps without another number of them being due. */
+let areCardsChanged = false
+
+export const noteChangedCards = () => {
+  areCardsChanged = true
+}
+
+/** Key of the note of how many cards were due when the review was kept, in words. */
+const dueKey = '/due'
+
+/** Keeps the review and its cards again where a page that came counts others (views/frame/shell/navigation.tsx). */
+const keepReviewAlike = (person: string, html: string) =>
+  navigator.locks.request('keep review', { ifAvailable: true }, async (lock) => {
+    const [, due] = /id="nav-cards"[^>]*>([^<]*)/.exec(html) ?? []
+    const before = await (await copyOf(dueKey))?.text()
+    if (!lock || due === undefined || (due === before && !areCardsChanged)) return
+    const isFirst = before === undefined && !areCardsChanged
+    areCardsChanged = false
+    if (isFirst || ((await keepAhead('/review')) && (await keepCards()))) await put(person, dueKey, due)
+  })
+
 /** Notes whose page came, and keeps it where it is one that is shown offline. */
 const seen = async (event: FetchEvent, answer: Response, at: number) => {
   const { pathname } = new URL(event.request.url)
@@ -150,7 +173,12 @@ const seen = async (event: FetchEvent, answer: Response, at: number) => {
   else if (pathname === '/sign-in' && isOurs(answer)) await keepOnly(null)
   const path = pathOf(event.request)
   if (person && answer.status === 200 && isShown(path))
-    event.waitUntil(keep(person, path, answer.clone(), at).then(() => dropOldest(isVisited, mostVisited)))
+    event.waitUntil(
+      keep(person, path, answer.clone(), at).then(async (html) => {
+        await dropOldest(isVisited, mostVisited)
+        await keepReviewAlike(person, html)
+      }),
+    )
   if (person && path === '/review') event.waitUntil(keepCards())
   if (pathname === '/sign-in' && isOurs(answer) && answer.status === 200) {
     const { length } = (await linesOf()).filter(waits)
