@@ -28,10 +28,13 @@ export const keepOffline = () => {
   const due = document.getElementById('nav-cards')?.textContent
   if (due != null) navigator.setAppBadge?.(Number.parseInt(due, 10) || 0).catch(() => undefined)
   if (!serviceWorker) return
-  const hear = async (news: object = {}) => (await load().catch(() => null))?.hear(news as Waiting.News)
+  const hear = async (news: object = {}) =>
+    serviceWorker.controller && (await load().catch(() => null))?.hear(news as Waiting.News)
   serviceWorker.onmessage = ({ data }) => hear(data)
-  onHtmx('after:request', (ctx) => ctx.response?.headers.has('X-Waiting') && hear(ctx))
-  const notice = () => serviceWorker.controller && !(navigator.onLine && !seen) && hear()
+  // Without the header, it comes from the worker or from something in between.
+  onHtmx('after:request', (ctx) => ctx.response?.headers.has('X-App') || hear(ctx))
+  onHtmx('error', hear)
+  const notice = () => !(navigator.onLine && !seen) && hear()
   addEventListener('offline', notice)
   notice()
   addEventListener('load', async () => {

@@ -3,6 +3,7 @@ import { sharedText } from '../functions/data/capture/shared-text'
 import { plural } from '../functions/lib/time/duration'
 import { hasUnsentInput } from './dom'
 import { dropDrafts, hasDrafts } from './notes/device'
+import { reach } from './reach'
 import { linesOf, replaceLine } from './service-worker/database'
 import { waits as isUnsent, type Line } from './service-worker/line'
 import { fetchOurs } from './service-worker/ours'
@@ -104,6 +105,9 @@ const drawTimer = (lines: Line[]) => {
 /** The server takes no line until this person has signed in again. */
 let isSignedOut = false
 
+/** The server does not answer. */
+let isUnreached = false
+
 /** `Offline. As of 14:05, 2 lines wait to be sent` */
 const heading = (lines: Line[]) => {
   const refused = lines.filter((line) => !isUnsent(line)).length
@@ -116,7 +120,7 @@ const heading = (lines: Line[]) => {
   const unreached = isSignedOut ? 'Sign in again.' : 'Daymark can’t be reached.'
   const isReplaced = seen && 'replaced' in document.body.dataset
   const unseen = isReplaced ? 'Another page answers in place of Daymark.' : unreached
-  const lead = !navigator.onLine ? 'No network.' : waiting > 0 || seen ? unseen : ''
+  const lead = !navigator.onLine ? 'No network.' : waiting > 0 || seen || isUnreached ? unseen : ''
   const words = [seen && `As of ${moment(Number(seen))}`, ...parts].filter(Boolean).join(', ')
   // Nothing is kept of that path.
   const open = isReplaced ? [element('a', { href: '/sign-in' }, 'Open it'), '. '] : []
@@ -137,7 +141,7 @@ const draw = async () => {
   drawTicks(waiting)
   drawTimer(waiting)
   drawDay(waiting, serverTimer, changed)
-  const isNeeded = lines.length > 0 || !navigator.onLine || seen
+  const isNeeded = lines.length > 0 || !navigator.onLine || seen || isUnreached
   // The strip says it, with more.
   const banner = document.getElementById('offline')
   if (banner) banner.hidden = Boolean(isNeeded)
@@ -170,13 +174,28 @@ const draw = async () => {
 /** Somebody signs out: a page that loads again would end that. */
 let isLeaving = false
 
+const pollNow = () => {
+  for (const poll of document.querySelectorAll('[hx-trigger^="every "]')) htmx.trigger(poll, 'every', {}, false)
+}
+
 /** The page shows what the server has by now. */
 const refresh = () => {
   if (isLeaving) return
   const isOld = seen || location.pathname === '/review'
   if (isOld && !hasUnsentInput(document.body)) return location.reload()
   seen = undefined
-  for (const poll of document.querySelectorAll('[hx-trigger^="every "]')) htmx.trigger(poll, 'every', {}, false)
+  pollNow()
+}
+
+/** Sends what waits, and brings the page up to date, once the server answers again. */
+const turn = async (isReached: boolean) => {
+  isUnreached = !isReached
+  if (isReached) {
+    visit()
+    const waits = (await linesOf(person).catch(() => [])).some(isUnsent)
+    if (!waits) seen ? refresh() : pollNow()
+  }
+  await draw()
 }
 
 /** Says of a check-in or a day that was closed that it is kept, as no row shows it. */
@@ -209,6 +228,8 @@ let sentCount = 0
 /** Takes news of the service worker, of the network, or of a request that it answered. */
 export const hear = async (news: News = {}) => {
   const kept = news.response?.headers.get('X-Waiting')
+  const hasFailed = news.sourceElement && !news.response?.headers.has('X-App')
+  if (hasFailed || news.unsent || news.waiting) reach(turn)
   if (kept && kept !== 'never') await settle(news)
   else if (kept && /^(click|submit)$/.test(news.sourceEvent?.type ?? '')) toast('This needs the network.')
   if (news.unsent) toast('Nothing was sent, as this needs the network. What you typed is still here.')
@@ -291,6 +312,7 @@ document.addEventListener('visibilitychange', () => document.hidden || visit())
 document.addEventListener('htmx:after:swap', () =>
   linesOf(person).then((lines) => (lines.length > 0 ? draw() : undefined)),
 )
+if (seen) reach(turn)
 if (seen) for (const old of document.querySelectorAll('[data-toast]')) old.remove()
 
 /** Milliseconds after which Today comes in place of a page whose form was kept, at the latest. */
@@ -310,7 +332,7 @@ document.addEventListener(
   'submit',
   (event) => {
     const { target } = event
-    if (navigator.onLine && !seen) return
+    if (navigator.onLine && !seen && !isUnreached) return
     if (!(target instanceof HTMLFormElement) || target.method !== 'post') return
     const isLine = /^\/(sessions\/entry|capture|tasks\/quick)/.test(target.getAttribute('action') ?? '')
     const blank =

@@ -182,3 +182,38 @@ test('the review that is kept has the cards that other pages count', async ({ br
   await expect(page.locator('.review')).toContainText('1 of 5')
   await end()
 })
+
+test('a server that goes down under an open page is announced, and that it is back', async ({ browser, baseURL }) => {
+  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+  await enter(page, 'Writing 25m focus')
+  await expect(page.locator('#timer')).toContainText('Writing')
+  // As the page does when its socket closes.
+  const poll = () =>
+    page.evaluate(() => document.querySelector('[hx-trigger^="every "]')?.dispatchEvent(new Event('every')))
+  state.weather = 'down'
+  state.questions = 0
+  await poll()
+  await expect(strip(page)).toContainText('Daymark can’t be reached. New lines are kept here', { timeout: 3_000 })
+  await page.waitForTimeout(5_000)
+  await poll()
+  expect(state.questions).toBeLessThan(6)
+  state.weather = 'up'
+  await expect(strip(page)).toHaveCount(0, { timeout: 6_500 })
+  await expect(page.locator('#offline')).toHaveText('')
+  await page.waitForLoadState('networkidle')
+  state.weather = 'unavailable'
+  await page.locator('#timer').getByRole('button', { name: 'Pause' }).click()
+  await expect(page.locator('[data-toast]')).toContainText('Nothing was changed')
+  await expect(strip(page)).toContainText('Daymark can’t be reached', { timeout: 3_000 })
+  await enter(page, 'Reading 10m')
+  await expect(strip(page)).toContainText('1 line waits to be sent')
+  state.weather = 'up'
+  await expect(strip(page)).toHaveCount(0, { timeout: 6_500 })
+  state.weather = 'down'
+  await page.goto(`${url}/tasks`)
+  await expect(strip(page)).toContainText('Daymark can’t be reached')
+  await page.waitForTimeout(1_500)
+  state.weather = 'up'
+  await expect(strip(page)).toHaveCount(0, { timeout: 6_500 })
+  await end()
+})

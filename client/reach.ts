@@ -1,0 +1,28 @@
+import { fetchOurs, patience } from './service-worker/ours'
+
+/** Milliseconds between two questions while the server does not answer: at first, and at most. */
+const firstPause = 1_000
+const longestPause = 5_000
+
+/** Nobody waits at a page that is hidden. */
+const isReached = async () => {
+  while (document.hidden)
+    await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true }))
+  return (await fetchOurs('/health', { cache: 'no-store', signal: AbortSignal.timeout(patience) })) !== undefined
+}
+
+let isAsking = false
+
+/** Asks after a failure if Daymark answers, until it does. Tells when it turns out that it does not, and once it does again. */
+export const reach = async (tell: (isReached: boolean) => unknown) => {
+  if (isAsking) return
+  isAsking = true
+  let hasFailed = false
+  for (let pause = firstPause; !(await isReached()); pause = Math.min(2 * pause, longestPause)) {
+    if (!hasFailed) tell(false)
+    hasFailed = true
+    await new Promise((resolve) => setTimeout(resolve, pause))
+  }
+  isAsking = false
+  if (hasFailed) tell(true)
+}
