@@ -129,6 +129,19 @@ const heading = (lines: Line[]) => {
 
 const note = 'Sent by themselves, in this order, with the times above, once there is a connection.'
 
+/** Pages that are kept, by the names of their places. */
+const keptPages = {
+  ...{ '/': 'Today', '/tasks': 'Tasks', '/sessions': 'Time', '/goals': 'Goals', '/stats': 'Statistics' },
+  '/review': 'cards to review',
+}
+
+/** `Today, Time and Goals work without a connection.`, of areas that the person uses. */
+const working = () => {
+  const used = Object.entries(keptPages).filter(([path]) => document.querySelector(`nav a[href="${path}"]`))
+  const names = new Intl.ListFormat('en-GB').format(used.map(([, name]) => name))
+  return `${names} work without a connection.`
+}
+
 let section: HTMLElement | undefined
 let timer: number | undefined
 
@@ -154,17 +167,14 @@ const draw = async () => {
   const wasOpen = section?.querySelector('details')?.open ?? !lines.every(isUnsent)
   const focused = section?.contains(document.activeElement)
   const head = [icon('offline'), element('span', { role: 'status' }, ...heading(lines))]
-  const list = element('ol', { className: 'rows' }, ...lines.map((line) => lineRow(line, changed)))
-  const content =
-    lines.length === 0
-      ? element('p', {}, ...head)
-      : element(
-          'details',
-          { open: wasOpen },
-          element('summary', {}, ...head, icon('right')),
-          list,
-          ...(waiting.length > 0 ? [element('p', { className: 'note' }, note)] : []),
-        )
+  const rows = lines.map((line) => lineRow(line, changed))
+  const content = element(
+    'details',
+    { open: wasOpen },
+    element('summary', {}, ...head, icon('right')),
+    ...(rows.length > 0 ? [element('ol', { className: 'rows' }, ...rows)] : []),
+    element('p', { className: 'note' }, `${waiting.length > 0 ? `${note} ` : ''}${working()}`),
+  )
   section ??= element('section', { className: 'waiting', ariaLabel: 'Offline' })
   section.replaceChildren(content)
   document.querySelector('.deck')?.prepend(section)

@@ -194,6 +194,10 @@ test('a server that goes down under an open page is announced, and that it is ba
   state.questions = 0
   await poll()
   await expect(strip(page)).toContainText('Daymark can’t be reached. New lines are kept here', { timeout: 3_000 })
+  await strip(page).locator('summary').click()
+  await expect(strip(page).locator('.note')).toHaveText(
+    'Today, Tasks, Time, Goals, Statistics and cards to review work without a connection.',
+  )
   await page.waitForTimeout(5_000)
   await poll()
   expect(state.questions).toBeLessThan(6)
