@@ -3,7 +3,7 @@ import { replaceLine } from './service-worker/database'
 import { formerKeys, type Line } from './service-worker/line'
 import { hoursMinutes } from './ticking'
 import { toast } from './toasts'
-import { type Kept, kindOf, sessionsOf, type WaitingSession, wordsOf } from './waiting-words'
+import { type Kept, type KnownTimer, kindOf, sessionsOf, type WaitingSession, wordsOf } from './waiting-words'
 
 const { timeZone } = document.body.dataset
 const isHome = Intl.DateTimeFormat().resolvedOptions().timeZone === timeZone
@@ -140,9 +140,6 @@ export const lineRow = (line: Line, after: After) => {
   return rowOf([line], shown ?? { mark: kept.icon, name: kept.name, when: wordsOf(line, clock) }, after)
 }
 
-/** The timer as the server has it. */
-export type ServerTimer = { name: string; from: number } | null
-
 /** The list of today's sessions on Today and on Sessions, made where there is none. */
 const sessionList = () => {
   const list = document.querySelector('#earlier-today > ol')
@@ -205,7 +202,7 @@ const markRunning = (isOn: boolean) => {
 let drawn = ''
 
 /** Shows what lines make of the day on Today and on Sessions: rows, the timer, and the sum. */
-export const drawDay = (lines: Line[], timer: ServerTimer, after: After) => {
+export const drawDay = (lines: Line[], timer: KnownTimer | null, after: After) => {
   const key = JSON.stringify([lines, timer])
   const old = [...document.querySelectorAll<HTMLElement>('[data-waits]')]
   if ((key === drawn && (old.length > 0 || lines.length === 0)) || old.some(isInUse)) return

@@ -15,11 +15,30 @@ const atEnd = new RegExp(`^(?<title>.+?)\\s+${time}$`)
 
 /** Words that only the server can read: of another day, another length, a clock time, or a planned end. */
 const hasMore =
-  /\d\s?(h|m|min|hrs?|hours?|minutes?)(?=\s|$)|\d\s?[ap]m|\d:\d|\d\s?(-|–|to|till|until)\s?\d|^[\d.,]+(\s|$)|\s[\d.,]+$|\b(today|tomorrow|yesterday|due|focus|next|last|every|p[1-3]|(mon|tue|wed|thu|fri|sat|sun)\w*)\b/i
+  /\d\s?(h|m|min|hrs?|hours?|minutes?)(?=\s|$)|\d\s?[ap]m|\d:\d|\bat\s\d|\d\s?(-|–|to|till|until)\s?\d|^[\d.,]+(\s|$)|\s[\d.,]+$|\b(today|tomorrow|yesterday|due|focus|pomodoro|next|last|every|p[1-3]|(mon|tue|wed|thu|fri|sat|sun)\w*)\b/i
 
 const marked = /(^|\s)[@#!%^]("[^"]*"|\S+)/g
 
 type Parts = Record<string, string | undefined>
+
+const block = String.raw`(?:${length}\s+(?:focus|pomodoro)|(?:focus|pomodoro)\s+${length.replaceAll('?<', '?<b')})`
+const focusForms = [
+  new RegExp(String.raw`^(?:start\s+)?${block}(?:\s+(?<title>.+))?$`, 'i'),
+  new RegExp(String.raw`^(?:start\s+)?(?<title>.+?)\s+${block}$`, 'i'),
+  /^(?:start\s+)?(?:(?<title>.+?)\s+)?(?:focus|pomodoro)$/i,
+]
+
+/** Reads `25m focus Essay`, `Essay focus 25m` and `Essay focus`: seconds of the focus, null for the length of the settings. */
+const focusIn = (plain: string) => {
+  const form = focusForms.find((one) => one.test(plain))
+  if (!form || /["\\]/.test(plain)) return
+  const { title = '', h, m, min, bh = h, bm = m, bmin = min } = (form.exec(plain)?.groups ?? {}) as Parts
+  const minutes = Number(bh ?? 0) * 60 + Number(bm ?? bmin ?? 0)
+  const hasLength = bh !== undefined || bmin !== undefined
+  const isWord = goesOn.test(title.split(/\s/).at(-1) ?? '')
+  if (isWord || hasMore.test(title) || (hasLength && (minutes < 1 || minutes > 12 * 60))) return
+  return { title, focus: hasLength ? minutes * 60 : null }
+}
 
 const timesIn = ({ h, m, min, aH, aM, bH, bM }: Parts, made: number, isHome: boolean) => {
   if (aH === undefined) {
@@ -52,6 +71,14 @@ export const readLine = (text: string, made: number, isHome = true) => {
   const beside = plain.split(/\s/).at(first ? 0 : -1) ?? ''
   const signs = name.match(/(?<=^|\s)[@#!%^](?=\S)/g) ?? []
   const isTwice = tail !== '' && new Set(signs).size < signs.length
+  const focus = new Set(signs).size < signs.length ? undefined : focusIn(name.replace(marked, ' ').trim())
+  if (focus) {
+    const named = [focus.title, ...(name.match(marked) ?? [])]
+      .map((part) => part.trim())
+      .filter(Boolean)
+      .join(' ')
+    return { name: named || 'Focus', does: 'starts a focus' as const, focus: focus.focus }
+  }
   if ((groups && goesOn.test(beside)) || (last && isTwice) || hasMore.test(plain))
     return { name, does: 'entered' as const }
   if (!groups) return { name, does: 'starts the timer' as const }
@@ -61,14 +88,23 @@ export const readLine = (text: string, made: number, isHome = true) => {
 
 const entryOf = ({ body }: Line) => new URLSearchParams(body).get('entry') ?? ''
 
-/** True for a line of any page that starts the timer. */
-const starts = (line: Line) =>
-  line.url.startsWith('/timer/start') ||
-  (line.url.startsWith('/sessions/entry') && readLine(entryOf(line), line.made).does === 'starts the timer')
+const isFocus = ({ url }: Line) => url.startsWith('/timer/focus')
+
+/** A line of any page that starts the timer: its name, and the length of its focus as in `readLine`. */
+const startOf = (line: Line): { name: string; focus?: number | null } | undefined => {
+  const entry = entryOf(line)
+  if (!entry && isFocus(line)) return { name: 'Focus', focus: null }
+  if (!entry && line.url.startsWith('/timer/start')) return { name: kindOf(line).name }
+  const read = readLine(entry, line.made)
+  if (read.does === 'starts a focus') return read
+  if (read.does === 'starts the timer' && isFocus(line)) return { name: read.name, focus: null }
+  const isStart = read.does === 'starts the timer' ? /^\/(timer\/start|sessions\/entry)/ : /^\/timer\/start/
+  return isStart.test(line.url) ? { name: kindOf(line).name } : undefined
+}
 
 const stops = ({ url }: Line) => url.startsWith('/timer/stop')
 
-const icons = { logged: 'clock', entered: 'offline', 'starts the timer': 'play' }
+const icons = { logged: 'clock', entered: 'offline', 'starts the timer': 'play', 'starts a focus': 'play' }
 
 const table: [RegExp, (text: URLSearchParams, line: Line) => Kept][] = [
   [
@@ -85,6 +121,15 @@ const table: [RegExp, (text: URLSearchParams, line: Line) => Kept][] = [
       name: text.get('entry') || text.get('title') || title || 'Start',
       field: text.has('entry') ? 'entry' : undefined,
       does: 'starts the timer',
+    }),
+  ],
+  [
+    /^\/timer\/focus/,
+    (text) => ({
+      icon: 'play',
+      name: text.get('entry') || 'Focus',
+      field: text.get('entry') ? 'entry' : undefined,
+      does: 'starts a focus',
     }),
   ],
   [/^\/timer\/stop/, () => ({ icon: 'stop', name: 'Stop', does: 'stops the timer' })],
@@ -139,10 +184,13 @@ export const sessionsOf = (
   }
   for (const line of lines) {
     const at = Math.floor(line.made / 1000) * 1000
+    const start = startOf(line)
     if (stops(line)) close(at, line)
-    else if (starts(line)) {
+    // The button plans the end of what runs.
+    else if (open && isFocus(line)) continue
+    else if (start) {
       close(at)
-      open = { name: kindOf(line).name, from: at, to: null, lines: [line] }
+      open = { name: start.name, from: at, to: null, lines: [line] }
       made.push(open)
     } else if (line.url.startsWith('/sessions/entry')) {
       const { name, times } = { times: { from: at, to: undefined }, ...readLine(entryOf(line), line.made, isHome) }
@@ -152,8 +200,30 @@ export const sessionsOf = (
   return made
 }
 
-/** The line that runs the timer on this device, null for one that was stopped; undefined where none says anything of it. */
-export const runsOffline = (lines: Line[]): Line | null | undefined => {
-  const last = lines.findLast((line) => stops(line) || starts(line))
-  return last && (stops(last) ? null : last)
+/** A planned end (epoch ms), its length in seconds, and words for it. */
+type PlannedEnd = { ends: number; length: number; phase: string }
+
+/** The timer as this device knows it. */
+export type KnownTimer = { name: string; from: number; focus?: PlannedEnd }
+
+/**
+ * The timer that lines make, null for one that was stopped; undefined where no line says anything of it.
+ * @param usual the focus of the settings: its length in seconds, and its rounds
+ */
+export const timerOf = (lines: Line[], running: KnownTimer | null, usual = { length: 0, rounds: 0 }) => {
+  let timer: KnownTimer | null | undefined
+  for (const line of lines) {
+    const from = Math.floor(line.made / 1000) * 1000
+    const known: KnownTimer | null = timer === undefined ? running : timer
+    const start = startOf(line)
+    if (stops(line)) timer = null
+    else if (start || (known && isFocus(line))) {
+      const length = start?.focus ?? (start?.focus === undefined && !isFocus(line) ? 0 : usual.length)
+      const phase = isFocus(line) && usual.rounds > 0 ? `Round 1 of ${usual.rounds}` : 'Focus'
+      const goesOn = known?.focus && known.focus.ends > from ? known.focus : undefined
+      const focus = length > 0 ? { ends: from + length * 1000, length, phase } : goesOn
+      timer = { ...(known && isFocus(line) ? known : { name: start?.name ?? '', from }), focus }
+    }
+  }
+  return timer
 }

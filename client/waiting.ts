@@ -8,11 +8,12 @@ import { linesOf, replaceLine } from './service-worker/database'
 import { waits as isUnsent, type Line } from './service-worker/line'
 import { fetchOurs } from './service-worker/ours'
 import { toast } from './toasts'
-import { drawDay, element, icon, isInUse, lineRow, moment, type ServerTimer } from './waiting-rows'
-import { kindOf, runsOffline } from './waiting-words'
+import { drawDay, element, icon, isInUse, lineRow, moment } from './waiting-rows'
+import { type KnownTimer, timerOf } from './waiting-words'
 
-/** Hashed name of the style (scripts/build.ts). */
+/** Hashed names (scripts/build.ts). */
 declare const offlineStyle: string
+declare const countdownScript: string
 
 declare global {
   /** Set by client/app.ts. */
@@ -58,18 +59,31 @@ const stopForm =
 
 /** The strip and its timer as the server drew them. */
 let drawnStrip: string | undefined
-let serverTimer: ServerTimer = null
+let serverTimer: KnownTimer | null = null
+
+/** `25 4 sound`: minutes, rounds and choices of the settings. */
+const [minutes, rounds, ...choices] = document.body.dataset.focus?.split(' ') ?? []
+const usual = { length: Number(minutes ?? 0) * 60, rounds: Number(rounds ?? 0) }
+
+/** Attributes from which client/countdown.ts counts on, as the server writes them. */
+const countdownData = ({ focus }: KnownTimer) => {
+  if (!focus) return {}
+  const over = focus.phase.replace(/ of .*/, '').replace(/^Focus/, 'Your focus')
+  const next = choices.includes('stops') ? `It ended at ${moment(focus.ends)}.` : 'It goes on until you choose.'
+  return { ...focus, asks: `${over} is over. ${next}`, ...(choices.includes('sound') && { sound: '' }) }
+}
 
 /** Runs a timer that was started here on the device alone, and brings back the server's once no line is about it. */
 const drawTimer = (lines: Line[]) => {
   const bar = document.getElementById('timer')
   if (!bar) return
   if (bar.dataset.line === undefined) {
-    const { startedAt, title = '' } = bar.dataset
-    serverTimer = startedAt === undefined ? null : { name: title, from: Number(startedAt) }
+    const { startedAt, title = '', ends, length, phase = '' } = bar.dataset
+    const focus = ends === undefined ? undefined : { ends: Number(ends), length: Number(length), phase }
+    serverTimer = startedAt === undefined ? null : { name: title, from: Number(startedAt), focus }
   }
-  const runs = runsOffline(lines)
-  const line = runs && `${runs.id} ${runs.key} ${runs.title ?? ''}`
+  const runs = timerOf(lines, serverTimer, usual)
+  const line = runs && JSON.stringify(runs)
   if (bar.dataset.line === (runs === undefined ? undefined : `${line ?? 'none'}`)) return
   if (runs === undefined) {
     bar.outerHTML = drawnStrip ?? ''
@@ -79,22 +93,25 @@ const drawTimer = (lines: Line[]) => {
   }
   if (!bar.dataset.line) drawnStrip = bar.outerHTML
   const poll = bar.querySelector('[hx-get]')
-  const { name } = runs ? kindOf(runs) : { name: '' }
+  const { name, focus } = runs ?? { name: '' }
   bar.className = runs ? 'timer is-waiting' : 'timer idle'
+  bar.ariaLabel = runs ? 'Running timer' : 'No timer running'
+  for (const old of ['ends', 'length', 'phase', 'asks', 'over', 'sound', 'tab']) delete bar.dataset[old]
   bar.dataset.line = `${line ?? 'none'}`
   bar.dataset.now = `${Date.now()}`
   bar.dataset.title = name
-  if (runs) bar.dataset.startedAt = `${runs.made}`
+  if (runs) Object.assign(bar.dataset, { startedAt: `${runs.from}`, ...countdownData(runs) })
   else delete bar.dataset.startedAt
   const time = element('time', { className: 'timer-time' }, document.createTextNode(''), element('small'))
-  time.dataset.count = ''
+  time.dataset[focus ? 'left' : 'count'] = ''
+  if (focus) import(countdownScript)
   const acts = element('div', { className: 'timer-acts', innerHTML: stopForm })
   const what = element(
     'p',
     { className: 'timer-what' },
     element('b', {}, name),
     ' ',
-    element('small', { className: 'grey' }, 'not sent yet'),
+    element('small', { className: 'grey' }, focus ? `until ${moment(focus.ends)}, not sent yet` : 'not sent yet'),
   )
   bar.replaceChildren(...(poll ? [poll] : []), ...(runs ? [what, time, acts] : []))
   htmx.process(bar)
@@ -217,7 +234,8 @@ const answer = ({ url }: Line) => {
 /** Empties the form of a line that is kept, as its answer would, and notes the title of its row. */
 const settle = async ({ sourceElement: source, request, response }: News) => {
   const id = Number(response?.headers.get('X-Waiting'))
-  const form = source?.closest('form') ?? document.querySelector('form#entry-form')
+  const takesLine = source?.matches('[hx-include="#entry"]')
+  const form = (takesLine ? null : source?.closest('form')) ?? document.querySelector('form#entry-form')
   for (const field of form?.querySelectorAll<HTMLInputElement>('input:not([type="hidden"]), textarea') ?? []) {
     if (field.type !== 'checkbox' && field.type !== 'radio') field.value = ''
     else field.checked = field.defaultChecked

@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { loadAxe } from './fixtures'
-import { enter, phone } from './flaky-network'
+import { enter, phone, strip } from './flaky-network'
 import { findViolations, structuralRules } from './violations'
 
 test.use({ serviceWorkers: 'allow' })
@@ -38,7 +38,7 @@ for (const weather of ['down', 'hung'] as const)
     await enter(page, 'Call the clinic 15m')
     state.weather = 'up'
     const toast = page.locator('[data-toast]', { hasText: '1 line sent' })
-    await expect(toast).toBeVisible()
+    await expect(toast).toBeVisible({ timeout: 30_000 })
     const [above, below] = [await toast.boundingBox(), await over.boundingBox()]
     expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0)
     await timer(page).getByRole('button', { name: 'Take a break, 5m' }).click()
@@ -46,3 +46,58 @@ for (const weather of ['down', 'hung'] as const)
     await expect(page.getByRole('alert')).toHaveCount(0)
     await end()
   })
+
+const running = async (context: BrowserContext, url: string) => {
+  const { session, phase_ends_at } = await (await context.request.get(`${url}/api/v1/timer`)).json()
+  return { title: session?.title, ends: Date.parse(phase_ends_at) }
+}
+
+test('a focus that waits counts down from its line, or from the button of Today, and keeps its end', async ({
+  browser,
+  baseURL,
+}) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  state.weather = 'down'
+  const before = Date.now()
+  await enter(page, '50m focus Essay')
+  await expect(timer(page)).toContainText(/Essay until \d\d:\d\d, not sent yet/)
+  await expect(timer(page)).toContainText(/49m 5\ds left/)
+  await expect(page).toHaveTitle(/^49m 5\ds Focus · Today/)
+  await page.reload()
+  await expect(timer(page)).toContainText(/49m \d\ds left/)
+  await timer(page).getByRole('button', { name: 'Stop' }).click()
+  await expect(timer(page)).toBeHidden()
+  await expect(page).toHaveTitle(/^Today/)
+  await page.getByLabel('Add, log or start').fill('Letters')
+  await page.getByLabel('Add, log or start').blur()
+  await page.getByRole('button', { name: 'Focus' }).click()
+  await expect(page.getByLabel('Add, log or start')).toHaveValue('')
+  await expect(timer(page)).toContainText('Letters')
+  await expect(timer(page)).toContainText(/24m 5\ds left/)
+  await expect(page).toHaveTitle(/^24m 5\ds Round 1 of 4 · Today/)
+  await loadAxe(page)
+  expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
+  const after = Date.now()
+  state.weather = 'up'
+  await expect(strip(page)).toHaveCount(0, { timeout: 20_000 })
+  await expect(timer(page)).not.toContainText('not sent yet')
+  await expect(timer(page)).toContainText(/24m \d\ds left/)
+  const { title, ends } = await running(context, url)
+  expect(title).toBe('Letters')
+  const planned = ends - 1500 * 1000
+  expect(planned).toBeGreaterThanOrEqual(before - 1000)
+  expect(planned).toBeLessThanOrEqual(after)
+  await end()
+})
+
+test('a stop that waits takes the countdown out of the title', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  await startRound(context, url, 600)
+  await page.goto(`${url}/`)
+  await expect(page).toHaveTitle(/Round 1 of 4 · Today/)
+  state.weather = 'down'
+  await timer(page).getByRole('button', { name: 'Stop' }).click()
+  await expect(timer(page)).toBeHidden()
+  await expect(page).toHaveTitle(/^Today/)
+  await end()
+})

@@ -34,7 +34,7 @@ const css = async (name: string): Promise<Asset> => {
 }
 
 /** Files that every page is drawn with, and lines that wait, kept by the service worker as soon as it is installed. */
-const shellFiles = ['app.css', 'more.css', 'app.js', 'i.svg', 'select.js', 'waiting.js', 'offline.css']
+const shellFiles = ['app.css', 'more.css', 'app.js', 'i.svg', 'select.js', 'waiting.js', 'countdown.js', 'offline.css']
 
 /** Paths as patterns whose writes work offline, and those that would match but do not. */
 const offlineWrites = () => {
@@ -213,7 +213,10 @@ export const build = async () => {
     const found = all.find((asset) => asset.name === name)
     return JSON.stringify(found && `/assets/${hashed(found)}`)
   }
-  const waiting = await script('waiting', 'esm', { offlineStyle: pathOf('offline.css') })
+  const waiting = await script('waiting', 'esm', {
+    offlineStyle: pathOf('offline.css'),
+    countdownScript: pathOf('countdown.js'),
+  })
   const app = await script('app', 'iife', {
     inPlaceScript: pathOf('in-place.js'),
     timeZoneScript: pathOf('time-zone.js'),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Line } from '../../../client/service-worker/line'
-import { readLine, sessionsOf } from '../../../client/waiting-words'
+import { readLine, sessionsOf, timerOf } from '../../../client/waiting-words'
 import { rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
 import { Preferences } from '../../lib/preferences'
@@ -35,6 +35,8 @@ const words = [
     'before',
     'the',
     'focus',
+    'pomodoro',
+    'start',
     'p1',
     'for',
   ],
@@ -83,6 +85,8 @@ test('a device says of a line either what the server will make of it, or nothing
           kind: 'log',
           times: { started_at: read.times.from, ended_at: Math.floor(read.times.to / 1000) * 1000 },
         })
+      else if (read.does === 'starts a focus')
+        expect(plan).toEqual({ kind: 'start', started_at: undefined, focus: read.focus ?? zone.focus_minutes * 60 })
       else expect(plan).toEqual({ kind: 'start', started_at: undefined })
     }),
     { numRuns: runs(2000) },
@@ -102,45 +106,82 @@ test.each([
   if (read.does === 'logged') expect([clock(read.times.from), clock(read.times.to)]).toEqual([from, to])
 })
 
+test.each([
+  ['25m focus', 'Focus', 1500],
+  ['focus 1h 30m', 'Focus', 5400],
+  ['focus', 'Focus', null],
+  ['25m focus Essay @Thesis', 'Essay @Thesis', 1500],
+  ['Essay 50 min focus', 'Essay', 3000],
+  ['start essay pomodoro 25m', 'essay', 1500],
+  ['Essay focus', 'Essay', null],
+])('%s', (text, name, focus) => {
+  expect(readLine(text, now)).toEqual({ name, does: 'starts a focus', focus })
+})
+
+test.each(['Out of focus', 'Essay for focus 25m', '13h focus', 'focus on the essay', '"Essay" 25m focus', '0m focus'])(
+  '%s is not read as a focus',
+  (text) => {
+    expect(readLine(text, now)).not.toHaveProperty('focus')
+  },
+)
+
 const act = fc.record({
-  path: fc.constantFrom('/sessions/entry', '/timer/stop', '/timer/start'),
-  text: fc.constantFrom('Writing', 'Call the clinic 15m', 'Payment step', '5m Mail'),
+  path: fc.constantFrom('/sessions/entry', '/timer/stop', '/timer/start', '/timer/focus'),
+  text: fc.constantFrom('Writing', 'Call the clinic 15m', 'Payment step', '5m Mail', '25m focus Essay', 'focus', ''),
   after: fc.integer({ min: 1_000, max: 40 * 60_000 }),
 })
 
 test('sessions that wait are those that the server has once it has read their lines', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(act, { maxLength: 6 }), fc.boolean(), async (acts, runsBefore) => {
-      vi.useFakeTimers({ toFake: ['Date'], now })
-      const client = await signedIn({ time_zone: 'UTC', day_start_minute: 0 })
-      if (runsBefore) await client.post('/timer/start', { title: 'Before' })
-      const first = Math.floor(now / 1000) * 1000
-      let at = now
-      const lines = acts.map(({ path, text, after }, id): Line => {
-        at += after
-        const [does, body] = path === '/timer/start' ? ['title', text.replace(/ ?\d+m ?/, '')] : ['entry', text]
-        return {
-          ...{ id, person: client.userId, key: `key-${id}`, made: at, url: path, headers: [] },
-          body: path === '/timer/stop' ? '' : `${new URLSearchParams({ [does]: body })}`,
+    fc.asyncProperty(
+      fc.array(
+        act.filter(({ path, text }) => text !== '' || path !== '/sessions/entry'),
+        { maxLength: 6 },
+      ),
+      fc.boolean(),
+      async (acts, runsBefore) => {
+        vi.useFakeTimers({ toFake: ['Date'], now })
+        const client = await signedIn({ time_zone: 'UTC', day_start_minute: 0 })
+        if (runsBefore) await client.post('/timer/start', { title: 'Before' })
+        const first = Math.floor(now / 1000) * 1000
+        let at = now
+        const lines = acts.map(({ path, text, after }, id): Line => {
+          at += after
+          const isTitle = path === '/timer/start'
+          const [does, body] = isTitle ? ['title', text.replace(/ ?\d+m ?/, '') || 'Mail'] : ['entry', text]
+          return {
+            ...{ id, person: client.userId, key: `key-${id}`, made: at, url: path, headers: [] },
+            body: path === '/timer/stop' ? '' : `${new URLSearchParams({ [does]: body })}`,
+          }
+        })
+        const before = runsBefore ? { name: 'Before', from: first } : null
+        const expected = sessionsOf(lines, before)
+        const timer = timerOf(lines, before, { length: zone.focus_minutes * 60, rounds: zone.focus_rounds })
+        const sending = at + 60 * 60_000
+        vi.setSystemTime(sending)
+        for (const { url, body, key, made } of lines) {
+          const headers = { 'Idempotency-Key': key, 'Made-At': `${made}`, 'Sent-At': `${sending}` }
+          await client.post(url, Object.fromEntries(new URLSearchParams(body)), { part: true, page: '/', headers })
         }
-      })
-      const expected = sessionsOf(lines, runsBefore ? { name: 'Before', from: first } : null)
-      const sending = at + 60 * 60_000
-      vi.setSystemTime(sending)
-      for (const { url, body, key, made } of lines) {
-        const headers = { 'Idempotency-Key': key, 'Made-At': `${made}`, 'Sent-At': `${sending}` }
-        await client.post(url, Object.fromEntries(new URLSearchParams(body)), { part: true, page: '/', headers })
-      }
-      const stored = await rows<{ title: string; started_at: number; ended_at: number | null }>(
-        'SELECT title, started_at, ended_at FROM sessions WHERE user_id = ?',
-        client.userId,
-      )
-      const byAll = (all: (string | number | null | undefined)[][]) => all.map((one) => JSON.stringify(one)).sort()
-      const left = runsBefore && !expected.some(({ name }) => name === 'Before') ? [['Before', first, null]] : []
-      expect(byAll(stored.map(({ title, started_at, ended_at }) => [title, started_at, ended_at]))).toEqual(
-        byAll([...expected.map(({ name, from, to }) => [name, from, to]), ...left]),
-      )
-    }),
+        type Stored = { title: string; started_at: number; ended_at: number | null; focus_ends_at: number | null }
+        const stored = await rows<Stored>(
+          "SELECT coalesce(nullif(title, ''), 'Focus') AS title, started_at, ended_at, focus_ends_at FROM sessions WHERE user_id = ?",
+          client.userId,
+        )
+        const byAll = (all: (string | number | null | undefined)[][]) => all.map((one) => JSON.stringify(one)).sort()
+        const left = runsBefore && !expected.some(({ name }) => name === 'Before') ? [['Before', first, null]] : []
+        expect(byAll(stored.map(({ title, started_at, ended_at }) => [title, started_at, ended_at]))).toEqual(
+          byAll([...expected.map(({ name, from, to }) => [name, from, to]), ...left]),
+        )
+        const running = stored.find(({ ended_at }) => ended_at === null)
+        if (timer !== undefined)
+          expect([running?.title, running?.started_at, running?.focus_ends_at ?? undefined]).toEqual([
+            timer?.name,
+            timer?.from,
+            timer?.focus?.ends,
+          ])
+      },
+    ),
     { numRuns: runs(20) },
   )
 })

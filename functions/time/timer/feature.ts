@@ -11,6 +11,7 @@ export const timer: Feature = {
     '/timer/focus/*': { routes: async () => (await import('./focus/routes')).focusRoutes },
     'POST /timer/start': { worksOffline: true },
     'POST /timer/stop': { worksOffline: true },
+    'POST /timer/focus': { worksOffline: true },
     '/timer/idle/*': { routes: async () => (await import('./idle/routes')).idleRoutes },
     '/timer/forgotten/*': { routes: async () => (await import('./unfinished/routes')).unfinished },
     '/api/v1/timer/*': { routes: async () => (await import('./api')).timerApi },

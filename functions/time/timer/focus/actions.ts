@@ -6,7 +6,7 @@ import { type App, personHead } from '../../../lib/env'
 import { changeTimer, type Owner, startReads, startTimer, stoppedAt, unchanged } from '../actions'
 import { activeTimer, repeatedFields, type StoppedTimer } from '../queries'
 import type { ActiveTimer } from '../schema'
-import { wholeSecond } from '../times'
+import { beganAfter, wholeSecond } from '../times'
 import * as w from '../writes'
 import { choicesOf } from './choices'
 import { lastRest } from './queries'
@@ -44,7 +44,7 @@ const replan = (
 
 /** Plans an end from now on for what runs already. */
 export const focusRunning = (db: D1Database, user: Owner, id: string, focus: FocusPlan, now: number) =>
-  replan(db, user, id, now, () => begun(focus, wholeSecond(now)))
+  replan(db, user, id, now, (active) => (beganAfter(active, now) ? null : begun(focus, wholeSecond(now))))
 
 /** Adds seconds to a focus. */
 export const addTime = (db: D1Database, user: Owner, id: string, seconds: number, now: number) =>

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import type { App } from '../../../lib/env'
+import { type App, nowOf } from '../../../lib/env'
 import { form } from '../../../lib/http/form'
 import { fragmentsWith } from '../../../lib/http/respond'
 import { clockTime, duration, exactDuration } from '../../../lib/text/format'
@@ -63,8 +63,11 @@ const noPause = { message: 'No focus is paused. Nothing was changed.' }
 /** Starts a focus as a line says that starts the timer; its own planned end wins. */
 const startWithLine = async (c: Context<App>, line: EntryLine, usual: FocusPlan) => {
   const { plan, errors } = line.reading.interpretation
-  const refuse = (message = 'This line logs time. Press Log, or leave out its times.') =>
-    respondTimerChanged(c, { toast: { message } })
+  const refuse = (message = 'This line logs time. Press Log, or leave out its times.') => {
+    // A device keeps a line that was refused.
+    c.status(422)
+    return respondTimerChanged(c, { toast: { message } })
+  }
   if (plan?.kind !== 'start' || errors.length > 0) return refuse(errors[0])
   const emptied = (
     <hx-partial hx-target="#entry-form" hx-swap="outerHTML">
@@ -85,7 +88,7 @@ export const focusRoutes = new Hono<App>()
       const { DB } = c.env
       const { user, org } = c.var
       const { id, entry } = c.req.valid('form')
-      const [now, focus] = [Date.now(), focusOf(user.preferences)]
+      const [now, focus] = [nowOf(c), focusOf(user.preferences)]
       const running = id || (await activeTimer(DB, user.id))?.id
       if (running) return replan(c, () => focusRunning(DB, user, running, focus, now))
       if (entry) {
