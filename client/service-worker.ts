@@ -14,6 +14,7 @@ import {
 } from './service-worker/pages'
 import { listenToPush } from './service-worker/push'
 import { worker } from './service-worker/scope'
+import { keepTyped } from './service-worker/typed'
 
 // A new worker takes over at once: it keeps nothing in memory that pages rely on, and changes no page.
 worker.addEventListener('install', (event) => {
@@ -46,10 +47,11 @@ worker.addEventListener('fetch', (event) => {
   else if (isPage && !url.pathname.startsWith('/auth/')) event.respondWith(form(event))
 })
 
-// A page tells at each visit whose it is, and while lines wait, and who leaves.
+// A page tells at each visit whose it is, and while lines wait, who leaves, and what was typed in vain.
 worker.addEventListener('message', (event) => {
-  const { visit, leaves } = event.data ?? {}
+  const { visit, leaves, typed, of } = event.data ?? {}
   if (typeof visit === 'string') event.waitUntil(visited(event, visit))
+  if (typeof typed === 'string') event.waitUntil(keepTyped((event.source as WindowClient).url, of, typed))
   if (typeof leaves === 'string') event.waitUntil(leave(leaves))
 })
 

@@ -8,6 +8,7 @@ import { linesOf, replaceLine } from './service-worker/database'
 import { waits as isUnsent, type Line } from './service-worker/line'
 import { fetchOurs } from './service-worker/ours'
 import { toast } from './toasts'
+import { keepUnsent, putBack } from './unsent'
 import { drawDay, element, icon, isInUse, lineRow, moment } from './waiting-rows'
 import { type KnownTimer, timerOf } from './waiting-words'
 
@@ -21,7 +22,7 @@ declare global {
 }
 
 /** News of the service worker, or a request that it answered in place of the server. */
-export type News = Partial<Record<'waiting' | 'sent' | 'refused' | 'unsent' | 'signedOut', unknown>> & {
+export type News = Partial<Record<'waiting' | 'sent' | 'refused' | 'unsent' | 'typed' | 'signedOut', unknown>> & {
   sourceElement?: Element
   sourceEvent?: Event | null
   request?: { submitter?: HTMLElement | null }
@@ -260,6 +261,8 @@ export const hear = async (news: News = {}) => {
   if (hasFailed || news.unsent || news.waiting) reach(turn)
   if (kept && kept !== 'never') await settle(news)
   else if (kept && /^(click|submit)$/.test(news.sourceEvent?.type ?? '')) toast('This needs the network.')
+  if (news.unsent) keepUnsent(String(news.unsent), person)
+  if (news.typed) putBack(String(news.typed), person)
   if (news.unsent) toast('Nothing was sent, as this needs the network. What you typed is still here.')
   // A page without script behind its form stays as it is: it lets its form be sent again.
   if (news.unsent || news.waiting) dispatchEvent(new Event('pageshow'))

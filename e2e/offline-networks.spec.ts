@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { expect, test } from '@playwright/test'
-import { enter, openToday, phone, strip } from './flaky-network'
+import { enter, openToday, phone, signInThrough, strip } from './flaky-network'
 
 test.use({ serviceWorkers: 'allow' })
 
@@ -150,6 +151,8 @@ test('a server behind a proxy that is down is one that cannot be reached', async
   state.weather = 'up'
   await page.getByRole('link', { name: 'Try again' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Learnings')
+  await page.goto(`${url}/learnings/new`)
+  await expect(page.getByLabel('Title')).toHaveValue('Tides are late in spring')
   await end()
 })
 
@@ -219,5 +222,53 @@ test('a server that goes down under an open page is announced, and that it is ba
   await page.waitForTimeout(1_500)
   state.weather = 'up'
   await expect(strip(page)).toHaveCount(0, { timeout: 6_500 })
+  await end()
+})
+
+test('a form that could not be sent has what was typed when its page comes again, once', async ({
+  browser,
+  baseURL,
+}) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const question = page.getByLabel('Question').first()
+  const answer = page.getByLabel('Answer').first()
+  const add = () => page.locator('main form').getByRole('button', { name: /^Add/ }).first().click()
+  const fill = async (text: string) => {
+    await page.goto(`${url}/cards/new`)
+    await question.fill(text)
+    await answer.fill('Sun & moon')
+    state.weather = 'down'
+    await add()
+    await expect(page.locator('[data-toast]')).toContainText('What you typed is still here')
+    await page.reload()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
+    state.weather = 'up'
+  }
+  await fill('What makes tides?')
+  await page.reload()
+  await expect(question).toHaveValue('What makes tides?')
+  await expect(answer).toHaveValue('Sun & moon')
+  await expect(page.locator('[data-toast]')).toContainText('What you typed is back')
+  await question.fill('What makes spring tides?')
+  await page.reload()
+  await expect(question).toHaveValue('What makes spring tides?')
+  await add()
+  await expect(page).not.toHaveURL(/cards.new$/)
+  await page.goto(`${url}/cards/new`)
+  await page.waitForLoadState('networkidle')
+  await expect(question).toHaveValue('')
+  await fill('Dropped')
+  await page.reload()
+  await expect(question).toHaveValue('Dropped')
+  await question.fill('')
+  await answer.fill('')
+  await page.reload()
+  await page.waitForLoadState('networkidle')
+  await expect(answer).toHaveValue('')
+  await fill('Secret of the first')
+  await signInThrough(context, url, `${randomUUID()}@example.com`)
+  await page.goto(`${url}/cards/new`)
+  await page.waitForLoadState('networkidle')
+  await expect(question).toHaveValue('')
   await end()
 })

@@ -33,6 +33,11 @@ export const copyOf = async (path: string) => {
   return person === null ? undefined : caches.match(path, { cacheName: prefix + person, ignoreVary: true })
 }
 
+export const drop = async (path: string) => {
+  const person = await keptPerson()
+  if (person !== null) await (await caches.open(prefix + person)).delete(path)
+}
+
 /** Drops all but the latest pages of a sort. */
 export const dropOldest = async (isOne: (path: string) => boolean, most: number) => {
   const person = await keptPerson()

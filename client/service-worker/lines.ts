@@ -6,6 +6,7 @@ import { formerKeys, type Line, waits } from './line'
 import { comesLater, fetchOurs, isOurs, patience } from './ours'
 import { form, htmlOf, keepAllPages, keepChanged } from './pages'
 import { worker } from './scope'
+import { typedOn } from './typed'
 
 /** Paths whose writes work offline, and such as do not although they look so (scripts/build.ts). */
 declare const offlinePaths: string[]
@@ -147,6 +148,8 @@ const sendLines = async (person: string): Promise<boolean> => {
 
 /** Sends what waits at a visit, and tells the page of what is left. */
 export const visited = async ({ source }: ExtendableMessageEvent, person: string) => {
+  const typed = (await keptPerson()) === person && (await typedOn((source as WindowClient).url))
+  if (typed) source?.postMessage({ typed })
   const [isEmpty] = await Promise.all([sendLines(person), keepLater()])
   if (!isEmpty) await sendLater()
   if ((await linesOf(person)).length > 0) source?.postMessage({ left: person })

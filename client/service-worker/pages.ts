@@ -7,6 +7,7 @@ import { waits } from './line'
 import { atPresent, offlineOption, offlinePage, signedOutPage, withLines } from './offline-page'
 import { fetchOurs, isOurs, patience } from './ours'
 import { worker } from './scope'
+import { forgetTyped } from './typed'
 
 /** Pages that are kept as they were seen last, of one person; their names are those of their links. */
 const kept: Record<string, string> = {
@@ -237,6 +238,7 @@ export const leave = async (person: string) => {
 /** Sends a form without script. Where there is no network its page stays, with all that was typed, and says so. */
 export const form = async ({ request }: FetchEvent) => {
   const answer = await fetch(request).catch(() => undefined)
+  if (answer && !isForeign(answer)) await forgetTyped(request.referrer)
   if (answer && !isUnreached(answer)) return answer
   for (const client of await worker.clients.matchAll({ type: 'window' })) client.postMessage({ unsent: request.url })
   return new Response(null, { status: 204 })

@@ -1,0 +1,17 @@
+import { copyOf, drop, put } from './kept'
+
+/** Key of the text of a form on a page, which could not be sent (client/unsent.ts). */
+const keyOf = (page: string) => {
+  const { pathname, search } = new URL(page)
+  return `/typed${pathname}${search}`
+}
+
+export const typedOn = async (page: string) => (await copyOf(keyOf(page)))?.text()
+
+/** Keeps what a person has typed, or forgets it where nothing is left. */
+export const keepTyped = (page: string, person: string, typed: string) =>
+  typed ? put(person, keyOf(page), typed) : forgetTyped(page)
+
+export const forgetTyped = async (page: string) => {
+  if (page) await drop(keyOf(page))
+}

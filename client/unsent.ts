@@ -1,0 +1,49 @@
+import { hasUnsentInput } from './dom'
+import { toast } from './toasts'
+
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
+
+/** A form that could not be sent: where it goes, and its fields with their values, and if they are ticked. */
+type Typed = { url: string; fields: [string, string, boolean][] }
+
+const fieldsOf = (form: HTMLFormElement) =>
+  [...form.querySelectorAll<Field>(':is(input, select, textarea)[name]')].filter(
+    ({ type }) => !/hidden|password|file/.test(type),
+  )
+
+const isTick = (field: Field): field is HTMLInputElement => /checkbox|radio/.test(field.type)
+
+const formTo = (url: string) => [...document.forms].find(({ action, method }) => method === 'post' && action === url)
+
+/** Keeps on the device what a person has typed into a form, until it is emptied or sent. */
+const keep = (form: HTMLFormElement, person: string) => {
+  const tell = () => {
+    const fields = fieldsOf(form).map((field) => [field.name, field.value, isTick(field) && field.checked])
+    const typed = hasUnsentInput(form) ? JSON.stringify({ url: form.action, fields }) : ''
+    navigator.serviceWorker.controller?.postMessage({ typed, of: person })
+  }
+  form.oninput = tell
+  tell()
+}
+
+/** Keeps the form that could not be sent. */
+export const keepUnsent = (url: string, person: string) => {
+  const form = formTo(url)
+  if (form && hasUnsentInput(form)) keep(form, person)
+}
+
+/** Puts what was typed back into the form of a page that has come again. */
+export const putBack = (typed: string, person: string) => {
+  const { url, fields }: Typed = JSON.parse(typed)
+  const form = formTo(url)
+  if (!form || form.oninput || hasUnsentInput(form)) return
+  for (const field of fieldsOf(form)) {
+    const at = fields.findIndex(([name, value]) => name === field.name && (!isTick(field) || value === field.value))
+    const [, value, isTicked] = (at >= 0 && fields.splice(at, 1)[0]) || [field.name, field.value, false]
+    if (isTick(field)) field.checked = isTicked
+    else field.value = value
+  }
+  for (const fold of form.querySelectorAll('details')) fold.open ||= hasUnsentInput(fold)
+  keep(form, person)
+  toast('What you typed is back. It was not sent.')
+}
