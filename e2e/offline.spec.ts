@@ -108,13 +108,13 @@ test('a stop that is dropped brings the timer back, and the palette keeps a line
 test('a refused line is shown with its reason, changed and sent, another one dropped', async ({ browser, baseURL }) => {
   const { page, state, end } = await phone(browser, baseURL ?? '')
   state.weather = 'down'
-  await enter(page, 'Figures 10m @Nowhere')
-  await enter(page, 'Again 10m @Nowhere')
+  await enter(page, 'Figures 10m !Nowhere')
+  await enter(page, 'Again 10m !Nowhere')
   state.weather = 'up'
   await page.reload()
   await expect(strip(page)).toContainText('2 lines were refused')
   const first = strip(page).getByRole('listitem').first()
-  await expect(first.locator('.error')).toContainText(/project/i)
+  await expect(first.locator('.error')).toContainText(/Nowhere/)
   await first.getByLabel('Change the line').fill('Figures 10m')
   await first.getByRole('button', { name: 'Send again' }).click()
   await expect(strip(page)).toContainText('1 line was refused')
