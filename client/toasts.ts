@@ -42,6 +42,7 @@ export const toast = (message: string) => {
   if (!template || !text) return
   text.textContent = message
   document.getElementById('toasts')?.append(template.cloneNode(true))
+  return document.querySelector('#toasts > :last-child')
 }
 
 export const enableToasts = () => {

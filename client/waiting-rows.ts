@@ -1,8 +1,9 @@
 import { hasUnsentInput } from './dom'
-import { replaceLine } from './service-worker/database'
+import { putBack, replaceLine } from './service-worker/database'
 import { formerKeys, type Line } from './service-worker/line'
 import { hoursMinutes } from './ticking'
 import { toast } from './toasts'
+import { drawLoad } from './waiting-load'
 import { type Kept, type KnownTimer, kindOf, sessionsOf, type WaitingSession, wordsOf } from './waiting-words'
 
 const { timeZone } = document.body.dataset
@@ -104,8 +105,18 @@ export const rowOf = (lines: Line[], { mark, name, when, length = '' }: Shown, a
   }
   if (line && kept && isRefused) what.append(changeForm(line, kept, after))
   const remove = async () => {
-    for (const one of lines.slice(1)) await replaceLine(one)
-    if (line) await replace(line, undefined, after)
+    const gone: Line[] = []
+    for (const one of lines) if (await replaceLine(one)) gone.push(one)
+    await after()
+    if (gone.length === 0) return toast('It was sent already.')
+    const undo = element('button', { type: 'button', className: 'button quiet' }, 'Undo')
+    const shown = toast(`Removed “${name}”`)
+    shown?.querySelector('[data-dismiss]')?.before(undo)
+    undo.addEventListener('click', async () => {
+      shown?.remove()
+      for (const one of gone) await putBack(one)
+      await after()
+    })
   }
   return element(
     'li',
@@ -127,7 +138,8 @@ const secondsOf = (from: number, to: number) => Math.max(0, Math.floor((to - fro
 
 const sessionShown = ({ name, from, to, lines }: WaitingSession): Shown => {
   const [line] = lines
-  if (to === undefined) return { mark: 'offline', name, when: `entered at ${clock(from)}, read once it is sent` }
+  const does = line && kindOf(line).does
+  if (to === undefined) return { mark: 'offline', name, when: `${does} at ${clock(from)}, read once it is sent` }
   if (to === null) return { mark: line ? kindOf(line).icon : 'clock', name, when: `since ${clock(from)}` }
   return { mark: 'clock', name, when: `${clock(from)}–${clock(to)}`, length: hoursMinutes(secondsOf(from, to)) }
 }
@@ -240,6 +252,7 @@ export const drawDay = (lines: Line[], timer: KnownTimer | null, after: After) =
   const counted = isToday(Number(document.body.dataset.seen ?? Date.now())) ? over : []
   const seconds = counted.reduce((sum, { from, to }) => sum + secondsOf(Math.max(from, today), to ?? 0), 0)
   for (const figure of document.querySelectorAll<HTMLElement>('[data-counts]')) addTo(figure, 0)
+  drawLoad(seconds)
   if (seconds > 0) {
     addTo(document.querySelector<HTMLElement>('#today > .hero'), seconds)
     addTo(document.querySelector<HTMLElement>('#today a[href^="/sessions"][data-figure]'), seconds)

@@ -13,9 +13,48 @@ const time = String.raw`(?:${length}|${clock('a')}\s?[-–]\s?${clock('b')})`
 const atStart = new RegExp(`^${time}\\s+(?<title>.+)$`)
 const atEnd = new RegExp(`^(?<title>.+?)\\s+${time}$`)
 
-/** Words that only the server can read: of another day, another length, a clock time, or a planned end. */
-const hasMore =
-  /\d\s?(h|m|min|hrs?|hours?|minutes?)(?=\s|$)|\d\s?[ap]m|\d:\d|\bat\s\d|\d\s?(-|–|to|till|until)\s?\d|^[\d.,]+(\s|$)|\s[\d.,]+$|\b(today|tomorrow|yesterday|due|focus|pomodoro|next|last|every|p[1-3]|(mon|tue|wed|thu|fri|sat|sun)\w*)\b/i
+const unit = String.raw`(?:h|hrs?|hours?|m|min|mins|minutes?|minuten?|s|secs?|seconds?|std|stunden?|uhr|[ap]\.?m)`
+
+const some = String.raw`(?:\d+|\d+[.,]\d+)\s?(?:h|hrs?|hours?|m|min|minutes?)`
+
+const month = String.raw`(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)\w*`
+
+/** Words that only the server can read: another length or time, and what dates, tasks and planned ends are made of. */
+const hasMore = [
+  new RegExp(String.raw`\d\s?${unit}(?![\p{L}\d])|\d(?:st|nd|rd|th)\b`, 'iu'),
+  /\d\s?([^\s\p{L}\p{N}]|to|till|until|bis)\s?\d|\d\.(\s|$)|[^\P{Nd}0-9]/u,
+  // A number in front is a length, but for one digit, which counts things, and a year.
+  /^(\d+|\d{2,3}[,;:]*\s.*|\d*[.,]\d.*)$/,
+  /(^|\s)(at|um|@|since|seit|from|for|until|till|bis|ab|by|in|on|to|after|due)\s\W?\d/i,
+  new RegExp(String.raw`\b${month}\b.*\d|\d.*\b${month}\b`, 'i'),
+  /\b(to(day|morrow|night)|yesterday|someday|noon|due|focus|pomodoro|every|each|(dai|week|fortnight|month|quarter|year|annual)ly|annually|p[1-3]|ago|from now|weekends?|weekdays?|workdays?)(?!\w)/i,
+  /\b(mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|(mon|tues|wednes|thurs|fri|satur|sun)days?)\b/i,
+  /\b(next|this|last|end|start|beginning)\b.*\b(day|week|month|year)\b|\b(in|other|after)\b.*\b(days?|weeks?|months?|years?|done|completion)[,;]?$/i,
+]
+
+const isMore = (words: string) => hasMore.some((one) => one.test(words))
+
+/** A length at one end, which logs; without a unit it stands in front. */
+const longer = new RegExp(
+  String.raw`^(?:\d{2,3}|${some})\s(?<behind>(?!uhr\b)\p{L}.*)$|^(?<before>(?!\d).*\p{L})\s${some}$`,
+  'iu',
+)
+
+/** True for a line of which only the length is more than this device reads. */
+const logs = (plain: string) => {
+  const { behind, before } = longer.exec(plain)?.groups ?? {}
+  const title = behind ?? before
+  const isWhole = before === undefined || !goesOn.test(before.split(/\s/).at(-1) ?? '')
+  return title !== undefined && isWhole && !isMore(title)
+}
+
+/** A day at the end, which plans a task on Today. */
+const day = /^(?:[^\d\s].*\s)?(\p{L}{4,}) (?:to(?:day|morrow)|due \p{L}+day|every (?:day|week|month|year))$/iu
+
+const plans = (plain: string) => {
+  const before = day.exec(plain)?.[1]
+  return before !== undefined && !goesOn.test(before) && !/^every$/i.test(before)
+}
 
 const marked = /(^|\s)[@#!%^]("[^"]*"|\S+)/g
 
@@ -36,7 +75,7 @@ const focusIn = (plain: string) => {
   const minutes = Number(bh ?? 0) * 60 + Number(bm ?? bmin ?? 0)
   const hasLength = bh !== undefined || bmin !== undefined
   const isWord = goesOn.test(title.split(/\s/).at(-1) ?? '')
-  if (isWord || hasMore.test(title) || (hasLength && (minutes < 1 || minutes > 12 * 60))) return
+  if (isWord || isMore(title) || (hasLength && (minutes < 1 || minutes > 12 * 60))) return
   return { title, focus: hasLength ? minutes * 60 : null }
 }
 
@@ -54,11 +93,12 @@ const timesIn = ({ h, m, min, aH, aM, bH, bM }: Parts, made: number, isHome: boo
 }
 
 /**
- * Reads the common forms of an entry line: a title, with `25m`, `1h 30m` or `9:00-10:30` at one end. Says nothing of
- * the others, which the server reads.
+ * Reads the common forms of an entry line: a title, with `25m`, `1h 30m` or `9:00-10:30` at one end. Says of the others,
+ * which the server reads, whether they may start the timer.
  * @param isHome the zone of the device is that of the person
+ * @param isToday the line is that of Today, which adds tasks, too
  */
-export const readLine = (text: string, made: number, isHome = true) => {
+export const readLine = (text: string, made: number, { isHome = true, isToday = false } = {}) => {
   const name = text.trim()
   // Names stand behind a time, too: `Figures 10m @Thesis`.
   const [tail = ''] = /(\s+[@#!%^]("[^"]*"|\S+))*$/.exec(name) ?? []
@@ -79,14 +119,27 @@ export const readLine = (text: string, made: number, isHome = true) => {
       .join(' ')
     return { name: named || 'Focus', does: 'starts a focus' as const, focus: focus.focus }
   }
-  if ((groups && goesOn.test(beside)) || (last && isTwice) || hasMore.test(plain))
-    return { name, does: 'entered' as const }
+  const isOfTitle = groups && (goesOn.test(beside) || (first ? /^\d/.test(plain) : isTwice || /^\d+\s/.test(plain)))
+  if (isOfTitle || isMore(plain)) {
+    const isOther = logs(plain) || (isToday && !groups && plans(plain))
+    const mayStart = isOfTitle || isTwice || !isOther || /^[@#!%^]/.test(name)
+    return { name, does: 'entered' as const, mayStart }
+  }
   if (!groups) return { name, does: 'starts the timer' as const }
   const times = timesIn(groups, made, isHome)
-  return times ? { name: title, does: 'logged' as const, times } : { name, does: 'entered' as const }
+  return times ? { name: title, does: 'logged' as const, times } : { name, does: 'entered' as const, mayStart: false }
 }
 
-const entryOf = ({ body }: Line) => new URLSearchParams(body).get('entry') ?? ''
+const entryOf = ({ body }: Pick<Line, 'body'>) => new URLSearchParams(body).get('entry') ?? ''
+
+/** Reads the line of an entry form, on the page where it was typed. */
+const readEntry = ({ body, made, headers }: Line, isHome = true) => {
+  const page = headers.find(([name]) => /^(hx-current-url|referer)$/i.test(name))?.[1] ?? ''
+  const isToday = URL.parse(page)?.pathname === '/'
+  return readLine(entryOf({ body }), made, { isHome, isToday })
+}
+
+const isEntry = ({ url }: Line) => url.startsWith('/sessions/entry')
 
 const isFocus = ({ url }: Line) => url.startsWith('/timer/focus')
 
@@ -95,11 +148,17 @@ const startOf = (line: Line): { name: string; focus?: number | null } | undefine
   const entry = entryOf(line)
   if (!entry && isFocus(line)) return { name: 'Focus', focus: null }
   if (!entry && line.url.startsWith('/timer/start')) return { name: kindOf(line).name }
-  const read = readLine(entry, line.made)
+  const read = readEntry(line)
   if (read.does === 'starts a focus') return read
   if (read.does === 'starts the timer' && isFocus(line)) return { name: read.name, focus: null }
   const isStart = read.does === 'starts the timer' ? /^\/(timer\/start|sessions\/entry)/ : /^\/timer\/start/
   return isStart.test(line.url) ? { name: kindOf(line).name } : undefined
+}
+
+/** True for a line of which only the server can tell whether it starts the timer. */
+const mayStart = (line: Line) => {
+  const read = isEntry(line) ? readEntry(line) : undefined
+  return read?.does === 'entered' && read.mayStart
 }
 
 const stops = ({ url }: Line) => url.startsWith('/timer/stop')
@@ -109,9 +168,14 @@ const icons = { logged: 'clock', entered: 'offline', 'starts the timer': 'play',
 const table: [RegExp, (text: URLSearchParams, line: Line) => Kept][] = [
   [
     /^\/sessions\/entry/,
-    (_, line) => {
-      const { does } = readLine(entryOf(line), line.made)
-      return { icon: icons[does], name: entryOf(line), field: 'entry', does }
+    (text, line) => {
+      const { does } = readEntry(line)
+      return {
+        icon: icons[does],
+        name: text.get('entry') ?? '',
+        field: 'entry',
+        does: mayStart(line) ? 'may have started the timer' : does,
+      }
     },
   ],
   [
@@ -192,8 +256,8 @@ export const sessionsOf = (
       close(at)
       open = { name: start.name, from: at, to: null, lines: [line] }
       made.push(open)
-    } else if (line.url.startsWith('/sessions/entry')) {
-      const { name, times } = { times: { from: at, to: undefined }, ...readLine(entryOf(line), line.made, isHome) }
+    } else if (isEntry(line)) {
+      const { name, times } = { times: { from: at, to: undefined }, ...readEntry(line, isHome) }
       made.push({ name, ...times, lines: [line] })
     }
   }
@@ -203,8 +267,8 @@ export const sessionsOf = (
 /** A planned end (epoch ms), its length in seconds, and words for it. */
 type PlannedEnd = { ends: number; length: number; phase: string }
 
-/** The timer as this device knows it. */
-export type KnownTimer = { name: string; from: number; focus?: PlannedEnd }
+/** The timer as this device knows it; `isUnsure` where only the server can tell whether it runs. */
+export type KnownTimer = { name: string; from: number; focus?: PlannedEnd; isUnsure?: boolean; note?: string }
 
 /**
  * The timer that lines make, null for one that was stopped; undefined where no line says anything of it.
@@ -217,7 +281,11 @@ export const timerOf = (lines: Line[], running: KnownTimer | null, usual = { len
     const known: KnownTimer | null = timer === undefined ? running : timer
     const start = startOf(line)
     if (stops(line)) timer = null
-    else if (start || (known && isFocus(line))) {
+    else if (mayStart(line)) {
+      const { name } = kindOf(line)
+      const since = known && !known.isUnsure && { ...known, note: `“${name}” may have started since` }
+      timer = since || { name, from, isUnsure: true, note: 'may have started, not sent yet' }
+    } else if (start || (known && isFocus(line))) {
       const length = start?.focus ?? (start?.focus === undefined && !isFocus(line) ? 0 : usual.length)
       const phase = isFocus(line) && usual.rounds > 0 ? `Round 1 of ${usual.rounds}` : 'Focus'
       const goesOn = known?.focus && known.focus.ends > from ? known.focus : undefined

@@ -10,6 +10,7 @@ import { fetchOurs } from './service-worker/ours'
 import { toast } from './toasts'
 import { keepUnsent, putBack } from './unsent'
 import { drawDay, element, icon, isInUse, lineRow, moment } from './waiting-rows'
+import { drawTicks, drawTold } from './waiting-told'
 import { type KnownTimer, timerOf } from './waiting-words'
 
 /** Hashed names (scripts/build.ts). */
@@ -43,16 +44,6 @@ const visit = () => navigator.serviceWorker.controller?.postMessage({ visit: per
 const changed = () => {
   visit()
   return draw()
-}
-
-/** Shows ticks that wait: of tasks as done, of goals beside their figures, which only the server knows. */
-const drawTicks = (lines: Line[]) => {
-  for (const tick of document.querySelectorAll('form > .tick, form[action$="/ticks"] > button')) {
-    const action = tick.parentElement?.getAttribute('action')
-    const waits = lines.some(({ url }) => url === action)
-    tick.classList.toggle('is-waiting', waits)
-    if (waits && tick.matches('.tick')) tick.setAttribute('aria-pressed', String(!action?.includes('/reopen')))
-  }
 }
 
 const stopForm =
@@ -94,14 +85,14 @@ const drawTimer = (lines: Line[]) => {
   }
   if (!bar.dataset.line) drawnStrip = bar.outerHTML
   const poll = bar.querySelector('[hx-get]')
-  const { name, focus } = runs ?? { name: '' }
+  const { name, focus, isUnsure, note: words } = runs ?? ({ name: '' } as KnownTimer)
   bar.className = runs ? 'timer is-waiting' : 'timer idle'
   bar.ariaLabel = runs ? 'Running timer' : 'No timer running'
   for (const old of ['ends', 'length', 'phase', 'asks', 'over', 'sound', 'tab']) delete bar.dataset[old]
   bar.dataset.line = `${line ?? 'none'}`
   bar.dataset.now = `${Date.now()}`
   bar.dataset.title = name
-  if (runs) Object.assign(bar.dataset, { startedAt: `${runs.from}`, ...countdownData(runs) })
+  if (runs && !isUnsure) Object.assign(bar.dataset, { startedAt: `${runs.from}`, ...countdownData(runs) })
   else delete bar.dataset.startedAt
   const time = element('time', { className: 'timer-time' }, document.createTextNode(''), element('small'))
   time.dataset[focus ? 'left' : 'count'] = ''
@@ -112,9 +103,13 @@ const drawTimer = (lines: Line[]) => {
     { className: 'timer-what' },
     element('b', {}, name),
     ' ',
-    element('small', { className: 'grey' }, focus ? `until ${moment(focus.ends)}, not sent yet` : 'not sent yet'),
+    element(
+      'small',
+      { className: 'grey' },
+      words ?? (focus ? `until ${moment(focus.ends)}, not sent yet` : 'not sent yet'),
+    ),
   )
-  bar.replaceChildren(...(poll ? [poll] : []), ...(runs ? [what, time, acts] : []))
+  bar.replaceChildren(...(poll ? [poll] : []), ...(runs ? [what, ...(isUnsure ? [] : [time]), acts] : []))
   htmx.process(bar)
   // Counts at once.
   dispatchEvent(new Event('pageshow'))
@@ -171,6 +166,7 @@ const draw = async () => {
   if (waiting.length > 0 && !isSignedOut) timer = window.setTimeout(visit, pause)
   drawTicks(waiting)
   drawTimer(waiting)
+  drawTold(waiting, timerOf(waiting, serverTimer, usual))
   drawDay(waiting, serverTimer, changed)
   const isNeeded = lines.length > 0 || !navigator.onLine || seen || isUnreached
   // The strip says it, with more.
@@ -235,6 +231,8 @@ const answer = ({ url }: Line) => {
 /** Empties the form of a line that is kept, as its answer would, and notes the title of its row. */
 const settle = async ({ sourceElement: source, request, response }: News) => {
   const id = Number(response?.headers.get('X-Waiting'))
+  // An old refusal says nothing of this one.
+  for (const old of document.querySelectorAll('#toasts > :not(:has(form))')) old.remove()
   const takesLine = source?.matches('[hx-include="#entry"]')
   const form = (takesLine ? null : source?.closest('form')) ?? document.querySelector('form#entry-form')
   for (const field of form?.querySelectorAll<HTMLInputElement>('input:not([type="hidden"]), textarea') ?? []) {

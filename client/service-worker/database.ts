@@ -62,6 +62,9 @@ export const replaceLine = async ({ id, key }: Line, next?: Line) => {
   return isDone
 }
 
+/** Keeps a line again that was dropped, as it was: in its place, with its time and its key. */
+export const putBack = (line: Line) => within('readwrite', (lines) => lines.put(line))
+
 /** All lines in their order, those of a person if one is named. */
 export const linesOf = async (person?: string): Promise<Line[]> => {
   const all: Line[] = await within('readonly', (lines) => lines.getAll())

@@ -45,7 +45,8 @@ type Waiting = {
 
 const waiting = new Map<number, Waiting>()
 
-const sent = (line: Line, isPage: boolean) => {
+const sent = (line: Line, waiter: Waiting | undefined) => {
+  const isPage = waiter?.isPage ?? false
   const { url, body, key, made, person, replaces } = line
   const headers = new Headers(line.headers)
   headers.set('X-Person', person)
@@ -55,6 +56,7 @@ const sent = (line: Line, isPage: boolean) => {
   if (replaces) headers.set('Replaces', replaces.join(' '))
   // A page that nobody waits for is answered as a script is: by 401 once its person is signed out.
   if (!isPage) headers.set('HX-Request', 'true')
+  if (!waiter) headers.set('X-Late', 'true')
   return fetch(url, {
     method: 'POST',
     headers,
@@ -78,7 +80,7 @@ const isRefused = ({ type, status }: Response) => type !== 'opaqueredirect' && s
 const send = async (line: Line) => {
   const { id, person } = line
   const waiter = waiting.get(id)
-  const response = await sent(line, waiter?.isPage ?? false).catch(() => null)
+  const response = await sent(line, waiter).catch(() => null)
   if (!response || comesLater.includes(response.status) || !(await isTrue(response))) return false
   // The page may have gone on by now.
   const isHeard = waiter !== undefined && (await waiter.isThere()) && waiting.get(id) === waiter
@@ -182,13 +184,14 @@ const secondCheckIn = 60_000
 const kept = async (line: Omit<Line, 'id'>) => {
   const { person, url, body, made } = line
   if (/\/ticks$/.test(url)) return addLine(line)
+  const all = await linesOf(person)
   const isSame = (former: Line) =>
     url === '/plan/close'
       ? new Date(former.made).toDateString() === new Date(made).toDateString()
       : former.body === body && made - former.made < (url === '/energy' ? secondCheckIn : secondTap)
-  const former = (await linesOf(person)).find(
-    (one) => one.url === url && waits(one) && !waiting.has(one.id) && isSame(one),
-  )
+  // A stop behind another start is one more.
+  const isLast = ({ id }: Line) => url !== '/timer/stop' || id === all.at(-1)?.id
+  const former = all.find((one) => one.url === url && waits(one) && !waiting.has(one.id) && isSame(one) && isLast(one))
   if (!former) return addLine(line)
   const { id } = former
   if (url !== '/plan/close') return id

@@ -109,14 +109,11 @@ export const runEntry = async <Refused,>(
 
 const title = 'Log or start'
 
-/** Milliseconds within which a line has come from a page that is open. */
-const freshFor = 10_000
-
 /**
- * True for a line that may have been sent before its chips were there, which create what they would offer. One that a
- * device has kept was never answered by any.
+ * True for a line that may have been sent before its chips were there, which creates what they would offer. Nobody looks
+ * at one that a device sends late.
  */
-const isAheadOfChips = (c: Context<App>) => wantsFragment(c) && Date.now() - nowOf(c) < freshFor
+const isAheadOfChips = (c: Context<App>) => wantsFragment(c) && c.req.header('X-Late') === undefined
 
 /** True for the line of Today, which adds tasks, too. */
 const addsTasks = (c: Context<App>) => pageOnScreen(c)?.pathname === '/' && isUsed(c.var.user, 'tasks')

@@ -41,6 +41,23 @@ const words = [
     'for',
   ],
   ...['Monday', 'today', 'tomorrow', '#deep', '@Thesis', '!Methods', 'chapter 3', 'v2', '1.5', '1/2', 'Schritt', 'ab'],
+  ...['part', '7', '101', '12', 'Nov', 'May', '15th', '15.12.', 'weekly', 'every', 'week', 'next', 'last', 'noon'],
+  ...['someday', 'of', 'due', 'since', 'in', '2', 'days', 'ago', 'weekend', 'this', 'start', '@', 'friends', 'money'],
+  ...[
+    '"9-10"',
+    '٣',
+    'high',
+    'after done',
+    'end of month',
+    'sat',
+    '9 am',
+    '10 Uhr',
+    '45s',
+    '(3)',
+    '3,',
+    'from now',
+    '!?',
+  ],
 ]
 const times = [
   ...['25m', '1h', '1h 30m', '1h30m', '90 min', '2 h', '1.5h', '0m', '30h', '1,5h', '45', '100m', '1h 5m', '12h'],
@@ -60,7 +77,7 @@ const times = [
 const line = fc
   .tuple(
     fc.option(fc.constantFrom(...times), { nil: '' }),
-    fc.array(fc.constantFrom(...words), { maxLength: 4 }),
+    fc.array(fc.constantFrom(...words), { maxLength: 5 }),
     fc.option(fc.constantFrom(...times), { nil: '', freq: 3 }),
     fc.option(fc.constantFrom('@Thesis', '#deep', '!Methods @Thesis', '%"A course"'), { nil: '' }),
   )
@@ -74,10 +91,13 @@ const understood = (text: string) => {
 
 test('a device says of a line either what the server will make of it, or nothing', () => {
   fc.assert(
-    fc.property(line, (text) => {
-      const read = readLine(text, now)
-      if (read.does === 'entered') return
+    fc.property(line, fc.boolean(), (text, isToday) => {
+      const read = readLine(text, now, { isHome: true, isToday })
       const { plan, isTask, errors } = understood(text)
+      if (read.does === 'entered') {
+        if (plan?.kind === 'start' && !(isToday && isTask)) expect(read.mayStart).toBe(true)
+        return
+      }
       if (errors.length > 0 && plan === null) return
       expect(isTask).toBe(false)
       if (read.does === 'logged')
@@ -91,6 +111,31 @@ test('a device says of a line either what the server will make of it, or nothing
     }),
     { numRuns: runs(2000) },
   )
+})
+
+test.each([
+  ...['Write chapter 3 @Thesis', 'Read part 7 @Thesis', 'Gamma @Thesis', 'Room 101', '3 emails', 'Review 2026 @Thesis'],
+  ...['Plan the next chapter', 'Read the last part', 'Pay with money', 'Call friends', '2026 plans @Thesis #deep'],
+])('%s starts the timer', (text) => {
+  expect(readLine(text, now).does).toBe('starts the timer')
+  expect(understood(text)).toMatchObject({ plan: { kind: 'start' }, isTask: false })
+})
+
+test.each([
+  ...[
+    'Dentist tomorrow',
+    'Call Ana 1.5 h',
+    '1.5h Writing',
+    'Writing 1,5 h',
+    '45 tests',
+    'Call today',
+    'Writing 2 hours',
+  ],
+  ...['14:00-15:00 Lecture', 'Mail every week', 'Report due friday'],
+])('%s starts nothing', (text) => {
+  expect(readLine(text, now, { isToday: true })).toMatchObject({ mayStart: false })
+  const { plan, isTask } = understood(text)
+  expect(isTask || plan?.kind === 'log').toBe(true)
 })
 
 test.each([
@@ -184,4 +229,26 @@ test('sessions that wait are those that the server has once it has read their li
     ),
     { numRuns: runs(20) },
   )
+})
+
+test('the strip shows what runs as far as the device knows', () => {
+  const entered = (...texts: string[]) =>
+    texts.map((text, id): Line => {
+      const [url, body] =
+        text === 'Stop' ? ['/timer/stop', ''] : ['/sessions/entry', `${new URLSearchParams({ entry: text })}`]
+      return { id, person: '', key: `key-${id}`, made: now + id, url, body, headers: [] }
+    })
+  const before = { name: 'Before', from: now - 60_000 }
+  expect(timerOf(entered('Call 15m', '2h Letters'), before)).toBeUndefined()
+  expect(timerOf(entered('Read part 7'), before)).toMatchObject({ name: 'Read part 7' })
+  expect(timerOf(entered('since 9 Reading'), null)).toMatchObject({
+    name: 'since 9 Reading',
+    isUnsure: true,
+    note: 'may have started, not sent yet',
+  })
+  const perhaps = '“since 9 Reading” may have started since'
+  expect(timerOf(entered('since 9 Reading'), before)).toEqual({ ...before, note: perhaps })
+  expect(timerOf(entered('Letters', 'since 9 Reading'), null)).toMatchObject({ name: 'Letters', note: perhaps })
+  expect(timerOf(entered('Stop', 'since 9 Reading'), before)).toMatchObject({ name: 'since 9 Reading' })
+  expect(timerOf(entered('since 9 Reading', 'Stop'), before)).toBeNull()
 })

@@ -10,11 +10,12 @@ export const Load = ({ load, late: [late], isPlanned }: DayView) => {
   // The hours left measure a day that is planned.
   const target = isPlanned ? '' : ' target'
   const words = over >= 60 ? `${durationLeft(over)} over${target}` : ''
+  // The target stands at five sixths of the bar, unless the day has more than the rest shows.
+  const max = Math.max(total, (capacity ?? 0) * 1.2)
   return (
-    <p class="load" id="load">
+    <p class="load" id="load" data-max={Math.round(max)}>
       <Spark
-        // The target stands at five sixths of the bar, unless the day has more than the rest shows.
-        max={Math.max(total, (capacity ?? 0) * 1.2)}
+        max={max}
         target={capacity ?? undefined}
         label={`${duration(tracked)} tracked, ${duration(within.planned)} planned`}
         parts={[

@@ -1,0 +1,128 @@
+import { expect, test } from '@playwright/test'
+import { enter, phone, strip } from './flaky-network'
+
+type Item = { title: string; started_at: string }
+
+test('a line with a number runs in the strip, one that the device cannot read says so', async ({
+  browser,
+  baseURL,
+}) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const timer = page.locator('#timer')
+  await page.goto(`${url}/timer`)
+  await page.goto(`${url}/`)
+  await expect.poll(() => page.evaluate(async () => !!(await caches.match('/timer')))).toBe(true)
+  state.weather = 'down'
+  const before = Date.now()
+  await enter(page, 'Read part 7')
+  await expect(timer).toContainText('Read part 7')
+  await expect(timer.locator('[data-count]')).toBeVisible()
+  await page.goto(`${url}/timer`)
+  await expect(timer).toContainText('Read part 7')
+  await expect(page.locator('#timer-page')).not.toContainText('nothing running', { useInnerText: true })
+  await expect(page.locator('#timer-page')).toContainText('Read part 7')
+  await page.goto(`${url}/`)
+  await timer.getByRole('button', { name: 'Stop' }).click()
+  await expect(timer).toBeHidden()
+  await enter(page, 'Plan Monday lecture')
+  await expect(timer).toContainText('may have started, not sent yet')
+  await expect(timer.locator('[data-count]')).toHaveCount(0)
+  await strip(page).locator('summary').click()
+  await expect(strip(page)).toContainText(/may have started the timer at \d\d:\d\d, read once it is sent/)
+  await timer.getByRole('button', { name: 'Stop' }).click()
+  await expect(timer).toBeHidden()
+  const stopped = Date.now()
+  state.weather = 'up'
+  await page.goto(`${url}/goals`)
+  const sessions = async () => (await (await context.request.get(`${url}/api/v1/sessions`)).json()).items as Item[]
+  await expect
+    .poll(async () => (await sessions()).map(({ title }) => title).sort())
+    .toEqual(['Plan Monday lecture', 'Read part 7'])
+  for (const { started_at } of await sessions()) {
+    expect(Date.parse(started_at)).toBeGreaterThanOrEqual(before - 1_000)
+    expect(Date.parse(started_at)).toBeLessThanOrEqual(stopped)
+  }
+  await expect(timer).toBeHidden()
+  await expect(strip(page)).toHaveCount(0)
+  await end()
+})
+
+test('a line that was removed comes back as it was, and a good act takes an old refusal away', async ({
+  browser,
+  baseURL,
+}) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const kept = () =>
+    page.evaluate(
+      () =>
+        new Promise<{ id: number; key: string; made: number }[]>((resolve) => {
+          const opening = indexedDB.open('daymark', 1)
+          opening.onsuccess = () => {
+            const asked = opening.result.transaction('lines').objectStore('lines').getAll()
+            asked.onsuccess = () => resolve(asked.result)
+            opening.result.close()
+          }
+        }),
+    )
+  const toast = page.locator('[data-toast]')
+  state.weather = 'down'
+  await page.evaluate(() =>
+    document
+      .getElementById('toasts')
+      ?.insertAdjacentHTML('beforeend', '<div class="toast" data-toast>You are offline. Nothing was changed.</div>'),
+  )
+  await expect(toast).toHaveCount(1)
+  await enter(page, 'Call the clinic 15m')
+  await expect(toast).toHaveCount(0)
+  await enter(page, 'Letters 5m')
+  const before = await kept()
+  expect(before).toHaveLength(2)
+  await strip(page).locator('summary').click()
+  await strip(page).getByRole('button', { name: 'Remove: Call the clinic' }).click()
+  await expect(strip(page)).toContainText('1 line waits')
+  await expect(toast).toContainText('Removed “Call the clinic”')
+  await toast.getByRole('button', { name: 'Undo' }).click()
+  await expect(strip(page)).toContainText('2 lines wait')
+  await expect(toast).toHaveCount(0)
+  expect(await kept()).toEqual(before)
+  state.weather = 'up'
+  await page.goto(`${url}/goals`)
+  const titles = async () =>
+    (await (await context.request.get(`${url}/api/v1/sessions`)).json()).items.map(({ title }: Item) => title).sort()
+  await expect.poll(titles).toEqual(['Call the clinic', 'Letters'])
+  await end()
+})
+
+test('what waits counts in what is left of the day, beside a ticked goal, and on the page that closes it', async ({
+  browser,
+  baseURL,
+}) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const send = (path: string, form: Record<string, string>) =>
+    context.request.post(url + path, { form, headers: { Origin: url } })
+  await send('/tasks/quick', { line: 'Report 30m today' })
+  await send('/target', { daily_target: '2h' })
+  await send('/goals', { title: 'Push-ups', progress_source: 'times', times_of: 'ticks', target: '5', period: 'day' })
+  await page.goto(`${url}/goals`)
+  await expect(page.locator('.goal')).toBeVisible()
+  await page.goto(`${url}/`)
+  const load = page.locator('#load')
+  await expect(load).toContainText('1h 30m left of target')
+  const width = () => load.locator('svg > rect').first().getAttribute('width')
+  const before = await width()
+  const kept = () =>
+    page.evaluate(async () => !!(await caches.match('/plan/close')) && !!(await caches.match('/goals')))
+  await expect.poll(kept, { timeout: 20_000 }).toBe(true)
+  state.weather = 'down'
+  await enter(page, 'Call the clinic 45m')
+  await expect(load).toContainText('45m left of target')
+  expect(await width()).not.toBe(before)
+  await enter(page, 'Letters 2h')
+  await expect(load).toContainText('1h 15m over target')
+  await page.goto(`${url}/goals`)
+  await page.getByRole('button', { name: 'Tick: Push-ups' }).click()
+  await expect(page.locator('.goal')).toContainText('1 tick waits')
+  await page.goto(`${url}/plan/close`)
+  await expect(page.locator('#close-done')).toContainText('3 lines wait and are not counted')
+  await end()
+})
