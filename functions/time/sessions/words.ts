@@ -8,9 +8,9 @@ import type { SubjectNames } from './list/page'
 import type { SessionsView } from './list/view'
 import { linkSubjects, type PlanLink } from './plan-link'
 
-/** @param session with `focus` where it is the running one */
-export const titleOf = ({ title, focus }: { title: string; focus?: object | null }) =>
-  title || (focus ? 'Focus' : 'Untitled session')
+/** @param session with `focus` where it is the running one, else with the planned end that it had */
+export const titleOf = (session: { title: string; focus?: object | null; focus_ends_at?: number | null }) =>
+  session.title || ((session.focus ?? session.focus_ends_at) ? 'Focus' : 'Untitled session')
 
 const shortLimit = 48
 

@@ -98,65 +98,76 @@ export const shownTitle = (timer: ShownTimer) => (timer.isElsewhere ? 'Timer of 
 
 type RunningProps = BarProps & { timer: ShownTimer }
 
-const Running = ({ shell, user, timer }: RunningProps) => (
-  <section
-    class="timer"
-    id="timer"
-    aria-label="Running timer"
-    data-now={shell.now}
-    data-started-at={timer.started_at}
-    data-title={shownTitle(timer)}
-    data-elsewhere={timer.isElsewhere ? '' : undefined}
-    data-idle={user.preferences.idle_minutes || undefined}
-    {...countdownData(shell, user)}
-  >
-    <Poll version={shell.version} />
-    {shell.focus && <Module name="countdown" />}
-    {user.preferences.idle_minutes > 0 && <Module name="idle" />}
-    <ProjectMark color={timer.isElsewhere ? null : timer.project?.color} />
-    <p class="timer-what">
-      <NameLink href="/timer" name={shownTitle(timer)} />{' '}
-      <span class="grey small">
-        {timer.project && !timer.isElsewhere && (
+const Running = ({ shell, user, timer }: RunningProps) => {
+  const round = shell.focus && phaseName(shell.focus, null)
+  const showsRound = round !== null && round !== shownTitle(timer)
+  return (
+    <section
+      class="timer"
+      id="timer"
+      aria-label="Running timer"
+      data-now={shell.now}
+      data-started-at={timer.started_at}
+      data-title={shownTitle(timer)}
+      data-elsewhere={timer.isElsewhere ? '' : undefined}
+      data-idle={user.preferences.idle_minutes || undefined}
+      {...countdownData(shell, user)}
+    >
+      <Poll version={shell.version} />
+      {shell.focus && <Module name="countdown" />}
+      {user.preferences.idle_minutes > 0 && <Module name="idle" />}
+      <ProjectMark color={timer.isElsewhere ? null : timer.project?.color} />
+      <p class="timer-what">
+        <NameLink href="/timer" name={shownTitle(timer)} />{' '}
+        {showsRound && (
           <>
-            <bdi>{timer.project.name}</bdi> ·{' '}
+            {/* A phone has it below the title. */}
+            <br class="bar-only" />
+            <small class="grey">{round}</small>{' '}
           </>
         )}
-        {timer.plan_title !== null && !timer.isElsewhere && timer.plan_title !== shownTitle(timer) && (
-          <>
-            <bdi>{timer.plan_title}</bdi> ·{' '}
-          </>
-        )}
-        {shell.focus && `${phaseName(shell.focus, null)} · `}
-        since <Since shell={shell} user={user} at={timer.started_at} />
-      </span>
-    </p>
-    {shell.focus ? (
-      <TimeLeft focus={shell.focus} now={shell.now} />
-    ) : (
-      <Counting startedAt={timer.started_at} now={shell.now} />
-    )}
-    <div class="timer-acts">
-      <form {...barForm('/timer/stop')}>
-        <input type="hidden" name="id" value={timer.id} />
-        <Button class="lead on-phone" icon="stop" id="timer-stop">
-          Stop
-        </Button>
-      </form>
-      <LinkButton href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
-        Switch
-      </LinkButton>
-      {shell.focus && !shell.focus.isOver && <PauseButton id={timer.id} />}
-      {!shell.focus && <FocusButton hasKey brief id={timer.id} minutes={user.preferences.focus_minutes} />}
-      <form {...barForm('/timer/discard')}>
-        <input type="hidden" name="id" value={timer.id} />
-        <Button variant="quiet">Discard</Button>
-      </form>
-    </div>
-    {shell.focus?.isOver && timer.focus && <FocusOver focus={shell.focus} plan={timer.focus} id={timer.id} />}
-    {shell.checkIn && !shell.focus?.isOver && <StillWorking checkIn={shell.checkIn} user={user} now={shell.now} />}
-  </section>
-)
+        <span class="grey small">
+          {showsRound && '· '}
+          {timer.project && !timer.isElsewhere && (
+            <>
+              <bdi>{timer.project.name}</bdi> ·{' '}
+            </>
+          )}
+          {timer.plan_title !== null && !timer.isElsewhere && timer.plan_title !== shownTitle(timer) && (
+            <>
+              <bdi>{timer.plan_title}</bdi> ·{' '}
+            </>
+          )}
+          since <Since shell={shell} user={user} at={timer.started_at} />
+        </span>
+      </p>
+      {shell.focus ? (
+        <TimeLeft focus={shell.focus} now={shell.now} />
+      ) : (
+        <Counting startedAt={timer.started_at} now={shell.now} />
+      )}
+      <div class="timer-acts">
+        <form {...barForm('/timer/stop')}>
+          <input type="hidden" name="id" value={timer.id} />
+          <Button class="lead on-phone" icon="stop" id="timer-stop">
+            Stop
+          </Button>
+        </form>
+        <LinkButton href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
+          Switch
+        </LinkButton>
+        {shell.focus && !shell.focus.isOver && <PauseButton id={timer.id} />}
+        {!shell.focus && <FocusButton hasKey brief id={timer.id} minutes={user.preferences.focus_minutes} />}
+        <form {...barForm('/timer/discard')}>
+          <input type="hidden" name="id" value={timer.id} />
+          <Button variant="quiet">Discard</Button>
+        </form>
+      </div>
+      {shell.focus?.isOver && timer.focus && <FocusOver focus={shell.focus} plan={timer.focus} id={timer.id} />}
+      {shell.checkIn && !shell.focus?.isOver && <StillWorking checkIn={shell.checkIn} user={user} now={shell.now} />}
+    </section>
+  )
+}
 
 /** While nothing runs there is no strip: Start stands in the navigation. */
 export const TimerBar = (props: BarProps) => {
