@@ -283,7 +283,7 @@ export const timerOf = (lines: Line[], running: KnownTimer | null, usual = { len
     if (stops(line)) timer = null
     else if (mayStart(line)) {
       const { name } = kindOf(line)
-      const since = known && !known.isUnsure && { ...known, note: `“${name}” may have started since` }
+      const since = known && !known.isUnsure && { ...known, note: `may be “${name}” by now` }
       timer = since || { name, from, isUnsure: true, note: 'may have started, not sent yet' }
     } else if (start || (known && isFocus(line))) {
       const length = start?.focus ?? (start?.focus === undefined && !isFocus(line) ? 0 : usual.length)

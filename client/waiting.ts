@@ -232,7 +232,7 @@ const answer = ({ url }: Line) => {
 const settle = async ({ sourceElement: source, request, response }: News) => {
   const id = Number(response?.headers.get('X-Waiting'))
   // An old refusal says nothing of this one.
-  for (const old of document.querySelectorAll('#toasts > :not(:has(form))')) old.remove()
+  for (const old of document.querySelectorAll('#toasts > :not(:has(form, .button))')) old.remove()
   const takesLine = source?.matches('[hx-include="#entry"]')
   const form = (takesLine ? null : source?.closest('form')) ?? document.querySelector('form#entry-form')
   for (const field of form?.querySelectorAll<HTMLInputElement>('input:not([type="hidden"]), textarea') ?? []) {

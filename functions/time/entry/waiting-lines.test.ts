@@ -246,7 +246,7 @@ test('the strip shows what runs as far as the device knows', () => {
     isUnsure: true,
     note: 'may have started, not sent yet',
   })
-  const perhaps = '“since 9 Reading” may have started since'
+  const perhaps = 'may be “since 9 Reading” by now'
   expect(timerOf(entered('since 9 Reading'), before)).toEqual({ ...before, note: perhaps })
   expect(timerOf(entered('Letters', 'since 9 Reading'), null)).toMatchObject({ name: 'Letters', note: perhaps })
   expect(timerOf(entered('Stop', 'since 9 Reading'), before)).toMatchObject({ name: 'since 9 Reading' })
