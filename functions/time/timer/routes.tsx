@@ -15,6 +15,7 @@ import { formErrors } from '../sessions/plan-link'
 import { session } from '../sessions/queries'
 import { titleOf } from '../sessions/words'
 import { discardTimer, editTimer, stopTimer } from './actions'
+import { stopBefore } from './focus/actions'
 import { parseStart, TimerEdit, TimerRef, timerValues } from './forms'
 import { endedToast, respondNotRunning, respondTimerChanged, startForm, timerRegions, withStartForm } from './fragments'
 import { undoOfBlock } from './moves'
@@ -110,7 +111,10 @@ export const timer = new Hono<App>()
   .post('/stop', timerRef, async (c) => {
     const running = activeTimer(c.env.DB, c.var.user.id)
     const regions = fragmentsWith(c, async () => timerRegions(c, { after: (await running)?.id }))
-    const stopped = await stopTimer(c.env.DB, c.var.user, c.req.valid('form'), nowOf(c))
+    const { user, madeAt } = c.var
+    const stopped =
+      (await stopTimer(c.env.DB, user, c.req.valid('form'), nowOf(c))) ??
+      (madeAt === undefined ? null : await stopBefore(c.env.DB, user, c.req.valid('form'), madeAt, Date.now()))
     if (!stopped) return respondNotRunning(c)
     if ('errors' in stopped)
       return respondTimerChanged(c, { toast: { message: Object.values(stopped.errors).flat().join(' ') } })

@@ -43,7 +43,7 @@ export const endTimer = (db: D1Database, userId: string, timer: EndedTimer, now:
     ...{ days: JSON.stringify(days), hours: JSON.stringify(hours), break_ends_at: timer.break_ends_at ?? null },
     ...(timer.focus && { focus: focusJson(timer.focus) }),
   }
-  return setRow(db, 'sessions', userId, timer.id, columns, now, part`AND seq = ${timer.seq} AND status = 'active'`)
+  return setRow(db, 'sessions', userId, timer.id, columns, now, part`AND seq = ${timer.seq}`)
 }
 
 /** Resumes a stopped or discarded timer at version `seq`. */

@@ -4,7 +4,7 @@ import { commitPlanned } from '../../../lib/db/retry'
 import { sql } from '../../../lib/db/sql'
 import { type App, personHead } from '../../../lib/env'
 import { changeTimer, type Owner, startReads, startTimer, stoppedAt, unchanged } from '../actions'
-import { activeTimer, repeatedFields, type StoppedTimer } from '../queries'
+import { activeTimer, repeatedFields, type StoppedTimer, type StoredTimer, timerColumns, timerOf } from '../queries'
 import type { ActiveTimer } from '../schema'
 import { beganAfter, wholeSecond } from '../times'
 import * as w from '../writes'
@@ -71,6 +71,21 @@ export const pauseFocus = (db: D1Database, user: Owner, id: string, now: number)
     const stopped = (seq: number) => stoppedAt(active, wholeSecond(now), seq, now)
     const writes = w.endTimer(db, user.id, { ...stopped(active.seq), ...pause }, now)
     return { result: stopped, outdates: ['stats'], writes }
+  })
+
+/**
+ * Ends a focus that has ended by itself when it was stopped (epoch ms), which a device could not say until now. Null where
+ * it ended otherwise, or before that.
+ */
+export const stopBefore = (db: D1Database, user: Owner, { id = '' }: { id?: string }, at: number, now: number) =>
+  commitPlanned<StoppedTimer | null>(db, user.id, ['timer', 'stats'], async (head) => {
+    const row = await sql(db)`
+      SELECT ${timerColumns} FROM sessions
+      WHERE user_id = ${user.id} AND id = ${id} AND source = 'timer' AND status = 'completed' AND deleted_at IS NULL
+        AND ended_at = focus_ends_at AND started_at <= ${at} AND ended_at > ${at}`.first<StoredTimer>()
+    if (!row) return { result: null, writes: [] }
+    const stopped = stoppedAt(timerOf(row), wholeSecond(at), head.seq + 1, now)
+    return { result: stopped, writes: w.endTimer(db, user.id, { ...stopped, seq: row.seq }, now) }
   })
 
 type Begin = { focus: FocusPlan | ((start: number) => FocusColumns); at?: number; keepsRest?: boolean }

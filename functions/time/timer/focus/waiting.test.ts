@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../../test/support/client'
+import { wrongSums } from '../../../../test/support/models/sums'
 
 const instant = (time: string) => Date.parse(`2026-03-10T${time}Z`)
 const clock = (time: string) => vi.setSystemTime(instant(time))
@@ -54,4 +55,29 @@ test('a line that logs is refused, so that its device keeps it', async () => {
   expect(answer.status).toBe(422)
   expect(await answer.text()).toContain('This line logs time.')
   expect(await stored(client)).toEqual([])
+})
+
+test('a stop that was made before a focus ended by itself moves its end to then', async () => {
+  const client = await signedIn({ time_zone: 'UTC', focus_stops: true })
+  const begin = async (time: string) => {
+    clock(time)
+    const answer = await client.json('POST', '/api/v1/timer/start', { title: 'Essay', planned_seconds: 1500 })
+    return (await answer.json<{ id: string }>()).id
+  }
+  const id = await begin('09:00:00')
+  clock('09:40:00')
+  expect((await stored(client)).at(-1)).toMatchObject({ to: null })
+  await client.get('/')
+  expect((await stored(client)).at(-1)).toMatchObject({ to: '09:25' })
+  await send(await signedIn(), '/timer/stop', '09:05:00', { id })
+  await send(client, '/timer/stop', '09:26:00', { id })
+  expect((await stored(client)).at(-1)).toMatchObject({ to: '09:25' })
+  const later = await begin('10:00:00')
+  clock('10:10:00')
+  await send(client, '/timer/stop', '09:05:00', { id })
+  expect(await stored(client)).toMatchObject([{ to: '09:05' }, { to: null }])
+  await send(client, '/timer/stop', '10:07:00', { id: later })
+  await send(client, '/timer/stop', '10:05:00', { id: later })
+  expect(await stored(client)).toMatchObject([{ to: '09:05' }, { to: '10:07' }])
+  expect(await wrongSums(client.userId)).toEqual([])
 })
