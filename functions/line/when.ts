@@ -154,11 +154,14 @@ const withOther = ({ value, rest }: { value: When; rest: string[] }) => {
  */
 export const takeWhen = (words: string[], today: string): { when: When; rest: string[] } => {
   const { parseDay, parseWhen } = whenParser(today)
-  const found = take(words, MOST_WORDS, parseWhen)
-  const number = /^\d+$/.exec(found?.value.duration ?? '')?.[0]
-  // In `19 Nov 2h call`, 19 is part of the date and no duration. `5 ideas` counts ideas.
-  const isNoTime = number && (parseDay(words.slice(0, 2)) !== null || (number.length === 1 && words.length > 1))
-  if (!found || isNoTime) return { when: {}, rest: words }
+  const first = take(words, MOST_WORDS, parseWhen)
+  const number = /^\d+$/.exec(first?.value.duration ?? '')?.[0]
+  // In `19 Nov 2h call`, 19 is part of the date and no duration.
+  const isOfDate = number !== undefined && parseDay(words.slice(0, 2)) !== null
+  // `5 ideas` counts ideas, as does `5 ideas 25m`.
+  const isCount = number?.length === 1 && words.length > 1
+  const found = isCount ? phraseAt('end', words, (some) => parseWhen(some.map(bare), false), MOST_WORDS) : first
+  if (!found || isOfDate) return { when: {}, rest: words }
   const { value, rest } = withOther(found)
   if (value.date !== undefined) return { when: value, rest }
   const day = take(rest, MOST_DAY_WORDS, (some) => {

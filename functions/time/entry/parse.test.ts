@@ -127,6 +127,8 @@ describe('a line', () => {
     ],
     ['9am without minutes', '9am standup', { title: 'standup', started_at: '9am', clock: 'alone' }],
     ['a count', '5 ideas', { title: '5 ideas' }],
+    ['a count and a length', '5 ideas 25m', { title: '5 ideas', duration: '25m' }],
+    ['a count and a day', '3 calls yesterday 9-10', { title: '3 calls', date: 'yesterday', duration: '9-10' }],
     ['a number alone', '5', { title: '', duration: '5' }],
 
     ['an address', 'mail ana@example.com about PR #12', { title: 'mail ana@example.com about PR #12' }],
