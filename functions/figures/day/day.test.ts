@@ -121,7 +121,7 @@ describe('the page of a day', () => {
     const [link = { page: '', part: '' }] = gapLinks(html)
     const form = await (await client.get(link.part, { part: true, page: '/day/2026-10-25' })).text()
     expect(form.startsWith(`<li class="editing" id="${ofGap(link.part)}" hx-morph-skip`)).toBe(true)
-    expect(words(form)).toMatch(/25 October 01:20–01:20 .*Log 1h/)
+    expect(words(form)).toMatch(/25 October( 2026)? 01:20–01:20 .*Log 1h/)
     const alone = await (await client.get(link.page, { page: '/day/2026-10-25' })).text()
     expect(alone).toContain('<input type="hidden" name="back" value="/day/2026-10-25"/>')
     expect(alone).toMatch(/<button[^>]* formmethod="post"/)

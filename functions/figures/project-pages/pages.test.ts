@@ -85,7 +85,7 @@ test('the list says what a project took of the week and when it was used last', 
   expect(row(maps)).toContain('3s this week')
   expect(row(sails)).toContain('1s this week')
   expect(html.match(/\d+ % of this week(?=")/g)).toContain('75 % of this week')
-  expect(row(old)).toMatch(/ used Mon 2 Mar · 1h tracked/)
+  expect(row(old)).toMatch(/ used Mon 2 Mar( 2026)? · 1h tracked/)
   expect(row(unused)).toContain('nothing tracked')
   expect(row(unused)).not.toContain(' used')
 })

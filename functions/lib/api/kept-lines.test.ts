@@ -161,7 +161,7 @@ test('a line stays written once for 30 days, and an older one is refused in word
 
 test('a refused line can be changed under its key', async () => {
   const client = await person()
-  expect((await send(client, '/sessions/entry', { entry: '9-10 figures @Thesis' })).status).toBe(422)
+  expect((await send(client, '/sessions/entry', { entry: '9-10 figures !Thesis' })).status).toBe(422)
   expect((await send(client, '/sessions/entry', { entry: '9-10 figures' })).status).toBe(200)
   expect(await sessions(client)).toHaveLength(1)
 })

@@ -45,7 +45,7 @@ test('a difference is told in the edits that made it, with what each did', async
 
   await longAgo(client, 48)
   await edit(client, session.id, { date: '2026-03-10', tags: 'deep' })
-  expect(await told(client, `?${week}`)).toMatch(/− 30 m .*was moved from Tue 3 Mar to Tue 10 Mar/)
+  expect(await told(client, `?${week}`)).toMatch(/− 30 m .*was moved from Tue 3 Mar( 2026)? to Tue 10 Mar( 2026)?/)
   expect(await told(client, `?subject=${encodeURIComponent('tag:#deep')}`)).toContain('got #deep')
   await client.post(`/sessions/${session.id}/delete`)
   expect(await told(client)).toMatch(/− 30 m .*was deleted/)

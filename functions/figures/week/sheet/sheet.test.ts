@@ -186,7 +186,7 @@ describe('a cell', () => {
         client.userId,
       )
     const { html, status } = await type(client, thesis, next, '1:30', { seen: 0 })
-    expect([status, html]).toEqual([200, expect.stringMatching(/Thesis, \w+ \d+ \w+: 1h 30m planned</)])
+    expect([status, html]).toEqual([200, expect.stringMatching(/Thesis, \w+ \d+ \w+( \d+)?: 1h 30m planned</)])
     expect(shownIn(html, next, thesis)).toEqual({ seconds: 5400, text: '1:30' })
     expect(await secondsOf(client, next, thesis)).toBe(0)
     expect((await type(client, thesis, next, '0:45', { seen: 5400 })).html).toContain('45m planned, was 1h 30m')
