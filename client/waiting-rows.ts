@@ -77,8 +77,14 @@ const changeForm = (line: Line, { field, name }: Kept, after: After) => {
 
 type Shown = { mark: string; name: string; when: string; length?: string }
 
-/** A row of lines that wait, of which the first can be changed, and all are dropped together. */
-export const rowOf = (lines: Line[], { mark, name, when, length = '' }: Shown, after: After) => {
+/** A line that stops the timer in place of one that starts it. */
+const stopInPlace = (start: Line): Line => ({ ...changed(start, undefined, ''), url: '/timer/stop', body: '' })
+
+/**
+ * A row of lines that wait, of which the first can be changed, and all are dropped together.
+ * @param endsOther another session ended where this one began, and ends there without it
+ */
+export const rowOf = (lines: Line[], { mark, name, when, length = '' }: Shown, after: After, endsOther = false) => {
   const [line] = lines
   const kept = line && kindOf(line)
   const isRefused = line?.refused !== undefined
@@ -106,7 +112,10 @@ export const rowOf = (lines: Line[], { mark, name, when, length = '' }: Shown, a
   if (line && kept && isRefused) what.append(changeForm(line, kept, after))
   const remove = async () => {
     const gone: Line[] = []
-    for (const one of lines) if (await replaceLine(one)) gone.push(one)
+    for (const one of lines) {
+      const next = endsOther && one === line ? stopInPlace(one) : undefined
+      if (await replaceLine(one, next)) gone.push(one)
+    }
     await after()
     if (gone.length === 0) return toast('It was sent already.')
     const undo = element('button', { type: 'button', className: 'button quiet' }, 'Undo')
@@ -231,7 +240,7 @@ export const drawDay = (lines: Line[], timer: KnownTimer | null, after: After) =
   }
   const list = over.length > 0 ? sessionList() : null
   for (const session of over)
-    place(rowOf(session.lines, sessionShown(session), after), list, list?.id.startsWith('day-'))
+    place(rowOf(session.lines, sessionShown(session), after, session.endsOther), list, list?.id.startsWith('day-'))
   const open = sessions.find(({ to }) => to === null)
   if (open) {
     const row = rowOf(open.lines, sessionShown(open), after)

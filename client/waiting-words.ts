@@ -4,8 +4,17 @@ import type { Line } from './service-worker/line'
 /** How a line that waits is shown. `field` is the one that a person can change. */
 export type Kept = { icon: string; name: string; field?: string; does: string }
 
-/** A session that lines make: `to` is null while it runs, undefined where only the server can tell its times (epoch ms). */
-export type WaitingSession = { name: string; from: number; to: number | null | undefined; lines: Line[] }
+/**
+ * A session that lines make: `to` is null while it runs, undefined where only the server can tell its times (epoch ms).
+ * `endsOther` where another one ended as it began.
+ */
+export type WaitingSession = {
+  name: string
+  from: number
+  to: number | null | undefined
+  lines: Line[]
+  endsOther?: boolean
+}
 
 const length = String.raw`(?:(?<h>\d{1,2})\s?h(?:\s?(?<m>\d{1,2})\s?m(?:in)?)?|(?<min>\d{1,3})\s?m(?:in)?)`
 const clock = (name: string) => String.raw`(?<${name}H>\d{1,2}):(?<${name}M>\d\d)`
@@ -253,8 +262,9 @@ export const sessionsOf = (
     // The button plans the end of what runs.
     else if (open && isFocus(line)) continue
     else if (start) {
+      const endsOther = open !== null
       close(at)
-      open = { name: start.name, from: at, to: null, lines: [line] }
+      open = { name: start.name, from: at, to: null, lines: [line], endsOther }
       made.push(open)
     } else if (isEntry(line)) {
       const { name, times } = { times: { from: at, to: undefined }, ...readEntry(line, isHome) }
