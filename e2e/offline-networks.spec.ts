@@ -108,19 +108,21 @@ test('a timer has run on since its page was kept, and a blank line starts none',
     page.evaluate(async () => (await caches.match('/goals', { ignoreVary: true }))?.headers.get('X-Kept-At'))
   await expect.poll(keptAt).toBeTruthy()
   state.weather = 'down'
-  // As if it had been kept ten minutes ago.
+  // As if they had been kept ten minutes ago.
   await page.evaluate(async () => {
-    const copy = await caches.match('/goals', { ignoreVary: true })
     const [name = ''] = (await caches.keys()).filter((one) => one.startsWith('pages-'))
     const before = (at: string | null) => `${Number(at) - 600_000}`
-    const html = (await copy?.text()) ?? ''
-    const headers = new Headers(copy?.headers)
-    headers.set('X-Kept-At', before(headers.get('X-Kept-At')))
-    const aged = html.replace(
-      /(data-(?:now|started-at))="(\d+)"/g,
-      (_, attribute, at) => `${attribute}="${before(at)}"`,
-    )
-    await (await caches.open(name)).put('/goals', new Response(aged, { headers }))
+    for (const path of ['/', '/goals']) {
+      const copy = await caches.match(path, { ignoreVary: true })
+      const html = (await copy?.text()) ?? ''
+      const headers = new Headers(copy?.headers)
+      headers.set('X-Kept-At', before(headers.get('X-Kept-At')))
+      const aged = html.replace(
+        /(data-(?:now|started-at))="(\d+)"/g,
+        (_, attribute, at) => `${attribute}="${before(at)}"`,
+      )
+      await (await caches.open(name)).put(path, new Response(aged, { headers }))
+    }
   })
   await page.goto(`${url}/goals`)
   await expect(page.locator('#timer')).toContainText(/10m \d\ds/)

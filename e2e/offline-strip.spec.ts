@@ -128,3 +128,50 @@ test('what waits counts in what is left of the day, beside a ticked goal, and on
   await expect(page.locator('#close-done')).toContainText('3 lines wait and are not counted')
   await end()
 })
+
+test('a kept page has the timer that was kept last, and one that needs the network comes with it', async ({
+  browser,
+  baseURL,
+}) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const timer = page.locator('#timer')
+  const keeps = (path: string, words: string) =>
+    expect.poll(() => page.evaluate(async (one) => (await caches.match(one))?.text(), path)).toContain(words)
+  await enter(page, 'Alpha')
+  await page.goto(`${url}/sessions`)
+  await expect(timer).toContainText('Alpha')
+  await page.goto(`${url}/`)
+  await enter(page, 'Buy milk today')
+  await enter(page, 'Beta')
+  for (const path of ['/', '/timer']) await keeps(path, 'Beta')
+  await keeps('/tasks', 'Buy milk')
+  state.weather = 'down'
+  await page.goto(`${url}/sessions`)
+  await expect(timer).toContainText('Beta')
+  await timer.getByRole('button', { name: 'Stop' }).click()
+  await expect(strip(page)).toContainText('1 line waits')
+  await page.goto(`${url}/people`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
+  state.weather = 'up'
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('People')
+  const running = async () => (await (await context.request.get(`${url}/api/v1/timer`)).text()) || 'none'
+  await expect.poll(running).not.toContain('Beta')
+  await end()
+})
+
+test('a waiting session that is removed leaves the one before it as it ended', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  state.weather = 'down'
+  await enter(page, 'Alpha')
+  await enter(page, 'Beta')
+  await page.locator('#timer').getByRole('button', { name: 'Stop' }).click()
+  await page.getByRole('button', { name: 'Remove: Beta' }).click()
+  await expect(page.locator('#earlier-today, .part-fold').getByText('Beta')).toHaveCount(0)
+  await expect(page.locator('#timer')).toBeHidden()
+  await expect(page.locator('.part-fold', { hasText: 'Earlier today' })).toContainText('Alpha')
+  state.weather = 'up'
+  await page.goto(`${url}/goals`)
+  const sessions = async () => (await (await context.request.get(`${url}/api/v1/sessions`)).json()).items as Item[]
+  await expect.poll(async () => (await sessions()).map(({ title }) => title)).toEqual(['Alpha'])
+  await end()
+})

@@ -228,7 +228,7 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
   event.waitUntil(
     sending.then((isEmpty) => {
       if (!isEmpty) return sendLater()
-      return isCard ? keepMoreCards() : keepChanged(event.clientId)
+      return isCard ? keepMoreCards() : keepChanged(event.clientId, line.url)
     }),
   )
   if (!isPage) setTimeout(() => release(owner, id), waitsFor)

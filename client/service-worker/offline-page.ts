@@ -30,6 +30,14 @@ const again = (path: string) =>
 export const atPresent = (html: string, since: string | null) =>
   html.replace(/ data-now="(\d+)"/g, (_, now) => ` data-now="${Number(now) + Date.now() - Number(since)}"`)
 
+const timer = /<section class="timer[^>]* id="timer".*?<\/section>/s
+
+/** A kept page with the timer of another one. */
+export const withTimer = (html: string, from: string) => {
+  const [other] = timer.exec(from) ?? []
+  return other ? html.replace(timer, () => other) : html
+}
+
 /** The sign-in page with how many lines wait on this device, whoever made them. */
 export const withLines = (html: string, lines: number) => {
   const [verb, they] = lines === 1 ? ['waits', 'It is'] : ['wait', 'They are']
@@ -59,7 +67,10 @@ export const offlinePage = async (path: string, others: [string, string][], fram
   const all = links ? `${main}<p>As you last saw them: ${links}</p>` : main
   const html = await frame?.text()
   if (!frame || html === undefined) return answer(title, all)
-  const framed = atPresent(html, frame.headers.get('X-Kept-At'))
+  const at = frame.headers.get('X-Kept-At')
+  const framed = atPresent(html, at)
+    // client/waiting.ts opens the page once there is a network.
+    .replace('<body ', `<body data-seen="${at}" `)
     .replaceAll(/ aria-current="\w+"/g, '')
     .replace(/<title>.*?<\/title>/s, '<title>Offline · Daymark</title>')
   return new Response(withMain(framed, part(title, all)), { status: 503, headers: frame.headers })

@@ -4,7 +4,7 @@ import { keepLater } from './files'
 import { copyOf, dropOldest, fragment, isKeptToday, isToday, keepOnly, keptPerson, put } from './kept'
 import { finishLeaving, isLeaving, markLeft } from './leaving'
 import { waits } from './line'
-import { atPresent, offlineOption, offlinePage, signedOutPage, withLines } from './offline-page'
+import { atPresent, offlineOption, offlinePage, signedOutPage, withLines, withTimer } from './offline-page'
 import { fetchOurs, isOurs, patience } from './ours'
 import { worker } from './scope'
 import { forgetTyped } from './typed'
@@ -68,6 +68,14 @@ const isWhole = async (html: string) => {
   return !style || (await caches.match(style)) !== undefined
 }
 
+/** A kept page as it is at present, with the timer of Today where that was kept later. */
+const presentPage = async (html: string, at: string) => {
+  const today = await copyOf('/')
+  const later = today?.headers.get('X-Kept-At') ?? ''
+  const page = atPresent(html, at)
+  return today && Number(later) > Number(at) ? withTimer(page, atPresent(await today.text(), later)) : page
+}
+
 /** A kept page with the time from which it is, and where another page came in its place (client/waiting.ts). */
 const shown = async (path: string, isReplaced: boolean) => {
   const copy = isShown(path) ? await copyOf(path) : undefined
@@ -77,7 +85,7 @@ const shown = async (path: string, isReplaced: boolean) => {
   const person = copy.headers.get('X-Person') ?? ''
   const page = path === '/review' ? await withNextCard(html, person) : html
   const body = `<body data-seen="${at}" ${isReplaced ? 'data-replaced ' : ''}`
-  return new Response(atPresent(page, at).replace('<body ', body), { headers: copy.headers })
+  return new Response((await presentPage(page, at)).replace('<body ', body), { headers: copy.headers })
 }
 
 /** Asks for a page that nobody opens now, and keeps it. False where the network fails. */
@@ -133,16 +141,18 @@ const pathOf = ({ url }: { url: string }) => {
 let changes = 0
 
 /** Milliseconds after a change, so that several are one. */
-const calm = 5_000
+const calm = 2_000
 
-/** Keeps Today, and the page on which something was changed, as they are now. */
-export const keepChanged = async (client: string) => {
+/** Keeps Today, the page on which something was changed, and those that show it, as they are now. */
+export const keepChanged = async (client: string, url: string) => {
   changes += 1
   const count = changes
   await new Promise((resolve) => setTimeout(resolve, calm))
   const page = await worker.clients.get(client)
-  if (count !== changes || !page || savesData()) return
-  for (const path of new Set(['/', pathOf(page)])) if (path in kept) await keepAhead(path)
+  if (count !== changes || savesData()) return
+  // A line of Today starts the timer or adds a task.
+  const others = [/^\/tasks|\/entry/.test(url) && '/tasks', /^\/timer|\/entry/.test(url) && '/timer']
+  for (const path of new Set(['/', page && pathOf(page), ...others])) if (path && path in kept) await keepAhead(path)
 }
 
 /** Cards were changed since the review was kept, perhaps without another number of them being due. */
