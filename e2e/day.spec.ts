@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, test } from './fixtures'
+import { answered, expect, expectAccessible, test } from './fixtures'
 
 const date = '2026-03-03'
 
@@ -54,6 +54,8 @@ test('walk through days by keys, fill a gap, settle overlaps and undo it', async
     const answer = page.waitForResponse(new RegExp(`/day/${date}$`))
     await page.evaluate(() => document.body.dispatchEvent(new Event('logged-elsewhere')))
     await (await answer).finished()
+    // The page hears of the change by itself, too.
+    await answered(page)
   }
   await log(page, baseURL, 'Elsewhere', '15:20', '16:00')
   await drawn()

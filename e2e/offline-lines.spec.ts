@@ -95,9 +95,21 @@ const reviewsOf = async (context: BrowserContext, url: string) => {
   return card_reviews.map(({ card_id, reviewed_at }) => ({ card_id, at: Date.parse(reviewed_at) }))
 }
 
+/** Runs in a page, again where it comes anew meanwhile, as one that was kept does once there is a network. */
+const inPage = async <Result>(page: Page, run: () => Result | Promise<Result>): Promise<Result> => {
+  try {
+    return (await page.evaluate(run)) as Result
+  } catch (error) {
+    if (!/context was destroyed/.test(String(error))) throw error
+    await page.waitForLoadState()
+    return inPage(page, run)
+  }
+}
+
 /** Whose lines wait in this browser. */
 const waitingLines = (page: Page) =>
-  page.evaluate(
+  inPage(
+    page,
     () =>
       new Promise<{ person: string; url: string; body: string; refused?: string }[]>((resolve) => {
         const opening = indexedDB.open('daymark', 1)
@@ -114,7 +126,7 @@ const waitingLines = (page: Page) =>
   )
 
 const mine = async (page: Page) => {
-  const person = await page.evaluate(() => document.body.dataset.person)
+  const person = await inPage(page, () => document.body.dataset.person)
   return (await waitingLines(page)).filter((line) => line.person === person)
 }
 
@@ -189,7 +201,7 @@ const walk = async (browser: Browser, server: string, seed: number) => {
     },
     // In one go, as the line may be sent at any moment.
     change: async () => {
-      const before = await page().evaluate(() => {
+      const before = await inPage(page(), () => {
         const row = document.querySelector('.waiting li:has(.row-actions > :nth-child(2))')
         row?.querySelector<HTMLElement>('.row-actions > button')?.click()
         const input = row?.querySelector<HTMLInputElement>('form > input')
@@ -202,7 +214,7 @@ const walk = async (browser: Browser, server: string, seed: number) => {
       line?.changed.push(`${before} changed`)
     },
     drop: async () => {
-      const dropped = await page().evaluate(() => {
+      const dropped = await inPage(page(), () => {
         const row = document.querySelector('.waiting li')
         row?.querySelector<HTMLElement>('.row-actions > :last-child')?.click()
         return row?.querySelector('.row-title')?.textContent?.replace(' 5m', '')
@@ -225,7 +237,7 @@ const walk = async (browser: Browser, server: string, seed: number) => {
     },
     deployment: async () => {
       state.deployment += 1
-      await page().evaluate(() =>
+      await inPage(page(), () =>
         navigator.serviceWorker.getRegistration().then((one) => one?.update().catch(() => undefined)),
       )
     },
@@ -249,7 +261,7 @@ const walk = async (browser: Browser, server: string, seed: number) => {
           )
         )
           line.stored = 'perhaps'
-      await first.evaluate(() =>
+      await inPage(first, () =>
         document.querySelector<HTMLFormElement>('form[action="/auth/sign-out"]')?.requestSubmit(),
       )
       // It asks where lines wait.
