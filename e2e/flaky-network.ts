@@ -130,6 +130,18 @@ export const phone = async (browser: Browser, server: string, open = openToday) 
   return { ...network, context, page, end }
 }
 
+export type Session = { title: string; started_at: string; ended_at: string }
+
+/** The sessions that the server has, whatever the weather. */
+export const sessionsOf = async (context: BrowserContext, url: string) => {
+  const answer = await context.request.get(`${url}/api/v1/sessions?limit=100`, { headers: inAnyWeather })
+  return (await answer.json()).items as Session[]
+}
+
+/** Their titles, sorted. */
+export const titlesOf = async (context: BrowserContext, url: string) =>
+  (await sessionsOf(context, url)).map(({ title }) => title).sort()
+
 /** Enters a line, and waits until it is stored or kept. */
 export const enter = async (page: Page, line: string) => {
   await page.locator('#entry').fill(line)

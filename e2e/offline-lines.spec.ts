@@ -6,7 +6,14 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Browser, type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
 import { zoneOfJourneys } from './fixtures'
-import { flakyNetwork, inAnyWeather, openToday, signInThrough as signIn, type Weather } from './flaky-network'
+import {
+  flakyNetwork,
+  inAnyWeather,
+  openToday,
+  sessionsOf,
+  signInThrough as signIn,
+  type Weather,
+} from './flaky-network'
 
 /** Sequences; the whole bar is `WALKS=300`. Kills of the browser; the whole bar is `KILLS=50`. */
 const runs = Number(process.env.WALKS ?? 1)
@@ -80,13 +87,6 @@ const answerCard = async (page: Page, url: string) => {
     .then(() => true)
     .catch(() => false)
   return { id, title, from, to: Date.now(), stored: isDone ? ('once' as const) : ('perhaps' as const) }
-}
-
-type Session = { title: string; ended_at: string }
-
-const sessionsOf = async (context: BrowserContext, url: string) => {
-  const answer = await context.request.get(`${url}/api/v1/sessions?limit=100`, { headers: inAnyWeather })
-  return (await answer.json()).items as Session[]
 }
 
 const reviewsOf = async (context: BrowserContext, url: string) => {

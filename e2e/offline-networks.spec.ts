@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '@playwright/test'
-import { enter, openToday, phone, signInThrough, strip } from './flaky-network'
+import { enter, openToday, phone, signInThrough, strip, titlesOf } from './flaky-network'
 
 test.use({ serviceWorkers: 'allow' })
 
@@ -22,11 +22,7 @@ test('an answer of another server is neither shown nor believed', async ({ brows
   await expect(page.locator('#day-list')).toContainText('On the train')
   state.weather = 'up'
   await openToday(context, url)
-  const titles = async () => {
-    const { items } = await (await context.request.get(`${url}/api/v1/sessions`)).json()
-    return items.map(({ title }: { title: string }) => title).sort()
-  }
-  await expect.poll(titles).toEqual(['Before the train', 'On the train'])
+  await expect.poll(() => titlesOf(context, url)).toEqual(['Before the train', 'On the train'])
   await end()
 })
 

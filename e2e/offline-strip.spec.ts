@@ -1,7 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { enter, phone, strip } from './flaky-network'
-
-type Item = { title: string; started_at: string }
+import { enter, phone, sessionsOf, strip, titlesOf } from './flaky-network'
 
 test('a line with a number runs in the strip, one that the device cannot read says so', async ({
   browser,
@@ -34,11 +32,8 @@ test('a line with a number runs in the strip, one that the device cannot read sa
   const stopped = Date.now()
   state.weather = 'up'
   await page.goto(`${url}/goals`)
-  const sessions = async () => (await (await context.request.get(`${url}/api/v1/sessions`)).json()).items as Item[]
-  await expect
-    .poll(async () => (await sessions()).map(({ title }) => title).sort())
-    .toEqual(['Plan Monday lecture', 'Read part 7'])
-  for (const { started_at } of await sessions()) {
+  await expect.poll(() => titlesOf(context, url)).toEqual(['Plan Monday lecture', 'Read part 7'])
+  for (const { started_at } of await sessionsOf(context, url)) {
     expect(Date.parse(started_at)).toBeGreaterThanOrEqual(before - 1_000)
     expect(Date.parse(started_at)).toBeLessThanOrEqual(stopped)
   }
@@ -89,9 +84,7 @@ test('a line that was removed comes back as it was, and a good act takes an old 
   expect((await kept()).slice(0, 2)).toEqual(before)
   state.weather = 'up'
   await page.goto(`${url}/goals`)
-  const titles = async () =>
-    (await (await context.request.get(`${url}/api/v1/sessions`)).json()).items.map(({ title }: Item) => title).sort()
-  await expect.poll(titles).toEqual(['Call the clinic', 'Letters', 'Mail'])
+  await expect.poll(() => titlesOf(context, url)).toEqual(['Call the clinic', 'Letters', 'Mail'])
   await end()
 })
 
@@ -171,7 +164,6 @@ test('a waiting session that is removed leaves the one before it as it ended', a
   await expect(page.locator('.part-fold', { hasText: 'Earlier today' })).toContainText('Alpha')
   state.weather = 'up'
   await page.goto(`${url}/goals`)
-  const sessions = async () => (await (await context.request.get(`${url}/api/v1/sessions`)).json()).items as Item[]
-  await expect.poll(async () => (await sessions()).map(({ title }) => title)).toEqual(['Alpha'])
+  await expect.poll(() => titlesOf(context, url)).toEqual(['Alpha'])
   await end()
 })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, type Page, test } from '@playwright/test'
 import { loadAxe } from './fixtures'
-import { enter, firstVisit, phone, signInThrough, strip } from './flaky-network'
+import { enter, firstVisit, phone, sessionsOf, signInThrough, strip, titlesOf } from './flaky-network'
 import { findViolations, structuralRules } from './violations'
 
 test('lines, a start and a stop wait in sight, and are sent at their times', async ({ browser, baseURL }) => {
@@ -28,11 +28,7 @@ test('lines, a start and a stop wait in sight, and are sent at their times', asy
   await expect(strip(page)).toContainText('3 lines wait')
   state.weather = 'up'
   await page.goto(`${url}/sessions`)
-  const titles = async () => {
-    const { items } = await (await context.request.get(`${url}/api/v1/sessions`)).json()
-    return items.map(({ title }: { title: string }) => title).sort()
-  }
-  await expect.poll(titles).toEqual(['Call the clinic', 'Payment step'])
+  await expect.poll(() => titlesOf(context, url)).toEqual(['Call the clinic', 'Payment step'])
   await expect(strip(page)).toHaveCount(0)
   await end()
 })
@@ -69,11 +65,7 @@ test('lines that wait stand in the day and its sum, and can be changed and dropp
   await expect(page.locator('#timer')).toBeHidden()
   state.weather = 'up'
   await page.reload()
-  const titles = async () => {
-    const { items } = await (await context.request.get(`${url}/api/v1/sessions`)).json()
-    return items.map(({ title }: { title: string }) => title).sort()
-  }
-  await expect.poll(titles).toEqual(['Before the train', 'Call the clinic twice', 'Letters'])
+  await expect.poll(() => titlesOf(context, url)).toEqual(['Before the train', 'Call the clinic twice', 'Letters'])
   await expect(strip(page)).toHaveCount(0)
   await end()
 })
@@ -423,8 +415,7 @@ test('signing out asks about lines; the next person sees none of them, and nothi
   state.weather = 'up'
   await page.goto(`${url}/tasks`)
   await expect(strip(page)).toHaveCount(0)
-  const { items } = await (await context.request.get(`${url}/api/v1/sessions`)).json()
-  expect(items).toEqual([])
+  expect(await sessionsOf(context, url)).toEqual([])
   state.weather = 'down'
   await page.goto(`${url}/`)
   await expect(page.locator('body')).not.toHaveAttribute('data-person', former ?? '')

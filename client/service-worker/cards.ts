@@ -1,7 +1,7 @@
 import { plural } from '../../functions/lib/time/duration'
 import { linesOf } from './database'
 import { copyOf, fragment, isKeptToday, keptPerson, put } from './kept'
-import type { Line } from './line'
+import { type Line, waits } from './line'
 import { cardsEnd, withMain } from './offline-page'
 import { fetchOurs } from './ours'
 
@@ -96,7 +96,7 @@ const nextIn = ({ cards, lines }: { cards: Card[]; lines: Line[] }) => {
   const linesFor = ({ id }: Card) => lines.filter((line) => cardOf(line) === id)
   const isForgotten = (card: Card) => {
     const [first, ...others] = linesFor(card)
-    return others.length === 0 && first?.refused === undefined && /\brating=1\b/.test(first?.body ?? '')
+    return others.length === 0 && first !== undefined && waits(first) && /\brating=1\b/.test(first.body)
   }
   const next = cards.find((card) => linesFor(card).length === 0) ?? cards.find(isForgotten)
   return next && shownAt(next.question, Date.now())
