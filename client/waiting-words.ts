@@ -1,4 +1,5 @@
 import { goesOn } from '../functions/line/words'
+import { roundName } from '../functions/time/timer/focus/words'
 import type { Line } from './service-worker/line'
 
 /** How a line that waits is shown. `field` is the one that a person can change. */
@@ -297,7 +298,7 @@ export const timerOf = (lines: Line[], running: KnownTimer | null, usual = { len
       timer = since || { name, from, isUnsure: true, note: 'may have started, not sent yet' }
     } else if (start || (known && isFocus(line))) {
       const length = start?.focus ?? (start?.focus === undefined && !isFocus(line) ? 0 : usual.length)
-      const phase = isFocus(line) && usual.rounds > 0 ? `Round 1 of ${usual.rounds}` : 'Focus'
+      const phase = roundName(1, isFocus(line) ? usual.rounds : 0)
       const goesOn = known?.focus && known.focus.ends > from ? known.focus : undefined
       const focus = length > 0 ? { ends: from + length * 1000, length, phase } : goesOn
       timer = { ...(known && isFocus(line) ? known : { name: start?.name ?? '', from }), focus }

@@ -1,6 +1,7 @@
 import type htmxOfApp from 'htmx.org'
 import { sharedText } from '../functions/data/capture/shared-text'
 import { plural } from '../functions/lib/time/duration'
+import { followingWords, overWords } from '../functions/time/timer/focus/words'
 import { hasUnsentInput } from './dom'
 import { dropDrafts, hasDrafts } from './notes/device'
 import { reach } from './reach'
@@ -60,9 +61,8 @@ const usual = { length: Number(minutes ?? 0) * 60, rounds: Number(rounds ?? 0) }
 /** Attributes from which client/countdown.ts counts on, as the server writes them. */
 const countdownData = ({ focus }: KnownTimer) => {
   if (!focus) return {}
-  const over = focus.phase.replace(/ of .*/, '').replace(/^Focus/, 'Your focus')
-  const next = choices.includes('stops') ? `It ended at ${moment(focus.ends)}.` : 'It goes on until you choose.'
-  return { ...focus, asks: `${over} is over. ${next}`, ...(choices.includes('sound') && { sound: '' }) }
+  const next = followingWords(choices.includes('stops') ? moment(focus.ends) : undefined)
+  return { ...focus, asks: `${overWords(focus.phase)} ${next}`, ...(choices.includes('sound') && { sound: '' }) }
 }
 
 /** Runs a timer that was started here on the device alone, and brings back the server's once no line is about it. */

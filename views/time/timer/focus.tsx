@@ -9,6 +9,7 @@ import {
   isUnanswered,
   type Rest,
 } from '../../../functions/time/timer/focus/state'
+import { followingWords, overWords, roundName } from '../../../functions/time/timer/focus/words'
 import { barForm } from '../../frame/shell/start-button'
 import { Button } from '../../ui/button'
 import { classes } from '../../ui/icon'
@@ -17,24 +18,23 @@ import { NameLink } from '../../ui/section'
 import { DoesWords } from '../entry/entry'
 import type { Reader } from '../sessions/row'
 
-const phaseNames = { work: 'Focus', short_break: 'Short break', long_break: 'Long break', paused: 'Paused' }
-
-const roundName = ({ round, rounds }: FocusState) => (rounds > 0 ? `Round ${round} of ${rounds}` : phaseNames.work)
+const breakNames = { short_break: 'Short break', long_break: 'Long break', paused: 'Paused' }
 
 /** `Short break`, `Round 2 of 4`; a countdown is a focus, and one that ended by itself is asked about. */
 export const phaseName = (focus: FocusState, rest: Rest | null) =>
-  focus.phase === 'work' || (rest && isUnanswered(rest)) ? roundName(focus) : phaseNames[focus.phase]
+  focus.phase === 'work' || (rest && isUnanswered(rest))
+    ? roundName(focus.round, focus.rounds)
+    : breakNames[focus.phase]
 
-const overWords = ({ round, rounds }: FocusState) => (rounds > 0 ? `Round ${round} is over.` : 'Your focus is over.')
-
-const goesOnWords = 'It goes on until you choose.'
+/** `Round 2 is over.` */
+const isOverWords = ({ round, rounds }: FocusState) => overWords(roundName(round, rounds))
 
 /** Words at the end, which client/countdown.ts says before the server does. */
 const wordsAtEnd = ({ timer, focus, rest }: Shell, { time_zone, clock }: Reader) => {
   if (!focus) return
   if (!timer) return `${phaseName(focus, rest)} is over.`
-  const next = timer.focus?.stops ? `It ended at ${clockTime(focus.endsAt, time_zone, clock)}.` : goesOnWords
-  return `${overWords(focus)} ${next}`
+  const next = followingWords(timer.focus?.stops ? clockTime(focus.endsAt, time_zone, clock) : undefined)
+  return `${isOverWords(focus)} ${next}`
 }
 
 /** Attributes from which client/countdown.ts counts on: the end, and words for the tab's title. */
@@ -101,7 +101,7 @@ type AskProps = { focus: FocusState; plan: FocusPlan; id: string }
 export const FocusOver = ({ focus, plan, id }: AskProps) => (
   <div class="timer-ask" role="alert">
     <p>
-      <b>{overWords(focus)}</b> {goesOnWords}
+      <b>{isOverWords(focus)}</b> {followingWords()}
     </p>
     <div class="actions">
       <Act
@@ -200,7 +200,7 @@ export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
         <NameLink href="/timer" name={focus.isOver ? `${name} is over` : name} />{' '}
         <span class="grey small">
           {isPaused
-            ? `${roundName(focus)} · since ${clockTime(rest.ended_at, time_zone, clock)}`
+            ? `${roundName(focus.round, focus.rounds)} · since ${clockTime(rest.ended_at, time_zone, clock)}`
             : `${asked ? `${duration(asked.work + asked.more)}, ` : ''}${focus.isOver ? 'ended at' : 'until'} ${clockTime(focus.endsAt, time_zone, clock)}`}
         </span>
       </p>
