@@ -60,8 +60,8 @@ export const flakyNetwork = async (server: string) => {
   await new Promise<void>((ready) => proxy.listen(0, 'localhost', ready))
   const url = `http://localhost:${(proxy.address() as AddressInfo).port}`
   const close = () => {
+    proxy.close()
     proxy.closeAllConnections()
-    return new Promise((done) => proxy.close(done))
   }
   return { state, url, close }
 }
@@ -125,7 +125,7 @@ export const phone = async (browser: Browser, server: string, open = openToday) 
   const page = await open(context, network.url)
   const end = async () => {
     await context.close()
-    await network.close()
+    network.close()
   }
   return { ...network, context, page, end }
 }

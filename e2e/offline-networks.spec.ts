@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { enter, openToday, phone, signInThrough, strip, titlesOf } from './flaky-network'
 
 test.use({ serviceWorkers: 'allow' })
@@ -184,42 +184,67 @@ test('the review that is kept has the cards that other pages count', async ({ br
   await end()
 })
 
+/** Makes a page poll, as it does when its socket closes. */
+const poll = (page: Page) =>
+  page.evaluate(() => document.querySelector('[hx-trigger^="every "]')?.dispatchEvent(new Event('every')))
+
 test('a server that goes down under an open page is announced, and that it is back', async ({ browser, baseURL }) => {
   const { page, state, url, end } = await phone(browser, baseURL ?? '')
   await enter(page, 'Writing 25m focus')
   await expect(page.locator('#timer')).toContainText('Writing')
-  // As the page does when its socket closes.
-  const poll = () =>
-    page.evaluate(() => document.querySelector('[hx-trigger^="every "]')?.dispatchEvent(new Event('every')))
   state.weather = 'down'
-  state.questions = 0
-  await poll()
-  await expect(strip(page)).toContainText('Daymark can’t be reached. New lines are kept here', { timeout: 3_000 })
+  await poll(page)
+  await expect(strip(page)).toContainText('Daymark can’t be reached. New lines are kept here')
   await strip(page).locator('summary').click()
   await expect(strip(page).locator('.note')).toHaveText(
     'Today, Tasks, Time, Goals, Statistics and cards to review work without a connection.',
   )
-  await page.waitForTimeout(5_000)
-  await poll()
-  expect(state.questions).toBeLessThan(6)
   state.weather = 'up'
-  await expect(strip(page)).toHaveCount(0, { timeout: 6_500 })
+  await expect(strip(page)).toHaveCount(0)
   await expect(page.locator('#offline')).toHaveText('')
   await page.waitForLoadState('networkidle')
   state.weather = 'unavailable'
   await page.locator('#timer').getByRole('button', { name: 'Pause' }).click()
   await expect(page.locator('[data-toast]')).toContainText('Nothing was changed')
-  await expect(strip(page)).toContainText('Daymark can’t be reached', { timeout: 3_000 })
+  await expect(strip(page)).toContainText('Daymark can’t be reached')
   await enter(page, 'Reading 10m')
   await expect(strip(page)).toContainText('1 line waits to be sent')
   state.weather = 'up'
-  await expect(strip(page)).toHaveCount(0, { timeout: 6_500 })
+  await expect(strip(page)).toHaveCount(0)
   state.weather = 'down'
+  state.questions = 0
   await page.goto(`${url}/tasks`)
   await expect(strip(page)).toContainText('Daymark can’t be reached')
-  await page.waitForTimeout(1_500)
+  await expect.poll(() => state.questions).toBeGreaterThan(0)
   state.weather = 'up'
-  await expect(strip(page)).toHaveCount(0, { timeout: 6_500 })
+  await expect(strip(page)).toHaveCount(0)
+  await end()
+})
+
+test('a page asks a server that is down less and less often, and not more for a second failure', async ({
+  browser,
+  baseURL,
+}) => {
+  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+  await page.clock.install()
+  await page.goto(`${url}/`)
+  await page.waitForLoadState('networkidle')
+  await page.clock.pauseAt(Date.now() + 60_000)
+  await page.waitForLoadState('networkidle')
+  state.weather = 'down'
+  state.questions = 0
+  await poll(page)
+  await expect(strip(page)).toContainText('Daymark can’t be reached')
+  await poll(page)
+  let questions = 1
+  for (const pause of [1, 2, 4, 5, 5]) {
+    await page.clock.runFor(pause * 1_000 - 1)
+    await page.evaluate(() => fetch('/robots.txt').catch(() => 'down'))
+    expect(state.questions).toBe(questions)
+    await page.clock.runFor(1)
+    questions += 1
+    await expect.poll(() => state.questions).toBe(questions)
+  }
   await end()
 })
 
