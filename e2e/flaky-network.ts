@@ -17,6 +17,8 @@ export const inAnyWeather = { 'X-Any-Weather': '1' }
 export const flakyNetwork = async (server: string) => {
   const state = {
     weather: 'up' as Weather,
+    /** The weather that comes with the next write. */
+    comes: undefined as Weather | undefined,
     deployment: 0,
     lateBy: 1500,
     worker: '',
@@ -25,8 +27,12 @@ export const flakyNetwork = async (server: string) => {
     questions: 0,
   }
   const proxy = createServer(async (incoming, outgoing) => {
+    if (incoming.method === 'POST') {
+      state.writes += 1
+      state.weather = state.comes ?? state.weather
+      state.comes = undefined
+    }
     const weather = 'x-any-weather' in incoming.headers ? 'up' : state.weather
-    if (incoming.method === 'POST') state.writes += 1
     if (incoming.url?.startsWith('/review')) state.reviews += 1
     if (incoming.url === '/health') state.questions += 1
     if (weather === 'down') return incoming.socket.destroy()
