@@ -14,7 +14,7 @@ const format = (at: number, options: Intl.DateTimeFormatOptions) =>
 
 const clock = (at: number) => format(at, { hour: '2-digit', minute: '2-digit' })
 
-const isToday = (at: number) => format(at, { dateStyle: 'short' }) === format(Date.now(), { dateStyle: 'short' })
+export const isToday = (at: number) => format(at, { dateStyle: 'short' }) === format(Date.now(), { dateStyle: 'short' })
 
 /** `14:05`, `Fri 27 Nov, 14:05` */
 export const moment = (at: number) =>

@@ -1,6 +1,6 @@
 import { plural } from '../functions/lib/time/duration'
 import type { Line } from './service-worker/line'
-import { element } from './waiting-rows'
+import { element, isToday, lineRow } from './waiting-rows'
 import type { KnownTimer } from './waiting-words'
 
 /** Shows ticks that wait: of tasks as done, of goals beside their figures, which only the server knows. */
@@ -18,6 +18,48 @@ export const drawTicks = (lines: Line[]) => {
     }
     if (waits && tick.matches('.tick')) tick.setAttribute('aria-pressed', String(!action?.includes('/reopen')))
   }
+}
+
+const taskOf = ({ id }: Element) => id.slice('left-'.length)
+
+let moved = '[]'
+
+/** Moves tasks that lines complete to those that are done, on the page that closes the day. Returns the other lines. */
+export const drawClosing = (lines: Line[], after: () => unknown) => {
+  const list = document.querySelector('#close-done > .rows')
+  const isTick = ({ url, made }: Line) => /^\/tasks\/[^/]+\/complete$/.test(url) && isToday(made)
+  const done = new Map(list ? lines.filter(isTick).map((line) => [line.url, line]) : [])
+  const others = lines.filter(({ url }) => !done.has(url))
+  const key = JSON.stringify([...done.values()])
+  if (!list || key === moved) return others
+  moved = key
+  const rows = [...document.querySelectorAll<HTMLElement>('#close-left li')]
+  for (const row of rows) {
+    row.hidden = done.has(`/tasks/${taskOf(row)}/complete`)
+    const option = document.querySelector<HTMLOptionElement>(`[name="first"] > [value="${taskOf(row)}"]`)
+    if (option) option.hidden = option.disabled = row.hidden
+    if (option?.disabled) option.selected = false
+  }
+  for (const old of document.querySelectorAll('#close-done li[data-told]')) old.remove()
+  for (const line of done.values()) {
+    const row = lineRow(line, after)
+    row.dataset.told = ''
+    list.append(row)
+  }
+  const open = rows.filter(({ hidden }) => !hidden).length
+  const left = document.getElementById('close-left')
+  if (left) left.hidden = open === 0
+  const count = left?.querySelector('.section-head > p')
+  if (count) count.textContent = plural(open, 'task')
+  const sum = document.querySelector<HTMLElement>('#close-done > .section-head > p')
+  if (!sum) return others
+  sum.dataset.words ??= sum.textContent ?? ''
+  const words = `${plural(list.childElementCount, 'task')} done`
+  const known = /^(nothing yet|[\d,]+ tasks? done|)(?=(\d?))/
+  sum.textContent = sum.dataset.words.replace(known, (own, _, more) =>
+    done.size === 0 ? own : `${words}${more && ', '}`,
+  )
+  return others
 }
 
 /** Says on the pages of the timer and of closing a day what they do not know, as it waits. */

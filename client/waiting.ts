@@ -11,7 +11,7 @@ import { fetchOurs } from './service-worker/ours'
 import { toast } from './toasts'
 import { keepUnsent, putBack } from './unsent'
 import { drawDay, element, icon, isInUse, lineRow, moment } from './waiting-rows'
-import { drawTicks, drawTold } from './waiting-told'
+import { drawClosing, drawTicks, drawTold } from './waiting-told'
 import { type KnownTimer, timerOf } from './waiting-words'
 
 /** Hashed names (scripts/build.ts). */
@@ -166,7 +166,7 @@ const draw = async () => {
   if (waiting.length > 0 && !isSignedOut) timer = window.setTimeout(visit, pause)
   drawTicks(waiting)
   drawTimer(waiting)
-  drawTold(waiting, timerOf(waiting, serverTimer, usual))
+  drawTold(drawClosing(waiting, changed), timerOf(waiting, serverTimer, usual))
   drawDay(waiting, serverTimer, changed)
   const isNeeded = lines.length > 0 || !navigator.onLine || seen || isUnreached
   // The strip says it, with more.
@@ -205,7 +205,7 @@ const pollNow = () => {
 /** The page shows what the server has by now. */
 const refresh = () => {
   if (isLeaving) return
-  const isOld = seen || location.pathname === '/review'
+  const isOld = seen || /^\/(review|plan\/close)$/.test(location.pathname)
   if (isOld && !hasUnsentInput(document.body)) return location.reload()
   seen = undefined
   pollNow()

@@ -1,5 +1,7 @@
 import { expect, test } from '@playwright/test'
+import { loadAxe } from './fixtures'
 import { enter, phone, sessionsOf, strip, titlesOf } from './flaky-network'
+import { findViolations, structuralRules } from './violations'
 
 test('a line with a number runs in the strip, one that the device cannot read says so', async ({
   browser,
@@ -119,6 +121,56 @@ test('what waits counts in what is left of the day, beside a ticked goal, and on
   await expect(page.locator('.goal')).toContainText('1 tick waits')
   await page.goto(`${url}/plan/close`)
   await expect(page.locator('#close-done')).toContainText('3 lines wait and are not counted')
+  await end()
+})
+
+test('a task that is done without a network is done on the page that closes the day', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  for (const line of ['Report today', 'Letters today'])
+    await context.request.post(`${url}/tasks/quick`, { form: { line }, headers: { Origin: url } })
+  await page.goto(`${url}/`)
+  await expect.poll(() => page.evaluate(async () => !!(await caches.match('/plan/close')))).toBe(true)
+  await page.goto(`${url}/plan/close`)
+  const done = page.locator('#close-done')
+  const left = page.locator('#close-left')
+  await expect(left).toContainText('2 tasks')
+  await page.goto(`${url}/`)
+  state.weather = 'down'
+  await page.getByRole('button', { name: 'Done: Report' }).click()
+  await expect(strip(page)).toContainText('1 line waits')
+  await page.goto(`${url}/plan/close`)
+  await expect(done.getByRole('listitem')).toContainText(/Report.*done at \d\d:\d\d · waiting/)
+  await expect(done).toContainText('1 task done')
+  await expect(done).not.toContainText('not counted')
+  await expect(left).toContainText(/1 task(?!s)/)
+  await expect(left.getByRole('listitem').filter({ visible: true })).toHaveCount(1)
+  await expect(page.getByLabel('First thing tomorrow').locator('option:enabled')).toHaveText(['As it comes', 'Letters'])
+  await loadAxe(page)
+  expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
+  await done.getByRole('button', { name: 'Remove: Report' }).click()
+  await expect(done).toContainText('nothing yet')
+  await expect(left).toContainText('2 tasks')
+  await page.locator('[data-toast]').getByRole('button', { name: 'Undo' }).click()
+  await expect(done).toContainText('1 task done')
+  await page.locator('main').getByRole('button', { name: 'Close the day' }).click()
+  await expect(strip(page)).toContainText('2 lines wait')
+  state.weather = 'up'
+  await page.goto(`${url}/tasks`)
+  const tasks = async () => {
+    const { items } = await (await context.request.get(`${url}/api/v1/tasks`)).json()
+    return Object.fromEntries(items.map(({ title, status }: { title: string; status: string }) => [title, status]))
+  }
+  await expect.poll(tasks).toEqual({ Letters: 'todo', Report: 'done' })
+  const closing = await context.newPage()
+  await closing.goto(`${url}/plan/close`)
+  const now = closing.locator('#close-done')
+  await page.goto(`${url}/tasks`)
+  state.weather = 'down'
+  await page.getByRole('button', { name: 'Done: Letters' }).click()
+  await expect(now).toContainText(/2 tasks done.*Letters.*waiting/)
+  state.weather = 'up'
+  await page.goto(`${url}/tasks`)
+  await expect(now.getByRole('button', { name: 'Done: Letters' })).toBeVisible()
   await end()
 })
 
