@@ -44,7 +44,8 @@ const startOnServer = async (context: Context, { filed, at, focus }: Awaited<Ret
   const answer = await callOk(context, { server, token, path: '/api/v1/timer/start', method: 'POST', json })
   const session = await jsonFrom<Answer>(answer, server)
   await fullSync(context)
-  const name = fitted(safeLine(filed.title || 'Untitled session'), context.terminal.width - 24)
+  const label = sessionLabel(context.store().db, filed, at + (focus ?? 0) * 1000)
+  const name = fitted(safeLine(label), context.terminal.width - 24)
   const { paint } = context.terminal
   const text = [`${paint('green', '●')} Started ${paint('bold', name)} for ${duration(focus ?? 0)}`]
   return { json: { session, stopped: session.stopped }, text }

@@ -51,7 +51,11 @@ describe('the timer', () => {
       expect([code, out]).toEqual([0, expect.stringContaining('Started thesis for 25m')])
       expect(asked.pop()).toMatchObject({ title: 'thesis', planned_seconds: 1500 })
     }
-    expect(calls.filter((call) => call === 'POST /api/v1/timer/start')).toHaveLength(3)
+    for (const line of [['--for', '25m'], ['25m focus']]) {
+      const { out } = await daymark(['start', ...line], { fetch })
+      expect([out, asked.pop()]).toMatchObject([expect.stringContaining('Started Focus for 25m'), { title: '' }])
+    }
+    expect(calls.filter((call) => call === 'POST /api/v1/timer/start')).toHaveLength(5)
     const offline = await daymark(['start', 'thesis', '--for', '25m'], {
       fetch: () => Promise.reject(new TypeError('fetch failed')),
     })

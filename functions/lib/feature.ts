@@ -137,7 +137,9 @@ export type KindEntry = {
   /** SQL of the rows that others can be filed under: their name, which of them, in which order, and how many at most. */
   choice?: { name: string; where?: string; order: string; most?: number }
   /** Under "Recently deleted": SQL for what is shown beside the title, and which deleted rows are not listed. */
-  deleted?: { detail?: string; started_at?: string; time_zone?: string; duration_seconds?: string; where?: string }
+  deleted?: Partial<
+    Record<'detail' | 'started_at' | 'time_zone' | 'duration_seconds' | 'focus_ends_at' | 'where', string>
+  >
   /** Loads what goes with the Undo of a change of its rows. */
   undone?: () => Promise<Undone>
   /** Loads what takes back the writes of a change that are in no column of its rows. */

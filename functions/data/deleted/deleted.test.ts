@@ -50,7 +50,7 @@ test('what was deleted stands there newest first, each with the way back', async
   await deleteAt('sessions', now - 3000)
 
   const html = await text(client.get('/deleted'))
-  expect(titles(html)).toEqual(['A project', 'A goal &lt;b&gt;', 'Untitled'])
+  expect(titles(html)).toEqual(['A project', 'A goal &lt;b&gt;', 'Untitled session'])
   expect(html).toContain('Zoo')
   expect(html).toMatch(/Sun 8 Mar( 2026)?, 10:30</)
   expect(html).toContain('1h 30m')
@@ -63,7 +63,7 @@ test('what was deleted stands there newest first, each with the way back', async
   expect(
     (await client.post(`/projects/${project?.id}/restore`, {}, { page: '/deleted' })).headers.get('Location'),
   ).toBe('/deleted')
-  expect(titles(await text(client.get('/deleted')))).toEqual(['Untitled'])
+  expect(titles(await text(client.get('/deleted')))).toEqual(['Untitled session'])
 })
 
 test('it is empty for a newcomer, and for what is older than 30 days', async () => {

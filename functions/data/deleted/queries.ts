@@ -9,11 +9,18 @@ import type { DeletedRow } from './schema'
 export const DeletedView = z.object({ before: cursorText })
 
 const partsOf = ({ table, search, parent, deleted = {} }: KindEntry) => {
-  const { detail = "''", started_at = 'NULL', time_zone = 'NULL', duration_seconds = 'NULL', where = '1' } = deleted
+  const {
+    detail = "''",
+    started_at = 'NULL',
+    time_zone = 'NULL',
+    duration_seconds = 'NULL',
+    focus_ends_at = 'NULL',
+    where = '1',
+  } = deleted
   const above = parent && kindEntry(parent.kind)
   return {
     columns: `row.id, row.${search.title} AS title, ${detail} AS detail, ${started_at} AS started_at,
-      ${time_zone} AS time_zone, ${duration_seconds} AS duration_seconds, row.deleted_at,
+      ${time_zone} AS time_zone, ${duration_seconds} AS duration_seconds, ${focus_ends_at} AS focus_ends_at, row.deleted_at,
       ${parent ? `row.${parent.column}` : 'NULL'} AS parent_id,
       ${above ? `parent.${above.search.title}` : 'NULL'} AS parent_title`,
     from: above

@@ -14,6 +14,7 @@ export const DeletedRow = z.object({
   started_at: z.int().nullable(),
   time_zone: z.string().nullable(),
   duration_seconds: z.int().nullable(),
+  focus_ends_at: z.int().nullable(),
   /** epoch ms */
   deleted_at: z.int(),
 })

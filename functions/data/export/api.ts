@@ -10,6 +10,7 @@ import { ProblemError, problems } from '../../lib/http/problem'
 import { note } from '../../lib/log'
 import { exportedSessions } from '../../time/sessions/csv/queries'
 import { ViewQuery } from '../../time/sessions/list/view'
+import { titleBesideProject } from '../../time/sessions/title'
 import { csvZip } from './csv-files'
 import { exportDocument, exportVersion, type Parts } from './document'
 import {
@@ -66,8 +67,8 @@ const ExportJson = z
   .meta({ id: 'Export' })
 
 /** `Deep work · Thesis` */
-export const sessionSummary = ({ title, project }: Pick<CalendarSession, 'title' | 'project'>) =>
-  [title, project].filter(Boolean).join(' · ') || 'Session'
+export const sessionSummary = ({ project, ...session }: Pick<CalendarSession, 'title' | 'focus_ends_at' | 'project'>) =>
+  [titleBesideProject(session), project].filter(Boolean).join(' · ') || 'Session'
 
 async function* eventsOf(pages: AsyncIterable<CalendarSession[]>): AsyncGenerator<CalendarEvent[]> {
   for await (const page of pages)

@@ -176,6 +176,7 @@ export async function* listPages(
 export type CalendarSession = {
   id: string
   title: string
+  focus_ends_at: number | null
   project: string | null
   notes: string
   tags: string[]
@@ -186,7 +187,7 @@ export type CalendarSession = {
 
 const sessionsAfter = async (db: D1Database, userId: string, id: string): Promise<CalendarSession[]> => {
   const rows = await allRows<CalendarSession & { tags: string }>(sql(db)`
-    SELECT sessions.id, sessions.title, projects.name AS project, notes, tags, started_at, ended_at, sessions.updated_at
+    SELECT sessions.id, sessions.title, focus_ends_at, projects.name AS project, notes, tags, started_at, ended_at, sessions.updated_at
     FROM sessions
       LEFT JOIN projects ON projects.user_id = sessions.user_id AND projects.id = sessions.project_id
     WHERE sessions.user_id = ${userId} AND sessions.deleted_at IS NULL AND sessions.id > ${id}

@@ -7,6 +7,7 @@ import { plural } from '../../lib/text/format'
 import { addDays, dayOf, dayStart, type Range, spanAt } from '../../lib/time/days'
 import { datesAfter } from '../../lib/time/repeat'
 import { startAndEnd } from '../../people/meetings/of-day'
+import type { TitledSession } from '../../time/sessions/title'
 import { sessionSummary } from '../export/api'
 import type { Thing } from './schema'
 
@@ -106,17 +107,13 @@ const tasks = async (reader: Reader) => {
   )
 }
 
-type Session = Row & { project: string | null; started_at: number; ended_at: number }
+type Session = Row & TitledSession & { project: string | null; started_at: number; ended_at: number }
 
 const sessionEvent = ({ project, started_at, ended_at, ...row }: Session, isBusy: boolean) =>
-  found(
-    'session',
-    { ...row, title: sessionSummary({ title: row.title, project }) },
-    { start: started_at, end: ended_at, isBusy },
-  )
+  found('session', { ...row, title: sessionSummary({ ...row, project }) }, { start: started_at, end: ended_at, isBusy })
 
 const sessionColumns = constant(`
-      sessions.id, sessions.title, projects.name AS project, started_at, ended_at, sessions.seq, sessions.updated_at`)
+      sessions.id, sessions.title, focus_ends_at, projects.name AS project, started_at, ended_at, sessions.seq, sessions.updated_at`)
 const joinProjects = constant(`
       LEFT JOIN projects ON projects.user_id = sessions.user_id AND projects.id = sessions.project_id`)
 

@@ -119,7 +119,7 @@ export const searchHits = async (
       parents.id AS parent_id, parents.title AS parent_title,
       projects.id AS project_id, projects.name AS project_name, projects.color,
       sessions.started_at, iif(sessions.status = 'completed', sessions.duration_seconds, NULL) AS duration_seconds,
-      sessions.time_zone, coalesce(sessions.days ->> '$[0][0]', learnings.date, meetings.date, energy_checkins.date, feedback.date) AS date
+      sessions.time_zone, sessions.focus_ends_at, coalesce(sessions.days ->> '$[0][0]', learnings.date, meetings.date, energy_checkins.date, feedback.date) AS date
     FROM (${hits}) AS hits
       ${joined(shownKinds.map((kind) => ofHit(userId, kind)))}
       LEFT JOIN goals AS parents

@@ -3,9 +3,10 @@ import { projectKind } from '../../filing/projects/schema'
 import { goalStatus } from '../../goals/goals/schema'
 import { planStatus } from '../../learning/plans/schema'
 import { valuesCursor } from '../../lib/http/list-view'
-import { kindNames } from '../../lib/kinds'
+import { kindEntry, kindNames } from '../../lib/kinds'
 import { pieces } from '../../lib/search/marks'
 import { cleanText } from '../../lib/text/text'
+import { titleOf } from '../../time/sessions/title'
 
 /** Query of the page. An invalid kind or cursor counts as none. */
 export const SearchView = z.object({
@@ -51,6 +52,8 @@ export const SearchHit = z.object({
   started_at: z.int().nullable(),
   duration_seconds: z.int().nullable(),
   time_zone: z.string().nullable(),
+  /** The planned end of a session that is or was a focus (epoch ms). */
+  focus_ends_at: z.int().nullable(),
   /** First local date of a session, or that of a learning, feedback, a meeting or a check-in. */
   date: z.iso.date().nullable(),
   /** 0 for a milestone of a deleted goal, which cannot be opened. */
@@ -65,6 +68,10 @@ export const plainTitle = (title: string) =>
   pieces(title)
     .map(({ text }) => text)
     .join('')
+
+/** The name of a hit without a title. */
+export const untitled = (hit: SearchHit) =>
+  hit.kind === 'session' ? titleOf({ ...hit, title: '' }) : `Untitled ${kindEntry(hit.kind).one.toLowerCase()}`
 
 /** Groups hits, in the order of each group's first one. Untitled sessions stay alone. */
 export const groupHits = (hits: SearchHit[]): HitGroup[] => {

@@ -20,6 +20,7 @@ const session = (number: number, from: number, seconds: number, idle = 0): Liste
   started_at: start + from,
   ended_at: start + from + seconds * 1000 + idle,
   duration_seconds: seconds,
+  focus_ends_at: null,
   days: splitDays(start + from, seconds, zone),
   ...zone,
 })

@@ -8,7 +8,7 @@ import { dayParts } from '../../time/sessions/list/days'
 import * as sessions from '../../time/sessions/queries'
 import type { ListedSession, SessionRow } from '../../time/sessions/schema'
 import type { ResolvedTimes } from '../../time/sessions/times/resolve'
-import { titleOf } from '../../time/sessions/words'
+import { titleOf } from '../../time/sessions/title'
 import { insertPiece, updateSession } from '../../time/sessions/writes'
 import type { ShownPair } from './schema'
 

@@ -6,7 +6,7 @@ import { sessionFields, type TaskOfDay } from '../../tasks/tasks/focus/at-times'
 import { dayParts } from '../../time/sessions/list/days'
 import type { SubjectNames } from '../../time/sessions/list/page'
 import type { ListedSession } from '../../time/sessions/schema'
-import { titleOf } from '../../time/sessions/words'
+import { titleOf } from '../../time/sessions/title'
 import type { Timed } from './lane'
 import { dateIn } from './zones'
 
@@ -31,7 +31,7 @@ export type Thing = Timed & {
 
 type Drawn = ListedSession & { seq?: number }
 
-type Running = Pick<ListedSession, 'id' | 'title' | 'time_zone' | 'started_at'> & {
+type Running = Pick<ListedSession, 'id' | 'title' | 'focus_ends_at' | 'time_zone' | 'started_at'> & {
   seq: number
   project: { name: string; color?: string | null } | null
 }

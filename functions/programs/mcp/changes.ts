@@ -4,7 +4,7 @@ import { constant, part, type SqlPart } from '../../lib/db/sql'
 import type { RecordWrite } from '../../lib/env'
 import { pathTo } from '../../lib/http/path-to'
 import { cleanLine, shortQuoted } from '../../lib/text/text'
-import { titleOf } from '../../time/sessions/words'
+import { titleOf } from '../../time/sessions/title'
 
 type Arguments = Record<string, unknown>
 
@@ -15,6 +15,12 @@ type Written = { args: Arguments; userId: string; id: string; answer: SqlPart }
 type Change = (written: Written) => { summary: string | SqlPart; undoPath: string | SqlPart }
 
 const titleIn = ({ title }: Arguments) => (typeof title === 'string' ? cleanLine(title) : '')
+
+/** Titles of a focus and of other time, where nobody gave one. */
+const [focus, untitled] = [titleOf({ title: '', focus_ends_at: 0 }), titleOf({ title: '', focus_ends_at: null })]
+
+const startedTitle = (args: Arguments) =>
+  titleIn(args) || (args.planned_seconds === undefined && args.focus === undefined ? untitled : focus)
 
 const timerUndo = (action: 'start' | 'stop', { userId, id }: Written) =>
   part`${pathTo`/timer/${action}/undo?id=${id}&seq=`} || (SELECT seq FROM change_heads WHERE user_id = ${userId})`
@@ -43,15 +49,17 @@ export const toolChanges = {
     }
   },
   start_timer: (written) => ({
-    summary: `Started ${shortQuoted(titleOf({ title: titleIn(written.args) }))}`,
+    summary: `Started ${shortQuoted(startedTitle(written.args))}`,
     undoPath: part`${timerUndo('start', written)} || coalesce('&stopped=' || (${written.answer} ->> '$.stopped.id'), '')`,
   }),
   stop_timer: (written) => ({
-    summary: part`'Stopped “' || coalesce(nullif(${written.answer} ->> '$.title', ''), ${titleOf({ title: '' })}) || '”'`,
+    summary: part`(
+      SELECT 'Stopped “' || coalesce(nullif(title, ''), iif(focus_ends_at IS NULL, ${untitled}, ${focus})) || '”'
+      FROM sessions WHERE user_id = ${written.userId} AND id = ${written.answer} ->> '$.id')`,
     undoPath: timerUndo('stop', written),
   }),
   log_time: ({ args, id }) => ({
-    summary: `Logged ${shortQuoted(titleOf({ title: titleIn(args) }))}`,
+    summary: `Logged ${shortQuoted(titleIn(args) || untitled)}`,
     undoPath: pathTo`/sessions/${id}/delete`,
   }),
   add_learning: ({ args, id }) => ({

@@ -107,6 +107,8 @@ test.each(['legacy', 'auto'] as const)(
     expect((await call('read_goal', { id: runs })).structuredContent).toMatchObject({ reached: 4, missing: 3 })
     await write('log_time', { started_at: '2026-03-08T09:00:00Z', duration_seconds: 600 }, 'Logged “Untitled session”')
     await write('add_learning', { title: 'A bowline' }, 'Added the learning “A bowline”')
+    await write('start_timer', { planned_seconds: 1500 }, 'Started “Focus”')
+    await write('stop_timer', {}, 'Stopped “Focus”')
     await write('start_timer', { title: 'Reading' }, 'Started “Reading”')
     await write('start_timer', { title: 'Writing' }, 'Started “Writing”')
     await write('note', { text: trap }, 'Added a note to “Writing”')

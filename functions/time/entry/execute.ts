@@ -20,7 +20,7 @@ import { checkLink, noPlan, type PlanLink } from '../sessions/plan-link'
 import { isPlanned } from '../sessions/planned'
 import { addSessions } from '../sessions/queries'
 import type { ResolvedTimes } from '../sessions/times/resolve'
-import { titleOf as sessionTitle, shortTitle } from '../sessions/words'
+import { titleOf as sessionTitle, shortTitle, type TitledSession } from '../sessions/title'
 import { type Owner, startReads, startTimer } from '../timer/actions'
 import { countdown } from '../timer/focus/choices'
 import type { FocusPlan } from '../timer/focus/state'
@@ -218,7 +218,7 @@ export const startLine = (db: D1Database, user: User, line: EntryLine, { started
 /** `“reading”, 25m`, or `25m in new project “Thesis”` where the line creates one; ` with new tag #deep`. */
 export const doneWords = (
   { project, newTags }: Pick<Interpretation, 'project' | 'newTags'>,
-  session: { title: string },
+  session: TitledSession,
   time?: string,
 ) => {
   const title = `“${shortTitle(sessionTitle(session))}”`

@@ -99,7 +99,7 @@ export const runEntry = async <Refused,>(
   if (isRefused(session)) return await refuse(session.refused, session.refused.errors)
   const where = `${generalWords(general)}${elsewhereWords(c.var.orgTime, session)}`
   const verb = isPlanned(session, line.now) ? 'Planned' : 'Logged'
-  const message = `${verb} ${doneWords(interpretation, session, duration(session.duration_seconds))}${where}`
+  const message = `${verb} ${doneWords(interpretation, { ...session, focus_ends_at: null }, duration(session.duration_seconds))}${where}`
   return respondChange(c, {
     toast: { message, undo: undoOf(pathTo`/sessions/${id}/delete`, createdBy(interpretation)) },
     regions,

@@ -39,24 +39,26 @@ import * as q from './queries'
 import { BlockForm, SessionEdit, type SessionRow } from './schema'
 import { editedTimes, longestEdited, movedTime } from './times/edit'
 import { type ResolvedTimes, resolveTyped, wholeSeconds } from './times/resolve'
+import { titleOf } from './title'
 import { affectsStats, applyEdit, editDifferences, exactly } from './values'
-import { nameOf, titleOf, whenWords } from './words'
+import { nameOf, whenWords } from './words'
 import * as w from './writes'
 
 export type LoadedSession = Loaded<'session', SessionRow>
 
 export const loadSession = loads('session', (c, id) => q.session(c.env.DB, c.var.user.id, id))
 
-export const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) =>
+export const quotedSession = (session: Pick<SessionRow, 'title' | 'focus_ends_at' | 'duration_seconds'>) =>
   `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
 
 /** `Saved “Methods”, 1h`, `Moved “Methods” to Tue 24 Nov, 10:30–12:00`, `Edit undone: “Methods” is back at …`; `Planned` where it lies ahead now, `Logged` where it no longer does. */
 const doneWords = (
   c: Context<LoadedSession>,
-  edited: w.EditedSession,
+  saved: w.EditedSession,
   { as, planned }: { as: 'edit' | 'move' | 'undo'; planned: 'begins' | 'ends' | null },
 ) => {
   const { session, user } = c.var
+  const edited = { ...saved, focus_ends_at: session.focus_ends_at }
   const when = whenWords(edited, user.preferences.clock, todayOf(c))
   const isTimed = edited.started_at !== session.started_at || edited.ended_at !== session.ended_at
   if (as === 'undo') return isTimed ? `${editUndone}: “${titleOf(edited)}” is back at ${when}` : editUndone
@@ -187,7 +189,7 @@ export const edits = new Hono<LoadedSession>()
       return done ? added : conflict
     })
     if (!copy) return c.notFound()
-    const message = `Copied “${titleOf(copy)}” to ${whenWords(copy, clock, todayOf(c))}`
+    const message = `Copied “${titleOf({ ...copy, focus_ends_at: null })}” to ${whenWords(copy, clock, todayOf(c))}`
     const toast = { message, undo: pathTo`/sessions/${id}/delete?of=copy` }
     return respondChange(c, { regions, toast, page: '/sessions' })
   })

@@ -87,6 +87,7 @@ export const sessions: Feature = {
         started_at: 'started_at',
         time_zone: 'time_zone',
         duration_seconds: "iif(status = 'completed', duration_seconds, NULL)",
+        focus_ends_at: 'focus_ends_at',
         where: "status <> 'active'",
       },
     },

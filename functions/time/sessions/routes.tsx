@@ -23,8 +23,8 @@ import { isPlanned } from './planned'
 import * as q from './queries'
 import { notesLimit, SessionForm, TimesQuery } from './schema'
 import { editedTimes, thirdTime, typedTimes } from './times/edit'
+import { titleOf } from './title'
 import { sessionFromForm } from './values'
-import { titleOf } from './words'
 import * as w from './writes'
 
 /** To the minute, so that reads of one request are alike. */
@@ -97,7 +97,7 @@ export const sessions = new Hono<App>()
     })
     if (errors) return respondInvalidNew(c, errors)
     const verb = isPlanned(added, now) ? 'Planned' : 'Logged'
-    const message = `${verb} ${quotedSession(added)}${generalWords(general)}${general ? '' : elsewhereWords(c.var.orgTime, added)}`
+    const message = `${verb} ${quotedSession({ ...added, focus_ends_at: null })}${generalWords(general)}${general ? '' : elsewhereWords(c.var.orgTime, added)}`
     const toast = { message, undo: pathTo`/sessions/${added.id}/delete` }
     return respondChange(c, { regions, toast, page: returnPath(c) ?? '/sessions' })
   })

@@ -66,7 +66,7 @@ export const ListedSession = z.object({
   repo_owner: z.string().nullable().optional(),
   repo_name: z.string().nullable().optional(),
   pr_number: z.int().nullable().optional(),
-  focus_ends_at: z.int().nullable().optional(),
+  focus_ends_at: z.int().nullable(),
   /** Seconds by local date, the first day first. */
   days: z.array(z.tuple([z.iso.date(), z.int()])),
 })

@@ -49,6 +49,7 @@ export const listedSession = (
     started_at,
     ended_at: started_at + duration_seconds * 1000 + idleMilliseconds,
     duration_seconds,
+    focus_ends_at: null,
     days: splitDays(started_at, duration_seconds, zone),
     ...zone,
   }

@@ -2,23 +2,11 @@ import { subjectLabel } from '../../ledger/resolve-subject'
 import { noneLabels } from '../../ledger/subject'
 import { groupsOf, isWholeFilter } from '../../lib/filter'
 import { type Clock, clockTime, longDate, plural, rangeText, shortDate, zoneName } from '../../lib/text/format'
-import { eachOf, firstCharacters } from '../../lib/text/text'
+import { eachOf } from '../../lib/text/text'
 import { daysBetween, localDateTime } from '../../lib/time/days'
 import type { SubjectNames } from './list/page'
 import type { SessionsView } from './list/view'
 import { linkSubjects, type PlanLink } from './plan-link'
-
-/** @param session with `focus` where it is the running one, else with the planned end that it had */
-export const titleOf = (session: { title: string; focus?: object | null; focus_ends_at?: number | null }) =>
-  session.title || ((session.focus ?? session.focus_ends_at) ? 'Focus' : 'Untitled session')
-
-const shortLimit = 48
-
-/** The beginning of a title, for a button or a toast of two lines. */
-export const shortTitle = (title: string) => {
-  const start = firstCharacters(title, shortLimit)
-  return start === title ? title : `${firstCharacters(start, shortLimit - 1).trimEnd()}…`
-}
 
 /** Name of a project or goal, marked if it is deleted. */
 export const nameOf = (names: SubjectNames, subject: string) => {

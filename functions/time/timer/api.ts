@@ -54,15 +54,7 @@ const timerJson = (timer: ActiveTimer | null, rest: Rest | null, now: number) =>
 const emptyLinks = { repo_owner: null, repo_name: null, pr_number: null, import_id: null } as const
 
 const timerSession = (timer: Omit<ActiveTimer, 'number'> & Partial<StoppedTimer>): StoredSession => {
-  const {
-    last_heartbeat_at: _,
-    number: __,
-    focus: ___,
-    focus_ends_at: ____,
-    ended_at = null,
-    duration_seconds = null,
-    ...fields
-  } = timer
+  const { last_heartbeat_at: _, number: __, focus: ___, ended_at = null, duration_seconds = null, ...fields } = timer
   const days = duration_seconds === null ? [] : splitsOf({ ...fields, duration_seconds }).days
   const status = ended_at === null ? ('active' as const) : ('completed' as const)
   return { ...fields, ...emptyLinks, ended_at, duration_seconds, status, planned: false, days }

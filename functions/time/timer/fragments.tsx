@@ -18,13 +18,13 @@ import { elsewhereWords, withGeneral } from '../sessions/general'
 import { isPlanned, plannedList } from '../sessions/planned'
 import { session } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
-import { shortTitle, titleOf } from '../sessions/words'
+import { shortTitle, type TitledSession, titleOf } from '../sessions/title'
 import type { Started } from './actions'
 import type { StartForm } from './forms'
 import { activeTimer, type StoppedTimer } from './queries'
 import type { ActiveTimer } from './schema'
 
-const quotedTitle = (timer: { title: string }) => `“${shortTitle(titleOf(timer))}”`
+const quotedTitle = (timer: TitledSession) => `“${shortTitle(titleOf(timer))}”`
 
 const timerUndoPath = (action: 'start' | 'stop' | 'discard', of: Record<string, string | number>) =>
   `/timer/${action}/undo?${new URLSearchParams(Object.entries(of).map(([name, value]) => [name, String(value)]))}`

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { type HitGroup, plainTitle, type SearchHit } from '../../../functions/data/search/schema'
+import { type HitGroup, plainTitle, type SearchHit, untitled } from '../../../functions/data/search/schema'
 import { statusNames } from '../../../functions/goals/goals/labels'
 import { planStatusNames } from '../../../functions/learning/plans/schema'
 import { type Kind, kindEntry, kindPage } from '../../../functions/lib/kinds'
@@ -99,22 +99,17 @@ const KindMark = ({ kind }: { kind: Kind }) => (
 /** A hit with its matches marked, linked to its page. */
 export const HitItem = (props: Props) => {
   const { row } = props
-  const { one } = kindEntry(row.kind)
   return (
     <Row
       id={`found-${row.number}`}
       mark={<KindMark kind={row.kind} />}
-      title={
-        <RowTitle href={kindPage(row)}>
-          {row.title ? <Marked text={titleWords(row)} /> : `Untitled ${one.toLowerCase()}`}
-        </RowTitle>
-      }
+      title={<RowTitle href={kindPage(row)}>{row.title ? <Marked text={titleWords(row)} /> : untitled(row)}</RowTitle>}
       facts={meta[row.kind]?.(props) ?? []}
       figures={row.kind === 'session' && row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />}
       actions={
         row.kind === 'session' && (
           <RowActions>
-            <PlayAgain id={row.id} title={plainTitle(row.title) || 'Untitled session'} />
+            <PlayAgain id={row.id} title={plainTitle(row.title) || untitled(row)} />
           </RowActions>
         )
       }

@@ -8,7 +8,7 @@ import {
 } from '../../../functions/figures/day/overlaps'
 import type { DaySession } from '../../../functions/figures/day/schema'
 import { type Clock, clockTime, duration } from '../../../functions/lib/text/format'
-import { titleOf } from '../../../functions/time/sessions/words'
+import { titleOf } from '../../../functions/time/sessions/title'
 import { Badge, Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { timelinePath } from '../../ui/links'

@@ -2,7 +2,8 @@ import { clockTime, duration, longDate } from '../../../functions/lib/text/forma
 import { isolated } from '../../../functions/lib/text/text'
 import { foundPart, openPart, part, tagParts, wrongParts } from '../../../functions/line/parts'
 import type { Interpretation } from '../../../functions/time/entry/interpret'
-import { shortTitle, timesWords, titleOf } from '../../../functions/time/sessions/words'
+import { shortTitle, type TitledSession, titleOf } from '../../../functions/time/sessions/title'
+import { timesWords } from '../../../functions/time/sessions/words'
 import { Badge } from '../../ui/button'
 import { ProjectMark } from '../../ui/icon'
 import type { Part } from '../../ui/line'
@@ -12,7 +13,7 @@ import { createdName } from './choices'
 export type PreviewProps = {
   interpretation?: Interpretation
   /** The timer that a start would stop. */
-  running?: { title: string } | null
+  running?: TitledSession | null
   /** Seconds of the new session that are tracked already. */
   overlap?: number
   /** Where the context files time without a project. */

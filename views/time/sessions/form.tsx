@@ -9,7 +9,7 @@ import {
   type SessionRow,
   titleLimit,
 } from '../../../functions/time/sessions/schema'
-import { titleOf } from '../../../functions/time/sessions/words'
+import { titleOf } from '../../../functions/time/sessions/title'
 import { BillingFields, billableOptions } from '../../filing/rates/page'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
 import { Field, NotesField, type Option, type OptionGroup, Select, TagsField, TitleField } from '../../ui/field'

@@ -7,7 +7,7 @@ import { clockTime, duration, isoDuration, padded } from '../../../functions/lib
 import { dayOf } from '../../../functions/lib/time/days'
 import type { SubjectNames } from '../../../functions/time/sessions/list/page'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
-import { titleOf } from '../../../functions/time/sessions/words'
+import { titleOf } from '../../../functions/time/sessions/title'
 import type { CheckIn } from '../../../functions/time/timer/unfinished/check-in'
 import { barForm, switchDialog } from '../../frame/shell/start-button'
 import { Button, LinkButton, Notice } from '../../ui/button'

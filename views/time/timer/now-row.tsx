@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { titleOf } from '../../../functions/time/sessions/words'
+import { type TitledSession, titleOf } from '../../../functions/time/sessions/title'
 import { barForm, runningText, switchDialog } from '../../frame/shell/start-button'
 import { Button, Menu } from '../../ui/button'
 import { Icon } from '../../ui/icon'
@@ -7,7 +7,7 @@ import { MenuLink, Row } from '../../ui/item'
 import { RowActions, RowTitle } from '../../ui/section'
 
 type NowRowProps = {
-  timer: { id: string; title: string; project_id: string | null; started_at: number; tags: string[] }
+  timer: TitledSession & { id: string; project_id: string | null; started_at: number; tags: string[] }
   id?: string
   href?: string
   clock?: Child

@@ -9,6 +9,7 @@ import { pagesFrom, rowsAPage } from '../../../lib/files/download'
 import { allOrgs } from '../../../lib/org'
 import { clockTime } from '../../../lib/text/format'
 import type { ExportedSession } from '../../../time/sessions/csv/queries'
+import { titleBesideProject } from '../../../time/sessions/title'
 import type { Report, ReportGoal, ReportMilestone, ReportSession, ReportWeek } from './document'
 
 /** Goals whose milestones are read at once. */
@@ -100,8 +101,8 @@ async function* sessionsOf(
   { clock }: User['preferences'],
 ): AsyncGenerator<ReportSession[]> {
   for await (const page of pages) {
-    yield page.map(({ date, title, project, tags, started_at, time_zone, duration_seconds }) => ({
-      ...{ date, title, project, tags },
+    yield page.map(({ date, project, tags, started_at, time_zone, duration_seconds, ...session }) => ({
+      ...{ date, title: titleBesideProject(session), project, tags },
       time: clockTime(started_at, time_zone, clock),
       seconds: duration_seconds,
     }))

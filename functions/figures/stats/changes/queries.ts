@@ -34,6 +34,7 @@ export type Edit = {
 export type EditedSession = {
   id: string
   title: string
+  focus_ends_at: number | null
   source: string
   status: string
   created_at: number
@@ -106,7 +107,7 @@ export const editedSessions = async (db: D1Database, userId: string, ids: string
   ids.length === 0
     ? []
     : allRows<EditedSession>(sql(db)`
-        SELECT sessions.id, title, source, status, sessions.created_at, deleted_at, import_id, file_name
+        SELECT sessions.id, title, focus_ends_at, source, status, sessions.created_at, deleted_at, import_id, file_name
         FROM sessions LEFT JOIN imports ON imports.user_id = sessions.user_id AND imports.id = import_id
         WHERE sessions.user_id = ${userId} AND sessions.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
 

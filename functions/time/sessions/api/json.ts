@@ -70,6 +70,7 @@ export const StoredSession = SessionJson.extend({
   ...billingColumns,
   ...{ tags: textsColumn, artifacts: textsColumn, days: jsonColumn(ListedSession.shape.days) },
   ...{ started_at: z.int(), ended_at: z.int().nullable(), created_at: z.int(), updated_at: z.int() },
+  focus_ends_at: z.int().nullable(),
   planned: z.literal([0, 1]).transform((planned) => planned === 1),
 })
 export type StoredSession = z.output<typeof StoredSession>

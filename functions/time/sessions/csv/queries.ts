@@ -17,6 +17,7 @@ const ExportedRow = LogEntry.omit({ hourly_rate: true, currency: true })
     tags: textsColumn,
     artifacts: textsColumn,
     counted_seconds: z.int(),
+    focus_ends_at: z.int().nullable(),
     rate: z.string().nullable(),
   })
   .transform(({ rate, ...row }) => ({
@@ -28,7 +29,7 @@ type ExportedRow = z.infer<typeof ExportedRow>
 type ExportCursor = Pick<ExportedRow, 'date' | 'started_at' | 'id'>
 
 /** A session with its first local date in the view, and the seconds that the filter counts of it. */
-export type ExportedSession = LogEntry & { date: string; counted_seconds: number }
+export type ExportedSession = LogEntry & { date: string; counted_seconds: number; focus_ends_at: number | null }
 
 /** Seconds that the view counts of the session `s`. */
 const countedSeconds = (userId: string, { filters, ...view }: FilteredView) => part`
@@ -51,7 +52,7 @@ const exportedPage = (db: D1Database, userId: string, view: FilteredView, after:
     sql(db)`
     SELECT s.id, d.date, ${countedSeconds(userId, view)} AS counted_seconds, s.started_at, s.ended_at,
       s.duration_seconds, s.time_zone, projects.name AS project, ${constant(clientOf())} AS client,
-      goals.title AS goal, s.goal_id, s.title, s.notes, s.tags, s.plan_id AS plan, s.chunk_id AS chunk,
+      goals.title AS goal, s.goal_id, s.title, s.focus_ends_at, s.notes, s.tags, s.plan_id AS plan, s.chunk_id AS chunk,
       plans.title AS plan_title, tasks.title AS task, s.task_id, s.artifacts, s.day_start_minute,
       ${terms.isBillable} AS billable, ${terms.rateOf} AS rate
     FROM (${viewFacts(userId, view)}) AS d

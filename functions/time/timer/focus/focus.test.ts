@@ -249,6 +249,44 @@ test('the page of the timer says the round, and a focus without a title is calle
   expect(await bar(client)).toContain('Focus Round 1 of 2 · since 10:00')
 })
 
+test('a focus without a title is called so wherever it is read later', async () => {
+  const client = await signedIn(berlin)
+  const nowhere = { project_id: '', goal_id: '', title: '', tags: '' }
+  for (const minute of ['00', '30']) {
+    clock(`10:${minute}:00`)
+    await begin(client, { planned_seconds: 1500, tags: ['harbour'] })
+    clock(`10:${minute === '00' ? 20 : 50}:00`)
+    expect(flashOf(await client.post('/timer/stop', { id: await running(client) })).message).toContain(
+      'Stopped “Focus”',
+    )
+  }
+  const [one, other] = await rows<{ id: string; seq: number }>(
+    'SELECT id, seq FROM sessions WHERE user_id = ? ORDER BY id',
+    client.userId,
+  )
+  const path = `/sessions/${one?.id}`
+  expect(flashOf(await client.post(path, { ...nowhere, notes: 'A pier', seq: `${one?.seq}` })).message).toContain(
+    '“Focus”',
+  )
+  expect(flashOf(await client.post(`/sessions/${other?.id}/delete`)).message).toContain('Deleted “Focus”')
+  for (const page of [
+    ...['/search?q=pier', '/palette?line=/pier', '/deleted', path, '/stats/explain?subject=all'],
+    ...['/stats/changes?subject=all', '/api/v1/exports/ics', '/api/v1/exports/markdown'],
+  ]) {
+    const answer = await client.get(page, { part: page.startsWith('/palette') })
+    const text = await answer.text()
+    expect([page, answer.status, text.replace(/<mark>|<\/mark>/g, '')]).toEqual([
+      page,
+      200,
+      expect.stringMatching(/>Focus<|SUMMARY:Focus|\*\*Focus\*\*/),
+    ])
+    expect(text).not.toMatch(/Untitled|No title/)
+  }
+  await begin(client, { planned_seconds: 1500 })
+  vi.setSystemTime(new Date('2026-03-12T10:00:00Z'))
+  expect(await (await client.get('/timer/forgotten')).text()).toContain('>Focus<')
+})
+
 test('a line that ends with focus takes the length of the settings, and says so while it is typed', async () => {
   const client = await signedIn({ ...berlin, focus_minutes: 50 })
   const preview = await client.get('/sessions/entry?entry=Read+more+focus')

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { App } from '../../../lib/env'
 import type { ReadWait, Reminder, ReminderScope } from '../../../lib/reminders'
 import { duration } from '../../../lib/text/format'
-import { titleOf } from '../../sessions/words'
+import { type TitledSession, titleOf } from '../../sessions/title'
 import { activeTimer } from '../queries'
 import { addTime, startNextRound, takeBreak } from './actions'
 import { lastFocus } from './queries'
@@ -25,7 +25,7 @@ export const focusReminders = async ({ db, user, now, from, to }: ReminderScope)
   // Who writes this step at the moment looks again behind it.
   if (step && step.at <= now) return []
   const all: Reminder[] = []
-  const add = (one: { id: string; title: string }, at: number, title: string, acts: string[] = []) => {
+  const add = (one: TitledSession & { id: string }, at: number, title: string, acts: string[] = []) => {
     if (at < from || at > to) return
     const text = titleOf(one)
     all.push({

@@ -7,7 +7,7 @@ import { clockTime, duration, exactDuration } from '../../../lib/text/format'
 import { type EntryLine, interpretFor } from '../../entry/execute'
 import { entryForm, runStart } from '../../entry/routes'
 import { EntryText } from '../../sessions/schema'
-import { shortTitle, titleOf } from '../../sessions/words'
+import { shortTitle, titleOf } from '../../sessions/title'
 import { startTimer } from '../actions'
 import {
   endedToast,

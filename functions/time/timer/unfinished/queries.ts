@@ -17,7 +17,7 @@ export const overdueCandidates = (db: D1Database, userId: string, now: number, l
     LIMIT ${limit}`)
 
 const columns =
-  constant(`id, source, status, title, project_id, goal_id, task_id, repo_owner, repo_name, pr_number, started_at,
+  constant(`id, source, status, title, focus_ends_at, project_id, goal_id, task_id, repo_owner, repo_name, pr_number, started_at,
       ended_at, last_heartbeat_at, time_zone, day_start_minute, seq, deleted_at`)
 
 export const sessionOfAnyStatus = (db: D1Database, userId: string, id: string) =>

@@ -3,9 +3,13 @@ import { inWords } from '../../../lib/http/date-fields'
 import { seenVersion } from '../../../lib/resource/members'
 import { noDate } from '../../../lib/time/typed-date'
 import type { SessionRow, sessionStatus } from '../../sessions/schema'
+import { type TitledSession, titleOf } from '../../sessions/title'
 
 /** A session that is or was unfinished. Instants in epoch ms. */
-export type UnfinishedSession = Pick<SessionRow, 'id' | 'source' | 'title' | 'project_id' | 'goal_id' | 'task_id'> &
+export type UnfinishedSession = Pick<
+  SessionRow,
+  'id' | 'source' | 'title' | 'focus_ends_at' | 'project_id' | 'goal_id' | 'task_id'
+> &
   Pick<SessionRow, 'started_at' | 'time_zone' | 'day_start_minute' | 'seq'> &
   Record<'repo_owner' | 'repo_name', string | null> & {
     pr_number: number | null
@@ -61,4 +65,5 @@ type NamedSession = Pick<UnfinishedSession, 'title' | 'repo_owner' | 'repo_name'
 export const pullRequestOf = ({ repo_owner, repo_name, pr_number }: NamedSession) =>
   repo_owner === null || pr_number === null ? null : `${repo_owner}/${repo_name}#${pr_number}`
 
-export const unfinishedName = (session: NamedSession) => session.title || (pullRequestOf(session) ?? 'Untitled session')
+export const unfinishedName = (session: NamedSession & TitledSession) =>
+  session.title || (pullRequestOf(session) ?? titleOf(session))
