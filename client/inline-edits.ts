@@ -6,8 +6,7 @@ declare const inPlaceScript: string
 
 /** True for words of a row that can be edited. A title leads to its page, and on that page it is edited. */
 const isEditable = (words: HTMLElement) =>
-  words.closest('li')?.querySelector('[data-menu]') &&
-  !(words instanceof HTMLAnchorElement && words.pathname !== location.pathname)
+  words.closest('li')?.querySelector('[data-menu]') && !('pathname' in words && words.pathname !== location.pathname)
 
 /**
  * Edits a time, a project or another fact of a row in its place: Enter and a press elsewhere save, Esc leaves, Tab saves and

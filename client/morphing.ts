@@ -6,7 +6,7 @@ import { isBusy } from './submit-once'
 const isLocalState = (element: Element, attribute: string) => {
   switch (attribute) {
     case 'open':
-      return element instanceof HTMLDetailsElement || element instanceof HTMLDialogElement
+      return element.matches('details, dialog')
     case 'value':
       return element instanceof HTMLInputElement && element.value !== element.defaultValue
     case 'tabindex':
@@ -19,7 +19,7 @@ const isLocalState = (element: Element, attribute: string) => {
     case 'width':
     case 'height':
     case 'style':
-      return element instanceof HTMLCanvasElement
+      return element.matches('canvas')
   }
   return false
 }

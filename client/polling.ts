@@ -20,28 +20,31 @@ const poll = (elements: Iterable<Element>) => {
 export const pollAll = () => poll(document.querySelectorAll('[hx-trigger^="every "]'))
 
 /**
- * Stops polling each half minute while the socket of the page answers, and all in a hidden tab, and while a field is edited in its row, which the answer could take away. Skipped polls
- * run as soon as the tab is visible again, or the edit has ended. A page that the back button
- * restores as it was left is loaded again; with unsent input it stays, and all its polls run. A poll that is under way when a write is answered may show less, so it ends.
+ * Stops polling each half minute while the socket of the page answers, and all in a hidden tab, and while a field is
+ * edited in its row, which the answer could take away. Skipped polls run as soon as the tab is visible again, or the
+ * edit has ended. A page that the back button restores as it was left is loaded again; with unsent input it stays, and
+ * all its polls run. A part that is asked for while a write is answered may show less: it ends, and comes once more.
  */
 export const pausePolling = (isSignedIn: () => boolean) => {
   const skipped = new Set<Element>()
-  const polls = new Set<{ request: { abort(): void } }>()
+  const asked = new Map<{ abort(): void }, string>()
   const waits = () => document.hidden || document.querySelector('form.in-place')
 
-  onHtmx('config:request', (ctx, event) => {
-    if (ctx.sourceEvent?.type !== 'every') return
+  onHtmx('config:request', ({ sourceElement, sourceEvent, request }, event) => {
+    const type = sourceEvent?.type ?? ''
+    if (type !== 'every') return sourceElement.matches('[hx-trigger*=":body"]') && asked.set(request, type)
     if (isSignedIn()) {
-      if (waits()) skipped.add(ctx.sourceElement)
-      else if (!saved || !ctx.sourceElement.matches('[hx-trigger^="every 30s"]')) return polls.add(ctx)
+      if (waits()) skipped.add(sourceElement)
+      else if (!saved || !sourceElement.matches('[hx-trigger^="every 30s"]')) return asked.set(request, type)
       else saved--
     }
     event.preventDefault()
   })
-  onHtmx('finally:request', (ctx) => polls.delete(ctx))
-  onHtmx('before:swap', (ctx) => {
-    if (ctx.request.method !== 'POST') return
-    for (const { request } of polls) request.abort()
+  onHtmx('finally:request', ({ request }) => asked.delete(request))
+  onHtmx('before:swap', ({ request }) => {
+    if (request.method !== 'POST') return
+    for (const type of new Set(asked.values())) setTimeout(() => htmx.trigger(document.body, type))
+    for (const request of asked.keys()) request.abort()
   })
   const resume = () => {
     if (waits()) return
@@ -49,7 +52,7 @@ export const pausePolling = (isSignedIn: () => boolean) => {
     skipped.clear()
   }
   for (const type of ['visibilitychange', 'focusin', 'click']) document.addEventListener(type, resume)
-  window.addEventListener('pageshow', ({ persisted }) => {
+  addEventListener('pageshow', ({ persisted }) => {
     if (!persisted) return
     if (hasUnsentInput(document.body)) pollAll()
     else location.reload()

@@ -163,6 +163,6 @@ export const guardSignIn = () => {
     else if (current === null) showMessage('Daymark can’t be reached. Try again once you are online.')
   })
 
-  window.addEventListener('focus', checkIfOutdated)
+  addEventListener('focus', checkIfOutdated)
   document.addEventListener('visibilitychange', checkIfOutdated)
 }

@@ -4,13 +4,11 @@ import { closestTo } from './dom'
 const clear = (event: MouseEvent) => {
   const link = closestTo(event, '[data-clears]')
   const ids = link?.dataset.clears?.split(' ') ?? []
-  const fields = ids.flatMap((id) => document.getElementById(id) ?? [])
+  const fields = ids.flatMap((id) => document.querySelector<HTMLInputElement>(`#${id}`) ?? [])
   const form = link?.closest('form')
   if (!link || !form || fields.length < ids.length || event.ctrlKey || event.metaKey || event.shiftKey) return
   event.preventDefault()
-  for (const field of fields) {
-    if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = ''
-  }
+  for (const field of fields) field.value = ''
   const chip = link.closest('li')
   const next = (chip?.nextElementSibling ?? chip?.previousElementSibling)?.querySelector<HTMLElement>('a')
   ;(next ?? form.querySelector<HTMLElement>('summary, input[type="search"]'))?.focus({ preventScroll: true })

@@ -52,14 +52,14 @@ export const submitOnce = () => {
     { capture: true },
   )
 
-  window.addEventListener('submit', (event) => {
+  addEventListener('submit', (event) => {
     const form = event.target
     if (event.defaultPrevented || !isWrite(form)) return
     block(form, event.submitter)
     setTimeout(() => release(form), releaseAfter)
   })
   // The back button may restore the page with its forms blocked.
-  window.addEventListener('pageshow', () => [...busy.keys()].forEach(release))
+  addEventListener('pageshow', () => [...busy.keys()].forEach(release))
 
   onHtmx('config:request', (ctx) => {
     const form = ctx.sourceElement
@@ -74,7 +74,7 @@ export const submitOnce = () => {
     if (waiting.delete(ctx) && body instanceof URLSearchParams)
       Object.assign(ctx.request, { keepalive: String(body).length < 60_000 })
   })
-  window.addEventListener('pagehide', () => {
+  addEventListener('pagehide', () => {
     for (const { request } of waiting) {
       fetch(request.action, { ...request, signal: null, keepalive: true })
       request.abort()

@@ -22,9 +22,9 @@ export const keepUpdating = (update: () => number) => {
   let next: number | undefined
   const tick = () => {
     clearTimeout(next)
-    next = window.setTimeout(tick, update())
+    next = setTimeout(tick, update())
   }
   for (const type of ['visibilitychange', 'htmx:after:swap']) document.addEventListener(type, tick)
-  window.addEventListener('pageshow', tick)
+  addEventListener('pageshow', tick)
   tick()
 }

@@ -281,7 +281,7 @@ document.addEventListener('input', (event) => {
     target?.replaceChildren()
     return offerTimes(cell)
   }
-  timer = window.setTimeout(() => {
+  timer = setTimeout(() => {
     const [date, seen, project_id, goal_id, task_id] = cell.name.split('~')
     const values = { date, seen, project_id, goal_id, task_id, value: cell.value, preview: '1' }
     htmx.ajax('POST', '/week/cell', { source: target, target, swap: 'innerHTML', values })

@@ -14,7 +14,7 @@ const expire = (toast: HTMLElement) => {
   let timer: number | undefined
   const start = () => {
     clearTimeout(timer)
-    timer = window.setTimeout(() => {
+    timer = setTimeout(() => {
       if (document.hidden || isInUse(toast)) start()
       else toast.remove()
     }, lifetime)

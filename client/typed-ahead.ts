@@ -24,7 +24,7 @@ export const keepTyped = () => {
   /** the text with which a busy form was submitted */
   let again = ''
 
-  window.addEventListener(
+  addEventListener(
     'submit',
     ({ target }) => {
       const field = document.activeElement

@@ -163,7 +163,7 @@ const draw = async () => {
   const lines = await linesOf(person).catch(() => [])
   const waiting = lines.filter(isUnsent)
   clearTimeout(timer)
-  if (waiting.length > 0 && !isSignedOut) timer = window.setTimeout(visit, pause)
+  if (waiting.length > 0 && !isSignedOut) timer = setTimeout(visit, pause)
   drawTicks(waiting)
   drawTimer(waiting)
   drawTold(drawClosing(waiting, changed), timerOf(waiting, serverTimer, usual))

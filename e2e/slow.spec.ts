@@ -119,3 +119,21 @@ test('a poll that is under way while the timer starts does not show the timer be
   await expect.poll(() => asked[0]?.failure()?.errorText).toContain('ABORTED')
   await expect(timer).toContainText('Writing here')
 })
+
+test('a part that is asked for while a task is done does not show it as open again, and comes once more', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await addTasks(page, 'Call the bank', 'Stretch')
+  await elsewhere(page, '/tasks/quick', { line: 'Buy a lamp' })
+  const { answer, asked } = await holdFirst(page, /view=tasks/, 'GET')
+  await page.evaluate(() => document.body.dispatchEvent(new Event('tasks-changed')))
+  await expect.poll(() => asked.length).toBe(1)
+  await page.getByRole('button', { name: 'Done: Call the bank' }).click()
+  await expect(titles(page)).toHaveText(['Stretch', 'Buy a lamp'])
+  answer()
+  await expect.poll(() => asked.length).toBe(2)
+  expect(asked[0]?.failure()?.errorText).toContain('ABORTED')
+  await expect(titles(page)).toHaveText(['Stretch', 'Buy a lamp'])
+})

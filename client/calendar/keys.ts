@@ -154,7 +154,7 @@ const onKey = (event: KeyboardEvent) => {
 export const handleKeys = () => {
   document.addEventListener('keydown', onKey, true)
   document.addEventListener('keyup', ({ key }) => {
-    if (key === mode && drag && !drag.pointer) rest = window.setTimeout(save, restFor)
+    if (key === mode && drag && !drag.pointer) rest = setTimeout(save, restFor)
   })
   document.addEventListener('focusout', () => {
     clearTimeout(rest)

@@ -97,8 +97,10 @@ export const answered = (note: Note, save: Save, answer: Answer): Note => {
   return nextDraft({ ...note, version: answer.version, saved: save.text, request: null })
 }
 
-/** Ends a conflict with the typed text, the saved one, or both. */
-export const resolved = (note: Note, choice: 'typed' | 'saved' | 'both'): Note => {
+/** Text with which a conflict ends: the typed one, the saved one, or both. */
+export type Choice = 'typed' | 'saved' | 'both'
+
+export const resolved = (note: Note, choice: Choice): Note => {
   const { conflict } = note
   if (!conflict) return note
   const both = [conflict.text, note.text].filter((text) => text.trim() !== '').join('\n\n')

@@ -3,6 +3,7 @@ import {
   type Answer,
   adopted,
   answered,
+  type Choice,
   closing,
   draftsOf,
   isUnsaved,
@@ -80,7 +81,7 @@ const runNote = (url: string, drafts: Drafts) => {
   }
   const sendLater = (milliseconds: number) => {
     clearTimeout(timer)
-    timer = window.setTimeout(send, milliseconds)
+    timer = setTimeout(send, milliseconds)
   }
   const answerTo = async (save: Save): Promise<Answer | keyof typeof stated> => {
     try {
@@ -128,21 +129,21 @@ const runNote = (url: string, drafts: Drafts) => {
   }
   const choose = ({ target }: Event) => {
     const choice = target instanceof HTMLElement && target.dataset.choice
-    if (choice !== 'typed' && choice !== 'saved' && choice !== 'both') return
-    change(resolved(note, choice))
+    if (!choice) return
+    change(resolved(note, choice as Choice))
     field?.focus()
     if (isUnsaved(note)) send()
     else tell(stated.saved)
   }
 
-  window.addEventListener('online', send)
+  addEventListener('online', send)
   // The storage was cleared: somebody signs out.
-  window.addEventListener('storage', ({ key }) => {
+  addEventListener('storage', ({ key }) => {
     if (key === null) change(opened({ version: note.version, text: note.saved }))
   })
-  window.addEventListener('pagehide', () => save(closing(note)))
+  addEventListener('pagehide', () => save(closing(note)))
   document.addEventListener('visibilitychange', () => document.hidden && save(closing(note)))
-  window.addEventListener('beforeunload', (event) => {
+  addEventListener('beforeunload', (event) => {
     if (isUnsaved(note) && (hasFailed || note.conflict)) event.preventDefault()
   })
 
