@@ -71,20 +71,38 @@ const marked = /(^|\s)[@#!%^]("[^"]*"|\S+)/g
 type Parts = Record<string, string | undefined>
 
 const block = String.raw`(?:${length}\s+(?:focus|pomodoro)|(?:focus|pomodoro)\s+${length.replaceAll('?<', '?<b')})`
+const until = String.raw`(?:focus|pomodoro)\s+(?:until|till)\s+${clock('u')}`
 const focusForms = [
+  new RegExp(String.raw`^(?:start\s+)?(?:(?<title>.+?)\s+)?${until}$`, 'i'),
+  new RegExp(String.raw`^(?:start\s+)?${until}\s+(?<title>.+)$`, 'i'),
   new RegExp(String.raw`^(?:start\s+)?${block}(?:\s+(?<title>.+))?$`, 'i'),
   new RegExp(String.raw`^(?:start\s+)?(?<title>.+?)\s+${block}$`, 'i'),
   /^(?:start\s+)?(?:(?<title>.+?)\s+)?(?:focus|pomodoro)$/i,
 ]
 
-/** Reads `25m focus Essay`, `Essay focus 25m` and `Essay focus`: seconds of the focus, null for the length of the settings. */
-const focusIn = (plain: string) => {
+/** Seconds from an instant (epoch ms) until a clock time comes next. */
+const secondsUntil = (hours: number, minutes: number, made: number) => {
+  const end = new Date(made)
+  end.setHours(hours, minutes, 0, 0)
+  if (end.getTime() <= made) end.setDate(end.getDate() + 1)
+  return (end.getTime() - Math.floor(made / 1000) * 1000) / 1000
+}
+
+/**
+ * Reads `25m focus Essay`, `Essay focus 25m`, `Essay focus` and `focus until 18:30`: seconds of the focus, null for the
+ * length of the settings.
+ */
+const focusIn = (plain: string, made: number, isHome: boolean) => {
   const form = focusForms.find((one) => one.test(plain))
   if (!form || /["\\]/.test(plain)) return
-  const { title = '', h, m, min, bh = h, bm = m, bmin = min } = (form.exec(plain)?.groups ?? {}) as Parts
+  const { title = '', h, m, min, bh = h, bm = m, bmin = min, uH, uM } = (form.exec(plain)?.groups ?? {}) as Parts
   const minutes = Number(bh ?? 0) * 60 + Number(bm ?? bmin ?? 0)
   const hasLength = bh !== undefined || bmin !== undefined
   const isWord = goesOn.test(title.split(/\s/).at(-1) ?? '')
+  if (uH !== undefined) {
+    const focus = Number(uH) < 24 && Number(uM) < 60 && isHome ? secondsUntil(Number(uH), Number(uM), made) : 0
+    return isWord || isMore(title) || focus < 60 || focus > 12 * 3600 ? undefined : { title, focus }
+  }
   if (isWord || isMore(title) || (hasLength && (minutes < 1 || minutes > 12 * 60))) return
   return { title, focus: hasLength ? minutes * 60 : null }
 }
@@ -121,7 +139,7 @@ export const readLine = (text: string, made: number, { isHome = true, isToday = 
   const beside = plain.split(/\s/).at(first ? 0 : -1) ?? ''
   const signs = name.match(/(?<=^|\s)[@#!%^](?=\S)/g) ?? []
   const isTwice = tail !== '' && new Set(signs).size < signs.length
-  const focus = new Set(signs).size < signs.length ? undefined : focusIn(name.replace(marked, ' ').trim())
+  const focus = new Set(signs).size < signs.length ? undefined : focusIn(name.replace(marked, ' ').trim(), made, isHome)
   if (focus) {
     const named = [focus.title, ...(name.match(marked) ?? [])]
       .map((part) => part.trim())

@@ -16,7 +16,10 @@ export const lineWords: LineWords[] = [
       ['9-10:30', 'logs that time of today'],
       ['yesterday 9-10', 'logs it then; also 2 days ago 25m, last friday 9-10, 15 Nov 9-10'],
       ['since 9:30', 'starts the timer as if at 9:30; also 9:30, 9am'],
-      ['25m focus', 'starts the timer with a planned end, as “focus 25m” and “start … for 25m” do'],
+      [
+        '25m focus',
+        'starts the timer with a planned end, as “focus 25m”, “focus until 18:30” and “start … for 25m” do',
+      ],
       ['focus', 'alone or behind a title starts it with your focus length; also pomodoro'],
     ],
   },

@@ -26,8 +26,8 @@ export type QuickEntry = When &
   Omit<LineTokens, 'words'> & {
     title: string
     wrongTime?: string
-    /** Seconds of a planned end, or the length of the settings. */
-    focus?: number | 'usual'
+    /** Seconds of a planned end, its clock time, or the length of the settings. */
+    focus?: number | { until: string } | 'usual'
   }
 
 /** Takes `focus` off the end of a line that starts the timer. In one that logs, it is of the title. */
@@ -44,7 +44,7 @@ export const parseEntry = (text: string, today: string, known?: KnownNames, isFi
   return {
     title: titleOf(rest),
     wrongTime: timeError(rest),
-    ...(focus && { focus: focus.seconds }),
+    ...(focus && { focus: 'until' in focus ? { until: focus.until } : focus.seconds }),
     ...marked,
     ...when,
   }

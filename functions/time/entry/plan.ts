@@ -1,6 +1,7 @@
 import type { Preferences } from '../../lib/preferences'
 import { addDays, dayStart, wallTime } from '../../lib/time/days'
 import { parseTime } from '../../lib/time/typed-time'
+import { isFocusLength } from '../../line/focus'
 import type { When } from '../../line/when'
 import type { FutureAnswer } from '../sessions/schema'
 import { type ResolvedTimes, resolveTyped, type TypedTimes, wholeSeconds } from '../sessions/times/resolve'
@@ -82,13 +83,28 @@ export const planOf = (line: When, context: PlanContext): Planned => {
   return { plan: { kind: 'log', times }, errors, futureChoices: choices }
 }
 
+/** Seconds from the start of a focus (epoch ms) until a clock time comes next. */
+const secondsUntil = (until: string, start: number, { now, today, zone }: PlanContext) => {
+  const onToday = wallTime(today, until, zone)
+  const end = onToday > now ? onToday : wallTime(addDays(today, 1), until, zone)
+  return (end - Math.floor(start / 1000) * 1000) / 1000
+}
+
 /** A line with a planned end starts the timer; it has no other length. */
-export const planWithFocus = (line: When, focus: number | undefined, context: PlanContext): Planned => {
-  if (focus === undefined) return planOf(line, context)
+export const planWithFocus = (
+  line: When,
+  planned: number | { until: string } | undefined,
+  context: PlanContext,
+): Planned => {
+  if (planned === undefined) return planOf(line, context)
   if (isLog(line)) return refuse('A focus starts now. Leave out the other time, or the word focus.')
   const found = planOf(line, context)
   const { plan } = found
   if (plan?.kind !== 'start') return found
-  if ((plan.started_at ?? context.now) + focus * 1000 <= context.now) return refuse('This focus would be over by now.')
+  const start = plan.started_at ?? context.now
+  const focus = typeof planned === 'number' ? planned : secondsUntil(planned.until, start, context)
+  if (typeof planned !== 'number' && !isFocusLength(focus))
+    return refuse(`A focus lasts from 1 minute to 12 hours. Choose an end within that, not ${planned.until}.`)
+  if (start + focus * 1000 <= context.now) return refuse('This focus would be over by now.')
   return { ...found, plan: { ...plan, focus } }
 }

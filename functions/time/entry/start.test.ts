@@ -23,6 +23,24 @@ const ask = async (client: Client, entry: string) => {
   return words(await answer.text()).replace(' ,', ',')
 }
 
+describe('a line with the end of a focus', () => {
+  test('starts it until that clock time comes next', async () => {
+    vi.setSystemTime('2026-03-10T12:00:20Z')
+    expect(await ask(client, 'report focus until 13:30')).toContain('focus 1h 29m')
+    await client.post('/sessions/entry', { entry: 'report focus until 13:30' })
+    expect(await all(client)).toMatchObject([{ title: 'report', focus_ends_at: Date.parse('2026-03-10T13:30Z') }])
+    vi.setSystemTime('2026-03-10T22:30:00Z')
+    await client.post('/sessions/entry', { entry: 'mail since 21:00 focus until 0:30' })
+    expect((await all(client)).at(-1)).toMatchObject({ title: 'mail', focus_ends_at: Date.parse('2026-03-11T00:30Z') })
+  })
+
+  test.each(['focus until 12:00', 'focus until 0:30'])('%s is refused', async (entry) => {
+    expect(await ask(client, entry)).toContain('A focus lasts from 1 minute to 12 hours.')
+    const answer = await client.post('/sessions/entry', { entry }, onPage)
+    expect([answer.status, await all(client)]).toEqual([422, []])
+  })
+})
+
 describe('a line without a time', () => {
   test('starts the timer with all that it names, and Undo takes it back', async () => {
     const [project_id, goal_id] = [await putProject(client, 'Acme'), await putGoal(client, 'Finish thesis')]

@@ -71,6 +71,10 @@ const times = [
     '9:15',
     '9am-10am',
     '0:10-0:20',
+    '18:30',
+    '14:24',
+    '2:00',
+    '6 pm',
   ],
 ]
 
@@ -155,6 +159,9 @@ test.each([
   ['25m focus', 'Focus', 1500],
   ['focus 1h 30m', 'Focus', 5400],
   ['focus', 'Focus', null],
+  ['focus until 15:00', 'Focus', 2179],
+  ['start Essay focus until 0:30 @Thesis', 'Essay @Thesis', 36_379],
+  ['Focus till 18:30 Essay', 'Essay', 14_779],
   ['25m focus Essay @Thesis', 'Essay @Thesis', 1500],
   ['Essay 50 min focus', 'Essay', 3000],
   ['start essay pomodoro 25m', 'essay', 1500],
@@ -163,16 +170,32 @@ test.each([
   expect(readLine(text, now)).toEqual({ name, does: 'starts a focus', focus })
 })
 
-test.each(['Out of focus', 'Essay for focus 25m', '13h focus', 'focus on the essay', '"Essay" 25m focus', '0m focus'])(
-  '%s is not read as a focus',
-  (text) => {
-    expect(readLine(text, now)).not.toHaveProperty('focus')
-  },
-)
+test.each([
+  'Out of focus',
+  'Essay for focus 25m',
+  '13h focus',
+  'focus on the essay',
+  '"Essay" 25m focus',
+  '0m focus',
+  'focus until 14:24',
+  'focus until 9:00',
+  'focus until 6 pm',
+])('%s is not read as a focus', (text) => {
+  expect(readLine(text, now)).not.toHaveProperty('focus')
+})
 
 const act = fc.record({
   path: fc.constantFrom('/sessions/entry', '/timer/stop', '/timer/start', '/timer/focus'),
-  text: fc.constantFrom('Writing', 'Call the clinic 15m', 'Payment step', '5m Mail', '25m focus Essay', 'focus', ''),
+  text: fc.constantFrom(
+    'Writing',
+    'Call the clinic 15m',
+    'Payment step',
+    '5m Mail',
+    '25m focus Essay',
+    'focus',
+    'Essay focus until 16:00',
+    '',
+  ),
   after: fc.integer({ min: 1_000, max: 40 * 60_000 }),
 })
 
