@@ -34,7 +34,7 @@ export const keepOffline = () => {
   // Without the header, it comes from the worker or from something in between.
   onHtmx('after:request', (ctx) => ctx.response?.headers.has('X-App') || hear(ctx))
   onHtmx('error', hear)
-  const notice = () => !(navigator.onLine && !seen) && hear()
+  const notice = () => (seen || !navigator.onLine) && hear()
   addEventListener('offline', notice)
   notice()
   addEventListener('load', async () => {

@@ -12,7 +12,7 @@ const reason = (html = '') =>
 export const showRequestErrors = () => {
   onHtmx('response:error', (ctx) => {
     if (ctx.sourceEvent?.type === 'every' || swapped.includes(ctx.response?.status ?? 0)) return
-    toast(reason(ctx.text) ?? 'Something went wrong. Nothing was changed. Try again in a moment.')
+    toast(reason(ctx.text) ?? 'Something went wrong. Nothing was changed.')
   })
   // Keeps the URL when the requested page failed to load.
   document.addEventListener('htmx:before:history:update', (event) => {

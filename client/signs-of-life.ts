@@ -1,5 +1,6 @@
 import { closestTo, hasUnsentInput, onHtmx } from './dom'
 import { isDeliberate, type RequestContext } from './submit-once'
+import { write } from './ticking'
 import { toast } from './toasts'
 
 const root = document.documentElement
@@ -49,13 +50,20 @@ const flip = (button: Element) => {
   }
 }
 
+/** Fails where neither Daymark answers nor the service worker for it. */
+const ask: typeof fetch = async (...request) => {
+  const response = await fetch(...request)
+  if (!response.headers.has('X-App') && !response.headers.has('X-Waiting')) throw Error()
+  return response
+}
+
 /**
  * Holds the answer about a task that is done: the tick is seen, and a second click does not meet the row below. The row of
  * one that waits for a network stays.
  */
 const held: typeof fetch = async (...request) => {
   const pause = new Promise((done) => setTimeout(done, 700))
-  const response = await fetch(...request)
+  const response = await ask(...request)
   if (!response.headers.has('X-Waiting')) await pause
   return response
 }
@@ -65,6 +73,7 @@ const showTicks = () => {
   const ticked = new WeakMap<RequestContext, Element>()
   onHtmx('config:request', (ctx) => {
     const button = ctx.request.submitter
+    Object.assign(ctx, { fetch: ask })
     if (!(button instanceof Element) || !button.matches('.tick, [role="switch"]')) return
     ticked.set(ctx, button)
     flip(button)
@@ -76,32 +85,29 @@ const showTicks = () => {
   })
 }
 
-/** Says in one place that there is no network, until there is. */
-const showConnection = () => {
-  const say = (text: string) => {
-    const banner = document.getElementById('offline')
-    if (banner && banner.textContent !== text) banner.textContent = text
-  }
-  // Under a service worker most changes wait.
-  const lost = navigator.serviceWorker?.controller ? '' : ' Changes can’t be saved.'
-  const check = () => say(navigator.onLine ? '' : `You are offline.${lost}`)
-  for (const type of ['online', 'offline']) addEventListener(type, check)
-  check()
-  onHtmx('after:request', (ctx) => ctx.response && check())
-  onHtmx('error', (ctx) => {
-    if (!ctx || ctx.response) return
-    if (navigator.onLine) say(`Daymark can’t be reached.${lost}`)
-    else check()
-    if (ctx.sourceEvent?.type !== 'every') toast(failure(ctx))
-  })
-}
+const why = () => (navigator.onLine ? 'Daymark can’t be reached.' : 'You are offline.')
 
 /** `You are offline. The task was not changed.` */
 const failure = ({ sourceElement }: RequestContext) => {
   const [, kind] = /^(task|goal|milestone|session|meeting|card)-/.exec(sourceElement.closest('li')?.id ?? '') ?? []
-  const why = navigator.onLine ? 'Daymark can’t be reached.' : 'You are offline.'
-  if (hasUnsentInput(sourceElement)) return `${why} What you typed is still here.`
-  return `${why} ${kind ? `The ${kind} was not` : 'Nothing was'} changed.`
+  if (hasUnsentInput(sourceElement)) return `${why()} What you typed is still here.`
+  return `${why()} ${kind ? `The ${kind} was not` : 'Nothing was'} changed.`
+}
+
+/** Says in one place that there is no network, until there is. */
+const showConnection = () => {
+  const say = (text: string) => write(document.getElementById('offline'), text)
+  // Under a service worker most changes wait.
+  const lost = navigator.serviceWorker?.controller ? '' : ' Changes can’t be saved.'
+  const check = () => say(navigator.onLine ? '' : why() + lost)
+  for (const type of ['online', 'offline']) addEventListener(type, check)
+  check()
+  onHtmx('after:request', check)
+  onHtmx('error', (ctx) => {
+    if (!ctx || ctx.response) return
+    say(why() + lost)
+    if (ctx.sourceEvent?.type !== 'every') toast(failure(ctx))
+  })
 }
 
 export const showSignsOfLife = () => {

@@ -233,7 +233,8 @@ export const holdFirst = async (page: Page, path: RegExp, method = 'POST', statu
     if (route.request().method() !== method) return route.continue()
     asked.push(route.request())
     if (asked.length > 1) return route.continue()
-    const answered = status === undefined ? { response: await route.fetch() } : { status }
+    const answered =
+      status === undefined ? { response: await route.fetch() } : { status, headers: { 'X-App': 'Daymark' } }
     await isHeld
     await route.fulfill(answered).catch(() => 'the page has cancelled it')
   })

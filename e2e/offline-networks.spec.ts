@@ -154,6 +154,33 @@ test('a server behind a proxy that is down is one that cannot be reached', async
   await end()
 })
 
+test('a row whose change another server answers keeps what was typed, and says that Daymark can’t be reached', async ({
+  browser,
+  baseURL,
+}) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  await context.request.post(`${url}/tasks/quick`, { form: { line: 'Report' }, headers: { Origin: url } })
+  await page.goto(`${url}/tasks`)
+  const tick = page.getByRole('button', { name: 'Done: Report' })
+  await expect(tick).toBeVisible()
+  await page.locator('#main').getByRole('link', { name: 'Report' }).press('F2')
+  const title = page.locator('form.in-place input:not([type="hidden"])')
+  await title.fill('Report on tides')
+  for (const weather of ['unavailable', 'portal'] as const) {
+    state.comes = weather
+    await title.press('Enter')
+    await expect(page.locator('[data-toast] p')).toHaveText('Daymark can’t be reached. What you typed is still here.')
+    await expect(title).toHaveValue('Report on tides')
+    await expect(page.locator('body')).not.toContainText('Welcome to the train')
+    await page.locator('[data-toast]').evaluate((toast) => toast.remove())
+    state.weather = 'up'
+    await expect(strip(page)).toHaveCount(0)
+  }
+  await title.press('Enter')
+  await expect(page.getByRole('button', { name: 'Done: Report on tides' })).toBeVisible()
+  await end()
+})
+
 test('the review that is kept has the cards that other pages count', async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   const keptCards = () =>
@@ -205,7 +232,7 @@ test('a server that goes down under an open page is announced, and that it is ba
   // A poll that met this weather first would turn the button off.
   state.comes = 'unavailable'
   await page.locator('#timer').getByRole('button', { name: 'Pause' }).click()
-  await expect(page.locator('[data-toast]')).toContainText('Nothing was changed')
+  await expect(page.locator('[data-toast] p')).toHaveText('Daymark can’t be reached. Nothing was changed.')
   await expect(strip(page)).toContainText('Daymark can’t be reached')
   await enter(page, 'Reading 10m')
   await expect(strip(page)).toContainText('1 line waits to be sent')

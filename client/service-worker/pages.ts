@@ -254,9 +254,9 @@ export const form = async ({ request }: FetchEvent) => {
   return new Response(null, { status: 204 })
 }
 
-/** A fragment that is made here. */
+/** A fragment that is made here, which a page believes by its header (client/signs-of-life.ts). */
 export const htmlOf = (html: string, headers: Record<string, string> = {}) =>
-  new Response(html, { headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers } })
+  new Response(html, { headers: { 'Content-Type': 'text/html; charset=utf-8', 'X-Waiting': '', ...headers } })
 
 /** Answers a request of a page's script; as without a network where something else answers in place of Daymark. */
 export const answerOf = async (request: Request) => (await fetchOurs(request)) ?? Response.error()
