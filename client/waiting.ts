@@ -1,5 +1,5 @@
 import type htmxOfApp from 'htmx.org'
-import { sharedText } from '../functions/data/capture/shared-text'
+import { lostLink, sharedText } from '../functions/data/capture/shared-text'
 import { plural } from '../functions/lib/time/duration'
 import { followingWords, overWords } from '../functions/time/timer/focus/words'
 import { hasUnsentInput } from './dom'
@@ -353,7 +353,9 @@ if (location.pathname === '/' && last && !last.refused && Date.now() - last.made
 const shared = new URLSearchParams(location.search)
 const field = document.querySelector<HTMLInputElement>('#capture-line input[name="entry"]')
 if (seen && location.pathname === '/capture' && field && !field.value) {
-  field.value = sharedText(Object.fromEntries(shared), field.maxLength)
+  const { line, hasLostLink } = sharedText(Object.fromEntries(shared), field.maxLength)
+  field.value = line
+  if (hasLostLink) toast(lostLink(field.maxLength))
 }
 
 // Only the server checks forms while it can be reached.

@@ -1,18 +1,61 @@
-import { cleanLine, firstCharacters } from '../../lib/text/text'
+import { cleanLine, countCharacters, firstCharacters } from '../../lib/text/text'
 
 /** Parts that another app shares. An app that was installed before `text` had its name sends `entry`. */
 export type Shared = Partial<Record<'title' | 'text' | 'entry' | 'url', string>>
 
+/** Told beside a line for which `hasLostLink`. */
+export const lostLink = (limit: number) => `The link is missing: it is longer than a line of ${limit} characters.`
+
+const cleaned = (part = '') => cleanLine(part.replace(/[\s\p{Cc}]+/gu, ' '))
+
+const escaped = (text: string) => text.replace(/["\\]/g, '\\$&')
+
+const room = (text: string) => countCharacters(escaped(text))
+
+/** Text behind a part, unless it is only the beginning of a longer link or word there. */
+const ending = /^[.,;:!?)\]}>"']*(?![!-~])/
+
+const holds = (text: string, part: string) =>
+  part !== '' &&
+  text
+    .split(part)
+    .slice(1)
+    .some((after) => ending.test(after))
+
+const without = (text: string, part: string) => (part === '' ? text : cleaned(text.split(part).join(' ')))
+
+/** The beginning of a text, with `…`: up to a space if one is near, and without half a link. */
+const cut = (text: string, limit: number) => {
+  let kept = ''
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (room(`${kept}${segment}…`) > limit) break
+    kept += segment
+  }
+  return limit > 0 ? `${kept.replace(/\s\S{0,40}$|\S*:\/\/\S*$/, '').trim()}…` : ''
+}
+
 /**
  * Makes one line, of at most `limit` characters, of what is shared: in quotes, so that no word of it is understood as a
- * command. Its text is not repeated by the others. `entry` alone is a line as somebody types it.
+ * command. Nothing in it is there twice. Where it is too long, it keeps its link whole, and the title before the text;
+ * a link that is too long itself is left out. `entry` alone is a line as somebody types it.
  */
 export const sharedText = ({ title, entry = '', text, url }: Shared, limit: number) => {
-  const main = text ?? entry
-  const without = (part = '') => (main.includes(part) ? '' : part)
-  const line = cleanLine([without(title), main, without(url)].join(' ').replace(/[\s\p{Cc}]+/gu, ' '))
-  if (line === '' || (title ?? text ?? url) === undefined) return firstCharacters(line, limit)
-  const escaped = firstCharacters(line.replace(/["\\]/g, '\\$&'), limit - 2)
-  // Half an escape at the end would escape the closing quote.
-  return `"${escaped.replace(/^((?:[^\\]|\\.)*)\\$/su, '$1')}"`
+  const [name = '', main = '', address = ''] = [title, text ?? entry, url].map(cleaned)
+  if ((title ?? text ?? url) === undefined) return { line: firstCharacters(main, limit), hasLostLink: false }
+  const only = (part: string, ...others: string[]) => (others.some((other) => holds(other, part)) ? '' : part)
+  const join = (...parts: string[]) => parts.filter(Boolean).join(' ')
+  const all = join(only(name, main), main, only(address, main, name))
+  if (room(all) <= limit - 2) return { line: all && `"${escaped(all)}"`, hasLostLink: false }
+  const link =
+    address ||
+    (join(name, main)
+      .match(/https?:\/\/\S+/g)
+      ?.at(-1) ??
+      '')
+  const hasLostLink = room(link) > limit - 2
+  const kept = hasLostLink ? '' : link
+  const words = join(without(name, link), without(without(main, link), name))
+  const left = limit - 2 - (kept === '' ? 0 : room(kept) + 1)
+  const line = join(room(words) > left ? cut(words, left) : words, kept)
+  return { line: line && `"${escaped(line)}"`, hasLostLink }
 }

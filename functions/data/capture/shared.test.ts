@@ -23,9 +23,9 @@ test.each([
   ['title=A+talk&entry=See+this&url=https://example.com/a', '"A talk See this https://example.com/a"'],
   ['title=&text=Two%0Alines&url=', '"Two lines"'],
   ['text=Alone', '"Alone"'],
-  [`title=&text=${'x'.repeat(600)}`, `"${'x'.repeat(498)}"`],
-  [`title=${encodeURIComponent('😀'.repeat(1000))}`, `"${'😀'.repeat(498)}"`],
-  [`title=x${encodeURIComponent('"'.repeat(1000))}`, `"x${'\\"'.repeat(248)}"`],
+  [`title=&text=${'x'.repeat(600)}`, `"${'x'.repeat(497)}…"`],
+  [`title=${encodeURIComponent('😀'.repeat(1000))}`, `"${'😀'.repeat(497)}…"`],
+  [`title=x${encodeURIComponent('"'.repeat(1000))}`, `"x${'\\"'.repeat(248)}…"`],
   ['title=a%00b%07', '"a b"'],
   ['title=%20%20&text=%0A', ''],
   ['title=%E2%80%8B', ''],
@@ -59,6 +59,16 @@ test.each([
     expect(kind).toBe('task')
     expect(task).toEqual({ title: `${title} ${url}`.trim(), tags: [], project: null, goal: null })
   }
+})
+
+test('a link that is longer than a line is left out, and that is said', async () => {
+  const client = await signedIn()
+  const query = new URLSearchParams({ title: 'A talk', url: `https://example.com/${'x'.repeat(600)}` })
+  const answer = await client.get(`/capture?${query}`)
+  expect(answer.headers.get('Location')).toBe(`/capture?${new URLSearchParams({ entry: '"A talk"' })}`)
+  expect(decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')).toContain(
+    'The link is missing: it is longer than a line of 500 characters.',
+  )
 })
 
 test('nothing shared opens an empty line', async () => {

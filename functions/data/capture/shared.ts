@@ -1,12 +1,14 @@
 import { Hono } from 'hono'
 import type { App } from '../../lib/env'
-import { sharedText } from './shared-text'
+import { flash } from '../../lib/http/respond'
+import { lostLink, sharedText } from './shared-text'
 
 /** Puts what another app shares with the installed one (public/manifest.webmanifest) into the line of `/capture`. */
 export const sharedLine = (limit: number) =>
   new Hono<App>().get('/', async (c, next) => {
     const { title, text, entry = '', url } = c.req.query()
-    const line = sharedText({ title, text, entry, url }, limit)
+    const { line, hasLostLink } = sharedText({ title, text, entry, url }, limit)
     if ((title ?? text ?? url) === undefined && line === entry) return next()
+    if (hasLostLink) flash(c, { message: lostLink(limit) })
     return c.redirect(line ? `/capture?${new URLSearchParams({ entry: line })}` : '/capture', 303)
   })
