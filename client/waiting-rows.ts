@@ -33,7 +33,8 @@ export const element = <Name extends keyof HTMLElementTagNameMap>(
 export const icon = (name: string) => element('i', { className: `i i-${name}` })
 
 /** True while something is typed or focused in a part, which stays as it is then. */
-export const isInUse = (part: Element) => part.querySelector('input:focus') !== null || hasUnsentInput(part)
+export const isInUse = (part: Element) =>
+  part.querySelector(':is(input, select):focus') !== null || hasUnsentInput(part)
 
 /** Words of the server's refusal, which is a page or a part of one. */
 const refusal = (html: string) => {
@@ -43,11 +44,11 @@ const refusal = (html: string) => {
   return found?.replace(/\s+/g, ' ').trim() || 'The server refused it.'
 }
 
-/** Puts another text into a line, which keeps its place and its time. */
-const changed = (former: Line, field: string | undefined, text: string): Line => {
+/** Puts other values into a line, which keeps its place and its time. */
+const changed = (former: Line, values: Iterable<[string, unknown]> = []): Line => {
   const { refused: _, ...line } = former
   const body = new URLSearchParams(line.body)
-  if (field) body.set(field, text)
+  for (const [name, value] of values) if (`${value}`.trim()) body.set(name, `${value}`.trim())
   return { ...line, body: `${body}`, key: crypto.randomUUID(), replaces: formerKeys(former) }
 }
 
@@ -59,17 +60,23 @@ const replace = async (line: Line, next: Line | undefined, after: After) => {
   await after()
 }
 
+const levelOf = (line: Line, [name, label]: [string, string]) => {
+  const now = new URLSearchParams(line.body).get(name)
+  const options = ['1', '2', '3', '4', '5'].map((level) => element('option', { defaultSelected: level === now }, level))
+  return element('label', {}, `${label} `, element('select', { className: 'input', name }, ...options))
+}
+
 /** The form that changes a line, or sends one again that was refused. */
-const changeForm = (line: Line, { field, name }: Kept, after: After) => {
-  const input = element('input', { className: 'input', defaultValue: name, ariaLabel: 'Change the line' })
+const changeForm = (line: Line, { field, levels = {}, name }: Kept, after: After) => {
+  const input = { className: 'input', name: field, defaultValue: name, ariaLabel: 'Change the line' }
+  const fields = field ? [element('input', input)] : Object.entries(levels).map((level) => levelOf(line, level))
   const label = line.refused === undefined ? 'Save' : 'Send again'
-  const form = element('form', {}, ...(field ? [input] : []), element('button', { className: 'button small' }, label))
+  const form = element('form', {}, ...fields, element('button', { className: 'button small' }, label))
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     event.stopImmediatePropagation()
-    const { value } = input
     form.remove()
-    replace(line, changed(line, field, value.trim() || name), after)
+    replace(line, changed(line, new FormData(form)), after)
   })
   form.addEventListener('keydown', ({ key }) => key === 'Escape' && line.refused === undefined && form.remove())
   return form
@@ -78,7 +85,7 @@ const changeForm = (line: Line, { field, name }: Kept, after: After) => {
 type Shown = { mark: string; name: string; when: string; length?: string }
 
 /** A line that stops the timer in place of one that starts it. */
-const stopInPlace = (start: Line): Line => ({ ...changed(start, undefined, ''), url: '/timer/stop', body: '' })
+const stopInPlace = (start: Line): Line => ({ ...changed(start), url: '/timer/stop', body: '' })
 
 /**
  * A row of lines that wait, of which the first can be changed, and all are dropped together.
@@ -107,7 +114,7 @@ export const rowOf = (lines: Line[], { mark, name, when, length = '' }: Shown, a
     what.querySelector('form')?.remove()
     const form = changeForm(line, kept, after)
     what.append(form)
-    form.querySelector('input')?.focus()
+    form.querySelector<HTMLElement>('input, select')?.focus()
   }
   if (line && kept && isRefused) what.append(changeForm(line, kept, after))
   const remove = async () => {
@@ -136,7 +143,7 @@ export const rowOf = (lines: Line[], { mark, name, when, length = '' }: Shown, a
     element(
       'div',
       { className: 'row-actions' },
-      ...(kept?.field && !isRefused ? [act('Change', 'edit', open)] : []),
+      ...((kept?.field || kept?.levels) && !isRefused ? [act('Change', 'edit', open)] : []),
       act('Remove', 'close', remove),
     ),
   )

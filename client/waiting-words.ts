@@ -2,8 +2,8 @@ import { goesOn } from '../functions/line/words'
 import { roundName } from '../functions/time/timer/focus/words'
 import type { Line } from './service-worker/line'
 
-/** How a line that waits is shown. `field` is the one that a person can change. */
-export type Kept = { icon: string; name: string; field?: string; does: string }
+/** How a line that waits is shown. A person can change its `field`, or its `levels` from 1 to 5, by their names. */
+export type Kept = { icon: string; name: string; field?: string; levels?: Record<string, string>; does: string }
 
 /**
  * A session that lines make: `to` is null while it runs, undefined where only the server can tell its times (epoch ms).
@@ -246,7 +246,15 @@ const table: [RegExp, (text: URLSearchParams, line: Line) => Kept][] = [
       does: `answered ${['again', 'hard', 'good', 'easy'][Number(text.get('rating')) - 1]}`,
     }),
   ],
-  [/^\/energy/, () => ({ icon: 'energy', name: 'Check-in', does: 'checked in' })],
+  [
+    /^\/energy/,
+    (text) => ({
+      icon: 'energy',
+      name: 'Check-in',
+      levels: { energy_level: 'Energy', engagement_level: 'Engagement' },
+      does: `checked in, energy ${text.get('energy_level')}, engagement ${text.get('engagement_level')}`,
+    }),
+  ],
   [/^\/plan\/close/, () => ({ icon: 'today', name: 'Close the day', does: 'closed' })],
 ]
 

@@ -166,6 +166,11 @@ test('a check-in and the end of a day are answered, once', async ({ browser, bas
     await expect(toast).toContainText('Checked in, waits to be sent')
     await expect(strip(page)).toContainText('1 line waits')
   }
+  await strip(page).locator('summary').click()
+  await strip(page).getByRole('button', { name: 'Change: Check-in' }).click()
+  await strip(page).getByLabel('Engagement').selectOption('5')
+  await strip(page).getByRole('button', { name: 'Save' }).click()
+  await expect(strip(page).getByRole('listitem')).toContainText(/energy 4, engagement 5.*waiting/)
   for (const line of ['Quiet', 'Quiet day']) {
     await page.goto(`${url}/plan/close`)
     await page.getByLabel('A line for the journal').fill(line)
@@ -183,7 +188,7 @@ test('a check-in and the end of a day are answered, once', async ({ browser, bas
   await expect
     .poll(async () => (await read('tasks')).map(({ title }: { title: string }) => title))
     .toEqual(['Water plants'])
-  expect(await read('energy')).toHaveLength(1)
+  expect(await read('energy')).toMatchObject([{ energy_level: 4, engagement_level: 5 }])
   await expect(strip(page)).toHaveCount(0)
   await end()
 })
