@@ -8,7 +8,7 @@ import { handleMenus } from './menus'
 import { preserveLocalState } from './morphing'
 import { keepOffline } from './offline'
 import { enablePalette } from './palette'
-import { pausePolling } from './polling'
+import { pausePolling, pollAll } from './polling'
 import { sendRegions } from './regions'
 import { showRequestErrors } from './request-errors'
 import { stayOnSamePage } from './same-page'
@@ -22,7 +22,7 @@ import { updateTimer } from './timer'
 import { enableToasts } from './toasts'
 import { keepTyped } from './typed-ahead'
 
-Object.assign(window, { htmx })
+Object.assign(window, { htmx, pollAll })
 keepOffline()
 submitOnce()
 keepTyped()

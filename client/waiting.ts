@@ -4,6 +4,7 @@ import { plural } from '../functions/lib/time/duration'
 import { followingWords, overWords } from '../functions/time/timer/focus/words'
 import { hasUnsentInput } from './dom'
 import { dropDrafts, hasDrafts } from './notes/device'
+import type { pollAll as pollAllOfApp } from './polling'
 import { reach } from './reach'
 import { linesOf, replaceLine } from './service-worker/database'
 import { waits as isUnsent, type Line } from './service-worker/line'
@@ -19,8 +20,9 @@ declare const offlineStyle: string
 declare const countdownScript: string
 
 declare global {
-  /** Set by client/app.ts. */
+  /** Set by client/app.ts, as is `pollAll`. */
   var htmx: typeof htmxOfApp
+  var pollAll: typeof pollAllOfApp
 }
 
 /** News of the service worker, or a request that it answered in place of the server. */
@@ -198,17 +200,13 @@ const draw = async () => {
 /** Somebody signs out: a page that loads again would end that. */
 let isLeaving = false
 
-const pollNow = () => {
-  for (const poll of document.querySelectorAll('[hx-trigger^="every "]')) htmx.trigger(poll, 'every', {}, false)
-}
-
 /** The page shows what the server has by now. */
 const refresh = () => {
   if (isLeaving) return
   const isOld = seen || /^\/(review|plan\/close)$/.test(location.pathname)
   if (isOld && !hasUnsentInput(document.body)) return location.reload()
   seen = undefined
-  pollNow()
+  pollAll()
 }
 
 /** Sends what waits, and brings the page up to date, once the server answers again. */
@@ -217,7 +215,7 @@ const turn = async (isReached: boolean) => {
   if (isReached) {
     visit()
     const waits = (await linesOf(person).catch(() => [])).some(isUnsent)
-    if (!waits) seen ? refresh() : pollNow()
+    if (!waits) seen ? refresh() : pollAll()
   }
   await draw()
 }
