@@ -77,18 +77,23 @@ export const stoppedAt = (timer: ActiveTimer, at: number, seq: number, now: numb
 /** A planned end that has passed already. */
 const endsBefore: TimerErrors = { focus: ['This ends before now. Enter a longer time, or start later.'] }
 
+/** Another device was quicker. */
+const runsAlready: TimerErrors = { focus: ['A timer is running. Stop it first.'] }
+
+type Begin = { focus?: FocusPlan | ((start: number) => FocusColumns); stopsNone?: boolean }
+
 export type Started = { started: Omit<ActiveTimer, 'number'>; stopped: StoppedTimer | null }
 
 /**
  * Starts a timer and stops the running one at that instant. `now` in epoch ms; `also` joins the batch, and is given the
  * result with the version that it has unless something else is written in between. `checked` are the project and the
  * goal where they are known to exist. `focus` plans its end, if need be from its start (epoch ms); without one the block of
- * the running timer goes on.
+ * the running timer goes on. With `stopsNone` it is refused while another timer runs.
  */
 export const startTimer = (
   db: D1Database,
   user: Owner,
-  { started_at, focus, ...input }: TimerFields & { focus?: FocusPlan | ((start: number) => FocusColumns) },
+  { started_at, focus, stopsNone = false, ...input }: TimerFields & Begin,
   now: number,
   also: (started: Started) => D1PreparedStatement[] = () => [],
   checked?: Partial<SessionSubjects>,
@@ -109,6 +114,7 @@ export const startTimer = (
     const errors = {
       ...choiceProblems,
       ...planned.errors,
+      ...(active && stopsNone && runsAlready),
       ...(focus && (focusEnd(block) ?? 0) <= now && endsBefore),
       ...(active && beganAfter(active, now) && startError(requested, { now, active, lastEnd: null, user })),
       ...(started_at !== undefined && startError(start, { now, active, lastEnd, user })),

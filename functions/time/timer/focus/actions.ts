@@ -90,13 +90,20 @@ export const stopBefore = (db: D1Database, user: Owner, { id = '' }: { id?: stri
 
 type Begin = { focus: FocusPlan | ((start: number) => FocusColumns); at?: number; keepsRest?: boolean }
 
-/** Starts what a break or a pause was about again. Discarding that brings a pause back, and no break. Null where it is gone. */
+/** Starts what a break or a pause was about again. Discarding that brings a pause back, and no break. Null where it is gone, or something runs by now. */
 const startAgain = async (db: D1Database, user: Owner, rest: Rest, { focus, at, keepsRest }: Begin, now: number) => {
   declare(...startReads(db, user, now))
   const again = await repeatedFields(db, user.id, rest.id)
   if (!again) return null
   const ends = () => (keepsRest ? [] : w.endRest(db, user.id, rest, now))
-  const started = await startTimer(db, user, { ...again.fields, started_at: at, focus }, now, ends, again.fields)
+  const started = await startTimer(
+    db,
+    user,
+    { ...again.fields, started_at: at, focus, stopsNone: true },
+    now,
+    ends,
+    again.fields,
+  )
   return 'errors' in started ? null : { ...started, omitted: again.omitted }
 }
 

@@ -249,6 +249,24 @@ test('the page of the timer says the round, and a focus without a title is calle
   expect(await bar(client)).toContain('Focus Round 1 of 2 · since 10:00')
 })
 
+test.each(['resume', 'next'])('two devices that press %s at once start one session', async (act) => {
+  const client = await signedIn(berlin)
+  await begin(client, { title: 'Thesis', focus: pattern })
+  clock('10:12:00')
+  const id = await running(client)
+  await press(client, act === 'resume' ? '/pause' : '/break', id)
+  clock('10:14:00')
+  const answers = await Promise.all([press(client, `/${act}`, id), press(client, `/${act}`, id)])
+  const messages = answers.map((answer) => flashOf(answer).message)
+  expect(messages).toEqual(
+    expect.arrayContaining(['Started “Thesis”', expect.stringMatching(/Nothing was changed\.$/)]),
+  )
+  expect(await sessions(client)).toEqual([
+    { title: 'Thesis', started_at: '10:00:00', ended_at: '10:12:00' },
+    { title: 'Thesis', started_at: '10:14:00', ended_at: null },
+  ])
+})
+
 test('a focus without a title is called so wherever it is read later', async () => {
   const client = await signedIn(berlin)
   const nowhere = { project_id: '', goal_id: '', title: '', tags: '' }
