@@ -20,7 +20,7 @@ const anywhere: Partial<Record<Shortcut | 'Ctrl K', string>> = {
 const onTimer: Partial<Record<Shortcut, string>> = {
   t: 'start the timer',
   s: 'stop the timer',
-  f: 'plan the end of what runs; then take the break, or start the next round',
+  f: 'plan the end of what runs, pause it or go on; then take the break, or start the next round',
 }
 
 const inLists: Keys = [

@@ -141,9 +141,9 @@ export const FocusButton = ({ id = '', minutes, hasKey, brief, takesLine }: Focu
 const nextWords = ({ phase, rounds, round }: FocusState) =>
   phase === 'long_break' || rounds === 0 ? 'Start again' : `Start round ${round + 1}`
 
-/** Ends a focus for now. */
+/** Ends a focus for now. In the strip, Resume takes its place and the focus of the keyboard. */
 export const PauseButton = ({ id, onPage }: { id: string; onPage?: boolean }) => (
-  <Act path="/timer/focus/pause" id={id} words="Pause" isLarge onPhone={!onPage} />
+  <Act path="/timer/focus/pause" id={id} words="Pause" isLarge onPhone={!onPage} domId={onPage ? undefined : 'focus'} />
 )
 
 /** Before the end of a focus, on the page of the timer. */
