@@ -105,6 +105,20 @@ describe('a feed', () => {
     ])
   })
 
+  test('is only read: other methods are answered with those that there are', async () => {
+    const { pathname } = new URL((await make()).url)
+    for (const path of [pathname, '/feeds/unknown.ics']) {
+      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'REPORT']) {
+        const answer = await request(path, { method })
+        expect([method, answer.status, answer.headers.get('Allow')]).toEqual([method, 405, 'GET, HEAD, OPTIONS'])
+        expect(await answer.json()).toMatchObject({ code: 'wrong_method' })
+      }
+      const options = await request(path, { method: 'OPTIONS' })
+      expect([options.status, options.headers.get('Allow')]).toEqual([204, 'GET, HEAD, OPTIONS'])
+    }
+    expect((await request(pathname, { method: 'HEAD' })).status).toBe(200)
+  })
+
   test.each([
     [
       ['tasks', 'goals'],

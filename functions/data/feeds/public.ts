@@ -6,6 +6,7 @@ import { rowAs, sql } from '../../lib/db/sql'
 import { type App, appContext } from '../../lib/env'
 import { calendarFile } from '../../lib/files/calendar-file'
 import { publicOrigin } from '../../lib/http/origin'
+import { problemJson, wrongMethod } from '../../lib/http/problem'
 import { networkKey, rateLimitProgram } from '../../lib/http/rate-limit'
 import { waitUntil } from '../../lib/http/wait-until'
 import { readPreferences } from '../../lib/preferences'
@@ -16,6 +17,8 @@ import { FeedRow } from './schema'
 
 /** How exactly the time of the last reading is kept. */
 const hourMs = 3_600_000
+
+const methods = ['GET', 'HEAD', 'OPTIONS']
 
 /** Changes where the same rows make other events than before. */
 const format = 2
@@ -62,20 +65,26 @@ const loadFeed = createMiddleware<Found>(async (c, next) => {
 })
 
 /** `/feeds/:secret.ics`: a calendar for whoever has its address. */
-export const feeds = new Hono<Found>().get(
-  '/:secret',
-  loadFeed,
-  versionedBy<Found>(({ var: { feed } }) =>
-    [format, feed.epoch, feed.seq, dayOf(Date.now(), feed.preferences)].join('.'),
-  ),
-  async (c) => {
-    const { user_id: id, preferences, seq, name, contains, busy_only } = c.var.feed
-    const shown = { contains, isBusyOnly: busy_only === 1, origin: publicOrigin(appContext(c)) }
-    const events = await feedEvents({ db: c.env.DB, user: { id, preferences }, seq }, shown, Date.now())
-    let text = ''
-    for await (const part of calendarFile({ name, refresh: 'PT1H' }, [events])) text += part
-    return c.body(text, 200, {
-      'Content-Type': 'text/calendar; charset=utf-8',
-    })
-  },
-)
+export const feeds = new Hono<Found>()
+  .get(
+    '/:secret',
+    loadFeed,
+    versionedBy<Found>(({ var: { feed } }) =>
+      [format, feed.epoch, feed.seq, dayOf(Date.now(), feed.preferences)].join('.'),
+    ),
+    async (c) => {
+      const { user_id: id, preferences, seq, name, contains, busy_only } = c.var.feed
+      const shown = { contains, isBusyOnly: busy_only === 1, origin: publicOrigin(appContext(c)) }
+      const events = await feedEvents({ db: c.env.DB, user: { id, preferences }, seq }, shown, Date.now())
+      let text = ''
+      for await (const part of calendarFile({ name, refresh: 'PT1H' }, [events])) text += part
+      return c.body(text, 200, {
+        'Content-Type': 'text/calendar; charset=utf-8',
+      })
+    },
+  )
+  // Calendars that could write ask first, and a sign-in is no answer to them.
+  .all('/:secret', (c) => {
+    c.header('Allow', methods.join(', '))
+    return c.req.method === 'OPTIONS' ? c.body(null, 204) : problemJson(c, wrongMethod(methods))
+  })

@@ -126,3 +126,11 @@ export const problemJson = (c: Context, { status, code, title, detail, errors, m
     status,
     { 'Content-Type': 'application/problem+json' },
   )
+
+/** Stands beside the header `Allow`. @param allowed methods */
+export const wrongMethod = (allowed: string[]): Problem => ({
+  status: 405,
+  code: 'wrong_method',
+  title: 'Method not allowed',
+  detail: `Use ${allowed.join(', ')}. Nothing was changed.`,
+})

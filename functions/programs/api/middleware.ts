@@ -12,15 +12,8 @@ import {
 } from '../../lib/api/request'
 import type { App } from '../../lib/env'
 import type { PathFacts } from '../../lib/feature'
-import { type Problem, ProblemError, problemJson, problems } from '../../lib/http/problem'
+import { ProblemError, problemJson, problems, wrongMethod } from '../../lib/http/problem'
 import { rateLimitProgram } from '../../lib/http/rate-limit'
-
-const wrongMethod = (allowed: string[]): Problem => ({
-  status: 405,
-  code: 'wrong_method',
-  title: 'Method not allowed',
-  detail: `Use ${allowed.join(', ')}. Nothing was changed.`,
-})
 
 const patternOf = (path: string) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`)
 
