@@ -55,8 +55,19 @@ const changed = (former: Line, values: Iterable<[string, unknown]> = []): Line =
 /** Draws everything that lines change, and sends them. */
 type After = () => unknown
 
-const replace = async (line: Line, next: Line | undefined, after: After) => {
-  if (!(await replaceLine(line, next))) toast('It was sent already.')
+/** Paths of lines that were dropped here, until their ticks show it. */
+export const dropped = new Set<string>()
+
+/** Puts another line in the place of one, or drops it without one. False where it was sent already. */
+const exchange = async (line: Line, next?: Line) => {
+  const isDone = await replaceLine(line, next)
+  if (isDone && !next) dropped.add(line.url)
+  return isDone
+}
+
+/** Exchanges a line, and says where it was sent already. */
+export const replace = async (line: Line, next: Line | undefined, after: After) => {
+  if (!(await exchange(line, next))) toast('It was sent already.')
   await after()
 }
 
@@ -121,7 +132,7 @@ export const rowOf = (lines: Line[], { mark, name, when, length = '' }: Shown, a
     const gone: Line[] = []
     for (const one of lines) {
       const next = endsOther && one === line ? stopInPlace(one) : undefined
-      if (await replaceLine(one, next)) gone.push(one)
+      if (await exchange(one, next)) gone.push(one)
     }
     await after()
     if (gone.length === 0) return toast('It was sent already.')

@@ -1,6 +1,6 @@
 import { plural } from '../functions/lib/time/duration'
 import type { Line } from './service-worker/line'
-import { element, isToday, lineRow } from './waiting-rows'
+import { dropped, element, isToday, lineRow } from './waiting-rows'
 import type { KnownTimer } from './waiting-words'
 
 /** Shows ticks that wait: of tasks as done, of goals beside their figures, which only the server knows. */
@@ -16,7 +16,9 @@ export const drawTicks = (lines: Line[]) => {
       said.dataset.told = ''
       tick.closest('li')?.querySelector('.row-meta')?.append(said)
     }
-    if (waits && tick.matches('.tick')) tick.setAttribute('aria-pressed', String(!action?.includes('/reopen')))
+    const isDropped = dropped.delete(action ?? '')
+    if ((waits || isDropped) && tick.matches('.tick'))
+      tick.setAttribute('aria-pressed', String(waits !== action?.includes('/reopen')))
   }
 }
 

@@ -11,7 +11,7 @@ import { waits as isUnsent, type Line } from './service-worker/line'
 import { fetchOurs } from './service-worker/ours'
 import { toast } from './toasts'
 import { keepUnsent, putBack } from './unsent'
-import { drawDay, element, icon, isInUse, lineRow, moment } from './waiting-rows'
+import { drawDay, element, icon, isInUse, lineRow, moment, replace } from './waiting-rows'
 import { drawClosing, drawTicks, drawTold } from './waiting-told'
 import { type KnownTimer, timerOf } from './waiting-words'
 
@@ -355,6 +355,25 @@ if (seen && location.pathname === '/capture' && field && !field.value) {
   field.value = line
   if (hasLostLink) toast(lostLink(field.maxLength))
 }
+
+/** Milliseconds within which a second tap is a slip. */
+const doubleTap = 500
+
+// A tap on a tick that waits takes it back.
+document.addEventListener(
+  'submit',
+  async (event) => {
+    const { target, submitter } = event
+    if (!(target instanceof HTMLFormElement && submitter?.matches('.tick.is-waiting'))) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    const url = target.getAttribute('action')
+    const ticks = (await linesOf(person)).filter((line) => isUnsent(line) && line.url === url)
+    if (ticks.some(({ made }) => Date.now() - made < doubleTap)) return
+    for (const tick of ticks) await replace(tick, undefined, changed)
+  },
+  { capture: true },
+)
 
 // Only the server checks forms while it can be reached.
 document.addEventListener(

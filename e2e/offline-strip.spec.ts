@@ -174,6 +174,35 @@ test('a task that is done without a network is done on the page that closes the 
   await end()
 })
 
+test('a tick that waits is taken back by a tap on it, and where its line is removed', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  await context.request.post(`${url}/tasks/quick`, { form: { line: 'Report today' }, headers: { Origin: url } })
+  await page.goto(`${url}/`)
+  const tick = page.getByRole('button', { name: 'Done: Report' })
+  await expect(tick).toBeVisible()
+  state.weather = 'down'
+  for (const way of ['tap', 'remove']) {
+    await tick.click()
+    await expect(strip(page)).toContainText('1 line waits')
+    await expect(tick).toHaveAttribute('aria-pressed', 'true')
+    await page.waitForTimeout(700)
+    if (way === 'tap') await tick.click()
+    else {
+      await strip(page).locator('summary').click()
+      await strip(page).getByRole('button', { name: 'Remove: Report' }).click()
+    }
+    await expect(strip(page)).not.toContainText('waits')
+    await expect(tick).toHaveAttribute('aria-pressed', 'false')
+  }
+  await page.locator('[data-toast]').getByRole('button', { name: 'Undo' }).click()
+  await expect(tick).toHaveAttribute('aria-pressed', 'true')
+  state.weather = 'up'
+  await page.goto(`${url}/tasks`)
+  await expect(strip(page)).toHaveCount(0)
+  await expect(tick).toHaveCount(0)
+  await end()
+})
+
 test('a kept page has the timer that was kept last, and one that needs the network comes with it', async ({
   browser,
   baseURL,
