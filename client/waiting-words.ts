@@ -323,8 +323,10 @@ export const timerOf = (lines: Line[], running: KnownTimer | null, usual = { len
       const since = known && !known.isUnsure && { ...known, note: `may be “${name}” by now` }
       timer = since || { name, from, isUnsure: true, note: 'may have started, not sent yet' }
     } else if (start || (known && isFocus(line))) {
-      const length = start?.focus ?? (start?.focus === undefined && !isFocus(line) ? 0 : usual.length)
-      const phase = roundName(1, isFocus(line) ? usual.rounds : 0)
+      // Where something runs, the button plans its end, whatever the line says.
+      const own = known && isFocus(line) ? undefined : start?.focus
+      const length = own ?? (own === undefined && !isFocus(line) ? 0 : usual.length)
+      const phase = roundName(1, isFocus(line) && typeof own !== 'number' ? usual.rounds : 0)
       const goesOn = known?.focus && known.focus.ends > from ? known.focus : undefined
       const focus = length > 0 ? { ends: from + length * 1000, length, phase } : goesOn
       timer = { ...(known && isFocus(line) ? known : { name: start?.name ?? '', from }), focus }

@@ -254,6 +254,18 @@ test('sessions that wait are those that the server has once it has read their li
   )
 })
 
+test('the button of a focus plans the end of what runs, whatever stands in the line', () => {
+  const body = `${new URLSearchParams({ entry: '50m focus Essay' })}`
+  const pressed: Line = { id: 1, person: '', key: 'key', made: now, url: '/timer/focus', headers: [], body }
+  const usual = { length: 1500, rounds: 4 }
+  const from = Math.floor(now / 1000) * 1000
+  const before = { name: 'Before', from: from - 60_000 }
+  const planned = { ends: from + 1_500_000, length: 1500, phase: 'Round 1 of 4' }
+  expect(timerOf([pressed], before, usual)).toEqual({ ...before, focus: planned })
+  const own = { ends: from + 3_000_000, length: 3000, phase: 'Focus' }
+  expect(timerOf([pressed], null, usual)).toEqual({ name: 'Essay', from, focus: own })
+})
+
 test('the strip shows what runs as far as the device knows', () => {
   const entered = (...texts: string[]) =>
     texts.map((text, id): Line => {
