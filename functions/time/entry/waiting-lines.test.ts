@@ -193,7 +193,7 @@ const act = fc.record({
     '5m Mail',
     '25m focus Essay',
     'focus',
-    'Essay focus until 16:00',
+    'Essay focus until 20:00',
     '',
   ),
   after: fc.integer({ min: 1_000, max: 40 * 60_000 }),
