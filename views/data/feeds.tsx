@@ -43,7 +43,7 @@ const FeedFields = ({ user, feed, draft }: FieldsProps) => {
       <Check
         wide
         label="Hide titles"
-        hint="Each event only says “Busy”."
+        hint="Events only say “Busy”, and those of whole days “Something to do”."
         name="busy_only"
         idPrefix="feed"
         value="yes"

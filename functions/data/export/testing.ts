@@ -73,7 +73,7 @@ title: Spanish
     write(
       `INSERT INTO meetings VALUES (?, 'meeting', 'Weekly', '2026-03-08', '09:30', 'Pacific/Auckland', 30, 'organization',
         'project', '["person"]', 'session', 'uid#1', 1, 1, 2, 3, 4, 'Prepared', 'Asked', 'Decided', 1, 1, 1,
-        'weekly', '2026-03-01', 'before', 2, '2026-03-01T08:30:00')`,
+        'weekly', '2026-03-01', 'before', 2, '2026-03-01T08:30:00', 'first-2026-03-08')`,
       user,
     ),
     write(
@@ -85,7 +85,8 @@ title: Spanish
       `INSERT INTO tasks VALUES (?, 'task', 'Call', 'About it', 'high', 'done', '2026-01-31', 1, 15, 'part', 'project',
         'plan', 'organization', 'monthly', '2026-01-31', 'before', 3, '2026-01-31', 1, 2, 3, 4, '2026-01-30', 'import', 'key', 'me',
         'person', '2026-03-10', 'meeting', 'meeting', '09:30', '["bank"]',
-        '{"every":3,"unit":"day","weekdays":[],"nth":null,"from":"completion","until":"2026-12-24"}')`,
+        '{"every":3,"unit":"day","weekdays":[],"nth":null,"from":"completion","until":"2026-12-24"}',
+        'first-2026-01-31')`,
       user,
     ),
     write(

@@ -3,6 +3,7 @@ import { allRows, constant, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
 import { type CalendarEvent, uidOf } from '../../lib/files/calendar-file'
 import { type Kind, kindEntry } from '../../lib/kinds'
+import { seriesOf } from '../../lib/resource/series'
 import { plural } from '../../lib/text/format'
 import { addDays, dayOf, dayStart, type Range, spanAt } from '../../lib/time/days'
 import { datesAfter } from '../../lib/time/repeat'
@@ -24,22 +25,24 @@ type Reader = {
   user: Pick<User, 'id' | 'preferences'>
   /** The person's version of all that they have. */
   seq: number
+  /** When the account began and its settings were changed last (epoch ms): they move what is planned by the clock. */
+  account: { created_at: number; updated_at: number }
   today: string
   range: Range
 }
 
-/** An event before its link and, where nobody shall see it, its title. */
-type Found = CalendarEvent & { path?: string }
+/** An event before its link and, where nobody shall see them, its kind and title. Events of a kind have names of their own. */
+type Found = Omit<CalendarEvent, 'uid'> & { kind: Kind | 'cards'; name: string; path?: string }
 
-type Row = { id: string; title: string; seq: number; updated_at: number }
+type Row = { id: string; occurrence?: string | null; title: string; seq: number; updated_at: number }
 
 const found = (
   kind: Kind,
-  { id, title, seq, updated_at }: Row,
+  { id, occurrence, title, seq, updated_at }: Row,
   times: Pick<Found, 'start' | 'end' | 'isBusy'>,
 ): Found => ({
-  // Sessions have the UID of the calendar that is exported.
-  uid: uidOf(kind === 'session' ? id : `${kind}-${id}`),
+  kind,
+  name: occurrence ?? id,
   sequence: seq,
   changed_at: updated_at,
   summary: title,
@@ -49,34 +52,37 @@ const found = (
 
 const wholeDay = (date: string) => ({ start: date, end: addDays(date, 1) })
 
-type Repeating = Row & { date: string; repeat: string; repeat_from: string | null }
+type Repeating = Row & { series: string; date: string; repeat: string; repeat_from: string | null }
 
-/** The event of a row, unless it is too old, and one for each date on which it will come again, up to a year from now. */
-const withRepeats = <R extends Repeating>(
-  { today, range }: Reader,
+/** The event of a row, unless it is too old, and one for each date after `last` on which it will come again, up to a year from now. */
+const withRepeats = (
+  { range }: Reader,
   kind: Kind,
-  row: R,
+  row: Repeating,
+  last: string,
   timesOn: (date: string) => Pick<Found, 'start' | 'end' | 'isBusy'>,
 ) => [
   ...(row.date < range.from ? [] : [found(kind, row, timesOn(row.date))]),
-  ...datesAfter(row, today, range.to, repeatsLimit).map((date) => ({
-    ...found(kind, row, timesOn(date)),
-    uid: uidOf(`${kind}-${row.id}-${date}`),
-  })),
+  ...datesAfter(row, last, range.to, repeatsLimit).map((date) =>
+    found(kind, { ...row, occurrence: `${row.series}-${date}` }, timesOn(date)),
+  ),
 ]
 
 type Meeting = Repeating & { time: string | null; time_zone: string; duration_minutes: number | null }
 
 /** Leaves out meetings from another calendar, which would show them twice. */
 const meetings = async (reader: Reader) => {
-  const { db, user, range } = reader
+  const { db, user, today, range } = reader
   const rows = await allRows<Meeting>(sql(db)`
-    SELECT id, title, date, time, time_zone, duration_minutes, repeat, repeat_from, seq, updated_at FROM meetings
+    SELECT id, occurrence, ${seriesOf} AS series, title, date, time, time_zone, duration_minutes, repeat, repeat_from, seq,
+      updated_at
+    FROM meetings
     WHERE user_id = ${user.id} AND date <= ${range.to} AND (date >= ${range.from} OR repeat <> 'none')
       AND deleted_at IS NULL AND import_key IS NULL
     ORDER BY date DESC LIMIT ${rowsLimit}`)
+  // The row of today's comes once somebody looks at it.
   return rows.flatMap((row) =>
-    withRepeats(reader, 'meeting', row, (date) => {
+    withRepeats(reader, 'meeting', row, addDays(today, -1), (date) => {
       const times = startAndEnd({ ...row, date })
       return times ? { ...times, isBusy: true } : wholeDay(date)
     }),
@@ -87,10 +93,12 @@ type Task = Repeating & { at: string | null; estimated_minutes: number | null }
 
 /** Open ones that are the person’s own to do, on their date; on the day by which they are due without one, or long after it. */
 const tasks = async (reader: Reader) => {
-  const { db, user, range } = reader
+  const { db, user, today, range, account } = reader
   const rows = await allRows<Task>(sql(db)`
-    SELECT id, title, shown AS date, iif(shown IS date, at, NULL) AS at, estimated_minutes, rule AS repeat, repeat_from,
-      seq, updated_at
+    SELECT id, occurrence, ${seriesOf} AS series, title, shown AS date, iif(shown IS date, at, NULL) AS at,
+      estimated_minutes, rule AS repeat, repeat_from,
+      seq + (${account.updated_at} - ${account.created_at}) / 1000 AS seq,
+      max(updated_at, ${account.updated_at}) AS updated_at
     FROM (
       SELECT *, coalesce(iif(date < ${range.from} AND rule = 'none', due_date, date), date, due_date) AS shown
       FROM (SELECT *, coalesce(repeat_rule, repeat) AS rule FROM tasks)
@@ -99,7 +107,7 @@ const tasks = async (reader: Reader) => {
       AND shown <= ${range.to} AND (shown >= ${range.from} OR rule <> 'none')
     ORDER BY shown DESC LIMIT ${rowsLimit}`)
   return rows.flatMap((row) =>
-    withRepeats(reader, 'task', row, (date) =>
+    withRepeats(reader, 'task', row, today, (date) =>
       row.at === null
         ? wholeDay(date)
         : { ...spanAt(date, row.at, row.estimated_minutes, user.preferences), isBusy: true },
@@ -113,7 +121,9 @@ const sessionEvent = ({ project, started_at, ended_at, ...row }: Session, isBusy
   found('session', { ...row, title: sessionSummary({ ...row, project }) }, { start: started_at, end: ended_at, isBusy })
 
 const sessionColumns = constant(`
-      sessions.id, sessions.title, focus_ends_at, projects.name AS project, started_at, ended_at, sessions.seq, sessions.updated_at`)
+      sessions.id, sessions.title, focus_ends_at, projects.name AS project, started_at, ended_at,
+      max(sessions.seq, coalesce(projects.seq, 0)) AS seq,
+      max(sessions.updated_at, coalesce(projects.updated_at, 0)) AS updated_at`)
 const joinProjects = constant(`
       LEFT JOIN projects ON projects.user_id = sessions.user_id AND projects.id = sessions.project_id`)
 
@@ -155,7 +165,7 @@ const cards = async ({ db, user, seq, today, range }: Reader): Promise<Found[]> 
     .filter(({ date, cards }) => cards > 0 && date <= range.to)
     .map(({ date, cards }) => ({
       // No row has an id for them: of two people, each has their own.
-      ...{ uid: uidOf(`cards-${date}-${user.id}`), sequence: seq, changed_at, ...wholeDay(date) },
+      ...{ kind: 'cards', name: `${date}-${user.id}`, sequence: seq, changed_at, ...wholeDay(date) },
       ...{ summary: `${plural(cards, 'card')} to review`, path: '/review' },
     }))
 }
@@ -176,18 +186,23 @@ type Shown = {
   origin: string
 }
 
+/** Sessions have the UID of the calendar that is exported. */
+const nameOf = ({ kind, name }: Found) => (kind === 'session' ? name : `${kind}-${name}`)
+
 /** The events of a feed, from 90 days back to a year ahead. @param now epoch ms */
 export const feedEvents = async (
-  { db, user, seq }: Pick<Reader, 'db' | 'user' | 'seq'>,
+  reader: Pick<Reader, 'db' | 'user' | 'seq' | 'account'>,
   { contains, isBusyOnly, origin }: Shown,
   now: number,
 ): Promise<CalendarEvent[]> => {
-  const today = dayOf(now, user.preferences)
+  const today = dayOf(now, reader.user.preferences)
   const range = { from: addDays(today, -daysBefore), to: addDays(today, daysAfter) }
-  const all = await Promise.all(contains.map((thing) => readers[thing]({ db, user, seq, today, range })))
+  const all = await Promise.all(contains.map((thing) => readers[thing]({ ...reader, today, range })))
   return all
     .flat()
     .map(({ path, ...event }) =>
-      isBusyOnly ? { ...event, summary: 'Busy' } : { ...event, url: path && origin + path },
+      isBusyOnly
+        ? { ...event, uid: uidOf(event.name), summary: typeof event.start === 'string' ? 'Something to do' : 'Busy' }
+        : { ...event, uid: uidOf(nameOf(event)), url: path && origin + path },
     )
 }

@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import ICAL from 'ical.js'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, cost, request, rows, signedIn } from '../../../test/support/client'
+import { runs } from '../../../test/support/runs'
 import { addDays, dayOf } from '../../lib/time/days'
 import { stubServer } from '../../people/meetings/calendars/testing'
 import { upload } from '../../people/meetings/import/testing'
@@ -14,6 +16,10 @@ const on = (days: number) => addDays(today, days)
 let client: Client
 beforeEach(async () => {
   client = await signedIn(utc)
+})
+
+afterEach(() => {
+  vi.useRealTimers()
 })
 
 const everything = ['meetings', 'tasks', 'planned', 'sessions', 'goals', 'cards']
@@ -135,9 +141,16 @@ describe('a feed', () => {
 
   test('that hides titles says when, and neither what nor where', async () => {
     await fill()
+    const [{ id: worked = '' } = {}] = await rows<{ id: string }>(
+      "SELECT id FROM sessions WHERE user_id = ? AND title = 'Deep work'",
+      client.userId,
+    )
     const { url } = await make(everything, { busy_only: true })
     const text = await (await open(url)).text()
-    expect(new Set(read(text).map(({ summary }) => summary))).toEqual(new Set(['Busy']))
+    for (const { uid, summary, transp } of read(text)) {
+      expect(uid).not.toMatch(/task|meeting|goal|card/)
+      expect(summary).toBe(transp === 'OPAQUE' || uid.startsWith(worked) ? 'Busy' : 'Something to do')
+    }
     expect(text).not.toMatch(/Stand-up|Thesis|URL:/)
   })
 
@@ -204,11 +217,96 @@ describe('a feed', () => {
     await put(client, '/tasks', { title: 'Late once', date: on(-98) })
     const events = await eventsOf((await make()).url)
     expect(events.slice(0, 2).map(({ summary, start }) => [summary, start])).toEqual([
+      ['Weekly', `${today}T10:00:00Z`],
       ['Weekly', `${on(7)}T10:00:00Z`],
-      ['Weekly', `${on(14)}T10:00:00Z`],
     ])
     expect(new Set(events.map(({ summary }) => summary))).toEqual(new Set(['Weekly', 'Late']))
-    expect(events.every(({ start }) => (start ?? '') > today)).toBe(true)
+    expect(events.every(({ start }) => (start ?? '') >= today)).toBe(true)
+  })
+
+  test('knows what comes again by the same name, before and after it is there', async () => {
+    const standUp = { title: 'Stand-up', date: on(-5), time: '10:00', repeat: 'daily' }
+    await put(client, '/meetings', standUp)
+    const weekly = await put(client, '/tasks', { title: 'Weekly', date: today, repeat: 'weekly' })
+    const { url } = await make()
+    const namesByStart = async () =>
+      new Map((await eventsOf(url)).map(({ summary, start, uid }) => [`${summary} ${start}`, uid]))
+    const before = await namesByStart()
+    expect(before.get(`Stand-up ${today}T10:00:00Z`)).toBeDefined()
+    await client.get('/')
+    expect((await client.post(`/tasks/${weekly}/complete`)).status).toBe(303)
+    const after = await namesByStart()
+    for (const [start, uid] of before)
+      if (start !== `Weekly ${today}`) expect([start, after.get(start)]).toEqual([start, uid])
+    const [next] = await rows<{ id: string }>(
+      'SELECT id FROM meetings WHERE user_id = ? AND date = ?',
+      client.userId,
+      today,
+    )
+    const moved = await client.json('PATCH', `/api/v1/meetings/${next?.id}`, { date: on(-1) })
+    expect(moved.status).toBe(200)
+    const events = await eventsOf(url)
+    expect(new Set(events.map(({ uid }) => uid)).size).toBe(events.length)
+    expect(events.find(({ start }) => start === `${on(-1)}T10:00:00Z`)?.uid).toBe(
+      after.get(`Stand-up ${today}T10:00:00Z`),
+    )
+  })
+
+  test('gives each event that is not as it was a greater version, whatever changed it', async () => {
+    const { meeting, timed, task } = await fill()
+    const project = await put(client, '/projects', { name: 'Thesis' })
+    await client.json('POST', '/api/v1/sessions', {
+      ...{ title: 'Draft', project_id: project, started_at: `${on(-2)}T10:00:00Z`, ended_at: `${on(-2)}T11:00:00Z` },
+    })
+    const weekly = await put(client, '/tasks', { title: 'Weekly', date: on(3), at: '02:30', repeat: 'weekly' })
+    await put(client, '/meetings', { title: 'Daily', date: on(-3), time: '12:00', repeat: 'daily' })
+    const patch = async (path: string, body: object) =>
+      expect((await client.json('PATCH', `/api/v1${path}`, body)).status).toBe(200)
+    const zones = ['Asia/Tokyo', 'America/New_York']
+    let turn = 0
+    const changes: Record<string, () => Promise<unknown>> = {
+      'the zone': () => patch('/me', { preferences: { time_zone: zones[turn++ % 2] } }),
+      'the start of a day': () => patch('/me', { preferences: { day_start_minute: 240 * (turn++ % 2) } }),
+      'the name of a project': () => patch(`/projects/${project}`, { name: 'Book' }),
+      'a meeting': () => patch(`/meetings/${meeting}`, { time: '11:00' }),
+      'a task': () => patch(`/tasks/${timed}`, { at: '15:00' }),
+      'a task without its time': () => patch(`/tasks/${weekly}`, { at: null }),
+      'a series': () => patch(`/tasks/${weekly}`, { title: 'Each week' }),
+      'a task that is done': () => client.post(`/tasks/${weekly}/complete`),
+      'a task that is open again': () => client.post(`/tasks/${weekly}/reopen`),
+      'a task without its date': () => patch(`/tasks/${task}`, { date: on(20) }),
+      'a day that is looked at': () => client.get('/'),
+    }
+    const { url } = await make()
+    const known = async () => {
+      const events = new ICAL.Component(ICAL.parse(await (await open(url)).text())).getAllSubcomponents('vevent')
+      return new Map(
+        events.map((event) => {
+          const sequence = Number(event.getFirstPropertyValue('sequence'))
+          for (const name of ['sequence', 'dtstamp']) event.removeAllProperties(name)
+          return [String(event.getFirstPropertyValue('uid')), { sequence, text: event.toString() }]
+        }),
+      )
+    }
+    const names = Object.keys(changes)
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...names), { minLength: 11, maxLength: 20 }), async (order) => {
+        vi.useFakeTimers({ toFake: ['Date'] })
+        let before = await known()
+        for (const name of order) {
+          // Settings are known by the second of their last change.
+          vi.setSystemTime(Date.now() + 1000)
+          await changes[name]?.()
+          const after = await known()
+          for (const [uid, { sequence, text }] of after) {
+            const was = before.get(uid)
+            if (was && was.text !== text) expect(sequence, `${name} ${was.text}`).toBeGreaterThan(was.sequence)
+          }
+          before = after
+        }
+      }),
+      { numRuns: runs(40) },
+    )
   })
 
   test('says when it was read last, and writes it once an hour', async () => {

@@ -21,12 +21,14 @@ const hourMs = 3_600_000
 const methods = ['GET', 'HEAD', 'OPTIONS']
 
 /** Changes where the same rows make other events than before. */
-const format = 2
+const format = 3
 
 const OpenFeed = FeedRow.pick({ id: true, name: true, contains: true, busy_only: true, last_read_at: true }).extend({
   user_id: z.string(),
   preferences: z.string().transform(readPreferences),
   seq: z.int(),
+  created_at: z.int(),
+  updated_at: z.int(),
   epoch: z.int(),
 })
 type OpenFeed = z.output<typeof OpenFeed>
@@ -36,7 +38,8 @@ export const openFeed = async (db: D1Database, secret: string) =>
   rowAs(
     OpenFeed,
     sql(db)`
-      SELECT feeds.id, feeds.name, contains, busy_only, last_read_at, feeds.user_id, preferences, seq, epoch
+      SELECT feeds.id, feeds.name, contains, busy_only, last_read_at, feeds.user_id, preferences, seq, epoch,
+        users.created_at, users.updated_at
       FROM feeds
         JOIN users ON users.id = feeds.user_id AND suspended_at IS NULL AND shadow_of IS NULL
         JOIN change_heads ON change_heads.user_id = feeds.user_id
@@ -73,9 +76,10 @@ export const feeds = new Hono<Found>()
       [format, feed.epoch, feed.seq, dayOf(Date.now(), feed.preferences)].join('.'),
     ),
     async (c) => {
-      const { user_id: id, preferences, seq, name, contains, busy_only } = c.var.feed
+      const { user_id: id, preferences, seq, created_at, updated_at, name, contains, busy_only } = c.var.feed
       const shown = { contains, isBusyOnly: busy_only === 1, origin: publicOrigin(appContext(c)) }
-      const events = await feedEvents({ db: c.env.DB, user: { id, preferences }, seq }, shown, Date.now())
+      const reader = { db: c.env.DB, user: { id, preferences }, seq, account: { created_at, updated_at } }
+      const events = await feedEvents(reader, shown, Date.now())
       let text = ''
       for await (const part of calendarFile({ name, refresh: 'PT1H' }, [events])) text += part
       return c.body(text, 200, {

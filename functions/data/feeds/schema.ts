@@ -61,7 +61,7 @@ export const FeedBody = z
     busy_only: z
       .boolean('Use true or false')
       .default(false)
-      .meta({ description: 'Says “Busy” in place of titles, and has no links.' }),
+      .meta({ description: 'Says “Busy” in place of titles, “Something to do” for whole days, and has no links.' }),
   })
   .meta({ id: 'NewFeed', example: { name: 'Phone', contains: ['meetings', 'tasks'] } })
 

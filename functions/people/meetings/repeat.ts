@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { commit, isRestoring, part, rowsAs, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
 import { newSeq, removeRows } from '../../lib/resource/row-writes'
+import { occurrenceOn } from '../../lib/resource/series'
 import { dayMonth } from '../../lib/text/format'
 import { addDays } from '../../lib/time/days'
 import { dateAfter } from '../../lib/time/repeat'
@@ -26,10 +27,10 @@ export const addNext = (db: D1Database, userId: string, meeting: Repeating, ende
   return [
     sql(db)`
       INSERT INTO meetings (user_id, id, title, date, time, time_zone, duration_minutes, organization_id, project_id,
-        attendees, preparation_notes, repeat, repeat_from, repeats, details_seq, seq, created_at, updated_at)
+        attendees, preparation_notes, repeat, repeat_from, repeats, occurrence, details_seq, seq, created_at, updated_at)
       SELECT user_id, ${uuid()}, title, ${date}, time, time_zone, duration_minutes, organization_id, project_id,
-        attendees, preparation_notes, repeat, coalesce(repeat_from, date), id, ${newSeq(userId)}, ${newSeq(userId)},
-        ${now}, ${now}
+        attendees, preparation_notes, repeat, coalesce(repeat_from, date), id, ${occurrenceOn(date)}, ${newSeq(userId)},
+        ${newSeq(userId)}, ${now}, ${now}
       FROM meetings
       WHERE ${repeats}
         AND NOT EXISTS (SELECT 1 FROM meetings AS next WHERE next.user_id = ${userId} AND next.repeats = ${id})`,

@@ -4,6 +4,7 @@ import { part, sql } from '../../lib/db/sql'
 import type { LocalNow } from '../../lib/env'
 import { positionGap } from '../../lib/resource/order'
 import { insertRow, newSeq, removeRows, updateRow, writtenColumns } from '../../lib/resource/row-writes'
+import { occurrenceOn } from '../../lib/resource/series'
 import { tagList } from '../../lib/text/text'
 import { dateAfter, repeatFrom } from '../../lib/time/repeat'
 import { newTaskValues, type TaskRow, type TaskValues } from './schema'
@@ -26,11 +27,12 @@ export const addNext = (
   return [
     sql(db)`
       INSERT INTO tasks (user_id, id, title, description, priority, status, date, at, position, estimated_minutes, tags,
-        goal_id, project_id, plan_id, organization_id, repeat, repeat_rule, repeat_from, repeats, seq, created_at,
-        updated_at)
+        goal_id, project_id, plan_id, organization_id, repeat, repeat_rule, repeat_from, repeats, occurrence,
+        seq, created_at, updated_at)
       SELECT user_id, ${uuid()}, title, ${withoutTicks(done.description)}, priority, 'todo', ${date}, at, ${endOf(userId, date)},
         estimated_minutes, tags, goal_id, project_id, plan_id, organization_id, repeat, repeat_rule,
-        coalesce(repeat_from, ${done.date ?? now.today}), id, ${newSeq(userId)}, ${now.instant}, ${now.instant}
+        coalesce(repeat_from, ${done.date ?? now.today}), id, ${occurrenceOn(date)}, ${newSeq(userId)},
+        ${now.instant}, ${now.instant}
       FROM tasks
       WHERE user_id = ${userId} AND id = ${done.id} AND NOT EXISTS (
         SELECT 1 FROM tasks AS next WHERE next.user_id = ${userId} AND next.repeats = ${done.id})`,

@@ -260,6 +260,7 @@ export const randomDocument = (seed: number, family = seed): RandomDocument => {
       repeat: pick('none', 'fortnightly'),
       repeat_from: maybe(date()),
       repeats: index === 0 ? maybe(`meeting-${family}-${(seed + index) % 3}`) : null,
+      occurrence: maybe(`meeting-${family}-0-2026-03-08`),
       ...version(),
     })),
     learnings: ids('learning').map((id) => ({
@@ -297,6 +298,7 @@ export const randomDocument = (seed: number, family = seed): RandomDocument => {
       repeat: pick('none', 'daily'),
       repeat_from: null,
       repeats: index === 0 ? maybe(`task-${family}-${(seed + index) % 3}`) : null,
+      occurrence: maybe(`task-${family}-0-2026-03-08`),
       completed_at: null,
       completed_on: null,
       cancelled_on: null,

@@ -96,8 +96,8 @@ export const tables = {
     columns: v.ofKind(
       MeetingRow,
       {
-        ...{ repeat_from: v.maybe(v.date), repeats: v.maybe(v.id), import_key: v.maybe(v.line) },
-        ...{ import_sequence: v.maybe(v.int(0)), import_start: v.maybe(v.line) },
+        ...{ repeat_from: v.maybe(v.date), repeats: v.maybe(v.id), occurrence: v.maybe(v.line) },
+        ...{ import_key: v.maybe(v.line), import_sequence: v.maybe(v.int(0)), import_start: v.maybe(v.line) },
       },
       { attendees: '[]', preparation_notes: '', questions_asked: '', outcome_notes: '', repeat: 'none' },
     ),
@@ -109,7 +109,8 @@ export const tables = {
       TaskRow,
       {
         ...{ repeat: v.oneOf(...taskRepeat.options), repeat_rule: v.maybe(v.shaped(Rule)) },
-        ...{ repeat_from: v.maybe(v.date), repeats: v.maybe(v.id), ...imported },
+        ...{ repeat_from: v.maybe(v.date), repeats: v.maybe(v.id), occurrence: v.maybe(v.line) },
+        ...imported,
       },
       { description: '', priority: 'medium', status: 'todo', position: 0, repeat: 'none', tags: '[]' },
     ),

@@ -1,0 +1,3 @@
+ALTER TABLE tasks DROP COLUMN occurrence;
+
+ALTER TABLE meetings DROP COLUMN occurrence;
