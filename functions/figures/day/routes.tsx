@@ -5,12 +5,13 @@ import { timelinePath } from '../../../views/ui/links'
 import { ToastPart } from '../../../views/ui/toast'
 import { changeUndoPath } from '../../changes/schema'
 import { commit, orStale } from '../../lib/db/sql'
-import { type App, todayOf } from '../../lib/env'
+import { type App, localNow, todayOf } from '../../lib/env'
 import { form } from '../../lib/http/form'
 import { ProblemError } from '../../lib/http/problem'
 import { fragmentsWith, respond, wantsFragment } from '../../lib/http/respond'
 import { duration, longDate } from '../../lib/text/format'
 import { isDate } from '../../lib/time/days'
+import { withNextOnes } from '../../people/meetings/repeat'
 import { refusedMove } from '../../time/sessions/forms'
 import type { SessionRow } from '../../time/sessions/schema'
 import * as w from './overlaps'
@@ -79,9 +80,11 @@ const keepHandlers = overlapHandlers(async (c, pair) => {
 export const day = new Hono<App>()
   .get('/', (c) => c.redirect(timelinePath(todayOf(c)), 303))
   .get('/:date', requireDate, async (c) => {
-    const view = await readDay(c, c.var.date)
+    const { DB } = c.env
+    const { user, date } = c.var
+    const view = await withNextOnes(DB, user.id, localNow(user), () => readDay(c, date))
     if (wantsFragment(c)) return c.render(<Day {...view} />)
-    return c.render(<DayPage {...view} />, { title: longDate(c.var.date, todayOf(c)) })
+    return c.render(<DayPage {...view} />, { title: longDate(date, todayOf(c)) })
   })
   .post('/:date/overlaps/trim', ...cutHandlers('trim'))
   .post('/:date/overlaps/split', ...cutHandlers('split'))

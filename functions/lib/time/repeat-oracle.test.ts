@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import { addDays, daysBetween, isoWeekday } from './days'
-import { dateAfter, datesAfter, laterOf, nextDate, type Rule } from './repeat'
+import { dateAfter, datesAfter, datesWithin, laterOf, nextDate, type Rule } from './repeat'
 
 const yearOf = (date: string) => Number(date.slice(0, 4))
 const monthOf = (date: string) => yearOf(date) * 12 + Number(date.slice(5, 7)) - 1
@@ -113,11 +113,15 @@ test('the dates to come are those that follow one another, up to a date and a nu
       const to = addDays(today, ahead)
       const expected: string[] = []
       let next = rule.from === 'completion' ? null : nextDate(repeat, date, laterOf(date, today))
-      while (next !== null && next <= to && expected.length < most) {
+      while (next !== null && next <= to) {
         expected.push(next)
         next = nextDate(repeat, date, next)
       }
-      expect(datesAfter({ repeat, repeat_from: null, date }, today, to, most)).toEqual(expected)
+      const row = { repeat, repeat_from: null, date }
+      expect(datesAfter(row, today, to, most)).toEqual(expected.slice(0, most))
+      const from = addDays(today, 1)
+      const own = date >= from && date <= to ? [date] : []
+      expect(datesWithin(row, { from, to })).toEqual([...own, ...expected])
     }),
     { numRuns: runs(400) },
   )

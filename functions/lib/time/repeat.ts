@@ -2,7 +2,7 @@ import { RRuleTemporal } from 'rrule-temporal'
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { dayMonth, plural, weekdayNames } from '../text/format'
-import { addDays, daysBetween, isDate, isoWeekday } from './days'
+import { addDays, daysBetween, isDate, isoWeekday, type Range } from './days'
 
 export const repeat = z.enum(
   ['none', 'daily', 'weekdays', 'weekly', 'fortnightly', 'monthly'],
@@ -133,6 +133,12 @@ export const datesAfter = ({ repeat, repeat_from, date }: Repeating, today: stri
     .filter((next) => next > after)
     .slice(0, most)
 }
+
+/** The dates of a row between two, both included: its own, and those that will follow it. */
+export const datesWithin = (row: Repeating & { date: string }, { from, to }: Range) => [
+  ...(row.date >= from && row.date <= to ? [row.date] : []),
+  ...datesAfter(row, addDays(from, -1), to, daysBetween(from, to) + 1),
+]
 
 /** The date from which a series counts after an edit: its own date when that or the repetition was changed. */
 export const repeatFrom = (values: Omit<Repeating, 'repeat_from'>, before: Repeating | null) => {

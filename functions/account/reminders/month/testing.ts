@@ -94,7 +94,9 @@ export const life = fc.record({
     close_day: fc.record({ at: dayTime, days: weekdays }),
     cards_due: fc.record({ at: dayTime }),
     task_time: fc.record({ at: dayTime }),
-    meeting_begins: fc.record({ minutes: fc.integer({ min: 1, max: 60 }) }),
+    meeting_begins: fc.record({
+      minutes: fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 1, max: 60 }) }, fc.constant(24 * 60)),
+    }),
     planned_begins: fc.record({ minutes: fc.integer({ min: 1, max: 60 }) }),
     review_week: fc.record({ day: onDay, at: dayTime }),
     week_mail: fc.record({ day: onDay, at: dayTime }),
@@ -141,6 +143,27 @@ export const life = fc.record({
       gone: fc.option(offset),
     }),
   ),
+  series: many(
+    fc.record({
+      made: offset,
+      inDays: fc.integer({ min: 0, max: 4 }),
+      time: dayTime,
+      length: fc.integer({ min: 10, max: 180 }),
+      repeat: fc.constantFrom('daily', 'weekdays', 'weekly', 'fortnightly'),
+      changes: many(
+        fc.record({
+          at: offset,
+          is: fc.constantFrom('move', 'move', 'track', 'skip', 'skip', 'stop', 'delete'),
+          inDays: fc.integer({ min: 0, max: 4 }),
+          time: dayTime,
+        }),
+        4,
+      ),
+    }),
+    3,
+  ),
+  /** When a page is opened that shows meetings. */
+  opened: many(offset, 20),
   goals: many(
     fc.record({
       start: fc.integer({ min: -40, max: length }),

@@ -16,9 +16,10 @@ import { activeTimer } from '../../../../time/timer/queries'
 import { putOff } from '../../queries'
 import { type pushService, remind, subscribed } from '../../testing'
 import type { Month } from '../oracle/testing'
+import { seriesActs } from '../series/testing'
 import { clock, day, type Kind, kinds, type Life, later, length, minute } from '../testing'
 
-type Act = { at: number; does: () => Promise<unknown> }
+export type Act = { at: number; does: () => Promise<unknown> }
 
 /** A person as the product has them, and their acts, each told to the month, too. */
 export const livedBy = async (one: Life, month: Month, service: ReturnType<typeof pushService>) => {
@@ -268,6 +269,7 @@ export const livedBy = async (one: Life, month: Month, service: ReturnType<typeo
         await set('UPDATE meetings SET deleted_at = 1 WHERE id = ? AND user_id = ?', key)
       })
   }
+  for (const { at, does } of seriesActs(one, month, user)) act(at, does)
   for (const [n, { done }] of one.goals.entries())
     if (done !== null)
       act(done, async () => {

@@ -1,4 +1,5 @@
 import { type Choices, countingModel, type Step } from '../../../../time/timer/focus/testing'
+import { type Series, seriesMeetings } from '../series/testing'
 import {
   clock,
   clocksOf,
@@ -25,7 +26,7 @@ type Span = {
   dayStart: number
 }
 type Task = { id: string; title: string; made: number; time: [string, number] | null; due: string | null }
-type Meeting = { id: string; title: string; zone: string; made: number; when: [string, number]; length: number }
+export type Meeting = { id: string; title: string; zone: string; made: number; when: [string, number]; length: number }
 
 /** It waits for no focus that ends after `begins`. */
 type Candidate = { key: string; kind: Kind; at: number; until: number; begins?: number; line: string }
@@ -63,6 +64,7 @@ export const monthOf = (one: Life) => {
     ]),
     tasks: new Map<string, Task>(),
     meetings: new Map<string, Meeting>(),
+    series: new Map<string, Series>(),
     blocks: new Map<string, Span>(),
     /** The first date on which a goal is late, of which nothing is done. */
     goals: new Map<string, string>(),
@@ -200,7 +202,8 @@ export const monthOf = (one: Life) => {
         return { key: `${id} ${start}`, at, until: start + minutes * minute, begins: start, line }
       }),
     meeting_begins: () =>
-      [...state.meetings.values()].flatMap(({ id, title, zone, made, when, length: minutes }) => {
+      [...state.meetings.values(), ...seriesMeetings(state.series, today())].flatMap((meeting) => {
+        const { id, title, zone, made, when, length: minutes } = meeting
         const begins = clocksIn(zone).instant(...when)
         const at = begins - one.values.meeting_begins.minutes * minute
         const line = `Meeting at ${clock(clocksIn(state.zone).at(begins).minute)}: ${title}`
