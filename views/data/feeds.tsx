@@ -8,7 +8,7 @@ import { Actions, Button, Cancel, LinkButton, Notice } from '../ui/button'
 import { Check, Checks } from '../ui/choices'
 import { Empty } from '../ui/empty'
 import { Field, Secret } from '../ui/field'
-import { drafted, EditForm, Fields } from '../ui/form'
+import { drafted, EditForm, Fields, FormId } from '../ui/form'
 import { Module } from '../ui/reorder'
 import { PlainRow, RowList, Section, Stack, TextLink } from '../ui/section'
 
@@ -106,6 +106,7 @@ export const FeedsPage = ({ feeds, user, now, draft, made }: FeedsProps) => (
     </Section>
     <Section id="new-feed" title="New calendar">
       <EditForm label="New calendar" action={path} hx-post={path} hx-target="#calendars" hx-swap="outerHTML">
+        <FormId />
         <FeedFields user={user} draft={draft} />
         <p class="hint">
           Notes stay in Daymark. Meetings that came from another calendar are left out, because that one has them.
@@ -139,6 +140,7 @@ export const FeedPage = ({ feed, user, draft }: FieldsProps & { feed: FeedRow })
     </EditForm>
     <Section id="address" title="Address">
       <form class="stack" method="post" action={pathTo`/settings/calendars/${feed.id}/address`}>
+        <FormId />
         <p>The address isn’t stored, so it can’t be shown again. A new one replaces it at once.</p>
         <Actions>
           <Button>New address</Button>

@@ -55,6 +55,9 @@ export const EditForm = ({ label, children, ...rest }: PropsWithChildren<FormAtt
   </form>
 )
 
+/** Tells a form that is sent again from one that is filled in anew (`onceByForm`). */
+export const FormId = () => <input type="hidden" name="form_id" value={crypto.randomUUID()} />
+
 /** Attributes of a form that htmx sends to where it goes without script. */
 export const sentTo = (action: string) => ({ method: 'post', action, 'hx-post': action }) as const
 

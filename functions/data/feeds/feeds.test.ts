@@ -111,6 +111,37 @@ describe('a feed', () => {
     ])
   })
 
+  test('is made once by a form that is sent again, as by a reload of its answer', async () => {
+    const sendTo = async (page: string, path: string) => {
+      const form = (await (await client.get(page)).text()).split(`action="${path}"`)[1] ?? ''
+      const form_id = /name="form_id" value="([^"]+)"/.exec(form)?.[1] ?? ''
+      return async (more: Record<string, string>) => {
+        const answer = await client.post(path, { form_id, ...more })
+        expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([201, 'no-store'])
+        return /http[^"]*\/feeds\/[^"]+\.ics/.exec(await answer.text())?.[0] ?? ''
+      }
+    }
+    const feeds = () => rows<{ id: string }>('SELECT id FROM feeds WHERE user_id = ? ORDER BY id', client.userId)
+    const make = await sendTo('/settings/calendars', '/settings/calendars')
+    const first = await make({ name: 'Phone', shows: 'tasks' })
+    expect(await make({ name: 'Phone', shows: 'tasks' })).toBe(first)
+    expect((await open(first)).status).toBe(200)
+    const [feed, ...others] = await feeds()
+    expect(others).toEqual([])
+    // Whoever went back and filled it in anew makes another.
+    expect(await make({ name: 'Computer', shows: 'tasks' })).not.toBe(first)
+    expect(await feeds()).toHaveLength(2)
+
+    const page = `/settings/calendars/${feed?.id}`
+    const replace = await sendTo(page, `${page}/address`)
+    const second = await replace({})
+    expect(await replace({})).toBe(second)
+    expect([(await open(first)).status, (await open(second)).status]).toEqual([404, 200])
+    expect(await (await sendTo(page, `${page}/address`))({})).not.toBe(second)
+    const kept = await rows('SELECT body FROM idempotency_keys WHERE user_id = ?', client.userId)
+    expect(JSON.stringify(kept)).not.toContain('/feeds/')
+  })
+
   test('is only read: other methods are answered with those that there are', async () => {
     const { pathname } = new URL((await make()).url)
     for (const path of [pathname, '/feeds/unknown.ics']) {

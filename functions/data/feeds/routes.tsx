@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { type FeedDraft, FeedPage, FeedsPage, type MadeFeed } from '../../../views/data/feeds'
+import { onceByForm } from '../../lib/api/once'
 import { afterAllIds } from '../../lib/api/values'
 import { commit, orStale } from '../../lib/db/sql'
 import { type App, appContext, type Loaded, loads } from '../../lib/env'
@@ -61,8 +62,12 @@ export const feedSettings = new Hono<App>()
       const { shows, ...form } = c.req.valid('form')
       const values = { ...form, contains: shows, id: uuid() }
       const { url, hash } = await newAddress(appContext(c))
-      const writes = [insertFeed(DB, user.id, values, hash, Date.now()), orStale(DB)]
-      if (await commit(DB, user.id, [], writes)) return showAddress(appContext(c), { name: values.name, url })
+      const made = await onceByForm<MadeFeed | null>(appContext(c), async (claim) => {
+        const feed = { name: values.name, url }
+        const insert = insertFeed(DB, user.id, values, hash, Date.now())
+        return (await commit(DB, user.id, [], [...(await claim(feed)), insert, orStale(DB)])) ? feed : null
+      })
+      if (made) return showAddress(appContext(c), made)
       c.status(422)
       const draft = withChecks(c, { values: submittedText(c), errors: { name: [tooMany] } })
       return c.render(await view(appContext(c), { draft }), page)
@@ -83,8 +88,12 @@ export const feedSettings = new Hono<App>()
     const { DB } = c.env
     const { feed, user } = c.var
     const { url, hash } = await newAddress(appContext(c))
-    await commit(DB, user.id, [], [replaceAddress(DB, user.id, feed.id, hash)])
-    return showAddress(appContext(c), { name: feed.name, url })
+    const made = await onceByForm<MadeFeed>(appContext(c), async (claim) => {
+      const shown = { name: feed.name, url }
+      await commit(DB, user.id, [], [...(await claim(shown)), replaceAddress(DB, user.id, feed.id, hash)])
+      return shown
+    })
+    return showAddress(appContext(c), made)
   })
 
   .post('/:id/delete', loadFeed, async (c) => {

@@ -3,6 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { declareAnswer, forgetReads } from '../db/reads'
 import { part, type SqlPart, sql } from '../db/sql'
 import { type App, appContext } from '../env'
+import { submittedText } from '../http/form'
 import { ProblemError } from '../http/problem'
 import { waitUntil } from '../http/wait-until'
 import { hashed, seal, unseal } from '../secrets'
@@ -189,3 +190,28 @@ export const once = (options: Options = {}) =>
     } else if (text.length <= keptCharacters && !(await writeKey(c.env.DB, claim('', part`${text}`))))
       await repeatFirst()
   })
+
+/**
+ * Makes what the answer to a form shows only once, such as a secret. A reload of that answer sends the form again, with
+ * its `FormId`, and is answered with what the first one made. @param make puts the statements before its writes
+ */
+export const onceByForm = async <T extends object | null>(
+  c: Context<App>,
+  make: (claim: (made: NonNullable<T>) => Promise<D1PreparedStatement[]>) => Promise<T>,
+): Promise<T> => {
+  const fields = submittedText(c)
+  if (!fields.form_id) return make(async () => [])
+  // No program's key has a space.
+  const key = `form ${await hashed(JSON.stringify([c.req.path, fields]))}`
+  const use = { db: c.env.DB, userId: c.var.user.id, key, requestHash: '' }
+  const { seal, unseal } = sealing(c, use)
+  try {
+    return await make(async (made) => claimStatements(use, '', part`${await seal(JSON.stringify(made))}`))
+  } catch (error) {
+    forgetReads(use.db)
+    const { body } = (await storedAnswer(use)) ?? {}
+    const first = body && (await unseal(body))
+    if (!first) throw error
+    return JSON.parse(first)
+  }
+}

@@ -20,7 +20,7 @@ import { Actions, Badge, Button, Cancel, LinkButton, Notice } from '../../ui/but
 import { Checks } from '../../ui/choices'
 import { Empty } from '../../ui/empty'
 import { Field, optionsOf, Secret, Select } from '../../ui/field'
-import { drafted, Fields } from '../../ui/form'
+import { drafted, Fields, FormId } from '../../ui/form'
 import { Module } from '../../ui/reorder'
 import { RowActions, RowList, RowMeta, RowName, Rows, Section, Stack, TextLink } from '../../ui/section'
 
@@ -42,6 +42,7 @@ const NewToken = ({ offered, draft, scopes = ['read'] }: NewTokenProps) => {
       autocomplete="off"
       aria-labelledby="new-token-head"
     >
+      <FormId />
       <Fields>
         <Field label="Name" wide required maxlength={nameLimit} placeholder="Backup script" {...field('name')} />
         <Select label="Expires" options={optionsOf(expiries)} {...field('expiry')} />

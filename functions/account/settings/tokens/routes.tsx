@@ -1,12 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { type MadeToken, RevokePage, type TokenDraft, Tokens } from '../../../../views/account/settings/tokens'
+import { onceByForm } from '../../../lib/api/once'
 import { afterAllIds } from '../../../lib/api/values'
 import { type App, loads, todayOf } from '../../../lib/env'
 import { scopes as allScopes, type Scope } from '../../../lib/feature'
 import { type Draft, form, submittedAll, submittedText } from '../../../lib/http/form'
 import { flash } from '../../../lib/http/respond'
 import { note } from '../../../lib/log'
-import { makeApiToken, tokensAllowed } from '../../auth/programs/issue'
+import { type MadeApiToken, makeApiToken, tokensAllowed } from '../../auth/programs/issue'
 import {
   expiryOf,
   mayGive,
@@ -50,11 +51,16 @@ export const tokenSettings = new Hono<App>()
     }
     if (!values.scopes.every((scope) => mayGive(user, scope))) return refuse(c, { scopes: [noAdminScope] })
     const expiresAt = expiryOf(values, user, now)
-    const made = await makeApiToken(c.env, user.id, { ...values, expiresAt }, now)
-    note(c, 'token_made', { scopes: values.scopes })
+    const { name } = values
+    const made = await onceByForm<MadeToken>(c, async (claim) => {
+      const named = ({ id, token }: MadeApiToken) => ({ id, token, name })
+      const token = await makeApiToken(c.env, user.id, { ...values, expiresAt }, now, (one) => claim(named(one)))
+      note(c, 'token_made', { scopes: values.scopes })
+      return named(token)
+    })
     // Rendered in this response, because a redirect could carry it only in a cookie or an address.
     c.status(201)
-    return c.render(await tokensView(c, { made: { ...made, name: values.name } }), page)
+    return c.render(await tokensView(c, { made }), page)
   })
 
   .get('/:id/revoke', loadToken, (c) =>

@@ -57,6 +57,19 @@ describe('the page', () => {
     expect(later).toContain('in the last hour')
   })
 
+  test('makes one token of a form that is sent again, as by a reload of its answer', async () => {
+    const client = await signedIn()
+    const form_id = /name="form_id" value="([^"]+)"/.exec(await (await client.get(path)).text())?.[1] ?? ''
+    const sent = async (name: string) => shown(await (await client.post(path, { ...filledIn, name, form_id })).text())
+    const both = await Promise.all([sent('Backup'), sent('Backup')])
+    const later = await sent('Backup')
+    expect(both).toEqual([later, later])
+    expect(later).not.toBe('')
+    expect(await kept(client)).toHaveLength(1)
+    expect(await sent('Another')).not.toBe(later)
+    expect(await kept(client)).toHaveLength(2)
+  })
+
   test('makes one of some days, one that never ends, and one whose last day is a day of the person', async () => {
     const client = await signedIn({ time_zone: 'America/New_York', day_start_minute: 240 })
     await client.post(path, { ...filledIn, expiry: '365' })
