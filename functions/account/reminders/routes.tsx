@@ -37,6 +37,7 @@ const page = async (c: Context<App>, around: Around = {}) => {
       preferences={user.preferences}
       now={now}
       isAllowed={c.req.query('allowed') !== undefined}
+      isAdding={c.req.query('adding') !== undefined}
       {...around}
     />
   )
@@ -86,7 +87,7 @@ export const notificationSettings = new Hono<App>()
     if (/^form/.test(c.req.header('HX-Target') ?? '')) return redirectTo(c, path, { message: 'Notifications saved' })
     return respond(c, {
       toast: await savedToast(c, read.change, before),
-      page: path,
+      page: isAdding ? `${path}?adding#more` : path,
       fragments: () => page(c, { isAdding }),
     })
   })
