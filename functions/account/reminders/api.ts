@@ -10,7 +10,7 @@ import { ProblemError } from '../../lib/http/problem'
 import { canMail } from '../mail/send'
 import { publicKeyOf } from './push'
 import * as q from './queries'
-import { ownSession, Subscription, saveReminders, subscribe } from './save'
+import { deviceErrors, ownSession, Subscription, saveReminders, subscribe } from './save'
 import { emptyStretches, howFields, kindsOf, settingsOf, valueFields, valueNames, wayField } from './schema'
 import { sendTest } from './send'
 
@@ -95,10 +95,8 @@ export const remindersApi = new Hono<App>()
             throw invalidFields({ [`kinds.${name}.${value}`]: ['Unknown field'] })
         if (kind.isMailOnly && by === 'push') throw invalidFields({ [`kinds.${name}.by`]: ['It comes by mail only'] })
       }
-      const { device = 'all' } = change.how ?? {}
-      const devices = device === 'all' ? [] : await q.devicesOf(c.env.DB, c.var.user.id, Date.now())
-      if (device !== 'all' && !devices.some(({ id }) => id === device))
-        throw invalidFields({ 'how.device': ['There is no such device'] })
+      const gone = await deviceErrors(appContext(c), change)
+      if (Object.keys(gone).length > 0) throw invalidFields(gone)
       const empty = Object.entries(emptyStretches(settingsOf(c.var.user.preferences), change))
       if (empty.length > 0)
         throw invalidFields(

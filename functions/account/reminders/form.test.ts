@@ -1,11 +1,27 @@
 import { beforeEach, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/support/client'
+import { pushService, subscribed } from './testing'
 
+const service = pushService()
 const path = '/settings/notifications'
 
 let client: Client
 beforeEach(async () => {
   client = await signedIn()
+})
+
+test('a device that is gone is named as wrong, and what else was typed stays', async () => {
+  for (const browsers of [1, 2]) {
+    if (browsers === 2) await subscribed(await signedIn(), service, `other-${client.userId}`)
+    await subscribed(client, service, `${client.userId}-${browsers}`)
+    const answer = await client.post(path, { 'how.device': 'nope', 'how.quiet_from': '20:15' })
+    const html = await answer.text()
+    expect([answer.status, html.match(/There is no such device/g)?.length]).toEqual([422, 1])
+    expect(html).toContain('value="20:15"')
+    expect(html).toMatch(/<select[^>]*name="how\.device"[^>]*aria-invalid/)
+  }
+  expect(await (await client.get(path)).text()).not.toContain('value="20:15"')
+  expect((await client.post(path, { 'how.device': 'all' })).status).toBe(303)
 })
 
 test('reminders are added one after another without script', async () => {

@@ -4,10 +4,10 @@ import type { App } from '../../lib/env'
 import { submittedAll, submittedText } from '../../lib/http/form'
 import { timeOfMinute } from '../../lib/text/format'
 import { minuteLike, parseDuration, typedLimit } from '../../lib/time/typed-time'
+import { deviceErrors } from './save'
 import {
   emptyStretches,
   How,
-  howFields,
   kindsOf,
   type SettingsChange,
   settingsOf,
@@ -38,7 +38,7 @@ const typed = (name: ValueName, text: string, all: string[], usual = 0): z.ZodSa
 const messages = (error: { issues: { message: string }[] }) => [...new Set(error.issues.map(({ message }) => message))]
 
 /** Reads the submitted settings. A field that the form does not have leaves its value as it is. */
-export const readChange = (c: Context<App>): { change: SettingsChange } | { draft: ReminderDraft } => {
+export const readChange = async (c: Context<App>): Promise<{ change: SettingsChange } | { draft: ReminderDraft }> => {
   const values = submittedText(c)
   const errors: ReminderDraft['errors'] = {}
   const days: ReminderDraft['days'] = {}
@@ -72,8 +72,8 @@ export const readChange = (c: Context<App>): { change: SettingsChange } | { draf
     const sent = submittedAll(c, `how.${name}`)
     if (sent.length > 0) how[name] = sent.includes('on')
   }
-  const device = howFields.device.safeParse(values['how.device'])
-  if (device.success) how.device = device.data
+  if (values['how.device'] !== undefined) how.device = values['how.device']
+  Object.assign(errors, await deviceErrors(c, { how }))
   for (const [field, messages] of Object.entries(emptyStretches(settingsOf(c.var.user.preferences), { kinds, how })))
     errors[field] ??= messages
   return Object.keys(errors).length > 0 ? { draft: { values, days, errors } } : { change: { kinds, how } }

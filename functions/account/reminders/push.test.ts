@@ -114,8 +114,8 @@ test.each([
 test.each([
   [{ kinds: { timer_runs: { by: 'push', at: 540 } } }, 'kinds.timer_runs.at', 'Unknown field'],
   [{ kinds: { timer_runs: { constructor: 1 } } }, 'kinds.timer_runs.constructor', 'Unknown field'],
-  [{ how: { device: 'another' } }, 'how.device', 'There is no such device'],
-  [{ how: { device: 'x'.repeat(101) } }, 'how.device', 'There is no such device'],
+  [{ how: { device: 'another' } }, 'how.device', 'There is no such device. Choose another.'],
+  [{ how: { device: 'x'.repeat(101) } }, 'how.device', 'There is no such device. Choose another.'],
   [{ how: null }, 'how', 'Enter an object'],
   [{ kinds: [] }, 'kinds', 'Enter an object'],
   [{ how: { quiet_from: 450 } }, 'how.quiet_to', 'From and To are the same. Enter another time.'],

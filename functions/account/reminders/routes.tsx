@@ -73,7 +73,7 @@ export const notificationSettings = new Hono<App>()
   .get('/', async (c) => c.render(await page(c), { title }))
 
   .post('/', async (c) => {
-    const read = readChange(c)
+    const read = await readChange(c)
     if ('draft' in read) {
       c.status(422)
       const view = await page(c, read)

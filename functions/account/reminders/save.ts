@@ -9,7 +9,7 @@ import { hashed } from '../../lib/secrets'
 import { deviceName } from '../auth/start-session'
 import { isEndpoint } from './push'
 import * as q from './queries'
-import { changedReminders, type SettingsChange, settingsOf } from './schema'
+import { changedReminders, noDevice, type SettingsChange, settingsOf } from './schema'
 
 /** Saves changed settings, and looks at what is due by them. Returns whether that turns a reminder on. */
 export const saveReminders = async (c: Context<App>, change: SettingsChange) => {
@@ -36,6 +36,13 @@ export const saveReminders = async (c: Context<App>, change: SettingsChange) => 
   const preferences = { ...user.preferences, reminders: { ...user.preferences.reminders, ...merged } }
   c.set('user', { ...user, preferences } as typeof user)
   return Object.values(reminders).some((changed) => 'since' in changed)
+}
+
+/** Errors of a device to push to that is not there, by field. */
+export const deviceErrors = async (c: Context<App>, { how }: SettingsChange): Promise<Record<string, string[]>> => {
+  const { device = 'all' } = how ?? {}
+  const devices = device === 'all' ? [] : await q.devicesOf(c.env.DB, c.var.user.id, Date.now())
+  return device === 'all' || devices.some(({ id }) => id === device) ? {} : { 'how.device': [noDevice] }
 }
 
 const bytesIn = (text: string) => {

@@ -12,6 +12,7 @@ export type Way = (typeof ways)[number]
 const noMinutes = 'Enter 1 minute to 24 hours'
 const noTime = 'Enter a minute of the day, from 0 to 1439'
 const noDay = 'Choose a day of the week'
+export const noDevice = 'There is no such device. Choose another.'
 const noDays = 'Choose at least one day of the week'
 
 const minuteOfDay = z.int(noTime).min(0, noTime).max(1439, noTime)
@@ -46,10 +47,7 @@ export const howFields = {
     description:
       'Notifications and subjects of mails name what they are about; without it, they have no private words.',
   }),
-  device: z
-    .string()
-    .max(100, 'There is no such device')
-    .meta({ description: '`all`, or the id of the one device to push to.' }),
+  device: z.string().max(100, noDevice).meta({ description: '`all`, or the id of the one device to push to.' }),
 }
 
 /** Settings of all reminders together. Times are minutes after midnight. */

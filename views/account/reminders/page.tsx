@@ -39,6 +39,7 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
     errors: draft?.errors[`how.${name}`],
   })
   const open = devices.filter(({ endpoint }) => endpoint !== null)
+  const deviceErrors = draft?.errors['how.device']
   return (
     <Section id="quiet" title="Quiet hours">
       <Stack>
@@ -75,7 +76,7 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
           label="What waits comes as one notification when they end"
         />
         <p class="hint">Reminders wait for the end of a focus, too, unless what they are about begins before that.</p>
-        {open.length > 1 && (
+        {(open.length > 1 || deviceErrors) && (
           <Select
             label="Push to"
             name="how.device"
@@ -83,7 +84,8 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
               { value: 'all', label: 'All devices' },
               ...open.map(({ id, device }) => ({ value: id, label: device })),
             ]}
-            value={how.device}
+            value={draft?.values['how.device'] ?? how.device}
+            errors={deviceErrors}
           />
         )}
         <div class="script-hide actions">
