@@ -4,10 +4,23 @@ import { pushService, subscribed } from './testing'
 
 const service = pushService()
 const path = '/settings/notifications'
+const asJson = { headers: { Accept: 'application/json' } }
 
 let client: Client
 beforeEach(async () => {
   client = await signedIn()
+})
+
+test('a program gets the errors of a form as JSON', async () => {
+  for (const [where, values, field] of [
+    ['/reminders/act', { act: 'snooze' }, 'key'],
+    ['/reminders/act', { key: 'a', act: 'a'.repeat(41) }, 'act'],
+    [path, { 'how.quiet_from': 'nope' }, 'how.quiet_from'],
+  ] as const) {
+    const answer = await client.post(where, values, asJson)
+    expect([answer.status, answer.headers.get('Content-Type')]).toEqual([422, 'application/problem+json'])
+    expect(await answer.json()).toMatchObject({ code: 'invalid', errors: [{ path: field }] })
+  }
 })
 
 test('a device that is gone is named as wrong, and what else was typed stays', async () => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { NotificationsPage } from '../../../views/account/reminders/page'
 import { PageHead } from '../../../views/ui/section'
 import { ToastPart, type ToastProps } from '../../../views/ui/toast'
+import { invalidFields } from '../../lib/api/request'
 import type { App } from '../../lib/env'
 import { reminderKinds } from '../../lib/hooks'
 import { form } from '../../lib/http/form'
@@ -75,6 +76,7 @@ export const notificationSettings = new Hono<App>()
   .post('/', async (c) => {
     const read = await readChange(c)
     if ('draft' in read) {
+      if (wantsJson(c)) throw invalidFields(read.draft.errors)
       c.status(422)
       const view = await page(c, read)
       // It takes the place of an earlier one, which says that something was saved.
@@ -131,7 +133,10 @@ const isOver = {
 /** `/reminders/act`: what a button of a shown notification does (client/service-worker/push.ts). */
 export const reminderActs = new Hono<App>().post(
   '/act',
-  form(ActForm, 'Notification', () => <p>That notification has no such button.</p>),
+  form(ActForm, 'Notification', (c, { errors }) => {
+    if (wantsJson(c)) throw invalidFields(errors)
+    return <p>That notification has no such button.</p>
+  }),
   async (c) => {
     const { act, key } = c.req.valid('form')
     const { DB } = c.env
