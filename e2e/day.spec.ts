@@ -165,4 +165,7 @@ test('a stretch of app use opens the line of a session with its times and its ap
   await page.keyboard.press('Enter')
   await expect(page.locator('#day-list').getByText('Zotero')).toBeVisible()
   await expect(page.locator('.day-sum')).toContainText('45m')
+  const logged = page.getByRole('list', { name: 'App use' }).getByRole('link', { name: 'Zotero logged' })
+  await logged.click()
+  await expect(page).toHaveURL(/\/sessions\/[0-9a-f-]+$/)
 })

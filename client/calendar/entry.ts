@@ -133,7 +133,7 @@ export const handleEntries = () => {
   for (const name of ['resize', 'scroll']) visualViewport?.addEventListener(name, clearKeyboard)
   onHtmx('after:swap', clearKeyboard)
   document.addEventListener('click', (event) => {
-    const use = closestTo<HTMLAnchorElement>(event, '.used a')
+    const use = closestTo<HTMLAnchorElement>(event, '.used a[data-start]')
     const lane = use ? lanes()[0] : closestTo<HTMLElement>(event, '.lane[data-date]')
     const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey
     const span = lane && isPlain && (use ? spanOfUse(use) : freeAt(event, lane))

@@ -1,6 +1,7 @@
 import { freeDay } from '../../ledger/streaks'
 import { together } from '../../lib/db/together'
 import type { User } from '../../lib/env'
+import { pathTo } from '../../lib/http/path-to'
 import { allOrgs, inTime, type Org, type OrgTime } from '../../lib/org'
 import { addDays, dayOf, dayStart, isDate } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
@@ -17,7 +18,7 @@ import { isFinishedRound } from '../../time/timer/focus/queries'
 import { activeTimer } from '../../time/timer/queries'
 import { axisOf, drawDay, onClock, rooms, usualHours } from '../lanes/lane'
 import { thingsOn } from '../lanes/things'
-import { stretchesOf } from '../lanes/use'
+import { offered, stretchesOf } from '../lanes/use'
 import { marksOf } from '../lanes/zones'
 import { overlapsOn } from './overlaps'
 import * as q from './queries'
@@ -113,7 +114,13 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
   const runs = running && timeline.run && { ...running, project: project ? { ...project, name: project.label } : null }
   const things = onClock(date, thingsOn(date, { ...drawn, running: runs, zone: preferences }))
   const first = timeline.zones[0]?.zone ?? zone
-  const stretches = stretchesOf(read.uses, timeline).map((one) => ({ ...one, zone: first.time_zone }))
+  const tracked = [
+    ...whole.parts
+      .filter(({ isPlanned }) => !isPlanned)
+      .map(({ session, from, idle_to }) => ({ from, to: idle_to, href: pathTo`/sessions/${session.id}` })),
+    ...(whole.run ? [{ ...whole.run, href: '/timer' }] : []),
+  ]
+  const stretches = stretchesOf(read.uses, timeline).map((one) => offered({ ...one, zone: first.time_zone }, tracked))
   const used = onClock(date, stretches)
   const usual = axisOf(used, usualHours)
   const hours = { present: timeline.now, zone: preferences.time_zone, usual, room: rooms.usual }

@@ -4,7 +4,7 @@ import type { MeetingOfDay } from '../../people/meetings/of-day'
 import type { TaskOfDay } from '../../tasks/tasks/focus/at-times'
 import { dayParts } from '../../time/sessions/list/days'
 import type { ListedSession } from '../../time/sessions/schema'
-import { clockChanges, dateIn, dayIn, type Span, within, type ZoneSpan } from '../lanes/zones'
+import { clockChanges, dateIn, dayIn, leftOf, type Span, within, type ZoneSpan } from '../lanes/zones'
 
 /** A session's part of the day, with idle time until `idle_to`. */
 type Part<S> = Span & {
@@ -70,17 +70,6 @@ const runOn = ({ started_at, ...zone }: Running, date: string, now: number): Spa
   const part = parts.find((one) => one.date === date)
   return part ? { from: part.started_at, to: part === parts.at(-1) ? now : endOf(part) } : null
 }
-
-/** The parts of a gap that no span of `others` takes. */
-const leftOf = (gap: ZoneSpan, others: Span[]) =>
-  others.reduce(
-    (left, { from, to }) =>
-      left.flatMap((one) => [
-        { ...one, to: Math.min(one.to, Math.max(from, one.from)) },
-        { ...one, from: Math.max(one.from, Math.min(to, one.to)) },
-      ]),
-    [gap],
-  )
 
 /** A gap in whole minutes that has passed; none if it is short. */
 const shownGap = ({ zone, ...gap }: ZoneSpan, now: number): ZoneSpan[] => {

@@ -45,6 +45,37 @@ describe('app use beside the clock', () => {
     ])
   })
 
+  test('that is logged leads to its session, and what is left of it is offered', async () => {
+    const client = await signedIn({ time_zone: 'UTC' })
+    const date = addDays(dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 }), -2)
+    const from = Date.parse(`${date}T09:00:00Z`)
+    const at = (minutes: number) => new Date(from + minutes * 60_000).toISOString()
+    await report(client, [['code', at(0), at(75)]])
+    const page = async () => (await (await client.get(`/day/${date}`)).text()).replaceAll('&amp;', '&')
+    const offer = async () => {
+      const list = /<ol class="used".*?<\/ol>/.exec(await page())?.[0] ?? ''
+      return { href: /href="([^"]+)"/.exec(list)?.[1] ?? '', start: /data-start="(\d+)/.exec(list)?.[1], list }
+    }
+    const timesOf = (href: string) => {
+      const { searchParams } = new URL(href, 'http://localhost')
+      return [searchParams.get('started_at'), searchParams.get('ended_at')]
+    }
+    await client.json('POST', '/api/v1/sessions', { title: 'First', started_at: at(0), ended_at: at(30) })
+    await client.json('POST', '/api/v1/sessions', { title: 'Last', started_at: at(120), ended_at: at(150) })
+    const rest = await offer()
+    expect(timesOf(rest.href)).toEqual([at(30), at(75)])
+    expect(Number(rest.start) - Date.parse(`${date}T00:00Z`) / 1000).toBe(9.5 * 3600)
+
+    expect((await client.post(rest.href, { entry: 'code' })).status).toBe(303)
+    const logged = await offer()
+    const [session] = await rows<{ id: string }>(
+      "SELECT id FROM sessions WHERE user_id = ? AND title = 'code'",
+      client.userId,
+    )
+    expect(logged.href).toBe(`/sessions/${session?.id}`)
+    expect(words(logged.list)).toContain('code logged')
+  })
+
   test.each(['@work', '9-10', '9:30', '25m', 'a\\"b #c', 'x'.repeat(255)])(
     'leads to a line that says %s',
     async (app) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
-import { stretchesOf, type Use } from './use'
+import { offered, stretchesOf, type Use } from './use'
 
 const minute = 60_000
 const day = { from: 0, to: 24 * 60 * minute }
@@ -26,6 +26,40 @@ test('a pause of ten minutes ends a stretch, a shorter one does not, and short u
 
 test('use before and after the day is left out', () => {
   expect(shown([use('code', -30, 25), use('code', 1_410, 1_500)])).toEqual(['code 0-25', 'code 1410-1440'])
+})
+
+/** Minutes of a stretch of 75 that are offered, else what they are logged as. */
+const offeredBeside = (...tracked: [from: number, to: number, href?: string][]) => {
+  const stretch = { app: 'code', start: 540 * minute, end: 615 * minute, apps: [] }
+  const spans = tracked.map(([from, to, href = '/timer']) => ({ from: from * minute, to: to * minute, href }))
+  const { free, logged } = offered(stretch, spans)
+  return logged ?? `${free.from / minute}-${free.to / minute}`
+}
+
+test('a stretch offers the longest part that is not tracked, and leads to what tracks all of it', () => {
+  expect(offeredBeside()).toBe('540-615')
+  expect(offeredBeside([500, 540], [615, 700])).toBe('540-615')
+  expect(offeredBeside([540, 570])).toBe('570-615')
+  expect(offeredBeside([565, 580])).toBe('580-615')
+  expect(offeredBeside([540, 560], [590, 620])).toBe('560-590')
+  expect(offeredBeside([540, 615, '/sessions/a'])).toBe('/sessions/a')
+  // The rest is too short to be drawn.
+  expect(offeredBeside([540, 560, '/sessions/a'], [550, 600, '/sessions/b'])).toBe('/sessions/b')
+  expect(offeredBeside([550, 700])).toBe('/timer')
+})
+
+test('no two stretches are nearer than the height of each of them', () => {
+  const some = fc.record({ start: fc.nat(86_400), length: fc.integer({ min: 600, max: 2_400 }) })
+  fc.assert(
+    fc.property(fc.array(some, { maxLength: 40 }), (list) => {
+      const uses = list.map(({ start, length }) => use('code', start / 60, (start + length) / 60))
+      for (const [index, { start }] of stretchesOf(uses, day).entries()) {
+        const before = stretchesOf(uses, day)[index - 1]
+        if (before) expect(start - before.start).toBeGreaterThanOrEqual(30 * minute)
+      }
+    }),
+    { numRuns: runs(300) },
+  )
 })
 
 test('any use: stretches follow one another within what was used, each named after its most used app', () => {

@@ -1,3 +1,5 @@
+import { leftOf, type Span } from './zones'
+
 /** An app in use. Instants in epoch ms. */
 export type Use = { app: string; start: number; end: number }
 
@@ -59,9 +61,30 @@ export const stretchesOf = (all: Use[], day: { from: number; to: number }): Stre
     return parts
   })
   return spans
+    .filter(({ start, end }) => end - start >= leastMs)
     .map(({ app, ...span }) => {
       const whole = (at: number) => Math.round(at / minuteMs) * minuteMs
       return { app, start: whole(span.start), end: whole(span.end), apps: appsIn(uses, span.start, span.end) }
     })
-    .filter(({ start, end }) => end - start >= leastMs)
+}
+
+/** Time that is tracked, with the page of what tracks it. */
+export type Tracked = Span & { href: string }
+
+/** A stretch with its longest part that is not tracked, else what tracks most of it. */
+export type Offered<S> = S & ({ free: Span; logged: null } | { free: null; logged: string })
+
+const lengthOf = ({ from, to }: Span) => to - from
+
+const longest = <S extends Span>(spans: S[]) => spans.toSorted((a, b) => lengthOf(b) - lengthOf(a))[0]
+
+const common = (one: Span, other: Span) => ({ from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) })
+
+export const offered = <S extends Stretch>(stretch: S, tracked: Tracked[]): Offered<S> => {
+  const whole = { from: stretch.start, to: stretch.end }
+  const free = longest(leftOf(whole, tracked)) ?? whole
+  const most = longest(tracked.map((one) => ({ ...one, ...common(whole, one) })))
+  return !most || lengthOf(free) >= leastMs
+    ? { ...stretch, free, logged: null }
+    : { ...stretch, free: null, logged: most.href }
 }

@@ -136,3 +136,14 @@ export const lengthInWords = (
   const lengthWithReason = length && reason ? `${length}: ${reason}` : length
   return [lengthWithReason, where].filter(Boolean).join(', ')
 }
+
+/** The parts of a span that none of `others` takes, of which some may be empty. */
+export const leftOf = <S extends Span>(span: S, others: Span[]) =>
+  others.reduce(
+    (left, { from, to }) =>
+      left.flatMap((one) => [
+        { ...one, to: Math.min(one.to, Math.max(from, one.from)) },
+        { ...one, from: Math.max(one.from, Math.min(to, one.to)) },
+      ]),
+    [span],
+  )
