@@ -65,6 +65,8 @@ describe('app use beside the clock', () => {
     const rest = await offer()
     expect(timesOf(rest.href)).toEqual([at(30), at(75)])
     expect(Number(rest.start) - Date.parse(`${date}T00:00Z`) / 1000).toBe(9.5 * 3600)
+    // Beside the gap, too, whose line opens in its place.
+    expect(words(await page())).toContain('Log code 45m')
 
     expect((await client.post(rest.href, { entry: 'code' })).status).toBe(303)
     const logged = await offer()
@@ -74,6 +76,7 @@ describe('app use beside the clock', () => {
     )
     expect(logged.href).toBe(`/sessions/${session?.id}`)
     expect(words(logged.list)).toContain('code logged')
+    expect(words(await page())).not.toContain('Log code')
   })
 
   test.each(['@work', '9-10', '9:30', '25m', 'a\\"b #c', 'x'.repeat(255)])(

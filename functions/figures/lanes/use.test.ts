@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
-import { offered, stretchesOf, type Use } from './use'
+import { offered, stretchesOf, type Use, useIn } from './use'
 
 const minute = 60_000
 const day = { from: 0, to: 24 * 60 * minute }
@@ -46,6 +46,20 @@ test('a stretch offers the longest part that is not tracked, and leads to what t
   // The rest is too short to be drawn.
   expect(offeredBeside([540, 560, '/sessions/a'], [550, 600, '/sessions/b'])).toBe('/sessions/b')
   expect(offeredBeside([550, 700])).toBe('/timer')
+})
+
+test('a gap offers the longest use in it that is not tracked', () => {
+  const stretches = stretchesOf([use('code', 540, 600), use('web', 620, 700)], day).map((one) => offered(one, []))
+  const inGap = (from: number, to: number) => {
+    const found = useIn({ from: from * minute, to: to * minute }, stretches)
+    return found && `${found.app} ${found.from / minute}-${found.to / minute}`
+  }
+  expect([inGap(500, 800), inGap(500, 640), inGap(560, 610), inGap(590, 630)]).toEqual([
+    'web 620-700',
+    'code 540-600',
+    'code 560-600',
+    undefined,
+  ])
 })
 
 test('no two stretches are nearer than the height of each of them', () => {

@@ -88,3 +88,11 @@ export const offered = <S extends Stretch>(stretch: S, tracked: Tracked[]): Offe
     ? { ...stretch, free, logged: null }
     : { ...stretch, free: null, logged: most.href }
 }
+
+/** The longest use in a gap that can be logged there. */
+export const useIn = (gap: Span, stretches: Offered<Stretch>[]) =>
+  longest(
+    stretches
+      .flatMap(({ app, free }) => (free ? [{ app, ...common(gap, free) }] : []))
+      .filter((one) => lengthOf(one) >= leastMs),
+  )

@@ -1,6 +1,7 @@
-import type { ZoneSpan } from '../../../functions/figures/lanes/zones'
+import type { Span, ZoneSpan } from '../../../functions/figures/lanes/zones'
 import { iso } from '../../../functions/lib/api/values'
-import { type Clock, clockTime } from '../../../functions/lib/text/format'
+import { type Clock, clockTime, duration } from '../../../functions/lib/text/format'
+import { shortened } from '../../../functions/lib/text/text'
 import { daysBetween, localDateTime } from '../../../functions/lib/time/days'
 import { maxStartAgeMs } from '../../../functions/time/timer/times'
 import { StartButton } from '../../frame/shell/start-button'
@@ -19,7 +20,12 @@ const gapInWords = ({ from, to, zone }: ZoneSpan, clock: Clock) => {
   return `${start}–${end}${later > 0 ? ` +${later}` : ''}`
 }
 
+/** Characters of an app’s name for which a phone has room. */
+const longestName = 20
+
 type GapProps = {
+  /** Use of an app in it. */
+  use?: (Span & { app: string }) | undefined
   gap: ZoneSpan
   clock: Clock
   /** Ends now, so a timer can start from its beginning. */
@@ -27,10 +33,11 @@ type GapProps = {
 }
 
 /** Free time, in whose place the line of a block opens: at its instants, for a clock may show them twice. */
-export const Gap = ({ gap, clock, isOpen }: GapProps) => {
+export const Gap = ({ gap, use, clock, isOpen }: GapProps) => {
   const { from, to, zone } = gap
   const [id, span] = [gapId(from), gapInWords(gap, clock)]
   const block = { started_at: iso(from), ended_at: iso(to), ...zone, day_start_minute: String(zone.day_start_minute) }
+  const used = use && { ...block, started_at: iso(use.from), ended_at: iso(use.to), title: use.app }
   return (
     <li class="between" id={id}>
       <p class="grey">
@@ -39,6 +46,19 @@ export const Gap = ({ gap, clock, isOpen }: GapProps) => {
       <div class="actions">
         {isOpen && to - from < maxStartAgeMs && (
           <StartButton label="Start timer from here" words="Start" started_at={iso(from)} small variant="quiet" />
+        )}
+        {use && used && (
+          <LinkButton
+            small
+            variant="quiet"
+            href={entryPath(used)}
+            hx-get={entryPath({ ...used, row: id })}
+            hx-target={`#${id}`}
+            hx-swap="outerHTML"
+          >
+            <span class="unseen">Log </span>
+            <bdi>{shortened(use.app, longestName)}</bdi> {duration((use.to - use.from) / 1000)}
+          </LinkButton>
         )}
         <LinkButton
           small

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { DayData } from '../../../functions/figures/day/page-data'
+import { useIn } from '../../../functions/figures/lanes/use'
 import { lengthInWords } from '../../../functions/figures/lanes/zones'
 import { clockTime, duration, plural, shortDate } from '../../../functions/lib/text/format'
 import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/at-times'
@@ -91,7 +92,14 @@ const inOrder = ({ focus, ...view }: DayProps) => {
     ...timeline.gaps.map((gap) => ({
       at: gap.from,
       rank: 4,
-      row: <Gap gap={gap} clock={reader.clock} isOpen={!timeline.run && gap.to === lastMinute} />,
+      row: (
+        <Gap
+          gap={gap}
+          use={useIn(gap, view.lane.used)}
+          clock={reader.clock}
+          isOpen={!timeline.run && gap.to === lastMinute}
+        />
+      ),
     })),
   ]
   return entries.sort((a, b) => a.at - b.at || a.rank - b.rank)
