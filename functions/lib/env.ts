@@ -29,6 +29,8 @@ export type Bindings = {
   ADMIN_PASSKEY?: string
   /** Origin of mailed links; production sends none without it. */
   PUBLIC_URL?: string
+  /** Origin of the development server, which mails lead to without the other. */
+  LOCAL_URL?: string
   /** `outbox`, `resend`, `mailgun` or `smtp`. */
   MAIL_PROVIDER?: string
   /** Sends a mail by SMTP: a server of one's own has it where `SMTP_URL` is set. */

@@ -51,6 +51,7 @@ export type Settings = ReturnType<typeof readSettings>
 export const readSettings = (env: Environment) => {
   const isDevelopment = env.ENVIRONMENT === 'development'
   const address = publicUrl(settingOf(env, 'PUBLIC_URL'), isDevelopment)
+  const port = portOf(env.PORT || undefined)
   const stateId = env.STATE_ID || 'daymark'
   if (!/^[\w-]{1,64}$/.test(stateId)) throw new Error('STATE_ID has letters, digits, - and _ alone.')
   const state = resolve(env.STATE_DIR || 'data')
@@ -65,7 +66,7 @@ export const readSettings = (env: Environment) => {
     state,
     stateId,
     host: env.HOST || 'localhost',
-    port: portOf(env.PORT || undefined),
+    port,
     trustedProxies: ranges('TRUSTED_PROXIES', env.TRUSTED_PROXIES),
     /** Private addresses that the server may ask all the same */
     allowedEgress: ranges('EGRESS_ALLOW', env.EGRESS_ALLOW),
@@ -76,7 +77,11 @@ export const readSettings = (env: Environment) => {
     /** File of certificates that are trusted beside those of the system */
     certificates: env.NODE_EXTRA_CA_CERTS,
     /** Settings that the application reads */
-    variables: { ...variables, ...(address && { PUBLIC_URL: address }) } as Record<string, string>,
+    variables: {
+      ...variables,
+      ...(address && { PUBLIC_URL: address }),
+      ...(isDevelopment && { LOCAL_URL: `http://localhost:${port}` }),
+    } as Record<string, string>,
     isDevelopment,
     /** Port of workerd's inspector: DevTools profile the Worker there, by the names of its functions with MINIFY=off. */
     inspectorPort: env.INSPECTOR_PORT,

@@ -1,5 +1,6 @@
 import type { Bindings } from '../../lib/env'
 import { reminderKinds } from '../../lib/hooks'
+import { mailOrigin } from '../../lib/http/origin'
 import { pathTo } from '../../lib/http/path-to'
 import { decrypt, encrypt } from '../../lib/secrets'
 import { P, PlainMail } from '../mail/html'
@@ -9,9 +10,6 @@ import { type How, path as settingsPath } from './schema'
 
 const alphabet = 'base64url'
 const place = 'reminders'
-
-/** Mails that are sent with nobody there lead to this address. */
-const originOf = ({ PUBLIC_URL }: Bindings) => new URL(PUBLIC_URL || 'http://localhost:8788').origin
 
 /** The secret in the path that turns off mails of these kinds to an address. */
 const offSecret = async (env: Bindings, email: string, kinds: string[]) =>
@@ -35,7 +33,7 @@ export const readOffSecret = async (
 
 /** Mail that a person sends to themselves from the settings. */
 export const testMail = (env: Bindings, email: string): Mail => {
-  const url = originOf(env) + settingsPath
+  const url = mailOrigin(env) + settingsPath
   const [subject, says] = ['Reminders by mail work', 'This is how Daymark reminds you by mail.']
   return {
     ...{ to: email, subject, text: `${says}\n\nYour reminders: ${url}\n` },
@@ -60,7 +58,7 @@ export const reminderMail = async (
   due: DueReminder[],
   { titles }: Pick<How, 'titles'>,
 ): Promise<Mail | null> => {
-  const origin = originOf(env)
+  const origin = mailOrigin(env)
   const kinds = [...new Set(due.map(({ kind }) => kind))]
   const unsubscribe = origin + pathTo`/reminders/off/${await offSecret(env, email, kinds)}`
   const names = kinds.map((kind) => `“${reminderKinds()[kind]?.name}”`).join(', ')

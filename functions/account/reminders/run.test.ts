@@ -251,6 +251,16 @@ test('a mail that a provider sends has the headers of its one press', async () =
   expect([mail?.text, mail?.html].every((part) => part?.includes('Plan your day'))).toBe(true)
 })
 
+test('a mail of the development server leads to the port that it listens on', async () => {
+  await remind(client, { plan_day: { at: 600, days: [3], by: 'mail' } })
+  await runReminders(
+    { ...bindings, LIVE: env.LIVE, PUBLIC_URL: '', LOCAL_URL: 'http://localhost:8790' },
+    client.userId,
+    ten,
+  )
+  expect((await outbox())?.text.match(/https?:\/\/[^/]+/g)).toEqual(Array(2).fill('http://localhost:8790'))
+})
+
 test('the mail of the week has what was tracked, met and missed, and what is next', async () => {
   await remind(client, { week_mail: { by: 'mail', day: 1, at: 480 } })
   const session = { title: 'Write', date: '2026-10-27', started_at: '09:00', duration: '2h' }

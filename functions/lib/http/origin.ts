@@ -1,5 +1,9 @@
 import type { Context } from 'hono'
-import type { App } from '../env'
+import type { App, Bindings } from '../env'
 
 /** Public origin: the sender chooses the Host header, unless a proxy such as Cloudflare checks it. */
 export const publicOrigin = ({ env, req }: Context<App>) => new URL(env.PUBLIC_URL || req.url).origin
+
+/** Origin of links in mails that are sent while nobody asks. */
+export const mailOrigin = ({ PUBLIC_URL, LOCAL_URL }: Bindings) =>
+  new URL(PUBLIC_URL || LOCAL_URL || 'http://localhost:8788').origin

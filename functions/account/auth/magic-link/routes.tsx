@@ -4,6 +4,7 @@ import { CheckMailPage } from '../../../../views/account/auth/sign-in'
 import { CommandLineTokenPage, VerifyPage } from '../../../../views/account/auth/verify'
 import type { App } from '../../../lib/env'
 import { usualScopes } from '../../../lib/feature'
+import { publicOrigin } from '../../../lib/http/origin'
 import { ProblemError } from '../../../lib/http/problem'
 import { hasRoom, limitKey, networkKey, rateLimit, rateLimitFailures } from '../../../lib/http/rate-limit'
 import { flash, isJson, wantsJson } from '../../../lib/http/respond'
@@ -152,8 +153,7 @@ const mailLink = async (c: Context<App>, form: MagicLinkForm) => {
   const client = linkClient(c, form)
   await q.addToken(c.env.DB, { ...form, client, tokenHash, codeHash, device }, now).run()
   // The sender chooses the Host header, so production has the setting (`mailSettings`).
-  const { origin } = new URL(c.env.PUBLIC_URL || c.req.url)
-  const link = `${origin}/auth/verify?token=${token}`
+  const link = `${publicOrigin(c)}/auth/verify?token=${token}`
   const isSent = await sendMail(c.env, signInMail({ ...form, link, code, device }), now)
   if (isSent) return tokenHash
   await q.deleteToken(c.env.DB, tokenHash)
