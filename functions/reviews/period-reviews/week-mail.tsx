@@ -3,8 +3,8 @@ import { isOpenTask } from '../../ledger/tasks'
 import { allRows, sql } from '../../lib/db/sql'
 import { type LocalNow, localNow } from '../../lib/env'
 import { type Reminder, type ReminderScope, type ReminderValues, timesOfDay } from '../../lib/reminders'
-import { duration, plural, rangeText, weekdayDay } from '../../lib/text/format'
-import { addDays } from '../../lib/time/days'
+import { duration, plural, rangeText, weekdayDay, weekdayNames } from '../../lib/text/format'
+import { addDays, isoWeekday } from '../../lib/time/days'
 import { reviewFigures } from './figures'
 import { weekBehind } from './reminders'
 
@@ -31,7 +31,8 @@ const partsOf = async ({ db, user }: ReminderScope, week: string, now: LocalNow)
     reviewFigures(db, person, { period: 'week', date: week, context: null }, now),
     comingUp(db, user.id, now.today),
   ])
-  const { hours, projects, goals, tasks } = figures
+  const { hours, projects, goals, tasks, before } = figures
+  const by = before.to < addDays(before.from, 6) ? `by ${weekdayNames[isoWeekday(before.to) - 1]} ` : ''
   const outcomes = (state: string) => goals.outcomes.filter((one) => one.state === state)
   return [
     {
@@ -39,7 +40,7 @@ const partsOf = async ({ db, user }: ReminderScope, week: string, now: LocalNow)
       lines:
         hours.total_seconds + hours.before_seconds > 0
           ? [
-              `${duration(hours.total_seconds)} in all, ${duration(hours.before_seconds)} the week before`,
+              `${duration(hours.total_seconds)} in all, ${duration(hours.before_seconds)} ${by}the week before`,
               ...projects.map(
                 ({ name, total_seconds }) => `${name?.label ?? 'No project'}: ${duration(total_seconds)}`,
               ),
