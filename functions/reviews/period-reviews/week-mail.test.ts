@@ -24,6 +24,14 @@ const mailOn = async (date: string) => {
   return (mail?.text ?? '').split('\n')
 }
 
+const put = (title: string, date: string, repeat: string) =>
+  env.DB.prepare(
+    `INSERT INTO meetings (id, title, date, time_zone, repeat, details_seq, seq, created_at, updated_at, user_id)
+     VALUES (?1, ?1, ?2, 'UTC', ?3, 1, 1, 1, 1, ?4)`,
+  )
+    .bind(title, date, repeat, client.userId)
+    .run()
+
 test('the mail of the week compares the same days, and says which, on whatever day it is sent', async () => {
   const hours = ['2026-10-19', '2026-10-25', '2026-10-26', '2026-10-27', '2026-10-29']
   const halves = ['2026-10-31', '2026-11-01', '2026-11-02', '2026-11-04', '2026-11-07']
@@ -52,4 +60,22 @@ test('the mail of the week compares the same days, and says which, on whatever d
     const before = sum(addDays(week, -7), addDays(last, -7))
     expect(await mailOn(date)).toContain(`- ${sum(week, last)} in all, ${before} ${by}the week before`)
   }
+})
+
+test('the mail of the week names what comes next of repeating meetings, once each', async () => {
+  await put('Review', '2026-10-14', 'weekly')
+  await put('Standup', '2026-11-06', 'weekdays')
+  await put('Retro', '2026-10-28', 'fortnightly')
+  await put('Payday', '2026-10-10', 'monthly')
+  await put('Over', '2026-10-28', 'none')
+  await put('Once', '2026-11-14', 'none')
+  const lines = await mailOn('2026-11-08')
+  const next = lines.slice(lines.indexOf('Next') + 1)
+  expect(next.slice(0, next.indexOf(''))).toEqual([
+    '- Mon 9: Standup, every weekday',
+    '- Tue 10: Payday',
+    '- Wed 11: Review',
+    '- Wed 11: Retro',
+    '- Sat 14: Once',
+  ])
 })

@@ -5,6 +5,7 @@ import { type LocalNow, localNow } from '../../lib/env'
 import { type Reminder, type ReminderScope, type ReminderValues, timesOfDay } from '../../lib/reminders'
 import { duration, plural, rangeText, weekdayDay, weekdayNames } from '../../lib/text/format'
 import { addDays, isoWeekday } from '../../lib/time/days'
+import { datesWithin, repeatText } from '../../lib/time/repeat'
 import { reviewFigures } from './figures'
 import { weekBehind } from './reminders'
 
@@ -13,16 +14,25 @@ const dayMs = 86_400_000
 /** The most lines of each part of the mail. */
 const lines = 7
 
-/** Meetings and open tasks of the days from a date on. */
-const comingUp = (db: D1Database, userId: string, from: string) =>
-  allRows<{ title: string; date: string }>(sql(db)`
-    SELECT title, date FROM meetings
-    WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${addDays(from, 6)} AND deleted_at IS NULL
+type Coming = { title: string; date: string; repeat: string; repeat_from: string | null }
+
+/** Meetings, also those that will follow one that repeats, and open tasks of the days from a date on. */
+const comingUp = async (db: D1Database, userId: string, from: string) => {
+  const days = { from, to: addDays(from, 6) }
+  const rows = await allRows<Coming>(sql(db)`
+    SELECT title, date, repeat, repeat_from FROM meetings
+    WHERE user_id = ${userId} AND date <= ${days.to} AND (date >= ${from} OR repeat <> 'none') AND deleted_at IS NULL
     UNION ALL
-    SELECT title, coalesce(date, due_date) FROM tasks
-    WHERE user_id = ${userId} AND coalesce(date, due_date) BETWEEN ${from} AND ${addDays(from, 6)} AND ${isOpenTask}
-    ORDER BY date
-    LIMIT ${lines}`)
+    SELECT title, coalesce(date, due_date) AS date, 'none', NULL FROM tasks
+    WHERE user_id = ${userId} AND coalesce(date, due_date) BETWEEN ${from} AND ${days.to} AND ${isOpenTask}`)
+  return rows
+    .flatMap((row) => {
+      const [date, ...more] = datesWithin(row, days)
+      return date ? [{ date, title: more.length > 0 ? `${row.title}, ${repeatText(row)}` : row.title }] : []
+    })
+    .sort((one, other) => one.date.localeCompare(other.date))
+    .slice(0, lines)
+}
 
 /** Writes the parts of the mail about the week that begins on a date: what was tracked, the goals, and what is next. */
 const partsOf = async ({ db, user }: ReminderScope, week: string, now: LocalNow) => {
