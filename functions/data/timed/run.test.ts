@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { developmentSecret } from '../../lib/http/security'
 import { stubServer } from '../../people/meetings/calendars/testing'
@@ -14,6 +14,10 @@ let client: Client
 beforeEach(async () => {
   await env.DB.prepare('UPDATE users SET last_active_at = 0').run()
   client = await signedIn({ time_zone: 'UTC', day_start_minute: 0 })
+})
+
+afterEach(() => {
+  vi.useRealTimers()
 })
 
 const daily = async () =>
@@ -52,6 +56,8 @@ test('nobody is backed up again for nothing, and nobody who is suspended or long
 })
 
 test('a backup that fails is tried again after its time, and keeps nobody else waiting', async () => {
+  // An hour later is the same day.
+  vi.useFakeTimers({ toFake: ['Date'], now: Math.ceil(Date.now() / dayMs) * dayMs + dayMs / 2 })
   const other = await signedIn({ time_zone: 'UTC', day_start_minute: 0 })
   for (const one of [client, other]) await one.post('/tasks', { title: 'Water the plants' })
   await env.DB.prepare('UPDATE users SET backup_day = NULL WHERE id IN (?, ?)').bind(client.userId, other.userId).run()
