@@ -73,7 +73,8 @@ const showTicks = () => {
   const ticked = new WeakMap<RequestContext, Element>()
   onHtmx('config:request', (ctx) => {
     const button = ctx.request.submitter
-    Object.assign(ctx, { fetch: ask })
+    // The calendar brings its own.
+    Object.assign(ctx, { fetch: ask, ...ctx })
     if (!(button instanceof Element) || !button.matches('.tick, [role="switch"]')) return
     ticked.set(ctx, button)
     flip(button)

@@ -686,6 +686,7 @@ test('the running timer moves its start alone', async ({ page, person }) => {
   await page.goto('/week')
   const live = page.locator('a.block.live')
   const before = await live.getAttribute('data-at')
+  await live.first().scrollIntoViewIfNeeded()
   const grip = await live.first().boundingBox()
   const [x, y] = [(grip?.x ?? 0) + 12, (grip?.y ?? 0) + 2]
   await drag(page, { x, y }, { x, y: y + 24 })
