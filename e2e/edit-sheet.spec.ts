@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { editRow, expect, expectAccessible, test } from './fixtures'
+import { answered, editRow, expect, expectAccessible, test } from './fixtures'
 
 const phone = { width: 390, height: 844 }
 test.use({ viewport: phone, contextOptions: { reducedMotion: 'reduce' } })
@@ -80,6 +80,7 @@ test('on a phone the edit of a row is a sheet at the bottom', async ({ page, per
   await save.click()
   await expect(sheet.getByLabel('Ended')).toBeFocused()
   await expect(sheet.getByText('Enter a time as 9:30')).toBeVisible()
+  await answered(page)
   await sheet.getByLabel('Ended').fill('14:50')
   await save.click()
   await expect(sheet).toHaveCount(0)
