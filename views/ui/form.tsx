@@ -55,7 +55,7 @@ export const EditForm = ({ label, children, ...rest }: PropsWithChildren<FormAtt
   </form>
 )
 
-/** Tells a form that is sent again from one that is filled in anew (`onceByForm`). */
+/** Tells a form that is sent again from one that is filled in again (`onceByForm`). */
 export const FormId = () => <input type="hidden" name="form_id" value={crypto.randomUUID()} />
 
 /** Attributes of a form that htmx sends to where it goes without script. */

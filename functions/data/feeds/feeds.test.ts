@@ -128,7 +128,7 @@ describe('a feed', () => {
     expect((await open(first)).status).toBe(200)
     const [feed, ...others] = await feeds()
     expect(others).toEqual([])
-    // Whoever went back and filled it in anew makes another.
+    // A form that was filled in again makes another.
     expect(await make({ name: 'Computer', shows: 'tasks' })).not.toBe(first)
     expect(await feeds()).toHaveLength(2)
 
