@@ -211,12 +211,27 @@ export const follow = async (link: Locator) => {
   await page.waitForURL(new URL(path ?? '', page.url()).href)
 }
 
-const underWay = new WeakMap<Page, Set<Request>>()
+declare global {
+  interface Window {
+    /** Requests of htmx whose answers the page has not shown yet. */
+    underWay: Set<unknown>
+  }
+  interface DocumentEventMap {
+    'htmx:before:request': CustomEvent<{ ctx: unknown }>
+    'htmx:finally:request': CustomEvent<{ ctx: unknown }>
+  }
+}
 
-/** Waits until htmx has its responses: a request in flight would time out when the clock moves. */
+/** Counts requests in the page, as nobody else knows when an answer is shown: those of its body have no indicator. */
+const countRequests = () => {
+  window.underWay = new Set()
+  document.addEventListener('htmx:before:request', ({ detail }) => window.underWay.add(detail.ctx))
+  document.addEventListener('htmx:finally:request', ({ detail }) => window.underWay.delete(detail.ctx))
+}
+
+/** Waits until htmx has shown its answers: a request in flight would time out when the clock moves. */
 export const answered = async (page: Page) => {
-  await expect.poll(() => underWay.get(page)?.size ?? 0).toBe(0)
-  await expect(page.locator('.htmx-request')).toHaveCount(0)
+  await page.waitForFunction(() => window.underWay.size === 0, undefined, { polling: 20 })
 }
 
 /**
@@ -278,6 +293,7 @@ export const useWithoutFaults = async (page: Page, use: (page: Page) => Promise<
     if (message.type() === 'error' && !isExpected) faults.push(text)
   }
   page.on('pageerror', onError).on('console', onMessage)
+  await page.addInitScript(countRequests)
   await use(page)
   // A browser that is closed while it loads may never end.
   if (!page.isClosed()) await page.waitForLoadState()
@@ -288,15 +304,6 @@ export const useWithoutFaults = async (page: Page, use: (page: Page) => Promise<
 /** A test that fails when its page does. */
 export const test = base.extend<{ person: string }>({
   page: async ({ page }, use) => {
-    const asked = new Set<Request>()
-    underWay.set(page, asked)
-    page.on('request', (request) => {
-      if (request.headers()['hx-request']) asked.add(request)
-    })
-    page.on('requestfinished', (request) => asked.delete(request))
-    // A refusal's body may never be read.
-    page.on('response', (answer) => answer.status() >= 400 && asked.delete(answer.request()))
-    page.on('requestfailed', (request) => asked.delete(request))
     await useWithoutFaults(page, use)
     // The next journey begins in the same browser, where a page that is still on its way would be in its way.
     if (!page.isClosed()) await expect(() => page.goto('about:blank')).toPass()
