@@ -1,5 +1,15 @@
 import type { Page, WebSocketRoute } from '@playwright/test'
-import { elsewhere, expect, holdFirst, requestsKnown, signIn, skipTime, test, useWithoutFaults } from './fixtures'
+import {
+  elsewhere,
+  expect,
+  holdFirst,
+  passTime,
+  requestsKnown,
+  signIn,
+  skipTime,
+  test,
+  useWithoutFaults,
+} from './fixtures'
 
 test.skip(process.env.LIVE === 'off', 'the server has no sockets')
 
@@ -109,7 +119,7 @@ test('a page whose socket answers asks for nothing, and asks again once it is si
   await page.goto('/')
   for (let answers = 1; answers <= 7; answers += 1) {
     await expect.poll(() => socket.messages.length).toBe(answers)
-    await page.clock.runFor(30_000)
+    await passTime(page, 30_000)
     await requestsKnown(page)
     // Of the first half minute nothing is saved.
     if (answers === 1) polls.length = 0
