@@ -73,8 +73,7 @@ const showTicks = () => {
   const ticked = new WeakMap<RequestContext, Element>()
   onHtmx('config:request', (ctx) => {
     const button = ctx.request.submitter
-    // The calendar brings its own.
-    Object.assign(ctx, { fetch: ask, ...ctx })
+    Object.assign(ctx, { fetch: ask })
     if (!(button instanceof Element) || !button.matches('.tick, [role="switch"]')) return
     ticked.set(ctx, button)
     flip(button)
@@ -88,11 +87,14 @@ const showTicks = () => {
 
 const why = () => (navigator.onLine ? 'Daymark can’t be reached.' : 'You are offline.')
 
-/** `You are offline. The task was not changed.` */
-const failure = ({ sourceElement }: RequestContext) => {
-  const [, kind] = /^(task|goal|milestone|session|meeting|card)-/.exec(sourceElement.closest('li')?.id ?? '') ?? []
-  if (hasUnsentInput(sourceElement)) return `${why()} What you typed is still here.`
-  return `${why()} ${kind ? `The ${kind} was not` : 'Nothing was'} changed.`
+/** Writes that left the device: the server may have done what it could not answer. */
+const sent = new WeakSet<RequestContext>()
+
+/** `You are offline. Nothing was changed.` */
+const failure = (ctx: RequestContext) => {
+  const typed = hasUnsentInput(ctx.sourceElement) ? ' What you typed is still here.' : ''
+  if (!sent.has(ctx)) return why() + (typed || ' Nothing was changed.')
+  return `${why()} Your change may not be saved. Check before you try again.${typed}`
 }
 
 /** Says in one place that there is no network, until there is. */
@@ -103,6 +105,7 @@ const showConnection = () => {
   const check = () => say(navigator.onLine ? '' : why() + lost)
   for (const type of ['online', 'offline']) addEventListener(type, check)
   check()
+  onHtmx('before:request', (ctx) => navigator.onLine && ctx.request.method === 'POST' && sent.add(ctx))
   onHtmx('after:request', check)
   onHtmx('error', (ctx) => {
     if (!ctx || ctx.response) return

@@ -259,7 +259,11 @@ export const hear = async (news: News = {}) => {
   else if (kept && /^(click|submit)$/.test(news.sourceEvent?.type ?? '')) toast('This needs the network.')
   if (news.unsent) keepUnsent(String(news.unsent), person)
   if (news.typed) putBack(String(news.typed), person)
-  if (news.unsent) toast('Nothing was sent, as this needs the network. What you typed is still here.')
+  // A request that failed may have arrived.
+  const unsent = navigator.onLine
+    ? 'Daymark can’t be reached. Your change may not be saved. Check before you try again.'
+    : 'Nothing was sent, as this needs the network.'
+  if (news.unsent) toast(`${unsent} What you typed is still here.`)
   // A page without script behind its form stays as it is: it lets its form be sent again.
   if (news.unsent || news.waiting) dispatchEvent(new Event('pageshow'))
   if (news.signedOut === person) isSignedOut = true

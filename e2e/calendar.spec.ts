@@ -652,6 +652,37 @@ test('a block that was changed elsewhere shows both versions, and a refused one 
   await expect(reading).toContainText('9:35-11:05')
 })
 
+test('a block whose move something else answers in place of Daymark goes back, and says what is known', async ({
+  context,
+  person,
+}) => {
+  expect(person).toContain('@')
+  // It logs errors, which the page of other journeys must not.
+  const page = await context.newPage()
+  await add(page, 'Reading', '2025-03-25T10:00', 60)
+  await page.goto('/week?date=2025-03-25')
+  const reading = page.locator('a.block', { hasText: 'Reading' })
+  const toast = page.locator('[data-toast] p').last()
+  for (const status of [200, 502]) {
+    await page.route('**/times', (route) =>
+      route.fulfill({ status, contentType: 'text/html', body: '<h1>Welcome to the train</h1>' }),
+    )
+    await reading.focus()
+    await page.keyboard.press('Alt+ArrowDown')
+    await expect(toast).toHaveText(
+      'Daymark can’t be reached. Your change may not be saved. Check before you try again.',
+    )
+    await expect(page.locator('.dragged, .ghost')).toHaveCount(0)
+    await expect(page.locator('#calendar-said')).toHaveText('Reading: Tue 25, 10:00–11:00')
+    await expect(page.locator('body')).not.toContainText('Welcome to the train')
+    await page.unroute('**/times')
+    await toast.evaluate((one) => one.closest('[data-toast]')?.remove())
+  }
+  await reading.focus()
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect(reading).toContainText('10:05-11:05')
+})
+
 test('suggestions of the sheet of a phone are in sight, also above a soft keyboard', async ({ page, person }) => {
   expect(person).toContain('@')
   for (const name of ['Thesis', 'Translation', 'Teaching'])

@@ -102,13 +102,12 @@ const post = async (source: HTMLElement, path: string, values: Record<string, un
   let isDone = false
   // Today has no box, but a place for versions.
   const target = boxOfNew() ?? (path.startsWith('/sessions/') ? document.getElementById('calendar-versions') : null)
-  const send = async (...request: Parameters<typeof fetch>) => {
-    const response = await fetch(...request)
-    isDone = response.ok
-    return response
+  const hear = ({ detail: { ctx } }: HTMLElementEventMap['htmx:after:request']) => {
+    if (ctx.sourceElement === source) isDone = ctx.response?.raw.ok === true
   }
-  const options = { source, values, fetch: send, ...(target ? { target, swap: 'innerHTML' } : { swap: 'none' }) }
-  await htmx.ajax('POST', path, options)
+  document.addEventListener('htmx:after:request', hear)
+  await htmx.ajax('POST', path, { source, values, ...(target ? { target, swap: 'innerHTML' } : { swap: 'none' }) })
+  document.removeEventListener('htmx:after:request', hear)
   return isDone
 }
 
