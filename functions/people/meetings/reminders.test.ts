@@ -177,3 +177,68 @@ test('a series in another time zone comes by its own clock when the clocks chang
   }
   expect(times).toEqual(['10-27T09:50 Meeting at 10:00', '11-03T10:50 Meeting at 11:00'])
 })
+
+/** Moves a meeting of an earlier version on: its next one has no name of its series. */
+const putOldNext = async (madeAt: number) => {
+  await put('none')
+  await set(
+    `INSERT INTO meetings (id, title, date, time, duration_minutes, time_zone, repeat, repeat_from, repeats, details_seq, seq, updated_at, created_at, user_id)
+     VALUES ('second', 'Sync', '2026-11-11', '10:00', 30, 'Europe/Lisbon', 'weekly', '2026-11-04', 'first', 1, 1, 1, ?, ?)`,
+    madeAt,
+  )
+}
+const sent = (key: string, at: number) =>
+  set('INSERT INTO reminder_deliveries (key, due_at, attempts, sent_at, user_id) VALUES (?, ?, 1, ?, ?)', key, at, at)
+
+test('a series whose meetings were made before they had names is told once each', async () => {
+  await minutesBefore(10)
+  await putOldNext(ten + 7 * day - 2 * hour)
+  const week = 7 * day
+  expect(await pushesUntil(ten + week - hour, ten + week + hour)).toEqual(['11-11T09:50 /meetings/second'])
+  expect(await pushesUntil(ten + 2 * week - hour, ten + 2 * week - 5 * minute)).toEqual(['11-18T09:50 /day/2026-11-18'])
+  await open(ten + 2 * week - 5 * minute)
+  expect(await rows("SELECT occurrence FROM meetings WHERE repeat = 'weekly' AND user_id = ?", client.userId)).toEqual([
+    { occurrence: 'second-2026-11-18' },
+  ])
+  expect(await pushesUntil(ten + 2 * week - 4 * minute, ten + 2 * week + hour)).toEqual([])
+})
+
+test('what an earlier version told of a series is not told again', async () => {
+  await minutesBefore(10)
+  const at = ten + 7 * day - 10 * minute
+  for (const [key, madeAt] of [
+    ['second', at - hour],
+    ['first', at + minute],
+  ] as const) {
+    await set('DELETE FROM meetings WHERE user_id = ?')
+    await putOldNext(madeAt)
+    await sent(`meeting_begins ${key} ${at}`, at)
+    expect(await pushesUntil(at + 2 * minute, at + hour)).toEqual([])
+  }
+})
+
+test('a series goes on being told once its first meeting is gone for good', async () => {
+  await minutesBefore(10)
+  await put('daily')
+  await open(ten + day - 5 * minute)
+  await set("DELETE FROM meetings WHERE id = 'first' AND user_id = ?")
+  expect(await pushesUntil(ten + day - 4 * minute, ten + day + hour)).toHaveLength(1)
+})
+
+test('a meeting that is moved replaces the notification that shows its old time, and so does the next of its series', async () => {
+  await minutesBefore(10)
+  await put('daily')
+  await set("UPDATE meetings SET date = '2026-11-03' WHERE user_id = ?")
+  const tagsAt = async (at: number) => {
+    await runAt(client.userId, at)
+    return service.pushed.splice(0).map(({ title, tag, topic }) => [title, tag, topic])
+  }
+  const [first] = await tagsAt(ten - 10 * minute)
+  await open(ten - 5 * minute)
+  await set("UPDATE meetings SET time = '15:00' WHERE date = '2026-11-04' AND user_id = ?")
+  const moved = await tagsAt(ten + 290 * minute)
+  await set("UPDATE meetings SET date = '2026-11-05', time = '12:00' WHERE date = '2026-11-04' AND user_id = ?")
+  const again = await tagsAt(ten + day + 110 * minute)
+  const titles = ['Meeting at 10:00', 'Meeting at 15:00', 'Meeting at 12:00']
+  expect([first, ...moved, ...again]).toEqual(titles.map((title) => [title, 'meeting first', first?.[2]]))
+})
