@@ -16,8 +16,7 @@ import { secondsSince } from '../../lib/time/duration'
 import { endOf } from '../../lib/time/hours'
 import { nearMovesAt } from '../../lib/time/near'
 import { isUsed, type Use, uses } from '../../lib/uses'
-import { isOver, type MeetingOfDay, meetingsBeside } from '../../people/meetings/of-day'
-import { pageOfMeetings } from '../../people/meetings/queries'
+import { isOver, type MeetingOfDay, meetingsBeside, meetingsWithin } from '../../people/meetings/of-day'
 import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
 import { tasksOfToday } from '../../tasks/tasks/focus/queries'
 import type { ListedTask } from '../../tasks/tasks/schema'
@@ -59,7 +58,11 @@ const readDay = (db: D1Database, user: User, { now, date, context, shell, activi
   const filter = context ? filterOfContext(context) : everything
   const hasTime = isUsed(user, 'time')
   const hasLearning = isUsed(user, 'learning')
-  const beside = { isAhead: true, from: today, to: addDays(today, 1) } as const
+  const beside = {
+    range: { from: today, to: addDays(today, 1) },
+    today: dayOf(now, user.preferences),
+    limit: meetingLimit,
+  }
   return together({
     shell,
     activity,
@@ -68,7 +71,7 @@ const readDay = (db: D1Database, user: User, { now, date, context, shell, activi
     planned: hasTime && user.next_planned_at ? plannedWithNames(db, user.id, org) : noSessions,
     rounds: hasTime ? finishedRounds(db, user.id, { from: today, to: today }, filter) : [],
     tasks: isUsed(user, 'tasks') ? tasksOfToday(db, user.id, today, org) : noTasks,
-    meetings: isUsed(user, 'journal') ? pageOfMeetings(db, user.id, org, beside, meetingLimit) : { rows: [] },
+    meetings: isUsed(user, 'journal') ? meetingsWithin(db, user.id, org, beside) : [],
     plans: hasLearning ? nextChunks(db, user.id, planLimit, org) : [],
     reviewSeconds: hasLearning ? secondsOfReview(db, user.id) : 0,
   })
@@ -123,7 +126,7 @@ const sumOf = <T>(rows: T[], seconds: (row: T) => number) => rows.reduce((sum, r
 const rowsOf = (read: ReadDay, ofPerson: Shell['timer'], runningTask: ListedTask | null, given: DayOf) => {
   const { today, now, from, to, end } = given
   const sessions = read.tracked.sessions.toReversed()
-  const meetings = meetingsBeside(read.meetings.rows, [...sessions, ...(ofPerson ? [ofPerson] : [])])
+  const meetings = meetingsBeside(read.meetings, [...sessions, ...(ofPerson ? [ofPerson] : [])])
   const isOther = (task: ListedTask) => task !== runningTask
   return {
     sessions,

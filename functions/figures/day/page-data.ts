@@ -5,8 +5,7 @@ import { pathTo } from '../../lib/http/path-to'
 import { allOrgs, inTime, type Org, type OrgTime } from '../../lib/org'
 import { addDays, dayOf, dayStart, isDate } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
-import { meetingsBeside } from '../../people/meetings/of-day'
-import { pageOfMeetings } from '../../people/meetings/queries'
+import { meetingsBeside, meetingsWithin } from '../../people/meetings/of-day'
 import { tasksAtTimes } from '../../tasks/tasks/focus/at-times'
 import { tasksOn } from '../../tasks/tasks/focus/queries'
 import { daysOff } from '../../time/days-off/queries'
@@ -58,8 +57,8 @@ const readRows = (db: D1Database, user: User, { date, today, context, org }: Day
     planned: plannedOn(db, user, date),
     timer: activeTimer(db, user.id),
     meetings: isUsed(user, 'journal')
-      ? pageOfMeetings(db, user.id, org, { isAhead: true, from: date, to: date }, meetingLimit)
-      : { rows: [] },
+      ? meetingsWithin(db, user.id, org, { range: { from: date, to: date }, today, limit: meetingLimit })
+      : [],
     tasks: isUsed(user, 'tasks') ? tasksOn(db, user.id, date, org) : [],
     off: context ? [] : daysOff(db, user.id, { from: date, to: date }),
     uses: context || date > today ? [] : q.usesAround(db, user.id, dayStart(date, user.preferences)),
@@ -94,7 +93,7 @@ export const loadDay = async (db: D1Database, user: User, date: string, now: num
   const shown = <S extends { project_id: string | null }>(those: S[]) => those.filter((one) => inTime(context, one))
   const [sessions, planned] = [shown(all), shown(allPlanned)]
   const [running = null] = shown(timer ? [timer] : [])
-  const meetings = meetingsBeside(read.meetings.rows, [...sessions, ...(running ? [running] : [])])
+  const meetings = meetingsBeside(read.meetings, [...sessions, ...(running ? [running] : [])])
   const timed = tasksAtTimes(
     tasks.filter(({ id }) => sessions.every(({ task_id }) => task_id !== id)),
     zone,

@@ -15,8 +15,7 @@ import type { Preferences } from '../../lib/preferences'
 import { tagList } from '../../lib/text/text'
 import { addDays, datesBetween, dayOf, isDate, type Range, weekOf } from '../../lib/time/days'
 import { isUsed } from '../../lib/uses'
-import { type MeetingOfDay, meetingsBeside } from '../../people/meetings/of-day'
-import { pageOfMeetings } from '../../people/meetings/queries'
+import { type MeetingOfDay, meetingsBeside, meetingsWithin } from '../../people/meetings/of-day'
 import { type TaskOfDay, tasksAtTimes } from '../../tasks/tasks/focus/at-times'
 import { tasksWithTime } from '../../tasks/tasks/focus/queries'
 import { daysOff } from '../../time/days-off/queries'
@@ -69,7 +68,7 @@ const goalsDue = (db: D1Database, userId: string, { from, to }: Range, org: Org)
       AND target_date BETWEEN ${from} AND ${to} ${andInOrg(userId, org, 'goal')}
     ORDER BY target_date, title LIMIT 50`)
 
-const read = (c: Context<App>, range: Range, { subject, hide }: WeekView) => {
+const read = (c: Context<App>, range: Range, today: string, { subject, hide }: WeekView) => {
   const { user, org, orgTime: context } = c.var
   const { DB } = c.env
   const shows = (kind: (typeof hide)[number]) => !hide.includes(kind)
@@ -81,8 +80,8 @@ const read = (c: Context<App>, range: Range, { subject, hide }: WeekView) => {
     kept: keptOverlaps(DB, user.id, range),
     meetings:
       shows('meetings') && isUsed(user, 'journal')
-        ? pageOfMeetings(DB, user.id, org, { isAhead: true, ...range }, meetingLimit)
-        : { rows: [] },
+        ? meetingsWithin(DB, user.id, org, { range, today, limit: meetingLimit })
+        : [],
     tasks: shows('tasks') && isUsed(user, 'tasks') ? tasksWithTime(DB, user.id, range, org) : [],
     goals: goalsDue(DB, user.id, range, context?.org ?? allOrgs),
     off: daysOff(DB, user.id, range),
@@ -243,7 +242,7 @@ export const readWeek = async (c: Context<App>, view: WeekView, now: number) => 
   const { orgTime: context } = c.var
   const today = dayOf(now, preferences)
   const range = weekOf(view.date, preferences.week_start)
-  const data = await read(c, range, view)
+  const data = await read(c, range, today, view)
   if (data.filtered === null) return null
   const isShown = (session: WeekSession) =>
     inTime(context, session) && !(session.is_planned && view.hide.includes('planned'))
@@ -251,7 +250,7 @@ export const readWeek = async (c: Context<App>, view: WeekView, now: number) => 
   const { timer } = data.shell
   const of = {
     ...{ view, read: data, sessions, preferences, now, today },
-    meetings: meetingsBeside(data.meetings.rows, [...sessions, ...(timer ? [timer] : [])]),
+    meetings: meetingsBeside(data.meetings, [...sessions, ...(timer ? [timer] : [])]),
     tasks: tasksAtTimes(data.tasks, preferences),
     free: { restDays: preferences.rest_days, daysOff: new Set(data.off) },
   }

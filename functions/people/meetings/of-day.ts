@@ -1,9 +1,15 @@
 import type { LocalNow } from '../../lib/env'
-import { spanAt } from '../../lib/time/days'
+import type { Org } from '../../lib/org'
+import { addDays, type Range, spanAt } from '../../lib/time/days'
+import { datesWithin } from '../../lib/time/repeat'
+import { pageOfMeetings } from './queries'
 import type { ListedMeeting } from './schema'
 
+/** A meeting on a date; one to come of a series is its last row on that date. */
+export type DatedMeeting = ListedMeeting & { isToCome?: boolean }
+
 /** A meeting with its times (epoch ms); null for one that has no time. */
-export type MeetingOfDay = ListedMeeting & { times: { start: number; end: number } | null }
+export type MeetingOfDay = DatedMeeting & { times: { start: number; end: number } | null }
 
 type When = Pick<ListedMeeting, 'date' | 'time' | 'time_zone' | 'duration_minutes'>
 
@@ -26,7 +32,7 @@ const isNear = ({ started_at, ended_at }: OwnTime, { start, end }: { start: numb
   started_at < end + beside && (ended_at ?? Number.POSITIVE_INFINITY) > start - beside
 
 /** Meetings with their times, without those that are drawn as their sessions. One that runs has no end. */
-export const meetingsBeside = (meetings: ListedMeeting[], sessions: OwnTime[]) => {
+export const meetingsBeside = (meetings: DatedMeeting[], sessions: OwnTime[]) => {
   const byId = new Map(sessions.map((session) => [session.id, session]))
   return meetings.flatMap((meeting): MeetingOfDay[] => {
     const times = startAndEnd(meeting)
@@ -34,4 +40,23 @@ export const meetingsBeside = (meetings: ListedMeeting[], sessions: OwnTime[]) =
     const isDrawn = session && (times === null || isNear(session, times))
     return isDrawn ? [] : [{ ...meeting, times }]
   })
+}
+
+/** Meetings of some days, and behind them those to come of series, which have no rows of their own yet. */
+export const meetingsWithin = async (
+  db: D1Database,
+  userId: string,
+  org: Org,
+  { range, today, limit }: { range: Range; today: string; limit: number },
+): Promise<DatedMeeting[]> => {
+  const read = (filter: object) => pageOfMeetings(db, userId, org, { isAhead: true, ...filter }, limit)
+  const before = { to: addDays(range.from, -1), isRepeating: true }
+  // Of series, none ends before today: `withNextOnes` has added the next ones.
+  const [own, earlier] = await Promise.all([read(range), range.from > today ? read(before) : null])
+  const toCome = [...own.rows, ...(earlier?.rows ?? [])].flatMap((row) =>
+    datesWithin(row, range)
+      .filter((date) => date > row.date && date > today)
+      .map((date) => ({ ...row, date, repeat_from: row.repeat_from ?? row.date, session_id: null, isToCome: true })),
+  )
+  return [...own.rows, ...toCome]
 }

@@ -116,7 +116,7 @@ const withPeople = (meeting: z.output<typeof ListedMeeting>) => ({
 })
 
 /** Empty members filter nothing. Dates are inclusive. The next ones come first with `isAhead`, else the last ones. */
-type MeetingFilter = { isAhead?: boolean } & Partial<
+type MeetingFilter = { isAhead?: boolean; isRepeating?: boolean } & Partial<
   Record<'person_id' | 'from' | 'to' | (typeof filing.ids)[number], string>
 >
 
@@ -130,10 +130,11 @@ export const {
   columns: columnsWith(attendeesLimit),
   shortColumns: columnsWith(namedInList, Object.fromEntries(noteFields.map((note) => [note, constant("''")]))),
   joins: filing.withNames,
-  where: ({ person_id, organization_id, project_id, ...dates }: MeetingFilter) =>
+  where: ({ person_id, organization_id, project_id, isRepeating, ...dates }: MeetingFilter) =>
     joined([
       columnsAre('meetings', { organization_id, project_id }),
       dateIsIn('meetings.date', dates),
+      isRepeating && part`AND meetings.repeat <> 'none'`,
       person_id && part`AND EXISTS (SELECT 1 FROM json_each(meetings.attendees) WHERE value = ${person_id})`,
     ]),
   order: ({ q, isAhead }) =>

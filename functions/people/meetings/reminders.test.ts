@@ -71,6 +71,21 @@ test('each meeting of a series is told though nobody opens a page, and leads to 
   expect(await (await client.get('/day/2026-11-25')).text()).toContain('>Sync<')
 })
 
+test('a reminder a day ahead leads to a day that shows the meeting, also where its zone has another date', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: ten })
+  for (const zone of ['Europe/Lisbon', 'Asia/Tokyo']) {
+    await set('DELETE FROM meetings WHERE user_id = ?')
+    await remind(client, { meeting_begins: { minutes: 1_440 } })
+    await put('daily', zone === 'Asia/Tokyo' ? '05:00' : '10:00')
+    await set('UPDATE meetings SET time_zone = ? WHERE user_id = ?', zone)
+    const begins = Date.parse(zone === 'Asia/Tokyo' ? '2026-11-04T20:00:00Z' : '2026-11-05T10:00:00Z')
+    await runAt(client.userId, begins - day)
+    const url = '/day/2026-11-05'
+    expect([zone, ...service.pushed.splice(0).map((one) => one.url)]).toContain(url)
+    expect(await (await client.get(url)).text()).toContain('>Sync<')
+  }
+})
+
 test('without tracked time there is no page of a day: it leads to the meetings', async () => {
   await minutesBefore(10)
   await put('weekly')

@@ -40,7 +40,7 @@ export const readMeetingStarts = async (scope: ReminderScope, { minutes }: Remin
     if (!times || at < row.made_at || (isOwn && row.session_id !== null)) return []
     // It keeps its name once its own row is made.
     const name = isOwn ? (row.occurrence ?? row.id) : `${row.series}-${date}`
-    const dayPage = isUsed(scope.user, 'time') ? pathTo`/day/${dayOf(times.start, preferences)}` : '/meetings'
+    const dayPage = isUsed(scope.user, 'time') ? pathTo`/day/${date}` : '/meetings'
     return [
       {
         ...{ key: `${name} ${at}`, at, until: times.end, begins: times.start },

@@ -38,6 +38,33 @@ test('a repeating meeting makes its next one once, when its day is over and some
   expect(ended).toContain(`href="/meetings/${meetings[3]?.id}"`)
 })
 
+test('days ahead show the meetings of a series that have no row yet, and days behind none', async () => {
+  const client = await signedIn(zone)
+  const [one, next, far] = [addDays(today(), 1), addDays(today(), 7), addDays(today(), 400)]
+  const shared = { time: '10:00', time_zone: zone.time_zone, duration_minutes: 30 }
+  const { id } = await putMeeting(client, { ...shared, title: 'Daily', date: today(), repeat: 'daily' })
+  await putMeeting(client, { ...shared, title: 'Weekly', date: addDays(today(), -7), repeat: 'weekly' })
+  await putMeeting(client, { title: 'Untimed', date: addDays(today(), -1), repeat: 'daily' })
+  const shown = async (path: string) => {
+    const html = await (await client.get(path)).text()
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    expect([path, ids.filter((id, index) => ids.indexOf(id) !== index)]).toEqual([path, []])
+    return ['Daily', 'Weekly', 'Untimed'].filter((title) => html.includes(`>${title}<`))
+  }
+  expect(await shown(`/day/${one}`)).toEqual(['Daily', 'Untimed'])
+  expect(await shown(`/day/${next}`)).toEqual(['Daily', 'Weekly', 'Untimed'])
+  expect(await shown(`/day/${far}`)).toEqual(['Daily', 'Untimed'])
+  expect(await shown(`/week?date=${next}`)).toEqual(['Daily', 'Weekly', 'Untimed'])
+  expect(await shown(`/week?date=${far}`)).toEqual(['Daily', 'Weekly', 'Untimed'])
+  expect(await shown(`/day/${addDays(today(), -2)}`)).toEqual([])
+  const html = await (await client.get('/')).text()
+  expect(html.match(/>Daily</g)?.length).toBeGreaterThan(1)
+  expect(await shown('/')).toEqual(['Daily', 'Weekly', 'Untimed'])
+  await client.post(`/meetings/${id}/delete`)
+  expect(await shown(`/day/${next}`)).toEqual(['Weekly', 'Untimed'])
+  expect(await all(client)).toHaveLength(4)
+})
+
 test('the end of a repeating meeting makes its next one, and Undo takes it back', async () => {
   const client = await signedIn(zone)
   const { id } = await putMeeting(client, { title: 'Two weeks', date: today(), repeat: 'fortnightly' })

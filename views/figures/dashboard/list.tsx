@@ -5,6 +5,7 @@ import { planPath } from '../../../functions/learning/plans/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { clockTime, duration, durationLeft, plural } from '../../../functions/lib/text/format'
 import { nearWords } from '../../../functions/lib/time/near'
+import { repeatText } from '../../../functions/lib/time/repeat'
 import type { MeetingOfDay } from '../../../functions/people/meetings/of-day'
 import { lengthWords, timeWords, zoneWords } from '../../../functions/people/meetings/schema'
 import { tasksAtTimes } from '../../../functions/tasks/tasks/focus/at-times'
@@ -68,15 +69,16 @@ const RunningRow = ({ view }: Shown) => {
   )
 }
 
-/** A meeting that no session was tracked for. `plain` among rows without a mark. */
+/** A meeting that no session was tracked for; one to come of a series can only be opened. `plain` among rows without a mark. */
 export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting: MeetingOfDay; plain?: boolean }) => {
-  const { id, title, project_name, organization_name, attending, duration_minutes, date, times } = meeting
+  const { id, title, project_name, organization_name, attending, duration_minutes, date, times, isToCome } = meeting
+  const row = isToCome ? undefined : `meeting-${id}`
   const isPast = times !== null && times.end <= view.now
   const near = nearWords(times, view.now)
   const tracks = view.used.time && date === view.today && !(isPast && duration_minutes === null)
   return (
     <Row
-      id={`meeting-${id}`}
+      id={row}
       clock={
         plain && times && duration_minutes !== null
           ? `${clockAt(view, times.start)}–${clockAt(view, times.end)}${zoneWords(meeting, view.preferences)}`
@@ -85,8 +87,9 @@ export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting:
       mark={!plain && <Icon name="meetings" />}
       title={<RowTitle href={pathTo`/meetings/${id}`} name={title} />}
       facts={[
-        (near || view.nextUp === `meeting-${id}`) && <b>{near ?? 'next'}</b>,
+        (near || (row && view.nextUp === row)) && <b>{near ?? 'next'}</b>,
         plain && <Fact icon="meetings">meeting</Fact>,
+        isToCome && repeatText(meeting),
         project_name ? (
           <ProjectName name={project_name} color={meeting.project_color} />
         ) : (
@@ -96,21 +99,23 @@ export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting:
       ]}
       figures={lengthWords(meeting)}
       actions={
-        <RowActions>
-          <Menu label={`More for ${title}`}>
-            <MenuLink icon="edit" label="Edit" href={pathTo`/meetings/${id}/edit`} />
-          </Menu>
-          {tracks &&
-            (isPast ? (
-              <form method="post" action={pathTo`/meetings/${id}/log`}>
-                <ActButton icon="sessions" label={`Log meeting: ${title}`} />
-              </form>
-            ) : (
-              <form {...barForm(pathTo`/meetings/${id}/start`)}>
-                <StartAct label={`Start meeting: ${title}`} isNear={near !== null} />
-              </form>
-            ))}
-        </RowActions>
+        !isToCome && (
+          <RowActions>
+            <Menu label={`More for ${title}`}>
+              <MenuLink icon="edit" label="Edit" href={pathTo`/meetings/${id}/edit`} />
+            </Menu>
+            {tracks &&
+              (isPast ? (
+                <form method="post" action={pathTo`/meetings/${id}/log`}>
+                  <ActButton icon="sessions" label={`Log meeting: ${title}`} />
+                </form>
+              ) : (
+                <form {...barForm(pathTo`/meetings/${id}/start`)}>
+                  <StartAct label={`Start meeting: ${title}`} isNear={near !== null} />
+                </form>
+              ))}
+          </RowActions>
+        )
       }
     />
   )
