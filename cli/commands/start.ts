@@ -6,6 +6,7 @@ import { Failure } from '../failure'
 import { fitted, safeLine } from '../output/text'
 import { callOk, jsonFrom, signedIn } from '../remote/call'
 import { fullSync } from '../sending/full-sync'
+import { saveNote } from '../store/notes'
 import { preferencesIn } from '../store/person'
 import { lastEndWithin, runningSession } from '../store/queries'
 import { sessionLabel } from '../time/labels'
@@ -44,7 +45,9 @@ const startOnServer = async (context: Context, { filed, at, focus }: Awaited<Ret
   const answer = await callOk(context, { server, token, path: '/api/v1/timer/start', method: 'POST', json })
   const session = await jsonFrom<Answer>(answer, server)
   await fullSync(context)
-  const label = sessionLabel(context.store().db, filed, at + (focus ?? 0) * 1000)
+  const { db } = context.store()
+  saveNote(db, 'focus', { id: session.id, ends_at: at + (focus ?? 0) * 1000 })
+  const label = sessionLabel(db, filed, session.id)
   const name = fitted(safeLine(label), context.terminal.width - 24)
   const { paint } = context.terminal
   const text = [`${paint('green', '●')} Started ${paint('bold', name)} for ${duration(focus ?? 0)}`]
@@ -74,15 +77,14 @@ export const start: Run = async (context) => {
   const { started, stopped } = startSession(opened, { ...filed, time_zone: preferences.time_zone }, at, now())
   const today = todayAt(preferences, now())
   const time = clockText(started.data.start_time, preferences, today)
-  const name = (data: typeof started.data) => fitted(safeLine(sessionLabel(opened.db, data)), terminal.width - 24)
-  const stoppedText = stopped
-    ? [`Stopped ${name(stopped.data)} after ${duration(stopped.data.duration_seconds ?? 0)}`]
-    : []
+  const name = ({ id, data }: typeof started) =>
+    fitted(safeLine(sessionLabel(opened.db, data, id)), terminal.width - 24)
+  const stoppedText = stopped ? [`Stopped ${name(stopped)} after ${duration(stopped.data.duration_seconds ?? 0)}`] : []
   return {
     json: { session: sessionJson(started), stopped: stopped && sessionJson(stopped) },
     text: [
       ...stoppedText,
-      `${terminal.paint('green', '●')} Started ${terminal.paint('bold', name(started.data))} at ${time}`,
+      `${terminal.paint('green', '●')} Started ${terminal.paint('bold', name(started))} at ${time}`,
     ],
     hasWritten: true,
   }

@@ -30,7 +30,7 @@ const timerLines = ({ terminal, store, now }: Context, today: Today) => {
   const { data, id } = running
   const seconds = Math.max(0, Math.floor((now() - data.start_time) / 1000))
   const since = clockText(data.start_time, preferencesIn(db), today)
-  const label = sessionLabel(db, data)
+  const label = sessionLabel(db, data, id)
   const head = `${terminal.paint('green', '●')} ${terminal.paint('bold', duration(seconds))}`
   const json = { id, title: data.title, label, started_at: new Date(data.start_time).toISOString(), seconds }
   const rest = fitted(safeLine(`${label} since ${since}`), terminal.width - 12)

@@ -53,7 +53,7 @@ export const stop: Run = async (context) => {
     return still?.id === running.id ? endSession(opened, still, at, now(), note) : null
   })
   if (!ended) throw new Failure('error', 'Another daymark has just stopped the timer.')
-  const label = fitted(safeLine(sessionLabel(opened.db, ended.data)), terminal.width - 24)
+  const label = fitted(safeLine(sessionLabel(opened.db, ended.data, ended.id)), terminal.width - 24)
   const length = duration(ended.data.duration_seconds ?? 0)
   return {
     json: { session: sessionJson(ended) },

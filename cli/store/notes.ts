@@ -10,6 +10,8 @@ export type Notes = {
   goals: KnownGoal[]
   /** When projects, goals and preferences were read last. */
   names_at: number
+  /** The session with a planned end that was started here last. */
+  focus: { id: string; ends_at: number }
   /** The tracker's home that was imported last. */
   tracker: string
   /** No quick sync is tried before, as the server was not reached. */

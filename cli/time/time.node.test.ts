@@ -68,6 +68,19 @@ describe('the timer', () => {
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('13h is no length')])
   })
 
+  test('is called a focus where one without a title was started here', async () => {
+    let id = ''
+    const start = () => Response.json({ id, stopped: null }, { status: 201 })
+    const { fetch } = testServer({ 'POST /api/v1/timer/start': start })
+    const { daymark, json } = device()
+    await daymark(['login', '--server', 'https://daymark.test', '--token', '-'], { fetch, stdin: testToken })
+    id = (await json('start', { fetch })).session.id
+    expect((await daymark('status')).out).toContain('Untitled session since')
+    await daymark('start --for 25m', { fetch })
+    expect((await daymark('status')).out).toContain('Focus since')
+    expect((await daymark('stop')).out).toContain('Focus stopped')
+  })
+
   test('asks when one that was forgotten ended', async () => {
     const { json } = device()
     await json('start work')

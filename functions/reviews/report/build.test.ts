@@ -8,6 +8,7 @@ const entries = fc.array(
     date: fc.constantFrom('2026-10-01', '2026-10-04', '2026-10-05', '2026-10-31', '2026-11-01'),
     seconds: fc.oneof(fc.nat(7200), fc.constantFrom(0, 1, 449, 450, 899, 900, 901)),
     title: fc.constantFrom('', 'Layout', 'Call'),
+    focus_ends_at: fc.constantFrom(null, 0),
     notes: fc.constant(''),
     client: fc.constantFrom('organization:x', 'organization:none'),
     project: fc.constantFrom('project:1', 'project:2', 'project:none'),

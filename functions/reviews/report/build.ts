@@ -1,5 +1,6 @@
 import { periodStart } from '../../ledger/series'
 import { type Amount, amountOf, readRate } from '../../lib/money'
+import { titleOf } from '../../time/sessions/title'
 
 /** Divisions of a report. A client is the organization of a project. */
 export const divisions = ['client', 'project', 'goal', 'task', 'tag', 'title', 'day', 'week', 'month'] as const
@@ -16,6 +17,7 @@ export type Entry = {
   date: string
   seconds: number
   title: string
+  focus_ends_at: number | null
   notes: string
   /** Subjects: `project:<id>`, `project:none`. */
   client: string
@@ -68,7 +70,7 @@ export const earned = (seconds: number, rate: string): Amount => {
 /** The groups of an entry by a division. Several tags are one group, so that nothing is counted twice. */
 const keyOf = (division: Division, entry: Entry, weekStart: number) => {
   if (division === 'tag') return entry.tags.length > 0 ? `tag:#${entry.tags.toSorted().join(' #')}` : 'tag:none'
-  if (division === 'title') return `title:${entry.title}`
+  if (division === 'title') return `title:${titleOf(entry)}`
   if (division === 'day' || division === 'week' || division === 'month')
     return periodStart(entry.date, division, weekStart)
   return entry[division]

@@ -2,6 +2,7 @@ import { namesOfParts, type ResolvedSubject, subjectLabel } from '../../ledger/r
 import type { User } from '../../lib/env'
 import type { Amount } from '../../lib/money'
 import type { Range } from '../../lib/time/days'
+import { titleBesideProject } from '../../time/sessions/title'
 import type { Division, EntrySum, Rounding } from './build'
 import type { NamedGroup, NamedReport } from './read'
 import { clientIn, type ReportQuery } from './schema'
@@ -39,7 +40,7 @@ export type DocumentGroup = Figures & { label: string; groups: DocumentGroup[]; 
 /** A report as somebody else reads it: nothing in it names a row, so that it says all that it will ever say. */
 export type ReportDocument = Figures & {
   /** The version of this form of a document. */
-  version: 1 | 2
+  version: 1 | 2 | 3
   words: ReportWords
   range: Range
   time_zone: string
@@ -63,9 +64,9 @@ const figuresOf = ({ total_seconds, rounded_seconds, amounts, rates }: Figures):
 })
 
 const entryOf = (entry: EntrySum, isBilled: boolean): DocumentEntry => {
-  const { date, title, notes, seconds, rounded_seconds, amount, billable, rate } = entry
+  const { date, notes, seconds, rounded_seconds, amount, billable, rate } = entry
   return {
-    ...{ date, title, notes, seconds, rounded_seconds, amount, billable },
+    ...{ date, title: titleBesideProject(entry), notes, seconds, rounded_seconds, amount, billable },
     rate: isBilled && billable ? rate : null,
   }
 }
@@ -84,7 +85,7 @@ export const documentOf = (
   words: ReportWords,
   time_zone: string,
 ): ReportDocument => ({
-  version: 2,
+  version: 3,
   words,
   range,
   time_zone,

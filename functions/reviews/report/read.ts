@@ -23,7 +23,7 @@ const readEntries = async (
 ) => {
   const { from, where, seconds } = facts(userId, [filter], range)
   const rows = await allRows<Row>(sql(db)`
-    SELECT d.*, s.title, ${withNotes ? constant('s.notes') : constant("''")} AS notes, s.tags
+    SELECT d.*, s.title, s.focus_ends_at, ${withNotes ? constant('s.notes') : constant("''")} AS notes, s.tags
     FROM (
       SELECT f.session_id, f.date, sum(${seconds}) AS seconds, 'project:' || coalesce(f.project_id, 'none') AS project,
         'goal:' || coalesce(f.goal_id, 'none') AS goal, 'task:' || coalesce(f.task_id, 'none') AS task,
@@ -49,7 +49,6 @@ export type NamedGroup = Omit<Group, 'groups'> & Named & { division: Division; g
 const without: Partial<Record<string, string>> = {
   'organization:none': 'No client',
   'tag:none': 'No tag',
-  'title:': 'No title',
 }
 
 /** SQL of the subjects that a division has, by its column of facts; null for one without names. */

@@ -8,6 +8,7 @@ import type { Range } from '../../../functions/lib/time/days'
 import type { Division, Rounding } from '../../../functions/reviews/report/build'
 import type { NamedGroup, NamedReport } from '../../../functions/reviews/report/read'
 import type { ReportErrors, ReportParams, ReportQuery } from '../../../functions/reviews/report/schema'
+import { titleOf } from '../../../functions/time/sessions/title'
 import { type Choices, periodName, Sieve } from '../../ledger/filter-fields'
 import { ViewsInMenu } from '../../ledger/saved-views'
 import { LinkButton } from '../../ui/button'
@@ -104,7 +105,7 @@ const Entry = ({ entry, showsRate, ...props }: EntryProps) => (
     <th scope="row">
       <time datetime={entry.date}>{shortDate(entry.date, props.today)}</time>{' '}
       <a href={pathTo`/sessions/${entry.session_id}`}>
-        <bdi>{entry.title || 'No title'}</bdi>
+        <bdi>{titleOf(entry)}</bdi>
       </a>
       {props.withNotes && entry.notes && <p dir="auto">{entry.notes}</p>}
     </th>

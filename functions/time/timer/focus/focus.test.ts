@@ -290,6 +290,8 @@ test('a focus without a title is called so wherever it is read later', async () 
   for (const page of [
     ...['/search?q=pier', '/palette?line=/pier', '/deleted', path, '/stats/explain?subject=all'],
     ...['/stats/changes?subject=all', '/api/v1/exports/ics', '/api/v1/exports/markdown'],
+    '/report?group=day&sessions=1',
+    '/report?group=title',
   ]) {
     const answer = await client.get(page, { part: page.startsWith('/palette') })
     const text = await answer.text()
