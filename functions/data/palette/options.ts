@@ -109,7 +109,7 @@ export const logOption = (words: string): Option => ({
 })
 
 /** Ranks of lines: before all else where it can be nothing but one, behind what was found where it may be one. */
-const lineRanks = { said: -1, maybe: 4 }
+export const lineRanks = { said: -1, maybe: 4 }
 
 /** Sends a line as a row of a kind, without having read the names in it. @param words name it, `entry` by default */
 export const plainLine = (kind: CaptureKind, entry: string, words = entry): Option => {
@@ -122,13 +122,14 @@ type UnderstoodLine = Awaited<ReturnType<typeof understandLine>>
 
 type SessionLine = NonNullable<UnderstoodLine['interpretation']>
 
-/** `Log 25m as “report”`, `Start “report”`, `Start in Thesis` */
+/** `Log 25m as “report”`, `Start “report” for 25m`, `Start focus for 25m`, `Start in Thesis` */
 const sessionWords = ({ plan, wants, title, project, ofTask }: SessionLine) => {
   const name = title || ofTask?.title || ''
   const length = plan?.kind === 'log' ? ` ${duration(plan.times.duration_seconds)}` : ''
+  const planned = plan?.kind === 'start' && plan.focus ? ` for ${duration(plan.focus)}` : ''
   const verb = wants === 'log' ? `Log${length}` : 'Start'
-  if (name === '') return project?.kind === 'own' ? `${verb} in ${project.name}` : verb
-  return `${verb}${wants === 'log' ? ' as' : ''} ${quoted(name)}`
+  if (name !== '') return `${verb}${wants === 'log' ? ' as' : ''} ${quoted(name)}${planned}`
+  return `${verb}${planned && ` focus${planned}`}${project?.kind === 'own' ? ` in ${project.name}` : ''}`
 }
 
 /** Choices about a line for a session that cannot be sent without: which project, or when its end is meant. */
@@ -146,7 +147,7 @@ const sessionChoices = (line: SessionLine): [words: string, values: Record<strin
 }
 
 /** Options of a line as it was understood; choices where it leaves some open, and why it is refused. */
-export const lineOptions = (understood: UnderstoodLine, entry: string): Option[] => {
+export const lineOptions = (understood: UnderstoodLine, entry: string, rank = lineRanks.said): Option[] => {
   const { kind, parts, interpretation, errors } = understood
   const [verb, icon] = verbs[kind]
   const [first, ...others] = parts.filter(({ isOpen, isWrong }) => !isOpen && !isWrong)
@@ -155,9 +156,12 @@ export const lineOptions = (understood: UnderstoodLine, entry: string): Option[]
   const option: Option = {
     icon: interpretation?.wants === 'log' ? 'plus' : icon,
     title: plain(interpretation ? sessionWords(interpretation) : words),
-    detail: others.map(({ text }) => text).join(' · '),
+    detail: others
+      .filter(({ label }) => label !== 'focus')
+      .map(({ text }) => text)
+      .join(' · '),
     does: { posts: '/capture', values },
-    rank: lineRanks.said,
+    rank,
   }
   const choices = interpretation ? sessionChoices(interpretation) : []
   if (choices.length > 0) {

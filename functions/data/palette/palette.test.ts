@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/support/client'
 import { markupTexts } from '../../../test/support/hostile/markup-texts'
 import { runs, share } from '../../../test/support/runs'
@@ -204,6 +204,20 @@ describe('lines', () => {
     expect(await options('call the bank')).toEqual(
       expect.arrayContaining(['Do: Add task “call the bank”', 'Do: Log time as “call the bank”']),
     )
+  })
+
+  test('a planned end is said as one, not as a title', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-20T12:00:30Z') })
+    const starts = async (line: string) =>
+      (await options(line)).filter((one) => /Start/.test(one)).map((one) => one.replace(/^.*?: /, ''))
+    for (const before of ['', '+ ']) {
+      expect(await starts(`${before}focus until 13:30`)).toEqual(['Start focus for 1h 29m'])
+      expect(await starts(`${before}report focus until 13:30`)).toEqual(['Start “report” for 1h 29m'])
+      expect(await starts(`${before}25m focus`)).toEqual(['Start focus for 25m'])
+      expect(await starts(`${before}deep focus`)).toEqual(['Start “deep” for 25m'])
+      expect(await starts(`${before}out of focus`)).toEqual(['Start “out of focus”'])
+    }
+    vi.useRealTimers()
   })
 
   test('a project alone is what the timer starts in, and names no task', async () => {

@@ -11,6 +11,7 @@ import { dayMonth } from '../../lib/text/format'
 import { cleanLine, cleanText, firstCharacters, quoted } from '../../lib/text/text'
 import { isUsed } from '../../lib/uses'
 import { noTitle } from '../../line/parts'
+import { parseEntry } from '../../time/entry/interpret'
 import { suggestions } from '../../time/entry/suggest/suggest'
 import { type CaptureKind, kindOf, pagesOfKinds, takesOf } from '../capture/line'
 import { understandLine } from '../capture/understand'
@@ -128,6 +129,12 @@ const begin = async (c: Context<App>, { recent: kept, actions }: PaletteQuery): 
   }
 }
 
+/** Starts the timer: on the words of a line, or with the planned end that it says. */
+const startOptions = async (c: Context<App>, text: string) =>
+  parseEntry(text, todayOf(c)).focus === undefined
+    ? [o.plainLine('session', text)]
+    : o.lineOptions(await understandLine(c, text, { chosen: 'session' }), text, o.lineRanks.maybe)
+
 /** Effects of a line that can be nothing else, and names for the word at its caret. */
 const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promise<o.Option[]> => {
   const { DB } = c.env
@@ -151,7 +158,7 @@ const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promi
     }),
     ...kinds.map((chosen) => understandLine(c, text, { chosen })),
   ])
-  const start = kind === 'session' ? o.withoutTime(text, today) : ''
+  const start = kind === 'session' && parseEntry(text, today).focus === undefined ? o.withoutTime(text, today) : ''
   return [
     ...names.map((name) => o.suggestionOption(name, before)),
     ...understood
@@ -161,7 +168,10 @@ const lineGroups = async (c: Context<App>, { text, before, caret }: Line): Promi
       ? [o.plainLine('session', start, understood[0]?.interpretation?.title)]
       : []),
     ...(isUnsaid && before !== ''
-      ? offeredKinds(c, ['session', 'learning', 'goal']).map((one) => o.plainLine(one, text))
+      ? [
+          ...(logs ? await startOptions(c, text) : []),
+          ...offeredKinds(c, ['learning', 'goal']).map((one) => o.plainLine(one, text)),
+        ]
       : []),
   ]
 }
@@ -210,10 +220,11 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
   const logs = isOffered(c, pagesOfKinds.session)
   const isSaid = isLine(text, today)
   const asked = reportAsked(text, today)
-  const [all, own, lines] = await Promise.all([
+  const [all, own, lines, starts] = await Promise.all([
     rowsNamed(c.env.DB, c.var.user.id, c.var.org, text),
     asked ? rowsNamed(c.env.DB, c.var.user.id, c.var.org, asked.name) : [],
     isSaid ? lineGroups(c, { text, before: '', caret: query.caret }) : [],
+    logs && !isSaid ? startOptions(c, text) : [],
   ])
   const rows = all.filter(({ kind, id }) => isOffered(c, kindEntry(kind).path(id, null)))
   const ofKinds = (kinds: string[]) =>
@@ -221,7 +232,8 @@ const find = async (c: Context<App>, query: PaletteQuery, text: string): Promise
   const others: o.Option[] = isSaid
     ? []
     : [
-        ...offeredKinds(c, ['session', 'task']).map((kind) => o.plainLine(kind, text)),
+        ...starts,
+        ...offeredKinds(c, ['task']).map((kind) => o.plainLine(kind, text)),
         ...(logs ? [o.logOption(text)] : []),
       ]
   const found: [string, number, o.Option[]][] = [
