@@ -3,7 +3,7 @@ import { type App, todayOf } from '../../../lib/env'
 import { addChecked } from '../../../lib/resource/resource'
 import { tagErrors } from '../../../lib/tags'
 import { dateText, duration, wallClock } from '../../../lib/text/format'
-import { nameKey, tagText } from '../../../lib/text/text'
+import { countCharacters, firstCharacters, nameKey, tagText } from '../../../lib/text/text'
 import { wallTime } from '../../../lib/time/days'
 import { repeatText } from '../../../lib/time/repeat'
 import { foundNames, knownNames } from '../../../line/names'
@@ -15,6 +15,13 @@ import { newTaskValues } from '../schema'
 
 /** The name of a project that the person chose to create, and the line about which they were asked. */
 export type ProjectAnswer = { create?: string; asked?: string }
+
+/** A longer text is a task's description, and its beginning up to a word the title. */
+const titled = (text: string) => {
+  if (countCharacters(text) <= titleLimit) return { title: text }
+  const start = firstCharacters(text, titleLimit - 1).replace(/\s\S{0,40}$/, '')
+  return { title: `${start.trimEnd()}…`, description: text }
+}
 
 /** The context says which organization a task belongs to. */
 export const { organization_id: _, ...lineDefaults } = newTaskValues
@@ -41,8 +48,15 @@ export const interpretTask = async <E extends App>(
     goal_id: goal?.id ?? null,
     plan_id: plan?.plan_id ?? null,
   }
-  const values = { ...lineDefaults, date: filed.date ?? today, ...read, ...filing, tags: tagText(tags) }
-  const { title, date, at, estimated_minutes: minutes, priority } = values
+  const values = {
+    ...lineDefaults,
+    date: filed.date ?? today,
+    ...read,
+    ...titled(read.title),
+    ...filing,
+    tags: tagText(tags),
+  }
+  const { title, description, date, at, estimated_minutes: minutes, priority } = values
   const zone = c.var.user.preferences
   const wrongTimes = wrongTime === undefined ? [] : [wrongTime]
   const isPast = at && date === today && values.repeat === 'none' && wallTime(today, at, zone) < Date.now()
@@ -62,6 +76,7 @@ export const interpretTask = async <E extends App>(
     added: date === null ? 'Task added to Someday' : `Task added for ${day}`,
     parts: [
       ...part('task', title),
+      ...part('description', description && 'the whole text'),
       ...part('for', day),
       ...part('at', at && `${wallClock(at, zone.clock)}${isPast ? ', already past' : ''}`),
       ...wrongParts('time', wrongTimes),
