@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { HistoryPage } from '../../../views/learning/shares/history'
 import { SharedPage } from '../../../views/learning/shares/inbox'
 import { SharePage } from '../../../views/learning/shares/share'
+import { onceByForm } from '../../lib/api/once'
 import { declareAnswer } from '../../lib/db/reads'
 import { commit } from '../../lib/db/sql'
 import { type App, appContext, declares } from '../../lib/env'
@@ -112,10 +113,12 @@ export const planShares = new Hono<PlanEnv>()
     async (c) => {
       const { DB } = c.env
       const { plan, user } = c.var
-      const { url, writes } = await makeLink(appContext(c), plan.id, Date.now())
       declareAnswer(DB, () => Promise.all([sharesOf(DB, user.id, plan.id), linkOf(DB, user.id, plan.id)]))
-      if (!(await commit(DB, user.id, [], writes))) return c.notFound()
-      return c.render(await sharePage(c, { url }), titleOf(c))
+      const made = await onceByForm<{ url: string } | null>(appContext(c), async (claim) => {
+        const { url, writes } = await makeLink(appContext(c), plan.id, Date.now())
+        return (await commit(DB, user.id, [], [...(await claim({ url })), ...writes])) ? { url } : null
+      })
+      return made ? c.render(await sharePage(c, made), titleOf(c)) : c.notFound()
     },
   )
 

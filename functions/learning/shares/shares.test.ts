@@ -267,6 +267,23 @@ test('a public link shows the plan without an account, cookies or progress, unti
   expect((await anonymous()).status).toBe(404)
 })
 
+test('a public link is made once by a form that is sent again, as by a reload of its answer', async () => {
+  const page = await (await owner.get('/plans/knots/share')).text()
+  const form_id = /share\/link">.*?name="form_id" value="([^"]+)"/s.exec(page)?.[1] ?? ''
+  const make = async (id: string) => {
+    const answer = await owner.post('/plans/knots/share/link', { sure: 'link', form_id: id })
+    return /http[^<]*(\/p\/[\w-]+)/.exec(await answer.text())?.[1] ?? ''
+  }
+  const first = await make(form_id)
+  expect([form_id, first]).not.toContain('')
+  expect(await make(form_id)).toBe(first)
+  const open = async (path: string) => (await request(path, { headers: { 'Sec-Fetch-Dest': 'document' } })).status
+  expect(await open(first)).toBe(200)
+  const second = await make('another form')
+  expect(second).not.toBe(first)
+  expect([await open(first), await open(second)]).toEqual([404, 200])
+})
+
 test('who has a public link makes a plan of their own of it, without progress', async () => {
   const made = await owner.json('POST', '/api/v1/plans/knots/link')
   const { url } = await made.json<{ url: string }>()

@@ -4,7 +4,7 @@ import type { ShareForm, ShareRow } from '../../../functions/learning/shares/sch
 import type { Draft } from '../../../functions/lib/http/form'
 import { Actions, Button, Menu, PostButton } from '../../ui/button'
 import { Field, Secret, Select } from '../../ui/field'
-import { drafted, EditForm, Fields } from '../../ui/form'
+import { drafted, EditForm, Fields, FormId } from '../../ui/form'
 import { MenuPost } from '../../ui/item'
 import { Moment, type Reader } from '../../ui/moment'
 import { PageHead, PlainRow, RowList, Section, TextLink } from '../../ui/section'
@@ -86,7 +86,10 @@ const PublicLink = ({ plan, linkedAt, url, user, now }: Props) => {
         </p>
       )}
       <Actions>
-        <PostButton action={path} label={linkedAt === null ? 'Make a link' : 'Make a new link'} sure="link" />
+        <form method="post" action={path}>
+          <FormId />
+          <Button sure="link">{linkedAt === null ? 'Make a link' : 'Make a new link'}</Button>
+        </form>
         {linkedAt !== null && <PostButton action={`${path}/remove`} label="Remove link" variant="quiet" />}
       </Actions>
     </Section>

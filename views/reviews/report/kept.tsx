@@ -10,7 +10,7 @@ import type { NamedGroup, NamedReport } from '../../../functions/reviews/report/
 import { Actions, Button, LinkButton, Menu, Notice } from '../../ui/button'
 import { Field, Secret, Select } from '../../ui/field'
 import { Duration } from '../../ui/figure'
-import { drafted, EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { drafted, EditForm, ErrorSummary, Fields, FormId } from '../../ui/form'
 import { MenuPost, Row } from '../../ui/item'
 import { PageHead, RowActions, RowList, RowTitle, Section, TextLink } from '../../ui/section'
 import { groupChoices, roundedParts, roundingChoices } from './choices'
@@ -159,6 +159,7 @@ export const Seal = ({ row, seal, differences, time_zone, now, draft, url }: Sea
           since.
         </p>
         <EditForm label="Share" action={pathTo`/reports/${row.id}/seal`}>
+          <FormId />
           <Fields>
             <Field label="Until" type="date" {...field('expires_at')} />
             <Field label="Passphrase" maxlength={200} autocomplete="off" {...field('passphrase')} />

@@ -9,6 +9,7 @@ import { reportTitle } from '../../../../views/reviews/report/page'
 import { loadShell } from '../../../frame/shell/load'
 import { nextPeriod, presetRange } from '../../../ledger/range'
 import { resolveSubject, subjectLabel } from '../../../ledger/resolve-subject'
+import { onceByForm } from '../../../lib/api/once'
 import { commit, orStale, rowsAs, sql } from '../../../lib/db/sql'
 import { type App, appContext, type Loaded, loads, todayOf } from '../../../lib/env'
 import { type AnyDraft, form } from '../../../lib/http/form'
@@ -92,7 +93,7 @@ const pageOf = (c: Context<App>, row: ReportRow, { present, ...seal }: Shown) =>
 )
 
 /** A kept report as it is now, with its seal. */
-const shown = async (c: Context<App>, row: ReportRow, draft?: AnyDraft) => {
+const shown = async (c: Context<App>, row: ReportRow, more: Pick<Shown, 'draft' | 'url'> = {}) => {
   const { user } = c.var
   const reading = sealOf(c.env.DB, user.id, row.id)
   const [present, seal, differences] = await Promise.all([
@@ -100,7 +101,7 @@ const shown = async (c: Context<App>, row: ReportRow, draft?: AnyDraft) => {
     reading,
     reading.then((found) => found && changesSince(c.env.DB, found)),
   ])
-  return pageOf(c, row, { present, seal, differences, draft })
+  return pageOf(c, row, { present, seal, differences, ...more })
 }
 
 const messages = { add: 'Report kept', edit: 'Report saved', delete: 'Report deleted', restore: 'Report restored' }
@@ -196,7 +197,7 @@ export const reports = new Hono<App>()
     '/:id/seal',
     load,
     form(SealForm, 'Share', (c: Context<Loaded<'row', ReportRow>>, draft) =>
-      shown(appContext(c), c.var.row, draft as AnyDraft),
+      shown(appContext(c), c.var.row, { draft: draft as AnyDraft }),
     ),
     async (c) => {
       const { DB } = c.env
@@ -208,7 +209,7 @@ export const reports = new Hono<App>()
       const refuse = async (errors: Record<string, string[]>) => {
         c.status(422)
         const draft = { values: { expires_at: expires_at ?? '', passphrase }, errors } as AnyDraft
-        return c.render(await shown(appContext(c), row, draft), { title: row.title })
+        return c.render(await shown(appContext(c), row, { draft }), { title: row.title })
       }
       if (end !== null && end <= now) return refuse({ expires_at: ['Choose today or a later day'] })
       const [texts, shell] = await Promise.all([
@@ -220,8 +221,14 @@ export const reports = new Hono<App>()
       if (texts === 'none') return c.notFound()
       const sealing = { show_changes: show_changes === '1', expires_at: end, passphrase: passphrase || null }
       const { present, ...sealed } = texts
-      const { secret, write } = await sealWrites(DB, user.id, row.id, sealed, sealing, now)
-      if (!(await commit(DB, user.id, [], [write, orStale(DB)]))) return c.notFound()
+      const made = await onceByForm<{ url: string; now: number } | null>(appContext(c), async (claim) => {
+        const { secret, write } = await sealWrites(DB, user.id, row.id, sealed, sealing, now)
+        const first = { url: `${publicOrigin(appContext(c))}/r/${secret}`, now }
+        return (await commit(DB, user.id, [], [...(await claim(first)), write, orStale(DB)])) ? first : null
+      })
+      if (!made) return c.notFound()
+      const { url } = made
+      if (made.now !== now) return c.render(await shown(appContext(c), row, { url }), { title: row.title, shell })
       const seal = {
         sealed_at: now,
         expires_at: end,
@@ -230,7 +237,6 @@ export const reports = new Hono<App>()
         show_changes: Number(sealing.show_changes),
       }
       const differences = { lines: [], hasOtherNames: false }
-      const url = `${publicOrigin(appContext(c))}/r/${secret}`
       return c.render(pageOf(appContext(c), row, { present, seal, differences, url }), { title: row.title, shell })
     },
   )

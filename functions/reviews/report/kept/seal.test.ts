@@ -25,8 +25,8 @@ const entriesOf = async (client: Client): Promise<Entry[]> => {
 const sealed = async (client: Client, more: object = {}) => {
   const answer = await client.json('POST', '/api/v1/reports', { ...october, sessions: true, seal: true, ...more })
   expect(answer.status).toBe(201)
-  const { id, sealed_url } = await answer.json<{ id: string; sealed_url: string }>()
-  return { id, path: new URL(sealed_url).pathname }
+  const { id, sealed_url } = await answer.json<{ id: string; sealed_url: string | null }>()
+  return { id, path: new URL(sealed_url ?? origin).pathname }
 }
 
 type Change = { date: string; kind: string; sessions: number; seconds: number }
@@ -140,6 +140,26 @@ test('a form keeps a report with two lists of groups, and a copy is of the next 
     'SELECT from_date, to_date FROM reports ORDER BY from_date',
   )
   expect(kept.at(-1)).toEqual({ from_date: '2026-11-01', to_date: '2026-11-30' })
+})
+
+test('a form that is sent again, as by a reload of its answer, seals once', async () => {
+  const client = await signedIn(utc)
+  const { id } = await sealed(client, { seal: undefined })
+  const page = await (await client.get(`/reports/${id}`)).text()
+  const form_id = /\/seal">.*?name="form_id" value="([^"]+)"/s.exec(page)?.[1] ?? ''
+  const seal = async (form_id: string) => {
+    const answer = await client.post(`/reports/${id}/seal`, { show_changes: '1', form_id })
+    return /http[^<]*(\/r\/[\w-]+)/.exec(await answer.text())?.[1] ?? ''
+  }
+  const first = await seal(form_id)
+  expect([form_id, first]).not.toContain('')
+  await putAll(client, [newSession(Date.parse(`${october.from}T09:00:00Z`), 30, { title: 'Later' })])
+  const again = await client.post(`/reports/${id}/seal`, { show_changes: '1', form_id })
+  const html = await again.text()
+  expect(html).toContain(first)
+  expect(html).toContain('1 session')
+  expect((await client.get(first, { headers: { Cookie: '' } })).status).toBe(200)
+  expect(await seal('another form')).not.toBe(first)
 })
 
 test('an address that is wrong, ended, revoked or of a deleted report is the same 404, without a cookie', async () => {
