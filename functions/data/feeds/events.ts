@@ -6,7 +6,7 @@ import { type Kind, kindEntry } from '../../lib/kinds'
 import { seriesOf } from '../../lib/resource/series'
 import { plural } from '../../lib/text/format'
 import { addDays, dayOf, dayStart, type Range, spanAt } from '../../lib/time/days'
-import { datesAfter } from '../../lib/time/repeat'
+import { datesAfter, laterOf } from '../../lib/time/repeat'
 import { startAndEnd } from '../../people/meetings/of-day'
 import type { TitledSession } from '../../time/sessions/title'
 import { sessionSummary } from '../export/api'
@@ -68,25 +68,72 @@ const withRepeats = (
   ),
 ]
 
-type Meeting = Repeating & { time: string | null; time_zone: string; duration_minutes: number | null }
+type Meeting = Repeating & {
+  time: string | null
+  time_zone: string
+  duration_minutes: number | null
+  /** The meeting that it follows in its series. */
+  repeats: string | null
+  created_at: number
+  deleted_at: number | null
+}
+
+const meetingTimes = (meeting: Meeting, date: string) => {
+  const times = startAndEnd({ ...meeting, date })
+  return times ? { ...times, isBusy: true } : wholeDay(date)
+}
+
+/**
+ * Events of days between two local dates, neither included, on which nobody opened Daymark: they have no row, but were
+ * ahead of `meeting` while it was the last of its series. @param rule of its series, from its first date on
+ */
+const skipped = (
+  { user, range }: Reader,
+  meeting: Meeting,
+  { series, ...rule }: Pick<Repeating, 'series' | 'repeat'> & { repeat_from: string },
+  after: string,
+  before: string,
+) => {
+  const wasThere = addDays(dayOf(meeting.created_at, user.preferences), -1)
+  const start = [rule.repeat_from, wasThere, addDays(range.from, -1)].reduce(laterOf, after)
+  return datesAfter({ ...rule, date: null }, start, addDays(before, -1), daysBefore).map((date) =>
+    found('meeting', { ...meeting, occurrence: `${series}-${date}` }, meetingTimes(meeting, date)),
+  )
+}
 
 /** Leaves out meetings from another calendar, which would show them twice. */
 const meetings = async (reader: Reader) => {
   const { db, user, today, range } = reader
-  const rows = await allRows<Meeting>(sql(db)`
-    SELECT id, occurrence, ${seriesOf} AS series, title, date, time, time_zone, duration_minutes, repeat, repeat_from, seq,
-      updated_at
+  const all = await allRows<Meeting>(sql(db)`
+    SELECT id, occurrence, ${seriesOf} AS series, title, date, time, time_zone, duration_minutes, repeat, repeat_from,
+      repeats, seq, created_at, updated_at, deleted_at
     FROM meetings
-    WHERE user_id = ${user.id} AND date <= ${range.to} AND (date >= ${range.from} OR repeat <> 'none')
-      AND deleted_at IS NULL AND import_key IS NULL
+    WHERE user_id = ${user.id} AND date <= ${range.to} AND import_key IS NULL
+      AND (
+        (deleted_at IS NULL AND (date >= ${range.from} OR repeat <> 'none'))
+        OR id IN (SELECT repeats FROM meetings WHERE user_id = ${user.id} AND date >= ${range.from} AND deleted_at IS NULL))
     ORDER BY date DESC LIMIT ${rowsLimit}`)
-  // The row of today's comes once somebody looks at it.
-  return rows.flatMap((row) =>
-    withRepeats(reader, 'meeting', row, addDays(today, -1), (date) => {
-      const times = startAndEnd({ ...row, date })
-      return times ? { ...times, isBusy: true } : wholeDay(date)
-    }),
+  const byId = new Map(all.map((row) => [row.id, row]))
+  const rows = all.filter(({ deleted_at }) => deleted_at === null)
+  // Only the last of a series has its rule.
+  const rules = new Map(
+    rows.flatMap(({ series, repeat, repeat_from, date }) =>
+      repeat === 'none' ? [] : [[series, { series, repeat, repeat_from: repeat_from ?? date }] as const],
+    ),
   )
+  return rows.flatMap((row) => {
+    const { occurrence, repeats, repeat, series, date } = row
+    const rule = rules.get(occurrence?.slice(0, -11) ?? '')
+    const former = byId.get(repeats ?? '')
+    const formerDate = former?.occurrence?.startsWith(`${rule?.series}-`) ? former.occurrence.slice(-10) : ''
+    const own = repeat === 'none' ? undefined : rules.get(series)
+    return [
+      ...(occurrence && rule && former ? skipped(reader, former, rule, formerDate, occurrence.slice(-10)) : []),
+      ...(own ? skipped(reader, row, own, date, today) : []),
+      // The row of today's comes once somebody looks at it.
+      ...withRepeats(reader, 'meeting', row, addDays(today, -1), (on) => meetingTimes(row, on)),
+    ]
+  })
 }
 
 type Task = Repeating & { at: string | null; estimated_minutes: number | null }
@@ -117,8 +164,12 @@ const tasks = async (reader: Reader) => {
 
 type Session = Row & TitledSession & { project: string | null; started_at: number; ended_at: number }
 
-const sessionEvent = ({ project, started_at, ended_at, ...row }: Session, isBusy: boolean) =>
-  found('session', { ...row, title: sessionSummary({ ...row, project }) }, { start: started_at, end: ended_at, isBusy })
+/** A planned session whose time has come is tracked at the same version of its row: twice that leaves room between. */
+const sessionEvent = ({ project, started_at, ended_at, ...row }: Session, isBusy: boolean) => {
+  const title = sessionSummary({ ...row, project })
+  const seq = 2 * row.seq + Number(!isBusy)
+  return found('session', { ...row, title, seq }, { start: started_at, end: ended_at, isBusy })
+}
 
 const sessionColumns = constant(`
       sessions.id, sessions.title, focus_ends_at, projects.name AS project, started_at, ended_at,

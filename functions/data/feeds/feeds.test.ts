@@ -255,6 +255,61 @@ describe('a feed', () => {
     expect(events.every(({ start }) => (start ?? '') >= today)).toBe(true)
   })
 
+  test('keeps past days of a repeating meeting on which nobody opened Daymark, as they were ahead', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const days = (count: number) => vi.setSystemTime(Date.now() + count * 86_400_000)
+    const id = await put(client, '/meetings', { title: 'Daily', date: on(0), time: '10:00', repeat: 'daily' })
+    await put(client, '/meetings', { title: 'Made late', date: on(-7), repeat: 'weekly' })
+    const { url } = await make(['meetings'])
+    const known = async () => {
+      const events = new ICAL.Component(ICAL.parse(await (await open(url)).text())).getAllSubcomponents('vevent')
+      const text = (name: string) => (event: ICAL.Component) => String(event.getFirstPropertyValue(name))
+      const all = events.map(
+        (event) =>
+          [text('uid')(event), ['summary', 'dtstart', 'dtend'].map((name) => text(name)(event)).join(' ')] as const,
+      )
+      expect(new Set(all.map(([uid]) => uid)).size).toBe(all.length)
+      return new Map(all)
+    }
+    const ahead = await known()
+    expect([...ahead.values()].filter((text) => text.startsWith('Made late'))[0]).toContain(on(-7))
+    const first = on(0)
+    const kept = async (until: number) => {
+      const now = await known()
+      for (const [uid, text] of ahead)
+        if (text.startsWith('Daily') && text.slice(6, 16) <= on(until)) expect([uid, now.get(uid)]).toEqual([uid, text])
+      return now
+    }
+    days(5)
+    await kept(59)
+    await client.get('/')
+    await kept(59)
+    days(1)
+    await client.get('/')
+    days(4)
+    await kept(59)
+    await client.get('/')
+    await kept(59)
+    // One that was there is deleted alone; its row was the sixth day's.
+    const rowsOf = () =>
+      rows<{ id: string; date: string }>(
+        "SELECT id, date FROM meetings WHERE user_id = ? AND title = 'Daily' AND deleted_at IS NULL ORDER BY date",
+        client.userId,
+      )
+    const dates = (await rowsOf()).map(({ date }) => date)
+    expect(dates).toEqual([first, on(5), on(6), on(10)])
+    await client.json('DELETE', `/api/v1/meetings/${(await rowsOf())[2]?.id}`)
+    ahead.delete(`meeting-${id}-${on(6)}@daymark`)
+    expect((await kept(59)).has(`meeting-${id}-${on(6)}@daymark`)).toBe(false)
+    // They go once they are 90 days old.
+    days(85)
+    const late = await known()
+    expect([late.has(`meeting-${id}-${on(4)}@daymark`), late.has(`meeting-${id}-${on(7)}@daymark`)]).toEqual([
+      false,
+      true,
+    ])
+  })
+
   test('knows what comes again by the same name, before and after it is there', async () => {
     const standUp = { title: 'Stand-up', date: on(-5), time: '10:00', repeat: 'daily' }
     await put(client, '/meetings', standUp)
@@ -307,6 +362,7 @@ describe('a feed', () => {
       'a task that is open again': () => client.post(`/tasks/${weekly}/reopen`),
       'a task without its date': () => patch(`/tasks/${task}`, { date: on(20) }),
       'a day that is looked at': () => client.get('/'),
+      'days that pass': async () => vi.setSystemTime(Date.now() + 3 * 86_400_000),
     }
     const { url } = await make()
     const known = async () => {
@@ -321,7 +377,7 @@ describe('a feed', () => {
     }
     const names = Object.keys(changes)
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.constantFrom(...names), { minLength: 11, maxLength: 20 }), async (order) => {
+      fc.asyncProperty(fc.array(fc.constantFrom(...names), { minLength: 12, maxLength: 20 }), async (order) => {
         vi.useFakeTimers({ toFake: ['Date'] })
         let before = await known()
         for (const name of order) {
