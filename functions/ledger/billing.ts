@@ -1,5 +1,6 @@
-import type { Amount } from '../lib/money'
+import { type Amount, money } from '../lib/money'
 import { addDays, daysBetween } from '../lib/time/days'
+import { duration } from '../lib/time/duration'
 
 /** Billing of a subject from a date on. What is null is as the next subject says. */
 export type Rate = {
@@ -40,6 +41,19 @@ export const useOf = (
   const until = used < of && days <= daysBetween(today, end) ? addDays(today, days) : null
   return { of, used, currency, percent: Math.floor((used * 100) / of), until }
 }
+
+/** A value of a budget's limit: `1h 30m`, `€80.00`. */
+export const amountOfUse = (value: number, { currency }: Pick<Use, 'currency'>) =>
+  currency === null ? duration(value) : money(value, currency)
+
+/** `10m left`, `€80.00 over` */
+export const leftOfBudget = (use: Use) => {
+  const { of, used } = use
+  return used > of ? `${amountOfUse(used - of, use)} over` : `${amountOfUse(of - used, use)} left`
+}
+
+/** The limit of a budget of which the most is used. */
+export const fullestUse = ({ uses }: { uses: Use[] }) => uses.toSorted((one, other) => other.percent - one.percent)[0]
 
 /** The last day of a budget's period; far away without one. */
 export const endOf = (period: Budget['period'], today: string) => {

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
 import type { Preferences } from './preferences'
 import { addDays, dayOf, isoWeekday, wallTime } from './time/days'
 import type { Use } from './uses'
@@ -43,7 +44,7 @@ export type Reminder = {
   /** Its acts, of those of its kind. */
   acts?: string[]
   /** The mail in place of one that says the title and the text; null where it would say nothing, and none is sent. */
-  mail?: () => Promise<{ subject: string; text: string; html: string } | null>
+  mail?: (origin: string) => Promise<{ subject: string; text: string; html: Child } | null>
 }
 
 /** Does what a button of a shown reminder says. False where it is done already or gone. */
@@ -56,8 +57,12 @@ export type ReminderKind = {
   says: string
   /** The values that the sentence names, as they are until a person sets others. */
   values: Partial<ReminderValues>
+  /** Words of a mail's link to its `href`. */
+  opens: string
   /** The part of Daymark that it belongs to. */
   use?: Use
+  /** Tells of a moment, as one with `begins` does: it comes alone. */
+  isOfMoment?: boolean
   /** Nobody needs it on the next day. */
   endsWithDay?: boolean
   /** Is too long for a screen. */

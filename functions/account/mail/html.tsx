@@ -20,6 +20,18 @@ export const PlainMail = ({ title, children }: PropsWithChildren<{ title: string
   </html>
 )
 
+/** A link as a button, which says where it leads. */
+export const MailLink = ({ href, children }: PropsWithChildren<{ href: string }>) => (
+  <P>
+    <a
+      href={href}
+      style="display: inline-block; padding: 10px 16px; border: 1px solid; border-radius: 2px; font-weight: 600"
+    >
+      {children}
+    </a>
+  </P>
+)
+
 type Props = PropsWithChildren<{
   title: string
   /** Words above the button. */
@@ -33,14 +45,7 @@ type Props = PropsWithChildren<{
 export const MailPage = ({ title, open, link, act, children }: Props) => (
   <PlainMail title={title}>
     <P>{open}</P>
-    <P>
-      <a
-        href={link}
-        style="display: inline-block; padding: 10px 16px; border: 1px solid; border-radius: 2px; font-weight: 600"
-      >
-        {act}
-      </a>
-    </P>
+    <MailLink href={link}>{act}</MailLink>
     {children}
     <p style="margin: 0; font-size: 14px">
       If the link above doesn’t work, copy this address into a browser:

@@ -43,7 +43,7 @@ test('nothing is said to be missing while a planned session goes on, nor for its
   expect(await run(ten)).toBe(end)
   expect(await run(end)).toBe(end + 30 * minute)
   await run(end + 30 * minute)
-  expect(pushes()).toEqual(['Nothing runs since 11:50'])
+  expect(pushes()).toEqual(['Nothing has run since 11:50'])
 })
 
 test('cards that are due only after the time of day are told on the next one', async () => {

@@ -3,7 +3,9 @@ import { reminderKinds } from '../../lib/hooks'
 import { mailOrigin } from '../../lib/http/origin'
 import { pathTo } from '../../lib/http/path-to'
 import { decrypt, encrypt } from '../../lib/secrets'
-import { P, PlainMail } from '../mail/html'
+import { plural } from '../../lib/text/format'
+import { shortened } from '../../lib/text/text'
+import { MailLink, P, PlainMail } from '../mail/html'
 import type { Mail } from '../mail/send'
 import type { DueReminder } from './plan'
 import { type How, path as settingsPath } from './schema'
@@ -48,10 +50,42 @@ export const testMail = (env: Bindings, email: string): Mail => {
   }
 }
 
-/** A title that is a sentence has its end already. */
-const joint = (title: string) => (/[.!?]$/.test(title) ? ' ' : ': ')
+/** In characters, for what a subject says before it counts the others. */
+const namedLimit = 140
 
-/** One mail for all reminders that are due at once; null where it would say nothing. */
+const lineOf = ({ title, text }: DueReminder) => (text ? `${title}: ${text}` : title)
+
+const linkTo = ({ kind }: DueReminder) => reminderKinds()[kind]?.opens
+
+/** The text and the HTML of one or several reminders. */
+const bodyOf = (origin: string, due: DueReminder[]) => ({
+  text: due.map((one) => `${lineOf(one)}\n${linkTo(one)}: ${origin}${one.href}`).join('\n\n'),
+  html:
+    due.length > 1 ? (
+      due.map((one) => (
+        <P>
+          <b>{one.title}</b>
+          <br />
+          {one.text && (
+            <>
+              {one.text}
+              <br />
+            </>
+          )}
+          <a href={origin + one.href}>{linkTo(one)}</a>
+        </P>
+      ))
+    ) : (
+      <>
+        {due.map(({ text }) => text && <P>{text}</P>)}
+        {due.map((one) => (
+          <MailLink href={origin + one.href}>{linkTo(one)}</MailLink>
+        ))}
+      </>
+    ),
+})
+
+/** One mail for reminders that come together; null where it would say nothing. */
 export const reminderMail = async (
   env: Bindings,
   email: string,
@@ -61,37 +95,29 @@ export const reminderMail = async (
   const origin = mailOrigin(env)
   const kinds = [...new Set(due.map(({ kind }) => kind))]
   const unsubscribe = origin + pathTo`/reminders/off/${await offSecret(env, email, kinds)}`
-  const names = kinds.map((kind) => `“${reminderKinds()[kind]?.name}”`).join(', ')
   const [first] = due
-  const lineOf = ({ title, text }: DueReminder) => (text ? title + joint(title) + text : title)
-  const own = await first?.mail?.()
-  if (own === null) return null
+  const own = await first?.mail?.(origin)
+  if (!first || own === null) return null
   // Screens that are locked show it.
-  const named = first && (titles ? lineOf(first) : first.title)
-  const subject = own?.subject ?? (due.length > 1 ? `${named} and ${due.length - 1} more` : `${named}`)
-  const text = own?.text ?? due.map((one) => `${lineOf(one)}\n${origin}${one.href}`).join('\n\n')
-  const body = own?.html ? (
-    <div dangerouslySetInnerHTML={{ __html: own.html }} />
-  ) : (
-    due.map((one) => (
-      <P>
-        <a href={origin + one.href}>{one.title}</a>
-        {one.text && joint(one.title) + one.text}
-      </P>
-    ))
-  )
+  const named = shortened(titles ? lineOf(first) : first.title, namedLimit)
+  const others = due.length > 1 ? ` · ${plural(due.length - 1, 'other reminder')}` : ''
+  const title = others ? `${due.length} reminders` : first.title
+  const { text, html } = own ?? bodyOf(origin, due)
+  const subject = (own?.subject ?? named + others).replaceAll(/\s+/g, ' ')
+  const end =
+    kinds.length > 1
+      ? 'Choose which of these emails to stop'
+      : `No more emails of “${reminderKinds()[first.kind]?.name}”`
   return {
-    to: email,
-    subject: subject.replaceAll(/\s+/g, ' ').slice(0, 200),
-    text: `${text}\n\nNo more emails of ${names}: ${unsubscribe}\n`,
+    ...{ to: email, subject: subject.slice(0, 200), unsubscribe },
+    text: `${text}\n\n${end}: ${unsubscribe}\n`,
     html: `<!doctype html>${String(
-      <PlainMail title={subject}>
-        {body}
+      <PlainMail title={own?.subject ?? title}>
+        {html}
         <p style="margin: 0; font-size: 14px">
-          <a href={unsubscribe}>No more emails</a> of {names}
+          <a href={unsubscribe}>{end}</a>
         </p>
       </PlainMail>,
     )}`,
-    unsubscribe,
   }
 }

@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
 import { MailsOffPage } from '../../../views/account/reminders/off'
+import { invalidFields } from '../../lib/api/request'
 import { sql } from '../../lib/db/sql'
 import type { App, Bindings } from '../../lib/env'
 import { reminderKinds } from '../../lib/hooks'
 import { limitPublicPages } from '../../lib/http/rate-limit'
+import { wantsJson } from '../../lib/http/respond'
 import { readOffSecret } from './mail'
 
 type Mailed = { email: string; kinds: string[] }
@@ -20,14 +22,22 @@ const turnOff = (env: Bindings, { email, kinds }: Mailed, now: number) =>
     }),
   )
 
-const isOn = async (env: Bindings, { email, kinds }: Mailed) => {
+/** The kinds of a mail by whether they come by mail still. */
+const statesOf = async (env: Bindings, { email, kinds }: Mailed) => {
   const person = await sql(env.DB)`
     SELECT preferences ->> '$.reminders' AS reminders FROM users WHERE email = ${email} AND shadow_of IS NULL`.first<{
     reminders: string | null
   }>()
   const saved: Record<string, { by?: string }> = JSON.parse(person?.reminders ?? '{}')
-  return kinds.some((kind) => saved[kind]?.by === 'mail')
+  const named = kinds.flatMap((kind) => {
+    const name = reminderKinds()[kind]?.name
+    return name ? [{ kind, name }] : []
+  })
+  const isOn = ({ kind }: { kind: string }) => saved[kind]?.by === 'mail'
+  return { on: named.filter(isOn), off: named.filter((one) => !isOn(one)) }
 }
+
+const title = 'Emails of reminders'
 
 /** `/reminders/off/:secret`: ends mails of reminders without a sign-in. Mail scanners follow links, so its button does. */
 export const mailsOff = new Hono<App>()
@@ -35,19 +45,27 @@ export const mailsOff = new Hono<App>()
     await limitPublicPages(c)
     const mailed = await readOffSecret(c.env, c.req.param('secret'))
     if (mailed === null) return c.notFound()
-    const names = mailed.kinds.flatMap((kind) => reminderKinds()[kind]?.name ?? [])
-    return c.render(<MailsOffPage names={names} isOn={await isOn(c.env, mailed)} action={c.req.path} />, {
-      title: 'Emails of reminders',
-      isUnlisted: true,
-    })
+    const states = await statesOf(c.env, mailed)
+    return c.render(<MailsOffPage {...states} action={c.req.path} />, { title, isUnlisted: true })
   })
 
   .post('/:secret', async (c) => {
     await limitPublicPages(c)
     const mailed = await readOffSecret(c.env, c.req.param('secret'))
     if (mailed === null) return c.notFound()
-    await turnOff(c.env, mailed, Date.now())
-    // A mail program that presses for its person must get no redirect (RFC 8058, section 3.1).
-    const isOneClick = (await c.req.parseBody())['List-Unsubscribe'] === 'One-Click'
+    const body = await c.req.parseBody({ all: true })
+    const sent = [body.kind].flat()
+    // A mail program that presses for its person sends no choice, and must get no redirect (RFC 8058, section 3.1).
+    const isOneClick = body['List-Unsubscribe'] === 'One-Click'
+    const kinds =
+      isOneClick || body.kind === undefined ? mailed.kinds : mailed.kinds.filter((kind) => sent.includes(kind))
+    if (kinds.length === 0) {
+      const errors = { kind: ['Choose at least one'] }
+      if (wantsJson(c)) throw invalidFields(errors)
+      c.status(422)
+      const view = <MailsOffPage {...(await statesOf(c.env, mailed))} action={c.req.path} errors={errors.kind} />
+      return c.render(view, { title, isUnlisted: true })
+    }
+    await turnOff(c.env, { ...mailed, kinds }, Date.now())
     return isOneClick ? c.text('You get no more of these emails.') : c.redirect(c.req.path, 303)
   })

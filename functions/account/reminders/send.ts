@@ -3,6 +3,7 @@ import { reminderKinds } from '../../lib/hooks'
 import { sendMail } from '../mail/send'
 import { reminderMail, testMail } from './mail'
 import type { Message } from './message'
+import { partedByMoment } from './messages'
 import type { DueReminder } from './plan'
 import { push } from './push'
 import { devicesOf, stopDevice } from './queries'
@@ -58,9 +59,10 @@ const waited = (all: DueReminder[], showsTitles: boolean): Message => ({
 const pushAll = async (env: Bindings, to: Recipient, all: DueReminder[], now: number): Promise<Outcome[]> => {
   const { how } = to.settings
   const targets = targetsOf(to)
-  const kept = how.together ? all.filter(({ wasQuiet }) => wasQuiet) : []
+  const { together } = partedByMoment(all, now)
+  const kept = how.together ? together.filter(({ wasQuiet }) => wasQuiet) : []
   const groups =
-    kept.length > 1 ? [kept, ...all.filter(({ wasQuiet }) => !wasQuiet).map((one) => [one])] : all.map((one) => [one])
+    kept.length > 1 ? [kept, ...all.filter((one) => !kept.includes(one)).map((one) => [one])] : all.map((one) => [one])
   return Promise.all(
     groups.map(async (group) => {
       const [one] = group
@@ -78,8 +80,11 @@ const mailAll = async (
   now: number,
 ) => {
   const own = all.filter(({ mail }) => mail)
-  const plain = all.filter(({ mail }) => !mail)
-  const groups = [...own.map((one) => [one]), ...(plain.length > 0 ? [plain] : [])]
+  const { alone, together } = partedByMoment(
+    all.filter(({ mail }) => !mail),
+    now,
+  )
+  const groups = [...[...own, ...alone].map((one) => [one]), ...(together.length > 0 ? [together] : [])]
   return Promise.all(
     groups.map(async (group): Promise<Outcome> => {
       const mail = email && (await reminderMail(env, email, group, how))
@@ -89,7 +94,7 @@ const mailAll = async (
   )
 }
 
-/** Sends reminders as their kinds say: those by mail in one, those that waited for the end of quiet as one push. */
+/** Sends reminders as their kinds say: those of a moment alone, others by mail in one, others that waited for the end of quiet as one push. */
 export const send = async (env: Bindings, to: Recipient, due: DueReminder[], now: number) => {
   const by = Map.groupBy(due, ({ kind }) => to.settings.kinds[kind]?.by)
   const outcomes = await Promise.all([

@@ -7,8 +7,9 @@ const bulkFormBytes = 1024 * 1024
 export const whitelists: Feature = {
   reminders: {
     app_earned: {
-      name: 'You unlock an app',
+      name: 'An app unlocks',
       says: 'as soon as its time is tracked',
+      opens: 'See your apps',
       values: {},
       use: 'apps',
       isState: true,

@@ -11,7 +11,7 @@ export const readEarnedApps = async ({ db, user, head, now }: ReminderScope): Pr
     })
     .map(({ package_name, label, progress: { range, until } }) => ({
       ...{ key: `${package_name} ${range.from}`, at: now, until, tag: `app ${package_name}`, href: '/whitelists' },
-      title: 'You have unlocked an app',
+      title: 'An app is unlocked',
       text: label,
     }))
 }

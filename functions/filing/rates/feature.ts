@@ -24,6 +24,7 @@ export const rates: Feature = {
     budget_used: {
       name: 'A budget is nearly used',
       says: 'at 80 % and at 100 %',
+      opens: 'See the budget',
       values: {},
       use: 'time',
       isState: true,

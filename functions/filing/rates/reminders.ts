@@ -1,7 +1,13 @@
-import { reached } from '../../ledger/billing'
+import { fullestUse, leftOfBudget, reached, type UsedBudget } from '../../ledger/billing'
 import { usedBudgets } from '../../ledger/rates'
 import type { Reminder, ReminderScope } from '../../lib/reminders'
 import { dayOf } from '../../lib/time/days'
+
+/** `Book (83 %, 10m left)` */
+const usedText = (budget: UsedBudget) => {
+  const use = fullestUse(budget)
+  return use ? `${budget.name} (${use.percent} %, ${leftOfBudget(use)})` : budget.name
+}
 
 /** Budgets of which 80 % or all is used, once each in a period. */
 export const readBudgets = async ({ db, user, now, to }: ReminderScope): Promise<Reminder[]> => {
@@ -14,8 +20,8 @@ export const readBudgets = async ({ db, user, now, to }: ReminderScope): Promise
       : [
           {
             ...{ key: `${budget.subject} ${mark}`, at: now, until: to, tag: `budget ${budget.subject}` },
-            title: mark.endsWith('100') ? 'A budget is used up' : 'A budget is used to 80 %',
-            text: budget.name,
+            title: mark.endsWith('100') ? 'A budget is used up' : 'A budget is nearly used',
+            text: usedText(budget),
             href: `/${kind}s/${encodeURIComponent(id)}`,
           },
         ]

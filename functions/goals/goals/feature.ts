@@ -7,6 +7,7 @@ export const goals: Feature = {
     goal_behind: {
       name: 'Goals will be missed at this pace',
       says: 'on {day} at {at}',
+      opens: 'See your goals',
       values: { day: 3, at: 540 },
       reads: async () => (await import('./reminders')).readGoalsBehind,
     },

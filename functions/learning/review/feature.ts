@@ -6,6 +6,7 @@ export const review: Feature = {
     cards_due: {
       name: 'Cards are due',
       says: 'once a day, at {at}',
+      opens: 'Review cards',
       values: { at: 510 },
       endsWithDay: true,
       use: 'learning',

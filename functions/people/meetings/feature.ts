@@ -24,6 +24,7 @@ export const meetings: Feature = {
     meeting_begins: {
       name: 'A meeting begins',
       says: '{minutes} before',
+      opens: 'See the meeting',
       values: { minutes: 10 },
       use: 'journal',
       reads: async () => (await import('./reminders')).readMeetingStarts,

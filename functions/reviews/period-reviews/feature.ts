@@ -11,6 +11,7 @@ export const reviews: Feature = {
     review_week: {
       name: 'Review the week',
       says: 'on {day} at {at}',
+      opens: 'Review the week',
       values: { day: 5, at: 1020 },
       use: 'journal',
       reads: async () => (await import('./reminders')).readReviewWeek,
@@ -18,6 +19,7 @@ export const reviews: Feature = {
     week_mail: {
       name: 'Your week as an email',
       says: 'on {day} at {at}: time, goals and what is next',
+      opens: 'Look back at the week',
       values: { day: 1, at: 480 },
       isMailOnly: true,
       reads: async () => (await import('./week-mail')).readWeekMail,

@@ -7,6 +7,7 @@ export const tasks: Feature = {
     task_time: {
       name: 'A task’s time or deadline has come',
       says: 'at its time, and at {at} on the day of a deadline',
+      opens: 'Open the task',
       values: { at: 540 },
       use: 'tasks',
       reads: async () => (await import('./reminders')).readTaskTimes,

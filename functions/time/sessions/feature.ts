@@ -18,6 +18,7 @@ export const sessions: Feature = {
     planned_begins: {
       name: 'A planned session begins',
       says: '{minutes} before',
+      opens: 'See the day',
       values: { minutes: 5 },
       use: 'time',
       reads: async () => (await import('./reminders')).readPlannedStarts,

@@ -1,9 +1,11 @@
 import type { MiddlewareHandler } from 'hono'
 import { commit, sql } from '../../lib/db/sql'
 import { type App, personHead } from '../../lib/env'
+import { pathTo } from '../../lib/http/path-to'
 import { andInOrg } from '../../lib/kinds'
 import { allOrgs, type Org } from '../../lib/org'
 import { columnsOf } from '../../lib/resource/row-reads'
+import { dayOf, type Zone } from '../../lib/time/days'
 import { namesOf, type SubjectNames } from './list/page'
 import { sessionRows } from './queries'
 import { ListedSession } from './schema'
@@ -13,6 +15,10 @@ const listedLimit = 50
 
 /** True for a session that ends in the future: it counts nowhere until then. @param now epoch ms */
 export const isPlanned = ({ ended_at }: Pick<ListedSession, 'ended_at'>, now: number) => ended_at > now
+
+/** Path of a planned session on the page of its day. */
+export const plannedPath = ({ id, started_at }: Pick<ListedSession, 'id' | 'started_at'>, zone: Zone) =>
+  `${pathTo`/day/${dayOf(started_at, zone)}`}#session-${id}`
 
 /** Planned sessions, the next to end first. */
 export const plannedSessions = (db: D1Database, userId: string, org: Org = allOrgs) =>

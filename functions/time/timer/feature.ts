@@ -20,8 +20,10 @@ export const timer: Feature = {
   today: { notice: async () => (await import('./unfinished/today')).unfinishedNotice },
   reminders: {
     focus: {
-      name: 'A focus or a break',
-      says: 'ends',
+      name: 'A focus or a break ends',
+      says: '',
+      opens: 'Open the timer',
+      isOfMoment: true,
       values: {},
       use: 'time',
       isUrgent: true,
@@ -35,6 +37,8 @@ export const timer: Feature = {
     timer_runs: {
       name: 'A timer still runs',
       says: 'after {minutes}',
+      opens: 'Open the timer',
+      isOfMoment: true,
       values: { minutes: 240 },
       use: 'time',
       reads: async () => (await import('./reminders')).readLongTimer,
@@ -43,6 +47,8 @@ export const timer: Feature = {
     no_timer: {
       name: 'Nothing runs',
       says: 'for {minutes}, between {from} and {to} on {days}',
+      opens: 'Open Today',
+      isOfMoment: true,
       values: { minutes: 30, from: 540, to: 1080, days: [1, 2, 3, 4, 5] },
       use: 'time',
       reads: async () => (await import('./reminders')).readNoTimer,

@@ -25,7 +25,7 @@ export const readLongTimer = async (
       ...{ key: `${timer.id} ${at}`, at, until: at + dayMs },
       title: `A timer has run for ${duration(minutes * 60)}`,
       text: timer.title,
-      href: '/',
+      href: '/timer',
       acts: ['stop'],
     },
   ]
@@ -62,7 +62,7 @@ export const readNoTimer = async (scope: ReminderScope, values: ReminderValues):
       ? [
           {
             ...{ key: since > start ? `${date} ${since}` : date, at, until: end, href: '/#entry' },
-            title: since > start ? `Nothing runs since ${clockTime(since, time_zone, clock)}` : 'No timer runs yet',
+            title: since > start ? `Nothing has run since ${clockTime(since, time_zone, clock)}` : 'No timer runs yet',
           },
         ]
       : []

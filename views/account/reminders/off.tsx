@@ -1,16 +1,47 @@
-import { PostButton } from '../../ui/button'
+import { Button } from '../../ui/button'
+import { Checks } from '../../ui/choices'
 import { PageHead } from '../../ui/section'
 
-type Props = { names: string[]; isOn: boolean; action: string }
+type NamedKind = { kind: string; name: string }
+
+type Props = {
+  /** Kinds that still come by mail, and those that do not. */
+  on: NamedKind[]
+  off: NamedKind[]
+  action: string
+  errors?: string[] | undefined
+}
+
+const namesOf = (kinds: NamedKind[]) => kinds.map(({ name }) => `“${name}”`).join(', ')
 
 /** `/reminders/off/:secret` */
-export const MailsOffPage = ({ names, isOn, action }: Props) => (
+export const MailsOffPage = ({ on, off, action, errors }: Props) => (
   <div class="stack door">
-    <PageHead title={isOn ? 'Stop these emails?' : 'No more of these emails'} />
-    <p>
-      {isOn ? 'You get emails of' : 'You get no emails of'} {names.map((name) => `“${name}”`).join(', ')}. You can turn
-      them on again in Settings, Notifications.
-    </p>
-    {isOn && <PostButton variant="primary" action={action} label="Stop these emails" />}
+    <PageHead title={on.length > 0 ? 'Stop these emails?' : 'No more of these emails'} />
+    {off.length > 0 && <p>You get no emails of {namesOf(off)}.</p>}
+    {on.length > 0 && (
+      <form class="stack" method="post" action={action}>
+        {on.length > 1 ? (
+          <>
+            {/* Tells a form without a choice from the press of a mail program. */}
+            <input type="hidden" name="kind" value="" />
+            <Checks
+              label="Stop emails of"
+              name="kind"
+              upright
+              options={on.map(({ kind, name }) => ({ value: kind, label: name }))}
+              values={errors ? [] : on.map(({ kind }) => kind)}
+              errors={errors}
+            />
+          </>
+        ) : (
+          <p>You get emails of {namesOf(on)}.</p>
+        )}
+        <div class="actions">
+          <Button variant="primary">Stop these emails</Button>
+        </div>
+      </form>
+    )}
+    <p class="hint">You can turn them on again in Settings, Notifications.</p>
   </div>
 )

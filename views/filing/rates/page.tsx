@@ -1,15 +1,18 @@
 import type { BudgetForm, Owner, RateForm } from '../../../functions/filing/rates/schema'
 import {
+  amountOfUse,
   type Billing,
   type Budget,
   beginning,
+  fullestUse,
+  leftOfBudget,
   type Rate,
   type Use,
   type UsedBudget,
 } from '../../../functions/ledger/billing'
 import type { Draft } from '../../../functions/lib/http/form'
 import { type Amount, amountText, money, rateText } from '../../../functions/lib/money'
-import { dayMonth, duration } from '../../../functions/lib/text/format'
+import { dayMonth } from '../../../functions/lib/text/format'
 import { typedMinutes } from '../../../functions/lib/time/duration'
 import { ActButton, Actions, ActLink, Button, Notice, PostButton } from '../../ui/button'
 import { Field, type Option, optionsOf, Select } from '../../ui/field'
@@ -63,15 +66,8 @@ const billableWords = ({ billable }: Rate) => billable !== null && (billable ===
 
 const amounts = (all: Amount[]) => all.map(({ amount, currency }) => money(amount, currency)).join(' and ')
 
-const shown = (value: number, { currency }: Use) => (currency === null ? duration(value) : money(value, currency))
-
-const leftWords = (use: Use, today: string) => {
-  const { of, used, until } = use
-  if (used > of) return `${shown(used - of, use)} over`
-  return [`${shown(of - used, use)} left`, until && `used up on ${dayMonth(until, today)} at this pace`]
-    .filter(Boolean)
-    .join(', ')
-}
+const leftWords = (use: Use, today: string) =>
+  [leftOfBudget(use), use.until && `used up on ${dayMonth(use.until, today)} at this pace`].filter(Boolean).join(', ')
 
 const periodWords = { month: 'this month', all: 'in all' }
 
@@ -102,7 +98,7 @@ export const BillingSection = ({ billing: { rates, earned, budget }, path, today
           )}
           {budget?.uses.map((use) => (
             <Kpi label={`Budget ${periodWords[budget.period]}`} note={leftWords(use, today)}>
-              {`${shown(use.used, use)} of ${shown(use.of, use)}`}
+              {`${amountOfUse(use.used, use)} of ${amountOfUse(use.of, use)}`}
             </Kpi>
           ))}
         </Kpis>
@@ -211,8 +207,9 @@ export const RatesPage = (props: RatesPageProps) => {
 /** Budgets that are nearly or wholly used. */
 export const BudgetNotices = ({ budgets, today }: { budgets: UsedBudget[]; today: string }) => (
   <>
-    {budgets.map(({ subject, name, period, uses }) => {
-      const [use] = uses.toSorted((one, other) => other.percent - one.percent)
+    {budgets.map((budget) => {
+      const { subject, name, period } = budget
+      const use = fullestUse(budget)
       return (
         use && (
           <div class="left-notice">

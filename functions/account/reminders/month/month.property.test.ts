@@ -4,7 +4,7 @@ import { rows } from '../../../../test/support/client'
 import { isWhole, runs } from '../../../../test/support/runs'
 import { pushService, runAt } from '../testing'
 import { livedBy } from './acts/testing'
-import { monthOf } from './oracle/testing'
+import { comesAlone, monthOf } from './oracle/testing'
 import { day, length, life, minute } from './testing'
 
 const service = pushService()
@@ -18,15 +18,12 @@ const mailed = async (email: string, after: number) => {
     'SELECT number, subject, text FROM outbox WHERE recipient = ? AND number > ? ORDER BY number',
     ...[email, after],
   )
-  const lines = mails.flatMap(({ subject, text }) =>
-    subject.startsWith('Your week,')
-      ? ['Your week']
-      : text
-          .split('\n\n')
-          .slice(0, -1)
-          .map((part) => part.split('\n')[0] ?? ''),
+  const letters = mails.map(({ subject, text }) =>
+    (subject.startsWith('Your week,') ? ['Your week'] : text.split('\n\n').slice(0, -1)).map(
+      (part) => `mail ${part.split('\n')[0]}`,
+    ),
   )
-  return { lines: lines.map((line) => `mail ${line}`), last: mails.at(-1)?.number ?? after }
+  return { letters, lines: letters.flat(), last: mails.at(-1)?.number ?? after }
 }
 
 /** Names of goals come in any order. */
@@ -64,6 +61,10 @@ test('in a month each reminder comes once, none in quiet hours, and none after w
         (line) => lines.includes(line) || !lost.some((one) => line.endsWith(` ${one}`)),
       )
       expect([when, ...told].sort()).toEqual([when, ...lines].sort())
+      const joint = [...post.letters, ...pushed.map(({ body, tag }) => (tag === 'waited' ? body.split('\n') : []))]
+      const buried = joint.filter((letter) => letter.length > 1).flat()
+      const ofNow = all.filter(comesAlone).flatMap(({ line }) => [`mail ${line}`, line])
+      expect([when, ...buried.filter((line) => ofNow.includes(line))]).toEqual([when])
       const waited = pushed.filter(({ tag }) => tag === 'waited').length
       if (lost.length === 0) expect([when, waited]).toEqual([when, together])
       for (const { key, title, body } of pushed) {

@@ -47,10 +47,10 @@ test('the end of a focus and of a break are told, and none of one that was stopp
   const client = await signedIn()
   expect(await told(client)).toEqual([])
   const id = await begin(client)
-  expect(await told(client)).toEqual([['10:25', 'Focus is over. Take a break of 5m.', 'break,more']])
+  expect(await told(client)).toEqual([['10:25', 'Focus is over, time for a break of 5m', 'break,more']])
   clock('10:26:00')
   await client.post('/timer/focus/break', { id })
-  expect(await told(client)).toEqual([['10:31', 'The break is over.', 'next']])
+  expect(await told(client)).toEqual([['10:31', 'The break is over', 'next']])
   await client.post('/timer/focus/end-break', { id })
   expect(await told(client)).toEqual([])
   await begin(client)
@@ -61,11 +61,11 @@ test('the end of a focus and of a break are told, and none of one that was stopp
 test('a focus that ends by itself is told when the alarm looks', async () => {
   const client = await signedIn({ focus_stops: true, focus_starts: true })
   await begin(client)
-  expect(await told(client)).toEqual([['10:25', 'Focus is over, and the timer stopped.', '']])
+  expect(await told(client)).toEqual([['10:25', 'Focus is over and the timer has stopped', '']])
   clock('10:25:00')
   expect(await told(client)).toEqual([
-    ['10:25', 'Focus is over, and the timer stopped.', 'next'],
-    ['10:30', 'The break is over, and the next round begins.', ''],
+    ['10:25', 'Focus is over and the timer has stopped', 'next'],
+    ['10:30', 'The break is over and the next round begins', ''],
   ])
 })
 
@@ -96,10 +96,10 @@ test('rounds that end and begin by themselves are told', async () => {
   const client = await signedIn({ focus_stops: true, focus_starts: true })
   await client.json('POST', '/api/v1/timer/start', { title: 'Thesis', focus: { ...pattern, rounds: 2 } })
   expect(await pushedTo(client)).toEqual([
-    '10:25 Focus is over, and the timer stopped.',
-    '10:30 The break is over, and the next round begins.',
-    '10:55 Focus is over, and the timer stopped.',
-    '11:10 The break is over.',
+    '10:25 Focus is over and the timer has stopped',
+    '10:30 The break is over and the next round begins',
+    '10:55 Focus is over and the timer has stopped',
+    '11:10 The break is over',
   ])
 })
 
@@ -109,8 +109,8 @@ test('nothing is told of steps that another look or request is about to write', 
   clock('10:31:00')
   expect(await focusReminders(scopeOf(client))).toEqual([])
   expect(await told(client)).toEqual([
-    ['10:55', 'Focus is over, and the timer stopped.', ''],
-    ['10:30', 'The break is over, and the next round begins.', ''],
+    ['10:55', 'Focus is over and the timer has stopped', ''],
+    ['10:30', 'The break is over and the next round begins', ''],
   ])
   clock('10:56:00')
   expect(await focusReminders(scopeOf(client))).toEqual([])
@@ -119,10 +119,10 @@ test('nothing is told of steps that another look or request is about to write', 
 test('a countdown that stops by itself is told', async () => {
   const client = await signedIn({ focus_stops: true })
   await client.json('POST', '/api/v1/timer/start', { title: 'Tea', planned_seconds: 240 })
-  expect(await pushedTo(client)).toEqual(['10:04 Focus is over, and the timer stopped.'])
+  expect(await pushedTo(client)).toEqual(['10:04 Focus is over and the timer has stopped'])
 })
 
-test('a mail of the end of a focus is made of whole sentences', async () => {
+test('a mail of the end of a focus says each thing once, and where its link leads', async () => {
   const client = await signedIn()
   await begin(client)
   await remind(client, { focus: { by: 'mail' } })
@@ -133,9 +133,11 @@ test('a mail of the end of a focus is made of whole sentences', async () => {
     'SELECT subject, text, html FROM outbox WHERE recipient = ?',
     `${client.userId}@example.com`,
   )
-  expect(mail?.subject).toBe('Focus is over. Take a break of 5m. Thesis')
-  expect(mail?.text).toContain('Focus is over. Take a break of 5m. Thesis\n')
-  expect(mail?.html).toContain('Take a break of 5m.</a> Thesis')
+  expect(mail?.subject).toBe('Focus is over, time for a break of 5m: Thesis')
+  expect(mail?.text).toContain('Focus is over, time for a break of 5m: Thesis\n')
+  expect(mail?.html).toMatch(/<h1[^>]*>Focus is over, time for a break of 5m<\/h1><p[^>]*>Thesis<\/p>/)
+  expect(mail?.html).toMatch(/<a href="https:\/\/daymark\.dev\/timer"[^>]*>Open the timer<\/a>/)
+  expect(mail?.text).toContain('No more emails of “A focus or a break ends”: ')
 })
 
 test('who took a break before the end is not told that it is over', async () => {
@@ -143,7 +145,7 @@ test('who took a break before the end is not told that it is over', async () => 
   const id = await begin(client)
   clock('10:20:00')
   await client.post('/timer/focus/break', { id })
-  expect(await pushedTo(client)).toEqual(['10:25 The break is over.'])
+  expect(await pushedTo(client)).toEqual(['10:25 The break is over'])
 })
 
 test('a round that was begun by hand is not told to have begun by itself', async () => {
@@ -152,7 +154,7 @@ test('a round that was begun by hand is not told to have begun by itself', async
   clock('10:27:00')
   await client.post('/timer/focus/next', { id })
   clock('10:31:00')
-  expect((await pushedTo(client)).at(0)).toBe('10:52 Focus is over, and the timer stopped.')
+  expect((await pushedTo(client)).at(0)).toBe('10:52 Focus is over and the timer has stopped')
 })
 
 test('what begins before the end of a focus is told in time, and another reminder waits for the end', async () => {
@@ -178,7 +180,7 @@ test('what begins before the end of a focus is told in time, and another reminde
       '10:25 A timer has run for 5m',
       '10:25 A task has its deadline',
       '10:25 A task has its deadline',
-      '10:25 Focus is over. Take a break of 5m.',
+      '10:25 Focus is over, time for a break of 5m',
       '10:25 Meeting at 10:32',
     ].toSorted(),
   )

@@ -13,7 +13,7 @@ export const addedSeconds = 5 * 60
 
 const shownForMs = 60 * 60_000
 
-const stopped = 'Focus is over, and the timer stopped.'
+const stopped = 'Focus is over and the timer has stopped'
 
 const keyOf = (id: string, at: number) => `${id}.${at}`
 const idIn = (key: string) => key.split('.')[0] ?? ''
@@ -39,7 +39,10 @@ export const focusReminders = async ({ db, user, now, from, to }: ReminderScope)
   if (active?.focus && end !== null) {
     if (active.focus.stops) add(active, end, stopped)
     else
-      add(active, end, `Focus is over. Take a break of ${duration(breakOf(active.focus).seconds)}.`, ['break', 'more'])
+      add(active, end, `Focus is over, time for a break of ${duration(breakOf(active.focus).seconds)}`, [
+        'break',
+        'more',
+      ])
   }
   if (!last || last.focus.paused) return all
   const { focus, ended_at, break_ends_at } = last
@@ -50,8 +53,8 @@ export const focusReminders = async ({ db, user, now, from, to }: ReminderScope)
   // A person who took the break before knows.
   if (!active && focus.stops && ended_at === focusEnd(last)) add(last, ended_at, stopped, over === null ? [] : ['next'])
   if (over !== null && !isUnanswered(last)) {
-    if (starts) add(last, over, 'The break is over, and the next round begins.')
-    else add(last, over, 'The break is over.', ['next'])
+    if (starts) add(last, over, 'The break is over and the next round begins')
+    else add(last, over, 'The break is over', ['next'])
   }
   return all
 }

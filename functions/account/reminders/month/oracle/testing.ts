@@ -31,6 +31,12 @@ export type Meeting = { id: string; title: string; zone: string; made: number; w
 /** It waits for no focus that ends after `begins`. */
 type Candidate = { key: string; kind: Kind; at: number; until: number; begins?: number; line: string }
 type Sent = Candidate & { tries: number; next: number; isDone: boolean; snoozed: boolean }
+/** `waited` while it was quiet; `isAhead` where what it is about has not begun. */
+type Told = Sent & { waited: boolean; isAhead: boolean }
+
+/** True for what nobody may find among other reminders. */
+export const comesAlone = ({ kind, begins, waited, isAhead }: Told) =>
+  waited ? isAhead : begins !== undefined || ['focus', 'timer_runs', 'no_timer'].includes(kind)
 
 const tries = [1, 5, 20, 60, 240]
 const lasts = Number.POSITIVE_INFINITY
@@ -126,19 +132,19 @@ export const monthOf = (one: Life) => {
     const self = running
     if (before.runs && !after.runs) {
       end()
-      tell('Focus is over, and the timer stopped.', () => true)
+      tell('Focus is over and the timer has stopped', () => true)
     } else if (!before.runs && after.runs) {
       begin(ran)
       const begun = running
-      tell('The break is over, and the next round begins.', () => running === begun)
+      tell('The break is over and the next round begins', () => running === begun)
     } else if (before.phase === 'work' && wasAhead && !isAhead) {
       const isLong = block.rounds > 0 && before.round === block.rounds
       tell(
-        `Focus is over. Take a break of ${hours((isLong ? block.long_break : block.short_break) / 60)}.`,
+        `Focus is over, time for a break of ${hours((isLong ? block.long_break : block.short_break) / 60)}`,
         () => running === self && (focus.seen().left ?? 1) <= 0,
       )
     } else if (before.phase?.endsWith('break') && wasAhead && !isAhead)
-      tell('The break is over.', () => running === null && focus.seen().phase?.endsWith('break') === true)
+      tell('The break is over', () => running === null && focus.seen().phase?.endsWith('break') === true)
     for (const planned of [...state.blocks.values()])
       if (planned.start + planned.minutes * minute <= now) {
         count(planned, planned.start + planned.minutes * minute)
@@ -191,7 +197,7 @@ export const monthOf = (one: Life) => {
           if (start < free + minutes * minute && start + long * minute > free) free = start + long * minute
         const at = free + minutes * minute
         const line =
-          free === opens ? 'No timer runs yet' : `Nothing runs since ${clock(clocksIn(state.zone).at(free).minute)}`
+          free === opens ? 'No timer runs yet' : `Nothing has run since ${clock(clocksIn(state.zone).at(free).minute)}`
         return at < closes ? [{ key: `none ${date} ${free === opens ? '' : free}`, at, until: closes, line }] : []
       })
     },
@@ -263,15 +269,18 @@ export const monthOf = (one: Life) => {
       return earned
         .filter(({ is }) => is)
         .map(({ name, from, to }) => ({
-          ...{ key: `${name} ${from}`, at: now, until: to, line: `You have unlocked an app: ${name}` },
+          ...{ key: `${name} ${from}`, at: now, until: to, line: `An app is unlocked: ${name}` },
         }))
     },
     budget_used: () => {
       const { minutes, period } = one.budget
       const month = today().slice(0, 7)
-      const percent = (100 * ofProject(period === 'all' ? '' : `${month}-01`)) / minutes
+      const used = ofProject(period === 'all' ? '' : `${month}-01`)
+      const percent = Math.floor((100 * used) / minutes)
       const mark = percent >= 100 ? 100 : 80
-      const line = mark === 100 ? 'A budget is used up: Project' : 'A budget is used to 80 %: Project'
+      const title = mark === 100 ? 'A budget is used up' : 'A budget is nearly used'
+      const left = used > minutes ? `${hours(used - minutes)} over` : `${hours(minutes - used)} left`
+      const line = `${title}: Project (${percent} %, ${left})`
       return percent < 80
         ? []
         : [{ key: `budget ${period === 'all' ? '' : month} ${mark}`, at: now, until: lasts, line }]
@@ -321,7 +330,13 @@ export const monthOf = (one: Life) => {
     const asked = chosen.length > 0 ? chosen : open
     const took = asked.filter(([, status]) => status === 201).map(([name]) => name)
     const isLater = asked.some(([, status]) => status >= 429)
-    const all = due()
+    const all = due().map(
+      (one): Told => ({
+        ...one,
+        waited: isQuiet(one.snoozed ? one.next : one.at),
+        isAhead: (one.begins ?? 0) > now,
+      }),
+    )
     const lines = all.flatMap((wanted) => {
       const { key, kind, line } = wanted
       // Where there is nothing to say at its time, nobody is told later.
@@ -336,7 +351,7 @@ export const monthOf = (one: Life) => {
     })
     const pushed = all.filter(({ kind, line }) => !isMail(kind) && line !== '')
     if (pushed.length > 0) for (const [name, status] of asked) if (status === 410) state.statuses.set(name, 0)
-    const kept = pushed.filter(({ at, snoozed, next }) => isQuiet(snoozed ? next : at)).length
+    const kept = pushed.filter((wanted) => wanted.waited && !comesAlone(wanted)).length
     return { lines: lines.sort(), all, together: one.together && kept > 1 && took.length > 0 ? took.length : 0 }
   }
   /** A kind that is turned on tells nothing that was so before. */
