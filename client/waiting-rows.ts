@@ -3,6 +3,7 @@ import { putBack, replaceLine } from './service-worker/database'
 import { formerKeys, type Line } from './service-worker/line'
 import { hoursMinutes } from './ticking'
 import { toast } from './toasts'
+import { sentSince, timerNow, timerOfPage } from './waiting-known'
 import { drawLoad } from './waiting-load'
 import { type Kept, type KnownTimer, kindOf, sessionsOf, type WaitingSession, wordsOf } from './waiting-words'
 
@@ -99,7 +100,7 @@ type Shown = { mark: string; name: string; when: string; length?: string }
 const stopInPlace = (start: Line): Line => ({ ...changed(start), url: '/timer/stop', body: '' })
 
 /**
- * A row of lines that wait, of which the first can be changed, and all are dropped together.
+ * A row of lines that wait, of which the first can be changed, and all are dropped together. Without any, the server has it.
  * @param endsOther another session ended where this one began, and ends there without it
  */
 export const rowOf = (lines: Line[], { mark, name, when, length = '' }: Shown, after: After, endsOther = false) => {
@@ -112,7 +113,7 @@ export const rowOf = (lines: Line[], { mark, name, when, length = '' }: Shown, a
     element('span', { className: 'row-title', dir: 'auto' }, name),
     isRefused
       ? element('p', { className: 'row-meta error' }, refusal(line.refused ?? ''))
-      : element('p', { className: 'row-meta' }, element('span', { className: 'when' }, when), ' · waiting'),
+      : element('p', { className: 'row-meta' }, element('span', { className: 'when' }, when), line ? ' · waiting' : ''),
   )
   const act = (label: string, sign: string, run: () => unknown) => {
     const properties = { type: 'button', className: 'act', ariaLabel: `${label}: ${name}`, title: label }
@@ -147,7 +148,7 @@ export const rowOf = (lines: Line[], { mark, name, when, length = '' }: Shown, a
   }
   return element(
     'li',
-    { className: 'row is-waiting' },
+    { className: line ? 'row is-waiting' : 'row' },
     element('div', { className: 'mark' }, icon(isRefused ? 'alert' : mark)),
     what,
     element('div', { className: 'length' }, length),
@@ -155,7 +156,7 @@ export const rowOf = (lines: Line[], { mark, name, when, length = '' }: Shown, a
       'div',
       { className: 'row-actions' },
       ...((kept?.field || kept?.levels) && !isRefused ? [act('Change', 'edit', open)] : []),
-      act('Remove', 'close', remove),
+      ...(line ? [act('Remove', 'close', remove)] : []),
     ),
   )
 }
@@ -176,7 +177,11 @@ export const lineRow = (line: Line, after: After) => {
   const kept = kindOf(line)
   const [session] = line.url.startsWith('/timer/stop') ? [] : sessionsOf([line], null, isHome)
   const shown = session && session.to !== null ? sessionShown(session) : undefined
-  return rowOf([line], shown ?? { mark: kept.icon, name: kept.name, when: wordsOf(line, clock) }, after)
+  return rowOf(
+    line.sent ? [] : [line],
+    shown ?? { mark: kept.icon, name: kept.name, when: wordsOf(line, clock) },
+    after,
+  )
 }
 
 /** The list of today's sessions on Today and on Sessions, made where there is none. */
@@ -240,17 +245,26 @@ const markRunning = (isOn: boolean) => {
 
 let drawn = ''
 
-/** Shows what lines make of the day on Today and on Sessions: rows, the timer, and the sum. */
+/** Shows what lines make of the day on Today and on Sessions: rows, the timer, and the sum; also such as a kept page lacks. */
 export const drawDay = (lines: Line[], timer: KnownTimer | null, after: After) => {
-  const key = JSON.stringify([lines, timer])
+  const sent = sentSince()
+  const key = JSON.stringify([lines, timer, sent.length])
   const old = [...document.querySelectorAll<HTMLElement>('[data-waits]')]
   if ((key === drawn && (old.length > 0 || lines.length === 0)) || old.some(isInUse)) return
   drawn = key
   for (const one of old) one.remove()
-  const sessions = sessionsOf(lines, timer, isHome)
-  markRunning(timer === null || !sessions.some(({ name, from }) => name === timer.name && from === timer.from))
+  const own = timerOfPage(timer)
+  const now = timerNow(timer)
+  const isRow = ({ from, to }: WaitingSession) => typeof to === 'number' && to > from
+  const past = sessionsOf(sent, own, isHome)
+    .filter(isRow)
+    .map((session) => ({ ...session, lines: [], endsOther: false }))
+  const sessions = sessionsOf(lines, now, isHome)
+  const hasEnded = now !== null && sessions.some(({ name, from }) => name === now.name && from === now.from)
+  markRunning(own === null || (own.from === now?.from && !hasEnded))
   // Lines that only the server can read stand in the list of lines alone.
-  const over = sessions.filter(({ to }) => typeof to === 'number').sort((one, other) => one.from - other.from)
+  const waiting = sessions.filter(({ to }) => typeof to === 'number')
+  const over = [...past, ...waiting].sort((one, other) => one.from - other.from)
   const place = (row: HTMLElement, list: Element | null, isFirst = false) => {
     row.dataset.waits = ''
     if (isFirst) list?.prepend(row)
@@ -259,7 +273,8 @@ export const drawDay = (lines: Line[], timer: KnownTimer | null, after: After) =
   const list = over.length > 0 ? sessionList() : null
   for (const session of over)
     place(rowOf(session.lines, sessionShown(session), after, session.endsOther), list, list?.id.startsWith('day-'))
-  const open = sessions.find(({ to }) => to === null)
+  const runs = now && now.from !== own?.from && !hasEnded ? { ...now, to: null, lines: [] } : undefined
+  const open = sessions.find(({ to }) => to === null) ?? runs
   if (open) {
     const row = rowOf(open.lines, sessionShown(open), after)
     row.classList.add('now')
@@ -268,7 +283,7 @@ export const drawDay = (lines: Line[], timer: KnownTimer | null, after: After) =
     row.querySelector('.length')?.replaceChildren(time)
     place(row, document.getElementById('timed-rows'), true)
   }
-  for (const line of lines)
+  for (const line of [...sent, ...lines])
     if (/^\/(capture|tasks\/quick)/.test(line.url))
       place(lineRow(line, after), document.querySelector('#day-rows, #task-rows'))
   // Once: a person may close it again.
@@ -276,8 +291,10 @@ export const drawDay = (lines: Line[], timer: KnownTimer | null, after: After) =
   if (fold && !('opened' in fold.dataset)) Object.assign(fold, { open: true }).dataset.opened = ''
   const today = Number(document.querySelector<HTMLElement>('.running')?.dataset.runningFrom ?? 0)
   // A page of another day has no sum of this one.
-  const counted = isToday(Number(document.body.dataset.seen ?? Date.now())) ? over : []
-  const seconds = counted.reduce((sum, { from, to }) => sum + secondsOf(Math.max(from, today), to ?? 0), 0)
+  const isCounted = isToday(Number(document.body.dataset.seen ?? Date.now()))
+  const sumOf = (some: WaitingSession[]) =>
+    isCounted ? some.reduce((sum, { from, to }) => sum + secondsOf(Math.max(from, today), to ?? 0), 0) : 0
+  const seconds = sumOf(over)
   for (const figure of document.querySelectorAll<HTMLElement>('[data-counts]')) addTo(figure, 0)
   drawLoad(seconds)
   if (seconds > 0) {
@@ -286,8 +303,8 @@ export const drawDay = (lines: Line[], timer: KnownTimer | null, after: After) =
     addTo(list?.closest('.section')?.querySelector<HTMLElement>('.day-sum > [data-figure]'), seconds)
   }
   const note = document.querySelector('#today:has(> .hero)')
-  if (note && seconds >= 60) {
-    const words = element('p', {}, `with ${hoursMinutes(seconds)} that waits`)
+  if (note && sumOf(waiting) >= 60) {
+    const words = element('p', {}, `with ${hoursMinutes(sumOf(waiting))} that waits`)
     words.dataset.waits = ''
     note.append(words)
   }

@@ -1,6 +1,7 @@
 import { plural } from '../functions/lib/time/duration'
 import type { Line } from './service-worker/line'
-import { dropped, element, isToday, lineRow } from './waiting-rows'
+import { sentSince, timerNow, timerOfPage } from './waiting-known'
+import { dropped, element, isToday, lineRow, moment } from './waiting-rows'
 import type { KnownTimer } from './waiting-words'
 
 /** Shows ticks that wait: of tasks as done, of goals beside their figures, which only the server knows. */
@@ -11,8 +12,14 @@ export const drawTicks = (lines: Line[]) => {
     const count = lines.filter(({ url }) => url === action).length
     const waits = count > 0
     tick.classList.toggle('is-waiting', waits)
-    if (waits && !tick.matches('.tick')) {
-      const said = element('span', {}, ` · ${plural(count, 'tick')} ${count === 1 ? 'waits' : 'wait'}`)
+    const taken = sentSince().filter(({ url }) => url === action).length
+    const told = [
+      taken > 0 && ` · ${plural(taken, 'tick')} since ${moment(Number(document.body.dataset.seen))}`,
+      waits && ` · ${plural(count, 'tick')} ${count === 1 ? 'waits' : 'wait'}`,
+    ]
+    const words = told.filter(Boolean).join('')
+    if (words && !tick.matches('.tick')) {
+      const said = element('span', {}, words)
       said.dataset.told = ''
       tick.closest('li')?.querySelector('.row-meta')?.append(said)
     }
@@ -27,11 +34,12 @@ const taskOf = ({ id }: Element) => id.slice('left-'.length)
 let moved = '[]'
 
 /** Moves tasks that lines complete to those that are done, on the page that closes the day. Returns the other lines. */
-export const drawClosing = (lines: Line[], after: () => unknown) => {
+export const drawClosing = (waiting: Line[], after: () => unknown) => {
+  const lines = [...sentSince(), ...waiting]
   const list = document.querySelector('#close-done > .rows')
   const isTick = ({ url, made }: Line) => /^\/tasks\/[^/]+\/complete$/.test(url) && isToday(made)
   const done = new Map(list ? lines.filter(isTick).map((line) => [line.url, line]) : [])
-  const others = lines.filter(({ url }) => !done.has(url))
+  const others = waiting.filter(({ url }) => !done.has(url))
   const key = JSON.stringify([...done.values()])
   if (!list || key === moved) return others
   moved = key
@@ -64,25 +72,45 @@ export const drawClosing = (lines: Line[], after: () => unknown) => {
   return others
 }
 
-/** Says on the pages of the timer and of closing a day what they do not know, as it waits. */
-export const drawTold = (lines: Line[], runs: KnownTimer | null | undefined) => {
+/** Hides a timer that has ended on the page of the timer: its time, its name and its acts. */
+const drawTimerPage = (hasEnded: boolean) => {
+  const head = document.querySelector('#timer-page > .page-head')
+  if (!head) return
+  for (const part of document.querySelectorAll<HTMLElement>(
+    '#timer-page > p:has(time), #timer-page > .page-head > :is(.acts, .row-meta)',
+  ))
+    part.hidden = hasEnded
+  const title = head.querySelector('h1')
+  if (title && hasEnded) title.textContent = 'Timer'
+}
+
+/**
+ * Says on the pages of the timer and of closing a day what they do not know.
+ * @param lines lines that wait and are not drawn
+ * @param strip the timer of the strip as the server drew it
+ * @param runs the timer that lines make
+ */
+export const drawTold = (lines: Line[], strip: KnownTimer | null, runs: KnownTimer | null | undefined) => {
   for (const old of document.querySelectorAll('p[data-told]')) old.remove()
   const count = `${plural(lines.length, 'line')} ${lines.length === 1 ? 'waits and is' : 'wait and are'} not counted`
+  const own = timerOfPage(strip)
+  const now = timerNow(strip)
+  const isNew = now?.from !== own?.from
+  const waits = runs === null ? 'stopped, not sent yet' : runs && `${runs.name} · ${runs.note ?? 'not sent yet'}`
+  const since = isNew && (now ? `${now.name} · running since ${moment(now.from)}` : 'nothing running')
+  drawTimerPage(own !== null && isNew)
   const told = [
-    [
-      '#timer-page > .page-head',
-      runs === null ? 'stopped, not sent yet' : runs && `${runs.name} · ${runs.note ?? 'not sent yet'}`,
-    ],
+    ['#timer-page > .page-head', waits || since],
     ['#close-done > .section-head', lines.length > 0 && count],
   ] as const
   for (const [path, words] of told) {
     const head = document.querySelector(path)
-    const own = head?.querySelector<HTMLElement>(':scope > p')
-    if (own && path.startsWith('#timer')) own.hidden = Boolean(words)
+    const ownWords = head?.querySelector<HTMLElement>(':scope > p')
+    if (ownWords && path.startsWith('#timer')) ownWords.hidden = Boolean(words)
     if (!head || !words) continue
     const said = element('p', { dir: 'auto' }, words)
     said.dataset.told = ''
-    if (own) own.after(said)
+    if (ownWords) ownWords.after(said)
     else head.append(said)
   }
 }

@@ -11,6 +11,7 @@ import { waits as isUnsent, type Line } from './service-worker/line'
 import { fetchOurs } from './service-worker/ours'
 import { toast } from './toasts'
 import { keepUnsent, putBack } from './unsent'
+import { behindStrip, drawDue, drawSentTicks, forgetKept, timerNow, working } from './waiting-known'
 import { drawDay, element, icon, isInUse, lineRow, moment, replace } from './waiting-rows'
 import { drawClosing, drawTicks, drawTold } from './waiting-told'
 import { type KnownTimer, timerOf } from './waiting-words'
@@ -77,6 +78,7 @@ const drawTimer = (lines: Line[]) => {
     serverTimer = startedAt === undefined ? null : { name: title, from: Number(startedAt), focus }
   }
   const runs = timerOf(lines, serverTimer, usual)
+  const isSent = lines.every(({ sent }) => sent !== undefined)
   const line = runs && JSON.stringify(runs)
   if (bar.dataset.line === (runs === undefined ? undefined : `${line ?? 'none'}`)) return
   if (runs === undefined) {
@@ -88,7 +90,7 @@ const drawTimer = (lines: Line[]) => {
   if (!bar.dataset.line) drawnStrip = bar.outerHTML
   const poll = bar.querySelector('[hx-get]')
   const { name, focus, isUnsure, note: words } = runs ?? ({ name: '' } as KnownTimer)
-  bar.className = runs ? 'timer is-waiting' : 'timer idle'
+  bar.className = runs ? (isSent ? 'timer' : 'timer is-waiting') : 'timer idle'
   bar.ariaLabel = runs ? 'Running timer' : 'No timer running'
   for (const old of ['ends', 'length', 'phase', 'asks', 'over', 'sound', 'tab']) delete bar.dataset[old]
   bar.dataset.line = `${line ?? 'none'}`
@@ -108,7 +110,7 @@ const drawTimer = (lines: Line[]) => {
     element(
       'small',
       { className: 'grey' },
-      words ?? (focus ? `until ${moment(focus.ends)}, not sent yet` : 'not sent yet'),
+      words ?? [focus && `until ${moment(focus.ends)}`, isSent ? '' : 'not sent yet'].filter(Boolean).join(', '),
     ),
   )
   bar.replaceChildren(...(poll ? [poll] : []), ...(runs ? [what, ...(isUnsure ? [] : [time]), acts] : []))
@@ -136,26 +138,15 @@ const heading = (lines: Line[]) => {
   const isReplaced = seen && 'replaced' in document.body.dataset
   const unseen = isReplaced ? 'Another page answers in place of Daymark.' : unreached
   const lead = !navigator.onLine ? 'No network.' : waiting > 0 || seen || isUnreached ? unseen : ''
-  const words = [seen && `As of ${moment(Number(seen))}`, ...parts].filter(Boolean).join(', ')
+  // A page that is missing has nothing from then.
+  const asOf = seen && !('missing' in document.body.dataset) && `As of ${moment(Number(seen))}`
+  const words = [asOf, ...parts].filter(Boolean).join(', ')
   // Nothing is kept of that path.
   const open = isReplaced ? [element('a', { href: '/sign-in' }, 'Open it'), '. '] : []
   return [element('b', {}, lead), ' ', ...open, words]
 }
 
 const note = 'Sent by themselves, in this order, with the times above, once there is a connection.'
-
-/** Pages that are kept, by the names of their places. */
-const keptPages = {
-  ...{ '/': 'Today', '/tasks': 'Tasks', '/sessions': 'Time', '/goals': 'Goals', '/stats': 'Statistics' },
-  '/review': 'cards to review',
-}
-
-/** `Today, Time and Goals work without a connection.`, of areas that the person uses. */
-const working = () => {
-  const used = Object.entries(keptPages).filter(([path]) => document.querySelector(`nav a[href="${path}"]`))
-  const names = new Intl.ListFormat('en-GB').format(used.map(([, name]) => name))
-  return `${names} work without a connection.`
-}
 
 let section: HTMLElement | undefined
 let timer: number | undefined
@@ -167,8 +158,9 @@ const draw = async () => {
   clearTimeout(timer)
   if (waiting.length > 0 && !isSignedOut) timer = setTimeout(visit, pause)
   drawTicks(waiting)
-  drawTimer(waiting)
-  drawTold(drawClosing(waiting, changed), timerOf(waiting, serverTimer, usual))
+  drawTimer([...behindStrip(), ...waiting])
+  drawTold(drawClosing(waiting, changed), serverTimer, timerOf(waiting, timerNow(serverTimer), usual))
+  drawDue(waiting)
   drawDay(waiting, serverTimer, changed)
   const isNeeded = lines.length > 0 || !navigator.onLine || seen || isUnreached
   // The strip says it, with more.
@@ -206,6 +198,7 @@ const refresh = () => {
   const isOld = seen || /^\/(review|plan\/close)$/.test(location.pathname)
   if (isOld && !hasUnsentInput(document.body)) return location.reload()
   seen = undefined
+  forgetKept()
   pollAll()
 }
 
@@ -343,6 +336,7 @@ document.addEventListener('visibilitychange', () => document.hidden || visit())
 document.addEventListener('htmx:after:swap', () =>
   linesOf(person).then((lines) => (lines.length > 0 ? draw() : undefined)),
 )
+drawSentTicks()
 if (seen) reach(turn)
 if (seen) for (const old of document.querySelectorAll('[data-toast]')) old.remove()
 

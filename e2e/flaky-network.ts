@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
-import { zoneOfJourneys } from './fixtures'
+import { countRequests, zoneOfJourneys } from './fixtures'
 
 /**
  * `lossy` loses the answers of requests that have reached the server; `late` holds requests up, `hung` for good; `portal`
- * answers in place of the server, as the network of a train does, and `unavailable` says that it cannot be reached.
+ * answers in place of the server, as the network of a train does, and `unavailable` says that it cannot be reached. `gateway`
+ * leads everything to another origin, to sign in there.
  */
-export type Weather = 'up' | 'down' | 'late' | 'lossy' | 'hung' | 'portal' | 'unavailable'
+export type Weather = 'up' | 'down' | 'late' | 'lossy' | 'hung' | 'portal' | 'unavailable' | 'gateway'
 
 /** Requests of the test itself pass in any weather. */
 export const inAnyWeather = { 'X-Any-Weather': '1' }
@@ -40,6 +41,10 @@ export const flakyNetwork = async (server: string) => {
     if (weather === 'portal' || weather === 'unavailable') {
       outgoing.writeHead(weather === 'portal' ? 200 : 503, { 'Content-Type': 'text/html', 'Cache-Control': 'no-store' })
       return outgoing.end('<!doctype html><title>Train</title><h1>Welcome to the train</h1>')
+    }
+    if (weather === 'gateway') {
+      outgoing.writeHead(302, { Location: `${server}/robots.txt`, 'Cache-Control': 'no-store' })
+      return outgoing.end()
     }
     if (weather === 'late') await new Promise((done) => setTimeout(done, state.lateBy))
     const { method, headers, url = '/' } = incoming
@@ -127,6 +132,7 @@ export const phone = async (browser: Browser, server: string, open = openToday) 
     viewport,
     hasTouch: true,
   })
+  await context.addInitScript(countRequests)
   await signInThrough(context, network.url, `${randomUUID()}@example.com`)
   const page = await open(context, network.url)
   const end = async () => {

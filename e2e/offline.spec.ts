@@ -264,7 +264,7 @@ test('days, goals and statistics that were seen open with their age, the last te
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page needs the network')
   state.weather = 'up'
   for (let day = 10; day < 20; day++) await page.goto(`${url}/day/2026-01-${day}`)
-  await expect.poll(visited).toHaveLength(10)
+  await expect.poll(visited).toHaveLength(12)
   await expect.poll(async () => (await visited()).sort()[0]).toBe(`${url}/day/2026-01-10`)
   await end()
 })

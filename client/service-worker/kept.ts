@@ -38,16 +38,19 @@ export const drop = async (path: string) => {
   if (person !== null) await (await caches.open(prefix + person)).delete(path)
 }
 
-/** Drops all but the latest pages of a sort. */
-export const dropOldest = async (isOne: (path: string) => boolean, most: number) => {
+/** Drops all but the latest pages of the sort to which a path belongs. */
+export const dropOldest = async (path: string, sorts: RegExp[], most: number) => {
+  const sort = sorts.find((one) => one.test(path))
   const person = await keptPerson()
-  if (person === null) return
+  if (person === null || !sort) return
   const cache = await caches.open(prefix + person)
-  const paths = (await cache.keys()).map(({ url }) => url.slice(worker.location.origin.length)).filter(isOne)
+  const paths = (await cache.keys()).map(({ url }) => url.slice(worker.location.origin.length))
   const aged = await Promise.all(
-    paths.map(async (path) => ({ path, at: Number((await cache.match(path))?.headers.get('X-Kept-At')) })),
+    paths
+      .filter((one) => sort.test(one))
+      .map(async (one) => ({ one, at: Number((await cache.match(one))?.headers.get('X-Kept-At')) })),
   )
-  for (const { path } of aged.toSorted((one, other) => other.at - one.at).slice(most)) await cache.delete(path)
+  for (const { one } of aged.toSorted((first, second) => second.at - first.at).slice(most)) await cache.delete(one)
 }
 
 /** Fragments are asked for as htmx does. */

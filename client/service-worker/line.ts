@@ -14,6 +14,8 @@ export type Line = {
   body: string
   /** Words of what it is about that the body does not have: the title of the row. */
   title?: string
+  /** When the server took it (epoch ms): kept pages from before do not show it (client/service-worker/sent.ts). */
+  sent?: number
   /** Words with which the server refused it. It is not sent again until its person says so. */
   refused?: string
   /** Keys under which it was perhaps sent before its person changed it (`Replaces`). */

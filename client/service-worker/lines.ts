@@ -3,9 +3,10 @@ import { addLine, linesOf, replaceLine } from './database'
 import { keepLater } from './files'
 import { keptPerson, outdate } from './kept'
 import { formerKeys, type Line, waits } from './line'
-import { comesLater, fetchOurs, isOurs, patience } from './ours'
+import { comesLater, isTrue, patience } from './ours'
 import { form, htmlOf, keepAllPages, keepChanged } from './pages'
 import { worker } from './scope'
+import { noteSent, noteStrip } from './sent'
 import { typedOn } from './typed'
 
 /** Paths whose writes work offline, and such as do not although they look so (scripts/build.ts). */
@@ -67,10 +68,6 @@ const sent = (line: Line, waiter: Waiting | undefined) => {
   })
 }
 
-/** An answer to a page is a redirect, which says nothing of where it comes from. */
-const isTrue = async (answer: Response) =>
-  answer.type === 'opaqueredirect' ? (await fetchOurs('/health', { cache: 'no-store' })) !== undefined : isOurs(answer)
-
 /** True where the person of the line is signed out, or somebody else signed in. */
 const isOthers = ({ status, headers }: Response) => status === 401 || (status === 409 && headers.has('HX-Redirect'))
 
@@ -85,19 +82,22 @@ const send = async (line: Line) => {
   // The page may have gone on by now.
   const isHeard = waiter !== undefined && (await waiter.isThere()) && waiting.get(id) === waiter
   const card = isOthers(response) ? undefined : cardOf(line)
-  const forgetting = card === undefined ? undefined : forgetCard(card)
+  const isTaken = !isOthers(response) && !isRefused(response)
+  const noting = Promise.all([card !== undefined && forgetCard(card), isTaken && noteSent(line)])
+  // Its answer may end late.
+  if (isTaken) noteStrip(person, response.clone()).catch(() => undefined)
   if (isHeard) {
     waiting.delete(id)
     await replaceLine(line)
     waiter.answer(response)
-    await forgetting
+    await noting
     return !isOthers(response)
   }
   if (isOthers(response)) {
     await tellPages({ signedOut: person })
     return false
   }
-  await forgetting
+  await noting
   // One that was changed since is sent again.
   await replaceLine(line, isRefused(response) ? { ...line, refused: await response.text() } : undefined)
   await tellPages(isRefused(response) ? { refused: person } : { sent: person })

@@ -27,15 +27,38 @@ const again = (path: string) =>
   `<div class="actions"><a class="button primary" href="${escaped(path)}">Try again</a></div>`
 
 /** A kept page on which a timer has run on since an instant (epoch ms). */
-export const atPresent = (html: string, since: string | null) =>
+const atPresent = (html: string, since: string | null) =>
   html.replace(/ data-now="(\d+)"/g, (_, now) => ` data-now="${Number(now) + Date.now() - Number(since)}"`)
 
-const timer = /<section class="timer[^>]* id="timer".*?<\/section>/s
+/** The strip of the timer. */
+export const timer = /<section class="timer[^>]* id="timer".*?<\/section>/s
 
-/** A kept page with the timer of another one. */
-export const withTimer = (html: string, from: string) => {
-  const [other] = timer.exec(from) ?? []
-  return other ? html.replace(timer, () => other) : html
+/**
+ * A kept page with a timer that came later. For client/waiting-known.ts it says which one the rest of the page has:
+ * `1764379053000 Reading`.
+ * @param from HTML that has it
+ * @param at when it came (epoch ms)
+ */
+const withTimer = (html: string, from: string, at: number) => {
+  const [later] = timer.exec(from) ?? []
+  const [own] = timer.exec(html) ?? []
+  if (!later || !own) return html
+  const [, start = ''] = / data-started-at="(\d+)"/.exec(own) ?? []
+  const [, title = ''] = / data-title="([^"]*)"/.exec(own) ?? []
+  return html
+    .replace(timer, () => later)
+    .replace('<body ', () => `<body data-strip="${at}" data-own="${start} ${title}" `)
+}
+
+/** A page that is kept, as it was asked for at an instant (epoch ms), with what is known of the time since. */
+export type Kept = { html: string; at: number; strip?: { html: string; at: number } | undefined; sent: object[] }
+
+/** A kept page as it is at present. `marks` are attributes of its body. */
+export const presentPage = ({ html, at, strip, sent }: Kept, marks = '') => {
+  const now = atPresent(html, `${at}`)
+  const timed = strip ? withTimer(now, atPresent(strip.html, `${strip.at}`), strip.at) : now
+  const lines = sent.length > 0 ? `data-sent="${escaped(JSON.stringify(sent))}" ` : ''
+  return timed.replace('<body ', () => `<body data-seen="${at}" ${lines}${marks}`)
 }
 
 /** The sign-in page with how many lines wait on this device, whoever made them. */
@@ -60,20 +83,17 @@ export const cardsEnd = (title: string) =>
  * Says that a page needs the network, and leads to those that do not, by their paths and names.
  * @param frame a page that is kept: its tabs and its timer stay
  */
-export const offlinePage = async (path: string, others: [string, string][], frame?: Response) => {
+export const offlinePage = (path: string, others: [string, string][], frame?: Kept, headers?: Headers) => {
   const links = others.map(([one, name]) => `<a class="link" href="${one}">${name}</a>`).join(', ')
   const main = `<p>You are offline, or Daymark can’t be reached. ${linesAreKept}</p>${again(path)}`
   const title = 'This page needs the network'
   const all = links ? `${main}<p>As you last saw them: ${links}</p>` : main
-  const html = await frame?.text()
-  if (!frame || html === undefined) return answer(title, all)
-  const at = frame.headers.get('X-Kept-At')
-  const framed = atPresent(html, at)
-    // client/waiting.ts opens the page once there is a network.
-    .replace('<body ', `<body data-seen="${at}" `)
+  if (!frame) return answer(title, all)
+  // client/waiting.ts opens the page once there is a network.
+  const framed = presentPage(frame, 'data-missing ')
     .replaceAll(/ aria-current="\w+"/g, '')
     .replace(/<title>.*?<\/title>/s, '<title>Offline · Daymark</title>')
-  return new Response(withMain(framed, part(title, all)), { status: 503, headers: frame.headers })
+  return new Response(withMain(framed, part(title, all)), { status: 503, headers: headers ?? {} })
 }
 
 /** Says that a person has signed out without a network. */

@@ -4,9 +4,10 @@ import { keepLater } from './files'
 import { copyOf, dropOldest, fragment, isKeptToday, isToday, keepOnly, keptPerson, put } from './kept'
 import { finishLeaving, isLeaving, markLeft } from './leaving'
 import { waits } from './line'
-import { atPresent, offlineOption, offlinePage, signedOutPage, withLines, withTimer } from './offline-page'
-import { fetchOurs, isOurs, patience } from './ours'
+import { type Kept, offlineOption, offlinePage, presentPage, signedOutPage, withLines } from './offline-page'
+import { fetchOurs, isOurs, isTrue, patience } from './ours'
 import { worker } from './scope'
+import { forgetSent, sentAfter, strip } from './sent'
 import { forgetTyped } from './typed'
 
 /** Pages that are kept as they were seen last, of one person; their names are those of their links. */
@@ -16,10 +17,16 @@ const kept: Record<string, string> = {
   ...{ '/energy/new': 'Check in', '/plan/close': 'Close the day', '/capture': 'Capture', '/settings': 'Settings' },
 }
 
-/** Pages that are kept only once somebody has seen them, the last few: a day, a goal, and statistics of other times. */
-const isVisited = (path: string) => /^\/(day\/|goals\/(?!new)[^/?]+$|stats[/?])/.test(path)
+/** Pages that are kept only once somebody has seen them, the last few of each sort: days, statistics of other times, and things. */
+const visited = [
+  /^\/day\//,
+  /^\/stats[/?]/,
+  ...['goals', 'tasks', 'plans', 'projects', 'learnings'].map(
+    (kind) => new RegExp(`^/${kind}/(?!new$|import$)[^/?]+$`),
+  ),
+]
 
-const isShown = (path: string) => path in kept || isVisited(path)
+const isShown = (path: string) => path in kept || visited.some((sort) => sort.test(path))
 
 const mostVisited = 10
 
@@ -48,12 +55,17 @@ const isForeign = (answer: Response) =>
 /** True for the page with which a server in front of Daymark says that it cannot be reached. */
 const isUnreached = (answer: Response) => isForeign(answer) && answer.status >= 500
 
+/** A page of somebody else's plan is not kept: its owner may share it no longer. */
+const isOthers = (path: string, html: string) =>
+  path.startsWith('/plans/') && /action="\/shared\/[^"]+\/leave"/.test(html)
+
 /** Key of a fragment beside the page of its path. */
 const partial = (path: string) => `/partial${path}`
 
 /** Keeps a page as it was asked for at an instant (epoch ms), and returns its HTML. */
 const keep = async (person: string, path: string, page: Response, at: number) => {
   const html = await page.text()
+  if (isOthers(path, html)) return html
   await put(person, path, html, [...page.headers, ['X-Kept-At', `${at}`]])
   for (const one of fragments) {
     const answer = (await copyOf(partial(one))) ? undefined : await fetchOurs(fragment(one))
@@ -68,12 +80,15 @@ const isWhole = async (html: string) => {
   return !style || (await caches.match(style)) !== undefined
 }
 
-/** A kept page as it is at present, with the timer of Today where that was kept later. */
-const presentPage = async (html: string, at: string) => {
-  const today = await copyOf('/')
-  const later = today?.headers.get('X-Kept-At') ?? ''
-  const page = atPresent(html, at)
-  return today && Number(later) > Number(at) ? withTimer(page, atPresent(await today.text(), later)) : page
+const ageOf = (copy: Response) => Number(copy.headers.get('X-Kept-At'))
+
+/** Finds a later timer than that of a kept page, as a Stop on its own would be about one that has ended, and lines sent since. */
+const sinceThen = async (html: string, copy: Response): Promise<Kept> => {
+  const at = ageOf(copy)
+  const others = (await Promise.all(['/', strip].map(copyOf))).filter((one) => one !== undefined)
+  const [latest] = others.filter((one) => ageOf(one) > at).toSorted((one, other) => ageOf(other) - ageOf(one))
+  const sent = await sentAfter(copy.headers.get('X-Person') ?? '', at)
+  return { html, at, sent, strip: latest && { html: await latest.text(), at: ageOf(latest) } }
 }
 
 /** A kept page with the time from which it is, and where another page came in its place (client/waiting.ts). */
@@ -84,8 +99,15 @@ const shown = async (path: string, isReplaced: boolean) => {
   if (!copy || html === undefined || !(await isWhole(html)) || (path === '/plan/close' && !isToday(at))) return
   const person = copy.headers.get('X-Person') ?? ''
   const page = path === '/review' ? await withNextCard(html, person) : html
-  const body = `<body data-seen="${at}" ${isReplaced ? 'data-replaced ' : ''}`
-  return new Response((await presentPage(page, at)).replace('<body ', body), { headers: copy.headers })
+  const { headers } = copy
+  return new Response(presentPage(await sinceThen(page, copy), isReplaced ? 'data-replaced ' : ''), { headers })
+}
+
+/** Says that a page needs the network, in the frame of Today. */
+const missing = async (path: string) => {
+  const today = await copyOf('/')
+  const frame = today && (await sinceThen(await today.clone().text(), today))
+  return offlinePage(path, await links(), frame, today?.headers)
 }
 
 /** Asks for a page that nobody opens now, and keeps it. False where the network fails. */
@@ -155,6 +177,12 @@ export const keepChanged = async (client: string, url: string) => {
   for (const path of new Set(['/', page && pathOf(page), ...others])) if (path && path in kept) await keepAhead(path)
 }
 
+/** Forgets what lines have changed, as another change has perhaps undone it, and keeps the timer that it may leave. */
+export const changedOtherwise = async ({ request, clientId }: FetchEvent) => {
+  await forgetSent()
+  if (new URL(request.url).pathname.startsWith('/timer/')) await keepChanged(clientId, request.url)
+}
+
 /** Cards were changed since the review was kept, perhaps without another number of them being due. */
 let areCardsChanged = false
 
@@ -186,7 +214,7 @@ const seen = async (event: FetchEvent, answer: Response, at: number) => {
   if (person && answer.status === 200 && isShown(path))
     event.waitUntil(
       keep(person, path, answer.clone(), at).then(async (html) => {
-        await dropOldest(isVisited, mostVisited)
+        await dropOldest(path, visited, mostVisited)
         await keepReviewAlike(person, html)
       }),
     )
@@ -217,7 +245,11 @@ export const page = async (event: FetchEvent) => {
   const ofToday = path === '/day' ? `/day/${new Date().toLocaleDateString('en-CA')}` : path
   const key = ofToday.replace(/^(\/capture|\/review)\?(?!(.*&)?(plan|tag)=).*/, '$1')
   const believed = network.then(
-    (answer) => (isUnreached(answer) ? 'none' : isForeign(answer) ? 'foreign' : answer),
+    async (answer) => {
+      if (isUnreached(answer)) return 'none'
+      const isTheirs = isForeign(answer) || (isShown(key) && !(await isTrue(answer)))
+      return isTheirs ? 'foreign' : answer
+    },
     () => 'none' as const,
   )
   const answer = await Promise.race([believed, ...(isShown(key) ? [late()] : [])])
@@ -233,7 +265,7 @@ export const page = async (event: FetchEvent) => {
     event.waitUntil(Promise.race([believed, given]))
     return copy
   }
-  return (await believed) === 'none' ? offlinePage(path, await links(), await copyOf('/')) : network
+  return (await believed) === 'none' ? missing(path) : network
 }
 
 /** Signs out on this device: clears what is kept of a person, and shows it in all tabs. */
