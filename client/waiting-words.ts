@@ -1,3 +1,4 @@
+import { beforeFocus, isFocusLength, takeFocus } from '../functions/line/focus'
 import { goesOn } from '../functions/line/words'
 import { roundName } from '../functions/time/timer/focus/words'
 import type { Line } from './service-worker/line'
@@ -46,7 +47,7 @@ const isMore = (words: string) => hasMore.some((one) => one.test(words))
 
 /** A length at one end, which logs; without a unit it stands in front. */
 const longer = new RegExp(
-  String.raw`^(?:\d{2,3}|${some})\s(?<behind>(?!uhr\b)\p{L}.*)$|^(?<before>(?!\d).*\p{L})\s${some}$`,
+  String.raw`^(?:\d{2,3}|${some})\s(?<behind>(?!(?:uhr|${month})\b)\p{L}.*)$|^(?<before>(?!\d).*\p{L})\s${some}$`,
   'iu',
 )
 
@@ -66,19 +67,9 @@ const plans = (plain: string) => {
   return before !== undefined && !goesOn.test(before) && !/^every$/i.test(before)
 }
 
-const marked = /(^|\s)[@#!%^]("[^"]*"|\S+)/g
+const marked = /(^|\s)[@#!%^](?="|\S*[\p{L}\p{N}])("[^"]*"|\S+)/gu
 
 type Parts = Record<string, string | undefined>
-
-const block = String.raw`(?:${length}\s+(?:focus|pomodoro)|(?:focus|pomodoro)\s+${length.replaceAll('?<', '?<b')})`
-const until = String.raw`(?:focus|pomodoro)\s+(?:until|till)\s+${clock('u')}`
-const focusForms = [
-  new RegExp(String.raw`^(?:start\s+)?(?:(?<title>.+?)\s+)?${until}$`, 'i'),
-  new RegExp(String.raw`^(?:start\s+)?${until}\s+(?<title>.+)$`, 'i'),
-  new RegExp(String.raw`^(?:start\s+)?${block}(?:\s+(?<title>.+))?$`, 'i'),
-  new RegExp(String.raw`^(?:start\s+)?(?<title>.+?)\s+${block}$`, 'i'),
-  /^(?:start\s+)?(?:(?<title>.+?)\s+)?(?:focus|pomodoro)$/i,
-]
 
 /** Seconds from an instant (epoch ms) until a clock time comes next. */
 const secondsUntil = (hours: number, minutes: number, made: number) => {
@@ -89,22 +80,22 @@ const secondsUntil = (hours: number, minutes: number, made: number) => {
 }
 
 /**
- * Reads `25m focus Essay`, `Essay focus 25m`, `Essay focus` and `focus until 18:30`: seconds of the focus, null for the
- * length of the settings.
+ * Reads a line that starts a focus: seconds of that, null for the length of the settings. Lines with a day or another time
+ * are read by the server alone, and so are those that it refuses.
  */
 const focusIn = (plain: string, made: number, isHome: boolean) => {
-  const form = focusForms.find((one) => one.test(plain))
-  if (!form || /["\\]/.test(plain)) return
-  const { title = '', h, m, min, bh = h, bm = m, bmin = min, uH, uM } = (form.exec(plain)?.groups ?? {}) as Parts
-  const minutes = Number(bh ?? 0) * 60 + Number(bm ?? bmin ?? 0)
-  const hasLength = bh !== undefined || bmin !== undefined
-  const isWord = goesOn.test(title.split(/\s/).at(-1) ?? '')
-  if (uH !== undefined) {
-    const focus = Number(uH) < 24 && Number(uM) < 60 && isHome ? secondsUntil(Number(uH), Number(uM), made) : 0
-    return isWord || isMore(title) || focus < 60 || focus > 12 * 3600 ? undefined : { title, focus }
-  }
-  if (isWord || isMore(title) || (hasLength && (minutes < 1 || minutes > 12 * 60))) return
-  return { title, focus: hasLength ? minutes * 60 : null }
+  if (/["\\“]/.test(plain)) return
+  const words = plain.split(/\s+/)
+  const taken = takeFocus(words)
+  const rest = taken?.rest ?? beforeFocus(words)
+  const title = rest?.join(' ') ?? ''
+  const isWord = goesOn.test(rest?.at(-1) ?? '')
+  if (!rest || isWord || isMore(title) || (taken && 'wrong' in taken)) return
+  if (!taken) return { title, focus: null }
+  if ('seconds' in taken) return { title, focus: taken.seconds }
+  const [hours = 0, minutes = 0] = taken.until.split(':').map(Number)
+  const focus = isHome ? secondsUntil(hours, minutes, made) : 0
+  return isFocusLength(focus) ? { title, focus } : undefined
 }
 
 const timesIn = ({ h, m, min, aH, aM, bH, bM }: Parts, made: number, isHome: boolean) => {

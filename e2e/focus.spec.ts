@@ -120,7 +120,7 @@ test('a line plans an end, and another line goes on with it', async ({ page }) =
   await page.goto('/sessions')
   const line = page.getByLabel('Log or start')
   await line.fill('thesis 25m focus')
-  await expect(page.locator('#entry-understood')).toContainText('focus 25m')
+  await expect(page.locator('#entry-understood')).toContainText('starts a focus of 25m')
   await line.press('Enter')
   const strip = page.locator('#timer')
   await expect(strip).toContainText(/24m 5\ds left/)

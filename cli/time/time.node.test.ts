@@ -46,7 +46,7 @@ describe('the timer', () => {
     const signedOut = await daymark(['start', 'thesis', '--for', '25m'])
     expect([signedOut.code, signedOut.err]).toEqual([3, expect.stringContaining('signed in')])
     await daymark(['login', '--server', 'https://daymark.test', '--token', '-'], { fetch, stdin: testToken })
-    for (const line of [['thesis', '--for', '25m'], ['thesis 25m focus'], ['start thesis for 25m']]) {
+    for (const line of [['thesis', '--for', '25m'], ['25m thesis focus'], ['start thesis for 25m']]) {
       const { code, out } = await daymark(['start', ...line], { fetch })
       expect([code, out]).toEqual([0, expect.stringContaining('Started thesis for 25m')])
       expect(asked.pop()).toMatchObject({ title: 'thesis', planned_seconds: 1500 })

@@ -1,5 +1,5 @@
-import { secondsOf } from '../lib/time/typed-time'
-import { clockAhead, isNoLength } from './phrases'
+import { describeTimeError, secondsOf } from '../lib/time/typed-time'
+import { clockAhead, isNoLength } from './clock'
 import { goesOn } from './words'
 
 const shortest = 60
@@ -7,32 +7,72 @@ const longest = 12 * 3600
 
 export const isFocusLength = (seconds: number) => seconds >= shortest && seconds <= longest
 
-/** Seconds of a length with a unit, such as `25m` or `1h 30m`; null for other words. */
+/** @param typed what somebody wrote in place of such a length */
+export const focusLimits = (typed: string) => `A focus lasts from 1 minute to 12 hours, not ${typed}.`
+
+/** Seconds of a length with a unit or a colon, such as `25m`, `1h 30m` or `1:30`; null for other words. */
+const secondsIn = (text: string) =>
+  /\d ?[hms]|\d:\d/i.test(text) && !isNoLength(text) && clockAhead(text) === null ? secondsOf(text) : null
+
+/** Seconds of a length that a focus can have; null for other words. */
 export const lengthOf = (text: string) => {
-  const seconds = /\d ?[hm]/i.test(text) && !isNoLength(text) ? secondsOf(text) : null
+  const seconds = secondsIn(text)
   return seconds !== null && isFocusLength(seconds) ? seconds : null
 }
 
-/** A planned end: its length in seconds, or its clock time as `HH:MM`. */
-type Planned = { seconds: number } | { until: string }
+/** A planned end: its length in seconds, its clock time as `HH:MM`, or what is wrong with it. */
+type Planned = { seconds: number } | { until: string } | { wrong: string }
 
 type Taken = Planned & { rest: string[] }
 
-/** The longest length at the end of some words, and the words before it. */
-const lengthBehind = (words: string[]) => {
-  for (const count of [4, 3, 2, 1]) {
-    if (count > words.length) continue
-    const seconds = lengthOf(words.slice(-count).join(' '))
-    if (seconds !== null) return { seconds, rest: words.slice(0, -count) }
+const planned = (seconds: number, typed: string): Planned =>
+  isFocusLength(seconds) ? { seconds } : { wrong: focusLimits(typed) }
+
+/** Reads `25m`, `for 25m` or `until 18:30`. */
+const planOf = (text: string): Planned | null => {
+  const [, end] = /^(?:until|till) (.+)$/i.exec(text) ?? []
+  if (end === undefined) {
+    const length = text.replace(/^for /i, '')
+    const seconds = secondsIn(length)
+    return seconds === null ? null : planned(seconds, length)
+  }
+  const until = clockAhead(`at ${end}`)
+  if (until !== null) return { until }
+  return /^\d\S*$/.test(end) ? { wrong: describeTimeError(end) ?? `Enter a time for ${end}, such as 18:30.` } : null
+}
+
+/** Words behind a number that is a time, a date, or one of several. */
+const goesWithNumber =
+  /^(\P{L}.*|uhr|[ap]\.?m\.?|o[’']clock|to|till|until|bis|of|and|or|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)$/iu
+
+/** Reads a number of at most three digits as minutes. One of a single digit counts what is behind it. */
+const minutesIn = (text: string, behind: string[]) => {
+  const [, minutes = ''] = /^(?:for )?(\d{1,3})$/i.exec(text) ?? []
+  const [next] = behind.filter((word) => !isFocus(word))
+  const isOther = next !== undefined && (minutes.length === 1 || goesWithNumber.test(behind[0] ?? ''))
+  return minutes === '' || isOther ? null : planned(Number(minutes) * 60, `${minutes} minutes`)
+}
+
+/** The words of `for 1 hour and 30 minutes`. */
+const mostWords = 6
+
+const textOf = (words: string[]) => words.join(' ').replace(/[,;:]+$/, '')
+
+/** The longest planned end at the end of some words, and the words before it. */
+const planBehind = (words: string[]): Taken | null => {
+  for (let count = Math.min(mostWords, words.length); count > 0; count -= 1) {
+    const found = planOf(textOf(words.slice(-count)))
+    if (found) return { ...found, rest: words.slice(0, -count) }
   }
   return null
 }
 
-/** The longest length at the beginning of some words, and the words behind it. */
-const lengthInFront = (words: string[]) => {
-  for (const count of [4, 3, 2, 1]) {
-    const seconds = count > words.length ? null : lengthOf(words.slice(0, count).join(' '))
-    if (seconds !== null) return { seconds, rest: words.slice(count) }
+/** The longest planned end at the beginning of some words, and the words behind it. */
+const planInFront = (words: string[]): Taken | null => {
+  for (let count = Math.min(mostWords, words.length); count > 0; count -= 1) {
+    const [text, rest] = [textOf(words.slice(0, count)), words.slice(count)]
+    const found = planOf(text) ?? minutesIn(text, rest)
+    if (found) return { ...found, rest }
   }
   return null
 }
@@ -43,55 +83,56 @@ const isFocus = (word = '') => /^(focus|pomodoro)[.,:]?$/i.test(word)
 const endsWithFocus = (words: string[]) =>
   /^(focus|pomodoro)$/i.test(words.at(-1) ?? '') && !goesOn.test(words.at(-2) ?? '')
 
-/** Reads `until 18:30` at the beginning of some words. */
-const untilInFront = (words: string[]) => {
-  if (!/^(until|till)$/i.test(words[0] ?? '')) return null
-  for (const count of [3, 2]) {
-    const until = count > words.length ? null : clockAhead(`at ${words.slice(1, count).join(' ')}`)
-    if (until !== null) return { until, rest: words.slice(count) }
-  }
-  return null
-}
-
-/** Takes `focus until 18:30` off the beginning or the end of a line. */
-const takeUntil = (words: string[]): Taken | null => {
-  if (isFocus(words[0])) return untilInFront(words.slice(1))
-  for (const at of [words.length - 2, words.length - 3]) {
-    const found = at > 0 && endsWithFocus(words.slice(0, at)) ? untilInFront(words.slice(at)) : null
-    if (found?.rest.length === 0) return { ...found, rest: words.slice(0, at - 1) }
-  }
-  return null
-}
+const isOn = (word = '') => /^on$/i.test(word)
 
 const withoutStart = (words: string[]) => words.slice(Number(/^start$/i.test(words[0] ?? '')))
 
-const withoutFor = (words: string[]) => (/^for$/i.test(words.at(-1) ?? '') ? words.slice(0, -1) : words)
+/** `on essay` behind a focus is about that. */
+const withoutOn = (words: string[]) => words.slice(Number(isOn(words[0]) && words.length > 1))
 
 /** The words before `focus` at the end of a line. Null where it goes on with the word before. */
 export const beforeFocus = (words: string[]) => (endsWithFocus(words) ? withoutStart(words.slice(0, -1)) : null)
 
-/** Takes `25m focus` or `focus 25m` off the end or the beginning of a line. */
-const takeBlock = (words: string[]) => {
-  if (isFocus(words.at(-1))) {
-    const found = lengthBehind(words.slice(0, -1))
-    return found && { ...found, rest: withoutFor(found.rest) }
-  }
-  const front = lengthInFront(words)
-  if (front && isFocus(front.rest[0])) return { ...front, rest: front.rest.slice(1) }
-  const behind = isFocus(words[0]) ? lengthInFront(words.slice(1)) : null
-  if (behind) return behind
-  const last = lengthBehind(words)
+/** `focus` behind all else, with its length or end before it or in front. */
+const takeLast = (words: string[]): Taken | null => {
+  const before = words.slice(0, -1)
+  const found = isFocus(words.at(-1)) ? planBehind(before) : null
+  return found ?? (endsWithFocus(words) ? planInFront(before) : null)
+}
+
+/** `focus` in front of all else: beside its length or end, or with that behind a title that `on` or a colon begins. */
+const takeFirst = (words: string[]): Taken | null => {
+  const behind = words.slice(1)
+  const found = planInFront(behind)
+  if (found) return { ...found, rest: withoutOn(found.rest) }
+  const last = isOn(behind[0]) || /[,:]$/.test(words[0] ?? '') ? planBehind(behind) : null
+  return last && { ...last, rest: withoutOn(last.rest) }
+}
+
+/** A length or an end in front of all else, or behind it, with `focus` beside it. */
+const takeBeside = (words: string[]): Taken | null => {
+  const front = planInFront(words)
+  if (front && isFocus(front.rest[0])) return { ...front, rest: withoutOn(front.rest.slice(1)) }
+  const at = words.findLastIndex(isFocus)
+  const number = at > 0 ? planInFront(words.slice(at + 1)) : null
+  const last = number?.rest.length === 0 ? { ...number, rest: words.slice(0, at + 1) } : null
   return last && endsWithFocus(last.rest) ? { ...last, rest: last.rest.slice(0, -1) } : null
 }
 
+/** Takes the `of` out of `25m of focus`. */
+const withoutOf = (words: string[]) =>
+  words.filter((word, at) => !(/^of$/i.test(word) && isFocus(words[at + 1]) && planBehind(words.slice(0, at))))
+
 /**
- * Takes a focus with its length or its end off a line, with the `start` before it, or `start` and `for 25m` off both ends. `focus` in
- * front of other words is of the title, and so is `for 25m` alone, which logs.
+ * Takes `focus` at one end of a line and its length or end at one of them off it, with the `start` before it, or `start` and
+ * `for 25m` off both ends. `focus` in front of its title is of that, as in `Focus group 25m`, and so is `for 25m` alone, which logs.
  */
 export const takeFocus = (words: string[]): Taken | null => {
   const own = withoutStart(words)
-  const block = takeUntil(own) ?? takeBlock(own)
+  const named = withoutOf(own)
+  const block = takeBeside(named) ?? (isFocus(named[0]) ? takeFirst(named) : null) ?? takeLast(named)
   if (block || own.length === words.length) return block
-  const found = lengthBehind(own)
-  return found && found.rest !== withoutFor(found.rest) ? { ...found, rest: withoutFor(found.rest) } : null
+  const found = planBehind(own)
+  const isFor = found && 'seconds' in found && /^for$/i.test(own[found.rest.length] ?? '')
+  return isFor ? found : null
 }

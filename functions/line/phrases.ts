@@ -1,6 +1,7 @@
 import { fortnightly, type Rule, ruleWith } from '../lib/time/repeat'
 import { countOf, dateWords, parseDate, parsePastDate, weekdayNamed } from '../lib/time/typed-date'
-import { parseTime, secondsOf } from '../lib/time/typed-time'
+import { secondsOf } from '../lib/time/typed-time'
+import { clockAhead, isNoLength } from './clock'
 import { goesOn } from './words'
 
 type End = 'start' | 'end'
@@ -56,9 +57,6 @@ export const phrasesBehind = <V extends object>(
   }
 }
 
-/** True for `3M` and `1H`, which name something, and for `25:00`, which is meant as a time and is none. */
-export const isNoLength = (text: string) => /^\d+[HM]$|^(?:2[4-9]|[3-9]\d):\d\d$/.test(text)
-
 /** Minutes of a length with a unit or a colon; null for other words, such as a number of the title. */
 export const minutesOf = (text: string) => {
   const seconds = /\d ?[hm]|\d:\d/i.test(text) && !isNoLength(text) ? secondsOf(text) : null
@@ -85,20 +83,6 @@ export const dateAhead = (typed: string, today: string) => {
 
 /** The date of a session: one in the past, or one to come that cannot be past, such as `tomorrow` and `next Friday`. */
 export const parseSessionDate = (typed: string, today: string) => parsePastDate(typed, today) ?? dateAhead(typed, today)
-
-/** True if a colon and two digits, am, pm or Uhr say the time. Before 5:00 without a zero or am it is a length, as is 7h30. */
-const isClockAlone = (text: string) =>
-  /^\d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?|uhr)$/.test(text) || /^(?:\d\d|[5-9]):\d\d$|^(?:1[3-9]|2\d)h\d\d$/.test(text)
-
-/** `HH:MM` of a time such as `9:45`, `9am`, `14h30`, `at 9`, `at 9.30`; null for anything else. */
-export const clockAhead = (typed: string) => {
-  const text = typed.toLowerCase().replace(/[,;]$/, '')
-  if (text === 'at noon') return '12:00'
-  const [, behind] = /^(?:at|um|@) (\d.*)$/.exec(text) ?? []
-  const isTime =
-    behind === undefined ? isClockAlone(text) : /^\d{1,2}(?:[:.h]\d\d|h)?(?: ?[ap]\.?m?\.?| ?uhr)?$/.test(behind)
-  return isTime ? parseTime(behind ?? text) : null
-}
 
 /** A repetition, and its first date where that says more than the rule. */
 type Repetition = { rule: Rule; date?: string }

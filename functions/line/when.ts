@@ -1,5 +1,6 @@
 import { describeTimeError, parseDuration, parseSpan, parseTime } from '../lib/time/typed-time'
-import { clockAhead, isNoLength, parseSessionDate, phraseAt } from './phrases'
+import { clockAhead, isNoLength } from './clock'
+import { parseSessionDate, phraseAt } from './phrases'
 
 /** Date and times of a line, as typed. */
 export type When = {

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import type { App } from '../../lib/env'
 import { submittedAll, submittedText } from '../../lib/http/form'
 import { timeOfMinute } from '../../lib/text/format'
-import { minuteLike, parseDuration, typedLimit } from '../../lib/time/typed-time'
+import { minuteLike, typedLimit } from '../../lib/time/typed-minute'
+import { parseDuration } from '../../lib/time/typed-time'
 import { deviceErrors } from './save'
 import {
   emptyStretches,

@@ -4,7 +4,8 @@ import type { Draft } from '../../lib/http/form'
 import { isPathHere } from '../../lib/http/respond'
 import { type Preferences, preferenceFields } from '../../lib/preferences'
 import { nameMember } from '../../lib/resource/members'
-import { minuteOfDay, parseDuration, typedLimit } from '../../lib/time/typed-time'
+import { minuteOfDay, typedLimit } from '../../lib/time/typed-minute'
+import { parseDuration } from '../../lib/time/typed-time'
 import { type Use, uses } from '../../lib/uses'
 
 /** In characters. */

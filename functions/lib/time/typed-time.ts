@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { padded } from './duration'
 
 /** 31 days: the longest duration that is read as one. */
@@ -158,22 +157,3 @@ export const describeTimeError = (text: string): string | null => {
   if (!sides || !clockLike(sides.start) || !clockLike(sides.end)) return null
   return describeTimeError(sides.start) ?? describeTimeError(sides.end)
 }
-
-/** In characters, for a typed time or duration. */
-export const typedLimit = 40
-
-/** Parses a time of day to minutes after midnight. @param example of one, where it is refused */
-export const minuteLike = (example: string) => {
-  const refusal = `Enter a time of day, such as ${example}`
-  return z
-    .string(refusal)
-    .max(typedLimit, refusal)
-    .transform((text, { addIssue }) => {
-      const [hours, minutes] = (parseTime(text) ?? '').split(':').map(Number)
-      if (hours !== undefined && minutes !== undefined) return hours * 60 + minutes
-      addIssue(refusal)
-      return z.NEVER
-    })
-}
-
-export const minuteOfDay = minuteLike('04:00')

@@ -39,12 +39,14 @@ const takeUsualFocus = (words: string[], today: string) => {
 /** Parses a line such as `25m writing report @Thesis !"Methods chapter" #deep`. Unrecognised words form the title. */
 export const parseEntry = (text: string, today: string, known?: KnownNames, isFixed = false): QuickEntry => {
   const { words, ...marked } = tokenize(text, known)
-  const focus = takeFocus(words) ?? (isFixed ? null : takeUsualFocus(words, today))
+  const focus = isFixed ? null : (takeFocus(words) ?? takeUsualFocus(words, today))
   const { when, rest } = takeWhen(focus?.rest ?? words, today)
+  const wrong = focus && 'wrong' in focus ? focus.wrong : undefined
   return {
     title: titleOf(rest),
-    wrongTime: timeError(rest),
-    ...(focus && { focus: 'until' in focus ? { until: focus.until } : focus.seconds }),
+    wrongTime: wrong ?? timeError(rest),
+    ...(focus && 'until' in focus && { focus: { until: focus.until } }),
+    ...(focus && 'seconds' in focus && { focus: focus.seconds }),
     ...marked,
     ...when,
   }

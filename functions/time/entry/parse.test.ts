@@ -74,8 +74,13 @@ describe('a line', () => {
     ],
     ['focus in the middle', 'fix focus ring 25m', { title: 'fix focus ring', duration: '25m' }],
     ['a title in quotes', '"deep focus"', { title: 'deep focus' }],
-    ['focus in a line that logs', '25m deep focus', { title: 'deep focus', duration: '25m' }],
-    ['a length that is too long', 'thesis 13h focus', { title: 'thesis 13h focus' }],
+    ['focus behind a length and its title', '25m deep focus', { title: 'deep', focus: 1500 }],
+    ['focus in a line that logs a span', '9-10 deep focus', { title: 'deep focus', duration: '9-10' }],
+    [
+      'a length that is too long',
+      'thesis 13h focus',
+      { title: 'thesis', wrongTime: 'A focus lasts from 1 minute to 12 hours, not 13h.' },
+    ],
     ['for a length without start', 'thesis for 25m', { title: 'thesis', duration: '25m' }],
     ['start without a length', 'start thesis', { title: 'start thesis' }],
 

@@ -26,7 +26,7 @@ const ask = async (client: Client, entry: string) => {
 describe('a line with the end of a focus', () => {
   test('starts it until that clock time comes next', async () => {
     vi.setSystemTime('2026-03-10T12:00:20Z')
-    expect(await ask(client, 'report focus until 13:30')).toContain('focus 1h 29m')
+    expect(await ask(client, 'report focus until 13:30')).toContain('starts a focus of 1h 29m')
     await client.post('/sessions/entry', { entry: 'report focus until 13:30' })
     expect(await all(client)).toMatchObject([{ title: 'report', focus_ends_at: Date.parse('2026-03-10T13:30Z') }])
     vi.setSystemTime('2026-03-10T22:30:00Z')
@@ -38,6 +38,35 @@ describe('a line with the end of a focus', () => {
     expect(await ask(client, entry)).toContain('A focus lasts from 1 minute to 12 hours.')
     const answer = await client.post('/sessions/entry', { entry }, onPage)
     expect([answer.status, await all(client)]).toEqual([422, []])
+  })
+})
+
+describe('a line with focus and a length', () => {
+  test.each([
+    ['90m Deep work focus', 'Deep work', 5400],
+    ['focus for 50 minutes on essay', 'essay', 3000],
+    ['focus 25', '', 1500],
+  ])('starts one: %s', async (entry, title, seconds) => {
+    expect(await ask(client, entry)).toContain('starts a focus of')
+    await client.post('/sessions/entry', { entry })
+    const [started] = await rows<{ started_at: number; focus_ends_at: number }>(
+      "SELECT started_at, focus_ends_at FROM sessions WHERE user_id = ? AND status = 'active'",
+      client.userId,
+    )
+    expect(await all(client)).toMatchObject([{ title, status: 'active' }])
+    expect((started?.focus_ends_at ?? 0) - (started?.started_at ?? 0)).toBe(seconds * 1000)
+  })
+
+  test.each([
+    ['focus 0m', 'A focus lasts from 1 minute to 12 hours, not 0m.'],
+    ['focus 30h', 'A focus lasts from 1 minute to 12 hours, not 30h.'],
+    ['focus until 25:99', 'There is no 25:99. Use minutes from 00 to 59.'],
+    ['essay focus 900', 'not 900 minutes.'],
+  ])('is refused by what is wrong with it: %s', async (entry, message) => {
+    expect(await ask(client, entry)).toContain(message)
+    const answer = await client.post('/sessions/entry', { entry }, onPage)
+    expect([answer.status, await all(client)]).toEqual([422, []])
+    expect(words(await answer.text())).toContain(message)
   })
 })
 

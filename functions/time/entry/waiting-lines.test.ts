@@ -39,6 +39,8 @@ const words = [
     'start',
     'p1',
     'for',
+    'focus',
+    'Essay',
   ],
   ...['Monday', 'today', 'tomorrow', '#deep', '@Thesis', '!Methods', 'chapter 3', 'v2', '1.5', '1/2', 'Schritt', 'ab'],
   ...['part', '7', '101', '12', 'Nov', 'May', '15th', '15.12.', 'weekly', 'every', 'week', 'next', 'last', 'noon'],
@@ -60,7 +62,26 @@ const words = [
   ],
 ]
 const times = [
-  ...['25m', '1h', '1h 30m', '1h30m', '90 min', '2 h', '1.5h', '0m', '30h', '1,5h', '45', '100m', '1h 5m', '12h'],
+  ...[
+    '25m',
+    '1h',
+    '1h 30m',
+    '1h30m',
+    '90 min',
+    '2 h',
+    '1.5h',
+    '0m',
+    '30h',
+    '1,5h',
+    '45',
+    '100m',
+    '1h 5m',
+    '12h',
+    'until 18:30',
+    'for 25m',
+    '50 minutes',
+    '25',
+  ],
   ...[
     '9:00-10:30',
     '9-10',
@@ -162,10 +183,18 @@ test.each([
   ['focus until 15:00', 'Focus', 2179],
   ['start Essay focus until 0:30 @Thesis', 'Essay @Thesis', 36_379],
   ['Focus till 18:30 Essay', 'Essay', 14_779],
+  ['focus until 6 pm', 'Focus', 12_979],
   ['25m focus Essay @Thesis', 'Essay @Thesis', 1500],
   ['Essay 50 min focus', 'Essay', 3000],
   ['start essay pomodoro 25m', 'essay', 1500],
   ['Essay focus', 'Essay', null],
+  ['90m Deep work focus', 'Deep work', 5400],
+  ['30m essay focus @Thesis', 'essay @Thesis', 1800],
+  ['focus for 25m', 'Focus', 1500],
+  ['focus for 50 minutes on essay', 'essay', 3000],
+  ['focus on essay for 50 minutes', 'essay', 3000],
+  ['focus 25', 'Focus', 1500],
+  ['Essay focus 25', 'Essay', 1500],
 ])('%s', (text, name, focus) => {
   expect(readLine(text, now)).toEqual({ name, does: 'starts a focus', focus })
 })
@@ -179,7 +208,11 @@ test.each([
   '0m focus',
   'focus until 14:24',
   'focus until 9:00',
-  'focus until 6 pm',
+  'focus until tomorrow',
+  'focus until 25:99',
+  'focus 30h',
+  'Focus group 30m',
+  'A piece on focus 20m',
 ])('%s is not read as a focus', (text) => {
   expect(readLine(text, now)).not.toHaveProperty('focus')
 })

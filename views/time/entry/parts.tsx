@@ -97,7 +97,7 @@ const timeParts = ({ interpretation, overlap = 0, reader, today }: Understood): 
   if (!plan) return wrongParts('time', errors.slice(0, 1))
   if (plan.kind === 'start') {
     const from = plan.started_at === undefined ? [] : part(day, `from ${clockAt(plan.started_at, reader)}`)
-    if (plan.focus !== undefined) return [...from, ...part('focus', duration(plan.focus))]
+    if (plan.focus !== undefined) return [...from, ...part('starts a focus of', duration(plan.focus))]
     return from.length > 0 ? from : openPart('+ time', 'e.g. 25m')
   }
   const after = (

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Tags } from '../../../lib/tags'
 import { daysLater, isTimeZone, zoneId } from '../../../lib/time/days'
-import { longestSeconds, minuteOfDay, parseDuration } from '../../../lib/time/typed-time'
+import { minuteOfDay } from '../../../lib/time/typed-minute'
+import { longestSeconds, parseDuration } from '../../../lib/time/typed-time'
 import { noPlan } from '../plan-link'
 import { planChoice } from '../schema'
 

@@ -310,7 +310,7 @@ test('a focus without a title is called so wherever it is read later', async () 
 test('a line that ends with focus takes the length of the settings, and says so while it is typed', async () => {
   const client = await signedIn({ ...berlin, focus_minutes: 50 })
   const preview = await client.get('/sessions/entry?entry=Read+more+focus')
-  expect(words(await preview.text())).toContain('focus 50m')
+  expect(words(await preview.text())).toContain('focus of 50m')
   await client.post('/sessions/entry', { entry: 'Read more focus' })
   expect(await timer(client)).toMatchObject({ session: { title: 'Read more' }, phase_ends_at: at('10:50:00') })
 })
