@@ -138,14 +138,17 @@ const update = () => {
   const left = Number(bar.dataset.ends) - serverNow(bar)
   const isOver = left <= 0
   const seconds = Math.abs(Math.ceil(left / 1000))
+  // `+6s`, `+4m 10s`
+  const isShort = isOver && seconds < 60
+  const text = `${isOver ? '+' : ''}${isShort ? '' : `${hoursMinutes(seconds)} `}`
+  const rest = `${isShort ? seconds : twoDigits(seconds % 60)}s`
   for (const time of document.querySelectorAll('[data-left]')) {
-    write(time.firstElementChild, `${twoDigits(seconds % 60)}s${isOver ? '' : ' left'}`)
-    const text = `${isOver ? '+' : ''}${hoursMinutes(seconds)} `
+    write(time.firstElementChild, `${rest}${isOver ? '' : ' left'}`)
     while (time.firstChild && time.firstChild.nextSibling !== time.firstElementChild) time.firstChild.remove()
     if (time.firstChild && time.firstChild.nodeValue !== text) time.firstChild.nodeValue = text
   }
   // client/timer.ts puts it before the title of the page.
-  const tab = `${isOver ? '+' : ''}${hoursMinutes(seconds)} ${twoDigits(seconds % 60)}s ${bar.dataset.phase}`
+  const tab = `${text}${rest} ${bar.dataset.phase}`
   if (bar.dataset.tab !== tab) {
     bar.dataset.tab = tab
     document.dispatchEvent(new Event('tab-words'))

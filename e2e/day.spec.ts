@@ -218,3 +218,27 @@ test('on a phone the gap offers the app that was used in it, and short stretches
   await expect(page.locator('#day-list').getByText('Zotero')).toBeVisible()
   await expect(page.getByRole('link', { name: 'Log Mail 21m' })).toBeVisible()
 })
+
+test('the line at the present goes on while a page is left open', async ({ page, person, baseURL }) => {
+  expect(person).toContain('@')
+  await page.clock.install()
+  const origin = { Origin: baseURL ?? '' }
+  await page.request.post('/sessions/entry', { form: { entry: '25m Reading' }, headers: origin })
+  await page.goto('/')
+  const label = page.locator('#main .clock .hours > b')
+  const line = page.locator('#main .now-line')
+  const before = (await label.textContent()) ?? ''
+  const minutesOf = (text: string) => {
+    const [hours = 0, minutes = 0] = text.split(':').map(Number)
+    return hours * 60 + minutes
+  }
+  const from = minutesOf(before)
+  // The page is not asked for again: the answer to a poll is that nothing was written.
+  await page.clock.fastForward('02:00')
+  await expect(label).not.toHaveText(before)
+  expect([2, 3]).toContain((minutesOf((await label.textContent()) ?? '') - from + 1440) % 1440)
+  const place = await line.getAttribute('class')
+  await page.clock.fastForward('10:00')
+  await expect(line).not.toHaveClass(place ?? '')
+  expect(await label.getAttribute('class')).toBe((await line.getAttribute('class'))?.replace('now-line ', ''))
+})

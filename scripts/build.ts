@@ -193,6 +193,7 @@ export const build = async () => {
     'time-zone',
     'install',
     'countdown',
+    'present',
     'push',
     'idle',
   ].map((name) => script(name, 'esm'))

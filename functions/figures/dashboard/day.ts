@@ -23,6 +23,7 @@ import type { ListedTask } from '../../tasks/tasks/schema'
 import { plannedSeconds, secondsLeft } from '../../tasks/tasks/words'
 import { plannedWithNames, sessionsOfDate } from '../../time/sessions/few-sessions'
 import type { ListedSession } from '../../time/sessions/schema'
+import { titleOf } from '../../time/sessions/title'
 import { finishedRounds } from '../../time/timer/focus/queries'
 import { drawDay, onClock, rooms } from '../lanes/lane'
 import { thingsOn } from '../lanes/things'
@@ -47,7 +48,7 @@ type Given = {
   isTall?: boolean
   /** Limits the page; null for all. */
   context: OrgTime | null
-  shell: Promise<Pick<Shell, 'timer' | 'cardsDue'>>
+  shell: Promise<Pick<Shell, 'timer' | 'cardsDue' | 'rest' | 'focus'>>
   activity: ReturnType<typeof activity>
 }
 
@@ -206,6 +207,7 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
 
   const ofPerson = used.time && isToday ? read.shell.timer : null
   const running = runningOf(ofPerson && inTime(context, ofPerson) ? ofPerson : null, read.tasks, of)
+  const { rest, focus } = read.shell
   const rows = rowsOf(read, ofPerson, running.runningTask, of)
   const times = timesOf(rows, preferences)
   // A task to review them stands for them.
@@ -257,6 +259,8 @@ export const dayView = async (db: D1Database, user: User, given: Given) => {
     /** The time that the tasks and cards of the day still take. */
     neededSeconds,
     isClosed: preferences.closed_on === date,
+    /** Title of the focus that is paused; null without one. */
+    paused: isToday && rest && focus?.phase === 'paused' ? titleOf(rest) : null,
     /** Id of the row that the plan has next. */
     nextUp: isToday && isPlanned ? nextUp(rows, times, now) : null,
     next: used.tasks && isToday && (hasHistory || rows.tasks.todays.length > 0) ? nextStep(user, today, now) : null,

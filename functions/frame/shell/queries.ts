@@ -36,7 +36,7 @@ const readAround = async (db: D1Database, user: Owner, now: number, org: Org) =>
   const row = await sql(db)`
     SELECT timer_seq, stats_seq, epoch,
       (${endOfLast(id, from, now)}) AS lastEnd,
-      (${restJson(id, now)}) AS rest,
+      (${restJson(id, now, org)}) AS rest,
       ${overdueGoals(id, day.today, org)} AS overdueGoals,
       ${cardsDue(id, day, { org })} AS cardsDue,
       (SELECT count(*) FROM used_apps

@@ -13,6 +13,7 @@ import { isOpen, type ListedTask } from '../../../functions/tasks/tasks/schema'
 import { plannedSeconds, timeText } from '../../../functions/tasks/tasks/words'
 import type { ListedSession } from '../../../functions/time/sessions/schema'
 import { titleOf } from '../../../functions/time/sessions/title'
+import { focusEnd } from '../../../functions/time/timer/focus/state'
 import { barForm, StartAct } from '../../frame/shell/start-button'
 import { StartNext } from '../../learning/plan-pages/actions'
 import { PeopleOf } from '../../people/meetings/row'
@@ -38,9 +39,15 @@ type ViewOfRow = Pick<DayView, 'now' | 'today' | 'preferences' | 'names'> & {
 const clockAt = ({ preferences: { time_zone, clock } }: Pick<ViewOfRow, 'preferences'>, instant: number) =>
   clockTime(instant, time_zone, clock)
 
+const emptyTitle = ({ paused, isClosed }: DayView) => {
+  if (paused !== null) return paused === 'Focus' ? 'Your focus is paused' : `“${paused}” is paused`
+  return isClosed ? 'The day is closed' : 'Nothing planned for today'
+}
+
 const RunningRow = ({ view }: Shown) => {
   const { timer, runningTask: task, runTotal } = view
   if (!timer) return null
+  const end = focusEnd(timer)
   const minutes = task?.estimated_minutes ?? null
   return (
     <NowRow
@@ -62,6 +69,7 @@ const RunningRow = ({ view }: Shown) => {
           </Fact>
         ),
       ]}
+      until={end !== null && clockAt(view, end)}
       runs={runTotal}
       counted={task?.tracked_seconds}
       after={minutes !== null && ` / ${duration(minutes * 60)}`}
@@ -355,12 +363,14 @@ export const DayList = ({ view, hasFirstSteps }: Shown & { hasFirstSteps: boolea
         {untimed}
       </Rows>
       {isEmpty && !hasFirstSteps && (
-        <Empty title={view.isClosed ? 'The day is closed' : 'Nothing planned for today'}>
-          {view.isClosed
-            ? 'What is planned for tomorrow stands below.'
-            : view.used.tasks
-              ? 'Add a task in the line above.'
-              : 'What is planned for today appears here.'}
+        <Empty title={emptyTitle(view)}>
+          {view.paused !== null
+            ? 'Resume goes on with it.'
+            : view.isClosed
+              ? 'What is planned for tomorrow stands below.'
+              : view.used.tasks
+                ? 'Add a task in the line above.'
+                : 'What is planned for today appears here.'}
         </Empty>
       )}
       <Earlier view={view} />

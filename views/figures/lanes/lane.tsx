@@ -4,6 +4,7 @@ import { partRuns, type Run } from '../../../functions/figures/lanes/runs'
 import type { Thing } from '../../../functions/figures/lanes/things'
 import { type Clock, duration, timeOfMinute, wallClock } from '../../../functions/lib/text/format'
 import { classes, Icon, ProjectMark, projectClass } from '../../ui/icon'
+import { Module } from '../../ui/reorder'
 
 /** A class of scripts/build.ts; 0 needs none. */
 const numberClass = (name: string, value: number) => value > 0 && `${name}${value}`
@@ -91,19 +92,22 @@ type HoursProps = { axis: Axis; clock: Clock; now: number | null }
 /** Minutes between a label and that of the present below which it is hidden. */
 const labelDistance = 18
 
-/** The hours beside the lanes. @param now minutes from midnight, where it is drawn */
+/** The hours beside the lanes. @param now minutes from midnight, where it is drawn; client/present.ts moves it on */
 export const Hours = ({ axis, clock, now }: HoursProps) => {
   const hours = Array.from({ length: (axis.to - axis.from) / 60 + 1 }, (_, n) => axis.from + 60 * n)
   const isBeside = (minutes: number) => now !== null && Math.abs(minutes - now) < labelDistance
   return (
-    <div class="hours" aria-hidden="true">
-      {hours.map((minutes) => (
-        <span class={classes(timeClass(minutes - axis.from), isBeside(minutes) && 'beside')}>
-          {clockWords(minutes, clock)}
-        </span>
-      ))}
-      {now !== null && <b class={timeClass(placeOn(axis, now * 60))}>{clockWords(now, clock)}</b>}
-    </div>
+    <>
+      {now !== null && <Module name="present" />}
+      <div class="hours" aria-hidden="true">
+        {hours.map((minutes) => (
+          <span class={classes(timeClass(minutes - axis.from), isBeside(minutes) && 'beside')}>
+            {clockWords(minutes, clock)}
+          </span>
+        ))}
+        {now !== null && <b class={timeClass(placeOn(axis, now * 60))}>{clockWords(now, clock)}</b>}
+      </div>
+    </>
   )
 }
 

@@ -13,6 +13,7 @@ import {
   withoutCursor,
 } from '../../../functions/time/sessions/list/view'
 import type { ViewSums } from '../../../functions/time/sessions/list/view-sums'
+import { focusEnd } from '../../../functions/time/timer/focus/state'
 import { Running } from '../../frame/shell/start-button'
 import { Duration } from '../../ui/figure'
 import { ProjectName } from '../../ui/icon'
@@ -35,11 +36,13 @@ export type ListContext = {
 export const runningRow = ({ view, running, reader }: Pick<ListContext, 'view' | 'running' | 'reader'>) => {
   const { timer, runs } = running ?? {}
   if (!timer || !runs || timer.isElsewhere || paramsOf(view).length > 0) return null
+  const end = focusEnd(timer)
   return (
     <NowRow
       timer={timer}
       clock={<>{clockTime(timer.started_at, reader.time_zone, reader.clock)}–now</>}
       facts={[timer.project && <ProjectName {...timer.project} />]}
+      until={end !== null && clockTime(end, reader.time_zone, reader.clock)}
       runs={secondsSince(runs, 0)}
     />
   )

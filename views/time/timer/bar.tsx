@@ -226,7 +226,9 @@ const StartAtLastEnd = ({ shell: { lastEnd }, user: { preferences } }: BarProps)
 /** The line or the running timer's form above recent sessions. All of it follows the bar, except a form with typed input. */
 export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
   const { timer, rest, focus } = shell
-  const name = timer ? <bdi>{shownTitle(timer)}</bdi> : focus ? phaseName(focus, rest) : 'Timer'
+  const isPaused = focus?.phase === 'paused'
+  const named = timer ? shownTitle(timer) : isPaused && rest?.title
+  const name = named ? <bdi>{named}</bdi> : focus ? phaseName(focus, rest) : 'Timer'
   return (
     <div id="timer-page">
       {/* Outside the swapped content, as in views/ui/live.tsx. */}
@@ -242,7 +244,7 @@ export const TimerPage = ({ shell, user, form, recent, names }: PageProps) => {
       )}
       <PageHead
         title={name}
-        summary={timer ? undefined : 'nothing running'}
+        summary={timer ? undefined : isPaused && named ? 'paused' : 'nothing running'}
         facts={[
           timer && focus && phaseName(focus, null),
           timer && (

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Shell } from '../../../functions/frame/shell/schema'
 import type { User } from '../../../functions/lib/env'
 import { clockTime, duration, exactDuration, isoDuration, padded } from '../../../functions/lib/text/format'
+import { titleOf } from '../../../functions/time/sessions/title'
 import {
   breakOf,
   type FocusPlan,
@@ -49,11 +50,12 @@ export const countdownData = (shell: Shell, { preferences }: User) =>
     'data-sound': preferences.focus_sound ? '' : undefined,
   }
 
-/** `12m 34s left`, or `+4m 10s` once it is over. What is left of a paused round stands still. */
+/** `12m 34s left`; once it is over `+6s`, `+4m 10s`. What is left of a paused round stands still. */
 export const TimeLeft = ({ focus, now, large }: { focus: FocusState; now: number; large?: boolean }) => {
   const isPaused = focus.phase === 'paused'
   const seconds = isPaused ? focus.seconds : Math.abs(Math.ceil((focus.endsAt - now) / 1000))
   const rest = seconds % 60
+  const isShort = focus.isOver && seconds < 60
   return (
     <time
       class={large ? 'figure hero' : 'timer-time'}
@@ -63,7 +65,8 @@ export const TimeLeft = ({ focus, now, large }: { focus: FocusState; now: number
       data-left={isPaused ? undefined : ''}
     >
       {focus.isOver && '+'}
-      {duration(seconds - rest)} <small>{`${padded(rest)}s${focus.isOver ? '' : ' left'}`}</small>
+      {!isShort && `${duration(seconds - rest)} `}
+      <small>{`${isShort ? rest : padded(rest)}s${focus.isOver ? '' : ' left'}`}</small>
     </time>
   )
 }
@@ -197,10 +200,17 @@ export const BreakBar = ({ shell, user, rest, focus, poll }: BreakProps) => {
       {poll}
       <Module name="countdown" />
       <p class="timer-what">
-        <NameLink href="/timer" name={focus.isOver ? `${name} is over` : name} />{' '}
+        <NameLink href="/timer" name={isPaused ? titleOf(rest) : focus.isOver ? `${name} is over` : name} />{' '}
+        {isPaused && (
+          <>
+            {/* A phone has it below the title. */}
+            <br class="bar-only" />
+            <small class="grey">{name}</small>{' '}
+          </>
+        )}
         <span class="grey small">
           {isPaused
-            ? `${roundName(focus.round, focus.rounds)} · since ${clockTime(rest.ended_at, time_zone, clock)}`
+            ? `${focus.rounds > 0 ? `· ${roundName(focus.round, focus.rounds)} ` : ''}· since ${clockTime(rest.ended_at, time_zone, clock)}`
             : `${asked ? `${duration(asked.work + asked.more)}, ` : ''}${focus.isOver ? 'ended at' : 'until'} ${clockTime(focus.endsAt, time_zone, clock)}`}
         </span>
       </p>

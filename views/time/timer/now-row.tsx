@@ -20,11 +20,24 @@ type NowRowProps = {
   from?: number
   /** Behind the time. */
   after?: Child
+  /** Clock time at which its focus ends: the strip counts down to it, and has the buttons. */
+  until?: string | false
 }
 
-/** The running timer among other rows. On a phone the timer's bar alone has Stop. */
+/** The running timer among other rows. On a phone, and with a focus, the timer's bar alone counts and has Stop. */
 export const NowRow = (props: NowRowProps) => {
-  const { timer, id = 'now', href = '/timer', runs, counted = 0, from = timer.started_at, facts, after, ...row } = props
+  const {
+    timer,
+    id = 'now',
+    href = '/timer',
+    runs,
+    counted = 0,
+    from = timer.started_at,
+    facts,
+    after,
+    until,
+    ...row
+  } = props
   const title = titleOf(timer)
   return (
     <Row
@@ -34,12 +47,16 @@ export const NowRow = (props: NowRowProps) => {
       title={<RowTitle href={href} name={title} />}
       facts={[...facts, ...timer.tags.map((tag) => <bdi>#{tag}</bdi>)]}
       figures={
-        <>
-          <b data-running-from={from} data-counted={counted}>
-            {runningText(counted + runs)}
-          </b>
-          {after}
-        </>
+        until ? (
+          <span class="grey">until {until}</span>
+        ) : (
+          <>
+            <b data-running-from={from} data-counted={counted}>
+              {runningText(counted + runs)}
+            </b>
+            {after}
+          </>
+        )
       }
       actions={
         <RowActions>
@@ -57,11 +74,13 @@ export const NowRow = (props: NowRowProps) => {
               </button>
             </form>
           </Menu>
-          <form class="phone-hide" {...barForm('/timer/stop')}>
-            <Button variant="primary" small icon="stop">
-              Stop<span class="unseen"> {title}</span>
-            </Button>
-          </form>
+          {!until && (
+            <form class="phone-hide" {...barForm('/timer/stop')}>
+              <Button variant="primary" small icon="stop">
+                Stop<span class="unseen"> {title}</span>
+              </Button>
+            </form>
+          )}
         </RowActions>
       }
     />

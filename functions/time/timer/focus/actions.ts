@@ -136,11 +136,11 @@ export const takeBreakBehind = (db: D1Database, { id: userId }: Owner, id: strin
     return { result: until, writes: w.endRest(db, userId, rest, now, until) }
   })
 
-/** Ends the break or the pause behind the session `id`, without beginning anything. False where there is none. */
+/** Ends the break or the pause behind the session `id`, without beginning anything. Null where there is none. */
 export const endBreak = (db: D1Database, { id: userId }: Owner, id: string, now: number) =>
-  commitPlanned<boolean>(db, userId, ['timer'], async () => {
+  commitPlanned<Rest | null>(db, userId, ['timer'], async () => {
     const rest = await lastRest(db, userId, now)
-    return rest?.id === id ? { result: true, writes: w.endRest(db, userId, rest, now) } : { result: false, writes: [] }
+    return rest?.id === id ? { result: rest, writes: w.endRest(db, userId, rest, now) } : { result: null, writes: [] }
   })
 
 /** True where a step was due. Another one that a write makes has an instant of its own, which its trigger notes. */

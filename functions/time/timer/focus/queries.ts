@@ -1,13 +1,19 @@
 import { facts, isEverything } from '../../../ledger/facts'
 import { everything } from '../../../ledger/resolve-subject'
 import { allRows, constant, part, type SqlPart, sql } from '../../../lib/db/sql'
+import { allOrgs, inOrg, type Org } from '../../../lib/org'
 import type { Range } from '../../../lib/time/days'
 import { focusOf } from '../queries'
 import { breakWaitsMs, type Rest } from './state'
 
-/** JSON of the last break or pause of a person; null without one, and once another timer was started. */
-export const restJson = (userId: string, now: number): SqlPart => part`(
-        SELECT json_object('id', id, 'seq', seq, 'title', title, 'ended_at', ended_at, 'focus', focus,
+/** Stands for the title of a focus of another organization than the page shows. */
+const titleElsewhere = 'Focus of another organization'
+
+/** JSON of the last break or pause of a person; null without one, and once another timer was started. @param org hides titles of others */
+export const restJson = (userId: string, now: number, org: Org = allOrgs): SqlPart => part`(
+        SELECT json_object('id', id, 'seq', seq, 'title', iif(
+            project_id IS NULL OR ${inOrg(userId, org, { project: constant('rested.project_id') })}, title, ${titleElsewhere}),
+          'ended_at', ended_at, 'focus', focus,
           'focus_ends_at', focus_ends_at, 'break_ends_at', break_ends_at)
         FROM sessions AS rested
         WHERE user_id = ${userId} AND break_ends_at > ${now - breakWaitsMs} AND status = 'completed' AND deleted_at IS NULL

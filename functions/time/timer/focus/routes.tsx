@@ -33,7 +33,7 @@ import {
 import { focusOf } from './choices'
 import { lastRest } from './queries'
 import { addedSeconds } from './reminders'
-import { breakEnd, type FocusPlan, focusEnd } from './state'
+import { breakEnd, type FocusPlan, focusEnd, focusedSeconds, isUnanswered, type Rest } from './state'
 
 const SessionRef = z.object({ id: z.string().max(100, 'Reload the page').default('') })
 
@@ -59,6 +59,12 @@ const replan = async (c: Context<App>, write: () => Promise<ActiveTimer | null>)
 const noBreak = { message: 'That break is over. Nothing was changed.' }
 const noFocus = { message: 'No focus is running. Nothing was changed.' }
 const noPause = { message: 'No focus is paused. Nothing was changed.' }
+
+/** Says what ended: a break, or a focus that was paused or that ended by itself. */
+const endedWords = (rest: Rest) =>
+  rest.focus?.paused || isUnanswered(rest)
+    ? `Focus ended, ${exactDuration(focusedSeconds(rest))} logged`
+    : 'Break ended'
 
 /** Starts a focus as a line says that starts the timer; its own planned end wins. */
 const startWithLine = async (c: Context<App>, line: EntryLine, usual: FocusPlan) => {
@@ -156,5 +162,5 @@ export const focusRoutes = new Hono<App>()
   .post('/end-break', ofSession, async (c) => {
     const regions = fragmentsWith(c, () => timerRegions(c, {}))
     const ended = await endBreak(c.env.DB, c.var.user, c.req.valid('form').id, Date.now())
-    return respondTimerChanged(c, { toast: ended ? { message: 'Break ended' } : noBreak, regions })
+    return respondTimerChanged(c, { toast: ended ? { message: endedWords(ended) } : noBreak, regions })
   })

@@ -93,6 +93,10 @@ const leftOf = ({ focus, focus_ends_at, ended_at }: BreakColumns) => {
   return Math.max(0, Math.min((end - ended_at) / 1000, focus.work + focus.more))
 }
 
+/** Seconds of a focus that passed until it was paused or ended. */
+export const focusedSeconds = (rest: BreakColumns) =>
+  rest.focus ? rest.focus.work + rest.focus.more - leftOf(rest) : 0
+
 const stateOf = (
   { phase, seconds }: { phase: Phase; seconds: number },
   endsAt: number,

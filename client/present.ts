@@ -1,0 +1,51 @@
+/** Moves the line at the present on the drawing of a day, and the time beside it, as long as the page is open. */
+
+import { serverNow } from './clock'
+import { keepUpdating, twoDigits, write } from './ticking'
+
+const dayMinutes = 24 * 60
+
+/** Minutes on the clocks of a zone at an instant (epoch ms), since midnight of a date. */
+const minutesOn = (now: number, date: string, timeZone: string) => {
+  const options = { timeZone, dateStyle: 'short', timeStyle: 'short' } as const
+  const [day = date, time = ''] = new Intl.DateTimeFormat('sv', options).format(now).split(' ')
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return ((Date.parse(day) - Date.parse(date)) / 86_400_000) * dayMinutes + hours * 60 + minutes
+}
+
+/** `02:37`, or `2:37 am` where that is how the label says it, as on the server. */
+const clockWords = (minutes: number, label: string) => {
+  const [hour, minute] = [Math.floor(minutes / 60) % 24, twoDigits(minutes % 60)]
+  if (!label.endsWith('m')) return `${twoDigits(hour)}:${minute}`
+  return `${hour % 12 || 12}:${minute} ${hour < 12 ? 'am' : 'pm'}`
+}
+
+/** Classes of a place (scripts/build.ts), in minutes from the top by fives. */
+const placeClass = (minutes: number) => `h${Math.floor(minutes / 60)}${minutes % 60 ? ` m${minutes % 60}` : ''}`
+
+/** Minutes between a label and that of the present below which it is hidden. */
+const labelDistance = 18
+
+/** Returns the milliseconds to the next minute. */
+const update = () => {
+  const bar = document.getElementById('timer')
+  const now = bar ? serverNow(bar) : Date.now()
+  for (const line of document.querySelectorAll('.now-line')) {
+    const lane = line.closest<HTMLElement>('.lane')
+    const hours = lane?.parentElement?.querySelector('.hours')
+    const { date, zone, from, minutes } = lane?.dataset ?? {}
+    const label = hours?.querySelector('b')
+    if (!date || !zone || !label) continue
+    const [top, length] = [Number(from), Number(minutes)]
+    const present = minutesOn(now, date, zone)
+    const place = placeClass(5 * Math.round(Math.min(Math.max(present - top, 0), length) / 5))
+    line.className = `now-line ${place}`
+    label.className = place
+    write(label, clockWords(present, label.textContent ?? ''))
+    for (const [index, hour] of [...(hours?.querySelectorAll('span') ?? [])].entries())
+      hour.classList.toggle('beside', Math.abs(top + 60 * index - present) < labelDistance)
+  }
+  return 60_000 - (now % 60_000)
+}
+
+keepUpdating(update)
