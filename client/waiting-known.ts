@@ -86,9 +86,9 @@ const keptPages = {
   '/review': 'cards to review',
 }
 
-/** `Today, Time and Goals work without a connection.`, of areas that the person uses. */
+/** `Today, Time and Goals work without a connection.`, of areas that the person uses; a review has no tabs that say these. */
 export const working = () => {
   const used = Object.entries(keptPages).filter(([path]) => document.querySelector(`nav a[href="${path}"]`))
   const names = new Intl.ListFormat('en-GB').format(used.map(([, name]) => name))
-  return `${names} work without a connection.`
+  return `${names || 'The main pages'} work without a connection.`
 }

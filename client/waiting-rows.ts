@@ -5,10 +5,20 @@ import { hoursMinutes } from './ticking'
 import { toast } from './toasts'
 import { sentSince, timerNow, timerOfPage } from './waiting-known'
 import { drawLoad } from './waiting-load'
-import { type Kept, type KnownTimer, kindOf, sessionsOf, type WaitingSession, wordsOf } from './waiting-words'
+import { refusalOf } from './waiting-refusal'
+import {
+  type Choice,
+  choicesAhead,
+  type Kept,
+  type KnownTimer,
+  kindOf,
+  sessionsOf,
+  type WaitingSession,
+  wordsOf,
+} from './waiting-words'
 
 const { timeZone } = document.body.dataset
-const isHome = Intl.DateTimeFormat().resolvedOptions().timeZone === timeZone
+export const isHome = Intl.DateTimeFormat().resolvedOptions().timeZone === timeZone
 
 const format = (at: number, options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat('en-GB', { ...options, timeZone }).format(at)
@@ -37,18 +47,14 @@ export const icon = (name: string) => element('i', { className: `i i-${name}` })
 export const isInUse = (part: Element) =>
   part.querySelector(':is(input, select):focus') !== null || hasUnsentInput(part)
 
-/** Words of the server's refusal, which is a page or a part of one. */
-const refusal = (html: string) => {
-  const parsed = new DOMParser().parseFromString(html, 'text/html')
-  for (const template of parsed.querySelectorAll('template')) parsed.body.append(template.content)
-  const found = parsed.querySelector('.error, [data-error], [data-toast] p, main p')?.textContent
-  return found?.replace(/\s+/g, ' ').trim() || 'The server refused it.'
-}
+/** Values that answer for one text of a line alone. */
+const answers = ['asked', 'future', 'create', 'project_id']
 
 /** Puts other values into a line, which keeps its place and its time. */
 const changed = (former: Line, values: Iterable<[string, unknown]> = []): Line => {
   const { refused: _, ...line } = former
   const body = new URLSearchParams(line.body)
+  if (body.has('asked')) for (const name of answers) body.delete(name)
   for (const [name, value] of values) if (`${value}`.trim()) body.set(name, `${value}`.trim())
   return { ...line, body: `${body}`, key: crypto.randomUUID(), replaces: formerKeys(former) }
 }
@@ -94,6 +100,25 @@ const changeForm = (line: Line, { field, levels = {}, name }: Kept, after: After
   return form
 }
 
+export const futureWords = 'This ends in the future. Choose how to log it.'
+
+/** Buttons that send a line with an answer. */
+const choiceButtons = (line: Line, choices: Choice[], after: After) => {
+  const buttons = choices.map(({ words, values }) => {
+    const button = element('button', { type: 'button', className: 'button small' }, words)
+    button.addEventListener('click', () => replace(line, changed(line, values), after))
+    return button
+  })
+  return element('div', { className: 'actions' }, ...buttons)
+}
+
+const dismissButton = (name: string, run: () => unknown) => {
+  const properties = { type: 'button', className: 'button small', ariaLabel: `Dismiss: ${name}` }
+  const button = element('button', properties, 'Dismiss')
+  button.addEventListener('click', run)
+  return element('div', { className: 'actions' }, button)
+}
+
 type Shown = { mark: string; name: string; when: string; length?: string }
 
 /** A line that stops the timer in place of one that starts it. */
@@ -106,14 +131,18 @@ const stopInPlace = (start: Line): Line => ({ ...changed(start), url: '/timer/st
 export const rowOf = (lines: Line[], { mark, name, when, length = '' }: Shown, after: After, endsOther = false) => {
   const [line] = lines
   const kept = line && kindOf(line)
-  const isRefused = line?.refused !== undefined
+  const refusal = line?.refused === undefined ? undefined : refusalOf(line)
+  const ahead = line && !refusal ? choicesAhead(line, clock, isHome) : []
+  const choices = refusal?.choices ?? ahead
+  const facts = refusal
+    ? element('p', { className: 'row-meta error' }, refusal.words)
+    : element('p', { className: 'row-meta' }, element('span', { className: 'when' }, when), line ? ' · waiting' : '')
   const what = element(
     'div',
     { className: 'what' },
     element('span', { className: 'row-title', dir: 'auto' }, name),
-    isRefused
-      ? element('p', { className: 'row-meta error' }, refusal(line.refused ?? ''))
-      : element('p', { className: 'row-meta' }, element('span', { className: 'when' }, when), line ? ' · waiting' : ''),
+    facts,
+    ...(ahead.length > 0 ? [element('p', { className: 'row-meta error' }, futureWords)] : []),
   )
   const act = (label: string, sign: string, run: () => unknown) => {
     const properties = { type: 'button', className: 'act', ariaLabel: `${label}: ${name}`, title: label }
@@ -123,12 +152,11 @@ export const rowOf = (lines: Line[], { mark, name, when, length = '' }: Shown, a
   }
   const open = () => {
     if (!line || !kept) return
-    what.querySelector('form')?.remove()
+    row.querySelector('form')?.remove()
     const form = changeForm(line, kept, after)
-    what.append(form)
+    row.append(form)
     form.querySelector<HTMLElement>('input, select')?.focus()
   }
-  if (line && kept && isRefused) what.append(changeForm(line, kept, after))
   const remove = async () => {
     const gone: Line[] = []
     for (const one of lines) {
@@ -146,19 +174,23 @@ export const rowOf = (lines: Line[], { mark, name, when, length = '' }: Shown, a
       await after()
     })
   }
-  return element(
+  const row = element(
     'li',
     { className: line ? 'row is-waiting' : 'row' },
-    element('div', { className: 'mark' }, icon(isRefused ? 'alert' : mark)),
+    element('div', { className: 'mark' }, icon(refusal ? 'alert' : mark)),
     what,
     element('div', { className: 'length' }, length),
     element(
       'div',
       { className: 'row-actions' },
-      ...((kept?.field || kept?.levels) && !isRefused ? [act('Change', 'edit', open)] : []),
-      ...(line ? [act('Remove', 'close', remove)] : []),
+      ...((kept?.field || kept?.levels) && !refusal ? [act('Change', 'edit', open)] : []),
+      ...(line && !refusal?.isFinal ? [act('Remove', 'close', remove)] : []),
     ),
   )
+  if (line && choices.length > 0) row.append(choiceButtons(line, choices, after))
+  if (refusal?.isFinal) row.append(dismissButton(name, remove))
+  else if (line && kept && refusal) row.append(changeForm(line, kept, after))
+  return row
 }
 
 /** Seconds between two instants (epoch ms). */
@@ -166,8 +198,7 @@ const secondsOf = (from: number, to: number) => Math.max(0, Math.floor((to - fro
 
 const sessionShown = ({ name, from, to, lines }: WaitingSession): Shown => {
   const [line] = lines
-  const does = line && kindOf(line).does
-  if (to === undefined) return { mark: 'offline', name, when: `${does} at ${clock(from)}, read once it is sent` }
+  if (to === undefined) return { mark: 'offline', name, when: line ? wordsOf(line, clock) : '' }
   if (to === null) return { mark: line ? kindOf(line).icon : 'clock', name, when: `since ${clock(from)}` }
   return { mark: 'clock', name, when: `${clock(from)}–${clock(to)}`, length: hoursMinutes(secondsOf(from, to)) }
 }

@@ -108,12 +108,12 @@ const timesIn = ({ h, m, min, aH, aM, bH, bM }: Parts, made: number, isHome: boo
     new Date(made).setHours(Number(hours), Number(minutes), 0, 0)
   const [from, to] = [at(aH, aM), at(bH, bM)]
   const isClock = [aH, bH].every((hour) => Number(hour) < 24) && [aM, bM].every((minute) => Number(minute) < 60)
-  return isHome && isClock && from < to && to <= made ? { from, to } : null
+  return isHome && isClock && from < to ? { from, to } : null
 }
 
 /**
  * Reads the common forms of an entry line: a title, with `25m`, `1h 30m` or `9:00-10:30` at one end. Says of the others,
- * which the server reads, whether they may start the timer.
+ * which the server reads, whether they may start the timer, and `ahead` the times of one that ends in the future.
  * @param isHome the zone of the device is that of the person
  * @param isToday the line is that of Today, which adds tasks, too
  */
@@ -146,10 +146,14 @@ export const readLine = (text: string, made: number, { isHome = true, isToday = 
   }
   if (!groups) return { name, does: 'starts the timer' as const }
   const times = timesIn(groups, made, isHome)
-  return times ? { name: title, does: 'logged' as const, times } : { name, does: 'entered' as const, mayStart: false }
+  if (times && times.to <= made) return { name: title, does: 'logged' as const, times }
+  return { name, does: 'entered' as const, mayStart: false, ahead: times ?? undefined }
 }
 
 const entryOf = ({ body }: Pick<Line, 'body'>) => new URLSearchParams(body).get('entry') ?? ''
+
+/** The answer about an end in the future. */
+const futureOf = ({ body }: Pick<Line, 'body'>) => new URLSearchParams(body).get('future')
 
 /** Reads the line of an entry form, on the page where it was typed. */
 const readEntry = ({ body, made, headers }: Line, isHome = true) => {
@@ -180,7 +184,29 @@ const mayStart = (line: Line) => {
   return read?.does === 'entered' && read.mayStart
 }
 
+/** A way to send a line: the words of its button, and the values that it puts into the line. */
+export type Choice = { words: string; values: [string, string][] }
+
+/** Ways to log a line that ends in the future, as the server offers them (views/time/entry/choices.tsx). */
+export const choicesAhead = (line: Line, clockOf: (at: number) => string, isHome = true): Choice[] => {
+  const read = isEntry(line) ? readEntry(line, isHome) : undefined
+  const ahead = read?.does === 'entered' ? read.ahead : undefined
+  if (!ahead || futureOf(line)) return []
+  const [from, to, now] = [ahead.from, ahead.to, line.made].map(clockOf)
+  const past =
+    ahead.from < line.made ? ['now', `Log until now, ${from}–${now}`] : ['yesterday', `Log yesterday, ${from}–${to}`]
+  return [past, ['planned', `Plan ${from}–${to}`]].map(([answer = '', words = '']) => ({
+    words,
+    values: [
+      ['asked', entryOf(line)],
+      ['future', answer],
+    ],
+  }))
+}
+
 const stops = ({ url }: Line) => url.startsWith('/timer/stop')
+
+const answered: Record<string, string> = { now: 'logged', yesterday: 'logged for yesterday', planned: 'planned' }
 
 const icons = { logged: 'clock', entered: 'offline', 'starts the timer': 'play', 'starts a focus': 'play' }
 
@@ -193,7 +219,7 @@ const table: [RegExp, (text: URLSearchParams, line: Line) => Kept][] = [
         icon: icons[does],
         name: text.get('entry') ?? '',
         field: 'entry',
-        does: mayStart(line) ? 'may have started the timer' : does,
+        does: answered[futureOf(line) ?? ''] ?? does,
       }
     },
   ],
@@ -254,8 +280,9 @@ export const kindOf = (line: Line): Kept => {
   return found?.[1](new URLSearchParams(line.body), line) ?? { icon: 'clock', name: line.url, does: 'made' }
 }
 
-/** `logged at 13:46`, `starts the timer at 14:00`. */
-export const wordsOf = (line: Line, clockOf: (at: number) => string) => `${kindOf(line).does} at ${clockOf(line.made)}`
+/** `logged at 13:46`, `starts the timer at 14:00`, `entered at 14:05, may start the timer`. */
+export const wordsOf = (line: Line, clockOf: (at: number) => string) =>
+  `${kindOf(line).does} at ${clockOf(line.made)}${mayStart(line) ? ', may start the timer' : ''}`
 
 /**
  * Sessions that lines make, in their order, as the server will have them.
@@ -311,7 +338,7 @@ export const timerOf = (lines: Line[], running: KnownTimer | null, usual = { len
     if (stops(line)) timer = null
     else if (mayStart(line)) {
       const { name } = kindOf(line)
-      const since = known && !known.isUnsure && { ...known, note: `may be “${name}” by now` }
+      const since = known && !known.isUnsure && { ...known, note: `may have been replaced by “${name}”` }
       timer = since || { name, from, isUnsure: true, note: 'may have started, not sent yet' }
     } else if (start || (known && isFocus(line))) {
       // Where something runs, the button plans its end, whatever the line says.

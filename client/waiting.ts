@@ -3,6 +3,7 @@ import { lostLink, sharedText } from '../functions/data/capture/shared-text'
 import { plural } from '../functions/lib/time/duration'
 import { followingWords, overWords } from '../functions/time/timer/focus/words'
 import { hasUnsentInput } from './dom'
+import { ask } from './leave-question'
 import { dropDrafts, hasDrafts } from './notes/device'
 import type { pollAll as pollAllOfApp } from './polling'
 import { reach } from './reach'
@@ -12,9 +13,9 @@ import { fetchOurs } from './service-worker/ours'
 import { toast } from './toasts'
 import { keepUnsent, putBack } from './unsent'
 import { behindStrip, drawDue, drawSentTicks, forgetKept, timerNow, working } from './waiting-known'
-import { drawDay, element, icon, isInUse, lineRow, moment, replace } from './waiting-rows'
+import { drawDay, element, futureWords, icon, isHome, isInUse, lineRow, moment, replace } from './waiting-rows'
 import { drawClosing, drawTicks, drawTold } from './waiting-told'
-import { type KnownTimer, timerOf } from './waiting-words'
+import { choicesAhead, type KnownTimer, timerOf } from './waiting-words'
 
 /** Hashed names (scripts/build.ts). */
 declare const offlineStyle: string
@@ -149,6 +150,7 @@ const heading = (lines: Line[]) => {
 const note = 'Sent by themselves, in this order, with the times above, once there is a connection.'
 
 let section: HTMLElement | undefined
+let refusedCount = 0
 let timer: number | undefined
 
 /** Shows what waits above the page, and what it changes in it. */
@@ -172,16 +174,21 @@ const draw = async () => {
     return
   }
   if (section && isInUse(section)) return
-  const wasOpen = section?.querySelector('details')?.open ?? !lines.every(isUnsent)
+  const refused = lines.length - waiting.length
+  const isOpen = isAsking || refused > refusedCount || (section?.querySelector('details')?.open ?? false)
+  isAsking = false
+  refusedCount = refused
   const focused = section?.contains(document.activeElement)
   const head = [icon('offline'), element('span', { role: 'status' }, ...heading(lines))]
   const rows = lines.map((line) => lineRow(line, changed))
+  const isCut = !navigator.onLine || seen || isUnreached
+  const notes = [waiting.length > 0 && note, isCut && working()].filter(Boolean).join(' ')
   const content = element(
     'details',
-    { open: wasOpen },
+    { open: isOpen },
     element('summary', {}, ...head, icon('right')),
     ...(rows.length > 0 ? [element('ol', { className: 'rows' }, ...rows)] : []),
-    element('p', { className: 'note' }, `${waiting.length > 0 ? `${note} ` : ''}${working()}`),
+    ...(notes ? [element('p', { className: 'note' }, notes)] : []),
   )
   section ??= element('section', { className: 'waiting', ariaLabel: 'Offline' })
   section.replaceChildren(content)
@@ -213,10 +220,17 @@ const turn = async (isReached: boolean) => {
   await draw()
 }
 
-/** Says of a check-in or a day that was closed that it is kept, as no row shows it. */
-const answer = ({ url }: Line) => {
+/** The strip opens with a line that needs an answer. */
+let isAsking = false
+
+/** Says of a check-in or a day that was closed that it is kept, as no row shows it, and of a line what it leaves open. */
+const answer = (line: Line) => {
+  const { url } = line
   if (/^\/energy/.test(url)) toast('Checked in, waits to be sent.')
   if (/^\/plan\/close/.test(url)) toast('Day closed, waits to be sent.')
+  if (choicesAhead(line, moment, isHome).length === 0) return
+  isAsking = true
+  toast(futureWords)
 }
 
 /** Empties the form of a line that is kept, as its answer would, and notes the title of its row. */
@@ -231,6 +245,8 @@ const settle = async ({ sourceElement: source, request, response }: News) => {
     else field.checked = field.defaultChecked
   }
   form?.querySelector('[id$="-understood"]')?.replaceChildren()
+  // It would cover the row of the line, as after the server's answer.
+  form?.querySelector('.line-hint')?.remove()
   source?.closest('dialog')?.close()
   const title = (request?.submitter ?? source)
     ?.closest('li, main')
@@ -275,31 +291,6 @@ export const hear = async (news: News = {}) => {
 
 /** Milliseconds for a note or a line that is being sent. */
 const patience = 1_000
-
-/** Asks in a dialog of the page, which client/dialogs.ts closes. */
-const ask = async (question: string) => {
-  if (document.getElementById('leave-words')) return false
-  const words = element('p', { id: 'leave-words', tabIndex: -1 }, question)
-  const stay = element('button', { type: 'button', className: 'button quiet' }, 'Cancel')
-  stay.dataset.closes = ''
-  const go = element('button', { type: 'button', className: 'button danger primary' }, 'Sign out and delete')
-  const dialog = element('dialog', { className: 'dialog' }, words, element('div', { className: 'actions' }, stay, go))
-  dialog.setAttribute('aria-labelledby', words.id)
-  go.addEventListener('click', () => dialog.close('go'))
-  const { activeElement } = document
-  const opener = activeElement?.closest('details[data-menu]')?.querySelector('summary') ?? activeElement
-  document.body.append(dialog)
-  dialog.showModal()
-  // The text has the focus first, so that a key meant for a field presses no button.
-  words.focus()
-  return new Promise<boolean>((resolve) =>
-    dialog.addEventListener('close', () => {
-      dialog.remove()
-      if (opener instanceof HTMLElement) opener.focus()
-      resolve(dialog.returnValue === 'go')
-    }),
-  )
-}
 
 /** Asks before signing out, which clears the device (functions/lib/secrets.ts). False where the person stays. */
 export const mayLeave = async () => {

@@ -28,7 +28,7 @@ test('a line with a number runs in the strip, one that the device cannot read sa
   await expect(timer).toContainText('may have started, not sent yet')
   await expect(timer.locator('[data-count]')).toHaveCount(0)
   await strip(page).locator('summary').click()
-  await expect(strip(page)).toContainText(/may have started the timer at \d\d:\d\d, read once it is sent/)
+  await expect(strip(page)).toContainText(/entered at \d\d:\d\d, may start the timer/)
   await timer.getByRole('button', { name: 'Stop' }).click()
   await expect(timer).toBeHidden()
   const stopped = Date.now()

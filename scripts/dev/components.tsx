@@ -38,7 +38,7 @@ export const ComponentsPage = () => (
     <Section id="errors" title="Errors" summary="a page and a part">
       <Stack>
         <ErrorPage {...failure} heading="h3" />
-        <ErrorNotice {...failure} />
+        <ErrorNotice {...failure} code="internal" />
       </Stack>
     </Section>
   </>

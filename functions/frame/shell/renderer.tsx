@@ -173,7 +173,7 @@ export const answerProblem = async (c: Context<App>, refused: Problem) => {
     isMissing && c.req.method === 'POST' ? { ...refused, title: 'Not found', detail: goneDetail } : refused
   const shown = { status: problem.status, title: problem.title, detail: problem.detail, requestId: c.var.requestId }
   c.status(problem.status)
-  if (wantsFragment(c)) return c.html(<ErrorNotice {...shown} />)
+  if (wantsFragment(c)) return c.html(<ErrorNotice {...shown} code={problem.code} />)
   try {
     const typed = c.var.user && [403, 404, 409].includes(problem.status) ? typedIn(c) : ''
     return await c.render(<ErrorPage {...shown} typed={typed} again={problem.again} signedOut={!c.var.user} />, {

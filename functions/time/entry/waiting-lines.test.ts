@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Line } from '../../../client/service-worker/line'
-import { readLine, sessionsOf, timerOf } from '../../../client/waiting-words'
+import { choicesAhead, readLine, sessionsOf, timerOf } from '../../../client/waiting-words'
 import { rows, signedIn } from '../../../test/support/client'
 import { runs } from '../../../test/support/runs'
 import { Preferences } from '../../lib/preferences'
@@ -118,7 +118,13 @@ test('a device says of a line either what the server will make of it, or nothing
   fc.assert(
     fc.property(line, fc.boolean(), (text, isToday) => {
       const read = readLine(text, now, { isHome: true, isToday })
-      const { plan, isTask, errors } = understood(text)
+      const { plan, isTask, errors, futureChoices } = understood(text)
+      if (read.does === 'entered' && read.ahead) {
+        const { from, to } = read.ahead
+        expect(isTask).toBe(false)
+        expect(plan).toMatchObject({ times: { started_at: from, ended_at: to } })
+        expect(futureChoices.map(({ answer }) => answer)).toEqual([from < now ? 'now' : 'yesterday', 'planned'])
+      }
       if (read.does === 'entered') {
         if (plan?.kind === 'start' && !(isToday && isTask)) expect(read.mayStart).toBe(true)
         return
@@ -161,6 +167,23 @@ test.each([
   expect(readLine(text, now, { isToday: true })).toMatchObject({ mayStart: false })
   const { plan, isTask } = understood(text)
   expect(isTask || plan?.kind === 'log').toBe(true)
+})
+
+test('a line that ends in the future offers what its form would', () => {
+  const offered = (text: string, more: Record<string, string> = {}) => {
+    const body = `${new URLSearchParams({ entry: text, ...more })}`
+    const line: Line = { id: 1, person: '', key: 'key', made: now, url: '/sessions/entry', headers: [], body }
+    const clock = (at: number) => new Date(at).toISOString().slice(11, 16)
+    return choicesAhead(line, clock).map(({ words, values }) => [words, Object.fromEntries(values)])
+  }
+  const asked = 'Later 22:00-23:00'
+  expect(offered(asked)).toEqual([
+    ['Log yesterday, 22:00–23:00', { asked, future: 'yesterday' }],
+    ['Plan 22:00–23:00', { asked, future: 'planned' }],
+  ])
+  expect(offered('14:00-15:00 Lecture')[0]?.[0]).toBe('Log until now, 14:00–14:23')
+  expect(offered(asked, { asked, future: 'planned' })).toEqual([])
+  for (const text of ['Call 9:00-10:30', 'Letters', 'Later tomorrow 22:00-23:00']) expect(offered(text)).toEqual([])
 })
 
 test.each([
@@ -314,7 +337,7 @@ test('the strip shows what runs as far as the device knows', () => {
     isUnsure: true,
     note: 'may have started, not sent yet',
   })
-  const perhaps = 'may be “since 9 Reading” by now'
+  const perhaps = 'may have been replaced by “since 9 Reading”'
   expect(timerOf(entered('since 9 Reading'), before)).toEqual({ ...before, note: perhaps })
   expect(timerOf(entered('Letters', 'since 9 Reading'), null)).toMatchObject({ name: 'Letters', note: perhaps })
   expect(timerOf(entered('Stop', 'since 9 Reading'), before)).toMatchObject({ name: 'since 9 Reading' })

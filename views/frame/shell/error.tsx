@@ -10,6 +10,11 @@ type ErrorProps = {
   requestId: string
 }
 
+type NoticeProps = ErrorProps & {
+  /** Tells the device of a line that waits whether it can be sent again (client/waiting-refusal.ts). */
+  code: string
+}
+
 type ErrorPageProps = ErrorProps & {
   /** Texts of the form that was refused, to be copied. */
   typed?: string
@@ -73,9 +78,9 @@ export const ErrorPage = ({
 }
 
 /** The error as a fragment; client/toasts.ts shows it as a toast. */
-export const ErrorNotice = ({ status, title, detail, requestId }: ErrorProps) => (
+export const ErrorNotice = ({ status, code, title, detail, requestId }: NoticeProps) => (
   <Notice tone="bad" role="alert">
-    <p data-error>
+    <p data-error={code}>
       <strong>{title}</strong>. {detail}
     </p>
     <Report status={status} requestId={requestId} />

@@ -1,0 +1,26 @@
+import { element } from './waiting-rows'
+
+/** Asks in a dialog of the page, which client/dialogs.ts closes. */
+export const ask = async (question: string) => {
+  if (document.getElementById('leave-words')) return false
+  const words = element('p', { id: 'leave-words', tabIndex: -1 }, question)
+  const stay = element('button', { type: 'button', className: 'button quiet' }, 'Cancel')
+  stay.dataset.closes = ''
+  const go = element('button', { type: 'button', className: 'button danger primary' }, 'Sign out and delete')
+  const dialog = element('dialog', { className: 'dialog' }, words, element('div', { className: 'actions' }, stay, go))
+  dialog.setAttribute('aria-labelledby', words.id)
+  go.addEventListener('click', () => dialog.close('go'))
+  const { activeElement } = document
+  const opener = activeElement?.closest('details[data-menu]')?.querySelector('summary') ?? activeElement
+  document.body.append(dialog)
+  dialog.showModal()
+  // The text has the focus first, so that a key meant for a field presses no button.
+  words.focus()
+  return new Promise<boolean>((resolve) =>
+    dialog.addEventListener('close', () => {
+      dialog.remove()
+      if (opener instanceof HTMLElement) opener.focus()
+      resolve(dialog.returnValue === 'go')
+    }),
+  )
+}

@@ -1,0 +1,40 @@
+import type { Line } from './service-worker/line'
+import { type Choice, kindOf } from './waiting-words'
+
+type Refusal = {
+  words: string
+  choices: Choice[]
+  /** True where the server would refuse the line each time. */
+  isFinal: boolean
+}
+
+/** Refusals that no other text of the line changes. */
+const finalCodes = ['not_found', 'already_sent']
+
+const wordsIn = (element: Element | null) => element?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
+
+/** Reads the answer with which the server refused a line, a page or a part of one, with the choices that its form offers. */
+export const refusalOf = (line: Line): Refusal => {
+  const parsed = new DOMParser().parseFromString(line.refused ?? '', 'text/html')
+  for (const template of parsed.querySelectorAll('template')) parsed.body.append(template.content)
+  const found = parsed.querySelector<HTMLElement>('.error, [data-error], [data-toast] p, main p')
+  const code = found?.dataset.error ?? 'invalid'
+  const { field, levels } = kindOf(line)
+  const text = new URLSearchParams(line.body).get(field ?? '') ?? ''
+  const buttons = [...parsed.querySelectorAll<HTMLButtonElement>('[data-answers] button[name]')]
+  const answers = buttons.map((button) => [wordsIn(button), button.name, button.value])
+  // The button of the line itself creates the project that its text names.
+  const offered = parsed.querySelector<HTMLInputElement>('form [name="offered"]')?.value
+  if (offered) answers.unshift([`Create “${offered}” and send`, 'create', offered])
+  return {
+    words: code === 'not_found' ? 'It was deleted elsewhere.' : wordsIn(found) || 'The server refused it.',
+    choices: answers.map(([words = '', name = '', value = '']) => ({
+      words,
+      values: [
+        ['asked', text],
+        [name, value],
+      ],
+    })),
+    isFinal: finalCodes.includes(code) || (code === 'invalid' && !field && !levels),
+  }
+}

@@ -1,0 +1,87 @@
+import { expect, test } from '@playwright/test'
+import { enter, inAnyWeather, phone, sessionsOf, strip } from './flaky-network'
+
+test('a tick of a task that is gone says so, whole, and is dismissed', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const send = (path: string, form: Record<string, string>) =>
+    context.request.post(url + path, { form, headers: { Origin: url, ...inAnyWeather } })
+  await send('/tasks/quick', { line: 'Beta today' })
+  const { items } = await (await context.request.get(`${url}/api/v1/tasks`)).json()
+  await page.goto(`${url}/`)
+  const tick = page.getByRole('button', { name: 'Done: Beta' })
+  await expect(tick).toBeVisible()
+  state.weather = 'down'
+  await tick.click()
+  await expect(strip(page)).toContainText('1 line waits')
+  await send(`/tasks/${items[0].id}/delete`, {})
+  state.weather = 'up'
+  await page.goto(`${url}/goals`)
+  await expect(strip(page)).toContainText('1 line was refused')
+  const row = strip(page).getByRole('listitem')
+  await expect(row).toContainText(/Beta.*It was deleted elsewhere\./)
+  await expect(strip(page)).not.toContainText('without a connection')
+  await expect(row.getByRole('button')).toHaveText(['Dismiss'])
+  await row.getByRole('button').click()
+  await expect(strip(page)).toHaveCount(0)
+  await end()
+})
+
+test('a line that ends in the future asks how to log it, before and after it was refused', async ({
+  browser,
+  baseURL,
+}) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  const row = strip(page).getByRole('listitem')
+  state.weather = 'down'
+  for (const title of ['Early', 'Later', 'Wrong']) {
+    await enter(page, `${title} 22:00-23:00`)
+    await expect(row.last()).toContainText('This ends in the future. Choose how to log it.')
+    await expect(page.locator('.line-hint')).toBeHidden()
+  }
+  await row.first().getByRole('button', { name: 'Log yesterday, 22:00–23:00' }).click()
+  await expect(row.first()).toContainText('logged for yesterday')
+  await expect(row.first()).not.toContainText('future')
+  state.weather = 'up'
+  await page.goto(`${url}/goals`)
+  await expect(strip(page)).toContainText('2 lines were refused')
+  const refused = row.first().locator('.error')
+  await expect(refused).toHaveText('This ends in the future. Choose how to log it.')
+  expect(await refused.evaluate((one) => one.scrollHeight - one.clientHeight)).toBeLessThanOrEqual(1)
+  await row.first().getByRole('button', { name: 'Plan 22:00–23:00' }).click()
+  await expect(strip(page)).toContainText('1 line was refused')
+  await row.getByLabel('Change the line').fill('Right 10m')
+  await row.getByRole('button', { name: 'Send again' }).click()
+  await expect(strip(page)).toHaveCount(0)
+  const ends = async () => {
+    const now = Date.now()
+    const all = await sessionsOf(context, url)
+    return Object.fromEntries(all.map(({ title, ended_at }) => [title, Date.parse(ended_at) > now]))
+  }
+  await expect.poll(ends).toEqual({ Early: false, Later: true, Right: false })
+  await end()
+})
+
+test('a line that names a new project can create it once it was refused', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  state.weather = 'down'
+  await enter(page, 'Verbs 10m @Spanish')
+  state.weather = 'up'
+  await page.goto(`${url}/goals`)
+  await strip(page).getByRole('button', { name: 'Create “Spanish” and send' }).click()
+  await expect(strip(page)).toHaveCount(0)
+  await expect.poll(async () => (await sessionsOf(context, url)).map(({ title }) => title)).toEqual(['Verbs'])
+  await end()
+})
+
+test('the strip names what works without a network, also in a review', async ({ browser, baseURL }) => {
+  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+  await page.goto(`${url}/review`)
+  await page.goto(`${url}/`)
+  state.weather = 'down'
+  await enter(page, 'Letters')
+  await strip(page).locator('summary').click()
+  await expect(strip(page).locator('.note')).toContainText(/once there is a connection\. Today, .* work without/)
+  await page.goto(`${url}/review`)
+  await expect(strip(page).locator('.note')).toContainText(/connection\. \w[^.]* work without a connection\.$/)
+  await end()
+})
