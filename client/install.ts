@@ -38,7 +38,10 @@ const show = (words: string) => {
 }
 
 if (mayShow()) {
-  if (isIos) show('Tap Share, then “Add to Home Screen”. Only then can an iPhone or iPad be notified.')
+  if (isIos)
+    show(
+      'Tap Share, then “Add to Home Screen”. Only then can an iPhone or iPad be notified. Sign in again there, with the code of the mail.',
+    )
   else if (isAndroid) show('Open the menu of your browser, then “Install” or “Add to Home screen”.')
   else if (isDesktopSafari) show('Open the menu “File”, then “Add to Dock”.')
   addEventListener('beforeinstallprompt', (event) => {
