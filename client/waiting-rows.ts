@@ -3,6 +3,7 @@ import { putBack, replaceLine } from './service-worker/database'
 import { formerKeys, type Line } from './service-worker/line'
 import { hoursMinutes } from './ticking'
 import { toast } from './toasts'
+import { addsToToday } from './waiting-captured'
 import { sentSince, timerNow, timerOfPage } from './waiting-known'
 import { drawLoad } from './waiting-load'
 import { refusalOf } from './waiting-refusal'
@@ -85,8 +86,8 @@ const levelOf = (line: Line, [name, label]: [string, string]) => {
 }
 
 /** The form that changes a line, or sends one again that was refused. */
-const changeForm = (line: Line, { field, levels = {}, name }: Kept, after: After) => {
-  const input = { className: 'input', name: field, defaultValue: name, ariaLabel: 'Change the line' }
+const changeForm = (line: Line, { field, levels = {}, name, text = name }: Kept, after: After) => {
+  const input = { className: 'input', name: field, defaultValue: text, ariaLabel: 'Change the line' }
   const fields = field ? [element('input', input)] : Object.entries(levels).map((level) => levelOf(line, level))
   const label = line.refused === undefined ? 'Save' : 'Send again'
   const form = element('form', {}, ...fields, element('button', { className: 'button small' }, label))
@@ -315,8 +316,7 @@ export const drawDay = (lines: Line[], timer: KnownTimer | null, after: After) =
     place(row, document.getElementById('timed-rows'), true)
   }
   for (const line of [...sent, ...lines])
-    if (/^\/(capture|tasks\/quick)/.test(line.url))
-      place(lineRow(line, after), document.querySelector('#day-rows, #task-rows'))
+    if (addsToToday(line)) place(lineRow(line, after), document.querySelector('#day-rows, #task-rows'))
   // Once: a person may close it again.
   const fold = list?.closest('details')
   if (fold && !('opened' in fold.dataset)) Object.assign(fold, { open: true }).dataset.opened = ''

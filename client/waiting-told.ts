@@ -4,34 +4,80 @@ import { sentSince, timerNow, timerOfPage } from './waiting-known'
 import { dropped, element, isToday, lineRow, moment } from './waiting-rows'
 import type { KnownTimer } from './waiting-words'
 
-/** Shows ticks that wait: of tasks as done, of goals beside their figures, which only the server knows. */
+const amountOf = ({ body }: Line) => Number((new URLSearchParams(body).get('amount') ?? '').replace(',', '.')) || 1
+
+/**
+ * Counts ticks that wait into the figure of a goal, and says first among its facts how many there are.
+ * @param taken ticks that the server took after the page was kept
+ */
+const drawGoal = (goal: Element | null, ticks: Line[], taken: Line[]) => {
+  const figure = goal?.querySelector<HTMLElement>('.measure > b > *, .figure-line > .hero')
+  const number = figure?.firstChild
+  if (figure && number instanceof Text && !figure.textContent?.includes('%')) {
+    figure.dataset.reached ??= number.data
+    const sum = [...taken, ...ticks].reduce((some, tick) => some + amountOf(tick), 0)
+    const reached = figure.dataset.reached.replace(/^[\d,]+(\.\d+)?/, (some) =>
+      (Number(some.replaceAll(',', '')) + sum).toLocaleString('en-GB'),
+    )
+    if (number.data !== reached) number.data = reached
+  }
+  const told = [
+    ticks.length > 0 && `${ticks.length} waiting · `,
+    taken.length > 0 && `${plural(taken.length, 'tick')} since ${moment(Number(document.body.dataset.seen))} · `,
+  ]
+  const words = told.filter(Boolean).join('')
+  if (!words) return
+  const said = element('span', {}, words)
+  said.dataset.told = ''
+  goal?.querySelector('.row-meta, .figure-line > .grey, :scope > :is(.grey, .badge)')?.prepend(said)
+}
+
+/** Shows ticks that wait: of tasks as done, of goals in their figures. */
 export const drawTicks = (lines: Line[]) => {
   for (const old of document.querySelectorAll('span[data-told]')) old.remove()
   for (const tick of document.querySelectorAll('form > .tick, form[action$="/ticks"] > button')) {
     const action = tick.parentElement?.getAttribute('action')
-    const count = lines.filter(({ url }) => url === action).length
-    const waits = count > 0
+    const ticks = lines.filter(({ url }) => url === action)
+    const waits = ticks.length > 0
     tick.classList.toggle('is-waiting', waits)
-    const taken = sentSince().filter(({ url }) => url === action).length
-    const told = [
-      taken > 0 && ` · ${plural(taken, 'tick')} since ${moment(Number(document.body.dataset.seen))}`,
-      waits && ` · ${plural(count, 'tick')} ${count === 1 ? 'waits' : 'wait'}`,
-    ]
-    const words = told.filter(Boolean).join('')
-    if (words && !tick.matches('.tick')) {
-      const said = element('span', {}, words)
-      said.dataset.told = ''
-      tick.closest('li')?.querySelector('.row-meta')?.append(said)
-    }
+    const taken = sentSince().filter(({ url }) => url === action)
+    if (!tick.matches('.tick')) drawGoal(tick.closest('li, main'), ticks, taken)
     const isDropped = dropped.delete(action ?? '')
     if ((waits || isDropped) && tick.matches('.tick'))
       tick.setAttribute('aria-pressed', String(waits !== action?.includes('/reopen')))
   }
 }
 
+/** Takes tasks out of the lists of today that a waiting end of the day puts off. */
+export const drawMoved = (waiting: Line[]) => {
+  const lines = [...sentSince(), ...waiting]
+  const closing = lines.findLast(({ url, made }) => /^\/plan\/close/.test(url) && isToday(made))
+  const to = new URLSearchParams(closing?.body)
+  for (const row of document.querySelectorAll<HTMLElement>(':is(#timed-rows, #day-rows, #task-rows) > [id^="task-"]')) {
+    const id = row.id.slice('task-'.length)
+    const target = to.get(`to-${id}`) ?? 'stay'
+    const isMoved = target !== 'stay' && !lines.some(({ url }) => url === `/tasks/${id}/complete`)
+    if (isMoved || 'putOff' in row.dataset) row.hidden = isMoved
+    if (isMoved) row.dataset.putOff = ''
+  }
+}
+
 const taskOf = ({ id }: Element) => id.slice('left-'.length)
 
 let moved = '[]'
+
+/** All options of a choice of tasks: some browsers offer those that are hidden, too. */
+const options = new WeakMap<HTMLSelectElement, HTMLOptionElement[]>()
+
+/** Leaves only options of tasks that are not done. */
+const drawOptions = (select: HTMLSelectElement | null, isDone: (id: string) => boolean) => {
+  if (!select) return
+  const { value } = select
+  const all = options.get(select) ?? [...select.options]
+  options.set(select, all)
+  select.replaceChildren(...all.filter((option) => !isDone(option.value)))
+  select.value = isDone(value) ? '' : value
+}
 
 /** Moves tasks that lines complete to those that are done, on the page that closes the day. Returns the other lines. */
 export const drawClosing = (waiting: Line[], after: () => unknown) => {
@@ -44,12 +90,9 @@ export const drawClosing = (waiting: Line[], after: () => unknown) => {
   if (!list || key === moved) return others
   moved = key
   const rows = [...document.querySelectorAll<HTMLElement>('#close-left li')]
-  for (const row of rows) {
-    row.hidden = done.has(`/tasks/${taskOf(row)}/complete`)
-    const option = document.querySelector<HTMLOptionElement>(`[name="first"] > [value="${taskOf(row)}"]`)
-    if (option) option.hidden = option.disabled = row.hidden
-    if (option?.disabled) option.selected = false
-  }
+  const isDone = (id: string) => done.has(`/tasks/${id}/complete`)
+  for (const row of rows) row.hidden = isDone(taskOf(row))
+  drawOptions(document.querySelector('select[name="first"]'), isDone)
   for (const old of document.querySelectorAll('#close-done li[data-told]')) old.remove()
   for (const line of done.values()) {
     const row = lineRow(line, after)

@@ -2,9 +2,20 @@ import { beforeFocus, isFocusLength, takeFocus } from '../functions/line/focus'
 import { goesOn } from '../functions/line/words'
 import { roundName } from '../functions/time/timer/focus/words'
 import type { Line } from './service-worker/line'
+import { capturedOf } from './waiting-captured'
 
-/** How a line that waits is shown. A person can change its `field`, or its `levels` from 1 to 5, by their names. */
-export type Kept = { icon: string; name: string; field?: string; levels?: Record<string, string>; does: string }
+/**
+ * How a line that waits is shown. A person can change its `field`, whose `text` is its name where it is not given, or its
+ * `levels` from 1 to 5, by their names.
+ */
+export type Kept = {
+  icon: string
+  name: string
+  field?: string
+  text?: string
+  levels?: Record<string, string>
+  does: string
+}
 
 /**
  * A session that lines make: `to` is null while it runs, undefined where only the server can tell its times (epoch ms).
@@ -242,7 +253,14 @@ const table: [RegExp, (text: URLSearchParams, line: Line) => Kept][] = [
     }),
   ],
   [/^\/timer\/stop/, () => ({ icon: 'stop', name: 'Stop', does: 'stops the timer' })],
-  [/^\/capture/, (text) => ({ icon: 'tasks', name: text.get('entry') ?? '', field: 'entry', does: 'added' })],
+  [
+    /^\/capture/,
+    (text) => ({
+      ...capturedOf(text.get('entry') ?? '', text.get('kind')),
+      text: text.get('entry') ?? '',
+      field: 'entry',
+    }),
+  ],
   [/^\/tasks\/quick/, (text) => ({ icon: 'tasks', name: text.get('line') ?? '', field: 'line', does: 'added' })],
   [/\/reach$/, (_, { title = 'Milestone' }) => ({ icon: 'check', name: title, does: 'reached' })],
   [/\/complete$/, (_, { title = 'Task' }) => ({ icon: 'check', name: title, does: 'done' })],

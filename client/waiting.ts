@@ -14,7 +14,7 @@ import { toast } from './toasts'
 import { keepUnsent, putBack } from './unsent'
 import { behindStrip, drawDue, drawSentTicks, forgetKept, timerNow, working } from './waiting-known'
 import { drawDay, element, futureWords, icon, isHome, isInUse, lineRow, moment, replace } from './waiting-rows'
-import { drawClosing, drawTicks, drawTold } from './waiting-told'
+import { drawClosing, drawMoved, drawTicks, drawTold } from './waiting-told'
 import { choicesAhead, type KnownTimer, timerOf } from './waiting-words'
 
 /** Hashed names (scripts/build.ts). */
@@ -160,6 +160,7 @@ const draw = async () => {
   clearTimeout(timer)
   if (waiting.length > 0 && !isSignedOut) timer = setTimeout(visit, pause)
   drawTicks(waiting)
+  drawMoved(waiting)
   drawTimer([...behindStrip(), ...waiting])
   drawTold(drawClosing(waiting, changed), serverTimer, timerOf(waiting, timerNow(serverTimer), usual))
   drawDue(waiting)

@@ -118,7 +118,8 @@ test('what waits counts in what is left of the day, beside a ticked goal, and on
   await expect(load).toContainText('1h 15m over target')
   await page.goto(`${url}/goals`)
   await page.getByRole('button', { name: 'Tick: Push-ups' }).click()
-  await expect(page.locator('.goal')).toContainText('1 tick waits')
+  await expect(page.locator('.goal .row-meta')).toContainText(/^1 waiting · 5 times left today/)
+  await expect(page.locator('.goal .measure')).toContainText(/^\s*1/)
   await page.goto(`${url}/plan/close`)
   await expect(page.locator('#close-done')).toContainText('3 lines wait and are not counted')
   await end()
@@ -144,7 +145,7 @@ test('a task that is done without a network is done on the page that closes the 
   await expect(done).not.toContainText('not counted')
   await expect(left).toContainText(/1 task(?!s)/)
   await expect(left.getByRole('listitem').filter({ visible: true })).toHaveCount(1)
-  await expect(page.getByLabel('First thing tomorrow').locator('option:enabled')).toHaveText(['As it comes', 'Letters'])
+  await expect(page.getByLabel('First thing tomorrow').locator('option')).toHaveText(['As it comes', 'Letters'])
   await loadAxe(page)
   expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
   await done.getByRole('button', { name: 'Remove: Report' }).click()
@@ -154,6 +155,9 @@ test('a task that is done without a network is done on the page that closes the 
   await expect(done).toContainText('1 task done')
   await page.locator('main').getByRole('button', { name: 'Close the day' }).click()
   await expect(strip(page)).toContainText('2 lines wait')
+  // Put off until tomorrow.
+  await expect(page.getByRole('button', { name: 'Done: Letters' })).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Done: Report' })).toBeVisible()
   state.weather = 'up'
   await page.goto(`${url}/tasks`)
   const tasks = async () => {
@@ -171,6 +175,30 @@ test('a task that is done without a network is done on the page that closes the 
   state.weather = 'up'
   await page.goto(`${url}/tasks`)
   await expect(now.getByRole('button', { name: 'Done: Letters' })).toBeVisible()
+  await end()
+})
+
+test('a captured line that waits is shown as its kind, and a task for another day not on Today', async ({
+  browser,
+  baseURL,
+}) => {
+  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+  await page.goto(`${url}/capture`)
+  state.weather = 'down'
+  const line = page.locator('#capture-line input[name="entry"]')
+  for (const text of ['todo call the bank tomorrow', 'learned CTEs', 'energy 4 3', 'todo: buy milk']) {
+    await line.fill(text)
+    await line.press('Enter')
+    await expect(line).toHaveValue('')
+  }
+  await page.goto(`${url}/`)
+  await expect(page.locator('#day-rows .row-title')).toHaveText(['buy milk'])
+  await strip(page).locator('summary').click()
+  const rows = strip(page).getByRole('listitem')
+  await expect(rows.locator('.row-title')).toHaveText(['call the bank tomorrow', 'CTEs', 'energy 4 3', 'buy milk'])
+  await expect(rows.nth(1)).toContainText('learning added at')
+  await rows.nth(1).getByRole('button', { name: 'Change' }).click()
+  await expect(rows.nth(1).getByLabel('Change the line')).toHaveValue('learned CTEs')
   await end()
 })
 

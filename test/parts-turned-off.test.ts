@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { factsOf } from '../functions/areas'
-import { captureKinds, pagesOfKinds } from '../functions/data/capture/line'
+import { captureKinds } from '../functions/data/capture/first-words'
+import { pagesOfKinds } from '../functions/data/capture/line'
 import { commands, places } from '../functions/data/palette/places'
 import { shortcutGroups } from '../functions/data/palette/shortcuts'
 import { placeKeys } from '../functions/lib/shortcut-keys'

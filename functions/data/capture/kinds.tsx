@@ -25,7 +25,8 @@ import { tasksChanged, withPeoplePath } from '../../tasks/tasks/pages'
 import { interpretAction } from '../../tasks/tasks/quick-add/action-item-line'
 import { addLineTask, interpretTask, type ProjectAnswer } from '../../tasks/tasks/quick-add/task-line'
 import { taskResource } from '../../tasks/tasks/resource'
-import { type CaptureKind, learningMarks, readEnergy, readLearning } from './line'
+import type { CaptureKind } from './first-words'
+import { learningMarks, readEnergy, readLearning } from './line'
 
 const interpretLearning = async (c: Context<App>, line: string) => {
   const today = todayOf(c)

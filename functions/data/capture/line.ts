@@ -5,28 +5,13 @@ import { type KnownNames, titleOf, tokenize, wordsOf } from '../../line/tokenize
 import { takeWhen } from '../../line/when'
 import { isLog } from '../../time/entry/plan'
 import type { Takes } from '../../time/entry/suggest/suggest'
-
-export const captureKinds = ['task', 'meeting', 'action', 'feedback', 'learning', 'energy', 'goal', 'session'] as const
-export type CaptureKind = (typeof captureKinds)[number]
+import { type CaptureKind, namedIn } from './first-words'
 
 /** Pages of the rows that lines add. */
 export const pagesOfKinds: Record<CaptureKind, string> = {
   ...{ task: '/tasks', meeting: '/meetings', action: '/tasks/with-people', feedback: '/feedback' },
   ...{ learning: '/learnings', energy: '/energy', goal: '/goals', session: '/sessions' },
 }
-
-/** Words that a line can begin with, with or without a colon. That of a check-in has a number behind it. */
-const firstWords: [RegExp, CaptureKind][] = [
-  [/^(?:todo|to-do|task):?$/i, 'task'],
-  [/^(?:meet|meeting):?$/i, 'meeting'],
-  [/^action:?$/i, 'action'],
-  [/^feedback:?$/i, 'feedback'],
-  [/^(?:learned|learnt|til):?$/i, 'learning'],
-  [/^learning:$/i, 'learning'],
-  [/^goal:?$/i, 'goal'],
-  [/^session:?$/i, 'session'],
-  [/^log:$/i, 'session'],
-]
 
 /** True for a line that begins with a time or a length: `25m writing`, `9-10 standup`. */
 const beginsWithTime = (words: string[], today: string) => {
@@ -35,12 +20,6 @@ const beginsWithTime = (words: string[], today: string) => {
   // A clock time of a day to come is a task's.
   if (when.clock && when.date !== undefined && dateAhead(when.date, today) !== null) return false
   return (/^\d/.test(first) || when.date !== undefined) && isLog(when) && rest[0] !== first
-}
-
-/** Puts marks that a line begins with behind its words: `@Home todo milk` is read as `todo milk @Home`. */
-const marksLast = (words: string[]) => {
-  const first = words.findIndex((word) => !/^[@#!%^]\S/.test(word))
-  return first < 1 ? words : [...words.slice(first), ...words.slice(0, first)]
 }
 
 /**
@@ -56,14 +35,7 @@ export const kindOf = (
 ): { kind: CaptureKind; rest: string } => {
   const chosen = logs || asked !== 'session' ? asked : undefined
   const words = [...wordsOf(cleanLine(line))]
-  const [first = '', ...others] = marksLast(words)
-  const isCheckIn = /^(?:energy|check-?in):?$/i.test(first) && /^\d/.test(others[0] ?? '')
-  const word = isCheckIn
-    ? 'energy'
-    : firstWords.find(([pattern, kind]) => (logs || kind !== 'session') && pattern.test(first))?.[1]
-  const named = others.length > 0 || chosen === undefined ? word : undefined
-  const isNamed = named !== undefined && (chosen === undefined || chosen === named)
-  const rest = isNamed ? others.join(' ') : words.join(' ')
+  const { named, rest } = namedIn(words, chosen, logs)
   const unsaid = logs && beginsWithTime(words, today) ? 'session' : 'task'
   return { kind: chosen ?? named ?? unsaid, rest }
 }

@@ -9,8 +9,9 @@ import { undoOf } from '../../line/queries'
 import { interpretFor } from '../../time/entry/execute'
 import type { EntryInput, Interpretation } from '../../time/entry/interpret'
 import { runEntry } from '../../time/entry/routes'
+import type { CaptureKind } from './first-words'
 import { type RowKind, rowKinds } from './kinds'
-import { type CaptureKind, kindOf } from './line'
+import { kindOf } from './line'
 
 /** Choices that a person made about a line for a session. */
 type LineChoices = Pick<EntryInput, 'create' | 'project_id' | 'future' | 'asked'>

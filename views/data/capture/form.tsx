@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { CaptureKind } from '../../../functions/data/capture/line'
+import type { CaptureKind } from '../../../functions/data/capture/first-words'
 import type { NewestRow } from '../../../functions/data/capture/newest'
 import { kindEntry, kindPage } from '../../../functions/lib/kinds'
 import { shortDateText } from '../../../functions/lib/text/format'

@@ -1,0 +1,36 @@
+export const captureKinds = ['task', 'meeting', 'action', 'feedback', 'learning', 'energy', 'goal', 'session'] as const
+export type CaptureKind = (typeof captureKinds)[number]
+
+/** Words that a line can begin with, with or without a colon. That of a check-in has a number behind it. */
+const firstWords: [RegExp, CaptureKind][] = [
+  [/^(?:todo|to-do|task):?$/i, 'task'],
+  [/^(?:meet|meeting):?$/i, 'meeting'],
+  [/^action:?$/i, 'action'],
+  [/^feedback:?$/i, 'feedback'],
+  [/^(?:learned|learnt|til):?$/i, 'learning'],
+  [/^learning:$/i, 'learning'],
+  [/^goal:?$/i, 'goal'],
+  [/^session:?$/i, 'session'],
+  [/^log:$/i, 'session'],
+]
+
+/** Puts marks that a line begins with behind its words: `@Home todo milk` is read as `todo milk @Home`. */
+const marksLast = (words: string[]) => {
+  const first = words.findIndex((word) => !/^[@#!%^]\S/.test(word))
+  return first < 1 ? words : [...words.slice(first), ...words.slice(0, first)]
+}
+
+/**
+ * The kind that the words of a line name, and the words without the one that does. A device reads a line that waits with
+ * it, too.
+ */
+export const namedIn = (words: string[], chosen?: CaptureKind, logs = true): { named?: CaptureKind; rest: string } => {
+  const [first = '', ...others] = marksLast(words)
+  const isCheckIn = /^(?:energy|check-?in):?$/i.test(first) && /^\d/.test(others[0] ?? '')
+  const word = isCheckIn
+    ? 'energy'
+    : firstWords.find(([pattern, kind]) => (logs || kind !== 'session') && pattern.test(first))?.[1]
+  const named = others.length > 0 || chosen === undefined ? word : undefined
+  const isNamed = named !== undefined && (chosen === undefined || chosen === named)
+  return { named, rest: (isNamed ? others : words).join(' ') }
+}
