@@ -37,6 +37,22 @@ test('a device that is gone is named as wrong, and what else was typed stays', a
   expect((await client.post(path, { 'how.device': 'all' })).status).toBe(303)
 })
 
+test('a newcomer is told of a meeting on a rest day, too', async () => {
+  const { how } = await (await client.get('/api/v1/me/reminders')).json<{ how: Record<string, boolean> }>()
+  expect([how.quiet_hours, how.quiet_days_off]).toEqual([true, false])
+})
+
+test('the row whose values were changed stays open, and those that were not are a sentence', async () => {
+  await client.post(path, { 'plan_day.by': 'mail' })
+  await client.post(path, { 'close_day.by': 'mail' })
+  const fragment = { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial' } }
+  const values = { 'plan_day.at': '07:15', 'close_day.at': '17:30' }
+  const html = await (await client.post(path, values, fragment)).text()
+  const isOpen = (name: string) => new RegExp(`id="kind-${name}".*?<details( open=""| open)?>`, 's').exec(html)?.[1]
+  expect([isOpen('plan_day'), isOpen('close_day')]).toEqual([expect.stringContaining('open'), undefined])
+  expect(html).toContain('at 07:15 on weekdays</summary>')
+})
+
 test('reminders are added one after another without script', async () => {
   const isOpen = (html: string) => /<details[^>]*id="more"[^>]* open|<details[^>]* open[^>]*id="more"/.test(html)
   await client.post(path, { 'plan_day.by': 'mail' })

@@ -12,6 +12,7 @@ import { rateLimit } from '../../lib/http/rate-limit'
 import { redirectTo, respond, wantsFragment, wantsJson } from '../../lib/http/respond'
 import { lookAtReminders } from '../../lib/live'
 import { plural } from '../../lib/text/format'
+import { isSameJson } from '../../lib/text/text'
 import { canMail } from '../mail/send'
 import { type ReminderDraft, readChange } from './form'
 import { publicKeyOf } from './push'
@@ -22,7 +23,7 @@ import { sendTest, sendTestMail } from './send'
 
 const title = 'Notifications'
 
-type Around = { draft?: ReminderDraft; isAdding?: boolean }
+type Around = { draft?: ReminderDraft; isAdding?: boolean; changed?: string[] }
 
 const page = async (c: Context<App>, around: Around = {}) => {
   const { user } = c.var
@@ -53,6 +54,12 @@ const page = async (c: Context<App>, around: Around = {}) => {
 }
 
 type Before = ReturnType<typeof settingsOf>['kinds']
+
+/** Kinds of which a change has other values: their row stays open. */
+const changedKinds = ({ kinds = {} }: SettingsChange, before: Before) =>
+  Object.entries(kinds).flatMap(([name, { by: _, ...values }]) =>
+    isSameJson({ ...before[name], ...values }, before[name]) ? [] : [name],
+  )
 
 /** Says what was saved; a reminder that was taken off can come back. */
 const savedToast = async (c: Context<App>, { kinds = {} }: SettingsChange, before: Before): Promise<ToastProps> => {
@@ -90,7 +97,7 @@ export const notificationSettings = new Hono<App>()
     return respond(c, {
       toast: await savedToast(c, read.change, before),
       page: isAdding ? `${path}?adding#more` : path,
-      fragments: () => page(c, { isAdding }),
+      fragments: () => page(c, { isAdding, changed: changedKinds(read.change, before) }),
     })
   })
 

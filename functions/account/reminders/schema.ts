@@ -55,7 +55,7 @@ export const How = z.object({
   quiet_hours: howFields.quiet_hours.catch(true),
   quiet_from: howFields.quiet_from.catch(21 * 60),
   quiet_to: howFields.quiet_to.catch(7 * 60 + 30),
-  quiet_days_off: howFields.quiet_days_off.catch(true),
+  quiet_days_off: howFields.quiet_days_off.catch(false),
   together: howFields.together.catch(true),
   titles: howFields.titles.catch(false),
   device: howFields.device.catch('all'),

@@ -5,7 +5,10 @@ import { settingsOf } from './schema'
 import { waitWords } from './waits'
 
 const words = (name: string, own: object, how: object = {}, restDays: number[] = [6, 7]) => {
-  const preferences = Preferences.parse({ rest_days: restDays, reminders: { how, [name]: { by: 'mail', ...own } } })
+  const preferences = Preferences.parse({
+    rest_days: restDays,
+    reminders: { how: { quiet_days_off: true, ...how }, [name]: { by: 'mail', ...own } },
+  })
   const { how: quiet, kinds } = settingsOf(preferences)
   const [kind, settings] = [reminderKinds()[name], kinds[name]]
   if (!kind || !settings) throw new Error(name)
@@ -25,4 +28,5 @@ test('a reminder says where quiet holds it back', () => {
   expect(words('task_time', {})).toBe('Waits on rest days.')
   expect(words('review_week', { day: 6 })).toBe('Waits until Monday, 07:30 (rest days).')
   expect(words('timer_runs', {})).toBe('')
+  expect(words('plan_day', { days: [6, 7] }, { quiet_days_off: false })).toBe('')
 })

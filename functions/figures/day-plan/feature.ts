@@ -6,7 +6,7 @@ export const dayPlan: Feature = {
     plan_day: {
       name: 'Plan the day',
       says: 'at {at} on {days}',
-      opens: 'Plan your day',
+      opens: 'Start planning',
       values: { at: 510, days: [1, 2, 3, 4, 5] },
       endsWithDay: true,
       use: 'tasks',
@@ -15,7 +15,7 @@ export const dayPlan: Feature = {
     close_day: {
       name: 'Close the day',
       says: 'at {at} on {days}',
-      opens: 'Close the day',
+      opens: 'Go through the day',
       values: { at: 1050, days: [1, 2, 3, 4, 5] },
       endsWithDay: true,
       use: 'tasks',

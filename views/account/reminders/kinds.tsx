@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { ReminderDraft } from '../../../functions/account/reminders/form'
 import {
   type Device,
@@ -31,6 +32,8 @@ export type NotificationsProps = {
   draft?: ReminderDraft
   /** The person has just added one, and may add more. */
   isAdding?: boolean
+  /** Kinds whose values the person has just changed. */
+  changed?: string[]
   /** This browser has just been allowed to take push. */
   isAllowed?: boolean
   preferences: Preferences
@@ -72,6 +75,10 @@ const written = (name: ValueName, { [name]: value }: KindSettings, { clock }: Pr
   if (name === 'day') return weekdayNames[value - 1] ?? ''
   return name === 'minutes' ? duration(value * 60) : wallClock(timeOfMinute(value), clock)
 }
+
+/** The sentence of a kind with its values: `at 08:30 on weekdays`. */
+const sentenceOf = ({ says }: ReminderKind, own: KindSettings, preferences: Preferences) =>
+  says.replace(/\{(\w+)\}/g, (_, value) => written(value, own, preferences))
 
 type NamedKind = NotificationsProps['kinds'][number]
 type KindProps = { of: NamedKind; own: KindSettings; by: Way; props: NotificationsProps }
@@ -125,11 +132,11 @@ const Value = ({ name, of: [kind, { name: label }], own, props: { draft, prefere
   return <input class="input" autocomplete="off" value={value ?? written(name, own, preferences)} {...about} />
 }
 
-/** A reminder that is on: its sentence with its values, and how it comes. */
+/** A reminder that is on: its sentence, which opens to its values, and how it comes. */
 const OnKind = (one: KindProps) => {
   const { of, by, props } = one
   const [name, kind] = of
-  const { draft, settings, preferences, now } = props
+  const { draft, settings, preferences, now, changed = [] } = props
   const wait = waitWords({ kind, own: one.own, how: settings.how, preferences, now })
   const parts = kind.says.split(/\{(\w+)\}/)
   const offered = ways.filter((way) => way === 'off' || way === by || waysOf(kind, props).includes(way))
@@ -143,9 +150,15 @@ const OnKind = (one: KindProps) => {
           <b>{kind.name}</b> {parts.length === 1 && kind.says}
         </p>
         {parts.length > 1 && (
-          <div class="says">
-            {parts.map((part, index) => (index % 2 === 0 ? part : <Value name={part as ValueName} {...one} />))}
-          </div>
+          <details open={errors.length > 0 || changed.includes(name)}>
+            <summary>
+              <span class="unseen">{kind.name}: </span>
+              {sentenceOf(kind, one.own, preferences)}
+            </summary>
+            <div class="says">
+              {parts.map((part, index) => (index % 2 === 0 ? part : <Value name={part as ValueName} {...one} />))}
+            </div>
+          </details>
         )}
         {errors.map(({ id, message }) => (
           <Below id={id} errors={[message]} />
@@ -173,10 +186,7 @@ const OffKind = ({ of: [name, kind], own, props }: Omit<KindProps, 'by'>) => {
         <Icon name="plus" />
         <span>
           <span class="unseen">Add: </span>
-          {kind.name}{' '}
-          <span class="row-meta">
-            {kind.says.replace(/\{(\w+)\}/g, (_, value) => written(value, own, props.preferences))}
-          </span>
+          {kind.name} <span class="row-meta">{sentenceOf(kind, own, props.preferences)}</span>
         </span>
       </button>
     </li>
@@ -196,7 +206,24 @@ export const AllowPush = () => (
   </div>
 )
 
-/** Reminders that are on, then others to add, by the part of Daymark that they belong to. */
+type GroupsProps = { all: KindProps[]; item: (one: KindProps) => Child; isAlwaysNamed?: boolean }
+
+/** Reminders by the part of Daymark that they belong to. */
+const Groups = ({ all, item, isAlwaysNamed }: GroupsProps) => {
+  const groups = Map.groupBy(all, ({ of: [, { use }] }) => (use ? useTexts[use].label : 'Goals and weeks'))
+  return (
+    <>
+      {[...groups].map(([name, group]) => (
+        <>
+          {(isAlwaysNamed || groups.size > 1) && <h3>{name}</h3>}
+          <Rows>{group.map(item)}</Rows>
+        </>
+      ))}
+    </>
+  )
+}
+
+/** Reminders that are on, then others to add. */
 export const Kinds = (props: NotificationsProps) => {
   const { kinds, settings, draft, isAdding, mailsTo, publicKey } = props
   const all = kinds.flatMap((of) => {
@@ -204,10 +231,7 @@ export const Kinds = (props: NotificationsProps) => {
     return own ? [{ of, own, by: (draft?.values[`${of[0]}.by`] as Way | undefined) ?? own.by, props }] : []
   })
   const on = all.filter(({ by }) => by !== 'off')
-  const groups = Map.groupBy(
-    all.filter(({ by }) => by === 'off'),
-    ({ of: [, { use }] }) => (use ? useTexts[use].label : 'Goals and weeks'),
-  )
+  const off = all.filter(({ by }) => by === 'off')
   return (
     <>
       <Section
@@ -241,27 +265,14 @@ export const Kinds = (props: NotificationsProps) => {
             <AllowPush />
           </Notice>
         )}
-        <Rows>
-          {on.map((one) => (
-            <OnKind {...one} />
-          ))}
-        </Rows>
+        <Groups all={on} item={(one) => <OnKind {...one} />} />
         <Button variant="primary" class="script-hide">
           Save reminders
         </Button>
       </Section>
-      {groups.size > 0 && (
+      {off.length > 0 && (
         <Fold id="more" title="Add a reminder" open={isAdding || on.length === 0}>
-          {[...groups].map(([name, group]) => (
-            <>
-              <h3>{name}</h3>
-              <Rows>
-                {group.map((one) => (
-                  <OffKind {...one} />
-                ))}
-              </Rows>
-            </>
-          ))}
+          <Groups all={off} item={(one) => <OffKind {...one} />} isAlwaysNamed />
         </Fold>
       )}
     </>

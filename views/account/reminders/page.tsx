@@ -47,7 +47,7 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
           {...{ settings, draft }}
           name="quiet_hours"
           label="Quiet every day"
-          hint="Push and mail wait; what nobody needs afterwards isn’t sent"
+          hint="Reminders wait until quiet hours end. Those that no longer matter by then aren’t sent."
         />
         <Fields>
           <Field label="From" autocomplete="off" {...time('quiet_from')} />
@@ -59,7 +59,7 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
           label="Quiet on rest days and days off"
           hint={
             <>
-              Yours are in{' '}
+              Nothing comes on these days, meetings included. Set yours in{' '}
               <a class="link" href="/settings/days">
                 Days
               </a>{' '}
@@ -67,15 +67,12 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
               <a class="link" href="/settings/days-off">
                 Days off
               </a>
+              .
             </>
           }
         />
-        <HowSwitch
-          {...{ settings, draft }}
-          name="together"
-          label="What waits comes as one notification when they end"
-        />
-        <p class="hint">Reminders wait for the end of a focus, too, unless what they are about begins before that.</p>
+        <HowSwitch {...{ settings, draft }} name="together" label="Combine what waited into one notification" />
+        <p class="hint">During a focus, reminders wait for its end, except those of what begins sooner.</p>
         {(open.length > 1 || deviceErrors) && (
           <Select
             label="Push to"
