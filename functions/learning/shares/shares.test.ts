@@ -82,6 +82,14 @@ test('who accepts has the plan with progress of their own, and an edit of either
   expect(await statuses(member, copy)).toEqual(['not_started', 'completed'])
 })
 
+test('the page of a plan of somebody else can be told by its form, so that no device keeps it', async () => {
+  const { id, copy } = await shareWith(owner, 'knots', member)
+  // client/service-worker/pages.ts
+  const form = /action="\/shared\/[^"]+\/leave"/
+  expect(form.exec(await (await member.get(`/plans/${copy}`)).text())?.[0]).toContain(id)
+  expect(await (await owner.get('/plans/knots')).text()).not.toMatch(form)
+})
+
 test('a reader sees the history and brings nothing back; who gave the plan back sees nothing', async () => {
   const { id, copy } = await shareWith(owner, 'knots', member)
   for (const title of ['One', 'Two']) await owner.json('PATCH', '/api/v1/plans/knots', { title })
