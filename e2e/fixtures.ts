@@ -223,7 +223,7 @@ declare global {
 }
 
 /** Counts requests in the page, as nobody else knows when an answer is shown: those of its body have no indicator. */
-export const countRequests = () => {
+const countRequests = () => {
   window.underWay = new Set()
   document.addEventListener('htmx:before:request', ({ detail }) => window.underWay.add(detail.ctx))
   document.addEventListener('htmx:finally:request', ({ detail }) => window.underWay.delete(detail.ctx))

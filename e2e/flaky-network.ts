@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
-import { countRequests, zoneOfJourneys } from './fixtures'
+import { zoneOfJourneys } from './fixtures'
 
 /**
  * `lossy` loses the answers of requests that have reached the server; `late` holds requests up, `hung` for good; `portal`
@@ -132,7 +132,6 @@ export const phone = async (browser: Browser, server: string, open = openToday) 
     viewport,
     hasTouch: true,
   })
-  await context.addInitScript(countRequests)
   await signInThrough(context, network.url, `${randomUUID()}@example.com`)
   const page = await open(context, network.url)
   const end = async () => {
