@@ -38,9 +38,9 @@ worker.addEventListener('fetch', (event) => {
   const [, suspended] = (request.method === 'POST' && /^\/review\/([^/]+)\/suspend$/.exec(url.pathname)) || []
   if (suspended) event.waitUntil(forgetCard(suspended))
   if (request.method === 'POST' && url.pathname.startsWith('/cards')) noteChangedCards()
-  // The browser itself sends most of these, so that they outlive their page.
-  if (request.method === 'POST' && url.origin === worker.location.origin && !isLine(request))
-    event.waitUntil(changedOtherwise(event))
+  // The browser itself sends most of these, so that they outlive their page. Signing out clears all anyway.
+  const isChange = request.method === 'POST' && url.origin === worker.location.origin && !isLine(request)
+  if (isChange && !url.pathname.startsWith('/auth/')) event.waitUntil(changedOtherwise(event))
   if (isLine(request)) event.respondWith(keptPerson().then((person) => write(event, isPage ? person : null)))
   else if (url.origin !== worker.location.origin) return
   else if (isFragment(request)) event.respondWith(fragmentOr(request))

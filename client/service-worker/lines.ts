@@ -83,21 +83,21 @@ const send = async (line: Line) => {
   const isHeard = waiter !== undefined && (await waiter.isThere()) && waiting.get(id) === waiter
   const card = isOthers(response) ? undefined : cardOf(line)
   const isTaken = !isOthers(response) && !isRefused(response)
-  const noting = Promise.all([card !== undefined && forgetCard(card), isTaken && noteSent(line)])
-  // Its answer may end late.
-  if (isTaken) noteStrip(person, response.clone()).catch(() => undefined)
+  const forgetting = card === undefined ? undefined : forgetCard(card)
+  // No line waits for these: an answer may end late.
+  if (isTaken) Promise.all([noteSent(line), noteStrip(person, response.clone())]).catch(() => undefined)
   if (isHeard) {
     waiting.delete(id)
     await replaceLine(line)
     waiter.answer(response)
-    await noting
+    await forgetting
     return !isOthers(response)
   }
   if (isOthers(response)) {
     await tellPages({ signedOut: person })
     return false
   }
-  await noting
+  await forgetting
   // One that was changed since is sent again.
   await replaceLine(line, isRefused(response) ? { ...line, refused: await response.text() } : undefined)
   await tellPages(isRefused(response) ? { refused: person } : { sent: person })

@@ -28,8 +28,7 @@ export const noteSent = (line: Line, sent = Date.now()) =>
 /** Forgets all of them, and the timer that they left. */
 export const forgetSent = () =>
   inTurn(async () => {
-    await drop(path)
-    await drop(strip)
+    for (const one of [path, strip]) if (await copyOf(one)) await drop(one)
   })
 
 /** Lines that the server took after an instant (epoch ms). */
