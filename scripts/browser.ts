@@ -32,6 +32,9 @@ const findInstalled = () => {
   return [process.env.CHROMIUM_PATH, headlessShell, own, ...browserPaths].find((path) => path && existsSync(path))
 }
 
+/** Finds a browser that shows notifications, which the headless shell does not; undefined without one. */
+export const findWholeBrowser = () => [chromium.executablePath(), ...browserPaths].find((path) => existsSync(path))
+
 /**
  * Finds a browser for the end-to-end tests: CHROMIUM_PATH, Playwright's own, or an installed Chromium or Chrome. Installs
  * one if there is none. Throws with instructions when that fails.

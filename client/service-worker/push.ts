@@ -26,7 +26,7 @@ const open = async (path: string) => {
   const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
   const [page] = pages.toSorted((a, b) => Number(b.focused) - Number(a.focused))
   if (!page) return worker.clients.openWindow(url.href)
-  await page.focus()
+  await page.focus().catch(() => undefined)
   return page.url === url.href ? page : page.navigate(url.href).catch(() => worker.clients.openWindow(url.href))
 }
 
