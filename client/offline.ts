@@ -38,7 +38,8 @@ export const keepOffline = () => {
   addEventListener('offline', notice)
   notice()
   addEventListener('load', async () => {
-    await serviceWorker.register('/service-worker.js')
+    // It waits for an update that a network holds up, which what waits on this device does not.
+    serviceWorker.register('/service-worker.js')
     ;(await serviceWorker.ready).active?.postMessage({ visit: person })
   })
 }

@@ -1,4 +1,4 @@
-import { fetchOurs, patience } from './service-worker/ours'
+import { fetchOurs } from './service-worker/ours'
 
 /** Milliseconds between two questions while the server does not answer: at first, and at most. */
 const firstPause = 1_000
@@ -8,7 +8,7 @@ const longestPause = 5_000
 const isReached = async () => {
   while (document.hidden)
     await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true }))
-  return (await fetchOurs('/health', { cache: 'no-store', signal: AbortSignal.timeout(patience) })) !== undefined
+  return (await fetchOurs('/health', { cache: 'no-store' })) !== undefined
 }
 
 let isAsking = false

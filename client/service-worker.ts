@@ -54,7 +54,7 @@ worker.addEventListener('fetch', (event) => {
 // A page tells at each visit whose it is, and while lines wait, who leaves, and what was typed in vain.
 worker.addEventListener('message', (event) => {
   const { visit, leaves, typed, of } = event.data ?? {}
-  if (typeof visit === 'string') event.waitUntil(visited(event, visit))
+  if (typeof visit === 'string') event.waitUntil(visited(event.source as WindowClient, visit))
   if (typeof typed === 'string') event.waitUntil(keepTyped((event.source as WindowClient).url, of, typed))
   if (typeof leaves === 'string') event.waitUntil(leave(leaves))
 })

@@ -28,7 +28,9 @@ declare global {
 }
 
 /** News of the service worker, or a request that it answered in place of the server. */
-export type News = Partial<Record<'waiting' | 'sent' | 'refused' | 'unsent' | 'typed' | 'signedOut', unknown>> & {
+export type News = Partial<
+  Record<'waiting' | 'sent' | 'came' | 'refused' | 'unsent' | 'typed' | 'signedOut', unknown>
+> & {
   sourceElement?: Element
   sourceEvent?: Event | null
   request?: { submitter?: HTMLElement | null }
@@ -276,6 +278,7 @@ export const hear = async (news: News = {}) => {
   if (news.unsent) toast(`${unsent} What you typed is still here.`)
   // A page without script behind its form stays as it is: it lets its form be sent again.
   if (news.unsent || news.waiting) dispatchEvent(new Event('pageshow'))
+  if (news.came && seen) refresh()
   if (news.signedOut === person) isSignedOut = true
   if (news.sent === person) {
     sentCount += 1
@@ -310,7 +313,7 @@ export const mayLeave = async () => {
   if (!isLeaving) return false
   dropDrafts()
   const controller = navigator.serviceWorker?.controller
-  const isHere = (await fetchOurs('/health', { signal: AbortSignal.timeout(patience) }))?.ok
+  const isHere = (await fetchOurs('/health'))?.ok
   if (!isHere) controller?.postMessage({ leaves: person })
   return isHere || !controller
 }

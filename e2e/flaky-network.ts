@@ -5,11 +5,11 @@ import { type Browser, type BrowserContext, expect, type Page } from '@playwrigh
 import { zoneOfJourneys } from './fixtures'
 
 /**
- * `lossy` loses the answers of requests that have reached the server; `late` holds requests up, `hung` for good; `portal`
- * answers in place of the server, as the network of a train does, and `unavailable` says that it cannot be reached. `gateway`
- * leads everything to another origin, to sign in there.
+ * `lossy` loses the answers of requests that have reached the server; `late` holds requests up, `held` until it is over,
+ * `hung` for good; `portal` answers in place of the server, as the network of a train does, and `unavailable` says that
+ * it cannot be reached. `gateway` leads everything to another origin, to sign in there.
  */
-export type Weather = 'up' | 'down' | 'late' | 'lossy' | 'hung' | 'portal' | 'unavailable' | 'gateway'
+export type Weather = 'up' | 'down' | 'late' | 'held' | 'lossy' | 'hung' | 'portal' | 'unavailable' | 'gateway'
 
 /** Requests of the test itself pass in any weather. */
 export const inAnyWeather = { 'X-Any-Weather': '1' }
@@ -26,6 +26,7 @@ export const flakyNetwork = async (server: string) => {
     writes: 0,
     reviews: 0,
     questions: 0,
+    workers: 0,
   }
   const proxy = createServer(async (incoming, outgoing) => {
     if (incoming.method === 'POST') {
@@ -36,6 +37,7 @@ export const flakyNetwork = async (server: string) => {
     const weather = 'x-any-weather' in incoming.headers ? 'up' : state.weather
     if (incoming.url?.startsWith('/review')) state.reviews += 1
     if (incoming.url === '/health') state.questions += 1
+    if (incoming.url === '/service-worker.js') state.workers += 1
     if (weather === 'down') return incoming.socket.destroy()
     if (weather === 'hung') return
     if (weather === 'portal' || weather === 'unavailable') {
@@ -46,6 +48,7 @@ export const flakyNetwork = async (server: string) => {
       outgoing.writeHead(302, { Location: `${server}/robots.txt`, 'Cache-Control': 'no-store' })
       return outgoing.end()
     }
+    while (weather === 'held' && state.weather === weather) await new Promise((done) => setTimeout(done, 50))
     if (weather === 'late') await new Promise((done) => setTimeout(done, state.lateBy))
     const { method, headers, url = '/' } = incoming
     const isWorker = url === '/service-worker.js'

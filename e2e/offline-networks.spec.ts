@@ -47,6 +47,40 @@ test('a line is shown as waiting soon where a network takes it and gives no answ
   await end()
 })
 
+test('lines are sent at the next visit while the browser still waits for the worker’s own file', async ({
+  browser,
+  baseURL,
+}) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  state.weather = 'hung'
+  state.workers = 0
+  await page.reload()
+  await expect.poll(() => state.workers).toBeGreaterThan(0)
+  await page.locator('#entry').fill('Reading 10m')
+  await page.keyboard.press('Enter')
+  await expect(strip(page)).toContainText('1 line waits to be sent')
+  await page.reload()
+  await expect(strip(page)).toContainText('1 line waits to be sent')
+  state.weather = 'up'
+  await page.reload()
+  await expect.poll(() => titlesOf(context, url)).toEqual(['Reading'])
+  await expect(page.locator('#day-list')).toContainText('Reading')
+  await expect(strip(page)).toHaveCount(0)
+  await end()
+})
+
+test('a page that comes late takes the place of its kept copy', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  await context.request.post(`${url}/tasks/quick`, { form: { line: 'Report today' }, headers: { Origin: url } })
+  state.weather = 'held'
+  await page.goto(`${url}/`)
+  await expect(strip(page)).toContainText('As of')
+  state.weather = 'up'
+  await expect(page.locator('main')).toContainText('Report')
+  await expect(strip(page)).toHaveCount(0)
+  await end()
+})
+
 test('lines of a person who was signed out wait without being tried again and again', async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
   state.weather = 'down'

@@ -1,3 +1,4 @@
+import { patience } from './ours'
 import { worker } from './scope'
 
 /** Files of the frame, by their hashed names, and a name for all of them (scripts/build.ts). */
@@ -28,7 +29,7 @@ export const keepLater = async (html = '') => {
   const named = html.match(/\/assets\/[\w-]+-[0-9a-f]{8}\.\w+/g) ?? []
   for (const path of new Set([...laterFiles, ...named]))
     if (!(await cache.match(path)))
-      await fetch(path).then(
+      await fetch(path, { signal: AbortSignal.timeout(patience) }).then(
         (answer) => keep(path, answer),
         () => undefined,
       )

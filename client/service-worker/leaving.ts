@@ -1,4 +1,4 @@
-import { fetchOurs, patience } from './ours'
+import { fetchOurs } from './ours'
 
 /** There while somebody has signed out without a network, of which the server does not know yet. */
 const mark = 'signed-out'
@@ -19,7 +19,7 @@ export const isLeaving = async () => {
 
 /** Tells the server of it before anything else is asked. False while it cannot be reached. */
 export const finishLeaving = async () => {
-  const answer = await fetchOurs('/auth/sign-out', { method: 'POST', signal: AbortSignal.timeout(patience) })
+  const answer = await fetchOurs('/auth/sign-out', { method: 'POST' })
   if (!answer?.redirected) return false
   isMarked = false
   await caches.delete(mark)

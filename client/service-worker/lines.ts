@@ -16,6 +16,9 @@ declare const onlinePaths: string[]
 /** Milliseconds after which a page goes on, its line shown as one that waits. */
 const waitsFor = 3_000
 
+/** Milliseconds after which a page shows what is still being sent. */
+const saysAfter = 1_000
+
 const matches = (path: string) => (pattern: string) => new RegExp(`^${pattern}$`).test(path)
 
 /** True for a write that works offline. */
@@ -149,12 +152,14 @@ const sendLines = async (person: string): Promise<boolean> => {
 }
 
 /** Sends what waits at a visit, and tells the page of what is left. */
-export const visited = async ({ source }: ExtendableMessageEvent, person: string) => {
-  const typed = (await keptPerson()) === person && (await typedOn((source as WindowClient).url))
-  if (typed) source?.postMessage({ typed })
-  const [isEmpty] = await Promise.all([sendLines(person), keepLater()])
+export const visited = async (source: WindowClient, person: string) => {
+  const typed = (await keptPerson()) === person && (await typedOn(source.url))
+  if (typed) source.postMessage({ typed })
+  const sending = Promise.all([sendLines(person), keepLater()])
+  await Promise.race([sending, new Promise((resolve) => setTimeout(resolve, saysAfter))])
+  if ((await linesOf(person)).length > 0) source.postMessage({ left: person })
+  const [isEmpty] = await sending
   if (!isEmpty) await sendLater()
-  if ((await linesOf(person)).length > 0) source?.postMessage({ left: person })
   if ((await keptPerson()) === person) await keepAllPages(person)
 }
 

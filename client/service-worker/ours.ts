@@ -4,9 +4,9 @@ export const isOurs = ({ headers }: Response) => headers.get('X-App') === 'Dayma
 /** Milliseconds for which somebody waits for an answer. */
 export const patience = 8_000
 
-/** Asks for something; undefined where Daymark does not answer. */
+/** Asks for something; undefined where Daymark does not answer, or not in time. */
 export const fetchOurs = async (request: RequestInfo, init?: RequestInit) => {
-  const answer = await fetch(request, init).catch(() => undefined)
+  const answer = await fetch(request, { signal: AbortSignal.timeout(patience), ...init }).catch(() => undefined)
   return answer && isOurs(answer) ? answer : undefined
 }
 

@@ -232,11 +232,24 @@ const links = async () => {
   return paths.filter(Boolean).map((path): [string, string] => [path, kept[path] ?? ''])
 }
 
+/** A page that came after its kept copy was shown, for the next visit, and when it came (epoch ms). */
+let came: { path: string; answer: Response; at: number } | undefined
+
+/** Has a window load again, for the page that has come. */
+const bring = async (path: string, answer: Response | string, client: string) => {
+  if (!(answer instanceof Response) || answer.status !== 200) return
+  came = { path, answer, at: Date.now() }
+  ;(await worker.clients.get(client))?.postMessage({ came: path })
+}
+
 /** Answers a page from the network, else the one that was seen last, else one that says what is missing. */
 export const page = async (event: FetchEvent) => {
   const leaves = await isLeaving()
   if (leaves && !(await finishLeaving())) return signedOutPage()
   const path = pathOf(event.request)
+  const ready = came?.path === path && Date.now() - came.at < leastPatience ? came.answer : undefined
+  came = undefined
+  if (ready) return ready
   // The browser sent its own request before the server knew that the person has left.
   const ahead = leaves ? undefined : event.preloadResponse
   const at = Date.now()
@@ -262,7 +275,8 @@ export const page = async (event: FetchEvent) => {
     if (answer === null) lateUntil = Date.now() + 30_000
     // A request that never ends would hold up the next one for this page.
     const given = new Promise((resolve) => setTimeout(resolve, patience))
-    event.waitUntil(Promise.race([believed, given]))
+    const bringing = believed.then((late) => bring(path, late, event.resultingClientId))
+    event.waitUntil(Promise.race([bringing, given]))
     return copy
   }
   return (await believed) === 'none' ? missing(path) : network
@@ -291,7 +305,8 @@ export const htmlOf = (html: string, headers: Record<string, string> = {}) =>
   new Response(html, { headers: { 'Content-Type': 'text/html; charset=utf-8', 'X-Waiting': '', ...headers } })
 
 /** Answers a request of a page's script; as without a network where something else answers in place of Daymark. */
-export const answerOf = async (request: Request) => (await fetchOurs(request)) ?? Response.error()
+export const answerOf = async (request: Request) =>
+  (await fetchOurs(request, { signal: request.signal })) ?? Response.error()
 
 /** True for a request of htmx that reads. */
 export const isFragment = ({ method, headers }: Request) => method === 'GET' && headers.has('HX-Request')
@@ -300,7 +315,7 @@ export const isFragment = ({ method, headers }: Request) => method === 'GET' && 
 export const fragmentOr = async (request: Request) => {
   const url = new URL(request.url)
   const card = await keptAnswer(url)
-  const network = fetchOurs(request, { signal: AbortSignal.timeout(patience) })
+  const network = fetchOurs(request)
   const answer = await Promise.race([network, ...(card ? [late()] : [])])
   if (answer && answer.status < 502) return answer
   const made = card ?? (url.pathname === '/palette' && offlineOption(url))
