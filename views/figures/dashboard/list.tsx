@@ -77,7 +77,7 @@ const RunningRow = ({ view }: Shown) => {
   )
 }
 
-/** A meeting that no session was tracked for; one to come of a series can only be opened. `plain` among rows without a mark. */
+/** A meeting that no session was tracked for, or that is still to come of its series. `plain` among rows without a mark. */
 export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting: MeetingOfDay; plain?: boolean }) => {
   const { id, title, project_name, organization_name, attending, duration_minutes, date, times, isToCome } = meeting
   const row = isToCome ? undefined : `meeting-${id}`
@@ -107,23 +107,21 @@ export const MeetingRow = ({ view, meeting, plain }: { view: ViewOfRow; meeting:
       ]}
       figures={lengthWords(meeting)}
       actions={
-        !isToCome && (
-          <RowActions>
-            <Menu label={`More for ${title}`}>
-              <MenuLink icon="edit" label="Edit" href={pathTo`/meetings/${id}/edit`} />
-            </Menu>
-            {tracks &&
-              (isPast ? (
-                <form method="post" action={pathTo`/meetings/${id}/log`}>
-                  <ActButton icon="sessions" label={`Log meeting: ${title}`} />
-                </form>
-              ) : (
-                <form {...barForm(pathTo`/meetings/${id}/start`)}>
-                  <StartAct label={`Start meeting: ${title}`} isNear={near !== null} />
-                </form>
-              ))}
-          </RowActions>
-        )
+        <RowActions>
+          <Menu label={`More for ${title}`}>
+            <MenuLink icon="edit" label={isToCome ? 'Edit series' : 'Edit'} href={pathTo`/meetings/${id}/edit`} />
+          </Menu>
+          {tracks &&
+            (isPast ? (
+              <form method="post" action={pathTo`/meetings/${id}/log`}>
+                <ActButton icon="sessions" label={`Log meeting: ${title}`} />
+              </form>
+            ) : (
+              <form {...barForm(pathTo`/meetings/${id}/start`)}>
+                <StartAct label={`Start meeting: ${title}`} isNear={near !== null} />
+              </form>
+            ))}
+        </RowActions>
       }
     />
   )
