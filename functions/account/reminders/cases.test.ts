@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/support/client'
 import { newSession, putAll } from '../../time/sessions/testing'
-import { dropPast } from './queries'
+import { dropPast, putOff } from './queries'
 import { pushService, remind, runAt, subscribed, ten } from './testing'
 
 const service = pushService()
@@ -69,6 +69,81 @@ test('reminders that nobody took at the end of quiet come as one later, too', as
   service.statuses.delete(endpoint)
   await run(ten + minute)
   expect(pushes()).toEqual(['2 reminders while it was quiet: Plan your day\nClose the day'])
+})
+
+const phone = async () => {
+  const { endpoint, keys } = await service.browser(`${client.userId}-phone`)
+  await set(
+    `INSERT INTO push_subscriptions (id, session_hash, endpoint_hash, endpoint, p256dh, auth, device, created_at, seen_at, user_id)
+     SELECT 'phone', session_hash, ?, ?, ?, ?, 'Phone', 1, 1, user_id FROM push_subscriptions WHERE user_id = ?`,
+    ...[endpoint, endpoint, keys.p256dh, keys.auth],
+  )
+  return { endpoint, took: () => service.pushed.splice(0).map(({ device, title }) => `${device.slice(37)} ${title}`) }
+}
+
+test('a device that takes nothing for now is asked alone again, as late as its service wants', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const { endpoint, took } = await phone()
+  await remind(client, { plan_day: { at: 600, days: [3] } })
+  service.statuses.set(endpoint, 429)
+  service.retryAfter = '600'
+  expect(await run(ten)).toBe(ten + 10 * minute)
+  expect(took()).toEqual([' Plan your day'])
+  service.retryAfter = 'soon'
+  await run(ten + 9 * minute)
+  expect(await run(ten + 10 * minute)).toBe(ten + 15 * minute)
+  expect(took()).toEqual([])
+  service.statuses.clear()
+  await Promise.all([run(ten + 15 * minute), run(ten + 15 * minute)])
+  const [{ key } = {}] = service.pushed
+  expect(key).toBe('plan_day 2026-11-04')
+  expect(took()).toEqual(['phone Plan your day'])
+  await run(ten + 5 * hour)
+  expect(took()).toEqual([])
+})
+
+test('a device that took nothing hears no more of what is done, put off or past by then', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const { endpoint, took } = await phone()
+  const fails = async () => {
+    await set('DELETE FROM reminder_deliveries WHERE user_id = ?')
+    await remind(client, { plan_day: { at: 600, days: [3] } })
+    service.statuses.set(endpoint, 503)
+    await run(ten)
+    service.statuses.clear()
+    return took()
+  }
+  expect(await fails()).toEqual([' Plan your day'])
+  await set("UPDATE users SET preferences = json_set(preferences, '$.planned_on', '2026-11-04') WHERE id = ?")
+  await run(ten + minute)
+  expect(took()).toEqual([])
+  await set("UPDATE users SET preferences = json_remove(preferences, '$.planned_on') WHERE id = ?")
+
+  await fails()
+  await remind(client, { plan_day: { at: 600, days: [3], by: 'mail' } })
+  await run(ten + minute)
+  expect([took(), await rows('SELECT 1 FROM outbox WHERE recipient = ?', `${client.userId}@example.com`)]).toEqual([
+    [],
+    [],
+  ])
+
+  for (const late of [new Date(Date.now() + 15 * hour).toUTCString(), '9'.repeat(400)]) {
+    service.retryAfter = late
+    await fails()
+    await run(ten + 13 * hour)
+    await run(ten + 15 * hour)
+    expect(took()).toEqual([])
+  }
+  service.retryAfter = ''
+
+  await fails()
+  await putOff(env.DB, client.userId, 'plan_day 2026-11-04', ten + 10 * minute).first()
+  await run(ten + minute)
+  expect(took()).toEqual([])
+  await run(ten + 10 * minute)
+  expect(took().sort()).toEqual([' Plan your day', 'phone Plan your day'])
+  await run(ten + hour)
+  expect(took()).toEqual([])
 })
 
 test('what has gone to no device, as the last one is unknown to its service, is not tried again', async () => {

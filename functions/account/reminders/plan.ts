@@ -10,18 +10,31 @@ export const waits = [1, 5, 20, 60, 240].map((minutes) => minutes * 60_000)
 /** One that was put off is for at least so long after. */
 const putOffFor = 3_600_000
 
-/** A reminder with its kind, and when it is sent: later than its `at` where it waits (epoch ms). */
-export type DueReminder = Reminder & { kind: string; id: string; sendAt: number; wasQuiet: boolean }
+/**
+ * A reminder with its kind and the key of its delivery, and when it is sent: later than its `at` where it waits (epoch ms).
+ * One that other devices took is for a `device`.
+ */
+export type DueReminder = Reminder & { kind: string; id: string; device?: string; sendAt: number; wasQuiet: boolean }
 
-type Facts = { settings: ReminderSettings; quiet: Quiet; deliveries: Delivery[]; waitsUntil: number; now: number }
+/** Key of the delivery to a device that did not take what others took. */
+export const keyOn = (id: string, device: string) => `${id} @${device}`
+
+type Facts = {
+  settings: ReminderSettings
+  quiet: Quiet
+  deliveries: Delivery[]
+  /** Ids of those that take pushes. */
+  devices: string[]
+  waitsUntil: number
+  now: number
+}
 
 /** The reminders that are still to be sent, each with when. */
 export const planned = (reminders: (Reminder & { kind: string })[], facts: Facts): DueReminder[] => {
   const { settings, quiet, now, waitsUntil } = facts
   const known = new Map(facts.deliveries.map((one) => [one.key, one]))
   const kinds = reminderKinds()
-  return reminders.flatMap((one) => {
-    const id = `${one.kind} ${one.key}`
+  const plan = (one: Reminder & { kind: string }, id: string, device?: string): DueReminder[] => {
     const row = known.get(id)
     const isPutOff = row?.attempts === 0
     if (row?.sent_at || (row && row.attempts > waits.length) || one.at < (settings.kinds[one.kind]?.since ?? 0))
@@ -37,6 +50,14 @@ export const planned = (reminders: (Reminder & { kind: string })[], facts: Facts
     const sendAt = quietUntil(Math.max(ready, now), quiet)
     // Also where nobody took it at the end of that.
     const wasQuiet = awake > wanted || (!isPutOff && quietUntil(one.at, quiet) > one.at)
-    return sendAt < until ? [{ ...one, id, sendAt: sendAt > now ? sendAt : ready, wasQuiet }] : []
+    return sendAt < until ? [{ ...one, id, device, sendAt: sendAt > now ? sendAt : ready, wasQuiet }] : []
+  }
+  return reminders.flatMap((one) => {
+    const id = `${one.kind} ${one.key}`
+    const isPushed = settings.kinds[one.kind]?.by === 'push'
+    if (!known.get(id)?.sent_at || !isPushed) return plan(one, id)
+    return facts.devices
+      .filter((device) => known.has(keyOn(id, device)))
+      .flatMap((device) => plan(one, keyOn(id, device), device))
   })
 }

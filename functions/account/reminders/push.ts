@@ -56,17 +56,26 @@ export const isEndpoint = (address: string) => {
   )
 }
 
-/** How a push ended: `gone` is an endpoint that its service knows no longer, `later` may be tried again. */
-export type Pushed = 'sent' | 'gone' | 'later'
+/** How a push ended: `gone` is an endpoint that its service knows no longer; a number may be tried again after so many ms. */
+export type Pushed = 'sent' | 'gone' | number
 
+/** In seconds. */
 const longestTtl = 28 * 86_400
+
+/** How long a service wants to be left alone, in ms; 0 where it does not say. */
+const retryAfter = ({ headers }: Response, now: number) => {
+  const text = headers.get('Retry-After') ?? ''
+  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now
+  return Math.min(Math.max(0, wait || 0), longestTtl * 1000)
+}
+
 const timeoutMs = 10_000
 
 /** Pushes a message to a device. @param seconds for which the service keeps it for a device that is away */
 export const push = async (env: Bindings, device: Device, message: Message, seconds: number): Promise<Pushed> => {
   const settings = pushSettings(env)
   const { endpoint, p256dh, auth } = device
-  if (!('vapid' in settings) || !endpoint || !p256dh || !auth) return 'later'
+  if (!('vapid' in settings) || !endpoint || !p256dh || !auth) return 0
   const subscription = { endpoint, expirationTime: null, keys: { p256dh, auth } }
   try {
     const { headers } = await vapidHeaders(subscription, settings.vapid)
@@ -95,8 +104,9 @@ export const push = async (env: Bindings, device: Device, message: Message, seco
     console.error(
       JSON.stringify({ level: 'error', push: 'refused', host: new URL(endpoint).host, status: answer.status }),
     )
+    return retryAfter(answer, Date.now())
   } catch (error) {
     console.error(JSON.stringify({ level: 'error', push: 'failed', reason: (error as Error).name }))
   }
-  return 'later'
+  return 0
 }

@@ -64,11 +64,12 @@ export const markKnown = (db: D1Database, userId: string, keys: string[], now: n
     SELECT ${userId}, value, ${now}, 1, ${now} FROM json_each(${JSON.stringify(keys)}) WHERE true
     ON CONFLICT (user_id, key) DO NOTHING`
 
-/** Lets reminders that nobody took be tried again from an instant on. */
+/** Lets deliveries be tried again from an instant on. */
 export const tryAgain = (db: D1Database, userId: string, keys: string[], at: number) =>
   sql(db)`
-    UPDATE reminder_deliveries SET due_at = ${at}
-    WHERE user_id = ${userId} AND key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`
+    INSERT INTO reminder_deliveries (user_id, key, due_at, attempts)
+    SELECT ${userId}, value, ${at}, 1 FROM json_each(${JSON.stringify(keys)}) WHERE true
+    ON CONFLICT (user_id, key) DO UPDATE SET due_at = excluded.due_at`
 
 /** Puts off a reminder that was sent. */
 export const putOff = (db: D1Database, userId: string, key: string, until: number) =>

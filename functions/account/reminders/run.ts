@@ -64,21 +64,22 @@ export const runReminders = async (bindings: Bindings, userId: string, now = Dat
     q.deliveriesSince(DB, userId, scope.from),
     q.devicesOf(DB, userId, now),
   ])
-  const open = planned(reminders, { settings, quiet, deliveries, waitsUntil, now })
+  const open = devices.flatMap(({ id, endpoint }) => (endpoint === null ? [] : [id]))
+  const all = planned(reminders, { settings, quiet, deliveries, devices: open, waitsUntil, now })
   const added = addedStates(settings, deliveries, scope.from)
-  const known = open.filter(({ kind, at }) => added.has(kind) && at <= now)
-  const all = open.filter((one) => !known.includes(one))
+  const known = all.filter(({ kind, at }) => added.has(kind) && at <= now)
+  const unknown = all.filter((one) => !known.includes(one))
   const noted = [...added.values(), ...known.map(({ id }) => id)]
   if (noted.length > 0) await q.markKnown(DB, userId, noted, now).run()
-  const due = all.filter(({ sendAt }) => sendAt <= now)
+  const due = unknown.filter(({ sendAt }) => sendAt <= now)
   const retries = due.length > 0 ? await deliver(env, { user, settings, devices }, due, now) : []
-  const ahead = all.flatMap(({ sendAt }) => (sendAt > now ? [sendAt] : []))
+  const ahead = unknown.flatMap(({ sendAt }) => (sendAt > now ? [sendAt] : []))
   const at = Math.min(next, row.next_planned_at ?? next, row.next_focus_at ?? next, ...ahead, ...retries)
   await q.setNextRun(DB, userId, at).run()
   return at
 }
 
-/** Sends reminders that no other run sends, and returns when those are tried again that nobody took. */
+/** Sends reminders that no other run sends, and returns when those are tried again that a device did not take. */
 const deliver = async (env: Bindings, to: Recipient, due: DueReminder[], now: number) => {
   const { DB } = env
   const { id } = to.user
@@ -98,9 +99,10 @@ const deliver = async (env: Bindings, to: Recipient, due: DueReminder[], now: nu
     now,
   )
   const unsaid = taken.flatMap(({ id: key, title }) => (title === '' ? [key] : []))
-  const sent = [...unsaid, ...outcomes.flatMap(({ ids, isSent }) => (isSent ? ids : []))]
-  const failed = outcomes.flatMap(({ ids, isSent }) => (isSent ? [] : ids))
-  const retries = failed.map((one) => ({ one, at: now + (waits[(tries.get(one) ?? 1) - 1] ?? day) }))
+  const sent = [...unsaid, ...outcomes.flatMap((one) => one.sent)]
+  const retries = outcomes
+    .flatMap(({ again }) => again)
+    .map(({ key, wait }) => ({ key, at: now + Math.max(wait, waits[(tries.get(key) ?? 1) - 1] ?? day) }))
   const again = [...Map.groupBy(retries, ({ at }) => at)]
   await DB.batch([
     q.markSent(DB, id, sent, now),
@@ -108,7 +110,7 @@ const deliver = async (env: Bindings, to: Recipient, due: DueReminder[], now: nu
       q.tryAgain(
         DB,
         id,
-        ones.map(({ one }) => one),
+        ones.map(({ key }) => key),
         at,
       ),
     ),

@@ -4,15 +4,18 @@ import { sendMail } from '../mail/send'
 import { reminderMail, testMail } from './mail'
 import type { Message } from './message'
 import { partedByMoment } from './messages'
-import type { DueReminder } from './plan'
+import { type DueReminder, keyOn } from './plan'
 import { push } from './push'
 import { devicesOf, stopDevice } from './queries'
 import { type Device, path, type ReminderSettings, settingsOf } from './schema'
 
 export type Recipient = { user: User; settings: ReminderSettings; devices: Device[] }
 
-/** Reminders that went together, and whether somebody took them. */
-type Outcome = { ids: string[]; isSent: boolean }
+/** Keys of deliveries that somebody took, and of those to try again, after so many ms at the earliest. */
+type Outcome = { sent: string[]; again: { key: string; wait: number }[] }
+
+const outcomeOf = (ids: string[], isSent: boolean, wait = 0): Outcome =>
+  isSent ? { sent: ids, again: [] } : { sent: [], again: ids.map((key) => ({ key, wait })) }
 
 /** The devices to push to: the one that the person chose while it takes pushes, else all. */
 export const targetsOf = ({ settings, devices }: Omit<Recipient, 'user'>) => {
@@ -21,28 +24,28 @@ export const targetsOf = ({ settings, devices }: Omit<Recipient, 'user'>) => {
   return chosen.length > 0 ? chosen : open
 }
 
-/**
- * Pushes to all of these devices. True where one took it, or there is none to ask.
- * @param seconds for which it is kept for a device that is away
- */
-export const pushTo = async (env: Bindings, userId: string, devices: Device[], message: Message, seconds: number) => {
+/** Pushes to all of these devices, and returns how it ended on each. @param seconds for which it is kept for one that is away */
+const pushTo = async (env: Bindings, userId: string, devices: Device[], message: Message, seconds: number) => {
   const results = await Promise.all(
     devices.map(async (device) => {
       const result = await push(env, device, message, seconds)
       if (result === 'gone') await stopDevice(env.DB, userId, device.id, Date.now()).run()
-      return result
+      return { id: device.id, result }
     }),
   )
-  return results.includes('sent') || !results.includes('later')
+  const waits = results.flatMap(({ id, result }) => (typeof result === 'number' ? [{ id, wait: result }] : []))
+  const took = results.flatMap(({ id, result }) => (result === 'sent' ? [id] : []))
+  // Where there is none to ask, nothing is left to do.
+  return { took, waits, isTaken: took.length > 0 || waits.length === 0 }
 }
 
 const messageOf = (one: DueReminder, showsTitles: boolean): Message => {
-  const { kind, id, title, text, href, tag, acts = [] } = one
+  const { kind, key, title, text, href, tag, acts = [] } = one
   const offered = reminderKinds()[kind]?.acts ?? {}
   const buttons = acts.flatMap((act) => (offered[act] ? [{ act, label: offered[act].label }] : []))
   const body = (showsTitles && text) || ''
   const snooze = { act: 'snooze', label: 'In 10 minutes' }
-  return { title, body, url: href, tag: tag ?? kind, key: id, acts: [...buttons, snooze] }
+  return { title, body, url: href, tag: tag ?? kind, key: `${kind} ${key}`, acts: [...buttons, snooze] }
 }
 
 const waited = (all: DueReminder[], showsTitles: boolean): Message => ({
@@ -58,17 +61,26 @@ const waited = (all: DueReminder[], showsTitles: boolean): Message => ({
 
 const pushAll = async (env: Bindings, to: Recipient, all: DueReminder[], now: number): Promise<Outcome[]> => {
   const { how } = to.settings
-  const targets = targetsOf(to)
-  const { together } = partedByMoment(all, now)
-  const kept = how.together ? together.filter(({ wasQuiet }) => wasQuiet) : []
-  const groups =
-    kept.length > 1 ? [kept, ...all.filter((one) => !kept.includes(one)).map((one) => [one])] : all.map((one) => [one])
+  const groups = [...Map.groupBy(all, ({ device }) => device).values()].flatMap((ones) => {
+    const { together } = partedByMoment(ones, now)
+    const kept = how.together ? together.filter(({ wasQuiet }) => wasQuiet) : []
+    return kept.length > 1
+      ? [kept, ...ones.filter((one) => !kept.includes(one)).map((one) => [one])]
+      : ones.map((one) => [one])
+  })
   return Promise.all(
     groups.map(async (group) => {
       const [one] = group
       const message = one && group.length === 1 ? messageOf(one, how.titles) : waited(group, how.titles)
       const seconds = (Math.max(...group.map(({ until }) => until)) - now) / 1000
-      return { ids: group.map(({ id }) => id), isSent: await pushTo(env, to.user.id, targets, message, seconds) }
+      const targets = one?.device ? to.devices.filter(({ id }) => id === one.device) : targetsOf(to)
+      const { took, waits, isTaken } = await pushTo(env, to.user.id, targets, message, seconds)
+      const ids = group.map(({ id }) => id)
+      if (!isTaken || one?.device) return outcomeOf(ids, isTaken, Math.max(0, ...waits.map(({ wait }) => wait)))
+      return {
+        sent: ids.flatMap((id) => [id, ...took.map((device) => keyOn(id, device))]),
+        again: ids.flatMap((id) => waits.map((device) => ({ key: keyOn(id, device.id), wait: device.wait }))),
+      }
     }),
   )
 }
@@ -89,7 +101,10 @@ const mailAll = async (
     groups.map(async (group): Promise<Outcome> => {
       const mail = email && (await reminderMail(env, email, group, how))
       const isSent = !mail || (await sendMail(env, mail, now))
-      return { ids: group.map(({ id }) => id), isSent }
+      return outcomeOf(
+        group.map(({ id }) => id),
+        isSent,
+      )
     }),
   )
 }
@@ -113,5 +128,5 @@ export const sendTest = async (env: Bindings, user: User) => {
   const targets = targetsOf({ settings, devices: await devicesOf(env.DB, user.id, Date.now()) })
   const body = 'This is how Daymark reminds you.'
   const message = { title: 'Notifications work', body, url: path, tag: 'test', acts: [] }
-  return (await pushTo(env, user.id, targets, message, 300)) ? targets.length : null
+  return (await pushTo(env, user.id, targets, message, 300)).isTaken ? targets.length : null
 }

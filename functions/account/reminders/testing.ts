@@ -91,8 +91,9 @@ export const pushService = () => {
   const receivers = new Map<string, Receiver>()
   const service = {
     pushed: [] as Pushed[],
-    /** Statuses that endpoints answer with in place of 201. */
+    /** Statuses that endpoints answer with in place of 201, and when they want to be asked again. */
     statuses: new Map<string, number>(),
+    retryAfter: '',
     /** A browser with an endpoint here, as it subscribes. */
     browser: async (name: string) => {
       const pair = (await crypto.subtle.generateKey(ecdh, true, ['deriveBits'])) as CryptoKeyPair
@@ -105,7 +106,7 @@ export const pushService = () => {
   }
   const answer = async (request: Request) => {
     const status = service.statuses.get(request.url)
-    if (status) return new Response(null, { status })
+    if (status) return new Response(null, { status, headers: { 'Retry-After': service.retryAfter } })
     const receiver = receivers.get(request.url)
     if (!receiver) throw new TypeError('fetch failed')
     await checkVapid(request)
@@ -120,6 +121,7 @@ export const pushService = () => {
   beforeEach(() => {
     service.pushed.length = 0
     service.statuses.clear()
+    service.retryAfter = ''
     vi.spyOn(globalThis, 'fetch').mockImplementation((input, init) =>
       answer(new Request(input as RequestInfo, init as RequestInit)),
     )

@@ -4,8 +4,8 @@ import { rows } from '../../../../test/support/client'
 import { isWhole, runs } from '../../../../test/support/runs'
 import { pushService, runAt } from '../testing'
 import { livedBy } from './acts/testing'
-import { comesAlone, monthOf } from './oracle/testing'
-import { day, length, life, minute } from './testing'
+import { monthOf } from './oracle/testing'
+import { comesAlone, day, length, life, minute } from './testing'
 
 const service = pushService()
 

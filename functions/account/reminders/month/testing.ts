@@ -12,6 +12,10 @@ const starts = ['2026-03-05', '2026-10-14', '2026-07-01']
 
 export const padded = (n: number) => String(n).padStart(2, '0')
 export const clock = (at: number) => `${padded(Math.floor(at / 60))}:${padded(at % 60)}`
+export const hours = (minutes: number) => {
+  const [whole, rest] = [Math.floor(minutes / 60), minutes % 60]
+  return whole === 0 ? `${rest}m` : rest === 0 ? `${whole}h` : `${whole}h ${padded(rest)}m`
+}
 export const later = (date: string, days: number) =>
   new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10)
 export const weekday = (date: string) => ((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7) + 1
@@ -199,3 +203,26 @@ export const life = fc.record({
   lates: fc.array(fc.constantFrom(0, 0, 0, 1, 3), { minLength: 1, maxLength: 7 }),
 })
 export type Life = typeof life extends fc.Arbitrary<infer T> ? T : never
+
+export type Span = {
+  id: string
+  title: string
+  made: number
+  start: number
+  minutes: number
+  project: boolean
+  zone: string
+  dayStart: number
+}
+export type Task = { id: string; title: string; made: number; time: [string, number] | null; due: string | null }
+export type Meeting = { id: string; title: string; zone: string; made: number; when: [string, number]; length: number }
+
+/** It waits for no focus that ends after `begins`. */
+export type Candidate = { key: string; kind: Kind; at: number; until: number; begins?: number; line: string }
+export type Sent = Candidate & { tries: number; next: number; isDone: boolean; snoozed: boolean; device?: string }
+/** `waited` while it was quiet; `isAhead` where what it is about has not begun. */
+export type Told = Sent & { waited: boolean; isAhead: boolean }
+
+/** True for what nobody may find among other reminders. */
+export const comesAlone = ({ kind, begins, waited, isAhead }: Told) =>
+  waited ? isAhead : begins !== undefined || ['focus', 'timer_runs', 'no_timer'].includes(kind)

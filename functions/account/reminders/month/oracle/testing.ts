@@ -1,50 +1,32 @@
 import { type Choices, countingModel, type Step } from '../../../../time/timer/focus/testing'
 import { type Series, seriesMeetings } from '../series/testing'
 import {
+  type Candidate,
   clock,
   clocksOf,
+  comesAlone,
   day,
   hour,
+  hours,
   type Kind,
   kinds,
   type Life,
   later,
   length,
+  type Meeting,
   minute,
-  padded,
+  type Sent,
+  type Span,
+  type Task,
+  type Told,
   weekday,
 } from '../testing'
-
-type Span = {
-  id: string
-  title: string
-  made: number
-  start: number
-  minutes: number
-  project: boolean
-  zone: string
-  dayStart: number
-}
-type Task = { id: string; title: string; made: number; time: [string, number] | null; due: string | null }
-export type Meeting = { id: string; title: string; zone: string; made: number; when: [string, number]; length: number }
-
-/** It waits for no focus that ends after `begins`. */
-type Candidate = { key: string; kind: Kind; at: number; until: number; begins?: number; line: string }
-type Sent = Candidate & { tries: number; next: number; isDone: boolean; snoozed: boolean }
-/** `waited` while it was quiet; `isAhead` where what it is about has not begun. */
-type Told = Sent & { waited: boolean; isAhead: boolean }
-
-/** True for what nobody may find among other reminders. */
-export const comesAlone = ({ kind, begins, waited, isAhead }: Told) =>
-  waited ? isAhead : begins !== undefined || ['focus', 'timer_runs', 'no_timer'].includes(kind)
 
 const tries = [1, 5, 20, 60, 240]
 const lasts = Number.POSITIVE_INFINITY
 
-const hours = (minutes: number) => {
-  const [whole, rest] = [Math.floor(minutes / 60), minutes % 60]
-  return whole === 0 ? `${rest}m` : rest === 0 ? `${whole}h` : `${whole}h ${padded(rest)}m`
-}
+/** Key of what one device did not take, which the other took. */
+const on = (device: string, key: string) => `${device} of ${key}`
 
 /** A person's month as a reader of the settings would tell it, minute by minute. */
 export const monthOf = (one: Life) => {
@@ -291,10 +273,11 @@ export const monthOf = (one: Life) => {
   /** Keys of what is open, and of what has waited longer than the product looks back while settings changed. */
   const [waiting, lost] = [new Set<string>(), new Map<string, string>()]
   const lookBack = 26 * hour
+  const isDone = (device: string, key: string) => sent.get(key)?.isDone && sent.get(on(device, key))?.isDone !== false
   const forget = () => {
     for (const kind of kinds)
       for (const { key, at, line } of readers[kind]())
-        if (at < now - lookBack + hour && !sent.get(key)?.isDone) lost.set(key, line)
+        if (at < now - lookBack + hour && !['a', 'b'].every((device) => isDone(device, key))) lost.set(key, line)
   }
   /** Reminders that go now: none in quiet, and only the most pressing within a phase of focus. */
   const due = () => {
@@ -314,11 +297,15 @@ export const monthOf = (one: Life) => {
         if (isNew && isHeld && wanted.at < now - hour) lost.set(wanted.key, wanted.line)
         waiting.add(wanted.key)
         if (isHeld) return []
-        const known = sent.get(wanted.key) ?? { tries: 0, next: 0, isDone: false, snoozed: false }
-        const until = known.snoozed ? Math.max(wanted.until, known.next + hour) : wanted.until
-        if (known.isDone || wanted.at < since || Math.max(wanted.at, known.next) > now || until <= now) return []
-        if (kind !== 'focus' && phaseEnd !== null && phaseEnd < Math.min(until, wanted.begins ?? until)) return []
-        return [{ ...known, ...wanted, until, kind }]
+        const first = sent.get(wanted.key) ?? { tries: 0, next: 0, isDone: false, snoozed: false }
+        const open = [...state.statuses].flatMap(([name, status]) => (status === 0 ? [] : [name]))
+        const left = open.flatMap((device) => sent.get(on(device, wanted.key)) ?? [])
+        return (first.isDone && !isMail(kind) ? left : [first]).flatMap((known) => {
+          const until = known.snoozed ? Math.max(wanted.until, known.next + hour) : wanted.until
+          if (known.isDone || wanted.at < since || Math.max(wanted.at, known.next) > now || until <= now) return []
+          if (kind !== 'focus' && phaseEnd !== null && phaseEnd < Math.min(until, wanted.begins ?? until)) return []
+          return [{ ...known, ...wanted, until, kind }]
+        })
       })
     })
   }
@@ -327,9 +314,10 @@ export const monthOf = (one: Life) => {
   const deliver = () => {
     const open = [...state.statuses].filter(([, status]) => status !== 0)
     const chosen = open.filter(([name]) => name === one.device)
-    const asked = chosen.length > 0 ? chosen : open
-    const took = asked.filter(([, status]) => status === 201).map(([name]) => name)
-    const isLater = asked.some(([, status]) => status >= 429)
+    const askedOf = ({ device }: Pick<Sent, 'device'>) =>
+      device ? open.filter(([name]) => name === device) : chosen.length > 0 ? chosen : open
+    const tookOf = (wanted: Pick<Sent, 'device'>) =>
+      askedOf(wanted).flatMap(([name, status]) => (status === 201 ? [name] : []))
     const all = due().map(
       (one): Told => ({
         ...one,
@@ -338,21 +326,36 @@ export const monthOf = (one: Life) => {
       }),
     )
     const lines = all.flatMap((wanted) => {
-      const { key, kind, line } = wanted
+      const { key, kind, line, device } = wanted
+      const took = tookOf(wanted)
+      const later = askedOf(wanted).flatMap(([name, status]) => (status >= 429 ? [name] : []))
       // Where there is nothing to say at its time, nobody is told later.
       const isTaken = isMail(kind) || took.length > 0 || line === ''
       const more = wanted.tries + 1
       const wait = tries[wanted.tries]
-      if (isTaken || !isLater || wait === undefined)
-        sent.set(key, { ...wanted, tries: more, isDone: true, snoozed: false })
-      else sent.set(key, { ...wanted, tries: more, next: now + wait * minute, snoozed: false })
+      const isOver = isTaken || later.length === 0 || wait === undefined
+      const next = isOver ? wanted.next : now + wait * minute
+      sent.set(device ? on(device, key) : key, { ...wanted, tries: more, next, isDone: isOver, snoozed: false })
+      if (!device && !isMail(kind) && took.length > 0 && line !== '') {
+        for (const name of took) {
+          const known = sent.get(on(name, key))
+          if (known) sent.set(on(name, key), { ...known, isDone: true })
+        }
+        for (const name of later) {
+          const known = sent.get(on(name, key)) ?? { tries: 1, isDone: false, snoozed: false }
+          sent.set(on(name, key), { ...wanted, ...known, next: now + minute, device: name })
+        }
+      }
       if (line === '') return []
       return isMail(kind) ? [`mail ${line}`] : took.map((name) => `${name} ${line}`)
     })
     const pushed = all.filter(({ kind, line }) => !isMail(kind) && line !== '')
-    if (pushed.length > 0) for (const [name, status] of asked) if (status === 410) state.statuses.set(name, 0)
-    const kept = pushed.filter((wanted) => wanted.waited && !comesAlone(wanted)).length
-    return { lines: lines.sort(), all, together: one.together && kept > 1 && took.length > 0 ? took.length : 0 }
+    const together = [undefined, ...open.map(([name]) => name)].map((device) => {
+      const kept = pushed.filter((one) => one.device === device && one.waited && !comesAlone(one))
+      return one.together && kept.length > 1 ? tookOf({ device }).length : 0
+    })
+    for (const [name, status] of pushed.flatMap(askedOf)) if (status === 410) state.statuses.set(name, 0)
+    return { lines: lines.sort(), all, together: together.reduce((sum, of) => sum + of, 0) }
   }
   /** A kind that is turned on tells nothing that was so before. */
   const know = (kind: Kind) => {

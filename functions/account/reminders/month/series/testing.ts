@@ -4,8 +4,8 @@ import { localNow, type User } from '../../../../lib/env'
 import { addNext, withNextOnes } from '../../../../people/meetings/repeat'
 import type { MeetingRow } from '../../../../people/meetings/schema'
 import type { Act } from '../acts/testing'
-import type { Meeting, Month } from '../oracle/testing'
-import { clock, day, type Life, later, weekday } from '../testing'
+import type { Month } from '../oracle/testing'
+import { clock, day, type Life, later, type Meeting, weekday } from '../testing'
 
 /** Meetings of a series, of which the last one repeats, counted from a date. */
 export type Series = Pick<Meeting, 'zone' | 'made' | 'length'> & {
