@@ -16,9 +16,13 @@ import type { Thing } from './schema'
 const daysBefore = 90
 const daysAfter = 365
 
-/** Rows of each thing, and dates that will follow one that repeats. */
+/** Rows of each thing, and dates that will follow those that repeat: a whole year of each while they are few. */
 const rowsLimit = 2_000
-const repeatsLimit = 60
+const repeatsLimit = 4_000
+const fewestRepeats = 60
+
+const repeatsOfEach = (rows: Repeating[]) =>
+  Math.max(fewestRepeats, Math.floor(repeatsLimit / (1 + rows.filter(({ repeat }) => repeat !== 'none').length)))
 
 type Reader = {
   db: D1Database
@@ -54,16 +58,16 @@ const wholeDay = (date: string) => ({ start: date, end: addDays(date, 1) })
 
 type Repeating = Row & { series: string; date: string; repeat: string; repeat_from: string | null }
 
-/** The event of a row, unless it is too old, and one for each date after `last` on which it will come again, up to a year from now. */
+/** The event of a row, unless it is too old, and one for each of the dates after `last` on which it will come again. */
 const withRepeats = (
   { range }: Reader,
   kind: Kind,
   row: Repeating,
-  last: string,
+  { last, most }: { last: string; most: number },
   timesOn: (date: string) => Pick<Found, 'start' | 'end' | 'isBusy'>,
 ) => [
   ...(row.date < range.from ? [] : [found(kind, row, timesOn(row.date))]),
-  ...datesAfter(row, last, range.to, repeatsLimit).map((date) =>
+  ...datesAfter(row, last, range.to, most).map((date) =>
     found(kind, { ...row, occurrence: `${row.series}-${date}` }, timesOn(date)),
   ),
 ]
@@ -121,6 +125,7 @@ const meetings = async (reader: Reader) => {
       repeat === 'none' ? [] : [[series, { series, repeat, repeat_from: repeat_from ?? date }] as const],
     ),
   )
+  const ahead = { last: addDays(today, -1), most: repeatsOfEach(rows) }
   return rows.flatMap((row) => {
     const { occurrence, repeats, repeat, series, date } = row
     const rule = rules.get(occurrence?.slice(0, -11) ?? '')
@@ -131,7 +136,7 @@ const meetings = async (reader: Reader) => {
       ...(occurrence && rule && former ? skipped(reader, former, rule, formerDate, occurrence.slice(-10)) : []),
       ...(own ? skipped(reader, row, own, date, today) : []),
       // The row of today's comes once somebody looks at it.
-      ...withRepeats(reader, 'meeting', row, addDays(today, -1), (on) => meetingTimes(row, on)),
+      ...withRepeats(reader, 'meeting', row, ahead, (on) => meetingTimes(row, on)),
     ]
   })
 }
@@ -144,7 +149,7 @@ const tasks = async (reader: Reader) => {
   const rows = await allRows<Task>(sql(db)`
     SELECT id, occurrence, ${seriesOf} AS series, title, shown AS date, iif(shown IS date, at, NULL) AS at,
       estimated_minutes, rule AS repeat, repeat_from,
-      seq + (${account.updated_at} - ${account.created_at}) / 1000 AS seq,
+      seq + ${Math.floor((account.updated_at - account.created_at) / 1000)} AS seq,
       max(updated_at, ${account.updated_at}) AS updated_at
     FROM (
       SELECT *, coalesce(iif(date < ${range.from} AND rule = 'none', due_date, date), date, due_date) AS shown
@@ -153,8 +158,9 @@ const tasks = async (reader: Reader) => {
     WHERE user_id = ${user.id} AND status IN ('todo', 'in_progress') AND deleted_at IS NULL AND owner IS NOT 'person'
       AND shown <= ${range.to} AND (shown >= ${range.from} OR rule <> 'none')
     ORDER BY shown DESC LIMIT ${rowsLimit}`)
+  const ahead = { last: today, most: repeatsOfEach(rows) }
   return rows.flatMap((row) =>
-    withRepeats(reader, 'task', row, today, (date) =>
+    withRepeats(reader, 'task', row, ahead, (date) =>
       row.at === null
         ? wholeDay(date)
         : { ...spanAt(date, row.at, row.estimated_minutes, user.preferences), isBusy: true },
