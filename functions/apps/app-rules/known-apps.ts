@@ -88,6 +88,25 @@ export const knownApps: NamedApp[] = Object.entries(names).map(([package_name, l
 
 export const knownLabel = (packageName: string) => (Object.hasOwn(names, packageName) ? names[packageName] : undefined)
 
+/** Domains that package names begin with, besides those of countries. */
+const domains = new Set(['com', 'org', 'net', 'info', 'edu', 'gov', 'dev', 'app'])
+
+/** Parts of package names that name no app. */
+const common = new Set(
+  'android app apps beta client debug desktop exe free lite main mirror mobile pro release user'.split(' '),
+)
+
+/** Fewer letters are an abbreviation. */
+const isName = (word: string) => /[a-z]{3}/i.test(word) && !common.has(word.toLowerCase())
+
+/** A name to read for an app without a label: `Figma` for `com.figma.mirror`. Text that is no package name stays. */
+export const readableName = (packageName: string) => {
+  const [domain = '', ...parts] = packageName.split('.')
+  const isPackage = /^[a-z]{2}$/.test(domain) || domains.has(domain)
+  const word = (isPackage && parts.findLast(isName)?.replace(/[_-]+/g, ' ').trim()) || ''
+  return knownLabel(packageName) ?? (word === '' ? packageName : word.charAt(0).toUpperCase() + word.slice(1))
+}
+
 /** Compares names regardless of case, accents and spaces around them. */
 export const labelKey = (label: string) => folded(label).trim()
 

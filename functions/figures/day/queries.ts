@@ -1,4 +1,4 @@
-import { knownLabel } from '../../apps/app-rules/known-apps'
+import { readableName } from '../../apps/app-rules/known-apps'
 import { useStamp } from '../../apps/usage/ids'
 import { allRows, constant, part, type SqlPart, sql } from '../../lib/db/sql'
 import type { Range, Zone } from '../../lib/time/days'
@@ -48,7 +48,7 @@ export const usesAround = async (db: D1Database, userId: string, start: number):
     WHERE app_usage.user_id = ${userId} AND app_usage.id >= ${useStamp(start - 26 * hourMs)}
       AND app_usage.id < ${useStamp(start + 50 * hourMs)}`)
   return rows.map(({ package_name, label, ...times }) => ({
-    app: label ?? knownLabel(package_name) ?? package_name,
+    app: label ?? readableName(package_name),
     ...times,
   }))
 }
