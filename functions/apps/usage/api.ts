@@ -60,7 +60,8 @@ export const usageApi = new Hono<App>()
       description:
         'In any order, late, and as often as needed: a repeated id is ignored. Invalid events are rejected and the others ' +
         'accepted. An event is invalid if it ends before it starts, lasts over 24 hours, ends more than 5 ' +
-        'minutes from now, or ended over 400 days ago. Needs a token with the scope `usage` or `write`; at most 1,000 ' +
+        'minutes from now, or ended over 400 days ago. All accepted events count; those whose ids begin with their ' +
+        'start in UTC (`20261128T093000Z-7c11`) are drawn on the page of the day, too. Needs a token with the scope `usage` or `write`; at most 1,000 ' +
         'requests a minute.',
       tag,
       body: true,

@@ -18,12 +18,17 @@ const isId = (text: string) =>
 const UsageEvent = z
   .strictObject(
     {
-      id: z.string(idMessage).refine(isId, { error: idMessage, abort: true }).meta({
-        minLength: 1,
-        maxLength: idLimit,
-        description: 'Chosen by the client. A repeated id is ignored.',
-        example: '0199f2a4-7c11-7d53-9e0b-6a1f30c2d871',
-      }),
+      id: z
+        .string(idMessage)
+        .refine(isId, { error: idMessage, abort: true })
+        .meta({
+          minLength: 1,
+          maxLength: idLimit,
+          description:
+            'Chosen by the client. A repeated id is ignored. The page of a day draws events whose ids begin with their ' +
+            'start in UTC, `20261128T093000Z`; others count only.',
+          example: '20261128T093000Z-7c11',
+        }),
       package_name: PackageName,
       started_at: instantInput,
       ended_at: instantInput,
