@@ -154,14 +154,20 @@ test('a stretch of app use opens the line of a session with its times and its ap
 }) => {
   expect(person).not.toBe('')
   const date = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
-  const times = { started_at: `${date}T10:00:00Z`, ended_at: `${date}T10:45:00Z` }
-  const data = { events: [{ id: `${date.replaceAll('-', '')}T100000Z-1`, package_name: 'Zotero', ...times }] }
+  const event = (package_name: string, from: string, to: string) => ({
+    ...{ id: `${date.replaceAll('-', '')}T${from}00Z-1`, package_name },
+    ...{ started_at: `${date}T${from}:00Z`.replace(/T../, '$&:'), ended_at: `${date}T${to}:00Z`.replace(/T../, '$&:') },
+  })
+  const data = { events: [event('Zotero', '1000', '1030'), event('com.figma.mirror', '1030', '1045')] }
   expect((await page.request.post('/api/v1/usage', { data, headers: { Origin: baseURL ?? '' } })).ok()).toBe(true)
   await page.goto(`/day/${date}`)
   await page.getByRole('list', { name: 'App use' }).getByRole('link', { name: 'Zotero' }).click()
   const line = page.locator('#block-entry')
   await expect(line).toHaveValue('Zotero')
   await expect(line).toBeFocused()
+  await line.fill('Zotero notes')
+  await expect(page.locator('#calendar-new .chip', { hasText: 'Zotero notes' })).toBeVisible()
+  await expect(page.locator('#calendar-new').getByText('Zotero 30m, Figma 15m')).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page.locator('#day-list').getByText('Zotero')).toBeVisible()
   await expect(page.locator('.day-sum')).toContainText('45m')
@@ -210,6 +216,15 @@ test('on a phone the gap offers the app that was used in it, and short stretches
     expect(height).toBeGreaterThanOrEqual(24)
     expect(top).toBeGreaterThanOrEqual(boxes[index - 1]?.bottom ?? 0)
   }
+  // A name is shown where its words fit, and else not at all.
+  const names = await stretches.evaluateAll((all) =>
+    all.map((one) => {
+      const [outer, inner] = [one, one.querySelector('span:not(.unseen)')].map((part) => part?.getBoundingClientRect())
+      if (!outer || !inner || inner.top >= outer.bottom - 1) return 'hidden'
+      return inner.right <= outer.right && inner.bottom <= outer.bottom ? 'whole' : 'cut'
+    }),
+  )
+  expect(names).toEqual(['whole', 'whole', 'whole', 'hidden'])
   await page.getByRole('link', { name: 'Log Zotero 45m' }).click()
   const line = page.locator('#day-list input[name="entry"]')
   await expect(line).toHaveValue('Zotero')

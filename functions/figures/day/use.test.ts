@@ -45,6 +45,55 @@ describe('app use beside the clock', () => {
     ])
   })
 
+  test('of several apps leads to a line that says how much of each, also after it was refused', async () => {
+    const client = await signedIn({ time_zone: 'UTC' })
+    const date = addDays(dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 }), -2)
+    const at = (time: string) => `${date}T${time}:00Z`
+    await report(client, [
+      ['Code', at('09:00'), at('09:12')],
+      ['com.figma.mirror', at('09:12'), at('09:23')],
+      ['Code', at('09:30'), at('09:48')],
+      ['com.figma.mirror', at('09:48'), at('10:05')],
+      ['Mail', at('10:05'), at('10:15')],
+    ])
+    const page = (await (await client.get(`/day/${date}`)).text()).replaceAll('&amp;', '&')
+    const list = /<ol class="used".*?<\/ol>/.exec(page)?.[0] ?? ''
+    expect(words(list).trim()).toBe('09:00-10:15 Code, Figma')
+    const href = /href="([^"]+)"/.exec(list)?.[1] ?? ''
+    const split = 'Code 30m, Figma 28m, Mail 10m'
+    expect(list).toContain(`title="09:00-10:15: ${split}"`)
+    for (const answer of [
+      await client.get(href),
+      await client.get(href, { part: true }),
+      await client.post(href, { entry: '@nothing 99:99' }),
+    ])
+      expect(words(await answer.text())).toContain(split)
+    expect((await client.post(href, { entry: 'Code, Figma' })).status).toBe(303)
+    expect(await rows('SELECT title, duration_seconds FROM sessions WHERE user_id = ?', client.userId)).toEqual([
+      { title: 'Code, Figma', duration_seconds: 4_500 },
+    ])
+  })
+
+  test('of which a part is left offers that part by its own apps', async () => {
+    const client = await signedIn({ time_zone: 'UTC' })
+    const date = addDays(dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 }), -2)
+    const at = (time: string) => `${date}T${time}:00Z`
+    await report(client, [
+      ['Code', at('09:00'), at('09:20')],
+      ['Mail', at('09:20'), at('09:25')],
+      ['Code', at('09:30'), at('09:42')],
+      ['Mail', at('09:42'), at('10:00')],
+    ])
+    for (const [title, from, to] of [
+      ['First', '08:00', '09:30'],
+      ['Last', '11:00', '11:30'],
+    ] as const)
+      await client.json('POST', '/api/v1/sessions', { title, started_at: at(from), ended_at: at(to) })
+    const html = (await (await client.get(`/day/${date}`)).text()).replaceAll('&amp;', '&')
+    expect(html).toContain('title=Mail&apps=Mail+18m%2C+Code+12m')
+    expect(words(html)).toContain('Log Mail 30m')
+  })
+
   test('that is logged leads to its session, and what is left of it is offered', async () => {
     const client = await signedIn({ time_zone: 'UTC' })
     const date = addDays(dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 }), -2)
@@ -79,7 +128,7 @@ describe('app use beside the clock', () => {
     expect(words(await page())).not.toContain('Log code')
   })
 
-  test.each(['@work', '9-10', '9:30', '25m', 'a\\"b #c', 'x'.repeat(255)])(
+  test.each(['Code, Firefox', 'Code and 2 more', '@work', '9-10', '9:30', '25m', 'a\\"b #c', 'x'.repeat(255)])(
     'leads to a line that says %s',
     async (app) => {
       const client = await signedIn({ time_zone: 'UTC' })

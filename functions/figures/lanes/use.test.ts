@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
-import { offered, stretchesOf, type Use, useIn } from './use'
+import { nameOf, offered, splitOf, splitWords, stretchesOf, type Use, useIn } from './use'
 
 const minute = 60_000
 const day = { from: 0, to: 24 * 60 * minute }
@@ -9,7 +9,7 @@ const day = { from: 0, to: 24 * 60 * minute }
 const use = (app: string, from: number, to: number): Use => ({ app, start: from * minute, end: to * minute })
 
 const shown = (uses: Use[]) =>
-  stretchesOf(uses, day).map(({ app, start, end }) => `${app} ${start / minute}-${end / minute}`)
+  stretchesOf(uses, day).map(({ name, start, end }) => `${name} ${start / minute}-${end / minute}`)
 
 test('a stretch is named after the app that was used most in its half hours', () => {
   expect(shown([use('code', 540, 600), use('web', 600, 660)])).toEqual(['code 540-600', 'web 600-660'])
@@ -24,13 +24,38 @@ test('a pause of ten minutes ends a stretch, a shorter one does not, and short u
   ])
 })
 
+test('a stretch of which no app has more than half is named after two, or after one and how many more', () => {
+  const named = (...minutes: number[]) =>
+    nameOf(
+      ['Code', 'Firefox', 'Mail', 'Notes']
+        .slice(0, minutes.length)
+        .map((app, n) => ({ app, seconds: 60 * (minutes[n] ?? 0) })),
+    )
+  expect(named(41)).toBe('Code')
+  expect(named(36, 34)).toBe('Code')
+  expect(named(35, 35)).toBe('Code, Firefox')
+  expect(named(30, 28, 10)).toBe('Code, Firefox')
+  expect(named(20, 20, 20, 20)).toBe('Code and 3 more')
+  expect(shown([use('code', 540, 552), use('web', 552, 563), use('mail', 563, 570)])).toEqual(['code, web 540-570'])
+})
+
+test('a split counts what lies between two instants, and adds up what it does not name', () => {
+  const [stretch] = stretchesOf(
+    [use('code', 540, 560), use('web', 560, 570), use('mail', 570, 573), use('code', 573, 590), use('chat', 590, 592)],
+    day,
+  )
+  if (!stretch) throw new Error('no stretch')
+  expect(splitWords(stretch.apps)).toBe('code 37m, web 10m, mail 3m, 1 more 2m')
+  expect(splitWords(splitOf(stretch, { from: 550 * minute, to: 571 * minute }))).toBe('code 10m, web 10m, mail 1m')
+})
+
 test('use before and after the day is left out', () => {
   expect(shown([use('code', -30, 25), use('code', 1_410, 1_500)])).toEqual(['code 0-25', 'code 1410-1440'])
 })
 
 /** Minutes of a stretch of 75 that are offered, else what they are logged as. */
 const offeredBeside = (...tracked: [from: number, to: number, href?: string][]) => {
-  const stretch = { app: 'code', start: 540 * minute, end: 615 * minute, apps: [] }
+  const stretch = { name: 'code', start: 540 * minute, end: 615 * minute, apps: [], uses: [] }
   const spans = tracked.map(([from, to, href = '/timer']) => ({ from: from * minute, to: to * minute, href }))
   const { free, logged } = offered(stretch, spans)
   return logged ?? `${free.from / minute}-${free.to / minute}`
@@ -52,7 +77,7 @@ test('a gap offers the longest use in it that is not tracked', () => {
   const stretches = stretchesOf([use('code', 540, 600), use('web', 620, 700)], day).map((one) => offered(one, []))
   const inGap = (from: number, to: number) => {
     const found = useIn({ from: from * minute, to: to * minute }, stretches)
-    return found && `${found.app} ${found.from / minute}-${found.to / minute}`
+    return found && `${nameOf(found.apps)} ${found.from / minute}-${found.to / minute}`
   }
   expect([inGap(500, 800), inGap(500, 640), inGap(560, 610), inGap(590, 630)]).toEqual([
     'web 620-700',
@@ -76,16 +101,24 @@ test('no two stretches are nearer than the height of each of them', () => {
   )
 })
 
-test('any use: stretches follow one another within what was used, each named after its most used app', () => {
+test('any use: stretches follow one another within what was used, each named after its most used app, and its split is all of its use', () => {
   const some = fc.record({ app: fc.constantFrom('a', 'b', 'c'), start: fc.nat(1_440), length: fc.nat(90) })
   fc.assert(
     fc.property(fc.array(some, { maxLength: 60 }), (list) => {
       const uses = list.map(({ app, start, length }) => use(app, start, start + length))
       const stretches = stretchesOf(uses, day)
-      for (const [index, { app, start, end, apps }] of stretches.entries()) {
+      for (const [index, stretch] of stretches.entries()) {
+        const { name, start, end, apps } = stretch
         expect(start).toBeGreaterThanOrEqual(stretches[index - 1]?.end ?? 0)
         expect(end - start).toBeGreaterThanOrEqual(20 * minute)
-        expect(apps.some((one) => one.app === app)).toBe(true)
+        const inside = uses.map(
+          (one) => Math.max(0, Math.min(one.end, end, day.to) - Math.max(one.start, start)) / 1000,
+        )
+        expect(apps.reduce((sum, { seconds }) => sum + seconds, 0)).toBe(
+          inside.reduce((sum, seconds) => sum + seconds, 0),
+        )
+        expect(apps.every(({ seconds }) => seconds <= (apps[0]?.seconds ?? 0))).toBe(true)
+        expect(name.startsWith(apps[0]?.app ?? 'none')).toBe(true)
         for (let at = start; at < end; at += minute) {
           const isNear = uses.some((one) => one.start < at + 11 * minute && one.end > at - 11 * minute)
           expect(isNear).toBe(true)

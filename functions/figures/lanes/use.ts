@@ -1,10 +1,15 @@
+import { duration } from '../../lib/text/format'
+import { shortened } from '../../lib/text/text'
 import { leftOf, type Span } from './zones'
 
 /** An app in use. Instants in epoch ms. */
 export type Use = { app: string; start: number; end: number }
 
-/** A stretch of use, named after the app that was used most. */
-export type Stretch = Use & { apps: { app: string; seconds: number }[] }
+/** Seconds of apps, the most first. */
+type Split = { app: string; seconds: number }[]
+
+/** A stretch of use, with its apps and the uses it is made of. */
+export type Stretch = { name: string; start: number; end: number; apps: Split; uses: Use[] }
 
 const minuteMs = 60_000
 
@@ -28,8 +33,8 @@ const periodsOf = (uses: Use[]) => {
   return periods
 }
 
-/** Seconds of each app between two instants, the most first. */
-const appsIn = (uses: Use[], from: number, to: number) => {
+/** Seconds of each app between two instants. */
+const appsIn = (uses: Use[], from: number, to: number): Split => {
   const seconds = new Map<string, number>()
   for (const { app, start, end } of uses) {
     const length = Math.min(end, to) - Math.max(start, from)
@@ -39,6 +44,32 @@ const appsIn = (uses: Use[], from: number, to: number) => {
     .map(([app, seconds]) => ({ app, seconds: Math.round(seconds) }))
     .sort((a, b) => b.seconds - a.seconds || (a.app < b.app ? -1 : 1))
 }
+
+/** Names the app that has more than half of the time, else two that have, else the first and how many more. */
+export const nameOf = (apps: Split) => {
+  const half = apps.reduce((sum, { seconds }) => sum + seconds, 0) / 2
+  const [first = { app: '', seconds: 0 }, second = first] = apps
+  if (first.seconds > half) return first.app
+  return first.seconds + second.seconds > half
+    ? `${first.app}, ${second.app}`
+    : `${first.app} and ${apps.length - 1} more`
+}
+
+/** Apps that words name, and characters of each. */
+const [namedApps, longestName] = [3, 40]
+
+/** `Code 30m, Firefox 28m, Mail 10m, 2 more 3m` */
+export const splitWords = (apps: Split) => {
+  const named = apps
+    .slice(0, namedApps)
+    .map(({ app, seconds }) => `${shortened(app, longestName)} ${duration(seconds)}`)
+  const others = apps.slice(namedApps)
+  const rest = others.reduce((sum, { seconds }) => sum + seconds, 0)
+  return [...named, ...(others.length > 0 ? [`${others.length} more ${duration(rest)}`] : [])].join(', ')
+}
+
+/** The apps of a part of a stretch. */
+export const splitOf = ({ uses }: Pick<Stretch, 'uses'>, { from, to }: Span) => appsIn(uses, from, to)
 
 /** Stretches of a day, in whole minutes. Times of one most used app are one stretch. */
 export const stretchesOf = (all: Use[], day: { from: number; to: number }): Stretch[] => {
@@ -62,9 +93,10 @@ export const stretchesOf = (all: Use[], day: { from: number; to: number }): Stre
   })
   return spans
     .filter(({ start, end }) => end - start >= leastMs)
-    .map(({ app, ...span }) => {
+    .map(({ start, end }) => {
       const whole = (at: number) => Math.round(at / minuteMs) * minuteMs
-      return { app, start: whole(span.start), end: whole(span.end), apps: appsIn(uses, span.start, span.end) }
+      const apps = appsIn(uses, start, end)
+      return { name: nameOf(apps), start: whole(start), end: whole(end), apps, uses }
     })
 }
 
@@ -89,10 +121,12 @@ export const offered = <S extends Stretch>(stretch: S, tracked: Tracked[]): Offe
     : { ...stretch, free: null, logged: most.href }
 }
 
-/** The longest use in a gap that can be logged there. */
-export const useIn = (gap: Span, stretches: Offered<Stretch>[]) =>
-  longest(
+/** The longest use in a gap that can be logged there, with its apps. */
+export const useIn = (gap: Span, stretches: Offered<Stretch>[]) => {
+  const found = longest(
     stretches
-      .flatMap(({ app, free }) => (free ? [{ app, ...common(gap, free) }] : []))
+      .flatMap(({ uses, free }) => (free ? [{ uses, ...common(gap, free) }] : []))
       .filter((one) => lengthOf(one) >= leastMs),
   )
+  return found && { from: found.from, to: found.to, apps: splitOf(found, found) }
+}

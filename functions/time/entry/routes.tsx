@@ -129,7 +129,7 @@ const placeOf = (c: Context<App>, interpretation?: Interpretation) => {
   const fixed = fixedIn(c)
   if (!fixed) return { reader: c.var.user.preferences, today: todayOf(c), addsTasks: addsTasks(c) }
   const { preferences } = c.var.user
-  const { started_at, ended_at, time_zone, day_start_minute, row } = fixed
+  const { started_at, ended_at, time_zone, day_start_minute, row, apps } = fixed
   const reader = zoneOf(c.var.user, { text: '', fixed })
   const back = returnPath(c) ?? cameFrom(c, '/sessions')
   const { plan = null, title = '', project, tags = [] } = interpretation ?? {}
@@ -143,7 +143,7 @@ const placeOf = (c: Context<App>, interpretation?: Interpretation) => {
   const block = {
     path: entryPath({ ...fixed, day_start_minute: String(day_start_minute) }),
     more: `/sessions/new?${new URLSearchParams({ ...times, ...filed, duration: '', time_zone, back })}`,
-    ...{ back, isPage, row: isPage ? undefined : row },
+    ...{ back, isPage, row: isPage ? undefined : row, apps },
     zone: time_zone === preferences.time_zone ? null : zoneWords(time_zone),
   }
   return { reader, today: dayOf(nowOf(c), reader), block }

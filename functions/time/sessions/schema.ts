@@ -212,6 +212,8 @@ export const FixedTimes = z.object({
     .string()
     .regex(/^gap-[\d-]{1,11}$/)
     .optional(),
+  /** Apps that were used then, in words. */
+  apps: z.string().max(400).optional().catch(undefined),
 })
 export type FixedTimes = z.output<typeof FixedTimes>
 

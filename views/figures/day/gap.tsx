@@ -1,4 +1,5 @@
-import type { Span, ZoneSpan } from '../../../functions/figures/lanes/zones'
+import { nameOf, type useIn } from '../../../functions/figures/lanes/use'
+import type { ZoneSpan } from '../../../functions/figures/lanes/zones'
 import { iso } from '../../../functions/lib/api/values'
 import { type Clock, clockTime, duration } from '../../../functions/lib/text/format'
 import { shortened } from '../../../functions/lib/text/text'
@@ -8,6 +9,7 @@ import { StartButton } from '../../frame/shell/start-button'
 import { LinkButton } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { entryPath } from '../../ui/links'
+import { usePath } from '../lanes/used'
 
 /** Id of the row of a gap that begins then (epoch ms). It stays when the gap to now grows. */
 export const gapId = (from: number) => `gap-${from / 1000}`
@@ -24,8 +26,8 @@ const gapInWords = ({ from, to, zone }: ZoneSpan, clock: Clock) => {
 const longestName = 20
 
 type GapProps = {
-  /** Use of an app in it. */
-  use?: (Span & { app: string }) | undefined
+  /** Use of apps in it. */
+  use?: ReturnType<typeof useIn>
   gap: ZoneSpan
   clock: Clock
   /** Ends now, so a timer can start from its beginning. */
@@ -37,7 +39,7 @@ export const Gap = ({ gap, use, clock, isOpen }: GapProps) => {
   const { from, to, zone } = gap
   const [id, span] = [gapId(from), gapInWords(gap, clock)]
   const block = { started_at: iso(from), ended_at: iso(to), ...zone, day_start_minute: String(zone.day_start_minute) }
-  const used = use && { ...block, started_at: iso(use.from), ended_at: iso(use.to), title: use.app }
+  const used = use && { ...block, ...usePath(use.apps, use) }
   return (
     <li class="between" id={id}>
       <p class="grey">
@@ -57,7 +59,7 @@ export const Gap = ({ gap, use, clock, isOpen }: GapProps) => {
             hx-swap="outerHTML"
           >
             <span class="unseen">Log </span>
-            <bdi>{shortened(use.app, longestName)}</bdi> {duration((use.to - use.from) / 1000)}
+            <bdi>{shortened(nameOf(use.apps), longestName)}</bdi> {duration((use.to - use.from) / 1000)}
           </LinkButton>
         )}
         <LinkButton

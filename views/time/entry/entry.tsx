@@ -32,6 +32,8 @@ type Block = {
   row: string | undefined
   /** Words for its zone, where that is not the reader’s. */
   zone: string | null
+  /** Apps that were used then, in words. */
+  apps: string | undefined
   isPage: boolean
 }
 
@@ -203,7 +205,7 @@ export const EntryForm = ({
       head={
         <>
           {block ? (
-            [field, list]
+            [field, list, block.apps && <small class="grey">{block.apps}</small>]
           ) : (
             <LineBox hasKey field={field} buttons={[button, addsTasks && <AddTask />]}>
               {list}
