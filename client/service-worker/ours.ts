@@ -12,9 +12,7 @@ export const fetchOurs = async (request: RequestInfo, init?: RequestInit) => {
 
 /** True for an answer of Daymark; a redirect of a page says nothing of where it comes from, so another answer does. */
 export const isTrue = async (answer: Response) =>
-  answer.type === 'opaqueredirect'
-    ? (await fetchOurs('/health', { cache: 'no-store', signal: AbortSignal.timeout(patience) })) !== undefined
-    : isOurs(answer)
+  answer.type === 'opaqueredirect' ? (await fetchOurs('/health', { cache: 'no-store' })) !== undefined : isOurs(answer)
 
 /** Answers of something before the server, or of one that asks to come later. */
 export const comesLater = [408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524]
