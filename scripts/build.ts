@@ -25,12 +25,16 @@ const tailwind = join(
 /** `name` is the plain name in the manifest. */
 type Asset = { name: string; content: string }
 
+/** A declaration that Tailwind adds for browsers without color-mix(), which lack light-dark() as well, and the one meant. */
+const oldColour = /(?<=[;{])[\w-]+:[^;{}]*;@supports \(color: color-mix\(in lab,red,red\)\)\{([^{}]*)\}/g
+
 /** Minifies with esbuild, because Tailwind's minifier rewrites light-dark() for old browsers, at twice the size. */
 const css = async (name: string): Promise<Asset> => {
   const input = join(root, `views/styles/${name}`)
   const args = [tailwind, '--input', input, '--output', '-', '--cwd', root]
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 16 * 1024 * 1024 })
-  return { name, content: (await transform(stdout, { loader: 'css', minify: true })).code }
+  const { code } = await transform(stdout, { loader: 'css', minify: true })
+  return { name, content: code.replace(oldColour, '$1;') }
 }
 
 /** Files that every page is drawn with, and lines that wait, kept by the service worker as soon as it is installed. */
