@@ -65,3 +65,44 @@ test('nothing moves while statistics load on a slow phone', async ({ page, conte
   }
   expect(await page.evaluate(() => Reflect.get(window, 'shift'))).toBeLessThan(0.01)
 })
+
+test('a new person signs out from the places of a phone, and ticks with a whole finger', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await elsewhere(page, '/tasks/quick', { line: 'Report today' })
+  await page.goto('/')
+  const tick = page.getByRole('button', { name: 'Done: Report' })
+  const area = await tick.evaluate((button) => {
+    const { left, right, top, bottom } = button.getBoundingClientRect()
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2]
+    const isTick = (by: number) => button.contains(document.elementFromPoint(x + by, y))
+    return [-21, 21, -24, 24].map(isTick)
+  })
+  expect(area).toEqual([true, true, false, false])
+  await page.locator('.more > summary').click()
+  const leave = page.getByRole('button', { name: 'Sign out' })
+  const covered = await leave.evaluate((button) => {
+    const { left, top, bottom } = button.getBoundingClientRect()
+    return [top + 2, bottom - 2].some((y) => !button.contains(document.elementFromPoint(left + 2, y)))
+  })
+  expect(covered).toBe(false)
+})
+
+test('a phone on its side keeps everything clear of its notch', async ({ page, context, baseURL }) => {
+  await signInToDemo(context, baseURL ?? '')
+  await page.setViewportSize({ width: 844, height: 390 })
+  const session = await context.newCDPSession(page)
+  await page.goto('/')
+  const edges = (selector: string) =>
+    page.locator(selector).evaluateAll((all) => {
+      const boxes = all.map((one) => one.getBoundingClientRect()).filter(({ width }) => width > 0)
+      return [Math.min(...boxes.map(({ left }) => left)), Math.max(...boxes.map(({ right }) => right))]
+    })
+  const turn = (insets: object) => session.send('Emulation.setSafeAreaInsetsOverride', { insets })
+  await turn({ left: 47, right: 0 })
+  await expect.poll(async () => (await edges('.rail :is(.go, .find, .tab)'))[0]).toBeGreaterThanOrEqual(47)
+  const [railEnd = 0] = await edges('.deck')
+  expect((await edges('.rail'))[1]).toBeLessThanOrEqual(railEnd)
+  await turn({ left: 0, right: 47 })
+  await expect.poll(async () => (await edges('main'))[1]).toBeLessThanOrEqual(844 - 47)
+})
