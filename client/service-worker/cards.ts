@@ -102,24 +102,29 @@ const nextIn = ({ cards, lines }: { cards: Card[]; lines: Line[] }) => {
   return next && shownAt(next.question, Date.now())
 }
 
-/** Answers a rating that is kept with the next card, else with how many were answered. */
+/** `5 answers wait to be sent`: a card that was forgotten has two of them. */
+const waitingWords = (lines: Line[]) => {
+  const { length } = lines.filter(waits)
+  return `${plural(length, 'answer')} ${length === 1 ? 'waits' : 'wait'} to be sent`
+}
+
+/** Answers a rating that is kept with the next card, else with how many answers wait. */
 export const afterLine = async (line: Line) => {
   const all = await read(line.person)
   // Cards of a plan or with a tag are not told apart here.
   const isScoped = /(^|&)(plan|tag)=[^&]/.test(line.body)
-  const answered = new Set(all.lines.map(cardOf)).size
   return {
     title: all.cards.find(({ id }) => id === cardOf(line))?.title,
-    html: (!isScoped && nextIn(all)) || cardsEnd(`${plural(answered, 'card')} answered`),
+    html: (!isScoped && nextIn(all)) || cardsEnd(waitingWords(all.lines)),
   }
 }
 
 /** A kept page of the review with the card that comes next. */
 export const withNextCard = async (html: string, person: string) => {
   const all = await read(person)
-  const answered = new Set(all.lines.map(cardOf)).size
-  const end = answered > 0 ? `${plural(answered, 'card')} answered` : 'No more cards are kept here'
-  const isOver = answered > 0 || (all.isKept && html.includes('class="review-card"'))
+  const hasWaiting = all.lines.some(waits)
+  const end = hasWaiting ? waitingWords(all.lines) : 'No more cards are kept here'
+  const isOver = all.lines.length > 0 || (all.isKept && html.includes('class="review-card"'))
   const main = nextIn(all) ?? (isOver ? cardsEnd(end) : undefined)
   return main ? withMain(html, main) : html
 }
