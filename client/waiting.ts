@@ -239,8 +239,8 @@ const answer = (line: Line) => {
 /** Empties the form of a line that is kept, as its answer would, and notes the title of its row. */
 const settle = async ({ sourceElement: source, request, response }: News) => {
   const id = Number(response?.headers.get('X-Waiting'))
-  // An old refusal says nothing of this one.
-  for (const old of document.querySelectorAll('#toasts > :not(:has(form, .button))')) old.remove()
+  // An old refusal says nothing of this one. Undo would need the network, and perhaps what this one changes.
+  for (const old of document.querySelectorAll('#toasts > :not(:has(> .button))')) old.remove()
   const takesLine = source?.matches('[hx-include="#entry"]')
   const form = (takesLine ? null : source?.closest('form')) ?? document.querySelector('form#entry-form')
   for (const field of form?.querySelectorAll<HTMLInputElement>('input:not([type="hidden"]), textarea') ?? []) {
