@@ -111,7 +111,7 @@ export const offlineOption = ({ searchParams }: URL) => {
     .trim()
   if (!line || /^[/?]/.test(line)) return null
   const words = escaped(line)
-  return `<div role="group" aria-labelledby="palette-group-0"><h3 id="palette-group-0" role="presentation">Offline</h3>
+  return `<div role="group" aria-labelledby="palette-group-0"><h3 id="palette-group-0" role="presentation">Offline: sent once there is a connection</h3>
 <form method="post" action="/capture" hx-post="/capture" hx-target="#palette-note" hx-swap="innerHTML"><input type="hidden" name="entry" value="${words}">
-<button type="submit" class="hit" id="palette-option-0" role="option" tabindex="-1" aria-selected="true"><i class="i i-plus"></i><span><bdi>Add ${words}</bdi></span><small>sent once there is a connection</small></button></form></div>`
+<button type="submit" class="hit" id="palette-option-0" role="option" tabindex="-1" aria-selected="true"><i class="i i-plus"></i><span><bdi>Add ${words}</bdi></span></button></form></div>`
 }
