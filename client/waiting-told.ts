@@ -6,16 +6,32 @@ import type { KnownTimer } from './waiting-words'
 
 const amountOf = ({ body }: Line) => Number((new URLSearchParams(body).get('amount') ?? '').replace(',', '.')) || 1
 
+/** Takes ticks off what a goal needs: `5 times left today` or `3 times today`, without the parts of other days. */
+const drawLeft = (goal: Element, sum: number) => {
+  for (const said of goal.querySelectorAll<HTMLElement>('span')) {
+    if (said.closest('li, main') !== goal) continue
+    if (said.dataset.words !== undefined) said.innerHTML = said.dataset.words
+    const [, figure, unit = '', behind = ''] =
+      /^([\d,]+(?:\.\d+)?)( [^,]+?)??( left\b[^,]*| today)/.exec(said.textContent ?? '') ?? []
+    if (figure === undefined || sum === 0) continue
+    said.dataset.words ??= said.innerHTML
+    const left = Math.max(0, Number(figure.replaceAll(',', '')) - sum)
+    const noun = / times?$/.test(unit) ? ` ${left === 1 ? 'time' : 'times'}` : unit
+    said.textContent = `${left.toLocaleString('en-GB')}${noun}${behind}`
+  }
+}
+
 /**
  * Counts ticks that wait into the figure of a goal, and says first among its facts how many there are.
  * @param taken ticks that the server took after the page was kept
  */
 const drawGoal = (goal: Element | null, ticks: Line[], taken: Line[]) => {
+  const sum = [...taken, ...ticks].reduce((some, tick) => some + amountOf(tick), 0)
+  if (goal) drawLeft(goal, sum)
   const figure = goal?.querySelector<HTMLElement>('.measure > b > *, .figure-line > .hero')
   const number = figure?.firstChild
   if (figure && number instanceof Text && !figure.textContent?.includes('%')) {
     figure.dataset.reached ??= number.data
-    const sum = [...taken, ...ticks].reduce((some, tick) => some + amountOf(tick), 0)
     const reached = figure.dataset.reached.replace(/^[\d,]+(\.\d+)?/, (some) =>
       (Number(some.replaceAll(',', '')) + sum).toLocaleString('en-GB'),
     )

@@ -90,6 +90,20 @@ test('a line that was removed comes back as it was, and a good act takes an old 
   await end()
 })
 
+test('the Undo of a start goes once its timer was stopped without a network', async ({ browser, baseURL }) => {
+  const { page, state, end } = await phone(browser, baseURL ?? '')
+  await enter(page, 'Letters')
+  const toast = page.locator('[data-toast]')
+  await expect(toast).toContainText('Undo')
+  // It stays while it is in use.
+  await toast.getByRole('button', { name: 'Dismiss' }).focus()
+  state.weather = 'down'
+  await page.locator('#timer').getByRole('button', { name: 'Stop' }).click()
+  await expect(strip(page)).toContainText('1 line waits')
+  await expect(toast).toHaveCount(0, { timeout: 5_000 })
+  await end()
+})
+
 test('what waits counts in what is left of the day, beside a ticked goal, and on the page that closes it', async ({
   browser,
   baseURL,
@@ -118,10 +132,12 @@ test('what waits counts in what is left of the day, beside a ticked goal, and on
   await expect(load).toContainText('1h 15m over target')
   await page.goto(`${url}/goals`)
   await page.getByRole('button', { name: 'Tick: Push-ups' }).click()
-  await expect(page.locator('.goal .row-meta')).toContainText(/^1 waiting · 5 times left today/)
+  await expect(page.locator('.goal .row-meta')).toContainText(/^1 waiting · 4 times left today/)
   await expect(page.locator('.goal .measure')).toContainText(/^\s*1/)
+  for (let more = 0; more < 5; more++) await page.getByRole('button', { name: 'Tick: Push-ups' }).click()
+  await expect(page.locator('.goal .row-meta')).toContainText(/^6 waiting · 0 times left today/)
   await page.goto(`${url}/plan/close`)
-  await expect(page.locator('#close-done')).toContainText('3 lines wait and are not counted')
+  await expect(page.locator('#close-done')).toContainText('8 lines wait and are not counted')
   await end()
 })
 
