@@ -70,7 +70,10 @@ export const drawDue = (waiting: Line[]) => {
     part.textContent = answered === 0 || count === 0 ? part.dataset.words : words(left)
     return left
   }
-  say(document.getElementById('nav-cards'), (left) => (left > 0 ? `${left} due` : ''))
+  const due = document.getElementById('nav-cards')
+  const dueNow = say(due, (left) => (left > 0 ? `${left} due` : ''))
+  // The icon of an installed app shows them, too (client/offline.ts).
+  if (due) navigator.setAppBadge?.(dueNow).catch(() => undefined)
   const row = document.getElementById('cards-due')
   if (!row) return
   const left = say(row.querySelector('.row-title'), (count) => `${count} ${count === 1 ? 'card' : 'cards'}`)

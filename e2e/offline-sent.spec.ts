@@ -178,6 +178,10 @@ test('what was logged just before the network went is in the day', async ({ brow
 
 test('cards that were answered are due no more on kept pages', async ({ browser, baseURL }) => {
   const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  await context.addInitScript(() =>
+    Object.assign(navigator, { setAppBadge: async (count: number) => Object.assign(window, { badge: count }) }),
+  )
+  const badge = () => page.evaluate(() => Reflect.get(window, 'badge'))
   for (const question of ['One', 'Two', 'Three'])
     await context.request.post(`${url}/api/v1/cards`, {
       data: { question, answer: `of ${question}` },
@@ -201,6 +205,7 @@ test('cards that were answered are due no more on kept pages', async ({ browser,
   const row = page.locator('#cards-due')
   await page.goto(`${url}/`)
   await expect(row).toContainText('2 cards')
+  await expect.poll(badge).toBe(2)
   await page.goto(`${url}/review`)
   await answerCard('Three', 3)
   await answerCard('Two', 3)
@@ -208,6 +213,7 @@ test('cards that were answered are due no more on kept pages', async ({ browser,
   await expect(strip(page)).toContainText('3 lines wait')
   await expect(row).toBeHidden()
   await expect(page.locator('#nav-cards')).toHaveText('')
+  await expect.poll(badge).toBe(0)
   await end()
 })
 
