@@ -9,7 +9,7 @@ type Refusal = {
 }
 
 /** Refusals that no other text of the line changes. */
-const finalCodes = ['not_found', 'already_sent']
+const finalCodes = ['not_found', 'already_sent', 'too_old']
 
 const wordsIn = (element: Element | null) => element?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
 

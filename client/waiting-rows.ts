@@ -113,11 +113,26 @@ const choiceButtons = (line: Line, choices: Choice[], after: After) => {
   return element('div', { className: 'actions' }, ...buttons)
 }
 
-const dismissButton = (name: string, run: () => unknown) => {
-  const properties = { type: 'button', className: 'button small', ariaLabel: `Dismiss: ${name}` }
-  const button = element('button', properties, 'Dismiss')
-  button.addEventListener('click', run)
-  return element('div', { className: 'actions' }, button)
+/** Buttons of a line that is never sent: its text may be entered again elsewhere. */
+const finalButtons = (name: string, text: string | undefined, dismiss: () => unknown) => {
+  const copy = () =>
+    navigator.clipboard.writeText(text ?? '').then(
+      () => toast('Copied'),
+      () => toast('The browser lets nothing be copied here.'),
+    )
+  const acts: [string, () => unknown][] = text
+    ? [
+        ['Copy', copy],
+        ['Dismiss', dismiss],
+      ]
+    : [['Dismiss', dismiss]]
+  const buttons = acts.map(([words, run]) => {
+    const properties = { type: 'button', className: 'button small', ariaLabel: `${words}: ${name}` }
+    const button = element('button', properties, words)
+    button.addEventListener('click', run)
+    return button
+  })
+  return element('div', { className: 'actions' }, ...buttons)
 }
 
 type Shown = { mark: string; name: string; when: string; length?: string }
@@ -189,7 +204,7 @@ export const rowOf = (lines: Line[], { mark, name, when, length = '' }: Shown, a
     ),
   )
   if (line && choices.length > 0) row.append(choiceButtons(line, choices, after))
-  if (refusal?.isFinal) row.append(dismissButton(name, remove))
+  if (refusal?.isFinal) row.append(finalButtons(name, kept?.field && (kept.text ?? kept.name), remove))
   else if (line && kept && refusal) row.append(changeForm(line, kept, after))
   return row
 }

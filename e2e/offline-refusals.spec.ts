@@ -26,6 +26,42 @@ test('a tick of a task that is gone says so, whole, and is dismissed', async ({ 
   await end()
 })
 
+test('a line that has waited for more than 30 days is copied or dismissed', async ({ browser, baseURL }) => {
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  state.weather = 'down'
+  await enter(page, 'Letters 15m @Thesis')
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const opening = indexedDB.open('daymark', 1)
+        opening.onsuccess = () => {
+          const lines = opening.result.transaction('lines', 'readwrite').objectStore('lines')
+          lines.openCursor().onsuccess = ({ target }) => {
+            const cursor = (target as IDBRequest<IDBCursorWithValue>).result
+            cursor.update({ ...cursor.value, made: Date.now() - 31 * 86_400_000 }).onsuccess = () => resolve()
+          }
+        }
+      }),
+  )
+  state.weather = 'up'
+  await page.goto(`${url}/goals`)
+  const row = strip(page).getByRole('listitem')
+  await expect(row.locator('.error')).toHaveText(
+    'Too old. This was made more than 30 days ago. Enter it again with its date.',
+  )
+  await expect(row.getByRole('button')).toHaveText(['Copy', 'Dismiss'])
+  await row.getByRole('button', { name: 'Copy' }).click()
+  await expect(page.locator('[data-toast]')).toContainText('Copied')
+  await row.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(strip(page)).toHaveCount(0)
+  await page.goto(`${url}/`)
+  await page.locator('#entry').focus()
+  await page.keyboard.press('ControlOrMeta+v')
+  await expect(page.locator('#entry')).toHaveValue('Letters 15m @Thesis')
+  await end()
+})
+
 test('a line that ends in the future asks how to log it, before and after it was refused', async ({
   browser,
   baseURL,

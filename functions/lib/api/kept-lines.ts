@@ -17,9 +17,12 @@ const mostReplaced = 20
 /** A device's clock that differs by more is wrong (ms). A request may take as long to come. */
 const clockTolerance = 2 * 60_000
 
-const tooOld = invalid([
-  { path: 'Made-At', message: 'This was made more than 30 days ago. Enter it again with its date' },
-])
+const tooOld: Problem = {
+  status: 422,
+  code: 'too_old',
+  title: 'Too old',
+  detail: 'This was made more than 30 days ago. Enter it again with its date.',
+}
 
 /**
  * Instant at which a device made a line (epoch ms), from its clock then and as it sent the line. Where that clock is
