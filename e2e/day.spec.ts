@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { answered, expect, expectAccessible, test } from './fixtures'
+import { answered, expect, expectAccessible, skipTime, test } from './fixtures'
 
 const date = '2026-03-03'
 
@@ -249,11 +249,11 @@ test('the line at the present goes on while a page is left open', async ({ page,
   }
   const from = minutesOf(before)
   // The page is not asked for again: the answer to a poll is that nothing was written.
-  await page.clock.fastForward('02:00')
+  await skipTime(page, 120_000)
   await expect(label).not.toHaveText(before)
   expect([2, 3]).toContain((minutesOf((await label.textContent()) ?? '') - from + 1440) % 1440)
   const place = await line.getAttribute('class')
-  await page.clock.fastForward('10:00')
+  await skipTime(page, 600_000)
   await expect(line).not.toHaveClass(place ?? '')
   expect(await label.getAttribute('class')).toBe((await line.getAttribute('class'))?.replace('now-line ', ''))
 })

@@ -53,7 +53,7 @@ export const flakyNetwork = async (server: string) => {
     const { method, headers, url = '/' } = incoming
     const isWorker = url === '/service-worker.js'
     const sent = isWorker ? { ...headers, 'accept-encoding': 'identity', 'if-none-match': '' } : headers
-    const onward = request(new URL(url, server), { method, headers: sent }, (answer) => {
+    const onward = request(new URL(url, server), { method, headers: sent, agent: false }, (answer) => {
       if (weather === 'lossy' && method === 'POST') {
         answer.resume().on('end', () => incoming.socket.destroy())
         return
@@ -63,6 +63,7 @@ export const flakyNetwork = async (server: string) => {
         outgoing.end(state.worker)
         return
       }
+      delete answer.headers.connection
       const { 'content-length': _, etag: __, ...rest } = answer.headers
       outgoing.writeHead(answer.statusCode ?? 502, isWorker ? rest : answer.headers)
       answer.pipe(outgoing, { end: !isWorker })
@@ -71,6 +72,8 @@ export const flakyNetwork = async (server: string) => {
     onward.on('error', () => incoming.socket.destroy())
     incoming.pipe(onward)
   })
+  // A connection that ends as it is used again would be bad weather that no test has asked for.
+  proxy.keepAliveTimeout = 0
   await new Promise<void>((ready) => proxy.listen(0, 'localhost', ready))
   const url = `http://localhost:${(proxy.address() as AddressInfo).port}`
   const close = () => {

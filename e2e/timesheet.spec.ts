@@ -237,6 +237,8 @@ test('a later tab is told, and loses nothing', async ({ page, person }) => {
   await cell.fill('1:30')
   await cell.press('Enter')
   await expect(page.locator('.says:not(:empty)')).toContainText('This is 2h now; you saw 1h')
+  // The look at what is typed says so, too, before the answer to Enter.
+  await answered(page)
   await expect(cell).toHaveValue('1:30')
   await cell.press('Enter')
   await expect(page.locator('tfoot tr').first()).toContainText('1:30')
