@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 import { root } from './settings'
 
 /** A free port below those that systems give to any program: it stays free until the server takes it. */
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const port = randomInt(20_000, 32_000)
   const isFree = await new Promise<boolean>((known) => {
     const probe = createServer()

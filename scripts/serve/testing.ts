@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { freePort } from '../server'
 import { buildServer } from './build'
 
 export type OwnServer = Awaited<ReturnType<typeof startOwnServer>>
@@ -9,7 +9,7 @@ export type OwnServer = Awaited<ReturnType<typeof startOwnServer>>
 /** Runs the built server in `state`. Resolves when it answers; rejects with its words where it does not start. */
 export const startOwnServer = async (state: string, environment: NodeJS.ProcessEnv = {}) => {
   const folder = await buildServer()
-  const port = randomInt(33_000, 45_000)
+  const port = await freePort()
   const url = `http://localhost:${port}`
   const { PATH } = process.env
   const child = spawn(process.execPath, [join(folder, 'serve.mjs')], {
