@@ -29,7 +29,9 @@ export const capturedOf = (entry: string, chosen?: string | null) => {
   // A line that begins with a time may be a session.
   const kind = asked ?? named ?? (/^\d/.test(rest) ? 'session' : 'task')
   const [icon, does] = looks[kind]
-  return { kind, icon, does, name: kind === 'energy' || !rest ? entry : rest }
+  // The server refuses a check-in without both levels.
+  const isWhole = kind !== 'energy' || /\d\D+\d/.test(rest)
+  return { kind, icon, does: isWhole ? does : 'entered', name: kind === 'energy' || !rest ? entry : rest }
 }
 
 /** True for a line that adds a task for today, as far as the device reads it. */

@@ -28,5 +28,8 @@ export const drawLoad = (waiting: number) => {
     part.dataset.drawn ??= part.getAttribute(attribute) ?? ''
     const now = Math.min(100, Number.parseFloat(part.dataset.drawn) + share)
     part.setAttribute(attribute, waiting > 0 && now ? `${now}%` : part.dataset.drawn)
+    if (name === 0) continue
+    part.dataset.wide ??= part.getAttribute('width') ?? ''
+    part.setAttribute('width', `${Math.min(Number.parseFloat(part.dataset.wide), 100 - (waiting > 0 ? now : 0))}%`)
   }
 }

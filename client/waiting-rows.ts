@@ -348,11 +348,11 @@ export const drawDay = (lines: Line[], timer: KnownTimer | null, after: After) =
     addTo(document.querySelector<HTMLElement>('#today a[href^="/sessions"][data-figure]'), seconds)
     addTo(list?.closest('.section')?.querySelector<HTMLElement>('.day-sum > [data-figure]'), seconds)
   }
-  const note = document.querySelector('#today:has(> .hero)')
+  const note = document.querySelector('#today:has(> .hero) > p')
   if (note && sumOf(waiting) >= 60) {
     const words = element('p', {}, `with ${hoursMinutes(sumOf(waiting))} that waits`)
     words.dataset.waits = ''
-    note.append(words)
+    note.after(words)
   }
   // Counts at once.
   dispatchEvent(new Event('pageshow'))

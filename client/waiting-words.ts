@@ -62,8 +62,11 @@ const longer = new RegExp(
   'iu',
 )
 
-/** True for a line of which only the length is more than this device reads. */
+const lengthAlone = new RegExp(`^${some}$`, 'i')
+
+/** True for a line of which only the length is more than this device reads, or that is nothing else. */
 const logs = (plain: string) => {
+  if (lengthAlone.test(plain)) return true
   const { behind, before } = longer.exec(plain)?.groups ?? {}
   const title = behind ?? before
   const isWhole = before === undefined || !goesOn.test(before.split(/\s/).at(-1) ?? '')

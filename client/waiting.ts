@@ -152,7 +152,10 @@ const heading = (lines: Line[]) => {
 const note = 'Sent by themselves, in this order, with the times above, once there is a connection.'
 
 let section: HTMLElement | undefined
-let refusedCount = 0
+
+/** Key of how many refused lines this tab has shown, which open the strip once. */
+const refusedKey = `refused ${person}`
+let refusedCount = Number(sessionStorage.getItem(refusedKey))
 let timer: number | undefined
 
 /** Shows what waits above the page, and what it changes in it. */
@@ -181,6 +184,7 @@ const draw = async () => {
   const isOpen = isAsking || refused > refusedCount || (section?.querySelector('details')?.open ?? false)
   isAsking = false
   refusedCount = refused
+  sessionStorage.setItem(refusedKey, `${refused}`)
   const focused = section?.contains(document.activeElement)
   const head = [icon('offline'), element('span', { role: 'status' }, ...heading(lines))]
   const rows = lines.map((line) => lineRow(line, changed))

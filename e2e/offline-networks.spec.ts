@@ -313,6 +313,21 @@ test('a page asks a server that is down less and less often, and not more for a 
   await end()
 })
 
+test('a page that is not kept says so where a network swallows it, and comes once it answers', async ({
+  browser,
+  baseURL,
+}) => {
+  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+  state.weather = 'held'
+  await page.goto(`${url}/goals/new`)
+  const heading = page.getByRole('heading', { level: 1 })
+  await expect(heading).toHaveText('This page needs the network')
+  await expect(strip(page)).toContainText('Daymark can’t be reached')
+  state.weather = 'up'
+  await expect(heading).toHaveText('New goal')
+  await end()
+})
+
 test('a form that could not be sent has what was typed when its page comes again, once', async ({
   browser,
   baseURL,
@@ -345,6 +360,17 @@ test('a form that could not be sent has what was typed when its page comes again
   await page.goto(`${url}/cards/new`)
   await page.waitForLoadState('networkidle')
   await expect(question).toHaveValue('')
+  // One with lists to choose from, of which a person has chosen nothing.
+  await page.goto(`${url}/goals/new`)
+  const title = page.getByLabel('Title')
+  await title.fill('Read more')
+  state.weather = 'down'
+  await page.getByRole('button', { name: 'Add goal' }).click()
+  await expect(page.locator('[data-toast]')).toContainText('What you typed is still here')
+  state.weather = 'up'
+  await page.goto(`${url}/`)
+  await page.goto(`${url}/goals/new`)
+  await expect(title).toHaveValue('Read more')
   await fill('Dropped')
   await page.reload()
   await expect(question).toHaveValue('Dropped')

@@ -202,7 +202,7 @@ test('a captured line that waits is shown as its kind, and a task for another da
   await page.goto(`${url}/capture`)
   state.weather = 'down'
   const line = page.locator('#capture-line input[name="entry"]')
-  for (const text of ['todo call the bank tomorrow', 'learned CTEs', 'energy 4 3', 'todo: buy milk']) {
+  for (const text of ['todo call the bank tomorrow', 'learned CTEs', 'energy 4 3', 'energy 4', 'todo: buy milk']) {
     await line.fill(text)
     await line.press('Enter')
     await expect(line).toHaveValue('')
@@ -211,7 +211,11 @@ test('a captured line that waits is shown as its kind, and a task for another da
   await expect(page.locator('#day-rows .row-title')).toHaveText(['buy milk'])
   await strip(page).locator('summary').click()
   const rows = strip(page).getByRole('listitem')
-  await expect(rows.locator('.row-title')).toHaveText(['call the bank tomorrow', 'CTEs', 'energy 4 3', 'buy milk'])
+  await expect(rows.locator('.row-title')).toHaveText([
+    ...['call the bank tomorrow', 'CTEs', 'energy 4 3', 'energy 4', 'buy milk'],
+  ])
+  await expect(rows.nth(2)).toContainText('checked in at')
+  await expect(rows.nth(3)).toContainText('entered at')
   await expect(rows.nth(1)).toContainText('learning added at')
   await rows.nth(1).getByRole('button', { name: 'Change' }).click()
   await expect(rows.nth(1).getByLabel('Change the line')).toHaveValue('learned CTEs')

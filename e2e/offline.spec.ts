@@ -58,7 +58,13 @@ test('lines that wait stand in the day and its sum, and can be changed and dropp
   await page.keyboard.press('Enter')
   await expect(earlier).toContainText('Call the clinic twice')
   await expect(sum).toHaveText(/^\s*55m\s*$/)
-  await expect(page.locator('#today')).toContainText('with 45m that waits')
+  await expect(page.locator('#today > p').nth(1)).toHaveText('with 45m that waits')
+  const endsOfBar = await page
+    .locator('#load svg > rect')
+    .evaluateAll((parts) =>
+      parts.map((part) => ['x', 'width'].map((name) => parseFloat(part.getAttribute(name) ?? '0'))),
+    )
+  for (const [x = 0, width = 0] of endsOfBar) expect(x + width).toBeLessThanOrEqual(100)
   await loadAxe(page)
   expect(await page.evaluate(findViolations, structuralRules)).toEqual([])
   await running.filter({ visible: true }).getByRole('button', { name: 'Remove: Payment step' }).click()
@@ -105,6 +111,10 @@ test('a refused line is shown with its reason, changed and sent, another one dro
   state.weather = 'up'
   await page.reload()
   await expect(strip(page)).toContainText('2 lines were refused')
+  await expect(strip(page).locator('details')).toHaveAttribute('open')
+  await page.reload()
+  await expect(strip(page).locator('details')).not.toHaveAttribute('open')
+  await strip(page).locator('summary').click()
   const first = strip(page).getByRole('listitem').first()
   await expect(first.locator('.error')).toContainText(/Nowhere/)
   await first.getByLabel('Change the line').fill('Figures 10m')

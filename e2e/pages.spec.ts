@@ -56,6 +56,12 @@ const expectAccessibleHtml = async (browser: Browser, page: Page, paths: string[
     const answer = await page.request.get(path, { headers: { Accept: 'text/html' } })
     const html = await answer.text()
     expect(html.match(/<h1[ >]/g), path).toHaveLength(1)
+    // A list whose choice is not marked would count as changed by the person.
+    const lists = html.match(/<select\b.*?<\/select>/gs) ?? []
+    expect(
+      lists.filter((one) => !one.includes(' selected')),
+      path,
+    ).toEqual([])
     expect(await violationsOf(browser, html), path).toEqual([])
   }
 }

@@ -48,6 +48,19 @@ let lateUntil = 0
 const late = () =>
   new Promise<null>((resolve) => setTimeout(resolve, Date.now() < lateUntil ? leastPatience : shortPatience, null))
 
+/** Waits for a page as long as Daymark answers at all: one may take its time, and a network may swallow it. Null for that. */
+const whileReached = async <Answer>(page: Promise<Answer>): Promise<Answer | null> => {
+  const known = page.then((answer) => ({ answer }))
+  for (;;) {
+    const found = await Promise.race([known, late()])
+    if (found) return found.answer
+    const isReached = fetchOurs('/health', { cache: 'no-store' }).then((health) => health !== undefined)
+    const next = await Promise.race([known, isReached])
+    if (typeof next === 'object') return next.answer
+    if (!next) return null
+  }
+}
+
 /** True for a page that another server sent in place of Daymark, unless it asks who somebody is. */
 const isForeign = (answer: Response) =>
   answer.type !== 'opaqueredirect' && !isOurs(answer) && ![401, 403, 407].includes(answer.status)
@@ -265,21 +278,20 @@ export const page = async (event: FetchEvent) => {
     },
     () => 'none' as const,
   )
-  const answer = await Promise.race([believed, ...(isShown(key) ? [late()] : [])])
-  if (answer instanceof Response) {
+  const first = isShown(key) ? await Promise.race([believed, late()]) : null
+  if (first instanceof Response) {
     lateUntil = 0
-    return answer
+    return first
   }
-  const copy = await shown(key, answer === 'foreign')
-  if (copy) {
-    if (answer === null) lateUntil = Date.now() + 30_000
-    // A request that never ends would hold up the next one for this page.
-    const given = new Promise((resolve) => setTimeout(resolve, patience))
-    const bringing = believed.then((late) => bring(path, late, event.resultingClientId))
-    event.waitUntil(Promise.race([bringing, given]))
-    return copy
-  }
-  return (await believed) === 'none' ? missing(path) : network
+  const copy = await shown(key, first === 'foreign')
+  const answer = copy ? first : await whileReached(believed)
+  if (answer === null) lateUntil = Date.now() + 30_000
+  if (!copy && answer !== null && answer !== 'none') return network
+  // A request that never ends would hold up the next one for this page.
+  const given = new Promise((resolve) => setTimeout(resolve, patience))
+  const bringing = believed.then((late) => bring(path, late, event.resultingClientId))
+  event.waitUntil(Promise.race([bringing, given]))
+  return copy ?? missing(path)
 }
 
 /** Signs out on this device: clears what is kept of a person, and shows it in all tabs. */

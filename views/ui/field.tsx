@@ -168,10 +168,12 @@ export const Datalist = ({ id, values }: { id: string; values: string[] }) => (
   </datalist>
 )
 
+const isValue = (option: Option, value: Value | undefined) => String(option.value) === String(value ?? '')
+
 const Options = ({ options, value }: { options: Option[]; value?: Value }) => (
   <>
     {options.map((option) => (
-      <option value={option.value} selected={String(option.value) === String(value ?? '')} disabled={option.disabled}>
+      <option value={option.value} selected={isValue(option, value)} disabled={option.disabled}>
         {option.label}
       </option>
     ))}
@@ -184,13 +186,16 @@ type SelectProps = FieldFrame & InputAttributes & { options: Option[]; groups?: 
 export const Select = (props: SelectProps) => {
   const { label, name, idPrefix, hint, errors, unseenLabel, wide, grow, options, groups = [], value, ...rest } = props
   const id = fieldId(props)
+  const all = [...options, ...groups.flatMap((group) => group.options)]
+  // One that is shown without being marked would count as chosen by the person.
+  const marked = all.some((option) => isValue(option, value)) ? value : all[0]?.value
   return (
     <Frame id={id} label={label} hint={hint} errors={errors} unseenLabel={unseenLabel} wide={wide} grow={grow}>
       <select class="input" id={id} name={name} {...described(id, hint, errors)} {...rest}>
-        <Options options={options} value={value} />
+        <Options options={options} value={marked} />
         {groups.map((group) => (
           <optgroup label={group.label}>
-            <Options options={group.options} value={value} />
+            <Options options={group.options} value={marked} />
           </optgroup>
         ))}
       </select>

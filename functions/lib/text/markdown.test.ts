@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { markdownPayloads } from '../../../test/support/hostile/markdown-payloads'
 import { tokensOf } from '../../../test/support/html'
-import { excerptOf, markdown, markdownLine, markdownLines, markdownWords } from './markdown'
+import { excerptOf, linksIn, markdown, markdownLine, markdownLines, markdownWords } from './markdown'
 
 /** Elements that CommonMark makes, without pictures. */
 const harmless = new Set(
@@ -50,6 +50,18 @@ test('an excerpt leaves out blocks of code, unless there is nothing else', () =>
   const code = '```sql\nSELECT 1\n```'
   expect(excerptOf(`A \`view\`:\n\n${code}\n\nis kept.`)).toBe('A view: is kept.')
   expect(excerptOf(code)).toBe('SELECT 1')
+})
+
+test('an address is a link, the name of a file is none', () => {
+  const link = '<a href="https://example.org/a?b=1" rel="noopener noreferrer nofollow">https://example.org/a?b=1</a>'
+  expect(String(markdown('See https://example.org/a?b=1, notes.md, me@example.org and //example.org'))).toBe(
+    `<p>See ${link}, notes.md, me@example.org and //example.org</p>\n`,
+  )
+  const title = 'A page https://example.org/q javascript:alert(1) ftp://example.org HTTPS://Example.org:8080/x'
+  expect(linksIn(title)).toEqual([
+    { url: 'https://example.org/q', host: 'example.org' },
+    { url: 'HTTPS://Example.org:8080/x', host: 'example.org:8080' },
+  ])
 })
 
 test('headings stand below those of the page', () => {

@@ -5,7 +5,10 @@ import { firstCharacters } from './text'
 /** Headings of a text stand below those of the page that shows it. */
 const headingOffset = 2
 
-const reader = new MarkdownIt({ html: false, linkify: false })
+const reader = new MarkdownIt({ html: false, linkify: true })
+
+// Only an address that says so is a link: `notes.md` names a file.
+reader.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
 
 reader.validateLink = (url) => /^(https?:\/\/|mailto:)/i.test(url)
 
@@ -62,6 +65,12 @@ export const blocksOf = (text: string) => {
 
 /** HTML of a person's markdown (CommonMark). Raw HTML shows as text; links go to http, https and mailto only. */
 export const markdown = (text: string) => raw(reader.render(text))
+
+/** Addresses on the web that a text names, at most three, with their hosts. */
+export const linksIn = (text: string) =>
+  [...new Set(reader.linkify.match(text)?.map(({ url }) => url))]
+    .flatMap((url) => (/^https?:/i.test(url) ? [{ url, host: URL.parse(url)?.host ?? url }] : []))
+    .slice(0, 3)
 
 /** `markdown` of a text whose line ends people mean. */
 export const markdownLines = (text: string) =>

@@ -161,6 +161,9 @@ test.each([
     '45 tests',
     'Call today',
     'Writing 2 hours',
+    '30m',
+    '2h',
+    '1.5 h',
   ],
   ...['14:00-15:00 Lecture', 'Mail every week', 'Report due friday'],
 ])('%s starts nothing', (text) => {

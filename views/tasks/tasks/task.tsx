@@ -1,6 +1,7 @@
 import type { Billing } from '../../../functions/ledger/billing'
 import { pathTo } from '../../../functions/lib/http/path-to'
 import { dateText, shortDateText } from '../../../functions/lib/text/format'
+import { linksIn } from '../../../functions/lib/text/markdown'
 import { capitalized, tagList, tagText } from '../../../functions/lib/text/text'
 import { repeatText } from '../../../functions/lib/time/repeat'
 import { descriptionLimit } from '../../../functions/line/task'
@@ -92,6 +93,11 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
           </Fact>
         ),
         task.organization_name && <OrganizationOf row={task} />,
+        ...linksIn(task.title).map(({ url, host }) => (
+          <a href={url} rel="noopener noreferrer nofollow">
+            {host}
+          </a>
+        )),
       ]}
     >
       {isOpen(task.status) ? (
