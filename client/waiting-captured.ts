@@ -1,4 +1,5 @@
 import { type CaptureKind, namedIn } from '../functions/data/capture/first-words'
+import { startsFocus } from '../functions/line/focus'
 import type { Line } from './service-worker/line'
 
 /** Icon and verb of each kind that a line of capture adds. */
@@ -27,7 +28,8 @@ export const capturedOf = (entry: string, chosen?: string | null) => {
   const asked = chosen && chosen in looks ? (chosen as CaptureKind) : undefined
   const { named, rest } = namedIn(entry.trim().split(/\s+/), asked)
   // A line that begins with a time may be a session.
-  const kind = asked ?? named ?? (/^\d/.test(rest) ? 'session' : 'task')
+  const isSession = /^\d/.test(rest) || startsFocus(rest.split(/\s+/))
+  const kind = asked ?? named ?? (isSession ? 'session' : 'task')
   const [icon, does] = looks[kind]
   // The server refuses a check-in without both levels.
   const isWhole = kind !== 'energy' || /\d\D+\d/.test(rest)

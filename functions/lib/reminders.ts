@@ -67,7 +67,7 @@ export type ReminderKind = {
   endsWithDay?: boolean
   /** Is too long for a screen. */
   isMailOnly?: boolean
-  /** Comes during a phase of focus, too. */
+  /** Comes during a phase of focus and in quiet hours, too: a person who is at work has just asked for it. */
   isUrgent?: boolean
   /** Tells what is so, whenever it became so: what already was when a person adds it is not told. */
   isState?: boolean

@@ -136,3 +136,9 @@ export const takeFocus = (words: string[]): Taken | null => {
   const isFor = found && 'seconds' in found && /^for$/i.test(own[found.rest.length] ?? '')
   return isFor ? found : null
 }
+
+/** True for words that start a focus: by its length or end, or `focus` alone. Marks behind them say what it is of. */
+export const startsFocus = (words: string[]) => {
+  const own = words.filter((word) => !/^[@#!%^]\S/.test(word))
+  return (own.length === 1 && isFocus(own[0])) || takeFocus(own) !== null
+}

@@ -39,17 +39,18 @@ export const planned = (reminders: (Reminder & { kind: string })[], facts: Facts
     const isPutOff = row?.attempts === 0
     if (row?.sent_at || (row && row.attempts > waits.length) || one.at < (settings.kinds[one.kind]?.since ?? 0))
       return []
+    const isUrgent = kinds[one.kind]?.isUrgent === true
+    const awakeAt = (at: number) => (isUrgent ? at : quietUntil(at, quiet))
     const wanted = Math.max(one.at, row?.due_at ?? 0)
     const until = isPutOff ? Math.max(one.until, wanted + putOffFor) : one.until
-    const awake = quietUntil(wanted, quiet)
+    const awake = awakeAt(wanted)
     // One that comes too late after the phase comes during it.
-    const isWaiting =
-      !kinds[one.kind]?.isUrgent && waitsUntil > awake && waitsUntil < Math.min(until, one.begins ?? until)
+    const isWaiting = !isUrgent && waitsUntil > awake && waitsUntil < Math.min(until, one.begins ?? until)
     const ready = isWaiting ? waitsUntil : awake
     // A late one waits, too, where it is quiet now.
-    const sendAt = quietUntil(Math.max(ready, now), quiet)
+    const sendAt = awakeAt(Math.max(ready, now))
     // Also where nobody took it at the end of that.
-    const wasQuiet = awake > wanted || (!isPutOff && quietUntil(one.at, quiet) > one.at)
+    const wasQuiet = awake > wanted || (!isPutOff && awakeAt(one.at) > one.at)
     return sendAt < until ? [{ ...one, id, device, sendAt: sendAt > now ? sendAt : ready, wasQuiet }] : []
   }
   return reminders.flatMap((one) => {

@@ -189,3 +189,31 @@ test('two looks at once send one mail', async () => {
   await run(ten + hour)
   expect(await rows('SELECT subject FROM outbox WHERE recipient = ?', `${client.userId}@example.com`)).toHaveLength(1)
 })
+
+test('the end of a focus comes in quiet hours, and another reminder waits', async () => {
+  const [kinds, quiet] = [
+    { focus: {}, timer_runs: { minutes: 1 } },
+    { quiet_hours: true, quiet_from: 0, quiet_to: 1_439 },
+  ]
+  await remind(client, kinds, quiet)
+  expect((await client.post('/timer/focus', { entry: '25m focus' })).status).toBe(303)
+  const [{ focus_ends_at = 0 } = {}] = await rows<{ focus_ends_at: number }>(
+    'SELECT focus_ends_at FROM sessions WHERE user_id = ? AND ended_at IS NULL',
+    client.userId,
+  )
+  await run(focus_ends_at)
+  expect(service.pushed.map(({ title }) => title)).toEqual(['Focus is over, time for a break of 5m'])
+})
+
+test('a meeting that is added when its reminder was due is told at once, and none that has begun', async () => {
+  await remind(client, { meeting_begins: { minutes: 10 } })
+  for (const time of ['10:03', '09:58'])
+    await set(
+      `INSERT INTO meetings (id, title, date, time, duration_minutes, time_zone, details_seq, seq, created_at, updated_at, user_id)
+       VALUES (?, 'Sync', '2026-11-04', ?, 30, 'Europe/Lisbon', 1, 1, ?, 1, ?)`,
+      ...[time, time, ten],
+    )
+  await run(ten)
+  await run(ten + minute)
+  expect(service.pushed.map(({ title }) => title)).toEqual(['Meeting at 10:03'])
+})

@@ -105,6 +105,12 @@ describe('a line', () => {
     ['write \\@Thesis', task('write @Thesis')],
     ['tomorrow', task('tomorrow')],
     ['15m', session('15m')],
+    ...[
+      ...['focus', 'Pomodoro', 'focus 25m writing @Thesis', 'focus until 18:30', 'writing focus 25m', 'focus 25h'],
+      ...['start essay for 25m', '25m focus'],
+    ].map((line) => [line, session(line)] as [string, object]),
+    ['Focus group 25m', task('Focus group', { estimated_minutes: 25 })],
+    ['todo focus 25m writing', task('focus 25m writing')],
     ['todolist for the move', task('todolist for the move')],
     [
       'action send Ada the figures friday',

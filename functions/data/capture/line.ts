@@ -1,5 +1,6 @@
 import type { LearningRow } from '../../learning/learnings/schema'
 import { cleanLine } from '../../lib/text/text'
+import { startsFocus } from '../../line/focus'
 import { dateAhead, takeLabel, takePastDay } from '../../line/phrases'
 import { type KnownNames, titleOf, tokenize, wordsOf } from '../../line/tokenize'
 import { takeWhen } from '../../line/when'
@@ -24,7 +25,7 @@ const beginsWithTime = (words: string[], today: string) => {
 
 /**
  * The kind of a line, and the line without the word that says it, which only marks may precede. `asked` wins over the
- * words. A line that says nothing is a session if it begins with a time, else a task; where nothing `logs`, because the
+ * words. A line that says nothing is a session if it begins with a time or starts a focus, else a task; where nothing `logs`, because the
  * person tracks no time, no words make a session.
  */
 export const kindOf = (
@@ -36,7 +37,7 @@ export const kindOf = (
   const chosen = logs || asked !== 'session' ? asked : undefined
   const words = [...wordsOf(cleanLine(line))]
   const { named, rest } = namedIn(words, chosen, logs)
-  const unsaid = logs && beginsWithTime(words, today) ? 'session' : 'task'
+  const unsaid = logs && (beginsWithTime(words, today) || startsFocus(words)) ? 'session' : 'task'
   return { kind: chosen ?? named ?? unsaid, rest }
 }
 

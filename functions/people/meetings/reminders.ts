@@ -37,13 +37,14 @@ export const readMeetingStarts = async (scope: ReminderScope, { minutes }: Remin
     const times = startAndEnd({ ...row, date })
     const at = (times?.start ?? 0) - minutes * 60_000
     const isOwn = date === row.date
-    if (!times || at < row.made_at || (isOwn && row.session_id !== null)) return []
+    if (!times || times.start <= row.made_at || (isOwn && row.session_id !== null)) return []
     // It keeps its name once its own row is made.
     const name = isOwn ? (row.occurrence ?? row.id) : `${row.series}-${date}`
     const dayPage = isUsed(scope.user, 'time') ? pathTo`/day/${date}` : '/meetings'
     return [
       {
-        ...{ key: `${name} ${at}`, at, until: times.end, begins: times.start },
+        // One that is made later than that comes at once.
+        ...{ key: `${name} ${at}`, at: Math.max(at, row.made_at), until: times.end, begins: times.start },
         // One of a series takes the place of one before it that still shows, and of itself once it is moved.
         tag: `meeting ${name.replace(/-\d{4}(-\d\d){2}$/, '')}`,
         title: `Meeting at ${clockTime(times.start, time_zone, clock)}`,

@@ -47,7 +47,7 @@ const Quiet = ({ settings, draft, preferences, devices }: NotificationsProps) =>
           {...{ settings, draft }}
           name="quiet_hours"
           label="Quiet every day"
-          hint="Reminders wait until quiet hours end. Those that no longer matter by then aren’t sent."
+          hint="Reminders wait until quiet hours end, except the end of a focus or a break that you have started. Those that no longer matter by then aren’t sent."
         />
         <Fields>
           <Field label="From" autocomplete="off" {...time('quiet_from')} />

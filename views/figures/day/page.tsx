@@ -144,10 +144,10 @@ const Sums = (view: DayData) => {
 }
 
 /** The day to scale, folded where it stands below the list. */
-const Drawing = ({ lane, reader }: DayData) => {
+const Drawing = ({ lane, reader, open }: DayData & { open?: boolean }) => {
   const { axis, now } = lane
   return (
-    <details class="day-clock">
+    <details class="day-clock" open={open}>
       <summary class="link">The day by the clock</summary>
       <div class={`clock ${timeClass(axis.to - axis.from)}`} data-step={reader.week_step}>
         <Hours axis={axis} clock={reader.clock} now={now} />
@@ -165,6 +165,7 @@ const EmptyDay = (view: DayData) => {
     return <Empty title="This date doesn’t exist">{zoneWords(zone.time_zone)} skipped this date.</Empty>
   }
   const form = newSessionPath({ date, time_zone: zone.time_zone }, timelinePath(date))
+  const isUsed = view.lane.used.length > 0
   return (
     <div class="day-view">
       <Empty
@@ -178,9 +179,11 @@ const EmptyDay = (view: DayData) => {
           </>
         }
       >
-        Your sessions and the gaps between them appear here.
+        {isUsed
+          ? 'Apps were used: press a stretch of it by the clock to log it.'
+          : 'Your sessions and the gaps between them appear here.'}
       </Empty>
-      <Drawing {...view} />
+      <Drawing {...view} open={isUsed} />
     </div>
   )
 }

@@ -30,7 +30,7 @@ const mailed = async (email: string, after: number) => {
 const sorted = (line: string) =>
   line.replace(/(behind: )(.*)/, (_, before, names) => before + names.split(', ').sort().join(', '))
 
-test('in a month each reminder comes once, none in quiet hours, and none after what it spoke of was done', async () => {
+test('in a month each reminder comes once, none but of a focus in quiet hours, and none after what it spoke of was done', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
   const property = fc.asyncProperty(life, async (one) => {
     const month = monthOf(one)

@@ -195,7 +195,9 @@ export const monthOf = (one: Life) => {
         const begins = clocksIn(zone).instant(...when)
         const at = begins - one.values.meeting_begins.minutes * minute
         const line = `Meeting at ${clock(clocksIn(state.zone).at(begins).minute)}: ${title}`
-        return at < made ? [] : [{ key: `${id} ${begins}`, at, until: begins + minutes * minute, begins, line }]
+        return begins <= made
+          ? []
+          : [{ key: `${id} ${begins}`, at: Math.max(at, made), until: begins + minutes * minute, begins, line }]
       }),
     plan_day: () =>
       times(one.values.plan_day.at, one.values.plan_day.days)
@@ -282,12 +284,12 @@ export const monthOf = (one: Life) => {
   /** Reminders that go now: none in quiet, and only the most pressing within a phase of focus. */
   const due = () => {
     told = told.filter(({ until }) => until > now)
-    const isHeld = isQuiet(now)
     const { phase, left } = focus.seen()
     const phaseEnd = phase === 'work' && (left ?? 0) > 0 ? now + (left ?? 0) * 1000 : null
     return kinds.flatMap((kind) => {
       const since = state.since.get(kind)
       if (since === undefined) return []
+      const isHeld = kind !== 'focus' && isQuiet(now)
       return readers[kind]().flatMap((wanted): Sent[] => {
         if (wanted.at > now || lost.has(wanted.key)) return []
         // Its time was set behind now, as by a journey.
@@ -321,7 +323,7 @@ export const monthOf = (one: Life) => {
     const all = due().map(
       (one): Told => ({
         ...one,
-        waited: isQuiet(one.snoozed ? one.next : one.at),
+        waited: one.kind !== 'focus' && isQuiet(one.snoozed ? one.next : one.at),
         isAhead: (one.begins ?? 0) > now,
       }),
     )
