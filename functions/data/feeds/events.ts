@@ -141,14 +141,14 @@ const meetings = async (reader: Reader) => {
   })
 }
 
-type Task = Repeating & { at: string | null; estimated_minutes: number | null }
+type Task = Repeating & { at: string | null; due_date: string | null; estimated_minutes: number | null }
 
-/** Open ones that are the person’s own to do, on their date; on the day by which they are due without one, or long after it. */
+/** Open ones that are the person’s own to do, on their date, and on the day by which they are due where that is another. */
 const tasks = async (reader: Reader) => {
   const { db, user, today, range, account } = reader
   const rows = await allRows<Task>(sql(db)`
     SELECT id, occurrence, ${seriesOf} AS series, title, shown AS date, iif(shown IS date, at, NULL) AS at,
-      estimated_minutes, rule AS repeat, repeat_from,
+      due_date, estimated_minutes, rule AS repeat, repeat_from,
       seq + ${Math.floor((account.updated_at - account.created_at) / 1000)} AS seq,
       max(updated_at, ${account.updated_at}) AS updated_at
     FROM (
@@ -159,13 +159,19 @@ const tasks = async (reader: Reader) => {
       AND shown <= ${range.to} AND (shown >= ${range.from} OR rule <> 'none')
     ORDER BY shown DESC LIMIT ${rowsLimit}`)
   const ahead = { last: today, most: repeatsOfEach(rows) }
-  return rows.flatMap((row) =>
-    withRepeats(reader, 'task', row, ahead, (date) =>
-      row.at === null
-        ? wholeDay(date)
-        : { ...spanAt(date, row.at, row.estimated_minutes, user.preferences), isBusy: true },
-    ),
-  )
+  return rows.flatMap((row) => {
+    const { due_date: due, title } = row
+    const occurrence = `${row.occurrence ?? row.id}-due`
+    const isApart = due !== null && due !== row.date && due >= range.from && due <= range.to
+    return [
+      ...withRepeats(reader, 'task', row, ahead, (date) =>
+        row.at === null
+          ? wholeDay(date)
+          : { ...spanAt(date, row.at, row.estimated_minutes, user.preferences), isBusy: true },
+      ),
+      ...(isApart ? [found('task', { ...row, occurrence, title: `Deadline: ${title}` }, wholeDay(due))] : []),
+    ]
+  })
 }
 
 type Session = Row & TitledSession & { project: string | null; started_at: number; ended_at: number }

@@ -223,6 +223,19 @@ describe('a feed', () => {
     expect(await titles((await make()).url)).toEqual(['In -90', 'In 365', 'Late', 'Mine'])
   })
 
+  test('has the deadline of a task apart from the day on which it is planned', async () => {
+    const id = await put(client, '/tasks', { title: 'Report', date: on(3), at: '10:00', due_date: on(10) })
+    await put(client, '/tasks', { title: 'Same', date: on(4), due_date: on(4) })
+    await put(client, '/tasks', { title: 'Far', date: on(4), due_date: on(400) })
+    const { url } = await make()
+    const events = await eventsOf(url)
+    expect(await titles(url)).toEqual(['Deadline: Report', 'Far', 'Report', 'Same'])
+    const [due] = events.filter(({ uid }) => uid === `task-${id}-due@daymark`)
+    expect(due).toMatchObject({ summary: 'Deadline: Report', start: on(10), end: on(11) })
+    await client.json('PATCH', `/api/v1/tasks/${id}`, { date: on(10), at: null })
+    expect(await titles(url)).toEqual(['Far', 'Report', 'Same'])
+  })
+
   test('has each date of what repeats as an event of its own', async () => {
     const id = await put(client, '/meetings', { title: 'Weekly', date: on(3), time: '10:00', repeat: 'weekly' })
     await put(client, '/tasks', { title: 'Daily', date: today, repeat: 'daily' })
