@@ -143,11 +143,11 @@ test('pages of statistics say any of several in words, keep it in their links, a
   expect((await statsOf(client, 'tag:#x|y')).subject).toBe('tag:#x|y')
 })
 
-/** Names of the chosen options of the lists of a filter, and the other parameters that it sends. */
+/** Names of the chosen options of the lists of a filter, but for all time, and the other parameters that it sends. */
 const filterOf = (html: string) => {
   const form = /<form class="sieve".*?<\/form>/s.exec(html)?.[0] ?? ''
   return {
-    chosen: [...form.matchAll(/<option value="[^"]+" selected[^>]*>([^<]*)/g)].map(([, label]) => label),
+    chosen: [...form.matchAll(/<option value="(?!all")[^"]+" selected[^>]*>([^<]*)/g)].map(([, label]) => label),
     kept: [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
       ([, name, value]) => `${name}=${value}`,
     ),
