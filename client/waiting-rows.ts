@@ -330,8 +330,11 @@ export const drawDay = (lines: Line[], timer: KnownTimer | null, after: After) =
     row.querySelector('.length')?.replaceChildren(time)
     place(row, document.getElementById('timed-rows'), true)
   }
-  for (const line of [...sent, ...lines])
+  for (const line of [...sent, ...lines]) {
     if (addsToToday(line)) place(lineRow(line, after), document.querySelector('#day-rows, #task-rows'))
+    // The page of capture shows what was added last, whatever it is.
+    if (/^\/capture/.test(line.url)) place(lineRow(line, after), document.querySelector('#latest ol'), true)
+  }
   // Once: a person may close it again.
   const fold = list?.closest('details')
   if (fold && !('opened' in fold.dataset)) Object.assign(fold, { open: true }).dataset.opened = ''

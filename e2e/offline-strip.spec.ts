@@ -198,7 +198,8 @@ test('a captured line that waits is shown as its kind, and a task for another da
   browser,
   baseURL,
 }) => {
-  const { page, state, url, end } = await phone(browser, baseURL ?? '')
+  const { page, state, url, end, context } = await phone(browser, baseURL ?? '')
+  await context.request.post(`${url}/tasks/quick`, { form: { line: 'Report tomorrow' }, headers: { Origin: url } })
   await page.goto(`${url}/capture`)
   state.weather = 'down'
   const line = page.locator('#capture-line input[name="entry"]')
@@ -207,6 +208,9 @@ test('a captured line that waits is shown as its kind, and a task for another da
     await line.press('Enter')
     await expect(line).toHaveValue('')
   }
+  await expect(page.locator('#latest .row-title')).toHaveText([
+    ...['buy milk', 'energy 4', 'energy 4 3', 'CTEs', 'call the bank tomorrow', 'Report'],
+  ])
   await page.goto(`${url}/`)
   await expect(page.locator('#day-rows .row-title')).toHaveText(['buy milk'])
   await strip(page).locator('summary').click()

@@ -251,7 +251,9 @@ let came: { path: string; answer: Response; at: number } | undefined
 /** Has a window load again, for the page that has come. */
 const bring = async (path: string, answer: Response | string, client: string) => {
   if (!(answer instanceof Response) || answer.status !== 200) return
-  came = { path, answer, at: Date.now() }
+  // Whole: what is still on its way may end with the page that asked for it.
+  const { headers } = answer
+  came = { path, answer: new Response(await answer.arrayBuffer(), { headers }), at: Date.now() }
   ;(await worker.clients.get(client))?.postMessage({ came: path })
 }
 
