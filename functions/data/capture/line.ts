@@ -25,8 +25,8 @@ const beginsWithTime = (words: string[], today: string) => {
 
 /**
  * The kind of a line, and the line without the word that says it, which only marks may precede. `asked` wins over the
- * words. A line that says nothing is a session if it begins with a time or starts a focus, else a task; where nothing `logs`, because the
- * person tracks no time, no words make a session.
+ * words. A line that says nothing is a session if it begins with a time or starts a focus, else a task; where nothing
+ * `logs`, because the person tracks no time, no words make a session.
  */
 export const kindOf = (
   line: string,

@@ -180,7 +180,7 @@ const EmptyDay = (view: DayData) => {
         }
       >
         {isUsed
-          ? 'Apps were used: press a stretch of it by the clock to log it.'
+          ? 'Apps were used on this day. Press a stretch below to log it.'
           : 'Your sessions and the gaps between them appear here.'}
       </Empty>
       <Drawing {...view} open={isUsed} />
