@@ -94,7 +94,7 @@ export const TaskHead = ({ task, today, timer }: HeadProps) => (
         ),
         task.organization_name && <OrganizationOf row={task} />,
         ...linksIn(task.title).map(({ url, host }) => (
-          <a href={url} rel="noopener noreferrer nofollow">
+          <a class="link" href={url} rel="noopener noreferrer nofollow">
             {host}
           </a>
         )),
