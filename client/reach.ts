@@ -1,14 +1,14 @@
-import { fetchOurs } from './service-worker/ours'
+import { isReached } from './service-worker/ours'
 
 /** Milliseconds between two questions while the server does not answer: at first, and at most. */
 const firstPause = 1_000
 const longestPause = 5_000
 
 /** Nobody waits at a page that is hidden. */
-const isReached = async () => {
+const isReachedOnceShown = async () => {
   while (document.hidden)
     await new Promise((resolve) => document.addEventListener('visibilitychange', resolve, { once: true }))
-  return (await fetchOurs('/health', { cache: 'no-store' })) !== undefined
+  return isReached()
 }
 
 let isAsking = false
@@ -18,7 +18,7 @@ export const reach = async (tell: (isReached: boolean) => unknown) => {
   if (isAsking) return
   isAsking = true
   let hasFailed = false
-  for (let pause = firstPause; !(await isReached()); pause = Math.min(2 * pause, longestPause)) {
+  for (let pause = firstPause; !(await isReachedOnceShown()); pause = Math.min(2 * pause, longestPause)) {
     if (!hasFailed) tell(false)
     hasFailed = true
     await new Promise((resolve) => setTimeout(resolve, pause))

@@ -57,9 +57,9 @@ const expectAccessibleHtml = async (browser: Browser, page: Page, paths: string[
     const html = await answer.text()
     expect(html.match(/<h1[ >]/g), path).toHaveLength(1)
     // A list whose choice is not marked would count as changed by the person.
-    const lists = html.match(/<select\b.*?<\/select>/gs) ?? []
+    const selects = html.match(/<select\b.*?<\/select>/gs) ?? []
     expect(
-      lists.filter((one) => !one.includes(' selected')),
+      selects.filter((one) => !one.includes(' selected')),
       path,
     ).toEqual([])
     expect(await violationsOf(browser, html), path).toEqual([])

@@ -10,9 +10,11 @@ export const fetchOurs = async (request: RequestInfo, init?: RequestInit) => {
   return answer && isOurs(answer) ? answer : undefined
 }
 
+/** True where Daymark answers now. */
+export const isReached = async () => (await fetchOurs('/health', { cache: 'no-store' })) !== undefined
+
 /** True for an answer of Daymark; a redirect of a page says nothing of where it comes from, so another answer does. */
-export const isTrue = async (answer: Response) =>
-  answer.type === 'opaqueredirect' ? (await fetchOurs('/health', { cache: 'no-store' })) !== undefined : isOurs(answer)
+export const isTrue = async (answer: Response) => (answer.type === 'opaqueredirect' ? isReached() : isOurs(answer))
 
 /** Answers of something before the server, or of one that asks to come later. */
 export const comesLater = [408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524]

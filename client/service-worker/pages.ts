@@ -5,7 +5,7 @@ import { copyOf, dropOldest, fragment, isKeptToday, isToday, keepOnly, keptPerso
 import { finishLeaving, isLeaving, markLeft } from './leaving'
 import { waits } from './line'
 import { type Kept, offlineOption, offlinePage, presentPage, signedOutPage, withLines } from './offline-page'
-import { fetchOurs, isOurs, isTrue, patience } from './ours'
+import { fetchOurs, isOurs, isReached, isTrue, patience } from './ours'
 import { worker } from './scope'
 import { forgetSent, sentAfter, strip } from './sent'
 import { forgetTyped } from './typed'
@@ -50,15 +50,10 @@ const late = () =>
 
 /** Waits for a page as long as Daymark answers at all: one may take its time, and a network may swallow it. Null for that. */
 const whileReached = async <Answer>(page: Promise<Answer>): Promise<Answer | null> => {
-  const known = page.then((answer) => ({ answer }))
-  for (;;) {
-    const found = await Promise.race([known, late()])
-    if (found) return found.answer
-    const isReached = fetchOurs('/health', { cache: 'no-store' }).then((health) => health !== undefined)
-    const next = await Promise.race([known, isReached])
-    if (typeof next === 'object') return next.answer
-    if (!next) return null
-  }
+  let answer: Answer | null
+  do answer = await Promise.race([page, late()])
+  while (answer === null && (await Promise.race([page.then(() => true), isReached()])))
+  return answer
 }
 
 /** True for a page that another server sent in place of Daymark, unless it asks who somebody is. */
@@ -281,14 +276,11 @@ export const page = async (event: FetchEvent) => {
     () => 'none' as const,
   )
   const first = isShown(key) ? await Promise.race([believed, late()]) : null
-  if (first instanceof Response) {
-    lateUntil = 0
-    return first
-  }
-  const copy = await shown(key, first === 'foreign')
+  const copy = first instanceof Response ? undefined : await shown(key, first === 'foreign')
   const answer = copy ? first : await whileReached(believed)
+  if (answer instanceof Response) lateUntil = 0
+  if (answer instanceof Response || (answer === 'foreign' && !copy)) return network
   if (answer === null) lateUntil = Date.now() + 30_000
-  if (!copy && answer !== null && answer !== 'none') return network
   // A request that never ends would hold up the next one for this page.
   const given = new Promise((resolve) => setTimeout(resolve, patience))
   const bringing = believed.then((late) => bring(path, late, event.resultingClientId))

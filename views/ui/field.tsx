@@ -188,7 +188,7 @@ export const Select = (props: SelectProps) => {
   const id = fieldId(props)
   const all = [...options, ...groups.flatMap((group) => group.options)]
   // One that is shown without being marked would count as chosen by the person.
-  const marked = all.some((option) => isValue(option, value)) ? value : all[0]?.value
+  const marked = all.some((option) => isValue(option, value)) ? value : all.find((option) => !option.disabled)?.value
   return (
     <Frame id={id} label={label} hint={hint} errors={errors} unseenLabel={unseenLabel} wide={wide} grow={grow}>
       <select class="input" id={id} name={name} {...described(id, hint, errors)} {...rest}>

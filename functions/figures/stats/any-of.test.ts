@@ -143,11 +143,11 @@ test('pages of statistics say any of several in words, keep it in their links, a
   expect((await statsOf(client, 'tag:#x|y')).subject).toBe('tag:#x|y')
 })
 
-/** Names of the chosen options of the lists of a filter, but for all time, and the other parameters that it sends. */
+/** Names of the chosen options of the lists of a filter, and the other parameters that it sends. */
 const filterOf = (html: string) => {
   const form = /<form class="sieve".*?<\/form>/s.exec(html)?.[0] ?? ''
   return {
-    chosen: [...form.matchAll(/<option value="(?!all")[^"]+" selected[^>]*>([^<]*)/g)].map(([, label]) => label),
+    chosen: [...form.matchAll(/<option value="[^"]+" selected[^>]*>([^<]*)/g)].map(([, label]) => label),
     kept: [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
       ([, name, value]) => `${name}=${value}`,
     ),
@@ -171,7 +171,7 @@ test('the filter of statistics chooses several subjects by name and keeps the re
   expect(closed).toContain('href="/stats?range=7&amp;by=tag&amp;open=filter"')
   const open = await pageOf(client, '/stats', { range: '7', by: 'tag', compare: '1', open: 'days.filter' })
   expect(filterOf(open)).toEqual({
-    chosen: [],
+    chosen: ['All tracked time'],
     kept: ['range=7', 'by=tag', 'compare=1', 'open=days'],
   })
 
