@@ -1,6 +1,14 @@
+import type { Page } from '@playwright/test'
 import { expect, expectAccessible, onPhone, test } from './fixtures'
 
 const path = '/settings/notifications'
+
+/** Sets the permission of each page to come: a new profile asks, and the headless shell always denies. */
+const setPermission = (page: Page, permission: NotificationPermission) =>
+  page.addInitScript(
+    (value) => Object.defineProperty(Notification, 'permission', { value, configurable: true }),
+    permission,
+  )
 
 test('a reminder is added, set and taken off, each saved at once', async ({ page, person: _ }) => {
   await page.goto(path)
@@ -41,6 +49,7 @@ test('a reminder is added, set and taken off, each saved at once', async ({ page
 })
 
 test('where push cannot come, the reminder says why and what to do', async ({ page, person: _ }) => {
+  await setPermission(page, 'denied')
   await page.goto(path)
   await page.getByRole('button', { name: 'Add: Nothing runs' }).click()
   const row = page.getByRole('listitem').filter({ has: page.getByRole('group', { name: 'Nothing runs: comes by' }) })
@@ -51,10 +60,10 @@ test('where push cannot come, the reminder says why and what to do', async ({ pa
   await expect(warning).toContainText('This browser blocks notifications from Daymark. Press the icon')
   await expect(warning.getByRole('button', { name: 'Allow push' })).toBeHidden()
 
+  await setPermission(page, 'default')
   await page.addInitScript(() => {
     const subscribe = () => Promise.reject(new DOMException('Registration failed', 'AbortError'))
     const pushManager = { getSubscription: async () => null, subscribe }
-    Object.defineProperty(Notification, 'permission', { value: 'default' })
     Notification.requestPermission = async () => 'granted'
     Object.defineProperty(navigator.serviceWorker, 'ready', { value: Promise.resolve({ pushManager }) })
   })
@@ -90,6 +99,7 @@ test('a browser that blocks notifications gets none any more, and its page says 
   expect((await page.request.post('/api/v1/me/push', { data: one, headers: { Origin: baseURL ?? '' } })).ok()).toBe(
     true,
   )
+  await setPermission(page, 'denied')
   await page.goto(path)
   const devices = page.locator('#devices')
   await expect(devices).toContainText('This browser blocks notifications from Daymark.')
