@@ -23,9 +23,29 @@ export const loadRoutes = async () => {
   return all.flatMap(({ routes }) => routes)
 }
 
+/** True for a path with a GET handler that answers people: not that of a form alone, of a file or of programs. */
+const isPage = async (path: string) => {
+  const facts = factsOf('GET', path)
+  const [handlers] = (await applicationOf(facts)).router.match('GET', path)
+  return !facts.isForPrograms && handlers.some(([[, { method }]]) => method === 'GET')
+}
+
+/** Leads a redirect to the closest page above its path where that is none: the referrer of a form may be anything of ours. */
+const redirectToPage = async (response: Response) => {
+  const name = response.status === 303 ? 'Location' : 'HX-Redirect'
+  const target = response.headers.get(name) ?? ''
+  let [path = ''] = target.split(/[?#]/)
+  if (!path.startsWith('/') || (await isPage(path))) return response
+  do path = path.slice(0, path.lastIndexOf('/')) || '/'
+  while (path !== '/' && !(await isPage(path)))
+  response.headers.set(name, path)
+  return response
+}
+
 export const app = new Hono<App>().all('*', async (c, next) => {
   const { fetch } = await applicationOf(factsOf(c.req.method, c.req.path))
   // The request and its context stay as they are.
-  return mount(fetch, { replaceRequest: false })(c, next)
+  const response = await mount(fetch, { replaceRequest: false })(c, next)
+  return response && redirectToPage(response)
 })
 serveWith(app.fetch)

@@ -42,6 +42,8 @@ const tellPages = async (news: object, but?: string) => {
 type Waiting = {
   answer: (response: Response) => void
   isPage: boolean
+  /** Page that sent it. Without this, the worker's own address would be the referrer. */
+  referrer: string
   /** The page whose script waits: it hears by its answer. */
   client?: string
   isThere: () => Promise<boolean>
@@ -65,6 +67,7 @@ const sent = (line: Line, waiter: Waiting | undefined) => {
     method: 'POST',
     headers,
     body: new URLSearchParams(body),
+    referrer: waiter?.referrer ?? '',
     // A page follows by itself.
     redirect: isPage ? 'manual' : 'follow',
     signal: AbortSignal.timeout(patience),
@@ -223,7 +226,8 @@ export const write = async (event: FetchEvent, person: string | null): Promise<R
   if (id === null) return fetch(request)
   const answer = new Promise<Response>((resolve) => {
     const isThere = async () => isPage || (await worker.clients.get(event.clientId)) !== undefined
-    waiting.set(id, { answer: resolve, isPage, isThere, ...(!isPage && { client: event.clientId }) })
+    const { referrer } = request
+    waiting.set(id, { answer: resolve, isPage, referrer, isThere, ...(!isPage && { client: event.clientId }) })
   })
   const isCard = cardOf(line) !== undefined
   // Nobody waits again for a network that has just failed.

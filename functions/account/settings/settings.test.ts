@@ -297,7 +297,12 @@ describe('switching to the time zone of the browser', () => {
     [{ next: '/goals' }, undefined, '/goals'],
     [{ next: '//evil.example' }, undefined, '/settings'],
     [{}, 'https://evil.example/stats', '/settings'],
-  ])('leads to no other site: %j from %s', async (fields, referer, to) => {
+    [{}, `${origin}/service-worker.js`, '/'],
+    [{}, `${origin}/assets/app-1a2b3c4d.js`, '/'],
+    [{}, `${origin}/settings/time-zone?x=1`, '/settings'],
+    [{}, `${origin}/goals/019a1a2a-bd87-70b6-b9e0-723be4e44f4e/ticks`, '/goals/019a1a2a-bd87-70b6-b9e0-723be4e44f4e'],
+    [{}, `${origin}/api/v1/goals`, '/'],
+  ])('leads to a page of this site alone: %j from %s', async (fields, referer, to) => {
     const answer = await switchZone(await signedIn(), { time_zone: 'Asia/Kolkata', ...fields }, referer)
     expect(answer.headers.get('Location')).toBe(to)
   })
