@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './fixtures'
 
 /** Signs in to a new account as a person does, up to the first question. */
@@ -15,63 +15,85 @@ const arrive = async (page: Page) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Welcome to Daymark')
 }
 
-test('from an empty account to a useful day, on Today: log, add and tick a task, add a goal, use a sign, set the target', async ({
-  page,
-}) => {
-  await arrive(page)
-  await page.getByRole('button', { name: 'Continue' }).click()
-  const line = page.getByLabel('Add, log or start')
-  await expect(line).toBeFocused()
+const screens = {
+  'on a wide screen, by Enter': { viewport: { width: 1280, height: 800 } },
+  'on a phone, by tap': { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+}
 
-  const steps = page.locator('#first-hour')
-  await expect(steps).toContainText('0 of 5 done')
-  await expect(page.locator('#today')).toHaveCount(0)
-  await expectAccessible(page)
-  await steps.getByRole('link', { name: 'Log or start something' }).click()
-  await expect(line).toBeFocused()
-  await line.fill('Read chapter one 25m')
-  await line.press('Enter')
-  await expect(steps).toContainText('1 of 5 done')
+for (const [where, screen] of Object.entries(screens))
+  test.describe(where, () => {
+    test.use({ ...screen, serviceWorkers: 'allow' })
 
-  await steps.getByRole('link', { name: 'Add a task' }).click()
-  await expect(line).toBeFocused()
-  await line.fill('Call the bank 15m')
-  await page.getByRole('button', { name: 'Add task' }).click()
-  await expect(steps.getByRole('link', { name: 'Tick off your task' })).toBeVisible()
-  await page.getByRole('button', { name: 'Done: Call the bank' }).click()
-  await expect(steps).toContainText('2 of 5 done')
+    const isTouched = 'hasTouch' in screen
+    const press = (control: Locator) => (isTouched ? control.tap() : control.press('Enter'))
 
-  await steps.getByRole('link', { name: 'Add a goal' }).press('Enter')
-  await expect(page.getByLabel('New goal')).toBeFocused()
-  await page.keyboard.type('Read 3h a week')
-  await page.keyboard.press('Enter')
-  await expect(page.getByText('Goal added')).toBeVisible()
-  await expect(steps).toContainText('3 of 5 done')
+    test('from an empty account to a useful day: log, add and tick a task, add a goal, use a sign, set the target', async ({
+      page,
+    }) => {
+      await arrive(page)
+      const radio = page.getByLabel('Goals first')
+      expect(await radio.evaluate((circle) => getComputedStyle(circle).borderRadius)).toBe('50%')
+      const go = page.getByRole('button', { name: 'Continue' })
+      if (!isTouched) await expect(go).toBeInViewport({ ratio: 1 })
+      await press(go)
+      const line = page.getByLabel('Add, log or start')
+      await expect(line).toBeFocused()
+      await page.evaluate(() => navigator.serviceWorker.ready)
+      await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
 
-  await steps.getByRole('button', { name: 'Hide' }).click()
-  await expect(steps).toHaveCount(0)
-  await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(steps).toContainText('3 of 5 done')
-  await expectAccessible(page)
+      const steps = page.locator('#first-hour')
+      const submit = async (label: string, text: string, button: string) => {
+        await page.getByLabel(label, { exact: true }).fill(text)
+        const control = isTouched
+          ? steps.getByRole('button', { name: button })
+          : page.getByLabel(label, { exact: true })
+        await press(control)
+      }
+      await expect(steps).toContainText('0 of 5 done')
+      // It changes the size of the page.
+      if (!isTouched) await expectAccessible(page)
+      await press(steps.getByRole('link', { name: 'Log or start something' }))
+      await expect(line).toBeFocused()
+      await line.fill('Read chapter one 25m')
+      await press(isTouched ? page.getByRole('button', { name: 'Log', exact: true }) : line)
+      await expect(steps).toContainText('1 of 5 done')
 
-  await steps.getByRole('link', { name: 'Add a project, tag or goal' }).click()
-  await line.fill('Read chapter two 25m #book')
-  await line.press('Enter')
-  await expect(steps).toContainText('4 of 5 done')
+      await press(steps.getByRole('link', { name: 'Add a task' }))
+      await expect(page.getByLabel('New task')).toBeFocused()
+      await submit('New task', 'Call the bank 15m', 'Add task')
+      await expect(page.getByText('Task added')).toBeVisible()
+      await press(page.getByRole('button', { name: 'Done: Call the bank' }))
+      await expect(steps).toContainText('2 of 5 done')
 
-  await steps.getByRole('link', { name: 'Set your daily target' }).click()
-  await expect(page.getByLabel('Daily target')).toBeFocused()
-  await page.keyboard.press('ControlOrMeta+A')
-  await page.keyboard.type('much')
-  await page.keyboard.press('Enter')
-  await expect(steps).toContainText('Enter a duration')
-  await page.getByLabel('Daily target').fill('4h')
-  await page.getByLabel('Daily target').press('Enter')
-  await expect(page.getByText('Daily target set')).toBeVisible()
-  await expect(page).toHaveURL('/')
-  await expect(steps).toHaveCount(0)
-  await expect(page.locator('#dashboard')).toContainText('of 4h')
-})
+      await press(steps.getByRole('link', { name: 'Add a goal' }))
+      await expect(page.getByLabel('New goal')).toBeFocused()
+      await submit('New goal', 'Read 3h a week', 'Add goal')
+      await expect(page.getByText('Goal added')).toBeVisible()
+      await expect(page).toHaveURL('/')
+      await expect(steps).toContainText('3 of 5 done')
+      await expect(steps.getByRole('link', { name: 'Read', exact: true })).toBeInViewport()
+
+      await press(steps.getByRole('button', { name: 'Hide' }))
+      await expect(steps).toHaveCount(0)
+      await press(page.getByRole('button', { name: 'Undo' }))
+      await expect(steps).toContainText('3 of 5 done')
+      if (!isTouched) await expectAccessible(page)
+
+      await press(steps.getByRole('link', { name: 'Add a project, tag or goal' }))
+      await line.fill('Read chapter two 25m #book')
+      await press(isTouched ? page.getByRole('button', { name: 'Log', exact: true }) : line)
+      await expect(steps).toContainText('4 of 5 done')
+
+      await press(steps.getByRole('link', { name: 'Set your daily target' }))
+      await submit('Daily target', 'much', 'Set target')
+      await expect(steps).toContainText('Enter a duration')
+      await submit('Daily target', '4h', 'Set target')
+      await expect(page.getByText('Daily target set')).toBeVisible()
+      await expect(page).toHaveURL('/')
+      await expect(steps).toHaveCount(0)
+      await expect(page.locator('#dashboard')).toContainText('of 4h')
+    })
+  })
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })

@@ -15,15 +15,15 @@ const stepsOf = async (client: Client) => (await checklist(client))?.steps
 
 const newPerson = (chosen: Use[] = ['time', 'tasks']) => signedIn({ first_hour: true, uses: chosen })
 
-const [line, goal, target] = ['#entry', '#first-goal-entry', '#first-daily_target']
-const all = [line, line, goal, line, target]
+const [line, newTask, goal, target] = ['#entry', '#first-task-entry', '#first-goal-entry', '#first-daily_target']
+const all = [line, newTask, goal, line, target]
 
 describe('the first steps', () => {
   test('are those of the chosen parts, each at a field of the page', async () => {
     expect(await stepsOf(await newPerson())).toEqual(all)
     expect(await stepsOf(await newPerson([...uses]))).toEqual(all)
     expect(await stepsOf(await newPerson([]))).toEqual([goal])
-    expect(await stepsOf(await newPerson(['tasks']))).toEqual(['#task-line', goal, '#task-line'])
+    expect(await stepsOf(await newPerson(['tasks']))).toEqual([newTask, goal, '#task-line'])
     expect(await stepsOf(await newPerson(['time']))).toEqual([line, goal, line, target])
     for (const chosen of [['time', 'tasks'], ['tasks'], []] satisfies Use[][]) {
       const { steps = [], page = '' } = (await checklist(await newPerson(chosen))) ?? {}
@@ -43,7 +43,7 @@ describe('the first steps', () => {
   test('tick themselves when they are done on Today, and are gone with the last', async () => {
     const client = await newPerson()
     await client.post('/sessions/entry', { entry: 'Read 25m' })
-    expect(await stepsOf(client)).toEqual(['done', line, goal, line, target])
+    expect(await stepsOf(client)).toEqual(['done', newTask, goal, line, target])
     await client.post('/capture', { entry: 'Draft tomorrow', kind: 'task' }, { page: '/' })
     expect(await stepsOf(client)).toEqual(['done', '#day-list', goal, line, target])
     const [task] = await rows<{ id: string }>('SELECT id FROM tasks WHERE user_id = ?', client.userId)
@@ -52,6 +52,9 @@ describe('the first steps', () => {
     const added = await client.post('/capture', { entry: 'Read 3h a week', kind: 'goal' }, { page: '/' })
     expect([added.status, added.headers.get('Location')]).toEqual([303, '/'])
     expect(await stepsOf(client)).toEqual(['done', 'done', 'done', line, target])
+    expect((await checklist(client))?.html).toMatch(
+      /Done: <\/span>Add a goal.*<a href="\/goals\/[^"]+"><bdi>Read<\/bdi>/s,
+    )
     await client.post('/sessions/entry', { entry: 'Read 25m #book' })
     expect(await stepsOf(client)).toEqual(['done', 'done', 'done', 'done', target])
     for (const table of ['sessions', 'tasks', 'goals'])

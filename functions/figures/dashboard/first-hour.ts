@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { rowAs, sql } from '../../lib/db/sql'
+import { jsonColumn, rowAs, sql } from '../../lib/db/sql'
 import type { User } from '../../lib/env'
 import { isUsed } from '../../lib/uses'
 
@@ -14,6 +14,8 @@ const Facts = z.object({
   goal: flag,
   /** A session or a task says what it is for. */
   marked: flag,
+  /** The newest goal, as JSON. */
+  newest_goal: jsonColumn(z.object({ id: z.string(), title: z.string() })).nullable(),
   /** The person has saved how long a day should be. */
   target: flag,
 })
@@ -33,6 +35,8 @@ const readFacts = (db: D1Database, userId: string) =>
           OR EXISTS (SELECT 1 FROM tasks
             WHERE user_id = ${userId} AND import_id IS NULL
               AND (coalesce(project_id, goal_id, plan_id) IS NOT NULL OR tags <> '[]')) AS marked,
+        (SELECT json_object('id', id, 'title', title) FROM goals
+          WHERE user_id = ${userId} AND deleted_at IS NULL ORDER BY id DESC LIMIT 1) AS newest_goal,
         preferences ->> 'daily_target_minutes' IS NOT NULL AS target
       FROM users
       WHERE id = ${userId}`,
@@ -44,6 +48,8 @@ export type StepName = (typeof stepNames)[number]
 export type FirstHour = {
   steps: { name: StepName; isDone: boolean }[]
   hasOpenTask: boolean
+  /** The newest goal, which its step shows. */
+  goal: { id: string; title: string } | null
 }
 
 /** Reads which first steps of a new person are done, in one statement. Null where the checklist is hidden, or all are done. */
@@ -55,5 +61,5 @@ export const readFirstHour = async (db: D1Database, user: User): Promise<FirstHo
   const isDone = { line: facts.session, task: facts.done, goal: facts.goal, marks: facts.marked, target: facts.target }
   const isOffered = { line: time, task: tasks, goal: true, marks: time || tasks, target: time }
   const steps = stepNames.filter((name) => isOffered[name]).map((name) => ({ name, isDone: isDone[name] }))
-  return steps.every((step) => step.isDone) ? null : { steps, hasOpenTask: facts.task }
+  return steps.every((step) => step.isDone) ? null : { steps, hasOpenTask: facts.task, goal: facts.newest_goal }
 }

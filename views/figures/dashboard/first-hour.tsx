@@ -3,6 +3,7 @@ import type { TargetDraft } from '../../../functions/account/settings/schema'
 import type { StepName, FirstHour as Steps } from '../../../functions/figures/dashboard/first-hour'
 import { lineLimit } from '../../../functions/goals/goals/line'
 import type { User } from '../../../functions/lib/env'
+import { pathTo } from '../../../functions/lib/http/path-to'
 import { duration } from '../../../functions/lib/text/format'
 import { isUsed } from '../../../functions/lib/uses'
 import { EntryMarks } from '../../time/entry/suggestions'
@@ -10,7 +11,7 @@ import { Button, PostButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { Icon } from '../../ui/icon'
 import { Row } from '../../ui/item'
-import { RowName, Rows, RowTitle, Section } from '../../ui/section'
+import { NameLink, RowName, Rows, RowTitle, Section } from '../../ui/section'
 
 /** Where a step is done on Today, how, and the field that it needs there. */
 type Step = { title: string; at: string; how: Child; form?: Child }
@@ -19,22 +20,22 @@ type Props = Steps & { user: Pick<User, 'preferences'>; target?: TargetDraft }
 
 const Typed = ({ children }: { children: string }) => <span class="mono">{children}</span>
 
-/** Captures a goal from one line. */
-const GoalForm = () => (
+/** Captures a task or a goal from one line. */
+const LineForm = ({ kind, example }: { kind: 'task' | 'goal'; example: string }) => (
   <form class="entry-line mt-1" method="post" action="/capture" hx-morph-skip>
-    <input type="hidden" name="kind" value="goal" />
+    <input type="hidden" name="kind" value={kind} />
     <Field
-      label="New goal"
+      label={`New ${kind}`}
       unseenLabel
       name="entry"
-      idPrefix="first-goal"
+      idPrefix={`first-${kind}`}
       required
       maxlength={lineLimit}
       dir="auto"
       autocomplete="off"
-      placeholder="Read 3h a week"
+      placeholder={example}
     />
-    <Button>Add goal</Button>
+    <Button>Add {kind}</Button>
   </form>
 )
 
@@ -71,18 +72,15 @@ const stepsOf = ({ user, hasOpenTask, target }: Props): Record<StepName, Step> =
       ? { title: 'Tick off your task', at: '#day-list', how: 'Tick it in the list above.' }
       : {
           title: 'Add a task',
-          at: line,
-          how: (
-            <>
-              In the line above, write <Typed>Call the bank 15m</Typed> and press Add.
-            </>
-          ),
+          at: '#first-task-entry',
+          how: 'A length, such as 15m, or a day may follow its title.',
+          form: <LineForm kind="task" example="Call the bank 15m" />,
         },
     goal: {
       title: 'Add a goal',
       at: '#first-goal-entry',
       how: 'Hours and a date, such as by 15 Jan, may follow its title.',
-      form: <GoalForm />,
+      form: <LineForm kind="goal" example="Read 3h a week" />,
     },
     marks: {
       title: 'Add a project, tag or goal',
@@ -105,6 +103,7 @@ const stepsOf = ({ user, hasOpenTask, target }: Props): Record<StepName, Step> =
 /** The first steps of a new person, each done on the page itself, until all are done or it is hidden. The next one stands out. */
 export const FirstHour = (props: Props) => {
   const texts = stepsOf(props)
+  const { goal } = props
   const next = props.steps.find(({ isDone }) => !isDone)
   return (
     <Section
@@ -126,7 +125,7 @@ export const FirstHour = (props: Props) => {
                   {title}
                 </RowName>
               }
-              facts={[]}
+              facts={[step.name === 'goal' && goal && <NameLink href={pathTo`/goals/${goal.id}`} name={goal.title} />]}
             />
           ) : (
             <Row
