@@ -33,9 +33,9 @@ const restore = () => {
   if (!stored || !(navigation instanceof PerformanceNavigationTiming)) return
   const { path, y, selector, index, row, inRow, ring }: Place = JSON.parse(stored)
   if (path !== location.pathname || navigation.type === 'back_forward' || navigation.responseStatus >= 400) return
-  scrollTo({ top: y, behavior: 'instant' })
+  scrollTo(0, y)
   // The page may be shorter above it now.
-  rows()[row]?.scrollIntoView({ block: 'nearest', behavior: 'instant' })
+  rows()[row]?.scrollIntoView({ block: 'nearest' })
   if (document.querySelector('[autofocus]')) return
   const found = document.querySelectorAll<HTMLElement>(selector)
   // A row that is gone leaves the focus to the one that took its place.
