@@ -34,13 +34,13 @@ const restore = () => {
   const { path, y, selector, index, row, inRow, ring }: Place = JSON.parse(stored)
   if (path !== location.pathname || navigation.type === 'back_forward' || navigation.responseStatus >= 400) return
   scrollTo(0, y)
-  // The page may be shorter above it now.
-  rows()[row]?.scrollIntoView({ block: 'nearest' })
+  // Another row may have taken its place, and the page may be shorter above it.
+  const actedRow = row < 0 ? null : (rows()[row] ?? rows().at(-1))
+  actedRow?.scrollIntoView({ block: 'nearest' })
   if (document.querySelector('[autofocus]')) return
   const found = document.querySelectorAll<HTMLElement>(selector)
-  // A row that is gone leaves the focus to the one that took its place.
-  const next = (rows()[row] ?? rows().at(-1))?.querySelector<HTMLElement>(inRow)
-  const place = found[index] ?? found[0] ?? (row < 0 ? null : next) ?? document.getElementById('main')
+  const place =
+    found[index] ?? found[0] ?? actedRow?.querySelector<HTMLElement>(inRow) ?? document.getElementById('main')
   // Browsers draw a ring around what a script focuses in a new page, also after a press of the mouse.
   place?.focus({ preventScroll: true, focusVisible: ring })
 }
