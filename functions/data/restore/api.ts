@@ -30,6 +30,9 @@ const RestoreJson = z
   .object({
     mode: z.enum(modes),
     counts: z.record(z.string(), Counts).meta({ description: 'By table of the export, without what is deleted.' }),
+    ended_addresses: z
+      .int()
+      .meta({ description: 'Secret addresses of sealed reports and plans that end, as the file lacks their rows.' }),
     ...leftOutMembers,
     is_own: z
       .boolean()
@@ -73,17 +76,17 @@ export const restoreApi = new Hono<App>().post(
       const reason = refusalOf(error)
       throw reason === null ? error : invalidFields({ '': [reason] })
     }
+    const counted = ({ counts, ended_addresses, left_out, is_own }: Awaited<ReturnType<typeof compareOnly>>) => ({
+      ...{ mode, counts: counts[mode], is_own },
+      ended_addresses: mode === 'replace' ? ended_addresses : 0,
+      ...leftOutJson(left_out),
+    })
     if (dry_run) {
-      const { counts, left_out, is_own } = await compareOnly(c.env, user.id, source).catch(refused)
-      return c.json({ mode, counts: counts[mode], ...leftOutJson(left_out), is_own, job: null })
+      return c.json({ ...counted(await compareOnly(c.env, user.id, source).catch(refused)), job: null })
     }
     const preview = await previewRestore(c.env, user.id, source, Date.now()).catch(refused)
     await backUpFirst(c.env, user, Date.now())
-    const answer = (job: NewJob, now: number) => ({
-      ...{ mode, counts: preview.counts[mode], job: newJobJson(job, now) },
-      ...leftOutJson(preview.left_out),
-      is_own: preview.is_own,
-    })
+    const answer = (job: NewJob, now: number) => ({ ...counted(preview), job: newJobJson(job, now) })
     const { job, at } = await beginRestore(c.env, user.id, preview, mode, (job, now) =>
       c.var.claim(jobApiPath(job), answer(job, now)),
     )

@@ -19,6 +19,7 @@ import { type TableName, tableNames } from '../export/read/tables'
 import { Counts, comparison, isRestored } from './compare'
 import { fileBytes } from './feature'
 import { dropFiles, pageWriter, previewKey } from './files'
+import { endedAddresses } from './swap'
 
 const Page = z.object({ file: z.int(), offset: z.int(), length: z.int(), rows: z.int() })
 const TableCounts = z.record(z.string(), Counts)
@@ -38,6 +39,8 @@ export const Preview = z.object({
   rows: z.int(),
   pages: z.record(z.string(), z.array(Page)),
   counts: z.object({ replace: TableCounts, merge: TableCounts }),
+  /** Secret addresses of reports and plans that end if the file replaces what is there: it lacks their rows. */
+  ended_addresses: z.int().default(0),
   left_out: z.array(LeftOut),
   created_at: z.int(),
 })
@@ -65,7 +68,7 @@ const readRows = async (
   id: string | null,
   data: ReadableStream<Uint8Array>,
   isOurs = false,
-): Promise<Pick<Preview, 'user' | 'is_own' | 'rows' | 'pages' | 'counts' | 'left_out'>> => {
+): Promise<Pick<Preview, 'user' | 'is_own' | 'rows' | 'pages' | 'counts' | 'ended_addresses' | 'left_out'>> => {
   const { DB, BACKUPS } = env
   const pages = id === null ? null : pageWriter(BACKUPS, userId, id)
   const compared = comparison(DB, userId)
@@ -75,6 +78,7 @@ const readRows = async (
   const seal: Seal = {}
   let last: TableName | null = null
   let rows = 0
+  const addressed: string[] = []
   const leftOut = new Map<string, number>()
   for await (const one of readDocument(data, seal)) {
     if (one.table === 'left out') {
@@ -93,6 +97,7 @@ const readRows = async (
     left.delete(table)
     rows += 1
     compared.add(table, row)
+    if ((table === 'reports' || table === 'plans') && row.deleted_at === null) addressed.push(String(row.id))
     const isRunning = table === 'sessions' && row.status === 'active' && row.deleted_at === null
     await pages?.add(isRunning ? runningList : table, row)
   }
@@ -106,6 +111,7 @@ const readRows = async (
     rows,
     pages: (await pages?.finish()) ?? {},
     counts: compared.counts(),
+    ended_addresses: await endedAddresses(DB, userId, addressed, Date.now()),
     left_out: [...leftOut].map(([name, count]) => {
       const reason = name === 'changes' ? 'They can’t be undone after a restore.' : 'Their cards come in by themselves.'
       return { line: 0, what: `${grouped(count)} of “${name}”`, reason }

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { followed, rows, signedIn } from '../../../test/support/client'
+import { followed, request, rows, signedIn } from '../../../test/support/client'
 import { wrongSums } from '../../../test/support/models/sums'
 import { randomDocument } from '../../../test/support/rows/random-document'
 import { runs } from '../../../test/support/runs'
@@ -85,4 +85,31 @@ test('lists that a restore leaves out are counted, in the answer and in the prev
   const file = new File([text], 'export.json', { type: 'application/json' })
   const page = await followed(client, await client.post('/settings/backups/restore', { file }))
   expect(await page.text()).toContain('2 of “card_files”')
+})
+
+test('sealed reports and public plans keep their addresses, and a file that lacks them says so before', async () => {
+  const client = await signedIn()
+  const empty = await exportOf(client)
+  await putPlan(client, 'knots', 'Knots', { bowline: 'completed' })
+  const { url } = await (await client.json('POST', '/api/v1/plans/knots/link')).json<{ url: string }>()
+  const week = { title: 'March', from: '2026-03-02', to: '2026-03-08', seal: true }
+  const made = await client.json('POST', '/api/v1/reports', week)
+  const { id, sealed_url } = await made.json<{ id: string; sealed_url: string }>()
+  const paths = [url, sealed_url].map((address) => new URL(address).pathname)
+  const statuses = () => Promise.all(paths.map(async (path) => (await request(path)).status))
+  const document = await exportOf(client)
+  for (const mode of ['replace', 'merge'] as const) {
+    const { preview } = await restore(client, document, mode)
+    expect([preview.ended_addresses, await statuses()]).toEqual([0, [200, 200]])
+  }
+  expect((await client.get(`/api/v1/reports/${id}/seal`)).status).toBe(200)
+  const tried = await client.json('POST', '/api/v1/restore?mode=replace&dry_run=true', empty)
+  expect(await tried.json()).toMatchObject({ ended_addresses: 2 })
+  const merged = await restore(client, empty, 'merge')
+  expect([merged.preview.ended_addresses, await statuses()]).toEqual([2, [200, 200]])
+  const before = await idOf(client)
+  await restore(client, empty, 'replace')
+  expect(await statuses()).toEqual([404, 404])
+  await undoRestore(env, await idOf(client), before)
+  expect(await statuses()).toEqual([200, 200])
 })

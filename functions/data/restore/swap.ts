@@ -35,6 +35,9 @@ const followed = [
   ...['push_subscriptions', 'reminder_deliveries', 'reminder_runs'],
 ]
 
+/** Secret addresses of rows, which stay with the person where the restored data has the row: column and table of the row. */
+const addresses = { report_seals: ['report_id', 'reports'], plan_links: ['plan_id', 'plans'] } as const
+
 const identityJson = constant(`json_array(${identity.join(', ')})`)
 
 /** Who the account belongs to, as JSON. */
@@ -83,6 +86,12 @@ export const swapStates = (
       WHERE change_heads.user_id = ${to}`,
     sql(db)`UPDATE change_heads SET restore_id = ${keptState} WHERE user_id = ${from}`,
     ...followed.map((table) => sql(db)`UPDATE ${constant(table)} SET user_id = ${to} WHERE user_id = ${from}`),
+    ...Object.entries(addresses).map(
+      ([table, [column, ofTable]]) => sql(db)`
+        UPDATE ${constant(table)} SET user_id = ${to}
+        WHERE user_id = ${from} AND ${constant(column)} IN (
+          SELECT id FROM ${constant(ofTable)} WHERE user_id = ${to} AND deleted_at IS NULL)`,
+    ),
     // A restored card has its plan, or waits for it as before.
     sql(db)`
       DELETE FROM sync_waiting
@@ -92,8 +101,19 @@ export const swapStates = (
     ...adminRules(db, from, to),
     // Restored plans are nobody’s copies, and nobody has copies of them.
     sql(db)`UPDATE plans SET shared_at = NULL WHERE user_id = ${from} AND shared_at IS NOT NULL`,
-    ...['plan_shares', 'plan_links'].map((table) => sql(db)`DELETE FROM ${constant(table)} WHERE user_id = ${from}`),
+    sql(db)`DELETE FROM plan_shares WHERE user_id = ${from}`,
   ]
+}
+
+/** Counts secret addresses that end when restored data replaces the present. @param kept ids of its reports and plans, @param now epoch ms */
+export const endedAddresses = async (db: D1Database, userId: string, kept: string[], now: number) => {
+  const count = await sql(db)`
+    SELECT count(*) AS count FROM (
+      SELECT report_id AS id FROM report_seals
+      WHERE user_id = ${userId} AND (expires_at IS NULL OR expires_at > ${now})
+      UNION ALL SELECT plan_id FROM plan_links WHERE user_id = ${userId})
+    WHERE id NOT IN (SELECT value FROM json_each(${JSON.stringify(kept)}))`.first<number>('count')
+  return count ?? 0
 }
 
 const ruleColumns = columnList(dataColumns('user_apps'))

@@ -98,6 +98,13 @@ export const PreviewPage = ({ preview, ...confirm }: Props) => (
           can be undone only if you undo the restore first.
         </p>
       </Notice>
+      {preview.ended_addresses > 0 && (
+        <Notice tone="warning">
+          If you replace, {plural(preview.ended_addresses, 'secret address', 'secret addresses')} of sealed reports or
+          public plans {preview.ended_addresses === 1 ? 'ends' : 'end'}: the file doesn’t have them. If you merge, they
+          stay.
+        </Notice>
+      )}
       <ConfirmRestore preview={preview} {...confirm} />
     </Stack>
     <Section id="replacing" title="If you replace" summary={sentence(totalOf(preview, 'replace'))}>
