@@ -8,15 +8,31 @@ import { testServer, testToken } from './testing-server'
 const url = 'https://daymark.example'
 const login = ['login', '--server', url, '--token', '-']
 
-test('a downloaded report is checked without a server', async () => {
+test('a downloaded report is checked by its digest, and by the server that has its seal', async () => {
   const { daymark, home } = device()
   await daymark('status')
   const file = join(home, 'report.json')
   const document = '{"version":1}'
   const sha256 = createHash('sha256').update(document).digest('hex')
   writeFileSync(file, JSON.stringify({ format: 'daymark-report', sha256, document }))
-  const { code, out } = await daymark(['verify', file])
-  expect([code, out.includes('unchanged')]).toEqual([0, true])
+  const alone = await daymark(['verify', file])
+  expect([alone.code, alone.out.includes('fits its text'), alone.out.includes('unchanged')]).toEqual([0, true, false])
+  // A forger can write any time and digest into the file.
+  const forged = { format: 'daymark-report', sha256, document, sealed_at: '2020-01-01T00:00:00.000Z' }
+  writeFileSync(file, JSON.stringify(forged))
+  for (const [answer, code, words] of [
+    [
+      { verdict: 'sealed', sha256, sealed_at: '2026-11-02T09:00:00.000Z' },
+      0,
+      'sealed at daymark.example on 2026-11-02',
+    ],
+    [{ verdict: 'unknown', sha256 }, 1, 'has no seal of it'],
+  ] as const) {
+    const { fetch } = testServer({ 'POST /verify': () => Response.json(answer) })
+    const { code: ended, out, err } = await daymark(['verify', file, '--server', url], { fetch })
+    expect([ended, out + err]).toEqual([code, expect.stringContaining(words)])
+    expect(out + err).not.toContain('2020-01-01')
+  }
   writeFileSync(file, JSON.stringify({ format: 'daymark-report', sha256, document: '{"version":2}' }))
   expect(await daymark(['verify', file])).toMatchObject({ code: 1, err: expect.stringContaining('was changed') })
   writeFileSync(file, '[]')

@@ -41,7 +41,7 @@ export const testServer = (answers: Answers = {}) => {
     const url = new URL(String(input))
     const call = `${init?.method ?? 'GET'} ${url.pathname}`
     calls.push(call)
-    const isPublic = url.pathname.startsWith('/auth/')
+    const isPublic = url.pathname.startsWith('/auth/') || url.pathname === '/verify'
     if (!isPublic && new Headers(init?.headers).get('Authorization') !== `Bearer ${testToken}`) {
       return Response.json({ code: 'unauthorized', detail: 'Sign in' }, { status: 401 })
     }

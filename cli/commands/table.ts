@@ -179,10 +179,12 @@ const dataCommands: Command[] = [
   {
     name: 'verify',
     summary: 'Check a report that was downloaded',
-    details: ['Checks that a report from a sealed address has the digest that it says. It needs no server.'],
+    details: [
+      'Checks that the digest of a report from a sealed address fits its text, and asks the server whether and when it was sealed: the one of --server, else that of your account.',
+    ],
     args: [{ name: 'FILE', summary: 'The downloaded report.json', isFile: true }],
-    options: [],
-    examples: [['daymark verify report.json', 'Says whether the file was changed.']],
+    options: [{ name: 'server', value: 'URL', summary: 'Address of the server where it was sealed' }],
+    examples: [['daymark verify report.json --server https://daymark.example', 'Says whether it is as it was sealed.']],
   },
   {
     name: 'backup now',

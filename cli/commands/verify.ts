@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import type { Run } from '../context'
+import { type Context, optionText, type Run } from '../context'
 import { Failure } from '../failure'
+import { callOk, jsonFrom } from '../remote/call'
+import { hostOf, serverAddress } from '../remote/server'
+import { accountIn } from '../store/account'
 
-type File = { format?: unknown; sha256?: unknown; document?: unknown; sealed_at?: unknown }
+type File = { format?: unknown; sha256?: unknown; document?: unknown }
 
 const read = async (path: string): Promise<File> => {
   try {
@@ -14,19 +17,43 @@ const read = async (path: string): Promise<File> => {
   }
 }
 
-/** Checks that a downloaded report has the digest that it says: the SHA-256 of its document's text. It needs no server. */
-export const verify: Run = async ({ args: [path = ''] }) => {
-  const { format, sha256, document, sealed_at } = await read(path)
+type Verdict = { verdict?: unknown; sealed_at?: unknown }
+
+/** Asks a server whether and when a report was sealed there (ISO 8601); null if it has no such seal. */
+const sealedAt = async (context: Context, server: string, file: File) => {
+  const response = await callOk(context, { server, path: '/verify', method: 'POST', json: file })
+  const { verdict, sealed_at } = await jsonFrom<Verdict>(response, server)
+  return verdict === 'sealed' && typeof sealed_at === 'string' ? sealed_at : null
+}
+
+/**
+ * Checks that the digest of a downloaded report fits its text, and asks the server whether and when it was sealed: a
+ * forged file can have a digest and a time of its own.
+ */
+export const verify: Run = async (context) => {
+  const [path = ''] = context.args
+  const { format, sha256, document } = await read(path)
   if (format !== 'daymark-report' || typeof document !== 'string' || typeof sha256 !== 'string')
     throw new Failure('error', `${path} is no report that was downloaded from a sealed address.`)
   const digest = createHash('sha256').update(document, 'utf8').digest('hex')
   if (digest !== sha256)
     throw new Failure('error', `${path} was changed: its document has the digest ${digest}, and it says ${sha256}.`)
+  const fits = `The digest of ${path} fits its text.`
+  const typed = optionText(context, 'server')
+  const server = typed ? serverAddress(typed) : accountIn(context.store().db)?.server
+  if (!server)
+    return {
+      json: { file: path, sha256, server: null, sealed_at: null },
+      text: [`${fits} Only the server where it was sealed knows whether it was: name it with --server.`, digest],
+    }
+  const sealed_at = await sealedAt(context, server, { format, sha256, document })
+  if (sealed_at === null)
+    throw new Failure(
+      'error',
+      `${fits} But ${hostOf(server)} has no seal of it: it was sealed elsewhere, its seal ended, or it is forged.`,
+    )
   return {
-    json: { file: path, sha256, unchanged: true },
-    text: [
-      `${path} is unchanged since it was sealed${typeof sealed_at === 'string' ? ` at ${sealed_at}` : ''}.`,
-      digest,
-    ],
+    json: { file: path, sha256, server, sealed_at },
+    text: [`${path} is unchanged since it was sealed at ${hostOf(server)} on ${sealed_at}.`, digest],
   }
 }

@@ -102,7 +102,7 @@ type Options = {
   status?: 200 | 201
   /** The response has a Location; by default with `show` and 201. */
   located?: boolean
-  /** The handler uses `claimSealed`. */
+  /** The response carries a secret: it is stored encrypted, by `claimSealed` or after it. */
   sealed?: boolean
   /** Looks for the key before the handler plans a write that is long to plan. */
   reads?: boolean
@@ -183,8 +183,10 @@ export const once = (options: Options = {}) =>
     if (!c.res.ok) return repeatFirst()
     const text = await c.res.clone().text()
     // Until it is stored, a repeat is answered with the present row.
-    if (progress.claimed === 'key') waitUntil(c, keepBody(use, text))
-    else if (progress.claimed === 'answer') {
+    if (progress.claimed === 'key') {
+      const kept = options.sealed ? await sealing(appContext(c), use).seal(text) : text
+      waitUntil(c, keepBody(use, kept))
+    } else if (progress.claimed === 'answer') {
       const first = options.sealed ? null : await claimed()
       if (first && first.body !== text) await repeatFirst()
     } else if (text.length <= keptCharacters && !(await writeKey(c.env.DB, claim('', part`${text}`))))

@@ -45,6 +45,8 @@ export type Api<
     c: Context<E>,
   ) => Promise<R[]>
   positionOf?: (row: R) => string
+  /** The answer to a new row may carry a secret. */
+  hasSecret?: boolean
   /** Reads by its id what the JSON of a row needs, or that of a list where the id is empty. */
   reads?: (c: Context<E>, id: string) => Promise<unknown>
   /** Loads the parent that the path names before the row. */
@@ -131,7 +133,7 @@ const collectionRoutes = <
       start,
       parent,
       body(api.create),
-      once({ show: (c, id) => answer(c, id, 201) }),
+      once({ show: (c, id) => answer(c, id, 201), sealed: api.hasSecret ?? false }),
       async (c) => {
         const id = uuid()
         answerWith(appContext(c), id)

@@ -162,7 +162,13 @@ export const Seal = ({ row, seal, differences, time_zone, now, draft, url }: Sea
           <FormId />
           <Fields>
             <Field label="Until" type="date" {...field('expires_at')} />
-            <Field label="Passphrase" maxlength={200} autocomplete="off" {...field('passphrase')} />
+            <Field
+              label="Passphrase"
+              hint="At least 8 characters"
+              maxlength={200}
+              autocomplete="off"
+              {...field('passphrase')}
+            />
           </Fields>
           <Box
             name="show_changes"

@@ -8,11 +8,11 @@ import { commit, orStale } from '../../../lib/db/sql'
 import { type App, appContext, loads } from '../../../lib/env'
 import { publicOrigin } from '../../../lib/http/origin'
 import { pathTo } from '../../../lib/http/path-to'
-import { textMember } from '../../../lib/resource/members'
 import { resourceApi } from '../../../lib/resource/resource-api'
 import { insertRow } from '../../../lib/resource/row-writes'
 import { addressText } from '../../../lib/text/text'
 import { divisions } from '../build'
+import { passphraseMember } from './passphrase'
 import {
   keptReport,
   keptReports,
@@ -42,9 +42,7 @@ const ReportJson = ReportRow.pick({ id: true, title: true, addressee: true, numb
 
 const sealFields = {
   expires_at: instantInput.nullable().optional().meta({ description: 'When its address ends; null for never.' }),
-  passphrase: textMember(200, { none: 'Enter the passphrase as text', subject: 'A passphrase has' })
-    .nullable()
-    .optional(),
+  passphrase: passphraseMember.nullable().optional().meta({ description: 'At least 8 characters; null for none.' }),
   show_changes: z
     .boolean('Use true or false')
     .optional()
@@ -163,6 +161,7 @@ const kept = resourceApi<ReportRow, NewValues, Record<never, never>, (typeof Rep
     many: 'kept reports',
     tag,
     schema: ReportJson,
+    hasSecret: true,
     json: (rows, c) => rows.map((row) => rowJson(row, c)),
     create,
     patch: patch as never,

@@ -1,4 +1,11 @@
+import { textMember } from '../../../lib/resource/members'
 import { isSameSecret } from '../../../lib/secrets'
+
+/** A passphrase as it is typed; an empty one is none. */
+export const passphraseMember = textMember(200, {
+  none: 'Enter the passphrase as text',
+  subject: 'A passphrase has',
+}).refine((text) => text === '' || text.length >= 8, 'Use at least 8 characters')
 
 /** The most that workerd lets PBKDF2 repeat. */
 const iterations = 100_000

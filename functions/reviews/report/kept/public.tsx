@@ -5,13 +5,15 @@ import { Asking, SealFoot, VerifyPage } from '../../../../views/reviews/report/s
 import type { App } from '../../../lib/env'
 import { fileDownload } from '../../../lib/files/download'
 import { submitted } from '../../../lib/http/form'
-import { limitPublicPages, rateLimit } from '../../../lib/http/rate-limit'
+import { limitPublicPages, networkKey, rateLimit } from '../../../lib/http/rate-limit'
 import { wantsJson } from '../../../lib/http/respond'
 import { hashed } from '../../../lib/secrets'
 import { isPassphrase } from './passphrase'
 import { changesSince, countOpening, documentIn, openSeal, sealedAt } from './seal'
 
+/** Passphrases that a network may try in a minute, and all networks together: one stranger never locks the reader out. */
 const guessesAMinute = 10
+const guessesOfAll = 200
 
 type Open = NonNullable<Awaited<ReturnType<typeof openSeal>>>
 
@@ -63,8 +65,12 @@ export const sealedReports = new Hono<App>()
   .post('/:secret', async (c) => {
     const seal = await sealIn(c)
     if (!seal) return c.notFound()
-    const guesses = { key: `seal ${seal.sha256}`, limit: guessesAMinute, seconds: 60 }
-    await rateLimit(c, 'public', [guesses], 'Too many passphrases.')
+    const key = `seal ${seal.user_id} ${seal.report_id}`
+    const guesses = [
+      { key: await networkKey(c, key), limit: guessesAMinute, seconds: 60 },
+      { key, limit: guessesOfAll, seconds: 60 },
+    ]
+    await rateLimit(c, 'public', guesses, 'Too many passphrases.')
     const { passphrase, file } = await submitted(c)
     const isRight =
       seal.passphrase === null || (typeof passphrase === 'string' && (await isPassphrase(passphrase, seal.passphrase)))

@@ -16,7 +16,7 @@ import { type AnyDraft, form } from '../../../lib/http/form'
 import { publicOrigin } from '../../../lib/http/origin'
 import { pathTo } from '../../../lib/http/path-to'
 import { cameFrom, redirectTo, respond, wantsFragment } from '../../../lib/http/respond'
-import { dateOrNone, textMember } from '../../../lib/resource/members'
+import { dateOrNone } from '../../../lib/resource/members'
 import { type Pages, resourcePages } from '../../../lib/resource/resource-pages'
 import { insertRow } from '../../../lib/resource/row-writes'
 import { addDays, dayStart, type Range } from '../../../lib/time/days'
@@ -24,6 +24,7 @@ import { usualWords } from '../document'
 import { type NamedReport, readReport } from '../read'
 import { reportOf } from '../routes'
 import { plainQuery, type ReportQuery } from '../schema'
+import { passphraseMember } from './passphrase'
 import {
   keptReport,
   NewReportForm,
@@ -156,7 +157,7 @@ const endMessage = 'Enter a date that exists, or none'
 
 const SealForm = z.object({
   expires_at: dateOrNone(endMessage, false).default(null),
-  passphrase: textMember(200, { none: 'Enter the passphrase as text', subject: 'A passphrase has' }).default(''),
+  passphrase: passphraseMember.default(''),
   show_changes: z.literal('1').optional().catch(undefined),
 })
 

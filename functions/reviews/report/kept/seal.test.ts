@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../../test/support/client'
@@ -207,6 +208,40 @@ test('a passphrase opens it, a wrong one says nothing, and the document stays ou
   expect([wrong.status, (await wrong.text()).includes('Secret work')]).toEqual([422, false])
   const right = await client.post(path, { passphrase: 'u\u0308nder the bridge' })
   expect([right.status, (await right.text()).includes('Secret work')]).toEqual([200, true])
+})
+
+test('a passphrase has eight characters, and a stranger who guesses does not lock the reader out', async () => {
+  const client = await signedIn(utc)
+  const short = await client.json('POST', '/api/v1/reports', { ...october, seal: true, passphrase: 'seven77' })
+  expect([short.status, await short.json()]).toMatchObject([
+    422,
+    { errors: [{ path: 'passphrase', message: 'Use at least 8 characters' }] },
+  ])
+  const { id } = await (await client.json('POST', '/api/v1/reports', october)).json<{ id: string }>()
+  const form = await client.post(`/reports/${id}/seal`, { passphrase: 'a', expires_at: '' })
+  expect([form.status, await form.text()]).toEqual([422, expect.stringContaining('Use at least 8 characters')])
+  const { path } = await sealed(client, { passphrase: 'under the bridge' })
+  const guess = async (passphrase: string, network: string) => {
+    const headers = { Origin: origin, 'CF-Connecting-IP': network }
+    const init = { method: 'POST', headers, body: new URLSearchParams({ passphrase }) }
+    return (await request(path, init, { ...env, RATE_LIMITS: 'on' })).status
+  }
+  for (let n = 0; n < 10; n += 1) expect(await guess(`over the bridge ${n}`, '203.0.113.7')).toBe(422)
+  expect(await guess('under the bridge', '203.0.113.7')).toBe(429)
+  expect(await guess('under the bridge', '198.51.100.7')).toBe(200)
+})
+
+test('the secret address of a report that is made with a key is stored encrypted, and a repeat tells it again', async () => {
+  const client = await signedIn(utc)
+  const make = async () => {
+    const headers = { 'Idempotency-Key': 'seal-once' }
+    const answer = await client.json('POST', '/api/v1/reports', { ...october, seal: true }, headers)
+    return [answer.status, await answer.text()] as const
+  }
+  const made = await make()
+  const [stored] = await rows<{ body: string }>('SELECT body FROM idempotency_keys WHERE user_id = ?', client.userId)
+  expect([made[0], made[1].includes('/r/'), stored?.body.includes('/r/')]).toEqual([201, true, false])
+  expect(await make()).toEqual(made)
 })
 
 test('a reader sees the list of changes where the sender lets them, and the sender always', async () => {
