@@ -78,11 +78,14 @@ export const isReady = async ({ host, port }: Settings) => {
   }
 }
 
+/** Logs a copy, as an error where the second folder lacks it. */
+const sayCopied = (message: string, copy: object) => say('failure' in copy ? 'error' : 'info', message, copy)
+
 /** Work that waits for a visit on Cloudflare without its cron. */
 const works = (settings: Settings) => [
   async () => {
-    const file = copyAtNight(settings, new Date())
-    if (file) say('info', 'Copied the database', { file })
+    const copy = copyAtNight(settings, new Date())
+    if (copy) sayCopied('Copied the database', copy)
   },
   async () => {
     await askServer(settings.state, 'timed')
@@ -132,7 +135,7 @@ const prepareState = (settings: Settings, folder: string) => {
   const adopted = adopt(settings)
   if (adopted) say('info', 'Copied what an earlier version kept here', { database: adopted })
   const { missing, copy } = migrateFile(settings, join(folder, 'migrations'))
-  if (copy) say('info', 'Applied migrations', { count: missing.length, last: missing.at(-1), copy })
+  if (copy) sayCopied('Applied migrations', { count: missing.length, last: missing.at(-1), ...copy })
 }
 
 /**

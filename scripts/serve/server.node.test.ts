@@ -119,7 +119,7 @@ test('one process holds the folder, and a copy goes back only while none does', 
   unpack()
   await start()
   expect(() => holdFolder(state)).toThrow('A server runs')
-  const copy = keepCopy(place(), 'night', 'of-a-test', 7)
+  const { file: copy } = keepCopy(place(), 'night', 'of-a-test', 7)
   const restore = () =>
     execFileSync(process.execPath, [join(server?.folder ?? '', 'serve.mjs'), 'restore', copy], {
       env: { STATE_DIR: state },

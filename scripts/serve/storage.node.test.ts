@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -65,7 +65,7 @@ test('a copy is made each night from three, the last seven are kept, also in the
   jwtSecret(state)
   expect(copyAtNight(place, new Date(2026, 10, 1, 2, 59))).toBeUndefined()
   for (let day = 1; day <= 9; day += 1) {
-    expect(copyAtNight(place, new Date(2026, 10, day, 3, 0))).toContain(`night-2026-11-0${day}.sqlite`)
+    expect(copyAtNight(place, new Date(2026, 10, day, 3, 0))?.file).toContain(`night-2026-11-0${day}.sqlite`)
     expect(copyAtNight(place, new Date(2026, 10, day, 23, 59))).toBeUndefined()
   }
   const kept = [3, 4, 5, 6, 7, 8, 9].map((day) => `night-2026-11-0${day}.sqlite`)
@@ -76,7 +76,7 @@ test('a copy is made each night from three, the last seven are kept, also in the
 
 test('a copy goes back where the database is damaged, and what is left of that is kept', () => {
   migrateFile(place, migrations)
-  const good = copyAtNight(place, new Date(2026, 10, 1, 3)) ?? ''
+  const good = copyAtNight(place, new Date(2026, 10, 1, 3))?.file ?? ''
   const damaged = readFileSync(databaseFile(place)).fill(7, 0, 50_000)
   writeFileSync(databaseFile(place), damaged)
   const aside = restoreCopy(place, good, migrations) ?? ''
@@ -86,7 +86,7 @@ test('a copy goes back where the database is damaged, and what is left of that i
 
 test('only a sound copy of a version that is known goes back', () => {
   migrateFile(place, migrations)
-  const good = copyAtNight(place, new Date(2026, 10, 1, 3)) ?? ''
+  const good = copyAtNight(place, new Date(2026, 10, 1, 3))?.file ?? ''
   const bad = join(state, 'bad.sqlite')
   for (const content of ['', 'no database at all', readFileSync(good).subarray(0, 40_000)]) {
     writeFileSync(bad, content)
@@ -96,6 +96,42 @@ test('only a sound copy of a version that is known goes back', () => {
   expect(() => restoreCopy(place, good, migrations)).toThrow('9999_later.sql')
   expect(() => restoreCopy(place, join(state, 'none.sqlite'), migrations)).toThrow('is not there')
   expect(applied()).not.toContain('9999_later.sql')
+})
+
+test('a second folder that cannot be written stops no copy, no migration and no rotation, and gets the night later', () => {
+  migrateFile(place, migrations)
+  const blocked = join(state, 'blocked')
+  writeFileSync(blocked, '')
+  const backups = join(blocked, 'second')
+  const failing = { ...place, backups }
+  for (let day = 1; day <= 8; day += 1)
+    expect(copyAtNight(failing, new Date(2026, 10, day, 3))).toMatchObject({
+      failure: expect.stringMatching(/^BACKUP_DIR: /),
+    })
+  expect(namesIn(copiesFolder(place))).toHaveLength(7)
+  const folder = withMore({ '9990_one.sql': 'CREATE TABLE one (id);' })
+  expect(migrateFile(failing, folder)).toMatchObject({
+    missing: ['9990_one.sql'],
+    copy: { failure: expect.anything() },
+  })
+  rmSync(blocked)
+  expect(copyAtNight(failing, new Date(2026, 10, 8, 4))).toEqual({ file: expect.stringContaining('2026-11-08') })
+  expect(namesIn(backups)).toEqual(['night-2026-11-08.sqlite'])
+  expect(copyAtNight(failing, new Date(2026, 10, 8, 5))).toBeUndefined()
+})
+
+test.runIf(process.getuid?.() === 0)('what root puts back belongs to the owner of the folder', () => {
+  migrateFile(place, migrations)
+  const copy = join(state, 'copy.sqlite')
+  writeFileSync(copy, readFileSync(copyAtNight(place, new Date(2026, 10, 1, 3))?.file ?? ''), { mode: 0o644 })
+  for (const path of [
+    state,
+    ...readdirSync(state, { recursive: true, encoding: 'utf8' }).map((name) => join(state, name)),
+  ])
+    chownSync(path, 65_534, 65_534)
+  const aside = restoreCopy(place, copy, migrations) ?? ''
+  for (const path of [databaseFile(place), aside])
+    expect([statSync(path).uid, statSync(path).gid, statSync(path).mode & 0o777]).toEqual([65_534, 65_534, 0o600])
 })
 
 const contents = (db: DatabaseSync) => {

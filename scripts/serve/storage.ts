@@ -3,11 +3,14 @@ import {
   chmodSync,
   copyFileSync,
   existsSync,
+  lchownSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -125,39 +128,56 @@ export const copyDatabase = (from: string, to: string) => {
   renameSync(part, to)
 }
 
+/** A copy of the database, and why it is not in the second folder. */
+type Copy = { file: string; failure?: string }
+
+type CopyKind = 'before' | 'night'
+
+const dropOldCopies = (folder: string, kind: CopyKind, kept: number) => {
+  const copies = readdirSync(folder).filter((name) => name.startsWith(`${kind}-`) && name.endsWith('.sqlite'))
+  for (const old of copies.sort().slice(0, -kept)) rmSync(join(folder, old))
+}
+
+/** Copies a copy into the second folder, with the secret: without it, what is sealed with it stays sealed. */
+const copyToSecond = (folder: string, file: string, state: string) => {
+  mkdirSync(folder, { recursive: true })
+  const second = join(folder, basename(file))
+  copyFileSync(file, `${second}.part`)
+  renameSync(`${second}.part`, second)
+  const secret = join(state, 'secret')
+  if (existsSync(secret)) copyFileSync(secret, join(folder, 'secret'))
+}
+
 /**
  * Copies the database into the folder of copies, and a second folder where there is one, and drops the oldest of its
- * kind. Returns the file.
+ * kind. A second folder that fails stops nothing. A copy that exists is not made again.
  */
-export const keepCopy = (place: Place, kind: 'before' | 'night', name: string, kept: number) => {
+export const keepCopy = (place: Place, kind: CopyKind, name: string, kept: number): Copy => {
   const folder = copiesFolder(place)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, `${kind}-${name}.sqlite`)
-  copyDatabase(databaseFile(place), file)
-  if (place.backups) {
-    mkdirSync(place.backups, { recursive: true })
-    const second = join(place.backups, basename(file))
-    copyFileSync(file, `${second}.part`)
-    renameSync(`${second}.part`, second)
-    // Without it no copy can be read whole: what is sealed with it stays sealed.
-    const secret = join(place.state, 'secret')
-    if (existsSync(secret)) copyFileSync(secret, join(place.backups, 'secret'))
+  if (!existsSync(file)) copyDatabase(databaseFile(place), file)
+  dropOldCopies(folder, kind, kept)
+  if (!place.backups) return { file }
+  try {
+    copyToSecond(place.backups, file, place.state)
+    dropOldCopies(place.backups, kind, kept)
+    return { file }
+  } catch (error) {
+    return { file, failure: `BACKUP_DIR: ${(error as Error).message}` }
   }
-  for (const one of [folder, place.backups ?? folder]) {
-    const copies = readdirSync(one).filter((name) => name.startsWith(`${kind}-`) && name.endsWith('.sqlite'))
-    for (const old of copies.sort().slice(0, -kept)) rmSync(join(one, old))
-  }
-  return file
 }
 
 /** Hour of the local day from which the night's copy is made. */
 const copyHour = 3
 
-/** Makes the copy of a night where there is none yet; the last seven are kept. Returns its file. */
-export const copyAtNight = (place: Place, now: Date) => {
+/** Makes the copy of a night in each folder that lacks it; the last seven are kept. Undefined if none does. */
+export const copyAtNight = (place: Place, now: Date): Copy | undefined => {
   const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
   const date = parts.map((part) => String(part).padStart(2, '0')).join('-')
-  if (now.getHours() < copyHour || existsSync(join(copiesFolder(place), `night-${date}.sqlite`))) return undefined
+  const folders = [copiesFolder(place), ...(place.backups ? [place.backups] : [])]
+  if (now.getHours() < copyHour || folders.every((one) => existsSync(join(one, `night-${date}.sqlite`))))
+    return undefined
   return keepCopy(place, 'night', date, 7)
 }
 
@@ -210,6 +230,7 @@ export const restoreCopy = (place: Place, copy: string, folder: string) => {
   mkdirSync(copiesFolder(place), { recursive: true, mode: 0o700 })
   const part = `${file}.part`
   copyFileSync(copy, part)
+  chmodSync(part, 0o600)
   let aside: string | undefined
   if (existsSync(file)) {
     aside = join(copiesFolder(place), `replaced-${stamp()}.sqlite`)
@@ -222,5 +243,16 @@ export const restoreCopy = (place: Place, copy: string, folder: string) => {
   }
   for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
   renameSync(part, file)
+  giveToOwner(place.state)
   return aside
+}
+
+/** Gives what root wrote below a folder to the folder's owner, as whom the server runs. */
+const giveToOwner = (folder: string) => {
+  const { uid, gid } = statSync(folder)
+  if (process.getuid?.() !== 0 || uid === 0) return
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const path = join(folder, name)
+    if (lstatSync(path).uid === 0) lchownSync(path, uid, gid)
+  }
 }
