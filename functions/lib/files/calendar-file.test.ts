@@ -99,3 +99,10 @@ test('any text comes back from two libraries as it was, in lines of at most 75 b
     { numRuns: runs(500) },
   )
 })
+
+test('a calendar without events is valid: it has a component, in two libraries', async () => {
+  let text = ''
+  for await (const part of calendarFile({ name: 'Empty' }, [[]])) text += part
+  expect(new ICAL.Component(ICAL.parse(text)).getAllSubcomponents().map(({ name }) => name)).toEqual(['vtimezone'])
+  expect(convertIcsCalendar(undefined, text)).toMatchObject({ timezones: [{ id: 'UTC' }] })
+})

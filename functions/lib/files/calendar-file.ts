@@ -60,6 +60,12 @@ const propertiesOf = (event: CalendarEvent): Property[] => {
 
 const end = 'END:VCALENDAR'
 
+/** A calendar without any component is invalid (RFC 5545, 3.6). */
+const utc = [
+  ...['BEGIN:VTIMEZONE', 'TZID:UTC', 'BEGIN:STANDARD', 'DTSTART:19700101T000000', 'TZOFFSETFROM:+0000'],
+  ...['TZOFFSETTO:+0000', 'END:STANDARD', 'END:VTIMEZONE', ''],
+].join('\r\n')
+
 type Calendar = {
   name: string
   /** How often to read it again, as a duration: `PT1H`. */
@@ -89,6 +95,10 @@ export async function* calendarFile(
   const text = (name: string, properties: Property[]) =>
     ICAL.stringify.component([name, properties, []], ICAL.design.icalendar)
   yield text('vcalendar', properties).slice(0, -end.length)
-  for await (const page of pages) yield page.map((event) => `${text('vevent', propertiesOf(event))}\r\n`).join('')
-  yield `${end}\r\n`
+  let isEmpty = true
+  for await (const page of pages) {
+    isEmpty &&= page.length === 0
+    yield page.map((event) => `${text('vevent', propertiesOf(event))}\r\n`).join('')
+  }
+  yield `${isEmpty ? utc : ''}${end}\r\n`
 }
