@@ -18,12 +18,18 @@ const ofDay = /(^| )(yesterday|tonight|midnight|morning|afternoon|evening|night|
 
 const isDay = (word = '') => weekdayNamed(word.toLowerCase().replace(/,$/, '')) > 0
 
+/** Marks between the parts of a range or a list: `3 Dec - 5 Dec`, `mon / tue`. */
+export const joiner = /^[-‐‑–—/+|~→]+$/
+
 /** True where a phrase cannot be taken away from the words before it. */
 const belongs = (words: string[], phrase: string[]) => {
-  const before = words.at(-1) ?? ''
+  const isJoined = joiner.test(words.at(-1) ?? '')
+  const before = words.at(isJoined ? -2 : -1) ?? ''
   const isName = (namesWeekday.test(before) || isDay(before)) && isDay(phrase[0])
   const isOfDay = ofDay.test(words.slice(-2).join(' ')) && clockAhead(phrase.join(' ')) !== null
-  return goesOn.test(before) || isName || isOfDay
+  // `3 - 5 Dec`
+  const isRange = isJoined && /^\d{1,2}(\.|\/\d{1,2}|st|nd|rd|th)?$/i.test(before) && /^\d/.test(phrase[0] ?? '')
+  return goesOn.test(before) || isName || isOfDay || isRange
 }
 
 /** The longest phrase of at most `most` words at an end of a line that `read` knows, and the other words. */
@@ -38,24 +44,49 @@ export const phraseAt = <T>(end: End, words: string[], read: (phrase: string[]) 
   return null
 }
 
+/** The words before a mark that joins them to the next ones: `3 Dec` of `3 Dec -`, `tomorrow` of `tomorrow,`. */
+const joined = (words: string[]) => {
+  const last = words.at(-1) ?? ''
+  if (joiner.test(last)) return words.slice(0, -1)
+  return /[\p{L}\p{N}.][,;–—-]$/u.test(last) ? [...words.slice(0, -1), last.slice(0, -1)] : []
+}
+
+/** True if a phrase at the end of a line says what words before it say, joined by a mark: `tomorrow, friday`. */
+export const endsList = <V extends object>(
+  { value, rest }: { value: V; rest: string[] },
+  read: (phrase: string[]) => V | null,
+) => {
+  const others = phraseAt('end', joined(rest), read)?.value ?? {}
+  return Object.keys(others).some((name) => Object.hasOwn(value, name))
+}
+
 /**
  * Takes phrases off the end of a line, in any order, until one says again what another said. The first word is never
- * taken.
+ * taken, nor is the end of a range or a list such as `3 Dec - 5 Dec`.
  */
 export const phrasesBehind = <V extends object>(
   words: string[],
   read: (phrase: string) => V | null,
   most = mostWords,
 ): { values: Partial<V>; rest: string[] } => {
-  let values: Partial<V> = {}
-  let rest = words
+  const says = (name: string, of: object) => Object.hasOwn(of, name)
+  let taken = { values: {} as Partial<V>, rest: words }
+  const before = [taken]
   for (;;) {
+    const { values, rest } = taken
     const found = phraseAt('end', rest, (phrase) => read(phrase.join(' ')), Math.min(most, rest.length - 1))
-    if (!found || Object.keys(found.value).some((name) => Object.hasOwn(values, name))) return { values, rest }
-    values = { ...found.value, ...values }
-    rest = found.rest
+    if (!found || Object.keys(found.value).some((name) => says(name, values))) return taken
+    taken = { values: { ...found.value, ...values }, rest: found.rest }
+    const others = Object.keys(phrasesBehind(joined(found.rest), read, most).values)
+    const whole = before.find((_, at) => others.some((name) => says(name, (before[at + 1] ?? taken).values)))
+    if (whole) return whole
+    before.push(taken)
   }
 }
+
+/** The words behind a length without `of` before them: `reading` of `25 minutes of reading`. @param line all words */
+export const withoutOf = (rest: string[], line: string[]) =>
+  rest.length > 1 && /^of$/i.test(rest[0] ?? '') && rest[0] !== line[0] ? rest.slice(1) : rest
 
 /** Minutes of a length with a unit or a colon; null for other words, such as a number of the title. */
 export const minutesOf = (text: string) => {
@@ -104,18 +135,23 @@ const alone: Record<string, Rule> = {
   quarterly: ruleWith('month', { every: 3 }),
 }
 
-/** `mon, wed and fri`, `weekday`, `weekend`: days of the week, 1 for Monday; empty for other words. */
-export const weekdaysOf = (text: string) => {
+/** `mon`, `weekday`, and `fri-mon`, which are four days. */
+const daysOf = (text: string) => {
   if (/^(week|work)days?$/.test(text)) return [1, 2, 3, 4, 5]
   if (/^weekends?$/.test(text)) return [6, 7]
+  const days = text.split('-').map((word) => weekdayNamed(word) || weekdayNamed(word.replace(/s$/, '')))
+  const [first = 0, last = 0] = days
+  if (days.length !== 2 || days.includes(0)) return days
+  return Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, index) => ((first + index - 1) % 7) + 1)
+}
+
+/** `mon, wed and fri`, `fri-mon`, `weekday`, `weekend`: days of the week, 1 for Monday; empty for other words. */
+export const weekdaysOf = (text: string) => {
   const days = text
-    .split(/,? (?:and|&) |, ?| |[/–-]/)
-    .map((word) => weekdayNamed(word) || weekdayNamed(word.replace(/s$/, '')))
-  if (days.includes(0)) return []
-  const [first = 0, last = 0] = /[–-]/.test(text) && days.length === 2 ? days : []
-  return first < last
-    ? Array.from({ length: last - first + 1 }, (_, index) => first + index)
-    : [...new Set(days)].sort()
+    .replace(/ ?[‐‑–—-] ?| (?:to|through|thru|till|until|bis) /g, '-')
+    .split(/,? (?:and|&) |, ?| |\//)
+    .flatMap(daysOf)
+  return days.includes(0) ? [] : [...new Set(days)].sort()
 }
 
 /** `last friday`, `2nd monday of the month`, `last day`, `15th`: a day of each month. */

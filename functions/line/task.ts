@@ -1,9 +1,9 @@
 import { cleanTags } from '../lib/tags'
-import { addDays } from '../lib/time/days'
+import { addDays, isoWeekday } from '../lib/time/days'
 import { nextDate, type Rule, repeatColumn } from '../lib/time/repeat'
 import { parseSpan, secondsOf } from '../lib/time/typed-time'
 import { clockAhead } from './clock'
-import { dateAhead, minutesOf, phrasesBehind, repetitionAhead } from './phrases'
+import { dateAhead, joiner, minutesOf, phrasesBehind, repetitionAhead } from './phrases'
 import { type KnownNames, type Mark, titleOf, tokenize, wordsOf } from './tokenize'
 import { hasStartOrEnd, takeWhen, timeError } from './when'
 
@@ -90,7 +90,8 @@ const repeating = ({ rule, until, ...said }: Said, today: string): typeof said &
   const whole = { ...rule, until: until ?? null }
   const stored = weekday && !other ? { ...whole, weekdays: [] } : whole
   const repeat = repeatColumn(stored)
-  if (repeat === 'weekdays' || (rule.weekdays.length === 0 && rule.nth === null)) return { ...said, repeat }
+  const isWorkday = repeat === 'weekdays' && isoWeekday(said.date ?? today) < 6
+  if (isWorkday || (rule.weekdays.length === 0 && rule.nth === null)) return { ...said, repeat }
   const [from, after] = said.date ? [said.date, addDays(said.date, -1)] : [today, today]
   return { ...said, repeat, date: nextDate(JSON.stringify({ ...rule, every: 1 }), from, after) ?? from }
 }
@@ -118,7 +119,8 @@ export const parseTask = (line: string, today: string) => {
 const tomorrowLast = (words: string[], today: string) => {
   const behind = words.findIndex((word) => word.toLowerCase() === 'tomorrow') + 1
   const [day, rest] = [words.slice(0, behind), words.slice(behind)]
-  return rest.length > 0 && dateAhead(day.join(' '), today) !== null ? [...rest, ...day] : words
+  const isListed = joiner.test(rest[0] ?? '') || /^(and|or|to|till|until|&)$/i.test(rest[0] ?? '')
+  return rest.length > 0 && !isListed && dateAhead(day.join(' '), today) !== null ? [...rest, ...day] : words
 }
 
 /** `call Ana tomorrow at 9:30 25m` for `tomorrow 9:30 call Ana 25m`: a day to come, a time and a length may stand first. */

@@ -1,6 +1,6 @@
 import { describeTimeError, parseDuration, parseSpan, parseTime } from '../lib/time/typed-time'
 import { clockAhead, isNoLength } from './clock'
-import { parseSessionDate, phraseAt } from './phrases'
+import { endsList, parseSessionDate, phraseAt, withoutOf } from './phrases'
 
 /** Date and times of a line, as typed. */
 export type When = {
@@ -29,10 +29,12 @@ const isBareSpan = (text: string) =>
 const isSpan = (text: string, { leading, besideDay }: WordPosition) =>
   parseSpan(text) !== null && (isClear(text) || ((leading || besideDay) && isBareSpan(text)))
 
+const isBareNumber = (text: string) => /^[\d.,]+$/.test(text)
+
 /** A bare number is a duration only as the first word; four digits are a year. */
 const isDuration = (text: string, leading: boolean) => {
   if (parseDuration(text) === null || isNoLength(text)) return false
-  return /^[\d.,]+$/.test(text) ? leading && /^\d{1,3}([.,]\d+)?$/.test(text) : true
+  return isBareNumber(text) ? leading && /^\d{1,3}([.,]\d+)?$/.test(text) : true
 }
 
 const isTimeOfDay = (text: string) =>
@@ -133,10 +135,18 @@ const whenParser = (today: string) => {
 /** Strips trailing punctuation, but keeps `2:`, which numbers something. */
 const bare = (word: string) => (/^\d+\D+$/.test(word) && !/\p{L}/u.test(word) ? word : word.replace(/[,;:]+$/, ''))
 
+type Read<T> = (words: string[], leading: boolean) => T | null
+
+/** Takes the longest phrase that `read` accepts off the end of the words, unless it ends a list such as `9:30, 10:30`. */
+const takeEnd = <T extends object>(words: string[], most: number, read: Read<T>) => {
+  const readEnd = (some: string[]) => read(some.map(bare), false)
+  const found = phraseAt('end', words, readEnd, most)
+  return found && endsList(found, readEnd) ? null : found
+}
+
 /** Takes the longest phrase that `read` accepts off the start of the words, else off their end. */
-const take = <T>(words: string[], most: number, read: (words: string[], leading: boolean) => T | null) =>
-  phraseAt('start', words, (some) => read(some.map(bare), true), most) ??
-  phraseAt('end', words, (some) => read(some.map(bare), false), most)
+const take = <T extends object>(words: string[], most: number, read: Read<T>) =>
+  phraseAt('start', words, (some) => read(some.map(bare), true), most) ?? takeEnd(words, most, read)
 
 /** In `9:30 standup 1h` and `25m call at 9:30` a start at one end has its length at the other. */
 const withOther = ({ value, rest }: { value: When; rest: string[] }) => {
@@ -156,20 +166,18 @@ const withOther = ({ value, rest }: { value: When; rest: string[] }) => {
 export const takeWhen = (words: string[], today: string): { when: When; rest: string[] } => {
   const { parseDay, parseWhen } = whenParser(today)
   const first = take(words, MOST_WORDS, parseWhen)
-  const number = /^\d+$/.exec(first?.value.duration ?? '')?.[0]
-  // In `19 Nov 2h call`, 19 is part of the date and no duration.
-  const isOfDate = number !== undefined && parseDay(words.slice(0, 2)) !== null
-  // `5 ideas` counts ideas, as does `5 ideas 25m`.
-  const isCount = number?.length === 1 && words.length > 1
-  const found = isCount ? phraseAt('end', words, (some) => parseWhen(some.map(bare), false), MOST_WORDS) : first
-  if (!found || isOfDate) return { when: {}, rest: words }
-  const { value, rest } = withOther(found)
+  // `100 pushups` counts pushups, as does `100 pushups 25m`.
+  const isCount = first !== null && isBareNumber(first.value.duration ?? '') && first.rest.length > 0
+  const found = isCount ? takeEnd(words, MOST_WORDS, parseWhen) : first
+  if (!found) return { when: {}, rest: words }
+  const titled = hasStartOrEnd(found.value) ? found.rest : withoutOf(found.rest, words)
+  const { value, rest } = withOther({ ...found, rest: titled })
   if (value.date !== undefined) return { when: value, rest }
   const day = take(rest, MOST_DAY_WORDS, (some) => {
     const date = parseDay(some)
-    return date !== null && isUnambiguous(date) ? date : null
+    return date !== null && isUnambiguous(date) ? { date } : null
   })
-  return day ? { when: { date: day.value, ...value }, rest: day.rest } : { when: value, rest }
+  return day ? { when: { ...day.value, ...value }, rest: day.rest } : { when: value, rest }
 }
 
 const CLOCK_SPAN = /^\d{1,2}:\d\d\D\d{1,2}:\d\d$/

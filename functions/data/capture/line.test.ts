@@ -138,6 +138,10 @@ describe('a line', () => {
       'meeting retrospective yesterday 1h @Booking site',
       meeting('retrospective', [], { date: '2026-11-19', duration_minutes: 60, project: 'Booking site' }),
     ],
+    ['meeting trip 3 Dec - 5 Dec', meeting('trip 3 Dec - 5 Dec')],
+    ['meeting 45m of planning', meeting('planning', [], { duration_minutes: 45 })],
+    ['100 pushups', task('100 pushups')],
+    ['meeting 12 angry men', meeting('12 angry men')],
     ['meeting the plan 14:00 15:00', meeting('the plan 14:00', [], { time: '15:00' })],
     [
       'feedback Ada: + clear slides #talks',

@@ -138,7 +138,9 @@ export const dateWords = (typed: string) =>
     .replace(/[,;]$/, '')
     .replace(/\s+/g, ' ')
     .replace(/^(on|by) (?=.)|^at (?=(the )?end )/, '')
-    .replace(/^(\p{L}+) next week$/u, 'next $1')
+    .replace(/^(?!end |start |beginning )(\p{L}+),? (?:(?:of|in) )?(next|this) week$/u, '$2 $1')
+    .replace(/^(next|this) week(?:[’']?s)?,? (?:on )?(\p{L}+)$/u, '$1 $2')
+    .replace(/^(?:(?:the|this) )?(?:up)?coming (?=\p{L}+$)/u, 'this ')
 
 /**
  * Parses `2027-01-15`, `15 Jan`, `January 15, 2027`, `15.12.`, `today`, `tomorrow`, `in 2 weeks`, `end of month`, or a

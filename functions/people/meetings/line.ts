@@ -7,7 +7,7 @@ import { describeTimeError, parseSpan, parseTime } from '../../lib/time/typed-ti
 import { foundNames, knownNames } from '../../line/names'
 import { errorsOf, foundPart, openPart, part, wrongParts } from '../../line/parts'
 import { type NamedPerson, peopleNamedIn, personAt, personError } from '../../line/people'
-import { dateAhead, minutesOf, phraseAt, repeatAhead } from '../../line/phrases'
+import { dateAhead, endsList, minutesOf, phraseAt, repeatAhead, withoutOf } from '../../line/phrases'
 import { readNames } from '../../line/queries'
 import { isName, type KnownNames, titleOf, tokenize } from '../../line/tokenize'
 import { namesError } from './queries'
@@ -76,16 +76,18 @@ const takeMeetingWhen = (words: string[], today: string): MeetingWhen & { words:
   let rest = words
   const when: MeetingWhen = { errors: [] }
   for (const end of ['start', 'end'] as const) {
-    const take = () => phraseAt(end, rest, (some) => readPhrase(some, today))
+    const read = (some: string[]) => readPhrase(some, today)
+    const take = () => phraseAt(end, rest, read)
     for (let next = take(); next; next = take()) {
       const { error, ...found }: Found = next.value
-      if (Object.keys(found).some((name) => Object.hasOwn(when, name))) break
+      const isListed = end === 'end' && endsList(next, read)
+      if (isListed || Object.keys(found).some((name) => Object.hasOwn(when, name))) break
       Object.assign(when, found)
       if (error) when.errors.push(error)
       rest = next.rest
     }
   }
-  return { ...when, words: rest }
+  return { ...when, words: when.duration_minutes ? withoutOf(rest, words) : rest }
 }
 
 /** Names at the start of a line: those of known people, and new ones. */

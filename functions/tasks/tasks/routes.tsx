@@ -23,7 +23,6 @@ import { setLatest } from '../../lib/resource/resource'
 import { setRows } from '../../lib/resource/row-writes'
 import { dateText, dayMonth, plural } from '../../lib/text/format'
 import { addDays, isDate } from '../../lib/time/days'
-import { dateAfter } from '../../lib/time/repeat'
 import { undoesProject } from '../../line/queries'
 import { taskTime } from '../../time/task-time/read'
 import { arrange, moveTasks } from './focus/arrange'
@@ -35,6 +34,7 @@ import { quickAdd } from './quick-add/routes'
 import { taskResource } from './resource'
 import { isOpen, type ListedTask, TaskRow, type TaskStatus, taskKind, taskStatus } from './schema'
 import { taskSteps } from './step-routes'
+import { nextDates } from './writes'
 
 const renderFocus = async (c: Context<App>, errors: string[]) =>
   c.render(<FocusPage {...(await readFocus(c))} errors={errors} />, { title: 'Tasks' })
@@ -118,8 +118,8 @@ const noDay = {
 
 /** `“Water the plants” done. Next on 28 February` */
 const doneText = (task: ListedTask, today: string) => {
-  const next = task.status === 'done' ? null : dateAfter(task, today)
-  return `${titleInToast(task)} done${next ? `. Next on ${dayMonth(next, today)}` : ''}`
+  const next = task.status === 'done' ? null : nextDates(task, today)
+  return `${titleInToast(task)} done${next ? `. Next on ${dayMonth(next.on, today)}` : ''}`
 }
 
 const changeStatus = async (c: Context<WithTask>, status: TaskStatus, message: string, undo?: string) => {

@@ -6,6 +6,7 @@ import { positionGap } from '../../lib/resource/order'
 import { insertRow, newSeq, removeRows, updateRow, writtenColumns } from '../../lib/resource/row-writes'
 import { occurrenceOn } from '../../lib/resource/series'
 import { tagList } from '../../lib/text/text'
+import { addDays, daysBetween } from '../../lib/time/days'
 import { dateAfter, repeatFrom } from '../../lib/time/repeat'
 import { newTaskValues, type TaskRow, type TaskValues } from './schema'
 import { withoutTicks } from './steps'
@@ -15,27 +16,51 @@ export const endOf = (userId: string, date: string | null) => part`(
     SELECT coalesce(max(position), 0) + ${positionGap} FROM tasks
     WHERE user_id = ${userId} AND date IS ${date} AND ${isOpenTask})`
 
-/** Adds the next task of a repeating one, unless it exists; its steps are open again. @param now when the repeating task was done */
+type Dates = Pick<TaskRow, 'date' | 'due_date'>
+
+/** The date that a repetition moves: that of its day, or of a task without one by which it is due. */
+const movedDate = ({ date, due_date }: Dates) => date ?? due_date
+
+/** Dates of the next task of a repeating one, and its date in the series (`on`). Null at the end of the series. */
+export const nextDates = (done: Dates & Pick<TaskRow, 'repeat' | 'repeat_from'>, doneOn: string) => {
+  const from = movedDate(done)
+  const on = dateAfter({ ...done, date: from }, doneOn)
+  if (on === null) return null
+  if (from === null || done.due_date === null) return { on, date: on, due_date: null }
+  return { on, date: done.date && on, due_date: addDays(done.due_date, daysBetween(from, on)) }
+}
+
+/**
+ * Adds the next task of a repeating one with its rates, unless it exists; its steps are open again.
+ * @param now when the repeating task was done
+ */
 export const addNext = (
   db: D1Database,
   userId: string,
-  done: Pick<TaskRow, 'id' | 'repeat' | 'repeat_from' | 'date' | 'description'>,
+  done: Dates & Pick<TaskRow, 'id' | 'repeat' | 'repeat_from' | 'description'>,
   now: LocalNow,
 ) => {
-  const date = dateAfter(done, now.today)
-  if (date === null) return []
+  const next = nextDates(done, now.today)
+  if (next === null) return []
+  const { on, date, due_date } = next
+  const id = uuid()
   return [
     sql(db)`
-      INSERT INTO tasks (user_id, id, title, description, priority, status, date, at, position, estimated_minutes, tags,
-        goal_id, project_id, plan_id, organization_id, repeat, repeat_rule, repeat_from, repeats, occurrence,
-        seq, created_at, updated_at)
-      SELECT user_id, ${uuid()}, title, ${withoutTicks(done.description)}, priority, 'todo', ${date}, at, ${endOf(userId, date)},
-        estimated_minutes, tags, goal_id, project_id, plan_id, organization_id, repeat, repeat_rule,
-        coalesce(repeat_from, ${done.date ?? now.today}), id, ${occurrenceOn(date)}, ${newSeq(userId)},
+      INSERT INTO tasks (user_id, id, title, description, priority, status, date, due_date, at, position,
+        estimated_minutes, tags, goal_id, project_id, plan_id, organization_id, repeat, repeat_rule, repeat_from, repeats,
+        occurrence, seq, created_at, updated_at)
+      SELECT user_id, ${id}, title, ${withoutTicks(done.description)}, priority, 'todo', ${date}, ${due_date}, at,
+        ${endOf(userId, date)}, estimated_minutes, tags, goal_id, project_id, plan_id, organization_id, repeat, repeat_rule,
+        coalesce(repeat_from, ${movedDate(done) ?? now.today}), id, ${occurrenceOn(on)}, ${newSeq(userId)},
         ${now.instant}, ${now.instant}
       FROM tasks
       WHERE user_id = ${userId} AND id = ${done.id} AND NOT EXISTS (
         SELECT 1 FROM tasks AS next WHERE next.user_id = ${userId} AND next.repeats = ${done.id})`,
+    sql(db)`
+      INSERT INTO rates (user_id, subject, from_date, billable, hourly_rate, currency)
+      SELECT user_id, ${`task:${id}`}, from_date, billable, hourly_rate, currency FROM rates
+      WHERE user_id = ${userId} AND subject = ${`task:${done.id}`}
+        AND EXISTS (SELECT 1 FROM tasks WHERE user_id = ${userId} AND id = ${id})`,
   ]
 }
 
@@ -63,7 +88,7 @@ const columnsOf = (values: TaskValues, before: TaskRow | null, now: LocalNow) =>
   // The column of a rule says only that the task repeats.
   ...(values.repeat.startsWith('{') ? { repeat: 'daily', repeat_rule: values.repeat } : { repeat_rule: null }),
   ...endOfTask(values.status, before, now),
-  repeat_from: repeatFrom(values, before),
+  repeat_from: repeatFrom({ ...values, date: movedDate(values) }, before && { ...before, date: movedDate(before) }),
 })
 
 export const addTask = (db: D1Database, userId: string, id: string, values: TaskValues, now: LocalNow) => {

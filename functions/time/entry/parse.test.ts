@@ -84,7 +84,8 @@ describe('a line', () => {
     ['for a length without start', 'thesis for 25m', { title: 'thesis', duration: '25m' }],
     ['start without a length', 'start thesis', { title: 'start thesis' }],
 
-    ['a bare number first', '90 writing', { title: 'writing', duration: '90' }],
+    ['a bare number before a title', '90 writing', { title: '90 writing' }],
+    ['a bare number alone', '90', { title: '', duration: '90' }],
     ['two durations', '25m tea 30m', { title: 'tea 30m', duration: '25m' }],
 
     ['a bare span last', 'Pages 9-10', { title: 'Pages 9-10' }],

@@ -158,7 +158,6 @@ test.each([
     'Call Ana 1.5 h',
     '1.5h Writing',
     'Writing 1,5 h',
-    '45 tests',
     'Call today',
     'Writing 2 hours',
     '30m',

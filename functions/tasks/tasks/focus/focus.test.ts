@@ -72,7 +72,7 @@ const person = async (start: number) => {
   let zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
   const stored = () =>
     rows<Stored>(
-      `SELECT id, title, status, date, position, repeat, repeat_from, repeats, completed_on, updated_at, created_at,
+      `SELECT id, title, status, date, due_date, position, repeat, repeat_from, repeats, completed_on, updated_at, created_at,
          deleted_at FROM tasks WHERE user_id = ? ORDER BY date, position, id`,
       client.userId,
     )
@@ -290,6 +290,35 @@ test('a task that is completed twice at once makes its next one once, and undoin
   vi.setSystemTime(Date.parse('2026-02-28T09:00:00Z'))
   await client.post(`/tasks/${next?.id}/complete`)
   expect((await stored()).at(-1)).toMatchObject({ date: '2026-03-31', repeats: next?.id, repeat_from: '2026-01-31' })
+})
+
+test('the next task has the due date, moved as its day or alone, and the rates', async () => {
+  const { client, stored } = await person(Date.parse('2026-11-27T09:00:00Z'))
+  const add = async (body: object) => {
+    const answer = await client.json('POST', '/api/v1/tasks', { title: 'Report', ...body })
+    return (await answer.json<{ id: string }>()).id
+  }
+  const both = await add({ date: '2026-11-27', due_date: '2026-11-30', repeat: 'weekly' })
+  const due = await add({ due_date: '2026-10-31', repeat: 'monthly' })
+  const neither = await add({ repeat: 'daily' })
+  const afterDone = await add({ due_date: '2026-11-20', repeat: { unit: 'day', every: 3, from: 'completion' } })
+  await client.post(`/tasks/${both}/rates`, { from: '2026-01-01', rate: '80 EUR', billable: '1' })
+  await client.post(`/tasks/${both}/rates`, { from: '2026-02-01', rate: '', billable: '0' })
+  for (const id of [both, due, neither, afterDone]) await client.post(`/tasks/${id}/complete`)
+  const nextOf = async (id: string) => (await stored()).find(({ repeats }) => repeats === id)
+  const next = await nextOf(both)
+  expect([next, await nextOf(due), await nextOf(neither), await nextOf(afterDone)]).toMatchObject([
+    { date: '2026-12-04', due_date: '2026-12-07' },
+    { date: null, due_date: '2026-11-30', repeat_from: '2026-10-31' },
+    { date: '2026-11-28', due_date: null },
+    { date: null, due_date: '2026-11-30' },
+  ])
+  const rates = `SELECT from_date, billable, hourly_rate, currency FROM rates WHERE user_id = ? AND subject = ?`
+  expect(await rows(rates, client.userId, `task:${next?.id}`)).toEqual(await rows(rates, client.userId, `task:${both}`))
+  expect(await rows(rates, client.userId, `task:${next?.id}`)).toHaveLength(2)
+  const last = await nextOf(due)
+  await client.post(`/tasks/${last?.id}/complete`)
+  expect(await nextOf(last?.id ?? '')).toMatchObject({ date: null, due_date: '2026-12-31' })
 })
 
 test('a repetition that is taken back takes no place before the tasks behind it', async () => {

@@ -37,6 +37,21 @@ test.each([
   expect(parseTask(line, today)).toEqual(expected)
 })
 
+test.each([
+  ['2026-11-20', 'every weekday', undefined],
+  ['2026-11-21', 'every weekday', '2026-11-23'],
+  ['2026-11-22', 'every weekday', '2026-11-23'],
+  ['2026-11-22', 'every mon-fri', '2026-11-23'],
+  ['2026-11-20', 'every weekday tomorrow', '2026-11-23'],
+  ['2026-11-22', 'every workday until 1 March', '2026-11-23'],
+  ['2026-11-23', 'every weekend', '2026-11-28'],
+  ['2026-11-22', 'every fri-mon', '2026-11-23'],
+  ['2026-11-24', 'every fri-mon', '2026-11-27'],
+])('written on %s, %s begins on %s', (today, line, date) => {
+  expect(parseTask(`Read ${line}`, today)).toMatchObject({ title: 'Read', ...(date && { date }) })
+  expect(parseTask(`Read ${line}`, today).date).toBe(date)
+})
+
 test('the title is the beginning of the line, whatever is in it', () => {
   const word = fc.oneof(
     fc.string({ minLength: 1, maxLength: 8 }),
