@@ -9,6 +9,8 @@ export type Understood = {
   does: Child
   /** The project that a refused line could create. */
   creatable?: string
+  /** True where a refused line can be added as it stands. */
+  canStand?: boolean
   /** The project that the line creates. */
   creates?: string
 }

@@ -11,7 +11,7 @@ import { cleanTags, tagErrors } from '../../lib/tags'
 import { dayMonth } from '../../lib/text/format'
 import { tagText } from '../../lib/text/text'
 import { foundNames, knownNames } from '../../line/names'
-import { type Addable, errorsOf, foundPart, openPart, part, tagParts } from '../../line/parts'
+import { type Addable, errorsOf, foundPart, openPart, part, staleAnswer, tagParts } from '../../line/parts'
 import { readNames } from '../../line/queries'
 import { interpretFeedback } from '../../people/feedback/line'
 import { feedbackPages } from '../../people/feedback/routes'
@@ -80,7 +80,7 @@ type Kind = {
   read: (
     c: Context<App>,
     line: string,
-    choices?: ProjectAnswer,
+    choices?: ProjectAnswer & { as_it_stands?: string },
   ) => Promise<Addable & { add: (id: string) => Promise<boolean> }>
   /** Answers with the regions that show the kind. */
   changed: (c: Context<App>, change: Change) => Response | Promise<Response>
@@ -140,5 +140,18 @@ export const rowKinds: Record<RowKind, Kind> = {
     read: reads(checkInResource, (_, line) => interpretEnergy(line)),
     changed: listChanged(checkInPages),
   },
-  goal: { path: '/goals', read: reads(goal, goalOfLine), changed: goalChanged },
+  goal: {
+    path: '/goals',
+    read: async (c, line, { as_it_stands, asked } = {}) => {
+      const read = await goalOfLine(c, line)
+      const errors = as_it_stands ? staleAnswer(line, asked, as_it_stands) : read.unclear
+      return {
+        ...read,
+        errors: [...read.errors, ...errors],
+        canStand: read.errors.length === 0,
+        add: (id) => addChecked(c, goal, id, read.values),
+      }
+    },
+    changed: goalChanged,
+  },
 }

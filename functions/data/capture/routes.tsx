@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { CaptureForm, CapturePreview, Lately } from '../../../views/data/capture/form'
+import { CaptureForm, CapturePreview, Lately, PaletteQuestion } from '../../../views/data/capture/form'
 import { paletteNote } from '../../../views/frame/shell/palette'
 import { EntryPreview } from '../../../views/time/entry/entry'
 import { factsOf } from '../../areas'
@@ -26,7 +26,9 @@ const chosenKind = z
   .optional()
   .catch(undefined)
 
-const LineChoices = EntryText.pick({ create: true, project_id: true, future: true, asked: true })
+const LineChoices = EntryText.pick({ create: true, project_id: true, future: true, asked: true }).extend({
+  as_it_stands: z.string().optional(),
+})
 
 const CaptureInput = z.object({
   entry: lineField(lineLimit, 'Enter a line'),
@@ -80,7 +82,10 @@ export const captureRoutes = lineRoutes({
     ),
   again: async (c, { entry = '', kind }, captured, errors) => {
     if (isOnToday(c)) return entryForm(c, { value: entry, errors, creatable: captured.creatable })
-    if (isInPalette(c)) return errors?.join(' ')
+    if (isInPalette(c)) {
+      const page = `/capture?${new URLSearchParams({ entry, ...(kind && { kind }) })}`
+      return captured.canStand ? <PaletteQuestion errors={errors} page={page} /> : errors?.join(' ')
+    }
     const kinds = offeredKinds(c, kind)
     const { DB } = c.env
     const { user, org } = c.var

@@ -14,7 +14,7 @@ import { type RowKind, rowKinds } from './kinds'
 import { kindOf } from './line'
 
 /** Choices that a person made about a line for a session. */
-type LineChoices = Pick<EntryInput, 'create' | 'project_id' | 'future' | 'asked'>
+type LineChoices = Pick<EntryInput, 'create' | 'project_id' | 'future' | 'asked'> & { as_it_stands?: string }
 
 /** Draws the content that takes the place of the form that was sent. */
 type Again = (c: Context<App>) => Child
@@ -37,6 +37,7 @@ const readSession = async (c: Context<App>, text: string, choices: LineChoices, 
   return {
     interpretation,
     creatable: undefined,
+    canStand: false,
     parts: entryParts(preview),
     does: <ButtonText {...preview} />,
     errors,

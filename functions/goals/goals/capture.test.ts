@@ -100,6 +100,27 @@ describe('once it is sent', () => {
     }
   })
 
+  test('what is not understood is asked about, and added as it stands once somebody says so', async () => {
+    const entry = 'Weigh 70 kg by 2031-01-15'
+    const ask = (fields: object) => client.post('/capture', { kind: 'goal', entry, ...fields })
+    const asked = await ask({})
+    const html = await asked.text()
+    expect([asked.status, html]).toEqual([422, expect.stringContaining('“70 kg” is not understood')])
+    expect(html).toContain('name="as_it_stands" value="1"')
+    expect((await ask({ as_it_stands: '1', asked: 'another line' })).status).toBe(422)
+    const { id } = (await (await client.json('POST', '/api/v1/projects', { name: 'Beta' })).json()) as { id: string }
+    const uncounted = { kind: 'goal', entry: 'Some of @Beta by 2031-01-15' }
+    const ofBeta = await client.post('/capture', uncounted)
+    expect([ofBeta.status, await ofBeta.text()]).toEqual([422, expect.stringContaining('Enter a time for Beta')])
+    expect(await stored(client)).toEqual([])
+    expect((await ask({ as_it_stands: '1', asked: entry })).status).toBe(303)
+    await client.post('/capture', { kind: 'goal', entry: '40h of @Beta by 2031-01-15' })
+    expect(await stored(client)).toMatchObject([
+      { title: 'Weigh 70 kg', target_date: '2031-01-15' },
+      { title: '40h of Beta', target_minutes: 2400, counts: JSON.stringify([`project:${id}`]) },
+    ])
+  })
+
   test('a title of 200 characters may be followed by a date', async () => {
     const entry = `${'x'.repeat(200)} by 2031-01-15`
     expect((await client.post('/capture', { kind: 'goal', entry }, onPage('/'))).status).toBe(200)

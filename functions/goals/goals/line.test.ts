@@ -163,7 +163,7 @@ describe('a goal as people say it', () => {
     ['Write 30m every weekday', { title: 'Write', period: 'day', target_minutes: 30, on_days: '12345' }],
     ['Stretch 10m a day on mon, wed and fri', { title: 'Stretch', target_minutes: 10, on_days: '135' }],
     ['Review 100 cards a week', { title: 'Review', kind: 'weekly', target: 100, times_of: 'cards' }],
-    ['Finish 20 tasks a month', { title: 'Finish', kind: 'monthly', target: 20, times_of: 'tasks' }],
+    ['Finish 20 tasks a month', { title: 'Finish 20 tasks a month', kind: 'monthly', target: 20, times_of: 'tasks' }],
     ['Portuguese 200h a year', { title: 'Portuguese', period: 'year', target_minutes: 12_000 }],
     [
       'At most five hours of meetings a week',

@@ -2,7 +2,7 @@ import { countsOf } from '../../ledger/goal-tree'
 import { cleanTags } from '../../lib/tags'
 import { duration, relativeWeeks, shortDate } from '../../lib/text/format'
 import { oneText } from '../../lib/text/text'
-import { daysBetween } from '../../lib/time/days'
+import { daysBetween, monthEnd, monthOf, monthStart } from '../../lib/time/days'
 import { parseDate } from '../../lib/time/typed-date'
 import { foundNames, knownNames, type LineNames } from '../../line/names'
 import { errorsOf, openPart, part, wrongParts } from '../../line/parts'
@@ -44,7 +44,7 @@ const targetOf = (text: string) => {
 }
 
 const readDeadline = (text: string, today: string): Clause | null => {
-  const [, typed] = /^(?:by|until) (.+)$/i.exec(text) ?? []
+  const [, typed] = /^(?:by|until|till|before|on(?= .*\d)) (.+)$/i.exec(text) ?? []
   const day = typed?.replace(/^christmas$/i, '25 December')
   // A month alone is its first day.
   const date = day === undefined ? null : (parseDate(day, today) ?? parseDate(`1 ${day}`, today))
@@ -62,7 +62,7 @@ const eachPatterns = [
   new RegExp(`^(?:(?:each|every) )?(?<unit>${Object.keys(adverbs).join('|')}) (?<amount>.+)$`, 'i'),
   new RegExp(`^(?:each|every) (?<unit>${units}) (?<amount>.+)$`, 'i'),
 ]
-const everyDays = /^(?<amount>.+) (?:every|on) (?<days>\S.*)$/i
+const everyDays = /^(?<amount>.+) (?:every|each|on) (?<days>\S.*)$/i
 
 const things: Record<string, TimesOf> = {
   ...{ time: 'ticks', times: 'ticks', day: 'days', days: 'days', session: 'sessions', sessions: 'sessions' },
@@ -71,18 +71,23 @@ const things: Record<string, TimesOf> = {
 
 /** `3 times`, `20 pages`, `twice`; null for other words. */
 const timesIn = (text: string): Pick<Amount, 'progress_source' | 'target' | 'times_of' | 'unit'> | null => {
-  const often = { once: '1 time', twice: '2 times' }[text.toLowerCase()] ?? text
+  const often = { once: '1 time', twice: '2 times', thrice: '3 times' }[text.toLowerCase()] ?? text
   const [, count = '', thing = ''] =
-    /^(\d{1,3}(?:,\d{3})+|\d{1,6}(?:[.,]\d)?|[a-z]+) (\p{L}{2,20}(?: \p{L}{2,11})?)$/iu.exec(often) ?? []
+    /^(\d{1,3}(?:,\d{3})+|\d{1,6}(?:[.,]\d{1,3})?k?|[a-z]+) (?!(?:h|hours?|mins?|minutes?) )((?:\p{L}{2,20}|l|g)(?: (?!(?:by|on|in|of|for|with|to|at|from) )\p{L}{2,11}){0,2})$/iu.exec(
+      often,
+    ) ?? []
   const digits = count.replace(/,(?=\d{3})/g, '').replace(',', '.')
-  const target = /^\d/.test(count) ? Number(digits) : numbers.indexOf(count.toLowerCase())
+  const target = /^\d/.test(count)
+    ? Number(digits.replace(/k$/i, '')) * (/k$/i.test(count) ? 1000 : 1)
+    : numbers.indexOf(count.toLowerCase())
   if (target <= 0 || thing.length > unitLimit) return null
   const times_of = things[thing.toLowerCase()] ?? 'ticks'
   const isNamed = times_of === 'ticks' && !Object.hasOwn(things, thing.toLowerCase())
   return { progress_source: 'times', target, times_of, unit: isNamed ? thing : null }
 }
 
-const limits = '(?:at (?:least|most)|max\\.?|(?:no|not) more than|(?:less|fewer) than|under|up to)'
+const limits =
+  '(?:at (?:least|most)|max(?:imum(?: of)?|\\.)?|(?:no|not|never) (?:more|longer) than|(?:less|fewer) than|under|below|up to)'
 
 /** Time or times of each period; the kind says weeks and months, as it always did. */
 const amountEach = (text: string, unit: PeriodUnit): Amount | null => {
@@ -102,6 +107,10 @@ const readEach = (text: string): Amount | null => {
     const each = period ? amountEach(amount, period) : null
     if (each) return each
   }
+  // `a book a month`
+  const [, one, unit = ''] = new RegExp(`^an? (.+) (?:a|per) (${units})$`, 'i').exec(text) ?? []
+  const period = one && !unitNamed(one.toLowerCase()) ? unitNamed(unit.toLowerCase()) : undefined
+  if (period) return amountEach(`1 ${one}`, period)
   const { amount = '', days = '' } = everyDays.exec(text)?.groups ?? {}
   const weekdays = weekdaysOf(days.toLowerCase())
   // `30m a day on weekdays`
@@ -109,43 +118,92 @@ const readEach = (text: string): Amount | null => {
   return each && { ...each, on_days: weekdays.toSorted().join('') }
 }
 
-/** `every day`, `each morning`, `daily`, `every mon and thu`: one time of each. */
+/** `every day`, `each morning`, `daily`, `every mon and thu`, `on weekdays`: one time of each. */
 const readBare = (text: string): Amount | null => {
-  const [, days = ''] = /^(?:every|each) (.+)$/.exec(text.toLowerCase()) ?? []
-  const weekdays = weekdaysOf(days).join('')
-  const unit = weekdays || /^daily$/i.test(text) ? 'day' : unitNamed(days)
+  const [, word, days = ''] = /^(every|each|on) (.+)$/.exec(text.toLowerCase()) ?? []
+  const named = weekdaysOf(days).join('')
+  // One day after `on` may be a date.
+  const weekdays = word === 'on' && named.length < 2 && !days.endsWith('days') ? '' : named
+  const unit = weekdays || /^daily$/i.test(text) ? 'day' : word === 'on' ? undefined : unitNamed(days)
   const each = unit ? amountEach('1 time', unit) : null
   return each && { ...each, ...(weekdays && { on_days: weekdays }) }
+}
+
+/** `40h`, `12 books`: an amount in all. */
+const readInAll = (text: string): Amount | null => {
+  const target_minutes = targetOf(text)
+  const of = target_minutes === null ? timesIn(text) : { target_minutes }
+  return of && { kind: 'open', ...of }
+}
+
+/** `12 books this year`, `40h in November`: an amount in all, until the end of that time. */
+const readWithin = (text: string, today: string): Clause | null => {
+  const [, ofIt = '', unit, year, month] =
+    /^(.+) (?:this (year|month|week)|in (?:(\d{4})|(\p{L}+)))$/iu.exec(text) ?? []
+  const first = month === undefined ? null : parseDate(`1 ${month}`, monthStart(monthOf(today)))
+  const inMonth = first && monthEnd(monthOf(first))
+  const target_date = unit ? parseDate(`end of ${unit}`, today) : year ? `${year}-12-31` : inMonth
+  const amount = target_date && target_date >= today ? readInAll(ofIt) : null
+  return amount && { amount, target_date }
 }
 
 const readAmount = (text: string, today: string): Clause | null => {
   const each = readEach(text) ?? readBare(text)
   if (each) return { amount: each }
-  const [, ofIt = '', unit] = /^(.+) this (year|month)$/i.exec(text) ?? []
-  const inAll = unit ? (timesIn(ofIt) ?? (targetOf(ofIt) === null ? null : { target_minutes: targetOf(ofIt) })) : null
-  if (inAll) return { amount: { kind: 'open', ...inAll }, target_date: parseDate(`end of ${unit}`, today) }
+  const within = readWithin(text, today)
+  if (within) return within
   // A colon may be of a time.
   const target_minutes = text.includes(':') ? null : targetOf(text)
   return target_minutes === null ? null : { amount: { kind: 'open', target_minutes } }
 }
 
-const readClause = (text: string, today: string) => readDeadline(text, today) ?? readAmount(text, today)
+const readClause = (text: string, today: string): Clause | null => {
+  const [, unit] = /^this (year|month|week)$/i.exec(text) ?? []
+  if (unit) return { target_date: parseDate(`end of ${unit}`, today) }
+  return readDeadline(text, today) ?? readAmount(text, today)
+}
 
-const thing = new RegExp(
-  `(?:spend )?((?:${limits} )?(?:[\\d.,]+ ?|(?:${numbers.join('|')}|an?|half an?) )\\p{L}+) of (.+?) ((?:a|per) (?:${units})|(?:each|every) \\p{L}+|${Object.keys(adverbs).join('|')})(?= |$)`,
+const someAmount = `(?:${limits} )?(?:[\\d.,]+ ?|(?:${numbers.join('|')}|an?|half an?) )\\p{L}+`
+const eachPeriod = `(?:a|per) (?:${units})|(?:each|every) \\p{L}+|${Object.keys(adverbs).join('|')}`
+const spend = '(?:spend|put in|do) '
+const thing = new RegExp(`(?:${spend})?(${someAmount}) of (.+?) (${eachPeriod})(?= |$)`, 'iu')
+const thingBehind = new RegExp(
+  `^(?:${spend})?(${someAmount} (?:${eachPeriod})) (?:of|on|for) (?=\\D)(?!\\p{L}+days?(?: |$))(.+?)(?= (?:on|every|by|until|till|before) |$)`,
   'iu',
 )
 
-/** A line with what is counted before how much: `3x a week`, `40h of work by Friday` and `2 cups of tea a day`, too. */
+const lengthOf = new RegExp(
+  `((?:\\d[\\d.,]* ?|(?:${numbers.join('|')}|an?|half an?) )(?:h|hours?|min|minutes)) of (.+?)(?= (?:by|until|till|before|this|in|on|each|every) |$)`,
+  'i',
+)
+
+/** Puts the activity before its amount: `3x a week`, `40h of work by Friday`, `an hour a day of Spanish`. */
 const inOrder = (line: string) =>
   line
+    .replace(/^(?:i (?:want|need|plan|would like) to|i[’']d like to) /i, '')
+    .replace(new RegExp(`^(?:limit|keep) (?:(.+?) )?(?:to|under|below) (?=${someAmount})`, 'iu'), '$1 at most ')
+    .replace(
+      new RegExp(
+        `(\\d\\S*(?: \\p{L}+)?(?: (?:${eachPeriod}))?) (at (?:least|most)|max\\.?)(?= (?:${eachPeriod})|$)`,
+        'iu',
+      ),
+      '$2 $1',
+    )
     .replace(new RegExp(`(?<=\\d) ?[x×](?=/| (?:a|per|each|every) (?:${units}))`, 'gi'), ' times')
     .replace(new RegExp(`(?<=\\p{L})/(?=(?:${units})(?: |$))`, 'giu'), ' a ')
     .replace(thing, '$2 $1 $3')
-    .replace(/(\d[\d.,]* ?(?:h|hours?|min|minutes)) of (.+?)(?= (?:by|until) |$)/i, '$2 $1')
+    .replace(thingBehind, '$2 $1')
+    .replace(lengthOf, '$2 $1')
+    .replace(new RegExp(`^${spend}(?=${someAmount}(?: |$))`, 'iu'), '')
+    .trim()
 
-/** Verbs of values that have a start. */
-const ofValue = /^(?:lose|gain|weigh) (?=\d)/i
+/** Values that have a start: `lose 5 kg`, `from 80 to 75 kg`. */
+const ofValue =
+  /^(?:lose|gain|weigh) (?:\p{L}+ ){0,2}(?=\d)|^(?:get|get down|reach|be)(?: \p{L}+){0,2} (?=\d\S* ?(?:kg|kilos?|lbs?|pounds|%))|^(?:from )?(?=\d\S*(?: \p{L}+)? to \d)/iu
+
+/** Words that are no title without an amount behind them. */
+const noTitle =
+  /^(?:(?:finish|complete|do|get|have|make|reach|hit|close|be|at|of|on|for|with|to|in|and|or|the|my|,)(?: |$))*/i
 
 /** Enough for `at most 2 hours 30 minutes a week`. */
 const mostWords = 8
@@ -158,18 +216,22 @@ const mostWords = 8
 export const parseCapture = (line: string, today: string): Capture => {
   const words = inOrder(line).split(/\s+/).filter(Boolean)
   const deadline = phraseAt('end', words, (phrase) => readDeadline(phrase.join(' '), today))
-  const whole = readEach((deadline?.rest ?? words).join(' '))
-  if (whole) return { target_date: null, ...deadline?.value, amount: whole, title: (deadline?.rest ?? words).join(' ') }
+  const withoutDate = (deadline?.rest ?? words).join(' ')
+  const each = readEach(withoutDate)
+  const whole = each ? { amount: each } : readWithin(withoutDate, today)
+  if (whole) return { target_date: null, amount: null, ...whole, ...deadline?.value, title: withoutDate }
   const { values, rest } = phrasesBehind(words, (text) => readClause(text, today), mostWords)
   const ahead = values.amount ? null : phraseAt('start', rest, (phrase) => readEach(phrase.join(' ')), mostWords)
   const [amount, titled] = ahead
     ? [ahead.value, ahead.rest.length > 0 ? ahead.rest : rest]
     : [values.amount ?? null, rest]
-  const title = titled.join(' ').replace(/:$/, '')
-  // `read 24 books by 1 June`, but not `pass level 2 exams by 1 June`
-  const [, all = ''] = /^\p{L}+ (\S+ (?:\p{L}+s|km|euro|eur|usd))$/iu.exec(title) ?? []
-  const inAll = amount === null && values.target_date && !ofValue.test(title) ? timesIn(all) : null
-  return { target_date: null, ...values, amount: inAll ? { kind: 'open', ...inAll } : amount, title }
+  const said = titled.join(' ').replace(/:$/, '')
+  const title = amount && said.replace(noTitle, '') === '' ? withoutDate : said
+  // `read 24 books by 1 June` and `finish 10 tasks`, but not `pass level 2 exams by 1 June`
+  const [, all = '', last = ''] = /^(?:\p{L}+ )?(\d\S*(?: \p{L}+)? (\p{L}+s|km|euro|eur|usd))$/iu.exec(title) ?? []
+  const hasEnd = values.target_date || (Object.hasOwn(things, last.toLowerCase()) && all !== title)
+  const inAll = amount === null && hasEnd && !ofValue.test(title) ? readInAll(all) : null
+  return { target_date: null, ...values, amount: inAll ?? amount, title }
 }
 
 /** A date that other words follow, as in `Write by 15 Jan with Ada`. */
@@ -177,6 +239,12 @@ const dateBefore = (words: string[], today: string) =>
   words
     .map((_, at) => phraseAt('start', words.slice(at), (some) => readDeadline(some.join(' '), today) && some.join(' ')))
     .find((found) => found !== null)?.value
+
+/** An amount of a period, of hours or in percent that is not at the end, or has a part that is not understood. */
+const anAmount = new RegExp(
+  `(?<!\\S)\\S*\\d\\S*(?: \\p{L}+){0,3} (?:a|per|each|every) (?:${units})(?!\\S)|(?<!\\S)\\d[\\d.,]* ?(?:h|hours|min|mins|minutes|%)(?!\\S)`,
+  'iu',
+)
 
 /** The part of a title that looks like a date or an amount, but is none, comes twice or not at the end. */
 const notUnderstood = (title: string, today: string) => {
@@ -186,9 +254,11 @@ const notUnderstood = (title: string, today: string) => {
   return (
     again?.value ??
     dateBefore([first, ...words], today) ??
-    /\b(?:by|until) (?:(?:next|this|last|the) \S+|(?:the )?end of \S+|yesterday)$/i.exec(tail)?.[0] ??
+    /\b(?:by|until|till|before) (?:(?:next|this|last|the) \S+|(?:the )?end of \S+|yesterday|spring|summer|autumn|fall|winter|easter)$/i.exec(
+      tail,
+    )?.[0] ??
     /\bby (?=.*\d)\S+(?: \S+){0,2}$/i.exec(tail)?.[0] ??
-    /(?<!\S)\S*\d\S* (?:a|per|each|every) (?:week|month)$/i.exec(tail)?.[0] ??
+    anAmount.exec(title)?.[0] ??
     /\bevery (?:other|second|third|\d)\b.*$/i.exec(tail)?.[0] ??
     /^without .+$/i.exec(title)?.[0] ??
     (ofValue.test(title) ? tail : undefined)
@@ -220,12 +290,11 @@ const amountWords = ({ period, kind = 'open', target_minutes, target, times_of, 
     .join(' ')
 }
 
-/** The words of a line without those around what it counts, as in `10h a week of @Thesis or #writing until June`. */
-const withoutOf = (words: string[]) =>
-  words.filter(
-    (word, index) =>
-      !(/^(of|or|and|,)$/i.test(word) && /^(of|or|and|by|until|a|per|each|every|)$/i.test(words[index + 1] ?? '')),
-  )
+/** Prepositions before a removed mark, as in `10h a week on @Thesis or #writing until June`. */
+const between = new RegExp(
+  `(?<!\\S)(?:of|on|for|with|to(?! \\d)|or|and|,)(?= (?:of|on|or|and|by|until|till|before|at (?:least|most)|this (?:year|month|week)|\\d|(?:${eachPeriod})(?: |$))|$)`,
+  'giu',
+)
 
 const noNames: LineNames = { projects: [], goals: [] }
 
@@ -242,13 +311,19 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
   const {
     title: typed,
     target_date,
-    amount,
-  } = parseCapture((counted.length > 0 ? withoutOf(words) : words).join(' '), today)
+    amount: read,
+  } = parseCapture(counted.length > 0 ? words.join(' ').replace(between, '') : words.join(' '), today)
   const labels = counted.map(({ label }) => label).join(', ')
-  const isAllAmount = amount !== null && readEach(typed) !== null
-  const title = isAllAmount && labels ? `${typed} of ${labels}` : typed
+  const hours = read === null && targetOf(typed) !== null ? readInAll(typed) : null
+  const amount = read ?? hours
+  const said = [typed, typed.replace(noTitle, '')]
+  const isAllAmount =
+    amount !== null && said.some((text) => readEach(text) ?? readWithin(text, today) ?? readInAll(text))
   const counts = countsOf(oneText(counted.map(({ subject }) => subject)))
   const isCounted = counts !== null && amount !== null
+  const isUncounted = counts !== null && amount === null
+  const ofLabels = isAllAmount ? ' of ' : /^work$/i.test(typed) ? ' on ' : isUncounted && !typed.includes(' ') && ' '
+  const title = ofLabels && labels ? `${typed}${ofLabels}${labels}`.trim() : typed
   const values = {
     ...{ title, kind: newGoalValues.kind, target_date, target_minutes: null, ...amount },
     ...(isCounted && {
@@ -256,20 +331,26 @@ export const interpretGoal = (line: string, today: string, names: LineNames = no
       ...(amount.times_of === 'ticks' && amount.unit === null && { times_of: 'days' as const }),
     }),
   }
+  const tail = isAllAmount ? undefined : notUnderstood(typed, today)
   return {
     values,
     errors: errorsOf(title, titleLimit, [project, goal, plan]),
+    /** Questions before the goal is added. */
+    unclear: [
+      ...(tail === undefined ? [] : [`“${tail}” is not understood. Write it in another way, or add it as it stands.`]),
+      ...(isUncounted ? [`Enter a time for ${labels}, such as 5h a week, or add the goal without it.`] : []),
+    ],
     does: 'Add goal',
     added: 'Goal added',
     parts: [
       ...part('goal', title),
-      ...wrongParts('not understood', isAllAmount ? [] : [notUnderstood(typed, today) ?? []].flat()),
+      ...wrongParts('not understood', tail === undefined ? [] : [tail]),
       ...(target_date === null
         ? openPart('+ date', 'e.g. by 15 Jan')
         : part('by', `${shortDate(target_date, today)}, ${relativeWeeks(daysBetween(today, target_date))}`)),
       ...(amount === null ? openPart('+ time', 'e.g. 5h a week') : part('target', amountWords(values))),
       ...(counts === null ? [] : part('counts', labels)),
-      ...(counts !== null && amount === null ? wrongParts('not understood', ['how much of it, e.g. 5h a week']) : []),
+      ...(isUncounted ? wrongParts('not understood', ['how much of it, e.g. 5h a week']) : []),
     ],
   }
 }

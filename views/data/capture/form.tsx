@@ -8,7 +8,7 @@ import { captureId, EntryList, LineField } from '../../time/entry/suggestions'
 import { Button } from '../../ui/button'
 import { Icon, ProjectName } from '../../ui/icon'
 import { Row } from '../../ui/item'
-import { CreateProject, LineForm, type Part, Parts } from '../../ui/line'
+import { Answers, CreateProject, LineForm, type Part, Parts } from '../../ui/line'
 import { RowList, RowTitle, Section } from '../../ui/section'
 
 const kindNames: Record<CaptureKind, string> = {
@@ -51,7 +51,7 @@ type PreviewProps = {
   /** The kinds that the form offers. */
   kinds: CaptureKind[]
   /** A line as it was understood; `does` says what Enter will do. */
-  captured?: { kind: CaptureKind; parts: Part[]; does: Child; creatable?: string }
+  captured?: { kind: CaptureKind; parts: Part[]; does: Child; creatable?: string; canStand?: boolean }
   /** The kind of a line that has no words yet. */
   chosen?: CaptureKind
 }
@@ -105,6 +105,16 @@ type FormProps = PreviewProps & {
   errors?: string[]
 }
 
+/** Why the palette does not add a line, and the page that can. */
+export const PaletteQuestion = ({ errors = [], page }: { errors?: string[]; page: string }) => (
+  <>
+    {errors.join(' ')}{' '}
+    <a class="link" href={page}>
+      Open it in Capture
+    </a>
+  </>
+)
+
 /** The line that makes a row of any kind, or logs a session. */
 export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProps) => (
   <LineForm
@@ -130,6 +140,13 @@ export const CaptureForm = ({ value, chosen, errors, captured, kinds }: FormProp
           <EntryList id={captureId} />
         </div>
         <CreateProject name={errors && captured?.creatable} asked={value} />
+        {errors && captured?.canStand && (
+          <Answers asked={value}>
+            <Button name="as_it_stands" value="1">
+              Add it as it stands
+            </Button>
+          </Answers>
+        )}
         <Kinds kinds={kinds} chosen={chosen} />
       </>
     }
