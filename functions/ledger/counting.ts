@@ -104,6 +104,9 @@ const union = (selects: SqlPart[]) => selects.reduce((all, one) => part`${all} U
 const unionOfMany = (selects: SqlPart[]) =>
   union([selects.slice(0, 3), selects.slice(3)].map((some) => part`SELECT * FROM (${union(some)})`))
 
+/** A computed amount without the noise of binary fractions: 0.1 + 0.2 is 0.3. */
+export const exact = (amount: number) => Number(amount.toPrecision(12))
+
 /** The subjects that something is filed under. */
 const subjectsOf = (row: Filed & Pick<Happening, 'source'>): string[] => {
   const named: [kind: string, key: string | null][] = [

@@ -44,7 +44,7 @@ const goalsToPlan = (db: D1Database, userId: string, org: Org, period: ReviewPer
       SELECT id, title, target_date AS date
       FROM goals
       WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-        AND kind NOT IN ('weekly', 'monthly')
+        AND kind NOT IN ('weekly', 'monthly') AND direction = 'at_least'
         ${period === 'month' ? part`AND coalesce(target_date < ${from}, 1) AND coalesce(start_date <= ${to}, 1)` : part``}
         ${andInOrg(userId, org, 'goal')}
       ORDER BY coalesce(target_date, '9999'), id LIMIT ${constant(String(offered.goals))}`,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { signedIn } from '../../../test/support/client'
 
 const setting = async () => {
@@ -58,4 +58,22 @@ test('a goal of a value is missed with its date only where its value is', async 
   }>()
   expect(figures.goals_missed).toEqual([{ id: thesis, title: 'Thesis', date: '2026-03-12' }])
   expect(await week('2026-03-10', await signedIn({ time_zone: 'UTC' }))).toEqual({})
+})
+
+test('a limit that is kept is not among what did not work, and asks for no task', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-11T12:00:00Z') })
+  const { client, made, week } = await setting()
+  const times = { measure: 'times', times_of: 'ticks', start_value: null, unit: null, target: 2 }
+  const limit = { ...times, direction: 'at_most' }
+  await made({ ...limit, title: 'Each day', period: 'day' })
+  await made({ ...limit, title: 'This week', period: 'week' })
+  await made({ ...limit, title: 'In all' })
+  const asked = await made({ ...times, title: 'At least' })
+  expect(await week('2026-03-10')).toEqual({ '': [expect.stringContaining('Each day')] })
+  expect(await week('2026-03-03')).toEqual({
+    '': [expect.stringContaining('Each day'), expect.stringContaining('This week')],
+  })
+  const page = await (await client.get('/review/week?date=2026-03-10')).text()
+  expect(new Set([...page.matchAll(/name="goal-([^"]*)"/g)].map(([, id]) => id))).toEqual(new Set([asked]))
+  vi.useRealTimers()
 })

@@ -67,7 +67,11 @@ const goalLists = ({ goals: { outcomes, values, reached, missed } }: ReviewPage[
   return {
     met: [...goals('met'), ...ended([...reached, ...standing('met')], values)],
     missed: [...goals('missed'), ...ended(missed, values)],
-    open: [...goals('open'), ...ended(standing('open'), values)],
+    // A limit is kept as long as it is not exceeded.
+    open: [
+      ...goals('open').filter(({ outcomes }) => outcomes.every(({ rule }) => rule.direction === 'at_least')),
+      ...ended(standing('open'), values),
+    ],
     skipped: goals('skipped'),
   }
 }

@@ -1,3 +1,4 @@
+import { exact } from '../../../ledger/counting'
 import { freeDay } from '../../../ledger/streaks'
 import { datesBetween, daysBetween, type Range } from '../../../lib/time/days'
 import { type GoalRow, isOpen } from '../schema'
@@ -47,7 +48,7 @@ export const periodLateness = (period: Period, { today, ...days }: Calendar): La
   const { target } = rule
   if (rule.direction === 'at_most') {
     if (reached <= target) return onTrack(0)
-    return { state: 'behind', days: 0, missing: reached - target, over: true, due: 0 }
+    return { state: 'behind', days: 0, missing: exact(reached - target), over: true, due: 0 }
   }
   const free = calendarOf(rule, { today, ...days })
   const working = datesBetween(from, to).filter((date) => date >= start && !freeDay(date, free))
@@ -56,7 +57,7 @@ export const periodLateness = (period: Period, { today, ...days }: Calendar): La
   if (reached >= target) return onTrack(due)
   if (working.length === 0) return null
   const share = target / working.length
-  const missing = passed * share - reached
+  const missing = exact(passed * share - reached)
   // One time is missed as a whole.
   const whole = rule.measure === 'time' ? Math.ceil(missing) : Math.floor(missing)
   if (missing <= share || whole < 1) return onTrack(due)

@@ -1,3 +1,4 @@
+import { exact } from '../../../ledger/counting'
 import { membersIn } from '../../../ledger/goal-tree'
 import { progressOf as progressOfPlan } from '../../../ledger/plans'
 import type { Range } from '../../../lib/time/days'
@@ -79,7 +80,9 @@ const sourceOf = ({ progress_source, milestones }: Member) => {
   return milestones > 0 ? 'milestones' : 'time'
 }
 
-const percentOf = (part: number, whole: number) => (whole > 0 ? Math.min(100, Math.floor((100 * part) / whole)) : 0)
+const wholePercent = (percent: number) => Math.min(100, Math.max(0, Math.floor(exact(percent))))
+
+const percentOf = (part: number, whole: number) => (whole > 0 ? wholePercent((100 * part) / whole) : 0)
 
 type Progress = Pick<Measure, 'percent' | 'basis'>
 
@@ -96,7 +99,7 @@ const planProgress = (id: string, plan: MeasuringPlan): Progress => {
 
 /** The share of the way from the start to the target, which may be lower. */
 export const percentOfValue = (now: number, start: number, target: number) =>
-  target === start ? 100 : Math.min(100, Math.max(0, Math.floor((100 * (now - start)) / (target - start))))
+  target === start ? 100 : wholePercent((100 * (now - start)) / (target - start))
 
 /** Gives what counts for a goal in a range, in its own unit. */
 export type ReachedIn = (goal: Pick<Member, 'id'>, way: Way, range: Range) => number

@@ -1,3 +1,4 @@
+import { exact } from '../../../ledger/counting'
 import { type FreeDays, freeDay } from '../../../ledger/streaks'
 import { addDays, datesBetween, daysBetween, type Range } from '../../../lib/time/days'
 import type { GoalRule } from './rule'
@@ -75,7 +76,7 @@ export const rateFrom = (start: string, today: string) => {
  * done on = today + (target − reached) / (reached in the last 28 days / 28), rounded up to whole days.
  */
 export const oncePace = ({ reached, target, target_date, start, recent }: OnceGoal, calendar: Calendar): Pace => {
-  const remaining = target - reached
+  const remaining = exact(target - reached)
   const days = daysBetween(rateFrom(start, calendar.today), calendar.today) + 1
   const done_on = forecast(remaining, recent, days, calendar.today)
   return inTime(remaining, done_on, { until: target_date, start }, calendar)
@@ -94,10 +95,14 @@ export const calendarOf = ({ on_days }: Pick<GoalRule, 'on_days'>, calendar: Cal
  * that allows at most so much needs nothing.
  */
 export const periodPace = ({ to, reached, rule, start }: PeriodGoal, calendar: Calendar): Pace => {
-  const left = rule.target - reached
+  const left = exact(rule.target - reached)
   if (rule.direction === 'at_least') return inTime(left, null, { until: to, start }, calendarOf(rule, calendar))
   return { state: 'under_way', left: Math.max(0, left), needs: null, days: 0, done_on: null, on_course: left >= 0 }
 }
+
+/** The share of a day, rounded up: whole seconds and times, else to three decimals. */
+const eachDay = (remaining: number, days: number, isWhole: boolean) =>
+  isWhole ? Math.ceil(remaining / days) : Math.ceil(exact((remaining * 1000) / days)) / 1000
 
 const isInTime = (done_on: string | null, until: string | null) =>
   done_on !== null && until !== null && done_on <= until
@@ -105,7 +110,7 @@ const isInTime = (done_on: string | null, until: string | null) =>
 const inTime = (remaining: number, done_on: string | null, span: Span, calendar: Calendar): Pace => {
   const on_course = remaining <= 0 || isInTime(done_on, span.until)
   const days = on_course ? 0 : daysLeft(remaining, span, calendar)
-  const needs = days > 0 ? Math.ceil(remaining / days) : null
+  const needs = days > 0 ? eachDay(remaining, days, Number.isInteger(remaining)) : null
   const state = stateOf(remaining <= 0, span, calendar)
   return { state, left: Math.max(0, remaining), needs, days, done_on, on_course }
 }
@@ -119,6 +124,15 @@ export const percentPace = ({ percent, target_date, start }: PercentGoal, calend
   const on_course = percent >= 100 || isInTime(done_on, target_date)
   const state = stateOf(percent >= 100, { until: target_date, start }, calendar)
   return { state, left: null, needs: null, days: 0, done_on, on_course }
+}
+
+type ValueGoal = PercentGoal & Record<'now' | 'value_from' | 'value_to', number>
+
+/** The pace of a value that rises or falls: what is left of its way, on each day to the target date. */
+export const valuePace = ({ now, value_from, value_to, ...goal }: ValueGoal, calendar: Calendar): Pace => {
+  const left = Math.max(0, exact(value_to < value_from ? now - value_to : value_to - now))
+  const days = daysLeft(left, { until: goal.target_date, start: goal.start }, calendar)
+  return { ...percentPace(goal, calendar), left, days, needs: days > 0 ? eachDay(left, days, false) : null }
 }
 
 /** Rounds seconds up for display: to the minute, above ten minutes to five. */

@@ -103,24 +103,29 @@ export type Free = FreeDays & { skips: Map<string, string> }
 const isUncounted = ({ from, rule: { period, on_days } }: Period) =>
   period === 'day' && on_days !== null && !on_days.includes(`${isoWeekday(from)}`)
 
-/** A period is off where most of its days are days off, and a day also where its weekday does not count. */
+/** A period is off where most of its days or all that count are days off, and a day also where its weekday does not count. */
 const isOff = (period: Period, { restDays, daysOff }: Free) => {
   const { from, to, rule } = period
   const dates = datesBetween(from, to)
-  if (rule.period !== 'day') return 2 * dates.filter((date) => daysOff.has(date)).length > dates.length
+  if (rule.period !== 'day') {
+    const counting = dates.filter((date) => rule.on_days?.includes(`${isoWeekday(date)}`) ?? true)
+    const isFree = counting.length > 0 && counting.every((date) => daysOff.has(date))
+    return isFree || 2 * dates.filter((date) => daysOff.has(date)).length > dates.length
+  }
   return daysOff.has(from) || isUncounted(period) || (rule.on_days === null && restDays.includes(isoWeekday(from)))
 }
 
 const stateOf = (period: Period, reached: number, today: string, free: Free): Outcome['state'] => {
   const { rule, to, whole } = period
   const isOver = to < today
-  const isWithin = isOver && whole && !isUncounted(period) && reached <= rule.target
-  if (rule.direction === 'at_most' ? isWithin : reached >= rule.target) return 'met'
+  const isLimit = rule.direction === 'at_most'
+  if (!isLimit && reached >= rule.target) return 'met'
   if (free.skips.size > 0 && skipOf(period, free) !== undefined) return 'skipped'
-  if (rule.direction === 'at_most' && reached > rule.target) return 'missed'
-  if (isOver && isOff(period, free)) return 'off'
+  if (isOff(period, free)) return isOver ? 'off' : 'open'
+  if (isLimit && reached > rule.target) return 'missed'
   if (!isOver) return 'open'
-  return whole ? 'missed' : 'uncounted'
+  if (!whole) return 'uncounted'
+  return isLimit ? 'met' : 'missed'
 }
 
 const skipOf = ({ from, to }: Range, { skips }: Free) => [...skips].find(([date]) => date >= from && date <= to)?.[1]

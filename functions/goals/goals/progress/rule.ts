@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AmountsOf, DayAmount, Source } from '../../../ledger/counting'
+import { type AmountsOf, type DayAmount, exact, type Source } from '../../../ledger/counting'
 import { isOfApps, subjectsIn } from '../../../ledger/goal-tree'
 import { isoWeekday, type Range } from '../../../lib/time/days'
 import { direction, type GoalRow, type PeriodUnit, periodOf, periodUnit, targetOf, timesOf } from '../schema'
@@ -82,5 +82,5 @@ export const reachedIn = (way: Way, subjects: string[], amounts: AmountsOf, { fr
     if (day.date < from || day.date > to) continue
     if (way.on_days === null || way.on_days.includes(String(isoWeekday(day.date)))) sum += amountOf(way, day)
   }
-  return sum
+  return exact(sum)
 }

@@ -8,7 +8,7 @@ import { names, statusOf, withNames } from '../queries'
 import { GoalRow, isOpen, type ListedGoal, type PeriodUnit } from '../schema'
 import { type Lateness, latenessOf } from './lateness'
 import { type Counted, familyOf, type Measure, measureFamily, type ReachedIn } from './measure'
-import { type Calendar, oncePace, type Pace, percentPace, periodPace, rateFrom } from './pace'
+import { type Calendar, oncePace, type Pace, percentPace, periodPace, rateFrom, valuePace } from './pace'
 import {
   calendarPeriod,
   type Free,
@@ -136,6 +136,8 @@ const paceOf = (
   const life = { target_date: goal.target_date, start: firstDay(goal, now) }
   if (basis.from === 'period') return periodPace({ ...basis.period, start: life.start }, calendar)
   if (basis.from === 'times') return oncePace({ ...life, ...basis, recent }, calendar)
+  if (basis.from === 'value')
+    return valuePace({ ...life, percent, now: basis.now, value_from: basis.start, value_to: basis.target }, calendar)
   if (basis.from !== 'time') return percentPace({ ...life, percent }, calendar)
   return oncePace({ ...life, reached: seconds, target: basis.target_seconds, recent }, calendar)
 }

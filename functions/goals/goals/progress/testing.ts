@@ -312,13 +312,14 @@ export const verdictOf = ({ from, to, whole, reached, rule }: Outcome, { off, sk
   const isFreeDay = rule.period === 'day' && rule.on_days !== null && !rule.on_days.includes(String(isoWeekday(from)))
   const isMost = rule.direction === 'at_most'
   if (!isMost && reached >= rule.target) return 'met'
-  if (isMost && isOver && whole && !isFreeDay && reached <= rule.target) return 'met'
   if (has(skips) > 0) return 'skipped'
+  const counting = dates.filter((date) => rule.on_days?.includes(String(isoWeekday(date))) ?? true)
+  const isAllOff = counting.length > 0 && counting.every((date) => off.some((ago) => addDays(today, -ago) === date))
+  // Saturday and Sunday are nobody's rest days here unless the goal says so.
+  if (isFreeDay || isAllOff || 2 * has(off) > dates.length) return isOver ? 'off' : 'open'
   if (isMost && reached > rule.target) return 'missed'
   if (!isOver) return 'open'
-  // Saturday and Sunday are nobody's rest days here unless the goal says so.
-  if (isFreeDay || 2 * has(off) > dates.length) return 'off'
-  return whole ? 'missed' : 'uncounted'
+  return !whole ? 'uncounted' : isMost ? 'met' : 'missed'
 }
 
 export const nowIn = (client: Client, zone: (typeof zones)[number]) => {

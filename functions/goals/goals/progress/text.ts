@@ -31,8 +31,11 @@ type Unit = { measure: GoalRule['measure']; times_of: GoalRow['times_of']; unit:
 /** `2 times`, `20 pages`, `1 day`; a duration of time. */
 export const amountText = (amount: number, { measure, times_of, unit }: Unit, isLeft = false) => {
   if (measure === 'time') return isLeft ? durationLeft(amount) : duration(amount)
-  return unit === null ? plural(amount, nouns[times_of ?? 'ticks']) : `${numberText(amount)} ${unit}`
+  return unit === null ? plural(amount, nouns[times_of ?? 'ticks']) : valueText(amount, unit)
 }
+
+/** `80 kg`, or the number alone. */
+const valueText = (value: number, unit: string | null) => [numberText(value), unit].filter(Boolean).join(' ')
 
 /** `1 time, In the rain`, `20 pages` */
 export const tickText = ({ amount, unit, title }: { amount: number; unit: string | null; title: string }) =>
@@ -41,9 +44,13 @@ export const tickText = ({ amount, unit, title }: { amount: number; unit: string
 /** In which unit a goal is measured. */
 export const unitOf = ({ unit, times_of, progress: { basis } }: Worded): Unit => ({
   measure:
-    basis.from === 'times' || (basis.from === 'period' && basis.period.rule.measure === 'times') ? 'times' : 'time',
+    basis.from === 'times' ||
+    basis.from === 'value' ||
+    (basis.from === 'period' && basis.period.rule.measure === 'times')
+      ? 'times'
+      : 'time',
   times_of: basis.from === 'period' ? basis.period.rule.times_of : times_of,
-  unit,
+  unit: basis.from === 'value' ? (unit ?? '') : unit,
 })
 
 /** `2 of 3 times`, `1h 20m of 5h`; with at most where that is the target. */
@@ -51,9 +58,6 @@ export const reachedText = (reached: number, target: number, unit: Unit, directi
   const most = direction === 'at_most' ? 'at most ' : ''
   return `${unit.measure === 'time' ? duration(reached) : numberText(reached)} of ${most}${amountText(target, unit)}`
 }
-
-/** `80 kg`, or the number alone. */
-const valueText = (value: number, unit: string | null) => [numberText(value), unit].filter(Boolean).join(' ')
 
 /** `82 kg, from 90 to 75 kg` */
 export const valueStandText = (
@@ -164,6 +168,10 @@ export const paceText = (goal: Paced, today: string) => {
     const [text, note] = left === null ? ['only rest days', 'until then'] : [left, 'with only rest days until then']
     return { text, note, exact: undefined }
   }
+  if (basis.from === 'value' && pace.left && left !== null) {
+    const note = pace.needs === null ? null : `${amountText(pace.needs, unit)} a day to finish on time`
+    return { text: left, note, exact: undefined }
+  }
   if (pace.needs === null) return null
   const from = pace.state === 'not_begun' && start_date !== null ? `, from ${dayMonth(start_date, today)}` : ''
   const exact = unit.measure === 'time' ? `${exactDuration(pace.needs)} on each working day` : undefined
@@ -198,7 +206,8 @@ export const timeNeeded = ({ progress: { basis, pace } }: Paced) => {
 
 /** The amount that a goal needs today: `40m today`, `1 time today`; empty where it needs nothing. */
 export const todayText = (goal: Paced) => {
-  const needs = goal.progress.pace?.needs
+  const { basis, pace } = goal.progress
+  const needs = basis.from === 'value' ? null : pace?.needs
   return needs ? `${amountText(needs, unitOf(goal), true)} today` : ''
 }
 

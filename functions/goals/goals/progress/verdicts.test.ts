@@ -57,6 +57,15 @@ describe('a period', () => {
     expect([states(all), metInARow(all)]).toEqual([['met', 'met', 'off', 'off', 'met', 'open'], 3])
   })
 
+  test('is off where all weekdays that count are days off', () => {
+    const free = { ...nothing, daysOff: new Set(['2026-11-06', '2026-11-10']) }
+    const of = (values: Partial<GoalRule>) => states(outcomes(values, {}, '2026-11-16', undefined, free))
+    expect(of({ on_days: '5' })).toEqual(['off', 'missed', 'open'])
+    expect(of({ on_days: '25' })).toEqual(['missed', 'missed', 'open'])
+    expect(of({ on_days: '5', direction: 'at_most' })).toEqual(['off', 'met', 'open'])
+    expect(of({})).toEqual(['missed', 'missed', 'open'])
+  })
+
   test('that is skipped breaks no run, and one that is met all the same counts', () => {
     const skips = new Map([['2026-11-11', 'ill']])
     const skipped = outcomes({ target: 2 }, { '2026-11-03': 2, '2026-11-17': 2 }, '2026-11-23', undefined, {
@@ -73,6 +82,13 @@ describe('a period', () => {
     expect(states(outcomes(most, {}, '2026-11-02'))).toEqual(['open'])
     expect(states(outcomes(most, { '2026-11-02': 2 }, '2026-11-03'))).toEqual(['met', 'open'])
     expect(states(outcomes(most, { '2026-11-02': 3 }, '2026-11-02'))).toEqual(['missed'])
+    // A limit says nothing of a day that is off or skipped.
+    const free = { ...nothing, daysOff: new Set(['2026-11-03']), skips: new Map([['2026-11-04', 'ill']]) }
+    const times = { '2026-11-03': 3 }
+    expect(states(outcomes(most, times, '2026-11-06', undefined, free))).toEqual([
+      ...['met', 'off', 'skipped', 'met', 'open'],
+    ])
+    expect(states(outcomes(most, times, '2026-11-03', undefined, free))).toEqual(['met', 'open'])
     // The whole week counts, no single day of it.
     const week = { '2026-11-02': 2, '2026-11-03': 2, '2026-11-04': 2 }
     expect(states(outcomes({ ...most, period: 'week', target: 5 }, week, '2026-11-05'))).toEqual(['missed'])

@@ -11,7 +11,7 @@ import { goalPeriods, periodsBasis } from '../progress/page'
 import { type GoalEnv, loadGoal } from '../queries'
 import { addSkip, readTicks, removeSkip } from './queries'
 import { saved, ticking, unticking } from './routes'
-import { amount, note, type Tick } from './schema'
+import { amount, note, type Tick, tickErrors } from './schema'
 
 const tag = 'Goals'
 
@@ -119,6 +119,8 @@ export const ticksApi = new Hono<GoalEnv>()
       const now = localNow(user)
       const day = date ?? dayOf(at ?? now.instant, now.zone)
       const tick = { id, amount, note, date: day }
+      const errors = tickErrors(goal, tick, now.latestDay, date === undefined ? 'at' : 'date')
+      if (Object.keys(errors).length > 0) throw invalidFields(errors)
       const answer = tickJson({ ...tick, goal_id: goal.id, created_at: now.instant })
       return (await saved(c, [...ticking(c, tick), ...c.var.claim(id, answer)])) ? c.json(answer, 201) : c.notFound()
     },

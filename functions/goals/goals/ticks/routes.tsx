@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid'
 import { TickForm } from '../../../../views/goals/goals/ticks'
 import { commit } from '../../../lib/db/sql'
 import { type App, localNow, nowOf, todayOf } from '../../../lib/env'
-import { form } from '../../../lib/http/form'
+import { type AnyDraft, form, submittedText } from '../../../lib/http/form'
 import { pathTo } from '../../../lib/http/path-to'
 import { backUnlessBelow, fragmentsWith } from '../../../lib/http/respond'
 import { goalChanged } from '../pages'
@@ -13,7 +13,7 @@ import { amountText } from '../progress/text'
 import { type GoalEnv, goal as goalById, loadGoal } from '../queries'
 import { type EditedGoal, periodOf } from '../schema'
 import { addSkip, addTick, findTick, removeSkips, removeTick } from './queries'
-import { SkipForm, type Tick, TickFormFields } from './schema'
+import { SkipForm, type Tick, TickFormFields, tickErrors } from './schema'
 
 const pathOf = <E extends GoalEnv>(c: Context<E>) => backUnlessBelow(c, '/goals', pathTo`/goals/${c.var.goal.id}`)
 
@@ -56,23 +56,26 @@ const wordsOf = (goal: EditedGoal, amount: number) =>
     ? amountText(amount, { measure: 'times', times_of: null, unit: goal.unit ?? '' })
     : 'Ticked'
 
+const tickForm = (c: Context<GoalEnv>, draft: AnyDraft) => (
+  <TickForm goal={c.var.goal} now={localNow(c.var.user)} draft={draft} />
+)
+
 /** `/goals/:id/ticks` and `/goals/:id/skips` */
 export const ticks = new Hono<App>()
-  .post(
-    '/:id/ticks',
-    loadGoal,
-    form(TickFormFields, 'Tick', (c: Context<GoalEnv>, draft) => (
-      <TickForm goal={c.var.goal} now={localNow(c.var.user)} draft={draft} />
-    )),
-    async (c) => {
-      const { goal } = c.var
-      const { amount, date, note } = c.req.valid('form')
-      const id = uuid()
-      const done = amount ?? 1
-      const write = () => saved(c, ticking(c, { id, amount: done, date: date || todayOf(c), note }))
-      return changed(c, write, wordsOf(goal, done), pathTo`/goals/${goal.id}/ticks/${id}/delete`)
-    },
-  )
+  .post('/:id/ticks', loadGoal, form(TickFormFields, 'Tick', tickForm), async (c) => {
+    const { goal, user } = c.var
+    const { amount, date, note } = c.req.valid('form')
+    const id = uuid()
+    const done = amount ?? 1
+    const tick = { id, amount: done, date: date || todayOf(c), note }
+    const errors = tickErrors(goal, tick, localNow(user).latestDay)
+    if (Object.keys(errors).length > 0) {
+      c.status(422)
+      return c.render(tickForm(c, { values: submittedText(c), errors }), { title: 'Tick', heading: true })
+    }
+    const write = () => saved(c, ticking(c, tick))
+    return changed(c, write, wordsOf(goal, done), pathTo`/goals/${goal.id}/ticks/${id}/delete`)
+  })
 
   .post('/:id/ticks/:tick/delete', loadTicked, (c) => {
     const { goal, ticked } = c.var

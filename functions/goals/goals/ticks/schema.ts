@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dateMember, lineMember } from '../../../lib/resource/members'
-import { numberOrNone } from '../schema'
+import { type GoalRow, numberOrNone } from '../schema'
 
 /** In characters, of a tick and of a reason to skip. */
 export const noteLimit = 200
@@ -21,6 +21,17 @@ export const TickFormFields = z.object({
 })
 
 export const SkipForm = z.object({ reason: note.default('') })
+
+/** Errors of a tick that cannot be, by field. @param day the field of its day @param latest the last local date */
+export const tickErrors = (
+  { progress_source }: Pick<GoalRow, 'progress_source'>,
+  { amount, date }: Pick<Tick, 'amount' | 'date'>,
+  latest: string,
+  day = 'date',
+) => ({
+  ...(amount < 0 && progress_source !== 'value' && { amount: ['Enter a number of 0 or more'] }),
+  ...(date > latest && { [day]: ['Choose a day that is not in the future'] }),
+})
 
 /** One time that a person ticked, or a value that they noted, on a local day. */
 export type Tick = { id: string; goal_id: string; date: string; amount: number; note: string; created_at: number }
