@@ -1,8 +1,10 @@
 import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { makeBackup } from '../functions/data/backups/make'
 import { documentLists } from '../functions/data/export/queries'
 import { kindEntries } from '../functions/lib/kinds'
+import { Preferences } from '../functions/lib/preferences'
 import { searchTriggers } from '../scripts/search-triggers'
 import { rows, signedIn } from './support/client'
 import { filesIn } from './support/files'
@@ -143,7 +145,7 @@ describe('migrations', () => {
     const days = () => rows('SELECT * FROM daily_usage WHERE user_id = ? ORDER BY date, package_name', userId)
     const events = [1, 40, 300].map((ago) => {
       const end = Date.now() - ago * 86_400_000
-      return { id: `use ${ago}`, package_name: 'org.app', started_at: end - ago * 1000, ended_at: end }
+      return { id: `use-${ago}`, package_name: 'org.app', started_at: end - ago * 1000, ended_at: end }
     })
     const instant = (at: number) => new Date(at).toISOString()
     const sent = events.map((use) => ({ ...use, started_at: instant(use.started_at), ended_at: instant(use.ended_at) }))
@@ -162,6 +164,54 @@ describe('migrations', () => {
     expect(years.reduce((sum, year) => sum + year.total_seconds, 0)).toBe(341)
     await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
     expect(await days()).toEqual(before)
+  })
+
+  test('give rows new ids whose own could not be exported, so that they are backed up, found and deleted', async () => {
+    const client = await signedIn()
+    const { userId } = client
+    const write = (statement: string, ...values: string[]) => env.DB.prepare(statement).bind(userId, ...values)
+    const made = await client.json('POST', '/api/v1/goals', { title: 'Run' })
+    const { id } = await made.json<{ id: string }>()
+    const card = await (await client.json('POST', '/api/v1/cards', { question: 'Q', answer: 'A' })).json<{
+      id: string
+    }>()
+    await client.json('POST', `/api/v1/cards/${card.id}/reviews`, { id: 'fine', rating: 3 })
+    await client.json('POST', '/api/v1/sessions', {
+      title: 'S',
+      started_at: '2026-03-02T09:00:00Z',
+      duration_seconds: 60,
+    })
+    await down('0069')
+    const bad = ['..', 'run 1', 'ü', 'a\0b', '😀'.repeat(100)]
+    const tick =
+      "INSERT INTO goal_ticks (user_id, id, goal_id, date, note, seq, created_at) VALUES (?, ?, ?, '2026-03-02', ?, 1, 1)"
+    const use =
+      "INSERT INTO app_usage (user_id, id, package_name, started_at, ended_at, client_id, created_at) VALUES (?, ?, 'a', 1, 2, '', 1)"
+    await env.DB.batch([
+      ...[...bad, 'fine'].map((one) => write(tick, one, id, 'In the rain')),
+      ...bad.map((one) => write(use, one)),
+      write("UPDATE card_reviews SET id = 'run 1' WHERE user_id = ?"),
+      write("UPDATE sessions SET plan_id = 'p', chunk_id = 'chunk 1' WHERE user_id = ?"),
+    ])
+    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
+    expect(
+      await rows(
+        'SELECT id FROM sessions WHERE user_id = ? AND chunk_id IS NULL AND seq = (SELECT seq FROM change_heads WHERE user_id = sessions.user_id)',
+        userId,
+      ),
+    ).toHaveLength(1)
+    expect(
+      await makeBackup(env, { id: userId, preferences: Preferences.parse({}) }, { id: 'exports/a', kind: 'manual' }),
+    ).toMatchObject({ error: null })
+    const found = await rows<{ id: string }>(
+      "SELECT id FROM search_documents WHERE user_id = ? AND kind = 'tick'",
+      userId,
+    )
+    const { items } = await (await client.get(`/api/v1/goals/${id}/ticks`)).json<{ items: { id: string }[] }>()
+    expect(new Set(found.map((one) => one.id))).toEqual(new Set(items.map((one) => one.id)))
+    expect([items.length, items.some((one) => one.id === 'fine')]).toEqual([bad.length + 1, true])
+    for (const one of items)
+      expect((await client.json('DELETE', `/api/v1/goals/${id}/ticks/${one.id}`)).status).toBe(204)
   })
 
   test('go up, down and up again on a filled database', async () => {

@@ -1,3 +1,4 @@
+import { rowIdPattern } from '../../functions/lib/http/path-to'
 import type { DataOf, EntityType } from '../../functions/programs/sync/core/protocol'
 
 /** A row of a tracker, with an id that is the same in every run. */
@@ -25,7 +26,5 @@ export const nothing = (): Found => ({ plans: [], sessions: [], cards: [], fault
 
 export const faultText = ({ file, line, message }: FileFault) => `${file}${line > 0 ? `:${line}` : ''}: ${message}`
 
-/** Ids that the server takes. */
-const rowId = /^[A-Za-z0-9._:-]{1,100}$/
-
-export const isRowId = (id: string) => rowId.test(id)
+/** True for an id that the server takes. */
+export const isRowId = (id: string) => rowIdPattern.test(id)

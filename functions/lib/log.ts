@@ -8,10 +8,11 @@ import { ProblemError, problems } from './http/problem'
 import { setHeaders } from './http/respond'
 import { keyedHash } from './secrets'
 
-/** Logged parts of an error: its kind and place, and a database's message without values, with its statements. */
+/** Logged parts of an error: its kind, place and row, and a database's message without values, with its statements. */
 export const described = (error: Error) => ({
   name: error.name,
   ...(error instanceof ProblemError && { code: error.problem.code }),
+  ...('row' in error && { row: error.row }),
   ...(error.message.startsWith('D1_') && { message: error.message.replace(/'.*'/s, '…') }),
   statements: refusedStatements(error),
   at: (error.stack ?? '')

@@ -1,4 +1,5 @@
 import { allRows, constant, part, type SqlPart, sql } from './db/sql'
+import { rowIdPattern } from './http/path-to'
 
 /**
  * The context: what the pages of a request show, and where they add. `all`, `none` for what belongs to no organization
@@ -11,7 +12,7 @@ export const allOrgs: Org = 'all'
 /** Personal: what belongs to no organization. */
 export const noOrg: Org = 'none'
 
-export const isOrg = (text: string | null | undefined): text is Org => /^[\w-]{1,100}$/.test(text ?? '')
+export const isOrg = (text: string | null | undefined): text is Org => rowIdPattern.test(text ?? '')
 
 /** True for an organization, neither all nor Personal. */
 const isOrganization = (org: Org) => org !== allOrgs && org !== noOrg

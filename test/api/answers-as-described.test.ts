@@ -300,6 +300,12 @@ test('every response is as described, for any request', async () => {
   }
   await Promise.all(Array.from({ length: lanes }, lane))
   expect(problems.slice(0, 10).join('\n')).toBe('')
+  // The export restores all that was taken.
+  for (const { client } of made) {
+    const document = await (await client.get('/api/v1/export')).text()
+    const restored = await client.json('POST', '/api/v1/restore?mode=replace&dry_run=true', document)
+    expect([restored.status, restored.status === 200 ? '' : await restored.text()]).toEqual([200, ''])
+  }
   // A valid request must be accepted, or this would only show refusals.
   const never = operations.filter(({ operation }) => !succeeded.has(operation.operationId))
   // While a restore runs, the other requests of these people are refused: it has its own test.

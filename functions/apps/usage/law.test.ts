@@ -63,7 +63,7 @@ type Draft = typeof drafts extends fc.Arbitrary<(infer D)[]> ? D : never
 
 /** Builds the event of a draft; its flaw is all that is wrong with it. */
 const made = ({ ago, seconds, spare, app, phone, flaw }: Draft, index: number, now: number) => {
-  const id = `event ${index}`
+  const id = `event-${index}`
   const name = `app.${app}`
   const ended_at = now - ago
   const started_at = ended_at - Math.min(seconds * 1000 + spare, longest * 1000)

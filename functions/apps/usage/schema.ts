@@ -1,34 +1,24 @@
 import { z } from 'zod'
 import { bothOrNeither, rangeIssue } from '../../ledger/date-range'
 import { membersOfIssue } from '../../lib/api/request'
-import { dateInput, instantInput } from '../../lib/api/values'
+import { dateInput, idInput, instantInput } from '../../lib/api/values'
 import type { Member } from '../../lib/http/problem'
 import { PackageName } from '../../lib/text/package-name'
 import { daysBetween, type Range } from '../../lib/time/days'
 
 const eventsLimit = 500
 
-const idLimit = 100
-const idMessage = 'Enter an id of 1 to 100 characters, without control characters'
-
-const isId = (text: string) =>
-  text !== '' && [...text].length <= idLimit && !/\p{Cc}/u.test(text) && text.isWellFormed()
-
 /** Instants become epoch ms; `timeErrors` checks their range. */
 const UsageEvent = z
   .strictObject(
     {
-      id: z
-        .string(idMessage)
-        .refine(isId, { error: idMessage, abort: true })
-        .meta({
-          minLength: 1,
-          maxLength: idLimit,
-          description:
-            'Chosen by the client. A repeated id is ignored. The page of a day draws events whose ids begin with their ' +
-            'start in UTC, `20261128T093000Z`; others count only.',
-          example: '20261128T093000Z-7c11',
-        }),
+      id: idInput.meta({
+        ...idInput.meta(),
+        description:
+          'Chosen by the client. A repeated id is ignored. The page of a day draws events whose ids begin with their ' +
+          'start in UTC, `20261128T093000Z`; others count only.',
+        example: '20261128T093000Z-7c11',
+      }),
       package_name: PackageName,
       started_at: instantInput,
       ended_at: instantInput,

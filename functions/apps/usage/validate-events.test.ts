@@ -10,24 +10,28 @@ const now = Date.parse('2026-03-10T12:00:00Z')
 const at = '2026-03-08T09:30:00Z'
 const instants = { started_at: at, ended_at: at }
 const instantMessage = 'Enter an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z'
-const idMessage = 'Enter an id of 1 to 100 characters, without control characters'
+const idMessage = 'An id has 1 to 100 letters, digits and . _ : -'
+const noId = 'Enter the id as text'
 const nameMessage = 'Enter the package name: 1 to 255 characters, without spaces'
-const wrong: [given: unknown, id: string | null, errors: [path: string, message: string][]][] = [
+type Wrong = [given: unknown, id: string | null, errors: [path: string, message: string][]]
+const wrong: Wrong[] = [
   [null, null, [['', 'Enter an event']]],
   [
     {},
     null,
     [
-      ['.id', idMessage],
+      ['.id', noId],
       ['.package_name', nameMessage],
       ['.started_at', instantMessage],
       ['.ended_at', instantMessage],
     ],
   ],
-  [{ id: 7, package_name: 'x', ...instants }, null, [['.id', idMessage]]],
+  [{ id: 7, package_name: 'x', ...instants }, null, [['.id', noId]]],
   [{ id: '', package_name: 'x', ...instants }, '', [['.id', idMessage]]],
   [{ id: 'a'.repeat(101), package_name: 'x', ...instants }, 'a'.repeat(101), [['.id', idMessage]]],
-  [{ id: 'a\u0000b', package_name: 'x', ...instants }, 'a\u0000b', [['.id', idMessage]]],
+  ...['a\u0000b', '..', 'run 1', '😀', "'; DROP TABLE apps; --"].map(
+    (id): Wrong => [{ id, package_name: 'x', ...instants }, id, [['.id', idMessage]]],
+  ),
   [{ id: 'a', package_name: '', ...instants }, 'a', [['.package_name', nameMessage]]],
   [{ id: 'a', package_name: '😀'.repeat(256), ...instants }, 'a', [['.package_name', nameMessage]]],
   [
@@ -61,9 +65,8 @@ test.each(wrong)('%j is rejected by itself', (given, id, errors) => {
 })
 
 test.each([
-  ['the longest id and name, of any script', event('😀'.repeat(100), '😀'.repeat(255), now, now)],
-  ['an id and a name that look like something else', event("'; DROP TABLE apps; --", '<b>"&\u202e', now, now)],
-  ['an id that is a space', event(' ', 'x', now, now)],
+  ['the longest id and name, the name of any script', event('a.b:c_-1'.padEnd(100, 'x'), '😀'.repeat(255), now, now)],
+  ['a name that looks like something else', event('x', '<b>"&\u202e', now, now)],
   ['24 hours', event('x', 'x', now - day, now)],
   ['five minutes ahead', event('x', 'x', now, now + 5 * minute)],
   ['400 days ago', event('x', 'x', now - 400 * day, now - 400 * day)],

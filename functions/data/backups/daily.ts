@@ -18,7 +18,7 @@ const makeWeekly = async (place: Place, userId: string, date: string, daily: Bac
     await readCopy(BACKUPS, weekly)
     await q.addBackup(DB, userId, { ...weekly, verified_at: Date.now() }).run()
   } catch (error) {
-    await noteFailed(place, { userId, id, kind: 'weekly' }).run()
+    await noteFailed(place, { userId, id, kind: 'weekly' }, error).run()
     throw error
   }
 }

@@ -1,6 +1,9 @@
 import { v7 as uuid } from 'uuid'
+import { quoted, shortened } from '../../lib/text/text'
 import { beginning } from '../archive/snapshot'
 import type { Owner } from '../export/queries'
+import { DocumentError } from '../export/read/checks'
+import { tableName } from '../export/read/table-names'
 import * as q from './queries'
 import { type BackupKind, type BackupRow, isWhole } from './schema'
 import { dropPieces, isSame, keyOf, type Place, step, versionsOf } from './steps'
@@ -45,8 +48,22 @@ const goOn = async (
   return null
 }
 
+/** Why a backup failed, with the row where it is one. */
+const failureOf = (error: unknown) => {
+  const failed = 'It couldn’t be stored and checked.'
+  if (!(error instanceof DocumentError)) return failed
+  const { named, reason } = error
+  if (named === undefined) return `${failed} ${reason}`
+  const name = [named.title && quoted(shortened(named.title, 60)), `(id ${quoted(named.id)})`].filter(Boolean).join(' ')
+  return `${failed} ${tableName(named.table)}: ${name} can’t be restored. ${reason}`
+}
+
 /** Notes on the page of backups that one failed; with its key, so that whatever was stored is removed with it. */
-export const noteFailed = ({ DB }: Pick<Place, 'DB'>, { userId, id, kind }: Pick<q.Claim, 'userId' | 'id' | 'kind'>) =>
+export const noteFailed = (
+  { DB }: Pick<Place, 'DB'>,
+  { userId, id, kind }: Pick<q.Claim, 'userId' | 'id' | 'kind'>,
+  error: unknown,
+) =>
   q.addBackup(DB, userId, {
     ...{
       id,
@@ -59,7 +76,7 @@ export const noteFailed = ({ DB }: Pick<Place, 'DB'>, { userId, id, kind }: Pick
       digest: '',
       verified_at: null,
     },
-    error: 'It couldn’t be stored and checked.',
+    error: failureOf(error),
   })
 
 type Started = { claim: q.Claim; state: q.WorkState | null }
@@ -92,7 +109,7 @@ export const continueBackup = async (
     await q.dropWork(DB, claim).run()
     return there
   } catch (error) {
-    await DB.batch([noteFailed(place, claim), q.dropWork(DB, claim)])
+    await DB.batch([noteFailed(place, claim, error), q.dropWork(DB, claim)])
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { request, rows, signedIn } from '../../../test/support/client'
 import { keysOf } from './testing'
 
@@ -127,6 +127,26 @@ test('a bucket that fails while one is made leaves a note and nothing else', asy
   expect(await list(client)).toEqual([expect.objectContaining({ state: 'failed', bytes: 0 })])
   expect(await keysOf(client.userId)).toEqual([])
   expect(await (await client.get('/settings/backups')).text()).toContain('It couldn’t be stored and checked.')
+})
+
+test('one that cannot be restored names the row on the page, and in the log without text of the person', async () => {
+  const client = await signedIn()
+  const goal = await (await client.json('POST', '/api/v1/goals', { title: 'Run' })).json<{ id: string }>()
+  const path = `/api/v1/goals/${goal.id}/ticks`
+  const tick = await (await client.json('POST', path, { note: 'In the rain' })).json<{ id: string }>()
+  await rows("UPDATE goal_ticks SET date = 'never' WHERE user_id = ?", client.userId)
+  const log = vi.spyOn(console, 'error').mockReturnValue()
+  await client.post('/settings/backups')
+  const [lines] = [log.mock.calls.map(String)]
+  log.mockRestore()
+  expect(lines).toEqual([expect.stringContaining(`"row":"goal_ticks ${tick.id}"`)])
+  expect(lines.join()).not.toContain('rain')
+  const [{ error } = { error: '' }] = await list(client)
+  expect(error?.replace(/[\u2066-\u2069]/g, '')).toBe(
+    `It couldn’t be stored and checked. Ticks of goals: “In the rain” (id “${tick.id}”) can’t be restored. ` +
+      'goal_ticks[0].date should be a date such as 2026-03-08.',
+  )
+  expect(await (await client.get('/settings/backups')).text()).toContain('Ticks of goals: “')
 })
 
 test('deleting the account deletes its backups', async () => {

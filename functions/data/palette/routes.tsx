@@ -4,6 +4,7 @@ import { PaletteList, ShortcutList } from '../../../views/data/palette/list'
 import { factsOf } from '../../areas'
 import { type App, todayOf } from '../../lib/env'
 import { searchLimit, withParameters } from '../../lib/http/list-view'
+import { rowIdPattern } from '../../lib/http/path-to'
 import { pageOnScreen, wantsFragment } from '../../lib/http/respond'
 import { kindEntries, kindEntry, kindPage } from '../../lib/kinds'
 import { pieces } from '../../lib/search/marks'
@@ -72,7 +73,7 @@ type Found = { groups: o.Group[]; hidden?: number }
 const rowAt = (path: string) => {
   const [kind] = kindEntries.find(([, { path: pathOf, parent }]) => !parent && path.startsWith(pathOf('', null))) ?? []
   const id = kind && path.slice(kindEntry(kind).path('', null).length)
-  return kind && id && /^[\w.:-]{1,100}$/.test(id) ? [{ kind, id }] : []
+  return kind && id && rowIdPattern.test(id) ? [{ kind, id }] : []
 }
 
 /** True for what belongs to a part of Daymark that the person uses. */

@@ -1,36 +1,9 @@
 import type { User } from '../../lib/env'
-import { kindEntries } from '../../lib/kinds'
+import { tableName } from '../export/read/table-names'
 import { tableNames } from '../export/read/tables'
 import type { Counts } from './compare'
 import type { Preview } from './preview'
 import { type Mode, modes } from './steps'
-
-/** Names of tables that belong to no kind. */
-const otherNames: Record<string, string> = {
-  card_reviews: 'Card ratings',
-  skill_progress: 'Skill history',
-  task_carries: 'Carried-over tasks',
-  goal_targets: 'Targets of goals',
-  goal_ticks: 'Ticks of goals',
-  goal_skips: 'Skipped periods of goals',
-  goal_former_parents: 'Former parent goals',
-  rates: 'Hourly rates',
-  budgets: 'Budgets',
-  former_clients: 'Former clients of projects',
-  days_off: 'Days off',
-  inactive_tags: 'Archived tags',
-  removed_categories: 'Removed categories',
-  imports: 'Imports',
-  import_columns: 'Chosen columns of imports',
-  pr_review_activities: 'Pull request reviews',
-  app_usage: 'App usage',
-  usage_clients: 'Devices that report app usage',
-  user_apps: 'App rules',
-  kept_overlaps: 'Kept overlaps',
-}
-
-const nameOf = (table: string) =>
-  kindEntries.find(([, entry]) => entry.table === table)?.[1].many ?? otherNames[table] ?? table
 
 const none: Counts = { added: 0, changed: 0, removed: 0 }
 
@@ -42,7 +15,7 @@ const sum = ({ added, changed, removed }: Counts) => added + changed + removed
 export const shownTables = ({ counts }: Pick<Preview, 'counts'>): ShownTable[] =>
   tableNames
     .map((table) => ({
-      name: nameOf(table),
+      name: tableName(table),
       replace: counts.replace[table] ?? none,
       merge: counts.merge[table] ?? none,
     }))

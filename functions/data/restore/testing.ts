@@ -46,9 +46,14 @@ const sorted = (value: unknown): unknown =>
 
 /** Sums are JSON whose members stand in the order in which rows came. */
 const inOrder = (row: string) =>
-  JSON.parse(`[${row}]`).map((value: unknown) =>
-    typeof value === 'string' && value.startsWith('{') ? JSON.stringify(sorted(JSON.parse(value))) : value,
-  )
+  JSON.parse(`[${row}]`).map((value: unknown) => {
+    if (typeof value !== 'string' || !value.startsWith('{')) return value
+    try {
+      return JSON.stringify(sorted(JSON.parse(value)))
+    } catch {
+      return value
+    }
+  })
 
 /** Everything that a person has, without their id, the change sequence and numbers that the database gives. */
 export const stateOf = async (userId: string) => {

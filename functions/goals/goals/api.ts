@@ -179,6 +179,13 @@ const countInput = z
 
 type CountBody = Pick<z.output<typeof countInput>, 'measure' | 'target' | 'counts' | 'apps'>
 
+/** A target of time. @param seconds @throws ProblemError 422 */
+const minutesOf = (seconds: number) => {
+  const { data, error } = targetMinutes.safeParse(Math.round(seconds / 60))
+  if (error) throw invalidFields({ target: ['Enter the seconds of 1 minute or more'] })
+  return data
+}
+
 /** The columns of the members that are no column of their own. */
 const columnsOfCounts = ({ measure, target, counts, apps }: CountBody, before: GoalValues) => {
   const source = measure ?? before.progress_source
@@ -190,7 +197,7 @@ const columnsOfCounts = ({ measure, target, counts, apps }: CountBody, before: G
     ...(measure && { progress_source: measure }),
     ...(isGiven && { counts: given }),
     ...(target !== undefined &&
-      isOfTime && { target: null, target_minutes: target === null ? null : Math.round(target / 60) }),
+      isOfTime && { target: null, target_minutes: target === null ? null : minutesOf(target) }),
   }
 }
 

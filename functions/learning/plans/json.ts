@@ -5,7 +5,7 @@ import { lineMember, requiredLine } from '../../lib/resource/members'
 import { cleanTags } from '../../lib/tags'
 import { contentLimit, hasNoMark, markMessage } from '../../lib/text/text'
 import { open } from './load'
-import { titleLength } from './markdown/front-matter'
+import { idPattern, titleLength } from './markdown/front-matter'
 import { joined } from './markdown/lines'
 import { derived, type PutPlan } from './put'
 import {
@@ -112,7 +112,8 @@ export const NewPlanBody = z
   .strictObject({
     id: z
       .string('Enter the id as text')
-      .regex(/^[A-Za-z0-9._-]{1,100}$/, 'Use 1 to 100 letters, digits, dots, dashes and underscores for the id')
+      .regex(idPattern, 'Use 1 to 100 letters, digits, dots, dashes and underscores for the id')
+      .meta({ pattern: '^[A-Za-z0-9._-]{1,100}$' })
       .optional()
       .meta({ description: 'Without it, the one in `content`, else one made from the title.' }),
     title,

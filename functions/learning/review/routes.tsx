@@ -10,6 +10,7 @@ import { saveSettings } from '../../account/settings/save'
 import { commit } from '../../lib/db/sql'
 import { type App, type Loaded, nowOf, todayOf } from '../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../lib/http/form'
+import { idInView } from '../../lib/http/list-view'
 import { pathTo } from '../../lib/http/path-to'
 import { ProblemError } from '../../lib/http/problem'
 import { fragmentsWith, redirectTo, respond, wantsFragment } from '../../lib/http/respond'
@@ -27,10 +28,7 @@ import { keepSitting } from './keep'
 import { counted, longestCounted, moreNewCards, pagesAhead, reviewPage, reviewPath, Trail } from './trail'
 
 const Shown = z.object({
-  card: z
-    .string()
-    .regex(/^[\w-]{1,100}$/)
-    .catch(''),
+  card: idInView,
   /** When the question was shown (epoch ms); 0 without it. */
   shown: z
     .string()

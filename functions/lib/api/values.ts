@@ -1,6 +1,7 @@
 import { base64url } from 'jose'
 import { z } from 'zod'
 import { searchLimit } from '../http/list-view'
+import { rowIdPattern } from '../http/path-to'
 import { isOrg } from '../org'
 import { cleanText } from '../text/text'
 import { firstYear, isDate, lastYear } from '../time/days'
@@ -41,8 +42,8 @@ export const dateInput = z
 
 export const idInput = z
   .string('Enter the id as text')
-  .min(1, 'Enter an id')
-  .max(100, 'An id has at most 100 characters')
+  .regex(rowIdPattern, 'An id has 1 to 100 letters, digits and . _ : -')
+  .meta({ pattern: '^[A-Za-z0-9._:-]{1,100}$' })
 
 export const seqInput = z
   .int('Enter the version as a whole number')

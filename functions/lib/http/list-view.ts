@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { constant, part } from '../db/sql'
 import { cleanText } from '../text/text'
 import { isDate } from '../time/days'
+import { rowIdPattern } from './path-to'
 
 /** Escapes a value as URLSearchParams does, which takes long for the hundreds of links of a page. */
 const escaped = (value: string) =>
@@ -15,10 +16,7 @@ export const withParameters = (page: string, query: (readonly [name: string, val
 export const searchLimit = 200
 
 /** An id in the query of a page; an invalid one counts as none. */
-export const idInView = z
-  .string()
-  .regex(/^[\w.:-]{1,100}$/)
-  .catch('')
+export const idInView = z.string().regex(rowIdPattern).catch('')
 
 /** A month (`YYYY-MM`) in the query of a page. */
 export const monthInView = z

@@ -1,4 +1,4 @@
-/** Ids that rows of devices and files may have: each is a segment of a path as it is. */
+/** Ids that rows may have, wherever they come from: each is a segment of a path as it is. */
 export const rowIdPattern = /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,100}$/
 
 type Value = string | number | null | undefined | URLSearchParams

@@ -102,7 +102,8 @@ const tag = 'Sync'
 
 const deviceHeader = 'X-Device-ID'
 
-const idPattern = /^[\x21-\x7e]{1,100}$/
+/** Of a device, which names itself. It is a segment of a path. */
+const idPattern = /^(?!\.{1,2}$)[\x21-\x7e]{1,100}$/
 
 /** The device id of a request, from its header, else from its body. @throws ProblemError 422 */
 export const deviceIdOf = (c: Context<Once>, otherwise: string) => {

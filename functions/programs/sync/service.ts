@@ -2,12 +2,12 @@ import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import type { Once } from '../../lib/api/once'
+import { idInput } from '../../lib/api/values'
 import { conflict, retry } from '../../lib/db/retry'
 import { asPlannedAt, commitVersion, headOf, jsonChunks, type Outdates, part, sql } from '../../lib/db/sql'
 import { todayOf } from '../../lib/env'
 import { type EntityType, entityTypes, type SyncAnswer } from './core/protocol'
 import { countDevices, putDevice, refuseTooMany } from './devices/device'
-import { rowId } from './entities/values'
 import { type Asked, answerOf, nextOf, poll, positionFor, seenDevice, withUnlike } from './pull/answer'
 import { feedStatement, noFeed, readFeed } from './pull/feed'
 import { changeWrites, noteWrites } from './push/apply'
@@ -20,7 +20,7 @@ import { sharedWrites } from './push/share-plans'
 /** Deletions without a type: valid ids and rejected ones. */
 const readDeletedIds = (given: unknown[]) =>
   given.map((one): string | Rejected => {
-    const id = rowId.safeParse(one)
+    const id = idInput.safeParse(one)
     if (id.success) return id.data
     return rejected(
       'session',

@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
 import type { Fault } from '../../learning/plans/markdown/lines'
 import type { Once } from '../../lib/api/once'
+import { idInput } from '../../lib/api/values'
 import { hashed } from '../../lib/secrets'
 import { type EntityType, entityTypes, type SyncResult } from '../sync/core/protocol'
 import { keptMs } from '../sync/devices/device'
-import { rowId } from '../sync/entities/values'
 import type { KeptFor } from '../sync/pull/answer'
 import { type Known, keyOf, type Named, readKnown } from '../sync/push/known'
 import { noRequestYet, readDevice, readRows, type TrackerDevice } from './known-rows'
@@ -29,7 +29,7 @@ export type Incoming = {
   from: number
 }
 
-export const idOf = ({ id }: Pick<Sent, 'id'>) => rowId.safeParse(id).data
+export const idOf = ({ id }: Pick<Sent, 'id'>) => idInput.safeParse(id).data
 
 export const keyOfSent = (sent: Sent) => keyOf(sent.type, idOf(sent) ?? '')
 
@@ -37,7 +37,7 @@ const namedIn = (sent: Sent[], deletedIds: unknown[]): Named => {
   const idsOf = (type: EntityType) => sent.flatMap((one) => (one.type === type ? (idOf(one) ?? []) : []))
   return {
     ...{ plan: idsOf('plan'), session: idsOf('session'), card: idsOf('card') },
-    any: deletedIds.flatMap((id) => rowId.safeParse(id).data ?? []),
+    any: deletedIds.flatMap((id) => idInput.safeParse(id).data ?? []),
     ...{ projects: [], goals: [], hasTimer: false },
   }
 }

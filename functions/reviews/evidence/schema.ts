@@ -22,7 +22,7 @@ export const newTitle = (from: string, to: string) => `Evidence, ${shortMonth(fr
 export const leftOutLimit = 2_000
 
 /** A line of a document: `goal:<id>`, `milestone:<id>`, `project:<id>`, …; or a part as a whole, such as `part:goals`. */
-export const lineId = z.string().regex(/^[a-z]+:[\w.-]{1,100}$/, 'Name a line such as goal:<id>')
+export const lineId = z.string().regex(/^[a-z]+:[\w.:-]{1,100}$/, 'Name a line such as goal:<id>')
 
 export const EvidenceRow = z.object({
   ...rowColumns,

@@ -1,13 +1,37 @@
+import { z } from 'zod'
+import { rowIdPattern } from '../../../lib/http/path-to'
 import { nameKey } from '../../../lib/text/text'
 import type { Row } from './entry'
 import { entryOf, keyColumns, type TableName } from './tables'
 
+/** A row of a document as people know it. */
+type NamedRow = { table: TableName; id: string; title: string }
+
 /** Refuses a document or an archive: `reason` says why, in words for the person. */
 export class DocumentError extends Error {
-  constructor(readonly reason: string) {
+  constructor(
+    readonly reason: string,
+    readonly named?: NamedRow,
+  ) {
     super(reason)
     this.name = 'DocumentError'
   }
+
+  /** For the log: without text of the person, which an id that is refused may be. */
+  get row() {
+    return this.named && `${this.named.table} ${rowIdPattern.test(this.named.id) ? this.named.id : '?'}`
+  }
+}
+
+const Named = z
+  .object({ id: z.string(), title: z.string(), name: z.string(), note: z.string(), content: z.string() })
+  .partial()
+
+/** The reason why a row is refused, with the row. */
+export const namingRow = (error: unknown, table: TableName, value: unknown) => {
+  if (!(error instanceof DocumentError)) return error
+  const { id = '', title, name, note, content } = Named.safeParse(value).data ?? {}
+  return new DocumentError(error.reason, { table, id, title: title || name || note || content || '' })
 }
 
 /** A number of 53 bits that tells texts apart: of 100,000 two are alike once in two million times (cyrb53). */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Preferences } from '../../../lib/preferences'
 import { exportVersion, type Seal } from '../document'
-import { DocumentError, documentChecks } from './checks'
+import { DocumentError, documentChecks, namingRow } from './checks'
 import type { Row } from './entry'
 import { scan } from './scan'
 import { entryOf, isTable, type TableName, tableNames } from './tables'
@@ -77,6 +77,15 @@ type DocumentRow =
 export async function* readDocument(stream: ReadableStream<Uint8Array>, seal: Seal = {}): AsyncGenerator<DocumentRow> {
   const seen = new Set<string>()
   const checks = documentChecks()
+  const checkedRow = (name: TableName, schema: z.ZodType<Row>, value: unknown, where: string) => {
+    try {
+      const row = parsed(schema, value, where)
+      checks.add(name, row, where)
+      return row
+    } catch (error) {
+      throw namingRow(error, name, value)
+    }
+  }
   for await (const { name, index, value } of scan(stream)) {
     if (index === null || index === -1) {
       if (seen.has(name)) throw new DocumentError(`${name} is in the file twice.`)
@@ -92,9 +101,7 @@ export async function* readDocument(stream: ReadableStream<Uint8Array>, seal: Se
       const schema = schemas.get(name)
       if (index === -1 || !schema) continue
       const where = `${name}[${index}]`
-      const row: Row = parsed(schema, value, where)
-      checks.add(name, row, where)
-      yield { table: name, row }
+      yield { table: name, row: checkedRow(name, schema, value, where) }
     } else if (!leftOutLists.includes(name)) throw new DocumentError(`${name} is unknown.`)
     else if (index >= 0) yield { table: 'left out', name }
   }

@@ -47,7 +47,12 @@ export const instant = z
   .transform((value) => Date.parse(value))
   .refine(Number.isFinite, 'should be an instant that exists')
 
-export const date = z.string('should be a date').refine(isDate, 'should be a date such as 2026-03-08')
+/** The local days and weeks of the first and the last instants begin or end outside the years that people enter. */
+const bordersYears = (value: string) => /^(1969-12-(2[2-9]|3[01])|2200-01-0[1-9])$/.test(value)
+
+export const date = z
+  .string('should be a date')
+  .refine((value) => isDate(value) || bordersYears(value), 'should be a date such as 2026-03-08')
 export const currency = line.refine(isCurrency, 'should be a currency such as EUR')
 export const zone = stored(100).refine(isTimeZone, 'should be a time zone')
 

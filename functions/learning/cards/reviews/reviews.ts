@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, instantInput, jsonOf } from '../../../lib/api/values'
+import { Instant, idInput, instantInput, jsonOf } from '../../../lib/api/values'
 import { given } from '../../../lib/db/conditions'
 import { commitPlanned } from '../../../lib/db/retry'
 import { allRows, constant, jsonColumn, orStale, rowAs, rowsAs, sql } from '../../../lib/db/sql'
@@ -131,11 +131,7 @@ const noDuration = 'Enter the time taken in milliseconds, up to a day'
 
 export const NewReviewBody = z
   .strictObject({
-    id: z
-      .string('Enter the id as text')
-      .regex(/^[\w.-]{1,100}$/, 'An id has 1 to 100 letters, digits, dots, hyphens or underscores')
-      .optional()
-      .meta({ description: 'A review that is sent again with its id is kept once.' }),
+    id: idInput.optional().meta({ description: 'A review that is sent again with its id is kept once.' }),
     rating: rating.meta({ description: '1 again, 2 hard, 3 good, 4 easy.' }),
     reviewed_at: instantInput
       .refine((at) => at <= Date.now() + clockError, 'Enter a moment that is not in the future')

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../../../lib/api/describe'
 import { param } from '../../../lib/api/request'
-import { Instant, idInput, jsonOf } from '../../../lib/api/values'
+import { Instant, jsonOf } from '../../../lib/api/values'
 import type { App } from '../../../lib/env'
 import { listDevices, revokeDevice } from './queries'
 import type { ListedDevice } from './schema'
@@ -51,7 +51,7 @@ export const syncDevicesApi = new Hono<App>()
       tag,
       item: true,
     }),
-    param(z.object({ id: idInput })),
+    param(z.object({ id: z.string() })),
     async (c) =>
       (await revokeDevice(c.env.DB, c.var.user.id, c.req.valid('param').id, Date.now()))
         ? c.body(null, 204)

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { idPattern } from '../../../learning/plans/markdown/front-matter'
-import { rowIdPattern } from '../../../lib/http/path-to'
 import { dayOf, firstYear, isDate, lastYear, type Zone } from '../../../lib/time/days'
 
 const first = Date.UTC(firstYear, 0, 1)
@@ -48,10 +47,6 @@ const jsonList = (text: string): unknown => {
 /** A list, also as JSON text or with commas, as a tracker's tables have it. */
 export const listOf = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (typeof value === 'string' ? jsonList(value) : (value ?? [])), schema)
-
-export const rowId = z
-  .string('Enter the id as text')
-  .regex(rowIdPattern, 'An id has 1 to 100 letters, digits and . _ : -')
 
 export const planId = z
   .string('Enter the id as text')

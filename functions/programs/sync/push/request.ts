@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idInput } from '../../../lib/api/values'
 import { hashed } from '../../../lib/secrets'
 import { isSameJson } from '../../../lib/text/text'
 import type { Zone } from '../../../lib/time/days'
@@ -6,7 +7,7 @@ import { type EntityType, requestDeltas, type SyncResult, unreachableIds } from 
 import { CardMembers } from '../entities/cards'
 import { PlanMembers } from '../entities/plans'
 import { SessionMembers } from '../entities/sessions'
-import { instant, planId, reasonOf, rowId } from '../entities/values'
+import { instant, planId, reasonOf } from '../entities/values'
 import { keyOf } from './known'
 
 const deltas = z.array(z.unknown(), 'Enter a list of deltas').max(requestDeltas, `At most ${requestDeltas} deltas`)
@@ -102,7 +103,7 @@ const read = async <Type extends EntityType>(
   given: unknown,
   digests: Map<string, string> | undefined,
 ) => {
-  const id = (type === 'plan' ? planId : rowId).safeParse(
+  const id = (type === 'plan' ? planId : idInput).safeParse(
     typeof given === 'object' && given !== null && 'id' in given ? given.id : undefined,
   )
   if (!id.success) return rejected(type, shortId(given), reasonOf(id.error, 'id'))

@@ -13,11 +13,12 @@ import { type Wanted, wantedOf } from '../../../learning/cards/schedule/days'
 import { replayed } from '../../../learning/cards/schedule/fsrs'
 import type { CardState } from '../../../learning/cards/schema'
 import { usualRetention } from '../../../learning/plans/schema'
+import { idInput } from '../../../lib/api/values'
 import type { User } from '../../../lib/env'
 import { dayOf, type Zone } from '../../../lib/time/days'
 import type { SyncResult } from '../core/protocol'
 import type { CardVersion } from '../entities/rows'
-import { instant, reasonOf, rowId } from '../entities/values'
+import { instant, reasonOf } from '../entities/values'
 import { keyOf } from './known'
 import type { Reconciled } from './reconcile'
 import { type Rejected, rejected } from './request'
@@ -25,8 +26,8 @@ import { type Rejected, rejected } from './request'
 const noRating = 'Choose 1, 2, 3 or 4'
 
 const ReviewBody = z.strictObject({
-  id: rowId,
-  card_id: rowId,
+  id: idInput,
+  card_id: idInput,
   rating: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)], noRating),
   reviewed_at: instant,
   duration_ms: z.int().min(0).max(86_400_000).nullable().default(null),

@@ -133,10 +133,6 @@ type Moments = { started_at?: number; ended_at?: number }
 export type TypedPatch = z.output<typeof SessionPatch>
 export type SessionPatch = Omit<TypedPatch, keyof Moments | keyof Billing> & Moments & Partial<Billing>
 
-const noPlan = 'Enter the id of a plan'
-
-const planFilter = z.string(noPlan).regex(/^[\w.-]{1,100}$/, noPlan)
-
 export const SessionsQuery = z
   .object({
     ...listQuery,
@@ -144,7 +140,7 @@ export const SessionsQuery = z
     from: dateInput.optional().meta({ description: 'The first day, inclusive.' }),
     to: dateInput.optional().meta({ description: 'The last day, inclusive.' }),
     ...filterFields,
-    plan_id: planFilter.optional().meta({ description: 'Sessions of a plan; the same as the subject `plan:<id>`.' }),
+    plan_id: idInput.optional().meta({ description: 'Sessions of a plan; the same as the subject `plan:<id>`.' }),
     status: sessionStatus.optional().meta({ description: 'With a day or a subject: only `completed`.' }),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
