@@ -16,6 +16,9 @@ export type Entry = {
   session_id: string
   date: string
   seconds: number
+  /** Seconds of the whole session, and of its earlier days. */
+  whole: number
+  offset: number
   title: string
   focus_ends_at: number | null
   notes: string
@@ -44,8 +47,8 @@ export type Sum = {
 
 export type Group = Sum & { key: string; groups: Group[]; entries: EntrySum[] }
 
-/** An entry with its own rounded time and amount; null where sums are rounded, and without an amount. */
-export type EntrySum = Entry & { rounded_seconds: number | null; amount: Amount | null }
+/** An entry with its share of the rounded time and of the amount: the shares of a sum add up to it. */
+export type EntrySum = Entry & { rounded_seconds: number; amount: Amount | null }
 
 /** Whole steps of seconds: half a step counts as one where the nearest is asked for. */
 export const roundSeconds = (seconds: number, { mode, minutes }: Pick<Rounding, 'mode' | 'minutes'>) => {
@@ -87,30 +90,79 @@ const addUp = (sums: Sum[]): Sum => ({
 
 const secondsOf = (entries: Entry[]) => entries.reduce((sum, { seconds }) => sum + seconds, 0)
 
-/** Sums of some entries of one rate. */
-const sumOfRate = (entries: Entry[], rate: string | null, rounding: Rounding): Sum => {
-  const parts = rounding.per === 'entry' ? entries.map(({ seconds }) => seconds) : [secondsOf(entries)]
-  const roundedParts = parts.map((seconds) => roundSeconds(seconds, rounding))
-  const rounded_seconds = roundedParts.reduce((sum, seconds) => sum + seconds, 0)
-  return {
-    total_seconds: secondsOf(entries),
-    rounded_seconds,
-    counted_seconds: secondsOf(entries),
-    amounts: rate === null ? [] : addAmounts(roundedParts.map((seconds) => earned(seconds, rate))),
-    rates: rate === null ? [] : [rate],
-    lost: roundedParts.filter((seconds, index) => seconds === 0 && (parts[index] ?? 0) > 0).length,
+/** Entries whose days of one session, billed alike, are one, with the date of the first. */
+export const wholeEntries = (entries: EntrySum[]) => {
+  const wholes = new Map<string, EntrySum>()
+  for (const entry of entries) {
+    const key = `${entry.session_id} ${entry.billable} ${entry.rate}`
+    const earlier = wholes.get(key)
+    wholes.set(key, earlier ? joinedEntry(earlier, entry) : entry)
   }
+  return [...wholes.values()]
+}
+
+const joinedEntry = (entry: EntrySum, { seconds, rounded_seconds, amount }: EntrySum): EntrySum => ({
+  ...entry,
+  seconds: entry.seconds + seconds,
+  rounded_seconds: entry.rounded_seconds + rounded_seconds,
+  amount: entry.amount && { ...entry.amount, amount: entry.amount.amount + (amount?.amount ?? 0) },
+})
+
+/** An entry with its share, and how it counts. */
+type Share = EntrySum & { isCounted: boolean; isLost: boolean }
+
+/** Seconds of an entry, of the whole that is rounded as one, and of the part of it that is earlier. */
+type Place = Pick<Entry, 'seconds' | 'whole' | 'offset'>
+
+/** The share of a part of its rounded whole: parts add up to it exactly, and so do their amounts at one rate. */
+const shareOf = ({ seconds, whole, offset }: Place, rounding: Rounding, rate: string | null) => {
+  const rounded = roundSeconds(whole, rounding)
+  const [start = 0, end = 0] = [offset, offset + seconds].map((part) =>
+    whole === 0 ? 0 : Math.round((rounded * part) / whole),
+  )
+  const amount = rate === null ? null : { ...earned(end, rate) }
+  if (amount && rate !== null) amount.amount -= earned(start, rate).amount
+  // A whole is lost once, with the first of its time.
+  return { rounded_seconds: end - start, amount, isLost: rounded === 0 && offset === 0 && seconds > 0 }
+}
+
+/** Shares of entries: a session is rounded as one, over midnight and whatever the range leaves of it, else all of a rate. */
+const sharesOf = (entries: Entry[], rounding: Rounding, isBilled: boolean): Share[] => {
+  const isCounted = ({ billable }: Entry) => billable || !isBilled
+  const rateIn = ({ rate }: Entry) => (isBilled ? rate : null)
+  const sums = new Map(
+    [...Map.groupBy(entries.filter(isCounted), rateIn)].map(([rate, own]) => [
+      rate,
+      { whole: secondsOf(own), offset: 0 },
+    ]),
+  )
+  return entries.map((entry) => {
+    const rate = rateIn(entry)
+    const sum = sums.get(rate)
+    if (!sum || !isCounted(entry))
+      return { ...entry, rounded_seconds: 0, amount: null, isCounted: false, isLost: false }
+    const place = rounding.per === 'entry' ? entry : { ...sum, seconds: entry.seconds }
+    sum.offset += entry.seconds
+    return { ...entry, ...shareOf(place, rounding, rate), isCounted: true }
+  })
 }
 
 type Options = { groups: Division[]; rounding: Rounding; weekStart: number; withEntries: boolean }
 
-/** Sums of an innermost group: each of its rates is rounded and multiplied once. @param isBilled what is not billed counts nothing */
-const leafOf = (entries: Entry[], { rounding }: Options, isBilled: boolean): Sum => {
-  if (!isBilled) return sumOfRate(entries, null, rounding)
-  const { billed = [], others = [] } = Object.groupBy(entries, ({ billable }) => (billable ? 'billed' : 'others'))
-  const sums = [...Map.groupBy(billed, ({ rate }) => rate)].map(([rate, own]) => sumOfRate(own, rate, rounding))
-  const sum = addUp(sums)
-  return { ...sum, total_seconds: sum.total_seconds + secondsOf(others) }
+/** The sums of an innermost group, and its entries. @param isBilled what is not billed counts nothing */
+const leafOf = (own: Entry[], { rounding, withEntries }: Options, isBilled: boolean) => {
+  const entries = sharesOf(own, rounding, isBilled)
+  const counted = entries.filter(({ isCounted }) => isCounted)
+  return {
+    total_seconds: secondsOf(entries),
+    rounded_seconds: counted.reduce((sum, { rounded_seconds }) => sum + rounded_seconds, 0),
+    counted_seconds: secondsOf(counted),
+    amounts: addAmounts(counted.flatMap(({ amount }) => amount ?? [])),
+    rates: isBilled ? [...new Set(counted.flatMap(({ rate }) => rate ?? []))] : [],
+    lost: counted.filter(({ isLost }) => isLost).length,
+    groups: [],
+    entries: withEntries ? entries : [],
+  }
 }
 
 const timeOrder = (a: string, b: string) => (a < b ? -1 : 1)
@@ -122,22 +174,10 @@ const groupsOf = (entries: Entry[], options: Options, isBilled: boolean, depth: 
   return [...Map.groupBy(entries, (entry) => keyOf(division, entry, options.weekStart))]
     .map(([key, own]): Group => {
       const groups = groupsOf(own, options, isBilled, depth + 1)
-      const sum = groups.length > 0 ? addUp(groups) : leafOf(own, options, isBilled)
-      return { key, ...sum, groups, entries: groups.length > 0 ? [] : entriesOf(own, options, isBilled) }
+      if (groups.length === 0) return { key, ...leafOf(own, options, isBilled) }
+      return { key, ...addUp(groups), groups, entries: [] }
     })
     .toSorted((a, b) => (isTime ? 0 : b.total_seconds - a.total_seconds) || timeOrder(a.key, b.key))
-}
-
-const entriesOf = (entries: Entry[], { withEntries, rounding }: Options, isBilled: boolean): EntrySum[] => {
-  if (!withEntries) return []
-  return entries.map((entry) => {
-    const { seconds, billable, rate } = entry
-    if (isBilled && !billable) return { ...entry, rounded_seconds: 0, amount: null }
-    if (rounding.per === 'sum')
-      return { ...entry, rounded_seconds: rounding.mode === 'none' ? seconds : null, amount: null }
-    const rounded_seconds = roundSeconds(seconds, rounding)
-    return { ...entry, rounded_seconds, amount: isBilled && rate ? earned(rounded_seconds, rate) : null }
-  })
 }
 
 export type Report = Sum & { groups: Group[]; entries: EntrySum[]; isBilled: boolean }
@@ -145,12 +185,12 @@ export type Report = Sum & { groups: Group[]; entries: EntrySum[]; isBilled: boo
 /**
  * Groups entries, which are in the order of their times, by up to two divisions. Each sum is that of its groups, to the
  * second and to the smallest unit: an amount is rounded once, where its time is: for each entry, or for the time of an
- * innermost group at one rate.
+ * innermost group at one rate. What its parts have of it adds up to it.
  * @param withAmounts what is not billed is in no rounded sum, if anything has an amount
  */
 export const buildReport = (entries: Entry[], options: Options & { withAmounts: boolean }): Report => {
   const isBilled = options.withAmounts && entries.some(({ billable, rate }) => billable && rate !== null)
   const groups = groupsOf(entries, options, isBilled, 0)
-  const sum = groups.length > 0 ? addUp(groups) : leafOf(entries, options, isBilled)
-  return { ...sum, groups, entries: groups.length > 0 ? [] : entriesOf(entries, options, isBilled), isBilled }
+  const sum = groups.length > 0 ? { ...addUp(groups), groups, entries: [] } : leafOf(entries, options, isBilled)
+  return { ...sum, isBilled }
 }

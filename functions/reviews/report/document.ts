@@ -3,7 +3,7 @@ import type { User } from '../../lib/env'
 import type { Amount } from '../../lib/money'
 import type { Range } from '../../lib/time/days'
 import { titleBesideProject } from '../../time/sessions/title'
-import type { Division, EntrySum, Rounding } from './build'
+import { type Division, type EntrySum, type Rounding, wholeEntries } from './build'
 import type { NamedGroup, NamedReport } from './read'
 import { clientIn, type ReportQuery } from './schema'
 
@@ -29,18 +29,26 @@ type Figures = {
   rates: string[]
 }
 
-export type DocumentEntry = Pick<EntrySum, 'date' | 'title' | 'notes' | 'rounded_seconds' | 'amount' | 'billable'> & {
+export type DocumentEntry = Pick<EntrySum, 'date' | 'title' | 'notes' | 'amount' | 'billable'> & {
   seconds: number
+  /** Its share where sums are rounded; null in documents before version 4. */
+  rounded_seconds: number | null
   /** As in `rates` of its group; null where it is not billed, and in documents before version 2. */
   rate: string | null
 }
 
-export type DocumentGroup = Figures & { label: string; groups: DocumentGroup[]; entries: DocumentEntry[] }
+export type DocumentGroup = Figures & {
+  label: string
+  /** The date of a day. */
+  date?: string
+  groups: DocumentGroup[]
+  entries: DocumentEntry[]
+}
 
 /** A report as somebody else reads it: nothing in it names a row, so that it says all that it will ever say. */
 export type ReportDocument = Figures & {
   /** The version of this form of a document. */
-  version: 1 | 2 | 3
+  version: 1 | 2 | 3 | 4
   words: ReportWords
   range: Range
   time_zone: string
@@ -71,11 +79,12 @@ const entryOf = (entry: EntrySum, isBilled: boolean): DocumentEntry => {
   }
 }
 
-const groupOf = ({ label, groups, entries, ...sums }: NamedGroup, isBilled: boolean): DocumentGroup => ({
+const groupOf = ({ label, key, division, groups, entries, ...sums }: NamedGroup, isBilled: boolean): DocumentGroup => ({
   label,
+  ...(division === 'day' && { date: key }),
   ...figuresOf(sums),
   groups: groups.map((one) => groupOf(one, isBilled)),
-  entries: entries.map((entry) => entryOf(entry, isBilled)),
+  entries: wholeEntries(entries).map((entry) => entryOf(entry, isBilled)),
 })
 
 export const documentOf = (
@@ -85,7 +94,7 @@ export const documentOf = (
   words: ReportWords,
   time_zone: string,
 ): ReportDocument => ({
-  version: 3,
+  version: 4,
   words,
   range,
   time_zone,
@@ -97,5 +106,5 @@ export const documentOf = (
   lost: report.lost,
   isBilled: report.isBilled,
   groups: report.groups.map((one) => groupOf(one, report.isBilled)),
-  entries: report.entries.map((entry) => entryOf(entry, report.isBilled)),
+  entries: wholeEntries(report.entries).map((entry) => entryOf(entry, report.isBilled)),
 })

@@ -23,7 +23,9 @@ const readEntries = async (
 ) => {
   const { from, where, seconds } = facts(userId, [filter], range)
   const rows = await allRows<Row>(sql(db)`
-    SELECT d.*, s.title, s.focus_ends_at, ${withNotes ? constant('s.notes') : constant("''")} AS notes, s.tags
+    SELECT d.*, s.title, s.focus_ends_at, ${withNotes ? constant('s.notes') : constant("''")} AS notes, s.tags,
+      s.duration_seconds AS whole, coalesce((
+        SELECT sum(day.value ->> 1) FROM json_each(s.days) AS day WHERE day.value ->> 0 < d.date), 0) AS offset
     FROM (
       SELECT f.session_id, f.date, sum(${seconds}) AS seconds, 'project:' || coalesce(f.project_id, 'none') AS project,
         'goal:' || coalesce(f.goal_id, 'none') AS goal, 'task:' || coalesce(f.task_id, 'none') AS task,

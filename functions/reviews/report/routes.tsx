@@ -25,7 +25,7 @@ const queryIn = (c: Context<App>, params = new URL(c.req.url).searchParams) => {
 }
 
 /** The report of an address; null where its filter names what does not exist. */
-export const reportOf = async (c: Context<App>, viewed?: Viewed & { params: URLSearchParams }) => {
+export const reportOf = async (c: Context<App>, viewed?: Viewed & { params: URLSearchParams }, isForOthers = false) => {
   const { user, orgTime } = c.var
   const today = todayOf(c)
   const parse = (query: ReturnType<typeof queryIn>) => parseReport(query, today, user.preferences.week_start)
@@ -35,14 +35,15 @@ export const reportOf = async (c: Context<App>, viewed?: Viewed & { params: URLS
   const { query, params } = read
   const filter = await resolveSubject(c.env.DB, user.id, query.subject, orgTime)
   if (!filter) return null
-  const person = { weekStart: user.preferences.week_start, today }
+  // The year stands beside every date of what is read in other years, too.
+  const person = { weekStart: user.preferences.week_start, today: isForOthers ? '' : today }
   const report = await readReport(c.env.DB, user.id, filter, query, person)
   return { report, query, params, filter, ...person, clock: user.preferences.clock }
 }
 
 /** The document of an address. */
 const documentIn = async (c: Context<App>) => {
-  const view = await reportOf(c)
+  const view = await reportOf(c, undefined, true)
   if (!view || 'errors' in view) return null
   return documentOf(
     view.report,
@@ -93,5 +94,5 @@ export const reportXlsxFile = new Hono<App>().get('/', async (c) => {
   if (!document) return c.notFound()
   const { reportXlsx, xlsxType } = await import('./xlsx')
   const name = fileName(document.range, 'xlsx')
-  return fileDownload(c, { name, type: xlsxType }, await reportXlsx(document))
+  return fileDownload(c, { name, type: xlsxType }, reportXlsx(document))
 })

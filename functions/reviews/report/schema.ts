@@ -30,7 +30,7 @@ const rounding = z.string(roundingMessage).transform((text, { addIssue }): Pick<
   return z.NEVER
 })
 
-/** Without it each entry is rounded, and each amount of a report that rounds no time. */
+/** Without it each entry is rounded. */
 const per = z.enum(['entry', 'sum'], 'Choose entry or sum').optional()
 
 const shown = z.enum(['0', '1'], 'Use 1 or 0')
@@ -119,11 +119,14 @@ export type ReportErrors = Partial<Record<string, string[]>>
 const roundingText = ({ mode, minutes }: Pick<Rounding, 'mode' | 'minutes'>) =>
   mode === 'none' ? 'none' : `${mode}:${minutes}`
 
+/** Menus and kept reports say one of both even where nothing is rounded: amounts are made for sums there. */
+export const perOf = (mode: Rounding['mode'], per: Rounding['per'] = 'entry') => (mode === 'none' ? 'sum' : per)
+
 type Read = Pick<z.output<typeof Options>, keyof typeof reportFields>
 
 const queryOfRead = ({ group, rounding, per, sessions, notes, amounts }: Read) => ({
   groups: group,
-  rounding: { ...rounding, per: per ?? (rounding.mode === 'none' ? ('sum' as const) : ('entry' as const)) },
+  rounding: { ...rounding, per: perOf(rounding.mode, per) },
   withSessions: sessions === '1',
   withNotes: notes === '1',
   withAmounts: amounts === '1',
@@ -150,19 +153,17 @@ export const parseReport = (
     }
   }
   const { range: name, subject, ...all } = options.data
-  // Menus say one of both even where nothing is rounded.
-  const read = all.rounding.mode === 'none' ? { ...all, per: undefined } : all
-  const { group, rounding, per, sessions, notes, amounts } = read
+  const { group, rounding, per, sessions, notes, amounts } = all
   const own = <T>(value: T, usual: T) => (value === usual ? undefined : String(value))
   return {
-    query: { ...queryOfRead(read), subject, range: dates?.data ?? relativeRange(name, today, weekStart) },
+    query: { ...queryOfRead(all), subject, range: dates?.data ?? relativeRange(name, today, weekStart) },
     params: {
       from: dates?.data.from,
       to: dates?.data.to,
       range: dates ? undefined : name,
       group: own(group.join(','), usualGroups.join(',')),
       rounding: own(roundingText(rounding), 'none'),
-      per,
+      per: rounding.mode === 'none' ? undefined : per,
       sessions: own(sessions, '0'),
       notes: own(notes, '0'),
       amounts: own(amounts, '1'),
@@ -184,7 +185,10 @@ export const ReportApiQuery = z
     rounding: reportFields.rounding.meta({
       description: '`none`, or `up`, `nearest` or `down` with 1, 5, 6, 15 or 30 minutes: `up:15`.',
     }),
-    per: per.meta({ description: 'Rounds each `entry`, or each `sum` of an innermost group at one rate.' }),
+    per: per.meta({
+      description:
+        'Rounds each `entry`, or each `sum` of an innermost group at one rate; amounts alone, always by `sum`.',
+    }),
     sessions: reportFields.sessions.meta({ description: '`1` lists the entries of each innermost group.' }),
   })
   .superRefine(bothOrNeither())
@@ -210,7 +214,7 @@ const EntryJson = z.object({
   title: z.string(),
   notes: z.string(),
   seconds: z.int(),
-  rounded_seconds: z.int().nullable().meta({ description: 'Null where sums are rounded.' }),
+  rounded_seconds: z.int().meta({ description: 'Its share where sums are rounded: shares add up to the sum.' }),
   billable: z.boolean(),
   hourly_rate: z.string().nullable(),
   currency: z.string().nullable(),

@@ -5,7 +5,8 @@ import type { DocumentEntry, DocumentGroup, ReportDocument } from './document'
 
 /** A line of a table: an entry, or an innermost group where entries are not shown. Seconds, and amounts as decimal text. */
 export type TableRow = {
-  names: string[]
+  /** Of its groups; that of a day has its date. */
+  names: Name[]
   date: string | null
   title: string | null
   notes: string | null
@@ -15,6 +16,8 @@ export type TableRow = {
   currency: string | null
   amount: string | null
 }
+
+type Name = Pick<DocumentGroup, 'label' | 'date'>
 
 type Figures = { rates: string[]; amounts: Amount[] }
 
@@ -33,24 +36,22 @@ const linesOf = (row: Omit<TableRow, 'rate' | 'currency' | 'amount'>, { rates, a
   ]
 }
 
-const entryLines = (names: string[], { date, title, notes, seconds, rounded_seconds, amount, rate }: DocumentEntry) =>
+const entryLines = (names: Name[], { date, title, notes, seconds, rounded_seconds, amount, rate }: DocumentEntry) =>
   linesOf(
     { names, date, title, notes, seconds, rounded_seconds },
     { rates: rate ? [rate] : [], amounts: amount ? [amount] : [] },
   )
 
-const groupLines = (above: string[], group: DocumentGroup): TableRow[] => {
-  const names = [...above, group.label]
-  if (group.groups.length > 0) return group.groups.flatMap((one) => groupLines(names, one))
-  if (group.entries.length > 0) return group.entries.flatMap((entry) => entryLines(names, entry))
-  const { total_seconds: seconds, rounded_seconds } = group
-  return linesOf({ names, date: null, title: null, notes: null, seconds, rounded_seconds }, group)
+/** Lines of a group, or of a whole report, whose parts have names of their own. */
+const linesIn = (names: Name[], part: Omit<DocumentGroup, 'label' | 'date'>): TableRow[] => {
+  if (part.groups.length > 0) return part.groups.flatMap((one) => linesIn([...names, one], one))
+  if (part.entries.length > 0) return part.entries.flatMap((entry) => entryLines(names, entry))
+  const { total_seconds: seconds, rounded_seconds } = part
+  return linesOf({ names, date: null, title: null, notes: null, seconds, rounded_seconds }, part)
 }
 
-export const tableRows = (document: ReportDocument): TableRow[] => [
-  ...document.groups.flatMap((group) => groupLines([], group)),
-  ...document.entries.flatMap((entry) => entryLines([], entry)),
-]
+export const tableRows = (document: ReportDocument): TableRow[] =>
+  document.divisions.length > 0 && document.groups.length === 0 ? [] : linesIn([], document)
 
 export const columnNames = (divisions: Division[], hasEntries: boolean) => [
   ...divisions,
@@ -58,14 +59,9 @@ export const columnNames = (divisions: Division[], hasEntries: boolean) => [
   ...['seconds', 'rounded_seconds', 'hours', 'rate', 'currency', 'amount'],
 ]
 
-const hours = (seconds: number | null) => (seconds === null ? null : seconds / 3600)
-
-/** The values of a row in the order of `columnNames`; a decimal text is a number for a spreadsheet. */
-export const rowValues = ({ names, date, title, notes, ...row }: TableRow, hasEntries: boolean) => [
-  ...names,
-  ...(hasEntries ? [date, title, notes] : []),
-  ...[row.seconds, row.rounded_seconds, hours(row.rounded_seconds), row.rate, row.currency, row.amount],
-]
+/** Rounded hours; the many decimals of a third of an hour let a reader add them up. */
+export const hoursOf = ({ rounded_seconds: seconds }: Pick<TableRow, 'rounded_seconds'>) =>
+  seconds === null ? null : Number((seconds / 3600).toFixed(8))
 
 /** True where a report lists single entries. */
 export const listsEntries = ({ groups, entries }: Pick<ReportDocument, 'groups' | 'entries'>): boolean =>
@@ -75,10 +71,12 @@ export const reportCsv = (document: ReportDocument) => {
   const hasEntries = listsEntries(document)
   return csv(
     columnNames(document.divisions, hasEntries),
-    tableRows(document).map((row) =>
-      rowValues(row, hasEntries).map((value, column, { length }) =>
-        typeof value === 'number' && column === length - 4 ? value.toFixed(4) : (value ?? ''),
-      ),
+    tableRows(document).map(({ names, date, title, notes, ...row }) =>
+      [
+        ...names.map(({ label }) => label),
+        ...(hasEntries ? [date, title, notes] : []),
+        ...[row.seconds, row.rounded_seconds, hoursOf(row), row.rate, row.currency, row.amount],
+      ].map((value) => value ?? ''),
     ),
   )
 }

@@ -5,7 +5,16 @@ import { localDateTime } from '../../../functions/lib/time/days'
 import type { DocumentEntry, DocumentGroup, ReportDocument } from '../../../functions/reviews/report/document'
 import { titleOf } from '../../../functions/time/sessions/title'
 import { assets } from '../../ui/reorder'
-import { addedText, amountsText, hoursText, onlyCurrency, rateText, roundingText } from './figures'
+import {
+  addedText,
+  amountsText,
+  entryFigures,
+  hoursText,
+  isDecimal,
+  onlyCurrency,
+  rateText,
+  roundingText,
+} from './figures'
 import { sealedOn } from './kept'
 
 type Props = {
@@ -64,25 +73,28 @@ const Lines = ({ text }: { text: string }) => (
 type EntryProps = { document: ReportDocument; entry: DocumentEntry; rates: string[] }
 
 /** @param rates of its group: one of several stands beside the entry */
-const EntryRow = ({ document, entry, rates }: EntryProps) => (
-  <Row
-    document={document}
-    cells={{
-      label: (
-        <>
-          <span class="doc-date">{shortDate(entry.date, document.range.to)}</span>{' '}
-          <bdi>{titleOf({ ...entry, focus_ends_at: null })}</bdi>
-          {entry.notes && <p dir="auto">{entry.notes}</p>}
-        </>
-      ),
-      note: rates.length > 1 && entry.rate ? `at ${rateText([entry.rate], onlyCurrency(document.amounts))}` : undefined,
-      class: 'doc-entry',
-      total: entry.seconds,
-      rounded: entry.rounded_seconds,
-      amount: entry.amount ? amountsText([entry.amount], onlyCurrency(document.amounts)) : '',
-    }}
-  />
-)
+const EntryRow = ({ document, entry, rates }: EntryProps) => {
+  const only = onlyCurrency(document.amounts)
+  const { rounded_seconds: rounded, amount } = entryFigures(entry, document.rounding, only)
+  return (
+    <Row
+      document={document}
+      cells={{
+        label: (
+          <>
+            <span class="doc-date">{shortDate(entry.date, document.range.to)}</span>{' '}
+            <bdi>{titleOf({ ...entry, focus_ends_at: null })}</bdi>
+            {entry.notes && <p dir="auto">{entry.notes}</p>}
+          </>
+        ),
+        note: rates.length > 1 && entry.rate ? `at ${rateText([entry.rate], only)}` : undefined,
+        class: 'doc-entry',
+        total: entry.seconds,
+        ...{ rounded, amount },
+      }}
+    />
+  )
+}
 
 type GroupProps = { document: ReportDocument; group: DocumentGroup; depth: number; showsRate: boolean }
 
@@ -190,8 +202,9 @@ const Paper = ({ document, at, children }: Omit<Props, 'back'>) => {
       <dl class="doc-sum">
         <Figure name="Tracked">{duration(document.total_seconds)}</Figure>
         {hasRounded(document) && (
-          <Figure name={document.isBilled ? 'Billed, rounded' : 'Rounded'}>
-            {hoursText(document.rounded_seconds, rounding)} h
+          <Figure name={rounding.mode === 'none' ? 'Billed' : document.isBilled ? 'Billed, rounded' : 'Rounded'}>
+            {hoursText(document.rounded_seconds, rounding)}
+            {isDecimal(rounding) && ' h'}
           </Figure>
         )}
         {document.isBilled && <Figure name="Amount">{amountsText(amounts, null)}</Figure>}

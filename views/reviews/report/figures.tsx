@@ -1,9 +1,10 @@
 import { type Amount, amountText, money, readRate } from '../../../functions/lib/money'
 import { duration, plural } from '../../../functions/lib/text/format'
 import type { Rounding } from '../../../functions/reviews/report/build'
+import type { DocumentEntry } from '../../../functions/reviews/report/document'
 
 /** True where whole steps are short decimals of an hour. */
-const isDecimal = ({ mode, minutes }: Rounding) => mode !== 'none' && minutes % 3 === 0
+export const isDecimal = ({ mode, minutes }: Rounding) => mode !== 'none' && minutes % 3 === 0
 
 /** Rounded hours as one multiplies them: `20.25`, or `20h 17m` where no short decimal says them. */
 export const hoursText = (seconds: number, rounding: Rounding) =>
@@ -16,6 +17,16 @@ export const amountsText = (amounts: Amount[], only: string | null) => {
     .map(({ amount, currency }) => (currency === only ? plainMoney(amount, currency) : money(amount, currency)))
     .join(' + ')
 }
+
+/** The figures of an entry. Where sums are rounded, its share of them is not shown. */
+export const entryFigures = (
+  { rounded_seconds, amount }: Pick<DocumentEntry, 'rounded_seconds' | 'amount'>,
+  { mode, per }: Rounding,
+  only: string | null,
+) => ({
+  rounded_seconds: per === 'sum' && mode !== 'none' ? null : rounded_seconds,
+  amount: per === 'entry' && amount ? amountsText([amount], only) : '',
+})
 
 const plainMoney = (amount: number, currency: string) =>
   new Intl.NumberFormat('en-GB', {

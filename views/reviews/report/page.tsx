@@ -5,7 +5,7 @@ import { pathTo } from '../../../functions/lib/http/path-to'
 import { type Clock, duration, rangeText, shortDate } from '../../../functions/lib/text/format'
 import { capitalized } from '../../../functions/lib/text/text'
 import type { Range } from '../../../functions/lib/time/days'
-import type { Division, Rounding } from '../../../functions/reviews/report/build'
+import { type Division, type Rounding, wholeEntries } from '../../../functions/reviews/report/build'
 import type { NamedGroup, NamedReport } from '../../../functions/reviews/report/read'
 import type { ReportErrors, ReportParams, ReportQuery } from '../../../functions/reviews/report/schema'
 import { titleOf } from '../../../functions/time/sessions/title'
@@ -20,7 +20,7 @@ import { MenuLink } from '../../ui/item'
 import { sessionsPath, subjectPath, withQuery } from '../../ui/links'
 import { PageHead, Steps } from '../../ui/section'
 import { Layout, layoutIds, periodText } from './choices'
-import { addedText, amountsText, hoursText, onlyCurrency, rateText, roundingText } from './figures'
+import { addedText, amountsText, entryFigures, hoursText, onlyCurrency, rateText, roundingText } from './figures'
 
 /** The address of a report, its document, CSV or spreadsheet. */
 export const reportPath = (params: Partial<ReportParams>, page = '/report') => withQuery(page, Object.entries(params))
@@ -92,7 +92,7 @@ const GroupRows = ({ group, depth, showsRate, ...props }: GroupProps) => (
     {group.groups.map((one) => (
       <GroupRows group={one} depth={depth + 1} showsRate={group.rates.length > 1} {...props} />
     ))}
-    {group.entries.map((entry) => (
+    {wholeEntries(group.entries).map((entry) => (
       <Entry entry={entry} showsRate={group.rates.length > 1} {...props} />
     ))}
   </>
@@ -112,10 +112,9 @@ const Entry = ({ entry, showsRate, ...props }: EntryProps) => (
     <Figures
       cells={{
         total_seconds: entry.seconds,
-        rounded_seconds: entry.rounded_seconds,
+        ...entryFigures(entry, props.rounding, onlyCurrency(props.report.amounts)),
         rate:
           showsRate && entry.billable && entry.rate ? rateText([entry.rate], onlyCurrency(props.report.amounts)) : '',
-        amount: entry.amount ? amountsText([entry.amount], onlyCurrency(props.report.amounts)) : '',
       }}
       props={props}
     />
@@ -160,7 +159,7 @@ export const ReportTable = (props: TableProps & { groups: Division[] }) => {
       ))}
       {report.entries.length > 0 && (
         <tbody>
-          {report.entries.map((entry) => (
+          {wholeEntries(report.entries).map((entry) => (
             <Entry entry={entry} showsRate={report.rates.length > 1} {...props} />
           ))}
         </tbody>

@@ -8,7 +8,7 @@ import type { Resource } from '../../../lib/resource/resource'
 import { columnsOf, readsOf } from '../../../lib/resource/row-reads'
 import { deleteRow, insertRow, restoreRow, updateRow } from '../../../lib/resource/row-writes'
 import type { ReportWords } from '../document'
-import { groupsOfText, type ReportQuery, readRounding, reportMembers } from '../schema'
+import { groupsOfText, perOf, type ReportQuery, readRounding, reportMembers } from '../schema'
 
 export const ReportRow = z.object({
   ...rowColumns,
@@ -130,11 +130,12 @@ export const readKept: Read = (c, userId, id) => keptReport(c.env.DB, userId, id
 /** Reads which report a kept one is. */
 export const queryOfRow = (row: ReportRow): ReportQuery => {
   const shows = row.shows.split(' ')
+  const rounding = readRounding(row.rounding)
   return {
     range: { from: row.from_date, to: row.to_date },
     subject: row.subject,
     groups: groupsOfText(row.grouping),
-    rounding: { ...readRounding(row.rounding), per: row.per },
+    rounding: { ...rounding, per: perOf(rounding.mode, row.per) },
     withSessions: shows.includes('sessions'),
     withNotes: shows.includes('notes'),
     withAmounts: shows.includes('amounts'),
