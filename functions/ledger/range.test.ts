@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/support/runs'
 import { addDays } from '../lib/time/days'
 import { DateRange } from './date-range'
-import { daysIn, earlierRange, laterRange, presetFor, presetRange, presets, previousRange } from './range'
+import { daysIn, earlierRange, laterRange, nextPeriod, presetFor, presetRange, presets, previousRange } from './range'
 import { groupingsFor } from './schema'
 
 const RUNS = { numRuns: runs(1_000) }
@@ -65,6 +65,37 @@ describe('beside a range', () => {
       from: '2026-03-01',
       to: '2026-03-31',
     })
+  })
+
+  test.each([
+    ['a month', '2026-10-01 2026-10-31', '2026-11-01 2026-11-30'],
+    ['February', '2026-02-01 2026-02-28', '2026-03-01 2026-03-31'],
+    ['January of a leap year', '2028-01-01 2028-01-31', '2028-02-01 2028-02-29'],
+    ['two months', '2026-11-01 2026-12-31', '2027-01-01 2027-02-28'],
+    ['a quarter', '2026-01-01 2026-03-31', '2026-04-01 2026-06-30'],
+    ['the last quarter', '2026-10-01 2026-12-31', '2027-01-01 2027-03-31'],
+    ['four months', '2026-05-01 2026-08-31', '2026-09-01 2026-12-31'],
+    ['half a year', '2026-07-01 2026-12-31', '2027-01-01 2027-06-30'],
+    ['a year', '2027-01-01 2027-12-31', '2028-01-01 2028-12-31'],
+    ['two years', '2026-01-01 2027-12-31', '2028-01-01 2029-12-31'],
+    ['a month from the 15th', '2026-10-15 2026-11-14', '2026-11-15 2026-12-14'],
+    ['a month from the 15th, before one of 31 days', '2026-11-15 2026-12-14', '2026-12-15 2027-01-14'],
+    ['a month from the 15th of February', '2026-02-15 2026-03-14', '2026-03-15 2026-04-14'],
+    ['a quarter from the 6th', '2026-04-06 2026-07-05', '2026-07-06 2026-10-05'],
+    ['a tax year', '2026-04-06 2027-04-05', '2027-04-06 2028-04-05'],
+    ['a month from the 31st', '2026-01-31 2026-02-27', '2026-02-28 2026-03-30'],
+    ['the one after it', '2026-02-28 2026-03-30', '2026-03-31 2026-04-29'],
+    ['a month from the 30th', '2026-12-30 2027-01-29', '2027-01-30 2027-02-27'],
+    ['a month from 29 February', '2028-02-29 2028-03-28', '2028-03-29 2028-04-28'],
+    ['a year from 29 February', '2028-02-29 2029-02-27', '2029-02-28 2030-02-27'],
+    ['a week', '2026-11-09 2026-11-15', '2026-11-16 2026-11-22'],
+    ['two weeks over the year', '2026-12-21 2027-01-03', '2027-01-04 2027-01-17'],
+    ['a day', '2026-12-31 2026-12-31', '2027-01-01 2027-01-01'],
+    ['ten days', '2026-10-01 2026-10-10', '2026-10-11 2026-10-20'],
+    ['30 days', '2026-10-02 2026-10-31', '2026-11-01 2026-11-30'],
+  ])('%s is followed by the next by the calendar', (_, range, next) => {
+    const read = (text: string) => ({ from: text.slice(0, 10), to: text.slice(11) })
+    expect(nextPeriod(read(range))).toEqual(read(next))
   })
 
   test('a week has the weeks beside it, as the person begins theirs; up to today it is one already', () => {

@@ -1,4 +1,14 @@
-import { addDays, addMonths, daysBetween, monthEnd, monthOf, monthStart, type Range, weekOf } from '../lib/time/days'
+import {
+  addDays,
+  addMonths,
+  daysBetween,
+  monthEnd,
+  monthOf,
+  monthStart,
+  monthsLater,
+  type Range,
+  weekOf,
+} from '../lib/time/days'
 
 /** Named ranges in the order of the range picker; numbers are days up to today. */
 export const presets = ['7', '30', '90', '365', 'this-month', 'last-month'] as const
@@ -80,17 +90,28 @@ export const earlierRange = (range: Range, today: string, weekStart: number): Ra
   return weekCovered(range, today, weekStart) ? weekOf(addDays(range.from, -1), weekStart) : previousRange(range)
 }
 
-/** The range after this one, whatever today is: a whole month is followed by the next one. */
+/** A range of equal length right after this one. */
+const followingRange = ({ from, to }: Range): Range => ({ from: addDays(to, 1), to: addDays(to, daysIn({ from, to })) })
+
+/** The period after this one by the calendar: whole months, whatever day they begin on, are followed by as many. */
 export const nextPeriod = (range: Range): Range => {
-  const month = monthCovered(range)
-  return month ? wholeMonth(addMonths(month, 1)) : { from: addDays(range.to, 1), to: addDays(range.to, daysIn(range)) }
+  const { from } = range
+  const next = addDays(range.to, 1)
+  const [start = 0, end = 0] = [from, next].map((date) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)))
+  const months = end - start
+  if (months > 0 && monthsLater(from, months) === next)
+    return { from: next, to: addDays(monthsLater(from, 2 * months), -1) }
+  // A month that begins on the last of a short one, such as 28 February – 30 March.
+  if (months > 0 && monthsLater(next, -months) === from)
+    return { from: next, to: addDays(monthsLater(next, months), -1) }
+  return followingRange(range)
 }
 
 /** The range after this one, up to today; undefined if this one reaches today. */
 export const laterRange = (range: Range, today: string, weekStart: number): Range | undefined => {
   if (range.to >= today) return undefined
   const month = monthCovered(range, today)
-  const next = nextPeriod(range)
+  const next = month ? wholeMonth(addMonths(month, 1)) : followingRange(range)
   if (next.to <= today) return next
   const begins = month || weekCovered(range, today, weekStart)
   return begins ? { from: next.from, to: today } : lastDays(today, daysIn(range))

@@ -91,6 +91,14 @@ export const monthStart = (month: string) => `${month}-01`
 
 export const monthEnd = (month: string) => addDays(monthStart(addMonths(month, 1)), -1)
 
+/** A date so many months later; the last day of a month that has no such day. */
+export const monthsLater = (date: string, months: number) => {
+  const month = addMonths(monthOf(date), months)
+  const [day, end] = [`${month}${date.slice(7)}`, monthEnd(month)]
+  // biome-ignore lint/complexity/useMathMinMax: dates are texts
+  return day < end ? day : end
+}
+
 /** A range of dates, or of months, both ends inclusive. */
 export type Range = { from: string; to: string }
 

@@ -53,7 +53,7 @@ export const KeptReport = ({ row, present, today, isSealed, children }: KeptProp
           <>
             <MenuLink icon="download" label="CSV" href={reportPath(all, '/report.csv')} download="" />
             <MenuLink icon="download" label="Spreadsheet" href={reportPath(all, '/report.xlsx')} download="" />
-            <MenuPost action={pathTo`/reports/${row.id}/next`} label="Copy to the next month" icon="copy" />
+            <MenuPost action={pathTo`/reports/${row.id}/next`} label="Copy to the next period" icon="copy" />
             <MenuPost action={pathTo`/reports/${row.id}/delete`} label="Delete" icon="trash" danger />
           </>
         }

@@ -239,7 +239,7 @@ const ReportItem = ({ row, today }: { row: ReportRow & { sealed_at: number | nul
     actions={
       <RowActions>
         <Menu label={`More for ${row.title}`}>
-          <MenuPost action={pathTo`/reports/${row.id}/next`} label="Copy to the next month" icon="copy" />
+          <MenuPost action={pathTo`/reports/${row.id}/next`} label="Copy to the next period" icon="copy" />
           <MenuPost action={pathTo`/reports/${row.id}/delete`} label="Delete" icon="trash" danger />
         </Menu>
       </RowActions>

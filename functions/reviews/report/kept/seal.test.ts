@@ -141,6 +141,12 @@ test('a form keeps a report with two lists of groups, and a copy is of the next 
     'SELECT from_date, to_date FROM reports ORDER BY from_date',
   )
   expect(kept.at(-1)).toEqual({ from_date: '2026-11-01', to_date: '2026-11-30' })
+  const quarter = { title: 'Clinic, 1 January – 31 March 2026', from: '2026-01-01', to: '2026-03-31' }
+  const { id } = await (await client.json('POST', '/api/v1/reports', quarter)).json<{ id: string }>()
+  expect((await client.post(`/reports/${id}/next`, {})).status).toBe(303)
+  expect(
+    await rows("SELECT title, to_date FROM reports WHERE user_id = ? AND from_date = '2026-04-01'", client.userId),
+  ).toEqual([{ title: 'Clinic, 1 April – 30 June 2026', to_date: '2026-06-30' }])
 })
 
 test('a form that is sent again, as by a reload of its answer, seals once', async () => {
