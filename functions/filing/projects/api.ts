@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { type Budget, beginning, type Rate } from '../../ledger/billing'
+import type { Budget, Rate } from '../../ledger/billing'
 import { putBudget, putRate, type Terms, termsOf } from '../../ledger/rates'
 import { invalidFields } from '../../lib/api/request'
 import { type App, todayOf } from '../../lib/env'
@@ -9,7 +9,7 @@ import { kindApi } from '../../lib/resource/kind-api'
 import type { Resource, Write } from '../../lib/resource/resource'
 import { billableBit, billingJson, billingMembers, currencyCode, hourlyRate } from '../rates/api'
 import { bitOf, readRateText } from '../rates/schema'
-import { currencyOf } from '../rates/writes'
+import { currencyOf, usualFrom } from '../rates/writes'
 import { projectsBefore } from './queries'
 import { project } from './resource'
 import { type ListedProject, type NewProjectValues, projectKind } from './schema'
@@ -86,7 +86,7 @@ const savedOf = async (c: Context<App>, input: BillingInput, id: string): Promis
   return {
     ...(isRate && {
       rate: {
-        from_date: id ? todayOf(c) : beginning,
+        from_date: await usualFrom(c, `project:${id}`),
         billable: billable === undefined ? (now?.billable ?? null) : bitOf(billable),
         ...rate,
       },

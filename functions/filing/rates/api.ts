@@ -6,10 +6,10 @@ import { operation } from '../../lib/api/describe'
 import { once } from '../../lib/api/once'
 import { body, invalidFields, param } from '../../lib/api/request'
 import { dateInput } from '../../lib/api/values'
-import { type App, todayOf } from '../../lib/env'
+import type { App } from '../../lib/env'
 import { amountText } from '../../lib/money'
 import { bitOf, type OwnerKind, readRateText } from './schema'
-import { currencyOf, deleteRate, loadOwner, saveRate } from './writes'
+import { currencyOf, deleteRate, loadOwner, saveRate, usualFrom } from './writes'
 
 export const hourlyRate = z
   .string('Enter the rate as text, such as "80.00"')
@@ -46,7 +46,10 @@ const RateJson = z.object({ from: z.iso.date(), ...billingMembers }).meta({ id: 
 
 const NewRate = z
   .strictObject({
-    from: dateInput.optional().meta({ description: 'The first day; by default today. Earlier days keep their rate.' }),
+    from: dateInput.optional().meta({
+      description:
+        'The first day; earlier ones keep their rate. By default the first rate is for all time, others begin today.',
+    }),
     ...{ billable: billableBit, hourly_rate: hourlyRate, currency: currencyCode },
   })
   .meta({ id: 'NewRate', example: { from: '2026-11-01', hourly_rate: '80.00', currency: 'EUR' } })
@@ -87,9 +90,10 @@ const apiOf = (kind: OwnerKind, tag: string) => {
       body(NewRate),
       once({ status: 201 }),
       async (c) => {
-        const { from = todayOf(c), billable, hourly_rate, currency } = c.req.valid('json')
+        const { subject } = c.var.owner
+        const { from = await usualFrom(c, subject), billable, hourly_rate, currency } = c.req.valid('json')
         if (!hourly_rate && currency) throw invalidFields({ currency: ['Send the hourly rate, too'] })
-        const all = await ratesOf(c.env.DB, c.var.user.id, c.var.owner.subject)
+        const all = await ratesOf(c.env.DB, c.var.user.id, subject)
         const before = all.find(({ from_date }) => from_date <= from) ?? unsaid
         const text = [hourly_rate, currency].filter(Boolean).join(' ')
         const read = hourly_rate === undefined ? before : await readRateText(text, () => currencyOf(c, c.var.owner))

@@ -53,7 +53,7 @@ describe('rates', () => {
   })
 
   test.each<[Record<string, string>, string]>([
-    [{ from: '' }, 'Enter a date'],
+    [{ from: '2026-02-30' }, 'Enter a date that exists'],
     [{ rate: '80' }, 'Add the currency, such as 80 EUR'],
     [{ rate: '80 XXQ' }, 'XXQ is no currency'],
     [{ rate: '80.555 EUR' }, 'EUR has 2 decimals'],
@@ -77,6 +77,43 @@ describe('rates', () => {
       [7000, 'CHF'],
       [8000, 'CHF'],
     ])
+  })
+
+  test('hold for all time where the first names no date, and from today where a later one does not', async () => {
+    const answer = await client.json('POST', '/api/v1/tasks', { title: 'Layout' })
+    const task = (await answer.json<{ id: string }>()).id
+    const [acme] = await rows<{ id: string }>('SELECT id FROM organizations WHERE user_id = ?', client.userId)
+    const dates = async (subject: string) =>
+      (await kept()).filter((row) => row.subject === subject).map((row) => [row.from_date, row.hourly_rate])
+    const all = [
+      ['project', 'projects', project],
+      ['organization', 'organizations', acme?.id],
+      ['task', 'tasks', task],
+    ]
+    for (const [kind, kinds, id] of all) {
+      const [subject, at] = [`${kind}:${id}`, `/${kinds}/${id}/rates`]
+      const changed = [
+        ['1970-01-01', 8000],
+        [today, 9000],
+      ]
+      expect(await text(client.get(at))).toContain('Leave empty for all time')
+      await client.post(at, { from: '', rate: '80 EUR', billable: '1' })
+      expect(await text(client.get(at))).toContain('Time before this day keeps its rate')
+      await client.post(at, { from: '', rate: '90 EUR', billable: '1' })
+      expect([kind, await dates(subject)]).toEqual([kind, changed])
+      await rows('DELETE FROM rates WHERE subject = ?', subject)
+      for (const hourly_rate of ['80.00', '90.00'])
+        await client.json('POST', `/api/v1${at}`, { hourly_rate, currency: 'EUR' })
+      expect([kind, await dates(subject)]).toEqual([kind, changed])
+      await rows('DELETE FROM rates WHERE subject = ?', subject)
+      await client.json('POST', `/api/v1${at}`, { from: '2026-03-01', hourly_rate: '80.00', currency: 'EUR' })
+      expect(await dates(subject)).toEqual([['2026-03-01', 8000]])
+    }
+    await rows('DELETE FROM rates WHERE user_id = ?', client.userId)
+    await put(client, '2026-01-10T09:00Z', 60, { project_id: project, ...utc })
+    for (const hourly_rate of ['80.00', '90.00'])
+      await client.json('PATCH', `/api/v1/projects/${project}`, { billable: true, hourly_rate, currency: 'EUR' })
+    expect(await text(client.get(`/projects/${project}`))).toContain('€80.00')
   })
 
   test('of others are nowhere', async () => {

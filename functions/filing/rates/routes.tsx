@@ -13,7 +13,7 @@ import { type App, todayOf } from '../../lib/env'
 import { type AnyDraft, form, submittedText } from '../../lib/http/form'
 import { cameFrom, redirectTo } from '../../lib/http/respond'
 import { BudgetForm, type OwnerKind, RateForm, readRateText } from './schema'
-import { currencyOf, deleteRate, loadOwner, rateFrom, saveBudget, saveRate, type WithOwner } from './writes'
+import { currencyOf, deleteRate, loadOwner, rateFrom, saveBudget, saveRate, usualFrom, type WithOwner } from './writes'
 
 const title = 'Rates and budget'
 
@@ -51,8 +51,9 @@ const pagesOf = (kind: OwnerKind | null) => {
       load,
       form(RateForm, title, (c: Context<WithOwner>, draft) => page(c, { draft }), { heading: false }),
       async (c) => {
-        const { path } = c.var.owner
-        const { from, billable, rate } = c.req.valid('form')
+        const { path, subject } = c.var.owner
+        const { billable, rate, ...typed } = c.req.valid('form')
+        const from = typed.from ?? (await usualFrom(c, subject))
         const [read, before] = await Promise.all([
           readRateText(rate, () => currencyOf(c, c.var.owner)),
           rateFrom(c, from),
@@ -76,7 +77,8 @@ const pagesOf = (kind: OwnerKind | null) => {
       const { data } = RateForm.safeParse(c.req.query())
       const read = data && (await readRateText(data.rate, async () => null))
       if (!data || !read || 'error' in read) return c.notFound()
-      const isSaved = await saveRate(c, { from_date: data.from, billable: data.billable, ...read })
+      const from_date = data.from ?? (await usualFrom(c, c.var.owner.subject))
+      const isSaved = await saveRate(c, { from_date, billable: data.billable, ...read })
       return isSaved ? redirectTo(c, c.var.owner.path, { message: 'Rate restored' }) : c.notFound()
     })
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { Rate } from '../../ledger/billing'
-import { requiredDate } from '../../ledger/date-range'
 import { type Amount, readMoney } from '../../lib/money'
-import { durationMember } from '../../lib/resource/members'
+import { dateOrNone, durationMember } from '../../lib/resource/members'
 
 /** Owners of rates beside the person, whose rates hold where none of these says anything. */
 export type OwnerKind = 'project' | 'organization' | 'task'
@@ -16,7 +15,7 @@ export const billableMember = z
 export const moneyText = z.string('Enter an amount').trim().max(40, 'Enter an amount such as 80 or 80.50 EUR')
 
 export const RateForm = z.object({
-  from: requiredDate,
+  from: dateOrNone('Enter a date that exists, such as 2026-03-08, from 1970 to 2199').default(null),
   billable: billableMember.default(null),
   rate: moneyText.default(''),
 })

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import type { Budget, Rate } from '../../ledger/billing'
+import { type Budget, beginning, type Rate } from '../../ledger/billing'
 import { putBudget, putRate, rateAt, ratesOf, removeRate } from '../../ledger/rates'
 import { commit, constant, sql } from '../../lib/db/sql'
 import { type App, type Loaded, todayOf } from '../../lib/env'
@@ -55,6 +55,10 @@ export const deleteRate = <E extends WithOwner>(c: Context<E>, from: string) =>
 
 export const saveBudget = <E extends WithOwner>(c: Context<E>, budget: Budget) =>
   save(c, [putBudget(c.env.DB, c.var.user.id, c.var.owner.subject, budget)])
+
+/** The date of a rate that names none: the first of a subject holds for all its time, a change from today on. */
+export const usualFrom = async <E extends App>(c: Context<E>, subject: string) =>
+  (await ratesOf(c.env.DB, c.var.user.id, subject)).length === 0 ? beginning : todayOf(c)
 
 /** The rate of an owner of that date; null without one. */
 export const rateFrom = async <E extends WithOwner>(c: Context<E>, from: string) =>

@@ -121,7 +121,7 @@ const RateFormOf = ({ owner, billing, today, edited, draft }: RatesPageProps) =>
   const rate = billing.rates.find(({ from_date }) => from_date === edited)
   const [latest] = billing.rates
   const said = rate ?? latest ?? { billable: 1 as const, hourly_rate: null, currency: null }
-  const field = drafted({ from: rate?.from_date ?? today, ...rateFields(said) }, draft, 'rate')
+  const field = drafted({ from: rate?.from_date ?? (latest ? today : ''), ...rateFields(said) }, draft, 'rate')
   return (
     <form class="stack" method="post" action={owner.path} aria-label="Set the rate" novalidate>
       <Fields>
@@ -134,8 +134,11 @@ const RateFormOf = ({ owner, billing, today, edited, draft }: RatesPageProps) =>
         <Field
           label="From"
           type="date"
-          required
-          hint="Time before this day keeps its rate. Enter an earlier day to change it, too."
+          hint={
+            latest
+              ? 'Time before this day keeps its rate. Enter an earlier day to change it, too.'
+              : 'Leave empty for all time, past and future. With a day, time before it has no rate of its own.'
+          }
           {...field('from')}
         />
       </Fields>
