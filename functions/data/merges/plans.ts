@@ -3,6 +3,7 @@ import { undoableTables } from '../../changes/tables'
 import { projects, sessionsOfProjects } from '../../filing/projects/queries'
 import { type ProjectRow, techStack } from '../../filing/projects/schema'
 import { followSubjects } from '../../ledger/moved-subjects'
+import { termsBy } from '../../ledger/terms'
 import { constant, sql } from '../../lib/db/sql'
 import { ProblemError } from '../../lib/http/problem'
 import { newSeq, setRows, updateRows } from '../../lib/resource/row-writes'
@@ -146,8 +147,38 @@ const readProjects = async (db: D1Database, userId: string, pairs: MergePair[]) 
   return { moved, counted: own.filter(({ counted }) => counted === 1).length }
 }
 
+const termsOfSession = {
+  user_id: 's.user_id',
+  session_id: 's.id',
+  date: "(s.days ->> '$[0][0]')",
+  task_id: 's.task_id',
+}
+const termsBefore = termsBy({ ...termsOfSession, project_id: 's.project_id' })
+const termsAfter = termsBy({ ...termsOfSession, project_id: "(pair.value ->> 'into')" })
+
+/** Keeps what sessions earned in their projects with them, where the other projects have other rates. */
+const keepEarned = (db: D1Database, userId: string, pairs: MergePair[], now: number) => sql(db)`
+    UPDATE sessions
+    SET billable = own.billable,
+      hourly_rate = CAST(substr(own.rate, 1, instr(own.rate, ' ') - 1) AS INTEGER),
+      currency = substr(own.rate, instr(own.rate, ' ') + 1)
+    FROM (
+      SELECT id, iif(billable = other_billable, own_billable, billable) AS billable,
+        -- Time that was billable without a rate earned nothing.
+        iif(billable = 0 OR rate IS other_rate, own_rate, coalesce(rate, '0' || substr(other_rate, instr(other_rate, ' ')))) AS rate
+      FROM (
+        SELECT s.id, s.billable AS own_billable, s.hourly_rate || ' ' || s.currency AS own_rate,
+          ${termsBefore.isBillable} AS billable, ${termsBefore.rateOf} AS rate,
+          ${termsAfter.isBillable} AS other_billable, ${termsAfter.rateOf} AS other_rate
+        FROM json_each(${JSON.stringify(pairs)}) AS pair
+          JOIN sessions AS s ON s.user_id = ${userId} AND s.project_id = pair.value ->> 'from'
+        WHERE s.status = 'completed' AND s.started_at <= ${now})) AS own
+    WHERE sessions.user_id = ${userId} AND sessions.id = own.id
+      AND (own.billable IS NOT sessions.billable OR own.rate IS NOT sessions.hourly_rate || ' ' || sessions.currency)`
+
 /** Moves rows of projects to others, and deletes the projects. */
 const mergeProjects = (db: D1Database, userId: string, moved: Moved[], pairs: MergePair[], now: number) => [
+  keepEarned(db, userId, pairs, now),
   ...move(db, userId, moved, pairs, now),
   sql(db)`
     UPDATE projects

@@ -50,6 +50,58 @@ test('its preview says what moves and writes nothing; it moves every session, de
   expect((await client.post(`/projects/${from}/restore`)).status).toBe(404)
 })
 
+test('what was earned keeps its rates through a merge, whatever both projects and clients say, and Undo takes it back', async () => {
+  const rate = (subject: string, from: string, billable: number | null, hourly_rate: number | null, currency = 'EUR') =>
+    rows(
+      'INSERT INTO rates VALUES (?, ?, ?, ?, ?, ?)',
+      ...[client.userId, subject, from, billable, hourly_rate, hourly_rate === null ? null : currency],
+    )
+  const organizationOf = async (id: string) =>
+    (await rows<{ id: string }>('SELECT organization_id AS id FROM projects WHERE id = ?', id))[0]?.id ?? ''
+  const earned = async () => {
+    const answer = await client.json('GET', '/api/v1/report?from=2015-01-01&to=2015-12-31&group=month')
+    const report = await answer.json<{ groups: object[]; amounts: { currency: string; amount: string }[] }>()
+    return { ...report, amounts: report.amounts.filter(({ amount }) => Number(amount) > 0) }
+  }
+  const own = await putProject(client, 'Own', 'Acme')
+  const plain = await putProject(client, 'Plain', 'Acme')
+  const unrated = await putProject(client, 'Unrated')
+  const into = await putProject(client, 'Into', 'Zoo')
+  const settings: [string, string, number | null, number | null, string?][] = [
+    [`project:${own}`, '2015-01-01', 1, 1000],
+    [`project:${own}`, '2015-03-01', null, 2000],
+    [`organization:${await organizationOf(own)}`, '2015-01-01', 1, 5000],
+    [`project:${unrated}`, '2015-01-01', 1, null],
+    [`project:${into}`, '1970-01-01', 1, 9900, 'USD'],
+  ]
+  for (const [subject, from, billable, hourly_rate, currency] of settings)
+    await rate(subject, from, billable, hourly_rate, currency)
+  const sessions = [own, plain, unrated, null, into].flatMap((project_id) =>
+    ['2015-02-02', '2015-03-03'].map((date) => newSession(`${date}T10:00Z`, 60, { project_id })),
+  )
+  await putAll(client, sessions)
+  await rows("UPDATE sessions SET hourly_rate = 1, currency = 'JPY' WHERE id = ?", sessions[0]?.id)
+  const before = { report: await earned(), rows: await state(client) }
+  for (const id of [own, plain, unrated]) {
+    const preview = words(await text(client.get(`/projects/${id}/merge?into=${into}`)))
+    expect(preview).toContain('What was earned keeps its rates. New time has those of Into, Zoo .')
+    expect((await client.post(`/projects/${id}/merge`, { into })).status).toBe(303)
+    expect((await earned()).amounts).toEqual(before.report.amounts)
+    expect((await undoLast(client)).status).toBe(303)
+    expect({ report: await earned(), rows: await state(client) }).toEqual(before)
+  }
+  // Clients whose projects have one name: both are merged.
+  const twin = await putProject(client, 'own', 'Zoo')
+  await rate(`project:${twin}`, '1970-01-01', 1, 7700)
+  const known = await state(client)
+  const [acme, zoo] = [await organizationOf(own), await organizationOf(into)]
+  expect(words(await text(client.get(`/organizations/${acme}/merge?into=${zoo}`)))).toContain('keeps its rates')
+  expect((await client.post(`/organizations/${acme}/merge`, { into: zoo })).status).toBe(303)
+  expect((await earned()).amounts).toEqual(before.report.amounts)
+  expect((await undoLast(client)).status).toBe(303)
+  expect([await earned(), await state(client)]).toEqual([before.report, known])
+})
+
 test('goals that count it follow, also in rules of ended periods, and Undo takes each back', async () => {
   const { from, into } = await two(client)
   const ids: string[] = []

@@ -45,6 +45,12 @@ const movePoint = (rows: string, into: { name: string }, none: string): Child =>
     none
   )
 
+const ratePoint = (into: Child) => (
+  <>
+    What was earned keeps its rates. New time has those of <bdi>{into}</bdi>.
+  </>
+)
+
 /** `/people/:id/merge` */
 export const mergePeople = mergePages({
   name: 'person',
@@ -110,6 +116,7 @@ export const mergeOrganizations = mergePages({
             also has. All their sessions, including deleted ones, move to its project, which stays as it is.
           </>
         ),
+        ratePoint(into.name),
         from.notes && (
           <>
             <bdi>{into.name}</bdi> gets its notes.
@@ -144,6 +151,7 @@ const projectPoints = (from: ProjectRow, into: ProjectRow, sum: TrackedSum | und
       'There are no sessions to move.'
     ),
     'Its deleted sessions move too.',
+    ratePoint(projectLabel(into)),
     words.length > 0 && (
       <>
         <bdi>{projectLabel(into)}</bdi> gets its {listed(words)}.
