@@ -58,3 +58,37 @@ test('the hours of a week are drawn, and its columns stand under their heads', a
       for (const [n, [x = 0]] of lanes.entries()) expect(Math.abs(x - (heads[n]?.[0] ?? 0)), `${width}`).toBeLessThan(8)
   }
 })
+
+test('bars of goals begin on one line, and selected rows are as wide as the bar of what they can do', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  await signInToDemo(context, baseURL ?? '')
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.goto('/goals')
+    const starts = await page
+      .locator('.measure > svg')
+      .evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().x))
+    expect([starts.length > 5, new Set(starts).size], `${width}`).toEqual([true, 1])
+  }
+  await page.goto('/sessions?select=session')
+  await page.locator('.pick input').first().check({ force: true })
+  const edges = await page.evaluate(() => {
+    const row = document.querySelector('.rows > li:has(:checked)')
+    const bar = document.querySelector('.picks-bar')?.getBoundingClientRect()
+    if (!row || !bar) return null
+    const { left, right } = row.getBoundingClientRect()
+    const wash = getComputedStyle(row, '::after')
+    return [bar.left - left - Number.parseFloat(wash.left), bar.right - right + Number.parseFloat(wash.right)]
+  })
+  expect(edges).toEqual([0, 0])
+})
+
+test('a print of sessions says nothing of this week', async ({ page, context, baseURL }) => {
+  await signInToDemo(context, baseURL ?? '')
+  await page.goto('/sessions?from=2026-01-01&to=2026-01-31')
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.locator('.page-head')).not.toContainText('this week', { useInnerText: true })
+})

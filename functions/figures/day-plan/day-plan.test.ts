@@ -105,6 +105,21 @@ test('goals, chunks, cards, people and meetings ask; one press plans each, and t
   expect(home).not.toContain('id="plan-knots"')
 })
 
+test('a goal asks by how late it is, else by what it needs', async () => {
+  const client = await signedIn(preferences)
+  const goal = (title: string, more: object) =>
+    client.json('POST', '/api/v1/goals', { title, status: 'in_progress', progress_percentage: 10, ...more })
+  await goal('Overdue', { target_date: '2026-03-03' })
+  await goal('Behind', { start_date: '2026-01-01', target_date: '2026-04-01' })
+  await goal('Soon', { target_date: '2026-03-14' })
+  const html = await page(client, '?step=asked')
+  const reasons = ['Overdue', 'Behind', 'Soon'].map((title) => rowOf(html, title))
+  expect(reasons).toEqual(
+    ['8 days overdue', 'months behind', 'due in 3 days'].map((words) => expect.stringContaining(words)),
+  )
+  expect(html).not.toContain('due soon')
+})
+
 test('an estimate is saved alone; one that is none keeps what was typed and says why', async () => {
   const client = await signedIn(preferences)
   const { id } = await add(client, { title: 'Write', estimated_minutes: 10 })

@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
 import type { Shell } from '../../frame/shell/schema'
+import { dueOf } from '../../goals/goals/labels'
 import type { GoalWithProgress } from '../../goals/goals/progress/status'
-import { timeNeeded, todayText } from '../../goals/goals/progress/text'
+import { latenessText, timeNeeded, todayText } from '../../goals/goals/progress/text'
 import { readNeeds } from '../../goals/goals/today'
 import { planPath as learningPlanPath } from '../../learning/plans/schema'
 import { activity } from '../../ledger/sums'
@@ -38,12 +39,21 @@ const minutesOf = (seconds: number) => Math.max(0, Math.round(seconds / 60))
 const asks = ({ progress: { basis } }: GoalWithProgress) =>
   basis.from !== 'period' || basis.period.rule.direction === 'at_least'
 
-const goalAsk = (goal: GoalWithProgress, isToday: boolean): Ask => ({
+/** `8 days overdue`, `2 weeks behind`, else what is needed today, else `due in 3 days`. */
+const goalReason = (goal: GoalWithProgress, today: string, isToday: boolean) => {
+  const { lateness } = goal.progress
+  const { text, tone } = dueOf(goal, { today })
+  if (tone === 'bad') return text
+  if (lateness?.state === 'behind') return latenessText(lateness, goal)
+  return (isToday ? todayText(goal) : todayText(goal).replace(/ today$/, ' needed')) || text
+}
+
+const goalAsk = (goal: GoalWithProgress, { actual, isToday }: DayView): Ask => ({
   id: `goal-${goal.id}`,
   kind: 'goals',
   title: goal.title,
   href: pathTo`/goals/${goal.id}`,
-  why: (isToday ? todayText(goal) : todayText(goal).replace(/ today$/, ' needed')) || 'due soon',
+  why: goalReason(goal, actual, isToday),
   minutes: minutesOf(timeNeeded(goal)),
   task: { title: goal.title, goal_id: goal.id },
 })
@@ -54,7 +64,7 @@ export const asksOf = (day: DayView, needs: GoalWithProgress[]): Ask[] => {
   const tasks = [...todays, ...done]
   const goals = needs
     .filter((goal) => asks(goal) && !tasks.some(({ goal_id }) => goal_id === goal.id))
-    .map((goal) => goalAsk(goal, day.isToday))
+    .map((goal) => goalAsk(goal, day))
   const chunks = day.plans.map(
     (plan): Ask => ({
       id: `plan-${plan.id}`,

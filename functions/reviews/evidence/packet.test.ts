@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/support/runs'
 import { orgTime } from '../../frame/context/middleware'
-import { allOrgs, type Org } from '../../lib/org'
+import type { Org } from '../../lib/org'
 import { addDays } from '../../lib/time/days'
 import { journals, secondsBetweenDates, type Written, writeJournal } from '../period-reviews/testing'
 import { readPacket } from './packet'
@@ -25,7 +25,7 @@ const naivePacket = (written: Written, { from, to, org, category }: Asked) => {
   const lines = goals.map((goal) => ({
     id: goal.id,
     date: isWithin(goal.done) ? goal.done : null,
-    seconds: org === allOrgs ? secondsOf(sessions.filter(({ goal_id }) => goal_id === goal.id)) : null,
+    seconds: secondsOf(sessions.filter(({ goal_id }) => goal_id === goal.id)),
     milestones: milestones.filter(({ above, day }) => above.id === goal.id && isWithin(day)).map(({ id }) => id),
   }))
   const levels = skills
@@ -44,8 +44,7 @@ const naivePacket = (written: Written, { from, to, org, category }: Asked) => {
   return {
     goals: lines
       .filter(
-        ({ date, seconds, milestones: below }) =>
-          date !== null || below.length > 0 || (category !== '' && (seconds ?? 0) > 0),
+        ({ date, seconds, milestones: below }) => date !== null || below.length > 0 || (category !== '' && seconds > 0),
       )
       .map((line) => ({ ...line, milestones: line.milestones.sort() })),
     projects: [...projects.slice(0, 4), undefined].flatMap((id, index) => {

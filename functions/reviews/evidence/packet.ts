@@ -45,8 +45,8 @@ type EvidenceGoal = {
   id: string
   title: string
   date: string | null
-  /** Null in a context: the time of a goal counts wherever it was tracked. */
-  seconds: number | null
+  /** The time of a goal counts wherever it was tracked, also in a context. */
+  seconds: number
   milestones: q.Milestone[]
   ticks: q.GoalTick[]
 }
@@ -83,7 +83,6 @@ export const readPacket = async (db: D1Database, userId: string, { range, contex
     subjectSums(db, userId, [], range, ['project', 'goal']),
   ])
   const seconds = new Map(sums.map(({ subject, total_seconds }) => [subject, total_seconds]))
-  const goalTime = (id: string) => (context === null ? (seconds.get(`goal:${id}`) ?? 0) : null)
   const milestones = reached.slice(0, lineLimits.milestones)
   const byGoal = Map.groupBy(milestones, ({ goal_id }) => goal_id)
   const known = new Set(listed.map(({ id }) => id))
@@ -94,13 +93,13 @@ export const readPacket = async (db: D1Database, userId: string, { range, contex
   const all = [...listed, ...others]
     .map((goal: ListedGoal) => ({
       ...goal,
-      seconds: goalTime(goal.id),
+      seconds: seconds.get(`goal:${goal.id}`) ?? 0,
       milestones: byGoal.get(goal.id) ?? [],
       ticks: ticksOf.get(goal.id) ?? [],
     }))
     .sort((a, b) => latestOf(b).localeCompare(latestOf(a)))
   const isEvidence = ({ date, milestones, ticks, seconds }: EvidenceGoal) =>
-    date !== null || milestones.length + ticks.length + (seconds ?? 0) > 0
+    date !== null || milestones.length + ticks.length + seconds > 0
   const isInContext = (subject: string) => context === null || context.subjects.includes(subject)
   return {
     range,

@@ -191,7 +191,7 @@ export const RatesPage = (props: RatesPageProps) => {
     <>
       <PageHead
         title={owner.kind ? 'Rates and budget' : 'Rates'}
-        back={{ href: owner.path.replace(/\/rates$/, ''), name: owner.name ? <bdi>{owner.name}</bdi> : 'Settings' }}
+        back={owner.kind ? { href: owner.path.replace(/\/rates$/, ''), name: <bdi>{owner.name}</bdi> } : undefined}
         summary={owner.kind === null && 'for time whose task, project and client say nothing'}
       />
       <RateFormOf {...props} />

@@ -6,6 +6,7 @@ import {
   progressText,
   recordText,
   stepsAndTimeText,
+  wholeText,
 } from '../../../functions/goals/goals/progress/text'
 import { isRecurring } from '../../../functions/goals/goals/schema'
 import { pathTo } from '../../../functions/lib/http/path-to'
@@ -81,7 +82,6 @@ const Hero = ({ goal }: Props) => {
 export const GoalBar = ({ goal, today }: Props & { today: string }) => {
   const { percent, basis } = goal.progress
   const due = dueToday(goal)
-  const [, whole] = progressText(goal).split(' of ')
   const isPeriod = basis.from === 'period'
   return (
     <>
@@ -90,7 +90,7 @@ export const GoalBar = ({ goal, today }: Props & { today: string }) => {
         <span class="grey">
           <RowMeta
             parts={[
-              whole && `of ${whole}`,
+              wholeText(goal),
               isPeriod && Needs({ goal, today }),
               isPeriod && periodEndText(basis.period, today),
               !isPeriod && due !== undefined && percent < 100 && `${Math.round(due)} % by today to be on time`,

@@ -186,7 +186,7 @@ export const PlannedSection = ({ planned, reader, today }: PlannedProps) => (
 export type WeekProps = { seconds: number; from: string; to: string }
 
 export const Week = ({ seconds, ...week }: WeekProps) => (
-  <a href={sessionsPath(week)} data-figure={seconds}>
+  <a class="print:hidden" href={sessionsPath(week)} data-figure={seconds}>
     <Duration seconds={seconds} /> this week
   </a>
 )

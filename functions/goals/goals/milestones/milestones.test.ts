@@ -47,6 +47,15 @@ const order = async ({ client, goal }: Pick<Awaited<ReturnType<typeof withMilest
 
 const part = { part: true }
 
+test('the goal’s page says how many are reached, beside its percentage', async () => {
+  const client = await signedIn()
+  const answer = await client.json('POST', '/api/v1/goals', { title: 'Chapters', progress_source: 'milestones' })
+  const goal = await answer.json<{ id: string }>()
+  for (const description of ['One', 'Two', 'Three']) await client.post(`/goals/${goal.id}/milestones`, { description })
+  const html = await (await client.get(`/goals/${goal.id}`)).text()
+  expect(html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')).toContain('0 % 0 of 3 milestones')
+})
+
 describe('adding', () => {
   test('puts a milestone at the end, trimmed to one line, and says how many are reached', async () => {
     const { client, goal, url } = await withMilestones('First')

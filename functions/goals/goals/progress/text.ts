@@ -99,6 +99,16 @@ export const stepsAndTimeText = ({ basis, seconds }: Measure, hasSteps = true) =
   return hasSteps ? `${basis.done} of ${steps}, ${time}` : time
 }
 
+/** `7 of 10 milestones`, `3 of 7 chunks`, or the whole of what stands beside the bar: `of 10h`. Undefined where there is none. */
+export const wholeText = (goal: Worded) => {
+  const { basis } = goal.progress
+  if (basis.from === 'milestones')
+    return basis.steps > 0 ? `${basis.done} of ${stepsText(basis.steps, basis.parts)}` : undefined
+  if (basis.from === 'plan') return `${basis.done} of ${plural(basis.chunks, 'chunk')}`
+  const [, whole] = progressText(goal).split(' of ')
+  return whole && `of ${whole}`
+}
+
 /** `1 of 4 chunks done` */
 const planText = ({ done, chunks }: { done: number; chunks: number }) => `${done} of ${plural(chunks, 'chunk')} done`
 
