@@ -32,11 +32,24 @@ const instantAt = (time: string, zone: string) =>
 const sent = (instant: number, time: string, zone: string) =>
   textOf(wall(instant, zone)) === time ? instant : instantAt(time, zone)
 
+/** Where clocks show two times that are both sent: their start is later in a gap, or the second one of two if that fits. */
+const clockTimes = (from: string, to: string, zone: string): [number, number] => {
+  const [start, end] = [instantAt(from, zone), instantAt(to, zone)]
+  const length = Temporal.PlainDateTime.from(from).until(to).total('milliseconds')
+  if (length > 0 && textOf(wall(start, zone)) !== from) return [start, start + length]
+  const second = Temporal.PlainDateTime.from(from).toZonedDateTime(zone, { disambiguation: 'later' }).epochMilliseconds
+  return length > 0 && end - second === length ? [second, end] : [start, end]
+}
+
 /** Where a block is after a move; null where that cannot be. */
 const movedBlock = (block: Block, from: string, to: string, zone: string): Block | null => {
-  const [start, end] = [sent(block.start, from, zone), sent(block.end, to, zone)]
+  const isSame = [block.start, block.end].map((at, index) => textOf(wall(at, zone)) === [from, to][index])
+  const [start, end] = isSame.includes(true)
+    ? [sent(block.start, from, zone), sent(block.end, to, zone)]
+    : clockTimes(from, to, zone)
   const seconds = Math.floor((end - start) / 1000)
   if (end < start || seconds * 1000 > longest || seconds - block.idle < 0) return null
+  if (seconds === 0 && block.end - block.start >= minute) return null
   return { start, end, idle: block.idle }
 }
 

@@ -339,3 +339,52 @@ describe('a split', () => {
     expect(await rows('SELECT id FROM sessions WHERE user_id = ?', client.userId)).toHaveLength(1)
   })
 })
+
+describe('over a clock change', () => {
+  // Onto the hour that is left out, and onto the one that comes twice.
+  test.each([
+    ['Europe/Berlin', '2026-03-28T01:30Z', 60, '2026-03-29 02:30 03:30', '2026-03-29T01:30Z'],
+    ['Europe/Berlin', '2026-10-24T00:30Z', 60, '2026-10-25 02:30 03:30', '2026-10-25T01:30Z'],
+    ['Australia/Lord_Howe', '2026-10-02T15:30Z', 30, '2026-10-04 02:00 02:30', '2026-10-03T15:30Z'],
+    ['America/Santiago', '2026-09-05T04:15Z', 30, '2026-09-06 00:15 00:45', '2026-09-06T04:15Z'],
+  ])('in %s a block of %s that takes %d minutes keeps them at %s', async (zone, start, minutes, to, is) => {
+    const client = await signedIn({ time_zone: zone })
+    const of = { time_zone: zone, day_start_minute: 0, title: 'A' }
+    const [moved, copied, patched, dated] = [
+      await put(client, start, minutes, of),
+      await put(client, start, minutes, of),
+      await put(client, start, minutes, of),
+      await put(client, start, minutes, of),
+    ]
+    const [date = '', ...clocks] = to.split(' ')
+    const [started_at = '', ended_at = ''] = clocks.map((clock) => `${date}T${clock}`)
+    expect((await move(client, moved.id, { started_at, ended_at })).status).toBe(200)
+    expect((await client.post(`/sessions/${copied.id}/copy`, { started_at, ended_at }, { part: true })).status).toBe(
+      200,
+    )
+    await client.json('PATCH', `/api/v1/sessions/${patched.id}`, { started_at, ended_at })
+    const { seq } = await rowOf(client, dated.id)
+    await client.post(`/sessions/${dated.id}`, { date, seq })
+    const all = await rows<Row>('SELECT * FROM sessions WHERE user_id = ? ORDER BY number', client.userId)
+    const seconds = minutes * 60
+    const times = { started_at: Date.parse(is), ended_at: Date.parse(is) + seconds * 1000, duration_seconds: seconds }
+    expect(all.filter(({ id }) => id !== copied.id)).toMatchObject([times, times, times, times])
+  })
+
+  test('a new block in the hour that is left out has its length, and one of no length is refused in words', async () => {
+    const client = await signedIn(berlin)
+    const add = (ended_at: string) =>
+      client.post('/sessions', { title: 'A', started_at: '2026-03-29T02:30', ended_at, time_zone: 'Europe/Berlin' })
+    expect((await add('2026-03-29T03:30')).status).toBe(303)
+    const none = await add('2026-03-29T02:30')
+    expect([none.status, await none.text()]).toEqual([422, expect.stringContaining('an end that is after the start')])
+    const [session] = await rows<Row>('SELECT * FROM sessions WHERE user_id = ?', client.userId)
+    expect(session).toMatchObject({ started_at: Date.parse('2026-03-29T01:30Z'), duration_seconds: 3600 })
+    const at = '2026-03-29T05:00'
+    const refused = await move(client, session?.id ?? '', { started_at: at, ended_at: at })
+    expect([refused.status, await refused.text()]).toEqual([
+      422,
+      expect.stringContaining('an end that is after the start'),
+    ])
+  })
+})

@@ -1,7 +1,7 @@
 import { wallTime, type Zone } from '../../../lib/time/days'
 import type { Billing } from '../schema'
 import { idleSeconds, idleTooLong, longestEdited, movedTime } from '../times/edit'
-import { intervalError, NO_END, type ResolvedTimes, wholeSeconds } from '../times/resolve'
+import { intervalError, NO_END, type ResolvedTimes, resolveTyped, wholeSeconds } from '../times/resolve'
 import type { SessionPatch, TypedPatch } from './json'
 
 /** Instants in epoch ms. */
@@ -13,14 +13,22 @@ type Stored = { started_at: number; ended_at: number | null; time_zone: string }
 /** An edit with its times as instants (epoch ms), of which some may be local date-times. */
 export const withInstants = (stored: Stored, typed: Omit<TypedPatch, keyof Billing>): SessionPatch => {
   const { time_zone = stored.time_zone } = typed
-  const instantOf = (name: 'started_at' | 'ended_at') => {
+  const zone = { time_zone, day_start_minute: 0 }
+  const textOf = (name: 'started_at' | 'ended_at') => {
+    const time = typed[name]
+    return typeof time === 'string' ? movedTime(stored[name] ?? 0, time_zone, time) : undefined
+  }
+  const [start, end] = [textOf('started_at'), textOf('ended_at')]
+  // Both together keep their length across a clock change.
+  const whole = start && end ? resolveTyped({ started_at: start, ended_at: end }, { now: 0, zone }) : null
+  if (whole && !('errors' in whole)) return { ...typed, started_at: whole.started_at, ended_at: whole.ended_at }
+  const instantOf = (name: 'started_at' | 'ended_at', text: string | undefined) => {
     const time = typed[name]
     if (typeof time !== 'string') return time
-    const text = movedTime(stored[name] ?? 0, time_zone, time)
     const [date = '', clock = ''] = time.split('T')
-    return text === time ? wallTime(date, clock, { time_zone, day_start_minute: 0 }) : Date.parse(text)
+    return text === time ? wallTime(date, clock, zone) : Date.parse(text ?? '')
   }
-  return { ...typed, started_at: instantOf('started_at'), ended_at: instantOf('ended_at') }
+  return { ...typed, started_at: instantOf('started_at', start), ended_at: instantOf('ended_at', end) }
 }
 
 const checkTimes = (

@@ -43,6 +43,8 @@ export const idleSeconds = (times: ResolvedTimes) => wholeSeconds(times) - times
 
 export const idleTooLong = (idle: number) => `Enter a duration: the ${exactDuration(idle)} of idle time no longer fits.`
 
+const noLength = 'Choose an end that is after the start.'
+
 /** The error of a typed duration of nothing. */
 export const emptyLength = (typed = '') =>
   parseDuration(typed) === 0 ? { errors: { duration: ['Enter a duration of more than 0.'] } } : undefined
@@ -99,6 +101,8 @@ export const editedTimes = (
   const longest = longestEdited(stored)
   const resolved = resolveTyped(fields, { now, zone: where, longest })
   if ('errors' in resolved) return resolved
+  // A drawing moves what is shorter than a minute to one time.
+  if (wholeSeconds(resolved) === 0 && wholeSeconds(stored) >= 60) return { errors: { ended_at: [noLength] } }
   if (fields.duration === undefined) {
     const duration = resolved.duration_seconds - idle
     if (duration < 0) {
@@ -124,7 +128,8 @@ export const movedTime = (instant: number, timeZone: string, typed = '') => {
 /** Times of a new session (epoch ms), of texts as its form has them. `now` in epoch ms. */
 export const typedTimes = (typed: TypedTimes, zone: Zone, now: number): StoredTimes | { errors: TimeErrors } => {
   const times = emptyLength(typed.duration) ?? resolveTyped(typed, { now, zone })
-  return 'errors' in times ? times : { ...times, ...zone }
+  if ('errors' in times) return times
+  return wholeSeconds(times) === 0 ? { errors: { ended_at: [noLength] } } : { ...times, ...zone }
 }
 
 /**

@@ -20,8 +20,8 @@ export type ResolvedTimes = Interval & { duration_seconds: number }
 
 type Field<T> = { value: T | null } | { error: string }
 
-/** A bare time, which needs a date, or an exact instant. */
-type Moment = { time: string } | { instant: number }
+/** A bare time, which needs a date, or an exact instant, with its wall clock (epoch ms as in UTC) where that was typed. */
+type Moment = { time: string } | { instant: number; wall?: number }
 
 type TimeContext = {
   day: string
@@ -67,7 +67,10 @@ const parseMoment = (text: string, zone: Zone): Field<Moment> => {
     return { error: describeTimeError(clock) ?? 'Enter a time as 9:30, or with a date as 2026-11-20T09:30.' }
   }
   if (date === undefined) return { value: { time } }
-  if (offset === undefined) return { value: { instant: wallTime(date, time, { ...zone, day_start_minute: 0 }) } }
+  if (offset === undefined) {
+    const wall = Date.parse(`${date}T${time}Z`)
+    return { value: { instant: wallTime(date, time, { ...zone, day_start_minute: 0 }), wall } }
+  }
   const instant = Date.parse(`${date}T${time}${fraction}${offset.toUpperCase()}`)
   return Number.isFinite(instant) ? { value: { instant } } : { error: `There is no offset ${offset}.` }
 }
@@ -89,10 +92,32 @@ const parseLength = (text: string, longest: number): Field<Length> => {
 const instantOf = (moment: Moment, { day, zone }: TimeContext) =>
   'time' in moment ? wallTime(day, moment.time, zone) : moment.instant
 
-/** A bare end time before the start means the next day, if that is at most 12 hours later. */
+/** True where the clock of a zone shows a wall-clock time (epoch ms as in UTC). */
+const isShownAt = (instant: number, wall: number, timeZone: string) => {
+  const { date, time } = localDateTime(instant, timeZone)
+  return Date.parse(`${date}T${time}Z`) === wall
+}
+
+/** The wall clock of a typed time (epoch ms as in UTC), also where a clock change leaves that out; NaN for an instant. */
+const typedWall = (moment: Moment, { day, zone }: TimeContext) => {
+  if ('instant' in moment) return moment.wall ?? Number.NaN
+  const [wall, dayBegins] = [Date.parse(`${day}T${moment.time}Z`), Date.parse(`${day}T00:00Z`)]
+  return wall - dayBegins < zone.day_start_minute * 60_000 ? wall + 86_400_000 : wall
+}
+
+/**
+ * A bare end time before the start means the next day, if that is at most 12 hours later. A start that a clock change
+ * leaves out moves the end along; one that comes twice is the one with the length of the clock.
+ */
 const between = (start: Moment, end: Moment, setting: TimeContext): Interval | { errors: TimeErrors } => {
   const started_at = instantOf(start, setting)
   const sameDay = instantOf(end, setting)
+  const [from, to] = [typedWall(start, setting), typedWall(end, setting)]
+  const { time_zone } = setting.zone
+  if (to > from && !isShownAt(started_at, from, time_zone)) return { started_at, ended_at: started_at + to - from }
+  const second = sameDay - (to - from)
+  if (to > from && second > started_at && isShownAt(second, from, time_zone))
+    return { started_at: second, ended_at: sameDay }
   const nextDay = instantOf(end, { ...setting, day: addDays(setting.day, 1) })
   if (sameDay >= started_at) return { started_at, ended_at: sameDay }
   const isNight = nextDay >= started_at && nextDay - started_at <= LONGEST_PAST_MIDNIGHT
